@@ -1,0 +1,1 @@
+"""The library on disk: tracks, tags, import, coverage, export."""

@@ -1,0 +1,53 @@
+"""Every constant that two rooms share, and where things lie on disk."""
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+# --- sound, as the network hears it ---------------------------------------------------------------------------------
+SAMPLE_RATE = 8000  # Hz, mono
+CLIP_SECONDS = 24.0  # s
+CLIP_SAMPLES = int(SAMPLE_RATE * CLIP_SECONDS)
+MAX_STRETCHES = 3  # 24 s stretches of one track that are pooled to its vector
+EXCERPT_SECONDS = 30.0  # s, what a player gets of a track
+
+# --- front ends -----------------------------------------------------------------------------------------------------
+N_FFT = 1024
+HOP_LENGTH = 256
+N_MELS = 64
+FMIN, FMAX = 50.0, 4000.0  # Hz
+TOP_DB = 70.0  # dB below the loudest point that still count
+PICTURE_SIZE = 224  # pixels, the article's picture
+
+# --- vectors --------------------------------------------------------------------------------------------------------
+EMBEDDING_SIZE = 100
+TOP_K = 5
+
+# --- tags -----------------------------------------------------------------------------------------------------------
+CATEGORIES = ("use", "genre", "mood", "instrument")  # the study calls mood "image"
+CATEGORY_LABELS = {"use": "Use", "genre": "Genre", "mood": "Mood", "instrument": "Main instrument"}
+CATEGORY_ALIASES = {"image": "mood", "main instrument": "instrument"}
+
+# --- places ---------------------------------------------------------------------------------------------------------
+ROOT = Path(__file__).resolve().parent.parent
+ASSETS = ROOT / "assets"
+DEMO = "demo"  # the name of the library, and of the run, that are always there
+
+
+def home() -> Path:
+    """Where libraries, runs, jobs and caches live: `SOUNDKIN_HOME`, else the platform's user-data folder."""
+    chosen = os.environ.get("SOUNDKIN_HOME")
+    return Path(chosen).expanduser().resolve() if chosen else Path(platformdirs.user_data_dir("soundkin", appauthor=False))
+
+
+def library_folder(name: str) -> Path:
+    """The folder of one library: its SQLite file, its runs."""
+    return home() / "libraries" / name
+
+
+def cache_folder(kind: str) -> Path:
+    """A folder whose content can be deleted at any time and is then made again."""
+    folder = home() / "cache" / kind
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

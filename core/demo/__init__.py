@@ -1,0 +1,1 @@
+"""The generated demo library: scores and tags, the synthesiser, the builder of the shipped assets."""

@@ -1,0 +1,13 @@
+"""The one family of errors that a person can cause."""
+
+
+class SoundkinError(Exception):
+    """One sentence for a person: what is wrong, in which file, and the remedy. Never shown with a traceback."""
+
+
+class AudioError(SoundkinError):
+    """A file that cannot be heard: missing, empty, not sound, or of a kind nothing here can decode."""
+
+
+class Stopped(SoundkinError):
+    """Long work that was asked to stop; what it had committed stays and the work can go on later."""

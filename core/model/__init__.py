@@ -1,0 +1,1 @@
+"""Networks, training, checkpoints, the vectors of a library, and how good they are."""

@@ -1,0 +1,1 @@
+"""Exact cosine search over a library's vectors, and their map."""
