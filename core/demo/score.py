@@ -1,0 +1,68 @@
+"""A piece of music as numbers: what the composer writes and the synthesiser plays.
+
+A score is a few parts, each with one instrument and an array of notes. Times are seconds, so a score can be cut
+at any second without knowing its tempo.
+"""
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+ROLES = ("lead", "chords", "bass", "drums", "pad")
+START, DURATION, PITCH, VELOCITY = range(4)  # columns of `Part.notes`
+DRUMS = -1  # the program of a part that plays General MIDI's percussion keys
+
+
+@dataclass
+class Part:
+    """One instrument's part.
+
+    role : one of ROLES; "lead" is what the piece is tagged with
+    instrument : family, such as "piano", "electric guitar", "synthesizer", "strings", "percussion"
+    program : General MIDI program counted from 0, or DRUMS
+    notes : float64 (n, 4), columns start in s, duration in s, MIDI pitch, velocity 1 to 127; sorted by start
+    pan : -1 left to 1 right
+    gain_db : dB, the part's place in the mix
+    """
+
+    role: str
+    instrument: str
+    program: int
+    notes: np.ndarray
+    pan: float = 0.0
+    gain_db: float = 0.0
+
+    def until(self, seconds: float) -> "Part":
+        """The part with only the notes that start before `seconds`; they keep their full length."""
+        return replace(self, notes=self.notes[self.notes[:, START] < seconds])
+
+
+@dataclass
+class Score:
+    """A whole piece. `main_instrument` is the family of the part that leads; `seed` makes the same piece again."""
+
+    title: str
+    tempo_bpm: float
+    duration_s: float
+    parts: list[Part]
+    main_instrument: str
+    seed: tuple[int, ...]
+    genre: str = ""
+    mood: str = ""
+    use: str = ""
+    swing: float = 0.0
+    details: dict[str, str] = field(default_factory=dict)
+
+    def until(self, seconds: float) -> "Score":
+        """The beginning of the piece: notes that start before `seconds`, with their full length."""
+        return replace(self, parts=[part.until(seconds) for part in self.parts])
+
+
+def as_notes(rows: list[tuple[float, float, float, float]]) -> np.ndarray:
+    """Rows (start_s, duration_s, pitch, velocity) as a sorted array (n, 4), legal for MIDI."""
+    notes = np.array(rows, dtype=np.float64).reshape(-1, 4)
+    notes[:, START] = np.maximum(notes[:, START], 0.0)
+    notes[:, DURATION] = np.maximum(notes[:, DURATION], 0.03)
+    notes[:, PITCH] = np.clip(np.round(notes[:, PITCH]), 0, 127)
+    notes[:, VELOCITY] = np.clip(np.round(notes[:, VELOCITY]), 1, 127)
+    return notes[np.lexsort((notes[:, PITCH], notes[:, START]))]
