@@ -1,0 +1,137 @@
+"""What the command line and the pages can ask for: one function a command, each returning its JSON document.
+
+Rooms are imported inside the functions, so that `search` and `coverage` answer at once without loading torch or librosa.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from core import config
+from core.catalog.library import Library
+from core.errors import SoundkinError
+from core.progress import SILENT, Progress
+
+
+def libraries() -> list[dict[str, Any]]:
+    """Every library with how many tracks it has, how many are tagged and analysed, and the run in use."""
+    return [Library.open(name).summary() for name in Library.names()]
+
+
+def import_library(source: str, name: str, tags: str | None = None, dry_run: bool = False, extra_columns: bool = False,
+                   progress: Progress = SILENT) -> dict[str, Any]:
+    """Take a folder (with or without a data list), or a data list alone, into the library `name`."""
+    from core.audio.decode import probe
+    from core.catalog import importing
+
+    if name == config.DEMO:
+        raise SoundkinError("'demo' is the built-in library and takes no imports: choose another name.")
+    existing = Library.open(name) if name in Library.names() else None
+    plan = importing.plan(Path(source).expanduser(), Path(tags).expanduser() if tags else None, existing, probe,
+                          extra_columns=extra_columns, progress=progress)
+    if dry_run:
+        return {"library": name, **plan.preview()}
+    return importing.apply(plan, existing or Library.create(name))
+
+
+def coverage(library: str) -> dict[str, Any]:
+    """Tracks, and for each category how many are tagged and how often each tag is given."""
+    from core.catalog.coverage import coverage as of
+
+    return of(Library.open(library))
+
+
+def train(library: str, progress: Progress = SILENT, **options: Any) -> dict[str, Any]:
+    """Teach a network the tags of a category; the options are those of `core.model.train.TrainOptions`."""
+    from core.model.train import TrainOptions
+    from core.model.train import train as fit
+
+    return fit(Library.open(library), TrainOptions(**options), progress)
+
+
+def embed(library: str, run: str | None = None, jobs: int = 2, retry_failed: bool = False, progress: Progress = SILENT
+          ) -> dict[str, Any]:
+    """Compute every missing vector of a library by a run; once complete, search and map use that run."""
+    from core.catalog import vectors
+    from core.model.embed import embed_library
+
+    opened = Library.open(library)
+    run_id = run or newest_run(opened)
+    report = embed_library(opened, run_id, jobs, progress, retry_failed=retry_failed)
+    if vectors.done_count(opened, run_id) and not vectors.missing(opened, run_id):
+        opened.current_run = run_id
+    return report
+
+
+def newest_run(library: Library) -> str:
+    """The library's last finished training run, else the demo's, which suits every library."""
+    from core.model.runs import list_runs
+
+    finished = [run["run_id"] for run in list_runs(library) if run["state"] == "done" and run["run_id"] != config.DEMO]
+    return finished[0] if finished else config.DEMO
+
+
+def search(library: str, query: str, k: int = config.TOP_K, where: Mapping[str, Sequence[str]] | None = None) -> dict[str, Any]:
+    """The k tracks that sound most like a track of the library or an audio file."""
+    from core.search.index import search as nearest
+
+    return nearest(Library.open(library), query, k, where)
+
+
+def map_library(library: str, run: str | None = None, seed: int = 0, progress: Progress = SILENT) -> dict[str, Any]:
+    """Compute and store the map of a library's vectors."""
+    from time import perf_counter
+
+    from core.catalog import vectors
+    from core.search.index import load_index
+    from core.search.projection import project
+
+    opened, started = Library.open(library), perf_counter()
+    run_id = run or opened.current_run
+    index = load_index(opened, run_id)
+    xy = project(index.X, seed=seed, progress=progress)
+    vectors.write_map(opened, str(run_id), index.track_ids, xy)
+    return {"run_id": run_id, "points": len(index), "seconds": round(perf_counter() - started, 2)}
+
+
+def predict(library: str, run: str | None = None) -> dict[str, Any]:
+    """What the run's classifier hears in every analysed track: a probability for each class."""
+    from core.catalog import vectors
+
+    opened = Library.open(library)
+    run_id = run or opened.current_run or newest_run(opened)
+    classes, track_ids, P = vectors.predictions(opened, run_id)
+    if not track_ids:
+        raise SoundkinError(f"Run '{run_id}' has not analysed '{library}' yet: run "
+                            f"`python -m core embed --library {library} --run {run_id}` first.")
+    return {"run_id": run_id, "classes": classes,
+            "tracks": [{"track_id": t, "probabilities": [round(float(p), 6) for p in row]} for t, row in zip(track_ids, P, strict=True)]}
+
+
+def evaluate(library: str, run: str | None = None, k: int = config.TOP_K, seed: int = 0, progress: Progress = SILENT
+             ) -> dict[str, Any]:
+    """How good the vectors are: same-tag precision and other-stretch recall, beside chance and MFCC statistics."""
+    from core.model.evaluate import evaluate as measure
+
+    return measure(Library.open(library), run, k=k, seed=seed, progress=progress)
+
+
+def export(library: str, what: str, out: str) -> dict[str, Any]:
+    """Write vectors, tags, map or shortlist to a file."""
+    from core.catalog import exporting
+
+    target = Path(out).expanduser()
+    if not target.parent.is_dir():
+        raise SoundkinError(f"The folder {target.parent} does not exist: make it, or choose another place for {target.name}.")
+    rows = {"vectors": exporting.vectors, "tags": exporting.tags, "map": exporting.map,
+            "shortlist": exporting.shortlist}[what](Library.open(library), target)
+    return {"file": str(target), "rows": rows}
+
+
+def demo_build(tracks: int | None = None, out: str | None = None, work: str | None = None, jobs: int = 2,
+               progress: Progress = SILENT) -> dict[str, Any]:
+    """Rebuild everything in assets/demo: scores and tags, run, vectors, map."""
+    from core.demo.build import N_TRACKS, build
+
+    return build(progress, n_tracks=tracks or N_TRACKS, out=Path(out) if out else None,
+                 work=Path(work) if work else None, jobs=jobs)

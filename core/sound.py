@@ -1,0 +1,86 @@
+"""The one door from a track of a library to its sound. A demo track is rendered when it is first asked for."""
+
+import hashlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core import config
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from core.catalog.library import Library
+
+CACHE_BYTES = 2_000_000_000  # the oldest excerpts and renderings are deleted past this
+
+
+def audio_file(library: "Library", track_id: str) -> Path:
+    """The track's file on disk; a demo track's is a full rendering, kept in the cache. AudioError if it is missing."""
+    if library.name != config.DEMO:
+        return library.audio_path(track_id)
+    from core.audio.excerpt import encode_flac
+    from core.demo.render import render
+
+    kept = config.cache_folder("demo") / f"{library.track(track_id).track_id}.flac"
+    if not kept.exists():
+        _keep(kept, encode_flac(*render(track_id)))
+    return kept
+
+
+def excerpt(library: "Library", track_id: str, start_s: float = 0.0) -> bytes:
+    """FLAC of at most `config.EXCERPT_SECONDS` from `start_s` on, for a player. AudioError if it cannot be had."""
+    kept = config.cache_folder("excerpts") / f"{_key(library, track_id, start_s)}.flac"
+    if kept.exists():
+        return kept.read_bytes()
+    from core.audio.excerpt import encode_flac, flac_excerpt
+
+    if library.name == config.DEMO:
+        from core.demo.render import render
+
+        y, sr = render(track_id, seconds=start_s + config.EXCERPT_SECONDS)
+        content = encode_flac(y[int(start_s * sr) :], sr)
+    else:
+        content = flac_excerpt(library.audio_path(track_id), start_s, config.EXCERPT_SECONDS)
+    _keep(kept, content)
+    return content
+
+
+def clip(library: "Library", track_id: str, start_s: float = 0.0) -> "np.ndarray":
+    """What the network hears of a track: y, shape (CLIP_SAMPLES,), 8 kHz mono, from `start_s` on."""
+    from core.audio.clip import fill, load_clip, to_mono_8k
+
+    if library.name != config.DEMO:
+        return load_clip(library.audio_path(track_id), start_s)
+    from core.demo.render import render
+
+    y, sr = render(track_id, seconds=start_s + config.CLIP_SECONDS)
+    return fill(to_mono_8k(y[int(start_s * sr) :], sr))
+
+
+def _key(library: "Library", track_id: str, start_s: float) -> str:
+    """A file name for the cache that changes when the file does."""
+    if library.name == config.DEMO:
+        version = str(library.setting("version", ""))
+    else:
+        stat = library.audio_path(track_id).stat()
+        version = f"{stat.st_size} {stat.st_mtime_ns}"
+    return hashlib.sha256(f"{library.name}\0{track_id}\0{start_s:.2f}\0{version}".encode()).hexdigest()[:32]
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """Write a cache file in one step, then delete the oldest past the limit. A full disk only means no cache."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        partial.write_bytes(content)
+        os.replace(partial, path)
+    except OSError:
+        partial.unlink(missing_ok=True)
+        return
+    files = sorted(path.parent.glob("*.flac"), key=lambda f: f.stat().st_mtime)
+    excess = sum(f.stat().st_size for f in files) - CACHE_BYTES
+    for file in files[:-1]:
+        if excess <= 0:
+            break
+        excess -= file.stat().st_size
+        file.unlink(missing_ok=True)
