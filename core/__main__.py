@@ -34,7 +34,8 @@ def main(argv: list[str] | None = None) -> int:
         return _failed(progress, "failed", f"The library's file could not be read or written ({error}): "
                                            "check the free space and the rights of the folder " + str(config.home()) + ".")
     except OSError as error:
-        return _failed(progress, "failed", f"{error.filename or 'A file'} could not be read or written ({error.strerror or error}): "
+        file = error.filename or "A file"
+        return _failed(progress, "failed", f"{file} could not be read or written ({error.strerror or error}): "
                                            "check that it exists, its rights, and the free space on the disk.")
     except Exception as error:
         progress.finish("failed", error=f"Something went wrong that should not have: {error!r}. The log has the details.")
@@ -47,7 +48,8 @@ def main(argv: list[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Every command with its options and help."""
-    top = argparse.ArgumentParser(prog="python -m core", description="Find the background music that sounds like the track you have.")
+    top = argparse.ArgumentParser(prog="python -m core",
+                                  description="Find the background music that sounds like the track you have.")
     subs = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def command(name: str, help_: str, call: Call, library: bool = True) -> argparse.ArgumentParser:
@@ -92,19 +94,21 @@ def _call_import(a: argparse.Namespace, progress: Progress) -> Any:
 def _train(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--category", default="instrument", help="the tag category to learn (default: instrument)")
     sub.add_argument("--classes", metavar="A,B,C", help="the tags to tell apart (default: the article's four instruments)")
-    sub.add_argument("--merge", action="append", default=[], metavar="'TAG=CLASS'", help="count one tag as another, e.g. 'synth lead=synthesizer'")
+    sub.add_argument("--merge", action="append", default=[], metavar="'TAG=CLASS'",
+                     help="count one tag as another, for example 'synth lead=synthesizer'")
     sub.add_argument("--per-class", type=_positive, default=75, metavar="N", help="tracks a class (default: 75)")
-    sub.add_argument("--epochs", type=_positive, default=100, metavar="N", help="passes over the training tracks (default: 100)")
-    sub.add_argument("--preset", choices=("default", "article"), default="default", help="network and front end (default: default)")
-    sub.add_argument("--from", dest="start", choices=("shipped", "scratch"), help="start from the shipped model or from nothing")
+    sub.add_argument("--epochs", type=_positive, default=100, metavar="N", help="passes over the tracks (default: 100)")
+    sub.add_argument("--preset", choices=("default", "article"), default="default",
+                     help="network and front end (default: default)")
+    sub.add_argument("--from", dest="start", choices=("shipped", "scratch"), help="start from the shipped model or nothing")
     sub.add_argument("--seed", type=int, default=0, help="a seed reproduces a run (default: 0)")
     sub.add_argument("--resume", metavar="RUN", help="go on with a run that was stopped")
 
 
 def _call_train(a: argparse.Namespace, progress: Progress) -> Any:
     classes = [name.strip() for name in a.classes.split(",") if name.strip()] if a.classes else None
-    options = {"category": a.category, "classes": classes, "merge": _pairs(a.merge), "per_class": a.per_class, "epochs": a.epochs,
-               "preset": a.preset, "seed": a.seed, "start": a.start, "resume": a.resume}
+    options = {"category": a.category, "classes": classes, "merge": _pairs(a.merge), "per_class": a.per_class,
+               "epochs": a.epochs, "preset": a.preset, "seed": a.seed, "start": a.start, "resume": a.resume}
     return commands.train(a.library, progress, **{name: value for name, value in options.items() if value is not None})
 
 

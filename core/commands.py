@@ -104,8 +104,8 @@ def predict(library: str, run: str | None = None) -> dict[str, Any]:
     if not track_ids:
         raise SoundkinError(f"Run '{run_id}' has not analysed '{library}' yet: run "
                             f"`python -m core embed --library {library} --run {run_id}` first.")
-    return {"run_id": run_id, "classes": classes,
-            "tracks": [{"track_id": t, "probabilities": [round(float(p), 6) for p in row]} for t, row in zip(track_ids, P, strict=True)]}
+    rows = zip(track_ids, P.round(6).tolist(), strict=True)
+    return {"run_id": run_id, "classes": classes, "tracks": [{"track_id": t, "probabilities": row} for t, row in rows]}
 
 
 def evaluate(library: str, run: str | None = None, k: int = config.TOP_K, seed: int = 0, progress: Progress = SILENT

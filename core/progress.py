@@ -4,6 +4,7 @@ Every long function takes a `Progress`. On a terminal it writes one line to stde
 `core.jobs` it also writes `status.json`, which the pages read, and obeys the job's stop flag.
 """
 
+import contextlib
 import json
 import os
 import sys
@@ -83,25 +84,22 @@ class Progress:
         if self._folder is not None:
             with self._lock:
                 self._status["heartbeat"] = time.time()
-                try:
+                with contextlib.suppress(OSError):  # a full disk must not end the work; the page then shows it as lost
                     write_json(self._folder / "status.json", self._status)
-                except OSError:  # a full disk must not end the work itself; the page then shows it as lost
-                    pass
 
     def _show(self) -> None:
         if self._stream is None:
             return
         s = self._status
         left = f", {clock(s['seconds_left'])} left" if s.get("seconds_left") else ""
-        end = "\r" if self._stream.isatty() else "\n"
-        self._stream.write(f"{s['message']}: {s['done']:,} of {s['total']:,}, {s.get('rate', 0):.1f}/s{left}\x1b[K{end}"
-                           if end == "\r" else f"{s['message']}: {s['done']:,} of {s['total']:,}{left}\n")
+        line = f"{s['message']}: {s['done']:,} of {s['total']:,}, {s.get('rate', 0):.1f}/s{left}"
+        self._stream.write(f"\r{line}\x1b[K" if self._stream.isatty() else f"{line}\n")
         self._stream.flush()
 
 
 def clock(seconds: float) -> str:
     """Seconds as people say them: 42 s, 3 min 20 s, 2 h 2 min."""
-    whole = int(round(seconds))
+    whole = round(seconds)
     hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
     if hours:
         return f"{hours} h {minutes} min"

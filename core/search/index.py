@@ -123,7 +123,8 @@ def allowed_ids(library: Library, where: Mapping[str, Sequence[str]]) -> list[st
         for tag in tags:
             if tag.casefold() not in there:
                 frequent = ", ".join(list(known[category]["tags"])[:8]) or "none"
-                raise SoundkinError(f"No track of '{library.name}' has the {category} tag '{tag}'; the most frequent are: {frequent}.")
+                raise SoundkinError(f"No track of '{library.name}' has the {category} tag '{tag}'; "
+                                    f"the most frequent are: {frequent}.")
     return coverage.narrow(library, tags={category: list(tags) for category, tags in where.items()})
 
 
