@@ -1,0 +1,100 @@
+"""The frame of every page: page settings, sidebar, library picker, job badge, exclusive playback.
+
+Each page calls `page` itself, first of all: on a cold server a link to /search runs pages/search.py without app.py.
+"""
+
+import sqlite3
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core import config, jobs
+from core.catalog.library import Library
+from core.errors import SoundkinError
+from core.progress import clock
+from core.ui.players import exclusive
+from core.ui.text import md
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page of the app as the sidebar links to it."""
+
+    file: str
+    label: str
+    icon: str
+
+
+PLACES = (
+    Place("app.py", "Home", ":material/home:"),
+    Place("pages/library.py", "Library", ":material/library_music:"),
+    Place("pages/coverage.py", "Tag coverage", ":material/bar_chart:"),
+    Place("pages/training.py", "Training", ":material/model_training:"),
+    Place("pages/map.py", "Map", ":material/scatter_plot:"),
+    Place("pages/search.py", "Search", ":material/search:"),
+    Place("pages/review.py", "Missing tags", ":material/rule:"),
+    Place("pages/quality.py", "Quality", ":material/verified:"),
+)
+LIBRARY = "library"  # in session_state and in the address
+
+
+def page(title: str, icon: str) -> Library:
+    """Draw the frame and return the library in use; a library that cannot be opened ends the run with a sentence."""
+    st.set_page_config(page_title=f"{title} · Soundkin", page_icon=icon, layout="wide", initial_sidebar_state="auto")
+    with st.sidebar:
+        st.html("<p class='sk-brand' style='font-size:1.35rem;font-weight:700;margin:0'>Soundkin</p>")
+        library = _picker()
+        for place in PLACES:
+            if (config.ROOT / place.file).exists():
+                st.page_link(place.file, label=place.label, icon=place.icon, width="stretch")
+        _badge()
+        exclusive()
+    if library is None:
+        st.stop()
+    return library
+
+
+def go(file: str, library: str | None = None) -> None:
+    """Leave for another page of the app, for example go("pages/library.py")."""
+    if library is not None:
+        st.session_state[LIBRARY] = library
+    st.switch_page(file, query_params={LIBRARY: st.session_state.get(LIBRARY, config.DEMO)})
+
+
+def _picker() -> Library | None:
+    """The library picker. The choice lives under a plain key, because widget keys are dropped on a page change."""
+    names = Library.names()
+    asked = st.query_params.get(LIBRARY) or st.session_state.get(LIBRARY) or config.DEMO
+    chosen = asked if asked in names else config.DEMO
+    if chosen != asked:
+        st.warning(f"There is no library {md(asked)} here (any more). The demo library is open instead.")
+    st.session_state[LIBRARY] = chosen
+    st.session_state["library_picker"] = chosen
+    st.selectbox("Library", names, key="library_picker", on_change=_picked)
+    st.query_params[LIBRARY] = chosen
+    try:
+        return Library.open(chosen)
+    except (SoundkinError, sqlite3.Error, OSError) as error:
+        st.error(f"The library {md(chosen)} cannot be opened: {md(str(error))}")
+        return None
+
+
+def _picked() -> None:
+    st.session_state[LIBRARY] = st.query_params[LIBRARY] = st.session_state["library_picker"]
+
+
+def _badge() -> None:
+    """What runs in the background, for every library; drawn again each two seconds only while something runs."""
+    running = [job for job in jobs.recent() if not job.ended]
+    if running:
+        st.fragment(_running, run_every="2s")([job.job_id for job in running])
+
+
+def _running(job_ids: list[str]) -> None:
+    found = [jobs.status(job_id) for job_id in job_ids]
+    if any(job.ended for job in found):
+        st.rerun()
+    for job in found:
+        st.progress(min(job.done / job.total, 1.0) if job.total else 0.0, text=f"{job.command} · {md(job.library)}")
+        left = f", {clock(job.seconds_left)} left" if job.seconds_left else ""
+        st.caption(f"{job.done:,} of {job.total:,}{left}" if job.total else "Starting")

@@ -1,0 +1,40 @@
+"""Text as text: titles, tags and file names are data and must be shown as they are, never read as markdown or HTML.
+
+`md` is for the few places that only take markdown (labels, captions, warnings); `lines` and `chips` draw the rest.
+"""
+
+import re
+from collections.abc import Iterable
+from html import escape
+
+import streamlit as st
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_JOINER = "\u2060"  # invisible; parts a colon or an arrow from what would make an emoji or a symbol of it
+
+
+def md(text: object) -> str:
+    """`text` so that Streamlit's markdown shows it literally: punctuation escaped, no shortcodes, no line breaks."""
+    flat = " ".join(str(text).split())
+    flat = re.sub(r"([:@/\-<>=.])(?=\S)", rf"\1{_JOINER}", flat)
+    return _PUNCTUATION.sub(r"\\\1", flat)
+
+
+def line(text: object, *, strong: bool = False, faint: bool = False, size: str = "1rem") -> None:
+    """One line of literal text that wraps, in the page's font."""
+    style = f"font-size:{size};overflow-wrap:anywhere;line-height:1.35;"
+    style += "font-weight:600;" if strong else ""
+    style += "opacity:.65;" if faint else ""
+    st.html(f"<div style='{style}'>{escape(str(text))}</div>")
+
+
+CHIP = ("display:inline-block;padding:.05rem .55rem;margin:0 .3rem .3rem 0;border-radius:1rem;font-size:.8rem;"
+        "border:1px solid rgba(128,128,128,.35);overflow-wrap:anywhere;")
+
+
+def chips(words: Iterable[tuple[str, str]], *, empty: str = "") -> None:
+    """Small labels, literal text. Each is (word, kind); kind "same" is filled, "other" dashed, anything else plain."""
+    looks = {"same": "background:rgba(217,119,66,.22);border-color:rgba(217,119,66,.6);", "other": "border-style:dashed;opacity:.75;"}
+    drawn = "".join(f"<span style='{CHIP}{looks.get(kind, '')}'>{escape(word)}</span>" for word, kind in words)
+    if drawn or empty:
+        st.html(f"<div>{drawn or escape(empty)}</div>")
