@@ -10,7 +10,8 @@ from core.ui.text import md
 
 # Players do not stop each other by themselves (streamlit #15597): a capture-phase listener does it for all of them.
 # Keys: space plays and pauses, j or arrow down the next player, k or arrow up the one before; m presses the button
-# in the player's card whose key begins with "mark-", x the one whose key begins with "drop-".
+# whose key begins with "mark-", x the one whose key begins with "drop-", in the current player's card: the container
+# whose key begins with "card" (the first such button of the page when the player stands in no card).
 _SCRIPT = """
 export default function () {
   const all = () => [...document.querySelectorAll('[data-testid="stMain"] audio')].filter(a => a.offsetParent !== null);
@@ -42,18 +43,16 @@ export default function () {
     if (player.paused) player.play().catch(() => {}); else player.pause();
   };
   const press = (prefix) => {
-    let box = all().includes(current) ? current : null;
-    while (box && !(box = box.parentElement && box.parentElement.closest('[data-testid="stVerticalBlock"]')) === false) {
-      const button = box.querySelector('[class*="st-key-' + prefix + '"] button:not([disabled])');
-      if (button) { button.click(); return; }
-      if (box.querySelectorAll('audio').length > 1) return;
-    }
+    const card = all().includes(current) ? current.closest('[class*="st-key-card"]') : null;
+    const button = (card || document).querySelector('[class*="st-key-' + prefix + '"] button:not([disabled])');
+    if (button) button.click();
   };
   const onKey = (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const at = event.composedPath()[0];
-    if (at instanceof Element && at.closest('input, textarea, select, [contenteditable="true"], [role="slider"], [role="combobox"], '
-        + '[role="listbox"], [role="option"], [role="radio"], [role="tab"], [role="grid"], [role="dialog"], canvas')) return;
+    const own = 'input, textarea, select, [contenteditable="true"], [role="slider"], [role="combobox"], [role="listbox"], '
+      + '[role="option"], [role="radio"], [role="tab"], [role="grid"], [role="dialog"], canvas';
+    if (at instanceof Element && at.closest(own)) return;
     if (at instanceof Element && at.closest('button, a, summary, audio') && [' ', 'Enter'].includes(event.key)) return;
     const act = {' ': toggle, j: () => move(1), ArrowDown: () => move(1), k: () => move(-1), ArrowUp: () => move(-1),
                  m: () => press('mark-'), x: () => press('drop-')}[event.key];

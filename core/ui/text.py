@@ -10,13 +10,13 @@ from html import escape
 import streamlit as st
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-_JOINER = "\u2060"  # invisible; parts a colon or an arrow from what would make an emoji or a symbol of it
+_SPECIAL = re.compile(r"((?:^|(?<=\W)):(?=\w)|:(?=//)|www(?=\.)|[<>~-](?=[<>=-])|@(?=\w))", re.IGNORECASE)
+_JOINER = "\u2060"  # invisible; backslashes do not stop Streamlit from making emojis, arrows and links of plain text
 
 
 def md(text: object) -> str:
     """`text` so that Streamlit's markdown shows it literally: punctuation escaped, no shortcodes, no line breaks."""
-    flat = " ".join(str(text).split())
-    flat = re.sub(r"([:@/\-<>=.])(?=\S)", rf"\1{_JOINER}", flat)
+    flat = _SPECIAL.sub(rf"\1{_JOINER}", " ".join(str(text).split()))
     return _PUNCTUATION.sub(r"\\\1", flat)
 
 
@@ -30,11 +30,11 @@ def line(text: object, *, strong: bool = False, faint: bool = False, size: str =
 
 CHIP = ("display:inline-block;padding:.05rem .55rem;margin:0 .3rem .3rem 0;border-radius:1rem;font-size:.8rem;"
         "border:1px solid rgba(128,128,128,.35);overflow-wrap:anywhere;")
+LOOKS = {"same": "background:rgba(217,119,66,.22);border-color:rgba(217,119,66,.6);", "other": "border-style:dashed;opacity:.75;"}
 
 
 def chips(words: Iterable[tuple[str, str]], *, empty: str = "") -> None:
     """Small labels, literal text. Each is (word, kind); kind "same" is filled, "other" dashed, anything else plain."""
-    looks = {"same": "background:rgba(217,119,66,.22);border-color:rgba(217,119,66,.6);", "other": "border-style:dashed;opacity:.75;"}
-    drawn = "".join(f"<span style='{CHIP}{looks.get(kind, '')}'>{escape(word)}</span>" for word, kind in words)
+    drawn = "".join(f"<span style='{CHIP}{LOOKS.get(kind, '')}'>{escape(word)}</span>" for word, kind in words)
     if drawn or empty:
         st.html(f"<div>{drawn or escape(empty)}</div>")
