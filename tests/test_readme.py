@@ -1,0 +1,48 @@
+"""The README's commands: each line that it shows is one that the command line takes."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core.__main__ import parser
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+COMMANDS = sorted(set(re.findall(r"^python -m core .+$|(?<=`)python -m core [a-z].+?(?=`)", README, flags=re.MULTILINE)))
+PLACEHOLDERS = {"SOURCE": "folder", "N": "demo", "FILE": "file", "RUN": "run", "TRACK_ID": "demo_00001"}
+
+
+def arguments(command: str) -> list[str]:
+    """The command's words with the brackets of optional parts removed."""
+    words = shlex.split(command.replace("[", " ").replace("]", " "))[3:]
+    return [PLACEHOLDERS.get(word, word) for word in words]
+
+
+@pytest.mark.parametrize("command", [c for c in COMMANDS if "--help" not in c])
+def test_a_command_in_the_readme_is_understood(command):
+    parser().parse_args(arguments(command))
+
+
+def test_every_command_stands_in_the_readme():
+    help_text = subprocess.run([sys.executable, "-m", "core", "--help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    names = re.findall(r"^    ([a-z]+) ", help_text, flags=re.MULTILINE)
+    assert len(names) >= 10
+    for name in names:
+        assert f"python -m core {name}" in README, f"the README does not show `{name}`"
+
+
+def test_the_two_commands_name_files_that_exist():
+    for marker in ("first command", "test command"):
+        line = README.split(f"<!-- {marker} -->")[1].split("```")[1].removeprefix("sh").strip()
+        assert "\n" not in line
+        for file in re.findall(r"requirements[a-z-]*\.txt|app\.py", line):
+            assert (ROOT / file).is_file()
+
+
+def test_pictures_and_links_exist():
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
+        assert (ROOT / target).exists(), target
