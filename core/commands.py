@@ -26,7 +26,7 @@ def import_library(source: str, name: str, tags: str | None = None, dry_run: boo
 
     if name == config.DEMO:
         raise SoundkinError("'demo' is the built-in library and takes no imports: choose another name.")
-    existing = Library.open(name) if name in Library.names() else None
+    existing = Library.open(name) if Library.exists(name) else None
     plan = importing.plan(Path(source).expanduser(), Path(tags).expanduser() if tags else None, existing, probe,
                           extra_columns=extra_columns, progress=progress)
     if dry_run:
@@ -59,7 +59,7 @@ def embed(library: str, run: str | None = None, jobs: int = 2, retry_failed: boo
     run_id = run or newest_run(opened)
     report = embed_library(opened, run_id, jobs, progress, retry_failed=retry_failed)
     if vectors.done_count(opened, run_id) and not vectors.missing(opened, run_id):
-        opened.current_run = run_id
+        opened.set_setting("run", run_id)
     return report
 
 

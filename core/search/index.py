@@ -100,7 +100,7 @@ def load_index(library: Library, run_id: str | None = None) -> Index:
 
 def query_vector(library: Library, index: Index, run_id: str, query: str) -> tuple[np.ndarray, str | None]:
     """A query's vector and, when it is a track of the library, its id. `query` is a track's id or a file's path."""
-    if query in index.row or library.has(query):
+    if query in index.row or library.tracks([query]):
         return index.vector(query), query
     path = Path(query).expanduser()
     if not path.is_file():
