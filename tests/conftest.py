@@ -102,9 +102,11 @@ def browser() -> Iterator[Any]:
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         pytest.skip("browser tests need Chromium on the PATH (for example: apt install chromium)")
-    playwright = pytest.importorskip("playwright.sync_api", reason="browser tests need playwright: pip install -r requirements-dev.txt")
+    reason = "browser tests need playwright: pip install -r requirements-dev.txt"
+    playwright = pytest.importorskip("playwright.sync_api", reason=reason)
     with playwright.sync_playwright() as p:
-        chromium = p.chromium.launch(executable_path=path, args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"])
+        flags = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
+        chromium = p.chromium.launch(executable_path=path, args=flags)
         yield chromium
         chromium.close()
 

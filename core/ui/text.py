@@ -30,7 +30,8 @@ def line(text: object, *, strong: bool = False, faint: bool = False, size: str =
 
 CHIP = ("display:inline-block;padding:.05rem .55rem;margin:0 .3rem .3rem 0;border-radius:1rem;font-size:.8rem;"
         "border:1px solid rgba(128,128,128,.35);overflow-wrap:anywhere;")
-LOOKS = {"same": "background:rgba(217,119,66,.22);border-color:rgba(217,119,66,.6);", "other": "border-style:dashed;opacity:.75;"}
+LOOKS = {"same": "background:rgba(217,119,66,.22);border-color:rgba(217,119,66,.6);",
+         "other": "border-style:dashed;opacity:.75;"}
 
 
 def chips(words: Iterable[tuple[str, str]], *, empty: str = "") -> None:
