@@ -26,17 +26,17 @@ def refined_scores(index: Index, q: np.ndarray, liked: Sequence[str] = (), disli
     """
     scores = index.scores(towards(index, q, liked))
     unwanted = _rows(index, disliked)
-    if len(unwanted):
-        nearest = (index.X @ index.X[unwanted].T).max(axis=1)
+    if unwanted:
+        nearest = np.max([index.X @ index.X[row] for row in unwanted], axis=0)  # one by one: the same to the bit each time
         scores = scores - DISLIKE * np.maximum(nearest, 0.0)
         scores[unwanted] -= LAST
     return scores
 
 
 def towards(index: Index, q: np.ndarray, liked: Sequence[str]) -> np.ndarray:
-    """The query's unit vector moved towards the mean of the liked tracks, shape (100,)."""
+    """The query moved towards the mean of the liked tracks, shape (100,); q itself when there are none."""
     wanted = _rows(index, liked)
-    return unit(unit(q) + LIKE * index.X[wanted].mean(axis=0)) if len(wanted) else unit(q)
+    return unit(unit(q) + LIKE * index.X[wanted].mean(axis=0)) if wanted else q
 
 
 def _rows(index: Index, track_ids: Sequence[str]) -> list[int]:
