@@ -1,0 +1,191 @@
+"""Notes to sound: each program and key is played once, long, and kept; a part is a sum of cut, scaled copies.
+
+So a part of several hundred notes costs some 20 ms, and a rendering that ends earlier is, sample for sample, the beginning
+of a longer one: every note is added in order of its start, and nothing looks ahead.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+from scipy.signal import lfilter
+
+from core.demo.score import DRUMS, DURATION, PITCH, START, VELOCITY, Part
+from core.demo.soundfont import DRUM_BANK, Voice, soundfont
+
+SR = 44100  # Hz
+LAYERS = (45, 78, 112)  # velocities at which a key is played; a note takes the nearest and is scaled
+SHORTEST_S, LONGEST_S = 0.5, 32.0  # of a kept key; doubled until the note fits
+RELEASE_S = (0.05, 0.9)  # bounds of how long a note rings after its end; shorter would click
+REFERENCE_RMS = 0.1  # each program's middle key at LAYERS[-1], over half a second
+DRUM_SCALE = 0.5
+DRUM_S = 1.6  # s, how long a drum or cymbal may ring
+VELOCITY_TO_CENTS = -2400  # the specification's default: soft notes are duller
+VIBRATO = {**dict.fromkeys(range(40, 44), (16.0, 5.6)), **dict.fromkeys(range(48, 55), (5.0, 5.0)),
+           **dict.fromkeys(range(56, 62), (7.0, 5.2)), **dict.fromkeys(range(64, 72), (10.0, 5.2)),
+           **dict.fromkeys(range(72, 80), (11.0, 5.4)), **dict.fromkeys(range(80, 88), (9.0, 5.8)),
+           110: (16.0, 5.6)}  # program: cents, Hz  # fmt: skip
+CACHE_BYTES = 250_000_000
+
+
+class _Keys(dict[tuple[int, int, int], tuple[np.ndarray, float]]):
+    """The kept keys. Emptied when they take too much memory: making one again takes milliseconds."""
+
+    used = 0
+
+    def keep(self, name: tuple[int, int, int], tone: np.ndarray, release_s: float) -> None:
+        if self.used + tone.nbytes > CACHE_BYTES:
+            self.clear()
+            self.used = 0
+        self[name] = (tone, release_s)
+        self.used += tone.nbytes
+
+
+_keys = _Keys()
+
+
+def play(part: Part, n_samples: int) -> np.ndarray:
+    """Mono sound of a part, float32 (n_samples,), dry, at 44.1 kHz; before `gain_db`."""
+    y = np.zeros(n_samples, np.float32)
+    for start_s, duration_s, pitch, velocity in part.notes.tolist():
+        start = round(start_s * SR)
+        if start >= n_samples:
+            break
+        tone, release_s = _key(part.program, int(pitch), _layer(velocity), duration_s)
+        held = min(round(duration_s * SR), len(tone))
+        if part.program == DRUMS:
+            held = len(tone)
+        fading = _fade(release_s)[: len(tone) - held]
+        note = tone[: held + len(fading)] * np.float32(loudness(velocity))
+        note[held:] *= fading
+        note = note[: n_samples - start]
+        y[start : start + len(note)] += note
+    return y
+
+
+def loudness(velocity: float) -> float:
+    """Amplitude of a velocity: 1 at 112, about 9 dB less at half of it."""
+    return float((velocity / LAYERS[-1]) ** 1.5)
+
+
+def _layer(velocity: float) -> int:
+    return 0 if velocity < 60 else 1 if velocity < 95 else 2
+
+
+@lru_cache(maxsize=64)
+def _fade(release_s: float) -> np.ndarray:
+    """A fall of 60 dB to nothing, float32."""
+    n = int(release_s * SR)
+    return (10 ** (-3 * np.arange(n) / n) * np.linspace(1, 0, n)).astype(np.float32)
+
+
+def _key(program: int, pitch: int, layer: int, duration_s: float) -> tuple[np.ndarray, float]:
+    """A key held for at least `duration_s` plus its release, and the release in s."""
+    tone, release_s = _keys.get((program, pitch, layer), (None, 0.0))
+    if tone is None or len(tone) < int(min(duration_s + release_s, LONGEST_S) * SR):
+        tone, release_s = _make(program, pitch, layer, duration_s)
+        _keys.keep((program, pitch, layer), tone, release_s)
+    return tone, release_s
+
+
+def _make(program: int, pitch: int, layer: int, duration_s: float) -> tuple[np.ndarray, float]:
+    """Play one key from the SoundFont: its sound at the level of its program, and its release in s."""
+    bank, preset = (DRUM_BANK, 0) if program == DRUMS else (0, program)
+    voices = soundfont().voices(preset, pitch, LAYERS[layer], SR, bank)
+    release = max((voice.release_s for voice in voices), default=0.1)
+    release_s = round(float(np.clip(0.6 * release, *RELEASE_S)), 3)
+    seconds = SHORTEST_S
+    while seconds < min(duration_s + release_s, LONGEST_S):
+        seconds *= 1.4
+    if program == DRUMS:
+        seconds = DRUM_S
+    tone = np.zeros(int(seconds * SR), np.float32)
+    for voice in voices:
+        sound = _voice(voice, len(tone), layer, VIBRATO.get(program))
+        tone[: len(sound)] += sound
+    return tone * np.float32(DRUM_SCALE if program == DRUMS else _level(program)), release_s
+
+
+@lru_cache(maxsize=256)
+def _level(program: int) -> float:
+    """What brings a program's middle key (a bass's low one) to REFERENCE_RMS."""
+    pitch = 40 if 32 <= program < 40 or program in (43, 58) else 60
+    n = SR // 2
+    voices = soundfont().voices(program, pitch, LAYERS[-1], SR)
+    tone = sum((np.pad(s, (0, n - len(s))) for s in (_voice(v, n, len(LAYERS) - 1, None) for v in voices)), np.zeros(n))
+    return REFERENCE_RMS / max(float(np.sqrt(np.mean(tone**2))), 1e-4)
+
+
+def _voice(voice: Voice, n: int, layer: int, vibrato: tuple[float, float] | None) -> np.ndarray:
+    """One sample of the SoundFont at its pitch, filtered and shaped; shorter than n where it ends by itself."""
+    position = voice.start + voice.step * (np.arange(n) + _bend(n, vibrato) if vibrato else np.arange(n, dtype=np.float64))
+    if voice.loop:
+        first, last = voice.loop
+        over = int(np.searchsorted(position, last))
+        turns = np.floor((position[over:] - first) / (last - first))
+        position[over:] -= turns * (last - first)
+    else:
+        position = position[position < voice.end - 2]
+    sound = _interpolate(position, voice)
+    darker = 2 ** (VELOCITY_TO_CENTS / 1200 * (1 - LAYERS[layer] / 127))
+    return _filter(sound, voice, darker) * _envelope(voice, len(sound))
+
+
+def _bend(n: int, vibrato: tuple[float, float]) -> np.ndarray:
+    """How far a vibrato (cents, Hz), which sets in after 0.2 s, moves the reading, in samples."""
+    cents, hertz = vibrato
+    t = np.arange(n, dtype=np.float32) / SR
+    depth = cents / 1200 * np.log(2) / (2 * np.pi * hertz) * SR
+    return depth * np.clip((t - 0.2) / 0.4, 0, 1) * (1 - np.cos(2 * np.pi * hertz * t))
+
+
+def _interpolate(position: np.ndarray, voice: Voice) -> np.ndarray:
+    """Four-point cubic (Hermite) reading between samples; across a loop's seam the neighbours are the loop's own."""
+    offset = max(voice.start - 1, 0)
+    pcm = soundfont().pcm[offset : voice.end + 8].astype(np.float32) / 32768
+    if voice.loop:
+        first, last = voice.loop[0] - offset, voice.loop[1] - offset
+        pcm[last : last + 3] = pcm[first : first + 3][: len(pcm[last : last + 3])]
+    base = position.astype(np.int64)
+    x = (position - base).astype(np.float32)
+    base -= offset
+    a, b, c, d = (pcm.take(base + shift, mode="clip") for shift in (-1, 0, 1, 2))
+    curve = 3.0 * (b - c) + d - a
+    curve *= x
+    curve += 2.0 * a - 5.0 * b + 4.0 * c - d
+    curve *= x
+    curve += c - a
+    curve *= 0.5 * x
+    return curve + b
+
+
+def _filter(sound: np.ndarray, voice: Voice, darker: float) -> np.ndarray:
+    """The voice's low-pass, which closes while the note sounds: a blend from the open to the closed one."""
+    opened, closed = (min(hz * darker, 20000.0) for hz in (voice.open_hz, voice.closed_hz))
+    if min(opened, closed) > 16000:
+        return sound
+    bright = lfilter(*low_pass(opened), sound)
+    if abs(opened - closed) < 1:
+        return bright
+    dull = lfilter(*low_pass(closed), sound)
+    closing = max(voice.closing_s, 0.02) * 0.3 * SR
+    return dull + np.exp(np.arange(len(sound), dtype=np.float32) * np.float32(-1 / closing)) * (bright - dull)
+
+
+@lru_cache(maxsize=1024)
+def low_pass(hertz: float, q: float = 0.7071) -> tuple[np.ndarray, np.ndarray]:
+    """Second-order low-pass (b, a), float32. Source: R. Bristow-Johnson, Audio EQ Cookbook."""
+    w = 2 * np.pi * max(hertz, 150.0) / SR
+    alpha, c = np.sin(w) / (2 * q), np.cos(w)
+    b, a = np.array([(1 - c) / 2, 1 - c, (1 - c) / 2]), np.array([1 + alpha, -2 * c, 1 - alpha])
+    return (b / a[0]).astype(np.float32), (a / a[0]).astype(np.float32)
+
+
+def _envelope(voice: Voice, n: int) -> np.ndarray:
+    """Attack (straight), hold, decay (straight in dB) to the sustained level; float32."""
+    t = np.arange(n, dtype=np.float32) / SR
+    attack = max(voice.attack_s, 0.002)
+    fallen_db = np.clip((t - attack - voice.hold_s) * (100 / max(voice.decay_s, 0.01)), 0, voice.sustain_db)
+    shape = np.exp((fallen_db + voice.attenuation_db) * np.float32(-np.log(10) / 20))
+    n_attack = min(int(attack * SR) + 1, n)
+    shape[:n_attack] *= t[:n_attack] / attack
+    return np.minimum(shape, 1.0) if n_attack else shape
