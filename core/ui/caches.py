@@ -1,0 +1,106 @@
+"""What every session of the server shares: indexes, encoders, predictions, pictures. Keyed by library and run.
+
+Large things go through `st.cache_resource`, which does not copy; nobody may write to them. Each key begins with the
+library's folder, because a test process serves several homes one after the other.
+"""
+
+import threading
+
+import numpy as np
+import streamlit as st
+
+from core import config, sound
+from core.catalog import vectors
+from core.catalog.library import Library
+from core.errors import SoundkinError
+from core.search.index import Index, load_index
+
+PICTURE_WIDTH, PICTURE_HEIGHT = 360, 120  # pixels
+
+
+def index(library: Library) -> Index | None:
+    """The index of the run in use; None while nothing has been analysed."""
+    run_id = library.current_run
+    n_vectors = vectors.done_count(library, run_id) if run_id else 0
+    return _index(str(library.folder), library.name, run_id, (n_vectors, library.setting("analysed"))) if n_vectors else None
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _index(folder: str, name: str, run_id: str | None, version: tuple[int, object]) -> Index:
+    return load_index(Library.open(name), run_id)
+
+
+def encoder(library: Library):  # type: ignore[no-untyped-def]  # naming its type would import torch
+    """The network of the run in use, ready to hear files. SoundkinError when its checkpoint is gone."""
+    from core.model.runs import run_folder
+
+    return _encoder(str(run_folder(library.name, library.current_run or config.DEMO)))
+
+
+@st.cache_resource(max_entries=2, show_spinner="Waking the network")
+def _encoder(folder: str):  # type: ignore[no-untyped-def]
+    from pathlib import Path
+
+    from core.model.checkpoint import load_encoder
+
+    return load_encoder(Path(folder))
+
+
+class Heard:
+    """What a run's classifier hears in each track: classes, and P (n_tracks, n_classes) by track."""
+
+    def __init__(self, classes: list[str], track_ids: list[str], P: np.ndarray):
+        self.classes, self.P = classes, P
+        self.row = {track_id: row for row, track_id in enumerate(track_ids)}
+
+    def best(self, track_id: str) -> tuple[str, float] | None:
+        """The likeliest class and its probability; None when the track has no prediction."""
+        row = self.row.get(track_id)
+        if row is None or not self.classes:
+            return None
+        at = int(self.P[row].argmax())
+        return self.classes[at], float(self.P[row, at])
+
+
+def heard(library: Library) -> Heard:
+    """The predictions of the run in use; empty while there are none."""
+    run_id = library.current_run or ""
+    return _heard(str(library.folder), library.name, run_id, (vectors.done_count(library, run_id), library.setting("analysed")))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _heard(folder: str, name: str, run_id: str, version: tuple[int, object]) -> Heard:
+    return Heard(*vectors.predictions(Library.open(name), run_id))
+
+
+def picture(library: Library, track_id: str, start_s: float = 0.0) -> bytes | None:
+    """PNG of the spectrogram as the network gets it, 24 s from `start_s` on; None when the sound cannot be had."""
+    try:
+        return _picture(str(library.folder), library.name, track_id, round(start_s, 2))
+    except SoundkinError:
+        return None
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def _picture(folder: str, name: str, track_id: str, start_s: float) -> bytes:
+    from core.audio.frontends import spectrogram
+    from core.audio.picture import png
+
+    return png(spectrogram(sound.clip(Library.open(name), track_id, start_s), "default"), PICTURE_WIDTH, PICTURE_HEIGHT)
+
+
+@st.cache_resource(show_spinner=False)
+def warm() -> threading.Thread:
+    """Load the slow packages once a server, beside the first page, so that the first players need not wait for them."""
+    thread = threading.Thread(target=_load_packages, daemon=True)
+    thread.start()
+    return thread
+
+
+def _load_packages() -> None:
+    import contextlib
+    from importlib import import_module
+
+    for name in ("core.audio.excerpt", "core.demo.render", "core.audio.frontends"):  # in the order the first page needs them
+        with contextlib.suppress(ImportError):
+            import_module(name)
