@@ -67,7 +67,8 @@ def load(path: Path, start_s: float = 0.0, seconds: float | None = None) -> tupl
         with file:
             y, sr = _read(path, file, start_s, seconds)
     if not len(y):
-        raise AudioError(f"{path.name} has no sound at second {start_s:g}: it ends before, or is cut off; replace it by a whole copy.")
+        raise AudioError(f"{path.name} has no sound at second {start_s:g}: it ends before, or is cut off; "
+                         "replace it by a whole copy.")
     if not np.isfinite(y).all():
         raise AudioError(f"{path.name} holds samples that are not numbers, so it is damaged: export it again.")
     return y, sr

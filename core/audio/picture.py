@@ -23,9 +23,9 @@ def png(S_db: np.ndarray, width: int = 224, height: int = 64) -> bytes:
 
 def colour_table() -> np.ndarray:
     """256 colours, shape (256, 3) uint8."""
-    places, colours = zip(*COLOURS, strict=True)
-    shades = np.linspace(0.0, 1.0, 256)
-    return np.stack([np.interp(shades, places, channel) for channel in zip(*colours, strict=True)], axis=1).round().astype(np.uint8)
+    places = [place for place, _ in COLOURS]
+    channels = [np.interp(np.linspace(0.0, 1.0, 256), places, [rgb[i] for _, rgb in COLOURS]) for i in range(3)]
+    return np.stack(channels, axis=1).round().astype(np.uint8)
 
 
 def encode_png(pixels: np.ndarray) -> bytes:
