@@ -1,4 +1,4 @@
-"""Plotly figures of the coverage and training pages. Streamlit's theme colours paper, text and grid, so light and dark both work.
+"""Plotly figures of the coverage and training pages. Streamlit's theme colours paper, text and grid: light and dark both work.
 
 Tags and classes are data: every text that reaches a figure goes through `literal`, because Plotly would read a
 tag such as `<b>x</b>` as formatting. Clicks come back as integers in `customdata`, never as text.
@@ -16,6 +16,7 @@ PALETTE = ("#3b8fd4", "#e08a1e", "#1fa37a", "#c9649f", "#8a7ae0", "#d9542b", "#4
            "#6f86a8", "#d4707a")
 GREY = "#8c8f98"
 TRAIN_COLOUR, TEST_COLOUR = PALETTE[0], PALETTE[1]
+MOST_LABELS = 40  # bars whose tags can be written under them and still be read
 LABEL_LENGTH = 18  # characters of a tag under its bar; the whole tag is shown on hover
 
 
@@ -27,26 +28,30 @@ def literal(text: object, length: int | None = None) -> str:
     return html.escape(shown, quote=False)
 
 
-def pareto(counts: Mapping[str, int]) -> go.Figure:
+def pareto(counts: Mapping[str, int], n_shown: int | None = None) -> go.Figure:
     """Bars by frequency and the cumulative share of all tags given. A bar's customdata is its place, from 0.
 
-    counts : tag to number of tracks, most frequent first
+    counts : tag to number of tracks, most frequent first ; n_shown : bars to draw (default: all); the line counts all tags
     """
-    tags, n = list(counts), np.fromiter(counts.values(), dtype=np.int64, count=len(counts))
-    places = np.arange(len(tags))
-    cumulated = 100.0 * np.cumsum(n) / max(int(n.sum()), 1)
+    n_shown = len(counts) if n_shown is None else min(n_shown, len(counts))
+    tags, n = list(counts)[:n_shown], np.fromiter(counts.values(), dtype=np.int64, count=len(counts))
+    places = np.arange(n_shown)
+    cumulated = (100.0 * np.cumsum(n) / max(int(n.sum()), 1))[:n_shown]
     figure = go.Figure()
-    figure.add_bar(x=places, y=n, customdata=places, hovertext=[literal(tag) for tag in tags], marker_color=PALETTE[0],
-                   hovertemplate="%{hovertext}: %{y:,} tracks<extra></extra>", unselected_marker_opacity=0.45)
-    figure.add_scatter(x=places, y=cumulated, yaxis="y2", mode="lines", line={"color": PALETTE[1], "width": 2},
-                       hoverinfo="skip")
+    figure.add_bar(x=places, y=n[:n_shown], customdata=places, hovertext=[literal(tag) for tag in tags],
+                   marker_color=PALETTE[0], unselected_marker_opacity=0.45,
+                   hovertemplate="%{hovertext}: %{y:,} tracks<extra></extra>")
+    figure.add_scatter(x=places, y=cumulated, yaxis="y2", mode="lines", hoverinfo="skip",
+                       line={"color": PALETTE[1], "width": 2})
+    named = places if n_shown <= MOST_LABELS else places[:0]
     figure.update_layout(
         _frame(340), showlegend=False, bargap=0.2, dragmode=False, hovermode="closest",
-        xaxis={"tickvals": places, "ticktext": [literal(tag, LABEL_LENGTH) for tag in tags], "tickangle": -45,
-               "showgrid": False, "fixedrange": True, "range": [-0.6, len(tags) - 0.4]},
-        yaxis={"title": "Tracks", "rangemode": "tozero", "fixedrange": True},
-        yaxis2={"title": "Cumulative share of tags (%)", "overlaying": "y", "side": "right", "range": [0, 104],
-                "showgrid": False, "fixedrange": True})
+        xaxis={"tickvals": named, "ticktext": [literal(tags[place], LABEL_LENGTH) for place in named], "tickangle": -45,
+               "showgrid": False, "fixedrange": True, "range": [-0.6, n_shown - 0.4],
+               "title": None if len(named) else f"{n_shown:,} tags, most frequent first"},
+        yaxis={"title": "Tracks", "rangemode": "tozero", "fixedrange": True, **({"dtick": 1} if n.max(initial=0) < 6 else {})},
+        yaxis2={"title": "Cumulative (% of tags)", "overlaying": "y", "side": "right", "range": [0, 104], "showgrid": False,
+                "fixedrange": True, "tickmode": "array", "tickvals": [0, 25, 50, 75, 100]})
     return figure
 
 
