@@ -1,0 +1,224 @@
+"""A library: its folder, its SQLite file, its tracks, their given tags and its settings."""
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from core import config
+from core.catalog import schema
+from core.errors import AudioError, SoundkinError
+
+FILE = "library.sqlite"
+_FIELDS = "track_id, title, path, artist, album, tempo_bpm, duration_s, format, comment"
+
+
+@dataclass(frozen=True)
+class Track:
+    """One track as the data list or its file describes it; unknown text is "", unknown numbers are None."""
+
+    track_id: str
+    title: str
+    path: str | None  # relative to the source folder, with forward slashes; None without sound
+    artist: str = ""
+    album: str = ""
+    tempo_bpm: float | None = None
+    duration_s: float | None = None
+    format: str = ""  # lower case, "mp3"
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Library:
+    """A handle on one library. It holds no open connection, so it may be shared by threads and processes."""
+
+    name: str
+    folder: Path
+
+    # --- which libraries there are ---------------------------------------------------------------------------------
+    @classmethod
+    def open(cls, name: str) -> "Library":
+        """The library of that name. The demo library is made or refreshed from the shipped assets.
+
+        Raises `SoundkinError` naming the libraries there are when this one is not among them.
+        """
+        check_name(name)
+        if name == config.DEMO:
+            from core.demo.install import install
+
+            return install()
+        library = cls(name, config.library_folder(name))
+        if not (library.folder / FILE).exists():
+            raise SoundkinError(f'There is no library "{name}". There are: {", ".join(cls.names())}.')
+        library.connect().close()
+        return library
+
+    @classmethod
+    def create(cls, name: str) -> "Library":
+        """The library of that name, made empty when it does not exist yet."""
+        check_name(name)
+        library = cls(name, config.library_folder(name))
+        library.folder.mkdir(parents=True, exist_ok=True)
+        library.connect().close()
+        return library
+
+    @staticmethod
+    def exists(name: str) -> bool:
+        """Whether a library of that name is there; a name that cannot be one is not."""
+        return name in Library.names()
+
+    @staticmethod
+    def names() -> list[str]:
+        """All libraries, the demo first, then by name."""
+        found = {path.parent.name for path in (config.home() / "libraries").glob(f"*/{FILE}")}
+        return [config.DEMO, *sorted(found - {config.DEMO}, key=str.casefold)]
+
+    @staticmethod
+    def delete(name: str) -> None:
+        """Remove a library with its runs. Sound files and data lists are never touched."""
+        check_name(name)
+        if name == config.DEMO:
+            raise SoundkinError("The demo library is always there and cannot be deleted.")
+        if not Library.exists(name):
+            raise SoundkinError(f'There is no library "{name}". There are: {", ".join(Library.names())}.')
+        shutil.rmtree(config.library_folder(name))
+
+    # --- the file --------------------------------------------------------------------------------------------------
+    def connect(self) -> sqlite3.Connection:
+        """A new connection in autocommit mode; the caller closes it. Rather use `reading` and `writing`."""
+        return schema.connect(self.folder / FILE)
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """One consistent view of the library, whatever others write meanwhile."""
+        db = self.connect()
+        try:
+            db.execute("BEGIN")
+            yield db
+        finally:
+            db.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it is kept, or on an error nothing."""
+        db = self.connect()
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            yield db
+            db.execute("COMMIT")
+        finally:
+            db.close()  # rolls back what was not committed
+
+    # --- tracks ----------------------------------------------------------------------------------------------------
+    def track(self, track_id: str) -> Track:
+        """One track; `SoundkinError` when the library has none of that id."""
+        found = self.tracks([track_id])
+        if not found:
+            raise SoundkinError(f'The library "{self.name}" has no track "{track_id}".')
+        return found[0]
+
+    def tracks(self, ids: Sequence[str] | None = None) -> list[Track]:
+        """All tracks in the library's order, or those of `ids` in their order (ids not there are left out)."""
+        with self.reading() as db:
+            db.row_factory = None  # plain tuples: twice as fast for large libraries
+            if ids is None:
+                return [Track(*row) for row in db.execute(f"SELECT {_FIELDS} FROM tracks ORDER BY n")]
+            rows = db.execute(f"SELECT {_FIELDS} FROM json_each(?) JOIN tracks ON track_id = value", (json.dumps(list(ids)),))
+            found = {row[0]: Track(*row) for row in rows}
+        return [found[track_id] for track_id in ids if track_id in found]
+
+    def track_ids(self) -> list[str]:
+        """The ids of all tracks in the library's order."""
+        with self.reading() as db:
+            return [row[0] for row in db.execute("SELECT track_id FROM tracks ORDER BY n")]
+
+    def with_audio(self) -> list[str]:
+        """The ids of the tracks that have a sound file, in the library's order."""
+        with self.reading() as db:
+            return [row[0] for row in db.execute("SELECT track_id FROM tracks WHERE path IS NOT NULL ORDER BY n")]
+
+    def count(self) -> int:
+        """How many tracks there are."""
+        with self.reading() as db:
+            return db.execute("SELECT count(*) FROM tracks").fetchone()[0]
+
+    # --- given tags ------------------------------------------------------------------------------------------------
+    def tags(self, track_id: str) -> dict[str, list[str]]:
+        """The given tags of one track by category, in the order written; {} when it has none."""
+        return self.tags_of([track_id]).get(track_id, {})
+
+    def tags_of(self, ids: Sequence[str] | None = None) -> dict[str, dict[str, list[str]]]:
+        """The given tags of many tracks; a track without tags has an empty dict."""
+        wanted, links, among = "SELECT n, track_id FROM tracks", "SELECT n, tag_n FROM track_tags", ""
+        if ids is not None:
+            wanted += " JOIN json_each(?) ON track_id = value"
+            links += " JOIN json_each(?) ON n = value"
+            among = json.dumps(list(ids))
+        with self.reading() as db:
+            db.row_factory = None
+            names = {row[0]: (row[1], row[2]) for row in db.execute("SELECT tag_n, category, tag FROM tag_names")}
+            found: dict[int, tuple[str, dict[str, list[str]]]] = {}
+            for n, track_id in db.execute(wanted, (among,) if among else ()):
+                found[n] = (track_id, {})
+            for n, tag_n in db.execute(f"{links} ORDER BY n, position", (json.dumps(list(found)),) if among else ()):
+                category, tag = names[tag_n]
+                found[n][1].setdefault(category, []).append(tag)
+        return dict(found.values())
+
+    # --- settings --------------------------------------------------------------------------------------------------
+    def setting(self, key: str, default: Any = None) -> Any:
+        """A JSON value kept with the library."""
+        with self.reading() as db:
+            row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return json.loads(row[0]) if row else default
+
+    def set_setting(self, key: str, value: Any) -> None:
+        """Keep a JSON value with the library."""
+        with self.writing() as db:
+            db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, json.dumps(value)))
+
+    @property
+    def current_run(self) -> str | None:
+        """The run whose vectors search and map use."""
+        return self.setting("run")
+
+    @property
+    def source_folder(self) -> Path | None:
+        """The folder the sound files lie in; None for a tag-only library."""
+        source = self.setting("source")
+        return Path(source) if source else None
+
+    def audio_path(self, track_id: str) -> Path:
+        """Where the track's sound lies. Raises `AudioError` when there is none or it would lie outside the folder."""
+        track, folder = self.track(track_id), self.source_folder
+        if track.path is None or folder is None:
+            raise AudioError(f'"{track.title}" has no sound file: the library "{self.name}" knows only its tags.')
+        path = (folder / track.path).resolve()
+        if not path.is_relative_to(folder.resolve()):
+            raise AudioError(f"{track.path} leads out of {folder}: move the file into the folder and import again.")
+        if not path.is_file():
+            raise AudioError(f"{path} is missing: put it back, or import the folder again.")
+        return path
+
+    def summary(self) -> dict[str, Any]:
+        """name, tracks, tagged (with at least one tag), embedded (by the current run), run_id."""
+        run_id = self.current_run
+        with self.reading() as db:
+            tracks = db.execute("SELECT count(*) FROM tracks").fetchone()[0]
+            tagged = db.execute("SELECT count(DISTINCT n) FROM track_tags").fetchone()[0]
+            embedded = db.execute("SELECT count(*) FROM vectors JOIN runs USING (run_n) WHERE run_id = ?",
+                                  (run_id,)).fetchone()[0]
+        return {"name": self.name, "tracks": tracks, "tagged": tagged, "embedded": embedded, "run_id": run_id}
+
+
+def check_name(name: str) -> None:
+    """Raise `SoundkinError` unless the name can be a folder on every system."""
+    good = 0 < len(name) <= 64 and all(c.isalnum() or c in " -_." for c in name)
+    if not good or name[0] in ". " or name[-1] in ". ":
+        raise SoundkinError(f'"{name}" cannot name a library: use letters, digits, spaces, and - _ . (not at the ends).')
+    if name.casefold() == config.DEMO and name != config.DEMO:
+        raise SoundkinError(f'"{name}" is too close to the built-in "demo": choose another name.')

@@ -1,0 +1,122 @@
+"""The tables of a library's one SQLite file, and how a connection to it is opened."""
+
+import sqlite3
+import time
+from pathlib import Path
+
+from core.errors import SoundkinError
+
+VERSION = 2  # 2: suggestions and reviews
+BUSY_SECONDS = 30.0  # how long one process waits for another that is writing
+
+# `n` is the library's order. Vectors, predictions and coordinates lie clustered by (run, n), so that reading a whole
+# run is one sequential pass; they carry no index by track (it would double the cost of writing), so whoever removes a
+# track removes them too (store.py). Verdicts, shortlist, choices and reviews name tracks by their id and outlive them:
+# a track that is taken out and comes back finds its notes again.
+TABLES = """
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS tracks (
+  n INTEGER PRIMARY KEY, track_id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, path TEXT UNIQUE,
+  artist TEXT NOT NULL, album TEXT NOT NULL, tempo_bpm REAL, duration_s REAL, format TEXT NOT NULL, comment TEXT NOT NULL,
+  size INTEGER, mtime_ns INTEGER, fingerprint BLOB NOT NULL, words TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS tag_names (
+  tag_n INTEGER PRIMARY KEY, category TEXT NOT NULL, key TEXT NOT NULL, tag TEXT NOT NULL, UNIQUE (category, key)
+);
+CREATE TABLE IF NOT EXISTS track_tags (
+  n INTEGER NOT NULL REFERENCES tracks ON DELETE CASCADE, position INTEGER NOT NULL,
+  tag_n INTEGER NOT NULL REFERENCES tag_names, PRIMARY KEY (n, position)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX IF NOT EXISTS tracks_of_tag ON track_tags (tag_n, n);
+CREATE TABLE IF NOT EXISTS runs (run_n INTEGER PRIMARY KEY, run_id TEXT NOT NULL UNIQUE, classes TEXT NOT NULL DEFAULT '[]');
+CREATE TABLE IF NOT EXISTS vectors (
+  run_n INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, n INTEGER NOT NULL,
+  vector BLOB NOT NULL, PRIMARY KEY (run_n, n)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS stretches (
+  run_n INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, n INTEGER NOT NULL,
+  starts BLOB NOT NULL, vectors BLOB NOT NULL, PRIMARY KEY (run_n, n)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS predictions (
+  run_n INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, n INTEGER NOT NULL,
+  probabilities BLOB NOT NULL, PRIMARY KEY (run_n, n)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS map (
+  run_n INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, n INTEGER NOT NULL,
+  x REAL NOT NULL, y REAL NOT NULL, PRIMARY KEY (run_n, n)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS failures (
+  run_n INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, n INTEGER NOT NULL,
+  reason TEXT NOT NULL, PRIMARY KEY (run_n, n)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS shortlist (
+  track_id TEXT PRIMARY KEY, position INTEGER NOT NULL, note TEXT NOT NULL DEFAULT '', added REAL NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS verdicts (
+  query_id TEXT NOT NULL, track_id TEXT NOT NULL, run_id TEXT NOT NULL, similar INTEGER NOT NULL, blind INTEGER NOT NULL,
+  judged REAL NOT NULL, PRIMARY KEY (query_id, track_id, run_id, blind)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS choices (
+  category TEXT NOT NULL, track_id TEXT NOT NULL, kept INTEGER NOT NULL, PRIMARY KEY (category, track_id)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS suggestions (
+  run_n INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, n INTEGER NOT NULL, category TEXT NOT NULL, rank INTEGER NOT NULL,
+  tag TEXT NOT NULL, confidence REAL NOT NULL, given TEXT NOT NULL DEFAULT '', given_confidence REAL,
+  PRIMARY KEY (run_n, n, category, rank)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS reviews (
+  review_n INTEGER PRIMARY KEY, step INTEGER NOT NULL, category TEXT NOT NULL, track_id TEXT NOT NULL, tag TEXT NOT NULL,
+  given TEXT NOT NULL, accepted INTEGER NOT NULL, confidence REAL NOT NULL, run_id TEXT NOT NULL, decided REAL NOT NULL,
+  UNIQUE (category, track_id, tag, given)
+);
+"""
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open the file (made when missing) in autocommit mode; rows can be asked by column name.
+
+    Raises `SoundkinError` when the file is no library or was written by a newer Soundkin.
+    """
+    db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    db.row_factory = sqlite3.Row
+    try:
+        db.execute("PRAGMA foreign_keys = ON")
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        if version < VERSION:
+            _build(db)
+        elif version > VERSION:
+            raise SoundkinError(f"{path} was written by a newer Soundkin: update this program to open it.")
+    except sqlite3.DatabaseError as error:
+        db.close()
+        if isinstance(error, sqlite3.OperationalError):
+            raise SoundkinError(f"{path} cannot be opened ({error}): wait for other work to end, or check the disk.") from error
+        raise SoundkinError(f"{path} is damaged or no Soundkin library: restore it, or delete and import again.") from error
+    except SoundkinError:
+        db.close()
+        raise
+    return db
+
+
+def _build(db: sqlite3.Connection) -> None:
+    """Make the tables that are missing once, also when two processes come at the same moment."""
+    db.execute("PRAGMA page_size = 8192")  # three stretches of a track (1,200 bytes) then need no overflow page
+    db.execute("BEGIN IMMEDIATE")
+    if db.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+        for statement in TABLES.split(";\n"):
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version = {VERSION}")
+    db.execute("COMMIT")
+    _use_wal(db)
+
+
+def _use_wal(db: sqlite3.Connection) -> None:
+    """Readers and a writer side by side. The switch does not obey the busy timeout, so wait for it here."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)

@@ -1,0 +1,35 @@
+"""What a tag is, as text: the one place where cells are split and spellings compared."""
+
+import re
+import unicodedata
+
+from core import config
+
+_BETWEEN_TAGS = re.compile(r"[;|,、；｜，]")
+_SPACES = re.compile(r"\s+")
+
+
+def clean(text: str) -> str:
+    """Stripped, inner white space collapsed to one space. What remains is kept literally."""
+    return _SPACES.sub(" ", text).strip()
+
+
+def tag_key(tag: str) -> str:
+    """What two spellings of the same tag have in common: case and full-width forms do not matter."""
+    return unicodedata.normalize("NFKC", clean(tag)).casefold()
+
+
+def split_tags(cell: str) -> list[str]:
+    """The tags of one cell, each once, in the order written: `"rock; Pop|rock"` gives `["rock", "Pop"]`."""
+    found: dict[str, str] = {}
+    for part in _BETWEEN_TAGS.split(cell):
+        tag = clean(part)
+        if tag:
+            found.setdefault(tag_key(tag), tag)
+    return list(found.values())
+
+
+def category_key(name: str) -> str:
+    """The key a category is stored under; `image` and `Main Instrument` are the study's names for ours."""
+    key = tag_key(name)
+    return config.CATEGORY_ALIASES.get(key, key)

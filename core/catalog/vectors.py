@@ -1,0 +1,197 @@
+"""What a run computed from the sound: vectors, stretches, predictions, failures, map coordinates.
+
+Vectors are kept as little-endian float32 blobs by (run, track). Rows are committed as they come, so a crash loses at
+most half a second of work, and going on later is a query for what is missing.
+"""
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core import config
+from core.catalog.library import Library
+
+COMMIT_SECONDS = 0.5
+COMMIT_ROWS = 1000
+_FLOAT = np.dtype("<f4")
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """A track as the network heard it."""
+
+    track_id: str
+    vector: np.ndarray  # (100,) float32
+    starts: Sequence[float]  # s, where each stretch begins
+    stretches: np.ndarray  # (n_stretches, 100) float32
+    probabilities: np.ndarray | None = None  # (n_classes,) float32
+
+
+def write(library: Library, run_id: str, rows: Iterable[Embedded]) -> int:
+    """Store rows as the iterable yields them; returns how many. A track's earlier row of this run is replaced.
+
+    The iterable is consumed lazily and no lock is held while it works. When it raises, what it had yielded is kept.
+    Raises `ValueError` for a vector that is not 100 finite numbers.
+    """
+    db = library.connect()
+    run_n = _run_number(db, run_id)
+    waiting: list[Embedded] = []
+    written, committed = 0, time.monotonic()
+    try:
+        for row in rows:
+            _check(row)
+            waiting.append(row)
+            if len(waiting) >= COMMIT_ROWS or time.monotonic() - committed >= COMMIT_SECONDS:
+                written += _flush(db, run_n, waiting)
+                committed = time.monotonic()
+    finally:
+        written += _flush(db, run_n, waiting)
+        db.close()
+    return written
+
+
+def _check(row: Embedded) -> None:
+    vector, stretches = np.asarray(row.vector), np.asarray(row.stretches)
+    if vector.shape != (config.EMBEDDING_SIZE,) or not np.isfinite(vector).all():
+        raise ValueError(f"{row.track_id}: a vector must be {config.EMBEDDING_SIZE} finite numbers, got shape {vector.shape}")
+    if stretches.shape != (len(row.starts), config.EMBEDDING_SIZE):
+        raise ValueError(f"{row.track_id}: {len(row.starts)} starts do not fit stretches of shape {stretches.shape}")
+
+
+def _flush(db: sqlite3.Connection, run_n: int, rows: list[Embedded]) -> int:
+    if not rows:
+        return 0
+    batch, n_rows = list(rows), len(rows)
+    rows.clear()
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        numbers = dict(db.execute("SELECT track_id, n FROM json_each(?) JOIN tracks ON track_id = value",
+                                  (json.dumps([row.track_id for row in batch]),)).fetchall())
+        placed = [(numbers[row.track_id], row) for row in batch if row.track_id in numbers]  # others were removed meanwhile
+        db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", ((run_n, n, _blob(row.vector)) for n, row in placed))
+        db.executemany("INSERT OR REPLACE INTO stretches VALUES (?, ?, ?, ?)",
+                       ((run_n, n, _blob(row.starts), _blob(row.stretches)) for n, row in placed))
+        db.executemany("INSERT OR REPLACE INTO predictions VALUES (?, ?, ?)",
+                       ((run_n, n, _blob(row.probabilities)) for n, row in placed if row.probabilities is not None))
+        db.executemany("DELETE FROM failures WHERE run_n = ? AND n = ?", ((run_n, n) for n, _ in placed))
+        db.execute("COMMIT")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    return n_rows
+
+
+def _blob(numbers: Sequence[float] | np.ndarray) -> bytes:
+    return np.ascontiguousarray(numbers, dtype=_FLOAT).tobytes()
+
+
+def _matrix(blobs: list[bytes], width: int) -> np.ndarray:
+    return np.frombuffer(bytearray().join(blobs), dtype=_FLOAT).reshape(-1, width)
+
+
+def _run_number(db: sqlite3.Connection, run_id: str) -> int:
+    db.execute("INSERT OR IGNORE INTO runs (run_id) VALUES (?)", (run_id,))
+    return db.execute("SELECT run_n FROM runs WHERE run_id = ?", (run_id,)).fetchone()[0]
+
+
+def read(library: Library, run_id: str) -> tuple[list[str], np.ndarray]:
+    """All vectors of a run: ids in the library's order, X (n_tracks, 100) float32, contiguous and writable."""
+    with library.reading() as db:
+        ids, blobs = _column_and_ids(db, run_id, "vectors", "vector")
+    return ids, _matrix(blobs, config.EMBEDDING_SIZE)
+
+
+def _column_and_ids(db: sqlite3.Connection, run_id: str, table: str, column: str) -> tuple[list[str], list[bytes]]:
+    """One column of a run in the library's order. Two passes side by side are faster than a join of large tables."""
+    db.row_factory = None
+    ids_by_number = dict(db.execute("SELECT n, track_id FROM tracks").fetchall())
+    rows = db.execute(f"SELECT n, {column} FROM runs JOIN {table} USING (run_n) WHERE run_id = ? ORDER BY n",
+                      (run_id,)).fetchall()
+    return [ids_by_number[row[0]] for row in rows], [row[1] for row in rows]
+
+
+def read_stretches(library: Library, run_id: str) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """All stretches of a run, a row a stretch: ids (one a stretch), starts (m,) in s, X (m, 100)."""
+    with library.reading() as db:
+        rows = db.execute("SELECT track_id, starts, vectors FROM runs JOIN stretches USING (run_n) JOIN tracks USING (n) "
+                          "WHERE run_id = ? ORDER BY n", (run_id,)).fetchall()
+    starts = _matrix([row[1] for row in rows], 1)[:, 0]
+    ids = [row[0] for row in rows for _ in range(len(row[1]) // _FLOAT.itemsize)]
+    return ids, starts, _matrix([row[2] for row in rows], config.EMBEDDING_SIZE)
+
+
+def done_count(library: Library, run_id: str) -> int:
+    """How many tracks have a vector of this run."""
+    with library.reading() as db:
+        return db.execute("SELECT count(*) FROM vectors JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)).fetchone()[0]
+
+
+def missing(library: Library, run_id: str, retry_failed: bool = False) -> list[str]:
+    """The tracks with sound that this run has no vector of, in the library's order; failed ones only when asked."""
+    done = "SELECT n FROM vectors JOIN runs USING (run_n) WHERE run_id = :run"
+    failed = "SELECT n FROM failures JOIN runs USING (run_n) WHERE run_id = :run"
+    leave_out = done if retry_failed else f"{done} UNION ALL {failed}"
+    with library.reading() as db:
+        return [row[0] for row in db.execute(
+            f"SELECT track_id FROM tracks WHERE path IS NOT NULL AND n NOT IN ({leave_out}) ORDER BY n", {"run": run_id})]
+
+
+def record_failure(library: Library, run_id: str, track_id: str, reason: str) -> None:
+    """Remember that a track could not be embedded, and why. It does not count as done."""
+    with library.writing() as db:
+        run_n = _run_number(db, run_id)
+        db.execute("INSERT OR REPLACE INTO failures SELECT ?, n, ? FROM tracks WHERE track_id = ?", (run_n, reason, track_id))
+
+
+def failures(library: Library, run_id: str) -> list[dict[str, str]]:
+    """The tracks this run could not embed: file, track_id, reason."""
+    with library.reading() as db:
+        rows = db.execute("SELECT coalesce(path, track_id) AS file, track_id, reason FROM runs JOIN failures USING (run_n) "
+                          "JOIN tracks USING (n) WHERE run_id = ? ORDER BY n", (run_id,)).fetchall()
+    return [dict(row) for row in rows]
+
+
+def forget_run(library: Library, run_id: str) -> None:
+    """Remove everything this run computed."""
+    with library.writing() as db:
+        db.execute("DELETE FROM runs WHERE run_id = ?", (run_id,))
+
+
+def set_classes(library: Library, run_id: str, classes: Sequence[str]) -> None:
+    """Name what the columns of the run's predictions mean."""
+    with library.writing() as db:
+        db.execute("UPDATE runs SET classes = ? WHERE run_n = ?", (json.dumps(list(classes)), _run_number(db, run_id)))
+
+
+def predictions(library: Library, run_id: str) -> tuple[list[str], list[str], np.ndarray]:
+    """classes, ids in the library's order, P (n_tracks, n_classes) float32."""
+    with library.reading() as db:
+        row = db.execute("SELECT classes FROM runs WHERE run_id = ?", (run_id,)).fetchone()
+        classes = json.loads(row[0]) if row else []
+        rows = db.execute("SELECT track_id, probabilities FROM runs JOIN predictions USING (run_n) JOIN tracks USING (n) "
+                          "WHERE run_id = ? ORDER BY n", (run_id,)).fetchall()
+    ids, blobs = [row[0] for row in rows], [row[1] for row in rows]
+    return classes, ids, _matrix(blobs, len(classes) or (len(blobs[0]) // _FLOAT.itemsize if blobs else 1))
+
+
+def write_map(library: Library, run_id: str, ids: Sequence[str], xy: np.ndarray) -> None:
+    """Replace the run's map: xy (n_tracks, 2), a row for each of `ids`."""
+    with library.writing() as db:
+        run_n = _run_number(db, run_id)
+        db.execute("DELETE FROM map WHERE run_n = ?", (run_n,))
+        rows = ((run_n, float(x), float(y), track_id) for track_id, (x, y) in zip(ids, xy, strict=True))
+        db.executemany("INSERT INTO map SELECT ?, n, ?, ? FROM tracks WHERE track_id = ?", rows)
+
+
+def read_map(library: Library, run_id: str) -> tuple[list[str], np.ndarray] | None:
+    """ids in the library's order and xy (n_tracks, 2) float32, or None when the run has no map yet."""
+    with library.reading() as db:
+        rows = db.execute("SELECT track_id, x, y FROM runs JOIN map USING (run_n) JOIN tracks USING (n) "
+                          "WHERE run_id = ? ORDER BY n", (run_id,)).fetchall()
+    if not rows:
+        return None
+    return [row[0] for row in rows], np.array([(row[1], row[2]) for row in rows], dtype=np.float32)
