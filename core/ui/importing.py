@@ -1,0 +1,138 @@
+"""Bring a folder or a data list into a library: look at it first, then import, both as jobs that outlive the tab."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from core import jobs
+from core.catalog.library import Library, check_name
+from core.errors import SoundkinError
+from core.jobs import Job
+from core.ui import work
+from core.ui.coverage_view import category_label
+from core.ui.frame import go
+from core.ui.text import line, md
+
+JOB, LOOK = "import-job", "--dry-run"
+# What a report lists, with the words for it; each entry carries a file's name and, where there is one, a reason.
+LISTS = {"missing_audio": "In the list, but the sound file is missing", "unreadable": "Cannot be read as sound",
+         "orphan_audio": "Sound files that the list does not name", "duplicates": "Named more than once",
+         "skipped": "Passed over", "changed": "Changed since last time", "removed": "No longer there"}
+COUNTS = {"added": "New", "changed": "Changed", "removed": "Gone", "unchanged": "Unchanged"}
+SHOWN = 500  # rows of one list; the import itself keeps them all
+
+
+def show(library: Library) -> None:
+    """The form and, below it, the report of the last look or import of this session."""
+    with st.form("import-form", border=True):
+        left, right = st.columns(2)
+        source = left.text_input("Folder of music, or a data list alone", key="import-source", placeholder="/home/me/music",
+                                 help="A path on the machine Soundkin runs on. Nothing in the folder is ever changed.")
+        tags = right.text_input("Data list with tags (optional)", key="import-tags", placeholder="/home/me/music/tracks.csv",
+                                help="CSV or TSV. A list that lies in the folder is found by itself; without one, the tags "
+                                     "inside the files are used.")
+        name = left.text_input("Name of the library", key="import-name", placeholder="my music",
+                               help="A new name makes a new library. An existing one is brought up to date: only what was "
+                                    "added, changed or removed is taken.")
+        extra = right.checkbox("Take unknown columns as tag categories too", key="import-extra")
+        with st.container(horizontal=True):
+            look = st.form_submit_button("Look at it first", icon=":material/visibility:")
+            take = st.form_submit_button("Import", type="primary", icon=":material/download:")
+    if look or take:
+        _start(source.strip(), tags.strip(), name.strip(), extra, look)
+    job = _job()
+    if job is not None:
+        label = "Looking" if LOOK in job.arguments else "Import"
+        work.watch(job, f"{label}: {job.library}")
+        if job.state == "done":
+            _done(job)
+
+
+def _start(source: str, tags: str, name: str, extra: bool, look: bool) -> None:
+    """Start the job, or say in one sentence what is missing."""
+    try:
+        if not source:
+            raise SoundkinError("Name the folder of music, or the data list, first.")
+        if not Path(source).expanduser().exists():
+            raise SoundkinError(f"{source} is not there: check the path; it must be on the machine Soundkin runs on.")
+        name = name or Path(source).expanduser().resolve().stem
+        check_name(name)
+        running = jobs.running(name)
+        if running is not None:
+            raise SoundkinError(f"The library '{name}' is busy ({running.command}): wait until that ends, or stop it.")
+    except SoundkinError as error:
+        st.error(md(error), icon=":material/error:")
+        return
+    options = [*(["--tags", tags] if tags else []), *(["--extra-columns"] if extra else []), *([LOOK] if look else [])]
+    st.session_state[JOB] = jobs.start("import", name, [source, "--name", name, *options]).job_id
+    st.rerun()
+
+
+def _job() -> Job | None:
+    """The import of this session, else one that runs (after a reload, in a second tab)."""
+    job_id = st.session_state.get(JOB)
+    if job_id is None:
+        found = jobs.running(command="import")
+        if found is not None:
+            st.session_state[JOB] = found.job_id
+        return found
+    try:
+        return jobs.status(job_id)
+    except (OSError, ValueError):
+        return None
+
+
+def _done(job: Job) -> None:
+    report = job.result() or {}
+    look = LOOK in job.arguments
+    with st.container(border=True, key="import-report"):
+        line(f"{_number(report.get('accepted')):,} tracks {'would be taken' if look else 'are in the library ' + job.library}",
+             strong=True, size="1.1rem")
+        _columns(report.get("columns"))
+        counts = [f"{label.lower()} {_number(report[key]):,}" for key, label in COUNTS.items() if key in report]
+        if counts:
+            st.caption(" · ".join(counts))
+        lists(report)
+        with st.container(horizontal=True):
+            if look and st.button("Import it now", type="primary", icon=":material/download:", key="import-now"):
+                arguments = [word for word in job.arguments if word != LOOK]
+                st.session_state[JOB] = jobs.start("import", job.library, arguments).job_id
+                st.rerun()
+            label = f"Open {md(job.library)}"
+            if not look and st.button(label, type="primary", icon=":material/arrow_forward:", key="import-open"):
+                del st.session_state[JOB]
+                go("pages/library.py", job.library)
+
+
+def _columns(columns: Any) -> None:
+    """What each column of the data list was taken for."""
+    if isinstance(columns, Mapping) and columns:
+        st.dataframe([{"Column in the list": str(name), "Taken as": category_label(str(meaning)) if meaning else "not used"}
+                      for name, meaning in columns.items()], hide_index=True, key="import-columns")
+
+
+def lists(report: Mapping[str, Any]) -> None:
+    """What is wrong or differs, by name and reason; a list that is empty is not shown."""
+    wrong = 0
+    for key, label in LISTS.items():
+        entries = report.get(key)
+        if isinstance(entries, list) and entries:
+            wrong += 1
+            with st.expander(f"{label}: {len(entries):,}", icon=":material/info:"):
+                st.dataframe([_row(entry) for entry in entries[:SHOWN]], hide_index=True, key=f"list-{key}")
+                if len(entries) > SHOWN:
+                    st.caption(f"The first {SHOWN:,} of {len(entries):,}.")
+    if not wrong:
+        st.caption(":material/check: Nothing is wrong with it.")
+
+
+def _row(entry: Any) -> dict[str, str]:
+    if isinstance(entry, Mapping):
+        return {"File": str(entry.get("file", entry.get("track_id", ""))), "Reason": str(entry.get("reason", ""))}
+    return {"File": str(entry), "Reason": ""}
+
+
+def _number(value: Any) -> int:
+    return len(value) if isinstance(value, list) else int(value or 0)

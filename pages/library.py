@@ -1,0 +1,29 @@
+"""The library: what is in it, its analysis, and how music comes into it."""
+
+import streamlit as st
+
+from core.ui import analysing, importing
+from core.ui.frame import page
+from core.ui.text import line
+
+library = page("Library", ":material/library_music:")
+st.title("Library")
+
+known = library.summary()
+line(library.name, strong=True, size="1.3rem")
+source = library.source_folder
+line(f"{known['tracks']:,} tracks, {known['tagged']:,} with tags, {known['embedded']:,} analysed"
+     + (f" · {source}" if source else ""), faint=True)
+
+st.subheader("Analysis by sound", divider="gray")
+if known["tracks"]:
+    analysing.show(library)
+else:
+    st.info("This library has no tracks yet. Name a folder of music below.", icon=":material/library_music:")
+
+st.subheader("Add music", divider="gray")
+st.write("Name a folder, look at what would be taken and what is wrong with it, then import it.")
+importing.show(library)
+
+st.subheader("Remove", divider="gray")
+analysing.delete(library)
