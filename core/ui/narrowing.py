@@ -4,7 +4,7 @@ A track is missed "because it lacks the tag" when it sounds like the first pick,
 it out: in every category that was narrowed it carries a wanted tag or none at all.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -83,15 +83,13 @@ def form(library: Library, prefix: str = "narrow") -> Filter:
         if chosen:
             tags[category] = chosen
     known = ranges(library)
-    tempo_place, length_place, format_place = st.columns(3)
-    with tempo_place:
-        tempo = _span("Tempo (BPM)", known["tempo"], f"{prefix}-{library.name}-tempo")
-    with length_place:
-        length = _span("Length (s)", known["length"], f"{prefix}-{library.name}-length")
+    more = iter(st.columns(3))
+    tempo = _span(more, "Tempo (BPM)", known["tempo"], f"{prefix}-{library.name}-tempo")
+    length = _span(more, "Length (s)", known["length"], f"{prefix}-{library.name}-length")
     formats = []
     if len(known["formats"]) > 1:
-        formats = format_place.multiselect("File format", known["formats"], key=f"{prefix}-{library.name}-format",
-                                           placeholder="Any")
+        formats = next(more).multiselect("File format", known["formats"], key=f"{prefix}-{library.name}-format",
+                                         placeholder="Any")
     return Filter(tags, tempo, length, formats or None)
 
 
@@ -110,15 +108,15 @@ def prefill(library: Library, asked: Filter, prefix: str) -> None:
         st.session_state[f"{prefix}-{library.name}-format"] = [name for name in asked.formats if name in known["formats"]]
 
 
-def _span(label: str, bounds: tuple[float, float] | None, key: str) -> tuple[float, float] | None:
+def _span(places: Iterator[Any], label: str, bounds: tuple[float, float] | None, key: str) -> tuple[float, float] | None:
     """A slider over what the library has; untouched it asks for nothing, so tracks without the value stay in."""
     if bounds is None or int(bounds[0]) >= int(bounds[1]):
         return None
     low, high = int(bounds[0]), int(bounds[1]) + 1
     if key in st.session_state:  # Streamlit warns of a default beside a value that was set
-        chosen = st.slider(label, low, high, key=key)
+        chosen = next(places).slider(label, low, high, key=key)
     else:
-        chosen = st.slider(label, low, high, (low, high), key=key)
+        chosen = next(places).slider(label, low, high, (low, high), key=key)
     return None if chosen == (low, high) else (float(chosen[0]), float(chosen[1]))
 
 
