@@ -72,7 +72,9 @@ def parser() -> argparse.ArgumentParser:
     _run(command("predict", "Print what the classifier hears in every track.", lambda a, p: commands.predict(a.library, a.run)))
     _evaluate(command("evaluate", "Measure how good the vectors are.",
                       lambda a, p: commands.evaluate(a.library, a.run, a.k, a.seed, p)))
-    _export(command("export", "Write vectors, tags, map or shortlist to a file.",
+    _seeded(command("suggest", "Find missing tags and tags that are probably wrong.",
+                    lambda a, p: commands.suggest(a.library, a.run, a.seed, p)))
+    _export(command("export", "Write vectors, tags, map, shortlist or completed tags to a file.",
                     lambda a, p: commands.export(a.library, a.what, a.out)))
     _demo(command("demo", "Rebuild the demo library's shipped files.",
                   lambda a, p: commands.demo_build(a.tracks, a.out, a.work, a.jobs, p), library=False))
@@ -135,8 +137,13 @@ def _evaluate(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--seed", type=int, default=0, help="for the bootstrap (default: 0)")
 
 
+def _seeded(sub: argparse.ArgumentParser) -> None:
+    _run(sub)
+    sub.add_argument("--seed", type=int, default=0, help="for the division into folds (default: 0)")
+
+
 def _export(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--what", required=True, choices=("vectors", "tags", "map", "shortlist"))
+    sub.add_argument("--what", required=True, choices=("vectors", "tags", "map", "shortlist", "completed"))
     sub.add_argument("--out", required=True, metavar="FILE", help="the file to write; a shortlist may end in .m3u")
 
 

@@ -116,15 +116,22 @@ def evaluate(library: str, run: str | None = None, k: int = config.TOP_K, seed: 
     return measure(Library.open(library), run, k=k, seed=seed, progress=progress)
 
 
+def suggest(library: str, run: str | None = None, seed: int = 0, progress: Progress = SILENT) -> dict[str, Any]:
+    """Find tags that tracks probably lack and given tags that are probably wrong; kept apart from the given ones."""
+    from core.model.completion import suggest as complete
+
+    return complete(Library.open(library), run, seed=seed, progress=progress)
+
+
 def export(library: str, what: str, out: str) -> dict[str, Any]:
-    """Write vectors, tags, map or shortlist to a file."""
-    from core.catalog import exporting
+    """Write vectors, tags, map, shortlist, or given tags beside reviewed suggestions to a file."""
+    from core.catalog import exporting, review
 
     target = Path(out).expanduser()
     if not target.parent.is_dir():
         raise SoundkinError(f"The folder {target.parent} does not exist: make it, or choose another place for {target.name}.")
     rows = {"vectors": exporting.vectors, "tags": exporting.tags, "map": exporting.map,
-            "shortlist": exporting.shortlist}[what](Library.open(library), target)
+            "shortlist": exporting.shortlist, "completed": review.export}[what](Library.open(library), target)
     return {"file": str(target), "rows": rows}
 
 

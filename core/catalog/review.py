@@ -1,0 +1,191 @@
+"""Tags that a model suggests and what a person decided about them; both are stored apart from the given tags.
+
+A suggestion is either for a track without a tag in the category (`given` is ""), or names the given tag that it doubts.
+Suggestions belong to a run and are replaced as a whole; decisions belong to the library and outlive runs and imports.
+"""
+
+import csv
+import json
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from core.catalog.library import Library
+from core.catalog.tagtext import tag_key
+
+REPORT = "suggestions"  # setting: what the model knows of its own certainty, by category
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A tag that a track may lack. With `given`, that given tag is probably wrong and `tag` fits better."""
+
+    track_id: str
+    category: str
+    tag: str
+    confidence: float  # 0 to 1, the share of such suggestions that prove right
+    given: str = ""
+    given_confidence: float | None = None
+    rank: int = 0  # 0 is the likeliest tag of the track in this category
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a person said of a suggestion; `step` counts actions, an action may decide several suggestions at once."""
+
+    suggestion: Suggestion
+    accepted: bool
+    step: int
+    decided: float  # s since 1970
+
+
+def write(library: Library, run_id: str, suggestions: Iterable[Suggestion], report: dict[str, Any]) -> int:
+    """Replace the suggestions of a run and the report about them, in one transaction; returns how many are kept."""
+    with library.writing() as db:
+        db.execute("INSERT OR IGNORE INTO runs (run_id) VALUES (?)", (run_id,))
+        run_n = db.execute("SELECT run_n FROM runs WHERE run_id = ?", (run_id,)).fetchone()[0]
+        db.execute("DELETE FROM suggestions WHERE run_n = ?", (run_n,))
+        numbers = dict(db.execute("SELECT track_id, n FROM tracks").fetchall())
+        rows = [(run_n, numbers[s.track_id], s.category, s.rank, s.tag, s.confidence, s.given, s.given_confidence)
+                for s in suggestions if s.track_id in numbers]
+        db.executemany("INSERT INTO suggestions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (REPORT, json.dumps({"run_id": run_id, **report})))
+    return len(rows)
+
+
+def report(library: Library) -> dict[str, Any] | None:
+    """The report of the last `write`: run_id, categories {name: {...}}; None while there is none."""
+    return library.setting(REPORT)
+
+
+def suggestions(library: Library, run_id: str, category: str, *, doubts: bool = False, rank: int | None = 0) -> list[Suggestion]:
+    """Suggestions of a category, most certain first: for missing tags, or `doubts` about given ones.
+
+    `rank` 0 is the likeliest tag of each track only, None all of them.
+    """
+    with library.reading() as db:
+        rows = db.execute(
+            "SELECT track_id, category, tag, confidence, given, given_confidence, rank FROM runs JOIN suggestions USING (run_n) "
+            "JOIN tracks USING (n) WHERE run_id = ? AND category = ? AND (given <> '') = ? AND rank <= ? "
+            "ORDER BY confidence DESC, n, rank", (run_id, category, doubts, 1_000_000 if rank is None else rank)).fetchall()
+    return [Suggestion(**dict(row)) for row in rows]
+
+
+def alternatives(library: Library, run_id: str, track_id: str, category: str) -> list[Suggestion]:
+    """All tags thought possible for one track in a category, most certain first."""
+    with library.reading() as db:
+        rows = db.execute(
+            "SELECT track_id, category, tag, confidence, given, given_confidence, rank FROM tracks JOIN suggestions USING (n) "
+            "JOIN runs USING (run_n) WHERE track_id = ? AND run_id = ? AND category = ? ORDER BY rank",
+            (track_id, run_id, category)).fetchall()
+    return [Suggestion(**dict(row)) for row in rows]
+
+
+def decide(library: Library, run_id: str, decided: Sequence[Suggestion], accepted: bool) -> int:
+    """Accept or refuse suggestions as one step that `undo` takes back as a whole; returns the step's number."""
+    now = time.time()
+    with library.writing() as db:
+        step = db.execute("SELECT coalesce(max(step), 0) + 1 FROM reviews").fetchone()[0]
+        db.executemany(
+            "INSERT OR REPLACE INTO reviews (step, category, track_id, tag, given, accepted, confidence, run_id, decided) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(step, s.category, s.track_id, s.tag, s.given, accepted, s.confidence, run_id, now) for s in decided])
+    return step
+
+
+def undo(library: Library) -> list[Decision]:
+    """Take the last step back; returns what it had decided (nothing when there is no step left)."""
+    with library.writing() as db:
+        rows = db.execute(f"SELECT {_REVIEW} FROM reviews WHERE step = (SELECT max(step) FROM reviews)").fetchall()
+        db.execute("DELETE FROM reviews WHERE step = (SELECT max(step) FROM reviews)")
+    return [_decision(row) for row in rows]
+
+
+def decisions(library: Library, category: str | None = None) -> list[Decision]:
+    """All decisions, of one category if asked, in the order in which they were made."""
+    with library.reading() as db:
+        rows = db.execute(f"SELECT {_REVIEW} FROM reviews WHERE ? IN (category, '') ORDER BY step, review_n",
+                          (category or "",)).fetchall()
+    return [_decision(row) for row in rows]
+
+
+_REVIEW = "track_id, category, tag, confidence, given, accepted, step, decided"
+
+
+def _decision(row: Any) -> Decision:
+    suggestion = Suggestion(row["track_id"], row["category"], row["tag"], row["confidence"], row["given"])
+    return Decision(suggestion, bool(row["accepted"]), row["step"], row["decided"])
+
+
+def open_suggestions(library: Library, run_id: str, category: str, *, doubts: bool = False) -> list[Suggestion]:
+    """The suggestions of `suggestions` that nobody has decided yet.
+
+    A track whose missing tag was accepted, by whatever run, is not asked about again in this category.
+    """
+    made = decisions(library, category)
+    decided = {(d.suggestion.track_id, tag_key(d.suggestion.tag), d.suggestion.given) for d in made}
+    filled = {d.suggestion.track_id for d in made if d.accepted and not d.suggestion.given}
+    return [s for s in suggestions(library, run_id, category, doubts=doubts)
+            if (s.track_id, tag_key(s.tag), s.given) not in decided and (doubts or s.track_id not in filled)]
+
+
+def coverage_after(library: Library, category: str) -> dict[str, Any]:
+    """Coverage by given tags alone and with the accepted suggestions: tracks, before, after (tracks), accepted, refused."""
+    with library.reading() as db:
+        tracks = db.execute("SELECT count(*) FROM tracks").fetchone()[0]
+        given = {row[0] for row in db.execute(
+            "SELECT DISTINCT track_id FROM track_tags JOIN tag_names USING (tag_n) JOIN tracks USING (n) WHERE category = ?",
+            (category,))}
+        made = db.execute("SELECT track_id, accepted FROM reviews JOIN tracks USING (track_id) WHERE category = ?",
+                          (category,)).fetchall()
+    added = {row["track_id"] for row in made if row["accepted"]}
+    return {"tracks": tracks, "before": len(given), "after": len(given | added),
+            "accepted": sum(row["accepted"] for row in made), "refused": sum(not row["accepted"] for row in made)}
+
+
+COLUMNS = ("track_id", "title", "file", "category", "tag", "source", "decision", "confidence", "instead_of")
+
+
+def table(library: Library, *, threshold: float | None = None) -> list[dict[str, Any]]:
+    """Every given tag and every decided suggestion, a row each, in the library's order; keys as in COLUMNS.
+
+    source is given or predicted; decision is "", accepted or refused. A given tag that a person found wrong stays, its
+    decision is "refused". With `threshold`, undecided suggestions of at least that confidence are added too.
+    """
+    found = report(library)
+    run_id = found["run_id"] if found else ""
+    made = decisions(library)
+    wrong = {(d.suggestion.track_id, d.suggestion.category, tag_key(d.suggestion.given)): d for d in made if d.suggestion.given}
+    predicted: dict[str, list[tuple[Suggestion, str]]] = {}
+    for d in made:
+        predicted.setdefault(d.suggestion.track_id, []).append((d.suggestion, "accepted" if d.accepted else "refused"))
+    if threshold is not None and found:
+        for category in found["categories"]:
+            for s in open_suggestions(library, run_id, category):
+                if s.confidence >= threshold:
+                    predicted.setdefault(s.track_id, []).append((s, ""))
+    rows, tags = [], library.tags_of()
+    for track in library.tracks():
+        start = {"track_id": track.track_id, "title": track.title, "file": track.path or ""}
+        for category, words in tags.get(track.track_id, {}).items():
+            for tag in words:
+                doubt = wrong.get((track.track_id, category, tag_key(tag)))
+                decision = "" if doubt is None else "refused" if doubt.accepted else "accepted"
+                rows.append({**start, "category": category, "tag": tag, "source": "given", "decision": decision,
+                             "confidence": "", "instead_of": ""})
+        rows += [{**start, "category": s.category, "tag": s.tag, "source": "predicted", "decision": decision,
+                  "confidence": round(s.confidence, 4), "instead_of": s.given}
+                 for s, decision in predicted.get(track.track_id, [])]
+    return rows
+
+
+def export(library: Library, path: Path, *, threshold: float | None = None) -> int:
+    """Write `table` as CSV (UTF-8 with BOM, which spreadsheets expect); returns the number of rows."""
+    rows = table(library, threshold=threshold)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS)
+        writer.writeheader()
+        writer.writerows(rows)
+    return len(rows)
