@@ -60,26 +60,22 @@ def report(library: Library) -> dict[str, Any] | None:
     return library.setting(REPORT)
 
 
-def suggestions(library: Library, run_id: str, category: str, *, doubts: bool = False, rank: int | None = 0) -> list[Suggestion]:
-    """Suggestions of a category, most certain first: for missing tags, or `doubts` about given ones.
+_SUGGESTION = ("SELECT track_id, category, tag, confidence, given, given_confidence, rank FROM runs "
+               "JOIN suggestions USING (run_n) JOIN tracks USING (n) WHERE run_id = ? AND category = ? ")
 
-    `rank` 0 is the likeliest tag of each track only, None all of them.
-    """
+
+def suggestions(library: Library, run_id: str, category: str, *, doubts: bool = False) -> list[Suggestion]:
+    """The likeliest tag of each track, most certain first: for missing tags, or `doubts` about given ones."""
     with library.reading() as db:
-        rows = db.execute(
-            "SELECT track_id, category, tag, confidence, given, given_confidence, rank FROM runs JOIN suggestions USING (run_n) "
-            "JOIN tracks USING (n) WHERE run_id = ? AND category = ? AND (given <> '') = ? AND rank <= ? "
-            "ORDER BY confidence DESC, n, rank", (run_id, category, doubts, 1_000_000 if rank is None else rank)).fetchall()
+        rows = db.execute(f"{_SUGGESTION} AND (given <> '') = ? AND rank = 0 ORDER BY confidence DESC, n",
+                          (run_id, category, doubts)).fetchall()
     return [Suggestion(**dict(row)) for row in rows]
 
 
 def alternatives(library: Library, run_id: str, track_id: str, category: str) -> list[Suggestion]:
     """All tags thought possible for one track in a category, most certain first."""
     with library.reading() as db:
-        rows = db.execute(
-            "SELECT track_id, category, tag, confidence, given, given_confidence, rank FROM tracks JOIN suggestions USING (n) "
-            "JOIN runs USING (run_n) WHERE track_id = ? AND run_id = ? AND category = ? ORDER BY rank",
-            (track_id, run_id, category)).fetchall()
+        rows = db.execute(f"{_SUGGESTION} AND track_id = ? ORDER BY rank", (run_id, category, track_id)).fetchall()
     return [Suggestion(**dict(row)) for row in rows]
 
 
@@ -166,7 +162,8 @@ def table(library: Library, *, threshold: float | None = None) -> list[dict[str,
             for s in open_suggestions(library, run_id, category):
                 if s.confidence >= threshold:
                     predicted.setdefault(s.track_id, []).append((s, ""))
-    rows, tags = [], library.tags_of()
+    rows: list[dict[str, Any]] = []
+    tags = library.tags_of()
     for track in library.tracks():
         start = {"track_id": track.track_id, "title": track.title, "file": track.path or ""}
         for category, words in tags.get(track.track_id, {}).items():

@@ -68,7 +68,8 @@ def reliability(confidence: np.ndarray, right: np.ndarray, n_bins: int = N_BINS)
     rows = []
     for at in np.unique(place):
         inside = place == at
-        rows.append({"confidence": float(confidence[inside].mean()), "right": float(right[inside].mean()), "n": int(inside.sum())})
+        rows.append({"confidence": float(confidence[inside].mean()), "right": float(right[inside].mean()),
+                     "n": int(inside.sum())})
     return rows
 
 

@@ -111,10 +111,13 @@ def collect(category: str, ids: Sequence[str], X: np.ndarray, tracks: Sequence[T
 
 def group_of(track: Track) -> str:
     """What must stay on one side of a split: the artist, else the album, else the track alone."""
-    return f"artist {tag_key(track.artist)}" if track.artist else f"album {tag_key(track.album)}" if track.album else track.track_id
+    if track.artist:
+        return f"artist {tag_key(track.artist)}"
+    return f"album {tag_key(track.album)}" if track.album else f"track {track.track_id}"
 
 
-def complete(examples: Examples, untagged: Sequence[str], X: np.ndarray, seed: int = 0) -> tuple[dict[str, Any], list[Suggestion]]:
+def complete(examples: Examples, untagged: Sequence[str], X: np.ndarray, seed: int = 0
+             ) -> tuple[dict[str, Any], list[Suggestion]]:
     """The report of a category, and its suggestions for the `untagged` tracks (X a row each) and about the tagged ones."""
     judged = judge(examples, seed)
     top = judged.P.argmax(axis=1)
@@ -168,12 +171,12 @@ def teach(X: np.ndarray, Y: np.ndarray):  # type: ignore[no-untyped-def]  # retu
     from sklearn.linear_model import LogisticRegression
 
     n_tags = Y.shape[1]
-    other = ~Y.any(axis=1)
-    all_classes = np.concatenate([Y, other[:, None]], axis=1)
+    all_classes = np.concatenate([Y, ~Y.any(axis=1, keepdims=True)], axis=1)
     rows, classes = np.nonzero(all_classes)
     weights = 1.0 / all_classes.sum(axis=1)[rows]
     center, scale = X.mean(axis=0), float(X.std()) or 1.0
-    model = LogisticRegression(C=STRENGTH / len(X), max_iter=500).fit((X[rows] - center) / scale, classes, sample_weight=weights)
+    model = LogisticRegression(C=STRENGTH / len(X), max_iter=500)
+    model.fit((X[rows] - center) / scale, classes, sample_weight=weights)
 
     def probabilities(new: np.ndarray) -> np.ndarray:
         P = np.zeros((len(new), n_tags + 1))
@@ -219,5 +222,6 @@ def for_given(examples: Examples, judged: Judged) -> list[Suggestion]:
         left = judged.others(p[[column[tag] for tag in given]])
         if left.sum() <= DOUBT_GIVEN:
             least = int(left.argmin())
-            found.append(Suggestion(track_id, examples.category, examples.tags[top], confidence, given[least], float(left[least])))
+            found.append(Suggestion(track_id, examples.category, examples.tags[top], confidence, given[least],
+                                    float(left[least])))
     return found
