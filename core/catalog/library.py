@@ -127,7 +127,8 @@ class Library:
             db.row_factory = None  # plain tuples: twice as fast for large libraries
             if ids is None:
                 return [Track(*row) for row in db.execute(f"SELECT {_FIELDS} FROM tracks ORDER BY n")]
-            rows = db.execute(f"SELECT {_FIELDS} FROM json_each(?) JOIN tracks ON track_id = value", (json.dumps(list(ids)),))
+            rows = db.execute(f"SELECT {_FIELDS} FROM (SELECT value FROM json_each(?)) JOIN tracks ON track_id = value",
+                              (json.dumps(list(ids)),))
             found = {row[0]: Track(*row) for row in rows}
         return [found[track_id] for track_id in ids if track_id in found]
 
