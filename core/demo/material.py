@@ -1,0 +1,213 @@
+"""Music to teach the starting model with: pieces of one leading instrument over a backing, from every source of sound.
+
+A piece is heard twice (two stretches with other notes, sometimes with parts missing), lead and backing apart, so that
+training can mix them anew. Sources: the SoundFont, plucked strings, oscillators, recorded note banks.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import soxr
+
+from core import config
+from core.demo import studio
+from core.demo.banks import BANK_RATE, PERCUSSION, Bank, Note, list_banks, play, read_bank
+from core.demo.oscillators import oscillator_bank
+from core.demo.phrases import phrase
+from core.demo.score import DRUMS, Part, as_notes
+from core.demo.strings import string_bank
+
+STRETCH_SECONDS = 12.0  # s
+FAMILIES = {  # class: General MIDI programs, names of recorded instruments, playable range
+    "acoustic guitar": ((24, 25), ("acoustic guitar",), (40, 80)),
+    "electric guitar": ((26, 27, 28, 29, 30), ("electric guitar",), (40, 84)),
+    "piano": ((0, 1, 2, 3), ("piano",), (30, 94)),
+    "electric piano": ((4, 5, 7), ("keyboard electronic",), (36, 90)),
+    "organ": ((16, 17, 18, 19), ("organ electronic",), (36, 90)),
+    "synthesizer": ((80, 81, 82, 84, 86, 87, 88, 89, 90, 91, 93, 94, 95, 99), ("synthesizer",), (36, 90)),
+    "strings": ((40, 41, 42, 44, 45, 48, 49, 50), ("string acoustic",), (38, 90)),
+    "brass": ((56, 57, 58, 60, 61, 62), ("brass acoustic",), (40, 80)),
+    "woodwind": ((64, 65, 66, 68, 70, 71, 73, 74, 75), ("reed acoustic", "flute acoustic"), (48, 92)),
+    "mallets": ((8, 9, 11, 12, 13, 14), ("mallet acoustic",), (52, 96)),
+    "voice": ((52, 53, 54), ("vocal acoustic",), (48, 79)),
+    "percussion": ((DRUMS,), (), (35, 60)),
+}
+BASSES = (32, 33, 34, 35, 36, 37, 38, 39, 43)
+DRIVEN = 0.7  # share of electric guitars through a driven amplifier; SoundFont 29 and 30 are recorded driven
+COMPUTED = {"acoustic guitar": 3, "electric guitar": 4, "synthesizer": 5}  # weight of computed sound; SoundFont 3, recorded 4
+KICKS, SNARES, HATS, TOMS = (35, 36), (38, 40, 37, 39), (42, 46, 44, 51, 69, 70, 82), (45, 47, 50, 54, 56, 60, 61, 62, 63, 76)
+
+
+Writer = Callable[[int, int], np.ndarray]  # from stretch and part to notes
+
+
+@dataclass(frozen=True)
+class Playable:
+    """One part of the backing: what plays it, through which effects, how loud, and what writes its notes."""
+
+    bank: Bank
+    chain: list[studio.Effect]
+    gain: float
+    write: Writer
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Two stretches of a piece: lead and backing, each (2, n_samples) at `config.SAMPLE_RATE`; `source` made the lead."""
+
+    family: str
+    source: str
+    lead: np.ndarray
+    backing: np.ndarray
+
+
+class Sources:
+    """Every bank there is to play with. `folder` holds the recorded notes; banks marked held_out are left out."""
+
+    def __init__(self, folder: Path | None):
+        self._folder = folder
+        self._recorded = list_banks(folder) if folder else {}
+        self._read: dict[str, Bank] = {}
+        self._programs: dict[int, Bank] = {}
+
+    def draw(self, family: str, rng: np.random.Generator) -> tuple[str, Bank, list[studio.Effect]]:
+        """A bank of a family, the kind of source it comes from, and an amplifier where the instrument needs one."""
+        programs, names, (low, high) = FAMILIES[family]
+        recorded = [name for name, rows in self._recorded.items() if rows[0]["instrument"] in names]
+        ways = ["soundfont"] * 3 + ["recorded"] * (4 if recorded else 0) + ["computed"] * COMPUTED.get(family, 0)
+        way = str(rng.choice(ways))
+        seed = int(rng.integers(1 << 31))
+        if way == "recorded":
+            bank = self._recording(str(rng.choice(recorded)))
+        elif way == "computed":
+            bank = oscillator_bank(low, high, seed) if family == "synthesizer" else string_bank(family, low, high, seed)
+        else:
+            bank = self.program(int(rng.choice(programs)), family)
+        driven = DRIVEN if family == "electric guitar" and bank.name not in ("program 29", "program 30") else 0.0
+        return way, bank, studio.amplifier(rng, driven)
+
+    def program(self, program: int, family: str) -> Bank:
+        """A program of the SoundFont as a bank, made once."""
+        if program not in self._programs:
+            self._programs[program] = soundfont_bank(program, family)
+        return self._programs[program]
+
+    def _recording(self, name: str) -> Bank:
+        if name not in self._read:
+            assert self._folder is not None
+            self._read[name] = read_bank(self._folder, self._recorded[name])
+        return self._read[name]
+
+
+def soundfont_bank(program: int, family: str) -> Bank:
+    """Notes of a SoundFont program: every fourth key, or every key of the percussion."""
+    from core.demo import sampler
+
+    pitches = range(35, 83) if program == DRUMS else range(28, 100, 4)
+    seconds = 1.0 if program == DRUMS else 3.5
+    notes = []
+    for pitch in pitches:
+        y = sampler.play(Part("lead", family, program, as_notes([(0.0, seconds, pitch, 100.0)])), int(seconds * sampler.SR))
+        if np.max(np.abs(y)) > 1e-3:
+            notes.append(Note(float(pitch), soxr.resample(y, sampler.SR, BANK_RATE).astype(np.float32)))
+    return Bank(f"program {program}", PERCUSSION if program == DRUMS else family, tuple(notes))
+
+
+def piece(sources: Sources, seed: int, family: str | None = None) -> Piece:
+    """One piece, from its seed alone. `family` is one of FAMILIES, drawn when None."""
+    rng = np.random.default_rng((seed, 77))
+    family = family or str(rng.choice(list(FAMILIES)))
+    source, bank, amplifier = sources.draw(family, rng)
+    low, high = _range(bank, family)
+    style = _style(family, rng)
+    seconds = STRETCH_SECONDS
+    lead_chain = amplifier + studio.channel(rng)
+    lead, backing = [], []
+    others = _others(sources, family, rng, (seed, 5))
+    for stretch in range(2):
+        song = (seed, 5) if rng.random() < 0.8 else (seed, 5, stretch)
+        own = style if rng.random() < 0.6 else _style(family, rng)
+        if family == PERCUSSION:
+            notes = rhythm(rng, song, seconds)
+        else:
+            notes = phrase((seed, 1, stretch), song, seconds, low, high, own)
+        lead.append(_hear(studio.through(lead_chain, play(notes, bank, seconds, seed))))
+        mixed = np.zeros(int(seconds * BANK_RATE), np.float32)
+        for i, part in enumerate(others):
+            if rng.random() < 0.8:
+                y = studio.through(part.chain, play(part.write(stretch, i), part.bank, seconds, stretch))
+                mixed += y * np.float32(part.gain * 10 ** (rng.normal(0, 1.5) / 20))
+        backing.append(_hear(mixed))
+    return Piece(family, source, np.array(lead), np.array(backing))
+
+
+def _others(sources: Sources, family: str, rng: np.random.Generator, song: tuple[int, ...]) -> list[Playable]:
+    """The backing: for each part what plays it in a stretch, its channel and its gain."""
+    seed, seconds = int(rng.integers(1 << 31)), STRETCH_SECONDS
+    parts: list[Playable] = []
+    wanted = int(rng.choice([0, 1, 2, 3], p=[0.2, 0.25, 0.3, 0.25]))
+    kinds = [str(k) for k in rng.permutation(["bass", "drums", "chords", "chords"])][:wanted]
+    for kind in kinds:
+        if kind == "drums" and family != PERCUSSION:
+            kit, pattern = sources.program(DRUMS, PERCUSSION), int(rng.integers(1 << 31))
+            parts.append(Playable(kit, studio.channel(rng, 0.3), rng.uniform(0.5, 1.2), _drums(pattern, song, seconds)))
+        elif kind == "bass":
+            computed = rng.random() >= 0.7
+            drawn = int(rng.integers(1 << 31)) if computed else int(rng.choice(BASSES))
+            bank = oscillator_bank(28, 48, drawn) if computed else sources.program(drawn, "bass")
+            tune = _tune(seed, song, seconds, (28, 50), "melody")
+            parts.append(Playable(bank, studio.channel(rng, 0.1), rng.uniform(0.5, 1.1), tune))
+        else:
+            other = str(rng.choice([f for f in FAMILIES if f not in (PERCUSSION, family)]))
+            _, bank, amplifier = sources.draw(other, rng)
+            tune = _tune(seed, song, seconds, _range(bank, other), None)
+            parts.append(Playable(bank, amplifier + studio.channel(rng), rng.uniform(0.3, 0.9), tune))
+    return parts
+
+
+def _tune(seed: int, song: tuple[int, ...], seconds: float, bounds: tuple[float, float], style: str | None) -> Writer:
+    """What writes the notes of a stretch for the part numbered `part`."""
+    return lambda stretch, part: phrase((seed, part, stretch), song, seconds, *bounds, style)
+
+
+def _drums(pattern: int, song: tuple[int, ...], seconds: float) -> Writer:
+    """What writes the drums: the same pattern in both stretches."""
+    return lambda stretch, part: rhythm(np.random.default_rng((pattern, stretch // 2)), song, seconds)
+
+
+def rhythm(rng: np.random.Generator, song: tuple[int, ...], seconds: float) -> np.ndarray:
+    """Drums, notes (n, 4): one bar of sixteenths, drawn, repeated with small changes."""
+    beat = 60.0 / np.random.default_rng(song).uniform(62, 160)
+    keys = [(int(rng.choice(group)), share) for group, share in ((KICKS, 0.25), (SNARES, 0.15), (HATS, 0.6), (TOMS, 0.2))]
+    grid = [[(step % 8 == 0 and i == 0) or (step % 8 == 4 and i == 1) or rng.random() < share * (0.35 if step % 2 else 0.7)
+             for step in range(16)] for i, (_, share) in enumerate(keys)]
+    rows: list[tuple[float, float, float, float]] = []
+    for bar in range(int(seconds / (4 * beat)) + 1):
+        for i, (key, _) in enumerate(keys):
+            for step in range(16):
+                if grid[i][step] != (rng.random() < 0.04):
+                    rows.append(((bar * 4 + step / 4) * beat + rng.normal(0, 0.004), 0.3, key, rng.uniform(60, 110)))
+    notes = as_notes(rows)
+    return notes[notes[:, 0] < seconds]
+
+
+def _range(bank: Bank, family: str) -> tuple[float, float]:
+    """Where a bank is played: the family's range, as far as the bank's own notes come near it."""
+    low, high = FAMILIES[family][2]
+    own_low, own_high = bank.pitches()
+    return max(low, own_low - 3), max(max(low, own_low - 3) + 7, min(high, own_high + 3))
+
+
+def _style(family: str, rng: np.random.Generator) -> str | None:
+    """How a family is usually played; None draws any way."""
+    if family in ("woodwind", "brass", "voice"):
+        return "melody" if rng.random() < 0.7 else "chords"
+    if family in ("acoustic guitar", "electric guitar"):
+        return str(rng.choice(["strum", "arpeggio", "melody", "chords"], p=[0.35, 0.25, 0.3, 0.1]))
+    return None
+
+
+def _hear(y: np.ndarray) -> np.ndarray:
+    return soxr.resample(y, BANK_RATE, config.SAMPLE_RATE, quality="MQ").astype(np.float32)

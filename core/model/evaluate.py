@@ -1,0 +1,169 @@
+"""How good a library's vectors are, measured on the library itself and held against chance and MFCC statistics.
+
+Two questions. Do the nearest tracks carry the same tags (the same artist, album or recording left out)? Does a stretch
+of a track find another stretch of the same track among all stretches? Vectors that must be computed from the sound for
+comparison are computed for a drawn sample, and every row of the answer is about that same sample.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core import config, sound
+from core.audio.frontends import mel_basis, power
+from core.catalog import vectors
+from core.catalog.library import Library, Track
+from core.errors import SoundkinError
+from core.model import measures
+from core.model.runs import list_runs
+from core.progress import SILENT, Progress
+
+MAX_TRACKS = 400  # heard for MFCC statistics; a demo track costs about 0.1 s
+OTHER_STRETCH = "other stretch"
+HIDDEN = "instrument (untagged, true)"  # demo only: what untagged tracks really are
+N_MFCC = 20
+
+
+@dataclass(frozen=True)
+class Vectors:
+    """One kind of vector for the sampled tracks: X (n_tracks, d), and its stretches Z (m, d) in the order of the owners."""
+
+    name: str
+    X: np.ndarray
+    Z: np.ndarray
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The tracks that are measured, and two stretches of each that has two: the first and the last stored one."""
+
+    tracks: list[Track]
+    tags: list[dict[str, list[str]]]
+    pairs: list[tuple[int, float]]  # (number of the track in `tracks`, start in s), two for each such track
+
+    @property
+    def owners(self) -> list[int]:
+        return [number for number, _ in self.pairs]
+
+
+def evaluate(library: Library, run_id: str | None = None, k: int = config.TOP_K, seed: int = 0, progress: Progress = SILENT
+             ) -> dict[str, Any]:
+    """Measure the run's vectors beside chance, MFCC statistics and the article's preset (where one was trained).
+
+    Returns library, run_id, k, n_tracks and rows [{vector, category, n, p_at_k, map, recall_other_stretch, low, high}]:
+    a row for each vector and category of tags, and one a vector for the other stretch. low and high are the 95 %
+    bootstrap interval over tracks of p_at_k, or of the recall. SoundkinError when nothing has been analysed yet.
+    """
+    run = run_id or library.current_run
+    if run is None or vectors.done_count(library, run) == 0:
+        raise SoundkinError(f'Nothing to measure: analyse "{library.name}" first (Library page, or `python -m core embed`).')
+    sample = draw_sample(library, run, seed)
+    kinds = [_random(sample, seed), mfcc_vectors(library, sample, progress)]
+    article = next((r["run_id"] for r in list_runs(library) if r.get("preset") == "article" and r["run_id"] != run
+                    and vectors.done_count(library, r["run_id"])), None)
+    if article:
+        kinds.append(stored_vectors(library, article, sample, "article preset"))
+    kinds.append(stored_vectors(library, run, sample, "run in use"))
+    progress.update(0, 1, "Comparing vectors")
+    rows = [row for kind in kinds for row in _rows(kind, sample, k, seed)]
+    progress.update(1, 1, "Comparing vectors")
+    return {"library": library.name, "run_id": run, "k": k, "n_tracks": len(sample.tracks), "rows": rows}
+
+
+def draw_sample(library: Library, run_id: str, seed: int, n: int = MAX_TRACKS) -> Sample:
+    """At most n tracks that the run has analysed, drawn with the seed, in the library's order."""
+    ids, _ = vectors.read(library, run_id)
+    chosen = sorted(np.random.default_rng(seed).permutation(len(ids))[:n])
+    tracks = library.tracks([ids[row] for row in chosen])
+    given = library.tags_of([track.track_id for track in tracks])
+    number = {track.track_id: i for i, track in enumerate(tracks)}
+    owners, starts, _ = vectors.read_stretches(library, run_id)
+    heard: dict[int, list[float]] = {}
+    for owner, start in zip(owners, starts.tolist(), strict=True):
+        if owner in number:
+            heard.setdefault(number[owner], []).append(start)
+    pairs = [(i, start) for i in sorted(heard) if len(heard[i]) > 1 for start in (heard[i][0], heard[i][-1])]
+    return Sample(tracks, [given.get(track.track_id, {}) for track in tracks], pairs)
+
+
+def stored_vectors(library: Library, run_id: str, sample: Sample, name: str) -> Vectors:
+    """What a run has stored for the sample; a track that it has not analysed counts as zero, like a stretch."""
+    ids, X = vectors.read(library, run_id)
+    row = {track_id: i for i, track_id in enumerate(ids)}
+    owners, starts, Z = vectors.read_stretches(library, run_id)
+    place = {(owner, round(start, 2)): i for i, (owner, start) in enumerate(zip(owners, starts.tolist(), strict=True))}
+    keys = [(sample.tracks[i].track_id, round(start, 2)) for i, start in sample.pairs]
+    none = np.zeros((1, config.EMBEDDING_SIZE), np.float32)
+    X, Z = np.vstack([X, none]), np.vstack([Z, none])  # row -1 stands for what is missing
+    return Vectors(name, X[[row.get(track.track_id, -1) for track in sample.tracks]], Z[[place.get(key, -1) for key in keys]])
+
+
+def mfcc_vectors(library: Library, sample: Sample, progress: Progress = SILENT) -> Vectors:
+    """Mean and deviation of 20 MFCC of the first 24 s of each track and of each stretch, standardised over the sample."""
+    first = [(i, 0.0) for i in range(len(sample.tracks))]
+    wanted = sorted({*first, *sample.pairs})
+    found = {}
+    for done, (i, start) in enumerate(wanted):
+        progress.check()
+        progress.update(done, len(wanted), "Listening for comparison")
+        found[i, start] = mfcc_statistics(sound.clip(library, sample.tracks[i].track_id, start))
+    progress.update(len(wanted), len(wanted), "Listening for comparison")
+    return Vectors("MFCC statistics", standardised([found[key] for key in first]),
+                   standardised([found[key] for key in sample.pairs]))
+
+
+def mfcc_statistics(y: np.ndarray) -> np.ndarray:
+    """Mean and deviation over time of 20 MFCC of a clip: shape (40,), not yet standardised."""
+    from scipy.fft import dct
+
+    S_db = 10.0 * np.log10(mel_basis() @ power(y * np.float32(0.08 / max(float(np.sqrt(np.mean(y**2))), 1e-9))) + 1e-9)
+    cepstrum = dct(np.maximum(S_db, S_db.max() - config.TOP_DB), axis=0, norm="ortho")[:N_MFCC]
+    return np.concatenate([cepstrum.mean(axis=1), cepstrum.std(axis=1)])
+
+
+def standardised(rows: Iterable[np.ndarray]) -> np.ndarray:
+    """Rows as a matrix whose columns have mean 0 and deviation 1; without rows an empty one."""
+    X = np.array(list(rows), dtype=np.float64).reshape(-1, 2 * N_MFCC)
+    return (X - X.mean(axis=0)) / np.maximum(X.std(axis=0), 1e-9) if len(X) else X
+
+
+def apart(tracks: list[Track]) -> np.ndarray:
+    """bool (n, n): True where two tracks share an artist, an album or, by their title, a recording."""
+    together = np.zeros((len(tracks), len(tracks)), dtype=bool)
+    for names in ([t.artist for t in tracks], [t.album for t in tracks], [t.title for t in tracks]):
+        key = np.array([name.strip().casefold() for name in names])
+        together |= (key[:, None] == key[None, :]) & (key != "")[:, None]
+    return together
+
+
+def _random(sample: Sample, seed: int) -> Vectors:
+    rng = np.random.default_rng(seed)
+    size = config.EMBEDDING_SIZE
+    return Vectors("random", rng.normal(size=(len(sample.tracks), size)), rng.normal(size=(len(sample.pairs), size)))
+
+
+def _rows(kind: Vectors, sample: Sample, k: int, seed: int) -> list[dict[str, Any]]:
+    """The rows of the answer for one kind of vector."""
+    rows = []
+    separate = apart(sample.tracks)
+    for category in sorted({category for tags in sample.tags for category in tags}):
+        rows += [_tag_row(kind, category, [tags.get(category, []) for tags in sample.tags], separate, k, seed)]
+    if sample.pairs:
+        recall = measures.other_stretch_recall(kind.Z, sample.owners, k)
+        low, high = measures.interval(recall, seed)
+        rows.append({"vector": kind.name, "category": OTHER_STRETCH, "n": len(recall), "p_at_k": None, "map": None,
+                     "recall_other_stretch": float(recall.mean()), "low": low, "high": high})
+    return [row for row in rows if row["n"]]
+
+
+def _tag_row(kind: Vectors, category: str, tags: list[list[str]], separate: np.ndarray, k: int, seed: int) -> dict[str, Any]:
+    """Precision among the tracks that have a tag of this category."""
+    tagged = [i for i, own in enumerate(tags) if own]
+    names = sorted({tag for own in tags for tag in own})
+    has = np.array([[name in tags[i] for name in names] for i in tagged], dtype=bool).reshape(len(tagged), len(names))
+    rows, precision, average = measures.same_tag(kind.X[tagged], has, separate[np.ix_(tagged, tagged)], k)
+    low, high = measures.interval(precision, seed)
+    return {"vector": kind.name, "category": category, "n": len(rows), "p_at_k": float(precision.mean()) if len(rows) else None,
+            "map": float(average.mean()) if len(rows) else None, "recall_other_stretch": None, "low": low, "high": high}
