@@ -31,6 +31,7 @@ def import_library(source: str, name: str, tags: str | None = None, dry_run: boo
                           extra_columns=extra_columns, progress=progress)
     if dry_run:
         return {"library": name, **plan.preview()}
+    plan.check()  # before an empty library is made for nothing
     return importing.apply(plan, existing or Library.create(name))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from core import config
 from core.catalog.library import Library
-from core.catalog.tagtext import category_key, tag_key
+from core.catalog.tagtext import category_key, fold, tag_key
 from core.errors import SoundkinError
 
 
@@ -88,7 +88,7 @@ def narrow(library: Library, tags: Mapping[str, Sequence[str]] | None = None, te
         if formats:
             where.append("format IN (SELECT value FROM json_each(?))")
             values.append(json.dumps([name.lower().lstrip(".") for name in formats]))
-        for word in tag_key(text or "").split():
+        for word in fold(text or "").split():
             where.append("instr(words, ?)")
             values.append(word)
         return [row[0] for row in db.execute(f"SELECT track_id FROM tracks WHERE {' AND '.join(where)} ORDER BY n", values)]

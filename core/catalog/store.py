@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.catalog.library import Library
-from core.catalog.tagtext import tag_key
+from core.catalog.tagtext import fold, tag_key
 
 _COLUMNS = ("track_id", "title", "path", "artist", "album", "tempo_bpm", "duration_s", "format", "comment",
             "size", "mtime_ns", "fingerprint", "words")
@@ -41,11 +41,12 @@ class Row:
 
     def fingerprint(self) -> bytes:
         """Eight bytes that differ when anything shown of the track differs."""
-        shown = (self.title, self.artist, self.album, self.tempo_bpm, self.duration_s, self.format, self.comment, self.tags)
+        tags = {category: [tag_key(tag) for tag in tags] for category, tags in self.tags.items()}
+        shown = (self.title, self.artist, self.album, self.tempo_bpm, self.duration_s, self.format, self.comment, tags)
         return hashlib.blake2b(repr(shown).encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
     def values(self) -> tuple[Any, ...]:
-        words = tag_key(" ".join((self.title, self.artist, self.album, self.comment, self.path or "", self.track_id)))
+        words = fold(" ".join((self.title, self.artist, self.album, self.comment, self.path or "", self.track_id)))
         return (self.track_id, self.title, self.path, self.artist, self.album, self.tempo_bpm, self.duration_s, self.format,
                 self.comment, self.size, self.mtime_ns, self.fingerprint(), words)
 

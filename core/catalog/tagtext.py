@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from core import config
 
@@ -14,9 +15,15 @@ def clean(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
+@lru_cache(maxsize=100_000)
 def tag_key(tag: str) -> str:
     """What two spellings of the same tag have in common: case and full-width forms do not matter."""
-    return unicodedata.normalize("NFKC", clean(tag)).casefold()
+    return fold(clean(tag))
+
+
+def fold(text: str) -> str:
+    """Text as it is compared when a person looks for it."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def split_tags(cell: str) -> list[str]:
