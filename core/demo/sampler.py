@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.signal import lfilter
 
-from core.demo.score import DRUMS, DURATION, PITCH, START, VELOCITY, Part
+from core.demo.score import DRUMS, Part
 from core.demo.soundfont import DRUM_BANK, Voice, soundfont
 
 SR = 44100  # Hz

@@ -51,7 +51,7 @@ class Score:
     mood: str = ""
     use: str = ""
     swing: float = 0.0
-    details: dict[str, str] = field(default_factory=dict)
+    mix: dict[str, float] = field(default_factory=dict)  # how effects.py is to treat it
 
     def until(self, seconds: float) -> "Score":
         """The beginning of the piece: notes that start before `seconds`, with their full length."""

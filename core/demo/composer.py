@@ -1,0 +1,167 @@
+"""From a plan of one track to its score: key, tempo and form first, then every part."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.demo import families, guitar, keys, rhythm, synthparts
+from core.demo.families import FAMILIES
+from core.demo.form import PHRASE, make_bars
+from core.demo.humanise import Feel, clock, draw_feel, perform
+from core.demo.score import DRUMS, Part, Score
+from core.demo.templates import GENRES, MOODS
+from core.demo.theory import MINOR_LIKE, Piece
+
+VERSION = 1  # part of every seed: a change of the music changes all tracks at once
+TAIL_S = 1.6  # what the last bar may ring on
+SHORTEST_S, LONGEST_S = 24.0, 90.0
+TEMPO_BPM = (58, 175)
+MACHINE = ("techno", "house", "hip hop", "pop")
+BASS_PROGRAMS = {"jazz": (32,), "bossa nova": (32,), "techno": (38, 39), "house": (38, 39), "hip hop": (38, 33), "funk": (36, 33),
+                 "rock": (33, 34), "metal": (34,), "folk": (32,), "country": (32, 33), "classical": (43,), "orchestral": (43,),
+                 "reggae": (33, 35), "ambient": (39, 35), "new age": (35, 32), "latin": (32, 33), "world": (32, 35)}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is decided about a track before it is composed, and is true of it."""
+
+    index: int
+    title: str
+    genre: str
+    mood: str
+    use: str
+    instrument: str  # family that leads
+    arrangement: str  # solo, sparse or full
+    chords: str = ""  # family that accompanies, if any
+    pad: str = ""  # family that holds chords behind, if any
+    length_s: float = 45.0
+    taste: tuple[float, float, float] = (0.5, 0.5, 0.5)  # its composer's: tempo, space, brightness, each 0 to 1
+
+
+def compose(plan: Plan) -> Score:
+    """The score of a plan; the same plan always gives the same notes."""
+    rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence([VERSION, plan.index])))
+    piece = _frame(plan, rng)
+    gentle = piece.motion < 0.45 and plan.genre not in MACHINE
+    feel = draw_feel(rng, plan.genre in MACHINE, gentle, MOODS[plan.mood].loudness)
+    parts = [_lead(plan, piece, feel, rng)]
+    if plan.arrangement != "solo":
+        parts += _backing(plan, piece, feel, rng)
+    parts = [part for part in parts if len(part.notes)]
+    last = float(clock(piece, feel, np.array([float(len(piece.bars) * piece.beats)]))[0])
+    length = round(float(np.clip(last + TAIL_S, SHORTEST_S, LONGEST_S)), 2)
+    return Score(plan.title, piece.tempo_bpm, length, parts, plan.instrument, (VERSION, plan.index), plan.genre, plan.mood,
+                 plan.use, piece.swing, _mix(plan, rng))  # fmt: skip
+
+
+def _frame(plan: Plan, rng: np.random.Generator) -> Piece:
+    """Key, mode, tempo, metre and bars."""
+    genre, mood = GENRES[plan.genre], MOODS[plan.mood]
+    low, high = genre.tempo
+    wanted = low + (high - low) * float(np.clip(rng.normal(0.5 + 0.25 * (plan.taste[0] - 0.5), 0.28), 0, 1))
+    tempo = float(np.clip(round(wanted * (0.35 + 0.65 * mood.tempo)), *TEMPO_BPM))
+    weights = np.array([1 - mood.major if mode in MINOR_LIKE else mood.major for mode in genre.modes]) + 0.05
+    mode = str(rng.choice(genre.modes, p=weights / weights.sum()))
+    beats = 3 if rng.random() < genre.waltz else 4
+    bar_s = beats * 60 / tempo
+    n_bars = max(round((plan.length_s - TAIL_S) / bar_s), int(np.ceil((SHORTEST_S - TAIL_S) / bar_s)))
+    n_bars = min(n_bars, int((LONGEST_S - TAIL_S - 1.5) / bar_s))
+    n_bars -= (n_bars - 1) % PHRASE % 2  # no lonely bar before the first phrase
+    if n_bars * bar_s + TAIL_S < SHORTEST_S:
+        n_bars += 2
+    key = int(rng.integers(12))
+    bars = make_bars(genre, mode, key, n_bars, beats, rng)
+    motion = float(np.clip(genre.motion + mood.motion + rng.normal(0, 0.08), 0.02, 0.95))
+    swing = float(rng.uniform(*genre.swing))
+    unit = "sixteenths" if plan.genre in ("hip hop", "funk", "house", "reggae", "soul") else "eighths"
+    return Piece(key, mode, tempo, beats, bars, motion, float(np.clip(mood.staccato, 0, 1)), mood.register, swing, {"swing": unit})
+
+
+def _lead(plan: Plan, piece: Piece, feel: Feel, rng: np.random.Generator) -> Part:
+    alone = plan.arrangement == "solo"
+    program = int(rng.choice(FAMILIES[plan.instrument].programs))
+    if plan.instrument == "strings" and piece.motion > 0.55 and rng.random() < 0.15:
+        program = 45  # plucked
+    rows = families.write_lead(plan.instrument, piece, plan.genre, rng, alone)
+    rows = _inside(_once(rows), piece)
+    pan = 0.0 if alone else float(rng.uniform(-0.2, 0.2))
+    return Part("lead", plan.instrument, program, perform(rows, piece, feel, rng), pan, 0.0)
+
+
+def _backing(plan: Plan, piece: Piece, feel: Feel, rng: np.random.Generator) -> list[Part]:
+    """Drums and bass in a full arrangement; one chord part and a pad where the plan names them."""
+    genre, parts = GENRES[plan.genre], []
+    if plan.chords:
+        parts.append(_chords(plan, piece, feel, rng))
+    if plan.pad:
+        program = int(rng.choice(families.PAD_PROGRAMS if plan.pad == "synthesizer" else FAMILIES[plan.pad].programs[:2]))
+        rows = synthparts.pad(piece, float(rng.uniform(55, 61)), 3)
+        parts.append(Part("pad", plan.pad, program, perform(rows, piece, feel, rng), float(rng.uniform(-0.4, 0.4)), -6.0))
+    if (plan.arrangement == "full" or not plan.chords) and plan.instrument != "bass":
+        line = str(rng.choice(genre.bass))
+        program = int(rng.choice(BASS_PROGRAMS.get(plan.genre, (32, 33, 35))))
+        rows = _inside(_once(rhythm.bass(piece, line, 28, rng)), piece)
+        parts.append(Part("bass", "bass", program, perform(rows, piece, feel, rng, 0.6), 0.0, -1.0))
+    if plan.arrangement == "full" and plan.instrument != "percussion":
+        rows = rhythm.drums(piece, str(rng.choice(genre.drums)), rng)
+        parts.append(Part("drums", "percussion", DRUMS, perform(rows, piece, feel, rng, 0.4), 0.0, 0.0))
+    return parts
+
+
+def _chords(plan: Plan, piece: Piece, feel: Feel, rng: np.random.Generator) -> Part:
+    """The chord part: guitars strum or pick, everyone else plays one of the genre's patterns."""
+    style = str(rng.choice(GENRES[plan.genre].comp))
+    program = int(rng.choice(FAMILIES[plan.chords].programs))
+    if plan.chords == "acoustic guitar":
+        rows = guitar.strum(piece, rng) if rng.random() < 0.6 else guitar.picking(piece, rng, song=False)
+    elif plan.chords == "electric guitar":
+        writer = guitar.power if style == "power" else guitar.scratch if plan.genre == "funk" else guitar.chime
+        program = program if style == "power" else int(rng.choice([26, 27]))
+        rows = writer(piece, rng)
+    else:
+        style = {"power": "pulse", "strum": "block", "picking": "arpeggio", "scratch": "stab"}.get(style, style)
+        rows = keys.accompany(piece, style, float(rng.uniform(56, 62)), rng)
+    side = float(rng.choice([-1, 1]) * rng.uniform(0.2, 0.55))
+    return Part("chords", plan.chords, program, perform(_inside(_once(rows), piece), piece, feel, rng), side, -3.0)
+
+
+def _once(rows: list[rhythm.Row]) -> list[rhythm.Row]:
+    """A key is struck once at a time: of two strokes together the louder stays, a held one ends where the next begins."""
+    rows = sorted(rows, key=lambda row: (row[2], row[0], -row[3]))
+    kept: list[rhythm.Row] = []
+    for row in rows:
+        if kept and kept[-1][2] == row[2]:
+            start, length, pitch, velocity = kept[-1]
+            if row[0] - start < 0.06:
+                continue
+            kept[-1] = (start, min(length, row[0] - start), pitch, velocity)
+        kept.append(row)
+    return sorted(kept)
+
+
+def _inside(rows: list[rhythm.Row], piece: Piece) -> list[rhythm.Row]:
+    """Nothing sounds past the last bar."""
+    end = len(piece.bars) * piece.beats
+    return [(s, min(d, end - s), p, v) for s, d, p, v in rows if s < end - 0.02]
+
+
+def _mix(plan: Plan, rng: np.random.Generator) -> dict[str, float]:
+    """How the mix treats the piece; see effects.py. Levels in dB, frequencies in Hz, shares 0 to 1."""
+    space = float(np.clip(0.5 * MOODS[plan.mood].space + 0.35 * plan.taste[1] + rng.normal(0, 0.1), 0.0, 1.0))
+    mix = {"space": space, "room_s": float(rng.uniform(0.35, 0.8 + 1.6 * space)), "lead_above_db": float(rng.uniform(3.0, 9.0)),
+           "tilt_db": float(np.clip(rng.normal(4 * (plan.taste[2] - 0.5), 1.0), -3, 3)), "echo": 0.0, "chorus": 0.0}  # fmt: skip
+    if plan.instrument == "electric guitar":
+        driven = rng.random() < 0.8 and plan.genre not in ("bossa nova", "jazz")
+        if driven:
+            heavy = plan.genre in ("rock", "metal", "techno")
+            mix["drive_db"] = float(rng.uniform(14, 40) if heavy else rng.uniform(3, 28))
+            mix["cabinet_hz"] = float(rng.uniform(2500, 5500))
+            mix["bias"] = float(rng.choice([0.0, 0.0, 0.15, 0.3]))
+        else:
+            mix["chorus"] = float(rng.uniform(0.3, 0.7))
+    if plan.instrument in ("synth lead", "synthesizer", "electric guitar", "flute") and rng.random() < 0.35:
+        mix["echo"] = float(rng.uniform(0.12, 0.35))
+    if plan.instrument == "synthesizer" and rng.random() < 0.3:
+        mix["chorus"] = float(rng.uniform(0.2, 0.6))
+    return mix

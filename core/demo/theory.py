@@ -1,0 +1,162 @@
+"""Scales, chords and voicings: what every part of a piece agrees on."""
+
+import re
+from dataclasses import dataclass, field
+
+import numpy as np
+
+SCALES = {
+    "major": (0, 2, 4, 5, 7, 9, 11),
+    "minor": (0, 2, 3, 5, 7, 8, 10),
+    "dorian": (0, 2, 3, 5, 7, 9, 10),
+    "mixolydian": (0, 2, 4, 5, 7, 9, 10),
+    "harmonic": (0, 2, 3, 5, 7, 8, 11),
+    "lydian": (0, 2, 4, 6, 7, 9, 11),
+    "phrygian": (0, 1, 4, 5, 7, 8, 10),  # with a major third, as in flamenco and Eastern modes
+    "hirajoshi": (0, 2, 3, 7, 8),
+    "major pentatonic": (0, 2, 4, 7, 9),
+    "minor pentatonic": (0, 3, 5, 7, 10),
+    "blues": (0, 3, 5, 6, 7, 10),
+}
+MINOR_LIKE = ("minor", "dorian", "harmonic", "hirajoshi", "minor pentatonic", "blues")
+DEGREES = {"i": 0, "ii": 2, "iii": 4, "iv": 5, "v": 7, "vi": 9, "vii": 11}
+QUALITIES = {
+    "": (0, 4, 7), "m": (0, 3, 7), "7": (0, 4, 7, 10), "maj7": (0, 4, 7, 11), "m7": (0, 3, 7, 10), "9": (0, 4, 7, 10, 14),
+    "add9": (0, 4, 7, 14), "madd9": (0, 3, 7, 14), "sus": (0, 5, 7), "sus2": (0, 2, 7), "5": (0, 7), "6": (0, 4, 7, 9),
+    "m6": (0, 3, 7, 9), "m7b5": (0, 3, 6, 10), "dim": (0, 3, 6), "maj9": (0, 4, 7, 11, 14), "m9": (0, 3, 7, 10, 14),
+}  # fmt: skip
+ROMAN = re.compile(r"^([b#]?)([ivIV]+)(.*)$")
+GUITAR_STRINGS = (40, 45, 50, 55, 59, 64)  # E A D G B E
+
+
+@dataclass(frozen=True)
+class Chord:
+    """Pitch classes counted from C: the root, and all tones from the root upwards."""
+
+    root: int
+    intervals: tuple[int, ...]
+
+    @property
+    def tones(self) -> tuple[int, ...]:
+        return tuple((self.root + step) % 12 for step in self.intervals)
+
+    @property
+    def minor(self) -> bool:
+        return 3 in self.intervals
+
+
+@dataclass
+class Bar:
+    """One bar: its place in the form and its chords, each with the beat on which it begins."""
+
+    number: int
+    section: str  # intro, A, B, break or end
+    energy: float  # 0 to 1: how much plays, how loud
+    chords: list[tuple[float, Chord]]
+    phrase: int  # which bar of its four-bar phrase, from 0
+    closes: bool = False  # the last bar of its section
+
+    def chord_at(self, beat: float) -> Chord:
+        return [chord for start, chord in self.chords if start <= beat + 1e-6][-1]
+
+
+@dataclass
+class Piece:
+    """What all part writers share. `key` is a pitch class; `beats` a bar has; `motion` 0 calm to 1 busy."""
+
+    key: int
+    mode: str
+    tempo_bpm: float
+    beats: int
+    bars: list[Bar]
+    motion: float = 0.5
+    staccato: float = 0.0  # 0 legato to 1 short
+    register: int = 0  # semitones up or down for the lead
+    swing: float = 0.0
+    traits: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def scale(self) -> tuple[int, ...]:
+        """Pitch classes of the piece's scale."""
+        return tuple((self.key + step) % 12 for step in SCALES[self.mode])
+
+    def scale_at(self, chord: Chord) -> tuple[int, ...]:
+        """The scale with the tones that rub against a borrowed chord replaced by the chord's own."""
+        borrowed = [tone for tone in chord.tones if tone not in self.scale]
+        kept = [tone for tone in self.scale if all((tone - b) % 12 not in (1, 11) for b in borrowed)]
+        return tuple(sorted({*kept, *borrowed}))
+
+    def start(self, bar: Bar) -> float:
+        """The beat of the whole piece on which a bar begins."""
+        return float(bar.number * self.beats)
+
+
+def chord(symbol: str, key: int) -> Chord:
+    """A Roman numeral such as `bVIImaj7` or `iim7` in a key. Lower case is minor unless the ending says otherwise."""
+    found = ROMAN.match(symbol)
+    if found is None:
+        raise ValueError(f"not a chord: {symbol}")
+    accidental, numeral, quality = found.groups()
+    root = (key + DEGREES[numeral.lower()] + {"b": -1, "#": 1, "": 0}[accidental]) % 12
+    if numeral.islower() and not quality.startswith(("m", "d", "5", "s")):
+        quality = "m" + quality
+    return Chord(root, QUALITIES[quality])
+
+
+def nearest(pitch: float, classes: tuple[int, ...]) -> int:
+    """The pitch nearest to `pitch` whose class is among `classes`; the lower of two."""
+    base = round(pitch)
+    return min((base + step for step in range(-7, 8) if (base + step) % 12 in classes), key=lambda p: (abs(p - pitch), p))
+
+
+def step_from(pitch: int, steps: int, classes: tuple[int, ...]) -> int:
+    """Move along a scale from a pitch of it (or next to it)."""
+    ladder = [p for p in range(pitch - 40, pitch + 41) if p % 12 in classes]
+    here = int(np.argmin([abs(p - pitch) for p in ladder]))
+    return ladder[int(np.clip(here + steps, 0, len(ladder) - 1))]
+
+
+def close_voicing(tones: Chord, centre: float, n: int = 3, before: list[int] | None = None) -> list[int]:
+    """`n` pitches around `centre`, each near one of the voicing before, so that voices move little."""
+    classes = list(tones.tones[1:] if n < len(tones.tones) and len(tones.tones) > 3 else tones.tones)
+    best: list[int] = []
+    best_cost = np.inf
+    for inversion in range(len(classes)):
+        order = classes[inversion:] + classes[:inversion]
+        pitches = [nearest(centre - 4, (order[0],))]
+        while len(pitches) < n:
+            wanted = order[len(pitches) % len(order)]
+            pitches.append(pitches[-1] + ((wanted - pitches[-1]) % 12 or 12))
+        cost = abs(float(np.mean(pitches)) - centre)
+        if before:
+            cost += sum(min(abs(p - q) for q in before) for p in pitches)
+        if cost < best_cost:
+            best, best_cost = pitches, cost
+    return best
+
+
+def guitar_voicing(tones: Chord, position: int = 0) -> list[int]:
+    """Six, five or four strings as a hand could finger them: the root below, then a chord tone on each string.
+
+    position : fret from which the hand looks for the tones
+    """
+    root = tones.root
+    for string, open_pitch in enumerate(GUITAR_STRINGS[:3]):  # noqa: B007
+        fret = (root - open_pitch) % 12
+        if fret <= max(4, position + 3):
+            pitches = [open_pitch + fret]
+            break
+    else:
+        string, pitches = 0, [GUITAR_STRINGS[0] + (root - GUITAR_STRINGS[0]) % 12]
+    hand = max(position, 0)
+    for open_pitch in GUITAR_STRINGS[string + 1 :]:
+        frets = [f for f in range(hand, hand + 5) if (open_pitch + f) % 12 in tones.tones]
+        if frets:
+            pitches.append(open_pitch + frets[0])
+    return sorted(set(pitches))
+
+
+def power_chord(root: int, low: int = 40) -> list[int]:
+    """Root, fifth and octave with the root at or above `low`."""
+    base = low + (root - low) % 12
+    return [base, base + 7, base + 12]
