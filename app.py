@@ -13,7 +13,7 @@ st.write("You have met one track that fits, and tags do not find its kin. Soundk
          "Everything happens on this machine.")
 
 known = library.summary()
-st.subheader("The open library", divider="gray")
+st.subheader("The open library")
 line(library.name + (" · made-up music that ships with Soundkin, so that you can try everything at once"
                      if library.name == config.DEMO else ""), size="1.1rem", strong=True)
 with st.container(horizontal=True):
@@ -40,7 +40,7 @@ elif library.with_audio():
 else:
     chosen = ["library", "coverage", "search"]
 
-st.subheader("What to do next", divider="gray")
+st.subheader("What to do next")
 for place, name in zip(st.columns(3), chosen, strict=True):
     file, icon, label, words = NEXT[name]
     with place.container(border=True, height="stretch"):

@@ -15,15 +15,15 @@ source = library.source_folder
 line(f"{known['tracks']:,} tracks, {known['tagged']:,} with tags, {known['embedded']:,} analysed"
      + (f" · {source}" if source else ""), faint=True)
 
-st.subheader("Analysis by sound", divider="gray")
+st.subheader("Analysis by sound")
 if known["tracks"]:
     analysing.show(library)
 else:
     st.info("This library has no tracks yet. Name a folder of music below.", icon=":material/library_music:")
 
-st.subheader("Add music", divider="gray")
+st.subheader("Add music")
 st.write("Name a folder, look at what would be taken and what is wrong with it, then import it.")
 importing.show(library)
 
-st.subheader("Remove", divider="gray")
+st.subheader("Remove")
 analysing.delete(library)

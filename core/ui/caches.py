@@ -73,6 +73,14 @@ def _heard(folder: str, name: str, run_id: str, version: tuple[int, object]) -> 
     return Heard(*vectors.predictions(Library.open(name), run_id))
 
 
+@st.cache_resource(max_entries=16, show_spinner=False)
+def trained_on(_library: Library, run_id: str) -> frozenset[str]:
+    """The tracks that taught this run, of the library it was taught with; empty when that is not known."""
+    from core.model.runs import training_tracks
+
+    return frozenset(training_tracks(_library, run_id))
+
+
 def picture(library: Library, track_id: str, start_s: float = 0.0) -> bytes | None:
     """PNG of the spectrogram as the network gets it, 24 s from `start_s` on; None when the sound cannot be had."""
     try:

@@ -27,7 +27,7 @@ def card(library: Library, track: Track, tags: Tags, *, key: str, rank: int | No
     """Draw a card but for its player and picture, and return what draws those. `beside` are the query's tags."""
     with st.container(border=True, key=f"card-{key}"):
         text, seen = st.columns([3, 1], gap="medium", vertical_alignment="top")
-        with text:
+        with text, st.container(gap="xsmall"):
             line(f"{rank} · {track.title}" if rank else track.title, strong=True)
             line(" · ".join(_facts(track)), faint=True, size=".8rem")
             if closeness:

@@ -43,6 +43,13 @@ def current(library: Library) -> Query | None:
     return Query(**kept) if kept else None
 
 
+def begin(library: Library, index: Index) -> None:
+    """A query to begin with, so that the page is heard before anything is chosen: the first track."""
+    query = current(library)
+    if query is None or (query.track_id is not None and query.track_id not in index.row):
+        choose_track(library, index.track_ids[0])
+
+
 def choose_track(library: Library, track_id: str) -> None:
     """Make a track of the library the query. SoundkinError if it is not there."""
     _set(library, Query("track", library.track(track_id).title, track_id=track_id))

@@ -1,0 +1,131 @@
+"""The matches of the search page: filters, how many, wishes, cards. A fragment: its buttons redraw only this part."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import numpy as np
+import streamlit as st
+
+from core import config
+from core.catalog import shortlist
+from core.catalog.library import Library
+from core.errors import SoundkinError
+from core.search.index import Index, best, percentile
+from core.search.refine import refined_scores
+from core.ui import cards, narrowing
+from core.ui import query as queries
+from core.ui.query import Query
+from core.ui.text import md
+
+AT_ONCE = 10  # cards drawn before "show more"; each brings a player
+
+
+@st.fragment
+def show(library: Library, index: Index, query: Query) -> None:
+    """Everything below the query, for one run of the page."""
+    asked = _filters(library)
+    try:
+        q = queries.vector(library, index, query)
+    except SoundkinError as error:
+        st.error(md(error), icon=":material/error:")
+        return
+    k = st.slider("How many matches", 5, 50, config.TOP_K, step=5, key="k")
+    liked, disliked = _wishes_of()
+    started = time.perf_counter()
+    mask = None if asked.empty else index.mask(asked.ids(library))
+    scores = refined_scores(index, q, liked, disliked)
+    rows, _ = best(scores, k, mask, index.row.get(query.track_id or ""))
+    _wishes(library)
+    searched = len(index) if mask is None else int(mask.sum())
+    st.caption(f"{searched:,} of {len(index):,} tracks compared in {1000 * (time.perf_counter() - started):.0f} ms."
+               + (" Ranked by your wishes; the score is the likeness to the query itself." if liked or disliked else ""))
+    if not len(rows):
+        st.info("No track fits all of this. Take a tag away, or widen tempo or length.")
+        return
+    _cards(library, index, query, rows, index.scores(q))
+
+
+def _cards(library: Library, index: Index, query: Query, rows: np.ndarray, cosines: np.ndarray) -> None:
+    """Titles first, so that something stands there at once; then the players, then the pictures."""
+    shown = rows[: st.session_state.setdefault("shown", AT_ONCE)]
+    ids = [index.track_ids[row] for row in shown]
+    tags, kept = library.tags_of(ids), {entry.track_id for entry in shortlist.entries(library)}
+    beside = library.tags(query.track_id) if query.track_id else None
+    slots = []
+    for rank, (row, track) in enumerate(zip(shown, library.tracks(ids), strict=True), start=1):
+        score = float(cosines[row])
+        closeness = f"score {score:.3f} · closer than {percentile(score, cosines):.1f} % of the library"
+        buttons = _buttons(library, track.track_id, rank, track.track_id in kept)
+        slots.append(cards.card(library, track, tags.get(track.track_id, {}), key=f"match-{rank}", rank=rank,
+                                closeness=closeness, beside=beside, buttons=buttons))
+    for slot in slots:
+        slot.player()
+    for slot in slots:
+        slot.picture()
+    if len(rows) > len(shown) and st.button(f"Show {min(AT_ONCE, len(rows) - len(shown))} more", key="show-more"):
+        st.session_state["shown"] += AT_ONCE
+        st.rerun(scope="fragment")
+
+
+def _buttons(library: Library, track_id: str, rank: int, kept: bool):  # type: ignore[no-untyped-def]
+    def draw() -> None:
+        for sign, icon in (("more", ":material/thumb_up:"), ("less", ":material/thumb_down:")):
+            st.button(f"{sign.capitalize()} like this", key=f"{sign}-{rank}", icon=icon, on_click=_wish, args=(sign, track_id))
+        if st.button("Search with this", key=f"with-{rank}", icon=":material/search:"):
+            queries.choose_track(library, track_id)
+            st.rerun()
+        st.button("On the shortlist" if kept else "Shortlist", key=f"mark-{rank}", on_click=_shortlist, disabled=kept,
+                  icon=":material/bookmark_added:" if kept else ":material/bookmark_add:", args=(library, track_id))
+    return draw
+
+
+def _shortlist(library: Library, track_id: str) -> None:
+    shortlist.add(library, track_id)
+
+
+def _filters(library: Library) -> narrowing.Filter:
+    """Tags, tempo and length. The choice outlives a visit to another page, whose widgets would forget it."""
+    kept_key = f"kept-filters-{library.name}"
+    carried = st.session_state.pop("filters", None)  # from the narrowing of the coverage page
+    if carried is None and "filters-drawn" not in st.session_state:
+        carried = st.session_state.get(kept_key)
+    if carried:
+        narrowing.prefill(library, narrowing.Filter(**carried), "search")
+    kept = narrowing.Filter(**st.session_state.get(kept_key, {}))
+    label = "Only among some tracks: tags, tempo, length" + ("" if kept.empty else " (in use)")
+    with st.expander(label, expanded=bool(carried), icon=":material/filter_alt:", key="filters-box"):
+        asked = narrowing.form(library, "search")
+        if not asked.empty:
+            st.caption(f"{len(asked.ids(library)):,} tracks fit.")
+    st.session_state[kept_key] = asdict(asked)
+    return asked
+
+
+# --- wishes: more like this, less like this -------------------------------------------------------------------------------
+def _wish(sign: str, track_id: str) -> None:
+    others = [wish for wish in st.session_state.get("wishes", []) if wish[1] != track_id]
+    st.session_state["wishes"] = [*others, (sign, track_id)]
+
+
+def _undo(at: int) -> None:
+    st.session_state["wishes"] = [wish for i, wish in enumerate(st.session_state["wishes"]) if i != at]
+
+
+def _wishes_of() -> tuple[Sequence[str], Sequence[str]]:
+    made = st.session_state.get("wishes", [])
+    return [t for sign, t in made if sign == "more"], [t for sign, t in made if sign == "less"]
+
+
+def _wishes(library: Library) -> None:
+    """What was asked for, each to be taken back by a click."""
+    made = st.session_state.get("wishes", [])
+    if not made:
+        return
+    titles = {track.track_id: track.title for track in library.tracks([track_id for _, track_id in made])}
+    with st.container(horizontal=True, key="wishes-box", vertical_alignment="center"):
+        st.text("You asked for")
+        for at, (sign, track_id) in enumerate(made):
+            word = "more like" if sign == "more" else "less like"
+            st.button(f"{word} {md(titles.get(track_id, track_id))}", key=f"undo-{at}", icon=":material/close:",
+                      help="Take this wish back", on_click=_undo, args=(at,))
