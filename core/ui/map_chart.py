@@ -163,7 +163,8 @@ def _ring(places: np.ndarray, rows: np.ndarray, name: str, size: int, symbol: st
     """An outlined mark; filled faintly so that a click hits it."""
     look = {"size": size, "symbol": symbol, "color": _faint(colour), "opacity": 1.0, "line": {"color": colour, "width": 2.5}}
     return go.Scatter(x=places[:, 0], y=places[:, 1], customdata=rows.astype(np.int32), mode="markers", name=name, marker=look,
-                      uid=uid, hoverinfo="name", unselected={"marker": {"opacity": 1.0}}, selected={"marker": {"opacity": 1.0}})
+                      uid=uid, hoverinfo="name", showlegend=False,  # an entry more would move the plot under the pointer
+                      unselected={"marker": {"opacity": 1.0}}, selected={"marker": {"opacity": 1.0}})
 
 
 def _faint(colour: str) -> str:

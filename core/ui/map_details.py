@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.catalog import shortlist
 from core.catalog.library import Library
 from core.ui import query as queries
 from core.ui.frame import go
@@ -48,7 +49,6 @@ def lasso_list(library: Library, on_map: Places, prefix: str) -> None:
 
 
 def _shortlist_button(library: Library, ids: list[str], label: str, key: str) -> None:
-    from core.catalog import shortlist
     kept = {entry.track_id for entry in shortlist.entries(library)}
     missing = [track_id for track_id in ids if track_id not in kept]
     done = bool(ids) and not missing

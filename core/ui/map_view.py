@@ -4,6 +4,8 @@ Clicks are kept in session_state as track ids. An empty selection (a second clic
 music goes on.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 import streamlit as st
 
@@ -110,8 +112,18 @@ def _draw(library: Library, on_map: Places, colouring: Colouring, marks: Marks, 
     figure = map_chart.figure(on_map.xy, rows, colouring, marks, revision=f"{library.current_run}-{flights}", fly_to=fly_to)
     st.plotly_chart(figure, key=f"{prefix}-chart", on_select=lambda: _selected(on_map, prefix),
                     selection_mode=("points", "box", "lasso"), config=CONFIG, alt="Map of the library's tracks by sound")
-    st.caption(CAPTION + (" Paler points have no tag: their colour is what the network hears." if colouring.given is not None
-                          and not colouring.given[colouring.codes >= 0].all() else ""))
+    st.caption(" ".join(_explained(colouring, marks)))
+
+
+def _explained(colouring: Colouring, marks: Marks) -> Iterator[str]:
+    """The caption: what the place, the colours and the marks mean."""
+    yield CAPTION
+    if colouring.given is not None and colouring.codes is not None and not colouring.given[colouring.codes >= 0].all():
+        yield "Paler points have no tag: their colour is what the network hears."
+    if marks.chosen is not None:
+        yield "Red: the chosen track, with lines to its five nearest."
+    if marks.query is not None or marks.query_xy is not None:
+        yield "Star and squares: the search page's query and its five best."
 
 
 def _selected(on_map: Places, prefix: str) -> None:
