@@ -60,16 +60,8 @@ def report(library: Library) -> dict[str, Any] | None:
     return library.setting(REPORT)
 
 
-_SUGGESTION = ("SELECT track_id, category, tag, confidence, given, given_confidence, rank FROM runs "
-               "JOIN suggestions USING (run_n) JOIN tracks USING (n) WHERE run_id = ? AND category = ? ")
-
-
-def suggestions(library: Library, run_id: str, category: str, *, doubts: bool = False) -> list[Suggestion]:
-    """The likeliest tag of each track, most certain first: for missing tags, or `doubts` about given ones."""
-    with library.reading() as db:
-        rows = db.execute(f"{_SUGGESTION} AND (given <> '') = ? AND rank = 0 ORDER BY confidence DESC, n",
-                          (run_id, category, doubts)).fetchall()
-    return [Suggestion(**dict(row)) for row in rows]
+_SUGGESTION = ("SELECT track_id, suggestions.category, tag, confidence, given, given_confidence, rank FROM runs "
+               "JOIN suggestions USING (run_n) JOIN tracks USING (n) WHERE run_id = ? AND suggestions.category = ? ")
 
 
 def alternatives(library: Library, run_id: str, track_id: str, category: str) -> list[Suggestion]:
@@ -115,16 +107,38 @@ def _decision(row: Any) -> Decision:
     return Decision(suggestion, bool(row["accepted"]), row["step"], row["decided"])
 
 
-def open_suggestions(library: Library, run_id: str, category: str, *, doubts: bool = False) -> list[Suggestion]:
-    """The suggestions of `suggestions` that nobody has decided yet.
+# Not yet decided, and still to the point: nobody has tagged or untagged the track since. A track whose missing tag was
+# accepted, whatever run suggested it, is not asked about again in this category.
+_OPEN = """
+ AND rank = 0 AND (given <> '') = ? AND confidence >= ?
+ AND NOT EXISTS (SELECT 1 FROM reviews r WHERE r.category = suggestions.category AND r.track_id = tracks.track_id
+                 AND r.tag = suggestions.tag AND r.given = suggestions.given)
+ AND NOT EXISTS (SELECT 1 FROM reviews r WHERE r.category = suggestions.category AND r.track_id = tracks.track_id
+                 AND r.accepted AND r.given = '')
+ AND (given <> '') = EXISTS (SELECT 1 FROM track_tags JOIN tag_names USING (tag_n)
+                             WHERE track_tags.n = suggestions.n AND tag_names.category = suggestions.category
+                             AND (given = '' OR given = tag_names.tag))
+"""
 
-    A track whose missing tag was accepted, by whatever run, is not asked about again in this category.
+
+def open_suggestions(library: Library, run_id: str, category: str, *, doubts: bool = False, tag: str | None = None,
+                     least: float = 0.0, limit: int = -1) -> list[Suggestion]:
+    """The suggestions nobody has decided yet, most certain first: for missing tags, or `doubts` about given ones.
+
+    Only those of one `tag`, of at least the confidence `least`, and at most `limit` of them, if asked.
     """
-    made = decisions(library, category)
-    decided = {(d.suggestion.track_id, tag_key(d.suggestion.tag), d.suggestion.given) for d in made}
-    filled = {d.suggestion.track_id for d in made if d.accepted and not d.suggestion.given}
-    return [s for s in suggestions(library, run_id, category, doubts=doubts)
-            if (s.track_id, tag_key(s.tag), s.given) not in decided and (doubts or s.track_id not in filled)]
+    with library.reading() as db:
+        rows = db.execute(f"{_SUGGESTION} {_OPEN} AND ? IN (tag, '') ORDER BY confidence DESC, suggestions.n LIMIT ?",
+                          (run_id, category, doubts, least, tag or "", limit)).fetchall()
+    return [Suggestion(**dict(row)) for row in rows]
+
+
+def open_counts(library: Library, run_id: str, category: str, *, doubts: bool = False, least: float = 0.0) -> dict[str, int]:
+    """How many open suggestions there are of each tag, most first."""
+    with library.reading() as db:
+        found = db.execute(f"SELECT tag, count(*) FROM ({_SUGGESTION} {_OPEN}) GROUP BY tag ORDER BY count(*) DESC, tag",
+                           (run_id, category, doubts, least)).fetchall()
+    return {row[0]: row[1] for row in found}
 
 
 def coverage_after(library: Library, category: str) -> dict[str, Any]:
@@ -159,9 +173,8 @@ def table(library: Library, *, threshold: float | None = None) -> list[dict[str,
         predicted.setdefault(d.suggestion.track_id, []).append((d.suggestion, "accepted" if d.accepted else "refused"))
     if threshold is not None and found:
         for category in found["categories"]:
-            for s in open_suggestions(library, run_id, category):
-                if s.confidence >= threshold:
-                    predicted.setdefault(s.track_id, []).append((s, ""))
+            for s in open_suggestions(library, run_id, category, least=threshold):
+                predicted.setdefault(s.track_id, []).append((s, ""))
     rows: list[dict[str, Any]] = []
     tags = library.tags_of()
     for track in library.tracks():

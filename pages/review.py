@@ -1,0 +1,17 @@
+"""Missing tags: what the untagged tracks probably are, heard and decided by a person; and given tags that look wrong."""
+
+import streamlit as st
+
+from core.ui import review_deck, review_figures, review_start
+from core.ui.frame import page
+
+library = page("Missing tags", ":material/rule:")
+st.title("Missing tags")
+st.write("Soundkin learns from the tracks you have tagged, and suggests tags for the others by their sound. Nothing is written "
+         "into your tags: what you accept is kept beside them, and every export says which is which.")
+if review_start.show(library):
+    category, view = review_start.choose(library)
+    if view == review_start.SURE:
+        review_figures.show(library, category)
+    else:
+        review_deck.show(library, category, doubts=view == review_start.WRONG)
