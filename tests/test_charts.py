@@ -112,7 +112,8 @@ def test_neighbours_are_joined_to_the_chosen_track_by_lines():
 
 def test_marks_add_nothing_to_the_legend_that_would_move_the_plot():
     xy = np.arange(20, dtype=np.float32).reshape(10, 2)
-    figure = map_chart.figure(xy, np.arange(10), _colouring(10), Marks(chosen=3, neighbours=[1], query_xy=(0.0, 0.0)), revision="r")
+    marks = Marks(chosen=3, neighbours=[1], query_xy=(0.0, 0.0))
+    figure = map_chart.figure(xy, np.arange(10), _colouring(10), marks, revision="r")
     assert all(_trace(figure, uid).showlegend is False for uid in ("lines", "neighbours", "chosen", "query"))
 
 

@@ -16,7 +16,7 @@ PALETTE = ("#3b8fd4", "#e08a1e", "#1fa37a", "#c9649f", "#8a7ae0", "#d9542b", "#4
            "#6f86a8", "#d4707a")
 GREY = "#8c8f98"
 TRAIN_COLOUR, TEST_COLOUR = PALETTE[0], PALETTE[1]
-MOST_LABELS = 40  # bars whose tags can be written under them and still be read
+MOST_LABELS = 24  # bars whose tags can be written under them and still be read
 LABEL_LENGTH = 18  # characters of a tag under its bar; the whole tag is shown on hover
 
 
@@ -46,7 +46,8 @@ def pareto(counts: Mapping[str, int], n_shown: int | None = None) -> go.Figure:
     named = places if n_shown <= MOST_LABELS else places[:0]
     figure.update_layout(
         _frame(340), showlegend=False, bargap=0.2, dragmode=False, hovermode="closest",
-        xaxis={"tickvals": named, "ticktext": [literal(tags[place], LABEL_LENGTH) for place in named], "tickangle": -45,
+        xaxis={"tickvals": named, "ticktext": [literal(tags[place], LABEL_LENGTH) for place in named],
+               "tickangle": -45 if n_shown <= 6 else -90, "tickfont": {"size": 11},
                "showgrid": False, "fixedrange": True, "range": [-0.6, n_shown - 0.4],
                "title": None if len(named) else f"{n_shown:,} tags, most frequent first"},
         yaxis={"title": "Tracks", "rangemode": "tozero", "fixedrange": True, **({"dtick": 1} if n.max(initial=0) < 6 else {})},

@@ -13,8 +13,7 @@ from core.ui.frame import go
 from core.ui.text import md
 from core.ui.tracklist import has_sound, track_list
 
-MANY_TAGS = 60  # a category with more shows its most frequent first
-FIRST_TAGS = 20
+FIRST_TAGS = 20  # a category with more than can be written under their bars shows its most frequent first
 # The study's own counts, shown beside the demo library's (share of 10,802 tracks; mood is not given there).
 ARTICLE = {"use": "6,730 tracks (62 %)", "genre": "5,185 tracks (48 %)", "mood": "not given",
            "instrument": "3,429 tracks (32 %)"}
@@ -71,13 +70,15 @@ def _category(library: Library, category: str, content: Mapping[str, Any], n_tra
              f"with {len(tags):,} different tags.")
     if library.name == config.DEMO and category in ARTICLE:
         st.caption(f"The study this rebuilds: {ARTICLE[category]}")
-    every = len(tags) <= MANY_TAGS or st.toggle(f"Show all {len(tags):,} tags", key=f"all-{library.name}-{category}")
+    every = len(tags) <= charts.MOST_LABELS or st.toggle(f"Show all {len(tags):,} tags", key=f"all-{library.name}-{category}")
     shown = list(tags) if every else list(tags)[:FIRST_TAGS]
     figure = charts.pareto(tags, len(shown))
     key = f"pareto-{library.name}-{category}"
     chosen_key = f"chosen-{key}"
     st.plotly_chart(figure, key=key, on_select=lambda: _chosen(key, chosen_key, list(tags)), selection_mode="points",
                     config={"displayModeBar": False}, alt=f"Tags of {label} by number of tracks")
+    if len(shown) > charts.MOST_LABELS:
+        _table(tags, key, chosen_key)
     chosen = st.session_state.get(chosen_key)
     if chosen in tags:
         _tracks_of(library, category, chosen, chosen_key)
@@ -90,11 +91,23 @@ def _chosen(key: str, chosen_key: str, tags: list[str]) -> None:
         st.session_state[chosen_key] = tags[points[0]["customdata"]]
 
 
+def _table(tags: Mapping[str, int], key: str, chosen_key: str) -> None:
+    """Every tag by name, where the bars are too many to be labelled; a chosen row lists its tracks like a bar does."""
+    st.dataframe({"Tag": list(tags), "Tracks": list(tags.values())}, height=240, hide_index=True, key=f"table-{key}",
+                 selection_mode="single-row", on_select=lambda: _chosen_row(f"table-{key}", chosen_key, list(tags)))
+
+
+def _chosen_row(key: str, chosen_key: str, tags: list[str]) -> None:
+    rows = st.session_state[key]["selection"]["rows"]
+    if rows and rows[0] < len(tags):
+        st.session_state[chosen_key] = tags[rows[0]]
+
+
 def _tracks_of(library: Library, category: str, tag: str, chosen_key: str) -> None:
     ids = catalog.narrow(library, tags={category: [tag]})
-    title, close = st.columns([5, 1])
-    title.markdown(f"**{md(tag)}**: {len(ids):,} tracks")
-    if close.button("Close", key=f"close-{chosen_key}"):
-        del st.session_state[chosen_key]
-        st.rerun(scope="fragment")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{md(tag)}**: {len(ids):,} {'track' if len(ids) == 1 else 'tracks'}")
+        if st.button("Close", key=f"close-{chosen_key}", icon=":material/close:"):
+            del st.session_state[chosen_key]
+            st.rerun(scope="fragment")
     track_list(library, ids, key=f"{category}-{tag}")

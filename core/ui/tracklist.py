@@ -34,10 +34,10 @@ def track_list(library: Library, ids: Sequence[str], *, key: str) -> None:
             if track.path is not None or library.name == config.DEMO:
                 player(library, track.track_id, key=f"{key}-{track.track_id}")
     if last:
-        before, where, after = st.columns([1, 2, 1], vertical_alignment="center")
-        before.button("Back", key=f"back-{key}", disabled=at == 0, on_click=_turn, args=(page_key, at - 1))
-        where.caption(f"{at * PAGE + 1:,} to {at * PAGE + len(part):,} of {len(ids):,}")
-        after.button("Next", key=f"next-{key}", disabled=at == last, on_click=_turn, args=(page_key, at + 1))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button("Back", key=f"back-{key}", disabled=at == 0, on_click=_turn, args=(page_key, at - 1))
+            st.button("Next", key=f"next-{key}", disabled=at == last, on_click=_turn, args=(page_key, at + 1))
+            st.caption(f"{at * PAGE + 1:,} to {at * PAGE + len(part):,} of {len(ids):,}")
 
 
 def describe(track: Track, tags: dict[str, list[str]], also: Sequence[tuple[str, str]] = ()) -> None:
