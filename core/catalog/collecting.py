@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from core.catalog.datalist import DataList
 from core.catalog.embedded import read_embedded
 from core.catalog.library import Library
-from core.catalog.rows import fields_of_file, from_cells, id_of_path, make_row
+from core.catalog.rows import fields_of_file, from_cells, id_of_path, make_row, taken_as
 from core.catalog.scan import Folder, Refused, valid_name
 from core.catalog.store import Row
 from core.errors import AudioError
@@ -74,6 +74,7 @@ class Heard:
                     self._faults.unreadable.append({"file": row.path or row.track_id, "reason": reason})
                 else:
                     taken.append(row)
+                    self._faults.n_known += self.unchanged(row) is not None
                 self._progress.update(done, len(rows), "Opening sound files")
                 if self._progress.stopped():
                     pool.shutdown(cancel_futures=True)
@@ -88,7 +89,6 @@ class Heard:
             old = self.unchanged(row)
             if old is not None:
                 row.duration_s = old["duration_s"]
-                self._faults.n_known += 1
             else:
                 row.duration_s = self._probe(path).duration_s
         except AudioError as error:
@@ -192,8 +192,9 @@ def _read_rows(data_list: DataList, extra_columns: bool, progress: Progress
                ) -> Iterable[tuple[int, dict[str, str], dict[str, list[str]]]]:
     """Row number as a spreadsheet counts them (the header is 1), fields, tags."""
     n_rows = len(data_list.rows)
+    kinds = [taken_as(column, extra_columns) for column in data_list.columns]
     for number, cells in enumerate(data_list.rows, 2):
-        yield number, *from_cells(data_list.columns, cells, extra_columns)
+        yield number, *from_cells(kinds, cells)
         if number % 5000 == 0 or number == n_rows + 1:
             progress.update(number - 1, n_rows, "Reading the data list")
             progress.check()

@@ -64,7 +64,7 @@ def read_columns(path: Path) -> list[Column]:
         text, _ = decode(path, beginning[:beginning.rfind(b"\n") + 1] or beginning)
     except (OSError, SoundkinError):
         return []
-    first = text.splitlines()[0] if text.strip() else ""
+    first = re.split(r"[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
     cells = next(csv.reader([first], delimiter=_separator(first)), [])
     return [Column(header.strip(), meaning(header, i)) for i, header in enumerate(cells)]
 
@@ -107,7 +107,7 @@ def _read(path: Path) -> bytes:
 
 def _separator(text: str) -> str:
     """The separator that makes most known columns of the first row, and then most columns."""
-    first = text.lstrip().split("\n", 1)[0]
+    first = re.split(r"[\r\n]", text.lstrip(), maxsplit=1)[0]
 
     def worth(separator: str) -> tuple[int, int]:
         cells = next(csv.reader([first], delimiter=separator), [])

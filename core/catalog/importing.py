@@ -14,11 +14,11 @@ from typing import Any
 from core.catalog import collecting, store
 from core.catalog.collecting import Faults, Probe
 from core.catalog.datalist import SUFFIXES, DataList, read_columns, read_data_list
-from core.catalog.headers import FIELDS
 from core.catalog.library import Library
-from core.catalog.rows import category_of
+from core.catalog.rows import taken_as
 from core.catalog.scan import SOUND, Folder
 from core.catalog.store import Difference, Row
+from core.catalog.tagtext import tag_key
 from core.config import CATEGORIES
 from core.errors import SoundkinError
 from core.progress import SILENT, Progress
@@ -48,19 +48,22 @@ class Plan:
     def columns(self) -> list[dict[str, str | None]]:
         """Each column of the data list: header, and what it is taken as (None: left out)."""
         listed = self.data_list.columns if self.data_list else []
-        return [{"header": column.header, "taken_as": column.meaning if column.meaning in FIELDS
-                 else category_of(column, self.extra_columns)} for column in listed]
+        return [{"header": column.header, "taken_as": taken_as(column, self.extra_columns)} for column in listed]
 
     def categories(self) -> dict[str, dict[str, Any]]:
         """For each category how many tracks carry a tag of it, and its most frequent tags."""
         tagged: Counter[str] = Counter()
         counts: dict[str, Counter[str]] = {}
+        spelling: dict[str, str] = {}
         for row in self.rows:
             for category, tags in row.tags.items():
                 tagged[category] += 1
-                counts.setdefault(category, Counter()).update(tags)
+                counts.setdefault(category, Counter()).update(map(tag_key, tags))
+                for tag in tags:
+                    spelling.setdefault(tag_key(tag), tag)
         order = [name for name in CATEGORIES if name in counts] + sorted(set(counts) - set(CATEGORIES))
-        return {name: {"tagged": tagged[name], "tags": dict(counts[name].most_common(PREVIEW_TAGS))} for name in order}
+        often = {name: counts[name].most_common(PREVIEW_TAGS) for name in order}
+        return {name: {"tagged": tagged[name], "tags": {spelling[key]: count for key, count in often[name]}} for name in order}
 
     def preview(self) -> dict[str, Any]:
         """Everything that is shown before the import, as JSON."""

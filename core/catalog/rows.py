@@ -4,7 +4,7 @@ import hashlib
 import math
 import re
 from collections.abc import Iterable
-from pathlib import PurePosixPath
+from posixpath import basename, splitext
 
 from core import config
 from core.catalog.datalist import Column
@@ -19,34 +19,31 @@ _SECONDS_OF = {"h": 3600.0, "時間": 3600.0, "m": 60.0, "分": 60.0, "s": 1.0, 
 _TEMPO_RANGE = (10.0, 1000.0)  # BPM; 0 and the like stand for "not known"
 
 
-def from_cells(columns: Iterable[Column], cells: list[str], extra_columns: bool) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """The fields (first cell that says something) and the tags by category of one row of a data list."""
+def from_cells(kinds: Iterable[str | None], cells: list[str]) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """The fields (first cell that says something) and the tags by category of one row; `kinds` as `taken_as` gives them."""
     fields: dict[str, str] = {}
     tags: dict[str, list[str]] = {}
-    for column, cell in zip(columns, cells, strict=True):
-        if not cell or cell.isspace():
+    for kind, cell in zip(kinds, cells, strict=True):
+        if not kind or not cell or cell.isspace():
             continue
-        kind = category_of(column, extra_columns) if column.meaning not in FIELDS else column.meaning
         if kind in FIELDS:
             fields.setdefault(kind, cell.strip() if kind in ("id", "file") else clean(cell))
-        elif kind:
-            tags[kind] = split_tags("; ".join([*tags.get(kind, []), *split_tags(cell)]))
-    return fields, {category: found for category, found in tags.items() if found}
+        elif found := split_tags(f"{'; '.join(tags[kind])}; {cell}" if kind in tags else cell):
+            tags[kind] = found
+    return fields, tags
 
 
-def category_of(column: Column, extra_columns: bool) -> str | None:
-    """The category a column's tags go to; unknown columns become one of their own name when asked."""
-    if column.meaning in FIELDS:
-        return None
+def taken_as(column: Column, extra_columns: bool) -> str | None:
+    """The field or category a column is taken as; an unknown one becomes a category of its own name when asked."""
     return column.meaning or (category_key(column.header) or None if extra_columns else None)
 
 
 def make_row(track_id: str, path: str | None, fields: dict[str, str], tags: dict[str, list[str]], name: str = "") -> Row:
     """A row; the title is the list's title, else its comment, else the file's name, else the id."""
-    file = PurePosixPath(path or name)
-    title = fields.get("title") or fields.get("comment") or file.stem or track_id
+    stem, suffix = splitext(basename(path or name))
+    title = fields.get("title") or fields.get("comment") or stem or track_id
     return Row(track_id, title, path, fields.get("artist", ""), fields.get("album", ""), tempo(fields.get("tempo", "")),
-               seconds(fields.get("length", "")), file.suffix.lower().lstrip("."), fields.get("comment", ""), tags)
+               seconds(fields.get("length", "")), suffix.lower().lstrip("."), fields.get("comment", ""), tags)
 
 
 def fields_of_file(found: dict[str, str]) -> tuple[dict[str, str], dict[str, list[str]]]:
@@ -57,7 +54,7 @@ def fields_of_file(found: dict[str, str]) -> tuple[dict[str, str], dict[str, lis
 
 def id_of_path(path: str) -> str:
     """The id of a file that no list names one for: readable, and the same as long as the file keeps its place."""
-    stem = re.sub(r"\W+", "-", PurePosixPath(path).stem).strip("-")[:40] or "track"
+    stem = re.sub(r"\W+", "-", splitext(basename(path))[0]).strip("-")[:40] or "track"
     return f"{stem}-{hashlib.sha1(path.encode('utf-8', 'surrogatepass'), usedforsecurity=False).hexdigest()[:8]}"
 
 

@@ -7,12 +7,11 @@ from functools import lru_cache
 from core import config
 
 _BETWEEN_TAGS = re.compile(r"[;|,、；｜，]")
-_SPACES = re.compile(r"\s+")
 
 
 def clean(text: str) -> str:
     """Stripped, inner white space collapsed to one space. What remains is kept literally."""
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 @lru_cache(maxsize=100_000)
@@ -28,12 +27,17 @@ def fold(text: str) -> str:
 
 def split_tags(cell: str) -> list[str]:
     """The tags of one cell, each once, in the order written: `"rock; Pop|rock"` gives `["rock", "Pop"]`."""
+    return list(_split(cell))
+
+
+@lru_cache(maxsize=50_000)  # the same cells come again and again in a large list
+def _split(cell: str) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for part in _BETWEEN_TAGS.split(cell):
         tag = clean(part)
         if tag:
             found.setdefault(tag_key(tag), tag)
-    return list(found.values())
+    return tuple(found.values())
 
 
 def category_key(name: str) -> str:

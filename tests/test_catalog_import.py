@@ -1,0 +1,336 @@
+"""Importing: what is taken, what is reported and why, and that importing again takes only what changed."""
+
+import os
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from core.audio.decode import probe
+from core.catalog import importing, shortlist, vectors
+from core.catalog.library import Library
+from core.errors import SoundkinError
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+
+def tone(path: Path, seconds: float = 0.5) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    soundfile.write(path, np.sin(np.arange(int(8000 * seconds)) / 5).astype(np.float32), 8000)
+    return path
+
+
+@pytest.fixture
+def music(tmp_path: Path) -> Path:
+    """Three short files in a folder, and a data list that names them by id."""
+    for name in ("one", "two", "three"):
+        tone(tmp_path / "music" / "audio" / f"{name}.wav")
+    (tmp_path / "music" / "list.csv").write_text(
+        "id,file,title,genre\na,audio/one.wav,One,rock\nb,audio/two.wav,Two,pop;Rock\nc,audio/three.wav,Three,\n", "utf-8")
+    return tmp_path / "music"
+
+
+def take(source: Path, name: str = "mine", tags: Path | None = None, **options) -> dict:
+    existing = Library.open(name) if Library.exists(name) else None
+    return importing.apply(importing.plan(source, tags, existing, probe, **options), existing or Library.create(name))
+
+
+def reasons(report: dict, kind: str) -> dict[str, str]:
+    return {fault["file"]: fault["reason"] for fault in report[kind]}
+
+
+def embed(library: Library) -> None:
+    """Give every track with sound a vector, as a run would."""
+    rows = (vectors.Embedded(track_id, np.full(100, 0.1), [0.0], np.full((1, 100), 0.1)) for track_id in library.with_audio())
+    vectors.write(library, "run", rows)
+
+
+def test_a_plan_writes_nothing_and_says_what_it_will_take(home, music):
+    preview = importing.plan(music, None, None, probe).preview()
+    assert (preview["accepted"], preview["encoding"], preview["separator"], preview["refusal"]) == (3, "utf-8", ",", "")
+    assert [column["taken_as"] for column in preview["columns"]] == ["id", "file", "title", "genre"]
+    assert preview["categories"] == {"genre": {"tagged": 2, "tags": {"rock": 2, "pop": 1}}}
+    assert preview["sample"][1]["tags"] == {"genre": ["pop", "Rock"]}
+    assert list(home.iterdir()) == []
+
+
+def test_tracks_and_tags_are_kept_as_written(home, music):
+    assert take(music)["accepted"] == 3
+    library = Library.open("mine")
+    track = library.track("b")
+    assert (track.title, track.path, track.format, track.duration_s) == ("Two", "audio/two.wav", "wav", pytest.approx(0.5))
+    assert library.tags("b") == {"genre": ["pop", "rock"]}  # as first written in the library
+    assert library.audio_path("b").samefile(music / "audio" / "two.wav")
+
+
+def test_every_planted_fault_is_reported_by_name_and_the_rest_is_taken(home, music):
+    (music / "audio" / "text.wav").write_text("this is no sound")
+    (music / "audio" / "zero.mp3").write_bytes(b"")
+    tone(music / "audio" / "lonely.wav")
+    with (music / "list.csv").open("a") as rows:
+        rows.write("d,audio/gone.wav,,\ne,audio/text.wav,,\nf,audio/zero.mp3,,\na,audio/two.wav,,\n"
+                   "g,audio/one.wav,,\nh,../../etc/passwd,,\n,,,jazz\n")
+    report = take(music)
+    assert report["accepted"] == 3
+    assert set(reasons(report, "missing_audio")) == {"audio/gone.wav"}
+    assert set(reasons(report, "orphan_audio")) == {"audio/lonely.wav"}
+    unreadable = reasons(report, "unreadable")
+    assert set(unreadable) == {"audio/text.wav", "audio/zero.mp3", "../../etc/passwd", "row 11"}
+    assert "out of" in unreadable["../../etc/passwd"]
+    assert "empty" in unreadable["audio/zero.mp3"]
+    assert set(reasons(report, "duplicates")) == {"audio/two.wav", "audio/one.wav"}
+    kinds = ("missing_audio", "orphan_audio", "unreadable", "duplicates")
+    assert all(fault["reason"] for kind in kinds for fault in report[kind])
+    assert Library.open("mine").track("a").path == "audio/one.wav"  # the first row wins
+
+
+def test_a_doubled_id_is_a_duplicate_whose_first_row_wins(home, music):
+    tone(music / "audio" / "four.wav")
+    with (music / "list.csv").open("a") as rows:
+        rows.write("a,audio/four.wav,Other,\n")
+    report = take(music)
+    assert '"a"' in reasons(report, "duplicates")["audio/four.wav"]
+    assert report["orphan_audio"] == []  # a row names the file, though it is not taken
+    assert Library.open("mine").track("a").title == "One"
+
+
+@pytest.mark.parametrize("path", [
+    "../outside.wav", "/OUTSIDE", "audio/../../outside.wav", "..\\outside.wav", "audio\\..\\..\\outside.wav",
+    "C:\\music\\one.wav", "link.wav", "folder/outside.wav", "one\x01.wav"])
+def test_no_path_leaves_the_folder(home, music, path):
+    outside = tone(music.parent / "elsewhere" / "outside.wav")
+    tone(music.parent / "outside.wav")
+    (music / "link.wav").symlink_to(outside)
+    (music / "folder").symlink_to(outside.parent)
+    written = path.replace("/OUTSIDE", str(outside))
+    (music / "list.csv").write_text(f"id,file,genre\na,audio/one.wav,rock\nx,{written},pop\n", "utf-8")
+    report = take(music)
+    assert report["accepted"] == 1
+    assert set(reasons(report, "unreadable")) == {written}
+    assert Library.open("mine").track_ids() == ["a"]
+
+
+def test_a_link_out_of_the_folder_is_refused_without_a_list_too(home, tmp_path):
+    tone(tmp_path / "music" / "one.wav")
+    (tmp_path / "music" / "link.wav").symlink_to(tone(tmp_path / "outside.wav"))
+    report = take(tmp_path / "music")
+    assert (report["accepted"], list(reasons(report, "unreadable"))) == (1, ["link.wav"])
+
+
+@pytest.mark.parametrize("row", ["one", "one.wav", "ONE"])
+def test_an_id_alone_can_name_the_file(home, music, row):
+    (music / "list.csv").write_text(f"id,genre\n{row},rock\n", "utf-8")
+    assert take(music)["accepted"] == 1
+    assert Library.open("mine").track(row).path == "audio/one.wav"
+
+
+def test_windows_slashes_case_and_bare_names_still_find_the_file(home, music):
+    (music / "list.csv").write_text("file,genre\naudio\\One.WAV,a\ntwo.wav,b\n", "utf-8")
+    report = take(music)
+    assert [track.path for track in Library.open("mine").tracks()] == ["audio/one.wav", "audio/two.wav"]
+    assert list(reasons(report, "orphan_audio")) == ["audio/three.wav"]
+
+
+def test_a_bare_name_that_two_files_carry_is_refused(home, music):
+    tone(music / "more" / "one.wav")
+    (music / "list.csv").write_text("file,genre\none.wav,a\naudio/two.wav,b\n", "utf-8")
+    assert "which folder" in reasons(take(music), "unreadable")["one.wav"]
+
+
+def test_tables_without_track_tags_are_not_the_data_list(home, music):
+    (music / "LICENCES.csv").write_text("file,author,licence\naudio/one.wav,Someone,CC0\n", "utf-8")
+    assert importing.plan(music, None, None, probe).data_list.path.name == "list.csv"
+
+
+def test_two_possible_data_lists_ask_for_a_choice(home, music):
+    shutil.copy(music / "list.csv", music / "other.csv")
+    with pytest.raises(SoundkinError, match=r"list\.csv, other\.csv.*--tags"):
+        importing.plan(music, None, None, probe)
+    assert take(music, tags=music / "other.csv")["accepted"] == 3
+
+
+def test_a_folder_without_a_list_gives_the_files_own_tags(home, tmp_path):
+    from mutagen.flac import FLAC
+    from mutagen.id3 import TBPM, TCON, TIT2, TPE1, TXXX
+    from mutagen.wave import WAVE
+
+    tone(tmp_path / "m" / "deep" / "x.flac")
+    tone(tmp_path / "m" / "y.wav")
+    tone(tmp_path / "m" / ".hidden.wav")
+    tone(tmp_path / "m" / "plain.wav")
+    flac = FLAC(tmp_path / "m" / "deep" / "x.flac")
+    flac.update({"title": "Ex", "artist": "Ann", "album": "Al", "genre": ["Rock", "Pop; World"], "bpm": "120", "mood": "calm"})
+    flac.save()
+    wav = WAVE(tmp_path / "m" / "y.wav")
+    wav.add_tags()
+    instrument = TXXX(desc="instrument", text="piano")
+    for frame in (TIT2(text="Why"), TPE1(text="Bob"), TCON(text="(17)"), TBPM(text="90"), instrument):
+        wav.tags.add(frame)
+    wav.save()
+    assert take(tmp_path / "m")["accepted"] == 3
+    library = Library.open("mine")
+    by_path = {track.path: track for track in library.tracks()}
+    x, y = by_path["deep/x.flac"], by_path["y.wav"]
+    assert (x.title, x.artist, x.album, x.tempo_bpm) == ("Ex", "Ann", "Al", 120)
+    assert library.tags(x.track_id) == {"genre": ["Rock", "Pop", "World"], "mood": ["calm"]}
+    assert (y.title, y.artist, y.tempo_bpm) == ("Why", "Bob", 90)
+    assert library.tags(y.track_id) == {"genre": ["Rock"], "instrument": ["piano"]}
+    assert by_path["plain.wav"].title == "plain"
+    again = take(tmp_path / "m")
+    assert (again["unchanged"], again["skipped"], again["retagged"]) == (3, 3, 0)
+
+
+def test_importing_again_takes_only_what_changed(home, music):
+    take(music)
+    library = Library.open("mine")
+    embed(library)
+    shortlist.add(library, "c", "a note")
+    tone(music / "audio" / "four.wav")
+    tone(music / "audio" / "two.wav", seconds=0.7)
+    (music / "audio" / "three.wav").unlink()
+    (music / "list.csv").write_text(
+        "id,file,title,genre\na,audio/one.wav,One,jazz\nb,audio/two.wav,Two,pop\nd,audio/four.wav,Four,\n", "utf-8")
+    opened = []
+
+    def counting(path: Path):
+        opened.append(path.name)
+        return probe(path)
+
+    report = importing.apply(importing.plan(music, None, library, counting), library)
+    assert sorted(opened) == ["four.wav", "two.wav"]
+    assert (report["added"], report["changed"], report["retagged"], report["unchanged"]) == (1, 1, 1, 0)
+    assert [gone["track_id"] for gone in report["removed"]] == ["c"]
+    assert library.track_ids() == ["a", "b", "d"]
+    assert library.tags("a") == {"genre": ["jazz"]}
+    assert vectors.read(library, "run")[0] == ["a"]  # b sounds different now and must be heard again
+    assert vectors.missing(library, "run") == ["b", "d"]
+    assert shortlist.entries(library) == []
+
+
+def test_a_track_that_comes_back_finds_its_note_again(home, music):
+    take(music)
+    library = Library.open("mine")
+    shortlist.add(library, "c", "a note")
+    whole = (music / "list.csv").read_text()
+    (music / "list.csv").write_text("".join(whole.splitlines(keepends=True)[:-1]))
+    take(music)
+    assert shortlist.entries(library) == []
+    (music / "list.csv").write_text(whole)
+    take(music)
+    assert [(entry.track_id, entry.note) for entry in shortlist.entries(library)] == [("c", "a note")]
+
+
+def test_importing_the_same_again_changes_nothing(home, music):
+    take(music)
+    embed(Library.open("mine"))
+    report = take(music)
+    assert (report["unchanged"], report["skipped"], report["added"], report["removed"]) == (3, 3, 0, [])
+    assert vectors.done_count(Library.open("mine"), "run") == 3
+
+
+def test_two_tracks_may_exchange_their_files(home, music):
+    take(music)
+    (music / "list.csv").write_text("id,file,genre\na,audio/two.wav,x\nb,audio/one.wav,x\nc,audio/three.wav,\n", "utf-8")
+    take(music)
+    assert [track.path for track in Library.open("mine").tracks()] == ["audio/two.wav", "audio/one.wav", "audio/three.wav"]
+
+
+def test_an_import_that_would_empty_a_library_is_refused(home, music, tmp_path):
+    take(music)
+    shutil.move(music / "audio", tmp_path / "away")
+    with pytest.raises(SoundkinError, match="nothing to take"):
+        take(music)
+    other = tone(tmp_path / "other" / "x.wav").parent
+    (other / "list.csv").write_text("id,genre\nx,rock\n", "utf-8")
+    with pytest.raises(SoundkinError, match="another name"):
+        take(other)
+    assert Library.open("mine").track_ids() == ["a", "b", "c"]
+
+
+def test_a_moved_folder_keeps_its_vectors(home, music, tmp_path):
+    take(music)
+    embed(Library.open("mine"))
+    shutil.move(music, tmp_path / "moved")
+    report = take(tmp_path / "moved")
+    assert (report["unchanged"], vectors.done_count(Library.open("mine"), "run")) == (3, 3)
+    assert Library.open("mine").audio_path("a").is_relative_to(tmp_path / "moved")
+
+
+def test_a_list_alone_makes_a_library_of_tags(home, tmp_path):
+    (tmp_path / "tags.csv").write_text(",genre,dur\nx1,rock,61.5\nx2,,1:02:03\n", "utf-8")
+    assert take(tmp_path / "tags.csv")["accepted"] == 2
+    library = Library.open("mine")
+    assert [track.duration_s for track in library.tracks()] == [61.5, 3723.0]
+    assert (library.with_audio(), library.source_folder) == ([], None)
+    with pytest.raises(SoundkinError, match="only its tags"):
+        library.audio_path("x1")
+
+
+def test_a_list_alone_renews_the_tags_of_a_library_with_sound(home, music):
+    take(music)
+    embed(Library.open("mine"))
+    take(music / "list.csv")
+    assert len(Library.open("mine").with_audio()) == vectors.done_count(Library.open("mine"), "run") == 3
+
+
+def test_unknown_columns_become_categories_only_when_asked(home, music):
+    (music / "list.csv").write_text("id,file,genre,Key Signature\na,audio/one.wav,rock,C;G\n", "utf-8")
+    take(music)
+    assert Library.open("mine").tags("a") == {"genre": ["rock"]}
+    take(music, extra_columns=True)
+    assert Library.open("mine").tags("a") == {"genre": ["rock"], "key signature": ["C", "G"]}
+
+
+def test_tags_and_titles_are_kept_literally(home, tmp_path):
+    nasty = "<img src=x onerror=alert(1)>"
+    (tmp_path / "t.csv").write_text(f'id,title,genre\na,"{nasty}","**bold**; {nasty}; \'; DROP TABLE tracks; --"\n', "utf-8")
+    take(tmp_path / "t.csv")
+    assert Library.open("mine").track("a").title == nasty
+    assert Library.open("mine").tags("a") == {"genre": ["**bold**", nasty, "'", "DROP TABLE tracks", "--"]}
+
+
+@pytest.mark.parametrize(("name", "content", "sentence"), [
+    ("none.csv", None, "does not exist"), ("empty.csv", b"", "empty"), ("bin.csv", b"\0\1\2" * 50, "not a text table"),
+    ("quote.csv", b'id,genre\na,"rock\nb,pop\n', "never closed"), ("no.csv", b"colour,size\nred,3\n", '"file" or "id"'),
+    ("sheet.xlsx", b"PK", "spreadsheet"), ("head.csv", b"id,genre\n", "nothing to take"), ("sound.wav", b"RIFF", "sound file")])
+def test_a_source_that_cannot_be_used_gets_one_sentence(home, tmp_path, name, content, sentence):
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(SoundkinError, match=sentence):
+        importing.plan(tmp_path / name, None, None, probe).check()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps file names as text")
+def test_a_file_name_that_is_no_text_is_reported(home, tmp_path):
+    good = tone(tmp_path / "m" / "good.wav")
+    shutil.copy(good, os.fsencode(tmp_path / "m") + b"/k\xfcnstler.wav")
+    report = take(tmp_path / "m")
+    assert (report["accepted"], len(report["unreadable"])) == (1, 1)
+    assert "rename" in report["unreadable"][0]["reason"]
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the shared real library is not beside this checkout")
+def test_the_real_library_is_taken_whole_and_its_planted_faults_are_found(home, tmp_path):
+    assert take(SHARED / "real_library", "real")["accepted"] == 490
+    copy = tmp_path / "copy"
+    (copy / "audio").mkdir(parents=True)
+    for file in (SHARED / "real_library" / "audio").iterdir():
+        shutil.copyfile(file, copy / "audio" / file.name)
+    rows = (SHARED / "real_library" / "tracks.csv").read_text("utf-8").splitlines()
+    first, second = rows[1].split(","), rows[2].split(",")
+    rows[2] = ",".join([first[0], *second[1:]])  # two tracks of one id
+    rows[3] = ",".join([rows[3].split(",")[0], "../../etc/passwd", *rows[3].split(",")[2:]])
+    gone, text, zero = (rows[i].split(",")[1] for i in (4, 5, 6))
+    (copy / gone).unlink()
+    (copy / "audio" / "text.wav").write_text("no sound")
+    rows[5] = rows[5].replace(text, "audio/text.wav")
+    (copy / "audio" / "zero.mp3").touch()
+    rows[6] = rows[6].replace(zero, "audio/zero.mp3")
+    (copy / "tracks.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    report = take(copy, "faulty")
+    assert report["accepted"] == 485
+    assert set(reasons(report, "missing_audio")) == {gone}
+    assert set(reasons(report, "unreadable")) == {"audio/text.wav", "audio/zero.mp3", "../../etc/passwd"}
+    assert set(reasons(report, "duplicates")) == {second[1]}

@@ -1,0 +1,175 @@
+"""What runs compute is kept exactly, as it comes, by several processes at once, and is lost by no crash."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from core.catalog import store, vectors
+from core.catalog.library import Library
+from core.catalog.vectors import Embedded
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def library(home) -> Library:
+    """Ten tracks, the last one without sound."""
+    made = Library.create("mine")
+    store.save(made, [store.Row(f"t{i}", f"T {i}", path=f"{i}.wav" if i < 9 else None) for i in range(10)])
+    return made
+
+
+def embedded(track_id: str, seed: int = 0, n_stretches: int = 2) -> Embedded:
+    numbers = np.random.default_rng(seed).normal(size=(n_stretches + 1, 100)).astype(np.float32)
+    starts = [24.0 * i for i in range(n_stretches)]
+    return Embedded(track_id, numbers[0], starts, numbers[1:], np.array([0.25, 0.75], np.float32))
+
+
+def test_vectors_come_back_bit_for_bit_in_the_librarys_order(library):
+    rows = [embedded(f"t{i}", i) for i in (5, 2, 7)]
+    assert vectors.write(library, "r", rows) == 3
+    ids, X = vectors.read(library, "r")
+    assert ids == ["t2", "t5", "t7"]
+    assert X.dtype == np.float32
+    assert X.flags["C_CONTIGUOUS"]
+    assert X.tobytes() == np.stack([rows[1].vector, rows[0].vector, rows[2].vector]).tobytes()
+    ids, starts, S = vectors.read_stretches(library, "r")
+    assert ids == ["t2", "t2", "t5", "t5", "t7", "t7"]
+    assert starts.tolist() == [0, 24] * 3
+    assert S[:2].tobytes() == rows[1].stretches.tobytes()
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(arrays(np.float32, (100,), elements=st.floats(width=32, allow_nan=False, allow_infinity=False)))
+def test_any_finite_vector_survives(library, vector):
+    vectors.write(library, "r", [Embedded("t0", vector, [0.0], vector[None])])
+    assert vectors.read(library, "r")[1].tobytes() == vector.tobytes()
+
+
+def test_a_track_has_one_vector_a_run_and_runs_are_apart(library):
+    vectors.write(library, "r", [embedded("t1", 1), embedded("t1", 2)])
+    vectors.write(library, "s", [embedded("t1", 3)])
+    assert vectors.done_count(library, "r") == 1
+    np.testing.assert_array_equal(vectors.read(library, "r")[1][0], embedded("t1", 2).vector)
+    vectors.forget_run(library, "r")
+    assert (vectors.done_count(library, "r"), vectors.done_count(library, "s")) == (0, 1)
+
+
+@pytest.mark.parametrize("vector", [np.zeros(99), np.zeros((1, 100)), np.full(100, np.nan), np.full(100, np.inf)])
+def test_what_is_no_vector_is_refused(library, vector):
+    with pytest.raises(ValueError, match="100 finite"):
+        vectors.write(library, "r", [Embedded("t1", vector, [], np.zeros((0, 100)))])
+    assert vectors.done_count(library, "r") == 0
+
+
+def test_missing_are_those_with_sound_that_are_neither_done_nor_failed(library):
+    vectors.write(library, "r", [embedded("t1")])
+    vectors.record_failure(library, "r", "t2", "It is damaged.")
+    assert vectors.missing(library, "r") == ["t0", *[f"t{i}" for i in range(3, 9)]]
+    assert vectors.missing(library, "r", retry_failed=True) == ["t0", *[f"t{i}" for i in range(2, 9)]]
+    assert vectors.failures(library, "r") == [{"file": "2.wav", "track_id": "t2", "reason": "It is damaged."}]
+    vectors.write(library, "r", [embedded("t2")])
+    assert vectors.failures(library, "r") == []
+
+
+def test_what_was_yielded_before_an_error_is_kept(library):
+    def rows():
+        yield embedded("t0")
+        yield embedded("t1")
+        raise RuntimeError("the work ends here")
+
+    with pytest.raises(RuntimeError):
+        vectors.write(library, "r", rows())
+    assert vectors.read(library, "r")[0] == ["t0", "t1"]
+
+
+def test_rows_are_committed_while_the_work_goes_on(library):
+    def rows():
+        yield embedded("t0")
+        time.sleep(vectors.COMMIT_SECONDS + 0.1)
+        yield embedded("t1")
+        assert vectors.done_count(library, "r") == 2  # seen by another connection, before the end
+        yield embedded("t2")
+
+    assert vectors.write(library, "r", rows()) == 3
+
+
+def test_a_track_removed_meanwhile_is_passed_over(library):
+    vectors.write(library, "r", [embedded("t0"), embedded("never there")])
+    assert vectors.read(library, "r")[0] == ["t0"]
+
+
+def test_predictions_and_map(library):
+    assert vectors.read_map(library, "r") is None
+    vectors.write(library, "r", [embedded("t3"), embedded("t1")])
+    vectors.set_classes(library, "r", ["piano", "strings"])
+    classes, ids, P = vectors.predictions(library, "r")
+    assert (classes, ids, P.tolist()) == (["piano", "strings"], ["t1", "t3"], [[0.25, 0.75]] * 2)
+    vectors.write_map(library, "r", ["t3", "t1"], np.array([[1.5, 2.0], [3.0, 4.0]]))
+    vectors.write_map(library, "r", ["t3", "t1"], np.array([[5.5, 6.0], [7.0, 8.0]]))
+    ids, xy = vectors.read_map(library, "r")
+    assert (ids, xy.tolist()) == (["t1", "t3"], [[7, 8], [5.5, 6]])
+
+
+def test_an_unknown_run_has_nothing(library):
+    assert vectors.read(library, "none")[1].shape == (0, 100)
+    assert vectors.read_stretches(library, "none")[2].shape == (0, 100)
+    assert vectors.predictions(library, "none")[:2] == ([], [])
+
+
+WRITER = """
+import sys, time
+import numpy as np
+from core.catalog import vectors
+from core.catalog.library import Library
+def rows():
+    for i in range(int(sys.argv[2]), int(sys.argv[3])):
+        x = np.full(100, i, np.float32)
+        yield vectors.Embedded(f"t{i}", x, [0.0], x[None])
+        print(i, flush=True)
+        time.sleep(float(sys.argv[4]))
+vectors.COMMIT_ROWS = 7
+vectors.write(Library.open("many"), sys.argv[1], rows())
+"""
+
+
+def writer(run_id: str, first: int, last: int, pause: float = 0.0) -> subprocess.Popen:
+    return subprocess.Popen([sys.executable, "-c", WRITER, run_id, str(first), str(last), str(pause)], cwd=ROOT,
+                            env=os.environ.copy(), stdout=subprocess.PIPE, text=True)
+
+
+@pytest.fixture
+def many(home) -> Library:
+    made = Library.create("many")
+    store.save(made, [store.Row(f"t{i}", f"T {i}", path=f"{i}.wav") for i in range(400)])
+    return made
+
+
+def test_two_processes_write_one_library_at_once(many):
+    both = [writer("r", 0, 220), writer("r", 180, 400)]
+    assert [(process.communicate(timeout=60), process.returncode)[1] for process in both] == [0, 0]
+    ids, X = vectors.read(many, "r")
+    assert ids == many.track_ids()
+    np.testing.assert_array_equal(X[:, 0], np.arange(400))
+
+
+def test_a_killed_process_loses_nothing_that_was_committed(many):
+    process = writer("r", 0, 400, pause=0.005)
+    for line in process.stdout:
+        if int(line) >= 60:
+            break
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+    done, left = vectors.read(many, "r")[0], vectors.missing(many, "r")
+    assert len(done) >= 60 - 7
+    assert done + left == many.track_ids()
