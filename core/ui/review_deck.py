@@ -47,8 +47,7 @@ def _counters(library: Library, category: str) -> None:
         more = found["after"] - found["before"]
         st.metric("With what you accepted", f"{100 * found['after'] / n:.1f} %", delta=f"{more:,} tracks" if more else None,
                   border=True, help=f"{found['after']:,} of {found['tracks']:,} tracks.")
-        st.metric("Accepted", f"{found['accepted']:,}", border=True)
-        st.metric("Refused", f"{found['refused']:,}", border=True)
+        st.metric("Accepted / refused", f"{found['accepted']:,} / {found['refused']:,}", border=True)
 
 
 def _filter(library: Library, run_id: str, category: str, doubts: bool) -> tuple[str, float]:
@@ -77,7 +76,7 @@ def _card(library: Library, run_id: str, suggestion: Suggestion, doubts: bool) -
     sure = f"{100 * suggestion.confidence:.0f} % sure" if suggestion.confidence < 0.995 else "more than 99 % sure"
     with st.container(border=True, key="card-review"):
         heard, shown = st.columns([3, 1], gap="medium")
-        with heard:
+        with heard, st.container(gap="xsmall"):
             if doubts:
                 line(f"The tag says {suggestion.given}, it sounds like {suggestion.tag}", strong=True, size="1.4rem")
                 left = 100 * (suggestion.given_confidence or 0.0)
@@ -115,7 +114,7 @@ def _decide(library: Library, run_id: str, decided: list[Suggestion], accepted: 
 
 def _below(library: Library, run_id: str, category: str, doubts: bool, tag: str, least: float, deck: list[Suggestion]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Undo (u)", key="undo-review", icon=":material/undo:", shortcut="U", on_click=_undo, args=(library,),
+        st.button("Undo", key="undo-review", icon=":material/undo:", shortcut="U", on_click=_undo, args=(library,),
                   disabled=not review.decisions(library))
         st.toggle("Play the next one at once", value=st.session_state.get("review_go_on", True), key="review-go-on-toggle",
                   on_change=_remember_toggle)

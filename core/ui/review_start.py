@@ -9,7 +9,7 @@ from core.ui import work
 from core.ui.coverage_view import category_label
 from core.ui.frame import go
 
-MISSING, WRONG, SURE = "Missing tags", "Tags that are probably wrong", "How sure it is"
+MISSING, WRONG, SURE = "Missing", "Probably wrong", "How sure it is"
 ICONS = {MISSING: ":material/label:", WRONG: ":material/label_off:", SURE: ":material/verified:"}
 
 
@@ -60,11 +60,11 @@ def choose(library: Library) -> tuple[str, str]:
     names = list(known["categories"])
     wanted = st.session_state.get("review_category")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        category = st.segmented_control("Category", names, default=wanted if wanted in names else _first(names), required=True,
+        category = st.segmented_control("Category", names, default=wanted if wanted in names else _first(names), required=True, wrap=True,
                                         format_func=category_label, key=f"review-category-{library.name}")
         st.space("small")
         view = st.segmented_control("Show", [MISSING, WRONG, SURE], default=st.session_state.get("review_view", MISSING),
-                                    required=True, format_func=lambda name: f"{ICONS[name]} {name}", key="review-view")
+                                    required=True, wrap=True, format_func=lambda name: f"{ICONS[name]} {name}", key="review-view")
     st.session_state["review_category"], st.session_state["review_view"] = category, view
     return str(category), str(view)
 
