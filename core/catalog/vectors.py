@@ -114,14 +114,23 @@ def _column_and_ids(db: sqlite3.Connection, run_id: str, table: str, column: str
     return [ids_by_number[row[0]] for row in rows], [row[1] for row in rows]
 
 
-def read_stretches(library: Library, run_id: str) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """All stretches of a run, a row a stretch: ids (one a stretch), starts (m,) in s, X (m, 100)."""
+def read_stretches(library: Library, run_id: str, only: Sequence[str] | None = None
+                   ) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """All stretches of a run (or of the tracks `only`), a row a stretch: ids (one a stretch), starts (m,) in s, X (m, 100)."""
+    among, values = _among(only)
     with library.reading() as db:
         rows = db.execute("SELECT track_id, starts, vectors FROM runs JOIN stretches USING (run_n) JOIN tracks USING (n) "
-                          "WHERE run_id = ? ORDER BY n", (run_id,)).fetchall()
+                          f"WHERE run_id = ? {among} ORDER BY n", (run_id, *values)).fetchall()
     starts = _matrix([row[1] for row in rows], 1)[:, 0]
     ids = [row[0] for row in rows for _ in range(len(row[1]) // _FLOAT.itemsize)]
     return ids, starts, _matrix([row[2] for row in rows], config.EMBEDDING_SIZE)
+
+
+def _among(only: Sequence[str] | None) -> tuple[str, tuple[str, ...]]:
+    """SQL that keeps the tracks `only`, and its parameters; by their number, so that no other row is looked at."""
+    if only is None:
+        return "", ()
+    return "AND n IN (SELECT n FROM tracks WHERE track_id IN (SELECT value FROM json_each(?)))", (json.dumps(list(only)),)
 
 
 def done_count(library: Library, run_id: str) -> int:
@@ -167,13 +176,14 @@ def set_classes(library: Library, run_id: str, classes: Sequence[str]) -> None:
         db.execute("UPDATE runs SET classes = ? WHERE run_n = ?", (json.dumps(list(classes)), _run_number(db, run_id)))
 
 
-def predictions(library: Library, run_id: str) -> tuple[list[str], list[str], np.ndarray]:
-    """classes, ids in the library's order, P (n_tracks, n_classes) float32."""
+def predictions(library: Library, run_id: str, only: Sequence[str] | None = None) -> tuple[list[str], list[str], np.ndarray]:
+    """classes, ids in the library's order, P (n_tracks, n_classes) float32; of the tracks `only` if given."""
+    among, values = _among(only)
     with library.reading() as db:
         row = db.execute("SELECT classes FROM runs WHERE run_id = ?", (run_id,)).fetchone()
         classes = json.loads(row[0]) if row else []
         rows = db.execute("SELECT track_id, probabilities FROM runs JOIN predictions USING (run_n) JOIN tracks USING (n) "
-                          "WHERE run_id = ? ORDER BY n", (run_id,)).fetchall()
+                          f"WHERE run_id = ? {among} ORDER BY n", (run_id, *values)).fetchall()
     ids, blobs = [row[0] for row in rows], [row[1] for row in rows]
     return classes, ids, _matrix(blobs, len(classes) or (len(blobs[0]) // _FLOAT.itemsize if blobs else 1))
 

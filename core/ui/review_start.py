@@ -60,11 +60,12 @@ def choose(library: Library) -> tuple[str, str]:
     names = list(known["categories"])
     wanted = st.session_state.get("review_category")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        category = st.segmented_control("Category", names, default=wanted if wanted in names else _first(names), required=True, wrap=True,
-                                        format_func=category_label, key=f"review-category-{library.name}")
+        category = st.segmented_control("Category", names, default=wanted if wanted in names else _first(names), required=True,
+                                        wrap=True, format_func=category_label, key=f"review-category-{library.name}")
         st.space("small")
         view = st.segmented_control("Show", [MISSING, WRONG, SURE], default=st.session_state.get("review_view", MISSING),
-                                    required=True, wrap=True, format_func=lambda name: f"{ICONS[name]} {name}", key="review-view")
+                                    required=True, wrap=True, key="review-view",
+                                    format_func=lambda name: f"{ICONS[name]} {name}")
     st.session_state["review_category"], st.session_state["review_view"] = category, view
     return str(category), str(view)
 
