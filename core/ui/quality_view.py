@@ -131,8 +131,8 @@ def _explain(result: Mapping[str, Any] | None) -> None:
             label, words = VECTORS.get(name, (name, ""))
             st.write(f"- {md(label)}" + (f": {words}." if words else ""))
         st.write("**Found again** asks nothing of the tags, so it is fair to a library without any. **Same tag among the "
-                 "nearest** depends on the tags: where they name a mood or a use, two listeners would not agree either, so no way "
-                 "of listening comes near 100 %. **Mean average precision** looks at the whole ranking, not at its top alone. "
-                 "The thin lines are 95 % intervals: where two of them overlap widely, the difference may be luck.")
+                 "nearest** depends on the tags: where they name a mood or a use, two listeners would not agree either, so "
+                 "no way of listening comes near 100 %. **Mean average precision** looks at the whole ranking, not at its top "
+                 "alone. The thin lines are 95 % intervals: where two of them overlap widely, the difference may be luck.")
         st.write("The tracks are drawn at random with a fixed seed, so measuring again gives the same figures. The figures are "
                  "about this library, and say nothing about another one.")
