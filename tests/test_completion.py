@@ -1,0 +1,203 @@
+"""Missing and doubtful tags: clouds of vectors whose right answer is known, real SQLite, the real command line."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from core.catalog import review, store, vectors
+from core.catalog.library import Library
+from core.errors import SoundkinError
+from core.model import calibration, completion
+from tests.conftest import ROOT
+
+TAGS = ("piano", "strings", "harp")
+N_EACH = 60
+
+
+def kind_of(track_id: str) -> str:
+    """What a track really is."""
+    return TAGS[int(track_id[1:]) // 3 % 3]
+
+
+def rows(n: int) -> list[store.Row]:
+    """Tracks whose every third is untagged; t004 is tagged wrongly."""
+    found = []
+    for i in range(n):
+        track_id = f"t{i:03d}"
+        tags = {"instrument": [kind_of(track_id)], "genre": ["only one"]} if i % 3 else {}
+        if i == 4:
+            tags["instrument"] = [next(tag for tag in TAGS if tag != kind_of(track_id))]
+        found.append(store.Row(track_id, f"Track {i}", artist=f"artist {i % 45}", tags=tags))
+    return found
+
+
+@pytest.fixture
+def library(home):
+    """180 tracks in three clouds of vectors, one a kind, a third of each untagged."""
+    named = rows(N_EACH * len(TAGS))
+    rng = np.random.default_rng(0)
+    X = 3.0 * np.eye(100)[[TAGS.index(kind_of(row.track_id)) for row in named]] + rng.normal(scale=0.25, size=(len(named), 100))
+    made = Library.create("clouds")
+    store.save(made, named, {"run": "r"})
+    vectors.write(made, "r", [vectors.Embedded(row.track_id, x.astype(np.float32), [0.0], x[None].astype(np.float32))
+                              for row, x in zip(named, X, strict=True)])
+    return made
+
+
+def test_missing_tags_are_found_and_the_confidence_is_high_where_they_are_right(library):
+    report = completion.suggest(library)["categories"]
+    assert list(report) == ["instrument"], "a category of a single tag has nothing to tell apart"
+    found = review.open_suggestions(library, "r", "instrument")
+    assert len(found) == report["instrument"]["missing"] == N_EACH
+    assert all(s.tag == kind_of(s.track_id) and s.confidence > 0.8 for s in found)
+    assert [s.confidence for s in found] == sorted((s.confidence for s in found), reverse=True)
+    assert report["instrument"]["accuracy"] > 0.98
+    assert report["instrument"]["at_90_precision"]["share"] > 0.9
+
+
+def test_the_one_wrong_tag_is_doubted_and_no_other(library):
+    completion.suggest(library)
+    doubts = review.open_suggestions(library, "r", "instrument", doubts=True)
+    assert [(d.track_id, d.tag, d.given) for d in doubts] == [("t004", kind_of("t004"), library.tags("t004")["instrument"][0])]
+
+
+def test_given_tags_are_never_touched(library):
+    before = library.tags_of()
+    completion.suggest(library)
+    review.decide(library, "r", review.open_suggestions(library, "r", "instrument"), True)
+    review.decide(library, "r", review.open_suggestions(library, "r", "instrument", doubts=True), True)
+    assert library.tags_of() == before
+
+
+def test_a_decision_counts_in_coverage_after_and_undo_takes_the_last_step_back(library):
+    completion.suggest(library)
+    first, second, third, *rest = review.open_suggestions(library, "r", "instrument")
+    review.decide(library, "r", [first], True)
+    review.decide(library, "r", [second, third], False)
+    counted = review.coverage_after(library, "instrument")
+    assert counted == {"tracks": 180, "before": 120, "after": 121, "accepted": 1, "refused": 2}
+    assert review.open_suggestions(library, "r", "instrument") == rest
+    assert [d.suggestion.track_id for d in review.undo(library)] == [second.track_id, third.track_id]
+    assert [s.track_id for s in review.open_suggestions(library, "r", "instrument")][:2] == [second.track_id, third.track_id]
+    review.undo(library)
+    assert review.coverage_after(library, "instrument")["after"] == 120
+    assert review.undo(library) == []
+
+
+def test_decisions_outlive_a_new_search_for_suggestions_and_a_new_import(library):
+    completion.suggest(library)
+    decided = review.open_suggestions(library, "r", "instrument")[:5]
+    review.decide(library, "r", decided, False)
+    completion.suggest(library, seed=1)
+    store.save(library, rows(180)[:170])
+    still = {d.suggestion.track_id for d in review.decisions(library)}
+    assert still == {s.track_id for s in decided}
+    assert not still & {s.track_id for s in review.open_suggestions(library, "r", "instrument")}
+
+
+def test_a_track_that_is_tagged_or_removed_later_is_no_longer_asked_about(library):
+    completion.suggest(library)
+    kept = rows(180)
+    kept[0].tags = {"instrument": ["oboe"]}
+    store.save(library, kept[:-3])
+    ids = {s.track_id for s in review.open_suggestions(library, "r", "instrument")}
+    assert ids.isdisjoint({"t000", "t177"})
+    assert len(ids) == N_EACH - 2
+
+
+def test_the_export_says_given_or_predicted(library, tmp_path):
+    completion.suggest(library)
+    yes, no, *_ = review.open_suggestions(library, "r", "instrument")
+    review.decide(library, "r", [yes], True)
+    review.decide(library, "r", [no], False)
+    review.decide(library, "r", review.open_suggestions(library, "r", "instrument", doubts=True), True)
+    n = review.export(library, tmp_path / "tags.csv")
+    with (tmp_path / "tags.csv").open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file))
+    assert len(lines) == n
+    of = {(line["track_id"], line["tag"], line["source"]): line["decision"] for line in lines}
+    assert of[yes.track_id, yes.tag, "predicted"] == "accepted"
+    assert of[no.track_id, no.tag, "predicted"] == "refused"
+    assert of["t004", library.tags("t004")["instrument"][0], "given"] == "refused"
+    assert of["t004", kind_of("t004"), "predicted"] == "accepted"
+    assert of["t001", kind_of("t001"), "given"] == ""
+
+
+def test_an_artist_is_never_on_both_sides_of_a_fold():
+    groups = np.repeat(np.arange(40), 5)
+    folds = completion.split(groups, seed=3)
+    assert all(len(set(folds[groups == g])) == 1 for g in range(40))
+    assert np.bincount(folds).tolist() == [40] * 5
+
+
+def test_an_artist_is_not_recognised_by_its_own_other_tracks():
+    """Random vectors, but each artist's tracks alike: only by meeting the artist could the tag be guessed."""
+    rng = np.random.default_rng(1)
+    groups = np.repeat(np.arange(30), 6)
+    X = rng.normal(size=(30, 100))[groups] + 0.05 * rng.normal(size=(180, 100))
+    Y = np.eye(3, dtype=bool)[rng.integers(0, 3, 30)[groups]]
+    examples = completion.Examples("x", list(TAGS), [f"t{i}" for i in range(180)], X, Y, groups)
+    apart = completion.judge(examples).P.argmax(axis=1)
+    examples.groups = np.arange(180)
+    mixed = completion.judge(examples).P.argmax(axis=1)
+    assert (apart == Y.argmax(axis=1)).mean() < 0.6
+    assert (mixed == Y.argmax(axis=1)).mean() > 0.95
+
+
+def test_calibration_makes_an_overconfident_classifier_honest():
+    rng = np.random.default_rng(0)
+    honest = rng.uniform(0.2, 0.95, 8000)
+    right = rng.random(8000) < honest
+    z = 3.0 * np.log(honest / (1 - honest))  # thrice as sure as it should be
+    claimed = 1 / (1 + np.exp(-z))
+    learnt = calibration.fit(claimed[:4000], right[:4000])
+    before = calibration.expected_calibration_error(claimed[4000:], right[4000:])
+    after = calibration.expected_calibration_error(learnt(claimed[4000:]), right[4000:])
+    assert before > 0.1
+    assert after < 0.03
+    assert np.all(np.diff(learnt(np.linspace(0.001, 0.999, 200))) > 0), "most certain first must stay the order"
+
+
+def test_calibration_error_of_a_known_case():
+    confidence = np.array([0.9] * 10 + [0.5] * 10)
+    right = np.array([True] * 8 + [False] * 2 + [True] * 5 + [False] * 5)
+    assert calibration.expected_calibration_error(confidence, right) == pytest.approx(0.05)
+
+
+def test_the_threshold_leaves_nine_in_ten_right_and_is_the_lowest_that_does():
+    confidence = np.linspace(1, 0, 101)
+    right = confidence >= 0.5
+    threshold = calibration.threshold_for(confidence, right, 0.9)
+    assert right[confidence >= threshold].mean() >= 0.9
+    assert right[confidence >= threshold - 0.02].mean() < 0.9
+    assert calibration.threshold_for(confidence, np.zeros(101, bool), 0.9) is None
+
+
+def test_too_few_examples_are_said_in_a_sentence(home):
+    made = Library.create("few")
+    store.save(made, rows(9), {"run": "r"})
+    with pytest.raises(SoundkinError, match="analysed"):
+        completion.suggest(made)
+    x = np.ones(100, np.float32)
+    vectors.write(made, "r", [vectors.Embedded(row.track_id, x, [0.0], x[None]) for row in rows(9)])
+    with pytest.raises(SoundkinError, match="at least 20"):
+        completion.suggest(made)
+
+
+def test_the_command_prints_one_document_and_the_export_command_writes_the_table(library, home, tmp_path):
+    def run(*arguments: str) -> dict:
+        done = subprocess.run([sys.executable, "-m", "core", *arguments, "--json"], cwd=ROOT, capture_output=True, text=True,
+                              check=True, env={**os.environ, "SOUNDKIN_HOME": str(home), "OMP_NUM_THREADS": "1"})
+        return json.loads(done.stdout)
+
+    document = run("suggest", "--library", "clouds")
+    assert {"library", "run_id", "categories"} <= set(document)
+    keys = {"tags", "n_examples", "accuracy", "ece", "suggested", "at_90_precision"}
+    assert keys <= set(document["categories"]["instrument"])
+    out = tmp_path / "completed.csv"
+    assert run("export", "--library", "clouds", "--what", "completed", "--out", str(out))["rows"] == len(review.table(library))
