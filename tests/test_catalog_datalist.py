@@ -95,8 +95,8 @@ def test_old_line_ends_and_semicolons_in_a_quoted_cell(tmp_path):
 @pytest.mark.parametrize(("header", "means"), [
     ("Datei", "file"), ("ファイル", "file"), (" FILENAME ", "file"), ("mp3_filename", "file"), ("Kommentar", "comment"),
     ("曲名", "title"), ("feel", "mood"), ("moodtheme", "mood"), ("image", "mood"), ("Ｇｅｎｒｅ", "genre"),
-    ("ｼﾞｬﾝﾙ", "genre"),
-    ("Instrument 2", "instrument"), ("dur", "length"), ("mp3_found", None), ("author", None), ("licence", None), ("source", None)])
+    ("ｼﾞｬﾝﾙ", "genre"), ("Instrument 2", "instrument"), ("dur", "length"), ("mp3_found", None), ("author", None),
+    ("licence", None), ("source", None)])
 def test_what_a_header_means(header, means):
     assert meaning(header, 3) == means
 

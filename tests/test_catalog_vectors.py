@@ -46,6 +46,9 @@ def test_vectors_come_back_bit_for_bit_in_the_librarys_order(library):
     assert ids == ["t2", "t2", "t5", "t5", "t7", "t7"]
     assert starts.tolist() == [0, 24] * 3
     assert S[:2].tobytes() == rows[1].stretches.tobytes()
+    ids, _, S = vectors.read_stretches(library, "r", ["t7", "t0"])
+    assert ids == ["t7", "t7"]
+    assert S.tobytes() == rows[2].stretches.tobytes()
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -114,6 +117,7 @@ def test_predictions_and_map(library):
     vectors.set_classes(library, "r", ["piano", "strings"])
     classes, ids, P = vectors.predictions(library, "r")
     assert (classes, ids, P.tolist()) == (["piano", "strings"], ["t1", "t3"], [[0.25, 0.75]] * 2)
+    assert vectors.predictions(library, "r", ["t3"])[1:][0] == ["t3"]
     vectors.write_map(library, "r", ["t3", "t1"], np.array([[1.5, 2.0], [3.0, 4.0]]))
     vectors.write_map(library, "r", ["t3", "t1"], np.array([[5.5, 6.0], [7.0, 8.0]]))
     ids, xy = vectors.read_map(library, "r")

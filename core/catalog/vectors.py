@@ -7,8 +7,9 @@ most half a second of work, and going on later is a query for what is missing.
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from core.catalog.library import Library
 
 COMMIT_SECONDS = 0.5
 COMMIT_ROWS = 1000
+FEW = 2000  # tracks that are looked up one by one; above, all ids are read in one pass
 _FLOAT = np.dtype("<f4")
 
 
@@ -89,8 +91,8 @@ def _blob(numbers: Sequence[float] | np.ndarray) -> bytes:
     return np.ascontiguousarray(numbers, dtype=_FLOAT).tobytes()
 
 
-def _matrix(blobs: list[bytes], width: int) -> np.ndarray:
-    return np.frombuffer(bytearray().join(blobs), dtype=_FLOAT).reshape(-1, width)
+def _matrix(joined: bytearray, width: int) -> np.ndarray:
+    return np.frombuffer(joined, dtype=_FLOAT).reshape(-1, width)
 
 
 def _run_number(db: sqlite3.Connection, run_id: str) -> int:
@@ -100,37 +102,46 @@ def _run_number(db: sqlite3.Connection, run_id: str) -> int:
 
 def read(library: Library, run_id: str) -> tuple[list[str], np.ndarray]:
     """All vectors of a run: ids in the library's order, X (n_tracks, 100) float32, contiguous and writable."""
+    numbers, joined = [], bytearray()
     with library.reading() as db:
-        ids, blobs = _column_and_ids(db, run_id, "vectors", "vector")
-    return ids, _matrix(blobs, config.EMBEDDING_SIZE)
+        for n, blob in _columns(db, run_id, "vectors", "vector"):
+            numbers.append(n)
+            joined += blob
+        return _ids(db, numbers), _matrix(joined, config.EMBEDDING_SIZE)
 
 
-def _column_and_ids(db: sqlite3.Connection, run_id: str, table: str, column: str) -> tuple[list[str], list[bytes]]:
-    """One column of a run in the library's order. Two passes side by side are faster than a join of large tables."""
+def _columns(db: sqlite3.Connection, run_id: str, table: str, columns: str, only: Sequence[str] | None = None
+             ) -> Iterator[tuple[Any, ...]]:
+    """n and columns of a run (or of its tracks `only`), in the library's order, as plain tuples."""
     db.row_factory = None
-    ids_by_number = dict(db.execute("SELECT n, track_id FROM tracks").fetchall())
-    rows = db.execute(f"SELECT n, {column} FROM runs JOIN {table} USING (run_n) WHERE run_id = ? ORDER BY n",
-                      (run_id,)).fetchall()
-    return [ids_by_number[row[0]] for row in rows], [row[1] for row in rows]
+    among, values = "", [run_id]
+    if only is not None:  # by their number, so that no other row is looked at
+        among = "AND n IN (SELECT n FROM tracks JOIN json_each(?) ON track_id = value)"
+        values.append(json.dumps(list(only)))
+    return db.execute(f"SELECT n, {columns} FROM runs JOIN {table} USING (run_n) WHERE run_id = ? {among} ORDER BY n", values)
+
+
+def _ids(db: sqlite3.Connection, numbers: list[int]) -> list[str]:
+    """The ids of tracks by their n. One pass over all ids beside the vectors is faster than joining two large tables."""
+    db.row_factory = None
+    if len(numbers) < FEW:
+        rows = db.execute("SELECT n, track_id FROM tracks JOIN json_each(?) ON n = value", (json.dumps(numbers),))
+    else:
+        rows = db.execute("SELECT n, track_id FROM tracks")
+    known = dict(rows.fetchall())
+    return [known[n] for n in numbers]
 
 
 def read_stretches(library: Library, run_id: str, only: Sequence[str] | None = None
                    ) -> tuple[list[str], np.ndarray, np.ndarray]:
     """All stretches of a run (or of the tracks `only`), a row a stretch: ids (one a stretch), starts (m,) in s, X (m, 100)."""
-    among, values = _among(only)
+    numbers, starts, joined = [], bytearray(), bytearray()
     with library.reading() as db:
-        rows = db.execute("SELECT track_id, starts, vectors FROM runs JOIN stretches USING (run_n) JOIN tracks USING (n) "
-                          f"WHERE run_id = ? {among} ORDER BY n", (run_id, *values)).fetchall()
-    starts = _matrix([row[1] for row in rows], 1)[:, 0]
-    ids = [row[0] for row in rows for _ in range(len(row[1]) // _FLOAT.itemsize)]
-    return ids, starts, _matrix([row[2] for row in rows], config.EMBEDDING_SIZE)
-
-
-def _among(only: Sequence[str] | None) -> tuple[str, tuple[str, ...]]:
-    """SQL that keeps the tracks `only`, and its parameters; by their number, so that no other row is looked at."""
-    if only is None:
-        return "", ()
-    return "AND n IN (SELECT n FROM tracks WHERE track_id IN (SELECT value FROM json_each(?)))", (json.dumps(list(only)),)
+        for n, times, blob in _columns(db, run_id, "stretches", "starts, vectors", only):
+            numbers += [n] * (len(times) // _FLOAT.itemsize)
+            starts += times
+            joined += blob
+        return _ids(db, numbers), _matrix(starts, 1)[:, 0], _matrix(joined, config.EMBEDDING_SIZE)
 
 
 def done_count(library: Library, run_id: str) -> int:
@@ -178,14 +189,13 @@ def set_classes(library: Library, run_id: str, classes: Sequence[str]) -> None:
 
 def predictions(library: Library, run_id: str, only: Sequence[str] | None = None) -> tuple[list[str], list[str], np.ndarray]:
     """classes, ids in the library's order, P (n_tracks, n_classes) float32; of the tracks `only` if given."""
-    among, values = _among(only)
     with library.reading() as db:
         row = db.execute("SELECT classes FROM runs WHERE run_id = ?", (run_id,)).fetchone()
         classes = json.loads(row[0]) if row else []
-        rows = db.execute("SELECT track_id, probabilities FROM runs JOIN predictions USING (run_n) JOIN tracks USING (n) "
-                          f"WHERE run_id = ? {among} ORDER BY n", (run_id, *values)).fetchall()
-    ids, blobs = [row[0] for row in rows], [row[1] for row in rows]
-    return classes, ids, _matrix(blobs, len(classes) or (len(blobs[0]) // _FLOAT.itemsize if blobs else 1))
+        rows = list(_columns(db, run_id, "predictions", "probabilities", only))
+        ids = _ids(db, [row[0] for row in rows])
+    n_classes = len(classes) or (len(rows[0][1]) // _FLOAT.itemsize if rows else 1)
+    return classes, ids, _matrix(bytearray().join(row[1] for row in rows), n_classes)
 
 
 def write_map(library: Library, run_id: str, ids: Sequence[str], xy: np.ndarray) -> None:
@@ -200,8 +210,6 @@ def write_map(library: Library, run_id: str, ids: Sequence[str], xy: np.ndarray)
 def read_map(library: Library, run_id: str) -> tuple[list[str], np.ndarray] | None:
     """ids in the library's order and xy (n_tracks, 2) float32, or None when the run has no map yet."""
     with library.reading() as db:
-        rows = db.execute("SELECT track_id, x, y FROM runs JOIN map USING (run_n) JOIN tracks USING (n) "
-                          "WHERE run_id = ? ORDER BY n", (run_id,)).fetchall()
-    if not rows:
-        return None
-    return [row[0] for row in rows], np.array([(row[1], row[2]) for row in rows], dtype=np.float32)
+        rows = list(_columns(db, run_id, "map", "x, y"))
+        ids = _ids(db, [row[0] for row in rows])
+    return (ids, np.array([row[1:] for row in rows], dtype=np.float32)) if rows else None
