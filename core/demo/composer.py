@@ -71,7 +71,7 @@ def _frame(plan: Plan, rng: np.random.Generator) -> Piece:
     if n_bars * bar_s + TAIL_S < SHORTEST_S:
         n_bars += 2
     key = int(rng.integers(12))
-    bars = make_bars(genre, mode, key, n_bars, beats, rng)
+    bars = make_bars(genre, mode, key, n_bars, beats, bar_s < 2.1, rng)
     motion = float(np.clip(genre.motion + mood.motion + rng.normal(0, 0.08), 0.02, 0.95))
     swing = float(rng.uniform(*genre.swing))
     unit = "sixteenths" if plan.genre in ("hip hop", "funk", "house", "reggae", "soul") else "eighths"

@@ -22,8 +22,8 @@ def sections(n_phrases: int, rng: np.random.Generator) -> list[str]:
     return [*names[: n_phrases - 1], "B" if rng.random() < 0.5 else "A"]
 
 
-def make_bars(genre: Genre, mode: str, key: int, n_bars: int, beats: int, rng: np.random.Generator) -> list[Bar]:
-    """Bars with chords: an introduction where there is room, sections, a cadence, and one last bar on the key."""
+def make_bars(genre: Genre, mode: str, key: int, n_bars: int, beats: int, quick: bool, rng: np.random.Generator) -> list[Bar]:
+    """Bars with chords: an introduction where there is room (`quick`: four bars pass soon), sections, a cadence, a last bar."""
     minor = mode in MINOR_LIKE
     pool = list(EASTERN if mode == "phrygian" else genre.minor if minor else genre.major)
     first = str(rng.choice(pool))
@@ -34,7 +34,7 @@ def make_bars(genre: Genre, mode: str, key: int, n_bars: int, beats: int, rng: n
     plan: list[tuple[str, int]] = []
     if rest:
         plan = [("intro", rest)]
-    elif n_phrases >= 4 and rng.random() < 0.7:
+    elif quick and n_phrases >= 4 and rng.random() < 0.7:
         plan, n_phrases = [("intro", PHRASE)], n_phrases - 1
     plan += [(name, PHRASE) for name in sections(n_phrases, rng)]
     bars: list[Bar] = []

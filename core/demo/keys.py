@@ -123,8 +123,8 @@ def piano(piece: Piece, rng: np.random.Generator, alone: bool) -> list[Row]:
     if not any(bar.section == "intro" for bar in piece.bars) or not alone:
         rows += [r for r in accompany(piece, "block", 62, rng) if r[0] < piece.start(first_song_bar(piece))]
     hand = LEFT_HANDS[int(rng.integers(len(LEFT_HANDS)))]
-    if piece.motion < 0.35 and hand in ("stride", "pulse", "octaves"):
-        hand = "broken tenth"
+    if (piece.motion < 0.35 and hand in ("stride", "pulse", "octaves")) or (hand == "block" and piece.motion < 0.6):
+        hand = "rolling" if rng.random() < 0.5 else "broken tenth"
     return rows + (left_hand(piece, hand) if alone else left_hand(piece, "block"))
 
 

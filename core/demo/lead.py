@@ -58,7 +58,7 @@ def melody(piece: Piece, low: int, high: int, rng: np.random.Generator, busier: 
     pitch = nearest(centre["A"] + piece.register, piece.scale)
     for bar in piece.bars:
         if bar.section == "end":
-            home = nearest(pitch, (piece.key,))
+            home = nearest(min(max(pitch, low + 3), high - 5), (piece.key,))
             rows.append((piece.start(bar), piece.beats * 0.95, home, 88.0))
         elif bar.section in ("intro", "break") and bar.section not in sections:
             continue
@@ -78,12 +78,13 @@ def _sing(rows: list[Row], piece: Piece, bar: Bar, motif: Motif, pitch: int, cen
     for i, (beat, length, step) in enumerate(notes):
         at = beat - half
         here = bar.chord_at(at)
-        pull = round((centre + piece.register - pitch) / 7)
-        pitch = step_from(pitch, step + pull if i == 0 else step, piece.scale_at(here))
+        away = (centre + piece.register - pitch) / (reach[1] - reach[0])  # back to the middle before it climbs out of reach
+        pull = round(7 * away) if i == 0 else round(3 * away)
+        pitch = step_from(pitch, step + pull, piece.scale_at(here))
         if at % 1 == 0 and (at == 0 or length >= 1 or rng.random() < 0.5):
             pitch = nearest(pitch, here.tones)
         if not reach[0] <= pitch <= reach[1]:
-            pitch = nearest(float(np.clip(pitch, reach[0] + 2, reach[1] - 2)), here.tones)
+            pitch = nearest(min(max(pitch, reach[0] + 2), reach[1] - 2), here.tones)
         if (bar.phrase == 3 or bar.closes) and i == len(notes) - 1:
             pitch, length = nearest(pitch, here.tones[:3]), max(length, piece.beats - at - 0.5)
         sounding = length * (0.96 - 0.55 * max(piece.staccato, 0.0))

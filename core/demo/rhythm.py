@@ -38,7 +38,7 @@ GROOVES: dict[str, dict[int, str]] = {
     "shuffle": {KICK: "x.......x.......", SNARE: "....x.......x...", RIDE: "x..ox..ox..ox..o"},
     "latin": {CONGA_HIGH: "....o.oo....o.oo", CONGA_LOW: "o.......o.......", CLAVES: "x..x..x...x.x...", SHAKER: "o.g.o.g.o.g.o.g."},
     "salsa": {COWBELL: "x...o.o.o...o.o.", CONGA_HIGH: "....o.......o.oo", TIMBALE: "..g...g...g...g.", KICK: "......o.......o."},
-    "bossa": {KICK: "o.....oo......oo"[:14] + "oo", STICK: "x..x..x...x..x..", CLOSED: "ogogogogogogogog"},
+    "bossa": {KICK: "o.....oo......oo", STICK: "x..x..x...x..x..", CLOSED: "ogogogogogogogog"},
     "one drop": {KICK: "........x.......", STICK: "........x.......", CLOSED: "o.g.o.g.o.g.o.gg"},
     "train": {SNARE: "ggogggogggogggog", KICK: "o...o...o...o..."},
     "soul": {KICK: "x......ox.o.....", SNARE: "....x..g....x...", CLOSED: "o.g.o.g.o.g.o.g.", TAMBOURINE: "....g.......g..."},

@@ -13,7 +13,7 @@ from core.demo.score import DRUMS, Part
 from core.demo.soundfont import DRUM_BANK, Voice, soundfont
 
 SR = 44100  # Hz
-LAYERS = (45, 78, 112)  # velocities at which a key is played; a note takes the nearest and is scaled
+LAYERS = (64, 112)  # velocities at which a key is played; a note takes the nearest and is scaled
 SHORTEST_S, LONGEST_S = 0.5, 32.0  # of a kept key; doubled until the note fits
 RELEASE_S = (0.05, 0.9)  # bounds of how long a note rings after its end; shorter would click
 REFERENCE_RMS = 0.1  # each program's middle key at LAYERS[-1], over half a second
@@ -68,7 +68,7 @@ def loudness(velocity: float) -> float:
 
 
 def _layer(velocity: float) -> int:
-    return 0 if velocity < 60 else 1 if velocity < 95 else 2
+    return 0 if velocity < 82 else 1
 
 
 @lru_cache(maxsize=64)
@@ -117,45 +117,48 @@ def _level(program: int) -> float:
 
 def _voice(voice: Voice, n: int, layer: int, vibrato: tuple[float, float] | None) -> np.ndarray:
     """One sample of the SoundFont at its pitch, filtered and shaped; shorter than n where it ends by itself."""
-    position = voice.start + voice.step * (np.arange(n) + _bend(n, vibrato) if vibrato else np.arange(n, dtype=np.float64))
+    position = voice.step * (np.arange(n) + _bend(n, vibrato) if vibrato else np.arange(n, dtype=np.float64))
     if voice.loop:
-        first, last = voice.loop
+        first, last = voice.loop[0] - voice.start, voice.loop[1] - voice.start
         over = int(np.searchsorted(position, last))
         turns = np.floor((position[over:] - first) / (last - first))
         position[over:] -= turns * (last - first)
     else:
-        position = position[position < voice.end - 2]
+        position = position[position < voice.end - voice.start - 2]
     sound = _interpolate(position, voice)
     darker = 2 ** (VELOCITY_TO_CENTS / 1200 * (1 - LAYERS[layer] / 127))
     return _filter(sound, voice, darker) * _envelope(voice, len(sound))
 
 
+@lru_cache(maxsize=8)
+def _times(n: int) -> np.ndarray:
+    """Seconds of n samples, float32. Kept: every key of a length needs them."""
+    return np.arange(n, dtype=np.float32) / np.float32(SR)
+
+
 def _bend(n: int, vibrato: tuple[float, float]) -> np.ndarray:
     """How far a vibrato (cents, Hz), which sets in after 0.2 s, moves the reading, in samples."""
     cents, hertz = vibrato
-    t = np.arange(n, dtype=np.float32) / SR
+    t = _times(n)
     depth = cents / 1200 * np.log(2) / (2 * np.pi * hertz) * SR
     return depth * np.clip((t - 0.2) / 0.4, 0, 1) * (1 - np.cos(2 * np.pi * hertz * t))
 
 
 def _interpolate(position: np.ndarray, voice: Voice) -> np.ndarray:
-    """Four-point cubic (Hermite) reading between samples; across a loop's seam the neighbours are the loop's own."""
-    offset = max(voice.start - 1, 0)
-    pcm = soundfont().pcm[offset : voice.end + 8].astype(np.float32) / 32768
+    """Straight lines between samples, float32; across a loop's seam the neighbour is the loop's own first sample."""
+    pcm = soundfont().pcm[voice.start : voice.end + 8].astype(np.float32) / 32768
     if voice.loop:
-        first, last = voice.loop[0] - offset, voice.loop[1] - offset
-        pcm[last : last + 3] = pcm[first : first + 3][: len(pcm[last : last + 3])]
+        first, last = voice.loop[0] - voice.start, voice.loop[1] - voice.start
+        pcm[last : last + 2] = pcm[first : first + 2][: len(pcm[last : last + 2])]
     base = position.astype(np.int64)
     x = (position - base).astype(np.float32)
-    base -= offset
-    a, b, c, d = (pcm.take(base + shift, mode="clip") for shift in (-1, 0, 1, 2))
-    curve = 3.0 * (b - c) + d - a
-    curve *= x
-    curve += 2.0 * a - 5.0 * b + 4.0 * c - d
-    curve *= x
-    curve += c - a
-    curve *= 0.5 * x
-    return curve + b
+    here = pcm.take(base, mode="clip")
+    base += 1
+    after = pcm.take(base, mode="clip")
+    after -= here
+    after *= x
+    here += after
+    return here
 
 
 def _filter(sound: np.ndarray, voice: Voice, darker: float) -> np.ndarray:
@@ -168,7 +171,7 @@ def _filter(sound: np.ndarray, voice: Voice, darker: float) -> np.ndarray:
         return bright
     dull = lfilter(*low_pass(closed), sound)
     closing = max(voice.closing_s, 0.02) * 0.3 * SR
-    return dull + np.exp(np.arange(len(sound), dtype=np.float32) * np.float32(-1 / closing)) * (bright - dull)
+    return dull + np.exp(_times(len(sound)) * np.float32(-SR / closing)) * (bright - dull)
 
 
 @lru_cache(maxsize=1024)
@@ -182,7 +185,7 @@ def low_pass(hertz: float, q: float = 0.7071) -> tuple[np.ndarray, np.ndarray]:
 
 def _envelope(voice: Voice, n: int) -> np.ndarray:
     """Attack (straight), hold, decay (straight in dB) to the sustained level; float32."""
-    t = np.arange(n, dtype=np.float32) / SR
+    t = _times(n)
     attack = max(voice.attack_s, 0.002)
     fallen_db = np.clip((t - attack - voice.hold_s) * (100 / max(voice.decay_s, 0.01)), 0, voice.sustain_db)
     shape = np.exp((fallen_db + voice.attenuation_db) * np.float32(-np.log(10) / 20))

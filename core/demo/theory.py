@@ -1,9 +1,9 @@
 """Scales, chords and voicings: what every part of a piece agrees on."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
-
-import numpy as np
+from functools import cached_property, lru_cache
 
 SCALES = {
     "major": (0, 2, 4, 5, 7, 9, 11),
@@ -36,7 +36,7 @@ class Chord:
     root: int
     intervals: tuple[int, ...]
 
-    @property
+    @cached_property
     def tones(self) -> tuple[int, ...]:
         return tuple((self.root + step) % 12 for step in self.intervals)
 
@@ -91,6 +91,7 @@ class Piece:
         return float(bar.number * self.beats)
 
 
+@lru_cache(maxsize=1024)
 def chord(symbol: str, key: int) -> Chord:
     """A Roman numeral such as `bVIImaj7` or `iim7` in a key. Lower case is minor unless the ending says otherwise."""
     found = ROMAN.match(symbol)
@@ -103,6 +104,7 @@ def chord(symbol: str, key: int) -> Chord:
     return Chord(root, QUALITIES[quality])
 
 
+@lru_cache(maxsize=65536)
 def nearest(pitch: float, classes: tuple[int, ...]) -> int:
     """The pitch nearest to `pitch` whose class is among `classes`; the lower of two."""
     base = round(pitch)
@@ -111,27 +113,37 @@ def nearest(pitch: float, classes: tuple[int, ...]) -> int:
 
 def step_from(pitch: int, steps: int, classes: tuple[int, ...]) -> int:
     """Move along a scale from a pitch of it (or next to it)."""
-    ladder = [p for p in range(pitch - 40, pitch + 41) if p % 12 in classes]
-    here = int(np.argmin([abs(p - pitch) for p in ladder]))
-    return ladder[int(np.clip(here + steps, 0, len(ladder) - 1))]
+    ladder = _ladder(classes)
+    here = min(bisect_left(ladder, pitch), len(ladder) - 1)
+    if here and abs(ladder[here - 1] - pitch) < abs(ladder[here] - pitch):
+        here -= 1
+    return ladder[min(max(here + steps, 0), len(ladder) - 1)]
+
+
+@lru_cache(maxsize=4096)
+def _ladder(classes: tuple[int, ...]) -> list[int]:
+    return [pitch for pitch in range(128) if pitch % 12 in classes]
 
 
 def close_voicing(tones: Chord, centre: float, n: int = 3, before: list[int] | None = None) -> list[int]:
     """`n` pitches around `centre`, each near one of the voicing before, so that voices move little."""
-    classes = list(tones.tones[1:] if n < len(tones.tones) and len(tones.tones) > 3 else tones.tones)
-    best: list[int] = []
-    best_cost = np.inf
+    return list(_voicing(tones.tones, round(centre), n, tuple(before or ())))
+
+
+@lru_cache(maxsize=65536)
+def _voicing(tones: tuple[int, ...], centre: int, n: int, before: tuple[int, ...]) -> tuple[int, ...]:
+    classes = tones[1:] if n < len(tones) and len(tones) > 3 else tones
+    best: tuple[int, ...] = ()
+    best_cost = float("inf")
     for inversion in range(len(classes)):
         order = classes[inversion:] + classes[:inversion]
         pitches = [nearest(centre - 4, (order[0],))]
         while len(pitches) < n:
             wanted = order[len(pitches) % len(order)]
             pitches.append(pitches[-1] + ((wanted - pitches[-1]) % 12 or 12))
-        cost = abs(float(np.mean(pitches)) - centre)
-        if before:
-            cost += sum(min(abs(p - q) for q in before) for p in pitches)
+        cost = abs(sum(pitches) / n - centre) + (sum(min(abs(p - q) for q in before) for p in pitches) if before else 0)
         if cost < best_cost:
-            best, best_cost = pitches, cost
+            best, best_cost = tuple(pitches), cost
     return best
 
 
