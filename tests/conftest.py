@@ -113,8 +113,8 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def chromium_page(browser: Any) -> Iterator[Any]:
-    """A fresh tab, 1280 x 900, with a timeout of 30 s."""
+    """A fresh tab, 1280 x 900, with a timeout of 60 s."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()

@@ -51,7 +51,8 @@ def _ask_track(library: Library, index: Index) -> None:
     if len(ids) > LISTED:
         words = st.text_input("Words of its title, artist, comment or file name", key="ask-words")
         ids = [track_id for track_id in coverage.narrow(library, text=words) if track_id in index.row][:FOUND] if words else []
-    labels = _labels(str(library.folder), len(index), library) if len(index) <= LISTED else _label(library, ids)
+    version = (len(index), library.setting("imported"))
+    labels = _labels(str(library.folder), version, library) if len(index) <= LISTED else _label(library, ids)
     query = queries.current(library)
     now = query.track_id if query is not None and query.track_id in index.row else None
     if now is not None and now not in labels:
@@ -66,8 +67,8 @@ def _chosen_track(library: Library) -> None:
         _try(library, queries.choose_track, st.session_state["ask-track"])
 
 
-@st.cache_resource(max_entries=4, ttl=60, show_spinner=False)
-def _labels(folder: str, n_tracks: int, _library: Library) -> dict[str, str]:
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _labels(folder: str, version: tuple[int, object], _library: Library) -> dict[str, str]:
     return _label(_library, None)
 
 
@@ -119,7 +120,8 @@ def _ask_map(library: Library, index: Index) -> None:
 def show_query(library: Library, query: Query) -> Callable[[], None]:
     """The query with its player, before anything is compared with it. Returns what draws its picture, for later."""
     if query.track_id is not None:
-        slots = cards.card(library, library.track(query.track_id), library.tags(query.track_id), key="query")
+        slots = cards.card(library, library.track(query.track_id), library.tags(query.track_id), key="query",
+                           caption="What the network saw: 24 s, low notes at the bottom")
         slots.player()
         return slots.picture
     start_s = query.span[0] if query.span else 0.0

@@ -22,7 +22,7 @@ def index(library: Library) -> Index | None:
     """The index of the run in use; None while nothing has been analysed."""
     run_id = library.current_run
     n_vectors = vectors.done_count(library, run_id) if run_id else 0
-    return _index(str(library.folder), library.name, run_id, (n_vectors, library.setting("analysed"))) if n_vectors else None
+    return _index(str(library.folder), library.name, run_id, (n_vectors, library.setting("imported"))) if n_vectors else None
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -65,7 +65,7 @@ class Heard:
 def heard(library: Library) -> Heard:
     """The predictions of the run in use; empty while there are none."""
     run_id = library.current_run or ""
-    return _heard(str(library.folder), library.name, run_id, (vectors.done_count(library, run_id), library.setting("analysed")))
+    return _heard(str(library.folder), library.name, run_id, (vectors.done_count(library, run_id), library.setting("imported")))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -23,7 +23,8 @@ class Slots:
 
 
 def card(library: Library, track: Track, tags: Tags, *, key: str, rank: int | None = None, closeness: str = "",
-         beside: Tags | None = None, start_s: float = 0.0, buttons: Callable[[], None] | None = None) -> Slots:
+         beside: Tags | None = None, start_s: float = 0.0, buttons: Callable[[], None] | None = None,
+         caption: str | None = None) -> Slots:
     """Draw a card but for its player and picture, and return what draws those. `beside` are the query's tags."""
     with st.container(border=True, key=f"card-{key}"):
         text, seen = st.columns([3, 1], gap="medium", vertical_alignment="top")
@@ -39,7 +40,7 @@ def card(library: Library, track: Track, tags: Tags, *, key: str, rank: int | No
                     buttons()
         image = seen.empty()
     return Slots(player=lambda: _play(sound, library, track, f"{key}", start_s),
-                 picture=lambda: _show(image, library, track, start_s))
+                 picture=lambda: _show(image, library, track, start_s, caption))
 
 
 def compared(tags: Tags, beside: Tags | None) -> list[tuple[str, str]]:
@@ -68,7 +69,8 @@ def _play(place: st.delta_generator.DeltaGenerator, library: Library, track: Tra
         player(library, track.track_id, key=key, start_s=start_s)
 
 
-def _show(place: st.delta_generator.DeltaGenerator, library: Library, track: Track, start_s: float) -> None:
+def _show(place: st.delta_generator.DeltaGenerator, library: Library, track: Track, start_s: float,
+          caption: str | None) -> None:
     seen = caches.picture(library, track.track_id, start_s)
     if seen:
-        place.image(seen, caption="What the network saw: 24 s, low notes at the bottom", width="stretch")
+        place.image(seen, caption=caption, width="stretch", alt="Spectrogram: what the network saw of these 24 s")

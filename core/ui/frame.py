@@ -37,6 +37,9 @@ PLACES = (
     Place("pages/quality.py", "Quality", ":material/verified:"),
 )
 LIBRARY = "library"  # in session_state and in the address
+# Drawn here: an emoji or a material icon as the page's icon would be fetched from a server of Google's.
+ICON = ("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' rx='7' fill='#B4531F'/>"
+        "<path d='M7 13v6M12 8v16M17 11v10M22 6v20M27 13v6' stroke='#fff' stroke-width='2.6' stroke-linecap='round'/></svg>")
 
 # Little: less empty space on top, calm cards, and a mark on the player that the keyboard moves.
 STYLE = """<style>
@@ -54,15 +57,15 @@ audio[data-current] { outline: 2px solid rgba(217, 119, 66, .8); outline-offset:
 
 def page(title: str, icon: str) -> Library:
     """Draw the frame and return the library in use; a library that cannot be opened ends the run with a sentence."""
-    st.set_page_config(page_title=f"{title} · Soundkin", page_icon=icon, layout="wide", initial_sidebar_state="auto")
+    st.set_page_config(page_title=f"{title} · Soundkin", page_icon=ICON, layout="wide", initial_sidebar_state="auto")
     with st.sidebar:
         st.html(STYLE + "<p class='sk-brand'>Soundkin</p>")
+        exclusive()
         library = _picker()
         for place in PLACES:
             if (config.ROOT / place.file).exists():
                 st.page_link(place.file, label=place.label, icon=place.icon, width="stretch")
         _badge()
-        exclusive()
     caches.warm()
     if library is None:
         st.stop()

@@ -19,8 +19,9 @@ JOB, LOOK = "import-job", "--dry-run"
 # What a report lists, with the words for it; each entry carries a file's name and, where there is one, a reason.
 LISTS = {"missing_audio": "In the list, but the sound file is missing", "unreadable": "Cannot be read as sound",
          "orphan_audio": "Sound files that the list does not name", "duplicates": "Named more than once",
-         "skipped": "Passed over", "changed": "Changed since last time", "removed": "No longer there"}
-COUNTS = {"added": "New", "changed": "Changed", "removed": "Gone", "unchanged": "Unchanged"}
+         "removed": "No longer there"}
+COUNTS = {"added": "new", "changed": "with another sound", "retagged": "with other tags", "removed": "gone",
+          "unchanged": "unchanged"}
 SHOWN = 500  # rows of one list; the import itself keeps them all
 
 
@@ -90,13 +91,16 @@ def _done(job: Job) -> None:
     with st.container(border=True, key="import-report"):
         line(f"{_number(report.get('accepted')):,} tracks {'would be taken' if look else 'are in the library ' + job.library}",
              strong=True, size="1.1rem")
-        _columns(report.get("columns"))
-        counts = [f"{label.lower()} {_number(report[key]):,}" for key, label in COUNTS.items() if key in report]
+        counts = [f"{_number(report[key]):,} {words}" for key, words in COUNTS.items() if _number(report.get(key))]
         if counts:
             st.caption(" · ".join(counts))
+        if report.get("refusal"):
+            st.error(md(report["refusal"]), icon=":material/error:")
+        _list_read(report)
         lists(report)
         with st.container(horizontal=True):
-            if look and st.button("Import it now", type="primary", icon=":material/download:", key="import-now"):
+            takes = look and not report.get("refusal")
+            if takes and st.button("Import it now", type="primary", icon=":material/download:", key="import-now"):
                 arguments = [word for word in job.arguments if word != LOOK]
                 st.session_state[JOB] = jobs.start("import", job.library, arguments).job_id
                 st.rerun()
@@ -106,11 +110,19 @@ def _done(job: Job) -> None:
                 go("pages/library.py", job.library)
 
 
-def _columns(columns: Any) -> None:
-    """What each column of the data list was taken for."""
-    if isinstance(columns, Mapping) and columns:
-        st.dataframe([{"Column in the list": str(name), "Taken as": category_label(str(meaning)) if meaning else "not used"}
-                      for name, meaning in columns.items()], hide_index=True, key="import-columns")
+def _list_read(report: Mapping[str, Any]) -> None:
+    """How the data list was read: its columns and the tags found in them."""
+    if report.get("data_list"):
+        line(f"Data list {Path(report['data_list']).name}, read as {report.get('encoding')}", faint=True, size=".9rem")
+    columns = [{"Column in the list": column["header"], "Taken as": category_label(column["taken_as"] or "not used")}
+               for column in report.get("columns") or []]
+    tagged = [{"Tags": category_label(name), "Tracks tagged": found["tagged"], "Most frequent": ", ".join(found["tags"])}
+              for name, found in (report.get("categories") or {}).items()]
+    left, right = st.columns(2)
+    if columns:
+        left.dataframe(columns, hide_index=True, key="import-columns")
+    if tagged:
+        right.dataframe(tagged, hide_index=True, key="import-tagged")
 
 
 def lists(report: Mapping[str, Any]) -> None:

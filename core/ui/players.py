@@ -21,11 +21,13 @@ export default function () {
     current = audio;
     audio.setAttribute('data-current', 'true');
   };
-  const onPlay = (event) => {
-    if (!(event.target instanceof HTMLAudioElement)) return;
-    document.querySelectorAll('audio').forEach(other => { if (other !== event.target) other.pause(); });
-    point(event.target);
+  const alone = (audio) => {
+    document.querySelectorAll('audio').forEach(other => { if (other !== audio) other.pause(); });
+    point(audio);
   };
+  const onPlay = (event) => { if (event.target instanceof HTMLAudioElement) alone(event.target); };
+  const already = [...document.querySelectorAll('audio')].filter(a => !a.paused).pop();
+  if (already) alone(already);  // it was started before this script arrived
   const move = (step) => {
     const players = all();
     if (!players.length) return;
@@ -50,7 +52,10 @@ export default function () {
   const onKey = (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const at = event.composedPath()[0];
-    const own = 'input, textarea, select, [contenteditable="true"], [role="slider"], [role="combobox"], [role="listbox"], '
+    // A letter may be meant for text; the other keys also move switches, lists and tabs.
+    const typed = 'input:not([type="checkbox"], [type="radio"], [type="range"]), textarea, select, [contenteditable="true"], '
+      + '[role="combobox"], [role="listbox"], [role="option"], [role="grid"], [role="dialog"]';
+    const own = event.key.length === 1 && event.key !== ' ' ? typed : 'input, textarea, select, [contenteditable="true"], [role="slider"], [role="combobox"], [role="listbox"], '
       + '[role="option"], [role="radio"], [role="tab"], [role="grid"], [role="dialog"], canvas';
     if (at instanceof Element && at.closest(own)) return;
     if (at instanceof Element && at.closest('button, a, summary, audio') && [' ', 'Enter'].includes(event.key)) return;

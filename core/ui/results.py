@@ -24,13 +24,15 @@ AT_ONCE = 10  # cards drawn before "show more"; each brings a player
 @st.fragment
 def show(library: Library, index: Index, query: Query) -> None:
     """Everything below the query, for one run of the page."""
-    asked = _filters(library)
+    filter_place, k_place = st.columns([2, 1], vertical_alignment="top")
+    with filter_place:
+        asked = _filters(library)
+    k = k_place.slider("How many matches", 5, 50, config.TOP_K, step=5, key="k")
     try:
         q = queries.vector(library, index, query)
     except SoundkinError as error:
         st.error(md(error), icon=":material/error:")
         return
-    k = st.slider("How many matches", 5, 50, config.TOP_K, step=5, key="k")
     liked, disliked = _wishes_of()
     started = time.perf_counter()
     mask = None if asked.empty else index.mask(asked.ids(library))
@@ -128,4 +130,4 @@ def _wishes(library: Library) -> None:
         for at, (sign, track_id) in enumerate(made):
             word = "more like" if sign == "more" else "less like"
             st.button(f"{word} {md(titles.get(track_id, track_id))}", key=f"undo-{at}", icon=":material/close:",
-                      help="Take this wish back", on_click=_undo, args=(at,))
+                      on_click=_undo, args=(at,))

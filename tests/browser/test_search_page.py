@@ -1,0 +1,151 @@
+"""The search page in Chromium: sound that plays, one at a time; keyboard; wishes; text as text; uploads."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.catalog import listening
+from core.catalog.library import Library
+from tests.conftest import Server
+from tests.music import NASTY, make_library
+
+pytestmark = pytest.mark.browser
+PLAYING = "[...document.querySelectorAll('audio')].map(a => !a.paused && a.currentTime > 0)"
+
+
+@pytest.fixture
+def small(home: Path, tmp_path: Path) -> Library:
+    return make_library(tmp_path / "music")
+
+
+@pytest.fixture
+def server(home: Path, small: Library, start_server: Callable[[Path], Server]) -> Server:
+    return start_server(home)
+
+
+def open_search(page: Any, server: Server, more: str = "") -> None:
+    """The page by its address, until all six players are there."""
+    page.goto(f"{server.url}/search?library=small{more}")
+    page.wait_for_function("document.querySelectorAll('audio').length >= 6")
+
+
+def play(page: Any, at: int) -> None:
+    page.evaluate(f"document.querySelectorAll('audio')[{at}].play()")
+    page.wait_for_function(f"({PLAYING})[{at}]")
+
+
+def ranking(page: Any) -> list[str]:
+    """The titles of the matches in order, once the page has settled."""
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    texts = page.locator("[class*='st-key-card-match-'] [data-testid=stHtml]").all_inner_texts()
+    return [text.strip() for text in texts if re.match(r"\d+ · ", text.strip())]
+
+
+def test_sound_plays_and_a_second_player_pauses_the_first(chromium_page: Any, server: Server) -> None:
+    open_search(chromium_page, server)
+    play(chromium_page, 0)
+    first = chromium_page.evaluate("document.querySelectorAll('audio')[0].currentTime")
+    chromium_page.wait_for_function(f"document.querySelectorAll('audio')[0].currentTime > {first}")
+    play(chromium_page, 2)
+    assert chromium_page.evaluate(PLAYING).count(True) == 1
+    assert server.errors() == []
+
+
+def test_the_keyboard_moves_through_the_players_but_not_while_typing(chromium_page: Any, server: Server) -> None:
+    open_search(chromium_page, server)
+    chromium_page.locator("h1").click()
+    for key, at in (("j", 0), ("j", 1), ("ArrowDown", 2), ("k", 1)):
+        chromium_page.keyboard.press(key)
+        chromium_page.wait_for_function(f"({PLAYING})[{at}]")
+    chromium_page.keyboard.press(" ")
+    chromium_page.wait_for_function(f"!({PLAYING}).includes(true)")
+    chromium_page.get_by_role("combobox", name="A track of the library").fill("j k")
+    assert not any(chromium_page.evaluate(PLAYING))
+
+
+def test_m_puts_the_playing_match_on_the_shortlist(chromium_page: Any, server: Server) -> None:
+    open_search(chromium_page, server)
+    play(chromium_page, 2)
+    chromium_page.locator("h1").click()
+    chromium_page.keyboard.press("m")
+    chromium_page.locator(".st-key-mark-2").get_by_text("On the shortlist").wait_for()
+    chromium_page.get_by_role("radio", name="Shortlist").click()
+    chromium_page.locator(".st-key-card-kept-t02").wait_for()
+
+
+def test_tags_and_titles_are_shown_literally(chromium_page: Any, server: Server) -> None:
+    alerts: list[str] = []
+    chromium_page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
+    open_search(chromium_page, server)
+    card = chromium_page.locator(".st-key-card-match-1")
+    assert f"1 · Tone 01 {NASTY}" in card.inner_text()
+    assert card.inner_text().count(NASTY) == 2  # title and tag
+    card.get_by_role("button", name="More like this").click()
+    undo = chromium_page.locator(".st-key-undo-0")
+    undo.wait_for()
+    assert NASTY in undo.inner_text().replace("\u2060", "")
+    assert chromium_page.locator("img[src='x']").count() == 0
+    assert alerts == []
+
+
+def test_less_like_this_lowers_the_match_and_undo_restores_the_first_ranking(chromium_page: Any, server: Server) -> None:
+    open_search(chromium_page, server)
+    before = ranking(chromium_page)
+    assert before[1] == "2 · Tone 02"
+    chromium_page.locator(".st-key-less-2 button").click()
+    chromium_page.locator(".st-key-undo-0").wait_for()
+    assert not [title for title in ranking(chromium_page) if "Tone 02" in title]
+    chromium_page.locator(".st-key-undo-0 button").click()
+    chromium_page.locator(".st-key-undo-0").wait_for(state="detached")
+    assert ranking(chromium_page) == before
+
+
+def test_a_reload_keeps_library_and_tally_after_a_restart(chromium_page: Any, server: Server, home: Path, small: Library,
+                                                          start_server: Callable[[Path], Server]) -> None:
+    open_search(chromium_page, server)
+    chromium_page.get_by_role("radio", name="Listening test").click()
+    chromium_page.locator(".st-key-mark-0 button").click()
+    chromium_page.get_by_text("1 of 1 similar").wait_for()
+    server.stop()
+    assert listening.tally(small)["similar"] == 1
+    again = start_server(home)
+    chromium_page.goto(f"{again.url}/search?library=small")
+    chromium_page.get_by_role("radio", name="Listening test").click()
+    chromium_page.get_by_text("1 of 1 similar").wait_for()
+
+
+def test_the_blind_test_leaks_no_name_into_the_page(chromium_page: Any, home: Path, tmp_path: Path,
+                                                    start_server: Callable[[Path], Server]) -> None:
+    library = make_library(tmp_path / "music", n_tracks=70)
+    server = start_server(home)
+    open_search(chromium_page, server)
+    chromium_page.get_by_role("radio", name="Listening test").click()
+    chromium_page.get_by_text("Blind: mix in").click()
+    chromium_page.locator(".st-key-card-blind-7 audio").wait_for()
+    chromium_page.wait_for_function("!document.querySelector('[class*=st-key-card-judge]')")
+    markup = chromium_page.content()
+    leaked = [track.track_id for track in library.tracks()[1:] if track.title in markup or f"{track.track_id}<" in markup
+              or f"-{track.track_id}" in markup or (track.path or "") in markup]
+    assert leaked == []
+
+
+@pytest.mark.parametrize(("name", "content"), [("empty.wav", b""), ("words.txt", b"these are words, not sound\n" * 40)])
+def test_an_upload_that_is_no_sound_gets_one_sentence(chromium_page: Any, server: Server, name: str, content: bytes) -> None:
+    open_search(chromium_page, server)
+    chromium_page.get_by_role("radio", name="A file").click()
+    chromium_page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "audio/wav", "buffer": content})
+    alert = chromium_page.get_by_role("alert").filter(has_text=name)
+    alert.wait_for()
+    assert alert.inner_text().count(name) == 1
+    assert len(ranking(chromium_page)) == 5, "the app lives and shows the last query"
+    assert server.errors() == []
+
+
+def test_a_recording_page_tells_where_a_microphone_works(chromium_page: Any, server: Server) -> None:
+    open_search(chromium_page, server)
+    chromium_page.get_by_role("radio", name="Record").click()
+    chromium_page.get_by_text("only to pages on localhost or https").wait_for()
+    chromium_page.locator("iframe[title*=audio_recorder]").wait_for()

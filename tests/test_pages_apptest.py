@@ -1,0 +1,104 @@
+"""Every page, run cold without a browser: on a library that is analysed, one that is not, an empty one, a tag-only one."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.catalog.library import Library
+from tests.music import NASTY, make_library
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = ["app.py", *sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py"))]
+
+
+def opened(page: str, library: str, **state: object) -> AppTest:
+    """The page as a deep link opens it."""
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.query_params["library"] = library
+    for key, value in state.items():
+        at.session_state[key] = value
+    if page != "app.py":
+        at.switch_page(page)
+    return at.run()
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("kind", ["analysed", "fresh", "empty", "tags only"])
+def test_page_opens_cold(page: str, kind: str, home: Path, tmp_path: Path) -> None:
+    if kind == "empty":
+        Library.create(kind)
+    else:
+        make_library(tmp_path / "music", kind, sound=kind != "tags only", analysed=kind == "analysed")
+    at = opened(page, kind)
+    assert not at.exception, [error.value for error in at.exception]
+    assert at.title, "the page has no title"
+    assert at.session_state["library"] == kind
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_opens_cold_on_the_demo_library(page: str, home: Path) -> None:
+    if not (ROOT / "assets" / "demo" / "manifest.json").exists():
+        pytest.skip("assets/demo is not built (python -m core demo build)")
+    at = opened(page, "demo")
+    assert not at.exception, [error.value for error in at.exception]
+
+
+def test_an_unknown_library_in_the_address_says_so(home: Path, tmp_path: Path) -> None:
+    make_library(tmp_path / "music")
+    at = opened("pages/library.py", "gone")
+    assert any("gone" in warning.value for warning in at.warning)
+
+
+def test_search_shows_matches_nearest_first(home: Path, tmp_path: Path) -> None:
+    make_library(tmp_path / "music")
+    at = opened("pages/search.py", "small")
+    assert titles(at)[:6] == ["Tone 00", f"1 · Tone 01 {NASTY}", "2 · Tone 02", "3 · Tone 03", "4 · Tone 04", "5 · Tone 05"]
+
+
+def test_less_like_this_lowers_the_match_and_undo_restores_the_ranking(home: Path, tmp_path: Path) -> None:
+    make_library(tmp_path / "music")
+    at = opened("pages/search.py", "small")
+    first = titles(at)
+    at = at.button(key="less-2").click().run()
+    assert "2 · Tone 02" not in titles(at)
+    assert not any("Tone 02" in title for title in titles(at)), "a disliked track goes last of twelve, out of the five shown"
+    at = at.button(key="undo-0").click().run()
+    assert titles(at) == first
+
+
+def test_verdicts_are_tallied_and_survive_a_new_session(home: Path, tmp_path: Path) -> None:
+    make_library(tmp_path / "music")
+    at = opened("pages/search.py", "small", view="test")
+    for key in ("mark-0", "mark-1", "drop-2", "mark-3"):
+        at = at.button(key=key).click().run()
+    assert "3 of 4 similar, 75 %, 95 % interval 30-95 %" in page_text(at)
+    again = opened("pages/search.py", "small", view="test")
+    assert "3 of 4 similar, 75 %, 95 % interval 30-95 %" in page_text(again)
+
+
+def test_the_blind_test_hides_every_candidate_until_all_are_judged(home: Path, tmp_path: Path) -> None:
+    library = make_library(tmp_path / "music", n_tracks=70)
+    at = opened("pages/search.py", "small", view="test", blind=True)
+    text = page_text(at)
+    assert "0 of 8 judged" in text
+    names = [track.title for track in library.tracks()[1:]]
+    assert not [name for name in names if name in text]
+    assert "score" not in text.replace("tags and scores stay", "")
+    for i in range(8):
+        at = at.button(key=f"mark-blind-{i}").click().run()
+    assert "match · score" in page_text(at)
+    assert "random track · score" in page_text(at)
+
+
+def titles(at: AppTest) -> list[str]:
+    """The cards' titles in order."""
+    from html import unescape
+
+    return [unescape(block.proto.body.split(">", 1)[1].rsplit("<", 1)[0]) for block in at.get("html") if "font-weight:600" in block.proto.body]
+
+
+def page_text(at: AppTest) -> str:
+    """Everything that the page says, as one text."""
+    html = [block.proto.body for block in at.get("html")]
+    return "\n".join([*html, *(block.value for kind in (at.caption, at.text, at.markdown) for block in kind)])
