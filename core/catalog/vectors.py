@@ -128,7 +128,7 @@ def _ids(db: sqlite3.Connection, numbers: list[int]) -> list[str]:
         rows = db.execute("SELECT n, track_id FROM tracks JOIN json_each(?) ON n = value", (json.dumps(numbers),))
     else:
         rows = db.execute("SELECT n, track_id FROM tracks")
-    known = dict(rows.fetchall())
+    known = dict(rows)
     return [known[n] for n in numbers]
 
 
