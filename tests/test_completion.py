@@ -13,47 +13,23 @@ from core.catalog import review, store, vectors
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.model import calibration, completion
+from tests import clouds
+from tests.clouds import TAGS, kind_of, rows
 from tests.conftest import ROOT
 
-TAGS = ("piano", "strings", "harp")
-N_EACH = 60
-
-
-def kind_of(track_id: str) -> str:
-    """What a track really is."""
-    return TAGS[int(track_id[1:]) // 3 % 3]
-
-
-def rows(n: int) -> list[store.Row]:
-    """Tracks whose every third is untagged; t004 is tagged wrongly."""
-    found = []
-    for i in range(n):
-        track_id = f"t{i:03d}"
-        tags = {"instrument": [kind_of(track_id)], "genre": ["only one"]} if i % 3 else {}
-        if i == 4:
-            tags["instrument"] = [next(tag for tag in TAGS if tag != kind_of(track_id))]
-        found.append(store.Row(track_id, f"Track {i}", artist=f"artist {i % 45}", tags=tags))
-    return found
+N_UNTAGGED = 60
 
 
 @pytest.fixture
 def library(home):
-    """180 tracks in three clouds of vectors, one a kind, a third of each untagged."""
-    named = rows(N_EACH * len(TAGS))
-    rng = np.random.default_rng(0)
-    X = 3.0 * np.eye(100)[[TAGS.index(kind_of(row.track_id)) for row in named]] + rng.normal(scale=0.25, size=(len(named), 100))
-    made = Library.create("clouds")
-    store.save(made, named, {"run": "r"})
-    vectors.write(made, "r", [vectors.Embedded(row.track_id, x.astype(np.float32), [0.0], x[None].astype(np.float32))
-                              for row, x in zip(named, X, strict=True)])
-    return made
+    return clouds.make()
 
 
 def test_missing_tags_are_found_and_the_confidence_is_high_where_they_are_right(library):
     report = completion.suggest(library)["categories"]
     assert list(report) == ["instrument"], "a category of a single tag has nothing to tell apart"
     found = review.open_suggestions(library, "r", "instrument")
-    assert len(found) == report["instrument"]["missing"] == N_EACH
+    assert len(found) == report["instrument"]["missing"] == N_UNTAGGED
     assert all(s.tag == kind_of(s.track_id) and s.confidence > 0.8 for s in found)
     assert [s.confidence for s in found] == sorted((s.confidence for s in found), reverse=True)
     assert report["instrument"]["accuracy"] > 0.98
@@ -107,7 +83,7 @@ def test_a_track_that_is_tagged_or_removed_later_is_no_longer_asked_about(librar
     store.save(library, kept[:-3])
     ids = {s.track_id for s in review.open_suggestions(library, "r", "instrument")}
     assert ids.isdisjoint({"t000", "t177"})
-    assert len(ids) == N_EACH - 2
+    assert len(ids) == N_UNTAGGED - 2
 
 
 def test_the_export_says_given_or_predicted(library, tmp_path):

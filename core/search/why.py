@@ -118,7 +118,7 @@ def _moments(encoder: "Encoder | None", tracks: list[Track], clips: list[np.ndar
     if encoder is None:
         return starts, None
     offsets = [window_offsets(track.duration_s, start) for track, start in zip(tracks, starts, strict=True)]
-    Z = [unit_rows(embed_array(encoder, [window(y, offset) for offset in own])) for y, own in zip(clips, offsets, strict=True)]
+    Z = [embed_array(encoder, [window(y, offset) for offset in own]).stretches for y, own in zip(clips, offsets, strict=True)]
     best, score = nearest_pair(*Z)
     return [start + own[at] for start, own, at in zip(starts, offsets, best, strict=True)], score
 
