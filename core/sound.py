@@ -48,14 +48,21 @@ def excerpt(library: "Library", track_id: str, start_s: float = 0.0) -> bytes:
 
 def clip(library: "Library", track_id: str, start_s: float = 0.0) -> "np.ndarray":
     """What the network hears of a track: y, shape (CLIP_SAMPLES,), 8 kHz mono, from `start_s` on."""
-    from core.audio.clip import fill, load_clip, to_mono_8k
+    from core.audio.clip import load_clip
 
-    if library.name != config.DEMO:
-        return load_clip(library.audio_path(track_id), start_s)
+    if library.name == config.DEMO:
+        return demo_clips(track_id, [start_s])[0]
+    return load_clip(library.audio_path(track_id), start_s)
+
+
+def demo_clips(track_id: str, starts: list[float]) -> "list[np.ndarray]":
+    """What the network hears of a demo track from each start (s) on; it is rendered once, no further than needed."""
+    from core.audio.clip import fill, to_mono_8k
     from core.demo.render import render
 
-    y, sr = render(track_id, seconds=start_s + config.CLIP_SECONDS)
-    return fill(to_mono_8k(y[int(start_s * sr) :], sr))
+    y, sr = render(track_id, seconds=max(starts) + config.CLIP_SECONDS)
+    whole = to_mono_8k(y, sr)
+    return [fill(whole[int(start * config.SAMPLE_RATE) :]) for start in starts]
 
 
 def _key(library: "Library", track_id: str, start_s: float) -> str:

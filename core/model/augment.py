@@ -1,0 +1,49 @@
+"""What a mixing desk, a phone or a radio might have done to a track, done to its spectrogram. NumPy, seeded."""
+
+import numpy as np
+
+from core import config
+from core.audio.frontends import levelled
+
+CROP_FRAMES = 160  # 5 s
+EQ_KNOTS = 7
+BANDS = np.arange(config.N_MELS)
+KNOTS = np.linspace(0, config.N_MELS - 1, EQ_KNOTS)
+EQ_DB, TILT_DB, ROLL_OFF_DB = 4.0, 3.0, 30.0
+PRIVATE_DB = 0.7  # how much the colours of two views of one track differ
+
+
+def crop(S: np.ndarray, n_frames: int, rng: np.random.Generator) -> np.ndarray:
+    """A random stretch of n_frames of S (n_mels, n)."""
+    start = int(rng.integers(0, S.shape[1] - n_frames + 1)) if S.shape[1] > n_frames else 0
+    return S[:, start : start + n_frames]
+
+
+def view(S: np.ndarray, rng: np.random.Generator, shade: np.ndarray | None = None, n_frames: int = CROP_FRAMES) -> np.ndarray:
+    """A crop of a log-mel spectrogram in dB, recoloured and levelled again, float32 (n_mels, n_frames).
+
+    shade : [shape=(n_mels,)] dB, what `colour` drew for the track: two views of one track keep its mix, as two stretches
+    of a recording do, or else the network would learn not to hear it
+    """
+    own = np.interp(BANDS, KNOTS, rng.normal(0, PRIVATE_DB, EQ_KNOTS)) + (colour(rng) if shade is None else shade)
+    out = crop(S, n_frames, rng).astype(np.float32) + own.astype(np.float32)[:, None]
+    if rng.random() < 0.3:  # a noise floor, 25 to 70 dB below the mean power
+        power = 10.0 ** (out / 10.0)
+        floor = 10.0 ** ((rng.uniform(-70, -25) + rng.normal(0, 8) * np.linspace(-1, 1, len(out))) / 10.0)
+        out = 10.0 * np.log10(power + power.mean() * floor[:, None])
+    return levelled(out).astype(np.float32)
+
+
+def colour(rng: np.random.Generator) -> np.ndarray:
+    """A random equaliser curve in dB, shape (n_mels,): 7 knots, a tilt, and now and then a high-band roll-off."""
+    curve = np.interp(BANDS, KNOTS, rng.normal(0, EQ_DB, EQ_KNOTS))
+    curve += rng.normal(0, TILT_DB) * np.linspace(-1, 1, config.N_MELS)
+    if rng.random() < 0.4:
+        corner = int(rng.integers(30, config.N_MELS))
+        curve -= rng.uniform(0, ROLL_OFF_DB) * np.clip(BANDS - corner, 0, None) / config.N_MELS
+    return curve.astype(np.float32)
+
+
+def shifted_picture(picture: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """The article's picture moved in time (it wraps round) and a little in level; its author did not augment at all."""
+    return np.clip(np.roll(picture, int(rng.integers(picture.shape[1])), axis=1) + rng.normal(0, 0.03), 0, 1).astype(np.float32)

@@ -1,0 +1,86 @@
+"""A trained network on disk, and read back as an encoder. A checkpoint carries all that is needed to rebuild it."""
+
+import os
+import pickle
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+from core import config
+from core.audio.frontends import FRONT_ENDS
+from core.errors import SoundkinError
+from core.model import networks
+
+FORMAT = 1
+MAX_BYTES = 64_000_000
+
+
+@dataclass
+class Encoder:
+    """A network ready to be listened with; `center` (100,) is subtracted from every embedding before cosine."""
+
+    run_id: str
+    preset: str
+    classes: list[str]
+    network: nn.Module
+    front_end: str
+    center: np.ndarray
+    n_stretches: int
+
+
+def save(path: Path, network: nn.Module, settings: dict[str, Any], preset: str, classes: list[str], center: np.ndarray) -> None:
+    """Write a checkpoint in one step. `settings` rebuild the network through `networks.build`."""
+    content = {"format": FORMAT, "preset": preset, "network": settings, "classes": list(classes),
+               "state": network.state_dict(), "center": torch.from_numpy(np.asarray(center, dtype=np.float32))}
+    save_state(path, content)
+
+
+def save_state(path: Path, content: dict[str, Any]) -> None:
+    """torch.save in one step, so that a crash or a full disk leaves the file of before."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        torch.save(content, partial)
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def load_state(path: Path) -> dict[str, Any]:
+    """Read a checkpoint without running anything in it. SoundkinError when it is missing, damaged or not one of ours."""
+    if not path.is_file():
+        raise SoundkinError(f"{path} is missing: choose another run, or train again.")
+    if path.stat().st_size > MAX_BYTES:
+        raise SoundkinError(f"{path} is far too large to be one of our checkpoints: choose another run.")
+    try:
+        content = torch.load(path, map_location="cpu", weights_only=True)
+    except (OSError, RuntimeError, ValueError, EOFError, KeyError, pickle.UnpicklingError) as error:
+        raise SoundkinError(f"{path} is damaged or not a checkpoint ({type(error).__name__}): train again.") from error
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise SoundkinError(f"{path} is not a checkpoint of this version: train again.")
+    return content
+
+
+def load_encoder(folder: Path) -> Encoder:
+    """The network of a run folder, or of a checkpoint file, in evaluation mode. SoundkinError when it cannot be rebuilt."""
+    path = folder if folder.suffix == ".pt" else folder / "checkpoint.pt"
+    if not path.is_file():
+        raise SoundkinError(f'There is no trained network "{folder.name}": choose a run from the Training page, or "demo".')
+    content = load_state(path)
+    try:
+        settings, classes = dict(content["network"]), [str(name) for name in content["classes"]]
+        preset = str(content["preset"])
+        network = networks.build(settings)
+        network.load_state_dict(content["state"])
+        center = content["center"].numpy().astype(np.float32)
+        sound = (settings["n_classes"] == len(classes) and center.shape == (config.EMBEDDING_SIZE,) and preset in FRONT_ENDS
+                 and np.isfinite(center).all() and all(bool(torch.isfinite(v).all()) for v in network.state_dict().values()))
+    except (KeyError, TypeError, ValueError, RuntimeError, AttributeError) as error:
+        raise SoundkinError(f"{path} does not describe one of our networks ({type(error).__name__}): train again.") from error
+    if not sound:
+        raise SoundkinError(f"{path} is inconsistent or not finite: train again.")
+    network.eval()
+    return Encoder(folder.name, preset, classes, network, preset, center, 1 if preset == "article" else config.MAX_STRETCHES)

@@ -1,0 +1,154 @@
+"""From sound to vectors: of clips, of a file, of a whole library.
+
+One stretch at a time on one thread: on a CPU that is faster than batches (they leave the cache), and a vector is the
+same to the bit whatever was computed before it and by how many workers.
+"""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core import config, sound
+from core.audio.clip import SilentError, load_clip, stretch_starts
+from core.audio.decode import probe
+from core.audio.frontends import spectrogram
+from core.catalog import vectors
+from core.catalog.library import Library
+from core.catalog.vectors import Embedded
+from core.errors import AudioError, SoundkinError
+from core.model.checkpoint import Encoder, load_encoder
+from core.model.runs import run_folder
+from core.progress import SILENT, Progress
+
+TRACKS_AT_ONCE = 8  # a worker's portion: large enough to hide its overhead, small enough to stop soon
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Clips of one track as the network heard them: the pooled vector, each clip's own, and the class probabilities."""
+
+    vector: np.ndarray  # (100,) unit length
+    stretches: np.ndarray  # (n_clips, 100) unit rows
+    probabilities: np.ndarray  # (n_classes,) mean over the clips
+
+
+def embed_array(encoder: Encoder, clips: Sequence[np.ndarray] | np.ndarray) -> Heard:
+    """Vectors of clips [shape=(n_clips, n_samples)] at 8 kHz: the unit mean over clips of unit (embedding - center)."""
+    import torch
+
+    rows, chances = [], []
+    with torch.inference_mode():
+        for y in clips:
+            logits, embedding = encoder.network(torch.from_numpy(spectrogram(y, encoder.front_end))[None])
+            rows.append(_unit(embedding[0].float().numpy() - encoder.center))
+            chances.append(torch.softmax(logits[0].float(), dim=0).numpy())
+    Z = np.stack(rows)
+    return Heard(_unit(Z.mean(axis=0)), Z, np.stack(chances).mean(axis=0))
+
+
+def embed_file(encoder: Encoder, path: Path) -> Embedded:
+    """A file's vector from its stretches; a silent stretch is passed over unless all are. AudioError when it fails."""
+    starts, clips = file_stretches(path, encoder.n_stretches)
+    return _embedded(encoder, Path(path).name, starts, clips)
+
+
+def file_stretches(path: Path, n_stretches: int) -> tuple[list[float], list[np.ndarray]]:
+    """Where the stretches of a file begin (s), and their clips (CLIP_SAMPLES,); silent ones only if all are silent."""
+    starts, clips, silent = [], [], None
+    for start in stretch_starts(probe(path).duration_s, n_stretches):
+        try:
+            clips.append(load_clip(path, start))
+            starts.append(start)
+        except SilentError as error:
+            silent = error
+    if silent is not None and not clips:
+        raise silent
+    return starts, clips
+
+
+def track_stretches(library: Library, track_id: str, n_stretches: int) -> tuple[list[float], list[np.ndarray]]:
+    """The same for a track of a library; a demo track is rendered."""
+    if library.name != config.DEMO:
+        return file_stretches(library.audio_path(track_id), n_stretches)
+    starts = stretch_starts(library.track(track_id).duration_s, n_stretches)
+    return starts, sound.demo_clips(track_id, starts)
+
+
+def embed_library(library: Library, run_id: str, jobs: int = 2, progress: Progress = SILENT, retry_failed: bool = False
+                  ) -> dict[str, Any]:
+    """Every missing vector of the library by a run, stored as they come. Returns the contract's JSON document.
+
+    A file that cannot be heard is recorded with its reason and passed over; it is tried again with `retry_failed`.
+    Memory does not grow with the library: workers are handed a few portions ahead. Raises `Stopped` when asked to stop.
+    """
+    started, folder = time.perf_counter(), run_folder(library.name, run_id)
+    encoder = load_encoder(folder)
+    todo = vectors.missing(library, run_id, retry_failed=retry_failed)
+    skipped = vectors.done_count(library, run_id)
+    vectors.set_classes(library, run_id, encoder.classes)
+    failed: list[dict[str, str]] = []
+
+    def stored() -> Iterator[Embedded]:
+        for done, (track_id, result) in enumerate(_all(library, folder, todo, jobs), start=1):
+            if isinstance(result, str):
+                vectors.record_failure(library, run_id, track_id, result)
+                failed.append({"file": library.track(track_id).path or track_id, "reason": result})
+            else:
+                yield result
+            progress.update(done, len(todo), "Analysing tracks", failed=len(failed))
+            progress.check()
+
+    embedded = vectors.write(library, run_id, stored())
+    return {"run_id": run_id, "embedded": embedded, "skipped": skipped, "failed": failed,
+            "seconds": round(time.perf_counter() - started, 2)}
+
+
+def _all(library: Library, folder: Path, todo: list[str], jobs: int) -> Iterable[tuple[str, Embedded | str]]:
+    """Every track of `todo` with its vector, or with the sentence that says why there is none, in any order."""
+    from joblib import Parallel, delayed
+
+    portions = [todo[at : at + TRACKS_AT_ONCE] for at in range(0, len(todo), TRACKS_AT_ONCE)]
+    if len(portions) <= 1:
+        jobs = 1
+    workers = Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch=2 * jobs, batch_size=1)
+    for portion in workers(delayed(_embed_portion)(library, folder, portion) for portion in portions):
+        yield from portion
+
+
+def _embed_portion(library: Library, folder: Path, track_ids: list[str]) -> list[tuple[str, Embedded | str]]:
+    """Runs in a worker process, which keeps its network between portions."""
+    encoder = _worker_encoder(folder)
+    results: list[tuple[str, Embedded | str]] = []
+    for track_id in track_ids:
+        try:
+            results.append((track_id, _embedded(encoder, track_id, *track_stretches(library, track_id, encoder.n_stretches))))
+        except SoundkinError as error:
+            results.append((track_id, str(error)))
+    return results
+
+
+_encoders: dict[Path, Encoder] = {}
+
+
+def _worker_encoder(folder: Path) -> Encoder:
+    import torch
+
+    if folder not in _encoders:
+        torch.set_num_threads(1)
+        _encoders[folder] = load_encoder(folder)
+    return _encoders[folder]
+
+
+def _embedded(encoder: Encoder, track_id: str, starts: list[float], clips: list[np.ndarray]) -> Embedded:
+    heard = embed_array(encoder, clips)
+    if not np.isfinite(heard.vector).all():
+        raise AudioError(f"{track_id} gave no usable numbers: the file is probably damaged; export it again.")
+    return Embedded(track_id, heard.vector, starts, heard.stretches, heard.probabilities)
+
+
+def _unit(v: np.ndarray) -> np.ndarray:
+    return (v / max(float(np.linalg.norm(v)), 1e-12)).astype(np.float32)

@@ -1,0 +1,174 @@
+"""The training loop, and the state it keeps so that an interrupted run goes on where it was."""
+
+import csv
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from core.errors import SoundkinError
+from core.model import augment, checkpoint, losses, networks, runs
+from core.model.clips import Clips
+from core.progress import Progress, write_json
+
+BATCH = 32
+LEARNING_RATE = {"scratch": 2e-3, "shipped": 1e-3}
+WEIGHT_DECAY = 0.01
+WARM_UP = 0.15  # share of the steps
+CONTRASTIVE_WEIGHT = 0.5
+
+
+@dataclass
+class State:
+    """Everything that changes from epoch to epoch, and is kept to go on after an interruption."""
+
+    network: torch.nn.Module
+    optimizer: torch.optim.Optimizer
+    schedule: torch.optim.lr_scheduler.LRScheduler
+    rng: np.random.Generator
+    epoch: int = 0
+    best_epoch: int = 0
+    best_loss: float = float("inf")
+
+
+def fit(state: State, data: Clips, settings: dict[str, Any], folder: Path, progress: Progress,
+        spent: Callable[[], float]) -> None:
+    """The whole loop: AdamW, one cycle of the learning rate, two augmented views a track, the best epoch kept."""
+    while state.epoch < settings["epochs"]:
+        started, sums = time.perf_counter(), np.zeros(3)
+        state.network.train()
+        for views, labels in batches(data, settings, state.rng):
+            logits, embedding = state.network(views)
+            loss = losses.cross_entropy(logits, labels)
+            if settings["contrastive"]:
+                loss = loss + CONTRASTIVE_WEIGHT * losses.nt_xent(*embedding.chunk(2))
+            if not torch.isfinite(loss):
+                raise SoundkinError(f"The loss of run {settings['run_id']} is no longer a number in epoch {state.epoch + 1}: "
+                                    "start again with another seed, or look for damaged files. Earlier runs are untouched.")
+            state.optimizer.zero_grad()
+            loss.backward()
+            state.optimizer.step()
+            state.schedule.step()
+            known = labels >= 0
+            hits = (logits.argmax(1) == labels)[known].sum().item()
+            sums += [loss.item() * int(known.sum()), hits, int(known.sum())]
+            progress.check()
+        state.epoch += 1
+        val_logits = predict(state.network, data.test)
+        val_loss = losses.cross_entropy(val_logits, data.test_labels).item()
+        val_accuracy = (val_logits.argmax(1) == data.test_labels).float().mean().item()
+        if val_loss < state.best_loss:
+            state.best_loss, state.best_epoch = val_loss, state.epoch
+            checkpoint.save_state(folder / "best.pt", {"format": checkpoint.FORMAT, "state": state.network.state_dict()})
+        _append(folder / "metrics.csv", {
+            "epoch": state.epoch, "train_loss": sums[0] / sums[2], "val_loss": val_loss, "train_accuracy": sums[1] / sums[2],
+            "val_accuracy": val_accuracy, "learning_rate": float(state.schedule.get_last_lr()[0]),
+            "seconds": time.perf_counter() - started})
+        keep(folder, state, spent())
+        progress.update(state.epoch, settings["epochs"], "Training", best_epoch=state.best_epoch)
+
+
+def batches(data: Clips, settings: dict[str, Any], rng: np.random.Generator) -> Iterator[tuple[Tensor, Tensor]]:
+    """One epoch of batches: augmented views (n, ...) and their labels (n,); untagged tracks have label -1.
+
+    Every labelled track comes once. For the contrastive term a batch holds two views of each track, first all the one
+    and then all the other, and is filled up with a quarter of untagged tracks, where there are any.
+    """
+    n_labelled = len(data.train_labels)
+    n_free = len(data.train) - n_labelled
+    order = rng.permutation(n_labelled)
+    for at in range(0, n_labelled, batch_size(settings)):
+        rows = list(order[at : at + batch_size(settings)])
+        rows += list(n_labelled + rng.integers(0, n_free, BATCH // 4)) if n_free else []
+        if len(rows) < 2:  # batch norm and pairs need two
+            rows += list(rng.permutation(n_labelled)[:2])
+        labels = [data.train_labels[row] if row < n_labelled else -1 for row in rows]
+        repeat = 2 if settings["contrastive"] else 1
+        shades = [augment.colour(rng) for _ in rows] * repeat
+        views = np.stack([_view(data.train[row], settings["preset"], rng, shade)
+                          for row, shade in zip(rows * repeat, shades, strict=True)])
+        yield torch.from_numpy(views), torch.tensor(labels * repeat)
+
+
+def batch_size(settings: dict[str, Any]) -> int:
+    """How many labelled tracks a batch holds."""
+    return BATCH - (BATCH // 4 if settings["untagged"] else 0)
+
+
+def _view(stretches: list[np.ndarray], preset: str, rng: np.random.Generator, shade: np.ndarray) -> np.ndarray:
+    """An augmented view of one of a track's stretches, in the colour drawn for the track."""
+    S = stretches[int(rng.integers(len(stretches)))]
+    return augment.shifted_picture(S, rng) if preset == "article" else augment.view(S, rng, shade)
+
+
+@torch.no_grad()
+def predict(network: torch.nn.Module, S: Tensor) -> Tensor:
+    """Logits (n, n_classes) of unaugmented spectrograms (n, ...)."""
+    network.eval()
+    return torch.cat([network(part)[0].float() for part in S.split(16)])
+
+
+def fresh(settings: dict[str, Any], n_labelled: int) -> State:
+    """A fresh network with its optimizer and schedule; the same for the same seed."""
+    torch.manual_seed(settings["seed"])
+    network = networks.build(settings["network"])
+    if settings["start"] == "shipped":
+        _take_over(network, settings["classes"])
+    rate = LEARNING_RATE[settings["start"]]
+    optimizer = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=WEIGHT_DECAY)
+    steps = settings["epochs"] * -(-n_labelled // batch_size(settings))
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=steps + 1, pct_start=WARM_UP)
+    return State(network, optimizer, schedule, np.random.default_rng(settings["seed"]))
+
+
+def _take_over(network: torch.nn.Module, classes: list[str]) -> None:
+    """Start from the shipped model; of its output layer, the rows of the classes that both have."""
+    content = checkpoint.load_state(runs.STARTING_MODEL)
+    weights = dict(content["state"])
+    own = network.state_dict()
+    for name in ("output.weight", "output.bias"):
+        rows = own[name].clone()
+        for at, label in enumerate(classes):
+            if label in content["classes"]:
+                rows[at] = weights[name][content["classes"].index(label)]
+        weights[name] = rows
+    network.load_state_dict(weights)
+
+
+def keep(folder: Path, state: State, seconds: float) -> None:
+    """Write last.pt, from which the run goes on after an interruption."""
+    checkpoint.save_state(folder / "last.pt", {
+        "format": checkpoint.FORMAT, "state": state.network.state_dict(), "optimizer": state.optimizer.state_dict(),
+        "schedule": state.schedule.state_dict(), "torch_rng": torch.get_rng_state(), "rng": state.rng.bit_generator.state,
+        "epoch": state.epoch, "best_epoch": state.best_epoch, "best_loss": state.best_loss})
+    write_json(folder / "spent.json", {"seconds": seconds})
+
+
+def restore(folder: Path, state: State) -> None:
+    """Go on from last.pt if there is one, and cut metrics.csv to the epochs it knows."""
+    if not (folder / "last.pt").exists():
+        (folder / "metrics.csv").unlink(missing_ok=True)
+        return
+    content = checkpoint.load_state(folder / "last.pt")
+    state.network.load_state_dict(content["state"])
+    state.optimizer.load_state_dict(content["optimizer"])
+    state.schedule.load_state_dict(content["schedule"])
+    state.rng.bit_generator.state = content["rng"]
+    torch.set_rng_state(content["torch_rng"])
+    state.epoch, state.best_epoch, state.best_loss = content["epoch"], content["best_epoch"], content["best_loss"]
+    lines = (folder / "metrics.csv").read_text("utf-8").splitlines(keepends=True)
+    (folder / "metrics.csv").write_text("".join(lines[: state.epoch + 1]), encoding="utf-8")
+
+
+def _append(path: Path, row: dict[str, float]) -> None:
+    new = not path.exists()
+    with path.open("a", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(row))
+        if new:
+            writer.writeheader()
+        writer.writerow(row)

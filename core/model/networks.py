@@ -1,0 +1,95 @@
+"""The two networks. Each maps what its front end sees to (logits, embedding); the embedding has 100 numbers."""
+
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from core import config
+
+N_STATISTICS = 64  # numbers of the embedding that begin as statistics of the bands
+LEVEL_DB, CHANGE_DB = (-25.0, 12.0), (5.0, 2.0)  # what they usually are, and how far they usually lie from it
+
+
+class ArticleNet(nn.Module):
+    """The study's size of network on its 224 x 224 picture: 1.13 million parameters, a layer of 100 before the output."""
+
+    def __init__(self, n_classes: int):
+        super().__init__()
+        widths = (16, 32, 48, 64)
+        layers: list[nn.Module] = []
+        for n_in, n_out in zip((1, *widths), widths, strict=False):
+            layers += [nn.Conv2d(n_in, n_out, 3, padding=1, bias=False), nn.BatchNorm2d(n_out), nn.ReLU(), nn.MaxPool2d(2)]
+        self.features = nn.Sequential(*layers, nn.Conv2d(64, 55, 1), nn.ReLU())  # 14 x 14 points of 55 features
+        self.embedding = nn.Sequential(nn.Flatten(), nn.Dropout(0.5), nn.Linear(14 * 14 * 55, config.EMBEDDING_SIZE))
+        self.output = nn.Linear(config.EMBEDDING_SIZE, n_classes)
+
+    def forward(self, S: Tensor) -> tuple[Tensor, Tensor]:
+        """S (n, 224, 224) -> logits (n, n_classes), embedding (n, 100)."""
+        embedding = self.embedding(self.features(_as_images(S)))
+        return self.output(F.relu(embedding)), embedding
+
+
+class DefaultNet(nn.Module):
+    """A small network on log-mel spectrograms of any length.
+
+    Five convolution blocks hear the timbre of the standardised spectrogram, pooled over frequency and time (mean, maximum,
+    deviation). Beside them a layer draws on the statistics of the bands in plain dB (mean level, and deviation of the
+    change from frame to frame): they tell recordings apart, and standardising would take half of that away. The
+    layer of 100 sees both; it begins as a copy of the statistics with a little of the convolutions.
+    """
+
+    def __init__(self, n_classes: int, widths: tuple[int, ...] = (16, 32, 48, 64, 96), dropout: float = 0.2):
+        super().__init__()
+        layers: list[nn.Module] = []
+        for n_in, n_out in zip((1, *widths), widths, strict=False):
+            stride = (1, 2) if n_in == 1 else 1  # two frames are 64 ms: enough for timbre, at half the cost
+            layers += [nn.Conv2d(n_in, n_out, 3, padding=1, stride=stride, bias=False), nn.MaxPool2d(2),
+                       nn.BatchNorm2d(n_out), nn.ReLU()]  # pooled first: the same maximum, a quarter of the work after it
+        self.features = nn.Sequential(*layers)
+        self.norm = nn.BatchNorm1d(3 * widths[-1])
+        self.dropout = nn.Dropout(dropout)
+        self.statistics = nn.Linear(2 * config.N_MELS, N_STATISTICS)
+        self.embedding = nn.Linear(N_STATISTICS + 3 * widths[-1], config.EMBEDDING_SIZE)
+        self.output = nn.Linear(config.EMBEDDING_SIZE, n_classes)
+        with torch.no_grad():
+            self.embedding.weight[:, :N_STATISTICS] = torch.eye(config.EMBEDDING_SIZE, N_STATISTICS)
+            self.embedding.weight[:N_STATISTICS, N_STATISTICS:] = 0.0
+
+    def forward(self, S: Tensor) -> tuple[Tensor, Tensor]:
+        """S (n, 64, n_frames) in dB with n_frames >= 64 -> logits (n, n_classes), embedding (n, 100)."""
+        pooled = self.features(_as_images(standardised(S))).mean(dim=2)
+        heard = self.norm(torch.cat([pooled.mean(dim=2), pooled.amax(dim=2), pooled.std(dim=2, correction=0)], dim=1))
+        embedding = self.embedding(torch.cat([self.statistics(band_statistics(S)), self.dropout(heard)], dim=1))
+        return self.output(F.relu(embedding)), embedding
+
+
+def band_statistics(S: Tensor) -> Tensor:
+    """Mean level of each band, and deviation of its change from one frame to the next, both scaled to about 1; (n, 128)."""
+    level, change = S.mean(dim=2), (S[:, :, 1:] - S[:, :, :-1]).std(dim=2)
+    return torch.cat([(level - LEVEL_DB[0]) / LEVEL_DB[1], (change - CHANGE_DB[0]) / CHANGE_DB[1]], dim=1)
+
+
+def standardised(S: Tensor) -> Tensor:
+    """Each spectrogram of S (n, 64, n_frames) with mean 0 and deviation 1."""
+    centred = S - S.mean(dim=(1, 2), keepdim=True)
+    return centred / centred.std(dim=(1, 2), keepdim=True).clamp_min(1e-6)
+
+
+def _as_images(S: Tensor) -> Tensor:
+    return S[:, None].contiguous(memory_format=torch.channels_last)
+
+
+NETWORKS: dict[str, type[nn.Module]] = {"article": ArticleNet, "default": DefaultNet}
+
+
+def build(settings: dict[str, Any]) -> nn.Module:
+    """The network described by `{"network": "default", "n_classes": 4, ...}`, with fresh weights."""
+    arguments = {name: value for name, value in settings.items() if name != "network"}
+    return NETWORKS[settings["network"]](**arguments)
+
+
+def n_parameters(network: nn.Module) -> int:
+    """How many numbers the network learns."""
+    return sum(p.numel() for p in network.parameters())

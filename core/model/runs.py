@@ -1,0 +1,75 @@
+"""Where training runs lie and what they say of themselves. Plain files, no torch.
+
+A run under way is `LIBRARY/runs/RUN.partial`; a finished one `LIBRARY/runs/RUN` with config.json (what was asked),
+metrics.csv (a row an epoch), checkpoint.pt (the best epoch) and result.json (the contract's document and the test tracks).
+"""
+
+import csv
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from core import config
+from core.catalog.library import Library
+from core.errors import SoundkinError
+
+PARTIAL = ".partial"
+STARTING_MODEL = config.ASSETS / "model" / "starting.pt"
+
+
+def runs_folder(library_name: str) -> Path:
+    """Where the library's own runs lie."""
+    return config.library_folder(library_name) / "runs"
+
+
+def run_folder(library_name: str, run_id: str) -> Path:
+    """The folder of a finished run; the run "demo" is the shipped one. SoundkinError for a name that cannot be one."""
+    if run_id == config.DEMO:
+        return config.ASSETS / config.DEMO / "run"
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,80}", run_id):
+        raise SoundkinError(f'"{run_id}" cannot be the name of a run: see the runs on the Training page.')
+    return runs_folder(library_name) / run_id
+
+
+def list_runs(library: Library) -> list[dict[str, Any]]:
+    """Every run of the library, newest first, the shipped one last: config and result in one dict, with run_id and state.
+
+    state is "done" for a finished run and "unfinished" for one that is under way or was cut off and can be resumed.
+    """
+    folders = [f for f in runs_folder(library.name).glob("*") if f.is_dir() and (f / "config.json").exists()]
+    found = [_describe(f) for f in sorted(folders, key=lambda f: f.name, reverse=True)]
+    shipped = run_folder(library.name, config.DEMO)
+    return [*found, {**_describe(shipped), "run_id": config.DEMO}] if (shipped / "checkpoint.pt").exists() else found
+
+
+def _describe(folder: Path) -> dict[str, Any]:
+    result = read_json(folder / "result.json")
+    state = "unfinished" if folder.name.endswith(PARTIAL) else "done"
+    return {**read_json(folder / "config.json"), **result, "run_id": folder.name.removesuffix(PARTIAL), "state": state,
+            "folder": str(folder)}
+
+
+def training_tracks(library: Library, run_id: str) -> list[str]:
+    """The tracks of this library that taught the run's labels; [] when it was taught on another library."""
+    result = read_json(run_folder(library.name, run_id) / "result.json")
+    return list(result.get("train_ids", [])) if result.get("library") == library.name else []
+
+
+def read_metrics(folder: Path) -> list[dict[str, float]]:
+    """The rows of metrics.csv so far; a last row that is still being written is left out."""
+    try:
+        lines = (folder / "metrics.csv").read_text("utf-8").splitlines(keepends=True)
+    except OSError:
+        return []
+    whole = [line for line in lines if line.endswith("\n")]
+    return [{name: float(value) for name, value in row.items()} for row in csv.DictReader(whole)]
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """A JSON object from disk; {} when there is none that can be read."""
+    try:
+        content = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
