@@ -244,6 +244,7 @@ def test_an_import_that_would_empty_a_library_is_refused(home, music, tmp_path):
         take(music)
     other = tone(tmp_path / "other" / "x.wav").parent
     (other / "list.csv").write_text("id,genre\nx,rock\n", "utf-8")
+    assert "another name" in importing.plan(other, None, Library.open("mine"), probe).preview()["refusal"]
     with pytest.raises(SoundkinError, match="another name"):
         take(other)
     assert Library.open("mine").track_ids() == ["a", "b", "c"]

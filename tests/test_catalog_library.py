@@ -1,6 +1,9 @@
 """Libraries as such: names, settings, coverage, narrowing, shortlist, verdicts, export."""
 
 import csv
+import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -12,7 +15,8 @@ from core.catalog.library import Library
 from core.catalog.store import Row
 from core.errors import SoundkinError
 
-SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
 
 
 @pytest.fixture
@@ -52,6 +56,28 @@ def test_a_damaged_file_gets_a_sentence(home):
     (library.folder / "library.sqlite").write_bytes(b"this is not a database" * 100)
     with pytest.raises(SoundkinError, match="damaged"):
         Library.open("mine")
+
+
+def test_a_full_disk_gets_a_sentence_and_keeps_what_was_there(home):
+    pytest.importorskip("resource", reason="Windows cannot limit the size of a process's files")
+    script = """
+import resource, sys
+from core.catalog import store
+from core.catalog.library import Library
+from core.errors import SoundkinError
+library = Library.create("small")
+row = store.Row("kept", "Kept")
+store.save(library, [row])
+resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+try:
+    store.save(library, [row, *(store.Row(f"t{i}", "a title " * 20) for i in range(20_000))])
+except SoundkinError as error:
+    sys.exit(str(error))
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=os.environ.copy(), capture_output=True, text=True)
+    assert "try again" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert Library.open("small").track_ids() == ["kept"]
 
 
 def test_many_threads_use_one_library(library):

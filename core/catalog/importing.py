@@ -37,13 +37,17 @@ class Plan:
     data_list: DataList | None = None
     extra_columns: bool = False
     difference: Difference | None = None  # against the library as it was when planned
-    refusal: str = field(default="", init=False)
+    refusal: str = field(default="", init=False)  # why it cannot be applied, "" when it can
+
+    library_name: str = ""
 
     def __post_init__(self) -> None:
         if not self.rows:
             where = self.data_list.path if self.data_list and self.source is None else self.source
             first = self.faults.first()
             self.refusal = f"There is nothing to take from {where}" + (f": {first}" if first else ".")
+        elif self.difference:
+            self.refusal = _loss(self.difference, self.library_name)
 
     def columns(self) -> list[dict[str, str | None]]:
         """Each column of the data list: header, and what it is taken as (None: left out)."""
@@ -76,7 +80,7 @@ class Plan:
                 "accepted": len(self.rows), **self.faults.report(), **_changes(self.difference)}
 
     def check(self) -> None:
-        """Raise `SoundkinError` when nothing at all can be taken."""
+        """Raise `SoundkinError` when nothing at all can be taken, or nothing of the library would stay."""
         if self.refusal:
             raise SoundkinError(self.refusal)
 
@@ -109,7 +113,7 @@ def plan(source: Path, tags: Path | None, library: Library | None, probe: Probe,
     if library is not None:
         with library.reading() as db:
             difference = store.compare(db, rows)
-    return Plan(folder, rows, faults, data_list, extra_columns, difference)
+    return Plan(folder, rows, faults, data_list, extra_columns, difference, library.name if library else "")
 
 
 def apply(plan: Plan, library: Library) -> dict[str, Any]:
@@ -128,13 +132,20 @@ def apply(plan: Plan, library: Library) -> dict[str, Any]:
 
 def _guard(library: Library) -> Callable[[Difference], None]:
     def refuse_to_replace(difference: Difference) -> None:
-        stay = len(difference.changed) + len(difference.retagged) + difference.unchanged
-        if difference.removed and not stay:
-            raise SoundkinError(
-                f'None of the {len(difference.removed)} tracks of the library "{library.name}" is in this import, so it would '
-                "lose them all: give the import another name, or name the data list it was made with (--tags).")
+        loss = _loss(difference, library.name)
+        if loss:
+            raise SoundkinError(loss)
 
     return refuse_to_replace
+
+
+def _loss(difference: Difference, name: str) -> str:
+    """A sentence when not one track of the library would stay, else ""."""
+    stay = len(difference.changed) + len(difference.retagged) + difference.unchanged
+    if stay or not difference.removed:
+        return ""
+    return (f'None of the {len(difference.removed)} tracks of the library "{name}" is in this import, so it would lose them '
+            "all: give the import another name, or name the data list it was made with (--tags).")
 
 
 def _changes(difference: Difference | None) -> dict[str, Any]:

@@ -97,8 +97,9 @@ class Library:
         """One consistent view of the library, whatever others write meanwhile."""
         db = self.connect()
         try:
-            db.execute("BEGIN")
-            yield db
+            with schema.in_words(self.folder / FILE):
+                db.execute("BEGIN")
+                yield db
         finally:
             db.close()
 
@@ -107,9 +108,10 @@ class Library:
         """One transaction: all of it is kept, or on an error nothing."""
         db = self.connect()
         try:
-            db.execute("BEGIN IMMEDIATE")
-            yield db
-            db.execute("COMMIT")
+            with schema.in_words(self.folder / FILE):
+                db.execute("BEGIN IMMEDIATE")
+                yield db
+                db.execute("COMMIT")
         finally:
             db.close()  # rolls back what was not committed
 

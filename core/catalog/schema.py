@@ -2,12 +2,25 @@
 
 import sqlite3
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from core.errors import SoundkinError
 
 VERSION = 2  # 2: suggestions and reviews
 BUSY_SECONDS = 30.0  # how long one process waits for another that is writing
+
+_REMEDIES = {
+    sqlite3.SQLITE_BUSY: "other work holds it; wait for that to end and try again",
+    sqlite3.SQLITE_LOCKED: "other work holds it; wait for that to end and try again",
+    sqlite3.SQLITE_FULL: "free some room on its disk and try again; what was stored before is kept",
+    sqlite3.SQLITE_IOERR: "check its disk and the room left there, and try again; what was stored before is kept",
+    sqlite3.SQLITE_READONLY: "make the file and its folder writable",
+    sqlite3.SQLITE_CANTOPEN: "check that its folder exists and may be written",
+    sqlite3.SQLITE_CORRUPT: "the file is damaged; restore it from a copy, or delete the library and import again",
+    sqlite3.SQLITE_NOTADB: "the file is damaged or no library; restore it, or delete the library and import again",
+}
 
 # `n` is the library's order. Vectors, predictions and coordinates lie clustered by (run, n), so that reading a whole
 # run is one sequential pass; they carry no index by track (it would double the cost of writing), so whoever removes a
@@ -77,24 +90,33 @@ def connect(path: Path) -> sqlite3.Connection:
 
     Raises `SoundkinError` when the file is no library or was written by a newer Soundkin.
     """
-    db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    with in_words(path):
+        db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     db.row_factory = sqlite3.Row
     try:
-        db.execute("PRAGMA foreign_keys = ON")
-        version = db.execute("PRAGMA user_version").fetchone()[0]
-        if version < VERSION:
-            _build(db)
-        elif version > VERSION:
-            raise SoundkinError(f"{path} was written by a newer Soundkin: update this program to open it.")
-    except sqlite3.DatabaseError as error:
-        db.close()
-        if isinstance(error, sqlite3.OperationalError):
-            raise SoundkinError(f"{path} cannot be opened ({error}): wait for other work to end, or check the disk.") from error
-        raise SoundkinError(f"{path} is damaged or no Soundkin library: restore it, or delete and import again.") from error
-    except SoundkinError:
+        with in_words(path):
+            db.execute("PRAGMA foreign_keys = ON")
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+            if version < VERSION:
+                _build(db)
+            elif version > VERSION:
+                raise SoundkinError(f"{path} was written by a newer Soundkin: update this program to open it.")
+    except BaseException:
         db.close()
         raise
     return db
+
+
+@contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """Turn what a disk, another process or a damaged file does to SQLite into one sentence; our own mistakes stay."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary code, without its variants
+        if code in _REMEDIES:
+            raise SoundkinError(f"{path} cannot be used ({error}): {_REMEDIES[code]}.") from error
+        raise
 
 
 def _build(db: sqlite3.Connection) -> None:

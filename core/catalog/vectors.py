@@ -8,13 +8,15 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from core import config
-from core.catalog.library import Library
+from core.catalog.library import FILE, Library
+from core.catalog.schema import in_words
 
 COMMIT_SECONDS = 0.5
 COMMIT_ROWS = 1000
@@ -39,20 +41,19 @@ def write(library: Library, run_id: str, rows: Iterable[Embedded]) -> int:
     The iterable is consumed lazily and no lock is held while it works. When it raises, what it had yielded is kept.
     Raises `ValueError` for a vector that is not 100 finite numbers.
     """
-    db = library.connect()
-    run_n = _run_number(db, run_id)
     waiting: list[Embedded] = []
     written, committed = 0, time.monotonic()
-    try:
-        for row in rows:
-            _check(row)
-            waiting.append(row)
-            if len(waiting) >= COMMIT_ROWS or time.monotonic() - committed >= COMMIT_SECONDS:
-                written += _flush(db, run_n, waiting)
-                committed = time.monotonic()
-    finally:
-        written += _flush(db, run_n, waiting)
-        db.close()
+    with closing(library.connect()) as db:
+        run_n = _run_number(db, run_id)
+        try:
+            for row in rows:
+                _check(row)
+                waiting.append(row)
+                if len(waiting) >= COMMIT_ROWS or time.monotonic() - committed >= COMMIT_SECONDS:
+                    written += _flush(library, db, run_n, waiting)
+                    committed = time.monotonic()
+        finally:
+            written += _flush(library, db, run_n, waiting)
     return written
 
 
@@ -64,13 +65,13 @@ def _check(row: Embedded) -> None:
         raise ValueError(f"{row.track_id}: {len(row.starts)} starts do not fit stretches of shape {stretches.shape}")
 
 
-def _flush(db: sqlite3.Connection, run_n: int, rows: list[Embedded]) -> int:
+def _flush(library: Library, db: sqlite3.Connection, run_n: int, rows: list[Embedded]) -> int:
     if not rows:
         return 0
     batch, n_rows = list(rows), len(rows)
     rows.clear()
-    db.execute("BEGIN IMMEDIATE")
-    try:
+    with in_words(library.folder / FILE), db:  # commits, or on an error rolls back
+        db.execute("BEGIN IMMEDIATE")
         numbers = dict(db.execute("SELECT track_id, n FROM json_each(?) JOIN tracks ON track_id = value",
                                   (json.dumps([row.track_id for row in batch]),)).fetchall())
         placed = [(numbers[row.track_id], row) for row in batch if row.track_id in numbers]  # others were removed meanwhile
@@ -80,10 +81,6 @@ def _flush(db: sqlite3.Connection, run_n: int, rows: list[Embedded]) -> int:
         db.executemany("INSERT OR REPLACE INTO predictions VALUES (?, ?, ?)",
                        ((run_n, n, _blob(row.probabilities)) for n, row in placed if row.probabilities is not None))
         db.executemany("DELETE FROM failures WHERE run_n = ? AND n = ?", ((run_n, n) for n, _ in placed))
-        db.execute("COMMIT")
-    except BaseException:
-        db.execute("ROLLBACK")
-        raise
     return n_rows
 
 
