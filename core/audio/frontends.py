@@ -7,7 +7,6 @@ import numpy as np
 
 from core import config
 
-LEVEL = 0.08  # root mean square that every clip is brought to
 ARTICLE_TOP_DB = 80.0  # dB below the loudest point that the article's picture still shows
 FRAMES_AT_ONCE = 64
 N_FRAMES = config.CLIP_SAMPLES // config.HOP_LENGTH + 1
@@ -18,20 +17,25 @@ def spectrogram(y: np.ndarray, front_end: str = "default") -> np.ndarray:
 
     y : [shape=(n_samples,)] float32 at 8 kHz
     Returns S_db float32, lowest frequency first: (224, 224) in 0..1 for "article",
-    (64, 1 + n_samples // 256) with mean 0 and deviation 1 for "default".
+    (64, 1 + n_samples // 256) in dB for "default", 0 dB being the clip's mean power in a band.
     """
     return FRONT_ENDS[front_end](y)
 
 
 def log_mel(y: np.ndarray) -> np.ndarray:
-    """64 Slaney mel bands in dB, at most 70 dB deep, standardised over the clip (see LAB.md's recipe)."""
-    level = float(np.sqrt(np.mean(np.square(y, dtype=np.float64))))
-    S = mel_basis() @ power(y * np.float32(LEVEL / max(level, 1e-9)))
-    S_db = 10.0 * np.log10(S + np.float32(1e-9))
-    np.maximum(S_db, S_db.max() - config.TOP_DB, out=S_db)
-    S_db -= S_db.mean()
-    S_db /= max(float(S_db.std()), 1e-6)
-    return S_db.astype(np.float32, copy=False)
+    """64 Slaney mel bands in dB relative to the clip's mean power, at most 70 dB deep.
+
+    Not standardised: how far the bands lie below the loudest moments tells recordings apart. The network standardises
+    for itself what its convolutions see.
+    """
+    S = mel_basis() @ power(y)
+    return levelled(10.0 * np.log10(np.maximum(S, np.float32(1e-20))))
+
+
+def levelled(S_db: np.ndarray) -> np.ndarray:
+    """S_db moved so that its mean power is 0 dB, and cut off 70 dB below its loudest point."""
+    S_db = S_db - np.float32(10.0 * np.log10(max(float(np.mean(10.0 ** (S_db / 10.0))), 1e-20)))
+    return np.maximum(S_db, S_db.max() - np.float32(config.TOP_DB)).astype(np.float32, copy=False)
 
 
 def article_picture(y: np.ndarray) -> np.ndarray:
