@@ -24,7 +24,7 @@ class Slots:
 
 def card(library: Library, track: Track, tags: Tags, *, key: str, rank: int | None = None, closeness: str = "",
          beside: Tags | None = None, start_s: float = 0.0, buttons: Callable[[], None] | None = None,
-         caption: str | None = None) -> Slots:
+         caption: str | None = None, below: Callable[[], None] | None = None) -> Slots:
     """Draw a card but for its player and picture, and return what draws those. `beside` are the query's tags."""
     with st.container(border=True, key=f"card-{key}"):
         text, seen = st.columns([3, 1], gap="medium", vertical_alignment="top")
@@ -39,6 +39,8 @@ def card(library: Library, track: Track, tags: Tags, *, key: str, rank: int | No
                 with st.container(horizontal=True, key=f"do-{key}"):
                     buttons()
         image = seen.empty()
+        if below is not None:
+            below()
     return Slots(player=lambda: _play(sound, library, track, f"{key}", start_s),
                  picture=lambda: _show(image, library, track, start_s, caption))
 

@@ -1,7 +1,7 @@
 """The matches of the search page: filters, how many, wishes, cards. A fragment: its buttons redraw only this part."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
 import numpy as np
@@ -17,6 +17,7 @@ from core.ui import cards, narrowing
 from core.ui import query as queries
 from core.ui.query import Query
 from core.ui.text import md
+from core.ui.why import why_panel
 
 AT_ONCE = 10  # cards drawn before "show more"; each brings a player
 
@@ -60,7 +61,8 @@ def _cards(library: Library, index: Index, query: Query, rows: np.ndarray, cosin
         closeness = f"score {score:.3f} · closer than {percentile(score, cosines):.1f} % of the library"
         buttons = _buttons(library, track.track_id, rank, track.track_id in kept)
         slots.append(cards.card(library, track, tags.get(track.track_id, {}), key=f"match-{rank}", rank=rank,
-                                closeness=closeness, beside=beside, buttons=buttons))
+                                closeness=closeness, beside=beside, buttons=buttons,
+                                below=_why(library, query, track.track_id)))
     for slot in slots:
         slot.player()
     for slot in slots:
@@ -80,6 +82,14 @@ def _buttons(library: Library, track_id: str, rank: int, kept: bool):  # type: i
         st.button("On the shortlist" if kept else "Shortlist", key=f"mark-{rank}", on_click=_shortlist, disabled=kept,
                   icon=":material/bookmark_added:" if kept else ":material/bookmark_add:", args=(library, track_id))
     return draw
+
+
+def _why(library: Library, query: Query, track_id: str) -> Callable[[], None] | None:
+    """What compares the query with a match; None for a query that is no track of the library."""
+    query_id, run_id = query.track_id, library.current_run
+    if query_id is None or run_id is None:
+        return None
+    return lambda: why_panel(library, run_id, query_id, track_id, key=f"{query_id}-{track_id}")
 
 
 def _shortlist(library: Library, track_id: str) -> None:
