@@ -8,7 +8,7 @@ import streamlit as st
 from core import config
 from core.catalog import coverage as catalog
 from core.catalog.library import Library
-from core.ui import charts
+from core.ui import charts, counts
 from core.ui.frame import go
 from core.ui.text import md
 from core.ui.tracklist import has_sound, track_list
@@ -26,7 +26,7 @@ def category_label(category: str) -> str:
 
 def show(library: Library) -> bool:
     """Draw all charts; False when there is nothing to draw."""
-    found = catalog.coverage(library)
+    found = counts.coverage(library)
     if not found["tracks"]:
         st.info("This library has no tracks yet. Import a folder of music or a data list on the Library page.")
         if st.button("Go to the Library page", type="primary"):

@@ -9,7 +9,7 @@ from core.catalog import vectors
 from core.catalog.library import Library
 from core.search import projection
 from core.search.index import Index, best
-from core.ui import caches
+from core.ui import caches, counts
 from core.ui.map_chart import MOST_CLASSES, Colouring
 
 PLACED_AMONG = 10  # neighbours that decide where an uploaded query is drawn
@@ -33,14 +33,12 @@ def places(library: Library) -> Places | None:
     run_id = library.current_run
     if run_id is None:
         return None
-    with library.reading() as db:
-        stamp = tuple(db.execute("SELECT count(*), total(x) FROM map JOIN runs USING (run_n) WHERE run_id = ?",
-                                 (run_id,)).fetchone())
-    return _places(str(library.folder), library.name, run_id, stamp) if stamp[0] else None
+    version = counts.map_version(library, run_id)
+    return _places(str(library.folder), library.name, run_id, version) if version[0] else None
 
 
 @st.cache_resource(max_entries=4, show_spinner="Reading the map")
-def _places(folder: str, name: str, run_id: str, stamp: tuple[float, ...]) -> Places | None:
+def _places(folder: str, name: str, run_id: str, version: tuple[int, float]) -> Places | None:
     found = vectors.read_map(Library.open(name), run_id)
     if found is None:
         return None
@@ -51,20 +49,20 @@ def _places(folder: str, name: str, run_id: str, stamp: tuple[float, ...]) -> Pl
 
 def by_category(library: Library, on_map: Places, category: str, label: str) -> Colouring:
     """Colours by a category's tags; an untagged track takes the predicted class, where the run knows the category."""
-    with library.reading() as db:
-        stamp = tuple(db.execute("SELECT count(*), total(tag_n * (n % 1009)) FROM track_tags").fetchone())
-    return _by_category(str(library.folder), library.name, library.current_run or "", category, label, stamp, on_map)
+    run_id = library.current_run or ""
+    version = (*counts.tags_version(library), *counts.map_version(library, run_id))
+    return _by_category(str(library.folder), library.name, run_id, category, label, version, on_map)
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
-def _by_category(folder: str, name: str, run_id: str, category: str, label: str, stamp: tuple[float, ...], _on_map: Places
+def _by_category(folder: str, name: str, run_id: str, category: str, label: str, version: tuple[float, ...], _on_map: Places
                  ) -> Colouring:
     library = Library.open(name)
     with library.reading() as db:
-        counts = db.execute("SELECT tag, count(*) FROM track_tags JOIN tag_names USING (tag_n) WHERE category = ? "
+        found = db.execute("SELECT tag, count(*) FROM track_tags JOIN tag_names USING (tag_n) WHERE category = ? "
                             "GROUP BY tag_n ORDER BY 2 DESC, tag", (category,)).fetchall()
         given_tags: dict[str, str] = {}
-        tags = [row[0] for row in counts]
+        tags = [row[0] for row in found]
         heard = caches.heard(library)
         names = _names(tags, heard.classes)
         code = {tag.casefold(): min(names.index(tag), MOST_CLASSES) if tag in names else MOST_CLASSES for tag in tags}

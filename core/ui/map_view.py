@@ -14,15 +14,13 @@ from core.catalog import coverage as catalog
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search.index import Index
-from core.ui import caches, map_chart, map_data, narrowing, work
+from core.ui import counts, empty, map_chart, map_data, narrowing, work
 from core.ui import query as queries
 from core.ui.coverage_view import category_label
-from core.ui.frame import go
 from core.ui.map_chart import Colouring, Marks
 from core.ui.map_data import Places
 from core.ui.map_details import details, lasso_list
 from core.ui.text import md
-from core.ui.tracklist import has_sound
 
 CAPTION = "The axes mean nothing: near means similar. Click a point to hear it; box and lasso are at the top right."
 FOUND = 20  # tracks offered when a name is typed
@@ -33,37 +31,23 @@ CONFIG = {"scrollZoom": True, "displaylogo": False, "displayModeBar": True,
 
 def show(library: Library) -> None:
     """The page below its title."""
-    index = caches.index(library)
+    index = empty.analysed(library)
     on_map = map_data.places(library)
-    if index is None and on_map is None:
-        _nothing(library)
-        return
     running = jobs.running(library.name, "map")
     if running:
         work.watch(running, "Computing the map")
-    elif on_map is None or (index is not None and len(index) > len(on_map.track_ids)):
+    elif on_map is None or len(index) > len(on_map.track_ids):
         _offer(library, index, on_map)
-    if on_map is not None and index is not None:
+    if on_map is not None:
         _map(library, index, on_map)
 
 
-def _nothing(library: Library) -> None:
-    if has_sound(library):
-        st.info("The map shows tracks by how they sound, and none has been analysed yet. Start the analysis on the "
-                "Library page.")
-    else:
-        st.info("The map shows tracks by how they sound, and this library has tags only. Import the folder of music on the "
-                "Library page.")
-    if st.button("Go to the Library page", type="primary"):
-        go("pages/library.py")
-
-
-def _offer(library: Library, index: Index | None, on_map: Places | None) -> None:
+def _offer(library: Library, index: Index, on_map: Places | None) -> None:
     """No map yet, or one that lacks tracks: say so and offer to compute it."""
     last = next(iter(jobs.recent(library.name, "map")), None)
     if last and last.state in ("failed", "lost", "stopped"):
         work.watch(last, "Computing the map")
-    n = len(index) if index is not None else 0
+    n = len(index)
     if on_map is None:
         st.write(f"The places of {n:,} tracks on the map are computed once. 10,000 tracks take about half a minute; "
                  "you can go on working meanwhile.")
@@ -78,7 +62,7 @@ def _offer(library: Library, index: Index | None, on_map: Places | None) -> None
 def _map(library: Library, index: Index, on_map: Places) -> None:
     """Controls, map, details. What plays is drawn first: a click is heard before the map is drawn again."""
     prefix = f"map-{library.name}"
-    categories = catalog.coverage(library)["categories"]
+    categories = counts.coverage(library)["categories"]
     with st.container(key="map-controls"):
         colour_place, find_place, reset_place = st.columns([2, 3, 1], vertical_alignment="bottom")
         choices = [*sorted(categories, key=lambda name: name != "instrument"), TEMPO, LIKENESS]

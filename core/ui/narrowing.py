@@ -14,7 +14,7 @@ from core.catalog import coverage as catalog
 from core.catalog.library import Library
 from core.progress import clock
 from core.search.index import Index
-from core.ui import caches
+from core.ui import caches, counts
 from core.ui.coverage_view import category_label
 from core.ui.frame import go
 from core.ui.tracklist import has_sound, track_list
@@ -72,17 +72,17 @@ def _narrow(library: Library) -> None:
 
 def form(library: Library, prefix: str = "narrow") -> Filter:
     """The widgets of a filter; their keys are PREFIX-LIBRARY-FIELD and may be set beforehand (see `prefill`)."""
-    found = catalog.coverage(library)["categories"]
+    found = counts.coverage(library)["categories"]
     places = st.columns(min(max(len(found), 1), 4))
     tags = {}
     for place, (category, content) in enumerate(found.items()):
-        counts = content["tags"]
+        tag_counts = content["tags"]
         chosen = places[place % len(places)].multiselect(
-            category_label(category), list(counts), key=f"{prefix}-{library.name}-{category}", placeholder="Any",
-            format_func=lambda tag, counts=counts: f"{tag} ({counts.get(tag, 0):,})")
+            category_label(category), list(tag_counts), key=f"{prefix}-{library.name}-{category}", placeholder="Any",
+            format_func=lambda tag, n=tag_counts: f"{tag} ({n.get(tag, 0):,})")
         if chosen:
             tags[category] = chosen
-    known = ranges(library)
+    known = counts.ranges(library)
     more = iter(st.columns(3))
     tempo = _span(more, "Tempo (BPM)", known["tempo"], f"{prefix}-{library.name}-tempo")
     length = _span(more, "Length (s)", known["length"], f"{prefix}-{library.name}-length")
@@ -95,7 +95,7 @@ def form(library: Library, prefix: str = "narrow") -> Filter:
 
 def prefill(library: Library, asked: Filter, prefix: str) -> None:
     """Set the widgets of `form` before they are drawn; what the library does not have is left out."""
-    found, known = catalog.coverage(library)["categories"], ranges(library)
+    found, known = counts.coverage(library)["categories"], counts.ranges(library)
     for category, wanted in asked.tags.items():
         st.session_state[f"{prefix}-{library.name}-{category}"] = [
             tag for tag in wanted if tag in found.get(category, {"tags": {}})["tags"]]
@@ -118,15 +118,6 @@ def _span(places: Iterator[Any], label: str, bounds: tuple[float, float] | None,
     else:
         chosen = next(places).slider(label, low, high, (low, high), key=key)
     return None if chosen == (low, high) else (float(chosen[0]), float(chosen[1]))
-
-
-def ranges(library: Library) -> dict[str, Any]:
-    """What the library's tracks span: tempo (BPM) and length (s) as (low, high) or None, and the file formats."""
-    with library.reading() as db:
-        row = db.execute("SELECT min(tempo_bpm), max(tempo_bpm), min(duration_s), max(duration_s) FROM tracks").fetchone()
-        formats = [name for (name,) in db.execute("SELECT DISTINCT format FROM tracks WHERE format != '' ORDER BY format")]
-    return {"tempo": None if row[0] is None else (row[0], row[1]), "length": None if row[2] is None else (row[2], row[3]),
-            "formats": formats}
 
 
 def _missed(library: Library, asked: Filter, ids: Sequence[str]) -> None:

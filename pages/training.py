@@ -1,0 +1,19 @@
+"""Training: build the set in sight, teach the network while watching, hear its errors, and use what it learned."""
+
+import streamlit as st
+
+from core.ui import training_live, training_results, training_set
+from core.ui.frame import page
+from core.ui.tracklist import has_sound
+
+library = page("Training", ":material/model_training:")
+st.title("Training")
+st.write("A network learns to tell the tags of one category apart. What it hears on the way there is what search and map "
+         "compare tracks by.")
+if training_live.show(library):
+    st.divider()
+if has_sound(library) and library.count():
+    training_set.show(library)
+else:
+    training_set.nothing(library)
+training_results.show(library)
