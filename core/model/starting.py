@@ -1,0 +1,165 @@
+"""The shipped starting model: taught once on generated music from many sources of sound, so that a library without a
+single tag searches well at once, and a few tags are enough to teach it more.
+
+    python -m core.model.starting --banks FOLDER --work FOLDER --out assets/model
+
+Two terms: which family leads a piece (cross-entropy), and which two stretches are of one piece (NT-Xent). Before that, the
+layer on the bands' statistics is computed in closed form (linear discriminant analysis, every piece a class): it
+weighs what differs between pieces against what differs within one. NOTES.md beside the checkpoint says what came out.
+"""
+
+import argparse
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import scipy.linalg
+import torch
+
+from core.audio.frontends import mel_basis, power
+from core.demo.material import FAMILIES, Sources, piece
+from core.model import augment, checkpoint, losses, networks
+from core.progress import Progress
+
+CLASSES = list(FAMILIES)
+PIECES, SHARD = 4000, 250
+STEPS, BATCH, FRAMES = 1500, 32, 160
+LEARNING_RATE, WEIGHT_DECAY, WARM_UP = 2e-3, 0.01, 0.15
+EXCHANGED = 0.5  # share of pieces whose backing comes from another piece
+BACKING_DB = (-15.0, 3.0)  # beside the lead
+BALANCE_DB = 2.0  # how much the balance of two stretches differs
+SHRINKAGE = 0.03  # of the covariance within pieces, towards its mean variance
+TEST_EVERY = 10  # each tenth piece tests
+
+
+@dataclass
+class Material:
+    """Spectrograms in dB, not levelled: lead and backing, each (n, 2 stretches, 64, n_frames) float16; labels (n,)."""
+
+    lead: np.ndarray
+    backing: np.ndarray
+    labels: np.ndarray
+
+    def __getitem__(self, rows: np.ndarray) -> "Material":
+        return Material(self.lead[rows], self.backing[rows], self.labels[rows])
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Make the material where it is missing, train, save starting.pt."""
+    parser = argparse.ArgumentParser(prog="python -m core.model.starting", description="Train the shipped starting model.")
+    parser.add_argument("--banks", type=Path, required=True, help="folder of recorded notes with notes.csv")
+    parser.add_argument("--work", type=Path, required=True, help="keeps the material, so that an interrupted run goes on")
+    parser.add_argument("--out", type=Path, required=True, help="where starting.pt is written")
+    parser.add_argument("--pieces", type=int, default=PIECES)
+    parser.add_argument("--steps", type=int, default=STEPS)
+    parser.add_argument("--seed", type=int, default=0)
+    given = parser.parse_args(arguments)
+    progress = Progress(sys.stderr)
+    material = make(given.banks, given.work, given.pieces, progress)
+    network, center = train(material, given.steps, given.seed, progress)
+    given.out.mkdir(parents=True, exist_ok=True)
+    settings = {"network": "default", "n_classes": len(CLASSES)}
+    checkpoint.save(given.out / "starting.pt", network, settings, "default", CLASSES, center)
+
+
+def make(banks: Path, work: Path, n: int, progress: Progress) -> Material:
+    """`n` pieces as spectrograms, from files of 250 under `work`, those that are missing made first."""
+    work.mkdir(parents=True, exist_ok=True)
+    sources = Sources(banks)
+    shards = []
+    for first in range(0, n, SHARD):
+        progress.update(first, n, "Making music")
+        path = work / f"{first:06d}.npz"
+        if not path.exists():
+            pieces = [piece(sources, seed) for seed in range(first, first + SHARD)]
+            lead, backing = (np.array([[stem(y) for y in ys] for ys in part])
+                             for part in ([p.lead for p in pieces], [p.backing for p in pieces]))
+            np.savez(path, lead=lead, backing=backing, family=[p.family for p in pieces])
+        shards.append(np.load(path))
+    return Material(np.concatenate([s["lead"] for s in shards]), np.concatenate([s["backing"] for s in shards]),
+                    np.array([CLASSES.index(name) for s in shards for name in s["family"]]))
+
+
+def stem(y: np.ndarray) -> np.ndarray:
+    """Log-mel spectrogram of a stem, float16 (64, n_frames), its level kept so that stems can be mixed."""
+    return (10.0 * np.log10(mel_basis() @ power(y) + 1e-9)).astype(np.float16)
+
+
+def train(material: Material, steps: int, seed: int, progress: Progress) -> tuple[torch.nn.Module, np.ndarray]:
+    """The trained network in evaluation mode and its mean embedding (100,)."""
+    torch.manual_seed(seed)
+    rng = np.random.default_rng(seed)
+    teaching = np.flatnonzero(np.arange(len(material.labels)) % TEST_EVERY)
+    network = networks.DefaultNet(len(CLASSES)).to(memory_format=torch.channels_last)
+    start_statistics(network, material, teaching, rng)
+    optimizer = torch.optim.AdamW(network.parameters(), LEARNING_RATE, weight_decay=WEIGHT_DECAY)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, steps + 1, pct_start=WARM_UP)
+    network.train()
+    for step in range(steps):
+        rows = rng.choice(teaching, BATCH, replace=False)
+        views = torch.from_numpy(np.concatenate(mixed(material, rows, rng, FRAMES)))
+        logits, embedding = network(views)
+        labels = torch.from_numpy(material.labels[rows]).repeat(2)
+        loss = losses.cross_entropy(logits, labels) + losses.nt_xent(*embedding.chunk(2))
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        schedule.step()
+        progress.update(step + 1, steps, "Training", loss=loss.item())
+    network.eval()
+    return network, center(network, material, teaching, rng)
+
+
+def start_statistics(network: networks.DefaultNet, material: Material, rows: np.ndarray, rng: np.random.Generator) -> None:
+    """Set the layer on the bands' statistics to the directions in which pieces differ most for how little stretches do.
+
+    Linear discriminant analysis (Fisher 1936; Rao 1948) with every piece a class; the covariance within is shrunk a little.
+    """
+    first, second = [], []
+    with torch.no_grad():
+        for part in np.array_split(rows, max(1, len(rows) // 100)):
+            a, b = (networks.band_statistics(torch.from_numpy(view)).double().numpy()
+                    for view in mixed(material, part, rng, material.lead.shape[-1]))
+            first.append(a)
+            second.append(b)
+        a, b = np.concatenate(first), np.concatenate(second)
+        both = np.concatenate([a, b])
+        mean, deviation = both.mean(axis=0), both.std(axis=0)
+        within = np.cov(((a - b) / deviation).T, bias=True) / 2.0
+        within = (1 - SHRINKAGE) * within + SHRINKAGE * np.trace(within) / len(within) * np.eye(len(within))
+        _, directions = scipy.linalg.eigh(np.cov(((both - mean) / deviation).T), within)
+        weight = directions[:, ::-1][:, : networks.N_STATISTICS].T / deviation / 3.0  # a third: about the size of the others
+        network.statistics.weight.copy_(torch.from_numpy(weight))
+        network.statistics.bias.copy_(torch.from_numpy(-weight @ mean))
+
+
+def mixed(material: Material, rows: np.ndarray, rng: np.random.Generator, n_frames: int) -> list[np.ndarray]:
+    """Two augmented views of pieces, each (n, 64, n_frames) float32: other stretches, the same mix and colour."""
+    n = len(rows)
+    partners = np.where(rng.random(n) < EXCHANGED, rng.integers(0, len(material.labels), n), rows)
+    gains, shades = rng.uniform(*BACKING_DB, n), [augment.colour(rng) for _ in range(n)]
+    views = []
+    for stretch in range(2):
+        made = []
+        for row, partner, gain, shade in zip(rows, partners, gains, shades, strict=True):
+            start = int(rng.integers(0, material.lead.shape[-1] - n_frames + 1))
+            lead, backing = (S[stretch, :, start : start + n_frames].astype(np.float32)
+                             for S in (material.lead[row], material.backing[partner]))
+            balance = gain + rng.normal(0, BALANCE_DB)
+            S = 10.0 * np.log10(10.0 ** (lead / 10.0) + 10.0 ** ((backing + balance) / 10.0) + 1e-9)
+            made.append(augment.view(S, rng, shade, n_frames))
+        views.append(np.stack(made).astype(np.float32))
+    return views
+
+
+@torch.no_grad()
+def center(network: torch.nn.Module, material: Material, rows: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """The mean embedding of whole stretches, (100,)."""
+    chosen = rows[:: max(1, len(rows) // 500)]
+    views = mixed(material, chosen, rng, material.lead.shape[-1])[0]
+    return torch.cat([network(part)[1] for part in torch.from_numpy(views).split(16)]).mean(dim=0).numpy()
+
+
+if __name__ == "__main__":
+    main()
