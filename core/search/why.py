@@ -125,8 +125,7 @@ def _moments(encoder: "Encoder | None", tracks: list[Track], clips: list[np.ndar
 
 def window_offsets(duration_s: float | None, start_s: float) -> list[float]:
     """Where windows begin within a stretch, in s: every 2.5 s, none beyond the track's end, at least one."""
-    length = min(config.CLIP_SECONDS, (duration_s or config.CLIP_SECONDS + start_s) - start_s)
-    count = max(1, 1 + int((length - WINDOW_SECONDS) / HOP_SECONDS))
+    count = max(1, 1 + int((length_heard(duration_s, start_s) - WINDOW_SECONDS) / HOP_SECONDS))
     return [HOP_SECONDS * at for at in range(count)]
 
 
@@ -139,8 +138,14 @@ def window(y: np.ndarray, offset_s: float) -> np.ndarray:
 
 
 def _side(track: Track, y: np.ndarray, start_s: float, moment_s: float, heard: dict[str, float]) -> Side:
-    tempo = track.tempo_bpm or estimated_tempo(y)
-    return Side(track, y, start_s, moment_s, loudness(y), tempo, bool(track.tempo_bpm), heard)
+    once = y[: int(length_heard(track.duration_s, start_s) * config.SAMPLE_RATE)]  # without what was repeated to fill 24 s
+    tempo = track.tempo_bpm or estimated_tempo(once)
+    return Side(track, y, start_s, moment_s, loudness(once), tempo, bool(track.tempo_bpm), heard)
+
+
+def length_heard(duration_s: float | None, start_s: float) -> float:
+    """How much of a track a stretch from `start_s` on holds, in s; 24 when the track's length is unknown."""
+    return min(config.CLIP_SECONDS, (duration_s or config.CLIP_SECONDS + start_s) - start_s)
 
 
 def loudness(y: np.ndarray) -> float:

@@ -54,9 +54,10 @@ def _draw(library: Library, found: Why, key: str) -> None:
             line(f"{name}: {side.track.title}", strong=True, size=".9rem")
             _picture(found, side)
             player(library, side.track.track_id, key=f"why-{key}-{name.lower()}", start_s=side.moment_s)
-    for sentence in sentences(found):
-        line(sentence, size=".9rem")
-    _tags(found)
+    with st.container(gap="xxsmall"):
+        for sentence in sentences(found):
+            line(sentence, size=".9rem")
+        _tags(found)
     if found.query.heard and found.match.heard:
         st.plotly_chart(heard_chart(found), key=f"heard-{key}", config={"displayModeBar": False})
 
