@@ -1,50 +1,23 @@
-"""Importing: what is taken, what is reported and why, and that importing again takes only what changed."""
+"""Importing: what is taken, and what is reported and why."""
 
 import os
 import shutil
 from pathlib import Path
 
-import numpy as np
 import pytest
-import soundfile
 
 from core.audio.decode import probe
-from core.catalog import importing, shortlist, vectors
+from core.catalog import importing
 from core.catalog.library import Library
 from core.errors import SoundkinError
+from tests.catalog_kit import make_music, reasons, take, tone
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 
-def tone(path: Path, seconds: float = 0.5) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    soundfile.write(path, np.sin(np.arange(int(8000 * seconds)) / 5).astype(np.float32), 8000)
-    return path
-
-
 @pytest.fixture
 def music(tmp_path: Path) -> Path:
-    """Three short files in a folder, and a data list that names them by id."""
-    for name in ("one", "two", "three"):
-        tone(tmp_path / "music" / "audio" / f"{name}.wav")
-    (tmp_path / "music" / "list.csv").write_text(
-        "id,file,title,genre\na,audio/one.wav,One,rock\nb,audio/two.wav,Two,pop;Rock\nc,audio/three.wav,Three,\n", "utf-8")
-    return tmp_path / "music"
-
-
-def take(source: Path, name: str = "mine", tags: Path | None = None, **options) -> dict:
-    existing = Library.open(name) if Library.exists(name) else None
-    return importing.apply(importing.plan(source, tags, existing, probe, **options), existing or Library.create(name))
-
-
-def reasons(report: dict, kind: str) -> dict[str, str]:
-    return {fault["file"]: fault["reason"] for fault in report[kind]}
-
-
-def embed(library: Library) -> None:
-    """Give every track with sound a vector, as a run would."""
-    rows = (vectors.Embedded(track_id, np.full(100, 0.1), [0.0], np.full((1, 100), 0.1)) for track_id in library.with_audio())
-    vectors.write(library, "run", rows)
+    return make_music(tmp_path / "music")
 
 
 def test_a_plan_writes_nothing_and_says_what_it_will_take(home, music):
@@ -180,100 +153,6 @@ def test_a_folder_without_a_list_gives_the_files_own_tags(home, tmp_path):
     assert by_path["plain.wav"].title == "plain"
     again = take(tmp_path / "m")
     assert (again["unchanged"], again["skipped"], again["retagged"]) == (3, 3, 0)
-
-
-def test_importing_again_takes_only_what_changed(home, music):
-    take(music)
-    library = Library.open("mine")
-    embed(library)
-    shortlist.add(library, "c", "a note")
-    tone(music / "audio" / "four.wav")
-    tone(music / "audio" / "two.wav", seconds=0.7)
-    (music / "audio" / "three.wav").unlink()
-    (music / "list.csv").write_text(
-        "id,file,title,genre\na,audio/one.wav,One,jazz\nb,audio/two.wav,Two,pop\nd,audio/four.wav,Four,\n", "utf-8")
-    opened = []
-
-    def counting(path: Path):
-        opened.append(path.name)
-        return probe(path)
-
-    report = importing.apply(importing.plan(music, None, library, counting), library)
-    assert sorted(opened) == ["four.wav", "two.wav"]
-    assert (report["added"], report["changed"], report["retagged"], report["unchanged"]) == (1, 1, 1, 0)
-    assert [gone["track_id"] for gone in report["removed"]] == ["c"]
-    assert library.track_ids() == ["a", "b", "d"]
-    assert library.tags("a") == {"genre": ["jazz"]}
-    assert vectors.read(library, "run")[0] == ["a"]  # b sounds different now and must be heard again
-    assert vectors.missing(library, "run") == ["b", "d"]
-    assert shortlist.entries(library) == []
-
-
-def test_a_track_that_comes_back_finds_its_note_again(home, music):
-    take(music)
-    library = Library.open("mine")
-    shortlist.add(library, "c", "a note")
-    whole = (music / "list.csv").read_text()
-    (music / "list.csv").write_text("".join(whole.splitlines(keepends=True)[:-1]))
-    take(music)
-    assert shortlist.entries(library) == []
-    (music / "list.csv").write_text(whole)
-    take(music)
-    assert [(entry.track_id, entry.note) for entry in shortlist.entries(library)] == [("c", "a note")]
-
-
-def test_importing_the_same_again_changes_nothing(home, music):
-    take(music)
-    embed(Library.open("mine"))
-    report = take(music)
-    assert (report["unchanged"], report["skipped"], report["added"], report["removed"]) == (3, 3, 0, [])
-    assert vectors.done_count(Library.open("mine"), "run") == 3
-
-
-def test_two_tracks_may_exchange_their_files(home, music):
-    take(music)
-    (music / "list.csv").write_text("id,file,genre\na,audio/two.wav,x\nb,audio/one.wav,x\nc,audio/three.wav,\n", "utf-8")
-    take(music)
-    assert [track.path for track in Library.open("mine").tracks()] == ["audio/two.wav", "audio/one.wav", "audio/three.wav"]
-
-
-def test_an_import_that_would_empty_a_library_is_refused(home, music, tmp_path):
-    take(music)
-    shutil.move(music / "audio", tmp_path / "away")
-    with pytest.raises(SoundkinError, match="nothing to take"):
-        take(music)
-    other = tone(tmp_path / "other" / "x.wav").parent
-    (other / "list.csv").write_text("id,genre\nx,rock\n", "utf-8")
-    assert "another name" in importing.plan(other, None, Library.open("mine"), probe).preview()["refusal"]
-    with pytest.raises(SoundkinError, match="another name"):
-        take(other)
-    assert Library.open("mine").track_ids() == ["a", "b", "c"]
-
-
-def test_a_moved_folder_keeps_its_vectors(home, music, tmp_path):
-    take(music)
-    embed(Library.open("mine"))
-    shutil.move(music, tmp_path / "moved")
-    report = take(tmp_path / "moved")
-    assert (report["unchanged"], vectors.done_count(Library.open("mine"), "run")) == (3, 3)
-    assert Library.open("mine").audio_path("a").is_relative_to(tmp_path / "moved")
-
-
-def test_a_list_alone_makes_a_library_of_tags(home, tmp_path):
-    (tmp_path / "tags.csv").write_text(",genre,dur\nx1,rock,61.5\nx2,,1:02:03\n", "utf-8")
-    assert take(tmp_path / "tags.csv")["accepted"] == 2
-    library = Library.open("mine")
-    assert [track.duration_s for track in library.tracks()] == [61.5, 3723.0]
-    assert (library.with_audio(), library.source_folder) == ([], None)
-    with pytest.raises(SoundkinError, match="only its tags"):
-        library.audio_path("x1")
-
-
-def test_a_list_alone_renews_the_tags_of_a_library_with_sound(home, music):
-    take(music)
-    embed(Library.open("mine"))
-    take(music / "list.csv")
-    assert len(Library.open("mine").with_audio()) == vectors.done_count(Library.open("mine"), "run") == 3
 
 
 def test_unknown_columns_become_categories_only_when_asked(home, music):

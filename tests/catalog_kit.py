@@ -1,0 +1,43 @@
+"""A small folder of music with its data list, and short ways to import it: for the tests of the catalog."""
+
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from core.audio.decode import probe
+from core.catalog import importing, vectors
+from core.catalog.library import Library
+
+
+def tone(path: Path, seconds: float = 0.5) -> Path:
+    """Write a plain tone at 8 kHz."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    soundfile.write(path, np.sin(np.arange(int(8000 * seconds)) / 5).astype(np.float32), 8000)
+    return path
+
+
+def make_music(folder: Path) -> Path:
+    """Three short files in a folder, and a data list that names them by id."""
+    for name in ("one", "two", "three"):
+        tone(folder / "audio" / f"{name}.wav")
+    (folder / "list.csv").write_text(
+        "id,file,title,genre\na,audio/one.wav,One,rock\nb,audio/two.wav,Two,pop;Rock\nc,audio/three.wav,Three,\n", "utf-8")
+    return folder
+
+
+def take(source: Path, name: str = "mine", tags: Path | None = None, **options) -> dict:
+    """Import a folder or list into a library, new or not, and give the report."""
+    existing = Library.open(name) if Library.exists(name) else None
+    return importing.apply(importing.plan(source, tags, existing, probe, **options), existing or Library.create(name))
+
+
+def reasons(report: dict, kind: str) -> dict[str, str]:
+    """The reasons of one kind of fault by file."""
+    return {fault["file"]: fault["reason"] for fault in report[kind]}
+
+
+def embed(library: Library) -> None:
+    """Give every track with sound a vector, as a run would."""
+    rows = (vectors.Embedded(track_id, np.full(100, 0.1), [0.0], np.full((1, 100), 0.1)) for track_id in library.with_audio())
+    vectors.write(library, "run", rows)

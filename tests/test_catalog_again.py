@@ -1,0 +1,111 @@
+"""Importing again: only what changed is taken, and nothing stored is lost by a wrong import."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from core.audio.decode import probe
+from core.catalog import importing, shortlist, vectors
+from core.catalog.library import Library
+from core.errors import SoundkinError
+from tests.catalog_kit import embed, make_music, take, tone
+
+
+@pytest.fixture
+def music(tmp_path: Path) -> Path:
+    return make_music(tmp_path / "music")
+
+
+def test_importing_again_takes_only_what_changed(home, music):
+    take(music)
+    library = Library.open("mine")
+    embed(library)
+    shortlist.add(library, "c", "a note")
+    tone(music / "audio" / "four.wav")
+    tone(music / "audio" / "two.wav", seconds=0.7)
+    (music / "audio" / "three.wav").unlink()
+    (music / "list.csv").write_text(
+        "id,file,title,genre\na,audio/one.wav,One,jazz\nb,audio/two.wav,Two,pop\nd,audio/four.wav,Four,\n", "utf-8")
+    opened = []
+
+    def counting(path: Path):
+        opened.append(path.name)
+        return probe(path)
+
+    report = importing.apply(importing.plan(music, None, library, counting), library)
+    assert sorted(opened) == ["four.wav", "two.wav"]
+    assert (report["added"], report["changed"], report["retagged"], report["unchanged"]) == (1, 1, 1, 0)
+    assert [gone["track_id"] for gone in report["removed"]] == ["c"]
+    assert library.track_ids() == ["a", "b", "d"]
+    assert library.tags("a") == {"genre": ["jazz"]}
+    assert vectors.read(library, "run")[0] == ["a"]  # b sounds different now and must be heard again
+    assert vectors.missing(library, "run") == ["b", "d"]
+    assert shortlist.entries(library) == []
+
+
+def test_a_track_that_comes_back_finds_its_note_again(home, music):
+    take(music)
+    library = Library.open("mine")
+    shortlist.add(library, "c", "a note")
+    whole = (music / "list.csv").read_text()
+    (music / "list.csv").write_text("".join(whole.splitlines(keepends=True)[:-1]))
+    take(music)
+    assert shortlist.entries(library) == []
+    (music / "list.csv").write_text(whole)
+    take(music)
+    assert [(entry.track_id, entry.note) for entry in shortlist.entries(library)] == [("c", "a note")]
+
+
+def test_importing_the_same_again_changes_nothing(home, music):
+    take(music)
+    embed(Library.open("mine"))
+    report = take(music)
+    assert (report["unchanged"], report["skipped"], report["added"], report["removed"]) == (3, 3, 0, [])
+    assert vectors.done_count(Library.open("mine"), "run") == 3
+
+
+def test_two_tracks_may_exchange_their_files(home, music):
+    take(music)
+    (music / "list.csv").write_text("id,file,genre\na,audio/two.wav,x\nb,audio/one.wav,x\nc,audio/three.wav,\n", "utf-8")
+    take(music)
+    assert [track.path for track in Library.open("mine").tracks()] == ["audio/two.wav", "audio/one.wav", "audio/three.wav"]
+
+
+def test_an_import_that_would_empty_a_library_is_refused(home, music, tmp_path):
+    take(music)
+    shutil.move(music / "audio", tmp_path / "away")
+    with pytest.raises(SoundkinError, match="nothing to take"):
+        take(music)
+    other = tone(tmp_path / "other" / "x.wav").parent
+    (other / "list.csv").write_text("id,genre\nx,rock\n", "utf-8")
+    assert "another name" in importing.plan(other, None, Library.open("mine"), probe).preview()["refusal"]
+    with pytest.raises(SoundkinError, match="another name"):
+        take(other)
+    assert Library.open("mine").track_ids() == ["a", "b", "c"]
+
+
+def test_a_moved_folder_keeps_its_vectors(home, music, tmp_path):
+    take(music)
+    embed(Library.open("mine"))
+    shutil.move(music, tmp_path / "moved")
+    report = take(tmp_path / "moved")
+    assert (report["unchanged"], vectors.done_count(Library.open("mine"), "run")) == (3, 3)
+    assert Library.open("mine").audio_path("a").is_relative_to(tmp_path / "moved")
+
+
+def test_a_list_alone_makes_a_library_of_tags(home, tmp_path):
+    (tmp_path / "tags.csv").write_text(",genre,dur\nx1,rock,61.5\nx2,,1:02:03\n", "utf-8")
+    assert take(tmp_path / "tags.csv")["accepted"] == 2
+    library = Library.open("mine")
+    assert [track.duration_s for track in library.tracks()] == [61.5, 3723.0]
+    assert (library.with_audio(), library.source_folder) == ([], None)
+    with pytest.raises(SoundkinError, match="only its tags"):
+        library.audio_path("x1")
+
+
+def test_a_list_alone_renews_the_tags_of_a_library_with_sound(home, music):
+    take(music)
+    embed(Library.open("mine"))
+    take(music / "list.csv")
+    assert len(Library.open("mine").with_audio()) == vectors.done_count(Library.open("mine"), "run") == 3
