@@ -1,0 +1,229 @@
+"""Networks, training and vectors: sizes, determinism, interruptions, and labels that can be learnt."""
+
+import json
+
+import numpy as np
+import pytest
+import torch
+
+from core.audio.clip import fill
+from core.audio.decode import probe
+from core.catalog import importing, listening, vectors
+from core.catalog.library import Library
+from core.errors import SoundkinError, Stopped
+from core.model import checkpoint, losses, networks, runs, trainingset
+from core.model.embed import embed_array, embed_file, embed_library
+from core.model.loop import predict
+from core.model.train import TrainOptions, train
+from core.progress import Progress
+from tests.sounds import buzzing, plucked, write_folder
+
+OPTIONS = {"classes": ["piano", "synthesizer"], "per_class": 8, "epochs": 4, "start": "scratch"}
+
+
+@pytest.fixture
+def library(home, tmp_path) -> Library:
+    folder = write_folder(tmp_path / "music", n_each=8)
+    made = Library.create("tones")
+    importing.apply(importing.plan(folder, None, None, probe), made)
+    return made
+
+
+def made_up_run(library: Library, seed: int = 0) -> str:
+    """An untrained network saved as a finished run."""
+    torch.manual_seed(seed)
+    settings = {"network": "default", "n_classes": 2}
+    folder = runs.run_folder(library.name, f"untrained-{seed}")
+    folder.mkdir(parents=True)
+    checkpoint.save(folder / "checkpoint.pt", networks.build(settings), settings, "default", ["piano", "synthesizer"], np.zeros(100))
+    return folder.name
+
+
+def test_the_article_network_has_the_articles_size():
+    network = networks.build({"network": "article", "n_classes": 4})
+    assert networks.n_parameters(network) == pytest.approx(1_128_700, rel=0.02)
+    logits, embedding = network(torch.zeros(2, 224, 224))
+    assert (logits.shape, embedding.shape) == ((2, 4), (2, 100))
+
+
+def test_the_default_network_takes_any_length():
+    network = networks.build({"network": "default", "n_classes": 3}).eval()
+    for n_frames in (64, 160, 751):
+        logits, embedding = network(torch.randn(1, 64, n_frames))
+        assert (logits.shape, embedding.shape) == ((1, 3), (1, 100))
+
+
+def test_untagged_rows_do_not_count_in_the_loss():
+    logits = torch.tensor([[2.0, 0.0], [0.0, 9.0]])
+    assert losses.cross_entropy(logits, torch.tensor([0, -1])) == pytest.approx(losses.cross_entropy(logits[:1], torch.tensor([0])))
+    assert losses.cross_entropy(logits, torch.tensor([-1, -1])) == 0
+
+
+def test_the_contrastive_loss_is_small_when_pairs_lie_together():
+    a = torch.eye(4)
+    assert losses.nt_xent(a, a) < 0.01 < losses.nt_xent(a, a.roll(1, dims=0))
+
+
+def test_candidates_merge_drop_and_leave_out_the_ambiguous(library):
+    found = trainingset.candidates(library, "instrument", ["piano", "synthesizer"])
+    assert {name: len(ids) for name, ids in found.items()} == {"piano": 8, "synthesizer": 8}
+    first = found["piano"][0]
+    listening.set_choice(library, "instrument", first, False)
+    choices = listening.choice(library, "instrument")
+    assert first not in trainingset.candidates(library, "instrument", ["piano", "synthesizer"], None, choices)["piano"]
+    genres = trainingset.candidates(library, "genre", ["pop", "rock"])
+    assert {name: len(ids) for name, ids in genres.items()} == {"pop": 8, "rock": 8}
+    with pytest.raises(SoundkinError, match="no tags of the category"):
+        trainingset.candidates(library, "mood", ["a", "b"])
+    with pytest.raises(SoundkinError, match="zither"):
+        trainingset.candidates(library, "instrument", ["piano", "zither"])
+
+
+def test_seven_of_ten_learn_and_three_are_held_out():
+    assert trainingset._test_counts([label for label in range(4) for _ in range(75)], 4) == [22, 23, 23, 22]
+
+
+def test_pieces_of_one_artist_stay_on_one_side(library, tmp_path):
+    rows = ["file,instrument,artist"]
+    for i in range(8):
+        rows += [f"plucked_{i}.wav,piano,Artist {i // 2}", f"buzzing_{i}.wav,synthesizer,Artist {i // 2 + 4}"]
+    (tmp_path / "artists.csv").write_text("\n".join(rows), encoding="utf-8")
+    other = Library.create("artists")
+    importing.apply(importing.plan(tmp_path / "music", tmp_path / "artists.csv", None, probe), other)
+    chosen = trainingset.build(other, trainingset.candidates(other, "instrument", ["piano", "synthesizer"]), 8, 0)
+    artists = [{track.artist for track in other.tracks([track_id for track_id, _ in side])} for side in (chosen.train, chosen.test)]
+    assert artists[1]
+    assert not artists[0] & artists[1]
+
+
+def test_two_kinds_of_tone_are_learnt_and_the_run_describes_itself(library):
+    result = train(library, TrainOptions(**{**OPTIONS, "epochs": 25}))
+    assert result["accuracy"] >= 0.75
+    assert (result["n_train"] + result["n_test"], sum(map(sum, result["confusion"]))) == (16, result["n_test"])
+    run = runs.list_runs(library)[0]
+    assert (run["run_id"], run["state"]) == (result["run_id"], "done")
+    metrics = runs.read_metrics(runs.run_folder("tones", result["run_id"]))
+    assert [row["epoch"] for row in metrics] == list(range(1, 26))
+    assert min(row["val_loss"] for row in metrics) == pytest.approx(result["val_loss"], abs=1e-5)
+    assert metrics[result["best_epoch"] - 1]["val_loss"] == pytest.approx(result["val_loss"], abs=1e-5)
+    assert set(runs.training_tracks(library, result["run_id"])) < set(library.track_ids())
+
+
+class StopAfter(Progress):
+    """Asks to stop after so many epochs, as a person would."""
+
+    def __init__(self, epochs: int):
+        super().__init__()
+        self.epochs, self.reached = epochs, False
+
+    def update(self, done, total, message="", **extra):
+        self.reached = message == "Training" and done >= self.epochs
+
+    def stopped(self):
+        return self.reached
+
+
+def test_a_stopped_run_goes_on_and_ends_as_if_it_had_not_been(library):
+    whole = train(library, TrainOptions(**OPTIONS))
+    with pytest.raises(Stopped):
+        train(library, TrainOptions(**{**OPTIONS, "seed": 0}), StopAfter(2))
+    unfinished = next(run["run_id"] for run in runs.list_runs(library) if run["state"] == "unfinished")
+    resumed = train(library, TrainOptions(resume=unfinished))
+    for key in ("val_loss", "accuracy", "best_epoch", "confusion"):
+        assert resumed[key] == whole[key], key
+    assert [run["state"] for run in runs.list_runs(library) if run["run_id"] == unfinished] == ["done"]
+
+
+def test_a_loss_that_is_no_number_ends_the_run_and_leaves_the_others(library, monkeypatch):
+    before = train(library, TrainOptions(**{**OPTIONS, "epochs": 1}))
+    monkeypatch.setitem(__import__("core.model.loop", fromlist=["x"]).LEARNING_RATE, "scratch", float("inf"))
+    with pytest.raises(SoundkinError, match="no longer a number"):
+        train(library, TrainOptions(**{**OPTIONS, "seed": 1}))
+    assert runs.read_json(runs.run_folder("tones", before["run_id"]) / "result.json")["accuracy"] == before["accuracy"]
+
+
+def test_vectors_have_length_one_and_do_not_depend_on_workers_or_order(library):
+    run_id = made_up_run(library)
+    embed_library(library, run_id, jobs=1)
+    ids, X = vectors.read(library, run_id)
+    assert np.allclose(np.linalg.norm(X, axis=1), 1, atol=1e-5)
+    vectors.forget_run(library, run_id)
+    embed_library(library, run_id, jobs=2)
+    assert vectors.read(library, run_id)[1].tobytes() == X.tobytes()
+    encoder = checkpoint.load_encoder(runs.run_folder("tones", run_id))
+    alone = embed_file(encoder, library.audio_path(ids[5])).vector
+    assert alone.tobytes() == X[5].tobytes()
+
+
+class StopAtHalf(Progress):
+    def update(self, done, total, message="", **extra):
+        self.half = done * 2 >= total
+
+    def stopped(self):
+        return getattr(self, "half", False)
+
+
+def test_an_interrupted_analysis_goes_on_to_the_same_vectors(library):
+    run_id = made_up_run(library)
+    with pytest.raises(Stopped):
+        embed_library(library, run_id, 1, StopAtHalf())
+    half = vectors.done_count(library, run_id)
+    assert 0 < half < 16
+    report = embed_library(library, run_id, 1)
+    assert (report["skipped"], report["embedded"]) == (half, 16 - half)
+    whole = made_up_run(library, seed=9)
+    checkpoint_file = runs.run_folder("tones", run_id) / "checkpoint.pt"
+    (runs.run_folder("tones", whole) / "checkpoint.pt").write_bytes(checkpoint_file.read_bytes())
+    embed_library(library, whole, 1)
+    assert vectors.read(library, run_id)[1].tobytes() == vectors.read(library, whole)[1].tobytes()
+
+
+def test_a_file_that_fails_is_recorded_passed_over_and_tried_again_when_asked(library):
+    run_id = made_up_run(library)
+    bad = library.audio_path(library.track_ids()[3])
+    good = bad.read_bytes()
+    bad.write_text("no longer sound")
+    report = embed_library(library, run_id, 1)
+    assert (report["embedded"], [f["file"] for f in report["failed"]]) == (15, [bad.name])
+    assert embed_library(library, run_id, 1)["failed"] == []
+    bad.write_bytes(good)
+    assert vectors.done_count(library, run_id) == 15
+    assert embed_library(library, run_id, 1, retry_failed=True)["embedded"] == 1
+    assert vectors.failures(library, run_id) == []
+
+
+def test_a_damaged_or_foreign_checkpoint_gets_one_sentence(library, tmp_path):
+    folder = runs.run_folder("tones", made_up_run(library))
+    file = folder / "checkpoint.pt"
+    content = torch.load(file, weights_only=True)
+    torch.save({"evil": print}, tmp_path / "code.pt")
+    bad_center = {**content, "center": torch.full((100,), float("nan"))}
+    torch.save(bad_center, tmp_path / "nan.pt")
+    torch.save({**content, "network": {"network": "default", "n_classes": 7}}, tmp_path / "shape.pt")
+    torch.save([1, 2], tmp_path / "list.pt")
+    (tmp_path / "cut.pt").write_bytes(file.read_bytes()[:1000])
+    (tmp_path / "empty.pt").write_bytes(b"")
+    for name in ("code.pt", "nan.pt", "shape.pt", "list.pt", "cut.pt", "empty.pt", "missing.pt"):
+        with pytest.raises(SoundkinError) as error:
+            checkpoint.load_encoder(tmp_path / name)
+        assert "\n" not in str(error.value)
+
+
+def test_a_clip_and_its_louder_copy_have_the_same_vector(library):
+    encoder = checkpoint.load_encoder(runs.run_folder("tones", made_up_run(library)))
+    y = fill(plucked(220))
+    a, b, c = (embed_array(encoder, [clip]).vector for clip in (y, 0.1 * y, fill(buzzing(500))))
+    assert a @ b > 0.999
+    assert a @ b > a @ c
+
+
+def test_prediction_of_a_batch_is_that_of_each(library):
+    network = networks.build({"network": "default", "n_classes": 2}).eval()
+    S = torch.randn(5, 64, 160)
+    assert torch.allclose(predict(network, S), torch.cat([network(row[None])[0] for row in S]), atol=1e-4)
+
+
+def test_metrics_still_being_written_are_read_up_to_the_last_whole_row(tmp_path):
+    (tmp_path / "metrics.csv").write_text("epoch,val_loss\n1,0.5\n2,0.")
+    assert runs.read_metrics(tmp_path) == [{"epoch": 1.0, "val_loss": 0.5}]
+    assert json.dumps(runs.read_metrics(tmp_path / "nowhere")) == "[]"
