@@ -42,7 +42,10 @@ def main(argv: list[str] | None = None) -> int:
         raise
     document = json.dumps(result, ensure_ascii=False, allow_nan=False) if arguments.json else _for_people(result)
     progress.finish("done")
-    print(document)
+    with contextlib.suppress(BrokenPipeError):  # the reader has seen enough, for example `| head`
+        print(document, flush=True)
+        return 0
+    sys.stdout = None  # type: ignore[assignment]  # or the interpreter would complain when it flushes at the end
     return 0
 
 

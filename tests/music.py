@@ -59,3 +59,29 @@ def _analyse(library: Library, n_tracks: int) -> None:
         vectors.Embedded(track_id, unit(x), [0.0], unit(x)[np.newaxis], np.array([0.8, 0.2], np.float32))
         for track_id, x in zip(library.track_ids(), X, strict=True)))
     library.set_setting("run", RUN)
+
+
+def make_run(library: Library, run_id: str = "fresh") -> str:
+    """A finished run of the library whose network has random weights: the same sound still gives the same vector."""
+    import torch
+
+    from core.model import checkpoint, networks
+    from core.model.runs import run_folder
+
+    torch.manual_seed(0)
+    settings = {"network": "default", "n_classes": len(CLASSES)}
+    folder = run_folder(library.name, run_id)
+    folder.mkdir(parents=True)
+    (folder / "config.json").write_text('{"preset": "default"}', "utf-8")
+    (folder / "result.json").write_text("{}", "utf-8")
+    checkpoint.save(folder / "checkpoint.pt", networks.build(settings).eval(), settings, "default", CLASSES,
+                    np.zeros(100, np.float32))
+    return run_id
+
+
+def analyse(library: Library, run_id: str) -> None:
+    """Really analyse the library by a run made by `make_run`, in this process."""
+    from core.model.embed import embed_library
+
+    embed_library(library, run_id, jobs=1)
+    library.set_setting("run", run_id)

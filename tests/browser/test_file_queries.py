@@ -1,0 +1,118 @@
+"""Queries that are not tracks of the library, in Chromium: an upload, a stretch of a long one, a faked microphone."""
+
+import io
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+
+from core.catalog.library import Library
+from tests.conftest import Server
+from tests.music import SR, analyse, make_library, make_run
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def small(home: Path, tmp_path: Path) -> Library:
+    """Eight tones, analysed by a real network."""
+    library = make_library(tmp_path / "music", n_tracks=8, analysed=False)
+    analyse(library, make_run(library))
+    return library
+
+
+@pytest.fixture
+def server(home: Path, small: Library, start_server: Callable[[Path], Server]) -> Server:
+    return start_server(home)
+
+
+@pytest.fixture
+def listening_page(browser: Any, tmp_path: Path, small: Library) -> Iterator[Any]:
+    """A tab of a Chromium whose microphone hears track t05, over and over."""
+    heard = tmp_path / "microphone.wav"
+    y, sr = soundfile.read(small.audio_path("t05"))
+    soundfile.write(heard, np.tile(y, 4), sr, subtype="PCM_16")
+    flags = ["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
+             f"--use-file-for-fake-audio-capture={heard}"]
+    chromium = browser.browser_type.launch(executable_path=shutil.which("chromium"), args=flags)
+    context = chromium.new_context(permissions=["microphone"])
+    context.set_default_timeout(60_000)
+    yield context.new_page()
+    chromium.close()
+
+
+def wav(y: np.ndarray) -> bytes:
+    out = io.BytesIO()
+    soundfile.write(out, y, SR, format="WAV")
+    return out.getvalue()
+
+
+def open_search(page: Any, server: Server, way: str) -> None:
+    page.goto(f"{server.url}/search?library=small")
+    page.locator(".st-key-card-match-5 audio").wait_for()
+    page.get_by_role("radio", name=way).click()
+
+
+def upload(page: Any, name: str, content: bytes) -> None:
+    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "audio/wav", "buffer": content})
+
+
+def first_match(page: Any) -> Any:
+    return page.locator(".st-key-card-match-1")
+
+
+def test_an_uploaded_track_finds_itself_first(chromium_page: Any, server: Server, small: Library) -> None:
+    open_search(chromium_page, server, "A file")
+    upload(chromium_page, "mine.wav", small.audio_path("t05").read_bytes())
+    chromium_page.locator(".st-key-card-query").get_by_text("mine.wav").wait_for()
+    first_match(chromium_page).get_by_text("1 · Tone 05").wait_for()
+    assert "score 1.000" in first_match(chromium_page).inner_text()
+    chromium_page.get_by_role("link", name="Home").click()
+    chromium_page.get_by_role("heading", name="Find the music").wait_for()
+    chromium_page.get_by_role("link", name="Search", exact=True).click()
+    first_match(chromium_page).get_by_text("1 · Tone 05").wait_for()  # the query outlives a visit to another page
+    assert server.errors() == []
+
+
+def test_a_stretch_of_a_long_file_is_chosen_by_dragging(chromium_page: Any, server: Server, small: Library) -> None:
+    low, high = soundfile.read(small.audio_path("t00"))[0], soundfile.read(small.audio_path("t07"))[0]
+    open_search(chromium_page, server, "A file")
+    upload(chromium_page, "long.wav", wav(np.concatenate([np.tile(low, 15), np.tile(high, 15)])))
+    chart = chromium_page.locator(".stPlotlyChart .nsewdrag").first
+    chart.wait_for()
+    first_match(chromium_page).wait_for()
+    box = chart.bounding_box()
+    chromium_page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 20)
+    chromium_page.mouse.down()
+    chromium_page.mouse.move(box["x"] + 0.9 * box["width"], box["y"] + 60, steps=8)
+    chromium_page.mouse.up()
+    first_match(chromium_page).get_by_text("1 · Tone 07").wait_for()
+
+
+def test_a_100_mb_file_that_is_no_sound_gets_one_sentence(chromium_page: Any, server: Server, tmp_path: Path) -> None:
+    big = tmp_path / "big.wav"
+    with big.open("wb") as file:
+        file.truncate(100 * 1024 * 1024)
+    open_search(chromium_page, server, "A file")
+    chromium_page.locator("input[type=file]").set_input_files(str(big))
+    alert = chromium_page.get_by_role("alert").filter(has_text="big.wav")
+    alert.wait_for()
+    assert alert.inner_text().count(".") <= 4, "one sentence"
+    assert first_match(chromium_page).is_visible(), "the app lives"
+    assert server.errors() == []
+
+
+def test_a_recording_of_a_track_finds_it_first(listening_page: Any, server: Server) -> None:
+    open_search(listening_page, server, "Record")
+    icon = listening_page.frame_locator("iframe[title*=audio_recorder]").locator("svg")
+    icon.wait_for()
+    icon.click()
+    listening_page.wait_for_timeout(8000)
+    icon.click()
+    listening_page.locator(".st-key-card-query").get_by_text("Your recording").wait_for()
+    first_match(listening_page).get_by_text("1 · Tone 05").wait_for()
+    assert server.errors() == []

@@ -1,0 +1,89 @@
+"""The library page in Chromium: look at a folder with faults in it, import it, analyse it, search in it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+
+from core.catalog.library import Library
+from tests.conftest import Server
+from tests.music import SR, make_library, make_run, tone
+
+pytestmark = pytest.mark.browser
+# a missing file, text named .wav, zero bytes, a path outside, an id twice
+FAULTS = ("gone.wav", "words.wav", "empty.mp3", "../../etc/passwd", "a01")
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    """A folder of five tones, with five faults planted in it and its list."""
+    folder = tmp_path / "faulty"
+    folder.mkdir()
+    rows = ["id,file,title,genre"]
+    for i in range(5):
+        soundfile.write(folder / f"tone{i}.wav", tone(200 + 40 * i, seed=i), SR)
+        rows.append(f"a{i:02d},tone{i}.wav,Tone {i},rock")
+    (folder / "words.wav").write_text("these are words", "utf-8")
+    (folder / "empty.mp3").write_bytes(b"")
+    soundfile.write(folder / "again.wav", np.zeros(SR, np.float32) + 0.1, SR)
+    rows += ["b01,gone.wav,Gone,rock", "b02,words.wav,Words,rock", "b03,empty.mp3,Empty,rock", "a01,again.wav,Again,rock",
+             "b04,../../etc/passwd,Secret,rock"]
+    (folder / "tracks.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    return folder
+
+
+def test_a_folder_with_faults_is_looked_at_imported_analysed_and_searched(
+        chromium_page: Any, home: Path, tmp_path: Path, faulty: Path, start_server: Callable[[Path], Server]) -> None:
+    make_library(tmp_path / "music")
+    server, page = start_server(home), chromium_page
+    page.goto(f"{server.url}/library?library=small")
+    page.get_by_label("Folder of music, or a data list alone").fill(str(faulty))
+    page.get_by_label("Name of the library").fill("mine")
+    page.get_by_role("button", name="Look at it first").click()
+    page.get_by_text("5 tracks would be taken").wait_for()
+    assert "mine" not in Library.names(), "looking writes nothing"
+    page.get_by_role("button", name="Import it now").click()
+    page.get_by_text("5 tracks are in the library mine").wait_for()
+    page.get_by_role("button", name="Open mine").click()
+    page.get_by_text("5 tracks, 5 with tags, 0 analysed").wait_for()
+    assert "library=mine" in page.url
+    make_run(Library.open("mine"))
+    page.reload()
+    page.get_by_role("combobox", name="Network").click()
+    page.get_by_role("option", name="fresh").click()
+    page.get_by_role("button", name="Start the analysis").click()
+    page.get_by_role("button", name="Search in it").click()
+    page.locator(".st-key-card-match-4 audio").wait_for()
+    assert server.errors() == []
+
+
+def test_each_fault_is_reported_by_name_with_its_reason(home: Path, faulty: Path) -> None:
+    """The page shows this document as it is; canvas tables have no text that a browser test could read."""
+    from core import commands
+
+    report = commands.import_library(str(faulty), "mine", dry_run=True)
+    entries = [entry for kind in ("missing_audio", "unreadable", "duplicates") for entry in report[kind]]
+    said = " | ".join(f"{entry['file']} {entry['reason']}" for entry in entries)
+    assert [fault for fault in FAULTS if fault not in said] == []
+    assert all(entry["reason"] for entry in entries)
+
+
+def test_a_wrong_folder_gets_a_sentence_and_deleting_needs_the_name(
+        chromium_page: Any, home: Path, tmp_path: Path, start_server: Callable[[Path], Server]) -> None:
+    make_library(tmp_path / "music")
+    server, page = start_server(home), chromium_page
+    page.goto(f"{server.url}/library?library=small")
+    page.get_by_label("Folder of music, or a data list alone").fill("/no/such/folder")
+    page.get_by_role("button", name="Import", exact=True).click()
+    page.get_by_role("alert").filter(has_text="is not there").wait_for()
+    page.get_by_role("button", name="Delete this library").click()
+    yes = page.get_by_role("button", name="Delete for good")
+    assert yes.is_disabled()
+    page.get_by_label("Type its name to confirm").fill("small")
+    page.get_by_label("Type its name to confirm").press("Enter")
+    yes.click()  # waits until the button is enabled
+    page.wait_for_function("location.search.includes('library=demo')")
+    assert "small" not in Library.names()
