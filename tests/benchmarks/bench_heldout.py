@@ -1,0 +1,105 @@
+"""Instruments that no training saw: accuracy on phrases from the held-out note banks, as shipped and after own training.
+
+    python -m tests.benchmarks.bench_heldout [--banks ../shared/sample_banks] [--seeds 3] [--presets shipped scratch article]
+
+40 phrases of 24 s a class, sequenced dry from the banks marked held_out, test. 75 a class from the other banks teach, by the
+article's protocol through our own `train`. Printed: accuracy and recall of each class for the shipped model as it is (the
+best of the four classes), and after training from the shipped model, from scratch, and by the article's preset.
+"""
+
+import argparse
+import os
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import soundfile
+import torch
+
+from core import commands, config
+from core.audio.clip import to_mono_8k
+from core.audio.frontends import spectrogram
+from core.demo.banks import BANK_RATE, list_banks, play, read_bank
+from core.demo.phrases import phrase
+from core.model.checkpoint import Encoder, load_encoder
+from core.model.runs import STARTING_MODEL, run_folder
+
+CLASSES = ("acoustic guitar", "electric guitar", "piano", "synthesizer")
+TEACHING, TESTING = 75, 40  # phrases a class
+TRAINING = {"shipped": {"preset": "default", "start": "shipped"}, "scratch": {"preset": "default", "start": "scratch"},
+            "article": {"preset": "article"}}
+
+
+def phrases(banks: Path, held_out: bool, n: int) -> list[tuple[np.ndarray, str, str]]:
+    """n phrases a class: (y at BANK_RATE, class, bank), the banks of a class in turn."""
+    rows = list_banks(banks, held_out)
+    made = []
+    for c, name in enumerate(CLASSES):
+        own = [bank for bank, notes in rows.items() if notes[0]["instrument"] == name]
+        loaded = {bank: read_bank(banks, rows[bank]) for bank in own}
+        for i in range(n):
+            bank = loaded[own[i % len(own)]]
+            lowest, highest = bank.pitches()
+            low = max(lowest - 4, 36)
+            high = max(low + 12, min(highest + 4, 88))
+            notes = phrase((int(held_out), c, i), (int(held_out), c, i, 9), config.CLIP_SECONDS, low, high)
+            y = play(notes, bank, config.CLIP_SECONDS, i)
+            made.append((y / np.max(np.abs(y)) * 0.9, name, bank.name))
+    return made
+
+
+def teach(made: list[tuple[np.ndarray, str, str]], folder: Path) -> None:
+    """A library of the teaching phrases, each bank an artist, so that a bank is either learnt from or tested on."""
+    folder.mkdir()
+    lines = ["file,title,instrument,artist"]
+    for i, (y, name, bank) in enumerate(made):
+        soundfile.write(folder / f"{i:04d}.wav", y, BANK_RATE)
+        lines.append(f"{i:04d}.wav,phrase {i},{name},{bank}")
+    (folder / "list.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    commands.import_library(str(folder), "phrases", tags=str(folder / "list.csv"))
+
+
+def recalls(encoder: Encoder, made: list[tuple[np.ndarray, str, str]]) -> list[float]:
+    """Share of right answers for each of CLASSES, the choice being among these four."""
+    columns = [encoder.classes.index(name) for name in CLASSES]
+    right: dict[str, list[bool]] = {name: [] for name in CLASSES}
+    with torch.inference_mode():
+        for y, name, _ in made:
+            S = torch.from_numpy(spectrogram(to_mono_8k(y, BANK_RATE), encoder.front_end))[None]
+            right[name].append(CLASSES[int(encoder.network(S)[0][0, columns].argmax())] == name)
+    return [float(np.mean(right[name])) for name in CLASSES]
+
+
+def show(name: str, rows: list[list[float]]) -> None:
+    """Mean over the seeds, and the accuracy of each seed."""
+    mean = np.mean(rows, axis=0)
+    seeds = ", ".join(f"{np.mean(row):.3f}" for row in rows)
+    print(f"{name:28s} accuracy {np.mean(mean):.3f} ({seeds})  " + "  ".join(
+        f"{label} {value:.2f}" for label, value in zip(CLASSES, mean, strict=True)), flush=True)
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--banks", type=Path, default=config.ROOT.parent / "shared" / "sample_banks")
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--epochs", type=int, default=100)
+    parser.add_argument("--presets", nargs="*", default=list(TRAINING), choices=list(TRAINING))
+    given = parser.parse_args()
+    testing = phrases(given.banks, True, TESTING)
+    show("shipped, as it is", [recalls(load_encoder(STARTING_MODEL), testing)])
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["SOUNDKIN_HOME"] = home
+        if given.presets:
+            teach(phrases(given.banks, False, TEACHING), Path(home) / "files")
+        for name in given.presets:
+            rows = []
+            for seed in range(given.seeds):
+                done = commands.train("phrases", classes=list(CLASSES), per_class=TEACHING, epochs=given.epochs, seed=seed,
+                                      **TRAINING[name])
+                rows.append(recalls(load_encoder(run_folder("phrases", done["run_id"])), testing))
+            show(f"{name}, {TEACHING} a class", rows)
+
+
+if __name__ == "__main__":
+    main()
