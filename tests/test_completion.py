@@ -131,12 +131,25 @@ def test_calibration_makes_an_overconfident_classifier_honest():
     right = rng.random(8000) < honest
     z = 3.0 * np.log(honest / (1 - honest))  # thrice as sure as it should be
     claimed = 1 / (1 + np.exp(-z))
-    learnt = calibration.fit(claimed[:4000], right[:4000])
+    learnt = calibration.fit(claimed[:4000], right[:4000], most_noise=0.0)
     before = calibration.expected_calibration_error(claimed[4000:], right[4000:])
     after = calibration.expected_calibration_error(learnt(claimed[4000:]), right[4000:])
     assert before > 0.1
     assert after < 0.03
     assert np.all(np.diff(learnt(np.linspace(0.001, 0.999, 200))) > 0), "most certain first must stay the order"
+
+
+@pytest.mark.parametrize("wrong_tags", [0.0, 0.08])
+def test_wrong_given_tags_are_not_mistaken_for_doubt(wrong_tags):
+    """The classifier is right as often as it says; a known share of the tags it is held against is wrong."""
+    rng = np.random.default_rng(0)
+    claimed = 1 / (1 + np.exp(-rng.normal(3, 3, 8000)))
+    truly_right = rng.random(8000) < claimed
+    agreed = truly_right & (rng.random(8000) >= wrong_tags)
+    learnt = calibration.fit(claimed[:4000], agreed[:4000])
+    assert learnt.noise == pytest.approx(wrong_tags, abs=0.02)
+    assert calibration.expected_calibration_error(learnt(claimed[4000:]), truly_right[4000:]) < 0.02
+    assert calibration.expected_calibration_error(learnt.agreement(claimed[4000:]), agreed[4000:]) < 0.02
 
 
 def test_calibration_error_of_a_known_case():

@@ -1,8 +1,12 @@
 """How sure is sure: confidences that mean what they say, and the figure that shows whether they do.
 
-Beta calibration (Kull, Silva Filho, Flach 2017) maps a classifier's probability p to the share of right answers by
-logit(q) = a ln p - b ln(1 - p) + c. It is strictly rising, so "most certain first" stays the order, and three numbers
-do not overfit the few dozen examples a small library offers, as isotonic steps do. Temperature scaling is a special case.
+Beta calibration (Kull, Silva Filho, Flach 2017) maps a classifier's probability p to the share q of right answers by
+logit(q) = a ln p - b ln(1 - p) + c. It never falls, so "most certain first" stays the order, and three numbers do not overfit
+the few dozen examples a small library offers, as isotonic steps do; temperature scaling is a special case.
+
+Given tags are not all true: some name an instrument that only accompanies. Where the classifier is at its surest, the share
+that still disagrees with the tags tells how many (Angluin and Laird 1988: labels that flip at a constant rate). So a fourth
+number, the noise, is fitted with the three: a right answer agrees with the tags with the probability (1 - noise) q.
 """
 
 from dataclasses import dataclass
@@ -11,7 +15,9 @@ from typing import Any
 import numpy as np
 
 N_BINS = 15
+MOST_NOISE = 0.15  # more than that is not noise but a classifier that has not understood
 _TINY = 1e-6
+_RIDGE = 1e-3  # keeps the curve finite when every answer is right
 
 
 @dataclass(frozen=True)
@@ -21,38 +27,45 @@ class Calibration:
     a: float = 1.0
     b: float = 1.0
     c: float = 0.0
+    noise: float = 0.0  # share of right answers that the given tags contradict
 
     def __call__(self, p: np.ndarray) -> np.ndarray:
         """p : [shape=any], 0 to 1. Returns confidences of the same shape, 0 to 1."""
-        p = np.clip(np.asarray(p, dtype=np.float64), _TINY, 1.0 - _TINY)
-        z = self.a * np.log(p) - self.b * np.log1p(-p) + self.c
-        return 1.0 / (1.0 + np.exp(-np.clip(z, -50.0, 50.0)))
+        return _curve(_features(p), np.array([self.a, self.b, self.c]))
+
+    def agreement(self, p: np.ndarray) -> np.ndarray:
+        """The probability that a prediction agrees with the given tag, which may itself be wrong."""
+        return (1.0 - self.noise) * self(p)
 
 
-def fit(p: np.ndarray, right: np.ndarray) -> Calibration:
+def fit(p: np.ndarray, right: np.ndarray, most_noise: float = MOST_NOISE) -> Calibration:
     """The calibration that makes `right` likeliest.
 
     p : [shape=(n,)] raw probabilities of predictions on tracks the classifier was not taught on
-    right : [shape=(n,)] bool, whether each prediction was right
+    right : [shape=(n,)] bool, whether each prediction agreed with the given tags
+    most_noise : the most of the given tags that may be wrong; 0 believes them all
     """
-    from sklearn.linear_model import LogisticRegression
+    from scipy.optimize import minimize
 
+    features, right = _features(p), np.asarray(right, dtype=bool)
+
+    def loss(theta: np.ndarray) -> float:
+        agreed = np.clip((1.0 - theta[3]) * _curve(features, theta[:3]), _TINY, 1.0 - _TINY)
+        likelihood = np.where(right, np.log(agreed), np.log1p(-agreed)).sum()
+        return float(_RIDGE * np.sum((theta[:3] - (1.0, 1.0, 0.0)) ** 2) - likelihood / max(len(right), 1))
+
+    found = minimize(loss, np.array([1.0, 1.0, 0.0, min(0.02, most_noise)]), method="L-BFGS-B",
+                     bounds=[(_TINY, 20.0), (_TINY, 20.0), (-20.0, 20.0), (0.0, most_noise)])
+    return Calibration(*(float(value) for value in found.x))
+
+
+def _features(p: np.ndarray) -> np.ndarray:
     p = np.clip(np.asarray(p, dtype=np.float64), _TINY, 1.0 - _TINY)
-    right = np.asarray(right, dtype=bool)
-    if right.all() or not right.any():  # nothing to fit a curve to: the share itself, smoothed by Laplace's rule
-        share = (right.sum() + 1.0) / (len(right) + 2.0)
-        return Calibration(1.0, 1.0, float(np.log(share / (1.0 - share)) - np.mean(np.log(p / (1.0 - p))) if len(p) else 0.0))
-    features = np.stack([np.log(p), -np.log1p(-p)], axis=1)
-    used = [0, 1]
-    while True:
-        model = LogisticRegression(C=100.0, max_iter=1000).fit(features[:, used], right)
-        slopes = dict(zip(used, model.coef_[0], strict=True))
-        falling = [column for column, slope in slopes.items() if slope <= 0]
-        if not falling or len(used) == 1:
-            break
-        used.remove(falling[0])  # as the method's authors do: a slope below zero would turn the order round
-    slopes = {column: max(slope, _TINY) for column, slope in slopes.items()}
-    return Calibration(float(slopes.get(0, 0.0)), float(slopes.get(1, 0.0)), float(model.intercept_[0]))
+    return np.stack([np.log(p), -np.log1p(-p), np.ones_like(p)], axis=-1)
+
+
+def _curve(features: np.ndarray, theta: np.ndarray) -> np.ndarray:
+    return 1.0 / (1.0 + np.exp(-np.clip(features @ theta, -50.0, 50.0)))
 
 
 def expected_calibration_error(confidence: np.ndarray, right: np.ndarray, n_bins: int = N_BINS) -> float:

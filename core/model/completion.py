@@ -132,7 +132,8 @@ def complete(examples: Examples, untagged: Sequence[str], X: np.ndarray, seed: i
     return {"tags": examples.tags, "n_examples": len(examples.track_ids), "accuracy": float(right.mean()),
             "ece": calibration.expected_calibration_error(honest, right), "missing": len(untagged), "suggested": len(first),
             "at_90_precision": {"threshold": threshold, "tracks": certain, "share": certain / max(len(untagged), 1)},
-            "doubts": len(doubts), "reliability": calibration.reliability(honest, right)}, found + doubts
+            "doubts": len(doubts), "noise": judged.first.noise,
+            "reliability": calibration.reliability(honest, right)}, found + doubts
 
 
 def judge(examples: Examples, seed: int = 0) -> Judged:
@@ -146,7 +147,7 @@ def judge(examples: Examples, seed: int = 0) -> Judged:
     rest = np.ones_like(examples.Y)
     rest[np.arange(len(top)), top] = False
     first = calibration.fit(P.max(axis=1), examples.Y[~rest])
-    return Judged(P, folds, first, calibration.fit(P[rest], examples.Y[rest]))
+    return Judged(P, folds, first, calibration.fit(P[rest], examples.Y[rest], most_noise=0.0))
 
 
 def split(groups: np.ndarray, seed: int = 0, n_folds: int = FOLDS) -> np.ndarray:
@@ -187,12 +188,12 @@ def teach(X: np.ndarray, Y: np.ndarray):  # type: ignore[no-untyped-def]  # retu
 
 
 def honest_confidence(judged: Judged, right: np.ndarray) -> np.ndarray:
-    """The confidence in each tagged track's likeliest tag, calibrated on the other folds only, so that its error is honest."""
+    """How surely each tagged track's likeliest tag is among its given ones, calibrated on the other folds only."""
     p = judged.P.max(axis=1)
     confidence = np.zeros(len(p))
     for fold in np.unique(judged.folds):
         held_out = judged.folds == fold
-        confidence[held_out] = calibration.fit(p[~held_out], right[~held_out])(p[held_out])
+        confidence[held_out] = calibration.fit(p[~held_out], right[~held_out]).agreement(p[held_out])
     return confidence
 
 
