@@ -41,18 +41,32 @@ class Plan:
 
 def compose(plan: Plan) -> Score:
     """The score of a plan; the same plan always gives the same notes."""
-    rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence([VERSION, plan.index])))
-    piece = _frame(plan, rng)
-    gentle = piece.motion < 0.45 and plan.genre not in MACHINE
-    feel = draw_feel(rng, plan.genre in MACHINE, gentle, MOODS[plan.mood].loudness)
+    piece, feel, rng = _begin(plan)
     parts = [_lead(plan, piece, feel, rng)]
     if plan.arrangement != "solo":
         parts += _backing(plan, piece, feel, rng)
     parts = [part for part in parts if len(part.notes)]
-    last = float(clock(piece, feel, np.array([float(len(piece.bars) * piece.beats)]))[0])
-    length = round(float(np.clip(last + TAIL_S, SHORTEST_S, LONGEST_S)), 2)
-    return Score(plan.title, piece.tempo_bpm, length, parts, plan.instrument, (VERSION, plan.index), plan.genre, plan.mood,
+    return Score(plan.title, piece.tempo_bpm, _length_s(piece, feel), parts, plan.instrument, (VERSION, plan.index), plan.genre, plan.mood,
                  plan.use, piece.swing, _mix(plan, rng))  # fmt: skip
+
+
+def outline(plan: Plan) -> tuple[float, float]:
+    """Tempo in BPM and length in s of a plan, without composing its notes."""
+    piece, feel, _ = _begin(plan)
+    return piece.tempo_bpm, _length_s(piece, feel)
+
+
+def _begin(plan: Plan) -> tuple[Piece, Feel, np.random.Generator]:
+    """The track's own random generator, the frame of the piece, and how it is played."""
+    rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence([VERSION, plan.index])))
+    piece = _frame(plan, rng)
+    gentle = piece.motion < 0.45 and plan.genre not in MACHINE
+    return piece, draw_feel(rng, plan.genre in MACHINE, gentle, MOODS[plan.mood].loudness), rng
+
+
+def _length_s(piece: Piece, feel: Feel) -> float:
+    last = float(clock(piece, feel, np.array([float(len(piece.bars) * piece.beats)]))[0])
+    return round(min(max(last + TAIL_S, SHORTEST_S), LONGEST_S), 2)
 
 
 def _frame(plan: Plan, rng: np.random.Generator) -> Piece:
