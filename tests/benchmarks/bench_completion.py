@@ -49,12 +49,13 @@ def measure(library: Library, run_id: str, truth: Truth, category: str) -> None:
     filled = [float(taken[d].mean()) for d in draws]
     precise = [float(right[d][taken[d]].mean()) for d in draws if taken[d].any()] or [float("nan")]
     print(f"{category}: {len(report['tags'])} tags, {report['n_examples']:,} tagged, {len(found):,} untagged; "
-          f"likeliest tag true {right.mean():.3f} (among tagged {report['accuracy']:.3f}, tags that seem wrong {report['noise']:.3f})")
+          f"likeliest tag true {right.mean():.3f} (among tagged {report['accuracy']:.3f}, "
+          f"given tags that seem wrong {report['noise']:.3f})")
     print(f"  calibration error {expected_calibration_error(confidence, right):.3f} {interval(errors)} against the truth, "
           f"{report['ece']:.3f} against given tags out of fold")
     print(f"  filled at the threshold {threshold if threshold is None else round(threshold, 3)} chosen from given tags: "
           f"{taken.mean():.3f} {interval(filled)}, of them true {right[taken].mean() if taken.any() else float('nan'):.3f} "
-          f"{interval(precise)}; filled at exactly {PRECISION:.0%}: {(confidence >= best).mean() if best is not None else 0:.3f}")
+          f"{interval(precise)}; filled at just {PRECISION:.0%}: {(confidence >= best).mean() if best is not None else 0:.3f}")
     doubts = review.open_suggestions(library, run_id, category, doubts=True)
     if doubts:
         truly = [tag_key(d.given) not in map(tag_key, truth[d.track_id].get(category, [])) for d in doubts]
