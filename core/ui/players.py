@@ -55,9 +55,9 @@ export default function () {
     // A letter may be meant for text; the other keys also move switches, lists and tabs.
     const typed = 'input:not([type="checkbox"], [type="radio"], [type="range"]), textarea, select, [contenteditable="true"], '
       + '[role="combobox"], [role="listbox"], [role="option"], [role="grid"], [role="dialog"]';
-    const own = event.key.length === 1 && event.key !== ' ' ? typed : 'input, textarea, select, [contenteditable="true"], [role="slider"], [role="combobox"], [role="listbox"], '
+    const own = 'input, textarea, select, [contenteditable="true"], [role="slider"], [role="combobox"], [role="listbox"], '
       + '[role="option"], [role="radio"], [role="tab"], [role="grid"], [role="dialog"], canvas';
-    if (at instanceof Element && at.closest(own)) return;
+    if (at instanceof Element && at.closest(/^[a-z]$/.test(event.key) ? typed : own)) return;
     if (at instanceof Element && at.closest('button, a, summary, audio') && [' ', 'Enter'].includes(event.key)) return;
     const act = {' ': toggle, j: () => move(1), ArrowDown: () => move(1), k: () => move(-1), ArrowUp: () => move(-1),
                  m: () => press('mark-'), x: () => press('drop-')}[event.key];

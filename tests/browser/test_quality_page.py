@@ -1,0 +1,45 @@
+"""The quality page in Chromium: measuring as a job, then figures with intervals in plain words."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core import jobs
+from core.catalog.library import Library
+from tests.conftest import Server
+from tests.music import make_library
+
+pytestmark = pytest.mark.browser
+
+
+def test_without_analysis_it_says_what_to_do(chromium_page: Any, home: Path, start_server: Callable[[Path], Server]) -> None:
+    Library.create("empty")
+    server = start_server(home)
+    chromium_page.goto(f"{server.url}/quality?library=empty")
+    chromium_page.get_by_text("has not been listened to yet").wait_for()
+    chromium_page.get_by_role("button", name="Go to the Library page").click()
+    chromium_page.wait_for_url("**/library**")
+    assert server.errors() == []
+
+
+def test_measuring_runs_as_a_job_and_its_figures_outlive_a_reload(chromium_page: Any, home: Path, tmp_path: Path,
+                                                                  start_server: Callable[[Path], Server]) -> None:
+    make_library(tmp_path / "music")
+    server = start_server(home)
+    chromium_page.goto(f"{server.url}/quality?library=small")
+    chromium_page.get_by_role("button", name="Measure", exact=False).click()
+    chromium_page.get_by_text("Do neighbours carry the same tags?").wait_for(timeout=120_000)
+    chromium_page.reload()
+    chromium_page.get_by_text("Do neighbours carry the same tags?").wait_for()
+    chromium_page.locator("[class*='st-key-quality-tags'] svg.main-svg").first.wait_for()
+    job = jobs.recent("small", "evaluate")[0]
+    rows = {(row["vector"], row["category"]): row for row in job.result()["rows"]}
+    used = rows["run in use", "instrument"]
+    assert used["low"] <= used["p_at_k"] <= used["high"]
+    texts = chromium_page.locator("[class*='st-key-quality-tags'] .bartext").all_text_contents()
+    assert f"{100 * used['p_at_k']:.0f}" in texts, "the chart shows the figure that was measured"
+    chromium_page.get_by_text("What these figures mean").click()
+    chromium_page.get_by_text("made of random numbers").wait_for()
+    assert server.errors() == []
