@@ -71,7 +71,7 @@ def delete(library: Library) -> None:
     if library.name == config.DEMO:
         st.caption("The demo library is always there and cannot be deleted.")
         return
-    with st.popover("Delete this library", icon=":material/delete:"):
+    with st.expander("Delete this library", icon=":material/delete:"):
         st.write(f"This removes what Soundkin knows of **{md(library.name)}**: tags, vectors, training runs, shortlist. "
                  "Your sound files and lists stay where they are.")
         typed = st.text_input("Type its name to confirm", key=f"delete-name-{library.name}")

@@ -41,7 +41,13 @@ def show(library: Library) -> None:
         with st.container(horizontal=True):
             look = st.form_submit_button("Look at it first", icon=":material/visibility:")
             take = st.form_submit_button("Import", type="primary", icon=":material/download:")
-    if look or take:
+    with st.container():  # always there, so that what follows keeps its place, and its state, when a message comes or goes
+        _report(look or take, source, tags, name, extra, look)
+
+
+def _report(asked: bool, source: str, tags: str, name: str, extra: bool, look: bool) -> None:
+    """Start what was asked for; show the job of this session and what came of it."""
+    if asked:
         _start(source.strip(), tags.strip(), name.strip(), extra, look)
     job = _job()
     if job is not None:

@@ -40,8 +40,8 @@ def test_a_folder_with_faults_is_looked_at_imported_analysed_and_searched(
     make_library(tmp_path / "music")
     server, page = start_server(home), chromium_page
     page.goto(f"{server.url}/library?library=small")
-    page.get_by_label("Folder of music, or a data list alone").fill(str(faulty))
-    page.get_by_label("Name of the library").fill("mine")
+    page.get_by_role("textbox", name="Folder of music, or a data list alone").fill(str(faulty))
+    page.get_by_role("textbox", name="Name of the library").fill("mine")
     page.get_by_role("button", name="Look at it first").click()
     page.get_by_text("5 tracks would be taken").wait_for()
     assert "mine" not in Library.names(), "looking writes nothing"
@@ -76,14 +76,14 @@ def test_a_wrong_folder_gets_a_sentence_and_deleting_needs_the_name(
     make_library(tmp_path / "music")
     server, page = start_server(home), chromium_page
     page.goto(f"{server.url}/library?library=small")
-    page.get_by_label("Folder of music, or a data list alone").fill("/no/such/folder")
+    page.get_by_role("textbox", name="Folder of music, or a data list alone").fill("/no/such/folder")
     page.get_by_role("button", name="Import", exact=True).click()
     page.get_by_role("alert").filter(has_text="is not there").wait_for()
-    page.get_by_role("button", name="Delete this library").click()
+    page.get_by_text("Delete this library").click()
     yes = page.get_by_role("button", name="Delete for good")
     assert yes.is_disabled()
-    page.get_by_label("Type its name to confirm").fill("small")
-    page.get_by_label("Type its name to confirm").press("Enter")
+    page.get_by_role("textbox", name="Type its name to confirm").fill("small")
+    page.get_by_role("textbox", name="Type its name to confirm").press("Enter")
     yes.click()  # waits until the button is enabled
     page.wait_for_function("location.search.includes('library=demo')")
     assert "small" not in Library.names()
