@@ -56,12 +56,12 @@ def heard(work: Path, row: tags.Row) -> tuple[list[float], np.ndarray]:
 def _render_portion(rows: list[tags.Row], work: Path) -> int:
     """Runs in a worker: render each track as far as its last stretch reaches."""
     from core.demo.composer import compose
-    from core.demo.render import render_score
+    from core.demo.render import render_mono
 
     sampler.CACHE_BYTES = WORKER_CACHE_BYTES
     for row in rows:
         seconds = stretch_starts(float(row["duration_s"]))[-1] + config.CLIP_SECONDS
-        y = to_mono_8k(render_score(compose(tags.as_plan(row)), seconds), sampler.SR)
+        y = to_mono_8k(render_mono(compose(tags.as_plan(row)), seconds), sampler.SR)
         path = heard_path(work, row["track_id"])
         partial = path.with_suffix(".partial")
         with open(partial, "wb") as file:

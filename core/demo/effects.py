@@ -14,7 +14,7 @@ from core import config
 from core.demo.sampler import SR, low_pass
 
 LEVEL_SAMPLES = int(config.CLIP_SECONDS * SR)  # from which all levels are read
-LOUDNESS = 0.11  # RMS of the mix over its first 24 s, about -19 dBFS
+LOUDNESS = 0.1  # RMS of the mix over its first 24 s, -20 dBFS
 CEILING = 0.97  # full scale that the soft limit bends towards
 KNEE = 0.7  # below it nothing is bent
 DECIMATION = 3  # the room is computed at a third of the rate: nothing above 4 kHz comes back from its walls
@@ -69,15 +69,19 @@ def chorus(y: np.ndarray, depth: float) -> np.ndarray:
     return (y + np.float32(depth) * (first + share * (second - first))) * np.float32(1 / (1 + 0.5 * depth))
 
 
-def room(y: np.ndarray, decay_s: float) -> np.ndarray:
-    """A reverb's tail of mono y, (2, n): convolution with noise that falls by 60 dB in `decay_s`."""
-    slow = lfilter(*low_pass(3600.0), lfilter(*low_pass(3600.0), y))[::DECIMATION]
+def room(y: np.ndarray, decay_s: float, share: float, sides: int = 2) -> np.ndarray:
+    """A reverb's tail of mono y, (2, n), `share` as loud: convolution with noise that falls by 60 dB in `decay_s`.
+
+    With one side it is the middle of left and right, (1, n).
+    """
+    slow = _slower(y)
     kernels, n_fft = _tails(round(float(np.clip(decay_s, 0.3, 2.4)) * 5) / 5)
-    wet = np.zeros((2, len(slow) + n_fft), np.float32)
+    kernels = kernels if sides == 2 else kernels.mean(axis=0, keepdims=True)
+    wet = np.zeros((sides, len(slow) + n_fft), np.float32)
     for start in range(0, len(slow), BLOCK):
         block = rfft(slow[start : start + BLOCK], n_fft)
         wet[:, start : start + n_fft] += irfft(block * kernels, n_fft)
-    return _faster(wet[:, : len(slow)], len(y))
+    return _faster(wet[:, : len(slow)], len(y), share)
 
 
 @lru_cache(maxsize=32)
@@ -93,15 +97,26 @@ def _tails(decay_s: float) -> tuple[np.ndarray, int]:
     return rfft(tail.astype(np.float32), n_fft), n_fft
 
 
-def _faster(slow: np.ndarray, n: int) -> np.ndarray:
+def _slower(y: np.ndarray) -> np.ndarray:
+    """A third of the rate: the mean of a sample and the two before it, then a low-pass (4 kHz, as heard at that rate)."""
+    padded = np.zeros(-(-(len(y) + DECIMATION - 1) // DECIMATION) * DECIMATION, np.float32)
+    padded[DECIMATION - 1 : DECIMATION - 1 + len(y)] = y
+    mean = padded.reshape(-1, DECIMATION) @ np.full(DECIMATION, 1 / DECIMATION, np.float32)
+    return lfilter(*low_pass(4000.0 * DECIMATION), mean)
+
+
+def _faster(slow: np.ndarray, n: int, share: float) -> np.ndarray:
     """Back to the full rate, straight lines between samples, one slow sample late so that nothing looks ahead."""
-    before = np.zeros_like(slow)
-    before[:, 1:] = slow[:, :-1]
-    step = (slow - before) * np.float32(1 / DECIMATION)
-    full = np.empty((2, slow.shape[1], DECIMATION), np.float32)
+    full = np.empty((len(slow), slow.shape[1], DECIMATION), np.float32)
+    now = slow * np.float32(share)
+    step = now.copy()
+    step[:, 1:] -= now[:, :-1]
+    now -= step  # the one before
+    step *= np.float32(1 / DECIMATION)
     for k in range(DECIMATION):
-        full[:, :, k] = before + np.float32(k) * step
-    return full.reshape(2, -1)[:, :n]
+        full[:, :, k] = now
+        now += step
+    return full.reshape(len(slow), -1)[:, :n]
 
 
 def _comb(x: np.ndarray, delay: int, feedback: float) -> np.ndarray:

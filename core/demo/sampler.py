@@ -43,9 +43,9 @@ class _Keys(dict[tuple[int, int, int], tuple[np.ndarray, float]]):
 _keys = _Keys()
 
 
-def play(part: Part, n_samples: int) -> np.ndarray:
-    """Mono sound of a part, float32 (n_samples,), dry, at 44.1 kHz; before `gain_db`."""
-    y = np.zeros(n_samples, np.float32)
+def play(part: Part, n_samples: int, into: np.ndarray | None = None) -> np.ndarray:
+    """Mono sound of a part, float32 (n_samples,), dry, at 44.1 kHz, before `gain_db`; added to `into` if given."""
+    y = np.zeros(n_samples, np.float32) if into is None else into
     for start_s, duration_s, pitch, velocity in part.notes.tolist():
         start = round(start_s * SR)
         if start >= n_samples:
