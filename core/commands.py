@@ -126,13 +126,13 @@ def suggest(library: str, run: str | None = None, seed: int = 0, progress: Progr
 
 def export(library: str, what: str, out: str) -> dict[str, Any]:
     """Write vectors, tags, map, shortlist, or given tags beside reviewed suggestions to a file."""
-    from core.catalog import exporting, review
+    from core.catalog import exporting
 
     target = Path(out).expanduser()
     if not target.parent.is_dir():
         raise SoundkinError(f"The folder {target.parent} does not exist: make it, or choose another place for {target.name}.")
     rows = {"vectors": exporting.vectors, "tags": exporting.tags, "map": exporting.map,
-            "shortlist": exporting.shortlist, "completed": review.export}[what](Library.open(library), target)
+            "shortlist": exporting.shortlist, "completed": exporting.completed}[what](Library.open(library), target)
     return {"file": str(target), "rows": rows}
 
 

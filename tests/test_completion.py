@@ -9,7 +9,7 @@ import sys
 import numpy as np
 import pytest
 
-from core.catalog import review, store, vectors
+from core.catalog import exporting, review, store, vectors
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.model import calibration, completion
@@ -92,8 +92,8 @@ def test_the_export_says_given_or_predicted(library, tmp_path):
     review.decide(library, "r", [yes], True)
     review.decide(library, "r", [no], False)
     review.decide(library, "r", review.open_suggestions(library, "r", "instrument", doubts=True), True)
-    n = review.export(library, tmp_path / "tags.csv")
-    with (tmp_path / "tags.csv").open(encoding="utf-8-sig", newline="") as file:
+    n = exporting.completed(library, tmp_path / "tags.csv")
+    with (tmp_path / "tags.csv").open(encoding="utf-8", newline="") as file:
         lines = list(csv.DictReader(file))
     assert len(lines) == n
     of = {(line["track_id"], line["tag"], line["source"]): line["decision"] for line in lines}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from core import config
+from core.catalog import review
 from core.catalog import vectors as stored
 from core.catalog.library import Library, Track
 from core.catalog.shortlist import entries
@@ -58,6 +59,15 @@ def shortlist(library: Library, out: Path) -> int:
     rows = ([place, track.track_id, track.title, track.path or "", track.artist, _number(track.duration_s), entry.note]
             for place, (track, entry) in enumerate(zip(tracks, listed, strict=True), 1))
     return _write_csv(out, _after(["place", "id", "title", "file", "artist", "length", "note"], rows))
+
+
+def completed(library: Library, out: Path, threshold: float | None = None) -> int:
+    """Given tags beside the suggestions a person decided, a row a tag; the column source says given or predicted.
+
+    With `threshold`, undecided suggestions of at least that confidence are added.
+    """
+    rows = ([row[name] for name in review.COLUMNS] for row in review.table(library, threshold=threshold))
+    return _write_csv(out, _after(list(review.COLUMNS), rows))
 
 
 def _write_m3u(library: Library, tracks: list[Track], out: Path) -> int:

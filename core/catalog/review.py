@@ -4,12 +4,10 @@ A suggestion is either for a track without a tag in the category (`given` is "")
 Suggestions belong to a run and are replaced as a whole; decisions belong to the library and outlive runs and imports.
 """
 
-import csv
 import json
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from core.catalog.library import Library
@@ -189,13 +187,3 @@ def table(library: Library, *, threshold: float | None = None) -> list[dict[str,
                   "confidence": round(s.confidence, 4), "instead_of": s.given}
                  for s, decision in predicted.get(track.track_id, [])]
     return rows
-
-
-def export(library: Library, path: Path, *, threshold: float | None = None) -> int:
-    """Write `table` as CSV (UTF-8 with BOM, which spreadsheets expect); returns the number of rows."""
-    rows = table(library, threshold=threshold)
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS)
-        writer.writeheader()
-        writer.writerows(rows)
-    return len(rows)

@@ -85,7 +85,8 @@ def suggest(library: Library, run_id: str | None = None, seed: int = 0, progress
         raise SoundkinError(f'No category of "{library.name}" has {MIN_TAGS} tags with at least {MIN_EXAMPLES} analysed tracks '
                             "each: tag some more tracks in the data list, and import it again.")
     review.write(library, str(run_id), found, {"categories": report})
-    return {"library": library.name, "run_id": run_id, "categories": report}
+    shown = {name: {key: value for key, value in content.items() if key != "reliability"} for name, content in report.items()}
+    return {"library": library.name, "run_id": run_id, "categories": shown}
 
 
 def collect(category: str, ids: Sequence[str], X: np.ndarray, tracks: Sequence[Track],

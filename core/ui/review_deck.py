@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.catalog import coverage, review
+from core.catalog import coverage, exporting, review
 from core.catalog.library import Library
 from core.catalog.review import Suggestion
 from core.ui import caches
@@ -165,7 +165,7 @@ def _export(library: Library, category: str) -> None:
 def _csv(library: Library, threshold: float | None) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "tags.csv"
-        review.export(library, path, threshold=threshold)
+        exporting.completed(library, path, threshold)
         return path.read_bytes()
 
 

@@ -94,7 +94,7 @@ def test_the_wrong_tag_is_shown_and_the_export_tells_given_from_predicted(chromi
     chromium_page.get_by_role("button", name="Export").click()
     with chromium_page.expect_download() as download:
         chromium_page.get_by_role("button", name="Download CSV").click()
-    table = csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8-sig")))
+    table = csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8")))
     lines = {(line["tag"], line["source"]): line["decision"] for line in table if line["track_id"] == "t004"}
     assert lines[given, "given"] == "refused"
     assert lines[clouds.kind_of("t004"), "predicted"] == "accepted"
