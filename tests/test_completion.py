@@ -167,6 +167,27 @@ def test_the_threshold_leaves_nine_in_ten_right_and_is_the_lowest_that_does():
     assert calibration.threshold_for(confidence, np.zeros(101, bool), 0.9) is None
 
 
+def test_a_category_that_every_track_has_only_gets_its_wrong_tags_found(library):
+    named = rows()
+    for row in named:
+        row.tags.setdefault("instrument", [kind_of(row.track_id)])
+    store.save(library, named)
+    found = completion.suggest(library)["categories"]["instrument"]
+    assert (found["missing"], found["suggested"], found["at_90_precision"]["share"]) == (0, 0, 0)
+    assert [d.track_id for d in review.open_suggestions(library, "r", "instrument", doubts=True)] == ["t004"]
+
+
+def test_a_library_of_almost_one_artist_can_still_be_learnt():
+    """Five artists, four of whom have a single track of the same kind: a fold is left with one tag only."""
+    rng = np.random.default_rng(0)
+    Y = np.eye(3, dtype=bool)[np.arange(90) % 3]
+    X = 3.0 * np.eye(100)[np.arange(90) % 3] + rng.normal(scale=0.2, size=(90, 100))
+    groups = np.zeros(90, dtype=int)
+    groups[[0, 3, 6, 9]] = [1, 2, 3, 4]
+    judged = completion.judge(completion.Examples("x", list(TAGS), [f"t{i}" for i in range(90)], X, Y, groups))
+    assert np.isfinite(judged.P).all()
+
+
 def test_too_few_examples_are_said_in_a_sentence(home):
     made = Library.create("few")
     store.save(made, rows(9), {"run": "r"})

@@ -125,7 +125,7 @@ def complete(examples: Examples, untagged: Sequence[str], X: np.ndarray, seed: i
     right = examples.Y[np.arange(len(top)), top]
     confidence = judged.first(judged.P.max(axis=1))
     threshold = calibration.threshold_for(confidence, right, PRECISION)
-    found = for_missing(examples, untagged, teach(examples.X, examples.Y)(X) if len(X) else np.zeros((0, 1)), judged)
+    found = for_missing(examples, untagged, teach(examples.X, examples.Y)(X), judged)
     doubts = for_given(examples, judged)
     first = [s.confidence for s in found if s.rank == 0]
     certain = sum(c >= threshold for c in first) if threshold is not None else 0
@@ -177,12 +177,15 @@ def teach(X: np.ndarray, Y: np.ndarray):  # type: ignore[no-untyped-def]  # retu
     rows, classes = np.nonzero(all_classes)
     weights = 1.0 / all_classes.sum(axis=1)[rows]
     center, scale = X.mean(axis=0), float(X.std()) or 1.0
+    if len(set(classes.tolist())) == 1:  # a library of one artist but for a few tracks: nothing to tell apart here
+        return lambda new: np.repeat(Y[:1].astype(float), len(new), axis=0)
     model = LogisticRegression(C=STRENGTH / len(X), max_iter=500)
     model.fit((X[rows] - center) / scale, classes, sample_weight=weights)
 
     def probabilities(new: np.ndarray) -> np.ndarray:
         P = np.zeros((len(new), n_tags + 1))
-        P[:, model.classes_] = model.predict_proba((new - center) / scale)
+        if len(new):
+            P[:, model.classes_] = model.predict_proba((new - center) / scale)
         return P[:, :n_tags]
 
     return probabilities
@@ -200,13 +203,12 @@ def honest_confidence(judged: Judged, right: np.ndarray) -> np.ndarray:
 
 def for_missing(examples: Examples, untagged: Sequence[str], P: np.ndarray, judged: Judged) -> list[Suggestion]:
     """The likeliest tags of tracks that have none. P : [shape=(n_untagged, n_tags)]"""
-    found = []
-    for track_id, p in zip(untagged, P, strict=True):
-        for rank, at in enumerate(np.argsort(-p, kind="stable")[:KEPT_TAGS]):
-            confidence = float((judged.first if rank == 0 else judged.others)(p[at]))
-            if rank == 0 or confidence >= LEAST_CONFIDENCE:
-                found.append(Suggestion(track_id, examples.category, examples.tags[at], confidence, rank=rank))
-    return found
+    best = np.argsort(-P, axis=1, kind="stable")[:, :KEPT_TAGS]
+    p = np.take_along_axis(P, best, axis=1)
+    confidence = np.concatenate([judged.first(p[:, :1]), judged.others(p[:, 1:])], axis=1)
+    return [Suggestion(track_id, examples.category, examples.tags[at], float(sure), rank=rank)
+            for track_id, tags, row in zip(untagged, best, confidence, strict=True)
+            for rank, (at, sure) in enumerate(zip(tags, row, strict=True)) if rank == 0 or sure >= LEAST_CONFIDENCE]
 
 
 def for_given(examples: Examples, judged: Judged) -> list[Suggestion]:

@@ -52,7 +52,7 @@ def press(page: Any, key: str, library: Library, n_decided: int) -> None:
 def test_suggestions_are_looked_for_as_a_job_and_then_reviewed(chromium_page: Any, server: Server, library: Library) -> None:
     open_review(chromium_page, server)
     chromium_page.get_by_role("button", name="Look for missing tags").click()
-    chromium_page.wait_for_selector(CARD, timeout=60_000)
+    chromium_page.wait_for_selector(CARD, timeout=180_000)
     assert review.report(library)["run_id"] == clouds.RUN  # type: ignore[index]
     chromium_page.get_by_text("How sure it is").click()
     chromium_page.get_by_text("Calibration error").first.wait_for()
