@@ -11,8 +11,8 @@ from core.ui.map_chart import Colouring, Marks
 COUNTS = {"<b>rock</b>": 6, "pop": 3, "world": 1}
 
 
-def _trace(figure, uid):
-    return next((trace for trace in figure.data if trace.uid == uid), None)
+def _trace(figure, role):
+    return next((trace for trace in figure.data if trace.meta == role), None)
 
 
 def test_pareto_counts_and_cumulates_in_percent_of_all_tags():
@@ -114,14 +114,14 @@ def test_marks_add_nothing_to_the_legend_that_would_move_the_plot():
     xy = np.arange(20, dtype=np.float32).reshape(10, 2)
     marks = Marks(chosen=3, neighbours=[1], query_xy=(0.0, 0.0))
     figure = map_chart.figure(xy, np.arange(10), _colouring(10), marks, revision="r")
-    assert all(_trace(figure, uid).showlegend is False for uid in ("lines", "neighbours", "chosen", "query"))
+    assert all(_trace(figure, role).showlegend is False for role in ("lines", "neighbours", "chosen", "query"))
 
 
 def test_a_filter_greys_the_rest_and_draws_its_matches_on_top_of_a_sample():
     xy = np.random.default_rng(0).normal(size=(100, 2)).astype(np.float32)
     matches = np.array([90, 95], dtype=np.int32)
     figure = map_chart.figure(xy, np.arange(50, dtype=np.int32), _colouring(100), Marks(matches=matches), revision="r")
-    assert figure.data[0].uid == "others"
+    assert figure.data[0].meta == "others"
     assert sorted(np.concatenate([trace.customdata for trace in figure.data[1:]])) == [90, 95]
 
 

@@ -15,7 +15,7 @@ from core.ui.charts import GREY, PALETTE, literal
 SHOW_ALL = 200_000  # points, up to which everything is drawn
 SAMPLE = 100_000  # points drawn of a larger library until all are asked for
 MOST_CLASSES = len(PALETTE)
-CHOSEN_COLOUR = "#e5383b"
+CHOSEN_COLOUR, QUERY_COLOUR = "#e5383b", "#ffd60a"
 HEIGHT = 560  # pixels
 FLY_WIDTH = 2.5  # half-width of the view around a track flown to, of a map about 20 wide
 
@@ -98,11 +98,11 @@ def point_size(n: int) -> float:
     return float(np.clip(22.0 / np.log10(max(n, 10)) ** 1.05, 2.5, 11.0)) if n < 20_000 else float(np.clip(5e5 / n, 2.0, 4.5))
 
 
-def _points(xy: np.ndarray, rows: np.ndarray, name: str, color: Any, size: float, opacity: float, uid: str, **more: Any
+def _points(xy: np.ndarray, rows: np.ndarray, name: str, color: Any, size: float, opacity: float, role: str, **more: Any
             ) -> go.Scattergl:
     """Points that look the same whether selected or not: the selection is shown by what is drawn on top."""
     part = xy[rows]
-    return go.Scattergl(x=part[:, 0], y=part[:, 1], customdata=rows, mode="markers", name=literal(name, 28), uid=uid,
+    return go.Scattergl(x=part[:, 0], y=part[:, 1], customdata=rows, mode="markers", name=literal(name, 28), meta=role,
                         marker={"size": size, "color": color, "opacity": opacity, **more.pop("marker", {})}, hoverinfo="name",
                         unselected={"marker": {"opacity": opacity}}, selected={"marker": {"opacity": opacity}}, **more)
 
@@ -139,34 +139,28 @@ def _add_values(fig: go.Figure, xy: np.ndarray, rows: np.ndarray, colouring: Col
 
 
 def _add_marks(fig: go.Figure, xy: np.ndarray, marks: Marks) -> None:
-    """Neighbours with lines, the chosen track, the search page's query and its results: few points, drawn as SVG on top."""
+    """Neighbours with lines, the chosen track, the search's query and its results; WebGL too, since SVG lies below WebGL."""
     if marks.chosen is not None and len(marks.neighbours):
         ends = xy[np.asarray(marks.neighbours, dtype=int)]
-        start = xy[marks.chosen]
         lines = np.full((len(ends) * 3, 2), np.nan)
-        lines[0::3], lines[1::3] = start, ends
-        fig.add_scatter(x=lines[:, 0], y=lines[:, 1], mode="lines", line={"color": CHOSEN_COLOUR, "width": 1.5}, uid="lines",
-                        hoverinfo="skip", showlegend=False)
-        fig.add_trace(_ring(ends, np.asarray(marks.neighbours), "Its nearest", 11, "circle", CHOSEN_COLOUR, "neighbours"))
+        lines[0::3], lines[1::3] = xy[marks.chosen], ends
+        fig.add_scattergl(x=lines[:, 0], y=lines[:, 1], mode="lines", line={"color": CHOSEN_COLOUR, "width": 1.5}, meta="lines",
+                          hoverinfo="skip", showlegend=False)
+        fig.add_trace(_mark(ends, marks.neighbours, "Its nearest", "neighbours", 11, "circle", CHOSEN_COLOUR))
     if len(marks.results):
-        rows = np.asarray(marks.results)
-        fig.add_trace(_ring(xy[rows], rows, "Search results", 14, "square", PALETTE[1], "results"))
+        fig.add_trace(_mark(xy[np.asarray(marks.results)], marks.results, "Search results", "results", 12, "square", QUERY_COLOUR))
     if marks.query is not None:
-        fig.add_trace(_ring(xy[[marks.query]], np.array([marks.query]), "Search query", 18, "star", PALETTE[1], "query"))
+        fig.add_trace(_mark(xy[[marks.query]], [marks.query], "Search query", "query", 20, "star", QUERY_COLOUR))
     elif marks.query_xy is not None:
-        fig.add_trace(_ring(np.array([marks.query_xy]), np.array([-1]), "Search query", 18, "star", PALETTE[1], "query"))
+        fig.add_trace(_mark(np.array([marks.query_xy]), [-1], "Search query", "query", 20, "star", QUERY_COLOUR))
     if marks.chosen is not None:
-        fig.add_trace(_ring(xy[[marks.chosen]], np.array([marks.chosen]), "Chosen", 15, "circle", CHOSEN_COLOUR, "chosen"))
+        fig.add_trace(_mark(xy[[marks.chosen]], [marks.chosen], "Chosen", "chosen", 15, "circle", CHOSEN_COLOUR))
 
 
-def _ring(places: np.ndarray, rows: np.ndarray, name: str, size: int, symbol: str, colour: str, uid: str) -> go.Scatter:
-    """An outlined mark; filled faintly so that a click hits it."""
-    look = {"size": size, "symbol": symbol, "color": _faint(colour), "opacity": 1.0, "line": {"color": colour, "width": 2.5}}
-    return go.Scatter(x=places[:, 0], y=places[:, 1], customdata=rows.astype(np.int32), mode="markers", name=name, marker=look,
-                      uid=uid, hoverinfo="name", showlegend=False,  # an entry more would move the plot under the pointer
-                      unselected={"marker": {"opacity": 1.0}}, selected={"marker": {"opacity": 1.0}})
-
-
-def _faint(colour: str) -> str:
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.25)"
+def _mark(places: np.ndarray, rows: Sequence[int], name: str, role: str, size: int, symbol: str, colour: str) -> go.Scattergl:
+    """A large point with an edge that shows on light and on dark."""
+    look = {"size": size, "symbol": symbol, "color": colour, "opacity": 1.0, "line": {"color": "#2b2b2b", "width": 1.5}}
+    return go.Scattergl(x=places[:, 0], y=places[:, 1], customdata=np.asarray(rows, dtype=np.int32), mode="markers", name=name,
+                        meta=role, marker=look, hoverinfo="name",
+                        showlegend=False,  # an entry more would move the plot under the pointer
+                        unselected={"marker": {"opacity": 1.0}}, selected={"marker": {"opacity": 1.0}})

@@ -113,13 +113,13 @@ def _explained(colouring: Colouring, marks: Marks) -> Iterator[str]:
 def _selected(on_map: Places, prefix: str) -> None:
     """Keep what was clicked or lassoed. Nothing selected means a second click on the same point: nothing changes."""
     selection = st.session_state[f"{prefix}-chart"]["selection"]
-    ids = [on_map.track_ids[point["customdata"]] for point in selection["points"]
-           if isinstance(point.get("customdata"), int) and 0 <= point["customdata"] < len(on_map.track_ids)]
+    rows = [point["customdata"] for point in selection["points"] if isinstance(point.get("customdata"), int)]
+    rows = [row for row in rows if 0 <= row < len(on_map.track_ids)]  # -1 is the star of a query that is no track
     if selection.get("box") or selection.get("lasso"):
-        st.session_state[f"{prefix}-lasso"] = list(dict.fromkeys(ids))
+        st.session_state[f"{prefix}-lasso"] = [on_map.track_ids[row] for row in sorted(set(rows))]
         st.session_state.pop(f"page-{prefix}-lasso", None)
-    elif ids:
-        st.session_state[f"{prefix}-chosen"] = st.session_state["picked"] = ids[-1]
+    elif rows:
+        st.session_state[f"{prefix}-chosen"] = st.session_state["picked"] = on_map.track_ids[rows[-1]]
 
 
 def _fly(prefix: str, to: tuple[float, float] | None) -> None:

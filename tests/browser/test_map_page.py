@@ -1,0 +1,146 @@
+"""The map in Chromium: a click plays that track, a second click leaves it playing, lasso, finding, and the job behind it."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core.catalog import shortlist, vectors
+from core.catalog.library import Library
+from tests import plots
+from tests.conftest import Server
+from tests.music import RUN, make_library
+
+pytestmark = pytest.mark.browser
+XY = np.array([[3.0 * (i % 4), 3.0 * (i // 4)] for i in range(12)], dtype=np.float32)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("map")
+
+    def build() -> None:
+        library = make_library(folder / "music")
+        vectors.write_map(library, RUN, library.track_ids(), XY)
+        make_library(folder / "other", "unmapped")
+
+    with plots.served(folder, build) as running:
+        yield running
+
+
+@pytest.fixture
+def library(server: Server, monkeypatch: pytest.MonkeyPatch) -> Library:
+    monkeypatch.setenv("SOUNDKIN_HOME", str(server.home))
+    return Library.open("small")
+
+
+def open_map(page: Any, server: Server, more: str = "") -> None:
+    page.goto(f"{server.url}/map?library=small{more}")
+    plots.drawn(page)
+
+
+def chosen(page: Any) -> str:
+    """The id of the chosen track, from its player's place."""
+    names = page.locator("[class*='st-key-player-map-small-chosen-']").get_attribute("class").split()
+    return next(name for name in names if name.startswith("st-key-player")).rpartition("-")[2]
+
+
+def wait_chosen(page: Any, track_id: str) -> None:
+    page.wait_for_selector(f".st-key-player-map-small-chosen-{track_id} audio")
+    page.wait_for_function(f"(a => a && a.played.length && (a.ended || !a.paused))(document.querySelector("
+                           f"'.st-key-player-map-small-chosen-{track_id} audio'))")
+
+
+def test_a_click_plays_that_track_within_a_second_and_draws_its_five_nearest(chromium_page: Any, server: Server) -> None:
+    open_map(chromium_page, server)
+    waits = []
+    for row in (5, 9, 6, 0):
+        started = time.monotonic()
+        plots.click(chromium_page, row)
+        wait_chosen(chromium_page, f"t{row:02d}")
+        waits.append(time.monotonic() - started)
+        plots.settled(chromium_page)
+    assert min(waits[1:]) <= 1.0 * plots.patience(), waits
+    near = chromium_page.locator("[class*='st-key-player-map-small-near-']")
+    assert near.count() == 5
+    assert sorted(plots.wait_trace(chromium_page, "neighbours")["customdata"]) == [1, 2, 3, 4, 5]
+    lines = plots.trace(chromium_page, "lines")
+    assert lines["x"][0] == XY[0, 0]
+    assert len(lines["x"]) == 15
+    near.first.locator("audio").evaluate("audio => audio.play()")
+    plots.wait_playing(chromium_page)
+    assert server.errors() == []
+
+
+def test_a_second_click_on_the_same_point_does_not_stop_the_music(chromium_page: Any, server: Server) -> None:
+    open_map(chromium_page, server)
+    plots.click(chromium_page, 3)
+    wait_chosen(chromium_page, "t03")
+    plots.settled(chromium_page)
+    audio = chromium_page.locator(".st-key-player-map-small-chosen-t03 audio")
+    audio.evaluate("audio => { audio.loop = true; audio.currentTime = 0.2; return audio.play(); }")
+    for _ in range(2):
+        plots.click(chromium_page, 3)
+        chromium_page.wait_for_timeout(500)
+        plots.settled(chromium_page)
+        assert chosen(chromium_page) == "t03"
+        assert not audio.evaluate("audio => audio.paused")
+
+
+def test_lasso_lists_exactly_the_tracks_inside(chromium_page: Any, server: Server, library: Library) -> None:
+    open_map(chromium_page, server)
+    chromium_page.mouse.move(*plots.pixel(chromium_page, 0))
+    chromium_page.locator(".modebar-btn[data-title='Lasso Select']").click()
+    (left, bottom), (right, top) = plots.pixel(chromium_page, 0), plots.pixel(chromium_page, 5)
+    corners = [(left - 15, bottom + 15), (left - 15, top - 15), (right + 15, top - 15), (right + 15, bottom + 15)]
+    chromium_page.mouse.move(*corners[0])
+    chromium_page.mouse.down()
+    for corner in [*corners[1:], corners[0]]:
+        chromium_page.mouse.move(*corner, steps=5)
+    chromium_page.mouse.up()
+    chromium_page.get_by_text("4 tracks in the box or lasso").wait_for()
+    for track_id in ("t00", "t01", "t04", "t05"):
+        chromium_page.wait_for_selector(f".st-key-player-map-small-lasso-{track_id} audio")
+    chromium_page.get_by_role("button", name="Add all to the shortlist").click()
+    chromium_page.get_by_role("button", name="On the shortlist").wait_for()
+    assert [entry.track_id for entry in shortlist.entries(library)] == ["t00", "t01", "t04", "t05"]
+
+
+def test_a_track_found_by_name_is_flown_to_and_played(chromium_page: Any, server: Server) -> None:
+    open_map(chromium_page, server)
+    chromium_page.get_by_role("textbox", name="Find a track").fill("tone 07")
+    chromium_page.keyboard.press("Enter")
+    chromium_page.get_by_role("combobox", name="Go to").click()
+    chromium_page.get_by_role("option").first.click()
+    wait_chosen(chromium_page, "t07")
+    chromium_page.wait_for_function("([x, y]) => { const l = document.querySelector('.js-plotly-plot')._fullLayout;"
+                                    "const mid = a => (a.range[0] + a.range[1]) / 2;"
+                                    "return Math.abs(mid(l.xaxis) - x) < 0.01 && Math.abs(mid(l.yaxis) - y) < 0.01; }",
+                                    arg=[float(XY[7, 0]), float(XY[7, 1])])
+
+
+def test_the_search_pages_query_and_results_are_on_the_map(chromium_page: Any, server: Server) -> None:
+    open_map(chromium_page, server, "&track=t02")
+    assert plots.trace(chromium_page, "query")["customdata"] == [2]
+    assert sorted(plots.trace(chromium_page, "results")["customdata"]) == [0, 1, 3, 4, 5]
+
+
+def test_colours_follow_the_choice_and_the_axes_are_said_to_mean_nothing(chromium_page: Any, server: Server) -> None:
+    open_map(chromium_page, server)
+    assert sorted(plots.trace(chromium_page, "given-0")["customdata"]) == [0, 2, 4, 6, 8, 10]  # piano
+    chromium_page.get_by_role("combobox", name="Colour by").click()
+    chromium_page.get_by_role("option", name="Tempo").click()
+    plots.wait_trace(chromium_page, "values")
+    assert chromium_page.get_by_text("The axes mean nothing").is_visible()
+
+
+def test_a_map_that_is_not_there_is_computed_as_a_job(chromium_page: Any, server: Server) -> None:
+    chromium_page.goto(f"{server.url}/map?library=unmapped")
+    chromium_page.get_by_role("button", name="Compute the map").click()
+    chromium_page.get_by_text("Computing the map").first.wait_for()
+    chromium_page.reload()
+    chromium_page.set_default_timeout(120_000)
+    plots.drawn(chromium_page)
+    assert server.errors() == []
