@@ -25,6 +25,7 @@ MIN_TAGS = 3  # a category with fewer frequent tags has nothing to tell apart
 MIN_EXAMPLES = 20  # tracks a tag needs
 FOLDS = 5
 PRECISION = 0.9
+MOST_TAUGHT = 20_000  # tracks; more make it slower, not better
 STRENGTH = 30.0  # inverse of the penalty on the weights
 KEPT_TAGS = 3  # likeliest tags kept for a track
 LEAST_CONFIDENCE = 0.02
@@ -172,6 +173,9 @@ def teach(X: np.ndarray, Y: np.ndarray):  # type: ignore[no-untyped-def]  # retu
     """A classifier for these tags: a function from X (n, 100) to probabilities (n, n_tags)."""
     from sklearn.linear_model import LogisticRegression
 
+    if len(X) > MOST_TAUGHT:
+        drawn = np.random.default_rng(0).choice(len(X), MOST_TAUGHT, replace=False)
+        X, Y = X[drawn], Y[drawn]
     n_tags = Y.shape[1]
     all_classes = np.concatenate([Y, ~Y.any(axis=1, keepdims=True)], axis=1)
     rows, classes = np.nonzero(all_classes)
