@@ -6,7 +6,7 @@ list test the models; they are not read unless a caller asks for them by name.
 
 import csv
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -33,11 +33,13 @@ class Note:
 
 @dataclass(frozen=True)
 class Bank:
-    """One physical instrument or preset."""
+    """One physical instrument or preset, or a `variant` of it: shift in semitones, damping in nepers a second."""
 
     name: str
     instrument: str
     notes: tuple[Note, ...]
+    shift: float = 0.0
+    damping: float = 0.0
 
     def pitches(self) -> tuple[float, float]:
         """Lowest and highest pitch of the bank's own notes."""
@@ -69,6 +71,14 @@ def read_bank(folder: Path, rows: Iterable[dict[str, str]]) -> Bank:
     return Bank(rows[0]["bank"], rows[0]["instrument"], tuple(notes))
 
 
+def variant(bank: Bank, rng: np.random.Generator) -> Bank:
+    """Another instrument of the same family: what sounds at a pitch is the recording of one some semitones away.
+
+    So body and brightness move against the pitch; the tone may also die away sooner.
+    """
+    return replace(bank, shift=float(np.clip(rng.normal(0, 2.5), -5, 5)), damping=max(0.0, float(rng.normal(0, 0.8))))
+
+
 def play(notes: np.ndarray, bank: Bank, seconds: float, seed: int = 0) -> np.ndarray:
     """Notes (n, 4) as in `score.Part` played with the bank: y (n_samples,) float32 at `BANK_RATE`, peak not limited.
 
@@ -77,13 +87,13 @@ def play(notes: np.ndarray, bank: Bank, seconds: float, seed: int = 0) -> np.nda
     """
     rng = np.random.default_rng(seed)
     y = np.zeros(int(seconds * BANK_RATE), np.float32)
-    sounding = lru_cache(maxsize=256)(lambda which, pitch: _shifted(bank.notes[which], pitch))
+    sounding = lru_cache(maxsize=256)(lambda which, pitch: _damped(_shifted(bank.notes[which], pitch), bank.damping))
     own = np.array([note.pitch for note in bank.notes])
     for start, duration, pitch, velocity in notes[:, [START, DURATION, PITCH, VELOCITY]]:
         first = int(start * BANK_RATE)
         if first >= len(y):
             continue
-        distance = np.abs(own - pitch)
+        distance = np.abs(own - (pitch - bank.shift))
         near = np.flatnonzero(distance <= distance.min() + (0.0 if bank.instrument == PERCUSSION else NEAR_SEMITONES))
         note = _let_go(sounding(int(rng.choice(near)), float(pitch)), duration)[: len(y) - first]
         y[first : first + len(note)] += note * np.float32((velocity / 127.0) ** 1.5)
@@ -96,6 +106,10 @@ def _shifted(note: Note, pitch: float) -> np.ndarray:
     if abs(ratio - 1.0) < 1e-6:
         return note.y
     return soxr.resample(note.y, BANK_RATE * ratio, BANK_RATE, quality="MQ").astype(np.float32)
+
+
+def _damped(y: np.ndarray, damping: float) -> np.ndarray:
+    return y * np.exp(-damping * np.arange(len(y)) / BANK_RATE).astype(np.float32) if damping else y
 
 
 def _let_go(y: np.ndarray, duration_s: float) -> np.ndarray:

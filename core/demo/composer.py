@@ -1,42 +1,24 @@
 """From a plan of one track to its score: key, tempo and form first, then every part."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from core.demo import families, guitar, keys, rhythm, synthparts
 from core.demo.families import FAMILIES
 from core.demo.form import PHRASE, make_bars
 from core.demo.humanise import Feel, clock, draw_feel, perform
-from core.demo.score import DRUMS, Part, Score
+from core.demo.score import DRUMS, VERSION, Part, Plan, Score
 from core.demo.templates import GENRES, MOODS
 from core.demo.theory import MINOR_LIKE, Piece
 
-VERSION = 1  # part of every seed: a change of the music changes all tracks at once
 TAIL_S = 1.6  # what the last bar may ring on
 SHORTEST_S, LONGEST_S = 24.0, 90.0
 TEMPO_BPM = (58, 175)
 MACHINE = ("techno", "house", "hip hop", "pop")
-BASS_PROGRAMS = {"jazz": (32,), "bossa nova": (32,), "techno": (38, 39), "house": (38, 39), "hip hop": (38, 33), "funk": (36, 33),
+BASS_PROGRAMS = {"jazz": (32,), "bossa nova": (32,), "techno": (38, 39), "house": (38, 39), "hip hop": (38, 33), "funk": (36,
+    33),
                  "rock": (33, 34), "metal": (34,), "folk": (32,), "country": (32, 33), "classical": (43,), "orchestral": (43,),
-                 "reggae": (33, 35), "ambient": (39, 35), "new age": (35, 32), "latin": (32, 33), "world": (32, 35)}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What is decided about a track before it is composed, and is true of it."""
-
-    index: int
-    title: str
-    genre: str
-    mood: str
-    use: str
-    instrument: str  # family that leads
-    arrangement: str  # solo, sparse or full
-    chords: str = ""  # family that accompanies, if any
-    pad: str = ""  # family that holds chords behind, if any
-    length_s: float = 45.0
-    taste: tuple[float, float, float] = (0.5, 0.5, 0.5)  # its composer's: tempo, space, brightness, each 0 to 1
+                 "reggae": (33, 35), "ambient": (39, 35), "new age": (35, 32), "latin": (32, 33), "world": (32,
+                     35)}  # fmt: skip
 
 
 def compose(plan: Plan) -> Score:
@@ -46,7 +28,8 @@ def compose(plan: Plan) -> Score:
     if plan.arrangement != "solo":
         parts += _backing(plan, piece, feel, rng)
     parts = [part for part in parts if len(part.notes)]
-    return Score(plan.title, piece.tempo_bpm, _length_s(piece, feel), parts, plan.instrument, (VERSION, plan.index), plan.genre, plan.mood,
+    return Score(plan.title, piece.tempo_bpm, _length_s(piece, feel), parts, plan.instrument, (VERSION, plan.index),
+        plan.genre, plan.mood,
                  plan.use, piece.swing, _mix(plan, rng))  # fmt: skip
 
 
@@ -89,7 +72,8 @@ def _frame(plan: Plan, rng: np.random.Generator) -> Piece:
     motion = float(np.clip(genre.motion + mood.motion + rng.normal(0, 0.08), 0.02, 0.95))
     swing = float(rng.uniform(*genre.swing))
     unit = "sixteenths" if plan.genre in ("hip hop", "funk", "house", "reggae", "soul") else "eighths"
-    return Piece(key, mode, tempo, beats, bars, motion, float(np.clip(mood.staccato, 0, 1)), mood.register, swing, {"swing": unit})
+    return Piece(key, mode, tempo, beats, bars, motion, float(np.clip(mood.staccato, 0, 1)), mood.register, swing,
+        {"swing": unit})
 
 
 def _lead(plan: Plan, piece: Piece, feel: Feel, rng: np.random.Generator) -> Part:
@@ -164,7 +148,8 @@ def _mix(plan: Plan, rng: np.random.Generator) -> dict[str, float]:
     """How the mix treats the piece; see effects.py. Levels in dB, frequencies in Hz, shares 0 to 1."""
     space = float(np.clip(0.5 * MOODS[plan.mood].space + 0.35 * plan.taste[1] + rng.normal(0, 0.1), 0.0, 1.0))
     mix = {"space": space, "room_s": float(rng.uniform(0.35, 0.8 + 1.6 * space)), "lead_above_db": float(rng.uniform(3.0, 9.0)),
-           "tilt_db": float(np.clip(rng.normal(4 * (plan.taste[2] - 0.5), 1.0), -3, 3)), "echo": 0.0, "chorus": 0.0}  # fmt: skip
+           "tilt_db": float(np.clip(rng.normal(4 * (plan.taste[2] - 0.5), 1.0), -3, 3)), "echo": 0.0,
+               "chorus": 0.0}  # fmt: skip
     if plan.instrument == "electric guitar":
         driven = rng.random() < 0.8 and plan.genre not in ("bossa nova", "jazz")
         if driven:

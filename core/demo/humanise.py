@@ -25,7 +25,8 @@ def draw_feel(rng: np.random.Generator, machine: bool, gentle: bool, loudness: f
     """A machine's genre plays tight (3 to 6 ms), people 6 to 20 ms."""
     timing = rng.uniform(0.003, 0.006) if machine else rng.uniform(0.006, 0.020)
     slowing = float(rng.uniform(0.08, 0.22)) if gentle else 0.0
-    return Feel(float(timing), float(rng.uniform(3, 12)), float(rng.uniform(2, 9)), float(rng.uniform(16, 48)), slowing, loudness)
+    return Feel(float(timing), float(rng.uniform(3, 12)), float(rng.uniform(2, 9)), float(rng.uniform(16, 48)), slowing,
+        loudness)
 
 
 def clock(piece: Piece, feel: Feel, beats: np.ndarray) -> np.ndarray:

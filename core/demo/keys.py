@@ -95,7 +95,7 @@ def _hand(here: Chord, beats: float, style: str, energy: float) -> list[Row]:
     if style == "stride":
         chord = close_voicing(here, 54, 3)
         low = [(float(b), 0.8, root if b % 4 == 0 else fifth - 12 * (fifth > 48), loud + 4) for b in np.arange(0, beats, 2)]
-        return low + [(float(b), 0.45, p, loud - 8) for b in np.arange(1, beats, 2) for p in chord]
+        return low + [(float(b), 0.45, p, loud - 8) for b in np.arange(1, beats, 2) for p in map(float, chord)]
     if style == "pulse":
         return [(float(b), 0.45, p, loud) for b in np.arange(0, beats, 0.5) for p in ((root,) if b % 1 else (root, fifth))]
     tones: tuple[int, ...] = (root, fifth, third + 12, fifth)

@@ -7,7 +7,7 @@ import numpy as np
 from core.demo.rhythm import Row
 from core.demo.theory import SCALES, Bar, Piece, nearest, step_from
 
-CELLS = {  # one beat or two: onsets and lengths in beats, from calm to busy
+CELLS: dict[int, list[tuple[tuple[float, float], ...]]] = {  # one beat or two: onsets and lengths in beats, from calm to busy
     0: [((0, 2),), ((0, 1.5), (1.5, 0.5)), ((0, 1), (1, 1))],
     1: [((0, 1), (1, 0.5), (1.5, 0.5)), ((0, 1.5), (1.5, 0.5)), ((0, 1), (1, 1)), ((0.5, 0.5), (1, 1))],
     2: [((0, 0.5), (0.5, 0.5), (1, 1)), ((0, 0.75), (0.75, 0.75), (1.5, 0.5)), ((0.5, 0.5), (1, 0.5), (1.5, 0.5)),

@@ -13,7 +13,7 @@ import soxr
 
 from core import config
 from core.demo import studio
-from core.demo.banks import BANK_RATE, PERCUSSION, Bank, Note, list_banks, play, read_bank
+from core.demo.banks import BANK_RATE, PERCUSSION, Bank, Note, list_banks, play, read_bank, variant
 from core.demo.oscillators import oscillator_bank
 from core.demo.phrases import phrase
 from core.demo.score import DRUMS, Part, as_notes
@@ -28,14 +28,15 @@ FAMILIES = {  # class: General MIDI programs, names of recorded instruments, pla
     "organ": ((16, 17, 18, 19), ("organ electronic",), (36, 90)),
     "synthesizer": ((80, 81, 82, 84, 86, 87, 88, 89, 90, 91, 93, 94, 95, 99), ("synthesizer",), (36, 90)),
     "strings": ((40, 41, 42, 44, 45, 48, 49, 50), ("string acoustic",), (38, 90)),
-    "brass": ((56, 57, 58, 60, 61, 62), ("brass acoustic",), (40, 80)),
+    "brass section": ((56, 57, 58, 60, 61, 62), ("brass acoustic",), (40, 80)),
     "woodwind": ((64, 65, 66, 68, 70, 71, 73, 74, 75), ("reed acoustic", "flute acoustic"), (48, 92)),
-    "mallets": ((8, 9, 11, 12, 13, 14), ("mallet acoustic",), (52, 96)),
-    "voice": ((52, 53, 54), ("vocal acoustic",), (48, 79)),
+    "bells": ((8, 9, 11, 12, 13, 14), ("mallet acoustic",), (52, 96)),
+    "choir": ((52, 53, 54), ("vocal acoustic",), (48, 79)),
     "percussion": ((DRUMS,), (), (35, 60)),
 }
 BASSES = (32, 33, 34, 35, 36, 37, 38, 39, 43)
-DRIVEN = 0.7  # share of electric guitars through a driven amplifier; SoundFont 29 and 30 are recorded driven
+VARIED = 0.6  # share of recorded banks that are played as another instrument of their family
+DRIVEN = 0.45  # share of electric guitars through a driven amplifier; SoundFont 29 and 30 are recorded driven
 COMPUTED = {"acoustic guitar": 3, "electric guitar": 4, "synthesizer": 5}  # weight of computed sound; SoundFont 3, recorded 4
 KICKS, SNARES, HATS, TOMS = (35, 36), (38, 40, 37, 39), (42, 46, 44, 51, 69, 70, 82), (45, 47, 50, 54, 56, 60, 61, 62, 63, 76)
 
@@ -81,6 +82,7 @@ class Sources:
         seed = int(rng.integers(1 << 31))
         if way == "recorded":
             bank = self._recording(str(rng.choice(recorded)))
+            bank = variant(bank, rng) if rng.random() < VARIED else bank
         elif way == "computed":
             bank = oscillator_bank(low, high, seed) if family == "synthesizer" else string_bank(family, low, high, seed)
         else:
@@ -202,7 +204,7 @@ def _range(bank: Bank, family: str) -> tuple[float, float]:
 
 def _style(family: str, rng: np.random.Generator) -> str | None:
     """How a family is usually played; None draws any way."""
-    if family in ("woodwind", "brass", "voice"):
+    if family in ("woodwind", "brass section", "choir"):
         return "melody" if rng.random() < 0.7 else "chords"
     if family in ("acoustic guitar", "electric guitar"):
         return str(rng.choice(["strum", "arpeggio", "melody", "chords"], p=[0.35, 0.25, 0.3, 0.1]))

@@ -6,18 +6,22 @@ import numpy as np
 
 from core.demo.templates import GENRES
 
-FIRST = ("Mira", "Tomas", "Ilse", "Kenji", "Anouk", "Rafael", "Sana", "Jonas", "Leila", "Oskar", "Yuki", "Bruno", "Edda", "Noor",
+FIRST = ("Mira", "Tomas", "Ilse", "Kenji", "Anouk", "Rafael", "Sana", "Jonas", "Leila", "Oskar", "Yuki", "Bruno", "Edda",
+    "Noor",
          "Pavel", "Carla", "Hiro", "Wanda", "Silas", "Inés", "Emil", "Aiko", "Lorenz", "Maren", "Dario", "Thea")  # fmt: skip
 LAST = ("Halvorsen", "Okabe", "Lindqvist", "Marenko", "Castellan", "Brandvold", "Tanimoto", "Velasco", "Ostrander", "Kaminska",
-        "Delacourt", "Hayashida", "Rosendahl", "Petrakis", "Winterfeld", "Almeira", "Sorrento", "Nakagiri", "Eschenbaum", "Vidal")
+        "Delacourt", "Hayashida", "Rosendahl", "Petrakis", "Winterfeld", "Almeira", "Sorrento", "Nakagiri", "Eschenbaum",
+            "Vidal")
 BANDS = ("Paper Lantern Club", "Northern Tramway", "Blue Kiosk", "Low Tide Orchestra", "The Quiet Engine", "Copper Fox",
          "Second Balcony", "Ferry at Nine", "Glass Harbour", "Radio Meadow", "Little Observatory", "Velvet Signal")  # fmt: skip
 N_ARTISTS = 44
 PLACES = ("Harbour", "Rooftop", "Meadow", "Station", "Lighthouse", "Garden", "Arcade", "River", "Market", "Canyon", "Terrace",
-          "Orchard", "Boulevard", "Island", "Valley", "Café", "Library", "Bridge", "Coast", "Village", "Attic", "Tower")  # fmt: skip
+          "Orchard", "Boulevard", "Island", "Valley", "Café", "Library", "Bridge", "Coast", "Village", "Attic",
+              "Tower")  # fmt: skip
 THINGS = ("Bicycle", "Kite", "Lantern", "Compass", "Umbrella", "Postcard", "Carousel", "Paper Boat", "Clockwork", "Satellite",
           "Marble", "Telescope", "Pocket Watch", "Sparrow", "Comet", "Wildflower", "Snow Globe", "Blueprint", "Skyline",
-          "Feather", "Engine", "Mosaic", "Echo", "Horizon", "Rainfall", "Ember", "Staircase", "Sailboat", "Footprint")  # fmt: skip
+          "Feather", "Engine", "Mosaic", "Echo", "Horizon", "Rainfall", "Ember", "Staircase", "Sailboat",
+              "Footprint")  # fmt: skip
 TIMES = ("Monday", "Midnight", "Sunrise", "Late Summer", "October", "First Snow", "Rush Hour", "Noon", "New Year", "April",
          "Afternoon", "Half Past Five", "Winter", "the Weekend", "Tomorrow", "Dusk")  # fmt: skip
 WORDS = {
@@ -27,10 +31,13 @@ WORDS = {
     "stylish": ("Velvet", "Sleek", "Tailored", "Neon", "Silver"), "fresh": ("Fresh", "Morning", "Green", "Minty", "New"),
     "sad": ("Fading", "Lonely", "Grey", "Lost", "Parting"), "warm": ("Warm", "Amber", "Fireside", "Homeward", "Honey"),
     "dark": ("Shadow", "Black", "Hollow", "Iron", "Night"), "tense": ("Ticking", "Narrow", "Restless", "Nervous", "Waiting"),
-    "heroic": ("Rising", "Brave", "Victory", "Grand", "Unbroken"), "romantic": ("Moonlit", "Dearest", "Rose", "Slow Dance", "Yours"),
-    "mysterious": ("Hidden", "Foggy", "Secret", "Whispering", "Lunar"), "nostalgic": ("Old", "Faded", "Remembered", "Sepia", "Childhood"),
+    "heroic": ("Rising", "Brave", "Victory", "Grand", "Unbroken"), "romantic": ("Moonlit", "Dearest", "Rose", "Slow Dance",
+        "Yours"),
+    "mysterious": ("Hidden", "Foggy", "Secret", "Whispering", "Lunar"), "nostalgic": ("Old", "Faded", "Remembered", "Sepia",
+        "Childhood"),
 }  # fmt: skip
-REMARKS = ("leaves room for a voice", "ends clean, loops well", "builds slowly", "steady from the first bar", "with a clear ending",
+REMARKS = ("leaves room for a voice", "ends clean, loops well", "builds slowly", "steady from the first bar",
+    "with a clear ending",
            "for a first scene", "works under dialogue", "short introduction, then straight in", "a tune that stays",
            "for titles and credits", "unhurried", "keeps moving", "made for a small team with a big idea")  # fmt: skip
 
@@ -64,7 +71,8 @@ def artists(rng: np.random.Generator) -> list[Artist]:
 
 def _album(rng: np.random.Generator) -> str:
     thing, place, time = (str(rng.choice(words)) for words in (THINGS, PLACES, TIMES))
-    forms = (f"{thing} and {place}", f"Music for a {place}", f"{place}, {time}", f"The {thing} Sessions", f"A {place} by {time}")
+    forms = (f"{thing} and {place}", f"Music for a {place}", f"{place}, {time}", f"The {thing} Sessions",
+        f"A {place} by {time}")
     return forms[int(rng.integers(len(forms)))]
 
 
@@ -75,7 +83,8 @@ def title(mood: str, taken: set[str], rng: np.random.Generator) -> str:
         word, thing, place, time = (str(rng.choice(words)) for words in (WORDS[mood], THINGS, PLACES, TIMES))
         other = str(rng.choice(THINGS))
         forms = (f"{word} {thing}", f"{word} {place}", f"{word} {time}", f"{word} {place} {thing}", f"{thing} over the {place}",
-                 f"{word} {time} {thing}", f"{other} and {thing}", f"The {word} {thing}", f"{place} {thing}", f"{word} {other} Waltz",
+                 f"{word} {time} {thing}", f"{other} and {thing}", f"The {word} {thing}", f"{place} {thing}",
+                     f"{word} {other} Waltz",
                  f"{thing} at the {word} {place}", f"{word} {thing} for {time}")  # fmt: skip
         name = forms[int(rng.integers(len(forms)))].replace("the the", "the")
         if name not in taken:

@@ -22,8 +22,10 @@ GROOVES: dict[str, dict[int, str]] = {
     "techno": {KICK: "x...x...x...x...", CLOSED: "g.ogg.ogg.ogg.og", CLAP: "....o.......o..g", COWBELL: "...g......g....."},
     "house": {KICK: "x...x...x...x...", CLAP: "....o.......o...", CLOSED: "ggogggogggogggog", OPEN: "..o...o...o...o."},
     "pop": {KICK: "x.....x.x.......", SNARE: "....x.......x...", CLOSED: "o.o.o.o.o.o.o.o."},
-    "pop claps": {KICK: "x..x....x.......", CLAP: "....x.......x...", SHAKER: "o.g.o.g.o.g.o.g.", TAMBOURINE: "....o.......o..."},
-    "hand drums": {CONGA_LOW: "o..o....o.......", CONGA_HIGH: "......o...o.o...", CONGA_MUTE: "..g.g.....g...gg", SHAKER: "ogogogogogogogog"},
+    "pop claps": {KICK: "x..x....x.......", CLAP: "....x.......x...", SHAKER: "o.g.o.g.o.g.o.g.",
+        TAMBOURINE: "....o.......o..."},
+    "hand drums": {CONGA_LOW: "o..o....o.......", CONGA_HIGH: "......o...o.o...", CONGA_MUTE: "..g.g.....g...gg",
+        SHAKER: "ogogogogogogogog"},
     "frame drum": {FLOOR_TOM: "x..o..o.x..o....", BONGO_HIGH: "..g..g..g..g.gg.", TAMBOURINE: "....o.......o..."},
     "swing": {RIDE: "x...o..ox...o..o", PEDAL: "....o.......o...", KICK: "g.......g.......", SNARE: "......g........g"},
     "brushes": {CABASA: "o...o..go...o..g", STICK: "....g.......g...", KICK: "g.......g......."},
@@ -36,8 +38,10 @@ GROOVES: dict[str, dict[int, str]] = {
     "funk tight": {KICK: "x.x.......x..o..", SNARE: "....x..g....x...", CLOSED: "o.g.o.g.o.g.o.g.", OPEN: "..............o."},
     "shaker": {SHAKER: "ogogogogogogogog", KICK: "o.......o.......", TAMBOURINE: "....g.......g..."},
     "shuffle": {KICK: "x.......x.......", SNARE: "....x.......x...", RIDE: "x..ox..ox..ox..o"},
-    "latin": {CONGA_HIGH: "....o.oo....o.oo", CONGA_LOW: "o.......o.......", CLAVES: "x..x..x...x.x...", SHAKER: "o.g.o.g.o.g.o.g."},
-    "salsa": {COWBELL: "x...o.o.o...o.o.", CONGA_HIGH: "....o.......o.oo", TIMBALE: "..g...g...g...g.", KICK: "......o.......o."},
+    "latin": {CONGA_HIGH: "....o.oo....o.oo", CONGA_LOW: "o.......o.......", CLAVES: "x..x..x...x.x...",
+        SHAKER: "o.g.o.g.o.g.o.g."},
+    "salsa": {COWBELL: "x...o.o.o...o.o.", CONGA_HIGH: "....o.......o.oo", TIMBALE: "..g...g...g...g.",
+        KICK: "......o.......o."},
     "bossa": {KICK: "o.....oo......oo", STICK: "x..x..x...x..x..", CLOSED: "ogogogogogogogog"},
     "one drop": {KICK: "........x.......", STICK: "........x.......", CLOSED: "o.g.o.g.o.g.o.gg"},
     "train": {SNARE: "ggogggogggogggog", KICK: "o...o...o...o..."},
@@ -58,7 +62,8 @@ def drums(piece: Piece, groove: str, rng: np.random.Generator) -> list[Row]:
         if bar.section == "end":
             rows += [(start, 1.0, KICK, 100.0), (start, 1.0, CRASH if piece.motion > 0.35 else TRIANGLE, 84.0)]
         elif bar.closes and piece.motion > 0.3 and bar.energy > 0.4:
-            rows += _groove_bar(start, bar, pattern, rng, piece.beats * 2) + _fill(start + piece.beats / 2, piece.beats / 2, rng)
+            rows += _groove_bar(start, bar, pattern, rng, piece.beats * 2) + _fill(start + piece.beats / 2, piece.beats / 2,
+                rng)
         elif bar.energy > 0.35:
             rows += _groove_bar(start, bar, pattern, rng, piece.beats * 4)
             if bar.phrase == 0 and bar.section in "AB" and piece.motion > 0.45 and CRASH not in pattern:
@@ -111,8 +116,10 @@ def percussion_lead(piece: Piece, rng: np.random.Generator) -> list[Row]:
 
 
 BASS_LINES = {  # sixteenths; r root, f fifth, o octave, t third, a approach to the next root, - holds on
-    "whole": "r---------------", "root fifth": "r-------f-------", "eighths": "r-r-r-r-r-r-r-r-", "sixteenths": "rrrrrrrrrrrrrrro",
-    "root kick": "r-----r-r-----r-", "offbeat": "..r-..r-..r-..o-", "syncopated": "r--r..o-..r-f-a-", "slap": "r..ro..r..o.fro.",
+    "whole": "r---------------", "root fifth": "r-------f-------", "eighths": "r-r-r-r-r-r-r-r-",
+        "sixteenths": "rrrrrrrrrrrrrrro",
+    "root kick": "r-----r-r-----r-", "offbeat": "..r-..r-..r-..o-", "syncopated": "r--r..o-..r-f-a-",
+        "slap": "r..ro..r..o.fro.",
     "walking": "r---t---f---a---", "bossa": "r-----f-f-----r-", "tumbao": "r-----f-----o---", "reggae": "r-----r-..f-t---",
 }  # fmt: skip
 
@@ -133,7 +140,8 @@ def bass(piece: Piece, line: str, low: int, rng: np.random.Generator) -> list[Ro
     return rows
 
 
-def _bass_bar(start: float, bar: Bar, line: str, following: Chord, low: int, piece: Piece, rng: np.random.Generator) -> list[Row]:
+def _bass_bar(start: float, bar: Bar, line: str, following: Chord, low: int, piece: Piece,
+    rng: np.random.Generator) -> list[Row]:
     rows: list[Row] = []
     changes = {round(beat * 4) for beat, _ in bar.chords}
     for step, letter in enumerate(line):
@@ -148,7 +156,8 @@ def _bass_bar(start: float, bar: Bar, line: str, following: Chord, low: int, pie
         root = _root(here, low)
         pitch = {"r": root, "o": root + 12, "t": root + here.intervals[1], "f": root + (7 if 7 in here.intervals else 6),
                  "a": nearest(_root(following, low) + rng.choice([-2, 2, -1]), tuple(range(12)))}[letter]  # fmt: skip
-        rows.append((start + step / 4, length / 4 * (0.95 - 0.3 * max(piece.staccato, 0)), pitch, 96.0 if step % 8 == 0 else 84.0))
+        rows.append((start + step / 4, length / 4 * (0.95 - 0.3 * max(piece.staccato, 0)), pitch,
+            96.0 if step % 8 == 0 else 84.0))
     return rows
 
 

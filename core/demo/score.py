@@ -8,9 +8,27 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+VERSION = 1  # of the music; part of every seed, so a change of the composer changes all tracks at once
 ROLES = ("lead", "chords", "bass", "drums", "pad")
 START, DURATION, PITCH, VELOCITY = range(4)  # columns of `Part.notes`
 DRUMS = -1  # the program of a part that plays General MIDI's percussion keys
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is decided about a track before it is composed, and is true of it."""
+
+    index: int
+    title: str
+    genre: str
+    mood: str
+    use: str
+    instrument: str  # family that leads
+    arrangement: str  # solo, sparse or full
+    chords: str = ""  # family that accompanies, if any
+    pad: str = ""  # family that holds chords behind, if any
+    length_s: float = 45.0
+    taste: tuple[float, float, float] = (0.5, 0.5, 0.5)  # its composer's: tempo, space, brightness, each 0 to 1
 
 
 @dataclass

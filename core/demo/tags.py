@@ -6,6 +6,7 @@ The rows, without any audio, are shipped as `assets/demo/tracks.csv.gz`; each ho
 import csv
 import gzip
 import io
+import zlib
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -13,15 +14,15 @@ from pathlib import Path
 import numpy as np
 
 from core import config
+from core.demo import assets, names
 from core.demo import library_plan as wanted
-from core.demo import names
-from core.demo.composer import VERSION, Plan, outline
+from core.demo.score import VERSION, Plan
 from core.errors import SoundkinError
 from core.progress import SILENT, Progress
 
-FILE = config.ASSETS / "demo" / "tracks.csv.gz"
 COLUMNS = ("track_id", "title", "artist", "album", "comment", "tempo_bpm", "duration_s", "use", "genre", "mood", "instrument",
-           "true_use", "true_genre", "true_mood", "true_instrument", "true_tempo_bpm", "arrangement", "chords", "pad", "length_s",
+           "true_use", "true_genre", "true_mood", "true_instrument", "true_tempo_bpm", "arrangement", "chords", "pad",
+               "length_s",
            "taste")  # fmt: skip
 Row = dict[str, str]
 
@@ -34,6 +35,8 @@ def draw(n_tracks: int = wanted.N_TRACKS, progress: Progress = SILENT) -> list[R
     for category in ("use", "genre", "mood"):
         _give(rows, category, round(wanted.TAGGED[category] * share), rng)
     _give_instruments(rows, share, rng)
+    from core.demo.composer import outline
+
     for number, row in enumerate(rows):
         tempo, duration = outline(as_plan(row))
         row["true_tempo_bpm"], row["duration_s"] = f"{tempo:g}", f"{duration:.2f}"
@@ -174,10 +177,11 @@ def as_plan(row: Row) -> Plan:
     first = {category: row[f"true_{category}"].split("|")[0] for category in config.CATEGORIES}
     low, space, bright = (float(x) for x in row["taste"].split(" "))
     return Plan(int(row["track_id"].removeprefix("demo_")), row["title"], first["genre"], first["mood"], first["use"],
-                first["instrument"], row["arrangement"], row["chords"], row["pad"], float(row["length_s"]), (low, space, bright))  # fmt: skip
+                first["instrument"], row["arrangement"], row["chords"], row["pad"], float(row["length_s"]), (low, space,
+                    bright))  # fmt: skip
 
 
-def write(rows: list[Row], path: Path = FILE) -> None:
+def write(rows: list[Row], path: Path) -> None:
     """Write the rows; the same rows give the same bytes."""
     text = io.StringIO()
     table = csv.DictWriter(text, COLUMNS, extrasaction="ignore", lineterminator="\n")
@@ -190,15 +194,22 @@ def write(rows: list[Row], path: Path = FILE) -> None:
     partial.replace(path)
 
 
-@lru_cache(maxsize=2)
-def read(path: Path = FILE) -> dict[str, Row]:
-    """All rows by track id. SoundkinError if the file is not there or damaged."""
+def read(path: Path | None = None) -> dict[str, Row]:
+    """All rows by track id, of the shipped library unless another file is named.
+
+    SoundkinError if the file is not there or damaged.
+    """
+    path = path or assets.folder() / assets.TRACKS
     try:
-        with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
-            rows = {row["track_id"]: row for row in csv.DictReader(file)}
-    except (OSError, EOFError, UnicodeDecodeError, KeyError, csv.Error) as error:
-        raise SoundkinError(f"{path.name} of the demo library is missing or damaged; run: python -m core demo build") from error
-    return rows
+        return _read(path, path.stat().st_mtime_ns)
+    except (OSError, EOFError, UnicodeDecodeError, KeyError, csv.Error, zlib.error) as error:
+        raise SoundkinError(f"{path.name} of the demo library is missing or damaged: {assets.REMEDY}.") from error
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path, changed_ns: int) -> dict[str, Row]:
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
+        return {row["track_id"]: row for row in csv.DictReader(file)}
 
 
 def plan(track_id: str) -> Plan:

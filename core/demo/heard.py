@@ -1,0 +1,55 @@
+"""Renderings of demo tracks as the network hears them, kept in a work folder while a build goes on."""
+
+from pathlib import Path
+
+import numpy as np
+
+from core import config
+from core.audio.clip import fill, stretch_starts, to_mono_8k
+from core.demo import sampler, tags
+from core.progress import Progress
+
+PORTION = 12  # tracks a worker takes at a time
+WORKER_CACHE_BYTES = 4_000_000_000  # of played keys, at most: in the end a worker meets every program
+
+
+def render_all(rows: list[tags.Row], work: Path, jobs: int, progress: Progress) -> None:
+    """Every track of `rows` that is not in `work` yet: 8 kHz mono int16, as far as its last stretch reaches."""
+    from joblib import Parallel, delayed
+
+    work.mkdir(parents=True, exist_ok=True)
+    todo = [row for row in rows if not _path(work, row).exists()]
+    portions = [todo[at : at + PORTION] for at in range(0, len(todo), PORTION)]
+    done = len(rows) - len(todo)
+    workers = Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch=2 * jobs, batch_size=1)
+    for n in workers(delayed(_render_portion)(portion, work) for portion in portions):
+        done += n
+        progress.update(done, len(rows), "Rendering the demo library")
+        progress.check()
+
+
+def stretches(work: Path, row: tags.Row) -> tuple[list[float], np.ndarray]:
+    """Where a track's stretches begin (s), and the stretches (n, CLIP_SAMPLES) float32, from its rendering in `work`."""
+    y = np.load(_path(work, row)).astype(np.float32) / 32767
+    starts = stretch_starts(float(row["duration_s"]))
+    return starts, np.stack([fill(y[int(start * config.SAMPLE_RATE) :]) for start in starts])
+
+
+def _path(work: Path, row: tags.Row) -> Path:
+    return work / f"{row['track_id']}.npy"
+
+
+def _render_portion(rows: list[tags.Row], work: Path) -> int:
+    """Runs in a worker process. Keys are made longer at once than a player's, since they are met again and again."""
+    from core.demo.composer import compose
+    from core.demo.render import render_mono
+
+    sampler.CACHE_BYTES, sampler.SHORTEST_S = WORKER_CACHE_BYTES, 1.5
+    for row in rows:
+        seconds = stretch_starts(float(row["duration_s"]))[-1] + config.CLIP_SECONDS
+        y = to_mono_8k(render_mono(compose(tags.as_plan(row)), seconds), sampler.SR)
+        partial = _path(work, row).with_suffix(".partial")
+        with open(partial, "wb") as file:
+            np.save(file, np.round(np.clip(y, -1, 1) * 32767).astype(np.int16))
+        partial.replace(_path(work, row))
+    return len(rows)

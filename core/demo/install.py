@@ -1,0 +1,92 @@
+"""The shipped demo library, put into SQLite when it is first opened or when other assets are shipped."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from core import config
+from core.catalog import store, vectors
+from core.catalog.library import Library
+from core.demo import assets, tags
+from core.demo.score import VERSION
+from core.errors import SoundkinError
+
+LOCK_SECONDS = 120.0  # how long one process waits for another that is installing
+
+
+def install() -> Library:
+    """The demo library, ready: under a second the first time, milliseconds later.
+
+    Newer assets replace tracks, tags and the shipped vectors; shortlist, verdicts, choices and a person's own runs stay.
+    SoundkinError when the assets are incomplete.
+    """
+    library = Library.create(config.DEMO)
+    wanted = assets.version()
+    if library.setting("version") == wanted:
+        return library
+    with _alone(library.folder / "install.lock"):
+        if library.setting("version") != wanted:  # nobody else did it meanwhile
+            _fill(library, wanted)
+    return library
+
+
+def hidden_truth() -> dict[str, dict[str, list[str]]]:
+    """All true tags of every demo track, by id and category: also those that were not given. Read from the assets."""
+    return {track_id: {category: row[f"true_{category}"].split("|") for category in config.CATEGORIES}
+            for track_id, row in tags.read().items()}
+
+
+def _fill(library: Library, wanted: str) -> None:
+    """Tracks and tags, then what the shipped run computed; the version last, so that an interrupted filling is done again."""
+    analysed = assets.check()
+    rows = list(tags.read().values())
+    store.save(library, [_row(row) for row in rows])
+    if analysed:
+        _fill_vectors(library, rows)
+        if library.current_run is None:
+            library.set_setting("run", config.DEMO)
+    library.set_setting("version", wanted)
+
+
+def _row(row: tags.Row) -> store.Row:
+    """A row of the assets as the catalog stores it. Its path is only a name: the sound is made when it is asked for."""
+    given = {category: row[category].split("|") for category in config.CATEGORIES if row[category]}
+    return store.Row(row["track_id"], row["title"], f"{row['track_id']}.flac", row["artist"], row["album"],
+                     float(row["tempo_bpm"]) if row["tempo_bpm"] else None, float(row["duration_s"]), "flac", row["comment"],
+                     given, None, VERSION)
+
+
+def _fill_vectors(library: Library, rows: list[tags.Row]) -> None:
+    """Vectors, stretches, predictions and map of the shipped run, from float16 arrays whose rows follow the tracks."""
+    X, Z, starts, P, xy = (_array(name) for name in assets.ARRAYS)
+    first = np.flatnonzero(starts == 0.0)  # each track's first stretch begins at its beginning
+    if not len(rows) == len(X) == len(first) == len(P) == len(xy) or len(Z) != len(starts):
+        raise SoundkinError(f"The files in assets/demo do not belong together: {assets.REMEDY}.")
+    last = [*first[1:].tolist(), len(starts)]
+    classes = json.loads((assets.folder() / "run" / "result.json").read_text("utf-8"))["classes"]
+    times = starts.astype(float).round(2).tolist()
+    vectors.write(library, config.DEMO, (
+        vectors.Embedded(row["track_id"], X[i], times[a:b], Z[a:b], P[i])
+        for i, (row, a, b) in enumerate(zip(rows, first.tolist(), last, strict=True))))
+    vectors.set_classes(library, config.DEMO, classes)
+    vectors.write_map(library, config.DEMO, [row["track_id"] for row in rows], xy)
+
+
+def _array(name: str) -> np.ndarray:
+    try:
+        return np.load(assets.folder() / name, allow_pickle=False).astype(np.float32)
+    except (OSError, ValueError) as error:
+        raise SoundkinError(f"{name} of the demo library cannot be read: {assets.REMEDY}.") from error
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """One process at a time; SQLite's own lock works on every system and ends with the process that holds it."""
+    with closing(sqlite3.connect(path, timeout=LOCK_SECONDS, isolation_level=None)) as lock:
+        lock.execute("BEGIN EXCLUSIVE")
+        yield
+        lock.execute("ROLLBACK")
