@@ -48,7 +48,8 @@ def test_a_short_clip_is_repeated_and_a_long_one_cut():
     assert len(fill(np.ones(10 * config.CLIP_SAMPLES, np.float32))) == config.CLIP_SAMPLES
 
 
-@pytest.mark.parametrize(("seconds", "starts"), [(None, [0]), (10, [0]), (47.9, [0]), (48, [0, 24]), (90, [0, 30, 60]), (600, [0, 200, 400])])
+@pytest.mark.parametrize(("seconds", "starts"), [
+    (None, [0]), (10, [0]), (47.9, [0]), (48, [0, 24]), (90, [0, 30, 60]), (600, [0, 200, 400])])
 def test_stretches_do_not_overlap_and_begin_at_the_start(seconds, starts):
     assert stretch_starts(seconds) == starts
 

@@ -150,7 +150,8 @@ def test_wrong_use_is_exit_2(home, arguments):
 
 
 def test_train_prints_the_contract(home, library):
-    result = document(home, "train", "--library", "tones", "--classes", "piano,synthesizer", "--per-class", "6", "--epochs", "3")
+    result = document(home, "train", "--library", "tones", "--classes", "piano,synthesizer", "--per-class", "6",
+                      "--epochs", "3")
     assert {"run_id", "preset", "classes", "parameters", "n_train", "n_test", "epochs", "best_epoch", "val_loss", "accuracy",
             "recall", "confusion", "train_seconds"} <= set(result)
     assert (result["classes"], result["n_train"] + result["n_test"], result["epochs"]) == (["piano", "synthesizer"], 12, 3)
@@ -160,7 +161,8 @@ def test_train_prints_the_contract(home, library):
 
 def test_vectors_are_exported_as_the_articles_csv(home, library, tmp_path):
     out = tmp_path / "vectors.csv"
-    assert document(home, "export", "--library", "tones", "--what", "vectors", "--out", str(out)) == {"file": str(out), "rows": 12}
+    exported = document(home, "export", "--library", "tones", "--what", "vectors", "--out", str(out))
+    assert exported == {"file": str(out), "rows": 12}
     lines = [line.split(",") for line in out.read_text("utf-8").splitlines()]
     rows = [line for line in lines if line[1].lstrip("-")[:1].isdigit()]
     assert len(rows) == 12
@@ -171,7 +173,8 @@ def test_vectors_are_exported_as_the_articles_csv(home, library, tmp_path):
 def test_a_search_from_a_cold_process_loads_no_slow_library(home, library):
     code = ("import sys; from core.__main__ import main; "
             f"status = main(['search', '--library', 'tones', '--query', {ids(home)['Plucked 1']!r}, '--json']); "
-            "print(status, [m for m in ('torch', 'librosa', 'umap', 'pandas', 'streamlit') if m in sys.modules], file=sys.stderr)")
+            "slow = [m for m in ('torch', 'librosa', 'umap', 'pandas', 'streamlit') if m in sys.modules]; "
+            "print(status, slow, file=sys.stderr)")
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={**os.environ, "SOUNDKIN_HOME": str(home)},
                           capture_output=True, text=True)
     assert done.stderr.splitlines()[-1] == "0 []"

@@ -32,10 +32,10 @@ def library(home, tmp_path) -> Library:
 def made_up_run(library: Library, seed: int = 0) -> str:
     """An untrained network saved as a finished run."""
     torch.manual_seed(seed)
-    settings = {"network": "default", "n_classes": 2}
+    settings, classes = {"network": "default", "n_classes": 2}, ["piano", "synthesizer"]
     folder = runs.run_folder(library.name, f"untrained-{seed}")
     folder.mkdir(parents=True)
-    checkpoint.save(folder / "checkpoint.pt", networks.build(settings), settings, "default", ["piano", "synthesizer"], np.zeros(100))
+    checkpoint.save(folder / "checkpoint.pt", networks.build(settings), settings, "default", classes, np.zeros(100))
     return folder.name
 
 
@@ -55,7 +55,8 @@ def test_the_default_network_takes_any_length():
 
 def test_untagged_rows_do_not_count_in_the_loss():
     logits = torch.tensor([[2.0, 0.0], [0.0, 9.0]])
-    assert losses.cross_entropy(logits, torch.tensor([0, -1])) == pytest.approx(losses.cross_entropy(logits[:1], torch.tensor([0])))
+    alone = losses.cross_entropy(logits[:1], torch.tensor([0]))
+    assert losses.cross_entropy(logits, torch.tensor([0, -1])) == pytest.approx(alone)
     assert losses.cross_entropy(logits, torch.tensor([-1, -1])) == 0
 
 
@@ -91,7 +92,8 @@ def test_pieces_of_one_artist_stay_on_one_side(library, tmp_path):
     other = Library.create("artists")
     importing.apply(importing.plan(tmp_path / "music", tmp_path / "artists.csv", None, probe), other)
     chosen = trainingset.build(other, trainingset.candidates(other, "instrument", ["piano", "synthesizer"]), 8, 0)
-    artists = [{track.artist for track in other.tracks([track_id for track_id, _ in side])} for side in (chosen.train, chosen.test)]
+    artists = [{track.artist for track in other.tracks([track_id for track_id, _ in side])}
+               for side in (chosen.train, chosen.test)]
     assert artists[1]
     assert not artists[0] & artists[1]
 

@@ -11,6 +11,7 @@ import argparse
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import soundfile
@@ -26,8 +27,9 @@ from core.model.runs import STARTING_MODEL, run_folder
 
 CLASSES = ("acoustic guitar", "electric guitar", "piano", "synthesizer")
 TEACHING, TESTING = 75, 40  # phrases a class
-TRAINING = {"shipped": {"preset": "default", "start": "shipped"}, "scratch": {"preset": "default", "start": "scratch"},
-            "article": {"preset": "article"}}
+TRAINING: dict[str, dict[str, Any]] = {
+    "shipped": {"preset": "default", "start": "shipped"}, "scratch": {"preset": "default", "start": "scratch"},
+    "article": {"preset": "article"}}
 
 
 def phrases(banks: Path, held_out: bool, n: int) -> list[tuple[np.ndarray, str, str]]:

@@ -1,0 +1,78 @@
+"""The shipped demo library: its counts are the study's, its vectors are those of its sound, and it is small."""
+
+import hashlib
+import json
+import time
+
+import numpy as np
+import pytest
+
+from core import config
+from core.catalog import coverage, vectors
+from core.catalog.library import Library
+
+COUNTS = {"use": 6_730, "genre": 5_185, "instrument": 3_429}
+ORDER = {"use": ["jingle", "commercial", "event", "game", "film"], "genre": ["rock", "ballad", "techno", "pop", "world"],
+         "mood": ["light", "funny", "bright", "gentle", "exciting"],
+         "instrument": ["synthesizer", "piano", "electric guitar", "strings", "percussion"]}
+CANDIDATES = {"synthesizer": 716, "piano": 596, "electric guitar": 419, "strings": 282, "acoustic guitar": 215,
+              "brass section": 177, "synth lead": 127}
+
+
+@pytest.fixture
+def demo(home) -> Library:
+    return Library.open("demo")
+
+
+def test_the_counts_are_the_studys(demo):
+    found = coverage.coverage(demo)
+    assert found["tracks"] == 10_802
+    for category, count in COUNTS.items():
+        assert found["categories"][category]["tagged"] == count
+    for category, order in ORDER.items():
+        assert list(found["categories"][category]["tags"])[:5] == order
+    tags = found["categories"]["instrument"]["tags"]
+    assert {name: tags[name] for name in CANDIDATES} == CANDIDATES
+    assert len(found["categories"]["genre"]["tags"]) == 21
+
+
+def test_shipped_vectors_are_those_of_the_sound(demo):
+    from core.model.checkpoint import load_encoder
+    from core.model.embed import embed_array, track_stretches
+    from core.model.runs import run_folder
+
+    ids, X = vectors.read(demo, config.DEMO)
+    encoder = load_encoder(run_folder("demo", config.DEMO))
+    rows = np.random.default_rng(int(hashlib.sha256(b"fifty tracks").hexdigest()[:8], 16)).choice(len(ids), 50, replace=False)
+    for row in rows:
+        _, clips = track_stretches(demo, ids[row], encoder.n_stretches)
+        assert float(embed_array(encoder, clips).vector @ X[row]) >= 0.9999, ids[row]
+
+
+def test_everything_shipped_stays_under_40_mb():
+    assert sum(f.stat().st_size for f in config.ASSETS.rglob("*") if f.is_file()) < 40_000_000
+
+
+def test_the_library_is_ready_within_seconds_and_only_once(home):
+    started = time.perf_counter()
+    Library.open("demo")
+    first = time.perf_counter() - started
+    started = time.perf_counter()
+    Library.open("demo")
+    assert time.perf_counter() - started < first / 2
+
+
+def test_vectors_map_and_predictions_cover_every_track(demo):
+    ids, X = vectors.read(demo, config.DEMO)
+    assert (len(ids), X.shape) == (10_802, (10_802, 100))
+    assert np.allclose(np.linalg.norm(X, axis=1), 1, atol=1e-3)
+    placed, xy = vectors.read_map(demo, config.DEMO)
+    assert (len(placed), bool(np.isfinite(xy).all())) == (10_802, True)
+    classes, heard, P = vectors.predictions(demo, config.DEMO)
+    assert (len(heard), P.shape[1]) == (10_802, len(classes))
+    assert np.allclose(P.sum(axis=1), 1, atol=1e-2)
+
+
+def test_the_manifest_names_what_is_shipped():
+    manifest = json.loads((config.ASSETS / "demo" / "manifest.json").read_text("utf-8"))
+    assert manifest
