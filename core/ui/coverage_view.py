@@ -80,7 +80,7 @@ def _category(library: Library, category: str, content: Mapping[str, Any], n_tra
     if len(shown) > charts.MOST_LABELS:
         _table(tags, key, chosen_key)
     chosen = st.session_state.get(chosen_key)
-    if chosen in tags:
+    if chosen is not None and chosen in tags:
         _tracks_of(library, category, chosen, chosen_key)
 
 

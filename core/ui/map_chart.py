@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
 from core.ui.charts import GREY, PALETTE, literal
 
@@ -148,7 +149,8 @@ def _add_marks(fig: go.Figure, xy: np.ndarray, marks: Marks) -> None:
                           hoverinfo="skip", showlegend=False)
         fig.add_trace(_mark(ends, marks.neighbours, "Its nearest", "neighbours", 11, "circle", CHOSEN_COLOUR))
     if len(marks.results):
-        fig.add_trace(_mark(xy[np.asarray(marks.results)], marks.results, "Search results", "results", 12, "square", QUERY_COLOUR))
+        found = np.asarray(marks.results)
+        fig.add_trace(_mark(xy[found], found, "Search results", "results", 12, "square", QUERY_COLOUR))
     if marks.query is not None:
         fig.add_trace(_mark(xy[[marks.query]], [marks.query], "Search query", "query", 20, "star", QUERY_COLOUR))
     elif marks.query_xy is not None:
@@ -157,7 +159,7 @@ def _add_marks(fig: go.Figure, xy: np.ndarray, marks: Marks) -> None:
         fig.add_trace(_mark(xy[[marks.chosen]], [marks.chosen], "Chosen", "chosen", 15, "circle", CHOSEN_COLOUR))
 
 
-def _mark(places: np.ndarray, rows: Sequence[int], name: str, role: str, size: int, symbol: str, colour: str) -> go.Scattergl:
+def _mark(places: np.ndarray, rows: ArrayLike, name: str, role: str, size: int, symbol: str, colour: str) -> go.Scattergl:
     """A large point with an edge that shows on light and on dark."""
     look = {"size": size, "symbol": symbol, "color": colour, "opacity": 1.0, "line": {"color": "#2b2b2b", "width": 1.5}}
     return go.Scattergl(x=places[:, 0], y=places[:, 1], customdata=np.asarray(rows, dtype=np.int32), mode="markers", name=name,

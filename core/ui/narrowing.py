@@ -4,7 +4,7 @@ A track is missed "because it lacks the tag" when it sounds like the first pick,
 it out: in every category that was narrowed it carries a wanted tag or none at all.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -76,10 +76,9 @@ def form(library: Library, prefix: str = "narrow") -> Filter:
     places = st.columns(min(max(len(found), 1), 4))
     tags = {}
     for place, (category, content) in enumerate(found.items()):
-        tag_counts = content["tags"]
         chosen = places[place % len(places)].multiselect(
-            category_label(category), list(tag_counts), key=f"{prefix}-{library.name}-{category}", placeholder="Any",
-            format_func=lambda tag, n=tag_counts: f"{tag} ({n.get(tag, 0):,})")
+            category_label(category), list(content["tags"]), key=f"{prefix}-{library.name}-{category}",
+            placeholder="Any", format_func=_with_count(content["tags"]))
         if chosen:
             tags[category] = chosen
     known = counts.ranges(library)
@@ -91,6 +90,10 @@ def form(library: Library, prefix: str = "narrow") -> Filter:
         formats = next(more).multiselect("File format", known["formats"], key=f"{prefix}-{library.name}-format",
                                          placeholder="Any")
     return Filter(tags, tempo, length, formats or None)
+
+
+def _with_count(tags: Mapping[str, int]) -> Callable[[str], str]:
+    return lambda tag: f"{tag} ({tags.get(tag, 0):,})"
 
 
 def prefill(library: Library, asked: Filter, prefix: str) -> None:

@@ -111,14 +111,13 @@ def _candidates(library: Library, chosen: Chosen) -> dict[str, list[str]] | None
 
 def _table(library: Library, chosen: Chosen, candidates: dict[str, list[str]]) -> None:
     choices = listening.choice(library, chosen.category)
-    rows = [{"Class": name, "Candidates": len(ids), "Kept by ear": sum(choices.get(t, False) for t in ids),
-             "Used": min(len(ids), chosen.per_class)} for name, ids in candidates.items()]
-    st.dataframe(rows, hide_index=True, key="train-table")
-    n = sum(row["Used"] for row in rows)
+    used = {name: min(len(ids), chosen.per_class) for name, ids in candidates.items()}
+    st.dataframe([{"Class": name, "Candidates": len(ids), "Kept by ear": sum(choices.get(t, False) for t in ids),
+                   "Used": used[name]} for name, ids in candidates.items()], hide_index=True, key="train-table")
     dropped = sum(not kept for kept in choices.values())
-    st.caption(f"{n:,} tracks, seven of ten to learn from and three of ten held out to test with; pieces of one artist or "
+    st.caption(f"{sum(used.values()):,} tracks, seven of ten to learn from and three of ten held out to test with; pieces of one artist or "
                f"album stay on one side. {dropped:,} dropped by ear in this category.")
-    few = [row["Class"] for row in rows if row["Used"] < FEW]
+    few = [name for name, n in used.items() if n < FEW]
     if few:
         st.warning(f"Few tracks: {md(', '.join(few))}. Fewer than {FEW} a class teach little; choose other classes or merge "
                    "tags.", icon=":material/warning:")
