@@ -27,7 +27,7 @@ def show(library: Library, category: str) -> None:
         st.metric("Calibration error", f"{100 * found['ece']:.1f} %", border=True,
                   help="how far the stated certainty is from the share that is right, on average over 15 steps; 0 is perfect")
         at = found["at_90_precision"]
-        st.metric("Given tags that seem wrong", f"{100 * found['noise']:.0f} %", border=True,
+        st.metric("Given tags that seem wrong", f"{100 * found['noise']:.0f} %" if found["noise"] else "none seen", border=True,
                   help="estimated from how many tags contradict the model where it is at its surest; the certainty shown with "
                        "a suggestion allows for it")
         st.metric("Can be filled, nine in ten right", f"{at['tracks']:,}", border=True,
