@@ -17,13 +17,14 @@ import numpy as np
 import scipy.linalg
 import torch
 
+from core import config
 from core.audio.frontends import mel_basis, power
-from core.demo.material import FAMILIES, Sources, piece
+from core.demo.material import FAMILIES, STRETCH_SECONDS, Sources, piece
 from core.model import augment, checkpoint, losses, networks
 from core.progress import Progress
 
 CLASSES = list(FAMILIES)
-PIECES, SHARD = 4000, 250
+PIECES, SHARD, DEMO_TRACKS = 4000, 250, 2000
 STEPS, BATCH, FRAMES = 1500, 32, 160
 LEARNING_RATE, WEIGHT_DECAY, WARM_UP = 2e-3, 0.01, 0.15
 EXCHANGED = 0.5  # share of pieces whose backing comes from another piece
@@ -35,14 +36,14 @@ TEST_EVERY = 10  # each tenth piece tests
 
 @dataclass
 class Material:
-    """Spectrograms in dB, not levelled: lead and backing, each (n, 2 stretches, 64, n_frames) float16; labels (n,)."""
+    """Spectrograms in dB, not levelled: lead and backing, each (n, 2 stretches, 64, n_frames) float16; labels (n,).
+
+    The tracks of the demo library come last: mixed already (`backing` has no rows for them) and without a label (-1).
+    """
 
     lead: np.ndarray
     backing: np.ndarray
     labels: np.ndarray
-
-    def __getitem__(self, rows: np.ndarray) -> "Material":
-        return Material(self.lead[rows], self.backing[rows], self.labels[rows])
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -50,6 +51,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m core.model.starting", description="Train the shipped starting model.")
     parser.add_argument("--banks", type=Path, required=True, help="folder of recorded notes with notes.csv")
     parser.add_argument("--work", type=Path, required=True, help="keeps the material, so that an interrupted run goes on")
+    parser.add_argument("--demo", type=Path, help="8 kHz renderings that `python -m core demo build --work` leaves")
     parser.add_argument("--out", type=Path, required=True, help="where starting.pt is written")
     parser.add_argument("--pieces", type=int, default=PIECES)
     parser.add_argument("--steps", type=int, default=STEPS)
@@ -57,6 +59,8 @@ def main(arguments: list[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     progress = Progress(sys.stderr)
     material = make(given.banks, given.work, given.pieces, progress)
+    if given.demo:
+        material = with_demo(material, given.demo)
     network, center = train(material, given.steps, given.seed, progress)
     given.out.mkdir(parents=True, exist_ok=True)
     settings = {"network": "default", "n_classes": len(CLASSES)}
@@ -81,6 +85,18 @@ def make(banks: Path, work: Path, n: int, progress: Progress) -> Material:
                     np.array([CLASSES.index(name) for s in shards for name in s["family"]]))
 
 
+def with_demo(material: Material, folder: Path) -> Material:
+    """The material and two stretches of every demo rendering under `folder`: the first seconds and the last."""
+    n = int(STRETCH_SECONDS * config.SAMPLE_RATE)
+    whole = []
+    for path in sorted(folder.glob("demo_*.npy"))[:DEMO_TRACKS]:
+        y = np.load(path).astype(np.float32) / 32768.0
+        if len(y) >= 2 * n:
+            whole.append([stem(y[:n]), stem(y[-n:])])
+    return Material(np.concatenate([material.lead, np.array(whole)]), material.backing,
+                    np.concatenate([material.labels, np.full(len(whole), -1)]))
+
+
 def stem(y: np.ndarray) -> np.ndarray:
     """Log-mel spectrogram of a stem, float16 (64, n_frames), its level kept so that stems can be mixed."""
     return (10.0 * np.log10(mel_basis() @ power(y) + 1e-9)).astype(np.float16)
@@ -91,9 +107,11 @@ def train(material: Material, steps: int, seed: int, progress: Progress) -> tupl
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     teaching = np.flatnonzero(np.arange(len(material.labels)) % TEST_EVERY)
-    network = networks.DefaultNet(len(CLASSES)).to(memory_format=torch.channels_last)
+    network = networks.DefaultNet(len(CLASSES))
     start_statistics(network, material, teaching, rng)
-    optimizer = torch.optim.AdamW(network.parameters(), LEARNING_RATE, weight_decay=WEIGHT_DECAY)
+    network.statistics.requires_grad_(False)
+    taught = [p for p in network.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(taught, LEARNING_RATE, weight_decay=WEIGHT_DECAY)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, steps + 1, pct_start=WARM_UP)
     network.train()
     for step in range(steps):
@@ -137,17 +155,18 @@ def start_statistics(network: networks.DefaultNet, material: Material, rows: np.
 def mixed(material: Material, rows: np.ndarray, rng: np.random.Generator, n_frames: int) -> list[np.ndarray]:
     """Two augmented views of pieces, each (n, 64, n_frames) float32: other stretches, the same mix and colour."""
     n = len(rows)
-    partners = np.where(rng.random(n) < EXCHANGED, rng.integers(0, len(material.labels), n), rows)
+    partners = np.where(rng.random(n) < EXCHANGED, rng.integers(0, len(material.backing), n), rows)
     gains, shades = rng.uniform(*BACKING_DB, n), [augment.colour(rng) for _ in range(n)]
     views = []
     for stretch in range(2):
         made = []
         for row, partner, gain, shade in zip(rows, partners, gains, shades, strict=True):
             start = int(rng.integers(0, material.lead.shape[-1] - n_frames + 1))
-            lead, backing = (S[stretch, :, start : start + n_frames].astype(np.float32)
-                             for S in (material.lead[row], material.backing[partner]))
-            balance = gain + rng.normal(0, BALANCE_DB)
-            S = 10.0 * np.log10(10.0 ** (lead / 10.0) + 10.0 ** ((backing + balance) / 10.0) + 1e-9)
+            S = material.lead[row, stretch, :, start : start + n_frames].astype(np.float32)
+            if row < len(material.backing):
+                backing = material.backing[partner, stretch, :, start : start + n_frames].astype(np.float32)
+                balance = gain + rng.normal(0, BALANCE_DB)
+                S = 10.0 * np.log10(10.0 ** (S / 10.0) + 10.0 ** ((backing + balance) / 10.0) + 1e-9)
             made.append(augment.view(S, rng, shade, n_frames))
         views.append(np.stack(made).astype(np.float32))
     return views
