@@ -1,6 +1,9 @@
 """Networks, training and vectors: sizes, determinism, interruptions, and labels that can be learnt."""
 
 import json
+import os
+import signal
+from functools import partial
 
 import numpy as np
 import pytest
@@ -11,7 +14,7 @@ from core.audio.decode import probe
 from core.catalog import importing, listening, vectors
 from core.catalog.library import Library
 from core.errors import SoundkinError, Stopped
-from core.model import checkpoint, losses, networks, runs, trainingset
+from core.model import checkpoint, losses, networks, runs, trainingset, workers
 from core.model.embed import embed_array, embed_file, embed_library
 from core.model.loop import predict
 from core.model.train import TrainOptions, train
@@ -136,12 +139,30 @@ def test_a_stopped_run_goes_on_and_ends_as_if_it_had_not_been(library):
     assert [run["state"] for run in runs.list_runs(library) if run["run_id"] == unfinished] == ["done"]
 
 
+def test_a_training_track_that_cannot_be_heard_is_left_out_and_named(library):
+    bad = library.track_ids()[0]
+    library.audio_path(bad).write_text("no longer sound")
+    result = train(library, TrainOptions(**{**OPTIONS, "epochs": 1}))
+    assert result["n_train"] + result["n_test"] == 15
+    kept = runs.read_json(runs.run_folder("tones", result["run_id"]) / "result.json")
+    assert [row["track_id"] for row in kept["unheard"]] == [bad]
+    assert bad not in kept["train_ids"] + [row["track_id"] for row in kept["test"]]
+
+
+def test_two_runs_that_begin_in_the_same_second_are_two_runs(library, monkeypatch):
+    monkeypatch.setattr("core.model.train.time.strftime", lambda _: "20300101-000000")
+    names = {train(library, TrainOptions(**{**OPTIONS, "epochs": 1}))["run_id"] for _ in range(2)}
+    assert {run["run_id"] for run in runs.list_runs(library) if run["state"] == "done"} >= names
+    assert len(names) == 2
+
+
 def test_a_loss_that_is_no_number_ends_the_run_and_leaves_the_others(library, monkeypatch):
     before = train(library, TrainOptions(**{**OPTIONS, "epochs": 1}))
     monkeypatch.setitem(__import__("core.model.loop", fromlist=["x"]).LEARNING_RATE, "scratch", float("inf"))
     with pytest.raises(SoundkinError, match="no longer a number"):
         train(library, TrainOptions(**{**OPTIONS, "seed": 1}))
     assert runs.read_json(runs.run_folder("tones", before["run_id"]) / "result.json")["accuracy"] == before["accuracy"]
+    assert [run["run_id"] for run in runs.list_runs(library) if run["run_id"] != "demo"] == [before["run_id"]]
 
 
 def test_vectors_have_length_one_and_do_not_depend_on_workers_or_order(library):
@@ -155,6 +176,21 @@ def test_vectors_have_length_one_and_do_not_depend_on_workers_or_order(library):
     encoder = checkpoint.load_encoder(runs.run_folder("tones", run_id))
     alone = embed_file(encoder, library.audio_path(ids[5])).vector
     assert alone.tobytes() == X[5].tobytes()
+
+
+def dies_of(fatal: str, portion: list[str]) -> list[tuple[str, int]]:
+    """Runs in a worker process, which a file named `fatal` kills, as a decoder's crash would."""
+    if fatal in portion:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return [(track_id, len(track_id)) for track_id in portion]
+
+
+def test_a_file_that_kills_its_process_costs_only_itself():
+    ids = [f"track {i:02}" for i in range(60)]
+    results = list(workers.each(partial(dies_of, ids[33]), ids, 2, 4))
+    assert sorted(track_id for track_id, _ in results) == ids
+    assert {track_id for track_id, result in results if result != len(track_id)} == {ids[33]}
+    assert "damaged" in dict(results)[ids[33]]
 
 
 class StopAtHalf(Progress):
@@ -202,10 +238,11 @@ def test_a_damaged_or_foreign_checkpoint_gets_one_sentence(library, tmp_path):
     bad_center = {**content, "center": torch.full((100,), float("nan"))}
     torch.save(bad_center, tmp_path / "nan.pt")
     torch.save({**content, "network": {"network": "default", "n_classes": 7}}, tmp_path / "shape.pt")
+    torch.save({**content, "network": {**content["network"], "widths": [10**6] * 5}}, tmp_path / "huge.pt")
     torch.save([1, 2], tmp_path / "list.pt")
     (tmp_path / "cut.pt").write_bytes(file.read_bytes()[:1000])
     (tmp_path / "empty.pt").write_bytes(b"")
-    for name in ("code.pt", "nan.pt", "shape.pt", "list.pt", "cut.pt", "empty.pt", "missing.pt"):
+    for name in ("code.pt", "nan.pt", "shape.pt", "huge.pt", "list.pt", "cut.pt", "empty.pt", "missing.pt"):
         with pytest.raises(SoundkinError) as error:
             checkpoint.load_encoder(tmp_path / name)
         assert "\n" not in str(error.value)

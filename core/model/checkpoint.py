@@ -1,5 +1,6 @@
 """A trained network on disk, and read back as an encoder. A checkpoint carries all that is needed to rebuild it."""
 
+import io
 import os
 import pickle
 from dataclasses import dataclass
@@ -43,7 +44,8 @@ def save_state(path: Path, content: dict[str, Any]) -> None:
     """torch.save in one step, so that a crash or a full disk leaves the file of before."""
     partial = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        torch.save(content, partial)
+        torch.save(content, kept := io.BytesIO())  # straight to a full disk torch ends with an error that does not say so
+        partial.write_bytes(kept.getbuffer())
         os.replace(partial, path)
     finally:
         partial.unlink(missing_ok=True)
@@ -73,11 +75,13 @@ def load_encoder(folder: Path) -> Encoder:
     try:
         settings, classes = dict(content["network"]), [str(name) for name in content["classes"]]
         preset = str(content["preset"])
+        if settings["n_classes"] != len(classes) or {*settings} != {"network", "n_classes"}:
+            raise ValueError("the network's description")  # before anything is built that a forged size could make huge
         network = networks.build(settings)
         network.load_state_dict(content["state"])
         center = content["center"].numpy().astype(np.float32)
-        sound = (settings["n_classes"] == len(classes) and center.shape == (config.EMBEDDING_SIZE,) and preset in FRONT_ENDS
-                 and np.isfinite(center).all() and all(bool(torch.isfinite(v).all()) for v in network.state_dict().values()))
+        sound = (center.shape == (config.EMBEDDING_SIZE,) and preset in FRONT_ENDS and np.isfinite(center).all()
+                 and all(bool(torch.isfinite(v).all()) for v in network.state_dict().values()))
     except (KeyError, TypeError, ValueError, RuntimeError, AttributeError) as error:
         raise SoundkinError(f"{path} does not describe one of our networks ({type(error).__name__}): train again.") from error
     if not sound:

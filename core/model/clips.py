@@ -1,6 +1,7 @@
 """The spectrograms a training run learns from, decoded once by worker processes and kept in memory."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,11 @@ import torch
 from core.audio.frontends import spectrogram
 from core.catalog.library import Library
 from core.errors import SoundkinError
+from core.model import workers
 from core.progress import Progress
 
 STRETCHES = 2  # of a track that is long enough: a pair for the contrastive term
+TRACKS_AT_ONCE = 4  # a worker's portion
 VALIDATION_FRAMES = 320  # 10 s from the middle of each test clip, the same in every epoch
 
 
@@ -27,19 +30,27 @@ class Clips:
     test_labels: torch.Tensor
 
 
-def load(library: Library, settings: dict[str, Any], progress: Progress) -> Clips:
-    """Decode every track of a run. Untagged tracks that cannot be heard are left out; a labelled one ends the run."""
-    preset = settings["preset"]
-    labelled = [track_id for track_id, _ in settings["train"]]
-    tested = [track_id for track_id, _ in settings["test"]]
-    heard = _decode(library, [*labelled, *tested, *settings["untagged"]], preset, progress)
-    for track_id in [*labelled, *tested]:
-        if isinstance(heard[track_id], str):
-            raise SoundkinError(f"A training track cannot be heard: {heard[track_id]} Or drop it on the Training page.")
-    free = [heard[track_id] for track_id in settings["untagged"] if not isinstance(heard[track_id], str)]
-    test = np.stack([_middle(heard[track_id][0]) for track_id in tested]).astype(np.float32)
-    return Clips([*(heard[track_id] for track_id in labelled), *free], [label for _, label in settings["train"]],
-                 torch.from_numpy(test), torch.tensor([label for _, label in settings["test"]]))
+def load(library: Library, settings: dict[str, Any], progress: Progress) -> tuple[dict[str, Any], Clips]:
+    """Decode every track of a run. Returns the settings without the tracks that cannot be heard, and the spectrograms.
+
+    settings["unheard"] then names those tracks with the reason. SoundkinError when a class loses its last track to them.
+    """
+    ids = [*(track_id for side in ("train", "test") for track_id, _ in settings[side]), *settings["untagged"]]
+    heard = _decode(library, ids, settings["preset"], progress)
+    settings = _heard_only(settings, {track_id: S for track_id, S in heard.items() if isinstance(S, str)})
+    taught = [*(track_id for track_id, _ in settings["train"]), *settings["untagged"]]
+    test = np.stack([_middle(heard[track_id][0]) for track_id, _ in settings["test"]]).astype(np.float32)
+    return settings, Clips([heard[track_id] for track_id in taught], [label for _, label in settings["train"]],
+                           torch.from_numpy(test), torch.tensor([label for _, label in settings["test"]]))
+
+
+def _heard_only(settings: dict[str, Any], unheard: dict[str, str]) -> dict[str, Any]:
+    sides = {side: [item for item in settings[side] if item[0] not in unheard] for side in ("train", "test")}
+    for label, name in enumerate(settings["classes"]):
+        if not all(any(own == label for _, own in items) for items in sides.values()):
+            raise SoundkinError(f"Too few tracks of the class '{name}' can be heard: {next(iter(unheard.values()))}")
+    return {**settings, **sides, "untagged": [track_id for track_id in settings["untagged"] if track_id not in unheard],
+            "unheard": [{"track_id": track_id, "reason": reason} for track_id, reason in sorted(unheard.items())]}
 
 
 def _middle(S: np.ndarray) -> np.ndarray:
@@ -51,23 +62,24 @@ def _middle(S: np.ndarray) -> np.ndarray:
 
 
 def _decode(library: Library, ids: list[str], preset: str, progress: Progress) -> dict[str, Any]:
-    from joblib import Parallel, delayed
-
+    """For each track its spectrograms, or the sentence that says why there are none."""
     found: dict[str, Any] = {}
-    workers = Parallel(n_jobs=2, return_as="generator_unordered", pre_dispatch=16, batch_size=4)
-    for track_id, S in workers(delayed(_spectrograms)(library, track_id, preset) for track_id in ids):
+    for track_id, S in workers.each(partial(_spectrograms, library, preset), ids, 2, TRACKS_AT_ONCE):
         found[track_id] = S
         progress.update(len(found), len(ids), "Reading tracks")
         progress.check()
     return found
 
 
-def _spectrograms(library: Library, track_id: str, preset: str) -> tuple[str, list[np.ndarray] | str]:
-    """Runs in a worker: the track's spectrograms, or the sentence that says why there are none."""
+def _spectrograms(library: Library, preset: str, track_ids: list[str]) -> list[tuple[str, list[np.ndarray] | str]]:
+    """Runs in a worker process."""
     from core.model.embed import track_stretches
 
-    try:
-        _, sounds = track_stretches(library, track_id, 1 if preset == "article" else STRETCHES)
-    except SoundkinError as error:
-        return track_id, str(error)
-    return track_id, [spectrogram(y, preset).astype(np.float16) for y in sounds]
+    results: list[tuple[str, list[np.ndarray] | str]] = []
+    for track_id in track_ids:
+        try:
+            _, sounds = track_stretches(library, track_id, 1 if preset == "article" else STRETCHES)
+            results.append((track_id, [spectrogram(y, preset).astype(np.float16) for y in sounds]))
+        except SoundkinError as error:
+            results.append((track_id, str(error)))
+    return results

@@ -5,8 +5,9 @@ same to the bit whatever was computed before it and by how many workers.
 """
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from core.catalog import vectors
 from core.catalog.library import Library
 from core.catalog.vectors import Embedded
 from core.errors import AudioError, SoundkinError
+from core.model import workers
 from core.model.checkpoint import Encoder, load_encoder
 from core.model.runs import run_folder
 from core.progress import SILENT, Progress
@@ -90,10 +92,11 @@ def embed_library(library: Library, run_id: str, jobs: int = 2, progress: Progre
     todo = vectors.missing(library, run_id, retry_failed=retry_failed)
     skipped = vectors.done_count(library, run_id)
     vectors.set_classes(library, run_id, encoder.classes)
+    found = workers.each(partial(_embed_portion, library, folder), todo, jobs, TRACKS_AT_ONCE)
     failed: list[dict[str, str]] = []
 
     def stored() -> Iterator[Embedded]:
-        for done, (track_id, result) in enumerate(_all(library, folder, todo, jobs), start=1):
+        for done, (track_id, result) in enumerate(found, start=1):
             if isinstance(result, str):
                 vectors.record_failure(library, run_id, track_id, result)
                 failed.append({"file": library.track(track_id).path or track_id, "reason": result})
@@ -105,18 +108,6 @@ def embed_library(library: Library, run_id: str, jobs: int = 2, progress: Progre
     embedded = vectors.write(library, run_id, stored())
     return {"run_id": run_id, "embedded": embedded, "skipped": skipped, "failed": failed,
             "seconds": round(time.perf_counter() - started, 2)}
-
-
-def _all(library: Library, folder: Path, todo: list[str], jobs: int) -> Iterable[tuple[str, Embedded | str]]:
-    """Every track of `todo` with its vector, or with the sentence that says why there is none, in any order."""
-    from joblib import Parallel, delayed
-
-    portions = [todo[at : at + TRACKS_AT_ONCE] for at in range(0, len(todo), TRACKS_AT_ONCE)]
-    if len(portions) <= 1:
-        jobs = 1
-    workers = Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch=2 * jobs, batch_size=1)
-    for portion in workers(delayed(_embed_portion)(library, folder, portion) for portion in portions):
-        yield from portion
 
 
 def _embed_portion(library: Library, folder: Path, track_ids: list[str]) -> list[tuple[str, Embedded | str]]:
@@ -131,16 +122,17 @@ def _embed_portion(library: Library, folder: Path, track_ids: list[str]) -> list
     return results
 
 
-_encoders: dict[Path, Encoder] = {}
+_encoders: dict[tuple[Path, int], Encoder] = {}
 
 
 def _worker_encoder(folder: Path) -> Encoder:
     import torch
 
-    if folder not in _encoders:
+    version = (folder, (folder / "checkpoint.pt").stat().st_mtime_ns)  # a worker may outlive a run that is trained anew
+    if version not in _encoders:
         torch.set_num_threads(1)
-        _encoders[folder] = load_encoder(folder)
-    return _encoders[folder]
+        _encoders[version] = load_encoder(folder)
+    return _encoders[version]
 
 
 def _embedded(encoder: Encoder, track_id: str, starts: list[float], clips: list[np.ndarray]) -> Embedded:

@@ -1,7 +1,10 @@
 """One training run: draw the tracks, run the loop, keep the best epoch, say how it went."""
 
+import contextlib
 import os
+import shutil
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +15,7 @@ import torch
 from core import config
 from core.catalog import listening
 from core.catalog.library import Library
-from core.errors import SoundkinError
+from core.errors import SoundkinError, Stopped
 from core.model import checkpoint, clips, loop, networks, runs, trainingset
 from core.progress import SILENT, Progress, write_json
 
@@ -43,13 +46,15 @@ def train(library: Library, options: TrainOptions, progress: Progress = SILENT) 
     started = time.perf_counter()
     folder, settings = _resumed(library, options.resume) if options.resume else _prepared(library, options)
     progress.update(0, settings["epochs"], "Training", run_id=settings["run_id"])
-    data = clips.load(library, settings, progress)
+    with _failing_for_good(folder):
+        settings, data = clips.load(library, settings, progress)
     state = loop.fresh(settings, len(data.train_labels))
     loop.restore(folder, state)
     before = runs.read_json(folder / "spent.json").get("seconds", 0.0)
     progress.update(state.epoch, settings["epochs"], "Training", run_id=settings["run_id"],
                     parameters=networks.n_parameters(state.network))
-    loop.fit(state, data, settings, folder, progress, lambda: before + time.perf_counter() - started)
+    with _failing_for_good(folder):
+        loop.fit(state, data, settings, folder, progress, lambda: before + time.perf_counter() - started)
     result = _finish(folder, settings, state, data, before + time.perf_counter() - started)
     os.replace(folder, runs.run_folder(library.name, settings["run_id"]))
     return {key: result[key] for key in CONTRACT}
@@ -70,14 +75,24 @@ def _prepared(library: Library, options: TrainOptions) -> tuple[Path, dict[str, 
     contrastive = options.preset == "default"
     taken = [track_id for track_id, _ in [*chosen.train, *chosen.test]]
     free = trainingset.untagged(library, taken, UNTAGGED, options.seed) if contrastive else []
-    run_id = f"{time.strftime('%Y%m%d-%H%M%S')}-{options.preset}-{options.seed}"
+    folder = _new_folder(library, f"{time.strftime('%Y%m%d-%H%M%S')}-{options.preset}-{options.seed}")
+    run_id = folder.name.removesuffix(runs.PARTIAL)
     settings = {**asdict(options), "category": category, "library": library.name, "run_id": run_id, "start": start,
                 "contrastive": contrastive, "classes": chosen.classes, "train": chosen.train, "test": chosen.test,
                 "untagged": free, "network": {"network": options.preset, "n_classes": len(chosen.classes)}}
-    folder = runs.runs_folder(library.name) / f"{run_id}{runs.PARTIAL}"
-    folder.mkdir(parents=True, exist_ok=False)
     write_json(folder / "config.json", settings)
     return folder, settings
+
+
+def _new_folder(library: Library, run_id: str) -> Path:
+    """A folder of its own for a new run, also when another one with the same options began in the same second."""
+    for name in [run_id, *(f"{run_id}-{n}" for n in range(2, 100))]:
+        folder = runs.runs_folder(library.name) / f"{name}{runs.PARTIAL}"
+        if not runs.run_folder(library.name, name).exists():
+            with contextlib.suppress(FileExistsError):
+                folder.mkdir(parents=True)
+                return folder
+    raise SoundkinError(f"Too many runs of '{library.name}' began in this second: wait a little, then start again.")
 
 
 def _resumed(library: Library, run_id: str) -> tuple[Path, dict[str, Any]]:
@@ -87,6 +102,18 @@ def _resumed(library: Library, run_id: str) -> tuple[Path, dict[str, Any]]:
     if not settings:
         raise SoundkinError(f"There is no unfinished run '{run_id}' in '{library.name}' to go on with: start a new one.")
     return folder, settings
+
+
+@contextlib.contextmanager
+def _failing_for_good(folder: Path) -> Iterator[None]:
+    """Remove a run that would fail the same way when resumed; one that was stopped, or met a full disk, can go on."""
+    try:
+        yield
+    except Stopped:
+        raise
+    except SoundkinError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _finish(folder: Path, settings: dict[str, Any], state: loop.State, data: clips.Clips, seconds: float) -> dict[str, Any]:
@@ -105,7 +132,7 @@ def _finish(folder: Path, settings: dict[str, Any], state: loop.State, data: cli
               "recall": {name: round(float(confusion[i, i] / max(confusion[i].sum(), 1)), 6) for i, name in enumerate(classes)},
               "confusion": confusion.tolist(), "train_seconds": round(seconds, 2), "library": settings["library"],
               "category": settings["category"], "seed": settings["seed"], "start": settings["start"],
-              "train_ids": [track_id for track_id, _ in settings["train"]],
+              "train_ids": [track_id for track_id, _ in settings["train"]], "unheard": settings["unheard"],
               "test": [{"track_id": track_id, "true": classes[label], "predicted": classes[int(heard[i])],
                         "probability": round(float(P[i].max()), 4)} for i, (track_id, label) in enumerate(settings["test"])]}
     for name in ("last.pt", "best.pt", "spent.json"):
