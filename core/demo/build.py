@@ -18,7 +18,8 @@ from core.progress import SILENT, Progress
 N_TRACKS = library_plan.N_TRACKS
 TRAINING: dict[str, Any] = {  # more classes and tracks than the study's, so that the map can name what it shows
     "category": "instrument", "merge": {"synth lead": "synthesizer"}, "per_class": 120, "epochs": 40, "preset": "default",
-    "classes": ["acoustic guitar", "electric guitar", "piano", "synthesizer", "strings", "brass section", "percussion"], "seed": 0}
+    "classes": ["acoustic guitar", "electric guitar", "piano", "synthesizer", "strings", "brass section", "percussion"],
+    "seed": 0}
 
 
 def build(progress: Progress = SILENT, n_tracks: int = N_TRACKS, out: Path | None = None, work: Path | None = None,
