@@ -68,7 +68,8 @@ def trace(page: Any, role: str, chart: int = 0) -> dict[str, Any] | None:
 def drawn(page: Any, charts: int = 1) -> None:
     """Wait until so many charts stand there and the page is at rest."""
     page.wait_for_function(
-        "n => [...document.querySelectorAll('.js-plotly-plot')].filter(gd => gd._fullData?.length).length >= n", arg=charts)
+        "n => [...document.querySelectorAll('.js-plotly-plot')].filter(gd => gd._fullData?.length).length >= n", arg=charts,
+        timeout=60_000 * patience())  # a cold server loads its packages, a cold browser Plotly
     settled(page)
 
 

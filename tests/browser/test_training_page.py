@@ -1,0 +1,149 @@
+"""Training in Chromium: curves grow, a reload reconnects, stop and resume, errors to hear, candidates by keyboard, sad ends."""
+
+import json
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core import jobs
+from core.catalog import listening
+from core.catalog.library import Library
+from tests import plots
+from tests.conftest import Server
+from tests.music import make_library
+
+pytestmark = pytest.mark.browser
+LENGTH = """() => { const gd = document.querySelector('.js-plotly-plot'); return gd?._fullData?.[0]?.x?.length ?? 0; }"""
+EPOCHS = 20
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("training")
+
+    def build() -> None:
+        make_library(folder / "music", n_tracks=24)
+        make_library(folder / "other", "other", n_tracks=16)
+        make_library(folder / "none", "tags only", sound=False)
+
+    with plots.served(folder, build) as running:
+        yield running
+
+
+@pytest.fixture
+def at_home(server: Server, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The test looks into the server's own home."""
+    monkeypatch.setenv("SOUNDKIN_HOME", str(server.home))
+    return server.home
+
+
+def open_training(page: Any, server: Server, library: str = "small") -> None:
+    page.goto(f"{server.url}/training?library={library}")
+    page.get_by_role("button", name="Start the training").wait_for()
+    plots.settled(page)
+
+
+def start(page: Any, epochs: int) -> None:
+    field = page.get_by_role("spinbutton", name="Epochs")
+    field.fill(str(epochs))
+    field.press("Enter")
+    plots.settled(page)
+    page.get_by_role("button", name="Start the training").click()
+
+
+def wait_epochs(page: Any, n: int) -> None:
+    page.wait_for_function(f"n => ({LENGTH})() >= n", arg=n, timeout=180_000)
+
+
+def test_curves_grow_a_reload_reconnects_stop_and_resume_work_and_errors_play(chromium_page: Any, server: Server,
+                                                                              at_home: Path) -> None:
+    open_training(chromium_page, server)
+    start(chromium_page, EPOCHS)
+    lengths = set()
+    for n in (1, 3, 5):
+        wait_epochs(chromium_page, n)
+        lengths.add(chromium_page.evaluate(LENGTH))
+    assert len(lengths) == 3
+    chromium_page.reload()
+    wait_epochs(chromium_page, 5)
+    stop = chromium_page.locator(".st-key-train-stop button")
+    if stop.is_visible():
+        stop.click()
+        chromium_page.get_by_role("button", name="Go on with it").click()
+    chromium_page.get_by_text("Held-out tracks heard right").wait_for(timeout=180_000)
+    plots.settled(chromium_page)
+    run = jobs.recent("small", "train")[0].result()
+    assert run["epochs"] == EPOCHS
+    assert chromium_page.get_by_text("95 % interval").is_visible()
+    _hear_a_square(chromium_page, run["confusion"])
+    assert server.errors() == []
+
+
+def _hear_a_square(page: Any, confusion: list[list[int]]) -> None:
+    """Click a square that has tracks, an error if there is one, and play its first."""
+    cells = [(row != column, row * len(confusion) + column, count) for row, counts in enumerate(confusion)
+             for column, count in enumerate(counts) if count]
+    _, cell, count = max(cells)
+    charts = page.evaluate("() => [...document.querySelectorAll('.js-plotly-plot')].map(gd => gd._fullData[0].mode)")
+    plots.click(page, cell, chart=charts.index("markers+text"))
+    page.get_by_text(f": {count} track").wait_for()
+    player = page.locator("[class*='st-key-player-errors-'] audio").first
+    player.evaluate("audio => audio.play()")
+    plots.wait_playing(page)
+
+
+def test_use_this_run_switches_search_over_when_complete(chromium_page: Any, server: Server, at_home: Path) -> None:
+    library = Library.open("small")
+    if not jobs.recent("small", "train"):
+        pytest.skip("needs the run that the test before it trains")
+    before = library.current_run
+    open_training(chromium_page, server)
+    chromium_page.get_by_role("button", name="Use this run").click()
+    assert library.current_run == before
+    chromium_page.get_by_text("Search and map use this run").wait_for(timeout=180_000)
+    job = jobs.recent("small", "embed")[0]
+    assert job.state == "done"
+    assert library.current_run == job.result()["run_id"] != before
+
+
+def test_candidates_are_kept_and_dropped_by_keyboard_and_stay_so(chromium_page: Any, server: Server, at_home: Path) -> None:
+    open_training(chromium_page, server, "other")
+    chromium_page.get_by_text("Listen to the candidates").click()
+    chromium_page.wait_for_selector(".st-key-player-audition-t00 audio")
+    chromium_page.evaluate("document.querySelector('.st-key-player-audition-t00 audio').play()")
+    plots.wait_playing(chromium_page)
+    chromium_page.locator("h1").click()
+    chromium_page.keyboard.press("x")
+    chromium_page.wait_for_selector(".st-key-player-audition-t02 audio")
+    plots.wait_playing(chromium_page)
+    chromium_page.keyboard.press("m")
+    chromium_page.wait_for_selector(".st-key-player-audition-t04 audio")
+    assert listening.choice(Library.open("other"), "instrument") == {"t00": False, "t02": True}
+    chromium_page.reload()
+    chromium_page.get_by_text("1 dropped by ear").wait_for()
+
+
+def test_a_killed_worker_is_said_to_be_lost_and_earlier_runs_stay(chromium_page: Any, server: Server, at_home: Path) -> None:
+    open_training(chromium_page, server, "other")
+    start(chromium_page, 500)
+    wait_epochs(chromium_page, 1)
+    job = jobs.running("other", "train")
+    assert job is not None
+    os.kill(job.details["pid"], signal.SIGKILL)
+    status = job.folder / "status.json"
+    time.sleep(1)
+    content = json.loads(status.read_text())
+    status.write_text(json.dumps({**content, "heartbeat": content["heartbeat"] - jobs.LOST_AFTER}))
+    chromium_page.get_by_text("The training ended without a word").wait_for()
+    assert chromium_page.get_by_role("button", name="Go on with it").is_visible()
+
+
+def test_a_library_of_tags_says_that_training_needs_sound(chromium_page: Any, server: Server) -> None:
+    chromium_page.goto(f"{server.url}/training?library=tags only")
+    chromium_page.get_by_text("A network learns from the sound").wait_for()
+    assert server.errors() == []
