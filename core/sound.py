@@ -57,12 +57,11 @@ def clip(library: "Library", track_id: str, start_s: float = 0.0) -> "np.ndarray
 
 def demo_clips(track_id: str, starts: list[float]) -> "list[np.ndarray]":
     """What the network hears of a demo track from each start (s) on; it is rendered once, no further than needed."""
-    from core.audio.clip import fill, to_mono_8k
-    from core.demo.render import render
+    from core.audio.clip import fill
+    from core.demo.heard import whole
 
-    y, sr = render(track_id, seconds=max(starts) + config.CLIP_SECONDS)
-    whole = to_mono_8k(y, sr)
-    return [fill(whole[int(start * config.SAMPLE_RATE) :]) for start in starts]
+    y = whole(track_id, max(starts) + config.CLIP_SECONDS)
+    return [fill(y[int(start * config.SAMPLE_RATE) :]) for start in starts]
 
 
 def _key(library: "Library", track_id: str, start_s: float) -> str:

@@ -18,13 +18,13 @@ PORTION = 100  # tracks whose vectors are kept in one file
 Rows = list[tags.Row]
 
 
-def train_run(folder: Path, work: Path, options: dict[str, Any], progress: Progress) -> None:
+def train_run(folder: Path, work: Path, music: Path, options: dict[str, Any], progress: Progress) -> None:
     """Train on the demo's given tags, as a person would, in a home of its own; the finished run becomes `folder`/run."""
     from core.catalog.library import Library
     from core.model import runs
     from core.model.train import TrainOptions, train
 
-    with set_environment("SOUNDKIN_HOME", work / "home"):
+    with set_environment("SOUNDKIN_HOME", work / "home"), set_environment(heard.KEPT, music):
         library = Library.open(config.DEMO)
         made = train(library, TrainOptions(**options), progress)
         source = runs.run_folder(config.DEMO, made["run_id"])

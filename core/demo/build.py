@@ -40,7 +40,7 @@ def build(progress: Progress = SILENT, n_tracks: int = N_TRACKS, out: Path | Non
         (out / assets.MANIFEST).unlink(missing_ok=True)
         trained = music / f"trained-{_digest(runs.STARTING_MODEL)}"
         if not (out / "run" / "checkpoint.pt").exists() or not trained.exists():
-            analyse.train_run(out, work, TRAINING, progress)
+            analyse.train_run(out, work, music, TRAINING, progress)
             trained.touch()
         analyse.embed_all(rows, out, music, jobs, progress)
         analyse.draw_map(out, progress)

@@ -1,5 +1,6 @@
 """Renderings of demo tracks as the network hears them, kept in a work folder while a build goes on."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ from core.audio.clip import fill, stretch_starts, to_mono_8k
 from core.demo import sampler, tags
 from core.progress import Progress
 
+KEPT = "SOUNDKIN_DEMO_HEARD"  # the environment's name for the renderings of a build under way
 PORTION = 12  # tracks a worker takes at a time
 WORKER_CACHE_BYTES = 4_000_000_000  # of played keys, at most: in the end a worker meets every program
 
@@ -33,6 +35,20 @@ def stretches(work: Path, row: tags.Row) -> tuple[list[float], np.ndarray]:
     y = np.load(_path(work, row)).astype(np.float32) / 32767
     starts = stretch_starts(float(row["duration_s"]))
     return starts, np.stack([fill(y[int(start * config.SAMPLE_RATE) :]) for start in starts])
+
+
+def whole(track_id: str, seconds: float) -> np.ndarray:
+    """A demo track as the network hears it, 8 kHz mono from its start to at least `seconds` (or its end).
+
+    While a build goes on it is read from the folder that `KEPT` names; else it is rendered.
+    """
+    from core.demo.composer import compose
+    from core.demo.render import render_mono
+
+    kept = os.environ.get(KEPT)
+    if kept and (path := Path(kept) / f"{track_id}.npy").exists():
+        return np.load(path).astype(np.float32) / 32767
+    return to_mono_8k(render_mono(compose(tags.plan(track_id)), seconds), sampler.SR)
 
 
 def _path(work: Path, row: tags.Row) -> Path:
