@@ -68,7 +68,8 @@ def curves(rows: Sequence[Mapping[str, Any]], what: str, best_epoch: int | None)
                            line={"color": colour, "width": 2}, hovertemplate="epoch %{x}: %{y:.3g}<extra>" + name + "</extra>")
     if best_epoch is not None:
         figure.add_vline(x=best_epoch, line_dash="dash", line_color=GREY, line_width=1,
-                         annotation_text=f"best: {best_epoch}", annotation_position="top left")
+                         annotation_text=f"best: {best_epoch}",
+                         annotation_position="top left" if what == "loss" else "bottom left")
     figure.update_layout(_frame(280), legend=_legend(), xaxis={"title": "Epoch", "rangemode": "tozero"},
                          yaxis={"title": "Accuracy (%)" if what == "accuracy" else "Loss"}, dragmode=False)
     if what == "accuracy":

@@ -84,7 +84,10 @@ def _map(library: Library, index: Index, on_map: Places) -> None:
         else:
             st.caption("Nothing chosen yet. Click a point, or find a track by its name.")
     with chart_place:
-        marks = _marks(library, index, on_map, chosen, near, matches)
+        still = show_all and n > map_chart.SHOW_ALL  # a changed figure of this size takes many seconds to draw again
+        marks = _marks(library, index, on_map, None if still else chosen, [] if still else near, matches)
+        if still:
+            st.caption("With every track drawn, the chosen one and its nearest are listed but not marked.")
         _draw(library, on_map, _colouring(library, index, on_map, by, chosen), marks, show_all, prefix)
     lasso_list(library, on_map, prefix)
 

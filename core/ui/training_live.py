@@ -35,7 +35,7 @@ def _watch(library: Library, job_id: str) -> None:
     if job.ended:
         st.rerun()
     rows = metrics(library, job)
-    st.subheader("Training")
+    st.subheader("Under way")
     st.progress(min(job.done / job.total, 1.0) if job.total else 0.0, text=md(job.message or "Starting"))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(_pace(job, rows))

@@ -1,0 +1,103 @@
+"""What the map draws from: classes given or predicted, tempo, likeness, an uploaded query; and what narrowing misses."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.catalog import store, vectors
+from core.catalog.library import Library
+from core.search.index import load_index
+from core.ui import map_data, narrowing
+from core.ui.map_chart import MOST_CLASSES
+from tests.music import RUN, make_library
+
+
+@pytest.fixture
+def library(home: Path, tmp_path: Path) -> Library:
+    made = make_library(tmp_path / "music")
+    xy = np.array([[float(i), 0.0] for i in range(12)], dtype=np.float32)
+    vectors.write_map(made, RUN, made.track_ids(), xy)
+    return made
+
+
+def _retag(library: Library, tags: dict[str, dict[str, list[str]]]) -> None:
+    rows = [store.Row(t.track_id, t.title, t.path, tempo_bpm=t.tempo_bpm, duration_s=t.duration_s, format=t.format,
+                      tags=tags.get(t.track_id, {})) for t in library.tracks()]
+    store.save(library, rows, {"source": library.setting("source")})
+    library.set_setting("run", RUN)
+
+
+def _placed(library: Library) -> map_data.Places:
+    found = map_data.places(library)
+    assert found is not None
+    return found
+
+
+def test_there_is_no_map_until_it_is_computed_and_a_new_one_replaces_it(home: Path, tmp_path: Path) -> None:
+    library = make_library(tmp_path / "music")
+    assert map_data.places(library) is None
+    vectors.write_map(library, RUN, library.track_ids(), np.zeros((12, 2), np.float32))
+    assert _placed(library).xy[3, 0] == 0.0
+    vectors.write_map(library, RUN, library.track_ids(), np.ones((12, 2), np.float32))
+    assert _placed(library).xy[3, 0] == 1.0
+
+
+def test_a_given_tag_wins_and_the_untagged_take_the_predicted_class(library: Library) -> None:
+    _retag(library, {"t00": {"instrument": ["synthesizer"]}, "t01": {"instrument": ["harp", "piano"]}})
+    vectors.write_map(library, RUN, library.track_ids(), np.zeros((12, 2), np.float32))
+    found = map_data.by_category(library, _placed(library), "instrument", "Main instrument")
+    assert found.codes is not None
+    assert found.given is not None
+    named = [found.names[code] for code in found.codes]
+    assert named[:2] == ["synthesizer", "harp"]
+    assert found.given.tolist() == [True, True, *[False] * 10]
+    assert set(named[2:]) == {"piano"}  # what the made-up classifier hears everywhere
+
+
+def test_a_category_the_run_knows_nothing_of_is_not_predicted(library: Library) -> None:
+    found = map_data.by_category(library, _placed(library), "genre", "Genre")
+    assert found.codes is not None
+    assert (found.codes == -1).sum() == 12 - 5  # four rock tracks and the one with the nasty tag
+
+
+def test_rare_tags_share_one_grey_entry(library: Library) -> None:
+    many = {f"t{i:02d}": {"mood": [f"mood {i}"]} for i in range(12)} | {"t00": {"mood": ["mood 0", "mood 12", "mood 13"]}}
+    _retag(library, many)
+    vectors.write_map(library, RUN, library.track_ids(), np.zeros((12, 2), np.float32))
+    found = map_data.by_category(library, _placed(library), "mood", "Mood")
+    assert found.names[MOST_CLASSES] == "Other tags"
+    assert found.codes is not None
+    assert found.codes.max() <= MOST_CLASSES
+
+
+def test_tempo_and_likeness_are_numbers_for_every_track(library: Library) -> None:
+    on_map, index = _placed(library), load_index(library)
+    tempo = map_data.by_tempo(library, on_map).values
+    assert tempo is not None
+    assert tempo[:3].tolist() == [60.0, 61.0, 62.0]
+    likeness = map_data.by_likeness(index, on_map, "t00", "Tone 00").values
+    assert likeness is not None
+    assert likeness[0] == pytest.approx(1.0, abs=1e-5)
+    assert (np.diff(likeness) < 0).all()
+
+
+def test_an_uploaded_query_is_drawn_among_its_neighbours(library: Library) -> None:
+    index = load_index(library)
+    q = index.vector("t02") + index.vector("t03")
+    place = map_data.place_of(index, _placed(library), q)
+    assert place is not None
+    assert 1.5 < place[0] < 4.0
+
+
+def test_missed_tracks_are_those_that_only_lack_the_tag(library: Library) -> None:
+    index = load_index(library)
+    asked = narrowing.Filter(tags={"genre": ["rock"]})
+    ids = asked.ids(library)
+    assert ids == ["t00", "t03", "t06", "t09"]
+    found = narrowing.missed(library, index, asked, ids, "t00")
+    assert (found["alike"], found["kept"]) == (11, 3)
+    assert found["missed"] == ["t02", "t04", "t05", "t07", "t08", "t10", "t11"]  # t01 has another genre, so it is not missed
+    too_slow = narrowing.Filter(tags={"genre": ["rock"]}, tempo=(60.0, 65.0))
+    found = narrowing.missed(library, index, too_slow, too_slow.ids(library), "t00")
+    assert found["missed"] == ["t02", "t04", "t05"]
