@@ -17,7 +17,7 @@ from core.progress import SILENT, Progress
 
 N_TRACKS = library_plan.N_TRACKS
 TRAINING: dict[str, Any] = {  # more classes and tracks than the study's, so that the map can name what it shows
-    "category": "instrument", "merge": {"synth lead": "synthesizer"}, "per_class": 120, "epochs": 40, "preset": "default",
+    "category": "instrument", "merge": {"synth lead": "synthesizer"}, "per_class": 120, "epochs": 30, "preset": "default",
     "classes": ["acoustic guitar", "electric guitar", "piano", "synthesizer", "strings", "brass section", "percussion"],
     "seed": 0}
 

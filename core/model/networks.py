@@ -84,7 +84,8 @@ NETWORKS: dict[str, type[nn.Module]] = {"article": ArticleNet, "default": Defaul
 def build(settings: dict[str, Any]) -> nn.Module:
     """The network described by `{"network": "default", "n_classes": 4, ...}`, with fresh weights."""
     arguments = {name: value for name, value in settings.items() if name != "network"}
-    return NETWORKS[settings["network"]](**arguments)
+    network = NETWORKS[settings["network"]](**arguments)
+    return network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # twice as fast on a CPU
 
 
 def n_parameters(network: nn.Module) -> int:
