@@ -39,7 +39,7 @@ def test_long_tags_are_shortened_under_the_bar_only():
     tag = "a very long tag that would not fit under its bar"
     figure = charts.pareto({tag: 2})
     assert len(figure.layout.xaxis.ticktext[0]) == charts.LABEL_LENGTH
-    assert figure.data[0].hovertext[0] == tag
+    assert figure.data[0].hovertext[0] == f"{tag}: 2 tracks"
 
 
 def test_curves_mark_the_best_epoch_and_leave_a_gap_at_nan():

@@ -38,9 +38,9 @@ def pareto(counts: Mapping[str, int], n_shown: int | None = None) -> go.Figure:
     places = np.arange(n_shown)
     cumulated = (100.0 * np.cumsum(n) / max(int(n.sum()), 1))[:n_shown]
     figure = go.Figure()
-    figure.add_bar(x=places, y=n[:n_shown], customdata=places, hovertext=[literal(tag) for tag in tags],
-                   marker_color=PALETTE[0], unselected_marker_opacity=0.45,
-                   hovertemplate="%{hovertext}: %{y:,} tracks<extra></extra>")
+    hover = [f"{literal(tag)}: {count:,} {'track' if count == 1 else 'tracks'}" for tag, count in zip(tags, n, strict=False)]
+    figure.add_bar(x=places, y=n[:n_shown], customdata=places, hovertext=hover, marker_color=PALETTE[0],
+                   unselected_marker_opacity=0.45, hovertemplate="%{hovertext}<extra></extra>")
     figure.add_scatter(x=places, y=cumulated, yaxis="y2", mode="lines", hoverinfo="skip",
                        line={"color": PALETTE[1], "width": 2})
     named = places if n_shown <= MOST_LABELS else places[:0]

@@ -50,10 +50,10 @@ def test_a_tag_that_looks_like_html_is_shown_and_listed_literally(chromium_page:
     dialogs: list[str] = []
     chromium_page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     open_coverage(chromium_page, server)
-    labels = chromium_page.locator(".js-plotly-plot").nth(GENRE).locator(".xtick text").all_inner_texts()
+    labels = chromium_page.locator(".js-plotly-plot").nth(GENRE).locator(".xtick text").all_text_contents()
     assert any(label.startswith("<img src=x") for label in labels), labels
     plots.click(chromium_page, 1, chart=GENRE)
-    heading = chromium_page.get_by_text(": 1 track").first
+    heading = chromium_page.locator("[data-testid=stMarkdown]", has_text=": 1 track").first
     heading.wait_for()
     assert NASTY in heading.inner_text().replace("\u2060", "")
     assert chromium_page.locator("img[src='x']").count() == 0
