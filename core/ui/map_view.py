@@ -13,7 +13,8 @@ from core import config, jobs
 from core.catalog import coverage as catalog
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.search.index import Index
+from core.search.index import Index, best
+from core.search.refine import refined_scores
 from core.ui import counts, empty, map_chart, map_data, narrowing, work
 from core.ui import query as queries
 from core.ui.coverage_view import category_label
@@ -177,6 +178,16 @@ def _colouring(library: Library, index: Index, on_map: Places, by: str, chosen: 
     return map_data.by_category(library, on_map, by, category_label(by))
 
 
+def _results(library: Library, index: Index, query: queries.Query, q: np.ndarray) -> list[str]:
+    """The first five of the search page, with its filters and wishes."""
+    kept = narrowing.Filter(**st.session_state.get(f"kept-filters-{library.name}", {}))
+    mask = None if kept.empty else index.mask(kept.ids(library))
+    wishes = st.session_state.get("wishes", [])
+    scores = refined_scores(index, q, [t for sign, t in wishes if sign == "more"], [t for sign, t in wishes if sign == "less"])
+    rows, _ = best(scores, config.TOP_K, mask, index.row.get(query.track_id or ""))
+    return [index.track_ids[row] for row in rows]
+
+
 def _marks(library: Library, index: Index, on_map: Places, chosen: str | None, near: list[tuple[str, float]],
            matches: np.ndarray | None) -> Marks:
     """What is drawn on top: the chosen track and its nearest, the search page's query and its results."""
@@ -185,8 +196,7 @@ def _marks(library: Library, index: Index, on_map: Places, chosen: str | None, n
     if query is not None:
         try:
             q = queries.vector(library, index, query)
-            rows, _ = index.top_k(q, config.TOP_K, exclude=query.track_id)
-            results = list(on_map.rows([index.track_ids[row] for row in rows]))
+            results = list(on_map.rows(_results(library, index, query, q)))
             query_row = on_map.row.get(query.track_id or "")
             query_xy = None if query_row is not None else map_data.place_of(index, on_map, q)
         except SoundkinError as error:

@@ -40,7 +40,8 @@ def show(library: Library) -> None:
 
 def _title(library: Library, found: Sequence[Mapping[str, Any]], name: str) -> str:
     run = next(run for run in found if run["run_id"] == name)
-    return f"{name} · {100 * run['accuracy']:.1f} %" + (" · in use" if name == library.current_run else "")
+    shown = "the model that ships with Soundkin" if name == config.DEMO else name
+    return f"{shown} · {100 * run['accuracy']:.1f} %" + (" · in use" if name == library.current_run else "")
 
 
 def _figures(run: Mapping[str, Any]) -> None:
@@ -73,6 +74,9 @@ def _confusion(library: Library, run: Mapping[str, Any]) -> None:
     if cell is None or cell >= len(classes) ** 2:
         return
     truth, heard = divmod(cell, len(classes))
+    if run.get("library", library.name) != library.name:
+        st.info(f"This run was taught on the library {md(run['library'])}; open that one to hear its tracks.")
+        return
     pair = classes[truth], classes[heard]
     ids = [row["track_id"] for row in run.get("test", ()) if (row["true"], row["predicted"]) == pair]
     said = f"Tagged **{md(classes[truth])}**, heard as **{md(classes[heard])}**"
