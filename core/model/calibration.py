@@ -6,7 +6,8 @@ the few dozen examples a small library offers, as isotonic steps do; temperature
 
 Given tags are not all true: some name an instrument that only accompanies. Where the classifier is at its surest, the share
 that still disagrees with the tags tells how many (Angluin and Laird 1988: labels that flip at a constant rate). So a fourth
-number, the noise, is fitted with the three: a right answer agrees with the tags with the probability (1 - noise) q.
+number, the noise, is fitted with the three: a right answer agrees with the tags with the probability (1 - noise) q. Before
+anything is seen it is taken to be 3.3 %, the mean of ten well-known hand-labelled sets (Northcutt, Athalye, Mueller 2021).
 """
 
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import numpy as np
 
 N_BINS = 15
 MOST_NOISE = 0.15  # more than that is not noise but a classifier that has not understood
+USUAL_NOISE, USUAL_WEIGHT = 0.033, 30.0  # what is believed before anything is seen, and how many tracks that belief weighs
 _TINY = 1e-6
 _RIDGE = 1e-3  # keeps the curve finite when every answer is right
 
@@ -43,7 +45,7 @@ def fit(p: np.ndarray, right: np.ndarray, most_noise: float = MOST_NOISE) -> Cal
 
     p : [shape=(n,)] raw probabilities of predictions on tracks the classifier was not taught on
     right : [shape=(n,)] bool, whether each prediction agreed with the given tags
-    most_noise : the most of the given tags that may be wrong; 0 believes them all
+    most_noise : the largest share of the given tags that may be wrong; 0 believes them all
     """
     from scipy.optimize import minimize
 
@@ -52,12 +54,12 @@ def fit(p: np.ndarray, right: np.ndarray, most_noise: float = MOST_NOISE) -> Cal
     def loss(theta: np.ndarray) -> float:
         agreed = np.clip((1.0 - theta[3]) * _curve(features, theta[:3]), _TINY, 1.0 - _TINY)
         likelihood = np.where(right, np.log(agreed), np.log1p(-agreed)).sum()
+        if most_noise > 0:
+            likelihood += USUAL_WEIGHT * (USUAL_NOISE * np.log(theta[3]) + (1.0 - USUAL_NOISE) * np.log1p(-theta[3]))
         return float(_RIDGE * np.sum((theta[:3] - (1.0, 1.0, 0.0)) ** 2) - likelihood / max(len(right), 1))
 
-    plain, noisy = (minimize(loss, np.array([1.0, 1.0, 0.0, 0.2 * most]), method="L-BFGS-B",
-                             bounds=[(_TINY, 20.0), (_TINY, 20.0), (-20.0, 20.0), (0.0, most)]) for most in (0.0, most_noise))
-    # A classifier that is never sure tells nothing of wrong tags: the fourth number must earn its place (Schwarz 1978).
-    found = noisy if (plain.fun - noisy.fun) * len(right) > 0.5 * np.log(max(len(right), 2)) else plain
+    found = minimize(loss, np.array([1.0, 1.0, 0.0, min(USUAL_NOISE, most_noise)]), method="L-BFGS-B",
+                     bounds=[(_TINY, 20.0), (_TINY, 20.0), (-20.0, 20.0), (min(1e-4, most_noise), most_noise)])
     return Calibration(*(float(value) for value in found.x))
 
 

@@ -52,9 +52,10 @@ def _counters(library: Library, category: str) -> None:
 
 def _filter(library: Library, run_id: str, category: str, doubts: bool) -> tuple[str, float]:
     """Which tag, and how sure at least. The start is the certainty from which nine in ten are right."""
-    threshold = review.report(library)["categories"][category]["at_90_precision"]["threshold"]  # type: ignore[index]
+    sure = review.report(library)["categories"][category]["at_90_precision"]  # type: ignore[index]
+    threshold = sure["threshold"]
     left, right = st.columns([1, 1], gap="large")
-    start = 0 if doubts or threshold is None else int(100 * threshold)
+    start = 0 if doubts or not sure["tracks"] else min(int(100 * threshold), 99)
     least = right.slider("At least this sure (%)", 0, 99, start, key=f"least-{category}-{doubts}",
                          help="Measured on your own tagged tracks: from here upwards about nine in ten suggestions are right."
                          if start else None) / 100

@@ -27,9 +27,9 @@ def show(library: Library, category: str) -> None:
         st.metric("Calibration error", f"{100 * found['ece']:.1f} %", border=True,
                   help="how far the stated certainty is from the share that is right, on average over 15 steps; 0 is perfect")
         at = found["at_90_precision"]
-        st.metric("Given tags that seem wrong", f"{100 * found['noise']:.0f} %" if found["noise"] else "none seen", border=True,
-                  help="estimated from how many tags contradict the model where it is at its surest; the certainty shown with "
-                       "a suggestion allows for it")
+        st.metric("Given tags thought wrong", f"{100 * found['noise']:.0f} %", border=True,
+                  help="about 3 % are expected, as in other collections, corrected by how many tags contradict the model where "
+                       "it is at its surest; the certainty shown with a suggestion allows for it")
         st.metric("Can be filled, nine in ten right", f"{at['tracks']:,}", border=True,
                   delta=f"{100 * at['share']:.0f} % of {found['missing']:,} untagged", delta_color="off", delta_arrow="off")
     left, right = st.columns([3, 2], gap="large")
