@@ -17,7 +17,7 @@ from core.model.clips import Clips
 from core.progress import Progress, write_json
 
 BATCH = 32
-LEARNING_RATE = {"scratch": 2e-3, "shipped": 1e-3}
+LEARNING_RATE = {"scratch": 2e-3, "shipped": 2e-3}
 WEIGHT_DECAY = 0.01
 WARM_UP = 0.15  # share of the steps
 CONTRASTIVE_WEIGHT = 0.5
@@ -76,8 +76,8 @@ def fit(state: State, data: Clips, settings: dict[str, Any], folder: Path, progr
 def batches(data: Clips, settings: dict[str, Any], rng: np.random.Generator) -> Iterator[tuple[Tensor, Tensor]]:
     """One epoch of batches: augmented views (n, ...) and their labels (n,); untagged tracks have label -1.
 
-    Every labelled track comes once. For the contrastive term a batch holds two views of each track, first all the one
-    and then all the other, and is filled up with a quarter of untagged tracks, where there are any.
+    Every labelled track comes once. For the contrastive term a batch holds two views of each track (of two stretches, if
+    it has them), first all the one and then all the other, and is filled up with a quarter of untagged tracks, if any.
     """
     n_labelled = len(data.train_labels)
     n_free = len(data.train) - n_labelled
@@ -89,9 +89,9 @@ def batches(data: Clips, settings: dict[str, Any], rng: np.random.Generator) -> 
             rows += list(rng.permutation(n_labelled)[:2])
         labels = [data.train_labels[row] if row < n_labelled else -1 for row in rows]
         repeat = 2 if settings["contrastive"] else 1
-        shades = [augment.colour(rng) for _ in rows] * repeat
-        views = np.stack([_view(data.train[row], settings["preset"], rng, shade)
-                          for row, shade in zip(rows * repeat, shades, strict=True)])
+        drawn = [(data.train[row], rng.permutation(len(data.train[row])), augment.look(rng)) for row in rows]
+        views = np.stack([_view(stretches[order[turn % len(order)]], settings["preset"], rng, look)
+                          for turn in range(repeat) for stretches, order, look in drawn])
         yield torch.from_numpy(views), torch.tensor(labels * repeat)
 
 
@@ -100,10 +100,9 @@ def batch_size(settings: dict[str, Any]) -> int:
     return BATCH - (BATCH // 4 if settings["untagged"] else 0)
 
 
-def _view(stretches: list[np.ndarray], preset: str, rng: np.random.Generator, shade: np.ndarray) -> np.ndarray:
-    """An augmented view of one of a track's stretches, in the colour drawn for the track."""
-    S = stretches[int(rng.integers(len(stretches)))]
-    return augment.shifted_picture(S, rng) if preset == "article" else augment.view(S, rng, shade)
+def _view(S: np.ndarray, preset: str, rng: np.random.Generator, look: augment.Look) -> np.ndarray:
+    """An augmented view of a stretch, with the look drawn for its track."""
+    return augment.shifted_picture(S, rng) if preset == "article" else augment.view(S, rng, look)
 
 
 @torch.no_grad()

@@ -56,10 +56,14 @@ class DefaultNet(nn.Module):
 
     def forward(self, S: Tensor) -> tuple[Tensor, Tensor]:
         """S (n, 64, n_frames) in dB with n_frames >= 64 -> logits (n, n_classes), embedding (n, 100)."""
-        pooled = self.features(_as_images(standardised(S))).mean(dim=2)
-        heard = self.norm(torch.cat([pooled.mean(dim=2), pooled.amax(dim=2), pooled.std(dim=2, correction=0)], dim=1))
-        embedding = torch.cat([self.statistics(band_statistics(S)), self.timbre(self.dropout(heard))], dim=1)
+        timbre = self.timbre(self.dropout(self.hear(S)))
+        embedding = torch.cat([self.statistics(band_statistics(S)), timbre], dim=1)
         return self.output(F.relu(embedding)), embedding
+
+    def hear(self, S: Tensor) -> Tensor:
+        """What the convolutions make of S (n, 64, n_frames): pooled over frequency and time, (n, 288)."""
+        pooled = self.features(_as_images(standardised(S))).mean(dim=2)
+        return self.norm(torch.cat([pooled.mean(dim=2), pooled.amax(dim=2), pooled.std(dim=2, correction=0)], dim=1))
 
 
 def band_statistics(S: Tensor) -> Tensor:
