@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from core import config
-from core.catalog.library import Library
+from core.catalog.library import Library, check_name
 from core.errors import SoundkinError
 from core.progress import SILENT, Progress
 
@@ -24,6 +24,7 @@ def import_library(source: str, name: str, tags: str | None = None, dry_run: boo
     from core.audio.decode import probe
     from core.catalog import importing
 
+    check_name(name)
     if name == config.DEMO:
         raise SoundkinError("'demo' is the built-in library and takes no imports: choose another name.")
     existing = Library.open(name) if Library.exists(name) else None
