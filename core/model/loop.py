@@ -18,6 +18,7 @@ from core.progress import Progress, write_json
 
 BATCH = 32
 LEARNING_RATE = {"scratch": 2e-3, "shipped": 2e-3}
+SLOW = 0.1  # of that for the statistics' layer of the shipped model, which tags alone would spoil
 WEIGHT_DECAY = 0.01
 WARM_UP = 0.15  # share of the steps
 CONTRASTIVE_WEIGHT = 0.5
@@ -119,9 +120,15 @@ def fresh(settings: dict[str, Any], n_labelled: int) -> State:
     if settings["start"] == "shipped":
         _take_over(network, settings["classes"])
     rate = LEARNING_RATE[settings["start"]]
-    optimizer = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=WEIGHT_DECAY)
+    groups: list[dict[str, Any]] = [{"params": network.parameters(), "lr": rate}]
+    if settings["start"] == "shipped":
+        named = dict(network.named_parameters())
+        groups = [{"params": [p for name, p in named.items() if name.startswith("statistics.") == slow],
+                   "lr": rate * (SLOW if slow else 1.0)} for slow in (False, True)]
+    optimizer = torch.optim.AdamW(groups, weight_decay=WEIGHT_DECAY)
     steps = settings["epochs"] * -(-n_labelled // batch_size(settings))
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=steps + 1, pct_start=WARM_UP)
+    rates = [group["lr"] for group in groups]
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rates, total_steps=steps + 1, pct_start=WARM_UP)
     return State(network, optimizer, schedule, np.random.default_rng(settings["seed"]))
 
 

@@ -21,13 +21,14 @@ from core import config
 from core.audio.frontends import mel_basis, power
 from core.demo.material import FAMILIES, STRETCH_SECONDS, Sources, piece
 from core.model import augment, checkpoint, losses, networks
+from core.model.adapt import balance
 from core.progress import Progress
 
 CLASSES = list(FAMILIES)
-PIECES, SHARD, DEMO_TRACKS = 4000, 250, 2000
+PIECES, SHARD, DEMO_TRACKS = 4000, 250, 500
 STEPS, BATCH, FRAMES = 1500, 32, 160
 LEARNING_RATE, WEIGHT_DECAY, WARM_UP = 2e-3, 0.01, 0.15
-FINISH_PIECES, FINISH_STEPS, FINISH_BATCH, FINISH_RATE, TIMBRE_SHARE = 2000, 600, 384, 3e-3, 0.55
+FINISH_PIECES, FINISH_STEPS, FINISH_BATCH, FINISH_RATE = 2000, 600, 384, 3e-3
 EXCHANGED = 0.5  # share of pieces whose backing comes from another piece
 BACKING_DB = (-15.0, 3.0)  # beside the lead
 BALANCE_DB = 2.0  # how much the balance of two stretches differs
@@ -182,8 +183,7 @@ def mixed(material: Material, rows: np.ndarray, rng: np.random.Generator, n_fram
 def finish(network: networks.DefaultNet, material: Material, rows: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Teach the last two layers anew on what the finished convolutions hear of whole stretches; returns the mean embedding.
 
-    Batches can then be ten times as large, which the contrastive term thrives on. At last the timbre's numbers are scaled to
-    TIMBRE_SHARE of the statistics' usual length, where they helped other-stretch recall most on music of no test.
+    Batches can then be ten times as large, which the contrastive term thrives on.
     """
     rows = rng.permutation(rows)[:FINISH_PIECES]
     heard = [listen(network, view) for part in np.array_split(rows, max(1, len(rows) // 100))
@@ -204,7 +204,9 @@ def finish(network: networks.DefaultNet, material: Material, rows: np.ndarray, r
         loss.backward()
         optimizer.step()
         schedule.step()
-    return scaled(network, torch.cat(pairs[0]), torch.cat(pairs[1]))
+    with torch.no_grad():
+        embedding = torch.cat([torch.cat(pairs[0]), network.timbre(torch.cat(pairs[1]))], dim=1)
+    return balance(network, embedding.numpy()).mean(axis=0)
 
 
 @torch.no_grad()
@@ -213,18 +215,6 @@ def listen(network: networks.DefaultNet, views: np.ndarray) -> tuple[torch.Tenso
     parts = torch.from_numpy(views).split(8)
     return (torch.cat([network.statistics(networks.band_statistics(part)) for part in parts]),
             torch.cat([network.hear(part) for part in parts]))
-
-
-@torch.no_grad()
-def scaled(network: networks.DefaultNet, statistics: torch.Tensor, sounds: torch.Tensor) -> np.ndarray:
-    """Bring the timbre's numbers to their share, the output layer to match (ReLU lets a factor through); the mean embedding."""
-    timbre = network.timbre(sounds)
-    lengths = [(part - part.mean(dim=0)).norm(dim=1).mean() for part in (statistics, timbre)]
-    factor = TIMBRE_SHARE * lengths[0] / lengths[1]
-    network.timbre.weight.mul_(factor)
-    network.timbre.bias.mul_(factor)
-    network.output.weight[:, statistics.shape[1] :].div_(factor)
-    return torch.cat([statistics, timbre * factor], dim=1).mean(dim=0).numpy()
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from core.catalog import listening
 from core.catalog.library import Library
 from core.errors import SoundkinError, Stopped
 from core.model import checkpoint, clips, loop, networks, runs, trainingset
+from core.model.adapt import adapt, balance
 from core.progress import SILENT, Progress, write_json
 
 UNTAGGED = 150  # further tracks of the library that teach without labels
@@ -49,6 +50,8 @@ def train(library: Library, options: TrainOptions, progress: Progress = SILENT) 
     with _failing_for_good(folder):
         settings, data = clips.load(library, settings, progress)
     state = loop.fresh(settings, len(data.train_labels))
+    if settings["start"] == "shipped":
+        adapt(state.network, data.train, settings["seed"])
     loop.restore(folder, state)
     before = runs.read_json(folder / "spent.json").get("seconds", 0.0)
     progress.update(state.epoch, settings["epochs"], "Training", run_id=settings["run_id"],
@@ -124,7 +127,8 @@ def _finish(folder: Path, settings: dict[str, Any], state: loop.State, data: cli
     truth, heard = data.test_labels.numpy(), P.argmax(axis=1)
     confusion = np.zeros((len(classes), len(classes)), dtype=int)
     np.add.at(confusion, (truth, heard), 1)
-    checkpoint.save(folder / "checkpoint.pt", network, settings["network"], settings["preset"], classes, center(network, data))
+    mean = center(network, data, settings["start"] == "shipped")
+    checkpoint.save(folder / "checkpoint.pt", network, settings["network"], settings["preset"], classes, mean)
     result = {"run_id": settings["run_id"], "preset": settings["preset"], "classes": classes,
               "parameters": networks.n_parameters(network), "n_train": len(settings["train"]), "n_test": len(settings["test"]),
               "epochs": state.epoch, "best_epoch": state.best_epoch, "val_loss": round(state.best_loss, 6),
@@ -142,8 +146,13 @@ def _finish(folder: Path, settings: dict[str, Any], state: loop.State, data: cli
 
 
 @torch.no_grad()
-def center(network: torch.nn.Module, data: clips.Clips) -> np.ndarray:
-    """The mean embedding of the training tracks, (100,), which is taken off every vector before cosine (see LAB)."""
+def center(network: torch.nn.Module, data: clips.Clips, shipped: bool) -> np.ndarray:
+    """The mean embedding of the training tracks, (100,), which is taken off every vector before cosine (see LAB).
+
+    A network that began as the shipped one is balanced anew as well, in place.
+    """
     network.eval()
-    rows = [network(torch.from_numpy(stretches[0].astype(np.float32))[None])[1][0].numpy() for stretches in data.train]
-    return np.mean(rows, axis=0)
+    X = np.stack([network(torch.from_numpy(stretches[0].astype(np.float32))[None])[1][0].numpy() for stretches in data.train])
+    if shipped and isinstance(network, networks.DefaultNet):
+        X = balance(network, X)
+    return X.mean(axis=0)

@@ -1,0 +1,55 @@
+"""What a library teaches the shipped model beside its tags: which of its tracks are which.
+
+Before the tags, the statistics' layer learns from pairs of stretches; after them, timbre and statistics are balanced anew.
+Every track with two stretches is a pair, tagged or not. That costs seconds, no convolution being run, and on real background
+music a stretch then finds its partner more often (tests/benchmarks/bench_retrieval.py).
+"""
+
+import numpy as np
+import torch
+
+from core.model import augment, losses, networks
+
+FEWEST = 8  # tracks with two stretches, below which there is too little to tell apart
+STEPS, BATCH, LEARNING_RATE = 120, 32, 1e-3
+TIMBRE_SHARE = 0.5  # of the statistics' usual length: what helps tell recordings apart, and still names the instrument
+
+
+def adapt(network: torch.nn.Module, tracks: list[list[np.ndarray]], seed: int) -> int:
+    """Tune the statistics' layer of a DefaultNet on its own, by NT-Xent; returns how many tracks taught it.
+
+    tracks : for each track its stretches' spectrograms (64, n_frames) in dB; those with one stretch are passed over
+    """
+    pairs = [stretches for stretches in tracks if len(stretches) > 1]
+    if len(pairs) < FEWEST or not isinstance(network, networks.DefaultNet):
+        return 0
+    rng = np.random.default_rng((seed, 1))
+    optimizer = torch.optim.AdamW(network.statistics.parameters(), LEARNING_RATE, weight_decay=0.0)
+    for _ in range(STEPS):
+        chosen = rng.permutation(len(pairs))[:BATCH]
+        looks = [augment.Look(0.5 * augment.colour(rng)) for _ in chosen]
+        orders = [rng.permutation(len(pairs[row])) for row in chosen]
+        a, b = (torch.from_numpy(np.stack([augment.view(pairs[row][order[turn]], rng, look)
+                                           for row, order, look in zip(chosen, orders, looks, strict=True)]))
+                for turn in range(2))
+        loss = losses.nt_xent(*(network.statistics(networks.band_statistics(view)) for view in (a, b)))
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return len(pairs)
+
+
+@torch.no_grad()
+def balance(network: networks.DefaultNet, X: np.ndarray) -> np.ndarray:
+    """Bring the timbre's 36 numbers to TIMBRE_SHARE of the length of the statistics' 64, which tags had made too long.
+
+    X : [shape=(n, 100)] embeddings of some tracks. Returns what they are now. What the network says of the classes stays
+    the same: its output layer is divided by the same factor, which ReLU lets through.
+    """
+    n = networks.N_STATISTICS
+    lengths = [np.linalg.norm(part - part.mean(axis=0), axis=1).mean() for part in (X[:, :n], X[:, n:])]
+    factor = float(TIMBRE_SHARE * lengths[0] / max(lengths[1], 1e-9))
+    network.timbre.weight.mul_(factor)
+    network.timbre.bias.mul_(factor)
+    network.output.weight[:, n:].div_(factor)
+    return np.concatenate([X[:, :n], X[:, n:] * factor], axis=1)
