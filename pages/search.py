@@ -15,6 +15,8 @@ index = empty.analysed(library)
 queries.begin(library, index)
 asking.ask(library, index)
 query = queries.current(library)
+if query is None:  # nothing chosen, and nothing to begin with
+    st.stop()
 draw_picture = asking.show_query(library, query)
 asking.choose_stretch(library, query)
 

@@ -95,7 +95,8 @@ def titles(at: AppTest) -> list[str]:
     """The cards' titles in order."""
     from html import unescape
 
-    return [unescape(block.proto.body.split(">", 1)[1].rsplit("<", 1)[0]) for block in at.get("html") if "font-weight:600" in block.proto.body]
+    bold = [block.proto.body for block in at.get("html") if "font-weight:600" in block.proto.body]
+    return [unescape(body.split(">", 1)[1].rsplit("<", 1)[0]) for body in bold]
 
 
 def page_text(at: AppTest) -> str:

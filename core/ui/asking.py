@@ -156,7 +156,8 @@ def choose_stretch(library: Library, query: Query) -> None:
     if dragged is not None and dragged != st.session_state.get(f"{chart_key}-last"):
         st.session_state[f"{chart_key}-last"] = st.session_state[slider_key] = dragged
     st.session_state.setdefault(slider_key, query.span or whole)
-    span = st.slider("Stretch to search with (s): drag on the waveform, or here", *whole, step=0.1, key=slider_key)
+    span: tuple[float, float] = st.slider(  # type: ignore[assignment]  # a pair, because the session holds one
+        "Stretch to search with (s): drag on the waveform, or here", *whole, step=0.1, key=slider_key)
     chosen = None if span == whole else span
     if chosen is not None and chosen[1] - chosen[0] > config.CLIP_SECONDS:
         st.caption(f"The network hears the first {config.CLIP_SECONDS:.0f} s of the stretch.")

@@ -39,7 +39,8 @@ def show(library: Library, index: Index, query: Query) -> None:
     mask = None if asked.empty else index.mask(asked.ids(library))
     scores = refined_scores(index, q, liked, disliked)
     rows, _ = best(scores, k, mask, index.row.get(query.track_id or ""))
-    _wishes(library)
+    with st.container():  # always there: cards that keep their place keep their players
+        _wishes(library)
     searched = len(index) if mask is None else int(mask.sum())
     st.caption(f"{searched:,} of {len(index):,} tracks compared in {1000 * (time.perf_counter() - started):.0f} ms."
                + (" Ranked by your wishes; the score is the likeness to the query itself." if liked or disliked else ""))

@@ -37,5 +37,4 @@ LOOKS = {"same": "background:rgba(217,119,66,.22);border-color:rgba(217,119,66,.
 def chips(words: Iterable[tuple[str, str]], *, empty: str = "") -> None:
     """Small labels, literal text. Each is (word, kind); kind "same" is filled, "other" dashed, anything else plain."""
     drawn = "".join(f"<span style='{CHIP}{LOOKS.get(kind, '')}'>{escape(word)}</span>" for word, kind in words)
-    if drawn or empty:
-        st.html(f"<div>{drawn or escape(empty)}</div>")
+    st.html(f"<div>{drawn or escape(empty)}</div>")

@@ -115,8 +115,8 @@ def _table(library: Library, chosen: Chosen, candidates: dict[str, list[str]]) -
     st.dataframe([{"Class": name, "Candidates": len(ids), "Kept by ear": sum(choices.get(t, False) for t in ids),
                    "Used": used[name]} for name, ids in candidates.items()], hide_index=True, key="train-table")
     dropped = sum(not kept for kept in choices.values())
-    st.caption(f"{sum(used.values()):,} tracks, seven of ten to learn from and three of ten held out to test with; pieces of one artist or "
-               f"album stay on one side. {dropped:,} dropped by ear in this category.")
+    st.caption(f"{sum(used.values()):,} tracks, seven of ten to learn from and three of ten held out to test with; pieces of "
+               f"one artist or album stay on one side. {dropped:,} dropped by ear in this category.")
     few = [name for name, n in used.items() if n < FEW]
     if few:
         st.warning(f"Few tracks: {md(', '.join(few))}. Fewer than {FEW} a class teach little; choose other classes or merge "
