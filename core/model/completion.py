@@ -23,7 +23,7 @@ from core.progress import SILENT, Progress
 
 MIN_TAGS = 3  # a category with fewer frequent tags has nothing to tell apart
 MIN_EXAMPLES = 20  # tracks a tag needs
-FOLDS = 5
+FOLDS, FOLDS_OF_FEW, FEW = 5, 10, 1000  # a small library cannot spare a fifth of its examples
 PRECISION = 0.9
 MOST_TAUGHT = 20_000  # tracks; more make it slower, not better
 STRENGTH = 100.0  # inverse of the penalty on the weights
@@ -140,7 +140,7 @@ def complete(examples: Examples, untagged: Sequence[str], X: np.ndarray, seed: i
 
 def judge(examples: Examples, seed: int = 0) -> Judged:
     """Probabilities for every tagged track by a classifier that was not taught on its group, and their calibration."""
-    folds = split(examples.groups, seed)
+    folds = split(examples.groups, seed, FOLDS if len(examples.X) >= FEW else FOLDS_OF_FEW)
     P = np.zeros(examples.Y.shape)
     for fold in np.unique(folds):
         held_out = folds == fold
