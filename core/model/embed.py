@@ -7,7 +7,7 @@ same to the bit whatever was computed before it and by how many workers.
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ def embed_array(encoder: Encoder, clips: Sequence[np.ndarray] | np.ndarray) -> H
     import torch
 
     rows, chances = [], []
-    with torch.inference_mode():
+    with _blas().limit(limits=1, user_api="blas"), torch.inference_mode():  # sums in one order, whatever the process
         for y in clips:
             logits, embedding = encoder.network(torch.from_numpy(spectrogram(y, encoder.front_end))[None])
             rows.append(_unit(embedding[0].float().numpy() - encoder.center))
@@ -140,6 +140,14 @@ def _embedded(encoder: Encoder, track_id: str, starts: list[float], clips: list[
     if not np.isfinite(heard.vector).all():
         raise AudioError(f"{track_id} gave no usable numbers: the file is probably damaged; export it again.")
     return Embedded(track_id, heard.vector, starts, heard.stretches, heard.probabilities)
+
+
+@lru_cache(maxsize=1)
+def _blas() -> Any:
+    """NumPy's matrix library, whose last bits depend on the number of its threads."""
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def _unit(v: np.ndarray) -> np.ndarray:
