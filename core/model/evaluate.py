@@ -20,9 +20,10 @@ from core.model import measures
 from core.model.runs import list_runs
 from core.progress import SILENT, Progress
 
-MAX_TRACKS = 400  # heard for MFCC statistics; a demo track costs about 0.1 s
+MAX_TRACKS = 240  # heard for MFCC statistics; a demo track costs up to 0.4 s
 OTHER_STRETCH = "other stretch"
-HIDDEN = "instrument (untagged, true)"  # demo only: what untagged tracks really are
+HIDDEN = "instrument (untagged, true)"  # demo only, where the composer knows what untagged tracks really are
+FEWEST = 10  # untagged tracks of an instrument for a row of its own
 N_MFCC = 20
 
 
@@ -41,6 +42,7 @@ class Sample:
 
     tracks: list[Track]
     tags: list[dict[str, list[str]]]
+    hidden: list[list[str]]  # demo: the true instrument of each track without an instrument tag
     pairs: list[tuple[int, float]]  # (number of the track in `tracks`, start in s), two for each such track
 
     @property
@@ -85,7 +87,15 @@ def draw_sample(library: Library, run_id: str, seed: int, n: int = MAX_TRACKS) -
         if owner in number:
             heard.setdefault(number[owner], []).append(start)
     pairs = [(i, start) for i in sorted(heard) if len(heard[i]) > 1 for start in (heard[i][0], heard[i][-1])]
-    return Sample(tracks, [given.get(track.track_id, {}) for track in tracks], pairs)
+    tags = [given.get(track.track_id, {}) for track in tracks]
+    truth: dict[str, dict[str, list[str]]] = {}
+    if library.name == config.DEMO:
+        from core.demo.install import hidden_truth
+
+        truth = hidden_truth()
+    hidden = [[] if "instrument" in own else truth.get(track.track_id, {}).get("instrument", [])[:1]
+              for track, own in zip(tracks, tags, strict=True)]
+    return Sample(tracks, tags, hidden, pairs)
 
 
 def stored_vectors(library: Library, run_id: str, sample: Sample, name: str) -> Vectors:
@@ -103,13 +113,17 @@ def stored_vectors(library: Library, run_id: str, sample: Sample, name: str) -> 
 def mfcc_vectors(library: Library, sample: Sample, progress: Progress = SILENT) -> Vectors:
     """Mean and deviation of 20 MFCC of the first 24 s of each track and of each stretch, standardised over the sample."""
     first = [(i, 0.0) for i in range(len(sample.tracks))]
-    wanted = sorted({*first, *sample.pairs})
-    found = {}
-    for done, (i, start) in enumerate(wanted):
+    found: dict[tuple[int, float], np.ndarray] = {}
+    for i, track in enumerate(sample.tracks):
         progress.check()
-        progress.update(done, len(wanted), "Listening for comparison")
-        found[i, start] = mfcc_statistics(sound.clip(library, sample.tracks[i].track_id, start))
-    progress.update(len(wanted), len(wanted), "Listening for comparison")
+        progress.update(i, len(first), "Listening for comparison")
+        starts = sorted({start for owner, start in [(i, 0.0), *sample.pairs] if owner == i})
+        if library.name == config.DEMO:
+            clips = sound.demo_clips(track.track_id, starts)  # rendered once for all
+        else:
+            clips = [sound.clip(library, track.track_id, start) for start in starts]
+        found |= {(i, start): mfcc_statistics(y) for start, y in zip(starts, clips, strict=True)}
+    progress.update(len(first), len(first), "Listening for comparison")
     return Vectors("MFCC statistics", standardised([found[key] for key in first]),
                    standardised([found[key] for key in sample.pairs]))
 
@@ -149,7 +163,8 @@ def _rows(kind: Vectors, sample: Sample, k: int, seed: int) -> list[dict[str, An
     rows = []
     separate = apart(sample.tracks)
     for category in sorted({category for tags in sample.tags for category in tags}):
-        rows += [_tag_row(kind, category, [tags.get(category, []) for tags in sample.tags], separate, k, seed)]
+        rows += _tag_rows(kind, category, [tags.get(category, []) for tags in sample.tags], separate, k, seed)
+    rows += _tag_rows(kind, HIDDEN, sample.hidden, separate, k, seed, each=True)
     if sample.pairs:
         recall = measures.other_stretch_recall(kind.Z, sample.owners, k)
         low, high = measures.interval(recall, seed)
@@ -158,12 +173,22 @@ def _rows(kind: Vectors, sample: Sample, k: int, seed: int) -> list[dict[str, An
     return [row for row in rows if row["n"]]
 
 
-def _tag_row(kind: Vectors, category: str, tags: list[list[str]], separate: np.ndarray, k: int, seed: int) -> dict[str, Any]:
-    """Precision among the tracks that have a tag of this category."""
+def _tag_rows(kind: Vectors, category: str, tags: list[list[str]], separate: np.ndarray, k: int, seed: int, each: bool = False
+              ) -> list[dict[str, Any]]:
+    """Precision among the tracks that have a tag of this category; with `each`, a row for each frequent tag as well."""
     tagged = [i for i, own in enumerate(tags) if own]
     names = sorted({tag for own in tags for tag in own})
     has = np.array([[name in tags[i] for name in names] for i in tagged], dtype=bool).reshape(len(tagged), len(names))
     rows, precision, average = measures.same_tag(kind.X[tagged], has, separate[np.ix_(tagged, tagged)], k)
+    groups = {category: np.ones(len(rows), dtype=bool)}
+    if each:
+        groups |= {category.replace(" (", f": {name} (", 1): has[rows, column] for column, name in enumerate(names)
+                   if has[rows, column].sum() >= FEWEST}
+    return [_tag_row(kind.name, name, precision[own], average[own], seed) for name, own in groups.items()]
+
+
+def _tag_row(vector: str, category: str, precision: np.ndarray, average: np.ndarray, seed: int) -> dict[str, Any]:
+    n = len(precision)
     low, high = measures.interval(precision, seed)
-    return {"vector": kind.name, "category": category, "n": len(rows), "p_at_k": float(precision.mean()) if len(rows) else None,
-            "map": float(average.mean()) if len(rows) else None, "recall_other_stretch": None, "low": low, "high": high}
+    return {"vector": vector, "category": category, "n": n, "p_at_k": float(precision.mean()) if n else None,
+            "map": float(average.mean()) if n else None, "recall_other_stretch": None, "low": low, "high": high}
