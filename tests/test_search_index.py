@@ -22,7 +22,7 @@ def test_the_results_are_those_of_a_full_sort(n, k, seed):
     cosines = index.X @ index.X[0]
     expected = [r for r in np.argsort(-cosines, kind="stable") if mask[r] and r != 0][:k]
     assert rows.tolist() == expected
-    assert np.allclose(scores, cosines[expected])
+    assert np.allclose(scores, cosines[expected], atol=1e-6)  # BLAS may add in another order
 
 
 @given(n=st.integers(3, 40), seed=st.integers(0, 10_000))

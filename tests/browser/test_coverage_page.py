@@ -60,6 +60,20 @@ def test_a_tag_that_looks_like_html_is_shown_and_listed_literally(chromium_page:
     assert dialogs == []
 
 
+def test_narrowing_counts_what_is_left_and_what_it_misses_and_goes_to_search(chromium_page: Any, server: Server) -> None:
+    open_coverage(chromium_page, server)
+    chromium_page.get_by_role("heading", name="12 tracks: 2 min").wait_for()
+    chromium_page.get_by_role("combobox", name="Genre").click()
+    chromium_page.get_by_role("option", name="rock (4)").click()
+    chromium_page.get_by_role("heading", name="4 tracks: 40 s").wait_for()
+    chromium_page.keyboard.press("Escape")
+    # Of the 11 tracks like the first pick, 3 are rock too, one has another genre and 7 have none.
+    chromium_page.get_by_text("7 of the 11 tracks").wait_for()
+    chromium_page.get_by_role("button", name="Search by sound within these").click()
+    chromium_page.wait_for_url("**/search**")
+    chromium_page.get_by_text("4 of 12 tracks compared").wait_for()
+
+
 def test_many_tags_show_the_first_twenty_and_all_when_asked(chromium_page: Any, server: Server) -> None:
     open_coverage(chromium_page, server, "many", charts=1)
     bars = chromium_page.locator(".js-plotly-plot .bars .point")
