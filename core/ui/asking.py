@@ -19,7 +19,7 @@ from core.ui.players import play
 from core.ui.query import Query
 from core.ui.text import line, md
 
-LISTED = 20_000  # titles in one list that one types in; a larger library is searched by words first
+LISTED = 2_000  # titles in one list that one types in; a larger one would cost every page view a second, so words come first
 FOUND = 200  # titles offered then
 SHORTEST_CHOICE = config.CLIP_SECONDS + 1.0  # s; a shorter file is heard whole
 PEAKS = 600  # points of the waveform
@@ -49,8 +49,13 @@ def _try(library: Library, choose, *arguments: object) -> None:  # type: ignore[
 def _ask_track(library: Library, index: Index) -> None:
     ids = index.track_ids
     if len(ids) > LISTED:
-        words = st.text_input("Words of its title, artist, comment or file name", key="ask-words")
-        ids = [track_id for track_id in coverage.narrow(library, text=words) if track_id in index.row][:FOUND] if words else []
+        words = st.text_input("Find a track by words of its title, artist, comment or file name", key="ask-words",
+                              placeholder="Type, then press Enter").strip()
+        found = [track_id for track_id in coverage.narrow(library, text=words) if track_id in index.row] if words else ids
+        if words:
+            st.caption(f"{len(found):,} {'track has' if len(found) == 1 else 'tracks have'} these words"
+                       + (f"; the first {FOUND} are listed." if len(found) > FOUND else "."))
+        ids = found[:FOUND]
     version = (len(index), library.setting("imported"))
     labels = _labels(str(library.folder), version, library) if len(index) <= LISTED else _label(library, ids)
     query = queries.current(library)

@@ -96,6 +96,11 @@ def _with_count(tags: Mapping[str, int]) -> Callable[[str], str]:
     return lambda tag: f"{tag} ({tags.get(tag, 0):,})"
 
 
+def drawn(library: Library, prefix: str) -> bool:
+    """Whether the widgets of `form` were there in the page's last run, and so know what was chosen."""
+    return any(str(key).startswith(f"{prefix}-{library.name}-") for key in st.session_state)
+
+
 def prefill(library: Library, asked: Filter, prefix: str) -> None:
     """Set the widgets of `form` before they are drawn; what the library does not have is left out."""
     found, known = counts.coverage(library)["categories"], counts.ranges(library)

@@ -12,8 +12,11 @@ from core.ui.text import md
 # Keys: space plays and pauses, j or arrow down the next player, k or arrow up the one before; m presses the button
 # whose key begins with "mark-", x the one whose key begins with "drop-", in the current player's card: the container
 # whose key begins with "card" (the first such button of the page when the player stands in no card).
-_SCRIPT = """
-export default function () {
+# The script stays for as long as the tab does: it is drawn again on every page, and its second coming changes nothing.
+_SCRIPT = """<script>
+(() => {
+  if (window.soundkinPlayers) return;
+  window.soundkinPlayers = true;
   const all = () => [...document.querySelectorAll('[data-testid="stMain"] audio')].filter(a => a.offsetParent !== null);
   let current = null;
   const point = (audio) => {
@@ -67,19 +70,13 @@ export default function () {
   };
   document.addEventListener('play', onPlay, true);
   document.addEventListener('keydown', onKey);
-  return () => {
-    document.removeEventListener('play', onPlay, true);
-    document.removeEventListener('keydown', onKey);
-  };
-}
-"""
-
-_exclusive = st.components.v2.component("soundkin.exclusive", js=_SCRIPT)
+})();
+</script>"""
 
 
 def exclusive() -> None:
     """One player at a time, and the keyboard. The frame calls this once a page; pages need not."""
-    _exclusive(key="exclusive", height=1)
+    st.html(_SCRIPT, unsafe_allow_javascript=True)  # our own words only; half a second sooner there than a component
 
 
 def player(library: Library, track_id: str, *, key: str, autoplay: bool = False, start_s: float = 0.0) -> bool:

@@ -98,16 +98,20 @@ def _shortlist(library: Library, track_id: str) -> None:
 
 
 def _filters(library: Library) -> narrowing.Filter:
-    """Tags, tempo and length. The choice outlives a visit to another page, whose widgets would forget it."""
+    """Tags, tempo and length, drawn when opened. The choice outlives a visit to another page, whose widgets would forget it."""
     kept_key = f"kept-filters-{library.name}"
     carried = st.session_state.pop("filters", None)  # from the narrowing of the coverage page
-    if carried is None and "filters-drawn" not in st.session_state:
-        carried = st.session_state.get(kept_key)
-    if carried:
-        narrowing.prefill(library, narrowing.Filter(**carried), "search")
+    if carried is not None:
+        st.session_state[kept_key] = carried
     kept = narrowing.Filter(**st.session_state.get(kept_key, {}))
     label = "Only among some tracks: tags, tempo, length" + ("" if kept.empty else " (in use)")
-    with st.expander(label, expanded=bool(carried), icon=":material/filter_alt:", key="filters-box"):
+    box = st.expander(label, expanded=carried is not None, icon=":material/filter_alt:", key=f"filters-{library.name}",
+                      on_change="rerun")
+    if not box.open:
+        return kept
+    with box:
+        if not narrowing.drawn(library, "search"):
+            narrowing.prefill(library, kept, "search")
         asked = narrowing.form(library, "search")
         if not asked.empty:
             st.caption(f"{len(asked.ids(library)):,} tracks fit.")

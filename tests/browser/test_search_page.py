@@ -103,6 +103,39 @@ def test_less_like_this_lowers_the_match_and_undo_restores_the_first_ranking(chr
     assert ranking(chromium_page) == before
 
 
+def test_filters_stay_in_use_when_closed_and_after_a_visit_to_another_page(chromium_page: Any, server: Server) -> None:
+    open_search(chromium_page, server)
+    chromium_page.get_by_text("Only among some tracks").click()
+    chromium_page.get_by_role("combobox", name="Main instrument").click()
+    chromium_page.get_by_role("option", name="piano (6)").click()
+    chromium_page.get_by_text("6 of 12 tracks compared").wait_for()
+    chromium_page.keyboard.press("Escape")
+    assert chromium_page.get_by_role("combobox", name="Main instrument").is_visible(), "it stays open"
+    chromium_page.get_by_role("link", name="Home").first.click()
+    chromium_page.wait_for_url("**/?*")
+    chromium_page.get_by_test_id("stSidebar").get_by_role("link", name="Search").click()
+    chromium_page.get_by_text("6 of 12 tracks compared").wait_for()
+    chromium_page.get_by_text("(in use)").click()
+    chromium_page.get_by_role("button", name="Remove piano").or_(chromium_page.get_by_label("Clear all")).first.click()
+    chromium_page.get_by_text("12 of 12 tracks compared").wait_for()
+    assert server.errors() == []
+
+
+def test_a_track_of_a_large_library_is_found_by_words(chromium_page: Any, home: Path,
+                                                       start_server: Callable[[Path], Server]) -> None:
+    server = start_server(home)
+    chromium_page.goto(f"{server.url}/search?library=demo")
+    field = chromium_page.get_by_role("textbox", name="Find a track by words")
+    field.fill("demo_00777")
+    field.press("Enter")
+    chromium_page.get_by_text("1 track has these words").wait_for()
+    chromium_page.get_by_role("combobox", name="A track of the library").click()
+    chromium_page.get_by_role("option", name="demo_00777").click()
+    chromium_page.locator(".st-key-card-query").get_by_text("demo_00777").wait_for()
+    chromium_page.wait_for_function("document.querySelectorAll('audio').length >= 6")
+    assert server.errors() == []
+
+
 def test_a_reload_keeps_library_and_tally_after_a_restart(chromium_page: Any, server: Server, home: Path, small: Library,
                                                           start_server: Callable[[Path], Server]) -> None:
     open_search(chromium_page, server)
