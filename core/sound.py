@@ -55,6 +55,16 @@ def clip(library: "Library", track_id: str, start_s: float = 0.0) -> "np.ndarray
     return load_clip(library.audio_path(track_id), start_s)
 
 
+def stretches(library: "Library", track_id: str, n_stretches: int) -> "tuple[list[float], list[np.ndarray]]":
+    """Where the stretches of a track begin (s), at most so many, and what the network hears of each."""
+    from core.audio.clip import load_stretches, stretch_starts
+
+    if library.name != config.DEMO:
+        return load_stretches(library.audio_path(track_id), n_stretches)
+    starts = stretch_starts(library.track(track_id).duration_s, n_stretches)
+    return starts, demo_clips(track_id, starts)
+
+
 def demo_clips(track_id: str, starts: list[float]) -> "list[np.ndarray]":
     """What the network hears of a demo track from each start (s) on; it is rendered once, no further than needed."""
     from core.audio.clip import fill

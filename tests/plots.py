@@ -55,7 +55,13 @@ def pixel(page: Any, point: int, chart: int = 0, role: str | None = None) -> tup
 
 def click(page: Any, point: int, chart: int = 0, role: str | None = None) -> None:
     """Move the mouse to the point and click it."""
-    x, y = pixel(page, point, chart, role)
+    x, y = resting = pixel(page, point, chart, role)
+    for _ in range(20):  # what is above may still be growing
+        page.wait_for_timeout(250)
+        x, y = pixel(page, point, chart, role)
+        if (x, y) == resting:
+            break
+        resting = x, y
     page.mouse.move(x, y)
     page.mouse.click(x, y)
 

@@ -89,9 +89,11 @@ def test_search_by_track_and_by_its_file_agree(home, library):
 
 
 def test_tones_of_one_kind_find_each_other(home, library):
-    track_id = ids(home).get("Buzzing 2") or pytest.fail("no such title")
-    found = document(home, "search", "--library", "tones", "--query", track_id, "-k", "3")
-    assert all(m["title"].startswith("Buzzing") for m in found["matches"])
+    found = []  # for each of the twelve, which of its three nearest are of its kind; the others have its very pitches
+    for title, track_id in ids(home).items():
+        nearest = document(home, "search", "--library", "tones", "--query", track_id, "-k", "3")["matches"]
+        found += [m["title"].split()[0] == title.split()[0] for m in nearest]
+    assert sum(found) >= 0.9 * len(found)
 
 
 def test_a_filter_comes_before_the_ranking(home, library):

@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pytest
 
-from core import config
+from core import config, sound
 from core.catalog import coverage, vectors
 from core.catalog.library import Library
 
@@ -38,14 +38,14 @@ def test_the_counts_are_the_studys(demo):
 
 def test_shipped_vectors_are_those_of_the_sound(demo):
     from core.model.checkpoint import load_encoder
-    from core.model.embed import embed_array, track_stretches
+    from core.model.embed import embed_array
     from core.model.runs import run_folder
 
     ids, X = vectors.read(demo, config.DEMO)
     encoder = load_encoder(run_folder("demo", config.DEMO))
     rows = np.random.default_rng(int(hashlib.sha256(b"fifty tracks").hexdigest()[:8], 16)).choice(len(ids), 50, replace=False)
     for row in rows:
-        _, clips = track_stretches(demo, ids[row], encoder.n_stretches)
+        _, clips = sound.stretches(demo, ids[row], encoder.n_stretches)
         assert float(embed_array(encoder, clips).vector @ X[row]) >= 0.9999, ids[row]
 
 

@@ -14,7 +14,8 @@ from core.audio.decode import probe
 from core.catalog import importing, listening, vectors
 from core.catalog.library import Library
 from core.errors import SoundkinError, Stopped
-from core.model import checkpoint, losses, networks, runs, trainingset, workers
+from core.model import checkpoint, loop, losses, networks, runs, trainingset, workers
+from core.model.clips import Clips
 from core.model.embed import embed_array, embed_file, embed_library
 from core.model.loop import predict
 from core.model.train import TrainOptions, train
@@ -66,6 +67,22 @@ def test_untagged_rows_do_not_count_in_the_loss():
 def test_the_contrastive_loss_is_small_when_pairs_lie_together():
     a = torch.eye(4)
     assert losses.nt_xent(a, a) < 0.01 < losses.nt_xent(a, a.roll(1, dims=0))
+
+
+def test_the_first_quarter_of_a_batch_comes_twice_with_its_labels():
+    stretches = [[np.full((64, 300), 0.1 * i + j, np.float32) for j in range(2)] for i in range(50)]
+    data = Clips(stretches, [i % 4 for i in range(40)], torch.zeros(4, 64, 300), torch.arange(4))
+    seen = []
+    for views, labels, n_pairs in loop.batches(data, {"contrastive": True, "untagged": ["x"], "preset": "default"},
+                                               np.random.default_rng(0)):
+        n = len(labels) - n_pairs
+        assert len(views) == len(labels)
+        assert n_pairs == n // 4
+        assert labels[: loop.FREE].tolist() == [-1] * loop.FREE, "untagged tracks come first, so each is a pair"
+        assert labels[n:].tolist() == labels[:n_pairs].tolist()
+        seen += labels[loop.FREE : n].tolist()
+    assert sorted(seen) == sorted(data.train_labels)
+    assert data.glimpse.shape == (4, 64, 160)
 
 
 def test_candidates_merge_drop_and_leave_out_the_ambiguous(library):

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from core import config
-from core.audio.decode import load
+from core.audio.decode import load, probe
 from core.errors import AudioError
 
 SILENT_PEAK = 1e-4  # -80 dB: three steps of a 16-bit file, so dither alone counts as silence
@@ -54,6 +54,20 @@ def load_clip(path: Path, start_s: float = 0.0) -> np.ndarray:
     if is_silent(y):
         raise SilentError(f"{name} is silent, there is nothing to compare: export it again, or take it out of the library.")
     return fill(y)
+
+
+def load_stretches(path: Path, n_stretches: int) -> tuple[list[float], list[np.ndarray]]:
+    """Where the stretches of a file begin (s), and their clips (CLIP_SAMPLES,); silent ones only if all are silent."""
+    starts, clips, silent = [], [], None
+    for start in stretch_starts(probe(path).duration_s, n_stretches):
+        try:
+            clips.append(load_clip(path, start))
+            starts.append(start)
+        except SilentError as error:
+            silent = error
+    if silent is not None and not clips:
+        raise silent
+    return starts, clips
 
 
 def is_silent(y: np.ndarray) -> bool:

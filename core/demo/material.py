@@ -36,6 +36,7 @@ FAMILIES = {  # class: General MIDI programs, names of recorded instruments, pla
 }
 BASSES = (32, 33, 34, 35, 36, 37, 38, 39, 43)
 VARIED = 0.6  # share of recorded banks that are played as another instrument of their family
+DRY = 0.35  # share of pieces for one instrument alone, without room, desk or backing, as note banks sound
 DRIVEN = 0.45  # share of electric guitars through a driven amplifier; SoundFont 29 and 30 are recorded driven
 COMPUTED = {"acoustic guitar": 3, "electric guitar": 4, "synthesizer": 5}  # weight of computed sound; SoundFont 3, recorded 4
 KICKS, SNARES, HATS, TOMS = (35, 36), (38, 40, 37, 39), (42, 46, 44, 51, 69, 70, 82), (45, 47, 50, 54, 56, 60, 61, 62, 63, 76)
@@ -125,9 +126,10 @@ def piece(sources: Sources, seed: int, family: str | None = None) -> Piece:
     low, high = _range(bank, family)
     style = _style(family, rng)
     seconds = STRETCH_SECONDS
-    lead_chain = amplifier + studio.channel(rng)
+    dry = rng.random() < DRY
+    lead_chain = amplifier + ([] if dry else studio.channel(rng))
     lead, backing = [], []
-    others = _others(sources, family, rng, (seed, 5))
+    others = [] if dry else _others(sources, family, rng, (seed, 5))
     for stretch in range(2):
         song = (seed, 5) if rng.random() < 0.8 else (seed, 5, stretch)
         own = style if rng.random() < 0.6 else _style(family, rng)

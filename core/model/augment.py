@@ -7,7 +7,7 @@ import numpy as np
 from core import config
 from core.audio.frontends import levelled
 
-CROP_FRAMES = 160  # 5 s
+CROP_FRAMES = 128  # 4 s
 EQ_KNOTS = 7
 BANDS = np.arange(config.N_MELS)
 KNOTS = np.linspace(0, config.N_MELS - 1, EQ_KNOTS)
@@ -42,7 +42,9 @@ def crop(S: np.ndarray, n_frames: int, rng: np.random.Generator) -> np.ndarray:
 
 def view(S: np.ndarray, rng: np.random.Generator, shared: Look, n_frames: int = CROP_FRAMES) -> np.ndarray:
     """A crop of a log-mel spectrogram in dB with the look of its track, levelled again, float32 (n_mels, n_frames)."""
-    out = bent(crop(S, int(n_frames / shared.slower) + 1, rng).astype(np.float32), shared.shift, n_frames)
+    straight = shared.shift == 0.0 and shared.slower == 1.0
+    out = crop(S, n_frames if straight else int(n_frames / shared.slower) + 1, rng).astype(np.float32)
+    out = out if straight and out.shape[1] == n_frames else bent(out, shared.shift, n_frames)
     own = np.interp(BANDS, KNOTS, rng.normal(0, PRIVATE_DB, EQ_KNOTS)) + shared.colour
     out += own.astype(np.float32)[:, None]
     if rng.random() < 0.3:  # a noise floor, 25 to 70 dB below the mean power

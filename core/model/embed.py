@@ -13,9 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from core import config, sound
-from core.audio.clip import SilentError, load_clip, stretch_starts
-from core.audio.decode import probe
+from core import sound
+from core.audio.clip import load_stretches
 from core.audio.frontends import spectrogram
 from core.catalog import vectors
 from core.catalog.library import Library
@@ -54,30 +53,8 @@ def embed_array(encoder: Encoder, clips: Sequence[np.ndarray] | np.ndarray) -> H
 
 def embed_file(encoder: Encoder, path: Path) -> Embedded:
     """A file's vector from its stretches; a silent stretch is passed over unless all are. AudioError when it fails."""
-    starts, clips = file_stretches(path, encoder.n_stretches)
+    starts, clips = load_stretches(path, encoder.n_stretches)
     return _embedded(encoder, Path(path).name, starts, clips)
-
-
-def file_stretches(path: Path, n_stretches: int) -> tuple[list[float], list[np.ndarray]]:
-    """Where the stretches of a file begin (s), and their clips (CLIP_SAMPLES,); silent ones only if all are silent."""
-    starts, clips, silent = [], [], None
-    for start in stretch_starts(probe(path).duration_s, n_stretches):
-        try:
-            clips.append(load_clip(path, start))
-            starts.append(start)
-        except SilentError as error:
-            silent = error
-    if silent is not None and not clips:
-        raise silent
-    return starts, clips
-
-
-def track_stretches(library: Library, track_id: str, n_stretches: int) -> tuple[list[float], list[np.ndarray]]:
-    """The same for a track of a library; a demo track is rendered."""
-    if library.name != config.DEMO:
-        return file_stretches(library.audio_path(track_id), n_stretches)
-    starts = stretch_starts(library.track(track_id).duration_s, n_stretches)
-    return starts, sound.demo_clips(track_id, starts)
 
 
 def embed_library(library: Library, run_id: str, jobs: int = 2, progress: Progress = SILENT, retry_failed: bool = False
@@ -116,7 +93,7 @@ def _embed_portion(library: Library, folder: Path, track_ids: list[str]) -> list
     results: list[tuple[str, Embedded | str]] = []
     for track_id in track_ids:
         try:
-            results.append((track_id, _embedded(encoder, track_id, *track_stretches(library, track_id, encoder.n_stretches))))
+            results.append((track_id, _embedded(encoder, track_id, *sound.stretches(library, track_id, encoder.n_stretches))))
         except SoundkinError as error:
             results.append((track_id, str(error)))
     return results

@@ -40,7 +40,7 @@ class DefaultNet(nn.Module):
     numbers of the embedding 64 come from the statistics and 36 from the convolutions.
     """
 
-    def __init__(self, n_classes: int, widths: tuple[int, ...] = (16, 32, 48, 64, 96), dropout: float = 0.2):
+    def __init__(self, n_classes: int, widths: tuple[int, ...] = (8, 24, 48, 64, 96), dropout: float = 0.2):
         super().__init__()
         layers: list[nn.Module] = []
         for n_in, n_out in zip((1, *widths), widths, strict=False):
@@ -68,14 +68,15 @@ class DefaultNet(nn.Module):
 
 def band_statistics(S: Tensor) -> Tensor:
     """Mean level of each band, and deviation of its change from one frame to the next, both scaled to about 1; (n, 128)."""
-    level, change = S.mean(dim=2), (S[:, :, 1:] - S[:, :, :-1]).std(dim=2)
+    step = S[:, :, 1:] - S[:, :, :-1]
+    level, change = S.mean(dim=2), (step.square().mean(dim=2) - step.mean(dim=2).square()).clamp_min(0.0).sqrt()
     return torch.cat([(level - LEVEL_DB[0]) / LEVEL_DB[1], (change - CHANGE_DB[0]) / CHANGE_DB[1]], dim=1)
 
 
 def standardised(S: Tensor) -> Tensor:
     """Each spectrogram of S (n, 64, n_frames) with mean 0 and deviation 1."""
     centred = S - S.mean(dim=(1, 2), keepdim=True)
-    return centred / centred.std(dim=(1, 2), keepdim=True).clamp_min(1e-6)
+    return centred / centred.square().mean(dim=(1, 2), keepdim=True).sqrt().clamp_min(1e-6)  # std() is six times as slow
 
 
 def _as_images(S: Tensor) -> Tensor:

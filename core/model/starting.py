@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import scipy.linalg
 import torch
+from joblib import Parallel, delayed
 
 from core import config
 from core.audio.frontends import mel_basis, power
@@ -25,11 +26,12 @@ from core.model.adapt import balance
 from core.progress import Progress
 
 CLASSES = list(FAMILIES)
-PIECES, SHARD, DEMO_TRACKS = 4000, 250, 500
-STEPS, BATCH, FRAMES = 1500, 32, 160
+PIECES, SHARD, DEMO_TRACKS = 3000, 100, 1000
+STEPS, BATCH, FRAMES = 3500, 32, 160
 LEARNING_RATE, WEIGHT_DECAY, WARM_UP = 2e-3, 0.01, 0.15
 FINISH_PIECES, FINISH_STEPS, FINISH_BATCH, FINISH_RATE = 2000, 600, 384, 3e-3
 EXCHANGED = 0.5  # share of pieces whose backing comes from another piece
+SILENT_DB = -80.0
 BACKING_DB = (-15.0, 3.0)  # beside the lead
 BALANCE_DB = 2.0  # how much the balance of two stretches differs
 SHRINKAGE = 0.03  # of the covariance within pieces, towards its mean variance
@@ -41,11 +43,13 @@ class Material:
     """Spectrograms in dB, not levelled: lead and backing, each (n, 2 stretches, 64, n_frames) float16; labels (n,).
 
     The tracks of the demo library come last: mixed already (`backing` has no rows for them) and without a label (-1).
+    `alone` (n,) is True where there is no backing, and none is to be put there.
     """
 
     lead: np.ndarray
     backing: np.ndarray
     labels: np.ndarray
+    alone: np.ndarray
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -72,19 +76,30 @@ def main(arguments: list[str] | None = None) -> None:
 def make(banks: Path, work: Path, n: int, progress: Progress) -> Material:
     """`n` pieces as spectrograms, from files of 250 under `work`, those that are missing made first."""
     work.mkdir(parents=True, exist_ok=True)
+    firsts = range(0, n, SHARD)
+    missing = [first for first in firsts if not _shard(work, first).exists()]
+    workers = Parallel(n_jobs=2, return_as="generator_unordered")
+    for done, _ in enumerate(workers(delayed(_make_shard)(banks, work, first) for first in missing), start=1):
+        progress.update(n - SHARD * (len(missing) - done), n, "Making music")
+    shards = [np.load(_shard(work, first)) for first in firsts]
+    backing = np.concatenate([s["backing"] for s in shards])
+    labels = np.array([CLASSES.index(name) for s in shards for name in s["family"]])
+    return Material(np.concatenate([s["lead"] for s in shards]), backing, labels, backing.max(axis=(1, 2, 3)) < SILENT_DB)
+
+
+def _shard(work: Path, first: int) -> Path:
+    return work / f"{first:06d}.npz"
+
+
+def _make_shard(banks: Path, work: Path, first: int) -> None:
+    """Runs in a worker process: the pieces from seed `first` on."""
     sources = Sources(banks)
-    shards = []
-    for first in range(0, n, SHARD):
-        progress.update(first, n, "Making music")
-        path = work / f"{first:06d}.npz"
-        if not path.exists():
-            pieces = [piece(sources, seed) for seed in range(first, first + SHARD)]
-            lead, backing = (np.array([[stem(y) for y in ys] for ys in part])
-                             for part in ([p.lead for p in pieces], [p.backing for p in pieces]))
-            np.savez(path, lead=lead, backing=backing, family=[p.family for p in pieces])
-        shards.append(np.load(path))
-    return Material(np.concatenate([s["lead"] for s in shards]), np.concatenate([s["backing"] for s in shards]),
-                    np.array([CLASSES.index(name) for s in shards for name in s["family"]]))
+    pieces = [piece(sources, seed) for seed in range(first, first + SHARD)]
+    lead, backing = (np.array([[stem(y) for y in ys] for ys in part])
+                     for part in ([p.lead for p in pieces], [p.backing for p in pieces]))
+    partial = _shard(work, first).with_suffix(".partial.npz")
+    np.savez(partial, lead=lead, backing=backing, family=[p.family for p in pieces])
+    partial.replace(_shard(work, first))
 
 
 def with_demo(material: Material, folder: Path) -> Material:
@@ -96,7 +111,8 @@ def with_demo(material: Material, folder: Path) -> Material:
         if len(y) >= 2 * n:
             whole.append([stem(y[:n]), stem(y[-n:])])
     return Material(np.concatenate([material.lead, np.array(whole)]), material.backing,
-                    np.concatenate([material.labels, np.full(len(whole), -1)]))
+                    np.concatenate([material.labels, np.full(len(whole), -1)]),
+                    np.concatenate([material.alone, np.ones(len(whole), bool)]))
 
 
 def stem(y: np.ndarray) -> np.ndarray:
@@ -162,6 +178,7 @@ def mixed(material: Material, rows: np.ndarray, rng: np.random.Generator, n_fram
     """
     n = len(rows)
     partners = np.where(rng.random(n) < EXCHANGED, rng.integers(0, len(material.backing), n), rows)
+    partners = np.where(material.alone[rows], rows, partners)
     gains = rng.uniform(*BACKING_DB, n)
     looks = [augment.look(rng) if bend else augment.Look(augment.colour(rng)) for _ in range(n)]
     views = []

@@ -20,7 +20,7 @@ from core.model import checkpoint, clips, loop, networks, runs, trainingset
 from core.model.adapt import adapt, balance
 from core.progress import SILENT, Progress, write_json
 
-UNTAGGED = 150  # further tracks of the library that teach without labels
+UNTAGGED = 100  # further tracks of the library that teach without labels
 
 
 @dataclass

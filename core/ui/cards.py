@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import streamlit as st
 
 from core.catalog.library import Library, Track
 from core.progress import clock
+from core.search.index import percentile
 from core.ui import caches
 from core.ui.players import player
 from core.ui.text import chips, line
@@ -43,6 +45,11 @@ def card(library: Library, track: Track, tags: Tags, *, key: str, rank: int | No
             below()
     return Slots(player=lambda: _play(sound, library, track, f"{key}", start_s),
                  picture=lambda: _show(image, library, track, start_s, caption))
+
+
+def closeness(score: float, scores: np.ndarray) -> str:
+    """A cosine in words: how much of the library, whose `scores` (n,) these are, is less alike. Rounded down."""
+    return f"score {score:.3f} · closer than {int(10 * percentile(score, scores)) / 10:.1f} % of the library"
 
 
 def compared(tags: Tags, beside: Tags | None) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ import streamlit as st
 from core.catalog import listening
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.search.index import Index, percentile
+from core.search.index import Index
 from core.ui import caches, cards
 from core.ui import query as queries
 from core.ui.players import player
@@ -90,7 +90,7 @@ def _shown(library: Library, index: Index, samples: Sequence[Sample], query_id: 
     for at, sample in enumerate(samples):
         score = float(scores[index.row[sample.track_id]])
         what = "random track" if sample.run_id == RANDOM else "match"
-        closeness = f"{what} · score {score:.3f} · closer than {percentile(score, scores):.1f} % of the library"
+        closeness = f"{what} · {cards.closeness(score, scores)}"
         slots.append(cards.card(
             library, library.track(sample.track_id), tags.get(sample.track_id, {}), key=f"judge-{at}", closeness=closeness,
             buttons=lambda at=at, sample=sample: _buttons(library, sample, query_id, given, blind, f"{at}")))  # type: ignore[misc]

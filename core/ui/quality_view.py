@@ -7,11 +7,9 @@ from typing import Any
 import streamlit as st
 
 from core import jobs
-from core.catalog import vectors
 from core.catalog.library import Library
-from core.ui import quality_chart, work
+from core.ui import empty, quality_chart, work
 from core.ui.coverage_view import category_label
-from core.ui.frame import go
 from core.ui.text import md
 
 IN_USE, MFCC = "run in use", "MFCC statistics"
@@ -39,13 +37,7 @@ def row_label(category: str) -> str:
 
 def show(library: Library) -> None:
     """The whole page below its title."""
-    run_id = library.current_run
-    if not run_id or not vectors.done_count(library, run_id):
-        st.info("This library has not been listened to yet. Analyse it on the Library page first.",
-                icon=":material/graphic_eq:")
-        if st.button("Go to the Library page", type="primary"):
-            go("pages/library.py")
-        return
+    empty.analysed(library)
     found = jobs.recent(library.name, "evaluate")
     if found and found[0].state != "done":
         work.watch(found[0], "Measuring")
@@ -56,7 +48,7 @@ def show(library: Library) -> None:
         _explain(None)
         return
     result = measured.result()
-    if result["run_id"] != run_id:
+    if result["run_id"] != library.current_run:
         st.warning(f"These figures are of the run {md(result['run_id'])}. Measure again to see those of the run in use.",
                    icon=":material/history:")
     when = time.strftime("%d %B %Y, %H:%M", time.localtime(measured.started))

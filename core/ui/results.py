@@ -11,7 +11,7 @@ from core import config
 from core.catalog import shortlist
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.search.index import Index, best, percentile
+from core.search.index import Index, best
 from core.search.refine import refined_scores
 from core.ui import cards, narrowing
 from core.ui import query as queries
@@ -59,7 +59,7 @@ def _cards(library: Library, index: Index, query: Query, rows: np.ndarray, cosin
     slots = []
     for rank, (row, track) in enumerate(zip(shown, library.tracks(ids), strict=True), start=1):
         score = float(cosines[row])
-        closeness = f"score {score:.3f} · closer than {percentile(score, cosines):.1f} % of the library"
+        closeness = cards.closeness(score, cosines)
         buttons = _buttons(library, track.track_id, rank, track.track_id in kept)
         slots.append(cards.card(library, track, tags.get(track.track_id, {}), key=f"match-{rank}", rank=rank,
                                 closeness=closeness, beside=beside, buttons=buttons,

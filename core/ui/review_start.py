@@ -3,9 +3,9 @@
 import streamlit as st
 
 from core import jobs
-from core.catalog import coverage, review, vectors
+from core.catalog import coverage, review
 from core.catalog.library import Library
-from core.ui import work
+from core.ui import empty, work
 from core.ui.coverage_view import category_label
 from core.ui.frame import go
 
@@ -15,13 +15,7 @@ ICONS = {MISSING: ":material/label:", WRONG: ":material/label_off:", SURE: ":mat
 
 def show(library: Library) -> bool:
     """Start, watch and explain the search for missing tags; False while there is nothing to review."""
-    run_id = library.current_run
-    if not run_id or not vectors.done_count(library, run_id):
-        st.info("This library has not been listened to yet. Analyse it on the Library page first.",
-                icon=":material/graphic_eq:")
-        if st.button("Go to the Library page", type="primary"):
-            go("pages/library.py")
-        return False
+    empty.analysed(library)
     if not coverage.coverage(library)["categories"]:
         st.info("No track of this library has a tag, so there is nothing to learn from. Import a data list with tags on the "
                 "Library page.", icon=":material/sell:")
@@ -32,7 +26,7 @@ def show(library: Library) -> bool:
     if newest is not None and newest.state != "done":
         work.watch(newest, "Looking for missing tags")
     known = review.report(library)
-    if known is None or known["run_id"] != run_id:
+    if known is None or known["run_id"] != library.current_run:
         return _offer(library, newest, first=known is None)
     return True
 

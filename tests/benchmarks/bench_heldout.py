@@ -51,12 +51,12 @@ def phrases(banks: Path, held_out: bool, n: int) -> list[tuple[np.ndarray, str, 
 
 
 def teach(made: list[tuple[np.ndarray, str, str]], folder: Path) -> None:
-    """A library of the teaching phrases, each bank an artist, so that a bank is either learnt from or tested on."""
+    """A library of the teaching phrases. Which bank plays is not told, so that every bank teaches, as in the article."""
     folder.mkdir()
-    lines = ["file,title,instrument,artist"]
-    for i, (y, name, bank) in enumerate(made):
+    lines = ["file,title,instrument"]
+    for i, (y, name, _) in enumerate(made):
         soundfile.write(folder / f"{i:04d}.wav", y, BANK_RATE)
-        lines.append(f"{i:04d}.wav,phrase {i},{name},{bank}")
+        lines.append(f"{i:04d}.wav,phrase {i},{name}")
     (folder / "list.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     commands.import_library(str(folder), "phrases", tags=str(folder / "list.csv"))
 

@@ -68,8 +68,8 @@ def test_narrowing_counts_what_is_left_and_what_it_misses_and_goes_to_search(chr
     plots.settled(chromium_page)  # a list that opens while the page still scrolls closes again
     genre.click()
     chromium_page.get_by_role("option", name="rock (4)").click()
+    chromium_page.keyboard.press("Escape")  # while the list is open all else is hidden from a reader of the screen
     chromium_page.get_by_role("heading", name="4 tracks: 40 s").wait_for()
-    chromium_page.keyboard.press("Escape")
     # Of the 11 tracks like the first pick, 3 are rock too, one has another genre and 7 have none.
     chromium_page.get_by_text("7 of the 11 tracks").wait_for()
     chromium_page.get_by_role("button", name="Search by sound within these").click()

@@ -15,6 +15,7 @@ from tests.conftest import Server
 from tests.music import SR, analyse, make_library, make_run
 
 pytestmark = pytest.mark.browser
+DEMO_TRACK = "demo_00777"
 
 
 @pytest.fixture
@@ -31,18 +32,23 @@ def server(home: Path, small: Library, start_server: Callable[[Path], Server]) -
 
 
 @pytest.fixture
-def listening_page(browser: Any, tmp_path: Path, small: Library) -> Iterator[Any]:
-    """A tab of a Chromium whose microphone hears track t05, over and over."""
-    heard = tmp_path / "microphone.wav"
-    y, sr = soundfile.read(small.audio_path("t05"))
-    soundfile.write(heard, np.tile(y, 4), sr, subtype="PCM_16")
-    flags = ["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
-             f"--use-file-for-fake-audio-capture={heard}"]
-    chromium = browser.browser_type.launch(executable_path=shutil.which("chromium"), args=flags)
-    context = chromium.new_context(permissions=["microphone"])
-    context.set_default_timeout(60_000)
-    yield context.new_page()
-    chromium.close()
+def hearing(browser: Any, tmp_path: Path) -> Iterator[Callable[[np.ndarray, int], Any]]:
+    """Tabs of a Chromium whose microphone hears a sound y (n,) or (n, n_channels) over and over."""
+    started = []
+
+    def start(y: np.ndarray, sr: int) -> Any:
+        heard = tmp_path / "microphone.wav"
+        soundfile.write(heard, y, sr, subtype="PCM_16")
+        flags = ["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
+                 f"--use-file-for-fake-audio-capture={heard}"]
+        started.append(browser.browser_type.launch(executable_path=shutil.which("chromium"), args=flags))
+        context = started[-1].new_context(permissions=["microphone"])
+        context.set_default_timeout(60_000)
+        return context.new_page()
+
+    yield start
+    for chromium in started:
+        chromium.close()
 
 
 def wav(y: np.ndarray) -> bytes:
@@ -51,8 +57,8 @@ def wav(y: np.ndarray) -> bytes:
     return out.getvalue()
 
 
-def open_search(page: Any, server: Server, way: str) -> None:
-    page.goto(f"{server.url}/search?library=small")
+def open_search(page: Any, server: Server, way: str, library: str = "small") -> None:
+    page.goto(f"{server.url}/search?library={library}")
     page.locator(".st-key-card-match-5 audio").wait_for()
     page.get_by_role("radio", name=way).click()
 
@@ -106,13 +112,32 @@ def test_a_100_mb_file_that_is_no_sound_gets_one_sentence(chromium_page: Any, se
     assert server.errors() == []
 
 
-def test_a_recording_of_a_track_finds_it_first(listening_page: Any, server: Server) -> None:
-    open_search(listening_page, server, "Record")
-    icon = listening_page.frame_locator("iframe[title*=audio_recorder]").locator("svg")
+def record(page: Any, seconds: float) -> None:
+    """Click the microphone, wait, click it again."""
+    icon = page.frame_locator("iframe[title*=audio_recorder]").locator("svg")
     icon.wait_for()
     icon.click()
-    listening_page.wait_for_timeout(8000)
+    page.wait_for_timeout(1000 * seconds)
     icon.click()
-    listening_page.locator(".st-key-card-query").get_by_text("Your recording").wait_for()
-    first_match(listening_page).get_by_text("1 · Tone 05").wait_for()
+    page.locator(".st-key-card-query").get_by_text("Your recording").wait_for()
+
+
+def test_a_recording_of_a_track_finds_it_first(hearing: Callable[..., Any], server: Server, small: Library) -> None:
+    y, sr = soundfile.read(small.audio_path("t05"))
+    page = hearing(np.tile(y, 4), sr)
+    open_search(page, server, "Record")
+    record(page, 8)
+    first_match(page).get_by_text("1 · Tone 05").wait_for()
+    assert server.errors() == []
+
+
+def test_a_recording_of_a_demo_track_finds_it_first_among_all(hearing: Callable[..., Any], home: Path,
+                                                              start_server: Callable[[Path], Server]) -> None:
+    from core.demo.render import render
+
+    y, sr = render(DEMO_TRACK, seconds=24)
+    page, server = hearing(y, sr), start_server(home)
+    open_search(page, server, "Record", "demo")
+    record(page, 24)
+    first_match(page).get_by_text(DEMO_TRACK).wait_for()
     assert server.errors() == []

@@ -18,7 +18,7 @@ def test_without_analysis_it_says_what_to_do(chromium_page: Any, home: Path, sta
     Library.create("empty")
     server = start_server(home)
     chromium_page.goto(f"{server.url}/quality?library=empty")
-    chromium_page.get_by_text("has not been listened to yet").wait_for()
+    chromium_page.get_by_text("has no tracks yet").wait_for()
     chromium_page.get_by_role("button", name="Go to the Library page").click()
     chromium_page.wait_for_url("**/library**")
     assert server.errors() == []

@@ -1,0 +1,38 @@
+"""Tracks as spectrograms, read by worker processes. Without torch, which would cost each of them seconds to load."""
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from core import sound
+from core.audio.frontends import spectrogram
+from core.catalog.library import Library
+from core.errors import SoundkinError
+from core.model import workers
+from core.progress import Progress
+
+STRETCHES = 2  # of a track that is long enough: a pair for the contrastive term
+TRACKS_AT_ONCE = 4  # a worker's portion
+
+
+def read_all(library: Library, preset: str, ids: list[str], progress: Progress) -> dict[str, Any]:
+    """For each track the spectrograms of its stretches (float16), or the sentence that says why there are none."""
+    found: dict[str, Any] = {}
+    for track_id, S in workers.each(partial(_spectrograms, library, preset), ids, 2, TRACKS_AT_ONCE):
+        found[track_id] = S
+        progress.update(len(found), len(ids), "Reading tracks")
+        progress.check()
+    return found
+
+
+def _spectrograms(library: Library, preset: str, track_ids: list[str]) -> list[tuple[str, list[np.ndarray] | str]]:
+    """Runs in a worker process."""
+    results: list[tuple[str, list[np.ndarray] | str]] = []
+    for track_id in track_ids:
+        try:
+            _, clips = sound.stretches(library, track_id, 1 if preset == "article" else STRETCHES)
+            results.append((track_id, [spectrogram(y, preset).astype(np.float16) for y in clips]))
+        except SoundkinError as error:
+            results.append((track_id, str(error)))
+    return results
