@@ -89,7 +89,7 @@ def test_search_by_track_and_by_its_file_agree(home, library):
 
 
 def test_tones_of_one_kind_find_each_other(home, library):
-    found = []  # for each of the twelve, which of its three nearest are of its kind; the others have its very pitches
+    found = []  # for each track, which of its three nearest are of its kind; the other kind has its very pitches
     for title, track_id in ids(home).items():
         nearest = document(home, "search", "--library", "tones", "--query", track_id, "-k", "3")["matches"]
         found += [m["title"].split()[0] == title.split()[0] for m in nearest]

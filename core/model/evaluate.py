@@ -20,7 +20,7 @@ from core.model import measures
 from core.model.runs import list_runs
 from core.progress import SILENT, Progress
 
-MAX_TRACKS = 240  # heard for MFCC statistics; a demo track costs up to 0.4 s
+MAX_TRACKS, MAX_RENDERED = 600, 240  # heard for MFCC statistics; a demo track is rendered first, which takes up to 0.4 s
 OTHER_STRETCH = "other stretch"
 HIDDEN = "instrument (untagged, true)"  # demo only, where the composer knows what untagged tracks really are
 FEWEST = 10  # untagged tracks of an instrument for a row of its own
@@ -74,8 +74,9 @@ def evaluate(library: Library, run_id: str | None = None, k: int = config.TOP_K,
     return {"library": library.name, "run_id": run, "k": k, "n_tracks": len(sample.tracks), "rows": rows}
 
 
-def draw_sample(library: Library, run_id: str, seed: int, n: int = MAX_TRACKS) -> Sample:
+def draw_sample(library: Library, run_id: str, seed: int, n: int | None = None) -> Sample:
     """At most n tracks that the run has analysed, drawn with the seed, in the library's order."""
+    n = n or (MAX_RENDERED if library.name == config.DEMO else MAX_TRACKS)
     ids, _ = vectors.read(library, run_id)
     chosen = sorted(np.random.default_rng(seed).permutation(len(ids))[:n])
     tracks = library.tracks([ids[row] for row in chosen])
