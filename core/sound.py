@@ -1,7 +1,10 @@
 """The one door from a track of a library to its sound. A demo track is rendered when it is first asked for."""
 
+import contextlib
 import hashlib
 import os
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +15,9 @@ if TYPE_CHECKING:
 
     from core.catalog.library import Library
 
+# However many people listen, only so many demo tracks are rendered at once: a core stays free for those who search.
+_turns = threading.Semaphore(max(1, (os.cpu_count() or 2) - 1))
+TURN_SECONDS = 0.1  # s, after which one that waits for its turn looks whether it is still wanted
 CACHE_BYTES = 2_000_000_000  # the oldest excerpts and renderings are deleted past this
 
 
@@ -28,9 +34,17 @@ def audio_file(library: "Library", track_id: str) -> Path:
     return kept
 
 
-def excerpt(library: "Library", track_id: str, start_s: float = 0.0) -> bytes:
-    """FLAC of at most `config.EXCERPT_SECONDS` from `start_s` on, for a player. AudioError if it cannot be had."""
-    kept = config.cache_folder("excerpts") / f"{_key(library, track_id, start_s)}.flac"
+def ready(library: "Library", track_id: str, start_s: float = 0.0) -> bool:
+    """Whether `excerpt` answers at once: all but demo tracks that were not heard yet, which are rendered first."""
+    return library.name != config.DEMO or _kept_excerpt(library, track_id, start_s).exists()
+
+
+def excerpt(library: "Library", track_id: str, start_s: float = 0.0, waiting: Callable[[], object] = lambda: None) -> bytes:
+    """FLAC of at most `config.EXCERPT_SECONDS` from `start_s` on, for a player. AudioError if it cannot be had.
+
+    waiting : called now and then while others are rendered first; what it raises ends the wait
+    """
+    kept = _kept_excerpt(library, track_id, start_s)
     if kept.exists():
         return kept.read_bytes()
     from core.audio.excerpt import encode_flac, flac_excerpt
@@ -38,12 +52,26 @@ def excerpt(library: "Library", track_id: str, start_s: float = 0.0) -> bytes:
     if library.name == config.DEMO:
         from core.demo.render import render
 
-        y, sr = render(track_id, seconds=start_s + config.EXCERPT_SECONDS)
+        with _turn(waiting):
+            y, sr = render(track_id, seconds=start_s + config.EXCERPT_SECONDS)
         content = encode_flac(y[int(start_s * sr) :], sr)
     else:
         content = flac_excerpt(library.audio_path(track_id), start_s, config.EXCERPT_SECONDS)
     _keep(kept, content)
     return content
+
+
+def excerpt_clip(library: "Library", track_id: str, start_s: float = 0.0, waiting: Callable[[], object] = lambda: None
+                 ) -> "np.ndarray":
+    """The first 24 s of an excerpt as the network hears them, shape (CLIP_SAMPLES,): for pictures, beside its player."""
+    import io
+
+    import soundfile
+
+    from core.audio.clip import fill, to_mono_8k
+
+    y, sr = soundfile.read(io.BytesIO(excerpt(library, track_id, start_s, waiting)), dtype="float32", always_2d=True)
+    return fill(to_mono_8k(y[: int(config.CLIP_SECONDS * sr)], sr))
 
 
 def clip(library: "Library", track_id: str, start_s: float = 0.0) -> "np.ndarray":
@@ -72,6 +100,20 @@ def demo_clips(track_id: str, starts: list[float]) -> "list[np.ndarray]":
 
     y = whole(track_id, max(starts) + config.CLIP_SECONDS)
     return [fill(y[int(start * config.SAMPLE_RATE) :]) for start in starts]
+
+
+@contextlib.contextmanager
+def _turn(waiting: Callable[[], object]) -> Iterator[None]:
+    while not _turns.acquire(timeout=TURN_SECONDS):
+        waiting()
+    try:
+        yield
+    finally:
+        _turns.release()
+
+
+def _kept_excerpt(library: "Library", track_id: str, start_s: float) -> Path:
+    return config.cache_folder("excerpts") / f"{_key(library, track_id, start_s)}.flac"
 
 
 def _key(library: "Library", track_id: str, start_s: float) -> str:

@@ -17,7 +17,7 @@ asking.ask(library, index)
 query = queries.current(library)
 if query is None:  # nothing chosen, and nothing to begin with
     st.stop()
-draw_picture = asking.show_query(library, query)
+draw_rest = asking.show_query(library, query)
 asking.choose_stretch(library, query)
 
 view = st.segmented_control("Show", list(VIEWS), format_func=VIEWS.__getitem__, default="matches", key="view",
@@ -28,4 +28,4 @@ elif view == "shortlist":
     shortlist_view.show(library)
 else:
     results.show(library, index, query)
-draw_picture()
+draw_rest()

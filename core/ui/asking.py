@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from core import config
+from core import config, sound
 from core.catalog import coverage
 from core.catalog.library import Library
 from core.errors import SoundkinError
@@ -123,10 +123,12 @@ def _ask_map(library: Library, index: Index) -> None:
 
 # --- the query as it is now -----------------------------------------------------------------------------------------
 def show_query(library: Library, query: Query) -> Callable[[], None]:
-    """The query with its player, before anything is compared with it. Returns what draws its picture, for later."""
+    """The query, before anything is compared with it; its player now if that is quick. Returns what draws the rest."""
     if query.track_id is not None:
         slots = cards.card(library, library.track(query.track_id), library.tags(query.track_id), key="query",
                            caption="What the network saw: 24 s, low notes at the bottom")
+        if not sound.ready(library, query.track_id):  # the matches first: they are what was asked for
+            return lambda: (slots.player(), slots.picture())  # type: ignore[func-returns-value, return-value]
         slots.player()
         return slots.picture
     start_s = query.span[0] if query.span else 0.0

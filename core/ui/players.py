@@ -86,12 +86,17 @@ def player(library: Library, track_id: str, *, key: str, autoplay: bool = False,
     it must not name the track. Returns whether there is a player.
     """
     try:
-        content = sound.excerpt(library, track_id, start_s)
+        content = sound.excerpt(library, track_id, start_s, still_wanted)
     except SoundkinError as error:
         st.caption(f":material/volume_off: {md(error)}")
         return False
     play(content, key=key, autoplay=autoplay)
     return True
+
+
+def still_wanted() -> None:
+    """Ends this run of the page, while it waits, when a newer click has come: Streamlit looks for one here."""
+    st.session_state.get("")
 
 
 def play(content: bytes, *, key: str, autoplay: bool = False, mime: str = "audio/flac") -> None:
