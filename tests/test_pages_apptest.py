@@ -1,10 +1,12 @@
 """Every page, run cold without a browser: on a library that is analysed, one that is not, an empty one, a tag-only one."""
 
+import threading
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core import sound
 from core.catalog.library import Library
 from tests.music import NASTY, make_library
 
@@ -103,3 +105,18 @@ def page_text(at: AppTest) -> str:
     """Everything that the page says, as one text."""
     html = [block.proto.body for block in at.get("html")]
     return "\n".join([*html, *(block.value for kind in (at.caption, at.text, at.markdown) for block in kind)])
+
+
+def test_a_page_waits_its_turn_to_render_while_others_listen(home: Path) -> None:
+    at = opened("pages/search.py", "demo")  # from here on nothing is slow but rendering
+    held = 0
+    while sound._turns.acquire(blocking=False):
+        held += 1
+    assert held >= 1
+    waited = threading.Timer(1.0, lambda: [sound._turns.release() for _ in range(held)])
+    waited.start()
+    at.query_params["track"] = "demo_00900"
+    at.run()
+    waited.join()
+    assert not at.exception, [error.value for error in at.exception]
+    assert len(at.get("audio")) == 6

@@ -96,7 +96,7 @@ def player(library: Library, track_id: str, *, key: str, autoplay: bool = False,
 
 def still_wanted() -> None:
     """Ends this run of the page, while it waits, when a newer click has come: Streamlit looks for one here."""
-    st.session_state.get("")
+    st.session_state.get("library")
 
 
 def play(content: bytes, *, key: str, autoplay: bool = False, mime: str = "audio/flac") -> None:
