@@ -112,6 +112,9 @@ def _ended(library: Library, job: Job) -> bool:
     if job.state == "done":
         if own:
             result = job.result() or {}
+            if result and st.session_state.get("train-shown") != job.job_id:  # once: the new run is the one to look at
+                st.session_state["train-shown"] = job.job_id
+                st.session_state[f"run-{library.name}"] = result["run_id"]
             st.success(f"Finished: {100 * result['accuracy']:.1f} % of the held-out tracks heard right. See below."
                        if "accuracy" in result else "Finished. See below.", icon=":material/check_circle:")
         return own
