@@ -61,19 +61,6 @@ def excerpt(library: "Library", track_id: str, start_s: float = 0.0, waiting: Ca
     return content
 
 
-def excerpt_clip(library: "Library", track_id: str, start_s: float = 0.0, waiting: Callable[[], object] = lambda: None
-                 ) -> "np.ndarray":
-    """The first 24 s of an excerpt as the network hears them, shape (CLIP_SAMPLES,): for pictures, beside its player."""
-    import io
-
-    import soundfile
-
-    from core.audio.clip import fill, to_mono_8k
-
-    y, sr = soundfile.read(io.BytesIO(excerpt(library, track_id, start_s, waiting)), dtype="float32", always_2d=True)
-    return fill(to_mono_8k(y[: int(config.CLIP_SECONDS * sr)], sr))
-
-
 def clip(library: "Library", track_id: str, start_s: float = 0.0) -> "np.ndarray":
     """What the network hears of a track: y, shape (CLIP_SAMPLES,), 8 kHz mono, from `start_s` on."""
     from core.audio.clip import load_clip
@@ -81,6 +68,20 @@ def clip(library: "Library", track_id: str, start_s: float = 0.0) -> "np.ndarray
     if library.name == config.DEMO:
         return demo_clips(track_id, [start_s])[0]
     return load_clip(library.audio_path(track_id), start_s)
+
+
+def seen(library: "Library", track_id: str, start_s: float = 0.0) -> "np.ndarray":
+    """What a picture of a track shows: the same as `clip`, but a demo track is not rendered again if its player has done so."""
+    if library.name != config.DEMO:
+        return clip(library, track_id, start_s)
+    import io
+
+    import soundfile
+
+    from core.audio.clip import fill, to_mono_8k
+
+    y, sr = soundfile.read(io.BytesIO(excerpt(library, track_id, start_s)), dtype="float32", always_2d=True)
+    return fill(to_mono_8k(y[: int(config.CLIP_SECONDS * sr)], sr))
 
 
 def stretches(library: "Library", track_id: str, n_stretches: int) -> "tuple[list[float], list[np.ndarray]]":

@@ -1,6 +1,7 @@
 """Plotly charts in Chromium: where on the screen a point is, so that a test clicks with the mouse as a person does."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,8 +54,8 @@ def pixel(page: Any, point: int, chart: int = 0, role: str | None = None) -> tup
     return float(x), float(y)
 
 
-def click(page: Any, point: int, chart: int = 0, role: str | None = None) -> None:
-    """Move the mouse to the point and click it."""
+def click(page: Any, point: int, chart: int = 0, role: str | None = None) -> float:
+    """Move the mouse to the point and click it; the moment of the click, by time.monotonic()."""
     x, y = resting = pixel(page, point, chart, role)
     for _ in range(20):  # what is above may still be growing
         page.wait_for_timeout(250)
@@ -64,6 +65,7 @@ def click(page: Any, point: int, chart: int = 0, role: str | None = None) -> Non
         resting = x, y
     page.mouse.move(x, y)
     page.mouse.click(x, y)
+    return time.monotonic()
 
 
 def trace(page: Any, role: str, chart: int = 0) -> dict[str, Any] | None:

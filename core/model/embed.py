@@ -1,7 +1,7 @@
 """From sound to vectors: of clips, of a file, of a whole library.
 
-One stretch at a time on one thread: on a CPU that is faster than batches (they leave the cache), and a vector is the
-same to the bit whatever was computed before it and by how many workers.
+One stretch at a time on one thread: a vector is then the same to the bit whatever came before it and by how many workers.
+(Batches would make the network alone faster, but not the same to the bit.)
 """
 
 import contextlib

@@ -74,7 +74,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def make(banks: Path, work: Path, n: int, progress: Progress) -> Material:
-    """`n` pieces as spectrograms, from files of 250 under `work`, those that are missing made first."""
+    """`n` pieces as spectrograms, from files of `SHARD` pieces under `work`, those that are missing made first."""
     work.mkdir(parents=True, exist_ok=True)
     firsts = range(0, n, SHARD)
     missing = [first for first in firsts if not _shard(work, first).exists()]

@@ -127,10 +127,15 @@ def show_query(library: Library, query: Query) -> Callable[[], None]:
     if query.track_id is not None:
         slots = cards.card(library, library.track(query.track_id), library.tags(query.track_id), key="query",
                            caption="What the network saw: 24 s, low notes at the bottom")
-        if not sound.ready(library, query.track_id):  # the matches first: they are what was asked for
-            return lambda: (slots.player(), slots.picture())  # type: ignore[func-returns-value, return-value]
-        slots.player()
-        return slots.picture
+        if sound.ready(library, query.track_id):
+            slots.player()
+            return slots.picture
+
+        def later() -> None:  # the matches are heard first: they are what was asked for
+            slots.player()
+            slots.picture()
+
+        return later
     start_s = query.span[0] if query.span else 0.0
     with st.container(border=True, key="card-query"):
         line(query.name, strong=True)

@@ -94,7 +94,7 @@ def _picture(folder: str, name: str, track_id: str, start_s: float) -> bytes:
     from core.audio.frontends import spectrogram
     from core.audio.picture import png
 
-    return png(spectrogram(sound.excerpt_clip(Library.open(name), track_id, start_s), "default"), PICTURE_WIDTH, PICTURE_HEIGHT)
+    return png(spectrogram(sound.seen(Library.open(name), track_id, start_s), "default"), PICTURE_WIDTH, PICTURE_HEIGHT)
 
 
 @st.cache_resource(show_spinner=False)

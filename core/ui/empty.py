@@ -1,8 +1,11 @@
 """What a page that needs vectors says while there are none, and what to do about it."""
 
+from typing import NoReturn
+
 import streamlit as st
 
 from core import config, jobs
+from core.catalog import vectors
 from core.catalog.library import Library
 from core.search.index import Index
 from core.ui import caches, work
@@ -13,9 +16,20 @@ def analysed(library: Library) -> Index:
     """The index in use; without one the page says why and what to do, and ends here."""
     index = caches.index(library)
     if index is None:
-        _explain(library)
-        st.stop()
+        _end(library)
     return index
+
+
+def need_vectors(library: Library) -> None:
+    """The same for a page that needs no index, which takes seconds to load for a large library."""
+    run_id = library.current_run
+    if not run_id or not vectors.done_count(library, run_id):
+        _end(library)
+
+
+def _end(library: Library) -> NoReturn:
+    _explain(library)
+    st.stop()
 
 
 def _explain(library: Library) -> None:

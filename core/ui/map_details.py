@@ -1,4 +1,6 @@
-"""Beside and below the map: the chosen track with its nearest, and the tracks of a box or lasso."""
+"""Beside and below the map: the chosen track, its nearest, and the tracks of a box or lasso."""
+
+import time
 
 import streamlit as st
 
@@ -11,9 +13,14 @@ from core.ui.players import player
 from core.ui.text import chips, line
 from core.ui.tracklist import describe, track_list
 
+HEAD_START = 0.25  # s
 
-def details(library: Library, track_id: str, near: list[tuple[str, float]], prefix: str) -> None:
-    """The chosen track, playing, then its nearest with players. Keys name the track: a rerun leaves a player as it is."""
+
+def details(library: Library, track_id: str, prefix: str) -> None:
+    """The chosen track, playing. Its key names the track: a rerun leaves the player as it is.
+
+    A track just chosen gets a head start: while the browser draws the map again it starts no player (0.4 to 1.4 s without).
+    """
     describe(library.track(track_id), library.tags(track_id))
     player(library, track_id, key=f"{prefix}-chosen-{track_id}", autoplay=True)
     with st.container(horizontal=True):
@@ -21,6 +28,13 @@ def details(library: Library, track_id: str, near: list[tuple[str, float]], pref
             queries.choose_track(library, track_id)
             go("pages/search.py")
         _shortlist_button(library, [track_id], "Shortlist", f"mark-{prefix}-chosen")
+    if st.session_state.get(f"{prefix}-started") != track_id:
+        st.session_state[f"{prefix}-started"] = track_id
+        time.sleep(HEAD_START)
+
+
+def nearest(library: Library, track_id: str, near: list[tuple[str, float]], prefix: str) -> None:
+    """The tracks nearest to the chosen one with their scores, tags and players."""
     line("Its nearest", strong=True)
     tags, own = library.tags_of([t for t, _ in near]), library.tags(track_id)
     shared = {(category, tag) for category, words in own.items() for tag in words}

@@ -13,14 +13,13 @@ from core import config, jobs
 from core.catalog import coverage as catalog
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.search.index import Index, best
-from core.search.refine import refined_scores
-from core.ui import counts, empty, map_chart, map_data, narrowing, work
+from core.search.index import Index
+from core.ui import counts, empty, map_chart, map_data, narrowing, results, work
 from core.ui import query as queries
 from core.ui.coverage_view import category_label
 from core.ui.map_chart import Colouring, Marks
 from core.ui.map_data import Places
-from core.ui.map_details import details, lasso_list
+from core.ui.map_details import details, lasso_list, nearest
 from core.ui.text import md
 
 CAPTION = "The axes mean nothing: near means similar. Click a point to hear it; box and lasso are at the top right."
@@ -61,7 +60,7 @@ def _offer(library: Library, index: Index, on_map: Places | None) -> None:
 
 @st.fragment
 def _map(library: Library, index: Index, on_map: Places) -> None:
-    """Controls, map, details. What plays is drawn first: a click is heard before the map is drawn again."""
+    """Controls, the chosen track, the map, its nearest, in this order: a click is heard before the map is drawn again."""
     prefix = f"map-{library.name}"
     categories = counts.coverage(library)["categories"]
     with st.container(key="map-controls"):
@@ -81,7 +80,7 @@ def _map(library: Library, index: Index, on_map: Places) -> None:
     with side:
         if chosen in index.row and chosen in on_map.row:
             near = map_data.nearest(index, chosen, config.TOP_K)
-            details(library, chosen, near, prefix)
+            details(library, chosen, prefix)
         else:
             st.caption("Nothing chosen yet. Click a point, or find a track by its name.")
     with chart_place:
@@ -90,6 +89,9 @@ def _map(library: Library, index: Index, on_map: Places) -> None:
         if still:
             st.caption("With every track drawn, the chosen one and its nearest are listed but not marked.")
         _draw(library, on_map, _colouring(library, index, on_map, by, chosen), marks, show_all, prefix)
+    if chosen is not None and near:
+        with side:
+            nearest(library, chosen, near, prefix)
     lasso_list(library, on_map, prefix)
 
 
@@ -178,28 +180,19 @@ def _colouring(library: Library, index: Index, on_map: Places, by: str, chosen: 
     return map_data.by_category(library, on_map, by, category_label(by))
 
 
-def _results(library: Library, index: Index, query: queries.Query, q: np.ndarray) -> list[str]:
-    """The first five of the search page, with its filters and wishes."""
-    kept = narrowing.Filter(**st.session_state.get(f"kept-filters-{library.name}", {}))
-    mask = None if kept.empty else index.mask(kept.ids(library))
-    wishes = st.session_state.get("wishes", [])
-    scores = refined_scores(index, q, [t for sign, t in wishes if sign == "more"], [t for sign, t in wishes if sign == "less"])
-    rows, _ = best(scores, config.TOP_K, mask, index.row.get(query.track_id or ""))
-    return [index.track_ids[row] for row in rows]
-
-
 def _marks(library: Library, index: Index, on_map: Places, chosen: str | None, near: list[tuple[str, float]],
            matches: np.ndarray | None) -> Marks:
     """What is drawn on top: the chosen track and its nearest, the search page's query and its results."""
-    query_row, query_xy, results = None, None, []
+    query_row, query_xy, found = None, None, []
     query = queries.current(library)
     if query is not None:
         try:
             q = queries.vector(library, index, query)
-            results = list(on_map.rows(_results(library, index, query, q)))
+            rows, _ = results.ranked(library, index, query, q, results.kept_filter(library), config.TOP_K)
+            found = list(on_map.rows([index.track_ids[row] for row in rows]))
             query_row = on_map.row.get(query.track_id or "")
             query_xy = None if query_row is not None else map_data.place_of(index, on_map, q)
         except SoundkinError as error:
             st.caption(f"The search page's query cannot be shown: {md(error)}")
     return Marks(chosen=on_map.row.get(chosen or ""), neighbours=list(on_map.rows([t for t, _ in near])), query=query_row,
-                 query_xy=query_xy, results=results, matches=matches)
+                 query_xy=query_xy, results=found, matches=matches)

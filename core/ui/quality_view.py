@@ -37,7 +37,7 @@ def row_label(category: str) -> str:
 
 def show(library: Library) -> None:
     """The whole page below its title."""
-    empty.analysed(library)
+    empty.need_vectors(library)
     found = jobs.recent(library.name, "evaluate")
     if found and found[0].state != "done":
         work.watch(found[0], "Measuring")

@@ -34,20 +34,33 @@ def show(library: Library, index: Index, query: Query) -> None:
     except SoundkinError as error:
         st.error(md(error), icon=":material/error:")
         return
-    liked, disliked = _wishes_of()
     started = time.perf_counter()
-    mask = None if asked.empty else index.mask(asked.ids(library))
-    scores = refined_scores(index, q, liked, disliked)
-    rows, _ = best(scores, k, mask, index.row.get(query.track_id or ""))
+    rows, searched = ranked(library, index, query, q, asked, k)
     with st.container():  # always there: cards that keep their place keep their players
         _wishes(library)
-    searched = len(index) if mask is None else int(mask.sum())
-    st.caption(f"{searched:,} of {len(index):,} tracks compared in {1000 * (time.perf_counter() - started):.0f} ms."
-               + (" Ranked by your wishes; the score is the likeness to the query itself." if liked or disliked else ""))
+    wishes = " Ranked by your wishes; the score is the likeness to the query itself." if st.session_state.get("wishes") else ""
+    st.caption(f"{searched:,} of {len(index):,} tracks compared in {1000 * (time.perf_counter() - started):.0f} ms.{wishes}")
     if not len(rows):
         st.info("No track fits all of this. Take a tag away, or widen tempo or length.")
         return
     _cards(library, index, query, rows, index.scores(q))
+
+
+def ranked(library: Library, index: Index, query: Query, q: np.ndarray, asked: narrowing.Filter, k: int
+           ) -> tuple[np.ndarray, int]:
+    """Rows of the k matches of a query whose vector is q, with the session's wishes, and how many tracks were compared."""
+    mask = None if asked.empty else index.mask(asked.ids(library))
+    rows, _ = best(refined_scores(index, q, *_wishes_of()), k, mask, index.row.get(query.track_id or ""))
+    return rows, len(index) if mask is None else int(mask.sum())
+
+
+def kept_filter(library: Library) -> narrowing.Filter:
+    """The filter in use on the search page."""
+    return narrowing.Filter(**st.session_state.get(_filter_key(library), {}))
+
+
+def _filter_key(library: Library) -> str:
+    return f"kept-filters-{library.name}"
 
 
 def _cards(library: Library, index: Index, query: Query, rows: np.ndarray, cosines: np.ndarray) -> None:
@@ -99,11 +112,10 @@ def _shortlist(library: Library, track_id: str) -> None:
 
 def _filters(library: Library) -> narrowing.Filter:
     """Tags, tempo and length, drawn when opened. The choice outlives a visit to another page, whose widgets would forget it."""
-    kept_key = f"kept-filters-{library.name}"
     carried = st.session_state.pop("filters", None)  # from the narrowing of the coverage page
     if carried is not None:
-        st.session_state[kept_key] = carried
-    kept = narrowing.Filter(**st.session_state.get(kept_key, {}))
+        st.session_state[_filter_key(library)] = carried
+    kept = kept_filter(library)
     label = "Only among some tracks: tags, tempo, length" + ("" if kept.empty else " (in use)")
     box = st.expander(label, expanded=carried is not None, icon=":material/filter_alt:", key=f"filters-{library.name}",
                       on_change="rerun")
@@ -115,7 +127,7 @@ def _filters(library: Library) -> narrowing.Filter:
         asked = narrowing.form(library, "search")
         if not asked.empty:
             st.caption(f"{len(asked.ids(library)):,} tracks fit.")
-    st.session_state[kept_key] = asdict(asked)
+    st.session_state[_filter_key(library)] = asdict(asked)
     return asked
 
 

@@ -15,7 +15,7 @@ ICONS = {MISSING: ":material/label:", WRONG: ":material/label_off:", SURE: ":mat
 
 def show(library: Library) -> bool:
     """Start, watch and explain the search for missing tags; False while there is nothing to review."""
-    empty.analysed(library)
+    empty.need_vectors(library)
     if not coverage.coverage(library)["categories"]:
         st.info("No track of this library has a tag, so there is nothing to learn from. Import a data list with tags on the "
                 "Library page.", icon=":material/sell:")

@@ -24,6 +24,7 @@ def show(library: Library) -> bool:
     if job is None:
         return False
     if not job.ended:
+        st.session_state["train-job"] = job.job_id  # who sees it run is told how it ends, also after a reload
         st.fragment(_watch, run_every="1s")(library, job.job_id)
         return True
     return _ended(library, job)

@@ -57,8 +57,7 @@ def test_a_click_plays_that_track_within_a_second_and_draws_its_five_nearest(chr
     open_map(chromium_page, server)
     waits = []
     for row in (5, 9, 6, 0):
-        started = time.monotonic()
-        plots.click(chromium_page, row)
+        started = plots.click(chromium_page, row)
         wait_chosen(chromium_page, f"t{row:02d}")
         waits.append(time.monotonic() - started)
         plots.settled(chromium_page)
