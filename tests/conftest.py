@@ -111,10 +111,18 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
-@pytest.fixture
-def chromium_page(browser: Any) -> Iterator[Any]:
-    """A fresh tab, 1280 x 900, with a timeout of 60 s."""
+@pytest.fixture(scope="session")
+def browser_context(browser: Any) -> Iterator[Any]:
+    """One profile for all tests, whose cache spares each the download of the app's scripts; Streamlit keeps nothing in it."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(60_000)
-    yield context.new_page()
+    yield context
     context.close()
+
+
+@pytest.fixture
+def chromium_page(browser_context: Any) -> Iterator[Any]:
+    """A fresh tab, 1280 x 900, with a timeout of 60 s; a fresh tab is a fresh session of the app."""
+    page = browser_context.new_page()
+    yield page
+    page.close()

@@ -25,7 +25,9 @@ def core(home: Path, *arguments: str) -> subprocess.Popen:
 
 
 def embed_whole(home: Path, folder: Path) -> dict:
-    for arguments in (("import", str(folder), "--name", "tones"), ("embed", "--library", "tones", "--run", "demo")):
+    """By one worker, which must make no difference."""
+    for arguments in (("import", str(folder), "--name", "tones"),
+                      ("embed", "--library", "tones", "--run", "demo", "--jobs", "1")):
         process = core(home, *arguments)
         out, err = process.communicate()
         assert process.returncode == 0, err

@@ -39,7 +39,8 @@ def settled(page: Any) -> None:
 
 
 def press(page: Any, key: str, library: Library, n_decided: int) -> None:
-    """Press a key and wait until it has been decided and drawn."""
+    """Press a key on a page at rest, and wait until it has been decided and drawn."""
+    settled(page)
     page.keyboard.press(key)
     for _ in range(100):
         if len(review.decisions(library)) == n_decided:

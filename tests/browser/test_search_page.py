@@ -1,7 +1,7 @@
 """The search page in Chromium: sound that plays, one at a time; keyboard; wishes; text as text; uploads."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ import pytest
 
 from core.catalog import listening
 from core.catalog.library import Library
+from tests import plots
 from tests.conftest import Server
 from tests.music import NASTY, make_library
 
@@ -16,19 +17,22 @@ pytestmark = pytest.mark.browser
 PLAYING = "[...document.querySelectorAll('audio')].map(a => !a.paused && a.currentTime > 0)"
 
 
-@pytest.fixture
-def small(home: Path, tmp_path: Path) -> Library:
-    return make_library(tmp_path / "music")
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Libraries "small" of 12 tracks and "many" of 70, for tests that keep what they find."""
+    folder = tmp_path_factory.mktemp("search")
+
+    def build() -> None:
+        make_library(folder / "music")
+        make_library(folder / "more", "many", n_tracks=70)
+
+    with plots.served(folder, build) as running:
+        yield running
 
 
-@pytest.fixture
-def server(home: Path, small: Library, start_server: Callable[[Path], Server]) -> Server:
-    return start_server(home)
-
-
-def open_search(page: Any, server: Server, more: str = "") -> None:
+def open_search(page: Any, server: Server, library: str = "small") -> None:
     """The page by its address, until all six players are there."""
-    page.goto(f"{server.url}/search?library=small{more}")
+    page.goto(f"{server.url}/search?library={library}")
     page.wait_for_function("document.querySelectorAll('audio').length >= 6")
 
 
@@ -121,9 +125,7 @@ def test_filters_stay_in_use_when_closed_and_after_a_visit_to_another_page(chrom
     assert server.errors() == []
 
 
-def test_a_track_of_a_large_library_is_found_by_words(chromium_page: Any, home: Path,
-                                                       start_server: Callable[[Path], Server]) -> None:
-    server = start_server(home)
+def test_a_track_of_a_large_library_is_found_by_words(chromium_page: Any, server: Server) -> None:
     chromium_page.goto(f"{server.url}/search?library=demo")
     field = chromium_page.get_by_role("textbox", name="Find a track by words")
     field.fill("demo_00777")
@@ -136,8 +138,9 @@ def test_a_track_of_a_large_library_is_found_by_words(chromium_page: Any, home: 
     assert server.errors() == []
 
 
-def test_a_reload_keeps_library_and_tally_after_a_restart(chromium_page: Any, server: Server, home: Path, small: Library,
+def test_a_reload_keeps_library_and_tally_after_a_restart(chromium_page: Any, home: Path, tmp_path: Path,
                                                           start_server: Callable[[Path], Server]) -> None:
+    small, server = make_library(tmp_path / "music"), start_server(home)
     open_search(chromium_page, server)
     chromium_page.get_by_role("radio", name="Listening test").click()
     chromium_page.locator(".st-key-mark-0 button").click()
@@ -150,11 +153,11 @@ def test_a_reload_keeps_library_and_tally_after_a_restart(chromium_page: Any, se
     chromium_page.get_by_text("1 of 1 similar").wait_for()
 
 
-def test_the_blind_test_leaks_no_name_into_the_page(chromium_page: Any, home: Path, tmp_path: Path,
-                                                    start_server: Callable[[Path], Server]) -> None:
-    library = make_library(tmp_path / "music", n_tracks=70)
-    server = start_server(home)
-    open_search(chromium_page, server)
+def test_the_blind_test_leaks_no_name_into_the_page(chromium_page: Any, server: Server, monkeypatch: pytest.MonkeyPatch
+                                                    ) -> None:
+    monkeypatch.setenv("SOUNDKIN_HOME", str(server.home))
+    library = Library.open("many")
+    open_search(chromium_page, server, "many")
     chromium_page.get_by_role("radio", name="Listening test").click()
     chromium_page.get_by_text("Blind: mix in").click()
     chromium_page.locator(".st-key-card-blind-7 audio").wait_for()

@@ -13,7 +13,6 @@ import pytest
 from core import jobs
 from core.catalog import listening
 from core.catalog.library import Library
-from core.model import runs
 from tests import plots
 from tests.conftest import Server
 from tests.music import make_library
@@ -62,31 +61,6 @@ def start(page: Any, epochs: int) -> None:
 
 def wait_epochs(page: Any, n: int) -> None:
     page.wait_for_function(f"n => ({LENGTH})() >= n", arg=n, timeout=180_000)
-
-
-def test_curves_grow_a_reload_reconnects_and_a_stopped_run_goes_on(chromium_page: Any, server: Server, at_home: Path) -> None:
-    open_training(chromium_page, server)
-    start(chromium_page, 900)
-    lengths = set()
-    for _ in range(3):
-        wait_epochs(chromium_page, max(lengths, default=0) + 1)
-        lengths.add(chromium_page.evaluate(LENGTH))
-    assert len(lengths) == 3
-    chromium_page.reload()
-    wait_epochs(chromium_page, max(lengths) + 1)
-    chromium_page.locator(".st-key-train-stop button").click()
-    resume = chromium_page.get_by_role("button", name="Go on with it")
-    resume.wait_for(timeout=180_000)
-    reached = len(runs.read_metrics(_run_folder(server)))
-    resume.click()
-    wait_epochs(chromium_page, reached + 1)
-    chromium_page.locator(".st-key-train-stop button").click()
-    resume.wait_for(timeout=180_000)
-    assert server.errors() == []
-
-
-def _run_folder(server: Server) -> Path:
-    return next((server.home / "libraries" / "small" / "runs").glob(f"*{runs.PARTIAL}"))
 
 
 def test_a_finished_run_shows_its_accuracy(chromium_page: Any, server: Server, at_home: Path) -> None:
