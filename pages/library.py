@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.ui import analysing, importing
 from core.ui.frame import page
-from core.ui.text import line
+from core.ui.text import line, tracks
 
 library = page("Library", ":material/library_music:")
 st.title("Library")
@@ -12,7 +12,7 @@ st.title("Library")
 known = library.summary()
 line(library.name, strong=True, size="1.3rem")
 source = library.source_folder
-line(f"{known['tracks']:,} tracks, {known['tagged']:,} with tags, {known['embedded']:,} analysed"
+line(f"{tracks(known['tracks'])}, {known['tagged']:,} with tags, {known['embedded']:,} analysed"
      + (f" · {source}" if source else ""), faint=True)
 
 st.subheader("Analysis by sound")

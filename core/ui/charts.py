@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from core.ui.text import tracks
+
 # Colours told apart on white and on near-black, the first eight also by most colour-blind people (after Okabe and Ito).
 PALETTE = ("#3b8fd4", "#e08a1e", "#1fa37a", "#c9649f", "#8a7ae0", "#d9542b", "#4db6c9", "#b59a1c", "#7d9b3a", "#a8714a",
            "#6f86a8", "#d4707a")
@@ -38,7 +40,7 @@ def pareto(counts: Mapping[str, int], n_shown: int | None = None) -> go.Figure:
     places = np.arange(n_shown)
     cumulated = (100.0 * np.cumsum(n) / max(int(n.sum()), 1))[:n_shown]
     figure = go.Figure()
-    hover = [f"{literal(tag)}: {count:,} {'track' if count == 1 else 'tracks'}" for tag, count in zip(tags, n, strict=False)]
+    hover = [f"{literal(tag)}: {tracks(count)}" for tag, count in zip(tags, n, strict=False)]
     figure.add_bar(x=places, y=n[:n_shown], customdata=places, hovertext=hover, marker_color=PALETTE[0],
                    unselected_marker_opacity=0.45, hovertemplate="%{hovertext}<extra></extra>")
     figure.add_scatter(x=places, y=cumulated, yaxis="y2", mode="lines", hoverinfo="skip",

@@ -10,7 +10,7 @@ from core.catalog import coverage as catalog
 from core.catalog.library import Library
 from core.ui import charts, counts
 from core.ui.frame import go
-from core.ui.text import md
+from core.ui.text import md, tracks
 from core.ui.tracklist import has_sound, track_list
 
 FIRST_TAGS = 20  # a category with more than can be written under their bars shows its most frequent first
@@ -106,7 +106,7 @@ def _chosen_row(key: str, chosen_key: str, tags: list[str]) -> None:
 def _tracks_of(library: Library, category: str, tag: str, chosen_key: str) -> None:
     ids = catalog.narrow(library, tags={category: [tag]})
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{md(tag)}**: {len(ids):,} {'track' if len(ids) == 1 else 'tracks'}")
+        st.markdown(f"**{md(tag)}**: {tracks(len(ids))}")
         if st.button("Close", key=f"close-{chosen_key}", icon=":material/close:"):
             del st.session_state[chosen_key]
             st.rerun(scope="fragment")

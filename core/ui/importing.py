@@ -13,7 +13,7 @@ from core.jobs import Job
 from core.ui import work
 from core.ui.coverage_view import category_label
 from core.ui.frame import go
-from core.ui.text import line, md
+from core.ui.text import line, md, tracks
 
 JOB, LOOK = "import-job", "--dry-run"
 # What a report lists, with the words for it; each entry carries a file's name and, where there is one, a reason.
@@ -95,8 +95,9 @@ def _done(job: Job) -> None:
     report = job.result() or {}
     look = LOOK in job.arguments
     with st.container(border=True, key="import-report"):
-        line(f"{_number(report.get('accepted')):,} tracks {'would be taken' if look else 'are in the library ' + job.library}",
-             strong=True, size="1.1rem")
+        n = _number(report.get("accepted"))
+        verb = "would be taken" if look else f"{'is' if n == 1 else 'are'} in the library {job.library}"
+        line(f"{tracks(n)} {verb}", strong=True, size="1.1rem")
         counts = [f"{_number(report[key]):,} {words}" for key, words in COUNTS.items() if _number(report.get(key))]
         if counts:
             st.caption(" · ".join(counts))

@@ -10,7 +10,7 @@ from core.ui import query as queries
 from core.ui.frame import go
 from core.ui.map_data import Places
 from core.ui.players import player
-from core.ui.text import chips, line
+from core.ui.text import chips, line, tracks
 from core.ui.tracklist import describe, track_list
 
 HEAD_START = 0.25  # s
@@ -53,7 +53,7 @@ def lasso_list(library: Library, on_map: Places, prefix: str) -> None:
     if ids is None:
         return
     ids = [track_id for track_id in ids if track_id in on_map.row]
-    st.subheader(f"{len(ids):,} {'track' if len(ids) == 1 else 'tracks'} in the box or lasso")
+    st.subheader(f"{tracks(len(ids))} in the box or lasso")
     with st.container(horizontal=True):
         _shortlist_button(library, ids, "Add all to the shortlist", f"{prefix}-lasso-add")
         if st.button("Clear", key=f"{prefix}-lasso-clear"):

@@ -17,6 +17,7 @@ from core.search.index import Index
 from core.ui import caches, counts
 from core.ui.coverage_view import category_label
 from core.ui.frame import go
+from core.ui.text import tracks
 from core.ui.tracklist import has_sound, track_list
 
 LISTEN_SECONDS = 10  # a track, the study's estimate of a buyer's first impression
@@ -51,7 +52,7 @@ def show(library: Library) -> None:
 def _narrow(library: Library) -> None:
     asked = form(library)
     ids = asked.ids(library)
-    st.markdown(f"### {len(ids):,} {'track' if len(ids) == 1 else 'tracks'}: {clock(len(ids) * LISTEN_SECONDS)}")
+    st.markdown(f"### {tracks(len(ids))}: {clock(len(ids) * LISTEN_SECONDS)}")
     if asked.empty:
         st.caption("Nothing is chosen yet, so these are all tracks.")
         return

@@ -16,7 +16,7 @@ from core.search.refine import refined_scores
 from core.ui import cards, narrowing
 from core.ui import query as queries
 from core.ui.query import Query
-from core.ui.text import md
+from core.ui.text import md, tracks
 from core.ui.why import why_panel
 
 AT_ONCE = 10  # cards drawn before "show more"; each brings a player
@@ -126,7 +126,7 @@ def _filters(library: Library) -> narrowing.Filter:
             narrowing.prefill(library, kept, "search")
         asked = narrowing.form(library, "search")
         if not asked.empty:
-            st.caption(f"{len(asked.ids(library)):,} tracks fit.")
+            st.caption(f"Fitting: {tracks(len(asked.ids(library)))}.")
     st.session_state[_filter_key(library)] = asdict(asked)
     return asked
 

@@ -20,6 +20,11 @@ def md(text: object) -> str:
     return _PUNCTUATION.sub(r"\\\1", flat)
 
 
+def tracks(n: int) -> str:
+    """"1 track", "2,630 tracks"."""
+    return f"{n:,} {'track' if n == 1 else 'tracks'}"
+
+
 def line(text: object, *, strong: bool = False, faint: bool = False, size: str = "1rem") -> None:
     """One line of literal text that wraps, in the page's font."""
     style = f"font-size:{size};overflow-wrap:anywhere;line-height:1.35;"

@@ -12,7 +12,7 @@ from core.model import runs
 from core.progress import clock
 from core.ui import charts, work
 from core.ui.frame import go
-from core.ui.text import md
+from core.ui.text import md, tracks
 from core.ui.tracklist import track_list
 from core.ui.training_live import draw
 
@@ -80,7 +80,7 @@ def _confusion(library: Library, run: Mapping[str, Any]) -> None:
     pair = classes[truth], classes[heard]
     ids = [row["track_id"] for row in run.get("test", ()) if (row["true"], row["predicted"]) == pair]
     said = f"Tagged **{md(classes[truth])}**, heard as **{md(classes[heard])}**"
-    st.markdown(f"{said}: {len(ids):,} {'track' if len(ids) == 1 else 'tracks'}")
+    st.markdown(f"{said}: {tracks(len(ids))}")
     track_list(library, ids, key=f"errors-{run['run_id']}-{cell}")
 
 
