@@ -29,8 +29,7 @@ def adapt(network: torch.nn.Module, tracks: list[list[np.ndarray]], seed: int) -
         chosen = rng.permutation(len(pairs))[:BATCH]
         looks = [augment.Look(0.5 * augment.colour(rng)) for _ in chosen]
         orders = [rng.permutation(len(pairs[row])) for row in chosen]
-        a, b = (torch.from_numpy(np.stack([augment.view(pairs[row][order[turn]], rng, look)
-                                           for row, order, look in zip(chosen, orders, looks, strict=True)]))
+        a, b = (augment.views([pairs[row][order[turn]] for row, order in zip(chosen, orders, strict=True)], rng, looks)
                 for turn in range(2))
         loss = losses.nt_xent(*(network.statistics(networks.band_statistics(view)) for view in (a, b)))
         optimizer.zero_grad()

@@ -1,11 +1,15 @@
-"""What a mixing desk, a phone or a radio might have done to a track, done to its spectrogram. NumPy, seeded."""
+"""What a mixing desk, a phone or a radio might have done to a track, done to its spectrogram. Seeded."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
 
 from core import config
-from core.audio.frontends import levelled
 
 CROP_FRAMES = 128  # 4 s
 EQ_KNOTS = 7
@@ -13,6 +17,8 @@ BANDS = np.arange(config.N_MELS)
 KNOTS = np.linspace(0, config.N_MELS - 1, EQ_KNOTS)
 EQ_DB, TILT_DB, ROLL_OFF_DB = 4.0, 3.0, 30.0
 SHIFT_BANDS, SLOWER = 5.0, 0.4  # of 64 bands; octaves of time
+TILT = np.linspace(-1.0, 1.0, config.N_MELS)
+NOISY, NOISE_DB, NOISE_TILT_DB = 0.3, (-70.0, -25.0), 8.0  # share of views with a noise floor; below the mean power
 PRIVATE_DB = 0.7  # how much the colours of two views of one track differ
 
 
@@ -40,44 +46,59 @@ def crop(S: np.ndarray, n_frames: int, rng: np.random.Generator) -> np.ndarray:
     return S[:, start : start + n_frames]
 
 
-def view(S: np.ndarray, rng: np.random.Generator, shared: Look, n_frames: int = CROP_FRAMES) -> np.ndarray:
-    """A crop of a log-mel spectrogram in dB with the look of its track, levelled again, float32 (n_mels, n_frames)."""
-    straight = shared.shift == 0.0 and shared.slower == 1.0
-    out = crop(S, n_frames if straight else int(n_frames / shared.slower) + 1, rng).astype(np.float32)
-    out = out if straight and out.shape[1] == n_frames else bent(out, shared.shift, n_frames)
-    own = np.interp(BANDS, KNOTS, rng.normal(0, PRIVATE_DB, EQ_KNOTS)) + shared.colour
-    out += own.astype(np.float32)[:, None]
-    if rng.random() < 0.3:  # a noise floor, 25 to 70 dB below the mean power
-        power = 10.0 ** (out / 10.0)
-        floor = 10.0 ** ((rng.uniform(-70, -25) + rng.normal(0, 8) * np.linspace(-1, 1, len(out))) / 10.0)
-        out = 10.0 * np.log10(power + power.mean() * floor[:, None])
-    return levelled(out).astype(np.float32)
+def views(stretches: Sequence[np.ndarray], rng: np.random.Generator, looks: Sequence[Look],
+          n_frames: int = CROP_FRAMES) -> Tensor:
+    """A random crop of each log-mel spectrogram (n_mels, n) in dB with its look, levelled again: (n_views, n_mels, n_frames).
+
+    What is drawn is drawn by NumPy, view after view; what is computed is computed by torch for all views at once.
+    """
+    crops = [crop(S, round(n_frames / look.slower), rng) for S, look in zip(stretches, looks, strict=True)]
+    out = bent(crops, [look.shift for look in looks], n_frames)
+    out += _tensor([np.interp(BANDS, KNOTS, rng.normal(0, PRIVATE_DB, EQ_KNOTS)) + look.colour for look in looks])[:, :, None]
+    noisy = np.flatnonzero(rng.random(len(out)) < NOISY)
+    if len(noisy):
+        floors = _tensor([rng.uniform(*NOISE_DB) + rng.normal(0, NOISE_TILT_DB) * TILT for _ in noisy])
+        power = _power(out[noisy])
+        out[noisy] = 10.0 * torch.log10(power + power.mean(dim=(1, 2), keepdim=True) * _power(floors)[:, :, None])
+    out -= 10.0 * torch.log10(_power(out).mean(dim=(1, 2), keepdim=True).clamp_min(1e-20))
+    return torch.maximum(out, out.amax(dim=(1, 2), keepdim=True) - config.TOP_DB)  # as `frontends.levelled` does for one
 
 
-def bent(S: np.ndarray, shift: float, n_frames: int) -> np.ndarray:
-    """S (n_mels, n) moved up by `shift` bands and stretched or squeezed to n_frames, by straight lines between points."""
-    return _between(_between(S, BANDS - shift), np.linspace(0, S.shape[1] - 1, n_frames), axis=1)
+def bent(crops: Sequence[np.ndarray], shifts: Sequence[float], n_frames: int) -> Tensor:
+    """Spectrograms (n_mels, n) of any lengths, each moved up by its shift in bands and stretched or squeezed to n_frames.
+
+    Straight lines between points; beyond the ends the end. Shape (n_crops, n_mels, n_frames) float32.
+    """
+    lengths = torch.tensor([S.shape[1] for S in crops])
+    S = torch.zeros(len(crops), 1, config.N_MELS, int(lengths.max()))
+    for row, own in enumerate(crops):
+        S[row, 0, :, : own.shape[1]] = torch.from_numpy(own)
+    bands = (torch.from_numpy(BANDS) - torch.tensor(shifts)[:, None]).clamp(0, config.N_MELS - 1)
+    frames = torch.linspace(0, 1, n_frames) * (lengths[:, None] - 1)
+    x, y = 2.0 * frames / max(S.shape[3] - 1, 1) - 1.0, 2.0 * bands / (config.N_MELS - 1) - 1.0  # -1 to 1 from end to end
+    grid = torch.stack([x[:, None, :].expand(-1, config.N_MELS, -1), y[:, :, None].expand(-1, -1, n_frames)], dim=3)
+    return F.grid_sample(S, grid.float(), align_corners=True, padding_mode="border")[:, 0]
 
 
-def _between(S: np.ndarray, at: np.ndarray, axis: int = 0) -> np.ndarray:
-    """S read between its points at the places `at` along an axis; beyond the ends the end."""
-    at = np.clip(at, 0, S.shape[axis] - 1)
-    low = np.minimum(at.astype(int), max(S.shape[axis] - 2, 0))
-    high = np.minimum(low + 1, S.shape[axis] - 1)
-    share = (at - low).astype(np.float32)[:, None] if axis == 0 else (at - low).astype(np.float32)
-    return S.take(low, axis) * (1 - share) + S.take(high, axis) * share
+def _tensor(rows: list[np.ndarray]) -> Tensor:
+    return torch.from_numpy(np.array(rows, dtype=np.float32))
+
+
+def _power(S_db: Tensor) -> Tensor:
+    return torch.exp(S_db * (math.log(10.0) / 10.0))
 
 
 def colour(rng: np.random.Generator) -> np.ndarray:
     """A random equaliser curve in dB, shape (n_mels,): 7 knots, a tilt, and now and then a high-band roll-off."""
     curve = np.interp(BANDS, KNOTS, rng.normal(0, EQ_DB, EQ_KNOTS))
-    curve += rng.normal(0, TILT_DB) * np.linspace(-1, 1, config.N_MELS)
+    curve += rng.normal(0, TILT_DB) * TILT
     if rng.random() < 0.4:
         corner = int(rng.integers(30, config.N_MELS))
         curve -= rng.uniform(0, ROLL_OFF_DB) * np.clip(BANDS - corner, 0, None) / config.N_MELS
     return curve.astype(np.float32)
 
 
-def shifted_picture(picture: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """The article's picture moved in time (it wraps round) and a little in level; its author did not augment at all."""
-    return np.clip(np.roll(picture, int(rng.integers(picture.shape[1])), axis=1) + rng.normal(0, 0.03), 0, 1).astype(np.float32)
+def shifted_pictures(pictures: Sequence[np.ndarray], rng: np.random.Generator) -> Tensor:
+    """The article's pictures moved in time (they wrap round) and a little in level; its author did not augment at all."""
+    return _tensor([np.clip(np.roll(picture, int(rng.integers(picture.shape[1])), axis=1) + rng.normal(0, 0.03), 0, 1)
+                    for picture in pictures])

@@ -93,19 +93,18 @@ def batches(data: Clips, settings: dict[str, Any], rng: np.random.Generator) -> 
         looks = [augment.look(rng) for _ in rows]
         turns = [rng.permutation(len(data.train[row])) for row in rows]
         drawn = [(i, turns[i][0]) for i in range(len(rows))] + [(i, turns[i][-1]) for i in range(n_pairs)]
-        views = np.stack([_view(data.train[rows[i]][stretch], settings["preset"], rng, looks[i]) for i, stretch in drawn])
+        heard = [data.train[rows[i]][stretch] for i, stretch in drawn]
+        if settings["preset"] == "article":
+            views = augment.shifted_pictures(heard, rng)
+        else:
+            views = augment.views(heard, rng, [looks[i] for i, _ in drawn])
         labels = [data.train_labels[rows[i]] if rows[i] < n_labelled else -1 for i, _ in drawn]
-        yield torch.from_numpy(views), torch.tensor(labels), n_pairs
+        yield views, torch.tensor(labels), n_pairs
 
 
 def batch_size(settings: dict[str, Any]) -> int:
     """How many labelled tracks a batch holds."""
     return BATCH - (FREE if settings["untagged"] else 0)
-
-
-def _view(S: np.ndarray, preset: str, rng: np.random.Generator, look: augment.Look) -> np.ndarray:
-    """An augmented view of a stretch, with the look drawn for its track."""
-    return augment.shifted_picture(S, rng) if preset == "article" else augment.view(S, rng, look)
 
 
 @torch.no_grad()

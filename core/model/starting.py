@@ -134,8 +134,7 @@ def train(material: Material, steps: int, seed: int, progress: Progress) -> tupl
     network.train()
     for step in range(steps):
         rows = rng.choice(teaching, BATCH, replace=False)
-        views = torch.from_numpy(np.concatenate(mixed(material, rows, rng, FRAMES, bend=True)))
-        logits, embedding = network(views)
+        logits, embedding = network(torch.cat(mixed(material, rows, rng, FRAMES, bend=True)))
         labels = torch.from_numpy(material.labels[rows]).repeat(2)
         loss = losses.cross_entropy(logits, labels) + losses.nt_xent(*embedding.chunk(2))
         optimizer.zero_grad()
@@ -155,7 +154,7 @@ def start_statistics(network: networks.DefaultNet, material: Material, rows: np.
     first, second = [], []
     with torch.no_grad():
         for part in np.array_split(rows, max(1, len(rows) // 100)):
-            a, b = (networks.band_statistics(torch.from_numpy(view)).double().numpy()
+            a, b = (networks.band_statistics(view).double().numpy()
                     for view in mixed(material, part, rng, material.lead.shape[-1]))
             first.append(a)
             second.append(b)
@@ -171,7 +170,7 @@ def start_statistics(network: networks.DefaultNet, material: Material, rows: np.
 
 
 def mixed(material: Material, rows: np.ndarray, rng: np.random.Generator, n_frames: int, bend: bool = False
-          ) -> list[np.ndarray]:
+          ) -> list[torch.Tensor]:
     """Two augmented views of pieces, each (n, 64, n_frames) float32: other stretches, the same mix and look.
 
     bend : also move and stretch the spectrogram, which a layer of statistics is not to learn from
@@ -185,15 +184,15 @@ def mixed(material: Material, rows: np.ndarray, rng: np.random.Generator, n_fram
     for stretch in range(2):
         made = []
         for row, partner, gain, look in zip(rows, partners, gains, looks, strict=True):
-            needed = min(int(n_frames / look.slower) + 1, material.lead.shape[-1])
+            needed = min(round(n_frames / look.slower), material.lead.shape[-1])
             start = int(rng.integers(0, material.lead.shape[-1] - needed + 1))
             S = material.lead[row, stretch, :, start : start + needed].astype(np.float32)
             if row < len(material.backing):
                 backing = material.backing[partner, stretch, :, start : start + needed].astype(np.float32)
                 balance = gain + rng.normal(0, BALANCE_DB)
                 S = 10.0 * np.log10(10.0 ** (S / 10.0) + 10.0 ** ((backing + balance) / 10.0) + 1e-9)
-            made.append(augment.view(S, rng, look, n_frames))
-        views.append(np.stack(made).astype(np.float32))
+            made.append(S)
+        views.append(augment.views(made, rng, looks, n_frames))
     return views
 
 
@@ -227,9 +226,9 @@ def finish(network: networks.DefaultNet, material: Material, rows: np.ndarray, r
 
 
 @torch.no_grad()
-def listen(network: networks.DefaultNet, views: np.ndarray) -> tuple[torch.Tensor, torch.Tensor]:
+def listen(network: networks.DefaultNet, views: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     """The statistics' numbers (n, 64) and what the convolutions hear (n, 288) of views (n, 64, n_frames)."""
-    parts = torch.from_numpy(views).split(8)
+    parts = views.split(8)
     return (torch.cat([network.statistics(networks.band_statistics(part)) for part in parts]),
             torch.cat([network.hear(part) for part in parts]))
 
