@@ -25,7 +25,8 @@ def to_mono_8k(y: np.ndarray, sr: int) -> np.ndarray:
     """
     import soxr
 
-    mono = y if y.ndim == 1 else (y[:, 0] if y.shape[1] == 1 else y.mean(axis=1))
+    n_channels = 1 if y.ndim == 1 else y.shape[1]
+    mono = y if y.ndim == 1 else y @ np.full(n_channels, 1.0 / n_channels, np.float32)  # mean(axis=1): five times as slow
     mono = np.ascontiguousarray(mono, dtype=np.float32)
     return mono if sr == config.SAMPLE_RATE else soxr.resample(mono, sr, config.SAMPLE_RATE)
 
