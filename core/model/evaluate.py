@@ -7,6 +7,7 @@ comparison are computed for a drawn sample, and every row of the answer is about
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from core.audio.frontends import mel_basis, power
 from core.catalog import vectors
 from core.catalog.library import Library, Track
 from core.errors import SoundkinError
-from core.model import measures
+from core.model import measures, workers
 from core.model.runs import list_runs
 from core.progress import SILENT, Progress
 
@@ -25,6 +26,7 @@ OTHER_STRETCH = "other stretch"
 HIDDEN = "instrument (untagged, true)"  # demo only, where the composer knows what untagged tracks really are
 FEWEST = 10  # untagged tracks of an instrument for a row of its own
 N_MFCC = 20
+TRACKS_AT_ONCE = 4  # a worker's portion
 
 
 @dataclass(frozen=True)
@@ -112,21 +114,40 @@ def stored_vectors(library: Library, run_id: str, sample: Sample, name: str) -> 
 
 
 def mfcc_vectors(library: Library, sample: Sample, progress: Progress = SILENT) -> Vectors:
-    """Mean and deviation of 20 MFCC of the first 24 s of each track and of each stretch, standardised over the sample."""
-    first = [(i, 0.0) for i in range(len(sample.tracks))]
-    found: dict[tuple[int, float], np.ndarray] = {}
-    for i, track in enumerate(sample.tracks):
+    """Mean and deviation of 20 MFCC of the first 24 s of each track and of each stretch, standardised over the sample.
+
+    SoundkinError when a track can no longer be heard.
+    """
+    first = [(track.track_id, 0.0) for track in sample.tracks]
+    pairs = [(sample.tracks[i].track_id, start) for i, start in sample.pairs]
+    starts: dict[str, list[float]] = {}
+    for track_id, start in sorted({*first, *pairs}):
+        starts.setdefault(track_id, []).append(start)
+    found: dict[tuple[str, float], np.ndarray] = {}
+    heard = workers.each(partial(_statistics, library, starts), list(starts), 2, TRACKS_AT_ONCE)
+    for done, (track_id, rows) in enumerate(heard, start=1):
+        if isinstance(rows, str):
+            raise SoundkinError(rows)
+        found |= {(track_id, start): row for start, row in zip(starts[track_id], rows, strict=True)}
+        progress.update(done, len(first), "Listening for comparison")
         progress.check()
-        progress.update(i, len(first), "Listening for comparison")
-        starts = sorted({start for owner, start in [(i, 0.0), *sample.pairs] if owner == i})
-        if library.name == config.DEMO:
-            clips = sound.demo_clips(track.track_id, starts)  # rendered once for all
-        else:
-            clips = [sound.clip(library, track.track_id, start) for start in starts]
-        found |= {(i, start): mfcc_statistics(y) for start, y in zip(starts, clips, strict=True)}
-    progress.update(len(first), len(first), "Listening for comparison")
-    return Vectors("MFCC statistics", standardised([found[key] for key in first]),
-                   standardised([found[key] for key in sample.pairs]))
+    return Vectors("MFCC statistics", standardised([found[key] for key in first]), standardised([found[key] for key in pairs]))
+
+
+def _statistics(library: Library, starts: dict[str, list[float]], track_ids: list[str]
+                ) -> list[tuple[str, list[np.ndarray] | str]]:
+    """Runs in a worker process."""
+    results: list[tuple[str, list[np.ndarray] | str]] = []
+    for track_id in track_ids:
+        try:
+            if library.name == config.DEMO:
+                clips = sound.demo_clips(track_id, starts[track_id])  # rendered once for all
+            else:
+                clips = [sound.clip(library, track_id, start) for start in starts[track_id]]
+            results.append((track_id, [mfcc_statistics(y) for y in clips]))
+        except SoundkinError as error:
+            results.append((track_id, str(error)))
+    return results
 
 
 def mfcc_statistics(y: np.ndarray) -> np.ndarray:
@@ -165,13 +186,18 @@ def _rows(kind: Vectors, sample: Sample, k: int, seed: int) -> list[dict[str, An
     separate = apart(sample.tracks)
     for category in sorted({category for tags in sample.tags for category in tags}):
         rows += _tag_rows(kind, category, [tags.get(category, []) for tags in sample.tags], separate, k, seed)
-    rows += _tag_rows(kind, HIDDEN, sample.hidden, separate, k, seed, each=True)
+    rows += hidden_rows(kind, sample, k, seed)
     if sample.pairs:
         recall = measures.other_stretch_recall(kind.Z, sample.owners, k)
         low, high = measures.interval(recall, seed)
         rows.append({"vector": kind.name, "category": OTHER_STRETCH, "n": len(recall), "p_at_k": None, "map": None,
                      "recall_other_stretch": float(recall.mean()), "low": low, "high": high})
     return [row for row in rows if row["n"]]
+
+
+def hidden_rows(kind: Vectors, sample: Sample, k: int, seed: int = 0) -> list[dict[str, Any]]:
+    """Precision among the demo's untagged tracks, whose instrument is known after all: all of them, then each instrument."""
+    return _tag_rows(kind, HIDDEN, sample.hidden, apart(sample.tracks), k, seed, each=True)
 
 
 def _tag_rows(kind: Vectors, category: str, tags: list[list[str]], separate: np.ndarray, k: int, seed: int, each: bool = False
