@@ -63,11 +63,16 @@ def excerpt(library: "Library", track_id: str, start_s: float = 0.0, waiting: Ca
 
 def clip(library: "Library", track_id: str, start_s: float = 0.0) -> "np.ndarray":
     """What the network hears of a track: y, shape (CLIP_SAMPLES,), 8 kHz mono, from `start_s` on."""
+    return clips(library, track_id, [start_s])[0]
+
+
+def clips(library: "Library", track_id: str, starts: list[float]) -> "list[np.ndarray]":
+    """The same from each start (s) on; a demo track is rendered once for all of them."""
     from core.audio.clip import load_clip
 
     if library.name == config.DEMO:
-        return demo_clips(track_id, [start_s])[0]
-    return load_clip(library.audio_path(track_id), start_s)
+        return demo_clips(track_id, starts)
+    return [load_clip(library.audio_path(track_id), start) for start in starts]
 
 
 def seen(library: "Library", track_id: str, start_s: float = 0.0) -> "np.ndarray":

@@ -68,6 +68,7 @@ def test_views_of_one_track_share_its_look_and_have_the_level_the_network_knows(
     look, other = augment.look(rng), augment.look(rng)
     first, second, foreign = augment.views([S] * 3, rng, [look, look, other]).numpy()
     assert first.shape == (64, augment.CROP_FRAMES)
+    assert np.mean(10 ** (first / 10)) == pytest.approx(1.0, rel=0.01)
     assert np.allclose(first, levelled(first), atol=1e-3)
     means = [view.mean(axis=1) for view in (first, second, foreign)]
     assert np.abs(means[0] - means[1]).mean() < 0.5 * np.abs(means[0] - means[2]).mean()

@@ -34,6 +34,11 @@ def test_every_kind_of_file_gives_the_same_clip(tmp_path, name, sr, channels):
     assert np.corrcoef(a.ravel(), b.ravel())[0, 1] > 0.9
 
 
+def test_channels_are_averaged():
+    y = np.random.default_rng(0).normal(size=(8000, 3)).astype(np.float32)
+    assert np.allclose(to_mono_8k(y, config.SAMPLE_RATE), y.mean(axis=1), atol=1e-6)
+
+
 def test_only_the_seconds_asked_for_are_decoded(tmp_path):
     y = np.concatenate([plucked(220, 5.0), buzzing(440, 5.0)])
     soundfile.write(tmp_path / "two.wav", y, 8000)

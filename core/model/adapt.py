@@ -1,8 +1,8 @@
 """What a library teaches the shipped model beside its tags: which of its tracks are which.
 
 Before the tags, the statistics' layer learns from pairs of stretches; after them, timbre and statistics are balanced anew.
-Every track with two stretches is a pair, tagged or not. It costs seconds: no convolution is run. What it gains stands in
-assets/model/NOTES.md, with how that was chosen.
+Every track with two stretches is a pair, tagged or not. It costs seconds: no convolution is run. How runs that
+began so do, and on what TIMBRE_SHARE was chosen, stands in assets/model/NOTES.md.
 """
 
 import numpy as np

@@ -50,7 +50,7 @@ def views(stretches: Sequence[np.ndarray], rng: np.random.Generator, looks: Sequ
           n_frames: int = CROP_FRAMES) -> Tensor:
     """A random crop of each log-mel spectrogram (n_mels, n) in dB with its look, levelled again: (n_views, n_mels, n_frames).
 
-    What is drawn is drawn by NumPy, view after view; what is computed is computed by torch for all views at once.
+    The numbers are drawn by NumPy, first all crops, then all colours, then the noise; torch computes all views at once.
     """
     crops = [crop(S, round(n_frames / look.slower), rng) for S, look in zip(stretches, looks, strict=True)]
     out = bent(crops, [look.shift for look in looks], n_frames)

@@ -7,7 +7,7 @@ comparison are computed for a drawn sample, and every row of the answer is about
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -50,6 +50,11 @@ class Sample:
     @property
     def owners(self) -> list[int]:
         return [number for number, _ in self.pairs]
+
+    @cached_property
+    def separate(self) -> np.ndarray:
+        """bool (n, n): True where two tracks must not find each other."""
+        return apart(self.tracks)
 
 
 def evaluate(library: Library, run_id: str | None = None, k: int = config.TOP_K, seed: int = 0, progress: Progress = SILENT
@@ -140,11 +145,7 @@ def _statistics(library: Library, starts: dict[str, list[float]], track_ids: lis
     results: list[tuple[str, list[np.ndarray] | str]] = []
     for track_id in track_ids:
         try:
-            if library.name == config.DEMO:
-                clips = sound.demo_clips(track_id, starts[track_id])  # rendered once for all
-            else:
-                clips = [sound.clip(library, track_id, start) for start in starts[track_id]]
-            results.append((track_id, [mfcc_statistics(y) for y in clips]))
+            results.append((track_id, [mfcc_statistics(y) for y in sound.clips(library, track_id, starts[track_id])]))
         except SoundkinError as error:
             results.append((track_id, str(error)))
     return results
@@ -183,9 +184,8 @@ def _random(sample: Sample, seed: int) -> Vectors:
 def _rows(kind: Vectors, sample: Sample, k: int, seed: int) -> list[dict[str, Any]]:
     """The rows of the answer for one kind of vector."""
     rows = []
-    separate = apart(sample.tracks)
     for category in sorted({category for tags in sample.tags for category in tags}):
-        rows += _tag_rows(kind, category, [tags.get(category, []) for tags in sample.tags], separate, k, seed)
+        rows += _tag_rows(kind, category, [tags.get(category, []) for tags in sample.tags], sample.separate, k, seed)
     rows += hidden_rows(kind, sample, k, seed)
     if sample.pairs:
         recall = measures.other_stretch_recall(kind.Z, sample.owners, k)
@@ -197,7 +197,7 @@ def _rows(kind: Vectors, sample: Sample, k: int, seed: int) -> list[dict[str, An
 
 def hidden_rows(kind: Vectors, sample: Sample, k: int, seed: int = 0) -> list[dict[str, Any]]:
     """Precision among the demo's untagged tracks, whose instrument is known after all: all of them, then each instrument."""
-    return _tag_rows(kind, HIDDEN, sample.hidden, apart(sample.tracks), k, seed, each=True)
+    return _tag_rows(kind, HIDDEN, sample.hidden, sample.separate, k, seed, each=True)
 
 
 def _tag_rows(kind: Vectors, category: str, tags: list[list[str]], separate: np.ndarray, k: int, seed: int, each: bool = False
