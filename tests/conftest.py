@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,14 +59,14 @@ def free_port() -> int:
         return int(s.getsockname()[1])
 
 
-def serve(home: Path, log: Path) -> Server:
-    """Start the app on a free port with this SOUNDKIN_HOME and wait until it answers."""
+def serve(home: Path, log: Path, options: Sequence[str] = ("--server.headless", "true"), **environment: str) -> Server:
+    """Start the app on a free port with this SOUNDKIN_HOME and wait until it answers. Headless: no browser is opened."""
     port = free_port()
-    environment = {**os.environ, "SOUNDKIN_HOME": str(home), "OMP_NUM_THREADS": "1"}
+    environment = {**os.environ, "SOUNDKIN_HOME": str(home), "OMP_NUM_THREADS": "1", **environment}
     with log.open("ab") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.headless", "true"],
-            cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
+            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *options],
+            cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
     server = Server(f"http://localhost:{port}", home, log, process)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:

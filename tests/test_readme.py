@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.__main__ import parser
+from tests.conftest import serve
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -41,6 +42,13 @@ def test_the_two_commands_name_files_that_exist():
         assert "\n" not in line
         for file in re.findall(r"requirements[a-z-]*\.txt|app\.py", line):
             assert (ROOT / file).is_file()
+
+
+def test_the_first_start_of_all_asks_nothing(tmp_path):
+    """As the README starts it, for someone who never ran Streamlit. Nothing on the path: no browser is opened here."""
+    server = serve(tmp_path / "data", tmp_path / "log.txt", (), HOME=str(tmp_path), USERPROFILE=str(tmp_path), PATH="")
+    server.stop()
+    assert "mail" not in (tmp_path / "log.txt").read_text("utf-8")
 
 
 def test_pictures_and_links_exist():
