@@ -123,3 +123,17 @@ def test_the_same_seed_makes_the_same_piece_and_its_two_stretches_differ(folder)
     assert np.array_equal(first.backing, again.backing)
     assert first.lead.shape == (2, int(material.STRETCH_SECONDS * 8000))
     assert not np.allclose(first.lead[0], first.lead[1])
+
+
+def test_a_solo_is_one_instrument_alone_and_clean(folder):
+    first, again = (material.solo(material.Sources(folder), 3) for _ in range(2))
+    assert np.array_equal(first.lead, again.lead)
+    assert first.lead.shape == (2, int(material.STRETCH_SECONDS * 8000))
+    assert np.abs(first.lead).max(axis=1).min() > 0.01
+    assert not first.backing.any()
+    sources = material.Sources(folder)
+    drawn = [sources.draw_clean("piano", np.random.default_rng(seed))[1] for seed in range(12)]
+    assert "known" in {bank.name for bank in drawn}
+    assert not any(bank.shift or bank.damping or bank.name == "unknown" for bank in drawn)
+    guitars = {sources.draw_clean("electric guitar", np.random.default_rng(seed))[1].name for seed in range(12)}
+    assert not guitars & {"program 29", "program 30"}

@@ -36,8 +36,10 @@ FAMILIES = {  # class: General MIDI programs, names of recorded instruments, pla
 }
 BASSES = (32, 33, 34, 35, 36, 37, 38, 39, 43)
 VARIED = 0.6  # share of recorded banks that are played as another instrument of their family
+SOLOS = dict.fromkeys(("acoustic guitar", "electric guitar", "piano", "synthesizer"), 3.0)  # weight; others 1
 DRY = 0.35  # share of pieces for one instrument alone, without room, desk or backing, as note banks sound
-DRIVEN = 0.45  # share of electric guitars through a driven amplifier; SoundFont 29 and 30 are recorded driven
+DRIVEN = 0.45  # share of electric guitars through a driven amplifier
+DRIVEN_PROGRAMS = (29, 30)  # of the SoundFont, recorded driven
 COMPUTED = {"acoustic guitar": 3, "electric guitar": 4, "synthesizer": 5}  # weight of computed sound; SoundFont 3, recorded 4
 KICKS, SNARES, HATS, TOMS = (35, 36), (38, 40, 37, 39), (42, 46, 44, 51, 69, 70, 82), (45, 47, 50, 54, 56, 60, 61, 62, 63, 76)
 
@@ -77,7 +79,7 @@ class Sources:
     def draw(self, family: str, rng: np.random.Generator) -> tuple[str, Bank, list[studio.Effect]]:
         """A bank of a family, the kind of source it comes from, and an amplifier where the instrument needs one."""
         programs, names, (low, high) = FAMILIES[family]
-        recorded = [name for name, rows in self._recorded.items() if rows[0]["instrument"] in names]
+        recorded = self._recorded_as(names)
         ways = ["soundfont"] * 3 + ["recorded"] * (4 if recorded else 0) + ["computed"] * COMPUTED.get(family, 0)
         way = str(rng.choice(ways))
         seed = int(rng.integers(1 << 31))
@@ -85,11 +87,24 @@ class Sources:
             bank = self._recording(str(rng.choice(recorded)))
             bank = variant(bank, rng) if rng.random() < VARIED else bank
         elif way == "computed":
-            bank = oscillator_bank(low, high, seed) if family == "synthesizer" else string_bank(family, low, high, seed)
+            bank = computed_bank(family, low, high, seed)
         else:
             bank = self.program(int(rng.choice(programs)), family)
-        driven = DRIVEN if family == "electric guitar" and bank.name not in ("program 29", "program 30") else 0.0
+        driven = DRIVEN if family == "electric guitar" and bank.name not in [f"program {p}" for p in DRIVEN_PROGRAMS] else 0.0
         return way, bank, studio.amplifier(rng, driven)
+
+    def draw_clean(self, family: str, rng: np.random.Generator) -> tuple[str, Bank]:
+        """A bank of a family just as it is, each kind of source as often as the others, and that kind."""
+        programs, names, (low, high) = FAMILIES[family]
+        recorded = self._recorded_as(names)
+        ways = ["soundfont"] + ["recorded"] * bool(recorded) + ["computed"] * (family in COMPUTED)
+        way, seed = str(rng.choice(ways)), int(rng.integers(1 << 31))
+        if way == "recorded":
+            return way, self._recording(str(rng.choice(recorded)))
+        if way == "computed":
+            return way, computed_bank(family, low, high, seed)
+        clean = [program for program in programs if program not in DRIVEN_PROGRAMS]
+        return way, self.program(int(rng.choice(clean)), family)
 
     def program(self, program: int, family: str) -> Bank:
         """A program of the SoundFont as a bank, made once."""
@@ -97,11 +112,19 @@ class Sources:
             self._programs[program] = soundfont_bank(program, family)
         return self._programs[program]
 
+    def _recorded_as(self, names: tuple[str, ...]) -> list[str]:
+        return [name for name, rows in self._recorded.items() if rows[0]["instrument"] in names]
+
     def _recording(self, name: str) -> Bank:
         if name not in self._read:
             assert self._folder is not None
             self._read[name] = read_bank(self._folder, self._recorded[name])
         return self._read[name]
+
+
+def computed_bank(family: str, low: int, high: int, seed: int) -> Bank:
+    """An oscillator's bank for the synthesizer, a plucked string's for the guitars."""
+    return oscillator_bank(low, high, seed) if family == "synthesizer" else string_bank(family, low, high, seed)
 
 
 def soundfont_bank(program: int, family: str) -> Bank:
@@ -145,6 +168,24 @@ def piece(sources: Sources, seed: int, family: str | None = None) -> Piece:
                 mixed += y * np.float32(part.gain * 10 ** (rng.normal(0, 1.5) / 20))
         backing.append(_hear(mixed))
     return Piece(family, source, np.array(lead), np.array(backing))
+
+
+def solo(sources: Sources, seed: int) -> Piece:
+    """One instrument alone and clean, from the seed alone: no other bank, amplifier, room or desk than its own.
+
+    So that the sound itself is heard often enough; the article's four instruments come three times as often as the others.
+    """
+    rng = np.random.default_rng((seed, 78))
+    families = [name for name in FAMILIES if name != PERCUSSION]
+    weights = np.array([SOLOS.get(name, 1.0) for name in families])
+    family = str(rng.choice(families, p=weights / weights.sum()))
+    source, bank = sources.draw_clean(family, rng)
+    low, high = bank.pitches()
+    low = max(low - 4, 36)
+    high = max(low + 12, min(high + 4, 88))
+    y = play(phrase((seed, 1), (seed, 5), 2 * STRETCH_SECONDS, low, high), bank, 2 * STRETCH_SECONDS, seed)
+    lead = _hear(studio.level(y)).reshape(2, -1)
+    return Piece(family, source, lead, np.zeros_like(lead))
 
 
 def _others(sources: Sources, family: str, rng: np.random.Generator, song: tuple[int, ...]) -> list[Playable]:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -17,9 +17,12 @@ from core.model.clips import Clips
 from core.progress import Progress, write_json
 
 BATCH, FREE = 32, 4  # tracks in a batch, and how many of them are untagged
-LEARNING_RATE = {"scratch": 2e-3, "shipped": 1e-3}
+LEARNING_RATE = {"scratch": 2e-3, "taught": 1e-3, "kept": 1e-4}  # by the way a run begins, see `way`
 SLOW = 0.1  # of that for the statistics' layer of the shipped model, which tags alone would spoil
-FIRST_BLOCKS = ("features.0.", "features.2.", "features.4.", "features.6.")  # two of five: convolutions, batch norms
+FIXED = {  # what is not taught. Kept: the whole hearing. Taught: edges of sound, two blocks of five, a third of the time saved
+    "scratch": (), "kept": ("features.", "norm."), "taught": ("features.0.", "features.2.", "features.4.", "features.6.")}
+FEW = 500  # labelled tracks: fewer know less of what instruments sound like than the shipped model does
+KEEP = 5.0  # weight of what the shipped model says of tracks that it would have tagged the same
 WEIGHT_DECAY = 0.01
 WARM_UP = 0.15  # share of the steps
 CONTRASTIVE_WEIGHT = 0.5
@@ -36,6 +39,22 @@ class State:
     epoch: int = 0
     best_epoch: int = 0
     best_loss: float = float("inf")
+    teacher: "Teacher | None" = None
+
+
+@dataclass(frozen=True)
+class Teacher:
+    """The shipped model as it is, which a run that starts from it is not to forget: `known` of the run's classes are
+    its `own` ones."""
+
+    network: networks.DefaultNet
+    known: list[int]
+    own: list[int]
+
+    def belief(self, taught: Tensor, labels: Tensor) -> Tensor:
+        """How much it is believed of each track: its probability of the track's tag, (n,); 0 without a tag that it knows."""
+        wanted = labels[:, None] == torch.tensor(self.known)
+        return (torch.softmax(taught, dim=1) * wanted).sum(dim=1)
 
 
 def fit(state: State, data: Clips, settings: dict[str, Any], folder: Path, progress: Progress,
@@ -43,12 +62,9 @@ def fit(state: State, data: Clips, settings: dict[str, Any], folder: Path, progr
     """The whole loop: AdamW, one cycle of the learning rate, two augmented views a track, the best epoch kept."""
     while state.epoch < settings["epochs"]:
         started, sums = time.perf_counter(), np.zeros(3)
-        state.network.train()
+        prepare(state.network)
         for views, labels, n_pairs in batches(data, settings, state.rng):
-            logits, embedding = state.network(views)
-            loss = losses.cross_entropy(logits, labels)
-            if n_pairs:
-                loss = loss + CONTRASTIVE_WEIGHT * losses.nt_xent(embedding[:n_pairs], embedding[-n_pairs:])
+            logits, loss = judged(state, views, labels, n_pairs)
             if not torch.isfinite(loss):
                 raise SoundkinError(f"The loss of run {settings['run_id']} is no longer a number in epoch {state.epoch + 1}: "
                                     "start again with another seed, or look for damaged files. Earlier runs are untouched.")
@@ -73,6 +89,31 @@ def fit(state: State, data: Clips, settings: dict[str, Any], folder: Path, progr
             "seconds": time.perf_counter() - started})
         keep(folder, state, spent())
         progress.update(state.epoch, settings["epochs"], "Training", best_epoch=state.best_epoch)
+
+
+def prepare(network: torch.nn.Module) -> None:
+    """Into training mode, but for parts that are not taught: their batch norms stay as they are, too."""
+    for part in network.children():
+        weights = list(part.parameters())
+        part.train(not weights or any(weight.requires_grad for weight in weights))
+
+
+def judged(state: State, views: Tensor, labels: Tensor, n_pairs: int) -> tuple[Tensor, Tensor]:
+    """Logits (n, n_classes) of views, and the loss: labels, pairs (the first `n_pairs` and the last), the teacher's word."""
+    if state.teacher is None:
+        logits, embedding = state.network(views)
+        loss = losses.cross_entropy(logits, labels)
+    else:
+        network, teacher = cast(networks.DefaultNet, state.network), state.teacher
+        statistics, heard = networks.band_statistics(views), network.hear(views)  # the teacher hears just the same
+        logits, embedding = network.judge(statistics, heard)
+        with torch.no_grad():
+            taught = teacher.network.judge(statistics, heard)[0][:, teacher.own]
+        loss = losses.cross_entropy(logits, labels)
+        loss = loss + KEEP * losses.distillation(logits[:, teacher.known], taught, teacher.belief(taught, labels))
+    if n_pairs:
+        loss = loss + CONTRASTIVE_WEIGHT * losses.nt_xent(embedding[:n_pairs], embedding[-n_pairs:])
+    return logits, loss
 
 
 def batches(data: Clips, settings: dict[str, Any], rng: np.random.Generator) -> Iterator[tuple[Tensor, Tensor, int]]:
@@ -118,35 +159,51 @@ def fresh(settings: dict[str, Any], n_labelled: int) -> State:
     """A fresh network with its optimizer and schedule; the same for the same seed."""
     torch.manual_seed(settings["seed"])
     network = networks.build(settings["network"])
-    if settings["start"] == "shipped":
-        _take_over(network, settings["classes"])
-    rate = LEARNING_RATE[settings["start"]]
-    groups: list[dict[str, Any]] = [{"params": network.parameters(), "lr": rate}]
-    if settings["start"] == "shipped":
-        named = dict(network.named_parameters())
-        for name, weight in named.items():  # edges of sound that no library need learn anew: a third of the time saved
-            weight.requires_grad_(not name.startswith(FIRST_BLOCKS))
-        groups = [{"params": [p for name, p in named.items() if p.requires_grad and name.startswith("statistics.") == slow],
-                   "lr": rate * (SLOW if slow else 1.0)} for slow in (False, True)]
+    teacher = _take_over(network, settings["classes"]) if settings["start"] == "shipped" else None
+    begun = way(settings["start"], teacher is not None, n_labelled)
+    for name, weight in network.named_parameters():
+        weight.requires_grad_(not name.startswith(FIXED[begun]))
+    parts = {slow: [p for name, p in network.named_parameters() if p.requires_grad and slow == _slow(name, begun)]
+             for slow in (False, True)}
+    groups: list[dict[str, Any]] = [{"params": weights, "lr": LEARNING_RATE[begun] * (SLOW if slow else 1.0)}
+                                    for slow, weights in parts.items() if weights]
     optimizer = torch.optim.AdamW(groups, weight_decay=WEIGHT_DECAY, fused=True)  # one pass over the weights, not one a layer
     steps = settings["epochs"] * -(-n_labelled // batch_size(settings))
     rates = [group["lr"] for group in groups]
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rates, total_steps=steps + 1, pct_start=WARM_UP)
-    return State(network, optimizer, schedule, np.random.default_rng(settings["seed"]))
+    return State(network, optimizer, schedule, np.random.default_rng(settings["seed"]),
+                 teacher=teacher if begun == "kept" else None)
 
 
-def _take_over(network: torch.nn.Module, classes: list[str]) -> None:
-    """Start from the shipped model; of its output layer, the rows of the classes that both have."""
+def way(start: str, knows: bool, n_labelled: int) -> str:
+    """"scratch", or from the shipped model: "kept" where it knows the classes and few tracks teach, "taught" otherwise."""
+    if start == "scratch":
+        return "scratch"
+    return "kept" if knows and n_labelled < FEW else "taught"
+
+
+def _slow(name: str, begun: str) -> bool:
+    return begun != "scratch" and name.startswith("statistics.")
+
+
+def _take_over(network: torch.nn.Module, classes: list[str]) -> Teacher | None:
+    """Start from the shipped model; of its output layer, the rows of the classes that both have.
+
+    Returns the teacher, or None where the shipped model knows fewer than two of the classes.
+    """
     content = checkpoint.load_state(runs.STARTING_MODEL)
-    weights = dict(content["state"])
-    own = network.state_dict()
+    shared = [(at, content["classes"].index(label)) for at, label in enumerate(classes) if label in content["classes"]]
+    weights, own = dict(content["state"]), network.state_dict()
     for name in ("output.weight", "output.bias"):
         rows = own[name].clone()
-        for at, label in enumerate(classes):
-            if label in content["classes"]:
-                rows[at] = weights[name][content["classes"].index(label)]
+        for at, theirs in shared:
+            rows[at] = weights[name][theirs]
         weights[name] = rows
     network.load_state_dict(weights)
+    if len(shared) < 2:
+        return None
+    teacher = checkpoint.load_encoder(runs.STARTING_MODEL).network
+    return Teacher(cast(networks.DefaultNet, teacher), [at for at, _ in shared], [theirs for _, theirs in shared])
 
 
 def keep(folder: Path, state: State, seconds: float) -> None:

@@ -10,6 +10,7 @@ weighs what differs between pieces against what differs within one. NOTES.md bes
 
 import argparse
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,22 +21,25 @@ from joblib import Parallel, delayed
 
 from core import config
 from core.audio.frontends import mel_basis, power
-from core.demo.material import FAMILIES, STRETCH_SECONDS, Sources, piece
+from core.demo.material import FAMILIES, STRETCH_SECONDS, Piece, Sources, piece, solo
 from core.model import augment, checkpoint, losses, networks
 from core.model.adapt import balance
 from core.progress import Progress
 
 CLASSES = list(FAMILIES)
-PIECES, SHARD, DEMO_TRACKS = 3000, 100, 1000
+PIECES, SOLOS, SHARD, DEMO_TRACKS = 3000, 2000, 100, 1000
 STEPS, BATCH, FRAMES = 3500, 32, 160
 LEARNING_RATE, WEIGHT_DECAY, WARM_UP = 2e-3, 0.01, 0.15
-FINISH_PIECES, FINISH_STEPS, FINISH_BATCH, FINISH_RATE = 2000, 600, 384, 3e-3
+FINISH_PIECES, FINISH_TURNS, FINISH_STEPS, FINISH_BATCH, FINISH_RATE = 3000, 3, 600, 384, 3e-3
 EXCHANGED = 0.5  # share of pieces whose backing comes from another piece
 SILENT_DB = -80.0
 BACKING_DB = (-15.0, 3.0)  # beside the lead
 BALANCE_DB = 2.0  # how much the balance of two stretches differs
 SHRINKAGE = 0.03  # of the covariance within pieces, towards its mean variance
 TEST_EVERY = 10  # each tenth piece tests
+
+
+Maker = Callable[[Sources, int], Piece]  # from a seed to a piece of music
 
 
 @dataclass
@@ -60,11 +64,12 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--demo", type=Path, help="8 kHz renderings that `python -m core demo build --work` leaves")
     parser.add_argument("--out", type=Path, required=True, help="where starting.pt is written")
     parser.add_argument("--pieces", type=int, default=PIECES)
+    parser.add_argument("--solos", type=int, default=SOLOS)
     parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args(arguments)
     progress = Progress(sys.stderr)
-    material = make(given.banks, given.work, given.pieces, progress)
+    material = make(given.banks, given.work, given.pieces, given.solos, progress)
     if given.demo:
         material = with_demo(material, given.demo)
     network, center = train(material, given.steps, given.seed, progress)
@@ -73,33 +78,33 @@ def main(arguments: list[str] | None = None) -> None:
     checkpoint.save(given.out / "starting.pt", network, settings, "default", CLASSES, center)
 
 
-def make(banks: Path, work: Path, n: int, progress: Progress) -> Material:
-    """`n` pieces as spectrograms, from files of `SHARD` pieces under `work`, those that are missing made first."""
+def make(banks: Path, work: Path, n_pieces: int, n_solos: int, progress: Progress) -> Material:
+    """Pieces and solos as spectrograms, from files of `SHARD` of them under `work`, those that are missing made first."""
     work.mkdir(parents=True, exist_ok=True)
-    firsts = range(0, n, SHARD)
-    missing = [first for first in firsts if not _shard(work, first).exists()]
+    wanted = [(maker, first) for maker, n in ((piece, n_pieces), (solo, n_solos)) for first in range(0, n, SHARD)]
+    missing = [(maker, first) for maker, first in wanted if not _shard(work, maker, first).exists()]
     workers = Parallel(n_jobs=2, return_as="generator_unordered")
-    for done, _ in enumerate(workers(delayed(_make_shard)(banks, work, first) for first in missing), start=1):
-        progress.update(n - SHARD * (len(missing) - done), n, "Making music")
-    shards = [np.load(_shard(work, first)) for first in firsts]
+    for done, _ in enumerate(workers(delayed(_make_shard)(banks, work, *each) for each in missing), start=1):
+        progress.update(SHARD * (len(wanted) - len(missing) + done), SHARD * len(wanted), "Making music")
+    shards = [np.load(_shard(work, *each)) for each in wanted]
     backing = np.concatenate([s["backing"] for s in shards])
     labels = np.array([CLASSES.index(name) for s in shards for name in s["family"]])
     return Material(np.concatenate([s["lead"] for s in shards]), backing, labels, backing.max(axis=(1, 2, 3)) < SILENT_DB)
 
 
-def _shard(work: Path, first: int) -> Path:
-    return work / f"{first:06d}.npz"
+def _shard(work: Path, maker: Maker, first: int) -> Path:
+    return work / f"{maker.__name__}_{first:06d}.npz"
 
 
-def _make_shard(banks: Path, work: Path, first: int) -> None:
-    """Runs in a worker process: the pieces from seed `first` on."""
+def _make_shard(banks: Path, work: Path, maker: Maker, first: int) -> None:
+    """Runs in a worker process: the pieces or solos from seed `first` on."""
     sources = Sources(banks)
-    pieces = [piece(sources, seed) for seed in range(first, first + SHARD)]
+    pieces = [maker(sources, seed) for seed in range(first, first + SHARD)]
     lead, backing = (np.array([[stem(y) for y in ys] for ys in part])
                      for part in ([p.lead for p in pieces], [p.backing for p in pieces]))
-    partial = _shard(work, first).with_suffix(".partial.npz")
+    partial = _shard(work, maker, first).with_suffix(".partial.npz")
     np.savez(partial, lead=lead, backing=backing, family=[p.family for p in pieces])
-    partial.replace(_shard(work, first))
+    partial.replace(_shard(work, maker, first))
 
 
 def with_demo(material: Material, folder: Path) -> Material:
@@ -199,19 +204,18 @@ def mixed(material: Material, rows: np.ndarray, rng: np.random.Generator, n_fram
 def finish(network: networks.DefaultNet, material: Material, rows: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Teach the last two layers anew on what the finished convolutions hear of whole stretches; returns the mean embedding.
 
-    Batches can then be ten times as large, which the contrastive term thrives on.
+    Batches can then be ten times as large, which the contrastive term thrives on. Every piece is heard in FINISH_TURNS
+    looks: in one alone, the two layers would learn the pieces by heart.
     """
     rows = rng.permutation(rows)[:FINISH_PIECES]
-    heard = [listen(network, view) for part in np.array_split(rows, max(1, len(rows) // 100))
-             for view in mixed(material, part, rng, material.lead.shape[-1])]
-    pairs = [(torch.cat([h[i] for h in heard[0::2]]), torch.cat([h[i] for h in heard[1::2]])) for i in (0, 1)]
+    turns = [_pairs(network, material, rows, rng) for _ in range(FINISH_TURNS)]
     labels = torch.from_numpy(material.labels[rows])
     last = [network.timbre, network.output]
     optimizer = torch.optim.AdamW([p for layer in last for p in layer.parameters()], FINISH_RATE, weight_decay=0.05)
     schedule = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.01, FINISH_STEPS)
-    for _ in range(FINISH_STEPS):
+    for step in range(FINISH_STEPS):
         at = torch.from_numpy(rng.choice(len(rows), min(FINISH_BATCH, len(rows)), replace=False))
-        statistics, sounds = (torch.cat([first[at], second[at]]) for first, second in pairs)
+        statistics, sounds = (torch.cat([first[at], second[at]]) for first, second in turns[step % FINISH_TURNS])
         embedding = torch.cat([statistics, network.timbre(torch.nn.functional.dropout(sounds, 0.2))], dim=1)
         logits = network.output(torch.relu(embedding))
         a, b = embedding.chunk(2)
@@ -220,14 +224,23 @@ def finish(network: networks.DefaultNet, material: Material, rows: np.ndarray, r
         loss.backward()
         optimizer.step()
         schedule.step()
+    statistics, sounds = (torch.cat([each for turn in turns for each in turn[i]]) for i in (0, 1))
     with torch.no_grad():
-        embedding = torch.cat([torch.cat(pairs[0]), network.timbre(torch.cat(pairs[1]))], dim=1)
+        embedding = torch.cat([statistics, network.timbre(sounds)], dim=1)
     return balance(network, embedding.numpy()).mean(axis=0)
+
+
+def _pairs(network: networks.DefaultNet, material: Material, rows: np.ndarray, rng: np.random.Generator
+           ) -> list[tuple[torch.Tensor, torch.Tensor]]:
+    """What the network hears of two whole stretches of each piece, in new looks: the statistics' pair and the sounds' pair."""
+    heard = [listen(network, view) for part in np.array_split(rows, max(1, len(rows) // 100))
+             for view in mixed(material, part, rng, material.lead.shape[-1], bend=True)]
+    return [(torch.cat([h[i] for h in heard[0::2]]), torch.cat([h[i] for h in heard[1::2]])) for i in (0, 1)]
 
 
 @torch.no_grad()
 def listen(network: networks.DefaultNet, views: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """The statistics' numbers (n, 64) and what the convolutions hear (n, 288) of views (n, 64, n_frames)."""
+    """The statistics' numbers (n, 64) and what timbre is drawn from (n, 544), of views (n, 64, n_frames)."""
     parts = views.split(8)
     return (torch.cat([network.statistics(networks.band_statistics(part)) for part in parts]),
             torch.cat([network.hear(part) for part in parts]))
