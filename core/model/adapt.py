@@ -12,7 +12,7 @@ from core.model import augment, losses, networks
 
 FEWEST = 8  # tracks with two stretches, below which there is too little to tell apart
 STEPS, BATCH, LEARNING_RATE = 120, 32, 1e-3
-TIMBRE_SHARE = 0.75  # of the statistics' usual length: more names instruments better, less tells recordings apart better
+TIMBRE_SHARE = 0.85  # of the statistics' usual length: more names instruments better, less tells recordings apart better
 
 
 def adapt(network: torch.nn.Module, tracks: list[list[np.ndarray]], seed: int) -> int:

@@ -20,6 +20,9 @@ SHIFT_BANDS, SLOWER = 5.0, 0.4  # of 64 bands; octaves of time
 TILT = np.linspace(-1.0, 1.0, config.N_MELS)
 NOISY, NOISE_DB, NOISE_TILT_DB = 0.3, (-70.0, -25.0), 8.0  # share of views with a noise floor; below the mean power
 PRIVATE_DB = 0.7  # how much the colours of two views of one track differ
+RECORDED = 0.2  # share of views heard as through a microphone while a library teaches
+ROOM_DB, DRIFT_DB, CLEANING_DB = 3.0, 4.0, 5.0  # what that does: to bands, to moments, to both
+ROOM_BANDS, ROOM_FRAMES = 4, 8  # bands and frames between the points where it is drawn
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,10 @@ def crop(S: np.ndarray, n_frames: int, rng: np.random.Generator) -> np.ndarray:
 
 
 def views(stretches: Sequence[np.ndarray], rng: np.random.Generator, looks: Sequence[Look],
-          n_frames: int = CROP_FRAMES) -> Tensor:
+          n_frames: int = CROP_FRAMES, recorded: float = RECORDED) -> Tensor:
     """A random crop of each log-mel spectrogram (n_mels, n) in dB with its look, levelled again: (n_views, n_mels, n_frames).
 
+    recorded : share of the views that are heard as through a microphone
     The numbers are drawn by NumPy, first all crops, then all colours, then the noise; torch computes all views at once.
     """
     crops = [crop(S, round(n_frames / look.slower), rng) for S, look in zip(stretches, looks, strict=True)]
@@ -60,8 +64,22 @@ def views(stretches: Sequence[np.ndarray], rng: np.random.Generator, looks: Sequ
         floors = _tensor([rng.uniform(*NOISE_DB) + rng.normal(0, NOISE_TILT_DB) * TILT for _ in noisy])
         power = _power(out[noisy])
         out[noisy] = 10.0 * torch.log10(power + power.mean(dim=(1, 2), keepdim=True) * _power(floors)[:, :, None])
+    taken = np.flatnonzero(rng.random(len(out)) < recorded) if recorded else ()
+    if len(taken):
+        out[taken] += through_microphone(len(taken), n_frames, rng)
     out -= 10.0 * torch.log10(_power(out).mean(dim=(1, 2), keepdim=True).clamp_min(1e-20))
     return torch.maximum(out, out.amax(dim=(1, 2), keepdim=True) - config.TOP_DB)  # as `frontends.levelled` does for one
+
+
+def through_microphone(n: int, n_frames: int, rng: np.random.Generator) -> Tensor:
+    """What a microphone, its level control and its noise suppression add to n spectrograms, in dB: (n, n_mels, n_frames).
+
+    As large as measured on 24 tracks of the demo library played to a browser's (faked) microphone.
+    """
+    bands, moments = config.N_MELS // ROOM_BANDS, max(2, n_frames // ROOM_FRAMES)
+    drawn = (rng.normal(0, ROOM_DB, (n, bands, 1)) + rng.normal(0, DRIFT_DB, (n, 1, moments))
+             + rng.normal(0, CLEANING_DB, (n, bands, moments)))
+    return F.interpolate(_tensor(drawn)[:, None], (config.N_MELS, n_frames), mode="bilinear", align_corners=True)[:, 0]
 
 
 def bent(crops: Sequence[np.ndarray], shifts: Sequence[float], n_frames: int) -> Tensor:
@@ -80,7 +98,7 @@ def bent(crops: Sequence[np.ndarray], shifts: Sequence[float], n_frames: int) ->
     return F.grid_sample(S, grid.float(), align_corners=True, padding_mode="border")[:, 0]
 
 
-def _tensor(rows: list[np.ndarray]) -> Tensor:
+def _tensor(rows: list[np.ndarray] | np.ndarray) -> Tensor:
     return torch.from_numpy(np.array(rows, dtype=np.float32))
 
 

@@ -1,4 +1,4 @@
-"""What training makes small: wrong classes, two stretches of one track that lie apart, and what is forgotten."""
+"""What training makes small: wrong classes, and two stretches of one track that lie apart."""
 
 import torch
 from torch import Tensor
@@ -24,13 +24,3 @@ def nt_xent(a: Tensor, b: Tensor, temperature: float = TEMPERATURE) -> Tensor:
     itself = torch.eye(len(z), dtype=torch.bool)
     partner = torch.arange(len(z)).roll(len(a))
     return F.cross_entropy(similarity.masked_fill(itself, -1e9), partner)
-
-
-def distillation(logits: Tensor, taught: Tensor, belief: Tensor) -> Tensor:
-    """Kullback-Leibler divergence of what logits (n, n_classes) say from what a teacher's said, mean with weights belief (n,).
-
-    Source: Hinton et al., Distilling the Knowledge in a Neural Network, 2015; against forgetting: Li and Hoiem,
-    Learning without Forgetting, 2016.
-    """
-    each = F.kl_div(F.log_softmax(logits, dim=1), F.log_softmax(taught, dim=1), reduction="none", log_target=True)
-    return (belief * each.sum(dim=1)).mean()

@@ -59,11 +59,7 @@ class DefaultNet(nn.Module):
 
     def forward(self, S: Tensor) -> tuple[Tensor, Tensor]:
         """S (n, 64, n_frames) in dB with n_frames >= 64 -> logits (n, n_classes), embedding (n, 100)."""
-        return self.judge(band_statistics(S), self.hear(S))
-
-    def judge(self, statistics: Tensor, heard: Tensor) -> tuple[Tensor, Tensor]:
-        """From band_statistics (n, 128) and what `hear` gave (n, 544) -> logits (n, n_classes), embedding (n, 100)."""
-        embedding = torch.cat([self.statistics(statistics), self.timbre(self.dropout(heard))], dim=1)
+        embedding = torch.cat([self.statistics(band_statistics(S)), self.timbre(self.dropout(self.hear(S)))], dim=1)
         return self.output(F.relu(embedding)), embedding
 
     def hear(self, S: Tensor) -> Tensor:

@@ -52,6 +52,8 @@ def train(library: Library, options: TrainOptions, progress: Progress = SILENT) 
     state = loop.fresh(settings, len(data.train_labels))
     if settings["start"] == "shipped":
         adapt(state.network, data.train, settings["seed"])
+    if state.origin:
+        state.reach = loop.reach(state.network, data)
     loop.restore(folder, state)
     before = runs.read_json(folder / "spent.json").get("seconds", 0.0)
     progress.update(state.epoch, settings["epochs"], "Training", run_id=settings["run_id"],
