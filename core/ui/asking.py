@@ -17,6 +17,7 @@ from core.ui import cards
 from core.ui import query as queries
 from core.ui.players import play
 from core.ui.query import Query
+from core.ui.recorder import recorder
 from core.ui.text import line, md
 
 LISTED = 2_000  # titles in one list that one types in; a larger one would cost every page view a second, so words come first
@@ -94,13 +95,9 @@ def _chosen_file(library: Library) -> None:
 
 
 def _ask_recording(library: Library, index: Index) -> None:
-    from audio_recorder_streamlit import audio_recorder
-
     st.caption("Click the microphone, let the music play, click again (or wait 30 s). "
                "The browser gives a microphone only to pages on localhost or https, and asks you first.")
-    # These two values make it record from the click on, whatever it hears, and stop after 30 s at the latest.
-    content = audio_recorder(text="", energy_threshold=(-1.0, 1.0), pause_threshold=30.0, neutral_color="#8F857A",
-                             recording_color="#D2492A", icon_size="2x", sample_rate=44_100, key="ask-recorder")
+    content = recorder("ask-recorder")
     if not content:
         return
     digest = hashlib.sha256(content).hexdigest()
