@@ -89,6 +89,14 @@ def seen(library: "Library", track_id: str, start_s: float = 0.0) -> "np.ndarray
     return fill(to_mono_8k(y[: int(config.CLIP_SECONDS * sr)], sr))
 
 
+def expect_many(library: "Library") -> None:
+    """Say that this process, a worker, will hear hundreds of tracks, so that what rendering them shares is kept."""
+    if library.name == config.DEMO:
+        from core.demo import sampler
+
+        sampler.expect_many()
+
+
 def stretches(library: "Library", track_id: str, n_stretches: int) -> "tuple[list[float], list[np.ndarray]]":
     """Where the stretches of a track begin (s), at most so many, and what the network hears of each."""
     from core.audio.clip import load_stretches, stretch_starts

@@ -12,7 +12,6 @@ from core.progress import Progress
 
 KEPT = "SOUNDKIN_DEMO_HEARD"  # the environment's name for the renderings of a build under way
 PORTION = 12  # tracks a worker takes at a time
-WORKER_CACHE_BYTES = 4_000_000_000  # of played keys, at most: in the end a worker meets every program
 
 
 def render_all(rows: list[tags.Row], work: Path, jobs: int, progress: Progress) -> None:
@@ -56,11 +55,11 @@ def _path(work: Path, row: tags.Row) -> Path:
 
 
 def _render_portion(rows: list[tags.Row], work: Path) -> int:
-    """Runs in a worker process. Keys are made longer at once than a player's, since they are met again and again."""
+    """Runs in a worker process."""
     from core.demo.composer import compose
     from core.demo.render import render_mono
 
-    sampler.CACHE_BYTES, sampler.SHORTEST_S = WORKER_CACHE_BYTES, 1.5
+    sampler.expect_many()
     for row in rows:
         seconds = stretch_starts(float(row["duration_s"]))[-1] + config.CLIP_SECONDS
         y = to_mono_8k(render_mono(compose(tags.as_plan(row)), seconds), sampler.SR)

@@ -4,6 +4,8 @@ So a part of several hundred notes costs some 20 ms, and a rendering that ends e
 of a longer one: every note is added in order of its start, and nothing looks ahead.
 """
 
+import threading
+from collections import OrderedDict
 from functools import lru_cache
 
 import numpy as np
@@ -14,7 +16,7 @@ from core.demo.soundfont import DRUM_BANK, Voice, soundfont
 
 SR = 44100  # Hz
 LAYERS = (64, 112)  # velocities at which a key is played; a note takes the nearest and is scaled
-SHORTEST_S, LONGEST_S = 0.5, 32.0  # of a kept key; doubled until the note fits
+SHORTEST_S, LONGEST_S = 0.5, 32.0  # of a kept key; a fifth longer until the note fits
 RELEASE_S = (0.05, 0.9)  # bounds of how long a note rings after its end; shorter would click
 REFERENCE_RMS = 0.1  # each program's middle key at LAYERS[-1], over half a second
 DRUM_SCALE = 0.5
@@ -24,36 +26,56 @@ VIBRATO = {**dict.fromkeys(range(40, 44), (16.0, 5.6)), **dict.fromkeys(range(48
            **dict.fromkeys(range(56, 62), (7.0, 5.2)), **dict.fromkeys(range(64, 72), (10.0, 5.2)),
            **dict.fromkeys(range(72, 80), (11.0, 5.4)), **dict.fromkeys(range(80, 88), (9.0, 5.8)),
            110: (16.0, 5.6)}  # program: cents, Hz  # fmt: skip
-CACHE_BYTES = 250_000_000
+CACHE_BYTES = 250_000_000  # of kept keys
+MANY_BYTES = 1_500_000_000  # the same in a process that plays hundreds of tracks: three times fewer keys are made again
 
 
-class _Keys(dict[tuple[int, int, int], tuple[np.ndarray, float]]):
-    """The kept keys. Emptied when they take too much memory: making one again takes milliseconds."""
+class _Keys:
+    """The kept keys; past CACHE_BYTES those go that were not played for the longest time. Threads may share it."""
 
-    used = 0
+    def __init__(self) -> None:
+        self._one_at_a_time = threading.Lock()
+        self._tones: OrderedDict[tuple[int, int, int], tuple[np.ndarray, float]] = OrderedDict()
+        self._bytes = 0
 
-    def keep(self, name: tuple[int, int, int], tone: np.ndarray, release_s: float) -> None:
-        if self.used + tone.nbytes > CACHE_BYTES:
-            self.clear()
-            self.used = 0
-        self[name] = (tone, release_s)
-        self.used += tone.nbytes
+    def get(self, program: int, pitch: int, layer: int, duration_s: float) -> tuple[np.ndarray, float]:
+        """A key held for at least `duration_s` plus its release, and the release in s."""
+        name = (program, pitch, layer)
+        with self._one_at_a_time:
+            tone, release_s = self._tones.get(name, (None, 0.0))
+            if tone is None or len(tone) < int(min(duration_s + release_s, LONGEST_S) * SR):
+                made = _make(program, pitch, layer, duration_s)
+                self._bytes += made[0].nbytes - (0 if tone is None else tone.nbytes)
+                tone, release_s = self._tones[name] = made
+            self._tones.move_to_end(name)
+            while self._bytes > CACHE_BYTES and len(self._tones) > 1:
+                self._bytes -= self._tones.popitem(last=False)[1][0].nbytes
+        return tone, release_s
 
 
 _keys = _Keys()
 
 
+def expect_many() -> None:
+    """Keep more keys from now on: for worker processes, which play one track after the other."""
+    global CACHE_BYTES
+    CACHE_BYTES = MANY_BYTES
+
+
 def play(part: Part, n_samples: int, into: np.ndarray | None = None) -> np.ndarray:
     """Mono sound of a part, float32 (n_samples,), dry, at 44.1 kHz, before `gain_db`; added to `into` if given."""
     y = np.zeros(n_samples, np.float32) if into is None else into
-    for start_s, duration_s, pitch, velocity in part.notes.tolist():
-        start = round(start_s * SR)
-        if start >= n_samples:
-            break
-        tone, release_s = _key(part.program, int(pitch), _layer(velocity), duration_s)
-        held = min(round(duration_s * SR), len(tone))
-        if part.program == DRUMS:
-            held = len(tone)
+    notes = [(round(start_s * SR), duration_s, int(pitch), velocity) for start_s, duration_s, pitch, velocity
+             in part.notes.tolist()]
+    notes = notes[: next((i for i, note in enumerate(notes) if note[0] >= n_samples), len(notes))]
+    longest: dict[tuple[int, int], float] = {}
+    for _, duration_s, pitch, velocity in notes:  # so that each key is made once
+        key = (pitch, _layer(velocity))
+        longest[key] = max(longest.get(key, 0.0), duration_s)
+    for start, duration_s, pitch, velocity in notes:
+        layer = _layer(velocity)
+        tone, release_s = _keys.get(part.program, pitch, layer, longest[pitch, layer])
+        held = len(tone) if part.program == DRUMS else min(round(duration_s * SR), len(tone))
         fading = _fade(release_s)[: len(tone) - held]
         note = tone[: held + len(fading)] * np.float32(loudness(velocity))
         note[held:] *= fading
@@ -78,15 +100,6 @@ def _fade(release_s: float) -> np.ndarray:
     return (10 ** (-3 * np.arange(n) / n) * np.linspace(1, 0, n)).astype(np.float32)
 
 
-def _key(program: int, pitch: int, layer: int, duration_s: float) -> tuple[np.ndarray, float]:
-    """A key held for at least `duration_s` plus its release, and the release in s."""
-    tone, release_s = _keys.get((program, pitch, layer), (None, 0.0))
-    if tone is None or len(tone) < int(min(duration_s + release_s, LONGEST_S) * SR):
-        tone, release_s = _make(program, pitch, layer, duration_s)
-        _keys.keep((program, pitch, layer), tone, release_s)
-    return tone, release_s
-
-
 def _make(program: int, pitch: int, layer: int, duration_s: float) -> tuple[np.ndarray, float]:
     """Play one key from the SoundFont: its sound at the level of its program, and its release in s."""
     bank, preset = (DRUM_BANK, 0) if program == DRUMS else (0, program)
@@ -95,7 +108,7 @@ def _make(program: int, pitch: int, layer: int, duration_s: float) -> tuple[np.n
     release_s = round(float(np.clip(0.6 * release, *RELEASE_S)), 3)
     seconds = SHORTEST_S
     while seconds < min(duration_s + release_s, LONGEST_S):
-        seconds *= 1.4
+        seconds *= 1.2
     if program == DRUMS:
         seconds = DRUM_S
     tone = np.zeros(int(seconds * SR), np.float32)
@@ -121,8 +134,11 @@ def _voice(voice: Voice, n: int, layer: int, vibrato: tuple[float, float] | None
     if voice.loop:
         first, last = voice.loop[0] - voice.start, voice.loop[1] - voice.start
         over = int(np.searchsorted(position, last))
-        turns = np.floor((position[over:] - first) / (last - first))
-        position[over:] -= turns * (last - first)
+        turns = position[over:] - first
+        turns /= last - first
+        np.floor(turns, out=turns)
+        turns *= last - first
+        position[over:] -= turns
     else:
         position = position[position < voice.end - voice.start - 2]
     sound = _interpolate(position, voice)

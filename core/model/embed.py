@@ -93,6 +93,7 @@ def embed_library(library: Library, run_id: str, jobs: int = 2, progress: Progre
 def _embed_portion(library: Library, folder: Path, track_ids: list[str]) -> list[tuple[str, Embedded | str]]:
     """Runs in a worker process, which keeps its network between portions."""
     encoder = _worker_encoder(folder)
+    sound.expect_many(library)
     results: list[tuple[str, Embedded | str]] = []
     for track_id in track_ids:
         try:

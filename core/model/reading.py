@@ -28,6 +28,7 @@ def read_all(library: Library, preset: str, ids: list[str], progress: Progress) 
 
 def _spectrograms(library: Library, preset: str, track_ids: list[str]) -> list[tuple[str, list[np.ndarray] | str]]:
     """Runs in a worker process."""
+    sound.expect_many(library)
     results: list[tuple[str, list[np.ndarray] | str]] = []
     for track_id in track_ids:
         try:
