@@ -103,16 +103,22 @@ def stretches(library: "Library", track_id: str, n_stretches: int) -> "tuple[lis
 
     if library.name != config.DEMO:
         return load_stretches(library.audio_path(track_id), n_stretches)
+    from core.demo.heard import kept
+
     starts = stretch_starts(library.track(track_id).duration_s, n_stretches)
-    return starts, demo_clips(track_id, starts)
+    return starts, _cut(kept(track_id, max(starts) + config.CLIP_SECONDS), starts)
 
 
 def demo_clips(track_id: str, starts: list[float]) -> "list[np.ndarray]":
     """What the network hears of a demo track from each start (s) on; it is rendered once, no further than needed."""
-    from core.audio.clip import fill
     from core.demo.heard import whole
 
-    y = whole(track_id, max(starts) + config.CLIP_SECONDS)
+    return _cut(whole(track_id, max(starts) + config.CLIP_SECONDS), starts)
+
+
+def _cut(y: "np.ndarray", starts: list[float]) -> "list[np.ndarray]":
+    from core.audio.clip import fill
+
     return [fill(y[int(start * config.SAMPLE_RATE) :]) for start in starts]
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from core import sound
+from core.audio.excerpt import encode_flac
 from core.demo import assets, heard, tags
 from core.progress import SILENT
 
@@ -27,6 +28,22 @@ def test_rendering_goes_on_and_is_what_the_network_hears_elsewhere(some: list[ta
         assert len(starts) == min(3, max(1, int(float(row["duration_s"]) // 24)))
         for kept, live in zip(clips, sound.demo_clips(row["track_id"], starts), strict=True):
             assert np.sqrt(np.mean((kept - live) ** 2)) < 0.02 * np.sqrt(np.mean(live**2))
+
+
+def test_what_the_network_heard_is_kept_and_rendered_again_when_it_is_damaged(some: list[tags.Row], tmp_path: Path,
+                                                                             monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SOUNDKIN_HOME", str(tmp_path))
+    track_id = some[0]["track_id"]
+    first = heard.kept(track_id, 24.0)
+    (file,) = (tmp_path / "cache").rglob("*.*")
+    assert 50_000 < file.stat().st_size < 400_000
+    whole = file.read_bytes()
+    file.write_bytes(encode_flac(np.zeros(100, np.float32), 8000))
+    assert np.array_equal(heard.kept(track_id, 24.0), np.zeros(100)), "what is kept is not read"
+    file.write_bytes(whole[:200])
+    assert np.array_equal(heard.kept(track_id, 24.0), first)
+    assert file.read_bytes() == whole
+    assert np.array_equal(heard.kept(track_id, 24.0), first), "kept and rendered are not the same"
 
 
 def test_what_is_shipped_is_whole():
