@@ -46,6 +46,22 @@ def test_what_the_network_heard_is_kept_and_rendered_again_when_it_is_damaged(so
     assert np.array_equal(heard.kept(track_id, 24.0), first), "kept and rendered are not the same"
 
 
+def test_no_more_than_the_limit_is_kept_and_what_is_old_goes_first(some: list[tags.Row], tmp_path: Path,
+                                                                   monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SOUNDKIN_HOME", str(tmp_path))
+    monkeypatch.setattr(heard, "KEPT_TRACKS", 2)
+    first, second, third = (row["track_id"] for row in some)
+    folder = tmp_path / "cache" / "demo-heard"
+    folder.mkdir(parents=True)
+    for name in ("0-of-long-ago-demo_00001-24.00.flac", "0-of-long-ago-demo_00002-24.00.flac"):
+        (folder / name).write_bytes(b"old")
+    for track_id in (first, second, third):
+        heard.kept(track_id, 24.0)
+    names = sorted(file.name for file in folder.iterdir())
+    assert len(names) == 2
+    assert all(track_id in " ".join(names) for track_id in (first, second)), names
+
+
 def test_what_is_shipped_is_whole():
     assert assets.check()
     assert len(np.load(assets.folder() / "vectors.npy", mmap_mode="r")) == len(tags.read())

@@ -9,8 +9,7 @@ import numpy as np
 
 from core import config
 from core.audio.clip import fill, stretch_starts, to_mono_8k
-from core.demo import sampler, tags
-from core.demo.score import VERSION
+from core.demo import assets, sampler, tags
 from core.progress import Progress
 
 KEPT = "SOUNDKIN_DEMO_HEARD"  # the environment's name for the renderings of a build under way
@@ -60,18 +59,30 @@ def kept(track_id: str, seconds: float) -> np.ndarray:
 
     from core.audio.excerpt import encode_flac
 
-    file = config.cache_folder("demo-heard") / f"{VERSION}-{track_id}-{seconds:.2f}.flac"
+    version = assets.version()
+    file = config.cache_folder("demo-heard") / f"{version}-{track_id}-{seconds:.2f}.flac"
     with contextlib.suppress(OSError, soundfile.SoundFileError):  # not there, or damaged
         return soundfile.read(file, dtype="int16")[0].astype(np.float32) / 32767
     y = _sixteen_bits(whole(track_id, seconds))
     partial = file.with_suffix(f".{os.getpid()}-{threading.get_ident()}.partial")
     try:
-        if len(os.listdir(file.parent)) < KEPT_TRACKS:
+        if _has_room(file.parent, version):
             partial.write_bytes(encode_flac(y.astype(np.float32) / 32767, config.SAMPLE_RATE))
             partial.replace(file)
     except OSError:  # a full or locked disk only means that it is rendered again
         partial.unlink(missing_ok=True)
     return y.astype(np.float32) / 32767
+
+
+def _has_room(folder: Path, version: str) -> bool:
+    """Whether fewer than KEPT_TRACKS are kept. What an older version of the demo left goes first."""
+    names = os.listdir(folder)
+    if len(names) < KEPT_TRACKS:
+        return True
+    old = [name for name in names if not name.startswith(f"{version}-")]
+    for name in old:
+        (folder / name).unlink(missing_ok=True)
+    return len(names) - len(old) < KEPT_TRACKS
 
 
 def _sixteen_bits(y: np.ndarray) -> np.ndarray:
