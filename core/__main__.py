@@ -118,11 +118,13 @@ def _call_train(a: argparse.Namespace, progress: Progress) -> Any:
 
 
 def _run(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--run", metavar="R", help="a training run, or demo for the shipped model (default: the one in use)")
+    sub.add_argument("--run", metavar="R", help="a training run, shipped or demo (default: the one in use)")
 
 
 def _embed(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--run", metavar="R|demo", help="a training run, or demo for the shipped model (default: the newest run)")
+    sub.add_argument("--run", metavar="R|shipped|demo",
+                     help="a training run; shipped for the model that needs none; demo for the one taught on the demo library "
+                          "(default: the newest training run, else the one that needs none)")
     sub.add_argument("--jobs", type=_positive, default=2, metavar="J", help="worker processes (default: 2)")
     sub.add_argument("--retry-failed", action="store_true", help="try the files again that failed before")
 

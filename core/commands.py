@@ -66,11 +66,11 @@ def embed(library: str, run: str | None = None, jobs: int = 2, retry_failed: boo
 
 
 def newest_run(library: Library) -> str:
-    """The library's last finished training run, else the demo's, which suits every library."""
+    """The library's last finished training run, else the shipped one, which suits every library."""
     from core.model.runs import list_runs
 
     finished = [run["run_id"] for run in list_runs(library) if run["state"] == "done" and run["run_id"] != config.DEMO]
-    return finished[0] if finished else config.DEMO
+    return finished[0] if finished else library.ready_run
 
 
 def search(library: str, query: str, k: int = config.TOP_K, where: Mapping[str, Sequence[str]] | None = None) -> dict[str, Any]:

@@ -32,7 +32,8 @@ CATEGORY_ALIASES = {"image": "mood", "main instrument": "instrument"}
 # --- places ---------------------------------------------------------------------------------------------------------
 ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "assets"
-DEMO = "demo"  # the name of the library, and of the run, that are always there
+DEMO = "demo"  # the name of the library that is always there, and of the run that was taught on it
+SHIPPED = "shipped"  # the run that is the starting model: what a library is heard with before it has taught one of its own
 
 
 def home() -> Path:

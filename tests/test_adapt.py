@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from core.audio.frontends import levelled
-from core.model import adapt, augment, measures, networks
+from core.model import adapt, augment, bands, measures, networks
 
 
 def tracks(n: int = 12, seed: int = 0) -> list[list[np.ndarray]]:
@@ -19,7 +19,7 @@ def tracks(n: int = 12, seed: int = 0) -> list[list[np.ndarray]]:
 def recall(network: networks.DefaultNet, stretches: list[list[np.ndarray]]) -> float:
     views = torch.from_numpy(np.stack([S for pair in stretches for S in pair]))
     with torch.no_grad():
-        X = network.statistics(networks.band_statistics(views)).numpy()
+        X = network.statistics(bands.numbers(views)).numpy()
     return float(measures.other_stretch_recall(X - X.mean(axis=0), np.repeat(np.arange(len(stretches)), 2).tolist(), 1).mean())
 
 
@@ -72,14 +72,3 @@ def test_views_of_one_track_share_its_look_and_have_the_level_the_network_knows(
     assert np.allclose(first, levelled(first), atol=1e-3)
     means = [view.mean(axis=1) for view in (first, second, foreign)]
     assert np.abs(means[0] - means[1]).mean() < 0.5 * np.abs(means[0] - means[2]).mean()
-
-
-def test_how_bands_rise_and_fall_does_not_depend_on_the_equaliser_and_tells_plucked_from_bowed():
-    rise = np.tile(np.r_[np.linspace(-30, 0, 25), np.zeros(25)], 4).astype(np.float32)  # slowly up, suddenly down
-    bowed = np.tile(rise, (64, 1))
-    equalised = bowed + np.linspace(-9, 9, 64, dtype=np.float32)[:, None]
-    plucked = bowed[:, ::-1].copy()
-    a, b, c = (networks.band_steps(torch.from_numpy(S)[None])[0] for S in (bowed, equalised, plucked))
-    assert a.shape == (len(networks.STEPS_DB) * 64,)
-    assert torch.allclose(a, b, atol=1e-4)
-    assert (a - c).abs().max() > 0.3

@@ -68,6 +68,17 @@ def test_coverage_counts_tags(home, library):
     assert found["categories"]["instrument"] == {"tagged": 12, "coverage": 1.0, "tags": {"piano": 6, "synthesizer": 6}}
 
 
+def test_a_library_is_heard_with_the_model_that_ships_unless_a_run_is_named(library, tmp_path):
+    document(tmp_path, "import", str(library), "--name", "fresh")
+    assert document(tmp_path, "embed", "--library", "fresh")["run_id"] == "shipped"
+    heard = document(tmp_path, "predict", "--library", "fresh")
+    assert heard["run_id"] == "shipped"
+    assert {"acoustic guitar", "electric guitar", "piano", "synthesizer"} < set(heard["classes"])
+    by_file = document(tmp_path, "search", "--library", "fresh", "--query", str(library / "plucked_1.wav"))["matches"][0]
+    assert (by_file["title"], by_file["start_s"]) == ("Plucked 1", 0.0)
+    assert by_file["score"] == pytest.approx(1.0, abs=1e-4)
+
+
 def test_embedding_again_skips_what_is_done(home, library):
     again = document(home, "embed", "--library", "tones", "--run", "demo")
     assert (again["embedded"], again["skipped"]) == (0, 12)

@@ -14,6 +14,7 @@ from core.catalog.library import Library
 from core.demo import assets, tags
 from core.demo.install import install
 from core.errors import SoundkinError
+from core.search.index import unit_rows
 
 ROOT = Path(__file__).resolve().parent.parent
 N = 30
@@ -42,6 +43,7 @@ def fill(folder: Path, seed: int, n: int = N) -> None:
     (folder / "run" / "result.json").write_text(json.dumps({"classes": ["piano", "strings"]}))
     for name in ("checkpoint.pt", "config.json", "metrics.csv"):
         (folder / "run" / name).write_text("-")
+    (folder / assets.ARTICLE).write_text("-")
     assets.write_manifest()
 
 
@@ -54,7 +56,7 @@ def test_it_holds_tracks_tags_vectors_predictions_and_a_map(small: Path):
     assert library.summary() | {"tagged": 0} == {"name": "demo", "tracks": N, "tagged": 0, "embedded": N, "run_id": "demo"}
     ids, X = vectors.read(library, "demo")
     assert ids == library.track_ids()
-    np.testing.assert_array_equal(X, np.load(small / "vectors.npy").astype(np.float32))
+    np.testing.assert_array_equal(X, unit_rows(np.load(small / "vectors.npy").astype(np.float32)))
     stretch_ids, starts, Z = vectors.read_stretches(library, "demo")
     assert stretch_ids[:4] == ["demo_00001", "demo_00001", "demo_00002", "demo_00002"]
     assert starts[:2].tolist() == [0.0, 24.5]
@@ -75,7 +77,8 @@ def test_a_second_time_nothing_is_written_and_a_refresh_keeps_what_a_person_did(
     fill(small, seed=1, n=N - 2)
     library = install()
     assert library.count() == N - 2
-    np.testing.assert_array_equal(vectors.read(library, "demo")[1], np.load(small / "vectors.npy").astype(np.float32))
+    np.testing.assert_array_equal(vectors.read(library, "demo")[1],
+                                  unit_rows(np.load(small / "vectors.npy").astype(np.float32)))
     assert [(e.track_id, e.note) for e in shortlist.entries(library)] == [("demo_00003", "for the intro")]
     assert len(listening.verdicts(library)) == 1
     assert listening.choice(library, "instrument") == {"demo_00004": False}

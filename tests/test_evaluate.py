@@ -15,6 +15,7 @@ from core.catalog.vectors import Embedded
 from core.errors import SoundkinError
 from core.model import measures
 from core.model.evaluate import OTHER_STRETCH, apart, evaluate, mfcc_statistics
+from core.model.runs import runs_folder
 from tests import sounds
 from tests.conftest import ROOT
 
@@ -109,6 +110,7 @@ def test_good_vectors_get_full_marks_and_stand_beside_chance_and_mfcc(library):
     assert (mine["n"], mine["p_at_k"], mine["map"], mine["low"], mine["high"]) == (12, 1.0, 1.0, 1.0, 1.0)
     assert found["run in use", OTHER_STRETCH]["recall_other_stretch"] == 1.0
     assert found["MFCC statistics", "instrument"]["p_at_k"] == 1.0, "plucked and buzzing are easy"
+    assert found["article preset", "instrument"]["n"] == found["article preset", OTHER_STRETCH]["n"] == 12
     chance = found["random", "instrument"]
     assert 0.2 < chance["p_at_k"] < 0.8
     assert chance["low"] <= chance["p_at_k"] <= chance["high"]
@@ -119,6 +121,18 @@ def test_the_figures_are_the_same_every_time_and_change_with_the_seed(library):
     first, again, other = evaluate(library, seed=1), evaluate(library, seed=1), evaluate(library, seed=2)
     assert first == again
     assert first["rows"] != other["rows"]
+
+
+def test_an_own_run_of_the_articles_preset_stands_for_it_once_it_has_analysed_the_library(library):
+    folder = runs_folder("mine") / "20260101-000000-article-0"
+    folder.mkdir(parents=True)
+    (folder / "config.json").write_text('{"preset": "article"}', "utf-8")
+    shipped, own = ("article preset", OTHER_STRETCH), np.eye(12, 100, dtype=np.float32)
+    before = {(row["vector"], row["category"]): row for row in evaluate(library, k=3)["rows"]}[shipped]
+    vectors.write(library, folder.name, [Embedded(track_id, own[i], [0.0, 25.0], own[[i, i]])
+                                         for i, track_id in enumerate(library.track_ids())])
+    after = {(row["vector"], row["category"]): row for row in evaluate(library, k=3)["rows"]}[shipped]
+    assert before["recall_other_stretch"] < after["recall_other_stretch"] == 1.0
 
 
 def test_a_library_that_was_never_analysed_gets_a_sentence(home, folder):
@@ -134,4 +148,4 @@ def test_the_command_prints_one_document_with_the_contracts_keys(library):
     keys = {"vector", "category", "n", "p_at_k", "map", "recall_other_stretch", "low", "high"}
     assert all(keys <= set(row) for row in report["rows"])
     order = [row["vector"] for row in report["rows"]]
-    assert [a for a, b in pairwise([*order, ""]) if a != b] == ["random", "MFCC statistics", "run in use"]
+    assert [a for a, b in pairwise([*order, ""]) if a != b] == ["random", "MFCC statistics", "article preset", "run in use"]

@@ -101,3 +101,18 @@ def test_missed_tracks_are_those_that_only_lack_the_tag(library: Library) -> Non
     too_slow = narrowing.Filter(tags={"genre": ["rock"]}, tempo=(60.0, 65.0))
     found = narrowing.missed(library, index, too_slow, too_slow.ids(library), "t00")
     assert found["missed"] == ["t02", "t04", "t05"]
+
+
+def test_a_predicted_class_beyond_the_colours_is_one_of_the_other_tags(library: Library) -> None:
+    classes = [f"kind {i:02d}" for i in range(MOST_CLASSES + 2)]
+    _retag(library, {"t00": {"instrument": classes}})
+    vectors.set_classes(library, RUN, classes)
+    X = np.eye(12, 100, dtype=np.float32)
+    vectors.write(library, RUN, (vectors.Embedded(track_id, X[i], [0.0], X[[i]], np.eye(len(classes), dtype=np.float32)[i + 2])
+                                 for i, track_id in enumerate(library.track_ids())))
+    vectors.write_map(library, RUN, library.track_ids(), np.zeros((12, 2), np.float32))
+    found = map_data.by_category(library, _placed(library), "instrument", "Main instrument")
+    assert found.codes is not None
+    named = [found.names[code] for code in found.codes]
+    assert named[1:9] == [f"kind {i:02d}" for i in range(3, 11)]
+    assert named[-2:] == ["Other tags", "Other tags"]

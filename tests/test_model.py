@@ -160,6 +160,20 @@ def test_a_run_from_the_shipped_model_keeps_its_hearing_and_stays_near_it(librar
     assert 0.0 < strayed[0.25] < 0.5 * strayed[1.0]
 
 
+def test_a_run_told_how_far_to_go_goes_that_part_of_the_way_with_everything(library, monkeypatch):
+    shipped = checkpoint.load_state(runs.STARTING_MODEL)["state"]
+    options = {**OPTIONS, "start": "shipped"}
+    monkeypatch.setattr(loop, "FEW", 0)  # so that the hearing is taught too
+    states = {}
+    for reach in (0.0, 0.5, 1.0):
+        folder = runs.run_folder(library.name, train(library, TrainOptions(**options, reach=reach))["run_id"])
+        states[reach] = checkpoint.load_state(folder / "checkpoint.pt")["state"]
+    last = "features.16.weight"  # of the last convolution
+    assert torch.equal(states[0.0][last], shipped[last])
+    way = [(states[reach][last] - shipped[last]).norm().item() for reach in (0.5, 1.0)]
+    assert 0.0 < way[0] < 0.8 * way[1]
+
+
 def test_a_run_goes_the_further_the_more_often_the_shipped_model_is_wrong(library):
     network = networks.DefaultNet(2).eval()
     with torch.no_grad():

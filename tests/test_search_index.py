@@ -5,7 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.search.index import Index, best, percentile, unit
+from core.catalog import vectors
+from core.catalog.vectors import Embedded
+from core.search.index import Index, best, nearest_starts, percentile, search, unit
+from tests.music import RUN, make_library
 
 
 def made_up_index(n: int, seed: int = 0, size: int = 8) -> Index:
@@ -68,3 +71,16 @@ def test_unit_leaves_a_zero_vector_alone():
 def test_ids_and_matrix_must_go_together():
     with pytest.raises(ValueError, match="do not go with"):
         Index(["a"], np.zeros((2, 3)))
+
+
+def test_a_match_says_where_its_nearest_stretch_begins(home, tmp_path):
+    library = make_library(tmp_path, n_tracks=6, analysed=False)
+    early, late = np.eye(2, 100, dtype=np.float32)
+    stretches = {"t00": [early], "t01": [late, early], "t02": [early, late, late], "t03": [early, early]}
+    vectors.write(library, RUN, (
+        Embedded(t, unit(np.sum(Z, axis=0)), [24.5 * i for i in range(len(Z))], np.array(Z), np.array([1.0, 0.0], np.float32))
+        for t, Z in stretches.items()))
+    assert nearest_starts(library, RUN, ["t01", "t02", "t03", "t05"], late) == {"t01": 0.0, "t02": 24.5, "t03": 0.0}
+    library.set_setting("run", RUN)
+    found = search(library, "t00", k=3)["matches"]
+    assert {match["track_id"]: match["start_s"] for match in found} == {"t01": 24.5, "t02": 0.0, "t03": 0.0}

@@ -185,6 +185,11 @@ class Library:
             db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, json.dumps(value)))
 
     @property
+    def ready_run(self) -> str:
+        """The run that needs no training: the shipped one, for the demo library the one that comes with it."""
+        return config.DEMO if self.name == config.DEMO else config.SHIPPED
+
+    @property
     def current_run(self) -> str | None:
         """The run whose vectors search and map use."""
         return self.setting("run")

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from core import config
-from core.demo import heard, tags
+from core.demo import assets, heard, tags
 from core.progress import Progress, write_json
 
 PORTION = 100  # tracks whose vectors are kept in one file
@@ -20,20 +20,38 @@ Rows = list[tags.Row]
 
 def train_run(folder: Path, work: Path, music: Path, options: dict[str, Any], progress: Progress) -> None:
     """Train on the demo's given tags, as a person would, in a home of its own; the finished run becomes `folder`/run."""
-    from core.catalog.library import Library
     from core.model import runs
-    from core.model.train import TrainOptions, train
 
-    with set_environment("SOUNDKIN_HOME", work / "home"), set_environment(heard.KEPT, music):
-        library = Library.open(config.DEMO)
-        made = train(library, TrainOptions(**options), progress)
-        source = runs.run_folder(config.DEMO, made["run_id"])
+    with _trained(work, music, options, progress) as source:
         shutil.rmtree(folder / "run", ignore_errors=True)
         (folder / "run").mkdir(parents=True)
         for name in ("checkpoint.pt", "metrics.csv"):
             shutil.copyfile(source / name, folder / "run" / name)
         for name in ("result.json", "config.json"):
             write_json(folder / "run" / name, {**runs.read_json(source / name), "run_id": config.DEMO})
+
+
+def train_article(folder: Path, work: Path, music: Path, options: dict[str, Any], progress: Progress) -> None:
+    """The article's network taught the same way, in half precision (it is only compared with): `folder`/article.pt."""
+    from core.model import checkpoint
+
+    with _trained(work, music, options, progress) as source:
+        encoder = checkpoint.load_encoder(source)
+        settings = {"network": encoder.preset, "n_classes": len(encoder.classes)}
+        checkpoint.save(folder / assets.ARTICLE, encoder.network.half(), settings, encoder.preset, encoder.classes,
+                        encoder.center)
+
+
+@contextmanager
+def _trained(work: Path, music: Path, options: dict[str, Any], progress: Progress) -> Iterator[Path]:
+    """The folder of a run trained on the demo's given tags, in a home that is the environment's while the body runs."""
+    from core.catalog.library import Library
+    from core.model import runs
+    from core.model.train import TrainOptions, train
+
+    with set_environment("SOUNDKIN_HOME", work / "home"), set_environment(heard.KEPT, music):
+        made = train(Library.open(config.DEMO), TrainOptions(**options), progress)
+        yield runs.run_folder(config.DEMO, made["run_id"])
 
 
 def embed_all(rows: Rows, folder: Path, work: Path, jobs: int, progress: Progress) -> None:

@@ -15,6 +15,7 @@ MANIFEST = "manifest.json"
 TRACKS = "tracks.csv.gz"
 ARRAYS = ("vectors.npy", "stretches.npy", "starts.npy", "predictions.npy", "map.npy")
 RUN = ("run/checkpoint.pt", "run/result.json", "run/config.json", "run/metrics.csv")
+ARTICLE = "article.pt"
 REMEDY = "take the folder assets/demo from a fresh copy of Soundkin, or run: python -m core demo build"
 
 
@@ -26,7 +27,7 @@ def folder() -> Path:
 def write_manifest() -> dict[str, Any]:
     """Record every shipped file with its size and SHA-256; the version changes when any of them does."""
     files = {}
-    for name in (TRACKS, *ARRAYS, *RUN):
+    for name in (TRACKS, *ARRAYS, *RUN, ARTICLE):
         content = (folder() / name).read_bytes()
         files[name] = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
     digest = hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:16]

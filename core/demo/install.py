@@ -14,6 +14,7 @@ from core.catalog.library import Library
 from core.demo import assets, tags
 from core.demo.score import VERSION
 from core.errors import SoundkinError
+from core.search.index import unit_rows
 
 LOCK_SECONDS = 120.0  # how long one process waits for another that is installing
 
@@ -63,6 +64,7 @@ def _row(row: tags.Row) -> store.Row:
 def _fill_vectors(library: Library, rows: list[tags.Row]) -> None:
     """Vectors, stretches, predictions and map of the shipped run, from float16 arrays whose rows follow the tracks."""
     X, Z, starts, P, xy = (_array(name) for name in assets.ARRAYS)
+    X, Z = unit_rows(X), unit_rows(Z)  # 16 bits leave them up to 0.0002 too long or too short
     first = np.flatnonzero(starts == 0.0)  # each track's first stretch begins at its beginning
     if not len(rows) == len(X) == len(first) == len(P) == len(xy) or len(Z) != len(starts):
         raise SoundkinError(f"The files in assets/demo do not belong together: {assets.REMEDY}.")

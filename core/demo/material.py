@@ -1,10 +1,10 @@
 """Music to teach the starting model with: pieces of one leading instrument over a backing, from every source of sound.
 
 A piece is heard twice (two stretches with other notes, sometimes with parts missing), lead and backing apart, so that
-training can mix them anew. Sources: the SoundFont, plucked strings, oscillators, recorded note banks.
+training can mix them anew. Sources: SoundFonts, plucked strings, oscillators, recorded note banks.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,11 +12,12 @@ import numpy as np
 import soxr
 
 from core import config
-from core.demo import studio
+from core.demo import sampler, studio
 from core.demo.banks import BANK_RATE, PERCUSSION, Bank, Note, list_banks, play, read_bank, variant
 from core.demo.oscillators import oscillator_bank
 from core.demo.phrases import phrase
-from core.demo.score import DRUMS, Part, as_notes
+from core.demo.score import DRUMS, as_notes
+from core.demo.soundfont import SoundFont, soundfont
 from core.demo.strings import string_bank
 
 STRETCH_SECONDS = 12.0  # s
@@ -35,10 +36,13 @@ FAMILIES = {  # class: General MIDI programs, names of recorded instruments, pla
     "percussion": ((DRUMS,), (), (35, 60)),
 }
 BASSES = (32, 33, 34, 35, 36, 37, 38, 39, 43)
-VARIED = 0.6  # share of recorded banks that are played as another instrument of their family
+VARIED, VARIED_PROGRAMS, VARIED_SOLOS = 0.6, 0.4, 0.3  # share of banks played as another instrument of their family:
+# recorded ones, those of SoundFonts, all those that play alone
+VELOCITIES = (60.0, 100.0)
 SOLOS = dict.fromkeys(("acoustic guitar", "electric guitar", "piano", "synthesizer"), 3.0)  # weight; others 1
 DRY = 0.35  # share of pieces for one instrument alone, without room, desk or backing, as note banks sound
 DRIVEN = 0.45  # share of electric guitars through a driven amplifier
+CLEAN, CLEAN_DB = 0.4, (0.0, 12.0)  # share of electric guitars alone through an amplifier, and how far that is turned up
 DRIVEN_PROGRAMS = (29, 30)  # of the SoundFont, recorded driven
 COMPUTED = {"acoustic guitar": 3, "electric guitar": 4, "synthesizer": 5}  # weight of computed sound; SoundFont 3, recorded 4
 KICKS, SNARES, HATS, TOMS = (35, 36), (38, 40, 37, 39), (42, 46, 44, 51, 69, 70, 82), (45, 47, 50, 54, 56, 60, 61, 62, 63, 76)
@@ -68,13 +72,17 @@ class Piece:
 
 
 class Sources:
-    """Every bank there is to play with. `folder` holds the recorded notes; banks marked held_out are left out."""
+    """Every bank there is to play with. `folder` holds the recorded notes; banks marked held_out are left out.
 
-    def __init__(self, folder: Path | None):
+    fonts : further SoundFonts, each as likely as the demo's own
+    """
+
+    def __init__(self, folder: Path | None, fonts: Sequence[Path] = ()):
         self._folder = folder
+        self._fonts = [soundfont(), *(SoundFont(path) for path in fonts)]
         self._recorded = list_banks(folder) if folder else {}
         self._read: dict[str, Bank] = {}
-        self._programs: dict[int, Bank] = {}
+        self._programs: dict[tuple[int, int, float], Bank] = {}
 
     def draw(self, family: str, rng: np.random.Generator) -> tuple[str, Bank, list[studio.Effect]]:
         """A bank of a family, the kind of source it comes from, and an amplifier where the instrument needs one."""
@@ -89,7 +97,8 @@ class Sources:
         elif way == "computed":
             bank = computed_bank(family, low, high, seed)
         else:
-            bank = self.program(int(rng.choice(programs)), family)
+            bank = self.program(int(rng.choice(programs)), family, rng)
+            bank = variant(bank, rng) if rng.random() < VARIED_PROGRAMS else bank
         driven = DRIVEN if family == "electric guitar" and bank.name not in [f"program {p}" for p in DRIVEN_PROGRAMS] else 0.0
         return way, bank, studio.amplifier(rng, driven)
 
@@ -104,13 +113,14 @@ class Sources:
         if way == "computed":
             return way, computed_bank(family, low, high, seed)
         clean = [program for program in programs if program not in DRIVEN_PROGRAMS]
-        return way, self.program(int(rng.choice(clean)), family)
+        return way, self.program(int(rng.choice(clean)), family, rng)
 
-    def program(self, program: int, family: str) -> Bank:
-        """A program of the SoundFont as a bank, made once."""
-        if program not in self._programs:
-            self._programs[program] = soundfont_bank(program, family)
-        return self._programs[program]
+    def program(self, program: int, family: str, rng: np.random.Generator) -> Bank:
+        """A program of one of the SoundFonts as a bank, its keys struck hard or softly; made once."""
+        drawn = (int(rng.integers(len(self._fonts))), program, float(rng.choice(VELOCITIES)))
+        if drawn not in self._programs:
+            self._programs[drawn] = soundfont_bank(self._fonts[drawn[0]], program, family, drawn[2])
+        return self._programs[drawn]
 
     def _recorded_as(self, names: tuple[str, ...]) -> list[str]:
         return [name for name, rows in self._recorded.items() if rows[0]["instrument"] in names]
@@ -127,15 +137,13 @@ def computed_bank(family: str, low: int, high: int, seed: int) -> Bank:
     return oscillator_bank(low, high, seed) if family == "synthesizer" else string_bank(family, low, high, seed)
 
 
-def soundfont_bank(program: int, family: str) -> Bank:
-    """Notes of a SoundFont program: every fourth key, or every key of the percussion."""
-    from core.demo import sampler
-
+def soundfont_bank(font: SoundFont, program: int, family: str, velocity: float = 100.0) -> Bank:
+    """Notes of a SoundFont's program: every fourth key, or every key of the percussion."""
     pitches = range(35, 83) if program == DRUMS else range(28, 100, 4)
     seconds = 1.0 if program == DRUMS else 3.5
     notes = []
     for pitch in pitches:
-        y = sampler.play(Part("lead", family, program, as_notes([(0.0, seconds, pitch, 100.0)])), int(seconds * sampler.SR))
+        y = sampler.struck(font, program, pitch, velocity, seconds)
         if np.max(np.abs(y)) > 1e-3:
             notes.append(Note(float(pitch), soxr.resample(y, sampler.SR, BANK_RATE).astype(np.float32)))
     return Bank(f"program {program}", PERCUSSION if program == DRUMS else family, tuple(notes))
@@ -171,7 +179,7 @@ def piece(sources: Sources, seed: int, family: str | None = None) -> Piece:
 
 
 def solo(sources: Sources, seed: int) -> Piece:
-    """One instrument alone and clean, from the seed alone: no other bank, amplifier, room or desk than its own.
+    """One instrument alone and clean, from the seed alone: no room or desk, at most a clean amplifier.
 
     So that the sound itself is heard often enough; the article's four instruments come three times as often as the others.
     """
@@ -180,11 +188,13 @@ def solo(sources: Sources, seed: int) -> Piece:
     weights = np.array([SOLOS.get(name, 1.0) for name in families])
     family = str(rng.choice(families, p=weights / weights.sum()))
     source, bank = sources.draw_clean(family, rng)
+    bank = variant(bank, rng) if rng.random() < VARIED_SOLOS else bank
+    amplifier = studio.amplifier(rng, CLEAN, CLEAN_DB) if family == "electric guitar" else []
     low, high = bank.pitches()
     low = max(low - 4, 36)
     high = max(low + 12, min(high + 4, 88))
     y = play(phrase((seed, 1), (seed, 5), 2 * STRETCH_SECONDS, low, high), bank, 2 * STRETCH_SECONDS, seed)
-    lead = _hear(studio.level(y)).reshape(2, -1)
+    lead = _hear(studio.through(amplifier, y)).reshape(2, -1)
     return Piece(family, source, lead, np.zeros_like(lead))
 
 
@@ -196,12 +206,12 @@ def _others(sources: Sources, family: str, rng: np.random.Generator, song: tuple
     kinds = [str(k) for k in rng.permutation(["bass", "drums", "chords", "chords"])][:wanted]
     for kind in kinds:
         if kind == "drums" and family != PERCUSSION:
-            kit, pattern = sources.program(DRUMS, PERCUSSION), int(rng.integers(1 << 31))
+            kit, pattern = sources.program(DRUMS, PERCUSSION, rng), int(rng.integers(1 << 31))
             parts.append(Playable(kit, studio.channel(rng, 0.3), rng.uniform(0.5, 1.2), _drums(pattern, song, seconds)))
         elif kind == "bass":
             computed = rng.random() >= 0.7
             drawn = int(rng.integers(1 << 31)) if computed else int(rng.choice(BASSES))
-            bank = oscillator_bank(28, 48, drawn) if computed else sources.program(drawn, "bass")
+            bank = oscillator_bank(28, 48, drawn) if computed else sources.program(drawn, "bass", rng)
             tune = _tune(seed, song, seconds, (28, 50), "melody")
             parts.append(Playable(bank, studio.channel(rng, 0.1), rng.uniform(0.5, 1.1), tune))
         else:

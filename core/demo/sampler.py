@@ -12,7 +12,7 @@ import numpy as np
 from scipy.signal import lfilter
 
 from core.demo.score import DRUMS, Part
-from core.demo.soundfont import DRUM_BANK, Voice, soundfont
+from core.demo.soundfont import DRUM_BANK, SoundFont, Voice, soundfont
 
 SR = 44100  # Hz
 LAYERS = (64, 112)  # velocities at which a key is played; a note takes the nearest and is scaled
@@ -44,7 +44,7 @@ class _Keys:
         with self._one_at_a_time:
             tone, release_s = self._tones.get(name, (None, 0.0))
             if tone is None or len(tone) < int(min(duration_s + release_s, LONGEST_S) * SR):
-                made = _make(program, pitch, layer, duration_s)
+                made = _make(soundfont(), program, pitch, layer, duration_s)
                 self._bytes += made[0].nbytes - (0 if tone is None else tone.nbytes)
                 tone, release_s = self._tones[name] = made
             self._tones.move_to_end(name)
@@ -89,6 +89,13 @@ def loudness(velocity: float) -> float:
     return float((velocity / LAYERS[-1]) ** 1.5)
 
 
+def struck(font: SoundFont, program: int, pitch: int, velocity: float, seconds: float) -> np.ndarray:
+    """One key of any SoundFont, held for so many seconds: y (n_samples,) float32 at 44.1 kHz, dry."""
+    n = int(seconds * SR)
+    tone, _ = _make(font, program, pitch, _layer(velocity), seconds)
+    return np.pad(tone, (0, max(0, n - len(tone))))[:n]
+
+
 def _layer(velocity: float) -> int:
     return 0 if velocity < 82 else 1
 
@@ -100,10 +107,10 @@ def _fade(release_s: float) -> np.ndarray:
     return (10 ** (-3 * np.arange(n) / n) * np.linspace(1, 0, n)).astype(np.float32)
 
 
-def _make(program: int, pitch: int, layer: int, duration_s: float) -> tuple[np.ndarray, float]:
-    """Play one key from the SoundFont: its sound at the level of its program, and its release in s."""
+def _make(font: SoundFont, program: int, pitch: int, layer: int, duration_s: float) -> tuple[np.ndarray, float]:
+    """Play one key from a SoundFont: its sound at the level of its program, and its release in s."""
     bank, preset = (DRUM_BANK, 0) if program == DRUMS else (0, program)
-    voices = soundfont().voices(preset, pitch, LAYERS[layer], SR, bank)
+    voices = font.voices(preset, pitch, LAYERS[layer], SR, bank)
     release = max((voice.release_s for voice in voices), default=0.1)
     release_s = round(float(np.clip(0.6 * release, *RELEASE_S)), 3)
     seconds = SHORTEST_S
@@ -113,23 +120,23 @@ def _make(program: int, pitch: int, layer: int, duration_s: float) -> tuple[np.n
         seconds = DRUM_S
     tone = np.zeros(int(seconds * SR), np.float32)
     for voice in voices:
-        sound = _voice(voice, len(tone), layer, VIBRATO.get(program))
+        sound = _voice(font, voice, len(tone), layer, VIBRATO.get(program))
         tone[: len(sound)] += sound
-    return tone * np.float32(DRUM_SCALE if program == DRUMS else _level(program)), release_s
+    return tone * np.float32(DRUM_SCALE if program == DRUMS else _level(font, program)), release_s
 
 
 @lru_cache(maxsize=256)
-def _level(program: int) -> float:
+def _level(font: SoundFont, program: int) -> float:
     """What brings a program's middle key (a bass's low one) to REFERENCE_RMS."""
     pitch = 40 if 32 <= program < 40 or program in (43, 58) else 60
     n = SR // 2
-    voices = soundfont().voices(program, pitch, LAYERS[-1], SR)
-    tone = sum((np.pad(s, (0, n - len(s))) for s in (_voice(v, n, len(LAYERS) - 1, None) for v in voices)), np.zeros(n))
+    voices = font.voices(program, pitch, LAYERS[-1], SR)
+    tone = sum((np.pad(s, (0, n - len(s))) for s in (_voice(font, v, n, len(LAYERS) - 1, None) for v in voices)), np.zeros(n))
     return REFERENCE_RMS / max(float(np.sqrt(np.mean(tone**2))), 1e-4)
 
 
-def _voice(voice: Voice, n: int, layer: int, vibrato: tuple[float, float] | None) -> np.ndarray:
-    """One sample of the SoundFont at its pitch, filtered and shaped; shorter than n where it ends by itself."""
+def _voice(font: SoundFont, voice: Voice, n: int, layer: int, vibrato: tuple[float, float] | None) -> np.ndarray:
+    """One sample of a SoundFont at its pitch, filtered and shaped; shorter than n where it ends by itself."""
     position = voice.step * (np.arange(n) + _bend(n, vibrato) if vibrato else np.arange(n, dtype=np.float64))
     if voice.loop:
         first, last = voice.loop[0] - voice.start, voice.loop[1] - voice.start
@@ -141,7 +148,7 @@ def _voice(voice: Voice, n: int, layer: int, vibrato: tuple[float, float] | None
         position[over:] -= turns
     else:
         position = position[position < voice.end - voice.start - 2]
-    sound = _interpolate(position, voice)
+    sound = _interpolate(position, voice, font.pcm)
     darker = 2 ** (VELOCITY_TO_CENTS / 1200 * (1 - LAYERS[layer] / 127))
     return _filter(sound, voice, darker) * _envelope(voice, len(sound))
 
@@ -160,9 +167,9 @@ def _bend(n: int, vibrato: tuple[float, float]) -> np.ndarray:
     return depth * np.clip((t - 0.2) / 0.4, 0, 1) * (1 - np.cos(2 * np.pi * hertz * t))
 
 
-def _interpolate(position: np.ndarray, voice: Voice) -> np.ndarray:
+def _interpolate(position: np.ndarray, voice: Voice, pcm: np.ndarray) -> np.ndarray:
     """Straight lines between samples, float32; across a loop's seam the neighbour is the loop's own first sample."""
-    pcm = soundfont().pcm[voice.start : voice.end + 8].astype(np.float32) / 32768
+    pcm = pcm[voice.start : voice.end + 8].astype(np.float32) / 32768
     if voice.loop:
         first, last = voice.loop[0] - voice.start, voice.loop[1] - voice.start
         pcm[last : last + 2] = pcm[first : first + 2][: len(pcm[last : last + 2])]

@@ -21,11 +21,11 @@ def level(y: np.ndarray, rms: float = 0.08) -> np.ndarray:
     return y * np.float32(rms / own) if own > 1e-6 else y
 
 
-def amplifier(rng: np.random.Generator, driven: float) -> list[Effect]:
-    """An electric guitar's amplifier: driven with the probability `driven`, most often through a cabinet."""
+def amplifier(rng: np.random.Generator, driven: float, gain_db: tuple[float, float] = (3, 40)) -> list[Effect]:
+    """An electric guitar's amplifier: driven by `gain_db` with the probability `driven`, most often through a cabinet."""
     chain: list[Effect] = []
     if rng.random() < driven:
-        gain, bend, kind = 10 ** (rng.uniform(3, 40) / 20), rng.uniform(0.0, 0.4), rng.integers(3)
+        gain, bend, kind = 10 ** (rng.uniform(*gain_db) / 20), rng.uniform(0.0, 0.4), rng.integers(3)
         chain.append(lambda y: _drive(level(y, 0.15), gain, bend, int(kind)))
         if rng.random() < 0.8:
             sos = scipy.signal.butter(4, rng.uniform(2500, 5500), fs=BANK_RATE, output="sos")

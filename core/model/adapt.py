@@ -5,14 +5,17 @@ Every track with two stretches is a pair, tagged or not. It costs seconds: no co
 began so do, and on what TIMBRE_SHARE was chosen, stands in assets/model/NOTES.md.
 """
 
+import copy
+
 import numpy as np
 import torch
 
-from core.model import augment, losses, networks
+from core.model import augment, bands, losses, networks
 
 FEWEST = 8  # tracks with two stretches, below which there is too little to tell apart
-STEPS, BATCH, LEARNING_RATE = 120, 32, 1e-3
-TIMBRE_SHARE = 0.85  # of the statistics' usual length: more names instruments better, less tells recordings apart better
+STEPS, BATCH, LEARNING_RATE = 120, 32, 3e-4
+FRAMES = 320  # 10 s: rhythm takes longer to hear than timbre
+TIMBRE_SHARE = 1.0  # of the statistics' usual length: more names instruments better, less tells recordings apart better
 
 
 def adapt(network: torch.nn.Module, tracks: list[list[np.ndarray]], seed: int) -> int:
@@ -24,17 +27,19 @@ def adapt(network: torch.nn.Module, tracks: list[list[np.ndarray]], seed: int) -
     if len(pairs) < FEWEST or not isinstance(network, networks.DefaultNet):
         return 0
     rng = np.random.default_rng((seed, 1))
-    optimizer = torch.optim.AdamW(network.statistics.parameters(), LEARNING_RATE, weight_decay=0.0)
+    layer = copy.deepcopy(network.statistics).requires_grad_(True)  # tags do not teach it, but this does
+    optimizer = torch.optim.AdamW(layer.parameters(), LEARNING_RATE, weight_decay=0.0)
     for _ in range(STEPS):
         chosen = rng.permutation(len(pairs))[:BATCH]
         looks = [augment.Look(0.5 * augment.colour(rng)) for _ in chosen]
         orders = [rng.permutation(len(pairs[row])) for row in chosen]
-        a, b = (augment.views([pairs[row][order[turn]] for row, order in zip(chosen, orders, strict=True)], rng, looks)
+        a, b = (augment.views([pairs[row][order[turn]] for row, order in zip(chosen, orders, strict=True)], rng, looks, FRAMES)
                 for turn in range(2))
-        loss = losses.nt_xent(*(network.statistics(networks.band_statistics(view)) for view in (a, b)))
+        loss = losses.nt_xent(*(layer(bands.numbers(view)) for view in (a, b)))
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
+    network.statistics.load_state_dict(layer.state_dict())
     return len(pairs)
 
 

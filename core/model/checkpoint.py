@@ -66,9 +66,14 @@ def load_state(path: Path) -> dict[str, Any]:
     return content
 
 
+def checkpoint_file(folder: Path) -> Path:
+    """The checkpoint of a run folder; a checkpoint file is its own."""
+    return folder if folder.suffix == ".pt" else folder / "checkpoint.pt"
+
+
 def load_encoder(folder: Path) -> Encoder:
     """The network of a run folder, or of a checkpoint file, in evaluation mode. SoundkinError when it cannot be rebuilt."""
-    path = folder if folder.suffix == ".pt" else folder / "checkpoint.pt"
+    path = checkpoint_file(folder)
     if not path.is_file():
         raise SoundkinError(f'There is no trained network "{folder.name}": choose a run from the Training page, or "demo".')
     content = load_state(path)

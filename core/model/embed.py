@@ -23,7 +23,7 @@ from core.catalog.library import Library
 from core.catalog.vectors import Embedded
 from core.errors import AudioError, SoundkinError
 from core.model import workers
-from core.model.checkpoint import Encoder, load_encoder
+from core.model.checkpoint import Encoder, checkpoint_file, load_encoder
 from core.model.runs import run_folder
 from core.progress import SILENT, Progress
 
@@ -92,7 +92,7 @@ def embed_library(library: Library, run_id: str, jobs: int = 2, progress: Progre
 
 def _embed_portion(library: Library, folder: Path, track_ids: list[str]) -> list[tuple[str, Embedded | str]]:
     """Runs in a worker process, which keeps its network between portions."""
-    encoder = _worker_encoder(folder)
+    encoder = worker_encoder(folder)
     sound.expect_many(library)
     results: list[tuple[str, Embedded | str]] = []
     for track_id in track_ids:
@@ -106,10 +106,11 @@ def _embed_portion(library: Library, folder: Path, track_ids: list[str]) -> list
 _encoders: dict[tuple[Path, int], Encoder] = {}
 
 
-def _worker_encoder(folder: Path) -> Encoder:
+def worker_encoder(folder: Path) -> Encoder:
+    """The network of a run folder or checkpoint file, kept between a worker's portions."""
     import torch
 
-    version = (folder, (folder / "checkpoint.pt").stat().st_mtime_ns)  # a worker may outlive a run that is trained anew
+    version = (folder, checkpoint_file(folder).stat().st_mtime_ns)  # a worker may outlive a run that is trained anew
     if version not in _encoders:
         torch.set_num_threads(1)
         _keep_memory()

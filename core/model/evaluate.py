@@ -8,6 +8,7 @@ comparison are computed for a drawn sample, and every row of the answer is about
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,11 +19,12 @@ from core.catalog import vectors
 from core.catalog.library import Library, Track
 from core.errors import SoundkinError
 from core.model import measures, workers
-from core.model.runs import list_runs
+from core.model.runs import ARTICLE_MODEL, list_runs
 from core.progress import SILENT, Progress
 
-MAX_TRACKS, MAX_RENDERED = 600, 240  # heard for MFCC statistics; a demo track is rendered first, which takes up to 0.4 s
+MAX_TRACKS = 600  # heard for comparison; a demo track is rendered first
 OTHER_STRETCH = "other stretch"
+ARTICLE = "article preset"
 HIDDEN = "instrument (untagged, true)"  # demo only, where the composer knows what untagged tracks really are
 FEWEST = 10  # untagged tracks of an instrument for a row of its own
 N_MFCC = 20
@@ -59,7 +61,10 @@ class Sample:
 
 def evaluate(library: Library, run_id: str | None = None, k: int = config.TOP_K, seed: int = 0, progress: Progress = SILENT
              ) -> dict[str, Any]:
-    """Measure the run's vectors beside chance, MFCC statistics and the article's preset (where one was trained).
+    """Measure the run's vectors beside chance, MFCC statistics and the article's preset.
+
+    The article's network is the library's own run of that preset if one has analysed it, else the shipped one, which was
+    taught on the demo library.
 
     Returns library, run_id, k, n_tracks and rows [{vector, category, n, p_at_k, map, recall_other_stretch, low, high}]:
     a row for each vector and category of tags, and one a vector for the other stretch. low and high are the 95 %
@@ -69,11 +74,11 @@ def evaluate(library: Library, run_id: str | None = None, k: int = config.TOP_K,
     if run is None or vectors.done_count(library, run) == 0:
         raise SoundkinError(f'Nothing to measure: analyse "{library.name}" first (Library page, or `python -m core embed`).')
     sample = draw_sample(library, run, seed)
-    kinds = [_random(sample, seed), mfcc_vectors(library, sample, progress)]
-    article = next((r["run_id"] for r in list_runs(library) if r.get("preset") == "article" and r["run_id"] != run
-                    and vectors.done_count(library, r["run_id"])), None)
-    if article:
-        kinds.append(stored_vectors(library, article, sample, "article preset"))
+    own = next((r["run_id"] for r in list_runs(library) if r.get("preset") == "article" and r["run_id"] != run
+                and vectors.done_count(library, r["run_id"])), None)
+    kinds = [_random(sample, seed), *heard_vectors(library, sample, None if own else _shipped_article(), progress)]
+    if own:
+        kinds.append(stored_vectors(library, own, sample, ARTICLE))
     kinds.append(stored_vectors(library, run, sample, "run in use"))
     progress.update(0, 1, "Comparing vectors")
     rows = [row for kind in kinds for row in _rows(kind, sample, k, seed)]
@@ -81,9 +86,12 @@ def evaluate(library: Library, run_id: str | None = None, k: int = config.TOP_K,
     return {"library": library.name, "run_id": run, "k": k, "n_tracks": len(sample.tracks), "rows": rows}
 
 
-def draw_sample(library: Library, run_id: str, seed: int, n: int | None = None) -> Sample:
+def _shipped_article() -> Path | None:
+    return ARTICLE_MODEL if ARTICLE_MODEL.is_file() else None
+
+
+def draw_sample(library: Library, run_id: str, seed: int, n: int = MAX_TRACKS) -> Sample:
     """At most n tracks that the run has analysed, drawn with the seed, in the library's order."""
-    n = n or (MAX_RENDERED if library.name == config.DEMO else MAX_TRACKS)
     ids, _ = vectors.read(library, run_id)
     chosen = sorted(np.random.default_rng(seed).permutation(len(ids))[:n])
     tracks = library.tracks([ids[row] for row in chosen])
@@ -118,8 +126,9 @@ def stored_vectors(library: Library, run_id: str, sample: Sample, name: str) -> 
     return Vectors(name, X[[row.get(track.track_id, -1) for track in sample.tracks]], Z[[place.get(key, -1) for key in keys]])
 
 
-def mfcc_vectors(library: Library, sample: Sample, progress: Progress = SILENT) -> Vectors:
-    """Mean and deviation of 20 MFCC of the first 24 s of each track and of each stretch, standardised over the sample.
+def heard_vectors(library: Library, sample: Sample, article: Path | None, progress: Progress = SILENT) -> list[Vectors]:
+    """Vectors that no run has stored, computed from the first 24 s of each track and from each stretch: of MFCC (mean and
+    deviation of 20, standardised over the sample) and, if its checkpoint is named, of the article's network.
 
     SoundkinError when a track can no longer be heard.
     """
@@ -128,26 +137,37 @@ def mfcc_vectors(library: Library, sample: Sample, progress: Progress = SILENT) 
     starts: dict[str, list[float]] = {}
     for track_id, start in sorted({*first, *pairs}):
         starts.setdefault(track_id, []).append(start)
-    found: dict[tuple[str, float], np.ndarray] = {}
-    heard = workers.each(partial(_statistics, library, starts), list(starts), 2, TRACKS_AT_ONCE)
+    found: dict[tuple[str, float], list[np.ndarray]] = {}
+    heard = workers.each(partial(_listen, library, starts, article), list(starts), 2, TRACKS_AT_ONCE)
     for done, (track_id, rows) in enumerate(heard, start=1):
         if isinstance(rows, str):
             raise SoundkinError(rows)
         found |= {(track_id, start): row for start, row in zip(starts[track_id], rows, strict=True)}
         progress.update(done, len(first), "Listening for comparison")
         progress.check()
-    return Vectors("MFCC statistics", standardised([found[key] for key in first]), standardised([found[key] for key in pairs]))
+    mfcc, network = (([found[key][i] for key in keys] for keys in (first, pairs)) for i in (0, 1))
+    kinds = [Vectors("MFCC statistics", *map(standardised, mfcc))]
+    return kinds if article is None else [*kinds, Vectors(ARTICLE, *(np.array(X).reshape(len(X), -1) for X in network))]
 
 
-def _statistics(library: Library, starts: dict[str, list[float]], track_ids: list[str]
-                ) -> list[tuple[str, list[np.ndarray] | str]]:
-    """Runs in a worker process."""
-    results: list[tuple[str, list[np.ndarray] | str]] = []
+def _listen(library: Library, starts: dict[str, list[float]], article: Path | None, track_ids: list[str]
+            ) -> list[tuple[str, list[list[np.ndarray]] | str]]:
+    """Runs in a worker process: for each start of a track the vectors of each kind."""
+    sound.expect_many(library)
+    results: list[tuple[str, list[list[np.ndarray]] | str]] = []
     for track_id in track_ids:
         try:
-            results.append((track_id, [mfcc_statistics(y) for y in sound.clips(library, track_id, starts[track_id])]))
+            clips = sound.clips(library, track_id, starts[track_id])
         except SoundkinError as error:
             results.append((track_id, str(error)))
+            continue
+        rows = [[mfcc_statistics(y)] for y in clips]
+        if article is not None:
+            from core.model.embed import embed_array, worker_encoder
+
+            for row, z in zip(rows, embed_array(worker_encoder(article), clips).stretches, strict=True):
+                row.append(z)
+        results.append((track_id, rows))
     return results
 
 

@@ -19,9 +19,10 @@ from core.progress import Progress, write_json
 
 BATCH, FREE = 32, 4  # tracks in a batch, and how many of them are untagged
 LEARNING_RATE = {"scratch": 2e-3, "taught": 1e-3, "kept": 1.5e-4}  # by the way a run begins, see `way`
-SLOW = 0.1  # of that for the statistics' layer of the shipped model, which tags alone would spoil
-FIXED = {  # what is not taught. Kept: the whole hearing. Taught: edges of sound, two blocks of five, a third of the time saved
-    "scratch": (), "kept": ("features.", "norm."), "taught": ("features.0.", "features.2.", "features.4.", "features.6.")}
+FIXED = {  # what is not taught. Kept: the whole hearing. Taught: edges of sound, two blocks of five, a third of the time saved.
+    # Neither: the statistics, which tags would spoil; the library's own tracks have taught them already, see `adapt`
+    "scratch": (), "kept": ("features.", "norm.", "statistics."),
+    "taught": ("features.0.", "features.2.", "features.4.", "features.6.", "statistics.")}
 LAST = ("timbre.", "output.")
 WRONG = 1 / 3  # share of tracks that the shipped model names wrongly from which it no longer holds a run back
 FEW = 500  # labelled tracks: fewer know less of what instruments sound like than the shipped model does
@@ -41,7 +42,7 @@ class State:
     epoch: int = 0
     best_epoch: int = 0
     best_loss: float = float("inf")
-    origin: dict[str, Tensor] = field(default_factory=dict)  # the shipped model's last layers, where a run stays near them
+    origin: dict[str, Tensor] = field(default_factory=dict)  # what a run stays near, of the shipped model
     reach: float = 1.0
 
     def outcome(self) -> torch.nn.Module:
@@ -52,9 +53,9 @@ class State:
         """
         network = copy.deepcopy(self.network)
         with torch.no_grad():
-            for name, weight in network.named_parameters():
+            for name, value in network.state_dict().items():
                 if name in self.origin:
-                    weight.copy_(torch.lerp(self.origin[name], weight, self.reach))
+                    value.copy_(torch.lerp(self.origin[name], value, self.reach))
         return network
 
 
@@ -150,16 +151,14 @@ def fresh(settings: dict[str, Any], n_labelled: int) -> State:
     begun = way(settings["start"], knows, n_labelled)
     for name, weight in network.named_parameters():
         weight.requires_grad_(not name.startswith(FIXED[begun]))
-    parts = {slow: [p for name, p in network.named_parameters() if p.requires_grad and slow == _slow(name, begun)]
-             for slow in (False, True)}
-    groups: list[dict[str, Any]] = [{"params": weights, "lr": LEARNING_RATE[begun] * (SLOW if slow else 1.0)}
-                                    for slow, weights in parts.items() if weights]
-    optimizer = torch.optim.AdamW(groups, weight_decay=WEIGHT_DECAY, fused=True)  # one pass over the weights, not one a layer
+    rate, taught = LEARNING_RATE[begun], [weight for weight in network.parameters() if weight.requires_grad]
+    optimizer = torch.optim.AdamW(taught, rate, weight_decay=WEIGHT_DECAY, fused=True)  # one pass over all, not one a layer
     steps = settings["epochs"] * -(-n_labelled // batch_size(settings))
-    rates = [group["lr"] for group in groups]
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rates, total_steps=steps + 1, pct_start=WARM_UP)
-    last = {name: weight.detach().clone() for name, weight in network.named_parameters() if name.startswith(LAST)}
-    return State(network, optimizer, schedule, np.random.default_rng(settings["seed"]), origin=last if begun == "kept" else {})
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=steps + 1, pct_start=WARM_UP)
+    near = ("",) if settings.get("reach") is not None else LAST if begun == "kept" else ()
+    origin = {name: value.clone() for name, value in network.state_dict().items()
+              if name.startswith(near) and value.is_floating_point()}
+    return State(network, optimizer, schedule, np.random.default_rng(settings["seed"]), origin=origin)
 
 
 def reach(network: torch.nn.Module, data: Clips) -> float:
@@ -179,17 +178,13 @@ def way(start: str, knows: bool, n_labelled: int) -> str:
     return "kept" if knows and n_labelled < FEW else "taught"
 
 
-def _slow(name: str, begun: str) -> bool:
-    return begun != "scratch" and name.startswith("statistics.")
-
-
 def _take_over(network: torch.nn.Module, classes: list[str]) -> bool:
-    """Start from the shipped model; of its output layer, the rows of the classes that both have. True if it knows all."""
+    """Start from the shipped model; of its output layer the rows of the classes that both have, others 0. True if all are."""
     content = checkpoint.load_state(runs.STARTING_MODEL)
     shared = [(at, content["classes"].index(label)) for at, label in enumerate(classes) if label in content["classes"]]
     weights, own = dict(content["state"]), network.state_dict()
     for name in ("output.weight", "output.bias"):
-        rows = own[name].clone()
+        rows = torch.zeros_like(own[name])
         for at, theirs in shared:
             rows[at] = weights[name][theirs]
         weights[name] = rows

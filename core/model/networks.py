@@ -7,10 +7,10 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from core import config
+from core.model import bands
 
 N_STATISTICS = 64  # numbers of the embedding that are statistics of the bands
-STEPS_DB = ((-30.0, -2.0), (-2.0, 0.0), (0.0, 2.0), (2.0, 30.0))  # from frame to frame: fall and rise, sharp and gentle
-LEVEL_DB, CHANGE_DB = (-25.0, 12.0), (5.0, 2.0)  # what they usually are, and how far they usually lie from it
+N_SHAPE = bands.SHAPE.stop - bands.SHAPE.start
 
 
 class ArticleNet(nn.Module):
@@ -36,13 +36,12 @@ class DefaultNet(nn.Module):
     """A small network on log-mel spectrograms of any length.
 
     Timbre is what five convolution blocks hear of the standardised spectrogram, pooled over frequency and time (mean,
-    maximum, deviation), and how each band rises and falls: what a string, a hammer or a key does to a note, whatever the
-    equaliser does to the band. Beside it a layer draws on the statistics of the bands in plain dB (mean level, and
-    deviation of the change from frame to frame): they tell recordings apart, and standardising would take half of that
-    away. Of the 100 numbers of the embedding 64 come from the statistics and 36 are timbre.
+    maximum, deviation), and how each band stands out, rises and falls. Beside it a layer draws on everything that
+    `bands.numbers` says of the recording in plain dB, its rhythm too: that tells recordings apart, and standardising would
+    take half of it away. Of the 100 numbers of the embedding 64 come from these statistics and 36 are timbre.
     """
 
-    def __init__(self, n_classes: int, widths: tuple[int, ...] = (8, 24, 48, 64, 96), dropout: float = 0.2):
+    def __init__(self, n_classes: int, widths: tuple[int, ...] = (8, 24, 64, 128, 192), dropout: float = 0.2):
         super().__init__()
         layers: list[nn.Module] = []
         for n_in, n_out in zip((1, *widths), widths, strict=False):
@@ -50,39 +49,27 @@ class DefaultNet(nn.Module):
             layers += [nn.Conv2d(n_in, n_out, 3, padding=1, stride=stride, bias=False), nn.MaxPool2d(2),
                        nn.BatchNorm2d(n_out), nn.ReLU()]  # pooled first: the same maximum, a quarter of the work after it
         self.features = nn.Sequential(*layers)
-        n_heard = 3 * widths[-1] + len(STEPS_DB) * config.N_MELS
+        n_heard = 3 * widths[-1] + N_SHAPE
         self.norm = nn.BatchNorm1d(n_heard)
         self.dropout = nn.Dropout(dropout)
-        self.statistics = nn.Linear(2 * config.N_MELS, N_STATISTICS)
+        self.statistics = nn.Linear(bands.N_NUMBERS, N_STATISTICS)
         self.timbre = nn.Linear(n_heard, config.EMBEDDING_SIZE - N_STATISTICS)
         self.output = nn.Linear(config.EMBEDDING_SIZE, n_classes)
 
     def forward(self, S: Tensor) -> tuple[Tensor, Tensor]:
         """S (n, 64, n_frames) in dB with n_frames >= 64 -> logits (n, n_classes), embedding (n, 100)."""
-        embedding = torch.cat([self.statistics(band_statistics(S)), self.timbre(self.dropout(self.hear(S)))], dim=1)
+        numbers = bands.numbers(S)
+        embedding = torch.cat([self.statistics(numbers), self.timbre(self.dropout(self.hear(S, numbers)))], dim=1)
         return self.output(F.relu(embedding)), embedding
 
-    def hear(self, S: Tensor) -> Tensor:
-        """What timbre is drawn from, for S (n, 64, n_frames): what the convolutions hear, pooled, and the steps; (n, 544)."""
+    def hear(self, S: Tensor, numbers: Tensor) -> Tensor:
+        """What timbre is drawn from: what the convolutions hear of S (n, 64, n_frames), pooled, and the bands' shape; (n, 896).
+
+        numbers : what `bands.numbers` says of S
+        """
         pooled = self.features(_as_images(standardised(S))).mean(dim=2)
-        heard = [pooled.mean(dim=2), pooled.amax(dim=2), pooled.std(dim=2, correction=0), band_steps(S)]
+        heard = [pooled.mean(dim=2), pooled.amax(dim=2), pooled.std(dim=2, correction=0), numbers[:, bands.SHAPE]]
         return self.norm(torch.cat(heard, dim=1))
-
-
-def band_statistics(S: Tensor) -> Tensor:
-    """Mean level of each band, and deviation of its change from one frame to the next, both scaled to about 1; (n, 128)."""
-    step = S[:, :, 1:] - S[:, :, :-1]
-    level, change = S.mean(dim=2), (step.square().mean(dim=2) - step.mean(dim=2).square()).clamp_min(0.0).sqrt()
-    return torch.cat([(level - LEVEL_DB[0]) / LEVEL_DB[1], (change - CHANGE_DB[0]) / CHANGE_DB[1]], dim=1)
-
-
-def band_steps(S: Tensor) -> Tensor:
-    """How far each band falls and rises from one frame to the next, the step clipped to each of STEPS_DB, on average.
-
-    A histogram of the steps in all but name, cheaper and smoother. S (n, 64, n_frames) in dB -> (n, 256).
-    """
-    step = S[:, :, 1:] - S[:, :, :-1]
-    return torch.cat([step.clamp(low, high).mean(dim=2) for low, high in STEPS_DB], dim=1)
 
 
 def standardised(S: Tensor) -> Tensor:

@@ -16,6 +16,7 @@ from core.errors import SoundkinError
 
 PARTIAL = ".partial"
 STARTING_MODEL = config.ASSETS / "model" / "starting.pt"
+ARTICLE_MODEL = config.ASSETS / config.DEMO / "article.pt"  # the article's preset taught on the demo library, to compare with
 
 
 def runs_folder(library_name: str) -> Path:
@@ -24,7 +25,11 @@ def runs_folder(library_name: str) -> Path:
 
 
 def run_folder(library_name: str, run_id: str) -> Path:
-    """The folder of a finished run; the run "demo" is the shipped one. SoundkinError for a name that cannot be one."""
+    """The folder of a finished run, or the starting model's file for "shipped"; "demo" is the run that was taught on the demo
+    library. SoundkinError for a name that cannot be one.
+    """
+    if run_id == config.SHIPPED:
+        return STARTING_MODEL
     if run_id == config.DEMO:
         return config.ASSETS / config.DEMO / "run"
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,80}", run_id):
@@ -33,7 +38,7 @@ def run_folder(library_name: str, run_id: str) -> Path:
 
 
 def list_runs(library: Library) -> list[dict[str, Any]]:
-    """Every run of the library, newest first, the shipped one last: config and result in one dict, with run_id and state.
+    """Every trained run of the library, newest first, the demo's last: config and result in one dict, with run_id and state.
 
     state is "done" for a finished run and "unfinished" for one that is under way or was cut off and can be resumed.
     """

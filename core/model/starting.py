@@ -22,20 +22,21 @@ from joblib import Parallel, delayed
 from core import config
 from core.audio.frontends import mel_basis, power
 from core.demo.material import FAMILIES, STRETCH_SECONDS, Piece, Sources, piece, solo
-from core.model import augment, checkpoint, losses, networks
+from core.model import augment, bands, checkpoint, losses, networks
 from core.model.adapt import balance
 from core.progress import Progress
 
 CLASSES = list(FAMILIES)
-PIECES, SOLOS, SHARD, DEMO_TRACKS = 3000, 2000, 100, 1000
-STEPS, BATCH, FRAMES = 3500, 32, 160
+PIECES, SOLOS, SHARD, DEMO_TRACKS = 5000, 4000, 100, 1000
+STEPS, BATCH, FRAMES = 10_000, 32, 160
 LEARNING_RATE, WEIGHT_DECAY, WARM_UP = 2e-3, 0.01, 0.15
-FINISH_TURNS, FINISH_STEPS, FINISH_BATCH, FINISH_RATE = 5, 1000, 384, 3e-3
+FINISH_TURNS, FINISH_STEPS, FINISH_BATCH, FINISH_RATE = 6, 3000, 384, 3e-3
 EXCHANGED = 0.5  # share of pieces whose backing comes from another piece
 SILENT_DB = -80.0
 BACKING_DB = (-15.0, 3.0)  # beside the lead
 BALANCE_DB = 2.0  # how much the balance of two stretches differs
 SHRINKAGE = 0.03  # of the covariance within pieces, towards its mean variance
+RESTLESS = 1.5  # added to the variance of rhythm within a piece, in shares of that between: a track's changes more than ours
 TEST_EVERY = 10  # each tenth piece tests
 
 
@@ -60,6 +61,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Make the material where it is missing, train, save starting.pt."""
     parser = argparse.ArgumentParser(prog="python -m core.model.starting", description="Train the shipped starting model.")
     parser.add_argument("--banks", type=Path, required=True, help="folder of recorded notes with notes.csv")
+    parser.add_argument("--soundfonts", type=Path, nargs="*", default=[], help="SF2 files besides the demo's own")
     parser.add_argument("--work", type=Path, required=True, help="keeps the material, so that an interrupted run goes on")
     parser.add_argument("--demo", type=Path, help="8 kHz renderings that `python -m core demo build --work` leaves")
     parser.add_argument("--out", type=Path, required=True, help="where starting.pt is written")
@@ -69,7 +71,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args(arguments)
     progress = Progress(sys.stderr)
-    material = make(given.banks, given.work, given.pieces, given.solos, progress)
+    material = make(given.banks, given.soundfonts, given.work, given.pieces, given.solos, progress)
     if given.demo:
         material = with_demo(material, given.demo)
     network, center = train(material, given.steps, given.seed, progress)
@@ -78,13 +80,13 @@ def main(arguments: list[str] | None = None) -> None:
     checkpoint.save(given.out / "starting.pt", network, settings, "default", CLASSES, center)
 
 
-def make(banks: Path, work: Path, n_pieces: int, n_solos: int, progress: Progress) -> Material:
+def make(banks: Path, fonts: list[Path], work: Path, n_pieces: int, n_solos: int, progress: Progress) -> Material:
     """Pieces and solos as spectrograms, from files of `SHARD` of them under `work`, those that are missing made first."""
     work.mkdir(parents=True, exist_ok=True)
     wanted = [(maker, first) for maker, n in ((piece, n_pieces), (solo, n_solos)) for first in range(0, n, SHARD)]
     missing = [(maker, first) for maker, first in wanted if not _shard(work, maker, first).exists()]
     workers = Parallel(n_jobs=2, return_as="generator_unordered")
-    for done, _ in enumerate(workers(delayed(_make_shard)(banks, work, *each) for each in missing), start=1):
+    for done, _ in enumerate(workers(delayed(_make_shard)(banks, fonts, work, *each) for each in missing), start=1):
         progress.update(SHARD * (len(wanted) - len(missing) + done), SHARD * len(wanted), "Making music")
     shards = [np.load(_shard(work, *each)) for each in wanted]
     backing = np.concatenate([s["backing"] for s in shards])
@@ -96,9 +98,9 @@ def _shard(work: Path, maker: Maker, first: int) -> Path:
     return work / f"{maker.__name__}_{first:06d}.npz"
 
 
-def _make_shard(banks: Path, work: Path, maker: Maker, first: int) -> None:
+def _make_shard(banks: Path, fonts: list[Path], work: Path, maker: Maker, first: int) -> None:
     """Runs in a worker process: the pieces or solos from seed `first` on."""
-    sources = Sources(banks)
+    sources = Sources(banks, fonts)
     pieces = [maker(sources, seed) for seed in range(first, first + SHARD)]
     lead, backing = (np.array([[stem(y) for y in ys] for ys in part])
                      for part in ([p.lead for p in pieces], [p.backing for p in pieces]))
@@ -159,7 +161,7 @@ def start_statistics(network: networks.DefaultNet, material: Material, rows: np.
     first, second = [], []
     with torch.no_grad():
         for part in np.array_split(rows, max(1, len(rows) // 100)):
-            a, b = (networks.band_statistics(view).double().numpy()
+            a, b = (bands.numbers(view).double().numpy()
                     for view in mixed(material, part, rng, material.lead.shape[-1]))
             first.append(a)
             second.append(b)
@@ -168,6 +170,7 @@ def start_statistics(network: networks.DefaultNet, material: Material, rows: np.
         mean, deviation = both.mean(axis=0), both.std(axis=0)
         within = np.cov(((a - b) / deviation).T, bias=True) / 2.0
         within = (1 - SHRINKAGE) * within + SHRINKAGE * np.trace(within) / len(within) * np.eye(len(within))
+        within[bands.RHYTHM, bands.RHYTHM] += RESTLESS * np.eye(bands.RHYTHM.stop - bands.RHYTHM.start)
         _, directions = scipy.linalg.eigh(np.cov(((both - mean) / deviation).T), within)
         weight = directions[:, ::-1][:, : networks.N_STATISTICS].T / deviation / 3.0  # a third: about the size of the others
         network.statistics.weight.copy_(torch.from_numpy(weight))
@@ -249,9 +252,9 @@ def _pairs(network: networks.DefaultNet, material: Material, rows: np.ndarray, r
 @torch.no_grad()
 def listen(network: networks.DefaultNet, views: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     """The statistics' numbers (n, 64) and what timbre is drawn from (n, 544), of views (n, 64, n_frames)."""
-    parts = views.split(8)
-    return (torch.cat([network.statistics(networks.band_statistics(part)) for part in parts]),
-            torch.cat([network.hear(part) for part in parts]))
+    heard = [(network.statistics(numbers), network.hear(part, numbers))
+             for part in views.split(8) for numbers in [bands.numbers(part)]]
+    return torch.cat([statistics for statistics, _ in heard]), torch.cat([sounds for _, sounds in heard])
 
 
 if __name__ == "__main__":

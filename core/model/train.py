@@ -35,6 +35,7 @@ class TrainOptions:
     preset: str = "default"
     seed: int = 0
     start: str = ""  # "shipped" or "scratch"; "" is shipped for the default preset where it is there
+    reach: float | None = None  # how far from the shipped model all of it goes, 0 to 1; None: as the tags ask for
     resume: str = ""
 
 
@@ -53,7 +54,7 @@ def train(library: Library, options: TrainOptions, progress: Progress = SILENT) 
     if settings["start"] == "shipped":
         adapt(state.network, data.train, settings["seed"])
     if state.origin:
-        state.reach = loop.reach(state.network, data)
+        state.reach = loop.reach(state.network, data) if settings["reach"] is None else settings["reach"]
     loop.restore(folder, state)
     before = runs.read_json(folder / "spent.json").get("seconds", 0.0)
     progress.update(state.epoch, settings["epochs"], "Training", run_id=settings["run_id"],

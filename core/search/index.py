@@ -16,7 +16,9 @@ from core.errors import SoundkinError
 
 @dataclass
 class Match:
-    """One result. `score` is the cosine; `percentile` the share of the library that is less alike, in percent."""
+    """One result. `score` is the cosine; `percentile` the share of the library that is less alike, in percent; `start_s`
+    where the stretch of the track begins that is nearest to the query.
+    """
 
     rank: int
     track_id: str
@@ -24,6 +26,7 @@ class Match:
     path: str | None
     score: float
     percentile: float
+    start_s: float
     tags: dict[str, list[str]]
 
 
@@ -88,6 +91,11 @@ def unit(v: np.ndarray) -> np.ndarray:
     return v / length if length > 0 else v
 
 
+def unit_rows(X: np.ndarray) -> np.ndarray:
+    """The rows of X (n, 100) at length 1; zero rows stay zero."""
+    return X / np.maximum(np.linalg.norm(X, axis=1, keepdims=True), 1e-12)
+
+
 def load_index(library: Library, run_id: str | None = None) -> Index:
     """The index of a library by a run (the one in use if none is named). SoundkinError when there are no vectors."""
     run_id = run_id or library.current_run
@@ -128,12 +136,21 @@ def allowed_ids(library: Library, where: Mapping[str, Sequence[str]]) -> list[st
     return coverage.narrow(library, tags={category: list(tags) for category, tags in where.items()})
 
 
-def matches(library: Library, index: Index, rows: np.ndarray, scores: np.ndarray, all_scores: np.ndarray) -> list[Match]:
-    """Rows of the index as results that people read, with titles, tags and percentiles."""
+def nearest_starts(library: Library, run_id: str, track_ids: Sequence[str], q: np.ndarray) -> dict[str, float]:
+    """For each of these tracks where its stretch begins (s) that is nearest to q (100,); the earliest of equals."""
+    owners, starts, Z = vectors.read_stretches(library, run_id, track_ids)
+    scores = unit_rows(Z) @ unit(q)
+    order = np.lexsort((-starts, scores))  # the nearest, and of equals the earliest, comes last and stays in the dict
+    return {owners[at]: round(float(starts[at]), 2) for at in order}
+
+
+def matches(library: Library, index: Index, rows: np.ndarray, scores: np.ndarray, all_scores: np.ndarray,
+            starts: Mapping[str, float]) -> list[Match]:
+    """Rows of the index as results that people read, with titles, tags, percentiles and where they match."""
     ids = [index.track_ids[row] for row in rows]
     tracks, tags = library.tracks(ids), library.tags_of(ids)
     return [Match(rank, track.track_id, track.title, track.path, round(float(score), 6),
-                  percentile(float(score), all_scores), tags.get(track.track_id, {}))
+                  percentile(float(score), all_scores), starts.get(track.track_id, 0.0), tags.get(track.track_id, {}))
             for rank, (track, score) in enumerate(zip(tracks, scores, strict=True), start=1)]
 
 
@@ -158,6 +175,7 @@ def search(library: Library, query: str, k: int = config.TOP_K, where: Mapping[s
     mask = index.mask(allowed_ids(library, where)) if where else None
     all_scores = index.scores(q)
     rows, scores = best(all_scores, k, mask, index.row.get(own_id) if own_id else None)
-    found = matches(library, index, rows, scores, all_scores)
+    starts = nearest_starts(library, str(run_id), [index.track_ids[row] for row in rows], q)
+    found = matches(library, index, rows, scores, all_scores, starts)
     return {"query": query, "searched": len(index) if mask is None else int(mask.sum()), "library_size": library.count(),
             "seconds": round(time.perf_counter() - started, 4), "matches": [asdict(match) for match in found]}

@@ -13,7 +13,7 @@ from core.catalog import vectors
 from core.catalog.library import Library, Track
 from core.catalog.tagtext import tag_key
 from core.errors import SoundkinError
-from core.search.index import unit
+from core.search.index import unit, unit_rows
 
 if TYPE_CHECKING:
     from core.model.checkpoint import Encoder
@@ -85,11 +85,6 @@ def why(library: Library, run_id: str, query_track_id: str, match_track_id: str,
     query, match = (_side(tracks[i], clips[i], starts[i], moments[i], heard.get(ids[i], {})) for i in (0, 1))
     score = float(unit(Z[0].mean(axis=0)) @ unit(Z[1].mean(axis=0)))
     return Why(query, match, score, stretch_score, moment_score, WINDOW_SECONDS, shared_tags(library, *ids))
-
-
-def unit_rows(X: np.ndarray) -> np.ndarray:
-    """The rows of X (n, 100) at length 1; zero rows stay zero."""
-    return X / np.maximum(np.linalg.norm(X, axis=1, keepdims=True), 1e-12)
 
 
 def nearest_pair(A: np.ndarray, B: np.ndarray) -> tuple[tuple[int, int], float]:

@@ -8,7 +8,7 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.ui import work
 from core.ui.frame import LIBRARY, go
-from core.ui.text import md
+from core.ui.text import md, run_label
 
 
 def show(library: Library) -> None:
@@ -41,15 +41,14 @@ def show(library: Library) -> None:
 
 
 def _run(library: Library) -> str:
-    """By which run to analyse: the one in use, or one of the library's own training runs."""
+    """By which run to analyse: the one in use, the one that ships, or one of the library's own training runs."""
     from core.model.runs import list_runs
 
-    runs = [run["run_id"] for run in list_runs(library) if run["state"] == "done"]
-    names = list(dict.fromkeys([*([library.current_run] if library.current_run else []), config.DEMO, *runs]))
+    runs = [run["run_id"] for run in list_runs(library) if run["state"] == "done" and run["run_id"] != config.DEMO]
+    names = list(dict.fromkeys([library.current_run or library.ready_run, library.ready_run, *runs]))
     if len(names) == 1:
         return names[0]
-    return st.selectbox("Network", names, key=f"embed-run-{library.name}",
-                        format_func=lambda run_id: "the one that ships with Soundkin" if run_id == config.DEMO else run_id)
+    return st.selectbox("Network", names, key=f"embed-run-{library.name}", format_func=run_label)
 
 
 def _start(library: Library, run_id: str, *options: str) -> None:

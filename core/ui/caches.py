@@ -9,7 +9,7 @@ import threading
 import numpy as np
 import streamlit as st
 
-from core import config, sound
+from core import sound
 from core.catalog import vectors
 from core.catalog.library import Library
 from core.errors import SoundkinError
@@ -34,7 +34,7 @@ def encoder(library: Library):  # type: ignore[no-untyped-def]  # naming its typ
     """The network of the run in use, ready to hear files. SoundkinError when its checkpoint is gone."""
     from core.model.runs import run_folder
 
-    return _encoder(str(run_folder(library.name, library.current_run or config.DEMO)))
+    return _encoder(str(run_folder(library.name, library.current_run or library.ready_run)))
 
 
 @st.cache_resource(max_entries=2, show_spinner="Waking the network")

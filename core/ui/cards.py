@@ -52,6 +52,11 @@ def closeness(score: float, scores: np.ndarray) -> str:
     return f"score {score:.3f} · closer than {int(10 * percentile(score, scores)) / 10:.1f} % of the library"
 
 
+def place(seconds: float) -> str:
+    """A place in a track as players show it: 1:05."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
 def compared(tags: Tags, beside: Tags | None) -> list[tuple[str, str]]:
     """Tags as (word, kind): shared ones first and marked "same" when the query has them in the same category."""
     if beside is None:

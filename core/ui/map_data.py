@@ -1,5 +1,6 @@
 """What the map page draws from: coordinates, classes, numbers. Read once a run and shared by every session of the server."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,7 +77,7 @@ def _by_category(folder: str, name: str, run_id: str, category: str, label: str,
         if track_id in _on_map.row:
             codes[_on_map.row[track_id]] = code[tag.casefold()]
     given = codes >= 0
-    _fill_predicted(codes, given, names, heard, _on_map)
+    _fill_predicted(codes, given, code, heard, _on_map)
     shown = [*names, *(["Other tags"] if len(tags) > len(names) else [])]
     return Colouring(label, shown, codes, given)
 
@@ -88,10 +89,12 @@ def _names(tags: list[str], classes: list[str]) -> list[str]:
     return [*first, *(tag for tag in tags if tag not in first)][:MOST_CLASSES]
 
 
-def _fill_predicted(codes: np.ndarray, given: np.ndarray, names: list[str], heard: caches.Heard, on_map: Places) -> None:
-    """Give untagged tracks the class the network hears in them, if the run's classes are tags of this category. In place."""
-    known = {name.casefold(): code for code, name in enumerate(names)}
-    of_class = np.array([known.get(name.casefold(), -1) for name in heard.classes], dtype=np.int16)
+def _fill_predicted(codes: np.ndarray, given: np.ndarray, code: Mapping[str, int], heard: caches.Heard, on_map: Places) -> None:
+    """Give untagged tracks the class the network hears in them, if the run's classes are tags of this category. In place.
+
+    code : for each tag, in small letters, its colour
+    """
+    of_class = np.array([code.get(name.casefold(), -1) for name in heard.classes], dtype=np.int16)
     if not len(of_class) or (of_class < 0).any() or not len(heard.P):
         return
     likeliest = of_class[heard.P.argmax(axis=1)]

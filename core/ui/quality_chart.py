@@ -7,8 +7,7 @@ import plotly.graph_objects as go
 
 from core.ui.charts import GREY, PALETTE, literal
 
-COLOURS = {"random": "rgba(140,143,152,0.45)", "MFCC statistics": GREY, "article preset": PALETTE[1], "shipped": PALETTE[2],
-           "run in use": PALETTE[0]}
+COLOURS = {"random": "rgba(140,143,152,0.45)", "MFCC statistics": GREY, "article preset": PALETTE[1], "run in use": PALETTE[0]}
 
 
 def bars(rows: Sequence[Mapping[str, Any]], measure: str, axis: str, vector_label: Callable[[str], str],

@@ -10,15 +10,15 @@ from core import jobs
 from core.catalog.library import Library
 from core.ui import empty, quality_chart, work
 from core.ui.coverage_view import category_label
-from core.ui.text import md
+from core.ui.text import md, run_label
 
 IN_USE, MFCC = "run in use", "MFCC statistics"
 OTHER_STRETCH = "other stretch"
 VECTORS = {  # what the evaluation calls them: name for people, explanation
     "random": ("Chance", "made of random numbers; anything worth having must be above it"),
     MFCC: ("MFCC statistics", "mean and spread of the sound's colour, computed without learning; what simpler programs use"),
-    "article preset": ("Article's network", "the network of the study this program rebuilds, trained on this library's tags"),
-    "shipped": ("Shipped model", "the model that comes with Soundkin, before it has heard this library"),
+    "article preset": ("Article's network", "the network of the study this program rebuilds: your own run of it, or else "
+                       "the one that ships with Soundkin, taught on the demo library"),
     IN_USE: ("In use here", "what search and map use now"),
 }
 Row = Mapping[str, Any]
@@ -49,11 +49,11 @@ def show(library: Library) -> None:
         return
     result = measured.result()
     if result["run_id"] != library.current_run:
-        st.warning(f"These figures are of the run {md(result['run_id'])}. Measure again to see those of the run in use.",
+        st.warning(f"These figures are of {md(run_label(result['run_id']))}. Measure again to see those of the run in use.",
                    icon=":material/history:")
     when = time.strftime("%d %B %Y, %H:%M", time.localtime(measured.started))
     heard = f" · {result['n_tracks']:,} tracks drawn at random" if result.get("n_tracks") else ""
-    st.caption(f"Measured on {when} · run {md(result['run_id'])}{heard}")
+    st.caption(f"Measured on {when} · {md(run_label(result['run_id']))}{heard}")
     _figures(result)
     _explain(result)
 

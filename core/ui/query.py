@@ -81,7 +81,7 @@ def vector(library: Library, index: Index, query: Query) -> np.ndarray:
     """The query's vector, shape (100,). SoundkinError when the track is not analysed or the file cannot be heard."""
     if query.track_id is not None:
         return index.vector(query.track_id)
-    return _file_vector(str(library.folder), library.current_run or config.DEMO, str(query.path), query.span, library)
+    return _file_vector(str(library.folder), library.current_run or library.ready_run, str(query.path), query.span, library)
 
 
 @st.cache_data(max_entries=200, show_spinner="Listening to the query")

@@ -11,7 +11,7 @@ from core import config
 from core.catalog import shortlist
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.search.index import Index, best
+from core.search.index import Index, best, nearest_starts
 from core.search.refine import refined_scores
 from core.ui import cards, narrowing
 from core.ui import query as queries
@@ -43,7 +43,7 @@ def show(library: Library, index: Index, query: Query) -> None:
     if not len(rows):
         st.info("No track fits all of this. Take a tag away, or widen tempo or length.")
         return
-    _cards(library, index, query, rows, index.scores(q))
+    _cards(library, index, query, q, rows)
 
 
 def ranked(library: Library, index: Index, query: Query, q: np.ndarray, asked: narrowing.Filter, k: int
@@ -63,19 +63,26 @@ def _filter_key(library: Library) -> str:
     return f"kept-filters-{library.name}"
 
 
-def _cards(library: Library, index: Index, query: Query, rows: np.ndarray, cosines: np.ndarray) -> None:
-    """Titles first, so that something stands there at once; then the players, then the pictures."""
+def _cards(library: Library, index: Index, query: Query, q: np.ndarray, rows: np.ndarray) -> None:
+    """Titles first, so that something stands there at once; then the players, then the pictures.
+
+    A longer track plays from its stretch on that is nearest to the query's vector q.
+    """
+    cosines = index.scores(q)
     shown = rows[: st.session_state.setdefault("shown", AT_ONCE)]
     ids = [index.track_ids[row] for row in shown]
     tags, kept = library.tags_of(ids), {entry.track_id for entry in shortlist.entries(library)}
     beside = library.tags(query.track_id) if query.track_id else None
+    starts = nearest_starts(library, str(library.current_run), ids, q)
     slots = []
     for rank, (row, track) in enumerate(zip(shown, library.tracks(ids), strict=True), start=1):
         score = float(cosines[row])
-        closeness = cards.closeness(score, cosines)
+        start_s = starts.get(track.track_id, 0.0)
+        closeness = cards.closeness(score, cosines) + (f" · most alike from {cards.place(start_s)} on, played from there"
+                                                       if start_s else "")
         buttons = _buttons(library, track.track_id, rank, track.track_id in kept)
         slots.append(cards.card(library, track, tags.get(track.track_id, {}), key=f"match-{rank}", rank=rank,
-                                closeness=closeness, beside=beside, buttons=buttons,
+                                closeness=closeness, beside=beside, start_s=start_s, buttons=buttons,
                                 below=_why(library, query, track.track_id)))
     for slot in slots:
         slot.player()

@@ -9,6 +9,8 @@ from html import escape
 
 import streamlit as st
 
+from core import config
+
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _SPECIAL = re.compile(r"((?:^|(?<=\W)):(?=\w)|:(?=//)|www(?=\.)|[<>~-](?=[<>=-])|@(?=\w))", re.IGNORECASE)
 _JOINER = "\u2060"  # invisible; backslashes do not stop Streamlit from making emojis, arrows and links of plain text
@@ -18,6 +20,12 @@ def md(text: object) -> str:
     """`text` so that Streamlit's markdown shows it literally: punctuation escaped, no shortcodes, no line breaks."""
     flat = _SPECIAL.sub(rf"\1{_JOINER}", " ".join(str(text).split()))
     return _PUNCTUATION.sub(r"\\\1", flat)
+
+
+def run_label(run_id: str) -> str:
+    """A run as people read it: the two that need no training are known by what they are."""
+    return {config.SHIPPED: "the model that ships with Soundkin",
+            config.DEMO: "the model taught on the demo library"}.get(run_id, run_id)
 
 
 def tracks(n: int) -> str:

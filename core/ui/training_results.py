@@ -5,14 +5,14 @@ from typing import Any
 
 import streamlit as st
 
-from core import config, jobs
+from core import jobs
 from core.catalog import listening, vectors
 from core.catalog.library import Library
 from core.model import runs
 from core.progress import clock
 from core.ui import charts, work
 from core.ui.frame import go
-from core.ui.text import md, tracks
+from core.ui.text import md, run_label, tracks
 from core.ui.tracklist import track_list
 from core.ui.training_live import draw
 
@@ -40,8 +40,7 @@ def show(library: Library) -> None:
 
 def _title(library: Library, found: Sequence[Mapping[str, Any]], name: str) -> str:
     run = next(run for run in found if run["run_id"] == name)
-    shown = "the model that ships with Soundkin" if name == config.DEMO else name
-    return f"{shown} · {100 * run['accuracy']:.1f} %" + (" · in use" if name == library.current_run else "")
+    return f"{run_label(name)} · {100 * run['accuracy']:.1f} %" + (" · in use" if name == library.current_run else "")
 
 
 def _figures(run: Mapping[str, Any]) -> None:
@@ -110,8 +109,7 @@ def _use(library: Library, run_id: str) -> None:
     if job is not None and own and job.job_id == st.session_state.get("use-job"):
         work.watch(job, f"Analysing the library with {run_id}")
     done = vectors.done_count(library, run_id)
-    shipped = library.current_run in (None, config.DEMO)
-    in_use = "the model that ships with Soundkin" if shipped else f"run {md(library.current_run)}"
+    in_use = md(run_label(library.current_run or library.ready_run))
     st.caption(f"Search and map use {in_use}." + (f" {done:,} tracks are analysed with this run already." if done else ""))
     busy = job is not None and not job.ended
     if st.button("Use this run", type="primary", icon=":material/check:", key="use-run", disabled=busy):

@@ -4,7 +4,7 @@
     python -m tests.benchmarks.bench_completion --folder FOLDER      real recordings (FOLDER/tracks.csv): 68 % of the
                                                                      instrument tags are hidden, as in the study, then filled
 
-The second needs the shipped run; it embeds the recordings in a home of its own. Notes of one instrument may lie on both sides,
+The second embeds the recordings in a home of its own. Notes of one instrument may lie on both sides,
 because the piano there is a single one. Both say how sure they are by a bootstrap
 over tracks. Several seeds draw other folds (demo), or hide other tags (folder).
 """
@@ -85,14 +85,14 @@ def folder(source: Path, seeds: int) -> None:
     rows = [store.Row(row["file"], row["file"], row["file"], tags={"instrument": [row["instrument"]]}) for row in listed]
     truth: Truth = {row.track_id: {"instrument": list(row.tags["instrument"])} for row in rows}
     library = Library.create("completion bench")
-    store.save(library, rows, {"source": str(source), "run": "demo"})
-    embed_library(library, "demo")
+    store.save(library, rows, {"source": str(source), "run": "shipped"})
+    embed_library(library, "shipped")
     for seed in range(seeds):
         hidden = np.random.default_rng(seed).random(len(rows)) < HIDDEN_SHARE
         for row, hide in zip(rows, hidden, strict=True):
             row.tags = {} if hide else {"instrument": truth[row.track_id]["instrument"]}
         store.save(library, rows)
-        document = suggest(library, "demo", seed=seed)
+        document = suggest(library, "shipped", seed=seed)
         print(f"-- {source.name}, seed {seed}")
         measure(library, document["run_id"], truth, "instrument")
 

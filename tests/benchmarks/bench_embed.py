@@ -59,7 +59,7 @@ def write_files(folder: Path, n: int) -> None:
 def batches_beside_single_tracks(folder: Path) -> None:
     """Inference alone, on one thread: one clip at a time beside batches of 32."""
     torch.set_num_threads(1)
-    encoder = load_encoder(run_folder(config.DEMO, config.DEMO))
+    encoder = load_encoder(run_folder(config.DEMO, config.SHIPPED))
     clips = [load_clip(path) for path in sorted(folder.glob("*.wav"))[:64]]
     S = torch.from_numpy(np.stack([spectrogram(y, encoder.front_end) for y in clips]))
     with torch.inference_mode():
