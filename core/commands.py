@@ -112,7 +112,7 @@ def predict(library: str, run: str | None = None) -> dict[str, Any]:
 
 def evaluate(library: str, run: str | None = None, k: int = config.TOP_K, seed: int = 0, progress: Progress = SILENT
              ) -> dict[str, Any]:
-    """How good the vectors are: same-tag precision and other-stretch recall, beside chance and MFCC statistics."""
+    """How good the vectors are: same-tag precision and other-stretch recall, beside chance, MFCC and the article's network."""
     from core.model.evaluate import evaluate as measure
 
     return measure(Library.open(library), run, k=k, seed=seed, progress=progress)

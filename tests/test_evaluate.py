@@ -14,8 +14,8 @@ from core.catalog.library import Library, Track
 from core.catalog.vectors import Embedded
 from core.errors import SoundkinError
 from core.model import measures
-from core.model.evaluate import OTHER_STRETCH, apart, evaluate, mfcc_statistics
-from core.model.runs import runs_folder
+from core.model.evaluate import OTHER_STRETCH, apart, article_network, evaluate, mfcc_statistics
+from core.model.runs import ARTICLE_MODEL, runs_folder
 from tests import sounds
 from tests.conftest import ROOT
 
@@ -123,16 +123,22 @@ def test_the_figures_are_the_same_every_time_and_change_with_the_seed(library):
     assert first["rows"] != other["rows"]
 
 
-def test_an_own_run_of_the_articles_preset_stands_for_it_once_it_has_analysed_the_library(library):
+def test_an_own_run_of_the_articles_preset_stands_for_it(library):
+    assert article_network(library) == ARTICLE_MODEL
     folder = runs_folder("mine") / "20260101-000000-article-0"
     folder.mkdir(parents=True)
     (folder / "config.json").write_text('{"preset": "article"}', "utf-8")
-    shipped, own = ("article preset", OTHER_STRETCH), np.eye(12, 100, dtype=np.float32)
-    before = {(row["vector"], row["category"]): row for row in evaluate(library, k=3)["rows"]}[shipped]
-    vectors.write(library, folder.name, [Embedded(track_id, own[i], [0.0, 25.0], own[[i, i]])
-                                         for i, track_id in enumerate(library.track_ids())])
-    after = {(row["vector"], row["category"]): row for row in evaluate(library, k=3)["rows"]}[shipped]
-    assert before["recall_other_stretch"] < after["recall_other_stretch"] == 1.0
+    assert article_network(library) == folder
+
+
+def test_files_too_short_for_a_second_stretch_are_measured_by_their_tags(home, tmp_path):
+    folder = sounds.write_folder(tmp_path / "short", n_each=4, seconds=2.0)
+    commands.import_library(str(folder), "short", tags=str(folder / "list.csv"))
+    short, X = Library.open("short"), np.eye(8, 100, dtype=np.float32)
+    vectors.write(short, "good", [Embedded(track_id, X[i], [0.0], X[[i]]) for i, track_id in enumerate(short.track_ids())])
+    rows = evaluate(short, "good")["rows"]
+    assert {row["vector"] for row in rows} == {"random", "MFCC statistics", "article preset", "run in use"}
+    assert OTHER_STRETCH not in {row["category"] for row in rows}
 
 
 def test_a_library_that_was_never_analysed_gets_a_sentence(home, folder):

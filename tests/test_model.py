@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 
+from core import commands
 from core.audio.clip import fill
 from core.audio.decode import probe
 from core.catalog import importing, listening, vectors
@@ -337,3 +338,48 @@ def test_metrics_still_being_written_are_read_up_to_the_last_whole_row(tmp_path)
     (tmp_path / "metrics.csv").write_text("epoch,val_loss\n1,0.5\n2,0.")
     assert runs.read_metrics(tmp_path) == [{"epoch": 1.0, "val_loss": 0.5}]
     assert json.dumps(runs.read_metrics(tmp_path / "nowhere")) == "[]"
+
+
+def test_vectors_of_an_earlier_models_are_not_mixed_with_those_of_the_one_that_ships_now(library, tmp_path, monkeypatch):
+    network = networks.build({"network": "default", "n_classes": 2})
+    earlier = tmp_path / "earlier.pt"
+    checkpoint.save(earlier, network, {"network": "default", "n_classes": 2}, "default", ["calm", "epic"], np.zeros(100))
+    current = runs.STARTING_MODEL
+    file = library.audio_path(library.track_ids()[0])
+    monkeypatch.setattr(runs, "STARTING_MODEL", earlier)
+    commands.embed(library.name, "shipped", jobs=1)
+    assert commands.search(library.name, str(file))["matches"]
+    monkeypatch.setattr(runs, "STARTING_MODEL", current)
+    assert runs.heard_by_another(library, "shipped")
+    with pytest.raises(SoundkinError, match="analyse it again"):
+        commands.search(library.name, str(file))
+    assert commands.search(library.name, library.track_ids()[0])["matches"], "among themselves they still compare"
+    again = commands.embed(library.name, "shipped", jobs=1)
+    assert (again["embedded"], again["skipped"]) == (library.count(), 0)
+    assert len(commands.predict(library.name, "shipped")["classes"]) > 2
+    assert commands.search(library.name, str(file))["matches"]
+
+
+def test_an_unfinished_run_of_an_earlier_version_gets_a_sentence_and_goes(library):
+    with pytest.raises(Stopped):
+        train(library, TrainOptions(**{**OPTIONS, "start": "shipped"}), StopAfter(1))
+    run_id = next(run["run_id"] for run in runs.list_runs(library) if run["state"] == "unfinished")
+    folder = runs.run_folder(library.name, run_id).with_name(run_id + runs.PARTIAL)
+    content = checkpoint.load_state(folder / "last.pt")
+    content["state"]["statistics.weight"] = content["state"]["statistics.weight"][:, :128].clone()
+    checkpoint.save_state(folder / "last.pt", content)
+    with pytest.raises(SoundkinError, match="earlier version"):
+        train(library, TrainOptions(resume=run_id))
+    assert not folder.exists()
+
+
+def test_a_run_from_the_shipped_model_goes_on_as_if_it_had_not_been_stopped(library):
+    options = {**OPTIONS, "start": "shipped"}
+    whole = train(library, TrainOptions(**options))["run_id"]
+    with pytest.raises(Stopped):
+        train(library, TrainOptions(**options), StopAfter(1))
+    unfinished = next(run["run_id"] for run in runs.list_runs(library) if run["state"] == "unfinished")
+    train(library, TrainOptions(resume=unfinished))
+    first, second = (checkpoint.load_state(runs.run_folder(library.name, run_id) / "checkpoint.pt")["state"]
+                     for run_id in (whole, unfinished))
+    assert all(torch.equal(first[name], second[name]) for name in first)

@@ -76,11 +76,11 @@ def embed_all(rows: Rows, folder: Path, work: Path, jobs: int, progress: Progres
 
 def draw_map(folder: Path, progress: Progress) -> None:
     """The map's coordinates from the shipped vectors."""
+    from core.search.index import unit_rows
     from core.search.projection import project
 
     X = np.load(folder / "vectors.npy").astype(np.float32)
-    X /= np.linalg.norm(X, axis=1, keepdims=True)
-    np.save(folder / "map.npy", project(X, 0, progress).astype(np.float32))
+    np.save(folder / "map.npy", project(unit_rows(X), 0, progress).astype(np.float32))
 
 
 def _embed_portion(rows: Rows, file: Path, run: Path, work: Path) -> int:

@@ -1,4 +1,4 @@
-"""Makes everything in assets/demo again: tags, renderings, the shipped run, the article's, vectors, map, manifest.
+"""Makes everything in assets/demo again: tags, renderings, its run, the article's, vectors, map, manifest.
 
 Each step leaves its result on disk and is passed over when it is already there, so an interrupted build goes on. To build
 afresh, give it an empty work folder.
@@ -26,7 +26,7 @@ ARTICLE: dict[str, Any] = {"category": "instrument", "per_class": 75, "epochs": 
 
 def build(progress: Progress = SILENT, n_tracks: int = N_TRACKS, out: Path | None = None, work: Path | None = None,
           jobs: int = 2) -> dict[str, Any]:
-    """Build the demo library's assets. About an hour on two cores, 4 GB in `work`, which can be deleted afterwards.
+    """Build the demo library's assets. About an hour and a half on two cores, 4 GB in `work`, which can be deleted afterwards.
 
     out : where the assets go, assets/demo unless given
     work : keeps renderings and vectors, so that an interrupted build goes on; a folder of the cache unless given
@@ -40,13 +40,14 @@ def build(progress: Progress = SILENT, n_tracks: int = N_TRACKS, out: Path | Non
         music = work / _key(rows)
         heard.render_all(rows, music, jobs, progress)
         (out / assets.MANIFEST).unlink(missing_ok=True)
-        trained = music / f"trained-{_digest(runs.STARTING_MODEL)}"
+        trained = music / f"trained-{_digest(runs.STARTING_MODEL.read_bytes(), repr(TRAINING).encode())}"
+        article = music / f"article-{_digest(repr(ARTICLE).encode())}"
         if not (out / "run" / "checkpoint.pt").exists() or not trained.exists():
             analyse.train_run(out, work, music, TRAINING, progress)
             trained.touch()
-        if not (out / assets.ARTICLE).exists() or not (music / "trained-article").exists():
+        if not (out / assets.ARTICLE).exists() or not article.exists():
             analyse.train_article(out, work, music, ARTICLE, progress)
-            (music / "trained-article").touch()
+            article.touch()
         analyse.embed_all(rows, out, music, jobs, progress)
         analyse.draw_map(out, progress)
         manifest = assets.write_manifest()
@@ -68,5 +69,5 @@ def _key(rows: list[tags.Row]) -> str:
     return f"{VERSION}-{len(rows)}-{hashlib.sha256(plans.encode()).hexdigest()[:10]}"
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.exists() else "scratch"
+def _digest(*contents: bytes) -> str:
+    return hashlib.sha256(b"".join(contents)).hexdigest()[:10]

@@ -42,7 +42,7 @@ def hidden_truth() -> dict[str, dict[str, list[str]]]:
 
 
 def _fill(library: Library, wanted: str) -> None:
-    """Tracks and tags, then what the shipped run computed; the version last, so that an interrupted filling is done again."""
+    """Tracks and tags, then what the demo's run computed; the version last, so that an interrupted filling is done again."""
     analysed = assets.check()
     rows = list(tags.read().values())
     store.save(library, [_row(row) for row in rows])

@@ -137,7 +137,7 @@ def computed_bank(family: str, low: int, high: int, seed: int) -> Bank:
     return oscillator_bank(low, high, seed) if family == "synthesizer" else string_bank(family, low, high, seed)
 
 
-def soundfont_bank(font: SoundFont, program: int, family: str, velocity: float = 100.0) -> Bank:
+def soundfont_bank(font: SoundFont, program: int, family: str, velocity: float) -> Bank:
     """Notes of a SoundFont's program: every fourth key, or every key of the percussion."""
     pitches = range(35, 83) if program == DRUMS else range(28, 100, 4)
     seconds = 1.0 if program == DRUMS else 3.5

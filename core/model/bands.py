@@ -47,10 +47,11 @@ def steps(step: Tensor) -> Tensor:
 
 
 def rhythm(step: Tensor) -> Tensor:
-    """How much the onsets of the low and of the high bands repeat after each of LAGS; (n, 2 * n_lags), at most about 1.
+    """How much the onsets of the low and of the high bands repeat after each of LAGS; (n, 2 * n_lags), 1 for all of them.
 
     The autocorrelation of the onset strength, as tempo is estimated from (Ellis, Beat Tracking by Dynamic Programming, 2007),
-    kept whole. Lags that a short spectrogram does not reach are 0.
+    kept whole. A lag is a mean over the frames that have a partner, so the shorter the spectrogram the rougher the longest;
+    those that it does not reach are 0.
     """
     rises = step.clamp(0.0, RISE_DB).unflatten(1, (HALVES, -1)).mean(dim=2)
     rises = rises - rises.mean(dim=2, keepdim=True)

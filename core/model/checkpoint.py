@@ -24,7 +24,6 @@ MAX_BYTES = 64_000_000
 class Encoder:
     """A network ready to be listened with; `center` (100,) is subtracted from every embedding before cosine."""
 
-    run_id: str
     preset: str
     classes: list[str]
     network: nn.Module
@@ -75,7 +74,7 @@ def load_encoder(folder: Path) -> Encoder:
     """The network of a run folder, or of a checkpoint file, in evaluation mode. SoundkinError when it cannot be rebuilt."""
     path = checkpoint_file(folder)
     if not path.is_file():
-        raise SoundkinError(f'There is no trained network "{folder.name}": choose a run from the Training page, or "demo".')
+        raise SoundkinError(f'There is no trained network "{folder.name}": choose a run from the Training page, or "shipped".')
     content = load_state(path)
     try:
         settings, classes = dict(content["network"]), [str(name) for name in content["classes"]]
@@ -87,9 +86,12 @@ def load_encoder(folder: Path) -> Encoder:
         center = content["center"].numpy().astype(np.float32)
         sound = (center.shape == (config.EMBEDDING_SIZE,) and preset in FRONT_ENDS and np.isfinite(center).all()
                  and all(bool(torch.isfinite(v).all()) for v in network.state_dict().values()))
-    except (KeyError, TypeError, ValueError, RuntimeError, AttributeError) as error:
+    except RuntimeError as error:  # numbers of another shape
+        raise SoundkinError(f"{path} was made by another version of Soundkin: train again, or analyse with the run "
+                            f"{config.SHIPPED}.") from error
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise SoundkinError(f"{path} does not describe one of our networks ({type(error).__name__}): train again.") from error
     if not sound:
         raise SoundkinError(f"{path} is inconsistent or not finite: train again.")
     network.eval()
-    return Encoder(folder.name, preset, classes, network, preset, center, 1 if preset == "article" else config.MAX_STRETCHES)
+    return Encoder(preset, classes, network, preset, center, 1 if preset == "article" else config.MAX_STRETCHES)

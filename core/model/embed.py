@@ -24,7 +24,7 @@ from core.catalog.vectors import Embedded
 from core.errors import AudioError, SoundkinError
 from core.model import workers
 from core.model.checkpoint import Encoder, checkpoint_file, load_encoder
-from core.model.runs import run_folder
+from core.model.runs import heard_by_another, mark_network, run_folder
 from core.progress import SILENT, Progress
 
 M_MMAP_THRESHOLD, M_TRIM_THRESHOLD = -3, -1  # of glibc's mallopt; other C libraries have no such function
@@ -65,13 +65,17 @@ def embed_library(library: Library, run_id: str, jobs: int = 2, progress: Progre
     """Every missing vector of the library by a run, stored as they come. Returns the contract's JSON document.
 
     A file that cannot be heard is recorded with its reason and passed over; it is tried again with `retry_failed`.
-    Memory does not grow with the library: workers are handed a few portions ahead. Raises `Stopped` when asked to stop.
+    Vectors that another network left under the run's name are computed anew. Memory does not grow with the library: workers
+    are handed a few portions ahead. Raises `Stopped` when asked to stop.
     """
     started, folder = time.perf_counter(), run_folder(library.name, run_id)
     encoder = load_encoder(folder)
+    if heard_by_another(library, run_id):
+        vectors.forget_run(library, run_id)
     todo = vectors.missing(library, run_id, retry_failed=retry_failed)
     skipped = vectors.done_count(library, run_id)
     vectors.set_classes(library, run_id, encoder.classes)
+    mark_network(library, run_id)
     found = workers.each(partial(_embed_portion, library, folder), todo, jobs, TRACKS_AT_ONCE)
     failed: list[dict[str, str]] = []
 

@@ -1,4 +1,4 @@
-"""How good a library's vectors are, measured on the library itself and held against chance and MFCC statistics.
+"""How good a library's vectors are, measured on the library itself and held against chance, MFCC and the article's network.
 
 Two questions. Do the nearest tracks carry the same tags (the same artist, album or recording left out)? Does a stretch
 of a track find another stretch of the same track among all stretches? Vectors that must be computed from the sound for
@@ -63,8 +63,7 @@ def evaluate(library: Library, run_id: str | None = None, k: int = config.TOP_K,
              ) -> dict[str, Any]:
     """Measure the run's vectors beside chance, MFCC statistics and the article's preset.
 
-    The article's network is the library's own run of that preset if one has analysed it, else the shipped one, which was
-    taught on the demo library.
+    The article's network is the library's newest run of that preset, else the shipped one, taught on the demo library.
 
     Returns library, run_id, k, n_tracks and rows [{vector, category, n, p_at_k, map, recall_other_stretch, low, high}]:
     a row for each vector and category of tags, and one a vector for the other stretch. low and high are the 95 %
@@ -74,20 +73,18 @@ def evaluate(library: Library, run_id: str | None = None, k: int = config.TOP_K,
     if run is None or vectors.done_count(library, run) == 0:
         raise SoundkinError(f'Nothing to measure: analyse "{library.name}" first (Library page, or `python -m core embed`).')
     sample = draw_sample(library, run, seed)
-    own = next((r["run_id"] for r in list_runs(library) if r.get("preset") == "article" and r["run_id"] != run
-                and vectors.done_count(library, r["run_id"])), None)
-    kinds = [_random(sample, seed), *heard_vectors(library, sample, None if own else _shipped_article(), progress)]
-    if own:
-        kinds.append(stored_vectors(library, own, sample, ARTICLE))
-    kinds.append(stored_vectors(library, run, sample, "run in use"))
+    kinds = [_random(sample, seed), *heard_vectors(library, sample, article_network(library), progress),
+             stored_vectors(library, run, sample, "run in use")]
     progress.update(0, 1, "Comparing vectors")
     rows = [row for kind in kinds for row in _rows(kind, sample, k, seed)]
     progress.update(1, 1, "Comparing vectors")
     return {"library": library.name, "run_id": run, "k": k, "n_tracks": len(sample.tracks), "rows": rows}
 
 
-def _shipped_article() -> Path | None:
-    return ARTICLE_MODEL if ARTICLE_MODEL.is_file() else None
+def article_network(library: Library) -> Path | None:
+    """The run folder or checkpoint of the article's preset to compare with; None where none is at hand."""
+    own = next((run["folder"] for run in list_runs(library) if run.get("preset") == "article" and run["state"] == "done"), None)
+    return Path(own) if own else ARTICLE_MODEL if ARTICLE_MODEL.is_file() else None
 
 
 def draw_sample(library: Library, run_id: str, seed: int, n: int = MAX_TRACKS) -> Sample:
@@ -145,9 +142,11 @@ def heard_vectors(library: Library, sample: Sample, article: Path | None, progre
         found |= {(track_id, start): row for start, row in zip(starts[track_id], rows, strict=True)}
         progress.update(done, len(first), "Listening for comparison")
         progress.check()
-    mfcc, network = (([found[key][i] for key in keys] for keys in (first, pairs)) for i in (0, 1))
-    kinds = [Vectors("MFCC statistics", *map(standardised, mfcc))]
-    return kinds if article is None else [*kinds, Vectors(ARTICLE, *(np.array(X).reshape(len(X), -1) for X in network))]
+    kinds = [Vectors("MFCC statistics", *(standardised([found[key][0] for key in keys]) for keys in (first, pairs)))]
+    if article is not None:
+        X, Z = (np.array([found[key][1] for key in keys]).reshape(-1, config.EMBEDDING_SIZE) for keys in (first, pairs))
+        kinds.append(Vectors(ARTICLE, X, Z))
+    return kinds
 
 
 def _listen(library: Library, starts: dict[str, list[float]], article: Path | None, track_ids: list[str]

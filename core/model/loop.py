@@ -155,7 +155,7 @@ def fresh(settings: dict[str, Any], n_labelled: int) -> State:
     optimizer = torch.optim.AdamW(taught, rate, weight_decay=WEIGHT_DECAY, fused=True)  # one pass over all, not one a layer
     steps = settings["epochs"] * -(-n_labelled // batch_size(settings))
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=steps + 1, pct_start=WARM_UP)
-    near = ("",) if settings.get("reach") is not None else LAST if begun == "kept" else ()
+    near = () if begun == "scratch" else ("",) if settings.get("reach") is not None else LAST if begun == "kept" else ()
     origin = {name: value.clone() for name, value in network.state_dict().items()
               if name.startswith(near) and value.is_floating_point()}
     return State(network, optimizer, schedule, np.random.default_rng(settings["seed"]), origin=origin)
@@ -207,9 +207,13 @@ def restore(folder: Path, state: State) -> None:
         (folder / "metrics.csv").unlink(missing_ok=True)
         return
     content = checkpoint.load_state(folder / "last.pt")
-    state.network.load_state_dict(content["state"])
-    state.optimizer.load_state_dict(content["optimizer"])
-    state.schedule.load_state_dict(content["schedule"])
+    try:
+        state.network.load_state_dict(content["state"])
+        state.optimizer.load_state_dict(content["optimizer"])
+        state.schedule.load_state_dict(content["schedule"])
+    except (RuntimeError, ValueError, KeyError) as error:  # another network, or other parts of it taught
+        raise SoundkinError(f"Run {folder.name.removesuffix(runs.PARTIAL)} was begun by an earlier version of Soundkin and "
+                            "cannot go on: start a new one.") from error
     state.rng.bit_generator.state = content["rng"]
     torch.set_rng_state(content["torch_rng"])
     state.epoch, state.best_epoch, state.best_loss = content["epoch"], content["best_epoch"], content["best_loss"]

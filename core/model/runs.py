@@ -5,12 +5,14 @@ metrics.csv (a row an epoch), checkpoint.pt (the best epoch) and result.json (th
 """
 
 import csv
+import hashlib
 import json
 import re
 from pathlib import Path
 from typing import Any
 
 from core import config
+from core.catalog import vectors
 from core.catalog.library import Library
 from core.errors import SoundkinError
 
@@ -37,6 +39,38 @@ def run_folder(library_name: str, run_id: str) -> Path:
     return runs_folder(library_name) / run_id
 
 
+def network_of(library: Library, run_id: str) -> Path:
+    """The same, for hearing something that is to be compared with what the library has stored by this run.
+
+    SoundkinError when that was heard by another network: a newer Soundkin brings other ones under the two names.
+    """
+    if heard_by_another(library, run_id):
+        raise SoundkinError(f"'{library.name}' was analysed with the model of an earlier version of Soundkin: analyse it again "
+                            f"on the Library page, or with `python -m core embed --library {library.name}`.")
+    return run_folder(library.name, run_id)
+
+
+def heard_by_another(library: Library, run_id: str) -> bool:
+    """Whether the library's vectors of this run are those of another network than the one that has its name now."""
+    return (run_id in (config.SHIPPED, config.DEMO) and library.name != config.DEMO and vectors.done_count(library, run_id) > 0
+            and marked(library, run_id) != _digest(library, run_id))
+
+
+def mark_network(library: Library, run_id: str) -> None:
+    """Remember which network the library's vectors of this run are of."""
+    library.set_setting(f"network of {run_id}", _digest(library, run_id))
+
+
+def marked(library: Library, run_id: str | None) -> str | None:
+    """Which network that is; None where it was not remembered."""
+    return library.setting(f"network of {run_id}")
+
+
+def _digest(library: Library, run_id: str) -> str:
+    folder = run_folder(library.name, run_id)
+    return hashlib.sha256((folder if folder.is_file() else folder / "checkpoint.pt").read_bytes()).hexdigest()[:16]
+
+
 def list_runs(library: Library) -> list[dict[str, Any]]:
     """Every trained run of the library, newest first, the demo's last: config and result in one dict, with run_id and state.
 
@@ -44,8 +78,8 @@ def list_runs(library: Library) -> list[dict[str, Any]]:
     """
     folders = [f for f in runs_folder(library.name).glob("*") if f.is_dir() and (f / "config.json").exists()]
     found = [_describe(f) for f in sorted(folders, key=lambda f: f.name, reverse=True)]
-    shipped = run_folder(library.name, config.DEMO)
-    return [*found, {**_describe(shipped), "run_id": config.DEMO}] if (shipped / "checkpoint.pt").exists() else found
+    demo = run_folder(library.name, config.DEMO)
+    return [*found, {**_describe(demo), "run_id": config.DEMO}] if (demo / "checkpoint.pt").exists() else found
 
 
 def _describe(folder: Path) -> dict[str, Any]:

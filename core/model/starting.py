@@ -251,7 +251,7 @@ def _pairs(network: networks.DefaultNet, material: Material, rows: np.ndarray, r
 
 @torch.no_grad()
 def listen(network: networks.DefaultNet, views: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """The statistics' numbers (n, 64) and what timbre is drawn from (n, 544), of views (n, 64, n_frames)."""
+    """The statistics' numbers (n, 64) and what timbre is drawn from (n, 896), of views (n, 64, n_frames)."""
     heard = [(network.statistics(numbers), network.hear(part, numbers))
              for part in views.split(8) for numbers in [bands.numbers(part)]]
     return torch.cat([statistics for statistics, _ in heard]), torch.cat([sounds for _, sounds in heard])

@@ -54,8 +54,9 @@ def train(library: Library, options: TrainOptions, progress: Progress = SILENT) 
     if settings["start"] == "shipped":
         adapt(state.network, data.train, settings["seed"])
     if state.origin:
-        state.reach = loop.reach(state.network, data) if settings["reach"] is None else settings["reach"]
-    loop.restore(folder, state)
+        state.reach = loop.reach(state.network, data) if settings.get("reach") is None else settings["reach"]
+    with _failing_for_good(folder):
+        loop.restore(folder, state)
     before = runs.read_json(folder / "spent.json").get("seconds", 0.0)
     progress.update(state.epoch, settings["epochs"], "Training", run_id=settings["run_id"],
                     parameters=networks.n_parameters(state.network))

@@ -116,9 +116,9 @@ def query_vector(library: Library, index: Index, run_id: str, query: str) -> tup
                             "give a track's id or the path of an audio file.")
     from core.model.checkpoint import load_encoder
     from core.model.embed import embed_file
-    from core.model.runs import run_folder
+    from core.model.runs import network_of
 
-    return embed_file(load_encoder(run_folder(library.name, run_id)), path).vector, None
+    return embed_file(load_encoder(network_of(library, run_id)), path).vector, None
 
 
 def allowed_ids(library: Library, where: Mapping[str, Sequence[str]]) -> list[str]:

@@ -95,12 +95,12 @@ def nearest_pair(A: np.ndarray, B: np.ndarray) -> tuple[tuple[int, int], float]:
 
 
 def _encoder(library: Library, run_id: str) -> "Encoder | None":
-    """The run's network; None when its checkpoint is gone or damaged."""
+    """The run's network; None when its checkpoint is gone, damaged or another one by now."""
     from core.model.checkpoint import load_encoder
-    from core.model.runs import run_folder
+    from core.model.runs import network_of
 
     try:
-        return load_encoder(run_folder(library.name, run_id))
+        return load_encoder(network_of(library, run_id))
     except SoundkinError:
         return None
 

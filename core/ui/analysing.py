@@ -6,6 +6,7 @@ from core import config, jobs
 from core.catalog import vectors
 from core.catalog.library import Library
 from core.errors import SoundkinError
+from core.model.runs import heard_by_another, list_runs
 from core.ui import work
 from core.ui.frame import LIBRARY, go
 from core.ui.text import md, run_label
@@ -19,7 +20,8 @@ def show(library: Library) -> None:
                 icon=":material/volume_off:")
         return
     run_id = _run(library)
-    done, failed = vectors.done_count(library, run_id), vectors.failures(library, run_id)
+    old = heard_by_another(library, run_id)
+    done, failed = 0 if old else vectors.done_count(library, run_id), vectors.failures(library, run_id)
     left = max(n_sound - done - len(failed), 0)
     job = next(iter(jobs.recent(library.name, "embed")), None)
     if job is not None and not job.ended:
@@ -27,6 +29,9 @@ def show(library: Library) -> None:
         return
     if job is not None and job.job_id == st.session_state.get("embed-job"):
         work.watch(job, "Analysis")
+    if old:
+        st.info("This library was analysed with the model of an earlier version of Soundkin. Analyse it again, so that files "
+                "and recordings can be compared with it.", icon=":material/update:")
     st.progress(done / n_sound, text=f"{done:,} of {n_sound:,} tracks analysed")
     if left:
         st.caption("Each track is decoded, and the network listens to up to three stretches of 24 s. "
@@ -41,9 +46,7 @@ def show(library: Library) -> None:
 
 
 def _run(library: Library) -> str:
-    """By which run to analyse: the one in use, the one that ships, or one of the library's own training runs."""
-    from core.model.runs import list_runs
-
+    """By which run to analyse: the one in use, the one that needs no training, or one of the library's own."""
     runs = [run["run_id"] for run in list_runs(library) if run["state"] == "done" and run["run_id"] != config.DEMO]
     names = list(dict.fromkeys([library.current_run or library.ready_run, library.ready_run, *runs]))
     if len(names) == 1:

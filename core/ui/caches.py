@@ -13,6 +13,7 @@ from core import sound
 from core.catalog import vectors
 from core.catalog.library import Library
 from core.errors import SoundkinError
+from core.model.runs import marked
 from core.search.index import Index, load_index
 
 PICTURE_WIDTH, PICTURE_HEIGHT = 360, 120  # pixels
@@ -22,19 +23,21 @@ def index(library: Library) -> Index | None:
     """The index of the run in use; None while nothing has been analysed."""
     run_id = library.current_run
     n_vectors = vectors.done_count(library, run_id) if run_id else 0
-    return _index(str(library.folder), library.name, run_id, (n_vectors, library.setting("imported"))) if n_vectors else None
+    if not n_vectors:
+        return None
+    return _index(str(library.folder), library.name, run_id, (n_vectors, library.setting("imported"), marked(library, run_id)))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _index(folder: str, name: str, run_id: str | None, version: tuple[int, object]) -> Index:
+def _index(folder: str, name: str, run_id: str | None, version: tuple[object, ...]) -> Index:
     return load_index(Library.open(name), run_id)
 
 
 def encoder(library: Library):  # type: ignore[no-untyped-def]  # naming its type would import torch
-    """The network of the run in use, ready to hear files. SoundkinError when its checkpoint is gone."""
-    from core.model.runs import run_folder
+    """The network of the run in use, ready to hear files. SoundkinError when its checkpoint is gone or another by now."""
+    from core.model.runs import network_of
 
-    return _encoder(str(run_folder(library.name, library.current_run or library.ready_run)))
+    return _encoder(str(network_of(library, library.current_run or library.ready_run)))
 
 
 @st.cache_resource(max_entries=2, show_spinner="Waking the network")

@@ -1,6 +1,6 @@
 """Do untagged demo tracks find tracks of their true instrument? The shipped run beside MFCC and the article's preset.
 
-    python -m tests.benchmarks.bench_hidden --heard FOLDER [--tracks 2400]
+    python -m tests.benchmarks.bench_hidden --heard FOLDER [--tracks 10802]
 
 `evaluate` asks the same of 600 tracks, because a demo track must be rendered to be compared. Here the 8 kHz renderings that
 `python -m core demo build --work` left are read (`--heard` is the folder that holds demo_*.npy), so that more can be asked.
@@ -24,7 +24,7 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--heard", type=Path, required=True, help="8 kHz renderings, demo_*.npy")
-    parser.add_argument("--tracks", type=int, default=2400)
+    parser.add_argument("--tracks", type=int, default=10802)
     given = parser.parse_args()
     os.environ[heard.KEPT] = str(given.heard)
     library = Library.open(config.DEMO)
