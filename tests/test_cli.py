@@ -34,7 +34,7 @@ def document(home: Path, *arguments: str):
 
 @pytest.fixture(scope="module")
 def library(home, tmp_path_factory):
-    """A library of twelve made-up tracks, imported and analysed by the shipped model."""
+    """A library of twelve made-up tracks, imported and analysed by the demo's run."""
     folder = write_folder(tmp_path_factory.mktemp("music"))
     report = document(home, "import", str(folder), "--name", "tones")
     assert (report["library"], report["accepted"]) == ("tones", 12)

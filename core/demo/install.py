@@ -62,7 +62,7 @@ def _row(row: tags.Row) -> store.Row:
 
 
 def _fill_vectors(library: Library, rows: list[tags.Row]) -> None:
-    """Vectors, stretches, predictions and map of the shipped run, from float16 arrays whose rows follow the tracks."""
+    """Vectors, stretches, predictions and map of the demo's run, from float16 arrays whose rows follow the tracks."""
     X, Z, starts, P, xy = (_array(name) for name in assets.ARRAYS)
     X, Z = unit_rows(X), unit_rows(Z)  # 16 bits leave them up to 0.0002 too long or too short
     first = np.flatnonzero(starts == 0.0)  # each track's first stretch begins at its beginning

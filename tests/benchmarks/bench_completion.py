@@ -63,7 +63,7 @@ def measure(library: Library, run_id: str, truth: Truth, category: str) -> None:
 
 
 def demo(seeds: int) -> None:
-    """The demo library by its shipped run."""
+    """The demo library by its own run."""
     from core.demo.install import hidden_truth
 
     library = Library.open("demo")
@@ -77,7 +77,7 @@ def demo(seeds: int) -> None:
 
 
 def folder(source: Path, seeds: int) -> None:
-    """Real recordings: embed once with the shipped run, then hide, fill and measure for every seed."""
+    """Real recordings: embed once with the model that ships, then hide, fill and measure for every seed."""
     from core.model.embed import embed_library
 
     with (source / "tracks.csv").open(encoding="utf-8-sig", newline="") as file:

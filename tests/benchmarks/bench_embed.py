@@ -85,10 +85,10 @@ def main() -> None:
         commands.import_library(str(folder), "bench")
         print(f"{n:,} files of {config.CLIP_SECONDS:g} s at {config.SAMPLE_RATE} Hz")
         for jobs in (1, 2):
-            vectors.forget_run(Library.open("bench"), config.DEMO)
+            vectors.forget_run(Library.open("bench"), config.SHIPPED)
             peak = Peak()
             peak.start()
-            report = commands.embed("bench", config.DEMO, jobs)
+            report = commands.embed("bench", config.SHIPPED, jobs)
             peak.done.set()
             print(f"  embed with {jobs} worker(s): {report['embedded'] / report['seconds']:7.1f} tracks/s, "
                   f"peak memory {peak.bytes / 2**20:,.0f} MiB in all processes")

@@ -1,4 +1,4 @@
-"""Do untagged demo tracks find tracks of their true instrument? The shipped run beside MFCC and the article's preset.
+"""Do untagged demo tracks find tracks of their true instrument? The demo's run beside MFCC and the article's preset.
 
     python -m tests.benchmarks.bench_hidden --heard FOLDER [--tracks 10802]
 
@@ -30,10 +30,10 @@ def main() -> None:
     library = Library.open(config.DEMO)
     sample = evaluate.draw_sample(library, config.DEMO, 0, given.tracks)
     kinds = [*evaluate.heard_vectors(library, sample, ARTICLE_MODEL),
-             evaluate.stored_vectors(library, config.DEMO, sample, "shipped run")]
+             evaluate.stored_vectors(library, config.DEMO, sample, "demo's run")]
     rows = {kind.name: {row["category"]: row for row in evaluate.hidden_rows(kind, sample, config.TOP_K)} for kind in kinds}
     print(f"{len(sample.tracks)} tracks drawn; P@{config.TOP_K} with its 95 % interval")
-    for category, row in rows["shipped run"].items():
+    for category, row in rows["demo's run"].items():
         if row["n"] >= SHOWN:
             cells = (f"{name} {own[category]['p_at_k']:.3f} [{own[category]['low']:.2f}, {own[category]['high']:.2f}]"
                      for name, own in rows.items())
