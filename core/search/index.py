@@ -136,10 +136,15 @@ def allowed_ids(library: Library, where: Mapping[str, Sequence[str]]) -> list[st
     return coverage.narrow(library, tags={category: list(tags) for category, tags in where.items()})
 
 
-def nearest_starts(library: Library, run_id: str, track_ids: Sequence[str], q: np.ndarray) -> dict[str, float]:
-    """For each of these tracks where its stretch begins (s) that is nearest to q (100,); the earliest of equals."""
+def nearest_starts(library: Library, run_id: str, track_ids: Sequence[str], q: np.ndarray, query_id: str | None = None
+                   ) -> dict[str, float]:
+    """For each of these tracks where its stretch begins (s) that is nearest to the query; the earliest of equals.
+
+    Near is what is near to any stretch of the track query_id; to q (100,) where the query is no track of the library.
+    """
     owners, starts, Z = vectors.read_stretches(library, run_id, track_ids)
-    scores = unit_rows(Z) @ unit(q)
+    Q = vectors.read_stretches(library, run_id, [query_id])[2] if query_id else q[np.newaxis]
+    scores = (unit_rows(Z) @ unit_rows(Q).T).max(axis=1)
     order = np.lexsort((-starts, scores))  # the nearest, and of equals the earliest, comes last and stays in the dict
     return {owners[at]: round(float(starts[at]), 2) for at in order}
 
@@ -175,7 +180,7 @@ def search(library: Library, query: str, k: int = config.TOP_K, where: Mapping[s
     mask = index.mask(allowed_ids(library, where)) if where else None
     all_scores = index.scores(q)
     rows, scores = best(all_scores, k, mask, index.row.get(own_id) if own_id else None)
-    starts = nearest_starts(library, str(run_id), [index.track_ids[row] for row in rows], q)
+    starts = nearest_starts(library, str(run_id), [index.track_ids[row] for row in rows], q, own_id)
     found = matches(library, index, rows, scores, all_scores, starts)
     return {"query": query, "searched": len(index) if mask is None else int(mask.sum()), "library_size": library.count(),
             "seconds": round(time.perf_counter() - started, 4), "matches": [asdict(match) for match in found]}

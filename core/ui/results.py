@@ -66,14 +66,14 @@ def _filter_key(library: Library) -> str:
 def _cards(library: Library, index: Index, query: Query, q: np.ndarray, rows: np.ndarray) -> None:
     """Titles first, so that something stands there at once; then the players, then the pictures.
 
-    A longer track plays from its stretch on that is nearest to the query's vector q.
+    A longer track plays from its stretch on that is nearest to the query, whose vector is q.
     """
     cosines = index.scores(q)
     shown = rows[: st.session_state.setdefault("shown", AT_ONCE)]
     ids = [index.track_ids[row] for row in shown]
     tags, kept = library.tags_of(ids), {entry.track_id for entry in shortlist.entries(library)}
     beside = library.tags(query.track_id) if query.track_id else None
-    starts = nearest_starts(library, str(library.current_run), ids, q)
+    starts = nearest_starts(library, str(library.current_run), ids, q, query.track_id)
     slots = []
     for rank, (row, track) in enumerate(zip(shown, library.tracks(ids), strict=True), start=1):
         score = float(cosines[row])
