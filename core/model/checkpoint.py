@@ -15,6 +15,7 @@ from core import config
 from core.audio.frontends import FRONT_ENDS
 from core.errors import SoundkinError
 from core.model import networks
+from core.model.runs import checkpoint_file
 
 FORMAT = 1
 MAX_BYTES = 64_000_000
@@ -63,11 +64,6 @@ def load_state(path: Path) -> dict[str, Any]:
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise SoundkinError(f"{path} is not a checkpoint of this version: train again.")
     return content
-
-
-def checkpoint_file(folder: Path) -> Path:
-    """The checkpoint of a run folder; a checkpoint file is its own."""
-    return folder if folder.suffix == ".pt" else folder / "checkpoint.pt"
 
 
 def load_encoder(folder: Path) -> Encoder:

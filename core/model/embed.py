@@ -23,8 +23,8 @@ from core.catalog.library import Library
 from core.catalog.vectors import Embedded
 from core.errors import AudioError, SoundkinError
 from core.model import workers
-from core.model.checkpoint import Encoder, checkpoint_file, load_encoder
-from core.model.runs import heard_by_another, mark_network, run_folder
+from core.model.checkpoint import Encoder, load_encoder
+from core.model.runs import checkpoint_file, heard_by_another, mark_network, run_folder
 from core.progress import SILENT, Progress
 
 M_MMAP_THRESHOLD, M_TRIM_THRESHOLD = -3, -1  # of glibc's mallopt; other C libraries have no such function

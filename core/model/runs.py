@@ -39,8 +39,13 @@ def run_folder(library_name: str, run_id: str) -> Path:
     return runs_folder(library_name) / run_id
 
 
+def checkpoint_file(folder: Path) -> Path:
+    """The checkpoint of a run folder; a checkpoint file is its own."""
+    return folder if folder.suffix == ".pt" else folder / "checkpoint.pt"
+
+
 def network_of(library: Library, run_id: str) -> Path:
-    """The same, for hearing something that is to be compared with what the library has stored by this run.
+    """A run's folder or file, for hearing something that is to be compared with what the library has stored by it.
 
     SoundkinError when that was heard by another network: a newer Soundkin brings other ones under the two names.
     """
@@ -67,8 +72,7 @@ def marked(library: Library, run_id: str | None) -> str | None:
 
 
 def _digest(library: Library, run_id: str) -> str:
-    folder = run_folder(library.name, run_id)
-    return hashlib.sha256((folder if folder.is_file() else folder / "checkpoint.pt").read_bytes()).hexdigest()[:16]
+    return hashlib.sha256(checkpoint_file(run_folder(library.name, run_id)).read_bytes()).hexdigest()[:16]
 
 
 def list_runs(library: Library) -> list[dict[str, Any]]:

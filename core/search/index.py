@@ -126,7 +126,8 @@ def allowed_ids(library: Library, where: Mapping[str, Sequence[str]]) -> list[st
     known = coverage.coverage(library)["categories"]
     for category, tags in where.items():
         if category not in known:
-            raise SoundkinError(f"There is no tag category '{category}' in '{library.name}'; there are: {', '.join(known)}.")
+            categories = ", ".join(known) or "none"
+            raise SoundkinError(f"There is no tag category '{category}' in '{library.name}'; there are: {categories}.")
         there = {tag.casefold() for tag in known[category]["tags"]}
         for tag in tags:
             if tag.casefold() not in there:
