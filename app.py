@@ -1,4 +1,5 @@
-"""Soundkin's home: what this is, which library is open, what to do next. Start with `streamlit run app.py`."""
+"""Soundkin's home: what this is, which library is open, what to do next. Start with `streamlit run
+app.py`."""
 
 import streamlit as st
 
@@ -8,30 +9,63 @@ from core.ui.text import line
 
 library = page("Home", ":material/home:")
 st.title("Find the music that sounds like it")
-st.write("You have met one track that fits, and tags do not find its kin. Soundkin listens to every track of a library, learns "
-         "from the tags you have what \"sounds like\" means there, and finds the others, tagged or not. "
-         "Everything happens on this machine.")
+st.write(
+    "You have met one track that fits, and tags do not find its kin. Soundkin listens to every"
+    ' track of a library, learns from the tags you have what "sounds like" means there, and finds'
+    " the others, tagged or not. Everything happens on this machine."
+)
 
 known = library.summary()
 st.subheader("The open library")
-line(library.name + (" · made-up music that ships with Soundkin, so that you can try everything at once"
-                     if library.name == config.DEMO else ""), size="1.1rem", strong=True)
+line(
+    library.name
+    + (
+        " · made-up music that ships with Soundkin, so that you can try everything at once"
+        if library.name == config.DEMO
+        else ""
+    ),
+    size="1.1rem",
+    strong=True,
+)
 with st.container(horizontal=True):
     st.metric("Tracks", f"{known['tracks']:,}", border=True)
     st.metric("With at least one tag", f"{known['tagged']:,}", border=True)
     st.metric("Analysed by sound", f"{known['embedded']:,}", border=True)
 
 NEXT = {
-    "search": ("pages/search.py", ":material/search:", "Search by sound",
-               "Pick a track, upload one or record what is playing, and hear the ones that sound like it."),
-    "map": ("pages/map.py", ":material/scatter_plot:", "Wander over the map",
-            "Every track is a point, and near means similar. Click one and it plays."),
-    "library": ("pages/library.py", ":material/library_music:", "Bring your own music",
-                "Name a folder, with a data list of tags or without, and let Soundkin listen to it."),
-    "analyse": ("pages/library.py", ":material/graphic_eq:", "Analyse this library",
-                "Its tracks have not been listened to yet. Start it, and search opens when the first tracks are done."),
-    "coverage": ("pages/coverage.py", ":material/bar_chart:", "See what the tags reach",
-                 "How many tracks carry which tags, and how much narrowing by tags leaves out."),
+    "search": (
+        "pages/search.py",
+        ":material/search:",
+        "Search by sound",
+        "Pick a track, upload one or record what is playing, and hear the ones that sound like it.",
+    ),
+    "map": (
+        "pages/map.py",
+        ":material/scatter_plot:",
+        "Wander over the map",
+        "Every track is a point, and near means similar. Click one and it plays.",
+    ),
+    "library": (
+        "pages/library.py",
+        ":material/library_music:",
+        "Bring your own music",
+        "Name a folder, with a data list of tags or without, and let Soundkin listen to it.",
+    ),
+    "analyse": (
+        "pages/library.py",
+        ":material/graphic_eq:",
+        "Analyse this library",
+        (
+            "Its tracks have not been listened to yet. Start it, and search opens when the first"
+            " tracks are done."
+        ),
+    ),
+    "coverage": (
+        "pages/coverage.py",
+        ":material/bar_chart:",
+        "See what the tags reach",
+        "How many tracks carry which tags, and how much narrowing by tags leaves out.",
+    ),
 }
 if known["embedded"]:
     chosen = ["search", "map", "library"]

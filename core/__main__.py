@@ -24,23 +24,44 @@ def main(argv: list[str] | None = None) -> int:
     arguments = parser().parse_args(argv)
     progress = from_environment()
     try:
-        with contextlib.redirect_stdout(sys.stderr):  # whatever a library prints must not mix with the JSON document
+        with contextlib.redirect_stdout(
+            sys.stderr
+        ):  # whatever a library prints must not mix with the JSON document
             result = arguments.call(arguments, progress)
     except (Stopped, KeyboardInterrupt) as stop:
-        return _failed(progress, "stopped", str(stop) or "Stopped. What was finished is kept; start again to go on.")
+        return _failed(
+            progress,
+            "stopped",
+            str(stop) or "Stopped. What was finished is kept; start again to go on.",
+        )
     except SoundkinError as error:
         return _failed(progress, "failed", str(error))
     except sqlite3.Error as error:
-        return _failed(progress, "failed", f"The library's file could not be read or written ({error}): "
-                                           "check the free space and the rights of the folder " + str(config.home()) + ".")
+        return _failed(
+            progress,
+            "failed",
+            f"The library's file could not be read or written ({error}): "
+            "check the free space and the rights of the folder " + str(config.home()) + ".",
+        )
     except OSError as error:
         file = error.filename or "A file"
-        return _failed(progress, "failed", f"{file} could not be read or written ({error.strerror or error}): "
-                                           "check that it exists, its rights, and the free space on the disk.")
+        return _failed(
+            progress,
+            "failed",
+            f"{file} could not be read or written ({error.strerror or error}): "
+            "check that it exists, its rights, and the free space on the disk.",
+        )
     except Exception as error:
-        progress.finish("failed", error=f"Something went wrong that should not have: {error!r}. The log has the details.")
+        progress.finish(
+            "failed",
+            error=f"Something went wrong that should not have: {error!r}. The log has the details.",
+        )
         raise
-    document = json.dumps(result, ensure_ascii=False, allow_nan=False) if arguments.json else _for_people(result)
+    document = (
+        json.dumps(result, ensure_ascii=False, allow_nan=False)
+        if arguments.json
+        else _for_people(result)
+    )
     progress.finish("done")
     with contextlib.suppress(BrokenPipeError):  # the reader has seen enough, for example `| head`
         print(document, flush=True)
@@ -51,45 +72,120 @@ def main(argv: list[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Every command with its options and help."""
-    top = argparse.ArgumentParser(prog="python -m core",
-                                  description="Find the background music that sounds like the track you have.")
+    top = argparse.ArgumentParser(
+        prog="python -m core",
+        description="Find the background music that sounds like the track you have.",
+    )
     subs = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def command(name: str, help_: str, call: Call, library: bool = True) -> argparse.ArgumentParser:
         sub = subs.add_parser(name, help=help_, description=help_)
-        sub.add_argument("--json", action="store_true", help="print exactly one JSON document on stdout")
+        sub.add_argument(
+            "--json", action="store_true", help="print exactly one JSON document on stdout"
+        )
         if library:
-            sub.add_argument("--library", required=True, metavar="N", help="the library's name, for example demo")
+            sub.add_argument(
+                "--library", required=True, metavar="N", help="the library's name, for example demo"
+            )
         sub.set_defaults(call=call)
         return sub
 
     command("libraries", "List the libraries.", lambda a, p: commands.libraries(), library=False)
-    _import(command("import", "Take a folder of music, or a data list alone, into a library.", _call_import, library=False))
-    command("coverage", "Count how many tracks carry which tags.", lambda a, p: commands.coverage(a.library))
+    _import(
+        command(
+            "import",
+            "Take a folder of music, or a data list alone, into a library.",
+            _call_import,
+            library=False,
+        )
+    )
+    command(
+        "coverage",
+        "Count how many tracks carry which tags.",
+        lambda a, p: commands.coverage(a.library),
+    )
     _train(command("train", "Teach a network the tags of a library.", _call_train))
-    _embed(command("embed", "Compute every missing vector of a library.",
-                   lambda a, p: commands.embed(a.library, a.run, a.jobs, a.retry_failed, p)))
-    _search(command("search", "Find the tracks that sound most like a track or a file.",
-                    lambda a, p: commands.search(a.library, a.query, a.k, _where(a.where))))
-    _run(command("map", "Compute the map of a library.", lambda a, p: commands.map_library(a.library, a.run, progress=p)))
-    _run(command("predict", "Print what the classifier hears in every track.", lambda a, p: commands.predict(a.library, a.run)))
-    _evaluate(command("evaluate", "Measure how good the vectors are.",
-                      lambda a, p: commands.evaluate(a.library, a.run, a.k, a.seed, p)))
-    _seeded(command("suggest", "Find missing tags and tags that are probably wrong.",
-                    lambda a, p: commands.suggest(a.library, a.run, a.seed, p)))
-    _export(command("export", "Write vectors, tags, map, shortlist or completed tags to a file.",
-                    lambda a, p: commands.export(a.library, a.what, a.out)))
-    _demo(command("demo", "Rebuild the demo library's shipped files.",
-                  lambda a, p: commands.demo_build(a.tracks, a.out, a.work, a.jobs, p), library=False))
+    _embed(
+        command(
+            "embed",
+            "Compute every missing vector of a library.",
+            lambda a, p: commands.embed(a.library, a.run, a.jobs, a.retry_failed, p),
+        )
+    )
+    _search(
+        command(
+            "search",
+            "Find the tracks that sound most like a track or a file.",
+            lambda a, p: commands.search(a.library, a.query, a.k, _where(a.where)),
+        )
+    )
+    _run(
+        command(
+            "map",
+            "Compute the map of a library.",
+            lambda a, p: commands.map_library(a.library, a.run, progress=p),
+        )
+    )
+    _run(
+        command(
+            "predict",
+            "Print what the classifier hears in every track.",
+            lambda a, p: commands.predict(a.library, a.run),
+        )
+    )
+    _evaluate(
+        command(
+            "evaluate",
+            "Measure how good the vectors are.",
+            lambda a, p: commands.evaluate(a.library, a.run, a.k, a.seed, p),
+        )
+    )
+    _seeded(
+        command(
+            "suggest",
+            "Find missing tags and tags that are probably wrong.",
+            lambda a, p: commands.suggest(a.library, a.run, a.seed, p),
+        )
+    )
+    _export(
+        command(
+            "export",
+            "Write vectors, tags, map, shortlist or completed tags to a file.",
+            lambda a, p: commands.export(a.library, a.what, a.out),
+        )
+    )
+    _demo(
+        command(
+            "demo",
+            "Rebuild the demo library's shipped files.",
+            lambda a, p: commands.demo_build(a.tracks, a.out, a.work, a.jobs, p),
+            library=False,
+        )
+    )
     return top
 
 
 def _import(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("source", metavar="SOURCE", help="a folder of music, or a data list (CSV or TSV) alone")
-    sub.add_argument("--name", required=True, metavar="N", help="the name of the library to make or to bring up to date")
-    sub.add_argument("--tags", metavar="FILE", help="the data list, when it does not lie in the folder")
-    sub.add_argument("--extra-columns", action="store_true", help="take unknown columns as further tag categories")
-    sub.add_argument("--dry-run", action="store_true", help="only say what would be taken and what is wrong")
+    sub.add_argument(
+        "source", metavar="SOURCE", help="a folder of music, or a data list (CSV or TSV) alone"
+    )
+    sub.add_argument(
+        "--name",
+        required=True,
+        metavar="N",
+        help="the name of the library to make or to bring up to date",
+    )
+    sub.add_argument(
+        "--tags", metavar="FILE", help="the data list, when it does not lie in the folder"
+    )
+    sub.add_argument(
+        "--extra-columns",
+        action="store_true",
+        help="take unknown columns as further tag categories",
+    )
+    sub.add_argument(
+        "--dry-run", action="store_true", help="only say what would be taken and what is wrong"
+    )
 
 
 def _call_import(a: argparse.Namespace, progress: Progress) -> Any:
@@ -97,48 +193,121 @@ def _call_import(a: argparse.Namespace, progress: Progress) -> Any:
 
 
 def _train(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--category", default="instrument", help="the tag category to learn (default: instrument)")
-    sub.add_argument("--classes", metavar="A,B,C", help="the tags to tell apart (default: the article's four instruments)")
-    sub.add_argument("--merge", action="append", default=[], metavar="'TAG=CLASS'",
-                     help="count one tag as another, for example 'synth lead=synthesizer'")
-    sub.add_argument("--per-class", type=_positive, default=75, metavar="N", help="tracks a class (default: 75)")
-    sub.add_argument("--epochs", type=_positive, default=100, metavar="N", help="passes over the tracks (default: 100)")
-    sub.add_argument("--preset", choices=("default", "article"), default="default",
-                     help="network and front end (default: default)")
-    sub.add_argument("--from", dest="start", choices=("shipped", "scratch"), help="start from the shipped model or nothing")
+    sub.add_argument(
+        "--category", default="instrument", help="the tag category to learn (default: instrument)"
+    )
+    sub.add_argument(
+        "--classes",
+        metavar="A,B,C",
+        help="the tags to tell apart (default: the article's four instruments)",
+    )
+    sub.add_argument(
+        "--merge",
+        action="append",
+        default=[],
+        metavar="'TAG=CLASS'",
+        help="count one tag as another, for example 'synth lead=synthesizer'",
+    )
+    sub.add_argument(
+        "--per-class", type=_positive, default=75, metavar="N", help="tracks a class (default: 75)"
+    )
+    sub.add_argument(
+        "--epochs",
+        type=_positive,
+        default=100,
+        metavar="N",
+        help="passes over the tracks (default: 100)",
+    )
+    sub.add_argument(
+        "--preset",
+        choices=("default", "article"),
+        default="default",
+        help="network and front end (default: default)",
+    )
+    sub.add_argument(
+        "--from",
+        dest="start",
+        choices=("shipped", "scratch"),
+        help="start from the shipped model or nothing",
+    )
     sub.add_argument("--seed", type=int, default=0, help="a seed reproduces a run (default: 0)")
     sub.add_argument("--resume", metavar="RUN", help="go on with a run that was stopped")
 
 
 def _call_train(a: argparse.Namespace, progress: Progress) -> Any:
     classes = [name.strip() for name in a.classes.split(",") if name.strip()] if a.classes else None
-    options = {"category": a.category, "classes": classes, "merge": _pairs(a.merge), "per_class": a.per_class,
-               "epochs": a.epochs, "preset": a.preset, "seed": a.seed, "start": a.start, "resume": a.resume}
-    return commands.train(a.library, progress, **{name: value for name, value in options.items() if value is not None})
+    options = {
+        "category": a.category,
+        "classes": classes,
+        "merge": _pairs(a.merge),
+        "per_class": a.per_class,
+        "epochs": a.epochs,
+        "preset": a.preset,
+        "seed": a.seed,
+        "start": a.start,
+        "resume": a.resume,
+    }
+    return commands.train(
+        a.library, progress, **{name: value for name, value in options.items() if value is not None}
+    )
 
 
 def _run(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--run", metavar="R", help="a training run, shipped or demo (default: the one in use)")
+    sub.add_argument(
+        "--run", metavar="R", help="a training run, shipped or demo (default: the one in use)"
+    )
 
 
 def _embed(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--run", metavar="R|shipped|demo",
-                     help="a training run; shipped for the model that needs none; demo for the one taught on the demo library "
-                          "(default: the newest training run, else the one that needs none)")
-    sub.add_argument("--jobs", type=_positive, default=2, metavar="J", help="worker processes (default: 2)")
-    sub.add_argument("--retry-failed", action="store_true", help="try the files again that failed before")
+    sub.add_argument(
+        "--run",
+        metavar="R|shipped|demo",
+        help=(
+            "a training run; shipped for the model that needs none; demo for the one taught on the"
+            " demo library (default: the newest training run, else the one that needs none)"
+        ),
+    )
+    sub.add_argument(
+        "--jobs", type=_positive, default=2, metavar="J", help="worker processes (default: 2)"
+    )
+    sub.add_argument(
+        "--retry-failed", action="store_true", help="try the files again that failed before"
+    )
 
 
 def _search(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--query", required=True, metavar="TRACK_ID|FILE", help="a track of the library, or any audio file")
-    sub.add_argument("-k", type=_positive, default=config.TOP_K, metavar="K", help="how many results (default: 5)")
-    sub.add_argument("--where", nargs="+", action="extend", default=[], metavar="category=tag",
-                     help="only tracks with this tag; several of one category widen, several categories narrow")
+    sub.add_argument(
+        "--query",
+        required=True,
+        metavar="TRACK_ID|FILE",
+        help="a track of the library, or any audio file",
+    )
+    sub.add_argument(
+        "-k",
+        type=_positive,
+        default=config.TOP_K,
+        metavar="K",
+        help="how many results (default: 5)",
+    )
+    sub.add_argument(
+        "--where",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="category=tag",
+        help="only tracks with this tag; several of one category widen, several categories narrow",
+    )
 
 
 def _evaluate(sub: argparse.ArgumentParser) -> None:
     _run(sub)
-    sub.add_argument("-k", type=_positive, default=config.TOP_K, metavar="K", help="how many neighbours count (default: 5)")
+    sub.add_argument(
+        "-k",
+        type=_positive,
+        default=config.TOP_K,
+        metavar="K",
+        help="how many neighbours count (default: 5)",
+    )
     sub.add_argument("--seed", type=int, default=0, help="for the bootstrap (default: 0)")
 
 
@@ -148,16 +317,34 @@ def _seeded(sub: argparse.ArgumentParser) -> None:
 
 
 def _export(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--what", required=True, choices=("vectors", "tags", "map", "shortlist", "completed"))
-    sub.add_argument("--out", required=True, metavar="FILE", help="the file to write; a shortlist may end in .m3u")
+    sub.add_argument(
+        "--what", required=True, choices=("vectors", "tags", "map", "shortlist", "completed")
+    )
+    sub.add_argument(
+        "--out",
+        required=True,
+        metavar="FILE",
+        help="the file to write; a shortlist may end in .m3u",
+    )
 
 
 def _demo(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("action", choices=("build",))
-    sub.add_argument("--tracks", type=_positive, metavar="N", help="fewer tracks, for a trial (default: all 10,802)")
+    sub.add_argument(
+        "--tracks",
+        type=_positive,
+        metavar="N",
+        help="fewer tracks, for a trial (default: all 10,802)",
+    )
     sub.add_argument("--out", metavar="FOLDER", help="where to write (default: assets/demo)")
-    sub.add_argument("--work", metavar="FOLDER", help="keeps the 8 kHz renderings, so that an interrupted build goes on")
-    sub.add_argument("--jobs", type=_positive, default=2, metavar="J", help="worker processes (default: 2)")
+    sub.add_argument(
+        "--work",
+        metavar="FOLDER",
+        help="keeps the 8 kHz renderings, so that an interrupted build goes on",
+    )
+    sub.add_argument(
+        "--jobs", type=_positive, default=2, metavar="J", help="worker processes (default: 2)"
+    )
 
 
 def _positive(text: str) -> int:
@@ -172,7 +359,10 @@ def _pairs(items: list[str]) -> dict[str, str]:
     for item in items:
         left, equals, right = item.partition("=")
         if not (equals and left.strip() and right.strip()):
-            raise SoundkinError(f"'{item}' is not of the form left=right: write for example \"synth lead=synthesizer\".")
+            raise SoundkinError(
+                f"'{item}' is not of the form left=right: write for example \"synth"
+                ' lead=synthesizer".'
+            )
         pairs[left.strip()] = right.strip()
     return pairs
 
@@ -181,7 +371,9 @@ def _where(items: list[str]) -> dict[str, list[str]] | None:
     where: dict[str, list[str]] = {}
     for item in items:
         for category, tag in _pairs([item]).items():
-            where.setdefault(config.CATEGORY_ALIASES.get(category.casefold(), category.casefold()), []).append(tag)
+            where.setdefault(
+                config.CATEGORY_ALIASES.get(category.casefold(), category.casefold()), []
+            ).append(tag)
     return where or None
 
 
@@ -189,11 +381,21 @@ def _for_people(result: Any, indent: str = "") -> str:
     """The same document as indented lines; long lists are cut, since --json has them whole."""
     if isinstance(result, list):
         shown = [_for_people(item, indent) for item in result[:20]]
-        more = [f"{indent}... and {len(result) - 20:,} more (--json has all)"] if len(result) > 20 else []
+        more = (
+            [f"{indent}... and {len(result) - 20:,} more (--json has all)"]
+            if len(result) > 20
+            else []
+        )
         return "\n".join(shown + more) if result else f"{indent}none"
     if isinstance(result, dict):
-        return "\n".join(f"{indent}{key}:\n{_for_people(value, indent + '  ')}" if isinstance(value, dict | list) and value
-                         else f"{indent}{key}: {'none' if value in ([], {}, None) else value}" for key, value in result.items())
+        return "\n".join(
+            (
+                f"{indent}{key}:\n{_for_people(value, indent + '  ')}"
+                if isinstance(value, dict | list) and value
+                else f"{indent}{key}: {'none' if value in ([], {}, None) else value}"
+            )
+            for key, value in result.items()
+        )
     return f"{indent}{result}"
 
 

@@ -1,6 +1,8 @@
-"""What the command line and the pages can ask for: one function a command, each returning its JSON document.
+"""What the command line and the pages can ask for: one function a command, each returning its JSON
+document.
 
-Rooms are imported inside the functions, so that `search` and `coverage` answer at once without loading torch or librosa.
+Rooms are imported inside the functions, so that `search` and `coverage` answer at once without
+loading torch or librosa.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,22 +16,38 @@ from core.progress import SILENT, Progress
 
 
 def libraries() -> list[dict[str, Any]]:
-    """Every library with how many tracks it has, how many are tagged and analysed, and the run in use."""
+    """Every library with how many tracks it has, how many are tagged and analysed, and the run in
+    use."""
     return [Library.open(name).summary() for name in Library.names()]
 
 
-def import_library(source: str, name: str, tags: str | None = None, dry_run: bool = False, extra_columns: bool = False,
-                   progress: Progress = SILENT) -> dict[str, Any]:
-    """Take a folder (with or without a data list), or a data list alone, into the library `name`."""
+def import_library(
+    source: str,
+    name: str,
+    tags: str | None = None,
+    dry_run: bool = False,
+    extra_columns: bool = False,
+    progress: Progress = SILENT,
+) -> dict[str, Any]:
+    """Take a folder (with or without a data list), or a data list alone, into the library
+    `name`."""
     from core.audio.decode import probe
     from core.catalog import importing
 
     check_name(name)
     if name == config.DEMO:
-        raise SoundkinError("'demo' is the built-in library and takes no imports: choose another name.")
+        raise SoundkinError(
+            "'demo' is the built-in library and takes no imports: choose another name."
+        )
     existing = Library.open(name) if Library.exists(name) else None
-    plan = importing.plan(Path(source).expanduser(), Path(tags).expanduser() if tags else None, existing, probe,
-                          extra_columns=extra_columns, progress=progress)
+    plan = importing.plan(
+        Path(source).expanduser(),
+        Path(tags).expanduser() if tags else None,
+        existing,
+        probe,
+        extra_columns=extra_columns,
+        progress=progress,
+    )
     if dry_run:
         return {"library": name, **plan.preview()}
     plan.check()  # before an empty library is made for nothing
@@ -44,16 +62,23 @@ def coverage(library: str) -> dict[str, Any]:
 
 
 def train(library: str, progress: Progress = SILENT, **options: Any) -> dict[str, Any]:
-    """Teach a network the tags of a category; the options are those of `core.model.train.TrainOptions`."""
+    """Teach a network the tags of a category; the options are those of
+    `core.model.train.TrainOptions`."""
     from core.model.train import TrainOptions
     from core.model.train import train as fit
 
     return fit(Library.open(library), TrainOptions(**options), progress)
 
 
-def embed(library: str, run: str | None = None, jobs: int = 2, retry_failed: bool = False, progress: Progress = SILENT
-          ) -> dict[str, Any]:
-    """Compute every missing vector of a library by a run; once complete, search and map use that run."""
+def embed(
+    library: str,
+    run: str | None = None,
+    jobs: int = 2,
+    retry_failed: bool = False,
+    progress: Progress = SILENT,
+) -> dict[str, Any]:
+    """Compute every missing vector of a library by a run; once complete, search and map use that
+    run."""
     from core.catalog import vectors
     from core.model.embed import embed_library
 
@@ -69,18 +94,29 @@ def newest_run(library: Library) -> str:
     """The library's last finished training run, else the shipped one, which suits every library."""
     from core.model.runs import list_runs
 
-    finished = [run["run_id"] for run in list_runs(library) if run["state"] == "done" and run["run_id"] != config.DEMO]
+    finished = [
+        run["run_id"]
+        for run in list_runs(library)
+        if run["state"] == "done" and run["run_id"] != config.DEMO
+    ]
     return finished[0] if finished else library.ready_run
 
 
-def search(library: str, query: str, k: int = config.TOP_K, where: Mapping[str, Sequence[str]] | None = None) -> dict[str, Any]:
+def search(
+    library: str,
+    query: str,
+    k: int = config.TOP_K,
+    where: Mapping[str, Sequence[str]] | None = None,
+) -> dict[str, Any]:
     """The k tracks that sound most like a track of the library or an audio file."""
     from core.search.index import search as nearest
 
     return nearest(Library.open(library), query, k, where)
 
 
-def map_library(library: str, run: str | None = None, seed: int = 0, progress: Progress = SILENT) -> dict[str, Any]:
+def map_library(
+    library: str, run: str | None = None, seed: int = 0, progress: Progress = SILENT
+) -> dict[str, Any]:
     """Compute and store the map of a library's vectors."""
     from time import perf_counter
 
@@ -104,22 +140,37 @@ def predict(library: str, run: str | None = None) -> dict[str, Any]:
     run_id = run or opened.current_run or newest_run(opened)
     classes, track_ids, P = vectors.predictions(opened, run_id)
     if not track_ids:
-        raise SoundkinError(f"Run '{run_id}' has not analysed '{library}' yet: run "
-                            f"`python -m core embed --library {library} --run {run_id}` first.")
+        raise SoundkinError(
+            f"Run '{run_id}' has not analysed '{library}' yet: run "
+            f"`python -m core embed --library {library} --run {run_id}` first."
+        )
     rows = zip(track_ids, P.round(6).tolist(), strict=True)
-    return {"run_id": run_id, "classes": classes, "tracks": [{"track_id": t, "probabilities": row} for t, row in rows]}
+    return {
+        "run_id": run_id,
+        "classes": classes,
+        "tracks": [{"track_id": t, "probabilities": row} for t, row in rows],
+    }
 
 
-def evaluate(library: str, run: str | None = None, k: int = config.TOP_K, seed: int = 0, progress: Progress = SILENT
-             ) -> dict[str, Any]:
-    """How good the vectors are: same-tag precision and other-stretch recall, beside chance, MFCC and the article's network."""
+def evaluate(
+    library: str,
+    run: str | None = None,
+    k: int = config.TOP_K,
+    seed: int = 0,
+    progress: Progress = SILENT,
+) -> dict[str, Any]:
+    """How good the vectors are: same-tag precision and other-stretch recall, beside chance, MFCC
+    and the article's network."""
     from core.model.evaluate import evaluate as measure
 
     return measure(Library.open(library), run, k=k, seed=seed, progress=progress)
 
 
-def suggest(library: str, run: str | None = None, seed: int = 0, progress: Progress = SILENT) -> dict[str, Any]:
-    """Find tags that tracks probably lack and given tags that are probably wrong; kept apart from the given ones."""
+def suggest(
+    library: str, run: str | None = None, seed: int = 0, progress: Progress = SILENT
+) -> dict[str, Any]:
+    """Find tags that tracks probably lack and given tags that are probably wrong; kept apart from
+    the given ones."""
     from core.model.completion import suggest as complete
 
     return complete(Library.open(library), run, seed=seed, progress=progress)
@@ -131,16 +182,34 @@ def export(library: str, what: str, out: str) -> dict[str, Any]:
 
     target = Path(out).expanduser()
     if not target.parent.is_dir():
-        raise SoundkinError(f"The folder {target.parent} does not exist: make it, or choose another place for {target.name}.")
-    rows = {"vectors": exporting.vectors, "tags": exporting.tags, "map": exporting.map,
-            "shortlist": exporting.shortlist, "completed": exporting.completed}[what](Library.open(library), target)
+        raise SoundkinError(
+            f"The folder {target.parent} does not exist: make it, or choose another place for"
+            f" {target.name}."
+        )
+    rows = {
+        "vectors": exporting.vectors,
+        "tags": exporting.tags,
+        "map": exporting.map,
+        "shortlist": exporting.shortlist,
+        "completed": exporting.completed,
+    }[what](Library.open(library), target)
     return {"file": str(target), "rows": rows}
 
 
-def demo_build(tracks: int | None = None, out: str | None = None, work: str | None = None, jobs: int = 2,
-               progress: Progress = SILENT) -> dict[str, Any]:
+def demo_build(
+    tracks: int | None = None,
+    out: str | None = None,
+    work: str | None = None,
+    jobs: int = 2,
+    progress: Progress = SILENT,
+) -> dict[str, Any]:
     """Rebuild everything in assets/demo: scores and tags, run, vectors, map."""
     from core.demo.build import N_TRACKS, build
 
-    return build(progress, n_tracks=tracks or N_TRACKS, out=Path(out) if out else None,
-                 work=Path(work) if work else None, jobs=jobs)
+    return build(
+        progress,
+        n_tracks=tracks or N_TRACKS,
+        out=Path(out) if out else None,
+        work=Path(work) if work else None,
+        jobs=jobs,
+    )

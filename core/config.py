@@ -5,14 +5,16 @@ from pathlib import Path
 
 import platformdirs
 
-# --- sound, as the network hears it ---------------------------------------------------------------------------------
+# --- sound, as the network hears it
+# ---------------------------------------------------------------------------------
 SAMPLE_RATE = 8000  # Hz, mono
 CLIP_SECONDS = 24.0  # s
 CLIP_SAMPLES = int(SAMPLE_RATE * CLIP_SECONDS)
 MAX_STRETCHES = 3  # 24 s stretches of one track that are pooled to its vector
 EXCERPT_SECONDS = 30.0  # s, what a player gets of a track
 
-# --- front ends -----------------------------------------------------------------------------------------------------
+# --- front ends
+# --------------------------------------------------------------------------------------------------
 N_FFT = 1024
 HOP_LENGTH = 256
 N_MELS = 64
@@ -20,26 +22,36 @@ FMIN, FMAX = 50.0, 4000.0  # Hz
 TOP_DB = 70.0  # dB below the loudest point that still count
 PICTURE_SIZE = 224  # pixels, the article's picture
 
-# --- vectors --------------------------------------------------------------------------------------------------------
+# --- vectors
+# --------------------------------------------------------------------------------------------------
 EMBEDDING_SIZE = 100
 TOP_K = 5
 
-# --- tags -----------------------------------------------------------------------------------------------------------
+# --- tags
+# --------------------------------------------------------------------------------------------------
 CATEGORIES = ("use", "genre", "mood", "instrument")  # the study calls mood "image"
 CATEGORY_LABELS = {"use": "Use", "genre": "Genre", "mood": "Mood", "instrument": "Main instrument"}
 CATEGORY_ALIASES = {"image": "mood", "main instrument": "instrument"}
 
-# --- places ---------------------------------------------------------------------------------------------------------
+# --- places
+# --------------------------------------------------------------------------------------------------
 ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "assets"
 DEMO = "demo"  # the name of the library that is always there, and of the run that was taught on it
-SHIPPED = "shipped"  # the run that is the starting model: what a library is heard with before it has taught one of its own
+# the run that is the starting model: what a library is heard with before it has taught one of its
+# own
+SHIPPED = "shipped"
 
 
 def home() -> Path:
-    """Where libraries, runs, jobs and caches live: `SOUNDKIN_HOME`, else the platform's user-data folder."""
+    """Where libraries, runs, jobs and caches live: `SOUNDKIN_HOME`, else the platform's user-data
+    folder."""
     chosen = os.environ.get("SOUNDKIN_HOME")
-    return Path(chosen).expanduser().resolve() if chosen else Path(platformdirs.user_data_dir("soundkin", appauthor=False))
+    return (
+        Path(chosen).expanduser().resolve()
+        if chosen
+        else Path(platformdirs.user_data_dir("soundkin", appauthor=False))
+    )
 
 
 def library_folder(name: str) -> Path:

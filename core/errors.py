@@ -2,12 +2,15 @@
 
 
 class SoundkinError(Exception):
-    """One sentence for a person: what is wrong, in which file, and the remedy. Never shown with a traceback."""
+    """One sentence for a person: what is wrong, in which file, and the remedy. Never shown with a
+    traceback."""
 
 
 class AudioError(SoundkinError):
-    """A file that cannot be heard: missing, empty, not sound, or of a kind nothing here can decode."""
+    """A file that cannot be heard: missing, empty, not sound, or of a kind nothing here can
+    decode."""
 
 
 class Stopped(SoundkinError):
-    """Long work that was asked to stop; what it had committed stays and the work can go on later."""
+    """Long work that was asked to stop; what it had committed stays and the work can go on
+    later."""

@@ -1,8 +1,8 @@
 """Long work as a subprocess of the same command line: start, stop, status. Everything is on disk.
 
-A job is a folder `home/jobs/JOB_ID` with `status.json` (written by the worker as a heartbeat), `log.txt` (its stderr),
-`result.json` (its stdout, the contract's JSON) and, when asked to stop, an empty file `stop`.
-So a reload, a second tab or a restarted server just reads on.
+A job is a folder `home/jobs/JOB_ID` with `status.json` (written by the worker as a heartbeat),
+`log.txt` (its stderr), `result.json` (its stdout, the contract's JSON) and, when asked to stop, an
+empty file `stop`. So a reload, a second tab or a restarted server just reads on.
 """
 
 import json
@@ -24,7 +24,8 @@ ENDED = ("done", "stopped", "failed", "lost")
 
 @dataclass
 class Job:
-    """What a page shows of a job; `state` is starting, running, stopping, done, stopped, failed or lost."""
+    """What a page shows of a job; `state` is starting, running, stopping, done, stopped, failed or
+    lost."""
 
     job_id: str
     command: str
@@ -64,17 +65,40 @@ class Job:
 
 
 def start(command: str, library: str, arguments: list[str]) -> Job:
-    """Run `python -m core COMMAND ARGUMENTS --json` in a process of its own that outlives this one."""
+    """Run `python -m core COMMAND ARGUMENTS --json` in a process of its own that outlives this
+    one."""
     job_id = f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}"
     folder = _folder(job_id)
     folder.mkdir(parents=True)
     now = time.time()
-    write_json(folder / "status.json", {"job_id": job_id, "command": command, "library": library, "arguments": arguments,
-                                        "state": "starting", "started": now, "heartbeat": now})
-    environment = {**os.environ, "SOUNDKIN_JOB": str(folder), "SOUNDKIN_HOME": str(config.home()), "PYTHONUNBUFFERED": "1"}
+    write_json(
+        folder / "status.json",
+        {
+            "job_id": job_id,
+            "command": command,
+            "library": library,
+            "arguments": arguments,
+            "state": "starting",
+            "started": now,
+            "heartbeat": now,
+        },
+    )
+    environment = {
+        **os.environ,
+        "SOUNDKIN_JOB": str(folder),
+        "SOUNDKIN_HOME": str(config.home()),
+        "PYTHONUNBUFFERED": "1",
+    }
     with open(folder / "result.json", "wb") as out, open(folder / "log.txt", "wb") as err:
-        subprocess.Popen([sys.executable, "-m", "core", command, *arguments, "--json"], cwd=config.ROOT, env=environment,
-                         stdin=subprocess.DEVNULL, stdout=out, stderr=err, start_new_session=True)
+        subprocess.Popen(
+            [sys.executable, "-m", "core", command, *arguments, "--json"],
+            cwd=config.ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=err,
+            start_new_session=True,
+        )
     return status(job_id)
 
 

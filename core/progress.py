@@ -1,7 +1,7 @@
 """How long work says how far it has come, and hears that it should stop.
 
-Every long function takes a `Progress`. On a terminal it writes one line to stderr; as a job started by
-`core.jobs` it also writes `status.json`, which the pages read, and obeys the job's stop flag.
+Every long function takes a `Progress`. On a terminal it writes one line to stderr; as a job started
+by `core.jobs` it also writes `status.json`, which the pages read, and obeys the job's stop flag.
 """
 
 import contextlib
@@ -27,7 +27,8 @@ def write_json(path: Path, content: Any) -> None:
 
 
 class Progress:
-    """Silent by default; `stream` shows a line on a terminal, `job_folder` keeps `status.json` and `stop`."""
+    """Silent by default; `stream` shows a line on a terminal, `job_folder` keeps `status.json` and
+    `stop`."""
 
     def __init__(self, stream: TextIO | None = None, job_folder: Path | None = None):
         self._stream = stream
@@ -38,12 +39,17 @@ class Progress:
         self._first = 0
         self._finished = threading.Event()
         if job_folder is not None:
-            self._status = {**json.loads((job_folder / "status.json").read_text("utf-8")), **self._status, "pid": os.getpid()}
+            self._status = {
+                **json.loads((job_folder / "status.json").read_text("utf-8")),
+                **self._status,
+                "pid": os.getpid(),
+            }
             self._write()
             threading.Thread(target=self._beat, daemon=True).start()
 
     def update(self, done: int, total: int, message: str = "", **extra: Any) -> None:
-        """Say that `done` of `total` are done. A new message begins a new phase, whose rate is measured afresh."""
+        """Say that `done` of `total` are done. A new message begins a new phase, whose rate is
+        measured afresh."""
         now = time.monotonic()
         with self._lock:
             if message != self._status["message"]:
@@ -84,7 +90,9 @@ class Progress:
         if self._folder is not None:
             with self._lock:
                 self._status["heartbeat"] = time.time()
-                with contextlib.suppress(OSError):  # a full disk must not end the work; the page then shows it as lost
+                with contextlib.suppress(
+                    OSError
+                ):  # a full disk must not end the work; the page then shows it as lost
                     write_json(self._folder / "status.json", self._status)
 
     def _show(self) -> None:
@@ -110,6 +118,7 @@ SILENT = Progress()
 
 
 def from_environment() -> Progress:
-    """The progress of this process: a job's when `SOUNDKIN_JOB` names its folder, and a line on stderr."""
+    """The progress of this process: a job's when `SOUNDKIN_JOB` names its folder, and a line on
+    stderr."""
     folder = os.environ.get("SOUNDKIN_JOB")
     return Progress(sys.stderr, Path(folder) if folder else None)

@@ -1,4 +1,5 @@
-"""The one door from a track of a library to its sound. A demo track is rendered when it is first asked for."""
+"""The one door from a track of a library to its sound. A demo track is rendered when it is first
+asked for."""
 
 import contextlib
 import hashlib
@@ -15,14 +16,16 @@ if TYPE_CHECKING:
 
     from core.catalog.library import Library
 
-# However many people listen, only so many demo tracks are rendered at once: a core stays free for those who search.
+# However many people listen, only so many demo tracks are rendered at once: a core stays free for
+# those who search.
 _turns = threading.Semaphore(max(1, (os.cpu_count() or 2) - 1))
 TURN_SECONDS = 0.1  # s, after which one that waits for its turn looks whether it is still wanted
 CACHE_BYTES = 2_000_000_000  # the oldest excerpts and renderings are deleted past this
 
 
 def audio_file(library: "Library", track_id: str) -> Path:
-    """The track's file on disk; a demo track's is a full rendering, kept in the cache. AudioError if it is missing."""
+    """The track's file on disk; a demo track's is a full rendering, kept in the cache. AudioError
+    if it is missing."""
     if library.name != config.DEMO:
         return library.audio_path(track_id)
     from core.audio.excerpt import encode_flac
@@ -35,12 +38,19 @@ def audio_file(library: "Library", track_id: str) -> Path:
 
 
 def ready(library: "Library", track_id: str, start_s: float = 0.0) -> bool:
-    """Whether `excerpt` answers at once: all but demo tracks that were not heard yet, which are rendered first."""
+    """Whether `excerpt` answers at once: all but demo tracks that were not heard yet, which are
+    rendered first."""
     return library.name != config.DEMO or _kept_excerpt(library, track_id, start_s).exists()
 
 
-def excerpt(library: "Library", track_id: str, start_s: float = 0.0, waiting: Callable[[], object] = lambda: None) -> bytes:
-    """FLAC of at most `config.EXCERPT_SECONDS` from `start_s` on, for a player. AudioError if it cannot be had.
+def excerpt(
+    library: "Library",
+    track_id: str,
+    start_s: float = 0.0,
+    waiting: Callable[[], object] = lambda: None,
+) -> bytes:
+    """FLAC of at most `config.EXCERPT_SECONDS` from `start_s` on, for a player. AudioError if it
+    cannot be had.
 
     waiting : called now and then while others are rendered first; what it raises ends the wait
     """
@@ -62,7 +72,8 @@ def excerpt(library: "Library", track_id: str, start_s: float = 0.0, waiting: Ca
 
 
 def clip(library: "Library", track_id: str, start_s: float = 0.0) -> "np.ndarray":
-    """What the network hears of a track: y, shape (CLIP_SAMPLES,), 8 kHz mono, from `start_s` on."""
+    """What the network hears of a track: y, shape (CLIP_SAMPLES,), 8 kHz mono, from `start_s`
+    on."""
     return clips(library, track_id, [start_s])[0]
 
 
@@ -76,7 +87,8 @@ def clips(library: "Library", track_id: str, starts: list[float]) -> "list[np.nd
 
 
 def seen(library: "Library", track_id: str, start_s: float = 0.0) -> "np.ndarray":
-    """What a picture of a track shows: the same as `clip`, but a demo track is not rendered again if its player has done so."""
+    """What a picture of a track shows: the same as `clip`, but a demo track is not rendered again
+    if its player has done so."""
     if library.name != config.DEMO:
         return clip(library, track_id, start_s)
     import io
@@ -85,20 +97,26 @@ def seen(library: "Library", track_id: str, start_s: float = 0.0) -> "np.ndarray
 
     from core.audio.clip import fill, to_mono_8k
 
-    y, sr = soundfile.read(io.BytesIO(excerpt(library, track_id, start_s)), dtype="float32", always_2d=True)
+    y, sr = soundfile.read(
+        io.BytesIO(excerpt(library, track_id, start_s)), dtype="float32", always_2d=True
+    )
     return fill(to_mono_8k(y[: int(config.CLIP_SECONDS * sr)], sr))
 
 
 def expect_many(library: "Library") -> None:
-    """Say that this process, a worker, will hear hundreds of tracks, so that what rendering them shares is kept."""
+    """Say that this process, a worker, will hear hundreds of tracks, so that what rendering them
+    shares is kept."""
     if library.name == config.DEMO:
         from core.demo import sampler
 
         sampler.expect_many()
 
 
-def stretches(library: "Library", track_id: str, n_stretches: int) -> "tuple[list[float], list[np.ndarray]]":
-    """Where the stretches of a track begin (s), at most so many, and what the network hears of each."""
+def stretches(
+    library: "Library", track_id: str, n_stretches: int
+) -> "tuple[list[float], list[np.ndarray]]":
+    """Where the stretches of a track begin (s), at most so many, and what the network hears of
+    each."""
     from core.audio.clip import load_stretches, stretch_starts
 
     if library.name != config.DEMO:
@@ -110,7 +128,8 @@ def stretches(library: "Library", track_id: str, n_stretches: int) -> "tuple[lis
 
 
 def demo_clips(track_id: str, starts: list[float]) -> "list[np.ndarray]":
-    """What the network hears of a demo track from each start (s) on; it is rendered once, no further than needed."""
+    """What the network hears of a demo track from each start (s) on; it is rendered once, no
+    further than needed."""
     from core.demo.heard import whole
 
     return _cut(whole(track_id, max(starts) + config.CLIP_SECONDS), starts)
@@ -143,11 +162,14 @@ def _key(library: "Library", track_id: str, start_s: float) -> str:
     else:
         stat = library.audio_path(track_id).stat()
         version = f"{stat.st_size} {stat.st_mtime_ns}"
-    return hashlib.sha256(f"{library.name}\0{track_id}\0{start_s:.2f}\0{version}".encode()).hexdigest()[:32]
+    return hashlib.sha256(
+        f"{library.name}\0{track_id}\0{start_s:.2f}\0{version}".encode()
+    ).hexdigest()[:32]
 
 
 def _keep(path: Path, content: bytes) -> None:
-    """Write a cache file in one step, then delete the oldest past the limit. A full disk only means no cache."""
+    """Write a cache file in one step, then delete the oldest past the limit. A full disk only means
+    no cache."""
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
         partial.write_bytes(content)

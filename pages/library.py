@@ -12,14 +12,20 @@ st.title("Library")
 known = library.summary()
 line(library.name, strong=True, size="1.3rem")
 source = library.source_folder
-line(f"{tracks(known['tracks'])}, {known['tagged']:,} with tags, {known['embedded']:,} analysed"
-     + (f" · {source}" if source else ""), faint=True)
+line(
+    f"{tracks(known['tracks'])}, {known['tagged']:,} with tags, {known['embedded']:,} analysed"
+    + (f" · {source}" if source else ""),
+    faint=True,
+)
 
 st.subheader("Analysis by sound")
 if known["tracks"]:
     analysing.show(library)
 else:
-    st.info("This library has no tracks yet. Name a folder of music below.", icon=":material/library_music:")
+    st.info(
+        "This library has no tracks yet. Name a folder of music below.",
+        icon=":material/library_music:",
+    )
 
 st.subheader("Add music")
 st.write("Name a folder, look at what would be taken and what is wrong with it, then import it.")

@@ -1,4 +1,5 @@
-"""Quality: how good the vectors of this library are, in figures a person can check, beside simpler ways."""
+"""Quality: how good the vectors of this library are, in figures a person can check, beside simpler
+ways."""
 
 import streamlit as st
 
@@ -7,6 +8,8 @@ from core.ui.frame import page
 
 library = page("Quality", ":material/verified:")
 st.title("Quality")
-st.write("Does what Soundkin calls similar deserve the word? This page measures it on your own tracks, and puts chance and "
-         "simpler ways beside it.")
+st.write(
+    "Does what Soundkin calls similar deserve the word? This page measures it on your own tracks,"
+    " and puts chance and simpler ways beside it."
+)
 quality_view.show(library)

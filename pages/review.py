@@ -1,4 +1,5 @@
-"""Missing tags: what the untagged tracks probably are, heard and decided by a person; and given tags that look wrong."""
+"""Missing tags: what the untagged tracks probably are, heard and decided by a person; and given
+tags that look wrong."""
 
 import streamlit as st
 
@@ -7,8 +8,11 @@ from core.ui.frame import page
 
 library = page("Missing tags", ":material/rule:")
 st.title("Missing tags")
-st.write("Soundkin learns from the tracks you have tagged, and suggests tags for the others by their sound. Nothing is written "
-         "into your tags: what you accept is kept beside them, and every export says which is which.")
+st.write(
+    "Soundkin learns from the tracks you have tagged, and suggests tags for the others by their"
+    " sound. Nothing is written into your tags: what you accept is kept beside them, and every"
+    " export says which is which."
+)
 if review_start.show(library):
     category, view = review_start.choose(library)
     if view == review_start.SURE:

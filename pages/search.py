@@ -6,8 +6,11 @@ from core.ui import asking, empty, listening_test, results, shortlist_view
 from core.ui import query as queries
 from core.ui.frame import page
 
-VIEWS = {"matches": ":material/queue_music: Matches", "test": ":material/hearing: Listening test",
-         "shortlist": ":material/bookmarks: Shortlist"}
+VIEWS = {
+    "matches": ":material/queue_music: Matches",
+    "test": ":material/hearing: Listening test",
+    "shortlist": ":material/bookmarks: Shortlist",
+}
 
 library = page("Search", ":material/search:")
 st.title("Search by sound")
@@ -20,8 +23,14 @@ if query is None:  # nothing chosen, and nothing to begin with
 draw_rest = asking.show_query(library, query)
 asking.choose_stretch(library, query)
 
-view = st.segmented_control("Show", list(VIEWS), format_func=VIEWS.__getitem__, default="matches", key="view",
-                            label_visibility="collapsed")
+view = st.segmented_control(
+    "Show",
+    list(VIEWS),
+    format_func=VIEWS.__getitem__,
+    default="matches",
+    key="view",
+    label_visibility="collapsed",
+)
 if view == "test":
     listening_test.show(library, index, query)
 elif view == "shortlist":

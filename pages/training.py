@@ -1,4 +1,5 @@
-"""Training: build the set in sight, teach the network while watching, hear its errors, and use what it learned."""
+"""Training: build the set in sight, teach the network while watching, hear its errors, and use what
+it learned."""
 
 import streamlit as st
 
@@ -8,8 +9,10 @@ from core.ui.tracklist import has_sound
 
 library = page("Training", ":material/model_training:")
 st.title("Training")
-st.write("A network learns to tell the tags of one category apart. What it hears on the way there is what search and map "
-         "compare tracks by.")
+st.write(
+    "A network learns to tell the tags of one category apart. What it hears on the way there is"
+    " what search and map compare tracks by."
+)
 if training_live.show(library):
     st.divider()
 if has_sound(library) and library.count():

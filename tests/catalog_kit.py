@@ -1,4 +1,5 @@
-"""A small folder of music with its data list, and short ways to import it: for the tests of the catalog."""
+"""A small folder of music with its data list, and short ways to import it: for the tests of the
+catalog."""
 
 from pathlib import Path
 
@@ -22,14 +23,18 @@ def make_music(folder: Path) -> Path:
     for name in ("one", "two", "three"):
         tone(folder / "audio" / f"{name}.wav")
     (folder / "list.csv").write_text(
-        "id,file,title,genre\na,audio/one.wav,One,rock\nb,audio/two.wav,Two,pop;Rock\nc,audio/three.wav,Three,\n", "utf-8")
+        "id,file,title,genre\na,audio/one.wav,One,rock\nb,audio/two.wav,Two,pop;Rock\nc,audio/three.wav,Three,\n",
+        "utf-8",
+    )
     return folder
 
 
 def take(source: Path, name: str = "mine", tags: Path | None = None, **options) -> dict:
     """Import a folder or list into a library, new or not, and give the report."""
     existing = Library.open(name) if Library.exists(name) else None
-    return importing.apply(importing.plan(source, tags, existing, probe, **options), existing or Library.create(name))
+    return importing.apply(
+        importing.plan(source, tags, existing, probe, **options), existing or Library.create(name)
+    )
 
 
 def reasons(report: dict, kind: str) -> dict[str, str]:
@@ -39,5 +44,8 @@ def reasons(report: dict, kind: str) -> dict[str, str]:
 
 def embed(library: Library) -> None:
     """Give every track with sound a vector, as a run would."""
-    rows = (vectors.Embedded(track_id, np.full(100, 0.1), [0.0], np.full((1, 100), 0.1)) for track_id in library.with_audio())
+    rows = (
+        vectors.Embedded(track_id, np.full(100, 0.1), [0.0], np.full((1, 100), 0.1))
+        for track_id in library.with_audio()
+    )
     vectors.write(library, "run", rows)

@@ -1,4 +1,5 @@
-"""A library whose missing tags have a known answer: vectors in three clouds, one a kind, a third of each untagged."""
+"""A library whose missing tags have a known answer: vectors in three clouds, one a kind, a third of
+each untagged."""
 
 from pathlib import Path
 
@@ -32,16 +33,25 @@ def rows(n: int = N_TRACKS) -> list[store.Row]:
 
 
 def make(sound: Path | None = None) -> Library:
-    """The library "clouds" in the SOUNDKIN_HOME in use; with `sound` each track has a short WAV file there."""
+    """The library "clouds" in the SOUNDKIN_HOME in use; with `sound` each track has a short WAV
+    file there."""
     named = rows()
     for i, row in enumerate(named):
         if sound is not None:
             row.path, row.format, row.duration_s = f"{row.track_id}.wav", "wav", 1.0
             soundfile.write(sound / row.path, tone(110 * 2 ** (i % 36 / 12), 1.0, seed=i), SR)
     rng = np.random.default_rng(0)
-    X = 3.0 * np.eye(100)[[TAGS.index(kind_of(row.track_id)) for row in named]] + rng.normal(scale=0.25, size=(len(named), 100))
+    X = 3.0 * np.eye(100)[[TAGS.index(kind_of(row.track_id)) for row in named]] + rng.normal(
+        scale=0.25, size=(len(named), 100)
+    )
     made = Library.create("clouds")
     store.save(made, named, {"run": RUN} | ({"source": str(sound)} if sound is not None else {}))
-    vectors.write(made, RUN, [vectors.Embedded(row.track_id, x.astype(np.float32), [0.0], x[None].astype(np.float32))
-                              for row, x in zip(named, X, strict=True)])
+    vectors.write(
+        made,
+        RUN,
+        [
+            vectors.Embedded(row.track_id, x.astype(np.float32), [0.0], x[None].astype(np.float32))
+            for row, x in zip(named, X, strict=True)
+        ],
+    )
     return made

@@ -1,7 +1,8 @@
 """Every page by its address on a server that has just started: `python -m tests.cold_pages`.
 
-For each page a server of its own, whose first visit it is; then the same page on an empty library and on one without audio.
-Prints the seconds until each page's title and until its script rests, and what went wrong, if anything did; then exits with 1.
+For each page a server of its own, whose first visit it is; then the same page on an empty library
+and on one without audio. Prints the seconds until each page's title and until its script rests, and
+what went wrong, if anything did; then exits with 1.
 """
 
 import os
@@ -47,13 +48,19 @@ def main() -> int:
             try:
                 page = browser.new_page()
                 page.set_default_timeout(60_000)
-                seen = [visit(page, f"{server.url}/{name}?library={library}") for library in LIBRARIES]
+                seen = [
+                    visit(page, f"{server.url}/{name}?library={library}") for library in LIBRARIES
+                ]
             finally:
                 server.stop()
             wrong = server.errors()
             failures += len(wrong) + sum("EXCEPTION" in text for text in seen)
-            print(f"{name or 'home':10s}", "  ".join(f"{lib}: {text}" for lib, text in zip(LIBRARIES, seen, strict=True)),
-                  *wrong, flush=True)
+            print(
+                f"{name or 'home':10s}",
+                "  ".join(f"{lib}: {text}" for lib, text in zip(LIBRARIES, seen, strict=True)),
+                *wrong,
+                flush=True,
+            )
             page.close()
         browser.close()
     return int(failures > 0)

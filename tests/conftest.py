@@ -1,4 +1,5 @@
-"""Shared by all tests: a home of its own, and for browser tests a real server and a real Chromium."""
+"""Shared by all tests: a home of its own, and for browser tests a real server and a real
+Chromium."""
 
 import os
 import shutil
@@ -40,7 +41,11 @@ class Server:
     def errors(self) -> list[str]:
         """Lines of the server's log that speak of an error."""
         words = ("Traceback", "Error", "Uncaught", "exception")
-        return [text for text in self.log.read_text("utf-8", "replace").splitlines() if any(word in text for word in words)]
+        return [
+            text
+            for text in self.log.read_text("utf-8", "replace").splitlines()
+            if any(word in text for word in words)
+        ]
 
     def stop(self) -> None:
         """End the server and wait for it."""
@@ -59,14 +64,34 @@ def free_port() -> int:
         return int(s.getsockname()[1])
 
 
-def serve(home: Path, log: Path, options: Sequence[str] = ("--server.headless", "true"), **environment: str) -> Server:
-    """Start the app on a free port with this SOUNDKIN_HOME and wait until it answers. Headless: no browser is opened."""
+def serve(
+    home: Path,
+    log: Path,
+    options: Sequence[str] = ("--server.headless", "true"),
+    **environment: str,
+) -> Server:
+    """Start the app on a free port with this SOUNDKIN_HOME and wait until it answers. Headless: no
+    browser is opened."""
     port = free_port()
     environment = {**os.environ, "SOUNDKIN_HOME": str(home), "OMP_NUM_THREADS": "1", **environment}
     with log.open("ab") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *options],
-            cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
+            [
+                sys.executable,
+                "-m",
+                "streamlit",
+                "run",
+                "app.py",
+                "--server.port",
+                str(port),
+                *options,
+            ],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
     server = Server(f"http://localhost:{port}", home, log, process)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
@@ -98,8 +123,13 @@ def start_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """Debian's (or any installed) Chromium, driven by Playwright; the test is skipped where either is missing."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    """Debian's (or any installed) Chromium, driven by Playwright; the test is skipped where either
+    is missing."""
+    path = (
+        shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
     if path is None:
         pytest.skip("browser tests need Chromium on the PATH (for example: apt install chromium)")
     reason = "browser tests need playwright: pip install -r requirements-dev.txt"
@@ -113,7 +143,8 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def browser_context(browser: Any) -> Iterator[Any]:
-    """One profile for all tests, whose cache spares each the download of the app's scripts; Streamlit keeps nothing in it."""
+    """One profile for all tests, whose cache spares each the download of the app's scripts;
+    Streamlit keeps nothing in it."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(60_000)
     yield context
@@ -122,7 +153,8 @@ def browser_context(browser: Any) -> Iterator[Any]:
 
 @pytest.fixture
 def chromium_page(browser_context: Any) -> Iterator[Any]:
-    """A fresh tab, 1280 x 900, with a timeout of 60 s; a fresh tab is a fresh session of the app."""
+    """A fresh tab, 1280 x 900, with a timeout of 60 s; a fresh tab is a fresh session of the
+    app."""
     page = browser_context.new_page()
     yield page
     page.close()

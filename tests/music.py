@@ -1,4 +1,5 @@
-"""Small libraries made in a test: real WAV files, real SQLite, vectors whose neighbours are known."""
+"""Small libraries made in a test: real WAV files, real SQLite, vectors whose neighbours are
+known."""
 
 from pathlib import Path
 
@@ -22,11 +23,13 @@ def tone(hz: float, seconds: float = 2.0, seed: int = 0) -> np.ndarray:
     return (0.3 * y + 0.001 * np.random.default_rng(seed).normal(size=len(t))).astype(np.float32)
 
 
-def make_library(folder: Path, name: str = "small", n_tracks: int = 12, sound: bool = True, analysed: bool = True) -> Library:
+def make_library(
+    folder: Path, name: str = "small", n_tracks: int = 12, sound: bool = True, analysed: bool = True
+) -> Library:
     """A library of tones (files under `folder`) in the SOUNDKIN_HOME in use.
 
-    Track t00 is nearest to t01, then t02 and so on. t01's title and genre look like HTML and markdown.
-    Even tracks are tagged piano, every third one rock; tempi go up from 60 BPM.
+    Track t00 is nearest to t01, then t02 and so on. t01's title and genre look like HTML and
+    markdown. Even tracks are tagged piano, every third one rock; tempi go up from 60 BPM.
     """
     (folder / "sound").mkdir(parents=True, exist_ok=True)
     rows = []
@@ -34,12 +37,25 @@ def make_library(folder: Path, name: str = "small", n_tracks: int = 12, sound: b
         file = f"sound/{i:02d} tone.wav"
         if sound:
             soundfile.write(folder / file, tone(110 * 2 ** (i / 12), seed=i), SR)
-        tags = {"instrument": ["piano"] if i % 2 == 0 else ["synthesizer"], "genre": ["rock"] if i % 3 == 0 else []}
+        tags = {
+            "instrument": ["piano"] if i % 2 == 0 else ["synthesizer"],
+            "genre": ["rock"] if i % 3 == 0 else [],
+        }
         title = f"Tone {i:02d}"
         if i == 1:
             tags["genre"], title = [NASTY], f"Tone 01 {NASTY}"
-        rows.append(store.Row(f"t{i:02d}", title, file if sound else None, artist=f"Player {i % 4}", tempo_bpm=60.0 + i,
-                              duration_s=2.0, format="wav" if sound else "", tags=tags))
+        rows.append(
+            store.Row(
+                f"t{i:02d}",
+                title,
+                file if sound else None,
+                artist=f"Player {i % 4}",
+                tempo_bpm=60.0 + i,
+                duration_s=2.0,
+                format="wav" if sound else "",
+                tags=tags,
+            )
+        )
     library = Library.create(name)
     store.save(library, rows, {"source": str(folder)} if sound else {})
     if sound and analysed:
@@ -55,14 +71,22 @@ def _analyse(library: Library, n_tracks: int) -> None:
     X[:, 0], X[:, 1] = np.cos(angles), np.sin(angles)
     X[:, 2:] = 0.002 * rng.normal(size=(n_tracks, 98))
     vectors.set_classes(library, RUN, CLASSES)
-    vectors.write(library, RUN, (
-        vectors.Embedded(track_id, unit(x), [0.0], unit(x)[np.newaxis], np.array([0.8, 0.2], np.float32))
-        for track_id, x in zip(library.track_ids(), X, strict=True)))
+    vectors.write(
+        library,
+        RUN,
+        (
+            vectors.Embedded(
+                track_id, unit(x), [0.0], unit(x)[np.newaxis], np.array([0.8, 0.2], np.float32)
+            )
+            for track_id, x in zip(library.track_ids(), X, strict=True)
+        ),
+    )
     library.set_setting("run", RUN)
 
 
 def make_run(library: Library, run_id: str = "fresh") -> str:
-    """A finished run of the library whose network has random weights: the same sound still gives the same vector."""
+    """A finished run of the library whose network has random weights: the same sound still gives
+    the same vector."""
     import torch
 
     from core.model import checkpoint, networks
@@ -74,8 +98,14 @@ def make_run(library: Library, run_id: str = "fresh") -> str:
     folder.mkdir(parents=True)
     (folder / "config.json").write_text('{"preset": "default"}', "utf-8")
     (folder / "result.json").write_text("{}", "utf-8")
-    checkpoint.save(folder / "checkpoint.pt", networks.build(settings).eval(), settings, "default", CLASSES,
-                    np.zeros(100, np.float32))
+    checkpoint.save(
+        folder / "checkpoint.pt",
+        networks.build(settings).eval(),
+        settings,
+        "default",
+        CLASSES,
+        np.zeros(100, np.float32),
+    )
     return run_id
 
 

@@ -1,4 +1,5 @@
-"""Plotly charts in Chromium: where on the screen a point is, so that a test clicks with the mouse as a person does."""
+"""Plotly charts in Chromium: where on the screen a point is, so that a test clicks with the mouse
+as a person does."""
 
 import os
 import time
@@ -11,7 +12,8 @@ import pytest
 
 from tests.conftest import Server, serve
 
-# The pixel of the point with this customdata in the trace of this role (or in any), after it is scrolled into view.
+# The pixel of the point with this customdata in the trace of this role (or in any), after it is
+# scrolled into view.
 _PIXEL = """([chart, id, role]) => {
   const gd = document.querySelectorAll('.js-plotly-plot')[chart];
   gd.scrollIntoView({block: 'center', behavior: 'instant'});
@@ -21,16 +23,22 @@ _PIXEL = """([chart, id, role]) => {
     for (let i = 0; i < trace.customdata.length; i++) {
       if (trace.customdata[i] !== id) continue;
       const y = trace.type === 'bar' ? trace.y[i] / 2 : trace.y[i];
-      return [box.left + layout._size.l + layout.xaxis.l2p(trace.x[i]), box.top + layout._size.t + layout.yaxis.l2p(y)];
+      return [box.left + layout._size.l + layout.xaxis.l2p(trace.x[i]),
+        box.top + layout._size.t + layout.yaxis.l2p(y)];
     }
   }
   return null;
 }"""
 _TRACE = """([chart, role]) => {
-  const trace = (document.querySelectorAll('.js-plotly-plot')[chart]?._fullData ?? []).find(t => t.meta === role);
-  return trace ? {customdata: [...(trace.customdata ?? [])], x: [...trace.x], y: [...trace.y]} : null;
+  const drawn = document.querySelectorAll('.js-plotly-plot')[chart]?._fullData ?? [];
+  const trace = drawn.find(t => t.meta === role);
+  return trace ? {customdata: [...(trace.customdata ?? [])], x: [...trace.x],
+    y: [...trace.y]} : null;
 }"""
-_PLAYING = "() => [...document.querySelectorAll('audio')].filter(a => !a.paused && a.currentTime > 0).length"
+_PLAYING = (
+    "() => [...document.querySelectorAll('audio')].filter(a => !a.paused && a.currentTime >"
+    " 0).length"
+)
 
 
 @contextmanager
@@ -76,8 +84,11 @@ def trace(page: Any, role: str, chart: int = 0) -> dict[str, Any] | None:
 def drawn(page: Any, charts: int = 1) -> None:
     """Wait until so many charts stand there and the page is at rest."""
     page.wait_for_function(
-        "n => [...document.querySelectorAll('.js-plotly-plot')].filter(gd => gd._fullData?.length).length >= n", arg=charts,
-        timeout=60_000 * patience())  # a cold server loads its packages, a cold browser Plotly
+        "n => [...document.querySelectorAll('.js-plotly-plot')].filter(gd =>"
+        " gd._fullData?.length).length >= n",
+        arg=charts,
+        timeout=60_000 * patience(),
+    )  # a cold server loads its packages, a cold browser Plotly
     settled(page)
 
 
@@ -89,15 +100,19 @@ def settled(page: Any) -> None:
 
 def wait_trace(page: Any, role: str, chart: int = 0) -> dict[str, Any]:
     """The data of a trace, waited for."""
-    page.wait_for_function("([chart, role]) => document.querySelectorAll('.js-plotly-plot')[chart]?._fullData"
-                           "?.some(trace => trace.meta === role)", arg=[chart, role])
+    page.wait_for_function(
+        "([chart, role]) => document.querySelectorAll('.js-plotly-plot')[chart]?._fullData"
+        "?.some(trace => trace.meta === role)",
+        arg=[chart, role],
+    )
     found = trace(page, role, chart)
     assert found is not None
     return found
 
 
 def patience() -> float:
-    """How much longer than on an idle machine something may take here and now: the load for each core, at least 1."""
+    """How much longer than on an idle machine something may take here and now: the load for each
+    core, at least 1."""
     return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 

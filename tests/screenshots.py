@@ -1,4 +1,5 @@
-"""Pictures of every page, wide and narrow, light and dark, for eyes: `python -m tests.screenshots FOLDER [LIBRARY] [PAGE ...]`.
+"""Pictures of every page, wide and narrow, light and dark, for eyes: `python -m tests.screenshots
+FOLDER [LIBRARY] [PAGE ...]`.
 
 Uses the SOUNDKIN_HOME in use; starts and ends a server of its own.
 """
@@ -26,13 +27,21 @@ def main(folder: Path, library: str, pages: list[str]) -> None:
     server = serve(config.home(), folder / "server.log")
     try:
         with sync_playwright() as p:
-            browser = p.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+            browser = p.chromium.launch(
+                executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+            )
             for width in WIDTHS:
                 for scheme in SCHEMES:
-                    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+                    context = browser.new_context(
+                        viewport={"width": width, "height": 900}, color_scheme=scheme
+                    )
                     for name in pages:
-                        picture(context.new_page(), f"{server.url}/{name}?library={library}",
-                                folder / f"{name or 'home'}-{width}-{scheme}.png", width)
+                        picture(
+                            context.new_page(),
+                            f"{server.url}/{name}?library={library}",
+                            folder / f"{name or 'home'}-{width}-{scheme}.png",
+                            width,
+                        )
                     context.close()
             browser.close()
     finally:
@@ -46,7 +55,9 @@ def picture(page: Any, url: str, path: Path, width: int) -> None:
     page.wait_for_selector("h1", timeout=60_000)
     until = time.monotonic() + SETTLE_SECONDS
     quiet = 0
-    while quiet < 4 and time.monotonic() < until:  # a running job redraws for ever, so there is an end to waiting
+    while (
+        quiet < 4 and time.monotonic() < until
+    ):  # a running job redraws for ever, so there is an end to waiting
         page.wait_for_timeout(400)
         quiet = quiet + 1 if page.locator("[data-test-script-state=notRunning]").count() else 0
     height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")

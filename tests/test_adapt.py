@@ -1,4 +1,5 @@
-"""What a library teaches the shipped model beside its tags, and what the augmentation may and may not change."""
+"""What a library teaches the shipped model beside its tags, and what the augmentation may and may
+not change."""
 
 import numpy as np
 import pytest
@@ -9,18 +10,30 @@ from core.model import adapt, augment, bands, measures, networks
 
 
 def tracks(n: int = 12, seed: int = 0) -> list[list[np.ndarray]]:
-    """Two stretches a track: the mix is a fixed tilt and ripple, the music is noise that differs between the stretches."""
+    """Two stretches a track: the mix is a fixed tilt and ripple, the music is noise that differs
+    between the stretches."""
     rng = np.random.default_rng(seed)
     mixes = 4 * rng.normal(size=(n, 1)) * np.linspace(-1, 1, 64) + 3 * rng.normal(size=(n, 64))
-    return [[(mix[:, None] - 25 + 6 * rng.normal(size=(64, 220)) + 6 * rng.normal(size=(64, 1))).astype(np.float32)
-             for _ in range(2)] for mix in mixes]
+    return [
+        [
+            (
+                mix[:, None] - 25 + 6 * rng.normal(size=(64, 220)) + 6 * rng.normal(size=(64, 1))
+            ).astype(np.float32)
+            for _ in range(2)
+        ]
+        for mix in mixes
+    ]
 
 
 def recall(network: networks.DefaultNet, stretches: list[list[np.ndarray]]) -> float:
     views = torch.from_numpy(np.stack([S for pair in stretches for S in pair]))
     with torch.no_grad():
         X = network.statistics(bands.numbers(views)).numpy()
-    return float(measures.other_stretch_recall(X - X.mean(axis=0), np.repeat(np.arange(len(stretches)), 2).tolist(), 1).mean())
+    return float(
+        measures.other_stretch_recall(
+            X - X.mean(axis=0), np.repeat(np.arange(len(stretches)), 2).tolist(), 1
+        ).mean()
+    )
 
 
 def test_a_library_teaches_which_of_its_tracks_are_which():
@@ -48,7 +61,10 @@ def test_balancing_changes_the_lengths_and_not_what_is_heard():
         logits_after, embedding_after = network(views)
     assert torch.allclose(logits, logits_after, atol=1e-4)
     assert np.allclose(embedding_after.numpy(), balanced, atol=1e-4)
-    lengths = [np.linalg.norm(part - part.mean(axis=0), axis=1).mean() for part in (balanced[:, :64], balanced[:, 64:])]
+    lengths = [
+        np.linalg.norm(part - part.mean(axis=0), axis=1).mean()
+        for part in (balanced[:, :64], balanced[:, 64:])
+    ]
     assert lengths[1] / lengths[0] == pytest.approx(adapt.TIMBRE_SHARE, rel=1e-4)
 
 

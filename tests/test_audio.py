@@ -18,8 +18,16 @@ from core.errors import AudioError
 from tests.sounds import buzzing, plucked
 
 
-@pytest.mark.parametrize(("name", "sr", "channels"), [
-    ("a.wav", 8000, 1), ("a.wav", 192_000, 8), ("a.flac", 44_100, 2), ("a.ogg", 22_050, 2), ("a.mp3", 48_000, 1)])
+@pytest.mark.parametrize(
+    ("name", "sr", "channels"),
+    [
+        ("a.wav", 8000, 1),
+        ("a.wav", 192_000, 8),
+        ("a.flac", 44_100, 2),
+        ("a.ogg", 22_050, 2),
+        ("a.mp3", 48_000, 1),
+    ],
+)
 def test_every_kind_of_file_gives_the_same_clip(tmp_path, name, sr, channels):
     y = plucked(220, 3.0, sr)
     soundfile.write(tmp_path / name, np.stack([y] * channels, axis=1), sr)
@@ -53,15 +61,23 @@ def test_a_short_clip_is_repeated_and_a_long_one_cut():
     assert len(fill(np.ones(10 * config.CLIP_SAMPLES, np.float32))) == config.CLIP_SAMPLES
 
 
-@pytest.mark.parametrize(("seconds", "starts"), [
-    (None, [0]), (10, [0]), (47.9, [0]), (48, [0, 24]), (90, [0, 30, 60]), (600, [0, 200, 400])])
+@pytest.mark.parametrize(
+    ("seconds", "starts"),
+    [(None, [0]), (10, [0]), (47.9, [0]), (48, [0, 24]), (90, [0, 30, 60]), (600, [0, 200, 400])],
+)
 def test_stretches_do_not_overlap_and_begin_at_the_start(seconds, starts):
     assert stretch_starts(seconds) == starts
 
 
-@pytest.mark.parametrize(("name", "content"), [
-    ("text.wav", b"this is not sound, " * 50), ("empty.mp3", b""), ("header.wav", b"RIFF\x24\x00\x00\x00WAVEfmt "),
-    ("cut.flac", b"fLaC" + bytes(40))])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("text.wav", b"this is not sound, " * 50),
+        ("empty.mp3", b""),
+        ("header.wav", b"RIFF\x24\x00\x00\x00WAVEfmt "),
+        ("cut.flac", b"fLaC" + bytes(40)),
+    ],
+)
 def test_what_is_not_sound_gets_one_sentence_with_its_name(tmp_path, name, content):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(AudioError, match=name) as error:
@@ -77,10 +93,16 @@ def test_silence_and_numbers_that_are_none_are_refused(tmp_path):
             load_clip(tmp_path / name)
 
 
-@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed, which decodes what libsndfile cannot")
+@pytest.mark.skipif(
+    shutil.which("ffmpeg") is None,
+    reason="ffmpeg is not installed, which decodes what libsndfile cannot",
+)
 def test_ffmpeg_reads_what_libsndfile_cannot(tmp_path):
     soundfile.write(tmp_path / "a.wav", plucked(220, 3.0, 44_100), 44_100)
-    subprocess.run(["ffmpeg", "-v", "error", "-i", str(tmp_path / "a.wav"), str(tmp_path / "a.m4a")], check=True)
+    subprocess.run(
+        ["ffmpeg", "-v", "error", "-i", str(tmp_path / "a.wav"), str(tmp_path / "a.m4a")],
+        check=True,
+    )
     assert load_clip(tmp_path / "a.m4a").shape == (config.CLIP_SAMPLES,)
 
 
@@ -114,7 +136,9 @@ def test_loudness_does_not_change_what_the_network_sees():
 
 
 def test_an_excerpt_is_stereo_flac_that_a_browser_plays(tmp_path):
-    soundfile.write(tmp_path / "many.wav", np.stack([plucked(220, 4.0, 192_000)] * 8, axis=1), 192_000)
+    soundfile.write(
+        tmp_path / "many.wav", np.stack([plucked(220, 4.0, 192_000)] * 8, axis=1), 192_000
+    )
     (tmp_path / "out.flac").write_bytes(flac_excerpt(tmp_path / "many.wav", 1.0, 2.0))
     y, sr = soundfile.read(tmp_path / "out.flac")
     assert sr <= 48_000
@@ -124,7 +148,9 @@ def test_an_excerpt_is_stereo_flac_that_a_browser_plays(tmp_path):
 
 
 def test_peaks_follow_the_loudness(tmp_path):
-    soundfile.write(tmp_path / "a.wav", np.concatenate([0.1 * np.ones(8000), 0.8 * np.ones(8000)]), 8000)
+    soundfile.write(
+        tmp_path / "a.wav", np.concatenate([0.1 * np.ones(8000), 0.8 * np.ones(8000)]), 8000
+    )
     peaks = np.asarray(waveform_peaks(tmp_path / "a.wav", 10)).reshape(10, -1).max(axis=1)
     assert peaks[:4] / peaks[-4:] == pytest.approx([0.125] * 4, abs=0.01)
 

@@ -56,11 +56,15 @@ def test_a_tone_stands_out_from_its_neighbours_and_noise_does_not():
 
 
 def test_how_bands_rise_and_fall_does_not_depend_on_the_equaliser_and_tells_plucked_from_bowed():
-    rise = np.tile(np.r_[np.linspace(-30, 0, 25), np.zeros(25)], 4).astype(np.float32)  # slowly up, suddenly down
+    rise = np.tile(np.r_[np.linspace(-30, 0, 25), np.zeros(25)], 4).astype(
+        np.float32
+    )  # slowly up, suddenly down
     bowed = np.tile(rise, (64, 1))
     equalised = bowed + np.linspace(-9, 9, 64, dtype=np.float32)[:, None]
     plucked = bowed[:, ::-1].copy()
-    a, b, c = (bands.steps(torch.from_numpy(np.diff(S))[None])[0] for S in (bowed, equalised, plucked))
+    a, b, c = (
+        bands.steps(torch.from_numpy(np.diff(S))[None])[0] for S in (bowed, equalised, plucked)
+    )
     assert a.shape == (len(bands.STEPS_DB) * 64,)
     assert torch.allclose(a, b, atol=1e-4)
     assert (a - c).abs().max() > 0.3
@@ -71,6 +75,11 @@ def test_every_kind_lies_where_its_slice_says():
     found = bands.numbers(S) * bands.SCALE + bands.CENTRE
     assert found.shape == (1, bands.N_NUMBERS)
     step = S[:, :, 1:] - S[:, :, :-1]
-    for kind, own in ((bands.LEVEL, S.mean(dim=2)), (bands.PEAKS, bands.peaks(S)), (bands.STEPS, bands.steps(step)),
-                      (bands.RHYTHM, bands.rhythm(step)), (bands.CHANGE, step.std(dim=2, correction=0))):
+    for kind, own in (
+        (bands.LEVEL, S.mean(dim=2)),
+        (bands.PEAKS, bands.peaks(S)),
+        (bands.STEPS, bands.steps(step)),
+        (bands.RHYTHM, bands.rhythm(step)),
+        (bands.CHANGE, step.std(dim=2, correction=0)),
+    ):
         assert torch.allclose(found[:, kind], own, atol=1e-3)

@@ -26,7 +26,9 @@ def test_importing_again_takes_only_what_changed(home, music):
     tone(music / "audio" / "two.wav", seconds=0.7)
     (music / "audio" / "three.wav").unlink()
     (music / "list.csv").write_text(
-        "id,file,title,genre\na,audio/one.wav,One,jazz\nb,audio/two.wav,Two,pop\nd,audio/four.wav,Four,\n", "utf-8")
+        "id,file,title,genre\na,audio/one.wav,One,jazz\nb,audio/two.wav,Two,pop\nd,audio/four.wav,Four,\n",
+        "utf-8",
+    )
     opened = []
 
     def counting(path: Path):
@@ -35,11 +37,18 @@ def test_importing_again_takes_only_what_changed(home, music):
 
     report = importing.apply(importing.plan(music, None, library, counting), library)
     assert sorted(opened) == ["four.wav", "two.wav"]
-    assert (report["added"], report["changed"], report["retagged"], report["unchanged"]) == (1, 1, 1, 0)
+    assert (report["added"], report["changed"], report["retagged"], report["unchanged"]) == (
+        1,
+        1,
+        1,
+        0,
+    )
     assert [gone["track_id"] for gone in report["removed"]] == ["c"]
     assert library.track_ids() == ["a", "b", "d"]
     assert library.tags("a") == {"genre": ["jazz"]}
-    assert vectors.read(library, "run")[0] == ["a"]  # b sounds different now and must be heard again
+    assert vectors.read(library, "run")[0] == [
+        "a"
+    ]  # b sounds different now and must be heard again
     assert vectors.missing(library, "run") == ["b", "d"]
     assert shortlist.entries(library) == []
 
@@ -54,22 +63,35 @@ def test_a_track_that_comes_back_finds_its_note_again(home, music):
     assert shortlist.entries(library) == []
     (music / "list.csv").write_text(whole)
     take(music)
-    assert [(entry.track_id, entry.note) for entry in shortlist.entries(library)] == [("c", "a note")]
+    assert [(entry.track_id, entry.note) for entry in shortlist.entries(library)] == [
+        ("c", "a note")
+    ]
 
 
 def test_importing_the_same_again_changes_nothing(home, music):
     take(music)
     embed(Library.open("mine"))
     report = take(music)
-    assert (report["unchanged"], report["skipped"], report["added"], report["removed"]) == (3, 3, 0, [])
+    assert (report["unchanged"], report["skipped"], report["added"], report["removed"]) == (
+        3,
+        3,
+        0,
+        [],
+    )
     assert vectors.done_count(Library.open("mine"), "run") == 3
 
 
 def test_two_tracks_may_exchange_their_files(home, music):
     take(music)
-    (music / "list.csv").write_text("id,file,genre\na,audio/two.wav,x\nb,audio/one.wav,x\nc,audio/three.wav,\n", "utf-8")
+    (music / "list.csv").write_text(
+        "id,file,genre\na,audio/two.wav,x\nb,audio/one.wav,x\nc,audio/three.wav,\n", "utf-8"
+    )
     take(music)
-    assert [track.path for track in Library.open("mine").tracks()] == ["audio/two.wav", "audio/one.wav", "audio/three.wav"]
+    assert [track.path for track in Library.open("mine").tracks()] == [
+        "audio/two.wav",
+        "audio/one.wav",
+        "audio/three.wav",
+    ]
 
 
 def test_an_import_that_would_empty_a_library_is_refused(home, music, tmp_path):
@@ -79,7 +101,10 @@ def test_an_import_that_would_empty_a_library_is_refused(home, music, tmp_path):
         take(music)
     other = tone(tmp_path / "other" / "x.wav").parent
     (other / "list.csv").write_text("id,genre\nx,rock\n", "utf-8")
-    assert "another name" in importing.plan(other, None, Library.open("mine"), probe).preview()["refusal"]
+    assert (
+        "another name"
+        in importing.plan(other, None, Library.open("mine"), probe).preview()["refusal"]
+    )
     with pytest.raises(SoundkinError, match="another name"):
         take(other)
     assert Library.open("mine").track_ids() == ["a", "b", "c"]
@@ -108,4 +133,8 @@ def test_a_list_alone_renews_the_tags_of_a_library_with_sound(home, music):
     take(music)
     embed(Library.open("mine"))
     take(music / "list.csv")
-    assert len(Library.open("mine").with_audio()) == vectors.done_count(Library.open("mine"), "run") == 3
+    assert (
+        len(Library.open("mine").with_audio())
+        == vectors.done_count(Library.open("mine"), "run")
+        == 3
+    )

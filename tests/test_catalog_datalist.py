@@ -1,4 +1,5 @@
-"""Data lists as people write them: encodings, separators, header languages, cells with several tags."""
+"""Data lists as people write them: encodings, separators, header languages, cells with several
+tags."""
 
 import csv
 import io
@@ -13,18 +14,76 @@ from core.catalog.headers import meaning
 from core.catalog.rows import from_cells, id_of_path, seconds, tempo
 from core.catalog.tagtext import split_tags, tag_key
 
-JAPANESE = [["番号", "ファイル名", "コメント", "用途", "ジャンル", "イメージ", "メイン楽器", "テンポ", "長さ"],
-            ["a1", "曲/一.wav", "爽やかなポップス", "企業VP、CM", "ポップス", "爽やか；軽い", "ピアノ", "120", "2:04"]]
-GERMAN = [["Kennung", "Datei", "Titel", "Verwendung", "Genre", "Stimmung", "Hauptinstrument", "Tempo", "Länge",
-           "Künstler"],
-          ["a1", "Lieder/Grüße.wav", "Schöne Grüße", "Werbung|Film", "Pop", "fröhlich", "Flügel", "98,5", "124,5",
-           "Jürgen Groß"]]
-ENGLISH = [["Track ID", "MP3_Filename", "Title", "Use", "GENRE", "Mood/Theme", "Main Instrument", "BPM", "Duration (s)",
-            "Artist"],
-           ["a1", "x.mp3", "Greetings", "film", "pop", "happy, light", "piano", "120 BPM", "124.5", "Zoë"]]
+JAPANESE = [
+    [
+        "番号",
+        "ファイル名",
+        "コメント",
+        "用途",
+        "ジャンル",
+        "イメージ",
+        "メイン楽器",
+        "テンポ",
+        "長さ",
+    ],
+    [
+        "a1",
+        "曲/一.wav",
+        "爽やかなポップス",
+        "企業VP、CM",
+        "ポップス",
+        "爽やか；軽い",
+        "ピアノ",
+        "120",
+        "2:04",
+    ],
+]
+GERMAN = [
+    [
+        "Kennung",
+        "Datei",
+        "Titel",
+        "Verwendung",
+        "Genre",
+        "Stimmung",
+        "Hauptinstrument",
+        "Tempo",
+        "Länge",
+        "Künstler",
+    ],
+    [
+        "a1",
+        "Lieder/Grüße.wav",
+        "Schöne Grüße",
+        "Werbung|Film",
+        "Pop",
+        "fröhlich",
+        "Flügel",
+        "98,5",
+        "124,5",
+        "Jürgen Groß",
+    ],
+]
+ENGLISH = [
+    [
+        "Track ID",
+        "MP3_Filename",
+        "Title",
+        "Use",
+        "GENRE",
+        "Mood/Theme",
+        "Main Instrument",
+        "BPM",
+        "Duration (s)",
+        "Artist",
+    ],
+    ["a1", "x.mp3", "Greetings", "film", "pop", "happy, light", "piano", "120 BPM", "124.5", "Zoë"],
+]
 
 
-def write(path: Path, table: list[list[str]], encoding: str, separator: str = ",", newline: str = "\n") -> Path:
+def write(
+    path: Path, table: list[list[str]], encoding: str, separator: str = ",", newline: str = "\n"
+) -> Path:
     text = io.StringIO()
     csv.writer(text, delimiter=separator, lineterminator=newline).writerows(table)
     path.write_bytes(text.getvalue().encode(encoding))
@@ -37,12 +96,25 @@ def first_row(path: Path):
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
-@pytest.mark.parametrize(("table", "encoding", "read_as"), [
-    (JAPANESE, "cp932", "cp932"), (JAPANESE, "utf-8", "utf-8"), (JAPANESE, "utf-8-sig", "utf-8-sig"),
-    (GERMAN, "latin-1", "latin-1"), (GERMAN, "utf-8-sig", "utf-8-sig"), (GERMAN, "utf-16", "utf-16"),
-    (ENGLISH, "utf-8", "utf-8"), (ENGLISH, "latin-1", "latin-1")])
-def test_encoding_separator_and_columns_are_recognised(tmp_path, table, encoding, read_as, separator):
-    found, fields, tags = first_row(write(tmp_path / "list.csv", table, encoding, separator, "\r\n"))
+@pytest.mark.parametrize(
+    ("table", "encoding", "read_as"),
+    [
+        (JAPANESE, "cp932", "cp932"),
+        (JAPANESE, "utf-8", "utf-8"),
+        (JAPANESE, "utf-8-sig", "utf-8-sig"),
+        (GERMAN, "latin-1", "latin-1"),
+        (GERMAN, "utf-8-sig", "utf-8-sig"),
+        (GERMAN, "utf-16", "utf-16"),
+        (ENGLISH, "utf-8", "utf-8"),
+        (ENGLISH, "latin-1", "latin-1"),
+    ],
+)
+def test_encoding_separator_and_columns_are_recognised(
+    tmp_path, table, encoding, read_as, separator
+):
+    found, fields, tags = first_row(
+        write(tmp_path / "list.csv", table, encoding, separator, "\r\n")
+    )
     assert (found.encoding, found.separator) == (read_as, separator)
     assert None not in [column.meaning for column in found.columns]
     assert fields["id"] == "a1"
@@ -52,15 +124,36 @@ def test_encoding_separator_and_columns_are_recognised(tmp_path, table, encoding
 
 def test_several_tags_in_a_cell_are_split(tmp_path):
     _, fields, tags = first_row(write(tmp_path / "list.csv", JAPANESE, "cp932"))
-    assert tags == {"use": ["企業VP", "CM"], "genre": ["ポップス"], "mood": ["爽やか", "軽い"], "instrument": ["ピアノ"]}
+    assert tags == {
+        "use": ["企業VP", "CM"],
+        "genre": ["ポップス"],
+        "mood": ["爽やか", "軽い"],
+        "instrument": ["ピアノ"],
+    }
     assert (tempo(fields["tempo"]), seconds(fields["length"])) == (120, 124)
     _, fields, tags = first_row(write(tmp_path / "list.csv", GERMAN, "latin-1", ";"))
     assert tags["use"] == ["Werbung", "Film"]
-    assert (tempo(fields["tempo"]), seconds(fields["length"]), fields["artist"]) == (98.5, 124.5, "Jürgen Groß")
+    assert (tempo(fields["tempo"]), seconds(fields["length"]), fields["artist"]) == (
+        98.5,
+        124.5,
+        "Jürgen Groß",
+    )
 
 
-@pytest.mark.parametrize("text", ["Größe", "Länge", "für Mädchen", "Ähre", "São Paulo", "café", "naïve Œuvre", "ÄÖÜß",
-                                  "Übergröße"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Größe",
+        "Länge",
+        "für Mädchen",
+        "Ähre",
+        "São Paulo",
+        "café",
+        "naïve Œuvre",
+        "ÄÖÜß",
+        "Übergröße",
+    ],
+)
 def test_western_text_is_not_taken_for_japanese(tmp_path, text):
     path = tmp_path / "list.csv"
     path.write_bytes(f"id,title\na,{text}\n".encode("cp1252"))
@@ -76,14 +169,22 @@ def test_japanese_text_is_recognised_in_an_otherwise_english_list(tmp_path, text
 
 def test_cells_over_several_lines_short_rows_and_empty_rows(tmp_path):
     (tmp_path / "list.csv").write_text(
-        'id,comment,genre\na,"two\nlines, really",rock\n\nb\n,,\nc,"He said ""hi""",pop,too,many\n', "utf-8")
+        'id,comment,genre\na,"two\nlines, really",rock\n\nb\n,,\nc,"He said ""hi""",pop,too,many\n',
+        "utf-8",
+    )
     assert read_data_list(tmp_path / "list.csv").rows == [
-        ["a", "two\nlines, really", "rock"], ["b", "", ""], ["c", 'He said "hi"', "pop"]]
+        ["a", "two\nlines, really", "rock"],
+        ["b", "", ""],
+        ["c", 'He said "hi"', "pop"],
+    ]
 
 
 def test_a_stray_quote_does_no_harm(tmp_path):
     (tmp_path / "list.csv").write_text('id,title\na,"Heroes" theme\nb,12" mix\n', "utf-8")
-    assert [row[1] for row in read_data_list(tmp_path / "list.csv").rows] == ["Heroes theme", '12" mix']
+    assert [row[1] for row in read_data_list(tmp_path / "list.csv").rows] == [
+        "Heroes theme",
+        '12" mix',
+    ]
 
 
 def test_old_line_ends_and_semicolons_in_a_quoted_cell(tmp_path):
@@ -92,11 +193,28 @@ def test_old_line_ends_and_semicolons_in_a_quoted_cell(tmp_path):
     assert (table.separator, table.rows) == (",", [["a", "rock; pop"], ["b", "jazz"]])
 
 
-@pytest.mark.parametrize(("header", "means"), [
-    ("Datei", "file"), ("ファイル", "file"), (" FILENAME ", "file"), ("mp3_filename", "file"), ("Kommentar", "comment"),
-    ("曲名", "title"), ("feel", "mood"), ("moodtheme", "mood"), ("image", "mood"), ("Ｇｅｎｒｅ", "genre"),
-    ("ｼﾞｬﾝﾙ", "genre"), ("Instrument 2", "instrument"), ("dur", "length"), ("mp3_found", None), ("author", None),
-    ("licence", None), ("source", None)])
+@pytest.mark.parametrize(
+    ("header", "means"),
+    [
+        ("Datei", "file"),
+        ("ファイル", "file"),
+        (" FILENAME ", "file"),
+        ("mp3_filename", "file"),
+        ("Kommentar", "comment"),
+        ("曲名", "title"),
+        ("feel", "mood"),
+        ("moodtheme", "mood"),
+        ("image", "mood"),
+        ("Ｇｅｎｒｅ", "genre"),
+        ("ｼﾞｬﾝﾙ", "genre"),
+        ("Instrument 2", "instrument"),
+        ("dur", "length"),
+        ("mp3_found", None),
+        ("author", None),
+        ("licence", None),
+        ("source", None),
+    ],
+)
 def test_what_a_header_means(header, means):
     assert meaning(header, 3) == means
 
@@ -105,31 +223,61 @@ def test_only_a_first_column_without_a_name_is_the_id():
     assert (meaning("", 0), meaning("", 1)) == ("id", None)
 
 
-@pytest.mark.parametrize(("text", "value"), [
-    ("124.6", 124.6), ("2:04", 124), ("1:02:03", 3723), ("2 min 4 s", 124), ("2分4秒", 124), ("90 sec", 90), ("", None),
-    ("long", None), ("0", None), ("2:05,5", 125.5)])
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("124.6", 124.6),
+        ("2:04", 124),
+        ("1:02:03", 3723),
+        ("2 min 4 s", 124),
+        ("2分4秒", 124),
+        ("90 sec", 90),
+        ("", None),
+        ("long", None),
+        ("0", None),
+        ("2:05,5", 125.5),
+    ],
+)
 def test_lengths_as_people_write_them(text, value):
     assert seconds(text) == value
 
 
-@pytest.mark.parametrize(("text", "value"), [
-    ("120", 120), ("98,5", 98.5), ("♩=96", 96), ("118-122 BPM", 118), ("fast", None), ("0", None), ("99999", None), ("", None)])
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("120", 120),
+        ("98,5", 98.5),
+        ("♩=96", 96),
+        ("118-122 BPM", 118),
+        ("fast", None),
+        ("0", None),
+        ("99999", None),
+        ("", None),
+    ],
+)
 def test_tempi_as_people_write_them(text, value):
     assert tempo(text) == value
 
 
-TAG = st.text(st.characters(blacklist_characters=";|,、；｜，", blacklist_categories=("Cs",)), max_size=12)
+TAG = st.text(
+    st.characters(blacklist_characters=";|,、；｜，", blacklist_categories=("Cs",)), max_size=12
+)
 CELL = st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=8)
 
 
 @given(st.lists(TAG, max_size=6), st.sampled_from(";|,、"))
 def test_joined_tags_split_into_the_same_tags(tags, separator):
     found = split_tags(separator.join(tags))
-    assert [tag_key(tag) for tag in found] == list(dict.fromkeys(tag_key(tag) for tag in tags if tag.strip()))
+    assert [tag_key(tag) for tag in found] == list(
+        dict.fromkeys(tag_key(tag) for tag in tags if tag.strip())
+    )
     assert split_tags("; ".join(found)) == found
 
 
-@given(st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=5), st.sampled_from([",", ";", "\t"]))
+@given(
+    st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=5),
+    st.sampled_from([",", ";", "\t"]),
+)
 def test_any_table_reads_back_as_written(tmp_path_factory, rows, separator):
     table = [["id", "title", "genre"], *[["x" + row[0], *row[1:]] for row in rows]]
     path = write(tmp_path_factory.mktemp("lists") / "list.csv", table, "utf-8", separator)
@@ -138,5 +286,7 @@ def test_any_table_reads_back_as_written(tmp_path_factory, rows, separator):
 
 
 def test_ids_of_paths_are_stable_readable_and_distinct():
-    assert id_of_path("a/One Song.wav") == id_of_path("a/One Song.wav") != id_of_path("b/One Song.wav")
+    assert (
+        id_of_path("a/One Song.wav") == id_of_path("a/One Song.wav") != id_of_path("b/One Song.wav")
+    )
     assert id_of_path("a/One Song.wav").startswith("One-Song-")

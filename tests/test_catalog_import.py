@@ -22,7 +22,12 @@ def music(tmp_path: Path) -> Path:
 
 def test_a_plan_writes_nothing_and_says_what_it_will_take(home, music):
     preview = importing.plan(music, None, None, probe).preview()
-    assert (preview["accepted"], preview["encoding"], preview["separator"], preview["refusal"]) == (3, "utf-8", ",", "")
+    assert (preview["accepted"], preview["encoding"], preview["separator"], preview["refusal"]) == (
+        3,
+        "utf-8",
+        ",",
+        "",
+    )
     assert [column["taken_as"] for column in preview["columns"]] == ["id", "file", "title", "genre"]
     assert preview["categories"] == {"genre": {"tagged": 2, "tags": {"rock": 2, "pop": 1}}}
     assert preview["sample"][1]["tags"] == {"genre": ["pop", "Rock"]}
@@ -33,7 +38,12 @@ def test_tracks_and_tags_are_kept_as_written(home, music):
     assert take(music)["accepted"] == 3
     library = Library.open("mine")
     track = library.track("b")
-    assert (track.title, track.path, track.format, track.duration_s) == ("Two", "audio/two.wav", "wav", pytest.approx(0.5))
+    assert (track.title, track.path, track.format, track.duration_s) == (
+        "Two",
+        "audio/two.wav",
+        "wav",
+        pytest.approx(0.5),
+    )
     assert library.tags("b") == {"genre": ["pop", "rock"]}  # as first written in the library
     assert library.audio_path("b").samefile(music / "audio" / "two.wav")
 
@@ -43,8 +53,10 @@ def test_every_planted_fault_is_reported_by_name_and_the_rest_is_taken(home, mus
     (music / "audio" / "zero.mp3").write_bytes(b"")
     tone(music / "audio" / "lonely.wav")
     with (music / "list.csv").open("a") as rows:
-        rows.write("d,audio/gone.wav,,\ne,audio/text.wav,,\nf,audio/zero.mp3,,\na,audio/two.wav,,\n"
-                   "g,audio/one.wav,,\nh,../../etc/passwd,,\n,,,jazz\n")
+        rows.write(
+            "d,audio/gone.wav,,\ne,audio/text.wav,,\nf,audio/zero.mp3,,\na,audio/two.wav,,\n"
+            "g,audio/one.wav,,\nh,../../etc/passwd,,\n,,,jazz\n"
+        )
     report = take(music)
     assert report["accepted"] == 3
     assert set(reasons(report, "missing_audio")) == {"audio/gone.wav"}
@@ -69,16 +81,29 @@ def test_a_doubled_id_is_a_duplicate_whose_first_row_wins(home, music):
     assert Library.open("mine").track("a").title == "One"
 
 
-@pytest.mark.parametrize("path", [
-    "../outside.wav", "/OUTSIDE", "audio/../../outside.wav", "..\\outside.wav", "audio\\..\\..\\outside.wav",
-    "C:\\music\\one.wav", "link.wav", "folder/outside.wav", "one\x01.wav"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../outside.wav",
+        "/OUTSIDE",
+        "audio/../../outside.wav",
+        "..\\outside.wav",
+        "audio\\..\\..\\outside.wav",
+        "C:\\music\\one.wav",
+        "link.wav",
+        "folder/outside.wav",
+        "one\x01.wav",
+    ],
+)
 def test_no_path_leaves_the_folder(home, music, path):
     outside = tone(music.parent / "elsewhere" / "outside.wav")
     tone(music.parent / "outside.wav")
     (music / "link.wav").symlink_to(outside)
     (music / "folder").symlink_to(outside.parent)
     written = path.replace("/OUTSIDE", str(outside))
-    (music / "list.csv").write_text(f"id,file,genre\na,audio/one.wav,rock\nx,{written},pop\n", "utf-8")
+    (music / "list.csv").write_text(
+        f"id,file,genre\na,audio/one.wav,rock\nx,{written},pop\n", "utf-8"
+    )
     report = take(music)
     assert report["accepted"] == 1
     assert set(reasons(report, "unreadable")) == {written}
@@ -102,7 +127,10 @@ def test_an_id_alone_can_name_the_file(home, music, row):
 def test_windows_slashes_case_and_bare_names_still_find_the_file(home, music):
     (music / "list.csv").write_text("file,genre\naudio\\One.WAV,a\ntwo.wav,b\n", "utf-8")
     report = take(music)
-    assert [track.path for track in Library.open("mine").tracks()] == ["audio/one.wav", "audio/two.wav"]
+    assert [track.path for track in Library.open("mine").tracks()] == [
+        "audio/one.wav",
+        "audio/two.wav",
+    ]
     assert list(reasons(report, "orphan_audio")) == ["audio/three.wav"]
 
 
@@ -134,12 +162,27 @@ def test_a_folder_without_a_list_gives_the_files_own_tags(home, tmp_path):
     tone(tmp_path / "m" / ".hidden.wav")
     tone(tmp_path / "m" / "plain.wav")
     flac = FLAC(tmp_path / "m" / "deep" / "x.flac")
-    flac.update({"title": "Ex", "artist": "Ann", "album": "Al", "genre": ["Rock", "Pop; World"], "bpm": "120", "mood": "calm"})
+    flac.update(
+        {
+            "title": "Ex",
+            "artist": "Ann",
+            "album": "Al",
+            "genre": ["Rock", "Pop; World"],
+            "bpm": "120",
+            "mood": "calm",
+        }
+    )
     flac.save()
     wav = WAVE(tmp_path / "m" / "y.wav")
     wav.add_tags()
     instrument = TXXX(desc="instrument", text="piano")
-    for frame in (TIT2(text="Why"), TPE1(text="Bob"), TCON(text="(17)"), TBPM(text="90"), instrument):
+    for frame in (
+        TIT2(text="Why"),
+        TPE1(text="Bob"),
+        TCON(text="(17)"),
+        TBPM(text="90"),
+        instrument,
+    ):
         wav.tags.add(frame)
     wav.save()
     assert take(tmp_path / "m")["accepted"] == 3
@@ -156,7 +199,9 @@ def test_a_folder_without_a_list_gives_the_files_own_tags(home, tmp_path):
 
 
 def test_unknown_columns_become_categories_only_when_asked(home, music):
-    (music / "list.csv").write_text("id,file,genre,Key Signature\na,audio/one.wav,rock,C;G\n", "utf-8")
+    (music / "list.csv").write_text(
+        "id,file,genre,Key Signature\na,audio/one.wav,rock,C;G\n", "utf-8"
+    )
     take(music)
     assert Library.open("mine").tags("a") == {"genre": ["rock"]}
     take(music, extra_columns=True)
@@ -165,16 +210,29 @@ def test_unknown_columns_become_categories_only_when_asked(home, music):
 
 def test_tags_and_titles_are_kept_literally(home, tmp_path):
     nasty = "<img src=x onerror=alert(1)>"
-    (tmp_path / "t.csv").write_text(f'id,title,genre\na,"{nasty}","**bold**; {nasty}; \'; DROP TABLE tracks; --"\n', "utf-8")
+    (tmp_path / "t.csv").write_text(
+        f'id,title,genre\na,"{nasty}","**bold**; {nasty}; \'; DROP TABLE tracks; --"\n', "utf-8"
+    )
     take(tmp_path / "t.csv")
     assert Library.open("mine").track("a").title == nasty
-    assert Library.open("mine").tags("a") == {"genre": ["**bold**", nasty, "'", "DROP TABLE tracks", "--"]}
+    assert Library.open("mine").tags("a") == {
+        "genre": ["**bold**", nasty, "'", "DROP TABLE tracks", "--"]
+    }
 
 
-@pytest.mark.parametrize(("name", "content", "sentence"), [
-    ("none.csv", None, "does not exist"), ("empty.csv", b"", "empty"), ("bin.csv", b"\0\1\2" * 50, "not a text table"),
-    ("quote.csv", b'id,genre\na,"rock\nb,pop\n', "never closed"), ("no.csv", b"colour,size\nred,3\n", '"file" or "id"'),
-    ("sheet.xlsx", b"PK", "spreadsheet"), ("head.csv", b"id,genre\n", "nothing to take"), ("sound.wav", b"RIFF", "sound file")])
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("none.csv", None, "does not exist"),
+        ("empty.csv", b"", "empty"),
+        ("bin.csv", b"\0\1\2" * 50, "not a text table"),
+        ("quote.csv", b'id,genre\na,"rock\nb,pop\n', "never closed"),
+        ("no.csv", b"colour,size\nred,3\n", '"file" or "id"'),
+        ("sheet.xlsx", b"PK", "spreadsheet"),
+        ("head.csv", b"id,genre\n", "nothing to take"),
+        ("sound.wav", b"RIFF", "sound file"),
+    ],
+)
 def test_a_source_that_cannot_be_used_gets_one_sentence(home, tmp_path, name, content, sentence):
     if content is not None:
         (tmp_path / name).write_bytes(content)
@@ -191,7 +249,9 @@ def test_a_file_name_that_is_no_text_is_reported(home, tmp_path):
     assert "rename" in report["unreadable"][0]["reason"]
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="the shared real library is not beside this checkout")
+@pytest.mark.skipif(
+    not SHARED.exists(), reason="the shared real library is not beside this checkout"
+)
 def test_the_real_library_is_taken_whole_and_its_planted_faults_are_found(home, tmp_path):
     assert take(SHARED / "real_library", "real")["accepted"] == 490
     copy = tmp_path / "copy"
@@ -212,5 +272,9 @@ def test_the_real_library_is_taken_whole_and_its_planted_faults_are_found(home, 
     report = take(copy, "faulty")
     assert report["accepted"] == 485
     assert set(reasons(report, "missing_audio")) == {gone}
-    assert set(reasons(report, "unreadable")) == {"audio/text.wav", "audio/zero.mp3", "../../etc/passwd"}
+    assert set(reasons(report, "unreadable")) == {
+        "audio/text.wav",
+        "audio/zero.mp3",
+        "../../etc/passwd",
+    }
     assert set(reasons(report, "duplicates")) == {second[1]}

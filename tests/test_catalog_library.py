@@ -22,16 +22,46 @@ SHARED = ROOT.parent / "shared"
 @pytest.fixture
 def library(home) -> Library:
     made = Library.create("mine")
-    store.save(made, [
-        Row("a", "Morning Dew", "a.wav", "Ann", tempo_bpm=120, duration_s=60, format="wav",
-            tags={"genre": ["Rock", "Pop"], "instrument": ["piano"]}),
-        Row("b", "Évening", "b.mp3", "Bob", tempo_bpm=90, duration_s=30, format="mp3", tags={"genre": ["rock"]}),
-        Row("c", "Night 夜", None, duration_s=90, tags={"mood": ["calm"], "instrument": ["Piano", "strings"]}),
-        Row("d", "100% silent_", "d.wav", format="wav")])
+    store.save(
+        made,
+        [
+            Row(
+                "a",
+                "Morning Dew",
+                "a.wav",
+                "Ann",
+                tempo_bpm=120,
+                duration_s=60,
+                format="wav",
+                tags={"genre": ["Rock", "Pop"], "instrument": ["piano"]},
+            ),
+            Row(
+                "b",
+                "Évening",
+                "b.mp3",
+                "Bob",
+                tempo_bpm=90,
+                duration_s=30,
+                format="mp3",
+                tags={"genre": ["rock"]},
+            ),
+            Row(
+                "c",
+                "Night 夜",
+                None,
+                duration_s=90,
+                tags={"mood": ["calm"], "instrument": ["Piano", "strings"]},
+            ),
+            Row("d", "100% silent_", "d.wav", format="wav"),
+        ],
+    )
     return made
 
 
-@pytest.mark.parametrize("name", ["", "..", "../x", "a/b", "a\\b", ".hidden", "x.", " x", "a\0b", "Demo", "x" * 65, "con:"])
+@pytest.mark.parametrize(
+    "name",
+    ["", "..", "../x", "a/b", "a\\b", ".hidden", "x.", " x", "a\0b", "Demo", "x" * 65, "con:"],
+)
 def test_names_that_cannot_be_folders_are_refused(home, name):
     for use in (Library.create, Library.open):
         with pytest.raises(SoundkinError):
@@ -74,7 +104,13 @@ try:
 except SoundkinError as error:
     sys.exit(str(error))
 """
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=os.environ.copy(), capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env=os.environ.copy(),
+        capture_output=True,
+        text=True,
+    )
     assert "try again" in done.stderr
     assert "Traceback" not in done.stderr
     assert Library.open("small").track_ids() == ["kept"]
@@ -125,15 +161,25 @@ def test_coverage_counts_tracks_and_tags(library):
     assert found["categories"] == {
         "genre": {"tagged": 2, "coverage": 0.5, "tags": {"Rock": 2, "Pop": 1}},
         "mood": {"tagged": 1, "coverage": 0.25, "tags": {"calm": 1}},
-        "instrument": {"tagged": 2, "coverage": 0.5, "tags": {"piano": 2, "strings": 1}}}
-    assert library.summary() == {"name": "mine", "tracks": 4, "tagged": 3, "embedded": 0, "run_id": None}
+        "instrument": {"tagged": 2, "coverage": 0.5, "tags": {"piano": 2, "strings": 1}},
+    }
+    assert library.summary() == {
+        "name": "mine",
+        "tracks": 4,
+        "tagged": 3,
+        "embedded": 0,
+        "run_id": None,
+    }
 
 
 def test_overlap_of_categories(library):
     found = coverage.overlap(library)
     assert (found["all"], found["none"]) == (0, 0.25)
     assert {(p["a"], p["b"]): p["share"] for p in found["pairs"]} == {
-        ("genre", "mood"): 0, ("genre", "instrument"): 0.25, ("mood", "instrument"): 0.25}
+        ("genre", "mood"): 0,
+        ("genre", "instrument"): 0.25,
+        ("mood", "instrument"): 0.25,
+    }
 
 
 def test_an_empty_library_covers_nothing(home):
@@ -143,13 +189,28 @@ def test_an_empty_library_covers_nothing(home):
     assert coverage.narrow(empty, text="x") == []
 
 
-@pytest.mark.parametrize(("asked", "ids"), [
-    ({}, "abcd"), ({"tags": {"genre": ["ROCK"]}}, "ab"), ({"tags": {"genre": ["rock", "pop"], "instrument": ["piano"]}}, "a"),
-    ({"tags": {"Main Instrument": ["piano"]}}, "ac"), ({"tags": {"image": ["calm"]}}, "c"), ({"tags": {"genre": []}}, "abcd"),
-    ({"tags": {"genre": ["polka"]}}, ""), ({"tempo": (90, 119)}, "b"), ({"length": (60, 90)}, "ac"),
-    ({"formats": ["WAV", ".mp3"]}, "abd"),
-    ({"text": "MORN ann"}, "a"), ({"text": "éven"}, "b"), ({"text": "夜"}, "c"), ({"text": "100%"}, "d"), ({"text": "%"}, "d"),
-    ({"text": "_"}, "d"), ({"tags": {"genre": ["rock"]}, "text": "bob", "tempo": (0, 200)}, "b")])
+@pytest.mark.parametrize(
+    ("asked", "ids"),
+    [
+        ({}, "abcd"),
+        ({"tags": {"genre": ["ROCK"]}}, "ab"),
+        ({"tags": {"genre": ["rock", "pop"], "instrument": ["piano"]}}, "a"),
+        ({"tags": {"Main Instrument": ["piano"]}}, "ac"),
+        ({"tags": {"image": ["calm"]}}, "c"),
+        ({"tags": {"genre": []}}, "abcd"),
+        ({"tags": {"genre": ["polka"]}}, ""),
+        ({"tempo": (90, 119)}, "b"),
+        ({"length": (60, 90)}, "ac"),
+        ({"formats": ["WAV", ".mp3"]}, "abd"),
+        ({"text": "MORN ann"}, "a"),
+        ({"text": "éven"}, "b"),
+        ({"text": "夜"}, "c"),
+        ({"text": "100%"}, "d"),
+        ({"text": "%"}, "d"),
+        ({"text": "_"}, "d"),
+        ({"tags": {"genre": ["rock"]}, "text": "bob", "tempo": (0, 200)}, "b"),
+    ],
+)
 def test_narrowing(library, asked, ids):
     assert coverage.narrow(library, **asked) == list(ids)
 
@@ -166,7 +227,10 @@ def test_the_shortlist_keeps_order_and_notes(library):
     shortlist.set_note(library, "a", "for the *opening*")
     shortlist.move(library, "c", 0)
     assert [(entry.track_id, entry.note) for entry in shortlist.entries(library)] == [
-        ("c", ""), ("a", "for the *opening*"), ("b", "")]
+        ("c", ""),
+        ("a", "for the *opening*"),
+        ("b", ""),
+    ]
     shortlist.move(library, "c", 99)
     shortlist.remove(library, "a")
     assert [entry.track_id for entry in shortlist.entries(Library.open("mine"))] == ["b", "c"]
@@ -183,12 +247,18 @@ def test_the_tally_of_the_listening_test(library):
     assert (found["similar"], found["judged"], found["queries"], found["outside"]) == (3, 3, 1, 2)
     assert listening.tally(library, "r", blind=True)["similar"] == 0
     listening.unjudge(library, "a", "d", "r")
-    assert [verdict.track_id for verdict in listening.verdicts(library, "r", blind=False)] == ["b", "c"]
+    assert [verdict.track_id for verdict in listening.verdicts(library, "r", blind=False)] == [
+        "b",
+        "c",
+    ]
 
 
 def test_the_interval_of_the_studys_eleven_of_sixteen():
     low, high = listening.interval(11, 16)
-    assert (round(low, 3), round(high, 3)) == (0.444, 0.858)  # Wilson's interval by a statistics table
+    assert (round(low, 3), round(high, 3)) == (
+        0.444,
+        0.858,
+    )  # Wilson's interval by a statistics table
     assert listening.interval(0, 0) == (0, 1)
 
 
@@ -209,7 +279,9 @@ def test_exported_vectors_read_back_exactly(library, tmp_path):
     with pytest.raises(SoundkinError, match="embed"):
         exporting.vectors(library, tmp_path / "v.csv")
     X = np.random.default_rng(0).normal(size=(2, 100)).astype(np.float32)
-    vectors.write(library, "r", [vectors.Embedded(t, x, [0.0], x[None]) for t, x in zip("ab", X, strict=True)])
+    vectors.write(
+        library, "r", [vectors.Embedded(t, x, [0.0], x[None]) for t, x in zip("ab", X, strict=True)]
+    )
     vectors.write_map(library, "r", ["a", "b"], X[:, :2])
     library.set_setting("run", "r")
     assert exporting.vectors(library, tmp_path / "v.csv") == 2
@@ -223,11 +295,14 @@ def test_exported_vectors_read_back_exactly(library, tmp_path):
 def test_exported_tags_import_again_to_the_same_library(library, tmp_path):
     assert exporting.tags(library, tmp_path / "t.csv") == 4
     again = Library.create("again")
-    plan = importing.plan(tmp_path / "t.csv", None, again, probe=lambda path: None)  # a list alone opens no sound
+    plan = importing.plan(
+        tmp_path / "t.csv", None, again, probe=lambda path: None
+    )  # a list alone opens no sound
     importing.apply(plan, again)
     assert again.tags_of() == library.tags_of()
     assert [(t.title, t.tempo_bpm, t.duration_s) for t in again.tracks()] == [
-        (t.title, t.tempo_bpm, t.duration_s) for t in library.tracks()]
+        (t.title, t.tempo_bpm, t.duration_s) for t in library.tracks()
+    ]
 
 
 def test_the_shortlist_is_exported_as_table_and_playlist(library, tmp_path):
@@ -246,20 +321,44 @@ def test_the_shortlist_is_exported_as_table_and_playlist(library, tmp_path):
     assert lines[4] == str(tmp_path / "music" / "b.mp3")
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="the shared tag tables are not beside this checkout")
+@pytest.mark.skipif(
+    not SHARED.exists(), reason="the shared tag tables are not beside this checkout"
+)
 def test_the_coverage_of_the_jamendo_table(home):
     library = Library.create("jamendo")
     table = SHARED / "tag_tables" / "mtg_jamendo_tags.csv"
     importing.apply(importing.plan(table, None, library, probe=lambda path: None), library)
     found = coverage.coverage(library)
-    shares = {name: round(100 * category["coverage"], 2) for name, category in found["categories"].items()}
-    assert (found["tracks"], shares) == (55525, {"genre": 99.22, "instrument": 45.27, "mood": 33.29})
+    shares = {
+        name: round(100 * category["coverage"], 2) for name, category in found["categories"].items()
+    }
+    assert (found["tracks"], shares) == (
+        55525,
+        {"genre": 99.22, "instrument": 45.27, "mood": 33.29},
+    )
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="the shared tag tables are not beside this checkout")
+@pytest.mark.skipif(
+    not SHARED.exists(), reason="the shared tag tables are not beside this checkout"
+)
 def test_a_table_with_cells_over_several_lines_keeps_all_its_tracks(home):
     library = Library.create("incompetech")
-    importing.apply(importing.plan(SHARED / "tag_tables" / "incompetech.csv", None, library, probe=lambda path: None), library)
+    importing.apply(
+        importing.plan(
+            SHARED / "tag_tables" / "incompetech.csv", None, library, probe=lambda path: None
+        ),
+        library,
+    )
     track = library.tracks()[0]
-    assert (library.count(), track.title, track.tempo_bpm, track.duration_s) == (1432, "Failing Defense", 86, 106)
-    assert library.tags(track.track_id)["instrument"] == ["Brass", "Percussion", "Xylophone", "Strings"]
+    assert (library.count(), track.title, track.tempo_bpm, track.duration_s) == (
+        1432,
+        "Failing Defense",
+        86,
+        106,
+    )
+    assert library.tags(track.track_id)["instrument"] == [
+        "Brass",
+        "Percussion",
+        "Xylophone",
+        "Strings",
+    ]

@@ -1,4 +1,5 @@
-"""What runs compute is kept exactly, as it comes, by several processes at once, and is lost by no crash."""
+"""What runs compute is kept exactly, as it comes, by several processes at once, and is lost by no
+crash."""
 
 import os
 import signal
@@ -24,7 +25,9 @@ ROOT = Path(__file__).resolve().parent.parent
 def library(home) -> Library:
     """Ten tracks, the last one without sound."""
     made = Library.create("mine")
-    store.save(made, [store.Row(f"t{i}", f"T {i}", path=f"{i}.wav" if i < 9 else None) for i in range(10)])
+    store.save(
+        made, [store.Row(f"t{i}", f"T {i}", path=f"{i}.wav" if i < 9 else None) for i in range(10)]
+    )
     return made
 
 
@@ -51,8 +54,12 @@ def test_vectors_come_back_bit_for_bit_in_the_librarys_order(library):
     assert S.tobytes() == rows[2].stretches.tobytes()
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(arrays(np.float32, (100,), elements=st.floats(width=32, allow_nan=False, allow_infinity=False)))
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    arrays(np.float32, (100,), elements=st.floats(width=32, allow_nan=False, allow_infinity=False))
+)
 def test_any_finite_vector_survives(library, vector):
     vectors.write(library, "r", [Embedded("t0", vector, [0.0], vector[None])])
     assert vectors.read(library, "r")[1].tobytes() == vector.tobytes()
@@ -67,7 +74,9 @@ def test_a_track_has_one_vector_a_run_and_runs_are_apart(library):
     assert (vectors.done_count(library, "r"), vectors.done_count(library, "s")) == (0, 1)
 
 
-@pytest.mark.parametrize("vector", [np.zeros(99), np.zeros((1, 100)), np.full(100, np.nan), np.full(100, np.inf)])
+@pytest.mark.parametrize(
+    "vector", [np.zeros(99), np.zeros((1, 100)), np.full(100, np.nan), np.full(100, np.inf)]
+)
 def test_what_is_no_vector_is_refused(library, vector):
     with pytest.raises(ValueError, match="100 finite"):
         vectors.write(library, "r", [Embedded("t1", vector, [], np.zeros((0, 100)))])
@@ -78,8 +87,13 @@ def test_missing_are_those_with_sound_that_are_neither_done_nor_failed(library):
     vectors.write(library, "r", [embedded("t1")])
     vectors.record_failure(library, "r", "t2", "It is damaged.")
     assert vectors.missing(library, "r") == ["t0", *[f"t{i}" for i in range(3, 9)]]
-    assert vectors.missing(library, "r", retry_failed=True) == ["t0", *[f"t{i}" for i in range(2, 9)]]
-    assert vectors.failures(library, "r") == [{"file": "2.wav", "track_id": "t2", "reason": "It is damaged."}]
+    assert vectors.missing(library, "r", retry_failed=True) == [
+        "t0",
+        *[f"t{i}" for i in range(2, 9)],
+    ]
+    assert vectors.failures(library, "r") == [
+        {"file": "2.wav", "track_id": "t2", "reason": "It is damaged."}
+    ]
     vectors.write(library, "r", [embedded("t2")])
     assert vectors.failures(library, "r") == []
 
@@ -147,8 +161,13 @@ vectors.write(Library.open("many"), sys.argv[1], rows())
 
 
 def writer(run_id: str, first: int, last: int, pause: float = 0.0) -> subprocess.Popen:
-    return subprocess.Popen([sys.executable, "-c", WRITER, run_id, str(first), str(last), str(pause)], cwd=ROOT,
-                            env=os.environ.copy(), stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [sys.executable, "-c", WRITER, run_id, str(first), str(last), str(pause)],
+        cwd=ROOT,
+        env=os.environ.copy(),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
 
 
 @pytest.fixture

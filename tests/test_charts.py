@@ -1,4 +1,5 @@
-"""The figures: counts as counted, clicks as integers, tags as text, colours and samples that hold at any size."""
+"""The figures: counts as counted, clicks as integers, tags as text, colours and samples that hold
+at any size."""
 
 import json
 
@@ -43,8 +44,16 @@ def test_long_tags_are_shortened_under_the_bar_only():
 
 
 def test_curves_mark_the_best_epoch_and_leave_a_gap_at_nan():
-    rows = [{"epoch": e, "train_loss": 1 / e, "val_loss": "nan" if e == 2 else 1.5 / e, "train_accuracy": 0.5,
-             "val_accuracy": 0.25 * e} for e in (1, 2, 3)]
+    rows = [
+        {
+            "epoch": e,
+            "train_loss": 1 / e,
+            "val_loss": "nan" if e == 2 else 1.5 / e,
+            "train_accuracy": 0.5,
+            "val_accuracy": 0.25 * e,
+        }
+        for e in (1, 2, 3)
+    ]
     loss = charts.curves(rows, "loss", best_epoch=3)
     assert list(loss.data[1].y) == [1.5, None, 0.5]
     assert loss.layout.shapes[0].x0 == 3
@@ -93,14 +102,23 @@ def test_predicted_points_are_paler_than_tagged_and_share_their_legend_entry():
 def test_arrays_are_sent_as_bytes_not_as_lists_of_text():
     n = 20_000
     xy = np.random.default_rng(0).normal(size=(n, 2)).astype(np.float32)
-    size = len(map_chart.figure(xy, np.arange(n, dtype=np.int32), _colouring(n), Marks(), revision="r").to_json())
+    size = len(
+        map_chart.figure(
+            xy, np.arange(n, dtype=np.int32), _colouring(n), Marks(), revision="r"
+        ).to_json()
+    )
     assert size < 25 * n  # two float32 and an int32 in base64 are 16 bytes a point
 
 
 def test_neighbours_are_joined_to_the_chosen_track_by_lines():
     xy = np.arange(20, dtype=np.float32).reshape(10, 2)
-    figure = map_chart.figure(xy, np.arange(10), _colouring(10), Marks(chosen=3, neighbours=[1, 2], query=5, results=[6]),
-                              revision="r")
+    figure = map_chart.figure(
+        xy,
+        np.arange(10),
+        _colouring(10),
+        Marks(chosen=3, neighbours=[1, 2], query=5, results=[6]),
+        revision="r",
+    )
     lines = _trace(figure, "lines")
     assert list(lines.x)[:2] == [xy[3, 0], xy[1, 0]]
     assert np.isnan(lines.x[2])
@@ -114,13 +132,18 @@ def test_marks_add_nothing_to_the_legend_that_would_move_the_plot():
     xy = np.arange(20, dtype=np.float32).reshape(10, 2)
     marks = Marks(chosen=3, neighbours=[1], query_xy=(0.0, 0.0))
     figure = map_chart.figure(xy, np.arange(10), _colouring(10), marks, revision="r")
-    assert all(_trace(figure, role).showlegend is False for role in ("lines", "neighbours", "chosen", "query"))
+    assert all(
+        _trace(figure, role).showlegend is False
+        for role in ("lines", "neighbours", "chosen", "query")
+    )
 
 
 def test_a_filter_greys_the_rest_and_draws_its_matches_on_top_of_a_sample():
     xy = np.random.default_rng(0).normal(size=(100, 2)).astype(np.float32)
     matches = np.array([90, 95], dtype=np.int32)
-    figure = map_chart.figure(xy, np.arange(50, dtype=np.int32), _colouring(100), Marks(matches=matches), revision="r")
+    figure = map_chart.figure(
+        xy, np.arange(50, dtype=np.int32), _colouring(100), Marks(matches=matches), revision="r"
+    )
     assert figure.data[0].meta == "others"
     assert sorted(np.concatenate([trace.customdata for trace in figure.data[1:]])) == [90, 95]
 
@@ -140,8 +163,13 @@ def test_a_sample_keeps_every_class_and_its_share():
 
 def test_a_quantity_is_coloured_by_a_scale_and_the_unknown_is_grey():
     xy = np.zeros((4, 2), dtype=np.float32)
-    figure = map_chart.figure(xy, np.arange(4), Colouring("Tempo (BPM)", values=np.array([80, 90, np.nan, 120.0])), Marks(),
-                              revision="r")
+    figure = map_chart.figure(
+        xy,
+        np.arange(4),
+        Colouring("Tempo (BPM)", values=np.array([80, 90, np.nan, 120.0])),
+        Marks(),
+        revision="r",
+    )
     assert list(_trace(figure, "none").customdata) == [2]
     assert list(_trace(figure, "values").customdata) == [0, 1, 3]
     assert _trace(figure, "values").marker.showscale is True
@@ -149,7 +177,9 @@ def test_a_quantity_is_coloured_by_a_scale_and_the_unknown_is_grey():
 
 def test_flying_to_a_track_puts_it_in_the_middle():
     xy = np.random.default_rng(0).normal(size=(10, 2)).astype(np.float32)
-    figure = map_chart.figure(xy, np.arange(10), _colouring(10), Marks(), revision="r1", fly_to=(3.0, -2.0))
+    figure = map_chart.figure(
+        xy, np.arange(10), _colouring(10), Marks(), revision="r1", fly_to=(3.0, -2.0)
+    )
     assert np.mean(figure.layout.xaxis.range) == pytest.approx(3.0)
     assert np.mean(figure.layout.yaxis.range) == pytest.approx(-2.0)
     assert json.loads(figure.to_json())["layout"]["uirevision"] == "r1"

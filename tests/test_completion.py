@@ -1,4 +1,5 @@
-"""Missing and doubtful tags: clouds of vectors whose right answer is known, real SQLite, the real command line."""
+"""Missing and doubtful tags: clouds of vectors whose right answer is known, real SQLite, the real
+command line."""
 
 import csv
 import json
@@ -39,14 +40,18 @@ def test_missing_tags_are_found_and_the_confidence_is_high_where_they_are_right(
 def test_the_one_wrong_tag_is_doubted_and_no_other(library):
     completion.suggest(library)
     doubts = review.open_suggestions(library, "r", "instrument", doubts=True)
-    assert [(d.track_id, d.tag, d.given) for d in doubts] == [("t004", kind_of("t004"), library.tags("t004")["instrument"][0])]
+    assert [(d.track_id, d.tag, d.given) for d in doubts] == [
+        ("t004", kind_of("t004"), library.tags("t004")["instrument"][0])
+    ]
 
 
 def test_given_tags_are_never_touched(library):
     before = library.tags_of()
     completion.suggest(library)
     review.decide(library, "r", review.open_suggestions(library, "r", "instrument"), True)
-    review.decide(library, "r", review.open_suggestions(library, "r", "instrument", doubts=True), True)
+    review.decide(
+        library, "r", review.open_suggestions(library, "r", "instrument", doubts=True), True
+    )
     assert library.tags_of() == before
 
 
@@ -58,8 +63,14 @@ def test_a_decision_counts_in_coverage_after_and_undo_takes_the_last_step_back(l
     counted = review.coverage_after(library, "instrument")
     assert counted == {"tracks": 180, "before": 120, "after": 121, "accepted": 1, "refused": 2}
     assert review.open_suggestions(library, "r", "instrument") == rest
-    assert [d.suggestion.track_id for d in review.undo(library)] == [second.track_id, third.track_id]
-    assert [s.track_id for s in review.open_suggestions(library, "r", "instrument")][:2] == [second.track_id, third.track_id]
+    assert [d.suggestion.track_id for d in review.undo(library)] == [
+        second.track_id,
+        third.track_id,
+    ]
+    assert [s.track_id for s in review.open_suggestions(library, "r", "instrument")][:2] == [
+        second.track_id,
+        third.track_id,
+    ]
     review.undo(library)
     assert review.coverage_after(library, "instrument")["after"] == 120
     assert review.undo(library) == []
@@ -91,7 +102,9 @@ def test_the_export_says_given_or_predicted(library, tmp_path):
     yes, no, *_ = review.open_suggestions(library, "r", "instrument")
     review.decide(library, "r", [yes], True)
     review.decide(library, "r", [no], False)
-    review.decide(library, "r", review.open_suggestions(library, "r", "instrument", doubts=True), True)
+    review.decide(
+        library, "r", review.open_suggestions(library, "r", "instrument", doubts=True), True
+    )
     n = exporting.completed(library, tmp_path / "tags.csv")
     with (tmp_path / "tags.csv").open(encoding="utf-8", newline="") as file:
         lines = list(csv.DictReader(file))
@@ -112,7 +125,8 @@ def test_an_artist_is_never_on_both_sides_of_a_fold():
 
 
 def test_an_artist_is_not_recognised_by_its_own_other_tracks():
-    """Random vectors, but each artist's tracks alike: only by meeting the artist could the tag be guessed."""
+    """Random vectors, but each artist's tracks alike: only by meeting the artist could the tag be
+    guessed."""
     rng = np.random.default_rng(1)
     groups = np.repeat(np.arange(30), 6)
     X = rng.normal(size=(30, 100))[groups] + 0.05 * rng.normal(size=(180, 100))
@@ -136,12 +150,15 @@ def test_calibration_makes_an_overconfident_classifier_honest():
     after = calibration.expected_calibration_error(learnt(claimed[4000:]), right[4000:])
     assert before > 0.1
     assert after < 0.03
-    assert np.all(np.diff(learnt(np.linspace(0.001, 0.999, 200))) > 0), "most certain first must stay the order"
+    assert np.all(np.diff(learnt(np.linspace(0.001, 0.999, 200))) > 0), (
+        "most certain first must stay the order"
+    )
 
 
 @pytest.mark.parametrize("wrong_tags", [0.0, 0.08])
 def test_wrong_given_tags_are_not_mistaken_for_doubt(wrong_tags):
-    """The classifier is right as often as it says; a known share of the tags it is held against is wrong."""
+    """The classifier is right as often as it says; a known share of the tags it is held against is
+    wrong."""
     rng = np.random.default_rng(0)
     claimed = 1 / (1 + np.exp(-rng.normal(3, 3, 8000)))
     truly_right = rng.random(8000) < claimed
@@ -149,7 +166,10 @@ def test_wrong_given_tags_are_not_mistaken_for_doubt(wrong_tags):
     learnt = calibration.fit(claimed[:4000], agreed[:4000])
     assert learnt.noise == pytest.approx(wrong_tags, abs=0.02)
     assert calibration.expected_calibration_error(learnt(claimed[4000:]), truly_right[4000:]) < 0.02
-    assert calibration.expected_calibration_error(learnt.agreement(claimed[4000:]), agreed[4000:]) < 0.02
+    assert (
+        calibration.expected_calibration_error(learnt.agreement(claimed[4000:]), agreed[4000:])
+        < 0.02
+    )
 
 
 def test_calibration_error_of_a_known_case():
@@ -174,17 +194,22 @@ def test_a_category_that_every_track_has_only_gets_its_wrong_tags_found(library)
     store.save(library, named)
     found = completion.suggest(library)["categories"]["instrument"]
     assert (found["missing"], found["suggested"], found["at_90_precision"]["share"]) == (0, 0, 0)
-    assert [d.track_id for d in review.open_suggestions(library, "r", "instrument", doubts=True)] == ["t004"]
+    assert [
+        d.track_id for d in review.open_suggestions(library, "r", "instrument", doubts=True)
+    ] == ["t004"]
 
 
 def test_a_library_of_almost_one_artist_can_still_be_learnt():
-    """Five artists, four of whom have a single track of the same kind: a fold is left with one tag only."""
+    """Five artists, four of whom have a single track of the same kind: a fold is left with one tag
+    only."""
     rng = np.random.default_rng(0)
     Y = np.eye(3, dtype=bool)[np.arange(90) % 3]
     X = 3.0 * np.eye(100)[np.arange(90) % 3] + rng.normal(scale=0.2, size=(90, 100))
     groups = np.zeros(90, dtype=int)
     groups[[0, 3, 6, 9]] = [1, 2, 3, 4]
-    judged = completion.judge(completion.Examples("x", list(TAGS), [f"t{i}" for i in range(90)], X, Y, groups))
+    judged = completion.judge(
+        completion.Examples("x", list(TAGS), [f"t{i}" for i in range(90)], X, Y, groups)
+    )
     assert np.isfinite(judged.P).all()
 
 
@@ -199,10 +224,18 @@ def test_too_few_examples_are_said_in_a_sentence(home):
         completion.suggest(made)
 
 
-def test_the_command_prints_one_document_and_the_export_command_writes_the_table(library, home, tmp_path):
+def test_the_command_prints_one_document_and_the_export_command_writes_the_table(
+    library, home, tmp_path
+):
     def run(*arguments: str) -> dict:
-        done = subprocess.run([sys.executable, "-m", "core", *arguments, "--json"], cwd=ROOT, capture_output=True, text=True,
-                              check=True, env={**os.environ, "SOUNDKIN_HOME": str(home), "OMP_NUM_THREADS": "1"})
+        done = subprocess.run(
+            [sys.executable, "-m", "core", *arguments, "--json"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "SOUNDKIN_HOME": str(home), "OMP_NUM_THREADS": "1"},
+        )
         return json.loads(done.stdout)
 
     document = run("suggest", "--library", "clouds")
@@ -210,4 +243,6 @@ def test_the_command_prints_one_document_and_the_export_command_writes_the_table
     keys = {"tags", "n_examples", "accuracy", "ece", "suggested", "at_90_precision"}
     assert keys <= set(document["categories"]["instrument"])
     out = tmp_path / "completed.csv"
-    assert run("export", "--library", "clouds", "--what", "completed", "--out", str(out))["rows"] == len(review.table(library))
+    assert run("export", "--library", "clouds", "--what", "completed", "--out", str(out))[
+        "rows"
+    ] == len(review.table(library))

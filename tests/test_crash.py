@@ -1,4 +1,5 @@
-"""An analysis that is killed at random moments and started again ends as if nothing had happened."""
+"""An analysis that is killed at random moments and started again ends as if nothing had
+happened."""
 
 import json
 import os
@@ -20,14 +21,23 @@ N_EACH = 60
 
 
 def core(home: Path, *arguments: str) -> subprocess.Popen:
-    return subprocess.Popen([sys.executable, "-m", "core", *arguments, "--json"], cwd=ROOT, text=True, start_new_session=True,
-                            env={**os.environ, "SOUNDKIN_HOME": str(home)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    return subprocess.Popen(
+        [sys.executable, "-m", "core", *arguments, "--json"],
+        cwd=ROOT,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, "SOUNDKIN_HOME": str(home)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
 
 
 def embed_whole(home: Path, folder: Path) -> dict:
     """By one worker, which must make no difference."""
-    for arguments in (("import", str(folder), "--name", "tones"),
-                      ("embed", "--library", "tones", "--run", "demo", "--jobs", "1")):
+    for arguments in (
+        ("import", str(folder), "--name", "tones"),
+        ("embed", "--library", "tones", "--run", "demo", "--jobs", "1"),
+    ):
         process = core(home, *arguments)
         out, err = process.communicate()
         assert process.returncode == 0, err
@@ -53,7 +63,11 @@ def test_three_kills_leave_the_same_vectors_as_none(tmp_path, monkeypatch):
         before = len(stored(home, monkeypatch)[0])
         process = core(home, "embed", "--library", "tones", "--run", "demo")
         deadline = time.monotonic() + 60
-        while process.poll() is None and time.monotonic() < deadline and len(stored(home, monkeypatch)[0]) <= before:
+        while (
+            process.poll() is None
+            and time.monotonic() < deadline
+            and len(stored(home, monkeypatch)[0]) <= before
+        ):
             time.sleep(0.02)
         time.sleep(moment.random() * 0.1)
         os.killpg(process.pid, signal.SIGKILL)

@@ -1,4 +1,5 @@
-"""The shipped demo library: its counts are the study's, its vectors are those of its sound, and it is small."""
+"""The shipped demo library: its counts are the study's, its vectors are those of its sound, and it
+is small."""
 
 import hashlib
 import json
@@ -12,11 +13,21 @@ from core.catalog import coverage, vectors
 from core.catalog.library import Library
 
 COUNTS = {"use": 6_730, "genre": 5_185, "instrument": 3_429}
-ORDER = {"use": ["jingle", "commercial", "event", "game", "film"], "genre": ["rock", "ballad", "techno", "pop", "world"],
-         "mood": ["light", "funny", "bright", "gentle", "exciting"],
-         "instrument": ["synthesizer", "piano", "electric guitar", "strings", "percussion"]}
-CANDIDATES = {"synthesizer": 716, "piano": 596, "electric guitar": 419, "strings": 282, "acoustic guitar": 215,
-              "brass section": 177, "synth lead": 127}
+ORDER = {
+    "use": ["jingle", "commercial", "event", "game", "film"],
+    "genre": ["rock", "ballad", "techno", "pop", "world"],
+    "mood": ["light", "funny", "bright", "gentle", "exciting"],
+    "instrument": ["synthesizer", "piano", "electric guitar", "strings", "percussion"],
+}
+CANDIDATES = {
+    "synthesizer": 716,
+    "piano": 596,
+    "electric guitar": 419,
+    "strings": 282,
+    "acoustic guitar": 215,
+    "brass section": 177,
+    "synth lead": 127,
+}
 
 
 @pytest.fixture
@@ -43,7 +54,9 @@ def test_shipped_vectors_are_those_of_the_sound(demo):
 
     ids, X = vectors.read(demo, config.DEMO)
     encoder = load_encoder(run_folder("demo", config.DEMO))
-    rows = np.random.default_rng(int(hashlib.sha256(b"fifty tracks").hexdigest()[:8], 16)).choice(len(ids), 50, replace=False)
+    rows = np.random.default_rng(int(hashlib.sha256(b"fifty tracks").hexdigest()[:8], 16)).choice(
+        len(ids), 50, replace=False
+    )
     for row in rows:
         _, clips = sound.stretches(demo, ids[row], encoder.n_stretches)
         assert float(embed_array(encoder, clips).vector @ X[row]) >= 0.9999, ids[row]

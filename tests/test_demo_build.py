@@ -1,4 +1,5 @@
-"""Building the demo: renderings go on where they were cut off, and what is shipped is what comes out again."""
+"""Building the demo: renderings go on where they were cut off, and what is shipped is what comes
+out again."""
 
 from pathlib import Path
 
@@ -17,7 +18,9 @@ def some() -> list[tags.Row]:
     return [rows[5], rows[len(rows) // 2], rows[-5]]
 
 
-def test_rendering_goes_on_and_is_what_the_network_hears_elsewhere(some: list[tags.Row], tmp_path: Path):
+def test_rendering_goes_on_and_is_what_the_network_hears_elsewhere(
+    some: list[tags.Row], tmp_path: Path
+):
     heard.render_all(some[:1], tmp_path, 1, SILENT)
     first = tmp_path / f"{some[0]['track_id']}.npy"
     made = first.stat().st_mtime_ns
@@ -30,8 +33,9 @@ def test_rendering_goes_on_and_is_what_the_network_hears_elsewhere(some: list[ta
             assert np.sqrt(np.mean((kept - live) ** 2)) < 0.02 * np.sqrt(np.mean(live**2))
 
 
-def test_what_the_network_heard_is_kept_and_rendered_again_when_it_is_damaged(some: list[tags.Row], tmp_path: Path,
-                                                                             monkeypatch: pytest.MonkeyPatch):
+def test_what_the_network_heard_is_kept_and_rendered_again_when_it_is_damaged(
+    some: list[tags.Row], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     monkeypatch.setenv("SOUNDKIN_HOME", str(tmp_path))
     track_id = some[0]["track_id"]
     first = heard.kept(track_id, 24.0)
@@ -46,8 +50,9 @@ def test_what_the_network_heard_is_kept_and_rendered_again_when_it_is_damaged(so
     assert np.array_equal(heard.kept(track_id, 24.0), first), "kept and rendered are not the same"
 
 
-def test_no_more_than_the_limit_is_kept_and_what_is_old_goes_first(some: list[tags.Row], tmp_path: Path,
-                                                                   monkeypatch: pytest.MonkeyPatch):
+def test_no_more_than_the_limit_is_kept_and_what_is_old_goes_first(
+    some: list[tags.Row], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     monkeypatch.setenv("SOUNDKIN_HOME", str(tmp_path))
     monkeypatch.setattr(heard, "KEPT_TRACKS", 2)
     first, second, third = (row["track_id"] for row in some)

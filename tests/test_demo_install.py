@@ -1,4 +1,5 @@
-"""The shipped demo library in SQLite: made once, refreshed when the assets change, what a person did is kept."""
+"""The shipped demo library in SQLite: made once, refreshed when the assets change, what a person
+did is kept."""
 
 import json
 import subprocess
@@ -35,7 +36,9 @@ def fill(folder: Path, seed: int, n: int = N) -> None:
     tags.write(shipped, folder / assets.TRACKS)
     rng = np.random.default_rng(seed)
     X = rng.standard_normal((n, 100))
-    np.save(folder / "vectors.npy", (X / np.linalg.norm(X, axis=1, keepdims=True)).astype(np.float16))
+    np.save(
+        folder / "vectors.npy", (X / np.linalg.norm(X, axis=1, keepdims=True)).astype(np.float16)
+    )
     np.save(folder / "stretches.npy", np.repeat(X, 2, axis=0).astype(np.float16))
     np.save(folder / "starts.npy", np.tile([0.0, 24.5], n).astype(np.float32))
     np.save(folder / "predictions.npy", rng.dirichlet([1, 1], n).astype(np.float16))
@@ -51,9 +54,21 @@ def test_it_holds_tracks_tags_vectors_predictions_and_a_map(small: Path):
     library = install()
     row = next(iter(tags.read().values()))
     track = library.track("demo_00001")
-    assert (track.title, track.artist, track.duration_s) == (row["title"], row["artist"], float(row["duration_s"]))
-    assert library.tags("demo_00001") == {c: row[c].split("|") for c in ("use", "genre", "mood", "instrument") if row[c]}
-    assert library.summary() | {"tagged": 0} == {"name": "demo", "tracks": N, "tagged": 0, "embedded": N, "run_id": "demo"}
+    assert (track.title, track.artist, track.duration_s) == (
+        row["title"],
+        row["artist"],
+        float(row["duration_s"]),
+    )
+    assert library.tags("demo_00001") == {
+        c: row[c].split("|") for c in ("use", "genre", "mood", "instrument") if row[c]
+    }
+    assert library.summary() | {"tagged": 0} == {
+        "name": "demo",
+        "tracks": N,
+        "tagged": 0,
+        "embedded": N,
+        "run_id": "demo",
+    }
     ids, X = vectors.read(library, "demo")
     assert ids == library.track_ids()
     np.testing.assert_array_equal(X, unit_rows(np.load(small / "vectors.npy").astype(np.float32)))
@@ -77,9 +92,13 @@ def test_a_second_time_nothing_is_written_and_a_refresh_keeps_what_a_person_did(
     fill(small, seed=1, n=N - 2)
     library = install()
     assert library.count() == N - 2
-    np.testing.assert_array_equal(vectors.read(library, "demo")[1],
-                                  unit_rows(np.load(small / "vectors.npy").astype(np.float32)))
-    assert [(e.track_id, e.note) for e in shortlist.entries(library)] == [("demo_00003", "for the intro")]
+    np.testing.assert_array_equal(
+        vectors.read(library, "demo")[1],
+        unit_rows(np.load(small / "vectors.npy").astype(np.float32)),
+    )
+    assert [(e.track_id, e.note) for e in shortlist.entries(library)] == [
+        ("demo_00003", "for the intro")
+    ]
     assert len(listening.verdicts(library)) == 1
     assert listening.choice(library, "instrument") == {"demo_00004": False}
     assert library.current_run == "my-own-run"
@@ -87,15 +106,25 @@ def test_a_second_time_nothing_is_written_and_a_refresh_keeps_what_a_person_did(
 
 def test_two_processes_may_install_at_the_same_moment(small: Path):
     code = "from core.demo.install import install; print(install().count())"
-    both = [subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-            for _ in range(2)]
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
     for process in both:
         out, err = process.communicate(timeout=100)
         assert (out.strip(), err, process.returncode) == (str(N), "", 0)
     assert install().summary()["embedded"] == N
 
 
-@pytest.mark.parametrize("name", ["vectors.npy", "tracks.csv.gz", "run/checkpoint.pt", "manifest.json"])
+@pytest.mark.parametrize(
+    "name", ["vectors.npy", "tracks.csv.gz", "run/checkpoint.pt", "manifest.json"]
+)
 def test_damaged_assets_are_one_sentence_with_the_remedy(small: Path, name: str):
     (small / name).write_bytes(b"{ damaged")
     with pytest.raises(SoundkinError, match=r"assets/demo|demo build"):

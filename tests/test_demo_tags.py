@@ -1,4 +1,5 @@
-"""The demo library on paper: counts, coverage and order as in the study, truth kept beside the given tags."""
+"""The demo library on paper: counts, coverage and order as in the study, truth kept beside the
+given tags."""
 
 import statistics
 from collections import Counter
@@ -12,8 +13,15 @@ from core.demo.composer import outline
 from core.demo.install import hidden_truth
 from core.errors import SoundkinError
 
-ARTICLE_INSTRUMENTS = {"synthesizer": 716, "piano": 596, "electric guitar": 419, "strings": 282, "acoustic guitar": 215,
-                       "brass section": 177, "synth lead": 127}
+ARTICLE_INSTRUMENTS = {
+    "synthesizer": 716,
+    "piano": 596,
+    "electric guitar": 419,
+    "strings": 282,
+    "acoustic guitar": 215,
+    "brass section": 177,
+    "synth lead": 127,
+}
 ARTICLE_COVERAGE = {"use": 6730, "genre": 5185, "instrument": 3429}
 ARTICLE_ORDER = {
     "use": ["jingle", "commercial", "event", "game", "film"],
@@ -62,7 +70,9 @@ def test_truth_contains_what_is_given_but_for_the_misleading_instruments(rows):
             given = {tag for tag in row[category].split("|") if tag}
             foreign = given - set(truth[row["track_id"]][category])
             if category == "instrument" and foreign:
-                assert foreign <= tags.accompanying(row), "a misleading tag names something that does not play at all"
+                assert foreign <= tags.accompanying(row), (
+                    "a misleading tag names something that does not play at all"
+                )
                 wrong += 1
             else:
                 assert not foreign
@@ -88,7 +98,10 @@ def test_lengths_tempi_and_people(rows):
 
 def test_the_shipped_rows_belong_to_this_composer(rows):
     for row in rows[::700]:
-        assert outline(tags.as_plan(row)) == (float(row["true_tempo_bpm"]), float(row["duration_s"]))
+        assert outline(tags.as_plan(row)) == (
+            float(row["true_tempo_bpm"]),
+            float(row["duration_s"]),
+        )
 
 
 def test_drawing_again_gives_the_same_bytes(tmp_path: Path):

@@ -67,14 +67,22 @@ def test_the_interval_holds_the_mean_and_narrows_with_more_tracks():
 
 
 def test_artist_album_and_title_keep_tracks_apart_and_empty_names_do_not():
-    tracks = [Track("a", "One", None, artist="Ann"), Track("b", "Two", None, artist="ann "), Track("c", "two", None),
-              Track("d", "Four", None, album="LP"), Track("e", "Five", None, album="LP")]
+    tracks = [
+        Track("a", "One", None, artist="Ann"),
+        Track("b", "Two", None, artist="ann "),
+        Track("c", "two", None),
+        Track("d", "Four", None, album="LP"),
+        Track("e", "Five", None, album="LP"),
+    ]
     together = {(i, j) for i, j in zip(*np.nonzero(apart(tracks)), strict=True) if i < j}
     assert together == {(0, 1), (1, 2), (3, 4)}
 
 
 def test_mfcc_statistics_tell_timbres_apart_and_not_loudness():
-    soft, loud, other = (mfcc_statistics(y) for y in (0.1 * sounds.plucked(220), sounds.plucked(220), sounds.buzzing(220)))
+    soft, loud, other = (
+        mfcc_statistics(y)
+        for y in (0.1 * sounds.plucked(220), sounds.plucked(220), sounds.buzzing(220))
+    )
     assert soft.shape == (40,)
     assert np.linalg.norm(soft - loud) < 0.01 * np.linalg.norm(soft - other)
 
@@ -104,13 +112,27 @@ def library(home, folder):
 
 def test_good_vectors_get_full_marks_and_stand_beside_chance_and_mfcc(library):
     report = evaluate(library, k=3)
-    assert {key: report[key] for key in ("library", "run_id", "k")} == {"library": "mine", "run_id": "good", "k": 3}
+    assert {key: report[key] for key in ("library", "run_id", "k")} == {
+        "library": "mine",
+        "run_id": "good",
+        "k": 3,
+    }
     found = {(row["vector"], row["category"]): row for row in report["rows"]}
     mine = found["run in use", "instrument"]
-    assert (mine["n"], mine["p_at_k"], mine["map"], mine["low"], mine["high"]) == (12, 1.0, 1.0, 1.0, 1.0)
+    assert (mine["n"], mine["p_at_k"], mine["map"], mine["low"], mine["high"]) == (
+        12,
+        1.0,
+        1.0,
+        1.0,
+        1.0,
+    )
     assert found["run in use", OTHER_STRETCH]["recall_other_stretch"] == 1.0
     assert found["MFCC statistics", "instrument"]["p_at_k"] == 1.0, "plucked and buzzing are easy"
-    assert found["article preset", "instrument"]["n"] == found["article preset", OTHER_STRETCH]["n"] == 12
+    assert (
+        found["article preset", "instrument"]["n"]
+        == found["article preset", OTHER_STRETCH]["n"]
+        == 12
+    )
     chance = found["random", "instrument"]
     assert 0.2 < chance["p_at_k"] < 0.8
     assert chance["low"] <= chance["p_at_k"] <= chance["high"]
@@ -118,7 +140,11 @@ def test_good_vectors_get_full_marks_and_stand_beside_chance_and_mfcc(library):
 
 
 def test_the_figures_are_the_same_every_time_and_change_with_the_seed(library):
-    first, again, other = evaluate(library, seed=1), evaluate(library, seed=1), evaluate(library, seed=2)
+    first, again, other = (
+        evaluate(library, seed=1),
+        evaluate(library, seed=1),
+        evaluate(library, seed=2),
+    )
     assert first == again
     assert first["rows"] != other["rows"]
 
@@ -135,9 +161,18 @@ def test_files_too_short_for_a_second_stretch_are_measured_by_their_tags(home, t
     folder = sounds.write_folder(tmp_path / "short", n_each=4, seconds=2.0)
     commands.import_library(str(folder), "short", tags=str(folder / "list.csv"))
     short, X = Library.open("short"), np.eye(8, 100, dtype=np.float32)
-    vectors.write(short, "good", [Embedded(track_id, X[i], [0.0], X[[i]]) for i, track_id in enumerate(short.track_ids())])
+    vectors.write(
+        short,
+        "good",
+        [Embedded(track_id, X[i], [0.0], X[[i]]) for i, track_id in enumerate(short.track_ids())],
+    )
     rows = evaluate(short, "good")["rows"]
-    assert {row["vector"] for row in rows} == {"random", "MFCC statistics", "article preset", "run in use"}
+    assert {row["vector"] for row in rows} == {
+        "random",
+        "MFCC statistics",
+        "article preset",
+        "run in use",
+    }
     assert OTHER_STRETCH not in {row["category"] for row in rows}
 
 
@@ -148,10 +183,20 @@ def test_a_library_that_was_never_analysed_gets_a_sentence(home, folder):
 
 
 def test_the_command_prints_one_document_with_the_contracts_keys(library):
-    done = subprocess.run([sys.executable, "-m", "core", "evaluate", "--library", "mine", "--json"], cwd=ROOT,
-                          capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "core", "evaluate", "--library", "mine", "--json"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     report = json.loads(done.stdout)
     keys = {"vector", "category", "n", "p_at_k", "map", "recall_other_stretch", "low", "high"}
     assert all(keys <= set(row) for row in report["rows"])
     order = [row["vector"] for row in report["rows"]]
-    assert [a for a, b in pairwise([*order, ""]) if a != b] == ["random", "MFCC statistics", "article preset", "run in use"]
+    assert [a for a, b in pairwise([*order, ""]) if a != b] == [
+        "random",
+        "MFCC statistics",
+        "article preset",
+        "run in use",
+    ]

@@ -8,7 +8,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = {"config", "errors", "progress"}
 ROOMS = {  # room: the rooms under core that it may import
-    "catalog": {"demo"},  # one lazy line: opening the library named demo installs it from the shipped assets
+    "catalog": {
+        "demo"
+    },  # one lazy line: opening the library named demo installs it from the shipped assets
     "audio": set(),
     "demo": {"catalog", "audio", "model", "search", "sound"},
     "sound": {"catalog", "audio", "demo"},
@@ -19,11 +21,21 @@ ROOMS = {  # room: the rooms under core that it may import
     "__main__": {"commands"},
     "ui": {"catalog", "audio", "demo", "model", "search", "sound", "jobs", "commands", "ui"},
 }
-LAZY_ONLY = {"torch", "librosa", "umap", "joblib", "sklearn"}  # they cost seconds: never at module level on a page's path
+LAZY_ONLY = {
+    "torch",
+    "librosa",
+    "umap",
+    "joblib",
+    "sklearn",
+}  # they cost seconds: never at module level on a page's path
 
 
 def python_files() -> list[Path]:
-    return [ROOT / "app.py", *sorted((ROOT / "core").rglob("*.py")), *sorted((ROOT / "pages").glob("*.py"))]
+    return [
+        ROOT / "app.py",
+        *sorted((ROOT / "core").rglob("*.py")),
+        *sorted((ROOT / "pages").glob("*.py")),
+    ]
 
 
 def imports(tree: ast.AST) -> set[str]:
@@ -38,9 +50,15 @@ def imports(tree: ast.AST) -> set[str]:
 
 
 def module_level_imports(path: Path) -> set[str]:
-    """The imports that run when the module is loaded (not those inside functions or `if TYPE_CHECKING`)."""
+    """The imports that run when the module is loaded (not those inside functions or `if
+    TYPE_CHECKING`)."""
     tree = ast.parse(path.read_text("utf-8"))
-    return imports(ast.Module(body=[n for n in tree.body if isinstance(n, ast.Import | ast.ImportFrom)], type_ignores=[]))
+    return imports(
+        ast.Module(
+            body=[n for n in tree.body if isinstance(n, ast.Import | ast.ImportFrom)],
+            type_ignores=[],
+        )
+    )
 
 
 def room_of(path: Path) -> str:
@@ -48,24 +66,42 @@ def room_of(path: Path) -> str:
     return inside[0].removesuffix(".py")
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "core").rglob("*.py")), ids=lambda p: str(p.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "core").rglob("*.py")), ids=lambda p: str(p.relative_to(ROOT))
+)
 def test_a_room_imports_only_the_rooms_before_it(path):
     room = room_of(path)
-    used = {name.split(".")[1] for name in imports(ast.parse(path.read_text("utf-8"))) if name.startswith("core.")}
+    used = {
+        name.split(".")[1]
+        for name in imports(ast.parse(path.read_text("utf-8")))
+        if name.startswith("core.")
+    }
     foreign = used - ROOMS.get(room, set()) - SHARED - {room}
     assert not foreign, f"{path.relative_to(ROOT)} imports {sorted(foreign)}"
 
 
 def test_only_the_user_interface_imports_streamlit():
-    allowed = [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / "core" / "ui").glob("*.py")]
-    users = [p for p in python_files() if any(n.split(".")[0] in ("streamlit", "audio_recorder_streamlit")
-                                              for n in imports(ast.parse(p.read_text("utf-8"))))]
+    allowed = [
+        ROOT / "app.py",
+        *(ROOT / "pages").glob("*.py"),
+        *(ROOT / "core" / "ui").glob("*.py"),
+    ]
+    users = [
+        p
+        for p in python_files()
+        if any(
+            n.split(".")[0] in ("streamlit", "audio_recorder_streamlit")
+            for n in imports(ast.parse(p.read_text("utf-8")))
+        )
+    ]
     assert set(users) <= set(allowed)
 
 
 def test_pages_never_import_pages():
     for page in (ROOT / "pages").glob("*.py"):
-        assert not {n for n in imports(ast.parse(page.read_text("utf-8"))) if n.startswith("pages")}, page.name
+        assert not {
+            n for n in imports(ast.parse(page.read_text("utf-8"))) if n.startswith("pages")
+        }, page.name
 
 
 def loaded_from(start: Path) -> dict[Path, set[str]]:
@@ -81,13 +117,24 @@ def loaded_from(start: Path) -> dict[Path, set[str]]:
             if name.startswith("core"):
                 for candidate in (name, name.rpartition(".")[0]):
                     file = ROOT / Path(*candidate.split("."))
-                    waiting += [f for f in (file.with_suffix(".py"), file / "__init__.py") if f.exists()]
+                    waiting += [
+                        f for f in (file.with_suffix(".py"), file / "__init__.py") if f.exists()
+                    ]
     return seen
 
 
-@pytest.mark.parametrize("start", ["app.py", "core/__main__.py", "core/jobs.py",
-                                   *(str(p.relative_to(ROOT)) for p in sorted((ROOT / "pages").glob("*.py")))])
+@pytest.mark.parametrize(
+    "start",
+    [
+        "app.py",
+        "core/__main__.py",
+        "core/jobs.py",
+        *(str(p.relative_to(ROOT)) for p in sorted((ROOT / "pages").glob("*.py"))),
+    ],
+)
 def test_page_paths_and_the_command_line_load_no_slow_library(start):
     for path, names in loaded_from(ROOT / start).items():
         slow = {name.split(".")[0] for name in names} & LAZY_ONLY
-        assert not slow, f"{start} loads {path.relative_to(ROOT)}, which imports {sorted(slow)} at module level"
+        assert not slow, (
+            f"{start} loads {path.relative_to(ROOT)}, which imports {sorted(slow)} at module level"
+        )

@@ -1,4 +1,5 @@
-"""What the map draws from: classes given or predicted, tempo, likeness, an uploaded query; and what narrowing misses."""
+"""What the map draws from: classes given or predicted, tempo, likeness, an uploaded query; and what
+narrowing misses."""
 
 from pathlib import Path
 
@@ -22,8 +23,18 @@ def library(home: Path, tmp_path: Path) -> Library:
 
 
 def _retag(library: Library, tags: dict[str, dict[str, list[str]]]) -> None:
-    rows = [store.Row(t.track_id, t.title, t.path, tempo_bpm=t.tempo_bpm, duration_s=t.duration_s, format=t.format,
-                      tags=tags.get(t.track_id, {})) for t in library.tracks()]
+    rows = [
+        store.Row(
+            t.track_id,
+            t.title,
+            t.path,
+            tempo_bpm=t.tempo_bpm,
+            duration_s=t.duration_s,
+            format=t.format,
+            tags=tags.get(t.track_id, {}),
+        )
+        for t in library.tracks()
+    ]
     store.save(library, rows, {"source": library.setting("source")})
     library.set_setting("run", RUN)
 
@@ -34,7 +45,9 @@ def _placed(library: Library) -> map_data.Places:
     return found
 
 
-def test_there_is_no_map_until_it_is_computed_and_a_new_one_replaces_it(home: Path, tmp_path: Path) -> None:
+def test_there_is_no_map_until_it_is_computed_and_a_new_one_replaces_it(
+    home: Path, tmp_path: Path
+) -> None:
     library = make_library(tmp_path / "music")
     assert map_data.places(library) is None
     vectors.write_map(library, RUN, library.track_ids(), np.zeros((12, 2), np.float32))
@@ -44,7 +57,9 @@ def test_there_is_no_map_until_it_is_computed_and_a_new_one_replaces_it(home: Pa
 
 
 def test_a_given_tag_wins_and_the_untagged_take_the_predicted_class(library: Library) -> None:
-    _retag(library, {"t00": {"instrument": ["synthesizer"]}, "t01": {"instrument": ["harp", "piano"]}})
+    _retag(
+        library, {"t00": {"instrument": ["synthesizer"]}, "t01": {"instrument": ["harp", "piano"]}}
+    )
     vectors.write_map(library, RUN, library.track_ids(), np.zeros((12, 2), np.float32))
     found = map_data.by_category(library, _placed(library), "instrument", "Main instrument")
     assert found.codes is not None
@@ -62,7 +77,9 @@ def test_a_category_the_run_knows_nothing_of_is_not_predicted(library: Library) 
 
 
 def test_rare_tags_share_one_grey_entry(library: Library) -> None:
-    many = {f"t{i:02d}": {"mood": [f"mood {i}"]} for i in range(12)} | {"t00": {"mood": ["mood 0", "mood 12", "mood 13"]}}
+    many = {f"t{i:02d}": {"mood": [f"mood {i}"]} for i in range(12)} | {
+        "t00": {"mood": ["mood 0", "mood 12", "mood 13"]}
+    }
     _retag(library, many)
     vectors.write_map(library, RUN, library.track_ids(), np.zeros((12, 2), np.float32))
     found = map_data.by_category(library, _placed(library), "mood", "Mood")
@@ -97,7 +114,15 @@ def test_missed_tracks_are_those_that_only_lack_the_tag(library: Library) -> Non
     assert ids == ["t00", "t03", "t06", "t09"]
     found = narrowing.missed(library, index, asked, ids, "t00")
     assert (found["alike"], found["kept"]) == (11, 3)
-    assert found["missed"] == ["t02", "t04", "t05", "t07", "t08", "t10", "t11"]  # t01 has another genre, so it is not missed
+    assert found["missed"] == [
+        "t02",
+        "t04",
+        "t05",
+        "t07",
+        "t08",
+        "t10",
+        "t11",
+    ]  # t01 has another genre, so it is not missed
     too_slow = narrowing.Filter(tags={"genre": ["rock"]}, tempo=(60.0, 65.0))
     found = narrowing.missed(library, index, too_slow, too_slow.ids(library), "t00")
     assert found["missed"] == ["t02", "t04", "t05"]
@@ -108,8 +133,16 @@ def test_a_predicted_class_beyond_the_colours_is_one_of_the_other_tags(library: 
     _retag(library, {"t00": {"instrument": classes}})
     vectors.set_classes(library, RUN, classes)
     X = np.eye(12, 100, dtype=np.float32)
-    vectors.write(library, RUN, (vectors.Embedded(track_id, X[i], [0.0], X[[i]], np.eye(len(classes), dtype=np.float32)[i + 2])
-                                 for i, track_id in enumerate(library.track_ids())))
+    vectors.write(
+        library,
+        RUN,
+        (
+            vectors.Embedded(
+                track_id, X[i], [0.0], X[[i]], np.eye(len(classes), dtype=np.float32)[i + 2]
+            )
+            for i, track_id in enumerate(library.track_ids())
+        ),
+    )
     vectors.write_map(library, RUN, library.track_ids(), np.zeros((12, 2), np.float32))
     found = map_data.by_category(library, _placed(library), "instrument", "Main instrument")
     assert found.codes is not None

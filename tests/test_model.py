@@ -1,4 +1,5 @@
-"""Networks, training and vectors: sizes, determinism, interruptions, and labels that can be learnt."""
+"""Networks, training and vectors: sizes, determinism, interruptions, and labels that can be
+learnt."""
 
 import json
 import os
@@ -40,7 +41,14 @@ def made_up_run(library: Library, seed: int = 0) -> str:
     settings, classes = {"network": "default", "n_classes": 2}, ["piano", "synthesizer"]
     folder = runs.run_folder(library.name, f"untrained-{seed}")
     folder.mkdir(parents=True)
-    checkpoint.save(folder / "checkpoint.pt", networks.build(settings), settings, "default", classes, np.zeros(100))
+    checkpoint.save(
+        folder / "checkpoint.pt",
+        networks.build(settings),
+        settings,
+        "default",
+        classes,
+        np.zeros(100),
+    )
     return folder.name
 
 
@@ -74,12 +82,17 @@ def test_the_first_quarter_of_a_batch_comes_twice_with_its_labels():
     stretches = [[np.full((64, 300), 0.1 * i + j, np.float32) for j in range(2)] for i in range(50)]
     data = Clips(stretches, [i % 4 for i in range(40)], torch.zeros(4, 64, 300), torch.arange(4))
     seen = []
-    for views, labels, n_pairs in loop.batches(data, {"contrastive": True, "untagged": ["x"], "preset": "default"},
-                                               np.random.default_rng(0)):
+    for views, labels, n_pairs in loop.batches(
+        data,
+        {"contrastive": True, "untagged": ["x"], "preset": "default"},
+        np.random.default_rng(0),
+    ):
         n = len(labels) - n_pairs
         assert len(views) == len(labels)
         assert n_pairs == n // 4
-        assert labels[: loop.FREE].tolist() == [-1] * loop.FREE, "untagged tracks come first, so each is a pair"
+        assert labels[: loop.FREE].tolist() == [-1] * loop.FREE, (
+            "untagged tracks come first, so each is a pair"
+        )
         assert labels[n:].tolist() == labels[:n_pairs].tolist()
         seen += labels[loop.FREE : n].tolist()
     assert sorted(seen) == sorted(data.train_labels)
@@ -92,7 +105,12 @@ def test_candidates_merge_drop_and_leave_out_the_ambiguous(library):
     first = found["piano"][0]
     listening.set_choice(library, "instrument", first, False)
     choices = listening.choice(library, "instrument")
-    assert first not in trainingset.candidates(library, "instrument", ["piano", "synthesizer"], None, choices)["piano"]
+    assert (
+        first
+        not in trainingset.candidates(
+            library, "instrument", ["piano", "synthesizer"], None, choices
+        )["piano"]
+    )
     genres = trainingset.candidates(library, "genre", ["pop", "rock"])
     assert {name: len(ids) for name, ids in genres.items()} == {"pop": 8, "rock": 8}
     with pytest.raises(SoundkinError, match="no tags of the category"):
@@ -102,19 +120,33 @@ def test_candidates_merge_drop_and_leave_out_the_ambiguous(library):
 
 
 def test_seven_of_ten_learn_and_three_are_held_out():
-    assert trainingset._test_counts([label for label in range(4) for _ in range(75)], 4) == [22, 23, 23, 22]
+    assert trainingset._test_counts([label for label in range(4) for _ in range(75)], 4) == [
+        22,
+        23,
+        23,
+        22,
+    ]
 
 
 def test_pieces_of_one_artist_stay_on_one_side(library, tmp_path):
     rows = ["file,instrument,artist"]
     for i in range(8):
-        rows += [f"plucked_{i}.wav,piano,Artist {i // 2}", f"buzzing_{i}.wav,synthesizer,Artist {i // 2 + 4}"]
+        rows += [
+            f"plucked_{i}.wav,piano,Artist {i // 2}",
+            f"buzzing_{i}.wav,synthesizer,Artist {i // 2 + 4}",
+        ]
     (tmp_path / "artists.csv").write_text("\n".join(rows), encoding="utf-8")
     other = Library.create("artists")
-    importing.apply(importing.plan(tmp_path / "music", tmp_path / "artists.csv", None, probe), other)
-    chosen = trainingset.build(other, trainingset.candidates(other, "instrument", ["piano", "synthesizer"]), 8, 0)
-    artists = [{track.artist for track in other.tracks([track_id for track_id, _ in side])}
-               for side in (chosen.train, chosen.test)]
+    importing.apply(
+        importing.plan(tmp_path / "music", tmp_path / "artists.csv", None, probe), other
+    )
+    chosen = trainingset.build(
+        other, trainingset.candidates(other, "instrument", ["piano", "synthesizer"]), 8, 0
+    )
+    artists = [
+        {track.artist for track in other.tracks([track_id for track_id, _ in side])}
+        for side in (chosen.train, chosen.test)
+    ]
     assert artists[1]
     assert not artists[0] & artists[1]
 
@@ -122,13 +154,18 @@ def test_pieces_of_one_artist_stay_on_one_side(library, tmp_path):
 def test_two_kinds_of_tone_are_learnt_and_the_run_describes_itself(library):
     result = train(library, TrainOptions(**{**OPTIONS, "epochs": 25}))
     assert result["accuracy"] >= 0.75
-    assert (result["n_train"] + result["n_test"], sum(map(sum, result["confusion"]))) == (16, result["n_test"])
+    assert (result["n_train"] + result["n_test"], sum(map(sum, result["confusion"]))) == (
+        16,
+        result["n_test"],
+    )
     run = runs.list_runs(library)[0]
     assert (run["run_id"], run["state"]) == (result["run_id"], "done")
     metrics = runs.read_metrics(runs.run_folder("tones", result["run_id"]))
     assert [row["epoch"] for row in metrics] == list(range(1, 26))
     assert min(row["val_loss"] for row in metrics) == pytest.approx(result["val_loss"], abs=1e-5)
-    assert metrics[result["best_epoch"] - 1]["val_loss"] == pytest.approx(result["val_loss"], abs=1e-5)
+    assert metrics[result["best_epoch"] - 1]["val_loss"] == pytest.approx(
+        result["val_loss"], abs=1e-5
+    )
     assert set(runs.training_tracks(library, result["run_id"])) < set(library.track_ids())
 
 
@@ -152,11 +189,15 @@ def test_a_run_from_the_shipped_model_keeps_its_hearing_and_stays_near_it(librar
     strayed = {}
     for reach in (0.0, 0.25, 1.0):
         monkeypatch.setattr(loop, "reach", lambda *_, reach=reach: reach)
-        folder = runs.run_folder(library.name, train(library, TrainOptions(**{**OPTIONS, "start": "shipped"}))["run_id"])
+        folder = runs.run_folder(
+            library.name, train(library, TrainOptions(**{**OPTIONS, "start": "shipped"}))["run_id"]
+        )
         state = checkpoint.load_state(folder / "checkpoint.pt")["state"]
         hearing = [name for name in state if name.startswith(loop.FIXED["kept"])]
         assert all(torch.equal(state[name], shipped["state"][name]) for name in hearing)
-        strayed[reach] = (state["output.bias"] - shipped["state"]["output.bias"][known]).abs().sum().item()
+        strayed[reach] = (
+            (state["output.bias"] - shipped["state"]["output.bias"][known]).abs().sum().item()
+        )
     assert strayed[0.0] == 0.0
     assert 0.0 < strayed[0.25] < 0.5 * strayed[1.0]
 
@@ -167,7 +208,9 @@ def test_a_run_told_how_far_to_go_goes_that_part_of_the_way_with_everything(libr
     monkeypatch.setattr(loop, "FEW", 0)  # so that the hearing is taught too
     states = {}
     for reach in (0.0, 0.5, 1.0):
-        folder = runs.run_folder(library.name, train(library, TrainOptions(**options, reach=reach))["run_id"])
+        folder = runs.run_folder(
+            library.name, train(library, TrainOptions(**options, reach=reach))["run_id"]
+        )
         states[reach] = checkpoint.load_state(folder / "checkpoint.pt")["state"]
     last = "features.16.weight"  # of the last convolution
     assert torch.equal(states[0.0][last], shipped[last])
@@ -186,12 +229,26 @@ def test_a_run_goes_the_further_the_more_often_the_shipped_model_is_wrong(librar
         assert loop.reach(network, data) == pytest.approx(far)
 
 
-@pytest.mark.parametrize(("classes", "n_labelled", "fixed"), [
-    (["piano", "synthesizer"], 210, True), (["piano", "synthesizer"], 900, False), (["calm", "epic"], 210, False),
-    (["piano", "calm"], 210, False)])
-def test_only_many_tracks_or_other_classes_teach_the_shipped_model_to_hear_anew(classes, n_labelled, fixed):
-    settings = {"seed": 0, "network": {"network": "default", "n_classes": 2}, "start": "shipped", "classes": classes,
-                "epochs": 1, "untagged": []}
+@pytest.mark.parametrize(
+    ("classes", "n_labelled", "fixed"),
+    [
+        (["piano", "synthesizer"], 210, True),
+        (["piano", "synthesizer"], 900, False),
+        (["calm", "epic"], 210, False),
+        (["piano", "calm"], 210, False),
+    ],
+)
+def test_only_many_tracks_or_other_classes_teach_the_shipped_model_to_hear_anew(
+    classes, n_labelled, fixed
+):
+    settings = {
+        "seed": 0,
+        "network": {"network": "default", "n_classes": 2},
+        "start": "shipped",
+        "classes": classes,
+        "epochs": 1,
+        "untagged": [],
+    }
     state = loop.fresh(settings, n_labelled)
     loop.prepare(state.network)
     assert state.network.features.training == (not fixed)
@@ -204,11 +261,15 @@ def test_a_stopped_run_goes_on_and_ends_as_if_it_had_not_been(library):
     whole = train(library, TrainOptions(**OPTIONS))
     with pytest.raises(Stopped):
         train(library, TrainOptions(**{**OPTIONS, "seed": 0}), StopAfter(2))
-    unfinished = next(run["run_id"] for run in runs.list_runs(library) if run["state"] == "unfinished")
+    unfinished = next(
+        run["run_id"] for run in runs.list_runs(library) if run["state"] == "unfinished"
+    )
     resumed = train(library, TrainOptions(resume=unfinished))
     for key in ("val_loss", "accuracy", "best_epoch", "confusion"):
         assert resumed[key] == whole[key], key
-    assert [run["state"] for run in runs.list_runs(library) if run["run_id"] == unfinished] == ["done"]
+    assert [run["state"] for run in runs.list_runs(library) if run["run_id"] == unfinished] == [
+        "done"
+    ]
 
 
 def test_a_training_track_that_cannot_be_heard_is_left_out_and_named(library):
@@ -230,11 +291,18 @@ def test_two_runs_that_begin_in_the_same_second_are_two_runs(library, monkeypatc
 
 def test_a_loss_that_is_no_number_ends_the_run_and_leaves_the_others(library, monkeypatch):
     before = train(library, TrainOptions(**{**OPTIONS, "epochs": 1}))
-    monkeypatch.setitem(__import__("core.model.loop", fromlist=["x"]).LEARNING_RATE, "scratch", float("inf"))
+    monkeypatch.setitem(
+        __import__("core.model.loop", fromlist=["x"]).LEARNING_RATE, "scratch", float("inf")
+    )
     with pytest.raises(SoundkinError, match="no longer a number"):
         train(library, TrainOptions(**{**OPTIONS, "seed": 1}))
-    assert runs.read_json(runs.run_folder("tones", before["run_id"]) / "result.json")["accuracy"] == before["accuracy"]
-    assert [run["run_id"] for run in runs.list_runs(library) if run["run_id"] != "demo"] == [before["run_id"]]
+    assert (
+        runs.read_json(runs.run_folder("tones", before["run_id"]) / "result.json")["accuracy"]
+        == before["accuracy"]
+    )
+    assert [run["run_id"] for run in runs.list_runs(library) if run["run_id"] != "demo"] == [
+        before["run_id"]
+    ]
 
 
 def test_vectors_have_length_one_and_do_not_depend_on_workers_or_order(library):
@@ -309,12 +377,25 @@ def test_a_damaged_or_foreign_checkpoint_gets_one_sentence(library, tmp_path):
     torch.save({"evil": print}, tmp_path / "code.pt")
     bad_center = {**content, "center": torch.full((100,), float("nan"))}
     torch.save(bad_center, tmp_path / "nan.pt")
-    torch.save({**content, "network": {"network": "default", "n_classes": 7}}, tmp_path / "shape.pt")
-    torch.save({**content, "network": {**content["network"], "widths": [10**6] * 5}}, tmp_path / "huge.pt")
+    torch.save(
+        {**content, "network": {"network": "default", "n_classes": 7}}, tmp_path / "shape.pt"
+    )
+    torch.save(
+        {**content, "network": {**content["network"], "widths": [10**6] * 5}}, tmp_path / "huge.pt"
+    )
     torch.save([1, 2], tmp_path / "list.pt")
     (tmp_path / "cut.pt").write_bytes(file.read_bytes()[:1000])
     (tmp_path / "empty.pt").write_bytes(b"")
-    for name in ("code.pt", "nan.pt", "shape.pt", "huge.pt", "list.pt", "cut.pt", "empty.pt", "missing.pt"):
+    for name in (
+        "code.pt",
+        "nan.pt",
+        "shape.pt",
+        "huge.pt",
+        "list.pt",
+        "cut.pt",
+        "empty.pt",
+        "missing.pt",
+    ):
         with pytest.raises(SoundkinError) as error:
             checkpoint.load_encoder(tmp_path / name)
         assert "\n" not in str(error.value)
@@ -331,7 +412,9 @@ def test_a_clip_and_its_louder_copy_have_the_same_vector(library):
 def test_prediction_of_a_batch_is_that_of_each(library):
     network = networks.build({"network": "default", "n_classes": 2}).eval()
     S = torch.randn(5, 64, 160)
-    assert torch.allclose(predict(network, S), torch.cat([network(row[None])[0] for row in S]), atol=1e-4)
+    assert torch.allclose(
+        predict(network, S), torch.cat([network(row[None])[0] for row in S]), atol=1e-4
+    )
 
 
 def test_metrics_still_being_written_are_read_up_to_the_last_whole_row(tmp_path):
@@ -340,10 +423,19 @@ def test_metrics_still_being_written_are_read_up_to_the_last_whole_row(tmp_path)
     assert json.dumps(runs.read_metrics(tmp_path / "nowhere")) == "[]"
 
 
-def test_vectors_of_an_earlier_models_are_not_mixed_with_those_of_the_one_that_ships_now(library, tmp_path, monkeypatch):
+def test_vectors_of_an_earlier_models_are_not_mixed_with_those_of_the_one_that_ships_now(
+    library, tmp_path, monkeypatch
+):
     network = networks.build({"network": "default", "n_classes": 2})
     earlier = tmp_path / "earlier.pt"
-    checkpoint.save(earlier, network, {"network": "default", "n_classes": 2}, "default", ["calm", "epic"], np.zeros(100))
+    checkpoint.save(
+        earlier,
+        network,
+        {"network": "default", "n_classes": 2},
+        "default",
+        ["calm", "epic"],
+        np.zeros(100),
+    )
     current = runs.STARTING_MODEL
     file = library.audio_path(library.track_ids()[0])
     monkeypatch.setattr(runs, "STARTING_MODEL", earlier)
@@ -353,7 +445,9 @@ def test_vectors_of_an_earlier_models_are_not_mixed_with_those_of_the_one_that_s
     assert runs.heard_by_another(library, "shipped")
     with pytest.raises(SoundkinError, match="analyse it again"):
         commands.search(library.name, str(file))
-    assert commands.search(library.name, library.track_ids()[0])["matches"], "among themselves they still compare"
+    assert commands.search(library.name, library.track_ids()[0])["matches"], (
+        "among themselves they still compare"
+    )
     again = commands.embed(library.name, "shipped", jobs=1)
     assert (again["embedded"], again["skipped"]) == (library.count(), 0)
     assert len(commands.predict(library.name, "shipped")["classes"]) > 2
@@ -378,8 +472,12 @@ def test_a_run_from_the_shipped_model_goes_on_as_if_it_had_not_been_stopped(libr
     whole = train(library, TrainOptions(**options))["run_id"]
     with pytest.raises(Stopped):
         train(library, TrainOptions(**options), StopAfter(1))
-    unfinished = next(run["run_id"] for run in runs.list_runs(library) if run["state"] == "unfinished")
+    unfinished = next(
+        run["run_id"] for run in runs.list_runs(library) if run["state"] == "unfinished"
+    )
     train(library, TrainOptions(resume=unfinished))
-    first, second = (checkpoint.load_state(runs.run_folder(library.name, run_id) / "checkpoint.pt")["state"]
-                     for run_id in (whole, unfinished))
+    first, second = (
+        checkpoint.load_state(runs.run_folder(library.name, run_id) / "checkpoint.pt")["state"]
+        for run_id in (whole, unfinished)
+    )
     assert all(torch.equal(first[name], second[name]) for name in first)

@@ -1,4 +1,5 @@
-"""Every page, run cold without a browser: on a library that is analysed, one that is not, an empty one, a tag-only one."""
+"""Every page, run cold without a browser: on a library that is analysed, one that is not, an empty
+one, a tag-only one."""
 
 import threading
 from pathlib import Path
@@ -31,7 +32,9 @@ def test_page_opens_cold(page: str, kind: str, home: Path, tmp_path: Path) -> No
     if kind == "empty":
         Library.create(kind)
     else:
-        make_library(tmp_path / "music", kind, sound=kind != "tags only", analysed=kind == "analysed")
+        make_library(
+            tmp_path / "music", kind, sound=kind != "tags only", analysed=kind == "analysed"
+        )
     at = opened(page, kind)
     assert not at.exception, [error.value for error in at.exception]
     assert at.title, "the page has no title"
@@ -55,16 +58,27 @@ def test_an_unknown_library_in_the_address_says_so(home: Path, tmp_path: Path) -
 def test_search_shows_matches_nearest_first(home: Path, tmp_path: Path) -> None:
     make_library(tmp_path / "music")
     at = opened("pages/search.py", "small")
-    assert titles(at)[:6] == ["Tone 00", f"1 · Tone 01 {NASTY}", "2 · Tone 02", "3 · Tone 03", "4 · Tone 04", "5 · Tone 05"]
+    assert titles(at)[:6] == [
+        "Tone 00",
+        f"1 · Tone 01 {NASTY}",
+        "2 · Tone 02",
+        "3 · Tone 03",
+        "4 · Tone 04",
+        "5 · Tone 05",
+    ]
 
 
-def test_less_like_this_lowers_the_match_and_undo_restores_the_ranking(home: Path, tmp_path: Path) -> None:
+def test_less_like_this_lowers_the_match_and_undo_restores_the_ranking(
+    home: Path, tmp_path: Path
+) -> None:
     make_library(tmp_path / "music")
     at = opened("pages/search.py", "small")
     first = titles(at)
     at = at.button(key="less-2").click().run()
     assert "2 · Tone 02" not in titles(at)
-    assert not any("Tone 02" in title for title in titles(at)), "a disliked track goes last of twelve, out of the five shown"
+    assert not any("Tone 02" in title for title in titles(at)), (
+        "a disliked track goes last of twelve, out of the five shown"
+    )
     at = at.button(key="undo-0").click().run()
     assert titles(at) == first
 
@@ -79,7 +93,9 @@ def test_verdicts_are_tallied_and_survive_a_new_session(home: Path, tmp_path: Pa
     assert "3 of 4 similar, 75 %, 95 % interval 30-95 %" in page_text(again)
 
 
-def test_the_blind_test_hides_every_candidate_until_all_are_judged(home: Path, tmp_path: Path) -> None:
+def test_the_blind_test_hides_every_candidate_until_all_are_judged(
+    home: Path, tmp_path: Path
+) -> None:
     library = make_library(tmp_path / "music", n_tracks=70)
     at = opened("pages/search.py", "small", view="test", blind=True)
     text = page_text(at)
@@ -104,7 +120,9 @@ def titles(at: AppTest) -> list[str]:
 def page_text(at: AppTest) -> str:
     """Everything that the page says, as one text."""
     html = [block.proto.body for block in at.get("html")]
-    return "\n".join([*html, *(block.value for kind in (at.caption, at.text, at.markdown) for block in kind)])
+    return "\n".join(
+        [*html, *(block.value for kind in (at.caption, at.text, at.markdown) for block in kind)]
+    )
 
 
 def test_a_page_waits_its_turn_to_render_while_others_listen(home: Path) -> None:

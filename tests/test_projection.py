@@ -11,7 +11,9 @@ from core.progress import Progress
 from core.search import projection
 
 
-def _clusters(n_each: int = 40, n_clusters: int = 4, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+def _clusters(
+    n_each: int = 40, n_clusters: int = 4, seed: int = 0
+) -> tuple[np.ndarray, np.ndarray]:
     rng = np.random.default_rng(seed)
     centres = rng.normal(size=(n_clusters, 100))
     label = np.repeat(np.arange(n_clusters), n_each)
@@ -63,7 +65,9 @@ def test_a_library_past_the_limit_is_placed_among_a_sample(monkeypatch: pytest.M
     monkeypatch.setattr(projection, "FIT_LIMIT", 120)
     xy = projection.project(X)
     centre = np.array([np.median(xy[label == c], axis=0) for c in range(4)])
-    assert (np.linalg.norm(xy[:, None] - centre[None], axis=2).argmin(axis=1) == label).mean() > 0.95
+    assert (
+        np.linalg.norm(xy[:, None] - centre[None], axis=2).argmin(axis=1) == label
+    ).mean() > 0.95
 
 
 def test_the_work_says_how_far_it_is_and_obeys_a_stop(tmp_path: Path) -> None:
@@ -71,12 +75,16 @@ def test_the_work_says_how_far_it_is_and_obeys_a_stop(tmp_path: Path) -> None:
     progress = _job(tmp_path)
     seen = []
     original = progress.update
-    progress.update = lambda done, total, message="", **extra: (seen.append((message, done, total)),  # type: ignore[method-assign]
-                                                                original(done, total, message, **extra))[1]
+    progress.update = lambda done, total, message="", **extra: (
+        seen.append((message, done, total)),  # type: ignore[method-assign]
+        original(done, total, message, **extra),
+    )[1]
     projection.project(X, progress=progress)
     messages = [message for message, _, _ in seen]
     assert "Finding neighbours" in messages
-    assert any(message == "Laying out the map" and 0 < done <= total for message, done, total in seen)
+    assert any(
+        message == "Laying out the map" and 0 < done <= total for message, done, total in seen
+    )
     (tmp_path / "stop").touch()
     with pytest.raises(Stopped):
         projection.project(X, progress=progress)

@@ -13,8 +13,20 @@ from tests.conftest import serve
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
-COMMANDS = sorted(set(re.findall(r"^python -m core .+$|(?<=`)python -m core [a-z].+?(?=`)", README, flags=re.MULTILINE)))
-PLACEHOLDERS = {"SOURCE": "folder", "N": "demo", "FILE": "file", "RUN": "run", "TRACK_ID": "demo_00001"}
+COMMANDS = sorted(
+    set(
+        re.findall(
+            r"^python -m core .+$|(?<=`)python -m core [a-z].+?(?=`)", README, flags=re.MULTILINE
+        )
+    )
+)
+PLACEHOLDERS = {
+    "SOURCE": "folder",
+    "N": "demo",
+    "FILE": "file",
+    "RUN": "run",
+    "TRACK_ID": "demo_00001",
+}
 
 
 def arguments(command: str) -> list[str]:
@@ -29,7 +41,13 @@ def test_a_command_in_the_readme_is_understood(command):
 
 
 def test_every_command_stands_in_the_readme():
-    shown = subprocess.run([sys.executable, "-m", "core", "--help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    shown = subprocess.run(
+        [sys.executable, "-m", "core", "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     names = re.findall(r"^    ([a-z]+) ", shown.stdout, flags=re.MULTILINE)
     assert len(names) >= 10
     for name in names:
@@ -45,8 +63,16 @@ def test_the_two_commands_name_files_that_exist():
 
 
 def test_the_first_start_of_all_asks_nothing(tmp_path):
-    """As the README starts it, for someone who never ran Streamlit. Nothing on the path: no browser is opened here."""
-    server = serve(tmp_path / "data", tmp_path / "log.txt", (), HOME=str(tmp_path), USERPROFILE=str(tmp_path), PATH="")
+    """As the README starts it, for someone who never ran Streamlit. Nothing on the path: no browser
+    is opened here."""
+    server = serve(
+        tmp_path / "data",
+        tmp_path / "log.txt",
+        (),
+        HOME=str(tmp_path),
+        USERPROFILE=str(tmp_path),
+        PATH="",
+    )
     server.stop()
     assert "mail" not in (tmp_path / "log.txt").read_text("utf-8")
 

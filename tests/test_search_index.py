@@ -76,12 +76,38 @@ def test_ids_and_matrix_must_go_together():
 def test_a_match_says_where_its_nearest_stretch_begins(home, tmp_path):
     library = make_library(tmp_path, n_tracks=6, analysed=False)
     early, late = np.eye(2, 100, dtype=np.float32)
-    stretches = {"t00": [early], "t01": [late, early], "t02": [early, late, late], "t03": [early, early]}
-    vectors.write(library, RUN, (
-        Embedded(t, unit(np.sum(Z, axis=0)), [24.5 * i for i in range(len(Z))], np.array(Z), np.array([1.0, 0.0], np.float32))
-        for t, Z in stretches.items()))
-    assert nearest_starts(library, RUN, ["t01", "t02", "t03", "t05"], late) == {"t01": 0.0, "t02": 24.5, "t03": 0.0}
-    assert nearest_starts(library, RUN, ["t01"], early, "t02") == {"t01": 0.0}, "any stretch of the query counts"
+    stretches = {
+        "t00": [early],
+        "t01": [late, early],
+        "t02": [early, late, late],
+        "t03": [early, early],
+    }
+    vectors.write(
+        library,
+        RUN,
+        (
+            Embedded(
+                t,
+                unit(np.sum(Z, axis=0)),
+                [24.5 * i for i in range(len(Z))],
+                np.array(Z),
+                np.array([1.0, 0.0], np.float32),
+            )
+            for t, Z in stretches.items()
+        ),
+    )
+    assert nearest_starts(library, RUN, ["t01", "t02", "t03", "t05"], late) == {
+        "t01": 0.0,
+        "t02": 24.5,
+        "t03": 0.0,
+    }
+    assert nearest_starts(library, RUN, ["t01"], early, "t02") == {"t01": 0.0}, (
+        "any stretch of the query counts"
+    )
     library.set_setting("run", RUN)
     found = search(library, "t00", k=3)["matches"]
-    assert {match["track_id"]: match["start_s"] for match in found} == {"t01": 24.5, "t02": 0.0, "t03": 0.0}
+    assert {match["track_id"]: match["start_s"] for match in found} == {
+        "t01": 24.5,
+        "t02": 0.0,
+        "t03": 0.0,
+    }

@@ -1,4 +1,5 @@
-"""Computed and recorded instruments: in tune, different from each other, and never the held-out ones."""
+"""Computed and recorded instruments: in tune, different from each other, and never the held-out
+ones."""
 
 from pathlib import Path
 
@@ -26,7 +27,11 @@ def pitch_of(y: np.ndarray) -> float:
 
 def sine_bank(pitch: float, instrument: str = "piano") -> Bank:
     t = np.arange(2 * BANK_RATE) / BANK_RATE
-    return Bank("sine", instrument, (Note(pitch, np.sin(2 * np.pi * 440 * 2 ** ((pitch - 69) / 12) * t).astype(np.float32)),))
+    return Bank(
+        "sine",
+        instrument,
+        (Note(pitch, np.sin(2 * np.pi * 440 * 2 ** ((pitch - 69) / 12) * t).astype(np.float32)),),
+    )
 
 
 @pytest.mark.parametrize("instrument", ["acoustic guitar", "electric guitar"])
@@ -37,11 +42,15 @@ def test_a_computed_string_sounds_at_its_pitch_and_dies_away(instrument):
 
 
 def test_seeds_make_different_instruments_and_the_same_one_again():
-    first, again, other = (string_bank("acoustic guitar", 52, 52, seed=s).notes[0].y for s in (1, 1, 2))
+    first, again, other = (
+        string_bank("acoustic guitar", 52, 52, seed=s).notes[0].y for s in (1, 1, 2)
+    )
     assert np.array_equal(first, again)
     assert not np.allclose(first, other, atol=0.05)
     first, again, other = (oscillator_bank(52, 52, seed=s).notes[0].y for s in (1, 1, 2))
-    assert (np.array_equal(first, again) and first.shape != other.shape) or not np.allclose(first, other, atol=0.05)
+    assert (np.array_equal(first, again) and first.shape != other.shape) or not np.allclose(
+        first, other, atol=0.05
+    )
 
 
 def test_a_pad_holds_its_tone_and_a_pluck_does_not_need_to():
@@ -104,7 +113,9 @@ def folder(tmp_path: Path) -> Path:
 def test_held_out_banks_are_not_listed_for_training(folder):
     assert list(list_banks(folder)) == ["known"]
     assert list(list_banks(folder, held_out=True)) == ["unknown"]
-    assert pitch_of(read_bank(folder, list_banks(folder)["known"]).notes[0].y) == pytest.approx(60, abs=0.3)
+    assert pitch_of(read_bank(folder, list_banks(folder)["known"]).notes[0].y) == pytest.approx(
+        60, abs=0.3
+    )
     sources = material.Sources(folder)
     drawn = {sources.draw("piano", np.random.default_rng(seed))[1].name for seed in range(12)}
     assert "known" in drawn
@@ -135,5 +146,8 @@ def test_a_solo_is_one_instrument_alone_and_clean(folder):
     drawn = [sources.draw_clean("piano", np.random.default_rng(seed))[1] for seed in range(12)]
     assert "known" in {bank.name for bank in drawn}
     assert not any(bank.shift or bank.damping or bank.name == "unknown" for bank in drawn)
-    guitars = {sources.draw_clean("electric guitar", np.random.default_rng(seed))[1].name for seed in range(12)}
+    guitars = {
+        sources.draw_clean("electric guitar", np.random.default_rng(seed))[1].name
+        for seed in range(12)
+    }
     assert not guitars & {"program 29", "program 30"}

@@ -1,4 +1,5 @@
-"""Why two tracks are alike: every statement is checked against sounds whose right answer is known."""
+"""Why two tracks are alike: every statement is checked against sounds whose right answer is
+known."""
 
 from pathlib import Path
 
@@ -19,7 +20,9 @@ RUN = "20250101-000000-test"
 def clicks(bpm: float, seconds: float = 24.0) -> np.ndarray:
     """A short noise at every beat, shape (n,)."""
     y = np.zeros(int(seconds * SR), np.float32)
-    burst = np.random.default_rng(0).normal(size=400).astype(np.float32) * np.exp(-np.arange(400) / 60).astype(np.float32)
+    burst = np.random.default_rng(0).normal(size=400).astype(np.float32) * np.exp(
+        -np.arange(400) / 60
+    ).astype(np.float32)
     for at in np.arange(0, seconds - 0.1, 60 / bpm):
         y[int(at * SR) : int(at * SR) + 400] += 0.5 * burst
     return y
@@ -37,13 +40,21 @@ def encoder_folder(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("run") / RUN
     folder.mkdir()
     network = networks.build(settings)
-    checkpoint.save(folder / "checkpoint.pt", network, settings, "default", ["piano", "synthesizer"], np.zeros(100))
+    checkpoint.save(
+        folder / "checkpoint.pt",
+        network,
+        settings,
+        "default",
+        ["piano", "synthesizer"],
+        np.zeros(100),
+    )
     return folder
 
 
 @pytest.fixture
 def library(home, tmp_path, encoder_folder):
-    """Two tracks that share five seconds to the sample: from second 10 of "a" and from second 2.5 of "b"."""
+    """Two tracks that share five seconds to the sample: from second 10 of "a" and from second 2.5
+    of "b"."""
     common = 0.3 * np.random.default_rng(1).normal(size=5 * SR).astype(np.float32)
     a, b = buzzing(300.0, 24.0, seed=1), plucked(110.0, 24.0, seed=2)
     a[10 * SR : 15 * SR] = common
@@ -115,15 +126,34 @@ def test_without_the_network_the_stretches_still_tell(library):
 
 
 def test_a_track_that_was_not_analysed_is_named(library):
-    store.save(library, [store.Row("new", "The new one", "a.wav"), store.Row("b", "Track b", "b.wav", duration_s=24.0)])
+    store.save(
+        library,
+        [
+            store.Row("new", "The new one", "a.wav"),
+            store.Row("b", "Track b", "b.wav", duration_s=24.0),
+        ],
+    )
     with pytest.raises(SoundkinError, match="The new one"):
         why(library, RUN, "b", "new")
 
 
-@pytest.mark.parametrize(("duration_s", "start_s", "offsets"), [
-    (24.0, 0.0, 8), (None, 0.0, 8), (12.0, 0.0, 3), (3.0, 0.0, 1), (60.0, 20.0, 8), (50.0, 40.0, 3)])
+@pytest.mark.parametrize(
+    ("duration_s", "start_s", "offsets"),
+    [
+        (24.0, 0.0, 8),
+        (None, 0.0, 8),
+        (12.0, 0.0, 3),
+        (3.0, 0.0, 1),
+        (60.0, 20.0, 8),
+        (50.0, 40.0, 3),
+    ],
+)
 def test_windows_stay_within_the_track(duration_s, start_s, offsets):
     found = module.window_offsets(duration_s, start_s)
     assert len(found) == offsets
     assert found[0] == 0.0
-    assert duration_s is None or len(found) == 1 or start_s + found[-1] + module.WINDOW_SECONDS <= duration_s
+    assert (
+        duration_s is None
+        or len(found) == 1
+        or start_s + found[-1] + module.WINDOW_SECONDS <= duration_s
+    )

@@ -25,15 +25,19 @@ def to_mono_8k(y: np.ndarray, sr: int) -> np.ndarray:
     """
     import soxr
 
-    mono = y if y.ndim == 1 else y @ np.full(y.shape[1], 1.0 / y.shape[1], np.float32)  # mean(axis=1): five times as slow
+    mono = (
+        y if y.ndim == 1 else y @ np.full(y.shape[1], 1.0 / y.shape[1], np.float32)
+    )  # mean(axis=1): five times as slow
     mono = np.ascontiguousarray(mono, dtype=np.float32)
     return mono if sr == config.SAMPLE_RATE else soxr.resample(mono, sr, config.SAMPLE_RATE)
 
 
 def fill(y: np.ndarray) -> np.ndarray:
-    """Exactly 24 s: a longer clip is cut, a shorter one repeated (never padded with silence, which would be learnt).
+    """Exactly 24 s: a longer clip is cut, a shorter one repeated (never padded with silence, which
+    would be learnt).
 
-    y : [shape=(n,)], n > 0. Returns [shape=(CLIP_SAMPLES,)] float32. This is the only place with that rule.
+    y : [shape=(n,)], n > 0. Returns [shape=(CLIP_SAMPLES,)] float32. This is the only place with
+        that rule.
     """
     if len(y) == 0:
         raise AudioError("There is no sound to fill 24 seconds with: choose an earlier start.")
@@ -48,16 +52,23 @@ def load_clip(path: Path, start_s: float = 0.0) -> np.ndarray:
     y = to_mono_8k(*load(path, start_s, config.CLIP_SECONDS))
     name = Path(path).name
     if len(y) < SHORTEST_SAMPLES:
-        raise AudioError(f"{name} is shorter than {SHORTEST_SECONDS:g} s from second {start_s:g} on: take a longer file.")
+        raise AudioError(
+            f"{name} is shorter than {SHORTEST_SECONDS:g} s from second {start_s:g} on: take a"
+            " longer file."
+        )
     if not np.isfinite(y).all():
         raise AudioError(f"{name} is far too loud to be sound, so it is damaged: export it again.")
     if is_silent(y):
-        raise SilentError(f"{name} is silent, there is nothing to compare: export it again, or take it out of the library.")
+        raise SilentError(
+            f"{name} is silent, there is nothing to compare: export it again, or take it out of the"
+            " library."
+        )
     return fill(y)
 
 
 def load_stretches(path: Path, n_stretches: int) -> tuple[list[float], list[np.ndarray]]:
-    """Where the stretches of a file begin (s), and their clips (CLIP_SAMPLES,); silent ones only if all are silent."""
+    """Where the stretches of a file begin (s), and their clips (CLIP_SAMPLES,); silent ones only if
+    all are silent."""
     starts, clips, silent = [], [], None
     for start in stretch_starts(probe(path).duration_s, n_stretches):
         try:
@@ -76,9 +87,11 @@ def is_silent(y: np.ndarray) -> bool:
 
 
 def stretch_starts(duration_s: float | None, n: int = config.MAX_STRETCHES) -> list[float]:
-    """Where a track's stretches begin, in seconds: the track is cut into at most n equal parts of at least 24 s each.
+    """Where a track's stretches begin, in seconds: the track is cut into at most n equal parts of
+    at least 24 s each.
 
-    The first begins at 0 (the article's clip). A track under 48 s, or of unknown length, has only [0.0].
+    The first begins at 0 (the article's clip). A track under 48 s, or of unknown length, has only
+    [0.0].
     """
     duration_s = duration_s or 0.0
     count = max(1, min(n, int(duration_s // config.CLIP_SECONDS)))

@@ -1,4 +1,5 @@
-"""From 24 seconds of sound to what a network sees. Two front ends behind one interface: y -> S_db."""
+"""From 24 seconds of sound to what a network sees. Two front ends behind one interface: y ->
+S_db."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -25,8 +26,8 @@ def spectrogram(y: np.ndarray, front_end: str = "default") -> np.ndarray:
 def log_mel(y: np.ndarray) -> np.ndarray:
     """64 Slaney mel bands in dB relative to the clip's mean power, at most 70 dB deep.
 
-    Not standardised: how far the bands lie below the loudest moments tells recordings apart. The network standardises
-    for itself what its convolutions see.
+    Not standardised: how far the bands lie below the loudest moments tells recordings apart. The
+    network standardises for itself what its convolutions see.
     """
     S = mel_basis() @ power(y)
     return levelled(10.0 * np.log10(np.maximum(S, np.float32(1e-20))))
@@ -39,25 +40,33 @@ def levelled(S_db: np.ndarray) -> np.ndarray:
 
 
 def article_picture(y: np.ndarray) -> np.ndarray:
-    """The article's STFT in dB as a picture, shape (224, 224), 0 = 80 dB below the loudest point, 1 = the loudest.
+    """The article's STFT in dB as a picture, shape (224, 224), 0 = 80 dB below the loudest point, 1
+    = the loudest.
 
-    The article drew the matrix with a plotting library, cut the picture out of its margins and shrank it.
-    Averaging the matrix over the area of each pixel gives the same picture at once.
+    The article drew the matrix with a plotting library, cut the picture out of its margins and
+    shrank it. Averaging the matrix over the area of each pixel gives the same picture at once.
     """
     S = power(y)
-    S_db = 10.0 * np.log10(np.maximum(S, np.float32(max(float(S.max()), 1e-20) * 10 ** (-ARTICLE_TOP_DB / 10))))
+    S_db = 10.0 * np.log10(
+        np.maximum(S, np.float32(max(float(S.max()), 1e-20) * 10 ** (-ARTICLE_TOP_DB / 10)))
+    )
     picture = resize(S_db, config.PICTURE_SIZE, config.PICTURE_SIZE)
     return (picture - S_db.max()) / np.float32(ARTICLE_TOP_DB) + np.float32(1.0)
 
 
-FRONT_ENDS: dict[str, Callable[[np.ndarray], np.ndarray]] = {"article": article_picture, "default": log_mel}
+FRONT_ENDS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "article": article_picture,
+    "default": log_mel,
+}
 
 
 def power(y: np.ndarray) -> np.ndarray:
-    """Power spectrogram, shape (513, 1 + n_samples // 256) float32; Hann window of 1024 every 256 samples.
+    """Power spectrogram, shape (513, 1 + n_samples // 256) float32; Hann window of 1024 every 256
+    samples.
 
-    The same as `abs(librosa.stft(y, n_fft=1024, hop_length=256)) ** 2`, three times faster: scipy transforms
-    several float32 frames that lie one after another at once, and a block of them stays in the processor's cache.
+    The same as `abs(librosa.stft(y, n_fft=1024, hop_length=256)) ** 2`, three times faster: scipy
+    transforms several float32 frames that lie one after another at once, and a block of them stays
+    in the processor's cache.
     """
     import scipy.fft
 
@@ -65,7 +74,9 @@ def power(y: np.ndarray) -> np.ndarray:
     frames = np.lib.stride_tricks.sliding_window_view(padded, config.N_FFT)[:: config.HOP_LENGTH]
     S = np.empty((len(frames), config.N_FFT // 2 + 1), dtype=np.float32)
     for first in range(0, len(frames), FRAMES_AT_ONCE):
-        spectrum = scipy.fft.rfft(frames[first : first + FRAMES_AT_ONCE] * hann(), axis=-1, overwrite_x=True)
+        spectrum = scipy.fft.rfft(
+            frames[first : first + FRAMES_AT_ONCE] * hann(), axis=-1, overwrite_x=True
+        )
         parts = spectrum.view(np.float32)  # real, imaginary, real, ...
         np.square(parts, out=parts)
         np.add(parts[:, ::2], parts[:, 1::2], out=S[first : first + FRAMES_AT_ONCE])
@@ -75,7 +86,9 @@ def power(y: np.ndarray) -> np.ndarray:
 @lru_cache(maxsize=1)
 def hann() -> np.ndarray:
     """The periodic Hann window, shape (1024,) float32."""
-    return (0.5 - 0.5 * np.cos(2.0 * np.pi * np.arange(config.N_FFT) / config.N_FFT)).astype(np.float32)
+    return (0.5 - 0.5 * np.cos(2.0 * np.pi * np.arange(config.N_FFT) / config.N_FFT)).astype(
+        np.float32
+    )
 
 
 @lru_cache(maxsize=1)
@@ -83,8 +96,14 @@ def mel_basis() -> np.ndarray:
     """The mel filters, shape (64, 513) float32."""
     import librosa
 
-    return librosa.filters.mel(sr=config.SAMPLE_RATE, n_fft=config.N_FFT, n_mels=config.N_MELS, fmin=config.FMIN,
-                               fmax=config.FMAX, dtype=np.float32)
+    return librosa.filters.mel(
+        sr=config.SAMPLE_RATE,
+        n_fft=config.N_FFT,
+        n_mels=config.N_MELS,
+        fmin=config.FMIN,
+        fmax=config.FMAX,
+        dtype=np.float32,
+    )
 
 
 def resize(S: np.ndarray, n_rows: int, n_columns: int) -> np.ndarray:

@@ -40,8 +40,12 @@ class Faults:
 
     def report(self) -> dict[str, list[dict[str, str]]]:
         """The four lists as the contract names them."""
-        return {"missing_audio": self.missing_audio, "orphan_audio": self.orphan_audio,
-                "unreadable": self.unreadable, "duplicates": self.duplicates}
+        return {
+            "missing_audio": self.missing_audio,
+            "orphan_audio": self.orphan_audio,
+            "unreadable": self.unreadable,
+            "duplicates": self.duplicates,
+        }
 
     def first(self) -> str:
         """One fault in words, for when nothing at all could be taken."""
@@ -52,26 +56,43 @@ class Faults:
 class Heard:
     """Opens sound files, several at a time, except those the library knows unchanged."""
 
-    def __init__(self, files: Folder, library: Library | None, probe: Probe, faults: Faults, progress: Progress):
+    def __init__(
+        self,
+        files: Folder,
+        library: Library | None,
+        probe: Probe,
+        faults: Faults,
+        progress: Progress,
+    ):
         self._root, self._probe, self._faults, self._progress = files.root, probe, faults, progress
         self._known: dict[str, Any] = {}
         if library is not None:
             with library.reading() as db:
-                rows = db.execute("SELECT path, size, mtime_ns, duration_s, track_id FROM tracks WHERE path IS NOT NULL")
+                rows = db.execute(
+                    "SELECT path, size, mtime_ns, duration_s, track_id FROM tracks WHERE path IS"
+                    " NOT NULL"
+                )
                 self._known = {row["path"]: row for row in rows}
 
     def unchanged(self, row: Row) -> Any:
         """What the library holds of this very file, or None when it is new or changed."""
         old = self._known.get(row.path or "")
-        return old if old is not None and (old["size"], old["mtime_ns"]) == (row.size, row.mtime_ns) else None
+        return (
+            old
+            if old is not None and (old["size"], old["mtime_ns"]) == (row.size, row.mtime_ns)
+            else None
+        )
 
     def hear(self, rows: list[Row]) -> list[Row]:
-        """The rows whose file can be heard, with size, time and length filled in; the others become faults."""
+        """The rows whose file can be heard, with size, time and length filled in; the others become
+        faults."""
         taken: list[Row] = []
         with ThreadPoolExecutor(PROBES) as pool:
             for done, (row, reason) in enumerate(pool.map(self._open, rows), 1):
                 if reason:
-                    self._faults.unreadable.append({"file": row.path or row.track_id, "reason": reason})
+                    self._faults.unreadable.append(
+                        {"file": row.path or row.track_id, "reason": reason}
+                    )
                 else:
                     taken.append(row)
                     self._faults.n_known += self.unchanged(row) is not None
@@ -98,7 +119,9 @@ class Heard:
         return row, ""
 
 
-def from_list_alone(data_list: DataList, extra_columns: bool, faults: Faults, progress: Progress) -> list[Row]:
+def from_list_alone(
+    data_list: DataList, extra_columns: bool, faults: Faults, progress: Progress
+) -> list[Row]:
     """Rows without sound. A list without ids takes them from its file names."""
     rows: list[Row] = []
     ids = _Claims(faults)
@@ -112,9 +135,16 @@ def from_list_alone(data_list: DataList, extra_columns: bool, faults: Faults, pr
     return rows
 
 
-def from_list_and_folder(data_list: DataList, extra_columns: bool, files: Folder, heard: Heard, faults: Faults,
-                         progress: Progress) -> list[Row]:
-    """Rows of a list whose files lie in the folder. The first row wins where two claim the same id or file."""
+def from_list_and_folder(
+    data_list: DataList,
+    extra_columns: bool,
+    files: Folder,
+    heard: Heard,
+    faults: Faults,
+    progress: Progress,
+) -> list[Row]:
+    """Rows of a list whose files lie in the folder. The first row wins where two claim the same id
+    or file."""
     rows: list[Row] = []
     ids, named = _Claims(faults), _Claims(faults)
     for number, fields, tags in _read_rows(data_list, extra_columns, progress):
@@ -135,7 +165,9 @@ def from_list_and_folder(data_list: DataList, extra_columns: bool, files: Folder
         if named.claim(path, number, written, "file") and ids.claim(track_id, number, written):
             rows.append(make_row(track_id, path, fields, tags))
     orphans = (file for file in files.files if file not in named.rows)
-    faults.orphan_audio += [{"file": _shown(file), "reason": "No row of the data list names it."} for file in orphans]
+    faults.orphan_audio += [
+        {"file": _shown(file), "reason": "No row of the data list names it."} for file in orphans
+    ]
     return heard.hear(rows)
 
 
@@ -150,13 +182,23 @@ def from_folder(files: Folder, heard: Heard, faults: Faults, library: Library | 
     taken = heard.hear(rows)
     kept = {row.track_id for row in taken if heard.unchanged(row)}
     old_tags = library.tags_of(sorted(kept)) if library and kept else {}
-    old_tracks = {track.track_id: track for track in library.tracks(sorted(kept))} if library and kept else {}
+    old_tracks = (
+        {track.track_id: track for track in library.tracks(sorted(kept))}
+        if library and kept
+        else {}
+    )
     fresh = [row for row in taken if row.track_id not in old_tracks]
     with ThreadPoolExecutor(PROBES) as pool:
         said = pool.map(lambda row: read_embedded(files.root / str(row.path)), fresh)
         found = {row.track_id: tags for row, tags in zip(fresh, said, strict=True)}
-    return [_from_before(row, old_tracks[row.track_id], old_tags) if row.track_id in old_tracks
-            else _tagged(row, found[row.track_id]) for row in taken]
+    return [
+        (
+            _from_before(row, old_tracks[row.track_id], old_tags)
+            if row.track_id in old_tracks
+            else _tagged(row, found[row.track_id])
+        )
+        for row in taken
+    ]
 
 
 def _tagged(row: Row, found: dict[str, str]) -> Row:
@@ -169,8 +211,20 @@ def _tagged(row: Row, found: dict[str, str]) -> Row:
 
 
 def _from_before(row: Row, old: Any, old_tags: dict[str, dict[str, list[str]]]) -> Row:
-    return Row(row.track_id, old.title, row.path, old.artist, old.album, old.tempo_bpm, old.duration_s, old.format, old.comment,
-               old_tags[row.track_id], row.size, row.mtime_ns)
+    return Row(
+        row.track_id,
+        old.title,
+        row.path,
+        old.artist,
+        old.album,
+        old.tempo_bpm,
+        old.duration_s,
+        old.format,
+        old.comment,
+        old_tags[row.track_id],
+        row.size,
+        row.mtime_ns,
+    )
 
 
 class _Claims:
@@ -183,13 +237,17 @@ class _Claims:
     def claim(self, thing: str, number: int, shown: str, kind: str = "id") -> bool:
         first = self.rows.setdefault(thing, number)
         if first != number:
-            reason = f'Row {number} has the same {kind} "{thing}" as row {first}; the first one is taken.'
+            reason = (
+                f'Row {number} has the same {kind} "{thing}" as row {first}; the first one is'
+                " taken."
+            )
             self._faults.duplicates.append({"file": shown, "reason": reason})
         return first == number
 
 
-def _read_rows(data_list: DataList, extra_columns: bool, progress: Progress
-               ) -> Iterable[tuple[int, dict[str, str], dict[str, list[str]]]]:
+def _read_rows(
+    data_list: DataList, extra_columns: bool, progress: Progress
+) -> Iterable[tuple[int, dict[str, str], dict[str, list[str]]]]:
     """Row number as a spreadsheet counts them (the header is 1), fields, tags."""
     n_rows = len(data_list.rows)
     kinds = [taken_as(column, extra_columns) for column in data_list.columns]
@@ -201,7 +259,10 @@ def _read_rows(data_list: DataList, extra_columns: bool, progress: Progress
 
 
 def _nameless(number: int) -> dict[str, str]:
-    return {"file": f"row {number}", "reason": "The row names neither a file nor an id: fill in one of them."}
+    return {
+        "file": f"row {number}",
+        "reason": "The row names neither a file nor an id: fill in one of them.",
+    }
 
 
 def _shown(file: str) -> str:

@@ -13,16 +13,23 @@ from core.errors import SoundkinError
 
 
 def coverage(library: Library) -> dict[str, Any]:
-    """For every category: how many tracks it tags, their share of all (0 to 1), and each tag's count, most frequent first."""
+    """For every category: how many tracks it tags, their share of all (0 to 1), and each tag's
+    count, most frequent first."""
     with library.reading() as db:
         n_tracks = db.execute("SELECT count(*) FROM tracks").fetchone()[0]
         names, groups = _categories(db), _groups(db)
-        counts = db.execute("SELECT category, tag, count(*) AS n_tagged FROM track_tags JOIN tag_names USING (tag_n) "
-                            "GROUP BY tag_n ORDER BY n_tagged DESC, tag").fetchall()
+        counts = db.execute(
+            "SELECT category, tag, count(*) AS n_tagged FROM track_tags JOIN tag_names USING"
+            " (tag_n) GROUP BY tag_n ORDER BY n_tagged DESC, tag"
+        ).fetchall()
     categories: dict[str, Any] = {}
     for name in names:
         tagged = sum(count for group, count in groups if name in group)
-        categories[name] = {"tagged": tagged, "coverage": tagged / n_tracks if n_tracks else 0.0, "tags": {}}
+        categories[name] = {
+            "tagged": tagged,
+            "coverage": tagged / n_tracks if n_tracks else 0.0,
+            "tags": {},
+        }
     for category, tag, count in counts:
         categories[category]["tags"][tag] = count
     return {"tracks": n_tracks, "categories": categories}
@@ -38,48 +45,78 @@ def overlap(library: Library) -> dict[str, Any]:
         names, groups = _categories(db), _groups(db)
 
     def share(*wanted: str) -> float:
-        return sum(count for group, count in groups if group.issuperset(wanted)) / n_tracks if n_tracks else 0.0
+        return (
+            sum(count for group, count in groups if group.issuperset(wanted)) / n_tracks
+            if n_tracks
+            else 0.0
+        )
 
     any_tag = sum(count for group, count in groups if group)
     pairs = [{"a": a, "b": b, "share": share(a, b)} for a, b in combinations(names, 2)]
-    return {"tracks": n_tracks, "categories": names, "all": share(*names) if names else 0.0,
-            "none": 1 - any_tag / n_tracks if n_tracks else 0.0, "pairs": pairs}
+    return {
+        "tracks": n_tracks,
+        "categories": names,
+        "all": share(*names) if names else 0.0,
+        "none": 1 - any_tag / n_tracks if n_tracks else 0.0,
+        "pairs": pairs,
+    }
 
 
 def _categories(db: sqlite3.Connection) -> list[str]:
     """The categories in use: ours first, then others by name."""
     names = {row[0] for row in db.execute("SELECT DISTINCT category FROM tag_names")}
-    return [name for name in config.CATEGORIES if name in names] + sorted(names - set(config.CATEGORIES))
+    return [name for name in config.CATEGORIES if name in names] + sorted(
+        names - set(config.CATEGORIES)
+    )
 
 
 def _groups(db: sqlite3.Connection) -> list[tuple[frozenset[str], int]]:
-    """Each set of categories that occurs on a track, with the number of tracks: one pass over all tags."""
+    """Each set of categories that occurs on a track, with the number of tracks: one pass over all
+    tags."""
     names = _categories(db)
     bits = {name: 1 << i for i, name in enumerate(names)}
     rows = db.execute("SELECT tag_n, category FROM tag_names")
-    db.execute("CREATE TEMP TABLE IF NOT EXISTS bit_of_tag (tag_n INTEGER PRIMARY KEY, bit INTEGER)")
+    db.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS bit_of_tag (tag_n INTEGER PRIMARY KEY, bit INTEGER)"
+    )
     db.execute("DELETE FROM bit_of_tag")
-    db.executemany("INSERT INTO bit_of_tag VALUES (?, ?)", [(tag_n, bits[category]) for tag_n, category in rows])
-    groups = db.execute("SELECT mask, count(*) FROM (SELECT sum(DISTINCT bit) AS mask FROM track_tags "
-                        "JOIN bit_of_tag USING (tag_n) GROUP BY n) GROUP BY mask").fetchall()
-    return [(frozenset(name for name in names if mask & bits[name]), count) for mask, count in groups]
+    db.executemany(
+        "INSERT INTO bit_of_tag VALUES (?, ?)",
+        [(tag_n, bits[category]) for tag_n, category in rows],
+    )
+    groups = db.execute(
+        "SELECT mask, count(*) FROM (SELECT sum(DISTINCT bit) AS mask FROM track_tags "
+        "JOIN bit_of_tag USING (tag_n) GROUP BY n) GROUP BY mask"
+    ).fetchall()
+    return [
+        (frozenset(name for name in names if mask & bits[name]), count) for mask, count in groups
+    ]
 
 
-def narrow(library: Library, tags: Mapping[str, Sequence[str]] | None = None, tempo: tuple[float, float] | None = None,
-           length: tuple[float, float] | None = None, formats: Sequence[str] | None = None,
-           text: str | None = None) -> list[str]:
+def narrow(
+    library: Library,
+    tags: Mapping[str, Sequence[str]] | None = None,
+    tempo: tuple[float, float] | None = None,
+    length: tuple[float, float] | None = None,
+    formats: Sequence[str] | None = None,
+    text: str | None = None,
+) -> list[str]:
     """The ids of the tracks that fit, in the library's order.
 
-    Any of the tags within a category, all categories together; tempo in BPM and length in s from low to high, both
-    included (a track whose value is unknown does not fit); formats such as "mp3"; every word of `text` in title,
-    artist, album, comment, file name or id. Raises `SoundkinError` for a category the library does not have.
+    Any of the tags within a category, all categories together; tempo in BPM and length in s from
+    low to high, both included (a track whose value is unknown does not fit); formats such as "mp3";
+    every word of `text` in title, artist, album, comment, file name or id. Raises `SoundkinError`
+    for a category the library does not have.
     """
     where: list[str] = ["1"]
     values: list[Any] = []
     with library.reading() as db:
         for category, wanted in (tags or {}).items():
             if wanted:
-                where.append("n IN (SELECT n FROM track_tags WHERE tag_n IN (SELECT value FROM json_each(?)))")
+                where.append(
+                    "n IN (SELECT n FROM track_tags WHERE tag_n IN (SELECT value FROM"
+                    " json_each(?)))"
+                )
                 values.append(json.dumps(_tag_numbers(db, library.name, category, wanted)))
         for column, span in (("tempo_bpm", tempo), ("duration_s", length)):
             if span is not None:
@@ -91,14 +128,26 @@ def narrow(library: Library, tags: Mapping[str, Sequence[str]] | None = None, te
         for word in fold(text or "").split():
             where.append("instr(words, ?)")
             values.append(word)
-        return [row[0] for row in db.execute(f"SELECT track_id FROM tracks WHERE {' AND '.join(where)} ORDER BY n", values)]
+        return [
+            row[0]
+            for row in db.execute(
+                f"SELECT track_id FROM tracks WHERE {' AND '.join(where)} ORDER BY n", values
+            )
+        ]
 
 
-def _tag_numbers(db: sqlite3.Connection, library_name: str, category: str, wanted: Sequence[str]) -> list[int]:
+def _tag_numbers(
+    db: sqlite3.Connection, library_name: str, category: str, wanted: Sequence[str]
+) -> list[int]:
     key, known = category_key(category), _categories(db)
     if key not in known and key not in config.CATEGORIES:
         has = ", ".join(known) or "none"
-        raise SoundkinError(f'The library "{library_name}" has no tag category "{category}". It has: {has}.')
-    rows = db.execute("SELECT tag_n FROM tag_names JOIN json_each(?) AS w ON tag_names.key = w.value WHERE category = ?",
-                      (json.dumps([tag_key(tag) for tag in wanted]), key))
+        raise SoundkinError(
+            f'The library "{library_name}" has no tag category "{category}". It has: {has}.'
+        )
+    rows = db.execute(
+        "SELECT tag_n FROM tag_names JOIN json_each(?) AS w ON tag_names.key = w.value WHERE"
+        " category = ?",
+        (json.dumps([tag_key(tag) for tag in wanted]), key),
+    )
     return [row[0] for row in rows]

@@ -7,7 +7,8 @@ from typing import Any
 
 from core.catalog.tagtext import clean, split_tags
 
-# What each field is called in ID3 frames, in Vorbis comments and APE tags (lower case), and in MP4 atoms.
+# What each field is called in ID3 frames, in Vorbis comments and APE tags (lower case), and in MP4
+# atoms.
 _NAMES: dict[str, tuple[str, ...]] = {
     "title": ("TIT2", "title", "\xa9nam", "Title"),
     "artist": ("TPE1", "artist", "\xa9ART", "Author", "TPE2", "albumartist", "aART"),
@@ -23,16 +24,20 @@ CATEGORIES = ("use", "genre", "mood", "instrument")
 
 
 def read_embedded(path: Path) -> dict[str, str]:
-    """The fields and categories a file's own tags give, as text; several tags of a category are joined by "; ".
+    """The fields and categories a file's own tags give, as text; several tags of a category are
+    joined by "; ".
 
-    Damaged or unknown tags give {}: whether the file can be heard is another question, asked elsewhere.
+    Damaged or unknown tags give {}: whether the file can be heard is another question, asked
+    elsewhere.
     """
     import mutagen
 
     logging.getLogger("mutagen").setLevel(logging.ERROR)
     try:
         file = mutagen.File(path)
-    except Exception:  # mutagen raises whatever its parsers stumble over; a broken tag must not lose the track
+    except (
+        Exception
+    ):  # mutagen raises whatever its parsers stumble over; a broken tag must not lose the track
         return {}
     tags = getattr(file, "tags", None)
     if not tags:
@@ -62,7 +67,9 @@ def _table(tags: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def _texts(value: Any) -> list[str]:
-    genres = getattr(value, "genres", None)  # ID3 writes some genres as numbers; mutagen knows their names
+    genres = getattr(
+        value, "genres", None
+    )  # ID3 writes some genres as numbers; mutagen knows their names
     if genres:
         return [str(genre) for genre in genres]
     if hasattr(value, "text") and not isinstance(value, str):

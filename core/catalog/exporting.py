@@ -1,4 +1,5 @@
-"""Write what a library holds to files that other programs read. A file appears whole or not at all."""
+"""Write what a library holds to files that other programs read. A file appears whole or not at
+all."""
 
 import csv
 import os
@@ -16,7 +17,8 @@ from core.errors import AudioError, SoundkinError
 
 
 def tags(library: Library, out: Path) -> int:
-    """Every track and its given tags as a data list that can be imported again; several tags are joined by "; "."""
+    """Every track and its given tags as a data list that can be imported again; several tags are
+    joined by "; "."""
     given = library.tags_of()
     used = {category for found in given.values() for category in found}
     categories = list(config.CATEGORIES) + sorted(used - set(config.CATEGORIES))
@@ -25,9 +27,17 @@ def tags(library: Library, out: Path) -> int:
         yield ["id", "file", "title", "comment", "artist", "album", *categories, "tempo", "length"]
         for track in library.tracks():
             found = given[track.track_id]
-            yield [track.track_id, track.path or "", track.title, track.comment, track.artist, track.album,
-                   *("; ".join(found.get(category, [])) for category in categories),
-                   _number(track.tempo_bpm), _number(track.duration_s)]
+            yield [
+                track.track_id,
+                track.path or "",
+                track.title,
+                track.comment,
+                track.artist,
+                track.album,
+                *("; ".join(found.get(category, [])) for category in categories),
+                _number(track.tempo_bpm),
+                _number(track.duration_s),
+            ]
 
     return _write_csv(out, rows())
 
@@ -37,7 +47,10 @@ def vectors(library: Library, out: Path) -> int:
     track_ids, X = stored.read(library, _run(library, stored.done_count))
     header = ["track", *(f"v{i}" for i in range(1, X.shape[1] + 1))]
     # repr of a float32 as the shortest text that reads back to the same float32
-    rows = ([track_id, *(str(number) for number in row)] for track_id, row in zip(track_ids, X, strict=True))
+    rows = (
+        [track_id, *(str(number) for number in row)]
+        for track_id, row in zip(track_ids, X, strict=True)
+    )
     return _write_csv(out, _after(header, rows))
 
 
@@ -45,37 +58,59 @@ def map(library: Library, out: Path) -> int:
     """Every track's place on the map: track, x, y."""
     placed = stored.read_map(library, library.current_run or "")
     if placed is None:
-        raise SoundkinError(f'The library "{library.name}" has no map yet: run `python -m core map --library {library.name}`.')
+        raise SoundkinError(
+            f'The library "{library.name}" has no map yet: run `python -m core map --library'
+            f" {library.name}`."
+        )
     rows = ([track_id, str(x), str(y)] for track_id, (x, y) in zip(*placed, strict=True))
     return _write_csv(out, _after(["track", "x", "y"], rows))
 
 
 def shortlist(library: Library, out: Path) -> int:
-    """The shortlist in its order: a playlist when the file is called .m3u or .m3u8, else a CSV with the notes."""
+    """The shortlist in its order: a playlist when the file is called .m3u or .m3u8, else a CSV with
+    the notes."""
     listed = entries(library)
     tracks = library.tracks([entry.track_id for entry in listed])
     if out.suffix.lower() in (".m3u", ".m3u8"):
         return _write_m3u(library, tracks, out)
-    rows = ([place, track.track_id, track.title, track.path or "", track.artist, _number(track.duration_s), entry.note]
-            for place, (track, entry) in enumerate(zip(tracks, listed, strict=True), 1))
-    return _write_csv(out, _after(["place", "id", "title", "file", "artist", "length", "note"], rows))
+    rows = (
+        [
+            place,
+            track.track_id,
+            track.title,
+            track.path or "",
+            track.artist,
+            _number(track.duration_s),
+            entry.note,
+        ]
+        for place, (track, entry) in enumerate(zip(tracks, listed, strict=True), 1)
+    )
+    return _write_csv(
+        out, _after(["place", "id", "title", "file", "artist", "length", "note"], rows)
+    )
 
 
 def completed(library: Library, out: Path, threshold: float | None = None) -> int:
-    """Given tags beside the suggestions a person decided, a row a tag; the column source says given or predicted.
+    """Given tags beside the suggestions a person decided, a row a tag; the column source says given
+    or predicted.
 
     With `threshold`, undecided suggestions of at least that confidence are added.
     """
-    rows = ([row[name] for name in review.COLUMNS] for row in review.table(library, threshold=threshold))
+    rows = (
+        [row[name] for name in review.COLUMNS] for row in review.table(library, threshold=threshold)
+    )
     return _write_csv(out, _after(list(review.COLUMNS), rows))
 
 
 def _write_m3u(library: Library, tracks: list[Track], out: Path) -> int:
-    """Extended M3U in UTF-8. A demo track has no file of its own, so only a comment stands for it."""
+    """Extended M3U in UTF-8. A demo track has no file of its own, so only a comment stands for
+    it."""
     with _replacing(out, newline="\n") as file:
         file.write("#EXTM3U\n")
         for track in tracks:
-            title = " ".join(f"{track.artist} - {track.title}".split() if track.artist else track.title.split())
+            title = " ".join(
+                f"{track.artist} - {track.title}".split() if track.artist else track.title.split()
+            )
             file.write(f"#EXTINF:{round(track.duration_s or -1)},{title}\n")
             try:
                 file.write(f"{library.audio_path(track.track_id)}\n")
@@ -87,8 +122,10 @@ def _write_m3u(library: Library, tracks: list[Track], out: Path) -> int:
 def _run(library: Library, count: Callable[[Library, str], int]) -> str:
     run_id = library.current_run
     if run_id is None or not count(library, run_id):
-        raise SoundkinError(f'The library "{library.name}" is not analysed yet: run '
-                            f"`python -m core embed --library {library.name}` first.")
+        raise SoundkinError(
+            f'The library "{library.name}" is not analysed yet: run '
+            f"`python -m core embed --library {library.name}` first."
+        )
     return run_id
 
 
@@ -116,7 +153,9 @@ def _replacing(out: Path, newline: str) -> Iterator[TextIO]:
             yield file
         os.replace(partial, out)
     except OSError as error:
-        raise SoundkinError(f"{out} cannot be written ({error.strerror}): choose another place, or free some room.") from error
+        raise SoundkinError(
+            f"{out} cannot be written ({error.strerror}): choose another place, or free some room."
+        ) from error
     finally:
         partial.unlink(missing_ok=True)
 

@@ -6,37 +6,63 @@ import unicodedata
 FIELDS = ("id", "file", "title", "comment", "artist", "album", "tempo", "length")
 
 _NAMES = {
-    "id": "id, track id, trackid, isrc, usuan, no, nr, number, kennung, nummer, 番号, 曲番号, 管理番号, 識別子",
-    "file": "file, filename, file name, filepath, file path, path, audio, audio file, mp3 filename, wav filename, datei, "
-            "dateiname, dateipfad, pfad, ファイル, ファイル名, パス, ファイルパス",
+    "id": (
+        "id, track id, trackid, isrc, usuan, no, nr, number, kennung, nummer, 番号, 曲番号,"
+        " 管理番号, 識別子"
+    ),
+    "file": (
+        "file, filename, file name, filepath, file path, path, audio, audio file, mp3 filename, wav"
+        " filename, datei, dateiname, dateipfad, pfad, ファイル, ファイル名, パス, ファイルパス"
+    ),
     "title": "title, name, track, track name, track title, song, titel, 曲名, タイトル, 題名, 曲",
-    "comment": "comment, comments, description, caption, kommentar, beschreibung, bemerkung, "
-               "コメント, 説明, 一言コメント, 備考",
-    "artist": "artist, artists, artist name, performer, composer, creator, künstler, kuenstler, interpret, komponist, "
-              "アーティスト, アーティスト名, クリエイター, 作曲者, 作者",
+    "comment": (
+        "comment, comments, description, caption, kommentar, beschreibung, bemerkung, "
+        "コメント, 説明, 一言コメント, 備考"
+    ),
+    "artist": (
+        "artist, artists, artist name, performer, composer, creator, künstler, kuenstler,"
+        " interpret, komponist, アーティスト, アーティスト名, クリエイター, 作曲者, 作者"
+    ),
     "album": "album, album name, アルバム, アルバム名",
-    "tempo": "tempo, bpm, tempo bpm, beats per minute, geschwindigkeit, テンポ, テンポbpm, テンポ bpm",
-    "length": "length, duration, dur, time, seconds, length s, duration s, length sec, duration sec, länge, laenge, dauer, "
-              "spieldauer, länge s, dauer s, 長さ, 時間, 曲の長さ, 再生時間, 尺, 長さ 秒",
-    "use": "use, uses, usage, used for, purpose, verwendung, verwendungszweck, einsatz, zweck, 用途, 使用用途",
+    "tempo": (
+        "tempo, bpm, tempo bpm, beats per minute, geschwindigkeit, テンポ, テンポbpm, テンポ bpm"
+    ),
+    "length": (
+        "length, duration, dur, time, seconds, length s, duration s, length sec, duration sec,"
+        " länge, laenge, dauer, spieldauer, länge s, dauer s, 長さ, 時間, 曲の長さ, 再生時間, 尺,"
+        " 長さ 秒"
+    ),
+    "use": (
+        "use, uses, usage, used for, purpose, verwendung, verwendungszweck, einsatz, zweck, 用途,"
+        " 使用用途"
+    ),
     "genre": "genre, genres, style, musikrichtung, stil, ジャンル",
-    "mood": "mood, moods, image, images, feel, feels, feeling, feelings, moodtheme, mood theme, image mood, mood image, "
-            "stimmung, stimmungen, bild, イメージ, 雰囲気, ムード, 印象",
-    "instrument": "instrument, instruments, main instrument, main instruments, lead instrument, instrument main instrument, "
-                  "hauptinstrument, hauptinstrumente, instrumente, 楽器, メイン楽器, 主要楽器, メインの楽器",
+    "mood": (
+        "mood, moods, image, images, feel, feels, feeling, feelings, moodtheme, mood theme, image"
+        " mood, mood image, stimmung, stimmungen, bild, イメージ, 雰囲気, ムード, 印象"
+    ),
+    "instrument": (
+        "instrument, instruments, main instrument, main instruments, lead instrument, instrument"
+        " main instrument, hauptinstrument, hauptinstrumente, instrumente, 楽器, メイン楽器,"
+        " 主要楽器, メインの楽器"
+    ),
 }
-_MEANINGS = {name.strip(): meaning for meaning, names in _NAMES.items() for name in names.split(",")}
+_MEANINGS = {
+    name.strip(): meaning for meaning, names in _NAMES.items() for name in names.split(",")
+}
 _MARKS = re.compile(r"[\s_\-./()\[\]:*#\ufeff]+")
 
 
 def plain(header: str) -> str:
-    """A header without case, full-width forms, punctuation and a trailing number ("Instrument_2" is "instrument")."""
+    """A header without case, full-width forms, punctuation and a trailing number ("Instrument_2" is
+    "instrument")."""
     text = _MARKS.sub(" ", unicodedata.normalize("NFKC", header).casefold()).strip()
     return text.rstrip("0123456789").strip() or text
 
 
 def meaning(header: str, position: int) -> str | None:
-    """One of `FIELDS`, a tag category, or None for a column that is not known. A first column without a name is the id."""
+    """One of `FIELDS`, a tag category, or None for a column that is not known. A first column
+    without a name is the id."""
     if position == 0 and not header.strip():
         return "id"
     return _MEANINGS.get(plain(header))

@@ -19,7 +19,8 @@ _FIELDS = "track_id, title, path, artist, album, tempo_bpm, duration_s, format, 
 
 @dataclass(frozen=True)
 class Track:
-    """One track as the data list or its file describes it; unknown text is "", unknown numbers are None."""
+    """One track as the data list or its file describes it; unknown text is "", unknown numbers are
+    None."""
 
     track_id: str
     title: str
@@ -34,12 +35,14 @@ class Track:
 
 @dataclass(frozen=True)
 class Library:
-    """A handle on one library. It holds no open connection, so it may be shared by threads and processes."""
+    """A handle on one library. It holds no open connection, so it may be shared by threads and
+    processes."""
 
     name: str
     folder: Path
 
-    # --- which libraries there are ---------------------------------------------------------------------------------
+    # --- which libraries there are
+    # ---------------------------------------------------------------------------------
     @classmethod
     def open(cls, name: str) -> "Library":
         """The library of that name. The demo library is made or refreshed from the shipped assets.
@@ -53,7 +56,9 @@ class Library:
             return install()
         library = cls(name, config.library_folder(name))
         if not (library.folder / FILE).exists():
-            raise SoundkinError(f'There is no library "{name}". There are: {", ".join(cls.names())}.')
+            raise SoundkinError(
+                f'There is no library "{name}". There are: {", ".join(cls.names())}.'
+            )
         library.connect().close()
         return library
 
@@ -84,12 +89,16 @@ class Library:
         if name == config.DEMO:
             raise SoundkinError("The demo library is always there and cannot be deleted.")
         if not Library.exists(name):
-            raise SoundkinError(f'There is no library "{name}". There are: {", ".join(Library.names())}.')
+            raise SoundkinError(
+                f'There is no library "{name}". There are: {", ".join(Library.names())}.'
+            )
         shutil.rmtree(config.library_folder(name))
 
-    # --- the file --------------------------------------------------------------------------------------------------
+    # --- the file
+    # ----------------------------------------------------------------------------------------------
     def connect(self) -> sqlite3.Connection:
-        """A new connection in autocommit mode; the caller closes it. Rather use `reading` and `writing`."""
+        """A new connection in autocommit mode; the caller closes it. Rather use `reading` and
+        `writing`."""
         return schema.connect(self.folder / FILE)
 
     @contextmanager
@@ -115,7 +124,8 @@ class Library:
         finally:
             db.close()  # rolls back what was not committed
 
-    # --- tracks ----------------------------------------------------------------------------------------------------
+    # --- tracks
+    # ----------------------------------------------------------------------------------------------
     def track(self, track_id: str) -> Track:
         """One track; `SoundkinError` when the library has none of that id."""
         found = self.tracks([track_id])
@@ -124,13 +134,19 @@ class Library:
         return found[0]
 
     def tracks(self, ids: Sequence[str] | None = None) -> list[Track]:
-        """All tracks in the library's order, or those of `ids` in their order (ids not there are left out)."""
+        """All tracks in the library's order, or those of `ids` in their order (ids not there are
+        left out)."""
         with self.reading() as db:
             db.row_factory = None  # plain tuples: twice as fast for large libraries
             if ids is None:
-                return [Track(*row) for row in db.execute(f"SELECT {_FIELDS} FROM tracks ORDER BY n")]
-            rows = db.execute(f"SELECT {_FIELDS} FROM (SELECT value FROM json_each(?)) JOIN tracks ON track_id = value",
-                              (json.dumps(list(ids)),))
+                return [
+                    Track(*row) for row in db.execute(f"SELECT {_FIELDS} FROM tracks ORDER BY n")
+                ]
+            rows = db.execute(
+                f"SELECT {_FIELDS} FROM (SELECT value FROM json_each(?)) JOIN tracks ON track_id ="
+                " value",
+                (json.dumps(list(ids)),),
+            )
             found = {row[0]: Track(*row) for row in rows}
         return [found[track_id] for track_id in ids if track_id in found]
 
@@ -142,37 +158,53 @@ class Library:
     def with_audio(self) -> list[str]:
         """The ids of the tracks that have a sound file, in the library's order."""
         with self.reading() as db:
-            return [row[0] for row in db.execute("SELECT track_id FROM tracks WHERE path IS NOT NULL ORDER BY n")]
+            return [
+                row[0]
+                for row in db.execute(
+                    "SELECT track_id FROM tracks WHERE path IS NOT NULL ORDER BY n"
+                )
+            ]
 
     def count(self) -> int:
         """How many tracks there are."""
         with self.reading() as db:
             return db.execute("SELECT count(*) FROM tracks").fetchone()[0]
 
-    # --- given tags ------------------------------------------------------------------------------------------------
+    # --- given tags
+    # ----------------------------------------------------------------------------------------------
     def tags(self, track_id: str) -> dict[str, list[str]]:
         """The given tags of one track by category, in the order written; {} when it has none."""
         return self.tags_of([track_id]).get(track_id, {})
 
     def tags_of(self, ids: Sequence[str] | None = None) -> dict[str, dict[str, list[str]]]:
         """The given tags of many tracks; a track without tags has an empty dict."""
-        wanted, links, among = "SELECT n, track_id FROM tracks", "SELECT n, tag_n FROM track_tags", ""
+        wanted, links, among = (
+            "SELECT n, track_id FROM tracks",
+            "SELECT n, tag_n FROM track_tags",
+            "",
+        )
         if ids is not None:
             wanted += " JOIN json_each(?) ON track_id = value"
             links += " JOIN json_each(?) ON n = value"
             among = json.dumps(list(ids))
         with self.reading() as db:
             db.row_factory = None
-            names = {row[0]: (row[1], row[2]) for row in db.execute("SELECT tag_n, category, tag FROM tag_names")}
+            names = {
+                row[0]: (row[1], row[2])
+                for row in db.execute("SELECT tag_n, category, tag FROM tag_names")
+            }
             found: dict[int, tuple[str, dict[str, list[str]]]] = {}
             for n, track_id in db.execute(wanted, (among,) if among else ()):
                 found[n] = (track_id, {})
-            for n, tag_n in db.execute(f"{links} ORDER BY n, position", (json.dumps(list(found)),) if among else ()):
+            for n, tag_n in db.execute(
+                f"{links} ORDER BY n, position", (json.dumps(list(found)),) if among else ()
+            ):
                 category, tag = names[tag_n]
                 found[n][1].setdefault(category, []).append(tag)
         return dict(found.values())
 
-    # --- settings --------------------------------------------------------------------------------------------------
+    # --- settings
+    # ----------------------------------------------------------------------------------------------
     def setting(self, key: str, default: Any = None) -> Any:
         """A JSON value kept with the library."""
         with self.reading() as db:
@@ -186,7 +218,8 @@ class Library:
 
     @property
     def ready_run(self) -> str:
-        """The run that needs no training: the shipped one, for the demo library the one that comes with it."""
+        """The run that needs no training: the shipped one, for the demo library the one that comes
+        with it."""
         return config.DEMO if self.name == config.DEMO else config.SHIPPED
 
     @property
@@ -201,13 +234,19 @@ class Library:
         return Path(source) if source else None
 
     def audio_path(self, track_id: str) -> Path:
-        """Where the track's sound lies. Raises `AudioError` when there is none or it would lie outside the folder."""
+        """Where the track's sound lies. Raises `AudioError` when there is none or it would lie
+        outside the folder."""
         track, folder = self.track(track_id), self.source_folder
         if track.path is None or folder is None:
-            raise AudioError(f'"{track.title}" has no sound file: the library "{self.name}" knows only its tags.')
+            raise AudioError(
+                f'"{track.title}" has no sound file: the library "{self.name}" knows only its tags.'
+            )
         path = (folder / track.path).resolve()
         if not path.is_relative_to(folder.resolve()):
-            raise AudioError(f"{track.path} leads out of {folder}: move the file into the folder and import again.")
+            raise AudioError(
+                f"{track.path} leads out of {folder}: move the file into the folder and import"
+                " again."
+            )
         if not path.is_file():
             raise AudioError(f"{path} is missing: put it back, or import the folder again.")
         return path
@@ -218,15 +257,25 @@ class Library:
         with self.reading() as db:
             tracks = db.execute("SELECT count(*) FROM tracks").fetchone()[0]
             tagged = db.execute("SELECT count(DISTINCT n) FROM track_tags").fetchone()[0]
-            embedded = db.execute("SELECT count(*) FROM vectors JOIN runs USING (run_n) WHERE run_id = ?",
-                                  (run_id,)).fetchone()[0]
-        return {"name": self.name, "tracks": tracks, "tagged": tagged, "embedded": embedded, "run_id": run_id}
+            embedded = db.execute(
+                "SELECT count(*) FROM vectors JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)
+            ).fetchone()[0]
+        return {
+            "name": self.name,
+            "tracks": tracks,
+            "tagged": tagged,
+            "embedded": embedded,
+            "run_id": run_id,
+        }
 
 
 def check_name(name: str) -> None:
     """Raise `SoundkinError` unless the name can be a folder on every system."""
     good = 0 < len(name) <= 64 and all(c.isalnum() or c in " -_." for c in name)
     if not good or name[0] in ". " or name[-1] in ". ":
-        raise SoundkinError(f'"{name}" cannot name a library: use letters, digits, spaces, and - _ . (not at the ends).')
+        raise SoundkinError(
+            f'"{name}" cannot name a library: use letters, digits, spaces, and - _ . (not at the'
+            " ends)."
+        )
     if name.casefold() == config.DEMO and name != config.DEMO:
         raise SoundkinError(f'"{name}" is too close to the built-in "demo": choose another name.')

@@ -15,33 +15,43 @@ _REMEDIES = {
     sqlite3.SQLITE_BUSY: "other work holds it; wait for that to end and try again",
     sqlite3.SQLITE_LOCKED: "other work holds it; wait for that to end and try again",
     sqlite3.SQLITE_FULL: "free some room on its disk and try again; what was stored before is kept",
-    sqlite3.SQLITE_IOERR: "check its disk and the room left there, and try again; what was stored before is kept",
+    sqlite3.SQLITE_IOERR: (
+        "check its disk and the room left there, and try again; what was stored before is kept"
+    ),
     sqlite3.SQLITE_READONLY: "make the file and its folder writable",
     sqlite3.SQLITE_CANTOPEN: "check that its folder exists and may be written",
-    sqlite3.SQLITE_CORRUPT: "the file is damaged; restore it from a copy, or delete the library and import again",
-    sqlite3.SQLITE_NOTADB: "the file is damaged or no library; restore it, or delete the library and import again",
+    sqlite3.SQLITE_CORRUPT: (
+        "the file is damaged; restore it from a copy, or delete the library and import again"
+    ),
+    sqlite3.SQLITE_NOTADB: (
+        "the file is damaged or no library; restore it, or delete the library and import again"
+    ),
 }
 
-# `n` is the library's order. Vectors, predictions and coordinates lie clustered by (run, n), so that reading a whole
-# run is one sequential pass; they carry no index by track (it would double the cost of writing), so whoever removes a
-# track removes them too (store.py). Verdicts, shortlist, choices and reviews name tracks by their id and outlive them:
-# a track that is taken out and comes back finds its notes again.
+# `n` is the library's order. Vectors, predictions and coordinates lie clustered by (run, n), so
+# that reading a whole run is one sequential pass; they carry no index by track (it would double the
+# cost of writing), so whoever removes a track removes them too (store.py). Verdicts, shortlist,
+# choices and reviews name tracks by their id and outlive them: a track that is taken out and comes
+# back finds its notes again.
 TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS tracks (
   n INTEGER PRIMARY KEY, track_id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, path TEXT UNIQUE,
-  artist TEXT NOT NULL, album TEXT NOT NULL, tempo_bpm REAL, duration_s REAL, format TEXT NOT NULL, comment TEXT NOT NULL,
+  artist TEXT NOT NULL, album TEXT NOT NULL, tempo_bpm REAL, duration_s REAL,
+    format TEXT NOT NULL, comment TEXT NOT NULL,
   size INTEGER, mtime_ns INTEGER, fingerprint BLOB NOT NULL, words TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS tag_names (
-  tag_n INTEGER PRIMARY KEY, category TEXT NOT NULL, key TEXT NOT NULL, tag TEXT NOT NULL, UNIQUE (category, key)
+  tag_n INTEGER PRIMARY KEY, category TEXT NOT NULL, key TEXT NOT NULL, tag TEXT NOT NULL,
+    UNIQUE (category, key)
 );
 CREATE TABLE IF NOT EXISTS track_tags (
   n INTEGER NOT NULL REFERENCES tracks ON DELETE CASCADE, position INTEGER NOT NULL,
   tag_n INTEGER NOT NULL REFERENCES tag_names, PRIMARY KEY (n, position)
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX IF NOT EXISTS tracks_of_tag ON track_tags (tag_n, n);
-CREATE TABLE IF NOT EXISTS runs (run_n INTEGER PRIMARY KEY, run_id TEXT NOT NULL UNIQUE, classes TEXT NOT NULL DEFAULT '[]');
+CREATE TABLE IF NOT EXISTS runs (run_n INTEGER PRIMARY KEY, run_id TEXT NOT NULL UNIQUE,
+  classes TEXT NOT NULL DEFAULT '[]');
 CREATE TABLE IF NOT EXISTS vectors (
   run_n INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, n INTEGER NOT NULL,
   vector BLOB NOT NULL, PRIMARY KEY (run_n, n)
@@ -63,23 +73,30 @@ CREATE TABLE IF NOT EXISTS failures (
   reason TEXT NOT NULL, PRIMARY KEY (run_n, n)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS shortlist (
-  track_id TEXT PRIMARY KEY, position INTEGER NOT NULL, note TEXT NOT NULL DEFAULT '', added REAL NOT NULL
+  track_id TEXT PRIMARY KEY, position INTEGER NOT NULL, note TEXT NOT NULL DEFAULT '',
+    added REAL NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS verdicts (
-  query_id TEXT NOT NULL, track_id TEXT NOT NULL, run_id TEXT NOT NULL, similar INTEGER NOT NULL, blind INTEGER NOT NULL,
+  query_id TEXT NOT NULL, track_id TEXT NOT NULL, run_id TEXT NOT NULL, similar INTEGER NOT NULL,
+    blind INTEGER NOT NULL,
   judged REAL NOT NULL, PRIMARY KEY (query_id, track_id, run_id, blind)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS choices (
-  category TEXT NOT NULL, track_id TEXT NOT NULL, kept INTEGER NOT NULL, PRIMARY KEY (category, track_id)
+  category TEXT NOT NULL, track_id TEXT NOT NULL, kept INTEGER NOT NULL, PRIMARY KEY (category,
+    track_id)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS suggestions (
-  run_n INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, n INTEGER NOT NULL, category TEXT NOT NULL, rank INTEGER NOT NULL,
-  tag TEXT NOT NULL, confidence REAL NOT NULL, given TEXT NOT NULL DEFAULT '', given_confidence REAL,
+  run_n INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, n INTEGER NOT NULL,
+    category TEXT NOT NULL, rank INTEGER NOT NULL,
+  tag TEXT NOT NULL, confidence REAL NOT NULL, given TEXT NOT NULL DEFAULT '',
+    given_confidence REAL,
   PRIMARY KEY (run_n, n, category, rank)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS reviews (
-  review_n INTEGER PRIMARY KEY, step INTEGER NOT NULL, category TEXT NOT NULL, track_id TEXT NOT NULL, tag TEXT NOT NULL,
-  given TEXT NOT NULL, accepted INTEGER NOT NULL, confidence REAL NOT NULL, run_id TEXT NOT NULL, decided REAL NOT NULL,
+  review_n INTEGER PRIMARY KEY, step INTEGER NOT NULL, category TEXT NOT NULL,
+    track_id TEXT NOT NULL, tag TEXT NOT NULL,
+  given TEXT NOT NULL, accepted INTEGER NOT NULL, confidence REAL NOT NULL, run_id TEXT NOT NULL,
+    decided REAL NOT NULL,
   UNIQUE (category, track_id, tag, given)
 );
 """
@@ -91,7 +108,9 @@ def connect(path: Path) -> sqlite3.Connection:
     Raises `SoundkinError` when the file is no library or was written by a newer Soundkin.
     """
     with in_words(path):
-        db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        db = sqlite3.connect(
+            path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
     db.row_factory = sqlite3.Row
     try:
         with in_words(path):
@@ -100,7 +119,9 @@ def connect(path: Path) -> sqlite3.Connection:
             if version < VERSION:
                 _build(db)
             elif version > VERSION:
-                raise SoundkinError(f"{path} was written by a newer Soundkin: update this program to open it.")
+                raise SoundkinError(
+                    f"{path} was written by a newer Soundkin: update this program to open it."
+                )
     except BaseException:
         db.close()
         raise
@@ -109,11 +130,14 @@ def connect(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def in_words(path: Path) -> Iterator[None]:
-    """Turn what a disk, another process or a damaged file does to SQLite into one sentence; our own mistakes stay."""
+    """Turn what a disk, another process or a damaged file does to SQLite into one sentence; our own
+    mistakes stay."""
     try:
         yield
     except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary code, without its variants
+        code = (
+            getattr(error, "sqlite_errorcode", 0) & 0xFF
+        )  # the primary code, without its variants
         if code in _REMEDIES:
             raise SoundkinError(f"{path} cannot be used ({error}): {_REMEDIES[code]}.") from error
         raise
@@ -121,7 +145,9 @@ def in_words(path: Path) -> Iterator[None]:
 
 def _build(db: sqlite3.Connection) -> None:
     """Make the tables that are missing once, also when two processes come at the same moment."""
-    db.execute("PRAGMA page_size = 8192")  # three stretches of a track (1,200 bytes) then need no overflow page
+    db.execute(
+        "PRAGMA page_size = 8192"
+    )  # three stretches of a track (1,200 bytes) then need no overflow page
     db.execute("BEGIN IMMEDIATE")
     if db.execute("PRAGMA user_version").fetchone()[0] < VERSION:
         for statement in TABLES.split(";\n"):
@@ -132,7 +158,8 @@ def _build(db: sqlite3.Connection) -> None:
 
 
 def _use_wal(db: sqlite3.Connection) -> None:
-    """Readers and a writer side by side. The switch does not obey the busy timeout, so wait for it here."""
+    """Readers and a writer side by side. The switch does not obey the busy timeout, so wait for it
+    here."""
     deadline = time.monotonic() + BUSY_SECONDS
     while True:
         try:

@@ -16,18 +16,26 @@ class Entry:
 
 
 def entries(library: Library) -> list[Entry]:
-    """The shortlist in its order. Tracks that left the library are passed over, and show again when they come back."""
+    """The shortlist in its order. Tracks that left the library are passed over, and show again when
+    they come back."""
     with library.reading() as db:
-        rows = db.execute("SELECT track_id, note, added FROM shortlist JOIN tracks USING (track_id) ORDER BY position")
+        rows = db.execute(
+            "SELECT track_id, note, added FROM shortlist JOIN tracks USING (track_id) ORDER BY"
+            " position"
+        )
         return [Entry(*row) for row in rows]
 
 
 def add(library: Library, track_id: str, note: str = "") -> bool:
-    """Put a track at the end; False when it is there already. `SoundkinError` when the library has no such track."""
+    """Put a track at the end; False when it is there already. `SoundkinError` when the library has
+    no such track."""
     library.track(track_id)
     with library.writing() as db:
-        done = db.execute("INSERT OR IGNORE INTO shortlist SELECT ?, coalesce(max(position), 0) + 1, ?, ? FROM shortlist",
-                          (track_id, note, time.time()))
+        done = db.execute(
+            "INSERT OR IGNORE INTO shortlist SELECT ?, coalesce(max(position), 0) + 1, ?, ? FROM"
+            " shortlist",
+            (track_id, note, time.time()),
+        )
         return done.rowcount > 0
 
 
@@ -44,14 +52,19 @@ def set_note(library: Library, track_id: str, note: str) -> None:
 
 
 def move(library: Library, track_id: str, to: int) -> None:
-    """Put a track to place `to` (0 is the first) among those shown; places past the ends mean the ends."""
+    """Put a track to place `to` (0 is the first) among those shown; places past the ends mean the
+    ends."""
     with library.writing() as db:
-        shown = db.execute("SELECT track_id, tracks.n IS NOT NULL FROM shortlist LEFT JOIN tracks USING (track_id) "
-                           "ORDER BY position").fetchall()
+        shown = db.execute(
+            "SELECT track_id, tracks.n IS NOT NULL FROM shortlist LEFT JOIN tracks USING (track_id)"
+            " ORDER BY position"
+        ).fetchall()
         order, hidden = [row[0] for row in shown if row[1]], [row[0] for row in shown if not row[1]]
         if track_id not in order:
             return
         order.remove(track_id)
         order.insert(max(0, to), track_id)
-        db.executemany("UPDATE shortlist SET position = ? WHERE track_id = ?",
-                       ((place, name) for place, name in enumerate(order + hidden, 1)))
+        db.executemany(
+            "UPDATE shortlist SET position = ? WHERE track_id = ?",
+            ((place, name) for place, name in enumerate(order + hidden, 1)),
+        )

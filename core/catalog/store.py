@@ -10,8 +10,21 @@ from typing import Any
 from core.catalog.library import Library
 from core.catalog.tagtext import fold, tag_key
 
-_COLUMNS = ("track_id", "title", "path", "artist", "album", "tempo_bpm", "duration_s", "format", "comment",
-            "size", "mtime_ns", "fingerprint", "words")
+_COLUMNS = (
+    "track_id",
+    "title",
+    "path",
+    "artist",
+    "album",
+    "tempo_bpm",
+    "duration_s",
+    "format",
+    "comment",
+    "size",
+    "mtime_ns",
+    "fingerprint",
+    "words",
+)
 _INSERT = f"INSERT INTO tracks ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 _UPDATE = f"UPDATE tracks SET {', '.join(f'{name} = ?' for name in _COLUMNS)} WHERE n = ?"
 _OF_THE_SOUND = ("vectors", "stretches", "predictions", "map", "failures", "suggestions")
@@ -19,7 +32,8 @@ _OF_THE_SOUND = ("vectors", "stretches", "predictions", "map", "failures", "sugg
 
 @dataclass(slots=True)
 class Row:
-    """A track to be stored. `size` (bytes) and `mtime_ns` tell later whether its file has changed."""
+    """A track to be stored. `size` (bytes) and `mtime_ns` tell later whether its file has
+    changed."""
 
     track_id: str
     title: str
@@ -42,18 +56,45 @@ class Row:
     def fingerprint(self) -> bytes:
         """Eight bytes that differ when anything shown of the track differs."""
         tags = {category: [tag_key(tag) for tag in tags] for category, tags in self.tags.items()}
-        shown = (self.title, self.artist, self.album, self.tempo_bpm, self.duration_s, self.format, self.comment, tags)
+        shown = (
+            self.title,
+            self.artist,
+            self.album,
+            self.tempo_bpm,
+            self.duration_s,
+            self.format,
+            self.comment,
+            tags,
+        )
         return hashlib.blake2b(repr(shown).encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
     def values(self) -> tuple[Any, ...]:
-        words = fold(" ".join((self.title, self.artist, self.album, self.comment, self.path or "", self.track_id)))
-        return (self.track_id, self.title, self.path, self.artist, self.album, self.tempo_bpm, self.duration_s, self.format,
-                self.comment, self.size, self.mtime_ns, self.fingerprint(), words)
+        words = fold(
+            " ".join(
+                (self.title, self.artist, self.album, self.comment, self.path or "", self.track_id)
+            )
+        )
+        return (
+            self.track_id,
+            self.title,
+            self.path,
+            self.artist,
+            self.album,
+            self.tempo_bpm,
+            self.duration_s,
+            self.format,
+            self.comment,
+            self.size,
+            self.mtime_ns,
+            self.fingerprint(),
+            words,
+        )
 
 
 @dataclass(slots=True)
 class Difference:
-    """How the rows differ from what a library holds; `changed` means another sound, `retagged` only other words."""
+    """How the rows differ from what a library holds; `changed` means another sound, `retagged` only
+    other words."""
 
     added: list[Row]
     changed: list[tuple[int, Row]]
@@ -64,7 +105,12 @@ class Difference:
 
 def compare(db: sqlite3.Connection, rows: Iterable[Row]) -> Difference:
     """What storing `rows` would do. Reads only."""
-    known = {row[1]: row for row in db.execute("SELECT n, track_id, path, size, mtime_ns, fingerprint FROM tracks ORDER BY n")}
+    known = {
+        row[1]: row
+        for row in db.execute(
+            "SELECT n, track_id, path, size, mtime_ns, fingerprint FROM tracks ORDER BY n"
+        )
+    }
     result = Difference([], [], [], [], 0)
     for row in rows:
         old = known.pop(row.track_id, None)
@@ -76,15 +122,23 @@ def compare(db: sqlite3.Connection, rows: Iterable[Row]) -> Difference:
             result.retagged.append((old["n"], row))
         else:
             result.unchanged += 1
-    result.removed = [(old["n"], old["track_id"], old["path"] or old["track_id"]) for old in known.values()]
+    result.removed = [
+        (old["n"], old["track_id"], old["path"] or old["track_id"]) for old in known.values()
+    ]
     return result
 
 
-def save(library: Library, rows: Sequence[Row], settings: dict[str, Any] | None = None,
-         guard: Callable[[Difference], None] | None = None) -> Difference:
-    """Make the library hold exactly `rows`, in one transaction; new tracks come after those already there.
+def save(
+    library: Library,
+    rows: Sequence[Row],
+    settings: dict[str, Any] | None = None,
+    guard: Callable[[Difference], None] | None = None,
+) -> Difference:
+    """Make the library hold exactly `rows`, in one transaction; new tracks come after those already
+    there.
 
-    A changed sound loses everything computed from it. `guard` may look at the difference and raise: then nothing is written.
+    A changed sound loses everything computed from it. `guard` may look at the difference and raise:
+    then nothing is written.
     """
     with library.writing() as db:
         difference = compare(db, rows)
@@ -94,7 +148,9 @@ def save(library: Library, rows: Sequence[Row], settings: dict[str, Any] | None 
         _forget_sound(db, [n for n, _ in difference.changed])
         _update(db, difference.changed + difference.retagged)
         _add(db, difference.added)
-        db.execute("DELETE FROM tag_names WHERE tag_n NOT IN (SELECT DISTINCT tag_n FROM track_tags)")
+        db.execute(
+            "DELETE FROM tag_names WHERE tag_n NOT IN (SELECT DISTINCT tag_n FROM track_tags)"
+        )
         for key, value in (settings or {}).items():
             db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, json.dumps(value)))
     return difference
@@ -108,7 +164,10 @@ def _remove(db: sqlite3.Connection, numbers: list[int]) -> None:
 def _forget_sound(db: sqlite3.Connection, numbers: list[int]) -> None:
     runs = [row[0] for row in db.execute("SELECT run_n FROM runs")]
     for table in _OF_THE_SOUND:
-        db.executemany(f"DELETE FROM {table} WHERE run_n = ? AND n = ?", ((run_n, n) for run_n in runs for n in numbers))
+        db.executemany(
+            f"DELETE FROM {table} WHERE run_n = ? AND n = ?",
+            ((run_n, n) for run_n in runs for n in numbers),
+        )
 
 
 def _update(db: sqlite3.Connection, rows: list[tuple[int, Row]]) -> None:
@@ -127,18 +186,24 @@ def _add(db: sqlite3.Connection, rows: list[Row]) -> None:
 
 
 def _tag(db: sqlite3.Connection, rows: list[tuple[int, Row]]) -> None:
-    names = {(row[1], row[2]): row[0] for row in db.execute("SELECT tag_n, category, key FROM tag_names")}
+    names = {
+        (row[1], row[2]): row[0] for row in db.execute("SELECT tag_n, category, key FROM tag_names")
+    }
     for _, row in rows:
         for category, tags in row.tags.items():
             for tag in tags:
                 place = (category, tag_key(tag))
                 if place not in names:
-                    made = db.execute("INSERT INTO tag_names (category, key, tag) VALUES (?, ?, ?)", (*place, tag))
+                    made = db.execute(
+                        "INSERT INTO tag_names (category, key, tag) VALUES (?, ?, ?)", (*place, tag)
+                    )
                     names[place] = int(made.lastrowid or 0)
 
     def links() -> Iterable[tuple[int, int, int]]:
         for n, row in rows:
-            every = dict.fromkeys(names[category, tag_key(tag)] for category, tags in row.tags.items() for tag in tags)
+            every = dict.fromkeys(
+                names[category, tag_key(tag)] for category, tags in row.tags.items() for tag in tags
+            )
             yield from ((n, position, tag_n) for position, tag_n in enumerate(every))
 
     db.executemany("INSERT INTO track_tags (n, position, tag_n) VALUES (?, ?, ?)", links())

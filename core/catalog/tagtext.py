@@ -16,7 +16,8 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def tag_key(tag: str) -> str:
-    """What two spellings of the same tag have in common: case and full-width forms do not matter."""
+    """What two spellings of the same tag have in common: case and full-width forms do not
+    matter."""
     return fold(clean(tag))
 
 
@@ -26,7 +27,8 @@ def fold(text: str) -> str:
 
 
 def split_tags(cell: str) -> list[str]:
-    """The tags of one cell, each once, in the order written: `"rock; Pop|rock"` gives `["rock", "Pop"]`."""
+    """The tags of one cell, each once, in the order written: `"rock; Pop|rock"` gives `["rock",
+    "Pop"]`."""
     return list(_split(cell))
 
 
@@ -41,6 +43,7 @@ def _split(cell: str) -> tuple[str, ...]:
 
 
 def category_key(name: str) -> str:
-    """The key a category is stored under; `image` and `Main Instrument` are the study's names for ours."""
+    """The key a category is stored under; `image` and `Main Instrument` are the study's names for
+    ours."""
     key = tag_key(name)
     return config.CATEGORY_ALIASES.get(key, key)

@@ -1,7 +1,7 @@
 """What a run computed from the sound: vectors, stretches, predictions, failures, map coordinates.
 
-Vectors are kept as little-endian float32 blobs by (run, track). Rows are committed as they come, so a crash loses at
-most half a second of work, and going on later is a query for what is missing.
+Vectors are kept as little-endian float32 blobs by (run, track). Rows are committed as they come, so
+a crash loses at most half a second of work, and going on later is a query for what is missing.
 """
 
 import json
@@ -36,10 +36,11 @@ class Embedded:
 
 
 def write(library: Library, run_id: str, rows: Iterable[Embedded]) -> int:
-    """Store rows as the iterable yields them; returns how many. A track's earlier row of this run is replaced.
+    """Store rows as the iterable yields them; returns how many. A track's earlier row of this run
+    is replaced.
 
-    The iterable is consumed lazily and no lock is held while it works. When it raises, what it had yielded is kept.
-    Raises `ValueError` for a vector that is not 100 finite numbers.
+    The iterable is consumed lazily and no lock is held while it works. When it raises, what it had
+    yielded is kept. Raises `ValueError` for a vector that is not 100 finite numbers.
     """
     waiting: list[Embedded] = []
     written, committed = 0, time.monotonic()
@@ -60,9 +61,15 @@ def write(library: Library, run_id: str, rows: Iterable[Embedded]) -> int:
 def _check(row: Embedded) -> None:
     vector, stretches = np.asarray(row.vector), np.asarray(row.stretches)
     if vector.shape != (config.EMBEDDING_SIZE,) or not np.isfinite(vector).all():
-        raise ValueError(f"{row.track_id}: a vector must be {config.EMBEDDING_SIZE} finite numbers, got shape {vector.shape}")
+        raise ValueError(
+            f"{row.track_id}: a vector must be {config.EMBEDDING_SIZE} finite numbers, got shape"
+            f" {vector.shape}"
+        )
     if stretches.shape != (len(row.starts), config.EMBEDDING_SIZE):
-        raise ValueError(f"{row.track_id}: {len(row.starts)} starts do not fit stretches of shape {stretches.shape}")
+        raise ValueError(
+            f"{row.track_id}: {len(row.starts)} starts do not fit stretches of shape"
+            f" {stretches.shape}"
+        )
 
 
 def _flush(library: Library, db: sqlite3.Connection, run_n: int, rows: list[Embedded]) -> int:
@@ -72,15 +79,34 @@ def _flush(library: Library, db: sqlite3.Connection, run_n: int, rows: list[Embe
     rows.clear()
     with in_words(library.folder / FILE), db:  # commits, or on an error rolls back
         db.execute("BEGIN IMMEDIATE")
-        numbers = dict(db.execute("SELECT track_id, n FROM json_each(?) JOIN tracks ON track_id = value",
-                                  (json.dumps([row.track_id for row in batch]),)).fetchall())
-        placed = [(numbers[row.track_id], row) for row in batch if row.track_id in numbers]  # others were removed meanwhile
-        db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", ((run_n, n, _blob(row.vector)) for n, row in placed))
-        db.executemany("INSERT OR REPLACE INTO stretches VALUES (?, ?, ?, ?)",
-                       ((run_n, n, _blob(row.starts), _blob(row.stretches)) for n, row in placed))
-        db.executemany("INSERT OR REPLACE INTO predictions VALUES (?, ?, ?)",
-                       ((run_n, n, _blob(row.probabilities)) for n, row in placed if row.probabilities is not None))
-        db.executemany("DELETE FROM failures WHERE run_n = ? AND n = ?", ((run_n, n) for n, _ in placed))
+        numbers = dict(
+            db.execute(
+                "SELECT track_id, n FROM json_each(?) JOIN tracks ON track_id = value",
+                (json.dumps([row.track_id for row in batch]),),
+            ).fetchall()
+        )
+        placed = [
+            (numbers[row.track_id], row) for row in batch if row.track_id in numbers
+        ]  # others were removed meanwhile
+        db.executemany(
+            "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
+            ((run_n, n, _blob(row.vector)) for n, row in placed),
+        )
+        db.executemany(
+            "INSERT OR REPLACE INTO stretches VALUES (?, ?, ?, ?)",
+            ((run_n, n, _blob(row.starts), _blob(row.stretches)) for n, row in placed),
+        )
+        db.executemany(
+            "INSERT OR REPLACE INTO predictions VALUES (?, ?, ?)",
+            (
+                (run_n, n, _blob(row.probabilities))
+                for n, row in placed
+                if row.probabilities is not None
+            ),
+        )
+        db.executemany(
+            "DELETE FROM failures WHERE run_n = ? AND n = ?", ((run_n, n) for n, _ in placed)
+        )
     return n_rows
 
 
@@ -98,7 +124,8 @@ def _run_number(db: sqlite3.Connection, run_id: str) -> int:
 
 
 def read(library: Library, run_id: str) -> tuple[list[str], np.ndarray]:
-    """All vectors of a run: ids in the library's order, X (n_tracks, 100) float32, contiguous and writable."""
+    """All vectors of a run: ids in the library's order, X (n_tracks, 100) float32, contiguous and
+    writable."""
     numbers, joined = [], bytearray()
     with library.reading() as db:
         for n, blob in _columns(db, run_id, "vectors", "vector"):
@@ -107,31 +134,41 @@ def read(library: Library, run_id: str) -> tuple[list[str], np.ndarray]:
         return _ids(db, numbers), _matrix(joined, config.EMBEDDING_SIZE)
 
 
-def _columns(db: sqlite3.Connection, run_id: str, table: str, columns: str, only: Sequence[str] | None = None
-             ) -> Iterator[tuple[Any, ...]]:
+def _columns(
+    db: sqlite3.Connection, run_id: str, table: str, columns: str, only: Sequence[str] | None = None
+) -> Iterator[tuple[Any, ...]]:
     """n and columns of a run (or of its tracks `only`), in the library's order, as plain tuples."""
     db.row_factory = None
     among, values = "", [run_id]
     if only is not None:  # by their number, so that no other row is looked at
         among = "AND n IN (SELECT n FROM tracks JOIN json_each(?) ON track_id = value)"
         values.append(json.dumps(list(only)))
-    return db.execute(f"SELECT n, {columns} FROM runs JOIN {table} USING (run_n) WHERE run_id = ? {among} ORDER BY n", values)
+    return db.execute(
+        f"SELECT n, {columns} FROM runs JOIN {table} USING (run_n) WHERE run_id = ? {among} ORDER"
+        " BY n",
+        values,
+    )
 
 
 def _ids(db: sqlite3.Connection, numbers: list[int]) -> list[str]:
-    """The ids of tracks by their n. One pass over all ids beside the vectors is faster than joining two large tables."""
+    """The ids of tracks by their n. One pass over all ids beside the vectors is faster than joining
+    two large tables."""
     db.row_factory = None
     if len(numbers) < FEW:
-        rows = db.execute("SELECT n, track_id FROM tracks JOIN json_each(?) ON n = value", (json.dumps(numbers),))
+        rows = db.execute(
+            "SELECT n, track_id FROM tracks JOIN json_each(?) ON n = value", (json.dumps(numbers),)
+        )
     else:
         rows = db.execute("SELECT n, track_id FROM tracks")
     known = dict(rows)
     return [known[n] for n in numbers]
 
 
-def read_stretches(library: Library, run_id: str, only: Sequence[str] | None = None
-                   ) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """All stretches of a run (or of the tracks `only`), a row a stretch: ids (one a stretch), starts (m,) in s, X (m, 100)."""
+def read_stretches(
+    library: Library, run_id: str, only: Sequence[str] | None = None
+) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """All stretches of a run (or of the tracks `only`), a row a stretch: ids (one a stretch),
+    starts (m,) in s, X (m, 100)."""
     numbers, starts, joined = [], bytearray(), bytearray()
     with library.reading() as db:
         for n, times, blob in _columns(db, run_id, "stretches", "starts, vectors", only):
@@ -144,31 +181,46 @@ def read_stretches(library: Library, run_id: str, only: Sequence[str] | None = N
 def done_count(library: Library, run_id: str) -> int:
     """How many tracks have a vector of this run."""
     with library.reading() as db:
-        return db.execute("SELECT count(*) FROM vectors JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)).fetchone()[0]
+        return db.execute(
+            "SELECT count(*) FROM vectors JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)
+        ).fetchone()[0]
 
 
 def missing(library: Library, run_id: str, retry_failed: bool = False) -> list[str]:
-    """The tracks with sound that this run has no vector of, in the library's order; failed ones only when asked."""
+    """The tracks with sound that this run has no vector of, in the library's order; failed ones
+    only when asked."""
     done = "SELECT n FROM vectors JOIN runs USING (run_n) WHERE run_id = :run"
     failed = "SELECT n FROM failures JOIN runs USING (run_n) WHERE run_id = :run"
     leave_out = done if retry_failed else f"{done} UNION ALL {failed}"
     with library.reading() as db:
-        return [row[0] for row in db.execute(
-            f"SELECT track_id FROM tracks WHERE path IS NOT NULL AND n NOT IN ({leave_out}) ORDER BY n", {"run": run_id})]
+        return [
+            row[0]
+            for row in db.execute(
+                f"SELECT track_id FROM tracks WHERE path IS NOT NULL AND n NOT IN ({leave_out})"
+                " ORDER BY n",
+                {"run": run_id},
+            )
+        ]
 
 
 def record_failure(library: Library, run_id: str, track_id: str, reason: str) -> None:
     """Remember that a track could not be embedded, and why. It does not count as done."""
     with library.writing() as db:
         run_n = _run_number(db, run_id)
-        db.execute("INSERT OR REPLACE INTO failures SELECT ?, n, ? FROM tracks WHERE track_id = ?", (run_n, reason, track_id))
+        db.execute(
+            "INSERT OR REPLACE INTO failures SELECT ?, n, ? FROM tracks WHERE track_id = ?",
+            (run_n, reason, track_id),
+        )
 
 
 def failures(library: Library, run_id: str) -> list[dict[str, str]]:
     """The tracks this run could not embed: file, track_id, reason."""
     with library.reading() as db:
-        rows = db.execute("SELECT coalesce(path, track_id) AS file, track_id, reason FROM runs JOIN failures USING (run_n) "
-                          "JOIN tracks USING (n) WHERE run_id = ? ORDER BY n", (run_id,)).fetchall()
+        rows = db.execute(
+            "SELECT coalesce(path, track_id) AS file, track_id, reason FROM runs JOIN failures"
+            " USING (run_n) JOIN tracks USING (n) WHERE run_id = ? ORDER BY n",
+            (run_id,),
+        ).fetchall()
     return [dict(row) for row in rows]
 
 
@@ -181,11 +233,17 @@ def forget_run(library: Library, run_id: str) -> None:
 def set_classes(library: Library, run_id: str, classes: Sequence[str]) -> None:
     """Name what the columns of the run's predictions mean."""
     with library.writing() as db:
-        db.execute("UPDATE runs SET classes = ? WHERE run_n = ?", (json.dumps(list(classes)), _run_number(db, run_id)))
+        db.execute(
+            "UPDATE runs SET classes = ? WHERE run_n = ?",
+            (json.dumps(list(classes)), _run_number(db, run_id)),
+        )
 
 
-def predictions(library: Library, run_id: str, only: Sequence[str] | None = None) -> tuple[list[str], list[str], np.ndarray]:
-    """classes, ids in the library's order, P (n_tracks, n_classes) float32; of the tracks `only` if given."""
+def predictions(
+    library: Library, run_id: str, only: Sequence[str] | None = None
+) -> tuple[list[str], list[str], np.ndarray]:
+    """classes, ids in the library's order, P (n_tracks, n_classes) float32; of the tracks `only` if
+    given."""
     with library.reading() as db:
         row = db.execute("SELECT classes FROM runs WHERE run_id = ?", (run_id,)).fetchone()
         classes = json.loads(row[0]) if row else []
@@ -200,12 +258,15 @@ def write_map(library: Library, run_id: str, ids: Sequence[str], xy: np.ndarray)
     with library.writing() as db:
         run_n = _run_number(db, run_id)
         db.execute("DELETE FROM map WHERE run_n = ?", (run_n,))
-        rows = ((run_n, float(x), float(y), track_id) for track_id, (x, y) in zip(ids, xy, strict=True))
+        rows = (
+            (run_n, float(x), float(y), track_id) for track_id, (x, y) in zip(ids, xy, strict=True)
+        )
         db.executemany("INSERT INTO map SELECT ?, n, ?, ? FROM tracks WHERE track_id = ?", rows)
 
 
 def read_map(library: Library, run_id: str) -> tuple[list[str], np.ndarray] | None:
-    """ids in the library's order and xy (n_tracks, 2) float32, or None when the run has no map yet."""
+    """ids in the library's order and xy (n_tracks, 2) float32, or None when the run has no map
+    yet."""
     with library.reading() as db:
         rows = list(_columns(db, run_id, "map", "x, y"))
         ids = _ids(db, [row[0] for row in rows])

@@ -1,1 +1,2 @@
-"""The generated demo library: scores and tags, the synthesiser, the builder of the shipped assets."""
+"""The generated demo library: scores and tags, the synthesiser, the builder of the shipped
+assets."""

@@ -1,4 +1,5 @@
-"""The later steps of a build: a run trained on the given tags, a vector of every track, a map; resumable."""
+"""The later steps of a build: a run trained on the given tags, a vector of every track, a map;
+resumable."""
 
 import hashlib
 import os
@@ -18,8 +19,11 @@ PORTION = 100  # tracks whose vectors are kept in one file
 Rows = list[tags.Row]
 
 
-def train_run(folder: Path, work: Path, music: Path, options: dict[str, Any], progress: Progress) -> None:
-    """Train on the demo's given tags, as a person would, in a home of its own; the finished run becomes `folder`/run."""
+def train_run(
+    folder: Path, work: Path, music: Path, options: dict[str, Any], progress: Progress
+) -> None:
+    """Train on the demo's given tags, as a person would, in a home of its own; the finished run
+    becomes `folder`/run."""
     from core.model import runs
 
     with _trained(work, music, options, progress) as source:
@@ -28,23 +32,37 @@ def train_run(folder: Path, work: Path, music: Path, options: dict[str, Any], pr
         for name in ("checkpoint.pt", "metrics.csv"):
             shutil.copyfile(source / name, folder / "run" / name)
         for name in ("result.json", "config.json"):
-            write_json(folder / "run" / name, {**runs.read_json(source / name), "run_id": config.DEMO})
+            write_json(
+                folder / "run" / name, {**runs.read_json(source / name), "run_id": config.DEMO}
+            )
 
 
-def train_article(folder: Path, work: Path, music: Path, options: dict[str, Any], progress: Progress) -> None:
-    """The article's network taught the same way, in half precision (it is only compared with): `folder`/article.pt."""
+def train_article(
+    folder: Path, work: Path, music: Path, options: dict[str, Any], progress: Progress
+) -> None:
+    """The article's network taught the same way, in half precision (it is only compared with):
+    `folder`/article.pt."""
     from core.model import checkpoint
 
     with _trained(work, music, options, progress) as source:
         encoder = checkpoint.load_encoder(source)
         settings = {"network": encoder.preset, "n_classes": len(encoder.classes)}
-        checkpoint.save(folder / assets.ARTICLE, encoder.network.half(), settings, encoder.preset, encoder.classes,
-                        encoder.center)
+        checkpoint.save(
+            folder / assets.ARTICLE,
+            encoder.network.half(),
+            settings,
+            encoder.preset,
+            encoder.classes,
+            encoder.center,
+        )
 
 
 @contextmanager
-def _trained(work: Path, music: Path, options: dict[str, Any], progress: Progress) -> Iterator[Path]:
-    """The folder of a run trained on the demo's given tags, in a home that is the environment's while the body runs."""
+def _trained(
+    work: Path, music: Path, options: dict[str, Any], progress: Progress
+) -> Iterator[Path]:
+    """The folder of a run trained on the demo's given tags, in a home that is the environment's
+    while the body runs."""
     from core.catalog.library import Library
     from core.model import runs
     from core.model.train import TrainOptions, train
@@ -55,23 +73,37 @@ def _trained(work: Path, music: Path, options: dict[str, Any], progress: Progres
 
 
 def embed_all(rows: Rows, folder: Path, work: Path, jobs: int, progress: Progress) -> None:
-    """Vectors, stretches, their starts and predictions of all tracks by `folder`/run, as float16 arrays in `folder`."""
+    """Vectors, stretches, their starts and predictions of all tracks by `folder`/run, as float16
+    arrays in `folder`."""
     from joblib import Parallel, delayed
 
     run = hashlib.sha256((folder / "run" / "checkpoint.pt").read_bytes()).hexdigest()[:12]
     portions = [rows[at : at + PORTION] for at in range(0, len(rows), PORTION)]
-    files = [work / f"vectors-{run}-{portion[0]['track_id']}-{len(portion)}.npz" for portion in portions]
-    todo = [(portion, file) for portion, file in zip(portions, files, strict=True) if not file.exists()]
+    files = [
+        work / f"vectors-{run}-{portion[0]['track_id']}-{len(portion)}.npz" for portion in portions
+    ]
+    todo = [
+        (portion, file) for portion, file in zip(portions, files, strict=True) if not file.exists()
+    ]
     done = len(rows) - sum(len(portion) for portion, _ in todo)
-    workers = Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch=2 * jobs, batch_size=1)
-    for n in workers(delayed(_embed_portion)(portion, file, folder / "run", work) for portion, file in todo):
+    workers = Parallel(
+        n_jobs=jobs, return_as="generator_unordered", pre_dispatch=2 * jobs, batch_size=1
+    )
+    for n in workers(
+        delayed(_embed_portion)(portion, file, folder / "run", work) for portion, file in todo
+    ):
         done += n
         progress.update(done, len(rows), "Analysing the demo library")
         progress.check()
     parts = [np.load(file) for file in files]
     for name in ("vectors", "stretches", "predictions"):
-        np.save(folder / f"{name}.npy", np.concatenate([part[name] for part in parts]).astype(np.float16))
-    np.save(folder / "starts.npy", np.concatenate([part["starts"] for part in parts]).astype(np.float32))
+        np.save(
+            folder / f"{name}.npy",
+            np.concatenate([part[name] for part in parts]).astype(np.float16),
+        )
+    np.save(
+        folder / "starts.npy", np.concatenate([part["starts"] for part in parts]).astype(np.float32)
+    )
 
 
 def draw_map(folder: Path, progress: Progress) -> None:
@@ -95,19 +127,25 @@ def _embed_portion(rows: Rows, file: Path, run: Path, work: Path) -> int:
     results = []
     for row in rows:
         starts, clips = heard.stretches(work, row)
-        results.append((embed_array(encoder, clips[: encoder.n_stretches]), starts[: encoder.n_stretches]))
+        results.append(
+            (embed_array(encoder, clips[: encoder.n_stretches]), starts[: encoder.n_stretches])
+        )
     partial = file.with_suffix(".partial.npz")
-    np.savez(partial, vectors=np.stack([r.vector for r, _ in results]), stretches=np.concatenate([r.stretches for r,
-        _ in results]),
-             predictions=np.stack([r.probabilities for r, _ in results]), starts=np.concatenate([starts for _,
-                 starts in results]))
+    np.savez(
+        partial,
+        vectors=np.stack([r.vector for r, _ in results]),
+        stretches=np.concatenate([r.stretches for r, _ in results]),
+        predictions=np.stack([r.probabilities for r, _ in results]),
+        starts=np.concatenate([starts for _, starts in results]),
+    )
     partial.replace(file)
     return len(rows)
 
 
 @contextmanager
 def set_environment(name: str, folder: Path) -> Iterator[None]:
-    """Name a folder in the environment, for this process and the workers it starts, while the body runs."""
+    """Name a folder in the environment, for this process and the workers it starts, while the body
+    runs."""
     before = os.environ.get(name)
     os.environ[name] = str(folder)
     try:

@@ -16,16 +16,20 @@ TRACKS = "tracks.csv.gz"
 ARRAYS = ("vectors.npy", "stretches.npy", "starts.npy", "predictions.npy", "map.npy")
 RUN = ("run/checkpoint.pt", "run/result.json", "run/config.json", "run/metrics.csv")
 ARTICLE = "article.pt"  # the article's preset taught on the demo library, to compare with
-REMEDY = "take the folder assets/demo from a fresh copy of Soundkin, or run: python -m core demo build"
+REMEDY = (
+    "take the folder assets/demo from a fresh copy of Soundkin, or run: python -m core demo build"
+)
 
 
 def folder() -> Path:
-    """Where the assets lie: assets/demo, or while others are being built what SOUNDKIN_DEMO_ASSETS names."""
+    """Where the assets lie: assets/demo, or while others are being built what SOUNDKIN_DEMO_ASSETS
+    names."""
     return Path(os.environ.get("SOUNDKIN_DEMO_ASSETS") or config.ASSETS / "demo")
 
 
 def write_manifest() -> dict[str, Any]:
-    """Record every shipped file with its size and SHA-256; the version changes when any of them does."""
+    """Record every shipped file with its size and SHA-256; the version changes when any of them
+    does."""
     files = {}
     for name in (TRACKS, *ARRAYS, *RUN, ARTICLE):
         content = (folder() / name).read_bytes()
@@ -37,7 +41,8 @@ def write_manifest() -> dict[str, Any]:
 
 
 def version() -> str:
-    """What the installed library is compared with; quick. Without a manifest: that of the tags alone."""
+    """What the installed library is compared with; quick. Without a manifest: that of the tags
+    alone."""
     try:
         return str(json.loads((folder() / MANIFEST).read_text("utf-8"))["version"])
     except FileNotFoundError:
@@ -47,14 +52,17 @@ def version() -> str:
 
 
 def check() -> bool:
-    """Whether vectors are shipped (there is a manifest). SoundkinError when a file of it is missing or another."""
+    """Whether vectors are shipped (there is a manifest). SoundkinError when a file of it is missing
+    or another."""
     try:
         files = json.loads((folder() / MANIFEST).read_text("utf-8"))["files"]
     except FileNotFoundError:
         return False
     for name, said in files.items():
         if _digest(folder() / name) != said["sha256"]:
-            raise SoundkinError(f"{name} of the demo library is not the one that belongs to its manifest: {REMEDY}.")
+            raise SoundkinError(
+                f"{name} of the demo library is not the one that belongs to its manifest: {REMEDY}."
+            )
     return True
 
 

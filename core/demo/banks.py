@@ -1,7 +1,8 @@
-"""Note banks: one instrument as a handful of single notes, recorded or synthesised, and a part played with them.
+"""Note banks: one instrument as a handful of single notes, recorded or synthesised, and a part
+played with them.
 
-A note that a bank lacks is the nearest one, resampled to the pitch asked for. Banks marked held_out in the folder's
-list test the models; they are not read unless a caller asks for them by name.
+A note that a bank lacks is the nearest one, resampled to the pitch asked for. Banks marked held_out
+in the folder's list test the models; they are not read unless a caller asks for them by name.
 """
 
 import csv
@@ -20,7 +21,9 @@ from core.errors import SoundkinError
 BANK_RATE = 16000  # Hz, of every note in a bank and of every part played with one
 RELEASE_SECONDS = 0.12  # s, a note let go fades over this time
 PERCUSSION = "percussion"  # the instrument whose pitches are different things to hit
-NEAR_SEMITONES = 2.0  # notes this much further away than the nearest are still fair choices, for variety
+NEAR_SEMITONES = (
+    2.0  # notes this much further away than the nearest are still fair choices, for variety
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ class Note:
 
 @dataclass(frozen=True)
 class Bank:
-    """One physical instrument or preset, or a `variant` of it: shift in semitones, damping in nepers a second."""
+    """One physical instrument or preset, or a `variant` of it: shift in semitones, damping in
+    nepers a second."""
 
     name: str
     instrument: str
@@ -48,10 +52,13 @@ class Bank:
 
 
 def list_banks(folder: Path, held_out: bool = False) -> dict[str, list[dict[str, str]]]:
-    """Rows of `notes.csv` by bank, either those that may train a model or those that test it. SoundkinError without a list."""
+    """Rows of `notes.csv` by bank, either those that may train a model or those that test it.
+    SoundkinError without a list."""
     path = folder / "notes.csv"
     if not path.exists():
-        raise SoundkinError(f"There is no {path}. Name the folder of recorded notes that holds notes.csv.")
+        raise SoundkinError(
+            f"There is no {path}. Name the folder of recorded notes that holds notes.csv."
+        )
     banks: dict[str, list[dict[str, str]]] = {}
     with path.open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
@@ -67,34 +74,49 @@ def read_bank(folder: Path, rows: Iterable[dict[str, str]]) -> Bank:
     for row in rows:
         y, sr = soundfile.read(folder / row["file"], dtype="float32", always_2d=True)
         mono = y.mean(axis=1)
-        notes.append(Note(float(row["pitch_midi"]), mono if sr == BANK_RATE else soxr.resample(mono, sr, BANK_RATE)))
+        notes.append(
+            Note(
+                float(row["pitch_midi"]),
+                mono if sr == BANK_RATE else soxr.resample(mono, sr, BANK_RATE),
+            )
+        )
     return Bank(rows[0]["bank"], rows[0]["instrument"], tuple(notes))
 
 
 def variant(bank: Bank, rng: np.random.Generator) -> Bank:
-    """Another instrument of the same family: what sounds at a pitch is the recording of one some semitones away.
+    """Another instrument of the same family: what sounds at a pitch is the recording of one some
+    semitones away.
 
     So body and brightness move against the pitch; the tone may also die away sooner.
     """
-    return replace(bank, shift=float(np.clip(rng.normal(0, 2.5), -5, 5)), damping=max(0.0, float(rng.normal(0, 0.8))))
+    return replace(
+        bank,
+        shift=float(np.clip(rng.normal(0, 2.5), -5, 5)),
+        damping=max(0.0, float(rng.normal(0, 0.8))),
+    )
 
 
 def play(notes: np.ndarray, bank: Bank, seconds: float, seed: int = 0) -> np.ndarray:
-    """Notes (n, 4) as in `score.Part` played with the bank: y (n_samples,) float32 at `BANK_RATE`, peak not limited.
+    """Notes (n, 4) as in `score.Part` played with the bank: y (n_samples,) float32 at `BANK_RATE`,
+    peak not limited.
 
     seconds : length of the sound; notes that ring longer are cut
     seed : draws which of several fitting notes is taken. Notes louder in the score are louder here.
     """
     rng = np.random.default_rng(seed)
     y = np.zeros(int(seconds * BANK_RATE), np.float32)
-    sounding = lru_cache(maxsize=256)(lambda which, pitch: _damped(_shifted(bank.notes[which], pitch), bank.damping))
+    sounding = lru_cache(maxsize=256)(
+        lambda which, pitch: _damped(_shifted(bank.notes[which], pitch), bank.damping)
+    )
     own = np.array([note.pitch for note in bank.notes])
     for start, duration, pitch, velocity in notes[:, [START, DURATION, PITCH, VELOCITY]]:
         first = int(start * BANK_RATE)
         if first >= len(y):
             continue
         distance = np.abs(own - (pitch - bank.shift))
-        near = np.flatnonzero(distance <= distance.min() + (0.0 if bank.instrument == PERCUSSION else NEAR_SEMITONES))
+        near = np.flatnonzero(
+            distance <= distance.min() + (0.0 if bank.instrument == PERCUSSION else NEAR_SEMITONES)
+        )
         note = _let_go(sounding(int(rng.choice(near)), float(pitch)), duration)[: len(y) - first]
         y[first : first + len(note)] += note * np.float32((velocity / 127.0) ** 1.5)
     return y

@@ -1,7 +1,8 @@
-"""Makes everything in assets/demo again: tags, renderings, its run, the article's, vectors, map, manifest.
+"""Makes everything in assets/demo again: tags, renderings, its run, the article's, vectors, map,
+manifest.
 
-Each step leaves its result on disk and is passed over when it is already there, so an interrupted build goes on. To build
-afresh, give it an empty work folder.
+Each step leaves its result on disk and is passed over when it is already there, so an interrupted
+build goes on. To build afresh, give it an empty work folder.
 """
 
 import hashlib
@@ -16,20 +17,58 @@ from core.model import runs
 from core.progress import SILENT, Progress
 
 N_TRACKS = library_plan.N_TRACKS
-TRAINING: dict[str, Any] = {  # every instrument with 30 tags; not all of the way, so that the run also suits other music
-    "category": "instrument", "per_class": 170, "epochs": 45, "preset": "default", "seed": 0, "reach": 0.6,
-    "classes": ["acoustic guitar", "electric guitar", "piano", "synthesizer", "strings", "brass section", "percussion",
-                "synth lead", "ethnic", "electric piano", "flute", "organ", "saxophone", "bells", "violin", "harp", "bass",
-                "choir"]}
-ARTICLE: dict[str, Any] = {"category": "instrument", "per_class": 75, "epochs": 100, "preset": "article", "seed": 0}
+TRAINING: dict[
+    str, Any
+] = {  # every instrument with 30 tags; not all of the way, so that the run also suits other music
+    "category": "instrument",
+    "per_class": 170,
+    "epochs": 45,
+    "preset": "default",
+    "seed": 0,
+    "reach": 0.6,
+    "classes": [
+        "acoustic guitar",
+        "electric guitar",
+        "piano",
+        "synthesizer",
+        "strings",
+        "brass section",
+        "percussion",
+        "synth lead",
+        "ethnic",
+        "electric piano",
+        "flute",
+        "organ",
+        "saxophone",
+        "bells",
+        "violin",
+        "harp",
+        "bass",
+        "choir",
+    ],
+}
+ARTICLE: dict[str, Any] = {
+    "category": "instrument",
+    "per_class": 75,
+    "epochs": 100,
+    "preset": "article",
+    "seed": 0,
+}
 
 
-def build(progress: Progress = SILENT, n_tracks: int = N_TRACKS, out: Path | None = None, work: Path | None = None,
-          jobs: int = 2) -> dict[str, Any]:
-    """Build the demo library's assets. About an hour and a half on two cores, 4 GB in `work`, which can be deleted afterwards.
+def build(
+    progress: Progress = SILENT,
+    n_tracks: int = N_TRACKS,
+    out: Path | None = None,
+    work: Path | None = None,
+    jobs: int = 2,
+) -> dict[str, Any]:
+    """Build the demo library's assets. About an hour and a half on two cores, 4 GB in `work`, which
+    can be deleted afterwards.
 
     out : where the assets go, assets/demo unless given
-    work : keeps renderings and vectors, so that an interrupted build goes on; a folder of the cache unless given
+    work : keeps renderings and vectors, so that an interrupted build goes on; a folder of the cache
+        unless given
     Returns counts, the bytes of the assets, their version and the seconds it took.
     """
     started = time.perf_counter()
@@ -40,7 +79,9 @@ def build(progress: Progress = SILENT, n_tracks: int = N_TRACKS, out: Path | Non
         music = work / _key(rows)
         heard.render_all(rows, music, jobs, progress)
         (out / assets.MANIFEST).unlink(missing_ok=True)
-        trained = music / f"trained-{_digest(runs.STARTING_MODEL.read_bytes(), repr(TRAINING).encode())}"
+        trained = (
+            music / f"trained-{_digest(runs.STARTING_MODEL.read_bytes(), repr(TRAINING).encode())}"
+        )
         article = music / f"article-{_digest(repr(ARTICLE).encode())}"
         if not (out / "run" / "checkpoint.pt").exists() or not trained.exists():
             analyse.train_run(out, work, music, TRAINING, progress)
@@ -52,8 +93,13 @@ def build(progress: Progress = SILENT, n_tracks: int = N_TRACKS, out: Path | Non
         analyse.draw_map(out, progress)
         manifest = assets.write_manifest()
     size = sum(file["bytes"] for file in manifest["files"].values())
-    return {"tracks": len(rows), "bytes": size, "version": manifest["version"], "out": str(out),
-            "seconds": round(time.perf_counter() - started, 1)}
+    return {
+        "tracks": len(rows),
+        "bytes": size,
+        "version": manifest["version"],
+        "out": str(out),
+        "seconds": round(time.perf_counter() - started, 1),
+    }
 
 
 def plan_tracks(n_tracks: int, out: Path, progress: Progress = SILENT) -> list[tags.Row]:

@@ -14,11 +14,25 @@ TAIL_S = 1.6  # what the last bar may ring on
 SHORTEST_S, LONGEST_S = 24.0, 90.0
 TEMPO_BPM = (58, 175)
 MACHINE = ("techno", "house", "hip hop", "pop")
-BASS_PROGRAMS = {"jazz": (32,), "bossa nova": (32,), "techno": (38, 39), "house": (38, 39), "hip hop": (38, 33), "funk": (36,
-    33),
-                 "rock": (33, 34), "metal": (34,), "folk": (32,), "country": (32, 33), "classical": (43,), "orchestral": (43,),
-                 "reggae": (33, 35), "ambient": (39, 35), "new age": (35, 32), "latin": (32, 33), "world": (32,
-                     35)}  # fmt: skip
+BASS_PROGRAMS = {
+    "jazz": (32,),
+    "bossa nova": (32,),
+    "techno": (38, 39),
+    "house": (38, 39),
+    "hip hop": (38, 33),
+    "funk": (36, 33),
+    "rock": (33, 34),
+    "metal": (34,),
+    "folk": (32,),
+    "country": (32, 33),
+    "classical": (43,),
+    "orchestral": (43,),
+    "reggae": (33, 35),
+    "ambient": (39, 35),
+    "new age": (35, 32),
+    "latin": (32, 33),
+    "world": (32, 35),
+}
 
 
 def compose(plan: Plan) -> Score:
@@ -28,9 +42,19 @@ def compose(plan: Plan) -> Score:
     if plan.arrangement != "solo":
         parts += _backing(plan, piece, feel, rng)
     parts = [part for part in parts if len(part.notes)]
-    return Score(plan.title, piece.tempo_bpm, _length_s(piece, feel), parts, plan.instrument, (VERSION, plan.index),
-        plan.genre, plan.mood,
-                 plan.use, piece.swing, _mix(plan, rng))  # fmt: skip
+    return Score(
+        plan.title,
+        piece.tempo_bpm,
+        _length_s(piece, feel),
+        parts,
+        plan.instrument,
+        (VERSION, plan.index),
+        plan.genre,
+        plan.mood,
+        plan.use,
+        piece.swing,
+        _mix(plan, rng),
+    )
 
 
 def outline(plan: Plan) -> tuple[float, float]:
@@ -56,13 +80,20 @@ def _frame(plan: Plan, rng: np.random.Generator) -> Piece:
     """Key, mode, tempo, metre and bars."""
     genre, mood = GENRES[plan.genre], MOODS[plan.mood]
     low, high = genre.tempo
-    wanted = low + (high - low) * float(np.clip(rng.normal(0.5 + 0.25 * (plan.taste[0] - 0.5), 0.28), 0, 1))
+    wanted = low + (high - low) * float(
+        np.clip(rng.normal(0.5 + 0.25 * (plan.taste[0] - 0.5), 0.28), 0, 1)
+    )
     tempo = float(np.clip(round(wanted * (0.35 + 0.65 * mood.tempo)), *TEMPO_BPM))
-    weights = np.array([1 - mood.major if mode in MINOR_LIKE else mood.major for mode in genre.modes]) + 0.05
+    weights = (
+        np.array([1 - mood.major if mode in MINOR_LIKE else mood.major for mode in genre.modes])
+        + 0.05
+    )
     mode = str(rng.choice(genre.modes, p=weights / weights.sum()))
     beats = 3 if rng.random() < genre.waltz else 4
     bar_s = beats * 60 / tempo
-    n_bars = max(round((plan.length_s - TAIL_S) / bar_s), int(np.ceil((SHORTEST_S - TAIL_S) / bar_s)))
+    n_bars = max(
+        round((plan.length_s - TAIL_S) / bar_s), int(np.ceil((SHORTEST_S - TAIL_S) / bar_s))
+    )
     n_bars = min(n_bars, int((LONGEST_S - TAIL_S - 1.5) / bar_s))
     n_bars -= (n_bars - 1) % PHRASE % 2  # no lonely bar before the first phrase
     if n_bars * bar_s + TAIL_S < SHORTEST_S:
@@ -71,9 +102,21 @@ def _frame(plan: Plan, rng: np.random.Generator) -> Piece:
     bars = make_bars(genre, mode, key, n_bars, beats, bar_s < 2.1, rng)
     motion = float(np.clip(genre.motion + mood.motion + rng.normal(0, 0.08), 0.02, 0.95))
     swing = float(rng.uniform(*genre.swing))
-    unit = "sixteenths" if plan.genre in ("hip hop", "funk", "house", "reggae", "soul") else "eighths"
-    return Piece(key, mode, tempo, beats, bars, motion, float(np.clip(mood.staccato, 0, 1)), mood.register, swing,
-        {"swing": unit})
+    unit = (
+        "sixteenths" if plan.genre in ("hip hop", "funk", "house", "reggae", "soul") else "eighths"
+    )
+    return Piece(
+        key,
+        mode,
+        tempo,
+        beats,
+        bars,
+        motion,
+        float(np.clip(mood.staccato, 0, 1)),
+        mood.register,
+        swing,
+        {"swing": unit},
+    )
 
 
 def _lead(plan: Plan, piece: Piece, feel: Feel, rng: np.random.Generator) -> Part:
@@ -93,9 +136,24 @@ def _backing(plan: Plan, piece: Piece, feel: Feel, rng: np.random.Generator) -> 
     if plan.chords:
         parts.append(_chords(plan, piece, feel, rng))
     if plan.pad:
-        program = int(rng.choice(families.PAD_PROGRAMS if plan.pad == "synthesizer" else FAMILIES[plan.pad].programs[:2]))
+        program = int(
+            rng.choice(
+                families.PAD_PROGRAMS
+                if plan.pad == "synthesizer"
+                else FAMILIES[plan.pad].programs[:2]
+            )
+        )
         rows = synthparts.pad(piece, float(rng.uniform(55, 61)), 3)
-        parts.append(Part("pad", plan.pad, program, perform(rows, piece, feel, rng), float(rng.uniform(-0.4, 0.4)), -6.0))
+        parts.append(
+            Part(
+                "pad",
+                plan.pad,
+                program,
+                perform(rows, piece, feel, rng),
+                float(rng.uniform(-0.4, 0.4)),
+                -6.0,
+            )
+        )
     if (plan.arrangement == "full" or not plan.chords) and plan.instrument != "bass":
         line = str(rng.choice(genre.bass))
         program = int(rng.choice(BASS_PROGRAMS.get(plan.genre, (32, 33, 35))))
@@ -103,7 +161,9 @@ def _backing(plan: Plan, piece: Piece, feel: Feel, rng: np.random.Generator) -> 
         parts.append(Part("bass", "bass", program, perform(rows, piece, feel, rng, 0.6), 0.0, -1.0))
     if plan.arrangement == "full" and plan.instrument != "percussion":
         rows = rhythm.drums(piece, str(rng.choice(genre.drums)), rng)
-        parts.append(Part("drums", "percussion", DRUMS, perform(rows, piece, feel, rng, 0.4), 0.0, 0.0))
+        parts.append(
+            Part("drums", "percussion", DRUMS, perform(rows, piece, feel, rng, 0.4), 0.0, 0.0)
+        )
     return parts
 
 
@@ -112,20 +172,40 @@ def _chords(plan: Plan, piece: Piece, feel: Feel, rng: np.random.Generator) -> P
     style = str(rng.choice(GENRES[plan.genre].comp))
     program = int(rng.choice(FAMILIES[plan.chords].programs))
     if plan.chords == "acoustic guitar":
-        rows = guitar.strum(piece, rng) if rng.random() < 0.6 else guitar.picking(piece, rng, song=False)
+        rows = (
+            guitar.strum(piece, rng)
+            if rng.random() < 0.6
+            else guitar.picking(piece, rng, song=False)
+        )
     elif plan.chords == "electric guitar":
-        writer = guitar.power if style == "power" else guitar.scratch if plan.genre == "funk" else guitar.chime
+        writer = (
+            guitar.power
+            if style == "power"
+            else guitar.scratch
+            if plan.genre == "funk"
+            else guitar.chime
+        )
         program = program if style == "power" else int(rng.choice([26, 27]))
         rows = writer(piece, rng)
     else:
-        style = {"power": "pulse", "strum": "block", "picking": "arpeggio", "scratch": "stab"}.get(style, style)
+        style = {"power": "pulse", "strum": "block", "picking": "arpeggio", "scratch": "stab"}.get(
+            style, style
+        )
         rows = keys.accompany(piece, style, float(rng.uniform(56, 62)), rng)
     side = float(rng.choice([-1, 1]) * rng.uniform(0.2, 0.55))
-    return Part("chords", plan.chords, program, perform(_inside(_once(rows), piece), piece, feel, rng), side, -3.0)
+    return Part(
+        "chords",
+        plan.chords,
+        program,
+        perform(_inside(_once(rows), piece), piece, feel, rng),
+        side,
+        -3.0,
+    )
 
 
 def _once(rows: list[rhythm.Row]) -> list[rhythm.Row]:
-    """A key is struck once at a time: of two strokes together the louder stays, a held one ends where the next begins."""
+    """A key is struck once at a time: of two strokes together the louder stays, a held one ends
+    where the next begins."""
     rows = sorted(rows, key=lambda row: (row[2], row[0], -row[3]))
     kept: list[rhythm.Row] = []
     for row in rows:
@@ -145,11 +225,19 @@ def _inside(rows: list[rhythm.Row], piece: Piece) -> list[rhythm.Row]:
 
 
 def _mix(plan: Plan, rng: np.random.Generator) -> dict[str, float]:
-    """How the mix treats the piece; see effects.py. Levels in dB, frequencies in Hz, shares 0 to 1."""
-    space = float(np.clip(0.5 * MOODS[plan.mood].space + 0.35 * plan.taste[1] + rng.normal(0, 0.1), 0.0, 1.0))
-    mix = {"space": space, "room_s": float(rng.uniform(0.35, 0.8 + 1.6 * space)), "lead_above_db": float(rng.uniform(3.0, 9.0)),
-           "tilt_db": float(np.clip(rng.normal(4 * (plan.taste[2] - 0.5), 1.0), -3, 3)), "echo": 0.0,
-               "chorus": 0.0}  # fmt: skip
+    """How the mix treats the piece; see effects.py. Levels in dB, frequencies in Hz, shares 0 to
+    1."""
+    space = float(
+        np.clip(0.5 * MOODS[plan.mood].space + 0.35 * plan.taste[1] + rng.normal(0, 0.1), 0.0, 1.0)
+    )
+    mix = {
+        "space": space,
+        "room_s": float(rng.uniform(0.35, 0.8 + 1.6 * space)),
+        "lead_above_db": float(rng.uniform(3.0, 9.0)),
+        "tilt_db": float(np.clip(rng.normal(4 * (plan.taste[2] - 0.5), 1.0), -3, 3)),
+        "echo": 0.0,
+        "chorus": 0.0,
+    }
     if plan.instrument == "electric guitar":
         driven = rng.random() < 0.8 and plan.genre not in ("bossa nova", "jazz")
         if driven:
@@ -159,7 +247,10 @@ def _mix(plan: Plan, rng: np.random.Generator) -> dict[str, float]:
             mix["bias"] = float(rng.choice([0.0, 0.0, 0.15, 0.3]))
         else:
             mix["chorus"] = float(rng.uniform(0.3, 0.7))
-    if plan.instrument in ("synth lead", "synthesizer", "electric guitar", "flute") and rng.random() < 0.35:
+    if (
+        plan.instrument in ("synth lead", "synthesizer", "electric guitar", "flute")
+        and rng.random() < 0.35
+    ):
         mix["echo"] = float(rng.uniform(0.12, 0.35))
     if plan.instrument == "synthesizer" and rng.random() < 0.3:
         mix["chorus"] = float(rng.uniform(0.2, 0.6))

@@ -1,7 +1,8 @@
-"""The mix: amplifier for electric guitars, chorus, echo, a room, places from left to right, an even loudness.
+"""The mix: amplifier for electric guitars, chorus, echo, a room, places from left to right, an even
+loudness.
 
-Every effect looks only back, and every level is read from the first 24 s, so a rendering that ends earlier is the
-beginning of a longer one.
+Every effect looks only back, and every level is read from the first 24 s, so a rendering that ends
+earlier is the beginning of a longer one.
 """
 
 from functools import lru_cache
@@ -17,13 +18,16 @@ LEVEL_SAMPLES = int(config.CLIP_SECONDS * SR)  # from which all levels are read
 LOUDNESS = 0.1  # RMS of the mix over its first 24 s, -20 dBFS
 CEILING = 0.97  # full scale that the soft limit bends towards
 KNEE = 0.7  # below it nothing is bent
-DECIMATION = 3  # the room is computed at a third of the rate: nothing above 4 kHz comes back from its walls
+DECIMATION = (
+    3  # the room is computed at a third of the rate: nothing above 4 kHz comes back from its walls
+)
 ROOM_RATE = SR // DECIMATION
 BLOCK = 1 << 15  # samples of the room's convolution done at a time
 
 
 def amplifier(y: np.ndarray, drive_db: float, cabinet_hz: float, bias: float) -> np.ndarray:
-    """A driven guitar amplifier: gain into a curve that bends (one side more with `bias`), then the cabinet's low-pass."""
+    """A driven guitar amplifier: gain into a curve that bends (one side more with `bias`), then the
+    cabinet's low-pass."""
     gain = np.float32(10 ** (drive_db / 20) * 0.15 / reference(y))
     tight = lfilter(*high_pass(90.0), y)
     bent = np.tanh(tight * gain + np.float32(bias)) - np.float32(np.tanh(bias))
@@ -60,17 +64,22 @@ def echo(y: np.ndarray, delay_s: float, share: float) -> np.ndarray:
 def chorus(y: np.ndarray, depth: float) -> np.ndarray:
     """A second, slowly drifting copy beside y."""
     at = np.arange(len(y), dtype=np.float32)
-    delay = np.float32(SR * 0.012) + np.float32(SR * 0.003) * np.sin(at * np.float32(2 * np.pi * 0.7 / SR))
+    delay = np.float32(SR * 0.012) + np.float32(SR * 0.003) * np.sin(
+        at * np.float32(2 * np.pi * 0.7 / SR)
+    )
     whole = delay.astype(np.int64)
     share = delay - whole
     place = np.arange(len(y)) - whole
     first, second = y.take(place, mode="clip"), y.take(place - 1, mode="clip")
     first[place < 1] = second[place < 1] = 0
-    return (y + np.float32(depth) * (first + share * (second - first))) * np.float32(1 / (1 + 0.5 * depth))
+    return (y + np.float32(depth) * (first + share * (second - first))) * np.float32(
+        1 / (1 + 0.5 * depth)
+    )
 
 
 def room(y: np.ndarray, decay_s: float, share: float, sides: int = 2) -> np.ndarray:
-    """A reverb's tail of mono y, (2, n), `share` as loud: convolution with noise that falls by 60 dB in `decay_s`.
+    """A reverb's tail of mono y, (2, n), `share` as loud: convolution with noise that falls by 60
+    dB in `decay_s`.
 
     With one side it is the middle of left and right, (1, n).
     """
@@ -98,7 +107,8 @@ def _tails(decay_s: float) -> tuple[np.ndarray, int]:
 
 
 def _slower(y: np.ndarray) -> np.ndarray:
-    """A third of the rate: the mean of a sample and the two before it, then a low-pass (4 kHz, as heard at that rate)."""
+    """A third of the rate: the mean of a sample and the two before it, then a low-pass (4 kHz, as
+    heard at that rate)."""
     padded = np.zeros(-(-(len(y) + DECIMATION - 1) // DECIMATION) * DECIMATION, np.float32)
     padded[DECIMATION - 1 : DECIMATION - 1 + len(y)] = y
     mean = padded.reshape(-1, DECIMATION) @ np.full(DECIMATION, 1 / DECIMATION, np.float32)
@@ -106,7 +116,8 @@ def _slower(y: np.ndarray) -> np.ndarray:
 
 
 def _faster(slow: np.ndarray, n: int, share: float) -> np.ndarray:
-    """Back to the full rate, straight lines between samples, one slow sample late so that nothing looks ahead."""
+    """Back to the full rate, straight lines between samples, one slow sample late so that nothing
+    looks ahead."""
     full = np.empty((len(slow), slow.shape[1], DECIMATION), np.float32)
     now = slow * np.float32(share)
     step = now.copy()

@@ -1,4 +1,5 @@
-"""Instrument families: which General MIDI programs they have, where they sing, how they lead and how they accompany."""
+"""Instrument families: which General MIDI programs they have, where they sing, how they lead and
+how they accompany."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ Writer = Callable[[Piece, np.random.Generator, bool], list[Row]]
 
 @dataclass(frozen=True)
 class Family:
-    """programs: General MIDI, counted from 0; low, high: where a melody lies; chordal: can stand alone."""
+    """programs: General MIDI, counted from 0; low, high: where a melody lies; chordal: can stand
+    alone."""
 
     programs: tuple[int, ...]
     low: int = 60
@@ -24,7 +26,9 @@ class Family:
 
 
 FAMILIES: dict[str, Family] = {
-    "synthesizer": Family((50, 51, 62, 63, 80, 81, 88, 89, 90, 91, 92, 93, 94, 95, 96, 98, 99, 102), 60, 86, True),
+    "synthesizer": Family(
+        (50, 51, 62, 63, 80, 81, 88, 89, 90, 91, 92, 93, 94, 95, 96, 98, 99, 102), 60, 86, True
+    ),
     "piano": Family((0, 0, 1, 1, 2, 3), 60, 86, True),
     "electric guitar": Family((26, 27, 28, 29, 30, 27, 29), 52, 81, True),
     "strings": Family((48, 49, 48, 44), 62, 88, True),
@@ -45,12 +49,22 @@ FAMILIES: dict[str, Family] = {
     "harmonica": Family((22,), 60, 84),
 }
 ORNATE = ("ethnic", "flute", "violin", "harmonica")
-CHORDS_WITH = ("piano", "acoustic guitar", "electric guitar", "electric piano", "organ", "synthesizer", "harp")
+CHORDS_WITH = (
+    "piano",
+    "acoustic guitar",
+    "electric guitar",
+    "electric piano",
+    "organ",
+    "synthesizer",
+    "harp",
+)
 PADS_WITH = ("strings", "synthesizer", "choir", "brass section", "organ")
 PAD_PROGRAMS = (88, 89, 90, 91, 94, 95, 50, 51)
 
 
-def write_lead(family: str, piece: Piece, genre: str, rng: np.random.Generator, alone: bool) -> list[Row]:
+def write_lead(
+    family: str, piece: Piece, genre: str, rng: np.random.Generator, alone: bool
+) -> list[Row]:
     """The main instrument's part. `alone`: nobody else plays, so it must carry the harmony too."""
     writer = _WRITERS.get(family)
     if writer is not None:
@@ -58,7 +72,14 @@ def write_lead(family: str, piece: Piece, genre: str, rng: np.random.Generator, 
     if family == "electric guitar":
         return electric(piece, genre, rng, alone)
     known = FAMILIES[family]
-    rows = lead.melody(piece, known.low, known.high, rng, 0.15 if family == "synth lead" else 0.0, sections="ABbreak")
+    rows = lead.melody(
+        piece,
+        known.low,
+        known.high,
+        rng,
+        0.15 if family == "synth lead" else 0.0,
+        sections="ABbreak",
+    )
     if family in ORNATE:
         rows = lead.ornament(rows, piece, rng)
     if family == "saxophone" and rng.random() < 0.3:
@@ -67,7 +88,8 @@ def write_lead(family: str, piece: Piece, genre: str, rng: np.random.Generator, 
 
 
 def electric(piece: Piece, genre: str, rng: np.random.Generator, alone: bool) -> list[Row]:
-    """An electric guitar in front, by genre: riffs and power chords, funk, broken clean chords, or a solo."""
+    """An electric guitar in front, by genre: riffs and power chords, funk, broken clean chords, or
+    a solo."""
     kind = rng.random()
     if genre in ("metal", "rock", "techno"):
         style = "power" if kind < 0.35 else "riff" if kind < 0.6 else "solo"
@@ -98,20 +120,36 @@ def _acoustic(piece: Piece, rng: np.random.Generator, alone: bool) -> list[Row]:
 
 def _choir(piece: Piece, rng: np.random.Generator, alone: bool) -> list[Row]:
     song = lead.melody(piece, 60, 79, rng, -0.25, sections="ABbreak")
-    return [(s, d, p, v + 4) for s, d, p, v in song] + [(s, d, p, v - 8) for s, d, p, v in synthparts.pad(piece, 55, 3)]
+    return [(s, d, p, v + 4) for s, d, p, v in song] + [
+        (s, d, p, v - 8) for s, d, p, v in synthparts.pad(piece, 55, 3)
+    ]
 
 
 def _electric_piano(piece: Piece, rng: np.random.Generator, alone: bool) -> list[Row]:
     style = ("comp", "arpeggio", "block", "stab")[int(rng.integers(4))]
     song = [(s, d, p, v + 6) for s, d, p, v in lead.melody(piece, 64, 84, rng)]
-    return keys.accompany(piece, style, 57, rng, 3) + song + (keys.left_hand(piece, "block") if alone else [])
+    return (
+        keys.accompany(piece, style, 57, rng, 3)
+        + song
+        + (keys.left_hand(piece, "block") if alone else [])
+    )
 
 
 def _bass_lead(piece: Piece, rng: np.random.Generator, alone: bool) -> list[Row]:
-    return guitar.riff(piece, rng) if rng.random() < 0.5 else lead.melody(piece, 33, 55, rng, 0.1, sections="ABintrobreak")
+    return (
+        guitar.riff(piece, rng)
+        if rng.random() < 0.5
+        else lead.melody(piece, 33, 55, rng, 0.1, sections="ABintrobreak")
+    )
 
 
-_ELECTRIC = {"power": guitar.power, "riff": guitar.riff, "scratch": guitar.scratch, "chime": guitar.chime, "solo": guitar.solo}
+_ELECTRIC = {
+    "power": guitar.power,
+    "riff": guitar.riff,
+    "scratch": guitar.scratch,
+    "chime": guitar.chime,
+    "solo": guitar.solo,
+}
 _WRITERS: dict[str, Writer] = {
     "piano": keys.piano,
     "acoustic guitar": _acoustic,

@@ -1,4 +1,5 @@
-"""The shape of a piece: how many bars, which section each belongs to, how much plays in it, its chords."""
+"""The shape of a piece: how many bars, which section each belongs to, how much plays in it, its
+chords."""
 
 import numpy as np
 
@@ -8,7 +9,13 @@ from core.demo.theory import MINOR_LIKE, Bar, chord
 ENERGY = {"intro": 0.42, "A": 0.75, "B": 1.0, "break": 0.45, "end": 0.8}
 PHRASE = 4  # bars
 EASTERN = ("I bII I bvii", "I bII bvii I", "I I bII I")  # for the phrygian mode with a major third
-FORMS = {1: ("A",), 2: ("A", "B"), 3: ("A", "B", "A"), 4: ("A", "A", "B", "A"), 5: ("A", "A", "B", "B", "A")}
+FORMS = {
+    1: ("A",),
+    2: ("A", "B"),
+    3: ("A", "B", "A"),
+    4: ("A", "A", "B", "A"),
+    5: ("A", "A", "B", "B", "A"),
+}
 
 
 def sections(n_phrases: int, rng: np.random.Generator) -> list[str]:
@@ -22,8 +29,17 @@ def sections(n_phrases: int, rng: np.random.Generator) -> list[str]:
     return [*names[: n_phrases - 1], "B" if rng.random() < 0.5 else "A"]
 
 
-def make_bars(genre: Genre, mode: str, key: int, n_bars: int, beats: int, quick: bool, rng: np.random.Generator) -> list[Bar]:
-    """Bars with chords: an introduction where there is room (`quick`: four bars pass soon), sections, a cadence, a last bar."""
+def make_bars(
+    genre: Genre,
+    mode: str,
+    key: int,
+    n_bars: int,
+    beats: int,
+    quick: bool,
+    rng: np.random.Generator,
+) -> list[Bar]:
+    """Bars with chords: an introduction where there is room (`quick`: four bars pass soon),
+    sections, a cadence, a last bar."""
     minor = mode in MINOR_LIKE
     pool = list(EASTERN if mode == "phrygian" else genre.minor if minor else genre.major)
     first = str(rng.choice(pool))
@@ -45,11 +61,29 @@ def make_bars(genre: Genre, mode: str, key: int, n_bars: int, beats: int, quick:
         for phrase in range(length):
             chords = _bar_chords(symbols[phrase % len(symbols)], key, beats)
             energy = min(1.0, ENERGY[name] * lift)
-            bars.append(Bar(len(bars), name, energy, chords, phrase, phrase == length - 1 and follows != name))
+            bars.append(
+                Bar(
+                    len(bars),
+                    name,
+                    energy,
+                    chords,
+                    phrase,
+                    phrase == length - 1 and follows != name,
+                )
+            )
         lift *= 1.03
     _cadence(bars, genre.cadence[int(minor)], key, beats)
     tonic = "I" if mode == "phrygian" or not minor else "i"
-    bars.append(Bar(len(bars), "end", ENERGY["end"], [(0.0, chord(tonic + ("7" if mode == "blues" else ""), key))], 0, True))
+    bars.append(
+        Bar(
+            len(bars),
+            "end",
+            ENERGY["end"],
+            [(0.0, chord(tonic + ("7" if mode == "blues" else ""), key))],
+            0,
+            True,
+        )
+    )
     return bars
 
 

@@ -4,51 +4,101 @@ import numpy as np
 
 from core.demo.lead import melody, pentatonic
 from core.demo.rhythm import Row
-from core.demo.theory import Bar, Piece, close_voicing, guitar_voicing, nearest, power_chord, step_from
+from core.demo.theory import (
+    Bar,
+    Piece,
+    close_voicing,
+    guitar_voicing,
+    nearest,
+    power_chord,
+    step_from,
+)
 
 STRUMS = (  # eighths: D down, U up, x damped, . nothing
-    "D.DU.UDU", "D.D.D.DU", "D..U.UD.", "D.DUD.DU", "DUxUDUxU", "D...D.U.", "D.xU.UxU",
-)  # fmt: skip
-PICKS = ((0, 3, 2, 4, 1, 3, 2, 4), (0, 2, 3, 4, 3, 2, 1, 2), (0, 4, 2, 3, 1, 4, 2, 3), (0, 2, 4, 3, 1, 2, 4, 2),
-         (0, 3, 4, 3, 1, 3, 4, 3))  # fmt: skip
+    "D.DU.UDU",
+    "D.D.D.DU",
+    "D..U.UD.",
+    "D.DUD.DU",
+    "DUxUDUxU",
+    "D...D.U.",
+    "D.xU.UxU",
+)
+PICKS = (
+    (0, 3, 2, 4, 1, 3, 2, 4),
+    (0, 2, 3, 4, 3, 2, 1, 2),
+    (0, 4, 2, 3, 1, 4, 2, 3),
+    (0, 2, 4, 3, 1, 2, 4, 2),
+    (0, 3, 4, 3, 1, 3, 4, 3),
+)
 SCRATCHES = ("x.xX..xX.xX.x.X.", "X..xX.x.X..xx.X.", ".xX.xxX..xX.x.X.")
-CHUGS = ("x.xxx.xxx.xxX.X.", "x.x.x.x.X..X..X.", "xxx.xxx.xxxxX.X.", "X..x..X..x..X.x.", "X.......x.x.X...")
+CHUGS = (
+    "x.xxx.xxx.xxX.X.",
+    "x.x.x.x.X..X..X.",
+    "xxx.xxx.xxxxX.X.",
+    "X..x..X..x..X.x.",
+    "X.......x.x.X...",
+)
 
 
 def strum(piece: Piece, rng: np.random.Generator, capo: int = 0) -> list[Row]:
-    """Strummed chords; a stroke runs over the strings in 10 to 35 ms, upstrokes touch only the high ones."""
+    """Strummed chords; a stroke runs over the strings in 10 to 35 ms, upstrokes touch only the high
+    ones."""
     pattern = STRUMS[int(rng.integers(len(STRUMS)))]
     position, rows = int(rng.choice([0, 0, 0, 3, 5])), []
     beat_s = 60 / piece.tempo_bpm
     for bar in piece.bars:
         start = piece.start(bar)
         if bar.section == "end":
-            rows += _stroke(start, piece.beats * 0.95, guitar_voicing(bar.chords[0][1], position), 92, 0.05 / beat_s)
+            rows += _stroke(
+                start,
+                piece.beats * 0.95,
+                guitar_voicing(bar.chords[0][1], position),
+                92,
+                0.05 / beat_s,
+            )
             continue
         line = pattern[: piece.beats * 2] if bar.energy > 0.45 else "D..." * piece.beats
         for step, letter in enumerate(line[: piece.beats * 2]):
             if letter == ".":
                 continue
-            length = next((k for k in range(1, len(line) - step) if line[step + k] != "."), len(line) - step) / 2
+            length = (
+                next(
+                    (k for k in range(1, len(line) - step) if line[step + k] != "."),
+                    len(line) - step,
+                )
+                / 2
+            )
             strings = [p + capo for p in guitar_voicing(bar.chord_at(step / 2), position)]
             loud = (96 if step == 0 else 86 if step % 2 == 0 else 74) * (0.8 + 0.2 * bar.energy)
             if letter == "U":
                 strings = strings[-3:][::-1]
             elif letter == "x":
                 length, loud = 0.08, loud * 0.7
-            rows += _stroke(start + step / 2, length, strings, loud, float(rng.uniform(0.010, 0.03)) / beat_s)
+            rows += _stroke(
+                start + step / 2, length, strings, loud, float(rng.uniform(0.010, 0.03)) / beat_s
+            )
     return rows
 
 
-def _stroke(start: float, length: float, strings: list[int], velocity: float, spread: float) -> list[Row]:
+def _stroke(
+    start: float, length: float, strings: list[int], velocity: float, spread: float
+) -> list[Row]:
     """One stroke; `spread` beats from the first string to the last."""
     n = max(len(strings) - 1, 1)
-    return [(start + i * spread / n, max(length - i * spread / n, 0.05), pitch, velocity * (1 - 0.03 * i))
-            for i, pitch in enumerate(strings)]  # fmt: skip
+    return [
+        (
+            start + i * spread / n,
+            max(length - i * spread / n, 0.05),
+            pitch,
+            velocity * (1 - 0.03 * i),
+        )
+        for i, pitch in enumerate(strings)
+    ]
 
 
 def picking(piece: Piece, rng: np.random.Generator, song: bool = True, capo: int = 0) -> list[Row]:
-    """Fingerpicking: the thumb on the low strings, fingers above; with `song`, a melody on the highest string."""
+    """Fingerpicking: the thumb on the low strings, fingers above; with `song`, a melody on the
+    highest string."""
     pattern = PICKS[int(rng.integers(len(PICKS)))]
     sixteenths = piece.tempo_bpm < 88 and rng.random() < 0.5
     per_beat = 4 if sixteenths else 2
@@ -56,7 +106,13 @@ def picking(piece: Piece, rng: np.random.Generator, song: bool = True, capo: int
     for bar in piece.bars:
         start = piece.start(bar)
         if bar.section == "end":
-            rows += _stroke(start, piece.beats * 0.95, [p + capo for p in guitar_voicing(bar.chords[0][1])], 84, 0.25)
+            rows += _stroke(
+                start,
+                piece.beats * 0.95,
+                [p + capo for p in guitar_voicing(bar.chords[0][1])],
+                84,
+                0.25,
+            )
             continue
         for step in range(piece.beats * per_beat):
             at = step / per_beat
@@ -67,12 +123,17 @@ def picking(piece: Piece, rng: np.random.Generator, song: bool = True, capo: int
             rows.append((start + at, ring, pitch, 90 if pick == 0 else 76 + 6 * (step % 4 == 0)))
     if song:
         last = piece.start(piece.bars[-1])
-        rows += [(s, d, p, v + 4) for s, d, p, v in melody(piece, 64 + capo, 81 + capo, rng, -0.1) if s < last]
+        rows += [
+            (s, d, p, v + 4)
+            for s, d, p, v in melody(piece, 64 + capo, 81 + capo, rng, -0.1)
+            if s < last
+        ]
     return rows
 
 
 def power(piece: Piece, rng: np.random.Generator) -> list[Row]:
-    """Power chords: palm-muted chugs (x) on the root and open chords (X) where the riff has them."""
+    """Power chords: palm-muted chugs (x) on the root and open chords (X) where the riff has
+    them."""
     pattern = CHUGS[int(rng.integers(len(CHUGS)))]
     if piece.motion < 0.5:
         pattern = CHUGS[-1]
@@ -80,7 +141,9 @@ def power(piece: Piece, rng: np.random.Generator) -> list[Row]:
     for bar in piece.bars:
         start = piece.start(bar)
         if bar.section == "end":
-            rows += [(start, piece.beats * 0.95, p, 104.0) for p in power_chord(bar.chords[0][1].root)]
+            rows += [
+                (start, piece.beats * 0.95, p, 104.0) for p in power_chord(bar.chords[0][1].root)
+            ]
             continue
         whole = bar.section == "B" or bar.energy < 0.45
         line = ("X" + "." * 7) * 2 if whole else pattern
@@ -94,7 +157,8 @@ def power(piece: Piece, rng: np.random.Generator) -> list[Row]:
 
 
 def riff(piece: Piece, rng: np.random.Generator) -> list[Row]:
-    """A one-bar riff on the low strings, from the pentatonic, moved with the chords and varied in bar four."""
+    """A one-bar riff on the low strings, from the pentatonic, moved with the chords and varied in
+    bar four."""
     safe = pentatonic(piece)
     n_steps = piece.beats * 2
     places = [s for s in range(n_steps) if s == 0 or rng.random() < 0.35 + 0.4 * piece.motion]
@@ -103,7 +167,9 @@ def riff(piece: Piece, rng: np.random.Generator) -> list[Row]:
     for bar in piece.bars:
         start = piece.start(bar)
         if bar.section == "end":
-            rows += [(start, piece.beats * 0.95, p, 100.0) for p in power_chord(bar.chords[0][1].root)]
+            rows += [
+                (start, piece.beats * 0.95, p, 100.0) for p in power_chord(bar.chords[0][1].root)
+            ]
             continue
         root = 40 + (bar.chords[0][1].root - 40) % 12
         for i, (place, step) in enumerate(zip(places, steps, strict=True)):
@@ -113,7 +179,9 @@ def riff(piece: Piece, rng: np.random.Generator) -> list[Row]:
             if place % 4 == 0 and i:
                 pitch = nearest(pitch, here.tones)
             length = (places[i + 1] if i + 1 < len(places) else n_steps) - place
-            rows.append((start + place / 2, length / 2 * 0.9, pitch, 98.0 if place % 2 == 0 else 84.0))
+            rows.append(
+                (start + place / 2, length / 2 * 0.9, pitch, 98.0 if place % 2 == 0 else 84.0)
+            )
     return rows
 
 
@@ -121,7 +189,11 @@ def solo(piece: Piece, rng: np.random.Generator, low: int = 55, high: int = 81) 
     """A pentatonic lead with a few double stops."""
     rows = melody(pentatonic(piece), low, high, rng, 0.12)
     safe = pentatonic(piece).scale
-    doubled = [(s, d, nearest(p - 4, safe), v * 0.85) for s, d, p, v in rows if d > 1.2 and rng.random() < 0.3]
+    doubled = [
+        (s, d, nearest(p - 4, safe), v * 0.85)
+        for s, d, p, v in rows
+        if d > 1.2 and rng.random() < 0.3
+    ]
     return rows + doubled
 
 
@@ -138,7 +210,15 @@ def scratch(piece: Piece, rng: np.random.Generator) -> list[Row]:
         for step, letter in enumerate(pattern[: piece.beats * 4]):
             if letter != ".":
                 before = close_voicing(bar.chord_at(step / 4), 65, 3, before)
-                rows += [(start + step / 4, 0.2 if letter == "X" else 0.06, p, 96.0 if letter == "X" else 56.0) for p in before]
+                rows += [
+                    (
+                        start + step / 4,
+                        0.2 if letter == "X" else 0.06,
+                        p,
+                        96.0 if letter == "X" else 56.0,
+                    )
+                    for p in before
+                ]
     return rows
 
 
@@ -149,15 +229,23 @@ def chime(piece: Piece, rng: np.random.Generator) -> list[Row]:
     for bar in piece.bars:
         start = piece.start(bar)
         if bar.section == "end":
-            rows += _stroke(start, piece.beats * 0.95, close_voicing(bar.chords[0][1], 62, 4), 86, 0.3)
+            rows += _stroke(
+                start, piece.beats * 0.95, close_voicing(bar.chords[0][1], 62, 4), 86, 0.3
+            )
             continue
         for step in range(piece.beats * 2):
             strings = close_voicing(bar.chord_at(step / 2), 62, 5)
             ring = min(1.6, piece.beats - step / 2)
-            rows.append((start + step / 2, ring, strings[pattern[step % 8]], 88 if step % 4 == 0 else 76))
+            rows.append(
+                (start + step / 2, ring, strings[pattern[step % 8]], 88 if step % 4 == 0 else 76)
+            )
     return rows
 
 
 def skank(piece: Piece, bar: Bar, voicing: list[int]) -> list[Row]:
     """Short chords off the beat, as in reggae."""
-    return [(piece.start(bar) + beat + 0.5, 0.2, p, 86.0) for beat in range(piece.beats) for p in voicing]
+    return [
+        (piece.start(bar) + beat + 0.5, 0.2, p, 86.0)
+        for beat in range(piece.beats)
+        for p in voicing
+    ]

@@ -1,4 +1,5 @@
-"""Renderings of demo tracks as the network hears them: made once, then kept in the cache, or in a build's work folder."""
+"""Renderings of demo tracks as the network hears them: made once, then kept in the cache, or in a
+build's work folder."""
 
 import contextlib
 import os
@@ -14,18 +15,23 @@ from core.progress import Progress
 
 KEPT = "SOUNDKIN_DEMO_HEARD"  # the environment's name for the renderings of a build under way
 PORTION = 12  # tracks a worker takes at a time
-KEPT_TRACKS = 4000  # in the cache, half a megabyte each; the first that were asked for, so those that train
+KEPT_TRACKS = (
+    4000  # in the cache, half a megabyte each; the first that were asked for, so those that train
+)
 
 
 def render_all(rows: list[tags.Row], work: Path, jobs: int, progress: Progress) -> None:
-    """Every track of `rows` that is not in `work` yet: 8 kHz mono int16, as far as its last stretch reaches."""
+    """Every track of `rows` that is not in `work` yet: 8 kHz mono int16, as far as its last stretch
+    reaches."""
     from joblib import Parallel, delayed
 
     work.mkdir(parents=True, exist_ok=True)
     todo = [row for row in rows if not _path(work, row).exists()]
     portions = [todo[at : at + PORTION] for at in range(0, len(todo), PORTION)]
     done = len(rows) - len(todo)
-    workers = Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch=2 * jobs, batch_size=1)
+    workers = Parallel(
+        n_jobs=jobs, return_as="generator_unordered", pre_dispatch=2 * jobs, batch_size=1
+    )
     for n in workers(delayed(_render_portion)(portion, work) for portion in portions):
         done += n
         progress.update(done, len(rows), "Rendering the demo library")
@@ -33,14 +39,16 @@ def render_all(rows: list[tags.Row], work: Path, jobs: int, progress: Progress) 
 
 
 def stretches(work: Path, row: tags.Row) -> tuple[list[float], np.ndarray]:
-    """Where a track's stretches begin (s), and the stretches (n, CLIP_SAMPLES) float32, from its rendering in `work`."""
+    """Where a track's stretches begin (s), and the stretches (n, CLIP_SAMPLES) float32, from its
+    rendering in `work`."""
     y = np.load(_path(work, row)).astype(np.float32) / 32767
     starts = stretch_starts(float(row["duration_s"]))
     return starts, np.stack([fill(y[int(start * config.SAMPLE_RATE) :]) for start in starts])
 
 
 def whole(track_id: str, seconds: float) -> np.ndarray:
-    """A demo track as the network hears it, 8 kHz mono from its start to at least `seconds` (or its end).
+    """A demo track as the network hears it, 8 kHz mono from its start to at least `seconds` (or its
+    end).
 
     While a build goes on it is read from the folder that `KEPT` names; else it is rendered.
     """
@@ -54,7 +62,8 @@ def whole(track_id: str, seconds: float) -> np.ndarray:
 
 
 def kept(track_id: str, seconds: float) -> np.ndarray:
-    """The same as `whole` in 16 bits, from the cache if it was asked for before: some thirty times as soon."""
+    """The same as `whole` in 16 bits, from the cache if it was asked for before: some thirty times
+    as soon."""
     import soundfile
 
     from core.audio.excerpt import encode_flac
@@ -75,7 +84,8 @@ def kept(track_id: str, seconds: float) -> np.ndarray:
 
 
 def _has_room(folder: Path, version: str) -> bool:
-    """Whether fewer than KEPT_TRACKS are kept. What an older version of the demo left goes first."""
+    """Whether fewer than KEPT_TRACKS are kept. What an older version of the demo left goes
+    first."""
     names = os.listdir(folder)
     if len(names) < KEPT_TRACKS:
         return True

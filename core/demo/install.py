@@ -1,4 +1,5 @@
-"""The shipped demo library, put into SQLite when it is first opened or when other assets are shipped."""
+"""The shipped demo library, put into SQLite when it is first opened or when other assets are
+shipped."""
 
 import json
 import sqlite3
@@ -22,8 +23,8 @@ LOCK_SECONDS = 120.0  # how long one process waits for another that is installin
 def install() -> Library:
     """The demo library, ready: under a second the first time, milliseconds later.
 
-    Newer assets replace tracks, tags and the shipped vectors; shortlist, verdicts, choices and a person's own runs stay.
-    SoundkinError when the assets are incomplete.
+    Newer assets replace tracks, tags and the shipped vectors; shortlist, verdicts, choices and a
+    person's own runs stay. SoundkinError when the assets are incomplete.
     """
     library = Library.create(config.DEMO)
     wanted = assets.version()
@@ -36,13 +37,17 @@ def install() -> Library:
 
 
 def hidden_truth() -> dict[str, dict[str, list[str]]]:
-    """All true tags of every demo track, by id and category: also those that were not given. Read from the assets."""
-    return {track_id: {category: row[f"true_{category}"].split("|") for category in config.CATEGORIES}
-            for track_id, row in tags.read().items()}
+    """All true tags of every demo track, by id and category: also those that were not given. Read
+    from the assets."""
+    return {
+        track_id: {category: row[f"true_{category}"].split("|") for category in config.CATEGORIES}
+        for track_id, row in tags.read().items()
+    }
 
 
 def _fill(library: Library, wanted: str) -> None:
-    """Tracks and tags, then what the demo's run computed; the version last, so that an interrupted filling is done again."""
+    """Tracks and tags, then what the demo's run computed; the version last, so that an interrupted
+    filling is done again."""
     analysed = assets.check()
     rows = list(tags.read().values())
     store.save(library, [_row(row) for row in rows])
@@ -54,15 +59,28 @@ def _fill(library: Library, wanted: str) -> None:
 
 
 def _row(row: tags.Row) -> store.Row:
-    """A row of the assets as the catalog stores it. Its path is only a name: the sound is made when it is asked for."""
+    """A row of the assets as the catalog stores it. Its path is only a name: the sound is made when
+    it is asked for."""
     given = {category: row[category].split("|") for category in config.CATEGORIES if row[category]}
-    return store.Row(row["track_id"], row["title"], f"{row['track_id']}.flac", row["artist"], row["album"],
-                     float(row["tempo_bpm"]) if row["tempo_bpm"] else None, float(row["duration_s"]), "flac", row["comment"],
-                     given, None, VERSION)
+    return store.Row(
+        row["track_id"],
+        row["title"],
+        f"{row['track_id']}.flac",
+        row["artist"],
+        row["album"],
+        float(row["tempo_bpm"]) if row["tempo_bpm"] else None,
+        float(row["duration_s"]),
+        "flac",
+        row["comment"],
+        given,
+        None,
+        VERSION,
+    )
 
 
 def _fill_vectors(library: Library, rows: list[tags.Row]) -> None:
-    """Vectors, stretches, predictions and map of the demo's run, from float16 arrays whose rows follow the tracks."""
+    """Vectors, stretches, predictions and map of the demo's run, from float16 arrays whose rows
+    follow the tracks."""
     X, Z, starts, P, xy = (_array(name) for name in assets.ARRAYS)
     X, Z = unit_rows(X), unit_rows(Z)  # 16 bits leave them up to 0.0002 too long or too short
     first = np.flatnonzero(starts == 0.0)  # each track's first stretch begins at its beginning
@@ -71,9 +89,14 @@ def _fill_vectors(library: Library, rows: list[tags.Row]) -> None:
     last = [*first[1:].tolist(), len(starts)]
     classes = json.loads((assets.folder() / "run" / "result.json").read_text("utf-8"))["classes"]
     times = starts.astype(float).round(2).tolist()
-    vectors.write(library, config.DEMO, (
-        vectors.Embedded(row["track_id"], X[i], times[a:b], Z[a:b], P[i])
-        for i, (row, a, b) in enumerate(zip(rows, first.tolist(), last, strict=True))))
+    vectors.write(
+        library,
+        config.DEMO,
+        (
+            vectors.Embedded(row["track_id"], X[i], times[a:b], Z[a:b], P[i])
+            for i, (row, a, b) in enumerate(zip(rows, first.tolist(), last, strict=True))
+        ),
+    )
     vectors.set_classes(library, config.DEMO, classes)
     vectors.write_map(library, config.DEMO, [row["track_id"] for row in rows], xy)
 
@@ -82,12 +105,15 @@ def _array(name: str) -> np.ndarray:
     try:
         return np.load(assets.folder() / name, allow_pickle=False).astype(np.float32)
     except (OSError, ValueError) as error:
-        raise SoundkinError(f"{name} of the demo library cannot be read: {assets.REMEDY}.") from error
+        raise SoundkinError(
+            f"{name} of the demo library cannot be read: {assets.REMEDY}."
+        ) from error
 
 
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
-    """One process at a time; SQLite's own lock works on every system and ends with the process that holds it."""
+    """One process at a time; SQLite's own lock works on every system and ends with the process that
+    holds it."""
     with closing(sqlite3.connect(path, timeout=LOCK_SECONDS, isolation_level=None)) as lock:
         lock.execute("BEGIN EXCLUSIVE")
         yield

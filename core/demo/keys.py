@@ -1,4 +1,5 @@
-"""Keyboards and other chord players: accompaniment patterns, and the piano alone with both hands."""
+"""Keyboards and other chord players: accompaniment patterns, and the piano alone with both
+hands."""
 
 import numpy as np
 
@@ -8,22 +9,37 @@ from core.demo.rhythm import Row
 from core.demo.theory import Bar, Chord, Piece, close_voicing, nearest
 
 STABS = {  # sixteenths: X chord, x softer chord, - holds on
-    "block": "X-------x-------", "comp": "X--...x-..x-....", "stab": "..x...X...x..X..", "pulse": "X.x.X.x.X.x.X.x.",
+    "block": "X-------x-------",
+    "comp": "X--...x-..x-....",
+    "stab": "..x...X...x..X..",
+    "pulse": "X.x.X.x.X.x.X.x.",
     "bossa": "X-..x-..X-...x-.",
-    "montuno": "X.x-.xX-.x-.x-x.", "shuffle": "X..xX..xX..xX..x", "drone": "X---------------", "ostinato": "X.xxX.x.X.xxX.x.",
+    "montuno": "X.x-.xX-.x-.x-x.",
+    "shuffle": "X..xX..xX..xX..x",
+    "drone": "X---------------",
+    "ostinato": "X.xxX.x.X.xxX.x.",
     "boom chuck": "....X.......X.x.",
-}  # fmt: skip
-ARPEGGIOS = {"arpeggio": (0, 1, 2, 3, 2, 1, 2, 1), "alberti": (0, 2, 1, 2, 0, 2, 1, 2), "rolling": (0, 2, 4, 5, 4, 2, 3, 2)}
+}
+ARPEGGIOS = {
+    "arpeggio": (0, 1, 2, 3, 2, 1, 2, 1),
+    "alberti": (0, 2, 1, 2, 0, 2, 1, 2),
+    "rolling": (0, 2, 4, 5, 4, 2, 3, 2),
+}
 
 
-def accompany(piece: Piece, style: str, centre: float, rng: np.random.Generator, n: int = 3) -> list[Row]:
+def accompany(
+    piece: Piece, style: str, centre: float, rng: np.random.Generator, n: int = 3
+) -> list[Row]:
     """Chords in a style around a pitch: a pattern of STABS or ARPEGGIOS, or `skank`."""
     rows: list[Row] = []
     before: list[int] | None = None
     for bar in piece.bars:
         before = close_voicing(bar.chords[0][1], centre, n, before)
         if bar.section == "end":
-            rows += [(piece.start(bar) + 0.02 * i, piece.beats * 0.95, p, 82.0) for i, p in enumerate(before)]
+            rows += [
+                (piece.start(bar) + 0.02 * i, piece.beats * 0.95, p, 82.0)
+                for i, p in enumerate(before)
+            ]
         elif bar.section == "intro" and bar.energy < 0.2:
             continue
         elif style == "skank":
@@ -31,12 +47,24 @@ def accompany(piece: Piece, style: str, centre: float, rng: np.random.Generator,
         elif style in ARPEGGIOS:
             rows += _broken(piece, bar, ARPEGGIOS[style], centre, before)
         else:
-            line = STABS[style] if bar.energy > 0.4 or style in ("drone", "ostinato") else STABS["block"]
+            line = (
+                STABS[style]
+                if bar.energy > 0.4 or style in ("drone", "ostinato")
+                else STABS["block"]
+            )
             rows += _stabs(piece, bar, line, centre, n, before, rng)
     return rows
 
 
-def _stabs(piece: Piece, bar: Bar, line: str, centre: float, n: int, before: list[int], rng: np.random.Generator) -> list[Row]:
+def _stabs(
+    piece: Piece,
+    bar: Bar,
+    line: str,
+    centre: float,
+    n: int,
+    before: list[int],
+    rng: np.random.Generator,
+) -> list[Row]:
     rows: list[Row] = []
     line = line[: piece.beats * 4]
     changes = {round(beat * 4) for beat, _ in bar.chords}
@@ -46,22 +74,32 @@ def _stabs(piece: Piece, bar: Bar, line: str, centre: float, n: int, before: lis
         if letter not in "Xx" or (letter == "x" and rng.random() < 0.08):
             continue
         length = 1
-        while step + length < len(line) and line[step + length] == "-" and step + length not in changes:
+        while (
+            step + length < len(line)
+            and line[step + length] == "-"
+            and step + length not in changes
+        ):
             length += 1
         before = close_voicing(bar.chord_at(step / 4), centre, n, before)
         held = max(length / 4 * (0.97 - 0.4 * max(piece.staccato, 0)), 0.12)
-        rows += [(piece.start(bar) + step / 4, held, p, 88.0 if letter == "X" else 72.0) for p in before]
+        rows += [
+            (piece.start(bar) + step / 4, held, p, 88.0 if letter == "X" else 72.0) for p in before
+        ]
     return rows
 
 
-def _broken(piece: Piece, bar: Bar, order: tuple[int, ...], centre: float, before: list[int]) -> list[Row]:
+def _broken(
+    piece: Piece, bar: Bar, order: tuple[int, ...], centre: float, before: list[int]
+) -> list[Row]:
     rows: list[Row] = []
     per_beat = 4 if piece.tempo_bpm < 80 and piece.motion > 0.3 else 2
     for step in range(piece.beats * per_beat):
         at = step / per_beat
         tones = close_voicing(bar.chord_at(at), centre, 4, before)
         ring = min(1.0, piece.beats - at)
-        rows.append((piece.start(bar) + at, ring, tones[order[step % 8] % 4], 84.0 if at % 2 == 0 else 70.0))
+        rows.append(
+            (piece.start(bar) + at, ring, tones[order[step % 8] % 4], 84.0 if at % 2 == 0 else 70.0)
+        )
     return rows
 
 
@@ -79,36 +117,59 @@ def left_hand(piece: Piece, style: str) -> list[Row]:
                 root = _low(here, 36)
                 rows += [(start, piece.beats * 0.95, p, 82.0) for p in (root, root + 12)]
             else:
-                rows += [(start + beat + b, d, p, v) for b, d, p, v in _hand(here, until - beat, style, bar.energy)]
+                rows += [
+                    (start + beat + b, d, p, v)
+                    for b, d, p, v in _hand(here, until - beat, style, bar.energy)
+                ]
     return rows
 
 
 def _hand(here: Chord, beats: float, style: str, energy: float) -> list[Row]:
     """One chord of the left hand, `beats` long."""
     root = _low(here, 38)
-    third, fifth = root + here.intervals[1], root + (here.intervals[2] if len(here.intervals) > 2 else 7)
+    third, fifth = (
+        root + here.intervals[1],
+        root + (here.intervals[2] if len(here.intervals) > 2 else 7),
+    )
     loud = 66 + 18 * energy
     if style == "octaves":
-        return [(b, 0.9, p, loud) for b in np.arange(0, beats, 1.0).tolist() for p in (root - 12 * (root > 43), root)]
+        return [
+            (b, 0.9, p, loud)
+            for b in np.arange(0, beats, 1.0).tolist()
+            for p in (root - 12 * (root > 43), root)
+        ]
     if style == "block":
         return [(0.0, beats * 0.95, p, loud) for p in (root, fifth, third + 12)]
     if style == "stride":
         chord = close_voicing(here, 54, 3)
-        low = [(float(b), 0.8, root if b % 4 == 0 else fifth - 12 * (fifth > 48), loud + 4) for b in np.arange(0, beats, 2)]
-        return low + [(float(b), 0.45, p, loud - 8) for b in np.arange(1, beats, 2) for p in map(float, chord)]
+        low = [
+            (float(b), 0.8, root if b % 4 == 0 else fifth - 12 * (fifth > 48), loud + 4)
+            for b in np.arange(0, beats, 2)
+        ]
+        return low + [
+            (float(b), 0.45, p, loud - 8) for b in np.arange(1, beats, 2) for p in map(float, chord)
+        ]
     if style == "pulse":
-        return [(float(b), 0.45, p, loud) for b in np.arange(0, beats, 0.5) for p in ((root,) if b % 1 else (root, fifth))]
+        return [
+            (float(b), 0.45, p, loud)
+            for b in np.arange(0, beats, 0.5)
+            for p in ((root,) if b % 1 else (root, fifth))
+        ]
     tones: tuple[int, ...] = (root, fifth, third + 12, fifth)
     if style == "alberti":
         tones = (root, fifth, third, fifth)
     elif style == "rolling":
         tones = (root, fifth, root + 12, third + 12, fifth + 12, third + 12)
     ring = 0.9 if style == "alberti" else 1.6
-    return [(0.5 * i, min(ring, beats - 0.5 * i), tones[i % len(tones)], loud + 6 * (i == 0)) for i in range(int(beats * 2))]
+    return [
+        (0.5 * i, min(ring, beats - 0.5 * i), tones[i % len(tones)], loud + 6 * (i == 0))
+        for i in range(int(beats * 2))
+    ]
 
 
 def piano(piece: Piece, rng: np.random.Generator, alone: bool) -> list[Row]:
-    """A piano in front: a melody filled with chord tones in the right hand; the left plays more if nobody is below it."""
+    """A piano in front: a melody filled with chord tones in the right hand; the left plays more if
+    nobody is below it."""
     song = melody(piece, 62, 86, rng, 0.05, sections="AB" if not alone else "ABintro")
     rows = list(song)
     fill = rng.random()
@@ -121,9 +182,15 @@ def piano(piece: Piece, rng: np.random.Generator, alone: bool) -> list[Row]:
         elif fill > 0.8 and bar.section == "B":
             rows.append((start, length, pitch - 12, velocity * 0.8))
     if not any(bar.section == "intro" for bar in piece.bars) or not alone:
-        rows += [r for r in accompany(piece, "block", 62, rng) if r[0] < piece.start(first_song_bar(piece))]
+        rows += [
+            r
+            for r in accompany(piece, "block", 62, rng)
+            if r[0] < piece.start(first_song_bar(piece))
+        ]
     hand = LEFT_HANDS[int(rng.integers(len(LEFT_HANDS)))]
-    if (piece.motion < 0.35 and hand in ("stride", "pulse", "octaves")) or (hand == "block" and piece.motion < 0.6):
+    if (piece.motion < 0.35 and hand in ("stride", "pulse", "octaves")) or (
+        hand == "block" and piece.motion < 0.6
+    ):
         hand = "rolling" if rng.random() < 0.5 else "broken tenth"
     return rows + (left_hand(piece, hand) if alone else left_hand(piece, "block"))
 

@@ -7,22 +7,45 @@ import numpy as np
 from core.demo.rhythm import Row
 from core.demo.theory import SCALES, Bar, Piece, nearest, step_from
 
-CELLS: dict[int, list[tuple[tuple[float, float], ...]]] = {  # one beat or two: onsets and lengths in beats, from calm to busy
+CELLS: dict[
+    int, list[tuple[tuple[float, float], ...]]
+] = {  # one beat or two: onsets and lengths in beats, from calm to busy
     0: [((0, 2),), ((0, 1.5), (1.5, 0.5)), ((0, 1), (1, 1))],
-    1: [((0, 1), (1, 0.5), (1.5, 0.5)), ((0, 1.5), (1.5, 0.5)), ((0, 1), (1, 1)), ((0.5, 0.5), (1, 1))],
-    2: [((0, 0.5), (0.5, 0.5), (1, 1)), ((0, 0.75), (0.75, 0.75), (1.5, 0.5)), ((0.5, 0.5), (1, 0.5), (1.5, 0.5)),
-        ((0, 0.5), (0.5, 1), (1.5, 0.5))],
-    3: [((0, 0.5), (0.5, 0.5), (1, 0.5), (1.5, 0.5)), ((0, 0.25), (0.25, 0.25), (0.5, 0.5), (1, 0.5), (1.5, 0.5)),
+    1: [
+        ((0, 1), (1, 0.5), (1.5, 0.5)),
+        ((0, 1.5), (1.5, 0.5)),
+        ((0, 1), (1, 1)),
+        ((0.5, 0.5), (1, 1)),
+    ],
+    2: [
+        ((0, 0.5), (0.5, 0.5), (1, 1)),
+        ((0, 0.75), (0.75, 0.75), (1.5, 0.5)),
+        ((0.5, 0.5), (1, 0.5), (1.5, 0.5)),
+        ((0, 0.5), (0.5, 1), (1.5, 0.5)),
+    ],
+    3: [
+        ((0, 0.5), (0.5, 0.5), (1, 0.5), (1.5, 0.5)),
+        ((0, 0.25), (0.25, 0.25), (0.5, 0.5), (1, 0.5), (1.5, 0.5)),
         ((0, 0.75), (0.75, 0.25), (1, 0.5), (1.5, 0.25), (1.75, 0.25)),
-        ((0.25, 0.25), (0.5, 0.5), (1, 0.25), (1.25, 0.25), (1.5, 0.5))],
-}  # fmt: skip
-CONTOURS = ((0, 1, 2, 1), (0, 2, 1, -1), (0, -1, -2, 0), (0, 1, -1, 2), (0, 0, 1, 2), (2, 1, 0, -1), (0, 3, 2, 1),
-            (0, -2, 1, 0))  # fmt: skip
+        ((0.25, 0.25), (0.5, 0.5), (1, 0.25), (1.25, 0.25), (1.5, 0.5)),
+    ],
+}
+CONTOURS = (
+    (0, 1, 2, 1),
+    (0, 2, 1, -1),
+    (0, -1, -2, 0),
+    (0, 1, -1, 2),
+    (0, 0, 1, 2),
+    (2, 1, 0, -1),
+    (0, 3, 2, 1),
+    (0, -2, 1, 0),
+)
 
 
 @dataclass(frozen=True)
 class Motif:
-    """Two bars of rhythm with steps of the scale between the notes: (beat, length, steps from the note before)."""
+    """Two bars of rhythm with steps of the scale between the notes: (beat, length, steps from the
+    note before)."""
 
     notes: tuple[tuple[float, float, int], ...]
 
@@ -47,13 +70,28 @@ def make_motif(piece: Piece, rng: np.random.Generator, busier: float = 0.0) -> M
     return Motif(tuple(notes))
 
 
-def melody(piece: Piece, low: int, high: int, rng: np.random.Generator, busier: float = 0.0, sections: str = "AB") -> list[Row]:
-    """A melody between two pitches: in every section its own motif, stated, repeated higher or lower, then led home.
+def melody(
+    piece: Piece,
+    low: int,
+    high: int,
+    rng: np.random.Generator,
+    busier: float = 0.0,
+    sections: str = "AB",
+) -> list[Row]:
+    """A melody between two pitches: in every section its own motif, stated, repeated higher or
+    lower, then led home.
 
     Bars of `sections` carry it; the end bar gets a last long note on the key.
     """
-    motifs = {name: make_motif(piece, rng, busier + (0.12 if name == "B" else 0)) for name in ("A", "B", "break")}
-    centre = {"A": low + 0.45 * (high - low), "B": low + 0.62 * (high - low), "break": low + 0.4 * (high - low)}
+    motifs = {
+        name: make_motif(piece, rng, busier + (0.12 if name == "B" else 0))
+        for name in ("A", "B", "break")
+    }
+    centre = {
+        "A": low + 0.45 * (high - low),
+        "B": low + 0.62 * (high - low),
+        "break": low + 0.4 * (high - low),
+    }
     rows: list[Row] = []
     pitch = nearest(centre["A"] + piece.register, piece.scale)
     for bar in piece.bars:
@@ -64,12 +102,29 @@ def melody(piece: Piece, low: int, high: int, rng: np.random.Generator, busier: 
             continue
         else:
             motif = motifs.get(bar.section, motifs["A"])
-            pitch = _sing(rows, piece, bar, motif, pitch, centre.get(bar.section, centre["A"]), (low, high), rng)
+            pitch = _sing(
+                rows,
+                piece,
+                bar,
+                motif,
+                pitch,
+                centre.get(bar.section, centre["A"]),
+                (low, high),
+                rng,
+            )
     return rows
 
 
-def _sing(rows: list[Row], piece: Piece, bar: Bar, motif: Motif, pitch: int, centre: float, reach: tuple[int, int],
-          rng: np.random.Generator) -> int:  # fmt: skip
+def _sing(
+    rows: list[Row],
+    piece: Piece,
+    bar: Bar,
+    motif: Motif,
+    pitch: int,
+    centre: float,
+    reach: tuple[int, int],
+    rng: np.random.Generator,
+) -> int:
     """Append one bar of a motif and return its last pitch."""
     half = bar.phrase % 2 * piece.beats
     notes = [n for n in motif.notes if half <= n[0] < half + piece.beats]
@@ -78,7 +133,9 @@ def _sing(rows: list[Row], piece: Piece, bar: Bar, motif: Motif, pitch: int, cen
     for i, (beat, length, step) in enumerate(notes):
         at = beat - half
         here = bar.chord_at(at)
-        away = (centre + piece.register - pitch) / (reach[1] - reach[0])  # back to the middle before it climbs out of reach
+        away = (centre + piece.register - pitch) / (
+            reach[1] - reach[0]
+        )  # back to the middle before it climbs out of reach
         pull = round(7 * away) if i == 0 else round(3 * away)
         pitch = step_from(pitch, step + pull, piece.scale_at(here))
         if at % 1 == 0 and (at == 0 or length >= 1 or rng.random() < 0.5):
@@ -93,19 +150,34 @@ def _sing(rows: list[Row], piece: Piece, bar: Bar, motif: Motif, pitch: int, cen
     return pitch
 
 
-def ornament(rows: list[Row], piece: Piece, rng: np.random.Generator, share: float = 0.15) -> list[Row]:
-    """Grace notes from the scale's next tone before some notes, as flutes, fiddles and sitars play them."""
+def ornament(
+    rows: list[Row], piece: Piece, rng: np.random.Generator, share: float = 0.15
+) -> list[Row]:
+    """Grace notes from the scale's next tone before some notes, as flutes, fiddles and sitars play
+    them."""
     out = list(rows)
     for start, _, pitch, velocity in rows:
         if rng.random() < share and start > 0.2:
-            out.append((start - 0.11, 0.1, step_from(int(pitch), int(rng.choice([-1, 1])), piece.scale), velocity * 0.75))
+            out.append(
+                (
+                    start - 0.11,
+                    0.1,
+                    step_from(int(pitch), int(rng.choice([-1, 1])), piece.scale),
+                    velocity * 0.75,
+                )
+            )
     return out
 
 
-def harmonise(rows: list[Row], piece: Piece, steps: tuple[int, ...], softer: float = 0.85) -> list[Row]:
+def harmonise(
+    rows: list[Row], piece: Piece, steps: tuple[int, ...], softer: float = 0.85
+) -> list[Row]:
     """The rows and further voices so many steps of the scale below (or above) them."""
-    added = [(start, length, step_from(int(pitch), step, piece.scale), velocity * softer)
-             for start, length, pitch, velocity in rows for step in steps]  # fmt: skip
+    added = [
+        (start, length, step_from(int(pitch), step, piece.scale), velocity * softer)
+        for start, length, pitch, velocity in rows
+        for step in steps
+    ]
     return rows + added
 
 

@@ -1,7 +1,9 @@
-"""Music to teach the starting model with: pieces of one leading instrument over a backing, from every source of sound.
+"""Music to teach the starting model with: pieces of one leading instrument over a backing, from
+every source of sound.
 
-A piece is heard twice (two stretches with other notes, sometimes with parts missing), lead and backing apart, so that
-training can mix them anew. Sources: SoundFonts, plucked strings, oscillators, recorded note banks.
+A piece is heard twice (two stretches with other notes, sometimes with parts missing), lead and
+backing apart, so that training can mix them anew. Sources: SoundFonts, plucked strings,
+oscillators, recorded note banks.
 """
 
 from collections.abc import Callable, Sequence
@@ -27,25 +29,52 @@ FAMILIES = {  # class: General MIDI programs, names of recorded instruments, pla
     "piano": ((0, 1, 2, 3), ("piano",), (30, 94)),
     "electric piano": ((4, 5, 7), ("keyboard electronic",), (36, 90)),
     "organ": ((16, 17, 18, 19), ("organ electronic",), (36, 90)),
-    "synthesizer": ((80, 81, 82, 84, 86, 87, 88, 89, 90, 91, 93, 94, 95, 99), ("synthesizer",), (36, 90)),
+    "synthesizer": (
+        (80, 81, 82, 84, 86, 87, 88, 89, 90, 91, 93, 94, 95, 99),
+        ("synthesizer",),
+        (36, 90),
+    ),
     "strings": ((40, 41, 42, 44, 45, 48, 49, 50), ("string acoustic",), (38, 90)),
     "brass section": ((56, 57, 58, 60, 61, 62), ("brass acoustic",), (40, 80)),
-    "woodwind": ((64, 65, 66, 68, 70, 71, 73, 74, 75), ("reed acoustic", "flute acoustic"), (48, 92)),
+    "woodwind": (
+        (64, 65, 66, 68, 70, 71, 73, 74, 75),
+        ("reed acoustic", "flute acoustic"),
+        (48, 92),
+    ),
     "bells": ((8, 9, 11, 12, 13, 14), ("mallet acoustic",), (52, 96)),
     "choir": ((52, 53, 54), ("vocal acoustic",), (48, 79)),
     "percussion": ((DRUMS,), (), (35, 60)),
 }
 BASSES = (32, 33, 34, 35, 36, 37, 38, 39, 43)
-VARIED, VARIED_PROGRAMS, VARIED_SOLOS = 0.6, 0.4, 0.3  # share of banks played as another instrument of their family:
+VARIED, VARIED_PROGRAMS, VARIED_SOLOS = (
+    0.6,
+    0.4,
+    0.3,
+)  # share of banks played as another instrument of their family:
 # recorded ones, those of SoundFonts, all those that play alone
 VELOCITIES = (60.0, 100.0)
-SOLOS = dict.fromkeys(("acoustic guitar", "electric guitar", "piano", "synthesizer"), 3.0)  # weight; others 1
-DRY = 0.35  # share of pieces for one instrument alone, without room, desk or backing, as note banks sound
+SOLOS = dict.fromkeys(
+    ("acoustic guitar", "electric guitar", "piano", "synthesizer"), 3.0
+)  # weight; others 1
+# share of pieces for one instrument alone, without room, desk or backing, as note banks sound
+DRY = 0.35
 DRIVEN = 0.45  # share of electric guitars through a driven amplifier
-CLEAN, CLEAN_DB = 0.4, (0.0, 12.0)  # share of electric guitars alone through an amplifier, and how far that is turned up
+CLEAN, CLEAN_DB = (
+    0.4,
+    (0.0, 12.0),
+)  # share of electric guitars alone through an amplifier, and how far that is turned up
 DRIVEN_PROGRAMS = (29, 30)  # of the SoundFont, recorded driven
-COMPUTED = {"acoustic guitar": 3, "electric guitar": 4, "synthesizer": 5}  # weight of computed sound; SoundFont 3, recorded 4
-KICKS, SNARES, HATS, TOMS = (35, 36), (38, 40, 37, 39), (42, 46, 44, 51, 69, 70, 82), (45, 47, 50, 54, 56, 60, 61, 62, 63, 76)
+COMPUTED = {
+    "acoustic guitar": 3,
+    "electric guitar": 4,
+    "synthesizer": 5,
+}  # weight of computed sound; SoundFont 3, recorded 4
+KICKS, SNARES, HATS, TOMS = (
+    (35, 36),
+    (38, 40, 37, 39),
+    (42, 46, 44, 51, 69, 70, 82),
+    (45, 47, 50, 54, 56, 60, 61, 62, 63, 76),
+)
 
 
 Writer = Callable[[int, int], np.ndarray]  # from stretch and part to notes
@@ -53,7 +82,8 @@ Writer = Callable[[int, int], np.ndarray]  # from stretch and part to notes
 
 @dataclass(frozen=True)
 class Playable:
-    """One part of the backing: what plays it, through which effects, how loud, and what writes its notes."""
+    """One part of the backing: what plays it, through which effects, how loud, and what writes its
+    notes."""
 
     bank: Bank
     chain: list[studio.Effect]
@@ -63,7 +93,8 @@ class Playable:
 
 @dataclass(frozen=True)
 class Piece:
-    """Two stretches of a piece: lead and backing, each (2, n_samples) at `config.SAMPLE_RATE`; `source` made the lead."""
+    """Two stretches of a piece: lead and backing, each (2, n_samples) at `config.SAMPLE_RATE`;
+    `source` made the lead."""
 
     family: str
     source: str
@@ -72,7 +103,8 @@ class Piece:
 
 
 class Sources:
-    """Every bank there is to play with. `folder` holds the recorded notes; banks marked held_out are left out.
+    """Every bank there is to play with. `folder` holds the recorded notes; banks marked held_out
+    are left out.
 
     fonts : further SoundFonts, each as likely as the demo's own
     """
@@ -85,10 +117,15 @@ class Sources:
         self._programs: dict[tuple[int, int, float], Bank] = {}
 
     def draw(self, family: str, rng: np.random.Generator) -> tuple[str, Bank, list[studio.Effect]]:
-        """A bank of a family, the kind of source it comes from, and an amplifier where the instrument needs one."""
+        """A bank of a family, the kind of source it comes from, and an amplifier where the
+        instrument needs one."""
         programs, names, (low, high) = FAMILIES[family]
         recorded = self._recorded_as(names)
-        ways = ["soundfont"] * 3 + ["recorded"] * (4 if recorded else 0) + ["computed"] * COMPUTED.get(family, 0)
+        ways = (
+            ["soundfont"] * 3
+            + ["recorded"] * (4 if recorded else 0)
+            + ["computed"] * COMPUTED.get(family, 0)
+        )
         way = str(rng.choice(ways))
         seed = int(rng.integers(1 << 31))
         if way == "recorded":
@@ -99,11 +136,17 @@ class Sources:
         else:
             bank = self.program(int(rng.choice(programs)), family, rng)
             bank = variant(bank, rng) if rng.random() < VARIED_PROGRAMS else bank
-        driven = DRIVEN if family == "electric guitar" and bank.name not in [f"program {p}" for p in DRIVEN_PROGRAMS] else 0.0
+        driven = (
+            DRIVEN
+            if family == "electric guitar"
+            and bank.name not in [f"program {p}" for p in DRIVEN_PROGRAMS]
+            else 0.0
+        )
         return way, bank, studio.amplifier(rng, driven)
 
     def draw_clean(self, family: str, rng: np.random.Generator) -> tuple[str, Bank]:
-        """A bank of a family just as it is, each kind of source as often as the others, and that kind."""
+        """A bank of a family just as it is, each kind of source as often as the others, and that
+        kind."""
         programs, names, (low, high) = FAMILIES[family]
         recorded = self._recorded_as(names)
         ways = ["soundfont"] + ["recorded"] * bool(recorded) + ["computed"] * (family in COMPUTED)
@@ -116,7 +159,8 @@ class Sources:
         return way, self.program(int(rng.choice(clean)), family, rng)
 
     def program(self, program: int, family: str, rng: np.random.Generator) -> Bank:
-        """A program of one of the SoundFonts as a bank, its keys struck hard or softly; made once."""
+        """A program of one of the SoundFonts as a bank, its keys struck hard or softly; made
+        once."""
         drawn = (int(rng.integers(len(self._fonts))), program, float(rng.choice(VELOCITIES)))
         if drawn not in self._programs:
             self._programs[drawn] = soundfont_bank(self._fonts[drawn[0]], program, family, drawn[2])
@@ -134,7 +178,11 @@ class Sources:
 
 def computed_bank(family: str, low: int, high: int, seed: int) -> Bank:
     """An oscillator's bank for the synthesizer, a plucked string's for the guitars."""
-    return oscillator_bank(low, high, seed) if family == "synthesizer" else string_bank(family, low, high, seed)
+    return (
+        oscillator_bank(low, high, seed)
+        if family == "synthesizer"
+        else string_bank(family, low, high, seed)
+    )
 
 
 def soundfont_bank(font: SoundFont, program: int, family: str, velocity: float) -> Bank:
@@ -145,7 +193,9 @@ def soundfont_bank(font: SoundFont, program: int, family: str, velocity: float) 
     for pitch in pitches:
         y = sampler.struck(font, program, pitch, velocity, seconds)
         if np.max(np.abs(y)) > 1e-3:
-            notes.append(Note(float(pitch), soxr.resample(y, sampler.SR, BANK_RATE).astype(np.float32)))
+            notes.append(
+                Note(float(pitch), soxr.resample(y, sampler.SR, BANK_RATE).astype(np.float32))
+            )
     return Bank(f"program {program}", PERCUSSION if program == DRUMS else family, tuple(notes))
 
 
@@ -172,16 +222,20 @@ def piece(sources: Sources, seed: int, family: str | None = None) -> Piece:
         mixed = np.zeros(int(seconds * BANK_RATE), np.float32)
         for i, part in enumerate(others):
             if rng.random() < 0.8:
-                y = studio.through(part.chain, play(part.write(stretch, i), part.bank, seconds, stretch))
+                y = studio.through(
+                    part.chain, play(part.write(stretch, i), part.bank, seconds, stretch)
+                )
                 mixed += y * np.float32(part.gain * 10 ** (rng.normal(0, 1.5) / 20))
         backing.append(_hear(mixed))
     return Piece(family, source, np.array(lead), np.array(backing))
 
 
 def solo(sources: Sources, seed: int) -> Piece:
-    """One instrument alone and clean, from the seed alone: no room or desk, at most a clean amplifier.
+    """One instrument alone and clean, from the seed alone: no room or desk, at most a clean
+    amplifier.
 
-    So that the sound itself is heard often enough; the article's four instruments come three times as often as the others.
+    So that the sound itself is heard often enough; the article's four instruments come three times
+    as often as the others.
     """
     rng = np.random.default_rng((seed, 78))
     families = [name for name in FAMILIES if name != PERCUSSION]
@@ -193,12 +247,19 @@ def solo(sources: Sources, seed: int) -> Piece:
     low, high = bank.pitches()
     low = max(low - 4, 36)
     high = max(low + 12, min(high + 4, 88))
-    y = play(phrase((seed, 1), (seed, 5), 2 * STRETCH_SECONDS, low, high), bank, 2 * STRETCH_SECONDS, seed)
+    y = play(
+        phrase((seed, 1), (seed, 5), 2 * STRETCH_SECONDS, low, high),
+        bank,
+        2 * STRETCH_SECONDS,
+        seed,
+    )
     lead = _hear(studio.through(amplifier, y)).reshape(2, -1)
     return Piece(family, source, lead, np.zeros_like(lead))
 
 
-def _others(sources: Sources, family: str, rng: np.random.Generator, song: tuple[int, ...]) -> list[Playable]:
+def _others(
+    sources: Sources, family: str, rng: np.random.Generator, song: tuple[int, ...]
+) -> list[Playable]:
     """The backing: for each part what plays it in a stretch, its channel and its gain."""
     seed, seconds = int(rng.integers(1 << 31)), STRETCH_SECONDS
     parts: list[Playable] = []
@@ -207,43 +268,75 @@ def _others(sources: Sources, family: str, rng: np.random.Generator, song: tuple
     for kind in kinds:
         if kind == "drums" and family != PERCUSSION:
             kit, pattern = sources.program(DRUMS, PERCUSSION, rng), int(rng.integers(1 << 31))
-            parts.append(Playable(kit, studio.channel(rng, 0.3), rng.uniform(0.5, 1.2), _drums(pattern, song, seconds)))
+            parts.append(
+                Playable(
+                    kit,
+                    studio.channel(rng, 0.3),
+                    rng.uniform(0.5, 1.2),
+                    _drums(pattern, song, seconds),
+                )
+            )
         elif kind == "bass":
             computed = rng.random() >= 0.7
             drawn = int(rng.integers(1 << 31)) if computed else int(rng.choice(BASSES))
-            bank = oscillator_bank(28, 48, drawn) if computed else sources.program(drawn, "bass", rng)
+            bank = (
+                oscillator_bank(28, 48, drawn) if computed else sources.program(drawn, "bass", rng)
+            )
             tune = _tune(seed, song, seconds, (28, 50), "melody")
             parts.append(Playable(bank, studio.channel(rng, 0.1), rng.uniform(0.5, 1.1), tune))
         else:
             other = str(rng.choice([f for f in FAMILIES if f not in (PERCUSSION, family)]))
             _, bank, amplifier = sources.draw(other, rng)
             tune = _tune(seed, song, seconds, _range(bank, other), None)
-            parts.append(Playable(bank, amplifier + studio.channel(rng), rng.uniform(0.3, 0.9), tune))
+            parts.append(
+                Playable(bank, amplifier + studio.channel(rng), rng.uniform(0.3, 0.9), tune)
+            )
     return parts
 
 
-def _tune(seed: int, song: tuple[int, ...], seconds: float, bounds: tuple[float, float], style: str | None) -> Writer:
+def _tune(
+    seed: int, song: tuple[int, ...], seconds: float, bounds: tuple[float, float], style: str | None
+) -> Writer:
     """What writes the notes of a stretch for the part numbered `part`."""
     return lambda stretch, part: phrase((seed, part, stretch), song, seconds, *bounds, style)
 
 
 def _drums(pattern: int, song: tuple[int, ...], seconds: float) -> Writer:
     """What writes the drums: the same pattern in both stretches."""
-    return lambda stretch, part: rhythm(np.random.default_rng((pattern, stretch // 2)), song, seconds)
+    return lambda stretch, part: rhythm(
+        np.random.default_rng((pattern, stretch // 2)), song, seconds
+    )
 
 
 def rhythm(rng: np.random.Generator, song: tuple[int, ...], seconds: float) -> np.ndarray:
     """Drums, notes (n, 4): one bar of sixteenths, drawn, repeated with small changes."""
     beat = 60.0 / np.random.default_rng(song).uniform(62, 160)
-    keys = [(int(rng.choice(group)), share) for group, share in ((KICKS, 0.25), (SNARES, 0.15), (HATS, 0.6), (TOMS, 0.2))]
-    grid = [[(step % 8 == 0 and i == 0) or (step % 8 == 4 and i == 1) or rng.random() < share * (0.35 if step % 2 else 0.7)
-             for step in range(16)] for i, (_, share) in enumerate(keys)]
+    keys = [
+        (int(rng.choice(group)), share)
+        for group, share in ((KICKS, 0.25), (SNARES, 0.15), (HATS, 0.6), (TOMS, 0.2))
+    ]
+    grid = [
+        [
+            (step % 8 == 0 and i == 0)
+            or (step % 8 == 4 and i == 1)
+            or rng.random() < share * (0.35 if step % 2 else 0.7)
+            for step in range(16)
+        ]
+        for i, (_, share) in enumerate(keys)
+    ]
     rows: list[tuple[float, float, float, float]] = []
     for bar in range(int(seconds / (4 * beat)) + 1):
         for i, (key, _) in enumerate(keys):
             for step in range(16):
                 if grid[i][step] != (rng.random() < 0.04):
-                    rows.append(((bar * 4 + step / 4) * beat + rng.normal(0, 0.004), 0.3, key, rng.uniform(60, 110)))
+                    rows.append(
+                        (
+                            (bar * 4 + step / 4) * beat + rng.normal(0, 0.004),
+                            0.3,
+                            key,
+                            rng.uniform(60, 110),
+                        )
+                    )
     notes = as_notes(rows)
     return notes[notes[:, 0] < seconds]
 

@@ -1,4 +1,5 @@
-"""Short phrases for one instrument: what a note bank plays when it is heard alone, to teach a model or to test it."""
+"""Short phrases for one instrument: what a note bank plays when it is heard alone, to teach a model
+or to test it."""
 
 from collections.abc import Iterator
 
@@ -6,17 +7,41 @@ import numpy as np
 
 from core.demo.score import as_notes
 
-SCALES = ((0, 2, 4, 5, 7, 9, 11), (0, 2, 3, 5, 7, 8, 10), (0, 2, 3, 5, 7, 9, 10), (0, 2, 4, 7, 9), (0, 3, 5, 7, 10))
-PROGRESSIONS = ((0, 4, 5, 3), (0, 5, 3, 4), (5, 3, 0, 4), (0, 3, 4, 3), (0, 2, 3, 4), (0, 6, 5, 4), (1, 4, 0, 5), (0, 3, 0, 4))
+SCALES = (
+    (0, 2, 4, 5, 7, 9, 11),
+    (0, 2, 3, 5, 7, 8, 10),
+    (0, 2, 3, 5, 7, 9, 10),
+    (0, 2, 4, 7, 9),
+    (0, 3, 5, 7, 10),
+)
+PROGRESSIONS = (
+    (0, 4, 5, 3),
+    (0, 5, 3, 4),
+    (5, 3, 0, 4),
+    (0, 3, 4, 3),
+    (0, 2, 3, 4),
+    (0, 6, 5, 4),
+    (1, 4, 0, 5),
+    (0, 3, 0, 4),
+)
 STYLES = ("melody", "chords", "strum", "arpeggio", "both hands")
 
 
-def phrase(seed: tuple[int, ...], song: tuple[int, ...], seconds: float, low: float = 40, high: float = 84,
-           style: str | None = None) -> np.ndarray:
-    """Notes (n, 4) as in `score.Part`, from pitch `low` to `high`, over chords that change every bar or two.
+def phrase(
+    seed: tuple[int, ...],
+    song: tuple[int, ...],
+    seconds: float,
+    low: float = 40,
+    high: float = 84,
+    style: str | None = None,
+) -> np.ndarray:
+    """Notes (n, 4) as in `score.Part`, from pitch `low` to `high`, over chords that change every
+    bar or two.
 
-    song : seed of tempo, key, scale and chords, which parts of one piece share; seed : of everything else
-    style : one of STYLES, drawn when None. "melody" is one note at a time, the others sound together.
+    song : seed of tempo, key, scale and chords, which parts of one piece share; seed : of
+        everything else
+    style : one of STYLES, drawn when None. "melody" is one note at a time, the others sound
+        together.
     """
     rng, shared = np.random.default_rng(seed), np.random.default_rng(song)
     beat = 60.0 / shared.uniform(62, 160)
@@ -24,21 +49,38 @@ def phrase(seed: tuple[int, ...], song: tuple[int, ...], seconds: float, low: fl
     chords, bars = PROGRESSIONS[shared.integers(len(PROGRESSIONS))], int(shared.choice([1, 1, 2]))
     style = style or str(rng.choice(STYLES, p=[0.25, 0.2, 0.15, 0.25, 0.15]))
     middle = rng.uniform(low + (high - low) * 0.3, low + (high - low) * 0.7)
-    density, jitter, loud = float(rng.choice([1, 2, 2, 4])), rng.uniform(0.002, 0.02), rng.uniform(60, 105)
+    density, jitter, loud = (
+        float(rng.choice([1, 2, 2, 4])),
+        rng.uniform(0.002, 0.02),
+        rng.uniform(60, 105),
+    )
     rows: list[tuple[float, float, float, float]] = []
     for bar in range(int(seconds / (4 * beat)) + 1):
         degree = chords[bar // bars % len(chords)]
-        tones = [_degree(scale, key, degree + step) for step in (0, 2, 4, 6)[: 3 if rng.random() < 0.8 else 4]]
+        tones = [
+            _degree(scale, key, degree + step)
+            for step in (0, 2, 4, 6)[: 3 if rng.random() < 0.8 else 4]
+        ]
         for at, length, pitch, accent in _bar(style, tones, scale, key, middle, density, rng):
             time = (bar * 4 + at) * beat + rng.normal(0, jitter)
-            duration, velocity = length * beat * rng.uniform(0.85, 1.0), loud * accent * rng.uniform(0.85, 1.1)
+            duration, velocity = (
+                length * beat * rng.uniform(0.85, 1.0),
+                loud * accent * rng.uniform(0.85, 1.1),
+            )
             rows.append((time, duration, _fold(pitch, low, high), velocity))
     notes = as_notes(rows)
     return notes[notes[:, 0] < seconds]
 
 
-def _bar(style: str, tones: list[int], scale: tuple[int, ...], key: int, middle: float, density: float,
-         rng: np.random.Generator) -> Iterator[tuple[float, float, float, float]]:
+def _bar(
+    style: str,
+    tones: list[int],
+    scale: tuple[int, ...],
+    key: int,
+    middle: float,
+    density: float,
+    rng: np.random.Generator,
+) -> Iterator[tuple[float, float, float, float]]:
     """One bar of four beats: (beat, length in beats, pitch, accent) of each note."""
     near = sorted(t + 12 * round((middle - t) / 12) for t in tones)
     if style == "melody":
@@ -49,15 +91,29 @@ def _bar(style: str, tones: list[int], scale: tuple[int, ...], key: int, middle:
             step += int(rng.integers(-2, 3))
             if rng.random() < 0.85:
                 pitch = _degree(scale, key, step)
-                yield at, length, pitch + 12 * round((middle + 5 - pitch) / 12), 1.0 if at % 1 == 0 else 0.85
+                yield (
+                    at,
+                    length,
+                    pitch + 12 * round((middle + 5 - pitch) / 12),
+                    1.0 if at % 1 == 0 else 0.85,
+                )
             at += length
     elif style in ("chords", "strum"):
-        hits = rng.permutation(8)[: int(2 * density)] / 2 if style == "strum" else np.arange(0, 4, 4 / density)
+        hits = (
+            rng.permutation(8)[: int(2 * density)] / 2
+            if style == "strum"
+            else np.arange(0, 4, 4 / density)
+        )
         wide = [near[0] - 12, *near, near[1] + 12, near[2] + 12] if style == "strum" else near
         for at in hits:
             down = rng.random() < 0.7
             for i, pitch in enumerate(wide if down else wide[::-1][:4]):
-                yield at + (0.03 * i if style == "strum" else 0.0), 4 / density, pitch, 1.0 if down else 0.8
+                yield (
+                    at + (0.03 * i if style == "strum" else 0.0),
+                    4 / density,
+                    pitch,
+                    1.0 if down else 0.8,
+                )
     else:
         ladder = [*near, *[p + 12 for p in near]]
         order = rng.permutation(len(ladder)) if rng.random() < 0.3 else np.arange(len(ladder))

@@ -10,10 +10,11 @@ SENDS = {"lead": 1.0, "chords": 0.9, "pad": 1.2, "drums": 0.35, "bass": 0.1}  # 
 
 
 def render(track_id: str, seconds: float | None = None) -> tuple[np.ndarray, int]:
-    """A demo track's sound: y float32 (n_samples, 2) and 44,100 Hz; only its first `seconds` if given.
+    """A demo track's sound: y float32 (n_samples, 2) and 44,100 Hz; only its first `seconds` if
+    given.
 
-    A shorter rendering is the beginning of a longer one, if it has at least the 24 s from which levels are set.
-    SoundkinError if there is no such track.
+    A shorter rendering is the beginning of a longer one, if it has at least the 24 s from which
+    levels are set. SoundkinError if there is no such track.
     """
     from core.demo.composer import compose
     from core.demo.tags import plan
@@ -27,7 +28,8 @@ def render_score(score: Score, seconds: float | None = None) -> np.ndarray:
 
 
 def render_mono(score: Score, seconds: float | None = None) -> np.ndarray:
-    """The middle of left and right, float32 (n_samples,): all that a network hears, in two thirds of the time."""
+    """The middle of left and right, float32 (n_samples,): all that a network hears, in two thirds
+    of the time."""
     return _render(score, seconds, 1)[0]
 
 
@@ -43,13 +45,16 @@ def _render(score: Score, seconds: float | None, sides: int) -> np.ndarray:
 
 
 def mix(score: Score, parts: list[Part], stems: np.ndarray, sides: int = 2) -> np.ndarray:
-    """Stems (n_parts, n) to left and right (2, n), or their middle (1, n): the lead in front, all in one room."""
+    """Stems (n_parts, n) to left and right (2, n), or their middle (1, n): the lead in front, all
+    in one room."""
     how = score.mix
     stems[0] = _treat(stems[0], score)
     gains = np.array([10 ** (part.gain_db / 20) for part in parts], np.float32)
     if len(parts) > 1:
         behind = effects.reference(gains[1:] @ stems[1:, : effects.LEVEL_SAMPLES])
-        gains[1:] *= np.float32(effects.reference(stems[0]) / behind * 10 ** (-how["lead_above_db"] / 20))
+        gains[1:] *= np.float32(
+            effects.reference(stems[0]) / behind * 10 ** (-how["lead_above_db"] / 20)
+        )
     angles = np.array([(part.pan + 1) * np.pi / 4 for part in parts])
     places = np.stack([np.cos(angles), np.sin(angles)])
     sends = np.array([[SENDS[part.role] for part in parts]])
@@ -58,7 +63,11 @@ def mix(score: Score, parts: list[Part], stems: np.ndarray, sides: int = 2) -> n
     y, send = y[:-1], y[-1]
     if how["space"] > 0.02:
         y += effects.room(send, how["room_s"], 0.9 * how["space"], sides)
-    middle = y[0, : effects.LEVEL_SAMPLES] if sides == 1 else y[:, : effects.LEVEL_SAMPLES].sum(axis=0) * np.float32(0.5)
+    middle = (
+        y[0, : effects.LEVEL_SAMPLES]
+        if sides == 1
+        else y[:, : effects.LEVEL_SAMPLES].sum(axis=0) * np.float32(0.5)
+    )
     y *= np.float32(effects.LOUDNESS / effects.reference(middle))
     return effects.limit(y)
 

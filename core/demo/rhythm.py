@@ -4,30 +4,94 @@ import numpy as np
 
 from core.demo.theory import Bar, Chord, Piece, nearest
 
-Row = tuple[float, float, float, float]  # start and length in beats of the piece, MIDI pitch, velocity
+Row = tuple[
+    float, float, float, float
+]  # start and length in beats of the piece, MIDI pitch, velocity
 
-KICK, STICK, SNARE, CLAP, CLOSED, PEDAL, OPEN, CRASH, RIDE, TAMBOURINE, COWBELL = 36, 37, 38, 39, 42, 44, 46, 49, 51, 54, 56
-LOW_TOM, MID_TOM, HIGH_TOM, BONGO_HIGH, BONGO_LOW, CONGA_MUTE, CONGA_HIGH, CONGA_LOW = 45, 47, 50, 60, 61, 62, 63, 64
-TIMBALE, AGOGO, CABASA, SHAKER, CLAVES, WOOD_HIGH, WOOD_LOW, TRIANGLE, FLOOR_TOM = 65, 67, 69, 70, 75, 76, 77, 81, 41
+KICK, STICK, SNARE, CLAP, CLOSED, PEDAL, OPEN, CRASH, RIDE, TAMBOURINE, COWBELL = (
+    36,
+    37,
+    38,
+    39,
+    42,
+    44,
+    46,
+    49,
+    51,
+    54,
+    56,
+)
+LOW_TOM, MID_TOM, HIGH_TOM, BONGO_HIGH, BONGO_LOW, CONGA_MUTE, CONGA_HIGH, CONGA_LOW = (
+    45,
+    47,
+    50,
+    60,
+    61,
+    62,
+    63,
+    64,
+)
+TIMBALE, AGOGO, CABASA, SHAKER, CLAVES, WOOD_HIGH, WOOD_LOW, TRIANGLE, FLOOR_TOM = (
+    65,
+    67,
+    69,
+    70,
+    75,
+    76,
+    77,
+    81,
+    41,
+)
 STRENGTH = {"x": 104, "o": 82, "g": 50}
 
 GROOVES: dict[str, dict[int, str]] = {
     "none": {},
     "rock": {KICK: "x.......x.x.....", SNARE: "....x.......x...", CLOSED: "o.o.o.o.o.o.o.o."},
-    "rock driving": {KICK: "x.x...x.x.x...x.", SNARE: "....x.......x...", CLOSED: "x.o.x.o.x.o.x.o."},
+    "rock driving": {
+        KICK: "x.x...x.x.x...x.",
+        SNARE: "....x.......x...",
+        CLOSED: "x.o.x.o.x.o.x.o.",
+    },
     "half time": {KICK: "x.....x.........", SNARE: "........x.......", RIDE: "o...o...o...o..."},
     "ballad": {KICK: "x.........x.....", SNARE: "....o.......o...", CLOSED: "o.g.o.g.o.g.o.g."},
     "soft": {KICK: "o.......o.......", STICK: "....o.......o...", SHAKER: "g.o.g.o.g.o.g.o."},
     "four floor": {KICK: "x...x...x...x...", CLAP: "....o.......o...", OPEN: "..o...o...o...o."},
-    "techno": {KICK: "x...x...x...x...", CLOSED: "g.ogg.ogg.ogg.og", CLAP: "....o.......o..g", COWBELL: "...g......g....."},
-    "house": {KICK: "x...x...x...x...", CLAP: "....o.......o...", CLOSED: "ggogggogggogggog", OPEN: "..o...o...o...o."},
+    "techno": {
+        KICK: "x...x...x...x...",
+        CLOSED: "g.ogg.ogg.ogg.og",
+        CLAP: "....o.......o..g",
+        COWBELL: "...g......g.....",
+    },
+    "house": {
+        KICK: "x...x...x...x...",
+        CLAP: "....o.......o...",
+        CLOSED: "ggogggogggogggog",
+        OPEN: "..o...o...o...o.",
+    },
     "pop": {KICK: "x.....x.x.......", SNARE: "....x.......x...", CLOSED: "o.o.o.o.o.o.o.o."},
-    "pop claps": {KICK: "x..x....x.......", CLAP: "....x.......x...", SHAKER: "o.g.o.g.o.g.o.g.",
-        TAMBOURINE: "....o.......o..."},
-    "hand drums": {CONGA_LOW: "o..o....o.......", CONGA_HIGH: "......o...o.o...", CONGA_MUTE: "..g.g.....g...gg",
-        SHAKER: "ogogogogogogogog"},
-    "frame drum": {FLOOR_TOM: "x..o..o.x..o....", BONGO_HIGH: "..g..g..g..g.gg.", TAMBOURINE: "....o.......o..."},
-    "swing": {RIDE: "x...o..ox...o..o", PEDAL: "....o.......o...", KICK: "g.......g.......", SNARE: "......g........g"},
+    "pop claps": {
+        KICK: "x..x....x.......",
+        CLAP: "....x.......x...",
+        SHAKER: "o.g.o.g.o.g.o.g.",
+        TAMBOURINE: "....o.......o...",
+    },
+    "hand drums": {
+        CONGA_LOW: "o..o....o.......",
+        CONGA_HIGH: "......o...o.o...",
+        CONGA_MUTE: "..g.g.....g...gg",
+        SHAKER: "ogogogogogogogog",
+    },
+    "frame drum": {
+        FLOOR_TOM: "x..o..o.x..o....",
+        BONGO_HIGH: "..g..g..g..g.gg.",
+        TAMBOURINE: "....o.......o...",
+    },
+    "swing": {
+        RIDE: "x...o..ox...o..o",
+        PEDAL: "....o.......o...",
+        KICK: "g.......g.......",
+        SNARE: "......g........g",
+    },
     "brushes": {CABASA: "o...o..go...o..g", STICK: "....g.......g...", KICK: "g.......g......."},
     "pulse only": {SHAKER: "g...g...g...g...", TRIANGLE: "o..............."},
     "boom bap": {KICK: "x..g..x...x.....", SNARE: "....x.......x..g", CLOSED: "o.o.o.o.o.o.oog."},
@@ -35,24 +99,47 @@ GROOVES: dict[str, dict[int, str]] = {
     "timpani": {FLOOR_TOM: "x.......o...o.oo", CRASH: "g..............."},
     "march": {SNARE: "o.ggo.g.o.ggo.oo", FLOOR_TOM: "x.......x......."},
     "funk": {KICK: "x..x..g...x..x..", SNARE: "....x..g.g..x..g", CLOSED: "ogogogogogogogog"},
-    "funk tight": {KICK: "x.x.......x..o..", SNARE: "....x..g....x...", CLOSED: "o.g.o.g.o.g.o.g.", OPEN: "..............o."},
-    "shaker": {SHAKER: "ogogogogogogogog", KICK: "o.......o.......", TAMBOURINE: "....g.......g..."},
+    "funk tight": {
+        KICK: "x.x.......x..o..",
+        SNARE: "....x..g....x...",
+        CLOSED: "o.g.o.g.o.g.o.g.",
+        OPEN: "..............o.",
+    },
+    "shaker": {
+        SHAKER: "ogogogogogogogog",
+        KICK: "o.......o.......",
+        TAMBOURINE: "....g.......g...",
+    },
     "shuffle": {KICK: "x.......x.......", SNARE: "....x.......x...", RIDE: "x..ox..ox..ox..o"},
-    "latin": {CONGA_HIGH: "....o.oo....o.oo", CONGA_LOW: "o.......o.......", CLAVES: "x..x..x...x.x...",
-        SHAKER: "o.g.o.g.o.g.o.g."},
-    "salsa": {COWBELL: "x...o.o.o...o.o.", CONGA_HIGH: "....o.......o.oo", TIMBALE: "..g...g...g...g.",
-        KICK: "......o.......o."},
+    "latin": {
+        CONGA_HIGH: "....o.oo....o.oo",
+        CONGA_LOW: "o.......o.......",
+        CLAVES: "x..x..x...x.x...",
+        SHAKER: "o.g.o.g.o.g.o.g.",
+    },
+    "salsa": {
+        COWBELL: "x...o.o.o...o.o.",
+        CONGA_HIGH: "....o.......o.oo",
+        TIMBALE: "..g...g...g...g.",
+        KICK: "......o.......o.",
+    },
     "bossa": {KICK: "o.....oo......oo", STICK: "x..x..x...x..x..", CLOSED: "ogogogogogogogog"},
     "one drop": {KICK: "........x.......", STICK: "........x.......", CLOSED: "o.g.o.g.o.g.o.gg"},
     "train": {SNARE: "ggogggogggogggog", KICK: "o...o...o...o..."},
-    "soul": {KICK: "x......ox.o.....", SNARE: "....x..g....x...", CLOSED: "o.g.o.g.o.g.o.g.", TAMBOURINE: "....g.......g..."},
+    "soul": {
+        KICK: "x......ox.o.....",
+        SNARE: "....x..g....x...",
+        CLOSED: "o.g.o.g.o.g.o.g.",
+        TAMBOURINE: "....g.......g...",
+    },
     "metal": {KICK: "xxx.xxx.xxx.xxxx", SNARE: "....x.......x...", RIDE: "x...x...x...x..."},
     "waltz": {KICK: "x...........", STICK: "....o...o...", CLOSED: "o.g.o.g.o.g."},
-}  # fmt: skip
+}
 
 
 def drums(piece: Piece, groove: str, rng: np.random.Generator) -> list[Row]:
-    """The groove in every bar that is busy enough, fills before a new section, a last stroke at the end."""
+    """The groove in every bar that is busy enough, fills before a new section, a last stroke at the
+    end."""
     pattern = GROOVES["waltz" if piece.beats == 3 and groove != "none" else groove]
     if not pattern:
         return []
@@ -60,18 +147,29 @@ def drums(piece: Piece, groove: str, rng: np.random.Generator) -> list[Row]:
     for bar in piece.bars:
         start = piece.start(bar)
         if bar.section == "end":
-            rows += [(start, 1.0, KICK, 100.0), (start, 1.0, CRASH if piece.motion > 0.35 else TRIANGLE, 84.0)]
+            rows += [
+                (start, 1.0, KICK, 100.0),
+                (start, 1.0, CRASH if piece.motion > 0.35 else TRIANGLE, 84.0),
+            ]
         elif bar.closes and piece.motion > 0.3 and bar.energy > 0.4:
-            rows += _groove_bar(start, bar, pattern, rng, piece.beats * 2) + _fill(start + piece.beats / 2, piece.beats / 2,
-                rng)
+            rows += _groove_bar(start, bar, pattern, rng, piece.beats * 2) + _fill(
+                start + piece.beats / 2, piece.beats / 2, rng
+            )
         elif bar.energy > 0.35:
             rows += _groove_bar(start, bar, pattern, rng, piece.beats * 4)
-            if bar.phrase == 0 and bar.section in "AB" and piece.motion > 0.45 and CRASH not in pattern:
+            if (
+                bar.phrase == 0
+                and bar.section in "AB"
+                and piece.motion > 0.45
+                and CRASH not in pattern
+            ):
                 rows.append((start, 1.0, CRASH, 76.0))
     return rows
 
 
-def _groove_bar(start: float, bar: Bar, pattern: dict[int, str], rng: np.random.Generator, n_steps: int) -> list[Row]:
+def _groove_bar(
+    start: float, bar: Bar, pattern: dict[int, str], rng: np.random.Generator, n_steps: int
+) -> list[Row]:
     """One bar of a groove; quiet bars leave out its loudest drums, ghost strokes come and go."""
     rows: list[Row] = []
     for key, line in pattern.items():
@@ -79,8 +177,16 @@ def _groove_bar(start: float, bar: Bar, pattern: dict[int, str], rng: np.random.
             continue
         for step, stroke in enumerate(line[:n_steps]):
             if stroke in STRENGTH and not (stroke == "g" and rng.random() < 0.2):
-                rows.append((start + step / 4, 0.2, key, STRENGTH[stroke] * (0.8 + 0.2 * bar.energy)))
-            elif key == KICK and stroke == "." and step % 4 == 3 and bar.phrase == 3 and rng.random() < 0.1:
+                rows.append(
+                    (start + step / 4, 0.2, key, STRENGTH[stroke] * (0.8 + 0.2 * bar.energy))
+                )
+            elif (
+                key == KICK
+                and stroke == "."
+                and step % 4 == 3
+                and bar.phrase == 3
+                and rng.random() < 0.1
+            ):
                 rows.append((start + step / 4, 0.2, key, 70.0))
     return rows
 
@@ -89,39 +195,74 @@ def _fill(start: float, beats: float, rng: np.random.Generator) -> list[Row]:
     """Toms or snare leading into the next section."""
     keys = [SNARE, HIGH_TOM, MID_TOM, LOW_TOM, FLOOR_TOM] if rng.random() < 0.7 else [SNARE] * 5
     steps = int(beats * (4 if rng.random() < 0.6 else 2))
-    return [(start + i * beats / steps, 0.2, keys[min(i * 5 // steps, 4)], 66 + 34 * i / steps)
-            for i in range(steps) if rng.random() < 0.85]  # fmt: skip
+    return [
+        (start + i * beats / steps, 0.2, keys[min(i * 5 // steps, 4)], 66 + 34 * i / steps)
+        for i in range(steps)
+        if rng.random() < 0.85
+    ]
 
 
 def percussion_lead(piece: Piece, rng: np.random.Generator) -> list[Row]:
-    """A percussion ensemble in front: a groove, a second layer above it and calls that answer one another."""
-    base = [g for g in ("hand drums", "frame drum", "latin", "salsa", "timpani", "march") if piece.beats == 4] or ["waltz"]
+    """A percussion ensemble in front: a groove, a second layer above it and calls that answer one
+    another."""
+    base = [
+        g
+        for g in ("hand drums", "frame drum", "latin", "salsa", "timpani", "march")
+        if piece.beats == 4
+    ] or ["waltz"]
     low, high = (GROOVES[name] for name in (rng.choice(base), rng.choice(base)))
-    calls = [BONGO_HIGH, BONGO_LOW, TIMBALE, WOOD_HIGH, WOOD_LOW, AGOGO, CONGA_HIGH, LOW_TOM, HIGH_TOM]
-    motif = [(int(rng.integers(0, piece.beats * 4)), int(rng.choice(calls))) for _ in range(4 + round(5 * piece.motion))]
+    calls = [
+        BONGO_HIGH,
+        BONGO_LOW,
+        TIMBALE,
+        WOOD_HIGH,
+        WOOD_LOW,
+        AGOGO,
+        CONGA_HIGH,
+        LOW_TOM,
+        HIGH_TOM,
+    ]
+    motif = [
+        (int(rng.integers(0, piece.beats * 4)), int(rng.choice(calls)))
+        for _ in range(4 + round(5 * piece.motion))
+    ]
     rows: list[Row] = []
     for bar in piece.bars:
         start = piece.start(bar)
         if bar.section == "end":
-            rows += [(start, 1.0, FLOOR_TOM, 112.0), (start, 1.0, CRASH, 80.0), (start + 0.5, 0.2, LOW_TOM, 96.0)]
+            rows += [
+                (start, 1.0, FLOOR_TOM, 112.0),
+                (start, 1.0, CRASH, 80.0),
+                (start + 0.5, 0.2, LOW_TOM, 96.0),
+            ]
             continue
         rows += _groove_bar(start, bar, low, rng, piece.beats * 4)
         if bar.section in ("B", "A") and bar.energy > 0.6:
             rows += _groove_bar(start, bar, high, rng, piece.beats * 4)
         if bar.phrase % 2 == 1 or bar.section == "B":
-            rows += [(start + step / 4, 0.2, key, 84.0 + 20 * (step % 4 == 0)) for step, key in motif]
+            rows += [
+                (start + step / 4, 0.2, key, 84.0 + 20 * (step % 4 == 0)) for step, key in motif
+            ]
         if bar.closes:
             rows += _fill(start + piece.beats / 2, piece.beats / 2, rng)
     return rows
 
 
-BASS_LINES = {  # sixteenths; r root, f fifth, o octave, t third, a approach to the next root, - holds on
-    "whole": "r---------------", "root fifth": "r-------f-------", "eighths": "r-r-r-r-r-r-r-r-",
-        "sixteenths": "rrrrrrrrrrrrrrro",
-    "root kick": "r-----r-r-----r-", "offbeat": "..r-..r-..r-..o-", "syncopated": "r--r..o-..r-f-a-",
-        "slap": "r..ro..r..o.fro.",
-    "walking": "r---t---f---a---", "bossa": "r-----f-f-----r-", "tumbao": "r-----f-----o---", "reggae": "r-----r-..f-t---",
-}  # fmt: skip
+# sixteenths; r root, f fifth, o octave, t third, a approach to the next root, - holds on
+BASS_LINES = {
+    "whole": "r---------------",
+    "root fifth": "r-------f-------",
+    "eighths": "r-r-r-r-r-r-r-r-",
+    "sixteenths": "rrrrrrrrrrrrrrro",
+    "root kick": "r-----r-r-----r-",
+    "offbeat": "..r-..r-..r-..o-",
+    "syncopated": "r--r..o-..r-f-a-",
+    "slap": "r..ro..r..o.fro.",
+    "walking": "r---t---f---a---",
+    "bossa": "r-----f-f-----r-",
+    "tumbao": "r-----f-----o---",
+    "reggae": "r-----r-..f-t---",
+}
 
 
 def bass(piece: Piece, line: str, low: int, rng: np.random.Generator) -> list[Row]:
@@ -129,7 +270,10 @@ def bass(piece: Piece, line: str, low: int, rng: np.random.Generator) -> list[Ro
     pattern = BASS_LINES[line][: piece.beats * 4]
     rows: list[Row] = []
     for bar in piece.bars:
-        start, following = piece.start(bar), piece.bars[min(bar.number + 1, len(piece.bars) - 1)].chords[0][1]
+        start, following = (
+            piece.start(bar),
+            piece.bars[min(bar.number + 1, len(piece.bars) - 1)].chords[0][1],
+        )
         if bar.section == "end":
             rows.append((start, piece.beats * 0.9, _root(bar.chords[0][1], low), 92.0))
             continue
@@ -140,8 +284,15 @@ def bass(piece: Piece, line: str, low: int, rng: np.random.Generator) -> list[Ro
     return rows
 
 
-def _bass_bar(start: float, bar: Bar, line: str, following: Chord, low: int, piece: Piece,
-    rng: np.random.Generator) -> list[Row]:
+def _bass_bar(
+    start: float,
+    bar: Bar,
+    line: str,
+    following: Chord,
+    low: int,
+    piece: Piece,
+    rng: np.random.Generator,
+) -> list[Row]:
     rows: list[Row] = []
     changes = {round(beat * 4) for beat, _ in bar.chords}
     for step, letter in enumerate(line):
@@ -150,14 +301,29 @@ def _bass_bar(start: float, bar: Bar, line: str, following: Chord, low: int, pie
         if letter in ".-":
             continue
         length = 1
-        while step + length < len(line) and line[step + length] == "-" and step + length not in changes:
+        while (
+            step + length < len(line)
+            and line[step + length] == "-"
+            and step + length not in changes
+        ):
             length += 1
         here = bar.chord_at(step / 4)
         root = _root(here, low)
-        pitch = {"r": root, "o": root + 12, "t": root + here.intervals[1], "f": root + (7 if 7 in here.intervals else 6),
-                 "a": nearest(_root(following, low) + rng.choice([-2, 2, -1]), tuple(range(12)))}[letter]  # fmt: skip
-        rows.append((start + step / 4, length / 4 * (0.95 - 0.3 * max(piece.staccato, 0)), pitch,
-            96.0 if step % 8 == 0 else 84.0))
+        pitch = {
+            "r": root,
+            "o": root + 12,
+            "t": root + here.intervals[1],
+            "f": root + (7 if 7 in here.intervals else 6),
+            "a": nearest(_root(following, low) + rng.choice([-2, 2, -1]), tuple(range(12))),
+        }[letter]
+        rows.append(
+            (
+                start + step / 4,
+                length / 4 * (0.95 - 0.3 * max(piece.staccato, 0)),
+                pitch,
+                96.0 if step % 8 == 0 else 84.0,
+            )
+        )
     return rows
 
 

@@ -1,7 +1,9 @@
-"""Notes to sound: each program and key is played once, long, and kept; a part is a sum of cut, scaled copies.
+"""Notes to sound: each program and key is played once, long, and kept; a part is a sum of cut,
+scaled copies.
 
-So a part of several hundred notes costs some 20 ms, and a rendering that ends earlier is, sample for sample, the beginning
-of a longer one: every note is added in order of its start, and nothing looks ahead.
+So a part of several hundred notes costs some 20 ms, and a rendering that ends earlier is, sample
+for sample, the beginning of a longer one: every note is added in order of its start, and nothing
+looks ahead.
 """
 
 import threading
@@ -22,23 +24,32 @@ REFERENCE_RMS = 0.1  # each program's middle key at LAYERS[-1], over half a seco
 DRUM_SCALE = 0.5
 DRUM_S = 1.6  # s, how long a drum or cymbal may ring
 VELOCITY_TO_CENTS = -2400  # the specification's default: soft notes are duller
-VIBRATO = {**dict.fromkeys(range(40, 44), (16.0, 5.6)), **dict.fromkeys(range(48, 55), (5.0, 5.0)),
-           **dict.fromkeys(range(56, 62), (7.0, 5.2)), **dict.fromkeys(range(64, 72), (10.0, 5.2)),
-           **dict.fromkeys(range(72, 80), (11.0, 5.4)), **dict.fromkeys(range(80, 88), (9.0, 5.8)),
-           110: (16.0, 5.6)}  # program: cents, Hz  # fmt: skip
+VIBRATO = {
+    **dict.fromkeys(range(40, 44), (16.0, 5.6)),
+    **dict.fromkeys(range(48, 55), (5.0, 5.0)),
+    **dict.fromkeys(range(56, 62), (7.0, 5.2)),
+    **dict.fromkeys(range(64, 72), (10.0, 5.2)),
+    **dict.fromkeys(range(72, 80), (11.0, 5.4)),
+    **dict.fromkeys(range(80, 88), (9.0, 5.8)),
+    110: (16.0, 5.6),
+}  # program: cents, Hz
 CACHE_BYTES = 250_000_000  # of kept keys
-MANY_BYTES = 1_500_000_000  # the same in a process that plays hundreds of tracks: three times fewer keys are made again
+# the same in a process that plays hundreds of tracks: three times fewer keys are made again
+MANY_BYTES = 1_500_000_000
 
 
 class _Keys:
-    """The kept keys; past CACHE_BYTES those go that were not played for the longest time. Threads may share it."""
+    """The kept keys; past CACHE_BYTES those go that were not played for the longest time. Threads
+    may share it."""
 
     def __init__(self) -> None:
         self._one_at_a_time = threading.Lock()
         self._tones: OrderedDict[tuple[int, int, int], tuple[np.ndarray, float]] = OrderedDict()
         self._bytes = 0
 
-    def get(self, program: int, pitch: int, layer: int, duration_s: float) -> tuple[np.ndarray, float]:
+    def get(
+        self, program: int, pitch: int, layer: int, duration_s: float
+    ) -> tuple[np.ndarray, float]:
         """A key held for at least `duration_s` plus its release, and the release in s."""
         name = (program, pitch, layer)
         with self._one_at_a_time:
@@ -63,10 +74,13 @@ def expect_many() -> None:
 
 
 def play(part: Part, n_samples: int, into: np.ndarray | None = None) -> np.ndarray:
-    """Mono sound of a part, float32 (n_samples,), dry, at 44.1 kHz, before `gain_db`; added to `into` if given."""
+    """Mono sound of a part, float32 (n_samples,), dry, at 44.1 kHz, before `gain_db`; added to
+    `into` if given."""
     y = np.zeros(n_samples, np.float32) if into is None else into
-    notes = [(round(start_s * SR), duration_s, int(pitch), velocity) for start_s, duration_s, pitch, velocity
-             in part.notes.tolist()]
+    notes = [
+        (round(start_s * SR), duration_s, int(pitch), velocity)
+        for start_s, duration_s, pitch, velocity in part.notes.tolist()
+    ]
     notes = notes[: next((i for i, note in enumerate(notes) if note[0] >= n_samples), len(notes))]
     longest: dict[tuple[int, int], float] = {}
     for _, duration_s, pitch, velocity in notes:  # so that each key is made once
@@ -89,8 +103,11 @@ def loudness(velocity: float) -> float:
     return float((velocity / LAYERS[-1]) ** 1.5)
 
 
-def struck(font: SoundFont, program: int, pitch: int, velocity: float, seconds: float) -> np.ndarray:
-    """One key of any SoundFont, held for so many seconds: y (n_samples,) float32 at 44.1 kHz, dry."""
+def struck(
+    font: SoundFont, program: int, pitch: int, velocity: float, seconds: float
+) -> np.ndarray:
+    """One key of any SoundFont, held for so many seconds: y (n_samples,) float32 at 44.1 kHz,
+    dry."""
     n = int(seconds * SR)
     tone, _ = _make(font, program, pitch, _layer(velocity), seconds)
     return np.pad(tone, (0, max(0, n - len(tone))))[:n]
@@ -107,8 +124,11 @@ def _fade(release_s: float) -> np.ndarray:
     return (10 ** (-3 * np.arange(n) / n) * np.linspace(1, 0, n)).astype(np.float32)
 
 
-def _make(font: SoundFont, program: int, pitch: int, layer: int, duration_s: float) -> tuple[np.ndarray, float]:
-    """Play one key from a SoundFont: its sound at the level of its program, and its release in s."""
+def _make(
+    font: SoundFont, program: int, pitch: int, layer: int, duration_s: float
+) -> tuple[np.ndarray, float]:
+    """Play one key from a SoundFont: its sound at the level of its program, and its release in
+    s."""
     bank, preset = (DRUM_BANK, 0) if program == DRUMS else (0, program)
     voices = font.voices(preset, pitch, LAYERS[layer], SR, bank)
     release = max((voice.release_s for voice in voices), default=0.1)
@@ -131,13 +151,24 @@ def _level(font: SoundFont, program: int) -> float:
     pitch = 40 if 32 <= program < 40 or program in (43, 58) else 60
     n = SR // 2
     voices = font.voices(program, pitch, LAYERS[-1], SR)
-    tone = sum((np.pad(s, (0, n - len(s))) for s in (_voice(font, v, n, len(LAYERS) - 1, None) for v in voices)), np.zeros(n))
+    tone = sum(
+        (
+            np.pad(s, (0, n - len(s)))
+            for s in (_voice(font, v, n, len(LAYERS) - 1, None) for v in voices)
+        ),
+        np.zeros(n),
+    )
     return REFERENCE_RMS / max(float(np.sqrt(np.mean(tone**2))), 1e-4)
 
 
-def _voice(font: SoundFont, voice: Voice, n: int, layer: int, vibrato: tuple[float, float] | None) -> np.ndarray:
-    """One sample of a SoundFont at its pitch, filtered and shaped; shorter than n where it ends by itself."""
-    position = voice.step * (np.arange(n) + _bend(n, vibrato) if vibrato else np.arange(n, dtype=np.float64))
+def _voice(
+    font: SoundFont, voice: Voice, n: int, layer: int, vibrato: tuple[float, float] | None
+) -> np.ndarray:
+    """One sample of a SoundFont at its pitch, filtered and shaped; shorter than n where it ends by
+    itself."""
+    position = voice.step * (
+        np.arange(n) + _bend(n, vibrato) if vibrato else np.arange(n, dtype=np.float64)
+    )
     if voice.loop:
         first, last = voice.loop[0] - voice.start, voice.loop[1] - voice.start
         over = int(np.searchsorted(position, last))
@@ -168,7 +199,8 @@ def _bend(n: int, vibrato: tuple[float, float]) -> np.ndarray:
 
 
 def _interpolate(position: np.ndarray, voice: Voice, pcm: np.ndarray) -> np.ndarray:
-    """Straight lines between samples, float32; across a loop's seam the neighbour is the loop's own first sample."""
+    """Straight lines between samples, float32; across a loop's seam the neighbour is the loop's own
+    first sample."""
     pcm = pcm[voice.start : voice.end + 8].astype(np.float32) / 32768
     if voice.loop:
         first, last = voice.loop[0] - voice.start, voice.loop[1] - voice.start
@@ -185,7 +217,8 @@ def _interpolate(position: np.ndarray, voice: Voice, pcm: np.ndarray) -> np.ndar
 
 
 def _filter(sound: np.ndarray, voice: Voice, darker: float) -> np.ndarray:
-    """The voice's low-pass, which closes while the note sounds: a blend from the open to the closed one."""
+    """The voice's low-pass, which closes while the note sounds: a blend from the open to the closed
+    one."""
     opened, closed = (min(hz * darker, 20000.0) for hz in (voice.open_hz, voice.closed_hz))
     if min(opened, closed) > 16000:
         return sound
@@ -210,7 +243,9 @@ def _envelope(voice: Voice, n: int) -> np.ndarray:
     """Attack (straight), hold, decay (straight in dB) to the sustained level; float32."""
     t = _times(n)
     attack = max(voice.attack_s, 0.002)
-    fallen_db = np.clip((t - attack - voice.hold_s) * (100 / max(voice.decay_s, 0.01)), 0, voice.sustain_db)
+    fallen_db = np.clip(
+        (t - attack - voice.hold_s) * (100 / max(voice.decay_s, 0.01)), 0, voice.sustain_db
+    )
     shape = np.exp((fallen_db + voice.attenuation_db) * np.float32(-np.log(10) / 20))
     n_attack = min(int(attack * SR) + 1, n)
     shape[:n_attack] *= t[:n_attack] / attack

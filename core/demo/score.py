@@ -1,14 +1,16 @@
 """A piece of music as numbers: what the composer writes and the synthesiser plays.
 
-A score is a few parts, each with one instrument and an array of notes. Times are seconds, so a score can be cut
-at any second without knowing its tempo.
+A score is a few parts, each with one instrument and an array of notes. Times are seconds, so a
+score can be cut at any second without knowing its tempo.
 """
 
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-VERSION = 1  # of the music; part of every seed, so a change of the composer changes all tracks at once
+VERSION = (
+    1  # of the music; part of every seed, so a change of the composer changes all tracks at once
+)
 ROLES = ("lead", "chords", "bass", "drums", "pad")
 START, DURATION, PITCH, VELOCITY = range(4)  # columns of `Part.notes`
 DRUMS = -1  # the program of a part that plays General MIDI's percussion keys
@@ -28,7 +30,11 @@ class Plan:
     chords: str = ""  # family that accompanies, if any
     pad: str = ""  # family that holds chords behind, if any
     length_s: float = 45.0
-    taste: tuple[float, float, float] = (0.5, 0.5, 0.5)  # its composer's: tempo, space, brightness, each 0 to 1
+    taste: tuple[float, float, float] = (
+        0.5,
+        0.5,
+        0.5,
+    )  # its composer's: tempo, space, brightness, each 0 to 1
 
 
 @dataclass
@@ -38,7 +44,8 @@ class Part:
     role : one of ROLES; "lead" is what the piece is tagged with
     instrument : family, such as "piano", "electric guitar", "synthesizer", "strings", "percussion"
     program : General MIDI program counted from 0, or DRUMS
-    notes : float64 (n, 4), columns start in s, duration in s, MIDI pitch, velocity 1 to 127; sorted by start
+    notes : float64 (n, 4), columns start in s, duration in s, MIDI pitch, velocity 1 to 127; sorted
+        by start
     pan : -1 left to 1 right
     gain_db : dB, the part's place in the mix
     """
@@ -57,7 +64,8 @@ class Part:
 
 @dataclass
 class Score:
-    """A whole piece. `main_instrument` is the family of the part that leads; `seed` makes the same piece again."""
+    """A whole piece. `main_instrument` is the family of the part that leads; `seed` makes the same
+    piece again."""
 
     title: str
     tempo_bpm: float

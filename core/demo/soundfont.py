@@ -1,8 +1,9 @@
 """Reading an SF2 file: which recorded sample sounds for a program, a key and a velocity, and how.
 
-We read the file ourselves, because symusic 0.5.9 plays this SoundFont out of tune (it passes over the root key that an
-instrument sets: its piano sounds 3 to 13 semitones too high), without velocity and without decay.
-Source: SoundFont Technical Specification 2.04, sections 7 (records) and 8.1.3 (generators).
+We read the file ourselves, because symusic 0.5.9 plays this SoundFont out of tune (it passes over
+the root key that an instrument sets: its piano sounds 3 to 13 semitones too high), without velocity
+and without decay. Source: SoundFont Technical Specification 2.04, sections 7 (records) and 8.1.3
+(generators).
 """
 
 import struct
@@ -18,22 +19,59 @@ from core.errors import SoundkinError
 
 FILE = "TimGM6mb.sf2"  # comes with the package pretty_midi
 DRUM_BANK = 128
-PRESET, INSTRUMENT_RECORD, SAMPLE = struct.Struct("<20sHHHIII"), struct.Struct("<20sH"), struct.Struct("<20sIIIIIBbHH")
+PRESET, INSTRUMENT_RECORD, SAMPLE = (
+    struct.Struct("<20sHHHIII"),
+    struct.Struct("<20sH"),
+    struct.Struct("<20sIIIIIBbHH"),
+)
 
 # generators, by their numbers in the specification, and their values where a zone sets none
-START, END, LOOP_START, LOOP_END, START_COARSE, FILTER_CENTS, FILTER_SWEEP, END_COARSE = 0, 1, 2, 3, 4, 8, 11, 12
+START, END, LOOP_START, LOOP_END, START_COARSE, FILTER_CENTS, FILTER_SWEEP, END_COARSE = (
+    0,
+    1,
+    2,
+    3,
+    4,
+    8,
+    11,
+    12,
+)
 SWEEP_DECAY, SWEEP_SUSTAIN = 28, 29  # of the envelope that opens and closes the filter
 ATTACK, HOLD, DECAY, SUSTAIN, RELEASE, INSTRUMENT = 34, 35, 36, 37, 38, 41
-KEYS, VELOCITIES, LOOP_START_COARSE, ATTENUATION, LOOP_END_COARSE, COARSE, FINE, SAMPLE_ID, MODES, SCALE, ROOT = (
-    43, 44, 45, 48, 50, 51, 52, 53, 54, 56, 58)  # fmt: skip
-DEFAULTS = {FILTER_CENTS: 13500, SCALE: 100, ROOT: -1, **dict.fromkeys((ATTACK, HOLD, DECAY, RELEASE, SWEEP_DECAY), -12000)}
-NOT_ADDED = {KEYS, VELOCITIES, INSTRUMENT, SAMPLE_ID, MODES, ROOT}  # a preset may only offset the others
+(
+    KEYS,
+    VELOCITIES,
+    LOOP_START_COARSE,
+    ATTENUATION,
+    LOOP_END_COARSE,
+    COARSE,
+    FINE,
+    SAMPLE_ID,
+    MODES,
+    SCALE,
+    ROOT,
+) = (43, 44, 45, 48, 50, 51, 52, 53, 54, 56, 58)
+DEFAULTS = {
+    FILTER_CENTS: 13500,
+    SCALE: 100,
+    ROOT: -1,
+    **dict.fromkeys((ATTACK, HOLD, DECAY, RELEASE, SWEEP_DECAY), -12000),
+}
+NOT_ADDED = {
+    KEYS,
+    VELOCITIES,
+    INSTRUMENT,
+    SAMPLE_ID,
+    MODES,
+    ROOT,
+}  # a preset may only offset the others
 Zone = dict[int, int]
 
 
 @dataclass(frozen=True)
 class Voice:
-    """One sample as a zone plays it. Times in s, levels in dB below full, positions in samples of `pcm`."""
+    """One sample as a zone plays it. Times in s, levels in dB below full, positions in samples of
+    `pcm`."""
 
     start: int
     end: int
@@ -58,13 +96,19 @@ class SoundFont:
         chunks = dict(_chunks(content))
         offset, size = chunks["smpl"]
         self.pcm = content[offset : offset + size].view("<i2")
-        raw = {name: content[start : start + length].tobytes() for name, (start, length) in chunks.items() if name != "smpl"}
+        raw = {
+            name: content[start : start + length].tobytes()
+            for name, (start, length) in chunks.items()
+            if name != "smpl"
+        }
         self._samples = list(SAMPLE.iter_unpack(raw["shdr"]))
         instruments = [(bag,) for _, bag in INSTRUMENT_RECORD.iter_unpack(raw["inst"])]
         presets = list(PRESET.iter_unpack(raw["phdr"]))
         self._instruments = _zones([bag for (bag,) in instruments], raw["ibag"], raw["igen"])
         zones = _zones([record[3] for record in presets], raw["pbag"], raw["pgen"])
-        self._presets = {(record[2], record[1]): zone for record, zone in zip(presets, zones, strict=False)}
+        self._presets = {
+            (record[2], record[1]): zone for record, zone in zip(presets, zones, strict=False)
+        }
 
     def programs(self, bank: int = 0) -> list[int]:
         """The programs that the file has in a bank, ascending."""
@@ -82,23 +126,34 @@ class SoundFont:
         return found
 
     def _voice(self, zone: Zone, key: int, sr: int) -> Voice:
-        _, start, end, loop_start, loop_end, rate, pitch, correction, _, _ = self._samples[zone[SAMPLE_ID]]
+        _, start, end, loop_start, loop_end, rate, pitch, correction, _, _ = self._samples[
+            zone[SAMPLE_ID]
+        ]
         loop_start += zone.get(LOOP_START, 0) + 32768 * zone.get(LOOP_START_COARSE, 0)
         loop_end += zone.get(LOOP_END, 0) + 32768 * zone.get(LOOP_END_COARSE, 0)
         root = zone[ROOT] if zone[ROOT] >= 0 else pitch
-        cents = (key - root) * zone[SCALE] + 100 * zone.get(COARSE, 0) + zone.get(FINE, 0) + correction
+        cents = (
+            (key - root) * zone[SCALE] + 100 * zone.get(COARSE, 0) + zone.get(FINE, 0) + correction
+        )
         sweep = zone.get(FILTER_SWEEP, 0)
         looped = zone.get(MODES, 0) & 1 and loop_end - loop_start >= 8
         return Voice(
             start=start + zone.get(START, 0) + 32768 * zone.get(START_COARSE, 0),
             end=end + zone.get(END, 0) + 32768 * zone.get(END_COARSE, 0),
-            loop=(loop_start, loop_end) if looped else None, step=2 ** (cents / 1200) * rate / sr,
-            attack_s=_seconds(zone[ATTACK]), hold_s=_seconds(zone[HOLD]), decay_s=_seconds(zone[DECAY]),
-            sustain_db=min(zone.get(SUSTAIN, 0) / 10, 100.0), release_s=_seconds(zone[RELEASE]),
-            attenuation_db=0.04 * zone.get(ATTENUATION, 0), open_hz=_hertz(zone[FILTER_CENTS] + sweep),
-            closed_hz=_hertz(zone[FILTER_CENTS] + sweep * (1 - min(zone.get(SWEEP_SUSTAIN, 0), 1000) / 1000)),
+            loop=(loop_start, loop_end) if looped else None,
+            step=2 ** (cents / 1200) * rate / sr,
+            attack_s=_seconds(zone[ATTACK]),
+            hold_s=_seconds(zone[HOLD]),
+            decay_s=_seconds(zone[DECAY]),
+            sustain_db=min(zone.get(SUSTAIN, 0) / 10, 100.0),
+            release_s=_seconds(zone[RELEASE]),
+            attenuation_db=0.04 * zone.get(ATTENUATION, 0),
+            open_hz=_hertz(zone[FILTER_CENTS] + sweep),
+            closed_hz=_hertz(
+                zone[FILTER_CENTS] + sweep * (1 - min(zone.get(SWEEP_SUSTAIN, 0), 1000) / 1000)
+            ),
             closing_s=_seconds(zone[SWEEP_DECAY]),
-        )  # fmt: skip
+        )
 
 
 @lru_cache(maxsize=1)
@@ -107,14 +162,20 @@ def soundfont() -> SoundFont:
     package = find_spec("pretty_midi")  # found, not imported: importing takes half a second
     path = Path(package.origin).parent / FILE if package and package.origin else None
     if path is None or not path.exists():
-        raise SoundkinError(f"The demo's sounds ({FILE}) are missing; install them with: pip install -r requirements.txt")
+        raise SoundkinError(
+            f"The demo's sounds ({FILE}) are missing; install them with: pip install -r"
+            " requirements.txt"
+        )
     return SoundFont(path)
 
 
 def _chunks(content: np.ndarray, start: int = 12, end: int | None = None):
     """Name, (offset, size) of every chunk that is not a list."""
     while start + 8 <= (len(content) if end is None else end):
-        name, size = content[start : start + 4].tobytes().decode("latin-1"), int(content[start + 4 : start + 8].view("<u4")[0])
+        name, size = (
+            content[start : start + 4].tobytes().decode("latin-1"),
+            int(content[start + 4 : start + 8].view("<u4")[0]),
+        )
         if name == "LIST":
             yield from _chunks(content, start + 12, start + 8 + size)
         else:

@@ -1,7 +1,8 @@
-"""What happens to an instrument between its strings and the listener: drive, cabinet, chorus, reverb, equaliser.
+"""What happens to an instrument between its strings and the listener: drive, cabinet, chorus,
+reverb, equaliser.
 
-For the material that the starting model is taught with; everything is drawn from one random generator and works at
-`banks.BANK_RATE`, mono.
+For the material that the starting model is taught with; everything is drawn from one random
+generator and works at `banks.BANK_RATE`, mono.
 """
 
 from collections.abc import Callable
@@ -21,11 +22,18 @@ def level(y: np.ndarray, rms: float = 0.08) -> np.ndarray:
     return y * np.float32(rms / own) if own > 1e-6 else y
 
 
-def amplifier(rng: np.random.Generator, driven: float, gain_db: tuple[float, float] = (3, 40)) -> list[Effect]:
-    """An electric guitar's amplifier: driven by `gain_db` with the probability `driven`, most often through a cabinet."""
+def amplifier(
+    rng: np.random.Generator, driven: float, gain_db: tuple[float, float] = (3, 40)
+) -> list[Effect]:
+    """An electric guitar's amplifier: driven by `gain_db` with the probability `driven`, most often
+    through a cabinet."""
     chain: list[Effect] = []
     if rng.random() < driven:
-        gain, bend, kind = 10 ** (rng.uniform(*gain_db) / 20), rng.uniform(0.0, 0.4), rng.integers(3)
+        gain, bend, kind = (
+            10 ** (rng.uniform(*gain_db) / 20),
+            rng.uniform(0.0, 0.4),
+            rng.integers(3),
+        )
         chain.append(lambda y: _drive(level(y, 0.15), gain, bend, int(kind)))
         if rng.random() < 0.8:
             sos = scipy.signal.butter(4, rng.uniform(2500, 5500), fs=BANK_RATE, output="sos")
@@ -34,14 +42,24 @@ def amplifier(rng: np.random.Generator, driven: float, gain_db: tuple[float, flo
 
 
 def channel(rng: np.random.Generator, wet: float = 0.65) -> list[Effect]:
-    """A channel of the mixing desk: equaliser, sometimes compression, chorus, delay; reverb with the probability `wet`."""
-    bells = np.array([peak(10 ** rng.uniform(2.0, 3.7), rng.normal(0, 4), rng.uniform(0.5, 2.0)) for _ in range(3)])
+    """A channel of the mixing desk: equaliser, sometimes compression, chorus, delay; reverb with
+    the probability `wet`."""
+    bells = np.array(
+        [
+            peak(10 ** rng.uniform(2.0, 3.7), rng.normal(0, 4), rng.uniform(0.5, 2.0))
+            for _ in range(3)
+        ]
+    )
     chain: list[Effect] = [lambda y: scipy.signal.sosfilt(bells, y)]
     if rng.random() < 0.3:
         power = rng.uniform(0.4, 0.8)
         chain.append(lambda y: _compress(y, power))
     if rng.random() < 0.2:
-        speed, depth, delay = rng.uniform(0.2, 3.0), rng.uniform(0.0005, 0.003), rng.uniform(0.006, 0.02)
+        speed, depth, delay = (
+            rng.uniform(0.2, 3.0),
+            rng.uniform(0.0005, 0.003),
+            rng.uniform(0.006, 0.02),
+        )
         chain.append(lambda y: 0.7 * (y + _wobble(y, speed, depth, delay)))
     if rng.random() < 0.15:
         gap, share = int(rng.uniform(0.12, 0.5) * BANK_RATE), rng.uniform(0.15, 0.5)
@@ -74,7 +92,9 @@ def _compress(y: np.ndarray, power: float) -> np.ndarray:
 
 def _wobble(y: np.ndarray, speed: float, depth: float, delay: float) -> np.ndarray:
     at = np.arange(len(y))
-    return np.interp(at - BANK_RATE * (delay + depth * np.sin(2 * np.pi * speed * at / BANK_RATE)), at, y)
+    return np.interp(
+        at - BANK_RATE * (delay + depth * np.sin(2 * np.pi * speed * at / BANK_RATE)), at, y
+    )
 
 
 def _echo(y: np.ndarray, gap: int, share: float) -> np.ndarray:
@@ -85,7 +105,8 @@ def _echo(y: np.ndarray, gap: int, share: float) -> np.ndarray:
 
 
 def _tail(rng: np.random.Generator, seconds: float, share: float) -> np.ndarray:
-    """A room's answer: the sound itself, then noise that falls by 60 dB in `seconds` and grows duller."""
+    """A room's answer: the sound itself, then noise that falls by 60 dB in `seconds` and grows
+    duller."""
     t = np.arange(int(seconds * BANK_RATE)) / BANK_RATE
     noise = rng.normal(size=len(t)) * 10 ** (-3 * t / seconds)
     noise = scipy.signal.lfilter([1 - 0.6], [1, -0.6], noise) if rng.random() < 0.7 else noise

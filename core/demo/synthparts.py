@@ -8,7 +8,13 @@ from core.demo.rhythm import Row
 from core.demo.theory import Piece, close_voicing, nearest, step_from
 
 ORDERS = ("up", "down", "up down", "random", "octaves")
-HITS = ("X.....x.X.......", "X..x..X.........", "....X..x....X..x", "X.......x.xX....", "X.x...X...X.x...")
+HITS = (
+    "X.....x.X.......",
+    "X..x..X.........",
+    "....X..x....X..x",
+    "X.......x.xX....",
+    "X.x...X...X.x...",
+)
 
 
 def pad(piece: Piece, centre: float, n: int = 3, swell: bool = True) -> list[Row]:
@@ -31,7 +37,11 @@ def _tie(rows: list[Row]) -> list[Row]:
     open_notes: dict[float, int] = {}
     for start, length, pitch, velocity in sorted(rows):
         last = open_notes.get(pitch)
-        if last is not None and abs(tied[last][0] + tied[last][1] - start) < 0.01 and tied[last][1] < 8:
+        if (
+            last is not None
+            and abs(tied[last][0] + tied[last][1] - start) < 0.01
+            and tied[last][1] < 8
+        ):
             tied[last] = (tied[last][0], tied[last][1] + length, pitch, tied[last][3])
         else:
             open_notes[pitch] = len(tied)
@@ -40,7 +50,8 @@ def _tie(rows: list[Row]) -> list[Row]:
 
 
 def arpeggio(piece: Piece, centre: float, rng: np.random.Generator) -> list[Row]:
-    """A sequencer's arpeggio in eighths or sixteenths over one or two octaves, with an accent pattern of its own."""
+    """A sequencer's arpeggio in eighths or sixteenths over one or two octaves, with an accent
+    pattern of its own."""
     order = ORDERS[int(rng.integers(len(ORDERS)))]
     per_beat = 4 if piece.motion > 0.45 or rng.random() < 0.3 else 2
     if piece.tempo_bpm > 150:
@@ -51,12 +62,20 @@ def arpeggio(piece: Piece, centre: float, rng: np.random.Generator) -> list[Row]
     count = 0
     for bar in piece.bars:
         if bar.section == "end":
-            rows += [(piece.start(bar), piece.beats * 0.95, p, 90.0) for p in close_voicing(bar.chords[0][1], centre, 4)]
+            rows += [
+                (piece.start(bar), piece.beats * 0.95, p, 90.0)
+                for p in close_voicing(bar.chords[0][1], centre, 4)
+            ]
             continue
         for step in range(piece.beats * per_beat):
             tones = close_voicing(bar.chord_at(step / per_beat), centre, span)
-            walk = {"up": count % span, "down": span - 1 - count % span, "random": int(rng.integers(span)),
-                    "up down": abs((count % (2 * span - 2)) - (span - 1)), "octaves": (count // 2) % span}[order]  # fmt: skip
+            walk = {
+                "up": count % span,
+                "down": span - 1 - count % span,
+                "random": int(rng.integers(span)),
+                "up down": abs((count % (2 * span - 2)) - (span - 1)),
+                "octaves": (count // 2) % span,
+            }[order]
             pitch = tones[walk] + 12 * (order == "octaves" and count % 2)
             loud = 98.0 if accents[count % 8] or step == 0 else 78.0
             rows.append((piece.start(bar) + step / per_beat, gate / per_beat, pitch, loud))
@@ -65,7 +84,8 @@ def arpeggio(piece: Piece, centre: float, rng: np.random.Generator) -> list[Row]
 
 
 def synthesizer(piece: Piece, rng: np.random.Generator, alone: bool) -> list[Row]:
-    """A synthesizer in front: an arpeggio, a chord pattern, a melody over its own pad, or a melody in two voices."""
+    """A synthesizer in front: an arpeggio, a chord pattern, a melody over its own pad, or a melody
+    in two voices."""
     kind = rng.random()
     if kind < 0.4:
         rows = arpeggio(piece, float(rng.uniform(64, 74)), rng)
@@ -73,7 +93,9 @@ def synthesizer(piece: Piece, rng: np.random.Generator, alone: bool) -> list[Row
         style = ("stab", "pulse", "ostinato", "comp")[int(rng.integers(4))]
         rows = accompany(piece, style, float(rng.uniform(62, 70)), rng, 4)
     elif kind < 0.8:
-        return pad(piece, float(rng.uniform(58, 66)), 4) + [(s, d, p, v - 4) for s, d, p, v in melody(piece, 69, 88, rng, -0.1)]
+        return pad(piece, float(rng.uniform(58, 66)), 4) + [
+            (s, d, p, v - 4) for s, d, p, v in melody(piece, 69, 88, rng, -0.1)
+        ]
     else:
         rows = melody(piece, 62, 86, rng, 0.1, sections="ABintrobreak")
         rows = harmonise(rows, piece, (-2,)) if rng.random() < 0.4 else rows
@@ -81,7 +103,8 @@ def synthesizer(piece: Piece, rng: np.random.Generator, alone: bool) -> list[Row
 
 
 def strings(piece: Piece, rng: np.random.Generator, short: bool = False) -> list[Row]:
-    """A string orchestra in front: a sung melody over held chords, or a driving figure below a slow line."""
+    """A string orchestra in front: a sung melody over held chords, or a driving figure below a slow
+    line."""
     if short or (piece.motion > 0.5 and rng.random() < 0.5):
         rows = accompany(piece, "ostinato", 62, rng, 3)
         return rows + [(s, d, p, v) for s, d, p, v in melody(piece, 69, 88, rng, -0.3)]
@@ -94,7 +117,8 @@ def strings(piece: Piece, rng: np.random.Generator, short: bool = False) -> list
 
 
 def brass(piece: Piece, rng: np.random.Generator) -> list[Row]:
-    """A brass section: a riff in three-part harmony, hits with the band, long chords that swell before the end of a phrase."""
+    """A brass section: a riff in three-part harmony, hits with the band, long chords that swell
+    before the end of a phrase."""
     pattern = HITS[int(rng.integers(len(HITS)))]
     riff = make_motif(piece, rng, 0.1)
     rows: list[Row] = []
@@ -120,7 +144,9 @@ def brass(piece: Piece, rng: np.random.Generator) -> list[Row]:
                 pitch = step_from(pitch, step + round((67 - pitch) / 6), piece.scale_at(here))
                 pitch = nearest(pitch, here.tones) if beat % 1 == 0 else pitch
                 voices = [pitch, *(nearest(pitch - gap, here.tones) for gap in (4, 8))]
-                rows += [(start + beat - half, length * 0.8, p, 102.0) for p in dict.fromkeys(voices)]
+                rows += [
+                    (start + beat - half, length * 0.8, p, 102.0) for p in dict.fromkeys(voices)
+                ]
     return rows
 
 
@@ -132,7 +158,10 @@ def bells(piece: Piece, rng: np.random.Generator, low: int, high: int) -> list[R
         bar = piece.bars[min(int(start // piece.beats), len(piece.bars) - 1)]
         if length >= 1 and rng.random() < 0.6:
             tones = bar.chord_at(start - piece.start(bar)).tones
-            rows += [(start + 0.06 * i, length, nearest(pitch - 5 * i - 4, tones), velocity * 0.75) for i in range(2)]
+            rows += [
+                (start + 0.06 * i, length, nearest(pitch - 5 * i - 4, tones), velocity * 0.75)
+                for i in range(2)
+            ]
     return rows
 
 
@@ -142,16 +171,25 @@ def harp(piece: Piece, rng: np.random.Generator) -> list[Row]:
     for bar in piece.bars:
         start = piece.start(bar)
         if bar.section == "end":
-            rows += [(start + 0.08 * i, piece.beats, p, 86.0) for i, p in enumerate(close_voicing(bar.chords[0][1], 62, 7))]
+            rows += [
+                (start + 0.08 * i, piece.beats, p, 86.0)
+                for i, p in enumerate(close_voicing(bar.chords[0][1], 62, 7))
+            ]
             continue
         for step in range(piece.beats * 2):
             tones = close_voicing(bar.chord_at(step / 2), 58, 7)
             order = (0, 2, 3, 4, 5, 4, 3, 2)
-            rows.append((start + step / 2, 1.5, tones[order[step % 8]], 84.0 if step == 0 else 72.0))
+            rows.append(
+                (start + step / 2, 1.5, tones[order[step % 8]], 84.0 if step == 0 else 72.0)
+            )
     return rows + [(s, d, p, v + 2) for s, d, p, v in melody(piece, 70, 90, rng, -0.2)]
 
 
 def organ(piece: Piece, rng: np.random.Generator) -> list[Row]:
     """Held or rhythmic chords with a melody above."""
-    style = [name for name in ("comp", "pulse", "drone", "block") if name in STABS][int(rng.integers(4))]
-    return accompany(piece, style, 57, rng, 3) + [(s, d, p, v + 6) for s, d, p, v in melody(piece, 66, 86, rng)]
+    style = [name for name in ("comp", "pulse", "drone", "block") if name in STABS][
+        int(rng.integers(4))
+    ]
+    return accompany(piece, style, 57, rng, 3) + [
+        (s, d, p, v + 6) for s, d, p, v in melody(piece, 66, 86, rng)
+    ]

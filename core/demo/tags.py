@@ -1,6 +1,8 @@
-"""The demo library on paper: every track's true tags drawn, then thinned to those that are given, as in a real library.
+"""The demo library on paper: every track's true tags drawn, then thinned to those that are given,
+as in a real library.
 
-The rows, without any audio, are shipped as `assets/demo/tracks.csv.gz`; each holds what the composer needs.
+The rows, without any audio, are shipped as `assets/demo/tracks.csv.gz`; each holds what the
+composer needs.
 """
 
 import csv
@@ -20,15 +22,35 @@ from core.demo.score import VERSION, Plan
 from core.errors import SoundkinError
 from core.progress import SILENT, Progress
 
-COLUMNS = ("track_id", "title", "artist", "album", "comment", "tempo_bpm", "duration_s", "use", "genre", "mood", "instrument",
-           "true_use", "true_genre", "true_mood", "true_instrument", "true_tempo_bpm", "arrangement", "chords", "pad",
-               "length_s",
-           "taste")  # fmt: skip
+COLUMNS = (
+    "track_id",
+    "title",
+    "artist",
+    "album",
+    "comment",
+    "tempo_bpm",
+    "duration_s",
+    "use",
+    "genre",
+    "mood",
+    "instrument",
+    "true_use",
+    "true_genre",
+    "true_mood",
+    "true_instrument",
+    "true_tempo_bpm",
+    "arrangement",
+    "chords",
+    "pad",
+    "length_s",
+    "taste",
+)
 Row = dict[str, str]
 
 
 def draw(n_tracks: int = wanted.N_TRACKS, progress: Progress = SILENT) -> list[Row]:
-    """All rows of the demo library, the same on every machine. With fewer tracks the counts shrink in proportion."""
+    """All rows of the demo library, the same on every machine. With fewer tracks the counts shrink
+    in proportion."""
     rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence([VERSION, 0xDE30])))
     rows = _truth(n_tracks, rng)
     share = n_tracks / wanted.N_TRACKS
@@ -48,11 +70,20 @@ def draw(n_tracks: int = wanted.N_TRACKS, progress: Progress = SILENT) -> list[R
 
 
 def _truth(n: int, rng: np.random.Generator) -> list[Row]:
-    """Main instrument in the study's proportions, then genre, mood and use that go with it, and who wrote it."""
+    """Main instrument in the study's proportions, then genre, mood and use that go with it, and who
+    wrote it."""
     instruments = _quota(wanted.INSTRUMENTS, n, rng)
-    genre_of = _table(wanted.INSTRUMENTS, wanted.GENRES, lambda i, g: 5.0 if i in wanted.GENRE_INSTRUMENTS[g] else 0.6)
-    mood_of = _table(wanted.GENRES, wanted.MOODS, lambda g, m: 4.0 if m in wanted.GENRE_MOODS[g] else 0.7)
-    use_of = _table(wanted.MOODS, wanted.USES, lambda m, u: 3.0 if u in wanted.MOOD_USES[m] else 0.8)
+    genre_of = _table(
+        wanted.INSTRUMENTS,
+        wanted.GENRES,
+        lambda i, g: 5.0 if i in wanted.GENRE_INSTRUMENTS[g] else 0.6,
+    )
+    mood_of = _table(
+        wanted.GENRES, wanted.MOODS, lambda g, m: 4.0 if m in wanted.GENRE_MOODS[g] else 0.7
+    )
+    use_of = _table(
+        wanted.MOODS, wanted.USES, lambda m, u: 3.0 if u in wanted.MOOD_USES[m] else 0.8
+    )
     people = names.artists(rng)
     taken: set[str] = set()
     rows = []
@@ -63,12 +94,23 @@ def _truth(n: int, rng: np.random.Generator) -> list[Row]:
         column = list(wanted.GENRES).index(genre)
         weights = np.array([person.tastes[column] for person in people])
         person = people[int(rng.choice(len(people), p=weights / weights.sum()))]
-        fitting = [title for title, of in person.albums if of == genre] or [title for title, _ in person.albums]
-        row = {"track_id": f"demo_{number + 1:05d}", "title": names.title(mood, taken, rng), "artist": person.name,
-               "album": str(rng.choice(fitting)), "comment": names.comment(mood, genre, rng), "true_instrument": instrument,
-               "true_genre": _with_second("genre", genre, rng), "true_mood": _with_second("mood", mood, rng),
-               "true_use": _with_second("use", use, rng), "length_s": f"{_length(use, rng):.1f}",
-               "taste": " ".join(f"{x:g}" for x in person.taste), "diligence": f"{person.diligence:.3f}"}  # fmt: skip
+        fitting = [title for title, of in person.albums if of == genre] or [
+            title for title, _ in person.albums
+        ]
+        row = {
+            "track_id": f"demo_{number + 1:05d}",
+            "title": names.title(mood, taken, rng),
+            "artist": person.name,
+            "album": str(rng.choice(fitting)),
+            "comment": names.comment(mood, genre, rng),
+            "true_instrument": instrument,
+            "true_genre": _with_second("genre", genre, rng),
+            "true_mood": _with_second("mood", mood, rng),
+            "true_use": _with_second("use", use, rng),
+            "length_s": f"{_length(use, rng):.1f}",
+            "taste": " ".join(f"{x:g}" for x in person.taste),
+            "diligence": f"{person.diligence:.3f}",
+        }
         rows.append(row | _arrangement(instrument, genre, rng))
     return rows
 
@@ -81,10 +123,16 @@ def _quota(weights: dict[str, int], n: int, rng: np.random.Generator) -> list[st
     return [str(name) for name in rng.permutation(np.repeat(list(weights), counts))]
 
 
-def _table(rows: dict, columns: dict, affinity: Callable[[str, str], float]) -> dict[str, np.ndarray]:
-    """For each row its probabilities of the columns, such that over all rows the columns keep their own weights."""
+def _table(
+    rows: dict, columns: dict, affinity: Callable[[str, str], float]
+) -> dict[str, np.ndarray]:
+    """For each row its probabilities of the columns, such that over all rows the columns keep their
+    own weights."""
     table = np.array([[affinity(r, c) for c in columns] for r in rows])
-    left, top = (np.array(list(weights.values()), float) / sum(weights.values()) for weights in (rows, columns))
+    left, top = (
+        np.array(list(weights.values()), float) / sum(weights.values())
+        for weights in (rows, columns)
+    )
     for _ in range(60):
         table *= (left / table.sum(axis=1))[:, None]
         table *= top / table.sum(axis=0)
@@ -108,7 +156,9 @@ def _with_second(category: str, first: str, rng: np.random.Generator) -> str:
 
 def _length(use: str, rng: np.random.Generator) -> float:
     """Seconds wished for: median about 45, jingles shorter, films longer."""
-    factor = {"jingle": 0.84, "radio": 0.88, "film": 1.2, "documentary": 1.15, "game": 1.1}.get(use, 1.0)
+    factor = {"jingle": 0.84, "radio": 0.88, "film": 1.2, "documentary": 1.15, "game": 1.1}.get(
+        use, 1.0
+    )
     return float(np.clip(45.5 * factor * np.exp(rng.normal(0, 0.32)), 25.0, 88.0))
 
 
@@ -116,23 +166,37 @@ def _arrangement(instrument: str, genre: str, rng: np.random.Generator) -> Row:
     """Solo, sparse or full, and which families accompany."""
     from core.demo.families import FAMILIES
 
-    alone = 0.42 * (1.45 if genre in wanted.ALONE_OFTEN else 0.72 if genre in wanted.ALONE_RARELY else 1.0)
+    alone = 0.42 * (
+        1.45 if genre in wanted.ALONE_OFTEN else 0.72 if genre in wanted.ALONE_RARELY else 1.0
+    )
     if FAMILIES[instrument].chordal and rng.random() < alone:
         return {"arrangement": "solo", "chords": "", "pad": ""}
     kind = "sparse" if rng.random() < (0.46 if FAMILIES[instrument].chordal else 0.52) else "full"
     chords = [family for family in wanted.CHORDS[genre] if family != instrument]
-    pads = [family for family in wanted.PADS.get(genre, ("strings", "synthesizer")) if family != instrument]
+    pads = [
+        family
+        for family in wanted.PADS.get(genre, ("strings", "synthesizer"))
+        if family != instrument
+    ]
     needs = not FAMILIES[instrument].chordal or instrument == "percussion"
-    with_chords = bool(chords) and rng.random() < (1.0 if needs else 0.75 if kind == "full" else 0.45)
+    with_chords = bool(chords) and rng.random() < (
+        1.0 if needs else 0.75 if kind == "full" else 0.45
+    )
     with_pad = bool(pads) and rng.random() < (0.5 if kind == "full" else 0.35)
     if needs and not chords:
         with_pad = True
-    return {"arrangement": kind, "chords": str(rng.choice(chords)) if with_chords else "",
-            "pad": str(rng.choice(pads or ["strings"])) if with_pad else ""}  # fmt: skip
+    return {
+        "arrangement": kind,
+        "chords": str(rng.choice(chords)) if with_chords else "",
+        "pad": str(rng.choice(pads or ["strings"])) if with_pad else "",
+    }
 
 
-def _most_diligent(rows: list[Row], places: list[int], n: int, rng: np.random.Generator) -> list[int]:
-    """n of the places, drawn so that diligent composers tag more of their tracks (Gumbel's trick: no replacement)."""
+def _most_diligent(
+    rows: list[Row], places: list[int], n: int, rng: np.random.Generator
+) -> list[int]:
+    """n of the places, drawn so that diligent composers tag more of their tracks (Gumbel's trick:
+    no replacement)."""
     scores = np.array([float(rows[i]["diligence"]) for i in places]) + rng.gumbel(size=len(places))
     return [places[i] for i in np.sort(np.argsort(-scores, kind="stable")[:n]).tolist()]
 
@@ -147,19 +211,30 @@ def _give(rows: list[Row], category: str, n: int, rng: np.random.Generator) -> N
 
 
 def _give_instruments(rows: list[Row], share: float, rng: np.random.Generator) -> None:
-    """Give each instrument exactly its count of tags; a small share of them name one that only accompanies."""
+    """Give each instrument exactly its count of tags; a small share of them name one that only
+    accompanies."""
     counts = {name: round(count * share) for name, count in wanted.INSTRUMENTS.items()}
     for row in rows:
         row["instrument"] = ""
     for name, count in counts.items():
-        backing = [i for i, row in enumerate(rows) if not row["instrument"] and name in accompanying(row)]
-        n_wrong = min(round(wanted.MISLEADING * count), len(backing)) if name in wanted.BACKING_TAGS else 0
+        backing = [
+            i for i, row in enumerate(rows) if not row["instrument"] and name in accompanying(row)
+        ]
+        n_wrong = (
+            min(round(wanted.MISLEADING * count), len(backing))
+            if name in wanted.BACKING_TAGS
+            else 0
+        )
         wrong = [int(i) for i in rng.choice(backing, n_wrong, replace=False)] if n_wrong else []
         for i in wrong:
             rows[i]["instrument"] = name
     for name, count in counts.items():
         missing = count - sum(row["instrument"] == name for row in rows)
-        own = [i for i, row in enumerate(rows) if row["true_instrument"] == name and not row["instrument"]]
+        own = [
+            i
+            for i, row in enumerate(rows)
+            if row["true_instrument"] == name and not row["instrument"]
+        ]
         for i in _most_diligent(rows, own, missing, rng):
             rows[i]["instrument"] = name
 
@@ -176,9 +251,19 @@ def as_plan(row: Row) -> Plan:
     """What the composer needs of a row; the first true tag of each category decides the music."""
     first = {category: row[f"true_{category}"].split("|")[0] for category in config.CATEGORIES}
     low, space, bright = (float(x) for x in row["taste"].split(" "))
-    return Plan(int(row["track_id"].removeprefix("demo_")), row["title"], first["genre"], first["mood"], first["use"],
-                first["instrument"], row["arrangement"], row["chords"], row["pad"], float(row["length_s"]), (low, space,
-                    bright))  # fmt: skip
+    return Plan(
+        int(row["track_id"].removeprefix("demo_")),
+        row["title"],
+        first["genre"],
+        first["mood"],
+        first["use"],
+        first["instrument"],
+        row["arrangement"],
+        row["chords"],
+        row["pad"],
+        float(row["length_s"]),
+        (low, space, bright),
+    )
 
 
 def write(rows: list[Row], path: Path) -> None:
@@ -203,7 +288,9 @@ def read(path: Path | None = None) -> dict[str, Row]:
     try:
         return _read(path, path.stat().st_mtime_ns)
     except (OSError, EOFError, UnicodeDecodeError, KeyError, csv.Error, zlib.error) as error:
-        raise SoundkinError(f"{path.name} of the demo library is missing or damaged: {assets.REMEDY}.") from error
+        raise SoundkinError(
+            f"{path.name} of the demo library is missing or damaged: {assets.REMEDY}."
+        ) from error
 
 
 @lru_cache(maxsize=2)
@@ -216,5 +303,8 @@ def plan(track_id: str) -> Plan:
     """The plan of one demo track. SoundkinError if there is none."""
     row = read().get(track_id)
     if row is None:
-        raise SoundkinError(f"The demo library has no track {track_id}; its tracks are demo_00001 to demo_{len(read()):05d}.")
+        raise SoundkinError(
+            f"The demo library has no track {track_id}; its tracks are demo_00001 to"
+            f" demo_{len(read()):05d}."
+        )
     return as_plan(row)

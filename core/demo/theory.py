@@ -21,10 +21,24 @@ SCALES = {
 MINOR_LIKE = ("minor", "dorian", "harmonic", "hirajoshi", "minor pentatonic", "blues")
 DEGREES = {"i": 0, "ii": 2, "iii": 4, "iv": 5, "v": 7, "vi": 9, "vii": 11}
 QUALITIES = {
-    "": (0, 4, 7), "m": (0, 3, 7), "7": (0, 4, 7, 10), "maj7": (0, 4, 7, 11), "m7": (0, 3, 7, 10), "9": (0, 4, 7, 10, 14),
-    "add9": (0, 4, 7, 14), "madd9": (0, 3, 7, 14), "sus": (0, 5, 7), "sus2": (0, 2, 7), "5": (0, 7), "6": (0, 4, 7, 9),
-    "m6": (0, 3, 7, 9), "m7b5": (0, 3, 6, 10), "dim": (0, 3, 6), "maj9": (0, 4, 7, 11, 14), "m9": (0, 3, 7, 10, 14),
-}  # fmt: skip
+    "": (0, 4, 7),
+    "m": (0, 3, 7),
+    "7": (0, 4, 7, 10),
+    "maj7": (0, 4, 7, 11),
+    "m7": (0, 3, 7, 10),
+    "9": (0, 4, 7, 10, 14),
+    "add9": (0, 4, 7, 14),
+    "madd9": (0, 3, 7, 14),
+    "sus": (0, 5, 7),
+    "sus2": (0, 2, 7),
+    "5": (0, 7),
+    "6": (0, 4, 7, 9),
+    "m6": (0, 3, 7, 9),
+    "m7b5": (0, 3, 6, 10),
+    "dim": (0, 3, 6),
+    "maj9": (0, 4, 7, 11, 14),
+    "m9": (0, 3, 7, 10, 14),
+}
 ROMAN = re.compile(r"^([b#]?)([ivIV]+)(.*)$")
 GUITAR_STRINGS = (40, 45, 50, 55, 59, 64)  # E A D G B E
 
@@ -62,7 +76,8 @@ class Bar:
 
 @dataclass
 class Piece:
-    """What all part writers share. `key` is a pitch class; `beats` a bar has; `motion` 0 calm to 1 busy."""
+    """What all part writers share. `key` is a pitch class; `beats` a bar has; `motion` 0 calm to 1
+    busy."""
 
     key: int
     mode: str
@@ -81,9 +96,12 @@ class Piece:
         return tuple((self.key + step) % 12 for step in SCALES[self.mode])
 
     def scale_at(self, chord: Chord) -> tuple[int, ...]:
-        """The scale with the tones that rub against a borrowed chord replaced by the chord's own."""
+        """The scale with the tones that rub against a borrowed chord replaced by the chord's
+        own."""
         borrowed = [tone for tone in chord.tones if tone not in self.scale]
-        kept = [tone for tone in self.scale if all((tone - b) % 12 not in (1, 11) for b in borrowed)]
+        kept = [
+            tone for tone in self.scale if all((tone - b) % 12 not in (1, 11) for b in borrowed)
+        ]
         return tuple(sorted({*kept, *borrowed}))
 
     def start(self, bar: Bar) -> float:
@@ -93,7 +111,8 @@ class Piece:
 
 @lru_cache(maxsize=1024)
 def chord(symbol: str, key: int) -> Chord:
-    """A Roman numeral such as `bVIImaj7` or `iim7` in a key. Lower case is minor unless the ending says otherwise."""
+    """A Roman numeral such as `bVIImaj7` or `iim7` in a key. Lower case is minor unless the ending
+    says otherwise."""
     found = ROMAN.match(symbol)
     if found is None:
         raise ValueError(f"not a chord: {symbol}")
@@ -108,7 +127,10 @@ def chord(symbol: str, key: int) -> Chord:
 def nearest(pitch: float, classes: tuple[int, ...]) -> int:
     """The pitch nearest to `pitch` whose class is among `classes`; the lower of two."""
     base = round(pitch)
-    return min((base + step for step in range(-7, 8) if (base + step) % 12 in classes), key=lambda p: (abs(p - pitch), p))
+    return min(
+        (base + step for step in range(-7, 8) if (base + step) % 12 in classes),
+        key=lambda p: (abs(p - pitch), p),
+    )
 
 
 def step_from(pitch: int, steps: int, classes: tuple[int, ...]) -> int:
@@ -125,13 +147,18 @@ def _ladder(classes: tuple[int, ...]) -> list[int]:
     return [pitch for pitch in range(128) if pitch % 12 in classes]
 
 
-def close_voicing(tones: Chord, centre: float, n: int = 3, before: list[int] | None = None) -> list[int]:
-    """`n` pitches around `centre`, each near one of the voicing before, so that voices move little."""
+def close_voicing(
+    tones: Chord, centre: float, n: int = 3, before: list[int] | None = None
+) -> list[int]:
+    """`n` pitches around `centre`, each near one of the voicing before, so that voices move
+    little."""
     return list(_voicing(tones.tones, round(centre), n, tuple(before or ())))
 
 
 @lru_cache(maxsize=65536)
-def _voicing(tones: tuple[int, ...], centre: int, n: int, before: tuple[int, ...]) -> tuple[int, ...]:
+def _voicing(
+    tones: tuple[int, ...], centre: int, n: int, before: tuple[int, ...]
+) -> tuple[int, ...]:
     classes = tones[1:] if n < len(tones) and len(tones) > 3 else tones
     best: tuple[int, ...] = ()
     best_cost = float("inf")
@@ -141,14 +168,17 @@ def _voicing(tones: tuple[int, ...], centre: int, n: int, before: tuple[int, ...
         while len(pitches) < n:
             wanted = order[len(pitches) % len(order)]
             pitches.append(pitches[-1] + ((wanted - pitches[-1]) % 12 or 12))
-        cost = abs(sum(pitches) / n - centre) + (sum(min(abs(p - q) for q in before) for p in pitches) if before else 0)
+        cost = abs(sum(pitches) / n - centre) + (
+            sum(min(abs(p - q) for q in before) for p in pitches) if before else 0
+        )
         if cost < best_cost:
             best, best_cost = tuple(pitches), cost
     return best
 
 
 def guitar_voicing(tones: Chord, position: int = 0) -> list[int]:
-    """Six, five or four strings as a hand could finger them: the root below, then a chord tone on each string.
+    """Six, five or four strings as a hand could finger them: the root below, then a chord tone on
+    each string.
 
     position : fret from which the hand looks for the tones
     """

@@ -1,8 +1,9 @@
 """What a library teaches the shipped model beside its tags: which of its tracks are which.
 
-Before the tags, the statistics' layer learns from pairs of stretches; after them, timbre and statistics are balanced anew.
-Every track with two stretches is a pair, tagged or not. It costs seconds: no convolution is run. How runs that
-began so do, and on what TIMBRE_SHARE was chosen, stands in assets/model/NOTES.md.
+Before the tags, the statistics' layer learns from pairs of stretches; after them, timbre and
+statistics are balanced anew. Every track with two stretches is a pair, tagged or not. It costs
+seconds: no convolution is run. How runs that began so do, and on what TIMBRE_SHARE was chosen,
+stands in assets/model/NOTES.md.
 """
 
 import copy
@@ -15,26 +16,38 @@ from core.model import augment, bands, losses, networks
 FEWEST = 8  # tracks with two stretches, below which there is too little to tell apart
 STEPS, BATCH, LEARNING_RATE = 120, 32, 3e-4
 FRAMES = 320  # 10 s: rhythm takes longer to hear than timbre
-TIMBRE_SHARE = 1.0  # of the statistics' usual length: more names instruments better, less tells recordings apart better
+# of the statistics' usual length: more names instruments better, less tells recordings apart better
+TIMBRE_SHARE = 1.0
 
 
 def adapt(network: torch.nn.Module, tracks: list[list[np.ndarray]], seed: int) -> int:
-    """Tune the statistics' layer of a DefaultNet on its own, by NT-Xent; returns how many tracks taught it.
+    """Tune the statistics' layer of a DefaultNet on its own, by NT-Xent; returns how many tracks
+    taught it.
 
-    tracks : for each track its stretches' spectrograms (64, n_frames) in dB; those with one stretch are passed over
+    tracks : for each track its stretches' spectrograms (64, n_frames) in dB; those with one stretch
+        are passed over
     """
     pairs = [stretches for stretches in tracks if len(stretches) > 1]
     if len(pairs) < FEWEST or not isinstance(network, networks.DefaultNet):
         return 0
     rng = np.random.default_rng((seed, 1))
-    layer = copy.deepcopy(network.statistics).requires_grad_(True)  # tags do not teach it, but this does
+    layer = copy.deepcopy(network.statistics).requires_grad_(
+        True
+    )  # tags do not teach it, but this does
     optimizer = torch.optim.AdamW(layer.parameters(), LEARNING_RATE, weight_decay=0.0)
     for _ in range(STEPS):
         chosen = rng.permutation(len(pairs))[:BATCH]
         looks = [augment.Look(0.5 * augment.colour(rng)) for _ in chosen]
         orders = [rng.permutation(len(pairs[row])) for row in chosen]
-        a, b = (augment.views([pairs[row][order[turn]] for row, order in zip(chosen, orders, strict=True)], rng, looks, FRAMES)
-                for turn in range(2))
+        a, b = (
+            augment.views(
+                [pairs[row][order[turn]] for row, order in zip(chosen, orders, strict=True)],
+                rng,
+                looks,
+                FRAMES,
+            )
+            for turn in range(2)
+        )
         loss = losses.nt_xent(*(layer(bands.numbers(view)) for view in (a, b)))
         optimizer.zero_grad()
         loss.backward()
@@ -45,13 +58,17 @@ def adapt(network: torch.nn.Module, tracks: list[list[np.ndarray]], seed: int) -
 
 @torch.no_grad()
 def balance(network: networks.DefaultNet, X: np.ndarray) -> np.ndarray:
-    """Bring the timbre's 36 numbers to TIMBRE_SHARE of the length of the statistics' 64, which tags had made too long.
+    """Bring the timbre's 36 numbers to TIMBRE_SHARE of the length of the statistics' 64, which tags
+    had made too long.
 
-    X : [shape=(n, 100)] embeddings of some tracks. Returns what they are now. What the network says of the classes stays
+    X : [shape=(n, 100)] embeddings of some tracks. Returns what they are now. What the network says
+        of the classes stays
     the same: its output layer is divided by the same factor, which ReLU lets through.
     """
     n = networks.N_STATISTICS
-    lengths = [np.linalg.norm(part - part.mean(axis=0), axis=1).mean() for part in (X[:, :n], X[:, n:])]
+    lengths = [
+        np.linalg.norm(part - part.mean(axis=0), axis=1).mean() for part in (X[:, :n], X[:, n:])
+    ]
     factor = float(TIMBRE_SHARE * lengths[0] / max(lengths[1], 1e-9))
     network.timbre.weight.mul_(factor)
     network.timbre.bias.mul_(factor)

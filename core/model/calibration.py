@@ -1,13 +1,15 @@
 """How sure is sure: confidences that mean what they say, and the figure that shows whether they do.
 
-Beta calibration (Kull, Silva Filho, Flach 2017) maps a classifier's probability p to the share q of right answers by
-logit(q) = a ln p - b ln(1 - p) + c. It never falls, so "most certain first" stays the order, and three numbers do not overfit
-the few dozen examples a small library offers, as isotonic steps do; temperature scaling is a special case.
+Beta calibration (Kull, Silva Filho, Flach 2017) maps a classifier's probability p to the share q of
+right answers by logit(q) = a ln p - b ln(1 - p) + c. It never falls, so "most certain first" stays
+the order, and three numbers do not overfit the few dozen examples a small library offers, as
+isotonic steps do; temperature scaling is a special case.
 
-Given tags are not all true: some name an instrument that only accompanies. Where the classifier is at its surest, the share
-that still disagrees with the tags tells how many (Angluin and Laird 1988: labels that flip at a constant rate). So a fourth
-number, the noise, is fitted with the three: a right answer agrees with the tags with the probability (1 - noise) q. Before
-anything is seen it is taken to be 3.3 %, the mean of ten well-known hand-labelled sets (Northcutt, Athalye, Mueller 2021).
+Given tags are not all true: some name an instrument that only accompanies. Where the classifier is
+at its surest, the share that still disagrees with the tags tells how many (Angluin and Laird 1988:
+labels that flip at a constant rate). So a fourth number, the noise, is fitted with the three: a
+right answer agrees with the tags with the probability (1 - noise) q. Before anything is seen it is
+taken to be 3.3 %, the mean of ten well-known hand-labelled sets (Northcutt, Athalye, Mueller 2021).
 """
 
 from dataclasses import dataclass
@@ -17,7 +19,10 @@ import numpy as np
 
 N_BINS = 15
 MOST_NOISE = 0.15  # more than that is not noise but a classifier that has not understood
-USUAL_NOISE, USUAL_WEIGHT = 0.033, 30.0  # what is believed before anything is seen, and how many tracks that belief weighs
+USUAL_NOISE, USUAL_WEIGHT = (
+    0.033,
+    30.0,
+)  # what is believed before anything is seen, and how many tracks that belief weighs
 _TINY = 1e-6
 _RIDGE = 1e-3  # keeps the curve finite when every answer is right
 
@@ -36,7 +41,8 @@ class Calibration:
         return _curve(_features(p), np.array([self.a, self.b, self.c]))
 
     def agreement(self, p: np.ndarray) -> np.ndarray:
-        """The probability that a prediction agrees with the given tag, which may itself be wrong."""
+        """The probability that a prediction agrees with the given tag, which may itself be
+        wrong."""
         return (1.0 - self.noise) * self(p)
 
 
@@ -55,11 +61,19 @@ def fit(p: np.ndarray, right: np.ndarray, most_noise: float = MOST_NOISE) -> Cal
         agreed = np.clip((1.0 - theta[3]) * _curve(features, theta[:3]), _TINY, 1.0 - _TINY)
         likelihood = np.where(right, np.log(agreed), np.log1p(-agreed)).sum()
         if most_noise > 0:
-            likelihood += USUAL_WEIGHT * (USUAL_NOISE * np.log(theta[3]) + (1.0 - USUAL_NOISE) * np.log1p(-theta[3]))
-        return float(_RIDGE * np.sum((theta[:3] - (1.0, 1.0, 0.0)) ** 2) - likelihood / max(len(right), 1))
+            likelihood += USUAL_WEIGHT * (
+                USUAL_NOISE * np.log(theta[3]) + (1.0 - USUAL_NOISE) * np.log1p(-theta[3])
+            )
+        return float(
+            _RIDGE * np.sum((theta[:3] - (1.0, 1.0, 0.0)) ** 2) - likelihood / max(len(right), 1)
+        )
 
-    found = minimize(loss, np.array([1.0, 1.0, 0.0, min(USUAL_NOISE, most_noise)]), method="L-BFGS-B",
-                     bounds=[(_TINY, 20.0), (_TINY, 20.0), (-20.0, 20.0), (min(1e-4, most_noise), most_noise)])
+    found = minimize(
+        loss,
+        np.array([1.0, 1.0, 0.0, min(USUAL_NOISE, most_noise)]),
+        method="L-BFGS-B",
+        bounds=[(_TINY, 20.0), (_TINY, 20.0), (-20.0, 20.0), (min(1e-4, most_noise), most_noise)],
+    )
     return Calibration(*(float(value) for value in found.x))
 
 
@@ -72,26 +86,47 @@ def _curve(features: np.ndarray, theta: np.ndarray) -> np.ndarray:
     return 1.0 / (1.0 + np.exp(-np.clip(features @ theta, -50.0, 50.0)))
 
 
-def expected_calibration_error(confidence: np.ndarray, right: np.ndarray, n_bins: int = N_BINS) -> float:
-    """Mean distance between confidence and share of right answers over equally wide bins, weighted by their size."""
-    return float(sum(row["n"] * abs(row["confidence"] - row["right"]) for row in reliability(confidence, right, n_bins))
-                 / max(len(confidence), 1))
+def expected_calibration_error(
+    confidence: np.ndarray, right: np.ndarray, n_bins: int = N_BINS
+) -> float:
+    """Mean distance between confidence and share of right answers over equally wide bins, weighted
+    by their size."""
+    return float(
+        sum(
+            row["n"] * abs(row["confidence"] - row["right"])
+            for row in reliability(confidence, right, n_bins)
+        )
+        / max(len(confidence), 1)
+    )
 
 
-def reliability(confidence: np.ndarray, right: np.ndarray, n_bins: int = N_BINS) -> list[dict[str, Any]]:
+def reliability(
+    confidence: np.ndarray, right: np.ndarray, n_bins: int = N_BINS
+) -> list[dict[str, Any]]:
     """Bins from 0 to 1 that are not empty: mean confidence, share right, n."""
-    confidence, right = np.asarray(confidence, dtype=np.float64), np.asarray(right, dtype=np.float64)
+    confidence, right = (
+        np.asarray(confidence, dtype=np.float64),
+        np.asarray(right, dtype=np.float64),
+    )
     place = np.clip((confidence * n_bins).astype(int), 0, n_bins - 1)
     rows = []
     for at in np.unique(place):
         inside = place == at
-        rows.append({"confidence": float(confidence[inside].mean()), "right": float(right[inside].mean()),
-                     "n": int(inside.sum())})
+        rows.append(
+            {
+                "confidence": float(confidence[inside].mean()),
+                "right": float(right[inside].mean()),
+                "n": int(inside.sum()),
+            }
+        )
     return rows
 
 
-def threshold_for(confidence: np.ndarray, right: np.ndarray, precision: float = 0.9) -> float | None:
-    """The lowest confidence from which upwards at least `precision` of the predictions are right; None if there is none.
+def threshold_for(
+    confidence: np.ndarray, right: np.ndarray, precision: float = 0.9
+) -> float | None:
+    """The lowest confidence from which upwards at least `precision` of the predictions are right;
+    None if there is none.
 
     At least ten predictions must lie above it, so that the share is not one of luck.
     """

@@ -1,4 +1,5 @@
-"""The spectrograms a training run learns from, decoded once by worker processes and kept in memory."""
+"""The spectrograms a training run learns from, decoded once by worker processes and kept in
+memory."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,8 +17,10 @@ GLIMPSE_FRAMES = 160  # 5 s from the middle of each test clip, the same after ev
 
 @dataclass
 class Clips:
-    """train : for each track its stretches' spectrograms (float16), labelled tracks first, then untagged ones
-    train_labels : labels of the labelled ones ; test : (n_test, ...) float32 ; test_labels : (n_test,) int64
+    """train : for each track its stretches' spectrograms (float16), labelled tracks first, then
+    untagged ones
+    train_labels : labels of the labelled ones ; test : (n_test, ...) float32 ; test_labels :
+        (n_test,) int64
     glimpse : the part of `test` that is looked at after every epoch
     """
 
@@ -34,24 +37,48 @@ class Clips:
         return self.test[:, :, start : start + GLIMPSE_FRAMES]
 
 
-def load(library: Library, settings: dict[str, Any], progress: Progress) -> tuple[dict[str, Any], Clips]:
-    """Decode every track of a run. Returns the settings without the tracks that cannot be heard, and the spectrograms.
+def load(
+    library: Library, settings: dict[str, Any], progress: Progress
+) -> tuple[dict[str, Any], Clips]:
+    """Decode every track of a run. Returns the settings without the tracks that cannot be heard,
+    and the spectrograms.
 
-    settings["unheard"] then names those tracks with the reason. SoundkinError when a class loses its last track to them.
+    settings["unheard"] then names those tracks with the reason. SoundkinError when a class loses
+    its last track to them.
     """
-    ids = [*(track_id for side in ("train", "test") for track_id, _ in settings[side]), *settings["untagged"]]
+    ids = [
+        *(track_id for side in ("train", "test") for track_id, _ in settings[side]),
+        *settings["untagged"],
+    ]
     heard = read_all(library, settings["preset"], ids, progress)
-    settings = _heard_only(settings, {track_id: S for track_id, S in heard.items() if isinstance(S, str)})
+    settings = _heard_only(
+        settings, {track_id: S for track_id, S in heard.items() if isinstance(S, str)}
+    )
     taught = [*(track_id for track_id, _ in settings["train"]), *settings["untagged"]]
     test = np.stack([heard[track_id][0] for track_id, _ in settings["test"]]).astype(np.float32)
-    return settings, Clips([heard[track_id] for track_id in taught], [label for _, label in settings["train"]],
-                           torch.from_numpy(test), torch.tensor([label for _, label in settings["test"]]))
+    return settings, Clips(
+        [heard[track_id] for track_id in taught],
+        [label for _, label in settings["train"]],
+        torch.from_numpy(test),
+        torch.tensor([label for _, label in settings["test"]]),
+    )
 
 
 def _heard_only(settings: dict[str, Any], unheard: dict[str, str]) -> dict[str, Any]:
-    sides = {side: [item for item in settings[side] if item[0] not in unheard] for side in ("train", "test")}
+    sides = {
+        side: [item for item in settings[side] if item[0] not in unheard]
+        for side in ("train", "test")
+    }
     for label, name in enumerate(settings["classes"]):
         if not all(any(own == label for _, own in items) for items in sides.values()):
-            raise SoundkinError(f"Too few tracks of the class '{name}' can be heard: {next(iter(unheard.values()))}")
-    return {**settings, **sides, "untagged": [track_id for track_id in settings["untagged"] if track_id not in unheard],
-            "unheard": [{"track_id": track_id, "reason": reason} for track_id, reason in sorted(unheard.items())]}
+            raise SoundkinError(
+                f"Too few tracks of the class '{name}' can be heard: {next(iter(unheard.values()))}"
+            )
+    return {
+        **settings,
+        **sides,
+        "untagged": [track_id for track_id in settings["untagged"] if track_id not in unheard],
+        "unheard": [
+            {"track_id": track_id, "reason": reason} for track_id, reason in sorted(unheard.items())
+        ],
+    }

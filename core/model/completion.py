@@ -1,9 +1,11 @@
-"""Tags that tracks probably lack, and given tags that are probably wrong, learnt from the vectors of the tagged tracks.
+"""Tags that tracks probably lack, and given tags that are probably wrong, learnt from the vectors
+of the tagged tracks.
 
-In each category a multinomial logistic regression over the tags that occur often enough; a track with several tags teaches
-each of them with a share of one, and the rare tags together teach "something else", which is never suggested. Every tagged
-track is judged by a classifier that has seen neither it nor its artist or album; these verdicts calibrate the confidences,
-tell the precision to expect among the untagged, and find given tags that do not fit.
+In each category a multinomial logistic regression over the tags that occur often enough; a track
+with several tags teaches each of them with a share of one, and the rare tags together teach
+"something else", which is never suggested. Every tagged track is judged by a classifier that has
+seen neither it nor its artist or album; these verdicts calibrate the confidences, tell the
+precision to expect among the untagged, and find given tags that do not fit.
 """
 
 from collections.abc import Mapping, Sequence
@@ -43,7 +45,9 @@ class Examples:
     X: np.ndarray  # (n, 100) float32
     Y: np.ndarray  # (n, n_tags) bool; a row without a tag carries only rare ones
     groups: np.ndarray  # (n,) int, same number: same artist or album
-    given: list[list[str]] = field(default_factory=list)  # the given tags of each track in this category
+    given: list[list[str]] = field(
+        default_factory=list
+    )  # the given tags of each track in this category
 
 
 @dataclass
@@ -56,50 +60,78 @@ class Judged:
     others: Calibration  # for its further tags
 
 
-def suggest(library: Library, run_id: str | None = None, seed: int = 0, progress: Progress = SILENT) -> dict[str, Any]:
-    """Find missing and doubtful tags in every category with enough examples, and store them apart from the given ones.
+def suggest(
+    library: Library, run_id: str | None = None, seed: int = 0, progress: Progress = SILENT
+) -> dict[str, Any]:
+    """Find missing and doubtful tags in every category with enough examples, and store them apart
+    from the given ones.
 
-    Returns library, run_id, categories {name: {tags, n_examples, accuracy, ece, suggested, at_90_precision, ...}}.
-    Raises `SoundkinError` when the library has no vectors or no category has enough examples.
+    Returns library, run_id, categories {name: {tags, n_examples, accuracy, ece, suggested,
+    at_90_precision, ...}}. Raises `SoundkinError` when the library has no vectors or no category
+    has enough examples.
     """
     run_id = run_id or library.current_run
     ids, X = vectors.read(library, run_id) if run_id else ([], np.zeros((0, 1)))
     if not ids:
-        raise SoundkinError(f'Nothing in the library "{library.name}" has been analysed yet: run the analysis on the Library '
-                            "page first.")
+        raise SoundkinError(
+            f'Nothing in the library "{library.name}" has been analysed yet: run the analysis on'
+            " the Library page first."
+        )
     tags, tracks = library.tags_of(), library.tracks(ids)
-    wrong = {(d.suggestion.track_id, d.suggestion.category) for d in review.decisions(library)
-             if d.accepted and d.suggestion.given}
+    wrong = {
+        (d.suggestion.track_id, d.suggestion.category)
+        for d in review.decisions(library)
+        if d.accepted and d.suggestion.given
+    }
     names = list(coverage.coverage(library)["categories"])
     found: list[Suggestion] = []
     report: dict[str, Any] = {}
     for done, category in enumerate(names):
         progress.check()
         progress.update(done, len(names), f"Learning {category}")
-        examples = collect(category, ids, X, tracks, {t: tags[t] for t in ids if (t, category) not in wrong})
+        examples = collect(
+            category, ids, X, tracks, {t: tags[t] for t in ids if (t, category) not in wrong}
+        )
         if examples is not None:
-            missing = np.array([row for row, t in enumerate(ids) if category not in tags[t]], dtype=int)
-            report[category], rows = complete(examples, [ids[row] for row in missing], X[missing], seed)
+            missing = np.array(
+                [row for row, t in enumerate(ids) if category not in tags[t]], dtype=int
+            )
+            report[category], rows = complete(
+                examples, [ids[row] for row in missing], X[missing], seed
+            )
             found += rows
     progress.update(len(names), len(names), "Learnt")
     if not report:
-        raise SoundkinError(f'No category of "{library.name}" has {MIN_TAGS} tags with at least {MIN_EXAMPLES} analysed tracks '
-                            "each: tag some more tracks in the data list, and import it again.")
+        raise SoundkinError(
+            f'No category of "{library.name}" has {MIN_TAGS} tags with at least {MIN_EXAMPLES}'
+            " analysed tracks each: tag some more tracks in the data list, and import it again."
+        )
     review.write(library, str(run_id), found, {"categories": report})
-    shown = {name: {key: value for key, value in content.items() if key != "reliability"} for name, content in report.items()}
+    shown = {
+        name: {key: value for key, value in content.items() if key != "reliability"}
+        for name, content in report.items()
+    }
     return {"library": library.name, "run_id": run_id, "categories": shown}
 
 
-def collect(category: str, ids: Sequence[str], X: np.ndarray, tracks: Sequence[Track],
-            tags: Mapping[str, Mapping[str, list[str]]]) -> Examples | None:
-    """The examples of a category, or None when it has too few. Tracks that `tags` leaves out are no examples."""
+def collect(
+    category: str,
+    ids: Sequence[str],
+    X: np.ndarray,
+    tracks: Sequence[Track],
+    tags: Mapping[str, Mapping[str, list[str]]],
+) -> Examples | None:
+    """The examples of a category, or None when it has too few. Tracks that `tags` leaves out are no
+    examples."""
     rows = [row for row, track_id in enumerate(ids) if tags.get(track_id, {}).get(category)]
     given = [tags[ids[row]][category] for row in rows]
     counts: dict[str, int] = {}
     for words in given:
         for tag in words:
             counts[tag] = counts.get(tag, 0) + 1
-    frequent = sorted((tag for tag, n in counts.items() if n >= MIN_EXAMPLES), key=lambda tag: (-counts[tag], tag))
+    frequent = sorted(
+        (tag for tag, n in counts.items() if n >= MIN_EXAMPLES), key=lambda tag: (-counts[tag], tag)
+    )
     if len(frequent) < MIN_TAGS:
         return None
     column = {tag: at for at, tag in enumerate(frequent)}
@@ -118,9 +150,11 @@ def group_of(track: Track) -> str:
     return f"album {tag_key(track.album)}" if track.album else f"track {track.track_id}"
 
 
-def complete(examples: Examples, untagged: Sequence[str], X: np.ndarray, seed: int = 0
-             ) -> tuple[dict[str, Any], list[Suggestion]]:
-    """The report of a category, and its suggestions for the `untagged` tracks (X a row each) and about the tagged ones."""
+def complete(
+    examples: Examples, untagged: Sequence[str], X: np.ndarray, seed: int = 0
+) -> tuple[dict[str, Any], list[Suggestion]]:
+    """The report of a category, and its suggestions for the `untagged` tracks (X a row each) and
+    about the tagged ones."""
     judged = judge(examples, seed)
     top = judged.P.argmax(axis=1)
     right = examples.Y[np.arange(len(top)), top]
@@ -131,15 +165,27 @@ def complete(examples: Examples, untagged: Sequence[str], X: np.ndarray, seed: i
     first = [s.confidence for s in found if s.rank == 0]
     certain = sum(c >= threshold for c in first) if threshold is not None else 0
     honest = honest_confidence(judged, right)
-    return {"tags": examples.tags, "n_examples": len(examples.track_ids), "accuracy": float(right.mean()),
-            "ece": calibration.expected_calibration_error(honest, right), "missing": len(untagged), "suggested": len(first),
-            "at_90_precision": {"threshold": threshold, "tracks": certain, "share": certain / max(len(untagged), 1)},
-            "doubts": len(doubts), "noise": judged.first.noise,
-            "reliability": calibration.reliability(honest, right)}, found + doubts
+    return {
+        "tags": examples.tags,
+        "n_examples": len(examples.track_ids),
+        "accuracy": float(right.mean()),
+        "ece": calibration.expected_calibration_error(honest, right),
+        "missing": len(untagged),
+        "suggested": len(first),
+        "at_90_precision": {
+            "threshold": threshold,
+            "tracks": certain,
+            "share": certain / max(len(untagged), 1),
+        },
+        "doubts": len(doubts),
+        "noise": judged.first.noise,
+        "reliability": calibration.reliability(honest, right),
+    }, found + doubts
 
 
 def judge(examples: Examples, seed: int = 0) -> Judged:
-    """Probabilities for every tagged track by a classifier that was not taught on its group, and their calibration."""
+    """Probabilities for every tagged track by a classifier that was not taught on its group, and
+    their calibration."""
     folds = split(examples.groups, seed, FOLDS if len(examples.X) >= FEW else FOLDS_OF_FEW)
     P = np.zeros(examples.Y.shape)
     for fold in np.unique(folds):
@@ -153,9 +199,11 @@ def judge(examples: Examples, seed: int = 0) -> Judged:
 
 
 def split(groups: np.ndarray, seed: int = 0, n_folds: int = FOLDS) -> np.ndarray:
-    """A fold for each track, shape (n,): whole groups, the largest first to the emptiest fold, at random among equals.
+    """A fold for each track, shape (n,): whole groups, the largest first to the emptiest fold, at
+    random among equals.
 
-    With fewer groups than folds (one artist's library) the groups say nothing, and single tracks are drawn.
+    With fewer groups than folds (one artist's library) the groups say nothing, and single tracks
+    are drawn.
     """
     _, groups = np.unique(groups, return_inverse=True)
     if groups.max() + 1 < n_folds:
@@ -181,7 +229,9 @@ def teach(X: np.ndarray, Y: np.ndarray):  # type: ignore[no-untyped-def]  # retu
     rows, classes = np.nonzero(all_classes)
     weights = 1.0 / all_classes.sum(axis=1)[rows]
     center, scale = X.mean(axis=0), float(X.std()) or 1.0
-    if len(set(classes.tolist())) == 1:  # a library of one artist but for a few tracks: nothing to tell apart here
+    if (
+        len(set(classes.tolist())) == 1
+    ):  # a library of one artist but for a few tracks: nothing to tell apart here
         return lambda new: np.repeat(Y[:1].astype(float), len(new), axis=0)
     model = LogisticRegression(C=STRENGTH / len(X), max_iter=500)
     model.fit((X[rows] - center) / scale, classes, sample_weight=weights)
@@ -196,27 +246,36 @@ def teach(X: np.ndarray, Y: np.ndarray):  # type: ignore[no-untyped-def]  # retu
 
 
 def honest_confidence(judged: Judged, right: np.ndarray) -> np.ndarray:
-    """How surely each tagged track's likeliest tag is among its given ones, calibrated on the other folds only."""
+    """How surely each tagged track's likeliest tag is among its given ones, calibrated on the other
+    folds only."""
     p = judged.P.max(axis=1)
     confidence = np.zeros(len(p))
     for fold in np.unique(judged.folds):
         held_out = judged.folds == fold
-        confidence[held_out] = calibration.fit(p[~held_out], right[~held_out]).agreement(p[held_out])
+        confidence[held_out] = calibration.fit(p[~held_out], right[~held_out]).agreement(
+            p[held_out]
+        )
     return confidence
 
 
-def for_missing(examples: Examples, untagged: Sequence[str], P: np.ndarray, judged: Judged) -> list[Suggestion]:
+def for_missing(
+    examples: Examples, untagged: Sequence[str], P: np.ndarray, judged: Judged
+) -> list[Suggestion]:
     """The likeliest tags of tracks that have none. P : [shape=(n_untagged, n_tags)]"""
     best = np.argsort(-P, axis=1, kind="stable")[:, :KEPT_TAGS]
     p = np.take_along_axis(P, best, axis=1)
     confidence = np.concatenate([judged.first(p[:, :1]), judged.others(p[:, 1:])], axis=1)
-    return [Suggestion(track_id, examples.category, examples.tags[at], float(sure), rank=rank)
-            for track_id, tags, row in zip(untagged, best, confidence, strict=True)
-            for rank, (at, sure) in enumerate(zip(tags, row, strict=True)) if rank == 0 or sure >= LEAST_CONFIDENCE]
+    return [
+        Suggestion(track_id, examples.category, examples.tags[at], float(sure), rank=rank)
+        for track_id, tags, row in zip(untagged, best, confidence, strict=True)
+        for rank, (at, sure) in enumerate(zip(tags, row, strict=True))
+        if rank == 0 or sure >= LEAST_CONFIDENCE
+    ]
 
 
 def for_given(examples: Examples, judged: Judged) -> list[Suggestion]:
-    """Given tags that are probably wrong: the classifier is sure of another tag and leaves next to nothing for them.
+    """Given tags that are probably wrong: the classifier is sure of another tag and leaves next to
+    nothing for them.
 
     Only tracks all of whose tags are frequent ones: of the others the classifier knows too little.
     """
@@ -225,11 +284,23 @@ def for_given(examples: Examples, judged: Judged) -> list[Suggestion]:
     for row, (track_id, given) in enumerate(zip(examples.track_ids, examples.given, strict=True)):
         p, top = judged.P[row], int(judged.P[row].argmax())
         confidence = float(judged.first(p[top]))
-        if confidence < DOUBT_FROM or examples.Y[row, top] or any(tag not in column for tag in given):
+        if (
+            confidence < DOUBT_FROM
+            or examples.Y[row, top]
+            or any(tag not in column for tag in given)
+        ):
             continue
         left = judged.others(p[[column[tag] for tag in given]])
         if left.sum() <= DOUBT_GIVEN:
             least = int(left.argmin())
-            found.append(Suggestion(track_id, examples.category, examples.tags[top], confidence, given[least],
-                                    float(left[least])))
+            found.append(
+                Suggestion(
+                    track_id,
+                    examples.category,
+                    examples.tags[top],
+                    confidence,
+                    given[least],
+                    float(left[least]),
+                )
+            )
     return found

@@ -1,7 +1,7 @@
 """From sound to vectors: of clips, of a file, of a whole library.
 
-One stretch at a time on one thread: a vector is then the same to the bit whatever came before it and by how many workers.
-(Batches would make the network alone faster, but not the same to the bit.)
+One stretch at a time on one thread: a vector is then the same to the bit whatever came before it
+and by how many workers. (Batches would make the network alone faster, but not the same to the bit.)
 """
 
 import contextlib
@@ -27,13 +27,19 @@ from core.model.checkpoint import Encoder, load_encoder
 from core.model.runs import checkpoint_file, heard_by_another, mark_network, run_folder
 from core.progress import SILENT, Progress
 
-M_MMAP_THRESHOLD, M_TRIM_THRESHOLD = -3, -1  # of glibc's mallopt; other C libraries have no such function
-TRACKS_AT_ONCE = 8  # a worker's portion: large enough to hide its overhead, small enough to stop soon
+M_MMAP_THRESHOLD, M_TRIM_THRESHOLD = (
+    -3,
+    -1,
+)  # of glibc's mallopt; other C libraries have no such function
+TRACKS_AT_ONCE = (
+    8  # a worker's portion: large enough to hide its overhead, small enough to stop soon
+)
 
 
 @dataclass(frozen=True)
 class Heard:
-    """Clips of one track as the network heard them: the pooled vector, each clip's own, and the class probabilities."""
+    """Clips of one track as the network heard them: the pooled vector, each clip's own, and the
+    class probabilities."""
 
     vector: np.ndarray  # (100,) unit length
     stretches: np.ndarray  # (n_clips, 100) unit rows
@@ -41,13 +47,19 @@ class Heard:
 
 
 def embed_array(encoder: Encoder, clips: Sequence[np.ndarray] | np.ndarray) -> Heard:
-    """Vectors of clips [shape=(n_clips, n_samples)] at 8 kHz: the unit mean over clips of unit (embedding - center)."""
+    """Vectors of clips [shape=(n_clips, n_samples)] at 8 kHz: the unit mean over clips of unit
+    (embedding - center)."""
     import torch
 
     rows, chances = [], []
-    with _blas().limit(limits=1, user_api="blas"), torch.inference_mode():  # sums in one order, whatever the process
+    with (
+        _blas().limit(limits=1, user_api="blas"),
+        torch.inference_mode(),
+    ):  # sums in one order, whatever the process
         for y in clips:
-            logits, embedding = encoder.network(torch.from_numpy(spectrogram(y, encoder.front_end))[None])
+            logits, embedding = encoder.network(
+                torch.from_numpy(spectrogram(y, encoder.front_end))[None]
+            )
             rows.append(_unit(embedding[0].float().numpy() - encoder.center))
             chances.append(torch.softmax(logits[0].float(), dim=0).numpy())
     Z = np.stack(rows)
@@ -55,18 +67,26 @@ def embed_array(encoder: Encoder, clips: Sequence[np.ndarray] | np.ndarray) -> H
 
 
 def embed_file(encoder: Encoder, path: Path) -> Embedded:
-    """A file's vector from its stretches; a silent stretch is passed over unless all are. AudioError when it fails."""
+    """A file's vector from its stretches; a silent stretch is passed over unless all are.
+    AudioError when it fails."""
     starts, clips = load_stretches(path, encoder.n_stretches)
     return _embedded(encoder, Path(path).name, starts, clips)
 
 
-def embed_library(library: Library, run_id: str, jobs: int = 2, progress: Progress = SILENT, retry_failed: bool = False
-                  ) -> dict[str, Any]:
-    """Every missing vector of the library by a run, stored as they come. Returns the contract's JSON document.
+def embed_library(
+    library: Library,
+    run_id: str,
+    jobs: int = 2,
+    progress: Progress = SILENT,
+    retry_failed: bool = False,
+) -> dict[str, Any]:
+    """Every missing vector of the library by a run, stored as they come. Returns the contract's
+    JSON document.
 
-    A file that cannot be heard is recorded with its reason and passed over; it is tried again with `retry_failed`.
-    Vectors that another network left under the run's name are computed anew. Memory does not grow with the library: workers
-    are handed a few portions ahead. Raises `Stopped` when asked to stop.
+    A file that cannot be heard is recorded with its reason and passed over; it is tried again with
+    `retry_failed`. Vectors that another network left under the run's name are computed anew. Memory
+    does not grow with the library: workers are handed a few portions ahead. Raises `Stopped` when
+    asked to stop.
     """
     started, folder = time.perf_counter(), run_folder(library.name, run_id)
     encoder = load_encoder(folder)
@@ -90,18 +110,32 @@ def embed_library(library: Library, run_id: str, jobs: int = 2, progress: Progre
             progress.check()
 
     embedded = vectors.write(library, run_id, stored())
-    return {"run_id": run_id, "embedded": embedded, "skipped": skipped, "failed": failed,
-            "seconds": round(time.perf_counter() - started, 2)}
+    return {
+        "run_id": run_id,
+        "embedded": embedded,
+        "skipped": skipped,
+        "failed": failed,
+        "seconds": round(time.perf_counter() - started, 2),
+    }
 
 
-def _embed_portion(library: Library, folder: Path, track_ids: list[str]) -> list[tuple[str, Embedded | str]]:
+def _embed_portion(
+    library: Library, folder: Path, track_ids: list[str]
+) -> list[tuple[str, Embedded | str]]:
     """Runs in a worker process, which keeps its network between portions."""
     encoder = worker_encoder(folder)
     sound.expect_many(library)
     results: list[tuple[str, Embedded | str]] = []
     for track_id in track_ids:
         try:
-            results.append((track_id, _embedded(encoder, track_id, *sound.stretches(library, track_id, encoder.n_stretches))))
+            results.append(
+                (
+                    track_id,
+                    _embedded(
+                        encoder, track_id, *sound.stretches(library, track_id, encoder.n_stretches)
+                    ),
+                )
+            )
         except SoundkinError as error:
             results.append((track_id, str(error)))
     return results
@@ -114,7 +148,10 @@ def worker_encoder(folder: Path) -> Encoder:
     """The network of a run folder or checkpoint file, kept between a worker's portions."""
     import torch
 
-    version = (folder, checkpoint_file(folder).stat().st_mtime_ns)  # a worker may outlive a run that is trained anew
+    version = (
+        folder,
+        checkpoint_file(folder).stat().st_mtime_ns,
+    )  # a worker may outlive a run that is trained anew
     if version not in _encoders:
         torch.set_num_threads(1)
         _keep_memory()
@@ -123,17 +160,22 @@ def worker_encoder(folder: Path) -> Encoder:
 
 
 def _keep_memory() -> None:
-    """Let the C library (glibc) keep freed arrays for the next track: new pages from the kernel cost a fifth of the time."""
+    """Let the C library (glibc) keep freed arrays for the next track: new pages from the kernel
+    cost a fifth of the time."""
     with contextlib.suppress(OSError, AttributeError):
         c = ctypes.CDLL(None)
         c.mallopt(M_MMAP_THRESHOLD, 32 * 1024 * 1024)
         c.mallopt(M_TRIM_THRESHOLD, 512 * 1024 * 1024)
 
 
-def _embedded(encoder: Encoder, track_id: str, starts: list[float], clips: list[np.ndarray]) -> Embedded:
+def _embedded(
+    encoder: Encoder, track_id: str, starts: list[float], clips: list[np.ndarray]
+) -> Embedded:
     heard = embed_array(encoder, clips)
     if not np.isfinite(heard.vector).all():
-        raise AudioError(f"{track_id} gave no usable numbers: the file is probably damaged; export it again.")
+        raise AudioError(
+            f"{track_id} gave no usable numbers: the file is probably damaged; export it again."
+        )
     return Embedded(track_id, heard.vector, starts, heard.stretches, heard.probabilities)
 
 

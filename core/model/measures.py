@@ -1,4 +1,5 @@
-"""How good vectors are, in figures: same-tag precision, average precision, other-stretch recall, bootstrap intervals.
+"""How good vectors are, in figures: same-tag precision, average precision, other-stretch recall,
+bootstrap intervals.
 
 Everything is plain numpy on matrices of vectors; nothing here knows a library or a network.
 """
@@ -12,7 +13,8 @@ COVERED = 0.95  # of the drawings lie inside it
 
 
 def cosines(X: np.ndarray) -> np.ndarray:
-    """Cosine of every row of X (n, d) with every other; a row with itself is minus infinity, so it is never found."""
+    """Cosine of every row of X (n, d) with every other; a row with itself is minus infinity, so it
+    is never found."""
     unit = X / np.maximum(np.linalg.norm(X, axis=1, keepdims=True), 1e-12)
     scores = (unit @ unit.T).astype(np.float64)
     np.fill_diagonal(scores, -np.inf)
@@ -20,10 +22,13 @@ def cosines(X: np.ndarray) -> np.ndarray:
 
 
 def other_stretch_recall(X: np.ndarray, owners: Sequence[int], k: int) -> np.ndarray:
-    """For each track the share of its stretches that find another of its stretches among their k nearest.
+    """For each track the share of its stretches that find another of its stretches among their k
+    nearest.
 
-    X : [shape=(m, d)] a row a stretch ; owners : [shape=(m,)] the track of each, every track with two stretches or more
-    Every other stretch, of whichever track, is a candidate. Returns one value a track, in the order of the owners' numbers.
+    X : [shape=(m, d)] a row a stretch ; owners : [shape=(m,)] the track of each, every track with
+        two stretches or more
+    Every other stretch, of whichever track, is a candidate. Returns one value a track, in the order
+    of the owners' numbers.
     """
     own = np.asarray(owners)
     scores = cosines(X)
@@ -32,10 +37,13 @@ def other_stretch_recall(X: np.ndarray, owners: Sequence[int], k: int) -> np.nda
     return np.array([hit[own == track].mean() for track in np.unique(own)])
 
 
-def same_tag(X: np.ndarray, has: np.ndarray, apart: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def same_tag(
+    X: np.ndarray, has: np.ndarray, apart: np.ndarray, k: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Precision among the k nearest and average precision, for every row that has anything to find.
 
-    X : [shape=(n, d)] ; has : bool [shape=(n, n_tags)], the tags of each row ; apart : bool [shape=(n, n)], True where two
+    X : [shape=(n, d)] ; has : bool [shape=(n, n_tags)], the tags of each row ; apart : bool
+        [shape=(n, n)], True where two
     rows share an artist, an album or a recording and must not find each other.
     Two rows are alike when they share a tag. Returns (rows, precisions, average precisions).
     """
@@ -57,7 +65,8 @@ def same_tag(X: np.ndarray, has: np.ndarray, apart: np.ndarray, k: int) -> tuple
 
 
 def interval(values: np.ndarray, seed: int = 0) -> tuple[float, float]:
-    """Bootstrap interval of the mean of `values` (n,): the middle 95 % of 1,000 drawings with replacement."""
+    """Bootstrap interval of the mean of `values` (n,): the middle 95 % of 1,000 drawings with
+    replacement."""
     if len(values) == 0:
         return float("nan"), float("nan")
     rng = np.random.default_rng(seed)

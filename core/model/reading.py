@@ -1,4 +1,5 @@
-"""Tracks as spectrograms, read by worker processes. Without torch, which would cost each of them seconds to load."""
+"""Tracks as spectrograms, read by worker processes. Without torch, which would cost each of them
+seconds to load."""
 
 from functools import partial
 from typing import Any
@@ -17,16 +18,21 @@ TRACKS_AT_ONCE = 4  # a worker's portion
 
 
 def read_all(library: Library, preset: str, ids: list[str], progress: Progress) -> dict[str, Any]:
-    """For each track the spectrograms of its stretches (float16), or the sentence that says why there are none."""
+    """For each track the spectrograms of its stretches (float16), or the sentence that says why
+    there are none."""
     found: dict[str, Any] = {}
-    for track_id, S in workers.each(partial(_spectrograms, library, preset), ids, 2, TRACKS_AT_ONCE):
+    for track_id, S in workers.each(
+        partial(_spectrograms, library, preset), ids, 2, TRACKS_AT_ONCE
+    ):
         found[track_id] = S
         progress.update(len(found), len(ids), "Reading tracks")
         progress.check()
     return found
 
 
-def _spectrograms(library: Library, preset: str, track_ids: list[str]) -> list[tuple[str, list[np.ndarray] | str]]:
+def _spectrograms(
+    library: Library, preset: str, track_ids: list[str]
+) -> list[tuple[str, list[np.ndarray] | str]]:
     """Runs in a worker process."""
     sound.expect_many(library)
     results: list[tuple[str, list[np.ndarray] | str]] = []

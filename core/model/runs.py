@@ -1,7 +1,8 @@
 """Where training runs lie and what they say of themselves. Plain files, no torch.
 
-A run under way is `LIBRARY/runs/RUN.partial`; a finished one `LIBRARY/runs/RUN` with config.json (what was asked),
-metrics.csv (a row an epoch), checkpoint.pt (the best epoch) and result.json (the contract's document and the test tracks).
+A run under way is `LIBRARY/runs/RUN.partial`; a finished one `LIBRARY/runs/RUN` with config.json
+(what was asked), metrics.csv (a row an epoch), checkpoint.pt (the best epoch) and result.json (the
+contract's document and the test tracks).
 """
 
 import csv
@@ -18,7 +19,9 @@ from core.errors import SoundkinError
 
 PARTIAL = ".partial"
 STARTING_MODEL = config.ASSETS / "model" / "starting.pt"
-ARTICLE_MODEL = config.ASSETS / config.DEMO / "article.pt"  # the article's preset taught on the demo library, to compare with
+ARTICLE_MODEL = (
+    config.ASSETS / config.DEMO / "article.pt"
+)  # the article's preset taught on the demo library, to compare with
 
 
 def runs_folder(library_name: str) -> Path:
@@ -27,15 +30,17 @@ def runs_folder(library_name: str) -> Path:
 
 
 def run_folder(library_name: str, run_id: str) -> Path:
-    """The folder of a finished run, or the starting model's file for "shipped"; "demo" is the run that was taught on the demo
-    library. SoundkinError for a name that cannot be one.
+    """The folder of a finished run, or the starting model's file for "shipped"; "demo" is the run
+    that was taught on the demo library. SoundkinError for a name that cannot be one.
     """
     if run_id == config.SHIPPED:
         return STARTING_MODEL
     if run_id == config.DEMO:
         return config.ASSETS / config.DEMO / "run"
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,80}", run_id):
-        raise SoundkinError(f'"{run_id}" cannot be the name of a run: see the runs on the Training page.')
+        raise SoundkinError(
+            f'"{run_id}" cannot be the name of a run: see the runs on the Training page.'
+        )
     return runs_folder(library_name) / run_id
 
 
@@ -45,20 +50,30 @@ def checkpoint_file(folder: Path) -> Path:
 
 
 def network_of(library: Library, run_id: str) -> Path:
-    """A run's folder or file, for hearing something that is to be compared with what the library has stored by it.
+    """A run's folder or file, for hearing something that is to be compared with what the library
+    has stored by it.
 
-    SoundkinError when that was heard by another network: a newer Soundkin brings other ones under the two names.
+    SoundkinError when that was heard by another network: a newer Soundkin brings other ones under
+    the two names.
     """
     if heard_by_another(library, run_id):
-        raise SoundkinError(f"'{library.name}' was analysed with the model of an earlier version of Soundkin: analyse it again "
-                            f"on the Library page, or with `python -m core embed --library {library.name}`.")
+        raise SoundkinError(
+            f"'{library.name}' was analysed with the model of an earlier version of Soundkin:"
+            " analyse it again on the Library page, or with `python -m core embed --library"
+            f" {library.name}`."
+        )
     return run_folder(library.name, run_id)
 
 
 def heard_by_another(library: Library, run_id: str) -> bool:
-    """Whether the library's vectors of this run are those of another network than the one that has its name now."""
-    return (run_id in (config.SHIPPED, config.DEMO) and library.name != config.DEMO and vectors.done_count(library, run_id) > 0
-            and marked(library, run_id) != _digest(library, run_id))
+    """Whether the library's vectors of this run are those of another network than the one that has
+    its name now."""
+    return (
+        run_id in (config.SHIPPED, config.DEMO)
+        and library.name != config.DEMO
+        and vectors.done_count(library, run_id) > 0
+        and marked(library, run_id) != _digest(library, run_id)
+    )
 
 
 def mark_network(library: Library, run_id: str) -> None:
@@ -72,29 +87,47 @@ def marked(library: Library, run_id: str | None) -> str | None:
 
 
 def _digest(library: Library, run_id: str) -> str:
-    return hashlib.sha256(checkpoint_file(run_folder(library.name, run_id)).read_bytes()).hexdigest()[:16]
+    return hashlib.sha256(
+        checkpoint_file(run_folder(library.name, run_id)).read_bytes()
+    ).hexdigest()[:16]
 
 
 def list_runs(library: Library) -> list[dict[str, Any]]:
-    """Every trained run of the library, newest first, the demo's last: config and result in one dict, with run_id and state.
+    """Every trained run of the library, newest first, the demo's last: config and result in one
+    dict, with run_id and state.
 
-    state is "done" for a finished run and "unfinished" for one that is under way or was cut off and can be resumed.
+    state is "done" for a finished run and "unfinished" for one that is under way or was cut off and
+    can be resumed.
     """
-    folders = [f for f in runs_folder(library.name).glob("*") if f.is_dir() and (f / "config.json").exists()]
+    folders = [
+        f
+        for f in runs_folder(library.name).glob("*")
+        if f.is_dir() and (f / "config.json").exists()
+    ]
     found = [_describe(f) for f in sorted(folders, key=lambda f: f.name, reverse=True)]
     demo = run_folder(library.name, config.DEMO)
-    return [*found, {**_describe(demo), "run_id": config.DEMO}] if (demo / "checkpoint.pt").exists() else found
+    return (
+        [*found, {**_describe(demo), "run_id": config.DEMO}]
+        if (demo / "checkpoint.pt").exists()
+        else found
+    )
 
 
 def _describe(folder: Path) -> dict[str, Any]:
     result = read_json(folder / "result.json")
     state = "unfinished" if folder.name.endswith(PARTIAL) else "done"
-    return {**read_json(folder / "config.json"), **result, "run_id": folder.name.removesuffix(PARTIAL), "state": state,
-            "folder": str(folder)}
+    return {
+        **read_json(folder / "config.json"),
+        **result,
+        "run_id": folder.name.removesuffix(PARTIAL),
+        "state": state,
+        "folder": str(folder),
+    }
 
 
 def training_tracks(library: Library, run_id: str) -> list[str]:
-    """The tracks of this library that taught the run's labels; [] when it was taught on another library."""
+    """The tracks of this library that taught the run's labels; [] when it was taught on another
+    library."""
     result = read_json(run_folder(library.name, run_id) / "result.json")
     return list(result.get("train_ids", [])) if result.get("library") == library.name else []
 

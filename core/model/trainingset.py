@@ -1,4 +1,5 @@
-"""The training set as the study made it: chosen classes, tags merged, so many tracks a class, seven of ten to learn from."""
+"""The training set as the study made it: chosen classes, tags merged, so many tracks a class, seven
+of ten to learn from."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,31 +27,46 @@ class TrainingSet:
 
 
 def default_classes(library: Library, category: str) -> list[str]:
-    """The article's four instruments where all are tagged often enough, else the category's four most frequent tags."""
+    """The article's four instruments where all are tagged often enough, else the category's four
+    most frequent tags."""
     counts = _tag_counts(library, category)
     wanted = [name for name in ARTICLE_CLASSES if counts.get(name, 0) >= FEWEST]
     frequent = [tag for tag, count in counts.items() if count >= FEWEST][: len(ARTICLE_CLASSES)]
     return wanted if len(wanted) == len(ARTICLE_CLASSES) else frequent
 
 
-def candidates(library: Library, category: str, classes: Sequence[str] | None = None, merge: Mapping[str, str] | None = None,
-               choices: Mapping[str, bool] | None = None) -> dict[str, list[str]]:
-    """The tracks that could teach each class: with sound, tagged with one of the classes only, not dropped by ear.
+def candidates(
+    library: Library,
+    category: str,
+    classes: Sequence[str] | None = None,
+    merge: Mapping[str, str] | None = None,
+    choices: Mapping[str, bool] | None = None,
+) -> dict[str, list[str]]:
+    """The tracks that could teach each class: with sound, tagged with one of the classes only, not
+    dropped by ear.
 
-    merge : tag to class, for tags that count as one of the classes; choices : track_id to kept (True) or dropped (False).
-    Tracks kept by ear come first, the others in the library's order. SoundkinError for a class that no track is tagged with.
+    merge : tag to class, for tags that count as one of the classes; choices : track_id to kept
+        (True) or dropped (False).
+    Tracks kept by ear come first, the others in the library's order. SoundkinError for a class that
+    no track is tagged with.
     """
     counts = _tag_counts(library, category)
     classes = list(classes or default_classes(library, category))
     if len({name.casefold() for name in classes}) < 2:
-        raise SoundkinError(f"Training needs at least two different classes of the category '{category}' in '{library.name}': "
-                            "choose others, or tag more tracks.")
+        raise SoundkinError(
+            f"Training needs at least two different classes of the category '{category}' in"
+            f" '{library.name}': choose others, or tag more tracks."
+        )
     class_of = {tag.casefold(): name.casefold() for tag, name in (merge or {}).items()}
     names = {name.casefold(): name for name in classes}
-    unknown = [name for name in [*names, *class_of] if name not in {tag.casefold() for tag in counts}]
+    unknown = [
+        name for name in [*names, *class_of] if name not in {tag.casefold() for tag in counts}
+    ]
     if unknown:
-        raise SoundkinError(f"No track of '{library.name}' has the {category} tag '{unknown[0]}'; "
-                            f"the most frequent are: {', '.join(list(counts)[:8])}.")
+        raise SoundkinError(
+            f"No track of '{library.name}' has the {category} tag '{unknown[0]}'; "
+            f"the most frequent are: {', '.join(list(counts)[:8])}."
+        )
     choices = choices or {}
     found: dict[str, list[str]] = {name: [] for name in classes}
     with_audio = library.with_audio()
@@ -63,20 +79,30 @@ def candidates(library: Library, category: str, classes: Sequence[str] | None = 
     return found
 
 
-def build(library: Library, found: Mapping[str, Sequence[str]], per_class: int, seed: int,
-          choices: Mapping[str, bool] | None = None) -> TrainingSet:
-    """Draw at most `per_class` candidates of each class, those kept by ear first, and split them 7:3.
+def build(
+    library: Library,
+    found: Mapping[str, Sequence[str]],
+    per_class: int,
+    seed: int,
+    choices: Mapping[str, bool] | None = None,
+) -> TrainingSet:
+    """Draw at most `per_class` candidates of each class, those kept by ear first, and split them
+    7:3.
 
-    Pieces of one artist (or, where none is named, of one album) stay on one side. Where that leaves a class without
-    test tracks, tracks are split one by one. SoundkinError when a class has too few tracks.
+    Pieces of one artist (or, where none is named, of one album) stay on one side. Where that leaves
+    a class without test tracks, tracks are split one by one. SoundkinError when a class has too few
+    tracks.
     """
     rng = np.random.default_rng(seed)
     choices = choices or {}
     drawn: list[tuple[str, int]] = []
     for label, (name, ids) in enumerate(found.items()):
         if min(len(ids), per_class) < FEWEST:
-            raise SoundkinError(f"The class '{name}' has {len(ids)} usable tracks of the {per_class} asked for; {FEWEST} is "
-                                "the least: choose other classes, merge tags, or ask for more a class.")
+            raise SoundkinError(
+                f"The class '{name}' has {len(ids)} usable tracks of the {per_class} asked for;"
+                f" {FEWEST} is the least: choose other classes, merge tags, or ask for more a"
+                " class."
+            )
         shuffled = [ids[i] for i in rng.permutation(len(ids))]
         shuffled.sort(key=lambda t: not choices.get(t, False))
         drawn += [(track_id, label) for track_id in shuffled[:per_class]]
@@ -89,7 +115,8 @@ def build(library: Library, found: Mapping[str, Sequence[str]], per_class: int, 
 
 
 def _test_counts(labels: list[int], n_classes: int) -> list[int]:
-    """How many of each class to hold out, so that together they are 30 % of all: 22, 23, 23, 22 of four times 75."""
+    """How many of each class to hold out, so that together they are 30 % of all: 22, 23, 23, 22 of
+    four times 75."""
     ends = np.cumsum(np.bincount(labels, minlength=n_classes))
     cuts = [0, *(round(TEST_SHARE * int(end)) for end in ends)]
     return [max(1, after - before) for before, after in pairwise(cuts)]
@@ -100,9 +127,11 @@ def _groups(library: Library, ids: list[str]) -> list[str]:
     return [track.artist or track.album or track.track_id for track in library.tracks(ids)]
 
 
-def _split(drawn: list[tuple[str, int]], groups: list[str], wanted: list[int], rng: np.random.Generator
-           ) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
-    """Whole groups, in random order, go to the test side while no class has more there than wanted."""
+def _split(
+    drawn: list[tuple[str, int]], groups: list[str], wanted: list[int], rng: np.random.Generator
+) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+    """Whole groups, in random order, go to the test side while no class has more there than
+    wanted."""
     members: dict[str, list[tuple[str, int]]] = {}
     for item, group in zip(drawn, groups, strict=True):
         members.setdefault(group, []).append(item)
@@ -133,5 +162,8 @@ def _tag_counts(library: Library, category: str) -> dict[str, int]:
     category = config.CATEGORY_ALIASES.get(category.casefold(), category)
     if category not in categories or not categories[category]["tags"]:
         there = ", ".join(name for name, content in categories.items() if content["tags"]) or "none"
-        raise SoundkinError(f"'{library.name}' has no tags of the category '{category}' to learn from; tagged are: {there}.")
+        raise SoundkinError(
+            f"'{library.name}' has no tags of the category '{category}' to learn from; tagged are:"
+            f" {there}."
+        )
     return dict(categories[category]["tags"])

@@ -1,4 +1,5 @@
-"""Work on many tracks in a few processes: the one place that starts them, and that outlives one that dies."""
+"""Work on many tracks in a few processes: the one place that starts them, and that outlives one
+that dies."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures.process import BrokenProcessPool
@@ -6,16 +7,21 @@ from typing import TypeVar
 
 Result = TypeVar("Result")
 Portion = list[str]  # track ids
-Heard = list[tuple[str, Result | str]]  # each id with what came of it, or with the sentence that says why nothing did
+Heard = list[
+    tuple[str, Result | str]
+]  # each id with what came of it, or with the sentence that says why nothing did
 AHEAD = 2  # portions a worker that wait for it, so that it never idles and memory stays bounded
 
 
-def each(work: Callable[[Portion], Heard[Result]], ids: list[str], jobs: int, at_once: int
-         ) -> Iterator[tuple[str, Result | str]]:
-    """(id, result) for every id, in any order. `work` takes a portion of `at_once` ids, in a worker process.
+def each(
+    work: Callable[[Portion], Heard[Result]], ids: list[str], jobs: int, at_once: int
+) -> Iterator[tuple[str, Result | str]]:
+    """(id, result) for every id, in any order. `work` takes a portion of `at_once` ids, in a worker
+    process.
 
-    A worker that dies (a file that crashes its decoder, too little memory) costs nothing but the file in its hands: all
-    that were under way are tried again one by one, and one that is fatal twice gets a sentence for its result.
+    A worker that dies (a file that crashes its decoder, too little memory) costs nothing but the
+    file in its hands: all that were under way are tried again one by one, and one that is fatal
+    twice gets a sentence for its result.
     """
     left = dict.fromkeys(ids)
     while left:
@@ -30,26 +36,44 @@ def each(work: Callable[[Portion], Heard[Result]], ids: list[str], jobs: int, at
                 yield track_id, result
 
 
-def _parallel(work: Callable[[Portion], Heard[Result]], ids: list[str], jobs: int, at_once: int) -> Iterator[Heard[Result]]:
+def _parallel(
+    work: Callable[[Portion], Heard[Result]], ids: list[str], jobs: int, at_once: int
+) -> Iterator[Heard[Result]]:
     from joblib import Parallel, delayed
 
     portions = [ids[at : at + at_once] for at in range(0, len(ids), at_once)]
-    workers = Parallel(n_jobs=jobs if len(portions) > 1 else 1, return_as="generator_unordered", pre_dispatch=AHEAD * jobs,
-                       batch_size=1)
+    workers = Parallel(
+        n_jobs=jobs if len(portions) > 1 else 1,
+        return_as="generator_unordered",
+        pre_dispatch=AHEAD * jobs,
+        batch_size=1,
+    )
     return workers(delayed(work)(portion) for portion in portions)
 
 
-def _one_by_one(work: Callable[[Portion], Heard[Result]], ids: list[str]) -> Iterator[tuple[str, Result | str]]:
+def _one_by_one(
+    work: Callable[[Portion], Heard[Result]], ids: list[str]
+) -> Iterator[tuple[str, Result | str]]:
     """The same with one id under way at a time, so that it is known which one a worker dies of."""
     from joblib import Parallel, delayed
 
     done = 0
     while done < len(ids):
-        workers = Parallel(n_jobs=2, return_as="generator", pre_dispatch=1, batch_size=1)  # 1 would run in this process
+        workers = Parallel(
+            n_jobs=2, return_as="generator", pre_dispatch=1, batch_size=1
+        )  # 1 would run in this process
         try:
-            for ((track_id, result),) in workers(delayed(work)([track_id]) for track_id in ids[done:]):
+            for ((track_id, result),) in workers(
+                delayed(work)([track_id]) for track_id in ids[done:]
+            ):
                 done += 1
                 yield track_id, result
         except BrokenProcessPool:
             done += 1
-            yield ids[done - 1], "The process that read this file died of it: the file is probably damaged; export it again."
+            yield (
+                ids[done - 1],
+                (
+                    "The process that read this file died of it: the file is probably damaged;"
+                    " export it again."
+                ),
+            )

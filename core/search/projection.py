@@ -1,7 +1,9 @@
-"""The map: vectors to two coordinates by UMAP (McInnes, Healy and Melville 2018), and where to draw a new query.
+"""The map: vectors to two coordinates by UMAP (McInnes, Healy and Melville 2018), and where to draw
+a new query.
 
-The nearest neighbours are counted exactly, in blocks, so that the work says how far it is, can be stopped and gives the same
-map for the same vectors. Past `FIT_LIMIT` tracks UMAP lays out a sample and every other track is put among its neighbours.
+The nearest neighbours are counted exactly, in blocks, so that the work says how far it is, can be
+stopped and gives the same map for the same vectors. Past `FIT_LIMIT` tracks UMAP lays out a sample
+and every other track is put among its neighbours.
 """
 
 from collections.abc import Callable
@@ -16,7 +18,8 @@ MIN_DISTANCE = 0.15  # how tightly UMAP may pack points
 FIT_LIMIT = 50_000  # tracks
 PLACED_AMONG = 10  # neighbours that decide where a track outside the sample goes
 TEMPERATURE = 0.05  # of the cosine, in the weights of those neighbours
-CLIP_PERCENT = 0.5  # of the points at each end of an axis may be outliers; Plotly's hover is slow on skewed coordinates
+# of the points at each end of an axis may be outliers; Plotly's hover is slow on skewed coordinates
+CLIP_PERCENT = 0.5
 BLOCK = 1000  # rows of the similarity matrix at a time
 
 
@@ -34,7 +37,8 @@ def project(X: np.ndarray, seed: int = 0, progress: Progress = SILENT) -> np.nda
 
     Returns
     -------
-    xy : np.ndarray [shape=(n_tracks, 2)], float32, centred, the larger half-width about 10, outliers drawn in
+    xy : np.ndarray [shape=(n_tracks, 2)], float32, centred, the larger half-width about 10,
+        outliers drawn in
 
     Raises
     ------
@@ -48,16 +52,27 @@ def project(X: np.ndarray, seed: int = 0, progress: Progress = SILENT) -> np.nda
         return clipped(_fit(X, seed, progress))
     sample = np.sort(np.random.default_rng(seed).choice(len(X), FIT_LIMIT, replace=False))
     known = clipped(_fit(X[sample], seed, progress))
-    rows, scores = neighbours(X[sample], X, PLACED_AMONG, lambda done, n: progress.update(done, n, "Placing the other tracks"),
-                              progress)
+    rows, scores = neighbours(
+        X[sample],
+        X,
+        PLACED_AMONG,
+        lambda done, n: progress.update(done, n, "Placing the other tracks"),
+        progress,
+    )
     xy = weighted_mean(scores, known[rows])
     xy[sample] = known
     return xy
 
 
-def neighbours(known: np.ndarray, asked: np.ndarray, k: int, report: Callable[[int, int], None], progress: Progress
-               ) -> tuple[np.ndarray, np.ndarray]:
-    """Rows and cosines of the k rows of `known` nearest to each of `asked`, best first, each of shape (n_asked, k)."""
+def neighbours(
+    known: np.ndarray,
+    asked: np.ndarray,
+    k: int,
+    report: Callable[[int, int], None],
+    progress: Progress,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Rows and cosines of the k rows of `known` nearest to each of `asked`, best first, each of
+    shape (n_asked, k)."""
     rows = np.empty((len(asked), k), dtype=np.int32)
     scores = np.empty((len(asked), k), dtype=np.float32)
     for start in range(0, len(asked), BLOCK):
@@ -96,26 +111,40 @@ def clipped(xy: np.ndarray) -> np.ndarray:
 def _fit(X: np.ndarray, seed: int, progress: Progress) -> np.ndarray:
     """UMAP's layout of X, shape (n, 2)."""
     k = min(NEIGHBOURS, len(X) - 1)
-    rows, scores = neighbours(X, X, k, lambda done, n: progress.update(done, n, "Finding neighbours"), progress)
+    rows, scores = neighbours(
+        X, X, k, lambda done, n: progress.update(done, n, "Finding neighbours"), progress
+    )
     _own_first(rows, scores)
     progress.update(0, 1, "Starting the layout")
     from umap import UMAP
 
     small = len(X) < 50  # too few for a spectral start
-    model = UMAP(n_neighbors=k, min_dist=MIN_DISTANCE, metric="cosine", random_state=seed, n_jobs=1,
-                 init="random" if small else "spectral", tqdm_kwds=_reported(progress),
-                 precomputed_knn=(rows, np.maximum(1.0 - scores, 0.0)))
+    model = UMAP(
+        n_neighbors=k,
+        min_dist=MIN_DISTANCE,
+        metric="cosine",
+        random_state=seed,
+        n_jobs=1,
+        init="random" if small else "spectral",
+        tqdm_kwds=_reported(progress),
+        precomputed_knn=(rows, np.maximum(1.0 - scores, 0.0)),
+    )
     import warnings
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # that no new points can be transformed: they are placed by weighted_mean
+        warnings.simplefilter(
+            "ignore"
+        )  # that no new points can be transformed: they are placed by weighted_mean
         return np.asarray(model.fit_transform(X))
 
 
 def _own_first(rows: np.ndarray, scores: np.ndarray) -> None:
-    """Put each track itself first among its neighbours, as UMAP expects, also where a twin has the same cosine. In place."""
+    """Put each track itself first among its neighbours, as UMAP expects, also where a twin has the
+    same cosine. In place."""
     own = np.arange(len(rows))
-    place = np.where((rows == own[:, None]).any(axis=1), (rows == own[:, None]).argmax(axis=1), rows.shape[1] - 1)
+    place = np.where(
+        (rows == own[:, None]).any(axis=1), (rows == own[:, None]).argmax(axis=1), rows.shape[1] - 1
+    )
     for i in np.flatnonzero(place):
         rows[i, 1 : place[i] + 1] = rows[i, : place[i]]
         scores[i, 1 : place[i] + 1] = scores[i, : place[i]]
@@ -124,7 +153,8 @@ def _own_first(rows: np.ndarray, scores: np.ndarray) -> None:
 
 
 class _EpochReader:
-    """The "file" that UMAP's progress bar writes to: turns "12/200" into progress, and a wish to stop into `Stopped`."""
+    """The "file" that UMAP's progress bar writes to: turns "12/200" into progress, and a wish to
+    stop into `Stopped`."""
 
     def __init__(self, progress: Progress):
         self._progress = progress
@@ -141,4 +171,9 @@ class _EpochReader:
 
 
 def _reported(progress: Progress) -> dict[str, Any]:
-    return {"file": _EpochReader(progress), "bar_format": "{n_fmt}/{total_fmt}", "mininterval": 0.3, "disable": False}
+    return {
+        "file": _EpochReader(progress),
+        "bar_format": "{n_fmt}/{total_fmt}",
+        "mininterval": 0.3,
+        "disable": False,
+    }

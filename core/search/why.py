@@ -1,6 +1,7 @@
 """Why two tracks are alike: facts computed from these two tracks, nothing more.
 
-Where they match best, what the classifier hears in both, how far tempo and loudness are apart, which tags they share.
+Where they match best, what the classifier hears in both, how far tempo and loudness are apart,
+which tags they share.
 """
 
 from dataclasses import dataclass
@@ -46,7 +47,9 @@ class Why:
     match: Side
     score: float  # cosine of the two tracks' vectors
     stretch_score: float  # cosine of the two nearest stretches
-    moment_score: float | None  # cosine of the best matching seconds; None when the network is not at hand
+    moment_score: (
+        float | None
+    )  # cosine of the best matching seconds; None when the network is not at hand
     moment_seconds: float  # s
     shared_tags: dict[str, list[str]]
 
@@ -63,10 +66,18 @@ class Why:
         return self.match.tempo_bpm / self.query.tempo_bpm
 
 
-def why(library: Library, run_id: str, query_track_id: str, match_track_id: str, encoder: "Encoder | None" = None) -> Why:
-    """Compare two tracks of a library by what a run has heard and by their sound. `encoder`: the run's, if loaded already.
+def why(
+    library: Library,
+    run_id: str,
+    query_track_id: str,
+    match_track_id: str,
+    encoder: "Encoder | None" = None,
+) -> Why:
+    """Compare two tracks of a library by what a run has heard and by their sound. `encoder`: the
+    run's, if loaded already.
 
-    Raises `SoundkinError` when one of them has not been analysed by the run, `AudioError` when its sound cannot be had.
+    Raises `SoundkinError` when one of them has not been analysed by the run, `AudioError` when its
+    sound cannot be had.
     """
     ids = [query_track_id, match_track_id]
     tracks = [library.track(track_id) for track_id in ids]
@@ -74,21 +85,34 @@ def why(library: Library, run_id: str, query_track_id: str, match_track_id: str,
     own = [np.array([owner == track_id for owner in owners], dtype=bool) for track_id in ids]
     for track, rows in zip(tracks, own, strict=True):
         if not rows.any():
-            raise SoundkinError(f'"{track.title}" has not been analysed yet: run the analysis on the Library page first.')
+            raise SoundkinError(
+                f'"{track.title}" has not been analysed yet: run the analysis on the Library page'
+                " first."
+            )
     Z = [unit_rows(stretches[rows]) for rows in own]
     best, stretch_score = nearest_pair(*Z)
     starts = [float(all_starts[rows][at]) for rows, at in zip(own, best, strict=True)]
-    clips = [sound.clip(library, track_id, start) for track_id, start in zip(ids, starts, strict=True)]
+    clips = [
+        sound.clip(library, track_id, start) for track_id, start in zip(ids, starts, strict=True)
+    ]
     moments, moment_score = _moments(encoder or _encoder(library, run_id), tracks, clips, starts)
     classes, heard_ids, P = vectors.predictions(library, run_id, ids)
-    heard = {track_id: dict(zip(classes, map(float, p), strict=True)) for track_id, p in zip(heard_ids, P, strict=True)}
-    query, match = (_side(tracks[i], clips[i], starts[i], moments[i], heard.get(ids[i], {})) for i in (0, 1))
+    heard = {
+        track_id: dict(zip(classes, map(float, p), strict=True))
+        for track_id, p in zip(heard_ids, P, strict=True)
+    }
+    query, match = (
+        _side(tracks[i], clips[i], starts[i], moments[i], heard.get(ids[i], {})) for i in (0, 1)
+    )
     score = float(unit(Z[0].mean(axis=0)) @ unit(Z[1].mean(axis=0)))
-    return Why(query, match, score, stretch_score, moment_score, WINDOW_SECONDS, shared_tags(library, *ids))
+    return Why(
+        query, match, score, stretch_score, moment_score, WINDOW_SECONDS, shared_tags(library, *ids)
+    )
 
 
 def nearest_pair(A: np.ndarray, B: np.ndarray) -> tuple[tuple[int, int], float]:
-    """The rows of A and B (unit rows) that are nearest to each other, and their cosine; the earliest pair of equals."""
+    """The rows of A and B (unit rows) that are nearest to each other, and their cosine; the
+    earliest pair of equals."""
     scores = A @ B.T
     a, b = divmod(int(scores.argmax()), scores.shape[1])
     return (a, b), float(scores[a, b])
@@ -105,21 +129,29 @@ def _encoder(library: Library, run_id: str) -> "Encoder | None":
         return None
 
 
-def _moments(encoder: "Encoder | None", tracks: list[Track], clips: list[np.ndarray], starts: list[float]
-             ) -> tuple[list[float], float | None]:
-    """Where in both tracks the best matching seconds begin, and their cosine. Without a network: where the stretches begin."""
+def _moments(
+    encoder: "Encoder | None", tracks: list[Track], clips: list[np.ndarray], starts: list[float]
+) -> tuple[list[float], float | None]:
+    """Where in both tracks the best matching seconds begin, and their cosine. Without a network:
+    where the stretches begin."""
     from core.model.embed import embed_array
 
     if encoder is None:
         return starts, None
-    offsets = [window_offsets(track.duration_s, start) for track, start in zip(tracks, starts, strict=True)]
-    Z = [embed_array(encoder, [window(y, offset) for offset in own]).stretches for y, own in zip(clips, offsets, strict=True)]
+    offsets = [
+        window_offsets(track.duration_s, start) for track, start in zip(tracks, starts, strict=True)
+    ]
+    Z = [
+        embed_array(encoder, [window(y, offset) for offset in own]).stretches
+        for y, own in zip(clips, offsets, strict=True)
+    ]
     best, score = nearest_pair(*Z)
     return [start + own[at] for start, own, at in zip(starts, offsets, best, strict=True)], score
 
 
 def window_offsets(duration_s: float | None, start_s: float) -> list[float]:
-    """Where windows begin within a stretch, in s: every 2.5 s, none beyond the track's end, at least one."""
+    """Where windows begin within a stretch, in s: every 2.5 s, none beyond the track's end, at
+    least one."""
     count = max(1, 1 + int((length_heard(duration_s, start_s) - WINDOW_SECONDS) / HOP_SECONDS))
     return [HOP_SECONDS * at for at in range(count)]
 
@@ -132,14 +164,19 @@ def window(y: np.ndarray, offset_s: float) -> np.ndarray:
     return fill(y[first : first + int(WINDOW_SECONDS * config.SAMPLE_RATE)])
 
 
-def _side(track: Track, y: np.ndarray, start_s: float, moment_s: float, heard: dict[str, float]) -> Side:
-    once = y[: int(length_heard(track.duration_s, start_s) * config.SAMPLE_RATE)]  # without what was repeated to fill 24 s
+def _side(
+    track: Track, y: np.ndarray, start_s: float, moment_s: float, heard: dict[str, float]
+) -> Side:
+    once = y[
+        : int(length_heard(track.duration_s, start_s) * config.SAMPLE_RATE)
+    ]  # without what was repeated to fill 24 s
     tempo = track.tempo_bpm or estimated_tempo(once)
     return Side(track, y, start_s, moment_s, loudness(once), tempo, bool(track.tempo_bpm), heard)
 
 
 def length_heard(duration_s: float | None, start_s: float) -> float:
-    """How much of a track a stretch from `start_s` on holds, in s; 24 when the track's length is unknown."""
+    """How much of a track a stretch from `start_s` on holds, in s; 24 when the track's length is
+    unknown."""
     return min(config.CLIP_SECONDS, (duration_s or config.CLIP_SECONDS + start_s) - start_s)
 
 
@@ -149,25 +186,34 @@ def loudness(y: np.ndarray) -> float:
 
 
 def estimated_tempo(y: np.ndarray) -> float | None:
-    """Beats per minute of y at 8 kHz by the autocorrelation of its onsets (librosa); None when nothing in it pulses.
+    """Beats per minute of y at 8 kHz by the autocorrelation of its onsets (librosa); None when
+    nothing in it pulses.
 
     An estimate may be off by a factor of two: a listener may count twice or half as fast.
     """
     import librosa
 
-    onsets = librosa.onset.onset_strength(y=y, sr=config.SAMPLE_RATE, n_fft=config.N_FFT, hop_length=config.HOP_LENGTH)
+    onsets = librosa.onset.onset_strength(
+        y=y, sr=config.SAMPLE_RATE, n_fft=config.N_FFT, hop_length=config.HOP_LENGTH
+    )
     if float(onsets.max(initial=0.0)) <= 0:
         return None
-    tempo = librosa.feature.tempo(onset_envelope=onsets, sr=config.SAMPLE_RATE, hop_length=config.HOP_LENGTH)
+    tempo = librosa.feature.tempo(
+        onset_envelope=onsets, sr=config.SAMPLE_RATE, hop_length=config.HOP_LENGTH
+    )
     return round(float(tempo[0]), 1) or None
 
 
 def shared_tags(library: Library, a: str, b: str) -> dict[str, list[str]]:
     """The given tags that both tracks carry, by category, as the first one writes them."""
     tags = library.tags_of([a, b])
-    theirs = {(category, tag_key(tag)) for category, words in tags.get(b, {}).items() for tag in words}
-    both = {category: [tag for tag in words if (category, tag_key(tag)) in theirs]
-            for category, words in tags.get(a, {}).items()}
+    theirs = {
+        (category, tag_key(tag)) for category, words in tags.get(b, {}).items() for tag in words
+    }
+    both = {
+        category: [tag for tag in words if (category, tag_key(tag)) in theirs]
+        for category, words in tags.get(a, {}).items()
+    }
     return {category: words for category, words in both.items() if words}
 
 
@@ -183,27 +229,44 @@ def _where(found: Why) -> str:
 
     q, m = found.query, found.match
     if found.moment_score is not None:
-        return (f"Most alike are the seconds {span(q, q.moment_s, found.moment_seconds)} of the query and "
-                f"{span(m, m.moment_s, found.moment_seconds)} of the match: likeness {found.moment_score:.2f}, "
-                f"{found.score:.2f} over the whole tracks.")
-    return (f"Most alike are the seconds {span(q, q.start_s, config.CLIP_SECONDS)} of the query and "
-            f"{span(m, m.start_s, config.CLIP_SECONDS)} of the match: likeness {found.stretch_score:.2f}, "
-            f"{found.score:.2f} over the whole tracks.")
+        return (
+            f"Most alike are the seconds {span(q, q.moment_s, found.moment_seconds)} of the query"
+            f" and {span(m, m.moment_s, found.moment_seconds)} of the match: likeness"
+            f" {found.moment_score:.2f}, {found.score:.2f} over the whole tracks."
+        )
+    return (
+        f"Most alike are the seconds {span(q, q.start_s, config.CLIP_SECONDS)} of the query and"
+        f" {span(m, m.start_s, config.CLIP_SECONDS)} of the match: likeness"
+        f" {found.stretch_score:.2f}, {found.score:.2f} over the whole tracks."
+    )
 
 
 def _tempo(found: Why) -> list[str]:
     ratio = found.faster
     if ratio is None:
         return ["The tempo of at least one of them cannot be told."]
-    q, m = (f"{side.tempo_bpm:.0f} BPM{'' if side.tempo_given else ' (estimated)'}" for side in (found.query, found.match))
-    for multiple, words in ((1.0, "the same"), (2.0, "the match counts twice as fast"), (0.5, "the match counts half as fast")):
+    q, m = (
+        f"{side.tempo_bpm:.0f} BPM{'' if side.tempo_given else ' (estimated)'}"
+        for side in (found.query, found.match)
+    )
+    for multiple, words in (
+        (1.0, "the same"),
+        (2.0, "the match counts twice as fast"),
+        (0.5, "the match counts half as fast"),
+    ):
         if abs(ratio / multiple - 1.0) <= SAME_TEMPO:
             return [f"Tempo: {q} and {m}, {words}."]
-    return [f"Tempo: {q} and {m}, the match is {100 * abs(ratio - 1):.0f} % {'faster' if ratio > 1 else 'slower'}."]
+    return [
+        f"Tempo: {q} and {m}, the match is {100 * abs(ratio - 1):.0f} %"
+        f" {'faster' if ratio > 1 else 'slower'}."
+    ]
 
 
 def _loudness(found: Why) -> str:
     q, m, louder = found.query.loudness_db, found.match.loudness_db, found.louder_db
     if abs(louder) <= SAME_LOUDNESS:
         return f"Loudness: {q:.0f} dB and {m:.0f} dB, about the same."
-    return f"Loudness: {q:.0f} dB and {m:.0f} dB, the match is {abs(louder):.0f} dB {'louder' if louder > 0 else 'softer'}."
+    return (
+        f"Loudness: {q:.0f} dB and {m:.0f} dB, the match is {abs(louder):.0f} dB"
+        f" {'louder' if louder > 0 else 'softer'}."
+    )

@@ -1,4 +1,5 @@
-"""How a person says what to look for: a track of the library, a file, a recording, or the pick of the map."""
+"""How a person says what to look for: a track of the library, a file, a recording, or the pick of
+the map."""
 
 import hashlib
 from collections.abc import Callable
@@ -20,19 +21,33 @@ from core.ui.query import Query
 from core.ui.recorder import recorder
 from core.ui.text import line, md
 
-LISTED = 2_000  # titles in one list that one types in; a larger one would cost every page view a second, so words come first
+# titles in one list that one types in; a larger one would cost every page view a second, so words
+# come first
+LISTED = 2_000
 FOUND = 200  # titles offered then
 SHORTEST_CHOICE = config.CLIP_SECONDS + 1.0  # s; a shorter file is heard whole
 PEAKS = 600  # points of the waveform
-WAYS = {"library": ":material/library_music: A track", "file": ":material/upload_file: A file",
-        "recording": ":material/mic: Record", "map": ":material/scatter_plot: Map pick"}
+WAYS = {
+    "library": ":material/library_music: A track",
+    "file": ":material/upload_file: A file",
+    "recording": ":material/mic: Record",
+    "map": ":material/scatter_plot: Map pick",
+}
 
 
 def ask(library: Library, index: Index) -> None:
     """The ways to choose the query; a choice is kept by core.ui.query and drawn by the page."""
-    way = st.segmented_control("Search with", list(WAYS), format_func=WAYS.__getitem__, default="library", key="ask-way",
-                               label_visibility="collapsed")
-    {"file": _ask_file, "recording": _ask_recording, "map": _ask_map}.get(way or "", _ask_track)(library, index)
+    way = st.segmented_control(
+        "Search with",
+        list(WAYS),
+        format_func=WAYS.__getitem__,
+        default="library",
+        key="ask-way",
+        label_visibility="collapsed",
+    )
+    {"file": _ask_file, "recording": _ask_recording, "map": _ask_map}.get(way or "", _ask_track)(
+        library, index
+    )
     if st.session_state.get("ask-error"):
         st.error(md(st.session_state["ask-error"]), icon=":material/error:")
 
@@ -46,26 +61,47 @@ def _try(library: Library, choose, *arguments: object) -> None:  # type: ignore[
         st.session_state["ask-error"] = str(error)
 
 
-# --- a track of the library -----------------------------------------------------------------------------------------
+# --- a track of the library
+# -----------------------------------------------------------------------------------------
 def _ask_track(library: Library, index: Index) -> None:
     ids = index.track_ids
     if len(ids) > LISTED:
-        words = st.text_input("Find a track by words of its title, artist, comment or file name", key="ask-words",
-                              placeholder="Type, then press Enter").strip()
-        found = [track_id for track_id in coverage.narrow(library, text=words) if track_id in index.row] if words else ids
+        words = st.text_input(
+            "Find a track by words of its title, artist, comment or file name",
+            key="ask-words",
+            placeholder="Type, then press Enter",
+        ).strip()
+        found = (
+            [track_id for track_id in coverage.narrow(library, text=words) if track_id in index.row]
+            if words
+            else ids
+        )
         if words:
-            st.caption(f"{len(found):,} {'track has' if len(found) == 1 else 'tracks have'} these words"
-                       + (f"; the first {FOUND} are listed." if len(found) > FOUND else "."))
+            st.caption(
+                f"{len(found):,} {'track has' if len(found) == 1 else 'tracks have'} these words"
+                + (f"; the first {FOUND} are listed." if len(found) > FOUND else ".")
+            )
         ids = found[:FOUND]
     version = (len(index), library.setting("imported"))
-    labels = _labels(str(library.folder), version, library) if len(index) <= LISTED else _label(library, ids)
+    labels = (
+        _labels(str(library.folder), version, library)
+        if len(index) <= LISTED
+        else _label(library, ids)
+    )
     query = queries.current(library)
     now = query.track_id if query is not None and query.track_id in index.row else None
     if now is not None and now not in labels:
         ids, labels = [now, *ids], {**_label(library, [now]), **labels}
     st.session_state["ask-track"] = now
-    st.selectbox("A track of the library", ids, format_func=lambda track_id: labels.get(track_id, track_id), key="ask-track",
-                 placeholder="Type a part of its title", on_change=_chosen_track, args=(library,))
+    st.selectbox(
+        "A track of the library",
+        ids,
+        format_func=lambda track_id: labels.get(track_id, track_id),
+        key="ask-track",
+        placeholder="Type a part of its title",
+        on_change=_chosen_track,
+        args=(library,),
+    )
 
 
 def _chosen_track(library: Library) -> None:
@@ -79,13 +115,23 @@ def _labels(folder: str, version: tuple[int, object], _library: Library) -> dict
 
 
 def _label(library: Library, ids: list[str] | None) -> dict[str, str]:
-    return {track.track_id: " · ".join(part for part in (track.title, track.artist, track.track_id) if part)
-            for track in library.tracks(ids)}
+    return {
+        track.track_id: " · ".join(
+            part for part in (track.title, track.artist, track.track_id) if part
+        )
+        for track in library.tracks(ids)
+    }
 
 
-# --- a file, a recording --------------------------------------------------------------------------------------------
+# --- a file, a recording
+# --------------------------------------------------------------------------------------------
 def _ask_file(library: Library, index: Index) -> None:
-    st.file_uploader("An audio file: WAV, FLAC, OGG, MP3", key="ask-file", on_change=_chosen_file, args=(library,))
+    st.file_uploader(
+        "An audio file: WAV, FLAC, OGG, MP3",
+        key="ask-file",
+        on_change=_chosen_file,
+        args=(library,),
+    )
 
 
 def _chosen_file(library: Library) -> None:
@@ -95,18 +141,23 @@ def _chosen_file(library: Library) -> None:
 
 
 def _ask_recording(library: Library, index: Index) -> None:
-    st.caption("Click the microphone, let the music play, click again (or wait 30 s). "
-               "The browser gives a microphone only to pages on localhost or https, and asks you first.")
+    st.caption(
+        "Click the microphone, let the music play, click again (or wait 30 s). "
+        "The browser gives a microphone only to pages on localhost or https, and asks you first."
+    )
     content = recorder("ask-recorder")
     if not content:
         return
     digest = hashlib.sha256(content).hexdigest()
-    if st.session_state.get("ask-recorded") != digest:  # the component gives its last recording again on each run
+    if (
+        st.session_state.get("ask-recorded") != digest
+    ):  # the component gives its last recording again on each run
         st.session_state["ask-recorded"] = digest
         _try(library, queries.choose_file, "recording.wav", content, "recording")
 
 
-# --- the map's pick -------------------------------------------------------------------------------------------------
+# --- the map's pick
+# -------------------------------------------------------------------------------------------------
 def _ask_map(library: Library, index: Index) -> None:
     picked = st.session_state.get("picked")
     if picked not in index.row:
@@ -114,16 +165,28 @@ def _ask_map(library: Library, index: Index) -> None:
         st.page_link("pages/map.py", label="Open the map", icon=":material/scatter_plot:")
         return
     st.text(library.track(picked).title)
-    st.button("Search with this pick", key="ask-picked", icon=":material/search:", on_click=_try,
-              args=(library, queries.choose_track, picked))
+    st.button(
+        "Search with this pick",
+        key="ask-picked",
+        icon=":material/search:",
+        on_click=_try,
+        args=(library, queries.choose_track, picked),
+    )
 
 
-# --- the query as it is now -----------------------------------------------------------------------------------------
+# --- the query as it is now
+# -----------------------------------------------------------------------------------------
 def show_query(library: Library, query: Query) -> Callable[[], None]:
-    """The query, before anything is compared with it; its player now if that is quick. Returns what draws the rest."""
+    """The query, before anything is compared with it; its player now if that is quick. Returns what
+    draws the rest."""
     if query.track_id is not None:
-        slots = cards.card(library, library.track(query.track_id), library.tags(query.track_id), key="query",
-                           caption="What the network saw: 24 s, low notes at the bottom")
+        slots = cards.card(
+            library,
+            library.track(query.track_id),
+            library.tags(query.track_id),
+            key="query",
+            caption="What the network saw: 24 s, low notes at the bottom",
+        )
         if sound.ready(library, query.track_id):
             slots.player()
             return slots.picture
@@ -152,21 +215,33 @@ def _excerpt(path: str, start_s: float) -> bytes:
     return flac_excerpt(Path(path), start_s, config.EXCERPT_SECONDS)
 
 
-# --- a stretch of a long file ---------------------------------------------------------------------------------------
+# --- a stretch of a long file
+# ---------------------------------------------------------------------------------------
 def choose_stretch(library: Library, query: Query) -> None:
-    """For a file of more than 24 s: its waveform to drag on, and a slider that does the same by keyboard."""
+    """For a file of more than 24 s: its waveform to drag on, and a slider that does the same by
+    keyboard."""
     if query.path is None or query.duration_s <= SHORTEST_CHOICE:
         return
     whole = (0.0, round(query.duration_s, 1))
     chart_key, slider_key = f"stretch-chart-{hash(query.path)}", f"stretch-{hash(query.path)}"
-    event = st.plotly_chart(_waveform(query), key=chart_key, on_select="rerun", selection_mode="box",
-                            config={"displayModeBar": False}, alt="Loudness over time; drag to choose a stretch")
+    event = st.plotly_chart(
+        _waveform(query),
+        key=chart_key,
+        on_select="rerun",
+        selection_mode="box",
+        config={"displayModeBar": False},
+        alt="Loudness over time; drag to choose a stretch",
+    )
     dragged = _dragged(event, query.duration_s)
     if dragged is not None and dragged != st.session_state.get(f"{chart_key}-last"):
         st.session_state[f"{chart_key}-last"] = st.session_state[slider_key] = dragged
     st.session_state.setdefault(slider_key, query.span or whole)
     span: tuple[float, float] = st.slider(  # type: ignore[assignment]  # a pair, because the session holds one
-        "Stretch to search with (s): drag on the waveform, or here", *whole, step=0.1, key=slider_key)
+        "Stretch to search with (s): drag on the waveform, or here",
+        *whole,
+        step=0.1,
+        key=slider_key,
+    )
     chosen = None if span == whole else span
     if chosen is not None and chosen[1] - chosen[0] > config.CLIP_SECONDS:
         st.caption(f"The network hears the first {config.CLIP_SECONDS:.0f} s of the stretch.")
@@ -190,14 +265,30 @@ def _waveform(query: Query):  # type: ignore[no-untyped-def]  # naming its type 
 
     peaks = _peaks(str(query.path))
     seconds = np.linspace(0.0, query.duration_s, len(peaks))
-    outline = go.Scatter(x=np.concatenate([seconds, seconds[::-1]]), y=np.concatenate([peaks, -peaks[::-1]]), fill="toself",
-                         mode="lines+markers", marker={"size": 1, "opacity": 0.01}, line={"width": 1}, hoverinfo="skip")
+    outline = go.Scatter(
+        x=np.concatenate([seconds, seconds[::-1]]),
+        y=np.concatenate([peaks, -peaks[::-1]]),
+        fill="toself",
+        mode="lines+markers",
+        marker={"size": 1, "opacity": 0.01},
+        line={"width": 1},
+        hoverinfo="skip",
+    )
     figure = go.Figure(outline)
     if query.span:
-        figure.add_vrect(x0=query.span[0], x1=query.span[1], opacity=0.2, line_width=0, fillcolor="#D97742")
-    figure.update_layout(height=140, margin={"l": 0, "r": 0, "t": 4, "b": 0}, dragmode="select", selectdirection="h",
-                         showlegend=False, xaxis={"title": "seconds", "fixedrange": True},
-                         yaxis={"visible": False, "fixedrange": True}, uirevision=query.path)
+        figure.add_vrect(
+            x0=query.span[0], x1=query.span[1], opacity=0.2, line_width=0, fillcolor="#D97742"
+        )
+    figure.update_layout(
+        height=140,
+        margin={"l": 0, "r": 0, "t": 4, "b": 0},
+        dragmode="select",
+        selectdirection="h",
+        showlegend=False,
+        xaxis={"title": "seconds", "fixedrange": True},
+        yaxis={"visible": False, "fixedrange": True},
+        uirevision=query.path,
+    )
     return figure
 
 

@@ -1,7 +1,8 @@
-"""What every session of the server shares: indexes, encoders, predictions, pictures. Keyed by library and run.
+"""What every session of the server shares: indexes, encoders, predictions, pictures. Keyed by
+library and run.
 
-Large things go through `st.cache_resource`, which does not copy; nobody may write to them. Each key begins with the
-library's folder, because a test process serves several homes one after the other.
+Large things go through `st.cache_resource`, which does not copy; nobody may write to them. Each key
+begins with the library's folder, because a test process serves several homes one after the other.
 """
 
 import threading
@@ -25,7 +26,12 @@ def index(library: Library) -> Index | None:
     n_vectors = vectors.done_count(library, run_id) if run_id else 0
     if not n_vectors:
         return None
-    return _index(str(library.folder), library.name, run_id, (n_vectors, library.setting("imported"), marked(library, run_id)))
+    return _index(
+        str(library.folder),
+        library.name,
+        run_id,
+        (n_vectors, library.setting("imported"), marked(library, run_id)),
+    )
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -34,7 +40,8 @@ def _index(folder: str, name: str, run_id: str | None, version: tuple[object, ..
 
 
 def encoder(library: Library):  # type: ignore[no-untyped-def]  # naming its type would import torch
-    """The network of the run in use, ready to hear files. SoundkinError when its checkpoint is gone or another by now."""
+    """The network of the run in use, ready to hear files. SoundkinError when its checkpoint is gone
+    or another by now."""
     from core.model.runs import network_of
 
     return _encoder(str(network_of(library, library.current_run or library.ready_run)))
@@ -50,7 +57,8 @@ def _encoder(folder: str):  # type: ignore[no-untyped-def]
 
 
 class Heard:
-    """What a run's classifier hears in each track: classes, and P (n_tracks, n_classes) by track."""
+    """What a run's classifier hears in each track: classes, and P (n_tracks, n_classes) by
+    track."""
 
     def __init__(self, classes: list[str], track_ids: list[str], P: np.ndarray):
         self.classes, self.P = classes, P
@@ -68,7 +76,12 @@ class Heard:
 def heard(library: Library) -> Heard:
     """The predictions of the run in use; empty while there are none."""
     run_id = library.current_run or ""
-    return _heard(str(library.folder), library.name, run_id, (vectors.done_count(library, run_id), library.setting("imported")))
+    return _heard(
+        str(library.folder),
+        library.name,
+        run_id,
+        (vectors.done_count(library, run_id), library.setting("imported")),
+    )
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -78,14 +91,16 @@ def _heard(folder: str, name: str, run_id: str, version: tuple[int, object]) -> 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def trained_on(_library: Library, run_id: str) -> frozenset[str]:
-    """The tracks that taught this run, of the library it was taught with; empty when that is not known."""
+    """The tracks that taught this run, of the library it was taught with; empty when that is not
+    known."""
     from core.model.runs import training_tracks
 
     return frozenset(training_tracks(_library, run_id))
 
 
 def picture(library: Library, track_id: str, start_s: float = 0.0) -> bytes | None:
-    """PNG of the spectrogram as the network gets it, 24 s from `start_s` on; None when the sound cannot be had."""
+    """PNG of the spectrogram as the network gets it, 24 s from `start_s` on; None when the sound
+    cannot be had."""
     try:
         return _picture(str(library.folder), library.name, track_id, round(start_s, 2))
     except SoundkinError:
@@ -97,12 +112,17 @@ def _picture(folder: str, name: str, track_id: str, start_s: float) -> bytes:
     from core.audio.frontends import spectrogram
     from core.audio.picture import png
 
-    return png(spectrogram(sound.seen(Library.open(name), track_id, start_s), "default"), PICTURE_WIDTH, PICTURE_HEIGHT)
+    return png(
+        spectrogram(sound.seen(Library.open(name), track_id, start_s), "default"),
+        PICTURE_WIDTH,
+        PICTURE_HEIGHT,
+    )
 
 
 @st.cache_resource(show_spinner=False)
 def warm() -> threading.Thread:
-    """Load the slow packages once a server, beside the first page, so that the first players need not wait for them."""
+    """Load the slow packages once a server, beside the first page, so that the first players need
+    not wait for them."""
     thread = threading.Thread(target=_load_packages, daemon=True)
     thread.start()
     return thread
@@ -112,6 +132,10 @@ def _load_packages() -> None:
     import contextlib
     from importlib import import_module
 
-    for name in ("core.audio.excerpt", "core.demo.render", "core.audio.frontends"):  # in the order the first page needs them
+    for name in (
+        "core.audio.excerpt",
+        "core.demo.render",
+        "core.audio.frontends",
+    ):  # in the order the first page needs them
         with contextlib.suppress(ImportError):
             import_module(name)

@@ -1,4 +1,5 @@
-"""Counts over a whole library, kept until its file changes: at 600,000 tracks each takes a second, and every click asks."""
+"""Counts over a whole library, kept until its file changes: at 600,000 tracks each takes a second,
+and every click asks."""
 
 from typing import Any
 
@@ -19,7 +20,10 @@ def stamp(library: Library) -> Stamp:
         except OSError:
             found += [0, 0]
         else:
-            found += [stat.st_size, stat.st_mtime_ns if stat.st_size else 0]  # an empty WAL comes and goes with every reader
+            found += [
+                stat.st_size,
+                stat.st_mtime_ns if stat.st_size else 0,
+            ]  # an empty WAL comes and goes with every reader
     return tuple(found)
 
 
@@ -34,17 +38,28 @@ def _coverage(folder: str, name: str, version: Stamp) -> dict[str, Any]:
 
 
 def ranges(library: Library) -> dict[str, Any]:
-    """What the library's tracks span: tempo (BPM) and length (s) as (low, high) or None, and the file formats."""
+    """What the library's tracks span: tempo (BPM) and length (s) as (low, high) or None, and the
+    file formats."""
     return _ranges(str(library.folder), library.name, stamp(library))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _ranges(folder: str, name: str, version: Stamp) -> dict[str, Any]:
     with Library.open(name).reading() as db:
-        row = db.execute("SELECT min(tempo_bpm), max(tempo_bpm), min(duration_s), max(duration_s) FROM tracks").fetchone()
-        formats = [name for (name,) in db.execute("SELECT DISTINCT format FROM tracks WHERE format != '' ORDER BY format")]
-    return {"tempo": None if row[0] is None else (row[0], row[1]), "length": None if row[2] is None else (row[2], row[3]),
-            "formats": formats}
+        row = db.execute(
+            "SELECT min(tempo_bpm), max(tempo_bpm), min(duration_s), max(duration_s) FROM tracks"
+        ).fetchone()
+        formats = [
+            name
+            for (name,) in db.execute(
+                "SELECT DISTINCT format FROM tracks WHERE format != '' ORDER BY format"
+            )
+        ]
+    return {
+        "tempo": None if row[0] is None else (row[0], row[1]),
+        "length": None if row[2] is None else (row[2], row[3]),
+        "formats": formats,
+    }
 
 
 def map_version(library: Library, run_id: str) -> tuple[int, float]:
@@ -55,7 +70,9 @@ def map_version(library: Library, run_id: str) -> tuple[int, float]:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _map_version(folder: str, name: str, run_id: str, version: Stamp) -> tuple[int, float]:
     with Library.open(name).reading() as db:
-        row = db.execute("SELECT count(*), total(x) FROM map JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)).fetchone()
+        row = db.execute(
+            "SELECT count(*), total(x) FROM map JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)
+        ).fetchone()
     return int(row[0]), float(row[1])
 
 

@@ -1,6 +1,7 @@
 """The frame of every page: page settings, sidebar, library picker, job badge, exclusive playback.
 
-Each page calls `page` itself, first of all: on a cold server a link to /search runs pages/search.py without app.py.
+Each page calls `page` itself, first of all: on a cold server a link to /search runs pages/search.py
+without app.py.
 """
 
 import sqlite3
@@ -37,9 +38,13 @@ PLACES = (
     Place("pages/quality.py", "Quality", ":material/verified:"),
 )
 LIBRARY = "library"  # in session_state and in the address
-# Drawn here: an emoji or a material icon as the page's icon would be fetched from a server of Google's.
-ICON = ("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' rx='7' fill='#B4531F'/>"
-        "<path d='M7 13v6M12 8v16M17 11v10M22 6v20M27 13v6' stroke='#fff' stroke-width='2.6' stroke-linecap='round'/></svg>")
+# Drawn here: an emoji or a material icon as the page's icon would be fetched from a server of
+# Google's.
+ICON = (
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32'"
+    " rx='7' fill='#B4531F'/><path d='M7 13v6M12 8v16M17 11v10M22 6v20M27 13v6' stroke='#fff'"
+    " stroke-width='2.6' stroke-linecap='round'/></svg>"
+)
 
 # Little: less empty space on top, calm cards, and a mark on the player that the keyboard moves.
 STYLE = """<style>
@@ -51,13 +56,20 @@ audio[data-current] { outline: 2px solid rgba(217, 119, 66, .8); outline-offset:
 [class*="st-key-do-"] button { min-height: 0; padding: .1rem .55rem; }
 [class*="st-key-do-"] button p { font-size: .85rem; }
 [class*="st-key-card-"] { scroll-margin-top: 4rem; }
-@media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding-left: 1rem; padding-right: 1rem; } }
+@media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding-left: 1rem;
+  padding-right: 1rem; } }
 </style>"""
 
 
 def page(title: str, icon: str) -> Library:
-    """Draw the frame and return the library in use; a library that cannot be opened ends the run with a sentence."""
-    st.set_page_config(page_title=f"{title} · Soundkin", page_icon=ICON, layout="wide", initial_sidebar_state="auto")
+    """Draw the frame and return the library in use; a library that cannot be opened ends the run
+    with a sentence."""
+    st.set_page_config(
+        page_title=f"{title} · Soundkin",
+        page_icon=ICON,
+        layout="wide",
+        initial_sidebar_state="auto",
+    )
     with st.sidebar:
         st.html(STYLE + "<p class='sk-brand'>Soundkin</p>")
         exclusive()
@@ -80,12 +92,15 @@ def go(file: str, library: str | None = None) -> None:
 
 
 def _picker() -> Library | None:
-    """The library picker. The choice lives under a plain key, because widget keys are dropped on a page change."""
+    """The library picker. The choice lives under a plain key, because widget keys are dropped on a
+    page change."""
     names = Library.names()
     asked = st.query_params.get(LIBRARY) or st.session_state.get(LIBRARY) or config.DEMO
     chosen = asked if asked in names else config.DEMO
     if chosen != asked:
-        st.warning(f"There is no library {md(asked)} here (any more). The demo library is open instead.")
+        st.warning(
+            f"There is no library {md(asked)} here (any more). The demo library is open instead."
+        )
     st.session_state[LIBRARY] = chosen
     st.session_state["library_picker"] = chosen
     st.selectbox("Library", names, key="library_picker", on_change=_picked)
@@ -102,7 +117,8 @@ def _picked() -> None:
 
 
 def _badge() -> None:
-    """What runs in the background, for every library; drawn again each two seconds only while something runs."""
+    """What runs in the background, for every library; drawn again each two seconds only while
+    something runs."""
     running = [job for job in jobs.recent() if not job.ended]
     if running:
         st.fragment(_running, run_every="2s")([job.job_id for job in running])
@@ -113,6 +129,9 @@ def _running(job_ids: list[str]) -> None:
     if any(job.ended for job in found):
         st.rerun()
     for job in found:
-        st.progress(min(job.done / job.total, 1.0) if job.total else 0.0, text=f"{job.command} · {md(job.library)}")
+        st.progress(
+            min(job.done / job.total, 1.0) if job.total else 0.0,
+            text=f"{job.command} · {md(job.library)}",
+        )
         left = f", {clock(job.seconds_left)} left" if job.seconds_left else ""
         st.caption(f"{job.done:,} of {job.total:,}{left}" if job.total else "Starting")

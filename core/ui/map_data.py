@@ -1,4 +1,5 @@
-"""What the map page draws from: coordinates, classes, numbers. Read once a run and shared by every session of the server."""
+"""What the map page draws from: coordinates, classes, numbers. Read once a run and shared by every
+session of the server."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -49,26 +50,43 @@ def _places(folder: str, name: str, run_id: str, version: tuple[int, float]) -> 
 
 
 def by_category(library: Library, on_map: Places, category: str, label: str) -> Colouring:
-    """Colours by a category's tags; an untagged track takes the predicted class, where the run knows the category."""
+    """Colours by a category's tags; an untagged track takes the predicted class, where the run
+    knows the category."""
     run_id = library.current_run or ""
     version = (*counts.tags_version(library), *counts.map_version(library, run_id))
     return _by_category(str(library.folder), library.name, run_id, category, label, version, on_map)
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
-def _by_category(folder: str, name: str, run_id: str, category: str, label: str, version: tuple[float, ...], _on_map: Places
-                 ) -> Colouring:
+def _by_category(
+    folder: str,
+    name: str,
+    run_id: str,
+    category: str,
+    label: str,
+    version: tuple[float, ...],
+    _on_map: Places,
+) -> Colouring:
     library = Library.open(name)
     with library.reading() as db:
-        found = db.execute("SELECT tag, count(*) FROM track_tags JOIN tag_names USING (tag_n) WHERE category = ? "
-                            "GROUP BY tag_n ORDER BY 2 DESC, tag", (category,)).fetchall()
+        found = db.execute(
+            "SELECT tag, count(*) FROM track_tags JOIN tag_names USING (tag_n) WHERE category = ? "
+            "GROUP BY tag_n ORDER BY 2 DESC, tag",
+            (category,),
+        ).fetchall()
         given_tags: dict[str, str] = {}
         tags = [row[0] for row in found]
         heard = caches.heard(library)
         names = _names(tags, heard.classes)
-        code = {tag.casefold(): min(names.index(tag), MOST_CLASSES) if tag in names else MOST_CLASSES for tag in tags}
-        for track_id, tag in db.execute("SELECT track_id, tag FROM track_tags JOIN tag_names USING (tag_n) "
-                                        "JOIN tracks USING (n) WHERE category = ? ORDER BY n, position", (category,)):
+        code = {
+            tag.casefold(): min(names.index(tag), MOST_CLASSES) if tag in names else MOST_CLASSES
+            for tag in tags
+        }
+        for track_id, tag in db.execute(
+            "SELECT track_id, tag FROM track_tags JOIN tag_names USING (tag_n) "
+            "JOIN tracks USING (n) WHERE category = ? ORDER BY n, position",
+            (category,),
+        ):
             kept = given_tags.setdefault(track_id, tag)
             if code[kept.casefold()] == MOST_CLASSES and code[tag.casefold()] < MOST_CLASSES:
                 given_tags[track_id] = tag  # the first of its tags that has a colour of its own
@@ -83,14 +101,22 @@ def _by_category(folder: str, name: str, run_id: str, category: str, label: str,
 
 
 def _names(tags: list[str], classes: list[str]) -> list[str]:
-    """The tags that get a colour: the run's classes first, so that they keep theirs, then the most frequent."""
+    """The tags that get a colour: the run's classes first, so that they keep theirs, then the most
+    frequent."""
     known = {tag.casefold(): tag for tag in tags}
     first = [known[name.casefold()] for name in classes if name.casefold() in known]
     return [*first, *(tag for tag in tags if tag not in first)][:MOST_CLASSES]
 
 
-def _fill_predicted(codes: np.ndarray, given: np.ndarray, code: Mapping[str, int], heard: caches.Heard, on_map: Places) -> None:
-    """Give untagged tracks the class the network hears in them, if the run's classes are tags of this category. In place.
+def _fill_predicted(
+    codes: np.ndarray,
+    given: np.ndarray,
+    code: Mapping[str, int],
+    heard: caches.Heard,
+    on_map: Places,
+) -> None:
+    """Give untagged tracks the class the network hears in them, if the run's classes are tags of
+    this category. In place.
 
     code : for each tag, in small letters, its colour
     """
@@ -108,7 +134,9 @@ def by_tempo(library: Library, on_map: Places) -> Colouring:
     """Colours by tempo in BPM, unknown grey."""
     values = np.full(len(on_map.track_ids), np.nan, dtype=np.float32)
     with library.reading() as db:
-        for track_id, tempo in db.execute("SELECT track_id, tempo_bpm FROM tracks WHERE tempo_bpm IS NOT NULL"):
+        for track_id, tempo in db.execute(
+            "SELECT track_id, tempo_bpm FROM tracks WHERE tempo_bpm IS NOT NULL"
+        ):
             if track_id in on_map.row:
                 values[on_map.row[track_id]] = tempo
     return Colouring("Tempo (BPM)", values=values)
@@ -133,10 +161,13 @@ def nearest(index: Index, track_id: str, k: int) -> list[tuple[str, float]]:
 
 
 def place_of(index: Index, on_map: Places, q: np.ndarray) -> tuple[float, float] | None:
-    """Where a query that is no track of the library is drawn: at the weighted mean of its neighbours."""
+    """Where a query that is no track of the library is drawn: at the weighted mean of its
+    neighbours."""
     mask = index.mask(on_map.track_ids)
     rows, scores = best(index.scores(q), PLACED_AMONG, mask)
     if not len(rows):
         return None
-    xy = projection.weighted_mean(scores, on_map.xy[on_map.rows([index.track_ids[row] for row in rows])])
+    xy = projection.weighted_mean(
+        scores, on_map.xy[on_map.rows([index.track_ids[row] for row in rows])]
+    )
     return float(xy[0]), float(xy[1])

@@ -19,7 +19,8 @@ HEAD_START = 0.25  # s
 def details(library: Library, track_id: str, prefix: str) -> None:
     """The chosen track, playing. Its key names the track: a rerun leaves the player as it is.
 
-    A track just chosen gets a head start: while the browser draws the map again it starts no player (0.4 to 1.4 s without).
+    A track just chosen gets a head start: while the browser draws the map again it starts no player
+    (0.4 to 1.4 s without).
     """
     describe(library.track(track_id), library.tags(track_id))
     player(library, track_id, key=f"{prefix}-chosen-{track_id}", autoplay=True)
@@ -42,8 +43,11 @@ def nearest(library: Library, track_id: str, near: list[tuple[str, float]], pref
         with st.container(border=True):
             line(track.title, strong=True)
             line(f"score {score:.3f} · {track.track_id}", faint=True, size=".8rem")
-            chips((tag, "same" if (category, tag) in shared else "other")
-                  for category, words in tags.get(track.track_id, {}).items() for tag in words)
+            chips(
+                (tag, "same" if (category, tag) in shared else "other")
+                for category, words in tags.get(track.track_id, {}).items()
+                for tag in words
+            )
             player(library, track.track_id, key=f"{prefix}-near-{track.track_id}")
 
 
@@ -66,8 +70,12 @@ def _shortlist_button(library: Library, ids: list[str], label: str, key: str) ->
     kept = {entry.track_id for entry in shortlist.entries(library)}
     missing = [track_id for track_id in ids if track_id not in kept]
     done = bool(ids) and not missing
-    if st.button("On the shortlist" if done else label, key=key, disabled=not missing,
-                 icon=":material/bookmark_added:" if done else ":material/bookmark_add:"):
+    if st.button(
+        "On the shortlist" if done else label,
+        key=key,
+        disabled=not missing,
+        icon=":material/bookmark_added:" if done else ":material/bookmark_add:",
+    ):
         for track_id in missing:
             shortlist.add(library, track_id)
         st.rerun(scope="fragment")

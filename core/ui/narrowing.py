@@ -1,7 +1,9 @@
-"""Narrowing as a buyer does it: tags, length, tempo, file format; what is left to hear, and what it misses.
+"""Narrowing as a buyer does it: tags, length, tempo, file format; what is left to hear, and what it
+misses.
 
-A track is missed "because it lacks the tag" when it sounds like the first pick, and only an absent tag, tempo or length keeps
-it out: in every category that was narrowed it carries a wanted tag or none at all.
+A track is missed "because it lacks the tag" when it sounds like the first pick, and only an absent
+tag, tempo or length keeps it out: in every category that was narrowed it carries a wanted tag or
+none at all.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -38,13 +40,18 @@ class Filter:
         return not self.tags and self.tempo is None and self.length is None and not self.formats
 
     def ids(self, library: Library) -> list[str]:
-        return catalog.narrow(library, tags=self.tags, tempo=self.tempo, length=self.length, formats=self.formats)
+        return catalog.narrow(
+            library, tags=self.tags, tempo=self.tempo, length=self.length, formats=self.formats
+        )
 
 
 def show(library: Library) -> None:
     """The narrowing part of the coverage page."""
     st.header("Narrow it down")
-    st.write(f"Choose as a buyer would, and see how many tracks are left to listen to, at {LISTEN_SECONDS} s each.")
+    st.write(
+        "Choose as a buyer would, and see how many tracks are left to listen to, at"
+        f" {LISTEN_SECONDS} s each."
+    )
     _narrow(library)
 
 
@@ -72,14 +79,19 @@ def _narrow(library: Library) -> None:
 
 
 def form(library: Library, prefix: str = "narrow") -> Filter:
-    """The widgets of a filter; their keys are PREFIX-LIBRARY-FIELD and may be set beforehand (see `prefill`)."""
+    """The widgets of a filter; their keys are PREFIX-LIBRARY-FIELD and may be set beforehand (see
+    `prefill`)."""
     found = counts.coverage(library)["categories"]
     places = st.columns(min(max(len(found), 1), 4))
     tags = {}
     for place, (category, content) in enumerate(found.items()):
         chosen = places[place % len(places)].multiselect(
-            category_label(category), list(content["tags"]), key=f"{prefix}-{library.name}-{category}",
-            placeholder="Any", format_func=_with_count(content["tags"]))
+            category_label(category),
+            list(content["tags"]),
+            key=f"{prefix}-{library.name}-{category}",
+            placeholder="Any",
+            format_func=_with_count(content["tags"]),
+        )
         if chosen:
             tags[category] = chosen
     known = counts.ranges(library)
@@ -88,8 +100,12 @@ def form(library: Library, prefix: str = "narrow") -> Filter:
     length = _span(more, "Length (s)", known["length"], f"{prefix}-{library.name}-length")
     formats = []
     if len(known["formats"]) > 1:
-        formats = next(more).multiselect("File format", known["formats"], key=f"{prefix}-{library.name}-format",
-                                         placeholder="Any")
+        formats = next(more).multiselect(
+            "File format",
+            known["formats"],
+            key=f"{prefix}-{library.name}-format",
+            placeholder="Any",
+        )
     return Filter(tags, tempo, length, formats or None)
 
 
@@ -98,27 +114,38 @@ def _with_count(tags: Mapping[str, int]) -> Callable[[str], str]:
 
 
 def drawn(library: Library, prefix: str) -> bool:
-    """Whether the widgets of `form` were there in the page's last run, and so know what was chosen."""
+    """Whether the widgets of `form` were there in the page's last run, and so know what was
+    chosen."""
     return any(str(key).startswith(f"{prefix}-{library.name}-") for key in st.session_state)
 
 
 def prefill(library: Library, asked: Filter, prefix: str) -> None:
-    """Set the widgets of `form` before they are drawn; what the library does not have is left out."""
+    """Set the widgets of `form` before they are drawn; what the library does not have is left
+    out."""
     found, known = counts.coverage(library)["categories"], counts.ranges(library)
     for category, wanted in asked.tags.items():
         st.session_state[f"{prefix}-{library.name}-{category}"] = [
-            tag for tag in wanted if tag in found.get(category, {"tags": {}})["tags"]]
+            tag for tag in wanted if tag in found.get(category, {"tags": {}})["tags"]
+        ]
     for name, span in (("tempo", asked.tempo), ("length", asked.length)):
         bounds = known[name]
         if span is not None and bounds is not None:
             low, high = int(bounds[0]), int(bounds[1]) + 1
-            st.session_state[f"{prefix}-{library.name}-{name}"] = (max(low, int(span[0])), min(high, int(span[1])))
+            st.session_state[f"{prefix}-{library.name}-{name}"] = (
+                max(low, int(span[0])),
+                min(high, int(span[1])),
+            )
     if asked.formats:
-        st.session_state[f"{prefix}-{library.name}-format"] = [name for name in asked.formats if name in known["formats"]]
+        st.session_state[f"{prefix}-{library.name}-format"] = [
+            name for name in asked.formats if name in known["formats"]
+        ]
 
 
-def _span(places: Iterator[Any], label: str, bounds: tuple[float, float] | None, key: str) -> tuple[float, float] | None:
-    """A slider over what the library has; untouched it asks for nothing, so tracks without the value stay in."""
+def _span(
+    places: Iterator[Any], label: str, bounds: tuple[float, float] | None, key: str
+) -> tuple[float, float] | None:
+    """A slider over what the library has; untouched it asks for nothing, so tracks without the
+    value stay in."""
     if bounds is None or int(bounds[0]) >= int(bounds[1]):
         return None
     low, high = int(bounds[0]), int(bounds[1]) + 1
@@ -132,36 +159,63 @@ def _span(places: Iterator[Any], label: str, bounds: tuple[float, float] | None,
 def _missed(library: Library, asked: Filter, ids: Sequence[str]) -> None:
     """How many tracks that sound like the first pick the narrowing leaves out for want of a tag."""
     if not has_sound(library):
-        st.info("Which tracks sound alike can only be told from their sound, and this library has none.")
+        st.info(
+            "Which tracks sound alike can only be told from their sound, and this library has none."
+        )
         return
     index = caches.index(library)
     picks = [] if index is None else [track_id for track_id in ids[:200] if track_id in index.row]
     if index is None or not picks:
-        st.info("None of these tracks has been analysed yet. Start the analysis on the Library page.")
+        st.info(
+            "None of these tracks has been analysed yet. Start the analysis on the Library page."
+        )
         return
     titles = {track.track_id: track.title for track in library.tracks(picks)}
-    pick = st.selectbox("First pick", picks, format_func=lambda track_id: f"{titles[track_id]} · {track_id}",
-                        key=f"narrow-{library.name}-pick")
+    pick = st.selectbox(
+        "First pick",
+        picks,
+        format_func=lambda track_id: f"{titles[track_id]} · {track_id}",
+        key=f"narrow-{library.name}-pick",
+    )
     found = missed(library, index, asked, ids, pick)
-    st.markdown(f"**{len(found['missed']):,}** of the {found['alike']:,} tracks that sound most like the first pick are missed "
-                f"because they lack the tag; {found['kept']:,} are among those left.")
+    st.markdown(
+        f"**{len(found['missed']):,}** of the {found['alike']:,} tracks that sound most like the"
+        f" first pick are missed because they lack the tag; {found['kept']:,} are among those left."
+    )
     track_list(library, found["missed"], key=f"missed-{hash((repr(asked), pick))}")
 
 
-def missed(library: Library, index: Index, asked: Filter, ids: Sequence[str], pick: str) -> dict[str, Any]:
-    """Of the `ALIKE` tracks nearest to `pick`: alike (how many), kept (in `ids`), missed (ids, nearest first, see above)."""
+def missed(
+    library: Library, index: Index, asked: Filter, ids: Sequence[str], pick: str
+) -> dict[str, Any]:
+    """Of the `ALIKE` tracks nearest to `pick`: alike (how many), kept (in `ids`), missed (ids,
+    nearest first, see above)."""
     rows, _ = index.top_k(index.vector(pick), ALIKE, exclude=pick)
     alike = [index.track_ids[row] for row in rows]
     kept = set(ids)
     out = [track_id for track_id in alike if track_id not in kept]
     tags = library.tags_of(out)
     tracks = {track.track_id: track for track in library.tracks(out)}
-    return {"alike": len(alike), "kept": len(alike) - len(out),
-            "missed": [t for t in out if _could_fit(asked, tags.get(t, {}), tracks[t].tempo_bpm, tracks[t].duration_s,
-                                                    tracks[t].format)]}
+    return {
+        "alike": len(alike),
+        "kept": len(alike) - len(out),
+        "missed": [
+            t
+            for t in out
+            if _could_fit(
+                asked, tags.get(t, {}), tracks[t].tempo_bpm, tracks[t].duration_s, tracks[t].format
+            )
+        ],
+    }
 
 
-def _could_fit(asked: Filter, tags: Mapping[str, Sequence[str]], tempo: float | None, length: float | None, kind: str) -> bool:
+def _could_fit(
+    asked: Filter,
+    tags: Mapping[str, Sequence[str]],
+    tempo: float | None,
+    length: float | None,
+    kind: str,
+) -> bool:
     """Whether nothing that is known of the track speaks against the filter."""
     for category, wanted in asked.tags.items():
         has = {tag.casefold() for tag in tags.get(category, ())}

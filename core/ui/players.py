@@ -1,4 +1,5 @@
-"""Players: a short excerpt of a track in the page, one playing at a time, moved through by keyboard."""
+"""Players: a short excerpt of a track in the page, one playing at a time, moved through by
+keyboard."""
 
 import streamlit as st
 from streamlit.errors import StreamlitDuplicateElementId
@@ -8,16 +9,18 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.ui.text import md
 
-# Players do not stop each other by themselves (streamlit #15597): a capture-phase listener does it for all of them.
-# Keys: space plays and pauses, j or arrow down the next player, k or arrow up the one before; m presses the button
-# whose key begins with "mark-", x the one whose key begins with "drop-", in the current player's card: the container
-# whose key begins with "card" (the first such button of the page when the player stands in no card).
-# The script stays for as long as the tab does: it is drawn again on every page, and its second coming changes nothing.
+# Players do not stop each other by themselves (streamlit #15597): a capture-phase listener does it
+# for all of them. Keys: space plays and pauses, j or arrow down the next player, k or arrow up the
+# one before; m presses the button whose key begins with "mark-", x the one whose key begins with
+# "drop-", in the current player's card: the container whose key begins with "card" (the first such
+# button of the page when the player stands in no card). The script stays for as long as the tab
+# does: it is drawn again on every page, and its second coming changes nothing.
 _SCRIPT = """<script>
 (() => {
   if (window.soundkinPlayers) return;
   window.soundkinPlayers = true;
-  const all = () => [...document.querySelectorAll('[data-testid="stMain"] audio')].filter(a => a.offsetParent !== null);
+  const all = () => [...document.querySelectorAll('[data-testid="stMain"] audio')]
+    .filter(a => a.offsetParent !== null);
   let current = null;
   const point = (audio) => {
     if (current && current !== audio) current.removeAttribute('data-current');
@@ -49,20 +52,25 @@ _SCRIPT = """<script>
   };
   const press = (prefix) => {
     const card = all().includes(current) ? current.closest('[class*="st-key-card"]') : null;
-    const button = (card || document).querySelector('[class*="st-key-' + prefix + '"] button:not([disabled])');
+    const button = (card || document)
+      .querySelector('[class*="st-key-' + prefix + '"] button:not([disabled])');
     if (button) button.click();
   };
   const onKey = (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const at = event.composedPath()[0];
     // A letter may be meant for text; the other keys also move switches, lists and tabs.
-    const typed = 'input:not([type="checkbox"], [type="radio"], [type="range"]), textarea, select, [contenteditable="true"], '
+    const typed = 'input:not([type="checkbox"], [type="radio"], [type="range"]), '
+      + 'textarea, select, [contenteditable="true"], '
       + '[role="combobox"], [role="listbox"], [role="option"], [role="grid"], [role="dialog"]';
-    const own = 'input, textarea, select, [contenteditable="true"], [role="slider"], [role="combobox"], [role="listbox"], '
+    const own = 'input, textarea, select, [contenteditable="true"], [role="slider"], '
+      + '[role="combobox"], [role="listbox"], '
       + '[role="option"], [role="radio"], [role="tab"], [role="grid"], [role="dialog"], canvas';
     if (at instanceof Element && at.closest(/^[a-z]$/.test(event.key) ? typed : own)) return;
-    if (at instanceof Element && at.closest('button, a, summary, audio') && [' ', 'Enter'].includes(event.key)) return;
-    const act = {' ': toggle, j: () => move(1), ArrowDown: () => move(1), k: () => move(-1), ArrowUp: () => move(-1),
+    if (at instanceof Element && at.closest('button, a, summary, audio')
+      && [' ', 'Enter'].includes(event.key)) return;
+    const act = {' ': toggle, j: () => move(1), ArrowDown: () => move(1), k: () => move(-1),
+      ArrowUp: () => move(-1),
                  m: () => press('mark-'), x: () => press('drop-')}[event.key];
     if (!act || !all().length) return;
     event.preventDefault();
@@ -76,14 +84,18 @@ _SCRIPT = """<script>
 
 def exclusive() -> None:
     """One player at a time, and the keyboard. The frame calls this once a page; pages need not."""
-    st.html(_SCRIPT, unsafe_allow_javascript=True)  # our own words only; half a second sooner there than a component
+    # Our own words only; half a second sooner there than a component.
+    st.html(_SCRIPT, unsafe_allow_javascript=True)
 
 
-def player(library: Library, track_id: str, *, key: str, autoplay: bool = False, start_s: float = 0.0) -> bool:
-    """A player of an excerpt of the track from `start_s` seconds on; a sentence instead when its sound cannot be had.
+def player(
+    library: Library, track_id: str, *, key: str, autoplay: bool = False, start_s: float = 0.0
+) -> bool:
+    """A player of an excerpt of the track from `start_s` seconds on; a sentence instead when its
+    sound cannot be had.
 
-    `key` must be unique in the page and end up in the page's markup (class "st-key-player-KEY"): in a blind test
-    it must not name the track. Returns whether there is a player.
+    `key` must be unique in the page and end up in the page's markup (class "st-key-player-KEY"): in
+    a blind test it must not name the track. Returns whether there is a player.
     """
     try:
         content = sound.excerpt(library, track_id, start_s, still_wanted)
@@ -95,7 +107,8 @@ def player(library: Library, track_id: str, *, key: str, autoplay: bool = False,
 
 
 def still_wanted() -> None:
-    """Ends this run of the page, while it waits, when a newer click has come: Streamlit looks for one here."""
+    """Ends this run of the page, while it waits, when a newer click has come: Streamlit looks for
+    one here."""
     st.session_state.get("library")
 
 
@@ -104,5 +117,6 @@ def play(content: bytes, *, key: str, autoplay: bool = False, mime: str = "audio
     with st.container(key=f"player-{key}"):
         try:
             st.audio(content, format=mime, autoplay=autoplay)
-        except StreamlitDuplicateElementId:  # the same sound is already set to start by itself on this page (#11360)
+        except StreamlitDuplicateElementId:
+            # The same sound is already set to start by itself on this page (#11360).
             st.audio(content, format=mime)

@@ -1,4 +1,5 @@
-"""The query of a session: a track of the library, or a file or recording kept in the cache. The map page reads it too."""
+"""The query of a session: a track of the library, or a file or recording kept in the cache. The map
+page reads it too."""
 
 import hashlib
 import re
@@ -20,7 +21,8 @@ KEPT_FILES = 30  # uploads and recordings that stay in the cache
 
 @dataclass(frozen=True)
 class Query:
-    """What the search page looks for. Either `track_id` or `path` is set; `span` is the stretch of a file in seconds."""
+    """What the search page looks for. Either `track_id` or `path` is set; `span` is the stretch of
+    a file in seconds."""
 
     kind: str  # track, file or recording
     name: str
@@ -31,7 +33,8 @@ class Query:
 
 
 def current(library: Library) -> Query | None:
-    """The session's query in this library; a track named in the address (?track=ID) comes first. None if there is none."""
+    """The session's query in this library; a track named in the address (?track=ID) comes first.
+    None if there is none."""
     linked = st.query_params.get("track")
     if linked and linked != st.session_state.get("query_linked"):
         st.session_state["query_linked"] = linked
@@ -44,7 +47,8 @@ def current(library: Library) -> Query | None:
 
 
 def begin(library: Library, index: Index) -> None:
-    """A query to begin with, so that the page is heard before anything is chosen: the first track."""
+    """A query to begin with, so that the page is heard before anything is chosen: the first
+    track."""
     query = current(library)
     if query is None or (query.track_id is not None and query.track_id not in index.row):
         choose_track(library, index.track_ids[0])
@@ -56,15 +60,18 @@ def choose_track(library: Library, track_id: str) -> None:
 
 
 def choose_file(library: Library, name: str, content: bytes, kind: str = "file") -> Query:
-    """Keep an upload or a recording in the cache and make it the query. AudioError, naming it, when it is not sound."""
+    """Keep an upload or a recording in the cache and make it the query. AudioError, naming it, when
+    it is not sound."""
     from core.audio.clip import is_silent
     from core.audio.decode import load, probe
 
     path = _keep(name, content)
     info = probe(path)
     if kind == "recording" and is_silent(load(path)[0]):
-        raise AudioError("The recording is silent: check which microphone the browser uses and that it is not muted, "
-                         "then record again.")
+        raise AudioError(
+            "The recording is silent: check which microphone the browser uses and that it is not"
+            " muted, then record again."
+        )
     query = Query(kind, name, path=str(path), duration_s=info.duration_s)
     _set(library, query)
     return query
@@ -78,14 +85,23 @@ def choose_span(library: Library, span: tuple[float, float] | None) -> None:
 
 
 def vector(library: Library, index: Index, query: Query) -> np.ndarray:
-    """The query's vector, shape (100,). SoundkinError when the track is not analysed or the file cannot be heard."""
+    """The query's vector, shape (100,). SoundkinError when the track is not analysed or the file
+    cannot be heard."""
     if query.track_id is not None:
         return index.vector(query.track_id)
-    return _file_vector(str(library.folder), library.current_run or library.ready_run, str(query.path), query.span, library)
+    return _file_vector(
+        str(library.folder),
+        library.current_run or library.ready_run,
+        str(query.path),
+        query.span,
+        library,
+    )
 
 
 @st.cache_data(max_entries=200, show_spinner="Listening to the query")
-def _file_vector(folder: str, run_id: str, path: str, span: tuple[float, float] | None, _library: Library) -> np.ndarray:
+def _file_vector(
+    folder: str, run_id: str, path: str, span: tuple[float, float] | None, _library: Library
+) -> np.ndarray:
     from core.model.embed import embed_array, embed_file
 
     network = caches.encoder(_library)
@@ -95,7 +111,8 @@ def _file_vector(folder: str, run_id: str, path: str, span: tuple[float, float] 
 
 
 def _stretch(path: Path, start_s: float, end_s: float) -> np.ndarray:
-    """What the network hears of a stretch: at most 24 s from its start, repeated to fill when it is shorter."""
+    """What the network hears of a stretch: at most 24 s from its start, repeated to fill when it is
+    shorter."""
     from core.audio.clip import fill, is_silent, to_mono_8k
     from core.audio.decode import load
 
@@ -106,7 +123,8 @@ def _stretch(path: Path, start_s: float, end_s: float) -> np.ndarray:
 
 
 def _keep(name: str, content: bytes) -> Path:
-    """Write the bytes under their own name in a cache folder; the oldest go. The same bytes give the same path."""
+    """Write the bytes under their own name in a cache folder; the oldest go. The same bytes give
+    the same path."""
     root = config.cache_folder("queries")
     safe = re.sub(r"[^\w. -]", "_", Path(name).name).strip(". ")[-80:] or "query"
     folder = root / hashlib.sha256(content).hexdigest()[:24]

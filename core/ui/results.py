@@ -1,4 +1,5 @@
-"""The matches of the search page: filters, how many, wishes, cards. A fragment: its buttons redraw only this part."""
+"""The matches of the search page: filters, how many, wishes, cards. A fragment: its buttons redraw
+only this part."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -38,19 +39,30 @@ def show(library: Library, index: Index, query: Query) -> None:
     rows, searched = ranked(library, index, query, q, asked, k)
     with st.container():  # always there: cards that keep their place keep their players
         _wishes(library)
-    wishes = " Ranked by your wishes; the score is the likeness to the query itself." if st.session_state.get("wishes") else ""
-    st.caption(f"{searched:,} of {len(index):,} tracks compared in {1000 * (time.perf_counter() - started):.0f} ms.{wishes}")
+    wishes = (
+        " Ranked by your wishes; the score is the likeness to the query itself."
+        if st.session_state.get("wishes")
+        else ""
+    )
+    st.caption(
+        f"{searched:,} of {len(index):,} tracks compared in"
+        f" {1000 * (time.perf_counter() - started):.0f} ms.{wishes}"
+    )
     if not len(rows):
         st.info("No track fits all of this. Take a tag away, or widen tempo or length.")
         return
     _cards(library, index, query, q, rows)
 
 
-def ranked(library: Library, index: Index, query: Query, q: np.ndarray, asked: narrowing.Filter, k: int
-           ) -> tuple[np.ndarray, int]:
-    """Rows of the k matches of a query whose vector is q, with the session's wishes, and how many tracks were compared."""
+def ranked(
+    library: Library, index: Index, query: Query, q: np.ndarray, asked: narrowing.Filter, k: int
+) -> tuple[np.ndarray, int]:
+    """Rows of the k matches of a query whose vector is q, with the session's wishes, and how many
+    tracks were compared."""
     mask = None if asked.empty else index.mask(asked.ids(library))
-    rows, _ = best(refined_scores(index, q, *_wishes_of()), k, mask, index.row.get(query.track_id or ""))
+    rows, _ = best(
+        refined_scores(index, q, *_wishes_of()), k, mask, index.row.get(query.track_id or "")
+    )
     return rows, len(index) if mask is None else int(mask.sum())
 
 
@@ -78,17 +90,31 @@ def _cards(library: Library, index: Index, query: Query, q: np.ndarray, rows: np
     for rank, (row, track) in enumerate(zip(shown, library.tracks(ids), strict=True), start=1):
         score = float(cosines[row])
         start_s = starts.get(track.track_id, 0.0)
-        closeness = cards.closeness(score, cosines) + (f" · most alike from {cards.place(start_s)} on, played from there"
-                                                       if start_s else "")
+        closeness = cards.closeness(score, cosines) + (
+            f" · most alike from {cards.place(start_s)} on, played from there" if start_s else ""
+        )
         buttons = _buttons(library, track.track_id, rank, track.track_id in kept)
-        slots.append(cards.card(library, track, tags.get(track.track_id, {}), key=f"match-{rank}", rank=rank,
-                                closeness=closeness, beside=beside, start_s=start_s, buttons=buttons,
-                                below=_why(library, query, track.track_id)))
+        slots.append(
+            cards.card(
+                library,
+                track,
+                tags.get(track.track_id, {}),
+                key=f"match-{rank}",
+                rank=rank,
+                closeness=closeness,
+                beside=beside,
+                start_s=start_s,
+                buttons=buttons,
+                below=_why(library, query, track.track_id),
+            )
+        )
     for slot in slots:
         slot.player()
     for slot in slots:
         slot.picture()
-    if len(rows) > len(shown) and st.button(f"Show {min(AT_ONCE, len(rows) - len(shown))} more", key="show-more"):
+    if len(rows) > len(shown) and st.button(
+        f"Show {min(AT_ONCE, len(rows) - len(shown))} more", key="show-more"
+    ):
         st.session_state["shown"] += AT_ONCE
         st.rerun(scope="fragment")
 
@@ -96,12 +122,25 @@ def _cards(library: Library, index: Index, query: Query, q: np.ndarray, rows: np
 def _buttons(library: Library, track_id: str, rank: int, kept: bool):  # type: ignore[no-untyped-def]
     def draw() -> None:
         for sign, icon in (("more", ":material/thumb_up:"), ("less", ":material/thumb_down:")):
-            st.button(f"{sign.capitalize()} like this", key=f"{sign}-{rank}", icon=icon, on_click=_wish, args=(sign, track_id))
+            st.button(
+                f"{sign.capitalize()} like this",
+                key=f"{sign}-{rank}",
+                icon=icon,
+                on_click=_wish,
+                args=(sign, track_id),
+            )
         if st.button("Search with this", key=f"with-{rank}", icon=":material/search:"):
             queries.choose_track(library, track_id)
             st.rerun()
-        st.button("On the shortlist" if kept else "Shortlist", key=f"mark-{rank}", on_click=_shortlist, disabled=kept,
-                  icon=":material/bookmark_added:" if kept else ":material/bookmark_add:", args=(library, track_id))
+        st.button(
+            "On the shortlist" if kept else "Shortlist",
+            key=f"mark-{rank}",
+            on_click=_shortlist,
+            disabled=kept,
+            icon=":material/bookmark_added:" if kept else ":material/bookmark_add:",
+            args=(library, track_id),
+        )
+
     return draw
 
 
@@ -118,14 +157,20 @@ def _shortlist(library: Library, track_id: str) -> None:
 
 
 def _filters(library: Library) -> narrowing.Filter:
-    """Tags, tempo and length, drawn when opened. The choice outlives a visit to another page, whose widgets would forget it."""
+    """Tags, tempo and length, drawn when opened. The choice outlives a visit to another page, whose
+    widgets would forget it."""
     carried = st.session_state.pop("filters", None)  # from the narrowing of the coverage page
     if carried is not None:
         st.session_state[_filter_key(library)] = carried
     kept = kept_filter(library)
     label = "Only among some tracks: tags, tempo, length" + ("" if kept.empty else " (in use)")
-    box = st.expander(label, expanded=carried is not None, icon=":material/filter_alt:", key=f"filters-{library.name}",
-                      on_change="rerun")
+    box = st.expander(
+        label,
+        expanded=carried is not None,
+        icon=":material/filter_alt:",
+        key=f"filters-{library.name}",
+        on_change="rerun",
+    )
     if not box.open:
         return kept
     with box:
@@ -138,14 +183,17 @@ def _filters(library: Library) -> narrowing.Filter:
     return asked
 
 
-# --- wishes: more like this, less like this -------------------------------------------------------------------------------
+# --- wishes: more like this, less like this
+# -------------------------------------------------------------------------------
 def _wish(sign: str, track_id: str) -> None:
     others = [wish for wish in st.session_state.get("wishes", []) if wish[1] != track_id]
     st.session_state["wishes"] = [*others, (sign, track_id)]
 
 
 def _undo(at: int) -> None:
-    st.session_state["wishes"] = [wish for i, wish in enumerate(st.session_state["wishes"]) if i != at]
+    st.session_state["wishes"] = [
+        wish for i, wish in enumerate(st.session_state["wishes"]) if i != at
+    ]
 
 
 def _wishes_of() -> tuple[Sequence[str], Sequence[str]]:
@@ -158,10 +206,17 @@ def _wishes(library: Library) -> None:
     made = st.session_state.get("wishes", [])
     if not made:
         return
-    titles = {track.track_id: track.title for track in library.tracks([track_id for _, track_id in made])}
+    titles = {
+        track.track_id: track.title for track in library.tracks([track_id for _, track_id in made])
+    }
     with st.container(horizontal=True, key="wishes-box", vertical_alignment="center"):
         st.text("You asked for")
         for at, (sign, track_id) in enumerate(made):
             word = "more like" if sign == "more" else "less like"
-            st.button(f"{word} {md(titles.get(track_id, track_id))}", key=f"undo-{at}", icon=":material/close:",
-                      on_click=_undo, args=(at,))
+            st.button(
+                f"{word} {md(titles.get(track_id, track_id))}",
+                key=f"undo-{at}",
+                icon=":material/close:",
+                on_click=_undo,
+                args=(at,),
+            )

@@ -14,11 +14,15 @@ ICONS = {MISSING: ":material/label:", WRONG: ":material/label_off:", SURE: ":mat
 
 
 def show(library: Library) -> bool:
-    """Start, watch and explain the search for missing tags; False while there is nothing to review."""
+    """Start, watch and explain the search for missing tags; False while there is nothing to
+    review."""
     empty.need_vectors(library)
     if not coverage.coverage(library)["categories"]:
-        st.info("No track of this library has a tag, so there is nothing to learn from. Import a data list with tags on the "
-                "Library page.", icon=":material/sell:")
+        st.info(
+            "No track of this library has a tag, so there is nothing to learn from. Import a data"
+            " list with tags on the Library page.",
+            icon=":material/sell:",
+        )
         if st.button("Go to the Library page", type="primary"):
             go("pages/library.py")
         return False
@@ -34,9 +38,17 @@ def show(library: Library) -> bool:
 def _offer(library: Library, newest: jobs.Job | None, first: bool) -> bool:
     if newest is not None and not newest.ended:
         return False
-    st.info("Nothing has been suggested for this library yet." if first else
-            "The suggestions here are of an earlier analysis. Look again, so that they are of the one in use; what you have "
-            "decided stays.", icon=":material/lightbulb:")
+    st.info(
+        (
+            "Nothing has been suggested for this library yet."
+            if first
+            else (
+                "The suggestions here are of an earlier analysis. Look again, so that they are of"
+                " the one in use; what you have decided stays."
+            )
+        ),
+        icon=":material/lightbulb:",
+    )
     if st.button("Look for missing tags", type="primary", icon=":material/search:", key="look"):
         start(library)
     return False
@@ -54,12 +66,25 @@ def choose(library: Library) -> tuple[str, str]:
     names = list(known["categories"])
     wanted = st.session_state.get("review_category")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        category = st.segmented_control("Category", names, default=wanted if wanted in names else _first(names), required=True,
-                                        wrap=True, format_func=category_label, key=f"review-category-{library.name}")
+        category = st.segmented_control(
+            "Category",
+            names,
+            default=wanted if wanted in names else _first(names),
+            required=True,
+            wrap=True,
+            format_func=category_label,
+            key=f"review-category-{library.name}",
+        )
         st.space("small")
-        view = st.segmented_control("Show", [MISSING, WRONG, SURE], default=st.session_state.get("review_view", MISSING),
-                                    required=True, wrap=True, key="review-view",
-                                    format_func=lambda name: f"{ICONS[name]} {name}")
+        view = st.segmented_control(
+            "Show",
+            [MISSING, WRONG, SURE],
+            default=st.session_state.get("review_view", MISSING),
+            required=True,
+            wrap=True,
+            key="review-view",
+            format_func=lambda name: f"{ICONS[name]} {name}",
+        )
     st.session_state["review_category"], st.session_state["review_view"] = category, view
     return str(category), str(view)
 

@@ -1,4 +1,5 @@
-"""The shortlist: order, notes, and taking it away as CSV, M3U, or the vectors as the study's CSV."""
+"""The shortlist: order, notes, and taking it away as CSV, M3U, or the vectors as the study's
+CSV."""
 
 import tempfile
 from pathlib import Path
@@ -15,8 +16,11 @@ def show(library: Library) -> None:
     """The shortlist as it stands in the library's file."""
     found = shortlist.entries(library)
     if not found:
-        st.info("The shortlist is empty. Put matches on it with their Shortlist button, or with m on the keyboard.",
-                icon=":material/bookmark_add:")
+        st.info(
+            "The shortlist is empty. Put matches on it with their Shortlist button, or with m on"
+            " the keyboard.",
+            icon=":material/bookmark_add:",
+        )
     else:
         _entries(library, found)
         with st.container(horizontal=True):
@@ -30,12 +34,23 @@ def show(library: Library) -> None:
 def _entries(library: Library, found: list[shortlist.Entry]) -> None:
     tags = library.tags_of([entry.track_id for entry in found])
     slots = []
-    for at, (entry, track) in enumerate(zip(found, library.tracks([entry.track_id for entry in found]), strict=True)):
+    for at, (entry, track) in enumerate(
+        zip(found, library.tracks([entry.track_id for entry in found]), strict=True)
+    ):
+
         def buttons(at: int = at, track_id: str = entry.track_id, note: str = entry.note) -> None:
             _buttons(library, at, len(found), track_id, note)
 
-        slots.append(cards.card(library, track, tags.get(track.track_id, {}), key=f"kept-{track.track_id}", rank=at + 1,
-                                buttons=buttons))
+        slots.append(
+            cards.card(
+                library,
+                track,
+                tags.get(track.track_id, {}),
+                key=f"kept-{track.track_id}",
+                rank=at + 1,
+                buttons=buttons,
+            )
+        )
     for slot in slots:
         slot.player()
     for slot in slots:
@@ -43,19 +58,44 @@ def _entries(library: Library, found: list[shortlist.Entry]) -> None:
 
 
 def _buttons(library: Library, at: int, n_entries: int, track_id: str, note: str) -> None:
-    st.button("Up", key=f"up-{at}", icon=":material/arrow_upward:", disabled=at == 0, on_click=shortlist.move,
-              args=(library, track_id, at - 1))
-    st.button("Down", key=f"down-{at}", icon=":material/arrow_downward:", disabled=at == n_entries - 1, on_click=shortlist.move,
-              args=(library, track_id, at + 1))
-    st.button("Take off", key=f"drop-{at}", icon=":material/bookmark_remove:", on_click=shortlist.remove,
-              args=(library, track_id))
+    st.button(
+        "Up",
+        key=f"up-{at}",
+        icon=":material/arrow_upward:",
+        disabled=at == 0,
+        on_click=shortlist.move,
+        args=(library, track_id, at - 1),
+    )
+    st.button(
+        "Down",
+        key=f"down-{at}",
+        icon=":material/arrow_downward:",
+        disabled=at == n_entries - 1,
+        on_click=shortlist.move,
+        args=(library, track_id, at + 1),
+    )
+    st.button(
+        "Take off",
+        key=f"drop-{at}",
+        icon=":material/bookmark_remove:",
+        on_click=shortlist.remove,
+        args=(library, track_id),
+    )
     key = f"note-{track_id}"
-    st.text_input("Note", value=note, key=key, placeholder="Note", label_visibility="collapsed", width=260,
-                  on_change=lambda: shortlist.set_note(library, track_id, st.session_state[key]))
+    st.text_input(
+        "Note",
+        value=note,
+        key=key,
+        placeholder="Note",
+        label_visibility="collapsed",
+        width=260,
+        on_change=lambda: shortlist.set_note(library, track_id, st.session_state[key]),
+    )
 
 
 def _download(label: str, library: Library, what: str, name: str, mime: str) -> None:
     """A button that writes the file only when it is asked for."""
+
     def content() -> bytes:
         from core.catalog import exporting
 
@@ -64,5 +104,12 @@ def _download(label: str, library: Library, what: str, name: str, mime: str) -> 
             getattr(exporting, what)(library, path)
             return path.read_bytes()
 
-    st.download_button(label, data=content, file_name=f"{library.name}-{name}", mime=mime, key=f"get-{name}",
-                       icon=":material/download:", on_click="ignore")
+    st.download_button(
+        label,
+        data=content,
+        file_name=f"{library.name}-{name}",
+        mime=mime,
+        key=f"get-{name}",
+        icon=":material/download:",
+        on_click="ignore",
+    )

@@ -1,6 +1,8 @@
-"""Text as text: titles, tags and file names are data and must be shown as they are, never read as markdown or HTML.
+"""Text as text: titles, tags and file names are data and must be shown as they are, never read as
+markdown or HTML.
 
-`md` is for the few places that only take markdown (labels, captions, warnings); `lines` and `chips` draw the rest.
+`md` is for the few places that only take markdown (labels, captions, warnings); `lines` and `chips`
+draw the rest.
 """
 
 import re
@@ -12,24 +14,30 @@ import streamlit as st
 from core import config
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-_SPECIAL = re.compile(r"((?:^|(?<=\W)):(?=\w)|:(?=//)|www(?=\.)|[<>~-](?=[<>=-])|@(?=\w))", re.IGNORECASE)
-_JOINER = "\u2060"  # invisible; backslashes do not stop Streamlit from making emojis, arrows and links of plain text
+_SPECIAL = re.compile(
+    r"((?:^|(?<=\W)):(?=\w)|:(?=//)|www(?=\.)|[<>~-](?=[<>=-])|@(?=\w))", re.IGNORECASE
+)
+# invisible; backslashes do not stop Streamlit from making emojis, arrows and links of plain text
+_JOINER = "\u2060"
 
 
 def md(text: object) -> str:
-    """`text` so that Streamlit's markdown shows it literally: punctuation escaped, no shortcodes, no line breaks."""
+    """`text` so that Streamlit's markdown shows it literally: punctuation escaped, no shortcodes,
+    no line breaks."""
     flat = _SPECIAL.sub(rf"\1{_JOINER}", " ".join(str(text).split()))
     return _PUNCTUATION.sub(r"\\\1", flat)
 
 
 def run_label(run_id: str) -> str:
     """A run as people read it: the two that need no training are known by what they are."""
-    return {config.SHIPPED: "the model that ships with Soundkin",
-            config.DEMO: "the model taught on the demo library"}.get(run_id, run_id)
+    return {
+        config.SHIPPED: "the model that ships with Soundkin",
+        config.DEMO: "the model taught on the demo library",
+    }.get(run_id, run_id)
 
 
 def tracks(n: int) -> str:
-    """"1 track", "2,630 tracks"."""
+    """ "1 track", "2,630 tracks"."""
     return f"{n:,} {'track' if n == 1 else 'tracks'}"
 
 
@@ -41,13 +49,21 @@ def line(text: object, *, strong: bool = False, faint: bool = False, size: str =
     st.html(f"<div style='{style}'>{escape(str(text))}</div>")
 
 
-CHIP = ("display:inline-block;padding:.05rem .55rem;margin:0 .3rem .3rem 0;border-radius:1rem;font-size:.8rem;"
-        "border:1px solid rgba(128,128,128,.35);overflow-wrap:anywhere;")
-LOOKS = {"same": "background:rgba(217,119,66,.22);border-color:rgba(217,119,66,.6);",
-         "other": "border-style:dashed;opacity:.75;"}
+CHIP = (
+    "display:inline-block;padding:.05rem .55rem;margin:0 .3rem .3rem"
+    " 0;border-radius:1rem;font-size:.8rem;border:1px solid"
+    " rgba(128,128,128,.35);overflow-wrap:anywhere;"
+)
+LOOKS = {
+    "same": "background:rgba(217,119,66,.22);border-color:rgba(217,119,66,.6);",
+    "other": "border-style:dashed;opacity:.75;",
+}
 
 
 def chips(words: Iterable[tuple[str, str]], *, empty: str = "") -> None:
-    """Small labels, literal text. Each is (word, kind); kind "same" is filled, "other" dashed, anything else plain."""
-    drawn = "".join(f"<span style='{CHIP}{LOOKS.get(kind, '')}'>{escape(word)}</span>" for word, kind in words)
+    """Small labels, literal text. Each is (word, kind); kind "same" is filled, "other" dashed,
+    anything else plain."""
+    drawn = "".join(
+        f"<span style='{CHIP}{LOOKS.get(kind, '')}'>{escape(word)}</span>" for word, kind in words
+    )
     st.html(f"<div>{drawn or escape(empty)}</div>")

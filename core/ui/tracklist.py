@@ -1,4 +1,5 @@
-"""A list of tracks in pages of five; only what is visible has players, so a long list costs no more than a short one."""
+"""A list of tracks in pages of five; only what is visible has players, so a long list costs no more
+than a short one."""
 
 from collections.abc import Sequence
 
@@ -35,16 +36,31 @@ def track_list(library: Library, ids: Sequence[str], *, key: str) -> None:
                 player(library, track.track_id, key=f"{key}-{track.track_id}")
     if last:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.button("Back", key=f"back-{key}", disabled=at == 0, on_click=_turn, args=(page_key, at - 1))
-            st.button("Next", key=f"next-{key}", disabled=at == last, on_click=_turn, args=(page_key, at + 1))
+            st.button(
+                "Back", key=f"back-{key}", disabled=at == 0, on_click=_turn, args=(page_key, at - 1)
+            )
+            st.button(
+                "Next",
+                key=f"next-{key}",
+                disabled=at == last,
+                on_click=_turn,
+                args=(page_key, at + 1),
+            )
             st.caption(f"{at * PAGE + 1:,} to {at * PAGE + len(part):,} of {len(ids):,}")
 
 
-def describe(track: Track, tags: dict[str, list[str]], also: Sequence[tuple[str, str]] = ()) -> None:
-    """Title, who made it, and its tags, all as literal text; `also` are further chips in front (word, kind)."""
+def describe(
+    track: Track, tags: dict[str, list[str]], also: Sequence[tuple[str, str]] = ()
+) -> None:
+    """Title, who made it, and its tags, all as literal text; `also` are further chips in front
+    (word, kind)."""
     line(track.title, strong=True)
-    facts = [track.artist, clock(track.duration_s) if track.duration_s else "",
-             f"{track.tempo_bpm:.0f} BPM" if track.tempo_bpm else "", track.track_id]
+    facts = [
+        track.artist,
+        clock(track.duration_s) if track.duration_s else "",
+        f"{track.tempo_bpm:.0f} BPM" if track.tempo_bpm else "",
+        track.track_id,
+    ]
     line(" · ".join(fact for fact in facts if fact), faint=True, size=".8rem")
     chips([*also, *((tag, "given") for words in tags.values() for tag in words)], empty="No tags")
 

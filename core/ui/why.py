@@ -26,7 +26,9 @@ def why_panel(library: Library, run_id: str, query_id: str, match_id: str, key: 
 
     `key` must be unique in the page. Inside a fragment only the fragment is drawn again.
     """
-    with st.expander("Why these two?", key=f"why-{key}", on_change="rerun", icon=":material/compare_arrows:") as place:
+    with st.expander(
+        "Why these two?", key=f"why-{key}", on_change="rerun", icon=":material/compare_arrows:"
+    ) as place:
         if not place.open:
             return
         try:
@@ -49,11 +51,15 @@ def _found(folder: str, name: str, run_id: str, query_id: str, match_id: str) ->
 
 
 def _draw(library: Library, found: Why, key: str) -> None:
-    for name, side, column in zip(NAMES, (found.query, found.match), st.columns(2, gap="medium"), strict=True):
+    for name, side, column in zip(
+        NAMES, (found.query, found.match), st.columns(2, gap="medium"), strict=True
+    ):
         with column:
             line(f"{name}: {side.track.title}", strong=True, size=".9rem")
             _picture(found, side)
-            player(library, side.track.track_id, key=f"why-{key}-{name.lower()}", start_s=side.moment_s)
+            player(
+                library, side.track.track_id, key=f"why-{key}-{name.lower()}", start_s=side.moment_s
+            )
     with st.container(gap="xxsmall"):
         for sentence in sentences(found):
             line(sentence, size=".9rem")
@@ -69,11 +75,21 @@ def _picture(found: Why, side: Side) -> None:
     if found.moment_score is not None:
         left = 100 * (side.moment_s - side.start_s) / config.CLIP_SECONDS
         width = min(100 * found.moment_seconds / config.CLIP_SECONDS, 100 - left)
-        frame = (f"<div style='position:absolute;top:0;bottom:0;left:{left:.2f}%;width:{width:.2f}%;box-sizing:border-box;"
-                 "border:3px solid #fff;outline:1px solid #000;border-radius:3px'></div>")
-    says = escape(f"Spectrogram of 24 s from second {side.start_s:.0f} on, low notes at the bottom", quote=True)
-    st.html(f"<div style='position:relative'><img alt='{says}' title='{says}' src='data:image/png;base64,{content}' "
-            f"style='width:100%;display:block;border-radius:4px'>{frame}</div>")
+        frame = (
+            "<div"
+            f" style='position:absolute;top:0;bottom:0;left:{left:.2f}%;width:{width:.2f}%;"
+            "box-sizing:border-box;border:3px"
+            " solid #fff;outline:1px solid #000;border-radius:3px'></div>"
+        )
+    says = escape(
+        f"Spectrogram of 24 s from second {side.start_s:.0f} on, low notes at the bottom",
+        quote=True,
+    )
+    st.html(
+        f"<div style='position:relative'><img alt='{says}' title='{says}'"
+        f" src='data:image/png;base64,{content}'"
+        f" style='width:100%;display:block;border-radius:4px'>{frame}</div>"
+    )
 
 
 def _png(side: Side) -> bytes:
@@ -86,20 +102,40 @@ def _png(side: Side) -> bytes:
 def _tags(found: Why) -> None:
     if found.shared_tags:
         line("Tags of both:", size=".9rem")
-        chips([(f"{category_label(category)}: {tag}", "same") for category, tags in found.shared_tags.items() for tag in tags])
+        chips(
+            [
+                (f"{category_label(category)}: {tag}", "same")
+                for category, tags in found.shared_tags.items()
+                for tag in tags
+            ]
+        )
     else:
         line("They have no given tag in common.", size=".9rem")
 
 
 def heard_chart(found: Why) -> go.Figure:
     """What the classifier hears in both, side by side, in percent."""
-    classes = sorted(found.query.heard, key=lambda name: -max(found.query.heard[name], found.match.heard.get(name, 0.0)))
+    classes = sorted(
+        found.query.heard,
+        key=lambda name: -max(found.query.heard[name], found.match.heard.get(name, 0.0)),
+    )
     figure = go.Figure()
     for name, colour, side in zip(NAMES, COLOURS, (found.query, found.match), strict=True):
-        figure.add_bar(x=[literal(label) for label in classes], y=[100 * side.heard.get(label, 0.0) for label in classes],
-                       name=name, marker_color=colour, hovertemplate="%{x}: %{y:.0f} %<extra>" + name + "</extra>")
-    figure.update_layout(height=220, margin={"l": 8, "r": 8, "t": 24, "b": 8}, barmode="group", bargap=0.35, dragmode=False,
-                         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "title": {"text": ""}},
-                         xaxis={"fixedrange": True},
-                         yaxis={"title": "The classifier hears (%)", "range": [0, 102], "fixedrange": True})
+        figure.add_bar(
+            x=[literal(label) for label in classes],
+            y=[100 * side.heard.get(label, 0.0) for label in classes],
+            name=name,
+            marker_color=colour,
+            hovertemplate="%{x}: %{y:.0f} %<extra>" + name + "</extra>",
+        )
+    figure.update_layout(
+        height=220,
+        margin={"l": 8, "r": 8, "t": 24, "b": 8},
+        barmode="group",
+        bargap=0.35,
+        dragmode=False,
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "title": {"text": ""}},
+        xaxis={"fixedrange": True},
+        yaxis={"title": "The classifier hears (%)", "range": [0, 102], "fixedrange": True},
+    )
     return figure

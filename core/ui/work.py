@@ -1,4 +1,5 @@
-"""Long work in the page: progress, rate, time left, stop, and a clear end. Everything is read from the job's folder."""
+"""Long work in the page: progress, rate, time left, stop, and a clear end. Everything is read from
+the job's folder."""
 
 import streamlit as st
 
@@ -9,7 +10,8 @@ from core.ui.text import md
 
 
 def watch(job: Job, label: str) -> None:
-    """Show a job. While it runs it is drawn again each second; at its end the whole page runs once more."""
+    """Show a job. While it runs it is drawn again each second; at its end the whole page runs once
+    more."""
     if job.ended:
         _ended(job, label)
     else:
@@ -21,13 +23,18 @@ def _watch(job_id: str, label: str) -> None:
     if job.ended:
         st.rerun()
     with st.container(border=True, key=f"work-{job_id}"):
-        st.progress(min(job.done / job.total, 1.0) if job.total else 0.0, text=f"**{md(label)}** {md(job.message)}")
+        st.progress(
+            min(job.done / job.total, 1.0) if job.total else 0.0,
+            text=f"**{md(label)}** {md(job.message)}",
+        )
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(_pace(job))
             st.space("stretch")
             stopping = job.state == "stopping"
             word = "Stopping" if stopping else "Stop"
-            if st.button(word, key=f"stop-{job_id}", icon=":material/stop_circle:", disabled=stopping):
+            if st.button(
+                word, key=f"stop-{job_id}", icon=":material/stop_circle:", disabled=stopping
+            ):
                 jobs.stop(job_id)
                 st.rerun(scope="fragment")
 
@@ -46,12 +53,21 @@ def _pace(job: Job) -> str:
 
 def _ended(job: Job, label: str) -> None:
     if job.state == "stopped":
-        st.info(f"{md(label)}: stopped. What was finished is kept; start again to go on.", icon=":material/pause_circle:")
+        st.info(
+            f"{md(label)}: stopped. What was finished is kept; start again to go on.",
+            icon=":material/pause_circle:",
+        )
     elif job.state == "failed":
-        st.error(f"{md(label)}: {md(job.error or 'it ended without saying why.')}", icon=":material/error:")
+        st.error(
+            f"{md(label)}: {md(job.error or 'it ended without saying why.')}",
+            icon=":material/error:",
+        )
     elif job.state == "lost":
-        st.error(f"{md(label)}: the work ended without a word, perhaps because the computer was switched off or memory "
-                 "ran out. What was finished is kept; start again to go on.", icon=":material/error:")
+        st.error(
+            f"{md(label)}: the work ended without a word, perhaps because the computer was switched"
+            " off or memory ran out. What was finished is kept; start again to go on.",
+            icon=":material/error:",
+        )
     if job.state in ("failed", "lost") and job.log().strip():
         with st.expander("What it wrote last"):
             st.code(job.log(), language=None)

@@ -1,11 +1,14 @@
-"""Missing tags against the truth: is the confidence honest, and how many missing tags are filled at 90 % precision?
+"""Missing tags against the truth: is the confidence honest, and how many missing tags are filled at
+90 % precision?
 
-    python -m tests.benchmarks.bench_completion                      the demo library, whose hidden truth is known
-    python -m tests.benchmarks.bench_completion --folder FOLDER      real recordings (FOLDER/tracks.csv): 68 % of the
-                                                                     instrument tags are hidden, as in the study, then filled
+    python -m tests.benchmarks.bench_completion                      the demo library, whose hidden
+    truth is known python -m tests.benchmarks.bench_completion --folder FOLDER      real recordings
+    (FOLDER/tracks.csv): 68 % of the
+                                                                     instrument tags are hidden, as
+                                                                     in the study, then filled
 
-The second embeds the recordings in a home of its own. Notes of one instrument may lie on both sides,
-because the piano there is a single one. Both say how sure they are by a bootstrap
+The second embeds the recordings in a home of its own. Notes of one instrument may lie on both
+sides, because the piano there is a single one. Both say how sure they are by a bootstrap
 over tracks. Several seeds draw other folds (demo), or hide other tags (folder).
 """
 
@@ -39,7 +42,9 @@ def measure(library: Library, run_id: str, truth: Truth, category: str) -> None:
     report = (review.report(library) or {})["categories"][category]
     found = review.open_suggestions(library, run_id, category)
     confidence = np.array([s.confidence for s in found])
-    right = np.array([tag_key(s.tag) in map(tag_key, truth[s.track_id].get(category, [])) for s in found])
+    right = np.array(
+        [tag_key(s.tag) in map(tag_key, truth[s.track_id].get(category, [])) for s in found]
+    )
     threshold = report["at_90_precision"]["threshold"]
     taken = confidence >= (threshold if threshold is not None else 2.0)
     best = threshold_for(confidence, right, PRECISION)
@@ -48,17 +53,27 @@ def measure(library: Library, run_id: str, truth: Truth, category: str) -> None:
     errors = [expected_calibration_error(confidence[d], right[d]) for d in draws]
     filled = [float(taken[d].mean()) for d in draws]
     precise = [float(right[d][taken[d]].mean()) for d in draws if taken[d].any()] or [float("nan")]
-    print(f"{category}: {len(report['tags'])} tags, {report['n_examples']:,} tagged, {len(found):,} untagged; "
-          f"likeliest tag true {right.mean():.3f} (among tagged {report['accuracy']:.3f}, "
-          f"given tags that seem wrong {report['noise']:.3f})")
-    print(f"  calibration error {expected_calibration_error(confidence, right):.3f} {interval(errors)} against the truth, "
-          f"{report['ece']:.3f} against given tags out of fold")
-    print(f"  filled at the threshold {threshold if threshold is None else round(threshold, 3)} chosen from given tags: "
-          f"{taken.mean():.3f} {interval(filled)}, of them true {right[taken].mean() if taken.any() else float('nan'):.3f} "
-          f"{interval(precise)}; filled at just {PRECISION:.0%}: {(confidence >= best).mean() if best is not None else 0:.3f}")
+    print(
+        f"{category}: {len(report['tags'])} tags, {report['n_examples']:,} tagged, {len(found):,}"
+        f" untagged; likeliest tag true {right.mean():.3f} (among tagged {report['accuracy']:.3f},"
+        f" given tags that seem wrong {report['noise']:.3f})"
+    )
+    print(
+        f"  calibration error {expected_calibration_error(confidence, right):.3f}"
+        f" {interval(errors)} against the truth, {report['ece']:.3f} against given tags out of fold"
+    )
+    print(
+        f"  filled at the threshold {threshold if threshold is None else round(threshold, 3)}"
+        f" chosen from given tags: {taken.mean():.3f} {interval(filled)}, of them true"
+        f" {right[taken].mean() if taken.any() else float('nan'):.3f} {interval(precise)}; filled"
+        f" at just {PRECISION:.0%}: {(confidence >= best).mean() if best is not None else 0:.3f}"
+    )
     doubts = review.open_suggestions(library, run_id, category, doubts=True)
     if doubts:
-        truly = [tag_key(d.given) not in map(tag_key, truth[d.track_id].get(category, [])) for d in doubts]
+        truly = [
+            tag_key(d.given) not in map(tag_key, truth[d.track_id].get(category, []))
+            for d in doubts
+        ]
         print(f"  {len(doubts)} given tags doubted, {np.mean(truly):.3f} of them truly wrong")
 
 
@@ -77,12 +92,20 @@ def demo(seeds: int) -> None:
 
 
 def folder(source: Path, seeds: int) -> None:
-    """Real recordings: embed once with the model that ships, then hide, fill and measure for every seed."""
+    """Real recordings: embed once with the model that ships, then hide, fill and measure for every
+    seed."""
     from core.model.embed import embed_library
 
     with (source / "tracks.csv").open(encoding="utf-8-sig", newline="") as file:
-        listed = [row for row in csv.DictReader(file) if row["instrument"] and ";" not in row["instrument"]]
-    rows = [store.Row(row["file"], row["file"], row["file"], tags={"instrument": [row["instrument"]]}) for row in listed]
+        listed = [
+            row
+            for row in csv.DictReader(file)
+            if row["instrument"] and ";" not in row["instrument"]
+        ]
+    rows = [
+        store.Row(row["file"], row["file"], row["file"], tags={"instrument": [row["instrument"]]})
+        for row in listed
+    ]
     truth: Truth = {row.track_id: {"instrument": list(row.tags["instrument"])} for row in rows}
     library = Library.create("completion bench")
     store.save(library, rows, {"source": str(source), "run": "shipped"})
@@ -98,8 +121,12 @@ def folder(source: Path, seeds: int) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--folder", type=Path, help="real recordings with a tracks.csv (columns file, instrument)")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--folder", type=Path, help="real recordings with a tracks.csv (columns file, instrument)"
+    )
     parser.add_argument("--seeds", type=int, default=3)
     arguments = parser.parse_args()
     if arguments.folder is None:

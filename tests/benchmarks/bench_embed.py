@@ -1,6 +1,7 @@
-"""Vectors of a folder of 24 s, 8 kHz WAV files: tracks a second and peak memory, with one and two workers.
+"""Vectors of a folder of 24 s, 8 kHz WAV files: tracks a second and peak memory, with one and two
+workers.
 
-    python -m tests.benchmarks.bench_embed [number of files]
+python -m tests.benchmarks.bench_embed [number of files]
 """
 
 import os
@@ -38,7 +39,11 @@ class Peak(threading.Thread):
 
 def family(pid: int) -> list[int]:
     """A process and all that descend from it, by /proc."""
-    children = [int(p) for task in Path(f"/proc/{pid}/task").glob("*/children") for p in task.read_text().split()]
+    children = [
+        int(p)
+        for task in Path(f"/proc/{pid}/task").glob("*/children")
+        for p in task.read_text().split()
+    ]
     return [pid, *(grandchild for child in children for grandchild in family(child))]
 
 
@@ -52,7 +57,11 @@ def resident(pid: int) -> int:
 def write_files(folder: Path, n: int) -> None:
     rng = np.random.default_rng(0)
     for i in range(n):
-        y = 0.1 * rng.standard_normal(config.CLIP_SAMPLES) * np.sin(np.arange(config.CLIP_SAMPLES) / (20 + i))
+        y = (
+            0.1
+            * rng.standard_normal(config.CLIP_SAMPLES)
+            * np.sin(np.arange(config.CLIP_SAMPLES) / (20 + i))
+        )
         soundfile.write(folder / f"{i:05d}.wav", y, config.SAMPLE_RATE)
 
 
@@ -68,11 +77,17 @@ def batches_beside_single_tracks(folder: Path) -> None:
             started = time.perf_counter()
             for part in S.split(size):
                 encoder.network(part)
-            print(f"  network alone, {name:14} {len(S) / (time.perf_counter() - started):7.1f} tracks/s on one thread")
+            print(
+                f"  network alone, {name:14} {len(S) / (time.perf_counter() - started):7.1f}"
+                " tracks/s on one thread"
+            )
     started = time.perf_counter()
     for y in clips:
         embed_array(encoder, [y])
-    print(f"  spectrogram and network        {len(clips) / (time.perf_counter() - started):7.1f} tracks/s on one thread")
+    print(
+        f"  spectrogram and network        {len(clips) / (time.perf_counter() - started):7.1f}"
+        " tracks/s on one thread"
+    )
 
 
 def main() -> None:
@@ -90,8 +105,10 @@ def main() -> None:
             peak.start()
             report = commands.embed("bench", config.SHIPPED, jobs)
             peak.done.set()
-            print(f"  embed with {jobs} worker(s): {report['embedded'] / report['seconds']:7.1f} tracks/s, "
-                  f"peak memory {peak.bytes / 2**20:,.0f} MiB in all processes")
+            print(
+                f"  embed with {jobs} worker(s): {report['embedded'] / report['seconds']:7.1f}"
+                f" tracks/s, peak memory {peak.bytes / 2**20:,.0f} MiB in all processes"
+            )
         batches_beside_single_tracks(folder)
 
 

@@ -1,10 +1,13 @@
-"""Instruments that no training saw: accuracy on phrases from the held-out note banks, as shipped and after own training.
+"""Instruments that no training saw: accuracy on phrases from the held-out note banks, as shipped
+and after own training.
 
-    python -m tests.benchmarks.bench_heldout [--banks ../shared/sample_banks] [--seeds 3] [--presets shipped scratch article]
+    python -m tests.benchmarks.bench_heldout [--banks ../shared/sample_banks] [--seeds 3] [--presets
+    shipped scratch article]
 
-40 phrases of 24 s a class, sequenced dry from the banks marked held_out, test. 75 a class from the other banks teach, by the
-article's protocol through our own `train`. Printed: accuracy and recall of each class for the shipped model as it is (the
-best of the four classes), and after training from the shipped model, from scratch, and by the article's preset.
+40 phrases of 24 s a class, sequenced dry from the banks marked held_out, test. 75 a class from the
+other banks teach, by the article's protocol through our own `train`. Printed: accuracy and recall
+of each class for the shipped model as it is (the best of the four classes), and after training from
+the shipped model, from scratch, and by the article's preset.
 """
 
 import argparse
@@ -28,8 +31,10 @@ from core.model.runs import STARTING_MODEL, run_folder
 CLASSES = ("acoustic guitar", "electric guitar", "piano", "synthesizer")
 TEACHING, TESTING = 75, 40  # phrases a class
 TRAINING: dict[str, dict[str, Any]] = {
-    "shipped": {"preset": "default", "start": "shipped"}, "scratch": {"preset": "default", "start": "scratch"},
-    "article": {"preset": "article"}}
+    "shipped": {"preset": "default", "start": "shipped"},
+    "scratch": {"preset": "default", "start": "scratch"},
+    "article": {"preset": "article"},
+}
 
 
 def phrases(banks: Path, held_out: bool, n: int) -> list[tuple[np.ndarray, str, str]]:
@@ -44,14 +49,17 @@ def phrases(banks: Path, held_out: bool, n: int) -> list[tuple[np.ndarray, str, 
             lowest, highest = bank.pitches()
             low = max(lowest - 4, 36)
             high = max(low + 12, min(highest + 4, 88))
-            notes = phrase((int(held_out), c, i), (int(held_out), c, i, 9), config.CLIP_SECONDS, low, high)
+            notes = phrase(
+                (int(held_out), c, i), (int(held_out), c, i, 9), config.CLIP_SECONDS, low, high
+            )
             y = play(notes, bank, config.CLIP_SECONDS, i)
             made.append((y / np.max(np.abs(y)) * 0.9, name, bank.name))
     return made
 
 
 def teach(made: list[tuple[np.ndarray, str, str]], folder: Path) -> None:
-    """A library of the teaching phrases. Which bank plays is not told, so that every bank teaches, as in the article."""
+    """A library of the teaching phrases. Which bank plays is not told, so that every bank teaches,
+    as in the article."""
     folder.mkdir()
     lines = ["file,title,instrument"]
     for i, (y, name, _) in enumerate(made):
@@ -76,14 +84,19 @@ def show(name: str, rows: list[list[float]]) -> None:
     """Mean over the seeds, and the accuracy of each seed."""
     mean = np.mean(rows, axis=0)
     seeds = ", ".join(f"{np.mean(row):.3f}" for row in rows)
-    print(f"{name:28s} accuracy {np.mean(mean):.3f} ({seeds})  " + "  ".join(
-        f"{label} {value:.2f}" for label, value in zip(CLASSES, mean, strict=True)), flush=True)
+    print(
+        f"{name:28s} accuracy {np.mean(mean):.3f} ({seeds})  "
+        + "  ".join(f"{label} {value:.2f}" for label, value in zip(CLASSES, mean, strict=True)),
+        flush=True,
+    )
 
 
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--banks", type=Path, default=config.ROOT.parent / "shared" / "sample_banks")
+    parser.add_argument(
+        "--banks", type=Path, default=config.ROOT.parent / "shared" / "sample_banks"
+    )
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--epochs", type=int, default=100)
     parser.add_argument("--presets", nargs="*", default=list(TRAINING), choices=list(TRAINING))
@@ -97,8 +110,14 @@ def main() -> None:
         for name in given.presets:
             rows = []
             for seed in range(given.seeds):
-                done = commands.train("phrases", classes=list(CLASSES), per_class=TEACHING, epochs=given.epochs, seed=seed,
-                                      **TRAINING[name])
+                done = commands.train(
+                    "phrases",
+                    classes=list(CLASSES),
+                    per_class=TEACHING,
+                    epochs=given.epochs,
+                    seed=seed,
+                    **TRAINING[name],
+                )
                 rows.append(recalls(load_encoder(run_folder("phrases", done["run_id"])), testing))
             show(f"{name}, {TEACHING} a class", rows)
 

@@ -1,10 +1,12 @@
-"""Do untagged demo tracks find tracks of their true instrument? The demo's run beside MFCC and the article's preset.
+"""Do untagged demo tracks find tracks of their true instrument? The demo's run beside MFCC and the
+article's preset.
 
     python -m tests.benchmarks.bench_hidden --heard FOLDER [--tracks 10802]
 
-`evaluate` asks the same of 600 tracks, because a demo track must be rendered to be compared. Here the 8 kHz renderings that
-`python -m core demo build --work` left are read (`--heard` is the folder that holds demo_*.npy), so that more can be asked.
-Printed: how many untagged tracks of each true instrument there are, and the share of their five nearest that have it.
+`evaluate` asks the same of 600 tracks, because a demo track must be rendered to be compared. Here
+the 8 kHz renderings that `python -m core demo build --work` left are read (`--heard` is the folder
+that holds demo_*.npy), so that more can be asked. Printed: how many untagged tracks of each true
+instrument there are, and the share of their five nearest that have it.
 """
 
 import argparse
@@ -29,14 +31,24 @@ def main() -> None:
     os.environ[heard.KEPT] = str(given.heard)
     library = Library.open(config.DEMO)
     sample = evaluate.draw_sample(library, config.DEMO, 0, given.tracks)
-    kinds = [*evaluate.heard_vectors(library, sample, ARTICLE_MODEL),
-             evaluate.stored_vectors(library, config.DEMO, sample, "demo's run")]
-    rows = {kind.name: {row["category"]: row for row in evaluate.hidden_rows(kind, sample, config.TOP_K)} for kind in kinds}
+    kinds = [
+        *evaluate.heard_vectors(library, sample, ARTICLE_MODEL),
+        evaluate.stored_vectors(library, config.DEMO, sample, "demo's run"),
+    ]
+    rows = {
+        kind.name: {
+            row["category"]: row for row in evaluate.hidden_rows(kind, sample, config.TOP_K)
+        }
+        for kind in kinds
+    }
     print(f"{len(sample.tracks)} tracks drawn; P@{config.TOP_K} with its 95 % interval")
     for category, row in rows["demo's run"].items():
         if row["n"] >= SHOWN:
-            cells = (f"{name} {own[category]['p_at_k']:.3f} [{own[category]['low']:.2f}, {own[category]['high']:.2f}]"
-                     for name, own in rows.items())
+            cells = (
+                f"{name} {own[category]['p_at_k']:.3f} [{own[category]['low']:.2f},"
+                f" {own[category]['high']:.2f}]"
+                for name, own in rows.items()
+            )
             print(f"{category:52s} {row['n']:5d}  {'  '.join(cells)}", flush=True)
 
 

@@ -2,15 +2,17 @@
 
     python -m tests.benchmarks.bench_retrieval [--shared ../shared] [--run FOLDER ...] [--others]
 
-Other stretch: each background track of 48 s or more gives its first 24 s and a second stretch that does not overlap: right
-behind, from its middle on, or at its end. Every stretch is a query, all other stretches are candidates; a hit is the
-partner among the five nearest by cosine.
+Other stretch: each background track of 48 s or more gives its first 24 s and a second stretch that
+does not overlap: right behind, from its middle on, or at its end. Every stretch is a query, all
+other stretches are candidates; a hit is the partner among the five nearest by cosine.
 
-Same instrument: phrases of 24 s from the note banks marked held_out are queries, phrases from all other banks are
-candidates, so an instrument is never found by itself; the share of the four nearest that are of the same class.
+Same instrument: phrases of 24 s from the note banks marked held_out are queries, phrases from all
+other banks are candidates, so an instrument is never found by itself; the share of the four nearest
+that are of the same class.
 
-`--others` also runs bliss-audio and Essentia's MusicExtractor (low-level means and deviations, standardised) on the same
-files, where those packages are installed; they are no dependency of ours. Files a second are counted on one process.
+`--others` also runs bliss-audio and Essentia's MusicExtractor (low-level means and deviations,
+standardised) on the same files, where those packages are installed; they are no dependency of ours.
+Files a second are counted on one process.
 """
 
 import argparse
@@ -38,13 +40,19 @@ from tests.benchmarks.bench_heldout import CLASSES, phrases
 K, K_INSTRUMENT = 5, 4
 SECONDS = config.CLIP_SECONDS
 QUERIES, CANDIDATES = 20, 40  # phrases a class
-PLACES: dict[str, Callable[[float], float]] = {  # where the second stretch begins in a track of so many seconds
-    "behind": lambda duration: SECONDS, "middle": lambda duration: duration / 2, "end": lambda duration: duration - SECONDS}
+PLACES: dict[
+    str, Callable[[float], float]
+] = {  # where the second stretch begins in a track of so many seconds
+    "behind": lambda duration: SECONDS,
+    "middle": lambda duration: duration / 2,
+    "end": lambda duration: duration - SECONDS,
+}
 Kind = Callable[[list[Path]], np.ndarray]  # from sound files to vectors (n, d)
 
 
 def stretches(source: Path, place: str, folder: Path) -> list[Path]:
-    """Two stretches of every track that is long enough, one track after another, as they were recorded, as WAV files."""
+    """Two stretches of every track that is long enough, one track after another, as they were
+    recorded, as WAV files."""
     found: list[Path] = []
     for path in sorted(p for p in (source / "audio").iterdir() if not p.name.startswith("nsynth_")):
         try:
@@ -61,16 +69,22 @@ def stretches(source: Path, place: str, folder: Path) -> list[Path]:
 
 
 def instruments(banks: Path, folder: Path) -> tuple[list[Path], np.ndarray, np.ndarray]:
-    """Phrases as WAV files, the class of each, bool (n,) where it is a query: first the queries, then the candidates."""
+    """Phrases as WAV files, the class of each, bool (n,) where it is a query: first the queries,
+    then the candidates."""
     made = phrases(banks, True, QUERIES) + phrases(banks, False, CANDIDATES)
     files = [folder / f"{i:03d}.wav" for i in range(len(made))]
     for file, (y, _, _) in zip(files, made, strict=True):
         soundfile.write(file, y, BANK_RATE)
-    return files, np.array([name for _, name, _ in made]), np.arange(len(made)) < QUERIES * len(CLASSES)
+    return (
+        files,
+        np.array([name for _, name, _ in made]),
+        np.arange(len(made)) < QUERIES * len(CLASSES),
+    )
 
 
 def same_instrument(X: np.ndarray, names: np.ndarray, asks: np.ndarray) -> np.ndarray:
-    """For each query the share of its nearest candidates that are of its class; queries do not find each other."""
+    """For each query the share of its nearest candidates that are of its class; queries do not find
+    each other."""
     has = names[:, None] == np.array(CLASSES)[None, :]
     rows, precision, _ = measures.same_tag(X, has, asks[:, None] == asks[None, :], K_INSTRUMENT)
     return precision[asks[rows]]
@@ -95,16 +109,21 @@ def bliss(files: list[Path]) -> np.ndarray:
     """bliss-audio's features, standardised."""
     import bliss_audio
 
-    return standardised(np.array([bliss_audio.Song(str(path)).analysis for path in files], dtype=np.float64))
+    return standardised(
+        np.array([bliss_audio.Song(str(path)).analysis for path in files], dtype=np.float64)
+    )
 
 
 def essentia(files: list[Path]) -> np.ndarray:
-    """Means and deviations of MusicExtractor's low-level features, standardised; a file that it refuses gets the mean."""
+    """Means and deviations of MusicExtractor's low-level features, standardised; a file that it
+    refuses gets the mean."""
     import essentia
     import essentia.standard as standard
 
     essentia.log.infoActive = essentia.log.warningActive = False
-    extract = standard.MusicExtractor(lowlevelStats=["mean", "stdev"], rhythmStats=["mean"], tonalStats=["mean"])
+    extract = standard.MusicExtractor(
+        lowlevelStats=["mean", "stdev"], rhythmStats=["mean"], tonalStats=["mean"]
+    )
     rows: dict[int, np.ndarray] = {}
     for i, path in enumerate(files):
         try:
@@ -112,7 +131,11 @@ def essentia(files: list[Path]) -> np.ndarray:
         except RuntimeError as refused:
             print(f"Essentia refuses {path.name}: {refused}", flush=True)
             continue
-        names = sorted(n for n in pool.descriptorNames() if n.startswith("lowlevel.") and n.endswith((".mean", ".stdev")))
+        names = sorted(
+            n
+            for n in pool.descriptorNames()
+            if n.startswith("lowlevel.") and n.endswith((".mean", ".stdev"))
+        )
         rows[i] = np.concatenate([np.atleast_1d(pool[name]) for name in names])
     mean = np.mean(list(rows.values()), axis=0)
     return standardised(np.array([rows.get(i, mean) for i in range(len(files))], dtype=np.float64))
@@ -133,27 +156,48 @@ def cell(values: np.ndarray) -> str:
 def main() -> None:
     """Print a row for each kind of vector."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--shared", type=Path, default=config.ROOT.parent / "shared", help="has real_library and sample_banks")
-    parser.add_argument("--run", type=Path, action="append", default=[], help="further checkpoints or run folders")
+    parser.add_argument(
+        "--shared",
+        type=Path,
+        default=config.ROOT.parent / "shared",
+        help="has real_library and sample_banks",
+    )
+    parser.add_argument(
+        "--run", type=Path, action="append", default=[], help="further checkpoints or run folders"
+    )
     parser.add_argument("--others", action="store_true", help="also bliss-audio and Essentia")
     given = parser.parse_args()
     kinds: dict[str, Kind] = {"random": chance, "MFCC statistics": mfcc}
-    kinds |= {path.stem if path.is_file() else path.name: partial(ours, load_encoder(path))
-              for path in [STARTING_MODEL, *given.run]}
+    kinds |= {
+        path.stem if path.is_file() else path.name: partial(ours, load_encoder(path))
+        for path in [STARTING_MODEL, *given.run]
+    }
     kinds |= {"bliss-audio": bliss, "Essentia MusicExtractor": essentia} if given.others else {}
     with tempfile.TemporaryDirectory() as name:
-        files = {place: stretches(given.shared / "real_library", place, _new(Path(name) / place)) for place in PLACES}
-        played, names, asks = instruments(given.shared / "sample_banks", _new(Path(name) / "instruments"))
+        files = {
+            place: stretches(given.shared / "real_library", place, _new(Path(name) / place))
+            for place in PLACES
+        }
+        played, names, asks = instruments(
+            given.shared / "sample_banks", _new(Path(name) / "instruments")
+        )
         owners = [i // 2 for i in range(len(files["behind"]))]
-        print(f"other-stretch recall@{K}, {len(owners) // 2} tracks; second stretch: {', '.join(PLACES)}; mean | "
-              f"same instrument P@{K_INSTRUMENT}, {asks.sum()} queries | files a second")
+        print(
+            f"other-stretch recall@{K}, {len(owners) // 2} tracks; second stretch:"
+            f" {', '.join(PLACES)}; mean | same instrument P@{K_INSTRUMENT}, {asks.sum()} queries |"
+            " files a second"
+        )
         for kind, vectors in kinds.items():
             started = time.perf_counter()
-            found = [measures.other_stretch_recall(vectors(own), owners, K) for own in files.values()]
+            found = [
+                measures.other_stretch_recall(vectors(own), owners, K) for own in files.values()
+            ]
             right = same_instrument(vectors(played), names, asks)
             rate = (len(PLACES) * len(owners) + len(played)) / (time.perf_counter() - started)
             cells = "  ".join(cell(recall) for recall in found)
-            print(f"{kind:24s} {cells}  {np.mean(found):.3f} | {cell(right)} | {rate:.1f}", flush=True)
+            print(
+                f"{kind:24s} {cells}  {np.mean(found):.3f} | {cell(right)} | {rate:.1f}", flush=True
+            )
 
 
 def _new(folder: Path) -> Path:

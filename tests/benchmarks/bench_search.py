@@ -1,6 +1,7 @@
-"""One query over 10,802 tracks: the article's way (a CSV, a Python loop over its rows) beside ours, in the same run.
+"""One query over 10,802 tracks: the article's way (a CSV, a Python loop over its rows) beside ours,
+in the same run.
 
-    python -m tests.benchmarks.bench_search
+python -m tests.benchmarks.bench_search
 """
 
 import csv
@@ -19,7 +20,9 @@ N_TRACKS, SIZE, K = 10_802, 100, 5
 def write_csv(path: Path, track_ids: list[str], X: np.ndarray) -> None:
     """The article's format: the track's name, then 100 numbers."""
     with path.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([track_id, *map(repr, row.tolist())] for track_id, row in zip(track_ids, X, strict=True))
+        csv.writer(file).writerows(
+            [track_id, *map(repr, row.tolist())] for track_id, row in zip(track_ids, X, strict=True)
+        )
 
 
 def read_csv(path: Path) -> dict[str, list[float]]:
@@ -33,7 +36,9 @@ def loop_over(rows: dict[str, list[float]], query: str) -> list[tuple[float, str
     q, scores = rows[query], []
     for track_id, v in rows.items():
         dot = sum(a * b for a, b in zip(q, v, strict=True))
-        scores.append((dot / math.sqrt(sum(a * a for a in q)) / math.sqrt(sum(b * b for b in v)), track_id))
+        scores.append(
+            (dot / math.sqrt(sum(a * a for a in q)) / math.sqrt(sum(b * b for b in v)), track_id)
+        )
     return sorted(scores, reverse=True)[1 : K + 1]
 
 
@@ -61,11 +66,19 @@ def main() -> None:
         in_memory = read_csv(path)
     memory_loop = seconds(lambda: loop_over(in_memory, "t00042"), 3)
     rows, _ = index.top_k(index.vector("t00042"), K, exclude="t00042")
-    assert [index.track_ids[r] for r in rows] == [track_id for _, track_id in theirs], "both ways must find the same tracks"
+    assert [index.track_ids[r] for r in rows] == [track_id for _, track_id in theirs], (
+        "both ways must find the same tracks"
+    )
     ours = seconds(lambda: index.top_k(index.vector("t00042"), K, exclude="t00042"), 101)
     print(f"one query over {N_TRACKS:,} tracks, {K} results, the same five found by both")
-    print(f"  CSV read and looped over in Python: {csv_loop * 1e3:9.2f} ms   {csv_loop / ours:8.0f} times ours")
-    print(f"  the loop alone, rows in memory:     {memory_loop * 1e3:9.2f} ms   {memory_loop / ours:8.0f} times ours")
+    print(
+        f"  CSV read and looped over in Python: {csv_loop * 1e3:9.2f} ms   {csv_loop / ours:8.0f}"
+        " times ours"
+    )
+    print(
+        f"  the loop alone, rows in memory:     {memory_loop * 1e3:9.2f} ms  "
+        f" {memory_loop / ours:8.0f} times ours"
+    )
     print(f"  Index.top_k:                        {ours * 1e3:9.3f} ms")
 
 

@@ -1,6 +1,7 @@
-"""The picture of one track: the article's way (drawn by matplotlib at dpi 200, cut, shrunk) beside ours, in the same run.
+"""The picture of one track: the article's way (drawn by matplotlib at dpi 200, cut, shrunk) beside
+ours, in the same run.
 
-    python -m tests.benchmarks.bench_spectrogram
+python -m tests.benchmarks.bench_spectrogram
 """
 
 import io
@@ -21,14 +22,22 @@ from matplotlib import pyplot as plt
 
 
 def drawn(y: np.ndarray) -> np.ndarray:
-    """The article's steps: STFT in dB, drawn 800 x 800 at dpi 200, the middle 600 x 600 cut out, shrunk to 224 x 224."""
-    S_db = librosa.amplitude_to_db(np.abs(librosa.stft(y, n_fft=config.N_FFT, hop_length=config.HOP_LENGTH)), ref=np.max)
+    """The article's steps: STFT in dB, drawn 800 x 800 at dpi 200, the middle 600 x 600 cut out,
+    shrunk to 224 x 224."""
+    S_db = librosa.amplitude_to_db(
+        np.abs(librosa.stft(y, n_fft=config.N_FFT, hop_length=config.HOP_LENGTH)), ref=np.max
+    )
     figure = plt.figure(figsize=(4, 4), dpi=200)
     plt.pcolormesh(S_db)
     kept = io.BytesIO()
     figure.savefig(kept, dpi=200)
     plt.close(figure)
-    image = Image.open(kept).convert("L").crop((100, 100, 700, 700)).resize((config.PICTURE_SIZE, config.PICTURE_SIZE))
+    image = (
+        Image.open(kept)
+        .convert("L")
+        .crop((100, 100, 700, 700))
+        .resize((config.PICTURE_SIZE, config.PICTURE_SIZE))
+    )
     return np.asarray(image, dtype=np.float32) / 255
 
 
@@ -40,7 +49,10 @@ def main() -> None:
     print(f"  drawn by matplotlib, cut, shrunk: {theirs * 1e3:8.1f} ms")
     for name in ("article", "default"):
         ours = seconds(partial(spectrogram, y, name), 31)
-        print(f"  our `{name}` front end:          {ours * 1e3:8.2f} ms   {theirs / ours:6.0f} times faster")
+        print(
+            f"  our `{name}` front end:          {ours * 1e3:8.2f} ms   {theirs / ours:6.0f} times"
+            " faster"
+        )
 
 
 if __name__ == "__main__":

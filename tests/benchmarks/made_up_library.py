@@ -1,8 +1,10 @@
-"""Make a library of 600,000 tracks with made-up vectors, tags and a map, to try the pages at that size.
+"""Make a library of 600,000 tracks with made-up vectors, tags and a map, to try the pages at that
+size.
 
     python tests/benchmarks/made_up_library.py --name big --tracks 600000
 
-It has no sound. Vectors lie in 24 clouds; tags follow the clouds, thinned to the coverage the study found.
+It has no sound. Vectors lie in 24 clouds; tags follow the clouds, thinned to the coverage the study
+found.
 """
 
 import argparse
@@ -25,13 +27,17 @@ TAGS = {  # category: tags, share of tracks tagged
     "use": (("jingle", "commercial", "event", "game", "film"), 0.62),
     "genre": (("rock", "ballad", "techno", "pop", "world", "jazz", "folk", "ambient"), 0.48),
     "mood": (("light", "funny", "bright", "gentle", "exciting", "sad"), 0.40),
-    "instrument": (("synthesizer", "piano", "electric guitar", "strings", "acoustic guitar", "brass section"), 0.32),
+    "instrument": (
+        ("synthesizer", "piano", "electric guitar", "strings", "acoustic guitar", "brass section"),
+        0.32,
+    ),
 }
 CLASSES = ("acoustic guitar", "electric guitar", "piano", "synthesizer")
 
 
 def make(name: str, n_tracks: int, seed: int = 0) -> Library:
-    """The library, made anew or, where it exists with the same tracks, brought to the same state."""
+    """The library, made anew or, where it exists with the same tracks, brought to the same
+    state."""
     rng = np.random.default_rng(seed)
     cloud = rng.integers(0, CLOUDS, n_tracks)
     library = Library.create(name)
@@ -40,9 +46,14 @@ def make(name: str, n_tracks: int, seed: int = 0) -> Library:
     vectors.set_classes(library, RUN, CLASSES)
     vectors.write(library, RUN, _embedded(rng, cloud, centres))
     angle = 2 * np.pi * np.arange(CLOUDS) / CLOUDS
-    middle = np.stack([np.cos(angle), np.sin(angle)], axis=1) * (4 + 5 * (np.arange(CLOUDS) % 2))[:, None]
+    middle = (
+        np.stack([np.cos(angle), np.sin(angle)], axis=1)
+        * (4 + 5 * (np.arange(CLOUDS) % 2))[:, None]
+    )
     xy = middle[cloud] + rng.normal(scale=0.9, size=(n_tracks, 2))
-    vectors.write_map(library, RUN, [_id(i) for i in range(n_tracks)], np.clip(xy, -12, 12).astype(np.float32))
+    vectors.write_map(
+        library, RUN, [_id(i) for i in range(n_tracks)], np.clip(xy, -12, 12).astype(np.float32)
+    )
     library.set_setting("run", RUN)
     return library
 
@@ -53,15 +64,29 @@ def _id(i: int) -> str:
 
 def _rows(rng: np.random.Generator, cloud: np.ndarray) -> Iterator[store.Row]:
     tagged = {category: rng.random(len(cloud)) < share for category, (_, share) in TAGS.items()}
-    tempo, length = rng.normal(115, 25, len(cloud)).clip(50, 200), rng.gamma(4, 30, len(cloud)).clip(10, 600)
+    tempo, length = (
+        rng.normal(115, 25, len(cloud)).clip(50, 200),
+        rng.gamma(4, 30, len(cloud)).clip(10, 600),
+    )
     for i, c in enumerate(cloud):
-        tags = {category: [words[(c * 7 + len(category)) % len(words)]] for category, (words, _) in TAGS.items()
-                if tagged[category][i]}
-        yield store.Row(_id(i), f"Made-up track {i:,}", tempo_bpm=round(float(tempo[i]), 1),
-                        duration_s=round(float(length[i]), 1), format="wav", tags=tags)
+        tags = {
+            category: [words[(c * 7 + len(category)) % len(words)]]
+            for category, (words, _) in TAGS.items()
+            if tagged[category][i]
+        }
+        yield store.Row(
+            _id(i),
+            f"Made-up track {i:,}",
+            tempo_bpm=round(float(tempo[i]), 1),
+            duration_s=round(float(length[i]), 1),
+            format="wav",
+            tags=tags,
+        )
 
 
-def _embedded(rng: np.random.Generator, cloud: np.ndarray, centres: np.ndarray) -> Iterator[vectors.Embedded]:
+def _embedded(
+    rng: np.random.Generator, cloud: np.ndarray, centres: np.ndarray
+) -> Iterator[vectors.Embedded]:
     none = np.zeros((0, config.EMBEDDING_SIZE), np.float32)
     for i, c in enumerate(cloud):
         v = centres[c] + rng.normal(scale=0.7, size=config.EMBEDDING_SIZE).astype(np.float32)
@@ -78,7 +103,10 @@ def main() -> None:
     arguments = parser.parse_args()
     started = time.perf_counter()
     library = make(arguments.name, arguments.tracks, arguments.seed)
-    print(f"{library.name}: {library.count():,} tracks in {time.perf_counter() - started:.0f} s, in {library.folder}")
+    print(
+        f"{library.name}: {library.count():,} tracks in {time.perf_counter() - started:.0f} s, in"
+        f" {library.folder}"
+    )
 
 
 if __name__ == "__main__":

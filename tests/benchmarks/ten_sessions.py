@@ -1,10 +1,12 @@
-"""Ten people at once: each searches and plays for a minute. Prints the slowest search and any error in the server's log.
+"""Ten people at once: each searches and plays for a minute. Prints the slowest search and any error
+in the server's log.
 
     python -m tests.benchmarks.ten_sessions [sessions] [seconds]
 
-Each session speaks to a real server as a browser does (Streamlit's own messages over its web socket, sound over HTTP), without
-being one: ten browsers on the server's own two cores would be measured instead of the server. A search is answered when
-the first match's title has come; then its sound is fetched and decoded.
+Each session speaks to a real server as a browser does (Streamlit's own messages over its web
+socket, sound over HTTP), without being one: ten browsers on the server's own two cores would be
+measured instead of the server. A search is answered when the first match's title has come; then its
+sound is fetched and decoded.
 """
 
 import asyncio
@@ -33,7 +35,8 @@ FIRST = "1 · "  # how the title of the first match begins
 
 @dataclass
 class Measured:
-    """What all sessions saw: seconds until the first title, seconds until its sound, and sounds that could be decoded."""
+    """What all sessions saw: seconds until the first title, seconds until its sound, and sounds
+    that could be decoded."""
 
     titles: list[float] = field(default_factory=list)
     sounds: list[float] = field(default_factory=list)
@@ -44,12 +47,16 @@ async def one_person(server: Server, seed: int, seconds: float, measured: Measur
     """Search with one track after another, drawn at random, and fetch the first match's sound."""
     draw = random.Random(seed)
     address = server.url.replace("http", "ws") + "/_stcore/stream"
-    async with websockets.connect(address, subprotocols=["streamlit"], max_size=None, origin=server.url) as socket:
+    async with websockets.connect(
+        address, subprotocols=["streamlit"], max_size=None, origin=server.url
+    ) as socket:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             message = BackMsg()
             message.rerun_script.page_name = "search"
-            message.rerun_script.query_string = f"library=demo&track=demo_{draw.randint(1, N_TRACKS):05d}"
+            message.rerun_script.query_string = (
+                f"library=demo&track=demo_{draw.randint(1, N_TRACKS):05d}"
+            )
             started = time.monotonic()
             await socket.send(message.SerializeToString())
             sound = await _answer(socket, started, measured)
@@ -60,7 +67,8 @@ async def one_person(server: Server, seed: int, seconds: float, measured: Measur
 
 
 async def _answer(socket: websockets.ClientConnection, started: float, measured: Measured) -> str:
-    """Read on until the first match is named and has its sound; returns the sound's address. The script then goes on."""
+    """Read on until the first match is named and has its sound; returns the sound's address. The
+    script then goes on."""
     begun = named = False
     while True:
         message = ForwardMsg()
@@ -82,12 +90,17 @@ def _hear(address: str) -> tuple[object, int]:
 
 async def everybody(server: Server, n_sessions: int, seconds: float) -> Measured:
     measured = Measured()
-    await asyncio.gather(*(one_person(server, seed, seconds, measured) for seed in range(n_sessions)))
+    await asyncio.gather(
+        *(one_person(server, seed, seconds, measured) for seed in range(n_sessions))
+    )
     return measured
 
 
 def main() -> None:
-    n_sessions, seconds = (int(sys.argv[1]) if len(sys.argv) > 1 else 10), (float(sys.argv[2]) if len(sys.argv) > 2 else 60.0)
+    n_sessions, seconds = (
+        (int(sys.argv[1]) if len(sys.argv) > 1 else 10),
+        (float(sys.argv[2]) if len(sys.argv) > 2 else 60.0),
+    )
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         server = serve(home, Path(folder) / "server.log")
@@ -96,10 +109,19 @@ def main() -> None:
             measured = asyncio.run(everybody(server, n_sessions, seconds))
         finally:
             server.stop()
-        for what, taken in (("search answered", measured.titles), ("first match heard", measured.sounds)):
-            print(f"{what}: {len(taken)} times, median {statistics.median(taken):.2f} s, slowest {max(taken):.2f} s")
-        print(f"{n_sessions} sessions for {seconds:g} s; {measured.played} sounds of {config.EXCERPT_SECONDS:g} s fetched and "
-              f"decoded; {len(server.errors())} error lines in the server's log")
+        for what, taken in (
+            ("search answered", measured.titles),
+            ("first match heard", measured.sounds),
+        ):
+            print(
+                f"{what}: {len(taken)} times, median {statistics.median(taken):.2f} s, slowest"
+                f" {max(taken):.2f} s"
+            )
+        print(
+            f"{n_sessions} sessions for {seconds:g} s; {measured.played} sounds of"
+            f" {config.EXCERPT_SECONDS:g} s fetched and decoded; {len(server.errors())} error lines"
+            " in the server's log"
+        )
         for text in server.errors()[:10]:
             print("  " + text)
 

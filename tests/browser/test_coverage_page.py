@@ -1,4 +1,5 @@
-"""Tag coverage in Chromium: a clicked bar lists and plays its tracks, narrowing counts and goes to search, tags stay text."""
+"""Tag coverage in Chromium: a clicked bar lists and plays its tracks, narrowing counts and goes to
+search, tags stay text."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -21,8 +22,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
     def build() -> None:
         make_library(folder / "music")
-        store.save(Library.create("many"), [
-            store.Row(f"m{i:03d}", f"Track {i}", tags={"mood": [f"mood {i % 40:02d}"]}) for i in range(120)])
+        store.save(
+            Library.create("many"),
+            [
+                store.Row(f"m{i:03d}", f"Track {i}", tags={"mood": [f"mood {i % 40:02d}"]})
+                for i in range(120)
+            ],
+        )
 
     with plots.served(folder, build) as running:
         yield running
@@ -46,11 +52,18 @@ def test_a_clicked_bar_lists_its_tracks_and_they_play(chromium_page: Any, server
     assert server.errors() == []
 
 
-def test_a_tag_that_looks_like_html_is_shown_and_listed_literally(chromium_page: Any, server: Server) -> None:
+def test_a_tag_that_looks_like_html_is_shown_and_listed_literally(
+    chromium_page: Any, server: Server
+) -> None:
     dialogs: list[str] = []
     chromium_page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     open_coverage(chromium_page, server)
-    labels = chromium_page.locator(".js-plotly-plot").nth(GENRE).locator(".xtick text").all_text_contents()
+    labels = (
+        chromium_page.locator(".js-plotly-plot")
+        .nth(GENRE)
+        .locator(".xtick text")
+        .all_text_contents()
+    )
     assert any(label.startswith("<img src=x") for label in labels), labels
     plots.click(chromium_page, 1, chart=GENRE)
     heading = chromium_page.locator("[data-testid=stMarkdown]", has_text=": 1 track").first
@@ -60,7 +73,9 @@ def test_a_tag_that_looks_like_html_is_shown_and_listed_literally(chromium_page:
     assert dialogs == []
 
 
-def test_narrowing_counts_what_is_left_and_what_it_misses_and_goes_to_search(chromium_page: Any, server: Server) -> None:
+def test_narrowing_counts_what_is_left_and_what_it_misses_and_goes_to_search(
+    chromium_page: Any, server: Server
+) -> None:
     open_coverage(chromium_page, server)
     chromium_page.get_by_role("heading", name="12 tracks: 2 min").wait_for()
     genre = chromium_page.get_by_role("combobox", name="Genre")
@@ -68,7 +83,9 @@ def test_narrowing_counts_what_is_left_and_what_it_misses_and_goes_to_search(chr
     plots.settled(chromium_page)  # a list that opens while the page still scrolls closes again
     genre.click()
     chromium_page.get_by_role("option", name="rock (4)").click()
-    chromium_page.keyboard.press("Escape")  # while the list is open all else is hidden from a reader of the screen
+    chromium_page.keyboard.press(
+        "Escape"
+    )  # while the list is open all else is hidden from a reader of the screen
     chromium_page.get_by_role("heading", name="4 tracks: 40 s").wait_for()
     # Of the 11 tracks like the first pick, 3 are rock too, one has another genre and 7 have none.
     chromium_page.get_by_text("7 of the 11 tracks").wait_for()
@@ -77,12 +94,16 @@ def test_narrowing_counts_what_is_left_and_what_it_misses_and_goes_to_search(chr
     chromium_page.get_by_text("4 of 12 tracks compared").wait_for()
 
 
-def test_many_tags_show_the_first_twenty_and_all_when_asked(chromium_page: Any, server: Server) -> None:
+def test_many_tags_show_the_first_twenty_and_all_when_asked(
+    chromium_page: Any, server: Server
+) -> None:
     open_coverage(chromium_page, server, "many", charts=1)
     bars = chromium_page.locator(".js-plotly-plot .bars .point")
     assert bars.count() == 20
     chromium_page.get_by_text("Show all 40 tags").click()
-    chromium_page.wait_for_function("() => document.querySelectorAll('.js-plotly-plot .bars .point').length === 40")
+    chromium_page.wait_for_function(
+        "() => document.querySelectorAll('.js-plotly-plot .bars .point').length === 40"
+    )
     assert chromium_page.get_by_text("This library knows tags only").is_visible()
     assert server.errors() == []
 
@@ -104,6 +125,8 @@ def test_the_shared_jamendo_table_has_the_known_coverage(home: Any) -> None:
 
     import_library(str(table), "jamendo")
     found = coverage(Library.open("jamendo"))
-    shares = {name: round(100 * content["coverage"], 2) for name, content in found["categories"].items()}
+    shares = {
+        name: round(100 * content["coverage"], 2) for name, content in found["categories"].items()
+    }
     assert found["tracks"] == 55_525
     assert (shares["genre"], shares["instrument"], shares["mood"]) == (99.22, 45.27, 33.29)

@@ -1,4 +1,5 @@
-"""Queries that are not tracks of the library, in Chromium: an upload, a stretch of a long one, a faked microphone."""
+"""Queries that are not tracks of the library, in Chromium: an upload, a stretch of a long one, a
+faked microphone."""
 
 import io
 import shutil
@@ -16,7 +17,9 @@ from tests.conftest import Server
 from tests.music import SR, analyse, make_library, make_run
 
 pytestmark = pytest.mark.browser
-DEMO_TRACK = "demo_00123"  # one that is not found when the browser cleans the recording as if somebody talked
+DEMO_TRACK = (  # one that is not found when the browser cleans the recording as if somebody talked
+    "demo_00123"
+)
 
 
 @pytest.fixture(scope="module")
@@ -46,9 +49,15 @@ def hearing(browser: Any, tmp_path: Path) -> Iterator[Callable[[np.ndarray, int]
     def start(y: np.ndarray, sr: int) -> Any:
         heard = tmp_path / "microphone.wav"
         soundfile.write(heard, y, sr, subtype="PCM_16")
-        flags = ["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
-                 f"--use-file-for-fake-audio-capture={heard}"]
-        started.append(browser.browser_type.launch(executable_path=shutil.which("chromium"), args=flags))
+        flags = [
+            "--no-sandbox",
+            "--use-fake-ui-for-media-stream",
+            "--use-fake-device-for-media-stream",
+            f"--use-file-for-fake-audio-capture={heard}",
+        ]
+        started.append(
+            browser.browser_type.launch(executable_path=shutil.which("chromium"), args=flags)
+        )
         context = started[-1].new_context(permissions=["microphone"])
         context.set_default_timeout(60_000)
         return context.new_page()
@@ -71,14 +80,18 @@ def open_search(page: Any, server: Server, way: str, library: str = "small") -> 
 
 
 def upload(page: Any, name: str, content: bytes) -> None:
-    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "audio/wav", "buffer": content})
+    page.locator("input[type=file]").set_input_files(
+        {"name": name, "mimeType": "audio/wav", "buffer": content}
+    )
 
 
 def first_match(page: Any) -> Any:
     return page.locator(".st-key-card-match-1")
 
 
-def test_an_uploaded_track_finds_itself_first(chromium_page: Any, server: Server, small: Library) -> None:
+def test_an_uploaded_track_finds_itself_first(
+    chromium_page: Any, server: Server, small: Library
+) -> None:
     open_search(chromium_page, server, "A file")
     upload(chromium_page, "mine.wav", small.audio_path("t05").read_bytes())
     chromium_page.locator(".st-key-card-query").get_by_text("mine.wav").wait_for()
@@ -87,12 +100,19 @@ def test_an_uploaded_track_finds_itself_first(chromium_page: Any, server: Server
     chromium_page.get_by_role("link", name="Home").click()
     chromium_page.get_by_role("heading", name="Find the music").wait_for()
     chromium_page.get_by_role("link", name="Search", exact=True).click()
-    first_match(chromium_page).get_by_text("1 · Tone 05").wait_for()  # the query outlives a visit to another page
+    first_match(chromium_page).get_by_text(
+        "1 · Tone 05"
+    ).wait_for()  # the query outlives a visit to another page
     assert server.errors() == []
 
 
-def test_a_stretch_of_a_long_file_is_chosen_by_dragging(chromium_page: Any, server: Server, small: Library) -> None:
-    low, high = soundfile.read(small.audio_path("t00"))[0], soundfile.read(small.audio_path("t07"))[0]
+def test_a_stretch_of_a_long_file_is_chosen_by_dragging(
+    chromium_page: Any, server: Server, small: Library
+) -> None:
+    low, high = (
+        soundfile.read(small.audio_path("t00"))[0],
+        soundfile.read(small.audio_path("t07"))[0],
+    )
     open_search(chromium_page, server, "A file")
     upload(chromium_page, "long.wav", wav(np.concatenate([np.tile(low, 15), np.tile(high, 15)])))
     chart = chromium_page.locator(".stPlotlyChart .nsewdrag").first
@@ -106,7 +126,9 @@ def test_a_stretch_of_a_long_file_is_chosen_by_dragging(chromium_page: Any, serv
     first_match(chromium_page).get_by_text("1 · Tone 07").wait_for()
 
 
-def test_a_100_mb_file_that_is_no_sound_gets_one_sentence(chromium_page: Any, server: Server, tmp_path: Path) -> None:
+def test_a_100_mb_file_that_is_no_sound_gets_one_sentence(
+    chromium_page: Any, server: Server, tmp_path: Path
+) -> None:
     big = tmp_path / "big.wav"
     with big.open("wb") as file:
         file.truncate(100 * 1024 * 1024)
@@ -129,7 +151,9 @@ def record(page: Any, seconds: float) -> None:
     page.locator(".st-key-card-query").get_by_text("Your recording").wait_for()
 
 
-def test_a_recording_of_a_demo_track_finds_it_first_among_all(hearing: Callable[..., Any], server: Server) -> None:
+def test_a_recording_of_a_demo_track_finds_it_first_among_all(
+    hearing: Callable[..., Any], server: Server
+) -> None:
     from core.demo.render import render
 
     y, sr = render(DEMO_TRACK, seconds=24)

@@ -1,4 +1,5 @@
-"""The library page in Chromium: look at a folder with faults in it, import it, analyse it, search in it."""
+"""The library page in Chromium: look at a folder with faults in it, import it, analyse it, search
+in it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -29,14 +30,24 @@ def faulty(tmp_path: Path) -> Path:
     (folder / "words.wav").write_text("these are words", "utf-8")
     (folder / "empty.mp3").write_bytes(b"")
     soundfile.write(folder / "again.wav", np.zeros(SR, np.float32) + 0.1, SR)
-    rows += ["b01,gone.wav,Gone,rock", "b02,words.wav,Words,rock", "b03,empty.mp3,Empty,rock", "a01,again.wav,Again,rock",
-             "b04,../../etc/passwd,Secret,rock"]
+    rows += [
+        "b01,gone.wav,Gone,rock",
+        "b02,words.wav,Words,rock",
+        "b03,empty.mp3,Empty,rock",
+        "a01,again.wav,Again,rock",
+        "b04,../../etc/passwd,Secret,rock",
+    ]
     (folder / "tracks.csv").write_text("\n".join(rows) + "\n", "utf-8")
     return folder
 
 
 def test_a_folder_with_faults_is_looked_at_imported_analysed_and_searched(
-        chromium_page: Any, home: Path, tmp_path: Path, faulty: Path, start_server: Callable[[Path], Server]) -> None:
+    chromium_page: Any,
+    home: Path,
+    tmp_path: Path,
+    faulty: Path,
+    start_server: Callable[[Path], Server],
+) -> None:
     make_library(tmp_path / "music")
     server, page = start_server(home), chromium_page
     page.goto(f"{server.url}/library?library=small")
@@ -61,22 +72,28 @@ def test_a_folder_with_faults_is_looked_at_imported_analysed_and_searched(
 
 
 def test_each_fault_is_reported_by_name_with_its_reason(home: Path, faulty: Path) -> None:
-    """The page shows this document as it is; canvas tables have no text that a browser test could read."""
+    """The page shows this document as it is; canvas tables have no text that a browser test could
+    read."""
     from core import commands
 
     report = commands.import_library(str(faulty), "mine", dry_run=True)
-    entries = [entry for kind in ("missing_audio", "unreadable", "duplicates") for entry in report[kind]]
+    entries = [
+        entry for kind in ("missing_audio", "unreadable", "duplicates") for entry in report[kind]
+    ]
     said = " | ".join(f"{entry['file']} {entry['reason']}" for entry in entries)
     assert [fault for fault in FAULTS if fault not in said] == []
     assert all(entry["reason"] for entry in entries)
 
 
 def test_a_wrong_folder_gets_a_sentence_and_deleting_needs_the_name(
-        chromium_page: Any, home: Path, tmp_path: Path, start_server: Callable[[Path], Server]) -> None:
+    chromium_page: Any, home: Path, tmp_path: Path, start_server: Callable[[Path], Server]
+) -> None:
     make_library(tmp_path / "music")
     server, page = start_server(home), chromium_page
     page.goto(f"{server.url}/library?library=small")
-    page.get_by_role("textbox", name="Folder of music, or a data list alone").fill("/no/such/folder")
+    page.get_by_role("textbox", name="Folder of music, or a data list alone").fill(
+        "/no/such/folder"
+    )
     page.get_by_role("button", name="Import", exact=True).click()
     page.get_by_role("alert").filter(has_text="is not there").wait_for()
     page.get_by_text("Delete this library").click()

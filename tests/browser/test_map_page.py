@@ -1,4 +1,5 @@
-"""The map in Chromium: a click plays that track, a second click leaves it playing, lasso, finding, and the job behind it."""
+"""The map in Chromium: a click plays that track, a second click leaves it playing, lasso, finding,
+and the job behind it."""
 
 import time
 from collections.abc import Iterator
@@ -43,17 +44,23 @@ def open_map(page: Any, server: Server, more: str = "") -> None:
 
 def chosen(page: Any) -> str:
     """The id of the chosen track, from its player's place."""
-    names = page.locator("[class*='st-key-player-map-small-chosen-']").get_attribute("class").split()
+    names = (
+        page.locator("[class*='st-key-player-map-small-chosen-']").get_attribute("class").split()
+    )
     return next(name for name in names if name.startswith("st-key-player")).rpartition("-")[2]
 
 
 def wait_chosen(page: Any, track_id: str) -> None:
     page.wait_for_selector(f".st-key-player-map-small-chosen-{track_id} audio")
-    page.wait_for_function(f"(a => a && a.played.length && (a.ended || !a.paused))(document.querySelector("
-                           f"'.st-key-player-map-small-chosen-{track_id} audio'))")
+    page.wait_for_function(
+        "(a => a && a.played.length && (a.ended || !a.paused))(document.querySelector("
+        f"'.st-key-player-map-small-chosen-{track_id} audio'))"
+    )
 
 
-def test_a_click_plays_that_track_within_a_second_and_draws_its_five_nearest(chromium_page: Any, server: Server) -> None:
+def test_a_click_plays_that_track_within_a_second_and_draws_its_five_nearest(
+    chromium_page: Any, server: Server
+) -> None:
     open_map(chromium_page, server)
     waits = []
     for row in (5, 9, 6, 0):
@@ -73,7 +80,9 @@ def test_a_click_plays_that_track_within_a_second_and_draws_its_five_nearest(chr
     assert server.errors() == []
 
 
-def test_a_second_click_on_the_same_point_does_not_stop_the_music(chromium_page: Any, server: Server) -> None:
+def test_a_second_click_on_the_same_point_does_not_stop_the_music(
+    chromium_page: Any, server: Server
+) -> None:
     open_map(chromium_page, server)
     plots.click(chromium_page, 3)
     wait_chosen(chromium_page, "t03")
@@ -88,12 +97,19 @@ def test_a_second_click_on_the_same_point_does_not_stop_the_music(chromium_page:
         assert not audio.evaluate("audio => audio.paused")
 
 
-def test_lasso_lists_exactly_the_tracks_inside(chromium_page: Any, server: Server, library: Library) -> None:
+def test_lasso_lists_exactly_the_tracks_inside(
+    chromium_page: Any, server: Server, library: Library
+) -> None:
     open_map(chromium_page, server)
     chromium_page.mouse.move(*plots.pixel(chromium_page, 0))
     chromium_page.locator(".modebar-btn[data-title='Lasso Select']").click()
     (left, bottom), (right, top) = plots.pixel(chromium_page, 0), plots.pixel(chromium_page, 5)
-    corners = [(left - 15, bottom + 15), (left - 15, top - 15), (right + 15, top - 15), (right + 15, bottom + 15)]
+    corners = [
+        (left - 15, bottom + 15),
+        (left - 15, top - 15),
+        (right + 15, top - 15),
+        (right + 15, bottom + 15),
+    ]
     chromium_page.mouse.move(*corners[0])
     chromium_page.mouse.down()
     for corner in [*corners[1:], corners[0]]:
@@ -114,21 +130,34 @@ def test_a_track_found_by_name_is_flown_to_and_played(chromium_page: Any, server
     chromium_page.get_by_role("combobox", name="Go to").click()
     chromium_page.get_by_role("option").first.click()
     wait_chosen(chromium_page, "t07")
-    chromium_page.wait_for_function("([x, y]) => { const l = document.querySelector('.js-plotly-plot')._fullLayout;"
-                                    "const mid = a => (a.range[0] + a.range[1]) / 2;"
-                                    "return Math.abs(mid(l.xaxis) - x) < 0.01 && Math.abs(mid(l.yaxis) - y) < 0.01; }",
-                                    arg=[float(XY[7, 0]), float(XY[7, 1])])
+    chromium_page.wait_for_function(
+        "([x, y]) => { const l = document.querySelector('.js-plotly-plot')._fullLayout;"
+        "const mid = a => (a.range[0] + a.range[1]) / 2;"
+        "return Math.abs(mid(l.xaxis) - x) < 0.01 && Math.abs(mid(l.yaxis) - y) < 0.01; }",
+        arg=[float(XY[7, 0]), float(XY[7, 1])],
+    )
 
 
-def test_the_search_pages_query_and_results_are_on_the_map(chromium_page: Any, server: Server) -> None:
+def test_the_search_pages_query_and_results_are_on_the_map(
+    chromium_page: Any, server: Server
+) -> None:
     open_map(chromium_page, server, "&track=t02")
     assert plots.trace(chromium_page, "query")["customdata"] == [2]
     assert sorted(plots.trace(chromium_page, "results")["customdata"]) == [0, 1, 3, 4, 5]
 
 
-def test_colours_follow_the_choice_and_the_axes_are_said_to_mean_nothing(chromium_page: Any, server: Server) -> None:
+def test_colours_follow_the_choice_and_the_axes_are_said_to_mean_nothing(
+    chromium_page: Any, server: Server
+) -> None:
     open_map(chromium_page, server)
-    assert sorted(plots.trace(chromium_page, "given-0")["customdata"]) == [0, 2, 4, 6, 8, 10]  # piano
+    assert sorted(plots.trace(chromium_page, "given-0")["customdata"]) == [
+        0,
+        2,
+        4,
+        6,
+        8,
+        10,
+    ]  # piano
     chromium_page.get_by_role("combobox", name="Colour by").click()
     chromium_page.get_by_role("option", name="Tempo").click()
     plots.wait_trace(chromium_page, "values")

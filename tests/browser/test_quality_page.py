@@ -14,7 +14,9 @@ from tests.music import make_library
 pytestmark = pytest.mark.browser
 
 
-def test_without_analysis_it_says_what_to_do(chromium_page: Any, home: Path, start_server: Callable[[Path], Server]) -> None:
+def test_without_analysis_it_says_what_to_do(
+    chromium_page: Any, home: Path, start_server: Callable[[Path], Server]
+) -> None:
     Library.create("empty")
     server = start_server(home)
     chromium_page.goto(f"{server.url}/quality?library=empty")
@@ -24,8 +26,9 @@ def test_without_analysis_it_says_what_to_do(chromium_page: Any, home: Path, sta
     assert server.errors() == []
 
 
-def test_measuring_runs_as_a_job_and_its_figures_outlive_a_reload(chromium_page: Any, home: Path, tmp_path: Path,
-                                                                  start_server: Callable[[Path], Server]) -> None:
+def test_measuring_runs_as_a_job_and_its_figures_outlive_a_reload(
+    chromium_page: Any, home: Path, tmp_path: Path, start_server: Callable[[Path], Server]
+) -> None:
     make_library(tmp_path / "music")
     server = start_server(home)
     chromium_page.goto(f"{server.url}/quality?library=small")

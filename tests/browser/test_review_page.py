@@ -1,4 +1,5 @@
-"""The page of missing tags in Chromium: from nothing to a decided, exported suggestion, by ear and by key."""
+"""The page of missing tags in Chromium: from nothing to a decided, exported suggestion, by ear and
+by key."""
 
 import csv
 import io
@@ -50,7 +51,9 @@ def press(page: Any, key: str, library: Library, n_decided: int) -> None:
     settled(page)
 
 
-def test_suggestions_are_looked_for_as_a_job_and_then_reviewed(chromium_page: Any, server: Server, library: Library) -> None:
+def test_suggestions_are_looked_for_as_a_job_and_then_reviewed(
+    chromium_page: Any, server: Server, library: Library
+) -> None:
     open_review(chromium_page, server)
     chromium_page.get_by_role("button", name="Look for missing tags").click()
     chromium_page.wait_for_selector(CARD, timeout=180_000)
@@ -61,7 +64,9 @@ def test_suggestions_are_looked_for_as_a_job_and_then_reviewed(chromium_page: An
     assert server.errors() == []
 
 
-def test_keys_accept_refuse_and_take_back_and_coverage_follows(chromium_page: Any, server: Server, library: Library) -> None:
+def test_keys_accept_refuse_and_take_back_and_coverage_follows(
+    chromium_page: Any, server: Server, library: Library
+) -> None:
     suggest(library)
     first, second, third, *_ = review.open_suggestions(library, clouds.RUN, "instrument")
     open_review(chromium_page, server)
@@ -69,26 +74,39 @@ def test_keys_accept_refuse_and_take_back_and_coverage_follows(chromium_page: An
     chromium_page.get_by_text("66.7 %").first.wait_for()
     press(chromium_page, "m", library, 1)
     chromium_page.get_by_text("67.2 %").first.wait_for()
-    chromium_page.locator(CARD).get_by_text(library.track(second.track_id).title, exact=True).wait_for()
-    chromium_page.wait_for_function(f"[...document.querySelectorAll(\"{CARD} audio\")].some(a => !a.paused)")  # plays at once
+    chromium_page.locator(CARD).get_by_text(
+        library.track(second.track_id).title, exact=True
+    ).wait_for()
+    chromium_page.wait_for_function(
+        f'[...document.querySelectorAll("{CARD} audio")].some(a => !a.paused)'
+    )  # plays at once
     press(chromium_page, "x", library, 2)
-    chromium_page.locator(CARD).get_by_text(library.track(third.track_id).title, exact=True).wait_for()
+    chromium_page.locator(CARD).get_by_text(
+        library.track(third.track_id).title, exact=True
+    ).wait_for()
     made = {d.suggestion.track_id: d.accepted for d in review.decisions(library)}
     assert made == {first.track_id: True, second.track_id: False}
     press(chromium_page, "u", library, 1)
-    chromium_page.locator(CARD).get_by_text(library.track(second.track_id).title, exact=True).wait_for()
+    chromium_page.locator(CARD).get_by_text(
+        library.track(second.track_id).title, exact=True
+    ).wait_for()
     press(chromium_page, "u", library, 0)
-    chromium_page.locator("[data-testid=stMetric]", has_text="With what you accepted").get_by_text("66.7 %").wait_for()
+    chromium_page.locator("[data-testid=stMetric]", has_text="With what you accepted").get_by_text(
+        "66.7 %"
+    ).wait_for()
     assert server.errors() == []
 
 
-def test_the_wrong_tag_is_shown_and_the_export_tells_given_from_predicted(chromium_page: Any, server: Server, library: Library
-                                                                          ) -> None:
+def test_the_wrong_tag_is_shown_and_the_export_tells_given_from_predicted(
+    chromium_page: Any, server: Server, library: Library
+) -> None:
     suggest(library)
     open_review(chromium_page, server)
     chromium_page.get_by_text("Probably wrong").click()
     given = library.tags("t004")["instrument"][0]
-    chromium_page.get_by_text(f"The tag says {given}, it sounds like {clouds.kind_of('t004')}").wait_for()
+    chromium_page.get_by_text(
+        f"The tag says {given}, it sounds like {clouds.kind_of('t004')}"
+    ).wait_for()
     settled(chromium_page)
     press(chromium_page, "m", library, 1)
     chromium_page.get_by_text("looks wrong (any more)").wait_for()
@@ -96,13 +114,19 @@ def test_the_wrong_tag_is_shown_and_the_export_tells_given_from_predicted(chromi
     with chromium_page.expect_download() as download:
         chromium_page.get_by_role("button", name="Download CSV").click()
     table = csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8")))
-    lines = {(line["tag"], line["source"]): line["decision"] for line in table if line["track_id"] == "t004"}
+    lines = {
+        (line["tag"], line["source"]): line["decision"]
+        for line in table
+        if line["track_id"] == "t004"
+    }
     assert lines[given, "given"] == "refused"
     assert lines[clouds.kind_of("t004"), "predicted"] == "accepted"
     assert library.tags("t004")["instrument"] == [given]
 
 
-def test_many_are_accepted_and_taken_back_in_one_step(chromium_page: Any, server: Server, library: Library) -> None:
+def test_many_are_accepted_and_taken_back_in_one_step(
+    chromium_page: Any, server: Server, library: Library
+) -> None:
     suggest(library)
     open_review(chromium_page, server)
     chromium_page.get_by_role("button", name="Accept many").click()

@@ -1,4 +1,5 @@
-"""The search page in Chromium: sound that plays, one at a time; keyboard; wishes; text as text; uploads."""
+"""The search page in Chromium: sound that plays, one at a time; keyboard; wishes; text as text;
+uploads."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -48,7 +49,9 @@ def ranking(page: Any) -> list[str]:
     return [text.strip() for text in texts if re.match(r"\d+ · ", text.strip())]
 
 
-def test_sound_plays_and_a_second_player_pauses_the_first(chromium_page: Any, server: Server) -> None:
+def test_sound_plays_and_a_second_player_pauses_the_first(
+    chromium_page: Any, server: Server
+) -> None:
     open_search(chromium_page, server)
     play(chromium_page, 0)
     first = chromium_page.evaluate("document.querySelectorAll('audio')[0].currentTime")
@@ -58,7 +61,9 @@ def test_sound_plays_and_a_second_player_pauses_the_first(chromium_page: Any, se
     assert server.errors() == []
 
 
-def test_the_keyboard_moves_through_the_players_but_not_while_typing(chromium_page: Any, server: Server) -> None:
+def test_the_keyboard_moves_through_the_players_but_not_while_typing(
+    chromium_page: Any, server: Server
+) -> None:
     open_search(chromium_page, server)
     chromium_page.locator("h1").click()
     for key, at in (("j", 0), ("j", 1), ("ArrowDown", 2), ("k", 1)):
@@ -95,7 +100,9 @@ def test_tags_and_titles_are_shown_literally(chromium_page: Any, server: Server)
     assert alerts == []
 
 
-def test_less_like_this_lowers_the_match_and_undo_restores_the_first_ranking(chromium_page: Any, server: Server) -> None:
+def test_less_like_this_lowers_the_match_and_undo_restores_the_first_ranking(
+    chromium_page: Any, server: Server
+) -> None:
     open_search(chromium_page, server)
     before = ranking(chromium_page)
     assert before[1] == "2 · Tone 02"
@@ -107,20 +114,26 @@ def test_less_like_this_lowers_the_match_and_undo_restores_the_first_ranking(chr
     assert ranking(chromium_page) == before
 
 
-def test_filters_stay_in_use_when_closed_and_after_a_visit_to_another_page(chromium_page: Any, server: Server) -> None:
+def test_filters_stay_in_use_when_closed_and_after_a_visit_to_another_page(
+    chromium_page: Any, server: Server
+) -> None:
     open_search(chromium_page, server)
     chromium_page.get_by_text("Only among some tracks").click()
     chromium_page.get_by_role("combobox", name="Main instrument").click()
     chromium_page.get_by_role("option", name="piano (6)").click()
     chromium_page.get_by_text("6 of 12 tracks compared").wait_for()
     chromium_page.keyboard.press("Escape")
-    assert chromium_page.get_by_role("combobox", name="Main instrument").is_visible(), "it stays open"
+    assert chromium_page.get_by_role("combobox", name="Main instrument").is_visible(), (
+        "it stays open"
+    )
     chromium_page.get_by_role("link", name="Home").first.click()
     chromium_page.wait_for_url("**/?*")
     chromium_page.get_by_test_id("stSidebar").get_by_role("link", name="Search").click()
     chromium_page.get_by_text("6 of 12 tracks compared").wait_for()
     chromium_page.get_by_text("(in use)").click()
-    chromium_page.get_by_role("button", name="Remove piano").or_(chromium_page.get_by_label("Clear all")).first.click()
+    chromium_page.get_by_role("button", name="Remove piano").or_(
+        chromium_page.get_by_label("Clear all")
+    ).first.click()
     chromium_page.get_by_text("12 of 12 tracks compared").wait_for()
     assert server.errors() == []
 
@@ -138,8 +151,9 @@ def test_a_track_of_a_large_library_is_found_by_words(chromium_page: Any, server
     assert server.errors() == []
 
 
-def test_a_reload_keeps_library_and_tally_after_a_restart(chromium_page: Any, home: Path, tmp_path: Path,
-                                                          start_server: Callable[[Path], Server]) -> None:
+def test_a_reload_keeps_library_and_tally_after_a_restart(
+    chromium_page: Any, home: Path, tmp_path: Path, start_server: Callable[[Path], Server]
+) -> None:
     small, server = make_library(tmp_path / "music"), start_server(home)
     open_search(chromium_page, server)
     chromium_page.get_by_role("radio", name="Listening test").click()
@@ -153,8 +167,9 @@ def test_a_reload_keeps_library_and_tally_after_a_restart(chromium_page: Any, ho
     chromium_page.get_by_text("1 of 1 similar").wait_for()
 
 
-def test_the_blind_test_leaks_no_name_into_the_page(chromium_page: Any, server: Server, monkeypatch: pytest.MonkeyPatch
-                                                    ) -> None:
+def test_the_blind_test_leaks_no_name_into_the_page(
+    chromium_page: Any, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SOUNDKIN_HOME", str(server.home))
     library = Library.open("many")
     open_search(chromium_page, server, "many")
@@ -163,16 +178,28 @@ def test_the_blind_test_leaks_no_name_into_the_page(chromium_page: Any, server: 
     chromium_page.locator(".st-key-card-blind-7 audio").wait_for()
     chromium_page.wait_for_function("!document.querySelector('[class*=st-key-card-judge]')")
     markup = chromium_page.content()
-    leaked = [track.track_id for track in library.tracks()[1:] if track.title in markup or f"{track.track_id}<" in markup
-              or f"-{track.track_id}" in markup or (track.path or "") in markup]
+    leaked = [
+        track.track_id
+        for track in library.tracks()[1:]
+        if track.title in markup
+        or f"{track.track_id}<" in markup
+        or f"-{track.track_id}" in markup
+        or (track.path or "") in markup
+    ]
     assert leaked == []
 
 
-@pytest.mark.parametrize(("name", "content"), [("empty.wav", b""), ("words.txt", b"these are words, not sound\n" * 40)])
-def test_an_upload_that_is_no_sound_gets_one_sentence(chromium_page: Any, server: Server, name: str, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("name", "content"), [("empty.wav", b""), ("words.txt", b"these are words, not sound\n" * 40)]
+)
+def test_an_upload_that_is_no_sound_gets_one_sentence(
+    chromium_page: Any, server: Server, name: str, content: bytes
+) -> None:
     open_search(chromium_page, server)
     chromium_page.get_by_role("radio", name="A file").click()
-    chromium_page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "audio/wav", "buffer": content})
+    chromium_page.locator("input[type=file]").set_input_files(
+        {"name": name, "mimeType": "audio/wav", "buffer": content}
+    )
     alert = chromium_page.get_by_role("alert").filter(has_text=name)
     alert.wait_for()
     assert alert.inner_text().count(name) == 1
@@ -180,7 +207,9 @@ def test_an_upload_that_is_no_sound_gets_one_sentence(chromium_page: Any, server
     assert server.errors() == []
 
 
-def test_a_recording_page_tells_where_a_microphone_works(chromium_page: Any, server: Server) -> None:
+def test_a_recording_page_tells_where_a_microphone_works(
+    chromium_page: Any, server: Server
+) -> None:
     open_search(chromium_page, server)
     chromium_page.get_by_role("radio", name="Record").click()
     chromium_page.get_by_text("only to pages on localhost or https").wait_for()

@@ -1,4 +1,5 @@
-"""The article's training in Chromium: live curves, a reload, stop, resume, the matrix, an error to hear.
+"""The article's training in Chromium: live curves, a reload, stop, resume, the matrix, an error to
+hear.
 
 On the real recordings where they lie beside this checkout, else on a few tones.
 """
@@ -38,12 +39,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
-def test_curves_grow_a_reload_reconnects_a_stopped_run_goes_on_and_an_error_plays(chromium_page: Any, server: Server,
-                                                                                  monkeypatch: pytest.MonkeyPatch) -> None:
+def test_curves_grow_a_reload_reconnects_a_stopped_run_goes_on_and_an_error_plays(
+    chromium_page: Any, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SOUNDKIN_HOME", str(server.home))
     page = chromium_page
     open_training(page, server, "music")
-    if REAL:  # from the model that ships, 20 epochs of the small network are over before a person could stop them
+    # from the model that ships, 20 epochs of the small network are over before a person could stop
+    # them
+    if REAL:
         choose_the_studys_network(page)
     start(page, EPOCHS)
     lengths = [0]
@@ -66,8 +70,11 @@ def test_curves_grow_a_reload_reconnects_a_stopped_run_goes_on_and_an_error_play
 
 
 def choose_the_studys_network(page: Any) -> None:
-    """Pick it from the list, which closes unchosen when the page is drawn again under it: then once more."""
-    list_box, start_from = (page.get_by_role("combobox", name=name) for name in ("Network", "Start from"))
+    """Pick it from the list, which closes unchosen when the page is drawn again under it: then once
+    more."""
+    list_box, start_from = (
+        page.get_by_role("combobox", name=name) for name in ("Network", "Start from")
+    )
     for _ in range(10):
         list_box.scroll_into_view_if_needed()
         plots.settled(page)
@@ -75,18 +82,27 @@ def choose_the_studys_network(page: Any) -> None:
         option = page.get_by_role("option", name=PRESETS["article"])
         with contextlib.suppress(Timeout):
             option.click(timeout=3_000)
-            start_from.wait_for(state="detached", timeout=10_000)  # that network starts from nothing
+            start_from.wait_for(
+                state="detached", timeout=10_000
+            )  # that network starts from nothing
             break
     assert start_from.count() == 0
     plots.settled(page)
 
 
 def hear_a_square(page: Any, confusion: list[list[int]]) -> None:
-    """Click the square with the most errors (if there is none, one with tracks) and play its first track."""
-    cells = [(row != column, count, row * len(confusion) + column) for row, counts in enumerate(confusion)
-             for column, count in enumerate(counts) if count]
+    """Click the square with the most errors (if there is none, one with tracks) and play its first
+    track."""
+    cells = [
+        (row != column, count, row * len(confusion) + column)
+        for row, counts in enumerate(confusion)
+        for column, count in enumerate(counts)
+        if count
+    ]
     _, count, cell = max(cells)
-    modes = page.evaluate("() => [...document.querySelectorAll('.js-plotly-plot')].map(gd => gd._fullData[0].mode)")
+    modes = page.evaluate(
+        "() => [...document.querySelectorAll('.js-plotly-plot')].map(gd => gd._fullData[0].mode)"
+    )
     plots.click(page, cell, chart=modes.index("markers+text"))
     page.get_by_text(f": {count} track").wait_for()
     player = page.locator("[class*='st-key-player-errors-'] audio").first

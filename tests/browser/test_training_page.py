@@ -1,4 +1,5 @@
-"""Training in Chromium: curves grow, a reload reconnects, stop and resume, errors to hear, candidates by keyboard, sad ends."""
+"""Training in Chromium: curves grow, a reload reconnects, stop and resume, errors to hear,
+candidates by keyboard, sad ends."""
 
 import json
 import os
@@ -34,7 +35,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
     with plots.served(folder, build) as running:
         yield running
-        for status in (running.home / "jobs").glob("*/status.json"):  # a test that failed must not leave its training behind
+        for status in (running.home / "jobs").glob(
+            "*/status.json"
+        ):  # a test that failed must not leave its training behind
             (status.parent / "stop").touch()
 
 
@@ -47,7 +50,9 @@ def at_home(server: Server, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def open_training(page: Any, server: Server, library: str = "small") -> None:
     page.goto(f"{server.url}/training?library={library}")
-    page.get_by_role("button", name="Start the training").wait_for(timeout=60_000 * plots.patience())
+    page.get_by_role("button", name="Start the training").wait_for(
+        timeout=60_000 * plots.patience()
+    )
     plots.settled(page)
 
 
@@ -63,7 +68,9 @@ def wait_epochs(page: Any, n: int) -> None:
     page.wait_for_function(f"n => ({LENGTH})() >= n", arg=n, timeout=180_000)
 
 
-def test_a_finished_run_shows_its_accuracy(chromium_page: Any, server: Server, at_home: Path) -> None:
+def test_a_finished_run_shows_its_accuracy(
+    chromium_page: Any, server: Server, at_home: Path
+) -> None:
     open_training(chromium_page, server)
     start(chromium_page, EPOCHS)
     chromium_page.get_by_text("of the held-out tracks heard right").wait_for(timeout=300_000)
@@ -74,7 +81,9 @@ def test_a_finished_run_shows_its_accuracy(chromium_page: Any, server: Server, a
     assert server.errors() == []
 
 
-def test_use_this_run_switches_search_over_when_complete(chromium_page: Any, server: Server, at_home: Path) -> None:
+def test_use_this_run_switches_search_over_when_complete(
+    chromium_page: Any, server: Server, at_home: Path
+) -> None:
     library = Library.open("small")
     if not any(job.state == "done" for job in jobs.recent("small", "train")):
         pytest.skip("needs the run that the test before it trains")
@@ -88,7 +97,9 @@ def test_use_this_run_switches_search_over_when_complete(chromium_page: Any, ser
     assert library.current_run == job.result()["run_id"] != before
 
 
-def test_candidates_are_kept_and_dropped_by_keyboard_and_stay_so(chromium_page: Any, server: Server, at_home: Path) -> None:
+def test_candidates_are_kept_and_dropped_by_keyboard_and_stay_so(
+    chromium_page: Any, server: Server, at_home: Path
+) -> None:
     open_training(chromium_page, server, "other")
     chromium_page.get_by_text("Listen to the candidates").click()
     chromium_page.wait_for_selector(".st-key-player-audition-t00 audio")
@@ -105,7 +116,9 @@ def test_candidates_are_kept_and_dropped_by_keyboard_and_stay_so(chromium_page: 
     chromium_page.get_by_text("1 dropped by ear").wait_for()
 
 
-def test_a_killed_worker_is_said_to_be_lost_and_earlier_runs_stay(chromium_page: Any, server: Server, at_home: Path) -> None:
+def test_a_killed_worker_is_said_to_be_lost_and_earlier_runs_stay(
+    chromium_page: Any, server: Server, at_home: Path
+) -> None:
     open_training(chromium_page, server, "other")
     start(chromium_page, 500)
     wait_epochs(chromium_page, 1)
@@ -120,7 +133,9 @@ def test_a_killed_worker_is_said_to_be_lost_and_earlier_runs_stay(chromium_page:
     assert chromium_page.get_by_role("button", name="Go on with it").is_visible()
 
 
-def test_a_library_of_tags_says_that_training_needs_sound(chromium_page: Any, server: Server) -> None:
+def test_a_library_of_tags_says_that_training_needs_sound(
+    chromium_page: Any, server: Server
+) -> None:
     chromium_page.goto(f"{server.url}/training?library=tags only")
     chromium_page.get_by_text("A network learns from the sound").wait_for()
     assert server.errors() == []

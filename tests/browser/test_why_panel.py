@@ -12,8 +12,9 @@ from tests.music import make_library
 pytestmark = pytest.mark.browser
 
 
-def test_a_match_says_why_when_asked(chromium_page: Any, home: Path, tmp_path: Path, start_server: Callable[[Path], Server]
-                                     ) -> None:
+def test_a_match_says_why_when_asked(
+    chromium_page: Any, home: Path, tmp_path: Path, start_server: Callable[[Path], Server]
+) -> None:
     make_library(tmp_path / "music")
     server = start_server(home)
     chromium_page.goto(f"{server.url}/search?library=small")
