@@ -3,7 +3,6 @@ app.py`."""
 
 import streamlit as st
 
-from core import config
 from core.ui.frame import page
 from core.ui.text import line
 
@@ -18,12 +17,7 @@ st.write(
 known = library.summary()
 st.subheader("The open library")
 line(
-    library.name
-    + (
-        " · made-up music that ships with Soundkin, so that you can try everything at once"
-        if library.name == config.DEMO
-        else ""
-    ),
+    " · ".join(text for text in (library.name, library.description) if text),
     size="1.1rem",
     strong=True,
 )

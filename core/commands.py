@@ -6,19 +6,21 @@ loading torch or librosa.
 """
 
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from core import config
-from core.catalog.library import Library, check_name
+from core.catalog.library import Library
 from core.errors import SoundkinError
+from core.libraries import names, open_library, to_import
 from core.progress import SILENT, Progress
 
 
 def libraries() -> list[dict[str, Any]]:
     """Every library with how many tracks it has, how many are tagged and analysed, and the run in
     use."""
-    return [Library.open(name).summary() for name in Library.names()]
+    return [open_library(name).summary() for name in names()]
 
 
 def import_library(
@@ -34,12 +36,7 @@ def import_library(
     from core.audio.decode import probe
     from core.catalog import importing
 
-    check_name(name)
-    if name == config.DEMO:
-        raise SoundkinError(
-            "'demo' is the built-in library and takes no imports: choose another name."
-        )
-    existing = Library.open(name) if Library.exists(name) else None
+    existing = to_import(name)
     plan = importing.plan(
         Path(source).expanduser(),
         Path(tags).expanduser() if tags else None,
@@ -58,7 +55,7 @@ def coverage(library: str) -> dict[str, Any]:
     """Tracks, and for each category how many are tagged and how often each tag is given."""
     from core.catalog.coverage import coverage as of
 
-    return of(Library.open(library))
+    return of(open_library(library))
 
 
 def train(library: str, progress: Progress = SILENT, **options: Any) -> dict[str, Any]:
@@ -67,7 +64,7 @@ def train(library: str, progress: Progress = SILENT, **options: Any) -> dict[str
     from core.model.train import TrainOptions
     from core.model.train import train as fit
 
-    return fit(Library.open(library), TrainOptions(**options), progress)
+    return fit(open_library(library), TrainOptions(**options), progress)
 
 
 def embed(
@@ -82,7 +79,7 @@ def embed(
     from core.catalog import vectors
     from core.model.embed import embed_library
 
-    opened = Library.open(library)
+    opened = open_library(library)
     run_id = run or newest_run(opened)
     report = embed_library(opened, run_id, jobs, progress, retry_failed=retry_failed)
     if vectors.done_count(opened, run_id) and not vectors.missing(opened, run_id):
@@ -92,13 +89,9 @@ def embed(
 
 def newest_run(library: Library) -> str:
     """The library's last finished training run, else the shipped one, which suits every library."""
-    from core.model.runs import list_runs
+    from core.model.runs import own_finished
 
-    finished = [
-        run["run_id"]
-        for run in list_runs(library)
-        if run["state"] == "done" and run["run_id"] != config.DEMO
-    ]
+    finished = own_finished(library)
     return finished[0] if finished else library.ready_run
 
 
@@ -111,7 +104,7 @@ def search(
     """The k tracks that sound most like a track of the library or an audio file."""
     from core.search.index import search as nearest
 
-    return nearest(Library.open(library), query, k, where)
+    return nearest(open_library(library), query, k, where)
 
 
 def map_library(
@@ -124,7 +117,7 @@ def map_library(
     from core.search.index import load_index
     from core.search.projection import project
 
-    opened, started = Library.open(library), perf_counter()
+    opened, started = open_library(library), perf_counter()
     run_id = run or opened.current_run
     index = load_index(opened, run_id)
     xy = project(index.X, seed=seed, progress=progress)
@@ -136,7 +129,7 @@ def predict(library: str, run: str | None = None) -> dict[str, Any]:
     """What the run's classifier hears in every analysed track: a probability for each class."""
     from core.catalog import vectors
 
-    opened = Library.open(library)
+    opened = open_library(library)
     run_id = run or opened.current_run or newest_run(opened)
     classes, track_ids, P = vectors.predictions(opened, run_id)
     if not track_ids:
@@ -163,7 +156,7 @@ def evaluate(
     and the article's network."""
     from core.model.evaluate import evaluate as measure
 
-    return measure(Library.open(library), run, k=k, seed=seed, progress=progress)
+    return measure(open_library(library), run, k=k, seed=seed, progress=progress)
 
 
 def suggest(
@@ -173,7 +166,7 @@ def suggest(
     the given ones."""
     from core.model.completion import suggest as complete
 
-    return complete(Library.open(library), run, seed=seed, progress=progress)
+    return complete(open_library(library), run, seed=seed, progress=progress)
 
 
 def export(library: str, what: str, out: str) -> dict[str, Any]:
@@ -192,7 +185,7 @@ def export(library: str, what: str, out: str) -> dict[str, Any]:
         "map": exporting.map,
         "shortlist": exporting.shortlist,
         "completed": exporting.completed,
-    }[what](Library.open(library), target)
+    }[what](open_library(library), target)
     return {"file": str(target), "rows": rows}
 
 
@@ -204,12 +197,12 @@ def demo_build(
     progress: Progress = SILENT,
 ) -> dict[str, Any]:
     """Rebuild everything in assets/demo: scores and tags, run, vectors, map."""
-    from core.demo.build import N_TRACKS, build
-
-    return build(
+    factory = import_module("core.factory.demo_build")  # by name: no user's path imports it
+    result: dict[str, Any] = factory.build(
         progress,
-        n_tracks=tracks or N_TRACKS,
+        n_tracks=tracks or factory.N_TRACKS,
         out=Path(out) if out else None,
         work=Path(work) if work else None,
         jobs=jobs,
     )
+    return result

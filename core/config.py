@@ -37,7 +37,6 @@ CATEGORY_ALIASES = {"image": "mood", "main instrument": "instrument"}
 # --------------------------------------------------------------------------------------------------
 ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "assets"
-DEMO = "demo"  # the name of the library that is always there, and of the run that was taught on it
 # the run that is the starting model: what a library is heard with before it has taught one of its
 # own
 SHIPPED = "shipped"

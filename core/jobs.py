@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from core import config
-from core.progress import write_json
+from core.files import write_json
 
 LOST_AFTER = 30.0  # s without a heartbeat; os.kill(pid, 0) would call an unreaped child alive
 ENDED = ("done", "stopped", "failed", "lost")

@@ -14,16 +14,10 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from core.errors import Stopped
+from core.files import write_json
 
 HEARTBEAT_SECONDS = 2.0
 WRITE_SECONDS = 0.25  # at most so often is progress written
-
-
-def write_json(path: Path, content: Any) -> None:
-    """Replace a JSON file in one step, so that a reader sees the old or the new one, never half."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
-    partial.write_text(json.dumps(content), encoding="utf-8")
-    os.replace(partial, path)
 
 
 class Progress:
@@ -93,7 +87,7 @@ class Progress:
                 with contextlib.suppress(
                     OSError
                 ):  # a full disk must not end the work; the page then shows it as lost
-                    write_json(self._folder / "status.json", self._status)
+                    write_json(self._folder / "status.json", self._status, durable=False)
 
     def _show(self) -> None:
         if self._stream is None:

@@ -5,7 +5,6 @@ import streamlit as st
 
 from core.ui import training_live, training_results, training_set
 from core.ui.frame import page
-from core.ui.tracklist import has_sound
 
 library = page("Training", ":material/model_training:")
 st.title("Training")
@@ -15,7 +14,7 @@ st.write(
 )
 if training_live.show(library):
     st.divider()
-if has_sound(library) and library.count():
+if library.has_sound and library.count():
     training_set.show(library)
 else:
     training_set.nothing(library)

@@ -9,6 +9,7 @@ import soundfile
 from core.audio.decode import probe
 from core.catalog import importing, vectors
 from core.catalog.library import Library
+from core.libraries import names, open_library
 
 
 def tone(path: Path, seconds: float = 0.5) -> Path:
@@ -31,7 +32,7 @@ def make_music(folder: Path) -> Path:
 
 def take(source: Path, name: str = "mine", tags: Path | None = None, **options) -> dict:
     """Import a folder or list into a library, new or not, and give the report."""
-    existing = Library.open(name) if Library.exists(name) else None
+    existing = open_library(name) if name in names() else None
     return importing.apply(
         importing.plan(source, tags, existing, probe, **options), existing or Library.create(name)
     )

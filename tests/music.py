@@ -8,7 +8,7 @@ import soundfile
 
 from core.catalog import store, vectors
 from core.catalog.library import Library
-from core.search.index import unit
+from core.linalg import l2_normalize
 
 RUN = "made-up"
 CLASSES = ["piano", "synthesizer"]
@@ -76,7 +76,11 @@ def _analyse(library: Library, n_tracks: int) -> None:
         RUN,
         (
             vectors.Embedded(
-                track_id, unit(x), [0.0], unit(x)[np.newaxis], np.array([0.8, 0.2], np.float32)
+                track_id,
+                l2_normalize(x),
+                [0.0],
+                l2_normalize(x)[np.newaxis],
+                np.array([0.8, 0.2], np.float32),
             )
             for track_id, x in zip(library.track_ids(), X, strict=True)
         ),

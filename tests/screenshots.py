@@ -70,4 +70,4 @@ def picture(page: Any, url: str, path: Path, width: int) -> None:
 if __name__ == "__main__":
     if len(sys.argv) < 2:
         sys.exit(__doc__)
-    main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else config.DEMO, sys.argv[3:])
+    main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "demo", sys.argv[3:])

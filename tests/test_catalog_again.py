@@ -7,8 +7,8 @@ import pytest
 
 from core.audio.decode import probe
 from core.catalog import importing, shortlist, vectors
-from core.catalog.library import Library
 from core.errors import SoundkinError
+from core.libraries import open_library
 from tests.catalog_kit import embed, make_music, take, tone
 
 
@@ -19,7 +19,7 @@ def music(tmp_path: Path) -> Path:
 
 def test_importing_again_takes_only_what_changed(home, music):
     take(music)
-    library = Library.open("mine")
+    library = open_library("mine")
     embed(library)
     shortlist.add(library, "c", "a note")
     tone(music / "audio" / "four.wav")
@@ -55,7 +55,7 @@ def test_importing_again_takes_only_what_changed(home, music):
 
 def test_a_track_that_comes_back_finds_its_note_again(home, music):
     take(music)
-    library = Library.open("mine")
+    library = open_library("mine")
     shortlist.add(library, "c", "a note")
     whole = (music / "list.csv").read_text()
     (music / "list.csv").write_text("".join(whole.splitlines(keepends=True)[:-1]))
@@ -70,7 +70,7 @@ def test_a_track_that_comes_back_finds_its_note_again(home, music):
 
 def test_importing_the_same_again_changes_nothing(home, music):
     take(music)
-    embed(Library.open("mine"))
+    embed(open_library("mine"))
     report = take(music)
     assert (report["unchanged"], report["skipped"], report["added"], report["removed"]) == (
         3,
@@ -78,7 +78,7 @@ def test_importing_the_same_again_changes_nothing(home, music):
         0,
         [],
     )
-    assert vectors.done_count(Library.open("mine"), "run") == 3
+    assert vectors.done_count(open_library("mine"), "run") == 3
 
 
 def test_two_tracks_may_exchange_their_files(home, music):
@@ -87,7 +87,7 @@ def test_two_tracks_may_exchange_their_files(home, music):
         "id,file,genre\na,audio/two.wav,x\nb,audio/one.wav,x\nc,audio/three.wav,\n", "utf-8"
     )
     take(music)
-    assert [track.path for track in Library.open("mine").tracks()] == [
+    assert [track.path for track in open_library("mine").tracks()] == [
         "audio/two.wav",
         "audio/one.wav",
         "audio/three.wav",
@@ -103,26 +103,26 @@ def test_an_import_that_would_empty_a_library_is_refused(home, music, tmp_path):
     (other / "list.csv").write_text("id,genre\nx,rock\n", "utf-8")
     assert (
         "another name"
-        in importing.plan(other, None, Library.open("mine"), probe).preview()["refusal"]
+        in importing.plan(other, None, open_library("mine"), probe).preview()["refusal"]
     )
     with pytest.raises(SoundkinError, match="another name"):
         take(other)
-    assert Library.open("mine").track_ids() == ["a", "b", "c"]
+    assert open_library("mine").track_ids() == ["a", "b", "c"]
 
 
 def test_a_moved_folder_keeps_its_vectors(home, music, tmp_path):
     take(music)
-    embed(Library.open("mine"))
+    embed(open_library("mine"))
     shutil.move(music, tmp_path / "moved")
     report = take(tmp_path / "moved")
-    assert (report["unchanged"], vectors.done_count(Library.open("mine"), "run")) == (3, 3)
-    assert Library.open("mine").audio_path("a").is_relative_to(tmp_path / "moved")
+    assert (report["unchanged"], vectors.done_count(open_library("mine"), "run")) == (3, 3)
+    assert open_library("mine").audio_path("a").is_relative_to(tmp_path / "moved")
 
 
 def test_a_list_alone_makes_a_library_of_tags(home, tmp_path):
     (tmp_path / "tags.csv").write_text(",genre,dur\nx1,rock,61.5\nx2,,1:02:03\n", "utf-8")
     assert take(tmp_path / "tags.csv")["accepted"] == 2
-    library = Library.open("mine")
+    library = open_library("mine")
     assert [track.duration_s for track in library.tracks()] == [61.5, 3723.0]
     assert (library.with_audio(), library.source_folder) == ([], None)
     with pytest.raises(SoundkinError, match="only its tags"):
@@ -131,10 +131,10 @@ def test_a_list_alone_makes_a_library_of_tags(home, tmp_path):
 
 def test_a_list_alone_renews_the_tags_of_a_library_with_sound(home, music):
     take(music)
-    embed(Library.open("mine"))
+    embed(open_library("mine"))
     take(music / "list.csv")
     assert (
-        len(Library.open("mine").with_audio())
-        == vectors.done_count(Library.open("mine"), "run")
+        len(open_library("mine").with_audio())
+        == vectors.done_count(open_library("mine"), "run")
         == 3
     )

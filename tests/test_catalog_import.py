@@ -8,8 +8,8 @@ import pytest
 
 from core.audio.decode import probe
 from core.catalog import importing
-from core.catalog.library import Library
 from core.errors import SoundkinError
+from core.libraries import open_library
 from tests.catalog_kit import make_music, reasons, take, tone
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
@@ -36,7 +36,7 @@ def test_a_plan_writes_nothing_and_says_what_it_will_take(home, music):
 
 def test_tracks_and_tags_are_kept_as_written(home, music):
     assert take(music)["accepted"] == 3
-    library = Library.open("mine")
+    library = open_library("mine")
     track = library.track("b")
     assert (track.title, track.path, track.format, track.duration_s) == (
         "Two",
@@ -68,7 +68,7 @@ def test_every_planted_fault_is_reported_by_name_and_the_rest_is_taken(home, mus
     assert set(reasons(report, "duplicates")) == {"audio/two.wav", "audio/one.wav"}
     kinds = ("missing_audio", "orphan_audio", "unreadable", "duplicates")
     assert all(fault["reason"] for kind in kinds for fault in report[kind])
-    assert Library.open("mine").track("a").path == "audio/one.wav"  # the first row wins
+    assert open_library("mine").track("a").path == "audio/one.wav"  # the first row wins
 
 
 def test_a_doubled_id_is_a_duplicate_whose_first_row_wins(home, music):
@@ -78,7 +78,7 @@ def test_a_doubled_id_is_a_duplicate_whose_first_row_wins(home, music):
     report = take(music)
     assert '"a"' in reasons(report, "duplicates")["audio/four.wav"]
     assert report["orphan_audio"] == []  # a row names the file, though it is not taken
-    assert Library.open("mine").track("a").title == "One"
+    assert open_library("mine").track("a").title == "One"
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_no_path_leaves_the_folder(home, music, path):
     report = take(music)
     assert report["accepted"] == 1
     assert set(reasons(report, "unreadable")) == {written}
-    assert Library.open("mine").track_ids() == ["a"]
+    assert open_library("mine").track_ids() == ["a"]
 
 
 def test_a_link_out_of_the_folder_is_refused_without_a_list_too(home, tmp_path):
@@ -121,13 +121,13 @@ def test_a_link_out_of_the_folder_is_refused_without_a_list_too(home, tmp_path):
 def test_an_id_alone_can_name_the_file(home, music, row):
     (music / "list.csv").write_text(f"id,genre\n{row},rock\n", "utf-8")
     assert take(music)["accepted"] == 1
-    assert Library.open("mine").track(row).path == "audio/one.wav"
+    assert open_library("mine").track(row).path == "audio/one.wav"
 
 
 def test_windows_slashes_case_and_bare_names_still_find_the_file(home, music):
     (music / "list.csv").write_text("file,genre\naudio\\One.WAV,a\ntwo.wav,b\n", "utf-8")
     report = take(music)
-    assert [track.path for track in Library.open("mine").tracks()] == [
+    assert [track.path for track in open_library("mine").tracks()] == [
         "audio/one.wav",
         "audio/two.wav",
     ]
@@ -186,7 +186,7 @@ def test_a_folder_without_a_list_gives_the_files_own_tags(home, tmp_path):
         wav.tags.add(frame)
     wav.save()
     assert take(tmp_path / "m")["accepted"] == 3
-    library = Library.open("mine")
+    library = open_library("mine")
     by_path = {track.path: track for track in library.tracks()}
     x, y = by_path["deep/x.flac"], by_path["y.wav"]
     assert (x.title, x.artist, x.album, x.tempo_bpm) == ("Ex", "Ann", "Al", 120)
@@ -203,9 +203,9 @@ def test_unknown_columns_become_categories_only_when_asked(home, music):
         "id,file,genre,Key Signature\na,audio/one.wav,rock,C;G\n", "utf-8"
     )
     take(music)
-    assert Library.open("mine").tags("a") == {"genre": ["rock"]}
+    assert open_library("mine").tags("a") == {"genre": ["rock"]}
     take(music, extra_columns=True)
-    assert Library.open("mine").tags("a") == {"genre": ["rock"], "key signature": ["C", "G"]}
+    assert open_library("mine").tags("a") == {"genre": ["rock"], "key signature": ["C", "G"]}
 
 
 def test_tags_and_titles_are_kept_literally(home, tmp_path):
@@ -214,8 +214,8 @@ def test_tags_and_titles_are_kept_literally(home, tmp_path):
         f'id,title,genre\na,"{nasty}","**bold**; {nasty}; \'; DROP TABLE tracks; --"\n', "utf-8"
     )
     take(tmp_path / "t.csv")
-    assert Library.open("mine").track("a").title == nasty
-    assert Library.open("mine").tags("a") == {
+    assert open_library("mine").track("a").title == nasty
+    assert open_library("mine").tags("a") == {
         "genre": ["**bold**", nasty, "'", "DROP TABLE tracks", "--"]
     }
 

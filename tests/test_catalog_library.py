@@ -14,6 +14,7 @@ from core.catalog import coverage, exporting, importing, listening, shortlist, s
 from core.catalog.library import Library
 from core.catalog.store import Row
 from core.errors import SoundkinError
+from core.libraries import delete_library, names, open_library, to_import
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -60,32 +61,38 @@ def library(home) -> Library:
 
 @pytest.mark.parametrize(
     "name",
-    ["", "..", "../x", "a/b", "a\\b", ".hidden", "x.", " x", "a\0b", "Demo", "x" * 65, "con:"],
+    ["", "..", "../x", "a/b", "a\\b", ".hidden", "x.", " x", "a\0b", "x" * 65, "con:"],
 )
 def test_names_that_cannot_be_folders_are_refused(home, name):
-    for use in (Library.create, Library.open):
+    for use in (Library.create, open_library):
         with pytest.raises(SoundkinError):
             use(name)
     assert list(home.rglob("*")) == []
 
 
+@pytest.mark.parametrize("name", ["demo", "Demo", "DEMO"])
+def test_nothing_is_imported_into_the_built_in_library_or_beside_it(home, name):
+    with pytest.raises(SoundkinError, match="choose another name"):
+        to_import(name)
+
+
 def test_libraries_are_listed_opened_and_deleted(home):
     for name in ("zebra", "Äpfel 2", "beta"):
         Library.create(name)
-    assert Library.names() == ["demo", "beta", "zebra", "Äpfel 2"]
+    assert names() == ["demo", "beta", "zebra", "Äpfel 2"]
     with pytest.raises(SoundkinError, match=r"beta, zebra"):
-        Library.open("gamma")
-    Library.delete("beta")
-    assert "beta" not in Library.names()
-    with pytest.raises(SoundkinError):
-        Library.delete("demo")
+        open_library("gamma")
+    delete_library("beta")
+    assert "beta" not in names()
+    with pytest.raises(SoundkinError, match="always there"):
+        delete_library("demo")
 
 
 def test_a_damaged_file_gets_a_sentence(home):
     library = Library.create("mine")
     (library.folder / "library.sqlite").write_bytes(b"this is not a database" * 100)
     with pytest.raises(SoundkinError, match="damaged"):
-        Library.open("mine")
+        open_library("mine")
 
 
 def test_a_full_disk_gets_a_sentence_and_keeps_what_was_there(home):
@@ -113,7 +120,7 @@ except SoundkinError as error:
     )
     assert "try again" in done.stderr
     assert "Traceback" not in done.stderr
-    assert Library.open("small").track_ids() == ["kept"]
+    assert open_library("small").track_ids() == ["kept"]
 
 
 def test_many_threads_use_one_library(library):
@@ -233,7 +240,7 @@ def test_the_shortlist_keeps_order_and_notes(library):
     ]
     shortlist.move(library, "c", 99)
     shortlist.remove(library, "a")
-    assert [entry.track_id for entry in shortlist.entries(Library.open("mine"))] == ["b", "c"]
+    assert [entry.track_id for entry in shortlist.entries(open_library("mine"))] == ["b", "c"]
     with pytest.raises(SoundkinError):
         shortlist.add(library, "nope")
 

@@ -156,7 +156,7 @@ def rows():
         print(i, flush=True)
         time.sleep(float(sys.argv[4]))
 vectors.COMMIT_ROWS = 7
-vectors.write(Library.open("many"), sys.argv[1], rows())
+vectors.write(open_library("many"), sys.argv[1], rows())
 """
 
 

@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 
 from core.catalog import listening, shortlist, vectors
-from core.catalog.library import Library
 from core.demo import assets, tags
 from core.demo.install import install
 from core.errors import SoundkinError
-from core.search.index import unit_rows
+from core.factory import demo_tags
+from core.libraries import open_library
+from core.linalg import l2_normalize
 
 ROOT = Path(__file__).resolve().parent.parent
 N = 30
@@ -33,7 +34,7 @@ def small(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def fill(folder: Path, seed: int, n: int = N) -> None:
     shipped = list(tags.read(ROOT / "assets" / "demo" / "tracks.csv.gz").values())[:n]
-    tags.write(shipped, folder / assets.TRACKS)
+    demo_tags.write(shipped, folder / assets.TRACKS)
     rng = np.random.default_rng(seed)
     X = rng.standard_normal((n, 100))
     np.save(
@@ -71,7 +72,9 @@ def test_it_holds_tracks_tags_vectors_predictions_and_a_map(small: Path):
     }
     ids, X = vectors.read(library, "demo")
     assert ids == library.track_ids()
-    np.testing.assert_array_equal(X, unit_rows(np.load(small / "vectors.npy").astype(np.float32)))
+    np.testing.assert_array_equal(
+        X, l2_normalize(np.load(small / "vectors.npy").astype(np.float32))
+    )
     stretch_ids, starts, Z = vectors.read_stretches(library, "demo")
     assert stretch_ids[:4] == ["demo_00001", "demo_00001", "demo_00002", "demo_00002"]
     assert starts[:2].tolist() == [0.0, 24.5]
@@ -94,7 +97,7 @@ def test_a_second_time_nothing_is_written_and_a_refresh_keeps_what_a_person_did(
     assert library.count() == N - 2
     np.testing.assert_array_equal(
         vectors.read(library, "demo")[1],
-        unit_rows(np.load(small / "vectors.npy").astype(np.float32)),
+        l2_normalize(np.load(small / "vectors.npy").astype(np.float32)),
     )
     assert [(e.track_id, e.note) for e in shortlist.entries(library)] == [
         ("demo_00003", "for the intro")
@@ -148,9 +151,9 @@ def test_without_vectors_the_tags_alone_are_installed(small: Path):
 
 def test_the_whole_library_is_installed_quickly(home: Path):
     started = time.process_time()
-    library = Library.open("demo")
+    library = open_library("demo")
     assert library.count() == 10_802
     assert time.process_time() - started < 5, "it should take about half a second"
     started = time.process_time()
-    Library.open("demo")
+    open_library("demo")
     assert time.process_time() - started < 0.1

@@ -9,14 +9,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.demo import effects, sampler, tags
-from core.demo.composer import compose, outline
-from core.demo.families import FAMILIES
-from core.demo.render import mix, render, render_mono, render_score
-from core.demo.score import DRUMS, DURATION, PITCH, START, VELOCITY, Part, Plan, Score, as_notes
-from core.demo.templates import GENRES, MOODS
-from core.demo.theory import chord, close_voicing, guitar_voicing
+from core.demo import tags
+from core.demo.source import render
 from core.errors import SoundkinError
+from core.music.compose.composer import compose, outline
+from core.music.compose.families import FAMILIES
+from core.music.compose.templates import GENRES, MOODS
+from core.music.compose.theory import chord, close_voicing, guitar_voicing
+from core.music.score import DRUMS, DURATION, PITCH, START, VELOCITY, Part, Plan, Score, as_notes
+from core.music.synth import effects, sampler
+from core.music.synth.mix import mix, render_mono, render_score
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -62,8 +64,9 @@ def test_a_plan_gives_the_same_score_in_another_process():
         Plan(7, "", "rock", "bright", "jingle", "electric guitar", "full", "piano", "strings", 30.0)
     )
     code = (
-        "from core.demo.composer import compose, Plan; import hashlib; s = compose(Plan(7, '',"
-        " 'rock', 'bright', 'jingle', 'electric guitar', 'full', 'piano', 'strings', 30.0));"
+        "import hashlib; from core.music.compose.composer import compose; from core.music.score"
+        " import Plan; s = compose(Plan(7, '', 'rock', 'bright', 'jingle', 'electric guitar',"
+        " 'full', 'piano', 'strings', 30.0));"
         " print(hashlib.sha256(b''.join(part.notes.tobytes() for part in s.parts)).hexdigest())"
     )
     other = subprocess.run(

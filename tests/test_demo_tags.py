@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from core import config
-from core.demo import library_plan, tags
-from core.demo.composer import outline
-from core.demo.install import hidden_truth
+from core.demo import tags
+from core.demo.install import ground_truth
 from core.errors import SoundkinError
+from core.factory import demo_plan as library_plan
+from core.factory import demo_tags
+from core.music.compose.composer import outline
 
 ARTICLE_INSTRUMENTS = {
     "synthesizer": 716,
@@ -63,7 +65,7 @@ def test_there_are_21_genres(rows):
 
 
 def test_truth_contains_what_is_given_but_for_the_misleading_instruments(rows):
-    truth = hidden_truth()
+    truth = ground_truth()
     wrong = 0
     for row in rows:
         for category in config.CATEGORIES:
@@ -106,8 +108,8 @@ def test_the_shipped_rows_belong_to_this_composer(rows):
 
 def test_drawing_again_gives_the_same_bytes(tmp_path: Path):
     first, second = tmp_path / "a.gz", tmp_path / "b.gz"
-    tags.write(tags.draw(150), first)
-    tags.write(tags.draw(150), second)
+    demo_tags.write(demo_tags.draw(150), first)
+    demo_tags.write(demo_tags.draw(150), second)
     assert first.read_bytes() == second.read_bytes()
     assert len(tags.read(first)) == 150
 

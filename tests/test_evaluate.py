@@ -10,9 +10,10 @@ import pytest
 
 from core import commands
 from core.catalog import vectors
-from core.catalog.library import Library, Track
+from core.catalog.library import Track
 from core.catalog.vectors import Embedded
 from core.errors import SoundkinError
+from core.libraries import open_library
 from core.model import measures
 from core.model.evaluate import OTHER_STRETCH, apart, article_network, evaluate, mfcc_statistics
 from core.model.runs import ARTICLE_MODEL, runs_folder
@@ -96,7 +97,7 @@ def folder(tmp_path_factory):
 @pytest.fixture
 def library(home, folder):
     commands.import_library(str(folder), "mine", tags=str(folder / "list.csv"))
-    library = Library.open("mine")
+    library = open_library("mine")
     rng = np.random.default_rng(0)
     rows = []
     for track in library.tracks():
@@ -160,7 +161,7 @@ def test_an_own_run_of_the_articles_preset_stands_for_it(library):
 def test_files_too_short_for_a_second_stretch_are_measured_by_their_tags(home, tmp_path):
     folder = sounds.write_folder(tmp_path / "short", n_each=4, seconds=2.0)
     commands.import_library(str(folder), "short", tags=str(folder / "list.csv"))
-    short, X = Library.open("short"), np.eye(8, 100, dtype=np.float32)
+    short, X = open_library("short"), np.eye(8, 100, dtype=np.float32)
     vectors.write(
         short,
         "good",
@@ -179,7 +180,7 @@ def test_files_too_short_for_a_second_stretch_are_measured_by_their_tags(home, t
 def test_a_library_that_was_never_analysed_gets_a_sentence(home, folder):
     commands.import_library(str(folder), "new")
     with pytest.raises(SoundkinError, match="analyse"):
-        evaluate(Library.open("new"))
+        evaluate(open_library("new"))
 
 
 def test_the_command_prints_one_document_with_the_contracts_keys(library):

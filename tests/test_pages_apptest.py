@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import sound
 from core.catalog.library import Library
+from core.demo import source
 from tests.music import NASTY, make_library
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -128,10 +128,10 @@ def page_text(at: AppTest) -> str:
 def test_a_page_waits_its_turn_to_render_while_others_listen(home: Path) -> None:
     at = opened("pages/search.py", "demo")  # from here on nothing is slow but rendering
     held = 0
-    while sound._turns.acquire(blocking=False):
+    while source._turns.acquire(blocking=False):
         held += 1
     assert held >= 1
-    waited = threading.Timer(1.0, lambda: [sound._turns.release() for _ in range(held)])
+    waited = threading.Timer(1.0, lambda: [source._turns.release() for _ in range(held)])
     waited.start()
     at.query_params["track"] = "demo_00900"
     at.run()

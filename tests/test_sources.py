@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 import soundfile
 
-from core.demo import material, studio
-from core.demo.banks import BANK_RATE, PERCUSSION, Bank, Note, list_banks, play, read_bank
-from core.demo.oscillators import oscillator_bank
-from core.demo.phrases import STYLES, phrase
-from core.demo.score import as_notes
-from core.demo.strings import string_bank
 from core.errors import SoundkinError
+from core.factory import material
+from core.music.compose.phrases import STYLES, phrase
+from core.music.score import as_notes
+from core.music.synth import studio
+from core.music.synth.banks import BANK_RATE, PERCUSSION, Bank, Note, list_banks, play, read_bank
+from core.music.synth.oscillators import oscillator_bank
+from core.music.synth.strings import string_bank
 
 
 def pitch_of(y: np.ndarray) -> float:

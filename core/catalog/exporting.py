@@ -2,11 +2,10 @@
 all."""
 
 import csv
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, Any
 
 from core import config
 from core.catalog import review
@@ -14,6 +13,7 @@ from core.catalog import vectors as stored
 from core.catalog.library import Library, Track
 from core.catalog.shortlist import entries
 from core.errors import AudioError, SoundkinError
+from core.files import replacing
 
 
 def tags(library: Library, out: Path) -> int:
@@ -146,18 +146,14 @@ def _write_csv(out: Path, rows: Iterable[list[Any]]) -> int:
 
 
 @contextmanager
-def _replacing(out: Path, newline: str) -> Iterator[TextIO]:
-    partial = out.with_name(f".{out.name}.{os.getpid()}.partial")
+def _replacing(out: Path, newline: str) -> Iterator[IO[str]]:
     try:
-        with open(partial, "w", encoding="utf-8", newline=newline) as file:
+        with replacing(out, "w", encoding="utf-8", newline=newline) as file:
             yield file
-        os.replace(partial, out)
     except OSError as error:
         raise SoundkinError(
             f"{out} cannot be written ({error.strerror}): choose another place, or free some room."
         ) from error
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _number(value: float | None) -> str:

@@ -44,21 +44,9 @@ class Library:
     # --- which libraries there are
     # ---------------------------------------------------------------------------------
     @classmethod
-    def open(cls, name: str) -> "Library":
-        """The library of that name. The demo library is made or refreshed from the shipped assets.
-
-        Raises `SoundkinError` naming the libraries there are when this one is not among them.
-        """
-        check_name(name)
-        if name == config.DEMO:
-            from core.demo.install import install
-
-            return install()
+    def load(cls, name: str) -> "Library":
+        """The library of that name, which is there (see `core.libraries` for the built-in one)."""
         library = cls(name, config.library_folder(name))
-        if not (library.folder / FILE).exists():
-            raise SoundkinError(
-                f'There is no library "{name}". There are: {", ".join(cls.names())}.'
-            )
         library.connect().close()
         return library
 
@@ -72,26 +60,15 @@ class Library:
         return library
 
     @staticmethod
-    def exists(name: str) -> bool:
-        """Whether a library of that name is there; a name that cannot be one is not."""
-        return name in Library.names()
-
-    @staticmethod
     def names() -> list[str]:
-        """All libraries, the demo first, then by name."""
-        found = {path.parent.name for path in (config.home() / "libraries").glob(f"*/{FILE}")}
-        return [config.DEMO, *sorted(found - {config.DEMO}, key=str.casefold)]
+        """The libraries on disk, by name."""
+        found = (path.parent.name for path in (config.home() / "libraries").glob(f"*/{FILE}"))
+        return sorted(found, key=str.casefold)
 
     @staticmethod
     def delete(name: str) -> None:
         """Remove a library with its runs. Sound files and data lists are never touched."""
         check_name(name)
-        if name == config.DEMO:
-            raise SoundkinError("The demo library is always there and cannot be deleted.")
-        if not Library.exists(name):
-            raise SoundkinError(
-                f'There is no library "{name}". There are: {", ".join(Library.names())}.'
-            )
         shutil.rmtree(config.library_folder(name))
 
     # --- the file
@@ -217,10 +194,24 @@ class Library:
             db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, json.dumps(value)))
 
     @property
+    def built_in(self) -> bool:
+        """Whether the library ships with the program: it takes no imports and is not deleted."""
+        return bool(self.setting("built_in", False))
+
+    @property
+    def description(self) -> str:
+        """What the library is, in a few words; "" for a person's own."""
+        return str(self.setting("description", ""))
+
+    @property
     def ready_run(self) -> str:
-        """The run that needs no training: the shipped one, for the demo library the one that comes
-        with it."""
-        return config.DEMO if self.name == config.DEMO else config.SHIPPED
+        """The run that needs no training."""
+        return str(self.setting("ready_run", config.SHIPPED))
+
+    @property
+    def has_sound(self) -> bool:
+        """Whether its tracks can be heard; a library made of a data list alone knows only tags."""
+        return self.built_in or self.source_folder is not None
 
     @property
     def current_run(self) -> str | None:
@@ -277,5 +268,3 @@ def check_name(name: str) -> None:
             f'"{name}" cannot name a library: use letters, digits, spaces, and - _ . (not at the'
             " ends)."
         )
-    if name.casefold() == config.DEMO and name != config.DEMO:
-        raise SoundkinError(f'"{name}" is too close to the built-in "demo": choose another name.')

@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from core import config
-from core.demo.score import VERSION
 from core.errors import SoundkinError
-from core.progress import write_json
+from core.files import write_json
+from core.music.score import VERSION
 
+LIBRARY = "demo"  # the library's name
+RUN_ID = "demo"  # the run that was trained on its given tags
+DESCRIPTION = "computer-generated demo music"
 MANIFEST = "manifest.json"
 TRACKS = "tracks.csv.gz"
 ARRAYS = ("vectors.npy", "stretches.npy", "starts.npy", "predictions.npy", "map.npy")

@@ -13,10 +13,11 @@ from core import config
 from core.catalog import store, vectors
 from core.catalog.library import Library
 from core.demo import assets, tags
-from core.demo.score import VERSION
 from core.errors import SoundkinError
-from core.search.index import unit_rows
+from core.linalg import l2_normalize
+from core.music.score import VERSION
 
+LAYOUT = 2  # of what the library keeps of itself beside the assets
 LOCK_SECONDS = 120.0  # how long one process waits for another that is installing
 
 
@@ -26,8 +27,8 @@ def install() -> Library:
     Newer assets replace tracks, tags and the shipped vectors; shortlist, verdicts, choices and a
     person's own runs stay. SoundkinError when the assets are incomplete.
     """
-    library = Library.create(config.DEMO)
-    wanted = assets.version()
+    library = Library.create(assets.LIBRARY)
+    wanted = f"{LAYOUT}-{assets.version()}"
     if library.setting("version") == wanted:
         return library
     with _alone(library.folder / "install.lock"):
@@ -36,7 +37,7 @@ def install() -> Library:
     return library
 
 
-def hidden_truth() -> dict[str, dict[str, list[str]]]:
+def ground_truth() -> dict[str, dict[str, list[str]]]:
     """All true tags of every demo track, by id and category: also those that were not given. Read
     from the assets."""
     return {
@@ -50,11 +51,16 @@ def _fill(library: Library, wanted: str) -> None:
     filling is done again."""
     analysed = assets.check()
     rows = list(tags.read().values())
-    store.save(library, [_row(row) for row in rows])
+    about = {
+        "built_in": True,
+        "description": assets.DESCRIPTION,
+        "ready_run": assets.RUN_ID,
+    }
+    store.save(library, [_row(row) for row in rows], about)
     if analysed:
         _fill_vectors(library, rows)
         if library.current_run is None:
-            library.set_setting("run", config.DEMO)
+            library.set_setting("run", assets.RUN_ID)
     library.set_setting("version", wanted)
 
 
@@ -82,7 +88,7 @@ def _fill_vectors(library: Library, rows: list[tags.Row]) -> None:
     """Vectors, stretches, predictions and map of the demo's run, from float16 arrays whose rows
     follow the tracks."""
     X, Z, starts, P, xy = (_array(name) for name in assets.ARRAYS)
-    X, Z = unit_rows(X), unit_rows(Z)  # 16 bits leave them up to 0.0002 too long or too short
+    X, Z = l2_normalize(X), l2_normalize(Z)  # 16 bits leave them up to 0.0002 too long or too short
     first = np.flatnonzero(starts == 0.0)  # each track's first stretch begins at its beginning
     if not len(rows) == len(X) == len(first) == len(P) == len(xy) or len(Z) != len(starts):
         raise SoundkinError(f"The files in assets/demo do not belong together: {assets.REMEDY}.")
@@ -91,14 +97,14 @@ def _fill_vectors(library: Library, rows: list[tags.Row]) -> None:
     times = starts.astype(float).round(2).tolist()
     vectors.write(
         library,
-        config.DEMO,
+        assets.RUN_ID,
         (
             vectors.Embedded(row["track_id"], X[i], times[a:b], Z[a:b], P[i])
             for i, (row, a, b) in enumerate(zip(rows, first.tolist(), last, strict=True))
         ),
     )
-    vectors.set_classes(library, config.DEMO, classes)
-    vectors.write_map(library, config.DEMO, [row["track_id"] for row in rows], xy)
+    vectors.set_classes(library, assets.RUN_ID, classes)
+    vectors.write_map(library, assets.RUN_ID, [row["track_id"] for row in rows], xy)
 
 
 def _array(name: str) -> np.ndarray:

@@ -2,7 +2,6 @@
 to rebuild it."""
 
 import io
-import os
 import pickle
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from torch import nn
 from core import config
 from core.audio.frontends import FRONT_ENDS
 from core.errors import SoundkinError
+from core.files import write_bytes
 from core.model import networks
 from core.model.runs import checkpoint_file
 
@@ -57,15 +57,9 @@ def save(
 
 def save_state(path: Path, content: dict[str, Any]) -> None:
     """torch.save in one step, so that a crash or a full disk leaves the file of before."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        torch.save(
-            content, kept := io.BytesIO()
-        )  # straight to a full disk torch ends with an error that does not say so
-        partial.write_bytes(kept.getbuffer())
-        os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)
+    packed = io.BytesIO()  # straight to a full disk torch ends with an error that does not say so
+    torch.save(content, packed)
+    write_bytes(path, packed.getbuffer())
 
 
 def load_state(path: Path) -> dict[str, Any]:

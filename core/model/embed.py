@@ -15,13 +15,14 @@ from typing import Any
 
 import numpy as np
 
-from core import sound
 from core.audio.clip import load_stretches
 from core.audio.frontends import spectrogram
 from core.catalog import vectors
 from core.catalog.library import Library
 from core.catalog.vectors import Embedded
 from core.errors import AudioError, SoundkinError
+from core.libraries import source_of
+from core.linalg import l2_normalize
 from core.model import workers
 from core.model.checkpoint import Encoder, load_encoder
 from core.model.runs import checkpoint_file, heard_by_another, mark_network, run_folder
@@ -60,10 +61,10 @@ def embed_array(encoder: Encoder, clips: Sequence[np.ndarray] | np.ndarray) -> H
             logits, embedding = encoder.network(
                 torch.from_numpy(spectrogram(y, encoder.front_end))[None]
             )
-            rows.append(_unit(embedding[0].float().numpy() - encoder.center))
+            rows.append(l2_normalize(embedding[0].float().numpy() - encoder.center))
             chances.append(torch.softmax(logits[0].float(), dim=0).numpy())
     Z = np.stack(rows)
-    return Heard(_unit(Z.mean(axis=0)), Z, np.stack(chances).mean(axis=0))
+    return Heard(l2_normalize(Z.mean(axis=0)), Z, np.stack(chances).mean(axis=0))
 
 
 def embed_file(encoder: Encoder, path: Path) -> Embedded:
@@ -124,16 +125,15 @@ def _embed_portion(
 ) -> list[tuple[str, Embedded | str]]:
     """Runs in a worker process, which keeps its network between portions."""
     encoder = worker_encoder(folder)
-    sound.expect_many(library)
+    source = source_of(library)
+    source.expect_many()
     results: list[tuple[str, Embedded | str]] = []
     for track_id in track_ids:
         try:
             results.append(
                 (
                     track_id,
-                    _embedded(
-                        encoder, track_id, *sound.stretches(library, track_id, encoder.n_stretches)
-                    ),
+                    _embedded(encoder, track_id, *source.segments(track_id, encoder.n_stretches)),
                 )
             )
         except SoundkinError as error:
@@ -185,7 +185,3 @@ def _blas() -> Any:
     from threadpoolctl import ThreadpoolController
 
     return ThreadpoolController()
-
-
-def _unit(v: np.ndarray) -> np.ndarray:
-    return (v / max(float(np.linalg.norm(v)), 1e-12)).astype(np.float32)

@@ -15,11 +15,12 @@ from typing import Any
 
 import numpy as np
 
-from core import config, sound
+from core import config
 from core.audio.frontends import mel_basis, power
 from core.catalog import vectors
 from core.catalog.library import Library, Track
 from core.errors import SoundkinError
+from core.libraries import ground_truth, source_of
 from core.model import measures, workers
 from core.model.runs import ARTICLE_MODEL, list_runs
 from core.progress import SILENT, Progress
@@ -141,11 +142,7 @@ def draw_sample(library: Library, run_id: str, seed: int, n: int = MAX_TRACKS) -
         for start in (heard[i][0], heard[i][-1])
     ]
     tags = [given.get(track.track_id, {}) for track in tracks]
-    truth: dict[str, dict[str, list[str]]] = {}
-    if library.name == config.DEMO:
-        from core.demo.install import hidden_truth
-
-        truth = hidden_truth()
+    truth = ground_truth(library)
     hidden = [
         [] if "instrument" in own else truth.get(track.track_id, {}).get("instrument", [])[:1]
         for track, own in zip(tracks, tags, strict=True)
@@ -216,11 +213,12 @@ def _listen(
     library: Library, starts: dict[str, list[float]], article: Path | None, track_ids: list[str]
 ) -> list[tuple[str, list[list[np.ndarray]] | str]]:
     """Runs in a worker process: for each start of a track the vectors of each kind."""
-    sound.expect_many(library)
+    source = source_of(library)
+    source.expect_many()
     results: list[tuple[str, list[list[np.ndarray]] | str]] = []
     for track_id in track_ids:
         try:
-            clips = sound.clips(library, track_id, starts[track_id])
+            clips = source.segments_at(track_id, starts[track_id])
         except SoundkinError as error:
             results.append((track_id, str(error)))
             continue

@@ -13,9 +13,10 @@ import torch
 from torch import Tensor
 
 from core.errors import SoundkinError
+from core.files import write_json
 from core.model import augment, checkpoint, losses, networks, runs
 from core.model.clips import Clips
-from core.progress import Progress, write_json
+from core.progress import Progress
 
 BATCH, FREE = 32, 4  # tracks in a batch, and how many of them are untagged
 LEARNING_RATE = {

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from core.linalg import l2_normalize
+
 BOOTSTRAPS = 1000  # drawings of the tracks for one interval
 COVERED = 0.95  # of the drawings lie inside it
 
@@ -15,7 +17,7 @@ COVERED = 0.95  # of the drawings lie inside it
 def cosines(X: np.ndarray) -> np.ndarray:
     """Cosine of every row of X (n, d) with every other; a row with itself is minus infinity, so it
     is never found."""
-    unit = X / np.maximum(np.linalg.norm(X, axis=1, keepdims=True), 1e-12)
+    unit = l2_normalize(X)
     scores = (unit @ unit.T).astype(np.float64)
     np.fill_diagonal(scores, -np.inf)
     return scores

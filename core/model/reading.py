@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from core import sound
 from core.audio.frontends import spectrogram
 from core.catalog.library import Library
 from core.errors import SoundkinError
+from core.libraries import source_of
 from core.model import workers
 from core.progress import Progress
 
@@ -34,11 +34,12 @@ def _spectrograms(
     library: Library, preset: str, track_ids: list[str]
 ) -> list[tuple[str, list[np.ndarray] | str]]:
     """Runs in a worker process."""
-    sound.expect_many(library)
+    source = source_of(library)
+    source.expect_many()
     results: list[tuple[str, list[np.ndarray] | str]] = []
     for track_id in track_ids:
         try:
-            _, clips = sound.stretches(library, track_id, 1 if preset == "article" else STRETCHES)
+            _, clips = source.segments(track_id, 1 if preset == "article" else STRETCHES)
             results.append((track_id, [spectrogram(y, preset).astype(np.float16) for y in clips]))
         except SoundkinError as error:
             results.append((track_id, str(error)))

@@ -15,13 +15,18 @@ from typing import Any
 from core import config
 from core.catalog import vectors
 from core.catalog.library import Library
+from core.demo import assets
 from core.errors import SoundkinError
 
 PARTIAL = ".partial"
 STARTING_MODEL = config.ASSETS / "model" / "starting.pt"
-ARTICLE_MODEL = (
-    config.ASSETS / config.DEMO / "article.pt"
-)  # the article's preset taught on the demo library, to compare with
+# The article's preset trained on the demo library, to compare with.
+ARTICLE_MODEL = config.ASSETS / "demo" / assets.ARTICLE
+# By the name of the run: a checkpoint file or a run folder that comes with the program.
+SHIPPED_RUNS = {
+    config.SHIPPED: STARTING_MODEL,
+    assets.RUN_ID: config.ASSETS / "demo" / "run",
+}
 
 
 def runs_folder(library_name: str) -> Path:
@@ -30,13 +35,12 @@ def runs_folder(library_name: str) -> Path:
 
 
 def run_folder(library_name: str, run_id: str) -> Path:
-    """The folder of a finished run, or the starting model's file for "shipped"; "demo" is the run
-    that was taught on the demo library. SoundkinError for a name that cannot be one.
+    """The folder of a finished run, or what `SHIPPED_RUNS` holds under its name.
+
+    SoundkinError for a name that cannot be one.
     """
-    if run_id == config.SHIPPED:
-        return STARTING_MODEL
-    if run_id == config.DEMO:
-        return config.ASSETS / config.DEMO / "run"
+    if run_id in SHIPPED_RUNS:
+        return SHIPPED_RUNS[run_id]
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,80}", run_id):
         raise SoundkinError(
             f'"{run_id}" cannot be the name of a run: see the runs on the Training page.'
@@ -69,8 +73,8 @@ def heard_by_another(library: Library, run_id: str) -> bool:
     """Whether the library's vectors of this run are those of another network than the one that has
     its name now."""
     return (
-        run_id in (config.SHIPPED, config.DEMO)
-        and library.name != config.DEMO
+        run_id in SHIPPED_RUNS
+        and not library.built_in
         and vectors.done_count(library, run_id) > 0
         and marked(library, run_id) != _digest(library, run_id)
     )
@@ -105,12 +109,16 @@ def list_runs(library: Library) -> list[dict[str, Any]]:
         if f.is_dir() and (f / "config.json").exists()
     ]
     found = [_describe(f) for f in sorted(folders, key=lambda f: f.name, reverse=True)]
-    demo = run_folder(library.name, config.DEMO)
-    return (
-        [*found, {**_describe(demo), "run_id": config.DEMO}]
-        if (demo / "checkpoint.pt").exists()
-        else found
-    )
+    ships = run_folder(library.name, assets.RUN_ID)
+    if (ships / "checkpoint.pt").exists():
+        found.append({**_describe(ships), "run_id": assets.RUN_ID})
+    return found
+
+
+def own_finished(library: Library) -> list[str]:
+    """The ids of the runs that were trained on this library to their end, newest first."""
+    runs = list_runs(library)
+    return [r["run_id"] for r in runs if r["state"] == "done" and r["run_id"] not in SHIPPED_RUNS]
 
 
 def _describe(folder: Path) -> dict[str, Any]:

@@ -16,9 +16,10 @@ from core import config
 from core.catalog import listening
 from core.catalog.library import Library
 from core.errors import SoundkinError, Stopped
+from core.files import write_json
 from core.model import checkpoint, clips, loop, networks, runs, trainingset
 from core.model.adapt import adapt, balance
-from core.progress import SILENT, Progress, write_json
+from core.progress import SILENT, Progress
 
 UNTAGGED = 100  # further tracks of the library that teach without labels
 

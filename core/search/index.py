@@ -12,6 +12,7 @@ from core import config
 from core.catalog import coverage, vectors
 from core.catalog.library import Library
 from core.errors import SoundkinError
+from core.linalg import l2_normalize
 
 
 @dataclass
@@ -59,7 +60,7 @@ class Index:
 
     def scores(self, q: np.ndarray) -> np.ndarray:
         """Cosine of every track with q (of any length but zero), shape (n_tracks,)."""
-        return self.X @ unit(q)
+        return self.X @ l2_normalize(np.asarray(q, dtype=np.float32))
 
     def mask(self, track_ids: Iterable[str]) -> np.ndarray:
         """True at the rows of these tracks, shape (n_tracks,); tracks without a vector are passed
@@ -96,18 +97,6 @@ def best(
         ]  # all ties of the k-th stay in, so that the cut below is by order, not by chance
     rows = rows[np.lexsort((rows, -scores[rows]))][: max(k, 0)]
     return rows, scores[rows]
-
-
-def unit(v: np.ndarray) -> np.ndarray:
-    """v at length 1, float32; a zero vector stays zero."""
-    v = np.asarray(v, dtype=np.float32)
-    length = float(np.linalg.norm(v))
-    return v / length if length > 0 else v
-
-
-def unit_rows(X: np.ndarray) -> np.ndarray:
-    """The rows of X (n, 100) at length 1; zero rows stay zero."""
-    return X / np.maximum(np.linalg.norm(X, axis=1, keepdims=True), 1e-12)
 
 
 def load_index(library: Library, run_id: str | None = None) -> Index:
@@ -184,7 +173,7 @@ def nearest_starts(
     """
     owners, starts, Z = vectors.read_stretches(library, run_id, track_ids)
     Q = vectors.read_stretches(library, run_id, [query_id])[2] if query_id else q[np.newaxis]
-    scores = (unit_rows(Z) @ unit_rows(Q).T).max(axis=1)
+    scores = (l2_normalize(Z) @ l2_normalize(Q).T).max(axis=1)
     order = np.lexsort(
         (-starts, scores)
     )  # the nearest, and of equals the earliest, comes last and stays in the dict

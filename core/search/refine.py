@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.search.index import Index, unit
+from core.linalg import l2_normalize
+from core.search.index import Index
 
 LIKE = 1.0  # weight of the liked tracks' mean beside the query
 DISLIKE = 0.5  # what a track as close as can be to a disliked one loses, in cosine
@@ -42,7 +43,7 @@ def towards(index: Index, q: np.ndarray, liked: Sequence[str]) -> np.ndarray:
     """The query moved towards the mean of the liked tracks, shape (100,); q itself when there are
     none."""
     wanted = _rows(index, liked)
-    return unit(unit(q) + LIKE * index.X[wanted].mean(axis=0)) if wanted else q
+    return l2_normalize(l2_normalize(q) + LIKE * index.X[wanted].mean(axis=0)) if wanted else q
 
 
 def _rows(index: Index, track_ids: Sequence[str]) -> list[int]:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import config, sound
+from core import config
 from core.catalog import vectors
 from core.catalog.library import Library, Track
 from core.catalog.tagtext import tag_key
 from core.errors import SoundkinError
-from core.search.index import unit, unit_rows
+from core.libraries import source_of
+from core.linalg import l2_normalize
 
 if TYPE_CHECKING:
     from core.model.checkpoint import Encoder
@@ -89,11 +90,13 @@ def why(
                 f'"{track.title}" has not been analysed yet: run the analysis on the Library page'
                 " first."
             )
-    Z = [unit_rows(stretches[rows]) for rows in own]
+    Z = [l2_normalize(stretches[rows]) for rows in own]
     best, stretch_score = nearest_pair(*Z)
     starts = [float(all_starts[rows][at]) for rows, at in zip(own, best, strict=True)]
+    source = source_of(library)
     clips = [
-        sound.clip(library, track_id, start) for track_id, start in zip(ids, starts, strict=True)
+        source.segments_at(track_id, [start])[0]
+        for track_id, start in zip(ids, starts, strict=True)
     ]
     moments, moment_score = _moments(encoder or _encoder(library, run_id), tracks, clips, starts)
     classes, heard_ids, P = vectors.predictions(library, run_id, ids)
@@ -104,7 +107,7 @@ def why(
     query, match = (
         _side(tracks[i], clips[i], starts[i], moments[i], heard.get(ids[i], {})) for i in (0, 1)
     )
-    score = float(unit(Z[0].mean(axis=0)) @ unit(Z[1].mean(axis=0)))
+    score = float(l2_normalize(Z[0].mean(axis=0)) @ l2_normalize(Z[1].mean(axis=0)))
     return Why(
         query, match, score, stretch_score, moment_score, WINDOW_SECONDS, shared_tags(library, *ids)
     )

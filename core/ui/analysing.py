@@ -3,11 +3,12 @@ library."""
 
 import streamlit as st
 
-from core import config, jobs
+from core import jobs
 from core.catalog import vectors
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.model.runs import heard_by_another, list_runs
+from core.libraries import DEFAULT, delete_library
+from core.model.runs import heard_by_another, own_finished
 from core.ui import work
 from core.ui.frame import LIBRARY, go
 from core.ui.text import md, run_label
@@ -66,11 +67,7 @@ def show(library: Library) -> None:
 def _run(library: Library) -> str:
     """By which run to analyse: the one in use, the one that needs no training, or one of the
     library's own."""
-    runs = [
-        run["run_id"]
-        for run in list_runs(library)
-        if run["state"] == "done" and run["run_id"] != config.DEMO
-    ]
+    runs = own_finished(library)
     names = list(
         dict.fromkeys([library.current_run or library.ready_run, library.ready_run, *runs])
     )
@@ -97,7 +94,7 @@ def _failures(library: Library, run_id: str, failed: list[dict[str, str]]) -> No
 
 def delete(library: Library) -> None:
     """Delete the library after a word that means it."""
-    if library.name == config.DEMO:
+    if library.built_in:
         st.caption("The demo library is always there and cannot be deleted.")
         return
     with st.expander("Delete this library", icon=":material/delete:"):
@@ -117,9 +114,9 @@ def _delete(library: Library) -> None:
         st.error("Something is still running in this library: stop it first.")
         return
     try:
-        Library.delete(library.name)
+        delete_library(library.name)
     except (SoundkinError, OSError) as error:
         st.error(md(error))
         return
     st.session_state.pop(LIBRARY, None)
-    go("pages/library.py", config.DEMO)
+    go("pages/library.py", DEFAULT)

@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from core import config, sound
+from core import config
 from core.catalog import coverage
 from core.catalog.library import Library
 from core.errors import SoundkinError
+from core.libraries import source_of
 from core.progress import clock
 from core.search.index import Index
 from core.ui import cards
@@ -187,7 +188,7 @@ def show_query(library: Library, query: Query) -> Callable[[], None]:
             key="query",
             caption="What the network saw: 24 s, low notes at the bottom",
         )
-        if sound.ready(library, query.track_id):
+        if source_of(library).is_ready(query.track_id):
             slots.player()
             return slots.picture
 

@@ -10,10 +10,10 @@ import threading
 import numpy as np
 import streamlit as st
 
-from core import sound
 from core.catalog import vectors
 from core.catalog.library import Library
 from core.errors import SoundkinError
+from core.libraries import open_library, source_of
 from core.model.runs import marked
 from core.search.index import Index, load_index
 
@@ -36,7 +36,7 @@ def index(library: Library) -> Index | None:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _index(folder: str, name: str, run_id: str | None, version: tuple[object, ...]) -> Index:
-    return load_index(Library.open(name), run_id)
+    return load_index(open_library(name), run_id)
 
 
 def encoder(library: Library):  # type: ignore[no-untyped-def]  # naming its type would import torch
@@ -86,7 +86,7 @@ def heard(library: Library) -> Heard:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _heard(folder: str, name: str, run_id: str, version: tuple[int, object]) -> Heard:
-    return Heard(*vectors.predictions(Library.open(name), run_id))
+    return Heard(*vectors.predictions(open_library(name), run_id))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -102,18 +102,19 @@ def picture(library: Library, track_id: str, start_s: float = 0.0) -> bytes | No
     """PNG of the spectrogram as the network gets it, 24 s from `start_s` on; None when the sound
     cannot be had."""
     try:
-        return _picture(str(library.folder), library.name, track_id, round(start_s, 2))
+        version = source_of(library).version(track_id)
+        return _picture(str(library.folder), library.name, track_id, round(start_s, 2), version)
     except SoundkinError:
         return None
 
 
 @st.cache_data(max_entries=2000, show_spinner=False)
-def _picture(folder: str, name: str, track_id: str, start_s: float) -> bytes:
+def _picture(folder: str, name: str, track_id: str, start_s: float, version: str) -> bytes:
     from core.audio.frontends import spectrogram
     from core.audio.picture import png
 
     return png(
-        spectrogram(sound.seen(Library.open(name), track_id, start_s), "default"),
+        spectrogram(source_of(open_library(name)).preview(track_id, start_s), "default"),
         PICTURE_WIDTH,
         PICTURE_HEIGHT,
     )
@@ -134,7 +135,7 @@ def _load_packages() -> None:
 
     for name in (
         "core.audio.excerpt",
-        "core.demo.render",
+        "core.music.synth.mix",
         "core.audio.frontends",
     ):  # in the order the first page needs them
         with contextlib.suppress(ImportError):

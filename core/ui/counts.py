@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.catalog import coverage as catalog
 from core.catalog.library import FILE, Library
+from core.libraries import open_library
 
 Stamp = tuple[int, ...]
 
@@ -34,7 +35,7 @@ def coverage(library: Library) -> dict[str, Any]:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _coverage(folder: str, name: str, version: Stamp) -> dict[str, Any]:
-    return catalog.coverage(Library.open(name))
+    return catalog.coverage(open_library(name))
 
 
 def ranges(library: Library) -> dict[str, Any]:
@@ -45,7 +46,7 @@ def ranges(library: Library) -> dict[str, Any]:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _ranges(folder: str, name: str, version: Stamp) -> dict[str, Any]:
-    with Library.open(name).reading() as db:
+    with open_library(name).reading() as db:
         row = db.execute(
             "SELECT min(tempo_bpm), max(tempo_bpm), min(duration_s), max(duration_s) FROM tracks"
         ).fetchone()
@@ -69,7 +70,7 @@ def map_version(library: Library, run_id: str) -> tuple[int, float]:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _map_version(folder: str, name: str, run_id: str, version: Stamp) -> tuple[int, float]:
-    with Library.open(name).reading() as db:
+    with open_library(name).reading() as db:
         row = db.execute(
             "SELECT count(*), total(x) FROM map JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)
         ).fetchone()
@@ -83,6 +84,6 @@ def tags_version(library: Library) -> tuple[int, float]:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _tags_version(folder: str, name: str, version: Stamp) -> tuple[int, float]:
-    with Library.open(name).reading() as db:
+    with open_library(name).reading() as db:
         row = db.execute("SELECT count(*), total(tag_n * (n % 1009)) FROM track_tags").fetchone()
     return int(row[0]), float(row[1])

@@ -12,7 +12,7 @@ from core.catalog.library import Library
 from core.ui import charts, counts
 from core.ui.frame import go
 from core.ui.text import md, tracks
-from core.ui.tracklist import has_sound, track_list
+from core.ui.tracklist import track_list
 
 FIRST_TAGS = (
     20  # a category with more than can be written under their bars shows its most frequent first
@@ -47,7 +47,7 @@ def show(library: Library) -> bool:
         f"How many of the {found['tracks']:,} tracks of {md(library.name)} carry which tags. "
         "Click a bar to list its tracks."
     )
-    if not has_sound(library):
+    if not library.has_sound:
         st.info(
             "This library knows tags only, no sound files. Counting and narrowing work; listening,"
             " similarity and the map need the sound: import the folder of music together with this"
@@ -104,7 +104,7 @@ def _category(library: Library, category: str, content: Mapping[str, Any], n_tra
         f"**{100 * content['coverage']:.2f} %** of the tracks are tagged: {content['tagged']:,} of"
         f" {n_tracks:,}, with {len(tags):,} different tags."
     )
-    if library.name == config.DEMO and category in ARTICLE:
+    if library.built_in and category in ARTICLE:
         st.caption(f"The study this rebuilds: {ARTICLE[category]}")
     every = len(tags) <= charts.MOST_LABELS or st.toggle(
         f"Show all {len(tags):,} tags", key=f"all-{library.name}-{category}"

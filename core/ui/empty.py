@@ -4,7 +4,7 @@ from typing import NoReturn
 
 import streamlit as st
 
-from core import config, jobs
+from core import jobs
 from core.catalog import vectors
 from core.catalog.library import Library
 from core.search.index import Index
@@ -39,7 +39,7 @@ def _explain(library: Library) -> None:
             "This library has no tracks yet. Name a folder of music on the Library page.",
             icon=":material/library_music:",
         )
-    elif library.name != config.DEMO and library.source_folder is None:
+    elif not library.has_sound:
         st.info(
             "This library knows tags only, no sound files. Comparing by sound needs the music"
             " itself: import the folder of music together with the data list on the Library page.",

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core import config, jobs
+from core import config, jobs, libraries
 from core.catalog.library import Library
 from core.errors import SoundkinError
+from core.libraries import DEFAULT
 from core.progress import clock
 from core.ui import caches
 from core.ui.players import exclusive
@@ -88,15 +89,15 @@ def go(file: str, library: str | None = None) -> None:
     """Leave for another page of the app, for example go("pages/library.py")."""
     if library is not None:
         st.session_state[LIBRARY] = library
-    st.switch_page(file, query_params={LIBRARY: st.session_state.get(LIBRARY, config.DEMO)})
+    st.switch_page(file, query_params={LIBRARY: st.session_state.get(LIBRARY, DEFAULT)})
 
 
 def _picker() -> Library | None:
     """The library picker. The choice lives under a plain key, because widget keys are dropped on a
     page change."""
-    names = Library.names()
-    asked = st.query_params.get(LIBRARY) or st.session_state.get(LIBRARY) or config.DEMO
-    chosen = asked if asked in names else config.DEMO
+    names = libraries.names()
+    asked = st.query_params.get(LIBRARY) or st.session_state.get(LIBRARY) or DEFAULT
+    chosen = asked if asked in names else DEFAULT
     if chosen != asked:
         st.warning(
             f"There is no library {md(asked)} here (any more). The demo library is open instead."
@@ -106,7 +107,7 @@ def _picker() -> Library | None:
     st.selectbox("Library", names, key="library_picker", on_change=_picked)
     st.query_params[LIBRARY] = chosen
     try:
-        return Library.open(chosen)
+        return libraries.open_library(chosen)
     except (SoundkinError, sqlite3.Error, OSError) as error:
         st.error(f"The library {md(chosen)} cannot be opened: {md(str(error))}")
         return None

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.catalog import vectors
 from core.catalog.library import Library
+from core.libraries import open_library
 from core.search import projection
 from core.search.index import Index, best
 from core.ui import caches, counts
@@ -41,7 +42,7 @@ def places(library: Library) -> Places | None:
 
 @st.cache_resource(max_entries=4, show_spinner="Reading the map")
 def _places(folder: str, name: str, run_id: str, version: tuple[int, float]) -> Places | None:
-    found = vectors.read_map(Library.open(name), run_id)
+    found = vectors.read_map(open_library(name), run_id)
     if found is None:
         return None
     track_ids, xy = found
@@ -67,7 +68,7 @@ def _by_category(
     version: tuple[float, ...],
     _on_map: Places,
 ) -> Colouring:
-    library = Library.open(name)
+    library = open_library(name)
     with library.reading() as db:
         found = db.execute(
             "SELECT tag, count(*) FROM track_tags JOIN tag_names USING (tag_n) WHERE category = ? "

@@ -20,7 +20,7 @@ from core.ui import caches, counts
 from core.ui.coverage_view import category_label
 from core.ui.frame import go
 from core.ui.text import tracks
-from core.ui.tracklist import has_sound, track_list
+from core.ui.tracklist import track_list
 
 LISTEN_SECONDS = 10  # a track, the study's estimate of a buyer's first impression
 ALIKE = 50  # so many nearest tracks count as sounding like the first pick
@@ -158,7 +158,7 @@ def _span(
 
 def _missed(library: Library, asked: Filter, ids: Sequence[str]) -> None:
     """How many tracks that sound like the first pick the narrowing leaves out for want of a tag."""
-    if not has_sound(library):
+    if not library.has_sound:
         st.info(
             "Which tracks sound alike can only be told from their sound, and this library has none."
         )

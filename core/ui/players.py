@@ -4,9 +4,9 @@ keyboard."""
 import streamlit as st
 from streamlit.errors import StreamlitDuplicateElementId
 
-from core import sound
 from core.catalog.library import Library
 from core.errors import SoundkinError
+from core.libraries import source_of
 from core.ui.text import md
 
 # Players do not stop each other by themselves (streamlit #15597): a capture-phase listener does it
@@ -98,7 +98,7 @@ def player(
     a blind test it must not name the track. Returns whether there is a player.
     """
     try:
-        content = sound.excerpt(library, track_id, start_s, still_wanted)
+        content = source_of(library).excerpt(track_id, start_s, still_wanted)
     except SoundkinError as error:
         st.caption(f":material/volume_off: {md(error)}")
         return False

@@ -13,7 +13,8 @@ import streamlit as st
 from core import config
 from core.catalog.library import Library
 from core.errors import AudioError, SoundkinError
-from core.search.index import Index, unit
+from core.linalg import l2_normalize
+from core.search.index import Index
 from core.ui import caches
 
 KEPT_FILES = 30  # uploads and recordings that stay in the cache
@@ -106,8 +107,8 @@ def _file_vector(
 
     network = caches.encoder(_library)
     if span is None:
-        return unit(embed_file(network, Path(path)).vector)
-    return unit(embed_array(network, _stretch(Path(path), *span)[np.newaxis]).vector)
+        return l2_normalize(embed_file(network, Path(path)).vector)
+    return l2_normalize(embed_array(network, _stretch(Path(path), *span)[np.newaxis]).vector)
 
 
 def _stretch(path: Path, start_s: float, end_s: float) -> np.ndarray:

@@ -5,18 +5,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core import config
 from core.catalog.library import Library, Track
 from core.progress import clock
 from core.ui.players import player
 from core.ui.text import chips, line
 
 PAGE = 5  # tracks
-
-
-def has_sound(library: Library) -> bool:
-    """Whether the library has sound files at all (the demo's are rendered when asked for)."""
-    return library.name == config.DEMO or library.source_folder is not None
 
 
 def track_list(library: Library, ids: Sequence[str], *, key: str) -> None:
@@ -32,7 +26,7 @@ def track_list(library: Library, ids: Sequence[str], *, key: str) -> None:
     for track in library.tracks(part):
         with st.container(border=True):
             describe(track, tags.get(track.track_id, {}))
-            if track.path is not None or library.name == config.DEMO:
+            if track.path is not None:
                 player(library, track.track_id, key=f"{key}-{track.track_id}")
     if last:
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -9,6 +9,7 @@ import streamlit as st
 from core import config
 from core.catalog.library import Library
 from core.errors import SoundkinError
+from core.libraries import open_library, source_of
 from core.search.why import Side, Why, sentences, why
 from core.ui import caches
 from core.ui.charts import PALETTE, literal
@@ -33,7 +34,11 @@ def why_panel(library: Library, run_id: str, query_id: str, match_id: str, key: 
             return
         try:
             with st.spinner("Listening to both"):
-                found = _found(str(library.folder), library.name, run_id, query_id, match_id)
+                source = source_of(library)
+                versions = (source.version(query_id), source.version(match_id))
+                found = _found(
+                    str(library.folder), library.name, run_id, query_id, match_id, versions
+                )
         except SoundkinError as error:
             st.caption(f":material/error: {md(error)}")
             return
@@ -41,8 +46,10 @@ def why_panel(library: Library, run_id: str, query_id: str, match_id: str, key: 
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _found(folder: str, name: str, run_id: str, query_id: str, match_id: str) -> Why:
-    library = Library.open(name)
+def _found(
+    folder: str, name: str, run_id: str, query_id: str, match_id: str, versions: tuple[str, str]
+) -> Why:
+    library = open_library(name)
     try:
         encoder = caches.encoder(library) if run_id == library.current_run else None
     except SoundkinError:

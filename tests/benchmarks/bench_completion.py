@@ -24,6 +24,7 @@ import numpy as np
 from core.catalog import review, store
 from core.catalog.library import Library
 from core.catalog.tagtext import tag_key
+from core.libraries import open_library
 from core.model.calibration import expected_calibration_error, threshold_for
 from core.model.completion import PRECISION, suggest
 
@@ -79,10 +80,10 @@ def measure(library: Library, run_id: str, truth: Truth, category: str) -> None:
 
 def demo(seeds: int) -> None:
     """The demo library by its own run."""
-    from core.demo.install import hidden_truth
+    from core.demo.install import ground_truth
 
-    library = Library.open("demo")
-    truth = hidden_truth()
+    library = open_library("demo")
+    truth = ground_truth()
     for seed in range(seeds):
         started = time.perf_counter()
         document = suggest(library, seed=seed)

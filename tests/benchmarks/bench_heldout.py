@@ -23,10 +23,10 @@ import torch
 from core import commands, config
 from core.audio.clip import to_mono_8k
 from core.audio.frontends import spectrogram
-from core.demo.banks import BANK_RATE, list_banks, play, read_bank
-from core.demo.phrases import phrase
 from core.model.checkpoint import Encoder, load_encoder
 from core.model.runs import STARTING_MODEL, run_folder
+from core.music.compose.phrases import phrase
+from core.music.synth.banks import BANK_RATE, list_banks, play, read_bank
 
 CLASSES = ("acoustic guitar", "electric guitar", "piano", "synthesizer")
 TEACHING, TESTING = 75, 40  # phrases a class

@@ -14,8 +14,8 @@ import os
 from pathlib import Path
 
 from core import config
-from core.catalog.library import Library
-from core.demo import heard
+from core.demo import source
+from core.libraries import open_library
 from core.model import evaluate
 from core.model.runs import ARTICLE_MODEL
 
@@ -28,12 +28,12 @@ def main() -> None:
     parser.add_argument("--heard", type=Path, required=True, help="8 kHz renderings, demo_*.npy")
     parser.add_argument("--tracks", type=int, default=10802)
     given = parser.parse_args()
-    os.environ[heard.KEPT] = str(given.heard)
-    library = Library.open(config.DEMO)
-    sample = evaluate.draw_sample(library, config.DEMO, 0, given.tracks)
+    os.environ[source.RENDERED] = str(given.heard)
+    library = open_library("demo")
+    sample = evaluate.draw_sample(library, "demo", 0, given.tracks)
     kinds = [
         *evaluate.heard_vectors(library, sample, ARTICLE_MODEL),
-        evaluate.stored_vectors(library, config.DEMO, sample, "demo's run"),
+        evaluate.stored_vectors(library, "demo", sample, "demo's run"),
     ]
     rows = {
         kind.name: {

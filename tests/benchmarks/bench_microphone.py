@@ -21,8 +21,8 @@ import soundfile
 from playwright.sync_api import sync_playwright
 
 from core import config
-from core.catalog.library import Library
-from core.demo.render import render
+from core.demo.source import render
+from core.libraries import open_library
 from core.model.checkpoint import load_encoder
 from core.model.embed import embed_file
 from core.model.runs import run_folder
@@ -78,10 +78,10 @@ def record(playwright: Any, played: Path, taken: dict[str, Path]) -> None:
 def ranks(files: dict[str, Path]) -> np.ndarray:
     """For each track's file, how many tracks of the demo library are nearer to it than that track
     itself."""
-    library = Library.open(config.DEMO)
+    library = open_library("demo")
     index, encoder = (
-        load_index(library, config.DEMO),
-        load_encoder(run_folder(config.DEMO, config.DEMO)),
+        load_index(library, "demo"),
+        load_encoder(run_folder("demo", "demo")),
     )
     scores = {
         track_id: index.scores(embed_file(encoder, path).vector) for track_id, path in files.items()
@@ -97,7 +97,7 @@ def main() -> None:
     parser.add_argument("--tracks", type=int, default=24)
     parser.add_argument("--seed", type=int, default=77)
     given = parser.parse_args()
-    ids = np.random.default_rng(given.seed).permutation(Library.open(config.DEMO).track_ids())[
+    ids = np.random.default_rng(given.seed).permutation(open_library("demo").track_ids())[
         : given.tracks
     ]
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:

@@ -28,13 +28,13 @@ import soundfile
 from core import config
 from core.audio import decode
 from core.audio.clip import load_clip
-from core.demo.banks import BANK_RATE
 from core.errors import AudioError
 from core.model import measures
 from core.model.checkpoint import Encoder, load_encoder
 from core.model.embed import embed_array
 from core.model.evaluate import mfcc_statistics
 from core.model.runs import STARTING_MODEL
+from core.music.synth.banks import BANK_RATE
 from tests.benchmarks.bench_heldout import CLASSES, phrases
 
 K, K_INSTRUMENT = 5, 4

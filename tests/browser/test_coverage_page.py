@@ -8,6 +8,7 @@ import pytest
 
 from core.catalog import store
 from core.catalog.library import Library
+from core.libraries import open_library
 from tests import plots
 from tests.conftest import SHARED, Server
 from tests.music import NASTY, make_library
@@ -124,7 +125,7 @@ def test_the_shared_jamendo_table_has_the_known_coverage(home: Any) -> None:
     from core.commands import import_library
 
     import_library(str(table), "jamendo")
-    found = coverage(Library.open("jamendo"))
+    found = coverage(open_library("jamendo"))
     shares = {
         name: round(100 * content["coverage"], 2) for name, content in found["categories"].items()
     }

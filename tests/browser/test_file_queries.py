@@ -12,6 +12,7 @@ import pytest
 import soundfile
 
 from core.catalog.library import Library
+from core.libraries import open_library
 from tests import plots
 from tests.conftest import Server
 from tests.music import SR, analyse, make_library, make_run
@@ -38,7 +39,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture
 def small(server: Server, monkeypatch: pytest.MonkeyPatch) -> Library:
     monkeypatch.setenv("SOUNDKIN_HOME", str(server.home))
-    return Library.open("small")
+    return open_library("small")
 
 
 @pytest.fixture
@@ -154,7 +155,7 @@ def record(page: Any, seconds: float) -> None:
 def test_a_recording_of_a_demo_track_finds_it_first_among_all(
     hearing: Callable[..., Any], server: Server
 ) -> None:
-    from core.demo.render import render
+    from core.demo.source import render
 
     y, sr = render(DEMO_TRACK, seconds=24)
     page = hearing(y, sr)

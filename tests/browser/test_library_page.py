@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from core.catalog.library import Library
+from core.libraries import names, open_library
 from tests.conftest import Server
 from tests.music import SR, make_library, make_run, tone
 
@@ -55,13 +55,13 @@ def test_a_folder_with_faults_is_looked_at_imported_analysed_and_searched(
     page.get_by_role("textbox", name="Name of the library").fill("mine")
     page.get_by_role("button", name="Look at it first").click()
     page.get_by_text("5 tracks would be taken").wait_for()
-    assert "mine" not in Library.names(), "looking writes nothing"
+    assert "mine" not in names(), "looking writes nothing"
     page.get_by_role("button", name="Import it now").click()
     page.get_by_text("5 tracks are in the library mine").wait_for()
     page.get_by_role("button", name="Open mine").click()
     page.get_by_text("5 tracks, 5 with tags, 0 analysed").wait_for()
     assert "library=mine" in page.url
-    make_run(Library.open("mine"))
+    make_run(open_library("mine"))
     page.reload()
     page.get_by_role("combobox", name="Network").click()
     page.get_by_role("option", name="fresh").click()
@@ -103,4 +103,4 @@ def test_a_wrong_folder_gets_a_sentence_and_deleting_needs_the_name(
     page.get_by_role("textbox", name="Type its name to confirm").press("Enter")
     yes.click()  # waits until the button is enabled
     page.wait_for_function("location.search.includes('library=demo')")
-    assert "small" not in Library.names()
+    assert "small" not in names()

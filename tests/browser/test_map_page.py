@@ -10,6 +10,7 @@ import pytest
 
 from core.catalog import shortlist, vectors
 from core.catalog.library import Library
+from core.libraries import open_library
 from tests import plots
 from tests.conftest import Server
 from tests.music import RUN, make_library
@@ -34,7 +35,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture
 def library(server: Server, monkeypatch: pytest.MonkeyPatch) -> Library:
     monkeypatch.setenv("SOUNDKIN_HOME", str(server.home))
-    return Library.open("small")
+    return open_library("small")
 
 
 def open_map(page: Any, server: Server, more: str = "") -> None:

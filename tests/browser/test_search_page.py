@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from core.catalog import listening
-from core.catalog.library import Library
+from core.libraries import open_library
 from tests import plots
 from tests.conftest import Server
 from tests.music import NASTY, make_library
@@ -171,7 +171,7 @@ def test_the_blind_test_leaks_no_name_into_the_page(
     chromium_page: Any, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOUNDKIN_HOME", str(server.home))
-    library = Library.open("many")
+    library = open_library("many")
     open_search(chromium_page, server, "many")
     chromium_page.get_by_role("radio", name="Listening test").click()
     chromium_page.get_by_text("Blind: mix in").click()

@@ -13,7 +13,7 @@ import pytest
 
 from core import jobs
 from core.catalog import listening
-from core.catalog.library import Library
+from core.libraries import open_library
 from tests import plots
 from tests.conftest import Server
 from tests.music import make_library
@@ -84,7 +84,7 @@ def test_a_finished_run_shows_its_accuracy(
 def test_use_this_run_switches_search_over_when_complete(
     chromium_page: Any, server: Server, at_home: Path
 ) -> None:
-    library = Library.open("small")
+    library = open_library("small")
     if not any(job.state == "done" for job in jobs.recent("small", "train")):
         pytest.skip("needs the run that the test before it trains")
     before = library.current_run
@@ -111,7 +111,7 @@ def test_candidates_are_kept_and_dropped_by_keyboard_and_stay_so(
     plots.wait_playing(chromium_page)
     chromium_page.keyboard.press("m")
     chromium_page.wait_for_selector(".st-key-player-audition-t04 audio")
-    assert listening.choice(Library.open("other"), "instrument") == {"t00": False, "t02": True}
+    assert listening.choice(open_library("other"), "instrument") == {"t00": False, "t02": True}
     chromium_page.reload()
     chromium_page.get_by_text("1 dropped by ear").wait_for()
 

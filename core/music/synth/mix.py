@@ -1,25 +1,12 @@
-"""A track's sound, made when it is asked for: score, parts, mix."""
+"""A score's sound: parts, then their mix."""
 
 import numpy as np
 
-from core.demo import effects
-from core.demo.sampler import SR, play
-from core.demo.score import Part, Score
+from core.music.score import Part, Score
+from core.music.synth import effects
+from core.music.synth.sampler import SR, play
 
 SENDS = {"lead": 1.0, "chords": 0.9, "pad": 1.2, "drums": 0.35, "bass": 0.1}  # to the room
-
-
-def render(track_id: str, seconds: float | None = None) -> tuple[np.ndarray, int]:
-    """A demo track's sound: y float32 (n_samples, 2) and 44,100 Hz; only its first `seconds` if
-    given.
-
-    A shorter rendering is the beginning of a longer one, if it has at least the 24 s from which
-    levels are set. SoundkinError if there is no such track.
-    """
-    from core.demo.composer import compose
-    from core.demo.tags import plan
-
-    return render_score(compose(plan(track_id)), seconds), SR
 
 
 def render_score(score: Score, seconds: float | None = None) -> np.ndarray:

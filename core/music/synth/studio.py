@@ -10,8 +10,8 @@ from collections.abc import Callable
 import numpy as np
 import scipy.signal
 
-from core.demo.banks import BANK_RATE
-from core.demo.strings import peak
+from core.music.synth.banks import BANK_RATE
+from core.music.synth.strings import peak
 
 Effect = Callable[[np.ndarray], np.ndarray]  # y to y, the same length
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.demo.theory import Bar, Chord, Piece, nearest
+from core.music.compose.theory import Bar, Chord, Piece, nearest
 
 Row = tuple[
     float, float, float, float

@@ -1,7 +1,7 @@
 """The shipped starting model: taught once on generated music from many sources of sound, so that a
 library without a single tag searches well at once, and a few tags are enough to teach it more.
 
-    python -m core.model.starting --banks FOLDER --work FOLDER --out assets/model
+    python -m core.factory.pretrain --banks FOLDER --work FOLDER --out assets/model
 
 Two terms: which family leads a piece (cross-entropy), and which two stretches are of one piece
 (NT-Xent). Before that, the layer on the bands' statistics is computed in closed form (linear
@@ -22,7 +22,7 @@ from joblib import Parallel, delayed
 
 from core import config
 from core.audio.frontends import mel_basis, power
-from core.demo.material import FAMILIES, STRETCH_SECONDS, Piece, Sources, piece, solo
+from core.factory.material import FAMILIES, STRETCH_SECONDS, Piece, Sources, piece, solo
 from core.model import augment, bands, checkpoint, losses, networks
 from core.model.adapt import balance
 from core.progress import Progress
@@ -65,7 +65,7 @@ class Material:
 def main(arguments: list[str] | None = None) -> None:
     """Make the material where it is missing, train, save starting.pt."""
     parser = argparse.ArgumentParser(
-        prog="python -m core.model.starting", description="Train the shipped starting model."
+        prog="python -m core.factory.pretrain", description="Train the shipped starting model."
     )
     parser.add_argument(
         "--banks", type=Path, required=True, help="folder of recorded notes with notes.csv"

@@ -3,10 +3,10 @@ hands."""
 
 import numpy as np
 
-from core.demo.guitar import skank
-from core.demo.lead import melody
-from core.demo.rhythm import Row
-from core.demo.theory import Bar, Chord, Piece, close_voicing, nearest
+from core.music.compose.guitar import skank
+from core.music.compose.lead import melody
+from core.music.compose.rhythm import Row
+from core.music.compose.theory import Bar, Chord, Piece, close_voicing, nearest
 
 STABS = {  # sixteenths: X chord, x softer chord, - holds on
     "block": "X-------x-------",

@@ -11,9 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from core import config
-from core.demo import assets, heard, tags
-from core.progress import Progress, write_json
+from core.demo import assets, tags
+from core.demo.source import RENDERED
+from core.factory import demo_render
+from core.files import write_json
+from core.progress import Progress
 
 PORTION = 100  # tracks whose vectors are kept in one file
 Rows = list[tags.Row]
@@ -33,7 +35,7 @@ def train_run(
             shutil.copyfile(source / name, folder / "run" / name)
         for name in ("result.json", "config.json"):
             write_json(
-                folder / "run" / name, {**runs.read_json(source / name), "run_id": config.DEMO}
+                folder / "run" / name, {**runs.read_json(source / name), "run_id": assets.RUN_ID}
             )
 
 
@@ -63,13 +65,13 @@ def _trained(
 ) -> Iterator[Path]:
     """The folder of a run trained on the demo's given tags, in a home that is the environment's
     while the body runs."""
-    from core.catalog.library import Library
+    from core.libraries import open_library
     from core.model import runs
     from core.model.train import TrainOptions, train
 
-    with set_environment("SOUNDKIN_HOME", work / "home"), set_environment(heard.KEPT, music):
-        made = train(Library.open(config.DEMO), TrainOptions(**options), progress)
-        yield runs.run_folder(config.DEMO, made["run_id"])
+    with set_environment("SOUNDKIN_HOME", work / "home"), set_environment(RENDERED, music):
+        made = train(open_library(assets.LIBRARY), TrainOptions(**options), progress)
+        yield runs.run_folder(assets.LIBRARY, made["run_id"])
 
 
 def embed_all(rows: Rows, folder: Path, work: Path, jobs: int, progress: Progress) -> None:
@@ -108,11 +110,11 @@ def embed_all(rows: Rows, folder: Path, work: Path, jobs: int, progress: Progres
 
 def draw_map(folder: Path, progress: Progress) -> None:
     """The map's coordinates from the shipped vectors."""
-    from core.search.index import unit_rows
+    from core.linalg import l2_normalize
     from core.search.projection import project
 
     X = np.load(folder / "vectors.npy").astype(np.float32)
-    np.save(folder / "map.npy", project(unit_rows(X), 0, progress).astype(np.float32))
+    np.save(folder / "map.npy", project(l2_normalize(X), 0, progress).astype(np.float32))
 
 
 def _embed_portion(rows: Rows, file: Path, run: Path, work: Path) -> int:
@@ -126,7 +128,7 @@ def _embed_portion(rows: Rows, file: Path, run: Path, work: Path) -> int:
     encoder = load_encoder(run)
     results = []
     for row in rows:
-        starts, clips = heard.stretches(work, row)
+        starts, clips = demo_render.segments(work, row)
         results.append(
             (embed_array(encoder, clips[: encoder.n_stretches]), starts[: encoder.n_stretches])
         )

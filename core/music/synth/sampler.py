@@ -13,8 +13,8 @@ from functools import lru_cache
 import numpy as np
 from scipy.signal import lfilter
 
-from core.demo.score import DRUMS, Part
-from core.demo.soundfont import DRUM_BANK, SoundFont, Voice, soundfont
+from core.music.score import DRUMS, Part
+from core.music.synth.soundfont import DRUM_BANK, SoundFont, Voice, soundfont
 
 SR = 44100  # Hz
 LAYERS = (64, 112)  # velocities at which a key is played; a note takes the nearest and is scaled

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from core.demo.keys import STABS, accompany, first_song_bar
-from core.demo.lead import harmonise, make_motif, melody
-from core.demo.rhythm import Row
-from core.demo.theory import Piece, close_voicing, nearest, step_from
+from core.music.compose.keys import STABS, accompany, first_song_bar
+from core.music.compose.lead import harmonise, make_motif, melody
+from core.music.compose.rhythm import Row
+from core.music.compose.theory import Piece, close_voicing, nearest, step_from
 
 ORDERS = ("up", "down", "up down", "random", "octaves")
 HITS = (

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from core.demo.lead import melody, pentatonic
-from core.demo.rhythm import Row
-from core.demo.theory import (
+from core.music.compose.lead import melody, pentatonic
+from core.music.compose.rhythm import Row
+from core.music.compose.theory import (
     Bar,
     Piece,
     close_voicing,

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.demo.rhythm import Row
-from core.demo.theory import SCALES, Bar, Piece, nearest, step_from
+from core.music.compose.rhythm import Row
+from core.music.compose.theory import SCALES, Bar, Piece, nearest, step_from
 
 CELLS: dict[
     int, list[tuple[tuple[float, float], ...]]

@@ -8,7 +8,7 @@ chapter 2), doubled by a second, slightly detuned set, and coloured by a few bod
 import numpy as np
 import scipy.signal
 
-from core.demo.banks import BANK_RATE, Bank, Note
+from core.music.synth.banks import BANK_RATE, Bank, Note
 
 NOTE_SECONDS = 3.0  # s
 STEP_SEMITONES = 4  # one computed note every so many; those between are resampled

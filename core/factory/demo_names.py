@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.demo.templates import GENRES
+from core.music.compose.templates import GENRES
 
 FIRST = (
     "Mira",

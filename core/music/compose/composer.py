@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from core.demo import families, guitar, keys, rhythm, synthparts
-from core.demo.families import FAMILIES
-from core.demo.form import PHRASE, make_bars
-from core.demo.humanise import Feel, clock, draw_feel, perform
-from core.demo.score import DRUMS, VERSION, Part, Plan, Score
-from core.demo.templates import GENRES, MOODS
-from core.demo.theory import MINOR_LIKE, Piece
+from core.music.compose import families, guitar, keys, rhythm, synthparts
+from core.music.compose.families import FAMILIES
+from core.music.compose.form import PHRASE, make_bars
+from core.music.compose.humanise import Feel, clock, draw_feel, perform
+from core.music.compose.templates import GENRES, MOODS
+from core.music.compose.theory import MINOR_LIKE, Piece
+from core.music.score import DRUMS, VERSION, Part, Plan, Score
 
 TAIL_S = 1.6  # what the last bar may ring on
 SHORTEST_S, LONGEST_S = 24.0, 90.0

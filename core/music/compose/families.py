@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.demo import guitar, keys, lead, synthparts
-from core.demo.rhythm import Row, percussion_lead
-from core.demo.score import DRUMS
-from core.demo.theory import Piece
+from core.music.compose import guitar, keys, lead, synthparts
+from core.music.compose.rhythm import Row, percussion_lead
+from core.music.compose.theory import Piece
+from core.music.score import DRUMS
 
 Writer = Callable[[Piece, np.random.Generator, bool], list[Row]]
 

@@ -12,7 +12,7 @@ from scipy.fft import irfft, next_fast_len, rfft
 from scipy.signal import lfilter
 
 from core import config
-from core.demo.sampler import SR, low_pass
+from core.music.synth.sampler import SR, low_pass
 
 LEVEL_SAMPLES = int(config.CLIP_SECONDS * SR)  # from which all levels are read
 LOUDNESS = 0.1  # RMS of the mix over its first 24 s, -20 dBFS

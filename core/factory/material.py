@@ -14,13 +14,22 @@ import numpy as np
 import soxr
 
 from core import config
-from core.demo import sampler, studio
-from core.demo.banks import BANK_RATE, PERCUSSION, Bank, Note, list_banks, play, read_bank, variant
-from core.demo.oscillators import oscillator_bank
-from core.demo.phrases import phrase
-from core.demo.score import DRUMS, as_notes
-from core.demo.soundfont import SoundFont, soundfont
-from core.demo.strings import string_bank
+from core.music.compose.phrases import phrase
+from core.music.score import DRUMS, as_notes
+from core.music.synth import sampler, studio
+from core.music.synth.banks import (
+    BANK_RATE,
+    PERCUSSION,
+    Bank,
+    Note,
+    list_banks,
+    play,
+    read_bank,
+    variant,
+)
+from core.music.synth.oscillators import oscillator_bank
+from core.music.synth.soundfont import SoundFont, soundfont
+from core.music.synth.strings import string_bank
 
 STRETCH_SECONDS = 12.0  # s
 FAMILIES = {  # class: General MIDI programs, names of recorded instruments, playable range

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from core.demo.score import as_notes
+from core.music.score import as_notes
 
 SCALES = (
     (0, 2, 4, 5, 7, 9, 11),

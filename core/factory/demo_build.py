@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from core import config
-from core.demo import analyse, assets, heard, library_plan, tags
-from core.demo.score import VERSION
+from core.demo import assets, tags
+from core.factory import demo_analysis as analyse
+from core.factory import demo_plan as library_plan
+from core.factory import demo_render, demo_tags
 from core.model import runs
+from core.music.score import VERSION
 from core.progress import SILENT, Progress
 
 N_TRACKS = library_plan.N_TRACKS
@@ -77,7 +80,7 @@ def build(
     with analyse.set_environment("SOUNDKIN_DEMO_ASSETS", out):
         rows = plan_tracks(n_tracks, out, progress)
         music = work / _key(rows)
-        heard.render_all(rows, music, jobs, progress)
+        demo_render.render_all(rows, music, jobs, progress)
         (out / assets.MANIFEST).unlink(missing_ok=True)
         trained = (
             music / f"trained-{_digest(runs.STARTING_MODEL.read_bytes(), repr(TRAINING).encode())}"
@@ -104,8 +107,8 @@ def build(
 
 def plan_tracks(n_tracks: int, out: Path, progress: Progress = SILENT) -> list[tags.Row]:
     """Step 1: draw the tracks and their tags and write them to `out`; the same bytes every time."""
-    rows = tags.draw(n_tracks, progress)
-    tags.write(rows, out / assets.TRACKS)
+    rows = demo_tags.draw(n_tracks, progress)
+    demo_tags.write(rows, out / assets.TRACKS)
     return rows
 
 

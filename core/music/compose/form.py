@@ -3,8 +3,8 @@ chords."""
 
 import numpy as np
 
-from core.demo.templates import Genre
-from core.demo.theory import MINOR_LIKE, Bar, chord
+from core.music.compose.templates import Genre
+from core.music.compose.theory import MINOR_LIKE, Bar, chord
 
 ENERGY = {"intro": 0.42, "A": 0.75, "B": 1.0, "break": 0.45, "end": 0.8}
 PHRASE = 4  # bars

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import scipy.signal
 
-from core.demo.banks import BANK_RATE, Bank, Note
+from core.music.synth.banks import BANK_RATE, Bank, Note
 
 STEP_SEMITONES = 5
 SHAPES = ("saw", "square", "triangle", "pulse", "fm", "sine")

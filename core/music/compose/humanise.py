@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.demo.rhythm import Row
-from core.demo.score import as_notes
-from core.demo.theory import Piece
+from core.music.compose.rhythm import Row
+from core.music.compose.theory import Piece
+from core.music.score import as_notes
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ import numpy as np
 import soundfile
 import soxr
 
-from core.demo.score import DURATION, PITCH, START, VELOCITY
 from core.errors import SoundkinError
+from core.music.score import DURATION, PITCH, START, VELOCITY
 
 BANK_RATE = 16000  # Hz, of every note in a bank and of every part played with one
 RELEASE_SECONDS = 0.12  # s, a note let go fades over this time

@@ -1,0 +1,150 @@
+"""The sound of the demo library: a track is composed and synthesised when it is first asked for."""
+
+import contextlib
+import io
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from core import config
+from core.audio.clip import fill, stretch_starts, to_mono_8k
+from core.catalog.library import Library
+from core.demo import assets, tags
+from core.files import DiskCache
+from core.music.synth import sampler
+from core.source import excerpt_cache, excerpt_key, never
+
+RENDERED = "SOUNDKIN_DEMO_RENDERED"  # names the folder of renderings while the demo is being built
+RENDER_CACHE_BYTES = 2_000_000_000  # some 4,000 tracks; the first that were asked for stay
+TURN_SECONDS = 0.1  # s, after which one that waits for its turn looks whether it is still wanted
+
+# However many people listen, only so many tracks are rendered at once: a core stays free for those
+# who search.
+_turns = threading.Semaphore(max(1, (os.cpu_count() or 2) - 1))
+
+
+@dataclass(frozen=True)
+class DemoSource:
+    """Renderings of the demo library's scores; see `core.source.Source`."""
+
+    library: Library
+
+    def segments(self, track_id: str, n_segments: int) -> tuple[list[float], list[np.ndarray]]:
+        starts = stretch_starts(self.library.track(track_id).duration_s, n_segments)
+        return starts, _cut(_cached_rendering(track_id, starts[-1] + config.CLIP_SECONDS), starts)
+
+    def segments_at(self, track_id: str, starts: Sequence[float]) -> list[np.ndarray]:
+        return _cut(rendering(track_id, max(starts) + config.CLIP_SECONDS), starts)
+
+    def preview(self, track_id: str, start_s: float = 0.0) -> np.ndarray:
+        import soundfile
+
+        content = io.BytesIO(self.excerpt(track_id, start_s))  # what a player has rendered already
+        y, sr = soundfile.read(content, dtype="float32", always_2d=True)
+        return fill(to_mono_8k(y[: int(config.CLIP_SECONDS * sr)], sr))
+
+    def excerpt(
+        self, track_id: str, start_s: float = 0.0, waiting: Callable[[], object] = never
+    ) -> bytes:
+        cache, key = excerpt_cache(), self._key(track_id, start_s)
+        content = cache.get(key)
+        if content is None:
+            from core.audio.excerpt import encode_flac
+
+            with _turn(waiting):
+                y, sr = render(track_id, seconds=start_s + config.EXCERPT_SECONDS)
+            content = encode_flac(y[int(start_s * sr) :], sr)
+            cache.put(key, content)
+        return content
+
+    def is_ready(self, track_id: str, start_s: float = 0.0) -> bool:
+        return excerpt_cache().has(self._key(track_id, start_s))
+
+    def version(self, track_id: str) -> str:
+        return assets.version()
+
+    def expect_many(self) -> None:
+        sampler.expect_many()
+
+    def _key(self, track_id: str, start_s: float) -> str:
+        return excerpt_key(self.library, track_id, start_s, self.version(track_id))
+
+
+def render(track_id: str, seconds: float | None = None) -> tuple[np.ndarray, int]:
+    """A demo track's sound: y float32 (n_samples, 2) and 44,100 Hz; only its first `seconds` if
+    given.
+
+    A shorter rendering is the beginning of a longer one, if it has at least the 24 s from which
+    levels are set. SoundkinError if there is no such track.
+    """
+    from core.music.compose.composer import compose
+    from core.music.synth.mix import render_score
+
+    return render_score(compose(tags.plan(track_id)), seconds), sampler.SR
+
+
+def rendering(track_id: str, seconds: float) -> np.ndarray:
+    """A demo track for the network, y (n_samples,) 8 kHz mono, to at least `seconds` or its end.
+
+    While the demo is being built it is read from the folder that `RENDERED` names.
+    """
+    from core.music.compose.composer import compose
+    from core.music.synth.mix import render_mono
+
+    folder = os.environ.get(RENDERED)
+    if folder and (path := Path(folder) / f"{track_id}.npy").exists():
+        return from_int16(np.load(path))
+    return to_mono_8k(render_mono(compose(tags.plan(track_id)), seconds), sampler.SR)
+
+
+def _cached_rendering(track_id: str, seconds: float) -> np.ndarray:
+    """The same in 16 bits, from the cache if it was asked for before: some thirty times sooner."""
+    import soundfile
+
+    from core.audio.excerpt import encode_flac
+
+    cache, key = _render_cache(), f"{track_id}\0{seconds:.2f}"
+    content = cache.get(key)
+    if content is not None:
+        return from_int16(soundfile.read(io.BytesIO(content), dtype="int16")[0])
+    y = from_int16(to_int16(rendering(track_id, seconds)))
+    cache.put(key, encode_flac(y, config.SAMPLE_RATE))
+    return y
+
+
+def _render_cache() -> DiskCache:
+    """The renderings of this version of the demo; those of other versions go."""
+    root, version = config.cache_folder("demo-rendered"), assets.version()
+    for old in root.iterdir():
+        if old.name != version:
+            shutil.rmtree(old, ignore_errors=True)
+    return DiskCache(root / version, RENDER_CACHE_BYTES, ".flac", keep_first=True)
+
+
+def to_int16(y: np.ndarray) -> np.ndarray:
+    """Samples of -1 to 1 as 16-bit integers, clipped beyond."""
+    return np.round(np.clip(y, -1, 1) * 32767).astype(np.int16)
+
+
+def from_int16(y: np.ndarray) -> np.ndarray:
+    """16-bit integers as float32 samples of -1 to 1."""
+    return y.astype(np.float32) / 32767
+
+
+def _cut(y: np.ndarray, starts: Sequence[float]) -> list[np.ndarray]:
+    return [fill(y[int(start * config.SAMPLE_RATE) :]) for start in starts]
+
+
+@contextlib.contextmanager
+def _turn(waiting: Callable[[], object]) -> Iterator[None]:
+    while not _turns.acquire(timeout=TURN_SECONDS):
+        waiting()
+    try:
+        yield
+    finally:
+        _turns.release()

@@ -1,0 +1,60 @@
+"""Renderings of demo tracks for the network, made once and kept in a build's work folder."""
+
+from pathlib import Path
+
+import numpy as np
+
+from core import config
+from core.audio.clip import fill, stretch_starts, to_mono_8k
+from core.demo import tags
+from core.demo.source import from_int16, to_int16
+from core.music.synth import sampler
+from core.progress import Progress
+
+PORTION = 12  # tracks a worker takes at a time
+
+
+def render_all(rows: list[tags.Row], work: Path, jobs: int, progress: Progress) -> None:
+    """Every track of `rows` that is not in `work` yet: 8 kHz mono int16, as far as its last segment
+    reaches."""
+    from joblib import Parallel, delayed
+
+    work.mkdir(parents=True, exist_ok=True)
+    todo = [row for row in rows if not _path(work, row).exists()]
+    portions = [todo[at : at + PORTION] for at in range(0, len(todo), PORTION)]
+    done = len(rows) - len(todo)
+    workers = Parallel(
+        n_jobs=jobs, return_as="generator_unordered", pre_dispatch=2 * jobs, batch_size=1
+    )
+    for n in workers(delayed(_render_portion)(portion, work) for portion in portions):
+        done += n
+        progress.update(done, len(rows), "Rendering the demo library")
+        progress.check()
+
+
+def segments(work: Path, row: tags.Row) -> tuple[list[float], np.ndarray]:
+    """Where a track's segments begin (s), and the segments (n, CLIP_SAMPLES) float32, from its
+    rendering in `work`."""
+    y = from_int16(np.load(_path(work, row)))
+    starts = stretch_starts(float(row["duration_s"]))
+    return starts, np.stack([fill(y[int(start * config.SAMPLE_RATE) :]) for start in starts])
+
+
+def _path(work: Path, row: tags.Row) -> Path:
+    return work / f"{row['track_id']}.npy"
+
+
+def _render_portion(rows: list[tags.Row], work: Path) -> int:
+    """Runs in a worker process."""
+    from core.music.compose.composer import compose
+    from core.music.synth.mix import render_mono
+
+    sampler.expect_many()
+    for row in rows:
+        seconds = stretch_starts(float(row["duration_s"]))[-1] + config.CLIP_SECONDS
+        y = to_mono_8k(render_mono(compose(tags.as_plan(row)), seconds), sampler.SR)
+        partial = _path(work, row).with_suffix(".partial")
+        with open(partial, "wb") as file:
+            np.save(file, to_int16(y))
+        partial.replace(_path(work, row))
+    return len(rows)

@@ -1,0 +1,145 @@
+"""Our own files: written in one step, and a bounded cache on disk that heals itself."""
+
+import contextlib
+import hashlib
+import json
+import os
+import stat
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from core.errors import SoundkinError
+
+DIGEST_BYTES = 16  # at the end of each cache entry, over what stands before it
+
+
+@contextmanager
+def replacing(
+    path: Path, mode: str = "wb", durable: bool = True, **options: Any
+) -> Iterator[IO[Any]]:
+    """Write a file that appears whole or not at all: a reader sees the old one or the new one.
+
+    path : the file; an existing one keeps its content until the body has ended without an error
+    mode, options : as `open` takes them
+    durable : whether the bytes and the folder's entry are forced to the disk before it is replaced
+    Raises `OSError` as the disk gives it; `SoundkinError` when `path` is no regular file.
+    """
+    check_target(path)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.partial")
+    try:
+        with open(partial, mode, **options) as file:
+            yield file
+            file.flush()
+            if durable:
+                os.fsync(file.fileno())
+        os.replace(partial, path)
+        if durable:
+            _sync_folder(path.parent)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def check_target(path: Path) -> None:
+    """Raise `SoundkinError` unless `path` is free or a regular file: no link, folder or device."""
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return
+    if not stat.S_ISREG(mode):
+        kinds = ((stat.S_ISLNK, "a link"), (stat.S_ISDIR, "a folder"))
+        kind = next((word for test, word in kinds if test(mode)), "a device or pipe")
+        raise SoundkinError(f"{path} is {kind}, not a file: choose another name to write to.")
+
+
+def write_bytes(path: Path, content: bytes | memoryview, durable: bool = True) -> None:
+    """Replace a file's content in one step."""
+    with replacing(path, durable=durable) as file:
+        file.write(content)
+
+
+def write_json(path: Path, content: Any, durable: bool = True) -> None:
+    """Replace a JSON file in one step, so that a reader sees the old or the new one, never half."""
+    write_bytes(path, json.dumps(content).encode("utf-8"), durable)
+
+
+def _sync_folder(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # not every system lets a folder be opened
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+class DiskCache:
+    """Bytes by key in one folder, the oldest deleted past a limit.
+
+    An entry carries a digest of its bytes: one that is empty, cut off or changed is deleted and
+    counts as absent, so that it is made again. A full or locked disk only means no cache.
+    """
+
+    def __init__(
+        self, folder: Path, max_bytes: int, suffix: str = ".bin", keep_first: bool = False
+    ):
+        """keep_first: when full, take nothing more rather than delete the oldest."""
+        self._folder, self._max_bytes, self._suffix = folder, max_bytes, suffix
+        self._keep_first = keep_first
+
+    def get(self, key: str) -> bytes | None:
+        """The bytes kept under a key, or None."""
+        path = self._path(key)
+        try:
+            whole = path.read_bytes()
+        except OSError:
+            return None
+        content, digest = whole[:-DIGEST_BYTES], whole[-DIGEST_BYTES:]
+        if len(whole) > DIGEST_BYTES and _digest(content) == digest:
+            return content
+        with contextlib.suppress(OSError):
+            path.unlink()
+        return None
+
+    def has(self, key: str) -> bool:
+        """Whether something is kept under a key; `get` may still find it damaged."""
+        return self._path(key).exists()
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep bytes under a key, then delete the oldest entries past the limit."""
+        with contextlib.suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            if self._keep_first and self._excess(len(content)) > 0:
+                return
+            write_bytes(self._path(key), content + _digest(content), durable=False)
+            self._evict()
+
+    def _entries(self) -> list[tuple[float, int, Path]]:
+        """Time, size in bytes and path of every entry."""
+        entries = []
+        for path in self._folder.glob(f"*{self._suffix}"):
+            with contextlib.suppress(OSError):  # another process deletes as well
+                status = path.stat()
+                entries.append((status.st_mtime, status.st_size, path))
+        return entries
+
+    def _excess(self, more: int = 0) -> int:
+        return sum(size for _, size, _ in self._entries()) + more - self._max_bytes
+
+    def _evict(self) -> None:
+        entries = sorted(self._entries())
+        excess = sum(size for _, size, _ in entries) - self._max_bytes
+        for _, size, path in entries[:-1]:
+            if excess <= 0:
+                return
+            path.unlink(missing_ok=True)
+            excess -= size
+
+    def _path(self, key: str) -> Path:
+        name = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        return self._folder / f"{name}{self._suffix}"
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.blake2b(content, digest_size=DIGEST_BYTES).digest()

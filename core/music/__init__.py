@@ -1,0 +1,1 @@
+"""The generator of music: scores are composed, then synthesised to sound."""

@@ -1,0 +1,1 @@
+"""From a plan of a track to its score: harmony, form, rhythm, parts."""

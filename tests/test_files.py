@@ -1,0 +1,80 @@
+"""Files of our own: whole or not at all, never over a device or a link; a cache that heals."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from core.errors import SoundkinError
+from core.files import DiskCache, replacing, write_bytes
+
+
+def test_a_file_keeps_its_content_when_the_writing_fails(tmp_path: Path):
+    path = tmp_path / "list.csv"
+    write_bytes(path, b"old")
+    with pytest.raises(UnicodeEncodeError), replacing(path, "w", encoding="ascii") as file:
+        file.write("half, then a letter that does not fit: 桜")
+    assert path.read_bytes() == b"old"
+    assert os.listdir(tmp_path) == ["list.csv"]
+
+
+@pytest.mark.parametrize("kind", ["link", "folder", "pipe", "link to a folder", "dangling link"])
+def test_only_a_regular_file_is_replaced(kind: str, tmp_path: Path):
+    other = tmp_path / "other"
+    path = tmp_path / "out.csv"
+    if kind == "link":
+        other.write_bytes(b"kept")
+        path.symlink_to(other)
+    elif kind == "folder":
+        path.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "link to a folder":
+        other.mkdir()
+        path.symlink_to(other)
+    else:
+        path.symlink_to(other)
+    before = path.lstat().st_ino
+    with pytest.raises(SoundkinError, match=r"out\.csv is .*choose another name"):
+        write_bytes(path, b"new")
+    assert path.lstat().st_ino == before
+    assert not other.exists() or other.is_dir() or other.read_bytes() == b"kept"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [lambda b: b"", lambda b: b[: len(b) // 2], lambda b: bytes([b[0] ^ 1]) + b[1:]],
+    ids=["empty", "halved", "one bit flipped"],
+)
+def test_a_damaged_cache_entry_counts_as_absent_and_can_be_made_again(damage, tmp_path: Path):
+    cache = DiskCache(tmp_path, 1000)
+    cache.put("a", b"content")
+    (entry,) = tmp_path.iterdir()
+    entry.write_bytes(damage(entry.read_bytes()))
+    assert cache.get("a") is None
+    assert not entry.exists()
+    cache.put("a", b"content")
+    assert cache.get("a") == b"content"
+
+
+def test_a_cache_deletes_the_oldest_past_its_limit(tmp_path: Path):
+    cache = DiskCache(tmp_path, 350)
+    for at, key in enumerate("abcd"):
+        cache.put(key, bytes(84))  # 100 bytes each with its digest
+        newest = max(tmp_path.iterdir(), key=lambda file: file.stat().st_mtime_ns)
+        os.utime(newest, (at, at))
+    assert [cache.get(key) is not None for key in "abcd"] == [False, True, True, True]
+
+
+def test_a_cache_that_keeps_the_first_takes_nothing_more_when_it_is_full(tmp_path: Path):
+    cache = DiskCache(tmp_path, 250, keep_first=True)
+    for key in "abcd":
+        cache.put(key, bytes(84))
+    assert [cache.get(key) is not None for key in "abcd"] == [True, True, False, False]
+
+
+def test_a_disk_that_cannot_be_written_only_means_no_cache(tmp_path: Path):
+    (tmp_path / "file").write_bytes(b"")
+    cache = DiskCache(tmp_path / "file" / "folder", 1000)
+    cache.put("a", b"content")
+    assert cache.get("a") is None
