@@ -3,8 +3,8 @@ app.py`."""
 
 import streamlit as st
 
-from core.ui.frame import page
-from core.ui.text import line
+from core.ui.common.frame import page
+from core.ui.common.text import line
 
 library = page("Home", ":material/home:")
 st.title("Find the music that sounds like it")

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from core.ui import analysing, importing
-from core.ui.frame import page
-from core.ui.text import line, tracks
+from core.ui.common.frame import page
+from core.ui.common.text import line, tracks
+from core.ui.library import analysing, importing
 
 library = page("Library", ":material/library_music:")
 st.title("Library")

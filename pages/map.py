@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.ui import map_view
-from core.ui.frame import page
+from core.ui.common.frame import page
+from core.ui.map import view as map_view
 
 library = page("Map", ":material/scatter_plot:")
 st.title("Map")

@@ -3,8 +3,8 @@ ways."""
 
 import streamlit as st
 
-from core.ui import quality_view
-from core.ui.frame import page
+from core.ui.common.frame import page
+from core.ui.quality import view as quality_view
 
 library = page("Quality", ":material/verified:")
 st.title("Quality")

@@ -3,8 +3,10 @@ tags that look wrong."""
 
 import streamlit as st
 
-from core.ui import review_deck, review_figures, review_start
-from core.ui.frame import page
+from core.ui.common.frame import page
+from core.ui.review import deck as review_deck
+from core.ui.review import figures as review_figures
+from core.ui.review import start as review_start
 
 library = page("Missing tags", ":material/rule:")
 st.title("Missing tags")

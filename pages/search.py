@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from core.ui import asking, empty, listening_test, results, shortlist_view
-from core.ui import query as queries
-from core.ui.frame import page
+from core.ui.common import empty
+from core.ui.common.frame import page
+from core.ui.search import asking, listening_test, results
+from core.ui.search import query as queries
+from core.ui.search import shortlist as shortlist_view
 
 VIEWS = {
     "matches": ":material/queue_music: Matches",

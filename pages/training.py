@@ -3,8 +3,10 @@ it learned."""
 
 import streamlit as st
 
-from core.ui import training_live, training_results, training_set
-from core.ui.frame import page
+from core.ui.common.frame import page
+from core.ui.training import candidates as training_set
+from core.ui.training import live as training_live
+from core.ui.training import results as training_results
 
 library = page("Training", ":material/model_training:")
 st.title("Training")

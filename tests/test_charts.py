@@ -6,8 +6,9 @@ import json
 import numpy as np
 import pytest
 
-from core.ui import charts, map_chart
-from core.ui.map_chart import Colouring, Marks
+from core.ui.common import charts
+from core.ui.map import chart as map_chart
+from core.ui.map.chart import Colouring, Marks
 
 COUNTS = {"<b>rock</b>": 6, "pop": 3, "world": 1}
 

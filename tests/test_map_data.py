@@ -9,8 +9,9 @@ import pytest
 from core.catalog import store, vectors
 from core.catalog.library import Library
 from core.search.index import load_index
-from core.ui import map_data, narrowing
-from core.ui.map_chart import MOST_CLASSES
+from core.ui.common import narrowing
+from core.ui.map import data as map_data
+from core.ui.map.chart import MOST_CLASSES
 from tests.music import RUN, make_library
 
 

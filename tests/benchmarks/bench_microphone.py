@@ -27,7 +27,7 @@ from core.model.checkpoint import load_encoder
 from core.model.embed import embed_file
 from core.model.runs import run_folder
 from core.search.index import load_index
-from core.ui.recorder import PLAIN
+from core.ui.search.recorder import PLAIN
 
 RECORD = """async ([seconds, audio]) => {
   const stream = await navigator.mediaDevices.getUserMedia({audio}),

@@ -12,7 +12,7 @@ import pytest
 
 from core import jobs
 from core.commands import import_library
-from core.ui.training_set import PRESETS
+from core.ui.training.candidates import PRESETS
 from tests import plots
 from tests.browser.test_training_page import LENGTH, open_training, start, wait_epochs
 from tests.conftest import SHARED, Server

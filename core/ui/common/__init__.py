@@ -1,0 +1,1 @@
+"""What several pages share: frame, players, cards, long work, caches."""

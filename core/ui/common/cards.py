@@ -1,0 +1,134 @@
+"""One track as a card: what it is, how close, why, its sound and what the network saw of it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from core.catalog.library import Library, Track
+from core.progress import clock
+from core.search.index import percentile
+from core.ui.common import caches
+from core.ui.common.players import player
+from core.ui.common.text import chips, line
+
+Tags = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Slots:
+    """The places of a card that are filled last: a page shows all titles first, then the players,
+    then the pictures."""
+
+    player: Callable[[], None]
+    picture: Callable[[], None]
+
+
+def card(
+    library: Library,
+    track: Track,
+    tags: Tags,
+    *,
+    key: str,
+    rank: int | None = None,
+    closeness: str = "",
+    beside: Tags | None = None,
+    start_s: float = 0.0,
+    buttons: Callable[[], None] | None = None,
+    caption: str | None = None,
+    below: Callable[[], None] | None = None,
+) -> Slots:
+    """Draw a card but for its player and picture, and return what draws those. `beside` are the
+    query's tags."""
+    with st.container(border=True, key=f"card-{key}"):
+        text, seen = st.columns([3, 1], gap="medium", vertical_alignment="top")
+        with text, st.container(gap="xsmall"):
+            line(f"{rank} · {track.title}" if rank else track.title, strong=True)
+            line(" · ".join(_facts(track)), faint=True, size=".8rem")
+            if closeness:
+                line(closeness, size=".9rem")
+            chips([*_heard(library, track), *compared(tags, beside)])
+            sound = st.container()
+            if buttons is not None:
+                with st.container(horizontal=True, key=f"do-{key}"):
+                    buttons()
+        image = seen.empty()
+        if below is not None:
+            below()
+    return Slots(
+        player=lambda: _play(sound, library, track, f"{key}", start_s),
+        picture=lambda: _show(image, library, track, start_s, caption),
+    )
+
+
+def closeness(score: float, scores: np.ndarray) -> str:
+    """A cosine in words: how much of the library, whose `scores` (n,) these are, is less alike.
+    Rounded down."""
+    return (
+        f"score {score:.3f} · closer than {int(10 * percentile(score, scores)) / 10:.1f} % of the"
+        " library"
+    )
+
+
+def place(seconds: float) -> str:
+    """A place in a track as players show it: 1:05."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def compared(tags: Tags, beside: Tags | None) -> list[tuple[str, str]]:
+    """Tags as (word, kind): shared ones first and marked "same" when the query has them in the same
+    category."""
+    if beside is None:
+        return [(tag, "") for words in tags.values() for tag in words]
+    theirs = {(category, tag.casefold()) for category, words in beside.items() for tag in words}
+    found = [
+        (tag, "same" if (category, tag.casefold()) in theirs else "other")
+        for category, words in tags.items()
+        for tag in words
+    ]
+    return sorted(found, key=lambda pair: pair[1] != "same")
+
+
+def _heard(library: Library, track: Track) -> list[tuple[str, str]]:
+    best = caches.heard(library).best(track.track_id)
+    return [(f"heard: {best[0]} {100 * best[1]:.0f} %", "heard")] if best else []
+
+
+def _facts(track: Track) -> list[str]:
+    facts = [
+        track.artist,
+        track.album,
+        clock(track.duration_s) if track.duration_s else "",
+        f"{track.tempo_bpm:.0f} BPM" if track.tempo_bpm else "",
+        track.track_id,
+    ]
+    return [fact for fact in facts if fact]
+
+
+def _play(
+    place: st.delta_generator.DeltaGenerator,
+    library: Library,
+    track: Track,
+    key: str,
+    start_s: float,
+) -> None:
+    with place:
+        player(library, track.track_id, key=key, start_s=start_s)
+
+
+def _show(
+    place: st.delta_generator.DeltaGenerator,
+    library: Library,
+    track: Track,
+    start_s: float,
+    caption: str | None,
+) -> None:
+    seen = caches.picture(library, track.track_id, start_s)
+    if seen:
+        place.image(
+            seen,
+            caption=caption,
+            width="stretch",
+            alt="Spectrogram: what the network saw of these 24 s",
+        )

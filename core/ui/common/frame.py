@@ -1,0 +1,138 @@
+"""The frame of every page: page settings, sidebar, library picker, job badge, exclusive playback.
+
+Each page calls `page` itself, first of all: on a cold server a link to /search runs pages/search.py
+without app.py.
+"""
+
+import sqlite3
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core import config, jobs, libraries
+from core.catalog.library import Library
+from core.errors import SoundkinError
+from core.libraries import DEFAULT
+from core.progress import clock
+from core.ui.common import caches
+from core.ui.common.players import exclusive
+from core.ui.common.text import md
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page of the app as the sidebar links to it."""
+
+    file: str
+    label: str
+    icon: str
+
+
+PLACES = (
+    Place("app.py", "Home", ":material/home:"),
+    Place("pages/library.py", "Library", ":material/library_music:"),
+    Place("pages/coverage.py", "Tag coverage", ":material/bar_chart:"),
+    Place("pages/training.py", "Training", ":material/model_training:"),
+    Place("pages/map.py", "Map", ":material/scatter_plot:"),
+    Place("pages/search.py", "Search", ":material/search:"),
+    Place("pages/review.py", "Missing tags", ":material/rule:"),
+    Place("pages/quality.py", "Quality", ":material/verified:"),
+)
+LIBRARY = "library"  # in session_state and in the address
+# Drawn here: an emoji or a material icon as the page's icon would be fetched from a server of
+# Google's.
+ICON = (
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32'"
+    " rx='7' fill='#B4531F'/><path d='M7 13v6M12 8v16M17 11v10M22 6v20M27 13v6' stroke='#fff'"
+    " stroke-width='2.6' stroke-linecap='round'/></svg>"
+)
+
+# Little: less empty space on top, calm cards, and a mark on the player that the keyboard moves.
+STYLE = """<style>
+.sk-brand { font-size: 1.35rem; font-weight: 700; margin: 0; letter-spacing: -.01em; }
+[data-testid="stMainBlockContainer"] { padding-top: 3.25rem; max-width: 76rem; }
+[data-testid="stSidebarHeader"] { height: 2.5rem; margin-bottom: 0; }
+audio { height: 2.5rem; border-radius: .5rem; }
+audio[data-current] { outline: 2px solid rgba(217, 119, 66, .8); outline-offset: 1px; }
+[class*="st-key-do-"] button { min-height: 0; padding: .1rem .55rem; }
+[class*="st-key-do-"] button p { font-size: .85rem; }
+[class*="st-key-card-"] { scroll-margin-top: 4rem; }
+@media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding-left: 1rem;
+  padding-right: 1rem; } }
+</style>"""
+
+
+def page(title: str, icon: str) -> Library:
+    """Draw the frame and return the library in use; a library that cannot be opened ends the run
+    with a sentence."""
+    st.set_page_config(
+        page_title=f"{title} · Soundkin",
+        page_icon=ICON,
+        layout="wide",
+        initial_sidebar_state="auto",
+    )
+    with st.sidebar:
+        st.html(STYLE + "<p class='sk-brand'>Soundkin</p>")
+        exclusive()
+        library = _picker()
+        for place in PLACES:
+            if (config.ROOT / place.file).exists():
+                st.page_link(place.file, label=place.label, icon=place.icon, width="stretch")
+        _badge()
+    caches.warm()
+    if library is None:
+        st.stop()
+    return library
+
+
+def go(file: str, library: str | None = None) -> None:
+    """Leave for another page of the app, for example go("pages/library.py")."""
+    if library is not None:
+        st.session_state[LIBRARY] = library
+    st.switch_page(file, query_params={LIBRARY: st.session_state.get(LIBRARY, DEFAULT)})
+
+
+def _picker() -> Library | None:
+    """The library picker. The choice lives under a plain key, because widget keys are dropped on a
+    page change."""
+    names = libraries.names()
+    asked = st.query_params.get(LIBRARY) or st.session_state.get(LIBRARY) or DEFAULT
+    chosen = asked if asked in names else DEFAULT
+    if chosen != asked:
+        st.warning(
+            f"There is no library {md(asked)} here (any more). The demo library is open instead."
+        )
+    st.session_state[LIBRARY] = chosen
+    st.session_state["library_picker"] = chosen
+    st.selectbox("Library", names, key="library_picker", on_change=_picked)
+    st.query_params[LIBRARY] = chosen
+    try:
+        return libraries.open_library(chosen)
+    except (SoundkinError, sqlite3.Error, OSError) as error:
+        st.error(f"The library {md(chosen)} cannot be opened: {md(str(error))}")
+        return None
+
+
+def _picked() -> None:
+    st.session_state[LIBRARY] = st.query_params[LIBRARY] = st.session_state["library_picker"]
+
+
+def _badge() -> None:
+    """What runs in the background, for every library; drawn again each two seconds only while
+    something runs."""
+    running = [job for job in jobs.recent() if not job.ended]
+    if running:
+        st.fragment(_running, run_every="2s")([job.job_id for job in running])
+
+
+def _running(job_ids: list[str]) -> None:
+    found = [jobs.status(job_id) for job_id in job_ids]
+    if any(job.ended for job in found):
+        st.rerun()
+    for job in found:
+        st.progress(
+            min(job.done / job.total, 1.0) if job.total else 0.0,
+            text=f"{job.command} · {md(job.library)}",
+        )
+        left = f", {clock(job.seconds_left)} left" if job.seconds_left else ""
+        st.caption(f"{job.done:,} of {job.total:,}{left}" if job.total else "Starting")

@@ -1,0 +1,63 @@
+"""A list of tracks in pages of five; only what is visible has players, so a long list costs no more
+than a short one."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.catalog.library import Library, Track
+from core.progress import clock
+from core.ui.common.players import player
+from core.ui.common.text import chips, line
+
+PAGE = 5  # tracks
+
+
+def track_list(library: Library, ids: Sequence[str], *, key: str) -> None:
+    """Tracks with title, tags and player, and buttons to leaf through them."""
+    if not ids:
+        st.caption("No tracks.")
+        return
+    page_key = f"page-{key}"
+    last = (len(ids) - 1) // PAGE
+    at = min(st.session_state.get(page_key, 0), last)
+    part = list(ids[at * PAGE : (at + 1) * PAGE])
+    tags = library.tags_of(part)
+    for track in library.tracks(part):
+        with st.container(border=True):
+            describe(track, tags.get(track.track_id, {}))
+            if track.path is not None:
+                player(library, track.track_id, key=f"{key}-{track.track_id}")
+    if last:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(
+                "Back", key=f"back-{key}", disabled=at == 0, on_click=_turn, args=(page_key, at - 1)
+            )
+            st.button(
+                "Next",
+                key=f"next-{key}",
+                disabled=at == last,
+                on_click=_turn,
+                args=(page_key, at + 1),
+            )
+            st.caption(f"{at * PAGE + 1:,} to {at * PAGE + len(part):,} of {len(ids):,}")
+
+
+def describe(
+    track: Track, tags: dict[str, list[str]], also: Sequence[tuple[str, str]] = ()
+) -> None:
+    """Title, who made it, and its tags, all as literal text; `also` are further chips in front
+    (word, kind)."""
+    line(track.title, strong=True)
+    facts = [
+        track.artist,
+        clock(track.duration_s) if track.duration_s else "",
+        f"{track.tempo_bpm:.0f} BPM" if track.tempo_bpm else "",
+        track.track_id,
+    ]
+    line(" · ".join(fact for fact in facts if fact), faint=True, size=".8rem")
+    chips([*also, *((tag, "given") for words in tags.values() for tag in words)], empty="No tags")
+
+
+def _turn(page_key: str, to: int) -> None:
+    st.session_state[page_key] = to

@@ -1,0 +1,169 @@
+"""The charts of the coverage page: a Pareto chart a category, how the categories overlap, and the
+tracks of a bar."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from core import config
+from core.catalog import coverage as catalog
+from core.catalog.library import Library
+from core.ui.common import charts, counts
+from core.ui.common.frame import go
+from core.ui.common.text import md, tracks
+from core.ui.common.tracklist import track_list
+
+FIRST_TAGS = (
+    20  # a category with more than can be written under their bars shows its most frequent first
+)
+# The study's own counts, shown beside the demo library's (share of 10,802 tracks; mood is not given
+# there).
+ARTICLE = {
+    "use": "6,730 tracks (62 %)",
+    "genre": "5,185 tracks (48 %)",
+    "mood": "not given",
+    "instrument": "3,429 tracks (32 %)",
+}
+
+
+def category_label(category: str) -> str:
+    """A category's name for people; a person's own category stays as they wrote it."""
+    return config.CATEGORY_LABELS.get(category, category[:1].upper() + category[1:])
+
+
+def show(library: Library) -> bool:
+    """Draw all charts; False when there is nothing to draw."""
+    found = counts.coverage(library)
+    if not found["tracks"]:
+        st.info(
+            "This library has no tracks yet. Import a folder of music or a data list on the Library"
+            " page."
+        )
+        if st.button("Go to the Library page", type="primary"):
+            go("pages/library.py")
+        return False
+    st.write(
+        f"How many of the {found['tracks']:,} tracks of {md(library.name)} carry which tags. "
+        "Click a bar to list its tracks."
+    )
+    if not library.has_sound:
+        st.info(
+            "This library knows tags only, no sound files. Counting and narrowing work; listening,"
+            " similarity and the map need the sound: import the folder of music together with this"
+            " list on the Library page."
+        )
+    if not found["categories"]:
+        st.info("No track has a tag yet. Import a data list with tag columns on the Library page.")
+        return True
+    _overlap(library)
+    places = st.columns(2)
+    for place, (category, content) in enumerate(found["categories"].items()):
+        with places[place % 2], st.container(border=True):
+            _category(library, category, content, found["tracks"])
+    return True
+
+
+def _overlap(library: Library) -> None:
+    found = catalog.overlap(library)
+    n = found["tracks"]
+    columns = st.columns(3)
+    columns[0].metric(
+        "Tagged in every category",
+        f"{100 * found['all']:.1f} %",
+        help=f"{round(n * found['all']):,} tracks",
+    )
+    columns[1].metric(
+        "Tagged in none",
+        f"{100 * found['none']:.1f} %",
+        help=f"{round(n * found['none']):,} tracks",
+    )
+    if found["pairs"]:
+        with columns[2].popover("Overlap of two categories", icon=":material/join_inner:"):
+            st.dataframe(
+                [
+                    {
+                        "Categories": (
+                            f"{category_label(pair['a'])} and {category_label(pair['b'])}"
+                        ),
+                        "Both tagged (% of tracks)": round(100 * pair["share"], 1),
+                    }
+                    for pair in found["pairs"]
+                ],
+                hide_index=True,
+            )
+
+
+@st.fragment
+def _category(library: Library, category: str, content: Mapping[str, Any], n_tracks: int) -> None:
+    """One category's chart and, after a click, its tracks; only this part of the page is drawn
+    again."""
+    label, tags = category_label(category), content["tags"]
+    st.subheader(md(label))
+    st.write(
+        f"**{100 * content['coverage']:.2f} %** of the tracks are tagged: {content['tagged']:,} of"
+        f" {n_tracks:,}, with {len(tags):,} different tags."
+    )
+    if library.built_in and category in ARTICLE:
+        st.caption(f"The study this rebuilds: {ARTICLE[category]}")
+    every = len(tags) <= charts.MOST_LABELS or st.toggle(
+        f"Show all {len(tags):,} tags", key=f"all-{library.name}-{category}"
+    )
+    shown = list(tags) if every else list(tags)[:FIRST_TAGS]
+    figure = charts.pareto(tags, len(shown))
+    key = f"pareto-{library.name}-{category}"
+    chosen_key = f"chosen-{key}"
+    st.plotly_chart(
+        figure,
+        key=key,
+        on_select=lambda: _chosen(key, chosen_key, list(tags)),
+        selection_mode="points",
+        config={"displayModeBar": False},
+        alt=f"Tags of {label} by number of tracks",
+    )
+    if len(shown) > charts.MOST_LABELS:
+        _table(tags, key, chosen_key)
+    chosen = st.session_state.get(chosen_key)
+    if chosen is not None and chosen in tags:
+        _tracks_of(library, category, chosen, chosen_key)
+
+
+def _chosen(key: str, chosen_key: str, tags: list[str]) -> None:
+    """Keep the tag whose bar was clicked. A second click on it deselects the bar, which must not
+    close the list."""
+    points = st.session_state[key]["selection"]["points"]
+    if (
+        points
+        and isinstance(points[0].get("customdata"), int)
+        and points[0]["customdata"] < len(tags)
+    ):
+        st.session_state[chosen_key] = tags[points[0]["customdata"]]
+
+
+def _table(tags: Mapping[str, int], key: str, chosen_key: str) -> None:
+    """Every tag by name, where the bars are too many to be labelled; a chosen row lists its tracks
+    like a bar does."""
+    st.dataframe(
+        {"Tag": list(tags), "Tracks": list(tags.values())},
+        height=240,
+        hide_index=True,
+        key=f"table-{key}",
+        selection_mode="single-row",
+        on_select=lambda: _chosen_row(f"table-{key}", chosen_key, list(tags)),
+    )
+
+
+def _chosen_row(key: str, chosen_key: str, tags: list[str]) -> None:
+    rows = st.session_state[key]["selection"]["rows"]
+    if rows and rows[0] < len(tags):
+        st.session_state[chosen_key] = tags[rows[0]]
+
+
+def _tracks_of(library: Library, category: str, tag: str, chosen_key: str) -> None:
+    ids = catalog.narrow(library, tags={category: [tag]})
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{md(tag)}**: {tracks(len(ids))}")
+        if st.button("Close", key=f"close-{chosen_key}", icon=":material/close:"):
+            del st.session_state[chosen_key]
+            st.rerun(scope="fragment")
+    track_list(library, ids, key=f"{category}-{tag}")

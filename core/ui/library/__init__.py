@@ -1,0 +1,1 @@
+"""The library page: import and analysis."""

@@ -1,0 +1,122 @@
+"""The analysis of a library: how far it is, start, stop, go on, what failed and why; and deleting a
+library."""
+
+import streamlit as st
+
+from core import jobs
+from core.catalog import vectors
+from core.catalog.library import Library
+from core.errors import SoundkinError
+from core.libraries import DEFAULT, delete_library
+from core.model.runs import heard_by_another, own_finished
+from core.ui.common import work
+from core.ui.common.frame import LIBRARY, go
+from core.ui.common.text import md, run_label
+
+
+def show(library: Library) -> None:
+    """The analysis part of the library page."""
+    n_sound = len(library.with_audio())
+    if not n_sound:
+        st.info(
+            "There is nothing to analyse: this library knows tags only. Import the folder of music"
+            " together with its list.",
+            icon=":material/volume_off:",
+        )
+        return
+    run_id = _run(library)
+    old = heard_by_another(library, run_id)
+    done, failed = (
+        0 if old else vectors.done_count(library, run_id),
+        vectors.failures(library, run_id),
+    )
+    left = max(n_sound - done - len(failed), 0)
+    job = next(iter(jobs.recent(library.name, "embed")), None)
+    if job is not None and not job.ended:
+        work.watch(job, "Analysis")
+        return
+    if job is not None and job.job_id == st.session_state.get("embed-job"):
+        work.watch(job, "Analysis")
+    if old:
+        st.info(
+            "This library was analysed with the model of an earlier version of Soundkin. Analyse it"
+            " again, so that files and recordings can be compared with it.",
+            icon=":material/update:",
+        )
+    st.progress(done / n_sound, text=f"{done:,} of {n_sound:,} tracks analysed")
+    if left:
+        st.caption(
+            "Each track is decoded, and the network listens to up to three stretches of 24 s. "
+            "You can stop at any time and go on later; close the tab if you like."
+        )
+        if st.button(
+            "Go on with the analysis" if done else "Start the analysis",
+            type="primary",
+            icon=":material/graphic_eq:",
+            key="embed-start",
+        ):
+            _start(library, run_id)
+    elif done and st.button(
+        "Search in it", type="primary", icon=":material/search:", key="embed-search"
+    ):
+        go("pages/search.py")
+    if failed:
+        _failures(library, run_id, failed)
+
+
+def _run(library: Library) -> str:
+    """By which run to analyse: the one in use, the one that needs no training, or one of the
+    library's own."""
+    runs = own_finished(library)
+    names = list(
+        dict.fromkeys([library.current_run or library.ready_run, library.ready_run, *runs])
+    )
+    if len(names) == 1:
+        return names[0]
+    return st.selectbox("Network", names, key=f"embed-run-{library.name}", format_func=run_label)
+
+
+def _start(library: Library, run_id: str, *options: str) -> None:
+    arguments = ["--library", library.name, "--run", run_id, *options]
+    st.session_state["embed-job"] = jobs.start("embed", library.name, arguments).job_id
+    st.rerun()
+
+
+def _failures(library: Library, run_id: str, failed: list[dict[str, str]]) -> None:
+    with st.expander(
+        f"Could not be analysed: {len(failed):,}", icon=":material/warning:", expanded=True
+    ):
+        rows = [{"File": entry["file"], "Reason": entry["reason"]} for entry in failed]
+        st.dataframe(rows, hide_index=True, key="embed-failed")
+        if st.button("Try these again", icon=":material/refresh:", key="embed-retry"):
+            _start(library, run_id, "--retry-failed")
+
+
+def delete(library: Library) -> None:
+    """Delete the library after a word that means it."""
+    if library.built_in:
+        st.caption("The demo library is always there and cannot be deleted.")
+        return
+    with st.expander("Delete this library", icon=":material/delete:"):
+        st.write(
+            f"This removes what Soundkin knows of **{md(library.name)}**: tags, vectors, training"
+            " runs, shortlist. Your sound files and lists stay where they are."
+        )
+        typed = st.text_input("Type its name to confirm", key=f"delete-name-{library.name}")
+        if st.button(
+            "Delete for good", type="primary", disabled=typed != library.name, key="delete-yes"
+        ):
+            _delete(library)
+
+
+def _delete(library: Library) -> None:
+    if jobs.running(library.name) is not None:
+        st.error("Something is still running in this library: stop it first.")
+        return
+    try:
+        delete_library(library.name)
+    except (SoundkinError, OSError) as error:
+        st.error(md(error))
+        return
+    st.session_state.pop(LIBRARY, None)
+    go("pages/library.py", DEFAULT)

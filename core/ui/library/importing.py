@@ -1,0 +1,228 @@
+"""Bring a folder or a data list into a library: look at it first, then import, both as jobs that
+outlive the tab."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from core import jobs
+from core.catalog.library import Library, check_name
+from core.errors import SoundkinError
+from core.jobs import Job
+from core.ui.common import work
+from core.ui.common.frame import go
+from core.ui.common.text import line, md, tracks
+from core.ui.coverage.view import category_label
+
+JOB, LOOK = "import-job", "--dry-run"
+# What a report lists, with the words for it; each entry carries a file's name and, where there is
+# one, a reason.
+LISTS = {
+    "missing_audio": "In the list, but the sound file is missing",
+    "unreadable": "Cannot be read as sound",
+    "orphan_audio": "Sound files that the list does not name",
+    "duplicates": "Named more than once",
+    "removed": "No longer there",
+}
+COUNTS = {
+    "added": "new",
+    "changed": "with another sound",
+    "retagged": "with other tags",
+    "removed": "gone",
+    "unchanged": "unchanged",
+}
+SHOWN = 500  # rows of one list; the import itself keeps them all
+
+
+def show(library: Library) -> None:
+    """The form and, below it, the report of the last look or import of this session."""
+    with st.form("import-form", border=True):
+        left, right = st.columns(2)
+        source = left.text_input(
+            "Folder of music, or a data list alone",
+            key="import-source",
+            placeholder="/home/me/music",
+            help="A path on the machine Soundkin runs on. Nothing in the folder is ever changed.",
+        )
+        tags = right.text_input(
+            "Data list with tags (optional)",
+            key="import-tags",
+            placeholder="/home/me/music/tracks.csv",
+            help=(
+                "CSV or TSV. A list that lies in the folder is found by itself; without one, the"
+                " tags inside the files are used."
+            ),
+        )
+        name = left.text_input(
+            "Name of the library",
+            key="import-name",
+            placeholder="my music",
+            help=(
+                "A new name makes a new library. An existing one is brought up to date: only what"
+                " was added, changed or removed is taken."
+            ),
+        )
+        extra = right.checkbox("Take unknown columns as tag categories too", key="import-extra")
+        with st.container(horizontal=True):
+            look = st.form_submit_button("Look at it first", icon=":material/visibility:")
+            take = st.form_submit_button("Import", type="primary", icon=":material/download:")
+    # always there, so that what follows keeps its place, and its state, when a message comes or
+    # goes
+    with st.container():
+        _report(look or take, source, tags, name, extra, look)
+
+
+def _report(asked: bool, source: str, tags: str, name: str, extra: bool, look: bool) -> None:
+    """Start what was asked for; show the job of this session and what came of it."""
+    if asked:
+        _start(source.strip(), tags.strip(), name.strip(), extra, look)
+    job = _job()
+    if job is not None:
+        label = "Looking" if LOOK in job.arguments else "Import"
+        work.watch(job, f"{label}: {job.library}")
+        if job.state == "done":
+            _done(job)
+
+
+def _start(source: str, tags: str, name: str, extra: bool, look: bool) -> None:
+    """Start the job, or say in one sentence what is missing."""
+    try:
+        if not source:
+            raise SoundkinError("Name the folder of music, or the data list, first.")
+        if not Path(source).expanduser().exists():
+            raise SoundkinError(
+                f"{source} is not there: check the path; it must be on the machine Soundkin"
+                " runs on."
+            )
+        name = name or Path(source).expanduser().resolve().stem
+        check_name(name)
+        running = jobs.running(name)
+        if running is not None:
+            raise SoundkinError(
+                f"The library '{name}' is busy ({running.command}): wait until that ends, or"
+                " stop it."
+            )
+    except SoundkinError as error:
+        st.error(md(error), icon=":material/error:")
+        return
+    options = [
+        *(["--tags", tags] if tags else []),
+        *(["--extra-columns"] if extra else []),
+        *([LOOK] if look else []),
+    ]
+    st.session_state[JOB] = jobs.start("import", name, [source, "--name", name, *options]).job_id
+    st.rerun()
+
+
+def _job() -> Job | None:
+    """The import of this session, else one that runs (after a reload, in a second tab)."""
+    job_id = st.session_state.get(JOB)
+    if job_id is None:
+        found = jobs.running(command="import")
+        if found is not None:
+            st.session_state[JOB] = found.job_id
+        return found
+    try:
+        return jobs.status(job_id)
+    except (OSError, ValueError):
+        return None
+
+
+def _done(job: Job) -> None:
+    report = job.result() or {}
+    look = LOOK in job.arguments
+    with st.container(border=True, key="import-report"):
+        n = _number(report.get("accepted"))
+        verb = (
+            "would be taken"
+            if look
+            else f"{'is' if n == 1 else 'are'} in the library {job.library}"
+        )
+        line(f"{tracks(n)} {verb}", strong=True, size="1.1rem")
+        counts = [
+            f"{_number(report[key]):,} {words}"
+            for key, words in COUNTS.items()
+            if _number(report.get(key))
+        ]
+        if counts:
+            st.caption(" · ".join(counts))
+        if report.get("refusal"):
+            st.error(md(report["refusal"]), icon=":material/error:")
+        _list_read(report)
+        lists(report)
+        with st.container(horizontal=True):
+            takes = look and not report.get("refusal")
+            if takes and st.button(
+                "Import it now", type="primary", icon=":material/download:", key="import-now"
+            ):
+                arguments = [word for word in job.arguments if word != LOOK]
+                st.session_state[JOB] = jobs.start("import", job.library, arguments).job_id
+                st.rerun()
+            label = f"Open {md(job.library)}"
+            if not look and st.button(
+                label, type="primary", icon=":material/arrow_forward:", key="import-open"
+            ):
+                del st.session_state[JOB]
+                go("pages/library.py", job.library)
+
+
+def _list_read(report: Mapping[str, Any]) -> None:
+    """How the data list was read: its columns and the tags found in them."""
+    if report.get("data_list"):
+        line(
+            f"Data list {Path(report['data_list']).name}, read as {report.get('encoding')}",
+            faint=True,
+            size=".9rem",
+        )
+    columns = [
+        {
+            "Column in the list": column["header"],
+            "Taken as": category_label(column["taken_as"] or "not used"),
+        }
+        for column in report.get("columns") or []
+    ]
+    tagged = [
+        {
+            "Tags": category_label(name),
+            "Tracks tagged": found["tagged"],
+            "Most frequent": ", ".join(found["tags"]),
+        }
+        for name, found in (report.get("categories") or {}).items()
+    ]
+    left, right = st.columns(2)
+    if columns:
+        left.dataframe(columns, hide_index=True, key="import-columns")
+    if tagged:
+        right.dataframe(tagged, hide_index=True, key="import-tagged")
+
+
+def lists(report: Mapping[str, Any]) -> None:
+    """What is wrong or differs, by name and reason; a list that is empty is not shown."""
+    wrong = 0
+    for key, label in LISTS.items():
+        entries = report.get(key)
+        if isinstance(entries, list) and entries:
+            wrong += 1
+            with st.expander(f"{label}: {len(entries):,}", icon=":material/info:"):
+                st.dataframe(
+                    [_row(entry) for entry in entries[:SHOWN]], hide_index=True, key=f"list-{key}"
+                )
+                if len(entries) > SHOWN:
+                    st.caption(f"The first {SHOWN:,} of {len(entries):,}.")
+    if not wrong:
+        st.caption(":material/check: Nothing is wrong with it.")
+
+
+def _row(entry: Any) -> dict[str, str]:
+    if isinstance(entry, Mapping):
+        return {
+            "File": str(entry.get("file", entry.get("track_id", ""))),
+            "Reason": str(entry.get("reason", "")),
+        }
+    return {"File": str(entry), "Reason": ""}
+
+
+def _number(value: Any) -> int:
+    return len(value) if isinstance(value, list) else int(value or 0)

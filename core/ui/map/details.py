@@ -1,0 +1,81 @@
+"""Beside and below the map: the chosen track, its nearest, and the tracks of a box or lasso."""
+
+import time
+
+import streamlit as st
+
+from core.catalog import shortlist
+from core.catalog.library import Library
+from core.ui.common.frame import go
+from core.ui.common.players import player
+from core.ui.common.text import chips, line, tracks
+from core.ui.common.tracklist import describe, track_list
+from core.ui.map.data import Places
+from core.ui.search import query as queries
+
+HEAD_START = 0.25  # s
+
+
+def details(library: Library, track_id: str, prefix: str) -> None:
+    """The chosen track, playing. Its key names the track: a rerun leaves the player as it is.
+
+    A track just chosen gets a head start: while the browser draws the map again it starts no player
+    (0.4 to 1.4 s without).
+    """
+    describe(library.track(track_id), library.tags(track_id))
+    player(library, track_id, key=f"{prefix}-chosen-{track_id}", autoplay=True)
+    with st.container(horizontal=True):
+        if st.button("Search with it", icon=":material/search:", key=f"{prefix}-search"):
+            queries.choose_track(library, track_id)
+            go("pages/search.py")
+        _shortlist_button(library, [track_id], "Shortlist", f"mark-{prefix}-chosen")
+    if st.session_state.get(f"{prefix}-started") != track_id:
+        st.session_state[f"{prefix}-started"] = track_id
+        time.sleep(HEAD_START)
+
+
+def nearest(library: Library, track_id: str, near: list[tuple[str, float]], prefix: str) -> None:
+    """The tracks nearest to the chosen one with their scores, tags and players."""
+    line("Its nearest", strong=True)
+    tags, own = library.tags_of([t for t, _ in near]), library.tags(track_id)
+    shared = {(category, tag) for category, words in own.items() for tag in words}
+    for track, (_, score) in zip(library.tracks([t for t, _ in near]), near, strict=True):
+        with st.container(border=True):
+            line(track.title, strong=True)
+            line(f"score {score:.3f} · {track.track_id}", faint=True, size=".8rem")
+            chips(
+                (tag, "same" if (category, tag) in shared else "other")
+                for category, words in tags.get(track.track_id, {}).items()
+                for tag in words
+            )
+            player(library, track.track_id, key=f"{prefix}-near-{track.track_id}")
+
+
+def lasso_list(library: Library, on_map: Places, prefix: str) -> None:
+    """The tracks of the last box or lasso: playable, and to the shortlist together."""
+    ids = st.session_state.get(f"{prefix}-lasso")
+    if ids is None:
+        return
+    ids = [track_id for track_id in ids if track_id in on_map.row]
+    st.subheader(f"{tracks(len(ids))} in the box or lasso")
+    with st.container(horizontal=True):
+        _shortlist_button(library, ids, "Add all to the shortlist", f"{prefix}-lasso-add")
+        if st.button("Clear", key=f"{prefix}-lasso-clear"):
+            del st.session_state[f"{prefix}-lasso"]
+            st.rerun(scope="fragment")
+    track_list(library, ids, key=f"{prefix}-lasso")
+
+
+def _shortlist_button(library: Library, ids: list[str], label: str, key: str) -> None:
+    kept = {entry.track_id for entry in shortlist.entries(library)}
+    missing = [track_id for track_id in ids if track_id not in kept]
+    done = bool(ids) and not missing
+    if st.button(
+        "On the shortlist" if done else label,
+        key=key,
+        disabled=not missing,
+        icon=":material/bookmark_added:" if done else ":material/bookmark_add:",
+    ):
+        for track_id in missing:
+            shortlist.add(library, track_id)
+        st.rerun(scope="fragment")

@@ -1,0 +1,290 @@
+"""The map page: the state of the map (none, being computed, there), its controls, and what a click
+or a lasso does.
+
+Clicks are kept in session_state as track ids. An empty selection (a second click on the same point)
+changes nothing, so the music goes on.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+import streamlit as st
+
+from core import config, jobs
+from core.catalog import coverage as catalog
+from core.catalog.library import Library
+from core.errors import SoundkinError
+from core.search.index import Index
+from core.ui.common import counts, empty, narrowing, work
+from core.ui.common.text import md
+from core.ui.coverage.view import category_label
+from core.ui.map import chart as map_chart
+from core.ui.map import data as map_data
+from core.ui.map.chart import Colouring, Marks
+from core.ui.map.data import Places
+from core.ui.map.details import details, lasso_list, nearest
+from core.ui.search import query as queries
+from core.ui.search import results
+
+CAPTION = (
+    "The axes mean nothing: near means similar. Click a point to hear it; box and lasso are at the"
+    " top right."
+)
+FOUND = 20  # tracks offered when a name is typed
+TEMPO, LIKENESS = "Tempo", "Likeness to the chosen track"
+CONFIG = {
+    "scrollZoom": True,
+    "displaylogo": False,
+    "displayModeBar": True,
+    "modeBarButtonsToRemove": ["toImage", "autoScale2d", "zoom2d"],
+}
+
+
+def show(library: Library) -> None:
+    """The page below its title."""
+    index = empty.analysed(library)
+    on_map = map_data.places(library)
+    running = jobs.running(library.name, "map")
+    if running:
+        work.watch(running, "Computing the map")
+    elif on_map is None or len(index) > len(on_map.track_ids):
+        _offer(library, index, on_map)
+    if on_map is not None:
+        _map(library, index, on_map)
+
+
+def _offer(library: Library, index: Index, on_map: Places | None) -> None:
+    """No map yet, or one that lacks tracks: say so and offer to compute it."""
+    last = next(iter(jobs.recent(library.name, "map")), None)
+    if last and last.state in ("failed", "lost", "stopped"):
+        work.watch(last, "Computing the map")
+    n = len(index)
+    if on_map is None:
+        st.write(
+            f"The places of {n:,} tracks on the map are computed once. 10,000 tracks take about"
+            " half a minute; you can go on working meanwhile."
+        )
+    else:
+        st.info(f"{n - len(on_map.track_ids):,} analysed tracks are not on the map yet.")
+    if st.button("Compute the map", type="primary", key="compute-map"):
+        jobs.start("map", library.name, ["--library", library.name])
+        st.rerun()
+
+
+@st.fragment
+def _map(library: Library, index: Index, on_map: Places) -> None:
+    """Controls, the chosen track, the map, its nearest, in this order: a click is heard before the
+    map is drawn again."""
+    prefix = f"map-{library.name}"
+    categories = counts.coverage(library)["categories"]
+    with st.container(key="map-controls"):
+        colour_place, find_place, reset_place = st.columns([2, 3, 1], vertical_alignment="bottom")
+        choices = [*sorted(categories, key=lambda name: name != "instrument"), TEMPO, LIKENESS]
+        by = colour_place.selectbox(
+            "Colour by", choices, format_func=category_label, key=f"{prefix}-by"
+        )
+        with find_place:
+            _find(library, on_map, prefix)
+        reset_place.button(
+            "Whole map", on_click=_fly, args=(prefix, None), key=f"{prefix}-whole", width="stretch"
+        )
+    matches = _matches(library, on_map)
+    n = len(on_map.track_ids)
+    show_all = n <= map_chart.SHOW_ALL or st.toggle(
+        f"Show all {n:,} tracks (slower; otherwise a sample of {map_chart.SAMPLE:,})",
+        key=f"{prefix}-all",
+    )
+    chart_place, side = st.columns([5, 2])
+    chosen = st.session_state.get(f"{prefix}-chosen")
+    near = []
+    with side:
+        if chosen in index.row and chosen in on_map.row:
+            near = map_data.nearest(index, chosen, config.TOP_K)
+            details(library, chosen, prefix)
+        else:
+            st.caption("Nothing chosen yet. Click a point, or find a track by its name.")
+    with chart_place:
+        still = (
+            show_all and n > map_chart.SHOW_ALL
+        )  # a changed figure of this size takes many seconds to draw again
+        marks = _marks(
+            library, index, on_map, None if still else chosen, [] if still else near, matches
+        )
+        if still:
+            st.caption(
+                "With every track drawn, the chosen one and its nearest are listed but not marked."
+            )
+        _draw(
+            library, on_map, _colouring(library, index, on_map, by, chosen), marks, show_all, prefix
+        )
+    if chosen is not None and near:
+        with side:
+            nearest(library, chosen, near, prefix)
+    lasso_list(library, on_map, prefix)
+
+
+def _draw(
+    library: Library,
+    on_map: Places,
+    colouring: Colouring,
+    marks: Marks,
+    show_all: bool,
+    prefix: str,
+) -> None:
+    """The figure. Its key and, until somebody flies to a track, its revision stay, so that the zoom
+    does too."""
+    rows = map_chart.sampled(len(on_map.track_ids), colouring.codes, show_all)
+    fly_to, flights = st.session_state.get(f"{prefix}-view", (None, 0))
+    figure = map_chart.figure(
+        on_map.xy,
+        rows,
+        colouring,
+        marks,
+        revision=f"{library.current_run}-{flights}",
+        fly_to=fly_to,
+    )
+    st.plotly_chart(
+        figure,
+        key=f"{prefix}-chart",
+        on_select=lambda: _selected(on_map, prefix),
+        selection_mode=("points", "box", "lasso"),
+        config=CONFIG,
+        alt="Map of the library's tracks by sound",
+    )
+    st.caption(" ".join(_explained(colouring, marks)))
+
+
+def _explained(colouring: Colouring, marks: Marks) -> Iterator[str]:
+    """The caption: what the place, the colours and the marks mean."""
+    yield CAPTION
+    if (
+        colouring.given is not None
+        and colouring.codes is not None
+        and not colouring.given[colouring.codes >= 0].all()
+    ):
+        yield "Paler points have no tag: their colour is what the network hears."
+    if marks.chosen is not None:
+        yield "Red: the chosen track, with lines to its five nearest."
+    if marks.query is not None or marks.query_xy is not None:
+        yield "Star and squares: the search page's query and its five best."
+
+
+def _selected(on_map: Places, prefix: str) -> None:
+    """Keep what was clicked or lassoed. Nothing selected means a second click on the same point:
+    nothing changes."""
+    selection = st.session_state[f"{prefix}-chart"]["selection"]
+    rows = [
+        point["customdata"]
+        for point in selection["points"]
+        if isinstance(point.get("customdata"), int)
+    ]
+    rows = [
+        row for row in rows if 0 <= row < len(on_map.track_ids)
+    ]  # -1 is the star of a query that is no track
+    if selection.get("box") or selection.get("lasso"):
+        st.session_state[f"{prefix}-lasso"] = [on_map.track_ids[row] for row in sorted(set(rows))]
+        st.session_state.pop(f"page-{prefix}-lasso", None)
+    elif rows:
+        st.session_state[f"{prefix}-chosen"] = st.session_state["picked"] = on_map.track_ids[
+            rows[-1]
+        ]
+
+
+def _fly(prefix: str, to: tuple[float, float] | None) -> None:
+    _, flights = st.session_state.get(f"{prefix}-view", (None, 0))
+    st.session_state[f"{prefix}-view"] = (to, flights + 1)
+
+
+def _find(library: Library, on_map: Places, prefix: str) -> None:
+    """Type a part of a name, choose among what is found, and the map moves there."""
+    text_place, found_place = st.columns(2, vertical_alignment="bottom")
+    text = text_place.text_input(
+        "Find a track", key=f"{prefix}-find", placeholder="Name, artist or number"
+    )
+    if not text.strip():
+        return
+    found = [track_id for track_id in catalog.narrow(library, text=text) if track_id in on_map.row]
+    if not found:
+        found_place.caption("No track on the map has this in its name.")
+        return
+    titles = {track.track_id: track.title for track in library.tracks(found[:FOUND])}
+    key = f"{prefix}-found-{text}"
+    found_place.selectbox(
+        "Go to",
+        list(titles),
+        index=None,
+        key=key,
+        label_visibility="collapsed",
+        format_func=lambda track_id: f"{titles[track_id]} · {track_id}",
+        on_change=_go_to,
+        args=(on_map, prefix, key),
+        placeholder=f"{len(found):,} found: choose one",
+    )
+
+
+def _go_to(on_map: Places, prefix: str, key: str) -> None:
+    track_id = st.session_state[key]
+    if track_id in on_map.row:
+        x, y = on_map.xy[on_map.row[track_id]]
+        st.session_state[f"{prefix}-chosen"] = st.session_state["picked"] = track_id
+        _fly(prefix, (float(x), float(y)))
+
+
+def _matches(library: Library, on_map: Places) -> np.ndarray | None:
+    """The rows that fit the filter, or None without a filter."""
+    with st.expander("Show only some tracks: tags, tempo, length", icon=":material/filter_alt:"):
+        asked = narrowing.form(library, "map")
+        if asked.empty:
+            return None
+        rows = on_map.rows(asked.ids(library))
+        st.caption(f"{len(rows):,} tracks fit; the others are grey.")
+    return rows
+
+
+def _colouring(
+    library: Library, index: Index, on_map: Places, by: str, chosen: str | None
+) -> Colouring:
+    if by == TEMPO:
+        return map_data.by_tempo(library, on_map)
+    if by == LIKENESS:
+        if chosen not in index.row:
+            st.info(
+                "Click a track first: the colours then show how much every other track sounds"
+                " like it."
+            )
+            return Colouring("")
+        return map_data.by_likeness(index, on_map, chosen, library.track(chosen).title)
+    return map_data.by_category(library, on_map, by, category_label(by))
+
+
+def _marks(
+    library: Library,
+    index: Index,
+    on_map: Places,
+    chosen: str | None,
+    near: list[tuple[str, float]],
+    matches: np.ndarray | None,
+) -> Marks:
+    """What is drawn on top: the chosen track and its nearest, the search page's query and its
+    results."""
+    query_row, query_xy, found = None, None, []
+    query = queries.current(library)
+    if query is not None:
+        try:
+            q = queries.vector(library, index, query)
+            rows, _ = results.ranked(
+                library, index, query, q, results.kept_filter(library), config.TOP_K
+            )
+            found = list(on_map.rows([index.track_ids[row] for row in rows]))
+            query_row = on_map.row.get(query.track_id or "")
+            query_xy = None if query_row is not None else map_data.place_of(index, on_map, q)
+        except SoundkinError as error:
+            st.caption(f"The search page's query cannot be shown: {md(error)}")
+    return Marks(
+        chosen=on_map.row.get(chosen or ""),
+        neighbours=list(on_map.rows([t for t, _ in near])),
+        query=query_row,
+        query_xy=query_xy,
+        results=found,
+        matches=matches,
+    )

@@ -1,0 +1,1 @@
+"""The missing tags page."""

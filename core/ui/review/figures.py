@@ -1,0 +1,128 @@
+"""How sure the suggestions are, measured on the library's own tagged tracks."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from core.catalog import review
+from core.catalog.library import Library
+from core.ui.common.charts import GREY, PALETTE
+from core.ui.common.text import chips, md
+from core.ui.coverage.view import category_label
+from core.ui.review import start as review_start
+
+
+def show(library: Library, category: str) -> None:
+    """The figures of one category, then all categories side by side."""
+    known: dict[str, Any] = review.report(library)["categories"]  # type: ignore[index]
+    found = known[category]
+    st.subheader(f"{md(category_label(category))}: how sure is sure?")
+    st.write(
+        "Each tagged track was judged by a model that had not been taught on it, nor on anything by"
+        " the same artist or from the same album. These judgements are compared with the tags"
+        " given."
+    )
+    with st.container(horizontal=True):
+        st.metric(
+            "Right in the first place",
+            f"{100 * found['accuracy']:.1f} %",
+            border=True,
+            help=(
+                f"of {found['n_examples']:,} tagged tracks: the likeliest tag is among the given"
+                " ones"
+            ),
+        )
+        st.metric(
+            "Calibration error",
+            f"{100 * found['ece']:.1f} %",
+            border=True,
+            help=(
+                "how far the stated certainty is from the share that is right, on average over 15"
+                " steps; 0 is perfect"
+            ),
+        )
+        at = found["at_90_precision"]
+        st.metric(
+            "Given tags thought wrong",
+            f"{100 * found['noise']:.0f} %",
+            border=True,
+            help=(
+                "about 3 % are expected, as in other collections, corrected by how many tags"
+                " contradict the model where it is at its surest; the certainty shown with a"
+                " suggestion allows for it"
+            ),
+        )
+        st.metric(
+            "Can be filled, nine in ten right",
+            f"{at['tracks']:,}",
+            border=True,
+            delta=f"{100 * at['share']:.0f} % of {found['missing']:,} untagged",
+            delta_color="off",
+            delta_arrow="off",
+        )
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        st.plotly_chart(
+            reliability_chart(found["reliability"]),
+            key=f"reliability-{category}",
+            config={"displayModeBar": False},
+        )
+    with right:
+        st.write("**Tags it can suggest**")
+        chips([(tag, "") for tag in found["tags"]])
+        st.caption(
+            "Rarer tags are not suggested: at least 20 analysed tracks must carry a tag for it to"
+            " be learnt. A point below the line means too sure, above it too modest. The size of a"
+            " point is the number of tracks."
+        )
+    st.write("**All categories**")
+    st.dataframe([_row(name, content) for name, content in known.items()], hide_index=True)
+    if st.button("Look for missing tags again", icon=":material/refresh:", key="look-again"):
+        review_start.start(library)
+
+
+def _row(name: str, found: Mapping[str, Any]) -> dict[str, Any]:
+    at = found["at_90_precision"]
+    return {
+        "Category": category_label(name),
+        "Tags": len(found["tags"]),
+        "Tagged tracks": found["n_examples"],
+        "Right (%)": round(100 * found["accuracy"], 1),
+        "Calibration error (%)": round(100 * found["ece"], 1),
+        "Untagged": found["missing"],
+        "Filled, nine in ten right": at["tracks"],
+        "Probably wrong": found["doubts"],
+    }
+
+
+def reliability_chart(rows: Sequence[Mapping[str, Any]]) -> go.Figure:
+    """Stated certainty against the share that was right; on the diagonal the two agree."""
+    most = max(row["n"] for row in rows)
+    figure = go.Figure()
+    figure.add_scatter(
+        x=[0, 100],
+        y=[0, 100],
+        mode="lines",
+        line={"color": GREY, "dash": "dot", "width": 1},
+        hoverinfo="skip",
+    )
+    figure.add_scatter(
+        x=[100 * row["confidence"] for row in rows],
+        y=[100 * row["right"] for row in rows],
+        mode="lines+markers",
+        line={"color": PALETTE[0], "width": 2},
+        customdata=[row["n"] for row in rows],
+        marker={"size": [7 + 17 * (row["n"] / most) ** 0.5 for row in rows], "opacity": 0.85},
+        hovertemplate="%{x:.0f} % sure, %{y:.0f} % right (%{customdata:,} tracks)<extra></extra>",
+    )
+    figure.update_layout(
+        height=340,
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        showlegend=False,
+        dragmode=False,
+        xaxis={"title": "How sure (%)", "range": [-3, 105], "fixedrange": True},
+        yaxis={"title": "Right (%)", "range": [-3, 105], "fixedrange": True},
+    )
+    return figure

@@ -1,0 +1,1 @@
+"""The search page: how one asks, what is found, why, shortlist, listening test."""

@@ -1,0 +1,300 @@
+"""How a person says what to look for: a track of the library, a file, a recording, or the pick of
+the map."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from core import config
+from core.catalog import coverage
+from core.catalog.library import Library
+from core.errors import SoundkinError
+from core.libraries import source_of
+from core.progress import clock
+from core.search.index import Index
+from core.ui.common import cards
+from core.ui.common.players import play
+from core.ui.common.text import line, md
+from core.ui.search import query as queries
+from core.ui.search.query import Query
+from core.ui.search.recorder import recorder
+
+# titles in one list that one types in; a larger one would cost every page view a second, so words
+# come first
+LISTED = 2_000
+FOUND = 200  # titles offered then
+SHORTEST_CHOICE = config.CLIP_SECONDS + 1.0  # s; a shorter file is heard whole
+PEAKS = 600  # points of the waveform
+WAYS = {
+    "library": ":material/library_music: A track",
+    "file": ":material/upload_file: A file",
+    "recording": ":material/mic: Record",
+    "map": ":material/scatter_plot: Map pick",
+}
+
+
+def ask(library: Library, index: Index) -> None:
+    """The ways to choose the query; `core.ui.search.query` keeps it and the page draws it."""
+    way = st.segmented_control(
+        "Search with",
+        list(WAYS),
+        format_func=WAYS.__getitem__,
+        default="library",
+        key="ask-way",
+        label_visibility="collapsed",
+    )
+    {"file": _ask_file, "recording": _ask_recording, "map": _ask_map}.get(way or "", _ask_track)(
+        library, index
+    )
+    if st.session_state.get("ask-error"):
+        st.error(md(st.session_state["ask-error"]), icon=":material/error:")
+
+
+def _try(library: Library, choose, *arguments: object) -> None:  # type: ignore[no-untyped-def]
+    """Choose a query; what is wrong with it is kept as a sentence for the page."""
+    st.session_state["ask-error"] = ""
+    try:
+        choose(library, *arguments)
+    except SoundkinError as error:
+        st.session_state["ask-error"] = str(error)
+
+
+# --- a track of the library
+# -----------------------------------------------------------------------------------------
+def _ask_track(library: Library, index: Index) -> None:
+    ids = index.track_ids
+    if len(ids) > LISTED:
+        words = st.text_input(
+            "Find a track by words of its title, artist, comment or file name",
+            key="ask-words",
+            placeholder="Type, then press Enter",
+        ).strip()
+        found = (
+            [track_id for track_id in coverage.narrow(library, text=words) if track_id in index.row]
+            if words
+            else ids
+        )
+        if words:
+            st.caption(
+                f"{len(found):,} {'track has' if len(found) == 1 else 'tracks have'} these words"
+                + (f"; the first {FOUND} are listed." if len(found) > FOUND else ".")
+            )
+        ids = found[:FOUND]
+    version = (len(index), library.setting("imported"))
+    labels = (
+        _labels(str(library.folder), version, library)
+        if len(index) <= LISTED
+        else _label(library, ids)
+    )
+    query = queries.current(library)
+    now = query.track_id if query is not None and query.track_id in index.row else None
+    if now is not None and now not in labels:
+        ids, labels = [now, *ids], {**_label(library, [now]), **labels}
+    st.session_state["ask-track"] = now
+    st.selectbox(
+        "A track of the library",
+        ids,
+        format_func=lambda track_id: labels.get(track_id, track_id),
+        key="ask-track",
+        placeholder="Type a part of its title",
+        on_change=_chosen_track,
+        args=(library,),
+    )
+
+
+def _chosen_track(library: Library) -> None:
+    if st.session_state["ask-track"] is not None:
+        _try(library, queries.choose_track, st.session_state["ask-track"])
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _labels(folder: str, version: tuple[int, object], _library: Library) -> dict[str, str]:
+    return _label(_library, None)
+
+
+def _label(library: Library, ids: list[str] | None) -> dict[str, str]:
+    return {
+        track.track_id: " · ".join(
+            part for part in (track.title, track.artist, track.track_id) if part
+        )
+        for track in library.tracks(ids)
+    }
+
+
+# --- a file, a recording
+# --------------------------------------------------------------------------------------------
+def _ask_file(library: Library, index: Index) -> None:
+    st.file_uploader(
+        "An audio file: WAV, FLAC, OGG, MP3",
+        key="ask-file",
+        on_change=_chosen_file,
+        args=(library,),
+    )
+
+
+def _chosen_file(library: Library) -> None:
+    upload = st.session_state.get("ask-file")
+    if upload is not None:
+        _try(library, queries.choose_file, upload.name, upload.getvalue())
+
+
+def _ask_recording(library: Library, index: Index) -> None:
+    st.caption(
+        "Click the microphone, let the music play, click again (or wait 30 s). "
+        "The browser gives a microphone only to pages on localhost or https, and asks you first."
+    )
+    content = recorder("ask-recorder")
+    if not content:
+        return
+    digest = hashlib.sha256(content).hexdigest()
+    if (
+        st.session_state.get("ask-recorded") != digest
+    ):  # the component gives its last recording again on each run
+        st.session_state["ask-recorded"] = digest
+        _try(library, queries.choose_file, "recording.wav", content, "recording")
+
+
+# --- the map's pick
+# -------------------------------------------------------------------------------------------------
+def _ask_map(library: Library, index: Index) -> None:
+    picked = st.session_state.get("picked")
+    if picked not in index.row:
+        st.info("Nothing is picked on the map yet. Click a point there, then come back.")
+        st.page_link("pages/map.py", label="Open the map", icon=":material/scatter_plot:")
+        return
+    st.text(library.track(picked).title)
+    st.button(
+        "Search with this pick",
+        key="ask-picked",
+        icon=":material/search:",
+        on_click=_try,
+        args=(library, queries.choose_track, picked),
+    )
+
+
+# --- the query as it is now
+# -----------------------------------------------------------------------------------------
+def show_query(library: Library, query: Query) -> Callable[[], None]:
+    """The query, before anything is compared with it; its player now if that is quick. Returns what
+    draws the rest."""
+    if query.track_id is not None:
+        slots = cards.card(
+            library,
+            library.track(query.track_id),
+            library.tags(query.track_id),
+            key="query",
+            caption="What the network saw: 24 s, low notes at the bottom",
+        )
+        if source_of(library).is_ready(query.track_id):
+            slots.player()
+            return slots.picture
+
+        def later() -> None:  # the matches are heard first: they are what was asked for
+            slots.player()
+            slots.picture()
+
+        return later
+    start_s = query.span[0] if query.span else 0.0
+    with st.container(border=True, key="card-query"):
+        line(query.name, strong=True)
+        whose = "Your recording" if query.kind == "recording" else "Your file"
+        line(f"{whose} · {clock(query.duration_s)}", faint=True, size=".8rem")
+        try:
+            play(_excerpt(str(query.path), start_s), key="query")
+        except SoundkinError as error:
+            st.error(md(error), icon=":material/error:")
+    return lambda: None
+
+
+@st.cache_data(max_entries=30, show_spinner=False)
+def _excerpt(path: str, start_s: float) -> bytes:
+    from core.audio.excerpt import flac_excerpt
+
+    return flac_excerpt(Path(path), start_s, config.EXCERPT_SECONDS)
+
+
+# --- a stretch of a long file
+# ---------------------------------------------------------------------------------------
+def choose_stretch(library: Library, query: Query) -> None:
+    """For a file of more than 24 s: its waveform to drag on, and a slider that does the same by
+    keyboard."""
+    if query.path is None or query.duration_s <= SHORTEST_CHOICE:
+        return
+    whole = (0.0, round(query.duration_s, 1))
+    chart_key, slider_key = f"stretch-chart-{hash(query.path)}", f"stretch-{hash(query.path)}"
+    event = st.plotly_chart(
+        _waveform(query),
+        key=chart_key,
+        on_select="rerun",
+        selection_mode="box",
+        config={"displayModeBar": False},
+        alt="Loudness over time; drag to choose a stretch",
+    )
+    dragged = _dragged(event, query.duration_s)
+    if dragged is not None and dragged != st.session_state.get(f"{chart_key}-last"):
+        st.session_state[f"{chart_key}-last"] = st.session_state[slider_key] = dragged
+    st.session_state.setdefault(slider_key, query.span or whole)
+    span: tuple[float, float] = st.slider(  # type: ignore[assignment]  # a pair, because the session holds one
+        "Stretch to search with (s): drag on the waveform, or here",
+        *whole,
+        step=0.1,
+        key=slider_key,
+    )
+    chosen = None if span == whole else span
+    if chosen is not None and chosen[1] - chosen[0] > config.CLIP_SECONDS:
+        st.caption(f"The network hears the first {config.CLIP_SECONDS:.0f} s of the stretch.")
+    if chosen != query.span:
+        queries.choose_span(library, chosen)
+        st.rerun()
+
+
+def _dragged(event: object, duration_s: float) -> tuple[float, float] | None:
+    """The seconds between which a box was drawn, or None."""
+    boxes = event["selection"]["box"] if isinstance(event, dict) else []
+    if not boxes:
+        return None
+    low, high = sorted(float(x) for x in boxes[0]["x"][:2])
+    low, high = max(round(low, 1), 0.0), min(round(high, 1), round(duration_s, 1))
+    return (low, high) if high - low >= 0.5 else None
+
+
+def _waveform(query: Query):  # type: ignore[no-untyped-def]  # naming its type would import plotly
+    import plotly.graph_objects as go
+
+    peaks = _peaks(str(query.path))
+    seconds = np.linspace(0.0, query.duration_s, len(peaks))
+    outline = go.Scatter(
+        x=np.concatenate([seconds, seconds[::-1]]),
+        y=np.concatenate([peaks, -peaks[::-1]]),
+        fill="toself",
+        mode="lines+markers",
+        marker={"size": 1, "opacity": 0.01},
+        line={"width": 1},
+        hoverinfo="skip",
+    )
+    figure = go.Figure(outline)
+    if query.span:
+        figure.add_vrect(
+            x0=query.span[0], x1=query.span[1], opacity=0.2, line_width=0, fillcolor="#D97742"
+        )
+    figure.update_layout(
+        height=140,
+        margin={"l": 0, "r": 0, "t": 4, "b": 0},
+        dragmode="select",
+        selectdirection="h",
+        showlegend=False,
+        xaxis={"title": "seconds", "fixedrange": True},
+        yaxis={"visible": False, "fixedrange": True},
+        uirevision=query.path,
+    )
+    return figure
+
+
+@st.cache_data(max_entries=30, show_spinner="Drawing the waveform")
+def _peaks(path: str) -> np.ndarray:
+    from core.audio.excerpt import waveform_peaks
+
+    return waveform_peaks(Path(path), PEAKS)

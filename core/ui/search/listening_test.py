@@ -1,0 +1,186 @@
+"""The study's listening test: are the four nearest similar or not? Open, or blind with random
+tracks mixed in.
+
+The study judged results 2 to 5 of each query; its first result was the query itself, which our list
+leaves out. Verdicts on random tracks are kept under a run of their own name, so that they are
+counted apart.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from core.catalog import listening
+from core.catalog.library import Library
+from core.errors import SoundkinError
+from core.search.index import Index
+from core.ui.common import caches, cards
+from core.ui.common.players import player
+from core.ui.common.text import line, md
+from core.ui.search import query as queries
+from core.ui.search.query import Query
+
+JUDGED = 4  # results of each query
+RANDOM = "random"  # the run under which verdicts on random tracks are kept
+FAR = 50  # a random track is not among so many nearest
+ANSWERS = (
+    (True, "mark", "Similar", ":material/check:"),
+    (False, "drop", "Not similar", ":material/close:"),
+)
+Given = dict[tuple[str, str], bool]  # the verdicts so far, by run and track
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One track to judge, and the run it is judged for."""
+
+    track_id: str
+    run_id: str
+
+
+@st.fragment
+def show(library: Library, index: Index, query: Query) -> None:
+    """The test for the query, and the tally over all queries."""
+    st.write(
+        f"Listen to the query and to its {JUDGED} nearest, and say of each whether it sounds like"
+        " it. On the keyboard: j and k move, space plays, m is similar, x is not."
+    )
+    blind = st.toggle(
+        f"Blind: mix in {JUDGED} random tracks; names, tags and scores stay hidden until all are"
+        " judged",
+        key="blind",
+    )
+    run_id = library.current_run or ""
+    try:
+        q = queries.vector(library, index, query)
+    except SoundkinError as error:
+        st.error(md(error), icon=":material/error:")
+        return
+    query_id = query.track_id or "file " + hashlib.sha256(str(query.path).encode()).hexdigest()[:12]
+    nearest, _ = index.top_k(q, FAR, exclude=query.track_id)
+    samples = [Sample(index.track_ids[row], run_id) for row in nearest[:JUDGED]]
+    if blind:
+        samples = _mixed(samples, index, query, set(nearest.tolist()), query_id)
+    given = {
+        (verdict.run_id, verdict.track_id): verdict.similar
+        for verdict in listening.verdicts(library, query_id=query_id, blind=blind)
+    }
+    done = sum((sample.run_id, sample.track_id) in given for sample in samples)
+    if blind and done < len(samples):
+        st.caption(f"{done} of {len(samples)} judged")
+        _hidden(library, samples, query_id, given)
+    else:
+        _shown(library, index, samples, query_id, given, blind, index.scores(q))
+    _tally(library, run_id, blind)
+
+
+def _mixed(
+    samples: list[Sample], index: Index, query: Query, near: set[int], query_id: str
+) -> list[Sample]:
+    """The samples with as many random tracks, in an order that is the same each time for this query
+    and run."""
+    run_id = samples[0].run_id if samples else ""
+    rng = np.random.default_rng(
+        int.from_bytes(hashlib.sha256(f"{query_id}\0{run_id}".encode()).digest()[:8], "big")
+    )
+    far = [
+        row
+        for row in rng.permutation(len(index)).tolist()
+        if row not in near and index.track_ids[row] != query.track_id
+    ]
+    every = [*samples, *(Sample(index.track_ids[row], RANDOM) for row in far[:JUDGED])]
+    return [every[at] for at in rng.permutation(len(every))]
+
+
+def _hidden(library: Library, samples: Sequence[Sample], query_id: str, given: Given) -> None:
+    """Only players and buttons; nothing in the page's markup names a track."""
+    for at, sample in enumerate(samples):
+        with st.container(border=True, key=f"card-blind-{at}"):
+            line(f"Sample {at + 1}", strong=True)
+            player(library, sample.track_id, key=f"blind-{at}")
+            _buttons(library, sample, query_id, given, True, f"blind-{at}")
+
+
+def _shown(
+    library: Library,
+    index: Index,
+    samples: Sequence[Sample],
+    query_id: str,
+    given: Given,
+    blind: bool,
+    scores: np.ndarray,
+) -> None:
+    tags = library.tags_of([sample.track_id for sample in samples])
+    slots = []
+    for at, sample in enumerate(samples):
+        score = float(scores[index.row[sample.track_id]])
+        what = "random track" if sample.run_id == RANDOM else "match"
+        closeness = f"{what} · {cards.closeness(score, scores)}"
+        slots.append(
+            cards.card(
+                library,
+                library.track(sample.track_id),
+                tags.get(sample.track_id, {}),
+                key=f"judge-{at}",
+                closeness=closeness,
+                buttons=partial(_buttons, library, sample, query_id, given, blind, f"{at}"),
+            )
+        )
+    for slot in slots:
+        slot.player()
+    for slot in slots:
+        slot.picture()
+
+
+def _buttons(
+    library: Library, sample: Sample, query_id: str, given: Given, blind: bool, key: str
+) -> None:
+    verdict = given.get((sample.run_id, sample.track_id))
+    with st.container(horizontal=True):
+        for similar, name, word, icon in ANSWERS:
+            st.button(
+                word,
+                key=f"{name}-{key}",
+                icon=icon,
+                type="primary" if verdict is similar else "secondary",
+                on_click=_judge,
+                args=(library, sample, query_id, None if verdict is similar else similar, blind),
+            )
+
+
+def _judge(
+    library: Library, sample: Sample, query_id: str, similar: bool | None, blind: bool
+) -> None:
+    """Keep the verdict; the same button again takes it back."""
+    if similar is None:
+        listening.unjudge(library, query_id, sample.track_id, sample.run_id, blind)
+    else:
+        listening.judge(library, query_id, sample.track_id, sample.run_id, similar, blind)
+
+
+def _tally(library: Library, run_id: str, blind: bool) -> None:
+    """What all verdicts on this run come to; they are kept in the library's file."""
+    counted = listening.tally(library, run_id, blind, caches.trained_on(library, run_id))
+    with st.container(border=True, key="tally"):
+        line("Tally, blind" if blind else "Tally", strong=True)
+        line(_words(counted) if counted["judged"] else "Nothing is judged yet.")
+        if counted["similar"]:
+            line(
+                f"{counted['outside']} of the {counted['similar']} similar ones were not among the"
+                " tracks the network was taught with.",
+                faint=True,
+            )
+        chance = listening.tally(library, RANDOM, True)
+        if blind and chance["judged"]:
+            line(f"Random tracks: {_words(chance)}", faint=True)
+
+
+def _words(counted: dict[str, float]) -> str:
+    return (
+        f"{counted['similar']} of {counted['judged']} similar, {100 * counted['share']:.0f} %, "
+        f"95 % interval {100 * counted['low']:.0f}-{100 * counted['high']:.0f} %"
+    )

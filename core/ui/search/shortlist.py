@@ -1,0 +1,115 @@
+"""The shortlist: order, notes, and taking it away as CSV, M3U, or the vectors as the study's
+CSV."""
+
+import tempfile
+from pathlib import Path
+
+import streamlit as st
+
+from core.catalog import shortlist
+from core.catalog.library import Library
+from core.ui.common import cards
+
+
+@st.fragment
+def show(library: Library) -> None:
+    """The shortlist as it stands in the library's file."""
+    found = shortlist.entries(library)
+    if not found:
+        st.info(
+            "The shortlist is empty. Put matches on it with their Shortlist button, or with m on"
+            " the keyboard.",
+            icon=":material/bookmark_add:",
+        )
+    else:
+        _entries(library, found)
+        with st.container(horizontal=True):
+            _download("Shortlist as CSV", library, "shortlist", "shortlist.csv", "text/csv")
+            _download("Shortlist as M3U", library, "shortlist", "shortlist.m3u", "audio/x-mpegurl")
+    with st.container(horizontal=True):
+        _download("All vectors as CSV", library, "vectors", "vectors.csv", "text/csv")
+        _download("All tags as CSV", library, "tags", "tags.csv", "text/csv")
+
+
+def _entries(library: Library, found: list[shortlist.Entry]) -> None:
+    tags = library.tags_of([entry.track_id for entry in found])
+    slots = []
+    for at, (entry, track) in enumerate(
+        zip(found, library.tracks([entry.track_id for entry in found]), strict=True)
+    ):
+
+        def buttons(at: int = at, track_id: str = entry.track_id, note: str = entry.note) -> None:
+            _buttons(library, at, len(found), track_id, note)
+
+        slots.append(
+            cards.card(
+                library,
+                track,
+                tags.get(track.track_id, {}),
+                key=f"kept-{track.track_id}",
+                rank=at + 1,
+                buttons=buttons,
+            )
+        )
+    for slot in slots:
+        slot.player()
+    for slot in slots:
+        slot.picture()
+
+
+def _buttons(library: Library, at: int, n_entries: int, track_id: str, note: str) -> None:
+    st.button(
+        "Up",
+        key=f"up-{at}",
+        icon=":material/arrow_upward:",
+        disabled=at == 0,
+        on_click=shortlist.move,
+        args=(library, track_id, at - 1),
+    )
+    st.button(
+        "Down",
+        key=f"down-{at}",
+        icon=":material/arrow_downward:",
+        disabled=at == n_entries - 1,
+        on_click=shortlist.move,
+        args=(library, track_id, at + 1),
+    )
+    st.button(
+        "Take off",
+        key=f"drop-{at}",
+        icon=":material/bookmark_remove:",
+        on_click=shortlist.remove,
+        args=(library, track_id),
+    )
+    key = f"note-{track_id}"
+    st.text_input(
+        "Note",
+        value=note,
+        key=key,
+        placeholder="Note",
+        label_visibility="collapsed",
+        width=260,
+        on_change=lambda: shortlist.set_note(library, track_id, st.session_state[key]),
+    )
+
+
+def _download(label: str, library: Library, what: str, name: str, mime: str) -> None:
+    """A button that writes the file only when it is asked for."""
+
+    def content() -> bytes:
+        from core.catalog import exporting
+
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / name
+            getattr(exporting, what)(library, path)
+            return path.read_bytes()
+
+    st.download_button(
+        label,
+        data=content,
+        file_name=f"{library.name}-{name}",
+        mime=mime,
+        key=f"get-{name}",
+        icon=":material/download:",
+        on_click="ignore",
+    )

@@ -1,0 +1,148 @@
+"""Why these two are alike: an expander for a match, filled when it is opened."""
+
+from base64 import b64encode
+from html import escape
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from core import config
+from core.catalog.library import Library
+from core.errors import SoundkinError
+from core.libraries import open_library, source_of
+from core.search.why import Side, Why, sentences, why
+from core.ui.common import caches
+from core.ui.common.charts import PALETTE, literal
+from core.ui.common.players import player
+from core.ui.common.text import chips, line, md
+from core.ui.coverage.view import category_label
+
+PICTURE_WIDTH, PICTURE_HEIGHT = 480, 96  # pixels
+NAMES = ("Query", "Match")
+COLOURS = (PALETTE[1], PALETTE[0])
+
+
+def why_panel(library: Library, run_id: str, query_id: str, match_id: str, key: str) -> None:
+    """An expander that compares two tracks of the library; nothing is computed before it is opened.
+
+    `key` must be unique in the page. Inside a fragment only the fragment is drawn again.
+    """
+    with st.expander(
+        "Why these two?", key=f"why-{key}", on_change="rerun", icon=":material/compare_arrows:"
+    ) as place:
+        if not place.open:
+            return
+        try:
+            with st.spinner("Listening to both"):
+                source = source_of(library)
+                versions = (source.version(query_id), source.version(match_id))
+                found = _found(
+                    str(library.folder), library.name, run_id, query_id, match_id, versions
+                )
+        except SoundkinError as error:
+            st.caption(f":material/error: {md(error)}")
+            return
+        _draw(library, found, key)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _found(
+    folder: str, name: str, run_id: str, query_id: str, match_id: str, versions: tuple[str, str]
+) -> Why:
+    library = open_library(name)
+    try:
+        encoder = caches.encoder(library) if run_id == library.current_run else None
+    except SoundkinError:
+        encoder = None  # its checkpoint is gone: the stretches it left still tell most of it
+    return why(library, run_id, query_id, match_id, encoder)
+
+
+def _draw(library: Library, found: Why, key: str) -> None:
+    for name, side, column in zip(
+        NAMES, (found.query, found.match), st.columns(2, gap="medium"), strict=True
+    ):
+        with column:
+            line(f"{name}: {side.track.title}", strong=True, size=".9rem")
+            _picture(found, side)
+            player(
+                library, side.track.track_id, key=f"why-{key}-{name.lower()}", start_s=side.moment_s
+            )
+    with st.container(gap="xxsmall"):
+        for sentence in sentences(found):
+            line(sentence, size=".9rem")
+        _tags(found)
+    if found.query.heard and found.match.heard:
+        st.plotly_chart(heard_chart(found), key=f"heard-{key}", config={"displayModeBar": False})
+
+
+def _picture(found: Why, side: Side) -> None:
+    """The spectrogram of the stretch, with a frame round the seconds that match best."""
+    content = b64encode(_png(side)).decode()
+    frame = ""
+    if found.moment_score is not None:
+        left = 100 * (side.moment_s - side.start_s) / config.CLIP_SECONDS
+        width = min(100 * found.moment_seconds / config.CLIP_SECONDS, 100 - left)
+        frame = (
+            "<div"
+            f" style='position:absolute;top:0;bottom:0;left:{left:.2f}%;width:{width:.2f}%;"
+            "box-sizing:border-box;border:3px"
+            " solid #fff;outline:1px solid #000;border-radius:3px'></div>"
+        )
+    says = escape(
+        f"Spectrogram of 24 s from second {side.start_s:.0f} on, low notes at the bottom",
+        quote=True,
+    )
+    st.html(
+        f"<div style='position:relative'><img alt='{says}' title='{says}'"
+        f" src='data:image/png;base64,{content}'"
+        f" style='width:100%;display:block;border-radius:4px'>{frame}</div>"
+    )
+
+
+def _png(side: Side) -> bytes:
+    from core.audio.frontends import spectrogram
+    from core.audio.picture import png
+
+    return png(spectrogram(side.y, "default"), PICTURE_WIDTH, PICTURE_HEIGHT)
+
+
+def _tags(found: Why) -> None:
+    if found.shared_tags:
+        line("Tags of both:", size=".9rem")
+        chips(
+            [
+                (f"{category_label(category)}: {tag}", "same")
+                for category, tags in found.shared_tags.items()
+                for tag in tags
+            ]
+        )
+    else:
+        line("They have no given tag in common.", size=".9rem")
+
+
+def heard_chart(found: Why) -> go.Figure:
+    """What the classifier hears in both, side by side, in percent."""
+    classes = sorted(
+        found.query.heard,
+        key=lambda name: -max(found.query.heard[name], found.match.heard.get(name, 0.0)),
+    )
+    figure = go.Figure()
+    for name, colour, side in zip(NAMES, COLOURS, (found.query, found.match), strict=True):
+        figure.add_bar(
+            x=[literal(label) for label in classes],
+            y=[100 * side.heard.get(label, 0.0) for label in classes],
+            name=name,
+            marker_color=colour,
+            hovertemplate="%{x}: %{y:.0f} %<extra>" + name + "</extra>",
+        )
+    figure.update_layout(
+        height=220,
+        margin={"l": 8, "r": 8, "t": 24, "b": 8},
+        barmode="group",
+        bargap=0.35,
+        dragmode=False,
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "title": {"text": ""}},
+        xaxis={"fixedrange": True},
+        yaxis={"title": "The classifier hears (%)", "range": [0, 102], "fixedrange": True},
+    )
+    return figure

@@ -1,0 +1,1 @@
+"""The training page: candidates, live curves, results."""
