@@ -76,13 +76,13 @@ def embed(
 ) -> dict[str, Any]:
     """Compute every missing vector of a library by a run; once complete, search and map use that
     run."""
-    from core.catalog import vectors
+    from core.catalog import embeddings
     from core.model.embed import embed_library
 
     opened = open_library(library)
     run_id = run or newest_run(opened)
     report = embed_library(opened, run_id, jobs, progress, retry_failed=retry_failed)
-    if vectors.done_count(opened, run_id) and not vectors.missing(opened, run_id):
+    if embeddings.done_count(opened, run_id) and not embeddings.missing(opened, run_id):
         opened.set_setting("run", run_id)
     return report
 
@@ -113,7 +113,7 @@ def map_library(
     """Compute and store the map of a library's vectors."""
     from time import perf_counter
 
-    from core.catalog import vectors
+    from core.catalog import embeddings
     from core.search.index import load_index
     from core.search.projection import project
 
@@ -121,17 +121,17 @@ def map_library(
     run_id = run or opened.current_run
     index = load_index(opened, run_id)
     xy = project(index.X, seed=seed, progress=progress)
-    vectors.write_map(opened, str(run_id), index.track_ids, xy)
+    embeddings.write_map(opened, str(run_id), index.track_ids, xy)
     return {"run_id": run_id, "points": len(index), "seconds": round(perf_counter() - started, 2)}
 
 
 def predict(library: str, run: str | None = None) -> dict[str, Any]:
     """What the run's classifier hears in every analysed track: a probability for each class."""
-    from core.catalog import vectors
+    from core.catalog import embeddings
 
     opened = open_library(library)
     run_id = run or opened.current_run or newest_run(opened)
-    classes, track_ids, P = vectors.predictions(opened, run_id)
+    classes, track_ids, P = embeddings.predictions(opened, run_id)
     if not track_ids:
         raise SoundkinError(
             f"Run '{run_id}' has not analysed '{library}' yet: run "
@@ -152,7 +152,7 @@ def evaluate(
     seed: int = 0,
     progress: Progress = SILENT,
 ) -> dict[str, Any]:
-    """How good the vectors are: same-tag precision and other-stretch recall, beside chance, MFCC
+    """How good the vectors are: same-tag precision and other-segment recall, beside chance, MFCC
     and the article's network."""
     from core.model.evaluate import evaluate as measure
 

@@ -5,16 +5,14 @@ from pathlib import Path
 
 import platformdirs
 
-# --- sound, as the network hears it
-# ---------------------------------------------------------------------------------
+# --- sound, as the network hears it -------------------------------------------------------------
 SAMPLE_RATE = 8000  # Hz, mono
 CLIP_SECONDS = 24.0  # s
 CLIP_SAMPLES = int(SAMPLE_RATE * CLIP_SECONDS)
-MAX_STRETCHES = 3  # 24 s stretches of one track that are pooled to its vector
+MAX_SEGMENTS = 3  # 24 s segments of one track that are pooled to its vector
 EXCERPT_SECONDS = 30.0  # s, what a player gets of a track
 
-# --- front ends
-# --------------------------------------------------------------------------------------------------
+# --- front ends ---------------------------------------------------------------------------------
 N_FFT = 1024
 HOP_LENGTH = 256
 N_MELS = 64
@@ -22,22 +20,19 @@ FMIN, FMAX = 50.0, 4000.0  # Hz
 TOP_DB = 70.0  # dB below the loudest point that still count
 PICTURE_SIZE = 224  # pixels, the article's picture
 
-# --- vectors
-# --------------------------------------------------------------------------------------------------
+# --- vectors ------------------------------------------------------------------------------------
 EMBEDDING_SIZE = 100
 TOP_K = 5
 
-# --- tags
-# --------------------------------------------------------------------------------------------------
+# --- tags ---------------------------------------------------------------------------------------
 CATEGORIES = ("use", "genre", "mood", "instrument")  # the study calls mood "image"
 CATEGORY_LABELS = {"use": "Use", "genre": "Genre", "mood": "Mood", "instrument": "Main instrument"}
 CATEGORY_ALIASES = {"image": "mood", "main instrument": "instrument"}
 
-# --- places
-# --------------------------------------------------------------------------------------------------
+# --- places -------------------------------------------------------------------------------------
 ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "assets"
-# the run that is the starting model: what a library is heard with before it has taught one of its
+# the run that is the pretrained model: what a library is heard with before it has taught one of its
 # own
 SHIPPED = "shipped"
 

@@ -20,7 +20,7 @@ def open_library(name: str) -> Library:
         return install()
     if name not in Library.names():
         raise SoundkinError(f'There is no library "{name}". There are: {", ".join(names())}.')
-    return Library.load(name)
+    return Library.open(name)
 
 
 def names() -> list[str]:
@@ -38,7 +38,7 @@ def to_import(name: str) -> Library | None:
         raise SoundkinError(
             f'"{assets.LIBRARY}" is the built-in library and takes no imports: choose another name.'
         )
-    return Library.load(name) if name in Library.names() else None
+    return Library.open(name) if name in Library.names() else None
 
 
 def delete_library(name: str) -> None:

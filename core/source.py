@@ -78,15 +78,15 @@ class FolderSource:
     library: Library
 
     def segments(self, track_id: str, n_segments: int) -> "tuple[list[float], list[np.ndarray]]":
-        from core.audio.clip import load_stretches
+        from core.audio.clip import load_segments
 
-        return load_stretches(self.library.audio_path(track_id), n_segments)
+        return load_segments(self.library.audio_path(track_id), n_segments)
 
     def segments_at(self, track_id: str, starts: Sequence[float]) -> "list[np.ndarray]":
-        from core.audio.clip import load_clip
+        from core.audio.clip import load_segment
 
         path = self.library.audio_path(track_id)
-        return [load_clip(path, start) for start in starts]
+        return [load_segment(path, start) for start in starts]
 
     def preview(self, track_id: str, start_s: float = 0.0) -> "np.ndarray":
         return self.segments_at(track_id, [start_s])[0]

@@ -23,7 +23,7 @@ query = queries.current(library)
 if query is None:  # nothing chosen, and nothing to begin with
     st.stop()
 draw_rest = asking.show_query(library, query)
-asking.choose_stretch(library, query)
+asking.choose_segment(library, query)
 
 view = st.segmented_control(
     "Show",

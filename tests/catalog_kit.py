@@ -7,7 +7,7 @@ import numpy as np
 import soundfile
 
 from core.audio.decode import probe
-from core.catalog import importing, vectors
+from core.catalog import embeddings, importing
 from core.catalog.library import Library
 from core.libraries import names, open_library
 
@@ -46,7 +46,7 @@ def reasons(report: dict, kind: str) -> dict[str, str]:
 def embed(library: Library) -> None:
     """Give every track with sound a vector, as a run would."""
     rows = (
-        vectors.Embedded(track_id, np.full(100, 0.1), [0.0], np.full((1, 100), 0.1))
+        embeddings.TrackEmbedding(track_id, np.full(100, 0.1), [0.0], np.full((1, 100), 0.1))
         for track_id in library.with_audio()
     )
-    vectors.write(library, "run", rows)
+    embeddings.write(library, "run", rows)

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from core.catalog import store, vectors
+from core.catalog import embeddings, store
 from core.catalog.library import Library
 from tests.music import SR, tone
 
@@ -46,11 +46,13 @@ def make(sound: Path | None = None) -> Library:
     )
     made = Library.create("clouds")
     store.save(made, named, {"run": RUN} | ({"source": str(sound)} if sound is not None else {}))
-    vectors.write(
+    embeddings.write(
         made,
         RUN,
         [
-            vectors.Embedded(row.track_id, x.astype(np.float32), [0.0], x[None].astype(np.float32))
+            embeddings.TrackEmbedding(
+                row.track_id, x.astype(np.float32), [0.0], x[None].astype(np.float32)
+            )
             for row, x in zip(named, X, strict=True)
         ],
     )

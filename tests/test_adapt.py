@@ -6,12 +6,12 @@ import pytest
 import torch
 
 from core.audio.frontends import levelled
-from core.model import adapt, augment, bands, measures, networks
+from core.model import adapt, augment, measures, networks, spectral_features
 
 
 def tracks(n: int = 12, seed: int = 0) -> list[list[np.ndarray]]:
-    """Two stretches a track: the mix is a fixed tilt and ripple, the music is noise that differs
-    between the stretches."""
+    """Two segments a track: the mix is a fixed tilt and ripple, the music is noise that differs
+    between the segments."""
     rng = np.random.default_rng(seed)
     mixes = 4 * rng.normal(size=(n, 1)) * np.linspace(-1, 1, 64) + 3 * rng.normal(size=(n, 64))
     return [
@@ -25,13 +25,13 @@ def tracks(n: int = 12, seed: int = 0) -> list[list[np.ndarray]]:
     ]
 
 
-def recall(network: networks.DefaultNet, stretches: list[list[np.ndarray]]) -> float:
-    views = torch.from_numpy(np.stack([S for pair in stretches for S in pair]))
+def recall(network: networks.DefaultNet, segments: list[list[np.ndarray]]) -> float:
+    views = torch.from_numpy(np.stack([S for pair in segments for S in pair]))
     with torch.no_grad():
-        X = network.statistics(bands.numbers(views)).numpy()
+        X = network.statistics(spectral_features.spectral_features(views)).numpy()
     return float(
-        measures.other_stretch_recall(
-            X - X.mean(axis=0), np.repeat(np.arange(len(stretches)), 2).tolist(), 1
+        measures.same_track_recall(
+            X - X.mean(axis=0), np.repeat(np.arange(len(segments)), 2).tolist(), 1
         ).mean()
     )
 
@@ -71,9 +71,9 @@ def test_balancing_changes_the_lengths_and_not_what_is_heard():
 def test_a_look_moves_bands_up_and_stretches_time():
     S = np.full((64, 300), -60.0, np.float32)
     S[20, ::50] = 0.0
-    higher, slower = augment.bent([S, S[:, :150]], [3.0, 0.0], 300).numpy()
+    higher, slower = augment.warp([S, S[:, :150]], [3.0, 0.0], 300).numpy()
     assert np.argmax(higher.max(axis=1)) == 23
-    assert np.allclose(augment.bent([S], [0.0], 300)[0], S, atol=1e-2)
+    assert np.allclose(augment.warp([S], [0.0], 300)[0], S, atol=1e-2)
     peaks = np.flatnonzero(slower[20] > -20)
     assert np.diff(peaks[np.diff(peaks, prepend=-9) > 5]) == pytest.approx([100, 100], abs=3)
 

@@ -9,7 +9,7 @@ import pytest
 import soundfile
 
 from core import config
-from core.audio.clip import fill, load_clip, stretch_starts, to_mono_8k
+from core.audio.clip import fill, load_segment, segment_starts, to_mono_8k
 from core.audio.decode import load, probe
 from core.audio.excerpt import encode_flac, flac_excerpt, waveform_peaks
 from core.audio.frontends import power, spectrogram
@@ -34,7 +34,7 @@ def test_every_kind_of_file_gives_the_same_clip(tmp_path, name, sr, channels):
     info = probe(tmp_path / name)
     assert (info.sample_rate, info.n_channels) == (sr, channels)
     assert info.duration_s == pytest.approx(3.0, abs=0.1)
-    clip = load_clip(tmp_path / name)
+    clip = load_segment(tmp_path / name)
     assert clip.shape == (config.CLIP_SAMPLES,)
     assert clip.dtype == np.float32
     expected = fill(to_mono_8k(y, sr))
@@ -66,7 +66,7 @@ def test_a_short_clip_is_repeated_and_a_long_one_cut():
     [(None, [0]), (10, [0]), (47.9, [0]), (48, [0, 24]), (90, [0, 30, 60]), (600, [0, 200, 400])],
 )
 def test_stretches_do_not_overlap_and_begin_at_the_start(seconds, starts):
-    assert stretch_starts(seconds) == starts
+    assert segment_starts(seconds) == starts
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_stretches_do_not_overlap_and_begin_at_the_start(seconds, starts):
 def test_what_is_not_sound_gets_one_sentence_with_its_name(tmp_path, name, content):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(AudioError, match=name) as error:
-        load_clip(tmp_path / name)
+        load_segment(tmp_path / name)
     assert "\n" not in str(error.value)
 
 
@@ -90,7 +90,7 @@ def test_silence_and_numbers_that_are_none_are_refused(tmp_path):
     soundfile.write(tmp_path / "nan.wav", np.full(16_000, np.nan), 8000, subtype="FLOAT")
     for name in ("silent.wav", "nan.wav"):
         with pytest.raises(AudioError, match=name):
-            load_clip(tmp_path / name)
+            load_segment(tmp_path / name)
 
 
 @pytest.mark.skipif(
@@ -103,14 +103,14 @@ def test_ffmpeg_reads_what_libsndfile_cannot(tmp_path):
         ["ffmpeg", "-v", "error", "-i", str(tmp_path / "a.wav"), str(tmp_path / "a.m4a")],
         check=True,
     )
-    assert load_clip(tmp_path / "a.m4a").shape == (config.CLIP_SAMPLES,)
+    assert load_segment(tmp_path / "a.m4a").shape == (config.CLIP_SAMPLES,)
 
 
 def test_without_ffmpeg_the_sentence_says_so(tmp_path, monkeypatch):
     (tmp_path / "a.m4a").write_bytes(b"\x00\x00\x00\x20ftypM4A " + bytes(200))
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(AudioError, match=r"a\.m4a.*[Ff][Ff]mpeg"):
-        load_clip(tmp_path / "a.m4a")
+        load_segment(tmp_path / "a.m4a")
 
 
 def test_the_power_spectrogram_is_librosas():

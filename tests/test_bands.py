@@ -3,9 +3,9 @@
 import numpy as np
 import torch
 
-from core.model import bands
+from core.model import spectral_features
 
-LAGS = list(bands.LAGS)
+LAGS = list(spectral_features.LAGS)
 
 
 def clicks(period: int, n_frames: int = 700, seed: int = 0) -> torch.Tensor:
@@ -18,7 +18,11 @@ def clicks(period: int, n_frames: int = 700, seed: int = 0) -> torch.Tensor:
 
 
 def rhythm(S: torch.Tensor) -> np.ndarray:
-    return bands.rhythm(S[:, :, 1:] - S[:, :, :-1])[0].reshape(bands.HALVES, len(LAGS)).numpy()
+    return (
+        spectral_features.rhythm(S[:, :, 1:] - S[:, :, :-1])[0]
+        .reshape(spectral_features.HALVES, len(LAGS))
+        .numpy()
+    )
 
 
 def test_a_beat_repeats_at_its_period_and_at_twice_it_whatever_the_equaliser():
@@ -42,16 +46,16 @@ def test_lags_that_a_short_spectrogram_does_not_reach_are_nothing():
     found = rhythm(clicks(20, n_frames=50))
     assert found[0, LAGS.index(20)] > 0.5
     assert np.abs(found[:, LAGS.index(60) :]).max() < 1e-4
-    assert torch.isfinite(bands.numbers(torch.zeros(2, 64, 64))).all()
+    assert torch.isfinite(spectral_features.spectral_features(torch.zeros(2, 64, 64))).all()
 
 
 def test_a_tone_stands_out_from_its_neighbours_and_noise_does_not():
     S = torch.full((1, 64, 100), -50.0)
     S[:, 20] = 0.0
-    found = bands.peaks(S)[0]
+    found = spectral_features.peaks(S)[0]
     assert found[20] == 40.0  # 50 dB above four of the five bands around it
     assert found[30:].abs().max() == 0.0
-    flat = bands.peaks(S.new_full((1, 64, 100), -7.0))
+    flat = spectral_features.peaks(S.new_full((1, 64, 100), -7.0))
     assert flat.abs().max() < 1e-5
 
 
@@ -63,23 +67,26 @@ def test_how_bands_rise_and_fall_does_not_depend_on_the_equaliser_and_tells_pluc
     equalised = bowed + np.linspace(-9, 9, 64, dtype=np.float32)[:, None]
     plucked = bowed[:, ::-1].copy()
     a, b, c = (
-        bands.steps(torch.from_numpy(np.diff(S))[None])[0] for S in (bowed, equalised, plucked)
+        spectral_features.steps(torch.from_numpy(np.diff(S))[None])[0]
+        for S in (bowed, equalised, plucked)
     )
-    assert a.shape == (len(bands.STEPS_DB) * 64,)
+    assert a.shape == (len(spectral_features.STEPS_DB) * 64,)
     assert torch.allclose(a, b, atol=1e-4)
     assert (a - c).abs().max() > 0.3
 
 
 def test_every_kind_lies_where_its_slice_says():
     S = clicks(25)
-    found = bands.numbers(S) * bands.SCALE + bands.CENTRE
-    assert found.shape == (1, bands.N_NUMBERS)
+    found = (
+        spectral_features.spectral_features(S) * spectral_features.SCALE + spectral_features.CENTRE
+    )
+    assert found.shape == (1, spectral_features.N_NUMBERS)
     step = S[:, :, 1:] - S[:, :, :-1]
     for kind, own in (
-        (bands.LEVEL, S.mean(dim=2)),
-        (bands.PEAKS, bands.peaks(S)),
-        (bands.STEPS, bands.steps(step)),
-        (bands.RHYTHM, bands.rhythm(step)),
-        (bands.CHANGE, step.std(dim=2, correction=0)),
+        (spectral_features.LEVEL, S.mean(dim=2)),
+        (spectral_features.PEAKS, spectral_features.peaks(S)),
+        (spectral_features.STEPS, spectral_features.steps(step)),
+        (spectral_features.RHYTHM, spectral_features.rhythm(step)),
+        (spectral_features.CHANGE, step.std(dim=2, correction=0)),
     ):
         assert torch.allclose(found[:, kind], own, atol=1e-3)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.audio.decode import probe
-from core.catalog import importing, shortlist, vectors
+from core.catalog import embeddings, importing, shortlist
 from core.errors import SoundkinError
 from core.libraries import open_library
 from tests.catalog_kit import embed, make_music, take, tone
@@ -46,10 +46,10 @@ def test_importing_again_takes_only_what_changed(home, music):
     assert [gone["track_id"] for gone in report["removed"]] == ["c"]
     assert library.track_ids() == ["a", "b", "d"]
     assert library.tags("a") == {"genre": ["jazz"]}
-    assert vectors.read(library, "run")[0] == [
+    assert embeddings.read(library, "run")[0] == [
         "a"
     ]  # b sounds different now and must be heard again
-    assert vectors.missing(library, "run") == ["b", "d"]
+    assert embeddings.missing(library, "run") == ["b", "d"]
     assert shortlist.entries(library) == []
 
 
@@ -78,7 +78,7 @@ def test_importing_the_same_again_changes_nothing(home, music):
         0,
         [],
     )
-    assert vectors.done_count(open_library("mine"), "run") == 3
+    assert embeddings.done_count(open_library("mine"), "run") == 3
 
 
 def test_two_tracks_may_exchange_their_files(home, music):
@@ -115,7 +115,7 @@ def test_a_moved_folder_keeps_its_vectors(home, music, tmp_path):
     embed(open_library("mine"))
     shutil.move(music, tmp_path / "moved")
     report = take(tmp_path / "moved")
-    assert (report["unchanged"], vectors.done_count(open_library("mine"), "run")) == (3, 3)
+    assert (report["unchanged"], embeddings.done_count(open_library("mine"), "run")) == (3, 3)
     assert open_library("mine").audio_path("a").is_relative_to(tmp_path / "moved")
 
 
@@ -135,6 +135,6 @@ def test_a_list_alone_renews_the_tags_of_a_library_with_sound(home, music):
     take(music / "list.csv")
     assert (
         len(open_library("mine").with_audio())
-        == vectors.done_count(open_library("mine"), "run")
+        == embeddings.done_count(open_library("mine"), "run")
         == 3
     )

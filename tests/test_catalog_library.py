@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.catalog import coverage, exporting, importing, listening, shortlist, store, vectors
+from core.catalog import coverage, embeddings, exporting, importing, listening, shortlist, store
 from core.catalog.library import Library
 from core.catalog.store import Row
 from core.errors import SoundkinError
@@ -286,10 +286,12 @@ def test_exported_vectors_read_back_exactly(library, tmp_path):
     with pytest.raises(SoundkinError, match="embed"):
         exporting.vectors(library, tmp_path / "v.csv")
     X = np.random.default_rng(0).normal(size=(2, 100)).astype(np.float32)
-    vectors.write(
-        library, "r", [vectors.Embedded(t, x, [0.0], x[None]) for t, x in zip("ab", X, strict=True)]
+    embeddings.write(
+        library,
+        "r",
+        [embeddings.TrackEmbedding(t, x, [0.0], x[None]) for t, x in zip("ab", X, strict=True)],
     )
-    vectors.write_map(library, "r", ["a", "b"], X[:, :2])
+    embeddings.write_map(library, "r", ["a", "b"], X[:, :2])
     library.set_setting("run", "r")
     assert exporting.vectors(library, tmp_path / "v.csv") == 2
     rows = read_csv(tmp_path / "v.csv")

@@ -10,7 +10,7 @@ import sys
 import numpy as np
 import pytest
 
-from core.catalog import exporting, review, store, vectors
+from core.catalog import embeddings, exporting, review, store
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.model import calibration, completion
@@ -132,10 +132,10 @@ def test_an_artist_is_not_recognised_by_its_own_other_tracks():
     X = rng.normal(size=(30, 100))[groups] + 0.05 * rng.normal(size=(180, 100))
     Y = np.eye(3, dtype=bool)[rng.integers(0, 3, 30)[groups]]
     examples = completion.Examples("x", list(TAGS), [f"t{i}" for i in range(180)], X, Y, groups)
-    apart = completion.judge(examples).P.argmax(axis=1)
+    exclusion_mask = completion.judge(examples).P.argmax(axis=1)
     examples.groups = np.arange(180)
     mixed = completion.judge(examples).P.argmax(axis=1)
-    assert (apart == Y.argmax(axis=1)).mean() < 0.6
+    assert (exclusion_mask == Y.argmax(axis=1)).mean() < 0.6
     assert (mixed == Y.argmax(axis=1)).mean() > 0.95
 
 
@@ -219,7 +219,9 @@ def test_too_few_examples_are_said_in_a_sentence(home):
     with pytest.raises(SoundkinError, match="analysed"):
         completion.suggest(made)
     x = np.ones(100, np.float32)
-    vectors.write(made, "r", [vectors.Embedded(row.track_id, x, [0.0], x[None]) for row in rows(9)])
+    embeddings.write(
+        made, "r", [embeddings.TrackEmbedding(row.track_id, x, [0.0], x[None]) for row in rows(9)]
+    )
     with pytest.raises(SoundkinError, match="at least 20"):
         completion.suggest(made)
 

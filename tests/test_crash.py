@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.catalog import vectors
+from core.catalog import embeddings
 from core.libraries import open_library
 from tests.sounds import write_folder
 
@@ -46,7 +46,7 @@ def embed_whole(home: Path, folder: Path) -> dict:
 
 def stored(home: Path, monkeypatch) -> tuple[list[str], np.ndarray]:
     monkeypatch.setenv("SOUNDKIN_HOME", str(home))
-    return vectors.read(open_library("tones"), "demo")
+    return embeddings.read(open_library("tones"), "demo")
 
 
 def test_three_kills_leave_the_same_vectors_as_none(tmp_path, monkeypatch):

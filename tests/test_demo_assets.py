@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from core import config
-from core.catalog import coverage, vectors
+from core.catalog import coverage, embeddings
 from core.catalog.library import Library
 from core.libraries import open_library, source_of
 
@@ -53,13 +53,13 @@ def test_shipped_vectors_are_those_of_the_sound(demo):
     from core.model.embed import embed_array
     from core.model.runs import run_folder
 
-    ids, X = vectors.read(demo, "demo")
+    ids, X = embeddings.read(demo, "demo")
     encoder = load_encoder(run_folder("demo", "demo"))
     rows = np.random.default_rng(int(hashlib.sha256(b"fifty tracks").hexdigest()[:8], 16)).choice(
         len(ids), 50, replace=False
     )
     for row in rows:
-        _, clips = source_of(demo).segments(ids[row], encoder.n_stretches)
+        _, clips = source_of(demo).segments(ids[row], encoder.n_segments)
         assert float(embed_array(encoder, clips).vector @ X[row]) >= 0.9999, ids[row]
 
 
@@ -77,12 +77,12 @@ def test_the_library_is_ready_within_seconds_and_only_once(home):
 
 
 def test_vectors_map_and_predictions_cover_every_track(demo):
-    ids, X = vectors.read(demo, "demo")
+    ids, X = embeddings.read(demo, "demo")
     assert (len(ids), X.shape) == (10_802, (10_802, 100))
     assert np.allclose(np.linalg.norm(X, axis=1), 1, atol=1e-3)
-    placed, xy = vectors.read_map(demo, "demo")
+    placed, xy = embeddings.read_map(demo, "demo")
     assert (len(placed), bool(np.isfinite(xy).all())) == (10_802, True)
-    classes, heard, P = vectors.predictions(demo, "demo")
+    classes, heard, P = embeddings.predictions(demo, "demo")
     assert (len(heard), P.shape[1]) == (10_802, len(classes))
     assert np.allclose(P.sum(axis=1), 1, atol=1e-2)
 

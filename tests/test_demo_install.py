@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.catalog import listening, shortlist, vectors
+from core.catalog import embeddings, listening, shortlist
 from core.demo import assets, tags
 from core.demo.install import install
 from core.errors import SoundkinError
@@ -40,7 +40,7 @@ def fill(folder: Path, seed: int, n: int = N) -> None:
     np.save(
         folder / "vectors.npy", (X / np.linalg.norm(X, axis=1, keepdims=True)).astype(np.float16)
     )
-    np.save(folder / "stretches.npy", np.repeat(X, 2, axis=0).astype(np.float16))
+    np.save(folder / "segments.npy", np.repeat(X, 2, axis=0).astype(np.float16))
     np.save(folder / "starts.npy", np.tile([0.0, 24.5], n).astype(np.float32))
     np.save(folder / "predictions.npy", rng.dirichlet([1, 1], n).astype(np.float16))
     np.save(folder / "map.npy", rng.standard_normal((n, 2)).astype(np.float32))
@@ -70,17 +70,17 @@ def test_it_holds_tracks_tags_vectors_predictions_and_a_map(small: Path):
         "embedded": N,
         "run_id": "demo",
     }
-    ids, X = vectors.read(library, "demo")
+    ids, X = embeddings.read(library, "demo")
     assert ids == library.track_ids()
     np.testing.assert_array_equal(
         X, l2_normalize(np.load(small / "vectors.npy").astype(np.float32))
     )
-    stretch_ids, starts, Z = vectors.read_stretches(library, "demo")
-    assert stretch_ids[:4] == ["demo_00001", "demo_00001", "demo_00002", "demo_00002"]
+    segment_ids, starts, Z = embeddings.read_segments(library, "demo")
+    assert segment_ids[:4] == ["demo_00001", "demo_00001", "demo_00002", "demo_00002"]
     assert starts[:2].tolist() == [0.0, 24.5]
     assert Z.shape == (2 * N, 100)
-    assert vectors.predictions(library, "demo")[0] == ["piano", "strings"]
-    assert vectors.read_map(library, "demo")[1].shape == (N, 2)
+    assert embeddings.predictions(library, "demo")[0] == ["piano", "strings"]
+    assert embeddings.read_map(library, "demo")[1].shape == (N, 2)
 
 
 def test_a_second_time_nothing_is_written_and_a_refresh_keeps_what_a_person_did(small: Path):
@@ -96,7 +96,7 @@ def test_a_second_time_nothing_is_written_and_a_refresh_keeps_what_a_person_did(
     library = install()
     assert library.count() == N - 2
     np.testing.assert_array_equal(
-        vectors.read(library, "demo")[1],
+        embeddings.read(library, "demo")[1],
         l2_normalize(np.load(small / "vectors.npy").astype(np.float32)),
     )
     assert [(e.track_id, e.note) for e in shortlist.entries(library)] == [

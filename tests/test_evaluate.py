@@ -9,13 +9,19 @@ import numpy as np
 import pytest
 
 from core import commands
-from core.catalog import vectors
+from core.catalog import embeddings
+from core.catalog.embeddings import TrackEmbedding
 from core.catalog.library import Track
-from core.catalog.vectors import Embedded
 from core.errors import SoundkinError
 from core.libraries import open_library
 from core.model import measures
-from core.model.evaluate import OTHER_STRETCH, apart, article_network, evaluate, mfcc_statistics
+from core.model.evaluate import (
+    SAME_TRACK,
+    article_network,
+    evaluate,
+    exclusion_mask,
+    mfcc_statistics,
+)
 from core.model.runs import ARTICLE_MODEL, runs_folder
 from tests import sounds
 from tests.conftest import ROOT
@@ -28,12 +34,12 @@ def unit(*numbers: float) -> np.ndarray:
 
 def test_a_stretch_beside_its_partner_is_found_and_one_far_from_it_is_not():
     X = np.stack([unit(1, 0.1), unit(1, 0), unit(0, 1), unit(-1, 0), unit(0.1, 1), unit(-1, -0.1)])
-    assert measures.other_stretch_recall(X, [0, 0, 1, 1, 2, 2], k=1).tolist() == [1.0, 0.0, 0.0]
+    assert measures.same_track_recall(X, [0, 0, 1, 1, 2, 2], k=1).tolist() == [1.0, 0.0, 0.0]
 
 
 def test_recall_of_chance_is_about_k_among_the_other_stretches():
     X = np.random.default_rng(0).normal(size=(400, 100))
-    recall = measures.other_stretch_recall(X, np.repeat(np.arange(200), 2).tolist(), k=5).mean()
+    recall = measures.same_track_recall(X, np.repeat(np.arange(200), 2).tolist(), k=5).mean()
     assert recall == pytest.approx(5 / 399, abs=0.02)
 
 
@@ -75,7 +81,7 @@ def test_artist_album_and_title_keep_tracks_apart_and_empty_names_do_not():
         Track("d", "Four", None, album="LP"),
         Track("e", "Five", None, album="LP"),
     ]
-    together = {(i, j) for i, j in zip(*np.nonzero(apart(tracks)), strict=True) if i < j}
+    together = {(i, j) for i, j in zip(*np.nonzero(exclusion_mask(tracks)), strict=True) if i < j}
     assert together == {(0, 1), (1, 2), (3, 4)}
 
 
@@ -90,7 +96,7 @@ def test_mfcc_statistics_tell_timbres_apart_and_not_loudness():
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """Six plucked and six buzzing files of 50 s, so that each has two stretches."""
+    """Six plucked and six buzzing files of 50 s, so that each has two segments."""
     return sounds.write_folder(tmp_path_factory.mktemp("music") / "files", n_each=6, seconds=50.0)
 
 
@@ -104,9 +110,11 @@ def library(home, folder):
         own = np.zeros(100, np.float32)
         own[0 if "Plucked" in track.title else 1] = 1.0
         own += rng.normal(0, 0.05, 100).astype(np.float32)
-        stretches = own + rng.normal(0, 0.001, (2, 100)).astype(np.float32)
-        rows.append(Embedded(track.track_id, own / np.linalg.norm(own), [0.0, 25.0], stretches))
-    vectors.write(library, "good", rows)
+        segments = own + rng.normal(0, 0.001, (2, 100)).astype(np.float32)
+        rows.append(
+            TrackEmbedding(track.track_id, own / np.linalg.norm(own), [0.0, 25.0], segments)
+        )
+    embeddings.write(library, "good", rows)
     library.set_setting("run", "good")
     return library
 
@@ -127,12 +135,10 @@ def test_good_vectors_get_full_marks_and_stand_beside_chance_and_mfcc(library):
         1.0,
         1.0,
     )
-    assert found["run in use", OTHER_STRETCH]["recall_other_stretch"] == 1.0
+    assert found["run in use", SAME_TRACK]["recall_other_stretch"] == 1.0
     assert found["MFCC statistics", "instrument"]["p_at_k"] == 1.0, "plucked and buzzing are easy"
     assert (
-        found["article preset", "instrument"]["n"]
-        == found["article preset", OTHER_STRETCH]["n"]
-        == 12
+        found["article preset", "instrument"]["n"] == found["article preset", SAME_TRACK]["n"] == 12
     )
     chance = found["random", "instrument"]
     assert 0.2 < chance["p_at_k"] < 0.8
@@ -162,10 +168,13 @@ def test_files_too_short_for_a_second_stretch_are_measured_by_their_tags(home, t
     folder = sounds.write_folder(tmp_path / "short", n_each=4, seconds=2.0)
     commands.import_library(str(folder), "short", tags=str(folder / "list.csv"))
     short, X = open_library("short"), np.eye(8, 100, dtype=np.float32)
-    vectors.write(
+    embeddings.write(
         short,
         "good",
-        [Embedded(track_id, X[i], [0.0], X[[i]]) for i, track_id in enumerate(short.track_ids())],
+        [
+            TrackEmbedding(track_id, X[i], [0.0], X[[i]])
+            for i, track_id in enumerate(short.track_ids())
+        ],
     )
     rows = evaluate(short, "good")["rows"]
     assert {row["vector"] for row in rows} == {
@@ -174,7 +183,7 @@ def test_files_too_short_for_a_second_stretch_are_measured_by_their_tags(home, t
         "article preset",
         "run in use",
     }
-    assert OTHER_STRETCH not in {row["category"] for row in rows}
+    assert SAME_TRACK not in {row["category"] for row in rows}
 
 
 def test_a_library_that_was_never_analysed_gets_a_sentence(home, folder):

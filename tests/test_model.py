@@ -13,14 +13,14 @@ import torch
 from core import commands
 from core.audio.clip import fill
 from core.audio.decode import probe
-from core.catalog import importing, listening, vectors
+from core.catalog import embeddings, importing, listening
 from core.catalog.library import Library
 from core.errors import SoundkinError, Stopped
 from core.model import checkpoint, loop, losses, networks, runs, trainingset, workers
-from core.model.clips import Clips
 from core.model.embed import embed_array, embed_file, embed_library
 from core.model.loop import predict
 from core.model.train import TrainOptions, train
+from core.model.training_data import TrainingData
 from core.progress import Progress
 from tests.sounds import buzzing, plucked, write_folder
 
@@ -79,8 +79,10 @@ def test_the_contrastive_loss_is_small_when_pairs_lie_together():
 
 
 def test_the_first_quarter_of_a_batch_comes_twice_with_its_labels():
-    stretches = [[np.full((64, 300), 0.1 * i + j, np.float32) for j in range(2)] for i in range(50)]
-    data = Clips(stretches, [i % 4 for i in range(40)], torch.zeros(4, 64, 300), torch.arange(4))
+    segments = [[np.full((64, 300), 0.1 * i + j, np.float32) for j in range(2)] for i in range(50)]
+    data = TrainingData(
+        segments, [i % 4 for i in range(40)], torch.zeros(4, 64, 300), torch.arange(4)
+    )
     seen = []
     for views, labels, n_pairs in loop.batches(
         data,
@@ -96,7 +98,7 @@ def test_the_first_quarter_of_a_batch_comes_twice_with_its_labels():
         assert labels[n:].tolist() == labels[:n_pairs].tolist()
         seen += labels[loop.FREE : n].tolist()
     assert sorted(seen) == sorted(data.train_labels)
-    assert data.glimpse.shape == (4, 64, 160)
+    assert data.validation_crop.shape == (4, 64, 160)
 
 
 def test_candidates_merge_drop_and_leave_out_the_ambiguous(library):
@@ -184,7 +186,7 @@ class StopAfter(Progress):
 
 
 def test_a_run_from_the_shipped_model_keeps_its_hearing_and_stays_near_it(library, monkeypatch):
-    shipped = checkpoint.load_state(runs.STARTING_MODEL)
+    shipped = checkpoint.load_state(runs.PRETRAINED_MODEL)
     known = [shipped["classes"].index(name) for name in OPTIONS["classes"]]
     strayed = {}
     for reach in (0.0, 0.25, 1.0):
@@ -203,7 +205,7 @@ def test_a_run_from_the_shipped_model_keeps_its_hearing_and_stays_near_it(librar
 
 
 def test_a_run_told_how_far_to_go_goes_that_part_of_the_way_with_everything(library, monkeypatch):
-    shipped = checkpoint.load_state(runs.STARTING_MODEL)["state"]
+    shipped = checkpoint.load_state(runs.PRETRAINED_MODEL)["state"]
     options = {**OPTIONS, "start": "shipped"}
     monkeypatch.setattr(loop, "FEW", 0)  # so that the hearing is taught too
     states = {}
@@ -225,7 +227,7 @@ def test_a_run_goes_the_further_the_more_often_the_shipped_model_is_wrong(librar
         network.output.bias.copy_(torch.tensor([1.0, 0.0]))  # hears the first class in everything
     S = np.full((64, 100), -20.0, np.float32)
     for labels, far in (([0, 0, 0], 0.0), ([0, 0, 0, 0, 0, 1], 0.25), ([0, 1], 1.0)):
-        data = Clips([[S]] * len(labels), labels, torch.zeros(0), torch.zeros(0))
+        data = TrainingData([[S]] * len(labels), labels, torch.zeros(0), torch.zeros(0))
         assert loop.reach(network, data) == pytest.approx(far)
 
 
@@ -308,11 +310,11 @@ def test_a_loss_that_is_no_number_ends_the_run_and_leaves_the_others(library, mo
 def test_vectors_have_length_one_and_do_not_depend_on_workers_or_order(library):
     run_id = made_up_run(library)
     embed_library(library, run_id, jobs=1)
-    ids, X = vectors.read(library, run_id)
+    ids, X = embeddings.read(library, run_id)
     assert np.allclose(np.linalg.norm(X, axis=1), 1, atol=1e-5)
-    vectors.forget_run(library, run_id)
+    embeddings.forget_run(library, run_id)
     embed_library(library, run_id, jobs=2)
-    assert vectors.read(library, run_id)[1].tobytes() == X.tobytes()
+    assert embeddings.read(library, run_id)[1].tobytes() == X.tobytes()
     encoder = checkpoint.load_encoder(runs.run_folder("tones", run_id))
     alone = embed_file(encoder, library.audio_path(ids[5])).vector
     assert alone.tobytes() == X[5].tobytes()
@@ -345,7 +347,7 @@ def test_an_interrupted_analysis_goes_on_to_the_same_vectors(library):
     run_id = made_up_run(library)
     with pytest.raises(Stopped):
         embed_library(library, run_id, 1, StopAtHalf())
-    half = vectors.done_count(library, run_id)
+    half = embeddings.done_count(library, run_id)
     assert 0 < half < 16
     report = embed_library(library, run_id, 1)
     assert (report["skipped"], report["embedded"]) == (half, 16 - half)
@@ -353,7 +355,10 @@ def test_an_interrupted_analysis_goes_on_to_the_same_vectors(library):
     checkpoint_file = runs.run_folder("tones", run_id) / "checkpoint.pt"
     (runs.run_folder("tones", whole) / "checkpoint.pt").write_bytes(checkpoint_file.read_bytes())
     embed_library(library, whole, 1)
-    assert vectors.read(library, run_id)[1].tobytes() == vectors.read(library, whole)[1].tobytes()
+    assert (
+        embeddings.read(library, run_id)[1].tobytes()
+        == embeddings.read(library, whole)[1].tobytes()
+    )
 
 
 def test_a_file_that_fails_is_recorded_passed_over_and_tried_again_when_asked(library):
@@ -365,9 +370,9 @@ def test_a_file_that_fails_is_recorded_passed_over_and_tried_again_when_asked(li
     assert (report["embedded"], [f["file"] for f in report["failed"]]) == (15, [bad.name])
     assert embed_library(library, run_id, 1)["failed"] == []
     bad.write_bytes(good)
-    assert vectors.done_count(library, run_id) == 15
+    assert embeddings.done_count(library, run_id) == 15
     assert embed_library(library, run_id, 1, retry_failed=True)["embedded"] == 1
-    assert vectors.failures(library, run_id) == []
+    assert embeddings.failures(library, run_id) == []
 
 
 def test_a_damaged_or_foreign_checkpoint_gets_one_sentence(library, tmp_path):
@@ -436,13 +441,13 @@ def test_vectors_of_an_earlier_models_are_not_mixed_with_those_of_the_one_that_s
         ["calm", "epic"],
         np.zeros(100),
     )
-    current = runs.STARTING_MODEL
+    current = runs.PRETRAINED_MODEL
     file = library.audio_path(library.track_ids()[0])
-    monkeypatch.setattr(runs, "STARTING_MODEL", earlier)
+    monkeypatch.setitem(runs.SHIPPED_RUNS, "shipped", earlier)
     commands.embed(library.name, "shipped", jobs=1)
     assert commands.search(library.name, str(file))["matches"]
-    monkeypatch.setattr(runs, "STARTING_MODEL", current)
-    assert runs.heard_by_another(library, "shipped")
+    monkeypatch.setitem(runs.SHIPPED_RUNS, "shipped", current)
+    assert runs.embedded_by_another(library, "shipped")
     with pytest.raises(SoundkinError, match="analyse it again"):
         commands.search(library.name, str(file))
     assert commands.search(library.name, library.track_ids()[0])["matches"], (

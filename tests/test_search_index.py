@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.catalog import vectors
-from core.catalog.vectors import Embedded
-from core.search.index import Index, best, nearest_starts, percentile, search, unit
+from core.catalog import embeddings
+from core.catalog.embeddings import TrackEmbedding
+from core.linalg import l2_normalize
+from core.search.index import Index, best, nearest_starts, percentile, search
 from tests.music import RUN, make_library
 
 
@@ -64,8 +65,8 @@ def test_percentile_is_the_share_that_is_less_alike():
 
 
 def test_unit_leaves_a_zero_vector_alone():
-    assert unit(np.zeros(3)).tolist() == [0, 0, 0]
-    assert np.linalg.norm(unit(np.array([3.0, 4.0]))) == pytest.approx(1)
+    assert l2_normalize(np.zeros(3)).tolist() == [0, 0, 0]
+    assert np.linalg.norm(l2_normalize(np.array([3.0, 4.0]))) == pytest.approx(1)
 
 
 def test_ids_and_matrix_must_go_together():
@@ -76,24 +77,24 @@ def test_ids_and_matrix_must_go_together():
 def test_a_match_says_where_its_nearest_stretch_begins(home, tmp_path):
     library = make_library(tmp_path, n_tracks=6, analysed=False)
     early, late = np.eye(2, 100, dtype=np.float32)
-    stretches = {
+    segments = {
         "t00": [early],
         "t01": [late, early],
         "t02": [early, late, late],
         "t03": [early, early],
     }
-    vectors.write(
+    embeddings.write(
         library,
         RUN,
         (
-            Embedded(
+            TrackEmbedding(
                 t,
-                unit(np.sum(Z, axis=0)),
+                l2_normalize(np.sum(Z, axis=0)),
                 [24.5 * i for i in range(len(Z))],
                 np.array(Z),
                 np.array([1.0, 0.0], np.float32),
             )
-            for t, Z in stretches.items()
+            for t, Z in segments.items()
         ),
     )
     assert nearest_starts(library, RUN, ["t01", "t02", "t03", "t05"], late) == {

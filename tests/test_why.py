@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from core.catalog import store, vectors
+from core.catalog import embeddings, store
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search import why as module
@@ -86,10 +86,10 @@ def test_the_seconds_that_match_are_found(library):
 
 def test_probabilities_and_score_are_those_of_the_run(library):
     found = why(library, RUN, "a", "b")
-    classes, ids, P = vectors.predictions(library, RUN)
+    classes, ids, P = embeddings.predictions(library, RUN)
     assert list(found.query.heard) == classes
     assert list(found.match.heard.values()) == pytest.approx(P[ids.index("b")].tolist())
-    ids, X = vectors.read(library, RUN)
+    ids, X = embeddings.read(library, RUN)
     assert found.score == pytest.approx(float(X[ids.index("a")] @ X[ids.index("b")]), abs=1e-5)
 
 

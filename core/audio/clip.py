@@ -44,7 +44,7 @@ def fill(y: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(np.resize(y, config.CLIP_SAMPLES), dtype=np.float32)
 
 
-def load_clip(path: Path, start_s: float = 0.0) -> np.ndarray:
+def load_segment(path: Path, start_s: float = 0.0) -> np.ndarray:
     """24 s of a file from `start_s` on, shape (CLIP_SAMPLES,), 8 kHz mono.
 
     AudioError when it cannot be decoded or is too short; SilentError when there is nothing to hear.
@@ -66,13 +66,13 @@ def load_clip(path: Path, start_s: float = 0.0) -> np.ndarray:
     return fill(y)
 
 
-def load_stretches(path: Path, n_stretches: int) -> tuple[list[float], list[np.ndarray]]:
-    """Where the stretches of a file begin (s), and their clips (CLIP_SAMPLES,); silent ones only if
+def load_segments(path: Path, n_segments: int) -> tuple[list[float], list[np.ndarray]]:
+    """Where the segments of a file begin (s), and their clips (CLIP_SAMPLES,); silent ones only if
     all are silent."""
     starts, clips, silent = [], [], None
-    for start in stretch_starts(probe(path).duration_s, n_stretches):
+    for start in segment_starts(probe(path).duration_s, n_segments):
         try:
-            clips.append(load_clip(path, start))
+            clips.append(load_segment(path, start))
             starts.append(start)
         except SilentError as error:
             silent = error
@@ -86,8 +86,8 @@ def is_silent(y: np.ndarray) -> bool:
     return float(np.abs(y).max(initial=0.0)) < SILENT_PEAK
 
 
-def stretch_starts(duration_s: float | None, n: int = config.MAX_STRETCHES) -> list[float]:
-    """Where a track's stretches begin, in seconds: the track is cut into at most n equal parts of
+def segment_starts(duration_s: float | None, n: int = config.MAX_SEGMENTS) -> list[float]:
+    """Where a track's segments begin, in seconds: the track is cut into at most n equal parts of
     at least 24 s each.
 
     The first begins at 0 (the article's clip). A track under 48 s, or of unknown length, has only

@@ -39,7 +39,7 @@ def levelled(S_db: np.ndarray) -> np.ndarray:
     return np.maximum(S_db, S_db.max() - np.float32(config.TOP_DB)).astype(np.float32, copy=False)
 
 
-def article_picture(y: np.ndarray) -> np.ndarray:
+def article_image(y: np.ndarray) -> np.ndarray:
     """The article's STFT in dB as a picture, shape (224, 224), 0 = 80 dB below the loudest point, 1
     = the loudest.
 
@@ -55,7 +55,7 @@ def article_picture(y: np.ndarray) -> np.ndarray:
 
 
 FRONT_ENDS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
-    "article": article_picture,
+    "article": article_image,
     "default": log_mel,
 }
 

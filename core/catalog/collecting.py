@@ -53,7 +53,7 @@ class Faults:
         return f"{every[0]['file']}: {every[0]['reason']}" if every else ""
 
 
-class Heard:
+class Prober:
     """Opens sound files, several at a time, except those the library knows unchanged."""
 
     def __init__(
@@ -83,7 +83,7 @@ class Heard:
             else None
         )
 
-    def hear(self, rows: list[Row]) -> list[Row]:
+    def probe_all(self, rows: list[Row]) -> list[Row]:
         """The rows whose file can be heard, with size, time and length filled in; the others become
         faults."""
         taken: list[Row] = []
@@ -139,7 +139,7 @@ def from_list_and_folder(
     data_list: DataList,
     extra_columns: bool,
     files: Folder,
-    heard: Heard,
+    prober: Prober,
     faults: Faults,
     progress: Progress,
 ) -> list[Row]:
@@ -168,10 +168,12 @@ def from_list_and_folder(
     faults.orphan_audio += [
         {"file": _shown(file), "reason": "No row of the data list names it."} for file in orphans
     ]
-    return heard.hear(rows)
+    return prober.probe_all(rows)
 
 
-def from_folder(files: Folder, heard: Heard, faults: Faults, library: Library | None) -> list[Row]:
+def from_folder(
+    files: Folder, prober: Prober, faults: Faults, library: Library | None
+) -> list[Row]:
     """A row for every sound file of the folder, with the tags that the file itself carries."""
     rows: list[Row] = []
     for file in files.files:
@@ -179,8 +181,8 @@ def from_folder(files: Folder, heard: Heard, faults: Faults, library: Library | 
             rows.append(make_row(id_of_path(file), files.safe(file), {}, {}))
         except Refused as error:
             faults.unreadable.append({"file": _shown(file), "reason": str(error)})
-    taken = heard.hear(rows)
-    kept = {row.track_id for row in taken if heard.unchanged(row)}
+    taken = prober.probe_all(rows)
+    kept = {row.track_id for row in taken if prober.unchanged(row)}
     old_tags = library.tags_of(sorted(kept)) if library and kept else {}
     old_tracks = (
         {track.track_id: track for track in library.tracks(sorted(kept))}

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from core import config
-from core.catalog import review
-from core.catalog import vectors as stored
+from core.catalog import embeddings, review
 from core.catalog.library import Library, Track
 from core.catalog.shortlist import entries
 from core.errors import AudioError, SoundkinError
@@ -44,7 +43,7 @@ def tags(library: Library, out: Path) -> int:
 
 def vectors(library: Library, out: Path) -> int:
     """The article's table: the track, then its 100 numbers, by the current run."""
-    track_ids, X = stored.read(library, _run(library, stored.done_count))
+    track_ids, X = embeddings.read(library, _run(library, embeddings.done_count))
     header = ["track", *(f"v{i}" for i in range(1, X.shape[1] + 1))]
     # repr of a float32 as the shortest text that reads back to the same float32
     rows = (
@@ -56,7 +55,7 @@ def vectors(library: Library, out: Path) -> int:
 
 def map(library: Library, out: Path) -> int:
     """Every track's place on the map: track, x, y."""
-    placed = stored.read_map(library, library.current_run or "")
+    placed = embeddings.read_map(library, library.current_run or "")
     if placed is None:
         raise SoundkinError(
             f'The library "{library.name}" has no map yet: run `python -m core map --library'

@@ -146,13 +146,13 @@ def plan(
     else:
         progress.update(0, 0, "Looking for sound files")
         files = Folder(folder)
-        heard = collecting.Heard(files, library, probe, faults, progress)
+        prober = collecting.Prober(files, library, probe, faults, progress)
         if data_list:
             rows = collecting.from_list_and_folder(
-                data_list, extra_columns, files, heard, faults, progress
+                data_list, extra_columns, files, prober, faults, progress
             )
         else:
-            rows = collecting.from_folder(files, heard, faults, library)
+            rows = collecting.from_folder(files, prober, faults, library)
     difference = None
     if library is not None:
         with library.reading() as db:

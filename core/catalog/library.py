@@ -41,10 +41,9 @@ class Library:
     name: str
     folder: Path
 
-    # --- which libraries there are
-    # ---------------------------------------------------------------------------------
+    # --- which libraries there are --------------------------------------------------------------
     @classmethod
-    def load(cls, name: str) -> "Library":
+    def open(cls, name: str) -> "Library":
         """The library of that name, which is there (see `core.libraries` for the built-in one)."""
         library = cls(name, config.library_folder(name))
         library.connect().close()
@@ -71,8 +70,7 @@ class Library:
         check_name(name)
         shutil.rmtree(config.library_folder(name))
 
-    # --- the file
-    # ----------------------------------------------------------------------------------------------
+    # --- the file -------------------------------------------------------------------------------
     def connect(self) -> sqlite3.Connection:
         """A new connection in autocommit mode; the caller closes it. Rather use `reading` and
         `writing`."""
@@ -101,8 +99,7 @@ class Library:
         finally:
             db.close()  # rolls back what was not committed
 
-    # --- tracks
-    # ----------------------------------------------------------------------------------------------
+    # --- tracks ---------------------------------------------------------------------------------
     def track(self, track_id: str) -> Track:
         """One track; `SoundkinError` when the library has none of that id."""
         found = self.tracks([track_id])
@@ -147,8 +144,7 @@ class Library:
         with self.reading() as db:
             return db.execute("SELECT count(*) FROM tracks").fetchone()[0]
 
-    # --- given tags
-    # ----------------------------------------------------------------------------------------------
+    # --- given tags -----------------------------------------------------------------------------
     def tags(self, track_id: str) -> dict[str, list[str]]:
         """The given tags of one track by category, in the order written; {} when it has none."""
         return self.tags_of([track_id]).get(track_id, {})
@@ -180,8 +176,7 @@ class Library:
                 found[n][1].setdefault(category, []).append(tag)
         return dict(found.values())
 
-    # --- settings
-    # ----------------------------------------------------------------------------------------------
+    # --- settings -------------------------------------------------------------------------------
     def setting(self, key: str, default: Any = None) -> Any:
         """A JSON value kept with the library."""
         with self.reading() as db:

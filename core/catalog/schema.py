@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.errors import SoundkinError
 
-VERSION = 2  # 2: suggestions and reviews
+VERSION = 3  # 2: suggestions and reviews; 3: the table of segments has its name
 BUSY_SECONDS = 30.0  # how long one process waits for another that is writing
 
 _REMEDIES = {
@@ -56,7 +56,7 @@ CREATE TABLE IF NOT EXISTS vectors (
   run_n INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, n INTEGER NOT NULL,
   vector BLOB NOT NULL, PRIMARY KEY (run_n, n)
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS stretches (
+CREATE TABLE IF NOT EXISTS segments (
   run_n INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, n INTEGER NOT NULL,
   starts BLOB NOT NULL, vectors BLOB NOT NULL, PRIMARY KEY (run_n, n)
 ) WITHOUT ROWID;
@@ -147,14 +147,21 @@ def _build(db: sqlite3.Connection) -> None:
     """Make the tables that are missing once, also when two processes come at the same moment."""
     db.execute(
         "PRAGMA page_size = 8192"
-    )  # three stretches of a track (1,200 bytes) then need no overflow page
+    )  # three segments of a track (1,200 bytes) then need no overflow page
     db.execute("BEGIN IMMEDIATE")
     if db.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+        if _has_table(db, "stretches"):
+            db.execute("ALTER TABLE stretches RENAME TO segments")
         for statement in TABLES.split(";\n"):
             db.execute(statement)
         db.execute(f"PRAGMA user_version = {VERSION}")
     db.execute("COMMIT")
     _use_wal(db)
+
+
+def _has_table(db: sqlite3.Connection, name: str) -> bool:
+    query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+    return db.execute(query, (name,)).fetchone() is not None
 
 
 def _use_wal(db: sqlite3.Connection) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from core import config
-from core.catalog import store, vectors
+from core.catalog import embeddings, store
 from core.catalog.library import Library
 from core.demo import assets, tags
 from core.errors import SoundkinError
@@ -85,26 +85,26 @@ def _row(row: tags.Row) -> store.Row:
 
 
 def _fill_vectors(library: Library, rows: list[tags.Row]) -> None:
-    """Vectors, stretches, predictions and map of the demo's run, from float16 arrays whose rows
+    """Vectors, segments, predictions and map of the demo's run, from float16 arrays whose rows
     follow the tracks."""
     X, Z, starts, P, xy = (_array(name) for name in assets.ARRAYS)
     X, Z = l2_normalize(X), l2_normalize(Z)  # 16 bits leave them up to 0.0002 too long or too short
-    first = np.flatnonzero(starts == 0.0)  # each track's first stretch begins at its beginning
+    first = np.flatnonzero(starts == 0.0)  # each track's first segment begins at its beginning
     if not len(rows) == len(X) == len(first) == len(P) == len(xy) or len(Z) != len(starts):
         raise SoundkinError(f"The files in assets/demo do not belong together: {assets.REMEDY}.")
     last = [*first[1:].tolist(), len(starts)]
     classes = json.loads((assets.folder() / "run" / "result.json").read_text("utf-8"))["classes"]
     times = starts.astype(float).round(2).tolist()
-    vectors.write(
+    embeddings.write(
         library,
         assets.RUN_ID,
         (
-            vectors.Embedded(row["track_id"], X[i], times[a:b], Z[a:b], P[i])
+            embeddings.TrackEmbedding(row["track_id"], X[i], times[a:b], Z[a:b], P[i])
             for i, (row, a, b) in enumerate(zip(rows, first.tolist(), last, strict=True))
         ),
     )
-    vectors.set_classes(library, assets.RUN_ID, classes)
-    vectors.write_map(library, assets.RUN_ID, [row["track_id"] for row in rows], xy)
+    embeddings.set_classes(library, assets.RUN_ID, classes)
+    embeddings.write_map(library, assets.RUN_ID, [row["track_id"] for row in rows], xy)
 
 
 def _array(name: str) -> np.ndarray:

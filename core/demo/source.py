@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from core import config
-from core.audio.clip import fill, stretch_starts, to_mono_8k
+from core.audio.clip import fill, segment_starts, to_mono_8k
 from core.catalog.library import Library
 from core.demo import assets, tags
 from core.files import DiskCache
@@ -35,7 +35,7 @@ class DemoSource:
     library: Library
 
     def segments(self, track_id: str, n_segments: int) -> tuple[list[float], list[np.ndarray]]:
-        starts = stretch_starts(self.library.track(track_id).duration_s, n_segments)
+        starts = segment_starts(self.library.track(track_id).duration_s, n_segments)
         return starts, _cut(_cached_rendering(track_id, starts[-1] + config.CLIP_SECONDS), starts)
 
     def segments_at(self, track_id: str, starts: Sequence[float]) -> list[np.ndarray]:

@@ -75,7 +75,7 @@ def _trained(
 
 
 def embed_all(rows: Rows, folder: Path, work: Path, jobs: int, progress: Progress) -> None:
-    """Vectors, stretches, their starts and predictions of all tracks by `folder`/run, as float16
+    """Vectors, segments, their starts and predictions of all tracks by `folder`/run, as float16
     arrays in `folder`."""
     from joblib import Parallel, delayed
 
@@ -98,7 +98,7 @@ def embed_all(rows: Rows, folder: Path, work: Path, jobs: int, progress: Progres
         progress.update(done, len(rows), "Analysing the demo library")
         progress.check()
     parts = [np.load(file) for file in files]
-    for name in ("vectors", "stretches", "predictions"):
+    for name in ("vectors", "segments", "predictions"):
         np.save(
             folder / f"{name}.npy",
             np.concatenate([part[name] for part in parts]).astype(np.float16),
@@ -130,13 +130,13 @@ def _embed_portion(rows: Rows, file: Path, run: Path, work: Path) -> int:
     for row in rows:
         starts, clips = demo_render.segments(work, row)
         results.append(
-            (embed_array(encoder, clips[: encoder.n_stretches]), starts[: encoder.n_stretches])
+            (embed_array(encoder, clips[: encoder.n_segments]), starts[: encoder.n_segments])
         )
     partial = file.with_suffix(".partial.npz")
     np.savez(
         partial,
         vectors=np.stack([r.vector for r, _ in results]),
-        stretches=np.concatenate([r.stretches for r, _ in results]),
+        segments=np.concatenate([r.segments for r, _ in results]),
         predictions=np.stack([r.probabilities for r, _ in results]),
         starts=np.concatenate([starts for _, starts in results]),
     )

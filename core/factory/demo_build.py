@@ -83,7 +83,8 @@ def build(
         demo_render.render_all(rows, music, jobs, progress)
         (out / assets.MANIFEST).unlink(missing_ok=True)
         trained = (
-            music / f"trained-{_digest(runs.STARTING_MODEL.read_bytes(), repr(TRAINING).encode())}"
+            music
+            / f"trained-{_digest(runs.PRETRAINED_MODEL.read_bytes(), repr(TRAINING).encode())}"
         )
         article = music / f"article-{_digest(repr(ARTICLE).encode())}"
         if not (out / "run" / "checkpoint.pt").exists() or not trained.exists():

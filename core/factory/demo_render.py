@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from core import config
-from core.audio.clip import fill, stretch_starts, to_mono_8k
+from core.audio.clip import fill, segment_starts, to_mono_8k
 from core.demo import tags
 from core.demo.source import from_int16, to_int16
 from core.music.synth import sampler
@@ -36,7 +36,7 @@ def segments(work: Path, row: tags.Row) -> tuple[list[float], np.ndarray]:
     """Where a track's segments begin (s), and the segments (n, CLIP_SAMPLES) float32, from its
     rendering in `work`."""
     y = from_int16(np.load(_path(work, row)))
-    starts = stretch_starts(float(row["duration_s"]))
+    starts = segment_starts(float(row["duration_s"]))
     return starts, np.stack([fill(y[int(start * config.SAMPLE_RATE) :]) for start in starts])
 
 
@@ -51,7 +51,7 @@ def _render_portion(rows: list[tags.Row], work: Path) -> int:
 
     sampler.expect_many()
     for row in rows:
-        seconds = stretch_starts(float(row["duration_s"]))[-1] + config.CLIP_SECONDS
+        seconds = segment_starts(float(row["duration_s"]))[-1] + config.CLIP_SECONDS
         y = to_mono_8k(render_mono(compose(tags.as_plan(row)), seconds), sampler.SR)
         partial = _path(work, row).with_suffix(".partial")
         with open(partial, "wb") as file:

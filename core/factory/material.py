@@ -1,7 +1,7 @@
-"""Music to teach the starting model with: pieces of one leading instrument over a backing, from
+"""Music to teach the pretrained model with: pieces of one leading instrument over a backing, from
 every source of sound.
 
-A piece is heard twice (two stretches with other notes, sometimes with parts missing), lead and
+A piece is heard twice (two segments with other notes, sometimes with parts missing), lead and
 backing apart, so that training can mix them anew. Sources: SoundFonts, plucked strings,
 oscillators, recorded note banks.
 """
@@ -31,7 +31,7 @@ from core.music.synth.oscillators import oscillator_bank
 from core.music.synth.soundfont import SoundFont, soundfont
 from core.music.synth.strings import string_bank
 
-STRETCH_SECONDS = 12.0  # s
+SEGMENT_SECONDS = 12.0  # s
 FAMILIES = {  # class: General MIDI programs, names of recorded instruments, playable range
     "acoustic guitar": ((24, 25), ("acoustic guitar",), (40, 80)),
     "electric guitar": ((26, 27, 28, 29, 30), ("electric guitar",), (40, 84)),
@@ -86,7 +86,7 @@ KICKS, SNARES, HATS, TOMS = (
 )
 
 
-Writer = Callable[[int, int], np.ndarray]  # from stretch and part to notes
+Writer = Callable[[int, int], np.ndarray]  # from segment and part to notes
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Playable:
 
 @dataclass(frozen=True)
 class Piece:
-    """Two stretches of a piece: lead and backing, each (2, n_samples) at `config.SAMPLE_RATE`;
+    """Two segments of a piece: lead and backing, each (2, n_samples) at `config.SAMPLE_RATE`;
     `source` made the lead."""
 
     family: str
@@ -215,24 +215,24 @@ def piece(sources: Sources, seed: int, family: str | None = None) -> Piece:
     source, bank, amplifier = sources.draw(family, rng)
     low, high = _range(bank, family)
     style = _style(family, rng)
-    seconds = STRETCH_SECONDS
+    seconds = SEGMENT_SECONDS
     dry = rng.random() < DRY
     lead_chain = amplifier + ([] if dry else studio.channel(rng))
     lead, backing = [], []
     others = [] if dry else _others(sources, family, rng, (seed, 5))
-    for stretch in range(2):
-        song = (seed, 5) if rng.random() < 0.8 else (seed, 5, stretch)
+    for segment in range(2):
+        song = (seed, 5) if rng.random() < 0.8 else (seed, 5, segment)
         own = style if rng.random() < 0.6 else _style(family, rng)
         if family == PERCUSSION:
             notes = rhythm(rng, song, seconds)
         else:
-            notes = phrase((seed, 1, stretch), song, seconds, low, high, own)
+            notes = phrase((seed, 1, segment), song, seconds, low, high, own)
         lead.append(_hear(studio.through(lead_chain, play(notes, bank, seconds, seed))))
         mixed = np.zeros(int(seconds * BANK_RATE), np.float32)
         for i, part in enumerate(others):
             if rng.random() < 0.8:
                 y = studio.through(
-                    part.chain, play(part.write(stretch, i), part.bank, seconds, stretch)
+                    part.chain, play(part.write(segment, i), part.bank, seconds, segment)
                 )
                 mixed += y * np.float32(part.gain * 10 ** (rng.normal(0, 1.5) / 20))
         backing.append(_hear(mixed))
@@ -257,9 +257,9 @@ def solo(sources: Sources, seed: int) -> Piece:
     low = max(low - 4, 36)
     high = max(low + 12, min(high + 4, 88))
     y = play(
-        phrase((seed, 1), (seed, 5), 2 * STRETCH_SECONDS, low, high),
+        phrase((seed, 1), (seed, 5), 2 * SEGMENT_SECONDS, low, high),
         bank,
-        2 * STRETCH_SECONDS,
+        2 * SEGMENT_SECONDS,
         seed,
     )
     lead = _hear(studio.through(amplifier, y)).reshape(2, -1)
@@ -269,8 +269,8 @@ def solo(sources: Sources, seed: int) -> Piece:
 def _others(
     sources: Sources, family: str, rng: np.random.Generator, song: tuple[int, ...]
 ) -> list[Playable]:
-    """The backing: for each part what plays it in a stretch, its channel and its gain."""
-    seed, seconds = int(rng.integers(1 << 31)), STRETCH_SECONDS
+    """The backing: for each part what plays it in a segment, its channel and its gain."""
+    seed, seconds = int(rng.integers(1 << 31)), SEGMENT_SECONDS
     parts: list[Playable] = []
     wanted = int(rng.choice([0, 1, 2, 3], p=[0.2, 0.25, 0.3, 0.25]))
     kinds = [str(k) for k in rng.permutation(["bass", "drums", "chords", "chords"])][:wanted]
@@ -306,14 +306,14 @@ def _others(
 def _tune(
     seed: int, song: tuple[int, ...], seconds: float, bounds: tuple[float, float], style: str | None
 ) -> Writer:
-    """What writes the notes of a stretch for the part numbered `part`."""
-    return lambda stretch, part: phrase((seed, part, stretch), song, seconds, *bounds, style)
+    """What writes the notes of a segment for the part numbered `part`."""
+    return lambda segment, part: phrase((seed, part, segment), song, seconds, *bounds, style)
 
 
 def _drums(pattern: int, song: tuple[int, ...], seconds: float) -> Writer:
-    """What writes the drums: the same pattern in both stretches."""
-    return lambda stretch, part: rhythm(
-        np.random.default_rng((pattern, stretch // 2)), song, seconds
+    """What writes the drums: the same pattern in both segments."""
+    return lambda segment, part: rhythm(
+        np.random.default_rng((pattern, segment // 2)), song, seconds
     )
 
 

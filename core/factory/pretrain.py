@@ -1,9 +1,9 @@
-"""The shipped starting model: taught once on generated music from many sources of sound, so that a
+"""The shipped pretrained model: taught once on generated music from many sources, so that a
 library without a single tag searches well at once, and a few tags are enough to teach it more.
 
     python -m core.factory.pretrain --banks FOLDER --work FOLDER --out assets/model
 
-Two terms: which family leads a piece (cross-entropy), and which two stretches are of one piece
+Two terms: which family leads a piece (cross-entropy), and which two segments are of one piece
 (NT-Xent). Before that, the layer on the bands' statistics is computed in closed form (linear
 discriminant analysis, every piece a class): it weighs what differs between pieces against what
 differs within one. NOTES.md beside the checkpoint says what came out.
@@ -22,8 +22,8 @@ from joblib import Parallel, delayed
 
 from core import config
 from core.audio.frontends import mel_basis, power
-from core.factory.material import FAMILIES, STRETCH_SECONDS, Piece, Sources, piece, solo
-from core.model import augment, bands, checkpoint, losses, networks
+from core.factory.material import FAMILIES, SEGMENT_SECONDS, Piece, Sources, piece, solo
+from core.model import augment, checkpoint, losses, networks, spectral_features
 from core.model.adapt import balance
 from core.progress import Progress
 
@@ -35,7 +35,7 @@ FINISH_TURNS, FINISH_STEPS, FINISH_BATCH, FINISH_RATE = 6, 3000, 384, 3e-3
 EXCHANGED = 0.5  # share of pieces whose backing comes from another piece
 SILENT_DB = -80.0
 BACKING_DB = (-15.0, 3.0)  # beside the lead
-BALANCE_DB = 2.0  # how much the balance of two stretches differs
+BALANCE_DB = 2.0  # how much the balance of two segments differs
 SHRINKAGE = 0.03  # of the covariance within pieces, towards its mean variance
 # added to the variance of rhythm within a piece, in shares of that between: a track's changes more
 # than ours
@@ -48,7 +48,7 @@ Maker = Callable[[Sources, int], Piece]  # from a seed to a piece of music
 
 @dataclass
 class Material:
-    """Spectrograms in dB, not levelled: lead and backing, each (n, 2 stretches, 64, n_frames)
+    """Spectrograms in dB, not levelled: lead and backing, each (n, 2 segments, 64, n_frames)
     float16; labels (n,).
 
     The tracks of the demo library come last: mixed already (`backing` has no rows for them) and
@@ -63,7 +63,7 @@ class Material:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Make the material where it is missing, train, save starting.pt."""
+    """Make the material where it is missing, train, save pretrained.pt."""
     parser = argparse.ArgumentParser(
         prog="python -m core.factory.pretrain", description="Train the shipped starting model."
     )
@@ -82,7 +82,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument(
         "--demo", type=Path, help="8 kHz renderings that `python -m core demo build --work` leaves"
     )
-    parser.add_argument("--out", type=Path, required=True, help="where starting.pt is written")
+    parser.add_argument("--out", type=Path, required=True, help="where pretrained.pt is written")
     parser.add_argument("--pieces", type=int, default=PIECES)
     parser.add_argument("--solos", type=int, default=SOLOS)
     parser.add_argument("--steps", type=int, default=STEPS)
@@ -95,7 +95,7 @@ def main(arguments: list[str] | None = None) -> None:
     network, center = train(material, given.steps, given.seed, progress)
     given.out.mkdir(parents=True, exist_ok=True)
     settings = {"network": "default", "n_classes": len(CLASSES)}
-    checkpoint.save(given.out / "starting.pt", network, settings, "default", CLASSES, center)
+    checkpoint.save(given.out / "pretrained.pt", network, settings, "default", CLASSES, center)
 
 
 def make(
@@ -146,9 +146,9 @@ def _make_shard(banks: Path, fonts: list[Path], work: Path, maker: Maker, first:
 
 
 def with_demo(material: Material, folder: Path) -> Material:
-    """The material and two stretches of every demo rendering under `folder`: the first seconds and
+    """The material and two segments of every demo rendering under `folder`: the first seconds and
     the last."""
-    n = int(STRETCH_SECONDS * config.SAMPLE_RATE)
+    n = int(SEGMENT_SECONDS * config.SAMPLE_RATE)
     whole = []
     for path in sorted(folder.glob("demo_*.npy"))[:DEMO_TRACKS]:
         y = np.load(path).astype(np.float32) / 32768.0
@@ -202,7 +202,7 @@ def start_statistics(
     network: networks.DefaultNet, material: Material, rows: np.ndarray, rng: np.random.Generator
 ) -> None:
     """Set the layer on the bands' statistics to the directions in which pieces differ most for how
-    little stretches do.
+    little segments do.
 
     Linear discriminant analysis (Fisher 1936; Rao 1948) with every piece a class; the covariance
     within is shrunk a little.
@@ -211,7 +211,7 @@ def start_statistics(
     with torch.no_grad():
         for part in np.array_split(rows, max(1, len(rows) // 100)):
             a, b = (
-                bands.numbers(view).double().numpy()
+                spectral_features.spectral_features(view).double().numpy()
                 for view in mixed(material, part, rng, material.lead.shape[-1])
             )
             first.append(a)
@@ -223,8 +223,8 @@ def start_statistics(
         within = (1 - SHRINKAGE) * within + SHRINKAGE * np.trace(within) / len(within) * np.eye(
             len(within)
         )
-        within[bands.RHYTHM, bands.RHYTHM] += RESTLESS * np.eye(
-            bands.RHYTHM.stop - bands.RHYTHM.start
+        within[spectral_features.RHYTHM, spectral_features.RHYTHM] += RESTLESS * np.eye(
+            spectral_features.RHYTHM.stop - spectral_features.RHYTHM.start
         )
         _, directions = scipy.linalg.eigh(np.cov(((both - mean) / deviation).T), within)
         weight = (
@@ -241,25 +241,27 @@ def mixed(
     n_frames: int,
     bend: bool = False,
 ) -> list[torch.Tensor]:
-    """Two augmented views of pieces, each (n, 64, n_frames) float32: other stretches, the same mix
+    """Two augmented views of pieces, each (n, 64, n_frames) float32: other segments, the same mix
     and look.
 
-    bend : also move and stretch the spectrogram, which a layer of statistics is not to learn from
+    bend : also move and segment the spectrogram, which a layer of statistics is not to learn from
     """
     n = len(rows)
     partners = np.where(rng.random(n) < EXCHANGED, rng.integers(0, len(material.backing), n), rows)
     partners = np.where(material.alone[rows], rows, partners)
     gains = rng.uniform(*BACKING_DB, n)
-    looks = [augment.look(rng) if bend else augment.Look(augment.colour(rng)) for _ in range(n)]
+    looks = [
+        augment.look(rng) if bend else augment.AugmentParams(augment.colour(rng)) for _ in range(n)
+    ]
     views = []
-    for stretch in range(2):
+    for segment in range(2):
         made = []
         for row, partner, gain, look in zip(rows, partners, gains, looks, strict=True):
             needed = min(round(n_frames / look.slower), material.lead.shape[-1])
             start = int(rng.integers(0, material.lead.shape[-1] - needed + 1))
-            S = material.lead[row, stretch, :, start : start + needed].astype(np.float32)
+            S = material.lead[row, segment, :, start : start + needed].astype(np.float32)
             if row < len(material.backing):
-                backing = material.backing[partner, stretch, :, start : start + needed].astype(
+                backing = material.backing[partner, segment, :, start : start + needed].astype(
                     np.float32
                 )
                 balance = gain + rng.normal(0, BALANCE_DB)
@@ -278,7 +280,7 @@ def finish(
     rng: np.random.Generator,
     progress: Progress,
 ) -> np.ndarray:
-    """Teach the last two layers anew on what the finished convolutions hear of whole stretches;
+    """Teach the last two layers anew on what the finished convolutions hear of whole segments;
     returns the mean embedding.
 
     Batches can then be ten times as large, which the contrastive term thrives on. Every piece is
@@ -322,7 +324,7 @@ def finish(
 def _pairs(
     network: networks.DefaultNet, material: Material, rows: np.ndarray, rng: np.random.Generator
 ) -> list[tuple[torch.Tensor, torch.Tensor]]:
-    """What the network hears of two whole stretches of each piece, in new looks: the statistics'
+    """What the network hears of two whole segments of each piece, in new looks: the statistics'
     pair and the sounds' pair."""
     heard = [
         listen(network, view)
@@ -342,7 +344,7 @@ def listen(network: networks.DefaultNet, views: torch.Tensor) -> tuple[torch.Ten
     heard = [
         (network.statistics(numbers), network.hear(part, numbers))
         for part in views.split(8)
-        for numbers in [bands.numbers(part)]
+        for numbers in [spectral_features.spectral_features(part)]
     ]
     return torch.cat([statistics for statistics, _ in heard]), torch.cat(
         [sounds for _, sounds in heard]

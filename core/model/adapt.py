@@ -1,7 +1,7 @@
 """What a library teaches the shipped model beside its tags: which of its tracks are which.
 
-Before the tags, the statistics' layer learns from pairs of stretches; after them, timbre and
-statistics are balanced anew. Every track with two stretches is a pair, tagged or not. It costs
+Before the tags, the statistics' layer learns from pairs of segments; after them, timbre and
+statistics are balanced anew. Every track with two segments is a pair, tagged or not. It costs
 seconds: no convolution is run. How runs that began so do, and on what TIMBRE_SHARE was chosen,
 stands in assets/model/NOTES.md.
 """
@@ -11,9 +11,9 @@ import copy
 import numpy as np
 import torch
 
-from core.model import augment, bands, losses, networks
+from core.model import augment, losses, networks, spectral_features
 
-FEWEST = 8  # tracks with two stretches, below which there is too little to tell apart
+FEWEST = 8  # tracks with two segments, below which there is too little to tell apart
 STEPS, BATCH, LEARNING_RATE = 120, 32, 3e-4
 FRAMES = 320  # 10 s: rhythm takes longer to hear than timbre
 # of the statistics' usual length: more names instruments better, less tells recordings apart better
@@ -24,10 +24,10 @@ def adapt(network: torch.nn.Module, tracks: list[list[np.ndarray]], seed: int) -
     """Tune the statistics' layer of a DefaultNet on its own, by NT-Xent; returns how many tracks
     taught it.
 
-    tracks : for each track its stretches' spectrograms (64, n_frames) in dB; those with one stretch
+    tracks : for each track its segments' spectrograms (64, n_frames) in dB; those with one segment
         are passed over
     """
-    pairs = [stretches for stretches in tracks if len(stretches) > 1]
+    pairs = [segments for segments in tracks if len(segments) > 1]
     if len(pairs) < FEWEST or not isinstance(network, networks.DefaultNet):
         return 0
     rng = np.random.default_rng((seed, 1))
@@ -37,7 +37,7 @@ def adapt(network: torch.nn.Module, tracks: list[list[np.ndarray]], seed: int) -
     optimizer = torch.optim.AdamW(layer.parameters(), LEARNING_RATE, weight_decay=0.0)
     for _ in range(STEPS):
         chosen = rng.permutation(len(pairs))[:BATCH]
-        looks = [augment.Look(0.5 * augment.colour(rng)) for _ in chosen]
+        looks = [augment.AugmentParams(0.5 * augment.colour(rng)) for _ in chosen]
         orders = [rng.permutation(len(pairs[row])) for row in chosen]
         a, b = (
             augment.views(
@@ -48,7 +48,9 @@ def adapt(network: torch.nn.Module, tracks: list[list[np.ndarray]], seed: int) -
             )
             for turn in range(2)
         )
-        loss = losses.nt_xent(*(layer(bands.numbers(view)) for view in (a, b)))
+        loss = losses.nt_xent(
+            *(layer(spectral_features.spectral_features(view)) for view in (a, b))
+        )
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

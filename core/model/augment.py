@@ -31,8 +31,8 @@ ROOM_BANDS, ROOM_FRAMES = 4, 8  # bands and frames between the points where it i
 
 
 @dataclass(frozen=True)
-class Look:
-    """What is done to a track, the same in two views of it: as two stretches of a recording share
+class AugmentParams:
+    """What is done to a track, the same in two views of it: as two segments of a recording share
     one mix.
 
     colour : [shape=(n_mels,)] dB ; shift : bands that everything lies higher, another body or
@@ -45,9 +45,9 @@ class Look:
     slower: float = 1.0
 
 
-def look(rng: np.random.Generator) -> Look:
+def look(rng: np.random.Generator) -> AugmentParams:
     """A look drawn for a track."""
-    return Look(
+    return AugmentParams(
         colour(rng),
         float(rng.uniform(-SHIFT_BANDS, SHIFT_BANDS)),
         float(2.0 ** rng.uniform(-SLOWER, SLOWER)),
@@ -55,15 +55,15 @@ def look(rng: np.random.Generator) -> Look:
 
 
 def crop(S: np.ndarray, n_frames: int, rng: np.random.Generator) -> np.ndarray:
-    """A random stretch of n_frames of S (n_mels, n)."""
+    """A random segment of n_frames of S (n_mels, n)."""
     start = int(rng.integers(0, S.shape[1] - n_frames + 1)) if S.shape[1] > n_frames else 0
     return S[:, start : start + n_frames]
 
 
 def views(
-    stretches: Sequence[np.ndarray],
+    segments: Sequence[np.ndarray],
     rng: np.random.Generator,
-    looks: Sequence[Look],
+    looks: Sequence[AugmentParams],
     n_frames: int = CROP_FRAMES,
     recorded: float = RECORDED,
 ) -> Tensor:
@@ -75,10 +75,9 @@ def views(
     computes all views at once.
     """
     crops = [
-        crop(S, round(n_frames / look.slower), rng)
-        for S, look in zip(stretches, looks, strict=True)
+        crop(S, round(n_frames / look.slower), rng) for S, look in zip(segments, looks, strict=True)
     ]
-    out = bent(crops, [look.shift for look in looks], n_frames)
+    out = warp(crops, [look.shift for look in looks], n_frames)
     out += _tensor(
         [
             np.interp(BANDS, KNOTS, rng.normal(0, PRIVATE_DB, EQ_KNOTS)) + look.colour
@@ -120,7 +119,7 @@ def through_microphone(n: int, n_frames: int, rng: np.random.Generator) -> Tenso
     )[:, 0]
 
 
-def bent(crops: Sequence[np.ndarray], shifts: Sequence[float], n_frames: int) -> Tensor:
+def warp(crops: Sequence[np.ndarray], shifts: Sequence[float], n_frames: int) -> Tensor:
     """Spectrograms (n_mels, n) of any lengths, each moved up by its shift in bands and stretched or
     squeezed to n_frames.
 
@@ -162,7 +161,7 @@ def colour(rng: np.random.Generator) -> np.ndarray:
     return curve.astype(np.float32)
 
 
-def shifted_pictures(pictures: Sequence[np.ndarray], rng: np.random.Generator) -> Tensor:
+def shifted_images(pictures: Sequence[np.ndarray], rng: np.random.Generator) -> Tensor:
     """The article's pictures moved in time (they wrap round) and a little in level; its author did
     not augment at all."""
     return _tensor(

@@ -32,7 +32,7 @@ class Encoder:
     network: nn.Module
     front_end: str
     center: np.ndarray
-    n_stretches: int
+    n_segments: int
 
 
 def save(
@@ -121,5 +121,5 @@ def load_encoder(folder: Path) -> Encoder:
         raise SoundkinError(f"{path} is inconsistent or not finite: train again.")
     network.eval()
     return Encoder(
-        preset, classes, network, preset, center, 1 if preset == "article" else config.MAX_STRETCHES
+        preset, classes, network, preset, center, 1 if preset == "article" else config.MAX_SEGMENTS
     )

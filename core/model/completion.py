@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from core.catalog import coverage, review, vectors
+from core.catalog import coverage, embeddings, review
 from core.catalog.library import Library, Track
 from core.catalog.review import Suggestion
 from core.catalog.tagtext import tag_key
@@ -71,7 +71,7 @@ def suggest(
     has enough examples.
     """
     run_id = run_id or library.current_run
-    ids, X = vectors.read(library, run_id) if run_id else ([], np.zeros((0, 1)))
+    ids, X = embeddings.read(library, run_id) if run_id else ([], np.zeros((0, 1)))
     if not ids:
         raise SoundkinError(
             f'Nothing in the library "{library.name}" has been analysed yet: run the analysis on'

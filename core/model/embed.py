@@ -1,6 +1,6 @@
 """From sound to vectors: of clips, of a file, of a whole library.
 
-One stretch at a time on one thread: a vector is then the same to the bit whatever came before it
+One segment at a time on one thread: a vector is then the same to the bit whatever came before it
 and by how many workers. (Batches would make the network alone faster, but not the same to the bit.)
 """
 
@@ -15,17 +15,17 @@ from typing import Any
 
 import numpy as np
 
-from core.audio.clip import load_stretches
+from core.audio.clip import load_segments
 from core.audio.frontends import spectrogram
-from core.catalog import vectors
+from core.catalog import embeddings
+from core.catalog.embeddings import TrackEmbedding
 from core.catalog.library import Library
-from core.catalog.vectors import Embedded
 from core.errors import AudioError, SoundkinError
 from core.libraries import source_of
 from core.linalg import l2_normalize
 from core.model import workers
 from core.model.checkpoint import Encoder, load_encoder
-from core.model.runs import checkpoint_file, heard_by_another, mark_network, run_folder
+from core.model.runs import checkpoint_file, embedded_by_another, mark_network, run_folder
 from core.progress import SILENT, Progress
 
 M_MMAP_THRESHOLD, M_TRIM_THRESHOLD = (
@@ -38,16 +38,16 @@ TRACKS_AT_ONCE = (
 
 
 @dataclass(frozen=True)
-class Heard:
-    """Clips of one track as the network heard them: the pooled vector, each clip's own, and the
+class ClipEmbedding:
+    """Clips of one track as the network embedded them: the pooled vector, each clip's own, and the
     class probabilities."""
 
     vector: np.ndarray  # (100,) unit length
-    stretches: np.ndarray  # (n_clips, 100) unit rows
+    segments: np.ndarray  # (n_clips, 100) unit rows
     probabilities: np.ndarray  # (n_classes,) mean over the clips
 
 
-def embed_array(encoder: Encoder, clips: Sequence[np.ndarray] | np.ndarray) -> Heard:
+def embed_array(encoder: Encoder, clips: Sequence[np.ndarray] | np.ndarray) -> ClipEmbedding:
     """Vectors of clips [shape=(n_clips, n_samples)] at 8 kHz: the unit mean over clips of unit
     (embedding - center)."""
     import torch
@@ -64,13 +64,13 @@ def embed_array(encoder: Encoder, clips: Sequence[np.ndarray] | np.ndarray) -> H
             rows.append(l2_normalize(embedding[0].float().numpy() - encoder.center))
             chances.append(torch.softmax(logits[0].float(), dim=0).numpy())
     Z = np.stack(rows)
-    return Heard(l2_normalize(Z.mean(axis=0)), Z, np.stack(chances).mean(axis=0))
+    return ClipEmbedding(l2_normalize(Z.mean(axis=0)), Z, np.stack(chances).mean(axis=0))
 
 
-def embed_file(encoder: Encoder, path: Path) -> Embedded:
-    """A file's vector from its stretches; a silent stretch is passed over unless all are.
+def embed_file(encoder: Encoder, path: Path) -> TrackEmbedding:
+    """A file's vector from its segments; a silent segment is passed over unless all are.
     AudioError when it fails."""
-    starts, clips = load_stretches(path, encoder.n_stretches)
+    starts, clips = load_segments(path, encoder.n_segments)
     return _embedded(encoder, Path(path).name, starts, clips)
 
 
@@ -84,33 +84,33 @@ def embed_library(
     """Every missing vector of the library by a run, stored as they come. Returns the contract's
     JSON document.
 
-    A file that cannot be heard is recorded with its reason and passed over; it is tried again with
-    `retry_failed`. Vectors that another network left under the run's name are computed anew. Memory
+    A file that cannot be embedded is recorded with its reason and passed over; `retry_failed` tries
+    it again. Vectors that another network left under the run's name are computed anew. Memory
     does not grow with the library: workers are handed a few portions ahead. Raises `Stopped` when
     asked to stop.
     """
     started, folder = time.perf_counter(), run_folder(library.name, run_id)
     encoder = load_encoder(folder)
-    if heard_by_another(library, run_id):
-        vectors.forget_run(library, run_id)
-    todo = vectors.missing(library, run_id, retry_failed=retry_failed)
-    skipped = vectors.done_count(library, run_id)
-    vectors.set_classes(library, run_id, encoder.classes)
+    if embedded_by_another(library, run_id):
+        embeddings.forget_run(library, run_id)
+    todo = embeddings.missing(library, run_id, retry_failed=retry_failed)
+    skipped = embeddings.done_count(library, run_id)
+    embeddings.set_classes(library, run_id, encoder.classes)
     mark_network(library, run_id)
     found = workers.each(partial(_embed_portion, library, folder), todo, jobs, TRACKS_AT_ONCE)
     failed: list[dict[str, str]] = []
 
-    def stored() -> Iterator[Embedded]:
+    def stored() -> Iterator[TrackEmbedding]:
         for done, (track_id, result) in enumerate(found, start=1):
             if isinstance(result, str):
-                vectors.record_failure(library, run_id, track_id, result)
+                embeddings.record_failure(library, run_id, track_id, result)
                 failed.append({"file": library.track(track_id).path or track_id, "reason": result})
             else:
                 yield result
             progress.update(done, len(todo), "Analysing tracks", failed=len(failed))
             progress.check()
 
-    embedded = vectors.write(library, run_id, stored())
+    embedded = embeddings.write(library, run_id, stored())
     return {
         "run_id": run_id,
         "embedded": embedded,
@@ -122,18 +122,18 @@ def embed_library(
 
 def _embed_portion(
     library: Library, folder: Path, track_ids: list[str]
-) -> list[tuple[str, Embedded | str]]:
+) -> list[tuple[str, TrackEmbedding | str]]:
     """Runs in a worker process, which keeps its network between portions."""
     encoder = worker_encoder(folder)
     source = source_of(library)
     source.expect_many()
-    results: list[tuple[str, Embedded | str]] = []
+    results: list[tuple[str, TrackEmbedding | str]] = []
     for track_id in track_ids:
         try:
             results.append(
                 (
                     track_id,
-                    _embedded(encoder, track_id, *source.segments(track_id, encoder.n_stretches)),
+                    _embedded(encoder, track_id, *source.segments(track_id, encoder.n_segments)),
                 )
             )
         except SoundkinError as error:
@@ -170,13 +170,15 @@ def _keep_memory() -> None:
 
 def _embedded(
     encoder: Encoder, track_id: str, starts: list[float], clips: list[np.ndarray]
-) -> Embedded:
-    heard = embed_array(encoder, clips)
-    if not np.isfinite(heard.vector).all():
+) -> TrackEmbedding:
+    embedded = embed_array(encoder, clips)
+    if not np.isfinite(embedded.vector).all():
         raise AudioError(
             f"{track_id} gave no usable numbers: the file is probably damaged; export it again."
         )
-    return Embedded(track_id, heard.vector, starts, heard.stretches, heard.probabilities)
+    return TrackEmbedding(
+        track_id, embedded.vector, starts, embedded.segments, embedded.probabilities
+    )
 
 
 @lru_cache(maxsize=1)

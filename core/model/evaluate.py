@@ -2,7 +2,7 @@
 and the article's network.
 
 Two questions. Do the nearest tracks carry the same tags (the same artist, album or recording left
-out)? Does a stretch of a track find another stretch of the same track among all stretches? Vectors
+out)? Does a segment of a track find another segment of the same track among all segments? Vectors
 that must be computed from the sound for comparison are computed for a drawn sample, and every row
 of the answer is about that same sample.
 """
@@ -17,7 +17,7 @@ import numpy as np
 
 from core import config
 from core.audio.frontends import mel_basis, power
-from core.catalog import vectors
+from core.catalog import embeddings
 from core.catalog.library import Library, Track
 from core.errors import SoundkinError
 from core.libraries import ground_truth, source_of
@@ -26,7 +26,7 @@ from core.model.runs import ARTICLE_MODEL, list_runs
 from core.progress import SILENT, Progress
 
 MAX_TRACKS = 600  # heard for comparison; a demo track is rendered first
-OTHER_STRETCH = "other stretch"
+SAME_TRACK = "other stretch"
 ARTICLE = "article preset"
 HIDDEN = (  # demo only, where the composer knows what untagged tracks really are
     "instrument (untagged, true)"
@@ -38,7 +38,7 @@ TRACKS_AT_ONCE = 4  # a worker's portion
 
 @dataclass(frozen=True)
 class Vectors:
-    """One kind of vector for the sampled tracks: X (n_tracks, d), and its stretches Z (m, d) in the
+    """One kind of vector for the sampled tracks: X (n_tracks, d), and its segments Z (m, d) in the
     order of the owners."""
 
     name: str
@@ -48,7 +48,7 @@ class Vectors:
 
 @dataclass(frozen=True)
 class Sample:
-    """The tracks that are measured, and two stretches of each that has two: the first and the last
+    """The tracks that are measured, and two segments of each that has two: the first and the last
     stored one."""
 
     tracks: list[Track]
@@ -65,7 +65,7 @@ class Sample:
     @cached_property
     def separate(self) -> np.ndarray:
         """bool (n, n): True where two tracks must not find each other."""
-        return apart(self.tracks)
+        return exclusion_mask(self.tracks)
 
 
 def evaluate(
@@ -82,11 +82,11 @@ def evaluate(
 
     Returns library, run_id, k, n_tracks and rows [{vector, category, n, p_at_k, map,
     recall_other_stretch, low, high}]: a row for each vector and category of tags, and one a vector
-    for the other stretch. low and high are the 95 % bootstrap interval over tracks of p_at_k, or of
+    for the other segment. low and high are the 95 % bootstrap interval over tracks of p_at_k, or of
     the recall. SoundkinError when nothing has been analysed yet.
     """
     run = run_id or library.current_run
-    if run is None or vectors.done_count(library, run) == 0:
+    if run is None or embeddings.done_count(library, run) == 0:
         raise SoundkinError(
             f'Nothing to measure: analyse "{library.name}" first (Library page, or `python -m core'
             " embed`)."
@@ -125,12 +125,12 @@ def article_network(library: Library) -> Path | None:
 
 def draw_sample(library: Library, run_id: str, seed: int, n: int = MAX_TRACKS) -> Sample:
     """At most n tracks that the run has analysed, drawn with the seed, in the library's order."""
-    ids, _ = vectors.read(library, run_id)
+    ids, _ = embeddings.read(library, run_id)
     chosen = sorted(np.random.default_rng(seed).permutation(len(ids))[:n])
     tracks = library.tracks([ids[row] for row in chosen])
     given = library.tags_of([track.track_id for track in tracks])
     number = {track.track_id: i for i, track in enumerate(tracks)}
-    owners, starts, _ = vectors.read_stretches(library, run_id)
+    owners, starts, _ = embeddings.read_segments(library, run_id)
     heard: dict[int, list[float]] = {}
     for owner, start in zip(owners, starts.tolist(), strict=True):
         if owner in number:
@@ -152,10 +152,10 @@ def draw_sample(library: Library, run_id: str, seed: int, n: int = MAX_TRACKS) -
 
 def stored_vectors(library: Library, run_id: str, sample: Sample, name: str) -> Vectors:
     """What a run has stored for the sample; a track that it has not analysed counts as zero, like a
-    stretch."""
-    ids, X = vectors.read(library, run_id)
+    segment."""
+    ids, X = embeddings.read(library, run_id)
     row = {track_id: i for i, track_id in enumerate(ids)}
-    owners, starts, Z = vectors.read_stretches(library, run_id)
+    owners, starts, Z = embeddings.read_segments(library, run_id)
     place = {
         (owner, round(start, 2)): i
         for i, (owner, start) in enumerate(zip(owners, starts.tolist(), strict=True))
@@ -174,7 +174,7 @@ def heard_vectors(
     library: Library, sample: Sample, article: Path | None, progress: Progress = SILENT
 ) -> list[Vectors]:
     """Vectors that no run has stored, computed from the first 24 s of each track and from each
-    stretch: of MFCC (mean and deviation of 20, standardised over the sample) and, if its checkpoint
+    segment: of MFCC (mean and deviation of 20, standardised over the sample) and, if its checkpoint
     is named, of the article's network.
 
     SoundkinError when a track can no longer be heard.
@@ -227,7 +227,7 @@ def _listen(
             from core.model.embed import embed_array, worker_encoder
 
             for row, z in zip(
-                rows, embed_array(worker_encoder(article), clips).stretches, strict=True
+                rows, embed_array(worker_encoder(article), clips).segments, strict=True
             ):
                 row.append(z)
         results.append((track_id, rows))
@@ -251,7 +251,7 @@ def standardised(rows: Iterable[np.ndarray]) -> np.ndarray:
     return (X - X.mean(axis=0)) / np.maximum(X.std(axis=0), 1e-9) if len(X) else X
 
 
-def apart(tracks: list[Track]) -> np.ndarray:
+def exclusion_mask(tracks: list[Track]) -> np.ndarray:
     """bool (n, n): True where two tracks share an artist, an album or, by their title, a
     recording."""
     together = np.zeros((len(tracks), len(tracks)), dtype=bool)
@@ -285,12 +285,12 @@ def _rows(kind: Vectors, sample: Sample, k: int, seed: int) -> list[dict[str, An
         )
     rows += hidden_rows(kind, sample, k, seed)
     if sample.pairs:
-        recall = measures.other_stretch_recall(kind.Z, sample.owners, k)
+        recall = measures.same_track_recall(kind.Z, sample.owners, k)
         low, high = measures.interval(recall, seed)
         rows.append(
             {
                 "vector": kind.name,
-                "category": OTHER_STRETCH,
+                "category": SAME_TRACK,
                 "n": len(recall),
                 "p_at_k": None,
                 "map": None,

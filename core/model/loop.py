@@ -15,7 +15,7 @@ from torch import Tensor
 from core.errors import SoundkinError
 from core.files import write_json
 from core.model import augment, checkpoint, losses, networks, runs
-from core.model.clips import Clips
+from core.model.training_data import TrainingData
 from core.progress import Progress
 
 BATCH, FREE = 32, 4  # tracks in a batch, and how many of them are untagged
@@ -78,7 +78,7 @@ class State:
 
 def fit(
     state: State,
-    data: Clips,
+    data: TrainingData,
     settings: dict[str, Any],
     folder: Path,
     progress: Progress,
@@ -112,7 +112,7 @@ def fit(
             progress.check()
         state.epoch += 1
         outcome = state.outcome()
-        val_logits = predict(outcome, data.glimpse)
+        val_logits = predict(outcome, data.validation_crop)
         val_loss = losses.cross_entropy(val_logits, data.test_labels).item()
         val_accuracy = (val_logits.argmax(1) == data.test_labels).float().mean().item()
         if val_loss < state.best_loss:
@@ -145,14 +145,14 @@ def prepare(network: torch.nn.Module) -> None:
 
 
 def batches(
-    data: Clips, settings: dict[str, Any], rng: np.random.Generator
+    data: TrainingData, settings: dict[str, Any], rng: np.random.Generator
 ) -> Iterator[tuple[Tensor, Tensor, int]]:
     """One epoch of batches: augmented views (n, ...), their labels (n,), -1 for untagged tracks,
     and how many are pairs.
 
     Every labelled track comes once. For the contrastive term an eighth of the tracks are untagged
     ones, if there are any, and the first quarter of a batch comes a second time at its end: another
-    view, of another stretch if the track has one.
+    view, of another segment if the track has one.
     """
     n_labelled = len(data.train_labels)
     n_free = len(data.train) - n_labelled
@@ -168,9 +168,9 @@ def batches(
         drawn = [(i, turns[i][0]) for i in range(len(rows))] + [
             (i, turns[i][-1]) for i in range(n_pairs)
         ]
-        heard = [data.train[rows[i]][stretch] for i, stretch in drawn]
+        heard = [data.train[rows[i]][segment] for i, segment in drawn]
         if settings["preset"] == "article":
-            views = augment.shifted_pictures(heard, rng)
+            views = augment.shifted_images(heard, rng)
         else:
             views = augment.views(heard, rng, [looks[i] for i, _ in drawn])
         labels = [data.train_labels[rows[i]] if rows[i] < n_labelled else -1 for i, _ in drawn]
@@ -227,7 +227,7 @@ def fresh(settings: dict[str, Any], n_labelled: int) -> State:
     )
 
 
-def reach(network: torch.nn.Module, data: Clips) -> float:
+def reach(network: torch.nn.Module, data: TrainingData) -> float:
     """How far a run is to go from the shipped model, 0 to 1: the further, the more of the tagged
     tracks that names wrongly.
 
@@ -235,8 +235,8 @@ def reach(network: torch.nn.Module, data: Clips) -> float:
     not hold elsewhere.
     """
     heard = [
-        torch.from_numpy(stretches[0].astype(np.float32))
-        for stretches in data.train[: len(data.train_labels)]
+        torch.from_numpy(segments[0].astype(np.float32))
+        for segments in data.train[: len(data.train_labels)]
     ]
     wrong = (
         (predict(network, torch.stack(heard)).argmax(1) != torch.tensor(data.train_labels))
@@ -258,7 +258,7 @@ def way(start: str, knows: bool, n_labelled: int) -> str:
 def _take_over(network: torch.nn.Module, classes: list[str]) -> bool:
     """Start from the shipped model; of its output layer the rows of the classes that both have,
     others 0. True if all are."""
-    content = checkpoint.load_state(runs.STARTING_MODEL)
+    content = checkpoint.load_state(runs.PRETRAINED_MODEL)
     shared = [
         (at, content["classes"].index(label))
         for at, label in enumerate(classes)

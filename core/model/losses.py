@@ -1,4 +1,4 @@
-"""What training makes small: wrong classes, and two stretches of one track that lie apart."""
+"""What training makes small: wrong classes, and two segments of one track that lie apart."""
 
 import torch
 from torch import Tensor

@@ -1,4 +1,4 @@
-"""How good vectors are, in figures: same-tag precision, average precision, other-stretch recall,
+"""How good vectors are, in figures: same-tag precision, average precision, other-segment recall,
 bootstrap intervals.
 
 Everything is plain numpy on matrices of vectors; nothing here knows a library or a network.
@@ -23,13 +23,13 @@ def cosines(X: np.ndarray) -> np.ndarray:
     return scores
 
 
-def other_stretch_recall(X: np.ndarray, owners: Sequence[int], k: int) -> np.ndarray:
-    """For each track the share of its stretches that find another of its stretches among their k
+def same_track_recall(X: np.ndarray, owners: Sequence[int], k: int) -> np.ndarray:
+    """For each track the share of its segments that find another of its segments among their k
     nearest.
 
-    X : [shape=(m, d)] a row a stretch ; owners : [shape=(m,)] the track of each, every track with
-        two stretches or more
-    Every other stretch, of whichever track, is a candidate. Returns one value a track, in the order
+    X : [shape=(m, d)] a row a segment ; owners : [shape=(m,)] the track of each, every track with
+        two segments or more
+    Every other segment, of whichever track, is a candidate. Returns one value a track, in the order
     of the owners' numbers.
     """
     own = np.asarray(owners)
@@ -40,7 +40,7 @@ def other_stretch_recall(X: np.ndarray, owners: Sequence[int], k: int) -> np.nda
 
 
 def same_tag(
-    X: np.ndarray, has: np.ndarray, apart: np.ndarray, k: int
+    X: np.ndarray, has: np.ndarray, exclusion_mask: np.ndarray, k: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Precision among the k nearest and average precision, for every row that has anything to find.
 
@@ -50,7 +50,7 @@ def same_tag(
     Two rows are alike when they share a tag. Returns (rows, precisions, average precisions).
     """
     scores = cosines(X)
-    scores[apart] = -np.inf
+    scores[exclusion_mask] = -np.inf
     order = np.argsort(-scores, axis=1, kind="stable")
     alike = (has.astype(np.float32) @ has.astype(np.float32).T) > 0
     rows, precisions, averages = [], [], []

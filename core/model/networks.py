@@ -8,10 +8,10 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from core import config
-from core.model import bands
+from core.model import spectral_features
 
 N_STATISTICS = 64  # numbers of the embedding that are statistics of the bands
-N_SHAPE = bands.SHAPE.stop - bands.SHAPE.start
+N_SHAPE = spectral_features.SHAPE.stop - spectral_features.SHAPE.start
 
 
 class ArticleNet(nn.Module):
@@ -72,14 +72,14 @@ class DefaultNet(nn.Module):
         n_heard = 3 * widths[-1] + N_SHAPE
         self.norm = nn.BatchNorm1d(n_heard)
         self.dropout = nn.Dropout(dropout)
-        self.statistics = nn.Linear(bands.N_NUMBERS, N_STATISTICS)
+        self.statistics = nn.Linear(spectral_features.N_NUMBERS, N_STATISTICS)
         self.timbre = nn.Linear(n_heard, config.EMBEDDING_SIZE - N_STATISTICS)
         self.output = nn.Linear(config.EMBEDDING_SIZE, n_classes)
 
     def forward(self, S: Tensor) -> tuple[Tensor, Tensor]:
         """S (n, 64, n_frames) in dB with n_frames >= 64 -> logits (n, n_classes), embedding (n,
         100)."""
-        numbers = bands.numbers(S)
+        numbers = spectral_features.spectral_features(S)
         embedding = torch.cat(
             [self.statistics(numbers), self.timbre(self.dropout(self.hear(S, numbers)))], dim=1
         )
@@ -96,7 +96,7 @@ class DefaultNet(nn.Module):
             pooled.mean(dim=2),
             pooled.amax(dim=2),
             pooled.std(dim=2, correction=0),
-            numbers[:, bands.SHAPE],
+            numbers[:, spectral_features.SHAPE],
         ]
         return self.norm(torch.cat(heard, dim=1))
 

@@ -13,12 +13,12 @@ from core.libraries import source_of
 from core.model import workers
 from core.progress import Progress
 
-STRETCHES = 2  # of a track that is long enough: a pair for the contrastive term
+SEGMENTS = 2  # of a track that is long enough: a pair for the contrastive term
 TRACKS_AT_ONCE = 4  # a worker's portion
 
 
 def read_all(library: Library, preset: str, ids: list[str], progress: Progress) -> dict[str, Any]:
-    """For each track the spectrograms of its stretches (float16), or the sentence that says why
+    """For each track the spectrograms of its segments (float16), or the sentence that says why
     there are none."""
     found: dict[str, Any] = {}
     for track_id, S in workers.each(
@@ -39,7 +39,7 @@ def _spectrograms(
     results: list[tuple[str, list[np.ndarray] | str]] = []
     for track_id in track_ids:
         try:
-            _, clips = source.segments(track_id, 1 if preset == "article" else STRETCHES)
+            _, clips = source.segments(track_id, 1 if preset == "article" else SEGMENTS)
             results.append((track_id, [spectrogram(y, preset).astype(np.float16) for y in clips]))
         except SoundkinError as error:
             results.append((track_id, str(error)))

@@ -13,18 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from core import config
-from core.catalog import vectors
+from core.catalog import embeddings
 from core.catalog.library import Library
 from core.demo import assets
 from core.errors import SoundkinError
 
 PARTIAL = ".partial"
-STARTING_MODEL = config.ASSETS / "model" / "starting.pt"
+PRETRAINED_MODEL = config.ASSETS / "model" / "pretrained.pt"
 # The article's preset trained on the demo library, to compare with.
 ARTICLE_MODEL = config.ASSETS / "demo" / assets.ARTICLE
 # By the name of the run: a checkpoint file or a run folder that comes with the program.
 SHIPPED_RUNS = {
-    config.SHIPPED: STARTING_MODEL,
+    config.SHIPPED: PRETRAINED_MODEL,
     assets.RUN_ID: config.ASSETS / "demo" / "run",
 }
 
@@ -60,7 +60,7 @@ def network_of(library: Library, run_id: str) -> Path:
     SoundkinError when that was heard by another network: a newer Soundkin brings other ones under
     the two names.
     """
-    if heard_by_another(library, run_id):
+    if embedded_by_another(library, run_id):
         raise SoundkinError(
             f"'{library.name}' was analysed with the model of an earlier version of Soundkin:"
             " analyse it again on the Library page, or with `python -m core embed --library"
@@ -69,13 +69,13 @@ def network_of(library: Library, run_id: str) -> Path:
     return run_folder(library.name, run_id)
 
 
-def heard_by_another(library: Library, run_id: str) -> bool:
+def embedded_by_another(library: Library, run_id: str) -> bool:
     """Whether the library's vectors of this run are those of another network than the one that has
     its name now."""
     return (
         run_id in SHIPPED_RUNS
         and not library.built_in
-        and vectors.done_count(library, run_id) > 0
+        and embeddings.done_count(library, run_id) > 0
         and marked(library, run_id) != _digest(library, run_id)
     )
 

@@ -17,7 +17,7 @@ from core.catalog import listening
 from core.catalog.library import Library
 from core.errors import SoundkinError, Stopped
 from core.files import write_json
-from core.model import checkpoint, clips, loop, networks, runs, trainingset
+from core.model import checkpoint, loop, networks, runs, training_data, trainingset
 from core.model.adapt import adapt, balance
 from core.progress import SILENT, Progress
 
@@ -58,7 +58,7 @@ def train(library: Library, options: TrainOptions, progress: Progress = SILENT) 
     )
     progress.update(0, settings["epochs"], "Training", run_id=settings["run_id"])
     with _failing_for_good(folder):
-        settings, data = clips.load(library, settings, progress)
+        settings, data = training_data.load(library, settings, progress)
     state = loop.fresh(settings, len(data.train_labels))
     if settings["start"] == "shipped":
         adapt(state.network, data.train, settings["seed"])
@@ -108,7 +108,7 @@ def _prepared(library: Library, options: TrainOptions) -> tuple[Path, dict[str, 
     choices = listening.choice(library, category)
     found = trainingset.candidates(library, category, options.classes, options.merge, choices)
     chosen = trainingset.build(library, found, options.per_class, options.seed, choices)
-    start = options.start or ("shipped" if runs.STARTING_MODEL.exists() else "scratch")
+    start = options.start or ("shipped" if runs.PRETRAINED_MODEL.exists() else "scratch")
     start = "scratch" if options.preset == "article" else start
     contrastive = options.preset == "default"
     taken = [track_id for track_id, _ in [*chosen.train, *chosen.test]]
@@ -174,7 +174,11 @@ def _failing_for_good(folder: Path) -> Iterator[None]:
 
 
 def _finish(
-    folder: Path, settings: dict[str, Any], state: loop.State, data: clips.Clips, seconds: float
+    folder: Path,
+    settings: dict[str, Any],
+    state: loop.State,
+    data: training_data.TrainingData,
+    seconds: float,
 ) -> dict[str, Any]:
     """Take the best epoch, centre its embeddings, test it on the held-out tracks, write
     checkpoint.pt and result.json."""
@@ -228,7 +232,7 @@ def _finish(
 
 
 @torch.no_grad()
-def center(network: torch.nn.Module, data: clips.Clips, shipped: bool) -> np.ndarray:
+def center(network: torch.nn.Module, data: training_data.TrainingData, shipped: bool) -> np.ndarray:
     """The mean embedding of the training tracks, (100,), which is taken off every vector before
     cosine (see LAB).
 
@@ -237,8 +241,8 @@ def center(network: torch.nn.Module, data: clips.Clips, shipped: bool) -> np.nda
     network.eval()
     X = np.stack(
         [
-            network(torch.from_numpy(stretches[0].astype(np.float32))[None])[1][0].numpy()
-            for stretches in data.train
+            network(torch.from_numpy(segments[0].astype(np.float32))[None])[1][0].numpy()
+            for segments in data.train
         ]
     )
     if shipped and isinstance(network, networks.DefaultNet):

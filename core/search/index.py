@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from core import config
-from core.catalog import coverage, vectors
+from core.catalog import coverage, embeddings
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.linalg import l2_normalize
@@ -18,7 +18,7 @@ from core.linalg import l2_normalize
 @dataclass
 class Match:
     """One result. `score` is the cosine; `percentile` the share of the library that is less alike,
-    in percent; `start_s` where the stretch of the track begins that is nearest to the query.
+    in percent; `start_s` where the segment of the track begins that is nearest to the query.
     """
 
     rank: int
@@ -104,7 +104,7 @@ def load_index(library: Library, run_id: str | None = None) -> Index:
     are no vectors."""
     run_id = run_id or library.current_run
     track_ids, X = (
-        vectors.read(library, run_id)
+        embeddings.read(library, run_id)
         if run_id
         else ([], np.zeros((0, config.EMBEDDING_SIZE), np.float32))
     )
@@ -165,14 +165,14 @@ def nearest_starts(
     q: np.ndarray,
     query_id: str | None = None,
 ) -> dict[str, float]:
-    """For each of these tracks where its stretch begins (s) that is nearest to the query; the
+    """For each of these tracks where its segment begins (s) that is nearest to the query; the
     earliest of equals.
 
-    Near is what is near to any stretch of the track query_id; to q (100,) where the query is no
+    Near is what is near to any segment of the track query_id; to q (100,) where the query is no
     track of the library.
     """
-    owners, starts, Z = vectors.read_stretches(library, run_id, track_ids)
-    Q = vectors.read_stretches(library, run_id, [query_id])[2] if query_id else q[np.newaxis]
+    owners, starts, Z = embeddings.read_segments(library, run_id, track_ids)
+    Q = embeddings.read_segments(library, run_id, [query_id])[2] if query_id else q[np.newaxis]
     scores = (l2_normalize(Z) @ l2_normalize(Q).T).max(axis=1)
     order = np.lexsort(
         (-starts, scores)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core import config
-from core.catalog import vectors
+from core.catalog import embeddings
 from core.catalog.library import Library, Track
 from core.catalog.tagtext import tag_key
 from core.errors import SoundkinError
@@ -31,10 +31,10 @@ class Side:
     """One of the two tracks."""
 
     track: Track
-    y: np.ndarray  # (CLIP_SAMPLES,) float32: the 24 s stretch that is nearest to the other track
-    start_s: float  # s, where that stretch begins
+    y: np.ndarray  # (CLIP_SAMPLES,) float32: the 24 s segment that is nearest to the other track
+    start_s: float  # s, where that segment begins
     moment_s: float  # s, where its best matching seconds begin, counted from the track's start
-    loudness_db: float  # dB below full scale, root mean square of the stretch
+    loudness_db: float  # dB below full scale, root mean square of the segment
     tempo_bpm: float | None
     tempo_given: bool  # from the data list or the file; otherwise estimated from the sound
     heard: dict[str, float]  # class: probability; {} when the run has no classifier
@@ -47,7 +47,7 @@ class Why:
     query: Side
     match: Side
     score: float  # cosine of the two tracks' vectors
-    stretch_score: float  # cosine of the two nearest stretches
+    segment_score: float  # cosine of the two nearest segments
     moment_score: (
         float | None
     )  # cosine of the best matching seconds; None when the network is not at hand
@@ -82,7 +82,7 @@ def why(
     """
     ids = [query_track_id, match_track_id]
     tracks = [library.track(track_id) for track_id in ids]
-    owners, all_starts, stretches = vectors.read_stretches(library, run_id, ids)
+    owners, all_starts, segments = embeddings.read_segments(library, run_id, ids)
     own = [np.array([owner == track_id for owner in owners], dtype=bool) for track_id in ids]
     for track, rows in zip(tracks, own, strict=True):
         if not rows.any():
@@ -90,8 +90,8 @@ def why(
                 f'"{track.title}" has not been analysed yet: run the analysis on the Library page'
                 " first."
             )
-    Z = [l2_normalize(stretches[rows]) for rows in own]
-    best, stretch_score = nearest_pair(*Z)
+    Z = [l2_normalize(segments[rows]) for rows in own]
+    best, segment_score = nearest_pair(*Z)
     starts = [float(all_starts[rows][at]) for rows, at in zip(own, best, strict=True)]
     source = source_of(library)
     clips = [
@@ -99,7 +99,7 @@ def why(
         for track_id, start in zip(ids, starts, strict=True)
     ]
     moments, moment_score = _moments(encoder or _encoder(library, run_id), tracks, clips, starts)
-    classes, heard_ids, P = vectors.predictions(library, run_id, ids)
+    classes, heard_ids, P = embeddings.predictions(library, run_id, ids)
     heard = {
         track_id: dict(zip(classes, map(float, p), strict=True))
         for track_id, p in zip(heard_ids, P, strict=True)
@@ -109,7 +109,7 @@ def why(
     )
     score = float(l2_normalize(Z[0].mean(axis=0)) @ l2_normalize(Z[1].mean(axis=0)))
     return Why(
-        query, match, score, stretch_score, moment_score, WINDOW_SECONDS, shared_tags(library, *ids)
+        query, match, score, segment_score, moment_score, WINDOW_SECONDS, shared_tags(library, *ids)
     )
 
 
@@ -136,7 +136,7 @@ def _moments(
     encoder: "Encoder | None", tracks: list[Track], clips: list[np.ndarray], starts: list[float]
 ) -> tuple[list[float], float | None]:
     """Where in both tracks the best matching seconds begin, and their cosine. Without a network:
-    where the stretches begin."""
+    where the segments begin."""
     from core.model.embed import embed_array
 
     if encoder is None:
@@ -145,7 +145,7 @@ def _moments(
         window_offsets(track.duration_s, start) for track, start in zip(tracks, starts, strict=True)
     ]
     Z = [
-        embed_array(encoder, [window(y, offset) for offset in own]).stretches
+        embed_array(encoder, [window(y, offset) for offset in own]).segments
         for y, own in zip(clips, offsets, strict=True)
     ]
     best, score = nearest_pair(*Z)
@@ -153,14 +153,14 @@ def _moments(
 
 
 def window_offsets(duration_s: float | None, start_s: float) -> list[float]:
-    """Where windows begin within a stretch, in s: every 2.5 s, none beyond the track's end, at
+    """Where windows begin within a segment, in s: every 2.5 s, none beyond the track's end, at
     least one."""
-    count = max(1, 1 + int((length_heard(duration_s, start_s) - WINDOW_SECONDS) / HOP_SECONDS))
+    count = max(1, 1 + int((segment_seconds(duration_s, start_s) - WINDOW_SECONDS) / HOP_SECONDS))
     return [HOP_SECONDS * at for at in range(count)]
 
 
 def window(y: np.ndarray, offset_s: float) -> np.ndarray:
-    """The window of a stretch as a network takes it, shape (CLIP_SAMPLES,): repeated to fill."""
+    """The window of a segment as a network takes it, shape (CLIP_SAMPLES,): repeated to fill."""
     from core.audio.clip import fill
 
     first = int(offset_s * config.SAMPLE_RATE)
@@ -171,14 +171,14 @@ def _side(
     track: Track, y: np.ndarray, start_s: float, moment_s: float, heard: dict[str, float]
 ) -> Side:
     once = y[
-        : int(length_heard(track.duration_s, start_s) * config.SAMPLE_RATE)
+        : int(segment_seconds(track.duration_s, start_s) * config.SAMPLE_RATE)
     ]  # without what was repeated to fill 24 s
     tempo = track.tempo_bpm or estimated_tempo(once)
     return Side(track, y, start_s, moment_s, loudness(once), tempo, bool(track.tempo_bpm), heard)
 
 
-def length_heard(duration_s: float | None, start_s: float) -> float:
-    """How much of a track a stretch from `start_s` on holds, in s; 24 when the track's length is
+def segment_seconds(duration_s: float | None, start_s: float) -> float:
+    """How much of a track a segment from `start_s` on holds, in s; 24 when the track's length is
     unknown."""
     return min(config.CLIP_SECONDS, (duration_s or config.CLIP_SECONDS + start_s) - start_s)
 
@@ -240,7 +240,7 @@ def _where(found: Why) -> str:
     return (
         f"Most alike are the seconds {span(q, q.start_s, config.CLIP_SECONDS)} of the query and"
         f" {span(m, m.start_s, config.CLIP_SECONDS)} of the match: likeness"
-        f" {found.stretch_score:.2f}, {found.score:.2f} over the whole tracks."
+        f" {found.segment_score:.2f}, {found.score:.2f} over the whole tracks."
     )
 
 

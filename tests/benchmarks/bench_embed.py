@@ -16,9 +16,9 @@ import soundfile
 import torch
 
 from core import commands, config
-from core.audio.clip import load_clip
+from core.audio.clip import load_segment
 from core.audio.frontends import spectrogram
-from core.catalog import vectors
+from core.catalog import embeddings
 from core.libraries import open_library
 from core.model.checkpoint import load_encoder
 from core.model.embed import embed_array
@@ -69,7 +69,7 @@ def batches_beside_single_tracks(folder: Path) -> None:
     """Inference alone, on one thread: one clip at a time beside batches of 32."""
     torch.set_num_threads(1)
     encoder = load_encoder(run_folder("demo", config.SHIPPED))
-    clips = [load_clip(path) for path in sorted(folder.glob("*.wav"))[:64]]
+    clips = [load_segment(path) for path in sorted(folder.glob("*.wav"))[:64]]
     S = torch.from_numpy(np.stack([spectrogram(y, encoder.front_end) for y in clips]))
     with torch.inference_mode():
         for name, size in (("one by one", 1), ("batches of 32", 32)):
@@ -100,7 +100,7 @@ def main() -> None:
         commands.import_library(str(folder), "bench")
         print(f"{n:,} files of {config.CLIP_SECONDS:g} s at {config.SAMPLE_RATE} Hz")
         for jobs in (1, 2):
-            vectors.forget_run(open_library("bench"), config.SHIPPED)
+            embeddings.forget_run(open_library("bench"), config.SHIPPED)
             peak = Peak()
             peak.start()
             report = commands.embed("bench", config.SHIPPED, jobs)

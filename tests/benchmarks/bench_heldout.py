@@ -24,7 +24,7 @@ from core import commands, config
 from core.audio.clip import to_mono_8k
 from core.audio.frontends import spectrogram
 from core.model.checkpoint import Encoder, load_encoder
-from core.model.runs import STARTING_MODEL, run_folder
+from core.model.runs import PRETRAINED_MODEL, run_folder
 from core.music.compose.phrases import phrase
 from core.music.synth.banks import BANK_RATE, list_banks, play, read_bank
 
@@ -102,7 +102,7 @@ def main() -> None:
     parser.add_argument("--presets", nargs="*", default=list(TRAINING), choices=list(TRAINING))
     given = parser.parse_args()
     testing = phrases(given.banks, True, TESTING)
-    show("shipped, as it is", [recalls(load_encoder(STARTING_MODEL), testing)])
+    show("shipped, as it is", [recalls(load_encoder(PRETRAINED_MODEL), testing)])
     with tempfile.TemporaryDirectory() as home:
         os.environ["SOUNDKIN_HOME"] = home
         if given.presets:

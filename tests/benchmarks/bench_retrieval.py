@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.bench_retrieval [--shared ../shared] [--run FOLDER ...] [--others]
 
-Other stretch: each background track of 48 s or more gives its first 24 s and a second stretch that
-does not overlap: right behind, from its middle on, or at its end. Every stretch is a query, all
-other stretches are candidates; a hit is the partner among the five nearest by cosine.
+Other segment: each background track of 48 s or more gives its first 24 s and a second segment that
+does not overlap: right behind, from its middle on, or at its end. Every segment is a query, all
+other segments are candidates; a hit is the partner among the five nearest by cosine.
 
 Same instrument: phrases of 24 s from the note banks marked held_out are queries, phrases from all
 other banks are candidates, so an instrument is never found by itself; the share of the four nearest
@@ -27,13 +27,13 @@ import soundfile
 
 from core import config
 from core.audio import decode
-from core.audio.clip import load_clip
+from core.audio.clip import load_segment
 from core.errors import AudioError
 from core.model import measures
 from core.model.checkpoint import Encoder, load_encoder
 from core.model.embed import embed_array
 from core.model.evaluate import mfcc_statistics
-from core.model.runs import STARTING_MODEL
+from core.model.runs import PRETRAINED_MODEL
 from core.music.synth.banks import BANK_RATE
 from tests.benchmarks.bench_heldout import CLASSES, phrases
 
@@ -42,7 +42,7 @@ SECONDS = config.CLIP_SECONDS
 QUERIES, CANDIDATES = 20, 40  # phrases a class
 PLACES: dict[
     str, Callable[[float], float]
-] = {  # where the second stretch begins in a track of so many seconds
+] = {  # where the second segment begins in a track of so many seconds
     "behind": lambda duration: SECONDS,
     "middle": lambda duration: duration / 2,
     "end": lambda duration: duration - SECONDS,
@@ -50,8 +50,8 @@ PLACES: dict[
 Kind = Callable[[list[Path]], np.ndarray]  # from sound files to vectors (n, d)
 
 
-def stretches(source: Path, place: str, folder: Path) -> list[Path]:
-    """Two stretches of every track that is long enough, one track after another, as they were
+def segments(source: Path, place: str, folder: Path) -> list[Path]:
+    """Two segments of every track that is long enough, one track after another, as they were
     recorded, as WAV files."""
     found: list[Path] = []
     for path in sorted(p for p in (source / "audio").iterdir() if not p.name.startswith("nsynth_")):
@@ -97,12 +97,12 @@ def chance(files: list[Path]) -> np.ndarray:
 
 def ours(encoder: Encoder, files: list[Path]) -> np.ndarray:
     """Vectors of the files by one of our networks, (n, 100)."""
-    return np.stack([embed_array(encoder, [load_clip(path)]).vector for path in files])
+    return np.stack([embed_array(encoder, [load_segment(path)]).vector for path in files])
 
 
 def mfcc(files: list[Path]) -> np.ndarray:
     """Standardised MFCC statistics, (n, 40)."""
-    return standardised(np.stack([mfcc_statistics(load_clip(path)) for path in files]))
+    return standardised(np.stack([mfcc_statistics(load_segment(path)) for path in files]))
 
 
 def bliss(files: list[Path]) -> np.ndarray:
@@ -170,12 +170,12 @@ def main() -> None:
     kinds: dict[str, Kind] = {"random": chance, "MFCC statistics": mfcc}
     kinds |= {
         path.stem if path.is_file() else path.name: partial(ours, load_encoder(path))
-        for path in [STARTING_MODEL, *given.run]
+        for path in [PRETRAINED_MODEL, *given.run]
     }
     kinds |= {"bliss-audio": bliss, "Essentia MusicExtractor": essentia} if given.others else {}
     with tempfile.TemporaryDirectory() as name:
         files = {
-            place: stretches(given.shared / "real_library", place, _new(Path(name) / place))
+            place: segments(given.shared / "real_library", place, _new(Path(name) / place))
             for place in PLACES
         }
         played, names, asks = instruments(
@@ -189,9 +189,7 @@ def main() -> None:
         )
         for kind, vectors in kinds.items():
             started = time.perf_counter()
-            found = [
-                measures.other_stretch_recall(vectors(own), owners, K) for own in files.values()
-            ]
+            found = [measures.same_track_recall(vectors(own), owners, K) for own in files.values()]
             right = same_instrument(vectors(played), names, asks)
             rate = (len(PLACES) * len(owners) + len(played)) / (time.perf_counter() - started)
             cells = "  ".join(cell(recall) for recall in found)

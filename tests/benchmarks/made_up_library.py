@@ -18,7 +18,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from core import config
-from core.catalog import store, vectors
+from core.catalog import embeddings, store
 from core.catalog.library import Library
 
 RUN = "made-up"
@@ -43,15 +43,15 @@ def make(name: str, n_tracks: int, seed: int = 0) -> Library:
     library = Library.create(name)
     store.save(library, list(_rows(rng, cloud)))
     centres = rng.normal(size=(CLOUDS, config.EMBEDDING_SIZE)).astype(np.float32)
-    vectors.set_classes(library, RUN, CLASSES)
-    vectors.write(library, RUN, _embedded(rng, cloud, centres))
+    embeddings.set_classes(library, RUN, CLASSES)
+    embeddings.write(library, RUN, _embedded(rng, cloud, centres))
     angle = 2 * np.pi * np.arange(CLOUDS) / CLOUDS
     middle = (
         np.stack([np.cos(angle), np.sin(angle)], axis=1)
         * (4 + 5 * (np.arange(CLOUDS) % 2))[:, None]
     )
     xy = middle[cloud] + rng.normal(scale=0.9, size=(n_tracks, 2))
-    vectors.write_map(
+    embeddings.write_map(
         library, RUN, [_id(i) for i in range(n_tracks)], np.clip(xy, -12, 12).astype(np.float32)
     )
     library.set_setting("run", RUN)
@@ -86,13 +86,13 @@ def _rows(rng: np.random.Generator, cloud: np.ndarray) -> Iterator[store.Row]:
 
 def _embedded(
     rng: np.random.Generator, cloud: np.ndarray, centres: np.ndarray
-) -> Iterator[vectors.Embedded]:
+) -> Iterator[embeddings.TrackEmbedding]:
     none = np.zeros((0, config.EMBEDDING_SIZE), np.float32)
     for i, c in enumerate(cloud):
         v = centres[c] + rng.normal(scale=0.7, size=config.EMBEDDING_SIZE).astype(np.float32)
         p = np.full(len(CLASSES), 0.1, np.float32)
         p[c % len(CLASSES)] = 0.7
-        yield vectors.Embedded(_id(i), v / np.linalg.norm(v), [], none, p)
+        yield embeddings.TrackEmbedding(_id(i), v / np.linalg.norm(v), [], none, p)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Queries that are not tracks of the library, in Chromium: an upload, a stretch of a long one, a
+"""Queries that are not tracks of the library, in Chromium: an upload, a segment of a long one, a
 faked microphone."""
 
 import io

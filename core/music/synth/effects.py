@@ -30,8 +30,8 @@ def amplifier(y: np.ndarray, drive_db: float, cabinet_hz: float, bias: float) ->
     cabinet's low-pass."""
     gain = np.float32(10 ** (drive_db / 20) * 0.15 / reference(y))
     tight = lfilter(*high_pass(90.0), y)
-    bent = np.tanh(tight * gain + np.float32(bias)) - np.float32(np.tanh(bias))
-    return lfilter(*low_pass(cabinet_hz, 0.9), lfilter(*low_pass(cabinet_hz, 0.6), bent))
+    warp = np.tanh(tight * gain + np.float32(bias)) - np.float32(np.tanh(bias))
+    return lfilter(*low_pass(cabinet_hz, 0.9), lfilter(*low_pass(cabinet_hz, 0.6), warp))
 
 
 def reference(y: np.ndarray) -> float:

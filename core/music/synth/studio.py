@@ -1,7 +1,7 @@
 """What happens to an instrument between its strings and the listener: drive, cabinet, chorus,
 reverb, equaliser.
 
-For the material that the starting model is taught with; everything is drawn from one random
+For the material that the pretrained model is taught with; everything is drawn from one random
 generator and works at `banks.BANK_RATE`, mono.
 """
 

@@ -10,7 +10,7 @@ import threading
 import numpy as np
 import streamlit as st
 
-from core.catalog import vectors
+from core.catalog import embeddings
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import open_library, source_of
@@ -23,7 +23,7 @@ PICTURE_WIDTH, PICTURE_HEIGHT = 360, 120  # pixels
 def index(library: Library) -> Index | None:
     """The index of the run in use; None while nothing has been analysed."""
     run_id = library.current_run
-    n_vectors = vectors.done_count(library, run_id) if run_id else 0
+    n_vectors = embeddings.done_count(library, run_id) if run_id else 0
     if not n_vectors:
         return None
     return _index(
@@ -56,7 +56,7 @@ def _encoder(folder: str):  # type: ignore[no-untyped-def]
     return load_encoder(Path(folder))
 
 
-class Heard:
+class Predictions:
     """What a run's classifier hears in each track: classes, and P (n_tracks, n_classes) by
     track."""
 
@@ -73,20 +73,20 @@ class Heard:
         return self.classes[at], float(self.P[row, at])
 
 
-def heard(library: Library) -> Heard:
+def predictions(library: Library) -> Predictions:
     """The predictions of the run in use; empty while there are none."""
     run_id = library.current_run or ""
-    return _heard(
+    return _predictions(
         str(library.folder),
         library.name,
         run_id,
-        (vectors.done_count(library, run_id), library.setting("imported")),
+        (embeddings.done_count(library, run_id), library.setting("imported")),
     )
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _heard(folder: str, name: str, run_id: str, version: tuple[int, object]) -> Heard:
-    return Heard(*vectors.predictions(open_library(name), run_id))
+def _predictions(folder: str, name: str, run_id: str, version: tuple[int, object]) -> Predictions:
+    return Predictions(*embeddings.predictions(open_library(name), run_id))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -91,7 +91,7 @@ def compared(tags: Tags, beside: Tags | None) -> list[tuple[str, str]]:
 
 
 def _heard(library: Library, track: Track) -> list[tuple[str, str]]:
-    best = caches.heard(library).best(track.track_id)
+    best = caches.predictions(library).best(track.track_id)
     return [(f"heard: {best[0]} {100 * best[1]:.0f} %", "heard")] if best else []
 
 

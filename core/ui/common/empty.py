@@ -5,7 +5,7 @@ from typing import NoReturn
 import streamlit as st
 
 from core import jobs
-from core.catalog import vectors
+from core.catalog import embeddings
 from core.catalog.library import Library
 from core.search.index import Index
 from core.ui.common import caches, work
@@ -23,7 +23,7 @@ def analysed(library: Library) -> Index:
 def need_vectors(library: Library) -> None:
     """The same for a page that needs no index, which takes seconds to load for a large library."""
     run_id = library.current_run
-    if not run_id or not vectors.done_count(library, run_id):
+    if not run_id or not embeddings.done_count(library, run_id):
         _end(library)
 
 

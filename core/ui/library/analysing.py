@@ -4,11 +4,11 @@ library."""
 import streamlit as st
 
 from core import jobs
-from core.catalog import vectors
+from core.catalog import embeddings
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import DEFAULT, delete_library
-from core.model.runs import heard_by_another, own_finished
+from core.model.runs import embedded_by_another, own_finished
 from core.ui.common import work
 from core.ui.common.frame import LIBRARY, go
 from core.ui.common.text import md, run_label
@@ -25,10 +25,10 @@ def show(library: Library) -> None:
         )
         return
     run_id = _run(library)
-    old = heard_by_another(library, run_id)
+    old = embedded_by_another(library, run_id)
     done, failed = (
-        0 if old else vectors.done_count(library, run_id),
-        vectors.failures(library, run_id),
+        0 if old else embeddings.done_count(library, run_id),
+        embeddings.failures(library, run_id),
     )
     left = max(n_sound - done - len(failed), 0)
     job = next(iter(jobs.recent(library.name, "embed")), None)

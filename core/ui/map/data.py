@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from core.catalog import vectors
+from core.catalog import embeddings
 from core.catalog.library import Library
 from core.libraries import open_library
 from core.search import projection
@@ -42,7 +42,7 @@ def places(library: Library) -> Places | None:
 
 @st.cache_resource(max_entries=4, show_spinner="Reading the map")
 def _places(folder: str, name: str, run_id: str, version: tuple[int, float]) -> Places | None:
-    found = vectors.read_map(open_library(name), run_id)
+    found = embeddings.read_map(open_library(name), run_id)
     if found is None:
         return None
     track_ids, xy = found
@@ -77,7 +77,7 @@ def _by_category(
         ).fetchall()
         given_tags: dict[str, str] = {}
         tags = [row[0] for row in found]
-        heard = caches.heard(library)
+        heard = caches.predictions(library)
         names = _names(tags, heard.classes)
         code = {
             tag.casefold(): min(names.index(tag), MOST_CLASSES) if tag in names else MOST_CLASSES
@@ -113,7 +113,7 @@ def _fill_predicted(
     codes: np.ndarray,
     given: np.ndarray,
     code: Mapping[str, int],
-    heard: caches.Heard,
+    heard: caches.Predictions,
     on_map: Places,
 ) -> None:
     """Give untagged tracks the class the network hears in them, if the run's classes are tags of

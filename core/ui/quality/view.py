@@ -15,7 +15,7 @@ from core.ui.coverage.view import category_label
 from core.ui.quality import chart as quality_chart
 
 IN_USE, MFCC = "run in use", "MFCC statistics"
-OTHER_STRETCH = "other stretch"
+SAME_TRACK = "other stretch"
 VECTORS = {  # what the evaluation calls them: name for people, explanation
     "random": ("Chance", "made of random numbers; anything worth having must be above it"),
     MFCC: (
@@ -86,17 +86,17 @@ def _start(library: Library, first: bool) -> None:
 
 def _figures(result: Mapping[str, Any]) -> None:
     rows, k = result["rows"], result["k"]
-    stretch = [row for row in rows if row["category"] == OTHER_STRETCH]
-    tags = [row for row in rows if row["category"] != OTHER_STRETCH]
-    if stretch:
+    segment = [row for row in rows if row["category"] == SAME_TRACK]
+    tags = [row for row in rows if row["category"] != SAME_TRACK]
+    if segment:
         st.subheader("Does it find the same track again?")
         st.write(
             "Two stretches of one track sound alike, and no tag is needed to know it. Asked with"
             f" one stretch, how often is another stretch of the same track among the {k} nearest of"
             " all?"
         )
-        _headline(stretch, "recall_other_stretch")
-        _chart(stretch, "recall_other_stretch", "Found again (%)", "stretch")
+        _headline(segment, "recall_other_stretch")
+        _chart(segment, "recall_other_stretch", "Found again (%)", "stretch")
     if tags:
         st.subheader("Do neighbours carry the same tags?")
         st.write(
@@ -147,7 +147,7 @@ def _table_row(row: Row, k: int) -> dict[str, Any]:
     value = row["recall_other_stretch"] if row["p_at_k"] is None else row["p_at_k"]
     what = "Found again" if row["p_at_k"] is None else f"Same tag among {k}"
     interval = "" if row["low"] is None else f"{100 * row['low']:.1f} to {100 * row['high']:.1f}"
-    category = "Other stretch" if row["category"] == OTHER_STRETCH else row_label(row["category"])
+    category = "Other stretch" if row["category"] == SAME_TRACK else row_label(row["category"])
     return {
         "Vectors": vector_label(row["vector"]),
         "Of": category,

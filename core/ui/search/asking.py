@@ -62,8 +62,7 @@ def _try(library: Library, choose, *arguments: object) -> None:  # type: ignore[
         st.session_state["ask-error"] = str(error)
 
 
-# --- a track of the library
-# -----------------------------------------------------------------------------------------
+# --- a track of the library ---------------------------------------------------------------------
 def _ask_track(library: Library, index: Index) -> None:
     ids = index.track_ids
     if len(ids) > LISTED:
@@ -124,8 +123,7 @@ def _label(library: Library, ids: list[str] | None) -> dict[str, str]:
     }
 
 
-# --- a file, a recording
-# --------------------------------------------------------------------------------------------
+# --- a file, a recording ------------------------------------------------------------------------
 def _ask_file(library: Library, index: Index) -> None:
     st.file_uploader(
         "An audio file: WAV, FLAC, OGG, MP3",
@@ -157,8 +155,7 @@ def _ask_recording(library: Library, index: Index) -> None:
         _try(library, queries.choose_file, "recording.wav", content, "recording")
 
 
-# --- the map's pick
-# -------------------------------------------------------------------------------------------------
+# --- the map's pick -----------------------------------------------------------------------------
 def _ask_map(library: Library, index: Index) -> None:
     picked = st.session_state.get("picked")
     if picked not in index.row:
@@ -175,8 +172,7 @@ def _ask_map(library: Library, index: Index) -> None:
     )
 
 
-# --- the query as it is now
-# -----------------------------------------------------------------------------------------
+# --- the query as it is now ---------------------------------------------------------------------
 def show_query(library: Library, query: Query) -> Callable[[], None]:
     """The query, before anything is compared with it; its player now if that is quick. Returns what
     draws the rest."""
@@ -216,9 +212,8 @@ def _excerpt(path: str, start_s: float) -> bytes:
     return flac_excerpt(Path(path), start_s, config.EXCERPT_SECONDS)
 
 
-# --- a stretch of a long file
-# ---------------------------------------------------------------------------------------
-def choose_stretch(library: Library, query: Query) -> None:
+# --- a segment of a long file -------------------------------------------------------------------
+def choose_segment(library: Library, query: Query) -> None:
     """For a file of more than 24 s: its waveform to drag on, and a slider that does the same by
     keyboard."""
     if query.path is None or query.duration_s <= SHORTEST_CHOICE:

@@ -22,7 +22,7 @@ KEPT_FILES = 30  # uploads and recordings that stay in the cache
 
 @dataclass(frozen=True)
 class Query:
-    """What the search page looks for. Either `track_id` or `path` is set; `span` is the stretch of
+    """What the search page looks for. Either `track_id` or `path` is set; `span` is the segment of
     a file in seconds."""
 
     kind: str  # track, file or recording
@@ -79,7 +79,7 @@ def choose_file(library: Library, name: str, content: bytes, kind: str = "file")
 
 
 def choose_span(library: Library, span: tuple[float, float] | None) -> None:
-    """Search with a stretch of the current file only; None for the whole file."""
+    """Search with a segment of the current file only; None for the whole file."""
     kept = st.session_state.get(_key(library))
     if kept and kept["path"]:
         st.session_state[_key(library)] = {**kept, "span": span}
@@ -108,11 +108,11 @@ def _file_vector(
     network = caches.encoder(_library)
     if span is None:
         return l2_normalize(embed_file(network, Path(path)).vector)
-    return l2_normalize(embed_array(network, _stretch(Path(path), *span)[np.newaxis]).vector)
+    return l2_normalize(embed_array(network, _segment(Path(path), *span)[np.newaxis]).vector)
 
 
-def _stretch(path: Path, start_s: float, end_s: float) -> np.ndarray:
-    """What the network hears of a stretch: at most 24 s from its start, repeated to fill when it is
+def _segment(path: Path, start_s: float, end_s: float) -> np.ndarray:
+    """What the network hears of a segment: at most 24 s from its start, repeated to fill when it is
     shorter."""
     from core.audio.clip import fill, is_silent, to_mono_8k
     from core.audio.decode import load

@@ -78,7 +78,7 @@ def _filter_key(library: Library) -> str:
 def _cards(library: Library, index: Index, query: Query, q: np.ndarray, rows: np.ndarray) -> None:
     """Titles first, so that something stands there at once; then the players, then the pictures.
 
-    A longer track plays from its stretch on that is nearest to the query, whose vector is q.
+    A longer track plays from its segment on that is nearest to the query, whose vector is q.
     """
     cosines = index.scores(q)
     shown = rows[: st.session_state.setdefault("shown", AT_ONCE)]
@@ -183,8 +183,7 @@ def _filters(library: Library) -> narrowing.Filter:
     return asked
 
 
-# --- wishes: more like this, less like this
-# -------------------------------------------------------------------------------
+# --- wishes: more like this, less like this -----------------------------------------------------
 def _wish(sign: str, track_id: str) -> None:
     others = [wish for wish in st.session_state.get("wishes", []) if wish[1] != track_id]
     st.session_state["wishes"] = [*others, (sign, track_id)]

@@ -53,7 +53,7 @@ def _found(
     try:
         encoder = caches.encoder(library) if run_id == library.current_run else None
     except SoundkinError:
-        encoder = None  # its checkpoint is gone: the stretches it left still tell most of it
+        encoder = None  # its checkpoint is gone: the segments it left still tell most of it
     return why(library, run_id, query_id, match_id, encoder)
 
 
@@ -72,11 +72,13 @@ def _draw(library: Library, found: Why, key: str) -> None:
             line(sentence, size=".9rem")
         _tags(found)
     if found.query.heard and found.match.heard:
-        st.plotly_chart(heard_chart(found), key=f"heard-{key}", config={"displayModeBar": False})
+        st.plotly_chart(
+            predictions_chart(found), key=f"heard-{key}", config={"displayModeBar": False}
+        )
 
 
 def _picture(found: Why, side: Side) -> None:
-    """The spectrogram of the stretch, with a frame round the seconds that match best."""
+    """The spectrogram of the segment, with a frame round the seconds that match best."""
     content = b64encode(_png(side)).decode()
     frame = ""
     if found.moment_score is not None:
@@ -120,7 +122,7 @@ def _tags(found: Why) -> None:
         line("They have no given tag in common.", size=".9rem")
 
 
-def heard_chart(found: Why) -> go.Figure:
+def predictions_chart(found: Why) -> go.Figure:
     """What the classifier hears in both, side by side, in percent."""
     classes = sorted(
         found.query.heard,

@@ -301,7 +301,7 @@ def _start(library: Library, chosen: Chosen, candidates: dict[str, list[str]]) -
         help="How often the network sees every training track.",
     )
     start = "scratch"
-    if preset == "default" and runs.STARTING_MODEL.exists():
+    if preset == "default" and runs.PRETRAINED_MODEL.exists():
         start = right.selectbox(
             "Start from",
             list(STARTS),

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from core import jobs
-from core.catalog import listening, vectors
+from core.catalog import embeddings, listening
 from core.catalog.library import Library
 from core.model import runs
 from core.progress import clock
@@ -164,7 +164,7 @@ def _use(library: Library, run_id: str) -> None:
         return
     if job is not None and own and job.job_id == st.session_state.get("use-job"):
         work.watch(job, f"Analysing the library with {run_id}")
-    done = vectors.done_count(library, run_id)
+    done = embeddings.done_count(library, run_id)
     in_use = md(run_label(library.current_run or library.ready_run))
     st.caption(
         f"Search and map use {in_use}."

@@ -54,7 +54,7 @@ CENTRE, SCALE = (
 )
 
 
-def numbers(S: Tensor) -> Tensor:
+def spectral_features(S: Tensor) -> Tensor:
     """All of them, scaled to about 1: level, change, peaks, steps, rhythm; (n, N_NUMBERS). n_frames
     >= 2."""
     step = S[:, :, 1:] - S[:, :, :-1]

@@ -16,8 +16,8 @@ GLIMPSE_FRAMES = 160  # 5 s from the middle of each test clip, the same after ev
 
 
 @dataclass
-class Clips:
-    """train : for each track its stretches' spectrograms (float16), labelled tracks first, then
+class TrainingData:
+    """train : for each track its segments' spectrograms (float16), labelled tracks first, then
     untagged ones
     train_labels : labels of the labelled ones ; test : (n_test, ...) float32 ; test_labels :
         (n_test,) int64
@@ -30,7 +30,7 @@ class Clips:
     test_labels: torch.Tensor
 
     @property
-    def glimpse(self) -> torch.Tensor:
+    def validation_crop(self) -> torch.Tensor:
         if self.test.shape[1] == self.test.shape[2]:
             return self.test  # the article's picture
         start = max(0, (self.test.shape[2] - GLIMPSE_FRAMES) // 2)
@@ -39,7 +39,7 @@ class Clips:
 
 def load(
     library: Library, settings: dict[str, Any], progress: Progress
-) -> tuple[dict[str, Any], Clips]:
+) -> tuple[dict[str, Any], TrainingData]:
     """Decode every track of a run. Returns the settings without the tracks that cannot be heard,
     and the spectrograms.
 
@@ -56,7 +56,7 @@ def load(
     )
     taught = [*(track_id for track_id, _ in settings["train"]), *settings["untagged"]]
     test = np.stack([heard[track_id][0] for track_id, _ in settings["test"]]).astype(np.float32)
-    return settings, Clips(
+    return settings, TrainingData(
         [heard[track_id] for track_id in taught],
         [label for _, label in settings["train"]],
         torch.from_numpy(test),

@@ -1,4 +1,4 @@
-"""What a run computed from the sound: vectors, stretches, predictions, failures, map coordinates.
+"""What a run computed from the sound: vectors, segments, predictions, failures, map coordinates.
 
 Vectors are kept as little-endian float32 blobs by (run, track). Rows are committed as they come, so
 a crash loses at most half a second of work, and going on later is a query for what is missing.
@@ -25,24 +25,24 @@ _FLOAT = np.dtype("<f4")
 
 
 @dataclass(frozen=True)
-class Embedded:
+class TrackEmbedding:
     """A track as the network heard it."""
 
     track_id: str
     vector: np.ndarray  # (100,) float32
-    starts: Sequence[float]  # s, where each stretch begins
-    stretches: np.ndarray  # (n_stretches, 100) float32
+    starts: Sequence[float]  # s, where each segment begins
+    segments: np.ndarray  # (n_stretches, 100) float32
     probabilities: np.ndarray | None = None  # (n_classes,) float32
 
 
-def write(library: Library, run_id: str, rows: Iterable[Embedded]) -> int:
+def write(library: Library, run_id: str, rows: Iterable[TrackEmbedding]) -> int:
     """Store rows as the iterable yields them; returns how many. A track's earlier row of this run
     is replaced.
 
     The iterable is consumed lazily and no lock is held while it works. When it raises, what it had
     yielded is kept. Raises `ValueError` for a vector that is not 100 finite numbers.
     """
-    waiting: list[Embedded] = []
+    waiting: list[TrackEmbedding] = []
     written, committed = 0, time.monotonic()
     with closing(library.connect()) as db:
         run_n = _run_number(db, run_id)
@@ -58,21 +58,21 @@ def write(library: Library, run_id: str, rows: Iterable[Embedded]) -> int:
     return written
 
 
-def _check(row: Embedded) -> None:
-    vector, stretches = np.asarray(row.vector), np.asarray(row.stretches)
+def _check(row: TrackEmbedding) -> None:
+    vector, segments = np.asarray(row.vector), np.asarray(row.segments)
     if vector.shape != (config.EMBEDDING_SIZE,) or not np.isfinite(vector).all():
         raise ValueError(
             f"{row.track_id}: a vector must be {config.EMBEDDING_SIZE} finite numbers, got shape"
             f" {vector.shape}"
         )
-    if stretches.shape != (len(row.starts), config.EMBEDDING_SIZE):
+    if segments.shape != (len(row.starts), config.EMBEDDING_SIZE):
         raise ValueError(
-            f"{row.track_id}: {len(row.starts)} starts do not fit stretches of shape"
-            f" {stretches.shape}"
+            f"{row.track_id}: {len(row.starts)} starts do not fit segments of shape"
+            f" {segments.shape}"
         )
 
 
-def _flush(library: Library, db: sqlite3.Connection, run_n: int, rows: list[Embedded]) -> int:
+def _flush(library: Library, db: sqlite3.Connection, run_n: int, rows: list[TrackEmbedding]) -> int:
     if not rows:
         return 0
     batch, n_rows = list(rows), len(rows)
@@ -93,8 +93,8 @@ def _flush(library: Library, db: sqlite3.Connection, run_n: int, rows: list[Embe
             ((run_n, n, _blob(row.vector)) for n, row in placed),
         )
         db.executemany(
-            "INSERT OR REPLACE INTO stretches VALUES (?, ?, ?, ?)",
-            ((run_n, n, _blob(row.starts), _blob(row.stretches)) for n, row in placed),
+            "INSERT OR REPLACE INTO segments VALUES (?, ?, ?, ?)",
+            ((run_n, n, _blob(row.starts), _blob(row.segments)) for n, row in placed),
         )
         db.executemany(
             "INSERT OR REPLACE INTO predictions VALUES (?, ?, ?)",
@@ -164,14 +164,14 @@ def _ids(db: sqlite3.Connection, numbers: list[int]) -> list[str]:
     return [known[n] for n in numbers]
 
 
-def read_stretches(
+def read_segments(
     library: Library, run_id: str, only: Sequence[str] | None = None
 ) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """All stretches of a run (or of the tracks `only`), a row a stretch: ids (one a stretch),
+    """All segments of a run (or of the tracks `only`), a row a segment: ids (one a segment),
     starts (m,) in s, X (m, 100)."""
     numbers, starts, joined = [], bytearray(), bytearray()
     with library.reading() as db:
-        for n, times, blob in _columns(db, run_id, "stretches", "starts, vectors", only):
+        for n, times, blob in _columns(db, run_id, "segments", "starts, vectors", only):
             numbers += [n] * (len(times) // _FLOAT.itemsize)
             starts += times
             joined += blob
