@@ -12,6 +12,7 @@ from core import commands
 from core.catalog import embeddings
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.library import Track
+from core.catalog.related import exclusion_mask
 from core.errors import SoundkinError
 from core.libraries import open_library
 from core.model import measures
@@ -19,7 +20,6 @@ from core.model.evaluate import (
     SAME_TRACK,
     article_network,
     evaluate,
-    exclusion_mask,
     mfcc_statistics,
 )
 from core.model.runs import ARTICLE_MODEL, runs_folder

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.catalog.library import Library
-from core.catalog.tagtext import fold, tag_key
+from core.catalog.tagtext import searchable, tag_key
 
 _COLUMNS = (
     "track_id",
@@ -69,10 +69,8 @@ class Row:
         return hashlib.blake2b(repr(shown).encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
     def values(self) -> tuple[Any, ...]:
-        words = fold(
-            " ".join(
-                (self.title, self.artist, self.album, self.comment, self.path or "", self.track_id)
-            )
+        words = searchable(
+            self.title, self.artist, self.album, self.comment, self.path or "", self.track_id
         )
         return (
             self.track_id,

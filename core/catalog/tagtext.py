@@ -21,6 +21,16 @@ def tag_key(tag: str) -> str:
     return fold(clean(tag))
 
 
+def name_key(name: str) -> str:
+    """What two spellings of an artist, album or title have in common: the same rule as for tags."""
+    return tag_key(name)
+
+
+def searchable(*parts: str) -> str:
+    """The text of a track in which words are looked for: title, artist, comment and so on."""
+    return fold(" ".join(parts))
+
+
 def fold(text: str) -> str:
     """Text as it is compared when a person looks for it."""
     return unicodedata.normalize("NFKC", text).casefold()

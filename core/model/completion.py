@@ -14,10 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from core.catalog import coverage, embeddings, review
+from core.catalog import coverage, embeddings, related, review
 from core.catalog.library import Library, Track
 from core.catalog.review import Suggestion
-from core.catalog.tagtext import tag_key
 from core.errors import SoundkinError
 from core.model import calibration
 from core.model.calibration import Calibration
@@ -138,16 +137,8 @@ def collect(
     Y = np.zeros((len(rows), len(frequent)), dtype=bool)
     for at, words in enumerate(given):
         Y[at, [column[tag] for tag in words if tag in column]] = True
-    numbers: dict[str, int] = {}
-    groups = np.array([numbers.setdefault(group_of(tracks[row]), len(numbers)) for row in rows])
+    groups = related.groups([tracks[row] for row in rows])
     return Examples(category, frequent, [ids[row] for row in rows], X[rows], Y, groups, given)
-
-
-def group_of(track: Track) -> str:
-    """What must stay on one side of a split: the artist, else the album, else the track alone."""
-    if track.artist:
-        return f"artist {tag_key(track.artist)}"
-    return f"album {tag_key(track.album)}" if track.album else f"track {track.track_id}"
 
 
 def complete(
@@ -199,22 +190,22 @@ def judge(examples: Examples, seed: int = 0) -> Judged:
 
 
 def split(groups: np.ndarray, seed: int = 0, n_folds: int = FOLDS) -> np.ndarray:
-    """A fold for each track, shape (n,): whole groups, the largest first to the emptiest fold, at
-    random among equals.
+    """A fold for each track, shape (n,): whole groups, the largest first to the emptiest fold
+    (scikit-learn's GroupKFold), at random among equals.
 
     With fewer groups than folds (one artist's library) the groups say nothing, and single tracks
     are drawn.
     """
+    from sklearn.model_selection import GroupKFold
+
     _, groups = np.unique(groups, return_inverse=True)
     if groups.max() + 1 < n_folds:
         groups = np.arange(len(groups))
-    sizes = np.bincount(groups)
-    shuffled = np.random.default_rng(seed).permutation(len(sizes))
-    filled, fold_of = np.zeros(n_folds, dtype=int), np.zeros(len(sizes), dtype=int)
-    for group in shuffled[np.argsort(-sizes[shuffled], kind="stable")]:
-        fold_of[group] = filled.argmin()
-        filled[fold_of[group]] += sizes[group]
-    return fold_of[groups]
+    shuffled = np.random.default_rng(seed).permutation(groups.max() + 1)[groups]
+    folds = np.zeros(len(groups), dtype=int)
+    for fold, (_, held_out) in enumerate(GroupKFold(n_folds).split(shuffled, groups=shuffled)):
+        folds[held_out] = fold
+    return folds
 
 
 def teach(X: np.ndarray, Y: np.ndarray):  # type: ignore[no-untyped-def]  # returns a function (n, 100) -> (n, n_tags)

@@ -17,7 +17,7 @@ import numpy as np
 
 from core import config
 from core.audio.frontends import mel_basis, power
-from core.catalog import embeddings
+from core.catalog import embeddings, related
 from core.catalog.library import Library, Track
 from core.errors import SoundkinError
 from core.libraries import ground_truth, source_of
@@ -65,7 +65,7 @@ class Sample:
     @cached_property
     def separate(self) -> np.ndarray:
         """bool (n, n): True where two tracks must not find each other."""
-        return exclusion_mask(self.tracks)
+        return related.exclusion_mask(self.tracks)
 
 
 def evaluate(
@@ -249,16 +249,6 @@ def standardised(rows: Iterable[np.ndarray]) -> np.ndarray:
     """Rows as a matrix whose columns have mean 0 and deviation 1; without rows an empty one."""
     X = np.array(list(rows), dtype=np.float64).reshape(-1, 2 * N_MFCC)
     return (X - X.mean(axis=0)) / np.maximum(X.std(axis=0), 1e-9) if len(X) else X
-
-
-def exclusion_mask(tracks: list[Track]) -> np.ndarray:
-    """bool (n, n): True where two tracks share an artist, an album or, by their title, a
-    recording."""
-    together = np.zeros((len(tracks), len(tracks)), dtype=bool)
-    for names in ([t.artist for t in tracks], [t.album for t in tracks], [t.title for t in tracks]):
-        key = np.array([name.strip().casefold() for name in names])
-        together |= (key[:, None] == key[None, :]) & (key != "")[:, None]
-    return together
 
 
 def _random(sample: Sample, seed: int) -> Vectors:

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from core import config
 from core.catalog import listening
 from core.catalog.library import Library
+from core.catalog.tagtext import category_key
 from core.errors import SoundkinError, Stopped
 from core.files import write_json
 from core.model import checkpoint, loop, networks, runs, training_data, trainingset
@@ -104,7 +104,7 @@ CONTRACT = (
 
 def _prepared(library: Library, options: TrainOptions) -> tuple[Path, dict[str, Any]]:
     """Draw the training set and write the new run's config.json."""
-    category = config.CATEGORY_ALIASES.get(options.category.casefold(), options.category)
+    category = category_key(options.category)
     choices = listening.choice(library, category)
     found = trainingset.candidates(library, category, options.classes, options.merge, choices)
     chosen = trainingset.build(library, found, options.per_class, options.seed, choices)

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from core import config
-from core.catalog import coverage
+from core.catalog import coverage, related
 from core.catalog.library import Library
+from core.catalog.tagtext import category_key, tag_key
 from core.errors import SoundkinError
 
 ARTICLE_CLASSES = ("acoustic guitar", "electric guitar", "piano", "synthesizer")
@@ -52,16 +52,14 @@ def candidates(
     """
     counts = _tag_counts(library, category)
     classes = list(classes or default_classes(library, category))
-    if len({name.casefold() for name in classes}) < 2:
+    if len({tag_key(name) for name in classes}) < 2:
         raise SoundkinError(
             f"Training needs at least two different classes of the category '{category}' in"
             f" '{library.name}': choose others, or tag more tracks."
         )
-    class_of = {tag.casefold(): name.casefold() for tag, name in (merge or {}).items()}
-    names = {name.casefold(): name for name in classes}
-    unknown = [
-        name for name in [*names, *class_of] if name not in {tag.casefold() for tag in counts}
-    ]
+    class_of = {tag_key(tag): tag_key(name) for tag, name in (merge or {}).items()}
+    names = {tag_key(name): name for name in classes}
+    unknown = [name for name in [*names, *class_of] if name not in {tag_key(tag) for tag in counts}]
     if unknown:
         raise SoundkinError(
             f"No track of '{library.name}' has the {category} tag '{unknown[0]}'; "
@@ -72,7 +70,7 @@ def candidates(
     with_audio = library.with_audio()
     tags = library.tags_of(with_audio)
     for track_id in sorted(with_audio, key=lambda t: not choices.get(t, False)):
-        keys = {tag.casefold() for tag in tags.get(track_id, {}).get(category, [])}
+        keys = {tag_key(tag) for tag in tags.get(track_id, {}).get(category, [])}
         own = {class_of.get(key, key) for key in keys} & set(names)
         if len(own) == 1 and choices.get(track_id, True):
             found[names[own.pop()]].append(track_id)
@@ -107,10 +105,10 @@ def build(
         shuffled.sort(key=lambda t: not choices.get(t, False))
         drawn += [(track_id, label) for track_id in shuffled[:per_class]]
     wanted = _test_counts([label for _, label in drawn], len(found))
-    groups = _groups(library, [track_id for track_id, _ in drawn])
+    groups = related.groups(library.tracks([track_id for track_id, _ in drawn]))
     train, test = _split(drawn, groups, wanted, rng)
     if not all(any(label == at for _, label in test) for at in range(len(found))):
-        train, test = _split(drawn, [track_id for track_id, _ in drawn], wanted, rng)
+        train, test = _split(drawn, np.arange(len(drawn)), wanted, rng)
     return TrainingSet(list(found), train, test)
 
 
@@ -122,18 +120,13 @@ def _test_counts(labels: list[int], n_classes: int) -> list[int]:
     return [max(1, after - before) for before, after in pairwise(cuts)]
 
 
-def _groups(library: Library, ids: list[str]) -> list[str]:
-    """What keeps tracks together: the artist, else the album, else nothing but the track itself."""
-    return [track.artist or track.album or track.track_id for track in library.tracks(ids)]
-
-
 def _split(
-    drawn: list[tuple[str, int]], groups: list[str], wanted: list[int], rng: np.random.Generator
+    drawn: list[tuple[str, int]], groups: np.ndarray, wanted: list[int], rng: np.random.Generator
 ) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
     """Whole groups, in random order, go to the test side while no class has more there than
-    wanted."""
-    members: dict[str, list[tuple[str, int]]] = {}
-    for item, group in zip(drawn, groups, strict=True):
+    wanted: scikit-learn's group splits hold no count a class, and 30 % of few tracks need one."""
+    members: dict[int, list[tuple[str, int]]] = {}
+    for item, group in zip(drawn, groups.tolist(), strict=True):
         members.setdefault(group, []).append(item)
     left = list(wanted)
     train: list[tuple[str, int]] = []
@@ -159,7 +152,7 @@ def untagged(library: Library, taken: Sequence[str], n: int, seed: int) -> list[
 
 def _tag_counts(library: Library, category: str) -> dict[str, int]:
     categories = coverage.coverage(library)["categories"]
-    category = config.CATEGORY_ALIASES.get(category.casefold(), category)
+    category = category_key(category)
     if category not in categories or not categories[category]["tags"]:
         there = ", ".join(name for name, content in categories.items() if content["tags"]) or "none"
         raise SoundkinError(

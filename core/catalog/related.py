@@ -1,0 +1,48 @@
+"""Tracks that belong together: by one artist, on one album, or of one title.
+
+They may not be split apart between learning and testing, and may not be found for each other when
+neighbours are counted: both would measure the artist, not the sound.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.catalog.library import Track
+from core.catalog.tagtext import name_key
+
+
+def related_by(track: Track) -> dict[str, str]:
+    """What ties a track to others: artist, album and title under the keys they are compared by.
+    A field that is empty ties nothing and is left out."""
+    fields = {"artist": track.artist, "album": track.album, "title": track.title}
+    keys = {field: name_key(text) for field, text in fields.items()}
+    return {field: key for field, key in keys.items() if key}
+
+
+def groups(tracks: Sequence[Track]) -> np.ndarray:
+    """A number for each track, shape (n_tracks,): the same for tracks of one artist, else of one
+    album; a track that names neither is alone. Counted in the order of the tracks."""
+    numbers: dict[tuple[str, str], int] = {}
+    return np.array(
+        [numbers.setdefault(_group(track), len(numbers)) for track in tracks], dtype=np.int64
+    )
+
+
+def _group(track: Track) -> tuple[str, str]:
+    keys = related_by(track)
+    for field in ("artist", "album"):
+        if field in keys:
+            return field, keys[field]
+    return "track", track.track_id
+
+
+def exclusion_mask(tracks: Sequence[Track]) -> np.ndarray:
+    """bool, shape (n_tracks, n_tracks): True where two tracks share an artist, an album or, by
+    their title, a recording."""
+    together = np.zeros((len(tracks), len(tracks)), dtype=bool)
+    keys = [related_by(track) for track in tracks]
+    for field in ("artist", "album", "title"):
+        key = np.array([own.get(field, "") for own in keys])
+        together |= (key[:, None] == key[None, :]) & (key != "")[:, None]
+    return together
