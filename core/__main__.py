@@ -116,7 +116,7 @@ def parser() -> argparse.ArgumentParser:
         command(
             "search",
             "Find the tracks that sound most like a track or a file.",
-            lambda a, p: commands.search(a.library, a.query, a.k, _where(a.where)),
+            _call_search,
         )
     )
     _run(
@@ -290,13 +290,46 @@ def _search(sub: argparse.ArgumentParser) -> None:
         help="how many results (default: 5)",
     )
     sub.add_argument(
-        "--where",
-        nargs="+",
-        action="extend",
-        default=[],
-        metavar="category=tag",
-        help="only tracks with this tag; several of one category widen, several categories narrow",
+        "--span", metavar="FROM-TO", help="of a file only these seconds, for example 10-34"
     )
+    _several(
+        sub,
+        "--where",
+        "category=tag",
+        "only tracks with this tag; several of one category widen, several categories narrow",
+    )
+    _several(sub, "--not-where", "category=tag", "no tracks with this tag")
+    sub.add_argument("--tempo", metavar="FROM-TO", help="only tracks of this tempo in BPM: 80-95")
+    sub.add_argument("--length", metavar="FROM-TO", help="only tracks of this length in s: 0-60")
+    _several(sub, "--format", "KIND", "only files of this kind: wav mp3")
+    sub.add_argument(
+        "--text",
+        default="",
+        metavar="WORDS",
+        help="only tracks with all these words in title, artist, album, comment or file name",
+    )
+    _several(sub, "--more-like", "ID", "tracks of the library that you like")
+    _several(sub, "--less-like", "ID", "tracks of the library that you do not like")
+
+
+def _several(sub: argparse.ArgumentParser, option: str, metavar: str, help_: str) -> None:
+    sub.add_argument(option, nargs="+", action="extend", default=[], metavar=metavar, help=help_)
+
+
+def _call_search(a: argparse.Namespace, progress: Progress) -> Any:
+    from core.catalog.filters import Filter
+    from core.search.find import Feedback
+
+    asked = Filter(
+        tags=_tags(a.where),
+        unwanted=_tags(a.not_where),
+        tempo=_range(a.tempo, "--tempo"),
+        length=_range(a.length, "--length"),
+        formats=a.format,
+        words=a.text,
+    )
+    feedback = Feedback(a.more_like, a.less_like)
+    return commands.search(a.library, a.query, a.k, asked, feedback, _range(a.span, "--span"))
 
 
 def _evaluate(sub: argparse.ArgumentParser) -> None:
@@ -367,14 +400,29 @@ def _pairs(items: list[str]) -> dict[str, str]:
     return pairs
 
 
-def _where(items: list[str]) -> dict[str, list[str]] | None:
-    where: dict[str, list[str]] = {}
+def _tags(items: list[str]) -> dict[str, list[str]]:
+    from core.catalog.tagtext import category_key
+
+    tags: dict[str, list[str]] = {}
     for item in items:
         for category, tag in _pairs([item]).items():
-            where.setdefault(
-                config.CATEGORY_ALIASES.get(category.casefold(), category.casefold()), []
-            ).append(tag)
-    return where or None
+            tags.setdefault(category_key(category), []).append(tag)
+    return tags
+
+
+def _range(text: str | None, option: str) -> tuple[float, float] | None:
+    """From low to high, of which one may be left out: "80-95", "80-", "-60"."""
+    if text is None:
+        return None
+    low, dash, high = text.partition("-")
+    try:
+        if not dash or not text.strip(" -"):
+            raise ValueError
+        return float(low or 0.0), float(high or "inf")
+    except ValueError:
+        raise SoundkinError(
+            f"'{text}' is no range: write {option} with two numbers, for example {option} 10-34."
+        ) from None
 
 
 def _for_people(result: Any, indent: str = "") -> str:

@@ -5,16 +5,19 @@ Rooms are imported inside the functions, so that `search` and `coverage` answer 
 loading torch or librosa.
 """
 
-from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core import config
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import names, open_library, to_import
 from core.progress import SILENT, Progress
+
+if TYPE_CHECKING:
+    from core.catalog.filters import Filter
+    from core.search.find import Feedback, Match
 
 
 def libraries() -> list[dict[str, Any]]:
@@ -99,12 +102,44 @@ def search(
     library: str,
     query: str,
     k: int = config.TOP_K,
-    where: Mapping[str, Sequence[str]] | None = None,
+    filter_: "Filter | None" = None,
+    feedback: "Feedback | None" = None,
+    span: tuple[float, float] | None = None,
 ) -> dict[str, Any]:
-    """The k tracks that sound most like a track of the library or an audio file."""
-    from core.search.index import search as nearest
+    """The k tracks that sound most like a track of the library, an audio file, or the seconds
+    `span` of one."""
+    from core.catalog.filters import Filter
+    from core.search.find import Feedback, find
+    from core.search.query import named
 
-    return nearest(open_library(library), query, k, where)
+    opened = open_library(library)
+    feedback = feedback or Feedback()
+    for track_id in [*feedback.liked, *feedback.disliked]:
+        opened.track(track_id)  # says so when there is none
+    found = find(opened, named(opened, query, span), filter_ or Filter(), feedback, k)
+    return {
+        "query": query,
+        "searched": found.searched,
+        "library_size": found.library_size,
+        "seconds": found.seconds,
+        "matches": [_match(match) for match in found.matches],
+    }
+
+
+def _match(match: "Match") -> dict[str, Any]:
+    track = match.track
+    return {
+        "rank": match.rank,
+        "track_id": track.track_id,
+        "title": track.title,
+        "artist": track.artist,
+        "path": track.path,
+        "score": match.score,
+        "percentile": match.percentile,
+        "start_s": match.start_s,
+        "tempo_bpm": track.tempo_bpm,
+        "tags": match.tags,
+    }
 
 
 def map_library(
@@ -118,11 +153,14 @@ def map_library(
     from core.search.projection import project
 
     opened, started = open_library(library), perf_counter()
-    run_id = run or opened.current_run
-    index = load_index(opened, run_id)
+    index = load_index(opened, run)
     xy = project(index.X, seed=seed, progress=progress)
-    embeddings.write_map(opened, str(run_id), index.track_ids, xy)
-    return {"run_id": run_id, "points": len(index), "seconds": round(perf_counter() - started, 2)}
+    embeddings.write_map(opened, index.run_id, opened.ids_of(index.numbers), xy)
+    return {
+        "run_id": index.run_id,
+        "points": len(index),
+        "seconds": round(perf_counter() - started, 2),
+    }
 
 
 def predict(library: str, run: str | None = None) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.ui.common import narrowing
 from core.ui.common.frame import page
+from core.ui.coverage import narrowing
 from core.ui.coverage import view as coverage_view
 
 library = page("Tag coverage", ":material/bar_chart:")

@@ -10,7 +10,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.catalog import coverage, embeddings, exporting, importing, listening, shortlist, store
+from core.catalog import (
+    coverage,
+    embeddings,
+    exporting,
+    filters,
+    importing,
+    listening,
+    shortlist,
+    store,
+)
+from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.catalog.store import Row
 from core.errors import SoundkinError
@@ -193,7 +203,7 @@ def test_an_empty_library_covers_nothing(home):
     empty = Library.create("empty")
     assert coverage.coverage(empty) == {"tracks": 0, "categories": {}}
     assert coverage.overlap(empty)["none"] == 0
-    assert coverage.narrow(empty, text="x") == []
+    assert list(filters.ids(empty, Filter(words="x"))) == []
 
 
 @pytest.mark.parametrize(
@@ -205,26 +215,46 @@ def test_an_empty_library_covers_nothing(home):
         ({"tags": {"Main Instrument": ["piano"]}}, "ac"),
         ({"tags": {"image": ["calm"]}}, "c"),
         ({"tags": {"genre": []}}, "abcd"),
-        ({"tags": {"genre": ["polka"]}}, ""),
+        ({"tags": {"genre": ["ｒｏｃｋ"]}}, "ab"),
+        ({"unwanted": {"genre": ["ROCK"]}}, "cd"),
+        ({"unwanted": {"genre": ["rock"]}, "tags": {"instrument": ["piano"]}}, "c"),
+        ({"unwanted": {"genre": []}}, "abcd"),
         ({"tempo": (90, 119)}, "b"),
         ({"length": (60, 90)}, "ac"),
         ({"formats": ["WAV", ".mp3"]}, "abd"),
-        ({"text": "MORN ann"}, "a"),
-        ({"text": "éven"}, "b"),
-        ({"text": "夜"}, "c"),
-        ({"text": "100%"}, "d"),
-        ({"text": "%"}, "d"),
-        ({"text": "_"}, "d"),
-        ({"tags": {"genre": ["rock"]}, "text": "bob", "tempo": (0, 200)}, "b"),
+        ({"words": "MORN ann"}, "a"),
+        ({"words": "éven"}, "b"),
+        ({"words": "夜"}, "c"),
+        ({"words": "100%"}, "d"),
+        ({"words": "%"}, "d"),
+        ({"words": "_"}, "d"),
+        ({"tags": {"genre": ["rock"]}, "words": "bob", "tempo": (0, 200)}, "b"),
     ],
 )
-def test_narrowing(library, asked, ids):
-    assert coverage.narrow(library, **asked) == list(ids)
+def test_a_filter_lets_these_tracks_pass(library, asked, ids):
+    assert list(filters.ids(library, Filter(**asked))) == list(ids)
 
 
-def test_narrowing_by_a_category_there_is_not_says_which_there_are(library):
-    with pytest.raises(SoundkinError, match="genre, mood, instrument"):
-        coverage.narrow(library, {"colour": ["red"]})
+def test_found_ids_are_read_a_slice_at_a_time(library):
+    found = filters.ids(library, Filter(tempo=(0, 500)))
+    every = [t.track_id for t in library.tracks() if t.tempo_bpm is not None]
+    assert (len(found), found[:2], found[-1]) == (len(every), every[:2], every[-1])
+
+
+@pytest.mark.parametrize("field", ["tags", "unwanted"])
+def test_a_tag_there_is_not_gets_a_sentence_with_the_frequent_ones(library, field):
+    with pytest.raises(SoundkinError, match="there are: genre, mood, instrument"):
+        filters.numbers(library, Filter(**{field: {"colour": ["red"]}}))
+    with pytest.raises(SoundkinError, match="'polka'; the most frequent are: Rock"):
+        filters.numbers(library, Filter(**{field: {"genre": ["polka"]}}))
+
+
+@pytest.mark.parametrize("span", [(95, 80), (-5, 80), (float("nan"), 80), (float("inf"),) * 2])
+def test_an_impossible_range_gets_a_sentence(span):
+    with pytest.raises(SoundkinError, match="No tempo lies between"):
+        Filter(tempo=span)
+    with pytest.raises(SoundkinError, match="No length lies between"):
+        Filter(length=span)
 
 
 def test_the_shortlist_keeps_order_and_notes(library):

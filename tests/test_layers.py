@@ -27,7 +27,7 @@ ROOMS = {  # room: the rooms under core that it may import
     "search": SOUND | {"model"},
     "factory": SOUND | {"model", "search"},  # makes the shipped files: nothing imports it
     "commands": (SOUND - {"music"}) | {"model", "search"},
-    "__main__": BASE | {"commands"},
+    "__main__": BASE | {"commands", "catalog", "search"},  # a filter, and feedback
     "ui": (SOUND - {"music"}) | {"model", "search", "jobs"},
 }
 LAZY_ONLY = {

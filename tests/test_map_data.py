@@ -6,10 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.catalog import embeddings, store
+from core.catalog import embeddings, filters, store
+from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.search.index import load_index
-from core.ui.common import narrowing
+from core.search.missed import missed
 from core.ui.map import data as map_data
 from core.ui.map.chart import MOST_CLASSES
 from tests.music import RUN, make_library
@@ -102,7 +103,7 @@ def test_tempo_and_likeness_are_numbers_for_every_track(library: Library) -> Non
 
 def test_an_uploaded_query_is_drawn_among_its_neighbours(library: Library) -> None:
     index = load_index(library)
-    q = index.vector("t02") + index.vector("t03")
+    q = index.X[2] + index.X[3]
     place = map_data.place_of(index, _placed(library), q)
     assert place is not None
     assert 1.5 < place[0] < 4.0
@@ -110,23 +111,19 @@ def test_an_uploaded_query_is_drawn_among_its_neighbours(library: Library) -> No
 
 def test_missed_tracks_are_those_that_only_lack_the_tag(library: Library) -> None:
     index = load_index(library)
-    asked = narrowing.Filter(tags={"genre": ["rock"]})
-    ids = asked.ids(library)
-    assert ids == ["t00", "t03", "t06", "t09"]
-    found = narrowing.missed(library, index, asked, ids, "t00")
-    assert (found["alike"], found["kept"]) == (11, 3)
-    assert found["missed"] == [
-        "t02",
-        "t04",
-        "t05",
-        "t07",
-        "t08",
-        "t10",
-        "t11",
-    ]  # t01 has another genre, so it is not missed
-    too_slow = narrowing.Filter(tags={"genre": ["rock"]}, tempo=(60.0, 65.0))
-    found = narrowing.missed(library, index, too_slow, too_slow.ids(library), "t00")
-    assert found["missed"] == ["t02", "t04", "t05"]
+    rock = Filter({"genre": ["ROCK"]})
+    numbers = filters.numbers(library, rock)
+    assert library.ids_of(numbers) == ["t00", "t03", "t06", "t09"]
+    found = missed(library, index, rock, numbers, "t00")
+    assert (found.alike, found.kept) == (11, 3)
+    # t01 has another genre, so it is not missed
+    assert found.track_ids == ["t02", "t04", "t05", "t07", "t08", "t10", "t11"]
+    slow = Filter({"genre": ["rock"]}, tempo=(60.0, 65.0))
+    found = missed(library, index, slow, filters.numbers(library, slow), "t00")
+    assert found.track_ids == ["t02", "t04", "t05"]
+    no_piano = Filter({"genre": ["rock"]}, unwanted={"instrument": ["piano"]})
+    found = missed(library, index, no_piano, filters.numbers(library, no_piano), "t00")
+    assert found.track_ids == ["t05", "t07", "t11"]
 
 
 def test_a_predicted_class_beyond_the_colours_is_one_of_the_other_tags(library: Library) -> None:

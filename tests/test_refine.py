@@ -11,13 +11,18 @@ from core.search.refine import refined_scores, towards
 def some_index(seed: int, n: int = 60) -> Index:
     X = np.random.default_rng(seed).normal(size=(n, 100)) + 0.3
     return Index(
-        [f"t{i}" for i in range(n)],
+        "r",
+        np.arange(n),
         (X / np.linalg.norm(X, axis=1, keepdims=True)).astype(np.float32),
     )
 
 
-def ranking(index: Index, scores: np.ndarray) -> list[str]:
-    return [index.track_ids[row] for row in best(scores, len(index))[0]]
+def ranking(index: Index, scores: np.ndarray) -> list[int]:
+    return best(scores, len(index))[0].tolist()
+
+
+def rows(found: list[int]) -> np.ndarray:
+    return np.array(found, dtype=int)
 
 
 wishes = st.lists(st.integers(0, 59), max_size=6, unique=True)
@@ -29,13 +34,13 @@ def test_a_dislike_lowers_that_track_and_raises_no_score(
     seed: int, liked: list[int], disliked: list[int], new: int
 ) -> None:
     index = some_index(seed)
-    likes, dislikes = [f"t{i}" for i in liked], [f"t{i}" for i in disliked if i != new]
+    likes, dislikes = rows(liked), rows([i for i in disliked if i != new])
     before = refined_scores(index, index.X[0], likes, dislikes)
-    after = refined_scores(index, index.X[0], likes, [*dislikes, f"t{new}"])
+    after = refined_scores(index, index.X[0], likes, rows([*dislikes, new]))
     assert (after <= before).all()
     rank_before, rank_after = (
-        ranking(index, before).index(f"t{new}"),
-        ranking(index, after).index(f"t{new}"),
+        ranking(index, before).index(new),
+        ranking(index, after).index(new),
     )
     assert rank_after >= rank_before
     assert rank_after >= len(index) - 1 - len(dislikes)
@@ -47,32 +52,37 @@ def test_taking_every_wish_back_restores_the_scores_to_the_bit(
     seed: int, liked: list[int], disliked: list[int]
 ) -> None:
     index = some_index(seed)
-    refined_scores(index, index.X[0], [f"t{i}" for i in liked], [f"t{i}" for i in disliked])
+    refined_scores(index, index.X[0], rows(liked), rows(disliked))
     np.testing.assert_array_equal(refined_scores(index, index.X[0]), index.scores(index.X[0]))
 
 
 @given(seed=st.integers(0, 20), liked=wishes)
 def test_the_order_of_wishes_does_not_matter(seed: int, liked: list[int]) -> None:
     index = some_index(seed)
-    names = [f"t{i}" for i in liked]
+    there, back = rows(liked), rows(liked[::-1])
     np.testing.assert_array_equal(
-        refined_scores(index, index.X[1], names, names[::-1]),
-        refined_scores(index, index.X[1], names[::-1], names),
+        refined_scores(index, index.X[1], there, back),
+        refined_scores(index, index.X[1], back, there),
     )
 
 
 @given(seed=st.integers(0, 50), liked=st.integers(1, 59))
 def test_a_liked_track_does_not_fall(seed: int, liked: int) -> None:
     index = some_index(seed)
-    name = f"t{liked}"
     before = ranking(index, refined_scores(index, index.X[0]))
-    after = ranking(index, refined_scores(index, index.X[0], [name]))
-    assert after.index(name) <= before.index(name)
-    assert towards(index, index.X[0], [name]) @ index.X[liked] >= index.X[0] @ index.X[liked] - 1e-6
-
-
-def test_a_wish_for_a_track_without_a_vector_changes_nothing() -> None:
-    index = some_index(1)
-    np.testing.assert_array_equal(
-        refined_scores(index, index.X[3], ["gone"], ["gone too"]), index.scores(index.X[3])
+    after = ranking(index, refined_scores(index, index.X[0], rows([liked])))
+    assert after.index(liked) <= before.index(liked)
+    assert (
+        towards(index, index.X[0], rows([liked])) @ index.X[liked]
+        >= index.X[0] @ index.X[liked] - 1e-6
     )
+
+
+@given(seed=st.integers(0, 20), liked=wishes, disliked=wishes)
+def test_a_filter_leaves_the_scores_of_what_passes(
+    seed: int, liked: list[int], disliked: list[int]
+) -> None:
+    index, some = some_index(seed), np.arange(3, 60, 7)
+    every = refined_scores(index, index.X[1], rows(liked), rows(disliked))
+    part = refined_scores(index, index.X[1], rows(liked), rows(disliked), some)
+    np.testing.assert_allclose(part, every[some], atol=1e-6)

@@ -1,15 +1,11 @@
-"""How far the given tags reach, and the narrowing a buyer does with them."""
+"""How far the given tags reach."""
 
-import json
 import sqlite3
-from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
 from core import config
 from core.catalog.library import Library
-from core.catalog.tagtext import category_key, fold, tag_key
-from core.errors import SoundkinError
 
 
 def coverage(library: Library) -> dict[str, Any]:
@@ -91,63 +87,3 @@ def _groups(db: sqlite3.Connection) -> list[tuple[frozenset[str], int]]:
     return [
         (frozenset(name for name in names if mask & bits[name]), count) for mask, count in groups
     ]
-
-
-def narrow(
-    library: Library,
-    tags: Mapping[str, Sequence[str]] | None = None,
-    tempo: tuple[float, float] | None = None,
-    length: tuple[float, float] | None = None,
-    formats: Sequence[str] | None = None,
-    text: str | None = None,
-) -> list[str]:
-    """The ids of the tracks that fit, in the library's order.
-
-    Any of the tags within a category, all categories together; tempo in BPM and length in s from
-    low to high, both included (a track whose value is unknown does not fit); formats such as "mp3";
-    every word of `text` in title, artist, album, comment, file name or id. Raises `SoundkinError`
-    for a category the library does not have.
-    """
-    where: list[str] = ["1"]
-    values: list[Any] = []
-    with library.reading() as db:
-        for category, wanted in (tags or {}).items():
-            if wanted:
-                where.append(
-                    "n IN (SELECT n FROM track_tags WHERE tag_n IN (SELECT value FROM"
-                    " json_each(?)))"
-                )
-                values.append(json.dumps(_tag_numbers(db, library.name, category, wanted)))
-        for column, span in (("tempo_bpm", tempo), ("duration_s", length)):
-            if span is not None:
-                where.append(f"{column} BETWEEN ? AND ?")
-                values += [float(span[0]), float(span[1])]
-        if formats:
-            where.append("format IN (SELECT value FROM json_each(?))")
-            values.append(json.dumps([name.lower().lstrip(".") for name in formats]))
-        for word in fold(text or "").split():
-            where.append("instr(words, ?)")
-            values.append(word)
-        return [
-            row[0]
-            for row in db.execute(
-                f"SELECT track_id FROM tracks WHERE {' AND '.join(where)} ORDER BY n", values
-            )
-        ]
-
-
-def _tag_numbers(
-    db: sqlite3.Connection, library_name: str, category: str, wanted: Sequence[str]
-) -> list[int]:
-    key, known = category_key(category), _categories(db)
-    if key not in known and key not in config.CATEGORIES:
-        has = ", ".join(known) or "none"
-        raise SoundkinError(
-            f'The library "{library_name}" has no tag category "{category}". It has: {has}.'
-        )
-    rows = db.execute(
-        "SELECT tag_n FROM tag_names JOIN json_each(?) AS w ON tag_names.key = w.value WHERE"
-        " category = ?",
-        (json.dumps([tag_key(tag) for tag in wanted]), key),
-    )
-    return [row[0] for row in rows]

@@ -15,12 +15,11 @@ from typing import Any
 import numpy as np
 
 from core import config
-from core.catalog.library import FILE, Library
+from core.catalog.library import FILE, Library, ids_of
 from core.catalog.schema import in_words
 
 COMMIT_SECONDS = 0.5
 COMMIT_ROWS = 1000
-FEW = 2000  # tracks that are looked up one by one; above, all ids are read in one pass
 _FLOAT = np.dtype("<f4")
 
 
@@ -126,12 +125,25 @@ def _run_number(db: sqlite3.Connection, run_id: str) -> int:
 def read(library: Library, run_id: str) -> tuple[list[str], np.ndarray]:
     """All vectors of a run: ids in the library's order, X (n_tracks, 100) float32, contiguous and
     writable."""
-    numbers, joined = [], bytearray()
     with library.reading() as db:
-        for n, blob in _columns(db, run_id, "vectors", "vector"):
-            numbers.append(n)
-            joined += blob
-        return _ids(db, numbers), _matrix(joined, config.EMBEDDING_SIZE)
+        numbers, X = _vectors(db, run_id)
+        return ids_of(db, numbers), X
+
+
+def read_matrix(library: Library, run_id: str) -> tuple[np.ndarray, np.ndarray]:
+    """All vectors of a run: the tracks' numbers `n`, ascending, (n_tracks,) int64, and X
+    (n_tracks, 100) float32, contiguous and writable."""
+    with library.reading() as db:
+        numbers, X = _vectors(db, run_id)
+    return np.array(numbers, dtype=np.int64), X
+
+
+def _vectors(db: sqlite3.Connection, run_id: str) -> tuple[list[int], np.ndarray]:
+    numbers, joined = [], bytearray()
+    for n, blob in _columns(db, run_id, "vectors", "vector"):
+        numbers.append(n)
+        joined += blob
+    return numbers, _matrix(joined, config.EMBEDDING_SIZE)
 
 
 def _columns(
@@ -150,20 +162,6 @@ def _columns(
     )
 
 
-def _ids(db: sqlite3.Connection, numbers: list[int]) -> list[str]:
-    """The ids of tracks by their n. One pass over all ids beside the vectors is faster than joining
-    two large tables."""
-    db.row_factory = None
-    if len(numbers) < FEW:
-        rows = db.execute(
-            "SELECT n, track_id FROM tracks JOIN json_each(?) ON n = value", (json.dumps(numbers),)
-        )
-    else:
-        rows = db.execute("SELECT n, track_id FROM tracks")
-    known = dict(rows)
-    return [known[n] for n in numbers]
-
-
 def read_segments(
     library: Library, run_id: str, only: Sequence[str] | None = None
 ) -> tuple[list[str], np.ndarray, np.ndarray]:
@@ -175,7 +173,7 @@ def read_segments(
             numbers += [n] * (len(times) // _FLOAT.itemsize)
             starts += times
             joined += blob
-        return _ids(db, numbers), _matrix(starts, 1)[:, 0], _matrix(joined, config.EMBEDDING_SIZE)
+        return ids_of(db, numbers), _matrix(starts, 1)[:, 0], _matrix(joined, config.EMBEDDING_SIZE)
 
 
 def done_count(library: Library, run_id: str) -> int:
@@ -248,7 +246,7 @@ def predictions(
         row = db.execute("SELECT classes FROM runs WHERE run_id = ?", (run_id,)).fetchone()
         classes = json.loads(row[0]) if row else []
         rows = list(_columns(db, run_id, "predictions", "probabilities", only))
-        ids = _ids(db, [row[0] for row in rows])
+        ids = ids_of(db, [row[0] for row in rows])
     n_classes = len(classes) or (len(rows[0][1]) // _FLOAT.itemsize if rows else 1)
     return classes, ids, _matrix(bytearray().join(row[1] for row in rows), n_classes)
 
@@ -268,6 +266,19 @@ def read_map(library: Library, run_id: str) -> tuple[list[str], np.ndarray] | No
     """ids in the library's order and xy (n_tracks, 2) float32, or None when the run has no map
     yet."""
     with library.reading() as db:
-        rows = list(_columns(db, run_id, "map", "x, y"))
-        ids = _ids(db, [row[0] for row in rows])
-    return (ids, np.array([row[1:] for row in rows], dtype=np.float32)) if rows else None
+        numbers, xy = _places(db, run_id)
+        return (ids_of(db, numbers), xy) if numbers else None
+
+
+def read_places(library: Library, run_id: str) -> tuple[np.ndarray, np.ndarray]:
+    """The tracks on the run's map: their numbers `n`, ascending, (n_tracks,) int64, and xy
+    (n_tracks, 2) float32."""
+    with library.reading() as db:
+        numbers, xy = _places(db, run_id)
+    return np.array(numbers, dtype=np.int64), xy
+
+
+def _places(db: sqlite3.Connection, run_id: str) -> tuple[list[int], np.ndarray]:
+    rows = list(_columns(db, run_id, "map", "x, y"))
+    xy = np.array([row[1:] for row in rows], dtype=np.float32).reshape(len(rows), 2)
+    return [row[0] for row in rows], xy

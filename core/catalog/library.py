@@ -3,7 +3,7 @@
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from core.catalog import schema
 from core.errors import AudioError, SoundkinError
 
 FILE = "library.sqlite"
+FEW = 2000  # tracks that are looked up one by one; above, all ids are read in one pass
 _FIELDS = "track_id, title, path, artist, album, tempo_bpm, duration_s, format, comment"
 
 
@@ -128,6 +129,21 @@ class Library:
         """The ids of all tracks in the library's order."""
         with self.reading() as db:
             return [row[0] for row in db.execute("SELECT track_id FROM tracks ORDER BY n")]
+
+    def ids_of(self, numbers: Iterable[int]) -> list[str]:
+        """The ids of the tracks of these numbers (`n`), in their order; numbers not there are left
+        out."""
+        with self.reading() as db:
+            return ids_of(db, [int(n) for n in numbers])
+
+    def numbers_of(self, ids: Iterable[str]) -> dict[str, int]:
+        """The number (`n`) of each of these tracks; ids not there are left out."""
+        with self.reading() as db:
+            rows = db.execute(
+                "SELECT track_id, n FROM json_each(?) JOIN tracks ON track_id = value",
+                (json.dumps(list(ids)),),
+            )
+            return {row[0]: row[1] for row in rows}
 
     def with_audio(self) -> list[str]:
         """The ids of the tracks that have a sound file, in the library's order."""
@@ -253,6 +269,21 @@ class Library:
             "embedded": embedded,
             "run_id": run_id,
         }
+
+
+def ids_of(db: sqlite3.Connection, numbers: Sequence[int]) -> list[str]:
+    """The ids of tracks by their number, in this order. For many, one pass over all ids is faster
+    than a look at each."""
+    db.row_factory = None
+    if len(numbers) < FEW:
+        rows = db.execute(
+            "SELECT n, track_id FROM tracks JOIN json_each(?) ON n = value",
+            (json.dumps(list(numbers)),),
+        )
+    else:
+        rows = db.execute("SELECT n, track_id FROM tracks")
+    known = dict(rows)
+    return [known[n] for n in numbers if n in known]
 
 
 def check_name(name: str) -> None:

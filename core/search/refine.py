@@ -1,14 +1,12 @@
-"""More like this, less like this: the ranking moved by what a listener asked for, in pure NumPy.
+"""Relevance feedback: the ranking moved by what a listener likes and dislikes, in pure NumPy.
 
 A liked track pulls the query towards it, as in Rocchio's relevance feedback (1971). A disliked
 track does not push the query away, because in 100 dimensions that may raise other tracks and, after
 a later like, the disliked one itself. Instead it costs: each track loses by how close it is to the
 nearest disliked one, and the disliked tracks go last. So a dislike never raises any score, the
-disliked track never rises, and taking the wish back restores the first ranking exactly, since
-nothing is accumulated.
+disliked track never rises, and taking it back restores the first ranking exactly, since nothing is
+accumulated.
 """
-
-from collections.abc import Sequence
 
 import numpy as np
 
@@ -18,33 +16,37 @@ from core.search.index import Index
 LIKE = 1.0  # weight of the liked tracks' mean beside the query
 DISLIKE = 0.5  # what a track as close as can be to a disliked one loses, in cosine
 LAST = 4.0  # more than any two scores can differ: -1 - DISLIKE to 1
+NONE = np.zeros(0, dtype=np.int64)
 
 
 def refined_scores(
-    index: Index, q: np.ndarray, liked: Sequence[str] = (), disliked: Sequence[str] = ()
+    index: Index,
+    q: np.ndarray,
+    liked: np.ndarray = NONE,
+    disliked: np.ndarray = NONE,
+    rows: np.ndarray | None = None,
 ) -> np.ndarray:
-    """Scores of every track for the query q [shape=(100,)] and these wishes, shape (n_tracks,).
+    """Scores of every track, or of those at `rows`, for the query q (100,) and this feedback, shape
+    (n_tracks,) or (n_rows,).
 
-    Without wishes these are the plain cosines. The order in which the wishes were made does not
-    matter. Tracks without a vector are passed over.
+    liked, disliked : rows of the index, in any order
+    Without feedback these are the plain cosines.
     """
-    scores = index.scores(towards(index, q, liked))
-    unwanted = _rows(index, disliked)
-    if unwanted:
-        nearest = np.max(
-            [index.X @ index.X[row] for row in unwanted], axis=0
-        )  # one by one: the same to the bit each time
-        scores = scores - DISLIKE * np.maximum(nearest, 0.0)
-        scores[unwanted] -= LAST
+    scores = index.scores(towards(index, q, liked), rows)
+    if not len(disliked):
+        return scores
+    # One product after the other: the same to the bit whatever else is disliked.
+    nearest: np.ndarray = np.max(
+        [index.products(index.X[row], rows) for row in np.unique(disliked)], axis=0
+    )
+    scores = scores - DISLIKE * np.maximum(nearest, 0.0)
+    scores[np.isin(np.arange(len(index)) if rows is None else rows, disliked)] -= LAST
     return scores
 
 
-def towards(index: Index, q: np.ndarray, liked: Sequence[str]) -> np.ndarray:
-    """The query moved towards the mean of the liked tracks, shape (100,); q itself when there are
-    none."""
-    wanted = _rows(index, liked)
-    return l2_normalize(l2_normalize(q) + LIKE * index.X[wanted].mean(axis=0)) if wanted else q
-
-
-def _rows(index: Index, track_ids: Sequence[str]) -> list[int]:
-    return sorted({index.row[track_id] for track_id in track_ids if track_id in index.row})
+def towards(index: Index, q: np.ndarray, liked: np.ndarray) -> np.ndarray:
+    """The query moved towards the mean of the liked tracks (rows of the index), shape (100,); q
+    itself when there are none."""
+    if not len(liked):
+        return q
+    return l2_normalize(l2_normalize(q) + LIKE * index.X[np.unique(liked)].mean(axis=0))

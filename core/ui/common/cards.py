@@ -3,12 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import streamlit as st
 
 from core.catalog.library import Library, Track
+from core.catalog.tagtext import tag_key
 from core.progress import clock
-from core.search.index import percentile
 from core.ui.common import caches
 from core.ui.common.players import player
 from core.ui.common.text import chips, line
@@ -62,13 +61,9 @@ def card(
     )
 
 
-def closeness(score: float, scores: np.ndarray) -> str:
-    """A cosine in words: how much of the library, whose `scores` (n,) these are, is less alike.
-    Rounded down."""
-    return (
-        f"score {score:.3f} · closer than {int(10 * percentile(score, scores)) / 10:.1f} % of the"
-        " library"
-    )
+def closeness(score: float, percentile: float) -> str:
+    """A cosine in words, with how much of the library is less alike, in percent, rounded down."""
+    return f"score {score:.3f} · closer than {int(10 * percentile) / 10:.1f} % of the library"
 
 
 def place(seconds: float) -> str:
@@ -81,9 +76,9 @@ def compared(tags: Tags, beside: Tags | None) -> list[tuple[str, str]]:
     category."""
     if beside is None:
         return [(tag, "") for words in tags.values() for tag in words]
-    theirs = {(category, tag.casefold()) for category, words in beside.items() for tag in words}
+    theirs = {(category, tag_key(tag)) for category, words in beside.items() for tag in words}
     found = [
-        (tag, "same" if (category, tag.casefold()) in theirs else "other")
+        (tag, "same" if (category, tag_key(tag)) in theirs else "other")
         for category, words in tags.items()
         for tag in words
     ]

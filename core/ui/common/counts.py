@@ -6,6 +6,8 @@ from typing import Any
 import streamlit as st
 
 from core.catalog import coverage as catalog
+from core.catalog import filters, summary
+from core.catalog.filters import Filter
 from core.catalog.library import FILE, Library
 from core.libraries import open_library
 
@@ -38,29 +40,24 @@ def _coverage(folder: str, name: str, version: Stamp) -> dict[str, Any]:
     return catalog.coverage(open_library(name))
 
 
-def ranges(library: Library) -> dict[str, Any]:
-    """What the library's tracks span: tempo (BPM) and length (s) as (low, high) or None, and the
-    file formats."""
+def ranges(library: Library) -> summary.Ranges:
+    """See `core.catalog.summary.ranges`."""
     return _ranges(str(library.folder), library.name, stamp(library))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _ranges(folder: str, name: str, version: Stamp) -> dict[str, Any]:
-    with open_library(name).reading() as db:
-        row = db.execute(
-            "SELECT min(tempo_bpm), max(tempo_bpm), min(duration_s), max(duration_s) FROM tracks"
-        ).fetchone()
-        formats = [
-            name
-            for (name,) in db.execute(
-                "SELECT DISTINCT format FROM tracks WHERE format != '' ORDER BY format"
-            )
-        ]
-    return {
-        "tempo": None if row[0] is None else (row[0], row[1]),
-        "length": None if row[2] is None else (row[2], row[3]),
-        "formats": formats,
-    }
+def _ranges(folder: str, name: str, version: Stamp) -> summary.Ranges:
+    return summary.ranges(open_library(name))
+
+
+def fitting(library: Library, asked: Filter) -> filters.FoundIds:
+    """The ids of the tracks that pass a filter; see `core.catalog.filters.ids`."""
+    return _fitting(str(library.folder), library.name, stamp(library), repr(asked), asked)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _fitting(folder: str, name: str, version: Stamp, key: str, _asked: Filter) -> filters.FoundIds:
+    return filters.ids(open_library(name), _asked)
 
 
 def map_version(library: Library, run_id: str) -> tuple[int, float]:
@@ -70,11 +67,7 @@ def map_version(library: Library, run_id: str) -> tuple[int, float]:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _map_version(folder: str, name: str, run_id: str, version: Stamp) -> tuple[int, float]:
-    with open_library(name).reading() as db:
-        row = db.execute(
-            "SELECT count(*), total(x) FROM map JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)
-        ).fetchone()
-    return int(row[0]), float(row[1])
+    return summary.map_version(open_library(name), run_id)
 
 
 def tags_version(library: Library) -> tuple[int, float]:
@@ -84,6 +77,4 @@ def tags_version(library: Library) -> tuple[int, float]:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _tags_version(folder: str, name: str, version: Stamp) -> tuple[int, float]:
-    with open_library(name).reading() as db:
-        row = db.execute("SELECT count(*), total(tag_n * (n % 1009)) FROM track_tags").fetchone()
-    return int(row[0]), float(row[1])
+    return summary.tags_version(open_library(name))

@@ -8,6 +8,8 @@ import streamlit as st
 
 from core import config
 from core.catalog import coverage as catalog
+from core.catalog import filters
+from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.ui.common import charts, counts
 from core.ui.common.frame import go
@@ -160,7 +162,7 @@ def _chosen_row(key: str, chosen_key: str, tags: list[str]) -> None:
 
 
 def _tracks_of(library: Library, category: str, tag: str, chosen_key: str) -> None:
-    ids = catalog.narrow(library, tags={category: [tag]})
+    ids = filters.ids(library, Filter({category: [tag]}))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{md(tag)}**: {tracks(len(ids))}")
         if st.button("Close", key=f"close-{chosen_key}", icon=":material/close:"):

@@ -7,28 +7,51 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from core.catalog import embeddings
+from core.catalog import embeddings, summary
 from core.catalog.library import Library
+from core.catalog.tagtext import tag_key
 from core.libraries import open_library
 from core.search import projection
+from core.search.find import Match, find
 from core.search.index import Index, best
+from core.search.query import Query, row_of
 from core.ui.common import caches, counts
 from core.ui.map.chart import MOST_CLASSES, Colouring
 
 PLACED_AMONG = 10  # neighbours that decide where an uploaded query is drawn
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Places:
-    """The map of a run: track_ids, xy (n_tracks, 2), and row, the place of each track in both."""
+    """The map of a run: the tracks' numbers `n` in the library, ascending, (n_tracks,), and where
+    they lie, xy (n_tracks, 2)."""
 
-    track_ids: list[str]
+    library: Library
+    numbers: np.ndarray
     xy: np.ndarray
-    row: dict[str, int]
 
-    def rows(self, track_ids: list[str]) -> np.ndarray:
-        """The rows of those of the tracks that are on the map."""
-        return np.array([self.row[t] for t in track_ids if t in self.row], dtype=np.int32)
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def rows_of(self, numbers: np.ndarray) -> np.ndarray:
+        """The row of each of these tracks, -1 for one that is not on the map."""
+        at = np.searchsorted(self.numbers, numbers).clip(max=len(self) - 1)
+        return np.where(self.numbers[at] == numbers, at, -1).astype(np.int32)
+
+    def rows(self, ids: list[str]) -> np.ndarray:
+        """The rows of those of the tracks that are on the map, in their order."""
+        numbers = self.library.numbers_of(ids)
+        found = self.rows_of(np.array([numbers[t] for t in ids if t in numbers], dtype=np.int64))
+        return found[found >= 0]
+
+    def row(self, track_id: str | None) -> int | None:
+        """The row of one track; None when it is not on the map."""
+        rows = [] if track_id is None else self.rows([track_id]).tolist()
+        return rows[0] if rows else None
+
+    def id(self, row: int) -> str:
+        """The id of the track at a row."""
+        return self.library.ids_of([self.numbers[row]])[0]
 
 
 def places(library: Library) -> Places | None:
@@ -41,13 +64,11 @@ def places(library: Library) -> Places | None:
 
 
 @st.cache_resource(max_entries=4, show_spinner="Reading the map")
-def _places(folder: str, name: str, run_id: str, version: tuple[int, float]) -> Places | None:
-    found = embeddings.read_map(open_library(name), run_id)
-    if found is None:
-        return None
-    track_ids, xy = found
+def _places(folder: str, name: str, run_id: str, version: tuple[int, float]) -> Places:
+    library = open_library(name)
+    numbers, xy = embeddings.read_places(library, run_id)
     xy.setflags(write=False)
-    return Places(track_ids, xy, {track_id: row for row, track_id in enumerate(track_ids)})
+    return Places(library, numbers, xy)
 
 
 def by_category(library: Library, on_map: Places, category: str, label: str) -> Colouring:
@@ -69,43 +90,42 @@ def _by_category(
     _on_map: Places,
 ) -> Colouring:
     library = open_library(name)
-    with library.reading() as db:
-        found = db.execute(
-            "SELECT tag, count(*) FROM track_tags JOIN tag_names USING (tag_n) WHERE category = ? "
-            "GROUP BY tag_n ORDER BY 2 DESC, tag",
-            (category,),
-        ).fetchall()
-        given_tags: dict[str, str] = {}
-        tags = [row[0] for row in found]
-        heard = caches.predictions(library)
-        names = _names(tags, heard.classes)
-        code = {
-            tag.casefold(): min(names.index(tag), MOST_CLASSES) if tag in names else MOST_CLASSES
-            for tag in tags
-        }
-        for track_id, tag in db.execute(
-            "SELECT track_id, tag FROM track_tags JOIN tag_names USING (tag_n) "
-            "JOIN tracks USING (n) WHERE category = ? ORDER BY n, position",
-            (category,),
-        ):
-            kept = given_tags.setdefault(track_id, tag)
-            if code[kept.casefold()] == MOST_CLASSES and code[tag.casefold()] < MOST_CLASSES:
-                given_tags[track_id] = tag  # the first of its tags that has a colour of its own
-    codes = np.full(len(_on_map.track_ids), -1, dtype=np.int16)
-    for track_id, tag in given_tags.items():
-        if track_id in _on_map.row:
-            codes[_on_map.row[track_id]] = code[tag.casefold()]
+    given_tags = summary.tags_of_category(library, category)
+    heard = caches.predictions(library)
+    names = _names(given_tags.tags, heard.classes)
+    code = {
+        tag_key(tag): names.index(tag) if tag in names else MOST_CLASSES for tag in given_tags.tags
+    }
+    codes = np.full(len(_on_map), -1, dtype=np.int16)
+    numbers, first = _first_coloured(
+        given_tags, np.array([*map(code.get, map(tag_key, given_tags.tags))])
+    )
+    rows = _on_map.rows_of(numbers)
+    codes[rows[rows >= 0]] = first[rows >= 0]
     given = codes >= 0
     _fill_predicted(codes, given, code, heard, _on_map)
-    shown = [*names, *(["Other tags"] if len(tags) > len(names) else [])]
+    shown = [*names, *(["Other tags"] if len(given_tags.tags) > len(names) else [])]
     return Colouring(label, shown, codes, given)
+
+
+def _first_coloured(
+    found: summary.CategoryTags, colour_of: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The tagged tracks' numbers, (n_tagged,), and the colour of each: that of the first of its
+    tags that has one of its own, else `MOST_CLASSES`. colour_of : [shape=(n_tags,)]"""
+    if not len(found.numbers):
+        return found.numbers, found.codes
+    colours = colour_of[found.codes]
+    order = np.lexsort((np.arange(len(colours)), colours == MOST_CLASSES, found.numbers))
+    numbers, first = np.unique(found.numbers[order], return_index=True)
+    return numbers, colours[order][first]
 
 
 def _names(tags: list[str], classes: list[str]) -> list[str]:
     """The tags that get a colour: the run's classes first, so that they keep theirs, then the most
     frequent."""
-    known = {tag.casefold(): tag for tag in tags}
-    first = [known[name.casefold()] for name in classes if name.casefold() in known]
+    known = {tag_key(tag): tag for tag in tags}
+    first = [known[tag_key(name)] for name in classes if tag_key(name) in known]
     return [*first, *(tag for tag in tags if tag not in first)][:MOST_CLASSES]
 
 
@@ -116,59 +136,55 @@ def _fill_predicted(
     heard: caches.Predictions,
     on_map: Places,
 ) -> None:
-    """Give untagged tracks the class the network hears in them, if the run's classes are tags of
-    this category. In place.
+    """Give untagged tracks the predicted class, if the run's classes are tags of this category. In
+    place.
 
-    code : for each tag, in small letters, its colour
+    code : for each tag, under the key it is compared by, its colour
     """
-    of_class = np.array([code.get(name.casefold(), -1) for name in heard.classes], dtype=np.int16)
+    of_class = np.array([code.get(tag_key(name), -1) for name in heard.classes], dtype=np.int16)
     if not len(of_class) or (of_class < 0).any() or not len(heard.P):
         return
     likeliest = of_class[heard.P.argmax(axis=1)]
-    for track_id, row in heard.row.items():
-        place = on_map.row.get(track_id)
-        if place is not None and not given[place]:
-            codes[place] = likeliest[row]
+    numbers = on_map.library.numbers_of(heard.row)
+    known = [track_id for track_id in heard.row if track_id in numbers]
+    rows = on_map.rows_of(np.array([numbers[track_id] for track_id in known], dtype=np.int64))
+    of_track = likeliest[[heard.row[track_id] for track_id in known]]
+    there = rows >= 0
+    rows, of_track = rows[there], of_track[there]
+    untagged = ~given[rows]
+    codes[rows[untagged]] = of_track[untagged]
 
 
 def by_tempo(library: Library, on_map: Places) -> Colouring:
     """Colours by tempo in BPM, unknown grey."""
-    values = np.full(len(on_map.track_ids), np.nan, dtype=np.float32)
-    with library.reading() as db:
-        for track_id, tempo in db.execute(
-            "SELECT track_id, tempo_bpm FROM tracks WHERE tempo_bpm IS NOT NULL"
-        ):
-            if track_id in on_map.row:
-                values[on_map.row[track_id]] = tempo
+    values = np.full(len(on_map), np.nan, dtype=np.float32)
+    numbers, bpm = summary.tempos(library)
+    rows = on_map.rows_of(numbers)
+    values[rows[rows >= 0]] = bpm[rows >= 0]
     return Colouring("Tempo (BPM)", values=values)
 
 
 def by_likeness(index: Index, on_map: Places, track_id: str, title: str) -> Colouring:
     """Colours by the cosine with one track."""
-    scores = index.scores(index.vector(track_id))
-    values = np.full(len(on_map.track_ids), np.nan, dtype=np.float32)
-    if index.track_ids == on_map.track_ids:
-        values = scores
-    else:
-        there = [(row, on_map.row[t]) for t, row in index.row.items() if t in on_map.row]
-        values[[place for _, place in there]] = scores[[row for row, _ in there]]
+    values = np.full(len(on_map), np.nan, dtype=np.float32)
+    row = row_of(on_map.library, index, track_id)
+    if row is not None:
+        rows = on_map.rows_of(index.numbers)
+        values[rows[rows >= 0]] = index.scores(index.X[row])[rows >= 0]
     return Colouring(f"Likeness to {title}", values=values)
 
 
-def nearest(index: Index, track_id: str, k: int) -> list[tuple[str, float]]:
-    """The k tracks that sound most like this one, with their cosines."""
-    rows, scores = index.top_k(index.vector(track_id), k, exclude=track_id)
-    return [(index.track_ids[row], float(score)) for row, score in zip(rows, scores, strict=True)]
+def nearest(library: Library, index: Index, track_id: str, k: int) -> list[Match]:
+    """The k tracks that sound most like this one."""
+    return find(library, Query(track_id=track_id), k=k, index=index).matches
 
 
 def place_of(index: Index, on_map: Places, q: np.ndarray) -> tuple[float, float] | None:
     """Where a query that is no track of the library is drawn: at the weighted mean of its
-    neighbours."""
-    mask = index.mask(on_map.track_ids)
-    rows, scores = best(index.scores(q), PLACED_AMONG, mask)
+    neighbours. q : [shape=(100,)]"""
+    rows = index.rows(on_map.numbers)
+    rows, scores = best(index.scores(q, rows), PLACED_AMONG, rows)
     if not len(rows):
         return None
-    xy = projection.weighted_mean(
-        scores, on_map.xy[on_map.rows([index.track_ids[row] for row in rows])]
-    )
+    xy = projection.weighted_mean(scores, on_map.xy[on_map.rows_of(index.numbers[rows])])
     return float(xy[0]), float(xy[1])

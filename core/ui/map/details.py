@@ -6,11 +6,12 @@ import streamlit as st
 
 from core.catalog import shortlist
 from core.catalog.library import Library
+from core.search.find import Match
+from core.ui.common.cards import compared
 from core.ui.common.frame import go
 from core.ui.common.players import player
 from core.ui.common.text import chips, line, tracks
 from core.ui.common.tracklist import describe, track_list
-from core.ui.map.data import Places
 from core.ui.search import query as queries
 
 HEAD_START = 0.25  # s
@@ -34,29 +35,23 @@ def details(library: Library, track_id: str, prefix: str) -> None:
         time.sleep(HEAD_START)
 
 
-def nearest(library: Library, track_id: str, near: list[tuple[str, float]], prefix: str) -> None:
+def nearest(library: Library, track_id: str, near: list[Match], prefix: str) -> None:
     """The tracks nearest to the chosen one with their scores, tags and players."""
     line("Its nearest", strong=True)
-    tags, own = library.tags_of([t for t, _ in near]), library.tags(track_id)
-    shared = {(category, tag) for category, words in own.items() for tag in words}
-    for track, (_, score) in zip(library.tracks([t for t, _ in near]), near, strict=True):
+    own = library.tags(track_id)
+    for match in near:
         with st.container(border=True):
-            line(track.title, strong=True)
-            line(f"score {score:.3f} · {track.track_id}", faint=True, size=".8rem")
-            chips(
-                (tag, "same" if (category, tag) in shared else "other")
-                for category, words in tags.get(track.track_id, {}).items()
-                for tag in words
-            )
-            player(library, track.track_id, key=f"{prefix}-near-{track.track_id}")
+            line(match.track.title, strong=True)
+            line(f"score {match.score:.3f} · {match.track_id}", faint=True, size=".8rem")
+            chips(compared(match.tags, own))
+            player(library, match.track_id, key=f"{prefix}-near-{match.track_id}")
 
 
-def lasso_list(library: Library, on_map: Places, prefix: str) -> None:
+def lasso_list(library: Library, prefix: str) -> None:
     """The tracks of the last box or lasso: playable, and to the shortlist together."""
-    ids = st.session_state.get(f"{prefix}-lasso")
+    ids: list[str] | None = st.session_state.get(f"{prefix}-lasso")
     if ids is None:
         return
-    ids = [track_id for track_id in ids if track_id in on_map.row]
     st.subheader(f"{tracks(len(ids))} in the box or lasso")
     with st.container(horizontal=True):
         _shortlist_button(library, ids, "Add all to the shortlist", f"{prefix}-lasso-add")

@@ -11,11 +11,14 @@ import numpy as np
 import streamlit as st
 
 from core import config, jobs
-from core.catalog import coverage as catalog
+from core.catalog import filters
+from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.errors import SoundkinError
+from core.search.find import Match
 from core.search.index import Index
-from core.ui.common import counts, empty, narrowing, work
+from core.search.query import row_of
+from core.ui.common import counts, empty, filter_form, work
 from core.ui.common.text import md
 from core.ui.coverage.view import category_label
 from core.ui.map import chart as map_chart
@@ -47,7 +50,7 @@ def show(library: Library) -> None:
     running = jobs.running(library.name, "map")
     if running:
         work.watch(running, "Computing the map")
-    elif on_map is None or len(index) > len(on_map.track_ids):
+    elif on_map is None or len(index) > len(on_map):
         _offer(library, index, on_map)
     if on_map is not None:
         _map(library, index, on_map)
@@ -65,7 +68,7 @@ def _offer(library: Library, index: Index, on_map: Places | None) -> None:
             " half a minute; you can go on working meanwhile."
         )
     else:
-        st.info(f"{n - len(on_map.track_ids):,} analysed tracks are not on the map yet.")
+        st.info(f"{n - len(on_map):,} analysed tracks are not on the map yet.")
     if st.button("Compute the map", type="primary", key="compute-map"):
         jobs.start("map", library.name, ["--library", library.name])
         st.rerun()
@@ -89,17 +92,17 @@ def _map(library: Library, index: Index, on_map: Places) -> None:
             "Whole map", on_click=_fly, args=(prefix, None), key=f"{prefix}-whole", width="stretch"
         )
     matches = _matches(library, on_map)
-    n = len(on_map.track_ids)
+    n = len(on_map)
     show_all = n <= map_chart.SHOW_ALL or st.toggle(
         f"Show all {n:,} tracks (slower; otherwise a sample of {map_chart.SAMPLE:,})",
         key=f"{prefix}-all",
     )
     chart_place, side = st.columns([5, 2])
     chosen = st.session_state.get(f"{prefix}-chosen")
-    near = []
+    near: list[Match] = []
     with side:
-        if chosen in index.row and chosen in on_map.row:
-            near = map_data.nearest(index, chosen, config.TOP_K)
+        if chosen and on_map.row(chosen) is not None and row_of(library, index, chosen) is not None:
+            near = map_data.nearest(library, index, chosen, config.TOP_K)
             details(library, chosen, prefix)
         else:
             st.caption("Nothing chosen yet. Click a point, or find a track by its name.")
@@ -120,7 +123,7 @@ def _map(library: Library, index: Index, on_map: Places) -> None:
     if chosen is not None and near:
         with side:
             nearest(library, chosen, near, prefix)
-    lasso_list(library, on_map, prefix)
+    lasso_list(library, prefix)
 
 
 def _draw(
@@ -133,7 +136,7 @@ def _draw(
 ) -> None:
     """The figure. Its key and, until somebody flies to a track, its revision stay, so that the zoom
     does too."""
-    rows = map_chart.sampled(len(on_map.track_ids), colouring.codes, show_all)
+    rows = map_chart.sampled(len(on_map), colouring.codes, show_all)
     fly_to, flights = st.session_state.get(f"{prefix}-view", (None, 0))
     figure = map_chart.figure(
         on_map.xy,
@@ -179,15 +182,14 @@ def _selected(on_map: Places, prefix: str) -> None:
         if isinstance(point.get("customdata"), int)
     ]
     rows = [
-        row for row in rows if 0 <= row < len(on_map.track_ids)
+        row for row in rows if 0 <= row < len(on_map)
     ]  # -1 is the star of a query that is no track
     if selection.get("box") or selection.get("lasso"):
-        st.session_state[f"{prefix}-lasso"] = [on_map.track_ids[row] for row in sorted(set(rows))]
+        found = on_map.library.ids_of(on_map.numbers[sorted(set(rows))])
+        st.session_state[f"{prefix}-lasso"] = found
         st.session_state.pop(f"page-{prefix}-lasso", None)
     elif rows:
-        st.session_state[f"{prefix}-chosen"] = st.session_state["picked"] = on_map.track_ids[
-            rows[-1]
-        ]
+        st.session_state[f"{prefix}-chosen"] = st.session_state["picked"] = on_map.id(rows[-1])
 
 
 def _fly(prefix: str, to: tuple[float, float] | None) -> None:
@@ -203,11 +205,14 @@ def _find(library: Library, on_map: Places, prefix: str) -> None:
     )
     if not text.strip():
         return
-    found = [track_id for track_id in catalog.narrow(library, text=text) if track_id in on_map.row]
-    if not found:
+    numbers = filters.numbers(library, Filter(words=text))
+    numbers = numbers[on_map.rows_of(numbers) >= 0]
+    if not len(numbers):
         found_place.caption("No track on the map has this in its name.")
         return
-    titles = {track.track_id: track.title for track in library.tracks(found[:FOUND])}
+    titles = {
+        track.track_id: track.title for track in library.tracks(library.ids_of(numbers[:FOUND]))
+    }
     key = f"{prefix}-found-{text}"
     found_place.selectbox(
         "Go to",
@@ -218,14 +223,15 @@ def _find(library: Library, on_map: Places, prefix: str) -> None:
         format_func=lambda track_id: f"{titles[track_id]} · {track_id}",
         on_change=_go_to,
         args=(on_map, prefix, key),
-        placeholder=f"{len(found):,} found: choose one",
+        placeholder=f"{len(numbers):,} found: choose one",
     )
 
 
 def _go_to(on_map: Places, prefix: str, key: str) -> None:
     track_id = st.session_state[key]
-    if track_id in on_map.row:
-        x, y = on_map.xy[on_map.row[track_id]]
+    row = on_map.row(track_id)
+    if row is not None:
+        x, y = on_map.xy[row]
         st.session_state[f"{prefix}-chosen"] = st.session_state["picked"] = track_id
         _fly(prefix, (float(x), float(y)))
 
@@ -233,10 +239,11 @@ def _go_to(on_map: Places, prefix: str, key: str) -> None:
 def _matches(library: Library, on_map: Places) -> np.ndarray | None:
     """The rows that fit the filter, or None without a filter."""
     with st.expander("Show only some tracks: tags, tempo, length", icon=":material/filter_alt:"):
-        asked = narrowing.form(library, "map")
-        if asked.empty:
+        asked = filter_form.form(library, "map")
+        if asked.is_empty:
             return None
-        rows = on_map.rows(asked.ids(library))
+        rows = on_map.rows_of(counts.fitting(library, asked).numbers)
+        rows = rows[rows >= 0]
         st.caption(f"{len(rows):,} tracks fit; the others are grey.")
     return rows
 
@@ -247,7 +254,7 @@ def _colouring(
     if by == TEMPO:
         return map_data.by_tempo(library, on_map)
     if by == LIKENESS:
-        if chosen not in index.row:
+        if chosen is None or row_of(library, index, chosen) is None:
             st.info(
                 "Click a track first: the colours then show how much every other track sounds"
                 " like it."
@@ -262,29 +269,27 @@ def _marks(
     index: Index,
     on_map: Places,
     chosen: str | None,
-    near: list[tuple[str, float]],
+    near: list[Match],
     matches: np.ndarray | None,
 ) -> Marks:
     """What is drawn on top: the chosen track and its nearest, the search page's query and its
     results."""
-    query_row, query_xy, found = None, None, []
+    query_row, query_xy, results_rows = None, None, np.zeros(0, np.int32)
     query = queries.current(library)
     if query is not None:
         try:
-            q = queries.vector(library, index, query)
-            rows, _ = results.ranked(
-                library, index, query, q, results.kept_filter(library), config.TOP_K
-            )
-            found = list(on_map.rows([index.track_ids[row] for row in rows]))
-            query_row = on_map.row.get(query.track_id or "")
-            query_xy = None if query_row is not None else map_data.place_of(index, on_map, q)
+            found = results.search(library, index, query, config.TOP_K)
+            results_rows = on_map.rows([match.track_id for match in found.matches])
+            query_row = on_map.row(query.track_id)
+            if query_row is None:
+                query_xy = map_data.place_of(index, on_map, found.vector)
         except SoundkinError as error:
             st.caption(f"The search page's query cannot be shown: {md(error)}")
     return Marks(
-        chosen=on_map.row.get(chosen or ""),
-        neighbours=list(on_map.rows([t for t, _ in near])),
+        chosen=on_map.row(chosen),
+        neighbours=on_map.rows([match.track_id for match in near]).tolist(),
         query=query_row,
         query_xy=query_xy,
-        results=found,
+        results=results_rows.tolist(),
         matches=matches,
     )

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.catalog import coverage, exporting, review
+from core.catalog import exporting, review
+from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.catalog.review import Suggestion
+from core.errors import SoundkinError
+from core.search.find import find
+from core.search.query import Query, row_of
 from core.ui.common import caches
 from core.ui.common.players import player
 from core.ui.common.text import line, md
@@ -311,10 +315,12 @@ def _compare(library: Library, suggestion: Suggestion, doubts: bool) -> None:
         if not place.open:
             return
         index = caches.index(library)
-        if index is None or suggestion.track_id not in index.row:
+        if index is None or row_of(library, index, suggestion.track_id) is None:
             return
-        tagged = coverage.narrow(library, tags={suggestion.category: [suggestion.tag]})
-        rows, _ = index.top_k(
-            index.vector(suggestion.track_id), 3, index.mask(tagged), exclude=suggestion.track_id
-        )
-        track_list(library, [index.track_ids[row] for row in rows], key="compare")
+        query = Query(track_id=suggestion.track_id)
+        tagged = Filter({suggestion.category: [suggestion.tag]})
+        try:
+            near = find(library, query, tagged, k=3, index=index).matches
+        except SoundkinError:  # the tag has been taken from every track since
+            near = []
+        track_list(library, [match.track_id for match in near], key="compare")

@@ -9,17 +9,19 @@ import numpy as np
 import streamlit as st
 
 from core import config
-from core.catalog import coverage
+from core.catalog import filters
+from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import source_of
 from core.progress import clock
 from core.search.index import Index
+from core.search.query import row_of
 from core.ui.common import cards
 from core.ui.common.players import play
 from core.ui.common.text import line, md
 from core.ui.search import query as queries
-from core.ui.search.query import Query
+from core.ui.search.query import SessionQuery
 from core.ui.search.recorder import recorder
 
 # titles in one list that one types in; a larger one would cost every page view a second, so words
@@ -64,32 +66,29 @@ def _try(library: Library, choose, *arguments: object) -> None:  # type: ignore[
 
 # --- a track of the library ---------------------------------------------------------------------
 def _ask_track(library: Library, index: Index) -> None:
-    ids = index.track_ids
-    if len(ids) > LISTED:
+    many = len(index) > LISTED
+    numbers = index.numbers
+    if many:
         words = st.text_input(
             "Find a track by words of its title, artist, comment or file name",
             key="ask-words",
             placeholder="Type, then press Enter",
         ).strip()
-        found = (
-            [track_id for track_id in coverage.narrow(library, text=words) if track_id in index.row]
-            if words
-            else ids
-        )
         if words:
+            numbers = numbers[index.rows(filters.numbers(library, Filter(words=words)))]
+            found = len(numbers)
             st.caption(
-                f"{len(found):,} {'track has' if len(found) == 1 else 'tracks have'} these words"
-                + (f"; the first {FOUND} are listed." if len(found) > FOUND else ".")
+                f"{found:,} {'track has' if found == 1 else 'tracks have'} these words"
+                + (f"; the first {FOUND} are listed." if found > FOUND else ".")
             )
-        ids = found[:FOUND]
+        numbers = numbers[:FOUND]
+    ids = library.ids_of(numbers)
     version = (len(index), library.setting("imported"))
-    labels = (
-        _labels(str(library.folder), version, library)
-        if len(index) <= LISTED
-        else _label(library, ids)
-    )
+    labels = _label(library, ids) if many else _labels(str(library.folder), version, library)
     query = queries.current(library)
-    now = query.track_id if query is not None and query.track_id in index.row else None
+    now = query.track_id if query is not None else None
+    if now is not None and row_of(library, index, now) is None:
+        now = None
     if now is not None and now not in labels:
         ids, labels = [now, *ids], {**_label(library, [now]), **labels}
     st.session_state["ask-track"] = now
@@ -158,7 +157,7 @@ def _ask_recording(library: Library, index: Index) -> None:
 # --- the map's pick -----------------------------------------------------------------------------
 def _ask_map(library: Library, index: Index) -> None:
     picked = st.session_state.get("picked")
-    if picked not in index.row:
+    if picked is None or row_of(library, index, picked) is None:
         st.info("Nothing is picked on the map yet. Click a point there, then come back.")
         st.page_link("pages/map.py", label="Open the map", icon=":material/scatter_plot:")
         return
@@ -173,7 +172,7 @@ def _ask_map(library: Library, index: Index) -> None:
 
 
 # --- the query as it is now ---------------------------------------------------------------------
-def show_query(library: Library, query: Query) -> Callable[[], None]:
+def show_query(library: Library, query: SessionQuery) -> Callable[[], None]:
     """The query, before anything is compared with it; its player now if that is quick. Returns what
     draws the rest."""
     if query.track_id is not None:
@@ -213,7 +212,7 @@ def _excerpt(path: str, start_s: float) -> bytes:
 
 
 # --- a segment of a long file -------------------------------------------------------------------
-def choose_segment(library: Library, query: Query) -> None:
+def choose_segment(library: Library, query: SessionQuery) -> None:
     """For a file of more than 24 s: its waveform to drag on, and a slider that does the same by
     keyboard."""
     if query.path is None or query.duration_s <= SHORTEST_CHOICE:
@@ -256,7 +255,7 @@ def _dragged(event: object, duration_s: float) -> tuple[float, float] | None:
     return (low, high) if high - low >= 0.5 else None
 
 
-def _waveform(query: Query):  # type: ignore[no-untyped-def]  # naming its type would import plotly
+def _waveform(query: SessionQuery):  # type: ignore[no-untyped-def]  # naming its type would import plotly
     import plotly.graph_objects as go
 
     peaks = _peaks(str(query.path))

@@ -1,32 +1,24 @@
 """The study's listening test: are the four nearest similar or not? Open, or blind with random
-tracks mixed in.
-
-The study judged results 2 to 5 of each query; its first result was the query itself, which our list
-leaves out. Verdicts on random tracks are kept under a run of their own name, so that they are
-counted apart.
-"""
+tracks mixed in; see `core.search.blind`."""
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
-import numpy as np
 import streamlit as st
 
 from core.catalog import listening
 from core.catalog.library import Library
 from core.errors import SoundkinError
+from core.search import blind as blind_test
+from core.search.blind import JUDGED, RANDOM, Sample
 from core.search.index import Index
 from core.ui.common import caches, cards
 from core.ui.common.players import player
 from core.ui.common.text import line, md
 from core.ui.search import query as queries
-from core.ui.search.query import Query
+from core.ui.search.query import SessionQuery
 
-JUDGED = 4  # results of each query
-RANDOM = "random"  # the run under which verdicts on random tracks are kept
-FAR = 50  # a random track is not among so many nearest
 ANSWERS = (
     (True, "mark", "Similar", ":material/check:"),
     (False, "drop", "Not similar", ":material/close:"),
@@ -34,16 +26,8 @@ ANSWERS = (
 Given = dict[tuple[str, str], bool]  # the verdicts so far, by run and track
 
 
-@dataclass(frozen=True)
-class Sample:
-    """One track to judge, and the run it is judged for."""
-
-    track_id: str
-    run_id: str
-
-
 @st.fragment
-def show(library: Library, index: Index, query: Query) -> None:
+def show(library: Library, index: Index, query: SessionQuery) -> None:
     """The test for the query, and the tally over all queries."""
     st.write(
         f"Listen to the query and to its {JUDGED} nearest, and say of each whether it sounds like"
@@ -54,17 +38,13 @@ def show(library: Library, index: Index, query: Query) -> None:
         " judged",
         key="blind",
     )
-    run_id = library.current_run or ""
+    query_id = query.track_id or "file " + hashlib.sha256(str(query.path).encode()).hexdigest()[:12]
     try:
-        q = queries.vector(library, index, query)
+        asked = queries.searchable(library, query)
+        samples = blind_test.samples(library, index, asked, query_id, blind)
     except SoundkinError as error:
         st.error(md(error), icon=":material/error:")
         return
-    query_id = query.track_id or "file " + hashlib.sha256(str(query.path).encode()).hexdigest()[:12]
-    nearest, _ = index.top_k(q, FAR, exclude=query.track_id)
-    samples = [Sample(index.track_ids[row], run_id) for row in nearest[:JUDGED]]
-    if blind:
-        samples = _mixed(samples, index, query, set(nearest.tolist()), query_id)
     given = {
         (verdict.run_id, verdict.track_id): verdict.similar
         for verdict in listening.verdicts(library, query_id=query_id, blind=blind)
@@ -74,26 +54,8 @@ def show(library: Library, index: Index, query: Query) -> None:
         st.caption(f"{done} of {len(samples)} judged")
         _hidden(library, samples, query_id, given)
     else:
-        _shown(library, index, samples, query_id, given, blind, index.scores(q))
-    _tally(library, run_id, blind)
-
-
-def _mixed(
-    samples: list[Sample], index: Index, query: Query, near: set[int], query_id: str
-) -> list[Sample]:
-    """The samples with as many random tracks, in an order that is the same each time for this query
-    and run."""
-    run_id = samples[0].run_id if samples else ""
-    rng = np.random.default_rng(
-        int.from_bytes(hashlib.sha256(f"{query_id}\0{run_id}".encode()).digest()[:8], "big")
-    )
-    far = [
-        row
-        for row in rng.permutation(len(index)).tolist()
-        if row not in near and index.track_ids[row] != query.track_id
-    ]
-    every = [*samples, *(Sample(index.track_ids[row], RANDOM) for row in far[:JUDGED])]
-    return [every[at] for at in rng.permutation(len(every))]
+        _shown(library, samples, query_id, given, blind)
+    _tally(library, index.run_id, blind)
 
 
 def _hidden(library: Library, samples: Sequence[Sample], query_id: str, given: Given) -> None:
@@ -106,20 +68,13 @@ def _hidden(library: Library, samples: Sequence[Sample], query_id: str, given: G
 
 
 def _shown(
-    library: Library,
-    index: Index,
-    samples: Sequence[Sample],
-    query_id: str,
-    given: Given,
-    blind: bool,
-    scores: np.ndarray,
+    library: Library, samples: Sequence[Sample], query_id: str, given: Given, blind: bool
 ) -> None:
     tags = library.tags_of([sample.track_id for sample in samples])
     slots = []
     for at, sample in enumerate(samples):
-        score = float(scores[index.row[sample.track_id]])
         what = "random track" if sample.run_id == RANDOM else "match"
-        closeness = f"{what} · {cards.closeness(score, scores)}"
+        closeness = f"{what} · {cards.closeness(sample.score, sample.percentile)}"
         slots.append(
             cards.card(
                 library,

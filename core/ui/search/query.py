@@ -13,17 +13,17 @@ import streamlit as st
 from core import config
 from core.catalog.library import Library
 from core.errors import AudioError, SoundkinError
-from core.linalg import l2_normalize
 from core.search.index import Index
+from core.search.query import Query, file_vector, row_of
 from core.ui.common import caches
 
 KEPT_FILES = 30  # uploads and recordings that stay in the cache
 
 
 @dataclass(frozen=True)
-class Query:
-    """What the search page looks for. Either `track_id` or `path` is set; `span` is the segment of
-    a file in seconds."""
+class SessionQuery:
+    """What the search page looks for, as the session keeps it. Either `track_id` or `path` is set;
+    `span` is the part of a file that counts, in seconds."""
 
     kind: str  # track, file or recording
     name: str
@@ -33,7 +33,7 @@ class Query:
     span: tuple[float, float] | None = None
 
 
-def current(library: Library) -> Query | None:
+def current(library: Library) -> SessionQuery | None:
     """The session's query in this library; a track named in the address (?track=ID) comes first.
     None if there is none."""
     linked = st.query_params.get("track")
@@ -44,23 +44,23 @@ def current(library: Library) -> Query | None:
         except SoundkinError:
             st.session_state.pop(_key(library), None)
     kept = st.session_state.get(_key(library))
-    return Query(**kept) if kept else None
+    return SessionQuery(**kept) if kept else None
 
 
 def begin(library: Library, index: Index) -> None:
     """A query to begin with, so that the page is heard before anything is chosen: the first
     track."""
     query = current(library)
-    if query is None or (query.track_id is not None and query.track_id not in index.row):
-        choose_track(library, index.track_ids[0])
+    if query is None or (query.track_id and row_of(library, index, query.track_id) is None):
+        choose_track(library, library.ids_of(index.numbers[:1])[0])
 
 
 def choose_track(library: Library, track_id: str) -> None:
     """Make a track of the library the query. SoundkinError if it is not there."""
-    _set(library, Query("track", library.track(track_id).title, track_id=track_id))
+    _set(library, SessionQuery("track", library.track(track_id).title, track_id=track_id))
 
 
-def choose_file(library: Library, name: str, content: bytes, kind: str = "file") -> Query:
+def choose_file(library: Library, name: str, content: bytes, kind: str = "file") -> SessionQuery:
     """Keep an upload or a recording in the cache and make it the query. AudioError, naming it, when
     it is not sound."""
     from core.audio.clip import is_silent
@@ -73,29 +73,26 @@ def choose_file(library: Library, name: str, content: bytes, kind: str = "file")
             "The recording is silent: check which microphone the browser uses and that it is not"
             " muted, then record again."
         )
-    query = Query(kind, name, path=str(path), duration_s=info.duration_s)
+    query = SessionQuery(kind, name, path=str(path), duration_s=info.duration_s)
     _set(library, query)
     return query
 
 
 def choose_span(library: Library, span: tuple[float, float] | None) -> None:
-    """Search with a segment of the current file only; None for the whole file."""
+    """Search with a part of the current file only; None for the whole file."""
     kept = st.session_state.get(_key(library))
     if kept and kept["path"]:
         st.session_state[_key(library)] = {**kept, "span": span}
 
 
-def vector(library: Library, index: Index, query: Query) -> np.ndarray:
-    """The query's vector, shape (100,). SoundkinError when the track is not analysed or the file
-    cannot be heard."""
+def searchable(library: Library, query: SessionQuery) -> Query:
+    """The query as `core.search.find` takes it; a file's vector is computed once a server.
+    SoundkinError when the file cannot be used."""
     if query.track_id is not None:
-        return index.vector(query.track_id)
-    return _file_vector(
-        str(library.folder),
-        library.current_run or library.ready_run,
-        str(query.path),
-        query.span,
-        library,
+        return Query(track_id=query.track_id)
+    run_id = library.current_run or library.ready_run
+    return Query(
+        vector=_file_vector(str(library.folder), run_id, str(query.path), query.span, library)
     )
 
 
@@ -103,24 +100,7 @@ def vector(library: Library, index: Index, query: Query) -> np.ndarray:
 def _file_vector(
     folder: str, run_id: str, path: str, span: tuple[float, float] | None, _library: Library
 ) -> np.ndarray:
-    from core.model.embed import embed_array, embed_file
-
-    network = caches.encoder(_library)
-    if span is None:
-        return l2_normalize(embed_file(network, Path(path)).vector)
-    return l2_normalize(embed_array(network, _segment(Path(path), *span)[np.newaxis]).vector)
-
-
-def _segment(path: Path, start_s: float, end_s: float) -> np.ndarray:
-    """What the network hears of a segment: at most 24 s from its start, repeated to fill when it is
-    shorter."""
-    from core.audio.clip import fill, is_silent, to_mono_8k
-    from core.audio.decode import load
-
-    y = to_mono_8k(*load(path, start_s, min(max(end_s - start_s, 0.1), config.CLIP_SECONDS)))
-    if is_silent(y):
-        raise AudioError("The chosen stretch is silent: choose another one.")
-    return fill(y)
+    return file_vector(caches.encoder(_library), Path(path), span)
 
 
 def _keep(name: str, content: bytes) -> Path:
@@ -136,7 +116,7 @@ def _keep(name: str, content: bytes) -> Path:
     return folder / safe
 
 
-def _set(library: Library, query: Query) -> None:
+def _set(library: Library, query: SessionQuery) -> None:
     st.session_state[_key(library)] = asdict(query)
     st.session_state.pop("wishes", None)
 

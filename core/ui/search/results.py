@@ -1,42 +1,38 @@
-"""The matches of the search page: filters, how many, wishes, cards. A fragment: its buttons redraw
-only this part."""
+"""The matches of the search page: filter, how many, relevance feedback, cards. A fragment: its
+buttons redraw only this part."""
 
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable
 
-import numpy as np
 import streamlit as st
 
 from core import config
 from core.catalog import shortlist
+from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.search.index import Index, best, nearest_starts
-from core.search.refine import refined_scores
-from core.ui.common import cards, narrowing
+from core.search.find import Feedback, Match, Result, find
+from core.search.index import Index
+from core.ui.common import cards, counts, filter_form
 from core.ui.common.text import md, tracks
 from core.ui.search import query as queries
-from core.ui.search.query import Query
+from core.ui.search.query import SessionQuery
 from core.ui.search.why import why_panel
 
 AT_ONCE = 10  # cards drawn before "show more"; each brings a player
 
 
 @st.fragment
-def show(library: Library, index: Index, query: Query) -> None:
+def show(library: Library, index: Index, query: SessionQuery) -> None:
     """Everything below the query, for one run of the page."""
     filter_place, k_place = st.columns([2, 1], vertical_alignment="top")
-    with filter_place:
-        asked = _filters(library)
     k = k_place.slider("How many matches", 5, 50, config.TOP_K, step=5, key="k")
     try:
-        q = queries.vector(library, index, query)
+        with filter_place:
+            _filters(library)
+        found = search(library, index, query, k)
     except SoundkinError as error:
         st.error(md(error), icon=":material/error:")
         return
-    started = time.perf_counter()
-    rows, searched = ranked(library, index, query, q, asked, k)
     with st.container():  # always there: cards that keep their place keep their players
         _wishes(library)
     wishes = (
@@ -45,81 +41,72 @@ def show(library: Library, index: Index, query: Query) -> None:
         else ""
     )
     st.caption(
-        f"{searched:,} of {len(index):,} tracks compared in"
-        f" {1000 * (time.perf_counter() - started):.0f} ms.{wishes}"
+        f"{found.searched:,} of {len(index):,} tracks compared in"
+        f" {1000 * found.seconds:.0f} ms.{wishes}"
     )
-    if not len(rows):
+    if not found.matches:
         st.info("No track fits all of this. Take a tag away, or widen tempo or length.")
         return
-    _cards(library, index, query, q, rows)
+    _cards(library, query, found.matches)
 
 
-def ranked(
-    library: Library, index: Index, query: Query, q: np.ndarray, asked: narrowing.Filter, k: int
-) -> tuple[np.ndarray, int]:
-    """Rows of the k matches of a query whose vector is q, with the session's wishes, and how many
-    tracks were compared."""
-    mask = None if asked.empty else index.mask(asked.ids(library))
-    rows, _ = best(
-        refined_scores(index, q, *_wishes_of()), k, mask, index.row.get(query.track_id or "")
-    )
-    return rows, len(index) if mask is None else int(mask.sum())
+def search(library: Library, index: Index, query: SessionQuery, k: int) -> Result:
+    """What is found for a query with the session's filter and feedback. SoundkinError as of
+    `core.search.find.find`."""
+    asked = queries.searchable(library, query)
+    return find(library, asked, kept_filter(library), _feedback(), k, index=index)
 
 
-def kept_filter(library: Library) -> narrowing.Filter:
+def kept_filter(library: Library) -> Filter:
     """The filter in use on the search page."""
-    return narrowing.Filter(**st.session_state.get(_filter_key(library), {}))
+    kept: Filter = st.session_state.get(_filter_key(library), Filter())
+    return kept
 
 
 def _filter_key(library: Library) -> str:
     return f"kept-filters-{library.name}"
 
 
-def _cards(library: Library, index: Index, query: Query, q: np.ndarray, rows: np.ndarray) -> None:
+def _cards(library: Library, query: SessionQuery, matches: list[Match]) -> None:
     """Titles first, so that something stands there at once; then the players, then the pictures.
 
-    A longer track plays from its segment on that is nearest to the query, whose vector is q.
+    A longer track plays from its segment on that is nearest to the query.
     """
-    cosines = index.scores(q)
-    shown = rows[: st.session_state.setdefault("shown", AT_ONCE)]
-    ids = [index.track_ids[row] for row in shown]
-    tags, kept = library.tags_of(ids), {entry.track_id for entry in shortlist.entries(library)}
+    shown = matches[: st.session_state.setdefault("shown", AT_ONCE)]
+    kept = {entry.track_id for entry in shortlist.entries(library)}
     beside = library.tags(query.track_id) if query.track_id else None
-    starts = nearest_starts(library, str(library.current_run), ids, q, query.track_id)
-    slots = []
-    for rank, (row, track) in enumerate(zip(shown, library.tracks(ids), strict=True), start=1):
-        score = float(cosines[row])
-        start_s = starts.get(track.track_id, 0.0)
-        closeness = cards.closeness(score, cosines) + (
-            f" · most alike from {cards.place(start_s)} on, played from there" if start_s else ""
-        )
-        buttons = _buttons(library, track.track_id, rank, track.track_id in kept)
-        slots.append(
-            cards.card(
-                library,
-                track,
-                tags.get(track.track_id, {}),
-                key=f"match-{rank}",
-                rank=rank,
-                closeness=closeness,
-                beside=beside,
-                start_s=start_s,
-                buttons=buttons,
-                below=_why(library, query, track.track_id),
-            )
-        )
+    slots = [_card(library, query, match, match.track_id in kept, beside) for match in shown]
     for slot in slots:
         slot.player()
     for slot in slots:
         slot.picture()
-    if len(rows) > len(shown) and st.button(
-        f"Show {min(AT_ONCE, len(rows) - len(shown))} more", key="show-more"
-    ):
+    left = len(matches) - len(shown)
+    if left and st.button(f"Show {min(AT_ONCE, left)} more", key="show-more"):
         st.session_state["shown"] += AT_ONCE
         st.rerun(scope="fragment")
 
 
-def _buttons(library: Library, track_id: str, rank: int, kept: bool):  # type: ignore[no-untyped-def]
+def _card(
+    library: Library, query: SessionQuery, match: Match, kept: bool, beside: cards.Tags | None
+) -> cards.Slots:
+    closeness = cards.closeness(match.score, match.percentile)
+    if match.start_s:
+        closeness += f" · most alike from {cards.place(match.start_s)} on, played from there"
+    return cards.card(
+        library,
+        match.track,
+        match.tags,
+        key=f"match-{match.rank}",
+        rank=match.rank,
+        closeness=closeness,
+        beside=beside,
+        start_s=match.start_s,
+        buttons=_buttons(library, match.track_id, match.rank, kept),
+        below=_why(library, query, match.track_id),
+    )
+
+
+def _buttons(library: Library, track_id: str, rank: int, kept: bool) -> Callable[[], None]:
     def draw() -> None:
         for sign, icon in (("more", ":material/thumb_up:"), ("less", ":material/thumb_down:")):
             st.button(
@@ -144,7 +131,7 @@ def _buttons(library: Library, track_id: str, rank: int, kept: bool):  # type: i
     return draw
 
 
-def _why(library: Library, query: Query, track_id: str) -> Callable[[], None] | None:
+def _why(library: Library, query: SessionQuery, track_id: str) -> Callable[[], None] | None:
     """What compares the query with a match; None for a query that is no track of the library."""
     query_id, run_id = query.track_id, library.current_run
     if query_id is None or run_id is None:
@@ -156,31 +143,30 @@ def _shortlist(library: Library, track_id: str) -> None:
     shortlist.add(library, track_id)
 
 
-def _filters(library: Library) -> narrowing.Filter:
+def _filters(library: Library) -> None:
     """Tags, tempo and length, drawn when opened. The choice outlives a visit to another page, whose
     widgets would forget it."""
     carried = st.session_state.pop("filters", None)  # from the narrowing of the coverage page
     if carried is not None:
         st.session_state[_filter_key(library)] = carried
-    kept = kept_filter(library)
-    label = "Only among some tracks: tags, tempo, length" + ("" if kept.empty else " (in use)")
+    # Its label and its key stay, or it would be another expander, and closed.
     box = st.expander(
-        label,
+        "Only among some tracks: tags, tempo, length",
         expanded=carried is not None,
         icon=":material/filter_alt:",
         key=f"filters-{library.name}",
         on_change="rerun",
     )
-    if not box.open:
-        return kept
-    with box:
-        if not narrowing.drawn(library, "search"):
-            narrowing.prefill(library, kept, "search")
-        asked = narrowing.form(library, "search")
-        if not asked.empty:
-            st.caption(f"Fitting: {tracks(len(asked.ids(library)))}.")
-    st.session_state[_filter_key(library)] = asdict(asked)
-    return asked
+    if box.open:
+        with box:
+            if not filter_form.drawn(library, "search"):
+                filter_form.prefill(library, kept_filter(library), "search")
+            asked = filter_form.form(library, "search")
+        st.session_state[_filter_key(library)] = asked
+    asked = kept_filter(library)
+    if not asked.is_empty:
+        fitting = tracks(len(counts.fitting(library, asked)))
+        st.caption(f"In use: {md(filter_form.summary(asked))}. Fitting: {fitting}.")
 
 
 # --- wishes: more like this, less like this -----------------------------------------------------
@@ -195,9 +181,12 @@ def _undo(at: int) -> None:
     ]
 
 
-def _wishes_of() -> tuple[Sequence[str], Sequence[str]]:
+def _feedback() -> Feedback:
     made = st.session_state.get("wishes", [])
-    return [t for sign, t in made if sign == "more"], [t for sign, t in made if sign == "less"]
+    return Feedback(
+        liked=[track_id for sign, track_id in made if sign == "more"],
+        disliked=[track_id for sign, track_id in made if sign == "less"],
+    )
 
 
 def _wishes(library: Library) -> None:

@@ -1,0 +1,95 @@
+"""What a page asks of a whole library: what its tracks span, the tags and tempos of all of them,
+and numbers by which it sees that something has changed."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.catalog.library import Library
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """What the tracks span, low and high; None where no track has a value."""
+
+    tempo: tuple[float, float] | None  # BPM
+    length: tuple[float, float] | None  # s
+    formats: tuple[str, ...]  # such as "mp3", by name
+
+
+def ranges(library: Library) -> Ranges:
+    """The tempos, lengths and file formats of a library's tracks."""
+    with library.reading() as db:
+        row = db.execute(
+            "SELECT min(tempo_bpm), max(tempo_bpm), min(duration_s), max(duration_s) FROM tracks"
+        ).fetchone()
+        formats = db.execute("SELECT DISTINCT format FROM tracks WHERE format != '' ORDER BY 1")
+        return Ranges(
+            tempo=None if row[0] is None else (row[0], row[1]),
+            length=None if row[2] is None else (row[2], row[3]),
+            formats=tuple(name for (name,) in formats),
+        )
+
+
+@dataclass(frozen=True)
+class CategoryTags:
+    """The given tags of one category, most frequent first, and who carries them.
+
+    numbers : [shape=(n_given,)] int64, the number `n` of a track, once for each of its tags, in the
+        library's order and for each track in the order written
+    codes : [shape=(n_given,)] int64, the tag's place in `tags`
+    """
+
+    tags: list[str]
+    numbers: np.ndarray
+    codes: np.ndarray
+
+
+def tags_of_category(library: Library, category: str) -> CategoryTags:
+    """Every given tag of a category."""
+    with library.reading() as db:
+        db.row_factory = None
+        found = db.execute(
+            "SELECT tag_n, tag FROM track_tags JOIN tag_names USING (tag_n) WHERE category = ?"
+            " GROUP BY tag_n ORDER BY count(*) DESC, tag",
+            (category,),
+        ).fetchall()
+        given = db.execute(
+            "SELECT n, tag_n FROM track_tags JOIN tag_names USING (tag_n) WHERE category = ?"
+            " ORDER BY n, position",
+            (category,),
+        ).fetchall()
+    place = {tag_n: code for code, (tag_n, _) in enumerate(found)}
+    return CategoryTags(
+        [tag for _, tag in found],
+        np.array([n for n, _ in given], dtype=np.int64),
+        np.array([place[tag_n] for _, tag_n in given], dtype=np.int64),
+    )
+
+
+def tempos(library: Library) -> tuple[np.ndarray, np.ndarray]:
+    """The tracks whose tempo is known: their numbers `n`, (n_tracks,) int64, and BPM, (n_tracks,)
+    float32."""
+    with library.reading() as db:
+        db.row_factory = None
+        rows = db.execute("SELECT n, tempo_bpm FROM tracks WHERE tempo_bpm IS NOT NULL").fetchall()
+    return (
+        np.array([n for n, _ in rows], dtype=np.int64),
+        np.array([bpm for _, bpm in rows], dtype=np.float32),
+    )
+
+
+def map_version(library: Library, run_id: str) -> tuple[int, float]:
+    """How many tracks the run's map has, and a number that changes with their places."""
+    with library.reading() as db:
+        row = db.execute(
+            "SELECT count(*), total(x) FROM map JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)
+        ).fetchone()
+    return int(row[0]), float(row[1])
+
+
+def tags_version(library: Library) -> tuple[int, float]:
+    """How many tags are given, and a number that changes with which."""
+    with library.reading() as db:
+        row = db.execute("SELECT count(*), total(tag_n * (n % 1009)) FROM track_tags").fetchone()
+    return int(row[0]), float(row[1])

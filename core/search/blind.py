@@ -1,0 +1,61 @@
+"""What is judged in the study's listening test: the nearest tracks, and in a blind test random ones
+mixed in.
+
+The study judged results 2 to 5 of each query; its first result was the query itself, which our list
+leaves out. Verdicts on random tracks are kept under a run of their own name, so that they are
+counted apart.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.catalog.library import Library
+from core.search.find import find, likeness
+from core.search.index import Index
+from core.search.query import Query
+
+JUDGED = 4  # results of each query
+RANDOM = "random"  # the run under which verdicts on random tracks are kept
+FAR = 50  # a random track is not among so many nearest
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One track to judge, the run it is judged for, its cosine with the query and the share of the
+    library that is less alike, in percent."""
+
+    track_id: str
+    run_id: str
+    score: float
+    percentile: float
+
+
+def samples(
+    library: Library, index: Index, query: Query, query_id: str, blind: bool
+) -> list[Sample]:
+    """The tracks to judge for a query. Blind: with as many random tracks, in an order that is the
+    same each time for this query and run. SoundkinError as of `find`."""
+    found = find(library, query, k=FAR, index=index)
+    nearest = [
+        Sample(match.track_id, index.run_id, match.score, match.percentile)
+        for match in found.matches[:JUDGED]
+    ]
+    if not blind:
+        return nearest
+    rng = np.random.default_rng(
+        int.from_bytes(hashlib.sha256(f"{query_id}\0{index.run_id}".encode()).digest()[:8], "big")
+    )
+    known = [match.track_id for match in found.matches]
+    known += [query.track_id] if query.track_id is not None else []
+    near = index.rows(np.array(list(library.numbers_of(known).values())))
+    drawn = rng.permutation(len(index))
+    rows = drawn[~np.isin(drawn, near)][:JUDGED]
+    scores, percentiles = likeness(index, found.vector, rows)
+    ids = library.ids_of(index.numbers[rows])
+    every = nearest + [
+        Sample(track_id, RANDOM, float(score), share)
+        for track_id, score, share in zip(ids, scores, percentiles, strict=True)
+    ]
+    return [every[at] for at in rng.permutation(len(every))]

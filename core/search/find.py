@@ -1,0 +1,201 @@
+"""The one search: the page, the map, the listening test and the command line all ask here."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core import config
+from core.catalog import embeddings, filters
+from core.catalog.filters import Filter
+from core.catalog.library import Library, Track
+from core.errors import SoundkinError
+from core.linalg import l2_normalize
+from core.search.index import Index, best, load_index
+from core.search.query import Query, vector_of
+from core.search.refine import refined_scores
+
+if TYPE_CHECKING:
+    from core.model.checkpoint import Encoder
+
+COMPARED = 50_000  # tracks that a match is compared with for its percentile when a filter is on
+EVERYTHING = Filter()
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """Relevance feedback: the ids of tracks that the listener likes and dislikes. Tracks without a
+    vector are passed over."""
+
+    liked: Sequence[str] = ()
+    disliked: Sequence[str] = ()
+
+
+NO_FEEDBACK = Feedback()
+
+
+@dataclass(frozen=True)
+class Match:
+    """One result.
+
+    score : cosine with the query itself, whatever the feedback made of the order
+    percentile : share of the library that is less alike, in percent
+    start_s : where the segment of the track begins that is nearest to the query, in s
+    """
+
+    rank: int
+    track: Track
+    score: float
+    percentile: float
+    start_s: float
+    tags: dict[str, list[str]]
+
+    @property
+    def track_id(self) -> str:
+        return self.track.track_id
+
+    @property
+    def tempo_bpm(self) -> float | None:
+        return self.track.tempo_bpm
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a search found. `searched` counts the tracks that pass the filter and have a vector (the
+    query among them, if it does); the query itself is never a match.
+
+    vector : [shape=(100,)] float32, of the query
+    """
+
+    matches: list[Match]
+    searched: int
+    library_size: int
+    seconds: float
+    vector: np.ndarray = field(repr=False, compare=False)
+
+
+def find(
+    library: Library,
+    query: Query,
+    filter_: Filter = EVERYTHING,
+    feedback: Feedback = NO_FEEDBACK,
+    k: int = config.TOP_K,
+    *,
+    index: Index | None = None,
+    encoder: "Encoder | None" = None,
+) -> Result:
+    """The k tracks that sound most like the query, among those that pass the filter.
+
+    index, encoder : those of the run to search by, if loaded already (default: the run in use)
+    Raises `SoundkinError` for a query or a tag that is not there, and when nothing is analysed.
+    """
+    if k < 1:
+        raise SoundkinError("k, the number of results, must be at least 1.")
+    started = time.perf_counter()
+    index = index or load_index(library)
+    q = vector_of(library, index, query, encoder)
+    among = None if filter_.is_empty else index.rows(filters.numbers(library, filter_))
+    own, liked, disliked = _rows_of(library, index, query, feedback)
+    ranked_by = refined_scores(index, q, liked, disliked, among)
+    rows, _ = best(ranked_by, k, among, own)
+    plain = ranked_by if among is None and not len(liked) + len(disliked) else None
+    scores, percentiles = likeness(index, q, rows, plain, sampled=among is not None)
+    return Result(
+        _matches(library, index, query, q, rows, scores, percentiles),
+        len(index) if among is None else len(among),
+        library.count(),
+        round(time.perf_counter() - started, 4),
+        q,
+    )
+
+
+def _rows_of(
+    library: Library, index: Index, query: Query, feedback: Feedback
+) -> tuple[int | None, np.ndarray, np.ndarray]:
+    """Rows of the index: the query's own, the liked and the disliked tracks'."""
+    own = [query.track_id] if query.track_id is not None else []
+    numbers = library.numbers_of({*own, *feedback.liked, *feedback.disliked})
+    found = [
+        index.rows(np.array([numbers[track_id] for track_id in ids if track_id in numbers]))
+        for ids in (own, feedback.liked, feedback.disliked)
+    ]
+    return (int(found[0][0]) if len(found[0]) else None), found[1], found[2]
+
+
+def likeness(
+    index: Index,
+    q: np.ndarray,
+    rows: np.ndarray,
+    scores: np.ndarray | None = None,
+    sampled: bool = False,
+) -> tuple[np.ndarray, list[float]]:
+    """Cosines with q at these rows, (n_rows,), and for each the share of the library that is less
+    alike, in percent.
+
+    scores : the cosines of all tracks, if computed already
+    sampled : compare with evenly spread tracks, 50,000 of them, in a library that has more
+    """
+    if scores is None and sampled and len(index) > COMPARED:
+        spread = np.linspace(0, len(index) - 1, COMPARED).astype(np.int64)
+        own, every = index.scores(q, rows), index.scores(q, spread)
+    else:
+        every = index.scores(q) if scores is None else scores
+        own = every[rows]
+    return own, [percentile(float(score), every) for score in own]
+
+
+def percentile(score: float, scores: np.ndarray) -> float:
+    """The share of `scores` below `score`, in percent."""
+    return round(100.0 * float(np.mean(scores < score)), 2)
+
+
+def _matches(
+    library: Library,
+    index: Index,
+    query: Query,
+    q: np.ndarray,
+    rows: np.ndarray,
+    scores: np.ndarray,
+    percentiles: list[float],
+) -> list[Match]:
+    """Rows of the index as results, best first."""
+    ids = library.ids_of(index.numbers[rows])
+    tracks, tags = library.tracks(ids), library.tags_of(ids)
+    starts = nearest_starts(library, index.run_id, ids, q, query.track_id)
+    return [
+        Match(
+            rank,
+            track,
+            round(float(score), 6),
+            share,
+            starts.get(track.track_id, 0.0),
+            tags.get(track.track_id, {}),
+        )
+        for rank, (track, score, share) in enumerate(
+            zip(tracks, scores, percentiles, strict=True), start=1
+        )
+    ]
+
+
+def nearest_starts(
+    library: Library,
+    run_id: str,
+    track_ids: Sequence[str],
+    q: np.ndarray,
+    query_id: str | None = None,
+) -> dict[str, float]:
+    """For each of these tracks where its segment begins (s) that is nearest to the query; the
+    earliest of equals. A track whose segments were not kept is left out.
+
+    Near is what is near to any segment of the track query_id; to q (100,) where the query is no
+    track of the library.
+    """
+    owners, starts, Z = embeddings.read_segments(library, run_id, track_ids)
+    Q = embeddings.read_segments(library, run_id, [query_id])[2] if query_id else q[np.newaxis]
+    if not len(Q):
+        Q = q[np.newaxis]
+    scores = (l2_normalize(Z) @ l2_normalize(Q).T).max(axis=1)
+    order = np.lexsort((-starts, scores))  # of each track the nearest comes last and stays
+    return {owners[at]: round(float(starts[at]), 2) for at in order}

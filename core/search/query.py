@@ -1,0 +1,115 @@
+"""What is searched with: a track of the library, a file or a part of it, or a vector."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core import config
+from core.catalog.filters import Range, check_range
+from core.catalog.library import Library
+from core.errors import AudioError, SoundkinError
+from core.search.index import Index
+
+if TYPE_CHECKING:
+    from core.model.checkpoint import Encoder
+
+
+@dataclass(frozen=True, eq=False)
+class Query:
+    """Exactly one of a track's id, a file's path and a vector.
+
+    vector : [shape=(100,)] float32, of any length but zero
+    span : the part of a file that counts, in s; the network hears its first 24 s
+    Raises `SoundkinError` for a span that is none, or of something else than a file.
+    """
+
+    track_id: str | None = None
+    path: Path | None = None
+    vector: np.ndarray | None = None
+    span: Range | None = None
+
+    def __post_init__(self) -> None:
+        if sum(part is not None for part in (self.track_id, self.path, self.vector)) != 1:
+            raise ValueError("a query is either a track, a file or a vector")
+        if self.span is None:
+            return
+        if self.path is None:
+            raise SoundkinError(
+                "A span is the part of a file to search with: leave it out for a track of the"
+                " library, or give the path of its file."
+            )
+        check_range(self.span, "second", "s")
+
+
+def named(library: Library, text: str, span: Range | None = None) -> Query:
+    """The query that a person names: a track's id, else the path of an audio file. SoundkinError
+    when it is neither."""
+    if library.numbers_of([text]):
+        return Query(track_id=text, span=span)
+    path = Path(text).expanduser()
+    if not path.is_file():
+        raise SoundkinError(
+            f"'{text}' is neither a track of the library '{library.name}' nor a file: "
+            "give a track's id or the path of an audio file."
+        )
+    return Query(path=path, span=span)
+
+
+def vector_of(
+    library: Library, index: Index, query: Query, encoder: "Encoder | None" = None
+) -> np.ndarray:
+    """The query's vector, shape (100,) float32. `encoder`: of the index's run, if loaded already.
+
+    Raises `SoundkinError` when the track is not there or not analysed, `AudioError` when the file
+    cannot be used.
+    """
+    if query.vector is not None:
+        return query.vector
+    if query.path is not None:
+        return file_vector(encoder or _encoder(library, index.run_id), query.path, query.span)
+    track_id = str(query.track_id)
+    row = row_of(library, index, track_id)
+    if row is None:
+        library.track(track_id)  # says so when there is none
+        raise SoundkinError(
+            f"Track {track_id} has not been analysed yet: run the analysis on the Library page"
+            " first."
+        )
+    vector: np.ndarray = index.X[row]
+    return vector
+
+
+def row_of(library: Library, index: Index, track_id: str) -> int | None:
+    """The track's row of the index; None when it has no vector, or there is no such track."""
+    return index.row(library.numbers_of([track_id]).get(track_id))
+
+
+def file_vector(encoder: "Encoder", path: Path, span: Range | None = None) -> np.ndarray:
+    """The vector of a file, or of a part of it, shape (100,) float32. AudioError when it cannot be
+    used."""
+    from core.model.embed import embed_array, embed_file
+
+    if span is None:
+        return embed_file(encoder, path).vector
+    return embed_array(encoder, _segment(path, span)[np.newaxis]).vector
+
+
+def _segment(path: Path, span: Range) -> np.ndarray:
+    """At most 24 s of a part of a file, repeated to fill when it is shorter, (CLIP_SAMPLES,)."""
+    from core.audio.clip import fill, is_silent, to_mono_8k
+    from core.audio.decode import load
+
+    length = min(max(span[1] - span[0], 0.1), config.CLIP_SECONDS)
+    y = to_mono_8k(*load(path, span[0], length))
+    if is_silent(y):
+        raise AudioError("The chosen part is silent: choose another one.")
+    return fill(y)
+
+
+def _encoder(library: Library, run_id: str) -> "Encoder":
+    from core.model.checkpoint import load_encoder
+    from core.model.runs import network_of
+
+    return load_encoder(network_of(library, run_id))

@@ -1,0 +1,84 @@
+"""Narrowing as a buyer does it: tags, length, tempo, file format; what is left to hear, and what it
+misses."""
+
+import streamlit as st
+
+from core.catalog.filters import Filter, FoundIds
+from core.catalog.library import Library
+from core.progress import clock
+from core.search.index import Index
+from core.search.missed import missed
+from core.ui.common import caches, counts, filter_form
+from core.ui.common.frame import go
+from core.ui.common.text import tracks
+from core.ui.common.tracklist import track_list
+
+LISTEN_SECONDS = 10  # a track, the study's estimate of a buyer's first impression
+OFFERED = 200  # first picks
+
+
+def show(library: Library) -> None:
+    """The narrowing part of the coverage page."""
+    st.header("Narrow it down")
+    st.write(
+        "Choose as a buyer would, and see how many tracks are left to listen to, at"
+        f" {LISTEN_SECONDS} s each."
+    )
+    _narrow(library)
+
+
+@st.fragment
+def _narrow(library: Library) -> None:
+    asked = filter_form.form(library)
+    ids = counts.fitting(library, asked)
+    st.markdown(f"### {tracks(len(ids))}: {clock(len(ids) * LISTEN_SECONDS)}")
+    if asked.is_empty:
+        st.caption("Nothing is chosen yet, so these are all tracks.")
+        return
+    if not ids:
+        st.info("No track fits all of this. Take a tag away, or widen tempo or length.")
+        return
+    if st.button("Search by sound within these", icon=":material/search:", key="narrow-search"):
+        st.session_state["filters"] = asked
+        go("pages/search.py")
+    left, right = st.columns(2)
+    with left:
+        st.subheader("Left to hear")
+        track_list(library, ids, key=f"narrow-{hash(repr(asked))}")
+    with right:
+        st.subheader("Missed")
+        _missed(library, asked, ids)
+
+
+def _missed(library: Library, asked: Filter, ids: FoundIds) -> None:
+    """How many tracks that sound like the first pick the narrowing leaves out for want of a tag."""
+    if not library.has_sound:
+        st.info(
+            "Which tracks sound alike can only be told from their sound, and this library has none."
+        )
+        return
+    index = caches.index(library)
+    picks = [] if index is None else _picks(library, index, ids)
+    if index is None or not picks:
+        st.info(
+            "None of these tracks has been analysed yet. Start the analysis on the Library page."
+        )
+        return
+    titles = {track.track_id: track.title for track in library.tracks(picks)}
+    pick = st.selectbox(
+        "First pick",
+        picks,
+        format_func=lambda track_id: f"{titles[track_id]} · {track_id}",
+        key=f"narrow-{library.name}-pick",
+    )
+    found = missed(library, index, asked, ids.numbers, pick)
+    st.markdown(
+        f"**{len(found.track_ids):,}** of the {found.alike:,} tracks that sound most like the"
+        f" first pick are missed because they lack the tag; {found.kept:,} are among those left."
+    )
+    track_list(library, found.track_ids, key=f"missed-{hash((repr(asked), pick))}")
+
+
+def _picks(library: Library, index: Index, ids: FoundIds) -> list[str]:
+    """The first of the tracks that have a vector."""
+    return library.ids_of(index.numbers[index.rows(ids.numbers[:OFFERED])])
