@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from core import config
+from core import config, lazy
 
 ARTICLE_TOP_DB = 80.0  # dB below the loudest point that the article's picture still shows
 FRAMES_AT_ONCE = 64
@@ -94,7 +94,8 @@ def hann() -> np.ndarray:
 @lru_cache(maxsize=1)
 def mel_basis() -> np.ndarray:
     """The mel filters, shape (64, 513) float32."""
-    import librosa
+    with lazy.IMPORTING:
+        import librosa
 
     return librosa.filters.mel(
         sr=config.SAMPLE_RATE,

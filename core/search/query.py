@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import config
+from core import config, lazy
 from core.catalog.filters import Range, check_range
 from core.catalog.library import Library
 from core.errors import AudioError, SoundkinError
@@ -89,7 +89,8 @@ def row_of(library: Library, index: Index, track_id: str) -> int | None:
 def file_vector(encoder: "Encoder", path: Path, span: Range | None = None) -> np.ndarray:
     """The vector of a file, or of a part of it, shape (100,) float32. AudioError when it cannot be
     used."""
-    from core.model.embed import embed_array, embed_file
+    with lazy.IMPORTING:
+        from core.model.embed import embed_array, embed_file
 
     if span is None:
         return embed_file(encoder, path).vector
@@ -109,7 +110,9 @@ def _segment(path: Path, span: Range) -> np.ndarray:
 
 
 def _encoder(library: Library, run_id: str) -> "Encoder":
-    from core.model.checkpoint import load_encoder
     from core.model.runs import network_of
+
+    with lazy.IMPORTING:
+        from core.model.checkpoint import load_encoder
 
     return load_encoder(network_of(library, run_id))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import config
+from core import config, lazy
 from core.catalog import embeddings
 from core.catalog.library import Library, Track
 from core.catalog.tagtext import tag_key
@@ -123,8 +123,10 @@ def nearest_pair(A: np.ndarray, B: np.ndarray) -> tuple[tuple[int, int], float]:
 
 def _encoder(library: Library, run_id: str) -> "Encoder | None":
     """The run's network; None when its checkpoint is gone, damaged or another one by now."""
-    from core.model.checkpoint import load_encoder
     from core.model.runs import network_of
+
+    with lazy.IMPORTING:
+        from core.model.checkpoint import load_encoder
 
     try:
         return load_encoder(network_of(library, run_id))
@@ -137,10 +139,11 @@ def _moments(
 ) -> tuple[list[float], float | None]:
     """Where in both tracks the best matching seconds begin, and their cosine. Without a network:
     where the segments begin."""
-    from core.model.embed import embed_array
-
     if encoder is None:
         return starts, None
+    with lazy.IMPORTING:
+        from core.model.embed import embed_array
+
     offsets = [
         window_offsets(track.duration_s, start) for track, start in zip(tracks, starts, strict=True)
     ]
@@ -194,7 +197,8 @@ def estimated_tempo(y: np.ndarray) -> float | None:
 
     An estimate may be off by a factor of two: a listener may count twice or half as fast.
     """
-    import librosa
+    with lazy.IMPORTING:
+        import librosa
 
     onsets = librosa.onset.onset_strength(
         y=y, sr=config.SAMPLE_RATE, n_fft=config.N_FFT, hop_length=config.HOP_LENGTH

@@ -5,16 +5,20 @@ Large things go through `st.cache_resource`, which does not copy; nobody may wri
 begins with the library's folder, because a test process serves several homes one after the other.
 """
 
+import contextlib
 import threading
+from importlib import import_module
+from pathlib import Path
 
 import numpy as np
 import streamlit as st
 
+from core import lazy
 from core.catalog import embeddings
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import open_library, source_of
-from core.model.runs import marked
+from core.model.runs import marked, training_tracks
 from core.search.index import Index, load_index
 
 PICTURE_WIDTH, PICTURE_HEIGHT = 360, 120  # pixels
@@ -49,9 +53,8 @@ def encoder(library: Library):  # type: ignore[no-untyped-def]  # naming its typ
 
 @st.cache_resource(max_entries=2, show_spinner="Waking the network")
 def _encoder(folder: str):  # type: ignore[no-untyped-def]
-    from pathlib import Path
-
-    from core.model.checkpoint import load_encoder
+    with lazy.IMPORTING:
+        from core.model.checkpoint import load_encoder
 
     return load_encoder(Path(folder))
 
@@ -89,13 +92,14 @@ def _predictions(folder: str, name: str, run_id: str, version: tuple[int, object
     return Predictions(*embeddings.predictions(open_library(name), run_id))
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def trained_on(_library: Library, run_id: str) -> frozenset[str]:
-    """The tracks that taught this run, of the library it was taught with; empty when that is not
-    known."""
-    from core.model.runs import training_tracks
+def trained_on(library: Library, run_id: str) -> frozenset[str]:
+    """The tracks of this library that the run was trained on; none when that was another one."""
+    return _trained_on(str(library.folder), library.name, run_id)
 
-    return frozenset(training_tracks(_library, run_id))
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _trained_on(folder: str, name: str, run_id: str) -> frozenset[str]:
+    return frozenset(training_tracks(open_library(name), run_id))
 
 
 def picture(library: Library, track_id: str, start_s: float = 0.0) -> bytes | None:
@@ -130,13 +134,10 @@ def warm() -> threading.Thread:
 
 
 def _load_packages() -> None:
-    import contextlib
-    from importlib import import_module
-
     for name in (
         "core.audio.excerpt",
         "core.music.synth.mix",
         "core.audio.frontends",
     ):  # in the order the first page needs them
-        with contextlib.suppress(ImportError):
+        with lazy.IMPORTING, contextlib.suppress(ImportError):
             import_module(name)

@@ -1,0 +1,86 @@
+"""First imports of slow packages by several threads at once."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.test_layers import ROOT, imports, loaded_from
+
+SLOW = {"torch", "librosa"}
+ROOMS = ("audio", "model", "search", "ui")  # whose functions run in pages' threads
+CIRCLE = "import time\ntime.sleep(0.3)\nimport {other}\nvalue = {other}.name\nname = 1\n"
+RACE = """
+import sys, threading
+from contextlib import nullcontext
+from core import lazy
+lock = lazy.IMPORTING if sys.argv[1] == "locked" else nullcontext()
+failed = []
+def load(name):
+    try:
+        with lock:
+            __import__(name)
+    except Exception as error:
+        failed.append(error)
+threads = [threading.Thread(target=load, args=[name]) for name in ("left", "right")]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+print(len(failed))
+"""
+
+
+def loads_slow(name: str) -> bool:
+    """Whether importing this name loads a slow package."""
+    if name.split(".")[0] in SLOW:
+        return True
+    for candidate in (name, name.rpartition(".")[0]):
+        file = (ROOT / Path(*candidate.split("."))).with_suffix(".py")
+        if name.startswith("core.") and file.exists():
+            return any(n.split(".")[0] in SLOW for used in loaded_from(file).values() for n in used)
+    return False
+
+
+def unlocked(tree: ast.AST, locked: bool = False) -> list[str]:
+    """Slow imports inside functions that do not hold the lock."""
+    found: list[str] = []
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom) and not locked:
+            found += [name for name in imports(ast.Module([node], [])) if loads_slow(name)]
+        holds = isinstance(node, ast.With) and any(
+            ast.unparse(item.context_expr) == "lazy.IMPORTING" for item in node.items
+        )
+        found += unlocked(node, locked or holds)
+    return found
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for room in ROOMS for path in sorted((ROOT / "core" / room).rglob("*.py"))],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_slow_packages_are_first_imported_under_one_lock(path):
+    functions = [
+        node
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    ]
+    assert not [name for function in functions for name in unlocked(function)]
+
+
+@pytest.mark.parametrize(("how", "fails"), [("locked", False), ("free", True)])
+def test_modules_that_import_each_other_are_loaded_whole_under_the_lock(tmp_path, how, fails):
+    (tmp_path / "left.py").write_text("name = 0\n" + CIRCLE.format(other="right"))
+    (tmp_path / "right.py").write_text(
+        "import time\ntime.sleep(0.3)\nimport left\nname = left.name\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", RACE, how],
+        cwd=ROOT,
+        env={"PYTHONPATH": f"{ROOT}:{tmp_path}"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (int(done.stdout) > 0) == fails
