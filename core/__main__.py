@@ -14,6 +14,9 @@ from typing import Any
 
 from core import commands, config
 from core.errors import SoundkinError, Stopped
+from core.job_status import State
+from core.model import run_config
+from core.model.run_config import positive
 from core.progress import Progress, from_environment
 
 Call = Callable[[argparse.Namespace, Progress], Any]
@@ -66,7 +69,7 @@ def main(argv: list[str] | None = None) -> int:
     with contextlib.suppress(BrokenPipeError):  # the reader has seen enough, for example `| head`
         print(document, flush=True)
         return 0
-    sys.stdout = None  # type: ignore[assignment]  # or the interpreter would complain when it flushes at the end
+    sys.stdout = None  # or the interpreter would complain when it flushes at the end
     return 0
 
 
@@ -104,7 +107,9 @@ def parser() -> argparse.ArgumentParser:
         "Count how many tracks carry which tags.",
         lambda a, p: commands.coverage(a.library),
     )
-    _train(command("train", "Teach a network the tags of a library.", _call_train))
+    run_config.add_options(
+        command("train", "Train a network on the tags of a library.", _call_train)
+    )
     _embed(
         command(
             "embed",
@@ -129,7 +134,7 @@ def parser() -> argparse.ArgumentParser:
     _run(
         command(
             "predict",
-            "Print what the classifier hears in every track.",
+            "Print what the classifier predicts for every track.",
             lambda a, p: commands.predict(a.library, a.run),
         )
     )
@@ -192,64 +197,10 @@ def _call_import(a: argparse.Namespace, progress: Progress) -> Any:
     return commands.import_library(a.source, a.name, a.tags, a.dry_run, a.extra_columns, progress)
 
 
-def _train(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument(
-        "--category", default="instrument", help="the tag category to learn (default: instrument)"
-    )
-    sub.add_argument(
-        "--classes",
-        metavar="A,B,C",
-        help="the tags to tell apart (default: the article's four instruments)",
-    )
-    sub.add_argument(
-        "--merge",
-        action="append",
-        default=[],
-        metavar="'TAG=CLASS'",
-        help="count one tag as another, for example 'synth lead=synthesizer'",
-    )
-    sub.add_argument(
-        "--per-class", type=_positive, default=75, metavar="N", help="tracks a class (default: 75)"
-    )
-    sub.add_argument(
-        "--epochs",
-        type=_positive,
-        default=100,
-        metavar="N",
-        help="passes over the tracks (default: 100)",
-    )
-    sub.add_argument(
-        "--preset",
-        choices=("default", "article"),
-        default="default",
-        help="network and front end (default: default)",
-    )
-    sub.add_argument(
-        "--from",
-        dest="start",
-        choices=("shipped", "scratch"),
-        help="start from the shipped model or nothing",
-    )
-    sub.add_argument("--seed", type=int, default=0, help="a seed reproduces a run (default: 0)")
-    sub.add_argument("--resume", metavar="RUN", help="go on with a run that was stopped")
-
-
 def _call_train(a: argparse.Namespace, progress: Progress) -> Any:
-    classes = [name.strip() for name in a.classes.split(",") if name.strip()] if a.classes else None
-    options = {
-        "category": a.category,
-        "classes": classes,
-        "merge": _pairs(a.merge),
-        "per_class": a.per_class,
-        "epochs": a.epochs,
-        "preset": a.preset,
-        "seed": a.seed,
-        "start": a.start,
-        "resume": a.resume,
-    }
-    return commands.train(
-        a.library, progress, **{name: value for name, value in options.items() if value is not None}
-    )
+    if a.resume:
+        return commands.resume(a.library, a.resume, progress)
+    return commands.train(a.library, run_config.of_options(a), progress)
 
 
 def _run(sub: argparse.ArgumentParser) -> None:
@@ -263,12 +214,12 @@ def _embed(sub: argparse.ArgumentParser) -> None:
         "--run",
         metavar="R|shipped|demo",
         help=(
-            "a training run; shipped for the model that needs none; demo for the one taught on the"
+            "a training run; shipped for the model that needs none; demo for the one trained on the"
             " demo library (default: the newest training run, else the one that needs none)"
         ),
     )
     sub.add_argument(
-        "--jobs", type=_positive, default=2, metavar="J", help="worker processes (default: 2)"
+        "--jobs", type=positive, default=2, metavar="J", help="worker processes (default: 2)"
     )
     sub.add_argument(
         "--retry-failed", action="store_true", help="try the files again that failed before"
@@ -284,7 +235,7 @@ def _search(sub: argparse.ArgumentParser) -> None:
     )
     sub.add_argument(
         "-k",
-        type=_positive,
+        type=positive,
         default=config.TOP_K,
         metavar="K",
         help="how many results (default: 5)",
@@ -336,7 +287,7 @@ def _evaluate(sub: argparse.ArgumentParser) -> None:
     _run(sub)
     sub.add_argument(
         "-k",
-        type=_positive,
+        type=positive,
         default=config.TOP_K,
         metavar="K",
         help="how many neighbours count (default: 5)",
@@ -365,7 +316,7 @@ def _demo(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("action", choices=("build",))
     sub.add_argument(
         "--tracks",
-        type=_positive,
+        type=positive,
         metavar="N",
         help="fewer tracks, for a trial (default: all 10,802)",
     )
@@ -376,15 +327,8 @@ def _demo(sub: argparse.ArgumentParser) -> None:
         help="keeps the 8 kHz renderings, so that an interrupted build goes on",
     )
     sub.add_argument(
-        "--jobs", type=_positive, default=2, metavar="J", help="worker processes (default: 2)"
+        "--jobs", type=positive, default=2, metavar="J", help="worker processes (default: 2)"
     )
-
-
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return value
 
 
 def _pairs(items: list[str]) -> dict[str, str]:
@@ -447,7 +391,7 @@ def _for_people(result: Any, indent: str = "") -> str:
     return f"{indent}{result}"
 
 
-def _failed(progress: Progress, state: str, sentence: str) -> int:
+def _failed(progress: Progress, state: State, sentence: str) -> int:
     progress.finish(state, error=sentence)
     print(sentence, file=sys.stderr)
     return 1

@@ -13,6 +13,7 @@ from core import config
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import names, open_library, to_import
+from core.model.run_config import RunConfig
 from core.progress import SILENT, Progress
 
 if TYPE_CHECKING:
@@ -61,13 +62,18 @@ def coverage(library: str) -> dict[str, Any]:
     return of(open_library(library))
 
 
-def train(library: str, progress: Progress = SILENT, **options: Any) -> dict[str, Any]:
-    """Teach a network the tags of a category; the options are those of
-    `core.model.train.TrainOptions`."""
-    from core.model.train import TrainOptions
+def train(library: str, run: RunConfig, progress: Progress = SILENT) -> dict[str, Any]:
+    """Train a network on the tags of a category."""
     from core.model.train import train as fit
 
-    return fit(open_library(library), TrainOptions(**options), progress)
+    return fit(open_library(library), run, progress).document()
+
+
+def resume(library: str, run_id: str, progress: Progress = SILENT) -> dict[str, Any]:
+    """Go on with a training run that was stopped or cut off."""
+    from core.model.train import resume as go_on
+
+    return go_on(open_library(library), run_id, progress).document()
 
 
 def embed(
@@ -164,7 +170,7 @@ def map_library(
 
 
 def predict(library: str, run: str | None = None) -> dict[str, Any]:
-    """What the run's classifier hears in every analysed track: a probability for each class."""
+    """What the run's classifier predicts for every analysed track: a probability for each class."""
     from core.catalog import embeddings
 
     opened = open_library(library)
@@ -194,17 +200,18 @@ def evaluate(
     and the article's network."""
     from core.model.evaluate import evaluate as measure
 
-    return measure(open_library(library), run, k=k, seed=seed, progress=progress)
+    return measure(open_library(library), run, k=k, seed=seed, progress=progress).document()
 
 
 def suggest(
     library: str, run: str | None = None, seed: int = 0, progress: Progress = SILENT
 ) -> dict[str, Any]:
-    """Find tags that tracks probably lack and given tags that are probably wrong; kept apart from
-    the given ones."""
+    """Find tags that tracks probably lack and given tags that are probably wrong; they are kept
+    beside the given ones."""
     from core.model.completion import suggest as complete
 
-    return complete(open_library(library), run, seed=seed, progress=progress)
+    found = complete(open_library(library), run, seed=seed, progress=progress)
+    return found.document(library)
 
 
 def export(library: str, what: str, out: str) -> dict[str, Any]:

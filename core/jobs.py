@@ -5,84 +5,62 @@ A job is a folder `home/jobs/JOB_ID` with `status.json` (written by the worker a
 empty file `stop`. So a reload, a second tab or a restarted server just reads on.
 """
 
-import json
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from core import config
-from core.files import write_json
+from core import config, job_status, records
+from core.job_status import JobStatus
 
 LOST_AFTER = 30.0  # s without a heartbeat; os.kill(pid, 0) would call an unreaped child alive
-ENDED = ("done", "stopped", "failed", "lost")
+KEPT = 50  # jobs that have ended and stay on disk whatever their age
+MOST_READ = 300  # of the newest jobs; older ones are read only where something still writes them
+LOG_END = 4000  # characters
+SAID = ("done", "stopped", "failed")  # ends that the worker wrote itself, and that never change
+_ended: dict[Path, "Job"] = {}  # by folder: those are read once a process
 
 
-@dataclass
-class Job:
-    """What a page shows of a job; `state` is starting, running, stopping, done, stopped, failed or
-    lost."""
-
-    job_id: str
-    command: str
-    library: str
-    state: str
-    arguments: list[str]
-    started: float
-    done: int = 0
-    total: int = 0
-    message: str = ""
-    rate: float = 0.0
-    seconds_left: float | None = None
-    error: str = ""
-    details: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def ended(self) -> bool:
-        return self.state in ENDED
+class Job(JobStatus):
+    """What a page shows of a job, and what lies in its folder."""
 
     @property
     def folder(self) -> Path:
+        """Where its files lie."""
         return _folder(self.job_id)
 
-    def result(self) -> Any:
+    def result(self) -> dict[str, Any] | None:
         """The command's JSON document, or None while there is none."""
         try:
-            return json.loads((self.folder / "result.json").read_text("utf-8"))
-        except (OSError, ValueError):
+            content = records.read_json(self.folder / "result.json")
+        except (OSError, ValueError, RecursionError):
             return None
+        return content if isinstance(content, dict) else None
 
     def log(self) -> str:
         """The last lines the command wrote to stderr."""
         try:
-            return (self.folder / "log.txt").read_text("utf-8", errors="replace")[-4000:]
+            return (self.folder / "log.txt").read_text("utf-8", errors="replace")[-LOG_END:]
         except OSError:
             return ""
 
 
-def start(command: str, library: str, arguments: list[str]) -> Job:
+def start(command: str, library: str, arguments: Sequence[str]) -> Job:
     """Run `python -m core COMMAND ARGUMENTS --json` in a process of its own that outlives this
     one."""
+    prune()
     job_id = f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}"
     folder = _folder(job_id)
     folder.mkdir(parents=True)
     now = time.time()
-    write_json(
-        folder / "status.json",
-        {
-            "job_id": job_id,
-            "command": command,
-            "library": library,
-            "arguments": arguments,
-            "state": "starting",
-            "started": now,
-            "heartbeat": now,
-        },
-    )
+    begun = JobStatus(job_id, command, library, "starting", tuple(arguments), now, now)
+    job_status.write(folder, begun)
     environment = {
         **os.environ,
         "SOUNDKIN_JOB": str(folder),
@@ -108,34 +86,82 @@ def stop(job_id: str) -> None:
 
 
 def status(job_id: str) -> Job:
-    """Read a job from disk. Running without a heartbeat for 30 s means lost."""
-    content = json.loads((_folder(job_id) / "status.json").read_text("utf-8"))
-    state = content.pop("state")
-    if state not in ENDED:
-        if time.time() - content.get("heartbeat", 0.0) > LOST_AFTER:
-            state = "lost"
-        elif (_folder(job_id) / "stop").exists():
-            state = "stopping"
-    known = {name: content.pop(name) for name in list(content) if name in Job.__dataclass_fields__}
-    return Job(state=state, details=content, **known)
+    """Read a job from disk. Without a heartbeat for 30 s, or with a status that cannot be read, it
+    is lost."""
+    folder = _folder(job_id)
+    known = job_status.read(folder) or job_status.unknown(folder.name)
+    known = replace(known, job_id=folder.name)
+    if known.state not in SAID:
+        if time.time() - known.heartbeat > LOST_AFTER:
+            known = replace(known, state="lost")
+        elif (folder / "stop").exists():
+            known = replace(known, state="stopping")
+    return Job(**{part.name: getattr(known, part.name) for part in fields(known)})
 
 
 def recent(library: str | None = None, command: str | None = None) -> list[Job]:
-    """All jobs on disk, newest first, of one library or command if asked."""
-    found = []
-    for folder in sorted((config.home() / "jobs").glob("*/status.json"), reverse=True):
-        try:
-            job = status(folder.parent.name)
-        except (OSError, ValueError, TypeError):
-            continue
-        if library in (None, job.library) and command in (None, job.command):
-            found.append(job)
-    return found
+    """The jobs on disk, newest first, of one library or command if asked."""
+    return list(_jobs(library, command))
+
+
+def newest(library: str, command: str) -> Job | None:
+    """The last job of that command on that library, if any."""
+    return next(_jobs(library, command), None)
 
 
 def running(library: str | None = None, command: str | None = None) -> Job | None:
     """The newest job that has not ended, if any."""
-    return next((job for job in recent(library, command) if not job.ended), None)
+    return next((job for job in _jobs(library, command) if not job.ended), None)
+
+
+def _jobs(library: str | None, command: str | None) -> Iterator[Job]:
+    """The same, each read when it is taken: one that has ended once a process."""
+    for number, folder in enumerate(_folders()):
+        job = _ended.get(folder)
+        if job is None:
+            if number >= MOST_READ and not _alive(folder):
+                continue
+            job = status(folder.name)
+            if job.state in SAID:
+                _ended[folder] = job
+        if library in (None, job.library) and command in (None, job.command):
+            yield job
+
+
+def prune() -> None:
+    """Delete ended jobs beyond the newest `KEPT`. Of each library and command the last one stays,
+    from which a training can be resumed, and the last one done, whose figures are shown."""
+    shown: set[tuple[str, str, bool]] = set()
+    ended = 0
+    for folder in _folders():
+        job = _ended.get(folder) or status(folder.name)
+        kinds = {(job.library, job.command, False)} if job.command else set()
+        if job.state == "done":
+            kinds.add((job.library, job.command, True))
+        ended += job.ended
+        if job.ended and ended > KEPT and kinds <= shown:
+            _ended.pop(folder, None)
+            shutil.rmtree(folder, ignore_errors=True)
+        shown |= kinds
+
+
+def _folders() -> list[Path]:
+    """The folders of all jobs, newest first: their names begin with the time."""
+    home = config.home() / "jobs"
+    try:
+        with os.scandir(home) as entries:
+            names = [entry.name for entry in entries if entry.is_dir()]
+    except OSError:
+        return []
+    return [home / name for name in sorted(names, reverse=True)]
+
+
+def _alive(folder: Path) -> bool:
+    """Whether the job's status was written lately."""
+    try:
+        return time.time() - (folder / job_status.FILE).stat().st_mtime <= LOST_AFTER
+    except OSError:
+        return False
 
 
 def _folder(job_id: str) -> Path:

@@ -1,23 +1,26 @@
-"""How long work says how far it has come, and hears that it should stop.
+"""How long work says how far it has come, and learns that it should stop.
 
 Every long function takes a `Progress`. On a terminal it writes one line to stderr; as a job started
 by `core.jobs` it also writes `status.json`, which the pages read, and obeys the job's stop flag.
 """
 
 import contextlib
-import json
 import os
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
+from core import job_status
 from core.errors import Stopped
-from core.files import write_json
+from core.job_status import JobStatus, State
 
 HEARTBEAT_SECONDS = 2.0
 WRITE_SECONDS = 0.25  # at most so often is progress written
+LEAST_ELAPSED = 0.2  # s of a phase before its rate says anything
+STOPPED = "Stopped. What was finished is kept; start again to go on."
 
 
 class Progress:
@@ -28,35 +31,54 @@ class Progress:
         self._stream = stream
         self._folder = job_folder
         self._lock = threading.Lock()
-        self._status: dict[str, Any] = {"state": "running", "done": 0, "total": 0, "message": ""}
+        self._status = JobStatus("", "", "", "running")
         self._phase_started = self._written = time.monotonic()
         self._first = 0
         self._finished = threading.Event()
         if job_folder is not None:
-            self._status = {
-                **json.loads((job_folder / "status.json").read_text("utf-8")),
-                **self._status,
-                "pid": os.getpid(),
-            }
+            known = job_status.read(job_folder) or job_status.unknown(job_folder.name)
+            self._status = replace(known, state="running", error="", pid=os.getpid())
             self._write()
             threading.Thread(target=self._beat, daemon=True).start()
 
-    def update(self, done: int, total: int, message: str = "", **extra: Any) -> None:
+    def update(self, done: int, total: int, message: str = "") -> None:
         """Say that `done` of `total` are done. A new message begins a new phase, whose rate is
-        measured afresh."""
+        measured from there."""
         now = time.monotonic()
         with self._lock:
-            if message != self._status["message"]:
+            if message != self._status.message:
                 self._phase_started, self._first, self._written = now, done, 0.0
-            self._status.update(done=done, total=total, message=message, **extra)
-            elapsed = now - self._phase_started
-            rate = (done - self._first) / elapsed if elapsed > 0.2 else 0.0
-            self._status.update(rate=rate, seconds_left=(total - done) / rate if rate > 0 else None)
+            rate = self._rate(done, now)
+            self._status = replace(
+                job_status.advanced(self._status, done, total, message),
+                rate=rate,
+                seconds_left=max(0, total - done) / rate if rate > 0 else None,
+            )
             due = now - self._written >= WRITE_SECONDS or done >= total
+            if due:
+                self._written = now
         if due:
-            self._written = now
             self._write()
             self._show()
+
+    def note(
+        self,
+        *,
+        run_id: str | None = None,
+        parameters: int | None = None,
+        best_epoch: int | None = None,
+        failed: int | None = None,
+    ) -> None:
+        """Add what the pages show beside the count; it is written with the next one."""
+        with self._lock:
+            s = self._status
+            self._status = replace(
+                s,
+                run_id=s.run_id if run_id is None else run_id,
+                parameters=s.parameters if parameters is None else parameters,
+                best_epoch=s.best_epoch if best_epoch is None else best_epoch,
+                failed=s.failed if failed is None else failed,
+            )
 
     def stopped(self) -> bool:
         """Whether somebody asked this work to stop."""
@@ -65,36 +87,40 @@ class Progress:
     def check(self) -> None:
         """Raise `Stopped` when somebody asked this work to stop."""
         if self.stopped():
-            raise Stopped("Stopped. What was finished is kept; start again to go on.")
+            raise Stopped(STOPPED)
 
-    def finish(self, state: str, **extra: Any) -> None:
-        """Write the end: state is done, stopped or failed."""
+    def finish(self, state: State, error: str = "") -> None:
+        """Write the end: state is done, stopped or failed; error is the sentence that says why."""
         self._finished.set()
         with self._lock:
-            self._status.update(state=state, **extra)
+            self._status = replace(self._status, state=state, error=error)
         self._write()
         if self._stream is not None:
             self._stream.write("\n")
+
+    def _rate(self, done: int, now: float) -> float:
+        """Items a second in this phase, 0 while it is too young to tell."""
+        elapsed = now - self._phase_started
+        return max(0.0, (done - self._first) / elapsed) if elapsed > LEAST_ELAPSED else 0.0
 
     def _beat(self) -> None:
         while not self._finished.wait(HEARTBEAT_SECONDS):
             self._write()
 
     def _write(self) -> None:
-        if self._folder is not None:
-            with self._lock:
-                self._status["heartbeat"] = time.time()
-                with contextlib.suppress(
-                    OSError
-                ):  # a full disk must not end the work; the page then shows it as lost
-                    write_json(self._folder / "status.json", self._status, durable=False)
+        if self._folder is None:
+            return
+        with self._lock:
+            self._status = replace(self._status, heartbeat=time.time())
+            with contextlib.suppress(OSError):  # a full disk must not end the work
+                job_status.write(self._folder, self._status, durable=False)
 
     def _show(self) -> None:
         if self._stream is None:
             return
         s = self._status
-        left = f", {clock(s['seconds_left'])} left" if s.get("seconds_left") else ""
-        line = f"{s['message']}: {s['done']:,} of {s['total']:,}, {s.get('rate', 0):.1f}/s{left}"
+        left = f", {clock(s.seconds_left)} left" if s.seconds_left else ""
+        line = f"{s.message}: {s.done:,} of {s.total:,}, {s.rate:.1f}/s{left}"
         self._stream.write(f"\r{line}\x1b[K" if self._stream.isatty() else f"{line}\n")
         self._stream.flush()
 

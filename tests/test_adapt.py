@@ -1,5 +1,5 @@
-"""What a library teaches the shipped model beside its tags, and what the augmentation may and may
-not change."""
+"""How the pretrained model is tuned to a library beside its tags, and what the augmentation may and
+may not change."""
 
 import numpy as np
 import pytest
@@ -36,7 +36,7 @@ def recall(network: networks.DefaultNet, segments: list[list[np.ndarray]]) -> fl
     )
 
 
-def test_a_library_teaches_which_of_its_tracks_are_which():
+def test_tuning_tells_which_of_a_librarys_tracks_are_which():
     torch.manual_seed(0)
     network, own = networks.DefaultNet(4), tracks()
     before = recall(network, own)
@@ -44,14 +44,14 @@ def test_a_library_teaches_which_of_its_tracks_are_which():
     assert recall(network, own) > before + 0.2
 
 
-def test_too_few_pairs_teach_nothing_and_change_nothing():
+def test_too_few_pairs_change_nothing():
     network = networks.DefaultNet(4)
     before = network.statistics.weight.detach().clone()
     assert adapt.adapt(network, [pair[:1] for pair in tracks()] + tracks(3), seed=0) == 0
     assert torch.equal(before, network.statistics.weight)
 
 
-def test_balancing_changes_the_lengths_and_not_what_is_heard():
+def test_balancing_changes_the_lengths_and_not_the_logits():
     torch.manual_seed(1)
     network = networks.DefaultNet(4).eval()
     views = torch.from_numpy(np.stack([pair[0] for pair in tracks()]))
@@ -68,7 +68,7 @@ def test_balancing_changes_the_lengths_and_not_what_is_heard():
     assert lengths[1] / lengths[0] == pytest.approx(adapt.TIMBRE_SHARE, rel=1e-4)
 
 
-def test_a_look_moves_bands_up_and_stretches_time():
+def test_a_warp_moves_bands_up_and_stretches_time():
     S = np.full((64, 300), -60.0, np.float32)
     S[20, ::50] = 0.0
     higher, slower = augment.warp([S, S[:, :150]], [3.0, 0.0], 300).numpy()
@@ -78,11 +78,11 @@ def test_a_look_moves_bands_up_and_stretches_time():
     assert np.diff(peaks[np.diff(peaks, prepend=-9) > 5]) == pytest.approx([100, 100], abs=3)
 
 
-def test_views_of_one_track_share_its_look_and_have_the_level_the_network_knows():
+def test_views_of_one_track_share_its_parameters_and_have_the_level_the_network_knows():
     rng = np.random.default_rng(0)
     S = tracks(1)[0][0]
-    look, other = augment.look(rng), augment.look(rng)
-    first, second, foreign = augment.views([S] * 3, rng, [look, look, other]).numpy()
+    own, other = augment.draw_params(rng), augment.draw_params(rng)
+    first, second, foreign = augment.views([S] * 3, rng, [own, own, other]).numpy()
     assert first.shape == (64, augment.CROP_FRAMES)
     assert np.mean(10 ** (first / 10)) == pytest.approx(1.0, rel=0.01)
     assert np.allclose(first, levelled(first), atol=1e-3)

@@ -13,9 +13,9 @@ import pytest
 from core.catalog import embeddings, exporting, review, store
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.model import calibration, completion
+from core.model import calibration, completion, cross_validation, suggestion_report
 from tests import clouds
-from tests.clouds import TAGS, kind_of, rows
+from tests.clouds import kind_of, rows
 from tests.conftest import ROOT
 
 N_UNTAGGED = 60
@@ -27,14 +27,14 @@ def library(home):
 
 
 def test_missing_tags_are_found_and_the_confidence_is_high_where_they_are_right(library):
-    report = completion.suggest(library)["categories"]
+    report = completion.suggest(library).categories
     assert list(report) == ["instrument"], "a category of a single tag has nothing to tell apart"
     found = review.open_suggestions(library, "r", "instrument")
-    assert len(found) == report["instrument"]["missing"] == N_UNTAGGED
+    assert len(found) == report["instrument"].missing == N_UNTAGGED
     assert all(s.tag == kind_of(s.track_id) and s.confidence > 0.8 for s in found)
     assert [s.confidence for s in found] == sorted((s.confidence for s in found), reverse=True)
-    assert report["instrument"]["accuracy"] > 0.98
-    assert report["instrument"]["at_90_precision"]["share"] > 0.9
+    assert report["instrument"].accuracy > 0.98
+    assert report["instrument"].at_90_precision.share > 0.9
 
 
 def test_the_one_wrong_tag_is_doubted_and_no_other(library):
@@ -119,7 +119,7 @@ def test_the_export_says_given_or_predicted(library, tmp_path):
 
 def test_an_artist_is_never_on_both_sides_of_a_fold():
     groups = np.repeat(np.arange(40), 5)
-    folds = completion.split(groups, seed=3)
+    folds = cross_validation.folds(groups, seed=3)
     assert all(len(set(folds[groups == g])) == 1 for g in range(40))
     assert np.bincount(folds).tolist() == [40] * 5
 
@@ -131,11 +131,9 @@ def test_an_artist_is_not_recognised_by_its_own_other_tracks():
     groups = np.repeat(np.arange(30), 6)
     X = rng.normal(size=(30, 100))[groups] + 0.05 * rng.normal(size=(180, 100))
     Y = np.eye(3, dtype=bool)[rng.integers(0, 3, 30)[groups]]
-    examples = completion.Examples("x", list(TAGS), [f"t{i}" for i in range(180)], X, Y, groups)
-    exclusion_mask = completion.judge(examples).P.argmax(axis=1)
-    examples.groups = np.arange(180)
-    mixed = completion.judge(examples).P.argmax(axis=1)
-    assert (exclusion_mask == Y.argmax(axis=1)).mean() < 0.6
+    by_artist = cross_validation.cross_validate(X, Y, groups).P.argmax(axis=1)
+    mixed = cross_validation.cross_validate(X, Y, np.arange(180)).P.argmax(axis=1)
+    assert (by_artist == Y.argmax(axis=1)).mean() < 0.6
     assert (mixed == Y.argmax(axis=1)).mean() > 0.95
 
 
@@ -192,8 +190,8 @@ def test_a_category_that_every_track_has_only_gets_its_wrong_tags_found(library)
     for row in named:
         row.tags.setdefault("instrument", [kind_of(row.track_id)])
     store.save(library, named)
-    found = completion.suggest(library)["categories"]["instrument"]
-    assert (found["missing"], found["suggested"], found["at_90_precision"]["share"]) == (0, 0, 0)
+    found = completion.suggest(library).categories["instrument"]
+    assert (found.missing, found.suggested, found.at_90_precision.share) == (0, 0, 0)
     assert [
         d.track_id for d in review.open_suggestions(library, "r", "instrument", doubts=True)
     ] == ["t004"]
@@ -207,10 +205,17 @@ def test_a_library_of_almost_one_artist_can_still_be_learnt():
     X = 3.0 * np.eye(100)[np.arange(90) % 3] + rng.normal(scale=0.2, size=(90, 100))
     groups = np.zeros(90, dtype=int)
     groups[[0, 3, 6, 9]] = [1, 2, 3, 4]
-    judged = completion.judge(
-        completion.Examples("x", list(TAGS), [f"t{i}" for i in range(90)], X, Y, groups)
-    )
-    assert np.isfinite(judged.P).all()
+    assert np.isfinite(cross_validation.cross_validate(X, Y, groups).P).all()
+
+
+def test_the_report_is_kept_with_the_library_and_a_damaged_one_counts_as_none(library):
+    assert suggestion_report.read(library) is None
+    found = completion.suggest(library)
+    assert suggestion_report.read(library) == found
+    kept = library.setting(review.REPORT)
+    for damaged in (3, {}, {**kept, "categories": 3}, {**kept, "categories": {"instrument": {}}}):
+        library.set_setting(review.REPORT, damaged)
+        assert suggestion_report.read(library) is None
 
 
 def test_too_few_examples_are_said_in_a_sentence(home):
@@ -243,7 +248,9 @@ def test_the_command_prints_one_document_and_the_export_command_writes_the_table
     document = run("suggest", "--library", "clouds")
     assert {"library", "run_id", "categories"} <= set(document)
     keys = {"tags", "n_examples", "accuracy", "ece", "suggested", "at_90_precision"}
-    assert keys <= set(document["categories"]["instrument"])
+    found = document["categories"]["instrument"]
+    assert keys <= set(found)
+    assert found["doubts"] == found["label_errors"] == 1
     out = tmp_path / "completed.csv"
     assert run("export", "--library", "clouds", "--what", "completed", "--out", str(out))[
         "rows"

@@ -15,13 +15,10 @@ from core.catalog.library import Track
 from core.catalog.related import exclusion_mask
 from core.errors import SoundkinError
 from core.libraries import open_library
-from core.model import measures
-from core.model.evaluate import (
-    SAME_TRACK,
-    article_network,
-    evaluate,
-    mfcc_statistics,
-)
+from core.model import evaluation, measures
+from core.model.comparison import mfcc_statistics
+from core.model.evaluate import article_network, evaluate
+from core.model.evaluation import OTHER_SEGMENT, Evaluation, EvaluationRow
 from core.model.runs import ARTICLE_MODEL, runs_folder
 from tests import sounds
 from tests.conftest import ROOT
@@ -32,12 +29,12 @@ def unit(*numbers: float) -> np.ndarray:
     return v / np.linalg.norm(v)
 
 
-def test_a_stretch_beside_its_partner_is_found_and_one_far_from_it_is_not():
+def test_a_segment_beside_its_partner_is_found_and_one_far_from_it_is_not():
     X = np.stack([unit(1, 0.1), unit(1, 0), unit(0, 1), unit(-1, 0), unit(0.1, 1), unit(-1, -0.1)])
     assert measures.same_track_recall(X, [0, 0, 1, 1, 2, 2], k=1).tolist() == [1.0, 0.0, 0.0]
 
 
-def test_recall_of_chance_is_about_k_among_the_other_stretches():
+def test_recall_of_chance_is_about_k_among_the_other_segments():
     X = np.random.default_rng(0).normal(size=(400, 100))
     recall = measures.same_track_recall(X, np.repeat(np.arange(200), 2).tolist(), k=5).mean()
     assert recall == pytest.approx(5 / 399, abs=0.02)
@@ -52,14 +49,14 @@ def test_precision_and_average_precision_of_a_small_ranking_done_by_hand():
     assert average[0] == pytest.approx((1 / 2 + 2 / 3) / 2)
 
 
-def test_tracks_kept_apart_never_find_each_other():
+def test_tracks_under_the_masknever_find_each_other():
     X = np.stack([unit(1, 0), unit(1, 0.1), unit(0, 1)])
     has = np.ones((3, 1), dtype=bool)
-    separate = np.array([[0, 1, 0], [1, 0, 0], [0, 0, 0]], dtype=bool)
-    rows, _, _ = measures.same_tag(X, has, separate, k=1)
+    mask = np.array([[0, 1, 0], [1, 0, 0], [0, 0, 0]], dtype=bool)
+    rows, _, _ = measures.same_tag(X, has, mask, k=1)
     assert rows.tolist() == [0, 1, 2]
-    separate[:] = True
-    assert len(measures.same_tag(X, has, separate, k=1)[0]) == 0
+    mask[:] = True
+    assert len(measures.same_tag(X, has, mask, k=1)[0]) == 0
 
 
 def test_the_interval_holds_the_mean_and_narrows_with_more_tracks():
@@ -73,7 +70,7 @@ def test_the_interval_holds_the_mean_and_narrows_with_more_tracks():
     assert measures.interval(few.astype(float), 3) == measures.interval(few.astype(float), 3)
 
 
-def test_artist_album_and_title_keep_tracks_apart_and_empty_names_do_not():
+def test_artist_album_and_title_exclude_tracks_and_empty_names_do_not():
     tracks = [
         Track("a", "One", None, artist="Ann"),
         Track("b", "Two", None, artist="ann "),
@@ -121,29 +118,23 @@ def library(home, folder):
 
 def test_good_vectors_get_full_marks_and_stand_beside_chance_and_mfcc(library):
     report = evaluate(library, k=3)
-    assert {key: report[key] for key in ("library", "run_id", "k")} == {
-        "library": "mine",
-        "run_id": "good",
-        "k": 3,
-    }
-    found = {(row["vector"], row["category"]): row for row in report["rows"]}
+    assert (report.library, report.run_id, report.k, report.n_tracks) == ("mine", "good", 3, 12)
+    found = {(row.vector, row.category): row for row in report.rows}
     mine = found["run in use", "instrument"]
-    assert (mine["n"], mine["p_at_k"], mine["map"], mine["low"], mine["high"]) == (
+    assert (mine.n, mine.p_at_k, mine.map, mine.low, mine.high) == (
         12,
         1.0,
         1.0,
         1.0,
         1.0,
     )
-    assert found["run in use", SAME_TRACK]["recall_other_stretch"] == 1.0
-    assert found["MFCC statistics", "instrument"]["p_at_k"] == 1.0, "plucked and buzzing are easy"
-    assert (
-        found["article preset", "instrument"]["n"] == found["article preset", SAME_TRACK]["n"] == 12
-    )
+    assert found["run in use", OTHER_SEGMENT].recall_other_segment == 1.0
+    assert found["MFCC statistics", "instrument"].p_at_k == 1.0, "plucked and buzzing are easy"
+    assert found["article preset", "instrument"].n == found["article preset", OTHER_SEGMENT].n == 12
     chance = found["random", "instrument"]
-    assert 0.2 < chance["p_at_k"] < 0.8
-    assert chance["low"] <= chance["p_at_k"] <= chance["high"]
-    assert 0.3 < found["run in use", "genre"]["p_at_k"] < 0.8, "the genres do not follow the sound"
+    assert 0.2 < chance.p_at_k < 0.8
+    assert chance.low <= chance.p_at_k <= chance.high
+    assert 0.3 < found["run in use", "genre"].p_at_k < 0.8, "the genres do not follow the sound"
 
 
 def test_the_figures_are_the_same_every_time_and_change_with_the_seed(library):
@@ -153,7 +144,7 @@ def test_the_figures_are_the_same_every_time_and_change_with_the_seed(library):
         evaluate(library, seed=2),
     )
     assert first == again
-    assert first["rows"] != other["rows"]
+    assert first.rows != other.rows
 
 
 def test_an_own_run_of_the_articles_preset_stands_for_it(library):
@@ -164,7 +155,7 @@ def test_an_own_run_of_the_articles_preset_stands_for_it(library):
     assert article_network(library) == folder
 
 
-def test_files_too_short_for_a_second_stretch_are_measured_by_their_tags(home, tmp_path):
+def test_files_too_short_for_a_second_segment_are_measured_by_their_tags(home, tmp_path):
     folder = sounds.write_folder(tmp_path / "short", n_each=4, seconds=2.0)
     commands.import_library(str(folder), "short", tags=str(folder / "list.csv"))
     short, X = open_library("short"), np.eye(8, 100, dtype=np.float32)
@@ -176,14 +167,36 @@ def test_files_too_short_for_a_second_stretch_are_measured_by_their_tags(home, t
             for i, track_id in enumerate(short.track_ids())
         ],
     )
-    rows = evaluate(short, "good")["rows"]
-    assert {row["vector"] for row in rows} == {
+    rows = evaluate(short, "good").rows
+    assert {row.vector for row in rows} == {
         "random",
         "MFCC statistics",
         "article preset",
         "run in use",
     }
-    assert SAME_TRACK not in {row["category"] for row in rows}
+    assert OTHER_SEGMENT not in {row.category for row in rows}
+
+
+def test_an_old_result_is_read_and_a_damaged_one_counts_as_none():
+    row = {"vector": "random", "category": "other stretch", "n": 3, "p_at_k": None, "map": None}
+    old = {"library": "l", "run_id": "r", "k": 5, "rows": [{**row, "recall_other_stretch": 0.5}]}
+    expected = EvaluationRow("random", OTHER_SEGMENT, 3, recall_other_segment=0.5)
+    found = evaluation.read(old)
+    assert found == Evaluation("l", "r", 5, 0, (expected,))
+    assert (expected.measure, expected.value, expected.interval) == (
+        "other segment",
+        0.5,
+        (0.5, 0.5),
+    )
+    for damaged in (
+        None,
+        [],
+        {},
+        {**old, "k": 0},
+        {**old, "rows": [{**row, "n": -1}]},
+        {**old, "rows": 3},
+    ):
+        assert evaluation.read(damaged) is None
 
 
 def test_a_library_that_was_never_analysed_gets_a_sentence(home, folder):
@@ -201,8 +214,12 @@ def test_the_command_prints_one_document_with_the_contracts_keys(library):
         check=True,
     )
     report = json.loads(done.stdout)
-    keys = {"vector", "category", "n", "p_at_k", "map", "recall_other_stretch", "low", "high"}
+    keys = {"vector", "category", "n", "p_at_k", "map", "low", "high"}
+    keys |= {"recall_other_segment", "recall_other_stretch"}
     assert all(keys <= set(row) for row in report["rows"])
+    read = evaluation.read(report)
+    assert read is not None
+    assert read.document() == report
     order = [row["vector"] for row in report["rows"]]
     assert [a for a, b in pairwise([*order, ""]) if a != b] == [
         "random",

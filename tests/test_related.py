@@ -1,10 +1,13 @@
 """Tracks that belong together stay on one side of every split, however their names are spelt."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from core.catalog import related, store
 from core.catalog.library import Library, Track
-from core.model import completion, trainingset
+from core.model import cross_validation, trainingset
+from core.model.run_config import RunConfig
 
 SPELLINGS = ("Ann", "ANN ", "ａｎｎ", "ann")  # the third in full-width letters
 
@@ -36,9 +39,10 @@ def test_the_training_split_keeps_an_artist_whole_however_it_is_spelt(home, tmp_
         for i in range(60)
     ]
     store.save(library, rows, {"source": str(tmp_path)})
-    found = trainingset.candidates(library, "instrument", ["piano", "harp"])
+    run = RunConfig(classes=("piano", "harp"), per_class=30)
+    found = trainingset.candidates(library, run, {})
     for seed in range(10):
-        drawn = trainingset.build(library, found, 30, seed)
+        drawn = trainingset.build(library, found, replace(run, seed=seed), {})
         sides = [
             {int(track_id[1:]) // 4 for track_id, _ in side} for side in (drawn.train, drawn.test)
         ]
@@ -56,16 +60,16 @@ def test_a_class_named_in_another_width_finds_its_tracks(home, tmp_path):
         for i in range(8)
     ]
     store.save(library, rows, {"source": str(tmp_path)})
-    found = trainingset.candidates(library, "genre", ["rock", "POP"])
+    found = trainingset.candidates(library, RunConfig("genre", ("rock", "POP")), {})
     assert {name: len(ids) for name, ids in found.items()} == {"rock": 4, "POP": 4}
 
 
 def test_folds_hold_whole_groups_of_about_equal_size():
     rng = np.random.default_rng(0)
     groups = np.repeat(np.arange(60), rng.integers(1, 8, 60))
-    folds = completion.split(groups, seed=1)
+    folds = cross_validation.folds(groups, seed=1)
     assert all(len(set(folds[groups == g])) == 1 for g in range(60))
     sizes = np.bincount(folds)
-    assert len(sizes) == completion.FOLDS
+    assert len(sizes) == cross_validation.FOLDS
     assert sizes.max() - sizes.min() <= 2
-    assert (folds != completion.split(groups, seed=2)).any()
+    assert (folds != cross_validation.folds(groups, seed=2)).any()

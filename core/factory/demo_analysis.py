@@ -6,47 +6,44 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from core.demo import assets, tags
 from core.demo.source import RENDERED
 from core.factory import demo_render
-from core.files import write_json
+from core.model import run_records
+from core.model.run_config import RunConfig
+from core.model.run_records import RunResult
 from core.progress import Progress
 
 PORTION = 100  # tracks whose vectors are kept in one file
 Rows = list[tags.Row]
 
 
-def train_run(
-    folder: Path, work: Path, music: Path, options: dict[str, Any], progress: Progress
-) -> None:
+def train_run(folder: Path, work: Path, music: Path, run: RunConfig, progress: Progress) -> None:
     """Train on the demo's given tags, as a person would, in a home of its own; the finished run
     becomes `folder`/run."""
-    from core.model import runs
-
-    with _trained(work, music, options, progress) as source:
-        shutil.rmtree(folder / "run", ignore_errors=True)
-        (folder / "run").mkdir(parents=True)
-        for name in ("checkpoint.pt", "metrics.csv"):
-            shutil.copyfile(source / name, folder / "run" / name)
-        for name in ("result.json", "config.json"):
-            write_json(
-                folder / "run" / name, {**runs.read_json(source / name), "run_id": assets.RUN_ID}
-            )
+    with _trained(work, music, run, progress) as (source, result):
+        target = folder / "run"
+        shutil.rmtree(target, ignore_errors=True)
+        target.mkdir(parents=True)
+        for name in ("checkpoint.pt", run_records.METRICS):
+            shutil.copyfile(source / name, target / name)
+        for record in (result, run_records.load_plan(source)):
+            run_records.save(target, replace(record, run_id=assets.RUN_ID))
 
 
 def train_article(
-    folder: Path, work: Path, music: Path, options: dict[str, Any], progress: Progress
+    folder: Path, work: Path, music: Path, run: RunConfig, progress: Progress
 ) -> None:
-    """The article's network taught the same way, in half precision (it is only compared with):
+    """The article's network trained the same way, in half precision (it is only compared with):
     `folder`/article.pt."""
     from core.model import checkpoint
 
-    with _trained(work, music, options, progress) as source:
+    with _trained(work, music, run, progress) as (source, _):
         encoder = checkpoint.load_encoder(source)
         settings = {"network": encoder.preset, "n_classes": len(encoder.classes)}
         checkpoint.save(
@@ -61,17 +58,17 @@ def train_article(
 
 @contextmanager
 def _trained(
-    work: Path, music: Path, options: dict[str, Any], progress: Progress
-) -> Iterator[Path]:
-    """The folder of a run trained on the demo's given tags, in a home that is the environment's
-    while the body runs."""
+    work: Path, music: Path, run: RunConfig, progress: Progress
+) -> Iterator[tuple[Path, RunResult]]:
+    """The folder and the result of a run trained on the demo's given tags, in a home that is the
+    environment's while the body runs."""
     from core.libraries import open_library
     from core.model import runs
-    from core.model.train import TrainOptions, train
+    from core.model.train import train
 
     with set_environment("SOUNDKIN_HOME", work / "home"), set_environment(RENDERED, music):
-        made = train(open_library(assets.LIBRARY), TrainOptions(**options), progress)
-        yield runs.run_folder(assets.LIBRARY, made["run_id"])
+        made = train(open_library(assets.LIBRARY), run, progress)
+        yield runs.run_folder(assets.LIBRARY, made.run_id), made
 
 
 def embed_all(rows: Rows, folder: Path, work: Path, jobs: int, progress: Progress) -> None:

@@ -16,20 +16,18 @@ from core.factory import demo_analysis as analyse
 from core.factory import demo_plan as library_plan
 from core.factory import demo_render, demo_tags
 from core.model import runs
+from core.model.run_config import RunConfig
 from core.music.score import VERSION
 from core.progress import SILENT, Progress
 
 N_TRACKS = library_plan.N_TRACKS
-TRAINING: dict[
-    str, Any
-] = {  # every instrument with 30 tags; not all of the way, so that the run also suits other music
-    "category": "instrument",
-    "per_class": 170,
-    "epochs": 45,
-    "preset": "default",
-    "seed": 0,
-    "reach": 0.6,
-    "classes": [
+# every instrument with 30 tags; part pretrained weights, so that the run also suits other music
+TRAINING = RunConfig(
+    category="instrument",
+    per_class=170,
+    epochs=45,
+    interpolation=0.6,
+    classes=(
         "acoustic guitar",
         "electric guitar",
         "piano",
@@ -48,15 +46,9 @@ TRAINING: dict[
         "harp",
         "bass",
         "choir",
-    ],
-}
-ARTICLE: dict[str, Any] = {
-    "category": "instrument",
-    "per_class": 75,
-    "epochs": 100,
-    "preset": "article",
-    "seed": 0,
-}
+    ),
+)
+ARTICLE = RunConfig(category="instrument", preset="article")
 
 
 def build(

@@ -94,7 +94,7 @@ def _quota(weights: dict[str, int], n: int, rng: np.random.Generator) -> list[st
 
 
 def _table(
-    rows: dict, columns: dict, affinity: Callable[[str, str], float]
+    rows: dict[str, float], columns: dict[str, float], affinity: Callable[[str, str], float]
 ) -> dict[str, np.ndarray]:
     """For each row its probabilities of the columns, such that over all rows the columns keep their
     own weights."""

@@ -1,8 +1,8 @@
-"""Music to teach the pretrained model with: pieces of one leading instrument over a backing, from
+"""Music to train the pretrained model on: pieces of one leading instrument over a backing, from
 every source of sound.
 
-A piece is heard twice (two segments with other notes, sometimes with parts missing), lead and
-backing apart, so that training can mix them anew. Sources: SoundFonts, plucked strings,
+A piece comes twice (two segments with other notes, sometimes with parts missing), lead and backing
+by themselves, so that training can mix them anew. Sources: SoundFonts, plucked strings,
 oscillators, recorded note banks.
 """
 
@@ -14,6 +14,7 @@ import numpy as np
 import soxr
 
 from core import config
+from core.factory.sources import FAMILIES, Sources
 from core.music.compose.phrases import phrase
 from core.music.score import DRUMS, as_notes
 from core.music.synth import sampler, studio
@@ -32,52 +33,17 @@ from core.music.synth.soundfont import SoundFont, soundfont
 from core.music.synth.strings import string_bank
 
 SEGMENT_SECONDS = 12.0  # s
-FAMILIES = {  # class: General MIDI programs, names of recorded instruments, playable range
-    "acoustic guitar": ((24, 25), ("acoustic guitar",), (40, 80)),
-    "electric guitar": ((26, 27, 28, 29, 30), ("electric guitar",), (40, 84)),
-    "piano": ((0, 1, 2, 3), ("piano",), (30, 94)),
-    "electric piano": ((4, 5, 7), ("keyboard electronic",), (36, 90)),
-    "organ": ((16, 17, 18, 19), ("organ electronic",), (36, 90)),
-    "synthesizer": (
-        (80, 81, 82, 84, 86, 87, 88, 89, 90, 91, 93, 94, 95, 99),
-        ("synthesizer",),
-        (36, 90),
-    ),
-    "strings": ((40, 41, 42, 44, 45, 48, 49, 50), ("string acoustic",), (38, 90)),
-    "brass section": ((56, 57, 58, 60, 61, 62), ("brass acoustic",), (40, 80)),
-    "woodwind": (
-        (64, 65, 66, 68, 70, 71, 73, 74, 75),
-        ("reed acoustic", "flute acoustic"),
-        (48, 92),
-    ),
-    "bells": ((8, 9, 11, 12, 13, 14), ("mallet acoustic",), (52, 96)),
-    "choir": ((52, 53, 54), ("vocal acoustic",), (48, 79)),
-    "percussion": ((DRUMS,), (), (35, 60)),
-}
 BASSES = (32, 33, 34, 35, 36, 37, 38, 39, 43)
-VARIED, VARIED_PROGRAMS, VARIED_SOLOS = (
-    0.6,
-    0.4,
-    0.3,
-)  # share of banks played as another instrument of their family:
-# recorded ones, those of SoundFonts, all those that play alone
-VELOCITIES = (60.0, 100.0)
+VARIED_SOLOS = 0.3  # of the banks that play alone, as another instrument of their family
 SOLOS = dict.fromkeys(
     ("acoustic guitar", "electric guitar", "piano", "synthesizer"), 3.0
 )  # weight; others 1
 # share of pieces for one instrument alone, without room, desk or backing, as note banks sound
 DRY = 0.35
-DRIVEN = 0.45  # share of electric guitars through a driven amplifier
 CLEAN, CLEAN_DB = (
     0.4,
     (0.0, 12.0),
 )  # share of electric guitars alone through an amplifier, and how far that is turned up
-DRIVEN_PROGRAMS = (29, 30)  # of the SoundFont, recorded driven
-COMPUTED = {
-    "acoustic guitar": 3,
-    "electric guitar": 4,
-    "synthesizer": 5,
-}  # weight of computed sound; SoundFont 3, recorded 4
 KICKS, SNARES, HATS, TOMS = (
     (35, 36),
     (38, 40, 37, 39),
@@ -111,103 +77,6 @@ class Piece:
     backing: np.ndarray
 
 
-class Sources:
-    """Every bank there is to play with. `folder` holds the recorded notes; banks marked held_out
-    are left out.
-
-    fonts : further SoundFonts, each as likely as the demo's own
-    """
-
-    def __init__(self, folder: Path | None, fonts: Sequence[Path] = ()):
-        self._folder = folder
-        self._fonts = [soundfont(), *(SoundFont(path) for path in fonts)]
-        self._recorded = list_banks(folder) if folder else {}
-        self._read: dict[str, Bank] = {}
-        self._programs: dict[tuple[int, int, float], Bank] = {}
-
-    def draw(self, family: str, rng: np.random.Generator) -> tuple[str, Bank, list[studio.Effect]]:
-        """A bank of a family, the kind of source it comes from, and an amplifier where the
-        instrument needs one."""
-        programs, names, (low, high) = FAMILIES[family]
-        recorded = self._recorded_as(names)
-        ways = (
-            ["soundfont"] * 3
-            + ["recorded"] * (4 if recorded else 0)
-            + ["computed"] * COMPUTED.get(family, 0)
-        )
-        way = str(rng.choice(ways))
-        seed = int(rng.integers(1 << 31))
-        if way == "recorded":
-            bank = self._recording(str(rng.choice(recorded)))
-            bank = variant(bank, rng) if rng.random() < VARIED else bank
-        elif way == "computed":
-            bank = computed_bank(family, low, high, seed)
-        else:
-            bank = self.program(int(rng.choice(programs)), family, rng)
-            bank = variant(bank, rng) if rng.random() < VARIED_PROGRAMS else bank
-        driven = (
-            DRIVEN
-            if family == "electric guitar"
-            and bank.name not in [f"program {p}" for p in DRIVEN_PROGRAMS]
-            else 0.0
-        )
-        return way, bank, studio.amplifier(rng, driven)
-
-    def draw_clean(self, family: str, rng: np.random.Generator) -> tuple[str, Bank]:
-        """A bank of a family just as it is, each kind of source as often as the others, and that
-        kind."""
-        programs, names, (low, high) = FAMILIES[family]
-        recorded = self._recorded_as(names)
-        ways = ["soundfont"] + ["recorded"] * bool(recorded) + ["computed"] * (family in COMPUTED)
-        way, seed = str(rng.choice(ways)), int(rng.integers(1 << 31))
-        if way == "recorded":
-            return way, self._recording(str(rng.choice(recorded)))
-        if way == "computed":
-            return way, computed_bank(family, low, high, seed)
-        clean = [program for program in programs if program not in DRIVEN_PROGRAMS]
-        return way, self.program(int(rng.choice(clean)), family, rng)
-
-    def program(self, program: int, family: str, rng: np.random.Generator) -> Bank:
-        """A program of one of the SoundFonts as a bank, its keys struck hard or softly; made
-        once."""
-        drawn = (int(rng.integers(len(self._fonts))), program, float(rng.choice(VELOCITIES)))
-        if drawn not in self._programs:
-            self._programs[drawn] = soundfont_bank(self._fonts[drawn[0]], program, family, drawn[2])
-        return self._programs[drawn]
-
-    def _recorded_as(self, names: tuple[str, ...]) -> list[str]:
-        return [name for name, rows in self._recorded.items() if rows[0]["instrument"] in names]
-
-    def _recording(self, name: str) -> Bank:
-        if name not in self._read:
-            assert self._folder is not None
-            self._read[name] = read_bank(self._folder, self._recorded[name])
-        return self._read[name]
-
-
-def computed_bank(family: str, low: int, high: int, seed: int) -> Bank:
-    """An oscillator's bank for the synthesizer, a plucked string's for the guitars."""
-    return (
-        oscillator_bank(low, high, seed)
-        if family == "synthesizer"
-        else string_bank(family, low, high, seed)
-    )
-
-
-def soundfont_bank(font: SoundFont, program: int, family: str, velocity: float) -> Bank:
-    """Notes of a SoundFont's program: every fourth key, or every key of the percussion."""
-    pitches = range(35, 83) if program == DRUMS else range(28, 100, 4)
-    seconds = 1.0 if program == DRUMS else 3.5
-    notes = []
-    for pitch in pitches:
-        y = sampler.struck(font, program, pitch, velocity, seconds)
-        if np.max(np.abs(y)) > 1e-3:
-            notes.append(
-                Note(float(pitch), soxr.resample(y, sampler.SR, BANK_RATE).astype(np.float32))
-            )
-    return Bank(f"program {program}", PERCUSSION if program == DRUMS else family, tuple(notes))
-
-
 def piece(sources: Sources, seed: int, family: str | None = None) -> Piece:
     """One piece, from its seed alone. `family` is one of FAMILIES, drawn when None."""
     rng = np.random.default_rng((seed, 77))
@@ -227,7 +96,7 @@ def piece(sources: Sources, seed: int, family: str | None = None) -> Piece:
             notes = rhythm(rng, song, seconds)
         else:
             notes = phrase((seed, 1, segment), song, seconds, low, high, own)
-        lead.append(_hear(studio.through(lead_chain, play(notes, bank, seconds, seed))))
+        lead.append(_resampled(studio.through(lead_chain, play(notes, bank, seconds, seed))))
         mixed = np.zeros(int(seconds * BANK_RATE), np.float32)
         for i, part in enumerate(others):
             if rng.random() < 0.8:
@@ -235,7 +104,7 @@ def piece(sources: Sources, seed: int, family: str | None = None) -> Piece:
                     part.chain, play(part.write(segment, i), part.bank, seconds, segment)
                 )
                 mixed += y * np.float32(part.gain * 10 ** (rng.normal(0, 1.5) / 20))
-        backing.append(_hear(mixed))
+        backing.append(_resampled(mixed))
     return Piece(family, source, np.array(lead), np.array(backing))
 
 
@@ -243,7 +112,7 @@ def solo(sources: Sources, seed: int) -> Piece:
     """One instrument alone and clean, from the seed alone: no room or desk, at most a clean
     amplifier.
 
-    So that the sound itself is heard often enough; the article's four instruments come three times
+    So that the sound itself comes often enough; the article's four instruments come three times
     as often as the others.
     """
     rng = np.random.default_rng((seed, 78))
@@ -262,7 +131,7 @@ def solo(sources: Sources, seed: int) -> Piece:
         2 * SEGMENT_SECONDS,
         seed,
     )
-    lead = _hear(studio.through(amplifier, y)).reshape(2, -1)
+    lead = _resampled(studio.through(amplifier, y)).reshape(2, -1)
     return Piece(family, source, lead, np.zeros_like(lead))
 
 
@@ -366,5 +235,6 @@ def _style(family: str, rng: np.random.Generator) -> str | None:
     return None
 
 
-def _hear(y: np.ndarray) -> np.ndarray:
-    return soxr.resample(y, BANK_RATE, config.SAMPLE_RATE, quality="MQ").astype(np.float32)
+def _resampled(y: np.ndarray) -> np.ndarray:
+    """y at the network's rate."""
+    return np.asarray(soxr.resample(y, BANK_RATE, config.SAMPLE_RATE, quality="MQ"), np.float32)

@@ -1,6 +1,6 @@
-"""What a library teaches the shipped model beside its tags: which of its tracks are which.
+"""Tuning of the pretrained model to a library beside its tags: which of its tracks are which.
 
-Before the tags, the statistics' layer learns from pairs of segments; after them, timbre and
+Before the tags, the statistics' layer is fitted to pairs of segments; after them, timbre and
 statistics are balanced anew. Every track with two segments is a pair, tagged or not. It costs
 seconds: no convolution is run. How runs that began so do, and on what TIMBRE_SHARE was chosen,
 stands in assets/model/NOTES.md.
@@ -15,14 +15,14 @@ from core.model import augment, losses, networks, spectral_features
 
 FEWEST = 8  # tracks with two segments, below which there is too little to tell apart
 STEPS, BATCH, LEARNING_RATE = 120, 32, 3e-4
-FRAMES = 320  # 10 s: rhythm takes longer to hear than timbre
+FRAMES = 320  # 10 s: rhythm takes longer to tell than timbre
 # of the statistics' usual length: more names instruments better, less tells recordings apart better
 TIMBRE_SHARE = 1.0
 
 
 def adapt(network: torch.nn.Module, tracks: list[list[np.ndarray]], seed: int) -> int:
-    """Tune the statistics' layer of a DefaultNet on its own, by NT-Xent; returns how many tracks
-    taught it.
+    """Fit the statistics' layer of a DefaultNet alone, in place, by NT-Xent; returns to how many
+    tracks.
 
     tracks : for each track its segments' spectrograms (64, n_frames) in dB; those with one segment
         are passed over
@@ -31,19 +31,18 @@ def adapt(network: torch.nn.Module, tracks: list[list[np.ndarray]], seed: int) -
     if len(pairs) < FEWEST or not isinstance(network, networks.DefaultNet):
         return 0
     rng = np.random.default_rng((seed, 1))
-    layer = copy.deepcopy(network.statistics).requires_grad_(
-        True
-    )  # tags do not teach it, but this does
+    layer = copy.deepcopy(network.statistics)
+    layer.requires_grad_(True)  # tags do not fit it, but this does
     optimizer = torch.optim.AdamW(layer.parameters(), LEARNING_RATE, weight_decay=0.0)
     for _ in range(STEPS):
         chosen = rng.permutation(len(pairs))[:BATCH]
-        looks = [augment.AugmentParams(0.5 * augment.colour(rng)) for _ in chosen]
+        params = [augment.AugmentParams(0.5 * augment.colour(rng)) for _ in chosen]
         orders = [rng.permutation(len(pairs[row])) for row in chosen]
         a, b = (
             augment.views(
                 [pairs[row][order[turn]] for row, order in zip(chosen, orders, strict=True)],
                 rng,
-                looks,
+                params,
                 FRAMES,
             )
             for turn in range(2)
@@ -52,7 +51,7 @@ def adapt(network: torch.nn.Module, tracks: list[list[np.ndarray]], seed: int) -
             *(layer(spectral_features.spectral_features(view)) for view in (a, b))
         )
         optimizer.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
         optimizer.step()
     network.statistics.load_state_dict(layer.state_dict())
     return len(pairs)
@@ -61,11 +60,11 @@ def adapt(network: torch.nn.Module, tracks: list[list[np.ndarray]], seed: int) -
 @torch.no_grad()
 def balance(network: networks.DefaultNet, X: np.ndarray) -> np.ndarray:
     """Bring the timbre's 36 numbers to TIMBRE_SHARE of the length of the statistics' 64, which tags
-    had made too long.
+    had made too long. Changes the network in place.
 
-    X : [shape=(n, 100)] embeddings of some tracks. Returns what they are now. What the network says
-        of the classes stays
-    the same: its output layer is divided by the same factor, which ReLU lets through.
+    X : [shape=(n, 100)] embeddings of some tracks
+    Returns what they are now, of the same shape. The logits stay the same: the output layer is
+    divided by the same factor, which ReLU lets through.
     """
     n = networks.N_STATISTICS
     lengths = [

@@ -25,7 +25,7 @@ NOISY, NOISE_DB, NOISE_TILT_DB = (
     8.0,
 )  # share of views with a noise floor; below the mean power
 PRIVATE_DB = 0.7  # how much the colours of two views of one track differ
-RECORDED = 0.2  # share of views heard as through a microphone while a library teaches
+RECORDED = 0.2  # share of views changed as by a microphone in the training on a library
 ROOM_DB, DRIFT_DB, CLEANING_DB = 3.0, 4.0, 5.0  # what that does: to bands, to moments, to both
 ROOM_BANDS, ROOM_FRAMES = 4, 8  # bands and frames between the points where it is drawn
 
@@ -45,8 +45,8 @@ class AugmentParams:
     slower: float = 1.0
 
 
-def look(rng: np.random.Generator) -> AugmentParams:
-    """A look drawn for a track."""
+def draw_params(rng: np.random.Generator) -> AugmentParams:
+    """Parameters drawn for a track."""
     return AugmentParams(
         colour(rng),
         float(rng.uniform(-SHIFT_BANDS, SHIFT_BANDS)),
@@ -63,25 +63,25 @@ def crop(S: np.ndarray, n_frames: int, rng: np.random.Generator) -> np.ndarray:
 def views(
     segments: Sequence[np.ndarray],
     rng: np.random.Generator,
-    looks: Sequence[AugmentParams],
+    params: Sequence[AugmentParams],
     n_frames: int = CROP_FRAMES,
     recorded: float = RECORDED,
 ) -> Tensor:
-    """A random crop of each log-mel spectrogram (n_mels, n) in dB with its look, levelled again:
-    (n_views, n_mels, n_frames).
+    """A random crop of each log-mel spectrogram (n_mels, n) in dB with its parameters, levelled
+    again: (n_views, n_mels, n_frames).
 
-    recorded : share of the views that are heard as through a microphone
+    recorded : share of the views that are changed as a microphone does
     The numbers are drawn by NumPy, first all crops, then all colours, then the noise; torch
     computes all views at once.
     """
     crops = [
-        crop(S, round(n_frames / look.slower), rng) for S, look in zip(segments, looks, strict=True)
+        crop(S, round(n_frames / own.slower), rng) for S, own in zip(segments, params, strict=True)
     ]
-    out = warp(crops, [look.shift for look in looks], n_frames)
+    out = warp(crops, [own.shift for own in params], n_frames)
     out += _tensor(
         [
-            np.interp(BANDS, KNOTS, rng.normal(0, PRIVATE_DB, EQ_KNOTS)) + look.colour
-            for look in looks
+            np.interp(BANDS, KNOTS, rng.normal(0, PRIVATE_DB, EQ_KNOTS)) + own.colour
+            for own in params
         ]
     )[:, :, None]
     noisy = np.flatnonzero(rng.random(len(out)) < NOISY)
@@ -161,16 +161,16 @@ def colour(rng: np.random.Generator) -> np.ndarray:
     return curve.astype(np.float32)
 
 
-def shifted_images(pictures: Sequence[np.ndarray], rng: np.random.Generator) -> Tensor:
-    """The article's pictures moved in time (they wrap round) and a little in level; its author did
-    not augment at all."""
+def shifted_images(images: Sequence[np.ndarray], rng: np.random.Generator) -> Tensor:
+    """The article's spectrogram images (224, 224) moved in time (they wrap round) and a little in
+    level: (n, 224, 224). Its author did not augment at all."""
     return _tensor(
         [
             np.clip(
-                np.roll(picture, int(rng.integers(picture.shape[1])), axis=1) + rng.normal(0, 0.03),
+                np.roll(image, int(rng.integers(image.shape[1])), axis=1) + rng.normal(0, 0.03),
                 0,
                 1,
             )
-            for picture in pictures
+            for image in images
         ]
     )

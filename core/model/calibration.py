@@ -13,18 +13,26 @@ taken to be 3.3 %, the mean of ten well-known hand-labelled sets (Northcutt, Ath
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from core.records import field
+
 N_BINS = 15
 MOST_NOISE = 0.15  # more than that is not noise but a classifier that has not understood
-USUAL_NOISE, USUAL_WEIGHT = (
-    0.033,
-    30.0,
-)  # what is believed before anything is seen, and how many tracks that belief weighs
+# what is believed before anything is seen, and how many tracks that belief weighs
+USUAL_NOISE, USUAL_WEIGHT = 0.033, 30.0
 _TINY = 1e-6
 _RIDGE = 1e-3  # keeps the curve finite when every answer is right
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Predictions of about the same confidence: the mean of it, the share right, and how many."""
+
+    confidence: float = field(least=0, most=1)
+    right: float = field(least=0, most=1)
+    n: int = field(least=0)
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,7 @@ class Calibration:
 def fit(p: np.ndarray, right: np.ndarray, most_noise: float = MOST_NOISE) -> Calibration:
     """The calibration that makes `right` likeliest.
 
-    p : [shape=(n,)] raw probabilities of predictions on tracks the classifier was not taught on
+    p : [shape=(n,)] raw probabilities of predictions on tracks the classifier was not fitted to
     right : [shape=(n,)] bool, whether each prediction agreed with the given tags
     most_noise : the largest share of the given tags that may be wrong; 0 believes them all
     """
@@ -83,7 +91,8 @@ def _features(p: np.ndarray) -> np.ndarray:
 
 
 def _curve(features: np.ndarray, theta: np.ndarray) -> np.ndarray:
-    return 1.0 / (1.0 + np.exp(-np.clip(features @ theta, -50.0, 50.0)))
+    z: np.ndarray = np.clip(features @ theta, -50.0, 50.0)
+    return np.asarray(1.0 / (1.0 + np.exp(-z)))
 
 
 def expected_calibration_error(
@@ -93,17 +102,15 @@ def expected_calibration_error(
     by their size."""
     return float(
         sum(
-            row["n"] * abs(row["confidence"] - row["right"])
+            row.n * abs(row.confidence - row.right)
             for row in reliability(confidence, right, n_bins)
         )
         / max(len(confidence), 1)
     )
 
 
-def reliability(
-    confidence: np.ndarray, right: np.ndarray, n_bins: int = N_BINS
-) -> list[dict[str, Any]]:
-    """Bins from 0 to 1 that are not empty: mean confidence, share right, n."""
+def reliability(confidence: np.ndarray, right: np.ndarray, n_bins: int = N_BINS) -> list[Bin]:
+    """Equally wide bins from 0 to 1, those that are not empty."""
     confidence, right = (
         np.asarray(confidence, dtype=np.float64),
         np.asarray(right, dtype=np.float64),
@@ -113,11 +120,11 @@ def reliability(
     for at in np.unique(place):
         inside = place == at
         rows.append(
-            {
-                "confidence": float(confidence[inside].mean()),
-                "right": float(right[inside].mean()),
-                "n": int(inside.sum()),
-            }
+            Bin(
+                float(confidence[inside].mean()),
+                float(right[inside].mean()),
+                int(inside.sum()),
+            )
         )
     return rows
 

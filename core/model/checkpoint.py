@@ -3,6 +3,7 @@ to rebuild it."""
 
 import io
 import pickle
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,8 @@ MAX_BYTES = 64_000_000
 
 @dataclass
 class Encoder:
-    """A network ready to be listened with; `center` (100,) is subtracted from every embedding
-    before cosine."""
+    """A network ready to embed; `center` (100,) is subtracted from every embedding before
+    cosine."""
 
     preset: str
     classes: list[str]
@@ -40,7 +41,7 @@ def save(
     network: nn.Module,
     settings: dict[str, Any],
     preset: str,
-    classes: list[str],
+    classes: Sequence[str],
     center: np.ndarray,
 ) -> None:
     """Write a checkpoint in one step. `settings` rebuild the network through `networks.build`."""
@@ -93,21 +94,7 @@ def load_encoder(folder: Path) -> Encoder:
         )
     content = load_state(path)
     try:
-        settings, classes = dict(content["network"]), [str(name) for name in content["classes"]]
-        preset = str(content["preset"])
-        if settings["n_classes"] != len(classes) or {*settings} != {"network", "n_classes"}:
-            raise ValueError(
-                "the network's description"
-            )  # before anything is built that a forged size could make huge
-        network = networks.build(settings)
-        network.load_state_dict(content["state"])
-        center = content["center"].numpy().astype(np.float32)
-        sound = (
-            center.shape == (config.EMBEDDING_SIZE,)
-            and preset in FRONT_ENDS
-            and np.isfinite(center).all()
-            and all(bool(torch.isfinite(v).all()) for v in network.state_dict().values())
-        )
+        encoder = _rebuilt(content)
     except RuntimeError as error:  # numbers of another shape
         raise SoundkinError(
             f"{path} was made by another version of Soundkin: train again, or analyse with the run "
@@ -117,9 +104,31 @@ def load_encoder(folder: Path) -> Encoder:
         raise SoundkinError(
             f"{path} does not describe one of our networks ({type(error).__name__}): train again."
         ) from error
-    if not sound:
+    if not _sound(encoder):
         raise SoundkinError(f"{path} is inconsistent or not finite: train again.")
-    network.eval()
-    return Encoder(
-        preset, classes, network, preset, center, 1 if preset == "article" else config.MAX_SEGMENTS
+    return encoder
+
+
+def _rebuilt(content: dict[str, Any]) -> Encoder:
+    """The encoder that a checkpoint describes. Raises what a forged or foreign one brings about."""
+    settings, classes = dict(content["network"]), [str(name) for name in content["classes"]]
+    preset = str(content["preset"])
+    # before anything is built that a forged size could make huge
+    if settings["n_classes"] != len(classes) or {*settings} != {"network", "n_classes"}:
+        raise ValueError("the network's description")
+    network = networks.build(settings).eval()
+    network.load_state_dict(content["state"])
+    center = content["center"].numpy().astype(np.float32)
+    n_segments = 1 if preset == "article" else config.MAX_SEGMENTS
+    return Encoder(preset, classes, network, preset, center, n_segments)
+
+
+def _sound(encoder: Encoder) -> bool:
+    """Whether its front end is known and all its numbers are finite."""
+    weights = encoder.network.state_dict().values()
+    return (
+        encoder.center.shape == (config.EMBEDDING_SIZE,)
+        and encoder.preset in FRONT_ENDS
+        and bool(np.isfinite(encoder.center).all())
+        and all(bool(torch.isfinite(v).all()) for v in weights)
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 
 from core.audio.clip import load_segments
 from core.audio.frontends import spectrogram
@@ -28,13 +29,9 @@ from core.model.checkpoint import Encoder, load_encoder
 from core.model.runs import checkpoint_file, embedded_by_another, mark_network, run_folder
 from core.progress import SILENT, Progress
 
-M_MMAP_THRESHOLD, M_TRIM_THRESHOLD = (
-    -3,
-    -1,
-)  # of glibc's mallopt; other C libraries have no such function
-TRACKS_AT_ONCE = (
-    8  # a worker's portion: large enough to hide its overhead, small enough to stop soon
-)
+M_MMAP_THRESHOLD, M_TRIM_THRESHOLD = -3, -1  # of glibc's mallopt; other C libraries have none
+# a worker's portion: large enough to hide its overhead, small enough to stop soon
+TRACKS_AT_ONCE = 8
 
 
 @dataclass(frozen=True)
@@ -50,8 +47,6 @@ class ClipEmbedding:
 def embed_array(encoder: Encoder, clips: Sequence[np.ndarray] | np.ndarray) -> ClipEmbedding:
     """Vectors of clips [shape=(n_clips, n_samples)] at 8 kHz: the unit mean over clips of unit
     (embedding - center)."""
-    import torch
-
     rows, chances = [], []
     with (
         _blas().limit(limits=1, user_api="blas"),
@@ -107,7 +102,8 @@ def embed_library(
                 failed.append({"file": library.track(track_id).path or track_id, "reason": result})
             else:
                 yield result
-            progress.update(done, len(todo), "Analysing tracks", failed=len(failed))
+            progress.note(failed=len(failed))
+            progress.update(done, len(todo), "Analysing tracks")
             progress.check()
 
     embedded = embeddings.write(library, run_id, stored())
@@ -146,8 +142,6 @@ _encoders: dict[tuple[Path, int], Encoder] = {}
 
 def worker_encoder(folder: Path) -> Encoder:
     """The network of a run folder or checkpoint file, kept between a worker's portions."""
-    import torch
-
     version = (
         folder,
         checkpoint_file(folder).stat().st_mtime_ns,

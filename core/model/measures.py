@@ -18,7 +18,7 @@ def cosines(X: np.ndarray) -> np.ndarray:
     """Cosine of every row of X (n, d) with every other; a row with itself is minus infinity, so it
     is never found."""
     unit = l2_normalize(X)
-    scores = (unit @ unit.T).astype(np.float64)
+    scores: np.ndarray = (unit @ unit.T).astype(np.float64)
     np.fill_diagonal(scores, -np.inf)
     return scores
 
@@ -44,9 +44,9 @@ def same_tag(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Precision among the k nearest and average precision, for every row that has anything to find.
 
-    X : [shape=(n, d)] ; has : bool [shape=(n, n_tags)], the tags of each row ; apart : bool
-        [shape=(n, n)], True where two
-    rows share an artist, an album or a recording and must not find each other.
+    X : [shape=(n, d)] ; has : bool [shape=(n, n_tags)], the tags of each row
+    exclusion_mask : bool [shape=(n, n)], True where two rows share an artist, an album or a
+        recording and must not find each other
     Two rows are alike when they share a tag. Returns (rows, precisions, average precisions).
     """
     scores = cosines(X)

@@ -1,6 +1,7 @@
-"""The two networks. Each maps what its front end sees to (logits, embedding); the embedding has 100
-numbers."""
+"""The two networks. Each maps the output of its front end to (logits, embedding); the embedding has
+100 numbers."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import torch
@@ -10,13 +11,13 @@ from torch.nn import functional as F
 from core import config
 from core.model import spectral_features
 
-N_STATISTICS = 64  # numbers of the embedding that are statistics of the bands
+N_STATISTICS = 64  # of the embedding's numbers: statistics of the bands
 N_SHAPE = spectral_features.SHAPE.stop - spectral_features.SHAPE.start
 
 
 class ArticleNet(nn.Module):
-    """The study's size of network on its 224 x 224 picture: 1.13 million parameters, a layer of 100
-    before the output."""
+    """The study's size of network on its 224 x 224 spectrogram image: 1.13 million parameters, a
+    layer of 100 before the output."""
 
     def __init__(self, n_classes: int):
         super().__init__()
@@ -46,11 +47,11 @@ class ArticleNet(nn.Module):
 class DefaultNet(nn.Module):
     """A small network on log-mel spectrograms of any length.
 
-    Timbre is what five convolution blocks hear of the standardised spectrogram, pooled over
+    Timbre is what five convolution blocks make of the standardised spectrogram, pooled over
     frequency and time (mean, maximum, deviation), and how each band stands out, rises and falls.
-    Beside it a layer draws on everything that `bands.numbers` says of the recording in plain dB,
-    its rhythm too: that tells recordings apart, and standardising would take half of it away. Of
-    the 100 numbers of the embedding 64 come from these statistics and 36 are timbre.
+    Beside it a layer draws on all spectral features of the recording in plain dB, its rhythm too:
+    they tell one recording from another, and standardising would take half of that away. Of the 100
+    numbers of the embedding 64 come from these statistics and 36 are timbre.
     """
 
     def __init__(
@@ -69,36 +70,36 @@ class DefaultNet(nn.Module):
                 nn.ReLU(),
             ]  # pooled first: the same maximum, a quarter of the work after it
         self.features = nn.Sequential(*layers)
-        n_heard = 3 * widths[-1] + N_SHAPE
-        self.norm = nn.BatchNorm1d(n_heard)
+        n_timbre = 3 * widths[-1] + N_SHAPE
+        self.norm = nn.BatchNorm1d(n_timbre)
         self.dropout = nn.Dropout(dropout)
         self.statistics = nn.Linear(spectral_features.N_NUMBERS, N_STATISTICS)
-        self.timbre = nn.Linear(n_heard, config.EMBEDDING_SIZE - N_STATISTICS)
+        self.timbre = nn.Linear(n_timbre, config.EMBEDDING_SIZE - N_STATISTICS)
         self.output = nn.Linear(config.EMBEDDING_SIZE, n_classes)
 
     def forward(self, S: Tensor) -> tuple[Tensor, Tensor]:
         """S (n, 64, n_frames) in dB with n_frames >= 64 -> logits (n, n_classes), embedding (n,
         100)."""
-        numbers = spectral_features.spectral_features(S)
-        embedding = torch.cat(
-            [self.statistics(numbers), self.timbre(self.dropout(self.hear(S, numbers)))], dim=1
-        )
+        features = spectral_features.spectral_features(S)
+        timbre = self.timbre(self.dropout(self.timbre_features(S, features)))
+        embedding = torch.cat([self.statistics(features), timbre], dim=1)
         return self.output(F.relu(embedding)), embedding
 
-    def hear(self, S: Tensor, numbers: Tensor) -> Tensor:
-        """What timbre is drawn from: what the convolutions hear of S (n, 64, n_frames), pooled, and
-        the bands' shape; (n, 896).
+    def timbre_features(self, S: Tensor, features: Tensor) -> Tensor:
+        """What timbre is drawn from: the convolutions' maps of S (n, 64, n_frames), pooled, and the
+        bands' shape; (n, 896).
 
-        numbers : what `bands.numbers` says of S
+        features : the spectral features of S, (n, N_NUMBERS)
         """
         pooled = self.features(_as_images(standardised(S))).mean(dim=2)
-        heard = [
+        parts = [
             pooled.mean(dim=2),
             pooled.amax(dim=2),
             pooled.std(dim=2, correction=0),
-            numbers[:, spectral_features.SHAPE],
+            features[:, spectral_features.SHAPE],
         ]
-        return self.norm(torch.cat(heard, dim=1))
+        normed: Tensor = self.norm(torch.cat(parts, dim=1))
+        return normed
 
 
 def standardised(S: Tensor) -> Tensor:
@@ -116,12 +117,22 @@ def _as_images(S: Tensor) -> Tensor:
 NETWORKS: dict[str, type[nn.Module]] = {"article": ArticleNet, "default": DefaultNet}
 
 
-def build(settings: dict[str, Any]) -> nn.Module:
-    """The network described by `{"network": "default", "n_classes": 4, ...}`, with fresh
+def build(settings: Mapping[str, Any]) -> nn.Module:
+    """The network described by `{"network": "default", "n_classes": 4, ...}`, with random
     weights."""
     arguments = {name: value for name, value in settings.items() if name != "network"}
     network = NETWORKS[settings["network"]](**arguments)
-    return network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # twice as fast on a CPU
+    # twice as fast on a CPU
+    made: nn.Module = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return made
+
+
+@torch.no_grad()
+def predict(network: nn.Module, S: Tensor) -> Tensor:
+    """Logits (n, n_classes) of unaugmented spectrograms (n, ...); the network is left in evaluation
+    mode."""
+    network.eval()
+    return torch.cat([network(part)[0].float() for part in torch.split(S, 16)])
 
 
 def n_parameters(network: nn.Module) -> int:

@@ -2,7 +2,6 @@
 seconds to load."""
 
 from functools import partial
-from typing import Any
 
 import numpy as np
 
@@ -15,12 +14,15 @@ from core.progress import Progress
 
 SEGMENTS = 2  # of a track that is long enough: a pair for the contrastive term
 TRACKS_AT_ONCE = 4  # a worker's portion
+Segments = list[np.ndarray]  # spectrograms (n_mels, n_frames) of one track, float16
 
 
-def read_all(library: Library, preset: str, ids: list[str], progress: Progress) -> dict[str, Any]:
+def read_all(
+    library: Library, preset: str, ids: list[str], progress: Progress
+) -> dict[str, Segments | str]:
     """For each track the spectrograms of its segments (float16), or the sentence that says why
     there are none."""
-    found: dict[str, Any] = {}
+    found: dict[str, Segments | str] = {}
     for track_id, S in workers.each(
         partial(_spectrograms, library, preset), ids, 2, TRACKS_AT_ONCE
     ):
@@ -32,11 +34,11 @@ def read_all(library: Library, preset: str, ids: list[str], progress: Progress) 
 
 def _spectrograms(
     library: Library, preset: str, track_ids: list[str]
-) -> list[tuple[str, list[np.ndarray] | str]]:
+) -> list[tuple[str, Segments | str]]:
     """Runs in a worker process."""
     source = source_of(library)
     source.expect_many()
-    results: list[tuple[str, list[np.ndarray] | str]] = []
+    results: list[tuple[str, Segments | str]] = []
     for track_id in track_ids:
         try:
             _, clips = source.segments(track_id, 1 if preset == "article" else SEGMENTS)

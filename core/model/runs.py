@@ -1,22 +1,25 @@
 """Where training runs lie and what they say of themselves. Plain files, no torch.
 
 A run under way is `LIBRARY/runs/RUN.partial`; a finished one `LIBRARY/runs/RUN` with config.json
-(what was asked), metrics.csv (a row an epoch), checkpoint.pt (the best epoch) and result.json (the
-contract's document and the test tracks).
+(what was chosen and drawn), metrics.csv (a row an epoch), checkpoint.pt (the best epoch) and
+result.json (how it did). `run_records` says what is in them.
 """
 
-import csv
 import hashlib
-import json
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
-from core import config
+from core import config, records
 from core.catalog import embeddings
 from core.catalog.library import Library
 from core.demo import assets
 from core.errors import SoundkinError
+from core.model import run_records
+from core.model.run_config import RunConfig
+from core.model.run_records import RunResult
 
 PARTIAL = ".partial"
 PRETRAINED_MODEL = config.ASSETS / "model" / "pretrained.pt"
@@ -54,11 +57,11 @@ def checkpoint_file(folder: Path) -> Path:
 
 
 def network_of(library: Library, run_id: str) -> Path:
-    """A run's folder or file, for hearing something that is to be compared with what the library
+    """A run's folder or file, for embedding something that is to be compared with what the library
     has stored by it.
 
-    SoundkinError when that was heard by another network: a newer Soundkin brings other ones under
-    the two names.
+    SoundkinError when another network made that: a newer Soundkin brings other ones under the two
+    names.
     """
     if embedded_by_another(library, run_id):
         raise SoundkinError(
@@ -87,7 +90,8 @@ def mark_network(library: Library, run_id: str) -> None:
 
 def marked(library: Library, run_id: str | None) -> str | None:
     """Which network that is; None where it was not remembered."""
-    return library.setting(f"network of {run_id}")
+    known = library.setting(f"network of {run_id}")
+    return known if isinstance(known, str) else None
 
 
 def _digest(library: Library, run_id: str) -> str:
@@ -96,64 +100,80 @@ def _digest(library: Library, run_id: str) -> str:
     ).hexdigest()[:16]
 
 
-def list_runs(library: Library) -> list[dict[str, Any]]:
-    """Every trained run of the library, newest first, the demo's last: config and result in one
-    dict, with run_id and state.
+@dataclass(frozen=True)
+class Run:
+    """A training run as it lies on disk; `result` is None while there is none that can be read."""
 
-    state is "done" for a finished run and "unfinished" for one that is under way or was cut off and
-    can be resumed.
-    """
-    folders = [
-        f
-        for f in runs_folder(library.name).glob("*")
-        if f.is_dir() and (f / "config.json").exists()
-    ]
-    found = [_describe(f) for f in sorted(folders, key=lambda f: f.name, reverse=True)]
+    run_id: str
+    folder: Path
+    state: Literal["done", "unfinished"]  # unfinished: under way, or cut off and can be resumed
+    config: RunConfig
+    result: RunResult | None
+
+    @property
+    def resumable(self) -> bool:
+        """Whether it can go on from the last epoch that it kept."""
+        return self.state == "unfinished" and (self.folder / "last.pt").exists()
+
+
+def list_runs(library: Library) -> list[Run]:
+    """Every trained run of the library, newest first, the demo's last."""
+    folders = [f for f in runs_folder(library.name).glob("*") if (f / run_records.PLAN).exists()]
+    found = [_read(f) for f in sorted(folders, key=lambda f: f.name, reverse=True)]
     ships = run_folder(library.name, assets.RUN_ID)
-    if (ships / "checkpoint.pt").exists():
-        found.append({**_describe(ships), "run_id": assets.RUN_ID})
+    if checkpoint_file(ships).exists():
+        found.append(_read(ships, assets.RUN_ID))
     return found
 
 
 def own_finished(library: Library) -> list[str]:
     """The ids of the runs that were trained on this library to their end, newest first."""
     runs = list_runs(library)
-    return [r["run_id"] for r in runs if r["state"] == "done" and r["run_id"] not in SHIPPED_RUNS]
+    return [run.run_id for run in runs if run.state == "done" and run.run_id not in SHIPPED_RUNS]
 
 
-def _describe(folder: Path) -> dict[str, Any]:
-    result = read_json(folder / "result.json")
-    state = "unfinished" if folder.name.endswith(PARTIAL) else "done"
-    return {
-        **read_json(folder / "config.json"),
-        **result,
-        "run_id": folder.name.removesuffix(PARTIAL),
-        "state": state,
-        "folder": str(folder),
-    }
+def find_run(library: Library, run_id: str) -> Run | None:
+    """A run under its own or its partial name."""
+    folder = run_folder(library.name, run_id)
+    for place in (folder.with_name(folder.name + PARTIAL), folder):
+        if (place / run_records.PLAN).exists():
+            return _read(place, run_id)
+    return None
 
 
-def training_tracks(library: Library, run_id: str) -> list[str]:
-    """The tracks of this library that taught the run's labels; [] when it was taught on another
-    library."""
-    result = read_json(run_folder(library.name, run_id) / "result.json")
-    return list(result.get("train_ids", [])) if result.get("library") == library.name else []
+def _read(folder: Path, run_id: str | None = None) -> Run:
+    partial = folder.name.endswith(PARTIAL)
+    return Run(
+        run_id or folder.name.removesuffix(PARTIAL),
+        folder,
+        "unfinished" if partial else "done",
+        _config(folder / run_records.PLAN, _version(folder / run_records.PLAN)),
+        _result(folder, _version(folder / run_records.RESULT)),
+    )
 
 
-def read_metrics(folder: Path) -> list[dict[str, float]]:
-    """The rows of metrics.csv so far; a last row that is still being written is left out."""
+def _version(file: Path) -> tuple[int, int]:
+    """Changes when the file does."""
     try:
-        lines = (folder / "metrics.csv").read_text("utf-8").splitlines(keepends=True)
+        status = file.stat()
     except OSError:
-        return []
-    whole = [line for line in lines if line.endswith("\n")]
-    return [{name: float(value) for name, value in row.items()} for row in csv.DictReader(whole)]
+        return 0, 0
+    return status.st_mtime_ns, status.st_size
 
 
-def read_json(path: Path) -> dict[str, Any]:
-    """A JSON object from disk; {} when there is none that can be read."""
-    try:
-        content = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return content if isinstance(content, dict) else {}
+@lru_cache(maxsize=256)
+def _config(file: Path, version: tuple[int, int]) -> RunConfig:
+    return records.load_or_none(file, RunConfig, lenient=True) or RunConfig()
+
+
+@lru_cache(maxsize=256)
+def _result(folder: Path, version: tuple[int, int]) -> RunResult | None:
+    return run_records.load_result(folder)
+
+
+def training_tracks(library: Library, run_id: str) -> tuple[str, ...]:
+    """The tracks of this library that the run's labels were fitted to; () when it was trained on
+    another library."""
+    folder = run_folder(library.name, run_id)
+    result = _result(folder, _version(folder / run_records.RESULT))
+    return result.train_ids if result is not None and result.library == library.name else ()

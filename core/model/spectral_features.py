@@ -91,11 +91,12 @@ def rhythm(step: Tensor) -> Tensor:
     Dynamic Programming, 2007), kept whole. A lag is a mean over the frames that have a partner, so
     the shorter the spectrogram the rougher the longest; those that it does not reach are 0.
     """
-    rises = step.clamp(0.0, RISE_DB).unflatten(1, (HALVES, -1)).mean(dim=2)
+    rises = torch.unflatten(step.clamp(0.0, RISE_DB), 1, (HALVES, -1)).mean(dim=2)
     rises = rises - rises.mean(dim=2, keepdim=True)
     n = rises.shape[2]
     spectrum = torch.fft.rfft(rises, n=2 * max(n, LAGS.stop))
     alike = torch.fft.irfft(spectrum.real.square() + spectrum.imag.square())[:, :, : LAGS.stop]
     overlap = (n - torch.arange(LAGS.stop)).clamp_min(1)
     alike = alike / overlap
-    return (alike[:, :, LAGS.start :] / alike[:, :, :1].clamp_min(1e-6)).flatten(1)
+    repeated: Tensor = alike[:, :, LAGS.start :] / alike[:, :, :1].clamp_min(1e-6)
+    return repeated.flatten(1)

@@ -1,84 +1,83 @@
 """The spectrograms a training run learns from, decoded once by worker processes and kept in
 memory."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.model.reading import read_all
+from core.model.reading import Segments, read_all
+from core.model.run_records import Labelled, RunPlan, Unreadable
 from core.progress import Progress
 
-GLIMPSE_FRAMES = 160  # 5 s from the middle of each test clip, the same after every epoch
+CROP_FRAMES = 160  # 5 s from the middle of each test clip, the same after every epoch
 
 
 @dataclass
 class TrainingData:
     """train : for each track its segments' spectrograms (float16), labelled tracks first, then
-    untagged ones
-    train_labels : labels of the labelled ones ; test : (n_test, ...) float32 ; test_labels :
-        (n_test,) int64
-    glimpse : the part of `test` that is looked at after every epoch
+        untagged ones
+    train_labels : classes of the labelled ones ; test : [shape=(n_test, ...)] float32
+    test_labels : [shape=(n_test,)] int64
     """
 
-    train: list[list[np.ndarray]]
+    train: list[Segments]
     train_labels: list[int]
-    test: torch.Tensor
-    test_labels: torch.Tensor
+    test: Tensor
+    test_labels: Tensor
 
     @property
-    def validation_crop(self) -> torch.Tensor:
+    def validation_crop(self) -> Tensor:
+        """The part of `test` that is predicted after every epoch."""
         if self.test.shape[1] == self.test.shape[2]:
-            return self.test  # the article's picture
-        start = max(0, (self.test.shape[2] - GLIMPSE_FRAMES) // 2)
-        return self.test[:, :, start : start + GLIMPSE_FRAMES]
+            return self.test  # the article's spectrogram image
+        start = max(0, (self.test.shape[2] - CROP_FRAMES) // 2)
+        return self.test[:, :, start : start + CROP_FRAMES]
+
+    def first_segments(self) -> list[Tensor]:
+        """The first segment of each training track, float32."""
+        return [torch.from_numpy(segments[0].astype(np.float32)) for segments in self.train]
 
 
-def load(
-    library: Library, settings: dict[str, Any], progress: Progress
-) -> tuple[dict[str, Any], TrainingData]:
-    """Decode every track of a run. Returns the settings without the tracks that cannot be heard,
-    and the spectrograms.
+def load(library: Library, plan: RunPlan, progress: Progress) -> tuple[RunPlan, TrainingData]:
+    """Decode every track of a run. Returns the plan without the tracks that cannot be read, which
+    it then names, and the spectrograms.
 
-    settings["unheard"] then names those tracks with the reason. SoundkinError when a class loses
-    its last track to them.
+    SoundkinError when a class loses its last track to them.
     """
-    ids = [
-        *(track_id for side in ("train", "test") for track_id, _ in settings[side]),
-        *settings["untagged"],
-    ]
-    heard = read_all(library, settings["preset"], ids, progress)
-    settings = _heard_only(
-        settings, {track_id: S for track_id, S in heard.items() if isinstance(S, str)}
-    )
-    taught = [*(track_id for track_id, _ in settings["train"]), *settings["untagged"]]
-    test = np.stack([heard[track_id][0] for track_id, _ in settings["test"]]).astype(np.float32)
-    return settings, TrainingData(
-        [heard[track_id] for track_id in taught],
-        [label for _, label in settings["train"]],
+    labelled = [track_id for side in (plan.train, plan.test) for track_id, _ in side]
+    read = read_all(library, plan.preset, [*labelled, *plan.untagged], progress)
+    found = {track_id: S for track_id, S in read.items() if not isinstance(S, str)}
+    plan = _readable(plan, {track_id: S for track_id, S in read.items() if isinstance(S, str)})
+    trained = [*(track_id for track_id, _ in plan.train), *plan.untagged]
+    test = np.stack([found[track_id][0] for track_id, _ in plan.test]).astype(np.float32)
+    return plan, TrainingData(
+        [found[track_id] for track_id in trained],
+        [label for _, label in plan.train],
         torch.from_numpy(test),
-        torch.tensor([label for _, label in settings["test"]]),
+        torch.tensor([label for _, label in plan.test]),
     )
 
 
-def _heard_only(settings: dict[str, Any], unheard: dict[str, str]) -> dict[str, Any]:
-    sides = {
-        side: [item for item in settings[side] if item[0] not in unheard]
-        for side in ("train", "test")
-    }
-    for label, name in enumerate(settings["classes"]):
-        if not all(any(own == label for _, own in items) for items in sides.values()):
-            raise SoundkinError(
-                f"Too few tracks of the class '{name}' can be heard: {next(iter(unheard.values()))}"
-            )
-    return {
-        **settings,
-        **sides,
-        "untagged": [track_id for track_id in settings["untagged"] if track_id not in unheard],
-        "unheard": [
-            {"track_id": track_id, "reason": reason} for track_id, reason in sorted(unheard.items())
-        ],
-    }
+def _readable(plan: RunPlan, reasons: Mapping[str, str]) -> RunPlan:
+    """The plan without the tracks that cannot be read; reasons : track_id to what is wrong."""
+
+    def left(side: tuple[Labelled, ...]) -> tuple[Labelled, ...]:
+        return tuple(item for item in side if item[0] not in reasons)
+
+    train, test = left(plan.train), left(plan.test)
+    for label, name in enumerate(plan.classes):
+        if not all(any(own == label for _, own in side) for side in (train, test)):
+            reason = next(iter(reasons.values()), "the run has none of it.")
+            raise SoundkinError(f"Too few tracks of the class '{name}' can be read: {reason}")
+    return replace(
+        plan,
+        train=train,
+        test=test,
+        untagged=tuple(track_id for track_id in plan.untagged if track_id not in reasons),
+        unreadable=tuple(Unreadable(track_id, why) for track_id, why in sorted(reasons.items())),
+    )

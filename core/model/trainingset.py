@@ -1,7 +1,7 @@
 """The training set as the study made it: chosen classes, tags merged, so many tracks a class, seven
 of ten to learn from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,19 +11,47 @@ from core.catalog import coverage, related
 from core.catalog.library import Library
 from core.catalog.tagtext import category_key, tag_key
 from core.errors import SoundkinError
+from core.model.run_config import RunConfig
+from core.model.run_records import Labelled
 
 ARTICLE_CLASSES = ("acoustic guitar", "electric guitar", "piano", "synthesizer")
 TEST_SHARE = 0.3
 FEWEST = 4  # tracks a class below which nothing can be learnt and tested
+FEW = 8  # tracks a class below which held-out figures say next to nothing
+UNTAGGED = 100  # further tracks that are trained on without labels
 
 
 @dataclass(frozen=True)
 class TrainingSet:
-    """Which tracks teach and which test; labels are positions in `classes`."""
+    """Which tracks are learnt from and which are held out."""
 
-    classes: list[str]
-    train: list[tuple[str, int]]
-    test: list[tuple[str, int]]
+    classes: tuple[str, ...]
+    train: tuple[Labelled, ...]
+    test: tuple[Labelled, ...]
+
+
+@dataclass(frozen=True)
+class ClassCount:
+    """How many tracks one class has: candidates, of them curated (kept by a person), and used."""
+
+    name: str
+    candidates: int
+    curated: int
+    used: int
+
+
+def learnable(counts: Mapping[str, Mapping[str, int]]) -> list[str]:
+    """The categories that can be learnt, instruments first: those with two different tags.
+
+    counts : category to tag to number of tracks
+    """
+    found = [category for category, tags in counts.items() if len(tags) > 1]
+    return sorted(found, key=lambda category: category != "instrument")
+
+
+def mergeable(tags: Iterable[str], classes: Collection[str], merge: Mapping[str, str]) -> list[str]:
+    """The tags that can still be merged into a class: those that are none and are not merged."""
+    return [tag for tag in tags if tag not in classes and tag not in merge]
 
 
 def default_classes(library: Library, category: str) -> list[str]:
@@ -36,80 +64,97 @@ def default_classes(library: Library, category: str) -> list[str]:
 
 
 def candidates(
-    library: Library,
-    category: str,
-    classes: Sequence[str] | None = None,
-    merge: Mapping[str, str] | None = None,
-    choices: Mapping[str, bool] | None = None,
+    library: Library, run: RunConfig, verdicts: Mapping[str, bool]
 ) -> dict[str, list[str]]:
-    """The tracks that could teach each class: with sound, tagged with one of the classes only, not
-    dropped by ear.
+    """The tracks that each class can be learnt from: with sound, tagged with one of the classes
+    only (an ambiguous track is none), not dropped by a person.
 
-    merge : tag to class, for tags that count as one of the classes; choices : track_id to kept
-        (True) or dropped (False).
-    Tracks kept by ear come first, the others in the library's order. SoundkinError for a class that
-    no track is tagged with.
+    verdicts : track_id to kept (True) or dropped (False) by a person
+    Curated tracks, those kept, come first, the others in the library's order. SoundkinError for a
+    class that no track is tagged with.
     """
-    counts = _tag_counts(library, category)
-    classes = list(classes or default_classes(library, category))
-    if len({tag_key(name) for name in classes}) < 2:
-        raise SoundkinError(
-            f"Training needs at least two different classes of the category '{category}' in"
-            f" '{library.name}': choose others, or tag more tracks."
-        )
-    class_of = {tag_key(tag): tag_key(name) for tag, name in (merge or {}).items()}
-    names = {tag_key(name): name for name in classes}
-    unknown = [name for name in [*names, *class_of] if name not in {tag_key(tag) for tag in counts}]
-    if unknown:
-        raise SoundkinError(
-            f"No track of '{library.name}' has the {category} tag '{unknown[0]}'; "
-            f"the most frequent are: {', '.join(list(counts)[:8])}."
-        )
-    choices = choices or {}
-    found: dict[str, list[str]] = {name: [] for name in classes}
+    names, class_of = _classes(library, run)
+    found: dict[str, list[str]] = {name: [] for name in names.values()}
     with_audio = library.with_audio()
     tags = library.tags_of(with_audio)
-    for track_id in sorted(with_audio, key=lambda t: not choices.get(t, False)):
-        keys = {tag_key(tag) for tag in tags.get(track_id, {}).get(category, [])}
+    for track_id in _curated_first(with_audio, verdicts):
+        keys = {tag_key(tag) for tag in tags.get(track_id, {}).get(run.category, [])}
         own = {class_of.get(key, key) for key in keys} & set(names)
-        if len(own) == 1 and choices.get(track_id, True):
+        if len(own) == 1 and verdicts.get(track_id, True):
             found[names[own.pop()]].append(track_id)
     return found
+
+
+def class_counts(
+    found: Mapping[str, Sequence[str]], per_class: int, verdicts: Mapping[str, bool]
+) -> list[ClassCount]:
+    """What a run with so many tracks a class would use of the candidates."""
+    return [
+        ClassCount(
+            name,
+            len(ids),
+            sum(verdicts.get(track_id, False) for track_id in ids),
+            min(len(ids), per_class),
+        )
+        for name, ids in found.items()
+    ]
 
 
 def build(
     library: Library,
     found: Mapping[str, Sequence[str]],
-    per_class: int,
-    seed: int,
-    choices: Mapping[str, bool] | None = None,
+    run: RunConfig,
+    verdicts: Mapping[str, bool],
 ) -> TrainingSet:
-    """Draw at most `per_class` candidates of each class, those kept by ear first, and split them
-    7:3.
+    """Draw at most `run.per_class` candidates of each class, the curated first, and split them 7:3.
 
-    Pieces of one artist (or, where none is named, of one album) stay on one side. Where that leaves
+    Tracks of one artist (or, where none is named, of one album) stay on one side. Where that leaves
     a class without test tracks, tracks are split one by one. SoundkinError when a class has too few
     tracks.
     """
-    rng = np.random.default_rng(seed)
-    choices = choices or {}
-    drawn: list[tuple[str, int]] = []
+    rng = np.random.default_rng(run.seed)
+    drawn: list[Labelled] = []
     for label, (name, ids) in enumerate(found.items()):
-        if min(len(ids), per_class) < FEWEST:
+        if min(len(ids), run.per_class) < FEWEST:
             raise SoundkinError(
-                f"The class '{name}' has {len(ids)} usable tracks of the {per_class} asked for;"
+                f"The class '{name}' has {len(ids)} usable tracks of the {run.per_class} asked for;"
                 f" {FEWEST} is the least: choose other classes, merge tags, or ask for more a"
                 " class."
             )
-        shuffled = [ids[i] for i in rng.permutation(len(ids))]
-        shuffled.sort(key=lambda t: not choices.get(t, False))
-        drawn += [(track_id, label) for track_id in shuffled[:per_class]]
+        shuffled = _curated_first([ids[i] for i in rng.permutation(len(ids))], verdicts)
+        drawn += [(track_id, label) for track_id in shuffled[: run.per_class]]
     wanted = _test_counts([label for _, label in drawn], len(found))
     groups = related.groups(library.tracks([track_id for track_id, _ in drawn]))
     train, test = _split(drawn, groups, wanted, rng)
     if not all(any(label == at for _, label in test) for at in range(len(found))):
         train, test = _split(drawn, np.arange(len(drawn)), wanted, rng)
-    return TrainingSet(list(found), train, test)
+    return TrainingSet(tuple(found), tuple(train), tuple(test))
+
+
+def _curated_first(ids: Sequence[str], verdicts: Mapping[str, bool]) -> list[str]:
+    """The tracks that a person kept, then the others, each in the order given."""
+    return sorted(ids, key=lambda track_id: not verdicts.get(track_id, False))
+
+
+def _classes(library: Library, run: RunConfig) -> tuple[dict[str, str], dict[str, str]]:
+    """Key to name of each class, and key of each merged tag to the key of its class."""
+    counts = _tag_counts(library, run.category)
+    classes = run.classes or default_classes(library, run.category)
+    names = {tag_key(name): name for name in classes}
+    if len(names) < 2:
+        raise SoundkinError(
+            f"Training needs at least two different classes of the category '{run.category}' in"
+            f" '{library.name}': choose others, or tag more tracks."
+        )
+    class_of = {tag_key(tag): tag_key(name) for tag, name in run.merge.items()}
+    known = {tag_key(tag) for tag in counts}
+    unknown = [name for name in [*names, *class_of] if name not in known]
+    if unknown:
+        raise SoundkinError(
+            f"No track of '{library.name}' has the {run.category} tag '{unknown[0]}'; "
+            f"the most frequent are: {', '.join(list(counts)[:8])}."
+        )
+    return names, class_of
 
 
 def _test_counts(labels: list[int], n_classes: int) -> list[int]:
@@ -121,16 +166,16 @@ def _test_counts(labels: list[int], n_classes: int) -> list[int]:
 
 
 def _split(
-    drawn: list[tuple[str, int]], groups: np.ndarray, wanted: list[int], rng: np.random.Generator
-) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+    drawn: list[Labelled], groups: np.ndarray, wanted: list[int], rng: np.random.Generator
+) -> tuple[list[Labelled], list[Labelled]]:
     """Whole groups, in random order, go to the test side while no class has more there than
     wanted: scikit-learn's group splits hold no count a class, and 30 % of few tracks need one."""
-    members: dict[int, list[tuple[str, int]]] = {}
+    members: dict[int, list[Labelled]] = {}
     for item, group in zip(drawn, groups.tolist(), strict=True):
         members.setdefault(group, []).append(item)
     left = list(wanted)
-    train: list[tuple[str, int]] = []
-    test: list[tuple[str, int]] = []
+    train: list[Labelled] = []
+    test: list[Labelled] = []
     names = list(members)
     for at in rng.permutation(len(names)):
         items = members[names[at]]
@@ -143,8 +188,8 @@ def _split(
     return train, test
 
 
-def untagged(library: Library, taken: Sequence[str], n: int, seed: int) -> list[str]:
-    """At most n further tracks with sound, drawn by the seed, to learn from without labels."""
+def untagged(library: Library, taken: Sequence[str], seed: int, n: int = UNTAGGED) -> list[str]:
+    """At most n further tracks with sound, drawn by the seed, to train on without labels."""
     others = sorted(set(library.with_audio()) - set(taken))
     chosen = np.random.default_rng(seed).permutation(len(others))[:n]
     return [others[i] for i in sorted(chosen)]

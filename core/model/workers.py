@@ -7,14 +7,13 @@ from typing import TypeVar
 
 Result = TypeVar("Result")
 Portion = list[str]  # track ids
-Heard = list[
-    tuple[str, Result | str]
-]  # each id with what came of it, or with the sentence that says why nothing did
+# each id with what came of it, or with the sentence that says why nothing did
+Done = list[tuple[str, Result | str]]
 AHEAD = 2  # portions a worker that wait for it, so that it never idles and memory stays bounded
 
 
 def each(
-    work: Callable[[Portion], Heard[Result]], ids: list[str], jobs: int, at_once: int
+    work: Callable[[Portion], Done[Result]], ids: list[str], jobs: int, at_once: int
 ) -> Iterator[tuple[str, Result | str]]:
     """(id, result) for every id, in any order. `work` takes a portion of `at_once` ids, in a worker
     process.
@@ -37,8 +36,8 @@ def each(
 
 
 def _parallel(
-    work: Callable[[Portion], Heard[Result]], ids: list[str], jobs: int, at_once: int
-) -> Iterator[Heard[Result]]:
+    work: Callable[[Portion], Done[Result]], ids: list[str], jobs: int, at_once: int
+) -> Iterator[Done[Result]]:
     from joblib import Parallel, delayed
 
     portions = [ids[at : at + at_once] for at in range(0, len(ids), at_once)]
@@ -48,11 +47,12 @@ def _parallel(
         pre_dispatch=AHEAD * jobs,
         batch_size=1,
     )
-    return workers(delayed(work)(portion) for portion in portions)
+    found: Iterator[Done[Result]] = workers(delayed(work)(portion) for portion in portions)
+    return found
 
 
 def _one_by_one(
-    work: Callable[[Portion], Heard[Result]], ids: list[str]
+    work: Callable[[Portion], Done[Result]], ids: list[str]
 ) -> Iterator[tuple[str, Result | str]]:
     """The same with one id under way at a time, so that it is known which one a worker dies of."""
     from joblib import Parallel, delayed

@@ -25,6 +25,7 @@ from core.catalog import review, store
 from core.catalog.library import Library
 from core.catalog.tagtext import tag_key
 from core.libraries import open_library
+from core.model import suggestion_report
 from core.model.calibration import expected_calibration_error, threshold_for
 from core.model.completion import PRECISION, suggest
 
@@ -40,13 +41,15 @@ def interval(values: list[float]) -> str:
 
 def measure(library: Library, run_id: str, truth: Truth, category: str) -> None:
     """Print the figures of one category from the stored suggestions."""
-    report = (review.report(library) or {})["categories"][category]
+    known = suggestion_report.read(library)
+    assert known is not None
+    report = known.categories[category]
     found = review.open_suggestions(library, run_id, category)
     confidence = np.array([s.confidence for s in found])
     right = np.array(
         [tag_key(s.tag) in map(tag_key, truth[s.track_id].get(category, [])) for s in found]
     )
-    threshold = report["at_90_precision"]["threshold"]
+    threshold = report.at_90_precision.threshold
     taken = confidence >= (threshold if threshold is not None else 2.0)
     best = threshold_for(confidence, right, PRECISION)
     rng = np.random.default_rng(0)
@@ -55,13 +58,13 @@ def measure(library: Library, run_id: str, truth: Truth, category: str) -> None:
     filled = [float(taken[d].mean()) for d in draws]
     precise = [float(right[d][taken[d]].mean()) for d in draws if taken[d].any()] or [float("nan")]
     print(
-        f"{category}: {len(report['tags'])} tags, {report['n_examples']:,} tagged, {len(found):,}"
-        f" untagged; likeliest tag true {right.mean():.3f} (among tagged {report['accuracy']:.3f},"
-        f" given tags that seem wrong {report['noise']:.3f})"
+        f"{category}: {len(report.tags)} tags, {report.n_examples:,} tagged, {len(found):,}"
+        f" untagged; likeliest tag true {right.mean():.3f} (among tagged {report.accuracy:.3f},"
+        f" given tags that seem wrong {report.noise:.3f})"
     )
     print(
         f"  calibration error {expected_calibration_error(confidence, right):.3f}"
-        f" {interval(errors)} against the truth, {report['ece']:.3f} against given tags out of fold"
+        f" {interval(errors)} against the truth, {report.ece:.3f} against given tags out of fold"
     )
     print(
         f"  filled at the threshold {threshold if threshold is None else round(threshold, 3)}"
@@ -88,8 +91,8 @@ def demo(seeds: int) -> None:
         started = time.perf_counter()
         document = suggest(library, seed=seed)
         print(f"-- demo, seed {seed}: {time.perf_counter() - started:.1f} s")
-        for category in document["categories"]:
-            measure(library, document["run_id"], truth, category)
+        for category in document.categories:
+            measure(library, document.run_id, truth, category)
 
 
 def folder(source: Path, seeds: int) -> None:
@@ -118,7 +121,7 @@ def folder(source: Path, seeds: int) -> None:
         store.save(library, rows)
         document = suggest(library, "shipped", seed=seed)
         print(f"-- {source.name}, seed {seed}")
-        measure(library, document["run_id"], truth, "instrument")
+        measure(library, document.run_id, truth, "instrument")
 
 
 def main() -> None:

@@ -13,8 +13,8 @@ the shipped model, from scratch, and by the article's preset.
 import argparse
 import os
 import tempfile
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import soundfile
@@ -24,16 +24,18 @@ from core import commands, config
 from core.audio.clip import to_mono_8k
 from core.audio.frontends import spectrogram
 from core.model.checkpoint import Encoder, load_encoder
+from core.model.run_config import RunConfig
 from core.model.runs import PRETRAINED_MODEL, run_folder
 from core.music.compose.phrases import phrase
 from core.music.synth.banks import BANK_RATE, list_banks, play, read_bank
 
 CLASSES = ("acoustic guitar", "electric guitar", "piano", "synthesizer")
 TEACHING, TESTING = 75, 40  # phrases a class
-TRAINING: dict[str, dict[str, Any]] = {
-    "shipped": {"preset": "default", "start": "shipped"},
-    "scratch": {"preset": "default", "start": "scratch"},
-    "article": {"preset": "article"},
+BASE = RunConfig(classes=CLASSES, per_class=TEACHING)
+TRAINING = {
+    "shipped": replace(BASE, start="shipped"),
+    "scratch": replace(BASE, start="scratch"),
+    "article": replace(BASE, preset="article"),
 }
 
 
@@ -110,14 +112,8 @@ def main() -> None:
         for name in given.presets:
             rows = []
             for seed in range(given.seeds):
-                done = commands.train(
-                    "phrases",
-                    classes=list(CLASSES),
-                    per_class=TEACHING,
-                    epochs=given.epochs,
-                    seed=seed,
-                    **TRAINING[name],
-                )
+                run = replace(TRAINING[name], epochs=given.epochs, seed=seed)
+                done = commands.train("phrases", run)
                 rows.append(recalls(load_encoder(run_folder("phrases", done["run_id"])), testing))
             show(f"{name}, {TEACHING} a class", rows)
 

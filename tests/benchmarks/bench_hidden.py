@@ -16,8 +16,10 @@ from pathlib import Path
 from core import config
 from core.demo import source
 from core.libraries import open_library
-from core.model import evaluate
+from core.model.comparison import computed_vectors
+from core.model.evaluate import ground_truth_rows
 from core.model.runs import ARTICLE_MODEL
+from core.model.sample import draw_sample, stored_vectors
 
 SHOWN = 20  # untagged tracks of an instrument for a row of its own
 
@@ -30,23 +32,21 @@ def main() -> None:
     given = parser.parse_args()
     os.environ[source.RENDERED] = str(given.heard)
     library = open_library("demo")
-    sample = evaluate.draw_sample(library, "demo", 0, given.tracks)
+    sample = draw_sample(library, "demo", 0, given.tracks)
     kinds = [
-        *evaluate.heard_vectors(library, sample, ARTICLE_MODEL),
-        evaluate.stored_vectors(library, "demo", sample, "demo's run"),
+        *computed_vectors(library, sample, ARTICLE_MODEL),
+        stored_vectors(library, "demo", sample, "demo's run"),
     ]
     rows = {
-        kind.name: {
-            row["category"]: row for row in evaluate.hidden_rows(kind, sample, config.TOP_K)
-        }
+        kind.name: {row.category: row for row in ground_truth_rows(kind, sample, config.TOP_K)}
         for kind in kinds
     }
     print(f"{len(sample.tracks)} tracks drawn; P@{config.TOP_K} with its 95 % interval")
     for category, row in rows["demo's run"].items():
-        if row["n"] >= SHOWN:
+        if row.n >= SHOWN:
             cells = (
-                f"{name} {own[category]['p_at_k']:.3f} [{own[category]['low']:.2f},"
-                f" {own[category]['high']:.2f}]"
+                f"{name} {own[category].value:.3f} [{own[category].interval[0]:.2f},"
+                f" {own[category].interval[1]:.2f}]"
                 for name, own in rows.items()
             )
             print(f"{category:52s} {row['n']:5d}  {'  '.join(cells)}", flush=True)

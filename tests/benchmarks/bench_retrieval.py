@@ -31,8 +31,8 @@ from core.audio.clip import load_segment
 from core.errors import AudioError
 from core.model import measures
 from core.model.checkpoint import Encoder, load_encoder
+from core.model.comparison import mfcc_statistics
 from core.model.embed import embed_array
-from core.model.evaluate import mfcc_statistics
 from core.model.runs import PRETRAINED_MODEL
 from core.music.synth.banks import BANK_RATE
 from tests.benchmarks.bench_heldout import CLASSES, phrases

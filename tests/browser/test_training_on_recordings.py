@@ -1,5 +1,5 @@
 """The article's training in Chromium: live curves, a reload, stop, resume, the matrix, an error to
-hear.
+play.
 
 On the real recordings where they lie beside this checkout, else on a few tones.
 """
@@ -57,10 +57,10 @@ def test_curves_grow_a_reload_reconnects_a_stopped_run_goes_on_and_an_error_play
     page.reload()
     wait_epochs(page, lengths[-1] + 1)
     page.locator(".st-key-train-stop button").click()
-    resume = page.get_by_role("button", name="Go on with it")
+    resume = page.get_by_role("button", name="Resume")
     resume.wait_for(timeout=180_000)
     resume.click()
-    page.get_by_text("of the held-out tracks heard right").wait_for(timeout=300_000)
+    page.get_by_text("of the held-out tracks are right").wait_for(timeout=300_000)
     plots.settled(page)
     run = jobs.recent("music", "train")[0].result()
     assert run["epochs"] == EPOCHS

@@ -1,4 +1,4 @@
-"""Training in Chromium: curves grow, a reload reconnects, stop and resume, errors to hear,
+"""Training in Chromium: curves grow, a reload reconnects, stop and resume, errors to listen to,
 candidates by keyboard, sad ends."""
 
 import json
@@ -73,7 +73,7 @@ def test_a_finished_run_shows_its_accuracy(
 ) -> None:
     open_training(chromium_page, server)
     start(chromium_page, EPOCHS)
-    chromium_page.get_by_text("of the held-out tracks heard right").wait_for(timeout=300_000)
+    chromium_page.get_by_text("of the held-out tracks are right").wait_for(timeout=300_000)
     plots.settled(chromium_page)
     run = jobs.recent("small", "train")[0].result()
     assert run["epochs"] == EPOCHS
@@ -113,7 +113,7 @@ def test_candidates_are_kept_and_dropped_by_keyboard_and_stay_so(
     chromium_page.wait_for_selector(".st-key-player-audition-t04 audio")
     assert listening.choice(open_library("other"), "instrument") == {"t00": False, "t02": True}
     chromium_page.reload()
-    chromium_page.get_by_text("1 dropped by ear").wait_for()
+    chromium_page.get_by_text("1 dropped by you").wait_for()
 
 
 def test_a_killed_worker_is_said_to_be_lost_and_earlier_runs_stay(
@@ -124,13 +124,13 @@ def test_a_killed_worker_is_said_to_be_lost_and_earlier_runs_stay(
     wait_epochs(chromium_page, 1)
     job = jobs.running("other", "train")
     assert job is not None
-    os.kill(job.details["pid"], signal.SIGKILL)
+    os.kill(job.pid, signal.SIGKILL)
     status = job.folder / "status.json"
     time.sleep(1)
     content = json.loads(status.read_text())
     status.write_text(json.dumps({**content, "heartbeat": content["heartbeat"] - jobs.LOST_AFTER}))
     chromium_page.get_by_text("The training ended without a word").wait_for()
-    assert chromium_page.get_by_role("button", name="Go on with it").is_visible()
+    assert chromium_page.get_by_role("button", name="Resume").is_visible()
 
 
 def test_a_library_of_tags_says_that_training_needs_sound(

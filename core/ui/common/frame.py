@@ -130,9 +130,6 @@ def _running(job_ids: list[str]) -> None:
     if any(job.ended for job in found):
         st.rerun()
     for job in found:
-        st.progress(
-            min(job.done / job.total, 1.0) if job.total else 0.0,
-            text=f"{job.command} · {md(job.library)}",
-        )
+        st.progress(job.fraction, text=f"{job.command} · {md(job.library)}")
         left = f", {clock(job.seconds_left)} left" if job.seconds_left else ""
         st.caption(f"{job.done:,} of {job.total:,}{left}" if job.total else "Starting")

@@ -23,20 +23,20 @@ def _watch(job_id: str, label: str) -> None:
     if job.ended:
         st.rerun()
     with st.container(border=True, key=f"work-{job_id}"):
-        st.progress(
-            min(job.done / job.total, 1.0) if job.total else 0.0,
-            text=f"**{md(label)}** {md(job.message)}",
-        )
+        st.progress(job.fraction, text=f"**{md(label)}** {md(job.message)}")
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(_pace(job))
             st.space("stretch")
-            stopping = job.state == "stopping"
-            word = "Stopping" if stopping else "Stop"
-            if st.button(
-                word, key=f"stop-{job_id}", icon=":material/stop_circle:", disabled=stopping
-            ):
-                jobs.stop(job_id)
-                st.rerun(scope="fragment")
+            stop_button(job, f"stop-{job_id}")
+
+
+def stop_button(job: Job, key: str) -> None:
+    """Ask a job that is drawn in a fragment to stop."""
+    stopping = job.state == "stopping"
+    label = "Stopping" if stopping else "Stop"
+    if st.button(label, key=key, icon=":material/stop_circle:", disabled=stopping):
+        jobs.stop(job.job_id)
+        st.rerun(scope="fragment")
 
 
 def _pace(job: Job) -> str:
@@ -63,11 +63,16 @@ def _ended(job: Job, label: str) -> None:
             icon=":material/error:",
         )
     elif job.state == "lost":
-        st.error(
-            f"{md(label)}: the work ended without a word, perhaps because the computer was switched"
-            " off or memory ran out. What was finished is kept; start again to go on.",
-            icon=":material/error:",
+        lost = (
+            "the work ended without a word, perhaps because the computer was switched off or memory"
+            " ran out. What was finished is kept; start again to go on."
         )
+        st.error(f"{md(label)}: {md(job.error or lost)}", icon=":material/error:")
+    last_words(job)
+
+
+def last_words(job: Job) -> None:
+    """What a job that failed or is lost wrote last."""
     if job.state in ("failed", "lost") and job.log().strip():
         with st.expander("What it wrote last"):
             st.code(job.log(), language=None)

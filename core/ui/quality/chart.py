@@ -1,77 +1,75 @@
 """Bars with intervals for the quality page."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import plotly.graph_objects as go
 
+from core.model.evaluation import ARTICLE, IN_USE, MFCC, RANDOM, EvaluationRow
 from core.ui.common.charts import GREY, PALETTE, literal
 
 COLOURS = {
-    "random": "rgba(140,143,152,0.45)",
-    "MFCC statistics": GREY,
-    "article preset": PALETTE[1],
-    "run in use": PALETTE[0],
+    RANDOM: "rgba(140,143,152,0.45)",
+    MFCC: GREY,
+    ARTICLE: PALETTE[1],
+    IN_USE: PALETTE[0],
 }
+Label = Callable[[str], str]
 
 
 def bars(
-    rows: Sequence[Mapping[str, Any]],
-    measure: str,
-    axis: str,
-    vector_label: Callable[[str], str],
-    row_label: Callable[[str], str],
+    rows: Sequence[EvaluationRow], axis: str, vector_label: Label, row_label: Label
 ) -> go.Figure:
     """Lying bars: a group a category, a bar a kind of vector, the value in percent with its 95 %
     interval.
 
-    rows : of the evaluation, those without a value of `measure` are left out
+    rows : of one measure
     """
-    rows = [row for row in rows if row[measure] is not None]
-    categories = list(dict.fromkeys(row["category"] for row in rows))
-    names = list(dict.fromkeys(row["vector"] for row in rows))
+    categories = list(dict.fromkeys(row.category for row in rows))
+    names = list(dict.fromkeys(row.vector for row in rows))
     figure = go.Figure()
     for place, name in enumerate(names):
-        own = {row["category"]: row for row in rows if row["vector"] == name}
+        own = {row.category: row for row in rows if row.vector == name}
         shown = [own[category] for category in categories if category in own]
-        values = [100 * row[measure] for row in shown]
-        ends = [
-            (100 * (row["low"] or row[measure]), 100 * (row["high"] or row[measure]))
-            for row in shown
-        ]
-        figure.add_bar(
-            orientation="h",
-            name=literal(vector_label(name)),
-            x=values,
-            y=[
-                (
-                    _two_lines(row_label(row["category"]))
-                    if len(categories) > 1
-                    else literal(vector_label(name))
-                )
-                for row in shown
-            ],
-            marker_color=COLOURS.get(name, PALETTE[(place + 3) % len(PALETTE)]),
-            text=[f"{value:.0f}" for value in values],
-            textposition="inside",
-            insidetextanchor="start",
-            textangle=0,
-            error_x={
-                "type": "data",
-                "symmetric": False,
-                "thickness": 1.5,
-                "width": 3,
-                "color": GREY,
-                "array": [high - value for (_, high), value in zip(ends, values, strict=True)],
-                "arrayminus": [value - low for (low, _), value in zip(ends, values, strict=True)],
-            },
-            customdata=[[row["n"]] for row in shown],
-            hovertemplate="%{y}: %{x:.1f} % (%{customdata[0]:,} tracks)<extra>"
-            + literal(vector_label(name))
-            + "</extra>",
-        )
-    many = len(categories) > 1
-    height = 70 + (len(categories) * (26 * len(names) + 14) if many else 38 * len(names))
+        label = literal(vector_label(name))
+        many = len(categories) > 1
+        places = [_two_lines(row_label(row.category)) if many else label for row in shown]
+        colour = COLOURS.get(name, PALETTE[(place + 3) % len(PALETTE)])
+        _add_bars(figure, shown, label, places, colour)
+    _lay_out(figure, axis, len(names), len(categories))
+    return figure
+
+
+def _add_bars(
+    figure: go.Figure, rows: Sequence[EvaluationRow], label: str, places: list[str], colour: str
+) -> None:
+    """The bars of one kind of vector, a row each; places : where each lies on the axis"""
+    figure.add_bar(
+        orientation="h",
+        name=label,
+        x=[100 * row.value for row in rows],
+        y=places,
+        marker_color=colour,
+        text=[f"{100 * row.value:.0f}" for row in rows],
+        textposition="inside",
+        insidetextanchor="start",
+        textangle=0,
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "thickness": 1.5,
+            "width": 3,
+            "color": GREY,
+            "array": [100 * (row.interval[1] - row.value) for row in rows],
+            "arrayminus": [100 * (row.value - row.interval[0]) for row in rows],
+        },
+        customdata=[[row.n] for row in rows],
+        hovertemplate="%{y}: %{x:.1f} % (%{customdata[0]:,} tracks)<extra>" + label + "</extra>",
+    )
+
+
+def _lay_out(figure: go.Figure, axis: str, n_names: int, n_categories: int) -> None:
+    many = n_categories > 1
+    height = 70 + (n_categories * (26 * n_names + 14) if many else 38 * n_names)
     figure.update_layout(
         height=height,
         margin={"l": 8, "r": 8, "t": 32 if many else 8, "b": 8},
@@ -91,7 +89,6 @@ def bars(
         xaxis={"title": axis, "range": [0, 102], "fixedrange": True},
         yaxis={"autorange": "reversed", "fixedrange": True},
     )
-    return figure
 
 
 def _two_lines(label: str) -> str:

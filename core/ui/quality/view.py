@@ -2,22 +2,22 @@
 words."""
 
 import time
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import streamlit as st
 
 from core import jobs
 from core.catalog.library import Library
+from core.jobs import Job
+from core.model import evaluation
+from core.model.evaluation import ARTICLE, IN_USE, MFCC, RANDOM, Evaluation, EvaluationRow
 from core.ui.common import empty, work
 from core.ui.common.text import md, run_label
 from core.ui.coverage.view import category_label
 from core.ui.quality import chart as quality_chart
 
-IN_USE, MFCC = "run in use", "MFCC statistics"
-SAME_TRACK = "other stretch"
 VECTORS = {  # what the evaluation calls them: name for people, explanation
-    "random": ("Chance", "made of random numbers; anything worth having must be above it"),
+    RANDOM: ("Chance", "made of random numbers; anything worth having must be above it"),
     MFCC: (
         "MFCC statistics",
         (
@@ -25,16 +25,15 @@ VECTORS = {  # what the evaluation calls them: name for people, explanation
             " programs use"
         ),
     ),
-    "article preset": (
+    ARTICLE: (
         "Article's network",
         (
             "the network of the study this program rebuilds: your own run of it, or else "
-            "the one that ships with Soundkin, taught on the demo library"
+            "the one that ships with Soundkin, trained on the demo library"
         ),
     ),
-    IN_USE: ("In use here", "what search and map use now"),
+    IN_USE: ("Your current model", "what search and map use now"),
 }
-Row = Mapping[str, Any]
 
 
 def vector_label(name: str) -> str:
@@ -44,7 +43,7 @@ def vector_label(name: str) -> str:
 
 def row_label(category: str) -> str:
     """A category of the evaluation for people; "instrument (untagged, true)" is the demo library's
-    hidden truth."""
+    ground truth."""
     name, bracket, rest = category.partition(" (")
     return category_label(name) + bracket + rest
 
@@ -52,27 +51,38 @@ def row_label(category: str) -> str:
 def show(library: Library) -> None:
     """The whole page below its title."""
     empty.need_vectors(library)
-    found = jobs.recent(library.name, "evaluate")
-    if found and found[0].state != "done":
-        work.watch(found[0], "Measuring")
-    measured = next((job for job in found if job.state == "done" and job.result()), None)
-    if not found or found[0].ended:
-        _start(library, measured is None)
-    if measured is None:
-        _explain(None)
-        return
-    result = measured.result()
-    if result["run_id"] != library.current_run:
+    newest = jobs.newest(library.name, "evaluate")
+    if newest is not None and newest.state != "done":
+        work.watch(newest, "Measuring")
+    measured, result = _measured(library)
+    if newest is None or newest.ended:
+        _start(library, result is None)
+    if measured is not None and result is not None:
+        _what(library, measured, result)
+        _figures(result)
+    _explain(result)
+
+
+def _measured(library: Library) -> tuple[Job | None, Evaluation | None]:
+    """The last evaluation of the library that can be read, and the job it is of."""
+    for job in jobs.recent(library.name, "evaluate"):
+        result = evaluation.read(job.result()) if job.state == "done" else None
+        if result is not None:
+            return job, result
+    return None, None
+
+
+def _what(library: Library, job: Job, result: Evaluation) -> None:
+    """Of which run the figures are, and from when."""
+    run = md(run_label(result.run_id))
+    if result.run_id != library.current_run:
         st.warning(
-            f"These figures are of {md(run_label(result['run_id']))}. Measure again to see those of"
-            " the run in use.",
+            f"These figures are of {run}. Measure again to see those of the run in use.",
             icon=":material/history:",
         )
-    when = time.strftime("%d %B %Y, %H:%M", time.localtime(measured.started))
-    heard = f" · {result['n_tracks']:,} tracks drawn at random" if result.get("n_tracks") else ""
-    st.caption(f"Measured on {when} · {md(run_label(result['run_id']))}{heard}")
-    _figures(result)
-    _explain(result)
+    when = time.strftime("%d %B %Y, %H:%M", time.localtime(job.started))
+    drawn = f" · {result.n_tracks:,} tracks drawn at random" if result.n_tracks else ""
+    st.caption(f"Measured on {when} · {run}{drawn}")
 
 
 def _start(library: Library, first: bool) -> None:
@@ -84,19 +94,17 @@ def _start(library: Library, first: bool) -> None:
         st.rerun()
 
 
-def _figures(result: Mapping[str, Any]) -> None:
-    rows, k = result["rows"], result["k"]
-    segment = [row for row in rows if row["category"] == SAME_TRACK]
-    tags = [row for row in rows if row["category"] != SAME_TRACK]
-    if segment:
+def _figures(result: Evaluation) -> None:
+    segments, tags, k = result.of("other segment"), result.of("same tag"), result.k
+    if segments:
         st.subheader("Does it find the same track again?")
         st.write(
-            "Two stretches of one track sound alike, and no tag is needed to know it. Asked with"
-            f" one stretch, how often is another stretch of the same track among the {k} nearest of"
+            "Two segments of one track sound alike, and no tag is needed to know it. Asked with"
+            f" one segment, how often is another segment of the same track among the {k} nearest of"
             " all?"
         )
-        _headline(segment, "recall_other_stretch")
-        _chart(segment, "recall_other_stretch", "Found again (%)", "stretch")
+        _headline(segments)
+        _chart(segments, "Same track found (%)", "segment")
     if tags:
         st.subheader("Do neighbours carry the same tags?")
         st.write(
@@ -104,77 +112,71 @@ def _figures(result: Mapping[str, Any]) -> None:
             " tracks tagged in the category are asked about, and the same artist, album or"
             " recording never counts as a neighbour."
         )
-        _chart(tags, "p_at_k", f"Same tag among the {k} nearest (%)", "tags")
+        _chart(tags, f"Same tag among the {k} nearest (%)", "tags")
     st.subheader("All figures")
-    st.dataframe([_table_row(row, k) for row in rows], hide_index=True)
+    st.dataframe([_table_row(row, k) for row in result.rows], hide_index=True)
 
 
-def _headline(rows: Sequence[Row], measure: str) -> None:
-    by_name = {row["vector"]: row for row in rows}
+def _headline(rows: Sequence[EvaluationRow]) -> None:
+    by_name = {row.vector: row for row in rows}
     used, simple = by_name.get(IN_USE), by_name.get(MFCC)
     if used is None:
         return
+    low, high = used.interval
     with st.container(horizontal=True):
         st.metric(
-            "In use here",
-            f"{100 * used[measure]:.0f} %",
+            vector_label(IN_USE),
+            f"{100 * used.value:.0f} %",
             border=True,
-            help=(
-                f"95 % interval {100 * used['low']:.0f} to {100 * used['high']:.0f} %, over"
-                f" {used['n']:,} tracks"
-            ),
+            help=f"95 % interval {100 * low:.0f} to {100 * high:.0f} %, over {used.n:,} tracks",
         )
         if simple is not None:
             st.metric(
-                "MFCC statistics",
-                f"{100 * simple[measure]:.0f} %",
+                vector_label(MFCC),
+                f"{100 * simple.value:.0f} %",
                 border=True,
                 help=VECTORS[MFCC][1],
-                delta=f"{100 * (used[measure] - simple[measure]):+.0f} points in use",
+                delta=f"{100 * (used.value - simple.value):+.0f} points in use",
                 delta_arrow="off",
             )
 
 
-def _chart(rows: Sequence[Row], measure: str, axis: str, key: str) -> None:
-    figure = quality_chart.bars(rows, measure, axis, vector_label, row_label)
+def _chart(rows: Sequence[EvaluationRow], axis: str, key: str) -> None:
+    figure = quality_chart.bars(rows, axis, vector_label, row_label)
     st.plotly_chart(figure, key=f"quality-{key}", config={"displayModeBar": False})
 
 
-def _table_row(row: Row, k: int) -> dict[str, Any]:
-    def percent(value: float | None) -> float | None:
-        return None if value is None else round(100 * value, 1)
-
-    value = row["recall_other_stretch"] if row["p_at_k"] is None else row["p_at_k"]
-    what = "Found again" if row["p_at_k"] is None else f"Same tag among {k}"
-    interval = "" if row["low"] is None else f"{100 * row['low']:.1f} to {100 * row['high']:.1f}"
-    category = "Other stretch" if row["category"] == SAME_TRACK else row_label(row["category"])
+def _table_row(row: EvaluationRow, k: int) -> dict[str, object]:
+    segment = row.measure == "other segment"
+    low, high = row.interval
+    known = row.low is not None
     return {
-        "Vectors": vector_label(row["vector"]),
-        "Of": category,
-        "Measure": what,
-        "%": percent(value),
-        "95 % interval": interval,
-        "Mean average precision (%)": percent(row["map"]),
-        "Tracks": row["n"],
+        "Vectors": vector_label(row.vector),
+        "Of": "Other segment" if segment else row_label(row.category),
+        "Measure": "Same-track test" if segment else f"Same tag among {k}",
+        "%": round(100 * row.value, 1),
+        "95 % interval": f"{100 * low:.1f} to {100 * high:.1f}" if known else "",
+        "Mean average precision (%)": None if row.map is None else round(100 * row.map, 1),
+        "Tracks": row.n,
     }
 
 
-def _explain(result: Mapping[str, Any] | None) -> None:
+def _explain(result: Evaluation | None) -> None:
     """What the figures mean, and what stands beside them."""
     with st.expander("What these figures mean", expanded=result is None, icon=":material/help:"):
         names = (
             list(VECTORS)
             if result is None
-            else list(dict.fromkeys(row["vector"] for row in result["rows"]))
+            else list(dict.fromkeys(row.vector for row in result.rows))
         )
         st.write("**What is compared**")
         for name in names:
             label, words = VECTORS.get(name, (name, ""))
             st.write(f"- {md(label)}" + (f": {words}." if words else ""))
         st.write(
-            "**Found again** asks nothing of the tags, so it is fair to a library without any."
-            " **Same tag among the nearest** depends on the tags: where they name a mood or a use,"
-            " two listeners would not agree either, so no way of listening comes near 100 %. **Mean"
+            "The **same-track test** asks nothing of the tags, so it is fair to a library without"
+            " any. **Same tag among the nearest** depends on the tags: where they name a mood or a"
+            " use, two listeners would not agree either, so nothing comes near 100 %. **Mean"
             " average precision** looks at the whole ranking, not at its top alone. The thin lines"
             " are 95 % intervals: where two of them overlap widely, the difference may be luck."
         )

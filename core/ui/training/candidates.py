@@ -1,9 +1,8 @@
-"""The training set in sight: category, classes, merges, how many candidates each class has, and
-hearing them one by one."""
+"""The training set in sight: category, classes, merged tags, how many candidates each class has,
+and the start."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -11,31 +10,22 @@ from core import jobs
 from core.catalog import listening
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.model import runs, trainingset
+from core.model import run_config, runs, trainingset
+from core.model.run_config import Preset, RunConfig, Start
 from core.ui.common import counts
 from core.ui.common.frame import go
-from core.ui.common.players import player
-from core.ui.common.text import line, md
-from core.ui.common.tracklist import describe
+from core.ui.common.text import md
 from core.ui.coverage.view import category_label
+from core.ui.training import audition
 
-FEW = 8  # tracks a class below which held-out figures say next to nothing
-PRESETS = {
+PRESETS: dict[Preset, str] = {
     "default": "Log-mel network (small, quick)",
-    "article": "The study's network on a 224 x 224 picture",
+    "article": "The study's network on a 224 x 224 spectrogram image",
 }
-STARTS = {"shipped": "the model that ships with Soundkin", "scratch": "nothing"}
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """What the person asks the training for."""
-
-    category: str
-    classes: list[str]
-    merge: dict[str, str]
-    per_class: int
-    seed: int
+STARTS: dict[Start, str] = {
+    "shipped": "The model that ships with Soundkin",
+    "scratch": "Start from scratch",
+}
 
 
 def nothing(library: Library) -> None:
@@ -57,12 +47,10 @@ def nothing(library: Library) -> None:
 
 def show(library: Library) -> None:
     """Building the set, auditioning it, and the start."""
-    found = {
-        name: content["tags"]
-        for name, content in counts.coverage(library)["categories"].items()
-        if len(content["tags"]) > 1
-    }
-    if not found:
+    known = counts.coverage(library)["categories"]
+    tags = {name: content["tags"] for name, content in known.items()}
+    categories = trainingset.learnable(tags)
+    if not categories:
         st.info(
             "A network learns from tags, and no category of this library has two different ones."
             " Import a data list with tags on the Library page.",
@@ -70,14 +58,17 @@ def show(library: Library) -> None:
         )
         return
     st.header("The training set")
-    chosen = _choose(library, found)
-    if len(chosen.classes) < 2:
+    run = _choose(library, categories, tags)
+    if len(run.classes) < 2:
         st.info("Choose at least two classes.")
         return
-    candidates = _candidates(library, chosen)
-    if candidates is None:
+    verdicts = listening.choice(library, run.category)
+    try:
+        candidates = trainingset.candidates(library, run, verdicts)
+    except SoundkinError as error:
+        st.error(md(error), icon=":material/error:")
         return
-    _table(library, chosen, candidates)
+    _table(trainingset.class_counts(candidates, run.per_class, verdicts), verdicts)
     with st.expander(
         "Listen to the candidates, keep or drop each",
         icon=":material/hearing:",
@@ -85,12 +76,15 @@ def show(library: Library) -> None:
         on_change="rerun",
     ) as place:
         if place.open:
-            _audition(library, chosen.category, candidates)
-    _start(library, chosen, candidates)
+            audition.show(library, run.category, candidates)
+    st.header("Train")
+    _start(library, _settings(library, run), ready=all(candidates.values()))
 
 
-def _choose(library: Library, found: dict[str, dict[str, int]]) -> Chosen:
-    categories = sorted(found, key=lambda name: name != "instrument")
+def _choose(
+    library: Library, categories: Sequence[str], tags: Mapping[str, Mapping[str, int]]
+) -> RunConfig:
+    """What to learn, from how many tracks."""
     left, right, third = st.columns([2, 1, 1], vertical_alignment="bottom")
     category = left.selectbox(
         "Category to learn",
@@ -99,7 +93,11 @@ def _choose(library: Library, found: dict[str, dict[str, int]]) -> Chosen:
         key=f"train-category-{library.name}",
     )
     per_class = right.number_input(
-        "Tracks a class, at most", 4, 5000, 75, key=f"train-per-class-{library.name}"
+        "Max. tracks per class",
+        trainingset.FEWEST,
+        5000,
+        run_config.PER_CLASS,
+        key=f"train-per-class-{library.name}",
     )
     seed = third.number_input(
         "Seed",
@@ -109,182 +107,75 @@ def _choose(library: Library, found: dict[str, dict[str, int]]) -> Chosen:
         key=f"train-seed-{library.name}",
         help="Which tracks are drawn and how they are split. The same seed gives the same run.",
     )
-    tags = found[category]
+    own = tags[category]
     classes = st.multiselect(
-        "Classes to tell apart",
-        list(tags),
+        "Classes",
+        list(own),
         trainingset.default_classes(library, category),
         key=f"train-classes-{library.name}-{category}",
-        format_func=lambda tag: f"{tag} ({tags.get(tag, 0):,})",
+        format_func=lambda tag: f"{tag} ({own.get(tag, 0):,})",
     )
-    return Chosen(
-        category, classes, _merges(library, category, classes, tags), int(per_class), int(seed)
+    return RunConfig(
+        category=category,
+        classes=tuple(classes),
+        merge=_merges(library, category, classes, own),
+        per_class=int(per_class),
+        seed=int(seed),
     )
 
 
 def _merges(
-    library: Library, category: str, classes: Sequence[str], tags: dict[str, int]
+    library: Library, category: str, classes: Sequence[str], tags: Mapping[str, int]
 ) -> dict[str, str]:
     """Other tags that count as one of the classes, tag to class."""
     merge: dict[str, str] = {}
-    others = [tag for tag in tags if tag not in classes]
-    if not others or not classes:
+    if not classes or not trainingset.mergeable(tags, classes, merge):
         return merge
     with st.expander("Merge tags into a class", icon=":material/merge:"):
         st.caption("For example, a synth lead may count as a synthesizer.")
         for name in classes:
-            free = [tag for tag in others if tag not in merge]
-            for tag in st.multiselect(
+            chosen = st.multiselect(
                 f"Also counts as {md(name)}",
-                free,
+                trainingset.mergeable(tags, classes, merge),
                 key=f"merge-{library.name}-{category}-{name}",
                 placeholder="No other tag",
-            ):
-                merge[tag] = name
+            )
+            merge |= dict.fromkeys(chosen, name)
     return merge
 
 
-def _candidates(library: Library, chosen: Chosen) -> dict[str, list[str]] | None:
-    try:
-        return trainingset.candidates(
-            library,
-            chosen.category,
-            chosen.classes,
-            chosen.merge,
-            listening.choice(library, chosen.category),
-        )
-    except SoundkinError as error:
-        st.error(md(error), icon=":material/error:")
-        return None
-
-
-def _table(library: Library, chosen: Chosen, candidates: dict[str, list[str]]) -> None:
-    choices = listening.choice(library, chosen.category)
-    used = {name: min(len(ids), chosen.per_class) for name, ids in candidates.items()}
+def _table(found: Sequence[trainingset.ClassCount], verdicts: Mapping[str, bool]) -> None:
+    """How many tracks each class has, and what is said about few."""
     st.dataframe(
         [
             {
-                "Class": name,
-                "Candidates": len(ids),
-                "Kept by ear": sum(choices.get(t, False) for t in ids),
-                "Used": used[name],
+                "Class": row.name,
+                "Candidates": row.candidates,
+                "Curated": row.curated,
+                "Used": row.used,
             }
-            for name, ids in candidates.items()
+            for row in found
         ],
         hide_index=True,
         key="train-table",
     )
-    dropped = sum(not kept for kept in choices.values())
+    dropped = sum(not kept for kept in verdicts.values())
     st.caption(
-        f"{sum(used.values()):,} tracks, seven of ten to learn from and three of ten held out to"
-        f" test with; pieces of one artist or album stay on one side. {dropped:,} dropped by ear in"
-        " this category."
+        f"{sum(row.used for row in found):,} tracks, seven of ten to learn from and three of ten"
+        " held out to test with; tracks of one artist or album stay on one side."
+        f" {dropped:,} dropped by you in this category."
     )
-    few = [name for name, n in used.items() if n < FEW]
+    few = [row.name for row in found if row.used < trainingset.FEW]
     if few:
         st.warning(
-            f"Few tracks: {md(', '.join(few))}. Fewer than {FEW} a class teach little; choose other"
-            " classes or merge tags.",
+            f"Few tracks: {md(', '.join(few))}. Fewer than {trainingset.FEW} a class are hardly"
+            " enough to learn from; choose other classes or merge tags.",
             icon=":material/warning:",
         )
 
 
-@st.fragment
-def _audition(library: Library, category: str, candidates: dict[str, list[str]]) -> None:
-    """One candidate after another: m keeps, x drops, the arrow keys go back and on. Every decision
-    is stored at once."""
-    choices = listening.choice(library, category)
-    names = list(candidates)
-    name = st.selectbox("Class", names, key=f"audition-class-{library.name}-{category}") or names[0]
-    pool_key, at_key = (
-        f"pool-{library.name}-{category}-{name}",
-        f"at-{library.name}-{category}-{name}",
-    )
-    pool = st.session_state.setdefault(
-        pool_key, candidates[name]
-    )  # dropped ones stay in reach while this is open
-    if not pool:
-        st.caption("No candidates.")
-        return
-    undecided = next((i for i, track_id in enumerate(pool) if track_id not in choices), 0)
-    at = min(st.session_state.setdefault(at_key, undecided), len(pool) - 1)
-    track_id = pool[at]
-    decided, kept = sum(t in choices for t in pool), sum(choices.get(t, False) for t in pool)
-    st.progress(decided / len(pool), text=f"{decided:,} of {len(pool):,} decided: {kept:,} kept")
-    with st.container(border=True, key="card-audition"):
-        mark = {True: "kept", False: "dropped", None: "not decided"}[choices.get(track_id)]
-        line(f"{name}, candidate {at + 1:,} of {len(pool):,}: {mark}", faint=True, size=".9rem")
-        describe(library.track(track_id), library.tags(track_id))
-        player(
-            library,
-            track_id,
-            key=f"audition-{track_id}",
-            autoplay=st.session_state.get("audition-play", False),
-        )
-        with st.container(horizontal=True):
-            st.button(
-                "Keep (m)",
-                key="mark-audition",
-                type="primary",
-                icon=":material/check:",
-                on_click=_decide,
-                args=(library, category, track_id, True, at_key, at, len(pool)),
-            )
-            st.button(
-                "Drop (x)",
-                key="drop-audition",
-                icon=":material/close:",
-                on_click=_decide,
-                args=(library, category, track_id, False, at_key, at, len(pool)),
-            )
-            st.button(
-                "Back",
-                key="audition-back",
-                shortcut="Left",
-                disabled=at == 0,
-                on_click=_move,
-                args=(at_key, at - 1),
-            )
-            st.button(
-                "Next",
-                key="audition-next",
-                shortcut="Right",
-                disabled=at == len(pool) - 1,
-                on_click=_move,
-                args=(at_key, at + 1),
-            )
-            if track_id in choices:
-                st.button(
-                    "Undecided",
-                    key="audition-undo",
-                    icon=":material/undo:",
-                    shortcut="U",
-                    on_click=listening.set_choice,
-                    args=(library, category, track_id, None),
-                )
-    st.caption(
-        "Keys: m keeps, x drops, arrows go back and on, u takes a decision back, space plays and"
-        " pauses. Kept tracks are used first, dropped ones never."
-    )
-    if st.button("Done: count again", key="audition-done"):
-        del st.session_state[pool_key]
-        st.rerun()
-
-
-def _decide(
-    library: Library, category: str, track_id: str, kept: bool, at_key: str, at: int, n: int
-) -> None:
-    listening.set_choice(library, category, track_id, kept)
-    _move(at_key, min(at + 1, n - 1))
-
-
-def _move(at_key: str, to: int) -> None:
-    st.session_state[at_key] = to
-    st.session_state["audition-play"] = True
-
-
-def _start(library: Library, chosen: Chosen, candidates: dict[str, list[str]]) -> None:
-    st.header("Train")
+def _settings(library: Library, run: RunConfig) -> RunConfig:
+    """How to train: network, epochs and where it starts from."""
     left, middle, right = st.columns([2, 1, 2], vertical_alignment="bottom")
     preset = left.selectbox(
         "Network",
@@ -296,11 +187,11 @@ def _start(library: Library, chosen: Chosen, candidates: dict[str, list[str]]) -
         "Epochs",
         1,
         1000,
-        100,
+        run_config.EPOCHS,
         key=f"train-epochs-{library.name}",
         help="How often the network sees every training track.",
     )
-    start = "scratch"
+    start: Start = "scratch"
     if preset == "default" and runs.PRETRAINED_MODEL.exists():
         start = right.selectbox(
             "Start from",
@@ -308,44 +199,23 @@ def _start(library: Library, chosen: Chosen, candidates: dict[str, list[str]]) -
             format_func=STARTS.__getitem__,
             key=f"train-from-{library.name}",
         )
+    return replace(run, preset=preset, epochs=int(epochs), start=start)
+
+
+def _start(library: Library, run: RunConfig, ready: bool) -> None:
+    """The button, and why it may not be pressed."""
     busy = jobs.running(library.name, "train") is not None
-    empty = any(not ids for ids in candidates.values())
     if st.button(
         "Start the training",
         type="primary",
         icon=":material/play_arrow:",
         key="train-start",
-        disabled=busy or empty,
+        disabled=busy or not ready,
     ):
-        asked = arguments(library, chosen, preset, int(epochs), start)
+        asked = ["--library", library.name, *run_config.options(run)]
         st.session_state["train-job"] = jobs.start("train", library.name, asked).job_id
         st.rerun()
     if busy:
         st.caption("A training of this library is running; see above.")
-    elif empty:
+    elif not ready:
         st.caption("Every class needs candidates.")
-
-
-def arguments(library: Library, chosen: Chosen, preset: str, epochs: int, start: str) -> list[str]:
-    """The command line that trains this."""
-    listed: list[Any] = [
-        "--library",
-        library.name,
-        "--category",
-        chosen.category,
-        "--classes",
-        ",".join(chosen.classes),
-        "--per-class",
-        chosen.per_class,
-        "--seed",
-        chosen.seed,
-        "--epochs",
-        epochs,
-        "--preset",
-        preset,
-    ]
-    if preset == "default":
-        listed += ["--from", start]
-    for tag, name in chosen.merge.items():
-        listed += ["--merge", f"{tag}={name}"]
-    return [str(item) for item in listed]

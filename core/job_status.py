@@ -1,0 +1,86 @@
+"""What is known of a job: the record in its `status.json`, written by the worker, read by pages."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from core import records
+from core.files import write_json
+from core.records import field
+
+FILE = "status.json"
+MOST = 2**53  # tracks or seconds: more is not counted but damaged
+ENDED = ("done", "stopped", "failed", "lost")
+State = Literal["starting", "running", "stopping", "done", "stopped", "failed", "lost"]
+DAMAGED = "What is noted of this work is damaged, so nobody knows how it ended: start it again."
+
+
+@dataclass(frozen=True)
+class JobStatus:
+    """One job, as it stands.
+
+    started, heartbeat : s since 1970 ; rate : items a second ; seconds_left : None when unknown
+    error : the sentence it failed with ; run_id, parameters, best_epoch : of a training
+    failed : tracks that could not be analysed
+    """
+
+    job_id: str
+    command: str
+    library: str
+    state: State
+    arguments: tuple[str, ...] = field(())
+    started: float = field(0.0, least=0, most=MOST)
+    heartbeat: float = field(0.0, least=0, most=MOST)
+    pid: int = field(0, least=0, most=MOST)
+    done: int = field(0, least=0, most=MOST)
+    total: int = field(0, least=0, most=MOST)
+    message: str = ""
+    rate: float = field(0.0, least=0)
+    seconds_left: float | None = field(None, least=0, most=MOST)
+    error: str = ""
+    run_id: str = ""
+    parameters: int | None = field(None, least=0)
+    best_epoch: int | None = field(None, least=0)
+    failed: int = field(0, least=0)
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more is to come of it."""
+        return self.state in ENDED
+
+    @property
+    def fraction(self) -> float:
+        """How far it is, 0 to 1; 0 while that is not known."""
+        return min(self.done / self.total, 1.0) if self.total else 0.0
+
+    def option(self, name: str) -> str | None:
+        """The value of a command line option that it was started with, None without it."""
+        for at, argument in enumerate(self.arguments):
+            if argument == name and at + 1 < len(self.arguments):
+                return self.arguments[at + 1]
+            if argument.startswith(f"{name}="):
+                return argument.removeprefix(f"{name}=")
+        return None
+
+
+def read(folder: Path) -> JobStatus | None:
+    """The status in a job's folder; a damaged number counts as 0. None where it is missing or says
+    not even which job it is."""
+    return records.load_or_none(folder / FILE, JobStatus, lenient=True)
+
+
+def write(folder: Path, status: JobStatus, durable: bool = True) -> None:
+    """Replace the status in a job's folder in one step."""
+    write_json(folder / FILE, records.dump(status), durable)
+
+
+def unknown(job_id: str) -> JobStatus:
+    """What is said of a job whose status cannot be read: that it is lost."""
+    return JobStatus(job_id, "", "", "lost", error=DAMAGED)
+
+
+def advanced(status: JobStatus, done: int, total: int, message: str) -> JobStatus:
+    """The status with a new count: never below 0, never more than there is to do."""
+    total = max(0, total)
+    done = min(max(0, done), total) if total else max(0, done)
+    return replace(status, state="running", done=done, total=total, message=message)

@@ -1,0 +1,112 @@
+"""Predictions of tags for tagged tracks by classifiers that were not fitted to them.
+
+The classifier is a multinomial logistic regression over the tags that occur often enough; a track
+with several tags counts for each of them with a share of one, and the rare tags together are
+"something else", which is never suggested. Each tagged track is predicted by a classifier that has
+seen neither it nor its artist or album.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from core import lazy
+from core.model import calibration
+from core.model.calibration import Calibration
+
+FOLDS, FOLDS_OF_FEW, FEW = 5, 10, 1000  # a small library cannot spare a fifth of its examples
+MOST_FITTED = 20_000  # tracks; more make it slower, not better
+STRENGTH = 100.0  # inverse of the penalty on the weights
+Classifier = Callable[[np.ndarray], np.ndarray]  # X (n, 100) to probabilities (n, n_tags)
+
+
+@dataclass
+class Predictions:
+    """The cross-validated predictions of a category and their calibration.
+
+    P : [shape=(n, n_tags)] raw probabilities ; number : [shape=(n,)] the fold of each track
+    first : for the likeliest tag of a track ; others : for its further tags
+    """
+
+    P: np.ndarray
+    number: np.ndarray
+    first: Calibration
+    others: Calibration
+
+
+def cross_validate(X: np.ndarray, Y: np.ndarray, groups: np.ndarray, seed: int = 0) -> Predictions:
+    """Predict every tagged track by a classifier that was not fitted to its group, and calibrate.
+
+    X : [shape=(n, 100)] ; Y : bool [shape=(n, n_tags)] ; groups : [shape=(n,)] what stays together
+    """
+    number = folds(groups, seed, FOLDS if len(X) >= FEW else FOLDS_OF_FEW)
+    P = np.zeros(Y.shape)
+    for fold in np.unique(number):
+        held_out = number == fold
+        P[held_out] = fit_classifier(X[~held_out], Y[~held_out])(X[held_out])
+    top = P.argmax(axis=1)
+    rest = np.ones_like(Y)
+    rest[np.arange(len(top)), top] = False
+    first = calibration.fit(P.max(axis=1), Y[~rest])
+    return Predictions(P, number, first, calibration.fit(P[rest], Y[rest], most_noise=0.0))
+
+
+def folds(groups: np.ndarray, seed: int = 0, n_folds: int = FOLDS) -> np.ndarray:
+    """A fold for each track, shape (n,): whole groups, the largest first to the emptiest fold
+    (scikit-learn's GroupKFold), at random among equals.
+
+    With fewer groups than folds (one artist's library) the groups say nothing, and single tracks
+    are drawn.
+    """
+    with lazy.IMPORTING:
+        from sklearn.model_selection import GroupKFold
+
+    _, groups = np.unique(groups, return_inverse=True)
+    if groups.max() + 1 < n_folds:
+        groups = np.arange(len(groups))
+    shuffled = np.random.default_rng(seed).permutation(groups.max() + 1)[groups]
+    number = np.zeros(len(groups), dtype=int)
+    for fold, (_, held_out) in enumerate(GroupKFold(n_folds).split(shuffled, groups=shuffled)):
+        number[held_out] = fold
+    return number
+
+
+def fit_classifier(X: np.ndarray, Y: np.ndarray) -> Classifier:
+    """A classifier for these tags. X : [shape=(n, 100)] ; Y : bool [shape=(n, n_tags)]"""
+    with lazy.IMPORTING:
+        from sklearn.linear_model import LogisticRegression
+
+    if len(X) > MOST_FITTED:
+        drawn = np.random.default_rng(0).choice(len(X), MOST_FITTED, replace=False)
+        X, Y = X[drawn], Y[drawn]
+    n_tags = Y.shape[1]
+    all_classes = np.concatenate([Y, ~Y.any(axis=1, keepdims=True)], axis=1)
+    rows, classes = np.nonzero(all_classes)
+    weights = 1.0 / all_classes.sum(axis=1)[rows]
+    center, scale = X.mean(axis=0), float(X.std()) or 1.0
+    if len(set(classes.tolist())) == 1:  # one artist's library but for a few tracks: one tag only
+        only = Y[:1].astype(float)
+        return lambda new: np.repeat(only, len(new), axis=0)
+    model = LogisticRegression(C=STRENGTH / len(X), max_iter=500)
+    model.fit((X[rows] - center) / scale, classes, sample_weight=weights)
+
+    def probabilities(new: np.ndarray) -> np.ndarray:
+        P = np.zeros((len(new), n_tags + 1))
+        if len(new):
+            P[:, model.classes_] = model.predict_proba((new - center) / scale)
+        return P[:, :n_tags]
+
+    return probabilities
+
+
+def honest_confidence(found: Predictions, right: np.ndarray) -> np.ndarray:
+    """How surely each tagged track's likeliest tag is among its given ones, calibrated on the other
+    folds only: shape (n,). right : bool [shape=(n,)], whether it is"""
+    p = found.P.max(axis=1)
+    confidence = np.zeros(len(p))
+    for fold in np.unique(found.number):
+        held_out = found.number == fold
+        fitted = calibration.fit(p[~held_out], right[~held_out])
+        confidence[held_out] = fitted.agreement(p[held_out])
+    return confidence

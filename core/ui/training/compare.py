@@ -1,0 +1,60 @@
+"""Training runs side by side: settings and figures in a table, held-out curves over each other."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from core import records
+from core.catalog.library import Library
+from core.model import run_records, runs
+from core.model.run_records import RunResult
+from core.ui.common import charts
+
+MOST_COMPARED = 6  # curves in one chart that can still be told apart
+
+
+def show(library: Library, found: Mapping[str, RunResult]) -> None:
+    """All finished runs, newest first."""
+    st.header("Runs side by side")
+    rows = [_row(run_id, result) for run_id, result in found.items()]
+    st.dataframe(rows, hide_index=True, key="runs-table")
+    names = list(found)
+    chosen = st.multiselect(
+        "Curves of",
+        names,
+        names[:MOST_COMPARED],
+        max_selections=MOST_COMPARED,
+        key=f"compare-{library.name}",
+    )
+    curves = {
+        name: [
+            records.dump(row)
+            for row in run_records.read_metrics(runs.run_folder(library.name, name))
+        ]
+        for name in chosen
+    }
+    for place, what in zip(st.columns(2), ("loss", "accuracy"), strict=True):
+        with place:
+            st.plotly_chart(
+                charts.compared(curves, what),
+                key=f"compared-{what}",
+                config={"displayModeBar": False},
+                alt=f"Held-out {what} of several runs",
+            )
+
+
+def _row(run_id: str, result: RunResult) -> dict[str, object]:
+    return {
+        "Run": run_id,
+        "Accuracy (%)": round(100 * result.accuracy, 1),
+        "Seconds": round(result.train_seconds, 1),
+        "Network": result.preset,
+        "Category": result.category,
+        "Epochs": result.epochs,
+        "Best epoch": result.best_epoch,
+        "Trained on": result.n_train,
+        "Held out": result.n_test,
+        "Parameters": result.parameters,
+        "Seed": result.seed,
+        "Classes": ", ".join(result.classes),
+    }
