@@ -6,14 +6,19 @@ from functools import partial
 
 import numpy as np
 import pytest
+import torch
 
 from core import commands
+from core.audio.clip import fill
+from core.audio.frontends import spectrogram
 from core.catalog import embeddings
 from core.catalog.library import Library
 from core.errors import SoundkinError, Stopped
 from core.model import checkpoint, networks, runs, workers
-from core.model.embed import embed_file, embed_library
-from core.progress import Progress
+from core.model.embed import embed_array, embed_file, embed_library
+from core.model.reading import read_all
+from core.progress import SILENT, Progress
+from tests.sounds import plucked
 from tests.tones import made_up_run, make_tones
 
 
@@ -33,6 +38,35 @@ def test_vectors_have_length_one_and_do_not_depend_on_workers_or_order(library):
     encoder = checkpoint.load_encoder(runs.run_folder("tones", run_id))
     alone = embed_file(encoder, library.audio_path(ids[5])).vector
     assert alone.tobytes() == X[5].tobytes()
+
+
+def test_the_centre_is_taken_off_every_embedding(library):
+    y = fill(plucked(220))
+    center = np.linspace(-3, 3, 100).astype(np.float32)
+    plain, centred = (
+        checkpoint.load_encoder(runs.run_folder("tones", run_id))
+        for run_id in (made_up_run(library), made_up_run(library, seed=1, center=center))
+    )
+    centred.network.load_state_dict(plain.network.state_dict())
+    with torch.inference_mode():
+        embedding = plain.network(torch.from_numpy(spectrogram(y))[None])[1][0].numpy()
+    for encoder, expected in ((plain, embedding), (centred, embedding - center)):
+        assert np.allclose(
+            embed_array(encoder, [y]).vector, expected / np.linalg.norm(expected), atol=1e-5
+        )
+
+
+@pytest.mark.parametrize(("preset", "n_segments"), [("article", 1), ("default", 3)])
+def test_the_articles_network_gets_one_segment_of_a_long_track_and_ours_three(
+    home, tmp_path, preset, n_segments
+):
+    library = make_tones(tmp_path / "music", n_each=1, seconds=100.0)
+    run_id = made_up_run(library, preset=preset)
+    embed_library(library, run_id, jobs=1)
+    owners, _, Z = embeddings.read_segments(library, run_id)
+    assert len(Z) == len(owners) == n_segments * 2
+    S = read_all(library, preset, library.track_ids(), SILENT)
+    assert {len(segments) for segments in S.values()} == {min(n_segments, 2)}
 
 
 def dies_of(fatal: str, portion: list[str]) -> list[tuple[str, int]]:

@@ -6,9 +6,8 @@ by themselves, so that training can mix them anew. Sources: SoundFonts, plucked 
 oscillators, recorded note banks.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import soxr
@@ -17,20 +16,15 @@ from core import config
 from core.factory.sources import FAMILIES, Sources
 from core.music.compose.phrases import phrase
 from core.music.score import DRUMS, as_notes
-from core.music.synth import sampler, studio
+from core.music.synth import studio
 from core.music.synth.banks import (
     BANK_RATE,
     PERCUSSION,
     Bank,
-    Note,
-    list_banks,
     play,
-    read_bank,
     variant,
 )
 from core.music.synth.oscillators import oscillator_bank
-from core.music.synth.soundfont import SoundFont, soundfont
-from core.music.synth.strings import string_bank
 
 SEGMENT_SECONDS = 12.0  # s
 BASSES = (32, 33, 34, 35, 36, 37, 38, 39, 43)
