@@ -65,11 +65,12 @@ def main(argv: list[str] | None = None) -> int:
         if arguments.json
         else _for_people(result)
     )
+    progress.end_line()
+    try:
+        print(document, flush=True)  # before the job is said to be done: a page then reads it
+    except BrokenPipeError:  # the reader has seen enough, for example `| head`
+        sys.stdout = None  # or the interpreter would complain when it flushes at the end
     progress.finish("done")
-    with contextlib.suppress(BrokenPipeError):  # the reader has seen enough, for example `| head`
-        print(document, flush=True)
-        return 0
-    sys.stdout = None  # or the interpreter would complain when it flushes at the end
     return 0
 
 
@@ -392,8 +393,9 @@ def _for_people(result: Any, indent: str = "") -> str:
 
 
 def _failed(progress: Progress, state: State, sentence: str) -> int:
+    progress.end_line()
+    print(sentence, file=sys.stderr, flush=True)
     progress.finish(state, error=sentence)
-    print(sentence, file=sys.stderr)
     return 1
 
 

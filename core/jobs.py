@@ -24,7 +24,7 @@ KEPT = 50  # jobs that have ended and stay on disk whatever their age
 MOST_READ = 300  # of the newest jobs; older ones are read only where something still writes them
 LOG_END = 4000  # characters
 SAID = ("done", "stopped", "failed")  # ends that the worker wrote itself, and that never change
-_ended: dict[Path, "Job"] = {}  # by folder: those are read once a process
+_ended: dict[str, "Job"] = {}  # by folder: those are read once a process
 
 
 class Job(JobStatus):
@@ -121,7 +121,7 @@ def _jobs(library: str | None, command: str | None) -> Iterator[Job]:
         if job is None:
             if number >= MOST_READ and not _alive(folder):
                 continue
-            job = status(folder.name)
+            job = status(os.path.basename(folder))
             if job.state in SAID:
                 _ended[folder] = job
         if library in (None, job.library) and command in (None, job.command):
@@ -134,7 +134,7 @@ def prune() -> None:
     shown: set[tuple[str, str, bool]] = set()
     ended = 0
     for folder in _folders():
-        job = _ended.get(folder) or status(folder.name)
+        job = _ended.get(folder) or status(os.path.basename(folder))
         kinds = {(job.library, job.command, False)} if job.command else set()
         if job.state == "done":
             kinds.add((job.library, job.command, True))
@@ -145,23 +145,23 @@ def prune() -> None:
         shown |= kinds
 
 
-def _folders() -> list[Path]:
-    """The folders of all jobs, newest first: their names begin with the time."""
-    home = config.home() / "jobs"
+def _folders() -> list[str]:
+    """The folders of all jobs, newest first: their names begin with the time. As text, since every
+    page asks for them on each rerun, and thousands of paths cost milliseconds."""
     try:
-        with os.scandir(home) as entries:
-            names = [entry.name for entry in entries if entry.is_dir()]
+        with os.scandir(config.home() / "jobs") as entries:
+            return sorted((entry.path for entry in entries if entry.is_dir()), reverse=True)
     except OSError:
         return []
-    return [home / name for name in sorted(names, reverse=True)]
 
 
-def _alive(folder: Path) -> bool:
+def _alive(folder: str) -> bool:
     """Whether the job's status was written lately."""
     try:
-        return time.time() - (folder / job_status.FILE).stat().st_mtime <= LOST_AFTER
+        written = os.stat(f"{folder}/{job_status.FILE}").st_mtime
     except OSError:
         return False
+    return time.time() - written <= LOST_AFTER
 
 
 def _folder(job_id: str) -> Path:

@@ -34,6 +34,7 @@ class Progress:
         self._status = JobStatus("", "", "", "running")
         self._phase_started = self._written = time.monotonic()
         self._first = 0
+        self._open = False  # a line on the terminal that is still being written over
         self._finished = threading.Event()
         if job_folder is not None:
             known = job_status.read(job_folder) or job_status.unknown(job_folder.name)
@@ -95,8 +96,12 @@ class Progress:
         with self._lock:
             self._status = replace(self._status, state=state, error=error)
         self._write()
-        if self._stream is not None:
+
+    def end_line(self) -> None:
+        """End the line on the terminal, if one is open, so that something else can be printed."""
+        if self._stream is not None and self._open:
             self._stream.write("\n")
+            self._open = False
 
     def _rate(self, done: int, now: float) -> float:
         """Items a second in this phase, 0 while it is too young to tell."""
@@ -121,7 +126,8 @@ class Progress:
         s = self._status
         left = f", {clock(s.seconds_left)} left" if s.seconds_left else ""
         line = f"{s.message}: {s.done:,} of {s.total:,}, {s.rate:.1f}/s{left}"
-        self._stream.write(f"\r{line}\x1b[K" if self._stream.isatty() else f"{line}\n")
+        self._open = self._stream.isatty()
+        self._stream.write(f"\r{line}\x1b[K" if self._open else f"{line}\n")
         self._stream.flush()
 
 

@@ -5,7 +5,7 @@ library. The rows, without any audio, are shipped as `assets/demo/tracks.csv.gz`
 import csv
 import gzip
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -94,7 +94,7 @@ def _quota(weights: dict[str, int], n: int, rng: np.random.Generator) -> list[st
 
 
 def _table(
-    rows: dict[str, float], columns: dict[str, float], affinity: Callable[[str, str], float]
+    rows: Mapping[str, float], columns: Mapping[str, float], affinity: Callable[[str, str], float]
 ) -> dict[str, np.ndarray]:
     """For each row its probabilities of the columns, such that over all rows the columns keep their
     own weights."""
