@@ -1,0 +1,92 @@
+"""The training page without a browser: what is chosen is what is started, and nothing damaged on
+disk breaks a page."""
+
+from pathlib import Path
+
+import pytest
+
+from core import jobs
+from core.catalog import store
+from core.catalog.library import Library
+from core.model import run_config, run_records
+from core.model.run_config import RunConfig
+from core.model.runs import run_folder
+from tests.music import make_library, make_run
+from tests.test_pages_apptest import opened, page_text
+from tests.test_records import RESULT, parsed
+
+PAGE = "pages/training.py"
+
+
+def tagged_library(folder: Path) -> Library:
+    """Twelve tracks a tag, three tags."""
+    library = make_library(folder, n_tracks=36)
+    tags = ("piano", "synthesizer", "grand piano")
+    rows = [
+        store.Row(t.track_id, t.title, t.path, tags={"instrument": [tags[i % 3]]})
+        for i, t in enumerate(library.tracks())
+    ]
+    store.save(library, rows, {"source": str(folder)})
+    return library
+
+
+def test_what_is_chosen_is_what_is_trained(home, tmp_path):
+    tagged_library(tmp_path / "music")
+    at = opened(PAGE, "small")
+    at.multiselect(key="train-classes-small-instrument").set_value(["piano", "synthesizer"]).run()
+    at.multiselect(key="merge-small-instrument-piano").set_value(["grand piano"]).run()
+    at.number_input(key="train-per-class-small").set_value(20).run()
+    at.number_input(key="train-seed-small").set_value(7).run()
+    at.number_input(key="train-epochs-small").set_value(3).run()
+    at.selectbox(key="train-from-small").set_value("scratch").run()
+    assert "32 tracks, seven of ten to learn from" in page_text(at)
+    at.button(key="train-start").click().run()
+    job = jobs.newest("small", "train")
+    assert job is not None
+    jobs.stop(job.job_id)
+    assert job.arguments[:2] == ("--library", "small")
+    assert run_config.of_options(parsed(*job.arguments[2:])) == RunConfig(
+        classes=("piano", "synthesizer"),
+        merge={"grand piano": "piano"},
+        per_class=20,
+        seed=7,
+        epochs=3,
+        start="scratch",
+    )
+    assert not at.exception
+
+
+@pytest.mark.parametrize("content", ["{}", "3", "null", "{", '{"run_id": 3, "accuracy": "high"}'])
+def test_a_damaged_run_is_passed_over(home, tmp_path, content):
+    library = make_library(tmp_path / "music")
+    folder = run_folder(library.name, make_run(library))
+    for name in ("result.json", "config.json", "metrics.csv"):
+        (folder / name).write_text(content)
+    at = opened(PAGE, "small")
+    assert not at.exception
+    assert "Start the training" in [button.label for button in at.button]
+
+
+def test_a_finished_run_shows_its_figures(home, tmp_path):
+    library = make_library(tmp_path / "music")
+    run_records.save(run_folder(library.name, make_run(library)), RESULT)
+    at = opened(PAGE, "small")
+    assert not at.exception
+    shown = {metric.label: metric.value for metric in at.metric}
+    assert (shown["Test accuracy"], shown["Chance"]) == ("100.0 %", "50.0 %")
+
+
+@pytest.mark.parametrize("page", [PAGE, "pages/quality.py", "pages/library.py"])
+@pytest.mark.parametrize("content", ["{}", "3", "null", '{"rows": 3}'])
+def test_damaged_jobs_break_no_page(home, tmp_path, page, content):
+    make_library(tmp_path / "music")
+    for number, command in enumerate(("train", "evaluate", "embed")):
+        folder = home / "jobs" / f"20260101-00000{number}-abcdef"
+        folder.mkdir(parents=True)
+        status = {"job_id": folder.name, "command": command, "library": "small", "state": "done"}
+        status |= {"done": -1, "total": float("nan"), "started": "long ago"}
+        (folder / "result.json").write_text(content)
+        (folder / "status.json").write_text(
+            str(status).replace("'", '"').replace("nan", "NaN") if command != "embed" else content
+        )
+    assert not opened(page, "small").exception
