@@ -1,5 +1,4 @@
-"""Training: build the set in sight, teach the network while watching, hear its errors, and use what
-it learned."""
+"""Training: build the set in sight, watch the network learn, listen to its errors, and use it."""
 
 import streamlit as st
 
@@ -11,7 +10,7 @@ from core.ui.training import results as training_results
 library = page("Training", ":material/model_training:")
 st.title("Training")
 st.write(
-    "A network learns to tell the tags of one category apart. What it hears on the way there is"
+    "A network learns to tell the tags of one category apart. What it learns on the way there is"
     " what search and map compare tracks by."
 )
 if training_live.show(library):

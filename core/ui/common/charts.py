@@ -236,12 +236,12 @@ def confusion(matrix: Sequence[Sequence[int]], classes: Sequence[str]) -> go.Fig
         dragmode=False,
         hovermode="closest",
         xaxis={
-            "title": "What the network heard",
+            "title": "Predicted",
             "range": [-0.6, n - 0.4],
             "side": "bottom",
             **ticks,
         },
-        yaxis={"title": "What the tag says", "range": [n - 0.4, -0.6], **ticks},
+        yaxis={"title": "Tag", "range": [n - 0.4, -0.6], **ticks},
     )
     return figure
 
