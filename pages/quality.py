@@ -9,7 +9,7 @@ from core.ui.quality import view as quality_view
 library = page("Quality", ":material/verified:")
 st.title("Quality")
 st.write(
-    "How good are the matches? This page measures it on your own tracks, and puts chance and simpler"
-    " ways beside it."
+    "How good are the matches? This page measures it on your own tracks, and puts chance and"
+    " simpler ways beside it."
 )
 quality_view.show(library)

@@ -214,7 +214,7 @@ def confusion(matrix: Sequence[Sequence[int]], classes: Sequence[str]) -> go.Fig
                 "line": {"width": 0},
             },
             hovertext=[
-                f"{count} of {names[row]} heard as {names[column]} ({100 * part:.0f} %)"
+                f"{count} of {names[row]} predicted as {names[column]} ({100 * part:.0f} %)"
                 for row, column, count, part in zip(
                     rows, columns, counts.ravel(), share, strict=True
                 )
