@@ -11,9 +11,10 @@ from tests.test_layers import ROOT, imports, loaded_from
 
 SLOW = {"torch", "librosa"}
 ROOMS = ("audio", "model", "search", "ui")  # whose functions run in pages' threads
-CIRCLE = "import time\ntime.sleep(0.3)\nimport {other}\nvalue = {other}.name\nname = 1\n"
+LEFT = "import time\npart = 0\ntime.sleep(1.0)\nimport right\nvalue = right.name\n"
+RIGHT = "import time\ntime.sleep(0.2)\nimport left\nname = left.part\n"
 RACE = """
-import sys, threading
+import sys, threading, time
 from contextlib import nullcontext
 from core import lazy
 lock = lazy.IMPORTING if sys.argv[1] == "locked" else nullcontext()
@@ -25,7 +26,7 @@ def load(name):
     except Exception as error:
         failed.append(error)
 threads = [threading.Thread(target=load, args=[name]) for name in ("left", "right")]
-[thread.start() for thread in threads]
+[(thread.start(), time.sleep(0.1)) for thread in threads]
 [thread.join() for thread in threads]
 print(len(failed))
 """
@@ -71,10 +72,8 @@ def test_slow_packages_are_first_imported_under_one_lock(path):
 
 @pytest.mark.parametrize(("how", "fails"), [("locked", False), ("free", True)])
 def test_modules_that_import_each_other_are_loaded_whole_under_the_lock(tmp_path, how, fails):
-    (tmp_path / "left.py").write_text("name = 0\n" + CIRCLE.format(other="right"))
-    (tmp_path / "right.py").write_text(
-        "import time\ntime.sleep(0.3)\nimport left\nname = left.name\n"
-    )
+    (tmp_path / "left.py").write_text(LEFT)
+    (tmp_path / "right.py").write_text(RIGHT)
     done = subprocess.run(
         [sys.executable, "-c", RACE, how],
         cwd=ROOT,
