@@ -27,6 +27,7 @@ from core.model.checkpoint import load_encoder
 from core.model.embed import embed_file
 from core.model.runs import run_folder
 from core.search.index import load_index
+from core.search.query import row_of
 from core.ui.search.recorder import PLAIN
 
 RECORD = """async ([seconds, audio]) => {
@@ -86,9 +87,8 @@ def ranks(files: dict[str, Path]) -> np.ndarray:
     scores = {
         track_id: index.scores(embed_file(encoder, path).vector) for track_id, path in files.items()
     }
-    return np.array(
-        [int((score > score[index.row[track_id]]).sum()) for track_id, score in scores.items()]
-    )
+    rows = {track_id: row_of(library, index, track_id) for track_id in scores}
+    return np.array([int((score > score[rows[t]]).sum()) for t, score in scores.items()])
 
 
 def main() -> None:

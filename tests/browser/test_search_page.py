@@ -123,14 +123,20 @@ def test_filters_stay_in_use_when_closed_and_after_a_visit_to_another_page(
     chromium_page.get_by_role("option", name="piano (6)").click()
     chromium_page.get_by_text("6 of 12 tracks compared").wait_for()
     chromium_page.keyboard.press("Escape")
-    assert chromium_page.get_by_role("combobox", name="Main instrument").is_visible(), (
-        "it stays open"
-    )
+    chromium_page.get_by_role("combobox", name="Genre").click()  # it stays open
+    chromium_page.get_by_role("option", name="rock (4)").click()
+    chromium_page.get_by_text("2 of 12 tracks compared").wait_for()
+    chromium_page.keyboard.press("Escape")
+    chromium_page.get_by_role("button", name="Remove rock").or_(
+        chromium_page.get_by_label("Clear all").nth(0)
+    ).first.click()
+    chromium_page.get_by_text("6 of 12 tracks compared").wait_for()
     chromium_page.get_by_role("link", name="Home").first.click()
     chromium_page.wait_for_url("**/?*")
     chromium_page.get_by_test_id("stSidebar").get_by_role("link", name="Search").click()
     chromium_page.get_by_text("6 of 12 tracks compared").wait_for()
-    chromium_page.get_by_text("(in use)").click()
+    chromium_page.get_by_text("In use: piano.").wait_for()
+    chromium_page.get_by_text("Only among some tracks").click()
     chromium_page.get_by_role("button", name="Remove piano").or_(
         chromium_page.get_by_label("Clear all")
     ).first.click()

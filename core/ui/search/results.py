@@ -146,15 +146,17 @@ def _shortlist(library: Library, track_id: str) -> None:
 def _filters(library: Library) -> None:
     """Tags, tempo and length, drawn when opened. The choice outlives a visit to another page, whose
     widgets would forget it."""
+    box_key = f"filters-{library.name}"
     carried = st.session_state.pop("filters", None)  # from the narrowing of the coverage page
     if carried is not None:
         st.session_state[_filter_key(library)] = carried
-    # Its label and its key stay, or it would be another expander, and closed.
+        st.session_state[box_key] = True  # open
+    # Its label, key and `expanded` stay, or it would be another expander: closed, and with its
+    # fields gone the choice just made would be lost.
     box = st.expander(
         "Only among some tracks: tags, tempo, length",
-        expanded=carried is not None,
         icon=":material/filter_alt:",
-        key=f"filters-{library.name}",
+        key=box_key,
         on_change="rerun",
     )
     if box.open:
