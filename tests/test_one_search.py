@@ -17,6 +17,7 @@ from core.catalog import embeddings, filters, store
 from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.linalg import l2_normalize
+from core.search import uploads
 from core.search.find import Feedback, find
 from core.search.query import Query
 from core.ui.common.cards import place
@@ -127,6 +128,16 @@ def test_the_page_and_the_command_line_find_the_same(
     assert any(compared in caption.value for caption in at.caption)
 
 
+def test_a_filter_in_use_counts_while_its_panel_is_closed(library: Library) -> None:
+    kept = {"kept-filters-many": Filter({"instrument": ["harp"]}, tempo=(60, 90))}
+    at = opened("pages/search.py", "many", **kept)
+    assert not [widget for widget in at.multiselect if widget.key.startswith("search-many")]
+    passing = [i for i in range(N_TRACKS) if i % 3 == 1 and 2 * i <= 30]
+    assert {track_id for track_id, *_ in by_page(at)} <= {f"t{i:02d}" for i in passing}
+    said_on_page = [caption.value.replace("\\", "") for caption in at.caption]
+    assert "In use: harp, 60 to 90 BPM. Fitting: 5 tracks." in said_on_page
+
+
 def test_a_part_of_a_file_is_the_same_query_for_both(
     home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -218,3 +229,12 @@ def test_scores_and_percentiles_are_those_of_the_whole_library(library: Library)
             own = cosines[int(match.track_id[1:])]
             assert match.score == pytest.approx(own, abs=1e-6)
             assert match.percentile == pytest.approx(100 * np.mean(cosines < own - 1e-6), abs=0.01)
+
+
+def test_uploads_are_kept_under_a_safe_name_and_the_oldest_go(home: Path) -> None:
+    paths = [uploads.keep(f"../../{i}.wav", bytes([i])) for i in range(uploads.KEPT + 5)]
+    assert [path.name for path in paths[:2]] == ["0.wav", "1.wav"]
+    assert [path.exists() for path in paths] == [False] * 5 + [True] * uploads.KEPT
+    assert uploads.keep("../../5.wav", bytes([5])) == paths[5]
+    assert paths[5].read_bytes() == bytes([5])
+    assert len({path.parent.parent for path in paths}) == 1

@@ -8,7 +8,7 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.linalg import l2_normalize
 
-GATHERED = 0.4  # share of the rows: up to it only they are multiplied, above it all are
+GATHERED = 0.33  # share of the rows: up to it only they are multiplied, above it all are
 PORTION = 2048  # rows gathered at once: 0.8 MB, which stays in the processor's cache
 BLOCK = 256  # scores whose highest is looked at first
 
@@ -28,8 +28,8 @@ class Index:
         self.numbers = np.asarray(numbers, dtype=np.int64)
         self.X = np.ascontiguousarray(X, dtype=np.float32)
         self.X.setflags(write=False)
-        self._row_of = np.full(int(self.numbers.max(initial=0)) + 1, -1, dtype=np.int32)
-        self._row_of[self.numbers] = np.arange(len(self.numbers), dtype=np.int32)
+        self._row_of = np.full(int(self.numbers.max(initial=0)) + 1, -1, dtype=np.int64)
+        self._row_of[self.numbers] = np.arange(len(self.numbers))
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -56,9 +56,12 @@ class Index:
             scores: np.ndarray = self.X @ q
             return scores if rows is None else scores[rows]
         scores = np.empty(len(rows), dtype=np.float32)
+        portion = np.empty((min(PORTION, len(rows)), self.X.shape[1]), dtype=np.float32)
         for first in range(0, len(rows), PORTION):
             part = rows[first : first + PORTION]
-            np.dot(self.X[part], q, out=scores[first : first + PORTION])
+            gathered = portion[: len(part)]
+            np.take(self.X, part, axis=0, out=gathered, mode="clip")  # other modes buffer `out`
+            np.dot(gathered, q, out=scores[first : first + PORTION])
         return scores
 
     def top_k(

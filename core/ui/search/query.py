@@ -1,23 +1,18 @@
 """The query of a session: a track of the library, or a file or recording kept in the cache. The map
 page reads it too."""
 
-import hashlib
-import re
-import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 import streamlit as st
 
-from core import config
 from core.catalog.library import Library
 from core.errors import AudioError, SoundkinError
 from core.search.index import Index
 from core.search.query import Query, file_vector, row_of
+from core.search.uploads import keep
 from core.ui.common import caches
-
-KEPT_FILES = 30  # uploads and recordings that stay in the cache
 
 
 @dataclass(frozen=True)
@@ -66,7 +61,7 @@ def choose_file(library: Library, name: str, content: bytes, kind: str = "file")
     from core.audio.clip import is_silent
     from core.audio.decode import load, probe
 
-    path = _keep(name, content)
+    path = keep(name, content)
     info = probe(path)
     if kind == "recording" and is_silent(load(path)[0]):
         raise AudioError(
@@ -101,19 +96,6 @@ def _file_vector(
     folder: str, run_id: str, path: str, span: tuple[float, float] | None, _library: Library
 ) -> np.ndarray:
     return file_vector(caches.encoder(_library), Path(path), span)
-
-
-def _keep(name: str, content: bytes) -> Path:
-    """Write the bytes under their own name in a cache folder; the oldest go. The same bytes give
-    the same path."""
-    root = config.cache_folder("queries")
-    safe = re.sub(r"[^\w. -]", "_", Path(name).name).strip(". ")[-80:] or "query"
-    folder = root / hashlib.sha256(content).hexdigest()[:24]
-    folder.mkdir(exist_ok=True)
-    (folder / safe).write_bytes(content)
-    for old in sorted(root.iterdir(), key=lambda f: f.stat().st_mtime)[:-KEPT_FILES]:
-        shutil.rmtree(old, ignore_errors=True)
-    return folder / safe
 
 
 def _set(library: Library, query: SessionQuery) -> None:
