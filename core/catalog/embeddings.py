@@ -119,7 +119,8 @@ def _matrix(joined: bytearray, width: int) -> np.ndarray:
 
 def _run_number(db: sqlite3.Connection, run_id: str) -> int:
     db.execute("INSERT OR IGNORE INTO runs (run_id) VALUES (?)", (run_id,))
-    return db.execute("SELECT run_n FROM runs WHERE run_id = ?", (run_id,)).fetchone()[0]
+    row = db.execute("SELECT run_n FROM runs WHERE run_id = ?", (run_id,)).fetchone()
+    return int(row[0])
 
 
 def read(library: Library, run_id: str) -> tuple[list[str], np.ndarray]:
@@ -179,9 +180,10 @@ def read_segments(
 def done_count(library: Library, run_id: str) -> int:
     """How many tracks have a vector of this run."""
     with library.reading() as db:
-        return db.execute(
+        row = db.execute(
             "SELECT count(*) FROM vectors JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)
-        ).fetchone()[0]
+        ).fetchone()
+    return int(row[0])
 
 
 def missing(library: Library, run_id: str, retry_failed: bool = False) -> list[str]:

@@ -158,7 +158,7 @@ class Library:
     def count(self) -> int:
         """How many tracks there are."""
         with self.reading() as db:
-            return db.execute("SELECT count(*) FROM tracks").fetchone()[0]
+            return int(db.execute("SELECT count(*) FROM tracks").fetchone()[0])
 
     # --- given tags -----------------------------------------------------------------------------
     def tags(self, track_id: str) -> dict[str, list[str]]:
@@ -227,7 +227,8 @@ class Library:
     @property
     def current_run(self) -> str | None:
         """The run whose vectors search and map use."""
-        return self.setting("run")
+        run_id: str | None = self.setting("run")
+        return run_id
 
     @property
     def source_folder(self) -> Path | None:

@@ -96,7 +96,8 @@ def weighted_mean(scores: np.ndarray, xy: np.ndarray) -> np.ndarray:
     """
     weights = np.exp((scores - scores.max(axis=-1, keepdims=True)) / TEMPERATURE)
     weights /= weights.sum(axis=-1, keepdims=True)
-    return (weights[..., None] * xy).sum(axis=-2).astype(np.float32)
+    mean: np.ndarray = (weights[..., None] * xy).sum(axis=-2).astype(np.float32)
+    return mean
 
 
 def clipped(xy: np.ndarray) -> np.ndarray:
@@ -105,7 +106,7 @@ def clipped(xy: np.ndarray) -> np.ndarray:
     margin = 0.15 * (high - low)
     held = np.clip(xy, low - margin, high + margin)
     half = float((high - low).max()) / 2 or 1.0
-    return ((held - (low + high) / 2) * (10.0 / half)).astype(np.float32)
+    return np.asarray((held - (low + high) / 2) * (10.0 / half), dtype=np.float32)
 
 
 def _fit(X: np.ndarray, seed: int, progress: Progress) -> np.ndarray:

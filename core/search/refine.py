@@ -39,7 +39,7 @@ def refined_scores(
     nearest: np.ndarray = np.max(
         [index.products(index.X[row], rows) for row in np.unique(disliked)], axis=0
     )
-    scores = scores - DISLIKE * np.maximum(nearest, 0.0)
+    scores -= DISLIKE * np.maximum(nearest, 0.0)
     scores[np.isin(np.arange(len(index)) if rows is None else rows, disliked)] -= LAST
     return scores
 

@@ -47,7 +47,7 @@ def recorder(key: str) -> bytes | None:
     st.html(_SCRIPT, unsafe_allow_javascript=True)
     # These two values make it record from the click on, whatever it hears, and stop after LONGEST_S
     # at the latest.
-    return audio_recorder(
+    content: bytes | None = audio_recorder(
         text="",
         energy_threshold=(-1.0, 1.0),
         pause_threshold=LONGEST_S,
@@ -57,3 +57,4 @@ def recorder(key: str) -> bytes | None:
         sample_rate=44_100,
         key=key,
     )
+    return content
