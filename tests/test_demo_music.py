@@ -4,6 +4,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,8 @@ from core.demo.source import render
 from core.errors import SoundkinError
 from core.music.compose.composer import compose, outline
 from core.music.compose.families import FAMILIES
-from core.music.compose.templates import GENRES, MOODS
+from core.music.compose.genres import GENRES
+from core.music.compose.moods import MOODS
 from core.music.compose.theory import chord, close_voicing, guitar_voicing
 from core.music.score import DRUMS, DURATION, PITCH, START, VELOCITY, Part, Plan, Score, as_notes
 from core.music.synth import effects, sampler
@@ -207,7 +209,7 @@ def test_the_lead_is_in_front(instrument, genre):
     """What the lead adds to the mix is 3 to 9 dB above all others together (the room taken away, no
     peak bent)."""
     score = compose(plan(5, instrument, genre, chords="piano", pad="strings"))
-    score.mix.update(space=0.0, echo=0.0)
+    score.mix = replace(score.mix, space=0.0, echo=0.0)
     n = 24 * sampler.SR
     stems = np.stack([sampler.play(part, n) for part in score.parts])
     whole = mix(score, score.parts, stems.copy(), 1)[0]
@@ -216,9 +218,10 @@ def test_the_lead_is_in_front(instrument, genre):
     ]  # the same treatment, another overall level
     share = float(whole @ lead / (lead @ lead))
     above_db = 20 * np.log10(
-        effects.reference(share * lead) / effects.reference(whole - share * lead)
+        effects.reference(share * lead, sampler.SR)
+        / effects.reference(whole - share * lead, sampler.SR)
     )
-    assert above_db == pytest.approx(score.mix["lead_above_db"], abs=1.5)
+    assert above_db == pytest.approx(score.mix.lead_above_db, abs=1.5)
     assert above_db > 2
 
 
@@ -231,16 +234,13 @@ def test_an_amplifier_adds_overtones_and_a_cabinet_takes_the_highest_away():
         S = np.abs(np.fft.rfft(y * np.hanning(len(y))))
         return float(20 * np.log10(S[hertz] / S[200] + 1e-9))
 
+    def amplified(drive_db: float, cabinet_hz: float, bias: float) -> np.ndarray:
+        return effects.amplifier(pure, drive_db, cabinet_hz, bias, sampler.SR)
+
     assert at(pure, 600) < -80
-    assert -30 < at(effects.amplifier(pure, 24.0, 5000.0, 0.0), 600) < 0
-    assert (
-        at(effects.amplifier(pure, 24.0, 5000.0, 0.3), 400)
-        > at(effects.amplifier(pure, 24.0, 5000.0, 0.0), 400) + 20
-    )
-    assert (
-        at(effects.amplifier(pure, 24.0, 2500.0, 0.0), 5000)
-        < at(effects.amplifier(pure, 24.0, 5500.0, 0.0), 5000) - 10
-    )
+    assert -30 < at(amplified(24.0, 5000.0, 0.0), 600) < 0
+    assert at(amplified(24.0, 5000.0, 0.3), 400) > at(amplified(24.0, 5000.0, 0.0), 400) + 20
+    assert at(amplified(24.0, 2500.0, 0.0), 5000) < at(amplified(24.0, 5500.0, 0.0), 5000) - 10
 
 
 def test_unknown_tracks_and_drums():

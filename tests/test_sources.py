@@ -9,6 +9,7 @@ import soundfile
 
 from core.errors import SoundkinError
 from core.factory import material
+from core.factory.sources import Sources
 from core.music.compose.phrases import STYLES, phrase
 from core.music.score import as_notes
 from core.music.synth import studio
@@ -95,7 +96,7 @@ def test_parts_of_one_piece_share_tempo_and_chords_and_differ_otherwise():
 def test_effects_change_the_sound_but_not_its_length_or_level():
     rng = np.random.default_rng(0)
     y = play(phrase((1,), (1,), 3.0), string_bank("electric guitar", 40, 84, 1), 3.0)
-    out = studio.through(studio.amplifier(rng, driven=1.0) + studio.channel(rng), y)
+    out = studio.through(studio.draw_amplifier(rng, driven=1.0) + studio.draw_channel(rng), y)
     assert out.shape == y.shape
     assert np.sqrt(np.mean(out**2)) == pytest.approx(0.08, rel=0.01)
     assert np.corrcoef(out, y)[0, 1] < 0.99
@@ -117,7 +118,7 @@ def test_held_out_banks_are_not_listed_for_training(folder):
     assert pitch_of(read_bank(folder, list_banks(folder)["known"]).notes[0].y) == pytest.approx(
         60, abs=0.3
     )
-    sources = material.Sources(folder)
+    sources = Sources(folder)
     drawn = {sources.draw("piano", np.random.default_rng(seed))[1].name for seed in range(12)}
     assert "known" in drawn
     assert "unknown" not in drawn
@@ -129,7 +130,7 @@ def test_a_folder_without_a_list_is_named_in_the_sentence(tmp_path):
 
 
 def test_the_same_seed_makes_the_same_piece_and_its_two_stretches_differ(folder):
-    first, again = (material.piece(material.Sources(folder), 4, "synthesizer") for _ in range(2))
+    first, again = (material.piece(Sources(folder), 4, "synthesizer") for _ in range(2))
     assert first.family == "synthesizer"
     assert np.array_equal(first.lead, again.lead)
     assert np.array_equal(first.backing, again.backing)
@@ -138,12 +139,12 @@ def test_the_same_seed_makes_the_same_piece_and_its_two_stretches_differ(folder)
 
 
 def test_a_solo_is_one_instrument_alone_and_clean(folder):
-    first, again = (material.solo(material.Sources(folder), 3) for _ in range(2))
+    first, again = (material.solo(Sources(folder), 3) for _ in range(2))
     assert np.array_equal(first.lead, again.lead)
     assert first.lead.shape == (2, int(material.SEGMENT_SECONDS * 8000))
     assert np.abs(first.lead).max(axis=1).min() > 0.01
     assert not first.backing.any()
-    sources = material.Sources(folder)
+    sources = Sources(folder)
     drawn = [sources.draw_clean("piano", np.random.default_rng(seed))[1] for seed in range(12)]
     assert "known" in {bank.name for bank in drawn}
     assert not any(bank.shift or bank.damping or bank.name == "unknown" for bank in drawn)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.music.compose.templates import GENRES
+from core.music.compose.genres import GENRES
 
 FIRST = (
     "Mira",

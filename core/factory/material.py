@@ -1,8 +1,8 @@
 """Music to train the pretrained model on: pieces of one leading instrument over a backing, from
 every source of sound.
 
-A piece comes twice (two segments with other notes, sometimes with parts missing), lead and backing
-by themselves, so that training can mix them anew. Sources: SoundFonts, plucked strings,
+A piece comes in two takes (segments with other notes, sometimes with parts missing), lead and
+backing apart, so that training can mix them anew. Sources: SoundFonts, plucked strings,
 oscillators, recorded note banks.
 """
 
@@ -13,22 +13,16 @@ import numpy as np
 import soxr
 
 from core import config
-from core.factory.sources import FAMILIES, Sources
+from core.factory.sources import INSTRUMENTS, Sources
 from core.music.compose.phrases import phrase
 from core.music.score import DRUMS, as_notes
 from core.music.synth import studio
-from core.music.synth.banks import (
-    BANK_RATE,
-    PERCUSSION,
-    Bank,
-    play,
-    variant,
-)
+from core.music.synth.banks import BANK_RATE, PERCUSSION, Bank, play, variant
 from core.music.synth.oscillators import oscillator_bank
 
 SEGMENT_SECONDS = 12.0  # s
 BASSES = (32, 33, 34, 35, 36, 37, 38, 39, 43)
-VARIED_SOLOS = 0.3  # of the banks that play alone, as another instrument of their family
+VARIED_SOLOS = 0.3  # share of those alone that are played as another instrument of their family
 SOLOS = dict.fromkeys(
     ("acoustic guitar", "electric guitar", "piano", "synthesizer"), 3.0
 )  # weight; others 1
@@ -61,7 +55,7 @@ class Playable:
 
 
 @dataclass(frozen=True)
-class Piece:
+class TrainingPiece:
     """Two segments of a piece: lead and backing, each (2, n_samples) at `config.SAMPLE_RATE`;
     `source` made the lead."""
 
@@ -71,16 +65,16 @@ class Piece:
     backing: np.ndarray
 
 
-def piece(sources: Sources, seed: int, family: str | None = None) -> Piece:
-    """One piece, from its seed alone. `family` is one of FAMILIES, drawn when None."""
+def piece(sources: Sources, seed: int, family: str | None = None) -> TrainingPiece:
+    """One piece, from its seed alone. `family` is one of INSTRUMENTS, drawn when None."""
     rng = np.random.default_rng((seed, 77))
-    family = family or str(rng.choice(list(FAMILIES)))
+    family = family or str(rng.choice(list(INSTRUMENTS)))
     source, bank, amplifier = sources.draw(family, rng)
     low, high = _range(bank, family)
     style = _style(family, rng)
     seconds = SEGMENT_SECONDS
     dry = rng.random() < DRY
-    lead_chain = amplifier + ([] if dry else studio.channel(rng))
+    lead_chain = amplifier + ([] if dry else studio.draw_channel(rng))
     lead, backing = [], []
     others = [] if dry else _others(sources, family, rng, (seed, 5))
     for segment in range(2):
@@ -99,10 +93,10 @@ def piece(sources: Sources, seed: int, family: str | None = None) -> Piece:
                 )
                 mixed += y * np.float32(part.gain * 10 ** (rng.normal(0, 1.5) / 20))
         backing.append(_resampled(mixed))
-    return Piece(family, source, np.array(lead), np.array(backing))
+    return TrainingPiece(family, source, np.array(lead), np.array(backing))
 
 
-def solo(sources: Sources, seed: int) -> Piece:
+def solo(sources: Sources, seed: int) -> TrainingPiece:
     """One instrument alone and clean, from the seed alone: no room or desk, at most a clean
     amplifier.
 
@@ -110,12 +104,12 @@ def solo(sources: Sources, seed: int) -> Piece:
     as often as the others.
     """
     rng = np.random.default_rng((seed, 78))
-    families = [name for name in FAMILIES if name != PERCUSSION]
+    families = [name for name in INSTRUMENTS if name != PERCUSSION]
     weights = np.array([SOLOS.get(name, 1.0) for name in families])
     family = str(rng.choice(families, p=weights / weights.sum()))
     source, bank = sources.draw_clean(family, rng)
     bank = variant(bank, rng) if rng.random() < VARIED_SOLOS else bank
-    amplifier = studio.amplifier(rng, CLEAN, CLEAN_DB) if family == "electric guitar" else []
+    amplifier = studio.draw_amplifier(rng, CLEAN, CLEAN_DB) if family == "electric guitar" else []
     low, high = bank.pitches()
     low = max(low - 4, 36)
     high = max(low + 12, min(high + 4, 88))
@@ -126,7 +120,7 @@ def solo(sources: Sources, seed: int) -> Piece:
         seed,
     )
     lead = _resampled(studio.through(amplifier, y)).reshape(2, -1)
-    return Piece(family, source, lead, np.zeros_like(lead))
+    return TrainingPiece(family, source, lead, np.zeros_like(lead))
 
 
 def _others(
@@ -143,7 +137,7 @@ def _others(
             parts.append(
                 Playable(
                     kit,
-                    studio.channel(rng, 0.3),
+                    studio.draw_channel(rng, 0.3),
                     rng.uniform(0.5, 1.2),
                     _drums(pattern, song, seconds),
                 )
@@ -155,13 +149,13 @@ def _others(
                 oscillator_bank(28, 48, drawn) if computed else sources.program(drawn, "bass", rng)
             )
             tune = _tune(seed, song, seconds, (28, 50), "melody")
-            parts.append(Playable(bank, studio.channel(rng, 0.1), rng.uniform(0.5, 1.1), tune))
+            parts.append(Playable(bank, studio.draw_channel(rng, 0.1), rng.uniform(0.5, 1.1), tune))
         else:
-            other = str(rng.choice([f for f in FAMILIES if f not in (PERCUSSION, family)]))
+            other = str(rng.choice([f for f in INSTRUMENTS if f not in (PERCUSSION, family)]))
             _, bank, amplifier = sources.draw(other, rng)
             tune = _tune(seed, song, seconds, _range(bank, other), None)
             parts.append(
-                Playable(bank, amplifier + studio.channel(rng), rng.uniform(0.3, 0.9), tune)
+                Playable(bank, amplifier + studio.draw_channel(rng), rng.uniform(0.3, 0.9), tune)
             )
     return parts
 
@@ -215,9 +209,10 @@ def rhythm(rng: np.random.Generator, song: tuple[int, ...], seconds: float) -> n
 
 def _range(bank: Bank, family: str) -> tuple[float, float]:
     """Where a bank is played: the family's range, as far as the bank's own notes come near it."""
-    low, high = FAMILIES[family][2]
+    known = INSTRUMENTS[family]
     own_low, own_high = bank.pitches()
-    return max(low, own_low - 3), max(max(low, own_low - 3) + 7, min(high, own_high + 3))
+    low = max(known.low, own_low - 3)
+    return low, max(low + 7, min(known.high, own_high + 3))
 
 
 def _style(family: str, rng: np.random.Generator) -> str | None:
@@ -230,5 +225,4 @@ def _style(family: str, rng: np.random.Generator) -> str | None:
 
 
 def _resampled(y: np.ndarray) -> np.ndarray:
-    """y at the network's rate."""
     return np.asarray(soxr.resample(y, BANK_RATE, config.SAMPLE_RATE, quality="MQ"), np.float32)

@@ -11,19 +11,19 @@ from joblib import Parallel, delayed
 
 from core import config
 from core.audio.frontends import mel_basis, power
-from core.factory.material import SEGMENT_SECONDS, Piece, piece, solo
-from core.factory.sources import FAMILIES, Sources
+from core.factory.material import SEGMENT_SECONDS, TrainingPiece, piece, solo
+from core.factory.sources import INSTRUMENTS, Sources
 from core.model import augment
 from core.progress import Progress
 
-CLASSES = list(FAMILIES)
+CLASSES = list(INSTRUMENTS)
 PIECES, SOLOS, SHARD, DEMO_TRACKS = 5000, 4000, 100, 1000
 EXCHANGED = 0.5  # share of pieces whose backing comes from another piece
 SILENT_DB = -80.0
 BACKING_DB = (-15.0, 3.0)  # beside the lead
 BALANCE_DB = 2.0  # how much the balance of two segments differs
 
-Maker = Callable[[Sources, int], Piece]  # from a seed to a piece of music
+Maker = Callable[[Sources, int], TrainingPiece]  # from a seed to a piece of music
 
 
 @dataclass

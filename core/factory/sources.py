@@ -1,7 +1,8 @@
-"""Every source of sound that the pretrained model is trained on: SoundFonts, plucked strings,
-oscillators and recorded notes, drawn by instrument family."""
+"""The instruments to train on, and every source of sound that can play them: SoundFonts, plucked
+strings, oscillators, recorded note banks."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -22,27 +23,35 @@ from core.music.synth.oscillators import oscillator_bank
 from core.music.synth.soundfont import SoundFont, soundfont
 from core.music.synth.strings import string_bank
 
-FAMILIES = {  # class: General MIDI programs, names of recorded instruments, playable range
-    "acoustic guitar": ((24, 25), ("acoustic guitar",), (40, 80)),
-    "electric guitar": ((26, 27, 28, 29, 30), ("electric guitar",), (40, 84)),
-    "piano": ((0, 1, 2, 3), ("piano",), (30, 94)),
-    "electric piano": ((4, 5, 7), ("keyboard electronic",), (36, 90)),
-    "organ": ((16, 17, 18, 19), ("organ electronic",), (36, 90)),
-    "synthesizer": (
-        (80, 81, 82, 84, 86, 87, 88, 89, 90, 91, 93, 94, 95, 99),
-        ("synthesizer",),
-        (36, 90),
+
+@dataclass(frozen=True)
+class Instrument:
+    """A class of the pretrained model: General MIDI programs, names of the recorded instruments,
+    and the range in which it is played (MIDI pitch)."""
+
+    programs: tuple[int, ...]
+    recorded_as: tuple[str, ...]
+    low: int
+    high: int
+
+
+INSTRUMENTS = {
+    "acoustic guitar": Instrument((24, 25), ("acoustic guitar",), 40, 80),
+    "electric guitar": Instrument((26, 27, 28, 29, 30), ("electric guitar",), 40, 84),
+    "piano": Instrument((0, 1, 2, 3), ("piano",), 30, 94),
+    "electric piano": Instrument((4, 5, 7), ("keyboard electronic",), 36, 90),
+    "organ": Instrument((16, 17, 18, 19), ("organ electronic",), 36, 90),
+    "synthesizer": Instrument(
+        (80, 81, 82, 84, 86, 87, 88, 89, 90, 91, 93, 94, 95, 99), ("synthesizer",), 36, 90
     ),
-    "strings": ((40, 41, 42, 44, 45, 48, 49, 50), ("string acoustic",), (38, 90)),
-    "brass section": ((56, 57, 58, 60, 61, 62), ("brass acoustic",), (40, 80)),
-    "woodwind": (
-        (64, 65, 66, 68, 70, 71, 73, 74, 75),
-        ("reed acoustic", "flute acoustic"),
-        (48, 92),
+    "strings": Instrument((40, 41, 42, 44, 45, 48, 49, 50), ("string acoustic",), 38, 90),
+    "brass section": Instrument((56, 57, 58, 60, 61, 62), ("brass acoustic",), 40, 80),
+    "woodwind": Instrument(
+        (64, 65, 66, 68, 70, 71, 73, 74, 75), ("reed acoustic", "flute acoustic"), 48, 92
     ),
-    "bells": ((8, 9, 11, 12, 13, 14), ("mallet acoustic",), (52, 96)),
-    "choir": ((52, 53, 54), ("vocal acoustic",), (48, 79)),
-    "percussion": ((DRUMS,), (), (35, 60)),
+    "bells": Instrument((8, 9, 11, 12, 13, 14), ("mallet acoustic",), 52, 96),
+    "choir": Instrument((52, 53, 54), ("vocal acoustic",), 48, 79),
+    "percussion": Instrument((DRUMS,), (), 35, 60),
 }
 # share of banks played as another instrument of their family: recorded ones, those of SoundFonts
 VARIED, VARIED_PROGRAMS = 0.6, 0.4
@@ -73,8 +82,8 @@ class Sources:
     def draw(self, family: str, rng: np.random.Generator) -> tuple[str, Bank, list[studio.Effect]]:
         """A bank of a family, the kind of source it comes from, and an amplifier where the
         instrument needs one."""
-        programs, names, (low, high) = FAMILIES[family]
-        recorded = self._recorded_as(names)
+        known = INSTRUMENTS[family]
+        recorded = self._recorded_as(known.recorded_as)
         kinds = (
             ["soundfont"] * 3
             + ["recorded"] * (4 if recorded else 0)
@@ -86,9 +95,9 @@ class Sources:
             bank = self._recording(str(rng.choice(recorded)))
             bank = variant(bank, rng) if rng.random() < VARIED else bank
         elif kind == "computed":
-            bank = computed_bank(family, low, high, seed)
+            bank = computed_bank(family, known.low, known.high, seed)
         else:
-            bank = self.program(int(rng.choice(programs)), family, rng)
+            bank = self.program(int(rng.choice(known.programs)), family, rng)
             bank = variant(bank, rng) if rng.random() < VARIED_PROGRAMS else bank
         driven = (
             DRIVEN
@@ -96,20 +105,20 @@ class Sources:
             and bank.name not in [f"program {p}" for p in DRIVEN_PROGRAMS]
             else 0.0
         )
-        return kind, bank, studio.amplifier(rng, driven)
+        return kind, bank, studio.draw_amplifier(rng, driven)
 
     def draw_clean(self, family: str, rng: np.random.Generator) -> tuple[str, Bank]:
         """A bank of a family just as it is, each kind of source as often as the others, and that
         kind."""
-        programs, names, (low, high) = FAMILIES[family]
-        recorded = self._recorded_as(names)
+        known = INSTRUMENTS[family]
+        recorded = self._recorded_as(known.recorded_as)
         kinds = ["soundfont"] + ["recorded"] * bool(recorded) + ["computed"] * (family in COMPUTED)
         kind, seed = str(rng.choice(kinds)), int(rng.integers(1 << 31))
         if kind == "recorded":
             return kind, self._recording(str(rng.choice(recorded)))
         if kind == "computed":
-            return kind, computed_bank(family, low, high, seed)
-        clean = [program for program in programs if program not in DRIVEN_PROGRAMS]
+            return kind, computed_bank(family, known.low, known.high, seed)
+        clean = [program for program in known.programs if program not in DRIVEN_PROGRAMS]
         return kind, self.program(int(rng.choice(clean)), family, rng)
 
     def program(self, program: int, family: str, rng: np.random.Generator) -> Bank:

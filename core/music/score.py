@@ -4,7 +4,7 @@ A score is a few parts, each with one instrument and an array of notes. Times ar
 score can be cut at any second without knowing its tempo.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -62,6 +62,34 @@ class Part:
         return replace(self, notes=self.notes[self.notes[:, START] < seconds])
 
 
+@dataclass(frozen=True)
+class Drive:
+    """A guitar amplifier. gain_db : dB above a plain sound; cabinet_hz : Hz, its low-pass; bias :
+    0 to 1, how much more one side bends."""
+
+    gain_db: float
+    cabinet_hz: float
+    bias: float
+
+
+@dataclass(frozen=True)
+class Mix:
+    """How `synth/mix.py` treats a piece.
+
+    space : 0 to 1, how much of the room is in it; room_s : s, until its tail has lost 60 dB
+    lead_above_db : dB, the lead above all others together; tilt_db : dB, bright above 0, dark below
+    echo, chorus : 0 to 1, share of the lead; drive : the lead's amplifier, if it has one
+    """
+
+    space: float
+    room_s: float
+    lead_above_db: float
+    tilt_db: float
+    echo: float = 0.0
+    chorus: float = 0.0
+    drive: Drive | None = None
+
+
 @dataclass
 class Score:
     """A whole piece. `main_instrument` is the family of the part that leads; `seed` makes the same
@@ -73,11 +101,11 @@ class Score:
     parts: list[Part]
     main_instrument: str
     seed: tuple[int, ...]
+    mix: Mix
     genre: str = ""
     mood: str = ""
     use: str = ""
     swing: float = 0.0
-    mix: dict[str, float] = field(default_factory=dict)  # how effects.py is to treat it
 
     def until(self, seconds: float) -> "Score":
         """The beginning of the piece: notes that start before `seconds`, with their full length."""

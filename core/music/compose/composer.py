@@ -1,14 +1,19 @@
 """From a plan of one track to its score: key, tempo and form first, then every part."""
 
+from dataclasses import replace
+
 import numpy as np
 
-from core.music.compose import families, guitar, keys, rhythm, synthparts
+from core.music.compose import families, guitar, keys, synthparts
+from core.music.compose.bass import bass_line
+from core.music.compose.drums import drum_part
 from core.music.compose.families import FAMILIES
 from core.music.compose.form import PHRASE, make_bars
+from core.music.compose.genres import GENRES
 from core.music.compose.humanise import Feel, clock, draw_feel, perform
-from core.music.compose.templates import GENRES, MOODS
-from core.music.compose.theory import MINOR_LIKE, Piece
-from core.music.score import DRUMS, VERSION, Part, Plan, Score
+from core.music.compose.moods import MOODS
+from core.music.compose.theory import MINOR_LIKE, BeatNote, Piece
+from core.music.score import DRUMS, VERSION, Drive, Mix, Part, Plan, Score
 
 TAIL_S = 1.6  # what the last bar may ring on
 SHORTEST_S, LONGEST_S = 24.0, 90.0
@@ -43,17 +48,17 @@ def compose(plan: Plan) -> Score:
         parts += _backing(plan, piece, feel, rng)
     parts = [part for part in parts if len(part.notes)]
     return Score(
-        plan.title,
-        piece.tempo_bpm,
-        _length_s(piece, feel),
-        parts,
-        plan.instrument,
-        (VERSION, plan.index),
-        plan.genre,
-        plan.mood,
-        plan.use,
-        piece.swing,
-        _mix(plan, rng),
+        title=plan.title,
+        tempo_bpm=piece.tempo_bpm,
+        duration_s=_length_s(piece, feel),
+        parts=parts,
+        main_instrument=plan.instrument,
+        seed=(VERSION, plan.index),
+        mix=_mix(plan, rng),
+        genre=plan.genre,
+        mood=plan.mood,
+        use=plan.use,
+        swing=piece.swing,
     )
 
 
@@ -102,9 +107,7 @@ def _frame(plan: Plan, rng: np.random.Generator) -> Piece:
     bars = make_bars(genre, mode, key, n_bars, beats, bar_s < 2.1, rng)
     motion = float(np.clip(genre.motion + mood.motion + rng.normal(0, 0.08), 0.02, 0.95))
     swing = float(rng.uniform(*genre.swing))
-    unit = (
-        "sixteenths" if plan.genre in ("hip hop", "funk", "house", "reggae", "soul") else "eighths"
-    )
+    sixteenths = plan.genre in ("hip hop", "funk", "house", "reggae", "soul")
     return Piece(
         key,
         mode,
@@ -115,7 +118,7 @@ def _frame(plan: Plan, rng: np.random.Generator) -> Piece:
         float(np.clip(mood.staccato, 0, 1)),
         mood.register,
         swing,
-        {"swing": unit},
+        0.5 if sixteenths else 1.0,
     )
 
 
@@ -157,10 +160,10 @@ def _backing(plan: Plan, piece: Piece, feel: Feel, rng: np.random.Generator) -> 
     if (plan.arrangement == "full" or not plan.chords) and plan.instrument != "bass":
         line = str(rng.choice(genre.bass))
         program = int(rng.choice(BASS_PROGRAMS.get(plan.genre, (32, 33, 35))))
-        rows = _inside(_once(rhythm.bass(piece, line, 28, rng)), piece)
+        rows = _inside(_once(bass_line(piece, line, 28, rng)), piece)
         parts.append(Part("bass", "bass", program, perform(rows, piece, feel, rng, 0.6), 0.0, -1.0))
     if plan.arrangement == "full" and plan.instrument != "percussion":
-        rows = rhythm.drums(piece, str(rng.choice(genre.drums)), rng)
+        rows = drum_part(piece, str(rng.choice(genre.drums)), rng)
         parts.append(
             Part("drums", "percussion", DRUMS, perform(rows, piece, feel, rng, 0.4), 0.0, 0.0)
         )
@@ -203,11 +206,11 @@ def _chords(plan: Plan, piece: Piece, feel: Feel, rng: np.random.Generator) -> P
     )
 
 
-def _once(rows: list[rhythm.Row]) -> list[rhythm.Row]:
+def _once(rows: list[BeatNote]) -> list[BeatNote]:
     """A key is struck once at a time: of two strokes together the louder stays, a held one ends
     where the next begins."""
     rows = sorted(rows, key=lambda row: (row[2], row[0], -row[3]))
-    kept: list[rhythm.Row] = []
+    kept: list[BeatNote] = []
     for row in rows:
         if kept and kept[-1][2] == row[2]:
             start, length, pitch, velocity = kept[-1]
@@ -218,40 +221,42 @@ def _once(rows: list[rhythm.Row]) -> list[rhythm.Row]:
     return sorted(kept)
 
 
-def _inside(rows: list[rhythm.Row], piece: Piece) -> list[rhythm.Row]:
+def _inside(rows: list[BeatNote], piece: Piece) -> list[BeatNote]:
     """Nothing sounds past the last bar."""
     end = len(piece.bars) * piece.beats
     return [(s, min(d, end - s), p, v) for s, d, p, v in rows if s < end - 0.02]
 
 
-def _mix(plan: Plan, rng: np.random.Generator) -> dict[str, float]:
-    """How the mix treats the piece; see effects.py. Levels in dB, frequencies in Hz, shares 0 to
-    1."""
+def _mix(plan: Plan, rng: np.random.Generator) -> Mix:
+    """How the mix treats the piece. The draws and their order are part of every track."""
     space = float(
         np.clip(0.5 * MOODS[plan.mood].space + 0.35 * plan.taste[1] + rng.normal(0, 0.1), 0.0, 1.0)
     )
-    mix = {
-        "space": space,
-        "room_s": float(rng.uniform(0.35, 0.8 + 1.6 * space)),
-        "lead_above_db": float(rng.uniform(3.0, 9.0)),
-        "tilt_db": float(np.clip(rng.normal(4 * (plan.taste[2] - 0.5), 1.0), -3, 3)),
-        "echo": 0.0,
-        "chorus": 0.0,
-    }
+    mix = Mix(
+        space=space,
+        room_s=float(rng.uniform(0.35, 0.8 + 1.6 * space)),
+        lead_above_db=float(rng.uniform(3.0, 9.0)),
+        tilt_db=float(np.clip(rng.normal(4 * (plan.taste[2] - 0.5), 1.0), -3, 3)),
+    )
     if plan.instrument == "electric guitar":
-        driven = rng.random() < 0.8 and plan.genre not in ("bossa nova", "jazz")
-        if driven:
-            heavy = plan.genre in ("rock", "metal", "techno")
-            mix["drive_db"] = float(rng.uniform(14, 40) if heavy else rng.uniform(3, 28))
-            mix["cabinet_hz"] = float(rng.uniform(2500, 5500))
-            mix["bias"] = float(rng.choice([0.0, 0.0, 0.15, 0.3]))
+        if rng.random() < 0.8 and plan.genre not in ("bossa nova", "jazz"):
+            mix = replace(mix, drive=_drive(plan.genre, rng))
         else:
-            mix["chorus"] = float(rng.uniform(0.3, 0.7))
+            mix = replace(mix, chorus=float(rng.uniform(0.3, 0.7)))
     if (
         plan.instrument in ("synth lead", "synthesizer", "electric guitar", "flute")
         and rng.random() < 0.35
     ):
-        mix["echo"] = float(rng.uniform(0.12, 0.35))
+        mix = replace(mix, echo=float(rng.uniform(0.12, 0.35)))
     if plan.instrument == "synthesizer" and rng.random() < 0.3:
-        mix["chorus"] = float(rng.uniform(0.2, 0.6))
+        mix = replace(mix, chorus=float(rng.uniform(0.2, 0.6)))
     return mix
+
+
+def _drive(genre: str, rng: np.random.Generator) -> Drive:
+    heavy = genre in ("rock", "metal", "techno")
+    return Drive(
+        gain_db=float(rng.uniform(14, 40) if heavy else rng.uniform(3, 28)),
+        cabinet_hz=float(rng.uniform(2500, 5500)),
+        bias=float(rng.choice([0.0, 0.0, 0.15, 0.3])),
+    )

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.music.compose import guitar, keys, lead, synthparts
-from core.music.compose.rhythm import Row, percussion_lead
-from core.music.compose.theory import Piece
+from core.music.compose.drums import percussion_lead
+from core.music.compose.theory import BeatNote, Piece
 from core.music.score import DRUMS
 
-Writer = Callable[[Piece, np.random.Generator, bool], list[Row]]
+Writer = Callable[[Piece, np.random.Generator, bool], list[BeatNote]]
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ PAD_PROGRAMS = (88, 89, 90, 91, 94, 95, 50, 51)
 
 def write_lead(
     family: str, piece: Piece, genre: str, rng: np.random.Generator, alone: bool
-) -> list[Row]:
+) -> list[BeatNote]:
     """The main instrument's part. `alone`: nobody else plays, so it must carry the harmony too."""
     writer = _WRITERS.get(family)
     if writer is not None:
@@ -87,7 +87,7 @@ def write_lead(
     return rows
 
 
-def electric(piece: Piece, genre: str, rng: np.random.Generator, alone: bool) -> list[Row]:
+def electric(piece: Piece, genre: str, rng: np.random.Generator, alone: bool) -> list[BeatNote]:
     """An electric guitar in front, by genre: riffs and power chords, funk, broken clean chords, or
     a solo."""
     kind = rng.random()
@@ -108,7 +108,7 @@ def electric(piece: Piece, genre: str, rng: np.random.Generator, alone: bool) ->
     return rows
 
 
-def _acoustic(piece: Piece, rng: np.random.Generator, alone: bool) -> list[Row]:
+def _acoustic(piece: Piece, rng: np.random.Generator, alone: bool) -> list[BeatNote]:
     capo = int(rng.choice([0, 0, 2, 4]))
     if rng.random() < (0.35 if piece.motion < 0.4 else 0.6):
         rows = guitar.strum(piece, rng, capo)
@@ -118,14 +118,14 @@ def _acoustic(piece: Piece, rng: np.random.Generator, alone: bool) -> list[Row]:
     return guitar.picking(piece, rng, song=alone or rng.random() < 0.7, capo=capo)
 
 
-def _choir(piece: Piece, rng: np.random.Generator, alone: bool) -> list[Row]:
+def _choir(piece: Piece, rng: np.random.Generator, alone: bool) -> list[BeatNote]:
     song = lead.melody(piece, 60, 79, rng, -0.25, sections="ABbreak")
     return [(s, d, p, v + 4) for s, d, p, v in song] + [
         (s, d, p, v - 8) for s, d, p, v in synthparts.pad(piece, 55, 3)
     ]
 
 
-def _electric_piano(piece: Piece, rng: np.random.Generator, alone: bool) -> list[Row]:
+def _electric_piano(piece: Piece, rng: np.random.Generator, alone: bool) -> list[BeatNote]:
     style = ("comp", "arpeggio", "block", "stab")[int(rng.integers(4))]
     song = [(s, d, p, v + 6) for s, d, p, v in lead.melody(piece, 64, 84, rng)]
     return (
@@ -135,7 +135,7 @@ def _electric_piano(piece: Piece, rng: np.random.Generator, alone: bool) -> list
     )
 
 
-def _bass_lead(piece: Piece, rng: np.random.Generator, alone: bool) -> list[Row]:
+def _bass_lead(piece: Piece, rng: np.random.Generator, alone: bool) -> list[BeatNote]:
     return (
         guitar.riff(piece, rng)
         if rng.random() < 0.5

@@ -3,8 +3,8 @@ chords."""
 
 import numpy as np
 
-from core.music.compose.templates import Genre
-from core.music.compose.theory import MINOR_LIKE, Bar, chord
+from core.music.compose.genres import Genre
+from core.music.compose.theory import MINOR_LIKE, Bar, Chord, chord
 
 ENERGY = {"intro": 0.42, "A": 0.75, "B": 1.0, "break": 0.45, "end": 0.8}
 PHRASE = 4  # bars
@@ -87,7 +87,7 @@ def make_bars(
     return bars
 
 
-def _bar_chords(text: str, key: int, beats: int) -> list:
+def _bar_chords(text: str, key: int, beats: int) -> list[tuple[float, Chord]]:
     symbols = text.split("/")
     half = beats / 2 if beats % 2 == 0 else 2.0
     return [(i * half, chord(symbol, key)) for i, symbol in enumerate(symbols)]

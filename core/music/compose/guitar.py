@@ -3,9 +3,9 @@
 import numpy as np
 
 from core.music.compose.lead import melody, pentatonic
-from core.music.compose.rhythm import Row
 from core.music.compose.theory import (
     Bar,
+    BeatNote,
     Piece,
     close_voicing,
     guitar_voicing,
@@ -40,7 +40,7 @@ CHUGS = (
 )
 
 
-def strum(piece: Piece, rng: np.random.Generator, capo: int = 0) -> list[Row]:
+def strum(piece: Piece, rng: np.random.Generator, capo: int = 0) -> list[BeatNote]:
     """Strummed chords; a stroke runs over the strings in 10 to 35 ms, upstrokes touch only the high
     ones."""
     pattern = STRUMS[int(rng.integers(len(STRUMS)))]
@@ -82,7 +82,7 @@ def strum(piece: Piece, rng: np.random.Generator, capo: int = 0) -> list[Row]:
 
 def _stroke(
     start: float, length: float, strings: list[int], velocity: float, spread: float
-) -> list[Row]:
+) -> list[BeatNote]:
     """One stroke; `spread` beats from the first string to the last."""
     n = max(len(strings) - 1, 1)
     return [
@@ -96,13 +96,15 @@ def _stroke(
     ]
 
 
-def picking(piece: Piece, rng: np.random.Generator, song: bool = True, capo: int = 0) -> list[Row]:
+def picking(
+    piece: Piece, rng: np.random.Generator, song: bool = True, capo: int = 0
+) -> list[BeatNote]:
     """Fingerpicking: the thumb on the low strings, fingers above; with `song`, a melody on the
     highest string."""
     pattern = PICKS[int(rng.integers(len(PICKS)))]
     sixteenths = piece.tempo_bpm < 88 and rng.random() < 0.5
     per_beat = 4 if sixteenths else 2
-    rows: list[Row] = []
+    rows: list[BeatNote] = []
     for bar in piece.bars:
         start = piece.start(bar)
         if bar.section == "end":
@@ -131,13 +133,13 @@ def picking(piece: Piece, rng: np.random.Generator, song: bool = True, capo: int
     return rows
 
 
-def power(piece: Piece, rng: np.random.Generator) -> list[Row]:
+def power(piece: Piece, rng: np.random.Generator) -> list[BeatNote]:
     """Power chords: palm-muted chugs (x) on the root and open chords (X) where the riff has
     them."""
     pattern = CHUGS[int(rng.integers(len(CHUGS)))]
     if piece.motion < 0.5:
         pattern = CHUGS[-1]
-    rows: list[Row] = []
+    rows: list[BeatNote] = []
     for bar in piece.bars:
         start = piece.start(bar)
         if bar.section == "end":
@@ -156,14 +158,14 @@ def power(piece: Piece, rng: np.random.Generator) -> list[Row]:
     return rows
 
 
-def riff(piece: Piece, rng: np.random.Generator) -> list[Row]:
+def riff(piece: Piece, rng: np.random.Generator) -> list[BeatNote]:
     """A one-bar riff on the low strings, from the pentatonic, moved with the chords and varied in
     bar four."""
     safe = pentatonic(piece)
     n_steps = piece.beats * 2
     places = [s for s in range(n_steps) if s == 0 or rng.random() < 0.35 + 0.4 * piece.motion]
     steps = [0, *(int(s) for s in rng.choice([-2, -1, 0, 1, 2, 3], len(places) - 1))]
-    rows: list[Row] = []
+    rows: list[BeatNote] = []
     for bar in piece.bars:
         start = piece.start(bar)
         if bar.section == "end":
@@ -185,7 +187,7 @@ def riff(piece: Piece, rng: np.random.Generator) -> list[Row]:
     return rows
 
 
-def solo(piece: Piece, rng: np.random.Generator, low: int = 55, high: int = 81) -> list[Row]:
+def solo(piece: Piece, rng: np.random.Generator, low: int = 55, high: int = 81) -> list[BeatNote]:
     """A pentatonic lead with a few double stops."""
     rows = melody(pentatonic(piece), low, high, rng, 0.12)
     safe = pentatonic(piece).scale
@@ -197,10 +199,10 @@ def solo(piece: Piece, rng: np.random.Generator, low: int = 55, high: int = 81) 
     return rows + doubled
 
 
-def scratch(piece: Piece, rng: np.random.Generator) -> list[Row]:
+def scratch(piece: Piece, rng: np.random.Generator) -> list[BeatNote]:
     """Funk chords on the high strings: damped strokes between short open ones."""
     pattern = SCRATCHES[int(rng.integers(len(SCRATCHES)))]
-    rows: list[Row] = []
+    rows: list[BeatNote] = []
     before: list[int] | None = None
     for bar in piece.bars:
         start = piece.start(bar)
@@ -222,10 +224,10 @@ def scratch(piece: Piece, rng: np.random.Generator) -> list[Row]:
     return rows
 
 
-def chime(piece: Piece, rng: np.random.Generator) -> list[Row]:
+def chime(piece: Piece, rng: np.random.Generator) -> list[BeatNote]:
     """A clean guitar's broken chords, left to ring."""
     pattern = PICKS[int(rng.integers(len(PICKS)))]
-    rows: list[Row] = []
+    rows: list[BeatNote] = []
     for bar in piece.bars:
         start = piece.start(bar)
         if bar.section == "end":
@@ -242,7 +244,7 @@ def chime(piece: Piece, rng: np.random.Generator) -> list[Row]:
     return rows
 
 
-def skank(piece: Piece, bar: Bar, voicing: list[int]) -> list[Row]:
+def skank(piece: Piece, bar: Bar, voicing: list[int]) -> list[BeatNote]:
     """Short chords off the beat, as in reggae."""
     return [
         (piece.start(bar) + beat + 0.5, 0.2, p, 86.0)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.music.compose.rhythm import Row
-from core.music.compose.theory import Piece
+from core.music.compose.theory import BeatNote, Piece
 from core.music.score import as_notes
 
 
@@ -40,7 +39,7 @@ def draw_feel(rng: np.random.Generator, machine: bool, gentle: bool, loudness: f
 def clock(piece: Piece, feel: Feel, beats: np.ndarray) -> np.ndarray:
     """Seconds at which beats of the piece fall: swung, steady, and slower in the bar before the
     last."""
-    unit = 0.5 if piece.traits.get("swing") == "sixteenths" else 1.0
+    unit = piece.swing_unit
     whole = np.floor(beats / unit)
     within = beats / unit - whole
     late = 0.5 + piece.swing / 6
@@ -54,7 +53,7 @@ def clock(piece: Piece, feel: Feel, beats: np.ndarray) -> np.ndarray:
 
 
 def perform(
-    rows: list[Row], piece: Piece, feel: Feel, rng: np.random.Generator, tight: float = 1.0
+    rows: list[BeatNote], piece: Piece, feel: Feel, rng: np.random.Generator, tight: float = 1.0
 ) -> np.ndarray:
     """Rows in beats to notes in seconds, (n, 4) as in `score.Part`. `tight` below 1 keeps nearer to
     the beat."""

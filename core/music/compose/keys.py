@@ -5,8 +5,7 @@ import numpy as np
 
 from core.music.compose.guitar import skank
 from core.music.compose.lead import melody
-from core.music.compose.rhythm import Row
-from core.music.compose.theory import Bar, Chord, Piece, close_voicing, nearest
+from core.music.compose.theory import Bar, BeatNote, Chord, Piece, close_voicing, nearest
 
 STABS = {  # sixteenths: X chord, x softer chord, - holds on
     "block": "X-------x-------",
@@ -29,9 +28,9 @@ ARPEGGIOS = {
 
 def accompany(
     piece: Piece, style: str, centre: float, rng: np.random.Generator, n: int = 3
-) -> list[Row]:
+) -> list[BeatNote]:
     """Chords in a style around a pitch: a pattern of STABS or ARPEGGIOS, or `skank`."""
-    rows: list[Row] = []
+    rows: list[BeatNote] = []
     before: list[int] | None = None
     for bar in piece.bars:
         before = close_voicing(bar.chords[0][1], centre, n, before)
@@ -64,8 +63,8 @@ def _stabs(
     n: int,
     before: list[int],
     rng: np.random.Generator,
-) -> list[Row]:
-    rows: list[Row] = []
+) -> list[BeatNote]:
+    rows: list[BeatNote] = []
     line = line[: piece.beats * 4]
     changes = {round(beat * 4) for beat, _ in bar.chords}
     for step, letter in enumerate(line):
@@ -90,8 +89,8 @@ def _stabs(
 
 def _broken(
     piece: Piece, bar: Bar, order: tuple[int, ...], centre: float, before: list[int]
-) -> list[Row]:
-    rows: list[Row] = []
+) -> list[BeatNote]:
+    rows: list[BeatNote] = []
     per_beat = 4 if piece.tempo_bpm < 80 and piece.motion > 0.3 else 2
     for step in range(piece.beats * per_beat):
         at = step / per_beat
@@ -106,9 +105,9 @@ def _broken(
 LEFT_HANDS = ("broken tenth", "octaves", "alberti", "stride", "block", "rolling", "pulse")
 
 
-def left_hand(piece: Piece, style: str) -> list[Row]:
+def left_hand(piece: Piece, style: str) -> list[BeatNote]:
     """The piano's left hand below middle C."""
-    rows: list[Row] = []
+    rows: list[BeatNote] = []
     for bar in piece.bars:
         start = piece.start(bar)
         for i, (beat, here) in enumerate(bar.chords):
@@ -124,7 +123,7 @@ def left_hand(piece: Piece, style: str) -> list[Row]:
     return rows
 
 
-def _hand(here: Chord, beats: float, style: str, energy: float) -> list[Row]:
+def _hand(here: Chord, beats: float, style: str, energy: float) -> list[BeatNote]:
     """One chord of the left hand, `beats` long."""
     root = _low(here, 38)
     third, fifth = (
@@ -167,7 +166,7 @@ def _hand(here: Chord, beats: float, style: str, energy: float) -> list[Row]:
     ]
 
 
-def piano(piece: Piece, rng: np.random.Generator, alone: bool) -> list[Row]:
+def piano(piece: Piece, rng: np.random.Generator, alone: bool) -> list[BeatNote]:
     """A piano in front: a melody filled with chord tones in the right hand; the left plays more if
     nobody is below it."""
     song = melody(piece, 62, 86, rng, 0.05, sections="AB" if not alone else "ABintro")

@@ -1,11 +1,10 @@
 """Melodies: a motif, its answer and a cadence, bent to the chords below it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.music.compose.rhythm import Row
-from core.music.compose.theory import SCALES, Bar, Piece, nearest, step_from
+from core.music.compose.theory import SCALES, Bar, BeatNote, Piece, nearest, step_from
 
 CELLS: dict[
     int, list[tuple[tuple[float, float], ...]]
@@ -77,7 +76,7 @@ def melody(
     rng: np.random.Generator,
     busier: float = 0.0,
     sections: str = "AB",
-) -> list[Row]:
+) -> list[BeatNote]:
     """A melody between two pitches: in every section its own motif, stated, repeated higher or
     lower, then led home.
 
@@ -92,7 +91,7 @@ def melody(
         "B": low + 0.62 * (high - low),
         "break": low + 0.4 * (high - low),
     }
-    rows: list[Row] = []
+    rows: list[BeatNote] = []
     pitch = nearest(centre["A"] + piece.register, piece.scale)
     for bar in piece.bars:
         if bar.section == "end":
@@ -116,7 +115,7 @@ def melody(
 
 
 def _sing(
-    rows: list[Row],
+    rows: list[BeatNote],
     piece: Piece,
     bar: Bar,
     motif: Motif,
@@ -151,8 +150,8 @@ def _sing(
 
 
 def ornament(
-    rows: list[Row], piece: Piece, rng: np.random.Generator, share: float = 0.15
-) -> list[Row]:
+    rows: list[BeatNote], piece: Piece, rng: np.random.Generator, share: float = 0.15
+) -> list[BeatNote]:
     """Grace notes from the scale's next tone before some notes, as flutes, fiddles and sitars play
     them."""
     out = list(rows)
@@ -170,8 +169,8 @@ def ornament(
 
 
 def harmonise(
-    rows: list[Row], piece: Piece, steps: tuple[int, ...], softer: float = 0.85
-) -> list[Row]:
+    rows: list[BeatNote], piece: Piece, steps: tuple[int, ...], softer: float = 0.85
+) -> list[BeatNote]:
     """The rows and further voices so many steps of the scale below (or above) them."""
     added = [
         (start, length, step_from(int(pitch), step, piece.scale), velocity * softer)
@@ -185,4 +184,4 @@ def pentatonic(piece: Piece) -> Piece:
     """The same piece for a lead that keeps to the five safest tones of the scale."""
     minor = 3 in SCALES[piece.mode]
     mode = "blues" if piece.mode == "blues" else "minor pentatonic" if minor else "major pentatonic"
-    return Piece(**{**piece.__dict__, "mode": mode})
+    return replace(piece, mode=mode)

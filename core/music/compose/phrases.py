@@ -1,19 +1,14 @@
-"""Short phrases for one instrument: what a note bank plays when it is heard alone, to teach a model
-or to test it."""
+"""Short phrases for one instrument: what a note bank plays alone, to train a model or to test
+it."""
 
 from collections.abc import Iterator
 
 import numpy as np
 
+from core.music.compose.theory import SCALES
 from core.music.score import as_notes
 
-SCALES = (
-    (0, 2, 4, 5, 7, 9, 11),
-    (0, 2, 3, 5, 7, 8, 10),
-    (0, 2, 3, 5, 7, 9, 10),
-    (0, 2, 4, 7, 9),
-    (0, 3, 5, 7, 10),
-)
+DRAWN_SCALES = ("major", "minor", "dorian", "major pentatonic", "minor pentatonic")
 PROGRESSIONS = (
     (0, 4, 5, 3),
     (0, 5, 3, 4),
@@ -45,7 +40,8 @@ def phrase(
     """
     rng, shared = np.random.default_rng(seed), np.random.default_rng(song)
     beat = 60.0 / shared.uniform(62, 160)
-    scale, key = SCALES[shared.integers(len(SCALES))], int(shared.integers(12))
+    scale = SCALES[DRAWN_SCALES[shared.integers(len(DRAWN_SCALES))]]
+    key = int(shared.integers(12))
     chords, bars = PROGRESSIONS[shared.integers(len(PROGRESSIONS))], int(shared.choice([1, 1, 2]))
     style = style or str(rng.choice(STYLES, p=[0.25, 0.2, 0.15, 0.25, 0.15]))
     middle = rng.uniform(low + (high - low) * 0.3, low + (high - low) * 0.7)

@@ -4,8 +4,7 @@ import numpy as np
 
 from core.music.compose.keys import STABS, accompany, first_song_bar
 from core.music.compose.lead import harmonise, make_motif, melody
-from core.music.compose.rhythm import Row
-from core.music.compose.theory import Piece, close_voicing, nearest, step_from
+from core.music.compose.theory import BeatNote, Piece, close_voicing, nearest, step_from
 
 ORDERS = ("up", "down", "up down", "random", "octaves")
 HITS = (
@@ -17,9 +16,9 @@ HITS = (
 )
 
 
-def pad(piece: Piece, centre: float, n: int = 3, swell: bool = True) -> list[Row]:
+def pad(piece: Piece, centre: float, n: int = 3, swell: bool = True) -> list[BeatNote]:
     """Held chords with little movement between them; a chord that stays is not struck again."""
-    rows: list[Row] = []
+    rows: list[BeatNote] = []
     before: list[int] | None = None
     for bar in piece.bars:
         for i, (beat, here) in enumerate(bar.chords):
@@ -31,9 +30,9 @@ def pad(piece: Piece, centre: float, n: int = 3, swell: bool = True) -> list[Row
     return _tie(rows)
 
 
-def _tie(rows: list[Row]) -> list[Row]:
+def _tie(rows: list[BeatNote]) -> list[BeatNote]:
     """Join notes of one pitch that follow one another without a gap, up to eight beats."""
-    tied: list[Row] = []
+    tied: list[BeatNote] = []
     open_notes: dict[float, int] = {}
     for start, length, pitch, velocity in sorted(rows):
         last = open_notes.get(pitch)
@@ -49,7 +48,7 @@ def _tie(rows: list[Row]) -> list[Row]:
     return tied
 
 
-def arpeggio(piece: Piece, centre: float, rng: np.random.Generator) -> list[Row]:
+def arpeggio(piece: Piece, centre: float, rng: np.random.Generator) -> list[BeatNote]:
     """A sequencer's arpeggio in eighths or sixteenths over one or two octaves, with an accent
     pattern of its own."""
     order = ORDERS[int(rng.integers(len(ORDERS)))]
@@ -58,7 +57,7 @@ def arpeggio(piece: Piece, centre: float, rng: np.random.Generator) -> list[Row]
         per_beat = 2
     span, gate = int(rng.choice([4, 5, 6])), float(rng.uniform(0.45, 0.95))
     accents = rng.random(8) < 0.4
-    rows: list[Row] = []
+    rows: list[BeatNote] = []
     count = 0
     for bar in piece.bars:
         if bar.section == "end":
@@ -83,7 +82,7 @@ def arpeggio(piece: Piece, centre: float, rng: np.random.Generator) -> list[Row]
     return rows
 
 
-def synthesizer(piece: Piece, rng: np.random.Generator, alone: bool) -> list[Row]:
+def synthesizer(piece: Piece, rng: np.random.Generator, alone: bool) -> list[BeatNote]:
     """A synthesizer in front: an arpeggio, a chord pattern, a melody over its own pad, or a melody
     in two voices."""
     kind = rng.random()
@@ -102,7 +101,7 @@ def synthesizer(piece: Piece, rng: np.random.Generator, alone: bool) -> list[Row
     return rows + (pad(piece, 55, 3) if alone else [])
 
 
-def strings(piece: Piece, rng: np.random.Generator, short: bool = False) -> list[Row]:
+def strings(piece: Piece, rng: np.random.Generator, short: bool = False) -> list[BeatNote]:
     """A string orchestra in front: a sung melody over held chords, or a driving figure below a slow
     line."""
     if short or (piece.motion > 0.5 and rng.random() < 0.5):
@@ -116,12 +115,12 @@ def strings(piece: Piece, rng: np.random.Generator, short: bool = False) -> list
     return song + [(s, d, p, v - 10) for s, d, p, v in pad(piece, 56, 4)]
 
 
-def brass(piece: Piece, rng: np.random.Generator) -> list[Row]:
+def brass(piece: Piece, rng: np.random.Generator) -> list[BeatNote]:
     """A brass section: a riff in three-part harmony, hits with the band, long chords that swell
     before the end of a phrase."""
     pattern = HITS[int(rng.integers(len(HITS)))]
     riff = make_motif(piece, rng, 0.1)
-    rows: list[Row] = []
+    rows: list[BeatNote] = []
     pitch = nearest(67 + piece.register, piece.scale)
     before: list[int] | None = None
     for bar in piece.bars:
@@ -150,7 +149,7 @@ def brass(piece: Piece, rng: np.random.Generator) -> list[Row]:
     return rows
 
 
-def bells(piece: Piece, rng: np.random.Generator, low: int, high: int) -> list[Row]:
+def bells(piece: Piece, rng: np.random.Generator, low: int, high: int) -> list[BeatNote]:
     """Bells, mallets and harps: a melody with rolled chords under its long notes."""
     song = melody(piece, low, high, rng, 0.0, sections="ABintro")
     rows = list(song)
@@ -165,9 +164,9 @@ def bells(piece: Piece, rng: np.random.Generator, low: int, high: int) -> list[R
     return rows
 
 
-def harp(piece: Piece, rng: np.random.Generator) -> list[Row]:
+def harp(piece: Piece, rng: np.random.Generator) -> list[BeatNote]:
     """Broken chords over three octaves, with a melody on top."""
-    rows: list[Row] = []
+    rows: list[BeatNote] = []
     for bar in piece.bars:
         start = piece.start(bar)
         if bar.section == "end":
@@ -185,7 +184,7 @@ def harp(piece: Piece, rng: np.random.Generator) -> list[Row]:
     return rows + [(s, d, p, v + 2) for s, d, p, v in melody(piece, 70, 90, rng, -0.2)]
 
 
-def organ(piece: Piece, rng: np.random.Generator) -> list[Row]:
+def organ(piece: Piece, rng: np.random.Generator) -> list[BeatNote]:
     """Held or rhythmic chords with a melody above."""
     style = [name for name in ("comp", "pulse", "drone", "block") if name in STABS][
         int(rng.integers(4))

@@ -2,9 +2,11 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+# start and length in beats of the piece, MIDI pitch, velocity 1 to 127
+BeatNote = tuple[float, float, float, float]
 SCALES = {
     "major": (0, 2, 4, 5, 7, 9, 11),
     "minor": (0, 2, 3, 5, 7, 8, 10),
@@ -88,7 +90,7 @@ class Piece:
     staccato: float = 0.0  # 0 legato to 1 short
     register: int = 0  # semitones up or down for the lead
     swing: float = 0.0
-    traits: dict[str, str] = field(default_factory=dict)
+    swing_unit: float = 1.0  # beats, in whose second half the swing comes late
 
     @property
     def scale(self) -> tuple[int, ...]:

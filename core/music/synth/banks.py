@@ -127,11 +127,14 @@ def _shifted(note: Note, pitch: float) -> np.ndarray:
     ratio = 2.0 ** ((pitch - note.pitch) / 12.0)
     if abs(ratio - 1.0) < 1e-6:
         return note.y
-    return soxr.resample(note.y, BANK_RATE * ratio, BANK_RATE, quality="MQ").astype(np.float32)
+    moved = soxr.resample(note.y, BANK_RATE * ratio, BANK_RATE, quality="MQ")
+    return np.asarray(moved, np.float32)
 
 
 def _damped(y: np.ndarray, damping: float) -> np.ndarray:
-    return y * np.exp(-damping * np.arange(len(y)) / BANK_RATE).astype(np.float32) if damping else y
+    if not damping:
+        return y
+    return np.asarray(y * np.exp(-damping * np.arange(len(y)) / BANK_RATE).astype(np.float32))
 
 
 def _let_go(y: np.ndarray, duration_s: float) -> np.ndarray:

@@ -14,6 +14,7 @@ import numpy as np
 from scipy.signal import lfilter
 
 from core.music.score import DRUMS, Part
+from core.music.synth.filters import low_pass
 from core.music.synth.soundfont import DRUM_BANK, SoundFont, Voice, soundfont
 
 SR = 44100  # Hz
@@ -121,7 +122,7 @@ def _layer(velocity: float) -> int:
 def _fade(release_s: float) -> np.ndarray:
     """A fall of 60 dB to nothing, float32."""
     n = int(release_s * SR)
-    return (10 ** (-3 * np.arange(n) / n) * np.linspace(1, 0, n)).astype(np.float32)
+    return np.asarray(10 ** (-3 * np.arange(n) / n) * np.linspace(1, 0, n), np.float32)
 
 
 def _make(
@@ -181,7 +182,7 @@ def _voice(
         position = position[position < voice.end - voice.start - 2]
     sound = _interpolate(position, voice, font.pcm)
     darker = 2 ** (VELOCITY_TO_CENTS / 1200 * (1 - LAYERS[layer] / 127))
-    return _filter(sound, voice, darker) * _envelope(voice, len(sound))
+    return np.asarray(_filter(sound, voice, darker) * _envelope(voice, len(sound)))
 
 
 @lru_cache(maxsize=8)
@@ -195,7 +196,7 @@ def _bend(n: int, vibrato: tuple[float, float]) -> np.ndarray:
     cents, hertz = vibrato
     t = _times(n)
     depth = cents / 1200 * np.log(2) / (2 * np.pi * hertz) * SR
-    return depth * np.clip((t - 0.2) / 0.4, 0, 1) * (1 - np.cos(2 * np.pi * hertz * t))
+    return np.asarray(depth * np.clip((t - 0.2) / 0.4, 0, 1) * (1 - np.cos(2 * np.pi * hertz * t)))
 
 
 def _interpolate(position: np.ndarray, voice: Voice, pcm: np.ndarray) -> np.ndarray:
@@ -222,21 +223,13 @@ def _filter(sound: np.ndarray, voice: Voice, darker: float) -> np.ndarray:
     opened, closed = (min(hz * darker, 20000.0) for hz in (voice.open_hz, voice.closed_hz))
     if min(opened, closed) > 16000:
         return sound
-    bright = lfilter(*low_pass(opened), sound)
+    bright = np.asarray(lfilter(*low_pass(opened, SR), sound))
     if abs(opened - closed) < 1:
         return bright
-    dull = lfilter(*low_pass(closed), sound)
+    dull = lfilter(*low_pass(closed, SR), sound)
     closing = max(voice.closing_s, 0.02) * 0.3 * SR
-    return dull + np.exp(_times(len(sound)) * np.float32(-SR / closing)) * (bright - dull)
-
-
-@lru_cache(maxsize=1024)
-def low_pass(hertz: float, q: float = 0.7071) -> tuple[np.ndarray, np.ndarray]:
-    """Second-order low-pass (b, a), float32. Source: R. Bristow-Johnson, Audio EQ Cookbook."""
-    w = 2 * np.pi * max(hertz, 150.0) / SR
-    alpha, c = np.sin(w) / (2 * q), np.cos(w)
-    b, a = np.array([(1 - c) / 2, 1 - c, (1 - c) / 2]), np.array([1 + alpha, -2 * c, 1 - alpha])
-    return (b / a[0]).astype(np.float32), (a / a[0]).astype(np.float32)
+    open_share = np.exp(_times(len(sound)) * np.float32(-SR / closing))
+    return np.asarray(dull + open_share * (bright - dull))
 
 
 def _envelope(voice: Voice, n: int) -> np.ndarray:

@@ -7,6 +7,7 @@ and without decay. Source: SoundFont Technical Specification 2.04, sections 7 (r
 """
 
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -169,7 +170,9 @@ def soundfont() -> SoundFont:
     return SoundFont(path)
 
 
-def _chunks(content: np.ndarray, start: int = 12, end: int | None = None):
+def _chunks(
+    content: np.ndarray, start: int = 12, end: int | None = None
+) -> Iterator[tuple[str, tuple[int, int]]]:
     """Name, (offset, size) of every chunk that is not a list."""
     while start + 8 <= (len(content) if end is None else end):
         name, size = (

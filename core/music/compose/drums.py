@@ -1,12 +1,8 @@
-"""Drums and bass: grooves on a grid of sixteenths, and bass lines that know the chords."""
+"""Drums: grooves on a grid of sixteenths, fills, and percussion that leads."""
 
 import numpy as np
 
-from core.music.compose.theory import Bar, Chord, Piece, nearest
-
-Row = tuple[
-    float, float, float, float
-]  # start and length in beats of the piece, MIDI pitch, velocity
+from core.music.compose.theory import Bar, BeatNote, Piece
 
 KICK, STICK, SNARE, CLAP, CLOSED, PEDAL, OPEN, CRASH, RIDE, TAMBOURINE, COWBELL = (
     36,
@@ -137,13 +133,13 @@ GROOVES: dict[str, dict[int, str]] = {
 }
 
 
-def drums(piece: Piece, groove: str, rng: np.random.Generator) -> list[Row]:
+def drum_part(piece: Piece, groove: str, rng: np.random.Generator) -> list[BeatNote]:
     """The groove in every bar that is busy enough, fills before a new section, a last stroke at the
     end."""
     pattern = GROOVES["waltz" if piece.beats == 3 and groove != "none" else groove]
     if not pattern:
         return []
-    rows: list[Row] = []
+    rows: list[BeatNote] = []
     for bar in piece.bars:
         start = piece.start(bar)
         if bar.section == "end":
@@ -169,9 +165,9 @@ def drums(piece: Piece, groove: str, rng: np.random.Generator) -> list[Row]:
 
 def _groove_bar(
     start: float, bar: Bar, pattern: dict[int, str], rng: np.random.Generator, n_steps: int
-) -> list[Row]:
+) -> list[BeatNote]:
     """One bar of a groove; quiet bars leave out its loudest drums, ghost strokes come and go."""
-    rows: list[Row] = []
+    rows: list[BeatNote] = []
     for key, line in pattern.items():
         if bar.energy < 0.55 and key in (SNARE, CLAP, OPEN, CRASH):
             continue
@@ -191,7 +187,7 @@ def _groove_bar(
     return rows
 
 
-def _fill(start: float, beats: float, rng: np.random.Generator) -> list[Row]:
+def _fill(start: float, beats: float, rng: np.random.Generator) -> list[BeatNote]:
     """Toms or snare leading into the next section."""
     keys = [SNARE, HIGH_TOM, MID_TOM, LOW_TOM, FLOOR_TOM] if rng.random() < 0.7 else [SNARE] * 5
     steps = int(beats * (4 if rng.random() < 0.6 else 2))
@@ -202,7 +198,7 @@ def _fill(start: float, beats: float, rng: np.random.Generator) -> list[Row]:
     ]
 
 
-def percussion_lead(piece: Piece, rng: np.random.Generator) -> list[Row]:
+def percussion_lead(piece: Piece, rng: np.random.Generator) -> list[BeatNote]:
     """A percussion ensemble in front: a groove, a second layer above it and calls that answer one
     another."""
     base = [
@@ -226,7 +222,7 @@ def percussion_lead(piece: Piece, rng: np.random.Generator) -> list[Row]:
         (int(rng.integers(0, piece.beats * 4)), int(rng.choice(calls)))
         for _ in range(4 + round(5 * piece.motion))
     ]
-    rows: list[Row] = []
+    rows: list[BeatNote] = []
     for bar in piece.bars:
         start = piece.start(bar)
         if bar.section == "end":
@@ -246,86 +242,3 @@ def percussion_lead(piece: Piece, rng: np.random.Generator) -> list[Row]:
         if bar.closes:
             rows += _fill(start + piece.beats / 2, piece.beats / 2, rng)
     return rows
-
-
-# sixteenths; r root, f fifth, o octave, t third, a approach to the next root, - holds on
-BASS_LINES = {
-    "whole": "r---------------",
-    "root fifth": "r-------f-------",
-    "eighths": "r-r-r-r-r-r-r-r-",
-    "sixteenths": "rrrrrrrrrrrrrrro",
-    "root kick": "r-----r-r-----r-",
-    "offbeat": "..r-..r-..r-..o-",
-    "syncopated": "r--r..o-..r-f-a-",
-    "slap": "r..ro..r..o.fro.",
-    "walking": "r---t---f---a---",
-    "bossa": "r-----f-f-----r-",
-    "tumbao": "r-----f-----o---",
-    "reggae": "r-----r-..f-t---",
-}
-
-
-def bass(piece: Piece, line: str, low: int, rng: np.random.Generator) -> list[Row]:
-    """A bass line around pitch `low` that meets every chord on its root."""
-    pattern = BASS_LINES[line][: piece.beats * 4]
-    rows: list[Row] = []
-    for bar in piece.bars:
-        start, following = (
-            piece.start(bar),
-            piece.bars[min(bar.number + 1, len(piece.bars) - 1)].chords[0][1],
-        )
-        if bar.section == "end":
-            rows.append((start, piece.beats * 0.9, _root(bar.chords[0][1], low), 92.0))
-            continue
-        if bar.energy < 0.3:
-            continue
-        line_here = pattern if bar.energy > 0.5 else BASS_LINES["whole"][: piece.beats * 4]
-        rows += _bass_bar(start, bar, line_here, following, low, piece, rng)
-    return rows
-
-
-def _bass_bar(
-    start: float,
-    bar: Bar,
-    line: str,
-    following: Chord,
-    low: int,
-    piece: Piece,
-    rng: np.random.Generator,
-) -> list[Row]:
-    rows: list[Row] = []
-    changes = {round(beat * 4) for beat, _ in bar.chords}
-    for step, letter in enumerate(line):
-        if step in changes and letter == "-":
-            letter = "r"
-        if letter in ".-":
-            continue
-        length = 1
-        while (
-            step + length < len(line)
-            and line[step + length] == "-"
-            and step + length not in changes
-        ):
-            length += 1
-        here = bar.chord_at(step / 4)
-        root = _root(here, low)
-        pitch = {
-            "r": root,
-            "o": root + 12,
-            "t": root + here.intervals[1],
-            "f": root + (7 if 7 in here.intervals else 6),
-            "a": nearest(_root(following, low) + rng.choice([-2, 2, -1]), tuple(range(12))),
-        }[letter]
-        rows.append(
-            (
-                start + step / 4,
-                length / 4 * (0.95 - 0.3 * max(piece.staccato, 0)),
-                pitch,
-                96.0 if step % 8 == 0 else 84.0,
-            )
-        )
-    return rows
-
-
-def _root(chord: Chord, low: int) -> int:
-    return low + (chord.root - low) % 12
