@@ -1,4 +1,5 @@
-"""The command line: `python -m core COMMAND`. Thin: parses, calls core.commands, prints.
+"""The command line `soundkin COMMAND`, also `python -m core`. Thin: parses, calls core.commands,
+prints.
 
 Progress goes to stderr; with --json exactly one JSON document goes to stdout.
 Exit 0 done, 2 wrong use, 1 failed with one line that says what and what to do.
@@ -77,7 +78,7 @@ def main(argv: list[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """Every command with its options and help."""
     top = argparse.ArgumentParser(
-        prog="python -m core",
+        prog="soundkin",
         description="Find the background music that sounds like the track you have.",
     )
     subs = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -94,6 +95,7 @@ def parser() -> argparse.ArgumentParser:
         sub.set_defaults(call=call)
         return sub
 
+    _app(command("app", "Open Soundkin in the browser.", _call_app, library=False))
     command("libraries", "List the libraries.", lambda a, p: commands.libraries(), library=False)
     _import(
         command(
@@ -169,6 +171,19 @@ def parser() -> argparse.ArgumentParser:
         )
     )
     return top
+
+
+def _app(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "options",
+        nargs=argparse.REMAINDER,
+        metavar="OPTION",
+        help="handed on to Streamlit, for example: -- --server.port 8600",
+    )
+
+
+def _call_app(a: argparse.Namespace, progress: Progress) -> Any:
+    return commands.app([option for option in a.options if option != "--"])
 
 
 def _import(sub: argparse.ArgumentParser) -> None:

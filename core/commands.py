@@ -5,6 +5,11 @@ Rooms are imported inside the functions, so that `search` and `coverage` answer 
 loading torch or librosa.
 """
 
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +24,27 @@ from core.progress import SILENT, Progress
 if TYPE_CHECKING:
     from core.catalog.filters import Filter
     from core.search.find import Feedback, Match
+
+
+def app(options: Sequence[str] = ()) -> dict[str, Any]:
+    """Open the pages in the browser and serve them until they are stopped; `options` are
+    Streamlit's.
+
+    Raises `SoundkinError` where the pages are not there or Streamlit fails.
+    """
+    script = config.ROOT / "app.py"
+    if not script.is_file():
+        raise SoundkinError(
+            f"{script} is missing: install Soundkin with `pip install -e .` from its own folder,"
+            " where app.py, pages and assets lie."
+        )
+    command = [sys.executable, "-m", "streamlit", "run", str(script), *options]
+    if os.name == "posix":
+        os.execv(sys.executable, command)  # the same process, so that what ends it ends the server
+    with contextlib.suppress(KeyboardInterrupt):  # Ctrl+C ends the server, which is what it is for
+        if status := subprocess.run(command).returncode:
+            raise SoundkinError(f"Streamlit ended with {status}: see above for the reason.")
+    return {"app": "ended"}
 
 
 def libraries() -> list[dict[str, Any]]:

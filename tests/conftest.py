@@ -68,6 +68,8 @@ def serve(
     home: Path,
     log: Path,
     options: Sequence[str] = ("--server.headless", "true"),
+    command: Sequence[str] = ("-m", "streamlit", "run", "app.py"),
+    cwd: Path = ROOT,
     **environment: str,
 ) -> Server:
     """Start the app on a free port with this SOUNDKIN_HOME and wait until it answers. Headless: no
@@ -76,17 +78,8 @@ def serve(
     environment = {**os.environ, "SOUNDKIN_HOME": str(home), "OMP_NUM_THREADS": "1", **environment}
     with log.open("ab") as out:
         process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "streamlit",
-                "run",
-                "app.py",
-                "--server.port",
-                str(port),
-                *options,
-            ],
-            cwd=ROOT,
+            [sys.executable, *command, "--server.port", str(port), *options],
+            cwd=cwd,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=out,

@@ -13,13 +13,7 @@ from tests.conftest import serve
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
-COMMANDS = sorted(
-    set(
-        re.findall(
-            r"^python -m core .+$|(?<=`)python -m core [a-z].+?(?=`)", README, flags=re.MULTILINE
-        )
-    )
-)
+COMMANDS = sorted(set(re.findall(r"^(?:\.venv/bin/|\| `)(soundkin [^`\n]+)", README, re.MULTILINE)))
 PLACEHOLDERS = {
     "SOURCE": "folder",
     "N": "demo",
@@ -31,7 +25,7 @@ PLACEHOLDERS = {
 
 def arguments(command: str) -> list[str]:
     """The command's words with the brackets of optional parts removed."""
-    words = shlex.split(command.replace("[", " ").replace("]", " "))[3:]
+    words = shlex.split(command.replace("[", " ").replace("]", " "))[1:]
     return [PLACEHOLDERS.get(word, word) for word in words]
 
 
@@ -51,7 +45,7 @@ def test_every_command_stands_in_the_readme():
     names = re.findall(r"^    ([a-z]+) ", shown.stdout, flags=re.MULTILINE)
     assert len(names) >= 10
     for name in names:
-        assert f"python -m core {name}" in README, f"the README does not show `{name}`"
+        assert f"`soundkin {name}" in README, f"the README does not show `{name}`"
 
 
 def test_the_two_commands_name_files_that_exist():
@@ -63,12 +57,15 @@ def test_the_two_commands_name_files_that_exist():
 
 
 def test_the_first_start_of_all_asks_nothing(tmp_path):
-    """As the README starts it, for someone who never ran Streamlit. Nothing on the path: no browser
-    is opened here."""
+    """As the README starts it, from any folder, for someone who never ran Streamlit. Nothing on the
+    path: no browser is opened here."""
     server = serve(
         tmp_path / "data",
         tmp_path / "log.txt",
-        (),
+        options=(),
+        command=("-m", "core", "app", "--"),
+        cwd=tmp_path,
+        PYTHONPATH=str(ROOT),
         HOME=str(tmp_path),
         USERPROFILE=str(tmp_path),
         PATH="",
