@@ -13,7 +13,7 @@ from core.audio.clip import fill, load_segment, segment_starts, to_mono_8k
 from core.audio.decode import load, probe
 from core.audio.excerpt import encode_flac, flac_excerpt, waveform_peaks
 from core.audio.frontends import power, spectrogram
-from core.audio.picture import png
+from core.audio.spectrogram_image import png
 from core.errors import AudioError
 from tests.sounds import buzzing, plucked
 

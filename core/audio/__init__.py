@@ -1,1 +1,1 @@
-"""From a file to 24 seconds at 8 kHz, to the picture the network sees, to what the ear hears."""
+"""From a file to segments of 24 s at 8 kHz, to spectrograms, to excerpts for players."""

@@ -1,4 +1,4 @@
-"""What every session of the server shares: indexes, encoders, predictions, pictures. Keyed by
+"""What every session of the server shares: indexes, encoders, predictions, images. Keyed by
 library and run.
 
 Large things go through `st.cache_resource`, which does not copy; nobody may write to them. Each key
@@ -21,7 +21,7 @@ from core.libraries import open_library, source_of
 from core.model.runs import marked, training_tracks
 from core.search.index import Index, load_index
 
-PICTURE_WIDTH, PICTURE_HEIGHT = 360, 120  # pixels
+IMAGE_WIDTH, IMAGE_HEIGHT = 360, 120  # pixels
 
 
 def index(library: Library) -> Index | None:
@@ -102,25 +102,29 @@ def _trained_on(folder: str, name: str, run_id: str) -> frozenset[str]:
     return frozenset(training_tracks(open_library(name), run_id))
 
 
-def picture(library: Library, track_id: str, start_s: float = 0.0) -> bytes | None:
+def spectrogram_image(library: Library, track_id: str, start_s: float = 0.0) -> bytes | None:
     """PNG of the spectrogram as the network gets it, 24 s from `start_s` on; None when the sound
     cannot be had."""
     try:
         version = source_of(library).version(track_id)
-        return _picture(str(library.folder), library.name, track_id, round(start_s, 2), version)
+        return _spectrogram_image(
+            str(library.folder), library.name, track_id, round(start_s, 2), version
+        )
     except SoundkinError:
         return None
 
 
 @st.cache_data(max_entries=2000, show_spinner=False)
-def _picture(folder: str, name: str, track_id: str, start_s: float, version: str) -> bytes:
+def _spectrogram_image(
+    folder: str, name: str, track_id: str, start_s: float, version: str
+) -> bytes:
     from core.audio.frontends import spectrogram
-    from core.audio.picture import png
+    from core.audio.spectrogram_image import png
 
     return png(
         spectrogram(source_of(open_library(name)).preview(track_id, start_s), "default"),
-        PICTURE_WIDTH,
-        PICTURE_HEIGHT,
+        IMAGE_WIDTH,
+        IMAGE_HEIGHT,
     )
 
 

@@ -18,10 +18,10 @@ Tags = Mapping[str, Sequence[str]]
 @dataclass(frozen=True)
 class Slots:
     """The places of a card that are filled last: a page shows all titles first, then the players,
-    then the pictures."""
+    then the images."""
 
     player: Callable[[], None]
-    picture: Callable[[], None]
+    image: Callable[[], None]
 
 
 def card(
@@ -38,7 +38,7 @@ def card(
     caption: str | None = None,
     below: Callable[[], None] | None = None,
 ) -> Slots:
-    """Draw a card but for its player and picture, and return what draws those. `beside` are the
+    """Draw a card but for its player and image, and return what draws those. `beside` are the
     query's tags."""
     with st.container(border=True, key=f"card-{key}"):
         text, seen = st.columns([3, 1], gap="medium", vertical_alignment="top")
@@ -57,7 +57,7 @@ def card(
             below()
     return Slots(
         player=lambda: _play(sound, library, track, f"{key}", start_s),
-        picture=lambda: _show(image, library, track, start_s, caption),
+        image=lambda: _show(image, library, track, start_s, caption),
     )
 
 
@@ -119,7 +119,7 @@ def _show(
     start_s: float,
     caption: str | None,
 ) -> None:
-    seen = caches.picture(library, track.track_id, start_s)
+    seen = caches.spectrogram_image(library, track.track_id, start_s)
     if seen:
         place.image(
             seen,

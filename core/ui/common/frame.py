@@ -14,7 +14,7 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import DEFAULT
 from core.progress import clock
-from core.ui.common import caches
+from core.ui.common import caches, state
 from core.ui.common.players import exclusive
 from core.ui.common.text import md
 
@@ -38,7 +38,6 @@ PLACES = (
     Place("pages/review.py", "Missing tags", ":material/rule:"),
     Place("pages/quality.py", "Quality", ":material/verified:"),
 )
-LIBRARY = "library"  # in session_state and in the address
 # Drawn here: an emoji or a material icon as the page's icon would be fetched from a server of
 # Google's.
 ICON = (
@@ -88,24 +87,24 @@ def page(title: str, icon: str) -> Library:
 def go(file: str, library: str | None = None) -> None:
     """Leave for another page of the app, for example go("pages/library.py")."""
     if library is not None:
-        st.session_state[LIBRARY] = library
-    st.switch_page(file, query_params={LIBRARY: st.session_state.get(LIBRARY, DEFAULT)})
+        state.LIBRARY.set(library)
+    st.switch_page(file, query_params={state.LIBRARY.name: state.LIBRARY.get() or DEFAULT})
 
 
 def _picker() -> Library | None:
     """The library picker. The choice lives under a plain key, because widget keys are dropped on a
     page change."""
     names = libraries.names()
-    asked = st.query_params.get(LIBRARY) or st.session_state.get(LIBRARY) or DEFAULT
+    asked = st.query_params.get(state.LIBRARY.name) or state.LIBRARY.get() or DEFAULT
     chosen = asked if asked in names else DEFAULT
     if chosen != asked:
         st.warning(
             f"There is no library {md(asked)} here (any more). The demo library is open instead."
         )
-    st.session_state[LIBRARY] = chosen
-    st.session_state["library_picker"] = chosen
-    st.selectbox("Library", names, key="library_picker", on_change=_picked)
-    st.query_params[LIBRARY] = chosen
+    state.LIBRARY.set(chosen)
+    state.LIBRARY_PICKER.set(chosen)
+    st.selectbox("Library", names, key=state.LIBRARY_PICKER.name, on_change=_picked)
+    st.query_params[state.LIBRARY.name] = chosen
     try:
         return libraries.open_library(chosen)
     except (SoundkinError, sqlite3.Error, OSError) as error:
@@ -114,7 +113,9 @@ def _picker() -> Library | None:
 
 
 def _picked() -> None:
-    st.session_state[LIBRARY] = st.query_params[LIBRARY] = st.session_state["library_picker"]
+    chosen = state.LIBRARY_PICKER.get()
+    state.LIBRARY.set(chosen)
+    st.query_params[state.LIBRARY.name] = chosen
 
 
 def _badge() -> None:

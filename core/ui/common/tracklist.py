@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.catalog.library import Library, Track
 from core.progress import clock
+from core.ui.common import state
 from core.ui.common.players import player
 from core.ui.common.text import chips, line
 
@@ -18,9 +19,9 @@ def track_list(library: Library, ids: Sequence[str], *, key: str) -> None:
     if not ids:
         st.caption("No tracks.")
         return
-    page_key = f"page-{key}"
+    page = state.LIST_PAGE.of(key)
     last = (len(ids) - 1) // PAGE
-    at = min(st.session_state.get(page_key, 0), last)
+    at = min(page.get(), last)
     part = list(ids[at * PAGE : (at + 1) * PAGE])
     tags = library.tags_of(part)
     for track in library.tracks(part):
@@ -31,14 +32,14 @@ def track_list(library: Library, ids: Sequence[str], *, key: str) -> None:
     if last:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
-                "Back", key=f"back-{key}", disabled=at == 0, on_click=_turn, args=(page_key, at - 1)
+                "Back", key=f"back-{key}", disabled=at == 0, on_click=page.set, args=(at - 1,)
             )
             st.button(
                 "Next",
                 key=f"next-{key}",
                 disabled=at == last,
-                on_click=_turn,
-                args=(page_key, at + 1),
+                on_click=page.set,
+                args=(at + 1,),
             )
             st.caption(f"{at * PAGE + 1:,} to {at * PAGE + len(part):,} of {len(ids):,}")
 
@@ -57,7 +58,3 @@ def describe(
     ]
     line(" · ".join(fact for fact in facts if fact), faint=True, size=".8rem")
     chips([*also, *((tag, "given") for words in tags.values() for tag in words)], empty="No tags")
-
-
-def _turn(page_key: str, to: int) -> None:
-    st.session_state[page_key] = to

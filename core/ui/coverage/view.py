@@ -11,8 +11,9 @@ from core.catalog import coverage as catalog
 from core.catalog import filters
 from core.catalog.filters import Filter
 from core.catalog.library import Library
-from core.ui.common import charts, counts
+from core.ui.common import charts, counts, state
 from core.ui.common.frame import go
+from core.ui.common.state import Key
 from core.ui.common.text import md, tracks
 from core.ui.common.tracklist import track_list
 
@@ -113,59 +114,55 @@ def _category(library: Library, category: str, content: Mapping[str, Any], n_tra
     )
     shown = list(tags) if every else list(tags)[:FIRST_TAGS]
     figure = charts.pareto(tags, len(shown))
-    key = f"pareto-{library.name}-{category}"
-    chosen_key = f"chosen-{key}"
+    chart = state.PARETO.of(library.name, category)
+    chosen = state.CHOSEN_TAG.of(library.name, category)
     st.plotly_chart(
         figure,
-        key=key,
-        on_select=lambda: _chosen(key, chosen_key, list(tags)),
+        key=chart.name,
+        on_select=lambda: _choose_bar(chart, chosen, list(tags)),
         selection_mode="points",
         config={"displayModeBar": False},
         alt=f"Tags of {label} by number of tracks",
     )
     if len(shown) > charts.MOST_LABELS:
-        _table(tags, key, chosen_key)
-    chosen = st.session_state.get(chosen_key)
-    if chosen is not None and chosen in tags:
-        _tracks_of(library, category, chosen, chosen_key)
+        _table(tags, state.TAG_TABLE.of(library.name, category), chosen)
+    tag = chosen.get()
+    if tag is not None and tag in tags:
+        _tracks_of(library, category, tag, chosen)
 
 
-def _chosen(key: str, chosen_key: str, tags: list[str]) -> None:
+def _choose_bar(chart: Key[None], chosen: Key[str | None], tags: list[str]) -> None:
     """Keep the tag whose bar was clicked. A second click on it deselects the bar, which must not
     close the list."""
-    points = st.session_state[key]["selection"]["points"]
-    if (
-        points
-        and isinstance(points[0].get("customdata"), int)
-        and points[0]["customdata"] < len(tags)
-    ):
-        st.session_state[chosen_key] = tags[points[0]["customdata"]]
+    for at in state.clicked(chart)[:1]:
+        if at < len(tags):
+            chosen.set(tags[at])
 
 
-def _table(tags: Mapping[str, int], key: str, chosen_key: str) -> None:
+def _table(tags: Mapping[str, int], table: Key[None], chosen: Key[str | None]) -> None:
     """Every tag by name, where the bars are too many to be labelled; a chosen row lists its tracks
     like a bar does."""
     st.dataframe(
         {"Tag": list(tags), "Tracks": list(tags.values())},
         height=240,
         hide_index=True,
-        key=f"table-{key}",
+        key=table.name,
         selection_mode="single-row",
-        on_select=lambda: _chosen_row(f"table-{key}", chosen_key, list(tags)),
+        on_select=lambda: _choose_row(table, chosen, list(tags)),
     )
 
 
-def _chosen_row(key: str, chosen_key: str, tags: list[str]) -> None:
-    rows = st.session_state[key]["selection"]["rows"]
-    if rows and rows[0] < len(tags):
-        st.session_state[chosen_key] = tags[rows[0]]
+def _choose_row(table: Key[None], chosen: Key[str | None], tags: list[str]) -> None:
+    for row in state.chosen_rows(table)[:1]:
+        if row < len(tags):
+            chosen.set(tags[row])
 
 
-def _tracks_of(library: Library, category: str, tag: str, chosen_key: str) -> None:
+def _tracks_of(library: Library, category: str, tag: str, chosen: Key[str | None]) -> None:
     ids = filters.ids(library, Filter({category: [tag]}))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{md(tag)}**: {tracks(len(ids))}")
-        if st.button("Close", key=f"close-{chosen_key}", icon=":material/close:"):
-            del st.session_state[chosen_key]
+        if st.button("Close", key=f"close-{chosen.name}", icon=":material/close:"):
+            chosen.drop()
             st.rerun(scope="fragment")
     track_list(library, ids, key=f"{category}-{tag}")

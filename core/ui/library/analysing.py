@@ -9,8 +9,8 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import DEFAULT, delete_library
 from core.model.runs import embedded_by_another, own_finished
-from core.ui.common import work
-from core.ui.common.frame import LIBRARY, go
+from core.ui.common import state, work
+from core.ui.common.frame import go
 from core.ui.common.text import md, run_label
 
 
@@ -35,7 +35,7 @@ def show(library: Library) -> None:
     if job is not None and not job.ended:
         work.watch(job, "Analysis")
         return
-    if job is not None and job.job_id == st.session_state.get("embed-job"):
+    if job is not None and job.job_id == state.EMBED_JOB.get():
         work.watch(job, "Analysis")
     if old:
         st.info(
@@ -78,7 +78,7 @@ def _run(library: Library) -> str:
 
 def _start(library: Library, run_id: str, *options: str) -> None:
     arguments = ["--library", library.name, "--run", run_id, *options]
-    st.session_state["embed-job"] = jobs.start("embed", library.name, arguments).job_id
+    state.EMBED_JOB.set(jobs.start("embed", library.name, arguments).job_id)
     st.rerun()
 
 
@@ -118,5 +118,5 @@ def _delete(library: Library) -> None:
     except (SoundkinError, OSError) as error:
         st.error(md(error))
         return
-    st.session_state.pop(LIBRARY, None)
+    state.LIBRARY.drop()
     go("pages/library.py", DEFAULT)

@@ -13,7 +13,7 @@ from core.catalog.review import Suggestion
 from core.errors import SoundkinError
 from core.search.find import find
 from core.search.query import Query, row_of
-from core.ui.common import caches
+from core.ui.common import caches, state
 from core.ui.common.players import player
 from core.ui.common.text import line, md
 from core.ui.common.tracklist import describe, track_list
@@ -97,14 +97,14 @@ def _filter(library: Library, run_id: str, category: str, doubts: bool) -> tuple
         least = threshold
     counts = review.open_counts(library, run_id, category, doubts=doubts, least=least)
     options = [EVERY_TAG, *counts]
-    key = f"tag-{category}-{doubts}"
-    if st.session_state.get(key) not in options:
-        st.session_state[key] = EVERY_TAG
+    wanted = state.REVIEW_TAG.of(category, doubts)
+    if wanted.get() not in options:
+        wanted.set(EVERY_TAG)
     total = sum(counts.values())
     tag = left.selectbox(
         "Tag",
         options,
-        key=key,
+        key=wanted.name,
         format_func=lambda name: (
             f"{name} ({counts.get(name, 0):,})" if name else f"Every tag ({total:,})"
         ),
@@ -145,7 +145,7 @@ def _card(library: Library, run_id: str, suggestion: Suggestion, doubts: bool) -
                 library,
                 track.track_id,
                 key=f"review-{track.track_id}",
-                autoplay=st.session_state.get("review_play", False),
+                autoplay=state.REVIEW_PLAY.get(),
             )
             with st.container(horizontal=True):
                 yes, no = (
@@ -168,10 +168,10 @@ def _card(library: Library, run_id: str, suggestion: Suggestion, doubts: bool) -
                 )
                 if not doubts:
                     _others(library, run_id, suggestion)
-        picture = caches.picture(library, track.track_id)
-        if picture:
+        image = caches.spectrogram_image(library, track.track_id)
+        if image:
             shown.image(
-                picture,
+                image,
                 caption="What the network saw: 24 s, low notes at the bottom",
                 width="stretch",
             )
@@ -191,7 +191,7 @@ def _others(library: Library, run_id: str, suggestion: Suggestion) -> None:
 
 def _decide(library: Library, run_id: str, decided: list[Suggestion], accepted: bool) -> None:
     review.decide(library, run_id, decided, accepted)
-    st.session_state["review_play"] = st.session_state.get("review_go_on", True)
+    state.REVIEW_PLAY.set(state.REVIEW_GO_ON.get())
 
 
 def _below(
@@ -215,8 +215,8 @@ def _below(
         )
         st.toggle(
             "Play the next one at once",
-            value=st.session_state.get("review_go_on", True),
-            key="review-go-on-toggle",
+            value=state.REVIEW_GO_ON.get(),
+            key=state.REVIEW_GO_ON_TOGGLE.name,
             on_change=_remember_toggle,
         )
         if deck and not doubts:
@@ -230,12 +230,12 @@ def _below(
 
 
 def _remember_toggle() -> None:
-    st.session_state["review_go_on"] = st.session_state["review-go-on-toggle"]
+    state.REVIEW_GO_ON.set(state.REVIEW_GO_ON_TOGGLE.get())
 
 
 def _undo(library: Library) -> None:
     for decision in review.undo(library)[:1]:
-        st.session_state["review_play"] = False
+        state.REVIEW_PLAY.set(False)
         st.toast(f"Taken back: {md(decision.suggestion.tag)}", icon=":material/undo:")
 
 

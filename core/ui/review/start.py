@@ -5,7 +5,7 @@ import streamlit as st
 from core import jobs
 from core.catalog import coverage, review
 from core.catalog.library import Library
-from core.ui.common import empty, work
+from core.ui.common import empty, state, work
 from core.ui.common.frame import go
 from core.ui.coverage.view import category_label
 
@@ -64,7 +64,7 @@ def choose(library: Library) -> tuple[str, str]:
     """Ask for the category and for what to do in it; both are remembered while the page is left."""
     known = review.report(library) or {"categories": {}}
     names = list(known["categories"])
-    wanted = st.session_state.get("review_category")
+    wanted = state.REVIEW_CATEGORY.get()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         category = st.segmented_control(
             "Category",
@@ -79,13 +79,14 @@ def choose(library: Library) -> tuple[str, str]:
         view = st.segmented_control(
             "Show",
             [MISSING, WRONG, SURE],
-            default=st.session_state.get("review_view", MISSING),
+            default=state.REVIEW_VIEW.get() or MISSING,
             required=True,
             wrap=True,
             key="review-view",
             format_func=lambda name: f"{ICONS[name]} {name}",
         )
-    st.session_state["review_category"], st.session_state["review_view"] = category, view
+    state.REVIEW_CATEGORY.set(str(category))
+    state.REVIEW_VIEW.set(str(view))
     return str(category), str(view)
 
 

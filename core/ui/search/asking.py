@@ -185,11 +185,11 @@ def show_query(library: Library, query: SessionQuery) -> Callable[[], None]:
         )
         if source_of(library).is_ready(query.track_id):
             slots.player()
-            return slots.picture
+            return slots.image
 
         def later() -> None:  # the matches are heard first: they are what was asked for
             slots.player()
-            slots.picture()
+            slots.image()
 
         return later
     start_s = query.span[0] if query.span else 0.0

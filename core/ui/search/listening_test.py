@@ -88,7 +88,7 @@ def _shown(
     for slot in slots:
         slot.player()
     for slot in slots:
-        slot.picture()
+        slot.image()
 
 
 def _buttons(

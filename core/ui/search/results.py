@@ -79,7 +79,7 @@ def _cards(library: Library, query: SessionQuery, matches: list[Match]) -> None:
     for slot in slots:
         slot.player()
     for slot in slots:
-        slot.picture()
+        slot.image()
     left = len(matches) - len(shown)
     if left and st.button(f"Show {min(AT_ONCE, left)} more", key="show-more"):
         st.session_state["shown"] += AT_ONCE

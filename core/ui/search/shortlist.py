@@ -54,7 +54,7 @@ def _entries(library: Library, found: list[shortlist.Entry]) -> None:
     for slot in slots:
         slot.player()
     for slot in slots:
-        slot.picture()
+        slot.image()
 
 
 def _buttons(library: Library, at: int, n_entries: int, track_id: str, note: str) -> None:

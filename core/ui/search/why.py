@@ -103,7 +103,7 @@ def _picture(found: Why, side: Side) -> None:
 
 def _png(side: Side) -> bytes:
     from core.audio.frontends import spectrogram
-    from core.audio.picture import png
+    from core.audio.spectrogram_image import png
 
     return png(spectrogram(side.y, "default"), PICTURE_WIDTH, PICTURE_HEIGHT)
 

@@ -1,0 +1,79 @@
+"""The one way in which pages keep what they computed: by library, by what changed it, and by the
+arguments, for every session of the server.
+
+    @cached(max_entries=8)
+    def coverage(library: Library) -> Coverage: ...
+
+Kept values are shared and not copied: nobody may write to them.
+"""
+
+from collections.abc import Callable, Hashable
+from functools import update_wrapper
+from typing import Concatenate, ParamSpec, TypeVar
+
+import streamlit as st
+
+from core.catalog import embeddings
+from core.catalog.library import FILE, Library
+from core.model.runs import marked
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Version = Callable[[Library], Hashable]
+
+
+def cached(
+    version: Version | None = None, *, max_entries: int = 8, show_spinner: bool | str = False
+) -> Callable[[Callable[Concatenate[Library, P], T]], Callable[Concatenate[Library, P], T]]:
+    """Keep what a function of a library and further hashable arguments returns.
+
+    version : what a change of makes a kept value stale; by default any write to the library's file
+    max_entries : so many values are kept, those asked for last; show_spinner : a text while it runs
+    """
+
+    def decorate(
+        compute: Callable[Concatenate[Library, P], T],
+    ) -> Callable[Concatenate[Library, P], T]:
+        def keep(folder: str, version: Hashable, arguments: Hashable, _call: Callable[[], T]) -> T:
+            return _call()
+
+        # Streamlit tells cached functions apart by these two names.
+        keep.__module__, keep.__qualname__ = compute.__module__, compute.__qualname__
+        kept = st.cache_resource(max_entries=max_entries, show_spinner=show_spinner)(keep)
+
+        def ask(library: Library, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            # The folder is part of the key: one process may serve several homes (the tests do).
+            return kept(
+                str(library.folder),
+                (version or stamp)(library),
+                (args, tuple(sorted(kwargs.items()))),
+                lambda: compute(library, *args, **kwargs),
+            )
+
+        return update_wrapper(ask, compute)
+
+    return decorate
+
+
+def stamp(library: Library) -> tuple[int, ...]:
+    """Numbers that change with every write to the library's file."""
+    found: list[int] = []
+    for name in (FILE, f"{FILE}-wal"):
+        try:
+            stat = (library.folder / name).stat()
+        except OSError:
+            found += [0, 0]
+        else:
+            # An empty WAL comes and goes with every reader.
+            found += [stat.st_size, stat.st_mtime_ns if stat.st_size else 0]
+    return tuple(found)
+
+
+def analysis(library: Library) -> Hashable:
+    """What the embeddings in use depend on: the run, its checkpoint, how many tracks it has done,
+    and the last import."""
+    run_id = library.current_run
+    if run_id is None:
+        return None
+    done = embeddings.done_count(library, run_id)
+    return run_id, marked(library, run_id), done, library.setting("imported")
