@@ -9,9 +9,9 @@ from core.ui.common.text import line
 library = page("Home", ":material/home:")
 st.title("Find the music that sounds like it")
 st.write(
-    "You have met one track that fits, and tags do not find its kin. Soundkin listens to every"
-    ' track of a library, learns from the tags you have what "sounds like" means there, and finds'
-    " the others, tagged or not. Everything happens on this machine."
+    "You found one track that fits. Find more that sound like it, tagged or not: Soundkin analyses"
+    " every track of a library, and learns from the tags you have what sounds alike. Everything"
+    " happens on this machine."
 )
 
 known = library.summary()
@@ -31,33 +31,33 @@ NEXT = {
         "pages/search.py",
         ":material/search:",
         "Search by sound",
-        "Pick a track, upload one or record what is playing, and hear the ones that sound like it.",
+        "Pick a track, upload one or record what is playing, and get the ones that sound like it.",
     ),
     "map": (
         "pages/map.py",
         ":material/scatter_plot:",
-        "Wander over the map",
+        "Explore the map",
         "Every track is a point, and near means similar. Click one and it plays.",
     ),
     "library": (
         "pages/library.py",
         ":material/library_music:",
         "Bring your own music",
-        "Name a folder, with a data list of tags or without, and let Soundkin listen to it.",
+        "Enter the folder path, with a tag spreadsheet or without, and let Soundkin analyse it.",
     ),
     "analyse": (
         "pages/library.py",
         ":material/graphic_eq:",
         "Analyse this library",
         (
-            "Its tracks have not been listened to yet. Start it, and search opens when the first"
-            " tracks are done."
+            "Its tracks have not been analysed yet. Start it, and search opens when the first are"
+            " done."
         ),
     ),
     "coverage": (
         "pages/coverage.py",
         ":material/bar_chart:",
-        "See what the tags reach",
+        "See the tag coverage",
         "How many tracks carry which tags, and how much narrowing by tags leaves out.",
     ),
 }

@@ -1,4 +1,4 @@
-"""Tag coverage: how far the given tags reach, and what narrowing by them leaves and misses."""
+"""Tag coverage: how many tracks the given tags cover, and what filters by tags leave and miss."""
 
 import streamlit as st
 

@@ -23,12 +23,12 @@ if known["tracks"]:
     analysing.show(library)
 else:
     st.info(
-        "This library has no tracks yet. Name a folder of music below.",
+        "This library has no tracks yet. Enter the path of a music folder below.",
         icon=":material/library_music:",
     )
 
 st.subheader("Add music")
-st.write("Name a folder, look at what would be taken and what is wrong with it, then import it.")
+st.write("Enter the folder path, check what will be imported and what is wrong, then import it.")
 importing.show(library)
 
 st.subheader("Remove")

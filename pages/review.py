@@ -1,5 +1,5 @@
-"""Missing tags: what the untagged tracks probably are, heard and decided by a person; and given
-tags that look wrong."""
+"""Missing tags: what the untagged tracks probably are, for a person to listen to and decide; and
+given tags that look wrong."""
 
 import streamlit as st
 

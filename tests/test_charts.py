@@ -68,7 +68,7 @@ def test_confusion_squares_report_row_and_column_and_stay_text():
     squares = figure.data[0]
     assert list(squares.customdata) == [0, 1, 2, 3]
     assert list(squares.text) == ["5", "1", "0", "4"]
-    assert (squares.x[1], squares.y[1]) == (1, 0)  # true class 0 heard as class 1
+    assert (squares.x[1], squares.y[1]) == (1, 0)  # tagged class 0 predicted as class 1
     assert "<i>" not in figure.to_json()
 
 

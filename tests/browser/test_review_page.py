@@ -58,7 +58,7 @@ def test_suggestions_are_looked_for_as_a_job_and_then_reviewed(
     chromium_page.get_by_role("button", name="Look for missing tags").click()
     chromium_page.wait_for_selector(CARD, timeout=180_000)
     assert review.report(library)["run_id"] == clouds.RUN  # type: ignore[index]
-    chromium_page.get_by_text("How sure it is").click()
+    chromium_page.get_by_text("How reliable").click()
     chromium_page.get_by_text("Calibration error").first.wait_for()
     chromium_page.locator("[class*='st-key-reliability'] svg.main-svg").first.wait_for()
     assert server.errors() == []
@@ -91,9 +91,9 @@ def test_keys_accept_refuse_and_take_back_and_coverage_follows(
         library.track(second.track_id).title, exact=True
     ).wait_for()
     press(chromium_page, "u", library, 0)
-    chromium_page.locator("[data-testid=stMetric]", has_text="With what you accepted").get_by_text(
-        "66.7 %"
-    ).wait_for()
+    chromium_page.locator(
+        "[data-testid=stMetric]", has_text="With accepted suggestions"
+    ).get_by_text("66.7 %").wait_for()
     assert server.errors() == []
 
 

@@ -44,14 +44,14 @@ def _index(folder: str, name: str, run_id: str | None, version: tuple[object, ..
 
 
 def encoder(library: Library):  # type: ignore[no-untyped-def]  # naming its type would import torch
-    """The network of the run in use, ready to hear files. SoundkinError when its checkpoint is gone
+    """The network of the run in use, ready for files. SoundkinError when its checkpoint is gone
     or another by now."""
     from core.model.runs import network_of
 
     return _encoder(str(network_of(library, library.current_run or library.ready_run)))
 
 
-@st.cache_resource(max_entries=2, show_spinner="Waking the network")
+@st.cache_resource(max_entries=2, show_spinner="Loading the model")
 def _encoder(folder: str):  # type: ignore[no-untyped-def]
     with lazy.IMPORTING:
         from core.model.checkpoint import load_encoder
@@ -60,7 +60,7 @@ def _encoder(folder: str):  # type: ignore[no-untyped-def]
 
 
 class Predictions:
-    """What a run's classifier hears in each track: classes, and P (n_tracks, n_classes) by
+    """What a run's classifier predicts for each track: classes, and P (n_tracks, n_classes) by
     track."""
 
     def __init__(self, classes: list[str], track_ids: list[str], P: np.ndarray):

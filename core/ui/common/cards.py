@@ -47,7 +47,7 @@ def card(
             line(" · ".join(_facts(track)), faint=True, size=".8rem")
             if closeness:
                 line(closeness, size=".9rem")
-            chips([*_heard(library, track), *compared(tags, beside)])
+            chips([*_predicted(library, track), *compared(tags, beside)])
             sound = st.container()
             if buttons is not None:
                 with st.container(horizontal=True, key=f"do-{key}"):
@@ -85,9 +85,9 @@ def compared(tags: Tags, beside: Tags | None) -> list[tuple[str, str]]:
     return sorted(found, key=lambda pair: pair[1] != "same")
 
 
-def _heard(library: Library, track: Track) -> list[tuple[str, str]]:
+def _predicted(library: Library, track: Track) -> list[tuple[str, str]]:
     best = caches.predictions(library).best(track.track_id)
-    return [(f"heard: {best[0]} {100 * best[1]:.0f} %", "heard")] if best else []
+    return [(f"sounds like {best[0]} ({100 * best[1]:.0f} %)", "predicted")] if best else []
 
 
 def _facts(track: Track) -> list[str]:
@@ -125,5 +125,5 @@ def _show(
             seen,
             caption=caption,
             width="stretch",
-            alt="Spectrogram: what the network saw of these 24 s",
+            alt="Spectrogram: what the network gets of these 24 s",
         )

@@ -34,6 +34,16 @@ PALETTE = (
 GREY = "#8c8f98"
 TRAIN_COLOUR, TEST_COLOUR = PALETTE[0], PALETTE[1]
 MOST_LABELS = 24  # bars whose tags can be written under them and still be read
+_PERCENT_AXIS = {
+    "title": "Cumulative (% of tags)",
+    "overlaying": "y",
+    "side": "right",
+    "range": [0, 104],
+    "showgrid": False,
+    "fixedrange": True,
+    "tickmode": "array",
+    "tickvals": [0, 25, 50, 75, 100],
+}
 LABEL_LENGTH = 18  # characters of a tag under its bar; the whole tag is shown on hover
 
 
@@ -78,41 +88,38 @@ def pareto(counts: Mapping[str, int], n_shown: int | None = None) -> go.Figure:
         hoverinfo="skip",
         line={"color": PALETTE[1], "width": 2},
     )
-    named = places if n_shown <= MOST_LABELS else places[:0]
     figure.update_layout(
         _frame(340),
         showlegend=False,
         bargap=0.2,
         dragmode=False,
         hovermode="closest",
-        xaxis={
-            "tickvals": named,
-            "ticktext": [literal(tags[place], LABEL_LENGTH) for place in named],
-            "tickangle": -45 if n_shown <= 6 else -90,
-            "tickfont": {"size": 11},
-            "showgrid": False,
-            "fixedrange": True,
-            "range": [-0.6, n_shown - 0.4],
-            "title": None if len(named) else f"{n_shown:,} tags, most frequent first",
-        },
+        xaxis=_tag_axis(tags),
         yaxis={
             "title": "Tracks",
             "rangemode": "tozero",
             "fixedrange": True,
             **({"dtick": 1} if n.max(initial=0) < 6 else {}),
         },
-        yaxis2={
-            "title": "Cumulative (% of tags)",
-            "overlaying": "y",
-            "side": "right",
-            "range": [0, 104],
-            "showgrid": False,
-            "fixedrange": True,
-            "tickmode": "array",
-            "tickvals": [0, 25, 50, 75, 100],
-        },
+        yaxis2=_PERCENT_AXIS,
     )
     return figure
+
+
+def _tag_axis(tags: Sequence[str]) -> dict[str, object]:
+    """The axis under a bar for each tag; the tags are named where they can be read."""
+    n_shown = len(tags)
+    named = n_shown if n_shown <= MOST_LABELS else 0
+    return {
+        "tickvals": np.arange(named),
+        "ticktext": [literal(tag, LABEL_LENGTH) for tag in tags[:named]],
+        "tickangle": -45 if n_shown <= 6 else -90,
+        "tickfont": {"size": 11},
+        "showgrid": False,
+        "fixedrange": True,
+        "range": [-0.6, n_shown - 0.4],
+        "title": None if named else f"{n_shown:,} tags, most frequent first",
+    }
 
 
 def curves(rows: Sequence[Mapping[str, Any]], what: str, best_epoch: int | None) -> go.Figure:
@@ -184,45 +191,14 @@ def confusion(matrix: Sequence[Sequence[int]], classes: Sequence[str]) -> go.Fig
     """The confusion matrix as squares that can be clicked (heatmaps report no clicks); blue is
     right, orange is wrong.
 
-    matrix : [shape=(n_classes, n_classes)] tracks by true class (row) and by what the network said
-        (column)
+    matrix : [shape=(n_classes, n_classes)] tracks by tagged class (row) and predicted one (column)
 
     A square's customdata is row * n_classes + column.
     """
     counts = np.asarray(matrix, dtype=np.int64)
     n = len(classes)
-    rows, columns = np.divmod(np.arange(n * n), n)
-    share = (counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)).ravel()
-    colours = [
-        f"rgba({'59,143,212' if row == column else '224,138,30'},{0.10 + 0.85 * part:.2f})"
-        for row, column, part in zip(rows, columns, share, strict=True)
-    ]
     names = [literal(name, LABEL_LENGTH) for name in classes]
     size = float(np.clip(240 / n, 14, 52))
-    figure = go.Figure(
-        go.Scatter(
-            x=columns,
-            y=rows,
-            mode="markers+text",
-            customdata=np.arange(n * n),
-            text=[f"{count}" for count in counts.ravel()],
-            marker={
-                "symbol": "square",
-                "size": size,
-                "color": colours,
-                "opacity": 1.0,
-                "line": {"width": 0},
-            },
-            hovertext=[
-                f"{count} of {names[row]} predicted as {names[column]} ({100 * part:.0f} %)"
-                for row, column, count, part in zip(
-                    rows, columns, counts.ravel(), share, strict=True
-                )
-            ],
-            hovertemplate="%{hovertext}<extra></extra>",
-            unselected={"marker": {"opacity": 1.0}},
-        )
-    )
     ticks = {
         "tickvals": np.arange(n),
         "ticktext": names,
@@ -230,20 +206,49 @@ def confusion(matrix: Sequence[Sequence[int]], classes: Sequence[str]) -> go.Fig
         "zeroline": False,
         "fixedrange": True,
     }
+    figure = go.Figure(_squares(counts, names, size))
     figure.update_layout(
         _frame(int(n * (size + 8)) + 130),
         showlegend=False,
         dragmode=False,
         hovermode="closest",
-        xaxis={
-            "title": "Predicted",
-            "range": [-0.6, n - 0.4],
-            "side": "bottom",
-            **ticks,
-        },
+        xaxis={"title": "Predicted", "range": [-0.6, n - 0.4], "side": "bottom", **ticks},
         yaxis={"title": "Tag", "range": [n - 0.4, -0.6], **ticks},
     )
     return figure
+
+
+def _squares(counts: np.ndarray, names: Sequence[str], size: float) -> go.Scatter:
+    """A square of `size` pixels for each cell of counts (n_classes, n_classes)."""
+    n = len(names)
+    rows, columns = np.divmod(np.arange(n * n), n)
+    share = (counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)).ravel()
+    cells = list(zip(rows, columns, counts.ravel(), share, strict=True))
+    colours = [
+        f"rgba({'59,143,212' if row == column else '224,138,30'},{0.10 + 0.85 * part:.2f})"
+        for row, column, _, part in cells
+    ]
+    words = [
+        f"{count} of {names[row]} predicted as {names[column]} ({100 * part:.0f} %)"
+        for row, column, count, part in cells
+    ]
+    return go.Scatter(
+        x=columns,
+        y=rows,
+        mode="markers+text",
+        customdata=np.arange(n * n),
+        text=[f"{count}" for count in counts.ravel()],
+        marker={
+            "symbol": "square",
+            "size": size,
+            "color": colours,
+            "opacity": 1.0,
+            "line": {"width": 0},
+        },
+        hovertext=words,
+        hovertemplate="%{hovertext}<extra></extra>",
+        unselected={"marker": {"opacity": 1.0}},
+    )
 
 
 def _frame(height: int) -> dict[str, Any]:

@@ -36,13 +36,13 @@ def _explain(library: Library) -> None:
     job = jobs.running(library.name, "embed")
     if not library.count():
         st.info(
-            "This library has no tracks yet. Name a folder of music on the Library page.",
+            "This library has no tracks yet. Enter a folder path on the Library page.",
             icon=":material/library_music:",
         )
     elif not library.has_sound:
         st.info(
             "This library knows tags only, no sound files. Comparing by sound needs the music"
-            " itself: import the folder of music together with the data list on the Library page.",
+            " itself: import the music folder with its tag spreadsheet on the Library page.",
             icon=":material/volume_off:",
         )
     elif job is not None:

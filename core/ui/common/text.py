@@ -32,7 +32,7 @@ def run_label(run_id: str) -> str:
     """A run as people read it: the two that need no training are known by what they are."""
     return {
         config.SHIPPED: "the model that ships with Soundkin",
-        "demo": "the model taught on the demo library",
+        "demo": "the model trained on the demo library",
     }.get(run_id, run_id)
 
 

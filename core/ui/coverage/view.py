@@ -40,8 +40,8 @@ def show(library: Library) -> bool:
     found = counts.coverage(library)
     if not found["tracks"]:
         st.info(
-            "This library has no tracks yet. Import a folder of music or a data list on the Library"
-            " page."
+            "This library has no tracks yet. Import a folder of music or a tag spreadsheet on the"
+            " Library page."
         )
         if st.button("Go to the Library page", type="primary"):
             go("pages/library.py")
@@ -57,7 +57,9 @@ def show(library: Library) -> bool:
             " list on the Library page."
         )
     if not found["categories"]:
-        st.info("No track has a tag yet. Import a data list with tag columns on the Library page.")
+        st.info(
+            "No track has a tag yet. Import a tag spreadsheet with tag columns on the Library page."
+        )
         return True
     _overlap(library)
     places = st.columns(2)
@@ -72,12 +74,12 @@ def _overlap(library: Library) -> None:
     n = found["tracks"]
     columns = st.columns(3)
     columns[0].metric(
-        "Tagged in every category",
+        "Tags in every category",
         f"{100 * found['all']:.1f} %",
         help=f"{round(n * found['all']):,} tracks",
     )
     columns[1].metric(
-        "Tagged in none",
+        "No tags at all",
         f"{100 * found['none']:.1f} %",
         help=f"{round(n * found['none']):,} tracks",
     )

@@ -46,18 +46,18 @@ def show(library: Library) -> None:
     st.progress(done / n_sound, text=f"{done:,} of {n_sound:,} tracks analysed")
     if left:
         st.caption(
-            "Each track is decoded, and the network listens to up to three stretches of 24 s. "
+            "Each track is decoded, and up to three segments of 24 s go through the network. "
             "You can stop at any time and go on later; close the tab if you like."
         )
         if st.button(
-            "Go on with the analysis" if done else "Start the analysis",
+            "Resume the analysis" if done else "Start the analysis",
             type="primary",
             icon=":material/graphic_eq:",
             key="embed-start",
         ):
             _start(library, run_id)
     elif done and st.button(
-        "Search in it", type="primary", icon=":material/search:", key="embed-search"
+        "Search this library", type="primary", icon=":material/search:", key="embed-search"
     ):
         go("pages/search.py")
     if failed:

@@ -52,14 +52,14 @@ def _counters(library: Library, category: str) -> None:
     n = max(found["tracks"], 1)
     with st.container(horizontal=True):
         st.metric(
-            "Coverage by given tags",
+            "Tagged now",
             f"{100 * found['before'] / n:.1f} %",
             border=True,
             help=f"{found['before']:,} of {found['tracks']:,} tracks have a tag of this category.",
         )
         more = found["after"] - found["before"]
         st.metric(
-            "With what you accepted",
+            "With accepted suggestions",
             f"{100 * found['after'] / n:.1f} %",
             delta=f"{more:,} tracks" if more else None,
             border=True,
@@ -120,8 +120,8 @@ def _card(library: Library, run_id: str, suggestion: Suggestion, doubts: bool) -
         else "more than 99 % sure"
     )
     with st.container(border=True, key="card-review"):
-        heard, shown = st.columns([3, 1], gap="medium")
-        with heard, st.container(gap="xsmall"):
+        text, shown = st.columns([3, 1], gap="medium")
+        with text, st.container(gap="xsmall"):
             if doubts:
                 line(
                     f"The tag says {suggestion.given}, it sounds like {suggestion.tag}",
@@ -172,7 +172,7 @@ def _card(library: Library, run_id: str, suggestion: Suggestion, doubts: bool) -
         if image:
             shown.image(
                 image,
-                caption="What the network saw: 24 s, low notes at the bottom",
+                caption="What the network gets: 24 s, low notes at the bottom",
                 width="stretch",
             )
 
@@ -248,8 +248,8 @@ def _many(library: Library, run_id: str, category: str, tag: str, least: float) 
         found = review.open_suggestions(library, run_id, category, tag=tag or None, least=least)
         expected = sum(s.confidence for s in found) / len(found)
         st.write(
-            f"Accept all {len(found):,} suggestions that the filter above leaves, without hearing"
-            f" them. By its own measure about {100 * expected:.0f} % of them are right. One Undo"
+            f"Accept all {len(found):,} suggestions that the filter above leaves, without listening"
+            f" to them. By its own measure about {100 * expected:.0f} % of them are right. One Undo"
             " takes all of them back."
         )
         st.button(
@@ -305,8 +305,7 @@ def _next(library: Library, queue: list[Suggestion], doubts: bool) -> None:
 
 
 def _compare(library: Library, suggestion: Suggestion, doubts: bool) -> None:
-    """Tracks given the suggested tag that sound nearest: what the suggestion rests on, for the
-    ear."""
+    """Tracks given the suggested tag that sound nearest: what the suggestion rests on."""
     with st.expander(
         f"Compare: the nearest tracks that are tagged {md(suggestion.tag)}",
         key=f"compare-{suggestion.track_id}",

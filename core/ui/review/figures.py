@@ -1,4 +1,4 @@
-"""How sure the suggestions are, measured on the library's own tagged tracks."""
+"""How reliable the suggestions are, measured on the library's own tagged tracks."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,50 +18,13 @@ def show(library: Library, category: str) -> None:
     """The figures of one category, then all categories side by side."""
     known: dict[str, Any] = review.report(library)["categories"]  # type: ignore[index]
     found = known[category]
-    st.subheader(f"{md(category_label(category))}: how sure is sure?")
+    st.subheader(f"{md(category_label(category))}: how reliable are suggestions?")
     st.write(
-        "Each tagged track was judged by a model that had not been taught on it, nor on anything by"
-        " the same artist or from the same album. These judgements are compared with the tags"
-        " given."
+        "Each tagged track gets a prediction from a model that was trained without it and without"
+        " anything by the same artist or from the same album. These predictions are compared with"
+        " the tags given."
     )
-    with st.container(horizontal=True):
-        st.metric(
-            "Right in the first place",
-            f"{100 * found['accuracy']:.1f} %",
-            border=True,
-            help=(
-                f"of {found['n_examples']:,} tagged tracks: the likeliest tag is among the given"
-                " ones"
-            ),
-        )
-        st.metric(
-            "Calibration error",
-            f"{100 * found['ece']:.1f} %",
-            border=True,
-            help=(
-                "how far the stated certainty is from the share that is right, on average over 15"
-                " steps; 0 is perfect"
-            ),
-        )
-        at = found["at_90_precision"]
-        st.metric(
-            "Given tags thought wrong",
-            f"{100 * found['noise']:.0f} %",
-            border=True,
-            help=(
-                "about 3 % are expected, as in other collections, corrected by how many tags"
-                " contradict the model where it is at its surest; the certainty shown with a"
-                " suggestion allows for it"
-            ),
-        )
-        st.metric(
-            "Can be filled, nine in ten right",
-            f"{at['tracks']:,}",
-            border=True,
-            delta=f"{100 * at['share']:.0f} % of {found['missing']:,} untagged",
-            delta_color="off",
-            delta_arrow="off",
-        )
+    _metrics(found)
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.plotly_chart(
@@ -83,6 +46,48 @@ def show(library: Library, category: str) -> None:
         review_start.start(library)
 
 
+def _metrics(found: Mapping[str, Any]) -> None:
+    """Accuracy, calibration, label errors, and how many tracks can be filled."""
+    at = found["at_90_precision"]
+    with st.container(horizontal=True):
+        st.metric(
+            "Top-1 accuracy",
+            f"{100 * found['accuracy']:.1f} %",
+            border=True,
+            help=(
+                f"of {found['n_examples']:,} tagged tracks: the likeliest tag is among the given"
+                " ones"
+            ),
+        )
+        st.metric(
+            "Calibration error",
+            f"{100 * found['ece']:.1f} %",
+            border=True,
+            help=(
+                "how far the stated certainty is from the share that is right, on average over 15"
+                " steps; 0 is perfect"
+            ),
+        )
+        st.metric(
+            "Given tags thought wrong",
+            f"{100 * found['noise']:.0f} %",
+            border=True,
+            help=(
+                "about 3 % are expected, as in other collections, corrected by how many tags"
+                " contradict the model where it is at its surest; the certainty shown with a"
+                " suggestion allows for it"
+            ),
+        )
+        st.metric(
+            "Can be filled at 90 % precision",
+            f"{at['tracks']:,}",
+            border=True,
+            delta=f"{100 * at['share']:.0f} % of {found['missing']:,} untagged",
+            delta_color="off",
+            delta_arrow="off",
+        )
+
+
 def _row(name: str, found: Mapping[str, Any]) -> dict[str, Any]:
     at = found["at_90_precision"]
     return {
@@ -92,7 +97,7 @@ def _row(name: str, found: Mapping[str, Any]) -> dict[str, Any]:
         "Right (%)": round(100 * found["accuracy"], 1),
         "Calibration error (%)": round(100 * found["ece"], 1),
         "Untagged": found["missing"],
-        "Filled, nine in ten right": at["tracks"],
+        "Filled at 90 % precision": at["tracks"],
         "Probably wrong": found["doubts"],
     }
 

@@ -9,7 +9,7 @@ from core.ui.common import empty, state, work
 from core.ui.common.frame import go
 from core.ui.coverage.view import category_label
 
-MISSING, WRONG, SURE = "Missing", "Probably wrong", "How sure it is"
+MISSING, WRONG, SURE = "Missing", "Probably wrong", "How reliable"
 ICONS = {MISSING: ":material/label:", WRONG: ":material/label_off:", SURE: ":material/verified:"}
 
 
@@ -91,5 +91,5 @@ def choose(library: Library) -> tuple[str, str]:
 
 
 def _first(names: list[str]) -> str:
-    """The main instrument, where there is one: it is the one that can be heard for certain."""
+    """The main instrument, where there is one: it is the most objective one."""
     return "instrument" if "instrument" in names else names[0]
