@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from core.libraries import open_library
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
@@ -27,6 +29,22 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setenv("SOUNDKIN_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def installed_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo library's folder, installed once."""
+    folder = tmp_path_factory.mktemp("demo")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOUNDKIN_HOME", str(folder))
+        return open_library("demo").folder
+
+
+@pytest.fixture
+def demo_home(home: Path, installed_demo: Path) -> Path:
+    """A SOUNDKIN_HOME for one test in which the demo library is installed already."""
+    shutil.copytree(installed_demo, home / "libraries" / "demo")
+    return home
 
 
 @dataclass
@@ -75,7 +93,7 @@ def serve(
     """Start the app on a free port with this SOUNDKIN_HOME and wait until it answers. Headless: no
     browser is opened."""
     port = free_port()
-    environment = {**os.environ, "SOUNDKIN_HOME": str(home), "OMP_NUM_THREADS": "1", **environment}
+    environment = {**os.environ, "SOUNDKIN_HOME": str(home), **environment}
     with log.open("ab") as out:
         process = subprocess.Popen(
             [sys.executable, *command, "--server.port", str(port), *options],

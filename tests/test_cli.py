@@ -1,7 +1,5 @@
-"""The command line as other programs call it: real processes, exact keys, one JSON document, no
-traceback."""
+"""The command line as other programs call it: exact keys, one JSON document, no traceback."""
 
-import json
 import os
 import re
 import subprocess
@@ -12,6 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from tests.command import document, process, read, run
 from tests.sounds import buzzing, plucked, write_folder
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,28 +21,11 @@ def home(tmp_path_factory):
     return tmp_path_factory.mktemp("home")
 
 
-def run(home: Path, *arguments: str) -> subprocess.CompletedProcess:
-    environment = {**os.environ, "SOUNDKIN_HOME": str(home)}
-    return subprocess.run(
-        [sys.executable, "-m", "core", *arguments],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
-
-
-def document(home: Path, *arguments: str):
-    done = run(home, *arguments, "--json")
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
-
-
 @pytest.fixture(scope="module")
 def library(home, tmp_path_factory):
-    """A library of twelve made-up tracks, imported and analysed by the demo's run."""
+    """Twelve tones, imported by a process of its own and analysed by the demo's run."""
     folder = write_folder(tmp_path_factory.mktemp("music"))
-    report = document(home, "import", str(folder), "--name", "tones")
+    report = read(process(home, "import", str(folder), "--name", "tones", "--json"))
     assert (report["library"], report["accepted"]) == ("tones", 12)
     assert {"missing_audio", "orphan_audio", "unreadable", "duplicates"} <= set(report)
     embedded = document(home, "embed", "--library", "tones", "--run", "demo")
@@ -232,6 +214,11 @@ def test_wrong_use_is_exit_2(home, arguments):
     done = run(home, *arguments)
     assert done.returncode == 2
     assert "usage:" in done.stderr
+
+
+def test_a_process_ends_with_the_same_status_and_says_the_same(home, library):
+    for arguments in (["search"], ["coverage", "--library", "nowhere", "--json"]):
+        assert process(home, *arguments) == run(home, *arguments)
 
 
 def test_train_prints_the_contract(home, library):

@@ -2,10 +2,6 @@
 command line."""
 
 import csv
-import json
-import os
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -16,7 +12,7 @@ from core.errors import SoundkinError
 from core.model import calibration, completion, cross_validation, suggestion_report
 from tests import clouds
 from tests.clouds import kind_of, rows
-from tests.conftest import ROOT
+from tests.command import document
 
 N_UNTAGGED = 60
 
@@ -234,24 +230,12 @@ def test_too_few_examples_are_said_in_a_sentence(home):
 def test_the_command_prints_one_document_and_the_export_command_writes_the_table(
     library, home, tmp_path
 ):
-    def run(*arguments: str) -> dict:
-        done = subprocess.run(
-            [sys.executable, "-m", "core", *arguments, "--json"],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=True,
-            env={**os.environ, "SOUNDKIN_HOME": str(home), "OMP_NUM_THREADS": "1"},
-        )
-        return json.loads(done.stdout)
-
-    document = run("suggest", "--library", "clouds")
-    assert {"library", "run_id", "categories"} <= set(document)
+    found = document(home, "suggest", "--library", "clouds")
+    assert {"library", "run_id", "categories"} <= set(found)
     keys = {"tags", "n_examples", "accuracy", "ece", "suggested", "at_90_precision"}
-    found = document["categories"]["instrument"]
-    assert keys <= set(found)
-    assert found["doubts"] == found["label_errors"] == 1
+    instrument = found["categories"]["instrument"]
+    assert keys <= set(instrument)
+    assert instrument["doubts"] == instrument["label_errors"] == 1
     out = tmp_path / "completed.csv"
-    assert run("export", "--library", "clouds", "--what", "completed", "--out", str(out))[
-        "rows"
-    ] == len(review.table(library))
+    asked = ("export", "--library", "clouds", "--what", "completed", "--out", str(out))
+    assert document(home, *asked)["rows"] == len(review.table(library))

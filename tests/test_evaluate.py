@@ -1,8 +1,5 @@
 """Figures of quality: known vectors give known figures, on a real library with real sound files."""
 
-import json
-import subprocess
-import sys
 from itertools import pairwise
 
 import numpy as np
@@ -21,7 +18,7 @@ from core.model.evaluate import article_network, evaluate
 from core.model.evaluation import OTHER_SEGMENT, Evaluation, EvaluationRow
 from core.model.runs import ARTICLE_MODEL, runs_folder
 from tests import sounds
-from tests.conftest import ROOT
+from tests.command import document
 
 
 def unit(*numbers: float) -> np.ndarray:
@@ -205,15 +202,8 @@ def test_a_library_that_was_never_analysed_gets_a_sentence(home, folder):
         evaluate(open_library("new"))
 
 
-def test_the_command_prints_one_document_with_the_contracts_keys(library):
-    done = subprocess.run(
-        [sys.executable, "-m", "core", "evaluate", "--library", "mine", "--json"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    report = json.loads(done.stdout)
+def test_the_command_prints_one_document_with_the_contracts_keys(library, home):
+    report = document(home, "evaluate", "--library", "mine")
     keys = {"vector", "category", "n", "p_at_k", "map", "low", "high"}
     keys |= {"recall_other_segment", "recall_other_stretch"}
     assert all(keys <= set(row) for row in report["rows"])

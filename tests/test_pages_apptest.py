@@ -42,9 +42,9 @@ def test_page_opens_cold(page: str, kind: str, home: Path, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_page_opens_cold_on_the_demo_library(page: str, home: Path) -> None:
+def test_page_opens_cold_on_the_demo_library(page: str, demo_home: Path) -> None:
     if not (ROOT / "assets" / "demo" / "manifest.json").exists():
-        pytest.skip("assets/demo is not built (python -m core demo build)")
+        pytest.skip("assets/demo is not built (soundkin demo build)")
     at = opened(page, "demo")
     assert not at.exception, [error.value for error in at.exception]
 
@@ -125,7 +125,7 @@ def page_text(at: AppTest) -> str:
     )
 
 
-def test_a_page_waits_its_turn_to_render_while_others_listen(home: Path) -> None:
+def test_a_page_waits_its_turn_to_render_while_others_listen(demo_home: Path) -> None:
     at = opened("pages/search.py", "demo")  # from here on nothing is slow but rendering
     held = 0
     while source._turns.acquire(blocking=False):
