@@ -131,16 +131,10 @@ SESSION_STATE = "session_state"  # core/ui/common/state.py alone has to do with 
 NOT_YET = {  # modules that still touch it themselves: take them out, add none
     "core/ui/common/filter_form.py",
     "core/ui/coverage/narrowing.py",
-    "core/ui/library/importing.py",
-    "core/ui/map/details.py",
-    "core/ui/map/view.py",
     "core/ui/search/asking.py",
     "core/ui/search/query.py",
     "core/ui/search/results.py",
     "core/ui/search/shortlist.py",
-    "core/ui/training/candidates.py",
-    "core/ui/training/live.py",
-    "core/ui/training/results.py",
 }
 
 

@@ -90,7 +90,7 @@ def train(
         labels = torch.from_numpy(material.labels[rows]).repeat(2)
         loss = losses.cross_entropy(logits, labels) + losses.nt_xent(*embedding.chunk(2))
         optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
+        loss.backward()
         optimizer.step()
         schedule.step()
         progress.update(step + 1, steps, "Training")
@@ -170,7 +170,7 @@ def finish(
         a, b = embedding.chunk(2)
         loss = losses.cross_entropy(logits, labels[at].repeat(2)) + losses.nt_xent(a, b)
         optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
+        loss.backward()
         optimizer.step()
         schedule.step()
         if step >= FINISH_STEPS // 2:

@@ -51,7 +51,7 @@ def adapt(network: torch.nn.Module, tracks: list[list[np.ndarray]], seed: int) -
             *(layer(spectral_features.spectral_features(view)) for view in (a, b))
         )
         optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
+        loss.backward()
         optimizer.step()
     network.statistics.load_state_dict(layer.state_dict())
     return len(pairs)

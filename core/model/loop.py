@@ -79,7 +79,7 @@ def _epoch(
                 " Earlier runs are untouched."
             )
         state.optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
+        loss.backward()
         state.optimizer.step()
         state.schedule.step()
         known = labels >= 0

@@ -7,10 +7,12 @@ first: `KEY.of(library.name, category)`. Keys of widgets are here too where code
 left; what must last is kept under a plain key beside it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar, cast
 
 import streamlit as st
+from streamlit.elements.plotly_chart import PlotlySelectionState
 
 T = TypeVar("T")
 
@@ -51,11 +53,14 @@ class Key(Generic[T]):
         return value
 
 
+def selection(widget: Key[None]) -> PlotlySelectionState:
+    """What is selected in a chart: points, box, lasso."""
+    return cast(PlotlySelectionState, st.session_state[widget.name]["selection"])
+
+
 def clicked(chart: Key[None]) -> list[int]:
     """The whole numbers in the customdata of a chart's selected points."""
-    found = [
-        point.get("customdata") for point in st.session_state[chart.name]["selection"]["points"]
-    ]
+    found = [point.get("customdata") for point in selection(chart)["points"]]
     return [number for number in found if isinstance(number, int)]
 
 
@@ -78,6 +83,44 @@ CHOSEN_TAG = Key[str | None](
 
 # --- library ------------------------------------------------------------------------------------
 EMBED_JOB = Key[str]("embed-job", "library/analysing", "", "the analysis started in this session")
+
+IMPORT_JOB = Key[str]("import-job", "library/importing", "", "the import to watch")
+
+# --- training -----------------------------------------------------------------------------------
+TRAIN_JOB = Key[str]("train-job", "training/live", "", "the training that this session saw run")
+TRAIN_SHOWN = Key[str]("train-shown", "training/live", "", "the training whose end was said")
+RUN_SHOWN = Key[str]("run", "training/results", "", "widget, by library: the run looked at")
+USE_JOB = Key[str]("use-job", "training/results", "", "the analysis by a run, started here")
+CONFUSION = Key[None]("confusion", "training/results", None, "widget, by run: the confusion matrix")
+CONFUSION_CELL = Key[int | None](
+    "confusion-cell", "training/results", None, "by run: the square whose tracks are listed"
+)
+AUDITION_POOL = Key[Sequence[str]](
+    "pool", "training/audition", (), "by library, category, class: the candidates to listen to"
+)
+AUDITION_AT = Key[int | None](
+    "at", "training/audition", None, "by library, category, class: the candidate in hand, from 0"
+)
+AUDITION_PLAY = Key[bool](
+    "audition-play", "training/audition", False, "whether the next candidate plays by itself"
+)
+
+# --- map ----------------------------------------------------------------------------------------
+MAP_CHART = Key[None]("map-chart", "map/view", None, "widget, by library: the map")
+MAP_CHOSEN = Key[str | None]("map-chosen", "map/view", None, "by library: the track clicked last")
+MAP_STARTED = Key[str | None](
+    "map-started", "map/details", None, "by library: the track that was last started to play"
+)
+MAP_LASSO = Key[list[str] | None](
+    "map-lasso", "map/view", None, "by library: the tracks of the last box or lasso"
+)
+MAP_VIEW = Key[tuple[tuple[float, float] | None, int]](
+    "map-view", "map/view", (None, 0), "by library: where to fly, and how often one has flown"
+)
+MAP_FOUND = Key[str]("map-found", "map/view", "", "widget, by library, words: one found by name")
+
+# --- search -------------------------------------------------------------------------------------
+PICKED = Key[str | None]("picked", "map/view", None, "the track that search begins with")
 
 # --- missing tags -------------------------------------------------------------------------------
 REVIEW_CATEGORY = Key[str]("review_category", "review/start", "", "the category last reviewed")

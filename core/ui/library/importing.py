@@ -11,12 +11,12 @@ from core import jobs
 from core.catalog.library import Library, check_name
 from core.errors import SoundkinError
 from core.jobs import Job
-from core.ui.common import work
+from core.ui.common import state, work
 from core.ui.common.frame import go
 from core.ui.common.text import line, md, tracks
 from core.ui.coverage.view import category_label
 
-JOB, LOOK = "import-job", "--dry-run"
+LOOK = "--dry-run"
 # What a report lists, with the words for it; each entry carries a file's name and, where there is
 # one, a reason.
 LISTS = {
@@ -112,17 +112,18 @@ def _start(source: str, tags: str, name: str, extra: bool, look: bool) -> None:
         *(["--extra-columns"] if extra else []),
         *([LOOK] if look else []),
     ]
-    st.session_state[JOB] = jobs.start("import", name, [source, "--name", name, *options]).job_id
+    job = jobs.start("import", name, [source, "--name", name, *options])
+    state.IMPORT_JOB.set(job.job_id)
     st.rerun()
 
 
 def _job() -> Job | None:
     """The import of this session, else one that runs (after a reload, in a second tab)."""
-    job_id = st.session_state.get(JOB)
-    if job_id is None:
+    job_id = state.IMPORT_JOB.get()
+    if not job_id:
         found = jobs.running(command="import")
         if found is not None:
-            st.session_state[JOB] = found.job_id
+            state.IMPORT_JOB.set(found.job_id)
         return found
     try:
         return jobs.status(job_id)
@@ -158,13 +159,13 @@ def _done(job: Job) -> None:
                 "Import it now", type="primary", icon=":material/download:", key="import-now"
             ):
                 arguments = [word for word in job.arguments if word != LOOK]
-                st.session_state[JOB] = jobs.start("import", job.library, arguments).job_id
+                state.IMPORT_JOB.set(jobs.start("import", job.library, arguments).job_id)
                 st.rerun()
             label = f"Open {md(job.library)}"
             if not look and st.button(
                 label, type="primary", icon=":material/arrow_forward:", key="import-open"
             ):
-                del st.session_state[JOB]
+                state.IMPORT_JOB.drop()
                 go("pages/library.py", job.library)
 
 

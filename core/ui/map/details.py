@@ -7,6 +7,7 @@ import streamlit as st
 from core.catalog import shortlist
 from core.catalog.library import Library
 from core.search.find import Match
+from core.ui.common import state
 from core.ui.common.cards import compared
 from core.ui.common.frame import go
 from core.ui.common.players import player
@@ -30,8 +31,9 @@ def details(library: Library, track_id: str, prefix: str) -> None:
             queries.choose_track(library, track_id)
             go("pages/search.py")
         _shortlist_button(library, [track_id], "Shortlist", f"mark-{prefix}-chosen")
-    if st.session_state.get(f"{prefix}-started") != track_id:
-        st.session_state[f"{prefix}-started"] = track_id
+    started = state.MAP_STARTED.of(library.name)
+    if started.get() != track_id:
+        started.set(track_id)
         time.sleep(HEAD_START)
 
 
@@ -49,14 +51,15 @@ def nearest(library: Library, track_id: str, near: list[Match], prefix: str) -> 
 
 def lasso_list(library: Library, prefix: str) -> None:
     """The tracks of the last box or lasso: playable, and to the shortlist together."""
-    ids: list[str] | None = st.session_state.get(f"{prefix}-lasso")
+    lasso = state.MAP_LASSO.of(library.name)
+    ids = lasso.get()
     if ids is None:
         return
     st.subheader(f"{tracks(len(ids))} in the box or lasso")
     with st.container(horizontal=True):
         _shortlist_button(library, ids, "Add all to the shortlist", f"{prefix}-lasso-add")
         if st.button("Clear", key=f"{prefix}-lasso-clear"):
-            del st.session_state[f"{prefix}-lasso"]
+            lasso.drop()
             st.rerun(scope="fragment")
     track_list(library, ids, key=f"{prefix}-lasso")
 

@@ -1,7 +1,7 @@
 """The map page: the state of the map (none, being computed, there), its controls, and what a click
 or a lasso does.
 
-Clicks are kept in session_state as track ids. An empty selection (a second click on the same point)
+Clicks are kept in the session as track ids. An empty selection (a second click on the same point)
 changes nothing, so the music goes on.
 """
 
@@ -11,14 +11,12 @@ import numpy as np
 import streamlit as st
 
 from core import config, jobs
-from core.catalog import filters
-from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search.find import Match
 from core.search.index import Index
 from core.search.query import row_of
-from core.ui.common import counts, empty, filter_form, work
+from core.ui.common import counts, empty, filter_form, state, work
 from core.ui.common.text import md
 from core.ui.coverage.view import category_label
 from core.ui.map import chart as map_chart
@@ -26,6 +24,7 @@ from core.ui.map import data as map_data
 from core.ui.map.chart import Colouring, Marks
 from core.ui.map.data import Places
 from core.ui.map.details import details, lasso_list, nearest
+from core.ui.map.moving import choose, find_track, fly
 from core.ui.search import query as queries
 from core.ui.search import results
 
@@ -33,7 +32,6 @@ CAPTION = (
     "The axes mean nothing: near means similar. Click a point to hear it; box and lasso are at the"
     " top right."
 )
-FOUND = 20  # tracks offered when a name is typed
 TEMPO, LIKENESS = "Tempo", "Likeness to the chosen track"
 CONFIG = {
     "scrollZoom": True,
@@ -87,9 +85,13 @@ def _map(library: Library, index: Index, on_map: Places) -> None:
             "Colour by", choices, format_func=category_label, key=f"{prefix}-by"
         )
         with find_place:
-            _find(library, on_map, prefix)
+            find_track(library, on_map, prefix)
         reset_place.button(
-            "Whole map", on_click=_fly, args=(prefix, None), key=f"{prefix}-whole", width="stretch"
+            "Whole map",
+            on_click=fly,
+            args=(library.name, None),
+            key=f"{prefix}-whole",
+            width="stretch",
         )
     matches = _matches(library, on_map)
     n = len(on_map)
@@ -98,7 +100,7 @@ def _map(library: Library, index: Index, on_map: Places) -> None:
         key=f"{prefix}-all",
     )
     chart_place, side = st.columns([5, 2])
-    chosen = st.session_state.get(f"{prefix}-chosen")
+    chosen = state.MAP_CHOSEN.of(library.name).get()
     near: list[Match] = []
     with side:
         if chosen and on_map.row(chosen) is not None and row_of(library, index, chosen) is not None:
@@ -137,7 +139,7 @@ def _draw(
     """The figure. Its key and, until somebody flies to a track, its revision stay, so that the zoom
     does too."""
     rows = map_chart.sampled(len(on_map), colouring.codes, show_all)
-    fly_to, flights = st.session_state.get(f"{prefix}-view", (None, 0))
+    fly_to, flights = state.MAP_VIEW.of(on_map.library.name).get()
     figure = map_chart.figure(
         on_map.xy,
         rows,
@@ -148,7 +150,7 @@ def _draw(
     )
     st.plotly_chart(
         figure,
-        key=f"{prefix}-chart",
+        key=state.MAP_CHART.of(on_map.library.name).name,
         on_select=lambda: _selected(on_map, prefix),
         selection_mode=("points", "box", "lasso"),
         config=CONFIG,
@@ -175,7 +177,7 @@ def _explained(colouring: Colouring, marks: Marks) -> Iterator[str]:
 def _selected(on_map: Places, prefix: str) -> None:
     """Keep what was clicked or lassoed. Nothing selected means a second click on the same point:
     nothing changes."""
-    selection = st.session_state[f"{prefix}-chart"]["selection"]
+    selection = state.selection(state.MAP_CHART.of(on_map.library.name))
     rows = [
         point["customdata"]
         for point in selection["points"]
@@ -186,54 +188,10 @@ def _selected(on_map: Places, prefix: str) -> None:
     ]  # -1 is the star of a query that is no track
     if selection.get("box") or selection.get("lasso"):
         found = on_map.library.ids_of(on_map.numbers[sorted(set(rows))])
-        st.session_state[f"{prefix}-lasso"] = found
-        st.session_state.pop(f"page-{prefix}-lasso", None)
+        state.MAP_LASSO.of(on_map.library.name).set(found)
+        state.LIST_PAGE.of(f"{prefix}-lasso").drop()
     elif rows:
-        st.session_state[f"{prefix}-chosen"] = st.session_state["picked"] = on_map.id(rows[-1])
-
-
-def _fly(prefix: str, to: tuple[float, float] | None) -> None:
-    _, flights = st.session_state.get(f"{prefix}-view", (None, 0))
-    st.session_state[f"{prefix}-view"] = (to, flights + 1)
-
-
-def _find(library: Library, on_map: Places, prefix: str) -> None:
-    """Type a part of a name, choose among what is found, and the map moves there."""
-    text_place, found_place = st.columns(2, vertical_alignment="bottom")
-    text = text_place.text_input(
-        "Find a track", key=f"{prefix}-find", placeholder="Name, artist or number"
-    )
-    if not text.strip():
-        return
-    numbers = filters.numbers(library, Filter(words=text))
-    numbers = numbers[on_map.rows_of(numbers) >= 0]
-    if not len(numbers):
-        found_place.caption("No track on the map has this in its name.")
-        return
-    titles = {
-        track.track_id: track.title for track in library.tracks(library.ids_of(numbers[:FOUND]))
-    }
-    key = f"{prefix}-found-{text}"
-    found_place.selectbox(
-        "Go to",
-        list(titles),
-        index=None,
-        key=key,
-        label_visibility="collapsed",
-        format_func=lambda track_id: f"{titles[track_id]} · {track_id}",
-        on_change=_go_to,
-        args=(on_map, prefix, key),
-        placeholder=f"{len(numbers):,} found: choose one",
-    )
-
-
-def _go_to(on_map: Places, prefix: str, key: str) -> None:
-    track_id = st.session_state[key]
-    row = on_map.row(track_id)
-    if row is not None:
-        x, y = on_map.xy[row]
-        st.session_state[f"{prefix}-chosen"] = st.session_state["picked"] = track_id
-        _fly(prefix, (float(x), float(y)))
+        choose(on_map, on_map.id(rows[-1]))
 
 
 def _matches(library: Library, on_map: Places) -> np.ndarray | None:

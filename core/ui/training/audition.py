@@ -7,11 +7,12 @@ import streamlit as st
 
 from core.catalog import listening
 from core.catalog.library import Library
+from core.ui.common import state
 from core.ui.common.players import player
+from core.ui.common.state import Key
 from core.ui.common.text import line
 from core.ui.common.tracklist import describe
 
-PLAY = "audition-play"  # in session_state: whether the next candidate plays by itself
 MARKS = {True: "kept", False: "dropped", None: "not decided"}
 
 
@@ -22,17 +23,17 @@ class _Deck:
     library: Library
     category: str
     name: str
-    track_ids: list[str]
+    track_ids: Sequence[str]
 
     @property
-    def key(self) -> str:
-        """Of the place in session_state."""
-        return f"at-{self.library.name}-{self.category}-{self.name}"
+    def place(self) -> Key[int | None]:
+        """Where the session remembers which candidate is in hand."""
+        return state.AUDITION_AT.of(self.library.name, self.category, self.name)
 
     def move(self, to: int) -> None:
         """Go to a candidate and play it."""
-        st.session_state[self.key] = min(to, len(self.track_ids) - 1)
-        st.session_state[PLAY] = True
+        self.place.set(min(to, len(self.track_ids) - 1))
+        state.AUDITION_PLAY.set(True)
 
     def decide(self, at: int, kept: bool) -> None:
         """Store a verdict and go on."""
@@ -47,14 +48,18 @@ def show(library: Library, category: str, candidates: Mapping[str, Sequence[str]
     verdicts = listening.choice(library, category)
     names = list(candidates)
     name = st.selectbox("Class", names, key=f"audition-class-{library.name}-{category}") or names[0]
-    pool_key = f"pool-{library.name}-{category}-{name}"
-    pool = st.session_state.setdefault(pool_key, candidates[name])
+    kept_pool = state.AUDITION_POOL.of(library.name, category, name)
+    if not kept_pool.known():
+        kept_pool.set(candidates[name])
+    pool = kept_pool.get()
     if not pool:
         st.caption("No candidates.")
         return
     deck = _Deck(library, category, name, pool)
     undecided = next((i for i, track_id in enumerate(pool) if track_id not in verdicts), 0)
-    at = min(st.session_state.setdefault(deck.key, undecided), len(pool) - 1)
+    if deck.place.get() is None:
+        deck.place.set(undecided)
+    at = min(deck.place.get() or 0, len(pool) - 1)
     decided, kept = (
         sum(t in verdicts for t in pool),
         sum(verdicts.get(t, False) for t in pool),
@@ -66,7 +71,7 @@ def show(library: Library, category: str, candidates: Mapping[str, Sequence[str]
         " pauses. Kept tracks are used first, dropped ones never."
     )
     if st.button("Update counts", key="audition-done"):
-        del st.session_state[pool_key]
+        kept_pool.drop()
         st.rerun()
 
 
@@ -81,7 +86,7 @@ def _card(deck: _Deck, at: int, verdict: bool | None) -> None:
             deck.library,
             track_id,
             key=f"audition-{track_id}",
-            autoplay=st.session_state.get(PLAY, False),
+            autoplay=state.AUDITION_PLAY.get(),
         )
         with st.container(horizontal=True):
             _buttons(deck, at, decided=verdict is not None)

@@ -12,7 +12,7 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.model import run_config, runs, trainingset
 from core.model.run_config import Preset, RunConfig, Start
-from core.ui.common import counts
+from core.ui.common import counts, state
 from core.ui.common.frame import go
 from core.ui.common.text import md
 from core.ui.coverage.view import category_label
@@ -213,7 +213,7 @@ def _start(library: Library, run: RunConfig, ready: bool) -> None:
         disabled=busy or not ready,
     ):
         asked = ["--library", library.name, *run_config.options(run)]
-        st.session_state["train-job"] = jobs.start("train", library.name, asked).job_id
+        state.TRAIN_JOB.set(jobs.start("train", library.name, asked).job_id)
         st.rerun()
     if busy:
         st.caption("A training of this library is running; see above.")

@@ -17,7 +17,7 @@ from core.model import run_records, runs
 from core.model.run_records import EpochMetrics, RunResult, best_epoch
 from core.model.runs import Run
 from core.progress import clock
-from core.ui.common import charts, work
+from core.ui.common import charts, state, work
 from core.ui.common.text import md
 
 LAST_EPOCHS = 5  # whose mean says how long one takes
@@ -30,7 +30,7 @@ def show(library: Library) -> bool:
         return False
     if not job.ended:
         # who sees it run is told how it ends, also after a reload
-        st.session_state["train-job"] = job.job_id
+        state.TRAIN_JOB.set(job.job_id)
         st.fragment(_watch, run_every="1s")(library, job.job_id)
         return True
     return _ended(library, job)
@@ -110,12 +110,12 @@ def _ended(library: Library, job: Job) -> bool:
 
 def _finished(library: Library, job: Job) -> bool:
     """The word for who saw it run; the new run is then the one to look at, once."""
-    if job.job_id != st.session_state.get("train-job"):
+    if job.job_id != state.TRAIN_JOB.get():
         return False
     result = records.parse_or_none(RunResult, job.result())
-    if result is not None and st.session_state.get("train-shown") != job.job_id:
-        st.session_state["train-shown"] = job.job_id
-        st.session_state[f"run-{library.name}"] = result.run_id
+    if result is not None and state.TRAIN_SHOWN.get() != job.job_id:
+        state.TRAIN_SHOWN.set(job.job_id)
+        state.RUN_SHOWN.of(library.name).set(result.run_id)
     said = f" {100 * result.accuracy:.1f} % of the held-out tracks are right." if result else ""
     st.success(f"Finished:{said} See below.", icon=":material/check_circle:")
     return True
@@ -138,5 +138,5 @@ def _say(job: Job, kept: str) -> None:
 def _resume(library: Library, run_id: str) -> None:
     if st.button("Resume", type="primary", icon=":material/play_arrow:", key="train-resume"):
         arguments = ["--library", library.name, "--resume", run_id]
-        st.session_state["train-job"] = jobs.start("train", library.name, arguments).job_id
+        state.TRAIN_JOB.set(jobs.start("train", library.name, arguments).job_id)
         st.rerun()

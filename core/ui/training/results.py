@@ -9,8 +9,9 @@ from core.catalog.library import Library
 from core.model import run_records, runs
 from core.model.run_records import RunResult
 from core.progress import clock
-from core.ui.common import charts, work
+from core.ui.common import charts, state, work
 from core.ui.common.frame import go
+from core.ui.common.state import Key
 from core.ui.common.text import md, run_label, tracks
 from core.ui.common.tracklist import track_list
 from core.ui.training import compare
@@ -30,7 +31,7 @@ def show(library: Library) -> None:
     chosen = st.selectbox(
         "Run",
         list(found),
-        key=f"run-{library.name}",
+        key=state.RUN_SHOWN.of(library.name).name,
         format_func=lambda name: _title(library, found, name),
     )
     run_id = chosen if chosen in found else next(iter(found))
@@ -86,17 +87,17 @@ def _confusion(library: Library, run_id: str, result: RunResult) -> None:
     st.caption(
         "A row is the tag, a column what was predicted. Click a square to listen to its tracks."
     )
-    key, classes = f"confusion-{run_id}", list(result.classes)
-    cell_key = f"cell-{key}"
+    classes = list(result.classes)
+    chart, chosen = state.CONFUSION.of(run_id), state.CONFUSION_CELL.of(run_id)
     st.plotly_chart(
         charts.confusion(result.confusion, classes),
-        key=key,
-        on_select=lambda: _chosen(key, cell_key),
+        key=chart.name,
+        on_select=lambda: _choose(chart, chosen),
         selection_mode="points",
         config={"displayModeBar": False},
         alt="Confusion matrix of the held-out tracks",
     )
-    cell = st.session_state.get(cell_key)
+    cell = chosen.get()
     if cell is None or cell >= len(classes) ** 2:
         return
     true, predicted = (classes[at] for at in divmod(cell, len(classes)))
@@ -112,11 +113,10 @@ def _confusion(library: Library, run_id: str, result: RunResult) -> None:
     track_list(library, ids, key=f"errors-{run_id}-{cell}")
 
 
-def _chosen(key: str, cell_key: str) -> None:
+def _choose(chart: Key[None], chosen: Key[int | None]) -> None:
     """Keep the clicked square; a second click on it deselects, which must not stop the music."""
-    points = st.session_state[key]["selection"]["points"]
-    if points and isinstance(points[0].get("customdata"), int):
-        st.session_state[cell_key] = points[0]["customdata"]
+    for cell in state.clicked(chart)[:1]:
+        chosen.set(cell)
 
 
 def _use(library: Library, run_id: str) -> None:
@@ -131,7 +131,7 @@ def _use(library: Library, run_id: str) -> None:
     elif library.current_run == run_id:
         _in_use()
     else:
-        if job is not None and own and job.job_id == st.session_state.get("use-job"):
+        if job is not None and own and job.job_id == state.USE_JOB.get():
             work.watch(job, label)
         _offer(library, run_id, busy=job is not None and not job.ended)
 
@@ -154,7 +154,7 @@ def _offer(library: Library, run_id: str, busy: bool) -> None:
         "Use this run", type="primary", icon=":material/check:", key="use-run", disabled=busy
     ):
         arguments = ["--library", library.name, "--run", run_id]
-        st.session_state["use-job"] = jobs.start("embed", library.name, arguments).job_id
+        state.USE_JOB.set(jobs.start("embed", library.name, arguments).job_id)
         st.rerun()
     if busy:
         st.caption(
