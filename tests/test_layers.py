@@ -31,7 +31,10 @@ ROOMS = {  # room: the rooms under core that it may import
     "search": SOUND | {"model"},
     "factory": SOUND | {"model", "search"},  # makes the shipped files: nothing imports it
     "commands": (SOUND - {"music"}) | {"model", "search"},
-    "__main__": BASE | {"catalog", "commands", "job_status", "model", "search"},
+    "arguments": {"catalog", "errors"},
+    "running": {"config", "errors", "job_status", "progress"},
+    "search_command": BASE | {"arguments", "catalog", "commands", "model", "search"},
+    "__main__": BASE | {"commands", "model", "running", "search_command"},
     "ui": (SOUND - {"music"}) | {"model", "search", "jobs"},
 }
 LAZY_ONLY = {

@@ -8,12 +8,10 @@ ROOT = Path(__file__).resolve().parent.parent
 FILE_LINES, FUNCTION_LINES = 300, 60
 # What is longer today, with its length: whoever shortens it takes it down or out, nobody adds.
 KNOWN_FILES = {
-    "core/__main__.py": 470,
     "core/ui/map/chart.py": 304,
     "core/ui/review/deck.py": 326,
 }
 KNOWN_FUNCTIONS = {
-    "core/__main__.py parser": 96,
     "core/ui/review/deck.py _card": 63,
 }
 

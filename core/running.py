@@ -1,0 +1,96 @@
+"""Runs one command: what it returns goes to stdout, progress and what went wrong to stderr."""
+
+import argparse
+import contextlib
+import json
+import sqlite3
+import sys
+from collections.abc import Callable
+
+from core import config
+from core.errors import SoundkinError, Stopped
+from core.job_status import State
+from core.progress import Progress, from_environment
+
+Call = Callable[[argparse.Namespace, Progress], object]  # returns the command's JSON document
+
+
+def run(call: Call, given: argparse.Namespace) -> int:
+    """Call a command, print its document; returns the exit status: 0 done, 1 failed with one
+    sentence on stderr that says what and what to do."""
+    progress = from_environment()
+    try:
+        with contextlib.redirect_stdout(
+            sys.stderr
+        ):  # whatever a library prints must not mix with the JSON document
+            result = call(given, progress)
+    except (Stopped, KeyboardInterrupt) as stop:
+        return _failed(
+            progress,
+            "stopped",
+            str(stop) or "Stopped. What was finished is kept; start again to go on.",
+        )
+    except SoundkinError as error:
+        return _failed(progress, "failed", str(error))
+    except sqlite3.Error as error:
+        return _failed(
+            progress,
+            "failed",
+            f"The library's file could not be read or written ({error}): "
+            "check the free space and the rights of the folder " + str(config.home()) + ".",
+        )
+    except OSError as error:
+        file = error.filename or "A file"
+        return _failed(
+            progress,
+            "failed",
+            f"{file} could not be read or written ({error.strerror or error}): "
+            "check that it exists, its rights, and the free space on the disk.",
+        )
+    except Exception as error:
+        progress.finish(
+            "failed",
+            error=f"Something went wrong that should not have: {error!r}. The log has the details.",
+        )
+        raise
+    document = (
+        json.dumps(result, ensure_ascii=False, allow_nan=False)
+        if given.json
+        else _for_people(result)
+    )
+    progress.end_line()
+    try:
+        print(document, flush=True)  # before the job is said to be done: a page then reads it
+    except BrokenPipeError:  # the reader has seen enough, for example `| head`
+        sys.stdout = None  # or the interpreter would complain when it flushes at the end
+    progress.finish("done")
+    return 0
+
+
+def _for_people(result: object, indent: str = "") -> str:
+    """The same document as indented lines; long lists are cut, since --json has them whole."""
+    if isinstance(result, list):
+        shown = [_for_people(item, indent) for item in result[:20]]
+        more = (
+            [f"{indent}... and {len(result) - 20:,} more (--json has all)"]
+            if len(result) > 20
+            else []
+        )
+        return "\n".join(shown + more) if result else f"{indent}none"
+    if isinstance(result, dict):
+        return "\n".join(
+            (
+                f"{indent}{key}:\n{_for_people(value, indent + '  ')}"
+                if isinstance(value, dict | list) and value
+                else f"{indent}{key}: {'none' if value in ([], {}, None) else value}"
+            )
+            for key, value in result.items()
+        )
+    return f"{indent}{result}"
+
+
+def _failed(progress: Progress, state: State, sentence: str) -> int:
+    progress.end_line()
+    print(sentence, file=sys.stderr, flush=True)
+    progress.finish(state, error=sentence)
+    return 1
