@@ -63,7 +63,7 @@ def test_a_given_tag_wins_and_the_untagged_take_the_predicted_class(library: Lib
         library, {"t00": {"instrument": ["synthesizer"]}, "t01": {"instrument": ["harp", "piano"]}}
     )
     embeddings.write_map(library, RUN, library.track_ids(), np.zeros((12, 2), np.float32))
-    found = map_data.by_category(library, _placed(library), "instrument", "Main instrument")
+    found = map_data.by_category(library, "instrument", "Main instrument")
     assert found.codes is not None
     assert found.given is not None
     named = [found.names[code] for code in found.codes]
@@ -73,7 +73,7 @@ def test_a_given_tag_wins_and_the_untagged_take_the_predicted_class(library: Lib
 
 
 def test_a_category_the_run_knows_nothing_of_is_not_predicted(library: Library) -> None:
-    found = map_data.by_category(library, _placed(library), "genre", "Genre")
+    found = map_data.by_category(library, "genre", "Genre")
     assert found.codes is not None
     assert (found.codes == -1).sum() == 12 - 5  # four rock tracks and the one with the nasty tag
 
@@ -84,7 +84,7 @@ def test_rare_tags_share_one_grey_entry(library: Library) -> None:
     }
     _retag(library, many)
     embeddings.write_map(library, RUN, library.track_ids(), np.zeros((12, 2), np.float32))
-    found = map_data.by_category(library, _placed(library), "mood", "Mood")
+    found = map_data.by_category(library, "mood", "Mood")
     assert found.names[MOST_CLASSES] == "Other tags"
     assert found.codes is not None
     assert found.codes.max() <= MOST_CLASSES
@@ -142,7 +142,7 @@ def test_a_predicted_class_beyond_the_colours_is_one_of_the_other_tags(library: 
         ),
     )
     embeddings.write_map(library, RUN, library.track_ids(), np.zeros((12, 2), np.float32))
-    found = map_data.by_category(library, _placed(library), "instrument", "Main instrument")
+    found = map_data.by_category(library, "instrument", "Main instrument")
     assert found.codes is not None
     named = [found.names[code] for code in found.codes]
     assert named[1:9] == [f"kind {i:02d}" for i in range(3, 11)]

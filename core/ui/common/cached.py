@@ -19,13 +19,37 @@ from core.model.runs import marked
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Version = Callable[[Library], Hashable]
+Version = Callable[..., Hashable]  # of the library and the same further arguments
+
+
+def stamp(library: Library, *_: object, **__: object) -> tuple[int, ...]:
+    """Numbers that change with every write to the library's file."""
+    found: list[int] = []
+    for name in (FILE, f"{FILE}-wal"):
+        try:
+            stat = (library.folder / name).stat()
+        except OSError:
+            found += [0, 0]
+        else:
+            # An empty WAL comes and goes with every reader.
+            found += [stat.st_size, stat.st_mtime_ns if stat.st_size else 0]
+    return tuple(found)
+
+
+def analysis(library: Library, *_: object, **__: object) -> Hashable:
+    """What the embeddings in use depend on: the run, its checkpoint, how many tracks it has done,
+    and the last import."""
+    run_id = library.current_run
+    if run_id is None:
+        return None
+    done = embeddings.done_count(library, run_id)
+    return run_id, marked(library, run_id), done, library.setting("imported")
 
 
 def cached(
-    version: Version | None = None, *, max_entries: int = 8, show_spinner: bool | str = False
+    version: Version = stamp, *, max_entries: int = 8, show_spinner: bool | str = False
 ) -> Callable[[Callable[Concatenate[Library, P], T]], Callable[Concatenate[Library, P], T]]:
-    """Keep what a function of a library and further hashable arguments returns.
+    """Keep what a function of a library and further arguments that Streamlit can hash returns.
 
     version : what a change of makes a kept value stale; by default any write to the library's file
     max_entries : so many values are kept, those asked for last; show_spinner : a text while it runs
@@ -45,7 +69,7 @@ def cached(
             # The folder is part of the key: one process may serve several homes (the tests do).
             return kept(
                 str(library.folder),
-                (version or stamp)(library),
+                version(library, *args, **kwargs),
                 (args, tuple(sorted(kwargs.items()))),
                 lambda: compute(library, *args, **kwargs),
             )
@@ -53,27 +77,3 @@ def cached(
         return update_wrapper(ask, compute)
 
     return decorate
-
-
-def stamp(library: Library) -> tuple[int, ...]:
-    """Numbers that change with every write to the library's file."""
-    found: list[int] = []
-    for name in (FILE, f"{FILE}-wal"):
-        try:
-            stat = (library.folder / name).stat()
-        except OSError:
-            found += [0, 0]
-        else:
-            # An empty WAL comes and goes with every reader.
-            found += [stat.st_size, stat.st_mtime_ns if stat.st_size else 0]
-    return tuple(found)
-
-
-def analysis(library: Library) -> Hashable:
-    """What the embeddings in use depend on: the run, its checkpoint, how many tracks it has done,
-    and the last import."""
-    run_id = library.current_run
-    if run_id is None:
-        return None
-    done = embeddings.done_count(library, run_id)
-    return run_id, marked(library, run_id), done, library.setting("imported")

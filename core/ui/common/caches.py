@@ -1,9 +1,4 @@
-"""What every session of the server shares: indexes, encoders, predictions, images. Keyed by
-library and run.
-
-Large things go through `st.cache_resource`, which does not copy; nobody may write to them. Each key
-begins with the library's folder, because a test process serves several homes one after the other.
-"""
+"""What every session of the server shares: indexes, encoders, predictions, images."""
 
 import contextlib
 import threading
@@ -17,9 +12,10 @@ from core import lazy
 from core.catalog import embeddings
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.libraries import open_library, source_of
-from core.model.runs import marked, training_tracks
+from core.libraries import source_of
+from core.model.runs import training_tracks
 from core.search.index import Index, load_index
+from core.ui.common.cached import analysis, cached
 
 IMAGE_WIDTH, IMAGE_HEIGHT = 360, 120  # pixels
 
@@ -27,20 +23,12 @@ IMAGE_WIDTH, IMAGE_HEIGHT = 360, 120  # pixels
 def index(library: Library) -> Index | None:
     """The index of the run in use; None while nothing has been analysed."""
     run_id = library.current_run
-    n_vectors = embeddings.done_count(library, run_id) if run_id else 0
-    if not n_vectors:
-        return None
-    return _index(
-        str(library.folder),
-        library.name,
-        run_id,
-        (n_vectors, library.setting("imported"), marked(library, run_id)),
-    )
+    return _index(library) if run_id and embeddings.done_count(library, run_id) else None
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _index(folder: str, name: str, run_id: str | None, version: tuple[object, ...]) -> Index:
-    return load_index(open_library(name), run_id)
+@cached(analysis, max_entries=4)
+def _index(library: Library) -> Index:
+    return load_index(library, library.current_run)
 
 
 def encoder(library: Library):  # type: ignore[no-untyped-def]  # naming its type would import torch
@@ -76,56 +64,39 @@ class Predictions:
         return self.classes[at], float(self.P[row, at])
 
 
+@cached(analysis, max_entries=4)
 def predictions(library: Library) -> Predictions:
     """The predictions of the run in use; empty while there are none."""
-    run_id = library.current_run or ""
-    return _predictions(
-        str(library.folder),
-        library.name,
-        run_id,
-        (embeddings.done_count(library, run_id), library.setting("imported")),
-    )
+    return Predictions(*embeddings.predictions(library, library.current_run or ""))
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _predictions(folder: str, name: str, run_id: str, version: tuple[int, object]) -> Predictions:
-    return Predictions(*embeddings.predictions(open_library(name), run_id))
-
-
+@cached(max_entries=16)
 def trained_on(library: Library, run_id: str) -> frozenset[str]:
     """The tracks of this library that the run was trained on; none when that was another one."""
-    return _trained_on(str(library.folder), library.name, run_id)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _trained_on(folder: str, name: str, run_id: str) -> frozenset[str]:
-    return frozenset(training_tracks(open_library(name), run_id))
+    return frozenset(training_tracks(library, run_id))
 
 
 def spectrogram_image(library: Library, track_id: str, start_s: float = 0.0) -> bytes | None:
     """PNG of the spectrogram as the network gets it, 24 s from `start_s` on; None when the sound
     cannot be had."""
     try:
-        version = source_of(library).version(track_id)
-        return _spectrogram_image(
-            str(library.folder), library.name, track_id, round(start_s, 2), version
-        )
+        return _spectrogram_image(library, track_id, round(start_s, 2))
     except SoundkinError:
         return None
 
 
-@st.cache_data(max_entries=2000, show_spinner=False)
-def _spectrogram_image(
-    folder: str, name: str, track_id: str, start_s: float, version: str
-) -> bytes:
+def _sound(library: Library, track_id: str, start_s: float) -> str:
+    """What changes with a track's sound."""
+    return source_of(library).version(track_id)
+
+
+@cached(_sound, max_entries=2000)
+def _spectrogram_image(library: Library, track_id: str, start_s: float) -> bytes:
     from core.audio.frontends import spectrogram
     from core.audio.spectrogram_image import png
 
-    return png(
-        spectrogram(source_of(open_library(name)).preview(track_id, start_s), "default"),
-        IMAGE_WIDTH,
-        IMAGE_HEIGHT,
-    )
+    y = source_of(library).preview(track_id, start_s)
+    return png(spectrogram(y, "default"), IMAGE_WIDTH, IMAGE_HEIGHT)
 
 
 @st.cache_resource(show_spinner=False)

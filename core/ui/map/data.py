@@ -5,17 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
 
 from core.catalog import embeddings, summary
 from core.catalog.library import Library
 from core.catalog.tagtext import tag_key
-from core.libraries import open_library
 from core.search import projection
 from core.search.find import Match, find
 from core.search.index import Index, best
 from core.search.query import Query, row_of
 from core.ui.common import caches, counts
+from core.ui.common.cached import cached
 from core.ui.map.chart import MOST_CLASSES, Colouring
 
 PLACED_AMONG = 10  # neighbours that decide where an uploaded query is drawn
@@ -57,53 +56,46 @@ class Places:
 def places(library: Library) -> Places | None:
     """The map of the run in use; None while there is none."""
     run_id = library.current_run
-    if run_id is None:
+    if run_id is None or not counts.map_version(library, run_id)[0]:
         return None
-    version = counts.map_version(library, run_id)
-    return _places(str(library.folder), library.name, run_id, version) if version[0] else None
+    return _places(library, run_id)
 
 
-@st.cache_resource(max_entries=4, show_spinner="Reading the map")
-def _places(folder: str, name: str, run_id: str, version: tuple[int, float]) -> Places:
-    library = open_library(name)
+@cached(counts.map_version, max_entries=4, show_spinner="Reading the map")
+def _places(library: Library, run_id: str) -> Places:
     numbers, xy = embeddings.read_places(library, run_id)
     xy.setflags(write=False)
     return Places(library, numbers, xy)
 
 
-def by_category(library: Library, on_map: Places, category: str, label: str) -> Colouring:
+def _tags_and_map(library: Library, run_id: str, *_: str) -> tuple[float, ...]:
+    """What changes with the tags and with the places on the map."""
+    return *counts.tags_version(library), *counts.map_version(library, run_id)
+
+
+def by_category(library: Library, category: str, label: str) -> Colouring:
     """Colours by a category's tags; an untagged track takes the predicted class, where the run
     knows the category."""
-    run_id = library.current_run or ""
-    version = (*counts.tags_version(library), *counts.map_version(library, run_id))
-    return _by_category(str(library.folder), library.name, run_id, category, label, version, on_map)
+    return _by_category(library, library.current_run or "", category, label)
 
 
-@st.cache_resource(max_entries=12, show_spinner=False)
-def _by_category(
-    folder: str,
-    name: str,
-    run_id: str,
-    category: str,
-    label: str,
-    version: tuple[float, ...],
-    _on_map: Places,
-) -> Colouring:
-    library = open_library(name)
+@cached(_tags_and_map, max_entries=12)
+def _by_category(library: Library, run_id: str, category: str, label: str) -> Colouring:
+    on_map = _places(library, run_id)
     given_tags = summary.tags_of_category(library, category)
     heard = caches.predictions(library)
     names = _names(given_tags.tags, heard.classes)
     code = {
         tag_key(tag): names.index(tag) if tag in names else MOST_CLASSES for tag in given_tags.tags
     }
-    codes = np.full(len(_on_map), -1, dtype=np.int16)
+    codes = np.full(len(on_map), -1, dtype=np.int16)
     numbers, first = _first_coloured(
         given_tags, np.array([*map(code.get, map(tag_key, given_tags.tags))])
     )
-    rows = _on_map.rows_of(numbers)
+    rows = on_map.rows_of(numbers)
     codes[rows[rows >= 0]] = first[rows >= 0]
     given = codes >= 0
-    _fill_predicted(codes, given, code, heard, _on_map)
+    _fill_predicted(codes, given, code, heard, on_map)
     shown = [*names, *(["Other tags"] if len(given_tags.tags) > len(names) else [])]
     return Colouring(label, shown, codes, given)
 

@@ -219,7 +219,7 @@ def _colouring(
             )
             return Colouring("")
         return map_data.by_likeness(index, on_map, chosen, library.track(chosen).title)
-    return map_data.by_category(library, on_map, by, category_label(by))
+    return map_data.by_category(library, by, category_label(by))
 
 
 def _marks(
