@@ -9,11 +9,8 @@ FILE_LINES, FUNCTION_LINES = 300, 60
 # What is longer today, with its length: whoever shortens it takes it down or out, nobody adds.
 KNOWN_FILES = {
     "core/ui/map/chart.py": 304,
-    "core/ui/review/deck.py": 326,
 }
-KNOWN_FUNCTIONS = {
-    "core/ui/review/deck.py _card": 63,
-}
+KNOWN_FUNCTIONS: dict[str, int] = {}
 
 
 def sources() -> list[Path]:

@@ -7,17 +7,12 @@ from pathlib import Path
 import streamlit as st
 
 from core.catalog import exporting, review
-from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.catalog.review import Suggestion
-from core.errors import SoundkinError
-from core.search.find import find
-from core.search.query import Query, row_of
-from core.ui.common import caches, state
-from core.ui.common.players import player
+from core.ui.common import state
 from core.ui.common.text import line, md
-from core.ui.common.tracklist import describe, track_list
 from core.ui.coverage.view import category_label
+from core.ui.review.card import card, compare, decide
 
 QUEUE = 4  # suggestions named below the one in hand
 EVERY_TAG = ""
@@ -33,7 +28,7 @@ def show(library: Library, category: str, *, doubts: bool) -> None:
         library, run_id, category, doubts=doubts, tag=tag or None, least=least, limit=QUEUE + 1
     )
     if deck:
-        _card(library, run_id, deck[0], doubts)
+        card(library, run_id, deck[0], doubts)
     else:
         st.success(_nothing_left(category, doubts, least), icon=":material/done_all:")
     _below(library, run_id, category, doubts, tag, least, deck)
@@ -112,88 +107,6 @@ def _filter(library: Library, run_id: str, category: str, doubts: bool) -> tuple
     return tag, least
 
 
-def _card(library: Library, run_id: str, suggestion: Suggestion, doubts: bool) -> None:
-    track = library.track(suggestion.track_id)
-    sure = (
-        f"{100 * suggestion.confidence:.0f} % sure"
-        if suggestion.confidence < 0.995
-        else "more than 99 % sure"
-    )
-    with st.container(border=True, key="card-review"):
-        text, shown = st.columns([3, 1], gap="medium")
-        with text, st.container(gap="xsmall"):
-            if doubts:
-                line(
-                    f"The tag says {suggestion.given}, it sounds like {suggestion.tag}",
-                    strong=True,
-                    size="1.4rem",
-                )
-                left = 100 * (suggestion.given_confidence or 0.0)
-                line(
-                    (
-                        f"{sure} of {suggestion.tag}; {suggestion.given} gets {left:.0f} %"
-                        if left >= 0.5
-                        else f"{sure} of {suggestion.tag}; {suggestion.given} gets less than 1 %"
-                    ),
-                    faint=True,
-                )
-            else:
-                line(suggestion.tag, strong=True, size="1.6rem")
-                line(sure, faint=True)
-            describe(track, library.tags(track.track_id))
-            player(
-                library,
-                track.track_id,
-                key=f"review-{track.track_id}",
-                autoplay=state.REVIEW_PLAY.get(),
-            )
-            with st.container(horizontal=True):
-                yes, no = (
-                    ("The tag is wrong", "The tag is right") if doubts else ("Accept", "Refuse")
-                )
-                st.button(
-                    f"{yes} (m)",
-                    key="mark-review",
-                    type="primary",
-                    icon=":material/check:",
-                    on_click=_decide,
-                    args=(library, run_id, [suggestion], True),
-                )
-                st.button(
-                    f"{no} (x)",
-                    key="drop-review",
-                    icon=":material/close:",
-                    on_click=_decide,
-                    args=(library, run_id, [suggestion], False),
-                )
-                if not doubts:
-                    _others(library, run_id, suggestion)
-        image = caches.spectrogram_image(library, track.track_id)
-        if image:
-            shown.image(
-                image,
-                caption="What the network gets: 24 s, low notes at the bottom",
-                width="stretch",
-            )
-
-
-def _others(library: Library, run_id: str, suggestion: Suggestion) -> None:
-    """The next likeliest tags, to be accepted instead."""
-    for other in review.alternatives(library, run_id, suggestion.track_id, suggestion.category)[1:]:
-        st.button(
-            f"It is {md(other.tag)} ({100 * other.confidence:.0f} %)",
-            key=f"instead-{other.rank}",
-            type="tertiary",
-            on_click=_decide,
-            args=(library, run_id, [other], True),
-        )
-
-
-def _decide(library: Library, run_id: str, decided: list[Suggestion], accepted: bool) -> None:
-    review.decide(library, run_id, decided, accepted)
-    state.REVIEW_PLAY.set(state.REVIEW_GO_ON.get())
-
-
 def _below(
     library: Library,
     run_id: str,
@@ -226,7 +139,7 @@ def _below(
     if len(deck) > 1:
         _next(library, deck[1:], doubts)
     if deck:
-        _compare(library, deck[0], doubts)
+        compare(library, deck[0])
 
 
 def _remember_toggle() -> None:
@@ -256,7 +169,7 @@ def _many(library: Library, run_id: str, category: str, tag: str, least: float) 
             f"Accept {len(found):,}",
             key="accept-many",
             type="primary",
-            on_click=_decide,
+            on_click=decide,
             args=(library, run_id, found, True),
         )
 
@@ -302,24 +215,3 @@ def _next(library: Library, queue: list[Suggestion], doubts: bool) -> None:
             faint=True,
             size=".9rem",
         )
-
-
-def _compare(library: Library, suggestion: Suggestion, doubts: bool) -> None:
-    """Tracks given the suggested tag that sound nearest: what the suggestion rests on."""
-    with st.expander(
-        f"Compare: the nearest tracks that are tagged {md(suggestion.tag)}",
-        key=f"compare-{suggestion.track_id}",
-        on_change="rerun",
-    ) as place:
-        if not place.open:
-            return
-        index = caches.index(library)
-        if index is None or row_of(library, index, suggestion.track_id) is None:
-            return
-        query = Query(track_id=suggestion.track_id)
-        tagged = Filter({suggestion.category: [suggestion.tag]})
-        try:
-            near = find(library, query, tagged, k=3, index=index).matches
-        except SoundkinError:  # the tag has been taken from every track since
-            near = []
-        track_list(library, [match.track_id for match in near], key="compare")

@@ -1,0 +1,120 @@
+"""The card of one suggestion: listen, accept, refuse, accept another tag instead; and what the
+suggestion rests on."""
+
+import streamlit as st
+
+from core.catalog import review
+from core.catalog.filters import Filter
+from core.catalog.library import Library
+from core.catalog.review import Suggestion
+from core.errors import SoundkinError
+from core.search.find import find
+from core.search.query import Query, row_of
+from core.ui.common import caches, state
+from core.ui.common.players import player
+from core.ui.common.text import line, md
+from core.ui.common.tracklist import describe, track_list
+
+
+def card(library: Library, run_id: str, suggestion: Suggestion, doubts: bool) -> None:
+    """The suggestion in hand: what is suggested, the track, its sound, the buttons."""
+    track = library.track(suggestion.track_id)
+    with st.container(border=True, key="card-review"):
+        text, shown = st.columns([3, 1], gap="medium")
+        with text, st.container(gap="xsmall"):
+            _question(suggestion, doubts)
+            describe(track, library.tags(track.track_id))
+            player(
+                library,
+                track.track_id,
+                key=f"review-{track.track_id}",
+                autoplay=state.REVIEW_PLAY.get(),
+            )
+            with st.container(horizontal=True):
+                _buttons(library, run_id, suggestion, doubts)
+        image = caches.spectrogram_image(library, track.track_id)
+        if image:
+            shown.image(
+                image,
+                caption="What the network gets: 24 s, low notes at the bottom",
+                width="stretch",
+            )
+
+
+def _question(suggestion: Suggestion, doubts: bool) -> None:
+    """What is suggested, and how sure it is."""
+    sure = f"{100 * suggestion.confidence:.0f} % sure"
+    if suggestion.confidence >= 0.995:
+        sure = "more than 99 % sure"
+    if not doubts:
+        line(suggestion.tag, strong=True, size="1.6rem")
+        line(sure, faint=True)
+        return
+    line(
+        f"The tag says {suggestion.given}, it sounds like {suggestion.tag}",
+        strong=True,
+        size="1.4rem",
+    )
+    left = 100 * (suggestion.given_confidence or 0.0)
+    given = f"{left:.0f} %" if left >= 0.5 else "less than 1 %"
+    line(f"{sure} of {suggestion.tag}; {suggestion.given} gets {given}", faint=True)
+
+
+def _buttons(library: Library, run_id: str, suggestion: Suggestion, doubts: bool) -> None:
+    yes, no = ("The tag is wrong", "The tag is right") if doubts else ("Accept", "Refuse")
+    st.button(
+        f"{yes} (m)",
+        key="mark-review",
+        type="primary",
+        icon=":material/check:",
+        on_click=decide,
+        args=(library, run_id, [suggestion], True),
+    )
+    st.button(
+        f"{no} (x)",
+        key="drop-review",
+        icon=":material/close:",
+        on_click=decide,
+        args=(library, run_id, [suggestion], False),
+    )
+    if not doubts:
+        _others(library, run_id, suggestion)
+
+
+def _others(library: Library, run_id: str, suggestion: Suggestion) -> None:
+    """The next likeliest tags, to be accepted instead."""
+    for other in review.alternatives(library, run_id, suggestion.track_id, suggestion.category)[1:]:
+        st.button(
+            f"It is {md(other.tag)} ({100 * other.confidence:.0f} %)",
+            key=f"instead-{other.rank}",
+            type="tertiary",
+            on_click=decide,
+            args=(library, run_id, [other], True),
+        )
+
+
+def decide(library: Library, run_id: str, decided: list[Suggestion], accepted: bool) -> None:
+    """Store what was said of these suggestions; the next one plays if that is wanted."""
+    review.decide(library, run_id, decided, accepted)
+    state.REVIEW_PLAY.set(state.REVIEW_GO_ON.get())
+
+
+def compare(library: Library, suggestion: Suggestion) -> None:
+    """Tracks given the suggested tag that sound nearest: what the suggestion rests on."""
+    with st.expander(
+        f"Compare: the nearest tracks that are tagged {md(suggestion.tag)}",
+        key=f"compare-{suggestion.track_id}",
+        on_change="rerun",
+    ) as place:
+        if not place.open:
+            return
+        index = caches.index(library)
+        if index is None or row_of(library, index, suggestion.track_id) is None:
+            return
+        query = Query(track_id=suggestion.track_id)
+        tagged = Filter({suggestion.category: [suggestion.tag]})
+        try:
+            near = find(library, query, tagged, k=3, index=index).matches
+        except SoundkinError:  # the tag has been taken from every track since
+            near = []
+        track_list(library, [match.track_id for match in near], key="compare")
