@@ -205,7 +205,7 @@ def predict(library: str, run: str | None = None) -> dict[str, Any]:
     if not track_ids:
         raise SoundkinError(
             f"Run '{run_id}' has not analysed '{library}' yet: run "
-            f"`python -m core embed --library {library} --run {run_id}` first."
+            f"`soundkin embed --library {library} --run {run_id}` first."
         )
     rows = zip(track_ids, P.round(6).tolist(), strict=True)
     return {

@@ -119,5 +119,5 @@ def test_a_missing_or_damaged_file_is_one_sentence(tmp_path: Path):
         path = tmp_path / "tracks.csv.gz"
         if content:
             path.write_bytes(content)
-        with pytest.raises(SoundkinError, match=r"tracks\.csv\.gz.*python -m core demo build"):
+        with pytest.raises(SoundkinError, match=r"tracks\.csv\.gz.*soundkin demo build"):
             tags.read(path)

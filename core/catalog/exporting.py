@@ -58,7 +58,7 @@ def map(library: Library, out: Path) -> int:
     placed = embeddings.read_map(library, library.current_run or "")
     if placed is None:
         raise SoundkinError(
-            f'The library "{library.name}" has no map yet: run `python -m core map --library'
+            f'The library "{library.name}" has no map yet: run `soundkin map --library'
             f" {library.name}`."
         )
     rows = ([track_id, str(x), str(y)] for track_id, (x, y) in zip(*placed, strict=True))
@@ -123,7 +123,7 @@ def _run(library: Library, count: Callable[[Library, str], int]) -> str:
     if run_id is None or not count(library, run_id):
         raise SoundkinError(
             f'The library "{library.name}" is not analysed yet: run '
-            f"`python -m core embed --library {library.name}` first."
+            f"`soundkin embed --library {library.name}` first."
         )
     return run_id
 

@@ -19,9 +19,7 @@ TRACKS = "tracks.csv.gz"
 ARRAYS = ("vectors.npy", "segments.npy", "starts.npy", "predictions.npy", "map.npy")
 RUN = ("run/checkpoint.pt", "run/result.json", "run/config.json", "run/metrics.csv")
 ARTICLE = "article.pt"  # the article's preset taught on the demo library, to compare with
-REMEDY = (
-    "take the folder assets/demo from a fresh copy of Soundkin, or run: python -m core demo build"
-)
+REMEDY = "take the folder assets/demo from a fresh copy of Soundkin, or run: soundkin demo build"
 
 
 def folder() -> Path:

@@ -50,7 +50,7 @@ def main(arguments: list[str] | None = None) -> None:
         help="keeps the material, so that an interrupted run goes on",
     )
     parser.add_argument(
-        "--demo", type=Path, help="8 kHz renderings that `python -m core demo build --work` leaves"
+        "--demo", type=Path, help="8 kHz renderings that `soundkin demo build --work` leaves"
     )
     parser.add_argument("--out", type=Path, required=True, help="where pretrained.pt is written")
     parser.add_argument("--pieces", type=int, default=PIECES)

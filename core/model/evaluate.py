@@ -43,7 +43,7 @@ def evaluate(
     run = run_id or library.current_run
     if run is None or embeddings.done_count(library, run) == 0:
         raise SoundkinError(
-            f'Nothing to measure: analyse "{library.name}" first (Library page, or `python -m core'
+            f'Nothing to measure: analyse "{library.name}" first (Library page, or `soundkin'
             " embed`)."
         )
     sample = draw_sample(library, run, seed)

@@ -115,6 +115,6 @@ def load_index(library: Library, run_id: str | None = None) -> Index:
         if len(numbers):
             return Index(run_id, numbers, X)
     raise SoundkinError(
-        f"Nothing in the library '{library.name}' has been analysed yet: run `python -m core"
+        f"Nothing in the library '{library.name}' has been analysed yet: run `soundkin"
         f" embed --library {library.name}` or the analysis on the Library page."
     )

@@ -4,7 +4,7 @@ article's preset.
     python -m tests.benchmarks.bench_hidden --heard FOLDER [--tracks 10802]
 
 `evaluate` asks the same of 600 tracks, because a demo track must be rendered to be compared. Here
-the 8 kHz renderings that `python -m core demo build --work` left are read (`--heard` is the folder
+the 8 kHz renderings that `soundkin demo build --work` left are read (`--heard` is the folder
 that holds demo_*.npy), so that more can be asked. Printed: how many untagged tracks of each true
 instrument there are, and the share of their five nearest that have it.
 """
