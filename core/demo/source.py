@@ -128,7 +128,7 @@ def _render_cache() -> DiskCache:
 
 def to_int16(y: np.ndarray) -> np.ndarray:
     """Samples of -1 to 1 as 16-bit integers, clipped beyond."""
-    return np.round(np.clip(y, -1, 1) * 32767).astype(np.int16)
+    return np.asarray(np.round(np.clip(y, -1, 1) * 32767), np.int16)
 
 
 def from_int16(y: np.ndarray) -> np.ndarray:

@@ -14,6 +14,8 @@ from typing import Generic, TypeVar, cast
 import streamlit as st
 from streamlit.elements.plotly_chart import PlotlySelectionState
 
+from core.catalog.filters import Filter
+
 T = TypeVar("T")
 
 
@@ -69,6 +71,22 @@ def chosen_rows(table: Key[None]) -> list[int]:
     return list(st.session_state[table.name]["selection"]["rows"])
 
 
+def filter_choice(prefix: str, library: str, field: str) -> Key[list[str]]:
+    """Widget of common/filter_form: the tags of a category, or the file formats, that are asked
+    for. prefix : of the page"""
+    return Key(f"{prefix}-{library}-{field}", "common/filter_form", [], "what a filter asks for")
+
+
+def filter_span(prefix: str, library: str, field: str) -> Key[tuple[int, int] | None]:
+    """Widget of common/filter_form: a range of tempo (BPM) or length (s)."""
+    return Key(f"{prefix}-{library}-{field}", "common/filter_form", None, "what a filter asks for")
+
+
+def any_known(start: str) -> bool:
+    """Whether there is a value under a key that begins so."""
+    return any(str(name).startswith(start) for name in st.session_state)
+
+
 # --- every page ---------------------------------------------------------------------------------
 LIBRARY = Key[str]("library", "common/frame", "", "name of the open library; also in the address")
 LIBRARY_PICKER = Key[str]("library_picker", "common/frame", "", "widget: the library picker")
@@ -79,6 +97,10 @@ PARETO = Key[None]("pareto", "coverage/view", None, "widget, by library, categor
 TAG_TABLE = Key[None]("tag-table", "coverage/view", None, "widget, by library, category: the table")
 CHOSEN_TAG = Key[str | None](
     "chosen-tag", "coverage/view", None, "by library, category: the tag whose tracks are listed"
+)
+
+CARRIED_FILTER = Key[Filter | None](
+    "filters", "coverage/narrowing", None, "what was narrowed to, for the search page to take over"
 )
 
 # --- library ------------------------------------------------------------------------------------
