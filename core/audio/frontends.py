@@ -7,9 +7,9 @@ from functools import lru_cache
 import numpy as np
 
 from core import config, lazy
+from core.audio import stft
 
 ARTICLE_TOP_DB = 80.0  # dB below the loudest point that the article's picture still shows
-FRAMES_AT_ONCE = 64
 N_FRAMES = config.CLIP_SAMPLES // config.HOP_LENGTH + 1
 
 
@@ -64,31 +64,9 @@ def power(y: np.ndarray) -> np.ndarray:
     """Power spectrogram, shape (513, 1 + n_samples // 256) float32; Hann window of 1024 every 256
     samples.
 
-    The same as `abs(librosa.stft(y, n_fft=1024, hop_length=256)) ** 2`, three times faster: scipy
-    transforms several float32 frames that lie one after another at once, and a block of them stays
-    in the processor's cache.
+    The same as `abs(librosa.stft(y, n_fft=1024, hop_length=256)) ** 2`, three times faster.
     """
-    import scipy.fft
-
-    padded = np.pad(np.asarray(y, dtype=np.float32), config.N_FFT // 2)
-    frames = np.lib.stride_tricks.sliding_window_view(padded, config.N_FFT)[:: config.HOP_LENGTH]
-    S = np.empty((len(frames), config.N_FFT // 2 + 1), dtype=np.float32)
-    for first in range(0, len(frames), FRAMES_AT_ONCE):
-        spectrum = scipy.fft.rfft(
-            frames[first : first + FRAMES_AT_ONCE] * hann(), axis=-1, overwrite_x=True
-        )
-        parts = spectrum.view(np.float32)  # real, imaginary, real, ...
-        np.square(parts, out=parts)
-        np.add(parts[:, ::2], parts[:, 1::2], out=S[first : first + FRAMES_AT_ONCE])
-    return S.T
-
-
-@lru_cache(maxsize=1)
-def hann() -> np.ndarray:
-    """The periodic Hann window, shape (1024,) float32."""
-    return (0.5 - 0.5 * np.cos(2.0 * np.pi * np.arange(config.N_FFT) / config.N_FFT)).astype(
-        np.float32
-    )
+    return stft.power(y, config.N_FFT, config.HOP_LENGTH)
 
 
 @lru_cache(maxsize=1)
