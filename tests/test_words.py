@@ -78,6 +78,7 @@ def test_three_languages_say_the_same(text):
         ("kein Klavier und keine Streicher", ["piano", "strings"]),
         ("ピアノとドラムなし、ロック", ["piano", "percussion"]),
         ("instrumental hip-hop", ["choir"]),
+        ("Rock ohne jegliches Klavier", ["piano"]),
     ],
 )
 def test_no_reaches_as_far_as_a_reader_would_take_it(text, unwanted):
@@ -148,6 +149,8 @@ def test_a_word_that_no_track_carries_is_named():
         ("no longer than 1 min 30 s", (None, 90)),
         ("two and a half minutes or less", (None, 150)),
         ("mindestens anderthalb Minuten", (90, None)),
+        ("betwen 30 and 60 secods", (30, 60)),
+        ("höchtens 90 Skeunden", (None, 90)),
     ],
 )
 def test_lengths_in_words_and_digits(text, span):

@@ -31,6 +31,7 @@ class FunctionWords:
     japanese_also: tuple[str, ...]
     japanese_particles: tuple[str, ...]
     long: tuple[str, ...]  # those of five letters and more, which may be mistyped
+    amounts: tuple[str, ...]  # words of the grammar of numbers
 
     @property
     def all(self) -> frozenset[str]:
@@ -63,6 +64,7 @@ def function_words() -> FunctionWords:
         japanese_also,
         particles,
         tuple(sorted(word for word in spoken if len(word) > 4)),
+        tuple(kinds["amount"]),
     )
 
 
@@ -73,6 +75,19 @@ class Phrase:
     said: str
     wanted: bool
     meaning: Meaning | None
+
+
+def spelled(text: str, vocabulary: Vocabulary) -> str:
+    """The text with mistyped words of the grammar of numbers ("betwen", "Sekuden") put right."""
+
+    def right(match: re.Match[str]) -> str:
+        folded = fold(match[0])
+        known = folded in function_words().all or folded in function_words().amounts
+        if known or vocabulary.meaning(folded) is not None:
+            return match[0]
+        return nearest_word(folded, function_words().amounts) or match[0]
+
+    return re.sub(rf"{_LETTERS}", right, text)
 
 
 def phrases(text: str, vocabulary: Vocabulary) -> list[Phrase]:
@@ -117,6 +132,9 @@ def _spoken(words: list[str], vocabulary: Vocabulary) -> list[Phrase]:
         at += length
         if phrase is None:
             continue
+        if phrase.meaning is None:  # an unknown word ends nothing: "ohne jedes Klavier"
+            found.append(phrase)
+            continue
         if negative and not (joined and _goes_on(found, phrase)):
             negative = False
         found.append(replace(phrase, wanted=phrase.wanted and not negative))
@@ -136,7 +154,7 @@ def _goes_on(found: list[Phrase], phrase: Phrase) -> bool:
     """Whether a phrase after "no drums or" is unwanted as well: when it is of the same kind."""
     if not found or found[-1].wanted:
         return True
-    return bool(_kinds(found[-1]) & _kinds(phrase)) or phrase.meaning is None
+    return bool(_kinds(found[-1]) & _kinds(phrase))
 
 
 def _kinds(phrase: Phrase) -> set[str]:

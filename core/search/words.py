@@ -24,7 +24,7 @@ from core.search.brief import (
     Target,
 )
 from core.search.keys_asked import keys_asked
-from core.search.phrases import Phrase, phrases
+from core.search.phrases import Phrase, phrases, spelled
 from core.search.vocabulary import Vocabulary
 
 LONGEST_BRIEF = 1000  # characters
@@ -89,7 +89,7 @@ def understand(text: str, vocabulary: Vocabulary) -> Brief:
 
     Never raises: an impossible or unknown part is named and the rest goes on.
     """
-    rest = Blanking(" ".join(text.split())[:LONGEST_BRIEF])
+    rest = Blanking(spelled(" ".join(text.split())[:LONGEST_BRIEF], vocabulary))
     reference = _reference(rest)
     keys, problems = keys_asked(rest)
     modifiers = _modifiers(rest, reference is not None)
@@ -189,7 +189,7 @@ def _contradictions(chips: list[TagChip]) -> list[str]:
 
 
 def _agreeing(ranges: list[RangeChip]) -> tuple[list[RangeChip], list[str]]:
-    """The ranges that can be had together; one sentence for each that contradicts an earlier one."""
+    """The ranges that can be had together; a sentence for each that contradicts an earlier one."""
     kept: list[RangeChip] = []
     problems: list[str] = []
     for chip in ranges:
