@@ -7,23 +7,20 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.audio import stft
+from core.audio.stft import FRAME_RATE, N_FFT, SAMPLE_RATE, spectrogram
 
-SAMPLE_RATE = 8000  # Hz, of every y here
-N_FFT, HOP_LENGTH = 512, 128  # 64 ms windows every 16 ms
-FRAME_RATE = SAMPLE_RATE / HOP_LENGTH  # frames a second
 BANDS_PER_PART = 8
 PARTS = 3  # low to 200 Hz or so, middle, high
 FLOOR = 1e-3  # share of a band's usual power below which a rise does not count
 LOCAL_SECONDS = 0.8  # s, over which an onset must stand out
-PEAK_RISE = 0.07  # of the mean strength, in tens of dB a band, from which a peak is an onset
-PEAK_FRAMES = 3  # frames on either side that a peak must not be below
+PEAK_RISE = 0.05  # of the mean strength, in tens of dB a band, from which a peak is an onset
+PEAK_FRAMES = 2  # frames on either side that a peak must not be below
 
 
-def band_power(y: np.ndarray) -> np.ndarray:
-    """Power in 24 bands, shape (24, 1 + n_samples // 128) float32, of y [shape=(n_samples,)], 8 kHz
-    mono."""
-    return np.asarray(band_basis() @ stft.power(y, N_FFT, HOP_LENGTH))
+def band_power(P: np.ndarray) -> np.ndarray:
+    """Power in 24 bands, shape (24, n_frames) float32, of a spectrogram P (513, n_frames) as
+    `stft.spectrogram` makes it."""
+    return np.asarray(band_basis() @ P)
 
 
 def onset_strength(S: np.ndarray) -> np.ndarray:
@@ -39,6 +36,11 @@ def onset_strength(S: np.ndarray) -> np.ndarray:
     np.maximum(L[:, 1:] - L[:, :-1], 0.0, out=rise[:, 1:])
     flux = rise.reshape(PARTS, BANDS_PER_PART, -1).mean(axis=1)
     return np.asarray(np.maximum(flux - local_mean(flux), 0.0))
+
+
+def onsets_of(y: np.ndarray) -> np.ndarray:
+    """The onset strength (3, n_frames) of y [shape=(n_samples,)], 8 kHz mono."""
+    return onset_strength(band_power(spectrogram(y)))
 
 
 def onset_times(flux: np.ndarray) -> np.ndarray:
@@ -64,7 +66,7 @@ def local_mean(X: np.ndarray) -> np.ndarray:
 
 @lru_cache(maxsize=1)
 def band_basis() -> np.ndarray:
-    """Triangular bands evenly spaced on a mel-like scale, shape (24, 257) float32."""
+    """Triangular bands evenly spaced on a mel-like scale, shape (24, 513) float32."""
     hz = np.arange(N_FFT // 2 + 1) * SAMPLE_RATE / N_FFT
     n = PARTS * BANDS_PER_PART
     edges = 700.0 * (np.expm1(np.linspace(np.log1p(30 / 700), np.log1p(3900 / 700), n + 2)))

@@ -4,7 +4,16 @@ from functools import lru_cache
 
 import numpy as np
 
+SAMPLE_RATE = 8000  # Hz, of every y that tempo, energy and fingerprints are read from
+N_FFT, HOP_LENGTH = 1024, 256  # 128 ms windows every 32 ms
+FRAME_RATE = SAMPLE_RATE / HOP_LENGTH  # frames a second
 FRAMES_AT_ONCE = 64
+
+
+def spectrogram(y: np.ndarray) -> np.ndarray:
+    """The power spectrogram (513, n_frames) of y [shape=(n_samples,)], 8 kHz mono, that tempo,
+    energy and fingerprints share: it is computed once."""
+    return power(y, N_FFT, HOP_LENGTH)
 
 
 def power(y: np.ndarray, n_fft: int, hop_length: int) -> np.ndarray:

@@ -14,15 +14,15 @@ from functools import lru_cache
 import numpy as np
 
 from core.audio.measure_weights import measure_weights
-from core.audio.onsets import FRAME_RATE
+from core.audio.stft import FRAME_RATE
 
 SLOWEST, FASTEST, N_CANDIDATES = 40.0, 240.0, 360  # BPM; neighbours are 0.5 % apart
 SAME = 0.04  # share by which two tempos may differ and still be one
 MULTIPLES = (1 / 4, 1 / 3, 1 / 2, 2 / 3, 1.0, 3 / 2, 2.0, 3.0, 4.0, 6.0, 8.0)  # beats, of the sum
 PART_MULTIPLES = (1 / 2, 1.0, 2.0, 4.0)  # beats, of the low and of the high part
 USUAL = 110.0  # BPM
-LONGEST_LAG = 750  # frames, 12 s
-SHORTEST_FRAMES = 190  # 3 s: less holds too few beats
+LONGEST_LAG = 375  # frames, 12 s
+SHORTEST_FRAMES = 94  # 3 s: less holds too few beats
 FINE = np.linspace(-0.025, 0.025, 101)  # share by which the winner is moved to fit the later beats
 
 

@@ -64,7 +64,7 @@ def example(track_id: str, folder: Path | None = None) -> Example | None:
     from core.music.compose.composer import outline, tonality
 
     y = rendered(track_id, folder)
-    A = tempo.autocorrelation(onsets.onset_strength(onsets.band_power(y)))
+    A = tempo.autocorrelation(onsets.onsets_of(y))
     F = key.features(chroma.chroma(y))
     if F is None or not A.any():
         return None

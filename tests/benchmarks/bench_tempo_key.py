@@ -61,7 +61,7 @@ def ours(clips: list[np.ndarray]) -> Answers:
     bpm, keys = [], []
     for y in clips:
         found, tonality = (
-            tempo.tempo([onsets.onset_strength(onsets.band_power(y))]),
+            tempo.tempo([onsets.onsets_of(y)]),
             key.key([chroma.chroma(y)]),
         )
         bpm.append(found.bpm if found else 0.0)
@@ -151,7 +151,7 @@ def true_key(track_id: str) -> Key:
 
 def calibration(clips: list[np.ndarray], true_bpm: list[float], true_keys: list[Key]) -> None:
     """How often an answer of a certain confidence is right."""
-    tempi = [tempo.tempo([onsets.onset_strength(onsets.band_power(y))]) for y in clips]
+    tempi = [tempo.tempo([onsets.onsets_of(y)]) for y in clips]
     keys = [key.key([chroma.chroma(y)]) for y in clips]
     right = [
         t is not None and abs(t.bpm / b - 1) < tempo.SAME
@@ -246,7 +246,7 @@ def speed() -> None:
     y = weights.rendered(weights.sample(1)[0])
     for name, work in (
         ("vector", lambda y: embed_array(encoder, [y])),
-        ("onsets and tempo", lambda y: tempo.tempo([onsets.onset_strength(onsets.band_power(y))])),
+        ("onsets and tempo", lambda y: tempo.tempo([onsets.onsets_of(y)])),
         ("chroma and key", lambda y: key.key([chroma.chroma(y)])),
     ):
         print(f"  {name}: {milliseconds(work, y):.2f} ms of processor time")

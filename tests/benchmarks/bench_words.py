@@ -90,14 +90,14 @@ def computed(
     ids: list[str], given: np.ndarray, folder: Path | None
 ) -> tuple[np.ndarray, np.ndarray]:
     """Tempo, given or computed where there is a rendering, and its certainty."""
-    from core.audio.onsets import band_power, onset_strength
+    from core.audio.onsets import onsets_of
     from core.audio.tempo import tempo
     from core.factory.measure_weights import rendered
 
     bpm, sure = given.copy(), np.ones(len(given))
     for at, track_id in enumerate(ids):
         if folder and np.isnan(bpm[at]) and (folder / f"{track_id}.npy").exists():
-            found = tempo([onset_strength(band_power(rendered(track_id, folder)))])
+            found = tempo([onsets_of(rendered(track_id, folder))])
             if found:
                 bpm[at], sure[at] = found.bpm, found.confidence
     return bpm, sure
