@@ -14,10 +14,10 @@ from core.audio.stft import FRAME_RATE, N_FFT, SAMPLE_RATE
 
 BANDS_PER_OCTAVE = 24
 LOWEST_HZ, N_BANDS = 270.0, 91  # to 3.7 kHz; below, a quarter tone is narrower than a bin
-PEAKS_A_SECOND = 15  # 2.7 kB a minute
+PEAKS_A_SECOND = 15  # 3.6 kB a minute
 NEAR_BANDS, NEAR_FRAMES = 2, 3  # a peak is the loudest within so many on either side
 SILENT = 1e-7  # power of a band that counts as nothing
-BYTES_A_PEAK = 3
+BYTES_A_PEAK = 4
 LONGEST_FRAMES = 65_536  # 35 minutes; what follows is left out
 
 
@@ -27,6 +27,7 @@ class Fingerprint:
 
     frames: np.ndarray  # (n,) uint16, of 32 ms
     bands: np.ndarray  # (n,) uint8, quarter tones above 270 Hz
+    ranks: np.ndarray  # (n,) uint8, 0 for the strongest of its second
 
     def __len__(self) -> int:
         return len(self.frames)
@@ -37,8 +38,13 @@ class Fingerprint:
         return float(self.frames[-1]) / FRAME_RATE if len(self) else 0.0
 
     def to_bytes(self) -> bytes:
-        """Three bytes a peak."""
-        return self.frames.astype("<u2").tobytes() + self.bands.tobytes()
+        """Four bytes a peak."""
+        return self.frames.astype("<u2").tobytes() + self.bands.tobytes() + self.ranks.tobytes()
+
+    def strongest(self, ranks: int) -> "Fingerprint":
+        """Only so many peaks of each second."""
+        kept = self.ranks < ranks
+        return Fingerprint(self.frames[kept], self.bands[kept], self.ranks[kept])
 
     @staticmethod
     def from_bytes(content: bytes) -> "Fingerprint":
@@ -47,7 +53,8 @@ class Fingerprint:
         if rest:
             raise ValueError(f"{len(content)} bytes are no fingerprint")
         frames = np.frombuffer(content[: 2 * n], "<u2")
-        return Fingerprint(frames, np.frombuffer(content[2 * n :], np.uint8))
+        rest_of = np.frombuffer(content[2 * n :], np.uint8)
+        return Fingerprint(frames, rest_of[:n], rest_of[n:])
 
 
 def fingerprint(P: np.ndarray) -> Fingerprint:
@@ -69,10 +76,13 @@ def _strongest(frames: np.ndarray, bands: np.ndarray, strength: np.ndarray) -> F
     """The PEAKS_A_SECOND strongest peaks of each second."""
     second = (frames / FRAME_RATE).astype(int)
     order = np.lexsort((-strength, second))
-    begins = np.searchsorted(second[order], second[order])
-    kept = order[np.arange(len(order)) - begins < PEAKS_A_SECOND]
+    ranks = np.empty(len(order), int)
+    ranks[order] = np.arange(len(order)) - np.searchsorted(second[order], second[order])
+    kept = np.flatnonzero(ranks < PEAKS_A_SECOND)
     kept = kept[np.lexsort((bands[kept], frames[kept]))]
-    return Fingerprint(frames[kept].astype(np.uint16), bands[kept].astype(np.uint8))
+    return Fingerprint(
+        frames[kept].astype(np.uint16), bands[kept].astype(np.uint8), ranks[kept].astype(np.uint8)
+    )
 
 
 @lru_cache(maxsize=1)

@@ -7,12 +7,13 @@ import numpy as np
 
 from core.audio.fingerprint import Fingerprint
 
+STRONGEST = 6  # peaks of a second that are paired
 FAN_OUT = 4  # later peaks that each peak is paired with
-FIRST_FRAME, LAST_FRAME = 2, 41  # how much later, in frames of 32 ms
-FURTHEST_BANDS = 30  # how much higher or lower
+FIRST_FRAME, LAST_FRAME = 2, 66  # how much later, in frames of 32 ms
+FURTHEST_BANDS = 45  # how much higher or lower
 OFFSET_FRAMES = 8  # matches whose offset differs by less vote together
-COMMON = 400  # entries of one pair beyond which it says nothing
-SHIFTS = (-1, 0, 1)  # semitones by which a query may be higher or lower
+COMMON = 64  # entries of one pair beyond which it says nothing; it bounds the cost of a lookup
+SHIFTS = (-2, -1, 0, 1, 2)  # quarter tones by which a query may be higher or lower
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Candidate:
 
 def pairs(peaks: Fingerprint, shift: int = 0) -> tuple[np.ndarray, np.ndarray]:
     """The pairs of near peaks as numbers (n,) uint32, and the frame of the first of each (n,)."""
+    peaks = peaks.strongest(STRONGEST)
     t, b = peaks.frames.astype(np.int64), peaks.bands.astype(np.int64)
     hashes, times = [], []
     filled = np.zeros(len(t), int)
@@ -34,7 +36,7 @@ def pairs(peaks: Fingerprint, shift: int = 0) -> tuple[np.ndarray, np.ndarray]:
         fits &= filled[:-step] < FAN_OUT
         rows = np.flatnonzero(fits)
         filled[rows] += 1
-        tone = b[rows] // 2 + shift + 1
+        tone = b[rows] + shift + max(SHIFTS)
         span = 2 * FURTHEST_BANDS + 1
         hashes.append((tone * span + db[rows] + FURTHEST_BANDS) * LAST_FRAME + dt[rows])
         times.append(t[rows])

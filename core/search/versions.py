@@ -83,9 +83,7 @@ def versions_of(
     peaks: Fingerprint, fingerprints: Sequence[Fingerprint], index: LandmarkIndex, k: int = 8
 ) -> list[Version]:
     """The versions of one recording in a library, the fullest first; its own row is -1."""
-    found = [
-        compare(peaks, fingerprints[c.row], -1, c.row) for c in index.candidates(peaks, k)
-    ]
+    found = [compare(peaks, fingerprints[c.row], -1, c.row) for c in index.candidates(peaks, k)]
     return sorted((v for v in found if v is not None), key=lambda v: -v.cover_a * v.share)
 
 
@@ -140,7 +138,9 @@ def best_shifts(first: Fingerprint, second: Fingerprint, keep: int = 2) -> list[
         return [0]
     low = int(offsets.min())
     counts = {
-        s: int(np.bincount((offsets[np.abs(shifts - s) <= BAND_SLACK] - low) // 3, minlength=1).max())
+        s: int(
+            np.bincount((offsets[np.abs(shifts - s) <= BAND_SLACK] - low) // 3, minlength=1).max()
+        )
         for s in SHIFTS
     }
     best = sorted(SHIFTS, key=lambda s: (-counts[s], abs(s)))[:keep]
@@ -169,7 +169,8 @@ def meetings(
 def places(first: Fingerprint, second: Fingerprint, shift: int) -> Places:
     """Where the windows of `first` are in `second`, its pitch changed by `shift` quarter tones."""
     window, hop = int(WINDOW_SECONDS * FRAME_RATE), int(HOP_SECONDS * FRAME_RATE)
-    moved = Fingerprint(first.frames, np.clip(first.bands.astype(int) + shift, 0, 255).astype(np.uint8))
+    bands = np.clip(first.bands.astype(int) + shift, 0, 255).astype(np.uint8)
+    moved = Fingerprint(first.frames, bands, first.ranks)
     last = int(first.frames[-1]) if len(first) else 0
     rows: list[tuple[int, int, float, int]] = []
     before: int | None = None
