@@ -7,8 +7,8 @@ import numpy as np
 
 from core.audio.fingerprint import Fingerprint
 
-STRONGEST = 6  # peaks of a second that are paired
-FAN_OUT = 4  # later peaks that each peak is paired with
+STORED = (6, 4)  # peaks of a second that are paired, and with how many later ones each
+ASKED = (15, 12)  # the same of a query: under a voice its strongest peaks are the voice's
 FIRST_FRAME, LAST_FRAME = 2, 66  # how much later, in frames of 32 ms
 FURTHEST_BANDS = 45  # how much higher or lower
 OFFSET_FRAMES = 8  # matches whose offset differs by less vote together
@@ -24,16 +24,19 @@ class Candidate:
     votes: int  # pairs of peaks that agree on one offset
 
 
-def pairs(peaks: Fingerprint, shift: int = 0) -> tuple[np.ndarray, np.ndarray]:
+def pairs(
+    peaks: Fingerprint, how: tuple[int, int] = STORED, shift: int = 0
+) -> tuple[np.ndarray, np.ndarray]:
     """The pairs of near peaks as numbers (n,) uint32, and the frame of the first of each (n,)."""
-    peaks = peaks.strongest(STRONGEST)
+    strongest, fan_out = how
+    peaks = peaks.strongest(strongest)
     t, b = peaks.frames.astype(np.int64), peaks.bands.astype(np.int64)
     hashes, times = [], []
     filled = np.zeros(len(t), int)
-    for step in range(1, min(4 * FAN_OUT, len(t))):
+    for step in range(1, min(4 * fan_out, len(t))):
         dt, db = t[step:] - t[:-step], b[step:] - b[:-step]
         fits = (dt >= FIRST_FRAME) & (dt < LAST_FRAME) & (np.abs(db) <= FURTHEST_BANDS)
-        fits &= filled[:-step] < FAN_OUT
+        fits &= filled[:-step] < fan_out
         rows = np.flatnonzero(fits)
         filled[rows] += 1
         tone = b[rows] + shift + max(SHIFTS)
@@ -61,7 +64,7 @@ class LandmarkIndex:
         """The k recordings with the most pairs that agree on an offset, at least `least`."""
         votes: dict[int, int] = {}
         for shift in SHIFTS:
-            for row, count in self._votes(*pairs(peaks, shift)):
+            for row, count in self._votes(*pairs(peaks, ASKED, shift)):
                 votes[row] = max(votes.get(row, 0), count)
         best = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
         return [Candidate(row, count) for row, count in best[:k] if count >= least]

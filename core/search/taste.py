@@ -16,11 +16,11 @@ from core.errors import SoundkinError
 FEWEST = 20  # verdicts, with at least FEWEST_EACH of either kind
 FEWEST_EACH = 5
 PULL = 12.0  # verdicts that the plain cosine weighs as much as
-NUMBER_PULL = 6.0  # how much more a single number of the vector is held back than an aspect
+NUMBER_PULL = 25.0  # how much more a single number of the vector is held back than an aspect
 PLAIN = 0.6  # weight of the plain cosine before there is any verdict
-FOLDS, REPEATS = 5, 4
-RESAMPLES = 400
-CONFIDENCE = 0.95
+FOLDS, REPEATS = 4, 4
+RESAMPLES = 300
+CONFIDENCE = 0.97
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Offer:
     taste: Taste
     agreement: float
     plain: float
-    gain: tuple[float, float]  # 95 % interval of the difference
+    gain: tuple[float, float]  # interval of the difference, CONFIDENCE wide
     n_verdicts: int
 
     @property
@@ -117,14 +117,21 @@ def learn(
     names = tuple(by_aspect or {})
     F = _features(X, pairs, [np.asarray((by_aspect or {})[name]) for name in names])
     queries = np.array([pair.a for pair in pairs])
-    tuned = np.zeros(len(pairs))
     rng = np.random.default_rng(seed)
-    for _ in range(REPEATS):
-        tuned += _held_out(F, alike, queries, len(names), rng) / REPEATS
-    plain = F[:, 0]
+    trials = [_held_out(F, alike, queries, len(names), rng) for _ in range(REPEATS)]
     taste = Taste(names, *_fit(F, alike, len(names)))
-    gain = _gain(tuned, plain, alike, queries, rng)
-    return Offer(taste, agreement(tuned, alike), agreement(plain, alike), gain, len(pairs))
+    tuned, plain = (_agreements(trials, F[:, 0], alike, which) for which in (True, False))
+    gain = _gain(trials, F[:, 0], alike, queries, rng)
+    return Offer(taste, tuned, plain, gain, len(pairs))
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """Scores of verdicts by metrics that saw none of the same query's, and the fold of each; only
+    scores of one fold are comparable."""
+
+    scores: np.ndarray
+    folds: np.ndarray
 
 
 def agreement(scores: np.ndarray, alike: np.ndarray) -> float:
@@ -165,26 +172,41 @@ def _fit(
 
 def _held_out(
     F: np.ndarray, alike: np.ndarray, queries: np.ndarray, n_aspects: int, rng: np.random.Generator
-) -> np.ndarray:
-    """Scores of verdicts by a metric that saw none of the same query's."""
+) -> _Trial:
     shuffled = rng.permutation(np.unique(queries)).tolist()
     fold = {query: at % FOLDS for at, query in enumerate(shuffled)}
     folds = np.array([fold[q] for q in queries.tolist()])
-    scores = np.zeros(len(F))
+    scores = F[:, 0].copy()
     for number in range(FOLDS):
         test, known = folds == number, folds != number
-        if not test.any():
-            continue
-        if alike[known].all() or not alike[known].any():
-            scores[test] = F[test, 0] / F[:, 0].std()
-            continue
-        mean, scale, weights = _fit(F[known], alike[known], n_aspects)
-        scores[test] = (F[test] - mean) / scale @ weights
-    return scores
+        if test.any() and alike[known].any() and not alike[known].all():
+            mean, scale, weights = _fit(F[known], alike[known], n_aspects)
+            scores[test] = (F[test] - mean) / scale @ weights
+    return _Trial(scores, folds)
+
+
+def _agreements(
+    trials: Sequence[_Trial],
+    plain: np.ndarray,
+    alike: np.ndarray,
+    tuned: bool,
+    rows: np.ndarray | None = None,
+) -> float:
+    """Agreement within the folds, of the tuned scores or of the plain ones, over all trials."""
+    rows = np.arange(len(alike)) if rows is None else rows
+    yes, no = rows[alike[rows]], rows[~alike[rows]]
+    right = total = 0.0
+    for trial in trials:
+        scores = trial.scores if tuned else plain
+        together = trial.folds[yes][:, None] == trial.folds[no][None, :]
+        away = scores[yes][:, None] - scores[no][None, :]
+        right += float((together * ((away > 0) + 0.5 * (away == 0))).sum())
+        total += float(together.sum())
+    return right / total if total else 0.5
 
 
 def _gain(
-    tuned: np.ndarray,
+    trials: Sequence[_Trial],
     plain: np.ndarray,
     alike: np.ndarray,
     queries: np.ndarray,
@@ -196,6 +218,7 @@ def _gain(
     for _ in range(RESAMPLES):
         drawn = rng.integers(len(of_query), size=len(of_query))
         rows = np.concatenate([of_query[at] for at in drawn])
-        gains.append(agreement(tuned[rows], alike[rows]) - agreement(plain[rows], alike[rows]))
+        tuned, untuned = (_agreements(trials, plain, alike, t, rows) for t in (True, False))
+        gains.append(tuned - untuned)
     tail = (1 - CONFIDENCE) / 2
     return float(np.quantile(gains, tail)), float(np.quantile(gains, 1 - tail))

@@ -1,43 +1,31 @@
 """Duplicates and versions of a recording: proposed with evidence, which seconds are the same, never
 merged by itself.
 
-Candidates share landmarks (`landmarks`). Then each few seconds of the shorter recording look for
-their place in the longer one; where places follow one another in a row, the two are the same there.
-A piece with a cut, faded or slightly sped up is so still found, and evidence is exact to a second.
+Candidates share landmarks (`landmarks`); then they are aligned (`alignment`). A piece that is cut,
+faded, a little sped up or under a voice is so still found.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from core.audio.fingerprint import Fingerprint
-from core.audio.stft import FRAME_RATE
+from core.search.alignment import (
+    FEWEST_PEAKS,
+    SameSeconds,
+    best_shifts,
+    convincing,
+    places,
+    runs,
+    standing_out,
+    total,
+)
 from core.search.landmarks import LandmarkIndex
 
-WINDOW_SECONDS, HOP_SECONDS = 4.0, 1.0  # s of the shorter recording that are looked for at once
-FEWEST_PEAKS = 15  # in a window; fewer are silence or a held note
-SHIFTS = tuple(range(-3, 4))  # quarter tones that the pitch may differ by
-FRAME_SLACK, BAND_SLACK = 1, 1  # by which two peaks may be apart and still be one
-DRIFT_FRAMES = 3  # by which places may slip from one window to the next (a speed 5 % off)
-LEAST_SHARE = 0.30  # of a window's peaks that are found again at its place
-LEAST_ROW = 4  # windows in a row
-LEAST_SECONDS, LEAST_COVER = 6.0, 0.3  # s, and share of the shorter recording, that are the same
+LEAST_COVER = 0.3  # share of the shorter recording that must be the same
 WHOLE = 0.9  # cover from which a recording counts as wholly the same
 CLEAR = 0.62  # share of peaks from which the mix is the same as well
 EDIT_LENGTHS = (15, 30, 60)  # s, of the usual cuts
 DUPLICATE, EDIT, OVERLAP, MIX = "same recording", "edit", "overlap", "other mix"
-
-
-@dataclass(frozen=True)
-class SameSeconds:
-    """Seconds of two recordings that are the same."""
-
-    a_start_s: float
-    a_end_s: float
-    b_start_s: float
-    b_end_s: float
-    share: float  # of the peaks that both have, 0 to 1
 
 
 @dataclass(frozen=True)
@@ -88,23 +76,25 @@ def versions_of(
 
 
 def compare(first: Fingerprint, second: Fingerprint, a: int = 0, b: int = 1) -> Version | None:
-    """Whether two recordings are versions, and which seconds are the same; None when they are not."""
+    """Whether two recordings are versions, and which seconds are the same; None if they are not."""
     if first.seconds > second.seconds:
         first, second, a, b = second, first, b, a
-    best: list[SameSeconds] = []
-    shift = 0
-    for at in best_shifts(first, second):
-        rows = runs(places(first, second, at))
-        if total(rows) > total(best):
-            best, shift = rows, at
-    seconds = total(best)
-    cover_a = min(seconds / max(first.seconds, 1.0), 1.0)
-    if seconds < min(LEAST_SECONDS, 0.6 * first.seconds) or cover_a < LEAST_COVER:
+    if len(first) < FEWEST_PEAKS:
         return None
-    share = sum(s.share * (s.a_end_s - s.a_start_s) for s in best) / seconds
+    shifts = best_shifts(first, second)
+    found = [(convincing(runs(places(first, second, shift))), shift) for shift in shifts]
+    same, shift = max(found, key=lambda item: total(item[0]))
+    if not same:
+        found = [(standing_out(first, second, shift), shift) for shift in shifts]
+        same, shift = max(found, key=lambda item: total(item[0]))
+    seconds = total(same)
+    cover_a = min(seconds / max(first.seconds, 1.0), 1.0)
+    if cover_a < LEAST_COVER:
+        return None
+    share = sum(s.share * (s.a_end_s - s.a_start_s) for s in same) / seconds
     cover_b = min(seconds / max(second.seconds, 1.0), 1.0)
     kind = kind_of(cover_a, cover_b, share)
-    return Version(a, b, kind, tuple(best), shift / 2, cover_a, cover_b, share)
+    return Version(a, b, kind, tuple(same), shift / 2, cover_a, cover_b, share)
 
 
 def kind_of(cover_a: float, cover_b: float, share: float) -> str:
@@ -119,144 +109,6 @@ def kind_of(cover_a: float, cover_b: float, share: float) -> str:
 def edit_length(seconds: float) -> int | None:
     """The usual cut that a length is: 15, 30 or 60 s, or None."""
     return next((n for n in EDIT_LENGTHS if abs(seconds - n) <= max(2.0, 0.08 * n)), None)
-
-
-@dataclass(frozen=True)
-class Places:
-    """For each window of a recording its place in another one."""
-
-    starts: np.ndarray  # (n,) frames, where each window begins
-    offsets: np.ndarray  # (n,) frames to add
-    shares: np.ndarray  # (n,) of its peaks that are found there
-    ends: np.ndarray  # (n,) frames
-
-
-def best_shifts(first: Fingerprint, second: Fingerprint, keep: int = 2) -> list[int]:
-    """The shifts of pitch, in quarter tones, at which most peaks meet at one offset, 0 with them."""
-    offsets, shifts = meetings(first, second, np.arange(len(first)), max(SHIFTS) + BAND_SLACK)
-    if not len(offsets):
-        return [0]
-    low = int(offsets.min())
-    counts = {
-        s: int(
-            np.bincount((offsets[np.abs(shifts - s) <= BAND_SLACK] - low) // 3, minlength=1).max()
-        )
-        for s in SHIFTS
-    }
-    best = sorted(SHIFTS, key=lambda s: (-counts[s], abs(s)))[:keep]
-    return list(dict.fromkeys([*best, 0]))
-
-
-def meetings(
-    first: Fingerprint, second: Fingerprint, rows: np.ndarray, furthest: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Offsets (frames) and shifts (bands) of all pairs of peaks no more than `furthest` bands
-    apart."""
-    b = second.bands.astype(np.int64)
-    order = np.argsort(b, kind="stable")
-    ordered = b[order]
-    own = first.bands[rows].astype(np.int64)
-    low = np.searchsorted(ordered, own - furthest, "left")
-    counts = np.searchsorted(ordered, own + furthest, "right") - low
-    total_count = int(counts.sum())
-    at = np.repeat(low - (np.cumsum(counts) - counts), counts) + np.arange(total_count)
-    other = order[at]
-    mine = np.repeat(rows, counts)
-    offsets = second.frames[other].astype(np.int64) - first.frames[mine].astype(np.int64)
-    return offsets, b[other] - first.bands[mine].astype(np.int64)
-
-
-def places(first: Fingerprint, second: Fingerprint, shift: int) -> Places:
-    """Where the windows of `first` are in `second`, its pitch changed by `shift` quarter tones."""
-    window, hop = int(WINDOW_SECONDS * FRAME_RATE), int(HOP_SECONDS * FRAME_RATE)
-    bands = np.clip(first.bands.astype(int) + shift, 0, 255).astype(np.uint8)
-    moved = Fingerprint(first.frames, bands, first.ranks)
-    last = int(first.frames[-1]) if len(first) else 0
-    rows: list[tuple[int, int, float, int]] = []
-    before: int | None = None
-    for start in range(0, max(last - window // 2, 1), hop):
-        low, high = np.searchsorted(first.frames, (start, start + window))
-        if high - low < FEWEST_PEAKS:
-            before = None
-            continue
-        offsets, _ = meetings(moved, second, np.arange(low, high), BAND_SLACK)
-        offset, count = _fullest(offsets, before)
-        share = min(count / (high - low), 1.0)
-        before = offset if share >= LEAST_SHARE else None
-        rows.append((start, offset, share, min(start + window, last)))
-    columns = [np.array(column) for column in zip(*rows, strict=True)] or [np.zeros(0)] * 4
-    return Places(*columns)
-
-
-def _fullest(offsets: np.ndarray, before: int | None) -> tuple[int, int]:
-    """The offset at which most peaks meet within FRAME_SLACK, and how many; of nearly equal ones
-    that of the window before."""
-    if not len(offsets):
-        return 0, 0
-    low = int(offsets.min()) - FRAME_SLACK
-    counts = np.bincount(offsets - low, minlength=2 * FRAME_SLACK + 1)
-    met = np.convolve(counts, np.ones(2 * FRAME_SLACK + 1, int), "same")
-    best = int(met.argmax())
-    if before is not None:
-        a, b = before - low - DRIFT_FRAMES, before - low + DRIFT_FRAMES + 1
-        near = met[max(a, 0) : max(b, 0)]
-        if len(near) and near.max() >= 0.8 * met[best]:
-            best = max(a, 0) + int(near.argmax())
-    return best + low, int(met[best])
-
-
-def runs(found: Places) -> list[SameSeconds]:
-    """Windows in a row whose places follow one another, as spans of seconds."""
-    spans: list[SameSeconds] = []
-    good = found.shares >= LEAST_SHARE
-    first = 0
-    for at in range(1, len(good) + 1):
-        goes_on = (
-            at < len(good)
-            and good[at]
-            and good[at - 1]
-            and abs(found.offsets[at] - found.offsets[at - 1]) <= DRIFT_FRAMES
-        )
-        if goes_on:
-            continue
-        if at - first >= LEAST_ROW and good[first]:
-            spans.append(_span(found, first, at - 1))
-        first = at
-    return _without_overlap(spans)
-
-
-def _span(found: Places, first: int, last: int) -> SameSeconds:
-    start, end = found.starts[first], found.ends[last]
-    return SameSeconds(
-        *(
-            round(float(x) / FRAME_RATE, 1)
-            for x in (start, end, start + found.offsets[first], end + found.offsets[last])
-        ),
-        share=float(found.shares[first : last + 1].mean()),
-    )
-
-
-def _without_overlap(spans: list[SameSeconds]) -> list[SameSeconds]:
-    """Each second of the shorter recording counts once: a span ends where the next begins."""
-    kept: list[SameSeconds] = []
-    for span in spans:
-        if kept and span.a_start_s < kept[-1].a_end_s:
-            before = kept[-1]
-            cut = before.a_end_s - span.a_start_s
-            kept[-1] = SameSeconds(
-                before.a_start_s,
-                span.a_start_s,
-                before.b_start_s,
-                round(before.b_end_s - cut, 1),
-                before.share,
-            )
-        kept.append(span)
-    return [span for span in kept if span.a_end_s > span.a_start_s]
-
-
-def total(spans: Sequence[SameSeconds]) -> float:
-    """How many seconds the spans hold."""
-    return sum(span.a_end_s - span.a_start_s for span in spans)
 
 
 def clock(seconds: float) -> str:

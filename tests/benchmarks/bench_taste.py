@@ -80,7 +80,8 @@ def drawn(X: np.ndarray, n: int, judge: Judge, rng: np.random.Generator) -> list
 def by_aspect(index: AspectIndex, pairs: list[Pair]) -> dict[str, np.ndarray]:
     cache = {a: likenesses(index, a) for a in {pair.a for pair in pairs}}
     return {
-        name: np.array([cache[pair.a][name][pair.b] for pair in pairs]) for name in aspects.NAMES
+        name: np.array([cache[pair.a][name][pair.b] for pair in pairs])
+        for name in next(iter(cache.values()))
     }
 
 
