@@ -216,4 +216,4 @@ def _why_tag(chip: TagChip, row: int, tags: TagEvidence) -> str:
         tag_evidence.PREDICTED: f"sounds like {tag} ({percent})",
         tag_evidence.RELATED: f"{tag} not tagged, {percent} by its other tags",
     }
-    return words[str(kind[row])]
+    return words[int(kind[row])]

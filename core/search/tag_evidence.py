@@ -18,7 +18,7 @@ ONE_OF_A_KIND = 0.1  # the same where tracks carry one tag of the category, as a
 SMOOTHING = 20.0  # tracks, in what one tag says of another
 MOST_EVIDENCE = 2.5  # logarithm of odds, of all other tags together
 
-GIVEN_TAG, PREDICTED, TEXT, RELATED = "given", "predicted", "text", "related"  # kinds of evidence
+RELATED, PREDICTED, TEXT, GIVEN_TAG = range(4)  # kinds of evidence, the weakest first
 Key = tuple[str, str]  # category and tag, as `tag_key` writes it
 
 
@@ -52,6 +52,7 @@ class TagEvidence:
             self.names.setdefault(category, {}).setdefault(tag_key(tag), tag)
         self.forecast = {(c, tag_key(t)): p for (c, t), p in self.predicted.items()}
         self._words = _word_rows(self.texts)
+        self._count()
         self._known: dict[Key, tuple[np.ndarray, np.ndarray]] = {}
 
     def vocabulary(self) -> Vocabulary:
@@ -59,7 +60,7 @@ class TagEvidence:
         return Vocabulary({category: found.values() for category, found in self.names.items()})
 
     def probability(self, category: str, tag: str) -> tuple[np.ndarray, np.ndarray]:
-        """p [shape=(n,)] that each track is truly so, and by what kind of evidence (n,) as text."""
+        """p [shape=(n,)] that each track is truly so, and by what kind of evidence (n,) uint8."""
         key = (category, tag_key(tag))
         if key not in self._known:
             self._known[key] = self._probability(*key)
@@ -69,8 +70,8 @@ class TagEvidence:
         carriers = self.rows.get((category, tag), np.zeros(0, int))
         tagged = self.tagged.get(category, np.zeros(self.n, bool))
         usual = (len(carriers) + 0.5) / (tagged.sum() + 10.0)
-        odds = np.full(self.n, np.log(usual / (1 - usual))) + self._related(category, carriers)
-        kind = np.full(self.n, RELATED, dtype="<U9")
+        odds = np.full(self.n, np.log(usual / (1 - usual))) + self._related(category, tag)
+        kind = np.full(self.n, RELATED, dtype=np.uint8)
         forecast = self.forecast.get((category, tag))
         if forecast is not None:
             known = np.isfinite(forecast)
@@ -91,27 +92,43 @@ class TagEvidence:
         tracks = int(self.tagged[category].sum()) if category in self.tagged else 0
         return ONE_OF_A_KIND if tags < 1.05 * tracks else OTHER_GIVEN
 
-    def _related(self, category: str, carriers: np.ndarray) -> np.ndarray:
+    def _count(self) -> None:
+        """How often tags occur together, and among the tracks that carry any tag of a category."""
+        from scipy import sparse
+
+        self._columns = {key: at for at, key in enumerate(self.rows)}
+        self._kinds = {category: at for at, category in enumerate(self.tagged)}
+
+        def table(rows: Sequence[np.ndarray]) -> sparse.csr_matrix:
+            columns = np.repeat(np.arange(len(rows)), [len(r) for r in rows])
+            at = np.concatenate(rows) if rows else np.zeros(0, int)
+            ones = np.ones(len(at), np.float32)
+            return sparse.csr_matrix((ones, (at, columns)), shape=(self.n, len(rows)))
+
+        self._tags = table(list(self.rows.values()))
+        kinds = table([np.flatnonzero(mask) for mask in self.tagged.values()])
+        self._together = (self._tags.T @ self._tags).toarray()
+        self._among = (kinds.T @ self._tags).toarray()
+
+    def _related(self, category: str, tag: str) -> np.ndarray:
         """What the tags of other categories say, as a logarithm of odds (naive Bayes, shrunk)."""
-        total = np.zeros(self.n)
-        if not len(carriers):
-            return total
-        tagged = self.tagged[category]
-        here = self._mask(carriers)
-        for (other, _), rows in self.rows.items():
-            if other == category:
-                continue
-            known = rows[tagged[rows]]
-            usual = len(known) / max(int(tagged.sum()), 1)
-            both = int(here[known].sum())
-            lift = (both + SMOOTHING * usual) / (len(carriers) + SMOOTHING) / max(usual, 1e-9)
-            total[rows] += np.log(max(lift, 1e-3))
-        return np.clip(total, -MOST_EVIDENCE, MOST_EVIDENCE)
+        column = self._columns.get((category, tag))
+        if column is None:
+            return np.zeros(self.n)
+        usual = self._among[self._kinds[category]] / max(int(self.tagged[category].sum()), 1)
+        carriers = self._together[column, column]
+        lift = self._together[column] + SMOOTHING * usual
+        lift = lift / (carriers + SMOOTHING) / np.maximum(usual, 1e-9)
+        other = np.array([of != category for of, _ in self._columns])
+        says = np.where(other & (usual > 0), np.log(np.maximum(lift, 1e-3)), 0.0)
+        return np.asarray(np.clip(self._tags @ says, -MOST_EVIDENCE, MOST_EVIDENCE))
 
     def _written(self, category: str, tag: str) -> np.ndarray:
         """The tracks whose title or comment names the tag."""
         found = [self._words.get(word) for word in spellings(tag)]
         rows = [r for r in found if r is not None]
+        if len(rows) == 1:
+            return rows[0]
         return np.unique(np.concatenate(rows)) if rows else np.zeros(0, int)
 
     def _mask(self, rows: np.ndarray) -> np.ndarray:
