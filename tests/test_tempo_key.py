@@ -5,6 +5,7 @@ import pytest
 
 from core.audio import chroma, key, onsets, tempo
 from core.audio.keynames import MODES, Key, compatible, distance, parse_key
+from core.audio.measures import measure
 
 SR = 8000
 
@@ -60,9 +61,7 @@ def test_the_tempo_of_a_drum_beat_is_found(bpm):
 def test_nothing_that_pulses_has_no_tempo():
     silence = np.zeros(24 * SR, np.float32)
     assert tempo.tempo([onsets.onsets_of(silence)]) is None
-    assert tempo.tempo([onsets.onsets_of(beat(120, 2.0))]) is None, (
-        "2 s are too short"
-    )
+    assert tempo.tempo([onsets.onsets_of(beat(120, 2.0))]) is None, "2 s are too short"
 
 
 def test_half_and_double_time_fit_a_range_when_asked_to():
@@ -144,3 +143,15 @@ def test_the_camelot_wheel_names_neighbours():
     }
     assert distance(Key(9, "minor"), Key(0, "major")) == 1
     assert distance(Key(0, "major"), Key(6, "major")) == 6
+
+
+def test_one_pass_gives_all_measures_of_a_track():
+    y = beat(100, 60.0)
+    found = measure(y)
+    assert found.tempo is not None
+    assert abs(found.tempo.bpm - 100) < 1
+    assert len(found.energy.curve) == 60
+    assert np.isfinite(found.aspects.row()).all()
+    assert 0 < len(found.fingerprint.to_bytes()) <= 4000
+    silent = measure(np.zeros(SR, np.float32))
+    assert (silent.tempo, silent.key, len(silent.fingerprint)) == (None, None, 0)

@@ -13,17 +13,19 @@ import numpy as np
 from core.audio import stft
 
 SAMPLE_RATE = 8000  # Hz, of every y here
-N_FFT, HOP_LENGTH = 4096, 2048  # 0.5 s windows every 0.256 s; bins of 1.95 Hz
+N_FFT, HOP_LENGTH = 4096, 4096  # 0.5 s windows side by side; bins of 1.95 Hz
 FRAME_SECONDS = HOP_LENGTH / SAMPLE_RATE
 N_BINS = 1025  # up to 2 kHz
 TREBLE, BASS = (180.0, 2000.0, 0.3), (50.0, 260.0, 0.5)  # Hz low, high; semitones of tolerance
 ALL = (60.0, 2000.0, 0.3)
 TUNING_STEP = 0.05  # semitones
+LOWEST_TUNED = 60  # bin of 117 Hz: below, bins are wider than the deviation
+STRONG = 0.3  # share of the loudest partial of its moment
 
 
 @dataclass(frozen=True)
 class Chroma:
-    """Pitch classes from C upwards in frames of 0.256 s; columns have length 1 (0 in silence)."""
+    """Pitch classes from C upwards in frames of 0.512 s; columns have length 1 (0 in silence)."""
 
     full: np.ndarray  # (12, n_frames) float32
     treble: np.ndarray  # (12, n_frames)
@@ -34,15 +36,14 @@ class Chroma:
 
 def chroma(y: np.ndarray) -> Chroma:
     """The pitch classes of y [shape=(n_samples,)], 8 kHz mono, of any length."""
-    S = stft.power(y, N_FFT, HOP_LENGTH)[:N_BINS]
-    A = np.sqrt(S)
+    A = np.sqrt(stft.power(y, N_FFT, HOP_LENGTH).T[:, :N_BINS])  # a row a frame
     P = np.zeros_like(A)
-    here = (A[1:-1] > A[:-2]) & (A[1:-1] >= A[2:])
-    np.copyto(P[1:-1], A[1:-1], where=here)
+    here = A[:, 1:-1] > np.maximum(A[:, :-2], A[:, 2:])
+    np.copyto(P[:, 1:-1], A[:, 1:-1], where=here)
     tuning = _tuning(A, P)
-    step = round(tuning / TUNING_STEP)
-    full, treble, bass = (_unit(_basis(span, step) @ P) for span in (ALL, TREBLE, BASS))
-    return Chroma(full, treble, bass, np.sqrt(S.sum(axis=0)), tuning)
+    folded = _basis(round(tuning / TUNING_STEP)) @ P.T
+    full, treble, bass = (_unit(folded[at : at + 12]) for at in (0, 12, 24))
+    return Chroma(full, treble, bass, np.linalg.norm(A, axis=1), tuning)
 
 
 def _unit(C: np.ndarray) -> np.ndarray:
@@ -52,24 +53,28 @@ def _unit(C: np.ndarray) -> np.ndarray:
 
 def _tuning(A: np.ndarray, P: np.ndarray) -> float:
     """How far the strongest partials lie from the 440 Hz grid, circular mean in semitones."""
-    rows, columns = np.nonzero(P[60:] > 0.3 * P.max(axis=0, initial=1e-9))
-    rows = rows + 60  # 117 Hz: below, bins are wider than the deviation
-    if not len(rows):
+    strong = P[:, LOWEST_TUNED:] > STRONG * P.max(axis=1, initial=1e-9)[:, None]
+    frames, bins = np.nonzero(strong)
+    if not len(bins):
         return 0.0
-    left, here, right = (A[rows + at, columns] for at in (-1, 0, 1))
+    bins = bins + LOWEST_TUNED
+    left, here, right = (A[frames, bins + at] for at in (-1, 0, 1))
     bend = left - 2 * here + right
-    bins = rows + 0.5 * (left - right) / np.where(np.abs(bend) > 1e-12, bend, -1.0)
-    semitones = 12 * np.log2(bins * SAMPLE_RATE / N_FFT / 440.0)
+    exact = bins + 0.5 * (left - right) / np.where(np.abs(bend) > 1e-12, bend, -1.0)
+    semitones = 12 * np.log2(exact * SAMPLE_RATE / N_FFT / 440.0)
     mean = np.sum(here * np.exp(2j * np.pi * semitones))
     return float(np.angle(mean) / (2 * np.pi))
 
 
-@lru_cache(maxsize=128)
-def _basis(span: tuple[float, float, float], step: int) -> np.ndarray:
-    """Weights of the bins in each pitch class, shape (12, N_BINS) float32, for a tuning of `step`
-    steps."""
-    low, high, width = span
+@lru_cache(maxsize=32)
+def _basis(step: int) -> np.ndarray:
+    """Weights of the bins in each pitch class, of ALL, TREBLE and BASS one below the other, shape
+    (36, N_BINS) float32, for a tuning of `step` steps."""
     hz = np.arange(N_BINS) * SAMPLE_RATE / N_FFT
     pitch = 69 + 12 * np.log2(np.maximum(hz, 1.0) / 440.0) - step * TUNING_STEP
     away = (pitch - np.arange(12)[:, None] + 6) % 12 - 6
-    return (np.exp(-0.5 * (away / width) ** 2) * ((hz >= low) & (hz <= high))).astype(np.float32)
+    spans = (
+        np.exp(-0.5 * (away / width) ** 2) * ((hz >= low) & (hz <= high))
+        for low, high, width in (ALL, TREBLE, BASS)
+    )
+    return np.concatenate(list(spans)).astype(np.float32)

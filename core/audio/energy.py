@@ -63,10 +63,9 @@ def energy(y: np.ndarray, S: np.ndarray | None = None, flux: np.ndarray | None =
 def loudness_curve(y: np.ndarray) -> np.ndarray:
     """Root mean square of each second in dB, 0 = full scale, at least -100; shape (n_seconds,)."""
     n = -(-len(y) // SAMPLE_RATE)
-    starts = np.arange(n) * SAMPLE_RATE
-    power = np.add.reduceat(np.square(y, dtype=np.float64), starts) if n else np.zeros(0)
-    lengths = np.minimum(len(y) - starts, SAMPLE_RATE)
-    return np.asarray(10 * np.log10(np.maximum(power / np.maximum(lengths, 1), 1e-10)))
+    seconds = (y[at * SAMPLE_RATE : (at + 1) * SAMPLE_RATE] for at in range(n))
+    power = np.array([float(np.dot(second, second)) / len(second) for second in seconds])
+    return np.asarray(10 * np.log10(np.maximum(power, 1e-10)))
 
 
 def fullness(S: np.ndarray, n_seconds: int) -> np.ndarray:
