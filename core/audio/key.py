@@ -2,8 +2,8 @@
 
 A key is scored by what sounds on each of its degrees: the pitch classes above and in the bass, and
 how often each triad is the chord of the moment. The profile of that sum is the same for all twelve
-tonics and is fitted on generated music (`core.factory.measure_weights`), as Krumhansl's was on
-listeners' ratings; the scores are the logarithms of probabilities.
+tonics; it is fitted on generated music (`core.factory.measure_weights`) around the profile that
+Krumhansl and Kessler (1982) found by listeners' ratings. Scores are logarithms of probabilities.
 """
 
 from collections.abc import Sequence

@@ -10,12 +10,12 @@ judges the 20 nearest of random tracks by what he listens for, wrongly one time 
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from core.audio import aspects, chroma, onsets, stft
-from core.audio.energy import energy
+from core.audio.measures import measure
 from core.demo import tags
 from core.factory.measure_weights import rendered
 from core.libraries import open_library
@@ -30,24 +30,36 @@ N_NEW = 400  # verdicts that are held out for the figure
 Judge = Callable[[int, int], float]
 
 
-def measured(folder: Path) -> tuple[list[str], np.ndarray, np.ndarray]:
-    ids, rows, levels = [], [], []
+@dataclass(frozen=True)
+class Sounds:
+    """The tracks that are rendered, and what is computed of them."""
+
+    ids: list[str]
+    X: np.ndarray  # (n, 100) unit rows
+    index: AspectIndex
+    level: np.ndarray  # (n,)
+    octave: np.ndarray  # (n,) logarithm of the computed tempo
+
+
+def measured(folder: Path) -> Sounds:
+    ids, found = [], []
     for track_id in tags.read():
         if not (folder / f"{track_id}.npy").exists():
             continue
-        y = rendered(track_id, folder)
-        S = onsets.band_power(stft.spectrogram(y))
-        flux = onsets.onset_strength(S)
-        course = energy(y, S, flux)
         ids.append(track_id)
-        rows.append(aspects.aspects([S], [flux], [chroma.chroma(y)], course).row())
-        levels.append(course.level)
-    return ids, np.array(rows), np.array(levels)
+        found.append(measure(rendered(track_id, folder)))
+    library = load_index(open_library("demo"))
+    places = dict(zip(tags.read(), range(len(tags.read())), strict=True))
+    X = l2_normalize(np.array(library.X[[places[i] for i in ids]], dtype=np.float32))
+    octave = np.log2([m.tempo.bpm if m.tempo else 110.0 for m in found])
+    index = aspect_index(np.array([m.aspects.row() for m in found]))
+    return Sounds(ids, X, index, np.array([m.energy.level for m in found]), octave)
 
 
-def listeners(ids: list[str], levels: np.ndarray, rng: np.random.Generator) -> dict[str, Judge]:
+def listeners(sounds: Sounds, rng: np.random.Generator) -> dict[str, Judge]:
     """What each kind listens for, from the hidden truth; higher is more alike."""
-    rows = [tags.read()[track_id] for track_id in ids]
+    rows = [tags.read()[track_id] for track_id in sounds.ids]
+    levels = sounds.level
     bpm = np.log2([float(row["true_tempo_bpm"]) for row in rows])
     instrument = [row["true_instrument"] for row in rows]
     genre = [row["true_genre"].split("|")[0] for row in rows]
@@ -77,49 +89,48 @@ def drawn(X: np.ndarray, n: int, judge: Judge, rng: np.random.Generator) -> list
     return [Pair(a, b, bool(y)) for (a, b), y in zip(found[:n], alike, strict=True)]
 
 
-def by_aspect(index: AspectIndex, pairs: list[Pair]) -> dict[str, np.ndarray]:
-    cache = {a: likenesses(index, a) for a in {pair.a for pair in pairs}}
-    return {
+def by_aspect(sounds: Sounds, pairs: list[Pair]) -> dict[str, np.ndarray]:
+    """The likeness of each pair in each aspect, and of its computed tempo."""
+    cache = {a: likenesses(sounds.index, a) for a in {pair.a for pair in pairs}}
+    found = {
         name: np.array([cache[pair.a][name][pair.b] for pair in pairs])
         for name in next(iter(cache.values()))
     }
+    away = [abs(sounds.octave[pair.a] - sounds.octave[pair.b]) for pair in pairs]
+    return {**found, "tempo": np.exp(-4 * np.array(away))}
 
 
 def main() -> None:
     folder = Path(sys.argv[1])
     n_listeners = int(sys.argv[2]) if len(sys.argv) > 2 else 20
-    ids, rows, levels = measured(folder)
-    library = load_index(open_library("demo"))
-    places = dict(zip(tags.read(), range(len(tags.read())), strict=True))
-    X = l2_normalize(np.array(library.X[[places[i] for i in ids]], dtype=np.float32))
-    index = aspect_index(rows)
+    sounds = measured(folder)
     rng = np.random.default_rng(0)
-    kinds = listeners(ids, levels, rng)
-    print(f"{len(ids)} tracks, {n_listeners} listeners of each kind")
+    kinds = listeners(sounds, rng)
+    print(f"{len(sounds.ids)} tracks, {n_listeners} listeners of each kind")
     for n in (20, 40, 80):
         for name, judge in kinds.items():
-            report(name, n, X, index, judge, n_listeners, rng)
+            report(name, n, sounds, judge, n_listeners, rng)
 
 
 def report(
     name: str,
     n: int,
-    X: np.ndarray,
-    index: AspectIndex,
+    sounds: Sounds,
     judge: Judge,
     n_listeners: int,
     rng: np.random.Generator,
 ) -> None:
+    X = sounds.X
     offered, tuned, plain, took = [], [], [], []
     for seed in range(n_listeners):
         pairs = drawn(X, n, judge, rng)
         if min(sum(p.alike for p in pairs), sum(not p.alike for p in pairs)) < 5:
             continue
         started = time.process_time()
-        offer = learn(X, pairs, by_aspect(index, pairs), seed)
+        offer = learn(X, pairs, by_aspect(sounds, pairs), seed)
         took.append(time.process_time() - started)
         new = drawn(X, N_NEW, judge, rng)
-        alike, likeness = np.array([p.alike for p in new]), by_aspect(index, new)
+        alike, likeness = np.array([p.alike for p in new]), by_aspect(sounds, new)
         scores = [
             offer.taste.scores(X[[p.b]], X[p.a], {k: v[[at]] for k, v in likeness.items()})[0]
             for at, p in enumerate(new)

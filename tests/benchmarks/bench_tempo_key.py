@@ -33,10 +33,6 @@ from core.demo import tags
 from core.factory import measure_weights as weights
 
 SHARED = config.ROOT.parent / "shared"
-KRUMHANSL = (
-    (6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88),
-    (6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17),
-)
 ESSENTIA = """
 import json, sys
 import essentia, essentia.standard as es
@@ -81,7 +77,7 @@ def librosas(clips: list[np.ndarray]) -> Answers:
         C = librosa.feature.chroma_cqt(y=y, sr=config.SAMPLE_RATE, fmin=65.4, n_octaves=5).mean(
             axis=1
         )
-        profiles = np.stack([np.roll(p, k) for p in KRUMHANSL for k in range(12)])
+        profiles = np.stack([np.roll(p, k) for p in weights.LISTENERS for k in range(12)])
         mode, tonic = divmod(int(np.corrcoef(C, profiles)[0, 1:].argmax()), 12)
         keys.append(Key(tonic, ("major", "minor")[mode]))
     return Answers("librosa", bpm, [keys], ["chroma_cqt, Krumhansl"])
