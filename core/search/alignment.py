@@ -48,7 +48,7 @@ def convincing(spans: list[SameSeconds]) -> list[SameSeconds]:
 def standing_out(first: Fingerprint, second: Fingerprint, shift: int) -> list[SameSeconds]:
     """The whole overlap of two recordings where one offset leads all others, though few peaks
     meet: music under a voice, or without its lead."""
-    offsets, _ = meetings(moved(first, shift), second, np.arange(len(first)), BAND_SLACK)
+    offsets, _, _ = meetings(moved(first, shift), second, BAND_SLACK)
     if not len(offsets):
         return []
     low = int(offsets.min()) - GUARD_FRAMES
@@ -85,7 +85,7 @@ class Places:
 
 def best_shifts(first: Fingerprint, second: Fingerprint, keep: int = 2) -> list[int]:
     """The shifts of pitch (quarter tones) at which most peaks meet at one offset; 0 is one."""
-    offsets, shifts = meetings(first, second, np.arange(len(first)), max(SHIFTS) + BAND_SLACK)
+    offsets, shifts, _ = meetings(first, second, max(SHIFTS) + BAND_SLACK)
     if not len(offsets):
         return [0]
     low = int(offsets.min())
@@ -100,28 +100,28 @@ def best_shifts(first: Fingerprint, second: Fingerprint, keep: int = 2) -> list[
 
 
 def meetings(
-    first: Fingerprint, second: Fingerprint, rows: np.ndarray, furthest: int
-) -> tuple[np.ndarray, np.ndarray]:
+    first: Fingerprint, second: Fingerprint, furthest: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Offsets (frames) and shifts (bands) of all pairs of peaks no more than `furthest` bands
-    apart."""
+    apart, and which peak of `first` each pair has, in its order."""
     b = second.bands.astype(np.int64)
     order = np.argsort(b, kind="stable")
     ordered = b[order]
-    own = first.bands[rows].astype(np.int64)
+    own = first.bands.astype(np.int64)
     low = np.searchsorted(ordered, own - furthest, "left")
     counts = np.searchsorted(ordered, own + furthest, "right") - low
-    total_count = int(counts.sum())
-    at = np.repeat(low - (np.cumsum(counts) - counts), counts) + np.arange(total_count)
+    at = np.repeat(low - (np.cumsum(counts) - counts), counts) + np.arange(int(counts.sum()))
+    owners = np.repeat(np.arange(len(first)), counts)
     other = order[at]
-    mine = np.repeat(rows, counts)
-    offsets = second.frames[other].astype(np.int64) - first.frames[mine].astype(np.int64)
-    return offsets, b[other] - first.bands[mine].astype(np.int64)
+    offsets = second.frames[other].astype(np.int64) - first.frames[owners].astype(np.int64)
+    return offsets, b[other] - own[owners], owners
 
 
 def places(first: Fingerprint, second: Fingerprint, shift: int) -> Places:
     """Where the windows of `first` are in `second`, its pitch changed by `shift` quarter tones."""
     window, hop = int(WINDOW_SECONDS * FRAME_RATE), int(HOP_SECONDS * FRAME_RATE)
-    tuned = moved(first, shift)
+    offsets, _, owners = meetings(moved(first, shift), second, BAND_SLACK)
+    begins = np.searchsorted(owners, np.arange(len(first) + 1))  # each peak's first meeting
     last = int(first.frames[-1]) if len(first) else 0
     rows: list[tuple[int, int, float, int]] = []
     before: int | None = None
@@ -130,8 +130,7 @@ def places(first: Fingerprint, second: Fingerprint, shift: int) -> Places:
         if high - low < FEWEST_PEAKS:
             before = None
             continue
-        offsets, _ = meetings(tuned, second, np.arange(low, high), BAND_SLACK)
-        offset, count = _fullest(offsets, before)
+        offset, count = _fullest(offsets[begins[low] : begins[high]], before)
         share = min(count / (high - low), 1.0)
         before = offset if share >= LEAST_SHARE else None
         rows.append((start, offset, share, min(start + window, last)))
