@@ -26,7 +26,8 @@ def tone(tmp_path: Path) -> Path:
 
 
 def decoder_pids() -> list[int]:
-    return [d._process.pid for d in guarded._pool.idle if d._process is not None]
+    processes = [decoder._process for decoder in guarded._pool.idle]
+    return [p.pid for p in processes if p is not None and p.poll() is None]
 
 
 def test_a_decoder_answers_the_same_as_this_process(tone):

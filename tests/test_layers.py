@@ -33,7 +33,7 @@ ROOMS = {  # room: the rooms under core that it may import
     "factory": SOUND | {"model", "search"},  # makes the shipped files: nothing imports it
     "commands": (SOUND - {"music"}) | {"model", "search"},
     "arguments": {"catalog", "errors"},
-    "running": {"config", "errors", "job_status", "progress"},
+    "running": {"config", "errors", "job_status", "process", "progress"},
     "search_command": BASE | {"arguments", "catalog", "commands", "model", "search"},
     "__main__": BASE | {"commands", "model", "running", "search_command"},
     "ui": (SOUND - {"music"}) | {"model", "search", "jobs"},
