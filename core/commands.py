@@ -60,20 +60,25 @@ def import_library(
     dry_run: bool = False,
     extra_columns: bool = False,
     progress: Progress = SILENT,
+    reread_tags: bool = False,
+    encoding: str | None = None,
 ) -> dict[str, Any]:
-    """Take a folder (with or without a data list), or a data list alone, into the library
-    `name`."""
+    """Take a folder (with or without a data list), or a data list alone, into the library `name`.
+    Quotes that were pasted around a path do not count."""
     from core.audio.decode import probe
     from core.catalog import importing
+    from core.catalog.spelling import pasted
 
     existing = to_import(name)
     plan = importing.plan(
-        Path(source).expanduser(),
-        Path(tags).expanduser() if tags else None,
+        pasted(source),
+        pasted(tags) if tags else None,
         existing,
         probe,
         extra_columns=extra_columns,
         progress=progress,
+        reread_tags=reread_tags,
+        encoding=encoding,
     )
     if dry_run:
         return {"library": name, **plan.preview()}
@@ -240,7 +245,7 @@ def suggest(
     return found.document(library)
 
 
-def export(library: str, what: str, out: str) -> dict[str, Any]:
+def export(library: str, what: str, out: str, excel: bool = False) -> dict[str, Any]:
     """Write vectors, tags, map, shortlist, or given tags beside reviewed suggestions to a file."""
     from core.catalog import exporting
 
@@ -250,14 +255,17 @@ def export(library: str, what: str, out: str) -> dict[str, Any]:
             f"The folder {target.parent} does not exist: make it, or choose another place for"
             f" {target.name}."
         )
+    opened = open_library(library)
     rows = {
         "vectors": exporting.vectors,
         "tags": exporting.tags,
         "map": exporting.map,
         "shortlist": exporting.shortlist,
         "completed": exporting.completed,
-    }[what](open_library(library), target)
-    return {"file": str(target), "rows": rows}
+    }[what](opened, target, excel=excel)
+    playlist = what == "shortlist" and target.suffix.lower() in exporting.PLAYLISTS
+    left_out = exporting.without_line(opened) if playlist else []
+    return {"file": str(target), "rows": rows, **({"left_out": left_out} if left_out else {})}
 
 
 def demo_build(
