@@ -9,7 +9,7 @@ import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -84,6 +84,18 @@ def import_library(
         return {"library": name, **plan.preview()}
     plan.check()  # before an empty library is made for nothing
     return importing.apply(plan, existing or Library.create(name))
+
+
+def forget(library: str, undo: bool = False) -> dict[str, Any]:
+    """Remove the tracks that are away, with all that was computed of them; or bring back those that
+    were removed last."""
+    from core.catalog import forgetting
+
+    opened = open_library(library)
+    if undo:
+        return {"library": library, "restored": forgetting.undo(opened)}
+    gone = forgetting.forget(opened)
+    return {"library": library, "forgotten": len(gone), "tracks": gone}
 
 
 def coverage(library: str) -> dict[str, Any]:
@@ -256,13 +268,14 @@ def export(library: str, what: str, out: str, excel: bool = False) -> dict[str, 
             f" {target.name}."
         )
     opened = open_library(library)
-    rows = {
+    writers: dict[str, Callable[..., int]] = {
         "vectors": exporting.vectors,
         "tags": exporting.tags,
         "map": exporting.map,
         "shortlist": exporting.shortlist,
         "completed": exporting.completed,
-    }[what](opened, target, excel=excel)
+    }
+    rows = writers[what](opened, target, excel=excel)
     playlist = what == "shortlist" and target.suffix.lower() in exporting.PLAYLISTS
     left_out = exporting.without_line(opened) if playlist else []
     return {"file": str(target), "rows": rows, **({"left_out": left_out} if left_out else {})}

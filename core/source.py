@@ -5,10 +5,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from core import config
-from core.catalog.library import Library
+from core.catalog.library import Library, Track
 from core.files import DiskCache
 
 if TYPE_CHECKING:
@@ -80,12 +81,17 @@ class FolderSource:
     def segments(self, track_id: str, n_segments: int) -> "tuple[list[float], list[np.ndarray]]":
         from core.audio.clip import load_segments
 
-        return load_segments(self.library.audio_path(track_id), n_segments)
+        path, track = self.library.audio_path(track_id), self.library.track(track_id)
+        if track.start_s is not None:
+            return _segments_of_part(path, track, n_segments)
+        return load_segments(path, n_segments)
 
     def segments_at(self, track_id: str, starts: Sequence[float]) -> "list[np.ndarray]":
         from core.audio.clip import load_segment
 
-        path = self.library.audio_path(track_id)
+        path, track = self.library.audio_path(track_id), self.library.track(track_id)
+        if track.start_s is not None:
+            return [_segment_of_part(path, track, start) for start in starts]
         return [load_segment(path, start) for start in starts]
 
     def preview(self, track_id: str, start_s: float = 0.0) -> "np.ndarray":
@@ -100,8 +106,9 @@ class FolderSource:
         if content is None:
             from core.audio.excerpt import flac_excerpt
 
-            path = self.library.audio_path(track_id)
-            content = flac_excerpt(path, start_s, config.EXCERPT_SECONDS)
+            path, track = self.library.audio_path(track_id), self.library.track(track_id)
+            begin = start_s + (track.start_s or 0.0)
+            content = flac_excerpt(path, begin, _room(track, start_s, config.EXCERPT_SECONDS))
             cache.put(key, content)
         return content
 
@@ -114,3 +121,41 @@ class FolderSource:
 
     def expect_many(self) -> None:
         """Nothing is shared between files."""
+
+
+def _room(track: Track, start_s: float, most_s: float) -> float:
+    """How many seconds there are from a place in a track on, where it ends before its file does."""
+    if track.start_s is None or track.end_s is None:
+        return most_s
+    return max(min(most_s, track.end_s - track.start_s - start_s), 0.0) or most_s
+
+
+def _segments_of_part(
+    path: Path, track: Track, n_segments: int
+) -> "tuple[list[float], list[np.ndarray]]":
+    """As `core.audio.clip.load_segments`, of a track that is one of several in a file; the starts
+    (s) count from the track's own beginning."""
+    from core.audio.clip import SilentError, segment_starts
+
+    starts, clips, silent = [], [], None
+    for start in segment_starts(track.duration_s, n_segments):
+        try:
+            clips.append(_segment_of_part(path, track, start))
+            starts.append(start)
+        except SilentError as error:
+            silent = error
+    if silent is not None and not clips:
+        raise silent
+    return starts, clips
+
+
+def _segment_of_part(path: Path, track: Track, start_s: float) -> "np.ndarray":
+    """24 s from a place in such a track on, shape (CLIP_SAMPLES,); never of the track after it."""
+    from core.audio.clip import SilentError, fill, is_silent, to_mono_8k
+    from core.audio.decode import load
+
+    begin = start_s + (track.start_s or 0.0)
+    y = to_mono_8k(*load(path, begin, _room(track, start_s, config.CLIP_SECONDS)))
+    if is_silent(y):
+        raise SilentError(f'"{track.title}" in {path.name} is silent: there is nothing to compare.')
+    return fill(y)

@@ -1,14 +1,15 @@
-"""What a cell of a data list says: words for nothing, formulas, lists of other programs; and how our
-own export writes a cell so that no spreadsheet runs it and our import reads it back."""
+"""What a cell of a data list says: words for nothing, formulas, lists of other programs; and how
+our own export writes a cell so that no spreadsheet runs it and our import reads it back."""
 
 import re
 from collections.abc import Sequence
 
 # How pandas, databases and spreadsheets write that there is nothing.
-_NOTHING = frozenset(
+_WORDS_FOR_NOTHING = (
     "nan nat <na> none null (null) nil n/a #n/a #na #nv n.a. n.v. \\n undefined - -- --- – — ―"
-    " #value! #ref! #name? #div/0! #null! #num! #wert! #bezug! #zahl!".split()
+    " #value! #ref! #name? #div/0! #null! #num! #wert! #bezug! #zahl!"
 )
+_NOTHING = frozenset(_WORDS_FOR_NOTHING.split())
 _RUN = "=+-@\t\r"  # a spreadsheet takes a cell that begins so for a formula
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
 _TEXT = r'"((?:[^"]|"")*)"'

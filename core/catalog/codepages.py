@@ -1,4 +1,5 @@
-"""Text inside sound files that names no encoding, or the wrong one, read as what it certainly is."""
+"""Text inside sound files that names no encoding, or the wrong one, read as what it certainly
+is."""
 
 from collections.abc import Mapping, Sequence
 

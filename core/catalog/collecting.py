@@ -140,21 +140,21 @@ def _claimed(
         given = row.fields.get("id", "")
         if paths.claim(str(row.path), row, "file") and (not given or ids.claim(given, row)):
             taken.append((row, _made(data_list, row, given, row.path, faults)))
-    made = {id(row): listed for listed, row in taken}
-    rows = examiner.examine([row for _, row in taken])
-    given_ids = {row.track_id for row in rows if row.track_id}
-    unknown = [row for row in rows if row.track_id not in known.by_id]
+    origin = {id(made): row for row, made in taken}
+    rows = examiner.examine([made for _, made in taken])
+    given_ids = {made.track_id for made in rows if made.track_id}
+    unknown = [made for made in rows if made.track_id not in known.by_id]
     olds = match(unknown, known, given_ids)
     kept = []
-    for row in rows:
-        old = olds.get(id(row))
-        if row.track_id and old:
-            row.was = old.track_id  # the list has another id for a track that is known
-        elif not row.track_id:
-            row.track_id = old.track_id if old else _fresh_id(row, known, ids.rows)
-            if not ids.claim(row.track_id, made[id(row)]):
+    for made in rows:
+        old = olds.get(id(made))
+        if made.track_id and old:
+            made.was = old.track_id  # the list has another id for a track that is known
+        elif not made.track_id:
+            made.track_id = old.track_id if old else _fresh_id(made, known, ids.rows)
+            if not ids.claim(made.track_id, origin[id(made)]):
                 continue
-        kept.append(row)
+        kept.append(made)
     return kept
 
 
@@ -245,7 +245,10 @@ def _made(
     """The row to store; numbers that the list writes and nobody can read are named."""
     fields = row.fields
     made = make_row(track_id, path, fields, row.tags, name, data_list.unit_s)
-    for what, value in (("length", made.duration_s if path is None else 0.0), ("tempo", made.tempo_bpm)):
+    for what, value in (
+        ("length", made.duration_s if path is None else 0.0),
+        ("tempo", made.tempo_bpm),
+    ):
         text = fields.get(what, "")
         if text and value is None and text.strip("0:.,- "):
             faults.cell(row.number, what, f'"{text[:40]}" is no {what} that can be read: left out.')

@@ -13,7 +13,8 @@ from core.catalog.textfile import read_text
 from core.errors import SoundkinError
 
 FRAMES = 75  # a second of a compact disc
-_LINE = re.compile(r'\s*(?:REM\s+)?(\w+)\s+(?:"((?:[^"])*)"|(\S.*?))(?:\s+\w+)?\s*$', re.IGNORECASE)
+_LINE = re.compile(r'\s*(?:REM\s+)?(\w+)\s+(?:"([^"]*)"\s*\w*|(\S.*?))\s*$', re.IGNORECASE)
+_KIND = re.compile(r"\s+(?:WAVE|MP3|AIFF|BINARY|MOTOROLA|FLAC|OGG|APE)$", re.IGNORECASE)
 _INDEX = re.compile(r"\s*INDEX\s+0*1\s+(\d{1,4}):(\d{2}):(\d{2})\s*$", re.IGNORECASE)
 
 
@@ -70,40 +71,36 @@ def _beside(sheet: str, name: str, files: Folder) -> str | None:
 
 def parse(text: str) -> list[Entry]:
     """The tracks of a sheet in its order. Lines that say nothing known are passed over."""
-    entries: list[Entry] = []
-    album = Entry(0, "")
+    tracks: list[dict[str, str]] = []
+    album: dict[str, str] = {}
     file = ""
     for line in text.splitlines():
-        index = _INDEX.match(line)
-        if index and entries:
-            minutes, seconds, frames = map(int, index.groups())
-            entries[-1] = replace(entries[-1], start_s=60 * minutes + seconds + frames / FRAMES)
-            continue
-        found = _LINE.match(line)
-        if not found:
-            continue
-        word, said = found[1].upper(), clean(found[2] if found[2] is not None else found[3])
-        if word == "FILE":
-            file = said
-        elif word == "TRACK":
-            number = int(said.split()[0]) if said.split()[0].isdigit() else len(entries) + 1
-            entries.append(Entry(number, file))
-        elif word in _FIELDS and entries:
-            entries[-1] = replace(entries[-1], **{_FIELDS[word]: said})
-        elif word in _FIELDS:
-            album = replace(album, **{_FIELDS[word]: said})
-    return _ended([_of_album(entry, album) for entry in entries if entry.file])
+        index, found = _INDEX.match(line), _LINE.match(line)
+        if index:
+            if tracks:
+                tracks[-1]["INDEX"] = ":".join(index.groups())
+        elif found:
+            word, said = found[1].upper(), clean(found[2] if found[2] is not None else found[3])
+            if word == "FILE":
+                file = _KIND.sub("", said)
+            elif word == "TRACK":
+                tracks.append({"FILE": file})
+            else:
+                (tracks[-1] if tracks else album).setdefault(word, said)
+    entries = [_entry(number, track, album) for number, track in enumerate(tracks, 1)]
+    return _ended([entry for entry in entries if entry.file])
 
 
-_FIELDS = {"TITLE": "title", "PERFORMER": "artist", "GENRE": "genre"}
-
-
-def _of_album(entry: Entry, album: Entry) -> Entry:
-    return replace(
-        entry,
-        artist=entry.artist or album.artist,
-        album=album.title,
-        genre=entry.genre or album.genre,
+def _entry(number: int, track: dict[str, str], album: dict[str, str]) -> Entry:
+    minutes, seconds, frames = map(int, track.get("INDEX", "0:0:0").split(":"))
+    return Entry(
+        number,
+        track["FILE"],
+        track.get("TITLE", ""),
+        track.get("PERFORMER") or album.get("PERFORMER", ""),
+        album.get("TITLE", ""),
+        track.get("GENRE") or album.get("GENRE", ""),
+        60 * minutes + seconds + frames / FRAMES,
     )
 
 

@@ -9,7 +9,14 @@ from core.catalog import own
 from core.catalog.columns import Column, columns_of
 from core.catalog.encodings import UNSURE, Decoded
 from core.catalog.headers import meaning
-from core.catalog.records import SEPARATORS, Record, first_lines, records, separator_line
+from core.catalog.records import (
+    SEPARATORS,
+    Record,
+    first_lines,
+    one_kind_of_end,
+    records,
+    separator_line,
+)
 from core.catalog.textfile import in_words, read_bytes, read_text
 from core.errors import SoundkinError
 
@@ -76,7 +83,7 @@ def read_beginning(path: Path) -> DataList | None:
 
 
 def _table(path: Path, decoded: Decoded) -> DataList:
-    text, named = separator_line(decoded.text.lstrip("\ufeff"))
+    text, named = separator_line(one_kind_of_end(decoded.text.lstrip("\ufeff")))
     lines = list(first_lines(text, _HEADINGS))
     separator = named or _separator(lines)
     width = len(_cells(_header(lines, separator), separator))
@@ -172,10 +179,9 @@ def _header(lines: list[str], separator: str) -> str:
 
 
 def _best(rows: list[list[str]]) -> int:
-    """Where the row stands that names the columns: the one with most known names, if the first
-    names no file."""
+    """Where the row stands that names the columns: the one with most known names."""
     scores = [_worth(cells) for cells in rows]
-    if not scores or scores[0] % 1:
+    if not scores or max(scores) < scores[0] + 1:
         return 0
     return scores.index(max(scores))
 

@@ -62,8 +62,9 @@ class Embedded:
 def read_embedded(path: Path) -> Embedded:
     """The fields and categories a file's own tags give.
 
-    A value of a category may hold several tags, set apart by semicolons, never by commas. Damaged or unknown tags give nothing: whether the file can
-    be heard is another question, asked elsewhere.
+    A value of a category may hold several tags, set apart by semicolons, never by commas. Damaged
+    or unknown tags give nothing: whether the file can be heard is another question, asked
+    elsewhere.
     """
     found = Embedded()
     for table in _tables(path):
@@ -109,7 +110,7 @@ def _beside(path: Path, tags: object) -> Iterable[Table]:
 
     for kind in (ID3, APEv2):
         if not isinstance(tags, kind):
-            found = _tried(lambda kind=kind: kind(path))  # type: ignore[misc]
+            found = _tried(lambda kind=kind: kind(path))
             if found:
                 yield _table(found)
 

@@ -27,13 +27,18 @@ _WESTERN = frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüßœ
 _WORD = re.compile(r"[^\W\d_]+")
 _ALIEN = re.compile("(?![ÄÖÜäöüß]+$)[^A-Za-z]+")  # no western word, but for ÄÖÜß
 # The code pages that lists are found in; more would only make more ways to be wrong.
-_CANDIDATES = (
+_CODE_PAGES = (
     "cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp874 koi8_r cp866 mac_roman"
     " cp850 cp852 iso8859_2 cp932 euc_jp gb18030 big5 cp949"
-).split()
+)
+_CANDIDATES = _CODE_PAGES.split()
 _TWO_BYTES = ("cp932", "gb18030", "big5", "cp949", "euc_jp")
 _SAMPLE_BYTES = 100_000
 _FEW_LETTERS = 6  # below that many, another western code page would fit as well
+_FEW_BYTES = 12  # beyond ASCII
+_FEW_ROWS = 0.25  # of all; where only so many are beyond ASCII, not to know them costs little
+_CONTROL = bytes(code for code in range(1, 32) if code not in b"\t\n\v\f\r\x1a\x1b\x1c\x1d\x1e\x1f")
+_MOST_CONTROL, _MOST_ZEROS = 0.02, 0.15  # of the bytes of a text
 _MARGIN = 0.02  # of charset-normalizer's mess between two readings of which one is right
 
 
@@ -71,9 +76,13 @@ def _with_zeros(content: bytes) -> Decoded | None:
     text."""
     half = max(len(content) // 2, 1)
     for first, name in ((1, "utf-16-le"), (0, "utf-16-be")):
-        if content[first::2].count(0) > 0.4 * half and content[1 - first :: 2].count(0) < 0.1 * half:
+        if (
+            content[first::2].count(0) > 0.4 * half
+            and content[1 - first :: 2].count(0) < 0.1 * half
+        ):
             return Decoded(content.decode(name, "replace"), name, PROBABLE)
-    if content.count(0) > max(0.02 * len(content), 16):
+    n_control = len(content) - len(content.translate(None, _CONTROL))
+    if n_control > _MOST_CONTROL * len(content) or content.count(0) > _MOST_ZEROS * len(content):
         return None
     found = decode(content.replace(b"\0", b"\x1a"))
     return found and Decoded(
@@ -129,11 +138,14 @@ def _other(content: bytes) -> Decoded:
     """What charset-normalizer takes the rows beyond ASCII for."""
     rows = [row for row in content.splitlines() if not row.isascii()]
     found = _ranked(rows)
+    few = len(rows) <= max(1, _FEW_ROWS * content.count(b"\n"))
+    n_foreign = sum(byte > 0x7F for row in rows for byte in row)
+    damaged = Decoded(content.decode("utf-8", "replace"), "utf-8", PROBABLE)
+    if few and (not found or n_foreign < _FEW_BYTES):
+        return damaged  # ASCII with a stray byte here and there, which costs its cells only
     if not found:
-        few = len(rows) <= max(1, 0.1 * content.count(b"\n"))  # ASCII with damage here and there
-        if few:
-            return Decoded(content.decode("utf-8", "replace"), "utf-8", PROBABLE)
-        return Decoded(content.decode("cp1252", "replace"), "cp1252", UNSURE, tuple(_CANDIDATES))
+        name, *others = _CANDIDATES
+        return Decoded(content.decode(name, "replace"), name, UNSURE, tuple(others))
     (name, mess), *rest = found
     text = content.decode(name, "replace")
     rivals = tuple(
@@ -141,6 +153,8 @@ def _other(content: bytes) -> Decoded:
         for other, much in rest
         if much - mess < _MARGIN and content.decode(other, "replace") != text
     )
+    if rivals and few:
+        return damaged
     return Decoded(text, name, UNSURE if rivals else PROBABLE, rivals)
 
 

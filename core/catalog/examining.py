@@ -16,7 +16,7 @@ from core.progress import Progress
 PROBES = 4  # files opened side by side: mostly waiting for the disk
 # Kinds that can be changed in the middle without another size: a time that is new, on a file that
 # is otherwise the same, is then no proof of the same sound unless all of it was read.
-_PLAIN = frozenset(".wav .wave .aif .aiff .aifc .au .snd .caf .w64 .rf64".split())
+_PLAIN = (".wav", ".wave", ".aif", ".aiff", ".aifc", ".au", ".snd", ".caf", ".w64", ".rf64")
 
 
 class Info(Protocol):
@@ -130,7 +130,9 @@ class Examiner:
         cut_off_at_s = getattr(info, "cut_off_at_s", None)
         if cut_off_at_s is not None:
             at = f"{int(cut_off_at_s) // 60}:{int(cut_off_at_s) % 60:02d}"
-            why = f"It is cut off at {at}; what there is of it is taken. Replace it by a whole copy."
+            why = (
+                f"It is cut off at {at}; what there is of it is taken. Replace it by a whole copy."
+            )
             self._faults.cut_off.append({"file": str(row.path), "reason": why})
 
     def _tell_apart(self, rows: Sequence[Row]) -> None:

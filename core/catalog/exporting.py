@@ -98,7 +98,10 @@ def completed(
     With `threshold`, undecided suggestions of at least that confidence are added.
     """
     rows = (
-        [protected(cell) if isinstance(cell, str) else cell for cell in (row[name] for name in review.COLUMNS)]
+        [
+            protected(cell) if isinstance(cell, str) else cell
+            for cell in (row[name] for name in review.COLUMNS)
+        ]
         for row in review.table(library, threshold=threshold)
     )
     return _write_csv(out, _after(list(review.COLUMNS), rows), excel)

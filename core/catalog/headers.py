@@ -30,7 +30,8 @@ _NAMES = {
         "tempo, bpm, tempo bpm, beats per minute, geschwindigkeit, テンポ, テンポbpm, テンポ bpm"
     ),
     "length": (
-        "length, duration, dur, time, total time, seconds, length s, duration s, length sec, duration sec,"
+        "length, duration, dur, time, total time, seconds, length s, duration s, length sec,"
+        " duration sec,"
         " länge, laenge, dauer, spieldauer, länge s, dauer s, 長さ, 時間, 曲の長さ, 再生時間, 尺,"
         " 長さ 秒"
     ),

@@ -121,6 +121,6 @@ def _is_of(old: Old, row: Row) -> bool:
 
 
 def _strangeness(old: Old, row: Row) -> tuple[bool, bool, bool]:
-    """Of several tracks of one sound the likeliest: one that is away, of the same name, and time."""
+    """Of several tracks of one sound the likeliest: of the same name, time and folder."""
     was, now = PurePosixPath(old.path or ""), PurePosixPath(row.path or "")
     return was.name != now.name, old.mtime_ns != row.mtime_ns, was.parent != now.parent

@@ -257,9 +257,14 @@ class Library:
                 f"{track.path} leads out of {folder}: move the file into the folder and import"
                 " again."
             )
-        if not path.is_file():
-            raise AwayError(f"{path} is missing: put it back, or import the folder again.")
-        return path.resolve()
+        try:
+            if path.is_file():
+                return path.resolve()
+        except OSError as error:
+            raise AwayError(
+                f"{path} cannot be reached ({error.strerror}): check its disk and its rights."
+            ) from error
+        raise AwayError(f"{path} is missing: put it back, or import the folder again.")
 
     def away(self) -> list[Track]:
         """The tracks that the last import did not find, in the library's order."""

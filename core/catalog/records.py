@@ -12,6 +12,7 @@ SEPARATORS = (",", ";", "\t", "|")
 MAX_CELL = 32_767  # characters, a spreadsheet's limit; a longer cell is damage
 _SEP_LINE = re.compile(r'\s*"?sep=(\\t|[^\r\n"])"?\s*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+_RARE_ENDS = ("\u2028", "\u2029", "\x85", "\x1e", "\x0b", "\x0c")
 _MOST_LINES = 200  # of one cell; one that goes on longer was never closed
 
 csv.field_size_limit(2**31 - 1)  # one long cell must not refuse a table; it is left out later
@@ -25,6 +26,15 @@ class Record:
     cells: list[str]
     unclosed: bool = False  # it opens a quote that is never closed, and has not its cells without
     stray: bool = False  # a quote in it is taken as a sign like others
+
+
+def one_kind_of_end(text: str) -> str:
+    """The text with line feeds, where its rows end with a sign that only few programs write."""
+    if "\n" not in text and "\r" not in text:
+        for sign in _RARE_ENDS:
+            if sign in text:
+                return text.replace(sign, "\n")
+    return text
 
 
 def separator_line(text: str) -> tuple[str, str | None]:
@@ -61,13 +71,14 @@ def _like_rows(cells: list[str], separator: str, width: int) -> bool:
         return True
     inner = [line for cell in cells for line in cell.splitlines()[1:]]
     alike = sum(line.count(separator) + 1 == width for line in inner)
-    return alike > 0 and (separator == "\t" or width > 2 and 2 * alike > len(inner))
+    return alike > 0 and (separator == "\t" or (width > 2 and 2 * alike > len(inner)))
 
 
 def _careful(text: str, separator: str, width: int, first: int) -> list[Record]:
     """Line by line, so that a quote that is never closed costs its own row only."""
     lines = [line for line in _LINE.findall(text) if line]
-    rows, at = [], 0
+    rows: list[Record] = []
+    at = 0
     for number in itertools.count(first):
         if at >= len(lines):
             return rows
@@ -78,9 +89,7 @@ def _careful(text: str, separator: str, width: int, first: int) -> list[Record]:
     return rows
 
 
-def _one(
-    number: int, lines: list[str], at: int, separator: str, width: int
-) -> tuple[Record, int]:
+def _one(number: int, lines: list[str], at: int, separator: str, width: int) -> tuple[Record, int]:
     """The row that begins at a line, and how many lines it takes."""
     line = lines[at]
     literal = _literal(line, separator)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from posixpath import basename, splitext
 
 from core.catalog.cells import NotText, items_of, says_nothing, text_of, unprotected
-from core.catalog.datalist import Column
+from core.catalog.columns import Column
 from core.catalog.encodings import BAD
 from core.catalog.headers import FIELDS
 from core.catalog.measures import seconds, tempo

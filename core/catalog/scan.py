@@ -167,16 +167,18 @@ def _stem(name: str) -> str:
     return loose(PurePosixPath(name).stem)
 
 
-def _rank(
-    written: Sequence[str], theirs: Sequence[str], absolute: bool
-) -> tuple[int, int] | None:
+def _rank(written: Sequence[str], theirs: Sequence[str], absolute: bool) -> tuple[int, int] | None:
     """How a written path fits a file's, smaller is better: (0, 0) the same, (1, -n) with folders
     too many in front of its n parts, (1, 0) folders are missing in front; None not at all."""
     if list(written) == list(theirs):
         return (0, 0)
     if len(theirs) < len(written) and list(written[-len(theirs) :]) == list(theirs):
         return (1, -len(theirs))
-    if not absolute and len(written) < len(theirs) and list(theirs[-len(written) :]) == list(written):
+    if (
+        not absolute
+        and len(written) < len(theirs)
+        and list(theirs[-len(written) :]) == list(written)
+    ):
         return (1, 0)
     return None
 

@@ -176,9 +176,10 @@ def _know_sounds(db: sqlite3.Connection) -> None:
     db.execute(f"INSERT INTO new_tracks ({listed}) SELECT {listed} FROM tracks")
     db.execute("DROP TABLE tracks")
     db.execute("ALTER TABLE new_tracks RENAME TO tracks")
-    if _has_table(db, "failures"):
-        db.execute("ALTER TABLE failures ADD COLUMN size INTEGER")
-        db.execute("ALTER TABLE failures ADD COLUMN mtime_ns INTEGER")
+    known = {row[1] for row in db.execute("PRAGMA table_info(failures)")}
+    for name in ("size", "mtime_ns") if known else ():
+        if name not in known:
+            db.execute(f"ALTER TABLE failures ADD COLUMN {name} INTEGER")
 
 
 def _has_table(db: sqlite3.Connection, name: str) -> bool:

@@ -120,7 +120,7 @@ def _chunk(file: BinaryIO, name: bytes, at: int, size: int, order: str) -> tuple
         length = struct.unpack(f"{order}I", head[4:])[0]
         if head[:4] == name:
             end = at + 8 + length
-            return at + 8, end if 0 < length and end <= size else size
+            return at + 8, end if length and end <= size else size
         at += 8 + length + length % 2
     return None
 

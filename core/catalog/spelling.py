@@ -30,7 +30,7 @@ class Spelling:
 def unquoted(text: str) -> str:
     """A path without blanks and the quotes that were pasted with it."""
     text = text.strip()
-    for first, last in _QUOTES:
+    for first, last in map(tuple, _QUOTES):
         if len(text) > 1 and text.startswith(first) and text.endswith(last):
             return text[1:-1].strip()
     return text

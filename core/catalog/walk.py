@@ -76,7 +76,7 @@ class _Walker:
         name, path = entry.name, f"{inside}{entry.name}"
         if is_system(name):
             self._system["._*" if name.startswith("._") else name] += 1
-        elif not entry.is_dir():
+        elif not _is_folder(entry):
             self._file(name, path)
         elif is_hidden(name):
             self._say(f"{path}/", "A dot in front hides it: rename the folder to have it taken.")
@@ -118,6 +118,13 @@ class _Walker:
             if not target.is_relative_to(self._root):
                 self._found.linked.append(target)
             self._enter(link, inside)
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
 
 
 def is_regular(path: Path) -> bool:
