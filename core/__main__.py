@@ -149,7 +149,9 @@ def _seeded(sub: argparse.ArgumentParser) -> None:
 
 def _export(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
-        "--what", required=True, choices=("vectors", "tags", "map", "shortlist", "completed")
+        "--what",
+        required=True,
+        choices=("vectors", "tags", "map", "shortlist", "completed", "sounds"),
     )
     sub.add_argument(
         "--out",

@@ -258,7 +258,8 @@ def suggest(
 
 
 def export(library: str, what: str, out: str, excel: bool = False) -> dict[str, Any]:
-    """Write vectors, tags, map, shortlist, or given tags beside reviewed suggestions to a file."""
+    """Write vectors, tags, map, shortlist, given tags beside reviewed suggestions, or the sound
+    files of the shortlist (a zip) to a file. `excel` marks tables as UTF-8."""
     from core.catalog import exporting
 
     target = Path(out).expanduser()
@@ -275,6 +276,10 @@ def export(library: str, what: str, out: str, excel: bool = False) -> dict[str, 
         "shortlist": exporting.shortlist,
         "completed": exporting.completed,
     }
+    if what == "sounds":
+        from core.bundle import shortlist_sounds
+
+        return {"file": str(target), "rows": shortlist_sounds(opened, target)}
     rows = writers[what](opened, target, excel=excel)
     playlist = what == "shortlist" and target.suffix.lower() in exporting.PLAYLISTS
     left_out = exporting.without_line(opened) if playlist else []

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from core import config
 from core.catalog.library import Library, Track
+from core.errors import AwayError
 from core.files import DiskCache
 
 if TYPE_CHECKING:
@@ -47,6 +48,10 @@ class Source(Protocol):
 
         waiting : called now and then while others are served first; what it raises ends the wait
         """
+        ...
+
+    def whole(self, track_id: str) -> tuple[str, bytes]:
+        """The whole track as a sound file: its ending (".flac") and its bytes."""
         ...
 
     def is_ready(self, track_id: str, start_s: float = 0.0) -> bool:
@@ -111,6 +116,15 @@ class FolderSource:
             content = flac_excerpt(path, begin, _room(track, start_s, config.EXCERPT_SECONDS))
             cache.put(key, content)
         return content
+
+    def whole(self, track_id: str) -> tuple[str, bytes]:
+        path = self.library.audio_path(track_id)
+        try:
+            return path.suffix.lower(), path.read_bytes()
+        except OSError as error:
+            raise AwayError(
+                f"{path.name} cannot be read ({error.strerror}): check its disk and its rights."
+            ) from error
 
     def is_ready(self, track_id: str, start_s: float = 0.0) -> bool:
         return True

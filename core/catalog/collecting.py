@@ -277,8 +277,6 @@ def _read_rows(
     """The rows of the list; those that are broken, and cells that are not taken, are named."""
     for number, shown, reason in data_list.broken:
         faults.unreadable.append({"file": shown[:200] or f"row {number}", "reason": reason})
-    for note in data_list.notes:
-        faults.cells.append({"file": data_list.path.name, "reason": note})
     n_rows = len(data_list.rows)
     kinds = [taken_as(column, extra_columns) for column in data_list.columns]
     every = zip(data_list.numbers, data_list.rows, strict=True)

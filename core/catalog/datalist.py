@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.catalog import own
 from core.catalog.columns import Column, columns_of
-from core.catalog.encodings import UNSURE, Decoded
+from core.catalog.encodings import BAD, UNSURE, Decoded
 from core.catalog.headers import meaning
 from core.catalog.records import (
     SEPARATORS,
@@ -105,7 +105,7 @@ def _table(path: Path, decoded: Decoded) -> DataList:
         separator,
         [row.number for row in taken],
         broken,
-        _notes(rows[:at], rows[at + 1 :], short, columns),
+        _notes(rows[:at], rows[at + 1 :], short, columns, decoded.encoding),
         decoded.sure,
         decoded.others,
         own.exported(headers),
@@ -142,12 +142,21 @@ def _fitting(
 
 
 def _notes(
-    above: list[Record], rows: list[Record], short: list[int], columns: list[Column]
+    above: list[Record],
+    rows: list[Record],
+    short: list[int],
+    columns: list[Column],
+    encoding: str,
 ) -> list[str]:
     notes = []
+    bad = [row.number for row in rows if any(BAD in cell for cell in row.cells)]
     stray = [row.number for row in rows if row.stray and not row.unclosed]
     for numbers, what in (
         ([row.number for row in above], "Passed over above the row that names the columns"),
+        (
+            bad,
+            f"Could not be read as {encoding.upper()} in some of their cells, which are left out",
+        ),
         (short, "Fewer cells than there are columns; the rest counts as empty"),
         (stray, 'A quote (") that encloses no cell is taken as a sign like others'),
     ):

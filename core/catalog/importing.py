@@ -106,6 +106,7 @@ class Plan:
         return {
             "source": str(self.source) if self.source else None,
             "data_list": str(listed.path) if listed else None,
+            "notes": list(listed.notes) if listed else [],
             "encoding": listed.encoding if listed else None,
             "encoding_sure": listed.sure if listed else None,
             "encoding_others": list(listed.others) if listed else [],
@@ -222,6 +223,7 @@ def apply(plan: Plan, library: Library) -> dict[str, Any]:
     return {
         "library": library.name,
         "accepted": len(plan.rows),
+        "notes": list(plan.data_list.notes) if plan.data_list else [],
         **plan.faults.report(),
         **_changes(difference, plan.faults),
         "skipped": plan.faults.n_known,

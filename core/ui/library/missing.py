@@ -1,0 +1,61 @@
+"""The tracks whose files are away: which they are, and the only way to have them forgotten."""
+
+import streamlit as st
+
+from core import jobs
+from core.catalog import forgetting
+from core.catalog.library import Library, Track
+from core.errors import SoundkinError
+from core.ui.common.text import md, tracks
+
+SHOWN = 500  # rows
+
+
+def show(library: Library) -> None:
+    """Nothing when all tracks are there and none was forgotten just now."""
+    away = library.away()
+    undo_key = f"forgotten-{library.name}"
+    if not away and undo_key not in st.session_state:
+        return
+    st.subheader("Missing tracks")
+    if away:
+        _away(library, away, undo_key)
+    n = st.session_state.get(undo_key)
+    if n and forgetting.can_undo(library):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(f"{tracks(n)} forgotten.")
+            if st.button("Undo", icon=":material/undo:", key="forget-undo"):
+                _undo(library, undo_key)
+
+
+def _away(library: Library, away: list[Track], undo_key: str) -> None:
+    source = f" in {library.source_folder}" if library.source_folder else ""
+    st.caption(
+        f"The last import did not find {tracks(len(away))}{md(source)}. Their tags, vectors and"
+        " notes are kept, and count again when the files are back and the folder is imported."
+    )
+    with st.expander(f"Which they are: {len(away):,}", icon=":material/cloud_off:"):
+        rows = [{"Title": t.title, "File": t.path or t.track_id} for t in away[:SHOWN]]
+        st.dataframe(rows, hide_index=True, key="away-tracks")
+        if len(away) > SHOWN:
+            st.caption(f"The first {SHOWN:,} of {len(away):,}.")
+    label = f"Forget {len(away):,} missing {'track' if len(away) == 1 else 'tracks'}"
+    if st.button(label, icon=":material/delete_sweep:", key="forget-missing"):
+        try:
+            if jobs.running(library.name) is not None:
+                raise SoundkinError("Something is still running in this library: stop it first.")
+            st.session_state[undo_key] = len(forgetting.forget(library))
+        except SoundkinError as error:
+            st.error(md(error), icon=":material/error:")
+            return
+        st.rerun()
+
+
+def _undo(library: Library, undo_key: str) -> None:
+    try:
+        forgetting.undo(library)
+    except SoundkinError as error:
+        st.error(md(error), icon=":material/error:")
+        return
+    del st.session_state[undo_key]
+    st.rerun()
