@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -35,6 +36,7 @@ _CANDIDATES = _CODE_PAGES.split()
 _TWO_BYTES = ("cp932", "gb18030", "big5", "cp949", "euc_jp")
 _SAMPLE_BYTES = 100_000
 _FEW_LETTERS = 6  # below that many, another western code page would fit as well
+_LIKER = 0.1  # how much liker a language the right one of several readings must be
 _FEW_BYTES = 12  # beyond ASCII
 _FEW_ROWS = 0.25  # of all; where only so many are beyond ASCII, not to know them costs little
 _CONTROL = bytes(code for code in range(1, 32) if code not in b"\t\n\v\f\r\x1a\x1b\x1c\x1d\x1e\x1f")
@@ -117,9 +119,19 @@ def _western(content: bytes) -> Decoded | None:
     n_foreign, n_bad = _beyond_ascii(text), text.count(BAD)
     if 10 * n_bad > n_foreign or not _reads_as_western(text.replace(BAD, "")):
         return None
+    if _reads_as_hungarian(text):
+        return Decoded(content.decode("cp1250", "replace"), "cp1250", PROBABLE, ("cp1252",))
     same = text == content.decode("latin-1")  # they differ only in curly quotes and dashes
     sure = CERTAIN if n_foreign >= _FEW_LETTERS and not n_bad else PROBABLE
     return Decoded(text, "latin-1" if same else "cp1252", sure)
+
+
+def _reads_as_hungarian(text: str) -> bool:
+    """Whether õ and û stand for ő and ű, which have their places in central European pages."""
+    signs = set(text.casefold())
+    return bool(signs & set("õû") and signs & set("áíú") and signs & set("öü")) and not (
+        signs & set("ãçäèàêñß")
+    )
 
 
 def _beyond_ascii(text: str) -> int:
@@ -146,16 +158,30 @@ def _other(content: bytes) -> Decoded:
     if not found:
         name, *others = _CANDIDATES
         return Decoded(content.decode(name, "replace"), name, UNSURE, tuple(others))
-    (name, mess), *rest = found
-    text = content.decode(name, "replace")
-    rivals = tuple(
-        other
-        for other, much in rest
-        if much - mess < _MARGIN and content.decode(other, "replace") != text
+    close = {name for name, mess in found if mess - found[0][1] < _MARGIN}
+    readings: dict[str, str] = {}
+    for name, _ in found:  # the first of those that read the same
+        text = content.decode(name, "replace")
+        if name in close and text not in readings.values():
+            readings[name] = text
+    (name, text), *rest = sorted(readings.items(), key=lambda item: -_like_a_language(item[1]))
+    if rest and _like_a_language(text) - _like_a_language(rest[0][1]) < _LIKER:
+        rivals = tuple(other for other, _ in rest)
+        return damaged if few else Decoded(text, name, UNSURE, rivals)
+    return Decoded(text, name, PROBABLE)
+
+
+def _like_a_language(text: str) -> float:
+    """How much the signs beyond ASCII are those of one language, 0 to 1: the more frequent they are
+    in it, the more."""
+    from charset_normalizer.constant import FREQUENCIES
+
+    counts = Counter(character for character in text.casefold() if character > "\x7f")
+    n = sum(counts.values()) or 1
+    return max(
+        sum(counts[letter] * (1 - rank / len(often)) for rank, letter in enumerate(often)) / n
+        for often in FREQUENCIES.values()
     )
-    if rivals and few:
-        return damaged
-    return Decoded(text, name, UNSURE if rivals else PROBABLE, rivals)
 
 
 def _ranked(rows: Sequence[bytes]) -> list[tuple[str, float]]:

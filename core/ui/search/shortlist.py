@@ -10,7 +10,6 @@ from core.catalog import shortlist
 from core.catalog.library import Library
 from core.ui.common import cards
 
-
 ZIP, M3U8 = "application/zip", "audio/x-mpegurl"
 EXCEL = "shortlist-excel"
 
