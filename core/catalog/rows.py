@@ -92,7 +92,7 @@ def make_row(
     unit_s : seconds that a bare number in the field length counts
     """
     stem, suffix = splitext(basename(path or name))
-    title = fields.get("title") or fields.get("comment") or stem or track_id
+    title = fields.get("title") or fields.get("comment") or clean(stem) or track_id
     return Row(
         track_id,
         title,
