@@ -235,11 +235,12 @@ def _list_read(report: Mapping[str, Any]) -> None:
         for note in report.get("notes") or []:
             st.caption(f":material/info: {md(note)}")
         sample = [
-            {"Title": row["title"], "File": row["file"] or row["track_id"]}
+            {"Title": row["title"], "File or id": row["file"] or row["track_id"]}
             for row in report.get("sample") or []
         ]
         if sample:
-            st.dataframe(sample, hide_index=True, key="import-sample", height="content")
+            with st.container(key="import-titles"):
+                st.dataframe(sample, hide_index=True, key="import-sample")
     columns = [
         {
             "Column in the list": column["header"],
