@@ -245,6 +245,8 @@ def _made(
     """The row to store; numbers that the list writes and nobody can read are named."""
     fields = row.fields
     made = make_row(track_id, path, fields, row.tags, name, data_list.unit_s)
+    if made.tempo_bpm is not None and (path is not None or made.duration_s is not None):
+        return made
     for what, value in (
         ("length", made.duration_s if path is None else 0.0),
         ("tempo", made.tempo_bpm),

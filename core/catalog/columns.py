@@ -4,7 +4,6 @@ by what the cells hold."""
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from statistics import median
 
 from core.catalog.cells import says_nothing
 from core.catalog.headers import meaning, plain, weak_meaning
@@ -125,7 +124,7 @@ def _share_of_names(cells: Sequence[str]) -> float:
 def _lengths(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
     """Bare numbers that are too large for seconds are milliseconds."""
     for i in _at(columns, "length"):
-        bare = [int(cell) for cell in _cells(rows, i) if re.fullmatch(r"\d{1,9}", cell)]
-        if columns[i].unit_s == 1.0 and bare and median(bare) >= _MILLISECONDS:
+        bare = sorted(int(cell) for cell in _cells(rows, i) if re.fullmatch(r"\d{1,9}", cell))
+        if columns[i].unit_s == 1.0 and bare and bare[len(bare) // 2] >= _MILLISECONDS:
             columns[i] = replace(columns[i], unit_s=0.001)
     return columns

@@ -3,6 +3,7 @@ known columns."""
 
 import csv
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from core.catalog import own
@@ -56,7 +57,7 @@ class DataList:
             " it as CSV in UTF-8, or name its encoding (--encoding)."
         )
 
-    @property
+    @cached_property  # asked for each row
     def unit_s(self) -> float:
         """Seconds that a bare number in the column of lengths counts."""
         return next((c.unit_s for c in self.columns if c.meaning == "length"), 1.0)

@@ -1,5 +1,6 @@
 """Open the files of an import, several at a time, but for those the library knows unchanged."""
 
+import stat
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,7 +10,6 @@ from core.catalog import soundprint
 from core.catalog.faults import Faults
 from core.catalog.known import Known
 from core.catalog.row import Row
-from core.catalog.walk import is_regular
 from core.errors import AudioError, SoundkinError
 from core.progress import Progress
 
@@ -101,9 +101,9 @@ class Examiner:
     def _look(self, row: Row) -> None:
         """Size, time and sound. Of a file that is as it was, the library knows the sound."""
         path = self._root / str(row.path)
-        if not is_regular(path):
-            raise AudioError(f"{path.name} is no file with sound: take it out of the list.")
         status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise AudioError(f"{path.name} is no file with sound: take it out of the list.")
         row.size, row.mtime_ns = status.st_size, status.st_mtime_ns
         if not row.size:
             raise AudioError(f"{path.name} is empty (0 bytes): copy it again from where it came.")

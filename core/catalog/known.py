@@ -71,6 +71,8 @@ class Known:
             ]
             if found:
                 return found
+        if not self._by_time:
+            return []
         ending = PurePosixPath(row.path or "").suffix
         return [
             old

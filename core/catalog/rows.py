@@ -53,11 +53,14 @@ def from_cells(kinds: Sequence[str | None], cells: Sequence[str]) -> Said:
 
 def _take(said: Said, kind: str, cell: str) -> None:
     """Put a cell that says something where it belongs."""
-    literal = unprotected(cell) if cell[0] == "'" else None
-    text, items = (cell if literal is None else literal), None
-    if literal is None and cell.lstrip()[:1] in _ODD:
-        text = text_of(cell, target=kind == "file")
-        items = items_of(text, words=kind not in FIELDS)
+    text, items = cell, None
+    if not cell[0].isalnum():  # or it is what it says, as nearly all are
+        literal = unprotected(cell) if cell[0] == "'" else None
+        if literal is not None:
+            text = literal
+        elif cell.lstrip()[:1] in _ODD:
+            text = text_of(cell.strip(), target=kind == "file")
+            items = items_of(text, words=kind not in FIELDS)
     if kind in _NAMES:
         said.fields.setdefault(kind, text if kind == "file" else text.strip())
     elif kind in FIELDS:

@@ -1,7 +1,6 @@
 """Walk through a folder of music: its sound files, and everything that was left out, by name."""
 
 import os
-import stat
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -125,9 +124,3 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
         return entry.is_dir()
     except OSError:  # a link to itself
         return False
-
-
-def is_regular(path: Path) -> bool:
-    """Whether a path leads to a file with content: no pipe, device or folder. `OSError` as the disk
-    gives it."""
-    return stat.S_ISREG(path.stat().st_mode)
