@@ -1,19 +1,15 @@
 """Collect the rows of an import and everything that is wrong with it."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 
-from core.catalog import cue
 from core.catalog.claims import Claims, Listed, settle
 from core.catalog.datalist import DataList
-from core.catalog.embedded import read_embedded
-from core.catalog.examining import PROBES, Examiner
+from core.catalog.examining import Examiner
 from core.catalog.faults import Faults
-from core.catalog.known import Known, Old, match
-from core.catalog.library import Library, Track
+from core.catalog.known import Known, Old, fresh_id, match
 from core.catalog.row import Row
 from core.catalog.rows import Said, from_cells, id_of_path, make_row, taken_as
-from core.catalog.scan import Folder, Refused, valid_name
+from core.catalog.scan import Folder, Refused, shown
 from core.progress import Progress
 
 
@@ -57,7 +53,7 @@ def from_list_and_folder(
     rows = _claimed(data_list, found, known, examiner, faults)
     named = {row.path for row in listed if row.path}
     faults.orphan_audio += [
-        {"file": _shown(file), "reason": "No row of the data list names it."}
+        {"file": shown(file), "reason": "No row of the data list names it."}
         for file in files.files
         if file not in named
     ]
@@ -151,87 +147,11 @@ def _claimed(
         if made.track_id and old:
             made.was = old.track_id  # the list has another id for a track that is known
         elif not made.track_id:
-            made.track_id = old.track_id if old else _fresh_id(made, known, ids.rows)
+            made.track_id = old.track_id if old else fresh_id(made, known, ids.rows)
             if not ids.claim(made.track_id, origin[id(made)]):
                 continue
         kept.append(made)
     return kept
-
-
-def from_folder(
-    files: Folder,
-    known: Known,
-    examiner: Examiner,
-    faults: Faults,
-    library: Library | None,
-    reread_tags: bool = False,
-) -> list[Row]:
-    """A row for every sound file of the folder, with the tags that the file itself carries; of a
-    file with a cue sheet a row for each of its tracks."""
-    sheets = cue.sheets(files, faults)
-    rows: list[Row] = []
-    for file in files.files:
-        try:
-            path = files.safe(file)
-        except Refused as error:
-            faults.unreadable.append({"file": _shown(file), "reason": str(error)})
-            continue
-        entries = sheets.get(file)
-        rows += cue.rows(path, entries) if entries else [make_row("", path, {}, {})]
-    rows = examiner.examine(rows)
-    olds = match(rows, known, set())
-    used: dict[str, int] = {old.track_id: 0 for old in olds.values()}
-    for row in rows:
-        old = olds.get(id(row))
-        row.track_id = old.track_id if old else _fresh_id(row, known, used)
-        used[row.track_id] = 0
-    as_before = {
-        row.track_id for row in rows if known.untouched(row) is not None and not reread_tags
-    }
-    tags = library.tags_of(sorted(as_before)) if library and as_before else {}
-    tracks = library.tracks(sorted(as_before)) if library and as_before else []
-    before = {track.track_id: track for track in tracks}
-    fresh = [row for row in rows if row.track_id not in before]
-    with ThreadPoolExecutor(PROBES) as pool:
-        said = list(pool.map(lambda row: read_embedded(files.root / str(row.path)), fresh))
-    for row, found in zip(fresh, said, strict=True):
-        _tag(row, found.fields, found.tags)
-    for row in rows:
-        if row.track_id in before:
-            _as_before(row, before[row.track_id], tags[row.track_id])
-    return rows
-
-
-def _tag(row: Row, fields: dict[str, str], tags: dict[str, list[str]]) -> None:
-    """Put what a file says of itself into its row; what a cue sheet says of its part stays."""
-    new = make_row(row.track_id, row.path, fields, tags)
-    if row.start_s is None:
-        row.title = new.title if "title" in fields else row.title  # a comment is rarely a name
-        row.artist, row.comment, row.tempo_bpm = new.artist, new.comment, new.tempo_bpm
-    row.artist, row.album = row.artist or new.artist, row.album or new.album
-    row.tags = row.tags or new.tags
-
-
-def _as_before(row: Row, old: Track, tags: dict[str, list[str]]) -> None:
-    row.title, row.artist, row.album, row.comment = old.title, old.artist, old.album, old.comment
-    row.tempo_bpm, row.duration_s, row.format, row.tags = (
-        old.tempo_bpm,
-        old.duration_s,
-        old.format,
-        tags,
-    )
-
-
-def _fresh_id(row: Row, known: Known, used: dict[str, int]) -> str:
-    """An id that no track has: by the file's path, and where a track that moved away has that, by
-    its place's number too."""
-    place = str(row.path) if row.start_s is None else f"{row.path}#{row.start_s:g}"
-    found = id_of_path(place)
-    n = 1
-    while found in known.by_id or found in used:
-        n += 1
-        found = id_of_path(f"{place}#{n}")
-    return found
 
 
 def _made(
@@ -277,8 +197,8 @@ def _read_rows(
     data_list: DataList, extra_columns: bool, faults: Faults, progress: Progress
 ) -> Iterator[Listed]:
     """The rows of the list; those that are broken, and cells that are not taken, are named."""
-    for number, shown, reason in data_list.broken:
-        faults.unreadable.append({"file": shown[:200] or f"row {number}", "reason": reason})
+    for number, first, reason in data_list.broken:
+        faults.unreadable.append({"file": first[:200] or f"row {number}", "reason": reason})
     n_rows = len(data_list.rows)
     kinds = [taken_as(column, extra_columns) for column in data_list.columns]
     every = zip(data_list.numbers, data_list.rows, strict=True)
@@ -303,7 +223,3 @@ def _nameless(number: int) -> dict[str, str]:
         "file": f"row {number}",
         "reason": "The row names neither a file nor an id: fill in one of them.",
     }
-
-
-def _shown(file: str) -> str:
-    return file if valid_name(file) else file.encode("utf-8", "replace").decode("utf-8")

@@ -66,8 +66,10 @@ def _places(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column
     if _at(columns, "file"):
         return columns
     for i, column in enumerate(columns):
+        if column.meaning is not None or weak_meaning(column.header) != "file":
+            continue
         cells = _cells(rows, i)
-        if column.meaning is None and weak_meaning(column.header) == "file" and cells:
+        if cells:
             named = sum(bool(_SOUND_NAME.search(cell)) for cell in cells)
             if 2 * named >= len(cells):
                 return [*columns[:i], replace(column, meaning="file"), *columns[i + 1 :]]

@@ -8,16 +8,16 @@ from pathlib import Path
 
 from core.catalog import own
 from core.catalog.columns import Column, columns_of
-from core.catalog.encodings import BAD, UNSURE, Decoded
+from core.catalog.encodings import UNSURE, Decoded
 from core.catalog.headers import meaning
 from core.catalog.records import (
     SEPARATORS,
-    Record,
     first_lines,
     one_kind_of_end,
     records,
     separator_line,
 )
+from core.catalog.rowcheck import fitting, notes
 from core.catalog.textfile import in_words, read_bytes, read_text
 from core.errors import SoundkinError
 
@@ -95,7 +95,7 @@ def _table(path: Path, decoded: Decoded) -> DataList:
         )
     at = _best([row.cells for row in rows[:_HEADINGS]])
     headers = rows[at].cells
-    taken, broken, short = _fitting(rows[at + 1 :], len(headers))
+    taken, broken, short = fitting(rows[at + 1 :], len(headers))
     cells = [row.cells for row in taken]
     columns = columns_of(headers, cells)
     return DataList(
@@ -106,71 +106,11 @@ def _table(path: Path, decoded: Decoded) -> DataList:
         separator,
         [row.number for row in taken],
         broken,
-        _notes(rows[:at], rows[at + 1 :], short, columns, decoded.encoding),
+        notes(rows[:at], rows[at + 1 :], short, columns, decoded),
         decoded.sure,
         decoded.others,
         own.exported(headers),
     )
-
-
-def _fitting(
-    rows: list[Record], width: int
-) -> tuple[list[Record], list[tuple[int, str, str]], list[int]]:
-    """The rows brought to the header's width, those that cannot be, and the numbers of short
-    ones."""
-    taken, broken, short = [], [], []
-    for row in rows:
-        n_cells = len(row.cells)
-        if n_cells == width and not row.unclosed:
-            taken.append(row)
-        elif row.unclosed:
-            why = f'Row {row.number} opens a quote (") that is never closed: close it.'
-            broken.append((row.number, row.cells[0], why))
-        elif n_cells < width:
-            short.append(row.number)
-            row.cells.extend([""] * (width - n_cells))
-            taken.append(row)
-        elif any(cell.strip() for cell in row.cells[width:]):
-            why = (
-                f"Row {row.number} has {n_cells} cells under {width} columns: put a cell that holds"
-                " the separator into quotes."
-            )
-            broken.append((row.number, row.cells[0], why))
-        else:
-            del row.cells[width:]
-            taken.append(row)
-    return taken, broken, short
-
-
-def _notes(
-    above: list[Record],
-    rows: list[Record],
-    short: list[int],
-    columns: list[Column],
-    encoding: str,
-) -> list[str]:
-    notes = []
-    bad = [row.number for row in rows if any(BAD in cell for cell in row.cells)]
-    stray = [row.number for row in rows if row.stray and not row.unclosed]
-    for numbers, what in (
-        ([row.number for row in above], "Passed over above the row that names the columns"),
-        (
-            bad,
-            f"Could not be read as {encoding.upper()} in some of their cells, which are left out",
-        ),
-        (short, "Fewer cells than there are columns; the rest counts as empty"),
-        (stray, 'A quote (") that encloses no cell is taken as a sign like others'),
-    ):
-        if numbers:
-            first = ", ".join(map(str, numbers[:5])) + (", ..." if len(numbers) > 5 else "")
-            notes.append(f"{what}: row {first}.")
-    notes += [f'Column "{c.header}" is left out: {c.left_out}' for c in columns if c.left_out]
-    notes += [
-        f'Bare numbers of the column "{c.header}" are taken as milliseconds.'
-        for c in columns
-        if c.meaning == "length" and c.unit_s == 0.001
-    ]
-    return notes
 
 
 def _separator(lines: list[str]) -> str:

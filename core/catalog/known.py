@@ -7,6 +7,7 @@ from typing import NamedTuple
 from core.catalog import soundprint
 from core.catalog.library import Library
 from core.catalog.row import Row
+from core.catalog.rows import id_of_path
 
 
 class Old(NamedTuple):
@@ -126,3 +127,15 @@ def _strangeness(old: Old, row: Row) -> tuple[bool, bool, bool]:
     """Of several tracks of one sound the likeliest: of the same name, time and folder."""
     was, now = PurePosixPath(old.path or ""), PurePosixPath(row.path or "")
     return was.name != now.name, old.mtime_ns != row.mtime_ns, was.parent != now.parent
+
+
+def fresh_id(row: Row, known: Known, used: dict[str, int]) -> str:
+    """An id that no track has: by the file's path, and where a track that moved away has that, by
+    its place's number too."""
+    place = str(row.path) if row.start_s is None else f"{row.path}#{row.start_s:g}"
+    found = id_of_path(place)
+    n = 1
+    while found in known.by_id or found in used:
+        n += 1
+        found = id_of_path(f"{place}#{n}")
+    return found
