@@ -23,6 +23,7 @@ from core.errors import SoundkinError
 
 SUFFIXES = (".csv", ".tsv")
 _HEADINGS = 20  # rows among which the one that names the columns is looked for
+_MOST_HEADERS = 500  # names of a row that tell whether it is the one that names the columns
 _BEGINNING = 65_536  # bytes that tell the columns
 
 
@@ -138,7 +139,8 @@ def _best(rows: list[list[str]]) -> int:
 
 def _worth(cells: list[str]) -> float:
     """How many columns these cells name; half a point more if they name the files."""
-    found = {meaning(cell, i) for i, cell in enumerate(cells) if len(cell) < 100} - {None}
+    first = enumerate(cells[:_MOST_HEADERS])
+    found = {meaning(cell, i) for i, cell in first if len(cell) < 100} - {None}
     if not any(cell.strip() for cell in cells):
         return 0.0
     return len(found) + (0.5 if found & {"id", "file"} else 0.0)
