@@ -6,6 +6,7 @@ from core import jobs
 from core.catalog import forgetting
 from core.catalog.library import Library, Track
 from core.errors import SoundkinError
+from core.ui.common import state
 from core.ui.common.text import md, tracks
 
 SHOWN = 500  # rows
@@ -14,21 +15,21 @@ SHOWN = 500  # rows
 def show(library: Library) -> None:
     """Nothing when all tracks are there and none was forgotten just now."""
     away = library.away()
-    undo_key = f"forgotten-{library.name}"
-    if not away and undo_key not in st.session_state:
+    forgotten = state.FORGOTTEN.of(library.name)
+    if not away and not forgotten.get():
         return
     st.subheader("Missing tracks")
     if away:
-        _away(library, away, undo_key)
-    n = st.session_state.get(undo_key)
+        _away(library, away, forgotten)
+    n = forgotten.get()
     if n and forgetting.can_undo(library):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(f"{tracks(n)} forgotten.")
             if st.button("Undo", icon=":material/undo:", key="forget-undo"):
-                _undo(library, undo_key)
+                _undo(library, forgotten)
 
 
-def _away(library: Library, away: list[Track], undo_key: str) -> None:
+def _away(library: Library, away: list[Track], forgotten: state.Key[int]) -> None:
     source = f" in {md(library.source_folder)}" if library.source_folder else ""
     st.caption(
         f"The last import did not find {tracks(len(away))}{source}. Their tags, vectors and"
@@ -44,18 +45,18 @@ def _away(library: Library, away: list[Track], undo_key: str) -> None:
         try:
             if jobs.running(library.name) is not None:
                 raise SoundkinError("Something is still running in this library: stop it first.")
-            st.session_state[undo_key] = len(forgetting.forget(library))
+            forgotten.set(len(forgetting.forget(library)))
         except SoundkinError as error:
             st.error(md(error), icon=":material/error:")
             return
         st.rerun()
 
 
-def _undo(library: Library, undo_key: str) -> None:
+def _undo(library: Library, forgotten: state.Key[int]) -> None:
     try:
         forgetting.undo(library)
     except SoundkinError as error:
         st.error(md(error), icon=":material/error:")
         return
-    del st.session_state[undo_key]
+    forgotten.drop()
     st.rerun()
