@@ -28,15 +28,16 @@ ROOMS = {  # room: the rooms under core that it may import
     "music": BASE,  # knows nothing of libraries, models or pages
     "demo": BASE | {"audio", "catalog", "source", "music"},
     "libraries": BASE | {"catalog", "source", "demo"},
+    "bundle": BASE | {"catalog", "libraries"},
     "model": SOUND,
     "search": SOUND | {"model"},
     "factory": SOUND | {"model", "search"},  # makes the shipped files: nothing imports it
-    "commands": (SOUND - {"music"}) | {"model", "search"},
+    "commands": (SOUND - {"music"}) | {"model", "search", "bundle"},
     "arguments": {"catalog", "errors"},
     "running": {"config", "errors", "job_status", "process", "progress"},
     "search_command": BASE | {"arguments", "catalog", "commands", "model", "search"},
     "__main__": BASE | {"commands", "model", "running", "search_command"},
-    "ui": (SOUND - {"music"}) | {"model", "search", "jobs"},
+    "ui": (SOUND - {"music"}) | {"model", "search", "jobs", "bundle"},
 }
 LAZY_ONLY = {
     "torch",
