@@ -145,6 +145,21 @@ MAP_FOUND = Key[str]("map-found", "map/view", "", "widget, by library, words: on
 # --- search -------------------------------------------------------------------------------------
 PICKED = Key[str | None]("picked", "map/view", None, "the track that search begins with")
 
+# --- how it works -------------------------------------------------------------------------------
+HOW_TRACK = Key[str]("how-track", "how/picker", "", "by library: the track that is walked through")
+HOW_PICKED = Key[str | None]("how-picked", "how/picker", None, "widget, by library: the picker")
+HOW_LINKED = Key[str](
+    "how-linked", "how/picker", "", "the track of the address that was taken last"
+)
+HOW_STEP = Key[str]("how-step", "how/view", "", "widget: the step in view; also in the address")
+HOW_SEGMENT = Key[int]("how-segment", "how/sound", 0, "widget, by track: which segment, from 0")
+HOW_NETWORK = Key[str]("how-network", "how/network", "", "widget: the network looked into")
+HOW_LAYER = Key[int]("how-layer", "how/network", 0, "widget, by network: the layer, from 0")
+HOW_CHANNEL = Key[int](
+    "how-channel", "how/filters", 0, "widget, by network, layer, track: the channel, from 0"
+)
+HOW_MATCH = Key[str]("how-match", "how/cosine", "", "widget, by track: the neighbour compared with")
+
 # --- missing tags -------------------------------------------------------------------------------
 REVIEW_CATEGORY = Key[str]("review_category", "review/start", "", "the category last reviewed")
 REVIEW_VIEW = Key[str]("review_view", "review/start", "", "what was last shown of it")
