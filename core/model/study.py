@@ -16,10 +16,12 @@ from core.model.runs import Run
 class Figures:
     """A network, its training and its trials; None where it is not known.
 
+    n_classes : that it tells apart ; n_train, n_test : tracks
     seconds : of the training ; accuracy : on the held-out tracks, 0 to 1 ; val_loss : the best
     similar, judged : results found similar by ear, of how many
     """
 
+    n_classes: int | None = None
     n_train: int | None = None
     n_test: int | None = None
     parameters: int | None = None
@@ -33,6 +35,7 @@ class Figures:
 
 
 STUDY = Figures(
+    n_classes=4,
     n_train=210,
     n_test=90,
     parameters=1_128_700,
@@ -73,6 +76,7 @@ def of_result(result: RunResult | None, similar: int = 0, judged: int = 0) -> Fi
     if result is None:
         return Figures(**heard)
     return Figures(
+        n_classes=len(result.classes),
         n_train=result.n_train,
         n_test=result.n_test,
         parameters=result.parameters,

@@ -152,6 +152,9 @@ HOW_LINKED = Key[str](
     "how-linked", "how/picker", "", "the track of the address that was taken last"
 )
 HOW_STEP = Key[str]("how-step", "how/view", "", "widget: the step in view; also in the address")
+HOW_MOVED = Key[bool](
+    "how-moved", "how/view", False, "whether Back or Next was pressed, to scroll up once"
+)
 HOW_SEGMENT = Key[int]("how-segment", "how/sound", 0, "widget, by track: which segment, from 0")
 HOW_NETWORK = Key[str]("how-network", "how/network", "", "widget: the network looked into")
 HOW_LAYER = Key[int]("how-layer", "how/network", 0, "widget, by network: the layer, from 0")

@@ -48,7 +48,6 @@ def _choose(matches: list[Match], library: Library, track_id: str) -> Match | No
         format_func=lambda other: (
             f"{known[other].rank} · {known[other].track.title} · score {known[other].score:.3f}"
         ),
-        required=True,
         key=state.HOW_MATCH.of(library.name, track_id).name,
         persist_state="page",
     )
@@ -62,19 +61,18 @@ def _figures(worked: Worked) -> None:
         st.metric("Length of this track", f"{worked.length_a:.4f}", border=True)
         st.metric("Length of the other", f"{worked.length_b:.4f}", border=True)
         st.metric("Cosine", f"{worked.cosine:.4f}", border=True)
-    st.latex(
-        rf"\frac{{{worked.dot:.4f}}}{{{worked.length_a:.4f} \times {worked.length_b:.4f}}}"
-        rf" = {worked.cosine:.4f}"
+    st.caption(
+        f"{worked.dot:.4f} / ({worked.length_a:.4f} x {worked.length_b:.4f}) = {worked.cosine:.4f}"
     )
 
 
 def _terms(worked: Worked) -> None:
     st.subheader("Which numbers make it")
     st.plotly_chart(
-        figures.strips(np.stack([worked.a, worked.b, worked.terms]), ["this", "other", "product"]),
+        figures.strips(np.stack([worked.a, worked.b]), ["this", "other"]),
         key="how-pair-strips",
         config=figures.CALM,
-        alt="Heat strips: both tracks' 100 numbers, and their products at the bottom",
+        alt="Heat strips: the 100 numbers of both tracks",
     )
     st.plotly_chart(
         figures.bars(worked.terms, "Product"),

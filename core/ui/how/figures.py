@@ -35,7 +35,7 @@ def waveform(y: np.ndarray, start_s: float) -> go.Figure:
         line={"width": 0.5, "color": PALETTE[0]},
         hovertemplate="%{x:.2f} s: %{y:.3f}<extra></extra>",
     )
-    return _framed(figure, 200, "Seconds", "Amplitude (1 = full scale)")
+    return _framed(figure, 200, "Seconds", "Amplitude")
 
 
 def spectrogram(power: np.ndarray, start_s: float) -> go.Figure:

@@ -49,7 +49,6 @@ def _channel(found: LayerOutput, which: str, layer: int, track_id: str) -> int:
             f"{channel + 1}"
             + (" · changes most on this track" if channel == found.order[0] else "")
         ),
-        required=True,
         key=state.HOW_CHANNEL.of(which, layer, track_id).name,
         persist_state="page",
     )

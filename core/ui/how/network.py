@@ -90,7 +90,6 @@ def choose_layer(passage: "Passage", which: str) -> "Layer | None":
         list(known),
         index=list(known).index(first_layer(list(known.values()))),
         format_func=lambda at: f"{at + 1} · {known[at].kind} · {shape(known[at].out_shape)}",
-        required=True,
         key=state.HOW_LAYER.of(which, len(passage.layers)).name,
         persist_state="page",
     )
@@ -125,6 +124,7 @@ def _table(passage: "Passage") -> None:
             for layer in layers
         ],
         hide_index=True,
+        column_config={"Learnt numbers": st.column_config.NumberColumn(format="localized")},
         height=min(36 * (len(layers) + 1), 420),
         key="how-layers",
     )

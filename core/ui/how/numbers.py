@@ -28,9 +28,10 @@ def show(library: Library, index: Index, track_id: str) -> None:
         f" The sum of all squares is {float(np.square(x).sum()):.3f}: length 1."
     )
     starts, Z = data.segments(library, track_id)
-    if len(Z):
+    if len(Z) > 1:
         st.subheader("From segments to the track")
         _strips(x, starts, l2_normalize(Z))
+    if len(Z):
         _again(library, track_id, l2_normalize(Z)[0])
 
 
@@ -42,15 +43,12 @@ def _strips(x: np.ndarray, starts: np.ndarray, Z: np.ndarray) -> None:
         config=figures.CALM,
         alt="Heat strips: the 100 numbers of each segment, and of the whole track at the bottom",
     )
-    if len(Z) > 1:
-        near = Z @ Z.T
-        apart = float(near[np.triu_indices(len(Z), 1)].min())
-        st.caption(
-            f"The least alike of its {len(Z)} segments have a cosine of {apart:.3f}. Blue is above"
-            " zero, orange below."
-        )
-    else:
-        st.caption("The track has one segment, which is its embedding. Blue is above zero.")
+    near = Z @ Z.T
+    apart = float(near[np.triu_indices(len(Z), 1)].min())
+    st.caption(
+        f"The least alike of its {len(Z)} segments have a cosine of {apart:.3f}. Blue is above"
+        " zero, orange below."
+    )
 
 
 def _again(library: Library, track_id: str, stored: np.ndarray) -> None:

@@ -35,12 +35,17 @@ def show(library: Library, index: Index, track_id: str) -> None:
     rows = places.rows([match.track_id for match in known]).tolist()
     _draw(library, places, row, rows, [match.track.title for match in known])
     ranks = ranks_on_map(places.xy, row, rows)
-    for match, rank in zip(known, ranks, strict=True):
-        line(
-            f"{match.rank} by cosine ({match.score:.3f}), {rank:,} on the map: {match.track.title}",
-            size=".9rem",
-        )
-    st.caption("Red: this track, with lines to its five nearest by cosine. Colours: its tags.")
+    with st.container(gap="xxsmall"):
+        for match, rank in zip(known, ranks, strict=True):
+            line(
+                f"{match.rank} by cosine ({match.score:.3f}), {rank:,} on the map:"
+                f" {match.track.title}",
+                size=".9rem",
+            )
+    st.caption(
+        "Red: this track, with lines to its five nearest by cosine. The other colours are tags,"
+        " paler where they are only predicted."
+    )
 
 
 def ranks_on_map(xy: np.ndarray, row: int, others: list[int]) -> list[int]:

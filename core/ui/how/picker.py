@@ -21,22 +21,23 @@ ADDRESS = "track"
 def choose(library: Library, index: Index) -> str:
     """Draw the picker and return the id of the track; it stands in the address, too."""
     now = _current(library, index)
-    numbers = index.numbers
+    numbers, place = index.numbers, st.container()
     if len(numbers) > LISTED:
-        numbers = _by_words(library, index)
+        left, place = st.columns(2)
+        with left:
+            numbers = _by_words(library, index)
     ids = library.ids_of(numbers)
     if now not in ids:
         ids = [now, *ids]
     names = {track.track_id: track.title for track in library.tracks(ids)}
     widget = state.HOW_PICKED.of(library.name)
     widget.set(now)
-    st.selectbox(
+    place.selectbox(
         "Track",
         ids,
         format_func=lambda track_id: f"{names.get(track_id, track_id)} · {track_id}",
         key=widget.name,
         placeholder="Type a part of its title",
-        required=True,
         on_change=_picked,
         args=(library.name,),
     )
@@ -47,7 +48,7 @@ def choose(library: Library, index: Index) -> str:
 def _by_words(library: Library, index: Index) -> np.ndarray:
     """The first tracks that have the words typed in, by number."""
     words = st.text_input(
-        "Find a track by words of its title, artist or file name",
+        "Words of its title, artist or file name",
         key="how-words",
         placeholder="Type, then press Enter",
     ).strip()

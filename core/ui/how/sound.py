@@ -89,7 +89,7 @@ def image(library: Library, index: Index, track_id: str) -> None:
         seen(y, "article"),
         IMAGE_PIXELS,
         IMAGE_PIXELS,
-        "Grey in the study, 0 = 80 dB below the loudest point, 1 = the loudest; 24 s wide, 0 to"
+        "0 is 80 dB below the loudest point, 1 the loudest; 24 s wide, 0 to"
         f" {config.SAMPLE_RATE // 2:,} Hz high",
     )
     form = data.front_end(library)

@@ -47,9 +47,9 @@ STEPS = (
         "image",
         "Image",
         "The image the network gets",
-        "The study drew the spectrogram as an image of 224 x 224 pixels, so that a network made"
-        " for photographs could look at music. Other networks take the same sound in another form;"
-        " below are both.",
+        "The study drew the spectrogram as an image of 224 x 224 pixels, so that a network of"
+        " the kind that looks at photographs could look at music. The model in use may take the"
+        " same sound in another form; below are both.",
         "pages/training.py",
         "Choose a network and train it",
     ),
@@ -75,7 +75,7 @@ STEPS = (
     ),
     Step(
         "numbers",
-        "100 numbers",
+        "Numbers",
         "The 100 numbers",
         "At its end the network has 100 numbers for each segment; their mean, brought to length 1,"
         " is the track's embedding. It is all that search and map know of a track, and no single"

@@ -60,12 +60,13 @@ def _known(value: object, said: Callable[[], str]) -> str:
 
 
 ROWS: dict[str, Callable[[Figures], str]] = {
+    "Classes to predict": lambda f: _known(f.n_classes, lambda: f"{f.n_classes}"),
     "Tracks to learn from / held out": lambda f: _known(
         f.n_train, lambda: f"{f.n_train:,} / {f.n_test:,}"
     ),
     "Learnt numbers (parameters)": lambda f: _known(f.parameters, lambda: f"{f.parameters:,}"),
     "Training": lambda f: _known(
-        f.seconds, lambda: f"{clock(f.seconds or 0)} on a CPU, {f.epochs} epochs"
+        f.seconds, lambda: f"{clock(f.seconds or 0).removesuffix(' 0 s')}, {f.epochs} epochs"
     ),
     "Best epoch": lambda f: _known(f.best_epoch, lambda: f"{f.best_epoch}"),
     "Held-out loss there": lambda f: _known(f.val_loss, lambda: f"{f.val_loss:.3f}"),

@@ -1,5 +1,6 @@
 """The walk: the track, the steps, the one in view, and the way on. Only that one is computed."""
 
+import secrets
 from collections.abc import Callable
 
 import streamlit as st
@@ -14,6 +15,13 @@ from core.ui.how import filters as heard
 from core.ui.how.steps import SLUGS, STEPS, Step
 
 ADDRESS = "step"
+# Back and Next stand below what they replace: the new step begins at the top. Our own words only.
+TO_THE_STEP = """<script>(() => {
+  const steps = document.querySelector(".st-key-how-steps");
+  steps?.scrollIntoView({block: "start"});
+})();</script>"""
+STYLE = """<style>.st-key-how-steps { scroll-margin-top: 4rem; }
+[data-testid="stMain"] { overflow-anchor: none; }</style>"""
 Draw = Callable[[Library, Index, str], None]
 DRAWN: dict[str, Draw] = {
     "sound": sound.waveform,
@@ -40,6 +48,8 @@ def show(library: Library, index: Index) -> None:
     except SoundkinError as error:
         st.error(md(error), icon=":material/error:")
     _onwards(library, step, track_id, at)
+    if state.HOW_MOVED.take():  # last, when what stands above has its height
+        st.html(f"{TO_THE_STEP}<!-- {secrets.token_hex(4)} -->", unsafe_allow_javascript=True)
 
 
 def _steps() -> int:
@@ -48,15 +58,17 @@ def _steps() -> int:
     widget = state.HOW_STEP
     if not widget.known():
         widget.set(asked if asked in SLUGS else SLUGS[0])
-    st.pills(
-        "Step",
-        SLUGS,
-        format_func=_label,
-        key=widget.name,
-        required=True,
-        on_change=_written,
-        label_visibility="collapsed",
-    )
+    st.html(STYLE)
+    with st.container(key="how-steps"):
+        st.pills(
+            "Step",
+            SLUGS,
+            format_func=_label,
+            key=widget.name,
+            required=True,
+            on_change=_written,
+            label_visibility="collapsed",
+        )
     slug = widget.get() if widget.get() in SLUGS else SLUGS[0]
     st.query_params[ADDRESS] = slug
     return SLUGS.index(slug)
@@ -73,6 +85,7 @@ def _written() -> None:
 
 def _go(slug: str) -> None:
     state.HOW_STEP.set(slug)
+    state.HOW_MOVED.set(True)
     _written()
 
 
