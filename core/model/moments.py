@@ -50,7 +50,8 @@ def strongest(
     lengths: Sequence[float],
     k: int = MOMENTS,
 ) -> list[Moment]:
-    """The k moments at which a channel responds most, at least 3 s apart, the strongest first.
+    """The moments at which a channel responds most, at least 3 s apart, the strongest first: at
+    most k, each in the upper half of the channel's range.
 
     profiles : of each segment the channel's response over time, (frames,)
     starts : where the segments begin, in s ; lengths : how many seconds of each are no repetition
@@ -61,9 +62,11 @@ def strongest(
         for offset, value in zip(times(len(profile)), profile, strict=True)
         if offset <= length
     ]
+    values = [moment.value for moment in every]
+    least = (min(values, default=0.0) + max(values, default=0.0)) / 2
     chosen: list[Moment] = []
     for moment in sorted(every, key=lambda m: (-m.value, m.second)):
-        if len(chosen) == k:
+        if len(chosen) == k or moment.value < least:
             break
         if all(abs(moment.second - other.second) >= APART_SECONDS for other in chosen):
             chosen.append(moment)

@@ -53,7 +53,7 @@ def test_next_leads_through_every_step_each_drawn_and_in_view(
         "numbers": ".js-plotly-plot",
         "cosine": "[data-testid=stMetric]",
         "map": ".js-plotly-plot",
-        "study": "[data-testid=stDataFrame]",
+        "study": "table.sk-figures",
     }
     for at, step in enumerate(STEPS):
         wait_step(page, at)

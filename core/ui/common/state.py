@@ -161,6 +161,7 @@ HOW_LAYER = Key[int]("how-layer", "how/network", 0, "widget, by network: the lay
 HOW_CHANNEL = Key[int](
     "how-channel", "how/filters", 0, "widget, by network, layer, track: the channel, from 0"
 )
+HOW_VIEW = Key[str]("how-view", "how/on_map", "", "widget: around the track, or the whole map")
 HOW_MATCH = Key[str]("how-match", "how/cosine", "", "widget, by track: the neighbour compared with")
 
 # --- missing tags -------------------------------------------------------------------------------

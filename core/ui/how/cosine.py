@@ -90,13 +90,17 @@ def _terms(worked: Worked) -> None:
         [
             {
                 "Number": int(at) + 1,
-                "This track": round(float(worked.a[at]), 4),
-                "The other": round(float(worked.b[at]), 4),
-                "Product": round(float(worked.terms[at]), 4),
-                "Sum so far": round(float(worked.terms[worked.order[: rank + 1]].sum()), 4),
+                "This track": float(worked.a[at]),
+                "The other": float(worked.b[at]),
+                "Product": float(worked.terms[at]),
+                "Sum so far": float(worked.terms[worked.order[: rank + 1]].sum()),
             }
             for rank, at in enumerate(worked.order[:LARGEST])
         ],
         hide_index=True,
+        column_config={
+            name: st.column_config.NumberColumn(format="%.4f")
+            for name in ("This track", "The other", "Product", "Sum so far")
+        },
         key="how-largest",
     )

@@ -116,10 +116,10 @@ def _table(passage: "Passage") -> None:
             {
                 "": layer.at + 1,
                 "Layer": layer.kind,
-                "What it does": DOES.get(layer.kind, ""),
                 "Gets": shape(layer.in_shape),
                 "Gives": shape(layer.out_shape),
                 "Learnt numbers": layer.n_parameters,
+                "What it does": DOES.get(layer.kind, ""),
             }
             for layer in layers
         ],

@@ -5,7 +5,7 @@ import streamlit as st
 
 from core.catalog.library import Library
 from core.search.index import Index
-from core.ui.common import counts
+from core.ui.common import counts, state
 from core.ui.common.charts import literal
 from core.ui.common.text import line
 from core.ui.coverage.view import category_label
@@ -17,6 +17,7 @@ from core.ui.map.data import Places
 
 NEIGHBOURS = 5
 HEIGHT = 420  # pixels
+VIEWS = {"around": "Around the track", "whole": "The whole map"}
 
 
 def show(library: Library, index: Index, track_id: str) -> None:
@@ -38,7 +39,7 @@ def show(library: Library, index: Index, track_id: str) -> None:
     with st.container(gap="xxsmall"):
         for match, rank in zip(known, ranks, strict=True):
             line(
-                f"{match.rank} by cosine ({match.score:.3f}), {rank:,} on the map:"
+                f"No. {match.rank} by cosine ({match.score:.3f}), no. {rank:,} on the map:"
                 f" {match.track.title}",
                 size=".9rem",
             )
@@ -63,12 +64,24 @@ def _draw(
 ) -> None:
     colouring = _colouring(library)
     shown = map_chart.sampled(len(places), colouring.codes, show_all=False)
+    around = st.segmented_control(
+        "Show",
+        list(VIEWS),
+        format_func=VIEWS.__getitem__,
+        default="around",
+        required=True,
+        key=state.HOW_VIEW.name,
+        persist_state="page",
+        label_visibility="collapsed",
+    )
+    x, y = places.xy[row].tolist()
     figure = map_chart.figure(
         places.xy,
         shown,
         colouring,
         Marks(chosen=row, neighbours=neighbours),
-        revision="how",
+        revision=f"how-{around}-{row}",
+        fly_to=(x, y) if around == "around" else None,
     )
     figure.update_layout(height=HEIGHT, dragmode=False)
     figure.update_xaxes(fixedrange=True)

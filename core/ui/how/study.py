@@ -1,7 +1,9 @@
 """The study's figures beside the library's own, and the study's training measured on this
 machine."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from html import escape
 
 import streamlit as st
 
@@ -15,10 +17,16 @@ from core.model.runs import Run
 from core.model.study import STUDY, Figures, Timing
 from core.progress import clock
 from core.search.index import Index
-from core.ui.common import counts, work
+from core.ui.common import caches, counts, work
 from core.ui.common.text import md, run_label
 
 UNKNOWN = "not known"
+STYLE = """<style>
+.sk-figures { width: 100%; border-collapse: collapse; font-size: .9rem; }
+.sk-figures :is(th, td) { text-align: left; vertical-align: top; padding: .35rem .5rem;
+  border-bottom: 1px solid rgba(128, 128, 128, .3); overflow-wrap: anywhere; }
+.sk-figures th { font-weight: 600; }
+</style>"""
 
 
 def show(library: Library, index: Index, track_id: str) -> None:
@@ -34,25 +42,41 @@ def show(library: Library, index: Index, track_id: str) -> None:
 
 def _table(library: Library, run_id: str, rebuilt: Run | None) -> None:
     heard = listening.tally(library, run_id)
-    own = study.of_result(
-        study.result_of(library, run_id), int(heard["similar"]), int(heard["judged"])
-    )
+    result = study.result_of(library, run_id)
+    own = study.of_result(result, int(heard["similar"]), int(heard["judged"]))
+    if result is None:
+        own = _of_the_network(library, own)
     columns = {"The study, 2020": STUDY, "Your current model": own}
     if rebuilt is not None and rebuilt.result is not None:
         columns["Study's network, trained here"] = study.of_result(rebuilt.result)
-    st.dataframe(
-        [
-            {"": name, **{column: said(of) for column, of in columns.items()}}
-            for name, said in ROWS.items()
-        ],
-        hide_index=True,
-        key="how-study",
-    )
+    st.html(table(columns))
     st.caption(
         f"Your current model: {md(run_label(run_id))}. Accuracies on other tracks and other tags"
         " cannot be compared figure by figure: more classes are harder, and so are tags that"
         " nobody checked by ear."
     )
+
+
+def _of_the_network(library: Library, own: Figures) -> Figures:
+    """What a network without a record of its training, such as the shipped one, says itself."""
+    try:
+        encoder = caches.encoder(library)
+    except SoundkinError:
+        return own
+    parameters = sum(part.numel() for part in encoder.network.parameters())
+    return replace(own, parameters=parameters, n_classes=len(encoder.classes))
+
+
+def table(columns: Mapping[str, Figures]) -> str:
+    """The figures as a table in HTML that wraps on a phone."""
+    head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in columns)
+    rows = "".join(
+        f"<tr><th scope='row'>{escape(name)}</th>"
+        + "".join(f"<td>{escape(said(of))}</td>" for of in columns.values())
+        + "</tr>"
+        for name, said in ROWS.items()
+    )
+    return f"{STYLE}<table class='sk-figures'><tr><td></td>{head}</tr>{rows}</table>"
 
 
 def _known(value: object, said: Callable[[], str]) -> str:
@@ -71,9 +95,7 @@ ROWS: dict[str, Callable[[Figures], str]] = {
     "Best epoch": lambda f: _known(f.best_epoch, lambda: f"{f.best_epoch}"),
     "Held-out loss there": lambda f: _known(f.val_loss, lambda: f"{f.val_loss:.3f}"),
     "Held-out accuracy": lambda f: _known(f.accuracy, lambda: f"{100 * (f.accuracy or 0):.2f} %"),
-    "Similar by ear": lambda f: (
-        f"{f.similar} of {f.judged}" if f.judged else "not judged yet (Search, Listening test)"
-    ),
+    "Similar by ear": lambda f: f"{f.similar} of {f.judged}" if f.judged else "not judged yet",
 }
 
 
