@@ -65,10 +65,11 @@ def import_library(
 ) -> dict[str, Any]:
     """Take a folder (with or without a data list), or a data list alone, into the library `name`.
     Quotes that were pasted around a path do not count."""
-    from core.audio.decode import probe
+    from core.audio.guarded import probe, warm
     from core.catalog import importing
     from core.catalog.spelling import pasted
 
+    warm()
     existing = to_import(name)
     plan = importing.plan(
         pasted(source),

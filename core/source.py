@@ -84,7 +84,7 @@ class FolderSource:
     library: Library
 
     def segments(self, track_id: str, n_segments: int) -> "tuple[list[float], list[np.ndarray]]":
-        from core.audio.clip import load_segments
+        from core.audio.guarded import load_segments
 
         path, track = self.library.audio_path(track_id), self.library.track(track_id)
         if track.start_s is not None:
@@ -92,12 +92,12 @@ class FolderSource:
         return load_segments(path, n_segments)
 
     def segments_at(self, track_id: str, starts: Sequence[float]) -> "list[np.ndarray]":
-        from core.audio.clip import load_segment
+        from core.audio.guarded import load_at
 
         path, track = self.library.audio_path(track_id), self.library.track(track_id)
         if track.start_s is not None:
             return [_segment_of_part(path, track, start) for start in starts]
-        return [load_segment(path, start) for start in starts]
+        return load_at(path, starts)
 
     def preview(self, track_id: str, start_s: float = 0.0) -> "np.ndarray":
         return self.segments_at(track_id, [start_s])[0]
@@ -109,11 +109,12 @@ class FolderSource:
         cache = excerpt_cache()
         content = cache.get(key)
         if content is None:
-            from core.audio.excerpt import flac_excerpt
+            from core.audio.guarded import flac_excerpt
 
             path, track = self.library.audio_path(track_id), self.library.track(track_id)
             begin = start_s + (track.start_s or 0.0)
-            content = flac_excerpt(path, begin, _room(track, start_s, config.EXCERPT_SECONDS))
+            room = _room(track, start_s, config.EXCERPT_SECONDS)
+            content = flac_excerpt(path, begin, room, waiting=waiting)
             cache.put(key, content)
         return content
 
@@ -149,7 +150,8 @@ def _segments_of_part(
 ) -> "tuple[list[float], list[np.ndarray]]":
     """As `core.audio.clip.load_segments`, of a track that is one of several in a file; the starts
     (s) count from the track's own beginning."""
-    from core.audio.clip import SilentError, segment_starts
+    from core.audio.clip import segment_starts
+    from core.audio.info import SilentError
 
     starts, clips, silent = [], [], None
     for start in segment_starts(track.duration_s, n_segments):
@@ -159,17 +161,15 @@ def _segments_of_part(
         except SilentError as error:
             silent = error
     if silent is not None and not clips:
-        raise silent
+        raise SilentError(
+            f'"{track.title}" in {path.name} is silent: there is nothing to compare.'
+        ) from silent
     return starts, clips
 
 
 def _segment_of_part(path: Path, track: Track, start_s: float) -> "np.ndarray":
     """24 s from a place in such a track on, shape (CLIP_SAMPLES,); never of the track after it."""
-    from core.audio.clip import SilentError, fill, is_silent, to_mono_8k
-    from core.audio.decode import load
+    from core.audio.guarded import FILE_SECONDS, load_span
 
     begin = start_s + (track.start_s or 0.0)
-    y = to_mono_8k(*load(path, begin, _room(track, start_s, config.CLIP_SECONDS)))
-    if is_silent(y):
-        raise SilentError(f'"{track.title}" in {path.name} is silent: there is nothing to compare.')
-    return fill(y)
+    return load_span(path, begin, _room(track, start_s, config.CLIP_SECONDS), FILE_SECONDS)

@@ -220,9 +220,10 @@ def record_failure(library: Library, run_id: str, track_id: str, reason: str) ->
 def failed_count(library: Library, run_id: str) -> int:
     """How many tracks this run could not embed."""
     with library.reading() as db:
-        return db.execute(
+        n = db.execute(
             "SELECT count(*) FROM failures JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)
         ).fetchone()[0]
+    return int(n)
 
 
 def failures(library: Library, run_id: str) -> list[dict[str, str]]:
