@@ -1,0 +1,93 @@
+"""A page that shows the match list alone, for tests in a browser: `streamlit run` this file.
+
+`?library=NAME`, `?query=TRACK` and `?n=10` choose what is listed. Beside the list: a field to type
+in, a plain player, and what the list has told. A disliked track leaves the list.
+"""
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from core.config import CLIP_SECONDS
+from core.libraries import open_library
+from core.search.index import load_index, nearest_starts
+from core.ui.common.cards import compared
+from core.ui.common.players import exclusive, player
+from core.ui.player.match_list import match_list
+from core.ui.player.rows import Action, Chip, Event, MatchRow
+from core.ui.player.sounds import LibrarySounds
+
+MARKS = {Action.LIKE: "liked", Action.DISLIKE: "disliked", Action.SHORTLIST: "shortlisted"}
+
+st.set_page_config(page_title="Match list", layout="wide")
+st.html(
+    "<style>[data-testid=stMainBlockContainer] { max-width: 76rem; padding: 3.25rem 1rem; }</style>"
+)
+exclusive()
+library = open_library(st.query_params.get("library", "demo"))
+index = load_index(library)
+query = st.query_params.get("query", index.track_ids[0])
+n = int(st.query_params.get("n", "10"))
+
+
+def marked(name: str) -> set[str]:
+    """The tracks with this mark, kept in the session."""
+    found: set[str] = st.session_state.setdefault(name, set())
+    return found
+
+
+def change(event: Event) -> None:
+    """Keep a mark, as a page would."""
+    st.session_state.setdefault("told", []).append(event)
+    if event.action in MARKS:
+        tracks = marked(MARKS[event.action])
+        (tracks.add if event.on else tracks.discard)(event.track_id)
+
+
+def rows() -> list[MatchRow]:
+    """The nearest tracks to the query that are not disliked."""
+    q = index.vector(query)
+    at, scores = index.top_k(q, n + len(marked("disliked")), exclude=query)
+    score = {index.track_ids[row]: float(s) for row, s in zip(at, scores, strict=True)}
+    ids = [track_id for track_id in score if track_id not in marked("disliked")][:n]
+    starts = nearest_starts(library, str(library.current_run), ids, q, query)
+    tags, beside = library.tags_of(ids), library.tags(query)
+    return [
+        MatchRow(
+            track.track_id,
+            track.title,
+            track.artist or (track.path or ""),
+            rank=rank,
+            chips=tuple(Chip(*pair) for pair in compared(tags[track.track_id], beside)),
+            duration_s=track.duration_s,
+            tempo_bpm=track.tempo_bpm,
+            key="A minor",
+            score=score[track.track_id],
+            closeness="closer than 99 % of the library",
+            start_s=starts.get(track.track_id, 0.0),
+            part=(starts.get(track.track_id, 0.0), starts.get(track.track_id, 0.0) + CLIP_SECONDS),
+            liked=True if track.track_id in marked("liked") else None,
+            shortlisted=track.track_id in marked("shortlisted"),
+        )
+        for rank, track in enumerate(library.tracks(ids), start=1)
+    ]
+
+
+@st.fragment
+def listed() -> None:
+    """The list and what it has told."""
+    returned = match_list(rows(), key="matches", sounds=LibrarySounds(library), on_event=change)
+    for event in returned:
+        st.text(f"returned {event.action} {event.track_id}")
+    for event in st.session_state.get("told", []):
+        st.text(f"told {event.action} {event.track_id} {event.on}")
+
+
+st.title("Match list")
+st.text_input("A field", key="field")
+listed()
+st.header("Another player")
+player(library, query, key="other")
