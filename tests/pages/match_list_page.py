@@ -1,7 +1,8 @@
 """A page that shows the match list alone, for tests in a browser: `streamlit run` this file.
 
-`?library=NAME`, `?query=TRACK` and `?n=10` choose what is listed. Beside the list: a field to type
-in, a plain player, and what the list has told. A disliked track leaves the list.
+`?library=NAME`, `?query=TRACK`, `?n=10`, `?start=1` (the second at which excerpts begin) and
+`?part=24` (the seconds that match) choose what is listed. Beside the list: a field to type in, a plain player, and what the list has told. A
+disliked track leaves the list.
 """
 
 import sys
@@ -31,6 +32,7 @@ library = open_library(st.query_params.get("library", "demo"))
 index = load_index(library)
 query = st.query_params.get("query", index.track_ids[0])
 n = int(st.query_params.get("n", "10"))
+part_s = float(st.query_params.get("part", CLIP_SECONDS))
 
 
 def marked(name: str) -> set[str]:
@@ -54,6 +56,8 @@ def rows() -> list[MatchRow]:
     score = {index.track_ids[row]: float(s) for row, s in zip(at, scores, strict=True)}
     ids = [track_id for track_id in score if track_id not in marked("disliked")][:n]
     starts = nearest_starts(library, str(library.current_run), ids, q, query)
+    if "start" in st.query_params:
+        starts = dict.fromkeys(ids, float(st.query_params["start"]))
     tags, beside = library.tags_of(ids), library.tags(query)
     return [
         MatchRow(
@@ -68,7 +72,7 @@ def rows() -> list[MatchRow]:
             score=score[track.track_id],
             closeness="closer than 99 % of the library",
             start_s=starts.get(track.track_id, 0.0),
-            part=(starts.get(track.track_id, 0.0), starts.get(track.track_id, 0.0) + CLIP_SECONDS),
+            part=(starts.get(track.track_id, 0.0), starts.get(track.track_id, 0.0) + part_s),
             liked=True if track.track_id in marked("liked") else None,
             shortlisted=track.track_id in marked("shortlisted"),
         )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from core.ui.player.mount import mount, told
+from core.ui.player.mount import entries, mount, told
 from core.ui.player.rows import Action, Event, MatchRow
 from core.ui.player.sounds import Sounds
 from core.ui.player.supply import supply
@@ -51,9 +51,8 @@ def match_list(
 def _told(key: str, track_ids: frozenset[str], on_event: Callable[[Event], None] | None) -> None:
     """Take the events that are new: the browser repeats each until it sees it heard."""
     last = st.session_state.get(f"{key}-heard", 0)
-    message = told(key)
-    for entry in message if isinstance(message, list) else []:
-        number = entry.get("number") if isinstance(entry, dict) else None
+    for entry in entries(told(key)):
+        number = entry.get("number")
         if not isinstance(number, int) or number <= last:
             continue
         last = number

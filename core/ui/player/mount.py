@@ -32,6 +32,12 @@ def told(key: str) -> object:
     return state.get("told") if isinstance(state, Mapping) else None
 
 
+def entries(message: object) -> list[Mapping[str, object]]:
+    """The records of what was told; anything else in it is passed over."""
+    found = message if isinstance(message, list) else []
+    return [entry for entry in found if isinstance(entry, Mapping)]
+
+
 @lru_cache(maxsize=1)
 def _component() -> "ComponentRenderer":
     style = (HERE / "frontend" / "list.css").read_text("utf-8")

@@ -85,6 +85,8 @@ class Event:
     def read(told: Mapping[str, object], track_ids: frozenset[str]) -> "Event | None":
         """An event as the browser tells it; None when it names no row or no action of ours."""
         track_id, action = told.get("id"), told.get("action")
-        if track_id not in track_ids or action not in set(Action):
+        if not isinstance(track_id, str) or track_id not in track_ids:
             return None
-        return Event(Action(str(action)), str(track_id), bool(told.get("on", True)))
+        if not isinstance(action, str) or action not in set(Action):
+            return None
+        return Event(Action(action), track_id, bool(told.get("on", True)))

@@ -14,7 +14,7 @@ from streamlit import runtime
 
 from core.ui.common.players import still_wanted
 from core.ui.player import sounds as sound
-from core.ui.player.mount import mount, told
+from core.ui.player.mount import entries, mount, told
 from core.ui.player.preparing import Outcome, Piece, Preparer, Waiting
 from core.ui.player.rows import MatchRow
 from core.ui.player.sounds import Outline, Sounds
@@ -84,10 +84,8 @@ def _wishes(rows: Sequence[MatchRow], sounds: Sounds, asked: object) -> list[_Wi
     """What the browser asks for, in its order; what names no row of the list is left out."""
     by_name = {sounds.name(row): row for row in rows}
     found = []
-    for entry in asked if isinstance(asked, list) else []:
-        name, kind = (
-            (entry.get("sound"), entry.get("kind")) if isinstance(entry, dict) else ("",) * 2
-        )
+    for entry in entries(asked):
+        name, kind = str(entry.get("sound")), str(entry.get("kind"))
         if name in by_name and kind in KINDS:
             found.append(_Wish(by_name[name], sounds, name, kind))
     return found[:AT_ONCE]

@@ -18,6 +18,7 @@ const bar = {
     this.wave = make('div', {
       class: 'wave', role: 'slider', tabindex: '0', 'aria-label': 'Position in the track',
       'aria-valuemin': '0', 'aria-valuemax': '30', 'aria-valuenow': '0', onkeydown: this.home,
+      onpointerdown: (event) => this.drag(event), onpointermove: (event) => this.drag(event),
     }, this.part, this.energy, this.canvas);
     this.time = make('div', {class: 'bar-time'});
     this.loop = iconButton('repeat', 'Loop the matching part', 'Loop the matching part',
@@ -74,11 +75,10 @@ const bar = {
     if (this.surfer) { this.surfer.setOptions(look); return; }
     this.surfer = WaveSurfer.create({
       container: this.canvas, media: audio, height: 40, barWidth: 2, barGap: 1, barRadius: 1,
-      cursorWidth: 2, cursorColor: look.progressColor, normalize: true, dragToSeek: true,
+      cursorWidth: 2, cursorColor: look.progressColor, normalize: true, interact: false,
       hideScrollbar: true, ...look,
     });
     this.surfer.on('error', () => {});  // the deck listens to its player itself
-    this.surfer.on('interaction', () => deck.tell('time'));
     if (deck.row) this.draw('sound');
   },
 
@@ -157,6 +157,14 @@ const bar = {
     setIcon(this.mute, silent ? 'volume_off' : 'volume_up');
     this.mute.setAttribute('aria-label', silent ? 'Sound on' : 'Mute');
     this.volume.value = String(Math.round(100 * (audio.muted ? 0 : audio.volume)));
+  },
+
+  /** Seek to where the waveform is pressed, and on while the pointer is drawn along it. */
+  drag(event) {
+    if (!(event.buttons & 1)) return;
+    if (event.type === 'pointerdown') this.wave.setPointerCapture(event.pointerId);
+    const box = this.wave.getBoundingClientRect(), [from, to] = deck.span;
+    deck.seek(from + (to - from) * clamp((event.clientX - box.left) / box.width, 0, 1));
   },
 
   home(event) {

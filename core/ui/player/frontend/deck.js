@@ -2,6 +2,14 @@
 // not of the excerpt, unless a name says otherwise.
 
 const SEEK_SECONDS = 5;
+const EXCERPT_SECONDS = 30;  // as long as one is, where nothing else is known yet
+
+/** The seconds of a row's track that a sound of it holds: [from, to]; a guess until it is here. */
+const spanOf = (row, kind) => {
+  const entry = store.get(row.sound, kind), from = entry?.offset ?? row.start;
+  const rest = row.length > from ? row.length - from : EXCERPT_SECONDS;
+  return [from, from + (entry?.duration ?? Math.min(EXCERPT_SECONDS, rest))];
+};
 
 const deck = {
   audio: make('audio', {preload: 'auto'}),
@@ -20,10 +28,7 @@ const deck = {
     return this.row ? (this.entry?.offset ?? this.row.start) + this.audio.currentTime : 0;
   },
   /** What the waveform covers: [from, to]. */
-  get span() {
-    const entry = this.entry, from = entry?.offset ?? this.row?.start ?? 0;
-    return [from, from + (entry?.duration ?? 30)];
-  },
+  get span() { return this.row ? spanOf(this.row, this.kind) : [0, EXCERPT_SECONDS]; },
   /** What the loop repeats, as far as it is loaded. */
   get part() {
     const [from, to] = this.span, [start, end] = this.row?.part ?? [from, to];
@@ -55,6 +60,10 @@ const deck = {
     const kind = grown ? 'whole' : 'excerpt';
     if (kind !== this.kind && !this.waiting && store.has(this.row.sound, kind)) {
       this.waiting = {at: this.time, play: !this.audio.paused};
+    }
+    if (this.waiting?.play && store.get(this.row.sound, 'excerpt')?.error) {
+      this.waiting.play = false;  // there is nothing to wait for; the bar says why
+      this.tell('row');
     }
     if (!this.waiting || !store.has(this.row.sound, kind)) return;
     const {at, play} = this.waiting;

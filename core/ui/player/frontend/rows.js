@@ -181,15 +181,9 @@ class MatchList {
   }
 
   drawHead(row, head, now) {
-    const [from, length] = this.shown(row), share = (deck.time - from) / length;
+    const [from, to] = spanOf(row, 'excerpt'), share = (deck.time - from) / (to - from);
     head.hidden = !now || share < 0 || share > 1;
     if (!head.hidden) head.style.left = `${100 * share}%`;
-  }
-
-  /** The seconds of the track that the spectrogram shows: from, how many. */
-  shown(row) {
-    const entry = store.get(row.sound, 'excerpt');
-    return [entry?.offset ?? row.start, entry?.duration ?? 30];
   }
 
   // --- what people do --------------------------------------------------------------------------
@@ -202,8 +196,8 @@ class MatchList {
   }
 
   seekTo(row, event) {
-    const box = event.currentTarget.getBoundingClientRect(), [from, length] = this.shown(row);
-    const at = from + length * clamp((event.clientX - box.left) / box.width, 0, 1);
+    const box = event.currentTarget.getBoundingClientRect(), [from, to] = spanOf(row, 'excerpt');
+    const at = from + (to - from) * clamp((event.clientX - box.left) / box.width, 0, 1);
     if (!this.isCurrent(row)) deck.start(this, this.rowOf(row.id), at);
     else { deck.seek(at); if (!deck.playing) deck.toggle(); }
   }
