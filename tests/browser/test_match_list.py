@@ -9,31 +9,10 @@ import pytest
 from tests import plots
 from tests.axe import grave_faults
 from tests.conftest import Server, serve
+from tests.match_list import HEARD, KEY, PLAYER, current, hear
 from tests.music import NASTY, make_library
 
 pytestmark = pytest.mark.browser
-
-# The player, and how long a key takes: until the row is marked and painted, until sound is heard.
-PLAYER = "[...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]" + (
-    ".map(host => host.shadowRoot.querySelector('audio')).find(Boolean)"
-)
-HEARD = f"{PLAYER} && !{PLAYER}.paused && {PLAYER}.currentTime > 0"
-KEY = f"""(key) => new Promise((resolve) => {{
-  const audio = {PLAYER}, row = () => audio?.getRootNode().querySelector('[aria-current]');
-  const before = row(), began = performance.now();
-  let shown = null;
-  const look = () => {{
-    if (shown === null && row() && row() !== before) {{
-      requestAnimationFrame(() => {{ shown = performance.now() - began; }});
-    }}
-    if (shown === null) requestAnimationFrame(look);
-  }};
-  look();
-  const done = () => resolve([shown ?? performance.now() - began, performance.now() - began]);
-  audio.addEventListener('playing', done, {{once: true}});
-  document.body.dispatchEvent(
-    new KeyboardEvent('keydown', {{key, bubbles: true, cancelable: true}}));
-}})"""
 
 
 @pytest.fixture(scope="module")
@@ -58,19 +37,9 @@ def open_list(page: Any, server: Server, query: str = "library=small") -> None:
     page.locator("h1").click()
 
 
-def current(page: Any) -> str:
-    """The rank of the row that is heard."""
-    return str(page.locator(".row[aria-current]").get_attribute("data-rank"))
-
-
 def press(page: Any, *keys: str) -> None:
     for key in keys:
         page.keyboard.press(key)
-
-
-def hear(page: Any, key: str = "j") -> None:
-    page.keyboard.press(key)
-    page.wait_for_function(HEARD)
 
 
 def test_ten_candidates_are_heard_by_keyboard_without_a_gap(

@@ -1,7 +1,8 @@
 """A page that shows the match list alone, for tests in a browser: `streamlit run` this file.
 
-`?library=NAME`, `?query=TRACK`, `?n=10`, `?start=1` (the second at which excerpts begin) and
-`?part=24` (the seconds that match) choose what is listed. Beside the list: a field to type in, a plain player, and what the list has told. A
+`?library=NAME`, `?query=TRACK`, `?n=10`, `?start=1` (the second at which excerpts begin),
+`?part=24` (the seconds that match) and `?energy=60` (the seconds whose energy is known) choose what
+is listed. Beside the list: a field to type in, a plain player, and what the list has told. A
 disliked track leaves the list.
 """
 
@@ -14,7 +15,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from core.config import CLIP_SECONDS
 from core.libraries import open_library
-from core.search.index import load_index, nearest_starts
+from core.search.find import find
+from core.search.index import load_index
+from core.search.query import Query
 from core.ui.common.cards import compared
 from core.ui.common.players import exclusive, player
 from core.ui.player.match_list import match_list
@@ -30,8 +33,9 @@ st.html(
 exclusive()
 library = open_library(st.query_params.get("library", "demo"))
 index = load_index(library)
-query = st.query_params.get("query", index.track_ids[0])
+query = st.query_params.get("query", library.ids_of(index.numbers[:1])[0])
 n = int(st.query_params.get("n", "10"))
+energy_s = float(st.query_params.get("energy", "0"))
 part_s = float(st.query_params.get("part", CLIP_SECONDS))
 
 
@@ -51,32 +55,28 @@ def change(event: Event) -> None:
 
 def rows() -> list[MatchRow]:
     """The nearest tracks to the query that are not disliked."""
-    q = index.vector(query)
-    at, scores = index.top_k(q, n + len(marked("disliked")), exclude=query)
-    score = {index.track_ids[row]: float(s) for row, s in zip(at, scores, strict=True)}
-    ids = [track_id for track_id in score if track_id not in marked("disliked")][:n]
-    starts = nearest_starts(library, str(library.current_run), ids, q, query)
-    if "start" in st.query_params:
-        starts = dict.fromkeys(ids, float(st.query_params["start"]))
-    tags, beside = library.tags_of(ids), library.tags(query)
+    found = find(library, Query(track_id=query), k=n + len(marked("disliked")), index=index)
+    matches = [match for match in found.matches if match.track_id not in marked("disliked")][:n]
+    beside = library.tags(query)
     return [
         MatchRow(
-            track.track_id,
-            track.title,
-            track.artist or (track.path or ""),
+            match.track_id,
+            match.track.title,
+            match.track.artist,
             rank=rank,
-            chips=tuple(Chip(*pair) for pair in compared(tags[track.track_id], beside)),
-            duration_s=track.duration_s,
-            tempo_bpm=track.tempo_bpm,
+            chips=tuple(Chip(*pair) for pair in compared(match.tags, beside)),
+            duration_s=match.track.duration_s,
+            tempo_bpm=match.tempo_bpm,
             key="A minor",
-            score=score[track.track_id],
-            closeness="closer than 99 % of the library",
-            start_s=starts.get(track.track_id, 0.0),
-            part=(starts.get(track.track_id, 0.0), starts.get(track.track_id, 0.0) + part_s),
-            liked=True if track.track_id in marked("liked") else None,
-            shortlisted=track.track_id in marked("shortlisted"),
+            score=match.score,
+            closeness=f"closer than {match.percentile:.0f} % of the library",
+            start_s=(start_s := float(st.query_params.get("start", match.start_s))),
+            part=(start_s, start_s + part_s),
+            energy=tuple(0.5 + 0.4 * (-1) ** (at // 4) for at in range(int(energy_s))),
+            liked=True if match.track_id in marked("liked") else None,
+            shortlisted=match.track_id in marked("shortlisted"),
         )
-        for rank, track in enumerate(library.tracks(ids), start=1)
+        for rank, match in enumerate(matches, start=1)
     ]
 
 

@@ -45,6 +45,8 @@ def supply(rows: Sequence[MatchRow], sounds: Sounds, key: str) -> None:
     answers = _answers(_wishes(rows, sounds, asked), key) if asked else []
     if asked:
         st.session_state[f"{key}-turn"] = st.session_state.get(f"{key}-turn", 0) + 1
+    else:
+        _begin(rows, sounds, key)
     mount(
         {
             "role": "supply",
@@ -55,6 +57,22 @@ def supply(rows: Sequence[MatchRow], sounds: Sounds, key: str) -> None:
         key=f"{key}-supply",
         on_told=lambda: _asked(key),
     )
+
+
+def _begin(rows: Sequence[MatchRow], sounds: Sounds, key: str) -> None:
+    """Start on the first matches of another list before the browser has drawn it."""
+    matches = [row for row in rows if row.rank is not None][:2]
+    first = [_Wish(row, sounds, sounds.name(row), "excerpt") for row in matches]
+    names = [wish.name for wish in first]
+    if names != st.session_state.get(f"{key}-first"):
+        st.session_state[f"{key}-first"] = names
+        preparer().ask(_client(key), [wish.piece() for wish in first])
+
+
+def _client(key: str) -> str:
+    """This list in this session, for the preparer."""
+    client: str = st.session_state.setdefault(f"{key}-client", uuid.uuid4().hex)
+    return client
 
 
 def _asked(key: str) -> None:
@@ -92,9 +110,8 @@ def _wishes(rows: Sequence[MatchRow], sounds: Sounds, asked: object) -> list[_Wi
 
 
 def _answers(wishes: Sequence[_Wish], key: str) -> list[Mapping[str, object]]:
-    client = st.session_state.setdefault(f"{key}-client", uuid.uuid4().hex)
     pieces = [wish.piece() for wish in wishes]
-    preparer().ask(client, pieces)
+    preparer().ask(_client(key), pieces)
     still_wanted()
     done = preparer().outcomes([piece.key for piece in pieces], PATIENCE_SECONDS)
     still_wanted()

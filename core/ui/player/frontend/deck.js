@@ -87,9 +87,8 @@ const deck = {
 
   seek(at) {
     if (!this.row) return;
-    if (this.waiting) { this.waiting.at = Math.max(0, at); return; }
-    const [from, to] = this.span;
-    this.audio.currentTime = clamp(at - from, 0, to - from - 0.05);
+    const [from, to] = this.span, place = clamp(at, from, to - 0.05);
+    if (this.waiting) this.waiting.at = place; else this.audio.currentTime = place - from;
     this.tell('time');
   },
 
@@ -110,9 +109,9 @@ const deck = {
   /** What has to be here soon: this row, and the two after it. */
   wish() {
     if (!this.row) return [];
-    const next = this.list.after(this.row, 2).map((row) => [row.sound, 'excerpt']);
-    const whole = this.whole ? [[this.row.sound, 'whole']] : [];
-    return [[this.row.sound, 'excerpt'], ...next, ...whole];
+    const {row} = this, next = this.list.after(row, 2).map((row) => [row.sound, 'excerpt']);
+    const whole = this.whole ? [[row.sound, 'whole']] : [];
+    return [[row.sound, 'excerpt'], ...next, ...whole];
   },
 
   prefetch() {

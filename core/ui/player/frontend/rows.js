@@ -38,8 +38,11 @@ class MatchList {
     this.list.setAttribute('aria-label', data.label);
     this.untold = this.untold.filter((event) => event.number > data.heard);
     this.supply = supplyOf(data.list);
+    const another = this.rows.length && this.rows[0].id !== data.rows[0]?.id;
     this.rows = data.rows;
     this.draw();
+    if (another && this.asked) this.element.scrollIntoView({block: 'start'});
+    if (another) this.asked = false;  // the answer to "find similar" is in sight
     const mine = deck.row && this.rows.find((row) => row.sound === deck.row.sound);
     if (mine) { deck.row = mine; deck.list = this; }
     bar.join(deck.list && lists.has(deck.list) ? deck.list : this);
@@ -104,9 +107,10 @@ class MatchList {
     for (const action of row.actions) {
       const [symbol, name, hint] = ACTIONS[action];
       buttons[action] = iconButton(symbol, name(row.title), hint, () => this.act(action, row.id));
+      buttons[action].style.gridColumn = Object.keys(ACTIONS).indexOf(action) + 1;  // one below another
     }
     const title = make('div', {class: 'title', title: row.title}, row.title);
-    const item = make('li', {class: 'row', 'data-id': row.id, 'data-rank': row.rank ?? ''},
+    const item = make('li', {class: row.rank ? 'row' : 'row query', 'data-id': row.id, 'data-rank': row.rank ?? ''},
       play,
       make('div', {class: 'text'}, title,
         make('div', {class: 'artist', title: row.artist}, row.artist,
@@ -202,17 +206,20 @@ class MatchList {
     else { deck.seek(at); if (!deck.playing) deck.toggle(); }
   }
 
+  /** The first match; the query may stand above it. */
+  first() { return this.rows.find((row) => row.rank) ?? this.rows[0]; }
+
   /** The row after (+1) or before (-1) the current one, at once. */
   step(by) {
     if (!this.rows.length) return;
     const at = deck.list === this ? this.rows.findIndex((row) => this.isCurrent(row)) : -1;
     const gone = at < 0 && this.place >= 0;  // it was disliked away: the next has taken its place
     const next = gone ? this.place + Math.min(by, 0) : at + by;
-    const row = this.rows[clamp(at < 0 && !gone ? 0 : next, 0, this.rows.length - 1)];
+    const row = at < 0 && !gone ? this.first() : this.rows[clamp(next, 0, this.rows.length - 1)];
     if (this.isCurrent(row)) { this.say(by > 0 ? 'End of the list' : 'Start of the list'); return; }
     deck.start(this, row);
     this.drawn.get(row.id).item.scrollIntoView({block: 'nearest', behavior: 'auto'});
-    this.say(`${row.rank ? `${row.rank} of ${this.rows.length}: ` : ''}${row.title}${row.artist ? `, ${row.artist}` : ''}`);
+    this.say(`${row.rank ? `${row.rank} of ${this.rows.at(-1).rank}: ` : ''}${row.title}${row.artist ? `, ${row.artist}` : ''}`);
   }
 
   started(row) {
@@ -235,6 +242,7 @@ class MatchList {
       const [, , hint] = ACTIONS[action];
       this.say(`${hint.replace(/ \(.*/, '')}: ${row.title}${on ? '' : ', taken back'}`);
     }
+    if (action === 'search_with') this.asked = true;
     this.tell(action, id, on);
   }
 
@@ -258,7 +266,7 @@ class MatchList {
   /** What this list needs: what is heard now and next, else its first two, then images in view. */
   wish() {
     const first = deck.list === this && deck.row ? deck.wish()
-      : this.rows.slice(0, 2).map((row) => [row.sound, 'excerpt']);
+      : this.rows.filter((row) => row.rank).slice(0, 2).map((row) => [row.sound, 'excerpt']);
     const visible = this.rows.filter((row) => this.seen.has(row.id));
     visible.sort((a, b) => this.isCurrent(b) - this.isCurrent(a));  // the current one first
     return [...first, ...visible.map((row) => [row.sound, 'image'])];

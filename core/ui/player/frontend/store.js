@@ -81,6 +81,7 @@ class Supply {
   /** `wish` returns [[name, kind], ...], the most urgent first. */
   want(wish) {
     this.wish = wish;
+    this.open = '';
     this.ask();
   }
 
