@@ -97,3 +97,18 @@ def test_a_fault_of_ours_does_not_end_the_thread(caplog):
     assert preparer.outcomes(["next"], 2)["next"].value == "NEXT"
     assert "cannot be played" in preparer.outcomes(["fault"], 2)["fault"].error
     assert "fault" in caplog.text
+
+
+def test_background_work_leaves_a_thread_to_what_is_urgent():
+    release = threading.Event()
+    preparer: Preparer[str] = Preparer(2)
+    slow = [
+        Piece(f"slow {at}", lambda waiting: release.wait(5) and "done", background=True)
+        for at in range(3)
+    ]
+    preparer.ask("a", slow)
+    until(lambda: preparer._jobs["slow 0"].taken)
+    preparer.ask("b", [made("urgent", [])])
+    assert preparer.outcomes(["urgent"], 2)["urgent"].value == "URGENT"
+    release.set()
+    until(lambda: len(preparer.outcomes([piece.key for piece in slow], 0.1)) == 3)

@@ -29,10 +29,14 @@ class Dropped(Exception):
 
 @dataclass(frozen=True)
 class Piece(Generic[T]):
-    """Something to be made, known by its key. `make` is given what it calls while it waits."""
+    """Something to be made, known by its key. `make` is given what it calls while it waits.
+
+    background : may wait for others: one thread is always left to what is no background
+    """
 
     key: str
     make: Callable[[Waiting], T]
+    background: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,8 @@ class Preparer(Generic[T]):
         self._change = threading.Condition()
         self._jobs: dict[str, _Job[T]] = {}
         self._done: OrderedDict[str, Outcome[T]] = OrderedDict()
-        for _ in range(n_threads or max(1, (os.cpu_count() or 2) - 1)):
+        self._n_threads = n_threads or max(2, (os.cpu_count() or 2) - 1)
+        for _ in range(self._n_threads):
             threading.Thread(target=self._work, daemon=True).start()
 
     def ask(self, client: str, pieces: Sequence[Piece[T]]) -> None:
@@ -113,12 +118,18 @@ class Preparer(Generic[T]):
                 for key, job in list(self._jobs.items()):
                     if not job.taken and job.place(now) is None:
                         del self._jobs[key]
-                waiting = [job for job in self._jobs.values() if not job.taken]
+                waiting = self._eligible()
                 if waiting:
                     job = min(waiting, key=lambda job: job.place(now) or 0)
                     job.taken = True
                     return job
                 self._change.wait()
+
+    def _eligible(self) -> list[_Job[T]]:
+        jobs = list(self._jobs.values())
+        busy = sum(job.taken and job.piece.background for job in jobs)
+        full = busy >= max(1, self._n_threads - 1)
+        return [job for job in jobs if not job.taken and not (full and job.piece.background)]
 
     def _check(self, job: _Job[T]) -> None:
         with self._change:

@@ -70,11 +70,11 @@ class LibrarySounds:
 
 def outline(content: bytes, offset_s: float) -> Outline:
     """The outline of a FLAC that begins at second `offset_s` of its track."""
-    y, sr = _decoded(content)
-    loudest = np.abs(y).max(axis=1)
-    edges = np.linspace(0, len(loudest), min(PEAKS, len(loudest)) + 1).astype(int)[:-1]
-    peaks = np.maximum.reduceat(loudest, edges) if len(edges) else np.zeros(1, np.float32)
-    shape = (100.0 * peaks / max(float(peaks.max()), 1e-9)).round().astype(int)
+    y, sr = _decoded(content, "int16")
+    loudness = (y ^ (y >> 15)).ravel()  # |y| without the overflow of -32768, channels interleaved
+    edges = np.linspace(0, len(y), min(PEAKS, len(y)) + 1).astype(int)[:-1]
+    peaks = np.maximum.reduceat(loudness, edges * y.shape[1]) if len(edges) else np.zeros(1)
+    shape = (100.0 * peaks / max(float(peaks.max()), 1.0)).round().astype(int)
     return Outline(round(offset_s, 3), round(len(y) / sr, 3), tuple(shape.tolist()))
 
 
@@ -84,11 +84,11 @@ def image(content: bytes) -> bytes:
     from core.audio.frontends import spectrogram
     from core.audio.picture import png
 
-    return png(spectrogram(to_mono_8k(*_decoded(content))), IMAGE_WIDTH, IMAGE_HEIGHT)
+    return png(spectrogram(to_mono_8k(*_decoded(content, "float32"))), IMAGE_WIDTH, IMAGE_HEIGHT)
 
 
-def _decoded(content: bytes) -> tuple[np.ndarray, int]:
+def _decoded(content: bytes, dtype: str) -> tuple[np.ndarray, int]:
     import soundfile
 
-    y, sr = soundfile.read(io.BytesIO(content), dtype="float32", always_2d=True)
+    y, sr = soundfile.read(io.BytesIO(content), dtype=dtype, always_2d=True)
     return y, int(sr)

@@ -5,6 +5,7 @@ which waits a moment for the first sound to be ready and answers with what there
 themselves are fetched from those addresses, none travels through the page.
 """
 
+import time
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ from core.ui.player.preparing import Outcome, Piece, Preparer, Waiting
 from core.ui.player.rows import MatchRow
 from core.ui.player.sounds import Outline, Sounds
 
-PATIENCE_SECONDS = 0.15  # s; another click of the same person waits as long
+PATIENCE_SECONDS = 0.3  # s; the next request of the same person waits as long
+LOOK_SECONDS = 0.05  # s, after which one that waits looks whether a newer run of the page has come
 AT_ONCE = 24  # pieces of one request; a browser asks for what it shows
 KINDS = ("excerpt", "whole", "image")
 
@@ -89,7 +91,7 @@ class _Wish:
     kind: str
 
     def piece(self) -> Piece[Ready]:
-        return Piece(f"{self.kind} {self.name}", self._make)
+        return Piece(f"{self.kind} {self.name}", self._make, background=self.kind == "image")
 
     def _make(self, waiting: Waiting) -> Ready:
         content, offset_s = self.sounds.content(self.row, self.kind == "whole", waiting)
@@ -112,9 +114,11 @@ def _wishes(rows: Sequence[MatchRow], sounds: Sounds, asked: object) -> list[_Wi
 def _answers(wishes: Sequence[_Wish], key: str) -> list[Mapping[str, object]]:
     pieces = [wish.piece() for wish in wishes]
     preparer().ask(_client(key), pieces)
-    still_wanted()
-    done = preparer().outcomes([piece.key for piece in pieces], PATIENCE_SECONDS)
-    still_wanted()
+    done: dict[str, Outcome[Ready]] = {}
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not done and time.monotonic() < until:
+        still_wanted()
+        done = preparer().outcomes([piece.key for piece in pieces], LOOK_SECONDS)
     return [
         _answer(wish, done[piece.key], key)
         for wish, piece in zip(wishes, pieces, strict=True)
