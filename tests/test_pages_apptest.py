@@ -111,7 +111,7 @@ def test_the_blind_test_hides_every_candidate_until_all_are_judged(
 def listed(at: AppTest) -> list[str]:
     """The titles of the match list, the query's first."""
     halves = [json.loads(block.proto.json) for block in at.get("bidi_component")]
-    (data,) = (half for half in halves if half["role"] == "list")
+    (data,) = (half for half in halves if "rows" in half)
     return [row["title"] for row in data["rows"]]
 
 

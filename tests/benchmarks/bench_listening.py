@@ -30,6 +30,7 @@ FLAGS = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
 def listen(page: Any, url: str) -> list[tuple[float, float]]:
     """Hear the matches one after another; for each key the ms until seen and until heard."""
     page.goto(url)
+    match(page, 5).wait_for()
     page.get_by_role("slider", name="How many matches").press("End")
     match(page, N_MATCHES).wait_for()
     page.locator("h1").click()

@@ -91,10 +91,10 @@ async def _listed(
         if not begun or not component.json:
             continue
         data = json.loads(component.json)
-        if data.get("role") == "list":
+        if "rows" in data:
             measured.titles.append(time.monotonic() - started)
             sound = next(row["sound"] for row in data["rows"] if row["rank"] == 1)
-        elif data.get("role") == "supply" and sound:
+        elif "answers" in data and sound:
             return _Supply(component.id, message.delta.fragment_id, sound)
 
 
@@ -109,7 +109,7 @@ async def _sound(socket: websockets.ClientConnection, supply: _Supply) -> str:
         state.json_trigger_value = json.dumps([{"event": "told", "value": wanted}])
         await socket.send(message.SerializeToString())
         data: dict[str, Any] = {}
-        while data.get("role") != "supply":
+        while "answers" not in data:
             component = (await _next(socket)).delta.new_element.bidi_component
             data = json.loads(component.json or "{}")
         for answer in data["answers"]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from core.ui.player.mount import entries, mount, told
+from core.ui.player.mount import LIST, entries, mount, told
 from core.ui.player.rows import Action, Event, MatchRow
 from core.ui.player.sounds import Sounds
 from core.ui.player.supply import supply
@@ -33,8 +33,8 @@ def match_list(
     """
     track_ids = frozenset(row.track_id for row in rows)
     mount(
+        LIST,
         {
-            "role": "list",
             "list": key,
             "label": label,
             "heard": st.session_state.get(f"{key}-heard", 0),

@@ -1,6 +1,7 @@
-"""The component as Streamlit knows it: one script and one style sheet for both of its halves.
+"""The two halves of the component as Streamlit knows them, and what they tell.
 
-Both halves are the same component, so that the browser loads the script once and they share it.
+A half is drawn with data (JSON) and tells by a message, which makes a run of the fragment that it
+stands in.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,16 +15,16 @@ if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
 HERE = Path(__file__).resolve().parent
-NAME = "soundkin_match_list"
+LIST, SUPPLY = "soundkin_match_list", "soundkin_sound_supply"
 SCRIPTS = ("dom", "store", "deck", "bar", "rows", "keys", "main")  # one scope, in this order
 
 
-def mount(data: Mapping[str, object], *, key: str, on_told: Callable[[], None]) -> None:
-    """Draw one half of the component; `on_told` is called before a run in which it told something.
+def mount(half: str, data: Mapping[str, object], *, key: str, on_told: Callable[[], None]) -> None:
+    """Draw one half, LIST or SUPPLY; `on_told` is called before a run in which it told something.
 
     `told(key)` is then what it told.
     """
-    _component()(data=dict(data), key=key, on_told_change=on_told)
+    _component(half)(data=dict(data), key=key, on_told_change=on_told)
 
 
 def told(key: str) -> object:
@@ -38,18 +39,22 @@ def entries(message: object) -> list[Mapping[str, object]]:
     return [entry for entry in found if isinstance(entry, Mapping)]
 
 
-@lru_cache(maxsize=1)
-def _component() -> "ComponentRenderer":
-    style = (HERE / "frontend" / "list.css").read_text("utf-8")
-    return st.components.v2.component(NAME, html="", css=style, js=_script())
+@lru_cache(maxsize=2)
+def _component(half: str) -> "ComponentRenderer":
+    if half == SUPPLY:
+        return st.components.v2.component(half, html="", css="", js=_file("supply.js"))
+    return st.components.v2.component(half, html="", css=_file("list.css"), js=_script())
+
+
+def _file(name: str) -> str:
+    return (HERE / "frontend" / name).read_text("utf-8")
 
 
 def _script() -> str:
-    """The module: wavesurfer.js, kept from seeing a loader of the page's, then our own files."""
+    """The list's script: wavesurfer.js, which shall see no loader of the page's, then our files."""
     library = (HERE / "vendor" / "wavesurfer.min.js").read_text("utf-8")
     wrapped = (
         "const WaveSurfer = (() => { const module = {exports: {}}, exports = module.exports;\n"
         f"let define;\n{library}\nreturn module.exports; }})();"
     )
-    ours = [(HERE / "frontend" / f"{name}.js").read_text("utf-8") for name in SCRIPTS]
-    return "\n".join([wrapped, *ours])
+    return "\n".join([wrapped, *(_file(f"{name}.js") for name in SCRIPTS)])

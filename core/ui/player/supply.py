@@ -15,7 +15,7 @@ from streamlit import runtime
 
 from core.ui.common.players import still_wanted
 from core.ui.player import sounds as sound
-from core.ui.player.mount import entries, mount, told
+from core.ui.player.mount import SUPPLY, entries, mount, told
 from core.ui.player.preparing import Outcome, Piece, Preparer, Waiting
 from core.ui.player.rows import MatchRow
 from core.ui.player.sounds import Outline, Sounds
@@ -50,8 +50,8 @@ def supply(rows: Sequence[MatchRow], sounds: Sounds, key: str) -> None:
     else:
         _begin(rows, sounds, key)
     mount(
+        SUPPLY,
         {
-            "role": "supply",
             "list": key,
             "turn": st.session_state.get(f"{key}-turn", 0),
             "answers": answers,
