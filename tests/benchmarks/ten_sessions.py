@@ -37,8 +37,8 @@ EVENTS = "$$STREAMLIT_INTERNAL_KEY_{}__events"  # where a component tells someth
 
 @dataclass
 class Measured:
-    """What all sessions saw: seconds until the matches are listed, seconds until its sound, and sounds
-    that could be decoded."""
+    """What all sessions saw: seconds until the matches are listed, seconds until the first one's
+    sound, and sounds that could be decoded."""
 
     titles: list[float] = field(default_factory=list)
     sounds: list[float] = field(default_factory=list)

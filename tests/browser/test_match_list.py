@@ -122,6 +122,7 @@ def test_only_one_sound_at_a_time(chromium_page: Any, server: Server) -> None:
     hear(chromium_page)
     chromium_page.evaluate(f"{other}.loop = true; {other}.play()")
     chromium_page.wait_for_function(f"!{other}.paused && {PLAYER}.paused")
+    assert not chromium_page.evaluate(f"{PLAYER}.ended"), "it was stopped, it did not end"
     press(chromium_page, " ")
     chromium_page.wait_for_function(f"{other}.paused && {PLAYER}.paused")
     chromium_page.evaluate(f"{other}.play()")
