@@ -4,6 +4,7 @@ one, a tag-only one."""
 import json
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -108,11 +109,16 @@ def test_the_blind_test_hides_every_candidate_until_all_are_judged(
     assert "random track · score" in page_text(at)
 
 
+def rows_of(at: AppTest) -> list[dict[str, Any]]:
+    """The rows of the match list as the browser gets them, the query's first."""
+    halves = [json.loads(block.proto.json) for block in at.get("bidi_component")]
+    (rows,) = (half["rows"] for half in halves if "rows" in half)
+    return list(rows)
+
+
 def listed(at: AppTest) -> list[str]:
     """The titles of the match list, the query's first."""
-    halves = [json.loads(block.proto.json) for block in at.get("bidi_component")]
-    (data,) = (half for half in halves if "rows" in half)
-    return [row["title"] for row in data["rows"]]
+    return [row["title"] for row in rows_of(at)]
 
 
 def page_text(at: AppTest) -> str:
@@ -125,10 +131,10 @@ def page_text(at: AppTest) -> str:
 
 def hold_turns() -> int:
     """Take every turn to render, as other listeners do; how many there are."""
-    held = 0
+    assert source._turns.acquire(timeout=30), "what is being rendered does not end"
+    held = 1
     while source._turns.acquire(blocking=False):
         held += 1
-    assert held >= 1
     return held
 
 
