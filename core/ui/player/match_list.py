@@ -9,9 +9,8 @@ as going to another page. The list stays, and its sound goes on, while its `key`
 
 from collections.abc import Callable, Mapping, Sequence
 
-import streamlit as st
-
-from core.ui.player.mount import LIST, entries, mount, told
+from core.ui.common import state
+from core.ui.player.mount import LIST, entries, mount
 from core.ui.player.rows import Action, Event, MatchRow
 from core.ui.player.sounds import Sounds
 from core.ui.player.supply import supply
@@ -37,7 +36,7 @@ def match_list(
         {
             "list": key,
             "label": label,
-            "heard": st.session_state.get(f"{key}-heard", 0),
+            "heard": state.LIST_HEARD.of(key).get(),
             "tellPlay": tell_play,
             "rows": [_shown(row, sounds) for row in rows],
         },
@@ -45,24 +44,23 @@ def match_list(
         on_told=lambda: _told(key, track_ids, on_event),
     )
     supply(tuple(rows), sounds, key)
-    return tuple(st.session_state.pop(f"{key}-events", ()))
+    return state.LIST_EVENTS.of(key).take()
 
 
 def _told(key: str, track_ids: frozenset[str], on_event: Callable[[Event], None] | None) -> None:
     """Take the events that are new: the browser repeats each until it sees it heard."""
-    last = st.session_state.get(f"{key}-heard", 0)
-    for entry in entries(told(key)):
+    heard, events = state.LIST_HEARD.of(key), state.LIST_EVENTS.of(key)
+    for entry in entries(state.told(key)):
         number = entry.get("number")
-        if not isinstance(number, int) or number <= last:
+        if not isinstance(number, int) or number <= heard.get():
             continue
-        last = number
+        heard.set(number)
         event = Event.read(entry, track_ids)
         if event is None:
             continue
-        st.session_state[f"{key}-events"] = (*st.session_state.get(f"{key}-events", ()), event)
+        events.set((*events.get(), event))
         if on_event is not None:
             on_event(event)
-    st.session_state[f"{key}-heard"] = last
 
 
 def _shown(row: MatchRow, sounds: Sounds) -> Mapping[str, object]:
@@ -83,7 +81,7 @@ def _shown(row: MatchRow, sounds: Sounds) -> Mapping[str, object]:
         "fold": row.fold,
         "energy": [round(value, 2) for value in row.energy],
         "actions": list(row.actions),
-        "state": {
+        "marks": {
             Action.LIKE: row.liked is True,
             Action.DISLIKE: row.liked is False,
             Action.SHORTLIST: row.shortlisted,

@@ -22,15 +22,9 @@ SCRIPTS = ("dom", "store", "deck", "bar", "rows", "keys", "main")  # one scope, 
 def mount(half: str, data: Mapping[str, object], *, key: str, on_told: Callable[[], None]) -> None:
     """Draw one half, LIST or SUPPLY; `on_told` is called before a run in which it told something.
 
-    `told(key)` is then what it told.
+    `state.told(key)` is then what it told.
     """
     _component(half)(data=dict(data), key=key, on_told_change=on_told)
-
-
-def told(key: str) -> object:
-    """What the component of this key told to make this run."""
-    state = st.session_state.get(key)
-    return state.get("told") if isinstance(state, Mapping) else None
 
 
 def entries(message: object) -> list[Mapping[str, object]]:

@@ -82,7 +82,7 @@ def image(content: bytes) -> bytes:
     """PNG of a FLAC's spectrogram, as the network sees sound."""
     from core.audio.clip import to_mono_8k
     from core.audio.frontends import spectrogram
-    from core.audio.picture import png
+    from core.audio.spectrogram_image import png
 
     return png(spectrogram(to_mono_8k(*_decoded(content, "float32"))), IMAGE_WIDTH, IMAGE_HEIGHT)
 

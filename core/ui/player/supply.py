@@ -13,9 +13,10 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit import runtime
 
+from core.ui.common import state
 from core.ui.common.players import still_wanted
 from core.ui.player import sounds as sound
-from core.ui.player.mount import SUPPLY, entries, mount, told
+from core.ui.player.mount import SUPPLY, entries, mount
 from core.ui.player.preparing import Outcome, Piece, Preparer, Waiting
 from core.ui.player.rows import MatchRow
 from core.ui.player.sounds import Outline, Sounds
@@ -43,17 +44,18 @@ def preparer() -> Preparer[Ready]:
 @st.fragment
 def supply(rows: Sequence[MatchRow], sounds: Sounds, key: str) -> None:
     """The invisible half of the list named `key`: answers its requests for sound."""
-    asked = st.session_state.pop(f"{key}-asked", None)
+    turn = state.SOUND_TURN.of(key)
+    asked = state.SOUND_ASKED.of(key).take()
     answers = _answers(_wishes(rows, sounds, asked), key) if asked else []
     if asked:
-        st.session_state[f"{key}-turn"] = st.session_state.get(f"{key}-turn", 0) + 1
+        turn.set(turn.get() + 1)
     else:
         _begin(rows, sounds, key)
     mount(
         SUPPLY,
         {
             "list": key,
-            "turn": st.session_state.get(f"{key}-turn", 0),
+            "turn": turn.get(),
             "answers": answers,
         },
         key=f"{key}-supply",
@@ -65,20 +67,22 @@ def _begin(rows: Sequence[MatchRow], sounds: Sounds, key: str) -> None:
     """Start on the first matches of another list before the browser has drawn it."""
     matches = [row for row in rows if row.rank is not None][:2]
     first = [_Wish(row, sounds, sounds.name(row), "excerpt") for row in matches]
-    names = [wish.name for wish in first]
-    if names != st.session_state.get(f"{key}-first"):
-        st.session_state[f"{key}-first"] = names
+    names, begun = tuple(wish.name for wish in first), state.SOUND_FIRST.of(key)
+    if names != begun.get():
+        begun.set(names)
         preparer().ask(_client(key), [wish.piece() for wish in first])
 
 
 def _client(key: str) -> str:
     """This list in this session, for the preparer."""
-    client: str = st.session_state.setdefault(f"{key}-client", uuid.uuid4().hex)
-    return client
+    client = state.SOUND_CLIENT.of(key)
+    if not client.known():
+        client.set(uuid.uuid4().hex)
+    return client.get()
 
 
 def _asked(key: str) -> None:
-    st.session_state[f"{key}-asked"] = told(f"{key}-supply")
+    state.SOUND_ASKED.of(key).set(state.told(f"{key}-supply"))
 
 
 @dataclass(frozen=True)

@@ -4,20 +4,19 @@ import streamlit as st
 
 from core.catalog.library import Library
 from core.search.find import Feedback
+from core.ui.common import state
 from core.ui.common.text import md
-
-KEPT = "wishes"  # [(sign, track id), ...] in the session, the oldest first
 
 
 def mark(track_id: str, liked: bool, on: bool = True) -> None:
     """Like or dislike a track, or with `on` False take that back."""
-    others = [made for made in st.session_state.get(KEPT, []) if made[1] != track_id]
-    st.session_state[KEPT] = [*others, ("more" if liked else "less", track_id)] if on else others
+    others = tuple(made for made in state.WISHES.get() if made[1] != track_id)
+    state.WISHES.set((*others, ("more" if liked else "less", track_id)) if on else others)
 
 
 def current() -> Feedback:
     """What the session has liked and disliked so far."""
-    made = st.session_state.get(KEPT, [])
+    made = state.WISHES.get()
     return Feedback(
         liked=[track_id for sign, track_id in made if sign == "more"],
         disliked=[track_id for sign, track_id in made if sign == "less"],
@@ -26,7 +25,7 @@ def current() -> Feedback:
 
 def chips(library: Library) -> None:
     """What was asked for, each to be taken back by a click."""
-    made = st.session_state.get(KEPT, [])
+    made = state.WISHES.get()
     if not made:
         return
     titles = {
@@ -46,4 +45,4 @@ def chips(library: Library) -> None:
 
 
 def _undo(at: int) -> None:
-    st.session_state[KEPT] = [made for i, made in enumerate(st.session_state[KEPT]) if i != at]
+    state.WISHES.set(tuple(made for i, made in enumerate(state.WISHES.get()) if i != at))

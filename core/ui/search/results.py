@@ -8,7 +8,7 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search.find import Result, find
 from core.search.index import Index
-from core.ui.common import counts, filter_form
+from core.ui.common import counts, filter_form, state
 from core.ui.common.text import md, tracks
 from core.ui.search import feedback, matches
 from core.ui.search import query as queries
@@ -32,9 +32,7 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
     with st.container():  # always there: a list that keeps its place keeps its sound
         feedback.chips(library)
     wishes = (
-        " Re-ranked; the score is the similarity to the query itself."
-        if st.session_state.get(feedback.KEPT)
-        else ""
+        " Re-ranked; the score is the similarity to the query itself." if state.WISHES.get() else ""
     )
     st.caption(
         f"{found.searched:,} of {len(index):,} tracks compared in"

@@ -67,7 +67,7 @@ class MatchList {
     const focused = this.element.getRootNode().activeElement;
     const kept = new Map();
     this.rows.forEach((row, at) => {
-      const {state, ...rest} = row, text = JSON.stringify(rest);
+      const {marks, ...rest} = row, text = JSON.stringify(rest);
       let drawn = this.drawn.get(row.id);
       if (!drawn || drawn.text !== text) {
         if (drawn) { this.sight.unobserve(drawn.item); drawn.item.remove(); }
@@ -139,7 +139,7 @@ class MatchList {
     if (!drawn) return;
     for (const action of MARKS) {
       const button = drawn.parts.buttons[action];
-      if (button) button.setAttribute('aria-pressed', String(Boolean(row.state[action])));
+      if (button) button.setAttribute('aria-pressed', String(Boolean(row.marks[action])));
     }
   }
 
@@ -234,10 +234,10 @@ class MatchList {
     if (!row || !row.actions.includes(action)) return;
     let on = true;
     if (MARKS.includes(action)) {
-      on = !row.state[action];
-      if (on && action === 'like') row.state.dislike = false;
-      if (on && action === 'dislike') row.state.like = false;
-      row.state[action] = on;
+      on = !row.marks[action];
+      if (on && action === 'like') row.marks.dislike = false;
+      if (on && action === 'dislike') row.marks.like = false;
+      row.marks[action] = on;
       this.mark(row);
       const [, , hint] = ACTIONS[action];
       this.say(`${hint.replace(/ \(.*/, '')}: ${row.title}${on ? '' : ', taken back'}`);
