@@ -154,6 +154,29 @@ def test_marks_are_told_once_each_however_quickly_they_come(
     assert kept.get_attribute("aria-pressed") == "true"
 
 
+def test_an_event_that_is_lost_on_the_way_is_told_again(chromium_page: Any, server: Server) -> None:
+    lost: list[bytes] = []
+
+    def pass_on(socket: Any) -> None:
+        there = socket.connect_to_server()
+
+        def to_server(message: bytes) -> None:
+            if b"shortlist" in message and not lost:
+                lost.append(message)
+            else:
+                there.send(message)
+
+        socket.on_message(to_server)
+
+    chromium_page.route_web_socket("**/_stcore/stream", pass_on)
+    open_list(chromium_page, server)
+    hear(chromium_page)
+    press(chromium_page, "m")
+    chromium_page.get_by_text("told shortlist t01 True", exact=True).wait_for()
+    assert lost
+    assert chromium_page.get_by_text("told ").count() == 1
+
+
 def test_a_dislike_takes_the_row_away_and_j_goes_on_with_the_next(
     chromium_page: Any, server: Server
 ) -> None:

@@ -8,6 +8,7 @@ const ACTIONS = {  // symbol, name with the title, hint
   why: ['help', (t) => `Why ${t} is a match`, 'Why this match'],
 };
 const MARKS = ['like', 'dislike', 'shortlist'];
+const AGAIN_MS = 2000;  // an event that is not confirmed by then is told again
 const lists = new Set();
 
 class MatchList {
@@ -40,7 +41,9 @@ class MatchList {
     this.supply = supplyOf(data.list);
     const another = this.rows.length && this.rows[0].id !== data.rows[0]?.id;
     this.rows = data.rows;
+    for (const {action, id, on} of this.untold) this.set(this.rowOf(id), action, on);
     this.draw();
+    this.confirm();
     if (another && this.asked) this.element.scrollIntoView({block: 'start'});
     if (another) this.asked = false;  // the answer to "find similar" is in sight
     const mine = deck.row && this.rows.find((row) => row.sound === deck.row.sound);
@@ -56,6 +59,7 @@ class MatchList {
     deck.listeners.delete(this.watch);
     store.listeners.delete(this.arrived);
     this.sight.disconnect();
+    clearTimeout(this.again);
     if (deck.list === this) deck.stop();
     const other = [...lists].pop();
     if (other) bar.join(other);
@@ -235,9 +239,7 @@ class MatchList {
     let on = true;
     if (MARKS.includes(action)) {
       on = !row.marks[action];
-      if (on && action === 'like') row.marks.dislike = false;
-      if (on && action === 'dislike') row.marks.like = false;
-      row.marks[action] = on;
+      this.set(row, action, on);
       this.mark(row);
       const [, , hint] = ACTIONS[action];
       this.say(`${hint.replace(/ \(.*/, '')}: ${row.title}${on ? '' : ', taken back'}`);
@@ -246,12 +248,31 @@ class MatchList {
     this.tell(action, id, on);
   }
 
+  /** What an event makes of a row, before the server has drawn it. */
+  set(row, action, on) {
+    if (!row || !MARKS.includes(action)) return;
+    if (on && action === 'like') row.marks.dislike = false;
+    if (on && action === 'dislike') row.marks.like = false;
+    row.marks[action] = on;
+  }
+
   /** Tell the server; each event again with the next, until it is confirmed. */
   tell(action, id, on) {
     const last = this.untold.at(-1)?.number ?? MatchList.last ?? 0;
     MatchList.last = Math.max(Date.now(), last + 1, (MatchList.last ?? 0) + 1);
     this.untold.push({number: MatchList.last, action, id, on});
     this.component.setTriggerValue('told', this.untold);
+    this.confirm();
+  }
+
+  /** See to it that every event is confirmed, however the network or the server is. */
+  confirm() {
+    clearTimeout(this.again);
+    if (!this.untold.length) return;
+    this.again = setTimeout(() => {
+      this.component.setTriggerValue('told', this.untold);
+      this.confirm();
+    }, AGAIN_MS);
   }
 
   say(text) { this.status.textContent = text; }
