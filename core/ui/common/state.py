@@ -169,6 +169,7 @@ SOUND_TURN = Key[int]("sound-turn", "player/supply", 0, "how many requests have 
 SOUND_FIRST = Key[tuple[str, ...]](
     "sound-first", "player/supply", (), "the first sounds of the list, already begun"
 )
+SOUND_PATIENCE = Key[float]("sound-patience", "player/supply", 0.0, "how long to wait next, s")
 SOUND_CLIENT = Key[str]("sound-client", "player/supply", "", "what the preparer knows this list by")
 
 # --- missing tags -------------------------------------------------------------------------------

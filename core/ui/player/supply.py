@@ -21,7 +21,9 @@ from core.ui.player.preparing import Outcome, Piece, Preparer, Waiting
 from core.ui.player.rows import MatchRow
 from core.ui.player.sounds import Outline, Sounds
 
-PATIENCE_SECONDS = 0.3  # s; the next request of the same person waits as long
+# s; a request waits so long for its first sound, twice as long each time that there was none: a run
+# of the page costs the server more than a wait, but the next request of the same person waits too
+PATIENCE_SECONDS, MOST_PATIENCE_SECONDS = 0.3, 1.2
 LOOK_SECONDS = 0.05  # s, after which one that waits looks whether a newer run of the page has come
 AT_ONCE = 24  # pieces of one request; a browser asks for what it shows
 KINDS = ("excerpt", "whole", "image")
@@ -119,10 +121,13 @@ def _answers(wishes: Sequence[_Wish], key: str) -> list[Mapping[str, object]]:
     pieces = [wish.piece() for wish in wishes]
     preparer().ask(_client(key), pieces)
     done: dict[str, Outcome[Ready]] = {}
-    until = time.monotonic() + PATIENCE_SECONDS
+    patience = state.SOUND_PATIENCE.of(key)
+    waited_s = min(patience.get() or PATIENCE_SECONDS, MOST_PATIENCE_SECONDS)
+    until = time.monotonic() + waited_s
     while not done and time.monotonic() < until:
         still_wanted()
         done = preparer().outcomes([piece.key for piece in pieces], LOOK_SECONDS)
+    patience.set(PATIENCE_SECONDS if done else 2 * waited_s)
     return [
         _answer(wish, done[piece.key], key)
         for wish, piece in zip(wishes, pieces, strict=True)
