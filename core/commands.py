@@ -9,7 +9,7 @@ import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,25 +60,43 @@ def import_library(
     dry_run: bool = False,
     extra_columns: bool = False,
     progress: Progress = SILENT,
+    reread_tags: bool = False,
+    encoding: str | None = None,
 ) -> dict[str, Any]:
-    """Take a folder (with or without a data list), or a data list alone, into the library
-    `name`."""
-    from core.audio.decode import probe
+    """Take a folder (with or without a data list), or a data list alone, into the library `name`.
+    Quotes that were pasted around a path do not count."""
+    from core.audio.guarded import probe, warm
     from core.catalog import importing
+    from core.catalog.spelling import pasted
 
+    warm()
     existing = to_import(name)
     plan = importing.plan(
-        Path(source).expanduser(),
-        Path(tags).expanduser() if tags else None,
+        pasted(source),
+        pasted(tags) if tags else None,
         existing,
         probe,
         extra_columns=extra_columns,
         progress=progress,
+        reread_tags=reread_tags,
+        encoding=encoding,
     )
     if dry_run:
         return {"library": name, **plan.preview()}
     plan.check()  # before an empty library is made for nothing
     return importing.apply(plan, existing or Library.create(name))
+
+
+def forget(library: str, undo: bool = False) -> dict[str, Any]:
+    """Remove the tracks that are away, with all that was computed of them; or bring back those that
+    were removed last."""
+    from core.catalog import forgetting
+
+    opened = open_library(library)
+    if undo:
+        return {"library": library, "restored": forgetting.undo(opened)}
+    gone = forgetting.forget(opened)
+    return {"library": library, "forgotten": len(gone), "tracks": gone}
 
 
 def coverage(library: str) -> dict[str, Any]:
@@ -240,8 +258,9 @@ def suggest(
     return found.document(library)
 
 
-def export(library: str, what: str, out: str) -> dict[str, Any]:
-    """Write vectors, tags, map, shortlist, or given tags beside reviewed suggestions to a file."""
+def export(library: str, what: str, out: str, excel: bool = False) -> dict[str, Any]:
+    """Write vectors, tags, map, shortlist, given tags beside reviewed suggestions, or the sound
+    files of the shortlist (a zip) to a file. `excel` marks tables as UTF-8."""
     from core.catalog import exporting
 
     target = Path(out).expanduser()
@@ -250,14 +269,22 @@ def export(library: str, what: str, out: str) -> dict[str, Any]:
             f"The folder {target.parent} does not exist: make it, or choose another place for"
             f" {target.name}."
         )
-    rows = {
+    opened = open_library(library)
+    writers: dict[str, Callable[..., int]] = {
         "vectors": exporting.vectors,
         "tags": exporting.tags,
         "map": exporting.map,
         "shortlist": exporting.shortlist,
         "completed": exporting.completed,
-    }[what](open_library(library), target)
-    return {"file": str(target), "rows": rows}
+    }
+    if what == "sounds":
+        from core.bundle import shortlist_sounds
+
+        return {"file": str(target), "rows": shortlist_sounds(opened, target)}
+    rows = writers[what](opened, target, excel=excel)
+    playlist = what == "shortlist" and target.suffix.lower() in exporting.PLAYLISTS
+    left_out = exporting.without_line(opened) if playlist else []
+    return {"file": str(target), "rows": rows, **({"left_out": left_out} if left_out else {})}
 
 
 def demo_build(

@@ -5,10 +5,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from core import config
-from core.catalog.library import Library
+from core.catalog.library import Library, Track
+from core.errors import AwayError
 from core.files import DiskCache
 
 if TYPE_CHECKING:
@@ -52,6 +54,10 @@ class Source(Protocol):
         """
         ...
 
+    def whole(self, track_id: str) -> tuple[str, bytes]:
+        """The whole track as a sound file: its ending (".flac") and its bytes."""
+        ...
+
     def is_ready(self, track_id: str, start_s: float = 0.0) -> bool:
         """Whether `excerpt` answers at once."""
         ...
@@ -89,15 +95,20 @@ class FolderSource:
     library: Library
 
     def segments(self, track_id: str, n_segments: int) -> "tuple[list[float], list[np.ndarray]]":
-        from core.audio.clip import load_segments
+        from core.audio.guarded import load_segments
 
-        return load_segments(self.library.audio_path(track_id), n_segments)
+        path, track = self.library.audio_path(track_id), self.library.track(track_id)
+        if track.start_s is not None:
+            return _segments_of_part(path, track, n_segments)
+        return load_segments(path, n_segments)
 
     def segments_at(self, track_id: str, starts: Sequence[float]) -> "list[np.ndarray]":
-        from core.audio.clip import load_segment
+        from core.audio.guarded import load_at
 
-        path = self.library.audio_path(track_id)
-        return [load_segment(path, start) for start in starts]
+        path, track = self.library.audio_path(track_id), self.library.track(track_id)
+        if track.start_s is not None:
+            return [_segment_of_part(path, track, start) for start in starts]
+        return load_at(path, starts)
 
     def preview(self, track_id: str, start_s: float = 0.0) -> "np.ndarray":
         return self.segments_at(track_id, [start_s])[0]
@@ -113,12 +124,23 @@ class FolderSource:
         cache = excerpt_cache()
         content = cache.get(key)
         if content is None:
-            from core.audio.excerpt import flac_excerpt
+            from core.audio.guarded import flac_excerpt
 
-            path = self.library.audio_path(track_id)
-            content = flac_excerpt(path, start_s, seconds)
+            path, track = self.library.audio_path(track_id), self.library.track(track_id)
+            begin = start_s + (track.start_s or 0.0)
+            room = _room(track, start_s, seconds)
+            content = flac_excerpt(path, begin, room, waiting=waiting)
             cache.put(key, content)
         return content
+
+    def whole(self, track_id: str) -> tuple[str, bytes]:
+        path = self.library.audio_path(track_id)
+        try:
+            return path.suffix.lower(), path.read_bytes()
+        except OSError as error:
+            raise AwayError(
+                f"{path.name} cannot be read ({error.strerror}): check its disk and its rights."
+            ) from error
 
     def is_ready(self, track_id: str, start_s: float = 0.0) -> bool:
         return True
@@ -129,3 +151,40 @@ class FolderSource:
 
     def expect_many(self) -> None:
         """Nothing is shared between files."""
+
+
+def _room(track: Track, start_s: float, most_s: float) -> float:
+    """How many seconds there are from a place in a track on, where it ends before its file does."""
+    if track.start_s is None or track.end_s is None:
+        return most_s
+    return max(min(most_s, track.end_s - track.start_s - start_s), 0.0) or most_s
+
+
+def _segments_of_part(
+    path: Path, track: Track, n_segments: int
+) -> "tuple[list[float], list[np.ndarray]]":
+    """As `core.audio.clip.load_segments`, of a track that is one of several in a file; the starts
+    (s) count from the track's own beginning."""
+    from core.audio.clip import segment_starts
+    from core.audio.info import SilentError
+
+    starts, clips, silent = [], [], None
+    for start in segment_starts(track.duration_s, n_segments):
+        try:
+            clips.append(_segment_of_part(path, track, start))
+            starts.append(start)
+        except SilentError as error:
+            silent = error
+    if silent is not None and not clips:
+        raise SilentError(
+            f'"{track.title}" in {path.name} is silent: there is nothing to compare.'
+        ) from silent
+    return starts, clips
+
+
+def _segment_of_part(path: Path, track: Track, start_s: float) -> "np.ndarray":
+    """24 s from a place in such a track on, shape (CLIP_SAMPLES,); never of the track after it."""
+    from core.audio.guarded import FILE_SECONDS, load_span
+
+    begin = start_s + (track.start_s or 0.0)
+    return load_span(path, begin, _room(track, start_s, config.CLIP_SECONDS), FILE_SECONDS)

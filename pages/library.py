@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.ui.common.frame import page
 from core.ui.common.text import line, tracks
-from core.ui.library import analysing, importing
+from core.ui.library import analysing, importing, missing
 
 library = page("Library", ":material/library_music:")
 st.title("Library")
@@ -26,6 +26,8 @@ else:
         "This library has no tracks yet. Enter the path of a music folder below.",
         icon=":material/library_music:",
     )
+
+missing.show(library)
 
 st.subheader("Add music")
 st.write("Enter the folder path, check what will be imported and what is wrong, then import it.")

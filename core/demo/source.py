@@ -66,6 +66,13 @@ class DemoSource:
             cache.put(key, content)
         return content
 
+    def whole(self, track_id: str) -> tuple[str, bytes]:
+        from core.audio.excerpt import encode_flac
+
+        with _turn(never):
+            y, sr = render(track_id)
+        return ".flac", encode_flac(y, sr)
+
     def is_ready(self, track_id: str, start_s: float = 0.0) -> bool:
         return excerpt_cache().has(self._key(track_id, start_s))
 

@@ -4,8 +4,6 @@ One segment at a time on one thread: a vector is then the same to the bit whatev
 and by how many workers. (Batches would make the network alone faster, but not the same to the bit.)
 """
 
-import contextlib
-import ctypes
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,20 +14,21 @@ from typing import Any
 import numpy as np
 import torch
 
-from core.audio.clip import load_segments
+from core.audio import guarded
 from core.audio.frontends import spectrogram
-from core.catalog import embeddings
+from core.catalog import embeddings, reach
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.library import Library
-from core.errors import AudioError, SoundkinError
+from core.catalog.reach import Away
+from core.errors import AudioError, AwayError, SoundkinError
 from core.libraries import source_of
 from core.linalg import l2_normalize
 from core.model import workers
 from core.model.checkpoint import Encoder, load_encoder
 from core.model.runs import checkpoint_file, embedded_by_another, mark_network, run_folder
+from core.process import keep_memory
 from core.progress import SILENT, Progress
 
-M_MMAP_THRESHOLD, M_TRIM_THRESHOLD = -3, -1  # of glibc's mallopt; other C libraries have none
 # a worker's portion: large enough to hide its overhead, small enough to stop soon
 TRACKS_AT_ONCE = 8
 
@@ -63,9 +62,9 @@ def embed_array(encoder: Encoder, clips: Sequence[np.ndarray] | np.ndarray) -> C
 
 
 def embed_file(encoder: Encoder, path: Path) -> TrackEmbedding:
-    """A file's vector from its segments; a silent segment is passed over unless all are.
-    AudioError when it fails."""
-    starts, clips = load_segments(path, encoder.n_segments)
+    """The vectors of a query's segments: a track's, but of more than 4 min up to 50 all along it;
+    silent ones are passed over. AudioError when it fails."""
+    starts, clips = guarded.load_query(path, encoder.n_segments)
     return _embedded(encoder, Path(path).name, starts, clips)
 
 
@@ -79,25 +78,33 @@ def embed_library(
     """Every missing vector of the library by a run, stored as they come. Returns the contract's
     JSON document.
 
-    A file that cannot be embedded is recorded with its reason and passed over; `retry_failed` tries
-    it again. Vectors that another network left under the run's name are computed anew. Memory
+    A file that cannot be embedded is recorded with its reason and passed over; it is tried again
+    when it has changed, or with `retry_failed`. A file that cannot be reached just now is named and
+    not recorded. Vectors that another network left under the run's name are computed anew. Memory
     does not grow with the library: workers are handed a few portions ahead. Raises `Stopped` when
-    asked to stop.
+    asked to stop, `SoundkinError` when the whole folder of the library is out of reach.
     """
     started, folder = time.perf_counter(), run_folder(library.name, run_id)
+    reach.check_folder(library)
     encoder = load_encoder(folder)
     if embedded_by_another(library, run_id):
         embeddings.forget_run(library, run_id)
+    reach.retry_changed(library, run_id)
     todo = embeddings.missing(library, run_id, retry_failed=retry_failed)
+    failed_before = 0 if retry_failed else embeddings.failed_count(library, run_id)
     skipped = embeddings.done_count(library, run_id)
     embeddings.set_classes(library, run_id, encoder.classes)
     mark_network(library, run_id)
     found = workers.each(partial(_embed_portion, library, folder), todo, jobs, TRACKS_AT_ONCE)
     failed: list[dict[str, str]] = []
+    away: list[dict[str, str]] = []
 
     def stored() -> Iterator[TrackEmbedding]:
         for done, (track_id, result) in enumerate(found, start=1):
-            if isinstance(result, str):
+            if isinstance(result, Away):
+                reach.check_folder(library)
+                away.append({"file": library.track(track_id).path or track_id, "reason": result})
+            elif isinstance(result, str):
                 embeddings.record_failure(library, run_id, track_id, result)
                 failed.append({"file": library.track(track_id).path or track_id, "reason": result})
             else:
@@ -112,6 +119,8 @@ def embed_library(
         "embedded": embedded,
         "skipped": skipped,
         "failed": failed,
+        "failed_before": failed_before,
+        "away": away,
         "seconds": round(time.perf_counter() - started, 2),
     }
 
@@ -133,7 +142,8 @@ def _embed_portion(
                 )
             )
         except SoundkinError as error:
-            results.append((track_id, str(error)))
+            out_of_reach = isinstance(error, AwayError) or reach.is_out_of_reach(library, track_id)
+            results.append((track_id, Away(error) if out_of_reach else str(error)))
     return results
 
 
@@ -148,18 +158,9 @@ def worker_encoder(folder: Path) -> Encoder:
     )  # a worker may outlive a run that is trained anew
     if version not in _encoders:
         torch.set_num_threads(1)
-        _keep_memory()
+        keep_memory()
         _encoders[version] = load_encoder(folder)
     return _encoders[version]
-
-
-def _keep_memory() -> None:
-    """Let the C library (glibc) keep freed arrays for the next track: new pages from the kernel
-    cost a fifth of the time."""
-    with contextlib.suppress(OSError, AttributeError):
-        c = ctypes.CDLL(None)
-        c.mallopt(M_MMAP_THRESHOLD, 32 * 1024 * 1024)
-        c.mallopt(M_TRIM_THRESHOLD, 512 * 1024 * 1024)
 
 
 def _embedded(

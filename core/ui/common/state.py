@@ -115,6 +115,7 @@ CARRIED_FILTER = Key[Filter | None](
 EMBED_JOB = Key[str]("embed-job", "library/analysing", "", "the analysis started in this session")
 
 IMPORT_JOB = Key[str]("import-job", "library/importing", "", "the import to watch")
+FORGOTTEN = Key[int]("forgotten", "library/missing", 0, "by library: tracks forgotten just now")
 
 # --- training -----------------------------------------------------------------------------------
 TRAIN_JOB = Key[str]("train-job", "training/live", "", "the training that this session saw run")

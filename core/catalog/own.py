@@ -1,0 +1,40 @@
+"""What Soundkin itself writes, recognised when it lies in a folder of music: it is never taken."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from core import config
+
+LIBRARY_FILE = "library.sqlite"
+TAGS = ["id", "file", "title", "comment", "artist", "album", *config.CATEGORIES]
+TAGS_END = ["tempo", "length"]
+SHORTLIST = ["place", "id", "title", "file", "artist", "length", "note"]
+MAP = ["track", "x", "y"]
+VECTORS = ["track", "v1", "v2"]  # as it begins
+COMPLETED = ["track_id", "title", "file", "category", "tag", "source"]  # as it begins
+
+
+def exported(headers: Sequence[str]) -> str:
+    """Which of our exports a table with these headers is; "" when it is none."""
+    names = [header.removeprefix("\ufeff").strip() for header in headers]
+    if names[: len(TAGS)] == TAGS and names[-len(TAGS_END) :] == TAGS_END:
+        return "tags"
+    if names == SHORTLIST:
+        return "shortlist"
+    if names == MAP:
+        return "map"
+    begins = {"vectors": VECTORS, "completed": COMPLETED}
+    return next((what for what, first in begins.items() if names[: len(first)] == first), "")
+
+
+def is_home(folder: Path) -> bool:
+    """Whether a folder is a home of Soundkin: its libraries, caches and jobs."""
+    try:
+        if folder.resolve() == config.home().resolve():
+            return True
+        caches = (folder / "cache" / kind for kind in ("excerpts", "demo-rendered"))
+        return any(cache.is_dir() for cache in caches) or any(
+            (folder / "libraries").glob(f"*/{LIBRARY_FILE}")
+        )
+    except OSError:
+        return False
