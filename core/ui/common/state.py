@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit.elements.plotly_chart import PlotlySelectionState
 
 from core.catalog.filters import Filter
+
 if TYPE_CHECKING:
     from core.ui.player.rows import Event
 
