@@ -195,9 +195,11 @@ def test_what_only_looks_wrong_is_heard(
 ) -> None:
     open_search(chromium_page, server, "A file")
     upload(chromium_page, name, make())
-    chromium_page.locator(".st-key-card-query").get_by_text(name).wait_for()
-    chromium_page.locator(".st-key-card-query audio").wait_for()
-    first_match(chromium_page).get_by_text("score").first.wait_for()
+    chromium_page.locator(".row.query").get_by_text(name).wait_for()
+    first_match(chromium_page).wait_for()
+    hear(chromium_page)
+    hear(chromium_page, "k")
+    assert current(chromium_page) == "", "the file is heard too"
     assert chromium_page.get_by_role("alert").count() == 0
     assert server.errors() == []
 
