@@ -42,9 +42,13 @@ class Source(Protocol):
         ...
 
     def excerpt(
-        self, track_id: str, start_s: float = 0.0, waiting: Callable[[], object] = never
+        self,
+        track_id: str,
+        start_s: float = 0.0,
+        waiting: Callable[[], object] = never,
+        seconds: float = config.EXCERPT_SECONDS,
     ) -> bytes:
-        """FLAC of at most `config.EXCERPT_SECONDS` from `start_s` (s) on, for a player.
+        """FLAC of at most `seconds` from `start_s` (s) on, for a player.
 
         waiting : called now and then while others are served first; what it raises ends the wait
         """
@@ -72,9 +76,16 @@ def excerpt_cache() -> DiskCache:
     return DiskCache(config.cache_folder("excerpts"), CACHE_BYTES, ".flac")
 
 
-def excerpt_key(library: Library, track_id: str, start_s: float, version: object) -> str:
+def excerpt_key(
+    library: Library,
+    track_id: str,
+    start_s: float,
+    version: object,
+    seconds: float = config.EXCERPT_SECONDS,
+) -> str:
     """The cache's key of an excerpt; `version` changes when the sound does."""
-    return f"{library.name}\0{track_id}\0{start_s:.2f}\0{version}"
+    length = "" if seconds == config.EXCERPT_SECONDS else f"\0{seconds:g} s"
+    return f"{library.name}\0{track_id}\0{start_s:.2f}\0{version}{length}"
 
 
 @dataclass(frozen=True)
@@ -103,9 +114,13 @@ class FolderSource:
         return self.segments_at(track_id, [start_s])[0]
 
     def excerpt(
-        self, track_id: str, start_s: float = 0.0, waiting: Callable[[], object] = never
+        self,
+        track_id: str,
+        start_s: float = 0.0,
+        waiting: Callable[[], object] = never,
+        seconds: float = config.EXCERPT_SECONDS,
     ) -> bytes:
-        key = excerpt_key(self.library, track_id, start_s, self.version(track_id))
+        key = excerpt_key(self.library, track_id, start_s, self.version(track_id), seconds)
         cache = excerpt_cache()
         content = cache.get(key)
         if content is None:
@@ -113,7 +128,7 @@ class FolderSource:
 
             path, track = self.library.audio_path(track_id), self.library.track(track_id)
             begin = start_s + (track.start_s or 0.0)
-            room = _room(track, start_s, config.EXCERPT_SECONDS)
+            room = _room(track, start_s, seconds)
             content = flac_excerpt(path, begin, room, waiting=waiting)
             cache.put(key, content)
         return content

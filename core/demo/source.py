@@ -49,15 +49,19 @@ class DemoSource:
         return fill(to_mono_8k(y[: int(config.CLIP_SECONDS * sr)], sr))
 
     def excerpt(
-        self, track_id: str, start_s: float = 0.0, waiting: Callable[[], object] = never
+        self,
+        track_id: str,
+        start_s: float = 0.0,
+        waiting: Callable[[], object] = never,
+        seconds: float = config.EXCERPT_SECONDS,
     ) -> bytes:
-        cache, key = excerpt_cache(), self._key(track_id, start_s)
+        cache, key = excerpt_cache(), self._key(track_id, start_s, seconds)
         content = cache.get(key)
         if content is None:
             from core.audio.excerpt import encode_flac
 
             with _turn(waiting):
-                y, sr = render(track_id, seconds=start_s + config.EXCERPT_SECONDS)
+                y, sr = render(track_id, seconds=start_s + seconds)
             content = encode_flac(y[int(start_s * sr) :], sr)
             cache.put(key, content)
         return content
@@ -78,8 +82,8 @@ class DemoSource:
     def expect_many(self) -> None:
         sampler.expect_many()
 
-    def _key(self, track_id: str, start_s: float) -> str:
-        return excerpt_key(self.library, track_id, start_s, self.version(track_id))
+    def _key(self, track_id: str, start_s: float, seconds: float = config.EXCERPT_SECONDS) -> str:
+        return excerpt_key(self.library, track_id, start_s, self.version(track_id), seconds)
 
 
 def render(track_id: str, seconds: float | None = None) -> tuple[np.ndarray, int]:

@@ -67,7 +67,7 @@ def test_a_folder_with_faults_is_looked_at_imported_analysed_and_searched(
     page.get_by_role("option", name="fresh").click()
     page.get_by_role("button", name="Start the analysis").click()
     page.get_by_role("button", name="Search this library").click()
-    page.locator(".st-key-card-match-4 audio").wait_for()
+    page.locator(".row[data-rank='4']").wait_for()
     assert server.errors() == []
 
 

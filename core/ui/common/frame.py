@@ -37,6 +37,7 @@ PLACES = (
     Place("pages/search.py", "Search", ":material/search:"),
     Place("pages/review.py", "Missing tags", ":material/rule:"),
     Place("pages/quality.py", "Quality", ":material/verified:"),
+    Place("pages/how_it_works.py", "How it works", ":material/school:"),
 )
 # Drawn here: an emoji or a material icon as the page's icon would be fetched from a server of
 # Google's.

@@ -7,14 +7,17 @@ first: `KEY.of(library.name, category)`. Keys of widgets are here too where code
 left; what must last is kept under a plain key beside it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 import streamlit as st
 from streamlit.elements.plotly_chart import PlotlySelectionState
 
 from core.catalog.filters import Filter
+
+if TYPE_CHECKING:
+    from core.ui.player.rows import Event
 
 T = TypeVar("T")
 
@@ -58,6 +61,12 @@ class Key(Generic[T]):
 def selection(widget: Key[None]) -> PlotlySelectionState:
     """What is selected in a chart: points, box, lasso."""
     return cast(PlotlySelectionState, st.session_state[widget.name]["selection"])
+
+
+def told(component: str) -> object:
+    """What the component of this key has told to make this run."""
+    kept = st.session_state.get(component)
+    return kept.get("told") if isinstance(kept, Mapping) else None
 
 
 def clicked(chart: Key[None]) -> list[int]:
@@ -144,6 +153,45 @@ MAP_FOUND = Key[str]("map-found", "map/view", "", "widget, by library, words: on
 
 # --- search -------------------------------------------------------------------------------------
 PICKED = Key[str | None]("picked", "map/view", None, "the track that search begins with")
+
+WISHES = Key[tuple[tuple[str, str], ...]](
+    "wishes",
+    "search/feedback",
+    (),
+    '("more" or "less", track id) of each like or dislike, in order',
+)
+
+# --- match list: each of these by the list's key ------------------------------------------------
+LIST_HEARD = Key[int]("list-heard", "player/match_list", 0, "number of the last event taken")
+LIST_EVENTS: "Key[tuple[Event, ...]]" = Key(
+    "list-events", "player/match_list", (), "events that the page's body has not had yet"
+)
+SOUND_ASKED = Key[object]("sound-asked", "player/supply", None, "the browser's last request")
+SOUND_TURN = Key[int]("sound-turn", "player/supply", 0, "how many requests have been answered")
+SOUND_FIRST = Key[tuple[str, ...]](
+    "sound-first", "player/supply", (), "the first sounds of the list, already begun"
+)
+SOUND_PATIENCE = Key[float]("sound-patience", "player/supply", 0.0, "how long to wait next, s")
+SOUND_CLIENT = Key[str]("sound-client", "player/supply", "", "what the preparer knows this list by")
+
+# --- how it works -------------------------------------------------------------------------------
+HOW_TRACK = Key[str]("how-track", "how/picker", "", "by library: the track that is walked through")
+HOW_PICKED = Key[str | None]("how-picked", "how/picker", None, "widget, by library: the picker")
+HOW_LINKED = Key[str](
+    "how-linked", "how/picker", "", "the track of the address that was taken last"
+)
+HOW_STEP = Key[str]("how-step", "how/view", "", "widget: the step in view; also in the address")
+HOW_MOVED = Key[bool](
+    "how-moved", "how/view", False, "whether Back or Next was pressed, to scroll up once"
+)
+HOW_SEGMENT = Key[int]("how-segment", "how/sound", 0, "widget, by track: which segment, from 0")
+HOW_NETWORK = Key[str]("how-network", "how/network", "", "widget: the network looked into")
+HOW_LAYER = Key[int]("how-layer", "how/network", 0, "widget, by network: the layer, from 0")
+HOW_CHANNEL = Key[int](
+    "how-channel", "how/filters", 0, "widget, by network, layer, track: the channel, from 0"
+)
+HOW_VIEW = Key[str]("how-view", "how/on_map", "", "widget: around the track, or the whole map")
+HOW_MATCH = Key[str]("how-match", "how/cosine", "", "widget, by track: the neighbour compared with")
 
 # --- missing tags -------------------------------------------------------------------------------
 REVIEW_CATEGORY = Key[str]("review_category", "review/start", "", "the category last reviewed")
