@@ -9,7 +9,7 @@ from core.ui.library import analysing, importing, missing
 library = page("Library", ":material/library_music:")
 st.title("Library")
 
-known = library.summary()
+known = analysing.known(library)
 line(library.name, strong=True, size="1.3rem")
 source = library.source_folder
 line(

@@ -23,6 +23,7 @@ from core.catalog import (
 from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.catalog.store import Row
+from core.catalog.summary import in_short
 from core.errors import SoundkinError
 from core.libraries import delete_library, names, open_library, to_import
 
@@ -180,7 +181,7 @@ def test_coverage_counts_tracks_and_tags(library):
         "mood": {"tagged": 1, "coverage": 0.25, "tags": {"calm": 1}},
         "instrument": {"tagged": 2, "coverage": 0.5, "tags": {"piano": 2, "strings": 1}},
     }
-    assert library.summary() == {
+    assert in_short(library) == {
         "name": "mine",
         "tracks": 4,
         "tagged": 3,

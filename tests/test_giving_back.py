@@ -57,7 +57,11 @@ def test_a_copy_carries_the_tags_and_the_same_sound(tmp_path, suffix):
     found = read_embedded(copy)
     assert found.fields["tempo"] == "94"
     assert found.tags["mood"] == ["calm", "穏やか"]
-    assert [found.tags[c] for c in ("genre", "instrument", "use")] == [["jazz"], ["piano"], ["film"]]
+    assert [found.tags[c] for c in ("genre", "instrument", "use")] == [
+        ["jazz"],
+        ["piano"],
+        ["film"],
+    ]
     assert np.array_equal(load(copy)[0], load(path)[0])
     assert "F#m" in str(mutagen.File(copy).tags)
     assert [p.name for p in copy.parent.iterdir()] == [path.name], "nothing half-written is left"

@@ -60,7 +60,7 @@ class Library:
     @classmethod
     def create(cls, name: str) -> "Library":
         """The library of that name, made empty when it does not exist yet."""
-        check_name(name)
+        own.check_name(name)
         library = cls(name, config.library_folder(name))
         library.folder.mkdir(parents=True, exist_ok=True)
         library.connect().close()
@@ -75,7 +75,7 @@ class Library:
     @staticmethod
     def delete(name: str) -> None:
         """Remove a library with its runs. Sound files and data lists are never touched."""
-        check_name(name)
+        own.check_name(name)
         shutil.rmtree(config.library_folder(name))
 
     # --- the file -------------------------------------------------------------------------------
@@ -275,26 +275,6 @@ class Library:
                 for row in db.execute(f"SELECT {_FIELDS} FROM tracks WHERE away ORDER BY n")
             ]
 
-    def summary(self) -> dict[str, Any]:
-        """name, tracks, tagged (with at least one tag), embedded (by the current run), run_id; away
-        (not found by the last import) where there are such."""
-        run_id = self.current_run
-        with self.reading() as db:
-            tracks = db.execute("SELECT count(*) FROM tracks").fetchone()[0]
-            away = db.execute("SELECT count(*) FROM tracks WHERE away").fetchone()[0]
-            tagged = db.execute("SELECT count(DISTINCT n) FROM track_tags").fetchone()[0]
-            embedded = db.execute(
-                "SELECT count(*) FROM vectors JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)
-            ).fetchone()[0]
-        return {
-            "name": self.name,
-            "tracks": tracks,
-            "tagged": tagged,
-            "embedded": embedded,
-            "run_id": run_id,
-            **({"away": away} if away else {}),
-        }
-
 
 def ids_of(db: sqlite3.Connection, numbers: Sequence[int]) -> list[str]:
     """The ids of tracks by their number, in this order. For many, one pass over all ids is faster
@@ -317,13 +297,3 @@ def _lies_in(path: Path, folder: Path) -> bool:
     if not Path(os.path.normpath(path)).is_relative_to(os.path.normpath(folder)):
         return False
     return not path.is_symlink() or path.resolve().is_relative_to(folder.resolve())
-
-
-def check_name(name: str) -> None:
-    """Raise `SoundkinError` unless the name can be a folder on every system."""
-    good = 0 < len(name) <= 64 and all(c.isalnum() or c in " -_." for c in name)
-    if not good or name[0] in ". " or name[-1] in ". ":
-        raise SoundkinError(
-            f'"{name}" cannot name a library: use letters, digits, spaces, and - _ . (not at the'
-            " ends)."
-        )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core import config
+from core.errors import SoundkinError
 
 LIBRARY_FILE = "library.sqlite"
 TAGS = ["id", "file", "title", "comment", "artist", "album", *config.CATEGORIES]
@@ -38,3 +39,13 @@ def is_home(folder: Path) -> bool:
         )
     except OSError:
         return False
+
+
+def check_name(name: str) -> None:
+    """Raise `SoundkinError` unless the name can be a folder on every system."""
+    good = 0 < len(name) <= 64 and all(c.isalnum() or c in " -_." for c in name)
+    if not good or name[0] in ". " or name[-1] in ". ":
+        raise SoundkinError(
+            f'"{name}" cannot name a library: use letters, digits, spaces, and - _ . (not at the'
+            " ends)."
+        )

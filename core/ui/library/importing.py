@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from core import jobs
-from core.catalog.library import Library, check_name
+from core.catalog.library import Library
+from core.catalog.own import check_name
 from core.catalog.spelling import pasted
 from core.errors import SoundkinError
 from core.jobs import Job
