@@ -1,25 +1,17 @@
 """The analysis of a library: how far it is, start, stop, go on, what failed and why; and deleting a
 library."""
 
-from typing import Any
-
 import streamlit as st
 
 from core import jobs
 from core.catalog import embeddings
 from core.catalog.library import Library
-from core.catalog.summary import in_short
 from core.errors import SoundkinError
 from core.libraries import DEFAULT, delete_library
 from core.model.runs import embedded_by_another, own_finished
 from core.ui.common import state, work
 from core.ui.common.frame import go
 from core.ui.common.text import md, run_label
-
-
-def known(library: Library) -> dict[str, Any]:
-    """The library's counts and the run in use, as `core.catalog.summary.in_short`."""
-    return in_short(library)
 
 
 def show(library: Library) -> None:
