@@ -14,7 +14,7 @@ import numpy as np
 from core import config
 from core.audio.clip import fill, segment_starts, to_mono_8k
 from core.catalog.library import Library
-from core.demo import assets, tags
+from core.demo import assets, renderers, tags
 from core.files import DiskCache
 from core.music.synth import sampler
 from core.source import excerpt_cache, excerpt_key, never
@@ -23,9 +23,8 @@ RENDERED = "SOUNDKIN_DEMO_RENDERED"  # names the folder of renderings while the 
 RENDER_CACHE_BYTES = 2_000_000_000  # some 4,000 tracks; the first that were asked for stay
 TURN_SECONDS = 0.1  # s, after which one that waits for its turn looks whether it is still wanted
 
-# However many people listen, only so many tracks are rendered at once: a core stays free for those
-# who search.
-_turns = threading.Semaphore(max(1, (os.cpu_count() or 2) - 1))
+# However many people listen, only so many tracks are rendered at once.
+_turns = threading.Semaphore(renderers.N_RENDERERS)
 
 
 @dataclass(frozen=True)
@@ -58,11 +57,8 @@ class DemoSource:
         cache, key = excerpt_cache(), self._key(track_id, start_s, seconds)
         content = cache.get(key)
         if content is None:
-            from core.audio.excerpt import encode_flac
-
             with _turn(waiting):
-                y, sr = render(track_id, seconds=start_s + seconds)
-            content = encode_flac(y[int(start_s * sr) :], sr)
+                content = _rendered(track_id, start_s, seconds)
             cache.put(key, content)
         return content
 
@@ -84,6 +80,18 @@ class DemoSource:
 
     def _key(self, track_id: str, start_s: float, seconds: float = config.EXCERPT_SECONDS) -> str:
         return excerpt_key(self.library, track_id, start_s, self.version(track_id), seconds)
+
+
+def _rendered(track_id: str, start_s: float, seconds: float) -> bytes:
+    """FLAC of a part of a track, by a process beside this one where there can be one."""
+    tags.plan(track_id)  # says so when there is no such track
+    try:
+        return renderers.flac(track_id, start_s, seconds)
+    except OSError:
+        from core.audio.excerpt import encode_flac
+
+        y, sr = render(track_id, seconds=start_s + seconds)
+        return encode_flac(y[int(start_s * sr) :], sr)
 
 
 def render(track_id: str, seconds: float | None = None) -> tuple[np.ndarray, int]:

@@ -40,7 +40,7 @@ def test_every_page_passes_axe_in_both_themes_wide_and_narrow(
         for scheme, width in LOOKS:
             page.emulate_media(color_scheme=scheme)
             page.set_viewport_size({"width": width, "height": 900})
-            page.wait_for_timeout(300)
+            page.wait_for_timeout(600)
             for fault in faults(page, also=("heading-order", "image-alt", "svg-img-alt")):
                 found.setdefault(f"{name or 'home'}: {fault}", []).append(f"{scheme} {width}")
     assert found == {}

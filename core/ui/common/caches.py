@@ -109,6 +109,14 @@ def _spectrogram_image(library: Library, track_id: str, start_s: float) -> bytes
 
 
 @st.cache_resource(show_spinner=False)
+def warm_demo() -> None:
+    """Start the processes that render the demo's music, once a server."""
+    from core.demo import renderers
+
+    renderers.warm()
+
+
+@st.cache_resource(show_spinner=False)
 def warm() -> threading.Thread:
     """Load the slow packages once a server, beside the first page, so that the first players need
     not wait for them."""
@@ -120,7 +128,6 @@ def warm() -> threading.Thread:
 def _load_packages() -> None:
     for name in (
         "core.audio.excerpt",
-        "core.music.synth.mix",
         "core.audio.frontends",
     ):  # in the order the first page needs them
         with lazy.IMPORTING, contextlib.suppress(ImportError):

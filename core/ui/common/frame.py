@@ -85,6 +85,8 @@ def page(title: str, icon: str) -> Library:
     caches.warm()
     if library is None:
         st.stop()
+    if library.built_in:
+        caches.warm_demo()
     return library
 
 
