@@ -18,6 +18,7 @@ from core.libraries import DEFAULT
 from core.progress import clock
 from core.ui.common import caches, counts, faults, state
 from core.ui.common.players import exclusive
+from core.ui.common.style import LEGIBLE
 from core.ui.common.text import md
 
 
@@ -75,7 +76,7 @@ def page(title: str, icon: str) -> Library:
     )
     faults.catch_all()
     with st.sidebar:
-        st.html(STYLE + "<p class='sk-brand'>Soundkin</p>")
+        st.html(STYLE + LEGIBLE + "<p class='sk-brand'>Soundkin</p>")
         exclusive()
         library, fault = _picker()
         for place in PLACES:
