@@ -63,7 +63,7 @@ NEXT = {
 }
 if counts["embedded"]:
     chosen = ["search", "map", "library"]
-elif library.with_audio():
+elif counts["with_sound"]:
     chosen = ["analyse", "coverage", "library"]
 else:
     chosen = ["library", "coverage", "search"]

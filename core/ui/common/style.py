@@ -16,7 +16,8 @@ LEGIBLE = """<style>
 [data-testid="stMultiSelectTagsContainer"] > span > span * {
   color: light-dark(#fff, #181614); }
 /* a choice that is made, on its pale orange */
-:is([data-variant="segmented_control"], [data-variant="pills"])[data-selected] p { color: light-dark(#8F3F14, #F0A679); }
+:is([data-variant="segmented_control"], [data-variant="pills"])[data-selected] p {
+  color: light-dark(#8F3F14, #F0A679); }
 /* axes and numbers of charts */
 .js-plotly-plot :is(.xtick, .ytick, .y2tick) text,
 .js-plotly-plot :is(.g-xtitle, .g-ytitle, .g-y2title) text,
