@@ -3,6 +3,7 @@ app.py`."""
 
 import streamlit as st
 
+from core.libraries import DEFAULT
 from core.ui.common.frame import known, page
 from core.ui.common.text import line
 
@@ -60,17 +61,44 @@ NEXT = {
         "See the tag coverage",
         "How many tracks carry which tags, and how much narrowing by tags leaves out.",
     ),
+    "sound": (
+        "pages/library.py",
+        ":material/library_music:",
+        "Add the sound files",
+        "So far there are only tags. With the music folder, its tracks can be compared by sound.",
+    ),
+    "demo": (
+        "pages/search.py",
+        ":material/search:",
+        "Try the demo library",
+        "10,802 computer-generated tracks, ready to search by sound.",
+    ),
+    "how": (
+        "pages/how_it_works.py",
+        ":material/school:",
+        "See how it works",
+        "One track on its way through the network, step by step.",
+    ),
 }
+DEMO = {"library": DEFAULT}  # the address of what works before there is music of one's own
 if counts["embedded"]:
     chosen = ["search", "map", "library"]
 elif counts["with_sound"]:
-    chosen = ["analyse", "coverage", "library"]
+    chosen = ["analyse", "coverage" if counts["tagged"] else "demo", "library"]
+elif counts["tracks"]:
+    chosen = ["coverage", "sound", "demo"]
 else:
-    chosen = ["library", "coverage", "search"]
+    chosen = ["library", "demo", "how"]
 
 st.header("What to do next")
 for place, name in zip(st.columns(3), chosen, strict=True):
     file, icon, label, words = NEXT[name]
     with place.container(border=True, height="stretch"):
-        st.page_link(file, label=f"**{label}**", icon=icon, width="stretch")
+        st.page_link(
+            file,
+            label=f"**{label}**",
+            icon=icon,
+            width="stretch",
+            query_params=DEMO if name in ("demo", "how") and not counts["embedded"] else None,
+        )
         st.write(words)

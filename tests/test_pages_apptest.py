@@ -109,6 +109,54 @@ def test_the_blind_test_hides_every_candidate_until_all_are_judged(
     assert "random track · score" in page_text(at)
 
 
+@pytest.mark.parametrize(("n_tracks", "n_samples"), [(31, 8), (8, 7), (5, 4)])
+def test_the_blind_test_in_a_small_library_mixes_in_as_many_random_tracks_as_it_says(
+    n_tracks: int, n_samples: int, home: Path, tmp_path: Path
+) -> None:
+    library = make_library(tmp_path / "music", n_tracks=n_tracks)
+    at = opened("pages/search.py", "small", view="test", blind=True)
+    n_random = n_samples - 4
+    assert f"mix in {n_random} random track" in at.toggle(key="blind").label
+    if not n_random:
+        assert at.toggle(key="blind").disabled
+        return
+    for i in range(n_samples):
+        at = at.button(key=f"mark-blind-{i}").click().run()
+    assert page_text(at).count("random track · score") == n_random
+    near = {track.title for track in library.tracks()[1:5]}
+    assert all(name in page_text(at) for name in near if "<" not in name)
+
+
+def test_home_of_an_own_library_recommends_only_what_works_there(
+    home: Path, tmp_path: Path
+) -> None:
+    Library.create("empty")
+    make_library(tmp_path / "music", "tags only", sound=False)
+    make_library(tmp_path / "music", "fresh", analysed=False)
+    works = {
+        "empty": {"Bring your own music", "Try the demo library", "See how it works"},
+        "tags only": {"See the tag coverage", "Add the sound files", "Try the demo library"},
+        "fresh": {"Analyse this library", "See the tag coverage", "Bring your own music"},
+    }
+    for name, labels in works.items():
+        links = opened("app.py", name).get("page_link")
+        assert {link.proto.label.strip("*") for link in links if "**" in link.proto.label} == labels
+
+
+def test_the_demo_opens_on_a_tagged_query_whose_matches_carry_its_tags(demo_home: Path) -> None:
+    at = opened("pages/search.py", "demo")
+    query, *found = rows_of(at)
+    words = {text.casefold() for text, _ in query["chips"][2:]}
+    assert len(words) >= 3
+    assert all(row["score"] > 0.8 for row in found)
+    alike = [row for row in found if any(kind == "same" for _, kind in row["chips"])]
+    assert len(alike) >= 6, "most of the ten carry a tag of the query"
+    others = [button for button in at.button if str(button.key).startswith("example-")]
+    assert len(others) == 6
+    at = others[1].click().run()
+    assert rows_of(at)[0]["title"] != query["title"]
+
+
 def rows_of(at: AppTest) -> list[dict[str, Any]]:
     """The rows of the match list as the browser gets them, the query's first."""
     halves = [json.loads(block.proto.json) for block in at.get("bidi_component")]

@@ -69,6 +69,14 @@ def tags_of_category(library: Library, category: str) -> CategoryTags:
     )
 
 
+def categories(library: Library) -> list[str]:
+    """The categories in which at least one tag is given, by name."""
+    with library.reading() as db:
+        db.row_factory = None
+        found = db.execute("SELECT DISTINCT category FROM tag_names ORDER BY category").fetchall()
+    return [category for (category,) in found]
+
+
 def tempos(library: Library) -> tuple[np.ndarray, np.ndarray]:
     """The tracks whose tempo is known: their numbers `n`, (n_tracks,) int64, and BPM, (n_tracks,)
     float32."""

@@ -18,7 +18,9 @@ from core.search.query import Query
 
 JUDGED = 4  # results of each query
 RANDOM = "random"  # the run under which verdicts on random tracks are kept
-FAR = 50  # a random track is not among so many nearest
+FAR = (
+    50  # a random track is not among so many nearest, nor in a small library among the nearer half
+)
 
 
 @dataclass(frozen=True)
@@ -32,12 +34,24 @@ class Sample:
     percentile: float
 
 
+def n_random(n_others: int) -> int:
+    """How many random tracks there are to mix in where there are so many beside the query."""
+    return max(0, min(JUDGED, n_others - JUDGED))
+
+
+def _too_near(n_others: int) -> int:
+    """So many nearest are never drawn as random tracks."""
+    return min(FAR, max(JUDGED, n_others // 2))
+
+
 def samples(
     library: Library, index: Index, query: Query, query_id: str, blind: bool
 ) -> list[Sample]:
     """The tracks to judge for a query. Blind: with as many random tracks, in an order that is the
     same each time for this query and run. SoundkinError as of `find`."""
-    found = find(library, query, k=FAR, index=index)
+    known = [query.track_id] if query.track_id is not None else []
+    n_others = len(index) - len(library.numbers_of(known))
+    found = find(library, query, k=_too_near(n_others), index=index)
     nearest = [
         Sample(match.track_id, index.run_id, match.score, match.percentile)
         for match in found.matches[:JUDGED]
@@ -47,8 +61,7 @@ def samples(
     rng = np.random.default_rng(
         int.from_bytes(hashlib.sha256(f"{query_id}\0{index.run_id}".encode()).digest()[:8], "big")
     )
-    known = [match.track_id for match in found.matches]
-    known += [query.track_id] if query.track_id is not None else []
+    known += [match.track_id for match in found.matches]
     near = index.rows(np.array(list(library.numbers_of(known).values())))
     drawn = rng.permutation(len(index))
     rows = drawn[~np.isin(drawn, near)][:JUDGED]

@@ -36,9 +36,9 @@ def run_label(run_id: str) -> str:
     }.get(run_id, run_id)
 
 
-def tracks(n: int) -> str:
-    """ "1 track", "2,630 tracks"."""
-    return f"{n:,} {'track' if n == 1 else 'tracks'}"
+def tracks(n: int, word: str = "track") -> str:
+    """ "1 track", "2,630 tracks", or of another word whose plural takes an s."""
+    return f"{n:,} {word if n == 1 else f'{word}s'}"
 
 
 def line(text: object, *, strong: bool = False, faint: bool = False, size: str = "1rem") -> None:

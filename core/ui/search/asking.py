@@ -20,6 +20,7 @@ from core.search.query import row_of
 from core.ui.common import cards
 from core.ui.common.players import play, still_wanted
 from core.ui.common.text import line, md
+from core.ui.search import examples
 from core.ui.search import query as queries
 from core.ui.search.query import SessionQuery
 from core.ui.search.recorder import recorder
@@ -101,6 +102,7 @@ def _ask_track(library: Library, index: Index) -> None:
         on_change=_chosen_track,
         args=(library,),
     )
+    examples.show(library, lambda library, track_id: _try(library, queries.choose_track, track_id))
 
 
 def _chosen_track(library: Library) -> None:

@@ -15,7 +15,7 @@ from core.search.blind import JUDGED, RANDOM, Sample
 from core.search.index import Index
 from core.ui.common import caches, cards
 from core.ui.common.players import player
-from core.ui.common.text import line, md
+from core.ui.common.text import line, md, tracks
 from core.ui.search import query as queries
 from core.ui.search.query import SessionQuery
 
@@ -33,11 +33,15 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
         f"Listen to the query and to its {JUDGED} nearest, and say of each whether it sounds like"
         " it. On the keyboard: j and k move, space plays, m is similar, x is not."
     )
+    others = blind_test.n_random(len(index) - (query.track_id is not None))
     blind = st.toggle(
-        f"Blind: mix in {JUDGED} random tracks; names, tags and scores stay hidden until all are"
-        " judged",
+        f"Blind: mix in {tracks(others, 'random track')}; names, tags and scores stay hidden until"
+        " all are judged",
         key="blind",
+        disabled=not others,
+        help=None if others else f"Needs more than {JUDGED} other tracks in the library.",
     )
+    blind = blind and others > 0
     query_id = query.track_id or "file " + hashlib.sha256(str(query.path).encode()).hexdigest()[:12]
     try:
         asked = queries.searchable(library, query)
@@ -125,13 +129,22 @@ def _tally(library: Library, run_id: str, blind: bool) -> None:
         line(_words(counted) if counted["judged"] else "Nothing is judged yet.")
         if counted["similar"]:
             line(
-                f"{counted['outside']} of the {counted['similar']} similar ones were not among the"
-                " tracks the network was taught with.",
+                _outside(counted),
                 faint=True,
             )
         chance = listening.tally(library, RANDOM, True)
         if blind and chance["judged"]:
             line(f"Random tracks: {_words(chance)}", faint=True)
+
+
+def _outside(counted: dict[str, float]) -> str:
+    """How many of the similar ones the network had never met."""
+    similar, outside = int(counted["similar"]), int(counted["outside"])
+    if similar == 1:
+        return f"The similar one was {'not ' if outside else ''}among the tracks used for training."
+    if outside == similar:
+        return f"None of the {similar} similar ones was among the tracks used for training."
+    return f"{outside} of the {similar} similar ones were not among the tracks used for training."
 
 
 def _words(counted: dict[str, float]) -> str:

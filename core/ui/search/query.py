@@ -13,6 +13,7 @@ from core.search.index import Index
 from core.search.query import Query, file_vector, row_of
 from core.search.uploads import Uploads
 from core.ui.common import caches, state
+from core.ui.search import examples
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,10 @@ def current(library: Library) -> SessionQuery | None:
 
 
 def begin(library: Library, index: Index) -> None:
-    """A query to begin with, so that the page is heard before anything is chosen: the first
-    track."""
+    """A query to begin with, so that the page is heard before anything is chosen."""
     query = current(library)
     if query is None or (query.track_id and row_of(library, index, query.track_id) is None):
-        choose_track(library, library.ids_of(index.numbers[:1])[0])
+        choose_track(library, examples.first(library, index))
 
 
 def choose_track(library: Library, track_id: str) -> None:
