@@ -90,7 +90,8 @@ def said(document: dict[str, Any]) -> list[tuple[str, str, str]]:
 def test_the_page_and_the_command_line_find_the_same(
     library: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    at = opened("pages/search.py", "many", filters=Filter({"mood": ["calm"]}))
+    kept = {"kept-filters-many": Filter({"mood": ["calm"]}), "filters-search-many": True}
+    at = opened("pages/search.py", "many", **kept)
     at.multiselect(key="search-many-mood").set_value([]).run()
     at.multiselect(key="search-many-instrument").set_value(["Ｐｉａｎｏ", "drums"]).run()
     at.slider(key="search-many-tempo").set_range(64, 130).run()
