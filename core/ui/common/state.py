@@ -17,7 +17,7 @@ from streamlit.elements.plotly_chart import PlotlySelectionState
 from core.catalog.filters import Filter
 
 if TYPE_CHECKING:
-    from core.ui.player.rows import Event
+    from core.ui.player.events import Event
     from core.ui.search.query import SessionQuery
 
 T = TypeVar("T")
