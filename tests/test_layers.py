@@ -32,7 +32,7 @@ ROOMS = {  # room: the rooms under core that it may import
     "model": SOUND,
     "search": SOUND | {"model"},
     "factory": SOUND | {"model", "search"},  # makes the shipped files: nothing imports it
-    "commands": (SOUND - {"music"}) | {"model", "search", "bundle"},
+    "commands": (SOUND - {"music"}) | {"model", "search", "bundle", "jobs"},
     "arguments": {"catalog", "errors"},
     "running": {"config", "errors", "job_status", "process", "progress"},
     "search_command": BASE | {"arguments", "catalog", "commands", "model", "search"},

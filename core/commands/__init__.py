@@ -5,17 +5,29 @@ Rooms are imported inside the functions, so that `search` and `coverage` answer 
 loading torch or librosa.
 """
 
-from core.commands.libraries import coverage, export, forget, import_library, libraries
+from core.commands.libraries import (
+    coverage,
+    delete,
+    export,
+    forget,
+    import_library,
+    libraries,
+    rename,
+)
 from core.commands.runs import (
+    delete_run,
     demo_build,
     embed,
     evaluate,
     map_library,
     newest_run,
     predict,
+    rename_run,
     resume,
+    runs,
     suggest,
     train,
+    use,
 )
 from core.commands.searching import search
 from core.commands.serving import app
@@ -23,6 +35,8 @@ from core.commands.serving import app
 __all__ = [
     "app",
     "coverage",
+    "delete",
+    "delete_run",
     "demo_build",
     "embed",
     "evaluate",
@@ -33,8 +47,12 @@ __all__ = [
     "map_library",
     "newest_run",
     "predict",
+    "rename",
+    "rename_run",
     "resume",
+    "runs",
     "search",
     "suggest",
     "train",
+    "use",
 ]

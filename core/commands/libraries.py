@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core import jobs
 from core.catalog.library import Library
 from core.catalog.summary import in_short
 from core.errors import SoundkinError
@@ -18,6 +19,37 @@ def libraries() -> list[dict[str, Any]]:
     """Every library with how many tracks it has, how many are tagged and analysed, and the run in
     use."""
     return [in_short(open_library(name)) for name in names()]
+
+
+def rename(library: str, name: str) -> dict[str, Any]:
+    """Give a library another name."""
+    from core.libraries import rename_library
+
+    _idle(library)
+    rename_library(library, name)
+    jobs.renamed(library, name)
+    return {"library": name, "was": library}
+
+
+def delete(library: str, undo: bool = False) -> dict[str, Any]:
+    """Put a library aside, or bring it back."""
+    from core.libraries import delete_library, deleted_libraries, restore_library
+
+    if undo:
+        restore_library(library)
+        return {"library": library, "restored": True}
+    _idle(library)
+    delete_library(library)
+    return {"library": library, "deleted": True, "can_be_restored": deleted_libraries()}
+
+
+def _idle(library: str) -> None:
+    """Raise `SoundkinError` while something works on the library."""
+    job = jobs.running(library)
+    if job is not None:
+        raise SoundkinError(
+            f"The library '{library}' is busy ({job.command}): wait until that ends, or stop it."
+        )
 
 
 def import_library(

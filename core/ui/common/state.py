@@ -141,6 +141,11 @@ FORGOTTEN = Key[int]("forgotten", "library/missing", 0, "by library: tracks forg
 TRAIN_JOB = Key[str]("train-job", "training/live", "", "the training that this session saw run")
 TRAIN_SHOWN = Key[str]("train-shown", "training/live", "", "the training whose end was said")
 RUN_SHOWN = Key[str]("run", "training/results", "", "widget, by library: the run looked at")
+RUN_NAME = Key[str]("run-name", "training/manage", "", "widget, by library, run: its new name")
+RUN_FAULT = Key[str]("run-fault", "training/manage", "", "why the last change of a run failed")
+TRAIN_FOLLOW = Key[bool](
+    "train-follow", "training", False, "whether the page moves to the training that just began"
+)
 USE_JOB = Key[str]("use-job", "training/results", "", "the analysis by a run, started here")
 CONFUSION = Key[None]("confusion", "training/results", None, "widget, by run: the confusion matrix")
 CONFUSION_CELL = Key[int | None](

@@ -1,6 +1,5 @@
 """The walk: the track, the steps, the one in view, and the way on. Only that one is computed."""
 
-import secrets
 from collections.abc import Callable
 
 import streamlit as st
@@ -8,18 +7,13 @@ import streamlit as st
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search.index import Index
-from core.ui.common import address, state
+from core.ui.common import address, scroll, state
 from core.ui.common.text import md
 from core.ui.how import cosine, network, numbers, on_map, picker, sound, study
 from core.ui.how import filters as heard
 from core.ui.how.steps import SLUGS, STEPS, Step
 
 ADDRESS = "step"
-# Back and Next stand below what they replace: the new step begins at the top. Our own words only.
-TO_THE_STEP = """<script>(() => {
-  const steps = document.querySelector(".st-key-how-steps");
-  steps?.scrollIntoView({block: "start"});
-})();</script>"""
 STYLE = """<style>.st-key-how-steps { scroll-margin-top: 4rem; }
 [data-testid="stMain"] { overflow-anchor: none; }</style>"""
 Draw = Callable[[Library, Index, str], None]
@@ -49,7 +43,7 @@ def show(library: Library, index: Index) -> None:
         st.error(md(error), icon=":material/error:")
     _onwards(library, step, track_id, at)
     if state.HOW_MOVED.take():  # last, when what stands above has its height
-        st.html(f"{TO_THE_STEP}<!-- {secrets.token_hex(4)} -->", unsafe_allow_javascript=True)
+        scroll.to(".st-key-how-steps")  # Back and Next stand below what they replace
 
 
 def _steps(library: Library) -> int:
