@@ -2,9 +2,12 @@
 
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from core import config
+from core.catalog import copies
+from core.catalog.copies import Restored
 from core.catalog.library import FILE, Library
 from core.catalog.own import check_name
 from core.demo import assets
@@ -50,8 +53,9 @@ def to_import(name: str) -> Library | None:
 
 def rename_library(name: str, to: str) -> None:
     """Give a library another name. SoundkinError for one that cannot be or is taken."""
-    if open_library(name).built_in:
+    if name == assets.LIBRARY:
         raise SoundkinError(f'The library "{name}" keeps its name: the program knows it by it.')
+    open_library(name)
     check_name(to)
     taken = {other.casefold() for other in names() if other != name}
     if to.casefold() in taken or (to != name and config.library_folder(to).exists()):
@@ -60,9 +64,10 @@ def rename_library(name: str, to: str) -> None:
 
 
 def delete_library(name: str) -> None:
-    """Put a library aside with its runs; the last few can be restored. Sound files and data lists
-    are never touched."""
-    if open_library(name).built_in:
+    """Put a library aside with its runs, also one that is damaged; the last few can be brought
+    back. Sound files and data lists are never touched."""
+    check_name(name)
+    if name == assets.LIBRARY:
         raise SoundkinError(f'The library "{name}" is always there and cannot be deleted.')
     aside = _aside() / name
     if aside.exists():
@@ -75,24 +80,33 @@ def delete_library(name: str) -> None:
 
 
 def deleted_libraries() -> list[str]:
-    """The libraries that can be restored, the one deleted last first."""
+    """The libraries that can be brought back, the one deleted last first."""
     found = [folder for folder in _aside().glob("*") if (folder / FILE).exists()]
     return [f.name for f in sorted(found, key=lambda f: f.stat().st_mtime_ns, reverse=True)]
 
 
-def restore_library(name: str) -> None:
+def undelete_library(name: str) -> None:
     """Bring a deleted library back. SoundkinError when it is not kept or its name is taken."""
     if name not in deleted_libraries():
         raise SoundkinError(f'No deleted library "{name}" is kept.')
     if name in names():
         raise SoundkinError(
-            f'There is a library "{name}" by now: rename that one, then restore the deleted one.'
+            f'There is a library "{name}" by now: rename that one, then bring the deleted one back.'
         )
     os.replace(_aside() / name, config.library_folder(name))
 
 
 def _aside() -> Path:
     return config.home() / "deleted"
+
+
+def restore_library(name: str) -> Restored:
+    """Make a library what its last good copy holds; the file of before is set aside. The demo is
+    made from the shipped files where there is no copy."""
+    found = copies.restore(name)
+    if name == assets.LIBRARY:
+        found = replace(found, n_tracks=open_library(name).count())
+    return found
 
 
 def source_of(library: Library) -> Source:

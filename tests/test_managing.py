@@ -9,7 +9,7 @@ from core import commands, jobs
 from core.catalog import embeddings
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.libraries import delete_library, deleted_libraries, names, open_library, restore_library
+from core.libraries import delete_library, deleted_libraries, names, open_library, undelete_library
 from core.model import managing, run_records, runs, worth
 from core.model.run_records import RunResult
 from core.model.runs import list_runs, run_folder
@@ -122,7 +122,7 @@ def test_a_deleted_library_is_restored_whole(library: Library, tmp_path: Path) -
     assert ("small" in names(), deleted_libraries()) == (False, ["small"])
     make_library(tmp_path / "music")
     with pytest.raises(SoundkinError, match="by now"):
-        restore_library("small")
+        undelete_library("small")
     commands.rename("small", "other")
     commands.delete("small", undo=True)
     assert open_library("small").count() == 12

@@ -13,6 +13,7 @@ from core.commands.libraries import (
     import_library,
     libraries,
     rename,
+    restore,
 )
 from core.commands.runs import (
     delete_run,
@@ -49,6 +50,7 @@ __all__ = [
     "predict",
     "rename",
     "rename_run",
+    "restore",
     "resume",
     "runs",
     "search",

@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit.elements.plotly_chart import PlotlySelectionState
 
 from core.catalog.filters import Filter
+from core.search.uploads import Uploads
 
 if TYPE_CHECKING:
     from core.ui.player.events import Event
@@ -122,6 +123,7 @@ FILTER = Key[Filter](
 FILTER_BOX = Key[bool](
     "filters", "common/filter_bar", False, "widget, by page, library: whether its fields are open"
 )
+RESTORED = Key[str]("restored", "common/faults", "", "what came of restoring a library, to be said")
 LIST_PAGE = Key[int]("page", "common/tracklist", 0, "by list: which five tracks are shown, from 0")
 
 # --- tag coverage -------------------------------------------------------------------------------
@@ -182,6 +184,12 @@ QUERY: "Key[SessionQuery | None]" = Key(
     "query", "search/query", None, "by library: what the search page looks for"
 )
 VIEW = Key[str]("view", "search page", "matches", "widget: matches, listening test or shortlist")
+UPLOADS = Key[Uploads | None](
+    "uploads", "search/query", None, "what was handed over to search with"
+)
+UPLOADS_TOO = Key[tuple[Uploads, ...]](
+    "uploads-too", "search/query", (), "uploads of a session before a reload: kept by this one, too"
+)
 WISHES = Key[tuple[tuple[str, str], ...]](
     "wishes",
     "search/feedback",

@@ -12,6 +12,7 @@ from core.errors import AudioError, SoundkinError
 from core.search import uploads
 from core.search.index import Index
 from core.search.query import Query, file_vector, row_of
+from core.search.uploads import Uploads
 from core.ui.common import caches, state
 from core.ui.search.linking import tell
 
@@ -32,7 +33,7 @@ class SessionQuery:
     @property
     def token(self) -> str:
         """By which a file is found again; "" for a track."""
-        return Path(self.path).parent.name if self.path else ""
+        return uploads.token(Path(self.path)) if self.path else ""
 
 
 def current(library: Library) -> SessionQuery | None:
@@ -59,7 +60,8 @@ def choose_kept(library: Library, token: str) -> None:
     found = uploads.find(token)
     if found is None:
         raise SoundkinError("This file is not kept any more: choose it again.")
-    path, about = found
+    owner, path, about = found
+    state.UPLOADS_TOO.set((*state.UPLOADS_TOO.get(), owner))
     _set(
         library,
         SessionQuery(about.kind, about.name, path=str(path), duration_s=about.duration_s),
@@ -72,12 +74,14 @@ def forget(library: Library) -> None:
 
 
 def choose_file(library: Library, name: str, content: bytes, kind: str = "file") -> SessionQuery:
-    """Keep an upload or a recording in the cache and make it the query. AudioError, naming it, when
-    it cannot be heard."""
+    """Keep an upload or a recording for the session and make it the query. AudioError, naming it,
+    when it cannot be heard."""
     from core.audio.guarded import accept
     from core.audio.info import SilentError
 
-    path = uploads.keep(name, content)
+    own = state.UPLOADS.get() or Uploads()
+    state.UPLOADS.set(own)
+    path = own.keep(name, content)
     try:
         info = accept(path)
     except SilentError as error:

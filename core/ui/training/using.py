@@ -4,12 +4,11 @@ speaks against it, said before."""
 import streamlit as st
 
 from core import jobs
-from core.catalog import embeddings
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.model import managing, worth
 from core.model.run_records import RunResult
-from core.ui.common import state, work
+from core.ui.common import counts, state, work
 from core.ui.common.frame import go
 from core.ui.common.text import md
 
@@ -42,7 +41,9 @@ def _in_use() -> None:
 
 def _offer(library: Library, run_id: str, result: RunResult | None, busy: bool) -> None:
     in_use = managing.title(library, library.current_run or library.ready_run)
-    st.caption(f"Search and map use: {md(in_use)}. {_effort(library, run_id)}")
+    done = counts.embedded(library, run_id)
+    more = f" {done:,} tracks are analysed with this run already." if done else ""
+    st.caption(f"Search and map use: {md(in_use)}.{more}")
     against = worth.doubts(library, result) if result is not None else []
     if against:
         st.warning(" ".join(md(sentence) for sentence in against), icon=":material/warning:")
@@ -59,13 +60,6 @@ def _offer(library: Library, run_id: str, result: RunResult | None, busy: bool) 
             "Another analysis of this library is running; wait for it or stop it on the Library"
             " page."
         )
-
-
-def _effort(library: Library, run_id: str) -> str:
-    left = len(embeddings.missing(library, run_id))
-    if not left:
-        return "Every track is analysed with this run: the change takes a moment."
-    return f"{left:,} tracks have yet to be analysed with this run."
 
 
 def _use(library: Library, run_id: str) -> None:
