@@ -165,6 +165,32 @@ def _evaluate(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--seed", type=int, default=0, help="for the bootstrap (default: 0)")
 
 
+def _a_run(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--run", required=True, metavar="R", help="a run, see `soundkin runs`")
+
+
+def _rename(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--run", metavar="R", help="a run of the library, instead of the library")
+    sub.add_argument("name", metavar="NAME", help="the new name")
+
+
+def _call_rename(a: argparse.Namespace, progress: Progress) -> object:
+    if a.run:
+        return commands.rename_run(a.library, a.run, a.name)
+    return commands.rename(a.library, a.name)
+
+
+def _delete(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--run", metavar="R", help="a run of the library, instead of the library")
+    sub.add_argument("--undo", action="store_true", help="bring it back")
+
+
+def _call_delete(a: argparse.Namespace, progress: Progress) -> object:
+    if a.run:
+        return commands.delete_run(a.library, a.run, a.undo)
+    return commands.delete(a.library, a.undo)
+
+
 def _seeded(sub: argparse.ArgumentParser) -> None:
     _run(sub)
     sub.add_argument("--seed", type=int, default=0, help="for the division into folds (default: 0)")
@@ -243,6 +269,17 @@ COMMANDS = (
         lambda a, p: commands.coverage(a.library),
     ),
     Command("train", "Train a network on a library's tags.", run_config.add_options, _call_train),
+    Command(
+        "runs", "List a library's training runs.", _none, lambda a, p: commands.runs(a.library)
+    ),
+    Command(
+        "use",
+        "Let search and map use a run.",
+        _a_run,
+        lambda a, p: commands.use(a.library, a.run, p),
+    ),
+    Command("rename", "Rename a library, or one of its runs.", _rename, _call_rename),
+    Command("delete", "Delete a library or a run; --undo brings it back.", _delete, _call_delete),
     Command("embed", "Compute every missing embedding of a library.", _embed, _call_embed),
     Command(
         "search",

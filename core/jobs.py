@@ -128,6 +128,15 @@ def _jobs(library: str | None, command: str | None) -> Iterator[Job]:
             yield job
 
 
+def renamed(library: str, to: str) -> None:
+    """The ended jobs of a library that has another name now are found under that."""
+    for job in recent(library):
+        if job.ended:
+            known = {part.name: getattr(job, part.name) for part in fields(job)}
+            job_status.write(job.folder, JobStatus(**{**known, "library": to}))
+            _ended.pop(str(job.folder), None)
+
+
 def prune() -> None:
     """Delete ended jobs beyond the newest `KEPT`. Of each library and command the last one stays,
     from which a training can be resumed, and the last one done, whose figures are shown."""

@@ -7,22 +7,28 @@ loading torch or librosa.
 
 from core.commands.libraries import (
     coverage,
+    delete,
     export,
     forget,
     import_library,
     libraries,
+    rename,
     restore,
 )
 from core.commands.runs import (
+    delete_run,
     demo_build,
     embed,
     evaluate,
     map_library,
     newest_run,
     predict,
+    rename_run,
     resume,
+    runs,
     suggest,
     train,
+    use,
 )
 from core.commands.searching import search
 from core.commands.serving import app
@@ -30,6 +36,8 @@ from core.commands.serving import app
 __all__ = [
     "app",
     "coverage",
+    "delete",
+    "delete_run",
     "demo_build",
     "embed",
     "evaluate",
@@ -40,9 +48,13 @@ __all__ = [
     "map_library",
     "newest_run",
     "predict",
+    "rename",
+    "rename_run",
     "restore",
     "resume",
+    "runs",
     "search",
     "suggest",
     "train",
+    "use",
 ]

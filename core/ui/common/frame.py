@@ -16,7 +16,7 @@ from core.catalog.summary import as_document
 from core.errors import SoundkinError
 from core.libraries import DEFAULT
 from core.progress import clock
-from core.ui.common import caches, counts, faults, state
+from core.ui.common import address, caches, counts, faults, state
 from core.ui.common.players import exclusive
 from core.ui.common.style import LEGIBLE
 from core.ui.common.text import md
@@ -78,10 +78,17 @@ def page(title: str, icon: str) -> Library:
     with st.sidebar:
         st.html(STYLE + LEGIBLE + "<p class='sk-brand'>Soundkin</p>")
         exclusive()
-        library, fault = _picker()
+        file = next(place.file for place in PLACES if place.label == title)
+        library, fault = _picker(file)
         for place in PLACES:
             if (config.ROOT / place.file).exists():
-                st.page_link(place.file, label=place.label, icon=place.icon, width="stretch")
+                st.page_link(
+                    place.file,
+                    label=place.label,
+                    icon=place.icon,
+                    width="stretch",
+                    query_params=address.link(place.file, state.LIBRARY.get()),
+                )
         _badge()
     caches.warm()
     faults.told()
@@ -98,14 +105,14 @@ def go(file: str, library: str | None = None) -> None:
     """Leave for another page of the app, for example go("pages/library.py")."""
     if library is not None:
         state.LIBRARY.set(library)
-    st.switch_page(file, query_params={state.LIBRARY.name: state.LIBRARY.get() or DEFAULT})
+    st.switch_page(file, query_params=address.link(file, state.LIBRARY.get() or DEFAULT))
 
 
-def _picker() -> tuple[Library | None, Exception | None]:
+def _picker(file: str) -> tuple[Library | None, Exception | None]:
     """The library picker: what is open, or why it cannot be opened. The choice lives under a plain
     key, because widget keys are dropped on a page change."""
     names = libraries.names()
-    asked = st.query_params.get(state.LIBRARY.name) or state.LIBRARY.get() or DEFAULT
+    asked = address.given(address.LIBRARY) or state.LIBRARY.get() or DEFAULT
     chosen = asked if asked in names else DEFAULT
     if chosen != asked:
         st.warning(
@@ -113,8 +120,8 @@ def _picker() -> tuple[Library | None, Exception | None]:
         )
     state.LIBRARY.set(chosen)
     state.LIBRARY_PICKER.set(chosen)
-    st.selectbox("Library", names, key=state.LIBRARY_PICKER.name, on_change=_picked)
-    st.query_params[state.LIBRARY.name] = chosen
+    st.selectbox("Library", names, key=state.LIBRARY_PICKER.name, on_change=_picked, args=(file,))
+    address.arrive(file, chosen)
     try:
         library = libraries.open_library(chosen)
     except (SoundkinError, sqlite3.Error, OSError) as error:
@@ -123,10 +130,12 @@ def _picker() -> tuple[Library | None, Exception | None]:
     return library, None
 
 
-def _picked() -> None:
+def _picked(file: str) -> None:
+    """Another library: likes are of tracks that it does not have."""
     chosen = state.LIBRARY_PICKER.get()
     state.LIBRARY.set(chosen)
-    st.query_params[state.LIBRARY.name] = chosen
+    state.WISHES.drop()
+    address.arrive(file, chosen)
 
 
 def _badge() -> None:

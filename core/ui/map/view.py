@@ -16,7 +16,7 @@ from core.errors import SoundkinError
 from core.search.find import Match
 from core.search.index import Index
 from core.search.query import row_of
-from core.ui.common import counts, empty, filter_form, state, work
+from core.ui.common import counts, empty, filter_bar, state, work
 from core.ui.common.text import md
 from core.ui.coverage.view import category_label
 from core.ui.map import chart as map_chart
@@ -25,8 +25,8 @@ from core.ui.map.chart import Colouring, Marks
 from core.ui.map.data import Places
 from core.ui.map.details import details, lasso_list, nearest
 from core.ui.map.moving import choose, find_track, fly
+from core.ui.search import arriving, linking, results
 from core.ui.search import query as queries
-from core.ui.search import results
 
 CAPTION = (
     "The axes mean nothing: near means similar. Click a point to hear it; box and lasso are at the"
@@ -43,6 +43,7 @@ CONFIG = {
 
 def show(library: Library) -> None:
     """The page below its title."""
+    arriving.take_map(library)
     index = empty.analysed(library)
     on_map = map_data.places(library)
     running = jobs.running(library.name, "map")
@@ -94,6 +95,7 @@ def _map(library: Library, index: Index, on_map: Places) -> None:
             width="stretch",
         )
     matches = _matches(library, on_map)
+    linking.tell(library)
     n = len(on_map)
     show_all = n <= map_chart.SHOW_ALL or st.toggle(
         f"Show all {n:,} tracks (slower; otherwise a sample of {map_chart.SAMPLE:,})",
@@ -196,14 +198,16 @@ def _selected(on_map: Places, prefix: str) -> None:
 
 def _matches(library: Library, on_map: Places) -> np.ndarray | None:
     """The rows that fit the filter, or None without a filter."""
-    with st.expander("Show only some tracks: tags, tempo, length", icon=":material/filter_alt:"):
-        asked = filter_form.form(library, "map")
-        if asked.is_empty:
-            return None
-        rows = on_map.rows_of(counts.fitting(library, asked).numbers)
-        rows = rows[rows >= 0]
-        st.caption(f"{len(rows):,} tracks fit; the others are grey.")
-    return rows
+    try:
+        fitting = filter_bar.show(library, "map")
+    except SoundkinError as error:
+        filter_bar.said(error, library, "map")
+        return None
+    if fitting is None:
+        return None
+    rows = on_map.rows_of(fitting.numbers)
+    st.caption("The others are grey.")
+    return rows[rows >= 0]
 
 
 def _colouring(

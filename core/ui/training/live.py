@@ -17,8 +17,9 @@ from core.model import run_records, runs
 from core.model.run_records import EpochMetrics, RunResult, best_epoch
 from core.model.runs import Run
 from core.progress import clock
-from core.ui.common import charts, state, work
+from core.ui.common import charts, scroll, state, work
 from core.ui.common.text import md
+from core.ui.training import manage
 
 LAST_EPOCHS = 5  # whose mean says how long one takes
 
@@ -29,9 +30,12 @@ def show(library: Library) -> bool:
     if job is None:
         return False
     if not job.ended:
+        with st.container(key="training-live"):
+            st.fragment(_watch, run_every="1s")(library, job.job_id)
+        if state.TRAIN_FOLLOW.take():
+            scroll.to(".st-key-training-live")
         # who sees it run is told how it ends, also after a reload
         state.TRAIN_JOB.set(job.job_id)
-        st.fragment(_watch, run_every="1s")(library, job.job_id)
         return True
     return _ended(library, job)
 
@@ -136,7 +140,11 @@ def _say(job: Job, kept: str) -> None:
 
 
 def _resume(library: Library, run_id: str) -> None:
-    if st.button("Resume", type="primary", icon=":material/play_arrow:", key="train-resume"):
-        arguments = ["--library", library.name, "--resume", run_id]
-        state.TRAIN_JOB.set(jobs.start("train", library.name, arguments).job_id)
-        st.rerun()
+    st.button(
+        "Resume",
+        type="primary",
+        icon=":material/play_arrow:",
+        key="train-resume",
+        on_click=manage.resume,
+        args=(library, run_id),
+    )
