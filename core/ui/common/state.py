@@ -18,7 +18,7 @@ from core.catalog.filters import Filter
 from core.search.uploads import Uploads
 
 if TYPE_CHECKING:
-    from core.ui.player.rows import Event
+    from core.ui.player.events import Event
 
 T = TypeVar("T")
 
