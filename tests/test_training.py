@@ -260,12 +260,40 @@ def test_an_unfinished_run_of_an_earlier_version_gets_a_sentence_and_goes(librar
     with pytest.raises(Stopped):
         train(library, replace(RUN, start="shipped"), StopAfter(1))
     run = unfinished(library)
-    content = checkpoint.load_state(run.folder / "last.pt")
-    content["state"]["statistics.weight"] = content["state"]["statistics.weight"][:, :128].clone()
-    checkpoint.save_state(run.folder / "last.pt", content)
+    for name in ("last.pt", "best.pt"):
+        content = checkpoint.load_state(run.folder / name)
+        content["state"]["statistics.weight"] = content["state"]["statistics.weight"][
+            :, :128
+        ].clone()
+        checkpoint.save_state(run.folder / name, content)
     with pytest.raises(SoundkinError, match="earlier version"):
         resume(library, run.run_id)
     assert not run.folder.exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"no checkpoint", None])
+def test_a_damaged_last_checkpoint_costs_the_epochs_to_come_and_not_the_best(
+    library, capsys, content
+):
+    with pytest.raises(Stopped):
+        train(library, RUN, StopAfter(2))
+    run = unfinished(library)
+    last = run.folder / "last.pt"
+    last.write_bytes(last.read_bytes()[:-5000] if content is None else content)
+    best = checkpoint.load_state(run.folder / "best.pt")["state"]
+    result = resume(library, run.run_id)
+    assert f"{last} cannot be used" in capsys.readouterr().err
+    assert (result.epochs, result.best_epoch <= 2) == (2, True)
+    kept = checkpoint.load_state(runs.run_folder(library.name, run.run_id) / "checkpoint.pt")
+    assert all(torch.equal(kept["state"][name], best[name]) for name in best)
+
+
+def test_a_damaged_best_checkpoint_costs_no_run(library):
+    with pytest.raises(Stopped):
+        train(library, RUN, StopAfter(3))
+    run = unfinished(library)
+    (run.folder / "best.pt").write_bytes(b"")
+    assert resume(library, run.run_id).best_epoch in (3, 4)
 
 
 def test_a_run_whose_configuration_is_damaged_is_not_resumed_and_stays(library):

@@ -39,11 +39,10 @@ def fit(
         train_loss, train_accuracy = _epoch(state, data, plan, progress)
         state.epoch += 1
         network = state.interpolated()
-        val_loss, val_accuracy = _validation(network, data)
+        val_loss, val_accuracy = validation(network, data)
         if val_loss < state.best_loss:
             state.best_loss, state.best_epoch = val_loss, state.epoch
-            content = {"format": checkpoint.FORMAT, "state": network.state_dict()}
-            checkpoint.save_state(folder / "best.pt", content)
+            keep_best(folder, network)
         row = EpochMetrics(
             state.epoch,
             train_loss,
@@ -57,6 +56,12 @@ def fit(
         states.save(folder, state, spent())
         progress.note(best_epoch=state.best_epoch)
         progress.update(state.epoch, plan.epochs, "Training")
+
+
+def keep_best(folder: Path, network: nn.Module) -> None:
+    """Write best.pt, which becomes the run's network if no later epoch is better."""
+    content = {"format": checkpoint.FORMAT, "state": network.state_dict()}
+    checkpoint.save_state(folder / "best.pt", content)
 
 
 def _epoch(
@@ -89,7 +94,7 @@ def _epoch(
     return float(sums[0] / sums[2]), float(sums[1] / sums[2])
 
 
-def _validation(network: nn.Module, data: TrainingData) -> tuple[float, float]:
+def validation(network: nn.Module, data: TrainingData) -> tuple[float, float]:
     """Loss and share right on the held-out tracks."""
     logits = predict(network, data.validation_crop)
     right = logits.argmax(1) == data.test_labels

@@ -185,8 +185,9 @@ def cut_metrics(folder: Path, n_epochs: int) -> None:
     if not n_epochs:
         path.unlink(missing_ok=True)
         return
-    lines = path.read_bytes().splitlines(keepends=True)
-    write_bytes(path, b"".join(lines[: n_epochs + 1]))
+    if path.exists():
+        lines = path.read_bytes().splitlines(keepends=True)
+        write_bytes(path, b"".join(lines[: n_epochs + 1]))
 
 
 def best_epoch(rows: Sequence[EpochMetrics]) -> int | None:

@@ -3,7 +3,7 @@
 import copy
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import torch
@@ -174,16 +174,20 @@ def restore(folder: Path, state: State) -> None:
     if (folder / "last.pt").exists():
         content = checkpoint.load_state(folder / "last.pt")
         try:
-            state.network.load_state_dict(content["state"])
-            state.optimizer.load_state_dict(content["optimizer"])
-            state.schedule.load_state_dict(content["schedule"])
-        except (RuntimeError, ValueError, KeyError) as error:  # another network, or other parts
+            _load(content, state)
+        except (RuntimeError, ValueError, KeyError, TypeError) as error:  # another network or parts
             raise SoundkinError(
                 f"Run {folder.name.removesuffix(runs.PARTIAL)} was begun by an earlier version of"
                 " Soundkin and cannot go on: start a new one."
             ) from error
-        state.rng.bit_generator.state = content["rng"]
-        torch.set_rng_state(content["torch_rng"])
-        state.epoch, state.best_epoch = content["epoch"], content["best_epoch"]
-        state.best_loss = content["best_loss"]
     run_records.cut_metrics(folder, state.epoch)
+
+
+def _load(content: dict[str, Any], state: State) -> None:
+    state.network.load_state_dict(content["state"])
+    state.optimizer.load_state_dict(content["optimizer"])
+    state.schedule.load_state_dict(content["schedule"])
+    state.rng.bit_generator.state = content["rng"]
+    torch.set_rng_state(content["torch_rng"])
+    state.epoch, state.best_epoch = content["epoch"], content["best_epoch"]
+    state.best_loss = content["best_loss"]

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import fields, replace
@@ -13,7 +14,7 @@ from core.catalog import listening
 from core.catalog.library import Library
 from core.catalog.tagtext import category_key
 from core.errors import SoundkinError, Stopped
-from core.model import loop, run_records, runs, state, training_data, trainingset
+from core.model import loop, rescue, run_records, runs, state, training_data, trainingset
 from core.model.adapt import adapt
 from core.model.finish import finish
 from core.model.networks import n_parameters
@@ -75,7 +76,7 @@ def _run(
         plan, data = training_data.load(library, plan, progress)
     current = _begun(plan, data)
     with _failing_for_good(folder):
-        state.restore(folder, current)
+        cut_short = rescue.restore(folder, current, data)
     known = records.load_or_none(folder / run_records.SPENT, Spent) or Spent()
 
     def spent() -> float:
@@ -84,7 +85,10 @@ def _run(
     progress.note(parameters=n_parameters(current.network))
     progress.update(current.epoch, plan.epochs, "Training")
     with _failing_for_good(folder):
-        loop.fit(current, data, plan, folder, progress, spent)
+        if cut_short:
+            print(cut_short, file=sys.stderr, flush=True)
+        else:
+            loop.fit(current, data, plan, folder, progress, spent)
     result = finish(folder, plan, current, data, spent)
     os.replace(folder, runs.run_folder(library.name, plan.run_id))
     return result
