@@ -46,8 +46,9 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
 def search(library: Library, index: Index, query: SessionQuery, k: int) -> Result:
     """What is found for a query with the session's filter and feedback. SoundkinError as of
     `core.search.find.find`."""
-    asked = queries.searchable(library, query)
-    return find(library, asked, kept_filter(library), feedback.current(), k, index=index)
+    asked, kept = queries.searchable(library, query), kept_filter(library)
+    passing = None if kept.is_empty else counts.fitting(library, kept).numbers
+    return find(library, asked, kept, feedback.current(), k, index=index, passing=passing)
 
 
 def kept_filter(library: Library) -> Filter:
