@@ -38,7 +38,7 @@ def embed(
 ) -> dict[str, Any]:
     """Compute every missing vector of a library by a run; once complete, search and map use that
     run."""
-    from core.catalog import embeddings
+    from core.catalog import copies, embeddings
     from core.model.embed import embed_library
     from core.search.index import load_index
 
@@ -48,6 +48,7 @@ def embed(
     if embeddings.done_count(opened, run_id) and not embeddings.missing(opened, run_id):
         opened.set_setting("run", run_id)
         load_index(opened, run_id)  # of a large library it writes the file that searches map
+    copies.keep_daily(opened)
     return report
 
 

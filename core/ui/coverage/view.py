@@ -102,7 +102,7 @@ def _category(library: Library, category: str, content: Mapping[str, Any], n_tra
     """One category's chart and, after a click, its tracks; only this part of the page is drawn
     again."""
     label, tags = category_label(category), content["tags"]
-    st.subheader(md(label))
+    st.header(md(label))
     st.write(
         f"**{100 * content['coverage']:.2f} %** of the tracks are tagged: {content['tagged']:,} of"
         f" {n_tracks:,}, with {len(tags):,} different tags."

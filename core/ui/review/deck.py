@@ -201,7 +201,7 @@ def _csv(library: Library, threshold: float | None) -> bytes:
 
 
 def _next(library: Library, queue: list[Suggestion], doubts: bool) -> None:
-    st.subheader("Next")
+    st.header("Next")
     titles = {track.track_id: track.title for track in library.tracks([s.track_id for s in queue])}
     for s in queue:
         word = f"{s.given} or {s.tag}?" if doubts else s.tag
