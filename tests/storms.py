@@ -85,7 +85,9 @@ class Forked:
     """A command in a fork of this process, leading a group of its own."""
 
     def __init__(self, home: Path, arguments: list[str], before: Callable[[], None] | None = None):
-        self._out, self._err = tempfile.TemporaryFile(), tempfile.TemporaryFile()
+        # Both live as long as this object.
+        self._out = tempfile.TemporaryFile()  # noqa: SIM115
+        self._err = tempfile.TemporaryFile()  # noqa: SIM115
         self._status: int | None = None
         sys.stdout.flush()
         self.pid = os.fork()
@@ -99,7 +101,7 @@ class Forked:
             os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
             os.dup2(self._out.fileno(), 1)
             os.dup2(self._err.fileno(), 2)
-            sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False)
+            sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")
             os.environ["SOUNDKIN_HOME"] = str(home)
             if before is not None:
                 before()

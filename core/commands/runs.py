@@ -90,12 +90,14 @@ def embed(
     run."""
     from core.catalog import copies, embeddings
     from core.model.embed import embed_library
+    from core.search.index import load_index
 
     opened = open_library(library)
     run_id = run or newest_run(opened)
     report = embed_library(opened, run_id, jobs, progress, retry_failed=retry_failed)
     if embeddings.done_count(opened, run_id) and not embeddings.missing(opened, run_id):
         opened.set_setting("run", run_id)
+        load_index(opened, run_id)  # of a large library it writes the file that searches map
     copies.keep_daily(opened)
     return report
 

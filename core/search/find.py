@@ -85,10 +85,12 @@ def find(
     *,
     index: Index | None = None,
     encoder: "Encoder | None" = None,
+    passing: np.ndarray | None = None,
 ) -> Result:
     """The k tracks that sound most like the query, among those that pass the filter.
 
     index, encoder : those of the run to search by, if loaded already (default: the run in use)
+    passing : the numbers of the tracks that pass the filter, ascending, if looked up already
     Raises `SoundkinError` for a query or a tag that is not there, and when nothing is analysed.
     """
     if k < 1:
@@ -96,7 +98,9 @@ def find(
     started = time.perf_counter()
     index = index or load_index(library)
     q = vector_of(library, index, query, encoder)
-    among = None if filter_.is_empty else index.rows(filters.numbers(library, filter_))
+    if passing is None and not filter_.is_empty:
+        passing = filters.numbers(library, filter_)
+    among = None if passing is None else index.rows(passing)
     own, liked, disliked = _rows_of(library, index, query, feedback)
     ranked_by = refined_scores(index, q, liked, disliked, among)
     rows, _ = best(ranked_by, k, among, own)
@@ -148,7 +152,7 @@ def likeness(
 
 def percentile(score: float, scores: np.ndarray) -> float:
     """The share of `scores` below `score`, in percent."""
-    return round(100.0 * float(np.mean(scores < score)), 2)
+    return round(100.0 * np.count_nonzero(scores < score) / max(len(scores), 1), 2)
 
 
 def _matches(

@@ -70,16 +70,10 @@ def _open_filters(at: AppTest, n: int) -> AppTest:
     return at.run()
 
 
-def _words(key: str) -> Act:
-    return lambda at, n: (
-        at.text_input(key=key).set_value(("track", "1", "2 0", "piano")[n % 4]).run()
-    )
-
-
-def _set_selectbox(key: str) -> Act:
+def _words(ending: str) -> Act:
     def act(at: AppTest, n: int) -> AppTest:
-        box = next(b for b in at.selectbox if b.key and b.key.startswith(key))
-        return box.set_value(box.options[n % len(box.options)]).run()
+        box = next(b for b in at.text_input if b.key and b.key.endswith(ending))
+        return box.set_value(("track", "1", "2 0", "piano")[n % 4]).run()
 
     return act
 
@@ -126,7 +120,7 @@ CONTROLS = (
     Control("pages/training.py", "other classes", _classes),
     Control("pages/map.py", "again", again),
     Control("pages/map.py", "again after a write", _shortlist),
-    Control("pages/map.py", "find by words", _words("map-find")),
+    Control("pages/map.py", "find by words", _words("-find")),
     Control("pages/search.py", "another query", _search),
     Control("pages/search.py", "find by words", _words("ask-words")),
     Control("pages/search.py", "filters opened", _open_filters),
@@ -152,11 +146,13 @@ class Timed:
     most: float
 
 
-def visit(library: str, profile: str) -> Iterator[Timed]:
+def visit(library: str, profile: str, only: str) -> Iterator[Timed]:
     """Every control in turn, each page in a session of its own."""
     ids = open_library(library).track_ids()[5:2000:97]
     page, at = "", AppTest.from_file(str(ROOT / "app.py"))
     for control in CONTROLS:
+        if only not in control.page:
+            continue
         if control.page != page:
             page = control.page
             at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
@@ -198,15 +194,18 @@ def main() -> None:
     parser.add_argument("--library", default="big")
     parser.add_argument("--home", help="where the libraries lie (default: SOUNDKIN_HOME)")
     parser.add_argument("--profile", default="", help="profile the controls whose name has this")
+    parser.add_argument("--only", default="", help="only the pages whose file has this")
     parser.add_argument("--alone", action="store_true", help="without the demo library beside it")
     arguments = parser.parse_args()
     if arguments.home:
         os.environ["SOUNDKIN_HOME"] = arguments.home
-    demo = {} if arguments.alone else {(t.page, t.name): t for t in visit("demo", "")}
+    demo = (
+        {} if arguments.alone else {(t.page, t.name): t for t in visit("demo", "", arguments.only)}
+    )
     n = open_library(arguments.library).count()
     print(f"| page | control | demo (s) | {n:,} (s) | ratio | at most |")
     print("|---|---|---|---|---|---|")
-    for timed in visit(arguments.library, arguments.profile):
+    for timed in visit(arguments.library, arguments.profile, arguments.only):
         small = demo.get((timed.page, timed.name))
         beside = f"{small.seconds:.3f}" if small else ""
         ratio = f"{timed.seconds / small.seconds:.1f}" if small else ""

@@ -3,13 +3,12 @@
 import numpy as np
 import streamlit as st
 
-from core.catalog import filters
 from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.search.example import good_example
 from core.search.index import Index
 from core.search.query import row_of
-from core.ui.common import address, caches, state
+from core.ui.common import address, caches, counts, state
 from core.ui.common.cached import analysis, cached
 from core.ui.common.text import md
 
@@ -55,7 +54,7 @@ def _by_words(library: Library, index: Index) -> np.ndarray:
     ).strip()
     numbers = index.numbers
     if words:
-        numbers = numbers[index.rows(filters.numbers(library, Filter(words=words)))]
+        numbers = numbers[index.rows(counts.fitting(library, Filter(words=words)).numbers)]
         if not len(numbers):
             st.caption("No analysed track has these words.")
     return numbers[:FOUND]

@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from core.catalog import filters
 from core.catalog.filters import Filter
 from core.catalog.library import Library
-from core.ui.common import state
+from core.ui.common import counts, state
 from core.ui.common.state import Key
 from core.ui.map.data import Places
 
@@ -31,7 +30,7 @@ def find_track(library: Library, on_map: Places, prefix: str) -> None:
     )
     if not text.strip():
         return
-    numbers = filters.numbers(library, Filter(words=text))
+    numbers = counts.fitting(library, Filter(words=text)).numbers
     numbers = numbers[on_map.rows_of(numbers) >= 0]
     if not len(numbers):
         found_place.caption("No track on the map has this in its name.")

@@ -9,7 +9,6 @@ import numpy as np
 import streamlit as st
 
 from core import config
-from core.catalog import filters
 from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.errors import AudioError, SoundkinError
@@ -17,7 +16,7 @@ from core.libraries import source_of
 from core.progress import clock
 from core.search.index import Index
 from core.search.query import row_of
-from core.ui.common import cards
+from core.ui.common import cards, counts
 from core.ui.common.players import play, still_wanted
 from core.ui.common.text import line, md
 from core.ui.search import examples
@@ -76,7 +75,7 @@ def _ask_track(library: Library, index: Index) -> None:
             placeholder="Type, then press Enter",
         ).strip()
         if words:
-            numbers = numbers[index.rows(filters.numbers(library, Filter(words=words)))]
+            numbers = numbers[index.rows(counts.fitting(library, Filter(words=words)).numbers)]
             found = len(numbers)
             st.caption(
                 f"{found:,} {'track has' if found == 1 else 'tracks have'} these words"

@@ -7,7 +7,7 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search.find import Result, find
 from core.search.index import Index
-from core.ui.common import filter_bar, state
+from core.ui.common import counts, filter_bar, state
 from core.ui.search import feedback, matches
 from core.ui.search import query as queries
 from core.ui.search.linking import tell
@@ -44,5 +44,6 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
 def search(library: Library, index: Index, query: SessionQuery, k: int) -> Result:
     """What is found for a query with the session's filter and feedback. SoundkinError as of
     `core.search.find.find`."""
-    asked = queries.searchable(library, query)
-    return find(library, asked, filter_bar.kept(library), feedback.current(), k, index=index)
+    asked, kept = queries.searchable(library, query), filter_bar.kept(library)
+    passing = None if kept.is_empty else counts.fitting(library, kept).numbers
+    return find(library, asked, kept, feedback.current(), k, index=index, passing=passing)
