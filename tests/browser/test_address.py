@@ -115,7 +115,9 @@ def test_an_uploaded_file_is_still_the_query_after_a_reload(
     chromium_page.reload()
     chromium_page.locator(".row.query", has_text="my own.wav").wait_for()
     match_list.match(chromium_page, 1).get_by_text("Tone 05").wait_for()
-    chromium_page.goto(f"{server.url}/search?library=small&file=1-00000000.aaaaaaaaaaaaaaaaaaaaaaaa")
+    chromium_page.goto(
+        f"{server.url}/search?library=small&file=1-00000000.aaaaaaaaaaaaaaaaaaaaaaaa"
+    )
     chromium_page.get_by_text("is not kept any more").wait_for()
     match_list.match(chromium_page, 5).wait_for()
     assert server.errors() == []
