@@ -175,6 +175,7 @@ MAP_STARTED = Key[str | None](
 MAP_LASSO = Key[list[str] | None](
     "map-lasso", "map/view", None, "by library: the tracks of the last box or lasso"
 )
+MAP_MADE = Key[str]("map-made", "map/view", "", "key of what a click or lasso made, to be shown")
 MAP_VIEW = Key[tuple[tuple[float, float] | None, int]](
     "map-view", "map/view", (None, 0), "by library: where to fly, and how often one has flown"
 )
