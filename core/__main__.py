@@ -30,6 +30,7 @@ class Command:
     options: Callable[[argparse.ArgumentParser], None]
     call: Call
     of_library: bool = True  # whether it takes --library
+    loads: str = ""  # what takes seconds to load before there is anything to count
 
 
 def parser() -> argparse.ArgumentParser:
@@ -48,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
             sub.add_argument(
                 "--library", required=True, metavar="N", help="the library's name, for example demo"
             )
-        sub.set_defaults(call=command.call)
+        sub.set_defaults(call=command.call, loads=command.loads)
         command.options(sub)
     return top
 
@@ -268,7 +269,13 @@ COMMANDS = (
         _none,
         lambda a, p: commands.coverage(a.library),
     ),
-    Command("train", "Train a network on a library's tags.", run_config.add_options, _call_train),
+    Command(
+        "train",
+        "Train a network on a library's tags.",
+        run_config.add_options,
+        _call_train,
+        loads="PyTorch",
+    ),
     Command(
         "runs", "List a library's training runs.", _none, lambda a, p: commands.runs(a.library)
     ),
@@ -277,10 +284,17 @@ COMMANDS = (
         "Let search and map use a run.",
         _a_run,
         lambda a, p: commands.use(a.library, a.run, p),
+        loads="PyTorch and the model",
     ),
     Command("rename", "Rename a library, or one of its runs.", _rename, _call_rename),
     Command("delete", "Delete a library or a run; --undo brings it back.", _delete, _call_delete),
-    Command("embed", "Compute every missing embedding of a library.", _embed, _call_embed),
+    Command(
+        "embed",
+        "Compute every missing embedding of a library.",
+        _embed,
+        _call_embed,
+        loads="PyTorch and the model",
+    ),
     Command(
         "search",
         "Find the tracks nearest to a track or a file.",
@@ -292,6 +306,7 @@ COMMANDS = (
         "Compute the map of a library.",
         _run,
         lambda a, p: commands.map_library(a.library, a.run, progress=p),
+        loads="the analysis",
     ),
     Command(
         "predict",
@@ -304,12 +319,14 @@ COMMANDS = (
         "Measure how good the embeddings are.",
         _evaluate,
         lambda a, p: commands.evaluate(a.library, a.run, a.k, a.seed, p),
+        loads="PyTorch and the models",
     ),
     Command(
         "suggest",
         "Find missing tags and tags that are probably wrong.",
         _seeded,
         lambda a, p: commands.suggest(a.library, a.run, a.seed, p),
+        loads="scikit-learn",
     ),
     Command(
         "export",

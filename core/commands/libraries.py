@@ -50,10 +50,10 @@ def rename(library: str, name: str) -> dict[str, Any]:
 
 def delete(library: str, undo: bool = False) -> dict[str, Any]:
     """Put a library aside, or bring it back."""
-    from core.libraries import delete_library, deleted_libraries, restore_library
+    from core.libraries import delete_library, deleted_libraries, undelete_library
 
     if undo:
-        restore_library(library)
+        undelete_library(library)
         return {"library": library, "restored": True}
     _idle(library)
     delete_library(library)

@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from core import config, jobs, libraries
+from core import config, job_status, jobs, libraries
 from core.catalog.library import Library
 from core.catalog.summary import as_document
 from core.errors import SoundkinError
@@ -42,6 +42,14 @@ PLACES = (
     Place("pages/quality.py", "Quality", ":material/verified:"),
     Place("pages/how_it_works.py", "How it works", ":material/school:"),
 )
+WORK = {
+    "embed": "Analysing",
+    "evaluate": "Measuring",
+    "import": "Importing",
+    "map": "Mapping",
+    "suggest": "Finding tags in",
+    "train": "Training on",
+}
 # Drawn here: an emoji or a material icon as the page's icon would be fetched from a server of
 # Google's.
 ICON = (
@@ -59,7 +67,8 @@ audio { height: 2.5rem; border-radius: .5rem; }
 audio[data-current] { outline: 2px solid rgba(217, 119, 66, .8); outline-offset: 1px; }
 [class*="st-key-do-"] button { min-height: 0; padding: .1rem .55rem; }
 [class*="st-key-do-"] button p { font-size: .85rem; }
-[class*="st-key-card-"] { scroll-margin-top: 4rem; }
+[class*="st-key-card-"], [class*="st-key-map-"], .st-key-training-live {
+  scroll-margin: 4rem 0 1rem; }
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding-left: 1rem;
   padding-right: 1rem; } }
 </style>"""
@@ -151,9 +160,9 @@ def _running(job_ids: list[str]) -> None:
     if any(job.ended for job in found):
         st.rerun()
     for job in found:
-        st.progress(job.fraction, text=f"{job.command} · {md(job.library)}")
+        st.progress(job.fraction, text=f"{WORK.get(job.command, job.command)} {md(job.library)}")
         left = f", {clock(job.seconds_left)} left" if job.seconds_left else ""
-        st.caption(f"{job.done:,} of {job.total:,}{left}" if job.total else "Starting")
+        st.caption(f"{md(job_status.stage(job))}{left}")
 
 
 def known(library: Library) -> dict[str, Any]:

@@ -136,6 +136,9 @@ CHOSEN_TAG = Key[str | None](
 # --- library ------------------------------------------------------------------------------------
 EMBED_JOB = Key[str]("embed-job", "library/analysing", "", "the analysis started in this session")
 
+IMPORT_SOURCE = Key[str]("import-source", "library/importing", "", "widget: the folder to import")
+IMPORT_CHOSEN = Key[str]("import-chosen", "library/choosing", "", "the folder chosen just now")
+FOLDER_AT = Key[str]("folder-at", "library/choosing", "", "the folder that is looked into")
 IMPORT_JOB = Key[str]("import-job", "library/importing", "", "the import to watch")
 FORGOTTEN = Key[int]("forgotten", "library/missing", 0, "by library: tracks forgotten just now")
 
@@ -172,6 +175,7 @@ MAP_STARTED = Key[str | None](
 MAP_LASSO = Key[list[str] | None](
     "map-lasso", "map/view", None, "by library: the tracks of the last box or lasso"
 )
+MAP_MADE = Key[str]("map-made", "map/view", "", "key of what a click or lasso made, to be shown")
 MAP_VIEW = Key[tuple[tuple[float, float] | None, int]](
     "map-view", "map/view", (None, 0), "by library: where to fly, and how often one has flown"
 )

@@ -12,6 +12,7 @@ import streamlit as st
 
 from core import jobs, records
 from core.catalog.library import Library
+from core.job_status import stage
 from core.jobs import Job
 from core.model import run_records, runs
 from core.model.run_records import EpochMetrics, RunResult, best_epoch
@@ -48,7 +49,7 @@ def _watch(library: Library, job_id: str) -> None:
         st.rerun()
     rows = _metrics(run_of(library, job))
     st.header("In progress")
-    st.progress(job.fraction, text=md(job.message or "Starting"))
+    st.progress(job.fraction, text=md(stage(job)))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(pace(job, rows))
         work.stop_button(job, "train-stop")
@@ -58,7 +59,10 @@ def _watch(library: Library, job_id: str) -> None:
 
 def pace(job: Job, rows: Sequence[EpochMetrics]) -> str:
     """Epoch, rate, time left and size, in words."""
-    parts = [f"epoch {len(rows)} of {job.total}" if job.total else f"epoch {len(rows)}"]
+    if job.step == 1:  # the tracks are read: no epoch has begun
+        parts = [f"{job.done:,} of {job.total:,} tracks"]
+    else:
+        parts = [f"epoch {len(rows)} of {job.total}" if job.total else f"epoch {len(rows)}"]
     seconds = [row.seconds for row in rows[-LAST_EPOCHS:] if math.isfinite(row.seconds)]
     if seconds:
         parts.append(f"{sum(seconds) / len(seconds):.2f} s an epoch")
