@@ -40,6 +40,6 @@ if view == "test":
     listening_test.show(library, index, query)
     draw_rest()
 elif view == "shortlist":
-    shortlist_view.show(library)
+    shortlist_view.show(library, index, query)
 else:  # the query is heard in the same list as its matches
     results.show(library, index, query)

@@ -144,3 +144,29 @@ def test_the_demos_shortlist_comes_as_rendered_files(home, tmp_path):
     assert name.startswith("01 ")
     assert name.endswith(".flac")
     assert len(y) / sr == pytest.approx(track.duration_s, abs=3)
+
+
+def test_a_shortlist_takes_tags_and_scores_along(odd, tmp_path):
+    for track_id in odd.track_ids()[:2]:
+        shortlist.add(odd, track_id)
+    out = tmp_path / "s.csv"
+    exporting.shortlist(odd, out, with_tags=True, scores={odd.track_ids()[0]: 0.75})
+    with out.open(encoding="utf-8", newline="") as file:
+        first, second = csv.DictReader(file)
+    assert (first["score"], second["score"]) == ("0.75", "")
+    assert "=x" in first["mood"]
+    assert not first["mood"].startswith("=")
+    assert "Pop" in first["genre"]
+
+
+def test_a_zip_holds_what_sounds_and_names_what_does_not(home, tmp_path):
+    from tests.music import make_library
+
+    library = make_library(tmp_path / "music", n_tracks=3)
+    for track_id in library.track_ids():
+        shortlist.add(library, track_id)
+    library.audio_path("t01").unlink()
+    assert shortlist_sounds(library, tmp_path / "s.zip") == 2
+    with zipfile.ZipFile(tmp_path / "s.zip") as bundle:
+        assert "Tone 01" in bundle.read("not included.txt").decode()
+        assert len(bundle.namelist()) == 3

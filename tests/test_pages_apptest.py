@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.catalog import shortlist
 from core.catalog.library import Library
 from core.demo import source
 from tests.music import NASTY, make_library
@@ -155,6 +156,26 @@ def test_the_demo_opens_on_a_tagged_query_whose_matches_carry_its_tags(demo_home
     assert len(others) == 6
     at = others[1].click().run()
     assert rows_of(at)[0]["title"] != query["title"]
+
+
+def test_exports_say_what_will_be_in_them_and_what_sound_is_missing(
+    home: Path, tmp_path: Path
+) -> None:
+    library = make_library(tmp_path / "music")
+    for track_id in ("t02", "t03"):
+        shortlist.add(library, track_id)
+    with library.writing() as db:
+        db.execute("UPDATE tracks SET away = 1 WHERE track_id = 't03'")
+    at = opened("pages/search.py", "small", view="shortlist")
+    assert "2 tracks: place, id, title, file, artist, length, note" in page_text(at).replace(
+        "\\", ""
+    )
+    assert "1 whole track, named by place and title" in page_text(at).replace("\\", "")
+    assert "12 tracks of 12, 100 numbers each" in page_text(at).replace("\\", "")
+    (warning,) = at.warning
+    assert "1 track of the shortlist has no sound here" in warning.value
+    at = at.checkbox(key="shortlist-score").check().run()
+    assert "note, score" in page_text(at).replace("\\", "")
 
 
 def rows_of(at: AppTest) -> list[dict[str, Any]]:

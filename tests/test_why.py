@@ -11,7 +11,7 @@ from core.catalog import embeddings, store
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search import why as module
-from core.search.why import sentences, why
+from core.search.why import SoundFile, sentences, why
 from tests.sounds import SR, buzzing, plucked
 
 RUN = "20250101-000000-test"
@@ -81,7 +81,7 @@ def test_the_seconds_that_match_are_found(library):
     found = why(library, RUN, "a", "b")
     assert (found.query.moment_s, found.match.moment_s) == (10.0, 2.5)
     assert found.moment_score == pytest.approx(1.0, abs=1e-3)
-    assert "10.0 to 15.0 of the query and 2.5 to 7.5 of the match" in sentences(found)[0]
+    assert "0:10 to 0:15 of the query, 0:02 to 0:07 of the match" in sentences(found)[0]
 
 
 def test_probabilities_and_score_are_those_of_the_run(library):
@@ -122,7 +122,23 @@ def test_without_the_network_the_stretches_still_tell(library):
     (library.folder / "runs" / RUN).unlink()
     found = why(library, RUN, "a", "b")
     assert found.moment_score is None
-    assert "0.0 to 24.0 of the query" in sentences(found)[0]
+    assert "0:00 to 0:24 of the query" in sentences(found)[0]
+
+
+def test_a_file_is_compared_as_a_track_is(library, tmp_path):
+    file = SoundFile("mine.wav", tmp_path / "a.wav", 24.0)
+    found = why(library, RUN, file, "b")
+    as_track = why(library, RUN, "a", "b")
+    assert (found.query.moment_s, found.match.moment_s) == (10.0, 2.5)
+    assert found.score == pytest.approx(as_track.score, abs=1e-4)
+    assert found.query.heard == pytest.approx(as_track.query.heard, abs=1e-4)
+    assert found.query.track.title == "mine.wav"
+    assert found.shared_tags == {}
+
+
+def test_of_a_part_of_a_file_the_moment_is_told_as_the_file_counts_it(library, tmp_path):
+    part = SoundFile("mine.wav", tmp_path / "a.wav", 24.0, span=(8.0, 17.0))
+    assert 8.0 <= why(library, RUN, part, "b").query.moment_s <= 12.0
 
 
 def test_a_track_that_was_not_analysed_is_named(library):

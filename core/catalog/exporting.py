@@ -2,7 +2,7 @@
 all."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -70,23 +70,44 @@ def map(library: Library, out: Path, excel: bool = False) -> int:
     return _write_csv(out, _after(own.MAP, rows), excel)
 
 
-def shortlist(library: Library, out: Path, excel: bool = False) -> int:
+def shortlist(
+    library: Library,
+    out: Path,
+    excel: bool = False,
+    *,
+    with_tags: bool = False,
+    scores: Mapping[str, float] | None = None,
+) -> int:
     """The shortlist in its order: a playlist when the file is called .m3u or .m3u8, else a CSV with
-    the notes."""
+    the notes.
+
+    with_tags : a column more for each category, several tags joined by "; "
+    scores : by track, for a column "score"
+    """
     listed = entries(library)
     tracks = library.tracks([entry.track_id for entry in listed])
     if out.suffix.lower() in PLAYLISTS:
         return _write_m3u(library, tracks, out)
+    given = library.tags_of([entry.track_id for entry in listed]) if with_tags else {}
+    used = {category for found in given.values() for category in found}
+    categories = [name for name in config.CATEGORIES if name in used]
+    categories += sorted(used - set(config.CATEGORIES))
     rows = (
         [
             place,
             *_protected(track.track_id, track.title, track.path or "", track.artist),
             _number(track.duration_s),
             protected(entry.note),
+            *([_number(scores.get(track.track_id))] if scores is not None else []),
+            *(
+                tags_cell(given.get(track.track_id, {}).get(category, []), BETWEEN_TAGS)
+                for category in categories
+            ),
         ]
         for place, (track, entry) in enumerate(zip(tracks, listed, strict=True), 1)
     )
-    return _write_csv(out, _after(own.SHORTLIST, rows), excel)
+    header = [*own.SHORTLIST, *(["score"] if scores is not None else []), *categories]
+    return _write_csv(out, _after(header, rows), excel)
 
 
 def completed(

@@ -21,7 +21,7 @@ def exported(headers: Sequence[str]) -> str:
     names = [header.removeprefix("\ufeff").strip() for header in headers]
     if names[: len(TAGS)] == TAGS and names[-len(TAGS_END) :] == TAGS_END:
         return "tags"
-    if names == SHORTLIST:
+    if names[: len(SHORTLIST)] == SHORTLIST:  # score and tags may follow
         return "shortlist"
     if names == MAP:
         return "map"

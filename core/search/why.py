@@ -1,10 +1,12 @@
-"""Why two tracks are alike: facts computed from these two tracks, nothing more.
+"""Why two tracks, or a file and a track, are alike: facts computed from these two, nothing more.
 
 Where they match best, what the classifier hears in both, how far tempo and loudness are apart,
 which tags they share.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +18,7 @@ from core.catalog.tagtext import tag_key
 from core.errors import SoundkinError
 from core.libraries import source_of
 from core.linalg import l2_normalize
+from core.search.versions import clock
 
 if TYPE_CHECKING:
     from core.model.checkpoint import Encoder
@@ -67,49 +70,104 @@ class Why:
         return self.match.tempo_bpm / self.query.tempo_bpm
 
 
+@dataclass(frozen=True)
+class SoundFile:
+    """A query that is no track of the library. span : the part of it that counts, in s"""
+
+    name: str
+    path: Path
+    duration_s: float
+    span: tuple[float, float] | None = None
+
+
 def why(
     library: Library,
     run_id: str,
-    query_track_id: str,
+    query: str | SoundFile,
     match_track_id: str,
     encoder: "Encoder | None" = None,
 ) -> Why:
-    """Compare two tracks of a library by what a run has heard and by their sound. `encoder`: the
-    run's, if loaded already.
+    """Compare two tracks of a library, or a file and a track, by what a run has heard and by their
+    sound. `encoder`: the run's, if loaded already.
 
     Raises `SoundkinError` when one of them has not been analysed by the run, `AudioError` when its
     sound cannot be had.
     """
-    ids = [query_track_id, match_track_id]
-    tracks = [library.track(track_id) for track_id in ids]
-    owners, all_starts, segments = embeddings.read_segments(library, run_id, ids)
-    own = [np.array([owner == track_id for owner in owners], dtype=bool) for track_id in ids]
-    for track, rows in zip(tracks, own, strict=True):
-        if not rows.any():
-            raise SoundkinError(
-                f'"{track.title}" has not been analysed yet: run the analysis on the Library page'
-                " first."
-            )
-    Z = [l2_normalize(segments[rows]) for rows in own]
-    best, segment_score = nearest_pair(*Z)
-    starts = [float(all_starts[rows][at]) for rows, at in zip(own, best, strict=True)]
-    source = source_of(library)
-    clips = [
-        source.segments_at(track_id, [start])[0]
-        for track_id, start in zip(ids, starts, strict=True)
-    ]
-    moments, moment_score = _moments(encoder or _encoder(library, run_id), tracks, clips, starts)
-    classes, heard_ids, P = embeddings.predictions(library, run_id, ids)
-    heard = {
-        track_id: dict(zip(classes, map(float, p), strict=True))
-        for track_id, p in zip(heard_ids, P, strict=True)
-    }
-    query, match = (
-        _side(tracks[i], clips[i], starts[i], moments[i], heard.get(ids[i], {})) for i in (0, 1)
+    encoder = encoder or _encoder(library, run_id)
+    match = _of_track(library, run_id, match_track_id)
+    asked = (
+        _of_track(library, run_id, query)
+        if isinstance(query, str)
+        else _of_file(library, run_id, query, encoder)
     )
-    score = float(l2_normalize(Z[0].mean(axis=0)) @ l2_normalize(Z[1].mean(axis=0)))
-    return Why(
-        query, match, score, segment_score, moment_score, WINDOW_SECONDS, shared_tags(library, *ids)
+    both = (asked, match)
+    best, segment_score = nearest_pair(asked.Z, match.Z)
+    starts = [float(known.starts[at]) for known, at in zip(both, best, strict=True)]
+    clips = [known.clip(at) for known, at in zip(both, best, strict=True)]
+    moments, moment_score = _moments(encoder, [known.track for known in both], clips, starts)
+    sides = [
+        _side(known.track, clips[i], starts[i], moments[i], known.heard)
+        for i, known in enumerate(both)
+    ]
+    score = float(l2_normalize(asked.Z.mean(axis=0)) @ l2_normalize(match.Z.mean(axis=0)))
+    shared = shared_tags(library, query, match_track_id) if isinstance(query, str) else {}
+    return Why(sides[0], sides[1], score, segment_score, moment_score, WINDOW_SECONDS, shared)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """One of the two before they are compared: where its segments begin (s), their unit vectors
+    (n_segments, 100), the samples of each, the probabilities of the classes."""
+
+    track: Track
+    starts: Sequence[float] | np.ndarray
+    Z: np.ndarray
+    clip: Callable[[int], np.ndarray]
+    heard: dict[str, float]
+
+
+def _of_track(library: Library, run_id: str, track_id: str) -> _Known:
+    track = library.track(track_id)
+    _, starts, segments = embeddings.read_segments(library, run_id, [track_id])
+    if not len(segments):
+        raise SoundkinError(
+            f'"{track.title}" has not been analysed yet: run the analysis on the Library page'
+            " first."
+        )
+    classes, _, P = embeddings.predictions(library, run_id, [track_id])
+    heard = dict(zip(classes, map(float, P[0]), strict=True)) if len(P) else {}
+
+    def clip(at: int) -> np.ndarray:
+        return source_of(library).segments_at(track_id, [float(starts[at])])[0]
+
+    return _Known(track, starts, l2_normalize(segments), clip, heard)
+
+
+def _of_file(library: Library, run_id: str, file: SoundFile, encoder: "Encoder | None") -> _Known:
+    if encoder is None:
+        raise SoundkinError(
+            f'"{file.name}" cannot be compared in detail because the network of this run is gone:'
+            " train again, or use another run."
+        )
+    from core.audio import guarded
+
+    with lazy.IMPORTING:
+        from core.model.embed import embed_array
+
+    if file.span is None:
+        starts, clips = guarded.load_query(file.path, encoder.n_segments)
+    else:
+        begin, end = file.span
+        starts, clips = [begin], [guarded.load_span(file.path, begin, max(end - begin, 0.1))]
+    heard = embed_array(encoder, clips)
+    classes, _, _ = embeddings.predictions(library, run_id, [])
+    known = len(heard.probabilities) == len(classes)
+    return _Known(
+        Track("", file.name, None, duration_s=file.duration_s),
+        starts,
+        heard.segments,
+        lambda at: clips[at],
+        dict(zip(classes, map(float, heard.probabilities), strict=True)) if known else {},
     )
 
 
@@ -230,22 +288,24 @@ def sentences(found: Why) -> list[str]:
 
 
 def _where(found: Why) -> str:
-    def span(side: Side, start: float, length: float) -> str:
-        end = min(start + length, side.track.duration_s or start + length)
-        return f"{start:.1f} to {end:.1f}"
-
+    """The closest passages; by the segments where there is no network at hand."""
     q, m = found.query, found.match
-    if found.moment_score is not None:
-        return (
-            f"Most alike are the seconds {span(q, q.moment_s, found.moment_seconds)} of the query"
-            f" and {span(m, m.moment_s, found.moment_seconds)} of the match: likeness"
-            f" {found.moment_score:.2f}, {found.score:.2f} over the whole tracks."
-        )
+    if found.moment_score is None:
+        spans = [_span(side, side.start_s, config.CLIP_SECONDS) for side in (q, m)]
+        score = found.segment_score
+    else:
+        spans = [_span(side, side.moment_s, found.moment_seconds) for side in (q, m)]
+        score = found.moment_score
     return (
-        f"Most alike are the seconds {span(q, q.start_s, config.CLIP_SECONDS)} of the query and"
-        f" {span(m, m.start_s, config.CLIP_SECONDS)} of the match: likeness"
-        f" {found.segment_score:.2f}, {found.score:.2f} over the whole tracks."
+        f"Closest passage: {spans[0]} of the query, {spans[1]} of the match (similarity"
+        f" {score:.2f}; whole tracks {found.score:.2f})."
     )
+
+
+def _span(side: Side, start_s: float, length_s: float) -> str:
+    """A passage as players show it: 0:05 to 0:10."""
+    end_s = min(start_s + length_s, side.track.duration_s or start_s + length_s)
+    return f"{clock(start_s)} to {clock(end_s)}"
 
 
 def _tempo(found: Why) -> list[str]:

@@ -15,7 +15,7 @@ from core.catalog.library import Library
 from core.libraries import open_library
 from tests import plots
 from tests.conftest import Server
-from tests.match_list import current, hear, match
+from tests.match_list import HEARD, PLAYER, current, hear, match
 from tests.music import SR, analyse, make_library, make_run
 
 pytestmark = pytest.mark.browser
@@ -91,24 +91,82 @@ def first_match(page: Any) -> Any:
     return match(page, 1)
 
 
-def test_an_uploaded_track_finds_itself_first(
+def own_recording(page: Any) -> Any:
+    """The row of the library's track that is the query itself."""
+    return page.locator(".row", has_text="same recording as the query")
+
+
+def test_an_uploaded_track_is_told_from_its_matches(
     chromium_page: Any, server: Server, small: Library
 ) -> None:
     open_search(chromium_page, server, "A file")
     upload(chromium_page, "mine.wav", small.audio_path("t05").read_bytes())
-    chromium_page.locator(".row.query").get_by_text("mine.wav").wait_for()
-    first_match(chromium_page).get_by_text("Tone 05").wait_for()
-    assert "1.00" in first_match(chromium_page).inner_text()
+    chromium_page.locator(".row.query", has_text="mine.wav").wait_for()
+    own_recording(chromium_page).get_by_text("Tone 05").wait_for()
+    assert "1.00" in own_recording(chromium_page).inner_text()
+    assert "Tone 05" not in first_match(chromium_page).inner_text()
     hear(chromium_page)
     hear(chromium_page, "k")
-    assert current(chromium_page) == "", "the file is heard too"
+    hear(chromium_page, "k")
+    assert chromium_page.locator(".row[aria-current] .title").inner_text() == "mine.wav"
     chromium_page.get_by_role("link", name="Home").click()
     chromium_page.get_by_role("heading", name="Find the music").wait_for()
     chromium_page.get_by_role("link", name="Search", exact=True).click()
-    first_match(chromium_page).get_by_text(
-        "Tone 05"
-    ).wait_for()  # the query outlives a visit to another page
+    own_recording(chromium_page).get_by_text("Tone 05").wait_for()  # the query outlives the visit
     assert server.errors() == []
+
+
+LOOKS = """(name) => {
+  const seen = window.seen = [];
+  const main = document.querySelector('[data-testid=stMain]');
+  const list = () => [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]
+    .map(host => host.shadowRoot.querySelector('.rows')).find(Boolean);
+  new MutationObserver(() => {
+    if (!main.innerText.includes(`Listening to ${name}`)) return;
+    requestAnimationFrame(() => seen.push(list()?.querySelectorAll('.row').length ?? 0));
+  }).observe(main, {childList: true, subtree: true, characterData: true});
+}"""
+
+
+def test_while_a_file_is_listened_to_nothing_of_the_last_query_stands_below_it(
+    chromium_page: Any, server: Server, small: Library
+) -> None:
+    open_search(chromium_page, server, "A file")
+    chromium_page.locator("input[type=file]").wait_for(state="attached")
+    chromium_page.evaluate(LOOKS, "slow.wav")
+    long = np.tile(soundfile.read(small.audio_path("t03"))[0], 60)
+    upload(chromium_page, "slow.wav", wav(long))
+    chromium_page.locator(".row.query", has_text="slow.wav").wait_for()
+    seen = chromium_page.evaluate("window.seen")
+    assert seen, "the page says what it is doing"
+    assert seen[-1] == 0, "the rows of the last query have gone"
+
+
+def test_a_file_has_why_a_spectrogram_and_a_waveform_to_seek_on(
+    chromium_page: Any, server: Server, small: Library
+) -> None:
+    page = chromium_page
+    open_search(page, server, "A file")
+    upload(page, "mine.wav", np_wav(small, "t05", 15))
+    row = page.locator(".row.query", has_text="mine.wav")
+    row.locator(".picture img[src]").wait_for(state="attached")
+    row.get_by_role("button", name="Play").click()
+    page.wait_for_function(HEARD)
+    wave = page.get_by_role("slider", name="Position in the track")
+    box = wave.bounding_box()
+    page.mouse.click(box["x"] + 0.5 * box["width"], box["y"] + box["height"] / 2)
+    page.wait_for_function(f"{PLAYER}.currentTime > 12")
+    first_match(page).get_by_role("button", name="Why").click()
+    panel = page.get_by_role("dialog", name="Why these two?")
+    panel.get_by_text("Closest passage:").wait_for()
+    assert panel.locator("img[alt^=Spectrogram]").count() == 2
+    assert panel.locator("audio").count() == 2
+    assert server.errors() == []
+
+
+def np_wav(library: Library, track_id: str, times: int) -> bytes:
+    """A track's sound over and over."""
+    return wav(np.tile(soundfile.read(library.audio_path(track_id))[0], times))
 
 
 def test_a_stretch_of_a_long_file_is_chosen_by_dragging(

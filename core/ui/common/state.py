@@ -201,6 +201,17 @@ WISHES = Key[tuple[tuple[str, str], ...]](
     '("more" or "less", track id) of each like or dislike, in order',
 )
 
+HANDED_OVER = Key[tuple[str, bytes, str] | None](
+    "handed-over", "search/asking", None, "name, content and kind of a file not yet listened to"
+)
+
+EXPORT_EXCEL = Key[bool]("shortlist-excel", "search/exports", False, "widget: mark CSV as UTF-8")
+EXPORT_TAGS = Key[bool]("shortlist-tags", "search/exports", False, "widget: columns of tags")
+EXPORT_SCORE = Key[bool]("shortlist-score", "search/exports", False, "widget: a column of scores")
+UNFOLDED = Key[frozenset[str]](
+    "unfolded", "search/matches", frozenset(), "matches whose other versions are shown"
+)
+
 # --- match list: each of these by the list's key ------------------------------------------------
 LIST_HEARD = Key[int]("list-heard", "player/match_list", 0, "number of the last event taken")
 LIST_EVENTS: "Key[tuple[Event, ...]]" = Key(

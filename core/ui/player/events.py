@@ -6,7 +6,8 @@ from enum import StrEnum
 
 
 class Action(StrEnum):
-    """What a person can ask for with a row's icons or keys; `PLAY` is told when a row starts."""
+    """What a person can ask for with a row's icons or keys; `PLAY` is told when a row starts,
+    `UNFOLD` when what is folded under one is to be seen, or no more."""
 
     SEARCH_WITH = "search_with"
     LIKE = "like"
@@ -14,9 +15,10 @@ class Action(StrEnum):
     SHORTLIST = "shortlist"
     WHY = "why"
     PLAY = "play"
+    UNFOLD = "unfold"
 
 
-ICONS = tuple(action for action in Action if action is not Action.PLAY)
+ICONS = tuple(action for action in Action if action not in (Action.PLAY, Action.UNFOLD))
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,7 @@ def _shown(row: MatchRow, sounds: Sounds) -> Mapping[str, object]:
         "start": round(row.start_s, 2),
         "part": row.part,
         "fold": row.fold,
+        "unfolded": row.unfolded,
         "energy": [round(value, 2) for value in row.energy],
         "actions": list(row.actions),
         "marks": {

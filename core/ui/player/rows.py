@@ -24,7 +24,7 @@ class MatchRow:
     score : similarity, 0 to 1; None shows none. `closeness` says it in words
     start_s : where the excerpt begins in the track (s)
     part : the segment that matches, (start, end) in seconds of the track: what the loop repeats
-    fold : what is folded under this row, "3 versions"
+    fold : what is folded under this row, "3 versions"; `unfolded` whether that is shown below it
     energy : one value a second of the whole track, 0 to 1, drawn on the waveform
     liked : True or False after a like or a dislike
     actions : the icons that the row has
@@ -43,6 +43,7 @@ class MatchRow:
     start_s: float = 0.0
     part: tuple[float, float] | None = None
     fold: str = ""
+    unfolded: bool = False
     energy: tuple[float, ...] = ()
     liked: bool | None = None
     shortlisted: bool = False

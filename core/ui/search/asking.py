@@ -16,7 +16,7 @@ from core.libraries import source_of
 from core.progress import clock
 from core.search.index import Index
 from core.search.query import row_of
-from core.ui.common import cards, counts
+from core.ui.common import cards, counts, state
 from core.ui.common.players import play, still_wanted
 from core.ui.common.text import line, md
 from core.ui.search import examples
@@ -30,6 +30,7 @@ LISTED = 2_000
 FOUND = 200  # titles offered then
 SHORTEST_CHOICE = config.CLIP_SECONDS + 1.0  # s; a shorter file is heard whole
 PEAKS = 600  # points of the waveform
+BELOW = 12  # elements of the page that may stand below what was handed over
 WAYS = {
     "library": ":material/library_music: A track",
     "file": ":material/upload_file: A file",
@@ -131,12 +132,31 @@ def _ask_file(library: Library, index: Index) -> None:
         on_change=_chosen_file,
         args=(library,),
     )
+    _take(library)
 
 
 def _chosen_file(library: Library) -> None:
     upload = st.session_state.get("ask-file")
     if upload is not None:
-        _try(library, queries.choose_file, upload.name, upload.getvalue())
+        state.HANDED_OVER.set((upload.name, upload.getvalue(), "file"))
+
+
+def _take(library: Library) -> None:
+    """Make what was just handed over the query. Until it has been heard, nothing that was found for
+    another query stands below it."""
+    handed = state.HANDED_OVER.take()
+    if handed is None:
+        return
+    name, content, kind = handed
+    st.info(f"Listening to {md(name)}", icon=":material/hourglass_top:")
+    for _ in range(BELOW):
+        st.empty()
+    _try(library, _hear, name, content, kind)
+    st.rerun()
+
+
+def _hear(library: Library, name: str, content: bytes, kind: str) -> None:
+    queries.searchable(library, queries.choose_file(library, name, content, kind))
 
 
 def _ask_recording(library: Library, index: Index) -> None:
@@ -152,7 +172,8 @@ def _ask_recording(library: Library, index: Index) -> None:
         st.session_state.get("ask-recorded") != digest
     ):  # the component gives its last recording again on each run
         st.session_state["ask-recorded"] = digest
-        _try(library, queries.choose_file, "recording.wav", content, "recording")
+        state.HANDED_OVER.set(("recording.wav", content, "recording"))
+        _take(library)
 
 
 # --- the map's pick -----------------------------------------------------------------------------

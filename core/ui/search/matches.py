@@ -9,10 +9,13 @@ import streamlit as st
 from core import config
 from core.catalog import shortlist
 from core.catalog.library import Library, Track
+from core.search import folding
 from core.search.find import Feedback, Match
+from core.search.folding import Group
+from core.search.index import Index
 from core.source import excerpt_cache, never
-from core.ui.common import caches, cards
-from core.ui.player.events import ICONS, Action, Event
+from core.ui.common import caches, cards, state
+from core.ui.player.events import Action, Event
 from core.ui.player.match_list import match_list
 from core.ui.player.rows import Chip, MatchRow
 from core.ui.player.sounds import LONGEST_WHOLE, LibrarySounds
@@ -53,20 +56,25 @@ class SearchSounds:
         return content, start_s
 
 
-def show(library: Library, query: SessionQuery, matches: Sequence[Match]) -> None:
-    """The query and its matches; a like or a mark is drawn in the run that it makes."""
+def show(
+    library: Library, index: Index, query: SessionQuery, matches: Sequence[Match], k: int
+) -> None:
+    """The query and the k nearest pieces of music among the matches; a like or a mark is drawn in
+    the run that it makes."""
     marks = feedback.current()
     kept = {entry.track_id for entry in shortlist.entries(library)}
     beside = library.tags(query.track_id) if query.track_id else None
-    rows = [
-        _row(library, match, beside, _liked(match.track_id, marks), match.track_id in kept)
-        for match in matches
-    ]
-    if query.track_id is None:  # only tracks of the library are compared in detail
-        without = tuple(action for action in ICONS if action is not Action.WHY)
-        rows = [replace(row, actions=without) for row in rows]
+    same, others = folding.apart(matches, _whole_length(library, query))
+
+    def row(match: Match) -> MatchRow:
+        liked = _liked(match.track_id, marks)
+        return _row(library, match, beside, liked, match.track_id in kept)
+
+    rows = [_query_row(library, query, kept), *(_own(row(match)) for match in same)]
+    for group in folding.grouped(library, index, others, k):
+        rows += _versions(group, row)
     events = match_list(
-        [_query_row(library, query, kept), *rows],
+        rows,
         key=f"matches-{library.name}",
         sounds=SearchSounds(library, query),
         on_event=lambda event: _act(library, event),
@@ -75,13 +83,43 @@ def show(library: Library, query: SessionQuery, matches: Sequence[Match]) -> Non
         if event.action is Action.SEARCH_WITH:
             queries.choose_track(library, event.track_id)
             st.rerun()
-        if event.action is Action.WHY and query.track_id and library.current_run:
-            why_dialog(library, library.current_run, query.track_id, event.track_id)
+        if event.action is Action.WHY and library.current_run:
+            why_dialog(library, library.current_run, query, event.track_id)
+
+
+def _whole_length(library: Library, query: SessionQuery) -> float | None:
+    """The query's length (s), by which its own recording is known; None of a part of one, or of
+    what a microphone heard."""
+    if query.track_id is not None:
+        return library.track(query.track_id).duration_s
+    return None if query.span or query.kind == "recording" else query.duration_s
+
+
+def _own(row: MatchRow) -> MatchRow:
+    """A track that is the query's own recording: no match, but said."""
+    return replace(row, rank=None, chips=(Chip("same recording as the query", "same"), *row.chips))
+
+
+def _versions(group: Group, row: Callable[[Match], MatchRow]) -> list[MatchRow]:
+    """A match, and its other versions where they are to be seen."""
+    leader = row(group.match)
+    if not group.behind:
+        return [leader]
+    is_open = leader.track_id in state.UNFOLDED.get()
+    fold = f"{len(group.behind) + 1} versions"
+    others = [
+        replace(row(match), rank=None, chips=(Chip("other version"), *row(match).chips))
+        for match in group.behind
+    ]
+    return [replace(leader, fold=fold, unfolded=is_open), *(others if is_open else [])]
 
 
 def _act(library: Library, event: Event) -> None:
     if event.action in (Action.LIKE, Action.DISLIKE):
         feedback.mark(event.track_id, event.action is Action.LIKE, event.on)
+    elif event.action is Action.UNFOLD:
+        shown = state.UNFOLDED.get() - {event.track_id}
+        state.UNFOLDED.set(shown | {event.track_id} if event.on else shown)
     elif event.action is Action.SHORTLIST:
         (shortlist.add if event.on else shortlist.remove)(library, event.track_id)
 

@@ -5,6 +5,7 @@ import streamlit as st
 
 from core.catalog.library import Library
 from core.errors import SoundkinError
+from core.search import folding
 from core.search.find import Result, find
 from core.search.index import Index
 from core.ui.common import counts, filter_bar, state
@@ -23,7 +24,7 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
         filter_bar.show(library, "search")
         tell(library)
         k = st.slider("How many matches", 5, 50, MATCHES, step=5, key="k")
-        found = search(library, index, query, k)
+        found = search(library, index, query, k + folding.SPARE)
     except SoundkinError as error:
         filter_bar.said(error, library, "search")
         return
@@ -38,7 +39,7 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
     )
     if not found.matches:
         st.info("No track fits all of this. Take a tag away, or widen tempo or length.")
-    matches.show(library, query, found.matches)
+    matches.show(library, index, query, found.matches, k)
 
 
 def search(library: Library, index: Index, query: SessionQuery, k: int) -> Result:

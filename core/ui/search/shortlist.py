@@ -1,22 +1,18 @@
-"""The shortlist: order, notes, and taking it away as CSV, playlist, sound files, or the vectors as
-the study's CSV."""
-
-import tempfile
-from pathlib import Path
+"""The shortlist: order and notes."""
 
 import streamlit as st
 
 from core.catalog import shortlist
 from core.catalog.library import Library
+from core.search.index import Index
 from core.ui.common import cards
-
-ZIP, M3U8 = "application/zip", "audio/x-mpegurl"
-EXCEL = "shortlist-excel"
+from core.ui.search import exports
+from core.ui.search.query import SessionQuery
 
 
 @st.fragment
-def show(library: Library) -> None:
-    """The shortlist as it stands in the library's file."""
+def show(library: Library, index: Index, query: SessionQuery) -> None:
+    """The shortlist as it stands in the library's file, and what can be taken away."""
     found = shortlist.entries(library)
     if not found:
         st.info(
@@ -26,20 +22,7 @@ def show(library: Library) -> None:
         )
     else:
         _entries(library, found)
-        with st.container(horizontal=True):
-            _download("Shortlist as CSV", library, "shortlist", "shortlist.csv", "text/csv")
-            if library.built_in:  # it has no files that a playlist could name
-                _download("Sound files (ZIP)", library, "sounds", "shortlist.zip", ZIP)
-            else:
-                _download("Playlist (M3U8)", library, "shortlist", "shortlist.m3u8", M3U8)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        _download("All vectors as CSV", library, "vectors", "vectors.csv", "text/csv")
-        _download("All tags as CSV", library, "tags", "tags.csv", "text/csv")
-        st.checkbox(
-            "CSV for Excel",
-            key=EXCEL,
-            help="Marks the tables as UTF-8, so that Excel shows umlauts and other letters right.",
-        )
+    exports.show(library, index, query, found)
 
 
 def _entries(library: Library, found: list[shortlist.Entry]) -> None:
@@ -86,7 +69,7 @@ def _buttons(library: Library, at: int, n_entries: int, track_id: str, note: str
         args=(library, track_id, at + 1),
     )
     st.button(
-        "Take off",
+        "Remove",
         key=f"drop-{at}",
         icon=":material/bookmark_remove:",
         on_click=shortlist.remove,
@@ -101,31 +84,4 @@ def _buttons(library: Library, at: int, n_entries: int, track_id: str, note: str
         label_visibility="collapsed",
         width=260,
         on_change=lambda: shortlist.set_note(library, track_id, st.session_state[key]),
-    )
-
-
-def _download(label: str, library: Library, what: str, name: str, mime: str) -> None:
-    """A button that writes the file only when it is asked for."""
-
-    def content() -> bytes:
-        from core.bundle import shortlist_sounds
-        from core.catalog import exporting
-
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / name
-            if what == "sounds":
-                shortlist_sounds(library, path)
-            else:
-                excel = bool(st.session_state.get(EXCEL))
-                getattr(exporting, what)(library, path, excel=excel)
-            return path.read_bytes()
-
-    st.download_button(
-        label,
-        data=content,
-        file_name=f"{library.name}-{name}",
-        mime=mime,
-        key=f"get-{name}",
-        icon=":material/download:",
-        on_click="ignore",
     )

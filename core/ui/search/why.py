@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from html import escape
+from pathlib import Path
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -10,12 +11,13 @@ from core import config
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import open_library, source_of
-from core.search.why import Side, Why, sentences, why
+from core.search.why import Side, SoundFile, Why, sentences, why
 from core.ui.common import caches
 from core.ui.common.charts import PALETTE, literal
-from core.ui.common.players import player
+from core.ui.common.players import play, player, still_wanted
 from core.ui.common.text import chips, line, md
 from core.ui.coverage.view import category_label
+from core.ui.search.query import SessionQuery
 
 PICTURE_WIDTH, PICTURE_HEIGHT = 480, 96  # pixels
 NAMES = ("Query", "Match")
@@ -23,50 +25,69 @@ COLOURS = (PALETTE[1], PALETTE[0])
 
 
 @st.dialog("Why these two?", width="large")
-def why_dialog(library: Library, run_id: str, query_id: str, match_id: str) -> None:
-    """Compare two tracks of the library. Opens when it is called; a run that does not call it
-    closes it."""
+def why_dialog(library: Library, run_id: str, query: SessionQuery, match_id: str) -> None:
+    """Compare the query with a match. Opens when it is called; a run that does not call it closes
+    it."""
+    asked: str | SoundFile = query.track_id or SoundFile(
+        query.name, Path(str(query.path)), query.duration_s, query.span
+    )
     try:
         with st.spinner("Listening to both"):
             source = source_of(library)
-            versions = (source.version(query_id), source.version(match_id))
-            found = _found(str(library.folder), library.name, run_id, query_id, match_id, versions)
+            version = source.version(asked) if isinstance(asked, str) else ""
+            versions = (version, source.version(match_id))
+            found = _found(str(library.folder), library.name, run_id, asked, match_id, versions)
     except SoundkinError as error:
         st.caption(f":material/error: {md(error)}")
         return
-    _draw(library, found, f"{query_id}-{match_id}")
+    _draw(library, found, asked, f"{query.track_id or query.token}-{match_id}")
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _found(
-    folder: str, name: str, run_id: str, query_id: str, match_id: str, versions: tuple[str, str]
+    folder: str,
+    name: str,
+    run_id: str,
+    query: str | SoundFile,
+    match_id: str,
+    versions: tuple[str, str],
 ) -> Why:
     library = open_library(name)
     try:
         encoder = caches.encoder(library) if run_id == library.current_run else None
     except SoundkinError:
         encoder = None  # its checkpoint is gone: the segments it left still tell most of it
-    return why(library, run_id, query_id, match_id, encoder)
+    return why(library, run_id, query, match_id, encoder)
 
 
-def _draw(library: Library, found: Why, key: str) -> None:
+def _draw(library: Library, found: Why, query: str | SoundFile, key: str) -> None:
     for name, side, column in zip(
         NAMES, (found.query, found.match), st.columns(2, gap="medium"), strict=True
     ):
         with column:
             line(f"{name}: {side.track.title}", strong=True, size=".9rem")
             _picture(found, side)
-            player(
-                library, side.track.track_id, key=f"why-{key}-{name.lower()}", start_s=side.moment_s
-            )
+            _player(library, side, query, f"why-{key}-{name.lower()}")
     with st.container(gap="xxsmall"):
         for sentence in sentences(found):
             line(sentence, size=".9rem")
-        _tags(found)
+        if isinstance(query, str):
+            _tags(found)
     if found.query.heard and found.match.heard:
         st.plotly_chart(
             predictions_chart(found), key=f"heard-{key}", config={"displayModeBar": False}
         )
+
+
+def _player(library: Library, side: Side, query: str | SoundFile, key: str) -> None:
+    """From the seconds on that match best."""
+    if side.track.track_id or isinstance(query, str):
+        player(library, side.track.track_id, key=key, start_s=side.moment_s)
+        return
+    from core.audio.guarded import flac_excerpt
+
+    content = flac_excerpt(query.path, side.moment_s, config.EXCERPT_SECONDS, waiting=still_wanted)
+    play(content, key=key)
 
 
 def _picture(found: Why, side: Side) -> None:
@@ -102,7 +123,7 @@ def _png(side: Side) -> bytes:
 
 def _tags(found: Why) -> None:
     if found.shared_tags:
-        line("Tags of both:", size=".9rem")
+        line("Shared tags:", size=".9rem")
         chips(
             [
                 (f"{category_label(category)}: {tag}", "same")
@@ -111,11 +132,11 @@ def _tags(found: Why) -> None:
             ]
         )
     else:
-        line("They have no given tag in common.", size=".9rem")
+        line("No shared tags", size=".9rem")
 
 
 def predictions_chart(found: Why) -> go.Figure:
-    """What the classifier hears in both, side by side, in percent."""
+    """What the classifier predicts for both, side by side, in percent."""
     classes = sorted(
         found.query.heard,
         key=lambda name: -max(found.query.heard[name], found.match.heard.get(name, 0.0)),
@@ -137,6 +158,6 @@ def predictions_chart(found: Why) -> go.Figure:
         dragmode=False,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "title": {"text": ""}},
         xaxis={"fixedrange": True},
-        yaxis={"title": "The classifier hears (%)", "range": [0, 102], "fixedrange": True},
+        yaxis={"title": "Predicted (%)", "range": [0, 102], "fixedrange": True},
     )
     return figure

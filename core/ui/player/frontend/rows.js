@@ -118,12 +118,21 @@ class MatchList {
       play,
       make('div', {class: 'text'}, title,
         make('div', {class: 'artist', title: row.artist}, row.artist,
-          row.fold ? make('span', {class: 'fold'}, row.fold) : null),
+          row.fold ? this.fold(row) : null),
         make('div', {class: 'chips', title: row.chips.map(([text]) => text).join(', ')}, ...chips)),
       make('div', {class: 'facts'}, ...row.facts.map((fact) => make('span', {}, fact))),
       this.score(row), picture, make('div', {class: 'actions'}, ...Object.values(buttons)));
     title.addEventListener('click', start);
     return {item, parts: {play, picture, image, head, buttons}};
+  }
+
+  /** What stands behind a row, shown or hidden by a click. */
+  fold(row) {
+    return make('button', {
+      type: 'button', class: 'fold', 'aria-expanded': String(row.unfolded),
+      'aria-label': `${row.fold} of ${row.title}`,
+      onclick: () => this.tell('unfold', row.id, !row.unfolded),
+    }, row.fold);
   }
 
   score(row) {

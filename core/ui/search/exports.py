@@ -1,0 +1,170 @@
+"""What can be taken away: the shortlist as CSV, playlist or sound files, all vectors and all tags.
+Each says beforehand what will be in it."""
+
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from core.catalog import exporting
+from core.catalog.library import Library
+from core.catalog.shortlist import Entry
+from core.errors import SoundkinError
+from core.search.find import likeness
+from core.search.index import Index
+from core.search.query import vector_of
+from core.ui.common import counts, state
+from core.ui.common.text import md, run_label, tracks
+from core.ui.search import query as queries
+from core.ui.search.query import SessionQuery
+
+ZIP, M3U8, CSV = "application/zip", "audio/x-mpegurl", "text/csv"
+Write = Callable[[Path], object]
+
+
+def show(library: Library, index: Index, query: SessionQuery, found: Sequence[Entry]) -> None:
+    """A button for each file, and beside it what it will hold."""
+    st.header("Export")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.checkbox(
+            "CSV for Excel",
+            key=state.EXPORT_EXCEL.name,
+            help="Marks the tables as UTF-8, so that Excel shows umlauts and other letters right.",
+        )
+        if found:
+            st.checkbox("With tags", key=state.EXPORT_TAGS.name)
+            st.checkbox(
+                "With score",
+                key=state.EXPORT_SCORE.name,
+                help=f"How similar each track is to the query: {md(query.name)}.",
+            )
+    excel = state.EXPORT_EXCEL.get()
+    if found:
+        _shortlist(library, index, query, found, excel)
+    held, done = counts.held(library), counts.embedded(library, library.current_run or "")
+    _row(
+        library,
+        "All vectors as CSV",
+        "vectors.csv",
+        CSV,
+        f"{tracks(done)} of {held.tracks:,}, 100 numbers each, by"
+        f" {run_label(library.current_run or '')}",
+        lambda path: exporting.vectors(library, path, excel=excel),
+    )
+    _row(
+        library,
+        "All tags as CSV",
+        "tags.csv",
+        CSV,
+        f"{tracks(held.tracks)}, {held.tagged:,} with tags: file, title, artist, album, tags by"
+        " category, tempo, length",
+        lambda path: exporting.tags(library, path, excel=excel),
+    )
+
+
+def _shortlist(
+    library: Library, index: Index, query: SessionQuery, found: Sequence[Entry], excel: bool
+) -> None:
+    n, silent = len(found), _without_sound(library, found)
+    columns = ["place", "id", "title", "file", "artist", "length", "note"]
+    columns += ["score"] if state.EXPORT_SCORE.get() else []
+    columns += ["tags by category"] if state.EXPORT_TAGS.get() else []
+    _row(
+        library,
+        "Shortlist as CSV",
+        "shortlist.csv",
+        CSV,
+        f"{tracks(n)}: {', '.join(columns)}",
+        lambda path: exporting.shortlist(
+            library,
+            path,
+            excel=excel,
+            with_tags=state.EXPORT_TAGS.get(),
+            scores=_scores(library, index, query, found) if state.EXPORT_SCORE.get() else None,
+        ),
+    )
+    if not library.built_in:  # the demo has no files that a playlist could name
+        _row(
+            library,
+            "Playlist (M3U8)",
+            "shortlist.m3u8",
+            M3U8,
+            f"Paths of {tracks(n - silent, 'sound file')} on this computer",
+            lambda path: exporting.shortlist(library, path),
+        )
+    _row(
+        library,
+        "Sound files (ZIP)",
+        "shortlist.zip",
+        ZIP,
+        f"{tracks(n - silent, 'whole track')}, named by place and title",
+        lambda path: _sounds(library, path),
+        disabled=silent == n,
+    )
+    if silent:
+        st.warning(
+            f"{tracks(silent)} of the shortlist {'has' if silent == 1 else 'have'} no sound here:"
+            " left out of the playlist and the ZIP.",
+            icon=":material/volume_off:",
+        )
+
+
+def _without_sound(library: Library, found: Sequence[Entry]) -> int:
+    listed = library.tracks([entry.track_id for entry in found])
+    return sum(track.path is None or track.away for track in listed)
+
+
+def _scores(
+    library: Library, index: Index, query: SessionQuery, found: Sequence[Entry]
+) -> dict[str, float]:
+    """How similar each is to the query; those without a vector are left out."""
+    ids = [entry.track_id for entry in found]
+    numbers = library.numbers_of(ids)
+    rows = {track_id: index.row(numbers.get(track_id)) for track_id in ids}
+    known = {track_id: row for track_id, row in rows.items() if row is not None}
+    try:
+        q = vector_of(library, index, queries.searchable(library, query))
+    except SoundkinError:
+        return {}
+    scores, _ = likeness(index, q, np.array(list(known.values()), dtype=np.int64))
+    return {track_id: round(float(score), 4) for track_id, score in zip(known, scores, strict=True)}
+
+
+def _sounds(library: Library, path: Path) -> None:
+    from core.bundle import shortlist_sounds
+
+    shortlist_sounds(library, path)
+
+
+def _row(
+    library: Library,
+    label: str,
+    name: str,
+    mime: str,
+    what: str,
+    write: Write,
+    disabled: bool = False,
+) -> None:
+    """A button that writes the file only when it is asked for."""
+
+    def content() -> bytes:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / name
+            write(path)
+            return path.read_bytes()
+
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button(
+            label,
+            data=content,
+            file_name=f"{library.name}-{name}",
+            mime=mime,
+            key=f"get-{name}",
+            icon=":material/download:",
+            on_click="ignore",
+            disabled=disabled,
+            width=220,
+        )
+        st.caption(md(what), width="stretch")

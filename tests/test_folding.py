@@ -1,0 +1,86 @@
+"""Versions of one piece stand behind the nearest of them; the query's own recording is no match."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.catalog import embeddings, store
+from core.catalog.library import Library, Track
+from core.linalg import l2_normalize
+from core.search import folding
+from core.search.find import find
+from core.search.index import load_index
+from core.search.query import Query
+
+TRACKS = {  # id: title, artist, seconds, angle from the query in radians
+    "q": ("Evening Walk", "Ada", 120.0, 0.0),
+    "copy": ("evening_walk_master", "", 120.4, 0.001),
+    "cut": ("Evening Walk", "Ada", 60.0, 0.002),
+    "river": ("River", "Bo", 100.0, 0.30),
+    "river30": ("River (30 s edit)", "Bo", 30.0, 0.35),
+    "river-inst": ("River - Instrumental", "Bo", 100.0, 0.40),
+    "other-river": ("River", "Cy", 90.0, 0.45),
+    "twin": ("Something else", "Di", 95.0, 0.455),
+    "far": ("River (no drums)", "Bo", 80.0, 1.5),
+}
+
+
+@pytest.fixture
+def library(home: Path) -> Library:
+    made = Library.create("versions")
+    rows = [
+        store.Row(name, title, f"{name}.wav", artist=artist, duration_s=seconds, format="wav")
+        for name, (title, artist, seconds, _) in TRACKS.items()
+    ]
+    store.save(made, rows, {"run": "r"})
+    vectors = np.zeros((len(TRACKS), 100), np.float32)
+    for row, (*_, angle) in zip(vectors, TRACKS.values(), strict=True):
+        row[:2] = np.cos(angle), np.sin(angle)
+    embeddings.set_classes(made, "r", ["a"])
+    embeddings.write(
+        made,
+        "r",
+        (
+            embeddings.TrackEmbedding(
+                name, l2_normalize(x), [0.0], x[np.newaxis], np.ones(1, np.float32)
+            )
+            for name, x in zip(TRACKS, vectors, strict=True)
+        ),
+    )
+    return made
+
+
+def test_versions_stand_behind_the_nearest_and_the_rest_moves_up(library: Library) -> None:
+    index = load_index(library)
+    found = find(library, Query(track_id="q"), k=9, index=index).matches
+    same, others = folding.apart(found, 120.0)
+    assert [match.track_id for match in same] == ["copy"], "the cut is half as long: a match"
+    groups = folding.grouped(library, index, others, 10)
+    shown = [(g.match.rank, g.match.track_id, [m.track_id for m in g.behind]) for g in groups]
+    assert shown == [
+        (1, "cut", []),
+        (2, "river", ["river30", "river-inst"]),
+        (3, "other-river", ["twin"]),
+        (4, "far", []),
+    ]
+
+
+def test_without_a_length_nothing_is_taken_for_the_query(library: Library) -> None:
+    found = find(library, Query(track_id="q"), k=9).matches
+    assert folding.apart(found, None) == ([], found)
+
+
+@pytest.mark.parametrize(
+    ("title", "stem"),
+    [
+        ("River (30 s edit)", "river"),
+        ("River - 60 sec Version", "river"),
+        ("River [Instrumental]", "river"),
+        ("30", ""),
+        ("Mixed Feelings", "mixed feelings"),
+        ("川の歌 (Short)", "川の歌"),
+    ],
+)
+def test_the_stem_is_the_title_without_what_names_a_version(title: str, stem: str) -> None:
+    assert folding.stem(Track("t", title, None)) == stem
