@@ -11,8 +11,10 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib import import_module
+from io import FileIO, TextIOWrapper
 from pathlib import Path
 
 from core.catalog.library import FILE
@@ -20,6 +22,7 @@ from tests.sounds import write_folder
 
 NAME = "storm"
 TRAINING = ["--classes", "piano,synthesizer", "--per-class", "10", "--epochs", "4"]
+MOODS = ("calm", "merry", "grave", "")  # three suffice for suggestions, and some are missing
 TABLES = {  # what must be the same as undisturbed; moments in time and names of runs left out
     "tracks": "n, track_id, title, path, duration_s",
     "track_tags": "*",
@@ -44,10 +47,14 @@ def steps(music: Path, jobs: int = 2) -> dict[str, list[str]]:
     }
 
 
-def make_music(folder: Path, n_each: int = 40) -> Path:
-    """Tones of two kinds with a data list; half of the genres are to be found."""
+def make_music(folder: Path, n_each: int = 42) -> Path:
+    """Tones of two kinds with a data list, whose moods suffice for suggestions."""
     if not folder.exists():
         write_folder(folder, n_each, 3.0)
+        names = sorted(path.name for path in folder.glob("*.wav"))
+        rows = [f"{name},{name.split('_')[0]},{MOODS[i % 4]}" for i, name in enumerate(names)]
+        text = "\n".join(["file,instrument,mood", *rows]).replace("plucked,", "piano,")
+        (folder / "list.csv").write_text(text.replace("buzzing,", "synthesizer,"), "utf-8")
     return folder
 
 
@@ -85,7 +92,9 @@ class Forked:
     """A command in a fork of this process, leading a group of its own."""
 
     def __init__(self, home: Path, arguments: list[str], before: Callable[[], None] | None = None):
-        self._out, self._err = tempfile.TemporaryFile(), tempfile.TemporaryFile()
+        self._files = ExitStack()  # closed when it has ended
+        self._out = self._files.enter_context(tempfile.TemporaryFile())
+        self._err = self._files.enter_context(tempfile.TemporaryFile())
         self._status: int | None = None
         sys.stdout.flush()
         self.pid = os.fork()
@@ -99,7 +108,7 @@ class Forked:
             os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
             os.dup2(self._out.fileno(), 1)
             os.dup2(self._err.fileno(), 2)
-            sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False)
+            sys.stdout, sys.stderr = (TextIOWrapper(FileIO(fd, "w")) for fd in (1, 2))
             os.environ["SOUNDKIN_HOME"] = str(home)
             if before is not None:
                 before()
@@ -138,6 +147,7 @@ class Forked:
         for file in (self._out, self._err):
             file.seek(0)
             texts.append(file.read().decode(errors="replace"))
+        self._files.close()
         return Ended(int(self._status or 0), *texts)
 
 
