@@ -4,6 +4,7 @@ starting Python and torch anew for each costs more than the work; and what a lib
 import hashlib
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import sys
@@ -11,7 +12,6 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib import import_module
 from io import FileIO, TextIOWrapper
@@ -92,9 +92,7 @@ class Forked:
     """A command in a fork of this process, leading a group of its own."""
 
     def __init__(self, home: Path, arguments: list[str], before: Callable[[], None] | None = None):
-        self._files = ExitStack()  # closed when it has ended
-        self._out = self._files.enter_context(tempfile.TemporaryFile())
-        self._err = self._files.enter_context(tempfile.TemporaryFile())
+        self._folder = Path(tempfile.mkdtemp())  # of what it says
         self._status: int | None = None
         sys.stdout.flush()
         self.pid = os.fork()
@@ -106,9 +104,11 @@ class Forked:
         try:
             os.setsid()
             os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-            os.dup2(self._out.fileno(), 1)
-            os.dup2(self._err.fileno(), 2)
-            sys.stdout, sys.stderr = (TextIOWrapper(FileIO(fd, "w")) for fd in (1, 2))
+            for fd, name in ((1, "out"), (2, "err")):
+                os.dup2(os.open(self._folder / name, os.O_WRONLY | os.O_CREAT), fd)
+            sys.stdout, sys.stderr = (
+                TextIOWrapper(FileIO(fd, "w"), line_buffering=True) for fd in (1, 2)
+            )
             os.environ["SOUNDKIN_HOME"] = str(home)
             if before is not None:
                 before()
@@ -143,12 +143,9 @@ class Forked:
             if time.monotonic() > ends:
                 self.kill(group=True)
             time.sleep(0.02)
-        texts = []
-        for file in (self._out, self._err):
-            file.seek(0)
-            texts.append(file.read().decode(errors="replace"))
-        self._files.close()
-        return Ended(int(self._status or 0), *texts)
+        out, err = ((self._folder / name).read_text(errors="replace") for name in ("out", "err"))
+        shutil.rmtree(self._folder)
+        return Ended(int(self._status or 0), out, err)
 
 
 def run(home: Path, arguments: list[str], before: Callable[[], None] | None = None) -> Ended:
