@@ -27,7 +27,7 @@ IMAGE_WIDTH, IMAGE_HEIGHT = 360, 120  # pixels
 def index(library: Library) -> Index | None:
     """The index of the run in use; None while nothing has been analysed."""
     run_id = library.current_run
-    return _index(library) if run_id and embeddings.done_count(library, run_id) else None
+    return _index(library) if run_id and embeddings.any_done(library, run_id) else None
 
 
 @cached(analysis, max_entries=4)

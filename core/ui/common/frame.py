@@ -12,12 +12,13 @@ import streamlit as st
 
 from core import config, jobs, libraries
 from core.catalog.library import Library
-from core.catalog.summary import in_short
+from core.catalog.summary import as_document
 from core.errors import SoundkinError
 from core.libraries import DEFAULT
 from core.progress import clock
-from core.ui.common import caches, faults, state
+from core.ui.common import caches, counts, faults, state
 from core.ui.common.players import exclusive
+from core.ui.common.style import LEGIBLE
 from core.ui.common.text import md
 
 
@@ -75,7 +76,7 @@ def page(title: str, icon: str) -> Library:
     )
     faults.catch_all()
     with st.sidebar:
-        st.html(STYLE + "<p class='sk-brand'>Soundkin</p>")
+        st.html(STYLE + LEGIBLE + "<p class='sk-brand'>Soundkin</p>")
         exclusive()
         library, fault = _picker()
         for place in PLACES:
@@ -145,5 +146,8 @@ def _running(job_ids: list[str]) -> None:
 
 
 def known(library: Library) -> dict[str, Any]:
-    """The library's counts and the run in use, as `core.catalog.summary.in_short`."""
-    return in_short(library)
+    """The library's counts and the run in use, as `core.catalog.summary.in_short`, and how many
+    tracks have sound."""
+    held = counts.held(library)
+    embedded = counts.embedded(library, library.current_run or "")
+    return {**as_document(library, held, embedded), "with_sound": held.with_sound}
