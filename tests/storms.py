@@ -4,6 +4,7 @@ starting Python and torch anew for each costs more than the work; and what a lib
 import hashlib
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import sys
@@ -13,6 +14,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from io import FileIO, TextIOWrapper
 from pathlib import Path
 
 from core.catalog.library import FILE
@@ -20,6 +22,7 @@ from tests.sounds import write_folder
 
 NAME = "storm"
 TRAINING = ["--classes", "piano,synthesizer", "--per-class", "10", "--epochs", "4"]
+MOODS = ("calm", "merry", "grave", "")  # three suffice for suggestions, and some are missing
 TABLES = {  # what must be the same as undisturbed; moments in time and names of runs left out
     "tracks": "n, track_id, title, path, duration_s",
     "track_tags": "*",
@@ -44,10 +47,14 @@ def steps(music: Path, jobs: int = 2) -> dict[str, list[str]]:
     }
 
 
-def make_music(folder: Path, n_each: int = 40) -> Path:
-    """Tones of two kinds with a data list; half of the genres are to be found."""
+def make_music(folder: Path, n_each: int = 42) -> Path:
+    """Tones of two kinds with a data list, whose moods suffice for suggestions."""
     if not folder.exists():
         write_folder(folder, n_each, 3.0)
+        names = sorted(path.name for path in folder.glob("*.wav"))
+        rows = [f"{name},{name.split('_')[0]},{MOODS[i % 4]}" for i, name in enumerate(names)]
+        text = "\n".join(["file,instrument,mood", *rows]).replace("plucked,", "piano,")
+        (folder / "list.csv").write_text(text.replace("buzzing,", "synthesizer,"), "utf-8")
     return folder
 
 
@@ -85,9 +92,7 @@ class Forked:
     """A command in a fork of this process, leading a group of its own."""
 
     def __init__(self, home: Path, arguments: list[str], before: Callable[[], None] | None = None):
-        # Both live as long as this object.
-        self._out = tempfile.TemporaryFile()  # noqa: SIM115
-        self._err = tempfile.TemporaryFile()  # noqa: SIM115
+        self._folder = Path(tempfile.mkdtemp())  # of what it says
         self._status: int | None = None
         sys.stdout.flush()
         self.pid = os.fork()
@@ -99,9 +104,11 @@ class Forked:
         try:
             os.setsid()
             os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-            os.dup2(self._out.fileno(), 1)
-            os.dup2(self._err.fileno(), 2)
-            sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")
+            for fd, name in ((1, "out"), (2, "err")):
+                os.dup2(os.open(self._folder / name, os.O_WRONLY | os.O_CREAT), fd)
+            sys.stdout, sys.stderr = (
+                TextIOWrapper(FileIO(fd, "w"), line_buffering=True) for fd in (1, 2)
+            )
             os.environ["SOUNDKIN_HOME"] = str(home)
             if before is not None:
                 before()
@@ -136,11 +143,9 @@ class Forked:
             if time.monotonic() > ends:
                 self.kill(group=True)
             time.sleep(0.02)
-        texts = []
-        for file in (self._out, self._err):
-            file.seek(0)
-            texts.append(file.read().decode(errors="replace"))
-        return Ended(int(self._status or 0), *texts)
+        out, err = ((self._folder / name).read_text(errors="replace") for name in ("out", "err"))
+        shutil.rmtree(self._folder)
+        return Ended(int(self._status or 0), out, err)
 
 
 def run(home: Path, arguments: list[str], before: Callable[[], None] | None = None) -> Ended:

@@ -4,4 +4,4 @@ from tests.benchmarks.bench_moves import moved
 
 
 def test_a_library_whose_files_wander_stays_as_it_was(home, tmp_path):
-    assert moved(tmp_path, count=40, jobs=1) == []
+    assert moved(tmp_path, count=20, jobs=1) == []

@@ -175,6 +175,21 @@ def test_another_sound_at_the_same_place_is_heard_anew(home, music):
     assert embeddings.missing(library, "run") == [id_of(library, "home.wav")]
 
 
+def test_a_file_imported_while_it_was_copied_is_heard_anew_when_it_is_whole(home, tmp_path):
+    whole = tone(tmp_path / "whole.wav", 30.0).read_bytes()
+    file = tone(tmp_path / "music" / "other.wav").with_name("growing.wav")
+    file.write_bytes(whole[: len(whole) // 3])
+    take(tmp_path / "music")
+    library = Library.open("mine")
+    growing = id_of(library, "growing.wav")
+    assert library.track(growing).duration_s == pytest.approx(10.0, abs=0.1)
+    embed(library)
+    file.write_bytes(whole)
+    take(tmp_path / "music")
+    assert library.track(growing).duration_s == pytest.approx(30.0)
+    assert list(heard(library).values()) == ["other.wav"]
+
+
 def test_a_large_file_written_again_is_the_same_only_when_all_of_it_is_known(home, tmp_path):
     path = tmp_path / "m" / "a.wav"
     path.parent.mkdir()

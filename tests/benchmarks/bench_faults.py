@@ -70,7 +70,7 @@ def limited() -> None:
 
 def full_disk(work: Path, music: Path, calm: dict[str, str]) -> list[str]:
     """Each command where nothing larger can be written; then it can."""
-    faults = []
+    faults = list[str]()
     for name, command in storms.steps(music).items():
         home = up_to(work, music, name)
         met = storms.run(home, command, limited)
@@ -81,7 +81,7 @@ def full_disk(work: Path, music: Path, calm: dict[str, str]) -> list[str]:
 
 def small_disk(work: Path, music: Path, calm: dict[str, str]) -> list[str]:
     """The same on a file system of its own with 150 kB left, where one can be mounted."""
-    faults, place = [], work / "small"
+    faults, place = list[str](), work / "small"
     place.mkdir(exist_ok=True)
     for name, command in storms.steps(music).items():
         prepared = up_to(work, music, name)
@@ -106,7 +106,7 @@ def small_disk(work: Path, music: Path, calm: dict[str, str]) -> list[str]:
 
 def away(work: Path, music: Path, calm: dict[str, str]) -> list[str]:
     """The folder goes in the middle of each command, or before it, and comes back."""
-    faults, gone = [], music.with_name("gone")
+    faults, gone = list[str](), music.with_name("gone")
     for name, command in storms.steps(music).items():
         for when, seconds in (("before", 0.0), ("during", 3.0)):
             home = up_to(work, music, name)
@@ -131,7 +131,7 @@ def as_nobody() -> None:
 
 def read_only(work: Path, music: Path, calm: dict[str, str]) -> list[str]:
     """A home that may be read and not written: everything in it, by somebody without rights."""
-    faults = []
+    faults = list[str]()
     subprocess.run(["chmod", "-R", "a+rX", str(work)], check=True)
     for name, command in storms.steps(music).items():
         home = up_to(work, music, name)
@@ -159,7 +159,7 @@ def main() -> None:
     storms.warm()
     work = given.work or Path(tempfile.mkdtemp())
     work.mkdir(parents=True, exist_ok=True)
-    music = storms.make_music(work / "music", 20)
+    music = storms.make_music(work / "music")
     calm = storms.content(in_peace(work, music))
     faults = [fault for name in given.only for fault in CASES[name](work, music, calm)]
     print("\n".join([*faults, f"{len(faults)} faults"]))

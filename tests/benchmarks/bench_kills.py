@@ -58,7 +58,7 @@ def disturb(
     home: Path, name: str, command: list[str], each: int, seconds: float, r: random.Random
 ) -> tuple[int, list[str]]:
     """Start and kill one command so many times, then let it end: kills that hit, and faults."""
-    hits, faults = 0, []
+    hits, faults = 0, list[str]()
     for number in range(each):
         before = storms.rows(home)
         arguments = command + (unfinished(home) if name == "train" else [])
@@ -82,10 +82,10 @@ def disturb(
     return hits, faults + [f"{name}: going on: {ended.sentence}"] * bool(ended.status)
 
 
-def storm(work: Path, each: int, seed: int, n_each: int = 40) -> tuple[int, list[str]]:
+def storm(work: Path, each: int, seed: int, n_each: int = 42) -> tuple[int, list[str]]:
     """All commands, calm in one home and disturbed in another: kills that hit, and faults."""
     music, r = storms.make_music(work / "music", n_each), random.Random(seed)
-    calm, stormy, hits, faults = work / "calm", work / "stormy", 0, []
+    calm, stormy, hits, faults = work / "calm", work / "stormy", 0, list[str]()
     for home in (calm, stormy):
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir(parents=True)

@@ -48,7 +48,7 @@ def make(folder: Path, count: int) -> None:
 
 def tag(path: Path, **tags: str) -> None:
     """Write tags into a file."""
-    file = mutagen.File(path)  # type: ignore[attr-defined]
+    file = mutagen.File(path)
     for name, value in tags.items():
         file[name] = value
     file.save()

@@ -61,7 +61,7 @@ async def one_person(server: Server, seed: int, seconds: float, measured: Measur
             )
             started = time.monotonic()
             await socket.send(message.SerializeToString())
-            supply = await _listed(socket, started, measured)
+            supply = await listed(socket, started, measured)
             sound = await _sound(socket, supply)
             y, _ = await asyncio.to_thread(_hear, server.url + sound)
             measured.played += int(len(y) > 0)
@@ -78,7 +78,7 @@ class _Supply:
     sound: str
 
 
-async def _listed(
+async def listed(
     socket: websockets.ClientConnection, started: float, measured: Measured
 ) -> _Supply:
     """Read on until the matches are listed and can be asked for. The script then goes on."""

@@ -1,0 +1,142 @@
+"""Files that decode to very much more than they are, uploaded one after the other in Chromium,
+while a second person searches: how soon each is answered, and what that costs the others.
+
+    python -m tests.benchmarks.bench_bombs FOLDER
+
+FOLDER holds the files, for example `../shared/faults/bombs.py` makes some. Prints for each: seconds
+until it is heard or named in one sentence, the most memory of the server and of it with all its
+processes, and the second person's slowest search.
+"""
+
+import argparse
+import asyncio
+import os
+import shutil
+import tempfile
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import websockets
+from playwright.sync_api import sync_playwright
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from websockets import Origin, Subprotocol
+
+from tests.benchmarks.bench_embed import family, resident
+from tests.benchmarks.ten_sessions import Measured, listed
+from tests.conftest import Server, serve
+from tests.match_list import match
+
+LOOK_SECONDS = 0.1  # between looks at the memory
+PAUSE_SECONDS = 1.0  # between two searches of the second person
+GIVE_UP_SECONDS = 90.0
+
+
+@dataclass
+class Cost:
+    """What others see of a file: the most memory in bytes, of the server alone and of it with all
+    processes that it started; seconds of each search of the second person."""
+
+    server: int = 0
+    everything: int = 0
+    searches: Measured = field(default_factory=Measured)
+
+
+class Watcher:
+    """Watches memory and searches as a second person, until it is told to end."""
+
+    def __init__(self, server: Server):
+        self._server, self._ended = server, threading.Event()
+        self.cost = Cost()
+        self._threads = [
+            threading.Thread(target=self._weigh),
+            threading.Thread(target=lambda: asyncio.run(self._search())),
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def end(self) -> None:
+        """Stop both."""
+        self._ended.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _weigh(self) -> None:
+        while not self._ended.wait(LOOK_SECONDS):
+            sizes = [resident(pid) for pid in family(self._server.process.pid)]
+            self.cost.server = max(self.cost.server, sizes[0])
+            self.cost.everything = max(self.cost.everything, sum(sizes))
+
+    async def _search(self) -> None:
+        address = self._server.url.replace("http", "ws") + "/_stcore/stream"
+        number = 0
+        async with websockets.connect(
+            address,
+            subprotocols=[Subprotocol("streamlit")],
+            max_size=None,
+            origin=Origin(self._server.url),
+        ) as socket:
+            while not self._ended.is_set():
+                number += 1
+                message = BackMsg()
+                message.rerun_script.page_name = "search"
+                message.rerun_script.query_string = f"library=demo&track=demo_{number:05d}"
+                await socket.send(message.SerializeToString())
+                await listed(socket, time.monotonic(), self.cost.searches)
+                await asyncio.sleep(PAUSE_SECONDS)
+
+
+def answered(page: Any, file: Path) -> tuple[float, str]:
+    """Upload a file: seconds until the page answers it, and what it says."""
+    page.locator("input[type=file]").set_input_files(str(file))
+    began = time.monotonic()
+    named = page.get_by_role("alert").filter(has_text=file.name)
+    heard = page.locator(".row.query").get_by_text(file.name)
+    while time.monotonic() - began < GIVE_UP_SECONDS:
+        if named.count():
+            return time.monotonic() - began, named.first.inner_text().replace("\n", " ")
+        if heard.count():
+            return time.monotonic() - began, "heard"
+        page.wait_for_timeout(50)
+    return time.monotonic() - began, "NO ANSWER"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Small files that decode to very much.")
+    parser.add_argument("folder", type=Path)
+    files = sorted(path for path in parser.parse_args().folder.iterdir() if path.is_file())
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        server = serve(Path(folder) / "home", Path(folder) / "server.log")
+        chromium = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        try:
+            for file in files:
+                page = chromium.new_page()
+                page.goto(f"{server.url}/search?library=demo")
+                match(page, 5).wait_for(timeout=GIVE_UP_SECONDS * 1000)
+                page.get_by_role("radio", name="A file").click()
+                watcher = Watcher(server)
+                time.sleep(2 * PAUSE_SECONDS)
+                seconds, said = answered(page, file)
+                watcher.end()
+                cost = watcher.cost
+                print(
+                    f"{file.name} ({file.stat().st_size / 1e6:.1f} MB): {seconds:.1f} s; server"
+                    f" {cost.server / 1e9:.2f} GB, with all processes {cost.everything / 1e9:.2f}"
+                    f" GB; searches of another {max(cost.searches.titles, default=0):.2f} s at most"
+                    f" of {len(cost.searches.titles)}; load {os.getloadavg()[0]:.0f}; {said}",
+                    flush=True,
+                )
+                page.close()
+        finally:
+            chromium.close()
+            server.stop()
+        for line in server.errors()[:10]:
+            print("  " + line)
+
+
+if __name__ == "__main__":
+    main()
