@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,9 @@ def coverage(library: str) -> dict[str, Any]:
     return of(open_library(library))
 
 
-def export(library: str, what: str, out: str, excel: bool = False) -> dict[str, Any]:
+def export(
+    library: str, what: str, out: str, excel: bool = False, progress: Progress = SILENT
+) -> dict[str, Any]:
     """Write vectors, tags, map, shortlist, given tags beside reviewed suggestions, or the sound
     files of the shortlist (a zip) to a file. `excel` marks tables as UTF-8."""
     from core.catalog import exporting
@@ -107,8 +110,8 @@ def export(library: str, what: str, out: str, excel: bool = False) -> dict[str, 
         )
     opened = open_library(library)
     writers: dict[str, Callable[..., int]] = {
-        "vectors": exporting.vectors,
-        "tags": exporting.tags,
+        "vectors": partial(exporting.vectors, progress=progress),
+        "tags": partial(exporting.tags, progress=progress),
         "map": exporting.map,
         "shortlist": exporting.shortlist,
         "completed": exporting.completed,
