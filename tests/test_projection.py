@@ -119,8 +119,6 @@ def test_neighbours_by_cells_are_nearly_exact() -> None:
     exact, _ = projection.neighbours(X, X, 10, lambda done, n: None, Progress())
     both = zip(rows.tolist(), exact.tolist(), strict=True)
     shared = np.mean([len(set(a) & set(b)) for a, b in both])
-        [len(set(a) & set(b)) for a, b in zip(rows.tolist(), exact.tolist(), strict=True)]
-    )
     assert shared / 10 > 0.9
     assert np.allclose(scores, np.take_along_axis(X @ X.T, rows.astype(int), axis=1), atol=1e-5)
     assert (np.diff(scores, axis=1) <= 0).all()
