@@ -28,7 +28,7 @@ from core.model.embed import embed_array
 from core.model.runs import PRETRAINED_MODEL
 from tests.benchmarks.bench_embed import family, processor_seconds
 
-SECONDS, RATE = 180, 44_100
+SECONDS, RATE, REPEATED = 180, 44_100, 15
 KINDS = {"wav": "PCM_16", "flac": "PCM_16", "mp3": None, "ogg": None}
 CORES = 2
 QUALITIES = ("HQ", "MQ", "LQ", "QQ")
@@ -36,20 +36,21 @@ BLOCK = 65_536  # frames: libsndfile crashes on long Vorbis writes
 
 
 def write_files(folder: Path, kind: str, n: int) -> list[Path]:
-    """n different files of music-like noise: tones that come and go."""
+    """n different files of music-like noise: tones that come and go, repeated each 12 s."""
     paths = []
     for i in range(n):
         rng = np.random.default_rng(i)
-        t = np.arange(SECONDS * RATE) / RATE
-        y = 0.03 * rng.standard_normal((len(t), 2))
-        for f in 110.0 * 2 ** rng.uniform(0, 4, 8):
+        t = np.arange(SECONDS // REPEATED * RATE) / RATE
+        y = 0.03 * rng.standard_normal((len(t), 2), dtype=np.float32)
+        for f in 110.0 * 2 ** rng.uniform(0, 4, 4):
             swell = 0.5 + 0.5 * np.sin(2 * np.pi * rng.uniform(0.1, 3) * t)
-            y += (0.08 * swell * np.sin(2 * np.pi * f * t))[:, None]
+            y += (0.15 * swell * np.sin(2 * np.pi * f * t))[:, None].astype(np.float32)
         path = folder / f"{i}.{kind}"
         options = {"samplerate": RATE, "channels": 2, "format": kind.upper()}
         with soundfile.SoundFile(path, "w", subtype=KINDS[kind], **options) as file:
-            for at in range(0, len(y), BLOCK):
-                file.write(y[at : at + BLOCK])
+            for _ in range(REPEATED):
+                for at in range(0, len(y), BLOCK):
+                    file.write(y[at : at + BLOCK])
         paths.append(path)
     return paths
 

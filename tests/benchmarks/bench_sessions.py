@@ -6,8 +6,9 @@ first sound, what a search costs the server, its memory, and any error in its lo
 
 Each session speaks to a real server as a browser does (Streamlit's own messages over its web
 socket, sound over HTTP), without being one: ten browsers on the server's own two cores would be
-measured instead of the server. A home is that of `made_up_library`, for example. A search is answered when the list of matches has come; then the
-first match's sound is asked for as the list asks for it, fetched and decoded.
+measured instead of the server. A search is answered when the list of matches has come; then the
+first match's sound is asked for as the list asks for it, fetched and decoded. Where others share
+the machine the processor seconds hold, the waiting times do not.
 """
 
 import argparse
