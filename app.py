@@ -3,8 +3,7 @@ app.py`."""
 
 import streamlit as st
 
-from core.libraries import DEFAULT
-from core.ui.common.frame import known, page
+from core.ui.common.frame import DEMO_ADDRESS, known, page
 from core.ui.common.text import line
 
 library = page("Home", ":material/home:")
@@ -80,7 +79,6 @@ NEXT = {
         "One track on its way through the network, step by step.",
     ),
 }
-DEMO = {"library": DEFAULT}  # the address of what works before there is music of one's own
 if counts["embedded"]:
     chosen = ["search", "map", "library"]
 elif counts["with_sound"]:
@@ -99,6 +97,8 @@ for place, name in zip(st.columns(3), chosen, strict=True):
             label=f"**{label}**",
             icon=icon,
             width="stretch",
-            query_params=DEMO if name in ("demo", "how") and not counts["embedded"] else None,
+            query_params=DEMO_ADDRESS
+            if name in ("demo", "how") and not counts["embedded"]
+            else None,
         )
         st.write(words)

@@ -332,7 +332,7 @@ COMMANDS = (
         "export",
         "Write vectors, tags, map, shortlist, its sounds or completed tags to a file.",
         _export,
-        lambda a, p: commands.export(a.library, a.what, a.out, a.excel),
+        lambda a, p: commands.export(a.library, a.what, a.out, a.excel, p),
     ),
     Command("demo", "Rebuild the demo library's shipped files.", _demo, _call_demo, False),
 )

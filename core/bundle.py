@@ -13,8 +13,6 @@ from core.libraries import source_of
 
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')  # on any system
 _LONGEST = 80  # characters of a name
-
-
 MISSING = "not included.txt"
 
 
@@ -29,7 +27,8 @@ def shortlist_sounds(library: Library, out: Path) -> int:
         raise SoundkinError(
             f'The shortlist of the library "{library.name}" is empty: put tracks on it first.'
         )
-    source, missing = source_of(library), []
+    source = source_of(library)
+    missing: list[str] = []
     try:
         with replacing(out) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as bundle:
             for place, track in enumerate(tracks, 1):

@@ -9,15 +9,16 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, TypeVar
 
 from core import job_status
 from core.errors import Stopped
 from core.job_status import JobStatus, State
 
+T = TypeVar("T")
 HEARTBEAT_SECONDS = 2.0
 WRITE_SECONDS = 0.25  # at most so often is progress written
 LEAST_ELAPSED = 0.2  # s of a phase before its rate says anything
@@ -170,6 +171,16 @@ def clock(seconds: float) -> str:
 
 
 SILENT = Progress()
+
+
+def watched(items: Sequence[T], progress: Progress, message: str, every: int = 5000) -> Iterator[T]:
+    """The items one after another; now and then it is said how many are done, and `Stopped` raised
+    when somebody asked for that."""
+    for at, item in enumerate(items):
+        if at % every == 0:
+            progress.check()
+            progress.update(at, len(items), message)
+        yield item
 
 
 def from_environment() -> Progress:

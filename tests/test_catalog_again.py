@@ -2,14 +2,18 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from core.audio.decode import probe
-from core.catalog import embeddings, forgetting, importing, shortlist
-from core.errors import SoundkinError
+from core.catalog import embeddings, forgetting, importing, revisions, shortlist, store
+from core.catalog.library import Library
+from core.errors import SoundkinError, Stopped
 from core.libraries import open_library
+from core.progress import Progress
 from tests.catalog_kit import embed, make_music, take, tone
+from tests.command import document
 
 
 @pytest.fixture
@@ -139,3 +143,41 @@ def test_a_list_alone_renews_the_tags_of_a_library_with_sound(home, music):
         == embeddings.done_count(open_library("mine"), "run")
         == 3
     )
+
+
+def imported(home: Path, listed: Path) -> dict[str, Any]:
+    return document(home, "import", str(listed), "--name", "listed")
+
+
+def test_a_list_alone_imported_again_reports_the_same_and_sees_every_change(home, tmp_path):
+    listed = tmp_path / "tracks.csv"
+    listed.write_text("file,genre,tempo\na.wav,pop,80\nb.wav,rock,x\n", encoding="utf-8")
+    first = imported(home, listed)
+    again = imported(home, listed)
+    assert (first["added"], first["unchanged"]) == (2, 0)
+    assert (again["added"], again["unchanged"]) == (0, 2)
+    alike = ("accepted", "cells", "unreadable", "duplicates", "away")
+    assert {key: again[key] for key in alike} == {key: first[key] for key in alike}
+    listed.write_text("file,genre,tempo\na.wav,jazz,80\nb.wav,rock,x\n", encoding="utf-8")
+    assert imported(home, listed)["retagged"] == 1
+    library = Library.open("listed")
+    store.save(library, [store.Row(library.track_ids()[0], "A")])  # somebody has been at it
+    assert imported(home, listed)["added"] == 1
+
+
+def test_an_import_stopped_while_it_stores_changes_nothing(home):
+    library = Library.create("stopped")
+    store.save(library, [store.Row("a", "A", tags={"genre": ["pop"]})])
+    revision = revisions.of(library, (revisions.TRACKS,))
+
+    class Stopping(Progress):
+        def check(self) -> None:
+            if self._status.message == "Storing new tracks":
+                raise Stopped("Stopped.")
+
+    rows = [store.Row(f"t{i}", f"T{i}", tags={"genre": ["rock"]}) for i in range(12_000)]
+    with pytest.raises(Stopped):
+        store.save(library, rows, progress=Stopping())
+    assert library.track_ids() == ["a"]
+    assert library.tags("a") == {"genre": ["pop"]}
+    assert revisions.of(library, (revisions.TRACKS,)) == revision

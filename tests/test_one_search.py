@@ -22,7 +22,7 @@ from core.search import uploads
 from core.search.find import Feedback, find
 from core.search.query import Query
 from core.ui.common.cards import place
-from core.ui.search.query import SessionQuery
+from core.ui.search.session_query import SessionQuery
 from tests.music import RUN, analyse, make_library, make_run
 from tests.test_pages_apptest import opened, rows_of
 

@@ -6,9 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.catalog.library import Library
 from core.errors import Stopped
 from core.progress import Progress
 from core.search import projection
+from core.search.cells import Cells
+from core.search.map_part import MapPart
 
 
 def _clusters(
@@ -108,3 +111,34 @@ def test_a_query_is_drawn_among_its_neighbours_and_nearest_the_best() -> None:
     assert np.linalg.norm(place) < 0.1
     middle = projection.weighted_mean(np.array([0.9, 0.9, 0.9]), xy)
     assert np.allclose(middle, xy.mean(axis=0), atol=1e-6)
+
+
+def test_neighbours_by_cells_are_nearly_exact() -> None:
+    X, _ = _clusters(n_each=500, n_clusters=12)
+    rows, scores = Cells(X, seed=1).neighbours(X, 10, Progress(), "Finding")
+    exact, _ = projection.neighbours(X, X, 10, lambda done, n: None, Progress())
+    both = zip(rows.tolist(), exact.tolist(), strict=True)
+    shared = np.mean([len(set(a) & set(b)) for a, b in both])
+    assert shared / 10 > 0.9
+    assert np.allclose(scores, np.take_along_axis(X @ X.T, rows.astype(int), axis=1), atol=1e-5)
+    assert (np.diff(scores, axis=1) <= 0).all()
+
+
+def test_a_large_map_that_was_stopped_goes_on_from_the_layout(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(projection, "FIT_LIMIT", 60)
+    X, label = _clusters()
+    library = Library.create("large")
+    part = MapPart(library, "run", (1, 2), 0)
+    whole = projection.project(X, part=part)
+    fits: list[int] = []
+    monkeypatch.setattr(projection, "_fit", lambda *_: fits.append(1))
+    assert np.array_equal(projection.project(X, part=part), whole)
+    assert not fits
+    assert MapPart(library, "run", (1, 3), 0).load(60) is None, "of another state of the vectors"
+    part.forget()
+    assert part.load(60) is None
+    distance = np.linalg.norm(whole[:, None] - whole[None], axis=2) + 1e9 * np.eye(len(whole))
+    nearest = label[np.argsort(distance, axis=1)[:, :5]]
+    assert (nearest == label[:, None]).mean() > 0.9

@@ -1,12 +1,13 @@
 """How rows that are to be stored differ from what a library holds."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from core.catalog import soundprint
 from core.catalog.row import Row
+from core.progress import SILENT, Progress, watched
 
 _SELECT = (
     "SELECT n, track_id, path, size, mtime_ns, fingerprint, sound, away, start_s, end_s FROM tracks"
@@ -57,12 +58,20 @@ class Difference:
     state: int = -1  # of the library when they were compared
 
     @property
+    def alters(self) -> bool:
+        """Whether storing the rows changes anything of the library."""
+        away = any(not lost.away for lost in self.missing)
+        return bool(self.added or self.changed or self.kept or away)
+
+    @property
     def stay(self) -> int:
         """How many of the library's own tracks are among the rows."""
         return len(self.changed) + len(self.kept) + self.unchanged
 
 
-def compare(db: sqlite3.Connection, rows: Iterable[Row], state: int = -1) -> Difference:
+def compare(
+    db: sqlite3.Connection, rows: Sequence[Row], state: int = -1, progress: Progress = SILENT
+) -> Difference:
     """What storing `rows` would do. Reads only, but notes in a row whose sound the library
     knows."""
     cursor = db.cursor()
@@ -70,7 +79,7 @@ def compare(db: sqlite3.Connection, rows: Iterable[Row], state: int = -1) -> Dif
     known = {row[1]: _Old(*row) for row in cursor.execute(_SELECT)}
     heard = {soundprint.key(old.sound): old for old in known.values() if old.sound}
     result = Difference(state=state)
-    for row in rows:
+    for row in watched(rows, progress, "Comparing with the library"):
         old = known.pop(row.was or row.track_id, None)
         if old is None:
             result.added.append(row)

@@ -134,6 +134,20 @@ def read(library: Library, run_id: str) -> tuple[list[str], np.ndarray]:
         return ids_of(db, numbers), X
 
 
+def blocks(library: Library, run_id: str, n: int) -> Iterator[tuple[list[str], np.ndarray]]:
+    """The same in blocks of at most n tracks, of one state of the library."""
+    with library.reading() as db:
+        db.row_factory = None
+        found = db.execute(
+            "SELECT track_id, vector FROM runs JOIN vectors USING (run_n) JOIN tracks USING (n)"
+            " WHERE run_id = ? ORDER BY vectors.n",
+            (run_id,),
+        )
+        while rows := found.fetchmany(n):
+            joined = bytearray().join(row[1] for row in rows)
+            yield [row[0] for row in rows], _matrix(joined, config.EMBEDDING_SIZE)
+
+
 def read_matrix(library: Library, run_id: str) -> tuple[np.ndarray, np.ndarray]:
     """All vectors of a run: the tracks' numbers `n`, ascending, (n_tracks,) int64, and X
     (n_tracks, 100) float32, contiguous and writable."""
@@ -192,12 +206,8 @@ def done_count(library: Library, run_id: str) -> int:
 def any_done(library: Library, run_id: str) -> bool:
     """Whether a track has a vector of this run: at once, where counting reads them all."""
     with library.reading() as db:
-        return bool(
-            db.execute(
-                "SELECT EXISTS (SELECT 1 FROM vectors JOIN runs USING (run_n) WHERE run_id = ?)",
-                (run_id,),
-            ).fetchone()[0]
-        )
+        found = "SELECT EXISTS (SELECT 1 FROM vectors JOIN runs USING (run_n) WHERE run_id = ?)"
+        return bool(db.execute(found, (run_id,)).fetchone()[0])
 
 
 def missing(library: Library, run_id: str, retry_failed: bool = False) -> list[str]:

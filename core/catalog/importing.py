@@ -55,6 +55,7 @@ def plan(
         progress.update(0, 0, LOOKING)
         files = Folder(folder)
         faults.left_out += files.found.left_out
+    progress.update(0, 0, "Opening the data list")
     data_list = _data_list(chosen, files, encoding, faults)
     extra_columns = extra_columns or bool(data_list and data_list.export == "tags")
     if files is None:
@@ -72,7 +73,7 @@ def plan(
     difference = None
     if library is not None:
         with library.reading() as db:
-            difference = store.compare(db, rows, store.state(db))
+            difference = store.compare(db, rows, store.state(db), progress)
     return Plan(
         folder, rows, faults, data_list, extra_columns, difference, library.name if library else ""
     )
@@ -106,7 +107,7 @@ def _data_list(
     return data_list
 
 
-def apply(plan: Plan, library: Library) -> dict[str, Any]:
+def apply(plan: Plan, library: Library, progress: Progress = SILENT) -> dict[str, Any]:
     """Make the library hold what was planned, in one transaction, and report it (the contract's
     JSON). Tracks of the library that are not in the plan are marked away, never removed.
 
@@ -121,7 +122,13 @@ def apply(plan: Plan, library: Library) -> dict[str, Any]:
         "extra_columns": plan.extra_columns,
     }
     difference = store.save(
-        library, plan.rows, settings, _guard(library), keep_missing=True, planned=plan.difference
+        library,
+        plan.rows,
+        settings,
+        _guard(library),
+        keep_missing=True,
+        planned=plan.difference,
+        progress=progress,
     )
     return {
         "library": library.name,

@@ -46,14 +46,14 @@ class Decision:
 def write(
     library: Library, run_id: str, suggestions: Iterable[Suggestion], report: dict[str, Any]
 ) -> int:
-    """Replace the suggestions of a run and the report about them, in one transaction; returns how
-    many are kept."""
+    """Replace the suggestions of a run and the report about them, in one transaction, as they
+    come; returns how many are kept. When the iterable raises, all stays as it was."""
     with library.writing() as db:
         db.execute("INSERT OR IGNORE INTO runs (run_id) VALUES (?)", (run_id,))
         run_n = db.execute("SELECT run_n FROM runs WHERE run_id = ?", (run_id,)).fetchone()[0]
         db.execute("DELETE FROM suggestions WHERE run_n = ?", (run_n,))
         numbers = dict(db.execute("SELECT track_id, n FROM tracks").fetchall())
-        rows = [
+        rows = (
             (
                 run_n,
                 numbers[s.track_id],
@@ -66,14 +66,15 @@ def write(
             )
             for s in suggestions
             if s.track_id in numbers
-        ]
-        db.executemany("INSERT INTO suggestions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        )
+        made = db.executemany("INSERT INTO suggestions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        n_rows = made.rowcount
         db.execute(
             "INSERT OR REPLACE INTO meta VALUES (?, ?)",
             (REPORT, json.dumps({"run_id": run_id, **report})),
         )
         revisions.changed(db, revisions.SUGGESTIONS)
-    return len(rows)
+    return max(n_rows, 0)
 
 
 def report(library: Library) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from core.catalog.difference import Difference, compare
 from core.catalog.library import Library
 from core.catalog.row import COLUMNS, Row
 from core.catalog.tagtext import tag_key
+from core.progress import SILENT, Progress, watched
 
 __all__ = ["Difference", "Row", "compare", "forget", "save"]
 
@@ -27,19 +28,21 @@ def save(
     guard: Callable[[Difference], None] | None = None,
     keep_missing: bool = False,
     planned: Difference | None = None,
+    progress: Progress = SILENT,
 ) -> Difference:
     """Make the library hold `rows`, in one transaction; new tracks come after those already there.
 
     A track whose sound is another one loses everything computed from it, unless the library knows
     that sound. Tracks that are not among the rows go, or with `keep_missing` are marked away.
     `guard` may look at the difference and raise: then nothing is written. `planned` is an earlier
-    `compare` with these rows; it is used if nothing was stored since.
+    `compare` with these rows; it is used if nothing was stored since. Stopped by `progress`,
+    nothing is written.
     """
     with library.writing() as db:
         if planned is not None and planned.state == state(db):
             difference = planned
         else:
-            difference = compare(db, rows, state(db))
+            difference = compare(db, rows, state(db), progress)
         if guard is not None:
             guard(difference)
         carried = _carry_out(db, difference)
@@ -50,10 +53,10 @@ def save(
             _remove(db, [lost.n for lost in difference.missing])
         _forget_sound(db, [n for n, _ in difference.changed])
         _rename(db, difference.kept)
-        _update(db, difference.changed + difference.kept)
-        first = _add(db, difference.added)
+        _update(db, difference.changed + difference.kept, progress)
+        first = _add(db, difference.added, progress)
         _carry_in(db, carried, first)
-        _tidy(db, settings or {})
+        _tidy(db, settings or {}, difference.alters or not keep_missing)
     return difference
 
 
@@ -69,10 +72,12 @@ def state(db: sqlite3.Connection) -> int:
     return int(row[0]) if row else 0
 
 
-def _tidy(db: sqlite3.Connection, settings: dict[str, Any]) -> None:
-    db.execute("DELETE FROM tag_names WHERE tag_n NOT IN (SELECT DISTINCT tag_n FROM track_tags)")
+def _tidy(db: sqlite3.Connection, settings: dict[str, Any], altered: bool = True) -> None:
     for key, value in {**settings, "changes": state(db) + 1}.items():
         db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, json.dumps(value)))
+    if not altered:
+        return
+    db.execute("DELETE FROM tag_names WHERE tag_n NOT IN (SELECT DISTINCT tag_n FROM track_tags)")
     revisions.changed(db, revisions.TRACKS)
 
 
@@ -134,24 +139,26 @@ def _rename(db: sqlite3.Connection, rows: list[tuple[int, Row]]) -> None:
         db.executemany(f"UPDATE OR IGNORE verdicts SET {column} = ? WHERE {column} = ?", renamed)
 
 
-def _update(db: sqlite3.Connection, rows: list[tuple[int, Row]]) -> None:
+def _update(db: sqlite3.Connection, rows: list[tuple[int, Row]], progress: Progress) -> None:
     # Ids are unique, and tracks may exchange theirs: free all that change before any is set.
     freed = ((f"\0{n}", n) for n, row in rows if row.was)
     db.executemany("UPDATE tracks SET track_id = ? WHERE n = ?", freed)
-    db.executemany(_UPDATE, ((*row.values(), n) for n, row in rows))
+    changed = watched(rows, progress, "Storing what changed")
+    db.executemany(_UPDATE, ((*row.values(), n) for n, row in changed))
     db.executemany("DELETE FROM track_tags WHERE n = ?", ((n,) for n, _ in rows))
-    _tag(db, rows)
+    _tag(db, rows, progress)
 
 
-def _add(db: sqlite3.Connection, rows: list[Row]) -> dict[int, int]:
+def _add(db: sqlite3.Connection, rows: list[Row], progress: Progress) -> dict[int, int]:
     """The n of each new row, by its identity."""
     first = db.execute("SELECT coalesce(max(n), 0) + 1 FROM tracks").fetchone()[0]
-    db.executemany(_INSERT, ((n, *row.values()) for n, row in enumerate(rows, first)))
-    _tag(db, list(enumerate(rows, first)))
+    new = watched(rows, progress, "Storing new tracks")
+    db.executemany(_INSERT, ((n, *row.values()) for n, row in enumerate(new, first)))
+    _tag(db, list(enumerate(rows, first)), progress)
     return {id(row): n for n, row in enumerate(rows, first)}
 
 
-def _tag(db: sqlite3.Connection, rows: list[tuple[int, Row]]) -> None:
+def _tag(db: sqlite3.Connection, rows: list[tuple[int, Row]], progress: Progress) -> None:
     names = {
         (row[1], row[2]): row[0] for row in db.execute("SELECT tag_n, category, key FROM tag_names")
     }
@@ -166,7 +173,7 @@ def _tag(db: sqlite3.Connection, rows: list[tuple[int, Row]]) -> None:
                     names[place] = int(made.lastrowid or 0)
 
     def links() -> Iterable[tuple[int, int, int]]:
-        for n, row in rows:
+        for n, row in watched(rows, progress, "Storing their tags"):
             every = dict.fromkeys(
                 names[category, tag_key(tag)] for category, tags in row.tags.items() for tag in tags
             )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -82,13 +83,18 @@ def import_library(
     """Take a folder (with or without a data list), or a data list alone, into the library `name`.
     Quotes that were pasted around a path do not count."""
     from core.audio.guarded import probe, warm
-    from core.catalog import copies, importing
+    from core.catalog import again, copies, importing
     from core.catalog.spelling import pasted
 
+    existing, path = to_import(name), pasted(source)
+    alone = not tags and path.is_file() and (existing is None or existing.source_folder is None)
+    asked = again.asked(path, extra_columns, encoding) if alone else None
+    known = again.report(existing, asked) if existing and asked and not dry_run else None
+    if known is not None:
+        return known
     warm()
-    existing = to_import(name)
     plan = importing.plan(
-        pasted(source),
+        path,
         pasted(tags) if tags else None,
         existing,
         probe,
@@ -101,7 +107,9 @@ def import_library(
         return {"library": name, **plan.preview()}
     plan.check()  # before an empty library is made for nothing
     library = existing or Library.create(name)
-    report = importing.apply(plan, library)
+    report = importing.apply(plan, library, progress)
+    if asked is not None:
+        again.keep(library, asked, report)
     if fault := copies.keep(library):
         report["notes"].append(fault)
     return report
@@ -126,7 +134,9 @@ def coverage(library: str) -> dict[str, Any]:
     return of(open_library(library))
 
 
-def export(library: str, what: str, out: str, excel: bool = False) -> dict[str, Any]:
+def export(
+    library: str, what: str, out: str, excel: bool = False, progress: Progress = SILENT
+) -> dict[str, Any]:
     """Write vectors, tags, map, shortlist, given tags beside reviewed suggestions, or the sound
     files of the shortlist (a zip) to a file. `excel` marks tables as UTF-8."""
     from core.catalog import exporting
@@ -139,8 +149,8 @@ def export(library: str, what: str, out: str, excel: bool = False) -> dict[str, 
         )
     opened = open_library(library)
     writers: dict[str, Callable[..., int]] = {
-        "vectors": exporting.vectors,
-        "tags": exporting.tags,
+        "vectors": partial(exporting.vectors, progress=progress),
+        "tags": partial(exporting.tags, progress=progress),
         "map": exporting.map,
         "shortlist": exporting.shortlist,
         "completed": exporting.completed,

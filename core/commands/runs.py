@@ -117,13 +117,18 @@ def map_library(
     from time import perf_counter
 
     from core.catalog import embeddings
+    from core.search import index_file
     from core.search.index import load_index
+    from core.search.map_part import MapPart
     from core.search.projection import project
 
     opened, started = open_library(library), perf_counter()
+    run_id = run or opened.current_run or ""
+    part = MapPart(opened, run_id, index_file.state_of(opened, run_id), seed)
     index = load_index(opened, run)
-    xy = project(index.X, seed=seed, progress=progress)
+    xy = project(index.X, seed=seed, progress=progress, part=part)
     embeddings.write_map(opened, index.run_id, opened.ids_of(index.numbers), xy)
+    part.forget()
     return {
         "run_id": index.run_id,
         "points": len(index),

@@ -18,7 +18,9 @@ from core.model.calibration import Calibration
 FOLDS, FOLDS_OF_FEW, FEW = 5, 10, 1000  # a small library cannot spare a fifth of its examples
 MOST_FITTED = 20_000  # tracks; more make it slower, not better
 STRENGTH = 100.0  # inverse of the penalty on the weights
-Classifier = Callable[[np.ndarray], np.ndarray]  # X (n, 100) to probabilities (n, n_tags)
+BLOCK = 50_000  # tracks predicted at a time
+# X (n, 100) and the rows of it that are asked for, to probabilities (n_rows, n_tags)
+Classifier = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
 @dataclass
@@ -35,16 +37,27 @@ class Predictions:
     others: Calibration
 
 
-def cross_validate(X: np.ndarray, Y: np.ndarray, groups: np.ndarray, seed: int = 0) -> Predictions:
+def cross_validate(
+    X: np.ndarray,
+    Y: np.ndarray,
+    groups: np.ndarray,
+    seed: int = 0,
+    rows: np.ndarray | None = None,
+    step: Callable[[], None] = lambda: None,
+) -> Predictions:
     """Predict every tagged track by a classifier that was not fitted to its group, and calibrate.
 
-    X : [shape=(n, 100)] ; Y : bool [shape=(n, n_tags)] ; groups : [shape=(n,)] what stays together
+    X : [shape=(n_tracks, 100)] ; Y : bool [shape=(n, n_tags)]
+    groups : [shape=(n,)] what stays together ; rows : [shape=(n,)] of X (default: all)
+    step : called after each fold
     """
-    number = folds(groups, seed, FOLDS if len(X) >= FEW else FOLDS_OF_FEW)
+    rows = np.arange(len(X)) if rows is None else rows
+    number = folds(groups, seed, FOLDS if len(rows) >= FEW else FOLDS_OF_FEW)
     P = np.zeros(Y.shape)
     for fold in np.unique(number):
         held_out = number == fold
-        P[held_out] = fit_classifier(X[~held_out], Y[~held_out])(X[held_out])
+        P[held_out] = fit_classifier(X, Y[~held_out], rows[~held_out])(X, rows[held_out])
+        step()
     top = P.argmax(axis=1)
     rest = np.ones_like(Y)
     rest[np.arange(len(top)), top] = False
@@ -72,29 +85,32 @@ def folds(groups: np.ndarray, seed: int = 0, n_folds: int = FOLDS) -> np.ndarray
     return number
 
 
-def fit_classifier(X: np.ndarray, Y: np.ndarray) -> Classifier:
-    """A classifier for these tags. X : [shape=(n, 100)] ; Y : bool [shape=(n, n_tags)]"""
+def fit_classifier(X: np.ndarray, Y: np.ndarray, rows: np.ndarray) -> Classifier:
+    """A classifier for these tags. X : [shape=(n_tracks, 100)] ; Y : bool [shape=(n, n_tags)], of
+    the `rows` of X, [shape=(n,)]"""
     with lazy.IMPORTING:
         from sklearn.linear_model import LogisticRegression
 
-    if len(X) > MOST_FITTED:
-        drawn = np.random.default_rng(0).choice(len(X), MOST_FITTED, replace=False)
-        X, Y = X[drawn], Y[drawn]
+    if len(rows) > MOST_FITTED:
+        drawn = np.random.default_rng(0).choice(len(rows), MOST_FITTED, replace=False)
+        rows, Y = rows[drawn], Y[drawn]
+    X = X[rows]
     n_tags = Y.shape[1]
     all_classes = np.concatenate([Y, ~Y.any(axis=1, keepdims=True)], axis=1)
-    rows, classes = np.nonzero(all_classes)
-    weights = 1.0 / all_classes.sum(axis=1)[rows]
+    of, classes = np.nonzero(all_classes)
+    weights = 1.0 / all_classes.sum(axis=1)[of]
     center, scale = X.mean(axis=0), float(X.std()) or 1.0
     if len(set(classes.tolist())) == 1:  # one artist's library but for a few tracks: one tag only
         only = Y[:1].astype(float)
-        return lambda new: np.repeat(only, len(new), axis=0)
+        return lambda _, asked: np.repeat(only, len(asked), axis=0)
     model = LogisticRegression(C=STRENGTH / len(X), max_iter=500)
-    model.fit((X[rows] - center) / scale, classes, sample_weight=weights)
+    model.fit((X[of] - center) / scale, classes, sample_weight=weights)
 
-    def probabilities(new: np.ndarray) -> np.ndarray:
-        P = np.zeros((len(new), n_tags + 1))
-        if len(new):
-            P[:, model.classes_] = model.predict_proba((new - center) / scale)
+    def probabilities(new: np.ndarray, asked: np.ndarray) -> np.ndarray:
+        P = np.zeros((len(asked), n_tags + 1))
+        for at in range(0, len(asked), BLOCK):
+            block = (new[asked[at : at + BLOCK]] - center) / scale
+            P[at : at + BLOCK, model.classes_] = model.predict_proba(block)
         return P[:, :n_tags]
 
     return probabilities

@@ -39,7 +39,7 @@ def state_of(library: Library, run_id: str) -> State:
 def read(library: Library, run_id: str, state: State) -> tuple[np.ndarray, np.ndarray] | None:
     """The tracks' numbers `n`, (n_tracks,) int64, and X (n_tracks, size) float32, both mapped;
     None when there is no file of this state."""
-    path = _path(library, run_id)
+    path = path_of(library, run_id)
     try:
         with path.open("rb") as file:
             header = json.loads(file.read(HEADER_BYTES).rstrip(b"\0") or b"{}")
@@ -60,7 +60,7 @@ def write(library: Library, run_id: str, state: State, numbers: np.ndarray, X: n
     """Keep the vectors of this state, if the disk allows."""
     if None in state:
         return
-    path = _path(library, run_id)
+    path = path_of(library, run_id)
     with contextlib.suppress(OSError, SoundkinError):
         path.parent.mkdir(exist_ok=True)
         with replacing(path, "wb") as file:
@@ -74,5 +74,6 @@ def _header(state: State, rows: int, size: int) -> dict[str, object]:
     return {"format": FORMAT, "state": list(state), "rows": rows, "size": size}
 
 
-def _path(library: Library, run_id: str) -> Path:
-    return library.folder / FOLDER / f"{re.sub(r'[^A-Za-z0-9_-]', '_', run_id)}.vectors"
+def path_of(library: Library, run_id: str, ending: str = "vectors") -> Path:
+    """Where what repeats or prepares something of a run lies."""
+    return library.folder / FOLDER / f"{re.sub(r'[^A-Za-z0-9_-]', '_', run_id)}.{ending}"

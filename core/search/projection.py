@@ -1,9 +1,9 @@
 """The map: vectors to two coordinates by UMAP (McInnes, Healy and Melville 2018), and where to draw
 a new query.
 
-The nearest neighbours are counted exactly, in blocks, so that the work says how far it is, can be
-stopped and gives the same map for the same vectors. Past `FIT_LIMIT` tracks UMAP lays out a sample
-and every other track is put among its neighbours.
+The nearest neighbours are counted in blocks, exactly or in a large library nearly so, so that the
+work says how far it is, can be stopped and gives the same map for the same vectors. Past
+`FIT_LIMIT` tracks UMAP lays out a sample and every other track is put among its neighbours.
 """
 
 from collections.abc import Callable
@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 
 from core.progress import SILENT, Progress
+from core.search.cells import Cells
+from core.search.map_part import MapPart
 
 # as progress names the steps, with their share of the time
 STEPS = {
@@ -22,6 +24,7 @@ STEPS = {
 PLACING = "Placing the other tracks"
 NEIGHBOURS = 15
 MIN_DISTANCE = 0.15  # how tightly UMAP may pack points
+EXACT = 20_000  # tracks up to which neighbours are exact; above, nine in ten of them are
 FIT_LIMIT = 50_000  # tracks
 PLACED_AMONG = 10  # neighbours that decide where a track outside the sample goes
 TEMPERATURE = 0.05  # of the cosine, in the weights of those neighbours
@@ -30,7 +33,9 @@ CLIP_PERCENT = 0.5
 BLOCK = 1000  # rows of the similarity matrix at a time
 
 
-def project(X: np.ndarray, seed: int = 0, progress: Progress = SILENT) -> np.ndarray:
+def project(
+    X: np.ndarray, seed: int = 0, progress: Progress = SILENT, part: MapPart | None = None
+) -> np.ndarray:
     """Two coordinates a track in which near means similar; the axes themselves mean nothing.
 
     Parameters
@@ -41,6 +46,8 @@ def project(X: np.ndarray, seed: int = 0, progress: Progress = SILENT) -> np.nda
         the same seed and vectors give the same map
     progress : Progress
         hears how far the work is and may stop it
+    part : MapPart, optional
+        keeps the layout of a large library's sample, so that a stopped map goes on from there
 
     Returns
     -------
@@ -59,14 +66,13 @@ def project(X: np.ndarray, seed: int = 0, progress: Progress = SILENT) -> np.nda
     if len(X) <= FIT_LIMIT:
         return clipped(_fit(X, seed, progress))
     sample = np.sort(np.random.default_rng(seed).choice(len(X), FIT_LIMIT, replace=False))
-    known = clipped(_fit(X[sample], seed, progress))
-    rows, scores = neighbours(
-        X[sample],
-        X,
-        PLACED_AMONG,
-        lambda done, n: progress.update(done, n, PLACING),
-        progress,
-    )
+    known = part.load(FIT_LIMIT) if part is not None else None
+    if known is None:
+        known = clipped(_fit(X[sample], seed, progress))
+        if part is not None:
+            part.save(known)
+    cells = Cells(X[sample], seed)
+    rows, scores = cells.neighbours(X, PLACED_AMONG, progress, PLACING)
     xy = weighted_mean(scores, known[rows])
     xy[sample] = known
     return xy
@@ -119,10 +125,14 @@ def clipped(xy: np.ndarray) -> np.ndarray:
 
 def _fit(X: np.ndarray, seed: int, progress: Progress) -> np.ndarray:
     """UMAP's layout of X, shape (n, 2)."""
-    k = min(NEIGHBOURS, len(X) - 1)
-    rows, scores = neighbours(
-        X, X, k, lambda done, n: progress.update(done, n, "Finding neighbours"), progress
-    )
+    k, message = min(NEIGHBOURS, len(X) - 1), "Finding neighbours"
+    if len(X) > EXACT:
+        rows, scores = Cells(X, seed).neighbours(X, k, progress, message)
+        np.maximum(scores, -1.0, out=scores)  # where too few were found
+    else:
+        rows, scores = neighbours(
+            X, X, k, lambda done, n: progress.update(done, n, message), progress
+        )
     _own_first(rows, scores)
     progress.update(0, 1, "Starting the layout")
     from umap import UMAP

@@ -4,6 +4,7 @@ workers.
 python -m tests.benchmarks.bench_embed [number of files]
 """
 
+import contextlib
 import os
 import sys
 import tempfile
@@ -39,11 +40,10 @@ class Peak(threading.Thread):
 
 def family(pid: int) -> list[int]:
     """A process and all that descend from it, by /proc."""
-    children = [
-        int(p)
-        for task in Path(f"/proc/{pid}/task").glob("*/children")
-        for p in task.read_text().split()
-    ]
+    children: list[int] = []
+    with contextlib.suppress(OSError):  # it has ended
+        for task in Path(f"/proc/{pid}/task").glob("*/children"):
+            children += map(int, task.read_text().split())
     return [pid, *(grandchild for child in children for grandchild in family(child))]
 
 
@@ -52,6 +52,16 @@ def resident(pid: int) -> int:
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         return 0
+
+
+def processor_seconds(pids: list[int]) -> float:
+    """Of these processes so far."""
+    ticks = 0
+    for pid in pids:
+        with contextlib.suppress(OSError):  # it has ended
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def write_files(folder: Path, n: int) -> None:

@@ -21,6 +21,8 @@ from core.ui.common.players import exclusive
 from core.ui.common.style import LEGIBLE
 from core.ui.common.text import md
 
+DEMO_ADDRESS = {"library": DEFAULT}  # of what works before there is music of one's own
+
 
 @dataclass(frozen=True)
 class Place:

@@ -19,7 +19,7 @@ from core.search.uploads import Uploads
 
 if TYPE_CHECKING:
     from core.ui.player.events import Event
-    from core.ui.search.query import SessionQuery
+    from core.ui.search.session_query import SessionQuery
 
 T = TypeVar("T")
 

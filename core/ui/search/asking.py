@@ -21,8 +21,8 @@ from core.ui.common.players import play, still_wanted
 from core.ui.common.text import line, md
 from core.ui.search import examples
 from core.ui.search import query as queries
-from core.ui.search.query import SessionQuery
 from core.ui.search.recorder import recorder
+from core.ui.search.session_query import SessionQuery
 
 # titles in one list that one types in; a larger one would cost every page view a second, so words
 # come first

@@ -18,7 +18,7 @@ from core.search.query import vector_of
 from core.ui.common import counts, state
 from core.ui.common.text import md, run_label, tracks
 from core.ui.search import query as queries
-from core.ui.search.query import SessionQuery
+from core.ui.search.session_query import SessionQuery
 
 ZIP, M3U8, CSV = "application/zip", "audio/x-mpegurl", "text/csv"
 Write = Callable[[Path], object]

@@ -17,7 +17,7 @@ from core.ui.common import caches, cards
 from core.ui.common.players import player
 from core.ui.common.text import line, md, tracks
 from core.ui.search import query as queries
-from core.ui.search.query import SessionQuery
+from core.ui.search.session_query import SessionQuery
 
 ANSWERS = (
     (True, "mark", "Similar", ":material/check:"),

@@ -21,7 +21,7 @@ from core.ui.player.rows import Chip, MatchRow
 from core.ui.player.sounds import LONGEST_WHOLE, LibrarySounds
 from core.ui.search import feedback
 from core.ui.search import query as queries
-from core.ui.search.query import SessionQuery
+from core.ui.search.session_query import SessionQuery
 from core.ui.search.why import why_dialog
 
 FILE = "query"  # stands for the id of a query that is no track of the library

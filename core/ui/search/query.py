@@ -1,7 +1,7 @@
 """The query of a session: a track of the library, or a file or recording kept in the cache. The map
 page reads it too."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,25 +16,7 @@ from core.search.uploads import Uploads
 from core.ui.common import caches, state
 from core.ui.search import examples
 from core.ui.search.linking import tell
-
-
-@dataclass(frozen=True)
-class SessionQuery:
-    """What the search page looks for, as the session keeps it. Either `track_id` or `path` is set;
-    `span` is the part of a file that counts, in seconds."""
-
-    kind: str  # track, file or recording
-    name: str
-    track_id: str | None = None
-    path: str | None = None
-    duration_s: float = 0.0
-    span: tuple[float, float] | None = None
-    chosen: bool = True  # False for one to begin with, which no address needs to say
-
-    @property
-    def token(self) -> str:
-        """By which a file is found again; "" for a track."""
-        return uploads.token(Path(self.path)) if self.path else ""
+from core.ui.search.session_query import SessionQuery
 
 
 def current(library: Library) -> SessionQuery | None:

@@ -12,7 +12,7 @@ from core.ui.common import counts, filter_bar, state
 from core.ui.search import feedback, matches
 from core.ui.search import query as queries
 from core.ui.search.linking import tell
-from core.ui.search.query import SessionQuery
+from core.ui.search.session_query import SessionQuery
 
 MATCHES = 10  # of 5 to 50, until a person chooses
 

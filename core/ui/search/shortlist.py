@@ -7,7 +7,7 @@ from core.catalog.library import Library
 from core.search.index import Index
 from core.ui.common import cards
 from core.ui.search import exports
-from core.ui.search.query import SessionQuery
+from core.ui.search.session_query import SessionQuery
 
 
 @st.fragment

@@ -17,7 +17,7 @@ from core.ui.common.charts import PALETTE, literal
 from core.ui.common.players import play, player, still_wanted
 from core.ui.common.text import chips, line, md
 from core.ui.coverage.view import category_label
-from core.ui.search.query import SessionQuery
+from core.ui.search.session_query import SessionQuery
 
 PICTURE_WIDTH, PICTURE_HEIGHT = 480, 96  # pixels
 NAMES = ("Query", "Match")

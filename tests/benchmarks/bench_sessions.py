@@ -1,21 +1,25 @@
-"""Ten people at once: each searches and plays for a minute. Prints the slowest search and any error
-in the server's log.
+"""Ten or fifty people at once: each searches and plays for a minute. Prints the slowest search and
+first sound, what a search costs the server, its memory, and any error in its log.
 
-    python -m tests.benchmarks.ten_sessions [sessions] [seconds]
+    python -m tests.benchmarks.bench_sessions [--sessions 10] [--seconds 60]
+        [--library demo --home FOLDER]
 
 Each session speaks to a real server as a browser does (Streamlit's own messages over its web
 socket, sound over HTTP), without being one: ten browsers on the server's own two cores would be
 measured instead of the server. A search is answered when the list of matches has come; then the
-first match's sound is asked for as the list asks for it, fetched and decoded.
+first match's sound is asked for as the list asks for it, fetched and decoded. Where others share
+the machine the processor seconds hold, the waiting times do not.
 """
 
+import argparse
 import asyncio
 import io
 import json
+import os
 import random
 import statistics
-import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from dataclasses import dataclass, field
@@ -28,9 +32,10 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from core import config
+from core.libraries import open_library
+from tests.benchmarks.bench_embed import family, processor_seconds, resident
 from tests.conftest import Server, serve
 
-N_TRACKS = 10_802
 PAUSE_SECONDS = 3.0  # of listening, after each search
 EVENTS = "$$STREAMLIT_INTERNAL_KEY_{}__events"  # where a component tells something
 
@@ -45,7 +50,32 @@ class Measured:
     played: int = 0
 
 
-async def one_person(server: Server, seed: int, seconds: float, measured: Measured) -> None:
+@dataclass(frozen=True)
+class Asked:
+    """The library that people search, and the tracks that they begin with."""
+
+    library: str
+    ids: list[str]
+
+
+class Watched(threading.Thread):
+    """The server's memory at its peak and its processor seconds, its own processes' included."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.pid, self.peak, self.done = pid, 0, threading.Event()
+
+    def run(self) -> None:
+        while not self.done.wait(0.5):
+            self.peak = max(self.peak, sum(map(resident, family(self.pid))))
+
+    def processor_seconds(self) -> float:
+        return processor_seconds(family(self.pid))
+
+
+async def one_person(
+    server: Server, asked: Asked, seed: int, seconds: float, measured: Measured
+) -> None:
     """Search with one track after another, drawn at random, and fetch the first match's sound."""
     draw = random.Random(seed)
     address = server.url.replace("http", "ws") + "/_stcore/stream"
@@ -57,7 +87,7 @@ async def one_person(server: Server, seed: int, seconds: float, measured: Measur
             message = BackMsg()
             message.rerun_script.page_name = "search"
             message.rerun_script.query_string = (
-                f"library=demo&track=demo_{draw.randint(1, N_TRACKS):05d}"
+                f"library={asked.library}&track={draw.choice(asked.ids)}"
             )
             started = time.monotonic()
             await socket.send(message.SerializeToString())
@@ -128,39 +158,57 @@ def _hear(address: str) -> tuple[object, int]:
         return soundfile.read(io.BytesIO(answer.read()))
 
 
-async def everybody(server: Server, n_sessions: int, seconds: float) -> Measured:
+async def everybody(server: Server, asked: Asked, n_sessions: int, seconds: float) -> Measured:
     measured = Measured()
     await asyncio.gather(
-        *(one_person(server, seed, seconds, measured) for seed in range(n_sessions))
+        *(one_person(server, asked, seed, seconds, measured) for seed in range(n_sessions))
     )
     return measured
 
 
-def main() -> None:
-    n_sessions, seconds = (
-        (int(sys.argv[1]) if len(sys.argv) > 1 else 10),
-        (float(sys.argv[2]) if len(sys.argv) > 2 else 60.0),
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder) / "home"
-        server = serve(home, Path(folder) / "server.log")
-        try:
-            asyncio.run(everybody(server, 1, 1.0))  # the first visit loads the packages
-            measured = asyncio.run(everybody(server, n_sessions, seconds))
-        finally:
-            server.stop()
-        for what, taken in (
-            ("search answered", measured.titles),
-            ("first match heard", measured.sounds),
-        ):
-            print(
-                f"{what}: {len(taken)} times, median {statistics.median(taken):.2f} s, slowest"
-                f" {max(taken):.2f} s"
-            )
+def show(measured: Measured, watched: Watched, spent: float) -> None:
+    for what, taken in (
+        ("search answered", measured.titles),
+        ("first match heard", measured.sounds),
+    ):
         print(
-            f"{n_sessions} sessions for {seconds:g} s; {measured.played} sounds of"
-            f" {config.EXCERPT_SECONDS:g} s fetched and decoded; {len(server.errors())} error lines"
-            " in the server's log"
+            f"{what}: {len(taken)} times, median {statistics.median(taken):.2f} s, slowest"
+            f" {max(taken):.2f} s"
+        )
+    print(
+        f"the server spent {spent / max(len(measured.sounds), 1):.2f} processor seconds on a search"
+        f" with its first sound; its memory at the peak: {watched.peak / 2**20:,.0f} MiB"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sessions", type=int, default=10)
+    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--library", default="demo")
+    parser.add_argument("--home", type=Path, help="where it lies (default: a new, empty home)")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        home = given.home or Path(folder) / "home"
+        os.environ["SOUNDKIN_HOME"] = str(home)
+        asked = Asked(given.library, open_library(given.library).track_ids())
+        server = serve(home, Path(folder) / "server.log")
+        watched = Watched(server.process.pid)
+        try:
+            asyncio.run(everybody(server, asked, 1, 1.0))  # the first visit loads the packages
+            watched.start()
+            before = watched.processor_seconds()
+            measured = asyncio.run(everybody(server, asked, given.sessions, given.seconds))
+            spent = watched.processor_seconds() - before
+        finally:
+            watched.done.set()
+            server.stop()
+        print(f"{given.sessions} people for {given.seconds:g} s in {given.library}:")
+        show(measured, watched, spent)
+        print(
+            f"{measured.played} sounds of {config.EXCERPT_SECONDS:g} s fetched and decoded;"
+            f" {len(server.errors())} error lines in the server's log; load of the machine"
+            f" {os.getloadavg()[0]:.0f}"
         )
         for text in server.errors()[:10]:
             print("  " + text)
