@@ -63,7 +63,7 @@ def import_library(
 ) -> dict[str, Any]:
     """Take a folder (with or without a data list), or a data list alone, into the library
     `name`."""
-    from core.audio.decode import probe
+    from core.audio.guarded import probe
     from core.catalog import importing
 
     existing = to_import(name)

@@ -78,15 +78,14 @@ class FolderSource:
     library: Library
 
     def segments(self, track_id: str, n_segments: int) -> "tuple[list[float], list[np.ndarray]]":
-        from core.audio.clip import load_segments
+        from core.audio.guarded import load_segments
 
         return load_segments(self.library.audio_path(track_id), n_segments)
 
     def segments_at(self, track_id: str, starts: Sequence[float]) -> "list[np.ndarray]":
-        from core.audio.clip import load_segment
+        from core.audio.guarded import load_at
 
-        path = self.library.audio_path(track_id)
-        return [load_segment(path, start) for start in starts]
+        return load_at(self.library.audio_path(track_id), starts)
 
     def preview(self, track_id: str, start_s: float = 0.0) -> "np.ndarray":
         return self.segments_at(track_id, [start_s])[0]
@@ -98,10 +97,10 @@ class FolderSource:
         cache = excerpt_cache()
         content = cache.get(key)
         if content is None:
-            from core.audio.excerpt import flac_excerpt
+            from core.audio.guarded import flac_excerpt
 
             path = self.library.audio_path(track_id)
-            content = flac_excerpt(path, start_s, config.EXCERPT_SECONDS)
+            content = flac_excerpt(path, start_s, config.EXCERPT_SECONDS, waiting=waiting)
             cache.put(key, content)
         return content
 

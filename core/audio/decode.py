@@ -1,58 +1,112 @@
-"""From a file to samples: libsndfile first, ffmpeg for what it cannot read. Only the seconds asked
-for are decoded."""
+"""From a file to samples: libsndfile first, ffmpeg for what it cannot read. A file is opened once,
+and only the seconds asked for are decoded.
 
-import json
+This process reads the file itself: what a person hands over goes through `core.audio.guarded`.
+"""
+
 import math
-import shutil
-import subprocess
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 import numpy as np
 
+from core.audio.ffmpeg import open_ffmpeg
+from core.audio.info import AudioInfo, checked, nothing_there
+from core.audio.lengths import open_sndfile
+from core.audio.sndfile import faults
 from core.errors import AudioError
 
-FFMPEG_SECONDS = 60  # a decoder that takes longer for one piece hangs
-# Containers of sound only: playlists and scripts, which name further files or addresses, are not
-# among them.
-FFMPEG_FORMATS = (
-    "aac,ac3,aiff,amr,ape,asf,au,caf,dsf,dts,eac3,flac,matroska,mov,mp3,mp4,m4a,mpc,mpc8,ogg,oma,rm,tak,tta,"
-    "voc,w64,wav,webm,wv,xwma,avi,mpeg,mpegts"
-)
+MOST_SECONDS = 20 * 60.0  # s that are decoded when no length is asked for
+Mix = Callable[[np.ndarray], np.ndarray]  # (n, n_channels) to (n,) or (n, fewer channels)
 
 
-@dataclass(frozen=True)
-class AudioInfo:
-    """What a file's header says. duration_s in seconds, sample_rate in Hz, format in lower case
-    ("mp3")."""
+class Reader(Protocol):
+    """An open file of one kind."""
 
-    duration_s: float
-    sample_rate: int
-    n_channels: int
-    format: str
+    info: AudioInfo
+    exact: bool  # whether a sample is the same to the bit whatever was read before
+
+    def read(self, first: int, n_frames: int) -> Iterator[np.ndarray]: ...
+
+    def close(self) -> None: ...
+
+
+class Sound:
+    """An open sound file: its `info`, and its samples."""
+
+    def __init__(self, path: Path, reader: Reader):
+        self.path, self.info, self._reader = path, reader.info, reader
+
+    def samples(
+        self, start_s: float = 0.0, seconds: float | None = None, mix: Mix | None = None
+    ) -> np.ndarray:
+        """Decode `seconds` from `start_s` on, to the end (but at most 20 min) when None.
+
+        Returns y [shape=(n_samples, n_channels)] float32, with fewer channels where `mix` makes
+        them fewer, at most the samples there are, at least one. It ends where the file is damaged.
+        AudioError for a start past the end, or samples that are not numbers.
+        """
+        if not (math.isfinite(start_s) and start_s >= 0 and (seconds is None or seconds > 0)):
+            raise AudioError(
+                f"{self.path.name} cannot be played from second {start_s:g}: choose a start of 0 or"
+                " later."
+            )
+        rate = self.info.sample_rate
+        n_frames = round((MOST_SECONDS if seconds is None else seconds) * rate) or 1
+        blocks = [self._sane(y, mix) for y in self._reader.read(round(start_s * rate), n_frames)]
+        if not blocks:
+            raise nothing_there(self.path, start_s)
+        return blocks[0] if len(blocks) == 1 else np.concatenate(blocks)
+
+    def be_exact(self) -> None:
+        """From here on samples are the same to the bit whatever was read before."""
+        self._reader.exact = True
+
+    def close(self) -> None:
+        """Close the file."""
+        self._reader.close()
+
+    def _sane(self, y: np.ndarray, mix: Mix | None) -> np.ndarray:
+        if not np.isfinite(y).all():
+            raise AudioError(
+                f"{self.path.name} holds samples that are not numbers, so it is damaged: export it"
+                " again."
+            )
+        return y if mix is None else mix(y)
+
+
+@contextmanager
+def opened(path: Path, exact: bool = True) -> Iterator[Sound]:
+    """Open a file for reading. AudioError when it is missing, empty, or not sound.
+
+    exact : whether samples are the same to the bit whatever was read before; else many seeks in a
+        long MP3 are quicker
+    """
+    path = checked(path)
+    reader: Reader
+    try:
+        reader = open_sndfile(path)
+    except faults():
+        reader = open_ffmpeg(path)
+    reader.exact = exact
+    sound = Sound(path, reader)
+    try:
+        yield sound
+    finally:
+        sound.close()
 
 
 def probe(path: Path) -> AudioInfo:
-    """Read a file's header, not its sound. AudioError when it is missing, empty, or not sound."""
-    path = _checked(path)
-    import soundfile
-
-    try:
-        info = soundfile.info(str(path))
-    except (soundfile.SoundFileError, RuntimeError, ValueError):
-        return _ffprobe(path)
-    if info.frames <= 0 or info.samplerate <= 0 or info.channels <= 0:
-        raise AudioError(
-            f"{path.name} holds no sound: export it again, or take it out of the library."
-        )
-    return AudioInfo(
-        info.frames / info.samplerate, info.samplerate, info.channels, info.format.lower()
-    )
+    """What is known of a file without decoding it, as far as its header can be believed.
+    AudioError when it is missing, empty, or not sound."""
+    with opened(path) as sound:
+        return sound.info
 
 
 def load(path: Path, start_s: float = 0.0, seconds: float | None = None) -> tuple[np.ndarray, int]:
-    """Decode `seconds` of a file (to its end when None) from `start_s` on.
+    """Decode `seconds` of a file (to its end, at most 20 min, when None) from `start_s` on.
 
     Returns
     -------
@@ -64,185 +118,5 @@ def load(path: Path, start_s: float = 0.0, seconds: float | None = None) -> tupl
     AudioError : missing, empty, damaged or unknown file, a start past its end, or samples that are
         not numbers
     """
-    path = _checked(path)
-    if not (math.isfinite(start_s) and start_s >= 0 and (seconds is None or seconds > 0)):
-        raise AudioError(
-            f"{path.name} cannot be played from second {start_s:g}: choose a start of 0 or later."
-        )
-    import soundfile
-
-    try:
-        file = soundfile.SoundFile(str(path))
-    except (soundfile.SoundFileError, RuntimeError, ValueError):
-        y, sr = _ffmpeg(path, start_s, seconds)
-    else:
-        with file:
-            y, sr = _read(path, file, start_s, seconds)
-    if not len(y):
-        raise AudioError(
-            f"{path.name} has no sound at second {start_s:g}: it ends before, or is cut off; "
-            "replace it by a whole copy."
-        )
-    if not np.isfinite(y).all():
-        raise AudioError(
-            f"{path.name} holds samples that are not numbers, so it is damaged: export it again."
-        )
-    return y, sr
-
-
-def _read(path: Path, file: Any, start_s: float, seconds: float | None) -> tuple[np.ndarray, int]:
-    import soundfile
-
-    sr = file.samplerate
-    first = round(start_s * sr)
-    if first >= file.frames:
-        return np.zeros((0, file.channels), np.float32), sr
-    n_samples = (
-        file.frames - first
-        if seconds is None
-        else min(round(seconds * sr) or 1, file.frames - first)
-    )
-    try:
-        if first:
-            file.seek(first)
-        return file.read(n_samples, dtype="float32", always_2d=True), sr
-    except (soundfile.SoundFileError, RuntimeError, MemoryError) as error:
-        raise AudioError(
-            f"{path.name} is damaged or cut off and cannot be decoded from second {start_s:g} on: "
-            "replace it by a whole copy."
-        ) from error
-
-
-def _checked(path: Path) -> Path:
-    """The absolute path of a file that is there and not empty."""
-    path = Path(path).absolute()
-    try:
-        if not path.is_file():
-            raise AudioError(
-                f"{path.name} is not there: put the file back to {path.parent}, or take it out of"
-                " the library."
-            )
-        if path.stat().st_size == 0:
-            raise AudioError(f"{path.name} is empty (0 bytes): copy it again from where it came.")
-        with open(path, "rb"):
-            return path
-    except (
-        OSError,
-        ValueError,
-    ) as error:  # no permission, a disk that fails, a name no disk can hold
-        raise AudioError(
-            f"{path.name} cannot be opened: check that you may read the file and that its disk"
-            " works."
-        ) from error
-
-
-def _ffprobe(path: Path) -> AudioInfo:
-    answer = _run(
-        path,
-        "ffprobe",
-        [
-            "-show_entries",
-            "stream=sample_rate,channels,duration:format=duration,format_name",
-            "-select_streams",
-            "a:0",
-            "-of",
-            "json",
-            *_source(path),
-        ],
-    )
-    try:
-        content = json.loads(answer)
-        stream, container = content["streams"][0], content["format"]
-        seconds = float(container.get("duration") or stream["duration"])
-        info = AudioInfo(
-            seconds,
-            int(stream["sample_rate"]),
-            int(stream["channels"]),
-            path.suffix.lower().lstrip("."),
-        )
-    except (ValueError, KeyError, IndexError, TypeError) as error:
-        raise _not_sound(path) from error
-    if not (info.duration_s > 0 and info.sample_rate > 0 and info.n_channels > 0):
-        raise AudioError(
-            f"{path.name} holds no sound: export it again, or take it out of the library."
-        )
-    return info
-
-
-def _ffmpeg(path: Path, start_s: float, seconds: float | None) -> tuple[np.ndarray, int]:
-    info = _ffprobe(path)
-    length = [] if seconds is None else ["-t", f"{seconds:.6f}"]
-    samples = _run(
-        path,
-        "ffmpeg",
-        [
-            "-nostdin",
-            "-ss",
-            f"{start_s:.6f}",
-            *length,
-            *_source(path),
-            "-map",
-            "0:a:0",
-            "-vn",
-            "-ar",
-            str(info.sample_rate),
-            "-ac",
-            str(info.n_channels),
-            "-f",
-            "f32le",
-            "pipe:1",
-        ],
-    )
-    whole = len(samples) // (4 * info.n_channels) * info.n_channels
-    return (
-        np.frombuffer(samples, "<f4", count=whole).astype(np.float32).reshape(-1, info.n_channels),
-        info.sample_rate,
-    )
-
-
-def _source(path: Path) -> list[str]:
-    """ffmpeg's input arguments: one local file, never a playlist, an address or an option."""
-    return [
-        "-protocol_whitelist",
-        "file",
-        "-format_whitelist",
-        FFMPEG_FORMATS,
-        "-i",
-        f"file:{path}",
-    ]
-
-
-def _run(path: Path, program: str, arguments: list[str]) -> bytes:
-    found = shutil.which(program)
-    if found is None:
-        raise AudioError(
-            f"{path.name} is not sound that can be read here (WAV, FLAC, OGG, MP3, AIFF and their"
-            " like): convert it to one of these, or install ffmpeg for other kinds."
-        )
-    try:
-        done = subprocess.run(
-            [found, "-v", "error", *arguments],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=FFMPEG_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise AudioError(
-            f"{path.name} takes too long to decode: convert it to WAV or FLAC."
-        ) from error
-    except OSError as error:
-        raise AudioError(
-            f"{path.name} cannot be decoded because ffmpeg does not start: convert it to WAV or"
-            " FLAC."
-        ) from error
-    if done.returncode != 0:
-        raise _not_sound(path)
-    return done.stdout
-
-
-def _not_sound(path: Path) -> AudioError:
-    return AudioError(
-        f"{path.name} is not a sound file, or is damaged: replace it by a working copy (WAV, FLAC,"
-        " OGG or MP3)."
-    )
+    with opened(path) as sound:
+        return sound.samples(start_s, seconds), sound.info.sample_rate

@@ -2,20 +2,24 @@
 its loudness."""
 
 import io
+import time
 from pathlib import Path
 
 import numpy as np
 
-from core.audio.decode import load, probe
+from core.audio.decode import MOST_SECONDS, opened
+from core.errors import AudioError
 
 BROWSER_RATE = 48_000  # Hz, the most that every browser plays
+PIECE_SECONDS = 30.0
 BLOCK = 65_536  # frames; libsndfile crashes on some formats when given much in one call
 
 
 def flac_excerpt(path: Path, start_s: float = 0.0, seconds: float = 30.0) -> bytes:
     """`seconds` of a file from `start_s` on as FLAC, at most stereo and 48 kHz. AudioError as in
     `load`."""
-    return encode_flac(*load(path, start_s, seconds))
+    with opened(path) as sound:
+        return encode_flac(sound.samples(start_s, seconds, stereo), sound.info.sample_rate)
 
 
 def encode_flac(y: np.ndarray, sr: int) -> bytes:
@@ -47,22 +51,41 @@ def stereo(y: np.ndarray) -> np.ndarray:
     y = y.reshape(len(y), -1)
     if y.shape[1] <= 2:
         return y
-    mixed = y[:, :2] + 0.7 * y[:, 2:].mean(axis=1, keepdims=True)
-    return mixed / max(1.0, float(np.abs(mixed).max(initial=0.0)))
+    mixed: np.ndarray = y[:, :2] + 0.7 * y[:, 2:].mean(axis=1, keepdims=True)
+    mixed /= max(1.0, float(np.abs(mixed).max(initial=0.0)))
+    return mixed
 
 
-def waveform_peaks(path: Path, n: int = 200) -> np.ndarray:
+def waveform_peaks(path: Path, n: int = 200, budget_s: float = 600.0) -> np.ndarray:
     """The loudest sample in each of n equal pieces of a file, shape (n,) float32, 1 = the loudest
-    of all.
+    of all; of a file of unknown length, of its first 20 min.
 
-    Decodes 30 s at a time, so that an hour-long file needs no more memory than a short one.
+    Decodes 30 s at a time, so that an hour-long file needs no more memory than a short one; of
+    more than 20 min only parts, spread evenly. What is not reached in `budget_s` stays 0.
     """
-    duration_s = probe(path).duration_s
-    peaks = np.zeros(n, dtype=np.float32)
-    start_s = 0.0
-    while start_s < duration_s:
-        y, sr = load(path, start_s, 30.0)
-        at = ((start_s + np.arange(len(y)) / sr) * (n / duration_s)).astype(np.int64)
-        np.maximum.at(peaks, np.minimum(at, n - 1), np.abs(y).max(axis=1))
-        start_s += 30.0
-    return peaks / max(float(peaks.max()), 1e-9)
+    with opened(path, exact=False) as sound:
+        length = sound.info.duration_s or MOST_SECONDS
+        stride = PIECE_SECONDS * max(1.0, length / MOST_SECONDS)
+        peaks = np.zeros(n, dtype=np.float32)
+        ends = time.monotonic() + budget_s
+        for piece in range(int(np.ceil(length / stride))):
+            start_s = piece * stride
+            try:
+                y = sound.samples(start_s, PIECE_SECONDS, _outline)
+            except AudioError:  # the file ends, or is damaged, before the length it tells
+                if piece == 0:
+                    raise
+                break
+            seconds = start_s + np.arange(len(y)) * (
+                stride / PIECE_SECONDS / sound.info.sample_rate
+            )
+            at = (seconds * (n / length)).astype(np.int64)
+            np.maximum.at(peaks, np.minimum(at, n - 1), y)
+            if time.monotonic() > ends:
+                break
+        return peaks / max(float(peaks.max()), 1e-9)
+
+
+def _outline(y: np.ndarray) -> np.ndarray:
+    loudest: np.ndarray = np.abs(y).max(axis=1)
+    return loudest

@@ -22,7 +22,7 @@ class Info(Protocol):
     """What a probe tells of a sound file; seconds."""
 
     @property
-    def duration_s(self) -> float: ...
+    def duration_s(self) -> float | None: ...
 
 
 Probe = Callable[[Path], Info]

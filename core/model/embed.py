@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from core.audio.clip import load_segments
+from core.audio import guarded
 from core.audio.frontends import spectrogram
 from core.catalog import embeddings
 from core.catalog.embeddings import TrackEmbedding
@@ -63,9 +63,9 @@ def embed_array(encoder: Encoder, clips: Sequence[np.ndarray] | np.ndarray) -> C
 
 
 def embed_file(encoder: Encoder, path: Path) -> TrackEmbedding:
-    """A file's vector from its segments; a silent segment is passed over unless all are.
-    AudioError when it fails."""
-    starts, clips = load_segments(path, encoder.n_segments)
+    """The vectors of a query's segments: a track's, but of more than 4 min up to 50 all along it;
+    silent ones are passed over. AudioError when it fails."""
+    starts, clips = guarded.load_query(path, encoder.n_segments)
     return _embedded(encoder, Path(path).name, starts, clips)
 
 

@@ -1,0 +1,72 @@
+"""Containers whose header was never finished or whose parts follow one another: WAV from a pipe,
+chained Ogg, and what tells that a file was cut off."""
+
+import mmap
+import re
+import struct
+from pathlib import Path
+
+from core.audio.pieces import PiecedFile, Range
+
+STREAMED = 0x7FFF0000  # sizes from here on are what programs write that do not know the size yet
+MAX_LINKS = 2000  # songs chained in one Ogg file, such as a recorded radio stream
+_SOUND_CHUNK = re.compile(
+    r"^\s*(?:data|SSND|Data Size)\s*:\s*(\d+) \(should be (\d+)\)", re.MULTILINE
+)
+
+
+def chunk_is_cut(log: str) -> bool:
+    """Whether libsndfile's log of a header tells that the chunk of samples is larger than the
+    file."""
+    return any(
+        int(there) < int(promised) < STREAMED for promised, there in _SOUND_CHUNK.findall(log)
+    )
+
+
+def wav_to_its_end(path: Path) -> PiecedFile | None:
+    """A WAV file whose size was never filled in, with the size it has; None when it is not one."""
+    end = path.stat().st_size
+    with open(path, "rb") as file:
+        head = file.read(1 << 16)
+    at = 12
+    while head[:4] == b"RIFF" and at + 8 <= len(head):
+        name, size = head[at : at + 4], struct.unpack("<I", head[at + 4 : at + 8])[0]
+        if name == b"data" and size == 0:
+            n_bytes = min(end - at - 8, 2**32 - 1)
+            fixed = b"RIFF" + struct.pack("<I", min(end - 8, 2**32 - 1)) + head[8 : at + 4]
+            pieces: list[bytes | Range] = [fixed + struct.pack("<I", n_bytes), (at + 8, end)]
+            return PiecedFile(path, pieces)
+        at += 8 + size + size % 2
+    return None
+
+
+def ogg_links(path: Path) -> list[Range]:
+    """The links of a chained Ogg file, as byte ranges: one, when it is not chained."""
+    starts: list[int] = []
+    after_head = -1
+    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        at, end = data.find(b"OggS\0\2"), len(data)
+        while at >= 0 and len(starts) < MAX_LINKS:
+            if at != after_head:  # else another stream of the same link
+                starts.append(at)
+            after_head = at + _page_size(data, at)
+            at = data.find(b"OggS\0\2", at + 6)
+    return list(zip(starts, [*starts[1:], end], strict=True))
+
+
+def ogg_is_cut(path: Path) -> bool:
+    """Whether an Ogg file ends within a page."""
+    reach = 1 << 17  # two pages of the largest size
+    with open(path, "rb") as file:
+        file.seek(max(path.stat().st_size - reach, 0))
+        tail = file.read()
+    at = tail.rfind(b"OggS\0")
+    return at >= 0 and at + _page_size(tail, at) > len(tail)
+
+
+def _page_size(data: bytes | mmap.mmap, at: int) -> int:
+    head = data[at : at + 27]
+    if len(head) < 27:
+        return 1 << 16
+    lengths = data[at + 27 : at + 27 + head[26]]
+    return 27 + head[26] + sum(lengths)

@@ -1,0 +1,129 @@
+"""A decoder process: reads a request a line on stdin, writes an answer each on stdout, and dies
+rather than take more memory or time than it may. `core.audio.guarded` starts and asks it.
+
+A request is {"do": ..., "path": ..., "seconds": the time it may take, ...}; an answer is one line
+of JSON with the number of bytes that follow it.
+"""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core.audio import clip, excerpt
+from core.audio.decode import opened, probe
+from core.audio.info import SilentError
+from core.errors import SoundkinError
+from core.streams import take_stdout
+
+MOST_BYTES = 1_000_000_000  # of memory that this process may have
+LARGE_BYTES = 300_000_000  # resident; a process that has grown so far ends after its answer
+GRACE_SECONDS = 5  # after its time, in which the one that asked ends this process
+LISTENING = 0.5  # share of the time in which the segments of a long query must be decoded
+Request = dict[str, Any]
+Answer = tuple[dict[str, Any], bytes]
+
+
+def main() -> None:
+    """Answer requests until stdin ends."""
+    answers = os.fdopen(take_stdout(), "wb")
+    _bound()
+    for line in sys.stdin.buffer:
+        request = json.loads(line)
+        head, content = _answered(request)
+        answers.write(json.dumps({**head, "bytes": len(content)}).encode() + b"\n")
+        answers.write(content)
+        answers.flush()
+        if head.get("error") == "memory" or _resident() > LARGE_BYTES:
+            return
+
+
+def _answered(request: Request) -> Answer:
+    if hasattr(signal, "alarm"):  # ends the process in the middle of a C library, too
+        signal.alarm(int(request["seconds"]) + GRACE_SECONDS)
+    try:
+        return ANSWERS[request["do"]](Path(request["path"]), request)
+    except SilentError as error:
+        return {"error": "silent", "sentence": str(error)}, b""
+    except SoundkinError as error:
+        return {"error": "audio", "sentence": str(error)}, b""
+    except MemoryError:
+        return {"error": "memory"}, b""
+    finally:
+        if hasattr(signal, "alarm"):
+            signal.alarm(0)
+
+
+def _probe(path: Path, request: Request) -> Answer:
+    return {"info": asdict(probe(path))}, b""
+
+
+def _segments(path: Path, request: Request) -> Answer:
+    starts, clips = clip.load_segments(path, request["n_segments"])
+    return {"starts": starts}, _bytes(clips)
+
+
+def _query(path: Path, request: Request) -> Answer:
+    seconds = request["seconds"] * LISTENING
+    starts, clips = clip.load_query(path, request["n_segments"], seconds)
+    return {"starts": starts}, _bytes(clips)
+
+
+def _segments_at(path: Path, request: Request) -> Answer:
+    return {}, _bytes(clip.load_at(path, request["starts"]))
+
+
+def _span(path: Path, request: Request) -> Answer:
+    with opened(path) as sound:
+        return {}, _bytes([clip.segment(sound, request["start_s"], request["length_s"])])
+
+
+def _excerpt(path: Path, request: Request) -> Answer:
+    return {}, excerpt.flac_excerpt(path, request["start_s"], request["length_s"])
+
+
+def _peaks(path: Path, request: Request) -> Answer:
+    seconds = request["seconds"] * LISTENING
+    return {}, _bytes([excerpt.waveform_peaks(path, request["n"], seconds)])
+
+
+ANSWERS: dict[str, Callable[[Path, Request], Answer]] = {
+    "probe": _probe,
+    "segments": _segments,
+    "query": _query,
+    "segments_at": _segments_at,
+    "span": _span,
+    "excerpt": _excerpt,
+    "peaks": _peaks,
+}
+
+
+def _bytes(arrays: list[np.ndarray]) -> bytes:
+    return b"".join(y.astype("<f4", copy=False).tobytes() for y in arrays)
+
+
+def _bound() -> None:
+    """Keep this process, and each that it starts, below MOST_BYTES, where the system knows that."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _resident() -> int:
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""What is known of a sound file, and the sentences for what is wrong with one."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import AudioError
+
+LONGEST_SECONDS = 24 * 3600.0  # s; a header that promises more is not believed
+MEASURE_SECONDS = (
+    5.0  # s of processor time after which a length that must be measured stays unknown
+)
+RATES = (1_000, 768_000)  # Hz, below and above which no sound is kept
+
+
+@dataclass(frozen=True)
+class AudioInfo:
+    """A file's length, rate and kind. duration_s in seconds, None where it is neither told nor
+    measured; sample_rate in Hz; format in lower case ("mp3"); cut_off_at_s where the file ends
+    before the length that its header tells (s), else None."""
+
+    duration_s: float | None
+    sample_rate: int
+    n_channels: int
+    format: str
+    cut_off_at_s: float | None = None
+
+
+class SilentError(AudioError):
+    """There is sound to read, but nothing in it to hear."""
+
+
+def believable(seconds: float | None) -> bool:
+    """Whether a file may be so long."""
+    return seconds is not None and 0 < seconds <= LONGEST_SECONDS
+
+
+def agree(told_s: float, measured_s: float) -> bool:
+    """Whether a header's length is near enough to the measured one to be kept (1 s or 1 %)."""
+    return abs(told_s - measured_s) <= max(1.0, 0.01 * measured_s)
+
+
+def check_rate(path: Path, rate: int, n_channels: int) -> None:
+    """AudioError when no sound has this rate."""
+    if rate <= 0 or n_channels <= 0:
+        raise no_sound(path)
+    if not RATES[0] <= rate <= RATES[1]:
+        raise AudioError(
+            f"{path.name} claims {rate:,} samples a second, which no music has, so it is damaged:"
+            " export it again."
+        )
+
+
+def no_sound(path: Path) -> AudioError:
+    return AudioError(
+        f"{path.name} holds no sound: export it again, or take it out of the library."
+    )
+
+
+def not_sound(path: Path) -> AudioError:
+    return AudioError(
+        f"{path.name} is not a sound file, or is damaged: replace it by a working copy (WAV, FLAC,"
+        " OGG or MP3)."
+    )
+
+
+def nothing_there(path: Path, start_s: float) -> AudioError:
+    return AudioError(
+        f"{path.name} has no sound at second {start_s:g}: it ends before, or is cut off; "
+        "replace it by a whole copy."
+    )
+
+
+def checked(path: Path) -> Path:
+    """The absolute path of a file that is there and not empty."""
+    path = Path(path).absolute()
+    try:
+        if not path.is_file():
+            raise AudioError(
+                f"{path.name} is not there: put the file back to {path.parent}, or take it out of"
+                " the library."
+            )
+        if path.stat().st_size == 0:
+            raise AudioError(f"{path.name} is empty (0 bytes): copy it again from where it came.")
+        with open(path, "rb"):
+            return path
+    except (OSError, ValueError) as error:  # no permission, a disk that fails, an impossible name
+        raise AudioError(
+            f"{path.name} cannot be opened: check that you may read the file and that its disk"
+            " works."
+        ) from error

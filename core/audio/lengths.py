@@ -1,0 +1,91 @@
+"""How long a file that libsndfile reads really is: its header is believed where that can be checked
+at no cost, else the file is counted through."""
+
+import time
+from pathlib import Path
+
+from core.audio import containers, mpeg
+from core.audio.info import MEASURE_SECONDS, AudioInfo, agree, believable, check_rate, no_sound
+from core.audio.sndfile import UNKNOWN, ChainedReader, SndfileReader
+
+FEWEST_BITS = 500  # bits a second; an Ogg file that would need fewer is counted through
+
+
+def open_sndfile(path: Path) -> "SndfileReader | ChainedReader":
+    """A reader with its length checked. Raises one of `faults` when libsndfile cannot read it."""
+    reader = SndfileReader(path)
+    check_rate(path, reader.info.sample_rate, reader.info.n_channels)
+    if reader.kind == "mp3":
+        return _mp3(path, reader)
+    if reader.kind == "ogg" and reader.told_frames >= UNKNOWN // 2:
+        links = containers.ogg_links(path)
+        if len(links) > 1:
+            return ChainedReader(path, links)
+    if reader.told_frames == 0 and (whole := containers.wav_to_its_end(path)):
+        reader = SndfileReader(path, whole)
+    if reader.told_frames <= 0:
+        raise no_sound(path)
+    _settle(reader, path)
+    return reader
+
+
+def _settle(reader: SndfileReader, path: Path) -> None:
+    """Fill in the length: as told where that can be, else as counted."""
+    rate = reader.info.sample_rate
+    told: float | None = reader.told_frames / rate
+    if reader.told_frames >= UNKNOWN // 2 or not believable(told):
+        told = None
+    if reader.kind == "ogg":
+        cut = containers.ogg_is_cut(path)
+        doubtful = told is None or path.stat().st_size * 8 < FEWEST_BITS * told
+    else:
+        cut = containers.chunk_is_cut(reader.log)
+        doubtful = told is None or not reader.reaches_its_end()
+    seconds = told
+    if doubtful:
+        seconds = _counted(reader)
+        if seconds == 0:
+            raise no_sound(path)
+        cut = cut or (told is not None and seconds is not None and not agree(told, seconds))
+    reader.info = AudioInfo(
+        seconds if believable(seconds) else None,
+        rate,
+        reader.info.n_channels,
+        reader.kind,
+        seconds if cut else None,
+    )
+
+
+def _counted(reader: SndfileReader) -> float | None:
+    """The length by decoding, in s; None when that takes more than MEASURE_SECONDS."""
+    started, n_frames = time.thread_time(), 0
+    step = 60 * reader.info.sample_rate
+    while True:
+        got = sum(len(y) for y in reader.read(n_frames, step))
+        n_frames += got
+        if got < step:
+            return n_frames / reader.info.sample_rate
+        if time.thread_time() - started > MEASURE_SECONDS:
+            return None
+
+
+def _mp3(path: Path, reader: SndfileReader) -> SndfileReader:
+    """The same with its length by its frames, read through a right tag where libsndfile would stop
+    early."""
+    rate = reader.info.sample_rate
+    told = reader.told_frames / rate if reader.told_frames < UNKNOWN // 2 else None
+    frames = mpeg.counted(path)
+    seconds, cut = told if believable(told) else None, None
+    if frames is not None and frames.n_samples > 0 and frames.sample_rate == rate:
+        measured = frames.n_samples / rate
+        if seconds is None or not agree(seconds, measured):
+            if reader.told_frames < frames.n_samples:
+                reader.close()
+                reader = SndfileReader(path, mpeg.retagged(path, frames))
+            seconds = measured
+        cut = measured if frames.is_cut_off else None
+    if seconds is None and not any(len(y) for y in reader.read(0, 1)):
+        raise no_sound(path)
+    n_channels = reader.info.n_channels
+    reader.info = AudioInfo(seconds if believable(seconds) else None, rate, n_channels, "mp3", cut)
+    return reader

@@ -1,0 +1,226 @@
+"""How long an MP3 really is: its frames counted, where the tag in front of them cannot be right.
+
+The frame header and the Xing, Info and VBRI tags are those of ISO/IEC 11172-3 and of the encoders
+that write them. An MP3 of three minutes has 7,000 frames, which are walked in some 5 ms.
+"""
+
+import mmap
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.audio.pieces import PiecedFile
+
+_RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
+_KBPS = {  # by (MPEG 1?, layer)
+    (True, 1): (32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448),
+    (True, 2): (32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384),
+    (True, 3): (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
+    (False, 1): (32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256),
+    (False, 2): (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+    (False, 3): (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+}
+SAMPLED_PLACES = 5  # where a tag's mean frame size is looked at
+SAMPLED_FRAMES = 24
+TOLERANCE = 1.5  # mean frame size of the places against the tag's
+TAG_SLACK = 8192  # bytes that tags of other kinds at the end may take
+
+
+@dataclass(frozen=True)
+class MpegFrames:
+    """What was found by walking: the first frame's place in the file, frames, and their samples."""
+
+    first: int
+    n_frames: int
+    n_samples: int
+    sample_rate: int
+    promised: int | None  # samples that the tag promises; None without a tag
+    n_bytes_promised: int | None
+    n_bytes: int
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether the tag tells of bytes and frames that are no longer there."""
+        return (
+            self.promised is not None
+            and self.n_bytes_promised is not None
+            and self.n_bytes < self.n_bytes_promised * 0.99
+            and self.n_samples < self.promised * 0.99
+        )
+
+
+def counted(path: Path) -> MpegFrames | None:
+    """The frames of an MP3 whose header alone cannot be believed; None when it can (or none is
+    found).
+
+    Believed is a tag that tells frames and bytes, when the file has these bytes and frames of
+    about this size.
+    """
+    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        end = _without_tags(data)
+        first = _next_frame(data, _after_id3(data), end)
+        if first is None:
+            return None
+        _, n_samples, rate = _frame(data, first) or (0, 0, 0)
+        n_frames, n_bytes = _tag(data, first)
+        if n_frames and n_bytes and _plausible(data, first, end, n_frames, n_bytes):
+            return None
+        walked = _walk(data, first, end)
+        promised = n_frames * n_samples if n_frames else None
+        has_tag = n_frames is not None or n_bytes is not None
+        return MpegFrames(
+            first,
+            walked - has_tag,
+            (walked - has_tag) * n_samples,
+            rate,
+            promised,
+            n_bytes,
+            end - first,
+        )
+
+
+def retagged(path: Path, frames: MpegFrames) -> PiecedFile:
+    """The MP3 with a tag in front that tells its true number of frames, for a decoder that believes
+    the tag."""
+    with open(path, "rb") as file:
+        file.seek(frames.first)
+        header = int.from_bytes(file.read(4), "big") | 1 << 16  # without a checksum
+    size = _SIZES[header >> 9 & 0xFFF][0]
+    tag = bytearray(size)
+    tag[:4] = header.to_bytes(4, "big")
+    at = _tag_place(header)
+    end = path.stat().st_size
+    tag[at : at + 16] = b"Xing" + struct.pack(
+        ">III", 3, frames.n_frames, min(size + end - frames.first, 2**32 - 1)
+    )
+    start = frames.first
+    if frames.promised is not None or frames.n_bytes_promised is not None:
+        start += size_of_frame(path, frames.first)  # the tag that was wrong
+    return PiecedFile(path, [bytes(tag[:size]), (start, end)])
+
+
+def size_of_frame(path: Path, at: int) -> int:
+    """Bytes of the frame that begins at a place of a file."""
+    with open(path, "rb") as file:
+        file.seek(at)
+        return _SIZES[int.from_bytes(file.read(4), "big") >> 9 & 0xFFF][0]
+
+
+def _sizes() -> list[tuple[int, int, int]]:
+    """For each value of a header's bits 9 to 20: bytes, samples and rate of the frame; 0 bytes when
+    there is no such frame."""
+    table = [(0, 0, 0)] * 4096
+    for key in range(4096):
+        version, layer = key >> 10 & 3, 4 - (key >> 8 & 3)
+        bitrate, rate, padding = key >> 3 & 15, key >> 1 & 3, key & 1
+        if version == 1 or layer == 4 or bitrate in (0, 15) or rate == 3:
+            continue
+        first = version == 3
+        kbps, sr = _KBPS[first, layer][bitrate - 1], _RATES[version][rate]
+        n_samples = {1: 384, 2: 1152, 3: 1152 if first else 576}[layer]
+        slot = 4 if layer == 1 else 1
+        size = (n_samples // 8 * kbps * 1000 // sr // slot + padding) * slot
+        table[key] = (size, n_samples, sr)
+    return table
+
+
+_SIZES = _sizes()
+_SAME = 0xFFFE0C00  # header bits that all frames of a stream share: sync, version, layer, rate
+
+
+def _header(data: mmap.mmap, at: int) -> int:
+    return int.from_bytes(data[at : at + 4], "big")
+
+
+def _frame(data: mmap.mmap, at: int) -> tuple[int, int, int] | None:
+    header = _header(data, at)
+    found = _SIZES[header >> 9 & 0xFFF] if header >> 21 == 0x7FF else None
+    return found if found and found[0] else None
+
+
+def _next_frame(data: mmap.mmap, at: int, end: int, like: int | None = None) -> int | None:
+    """The first place from `at` on where a frame begins that another one follows (or the end)."""
+    while 0 <= (at := data.find(b"\xff", at, end)) < end - 4:
+        found, header = _frame(data, at), _header(data, at)
+        if found and (like is None or (header ^ like) & _SAME == 0):
+            after = at + found[0]
+            if after >= end - 4 or (
+                _frame(data, after) and (_header(data, after) ^ header) & _SAME == 0
+            ):
+                return at
+        at += 1
+    return None
+
+
+def _walk(data: mmap.mmap, first: int, end: int, most: int | None = None) -> int:
+    """Whole frames from `first` on; what is no frame is passed over."""
+    like, at, n = _header(data, first), first, 0
+    while at < end - 4 and n != most:
+        header = int.from_bytes(data[at : at + 4], "big")
+        size = _SIZES[header >> 9 & 0xFFF][0]
+        if size and (header ^ like) & _SAME == 0:
+            n += at + size <= end
+            at += size
+        elif (again := _next_frame(data, at + 1, end, like)) is not None:
+            at = again
+        else:
+            break
+    return n
+
+
+def _plausible(data: mmap.mmap, first: int, end: int, n_frames: int, n_bytes: int) -> bool:
+    """Whether the file has the bytes that the tag promises, and frames of about the tag's size."""
+    if abs(end - first - n_bytes) > max(n_bytes * 0.01, TAG_SLACK):
+        return False
+    sizes = []
+    for place in range(SAMPLED_PLACES):
+        at = _next_frame(data, first + (end - first) * (2 * place + 1) // (2 * SAMPLED_PLACES), end)
+        for _ in range(SAMPLED_FRAMES):
+            found = _frame(data, at) if at is not None and at < end - 4 else None
+            if at is None or found is None:
+                break
+            sizes.append(found[0])
+            at += found[0]
+    mean = sum(sizes) / len(sizes) if sizes else 0.0
+    return 1 / TOLERANCE < mean * n_frames / n_bytes < TOLERANCE
+
+
+def _tag(data: mmap.mmap, first: int) -> tuple[int | None, int | None]:
+    """Frames and bytes that a Xing, Info or VBRI tag tells; None where it does not."""
+    at = first + _tag_place(_header(data, first))
+    if data[at : at + 4] in (b"Xing", b"Info"):
+        flags = _header(data, at + 4)
+        n_frames = _header(data, at + 8) if flags & 1 else None
+        n_bytes = _header(data, at + (12 if flags & 1 else 8)) if flags & 2 else None
+        return n_frames or 0, n_bytes or 0
+    at = first + 36
+    if data[at : at + 4] == b"VBRI":
+        return _header(data, at + 14), _header(data, at + 10)
+    return None, None
+
+
+def _tag_place(header: int) -> int:
+    """Where in its frame a Xing tag stands: behind the side information."""
+    first, mono = header >> 19 & 3 == 3, header >> 6 & 3 == 3
+    return 4 + ((17 if mono else 32) if first else (9 if mono else 17))
+
+
+def _after_id3(data: mmap.mmap) -> int:
+    at = 0
+    while data[at : at + 3] == b"ID3" and len(data) > at + 10:
+        size = 0
+        for byte in data[at + 6 : at + 10]:
+            size = size << 7 | byte & 127
+        at += 10 + size
+    return at if at < len(data) else 0
+
+
+def _without_tags(data: mmap.mmap) -> int:
+    """Where the sound ends: before ID3v1 and APEv2 tags."""
+    end = len(data)
+    if data[max(end - 128, 0) : end - 125] == b"TAG":
+        end -= 128
+    if data[max(end - 32, 0) : end - 24] == b"APETAGEX":
+        size, _, flags = struct.unpack("<III", data[end - 20 : end - 8])
+        end -= size + (32 if flags >> 31 else 0)
+    return max(end, 0)

@@ -1,0 +1,169 @@
+"""Files that libsndfile reads, opened once: WAV, FLAC, OGG, MP3, AIFF and their like."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core.audio.info import AudioInfo, believable, no_sound
+from core.audio.pieces import PiecedFile, Range
+
+Opened = Any  # soundfile.SoundFile, whose package is loaded only when a file is opened
+UNKNOWN = sys.maxsize  # libsndfile's number of frames when it does not know it
+AT_ONCE = 16_000_000  # samples decoded in one call (64 MB); more is read in blocks
+TO_DAMAGE = (65_536, 4096, 256)  # frames a call on the way to a damaged place, ever finer
+# After a seek in an open MP3 the last bits of samples differ from those of a file just opened, and
+# in an open Ogg a short seek lands elsewhere (libsndfile 1.2.2).
+SEEKS_BADLY = ("mp3", "ogg")
+
+
+def faults() -> tuple[type[Exception], ...]:
+    """What soundfile raises for a file that it cannot read."""
+    import soundfile
+
+    return (soundfile.SoundFileError, RuntimeError, ValueError, MemoryError, OSError)
+
+
+class SndfileReader:
+    """Samples of one file, opened once. Reads forward and back; a damaged place ends a read."""
+
+    def __init__(self, path: Path, content: "Path | PiecedFile | None" = None):
+        self._content = content or path
+        self._file, self._pristine = self._open(), True
+        self.exact = True  # whether samples are the same to the bit whatever was read before
+        self.info = AudioInfo(None, self._file.samplerate, self._file.channels, self.kind)
+
+    @property
+    def kind(self) -> str:
+        """libsndfile's name of the container, in lower case."""
+        return str(self._file.format).lower()
+
+    @property
+    def told_frames(self) -> int:
+        """Frames that the header tells of; UNKNOWN where it tells none."""
+        return int(self._file.frames)
+
+    @property
+    def log(self) -> str:
+        """What libsndfile noted of the header."""
+        return str(self._file.extra_info)
+
+    def read(self, first: int, n_frames: int) -> Iterator[np.ndarray]:
+        """Blocks (n, n_channels) float32 of at most n_frames from frame `first` on."""
+        n_frames = min(n_frames, self.told_frames - first)
+        step = max(AT_ONCE // self.info.n_channels, 1)
+        while n_frames > 0:
+            y, damaged = self._piece(first, min(n_frames, step))
+            if len(y):
+                yield y
+            if damaged or not len(y):
+                return
+            first, n_frames = first + len(y), n_frames - len(y)
+
+    def reaches_its_end(self) -> bool:
+        """Whether the last frame that the header tells of is there."""
+        last = self.told_frames - 1
+        return last < UNKNOWN // 2 and sum(len(y) for y in self.read(last, 1)) == 1
+
+    def close(self) -> None:
+        self._file.close()
+
+    def _piece(self, first: int, n_frames: int) -> tuple[np.ndarray, bool]:
+        """Up to n_frames, and whether damage ended them: then all up to the damage."""
+        try:
+            self._go_to(first)
+            return self._file.read(n_frames, dtype="float32", always_2d=True), False
+        except faults():
+            return self._up_to_damage(first, n_frames), True
+
+    def _go_to(self, first: int) -> None:
+        if not self._pristine and self._file.tell() == first:
+            return
+        if not self._pristine and self.kind in SEEKS_BADLY and (self.exact or self.kind == "ogg"):
+            self._reopen()
+        if first or not self._pristine:
+            self._file.seek(first)
+        self._pristine = False
+
+    def _up_to_damage(self, first: int, n_frames: int) -> np.ndarray:
+        blocks: list[np.ndarray] = []
+        for n_at_once in TO_DAMAGE:
+            try:
+                self._reopen()
+                self._go_to(first)
+                while n_frames > 0:
+                    n = min(n_at_once, n_frames)
+                    y = self._file.read(n, dtype="float32", always_2d=True)
+                    if not len(y):
+                        break
+                    blocks.append(y)
+                    first, n_frames = first + len(y), n_frames - len(y)
+            except faults():
+                continue
+        return np.concatenate(blocks) if blocks else np.zeros((0, self.info.n_channels), "<f4")
+
+    def _reopen(self) -> None:
+        self._file.close()
+        self._file, self._pristine = self._open(), True
+
+    def _open(self) -> Opened:
+        import soundfile
+
+        if isinstance(self._content, PiecedFile):
+            self._content.seek(0)
+            return soundfile.SoundFile(self._content)
+        return soundfile.SoundFile(str(self._content))
+
+
+class ChainedReader:
+    """The links of a chained Ogg file one after the other, in the rate and channels of the
+    first."""
+
+    def __init__(self, path: Path, links: list[Range]):
+        self.exact = True
+        self._links: list[SndfileReader] = []
+        for link in links:
+            try:
+                self._links.append(SndfileReader(path, PiecedFile(path, [link])))
+            except faults():
+                continue
+        if not self._links:
+            raise no_sound(path)
+        first = self._links[0].info
+        self._lengths = [
+            round(link.told_frames * first.sample_rate / link.info.sample_rate)
+            if link.told_frames < UNKNOWN // 2
+            else 0
+            for link in self._links
+        ]
+        seconds = sum(self._lengths) / first.sample_rate
+        self.info = AudioInfo(
+            seconds if believable(seconds) else None, first.sample_rate, first.n_channels, "ogg"
+        )
+
+    def read(self, first: int, n_frames: int) -> Iterator[np.ndarray]:
+        """Blocks (n, n_channels) float32 of at most n_frames from frame `first` on."""
+        for link, length in zip(self._links, self._lengths, strict=True):
+            n = min(length - first, n_frames)
+            if first < length and n > 0:
+                yield from self._converted(link, first, n)
+                n_frames -= n
+            first = max(first - length, 0)
+
+    def close(self) -> None:
+        for link in self._links:
+            link.close()
+
+    def _converted(self, link: SndfileReader, first: int, n_frames: int) -> Iterator[np.ndarray]:
+        rate, n_channels = self.info.sample_rate, self.info.n_channels
+        own = link.info.sample_rate / rate
+        for y in link.read(round(first * own), round(n_frames * own) or 1):
+            if y.shape[1] != n_channels:
+                y = np.repeat(y.mean(axis=1, keepdims=True), n_channels, axis=1)
+            if own != 1:
+                import soxr
+
+                y = soxr.resample(y, link.info.sample_rate, rate)
+            yield y
