@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-BASE = {"config", "errors", "files", "lazy", "linalg", "progress", "records", "streams"}
+BASE = {"config", "errors", "files", "lazy", "linalg", "process", "progress", "records"}
 SOUND = BASE | {"audio", "catalog", "source", "music", "demo", "libraries"}
 ROOMS = {  # room: the rooms under core that it may import
     "__init__": set(),
     "config": set(),
     "errors": set(),
     "linalg": set(),
-    "streams": set(),
+    "process": set(),
     "files": {"errors"},
     "lazy": set(),
     "records": {"errors"},

@@ -18,7 +18,7 @@ SHORTEST_SAMPLES = int(SHORTEST_SECONDS * config.SAMPLE_RATE)
 # Power of the mean of the channels against that of channels without anything in common, below
 # which they cancel one another. Of 2,000 real tracks the lowest is 0.7.
 CANCELLED = 0.06
-CANCELLED_STEP = 17  # every so many samples are looked at
+LOOKED_AT = 16_000  # about so many samples are looked at for that
 LONG_QUERY_SECONDS = 240.0  # s from which a query is heard all along
 MOST_QUERY_SEGMENTS = 50  # 20 min
 SEARCHED_SECONDS = 3600.0  # s through which a file that seems silent is searched for sound
@@ -32,11 +32,15 @@ def to_mono(y: np.ndarray) -> np.ndarray:
     if y.ndim == 1:
         return np.ascontiguousarray(y, dtype=np.float32)
     n_channels = y.shape[1]
-    mono = y @ np.full(n_channels, 1.0 / n_channels, np.float32)  # mean(axis=1): five times as slow
+    if n_channels == 2:  # the same to the bit, in a third of the time
+        mono = y[:, 0] + y[:, 1]
+        mono *= np.float32(0.5)
+    else:
+        mono = y @ np.full(n_channels, 1.0 / n_channels, np.float32)
     if n_channels > 1:
-        power = np.square(y[::CANCELLED_STEP], dtype=np.float64).sum(axis=0)
-        left = np.square(mono[::CANCELLED_STEP], dtype=np.float64).sum()
-        if left < CANCELLED * power.sum() / n_channels**2:
+        some = slice(None, None, max(1, len(y) // LOOKED_AT))
+        power = np.einsum("ij,ij->j", y[some], y[some])
+        if np.dot(mono[some], mono[some]) < CANCELLED * power.sum() / n_channels**2:
             mono = y[:, int(power.argmax())]
     return np.ascontiguousarray(mono, dtype=np.float32)
 

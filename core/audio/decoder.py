@@ -20,25 +20,28 @@ from core.audio import clip, excerpt
 from core.audio.decode import opened, probe
 from core.audio.info import SilentError
 from core.errors import SoundkinError
-from core.streams import take_stdout
+from core.process import keep_memory, take_stdout
 
 MOST_BYTES = 1_000_000_000  # of memory that this process may have
 LARGE_BYTES = 300_000_000  # resident; a process that has grown so far ends after its answer
 GRACE_SECONDS = 5  # after its time, in which the one that asked ends this process
 LISTENING = 0.5  # share of the time in which the segments of a long query must be decoded
 Request = dict[str, Any]
-Answer = tuple[dict[str, Any], bytes]
+Answer = tuple[dict[str, Any], list[memoryview]]
 
 
 def main() -> None:
     """Answer requests until stdin ends."""
     answers = os.fdopen(take_stdout(), "wb")
     _bound()
+    keep_memory()
     for line in sys.stdin.buffer:
         request = json.loads(line)
         head, content = _answered(request)
-        answers.write(json.dumps({**head, "bytes": len(content)}).encode() + b"\n")
-        answers.write(content)
+        n_bytes = sum(len(part) for part in content)
+        answers.write(json.dumps({**head, "bytes": n_bytes}).encode() + b"\n")
+        for part in content:
+            answers.write(part)
         answers.flush()
         if head.get("error") == "memory" or _resident() > LARGE_BYTES:
             return
@@ -50,18 +53,18 @@ def _answered(request: Request) -> Answer:
     try:
         return ANSWERS[request["do"]](Path(request["path"]), request)
     except SilentError as error:
-        return {"error": "silent", "sentence": str(error)}, b""
+        return {"error": "silent", "sentence": str(error)}, []
     except SoundkinError as error:
-        return {"error": "audio", "sentence": str(error)}, b""
+        return {"error": "audio", "sentence": str(error)}, []
     except MemoryError:
-        return {"error": "memory"}, b""
+        return {"error": "memory"}, []
     finally:
         if hasattr(signal, "alarm"):
             signal.alarm(0)
 
 
 def _probe(path: Path, request: Request) -> Answer:
-    return {"info": asdict(probe(path))}, b""
+    return {"info": asdict(probe(path))}, []
 
 
 def _segments(path: Path, request: Request) -> Answer:
@@ -85,7 +88,8 @@ def _span(path: Path, request: Request) -> Answer:
 
 
 def _excerpt(path: Path, request: Request) -> Answer:
-    return {}, excerpt.flac_excerpt(path, request["start_s"], request["length_s"])
+    flac = excerpt.flac_excerpt(path, request["start_s"], request["length_s"])
+    return {}, [memoryview(flac)]
 
 
 def _peaks(path: Path, request: Request) -> Answer:
@@ -104,8 +108,8 @@ ANSWERS: dict[str, Callable[[Path, Request], Answer]] = {
 }
 
 
-def _bytes(arrays: list[np.ndarray]) -> bytes:
-    return b"".join(y.astype("<f4", copy=False).tobytes() for y in arrays)
+def _bytes(arrays: list[np.ndarray]) -> list[memoryview]:
+    return [memoryview(np.ascontiguousarray(y, "<f4").view(np.uint8).data) for y in arrays]
 
 
 def _bound() -> None:

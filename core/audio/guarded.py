@@ -5,6 +5,8 @@ All that a person hands over goes this way, and all that is imported or analysed
 for the next file; one that died, or had to be ended, is replaced.
 """
 
+import contextlib
+import io
 import json
 import os
 import signal
@@ -17,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -27,6 +29,7 @@ from core.errors import AudioError
 
 UPLOAD_SECONDS = 10.0  # s that one answer about what a person hands over may take
 FILE_SECONDS = 60.0  # s for a file of a library, whose disk may have to wake
+PIPE_BYTES = 1 << 20
 LOOK_SECONDS = 0.1  # s between looks whether an answer is still wanted
 Waiting = Callable[[], object]  # called now and then; what it raises ends the wait and the work
 Head = dict[str, Any]
@@ -120,6 +123,7 @@ class _Decoder:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
+        _widen(self._process)
 
     def ask(self, request: Head, waiting: Waiting) -> tuple[Head, bytearray]:
         """The answer. EOFError when the process dies of it, TimeoutError when it takes too long;
@@ -161,12 +165,25 @@ class _Decoder:
             self._process.stdin.write(json.dumps(request).encode() + b"\n")
             self._process.stdin.flush()
             head: Head = json.loads(self._process.stdout.readline())
-            content = bytearray(self._process.stdout.read(head["bytes"]))
-            if len(content) < head["bytes"]:
-                raise EOFError
+            content = bytearray(head["bytes"])
+            at, answers = 0, cast(io.BufferedReader, self._process.stdout)
+            while at < len(content):
+                got = answers.readinto(memoryview(content)[at:])
+                if not got:
+                    raise EOFError
+                at += got
         except (OSError, ValueError) as error:  # a broken pipe, half a line
             raise EOFError from error
         return head, content
+
+
+def _widen(process: "subprocess.Popen[bytes]") -> None:
+    """Let the answers' pipe hold a whole clip, so that the two processes take turns less often."""
+    with contextlib.suppress(ImportError, AttributeError, OSError):  # only Linux knows how
+        import fcntl
+
+        assert process.stdout is not None
+        fcntl.fcntl(process.stdout, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
 
 _idle: list[_Decoder] = []

@@ -4,8 +4,6 @@ One segment at a time on one thread: a vector is then the same to the bit whatev
 and by how many workers. (Batches would make the network alone faster, but not the same to the bit.)
 """
 
-import contextlib
-import ctypes
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,9 +25,9 @@ from core.linalg import l2_normalize
 from core.model import workers
 from core.model.checkpoint import Encoder, load_encoder
 from core.model.runs import checkpoint_file, embedded_by_another, mark_network, run_folder
+from core.process import keep_memory
 from core.progress import SILENT, Progress
 
-M_MMAP_THRESHOLD, M_TRIM_THRESHOLD = -3, -1  # of glibc's mallopt; other C libraries have none
 # a worker's portion: large enough to hide its overhead, small enough to stop soon
 TRACKS_AT_ONCE = 8
 
@@ -148,18 +146,9 @@ def worker_encoder(folder: Path) -> Encoder:
     )  # a worker may outlive a run that is trained anew
     if version not in _encoders:
         torch.set_num_threads(1)
-        _keep_memory()
+        keep_memory()
         _encoders[version] = load_encoder(folder)
     return _encoders[version]
-
-
-def _keep_memory() -> None:
-    """Let the C library (glibc) keep freed arrays for the next track: new pages from the kernel
-    cost a fifth of the time."""
-    with contextlib.suppress(OSError, AttributeError):
-        c = ctypes.CDLL(None)
-        c.mallopt(M_MMAP_THRESHOLD, 32 * 1024 * 1024)
-        c.mallopt(M_TRIM_THRESHOLD, 512 * 1024 * 1024)
 
 
 def _embedded(
