@@ -196,14 +196,19 @@ def _first_sound(sound: Sound, silent: SilentError) -> float:
     start = 0.0
     while start < SEARCHED_SECONDS:
         try:
-            y = _mono_8k(sound, start, config.CLIP_SECONDS)
+            if not is_silent(sound.samples(start, config.CLIP_SECONDS, _peak)):
+                y = _mono_8k(sound, start, config.CLIP_SECONDS)
+                if not is_silent(y):
+                    first = int(np.argmax(np.abs(y) >= SILENT_PEAK))
+                    return int((start + first / config.SAMPLE_RATE) * 100) / 100
         except AudioError:  # its end
             raise silent from None
-        if not is_silent(y):
-            first = int(np.argmax(np.abs(y) >= SILENT_PEAK))
-            return int((start + first / config.SAMPLE_RATE) * 100) / 100
         start += config.CLIP_SECONDS
     raise SilentError(
         f"{sound.path.name} is silent for its first hour, and was not searched further: cut off the"
         " silence."
     )
+
+
+def _peak(y: np.ndarray) -> np.ndarray:
+    return np.array([max(y.max(), -y.min())])

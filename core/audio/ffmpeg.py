@@ -91,11 +91,11 @@ class FfmpegReader:
 
 def open_ffmpeg(path: Path) -> FfmpegReader:
     """A reader of what ffmpeg decodes. AudioError when it is no sound, or ffmpeg is missing."""
-    told: dict[str, dict[str, str]] = {}
+    told = None
     if path.stat().st_size <= MEASURED_BYTES:
         told = _asked(path, MEASURE_SECONDS, "packet=pts_time,duration_time:")
-    if "stream" not in told:  # large, or counting its packets took too long
-        told = {**_asked(path, FFMPEG_SECONDS), **{k: told[k] for k in told if k == "packet"}}
+    if told is None:  # large, or counting its packets took too long
+        told = _asked(path, FFMPEG_SECONDS) or {}
     if "stream" not in told:
         raise not_sound(path)
     rate, n_channels = (int(_number(told["stream"], k) or 0) for k in ("sample_rate", "channels"))
@@ -133,8 +133,8 @@ def _length(
     return measured, measured if promises and told is not None and measured < told else None
 
 
-def _asked(path: Path, seconds: float, more: str = "") -> dict[str, dict[str, str]]:
-    """ffprobe's last answer of each kind (packet, stream, format), as far as it got in time."""
+def _asked(path: Path, seconds: float, more: str = "") -> dict[str, dict[str, str]] | None:
+    """ffprobe's last answer of each kind (packet, stream, format); None when it took too long."""
     what = f"{more}stream=sample_rate,channels,duration:format=duration,format_name"
     options = ["-v", "quiet", "-show_entries", what, "-select_streams", "a:0", "-of", "compact"]
     process = _started(path, "ffprobe", [*options, *source(path)])
@@ -149,7 +149,7 @@ def _asked(path: Path, seconds: float, more: str = "") -> dict[str, dict[str, st
     for line in tail.decode("utf-8", "replace").splitlines():
         kind, *fields = line.split("|")
         found[kind] = dict(field.split("=", 1) for field in fields if "=" in field)
-    return found if in_time else {}
+    return found if in_time else None
 
 
 def _number(fields: dict[str, str], name: str) -> float | None:

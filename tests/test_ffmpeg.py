@@ -1,0 +1,86 @@
+"""ffmpeg opens the one local file that it is given, and nothing that this file names."""
+
+import http.server
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import soundfile
+
+from core.audio import ffmpeg
+from core.audio.decode import load, probe
+from core.errors import AudioError
+from tests.sounds import plucked
+
+pytestmark = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed")
+
+
+@pytest.fixture
+def asked(tmp_path: Path) -> Iterator[tuple[str, list[str]]]:
+    """The address of a server that has sound, and what was asked of it."""
+    asked: list[str] = []
+    soundfile.write(tmp_path / "served.wav", plucked(220, 3.0), 8000)
+    content = (tmp_path / "served.wav").read_bytes()
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}", asked
+    server.shutdown()
+
+
+PLAYLIST = "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\n{}\n#EXT-X-ENDLIST\n"
+
+
+def test_a_file_that_names_files_is_not_sound(tmp_path):
+    soundfile.write(tmp_path / "other.wav", plucked(220, 3.0), 8000)
+    for name, content in {
+        "script.wav": "ffconcat version 1.0\nfile other.wav\n",
+        "script.ffconcat": "ffconcat version 1.0\nfile other.wav\n",
+        "list.m3u8": PLAYLIST.format("other.wav"),
+    }.items():
+        (tmp_path / name).write_text(content)
+        for read in (probe, load):
+            with pytest.raises(AudioError, match="not a sound file"):
+                read(tmp_path / name)
+
+
+def test_no_address_is_asked(tmp_path, asked):
+    address, requests = asked
+    for name in ("list.m3u8", "list.m4a", "list.mp3"):
+        (tmp_path / name).write_text(PLAYLIST.format(f"{address}/a.ts"))
+        with pytest.raises(AudioError):
+            probe(tmp_path / name)
+    (tmp_path / "script.ffconcat").write_text(f"ffconcat version 1.0\nfile {address}/b.wav\n")
+    with pytest.raises(AudioError):
+        probe(tmp_path / "script.ffconcat")
+    assert requests == []
+
+
+def test_nor_when_a_container_that_may_be_opened_names_one(tmp_path, asked, monkeypatch):
+    """The protocols are limited on their own, whatever the list of containers lets through."""
+    address, requests = asked
+    monkeypatch.setattr(ffmpeg, "FFMPEG_FORMATS", ffmpeg.FFMPEG_FORMATS + ",hls,concat")
+    (tmp_path / "list.m3u8").write_text(PLAYLIST.format(f"{address}/a.ts"))
+    with pytest.raises(AudioError):
+        probe(tmp_path / "list.m3u8")
+    assert requests == []
+
+
+def test_a_name_that_looks_like_an_option_or_a_protocol_is_a_file(tmp_path):
+    content = b"\0" * 64
+    for name in ("-i.m4a", "concat:a|b.m4a", "http:x.m4a"):
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(AudioError, match="not a sound file"):
+            probe(tmp_path / name)
