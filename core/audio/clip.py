@@ -89,16 +89,15 @@ def load_segments(path: Path, n_segments: int) -> tuple[list[float], list[np.nda
         return heard(sound, segment_starts(sound.info.duration_s, n_segments))
 
 
-def load_query(
-    path: Path, n_segments: int, budget_s: float
+def hear_query(
+    sound: Sound, n_segments: int, budget_s: float
 ) -> tuple[list[float], list[np.ndarray]]:
     """The same of a query: a long file is heard all along (`query_starts`), in fewer segments when
     it decodes so slowly that all would take more than `budget_s`."""
-    with opened(path, exact=False) as sound:
-        starts = query_starts(sound.info.duration_s, n_segments)
-        if len(starts) <= max(n_segments, config.MAX_SEGMENTS):
-            sound.be_exact()
-        return heard(sound, starts, budget_s)
+    starts = query_starts(sound.info.duration_s, n_segments)
+    if len(starts) <= max(n_segments, config.MAX_SEGMENTS):
+        sound.be_exact()
+    return heard(sound, starts, budget_s)
 
 
 def heard(

@@ -74,8 +74,9 @@ def _segments(path: Path, request: Request) -> Answer:
 
 def _query(path: Path, request: Request) -> Answer:
     seconds = request["seconds"] * LISTENING
-    starts, clips = clip.load_query(path, request["n_segments"], seconds)
-    return {"starts": starts}, _bytes(clips)
+    with opened(path, exact=False) as sound:
+        starts, clips = clip.hear_query(sound, request["n_segments"], seconds)
+        return {"info": asdict(sound.info), "starts": starts}, _bytes(clips)
 
 
 def _segments_at(path: Path, request: Request) -> Answer:

@@ -11,7 +11,7 @@ from core.audio.decode import MOST_SECONDS, opened
 from core.errors import AudioError
 
 BROWSER_RATE = 48_000  # Hz, the most that every browser plays
-PIECE_SECONDS = 30.0
+PIECE_SECONDS, PIECE_SAMPLES = 30.0, 16_000_000  # decoded at a time for the outline, at most
 BLOCK = 65_536  # frames; libsndfile crashes on some formats when given much in one call
 
 
@@ -64,14 +64,15 @@ def waveform_peaks(path: Path, n: int = 200, budget_s: float = 600.0) -> np.ndar
     more than 20 min only parts, spread evenly. What is not reached in `budget_s` stays 0.
     """
     with opened(path, exact=False) as sound:
-        length = sound.info.duration_s or MOST_SECONDS
-        stride = PIECE_SECONDS * max(1.0, length / MOST_SECONDS)
+        info, length = sound.info, sound.info.duration_s or MOST_SECONDS
+        piece_s = min(PIECE_SECONDS, PIECE_SAMPLES / (info.sample_rate * info.n_channels))
+        stride = piece_s * max(1.0, length / MOST_SECONDS)
         peaks = np.zeros(n, dtype=np.float32)
         ends = time.monotonic() + budget_s
         for piece in range(int(np.ceil(length / stride))):
             start_s = piece * stride
             try:
-                y = sound.samples(start_s, PIECE_SECONDS, _outline)
+                y = sound.samples(start_s, piece_s, _outline)
             except AudioError:  # the file ends, or is damaged, before the length it tells
                 if piece == 0:
                     raise

@@ -57,6 +57,13 @@ def load_at(path: Path, starts: Sequence[float], seconds: float = FILE_SECONDS) 
     return _clips(_asked("segments_at", path, seconds, starts=list(starts))[1])
 
 
+def accept(path: Path, seconds: float = UPLOAD_SECONDS, waiting: Waiting = _never) -> AudioInfo:
+    """What is known of a file that a person hands over, once its segments could be decoded within
+    the bounds. AudioError with what is wrong; SilentError when nothing in it sounds."""
+    head, _ = _asked("query", path, seconds, waiting, n_segments=config.MAX_SEGMENTS)
+    return AudioInfo(**head["info"])
+
+
 def load_query(
     path: Path, n_segments: int, seconds: float = UPLOAD_SECONDS, waiting: Waiting = _never
 ) -> tuple[list[float], list[np.ndarray]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import config, lazy
+from core import lazy
 from core.catalog.filters import Range, check_range
 from core.catalog.library import Library
 from core.errors import AudioError, SoundkinError
@@ -99,14 +99,13 @@ def file_vector(encoder: "Encoder", path: Path, span: Range | None = None) -> np
 
 def _segment(path: Path, span: Range) -> np.ndarray:
     """At most 24 s of a part of a file, repeated to fill when it is shorter, (CLIP_SAMPLES,)."""
-    from core.audio.clip import fill, is_silent, to_mono_8k
-    from core.audio.decode import load
+    from core.audio.guarded import load_span
+    from core.audio.info import SilentError
 
-    length = min(max(span[1] - span[0], 0.1), config.CLIP_SECONDS)
-    y = to_mono_8k(*load(path, span[0], length))
-    if is_silent(y):
-        raise AudioError("The chosen part is silent: choose another one.")
-    return fill(y)
+    try:
+        return load_span(path, span[0], max(span[1] - span[0], 0.1))
+    except SilentError as error:
+        raise AudioError("The chosen part is silent: choose another one.") from error
 
 
 def _encoder(library: Library, run_id: str) -> "Encoder":

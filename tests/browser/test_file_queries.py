@@ -163,3 +163,57 @@ def test_a_recording_of_a_demo_track_finds_it_first_among_all(
     record(page, 24)
     first_match(page).get_by_text(DEMO_TRACK).wait_for()
     assert server.errors() == []
+
+
+def flac_from_a_pipe() -> bytes:
+    """A FLAC whose header was never told how long it is."""
+    out = io.BytesIO()
+    t = np.arange(30 * SR) / SR
+    soundfile.write(out, 0.2 * np.sin(2 * np.pi * 220 * t), SR, format="FLAC")
+    data = bytearray(out.getvalue())
+    word = int.from_bytes(data[18:26], "big")
+    data[18:26] = (word >> 36 << 36).to_bytes(8, "big")
+    return bytes(data)
+
+
+def turned_over() -> bytes:
+    """Stereo whose right channel is the left one turned over."""
+    t = np.arange(5 * SR) / SR
+    y = 0.2 * np.sin(2 * np.pi * 330 * t) * np.exp(-3 * (t % 0.5))
+    return wav(np.stack([y, -y], axis=1))
+
+
+@pytest.mark.parametrize(
+    ("name", "make"), [("piped.flac", flac_from_a_pipe), ("turned.wav", turned_over)]
+)
+def test_what_only_looks_wrong_is_heard(
+    chromium_page: Any, server: Server, name: str, make: Callable[[], bytes]
+) -> None:
+    open_search(chromium_page, server, "A file")
+    upload(chromium_page, name, make())
+    chromium_page.locator(".st-key-card-query").get_by_text(name).wait_for()
+    chromium_page.locator(".st-key-card-query audio").wait_for()
+    first_match(chromium_page).get_by_text("score").first.wait_for()
+    assert chromium_page.get_by_role("alert").count() == 0
+    assert server.errors() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.wav", b""),
+        ("text.mp3", b"just a text\n" * 100),
+        ("head.wav", wav(np.zeros(1))[:44]),
+        ("playlist.m3u8", b"#EXTM3U\n#EXTINF:9,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n"),
+    ],
+)
+def test_what_is_no_sound_gets_one_sentence_with_its_name(
+    chromium_page: Any, server: Server, name: str, content: bytes
+) -> None:
+    open_search(chromium_page, server, "A file")
+    upload(chromium_page, name, content)
+    said = chromium_page.get_by_role("alert").first
+    said.get_by_text(name).wait_for()
+    assert chromium_page.get_by_role("alert").count() == 1
+    assert "Traceback" not in said.inner_text()
+    assert server.errors() == []

@@ -12,13 +12,13 @@ from core import config
 from core.catalog import filters
 from core.catalog.filters import Filter
 from core.catalog.library import Library
-from core.errors import SoundkinError
+from core.errors import AudioError, SoundkinError
 from core.libraries import source_of
 from core.progress import clock
 from core.search.index import Index
 from core.search.query import row_of
 from core.ui.common import cards
-from core.ui.common.players import play
+from core.ui.common.players import play, still_wanted
 from core.ui.common.text import line, md
 from core.ui.search import query as queries
 from core.ui.search.query import SessionQuery
@@ -206,9 +206,9 @@ def show_query(library: Library, query: SessionQuery) -> Callable[[], None]:
 
 @st.cache_data(max_entries=30, show_spinner=False)
 def _excerpt(path: str, start_s: float) -> bytes:
-    from core.audio.excerpt import flac_excerpt
+    from core.audio.guarded import flac_excerpt
 
-    return flac_excerpt(Path(path), start_s, config.EXCERPT_SECONDS)
+    return flac_excerpt(Path(path), start_s, config.EXCERPT_SECONDS, waiting=still_wanted)
 
 
 # --- a segment of a long file -------------------------------------------------------------------
@@ -289,6 +289,9 @@ def _waveform(query: SessionQuery):  # type: ignore[no-untyped-def]  # naming it
 
 @st.cache_data(max_entries=30, show_spinner="Drawing the waveform")
 def _peaks(path: str) -> np.ndarray:
-    from core.audio.excerpt import waveform_peaks
+    from core.audio.guarded import waveform_peaks
 
-    return waveform_peaks(Path(path), PEAKS)
+    try:
+        return waveform_peaks(Path(path), PEAKS, waiting=still_wanted)
+    except AudioError:  # the slider does without
+        return np.zeros(PEAKS, np.float32)

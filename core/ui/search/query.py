@@ -57,18 +57,21 @@ def choose_track(library: Library, track_id: str) -> None:
 
 def choose_file(library: Library, name: str, content: bytes, kind: str = "file") -> SessionQuery:
     """Keep an upload or a recording in the cache and make it the query. AudioError, naming it, when
-    it is not sound."""
-    from core.audio.clip import is_silent
-    from core.audio.decode import load, probe
+    it cannot be heard."""
+    from core.audio.guarded import accept
+    from core.audio.info import SilentError
 
     path = keep(name, content)
-    info = probe(path)
-    if kind == "recording" and is_silent(load(path)[0]):
+    try:
+        info = accept(path)
+    except SilentError as error:
+        if kind != "recording":
+            raise
         raise AudioError(
             "The recording is silent: check which microphone the browser uses and that it is not"
             " muted, then record again."
-        )
-    query = SessionQuery(kind, name, path=str(path), duration_s=info.duration_s)
+        ) from error
+    query = SessionQuery(kind, name, path=str(path), duration_s=info.duration_s or 0.0)
     _set(library, query)
     return query
 
