@@ -63,9 +63,10 @@ def import_library(
 ) -> dict[str, Any]:
     """Take a folder (with or without a data list), or a data list alone, into the library
     `name`."""
-    from core.audio.guarded import probe
+    from core.audio.guarded import probe, warm
     from core.catalog import importing
 
+    warm()
     existing = to_import(name)
     plan = importing.plan(
         Path(source).expanduser(),

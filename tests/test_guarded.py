@@ -26,7 +26,7 @@ def tone(tmp_path: Path) -> Path:
 
 
 def decoder_pids() -> list[int]:
-    return [d._process.pid for d in guarded._idle if d._process is not None]
+    return [d._process.pid for d in guarded._pool.idle if d._process is not None]
 
 
 def test_a_decoder_answers_the_same_as_this_process(tone):

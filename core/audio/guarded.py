@@ -30,6 +30,9 @@ from core.errors import AudioError
 UPLOAD_SECONDS = 10.0  # s that one answer about what a person hands over may take
 FILE_SECONDS = 60.0  # s for a file of a library, whose disk may have to wake
 PIPE_BYTES = 1 << 20
+ALWAYS = 2  # decoders that are started without hesitation
+PATIENCE_SECONDS = 0.3  # s that a busy decoder is waited for
+START_SECONDS = 3.0  # s that the first is waited for, which has to start
 LOOK_SECONDS = 0.1  # s between looks whether an answer is still wanted
 Waiting = Callable[[], object]  # called now and then; what it raises ends the wait and the work
 Head = dict[str, Any]
@@ -105,9 +108,8 @@ def waveform_peaks(
 
 
 def warm() -> None:
-    """Start a decoder before it is asked for."""
-    with _turn(_never) as decoder:
-        decoder.start()
+    """Start decoders before they are asked for."""
+    _pool.warm()
 
 
 class _Decoder:
@@ -115,6 +117,7 @@ class _Decoder:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self.is_ready = False  # whether its process has answered once
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="decoder")
 
     def start(self) -> None:
@@ -141,7 +144,9 @@ class _Decoder:
         try:
             while True:
                 try:
-                    return answer.result(LOOK_SECONDS)
+                    found = answer.result(LOOK_SECONDS)
+                    self.is_ready = True
+                    return found
                 except NotYet:
                     waiting()
                     if time.monotonic() > ends and not answer.done():
@@ -162,7 +167,7 @@ class _Decoder:
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 pipe.close()
-        self._process = None
+        self._process, self.is_ready = None, False
 
     def _exchange(self, request: Head) -> tuple[Head, bytearray]:
         assert self._process is not None
@@ -193,28 +198,59 @@ def _widen(process: "subprocess.Popen[bytes]") -> None:
         fcntl.fcntl(process.stdout, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
 
-_idle: list[_Decoder] = []
-_lock = threading.Lock()
-_turns = threading.Semaphore(max(2, os.cpu_count() or 2))
-if hasattr(os, "register_at_fork"):  # a fork must not talk to its parent's decoders
-    os.register_at_fork(after_in_child=_idle.clear)
+class _Pool:
+    """At most so many decoders. Beyond two, another is started only when all are at work on
+    something long, for most files take less than a process takes to start."""
 
+    def __init__(self, most: int):
+        self._most = most
+        self.forget()
 
-@contextmanager
-def _turn(waiting: Waiting) -> Iterator[_Decoder]:
-    """A decoder for one request, when it is one's turn."""
-    while not _turns.acquire(timeout=LOOK_SECONDS):
-        waiting()
-    try:
-        with _lock:
-            decoder = _idle.pop() if _idle else _Decoder()
+    def forget(self) -> None:
+        """Begin with none: a fork must not talk to its parent's decoders."""
+        self.idle: list[_Decoder] = []
+        self._long_after: dict[_Decoder, float] = {}  # of each at work: when its work is long
+        self._free = threading.Condition()
+
+    def warm(self) -> None:
+        """Have the first processes started."""
+        with self._free:
+            for _ in range(ALWAYS - len(self.idle) - len(self._long_after)):
+                self.idle.append(_Decoder())
+            for decoder in self.idle:
+                decoder.start()
+
+    @contextmanager
+    def turn(self, waiting: Waiting) -> Iterator[_Decoder]:
+        """A decoder for one request."""
+        while (decoder := self._next()) is None:
+            waiting()
         try:
             yield decoder
         finally:
-            with _lock:
-                _idle.append(decoder)
-    finally:
-        _turns.release()
+            with self._free:
+                del self._long_after[decoder]
+                self.idle.append(decoder)
+                self._free.notify()
+
+    def _next(self) -> _Decoder | None:
+        """One that is free, soon; None when there is none yet."""
+        with self._free:
+            if not self.idle and len(self._long_after) >= ALWAYS:
+                self._free.wait(LOOK_SECONDS)
+            now, at_work = time.monotonic(), self._long_after.values()
+            is_worth_it = len(at_work) < ALWAYS or all(t < now for t in at_work)
+            if not self.idle and (len(at_work) >= self._most or not is_worth_it):
+                return None
+            decoder = self.idle.pop() if self.idle else _Decoder()
+            patience = PATIENCE_SECONDS if decoder.is_ready else START_SECONDS
+            self._long_after[decoder] = now + patience
+            return decoder
+
+
+_pool = _Pool(max(4, os.cpu_count() or 4))
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_pool.forget)
 
 
 def _asked(
@@ -224,7 +260,7 @@ def _asked(
     name = Path(path).name
     request = {"do": do, "path": str(Path(path).absolute()), "seconds": seconds, **more}
     try:
-        with _turn(waiting) as decoder:
+        with _pool.turn(waiting) as decoder:
             head, content = decoder.ask(request, waiting)
     except EOFError as error:
         raise AudioError(
