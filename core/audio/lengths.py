@@ -4,7 +4,7 @@ at no cost, else the file is counted through."""
 import time
 from pathlib import Path
 
-from core.audio import containers, mpeg
+from core.audio import containers, flac, mpeg
 from core.audio.info import MEASURE_SECONDS, AudioInfo, agree, believable, check_rate, no_sound
 from core.audio.sndfile import UNKNOWN, ChainedReader, SndfileReader
 
@@ -40,7 +40,7 @@ def _settle(reader: SndfileReader, path: Path) -> None:
         doubtful = told is None or path.stat().st_size * 8 < FEWEST_BITS * told
     else:
         cut = containers.chunk_is_cut(reader.log)
-        doubtful = told is None or not reader.reaches_its_end()
+        doubtful = told is None or not _is_whole(reader, path)
     seconds = told
     if doubtful:
         seconds = _counted(reader)
@@ -54,6 +54,13 @@ def _settle(reader: SndfileReader, path: Path) -> None:
         reader.kind,
         seconds if cut else None,
     )
+
+
+def _is_whole(reader: SndfileReader, path: Path) -> bool:
+    """Whether the last sample that the header tells of is there."""
+    if reader.kind == "flac" and flac.samples_to_last_frame(path) == reader.told_frames:
+        return True
+    return reader.reaches_its_end()
 
 
 def _counted(reader: SndfileReader) -> float | None:

@@ -1,0 +1,75 @@
+"""Whether a FLAC file is whole, by the header of its last frame: a seek to it takes libFLAC as long
+as decoding seconds of sound. The frame header is that of RFC 9639, section 9.1."""
+
+from pathlib import Path
+
+TAIL_BYTES = 1 << 17  # frames are shorter, but for exotic ones
+_BLOCK_SIZES = {1: 192, **{code: 144 << code for code in range(2, 6)}}
+_BLOCK_SIZES |= {code: 1 << code for code in range(8, 16)}
+
+
+def samples_to_last_frame(path: Path) -> int | None:
+    """The number of samples up to the end of the last frame whose header is in the file; None when
+    none is found."""
+    with open(path, "rb") as file:
+        head = file.read(10)
+        if head[:4] != b"fLaC":
+            return None
+        block_size = int.from_bytes(head[8:10], "big")
+        file.seek(max(path.stat().st_size - TAIL_BYTES, 0))
+        tail = file.read()
+    at = len(tail)
+    while (at := tail.rfind(b"\xff", 0, at)) >= 0:
+        if tail[at + 1 : at + 2] in (b"\xf8", b"\xf9"):
+            end = _frame_end(tail[at : at + 16], block_size)
+            if end is not None:
+                return end
+    return None
+
+
+def _frame_end(head: bytes, fixed_size: int) -> int | None:
+    """The sample at which the frame with this header ends; None when it is no header."""
+    if len(head) < 6 or head[3] & 1:
+        return None
+    size_code, rate_code = head[2] >> 4, head[2] & 15
+    number, at = _coded_number(head, 4)
+    if number is None or size_code == 0 or rate_code == 15:
+        return None
+    if size_code in (6, 7):
+        n = size_code - 5
+        size = int.from_bytes(head[at : at + n], "big") + 1
+        at += n
+    else:
+        size = _BLOCK_SIZES[size_code]
+    at += {12: 1, 13: 2, 14: 2}.get(rate_code, 0)
+    if at >= len(head) or _crc8(head[:at]) != head[at]:
+        return None
+    first = number if head[1] & 1 else number * fixed_size
+    return first + size
+
+
+def _coded_number(head: bytes, at: int) -> tuple[int | None, int]:
+    """A number written like UTF-8 at this place, and where it ends."""
+    first = head[at]
+    if first < 0x80:
+        return first, at + 1
+    n_more = 0
+    while n_more < 7 and first << (n_more + 1) & 0x80:
+        n_more += 1
+    if n_more == 0 or n_more > 6 or at + 1 + n_more > len(head):
+        return None, at
+    number = first & (0x3F >> n_more)
+    for byte in head[at + 1 : at + 1 + n_more]:
+        if byte >> 6 != 2:
+            return None, at
+        number = number << 6 | byte & 0x3F
+    return number, at + 1 + n_more
+
+
+def _crc8(data: bytes) -> int:
+    crc = 0
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = (crc << 1 ^ 0x07 if crc & 0x80 else crc << 1) & 0xFF
+    return crc
