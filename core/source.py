@@ -24,18 +24,24 @@ def never() -> None:
 class Source(Protocol):
     """The sound of a library's tracks. All methods raise `AudioError` where it cannot be had."""
 
-    def segments(self, track_id: str, n_segments: int) -> "tuple[list[float], list[np.ndarray]]":
+    def segments(
+        self, track_id: str, n_segments: int, rate: int = config.SAMPLE_RATE
+    ) -> "tuple[list[float], list[np.ndarray]]":
         """Where the track's segments begin (s), at most n_segments, and their samples.
 
-        Each is [shape=(CLIP_SAMPLES,)] float32, 8 kHz mono.
+        Each is [shape=(24 * rate,)] float32, mono at `rate` Hz, which a front end asks for.
         """
         ...
 
-    def segments_at(self, track_id: str, starts: Sequence[float]) -> "list[np.ndarray]":
-        """The segments [shape=(CLIP_SAMPLES,)], 8 kHz mono, that begin at `starts` (s)."""
+    def segments_at(
+        self, track_id: str, starts: Sequence[float], rate: int = config.SAMPLE_RATE
+    ) -> "list[np.ndarray]":
+        """The segments [shape=(24 * rate,)], mono at `rate` Hz, that begin at `starts` (s)."""
         ...
 
-    def preview(self, track_id: str, start_s: float = 0.0) -> "np.ndarray":
+    def preview(
+        self, track_id: str, start_s: float = 0.0, rate: int = config.SAMPLE_RATE
+    ) -> "np.ndarray":
         """As one of `segments_at`, to be looked at: it may have been through a player's codec."""
         ...
 
@@ -77,18 +83,24 @@ class FolderSource:
 
     library: Library
 
-    def segments(self, track_id: str, n_segments: int) -> "tuple[list[float], list[np.ndarray]]":
+    def segments(
+        self, track_id: str, n_segments: int, rate: int = config.SAMPLE_RATE
+    ) -> "tuple[list[float], list[np.ndarray]]":
         from core.audio.guarded import load_segments
 
-        return load_segments(self.library.audio_path(track_id), n_segments)
+        return load_segments(self.library.audio_path(track_id), n_segments, rate)
 
-    def segments_at(self, track_id: str, starts: Sequence[float]) -> "list[np.ndarray]":
+    def segments_at(
+        self, track_id: str, starts: Sequence[float], rate: int = config.SAMPLE_RATE
+    ) -> "list[np.ndarray]":
         from core.audio.guarded import load_at
 
-        return load_at(self.library.audio_path(track_id), starts)
+        return load_at(self.library.audio_path(track_id), starts, rate)
 
-    def preview(self, track_id: str, start_s: float = 0.0) -> "np.ndarray":
-        return self.segments_at(track_id, [start_s])[0]
+    def preview(
+        self, track_id: str, start_s: float = 0.0, rate: int = config.SAMPLE_RATE
+    ) -> "np.ndarray":
+        return self.segments_at(track_id, [start_s], rate)[0]
 
     def excerpt(
         self, track_id: str, start_s: float = 0.0, waiting: Callable[[], object] = never

@@ -87,8 +87,8 @@ def test_the_seconds_that_match_are_found(library):
 def test_probabilities_and_score_are_those_of_the_run(library):
     found = why(library, RUN, "a", "b")
     classes, ids, P = embeddings.predictions(library, RUN)
-    assert list(found.query.heard) == classes
-    assert list(found.match.heard.values()) == pytest.approx(P[ids.index("b")].tolist())
+    assert list(found.query.predicted) == classes
+    assert list(found.match.predicted.values()) == pytest.approx(P[ids.index("b")].tolist())
     ids, X = embeddings.read(library, RUN)
     assert found.score == pytest.approx(float(X[ids.index("a")] @ X[ids.index("b")]), abs=1e-5)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.errors import SoundkinError
 
-VERSION = 3  # 2: suggestions and reviews; 3: the table of segments has its name
+VERSION = 4  # 2: suggestions and reviews; 3: the table of segments has its name; 4: kinds
 BUSY_SECONDS = 30.0  # how long one process waits for another that is writing
 
 _REMEDIES = {
@@ -32,7 +32,9 @@ _REMEDIES = {
 # that reading a whole run is one sequential pass; they carry no index by track (it would double the
 # cost of writing), so whoever removes a track removes them too (store.py). Verdicts, shortlist,
 # choices and reviews name tracks by their id and outlive them: a track that is taken out and comes
-# back finds its notes again.
+# back finds its notes again. `predictions` holds the chances of all the run's heads one after
+# another, which `runs.classes` names; `kinds` the two of them that searches filter by (music,
+# speech, nature or effect; voice). What is measured of a track by no run belongs in a table by n.
 TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS tracks (
@@ -63,6 +65,10 @@ CREATE TABLE IF NOT EXISTS segments (
 CREATE TABLE IF NOT EXISTS predictions (
   run_n INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, n INTEGER NOT NULL,
   probabilities BLOB NOT NULL, PRIMARY KEY (run_n, n)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS kinds (
+  run_n INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, n INTEGER NOT NULL,
+  kind TEXT NOT NULL, chance REAL NOT NULL, voice REAL NOT NULL, PRIMARY KEY (run_n, n)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS map (
   run_n INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, n INTEGER NOT NULL,

@@ -27,7 +27,15 @@ _COLUMNS = (
 )
 _INSERT = f"INSERT INTO tracks ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 _UPDATE = f"UPDATE tracks SET {', '.join(f'{name} = ?' for name in _COLUMNS)} WHERE n = ?"
-_OF_THE_SOUND = ("vectors", "segments", "predictions", "map", "failures", "suggestions")
+_OF_THE_SOUND = (
+    "vectors",
+    "segments",
+    "predictions",
+    "kinds",
+    "map",
+    "failures",
+    "suggestions",
+)
 
 
 @dataclass(slots=True)
