@@ -3,7 +3,7 @@ app.py`."""
 
 import streamlit as st
 
-from core.ui.common.frame import page
+from core.ui.common.frame import known, page
 from core.ui.common.text import line
 
 library = page("Home", ":material/home:")
@@ -14,7 +14,7 @@ st.write(
     " happens on this machine."
 )
 
-known = library.summary()
+counts = known(library)
 st.subheader("The open library")
 line(
     " · ".join(text for text in (library.name, library.description) if text),
@@ -22,9 +22,9 @@ line(
     strong=True,
 )
 with st.container(horizontal=True):
-    st.metric("Tracks", f"{known['tracks']:,}", border=True)
-    st.metric("With at least one tag", f"{known['tagged']:,}", border=True)
-    st.metric("Analysed by sound", f"{known['embedded']:,}", border=True)
+    st.metric("Tracks", f"{counts['tracks']:,}", border=True)
+    st.metric("With at least one tag", f"{counts['tagged']:,}", border=True)
+    st.metric("Analysed by sound", f"{counts['embedded']:,}", border=True)
 
 NEXT = {
     "search": (
@@ -61,7 +61,7 @@ NEXT = {
         "How many tracks carry which tags, and how much narrowing by tags leaves out.",
     ),
 }
-if known["embedded"]:
+if counts["embedded"]:
     chosen = ["search", "map", "library"]
 elif library.with_audio():
     chosen = ["analyse", "coverage", "library"]

@@ -89,12 +89,35 @@ def _import(sub: argparse.ArgumentParser) -> None:
         help="take unknown columns as further tag categories",
     )
     sub.add_argument(
+        "--reread-tags",
+        action="store_true",
+        help="read the tags inside files again that seem unchanged",
+    )
+    sub.add_argument(
+        "--encoding",
+        metavar="E",
+        help="the data list's encoding, where it is not found out rightly (cp1251, cp932, ...)",
+    )
+    sub.add_argument(
         "--dry-run", action="store_true", help="only say what would be taken and what is wrong"
     )
 
 
 def _call_import(a: argparse.Namespace, progress: Progress) -> object:
-    return commands.import_library(a.source, a.name, a.tags, a.dry_run, a.extra_columns, progress)
+    return commands.import_library(
+        a.source,
+        a.name,
+        a.tags,
+        a.dry_run,
+        a.extra_columns,
+        progress,
+        reread_tags=a.reread_tags,
+        encoding=a.encoding,
+    )
+
+
+def _forget(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--undo", action="store_true", help="bring back what was forgotten last")
 
 
 def _call_train(a: argparse.Namespace, progress: Progress) -> object:
@@ -149,14 +172,17 @@ def _seeded(sub: argparse.ArgumentParser) -> None:
 
 def _export(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
-        "--what", required=True, choices=("vectors", "tags", "map", "shortlist", "completed")
+        "--what",
+        required=True,
+        choices=("vectors", "tags", "map", "shortlist", "completed", "sounds"),
     )
     sub.add_argument(
         "--out",
         required=True,
         metavar="FILE",
-        help="the file to write; a shortlist may end in .m3u",
+        help="the file to write; a shortlist may end in .m3u8, sounds come as a zip",
     )
+    sub.add_argument("--excel", action="store_true", help="mark tables as UTF-8, which Excel needs")
 
 
 def _demo(sub: argparse.ArgumentParser) -> None:
@@ -199,6 +225,12 @@ COMMANDS = (
         of_library=False,
     ),
     Command(
+        "forget",
+        "Remove the tracks whose files are missing; --undo brings the last ones back.",
+        _forget,
+        lambda a, p: commands.forget(a.library, a.undo),
+    ),
+    Command(
         "coverage",
         "Count how many tracks carry which tags.",
         _none,
@@ -238,9 +270,9 @@ COMMANDS = (
     ),
     Command(
         "export",
-        "Write vectors, tags, map, shortlist or completed tags to a file.",
+        "Write vectors, tags, map, shortlist, its sounds or completed tags to a file.",
         _export,
-        lambda a, p: commands.export(a.library, a.what, a.out),
+        lambda a, p: commands.export(a.library, a.what, a.out, a.excel),
     ),
     Command("demo", "Rebuild the demo library's shipped files.", _demo, _call_demo, False),
 )

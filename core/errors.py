@@ -11,6 +11,11 @@ class AudioError(SoundkinError):
     decode."""
 
 
+class AwayError(AudioError):
+    """A file that cannot be reached just now: its disk, folder or rights are at fault, not the
+    file. Never kept as a fault of the file."""
+
+
 class Stopped(SoundkinError):
     """Long work that was asked to stop; what it had committed stays and the work can go on
     later."""

@@ -1,6 +1,7 @@
 """The libraries there are: a person's own and the built-in demo. The one place that knows both."""
 
-from core.catalog.library import Library, check_name
+from core.catalog.library import Library
+from core.catalog.own import check_name
 from core.demo import assets
 from core.errors import SoundkinError
 from core.source import FolderSource, Source

@@ -1,13 +1,12 @@
 """Runs one command: what it returns goes to stdout, progress and what went wrong to stderr."""
 
 import argparse
-import contextlib
 import json
 import sqlite3
 import sys
 from collections.abc import Callable
 
-from core import config
+from core import config, process
 from core.errors import SoundkinError, Stopped
 from core.job_status import State
 from core.progress import Progress, from_environment
@@ -20,9 +19,7 @@ def run(call: Call, given: argparse.Namespace) -> int:
     sentence on stderr that says what and what to do."""
     progress = from_environment()
     try:
-        with contextlib.redirect_stdout(
-            sys.stderr
-        ):  # whatever a library prints must not mix with the JSON document
+        with process.answers_only():  # what a library prints must not mix with the JSON document
             result = call(given, progress)
     except (Stopped, KeyboardInterrupt) as stop:
         return _failed(

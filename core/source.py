@@ -5,10 +5,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from core import config
-from core.catalog.library import Library
+from core.catalog.library import Library, Track
+from core.errors import AwayError
 from core.files import DiskCache
 
 if TYPE_CHECKING:
@@ -46,12 +48,20 @@ class Source(Protocol):
         ...
 
     def excerpt(
-        self, track_id: str, start_s: float = 0.0, waiting: Callable[[], object] = never
+        self,
+        track_id: str,
+        start_s: float = 0.0,
+        waiting: Callable[[], object] = never,
+        seconds: float = config.EXCERPT_SECONDS,
     ) -> bytes:
-        """FLAC of at most `config.EXCERPT_SECONDS` from `start_s` (s) on, for a player.
+        """FLAC of at most `seconds` from `start_s` (s) on, for a player.
 
         waiting : called now and then while others are served first; what it raises ends the wait
         """
+        ...
+
+    def whole(self, track_id: str) -> tuple[str, bytes]:
+        """The whole track as a sound file: its ending (".flac") and its bytes."""
         ...
 
     def is_ready(self, track_id: str, start_s: float = 0.0) -> bool:
@@ -72,9 +82,16 @@ def excerpt_cache() -> DiskCache:
     return DiskCache(config.cache_folder("excerpts"), CACHE_BYTES, ".flac")
 
 
-def excerpt_key(library: Library, track_id: str, start_s: float, version: object) -> str:
+def excerpt_key(
+    library: Library,
+    track_id: str,
+    start_s: float,
+    version: object,
+    seconds: float = config.EXCERPT_SECONDS,
+) -> str:
     """The cache's key of an excerpt; `version` changes when the sound does."""
-    return f"{library.name}\0{track_id}\0{start_s:.2f}\0{version}"
+    length = "" if seconds == config.EXCERPT_SECONDS else f"\0{seconds:g} s"
+    return f"{library.name}\0{track_id}\0{start_s:.2f}\0{version}{length}"
 
 
 @dataclass(frozen=True)
@@ -88,14 +105,20 @@ class FolderSource:
     ) -> "tuple[list[float], list[np.ndarray]]":
         from core.audio.guarded import load_segments
 
-        return load_segments(self.library.audio_path(track_id), n_segments, rate)
+        path, track = self.library.audio_path(track_id), self.library.track(track_id)
+        if track.start_s is not None:
+            return _segments_of_part(path, track, n_segments, rate)
+        return load_segments(path, n_segments, rate)
 
     def segments_at(
         self, track_id: str, starts: Sequence[float], rate: int = config.SAMPLE_RATE
     ) -> "list[np.ndarray]":
         from core.audio.guarded import load_at
 
-        return load_at(self.library.audio_path(track_id), starts, rate)
+        path, track = self.library.audio_path(track_id), self.library.track(track_id)
+        if track.start_s is not None:
+            return [_segment_of_part(path, track, start, rate) for start in starts]
+        return load_at(path, starts, rate)
 
     def preview(
         self, track_id: str, start_s: float = 0.0, rate: int = config.SAMPLE_RATE
@@ -103,18 +126,33 @@ class FolderSource:
         return self.segments_at(track_id, [start_s], rate)[0]
 
     def excerpt(
-        self, track_id: str, start_s: float = 0.0, waiting: Callable[[], object] = never
+        self,
+        track_id: str,
+        start_s: float = 0.0,
+        waiting: Callable[[], object] = never,
+        seconds: float = config.EXCERPT_SECONDS,
     ) -> bytes:
-        key = excerpt_key(self.library, track_id, start_s, self.version(track_id))
+        key = excerpt_key(self.library, track_id, start_s, self.version(track_id), seconds)
         cache = excerpt_cache()
         content = cache.get(key)
         if content is None:
             from core.audio.guarded import flac_excerpt
 
-            path = self.library.audio_path(track_id)
-            content = flac_excerpt(path, start_s, config.EXCERPT_SECONDS, waiting=waiting)
+            path, track = self.library.audio_path(track_id), self.library.track(track_id)
+            begin = start_s + (track.start_s or 0.0)
+            room = _room(track, start_s, seconds)
+            content = flac_excerpt(path, begin, room, waiting=waiting)
             cache.put(key, content)
         return content
+
+    def whole(self, track_id: str) -> tuple[str, bytes]:
+        path = self.library.audio_path(track_id)
+        try:
+            return path.suffix.lower(), path.read_bytes()
+        except OSError as error:
+            raise AwayError(
+                f"{path.name} cannot be read ({error.strerror}): check its disk and its rights."
+            ) from error
 
     def is_ready(self, track_id: str, start_s: float = 0.0) -> bool:
         return True
@@ -125,3 +163,40 @@ class FolderSource:
 
     def expect_many(self) -> None:
         """Nothing is shared between files."""
+
+
+def _room(track: Track, start_s: float, most_s: float) -> float:
+    """How many seconds there are from a place in a track on, where it ends before its file does."""
+    if track.start_s is None or track.end_s is None:
+        return most_s
+    return max(min(most_s, track.end_s - track.start_s - start_s), 0.0) or most_s
+
+
+def _segments_of_part(
+    path: Path, track: Track, n_segments: int, rate: int
+) -> "tuple[list[float], list[np.ndarray]]":
+    """As `core.audio.clip.load_segments`, of a track that is one of several in a file; the starts
+    (s) count from the track's own beginning."""
+    from core.audio.clip import segment_starts
+    from core.audio.info import SilentError
+
+    starts, clips, silent = [], [], None
+    for start in segment_starts(track.duration_s, n_segments):
+        try:
+            clips.append(_segment_of_part(path, track, start, rate))
+            starts.append(start)
+        except SilentError as error:
+            silent = error
+    if silent is not None and not clips:
+        raise SilentError(
+            f'"{track.title}" in {path.name} is silent: there is nothing to compare.'
+        ) from silent
+    return starts, clips
+
+
+def _segment_of_part(path: Path, track: Track, start_s: float, rate: int) -> "np.ndarray":
+    """24 s from a place in such a track on, shape (24 * rate,); never of the track after it."""
+    from core.audio.guarded import FILE_SECONDS, load_span
+
+    begin = start_s + (track.start_s or 0.0)
+    return load_span(path, begin, _room(track, start_s, config.CLIP_SECONDS), rate, FILE_SECONDS)

@@ -2,30 +2,32 @@
 
 import streamlit as st
 
-from core.ui.common.frame import page
+from core.ui.common.frame import known, page
 from core.ui.common.text import line, tracks
-from core.ui.library import analysing, importing
+from core.ui.library import analysing, importing, missing
 
 library = page("Library", ":material/library_music:")
 st.title("Library")
 
-known = library.summary()
+counts = known(library)
 line(library.name, strong=True, size="1.3rem")
 source = library.source_folder
 line(
-    f"{tracks(known['tracks'])}, {known['tagged']:,} with tags, {known['embedded']:,} analysed"
+    f"{tracks(counts['tracks'])}, {counts['tagged']:,} with tags, {counts['embedded']:,} analysed"
     + (f" · {source}" if source else ""),
     faint=True,
 )
 
 st.subheader("Analysis by sound")
-if known["tracks"]:
+if counts["tracks"]:
     analysing.show(library)
 else:
     st.info(
         "This library has no tracks yet. Enter the path of a music folder below.",
         icon=":material/library_music:",
     )
+
+missing.show(library)
 
 st.subheader("Add music")
 st.write("Enter the folder path, check what will be imported and what is wrong, then import it.")

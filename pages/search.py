@@ -22,7 +22,6 @@ asking.ask(library, index)
 query = queries.current(library)
 if query is None:  # nothing chosen, and nothing to begin with
     st.stop()
-draw_rest = asking.show_query(library, query)
 asking.choose_segment(library, query)
 
 view = st.segmented_control(
@@ -34,9 +33,10 @@ view = st.segmented_control(
     label_visibility="collapsed",
 )
 if view == "test":
+    draw_rest = asking.show_query(library, query)
     listening_test.show(library, index, query)
+    draw_rest()
 elif view == "shortlist":
     shortlist_view.show(library)
-else:
+else:  # the query is heard in the same list as its matches
     results.show(library, index, query)
-draw_rest()

@@ -1,6 +1,7 @@
 """A small folder of music with its data list, and short ways to import it: for the tests of the
 catalog."""
 
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +13,11 @@ from core.catalog.library import Library
 from core.libraries import names, open_library
 
 
-def tone(path: Path, seconds: float = 0.5) -> Path:
-    """Write a plain tone at 8 kHz."""
+def tone(path: Path, seconds: float = 0.5, pitch: float | None = None) -> Path:
+    """Write a plain tone at 8 kHz; without a pitch, one of the file's own by its name."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    soundfile.write(path, np.sin(np.arange(int(8000 * seconds)) / 5).astype(np.float32), 8000)
+    step = pitch or 0.1 + zlib.crc32(path.name.encode("utf-8", "surrogatepass")) % 997 / 1000
+    soundfile.write(path, np.sin(np.arange(int(8000 * seconds)) * step).astype(np.float32), 8000)
     return path
 
 

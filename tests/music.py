@@ -24,7 +24,12 @@ def tone(hz: float, seconds: float = 2.0, seed: int = 0) -> np.ndarray:
 
 
 def make_library(
-    folder: Path, name: str = "small", n_tracks: int = 12, sound: bool = True, analysed: bool = True
+    folder: Path,
+    name: str = "small",
+    n_tracks: int = 12,
+    sound: bool = True,
+    analysed: bool = True,
+    seconds: float = 2.0,
 ) -> Library:
     """A library of tones (files under `folder`) in the SOUNDKIN_HOME in use.
 
@@ -36,7 +41,7 @@ def make_library(
     for i in range(n_tracks):
         file = f"sound/{i:02d} tone.wav"
         if sound:
-            soundfile.write(folder / file, tone(110 * 2 ** (i / 12), seed=i), SR)
+            soundfile.write(folder / file, tone(110 * 2 ** (i / 12), seconds, seed=i), SR)
         tags = {
             "instrument": ["piano"] if i % 2 == 0 else ["synthesizer"],
             "genre": ["rock"] if i % 3 == 0 else [],
@@ -51,7 +56,7 @@ def make_library(
                 file if sound else None,
                 artist=f"Player {i % 4}",
                 tempo_bpm=60.0 + i,
-                duration_s=2.0,
+                duration_s=seconds,
                 format="wav" if sound else "",
                 tags=tags,
             )

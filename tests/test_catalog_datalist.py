@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from core.catalog.datalist import read_data_list
 from core.catalog.headers import meaning
-from core.catalog.rows import from_cells, id_of_path, seconds, tempo
+from core.catalog.measures import seconds, tempo
+from core.catalog.rows import from_cells, id_of_path
 from core.catalog.tagtext import split_tags, tag_key
 
 JAPANESE = [
@@ -92,7 +93,8 @@ def write(
 
 def first_row(path: Path):
     table = read_data_list(path)
-    return table, *from_cells([column.meaning for column in table.columns], table.rows[0])
+    said = from_cells([column.meaning for column in table.columns], table.rows[0])
+    return table, said.fields, said.tags
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -172,17 +174,16 @@ def test_cells_over_several_lines_short_rows_and_empty_rows(tmp_path):
         'id,comment,genre\na,"two\nlines, really",rock\n\nb\n,,\nc,"He said ""hi""",pop,too,many\n',
         "utf-8",
     )
-    assert read_data_list(tmp_path / "list.csv").rows == [
-        ["a", "two\nlines, really", "rock"],
-        ["b", "", ""],
-        ["c", 'He said "hi"', "pop"],
-    ]
+    found = read_data_list(tmp_path / "list.csv")
+    assert found.rows == [["a", "two\nlines, really", "rock"], ["b", "", ""]]
+    assert found.numbers == [2, 4]  # as a spreadsheet counts
+    assert [(number, first) for number, first, _ in found.broken] == [(6, "c")]
 
 
 def test_a_stray_quote_does_no_harm(tmp_path):
     (tmp_path / "list.csv").write_text('id,title\na,"Heroes" theme\nb,12" mix\n', "utf-8")
     assert [row[1] for row in read_data_list(tmp_path / "list.csv").rows] == [
-        "Heroes theme",
+        '"Heroes" theme',
         '12" mix',
     ]
 

@@ -23,6 +23,7 @@ from core.catalog import (
 from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.catalog.store import Row
+from core.catalog.summary import in_short
 from core.errors import SoundkinError
 from core.libraries import delete_library, names, open_library, to_import
 
@@ -180,7 +181,7 @@ def test_coverage_counts_tracks_and_tags(library):
         "mood": {"tagged": 1, "coverage": 0.25, "tags": {"calm": 1}},
         "instrument": {"tagged": 2, "coverage": 0.5, "tags": {"piano": 2, "strings": 1}},
     }
-    assert library.summary() == {
+    assert in_short(library) == {
         "name": "mine",
         "tracks": 4,
         "tagged": 3,
@@ -354,10 +355,10 @@ def test_the_shortlist_is_exported_as_table_and_playlist(library, tmp_path):
     assert [row[1] for row in read_csv(tmp_path / "s.csv")] == ["id", "c", "b"]
     assert exporting.shortlist(library, tmp_path / "s.m3u") == 2
     lines = (tmp_path / "s.m3u").read_text("utf-8").splitlines()
-    assert lines[0] == "#EXTM3U"
-    assert lines[1] == "#EXTINF:90,Night 夜"
-    assert lines[3] == "#EXTINF:30,Bob - Évening"
-    assert lines[4] == str(tmp_path / "music" / "b.mp3")
+    assert lines[:2] == ["#EXTM3U", "#EXTENC:UTF-8"]
+    assert lines[2] == "#EXTINF:90,Night 夜"
+    assert lines[4] == "#EXTINF:30,Bob - Évening"
+    assert lines[5] == str(tmp_path / "music" / "b.mp3")
 
 
 @pytest.mark.skipif(

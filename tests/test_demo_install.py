@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from core.catalog import embeddings, listening, shortlist
+from core.catalog.summary import in_short
 from core.demo import assets, tags
 from core.demo.install import install
 from core.errors import SoundkinError
@@ -63,7 +64,7 @@ def test_it_holds_tracks_tags_vectors_predictions_and_a_map(small: Path):
     assert library.tags("demo_00001") == {
         c: row[c].split("|") for c in ("use", "genre", "mood", "instrument") if row[c]
     }
-    assert library.summary() | {"tagged": 0} == {
+    assert in_short(library) | {"tagged": 0} == {
         "name": "demo",
         "tracks": N,
         "tagged": 0,
@@ -122,7 +123,7 @@ def test_two_processes_may_install_at_the_same_moment(small: Path):
     for process in both:
         out, err = process.communicate(timeout=100)
         assert (out.strip(), err, process.returncode) == (str(N), "", 0)
-    assert install().summary()["embedded"] == N
+    assert in_short(install())["embedded"] == N
 
 
 @pytest.mark.parametrize(
@@ -140,12 +141,12 @@ def test_a_missing_file_is_named_and_putting_it_back_heals(small: Path):
     with pytest.raises(SoundkinError, match=r"map\.npy"):
         install()
     (small / "map.npy").write_bytes(content)
-    assert install().summary()["embedded"] == N
+    assert in_short(install())["embedded"] == N
 
 
 def test_without_vectors_the_tags_alone_are_installed(small: Path):
     (small / "manifest.json").unlink()
-    assert install().summary()["embedded"] == 0
+    assert in_short(install())["embedded"] == 0
     assert install().count() == N
 
 

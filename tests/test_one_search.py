@@ -1,10 +1,7 @@
 """The page and the command line are one search: the same request gives the same answer."""
 
 import json
-import re
 from dataclasses import asdict
-from html import unescape
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +20,7 @@ from core.search.query import Query
 from core.ui.common.cards import place
 from core.ui.search.query import SessionQuery
 from tests.music import RUN, analyse, make_library, make_run
-from tests.test_pages_apptest import opened
+from tests.test_pages_apptest import opened, rows_of
 
 N_TRACKS = 40
 INSTRUMENTS = ("Ｐｉａｎｏ", "harp", "drums")
@@ -74,20 +71,17 @@ def by_command_line(capsys: pytest.CaptureFixture[str], *options: str) -> dict[s
 
 
 def by_page(at: AppTest) -> list[tuple[str, str, str]]:
-    """Id, score and start of each match as the page's cards say them."""
+    """Id, score and start of each match as the page's list gets them."""
     assert not at.exception, [error.value for error in at.exception]
-    texts = [unescape(re.sub("<[^>]*>", "", block.proto.body)) for block in at.get("html")]
-    found = []
-    for before, text in pairwise(texts):
-        if score := re.match(r"score (-?\d\.\d{3}) · closer than", text):
-            start = re.search(r"most alike from (\d+:\d\d) on", text)
-            track_id = before.split(" · ")[-1]
-            found.append((track_id, score[1], start[1] if start else "0:00"))
-    return found
+    return [
+        (row["id"], f"{row['score']:.3f}", place(row["start"]))
+        for row in rows_of(at)
+        if row["rank"]
+    ]
 
 
 def said(document: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """The command line's matches, rounded as the page's cards are."""
+    """The command line's matches, rounded as the page's rows are."""
     return [
         (match["track_id"], f"{match['score']:.3f}", place(match["start_s"]))
         for match in document["matches"]
@@ -103,10 +97,9 @@ def test_the_page_and_the_command_line_find_the_same(
     at.slider(key="search-many-tempo").set_range(64, 130).run()
     at.slider(key="search-many-length").set_range(20, 125).run()
     third, fifth = (by_page(at)[rank - 1][0] for rank in (3, 5))
-    at.button(key="more-3").click().run()
-    rank = [track_id for track_id, *_ in by_page(at)].index(fifth) + 1
-    at.button(key=f"less-{rank}").click().run()
-    filtered = ["--where", "Instrument=piano", "instrument=DRUMS", "--tempo", "64-130"]
+    at.session_state["wishes"] = (("more", third), ("less", fifth))
+    at.run()
+    filtered = ["-k", "10", "--where", "Instrument=piano", "instrument=DRUMS", "--tempo", "64-130"]
     filtered += ["--length", "20-125"]
     document = by_command_line(
         capsys,
@@ -146,7 +139,7 @@ def test_a_part_of_a_file_is_the_same_query_for_both(
     path = tmp_path / "music" / "sound" / "03 tone.wav"
     asked = SessionQuery("file", path.name, path=str(path), duration_s=2.0, span=(0.5, 1.5))
     at = opened("pages/search.py", "small", **{"query-small": asdict(asked)})
-    options = ("--library", "small", "--query", str(path))
+    options = ("--library", "small", "-k", "10", "--query", str(path))
     part = by_command_line(capsys, *options, "--span", "0.5-1.5")
     assert said(part) == by_page(at)
     assert part["matches"] != by_command_line(capsys, *options)["matches"]

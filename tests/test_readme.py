@@ -20,6 +20,7 @@ PLACEHOLDERS = {
     "FILE": "file",
     "RUN": "run",
     "TRACK_ID": "demo_00001",
+    "E": "cp1251",
 }
 
 

@@ -1,122 +1,16 @@
 """Collect the rows of an import and everything that is wrong with it."""
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Protocol
+from collections.abc import Iterator
 
+from core.catalog.claims import Claims, Listed, settle
 from core.catalog.datalist import DataList
-from core.catalog.embedded import read_embedded
-from core.catalog.library import Library
-from core.catalog.rows import fields_of_file, from_cells, id_of_path, make_row, taken_as
-from core.catalog.scan import Folder, Refused, valid_name
-from core.catalog.store import Row
-from core.errors import AudioError
+from core.catalog.examining import Examiner
+from core.catalog.faults import Faults
+from core.catalog.known import Known, Old, fresh_id, match
+from core.catalog.row import Row
+from core.catalog.rows import Said, from_cells, id_of_path, make_row, taken_as
+from core.catalog.scan import Folder, Refused, shown
 from core.progress import Progress
-
-PROBES = 4  # headers read side by side: mostly waiting for the disk
-
-
-class Info(Protocol):
-    """What a probe tells of a sound file; seconds."""
-
-    @property
-    def duration_s(self) -> float | None: ...
-
-
-Probe = Callable[[Path], Info]
-
-
-@dataclass
-class Faults:
-    """What could not be taken: {file, reason} each."""
-
-    missing_audio: list[dict[str, str]] = field(default_factory=list)
-    orphan_audio: list[dict[str, str]] = field(default_factory=list)
-    unreadable: list[dict[str, str]] = field(default_factory=list)
-    duplicates: list[dict[str, str]] = field(default_factory=list)
-    n_known: int = 0  # files not opened again because the library knows them unchanged
-
-    def report(self) -> dict[str, list[dict[str, str]]]:
-        """The four lists as the contract names them."""
-        return {
-            "missing_audio": self.missing_audio,
-            "orphan_audio": self.orphan_audio,
-            "unreadable": self.unreadable,
-            "duplicates": self.duplicates,
-        }
-
-    def first(self) -> str:
-        """One fault in words, for when nothing at all could be taken."""
-        every = self.unreadable + self.missing_audio + self.duplicates
-        return f"{every[0]['file']}: {every[0]['reason']}" if every else ""
-
-
-class Prober:
-    """Opens sound files, several at a time, except those the library knows unchanged."""
-
-    def __init__(
-        self,
-        files: Folder,
-        library: Library | None,
-        probe: Probe,
-        faults: Faults,
-        progress: Progress,
-    ):
-        self._root, self._probe, self._faults, self._progress = files.root, probe, faults, progress
-        self._known: dict[str, Any] = {}
-        if library is not None:
-            with library.reading() as db:
-                rows = db.execute(
-                    "SELECT path, size, mtime_ns, duration_s, track_id FROM tracks WHERE path IS"
-                    " NOT NULL"
-                )
-                self._known = {row["path"]: row for row in rows}
-
-    def unchanged(self, row: Row) -> Any:
-        """What the library holds of this very file, or None when it is new or changed."""
-        old = self._known.get(row.path or "")
-        return (
-            old
-            if old is not None and (old["size"], old["mtime_ns"]) == (row.size, row.mtime_ns)
-            else None
-        )
-
-    def probe_all(self, rows: list[Row]) -> list[Row]:
-        """The rows whose file can be heard, with size, time and length filled in; the others become
-        faults."""
-        taken: list[Row] = []
-        with ThreadPoolExecutor(PROBES) as pool:
-            for done, (row, reason) in enumerate(pool.map(self._open, rows), 1):
-                if reason:
-                    self._faults.unreadable.append(
-                        {"file": row.path or row.track_id, "reason": reason}
-                    )
-                else:
-                    taken.append(row)
-                    self._faults.n_known += self.unchanged(row) is not None
-                self._progress.update(done, len(rows), "Opening sound files")
-                if self._progress.stopped():
-                    pool.shutdown(cancel_futures=True)
-                self._progress.check()
-        return taken
-
-    def _open(self, row: Row) -> tuple[Row, str]:
-        path = self._root / str(row.path)
-        try:
-            stat = path.stat()
-            row.size, row.mtime_ns = stat.st_size, stat.st_mtime_ns
-            old = self.unchanged(row)
-            if old is not None:
-                row.duration_s = old["duration_s"]
-            else:
-                row.duration_s = self._probe(path).duration_s
-        except AudioError as error:
-            return row, str(error)
-        except OSError as error:
-            return row, f"The file cannot be opened ({error.strerror}): check that you may read it."
-        return row, ""
 
 
 def from_list_alone(
@@ -124,14 +18,14 @@ def from_list_alone(
 ) -> list[Row]:
     """Rows without sound. A list without ids takes them from its file names."""
     rows: list[Row] = []
-    ids = _Claims(faults)
-    for number, fields, tags in _read_rows(data_list, extra_columns, progress):
-        file = fields.get("file", "").replace("\\", "/")
-        track_id = fields.get("id") or (id_of_path(file) if file else "")
+    ids = Claims(faults)
+    for row in _read_rows(data_list, extra_columns, faults, progress):
+        file = row.fields.get("file", "").replace("\\", "/")
+        track_id = row.fields.get("id") or (id_of_path(file) if file else "")
         if not track_id:
-            faults.unreadable.append(_nameless(number))
-        elif ids.claim(track_id, number, file or track_id):
-            rows.append(make_row(track_id, None, fields, tags, name=file))
+            faults.unreadable.append(_nameless(row.number))
+        elif ids.claim(track_id, row):
+            rows.append(_made(data_list, row, track_id, None, faults, name=file))
     return rows
 
 
@@ -139,125 +33,189 @@ def from_list_and_folder(
     data_list: DataList,
     extra_columns: bool,
     files: Folder,
-    prober: Prober,
+    known: Known,
+    examiner: Examiner,
     faults: Faults,
     progress: Progress,
 ) -> list[Row]:
-    """Rows of a list whose files lie in the folder. The first row wins where two claim the same id
-    or file."""
-    rows: list[Row] = []
-    ids, named = _Claims(faults), _Claims(faults)
-    for number, fields, tags in _read_rows(data_list, extra_columns, progress):
-        written = fields.get("file") or fields.get("id", "")
-        if not written:
-            faults.unreadable.append(_nameless(number))
-            continue
-        try:
-            path = files.find(fields["file"]) if "file" in fields else files.named_by(written)
-        except Refused as error:
-            faults.unreadable.append({"file": written, "reason": str(error)})
-            continue
-        if path is None:
-            reason = f"Row {number} names it, but the folder does not hold it."
-            faults.missing_audio.append({"file": written, "reason": reason})
-            continue
-        track_id = fields.get("id") or id_of_path(path)
-        if named.claim(path, number, written, "file") and ids.claim(track_id, number, written):
-            rows.append(make_row(track_id, path, fields, tags))
-    orphans = (file for file in files.files if file not in named.rows)
+    """The rows of the list whose sound is there; also tells files and rows that miss each other."""
+    listed = list(_read_rows(data_list, extra_columns, faults, progress))
+    found, lost = [], []
+    for row in listed:
+        place = _place(row, files, faults)
+        if place == "":
+            lost.append(row)
+        elif place is not None:
+            found.append(row)
+    found = settle(found, faults)
+    found += _moved(lost, files, {row.path for row in found}, known, examiner, faults)
+    found.sort(key=lambda row: row.number)
+    rows = _claimed(data_list, found, known, examiner, faults)
+    named = {row.path for row in listed if row.path}
     faults.orphan_audio += [
-        {"file": _shown(file), "reason": "No row of the data list names it."} for file in orphans
+        {"file": shown(file), "reason": "No row of the data list names it."}
+        for file in files.files
+        if file not in named
     ]
-    return prober.probe_all(rows)
+    return rows
 
 
-def from_folder(
-    files: Folder, prober: Prober, faults: Faults, library: Library | None
+def _place(row: Listed, files: Folder, faults: Faults) -> str | None:
+    """Find the file of a row: "" when it is not there, None when the row cannot be taken at all."""
+    fields = row.fields
+    if not fields.get("file") and not fields.get("id"):
+        faults.unreadable.append(_nameless(row.number))
+        return None
+    try:
+        if fields.get("file"):
+            place = files.find(_below_its_folder(fields)) or files.find(fields["file"])
+            row.path, row.certain = place or ("", True)
+        else:
+            row.path = files.named_by(fields["id"]) or ""
+    except Refused as error:
+        faults.unreadable.append({"file": row.shown, "reason": str(error)})
+        return None
+    return row.path
+
+
+def _below_its_folder(fields: dict[str, str]) -> str:
+    """The path of a list that has folders in a column of their own."""
+    folder, file = fields.get("folder", ""), fields["file"]
+    return f"{folder.rstrip('/').rstrip(chr(92))}/{file}" if folder else file
+
+
+def _moved(
+    lost: list[Listed],
+    files: Folder,
+    found: set[str | None],
+    known: Known,
+    examiner: Examiner,
+    faults: Faults,
+) -> list[Listed]:
+    """Rows whose file has another name now: the library knows its sound. The others are named."""
+    olds = {row.number: _of_before(row, known) for row in lost}
+    sought = {number: old for number, old in olds.items() if old}
+    free = [Row("", "", file) for file in files.files if file not in found] if sought else []
+    free = [row for row in free if known.at(row) is None]
+    examiner.listen(free)
+    there = []
+    for row in lost:
+        old = sought.get(row.number)
+        again = [f for f in free if old and any(o.n == old.n for o in known.of_sound(f))]
+        if len(again) == 1:
+            row.path = again[0].path
+            free.remove(again[0])
+            there.append(row)
+        else:
+            close = files.closest(row.shown)
+            hint = f"; the closest is {close}" if close else ""
+            reason = f"Row {row.number} names it, but the folder does not hold it{hint}."
+            faults.missing_audio.append({"file": row.shown, "reason": reason})
+    return there
+
+
+def _of_before(row: Listed, known: Known) -> Old | None:
+    """The track of the library that a row named before."""
+    fields = row.fields
+    if fields.get("id"):
+        return known.by_id.get(fields["id"])
+    return known.by_place.get((fields.get("file", "").replace("\\", "/"), None))
+
+
+def _claimed(
+    data_list: DataList,
+    listed: list[Listed],
+    known: Known,
+    examiner: Examiner,
+    faults: Faults,
 ) -> list[Row]:
-    """A row for every sound file of the folder, with the tags that the file itself carries."""
-    rows: list[Row] = []
-    for file in files.files:
+    """A row for each file and id; a row without an id has that of the track its file is."""
+    ids, paths = Claims(faults), Claims(faults)
+    taken = []
+    for row in listed:
+        given = row.fields.get("id", "")
+        if paths.claim(str(row.path), row, "file") and (not given or ids.claim(given, row)):
+            taken.append((row, _made(data_list, row, given, row.path, faults)))
+    origin = {id(made): row for row, made in taken}
+    rows = examiner.examine([made for _, made in taken])
+    given_ids = {made.track_id for made in rows if made.track_id}
+    unknown = [made for made in rows if made.track_id not in known.by_id]
+    olds = match(unknown, known, given_ids)
+    kept = []
+    for made in rows:
+        old = olds.get(id(made))
+        if made.track_id and old:
+            made.was = old.track_id  # the list has another id for a track that is known
+        elif not made.track_id:
+            made.track_id = old.track_id if old else fresh_id(made, known, ids.rows)
+            if not ids.claim(made.track_id, origin[id(made)]):
+                continue
+        kept.append(made)
+    return kept
+
+
+def _made(
+    data_list: DataList,
+    row: Listed,
+    track_id: str,
+    path: str | None,
+    faults: Faults,
+    name: str = "",
+) -> Row:
+    """The row to store; numbers that the list writes and nobody can read are named."""
+    fields = row.fields
+    made = make_row(track_id, path, fields, row.tags, name, data_list.unit_s)
+    if made.tempo_bpm is not None and (path is not None or made.duration_s is not None):
+        return made
+    for what, value in (
+        ("length", made.duration_s if path is None else 0.0),
+        ("tempo", made.tempo_bpm),
+    ):
+        text = fields.get(what, "")
+        if text and value is None and text.strip("0:.,- "):
+            faults.cell(row.number, what, f'"{text[:40]}" is no {what} that can be read: left out.')
+    return made
+
+
+def names_any(data_list: DataList, files: Folder) -> bool:
+    """Whether any row of the list names a sound file of the folder."""
+    kinds = [taken_as(column, False) for column in data_list.columns]
+    for cells in data_list.rows:
+        fields = from_cells(kinds, cells).fields
         try:
-            rows.append(make_row(id_of_path(file), files.safe(file), {}, {}))
-        except Refused as error:
-            faults.unreadable.append({"file": _shown(file), "reason": str(error)})
-    taken = prober.probe_all(rows)
-    kept = {row.track_id for row in taken if prober.unchanged(row)}
-    old_tags = library.tags_of(sorted(kept)) if library and kept else {}
-    old_tracks = (
-        {track.track_id: track for track in library.tracks(sorted(kept))}
-        if library and kept
-        else {}
-    )
-    fresh = [row for row in taken if row.track_id not in old_tracks]
-    with ThreadPoolExecutor(PROBES) as pool:
-        said = pool.map(lambda row: read_embedded(files.root / str(row.path)), fresh)
-        found = {row.track_id: tags for row, tags in zip(fresh, said, strict=True)}
-    return [
-        (
-            _from_before(row, old_tracks[row.track_id], old_tags)
-            if row.track_id in old_tracks
-            else _tagged(row, found[row.track_id])
-        )
-        for row in taken
-    ]
-
-
-def _tagged(row: Row, found: dict[str, str]) -> Row:
-    fields, tags = fields_of_file(found)
-    new = make_row(row.track_id, row.path, fields, tags)
-    new.duration_s, new.size, new.mtime_ns = row.duration_s, row.size, row.mtime_ns
-    if "title" not in fields:
-        new.title = row.title  # a file's comment is rarely its name
-    return new
-
-
-def _from_before(row: Row, old: Any, old_tags: dict[str, dict[str, list[str]]]) -> Row:
-    return Row(
-        row.track_id,
-        old.title,
-        row.path,
-        old.artist,
-        old.album,
-        old.tempo_bpm,
-        old.duration_s,
-        old.format,
-        old.comment,
-        old_tags[row.track_id],
-        row.size,
-        row.mtime_ns,
-    )
-
-
-class _Claims:
-    """Ids or files already taken, by the row that took them first."""
-
-    def __init__(self, faults: Faults):
-        self.rows: dict[str, int] = {}
-        self._faults = faults
-
-    def claim(self, thing: str, number: int, shown: str, kind: str = "id") -> bool:
-        first = self.rows.setdefault(thing, number)
-        if first != number:
-            reason = (
-                f'Row {number} has the same {kind} "{thing}" as row {first}; the first one is'
-                " taken."
-            )
-            self._faults.duplicates.append({"file": shown, "reason": reason})
-        return first == number
+            if fields.get("file"):
+                if files.find(_below_its_folder(fields)) or files.find(fields["file"]):
+                    return True
+            elif fields.get("id") and files.named_by(fields["id"]):
+                return True
+        except Refused:
+            continue
+    return False
 
 
 def _read_rows(
-    data_list: DataList, extra_columns: bool, progress: Progress
-) -> Iterable[tuple[int, dict[str, str], dict[str, list[str]]]]:
-    """Row number as a spreadsheet counts them (the header is 1), fields, tags."""
+    data_list: DataList, extra_columns: bool, faults: Faults, progress: Progress
+) -> Iterator[Listed]:
+    """The rows of the list; those that are broken, and cells that are not taken, are named."""
+    for number, first, reason in data_list.broken:
+        faults.unreadable.append({"file": first[:200] or f"row {number}", "reason": reason})
     n_rows = len(data_list.rows)
     kinds = [taken_as(column, extra_columns) for column in data_list.columns]
-    for number, cells in enumerate(data_list.rows, 2):
-        yield number, *from_cells(kinds, cells)
-        if number % 5000 == 0 or number == n_rows + 1:
-            progress.update(number - 1, n_rows, "Reading the data list")
+    every = zip(data_list.numbers, data_list.rows, strict=True)
+    for done, (number, cells) in enumerate(every, 1):
+        said = from_cells(kinds, cells)
+        _remark(said, number, faults)
+        yield Listed(number, said.fields, said.tags)
+        if done % 5000 == 0 or done == n_rows:
+            progress.update(done, n_rows, "Reading the data list")
             progress.check()
+
+
+def _remark(said: Said, number: int, faults: Faults) -> None:
+    for column, reason in said.faults:
+        faults.cell(number, column, reason)
+    for column, word in said.nothing:
+        faults.nothing(column, word)
 
 
 def _nameless(number: int) -> dict[str, str]:
@@ -265,7 +223,3 @@ def _nameless(number: int) -> dict[str, str]:
         "file": f"row {number}",
         "reason": "The row names neither a file nor an id: fill in one of them.",
     }
-
-
-def _shown(file: str) -> str:
-    return file if valid_name(file) else file.encode("utf-8", "replace").decode("utf-8")

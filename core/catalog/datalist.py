@@ -1,35 +1,30 @@
 """Read a data list: a CSV or TSV table of whatever encoding and separator, into rows of text with
 known columns."""
 
-import codecs
 import csv
-import io
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
+from core.catalog import own
+from core.catalog.columns import Column, columns_of
+from core.catalog.encodings import UNSURE, Decoded
 from core.catalog.headers import meaning
+from core.catalog.records import (
+    SEPARATORS,
+    first_lines,
+    one_kind_of_end,
+    records,
+    separator_line,
+)
+from core.catalog.rowcheck import fitting, notes
+from core.catalog.textfile import in_words, read_bytes, read_text
 from core.errors import SoundkinError
 
 SUFFIXES = (".csv", ".tsv")
-_SEPARATORS = (",", ";", "\t")
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-# Kana are sure signs of Japanese. Kanji count in runs only: a lone umlaut in German text, with the
-# letter after it, makes one valid cp932 kanji, but hardly ever two side by side. Half-width
-# katakana are what single umlauts decode to.
-_JAPANESE = re.compile("[\u3040-\u30ff\u3001\u3002]|[\u4e00-\u9fff\uff01-\uff60\u3040-\u30ff]{2,}")
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column as written and what it means: a field, a tag category, or None for unknown."""
-
-    header: str
-    meaning: str | None
+_HEADINGS = 20  # rows among which the one that names the columns is looked for
+_MOST_HEADERS = 500  # names of a row that tell whether it is the one that names the columns
+_BEGINNING = 65_536  # bytes that tell the columns
 
 
 @dataclass(frozen=True)
@@ -41,115 +36,115 @@ class DataList:
     rows: list[list[str]]
     encoding: str
     separator: str
+    numbers: list[int]  # of the rows, as a spreadsheet counts them
+    broken: list[tuple[int, str, str]] = field(default_factory=list)  # number, first cell, why
+    notes: list[str] = field(default_factory=list)  # what is worth saying of the whole table
+    sure: str = ""  # how sure the encoding is, as core.catalog.encodings names it
+    others: tuple[str, ...] = ()  # encodings that it could be as well
+    export: str = ""  # which of our own exports it is
 
     def has(self, *meanings: str) -> bool:
         """Whether any column has one of these meanings."""
-        return any(column.meaning in meanings for column in self.columns)
+        return any(c.meaning in meanings and not c.left_out for c in self.columns)
+
+    @property
+    def doubt(self) -> str:
+        """A sentence when the encoding cannot be told, else ""."""
+        if self.sure != UNSURE:
+            return ""
+        others = ", ".join(self.others[:5])
+        return (
+            f"The encoding of {self.path.name} is not certain ({self.encoding}, or {others}): save"
+            " it as CSV in UTF-8, or name its encoding (--encoding)."
+        )
+
+    @cached_property  # asked for each row
+    def unit_s(self) -> float:
+        """Seconds that a bare number in the column of lengths counts."""
+        return next((c.unit_s for c in self.columns if c.meaning == "length"), 1.0)
 
 
-def read_data_list(path: Path) -> DataList:
+def read_data_list(path: Path, encoding: str | None = None) -> DataList:
     """Read the whole table.
 
+    encoding : one that a person named; else it is found out
     Raises `SoundkinError`, naming the file and the remedy, when it cannot be opened, is no text, or
     is empty.
     """
-    text, encoding = decode(path, _read(path))
-    separator = _separator(text)
-    records = [
-        record for record in _records(path, text, separator) if any(cell.strip() for cell in record)
-    ]
-    if not records:
+    return _table(path, read_text(path, encoding))
+
+
+def read_beginning(path: Path) -> DataList | None:
+    """The first rows of a table; None when it is no table that can be read."""
+    try:
+        content = read_bytes(path, _BEGINNING)
+        whole = content[: content.rfind(b"\n") + 1] if len(content) == _BEGINNING else content
+        return _table(path, in_words(path, whole or content))
+    except SoundkinError:
+        return None
+
+
+def _table(path: Path, decoded: Decoded) -> DataList:
+    text, named = separator_line(one_kind_of_end(decoded.text.lstrip("\ufeff")))
+    lines = list(first_lines(text, _HEADINGS))
+    separator = named or _separator(lines)
+    width = len(_cells(_header(lines, separator), separator))
+    rows = records(text, separator, width, first=2 if named else 1)
+    if not rows:
         raise SoundkinError(
             f"{path.name} is empty: a data list needs a first row that names its columns."
         )
-    columns = [Column(header.strip(), meaning(header, i)) for i, header in enumerate(records[0])]
-    rows = [record[: len(columns)] + [""] * (len(columns) - len(record)) for record in records[1:]]
-    return DataList(path, columns, rows, encoding, separator)
+    at = _best([row.cells for row in rows[:_HEADINGS]])
+    headers = rows[at].cells
+    taken, broken, short = fitting(rows[at + 1 :], len(headers))
+    cells = [row.cells for row in taken]
+    columns = columns_of(headers, cells)
+    return DataList(
+        path,
+        columns,
+        cells,
+        decoded.encoding,
+        separator,
+        [row.number for row in taken],
+        broken,
+        notes(rows[:at], rows[at + 1 :], short, columns, decoded),
+        decoded.sure,
+        decoded.others,
+        own.exported(headers),
+    )
 
 
-def read_columns(path: Path) -> list[Column]:
-    """Only the columns of a table, from its first 64 kB; [] when it is no table that can be
-    read."""
-    try:
-        with open(path, "rb") as file:
-            beginning = file.read(65536)
-        text, _ = decode(path, beginning[: beginning.rfind(b"\n") + 1] or beginning)
-    except (OSError, SoundkinError):
-        return []
-    first = re.split(r"[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
-    cells = next(csv.reader([first], delimiter=_separator(first)), [])
-    return [Column(header.strip(), meaning(header, i)) for i, header in enumerate(cells)]
+def _separator(lines: list[str]) -> str:
+    """The separator that makes most known columns of a row, and then most columns."""
+
+    def worth(separator: str) -> tuple[float, int]:
+        rows = [_cells(line, separator) for line in lines]
+        return max(((_worth(cells), len(cells)) for cells in rows), default=(0.0, 0))
+
+    return max(SEPARATORS, key=worth)
 
 
-def decode(path: Path, content: bytes) -> tuple[str, str]:
-    """Text and encoding: by byte-order mark, else UTF-8 when valid, else cp932 when it reads as
-    Japanese, else latin-1."""
-    for mark, encoding in _BOMS:
-        if content.startswith(mark):
-            try:
-                return content.decode(encoding), encoding
-            except UnicodeDecodeError as error:
-                raise SoundkinError(
-                    f"{path.name} is damaged text: save it again as CSV in UTF-8."
-                ) from error
-    if b"\0" in content:
-        raise SoundkinError(f"{path.name} is not a text table: save the list as CSV in UTF-8.")
-    for encoding in ("utf-8", "cp932", "cp1252"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if encoding == "cp1252" and text == content.decode("latin-1"):
-            encoding = "latin-1"  # they differ only in the curly quotes and dashes of Windows
-        if encoding != "cp932" or _reads_as_japanese(text):
-            return text, encoding
-    return content.decode("latin-1"), "latin-1"
+def _header(lines: list[str], separator: str) -> str:
+    """The line that names the columns."""
+    return lines[_best([_cells(line, separator) for line in lines])] if lines else ""
 
 
-def _reads_as_japanese(text: str) -> bool:
-    foreign = sum(character > "\x7f" for character in text)
-    return 2 * sum(map(len, _JAPANESE.findall(text))) > foreign
+def _best(rows: list[list[str]]) -> int:
+    """Where the row stands that names the columns: the one with most known names."""
+    scores = [_worth(cells) for cells in rows]
+    if not scores or max(scores) < scores[0] + 1:
+        return 0
+    return scores.index(max(scores))
 
 
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise SoundkinError(f"The data list {path} does not exist: check its name.") from error
-    except OSError as error:
-        raise SoundkinError(
-            f"The data list {path} cannot be read ({error.strerror}): check its permissions."
-        ) from error
+def _worth(cells: list[str]) -> float:
+    """How many columns these cells name; half a point more if they name the files."""
+    first = enumerate(cells[:_MOST_HEADERS])
+    found = {meaning(cell, i) for i, cell in first if len(cell) < 100} - {None}
+    if not any(cell.strip() for cell in cells):
+        return 0.0
+    return len(found) + (0.5 if found & {"id", "file"} else 0.0)
 
 
-def _separator(text: str) -> str:
-    """The separator that makes most known columns of the first row, and then most columns."""
-    first = re.split(r"[\r\n]", text.lstrip(), maxsplit=1)[0]
-
-    def worth(separator: str) -> tuple[int, int]:
-        cells = next(csv.reader([first], delimiter=separator), [])
-        return sum(
-            bool(cell.strip()) and meaning(cell, i) is not None for i, cell in enumerate(cells)
-        ), len(cells)
-
-    return max(_SEPARATORS, key=worth)
-
-
-def _records(path: Path, text: str, separator: str) -> list[list[str]]:
-    def parse(strict: bool) -> list[list[str]]:
-        lines = io.StringIO(text, newline="")
-        return list(csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=strict))
-
-    try:
-        return parse(strict=True)
-    except csv.Error as error:
-        if "unexpected end" in str(error):
-            raise SoundkinError(
-                f'{path.name} opens a quote (") that is never closed: close it and save again.'
-            ) from error
-    try:  # a stray quote inside a cell is common in lists written by hand and does no harm
-        return parse(strict=False)
-    except csv.Error as error:
-        raise SoundkinError(
-            f"{path.name} cannot be read as a table ({error}): save it again as CSV in UTF-8."
-        ) from error
+def _cells(line: str, separator: str) -> list[str]:
+    return next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])

@@ -1,75 +1,176 @@
-"""Read the tags that a sound file carries in itself, by mutagen."""
+"""Read the tags that a sound file carries in itself: by mutagen, by its chunks, by ffprobe."""
 
 import logging
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from core.catalog.tagtext import clean, split_tags
+from core.catalog import containers
+from core.catalog.cells import says_nothing
+from core.catalog.codepages import repaired
+from core.catalog.tagtext import clean, each_once, split_words
 
-# What each field is called in ID3 frames, in Vorbis comments and APE tags (lower case), and in MP4
-# atoms.
+# What each field is called in ID3 frames, in Vorbis comments and APE tags (lower case), in MP4
+# atoms, in ASF, and in RIFF and AIFF chunks.
 _NAMES: dict[str, tuple[str, ...]] = {
-    "title": ("TIT2", "title", "\xa9nam", "Title"),
-    "artist": ("TPE1", "artist", "\xa9ART", "Author", "TPE2", "albumartist", "aART"),
-    "album": ("TALB", "album", "\xa9alb", "WM/AlbumTitle"),
-    "comment": ("COMM", "comment", "description", "\xa9cmt", "Description"),
-    "tempo": ("TBPM", "bpm", "tempo", "tmpo", "WM/BeatsPerMinute"),
-    "genre": ("TCON", "genre", "\xa9gen", "WM/Genre"),
+    "title": ("TIT2", "title", "\xa9nam", "WM/Title", "INAM", "NAME", "TIT1"),
+    "artist": (
+        "TPE1",
+        "artist",
+        "\xa9ART",
+        "Author",
+        "IART",
+        "AUTH",
+        "artists",
+        "TXXX:artists",
+        "performer",
+        "TPE2",
+        "albumartist",
+        "album artist",
+        "aART",
+        "WM/AlbumArtist",
+        "TCOM",
+        "composer",
+        "\xa9wrt",
+        "WM/Composer",
+    ),
+    "album": ("TALB", "album", "\xa9alb", "WM/AlbumTitle", "IPRD"),
+    "comment": ("COMM", "comment", "description", "\xa9cmt", "Description", "ICMT", "ANNO"),
+    "tempo": ("TBPM", "bpm", "tempo", "tmpo", "WM/BeatsPerMinute", "TXXX:bpm", "IBPM"),
+    "genre": ("TCON", "genre", "\xa9gen", "WM/Genre", "IGNR"),
     "mood": ("TMOO", "mood", "TXXX:mood", "----:com.apple.itunes:mood", "WM/Mood"),
     "instrument": ("TXXX:instrument", "instrument", "----:com.apple.itunes:instrument"),
-    "use": ("TXXX:use", "use", "usage", "----:com.apple.itunes:use"),
+    "use": ("TXXX:use", "use", "usage", "TXXX:usage", "----:com.apple.itunes:use"),
 }
 CATEGORIES = ("use", "genre", "mood", "instrument")
+_SEVERAL = ("artist",)  # fields of which a file may hold several values, all of them meant
+# Comments that programs leave to themselves.
+_OF_PROGRAMS = ("itun", "songs-db_", "mediamonkey", "mm_", "musicmatch_", "cddb", "catalog")
+
+Table = dict[str, list[str]]
 
 
-def read_embedded(path: Path) -> dict[str, str]:
-    """The fields and categories a file's own tags give, as text; several tags of a category are
-    joined by "; ".
+@dataclass(frozen=True)
+class Embedded:
+    """What a file says of itself: fields as text, tags by category."""
 
-    Damaged or unknown tags give {}: whether the file can be heard is another question, asked
+    fields: dict[str, str] = field(default_factory=dict)
+    tags: dict[str, list[str]] = field(default_factory=dict)
+
+
+def read_embedded(path: Path) -> Embedded:
+    """The fields and categories a file's own tags give.
+
+    A value of a category may hold several tags, set apart by semicolons, never by commas. Damaged
+    or unknown tags give nothing: whether the file can be heard is another question, asked
     elsewhere.
     """
-    import mutagen
-
-    logging.getLogger("mutagen").setLevel(logging.ERROR)
-    try:
-        file = mutagen.File(path)
-    except (
-        Exception
-    ):  # mutagen raises whatever its parsers stumble over; a broken tag must not lose the track
-        return {}
-    tags = getattr(file, "tags", None)
-    if not tags:
-        return {}
-    table = _table(tags)
-    found: dict[str, str] = {}
-    for field, names in _NAMES.items():
-        values = next((table[name.casefold()] for name in names if table.get(name.casefold())), [])
-        if field in CATEGORIES:
-            text = "; ".join(dict.fromkeys(tag for value in values for tag in split_tags(value)))
-        else:
-            text = clean(values[0]) if values else ""
-        if text:
-            found[field] = text
+    found = Embedded()
+    for table in _tables(path):
+        for name, names in _NAMES.items():
+            values = next((table[key] for key in map(str.casefold, names) if table.get(key)), [])
+            if name in CATEGORIES:
+                tags = _tags(values)
+                if tags:
+                    found.tags.setdefault(name, tags)
+            else:
+                texts = each_once(values) if name in _SEVERAL else [clean(v) for v in values[:1]]
+                if text := ", ".join(texts):
+                    found.fields.setdefault(name, text)
     return found
 
 
-def _table(tags: Mapping[str, Any]) -> dict[str, list[str]]:
-    """All tags by name in lower case; an ID3 comment's language and description do not matter."""
-    table: dict[str, list[str]] = {}
-    for name, value in tags.items():
-        key = "comm" if name.startswith("COMM:") else name.casefold()
+def _tags(values: list[str]) -> list[str]:
+    parts = (part for value in values for part in split_words(value))
+    return [tag for tag in each_once(parts) if not says_nothing(tag)]
+
+
+def _tables(path: Path) -> Iterable[Table]:
+    """Every set of tags of a file, the one that counts most first."""
+    import mutagen
+
+    logging.getLogger("mutagen").setLevel(logging.ERROR)
+    file = _tried(lambda: mutagen.File(path))
+    tags = getattr(file, "tags", None)
+    if tags:
+        yield _table(tags)
+    yield from _beside(path, tags)
+    chunks = containers.chunks(path)
+    if chunks:
+        yield repaired(chunks)
+    elif file is None:
+        yield containers.ffprobed(path)
+
+
+def _beside(path: Path, tags: object) -> Iterable[Table]:
+    """ID3 and APE tags of a file whose kind mutagen reads by other tags, or by none."""
+    from mutagen.apev2 import APEv2
+    from mutagen.id3 import ID3
+
+    for kind in (ID3, APEv2):
+        if not isinstance(tags, kind):
+            found = _tried(lambda kind=kind: kind(path))
+            if found:
+                yield _table(found)
+
+
+def _tried(read: Any) -> Any:
+    """What mutagen reads; None where its parsers stumble, over whatever: a broken tag must not lose
+    the track."""
+    try:
+        return read()
+    except Exception:
+        return None
+
+
+def _table(tags: Mapping[str, Any]) -> Table:
+    """All tags by name in lower case; an ID3 comment's language does not matter. Text that claims
+    to be Latin-1 is repaired where it certainly is not."""
+    plain: Table = {}
+    doubtful: dict[str, list[bytes]] = {}
+    for name, value in sorted(_items(tags), key=lambda item: _order(item[0])):
+        key = "comm" if name.startswith("COMM") else name.casefold()
+        if key == "comm" and _of_a_program(name):
+            continue
         texts = _texts(value)
-        if texts:
-            table.setdefault(key, texts)
-    return table
+        if texts and key not in plain and key not in doubtful:
+            raw = _as_bytes(texts) if getattr(value, "encoding", None) == 0 else None
+            if raw is None:
+                plain[key] = texts
+            else:
+                doubtful[key] = raw
+    return {**plain, **repaired(doubtful)} if doubtful else plain
+
+
+def _items(tags: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Names and values; a Vorbis comment of several values has its name once."""
+    return [(str(name), tags[name]) for name in dict.fromkeys(tags.keys())]
+
+
+def _order(name: str) -> tuple[bool, bool]:
+    """Comments without a description come first, those of ID3v1 last."""
+    return name.startswith("COMM:ID3v1"), name.startswith("COMM:") and name.split(":")[1] != ""
+
+
+def _of_a_program(name: str) -> bool:
+    description = name.split(":")[1].casefold() if ":" in name else ""
+    return description.startswith(_OF_PROGRAMS)
+
+
+def _as_bytes(texts: list[str]) -> list[bytes] | None:
+    """The bytes behind text that was read as Latin-1; None when it is plain ASCII."""
+    if all(text.isascii() for text in texts):
+        return None
+    try:
+        return [text.encode("latin-1") for text in texts]
+    except UnicodeEncodeError:
+        return None
 
 
 def _texts(value: Any) -> list[str]:
-    genres = getattr(
-        value, "genres", None
-    )  # ID3 writes some genres as numbers; mutagen knows their names
+    # ID3 writes some genres as numbers; mutagen knows their names
+    genres = getattr(value, "genres", None)
     if genres:
         return [str(genre) for genre in genres]
     if hasattr(value, "text") and not isinstance(value, str):
@@ -77,7 +178,7 @@ def _texts(value: Any) -> list[str]:
     if isinstance(value, bytes):
         return [value.decode("utf-8", "replace")]
     if isinstance(value, str):
-        return [part for part in value.split("\0") if part]
+        return [part for part in value.split("\0") if part.strip()]
     if isinstance(value, Iterable):
         return [text for item in value for text in _texts(item)]
     return [str(value)]

@@ -17,6 +17,7 @@ import numpy as np
 from core import config, records
 from core.catalog.heads import INSTRUMENT, KIND, VOICE, Head
 from core.catalog.library import FILE, Library, ids_of
+from core.catalog.reach import version_of
 from core.catalog.schema import in_words
 
 COMMIT_SECONDS = 0.5
@@ -228,8 +229,8 @@ def done_count(library: Library, run_id: str) -> int:
 
 
 def missing(library: Library, run_id: str, retry_failed: bool = False) -> list[str]:
-    """The tracks with sound that this run has no vector of, in the library's order; failed ones
-    only when asked."""
+    """The tracks with sound, not away, that this run has no vector of, in the library's order;
+    failed ones only when asked."""
     done = "SELECT n FROM vectors JOIN runs USING (run_n) WHERE run_id = :run"
     failed = "SELECT n FROM failures JOIN runs USING (run_n) WHERE run_id = :run"
     leave_out = done if retry_failed else f"{done} UNION ALL {failed}"
@@ -237,21 +238,33 @@ def missing(library: Library, run_id: str, retry_failed: bool = False) -> list[s
         return [
             row[0]
             for row in db.execute(
-                f"SELECT track_id FROM tracks WHERE path IS NOT NULL AND n NOT IN ({leave_out})"
-                " ORDER BY n",
+                "SELECT track_id FROM tracks WHERE path IS NOT NULL AND NOT away"
+                f" AND n NOT IN ({leave_out}) ORDER BY n",
                 {"run": run_id},
             )
         ]
 
 
 def record_failure(library: Library, run_id: str, track_id: str, reason: str) -> None:
-    """Remember that a track could not be embedded, and why. It does not count as done."""
+    """Remember that a track could not be embedded, and why, and the size and time of its file. It
+    does not count as done."""
+    size, mtime_ns = version_of(library, track_id)
     with library.writing() as db:
         run_n = _run_number(db, run_id)
         db.execute(
-            "INSERT OR REPLACE INTO failures SELECT ?, n, ? FROM tracks WHERE track_id = ?",
-            (run_n, reason, track_id),
+            "INSERT OR REPLACE INTO failures (run_n, n, reason, size, mtime_ns)"
+            " SELECT ?, n, ?, ?, ? FROM tracks WHERE track_id = ?",
+            (run_n, reason, size, mtime_ns, track_id),
         )
+
+
+def failed_count(library: Library, run_id: str) -> int:
+    """How many tracks this run could not embed."""
+    with library.reading() as db:
+        n = db.execute(
+            "SELECT count(*) FROM failures JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)
+        ).fetchone()[0]
+    return int(n)
 
 
 def failures(library: Library, run_id: str) -> list[dict[str, str]]:

@@ -8,52 +8,57 @@ from pathlib import Path
 from typing import IO, Any
 
 from core import config
-from core.catalog import embeddings, review
+from core.catalog import embeddings, own, review
+from core.catalog.cells import protected, tags_cell
 from core.catalog.library import Library, Track
 from core.catalog.shortlist import entries
+from core.catalog.tagtext import BETWEEN_TAGS
 from core.errors import AudioError, SoundkinError
 from core.files import replacing
 
+PLAYLISTS = (".m3u", ".m3u8")
+_ENDS_A_LINE = ("\n", "\r")
 
-def tags(library: Library, out: Path) -> int:
+
+def tags(library: Library, out: Path, excel: bool = False) -> int:
     """Every track and its given tags as a data list that can be imported again; several tags are
-    joined by "; "."""
+    joined by "; ", or written as a list where one holds a sign that separates tags.
+
+    excel : mark the file as UTF-8, which Excel needs (of all tables here)
+    """
     given = library.tags_of()
     used = {category for found in given.values() for category in found}
     categories = list(config.CATEGORIES) + sorted(used - set(config.CATEGORIES))
 
     def rows() -> Iterator[list[Any]]:
-        yield ["id", "file", "title", "comment", "artist", "album", *categories, "tempo", "length"]
+        fields = [name for name in own.TAGS if name not in config.CATEGORIES]
+        yield [*fields, *categories, *own.TAGS_END]
         for track in library.tracks():
             found = given[track.track_id]
             yield [
-                track.track_id,
-                track.path or "",
-                track.title,
-                track.comment,
-                track.artist,
-                track.album,
-                *("; ".join(found.get(category, [])) for category in categories),
+                *_protected(track.track_id, track.path or "", track.title, track.comment),
+                *_protected(track.artist, track.album),
+                *(tags_cell(found.get(category, []), BETWEEN_TAGS) for category in categories),
                 _number(track.tempo_bpm),
                 _number(track.duration_s),
             ]
 
-    return _write_csv(out, rows())
+    return _write_csv(out, rows(), excel)
 
 
-def vectors(library: Library, out: Path) -> int:
+def vectors(library: Library, out: Path, excel: bool = False) -> int:
     """The article's table: the track, then its 100 numbers, by the current run."""
     track_ids, X = embeddings.read(library, _run(library, embeddings.done_count))
     header = ["track", *(f"v{i}" for i in range(1, X.shape[1] + 1))]
     # repr of a float32 as the shortest text that reads back to the same float32
     rows = (
-        [track_id, *(str(number) for number in row)]
+        [protected(track_id), *(str(number) for number in row)]
         for track_id, row in zip(track_ids, X, strict=True)
     )
-    return _write_csv(out, _after(header, rows))
+    return _write_csv(out, _after(header, rows), excel)
 
 
-def map(library: Library, out: Path) -> int:
+def map(library: Library, out: Path, excel: bool = False) -> int:
     """Every track's place on the map: track, x, y."""
     placed = embeddings.read_map(library, library.current_run or "")
     if placed is None:
@@ -61,61 +66,84 @@ def map(library: Library, out: Path) -> int:
             f'The library "{library.name}" has no map yet: run `soundkin map --library'
             f" {library.name}`."
         )
-    rows = ([track_id, str(x), str(y)] for track_id, (x, y) in zip(*placed, strict=True))
-    return _write_csv(out, _after(["track", "x", "y"], rows))
+    rows = ([protected(track_id), str(x), str(y)] for track_id, (x, y) in zip(*placed, strict=True))
+    return _write_csv(out, _after(own.MAP, rows), excel)
 
 
-def shortlist(library: Library, out: Path) -> int:
+def shortlist(library: Library, out: Path, excel: bool = False) -> int:
     """The shortlist in its order: a playlist when the file is called .m3u or .m3u8, else a CSV with
     the notes."""
     listed = entries(library)
     tracks = library.tracks([entry.track_id for entry in listed])
-    if out.suffix.lower() in (".m3u", ".m3u8"):
+    if out.suffix.lower() in PLAYLISTS:
         return _write_m3u(library, tracks, out)
     rows = (
         [
             place,
-            track.track_id,
-            track.title,
-            track.path or "",
-            track.artist,
+            *_protected(track.track_id, track.title, track.path or "", track.artist),
             _number(track.duration_s),
-            entry.note,
+            protected(entry.note),
         ]
         for place, (track, entry) in enumerate(zip(tracks, listed, strict=True), 1)
     )
-    return _write_csv(
-        out, _after(["place", "id", "title", "file", "artist", "length", "note"], rows)
-    )
+    return _write_csv(out, _after(own.SHORTLIST, rows), excel)
 
 
-def completed(library: Library, out: Path, threshold: float | None = None) -> int:
+def completed(
+    library: Library, out: Path, threshold: float | None = None, excel: bool = False
+) -> int:
     """Given tags beside the suggestions a person decided, a row a tag; the column source says given
     or predicted.
 
     With `threshold`, undecided suggestions of at least that confidence are added.
     """
     rows = (
-        [row[name] for name in review.COLUMNS] for row in review.table(library, threshold=threshold)
+        [
+            protected(cell) if isinstance(cell, str) else cell
+            for cell in (row[name] for name in review.COLUMNS)
+        ]
+        for row in review.table(library, threshold=threshold)
     )
-    return _write_csv(out, _after(list(review.COLUMNS), rows))
+    return _write_csv(out, _after(list(review.COLUMNS), rows), excel)
 
 
 def _write_m3u(library: Library, tracks: list[Track], out: Path) -> int:
-    """Extended M3U in UTF-8. A demo track has no file of its own, so only a comment stands for
-    it."""
+    """Extended M3U in UTF-8, and marked so, one line a file. A track without a file that a line can
+    name has only a comment."""
     with _replacing(out, newline="\n") as file:
-        file.write("#EXTM3U\n")
+        file.write("#EXTM3U\n#EXTENC:UTF-8\n")
         for track in tracks:
             title = " ".join(
                 f"{track.artist} - {track.title}".split() if track.artist else track.title.split()
             )
             file.write(f"#EXTINF:{round(track.duration_s or -1)},{title}\n")
-            try:
-                file.write(f"{library.audio_path(track.track_id)}\n")
-            except AudioError:
-                file.write(f"# {track.track_id} has no sound file\n")
+            path = _one_line(library, track)
+            if path is not None:
+                file.write(f"{path}\n")
+            else:
+                name = " ".join(track.track_id.split())
+                file.write(f"# {name} has no sound file that a playlist can name\n")
     return len(tracks)
+
+
+def without_line(library: Library) -> list[dict[str, str]]:
+    """The tracks of the shortlist that a playlist cannot name: {file, reason} each."""
+    found = []
+    for track in library.tracks([entry.track_id for entry in entries(library)]):
+        if _one_line(library, track) is None:
+            named = track.path and any(sign in track.path for sign in _ENDS_A_LINE)
+            why = "Its name goes over several lines: rename it." if named else "It has no file now."
+            found.append({"file": track.path or track.track_id, "reason": why})
+    return found
+
+
+def _one_line(library: Library, track: Track) -> str | None:
+    """A track's file as a line of a playlist; None when it is not there or its name is no line."""
+    try:
+        path = str(library.audio_path(track.track_id))
+    except AudioError:
+        return None
+    return None if any(sign in path for sign in _ENDS_A_LINE) else path
 
 
 def _run(library: Library, count: Callable[[Library, str], int]) -> str:
@@ -133,10 +161,15 @@ def _after(header: list[str], rows: Iterable[list[Any]]) -> Iterator[list[Any]]:
     yield from rows
 
 
-def _write_csv(out: Path, rows: Iterable[list[Any]]) -> int:
+def _protected(*cells: str) -> list[str]:
+    """Cells that no spreadsheet runs as a formula, and that our own import reads back."""
+    return [protected(cell) for cell in cells]
+
+
+def _write_csv(out: Path, rows: Iterable[list[Any]], excel: bool = False) -> int:
     """The rows written below the header."""
     n_rows = -1
-    with _replacing(out, newline="") as file:
+    with _replacing(out, newline="", encoding="utf-8-sig" if excel else "utf-8") as file:
         table = csv.writer(file)
         for row in rows:
             table.writerow(row)
@@ -145,9 +178,9 @@ def _write_csv(out: Path, rows: Iterable[list[Any]]) -> int:
 
 
 @contextmanager
-def _replacing(out: Path, newline: str) -> Iterator[IO[str]]:
+def _replacing(out: Path, newline: str, encoding: str = "utf-8") -> Iterator[IO[str]]:
     try:
-        with replacing(out, "w", encoding="utf-8", newline=newline) as file:
+        with replacing(out, "w", encoding=encoding, newline=newline) as file:
             yield file
     except OSError as error:
         raise SoundkinError(
@@ -156,4 +189,10 @@ def _replacing(out: Path, newline: str) -> Iterator[IO[str]]:
 
 
 def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:g}" if value == int(value) else f"{value:.3f}"
+    """A number as people write it; with all its digits where three do not read back the same."""
+    if value is None:
+        return ""
+    if value == int(value):
+        return f"{value:g}" if value < 1e6 else str(int(value))
+    short = f"{value:.3f}"
+    return short if float(short) == value else repr(value)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-FIELDS = ("id", "file", "title", "comment", "artist", "album", "tempo", "length")
+FIELDS = ("id", "file", "folder", "title", "comment", "artist", "album", "tempo", "length")
 
 _NAMES = {
     "id": (
@@ -12,8 +12,10 @@ _NAMES = {
     ),
     "file": (
         "file, filename, file name, filepath, file path, path, audio, audio file, mp3 filename, wav"
-        " filename, datei, dateiname, dateipfad, pfad, ファイル, ファイル名, パス, ファイルパス"
+        " filename, file location, full path, fullpath, media path, audio path, track path, datei,"
+        " dateiname, dateipfad, pfad, ファイル, ファイル名, パス, ファイルパス, ファイルの場所"
     ),
+    "folder": "folder, folder path, directory, ordner, verzeichnis, フォルダ, フォルダー",
     "title": "title, name, track, track name, track title, song, titel, 曲名, タイトル, 題名, 曲",
     "comment": (
         "comment, comments, description, caption, kommentar, beschreibung, bemerkung, "
@@ -28,7 +30,8 @@ _NAMES = {
         "tempo, bpm, tempo bpm, beats per minute, geschwindigkeit, テンポ, テンポbpm, テンポ bpm"
     ),
     "length": (
-        "length, duration, dur, time, seconds, length s, duration s, length sec, duration sec,"
+        "length, duration, dur, time, total time, seconds, length s, duration s, length sec,"
+        " duration sec,"
         " länge, laenge, dauer, spieldauer, länge s, dauer s, 長さ, 時間, 曲の長さ, 再生時間, 尺,"
         " 長さ 秒"
     ),
@@ -50,6 +53,13 @@ _NAMES = {
 _MEANINGS = {
     name.strip(): meaning for meaning, names in _NAMES.items() for name in names.split(",")
 }
+# Headers that may mean two things: the cells decide which (columns.py).
+_WEAK_NAMES = {
+    "file": "location, uri, url, link, source, ort, speicherort, 場所, 保存場所",
+    "id": "no, nr, number, nummer, 番号, 曲番号",
+    "number": "track, 曲",
+}
+_WEAK = {name.strip(): kind for kind, names in _WEAK_NAMES.items() for name in names.split(",")}
 _MARKS = re.compile(r"[\s_\-./()\[\]:*#\ufeff]+")
 
 
@@ -66,3 +76,9 @@ def meaning(header: str, position: int) -> str | None:
     if position == 0 and not header.strip():
         return "id"
     return _MEANINGS.get(plain(header))
+
+
+def weak_meaning(header: str) -> str | None:
+    """For a header that may mean two things: "file" or "id" which it may be, "number" when it may
+    be a track's number instead of its title."""
+    return _WEAK.get(plain(header))

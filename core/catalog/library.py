@@ -1,6 +1,7 @@
 """A library: its folder, its SQLite file, its tracks, their given tags and its settings."""
 
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from core import config
-from core.catalog import schema
-from core.errors import AudioError, SoundkinError
+from core.catalog import own, schema
+from core.errors import AudioError, AwayError, SoundkinError
 
-FILE = "library.sqlite"
+FILE = own.LIBRARY_FILE
 FEW = 2000  # tracks that are looked up one by one; above, all ids are read in one pass
-_FIELDS = "track_id, title, path, artist, album, tempo_bpm, duration_s, format, comment"
+_FIELDS = (
+    "track_id, title, path, artist, album, tempo_bpm, duration_s, format, comment, away, start_s,"
+    " end_s"
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,9 @@ class Track:
     duration_s: float | None = None
     format: str = ""  # lower case, "mp3"
     comment: str = ""
+    away: bool = False  # the last import did not find it; all that is known of it is kept
+    start_s: float | None = None  # where it begins and ends in a file that holds several tracks
+    end_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,7 @@ class Library:
     @classmethod
     def create(cls, name: str) -> "Library":
         """The library of that name, made empty when it does not exist yet."""
-        check_name(name)
+        own.check_name(name)
         library = cls(name, config.library_folder(name))
         library.folder.mkdir(parents=True, exist_ok=True)
         library.connect().close()
@@ -68,7 +75,7 @@ class Library:
     @staticmethod
     def delete(name: str) -> None:
         """Remove a library with its runs. Sound files and data lists are never touched."""
-        check_name(name)
+        own.check_name(name)
         shutil.rmtree(config.library_folder(name))
 
     # --- the file -------------------------------------------------------------------------------
@@ -146,12 +153,12 @@ class Library:
             return {row[0]: row[1] for row in rows}
 
     def with_audio(self) -> list[str]:
-        """The ids of the tracks that have a sound file, in the library's order."""
+        """The ids of the tracks that have a sound file which is there, in the library's order."""
         with self.reading() as db:
             return [
                 row[0]
                 for row in db.execute(
-                    "SELECT track_id FROM tracks WHERE path IS NOT NULL ORDER BY n"
+                    "SELECT track_id FROM tracks WHERE path IS NOT NULL AND NOT away ORDER BY n"
                 )
             ]
 
@@ -244,32 +251,29 @@ class Library:
             raise AudioError(
                 f'"{track.title}" has no sound file: the library "{self.name}" knows only its tags.'
             )
-        path = (folder / track.path).resolve()
-        if not path.is_relative_to(folder.resolve()):
+        path = folder / track.path
+        if not _lies_in(path, folder):
             raise AudioError(
                 f"{track.path} leads out of {folder}: move the file into the folder and import"
                 " again."
             )
-        if not path.is_file():
-            raise AudioError(f"{path} is missing: put it back, or import the folder again.")
-        return path
+        try:
+            if path.is_file():
+                return path.resolve()
+        except OSError as error:
+            raise AwayError(
+                f"{path} cannot be reached ({error.strerror}): check its disk and its rights."
+            ) from error
+        raise AwayError(f"{path} is missing: put it back, or import the folder again.")
 
-    def summary(self) -> dict[str, Any]:
-        """name, tracks, tagged (with at least one tag), embedded (by the current run), run_id."""
-        run_id = self.current_run
+    def away(self) -> list[Track]:
+        """The tracks that the last import did not find, in the library's order."""
         with self.reading() as db:
-            tracks = db.execute("SELECT count(*) FROM tracks").fetchone()[0]
-            tagged = db.execute("SELECT count(DISTINCT n) FROM track_tags").fetchone()[0]
-            embedded = db.execute(
-                "SELECT count(*) FROM vectors JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)
-            ).fetchone()[0]
-        return {
-            "name": self.name,
-            "tracks": tracks,
-            "tagged": tagged,
-            "embedded": embedded,
-            "run_id": run_id,
-        }
+            db.row_factory = None
+            return [
+                Track(*row)
+                for row in db.execute(f"SELECT {_FIELDS} FROM tracks WHERE away ORDER BY n")
+            ]
 
 
 def ids_of(db: sqlite3.Connection, numbers: Sequence[int]) -> list[str]:
@@ -287,11 +291,9 @@ def ids_of(db: sqlite3.Connection, numbers: Sequence[int]) -> list[str]:
     return [known[n] for n in numbers if n in known]
 
 
-def check_name(name: str) -> None:
-    """Raise `SoundkinError` unless the name can be a folder on every system."""
-    good = 0 < len(name) <= 64 and all(c.isalnum() or c in " -_." for c in name)
-    if not good or name[0] in ". " or name[-1] in ". ":
-        raise SoundkinError(
-            f'"{name}" cannot name a library: use letters, digits, spaces, and - _ . (not at the'
-            " ends)."
-        )
+def _lies_in(path: Path, folder: Path) -> bool:
+    """Whether a path stays in its folder. A folder in it may be a link, which the import followed;
+    the file itself may not lead elsewhere by one."""
+    if not Path(os.path.normpath(path)).is_relative_to(os.path.normpath(folder)):
+        return False
+    return not path.is_symlink() or path.resolve().is_relative_to(folder.resolve())

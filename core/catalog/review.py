@@ -76,9 +76,9 @@ def write(
 
 
 def report(library: Library) -> dict[str, Any] | None:
-    """The report of the last `write`: run_id, categories {name: {...}}; None while there is
-    none."""
-    return library.setting(REPORT)
+    """The report of the last `write`: run_id, categories {name: {...}}; None at first."""
+    found: dict[str, Any] | None = library.setting(REPORT)
+    return found
 
 
 _SUGGESTION = (
@@ -102,7 +102,7 @@ def decide(library: Library, run_id: str, decided: Sequence[Suggestion], accepte
     step's number."""
     now = time.time()
     with library.writing() as db:
-        step = db.execute("SELECT coalesce(max(step), 0) + 1 FROM reviews").fetchone()[0]
+        step = int(db.execute("SELECT coalesce(max(step), 0) + 1 FROM reviews").fetchone()[0])
         db.executemany(
             "INSERT OR REPLACE INTO reviews (step, category, track_id, tag, given, accepted,"
             " confidence, run_id, decided) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

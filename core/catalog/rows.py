@@ -1,44 +1,84 @@
 """From the cells of a data list, or a file's own tags, to a row that can be stored."""
 
 import hashlib
-import math
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from posixpath import basename, splitext
 
-from core import config
-from core.catalog.datalist import Column
+from core.catalog.cells import NotText, items_of, says_nothing, text_of, unprotected
+from core.catalog.columns import Column
+from core.catalog.encodings import BAD
 from core.catalog.headers import FIELDS
-from core.catalog.store import Row
-from core.catalog.tagtext import category_key, clean, split_tags
+from core.catalog.measures import seconds, tempo
+from core.catalog.records import MAX_CELL
+from core.catalog.row import Row
+from core.catalog.tagtext import category_key, clean, each_once, split_tags
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-_CLOCK = re.compile(r"(?:(\d+):)?(\d+):(\d+(?:[.,]\d+)?)")
-_PARTS = re.compile(r"(\d+(?:[.,]\d+)?)\s*(h|m|s|時間|分|秒|$)", re.IGNORECASE)
-_SECONDS_OF = {"h": 3600.0, "時間": 3600.0, "m": 60.0, "分": 60.0, "s": 1.0, "秒": 1.0, "": 1.0}
-_TEMPO_RANGE = (10.0, 1000.0)  # BPM; 0 and the like stand for "not known"
+_NAMES = ("id", "file")  # kept to the letter
+_ODD = "=[({'"  # a cell that begins so may be more than its text
+_LONGEST_NOTHING = 9  # characters
 
 
-def from_cells(
-    kinds: Iterable[str | None], cells: list[str]
-) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """The fields (first cell that says something) and the tags by category of one row; `kinds` as
-    `taken_as` gives them."""
-    fields: dict[str, str] = {}
-    tags: dict[str, list[str]] = {}
+@dataclass(slots=True)
+class Said:
+    """What one row says: its fields, its tags by category, and what is wrong with its cells."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    tags: dict[str, list[str]] = field(default_factory=dict)
+    faults: list[tuple[str, str]] = field(default_factory=list)  # what a column is taken as, why
+    nothing: list[tuple[str, str]] = field(default_factory=list)  # the same, word for nothing
+
+
+def from_cells(kinds: Sequence[str | None], cells: Sequence[str]) -> Said:
+    """What one row says. Of several cells of a field the first counts, of a category all; `kinds`
+    are as `taken_as` gives them."""
+    said = Said()
     for kind, cell in zip(kinds, cells, strict=True):
         if not kind or not cell or cell.isspace():
             continue
-        if kind in FIELDS:
-            fields.setdefault(kind, cell.strip() if kind in ("id", "file") else clean(cell))
-        elif found := split_tags(f"{'; '.join(tags[kind])}; {cell}" if kind in tags else cell):
-            tags[kind] = found
-    return fields, tags
+        if len(cell) <= _LONGEST_NOTHING and says_nothing(cell):
+            said.nothing.append((kind, cell.strip()))
+        elif len(cell) > MAX_CELL:
+            said.faults.append((kind, f"It is {len(cell):,} characters long: shorten it."))
+        elif BAD in cell and kind != "file":
+            said.faults.append((kind, f"Its text is damaged ({clean(cell)[:40]}): write it again."))
+        else:
+            try:
+                _take(said, kind, cell)
+            except NotText as error:
+                said.faults.append((kind, str(error)))
+    return said
+
+
+def _take(said: Said, kind: str, cell: str) -> None:
+    """Put a cell that says something where it belongs."""
+    text, items = cell, None
+    if not cell[0].isalnum():  # or it is what it says, as nearly all are
+        literal = unprotected(cell) if cell[0] == "'" else None
+        if literal is not None:
+            text = literal
+        elif cell.lstrip()[:1] in _ODD:
+            text = text_of(cell.strip(), target=kind == "file")
+            items = items_of(text, words=kind not in FIELDS)
+    if kind in _NAMES:
+        said.fields.setdefault(kind, text if kind == "file" else text.strip())
+    elif kind in FIELDS:
+        text = clean(text if items is None else ", ".join(items))
+        if text:
+            said.fields.setdefault(kind, text)
+    else:
+        found = split_tags(text) if items is None else each_once(items)
+        if found:
+            before = said.tags.get(kind)
+            said.tags[kind] = found if before is None else each_once([*before, *found])
 
 
 def taken_as(column: Column, extra_columns: bool) -> str | None:
     """The field or category a column is taken as; an unknown one becomes a category of its own name
     when asked."""
+    if column.left_out:
+        return None
     return column.meaning or (category_key(column.header) or None if extra_columns else None)
 
 
@@ -48,10 +88,14 @@ def make_row(
     fields: dict[str, str],
     tags: dict[str, list[str]],
     name: str = "",
+    unit_s: float = 1.0,
 ) -> Row:
-    """A row; the title is the list's title, else its comment, else the file's name, else the id."""
+    """A row; the title is the list's title, else its comment, else the file's name, else the id.
+
+    unit_s : seconds that a bare number in the field length counts
+    """
     stem, suffix = splitext(basename(path or name))
-    title = fields.get("title") or fields.get("comment") or stem or track_id
+    title = fields.get("title") or fields.get("comment") or clean(stem) or track_id
     return Row(
         track_id,
         title,
@@ -59,19 +103,11 @@ def make_row(
         fields.get("artist", ""),
         fields.get("album", ""),
         tempo(fields.get("tempo", "")),
-        seconds(fields.get("length", "")),
+        seconds(fields.get("length", ""), unit_s),
         suffix.lower().lstrip("."),
         fields.get("comment", ""),
         tags,
     )
-
-
-def fields_of_file(found: dict[str, str]) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """Split what a file says of itself into fields and tags."""
-    tags = {
-        category: split_tags(found[category]) for category in config.CATEGORIES if category in found
-    }
-    return {name: text for name, text in found.items() if name in FIELDS}, tags
 
 
 def id_of_path(path: str) -> str:
@@ -80,26 +116,3 @@ def id_of_path(path: str) -> str:
     stem = re.sub(r"\W+", "-", splitext(basename(path))[0]).strip("-")[:40] or "track"
     digest = hashlib.sha1(path.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()
     return f"{stem}-{digest[:8]}"
-
-
-def tempo(text: str) -> float | None:
-    """BPM from "120", "120.5 BPM", "♩=96" or "118-122" (the first number); None when there is none
-    in range."""
-    found = _NUMBER.search(text)
-    value = float(found.group().replace(",", ".")) if found else 0.0
-    return value if _TEMPO_RANGE[0] <= value <= _TEMPO_RANGE[1] else None
-
-
-def seconds(text: str) -> float | None:
-    """Seconds from "124.6", "2:04", "1:02:03", "2 min 4 s" or "2分4秒"; None when it says no
-    length."""
-    clock = _CLOCK.fullmatch(text.strip())
-    if clock:
-        hours, minutes, rest = clock.groups()
-        value = 3600.0 * int(hours or 0) + 60.0 * int(minutes) + float(rest.replace(",", "."))
-    else:
-        value = sum(
-            float(number.replace(",", ".")) * _SECONDS_OF[unit.lower()]
-            for number, unit in _PARTS.findall(text)
-        )
-    return value if 0 < value < math.inf else None

@@ -1,106 +1,67 @@
-"""Which sound files a folder holds, and which of them a row of a data list means. No way leads out
-of the folder."""
+"""Which of a folder's sound files a row of a data list means: one that fits, and no other."""
 
-import os
+import difflib
 import re
-import unicodedata
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
-from posixpath import normpath
 
-SOUND = frozenset(
-    (
-        ".wav",
-        ".wave",
-        ".flac",
-        ".ogg",
-        ".oga",
-        ".opus",
-        ".mp3",
-        ".mp2",
-        ".aif",
-        ".aiff",
-        ".aifc",
-        ".au",
-        ".snd",
-        ".caf",
-        ".w64",
-        ".rf64",
-        ".m4a",
-        ".m4b",
-        ".mp4",
-        ".aac",
-        ".wma",
-        ".wv",
-        ".ape",
-        ".mka",
-        ".webm",
-        ".tta",
-        ".mpc",
-        ".dsf",
-        ".amr",
-        ".ac3",
-    )
-)
-_DRIVE = re.compile(r"^[A-Za-z]:")
+from core.catalog.encodings import BAD
+from core.catalog.spelling import Spelling, loose, spellings
+from core.catalog.walk import Found, walk
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_MOST_COMPARED = 20_000  # names among which the closest is looked for
+_MOST_SOUGHT = 200  # rows of one list for which that is done
 
 
 class Refused(Exception):
-    """A path that may not be followed; the message says why."""
+    """A path that may not be followed, or that fits more than one file; the message says why."""
 
 
 class Folder:
-    """The sound files below a folder, found by path, by name or by stem, whatever the case and form
-    of the letters."""
+    """The sound files below a folder, found by path, by name or by stem, however they are
+    written."""
 
     def __init__(self, root: Path):
         self.root = root.resolve()
-        self.files = sorted(_sound_files(self.root))
-        self._by_path: dict[str, list[str]] = defaultdict(list)
+        self.found: Found = walk(self.root)
+        self.files = self.found.sounds
+        self._known = set(self.files)
         self._by_name: dict[str, list[str]] = defaultdict(list)
         self._by_stem: dict[str, list[str]] = defaultdict(list)
-        self._known = set(self.files)
         for file in self.files:
             name = PurePosixPath(file)
-            self._by_path[_folded(file)].append(file)
-            self._by_name[_folded(name.name)].append(file)
-            self._by_stem[_folded(name.stem)].append(file)
+            self._by_name[loose(name.name)].append(file)
+            self._by_stem[loose(name.stem)].append(file)
+        self._sought = 0
 
-    def find(self, written: str) -> str | None:
-        """The file that a row's file column means, as a path relative to the folder; None when it
-        is not there.
+    def find(self, written: str) -> tuple[str, bool] | None:
+        """The file that a row means, relative to the folder, and whether that is certain: other
+        rows may mean the same file by a path that fits better.
 
-        A bare name is found in subfolders too, when only one file is called so. Raises `Refused`.
+        None when it is not there. Raises `Refused` when the path leads out of the folder, is
+        absolute and no file fits, or fits several files.
         """
-        path = self._inside(written)
-        if path in self._known:
-            return self._safe(path)
-        for files in (
-            self._by_path.get(_folded(path)),
-            self._by_name.get(_folded(path)) if "/" not in path else None,
-        ):
-            if files and len(files) > 1:
-                raise Refused(
-                    f"{len(files)} files are called so ({files[0]}, {files[1]}): write which folder"
-                    " it is in."
-                )
-            if files:
-                return self._safe(files[0])
-        if (self.root / path).exists() and not (self.root / path).resolve().is_relative_to(
-            self.root
-        ):
-            raise Refused(
-                "The path leads through a link out of the library's folder: copy the file into the"
-                " folder."
-            )
-        return path if (self.root / path).is_file() else None
+        if written in self._known:
+            return self._safe(written), True
+        if _CONTROL.search(written.strip()):
+            raise Refused("The path holds unprintable characters: write it again.")
+        readings = list(spellings(written, self.root))
+        for reading in readings:
+            if not reading.absolute and reading.path in self._known:
+                return self._safe(reading.path), True
+        for reading in readings:
+            found = None if reading.leads_out else self._fitting(reading)
+            if found:
+                return self._safe(found), False
+        return self._beside(readings)
 
     def named_by(self, track_id: str) -> str | None:
         """The one file whose name, with or without its ending, is this id. Raises `Refused` when
         there are several."""
         for table in (self._by_name, self._by_stem):
-            files = table.get(_folded(track_id))
+            files = table.get(loose(track_id))
             if files and len(files) > 1:
                 raise Refused(
                     f"{len(files)} files carry this name ({files[0]}, {files[1]}): add a column"
@@ -110,17 +71,17 @@ class Folder:
                 return self._safe(files[0])
         return None
 
-    def _safe(self, file: str) -> str:
-        """A file of the folder that is no link out of it. Folders that are links were not entered
-        when looking for files."""
-        if (self.root / file).is_symlink() and not (self.root / file).resolve().is_relative_to(
-            self.root
-        ):
-            raise Refused(
-                "It is a link that leads out of the library's folder: copy the file into the"
-                " folder."
-            )
-        return file
+    def closest(self, written: str) -> str:
+        """Of the files that do not fit the one that is written most alike; "" when none is."""
+        self._sought += 1
+        name = PurePosixPath(written.replace("\\", "/")).name
+        for key, table in ((loose(name), self._by_name), (_stem(name), self._by_stem)):
+            if table.get(key):
+                return min(table[key], key=len)
+        if self._sought > _MOST_SOUGHT or len(self._by_name) > _MOST_COMPARED:
+            return ""
+        close = difflib.get_close_matches(loose(name)[:200], list(self._by_name), 1, 0.7)
+        return self._by_name[close[0]][0] if close else ""
 
     def safe(self, file: str) -> str:
         """One of `files` when it may be taken. Raises `Refused`."""
@@ -128,26 +89,69 @@ class Folder:
             raise Refused("The file's name is not valid text: rename the file.")
         return self._safe(file)
 
-    def _inside(self, written: str) -> str:
-        if _CONTROL.search(written):
-            raise Refused("The path holds unprintable characters: write it again.")
-        path = (
-            written.replace("\\", "/")
-            if "\\" in written and not (self.root / written).exists()
-            else written
-        )
-        if path.startswith("/") or (_DRIVE.match(path) and path not in self._known):
-            raise Refused(
-                "The path is absolute: write it relative to the library's folder, and keep the file"
-                " inside it."
-            )
-        path = normpath(path)
-        if path == ".." or path.startswith("../"):
-            raise Refused(
-                "The path leads out of the library's folder: put the file inside the folder and"
-                " name it there."
-            )
-        return path
+    def _fitting(self, reading: Spelling) -> str | None:
+        """The one file that a spelling fits: the same path but for case, blanks and form of the
+        letters; or one of the two paths is the end of the other."""
+        if BAD in reading.path:
+            return self._damaged(reading.path)
+        parts = loose(reading.path).split("/")
+        tables = ((parts[-1], self._by_name), (parts[-1], self._by_stem))
+        for key, table in tables:
+            ranks: dict[tuple[int, int], list[str]] = defaultdict(list)
+            for file in table.get(key, ()):
+                theirs = loose(file).split("/")
+                if table is self._by_stem:
+                    theirs[-1] = key
+                rank = _rank(parts, theirs, reading.absolute)
+                if rank is not None:
+                    ranks[rank].append(file)
+            if ranks:
+                return _only(ranks, reading.path)
+        return None
+
+    def _damaged(self, path: str) -> str | None:
+        """The one file that a path means some of whose letters could not be read."""
+        pattern = re.compile(".{1,4}".join(map(re.escape, loose(path).split(BAD))))
+        fitting = [file for file in self.files if pattern.fullmatch(loose(file))]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _beside(self, readings: Sequence[Spelling]) -> tuple[str, bool] | None:
+        """A file that is there and no sound by its name; else why the path cannot be followed."""
+        for reading in readings:
+            path = self.root / reading.path
+            if reading.leads_out:
+                raise Refused(
+                    "The path leads out of the library's folder: put the file inside the folder"
+                    " and name it there."
+                )
+            if reading.absolute:
+                raise Refused(
+                    "The path is absolute and no file of the folder fits it: write it relative to"
+                    f" the folder{self._hint(reading.path)}."
+                )
+            if _is_file(path):
+                if not self._inside(path):
+                    raise Refused(_OUT)
+                return reading.path, True
+        return None
+
+    def _hint(self, written: str) -> str:
+        close = self.closest(written)
+        return f" (closest: {close})" if close else ""
+
+    def _inside(self, path: Path) -> bool:
+        real = path.resolve()
+        return any(real.is_relative_to(place) for place in (self.root, *self.found.linked))
+
+    def _safe(self, file: str) -> str:
+        """A file of the folder that is no link out of it; folders that are links were followed."""
+        path = self.root / file
+        if path.is_symlink() and not path.resolve().is_relative_to(self.root):
+            raise Refused(_OUT)
+        return file
+
+
+_OUT = "It is a link that leads out of the library's folder: copy the file into the folder."
 
 
 def valid_name(path: str) -> bool:
@@ -159,18 +163,53 @@ def valid_name(path: str) -> bool:
     return True
 
 
-def _sound_files(root: Path) -> list[str]:
-    found = []
-    for folder, folders, names in os.walk(root):
-        folders[:] = [name for name in folders if not name.startswith(".") and name != "__MACOSX"]
-        here = Path(folder).relative_to(root)
-        found += [
-            (here / name).as_posix()
-            for name in names
-            if not name.startswith(".") and os.path.splitext(name)[1].lower() in SOUND
-        ]
-    return found
+def shown(file: str) -> str:
+    """A file's name as text that can be shown, whatever bytes it is of."""
+    return file if valid_name(file) else file.encode("utf-8", "replace").decode("utf-8")
 
 
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFC", text).casefold()
+def _stem(name: str) -> str:
+    return loose(PurePosixPath(name).stem)
+
+
+def _rank(written: Sequence[str], theirs: Sequence[str], absolute: bool) -> tuple[int, int] | None:
+    """How a written path fits a file's, smaller is better: (0, 0) the same, (1, -n) with folders
+    too many in front of its n parts, (1, 0) folders are missing in front; None not at all."""
+    if list(written) == list(theirs):
+        return (0, 0)
+    if len(theirs) < len(written) and list(written[-len(theirs) :]) == list(theirs):
+        return (1, -len(theirs))
+    if (
+        not absolute
+        and len(written) < len(theirs)
+        and list(theirs[-len(written) :]) == list(written)
+    ):
+        return (1, 0)
+    return None
+
+
+def _only(ranks: dict[tuple[int, int], list[str]], written: str) -> str:
+    """The file that fits best, if no other fits as well. Raises `Refused`."""
+    best = min(ranks)
+    rivals = [file for rank, files in ranks.items() if _rivals(best, rank) for file in files]
+    if len(rivals) > 1:
+        exact = [file for file in rivals if file.casefold() == written.casefold()]
+        if len(exact) == 1:
+            return exact[0]
+        raise Refused(
+            f"{len(rivals)} files fit it ({rivals[0]}, {rivals[1]}): write which folder it is in,"
+            " and its ending."
+        )
+    return rivals[0]
+
+
+def _rivals(best: tuple[int, int], rank: tuple[int, int]) -> bool:
+    """Whether two ways to fit are equally good: more parts in common win only on the same side."""
+    return rank == best or (best[0] == rank[0] == 1 and rank[1] == 0)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that no disk can hold
+        return False

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from core.errors import SoundkinError
 
-VERSION = 4  # 2: suggestions and reviews; 3: the table of segments has its name; 4: kinds
+# 2: suggestions and reviews; 3: the table of segments has its name; 4: sounds, away; 5: kinds
+VERSION = 5
 BUSY_SECONDS = 30.0  # how long one process waits for another that is writing
 
 _REMEDIES = {
@@ -32,17 +33,20 @@ _REMEDIES = {
 # that reading a whole run is one sequential pass; they carry no index by track (it would double the
 # cost of writing), so whoever removes a track removes them too (store.py). Verdicts, shortlist,
 # choices and reviews name tracks by their id and outlive them: a track that is taken out and comes
-# back finds its notes again. `predictions` holds the chances of all the run's heads one after
-# another, which `runs.classes` names; `kinds` the two of them that searches filter by (music,
-# speech, nature or effect; voice). What is measured of a track by no run belongs in a table by n.
-TABLES = """
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS tracks (
-  n INTEGER PRIMARY KEY, track_id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, path TEXT UNIQUE,
+# back finds its notes again. `sound` tells a track by its content, `away` marks one that the last
+# import did not find; several tracks may lie in one file, each from start_s to end_s. `predictions`
+# holds the chances of all the run's heads one after another, which `runs.classes` names; `kinds` the
+# two of them that searches filter by (music, speech, nature or effect; voice).
+_TRACKS = """(
+  n INTEGER PRIMARY KEY, track_id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, path TEXT,
   artist TEXT NOT NULL, album TEXT NOT NULL, tempo_bpm REAL, duration_s REAL,
     format TEXT NOT NULL, comment TEXT NOT NULL,
-  size INTEGER, mtime_ns INTEGER, fingerprint BLOB NOT NULL, words TEXT NOT NULL
-);
+  size INTEGER, mtime_ns INTEGER, fingerprint BLOB NOT NULL, words TEXT NOT NULL,
+  sound BLOB, away INTEGER NOT NULL DEFAULT 0, start_s REAL, end_s REAL
+)"""
+TABLES = f"""
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS tracks {_TRACKS};
 CREATE TABLE IF NOT EXISTS tag_names (
   tag_n INTEGER PRIMARY KEY, category TEXT NOT NULL, key TEXT NOT NULL, tag TEXT NOT NULL,
     UNIQUE (category, key)
@@ -76,7 +80,7 @@ CREATE TABLE IF NOT EXISTS map (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS failures (
   run_n INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, n INTEGER NOT NULL,
-  reason TEXT NOT NULL, PRIMARY KEY (run_n, n)
+  reason TEXT NOT NULL, size INTEGER, mtime_ns INTEGER, PRIMARY KEY (run_n, n)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS shortlist (
   track_id TEXT PRIMARY KEY, position INTEGER NOT NULL, note TEXT NOT NULL DEFAULT '',
@@ -154,15 +158,35 @@ def _build(db: sqlite3.Connection) -> None:
     db.execute(
         "PRAGMA page_size = 8192"
     )  # three segments of a track (1,200 bytes) then need no overflow page
+    db.execute("PRAGMA foreign_keys = OFF")  # or a table that is made anew would take others along
     db.execute("BEGIN IMMEDIATE")
-    if db.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version < VERSION:
         if _has_table(db, "stretches"):
             db.execute("ALTER TABLE stretches RENAME TO segments")
+        if version < 4 and _has_table(db, "tracks"):
+            _know_sounds(db)
         for statement in TABLES.split(";\n"):
             db.execute(statement)
         db.execute(f"PRAGMA user_version = {VERSION}")
     db.execute("COMMIT")
+    db.execute("PRAGMA foreign_keys = ON")
     _use_wal(db)
+
+
+def _know_sounds(db: sqlite3.Connection) -> None:
+    """From version 3: paths need not be unique, so the table of tracks is made anew; all is
+    kept."""
+    names = [row[1] for row in db.execute("PRAGMA table_info(tracks)")]
+    db.execute(f"CREATE TABLE new_tracks {_TRACKS}")
+    listed = ", ".join(names)
+    db.execute(f"INSERT INTO new_tracks ({listed}) SELECT {listed} FROM tracks")
+    db.execute("DROP TABLE tracks")
+    db.execute("ALTER TABLE new_tracks RENAME TO tracks")
+    known = {row[1] for row in db.execute("PRAGMA table_info(failures)")}
+    for name in ("size", "mtime_ns") if known else ():
+        if name not in known:
+            db.execute(f"ALTER TABLE failures ADD COLUMN {name} INTEGER")
 
 
 def _has_table(db: sqlite3.Connection, name: str) -> bool:

@@ -1,137 +1,22 @@
 """Put tracks and their tags into a library in one transaction, touching only what differs."""
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from core.catalog.difference import Difference, compare
 from core.catalog.library import Library
-from core.catalog.tagtext import searchable, tag_key
+from core.catalog.row import COLUMNS, Row
+from core.catalog.tagtext import tag_key
 
-_COLUMNS = (
-    "track_id",
-    "title",
-    "path",
-    "artist",
-    "album",
-    "tempo_bpm",
-    "duration_s",
-    "format",
-    "comment",
-    "size",
-    "mtime_ns",
-    "fingerprint",
-    "words",
-)
-_INSERT = f"INSERT INTO tracks ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
-_UPDATE = f"UPDATE tracks SET {', '.join(f'{name} = ?' for name in _COLUMNS)} WHERE n = ?"
-_OF_THE_SOUND = (
-    "vectors",
-    "segments",
-    "predictions",
-    "kinds",
-    "map",
-    "failures",
-    "suggestions",
-)
+__all__ = ["Difference", "Row", "compare", "forget", "save"]
 
-
-@dataclass(slots=True)
-class Row:
-    """A track to be stored. `size` (bytes) and `mtime_ns` tell later whether its file has
-    changed."""
-
-    track_id: str
-    title: str
-    path: str | None = None
-    artist: str = ""
-    album: str = ""
-    tempo_bpm: float | None = None
-    duration_s: float | None = None
-    format: str = ""
-    comment: str = ""
-    tags: dict[str, list[str]] = field(default_factory=dict)
-    size: int | None = None
-    mtime_ns: int | None = None
-
-    @property
-    def file(self) -> tuple[str | None, int | None, int | None]:
-        """What makes the sound this sound and no other."""
-        return self.path, self.size, self.mtime_ns
-
-    def fingerprint(self) -> bytes:
-        """Eight bytes that differ when anything shown of the track differs."""
-        tags = {category: [tag_key(tag) for tag in tags] for category, tags in self.tags.items()}
-        shown = (
-            self.title,
-            self.artist,
-            self.album,
-            self.tempo_bpm,
-            self.duration_s,
-            self.format,
-            self.comment,
-            tags,
-        )
-        return hashlib.blake2b(repr(shown).encode("utf-8", "surrogatepass"), digest_size=8).digest()
-
-    def values(self) -> tuple[Any, ...]:
-        words = searchable(
-            self.title, self.artist, self.album, self.comment, self.path or "", self.track_id
-        )
-        return (
-            self.track_id,
-            self.title,
-            self.path,
-            self.artist,
-            self.album,
-            self.tempo_bpm,
-            self.duration_s,
-            self.format,
-            self.comment,
-            self.size,
-            self.mtime_ns,
-            self.fingerprint(),
-            words,
-        )
-
-
-@dataclass(slots=True)
-class Difference:
-    """How the rows differ from what a library holds; `changed` means another sound, `retagged` only
-    other words."""
-
-    added: list[Row]
-    changed: list[tuple[int, Row]]
-    retagged: list[tuple[int, Row]]
-    removed: list[tuple[int, str, str]]  # n, track_id, file name or id
-    unchanged: int
-
-
-def compare(db: sqlite3.Connection, rows: Iterable[Row]) -> Difference:
-    """What storing `rows` would do. Reads only."""
-    known = {
-        row[1]: row
-        for row in db.execute(
-            "SELECT n, track_id, path, size, mtime_ns, fingerprint FROM tracks ORDER BY n"
-        )
-    }
-    result = Difference([], [], [], [], 0)
-    for row in rows:
-        old = known.pop(row.track_id, None)
-        if old is None:
-            result.added.append(row)
-        elif (old["path"], old["size"], old["mtime_ns"]) != row.file:
-            result.changed.append((old["n"], row))
-        elif old["fingerprint"] != row.fingerprint():
-            result.retagged.append((old["n"], row))
-        else:
-            result.unchanged += 1
-    result.removed = [
-        (old["n"], old["track_id"], old["path"] or old["track_id"]) for old in known.values()
-    ]
-    return result
+_INSERT = f"INSERT INTO tracks (n, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})"
+_UPDATE = f"UPDATE tracks SET {', '.join(f'{name} = ?' for name in COLUMNS)} WHERE n = ?"
+_CARRIED = ("vectors", "segments", "predictions", "kinds", "map")  # the same wherever a sound is
+_OF_THE_SOUND = (*_CARRIED, "failures", "suggestions")
+_BY_ID = ("shortlist", "choices", "reviews")  # what people decided, by the track's id
 
 
 def save(
@@ -139,27 +24,54 @@ def save(
     rows: Sequence[Row],
     settings: dict[str, Any] | None = None,
     guard: Callable[[Difference], None] | None = None,
+    keep_missing: bool = False,
+    planned: Difference | None = None,
 ) -> Difference:
-    """Make the library hold exactly `rows`, in one transaction; new tracks come after those already
-    there.
+    """Make the library hold `rows`, in one transaction; new tracks come after those already there.
 
-    A changed sound loses everything computed from it. `guard` may look at the difference and raise:
-    then nothing is written.
+    A track whose sound is another one loses everything computed from it, unless the library knows
+    that sound. Tracks that are not among the rows go, or with `keep_missing` are marked away.
+    `guard` may look at the difference and raise: then nothing is written. `planned` is an earlier
+    `compare` with these rows; it is used if nothing was stored since.
     """
     with library.writing() as db:
-        difference = compare(db, rows)
+        if planned is not None and planned.state == state(db):
+            difference = planned
+        else:
+            difference = compare(db, rows, state(db))
         if guard is not None:
             guard(difference)
-        _remove(db, [n for n, _, _ in difference.removed])
+        carried = _carry_out(db, difference)
+        if keep_missing:
+            gone = [(lost.n,) for lost in difference.missing if not lost.away]
+            db.executemany("UPDATE tracks SET away = 1 WHERE n = ?", gone)
+        else:
+            _remove(db, [lost.n for lost in difference.missing])
         _forget_sound(db, [n for n, _ in difference.changed])
-        _update(db, difference.changed + difference.retagged)
-        _add(db, difference.added)
-        db.execute(
-            "DELETE FROM tag_names WHERE tag_n NOT IN (SELECT DISTINCT tag_n FROM track_tags)"
-        )
-        for key, value in (settings or {}).items():
-            db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, json.dumps(value)))
+        _rename(db, difference.kept)
+        _update(db, difference.changed + difference.kept)
+        first = _add(db, difference.added)
+        _carry_in(db, carried, first)
+        _tidy(db, settings or {})
     return difference
+
+
+def forget(db: sqlite3.Connection, numbers: list[int]) -> None:
+    """Remove tracks, by their n, within a transaction of the caller's."""
+    _remove(db, numbers)
+    _tidy(db, {})
+
+
+def state(db: sqlite3.Connection) -> int:
+    """A number that grows with each time that tracks are stored."""
+    row = db.execute("SELECT value FROM meta WHERE key = 'changes'").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _tidy(db: sqlite3.Connection, settings: dict[str, Any]) -> None:
+    db.execute("DELETE FROM tag_names WHERE tag_n NOT IN (SELECT DISTINCT tag_n FROM track_tags)")
+    for key, value in {**settings, "changes": state(db) + 1}.items():
+        db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, json.dumps(value)))
 
 
 def _remove(db: sqlite3.Connection, numbers: list[int]) -> None:
@@ -176,19 +88,65 @@ def _forget_sound(db: sqlite3.Connection, numbers: list[int]) -> None:
         )
 
 
+def _carry_out(db: sqlite3.Connection, difference: Difference) -> list[tuple[int, int | Row]]:
+    """Set aside what was computed from sounds that other tracks have now: pairs of the track it was
+    computed for, and the one that has the sound now (its n, or a new row)."""
+    pairs: list[tuple[int, int | Row]] = []
+    for row in difference.added:
+        if row.sound_of is not None:
+            pairs.append((row.sound_of, row))
+    pairs += [(row.sound_of, n) for n, row in difference.changed if row.sound_of is not None]
+    if pairs:
+        sources = json.dumps([source for source, _ in pairs])
+        for table in _CARRIED:
+            db.execute(f"DROP TABLE IF EXISTS temp.carried_{table}")
+            db.execute(
+                f"CREATE TEMP TABLE carried_{table} AS SELECT * FROM {table}"
+                " WHERE n IN (SELECT value FROM json_each(?))",
+                (sources,),
+            )
+    return pairs
+
+
+def _carry_in(
+    db: sqlite3.Connection, pairs: list[tuple[int, int | Row]], first: dict[int, int]
+) -> None:
+    """Give what was set aside to the tracks that have the sound now."""
+    for table in _CARRIED if pairs else ():
+        names = [row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[1] != "n"]
+        listed = ", ".join(names)
+        db.executemany(
+            f"INSERT OR REPLACE INTO {table} (n, {listed}) SELECT ?, {listed}"
+            f" FROM temp.carried_{table} WHERE n = ?",
+            ((first[id(to)] if isinstance(to, Row) else to, source) for source, to in pairs),
+        )
+        db.execute(f"DROP TABLE temp.carried_{table}")
+
+
+def _rename(db: sqlite3.Connection, rows: list[tuple[int, Row]]) -> None:
+    """What people decided of a track follows it to its new id."""
+    renamed = [(row.track_id, row.was) for _, row in rows if row.was]
+    for table in _BY_ID:
+        db.executemany(f"UPDATE OR IGNORE {table} SET track_id = ? WHERE track_id = ?", renamed)
+    for column in ("query_id", "track_id"):
+        db.executemany(f"UPDATE OR IGNORE verdicts SET {column} = ? WHERE {column} = ?", renamed)
+
+
 def _update(db: sqlite3.Connection, rows: list[tuple[int, Row]]) -> None:
-    # Paths are unique, and two tracks may exchange theirs: free all of them before any is set.
-    db.executemany("UPDATE tracks SET path = NULL WHERE n = ?", ((n,) for n, _ in rows))
+    # Ids are unique, and tracks may exchange theirs: free all that change before any is set.
+    freed = ((f"\0{n}", n) for n, row in rows if row.was)
+    db.executemany("UPDATE tracks SET track_id = ? WHERE n = ?", freed)
     db.executemany(_UPDATE, ((*row.values(), n) for n, row in rows))
     db.executemany("DELETE FROM track_tags WHERE n = ?", ((n,) for n, _ in rows))
     _tag(db, rows)
 
 
-def _add(db: sqlite3.Connection, rows: list[Row]) -> None:
+def _add(db: sqlite3.Connection, rows: list[Row]) -> dict[int, int]:
+    """The n of each new row, by its identity."""
     first = db.execute("SELECT coalesce(max(n), 0) + 1 FROM tracks").fetchone()[0]
-    insert = _INSERT.replace("(", "(n, ", 1).replace("VALUES (", "VALUES (?, ", 1)
-    db.executemany(insert, ((n, *row.values()) for n, row in enumerate(rows, first)))
+    db.executemany(_INSERT, ((n, *row.values()) for n, row in enumerate(rows, first)))
     _tag(db, list(enumerate(rows, first)))
+    return {id(row): n for n, row in enumerate(rows, first)}
 
 
 def _tag(db: sqlite3.Connection, rows: list[tuple[int, Row]]) -> None:

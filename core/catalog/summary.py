@@ -2,6 +2,7 @@
 and numbers by which it sees that something has changed."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -93,3 +94,24 @@ def tags_version(library: Library) -> tuple[int, float]:
     with library.reading() as db:
         row = db.execute("SELECT count(*), total(tag_n * (n % 1009)) FROM track_tags").fetchone()
     return int(row[0]), float(row[1])
+
+
+def in_short(library: Library) -> dict[str, Any]:
+    """name, tracks, tagged (with at least one tag), embedded (by the current run), run_id; away
+    (not found by the last import) where there are such."""
+    run_id = library.current_run
+    with library.reading() as db:
+        tracks = db.execute("SELECT count(*) FROM tracks").fetchone()[0]
+        away = db.execute("SELECT count(*) FROM tracks WHERE away").fetchone()[0]
+        tagged = db.execute("SELECT count(DISTINCT n) FROM track_tags").fetchone()[0]
+        embedded = db.execute(
+            "SELECT count(*) FROM vectors JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)
+        ).fetchone()[0]
+    return {
+        "name": library.name,
+        "tracks": tracks,
+        "tagged": tagged,
+        "embedded": embedded,
+        "run_id": run_id,
+        **({"away": away} if away else {}),
+    }

@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from core import config
 
-_BETWEEN_TAGS = re.compile(r"[;|,、；｜，]")
+_BETWEEN_WORDS = re.compile(r"[;|、；｜]")  # in a file's own tags, where a comma is part of a name
+BETWEEN_TAGS = re.compile(r"[;|,、；｜，]")
 
 
 def clean(text: str) -> str:
@@ -42,14 +44,23 @@ def split_tags(cell: str) -> list[str]:
     return list(_split(cell))
 
 
-@lru_cache(maxsize=50_000)  # the same cells come again and again in a large list
-def _split(cell: str) -> tuple[str, ...]:
+def each_once(tags: Iterable[str]) -> list[str]:
+    """The tags cleaned, each once whatever its spelling, in the order given."""
     found: dict[str, str] = {}
-    for part in _BETWEEN_TAGS.split(cell):
-        tag = clean(part)
+    for tag in map(clean, tags):
         if tag:
             found.setdefault(tag_key(tag), tag)
-    return tuple(found.values())
+    return list(found.values())
+
+
+def split_words(text: str) -> list[str]:
+    """The tags of one value inside a sound file: `"Folk, World, & Country; Pop"` holds two."""
+    return _BETWEEN_WORDS.split(text)
+
+
+@lru_cache(maxsize=50_000)  # the same cells come again and again in a large list
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(each_once(BETWEEN_TAGS.split(cell)))
 
 
 def category_key(name: str) -> str:

@@ -110,7 +110,7 @@ def _fill_vectors(library: Library, rows: list[tags.Row]) -> None:
 
 def _array(name: str) -> np.ndarray:
     try:
-        return np.load(assets.folder() / name, allow_pickle=False).astype(np.float32)
+        return np.asarray(np.load(assets.folder() / name, allow_pickle=False), np.float32)
     except (OSError, ValueError) as error:
         raise SoundkinError(
             f"{name} of the demo library cannot be read: {assets.REMEDY}."

@@ -58,18 +58,29 @@ class DemoSource:
         return fill(to_mono_at(y[: int(config.CLIP_SECONDS * sr)], sr, rate), rate)
 
     def excerpt(
-        self, track_id: str, start_s: float = 0.0, waiting: Callable[[], object] = never
+        self,
+        track_id: str,
+        start_s: float = 0.0,
+        waiting: Callable[[], object] = never,
+        seconds: float = config.EXCERPT_SECONDS,
     ) -> bytes:
-        cache, key = excerpt_cache(), self._key(track_id, start_s)
+        cache, key = excerpt_cache(), self._key(track_id, start_s, seconds)
         content = cache.get(key)
         if content is None:
             from core.audio.excerpt import encode_flac
 
             with _turn(waiting):
-                y, sr = render(track_id, seconds=start_s + config.EXCERPT_SECONDS)
+                y, sr = render(track_id, seconds=start_s + seconds)
             content = encode_flac(y[int(start_s * sr) :], sr)
             cache.put(key, content)
         return content
+
+    def whole(self, track_id: str) -> tuple[str, bytes]:
+        from core.audio.excerpt import encode_flac
+
+        with _turn(never):
+            y, sr = render(track_id)
+        return ".flac", encode_flac(y, sr)
 
     def is_ready(self, track_id: str, start_s: float = 0.0) -> bool:
         return excerpt_cache().has(self._key(track_id, start_s))
@@ -80,8 +91,8 @@ class DemoSource:
     def expect_many(self) -> None:
         sampler.expect_many()
 
-    def _key(self, track_id: str, start_s: float) -> str:
-        return excerpt_key(self.library, track_id, start_s, self.version(track_id))
+    def _key(self, track_id: str, start_s: float, seconds: float = config.EXCERPT_SECONDS) -> str:
+        return excerpt_key(self.library, track_id, start_s, self.version(track_id), seconds)
 
 
 def render(track_id: str, seconds: float | None = None) -> tuple[np.ndarray, int]:
@@ -137,7 +148,7 @@ def _render_cache() -> DiskCache:
 
 def to_int16(y: np.ndarray) -> np.ndarray:
     """Samples of -1 to 1 as 16-bit integers, clipped beyond."""
-    return np.round(np.clip(y, -1, 1) * 32767).astype(np.int16)
+    return np.asarray(np.round(np.clip(y, -1, 1) * 32767), np.int16)
 
 
 def from_int16(y: np.ndarray) -> np.ndarray:

@@ -17,10 +17,11 @@ import torch
 
 from core.audio import guarded
 from core.audio.frontends import spectrogram
-from core.catalog import embeddings
+from core.catalog import embeddings, reach
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.library import Library
-from core.errors import AudioError, SoundkinError
+from core.catalog.reach import Away
+from core.errors import AudioError, AwayError, SoundkinError
 from core.libraries import source_of
 from core.linalg import l2_normalize
 from core.model import workers
@@ -73,25 +74,33 @@ def embed_library(
     """Every missing vector of the library by a run, stored as they come. Returns the contract's
     JSON document.
 
-    A file that cannot be embedded is recorded with its reason and passed over; `retry_failed` tries
-    it again. Vectors that another network left under the run's name are computed anew. Memory
+    A file that cannot be embedded is recorded with its reason and passed over; it is tried again
+    when it has changed, or with `retry_failed`. A file that cannot be reached just now is named and
+    not recorded. Vectors that another network left under the run's name are computed anew. Memory
     does not grow with the library: workers are handed a few portions ahead. Raises `Stopped` when
-    asked to stop.
+    asked to stop, `SoundkinError` when the whole folder of the library is out of reach.
     """
     started, folder = time.perf_counter(), run_folder(library.name, run_id)
+    reach.check_folder(library)
     encoder = load_encoder(folder)
     if embedded_by_another(library, run_id):
         embeddings.forget_run(library, run_id)
+    reach.retry_changed(library, run_id)
     todo = embeddings.missing(library, run_id, retry_failed=retry_failed)
+    failed_before = 0 if retry_failed else embeddings.failed_count(library, run_id)
     skipped = embeddings.done_count(library, run_id)
     embeddings.set_heads(library, run_id, encoder.heads)
     mark_network(library, run_id)
     found = workers.each(partial(_embed_portion, library, folder), todo, jobs, TRACKS_AT_ONCE)
     failed: list[dict[str, str]] = []
+    away: list[dict[str, str]] = []
 
     def stored() -> Iterator[TrackEmbedding]:
         for done, (track_id, result) in enumerate(found, start=1):
-            if isinstance(result, str):
+            if isinstance(result, Away):
+                reach.check_folder(library)
+                away.append({"file": library.track(track_id).path or track_id, "reason": result})
+            elif isinstance(result, str):
                 embeddings.record_failure(library, run_id, track_id, result)
                 failed.append({"file": library.track(track_id).path or track_id, "reason": result})
             else:
@@ -106,6 +115,8 @@ def embed_library(
         "embedded": embedded,
         "skipped": skipped,
         "failed": failed,
+        "failed_before": failed_before,
+        "away": away,
         "seconds": round(time.perf_counter() - started, 2),
     }
 
@@ -123,7 +134,8 @@ def _embed_portion(
             starts, clips = source.segments(track_id, encoder.n_segments, encoder.sample_rate)
             results.append((track_id, _embedded(encoder, track_id, starts, clips)))
         except SoundkinError as error:
-            results.append((track_id, str(error)))
+            out_of_reach = isinstance(error, AwayError) or reach.is_out_of_reach(library, track_id)
+            results.append((track_id, Away(error) if out_of_reach else str(error)))
     return results
 
 

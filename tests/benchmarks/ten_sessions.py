@@ -5,12 +5,13 @@ in the server's log.
 
 Each session speaks to a real server as a browser does (Streamlit's own messages over its web
 socket, sound over HTTP), without being one: ten browsers on the server's own two cores would be
-measured instead of the server. A search is answered when the first match's title has come; then its
-sound is fetched and decoded.
+measured instead of the server. A search is answered when the list of matches has come; then the
+first match's sound is asked for as the list asks for it, fetched and decoded.
 """
 
 import asyncio
 import io
+import json
 import random
 import statistics
 import sys
@@ -19,6 +20,7 @@ import time
 import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import soundfile
 import websockets
@@ -30,13 +32,13 @@ from tests.conftest import Server, serve
 
 N_TRACKS = 10_802
 PAUSE_SECONDS = 3.0  # of listening, after each search
-FIRST = "1 · "  # how the title of the first match begins
+EVENTS = "$$STREAMLIT_INTERNAL_KEY_{}__events"  # where a component tells something
 
 
 @dataclass
 class Measured:
-    """What all sessions saw: seconds until the first title, seconds until its sound, and sounds
-    that could be decoded."""
+    """What all sessions saw: seconds until the matches are listed, seconds until the first one's
+    sound, and sounds that could be decoded."""
 
     titles: list[float] = field(default_factory=list)
     sounds: list[float] = field(default_factory=list)
@@ -59,28 +61,66 @@ async def one_person(server: Server, seed: int, seconds: float, measured: Measur
             )
             started = time.monotonic()
             await socket.send(message.SerializeToString())
-            sound = await _answer(socket, started, measured)
+            supply = await _listed(socket, started, measured)
+            sound = await _sound(socket, supply)
             y, _ = await asyncio.to_thread(_hear, server.url + sound)
             measured.played += int(len(y) > 0)
             measured.sounds.append(time.monotonic() - started)
             await asyncio.sleep(PAUSE_SECONDS)
 
 
-async def _answer(socket: websockets.ClientConnection, started: float, measured: Measured) -> str:
-    """Read on until the first match is named and has its sound; returns the sound's address. The
-    script then goes on."""
-    begun = named = False
+@dataclass(frozen=True)
+class _Supply:
+    """The half of the match list that is asked for sound, and the first match's sound."""
+
+    element_id: str
+    fragment_id: str
+    sound: str
+
+
+async def _listed(
+    socket: websockets.ClientConnection, started: float, measured: Measured
+) -> _Supply:
+    """Read on until the matches are listed and can be asked for. The script then goes on."""
+    begun, sound = False, ""
     while True:
-        message = ForwardMsg()
-        message.ParseFromString(await asyncio.wait_for(socket.recv(), 60))
-        kind, element = message.WhichOneof("type"), message.delta.new_element
-        if kind == "new_session":  # what came before belongs to the search before
-            begun, named = True, False
-        elif begun and not named and FIRST in element.html.body:
-            named = True
+        message = await _next(socket)
+        if message.WhichOneof("type") == "new_session":  # before came what was searched before
+            begun, sound = True, ""
+        component = message.delta.new_element.bidi_component
+        if not begun or not component.json:
+            continue
+        data = json.loads(component.json)
+        if "rows" in data:
             measured.titles.append(time.monotonic() - started)
-        elif named and element.audio.url:
-            return str(element.audio.url)
+            sound = next(row["sound"] for row in data["rows"] if row["rank"] == 1)
+        elif "answers" in data and sound:
+            return _Supply(component.id, message.delta.fragment_id, sound)
+
+
+async def _sound(socket: websockets.ClientConnection, supply: _Supply) -> str:
+    """Ask for the first match's sound until its address comes."""
+    while True:
+        message = BackMsg()
+        message.rerun_script.fragment_id = supply.fragment_id
+        state = message.rerun_script.widget_states.widgets.add()
+        state.id = EVENTS.format(supply.element_id)
+        wanted = [{"sound": supply.sound, "kind": "excerpt"}]
+        state.json_trigger_value = json.dumps([{"event": "told", "value": wanted}])
+        await socket.send(message.SerializeToString())
+        data: dict[str, Any] = {}
+        while "answers" not in data:
+            component = (await _next(socket)).delta.new_element.bidi_component
+            data = json.loads(component.json or "{}")
+        for answer in data["answers"]:
+            if answer["sound"] == supply.sound:
+                return str(answer["url"])
+
+
+async def _next(socket: websockets.ClientConnection) -> ForwardMsg:
+    message = ForwardMsg()
+    message.ParseFromString(await asyncio.wait_for(socket.recv(), 60))
+    return message
 
 
 def _hear(address: str) -> tuple[object, int]:

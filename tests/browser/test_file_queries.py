@@ -15,6 +15,7 @@ from core.catalog.library import Library
 from core.libraries import open_library
 from tests import plots
 from tests.conftest import Server
+from tests.match_list import current, hear, match
 from tests.music import SR, analyse, make_library, make_run
 
 pytestmark = pytest.mark.browser
@@ -76,7 +77,7 @@ def wav(y: np.ndarray) -> bytes:
 
 def open_search(page: Any, server: Server, way: str, library: str = "small") -> None:
     page.goto(f"{server.url}/search?library={library}")
-    page.locator(".st-key-card-match-5 audio").wait_for()
+    match(page, 5).wait_for()
     page.get_by_role("radio", name=way).click()
 
 
@@ -87,7 +88,7 @@ def upload(page: Any, name: str, content: bytes) -> None:
 
 
 def first_match(page: Any) -> Any:
-    return page.locator(".st-key-card-match-1")
+    return match(page, 1)
 
 
 def test_an_uploaded_track_finds_itself_first(
@@ -95,14 +96,17 @@ def test_an_uploaded_track_finds_itself_first(
 ) -> None:
     open_search(chromium_page, server, "A file")
     upload(chromium_page, "mine.wav", small.audio_path("t05").read_bytes())
-    chromium_page.locator(".st-key-card-query").get_by_text("mine.wav").wait_for()
-    first_match(chromium_page).get_by_text("1 · Tone 05").wait_for()
-    assert "score 1.000" in first_match(chromium_page).inner_text()
+    chromium_page.locator(".row.query").get_by_text("mine.wav").wait_for()
+    first_match(chromium_page).get_by_text("Tone 05").wait_for()
+    assert "1.00" in first_match(chromium_page).inner_text()
+    hear(chromium_page)
+    hear(chromium_page, "k")
+    assert current(chromium_page) == "", "the file is heard too"
     chromium_page.get_by_role("link", name="Home").click()
     chromium_page.get_by_role("heading", name="Find the music").wait_for()
     chromium_page.get_by_role("link", name="Search", exact=True).click()
     first_match(chromium_page).get_by_text(
-        "1 · Tone 05"
+        "Tone 05"
     ).wait_for()  # the query outlives a visit to another page
     assert server.errors() == []
 
@@ -124,7 +128,7 @@ def test_a_stretch_of_a_long_file_is_chosen_by_dragging(
     chromium_page.mouse.down()
     chromium_page.mouse.move(box["x"] + 0.9 * box["width"], box["y"] + 60, steps=8)
     chromium_page.mouse.up()
-    first_match(chromium_page).get_by_text("1 · Tone 07").wait_for()
+    first_match(chromium_page).get_by_text("Tone 07").wait_for()
 
 
 def test_a_100_mb_file_that_is_no_sound_gets_one_sentence(
@@ -149,7 +153,7 @@ def record(page: Any, seconds: float) -> None:
     icon.click()
     page.wait_for_timeout(1000 * seconds)
     icon.click()
-    page.locator(".st-key-card-query").get_by_text("Your recording").wait_for()
+    page.locator(".row.query").get_by_text("Your recording").wait_for()
 
 
 def test_a_recording_of_a_demo_track_finds_it_first_among_all(
@@ -161,7 +165,7 @@ def test_a_recording_of_a_demo_track_finds_it_first_among_all(
     page = hearing(y, sr)
     open_search(page, server, "Record", "demo")
     record(page, 24)
-    first_match(page).get_by_text(DEMO_TRACK).wait_for()
+    page.locator(f".row[data-rank='1'][data-id='{DEMO_TRACK}']").wait_for()
     assert server.errors() == []
 
 
@@ -191,9 +195,11 @@ def test_what_only_looks_wrong_is_heard(
 ) -> None:
     open_search(chromium_page, server, "A file")
     upload(chromium_page, name, make())
-    chromium_page.locator(".st-key-card-query").get_by_text(name).wait_for()
-    chromium_page.locator(".st-key-card-query audio").wait_for()
-    first_match(chromium_page).get_by_text("score").first.wait_for()
+    chromium_page.locator(".row.query").get_by_text(name).wait_for()
+    first_match(chromium_page).wait_for()
+    hear(chromium_page)
+    hear(chromium_page, "k")
+    assert current(chromium_page) == "", "the file is heard too"
     assert chromium_page.get_by_role("alert").count() == 0
     assert server.errors() == []
 

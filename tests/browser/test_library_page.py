@@ -67,7 +67,7 @@ def test_a_folder_with_faults_is_looked_at_imported_analysed_and_searched(
     page.get_by_role("option", name="fresh").click()
     page.get_by_role("button", name="Start the analysis").click()
     page.get_by_role("button", name="Search this library").click()
-    page.locator(".st-key-card-match-4 audio").wait_for()
+    page.locator(".row[data-rank='4']").wait_for()
     assert server.errors() == []
 
 
@@ -104,3 +104,47 @@ def test_a_wrong_folder_gets_a_sentence_and_deleting_needs_the_name(
     yes.click()  # waits until the button is enabled
     page.wait_for_function("location.search.includes('library=demo')")
     assert "small" not in names()
+
+
+def test_a_pasted_path_and_one_bad_byte_are_read_before_anything_is_stored(
+    chromium_page: Any, home: Path, tmp_path: Path, start_server: Callable[[Path], Server]
+) -> None:
+    make_library(tmp_path / "music")
+    rows = [f"t{i:03d}.wav,Müller Größe {i}".encode() for i in range(200)]
+    rows[150] = "t150.wav,Café".encode("latin-1")
+    (tmp_path / "a list.csv").write_bytes(b"file,title\n" + b"\n".join(rows) + b"\n")
+    server, page = start_server(home), chromium_page
+    page.goto(f"{server.url}/library?library=small")
+    source = page.get_by_role("textbox", name="Folder of music, or a data list alone")
+    source.fill(f'"{tmp_path / "a list.csv"}"')
+    page.get_by_role("textbox", name="Name of the library").fill("listed")
+    page.get_by_role("button", name="Look at it first").click()
+    page.get_by_text("200 tracks would be taken").wait_for()
+    page.get_by_text("read as UTF-8 (probably right").wait_for()
+    page.get_by_text("Could not be read as UTF-8").filter(has_text="row 152").wait_for()
+    page.locator(".st-key-import-titles").wait_for()  # titles, before anything is stored
+    assert "listed" not in names()
+    assert server.errors() == []
+
+
+def test_missing_tracks_are_forgotten_and_brought_back_on_the_page(
+    chromium_page: Any, home: Path, tmp_path: Path, start_server: Callable[[Path], Server]
+) -> None:
+    from core import commands
+
+    for i in range(3):
+        (tmp_path / "m").mkdir(exist_ok=True)
+        soundfile.write(tmp_path / "m" / f"tone{i}.wav", tone(200 + 40 * i, seed=i), SR)
+    commands.import_library(str(tmp_path / "m"), "mine")
+    (tmp_path / "m" / "tone1.wav").unlink()
+    commands.import_library(str(tmp_path / "m"), "mine")
+    library = open_library("mine")
+    server, page = start_server(home), chromium_page
+    page.goto(f"{server.url}/library?library=mine")
+    page.get_by_role("button", name="Forget 1 missing track").click()
+    page.get_by_text("1 track forgotten").wait_for()
+    assert library.count() == 2
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Forget 1 missing track").wait_for()
+    assert (library.count(), len(library.away())) == (3, 1)
+    assert server.errors() == []

@@ -1,7 +1,6 @@
 """The search page in Chromium: sound that plays, one at a time; keyboard; wishes; text as text;
 uploads."""
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ import pytest
 
 from core.catalog import listening
 from core.libraries import open_library
-from tests import plots
+from tests import match_list, plots
 from tests.conftest import Server
 from tests.music import NASTY, make_library
 
@@ -32,67 +31,65 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def open_search(page: Any, server: Server, library: str = "small") -> None:
-    """The page by its address, until all six players are there."""
+    """The page by its address, until the query and its first five matches are there."""
     page.goto(f"{server.url}/search?library={library}")
-    page.wait_for_function("document.querySelectorAll('audio').length >= 6")
-
-
-def play(page: Any, at: int) -> None:
-    page.evaluate(f"document.querySelectorAll('audio')[{at}].play()")
-    page.wait_for_function(f"({PLAYING})[{at}]")
+    match_list.match(page, 5).wait_for()
 
 
 def ranking(page: Any) -> list[str]:
     """The titles of the matches in order, once the page has settled."""
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-    texts = page.locator("[class*='st-key-card-match-'] [data-testid=stHtml]").all_inner_texts()
-    return [text.strip() for text in texts if re.match(r"\d+ · ", text.strip())]
+    return match_list.titles(page)[1:]
 
 
-def test_sound_plays_and_a_second_player_pauses_the_first(
-    chromium_page: Any, server: Server
-) -> None:
-    open_search(chromium_page, server)
-    play(chromium_page, 0)
-    first = chromium_page.evaluate("document.querySelectorAll('audio')[0].currentTime")
-    chromium_page.wait_for_function(f"document.querySelectorAll('audio')[0].currentTime > {first}")
-    play(chromium_page, 2)
-    assert chromium_page.evaluate(PLAYING).count(True) == 1
-    assert server.errors() == []
-
-
-def test_the_keyboard_moves_through_the_players_but_not_while_typing(
+def test_the_keyboard_hears_query_and_matches_one_at_a_time(
     chromium_page: Any, server: Server
 ) -> None:
     open_search(chromium_page, server)
     chromium_page.locator("h1").click()
-    for key, at in (("j", 0), ("j", 1), ("ArrowDown", 2), ("k", 1)):
-        chromium_page.keyboard.press(key)
-        chromium_page.wait_for_function(f"({PLAYING})[{at}]")
+    for key, rank in (("j", "1"), ("ArrowDown", "2"), ("k", "1"), ("k", "")):
+        match_list.hear(chromium_page, key)
+        assert match_list.current(chromium_page) == rank
+    assert match_list.titles(chromium_page)[0] == "Tone 00"
     chromium_page.keyboard.press(" ")
-    chromium_page.wait_for_function(f"!({PLAYING}).includes(true)")
+    chromium_page.wait_for_function(f"{match_list.PLAYER}.paused")
     chromium_page.get_by_role("combobox", name="A track of the library").fill("j k")
-    assert not any(chromium_page.evaluate(PLAYING))
+    assert not chromium_page.evaluate(match_list.HEARD)
+    assert server.errors() == []
 
 
 def test_m_puts_the_playing_match_on_the_shortlist(chromium_page: Any, server: Server) -> None:
     open_search(chromium_page, server)
-    play(chromium_page, 2)
     chromium_page.locator("h1").click()
+    match_list.hear(chromium_page)
+    match_list.hear(chromium_page)
     chromium_page.keyboard.press("m")
-    chromium_page.locator(".st-key-mark-2").get_by_text("On the shortlist").wait_for()
+    kept = match_list.match(chromium_page, 2).get_by_role("button", name="shortlist")
+    assert kept.get_attribute("aria-pressed") == "true"
+    chromium_page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     chromium_page.get_by_role("radio", name="Shortlist").click()
     chromium_page.locator(".st-key-card-kept-t02").wait_for()
+
+
+def test_find_similar_searches_with_a_match(chromium_page: Any, server: Server) -> None:
+    open_search(chromium_page, server)
+    chromium_page.get_by_role("button", name="Find similar to Tone 03").click()
+    chromium_page.locator(".row.query", has_text="Tone 03").wait_for()
+    assert "Tone 03" not in ranking(chromium_page)
+    assert chromium_page.locator(".row.query").evaluate(
+        "row => row.getBoundingClientRect().top >= 0"
+        " && row.getBoundingClientRect().bottom < innerHeight"
+    ), "the new query is in sight"
 
 
 def test_tags_and_titles_are_shown_literally(chromium_page: Any, server: Server) -> None:
     alerts: list[str] = []
     chromium_page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
     open_search(chromium_page, server)
-    card = chromium_page.locator(".st-key-card-match-1")
-    assert f"1 · Tone 01 {NASTY}" in card.inner_text()
-    assert card.inner_text().count(NASTY) == 2  # title and tag
-    card.get_by_role("button", name="More like this").click()
+    row = match_list.match(chromium_page, 1)
+    assert f"Tone 01 {NASTY}" in row.inner_text()
+    assert row.inner_text().count(NASTY) == 2  # title and tag
+    row.get_by_role("button", name="More like").click()
     undo = chromium_page.locator(".st-key-undo-0")
     undo.wait_for()
     assert NASTY in undo.inner_text().replace("\u2060", "")
@@ -105,8 +102,8 @@ def test_less_like_this_lowers_the_match_and_undo_restores_the_first_ranking(
 ) -> None:
     open_search(chromium_page, server)
     before = ranking(chromium_page)
-    assert before[1] == "2 · Tone 02"
-    chromium_page.locator(".st-key-less-2 button").click()
+    assert before[1] == "Tone 02"
+    chromium_page.get_by_role("button", name="Less like Tone 02").click()
     chromium_page.locator(".st-key-undo-0").wait_for()
     assert not [title for title in ranking(chromium_page) if "Tone 02" in title]
     chromium_page.locator(".st-key-undo-0 button").click()
@@ -152,8 +149,7 @@ def test_a_track_of_a_large_library_is_found_by_words(chromium_page: Any, server
     chromium_page.get_by_text("1 track has these words").wait_for()
     chromium_page.get_by_role("combobox", name="A track of the library").click()
     chromium_page.get_by_role("option", name="demo_00777").click()
-    chromium_page.locator(".st-key-card-query").get_by_text("demo_00777").wait_for()
-    chromium_page.wait_for_function("document.querySelectorAll('audio').length >= 6")
+    chromium_page.locator(".row.query[data-id='demo_00777']").wait_for()
     assert server.errors() == []
 
 
@@ -209,7 +205,7 @@ def test_an_upload_that_is_no_sound_gets_one_sentence(
     alert = chromium_page.get_by_role("alert").filter(has_text=name)
     alert.wait_for()
     assert alert.inner_text().count(name) == 1
-    assert len(ranking(chromium_page)) == 5, "the app lives and shows the last query"
+    assert len(ranking(chromium_page)) == 10, "the app lives and shows the last query"
     assert server.errors() == []
 
 

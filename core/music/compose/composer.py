@@ -68,6 +68,12 @@ def outline(plan: Plan) -> tuple[float, float]:
     return piece.tempo_bpm, _length_s(piece, feel)
 
 
+def tonality(plan: Plan) -> tuple[int, str]:
+    """Tonic as a pitch class from C, and "major" or "minor" (by the third of the scale)."""
+    piece, _, _ = _begin(plan)
+    return piece.key, "minor" if piece.mode in MINOR_LIKE else "major"
+
+
 def _begin(plan: Plan) -> tuple[Piece, Feel, np.random.Generator]:
     """The track's own random generator, the frame of the piece, and how it is played."""
     rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence([VERSION, plan.index])))

@@ -4,6 +4,7 @@ import contextlib
 import threading
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
@@ -14,9 +15,12 @@ from core.catalog.heads import NONE, Head
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import source_of
-from core.model.runs import training_tracks
+from core.model.runs import ARTICLE_MODEL, training_tracks
 from core.search.index import Index, load_index
 from core.ui.common.cached import analysis, cached
+
+if TYPE_CHECKING:
+    from core.model.checkpoint import Encoder
 
 IMAGE_WIDTH, IMAGE_HEIGHT = 360, 120  # pixels
 
@@ -32,7 +36,7 @@ def _index(library: Library) -> Index:
     return load_index(library, library.current_run)
 
 
-def encoder(library: Library):  # type: ignore[no-untyped-def]  # naming its type would import torch
+def encoder(library: Library) -> "Encoder":
     """The network of the run in use, ready for files. SoundkinError when its checkpoint is gone
     or another by now."""
     from core.model.runs import network_of
@@ -40,8 +44,13 @@ def encoder(library: Library):  # type: ignore[no-untyped-def]  # naming its typ
     return _encoder(str(network_of(library, library.current_run or library.ready_run)))
 
 
-@st.cache_resource(max_entries=2, show_spinner="Loading the model")
-def _encoder(folder: str):  # type: ignore[no-untyped-def]
+def article_encoder() -> "Encoder":
+    """The study's network, trained on the demo library. SoundkinError when its file is missing."""
+    return _encoder(str(ARTICLE_MODEL))
+
+
+@st.cache_resource(max_entries=3, show_spinner="Loading the model")
+def _encoder(folder: str) -> "Encoder":
     with lazy.IMPORTING:
         from core.model.checkpoint import load_encoder
 

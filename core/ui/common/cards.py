@@ -44,11 +44,11 @@ def card(
     with st.container(border=True, key=f"card-{key}"):
         text, seen = st.columns([3, 1], gap="medium", vertical_alignment="top")
         with text, st.container(gap="xsmall"):
-            line(f"{rank} · {track.title}" if rank else track.title, strong=True)
+            line(f"{rank} · {track.title}" if rank else track.title, strong=True, faint=track.away)
             line(" · ".join(_facts(track)), faint=True, size=".8rem")
             if closeness:
                 line(closeness, size=".9rem")
-            chips([*_predicted(library, track), *compared(tags, beside)])
+            chips([*away(track), *_predicted(library, track), *compared(tags, beside)])
             sound = st.container()
             if buttons is not None:
                 with st.container(horizontal=True, key=f"do-{key}"):
@@ -84,6 +84,11 @@ def compared(tags: Tags, beside: Tags | None) -> list[tuple[str, str]]:
         for tag in words
     ]
     return sorted(found, key=lambda pair: pair[1] != "same")
+
+
+def away(track: Track) -> list[tuple[str, str]]:
+    """A chip for a track whose file was not there at the last import."""
+    return [("file is away", "other")] if track.away else []
 
 
 def _predicted(library: Library, track: Track) -> list[tuple[str, str]]:
@@ -126,6 +131,8 @@ def _play(
     key: str,
     start_s: float,
 ) -> None:
+    if track.away:
+        return
     with place:
         player(library, track.track_id, key=key, start_s=start_s)
 

@@ -1,14 +1,15 @@
 """The widgets of a filter: tags, tempo, length, file format."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.catalog.filters import Filter, Range
 from core.catalog.library import Library
 from core.catalog.tagtext import tag_key
-from core.ui.common import counts
+from core.ui.common import counts, state
+from core.ui.common.state import Key
 from core.ui.coverage.view import category_label
 
 
@@ -22,7 +23,7 @@ def form(library: Library, prefix: str = "narrow") -> Filter:
         chosen = places[place % len(places)].multiselect(
             category_label(category),
             list(content["tags"]),
-            key=f"{prefix}-{library.name}-{category}",
+            key=state.filter_choice(prefix, library.name, category).name,
             placeholder="Any",
             format_func=_with_count(content["tags"]),
         )
@@ -30,14 +31,16 @@ def form(library: Library, prefix: str = "narrow") -> Filter:
             tags[category] = chosen
     known = counts.ranges(library)
     more = iter(st.columns(3))
-    tempo = _span(more, "Tempo (BPM)", known.tempo, f"{prefix}-{library.name}-tempo")
-    length = _span(more, "Length (s)", known.length, f"{prefix}-{library.name}-length")
+    key = state.filter_span(prefix, library.name, "tempo")
+    tempo = _span(more, "Tempo (BPM)", known.tempo, key)
+    key = state.filter_span(prefix, library.name, "length")
+    length = _span(more, "Length (s)", known.length, key)
     formats = []
     if len(known.formats) > 1:
         formats = next(more).multiselect(
             "File format",
             known.formats,
-            key=f"{prefix}-{library.name}-format",
+            key=state.filter_choice(prefix, library.name, "format").name,
             placeholder="Any",
         )
     return Filter(tags, tempo=tempo, length=length, formats=tuple(formats))
@@ -50,7 +53,7 @@ def _with_count(tags: Mapping[str, int]) -> Callable[[str], str]:
 def drawn(library: Library, prefix: str) -> bool:
     """Whether the widgets of `form` were there in the page's last run, and so know what was
     chosen."""
-    return any(str(key).startswith(f"{prefix}-{library.name}-") for key in st.session_state)
+    return state.any_known(f"{prefix}-{library.name}-")
 
 
 def prefill(library: Library, asked: Filter, prefix: str) -> None:
@@ -59,36 +62,42 @@ def prefill(library: Library, asked: Filter, prefix: str) -> None:
     found, known = counts.coverage(library)["categories"], counts.ranges(library)
     for category, wanted in asked.tags.items():
         there = {tag_key(tag): tag for tag in found.get(category, {"tags": {}})["tags"]}
-        st.session_state[f"{prefix}-{library.name}-{category}"] = [
-            there[tag_key(tag)] for tag in wanted if tag_key(tag) in there
-        ]
+        state.filter_choice(prefix, library.name, category).set(
+            [there[tag_key(tag)] for tag in wanted if tag_key(tag) in there]
+        )
     for name, span, bounds in (
         ("tempo", asked.tempo, known.tempo),
         ("length", asked.length, known.length),
     ):
         if span is not None and bounds is not None:
             low, high = int(bounds[0]), int(bounds[1]) + 1
-            st.session_state[f"{prefix}-{library.name}-{name}"] = (
-                max(low, int(span[0])),
-                int(min(high, span[1])),
+            state.filter_span(prefix, library.name, name).set(
+                (max(low, int(span[0])), int(min(high, span[1])))
             )
     if asked.formats:
-        st.session_state[f"{prefix}-{library.name}-format"] = [
-            name for name in asked.formats if name in known.formats
-        ]
+        state.filter_choice(prefix, library.name, "format").set(
+            [name for name in asked.formats if name in known.formats]
+        )
 
 
-def _span(places: Iterator[Any], label: str, bounds: Range | None, key: str) -> Range | None:
+def _span(
+    places: Iterator[DeltaGenerator],
+    label: str,
+    bounds: Range | None,
+    key: Key[tuple[int, int] | None],
+) -> Range | None:
     """A slider over what the library has; untouched it asks for nothing, so tracks without the
     value stay in."""
     if bounds is None or int(bounds[0]) >= int(bounds[1]):
         return None
     low, high = int(bounds[0]), int(bounds[1]) + 1
-    if key in st.session_state:  # Streamlit warns of a default beside a value that was set
-        chosen = next(places).slider(label, low, high, key=key)
-    else:
-        chosen = next(places).slider(label, low, high, (low, high), key=key)
-    return None if chosen == (low, high) else (float(chosen[0]), float(chosen[1]))
+    if not key.known():  # a default of the widget would be warned of beside a value that was set
+        key.set((low, high))
+    next(places).slider(label, low, high, key=key.name)  # two values, as the key has two
+    chosen = key.get()
+    if chosen is None or chosen == (low, high):
+        return None
+    return float(chosen[0]), float(chosen[1])
 
 
 def summary(asked: Filter) -> str:

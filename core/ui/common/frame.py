@@ -6,11 +6,13 @@ without app.py.
 
 import sqlite3
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
 from core import config, jobs, libraries
 from core.catalog.library import Library
+from core.catalog.summary import in_short
 from core.errors import SoundkinError
 from core.libraries import DEFAULT
 from core.progress import clock
@@ -37,6 +39,7 @@ PLACES = (
     Place("pages/search.py", "Search", ":material/search:"),
     Place("pages/review.py", "Missing tags", ":material/rule:"),
     Place("pages/quality.py", "Quality", ":material/verified:"),
+    Place("pages/how_it_works.py", "How it works", ":material/school:"),
 )
 # Drawn here: an emoji or a material icon as the page's icon would be fetched from a server of
 # Google's.
@@ -134,3 +137,8 @@ def _running(job_ids: list[str]) -> None:
         st.progress(job.fraction, text=f"{job.command} · {md(job.library)}")
         left = f", {clock(job.seconds_left)} left" if job.seconds_left else ""
         st.caption(f"{job.done:,} of {job.total:,}{left}" if job.total else "Starting")
+
+
+def known(library: Library) -> dict[str, Any]:
+    """The library's counts and the run in use, as `core.catalog.summary.in_short`."""
+    return in_short(library)

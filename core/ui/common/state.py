@@ -7,12 +7,17 @@ first: `KEY.of(library.name, category)`. Keys of widgets are here too where code
 left; what must last is kept under a plain key beside it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 import streamlit as st
 from streamlit.elements.plotly_chart import PlotlySelectionState
+
+from core.catalog.filters import Filter
+
+if TYPE_CHECKING:
+    from core.ui.player.rows import Event
 
 T = TypeVar("T")
 
@@ -58,6 +63,12 @@ def selection(widget: Key[None]) -> PlotlySelectionState:
     return cast(PlotlySelectionState, st.session_state[widget.name]["selection"])
 
 
+def told(component: str) -> object:
+    """What the component of this key has told to make this run."""
+    kept = st.session_state.get(component)
+    return kept.get("told") if isinstance(kept, Mapping) else None
+
+
 def clicked(chart: Key[None]) -> list[int]:
     """The whole numbers in the customdata of a chart's selected points."""
     found = [point.get("customdata") for point in selection(chart)["points"]]
@@ -67,6 +78,22 @@ def clicked(chart: Key[None]) -> list[int]:
 def chosen_rows(table: Key[None]) -> list[int]:
     """The numbers of a table's selected rows, from 0."""
     return list(st.session_state[table.name]["selection"]["rows"])
+
+
+def filter_choice(prefix: str, library: str, field: str) -> Key[list[str]]:
+    """Widget of common/filter_form: the tags of a category, or the file formats, that are asked
+    for. prefix : of the page"""
+    return Key(f"{prefix}-{library}-{field}", "common/filter_form", [], "what a filter asks for")
+
+
+def filter_span(prefix: str, library: str, field: str) -> Key[tuple[int, int] | None]:
+    """Widget of common/filter_form: a range of tempo (BPM) or length (s)."""
+    return Key(f"{prefix}-{library}-{field}", "common/filter_form", None, "what a filter asks for")
+
+
+def any_known(start: str) -> bool:
+    """Whether there is a value under a key that begins so."""
+    return any(str(name).startswith(start) for name in st.session_state)
 
 
 # --- every page ---------------------------------------------------------------------------------
@@ -81,10 +108,15 @@ CHOSEN_TAG = Key[str | None](
     "chosen-tag", "coverage/view", None, "by library, category: the tag whose tracks are listed"
 )
 
+CARRIED_FILTER = Key[Filter | None](
+    "filters", "coverage/narrowing", None, "what was narrowed to, for the search page to take over"
+)
+
 # --- library ------------------------------------------------------------------------------------
 EMBED_JOB = Key[str]("embed-job", "library/analysing", "", "the analysis started in this session")
 
 IMPORT_JOB = Key[str]("import-job", "library/importing", "", "the import to watch")
+FORGOTTEN = Key[int]("forgotten", "library/missing", 0, "by library: tracks forgotten just now")
 
 # --- training -----------------------------------------------------------------------------------
 TRAIN_JOB = Key[str]("train-job", "training/live", "", "the training that this session saw run")
@@ -121,6 +153,45 @@ MAP_FOUND = Key[str]("map-found", "map/view", "", "widget, by library, words: on
 
 # --- search -------------------------------------------------------------------------------------
 PICKED = Key[str | None]("picked", "map/view", None, "the track that search begins with")
+
+WISHES = Key[tuple[tuple[str, str], ...]](
+    "wishes",
+    "search/feedback",
+    (),
+    '("more" or "less", track id) of each like or dislike, in order',
+)
+
+# --- match list: each of these by the list's key ------------------------------------------------
+LIST_HEARD = Key[int]("list-heard", "player/match_list", 0, "number of the last event taken")
+LIST_EVENTS: "Key[tuple[Event, ...]]" = Key(
+    "list-events", "player/match_list", (), "events that the page's body has not had yet"
+)
+SOUND_ASKED = Key[object]("sound-asked", "player/supply", None, "the browser's last request")
+SOUND_TURN = Key[int]("sound-turn", "player/supply", 0, "how many requests have been answered")
+SOUND_FIRST = Key[tuple[str, ...]](
+    "sound-first", "player/supply", (), "the first sounds of the list, already begun"
+)
+SOUND_PATIENCE = Key[float]("sound-patience", "player/supply", 0.0, "how long to wait next, s")
+SOUND_CLIENT = Key[str]("sound-client", "player/supply", "", "what the preparer knows this list by")
+
+# --- how it works -------------------------------------------------------------------------------
+HOW_TRACK = Key[str]("how-track", "how/picker", "", "by library: the track that is walked through")
+HOW_PICKED = Key[str | None]("how-picked", "how/picker", None, "widget, by library: the picker")
+HOW_LINKED = Key[str](
+    "how-linked", "how/picker", "", "the track of the address that was taken last"
+)
+HOW_STEP = Key[str]("how-step", "how/view", "", "widget: the step in view; also in the address")
+HOW_MOVED = Key[bool](
+    "how-moved", "how/view", False, "whether Back or Next was pressed, to scroll up once"
+)
+HOW_SEGMENT = Key[int]("how-segment", "how/sound", 0, "widget, by track: which segment, from 0")
+HOW_NETWORK = Key[str]("how-network", "how/network", "", "widget: the network looked into")
+HOW_LAYER = Key[int]("how-layer", "how/network", 0, "widget, by network: the layer, from 0")
+HOW_CHANNEL = Key[int](
+    "how-channel", "how/filters", 0, "widget, by network, layer, track: the channel, from 0"
+)
+HOW_VIEW = Key[str]("how-view", "how/on_map", "", "widget: around the track, or the whole map")
+HOW_MATCH = Key[str]("how-match", "how/cosine", "", "widget, by track: the neighbour compared with")
 
 # --- missing tags -------------------------------------------------------------------------------
 REVIEW_CATEGORY = Key[str]("review_category", "review/start", "", "the category last reviewed")

@@ -8,6 +8,7 @@ import streamlit as st
 from core.catalog.library import Library, Track
 from core.progress import clock
 from core.ui.common import state
+from core.ui.common.cards import away
 from core.ui.common.players import player
 from core.ui.common.text import chips, line
 
@@ -27,7 +28,7 @@ def track_list(library: Library, ids: Sequence[str], *, key: str) -> None:
     for track in library.tracks(part):
         with st.container(border=True):
             describe(track, tags.get(track.track_id, {}))
-            if track.path is not None:
+            if track.path is not None and not track.away:
                 player(library, track.track_id, key=f"{key}-{track.track_id}")
     if last:
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -49,7 +50,7 @@ def describe(
 ) -> None:
     """Title, who made it, and its tags, all as literal text; `also` are further chips in front
     (word, kind)."""
-    line(track.title, strong=True)
+    line(track.title, strong=True, faint=track.away)
     facts = [
         track.artist,
         clock(track.duration_s) if track.duration_s else "",
@@ -57,4 +58,5 @@ def describe(
         track.track_id,
     ]
     line(" · ".join(fact for fact in facts if fact), faint=True, size=".8rem")
-    chips([*also, *((tag, "given") for words in tags.values() for tag in words)], empty="No tags")
+    given = ((tag, "given") for words in tags.values() for tag in words)
+    chips([*away(track), *also, *given], empty="No tags")

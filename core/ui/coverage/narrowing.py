@@ -8,7 +8,7 @@ from core.catalog.library import Library
 from core.progress import clock
 from core.search.index import Index
 from core.search.missed import missed
-from core.ui.common import caches, counts, filter_form
+from core.ui.common import caches, counts, filter_form, state
 from core.ui.common.frame import go
 from core.ui.common.text import tracks
 from core.ui.common.tracklist import track_list
@@ -39,7 +39,7 @@ def _narrow(library: Library) -> None:
         st.info("No track fits all of this. Take a tag away, or widen tempo or length.")
         return
     if st.button("Search by sound within these", icon=":material/search:", key="narrow-search"):
-        st.session_state["filters"] = asked
+        state.CARRIED_FILTER.set(asked)
         go("pages/search.py")
     left, right = st.columns(2)
     with left:

@@ -43,6 +43,7 @@ def show(library: Library) -> None:
             " again, so that files and recordings can be compared with it.",
             icon=":material/update:",
         )
+    done = min(done, n_sound)  # tracks that are away keep their vectors
     st.progress(done / n_sound, text=f"{done:,} of {n_sound:,} tracks analysed")
     if left:
         st.caption(

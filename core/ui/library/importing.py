@@ -1,14 +1,16 @@
 """Bring a folder or a data list into a library: look at it first, then import, both as jobs that
 outlive the tab."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from core import jobs
-from core.catalog.library import Library, check_name
+from core.catalog.library import Library
+from core.catalog.own import check_name
+from core.catalog.spelling import pasted
 from core.errors import SoundkinError
 from core.jobs import Job
 from core.ui.common import state, work
@@ -21,17 +23,49 @@ LOOK = "--dry-run"
 # one, a reason.
 LISTS = {
     "missing_audio": "In the list, but the sound file is missing",
-    "unreadable": "Cannot be read as sound",
+    "unreadable": "Cannot be read",
     "orphan_audio": "Sound files that the list does not name",
     "duplicates": "Named more than once",
-    "removed": "No longer there",
+    "cut_off": "Cut off before their end",
+    "cells": "Cells and columns of the list that were not taken",
+    "away": "Not there now; the library keeps them",
 }
+LEFT_OUT = "Left out of the folder"  # no fault of the files
 COUNTS = {
     "added": "new",
     "changed": "with another sound",
     "retagged": "with other tags",
-    "removed": "gone",
+    "moved": "moved or renamed",
+    "back": "back again",
+    "away": "away",
     "unchanged": "unchanged",
+}
+ENCODINGS = {  # as Python calls them: as people do
+    "": "Find out by itself",
+    "utf-8": "UTF-8",
+    "cp1252": "Western Europe (Windows-1252)",
+    "cp1250": "Central Europe (Windows-1250)",
+    "cp1251": "Cyrillic (Windows-1251)",
+    "koi8_r": "Cyrillic (KOI8-R)",
+    "cp1253": "Greek (Windows-1253)",
+    "cp1254": "Turkish (Windows-1254)",
+    "cp1255": "Hebrew (Windows-1255)",
+    "cp1256": "Arabic (Windows-1256)",
+    "cp1257": "Baltic (Windows-1257)",
+    "cp874": "Thai (Windows-874)",
+    "cp932": "Japanese (Shift-JIS)",
+    "euc_jp": "Japanese (EUC-JP)",
+    "gb18030": "Chinese (GB 18030)",
+    "big5": "Chinese (Big5)",
+    "cp949": "Korean (Windows-949)",
+    "mac_roman": "Western Europe (old Macintosh)",
+    "cp850": "Western Europe (DOS)",
+}
+SURE = {
+    "certain": "certain",
+    "probable": "probably right: look at the titles",
+    "unsure": "not certain: look at the titles, and choose another encoding if they are wrong",
+    "chosen": "as you chose",
 }
 SHOWN = 500  # rows of one list; the import itself keeps them all
 
@@ -61,23 +95,46 @@ def show(library: Library) -> None:
             placeholder="my music",
             help=(
                 "A new name makes a new library. An existing one is brought up to date: only what"
-                " was added, changed or removed is taken."
+                " was added or changed is taken; tracks whose files are away are kept."
             ),
         )
         extra = right.checkbox("Take unknown columns as tag categories too", key="import-extra")
+        with right.expander("More options"):
+            encoding = st.selectbox(
+                "Text encoding of the data list",
+                list(ENCODINGS),
+                format_func=lambda name: ENCODINGS[name],
+                key="import-encoding",
+                help="Choose one if the titles in the check look wrong.",
+            )
+            reread = st.checkbox(
+                "Read the tags inside unchanged files again",
+                key="import-reread",
+                help=(
+                    "Files of the same size and time are otherwise not opened again; some programs"
+                    " change tags without changing either."
+                ),
+            )
         with st.container(horizontal=True):
             look = st.form_submit_button("Look at it first", icon=":material/visibility:")
             take = st.form_submit_button("Import", type="primary", icon=":material/download:")
     # always there, so that what follows keeps its place, and its state, when a message comes or
     # goes
     with st.container():
-        _report(look or take, source, tags, name, extra, look)
+        options = [
+            *(["--tags", str(pasted(tags))] if tags.strip() else []),
+            *(["--extra-columns"] if extra else []),
+            *(["--reread-tags"] if reread else []),
+            *(["--encoding", encoding] if encoding else []),
+            *([LOOK] if look else []),
+        ]
+        _report(look or take, source, name.strip(), options)
 
 
-def _report(asked: bool, source: str, tags: str, name: str, extra: bool, look: bool) -> None:
+def _report(asked: bool, source: str, name: str, options: Sequence[str]) -> None:
     """Start what was asked for; show the job of this session and what came of it."""
     if asked:
-        _start(source.strip(), tags.strip(), name.strip(), extra, look)
+        _start(source, name, options)
     job = _job()
     if job is not None:
         label = "Looking" if LOOK in job.arguments else "Import"
@@ -86,17 +143,17 @@ def _report(asked: bool, source: str, tags: str, name: str, extra: bool, look: b
             _done(job)
 
 
-def _start(source: str, tags: str, name: str, extra: bool, look: bool) -> None:
+def _start(source: str, name: str, options: Sequence[str]) -> None:
     """Start the job, or say in one sentence what is missing."""
     try:
-        if not source:
+        if not source.strip():
             raise SoundkinError("Name the folder of music, or the data list, first.")
-        if not Path(source).expanduser().exists():
+        path = pasted(source)
+        if not path.exists():
             raise SoundkinError(
-                f"{source} is not there: check the path; it must be on the machine Soundkin"
-                " runs on."
+                f"{path} is not there: check the path; it must be on the machine Soundkin runs on."
             )
-        name = name or Path(source).expanduser().resolve().stem
+        name = name or path.resolve().stem
         check_name(name)
         running = jobs.running(name)
         if running is not None:
@@ -107,12 +164,7 @@ def _start(source: str, tags: str, name: str, extra: bool, look: bool) -> None:
     except SoundkinError as error:
         st.error(md(error), icon=":material/error:")
         return
-    options = [
-        *(["--tags", tags] if tags else []),
-        *(["--extra-columns"] if extra else []),
-        *([LOOK] if look else []),
-    ]
-    job = jobs.start("import", name, [source, "--name", name, *options])
+    job = jobs.start("import", name, [str(path), "--name", name, *options])
     state.IMPORT_JOB.set(job.job_id)
     st.rerun()
 
@@ -170,13 +222,26 @@ def _done(job: Job) -> None:
 
 
 def _list_read(report: Mapping[str, Any]) -> None:
-    """How the data list was read: its columns and the tags found in them."""
+    """How the data list was read: its encoding, its first titles, its columns and the tags found in
+    them."""
     if report.get("data_list"):
+        encoding = ENCODINGS.get(str(report.get("encoding")), report.get("encoding"))
+        sure = SURE.get(str(report.get("encoding_sure")), "")
         line(
-            f"Data list {Path(report['data_list']).name}, read as {report.get('encoding')}",
+            f"Data list {Path(report['data_list']).name}, read as {encoding}"
+            + (f" ({sure})" if sure else ""),
             faint=True,
             size=".9rem",
         )
+        for note in report.get("notes") or []:
+            st.caption(f":material/info: {md(note)}")
+        sample = [
+            {"Title": row["title"], "File or id": row["file"] or row["track_id"]}
+            for row in report.get("sample") or []
+        ]
+        if sample:
+            with st.container(key="import-titles"):
+                st.dataframe(sample, hide_index=True, key="import-sample")
     columns = [
         {
             "Column in the list": column["header"],
@@ -214,6 +279,11 @@ def lists(report: Mapping[str, Any]) -> None:
                     st.caption(f"The first {SHOWN:,} of {len(entries):,}.")
     if not wrong:
         st.caption(":material/check: Nothing is wrong with it.")
+    left_out = report.get("left_out")
+    if isinstance(left_out, list) and left_out:
+        with st.expander(f"{LEFT_OUT}: {len(left_out):,}", icon=":material/folder_off:"):
+            rows = [_row(entry) for entry in left_out[:SHOWN]]
+            st.dataframe(rows, hide_index=True, key="list-left-out")
 
 
 def _row(entry: Any) -> dict[str, str]:

@@ -12,7 +12,7 @@ from core.errors import AudioError, SoundkinError
 from core.search.index import Index
 from core.search.query import Query, file_vector, row_of
 from core.search.uploads import keep
-from core.ui.common import caches
+from core.ui.common import caches, state
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def _file_vector(
 
 def _set(library: Library, query: SessionQuery) -> None:
     st.session_state[_key(library)] = asdict(query)
-    st.session_state.pop("wishes", None)
+    state.WISHES.drop()
 
 
 def _key(library: Library) -> str:

@@ -1,5 +1,5 @@
-"""The shortlist: order, notes, and taking it away as CSV, M3U, or the vectors as the study's
-CSV."""
+"""The shortlist: order, notes, and taking it away as CSV, playlist, sound files, or the vectors as
+the study's CSV."""
 
 import tempfile
 from pathlib import Path
@@ -9,6 +9,9 @@ import streamlit as st
 from core.catalog import shortlist
 from core.catalog.library import Library
 from core.ui.common import cards
+
+ZIP, M3U8 = "application/zip", "audio/x-mpegurl"
+EXCEL = "shortlist-excel"
 
 
 @st.fragment
@@ -25,10 +28,18 @@ def show(library: Library) -> None:
         _entries(library, found)
         with st.container(horizontal=True):
             _download("Shortlist as CSV", library, "shortlist", "shortlist.csv", "text/csv")
-            _download("Shortlist as M3U", library, "shortlist", "shortlist.m3u", "audio/x-mpegurl")
-    with st.container(horizontal=True):
+            if library.built_in:  # it has no files that a playlist could name
+                _download("Sound files (ZIP)", library, "sounds", "shortlist.zip", ZIP)
+            else:
+                _download("Playlist (M3U8)", library, "shortlist", "shortlist.m3u8", M3U8)
+    with st.container(horizontal=True, vertical_alignment="center"):
         _download("All vectors as CSV", library, "vectors", "vectors.csv", "text/csv")
         _download("All tags as CSV", library, "tags", "tags.csv", "text/csv")
+        st.checkbox(
+            "CSV for Excel",
+            key=EXCEL,
+            help="Marks the tables as UTF-8, so that Excel shows umlauts and other letters right.",
+        )
 
 
 def _entries(library: Library, found: list[shortlist.Entry]) -> None:
@@ -97,11 +108,16 @@ def _download(label: str, library: Library, what: str, name: str, mime: str) -> 
     """A button that writes the file only when it is asked for."""
 
     def content() -> bytes:
+        from core.bundle import shortlist_sounds
         from core.catalog import exporting
 
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / name
-            getattr(exporting, what)(library, path)
+            if what == "sounds":
+                shortlist_sounds(library, path)
+            else:
+                excel = bool(st.session_state.get(EXCEL))
+                getattr(exporting, what)(library, path, excel=excel)
             return path.read_bytes()
 
     st.download_button(

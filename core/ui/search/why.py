@@ -1,4 +1,4 @@
-"""Why these two are alike: an expander for a match, filled when it is opened."""
+"""Why these two are alike: a dialog over the list of matches."""
 
 from base64 import b64encode
 from html import escape
@@ -22,27 +22,19 @@ NAMES = ("Query", "Match")
 COLOURS = (PALETTE[1], PALETTE[0])
 
 
-def why_panel(library: Library, run_id: str, query_id: str, match_id: str, key: str) -> None:
-    """An expander that compares two tracks of the library; nothing is computed before it is opened.
-
-    `key` must be unique in the page. Inside a fragment only the fragment is drawn again.
-    """
-    with st.expander(
-        "Why these two?", key=f"why-{key}", on_change="rerun", icon=":material/compare_arrows:"
-    ) as place:
-        if not place.open:
-            return
-        try:
-            with st.spinner("Listening to both"):
-                source = source_of(library)
-                versions = (source.version(query_id), source.version(match_id))
-                found = _found(
-                    str(library.folder), library.name, run_id, query_id, match_id, versions
-                )
-        except SoundkinError as error:
-            st.caption(f":material/error: {md(error)}")
-            return
-        _draw(library, found, key)
+@st.dialog("Why these two?", width="large")
+def why_dialog(library: Library, run_id: str, query_id: str, match_id: str) -> None:
+    """Compare two tracks of the library. Opens when it is called; a run that does not call it
+    closes it."""
+    try:
+        with st.spinner("Listening to both"):
+            source = source_of(library)
+            versions = (source.version(query_id), source.version(match_id))
+            found = _found(str(library.folder), library.name, run_id, query_id, match_id, versions)
+    except SoundkinError as error:
+        st.caption(f":material/error: {md(error)}")
+        return
+    _draw(library, found, f"{query_id}-{match_id}")
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

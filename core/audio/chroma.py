@@ -1,0 +1,80 @@
+"""How strongly each of the twelve pitch classes sounds, in time: what key, harmony and versions are
+read from.
+
+Peaks of a long spectrum are folded to pitch classes; how far the recording is tuned away from
+440 Hz is measured first (Gomez, Tonal Description of Music Audio Signals, 2006).
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from core.audio import stft
+
+SAMPLE_RATE = 8000  # Hz, of every y here
+N_FFT, HOP_LENGTH = 4096, 4096  # 0.5 s windows side by side; bins of 1.95 Hz
+FRAME_SECONDS = HOP_LENGTH / SAMPLE_RATE
+N_BINS = 1025  # up to 2 kHz
+TREBLE, BASS = (180.0, 2000.0, 0.3), (50.0, 260.0, 0.5)  # Hz low, high; semitones of tolerance
+ALL = (60.0, 2000.0, 0.3)
+TUNING_STEP = 0.05  # semitones
+LOWEST_TUNED = 60  # bin of 117 Hz: below, bins are wider than the deviation
+STRONG = 0.3  # share of the loudest partial of its moment
+
+
+@dataclass(frozen=True)
+class Chroma:
+    """Pitch classes from C upwards in frames of 0.512 s; columns have length 1 (0 in silence)."""
+
+    full: np.ndarray  # (12, n_frames) float32
+    treble: np.ndarray  # (12, n_frames)
+    bass: np.ndarray  # (12, n_frames)
+    loudness: np.ndarray  # (n_frames,) amplitude, any scale
+    tuning: float  # semitones above 440 Hz tuning, -0.5 to 0.5
+
+
+def chroma(y: np.ndarray) -> Chroma:
+    """The pitch classes of y [shape=(n_samples,)], 8 kHz mono, of any length."""
+    A = np.sqrt(stft.power(y, N_FFT, HOP_LENGTH).T[:, :N_BINS])  # a row a frame
+    P = np.zeros_like(A)
+    here = A[:, 1:-1] > np.maximum(A[:, :-2], A[:, 2:])
+    np.copyto(P[:, 1:-1], A[:, 1:-1], where=here)
+    tuning = _tuning(A, P)
+    folded = _basis(round(tuning / TUNING_STEP)) @ P.T
+    full, treble, bass = (_unit(folded[at : at + 12]) for at in (0, 12, 24))
+    return Chroma(full, treble, bass, np.linalg.norm(A, axis=1), tuning)
+
+
+def _unit(C: np.ndarray) -> np.ndarray:
+    length = np.linalg.norm(C, axis=0, keepdims=True)
+    return np.asarray(C / np.maximum(length, np.float32(1e-6)))
+
+
+def _tuning(A: np.ndarray, P: np.ndarray) -> float:
+    """How far the strongest partials lie from the 440 Hz grid, circular mean in semitones."""
+    strong = P[:, LOWEST_TUNED:] > STRONG * P.max(axis=1, initial=1e-9)[:, None]
+    frames, bins = np.nonzero(strong)
+    if not len(bins):
+        return 0.0
+    bins = bins + LOWEST_TUNED
+    left, here, right = (A[frames, bins + at] for at in (-1, 0, 1))
+    bend = left - 2 * here + right
+    exact = bins + 0.5 * (left - right) / np.where(np.abs(bend) > 1e-12, bend, -1.0)
+    semitones = 12 * np.log2(exact * SAMPLE_RATE / N_FFT / 440.0)
+    mean = np.sum(here * np.exp(2j * np.pi * semitones))
+    return float(np.angle(mean) / (2 * np.pi))
+
+
+@lru_cache(maxsize=32)
+def _basis(step: int) -> np.ndarray:
+    """Weights of the bins in each pitch class, of ALL, TREBLE and BASS one below the other, shape
+    (36, N_BINS) float32, for a tuning of `step` steps."""
+    hz = np.arange(N_BINS) * SAMPLE_RATE / N_FFT
+    pitch = 69 + 12 * np.log2(np.maximum(hz, 1.0) / 440.0) - step * TUNING_STEP
+    away = (pitch - np.arange(12)[:, None] + 6) % 12 - 6
+    spans = (
+        np.exp(-0.5 * (away / width) ** 2) * ((hz >= low) & (hz <= high))
+        for low, high, width in (ALL, TREBLE, BASS)
+    )
+    return np.concatenate(list(spans)).astype(np.float32)

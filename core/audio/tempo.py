@@ -1,0 +1,119 @@
+"""Tempo in beats per minute, from how onsets repeat.
+
+Candidates from 40 to 240 BPM are scored by the autocorrelation of the onset strength at multiples
+and fractions of their beat (as Ellis, Beat Tracking by Dynamic Programming, 2007, weighs the beat,
+its double and its triple) and by how usual the tempo is. The weights of that sum are fitted on
+generated music (`core.factory.measure_weights`), so that the scores are the logarithms of
+probabilities.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from core.audio.measure_weights import measure_weights
+from core.audio.stft import FRAME_RATE
+
+SLOWEST, FASTEST, N_CANDIDATES = 40.0, 240.0, 360  # BPM; neighbours are 0.5 % apart
+SAME = 0.04  # share by which two tempos may differ and still be one
+MULTIPLES = (1 / 4, 1 / 3, 1 / 2, 2 / 3, 1.0, 3 / 2, 2.0, 3.0, 4.0, 6.0, 8.0)  # beats, of the sum
+PART_MULTIPLES = (1 / 2, 1.0, 2.0, 4.0)  # beats, of the low and of the high part
+USUAL = 110.0  # BPM
+LONGEST_LAG = 375  # frames, 12 s
+SHORTEST_FRAMES = 94  # 3 s: less holds too few beats
+FINE = np.linspace(-0.025, 0.025, 101)  # share by which the winner is moved to fit the later beats
+
+
+@dataclass(frozen=True)
+class Tempo:
+    """A tempo as computed. `other_bpm` is the next best reading, mostly half or double of it."""
+
+    bpm: float
+    confidence: float  # 0 to 1: the probability that the true tempo is within 4 %
+    other_bpm: float | None = None
+
+
+def tempo(onsets: Sequence[np.ndarray]) -> Tempo | None:
+    """The tempo of a track from the onset strengths [shape=(3, n_frames)] of its segments.
+
+    None when nothing in them pulses, or all are under 3 s.
+    """
+    heard = [autocorrelation(flux) for flux in onsets if flux.shape[1] >= SHORTEST_FRAMES]
+    heard = [A for A in heard if A[0, 0] > 0]
+    if not heard:
+        return None
+    A = np.mean(heard, axis=0)
+    scores = measure_weights().tempo @ features(A)
+    p = np.exp(scores - scores.max())
+    p /= p.sum()
+    best = int(p.argmax())
+    near = np.abs(np.log(candidates() / candidates()[best])) < SAME
+    rest = np.where(np.abs(np.log(candidates() / candidates()[best])) < 2 * SAME, 0.0, p)
+    other = float(candidates()[int(rest.argmax())]) if rest.max() > 0 else None
+    confidence = float(p[near].sum())
+    fine = refined(A[0], float(candidates()[best]))
+    return Tempo(
+        round(fine, 1),
+        round(confidence, 3),
+        None if other is None else round(refined(A[0], other), 1),
+    )
+
+
+def fits(bpm: float, low: float, high: float, either_time: bool = True) -> bool:
+    """Whether a tempo lies within low to high BPM; with `either_time` also counted half or twice as
+    fast."""
+    readings = (bpm, bpm / 2, bpm * 2) if either_time else (bpm,)
+    return any(low <= reading <= high for reading in readings)
+
+
+@lru_cache(maxsize=1)
+def candidates() -> np.ndarray:
+    """The tempos that are weighed, in BPM, evenly spaced on a logarithmic scale, shape (360,)."""
+    return np.geomspace(SLOWEST, FASTEST, N_CANDIDATES)
+
+
+def autocorrelation(flux: np.ndarray) -> np.ndarray:
+    """How much onsets repeat after each lag: of the sum of the levelled parts, then of each part.
+
+    flux : [shape=(3, n_frames)]. Returns (4, LONGEST_LAG) float64, 1 at lag 0 (0 where there are no
+    onsets); lags beyond three quarters of the sound are 0.
+    """
+    level = flux.std(axis=1, keepdims=True)
+    level = np.where(level > 1e-6, level, np.inf)
+    X = np.concatenate([(flux / level).sum(axis=0, keepdims=True), flux / level]).astype(np.float64)
+    X -= X.mean(axis=1, keepdims=True)
+    n = X.shape[1]
+    spectrum = np.fft.rfft(X, n=_fast_length(n + LONGEST_LAG), axis=1)
+    A = np.fft.irfft(spectrum.real**2 + spectrum.imag**2, axis=1)[:, :LONGEST_LAG]
+    overlap = n - np.arange(LONGEST_LAG)
+    A = np.where(overlap > n / 4, A / np.maximum(overlap, 1), 0.0)
+    return A / np.where(A[:, :1] > 1e-9, A[:, :1], np.inf)
+
+
+def _fast_length(n: int) -> int:
+    return 1 << (n - 1).bit_length()
+
+
+def features(A: np.ndarray) -> np.ndarray:
+    """What speaks for each candidate, from an autocorrelation (4, LONGEST_LAG): shape (21, 360)."""
+    beat = 60.0 / candidates() * FRAME_RATE
+    lags = np.arange(A.shape[1])
+    rows = [np.interp(beat * k, lags, A[0], right=0.0) for k in MULTIPLES]
+    rows += [
+        np.interp(beat * k, lags, part, right=0.0) for part in (A[1], A[3]) for k in PART_MULTIPLES
+    ]
+    octaves = np.log2(candidates() / USUAL)
+    return np.stack([*rows, octaves, octaves**2])
+
+
+def refined(a: np.ndarray, bpm: float) -> float:
+    """The tempo moved by up to 2.5 % to where eight beats repeat best; a (LONGEST_LAG,)."""
+    beats = np.arange(1, 9)
+    lags = 60.0 / (bpm * (1 + FINE[:, None])) * FRAME_RATE * beats
+    lags = lags[:, lags.max(axis=0) < len(a) - 1]
+    if not lags.size:
+        return bpm
+    fit = np.interp(lags, np.arange(len(a)), a).sum(axis=1)
+    return bpm * (1 + float(FINE[int(fit.argmax())]))

@@ -1,0 +1,104 @@
+"""What an import is to read: the folder of sound, the data list, or both."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from core.catalog.datalist import SUFFIXES, read_beginning
+from core.catalog.faults import Fault
+from core.catalog.kinds import SOUND, is_hidden, is_system
+from core.catalog.library import Library
+from core.config import CATEGORIES
+from core.errors import SoundkinError
+
+_SHEETS = (".xls", ".xlsx", ".ods", ".numbers")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A folder, None for a list alone; a list, None for a folder alone; whether a person named the
+    list; and tables that lie in the folder but are not it."""
+
+    folder: Path | None
+    data_list: Path | None
+    named: bool = True
+    passed_over: list[Fault] = field(default_factory=list)
+
+
+def choose(source: Path, tags: Path | None, library: Library | None) -> Chosen:
+    """The folder and the data list that are meant. A list alone renews the tags of a library that
+    has its folder. Raises `SoundkinError`."""
+    try:
+        is_folder, exists = source.is_dir(), source.exists()
+    except (OSError, ValueError):
+        is_folder = exists = False
+    if not exists:
+        raise SoundkinError(
+            f"{source} does not exist: check its name, or connect the disk it is on."
+        )
+    if is_folder:
+        return _in_folder(source.resolve(), tags, library)
+    if source.suffix.lower() in SOUND:
+        raise SoundkinError(f"{source.name} is a single sound file: name the folder it lies in.")
+    if tags is not None:
+        raise SoundkinError(
+            f"{source} is not a folder: with --tags, name the folder that holds the sound files."
+        )
+    if source.suffix.lower() in _SHEETS:
+        raise SoundkinError(
+            f"{source.name} is a spreadsheet: save it as CSV in UTF-8 and import that."
+        )
+    folder = library.source_folder if library else None
+    if folder is not None and not folder.is_dir():
+        raise SoundkinError(
+            f'{folder}, the folder of the library "{library.name if library else ""}", is not'
+            " there: connect its disk, or give the import another name."
+        )
+    return Chosen(folder, source)
+
+
+def _in_folder(folder: Path, tags: Path | None, library: Library | None) -> Chosen:
+    if tags is not None:
+        return Chosen(folder, tags)
+    try:
+        found, passed_over = _list_inside(folder)
+    except OSError as error:
+        raise SoundkinError(
+            f"{folder} cannot be read ({error.strerror}): check that you may enter it."
+        ) from error
+    if found is not None:
+        return Chosen(folder, found, named=False, passed_over=passed_over)
+    return Chosen(folder, _list_of_before(library), passed_over=passed_over)
+
+
+def _list_inside(folder: Path) -> tuple[Path | None, list[Fault]]:
+    """The one table at the folder's top that names files and tags them; tables without track tags
+    are something else, and our own exports are never taken unless a person names them."""
+    tables = [
+        path
+        for path in sorted(folder.iterdir())
+        if path.suffix.lower() in SUFFIXES and not is_hidden(path.name) and not is_system(path.name)
+    ]
+    naming, passed_over = {}, []
+    for path in tables:
+        beginning = read_beginning(path)
+        if beginning is not None and beginning.export:
+            why = "An export of Soundkin: name it with --tags to have it taken as the data list."
+            passed_over.append({"file": path.name, "reason": why})
+        elif beginning is not None and beginning.has("id", "file"):
+            naming[path] = beginning
+    for telling in (CATEGORIES, ("title", "comment", "tempo")):
+        found = [path for path, beginning in naming.items() if beginning.has(*telling)]
+        if len(found) > 1:
+            names = ", ".join(path.name for path in found)
+            raise SoundkinError(
+                f"{folder} holds several tables that could be the data list ({names}): choose one"
+                " with --tags."
+            )
+        if found:
+            return found[0], passed_over
+    return None, passed_over
+
+
+def _list_of_before(library: Library | None) -> Path | None:
+    listed = library.setting("data_list") if library else None
+    return Path(listed) if listed and Path(listed).is_file() else None

@@ -1,0 +1,132 @@
+"""What the columns of a data list mean: by their headers, and where a header may mean two things,
+by what the cells hold."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from core.catalog.cells import says_nothing
+from core.catalog.headers import meaning, plain, weak_meaning
+from core.catalog.kinds import SOUND
+
+SAMPLE = 2000  # rows that are looked at
+_UNITS = {
+    0.001: "ms msec msecs millis millisecond milliseconds millisekunden ミリ秒",
+    60.0: "min mins minute minutes minuten 分",
+}
+_UNIT_S = {name: size for size, names in _UNITS.items() for name in names.split()}
+_MILLISECONDS = 20_000  # bare numbers that are mostly above this are no seconds of music
+_SOUND_NAME = re.compile(
+    r"\.(?:" + "|".join(sorted(ending[1:] for ending in SOUND)) + r")\s*[\"']?\s*(?:[?#].*)?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column as written and what it means: a field, a tag category, or None for unknown."""
+
+    header: str
+    meaning: str | None
+    left_out: str = ""  # why a column that has a meaning is not taken
+    unit_s: float = 1.0  # seconds that a bare number of a length counts
+
+
+def columns_of(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]:
+    """The columns of a table; `rows` have as many cells as there are headers."""
+    columns = [_column(header.strip(), i) for i, header in enumerate(headers)]
+    for settle in (_places, _titles, _numbers, _folders, _lengths):
+        columns = settle(columns, rows[:SAMPLE] if settle is not _numbers else rows)
+    return columns
+
+
+def _column(header: str, position: int) -> Column:
+    found = meaning(header, position)
+    base, _, unit = plain(header).rpartition(" ")
+    if unit in _UNIT_S and meaning(base or header, 1) == "length":
+        return Column(header, "length", unit_s=_UNIT_S[unit])
+    return Column(header, found)
+
+
+def _at(columns: Sequence[Column], wanted: str) -> list[int]:
+    """Where the columns of a meaning are."""
+    return [
+        i for i, column in enumerate(columns) if column.meaning == wanted and not column.left_out
+    ]
+
+
+def _cells(rows: Sequence[Sequence[str]], at: int) -> list[str]:
+    """What a column says, without the cells that say nothing."""
+    cells = (row[at].strip() for row in rows)
+    return [cell for cell in cells if cell and not says_nothing(cell)]
+
+
+def _places(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
+    """A column such as Location names the files, if its cells do and no other column does."""
+    if _at(columns, "file"):
+        return columns
+    for i, column in enumerate(columns):
+        if column.meaning is not None or weak_meaning(column.header) != "file":
+            continue
+        cells = _cells(rows, i)
+        if cells:
+            named = sum(bool(_SOUND_NAME.search(cell)) for cell in cells)
+            if 2 * named >= len(cells):
+                return [*columns[:i], replace(column, meaning="file"), *columns[i + 1 :]]
+    return columns
+
+
+def _titles(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
+    """A column Track is a number on an album if it holds numbers, or if another has the titles."""
+    titles = _at(columns, "title")
+    for i in titles:
+        if weak_meaning(columns[i].header) != "number":
+            continue
+        cells = _cells(rows, i)
+        numbers = sum(bool(re.fullmatch(r"[A-Z]?\d{1,3}(?:\s*[/.-]\s*\d{1,3})?", c)) for c in cells)
+        why = ""
+        if cells and 10 * numbers >= 9 * len(cells):
+            why = "It holds track numbers, no titles."
+        elif len(titles) > 1:
+            why = "Another column holds the titles."
+        columns[i] = replace(columns[i], left_out=why)
+    return columns
+
+
+def _numbers(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
+    """A column No. whose numbers come again, as on each album, is no id where files are named."""
+    if not _at(columns, "file"):
+        return columns
+    for i in _at(columns, "id"):
+        if weak_meaning(columns[i].header) == "id":
+            cells = _cells(rows, i)
+            if len(set(cells)) < len(cells):
+                why = "Its numbers come more than once, so the files tell the tracks apart."
+                columns[i] = replace(columns[i], left_out=why)
+    return columns
+
+
+def _folders(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
+    """Of two columns for the file the one without file names holds the folders."""
+    files = _at(columns, "file")
+    if len(files) < 2:
+        return columns
+    share = {i: _share_of_names(_cells(rows, i)) for i in files}
+    if max(share.values()) >= 0.5:
+        for i in files:
+            if share[i] < 0.1:
+                columns[i] = replace(columns[i], meaning="folder")
+    return columns
+
+
+def _share_of_names(cells: Sequence[str]) -> float:
+    return sum(bool(_SOUND_NAME.search(cell)) for cell in cells) / max(len(cells), 1)
+
+
+def _lengths(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
+    """Bare numbers that are too large for seconds are milliseconds."""
+    for i in _at(columns, "length"):
+        bare = sorted(int(cell) for cell in _cells(rows, i) if re.fullmatch(r"\d{1,9}", cell))
+        if columns[i].unit_s == 1.0 and bare and bare[len(bare) // 2] >= _MILLISECONDS:
+            columns[i] = replace(columns[i], unit_s=0.001)
+    return columns

@@ -1,0 +1,105 @@
+"""The data list completed: a row for each thing that is known of a track, with its source."""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from core.catalog.library import Track
+from core.catalog.tagtext import tag_key
+from core.errors import SoundkinError
+from core.files import replacing
+
+GIVEN, COMPUTED, PREDICTED, REVIEWED = "given", "computed", "predicted", "reviewed"
+COLUMNS = ("id", "file", "title", "field", "value", "source", "confidence")
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What the analysis computed of a track; each value with its certainty, 0 to 1."""
+
+    tempo_bpm: float | None = None
+    tempo_confidence: float = 0.0
+    key: str = ""
+    key_confidence: float = 0.0
+    energy: str = ""  # its shape in words
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A tag that nobody gave: by the model, or accepted by a person."""
+
+    category: str
+    tag: str
+    confidence: float
+    reviewed: bool = False
+
+
+@dataclass(frozen=True)
+class Known:
+    """All that is known of one track."""
+
+    track: Track
+    tags: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    computed: Computed = Computed()
+    predictions: Sequence[Prediction] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the list."""
+
+    track: Track
+    field: str
+    value: str
+    source: str
+    confidence: float | None = None
+
+    def cells(self) -> list[str]:
+        """As in COLUMNS."""
+        sure = "" if self.confidence is None else f"{self.confidence:.3f}"
+        of = self.track
+        return [of.track_id, of.path or "", of.title, self.field, self.value, self.source, sure]
+
+
+def lines(known: Known, certain: float = 0.9) -> Iterator[Line]:
+    """The rows of a track. Given values come first and are never replaced; predictions from the
+    confidence `certain` on, and those that a person accepted."""
+    track, computed = known.track, known.computed
+    for category, tags in known.tags.items():
+        for tag in tags:
+            yield Line(track, category, tag, GIVEN)
+    if track.tempo_bpm:
+        yield Line(track, "tempo", f"{track.tempo_bpm:g}", GIVEN)
+    elif computed.tempo_bpm:
+        bpm = f"{computed.tempo_bpm:.1f}"
+        yield Line(track, "tempo", bpm, COMPUTED, computed.tempo_confidence)
+    if computed.key:
+        yield Line(track, "key", computed.key, COMPUTED, computed.key_confidence)
+    if computed.energy:
+        yield Line(track, "energy", computed.energy, COMPUTED)
+    given = {(category, tag_key(tag)) for category, tags in known.tags.items() for tag in tags}
+    for found in known.predictions:
+        if (found.category, tag_key(found.tag)) in given:
+            continue
+        if found.reviewed or found.confidence >= certain:
+            source = REVIEWED if found.reviewed else PREDICTED
+            yield Line(track, found.category, found.tag, source, found.confidence)
+
+
+def write_list(everything: Iterable[Known], out: Path, certain: float = 0.9) -> int:
+    """Write the completed list as CSV in UTF-8; returns how many rows it has."""
+    n_rows = 0
+    try:
+        with replacing(out, "w", encoding="utf-8", newline="") as file:
+            table = csv.writer(file)
+            table.writerow(COLUMNS)
+            for known in everything:
+                for line in lines(known, certain):
+                    table.writerow(line.cells())
+                    n_rows += 1
+    except OSError as error:
+        raise SoundkinError(
+            f"{out} cannot be written ({error.strerror}): choose another place, or free some room."
+        ) from error
+    return n_rows

@@ -1,0 +1,95 @@
+"""Tags that mutagen does not read: the chunks of WAV and AIFF files, and what ffprobe finds."""
+
+import json
+import shutil
+import struct
+import subprocess
+from pathlib import Path
+from typing import BinaryIO
+
+FFPROBE_SECONDS = 10
+_MOST_CHUNKS = 1000
+_MOST_BYTES = 100_000  # of one text
+# Containers of sound only: playlists and scripts, which name further files or addresses, are not
+# among them.
+_FORMATS = (
+    "aac,ac3,aiff,amr,ape,asf,au,caf,dsf,dts,eac3,flac,matroska,mov,mp3,mp4,m4a,mpc,mpc8,ogg,oma,"
+    "rm,tak,tta,voc,w64,wav,webm,wv,xwma,avi,mpeg,mpegts"
+)
+
+
+def chunks(path: Path) -> dict[str, list[bytes]]:
+    """The texts of a WAV's LIST/INFO or an AIFF's chunks by their names in lower case; {} for other
+    files."""
+    try:
+        with open(path, "rb") as file:
+            head = file.read(12)
+            if head[:4] in (b"RIFF", b"RF64") and head[8:] == b"WAVE":
+                return _of_riff(file)
+            if head[:4] == b"FORM" and head[8:] in (b"AIFF", b"AIFC"):
+                return _texts(file, 12, None, ">", (b"NAME", b"AUTH", b"ANNO", b"(c) "))
+    except OSError:
+        pass
+    return {}
+
+
+def _of_riff(file: BinaryIO) -> dict[str, list[bytes]]:
+    found: dict[str, list[bytes]] = {}
+    at = 12
+    for _ in range(_MOST_CHUNKS):
+        file.seek(at)
+        head = file.read(12)
+        if len(head) < 8:
+            break
+        length = struct.unpack("<I", head[4:8])[0]
+        if head[:4] == b"LIST" and head[8:] == b"INFO":
+            found.update(_texts(file, at + 12, at + 8 + length, "<"))
+        at += 8 + length + length % 2
+    return found
+
+
+def _texts(
+    file: BinaryIO, at: int, end: int | None, order: str, wanted: tuple[bytes, ...] = ()
+) -> dict[str, list[bytes]]:
+    """The texts of the chunks between two bytes, those `wanted` or all."""
+    found: dict[str, list[bytes]] = {}
+    for _ in range(_MOST_CHUNKS):
+        file.seek(at)
+        head = file.read(8)
+        if len(head) < 8 or (end is not None and at >= end):
+            break
+        length = struct.unpack(f"{order}I", head[4:])[0]
+        if not wanted or head[:4] in wanted:
+            text = file.read(min(length, _MOST_BYTES)).split(b"\0", 1)[0].strip()
+            if text:
+                name = head[:4].decode("latin-1").casefold()
+                found.setdefault(name, []).append(text)
+        at += 8 + length + length % 2
+    return found
+
+
+def ffprobed(path: Path) -> dict[str, list[str]]:
+    """The tags that ffprobe reads of a file's container and first sound, by name in lower case; {}
+    where there is no ffprobe or nothing to read."""
+    program = shutil.which("ffprobe")
+    if program is None:
+        return {}
+    entries = ["-show_entries", "format_tags:stream_tags", "-select_streams", "a:0", "-of", "json"]
+    source = ["-protocol_whitelist", "file", "-format_whitelist", _FORMATS, "-i", f"file:{path}"]
+    try:
+        done = subprocess.run(
+            [program, "-v", "error", *entries, *source],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=FFPROBE_SECONDS,
+            check=False,
+        )
+        answer = json.loads(done.stdout)
+        parts = [answer.get("format", {}), *answer.get("streams", [])]
+        found: dict[str, list[str]] = {}
+        for part in parts:
+            for name, text in part.get("tags", {}).items():
+                found.setdefault(str(name).casefold(), [str(text)])
+        return found
+    except (OSError, ValueError, AttributeError, subprocess.TimeoutExpired):
+        return {}

@@ -1,0 +1,218 @@
+"""In which encoding a text is, found row by row, so that one bad byte never spoils a whole file."""
+
+import codecs
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+BAD = "\ufffd"  # stands for what could not be decoded
+CERTAIN, PROBABLE, UNSURE, CHOSEN = "certain", "probable", "unsure", "chosen"
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Kana are sure signs of Japanese, so there must be some. Kanji count in runs only: a lone umlaut in
+# German text, with the letter after it, makes one valid cp932 kanji, but hardly ever two side by
+# side. Half-width katakana are what single umlauts decode to.
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
+_JAPANESE = re.compile("[\u3040-\u30ff\u3001\u3002]|[\u4e00-\u9fff\uff01-\uff60\u3040-\u30ff]{2,}")
+# What texts of western Europe hold besides ASCII; þ, ð, ý and superscripts are left out because
+# Turkish, Polish and Czech code pages have common letters in their places.
+_WESTERN = frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüßœÿÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒ") | frozenset(
+    "\u00a0€‚„…‘’“”•–—™¡©«®°·»¿´§£"
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_ALIEN = re.compile("(?![ÄÖÜäöüß]+$)[^A-Za-z]+")  # no western word, but for ÄÖÜß
+# The code pages that lists are found in; more would only make more ways to be wrong.
+_CODE_PAGES = (
+    "cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp874 koi8_r cp866 mac_roman"
+    " cp850 cp852 iso8859_2 cp932 euc_jp gb18030 big5 cp949"
+)
+_CANDIDATES = _CODE_PAGES.split()
+_TWO_BYTES = ("cp932", "gb18030", "big5", "cp949", "euc_jp")
+_SAMPLE_BYTES = 100_000
+_FEW_LETTERS = 6  # below that many, another western code page would fit as well
+_LIKER = 0.1  # how much liker a language the right one of several readings must be
+_FEW_BYTES = 12  # beyond ASCII
+_FEW_ROWS = 0.25  # of all; where only so many are beyond ASCII, not to know them costs little
+_CONTROL = bytes(code for code in range(1, 32) if code not in b"\t\n\v\f\r\x1a\x1b\x1c\x1d\x1e\x1f")
+_MOST_CONTROL, _MOST_ZEROS = 0.02, 0.15  # of the bytes of a text
+_MARGIN = 0.02  # of charset-normalizer's mess between two readings of which one is right
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A text, the encoding it was taken for, how sure that is, and what else it could be."""
+
+    text: str  # holds BAD where bytes could not be decoded
+    encoding: str
+    sure: str  # one of CERTAIN, PROBABLE, UNSURE, CHOSEN
+    others: tuple[str, ...] = ()
+
+
+def decode(content: bytes, encoding: str | None = None) -> Decoded | None:
+    """The text of these bytes; None when they are no text. `encoding` is one that a person named.
+
+    Raises `LookupError` for an encoding that Python does not know.
+    """
+    if encoding:
+        name = codecs.lookup(encoding).name
+        return Decoded(content.decode(name, "replace").removeprefix("\ufeff"), name, CHOSEN)
+    for mark, name in _BOMS:
+        if content.startswith(mark):
+            return Decoded(content.decode(name, "replace"), name, CERTAIN)
+    if b"\0" in content:
+        return _with_zeros(content)
+    try:
+        return Decoded(content.decode("utf-8"), "utf-8", CERTAIN)
+    except UnicodeDecodeError:
+        return _mostly_utf8(content) or _japanese(content) or _western(content) or _other(content)
+
+
+def _with_zeros(content: bytes) -> Decoded | None:
+    """UTF-16 without a mark has a zero in every other byte; a few zeros are damage; many, no
+    text."""
+    half = max(len(content) // 2, 1)
+    for first, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if (
+            content[first::2].count(0) > 0.4 * half
+            and content[1 - first :: 2].count(0) < 0.1 * half
+        ):
+            return Decoded(content.decode(name, "replace"), name, PROBABLE)
+    n_control = len(content) - len(content.translate(None, _CONTROL))
+    if n_control > _MOST_CONTROL * len(content) or content.count(0) > _MOST_ZEROS * len(content):
+        return None
+    found = decode(content.replace(b"\0", b"\x1a"))
+    return found and Decoded(
+        found.text.replace("\x1a", BAD), found.encoding, found.sure, found.others
+    )
+
+
+def _mostly_utf8(content: bytes) -> Decoded | None:
+    """UTF-8 with a few bad bytes: most rows beyond ASCII are valid, which no other encoding
+    gives."""
+    rows = [row for row in content.splitlines() if not row.isascii()]
+    n_bad = sum(not _decodes(row, "utf-8") for row in rows)
+    if len(rows) < 3 * n_bad:
+        return None
+    return Decoded(content.decode("utf-8", "replace"), "utf-8", PROBABLE)
+
+
+def _japanese(content: bytes) -> Decoded | None:
+    text = content.decode("cp932", "replace")
+    n_foreign, n_bad = _beyond_ascii(text), text.count(BAD)
+    if 10 * n_bad > n_foreign or not _KANA.search(text):
+        return None
+    if 2 * sum(map(len, _JAPANESE.findall(text))) <= n_foreign:
+        return None
+    return Decoded(text, "cp932", PROBABLE if n_bad else CERTAIN)
+
+
+def _western(content: bytes) -> Decoded | None:
+    """cp1252 where every sign is one that western texts have, and few words are of such signs
+    only."""
+    text = content.decode("cp1252", "replace")
+    n_foreign, n_bad = _beyond_ascii(text), text.count(BAD)
+    if 10 * n_bad > n_foreign or not _reads_as_western(text.replace(BAD, "")):
+        return None
+    if _reads_as_hungarian(text):
+        return Decoded(content.decode("cp1250", "replace"), "cp1250", PROBABLE, ("cp1252",))
+    same = text == content.decode("latin-1")  # they differ only in curly quotes and dashes
+    sure = CERTAIN if n_foreign >= _FEW_LETTERS and not n_bad else PROBABLE
+    return Decoded(text, "latin-1" if same else "cp1252", sure)
+
+
+def _reads_as_hungarian(text: str) -> bool:
+    """Whether õ and û stand for ő and ű, which have their places in central European pages."""
+    signs = set(text.casefold())
+    return bool(signs & set("õû") and signs & set("áíú") and signs & set("öü")) and not (
+        signs & set("ãçäèàêñß")
+    )
+
+
+def _beyond_ascii(text: str) -> int:
+    return sum(character > "\x7f" for character in text)
+
+
+def _reads_as_western(text: str) -> bool:
+    if not {character for character in text if character > "\x7f"} <= _WESTERN:
+        return False
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    alien = sum(len(word) > 2 and bool(_ALIEN.fullmatch(word)) for word in words)
+    return not alien or 10 * alien < len(words)
+
+
+def _other(content: bytes) -> Decoded:
+    """What charset-normalizer takes the rows beyond ASCII for."""
+    rows = [row for row in content.splitlines() if not row.isascii()]
+    found = _ranked(rows)
+    few = len(rows) <= max(1, _FEW_ROWS * content.count(b"\n"))
+    n_foreign = sum(byte > 0x7F for row in rows for byte in row)
+    damaged = Decoded(content.decode("utf-8", "replace"), "utf-8", PROBABLE)
+    if few and (not found or n_foreign < _FEW_BYTES):
+        return damaged  # ASCII with a stray byte here and there, which costs its cells only
+    if not found:
+        name, *others = _CANDIDATES
+        return Decoded(content.decode(name, "replace"), name, UNSURE, tuple(others))
+    close = {name for name, mess in found if mess - found[0][1] < _MARGIN}
+    readings: dict[str, str] = {}
+    for name, _ in found:  # the first of those that read the same
+        text = content.decode(name, "replace")
+        if name in close and text not in readings.values():
+            readings[name] = text
+    (name, text), *rest = sorted(readings.items(), key=lambda item: -_like_a_language(item[1]))
+    if rest and _like_a_language(text) - _like_a_language(rest[0][1]) < _LIKER:
+        rivals = tuple(other for other, _ in rest)
+        return damaged if few else Decoded(text, name, UNSURE, rivals)
+    return Decoded(text, name, PROBABLE)
+
+
+def _like_a_language(text: str) -> float:
+    """How much the signs beyond ASCII are those of one language, 0 to 1: the more frequent they are
+    in it, the more."""
+    from charset_normalizer.constant import FREQUENCIES
+
+    counts = Counter(character for character in text.casefold() if character > "\x7f")
+    n = sum(counts.values()) or 1
+    return max(
+        sum(counts[letter] * (1 - rank / len(often)) for rank, letter in enumerate(often)) / n
+        for often in FREQUENCIES.values()
+    )
+
+
+def _ranked(rows: Sequence[bytes]) -> list[tuple[str, float]]:
+    """Encodings the rows may be in with the mess they make of them (0 to 1), the likeliest
+    first."""
+    from charset_normalizer import from_bytes
+
+    sample, size = [], 0
+    for row in rows:
+        sample.append(row)
+        size += len(row)
+        if size > _SAMPLE_BYTES:
+            break
+    parts = [(_CANDIDATES, sample)]
+    for name in _TWO_BYTES:  # rows that are damaged must not speak against an encoding
+        good = [row for row in sample if _decodes(row, name)]
+        if 0.9 * len(sample) <= len(good) < len(sample):
+            parts.append(([name], good))
+    return sorted(
+        (
+            (match.encoding, match.chaos)
+            for names, part in parts
+            for match in from_bytes(b"\n".join(part), cp_isolation=names)
+        ),
+        key=lambda found: found[1],
+    )
+
+
+def _decodes(row: bytes, encoding: str) -> bool:
+    try:
+        row.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True

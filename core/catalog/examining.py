@@ -1,0 +1,149 @@
+"""Open the files of an import, several at a time, but for those the library knows unchanged."""
+
+import stat
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Protocol
+
+from core.catalog import soundprint
+from core.catalog.faults import Faults
+from core.catalog.known import Known
+from core.catalog.row import Row
+from core.errors import AudioError, SoundkinError
+from core.progress import Progress
+
+PROBES = 4  # files opened side by side: mostly waiting for the disk
+# Kinds that can be changed in the middle without another size: a time that is new, on a file that
+# is otherwise the same, is then no proof of the same sound unless all of it was read.
+_PLAIN = (".wav", ".wave", ".aif", ".aiff", ".aifc", ".au", ".snd", ".caf", ".w64", ".rf64")
+
+
+class Info(Protocol):
+    """What a probe tells of a sound file; seconds, None for a length that is not known."""
+
+    @property
+    def duration_s(self) -> float | None: ...
+
+
+Probe = Callable[[Path], Info]
+
+
+class Examiner:
+    """Fills in what an import wants to know of its files: size, time, sound, length."""
+
+    def __init__(
+        self, root: Path, known: Known, probe: Probe, faults: Faults, progress: Progress
+    ) -> None:
+        self._root, self._known, self._probe = root, known, probe
+        self._faults, self._progress = faults, progress
+
+    def examine(self, rows: Sequence[Row]) -> list[Row]:
+        """The rows whose file can be heard, filled in; the others become faults.
+
+        Raises `SoundkinError` when the whole folder is no longer there.
+        """
+        taken: list[Row] = []
+        with ThreadPoolExecutor(PROBES) as pool:
+            for done, (row, reason) in enumerate(pool.map(self._open, rows), 1):
+                if reason:
+                    self._refuse(row, reason)
+                else:
+                    taken.append(row)
+                    self._faults.n_known += self._known.untouched(row) is not None
+                self._progress.update(done, len(rows), "Opening sound files")
+                if self._progress.stopped():
+                    pool.shutdown(cancel_futures=True)
+                self._progress.check()
+        self._tell_apart(taken)
+        return taken
+
+    def listen(self, rows: Sequence[Row]) -> None:
+        """Fill in size, time and sound alone, of files that only perhaps are taken; those that
+        cannot be read stay without."""
+        with ThreadPoolExecutor(PROBES) as pool:
+            list(pool.map(self._listen, rows))
+
+    def _listen(self, row: Row) -> None:
+        try:
+            self._look(row)
+        except OSError:
+            row.sound = None
+
+    def _refuse(self, row: Row, reason: str) -> None:
+        if not self._root.is_dir():
+            raise SoundkinError(
+                f"{self._root} went away during the import: connect its disk and import again;"
+                " nothing was changed."
+            )
+        path = row.path or row.track_id
+        old = self._known.at(row)
+        if old is not None and old.size and not row.size:  # a placeholder, or out of reach just now
+            self._faults.out_of_reach[path] = reason
+        self._faults.unreadable.append({"file": path, "reason": reason})
+
+    def _open(self, row: Row) -> tuple[Row, str]:
+        path = self._root / str(row.path)
+        try:
+            self._look(row)
+            heard = self._known.untouched(row) or next(iter(self._known.of_sound(row)), None)
+            if heard is not None and heard.duration_s is not None and row.start_s is None:
+                row.duration_s = heard.duration_s
+            elif row.start_s is None or row.end_s is None:
+                self._measure(row, path)
+        except AudioError as error:
+            return row, str(error)
+        except OSError as error:
+            row.size = None
+            return row, f"The file cannot be opened ({error.strerror}): check that you may read it."
+        return row, ""
+
+    def _look(self, row: Row) -> None:
+        """Size, time and sound. Of a file that is as it was, the library knows the sound."""
+        path = self._root / str(row.path)
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise AudioError(f"{path.name} is no file with sound: take it out of the list.")
+        row.size, row.mtime_ns = status.st_size, status.st_mtime_ns
+        if not row.size:
+            raise AudioError(f"{path.name} is empty (0 bytes): copy it again from where it came.")
+        old = self._known.untouched(row)
+        row.sound = (old.sound if old else None) or soundprint.soundprint(path)
+        if old is None:
+            self._be_sure(row, path)
+
+    def _be_sure(self, row: Row, path: Path) -> None:
+        """Where a file was written since but seems to have the same sound, look at all of it."""
+        old = self._known.at(row)
+        if old is None or not soundprint.same(old.sound, row.sound) or old.size != row.size:
+            return
+        if path.suffix.lower() in _PLAIN and not soundprint.is_sure(old.sound, row.sound):
+            row.sound = soundprint.full_soundprint(path, row.sound or b"")
+            row.sure = soundprint.is_sure(old.sound, row.sound)
+
+    def _measure(self, row: Row, path: Path) -> None:
+        info = self._probe(path)
+        if row.start_s is None:
+            row.duration_s = info.duration_s if info.duration_s is not None else row.duration_s
+        elif info.duration_s is not None:  # the last track of several in a file
+            row.duration_s = max(info.duration_s - row.start_s, 0.0) or None
+        cut_off_at_s = getattr(info, "cut_off_at_s", None)
+        if cut_off_at_s is not None:
+            at = f"{int(cut_off_at_s) // 60}:{int(cut_off_at_s) % 60:02d}"
+            why = (
+                f"It is cut off at {at}; what there is of it is taken. Replace it by a whole copy."
+            )
+            self._faults.cut_off.append({"file": str(row.path), "reason": why})
+
+    def _tell_apart(self, rows: Sequence[Row]) -> None:
+        """Files of one quick fingerprint that is not of all their bytes are looked at in full."""
+        alike: dict[bytes, list[Row]] = {}
+        for row in rows:
+            if row.sound:
+                alike.setdefault(soundprint.key(row.sound), []).append(row)
+        for same in alike.values():
+            if len(same) > 1:
+                for row in same:
+                    row.sound = soundprint.full_soundprint(
+                        self._root / str(row.path), row.sound or b""
+                    )

@@ -1,0 +1,65 @@
+"""What an import could not take, left out, or took with a remark: by name, with the reason."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+Fault = dict[str, str]  # {file, reason}
+_MOST_CELLS = 1000  # remarks of single cells that are kept; the rest is counted
+
+
+@dataclass
+class Faults:
+    """Lists of {file, reason}. What a file is called may also be a row, a column or a kind."""
+
+    missing_audio: list[Fault] = field(default_factory=list)
+    orphan_audio: list[Fault] = field(default_factory=list)
+    unreadable: list[Fault] = field(default_factory=list)
+    duplicates: list[Fault] = field(default_factory=list)
+    left_out: list[Fault] = field(default_factory=list)  # folders, kinds and tables passed over
+    cells: list[Fault] = field(default_factory=list)  # of the list, that were not taken
+    cut_off: list[Fault] = field(default_factory=list)  # files that end before they should
+    n_known: int = 0  # files not opened again because the library knows them unchanged
+    out_of_reach: dict[str, str] = field(default_factory=dict)  # why, by path: of known files
+    _nothing: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _n_cells: int = 0
+
+    def cell(self, number: int, column: str, reason: str) -> None:
+        """A cell that says something which is not taken."""
+        self._n_cells += 1
+        if self._n_cells <= _MOST_CELLS:
+            self.cells.append({"file": f"row {number}, {column}", "reason": reason})
+
+    def nothing(self, column: str, word: str) -> None:
+        """A cell with a word that stands for an empty one."""
+        self._nothing[column, word] += 1
+
+    def report(self) -> dict[str, list[Fault]]:
+        """The lists as the contract names them."""
+        return {
+            "missing_audio": self.missing_audio,
+            "orphan_audio": self.orphan_audio,
+            "unreadable": self.unreadable,
+            "duplicates": self.duplicates,
+            "left_out": self.left_out,
+            "cells": self._all_cells(),
+            "cut_off": self.cut_off,
+        }
+
+    def first(self) -> str:
+        """One fault in words, for when nothing at all could be taken."""
+        every = self.unreadable + self.missing_audio + self.duplicates + self.left_out
+        return f"{every[0]['file']}: {every[0]['reason']}" if every else ""
+
+    def _all_cells(self) -> list[Fault]:
+        found = list(self.cells)
+        if self._n_cells > _MOST_CELLS:
+            more = f"{self._n_cells - _MOST_CELLS:,} more cells were not taken."
+            found.append({"file": "further rows", "reason": more})
+        words: dict[str, list[str]] = {}
+        for (column, word), n in sorted(self._nothing.items()):
+            words.setdefault(column, []).append(f"{word} ({n})")
+        found += [
+            {"file": column, "reason": f"Cells that say nothing count as empty: {', '.join(said)}."}
+            for column, said in words.items()
+        ]
+        return found

@@ -1,0 +1,55 @@
+"""Which files are sound, which lie beside it, and which folders belong to the system."""
+
+_SOUND = (
+    "wav wave flac ogg oga opus mp3 mp2 aif aiff aifc au snd caf w64 rf64 m4a m4b mp4 aac wma wv"
+    " ape mka webm tta mpc dsf amr ac3"
+)
+_BESIDE = (
+    "jpg jpeg png gif webp bmp tif tiff svg heic psd ico txt md rtf nfo log pdf doc docx odt xls"
+    " xlsx ods numbers ppt pptx csv tsv json jsonl xml yaml yml toml html htm css js url webloc"
+    " desktop lnk ini cfg db sqlite sqlite-wal sqlite-shm m3u m3u8 pls xspf wpl asx cue md5 sha1"
+    " sha256 sfv ffp accurip lrc srt vtt toc part partial tmp bak npy npz pt py pyc sh bat peak pkf"
+    " pek reapeaks sfk asd sfl"
+)
+SOUND = frozenset(f".{ending}" for ending in _SOUND.split())
+# What lies beside music without being any: nobody needs to hear that it was left out.
+BESIDE = frozenset(f".{ending}" for ending in _BESIDE.split())
+# Bins, indexes and thumbnails that systems and network disks put into folders; lower case.
+SYSTEM_FOLDERS = frozenset(
+    (
+        "$recycle.bin",
+        "recycler",
+        "recycled",
+        "#recycle",
+        "@recycle",
+        "@recently-snapshot",
+        "@eadir",
+        "#snapshot",
+        "system volume information",
+        "lost+found",
+        "__macosx",
+        ".appledouble",
+        ".appledb",
+        ".appledesktop",
+        ".fseventsd",
+        ".spotlight-v100",
+        ".temporaryitems",
+        ".documentrevisions-v100",
+        ".trashes",
+        ".trash",
+        ".ds_store",
+        ".@__thumb",
+    )
+)
+SYSTEM_BEGINNINGS = ("._", ".trash-", ".nfs", ".smbdelete", ".syncthing.", "~syncthing~")
+
+
+def is_system(name: str) -> bool:
+    """Whether a file or folder of this name is the system's own."""
+    low = name.casefold()
+    return low in SYSTEM_FOLDERS or low.startswith(SYSTEM_BEGINNINGS)
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a name hides what it names: one dot in front. "...And More" is a title."""
+    return name.startswith(".") and not name.startswith("..")

@@ -1,0 +1,85 @@
+"""Lengths and tempi as lists write them. What is not sure to be one gives None."""
+
+import math
+import re
+import unicodedata
+
+DAY = 86_400.0  # s; nothing that is longer is a track
+SHORTEST = 0.1  # s; less is a spreadsheet's fraction of a day
+_NUMBER = re.compile(r"\d{1,7}(?:[.,]\d{1,9})?")
+_TEMPO_RANGE = (10.0, 1000.0)  # BPM; 0 and the like stand for "not known"
+_NAMES_OF_UNITS = {
+    0.001: "ms msec msecs millisecond milliseconds millisekunden ミリ秒",
+    1.0: "s sec secs second seconds sek sekunde sekunden 秒 \" ''",
+    60.0: "m min mins minute minutes minuten 分 '",
+    3600.0: "h hr hrs hour hours std stunde stunden 時間",
+}
+_UNITS = {name: size for size, names in _NAMES_OF_UNITS.items() for name in names.split()}
+_UNIT = "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))
+_PART = rf"(\d{{1,9}}(?:[.,]\d{{1,9}})?)\s*({_UNIT})\.?"
+_PARTS = re.compile(_PART, re.IGNORECASE)
+_WHOLE = re.compile(rf"(?:{_PART}[\s,]*)+(?:\d{{1,2}})?", re.IGNORECASE)
+_CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):(\d{2}(?:[.,]\d{1,9})?)")
+_FRAMES = re.compile(r"(\d{1,2}:\d{2}:\d{2})[:;]\d{2}")  # hours, minutes, seconds, frames
+_ISO = re.compile(r"P(?:0?D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?", re.IGNORECASE)
+_AFTER_A_CLOCK = re.compile(r"\s*(?:min(?:uten|utes)?\.?|m)$", re.IGNORECASE)
+_QUOTES = str.maketrans({"′": "'", "’": "'", "‘": "'", "´": "'", "″": '"', "”": '"', "“": '"'})
+
+
+def tempo(text: str) -> float | None:
+    """BPM from "120", "120.5 BPM", "♩=96" or "118-122" (the first number); None when there is none
+    in range."""
+    found = _NUMBER.search(text)
+    value = float(found.group().replace(",", ".")) if found else 0.0
+    return value if _TEMPO_RANGE[0] <= value <= _TEMPO_RANGE[1] else None
+
+
+def seconds(text: str, unit: float = 1.0) -> float | None:
+    """Seconds from "124.6", "2:04", "1:02:03", "00:03:45:12" (with frames), "3'45\\"",
+    "2 min 4 s", "225000 ms", "PT3M45S" or "2分4秒".
+
+    unit : seconds that a bare number counts. None when the text says no length, or none that a
+        track can have (0.1 s to a day).
+    """
+    value = _value(unicodedata.normalize("NFKC", text.translate(_QUOTES)).strip(), unit)
+    return value if value is not None and SHORTEST <= value <= DAY else None
+
+
+def _value(text: str, unit: float) -> float | None:
+    frames = _FRAMES.fullmatch(text)
+    clock = _CLOCK.fullmatch(frames[1] if frames else _AFTER_A_CLOCK.sub("", text))
+    if clock:
+        return _of_clock(*clock.groups())
+    iso = _ISO.fullmatch(text)
+    if iso and any(iso.groups()):
+        hours, minutes, rest = (float(part or 0) for part in iso.groups())
+        return 3600 * hours + 60 * minutes + rest
+    if _NUMBER.fullmatch(text) or re.fullmatch(r"\d{1,12}", text):
+        return None if re.fullmatch(r"[1-9]\d{0,2},\d{3}", text) else _number(text) * unit
+    return _of_parts(text)
+
+
+def _of_clock(hours: str | None, minutes: str, rest: str) -> float | None:
+    last = _number(rest)
+    if last >= 60 or (hours is not None and int(minutes) >= 60):
+        return None
+    return 3600.0 * int(hours or 0) + 60.0 * int(minutes) + last
+
+
+def _of_parts(text: str) -> float | None:
+    """Numbers with units, the larger unit first; a last bare number counts the next smaller."""
+    if not _WHOLE.fullmatch(text):
+        return None
+    found = [(_number(number), _UNITS[unit.lower()]) for number, unit in _PARTS.findall(text)]
+    sizes = [size for _, size in found]
+    if sizes != sorted(set(sizes), reverse=True):
+        return None
+    rest = _PARTS.sub("", text).strip(" ,")
+    if rest:  # "3m45"
+        found.append((_number(rest), sizes[-1] / 60 if sizes[-1] > 1 else math.nan))
+    value = sum(number * size for number, size in found)
+    return None if math.isnan(value) else value
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", "."))

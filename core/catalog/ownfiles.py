@@ -1,0 +1,77 @@
+"""Rows of a folder without a data list: each file says what it is by the tags it carries."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from core.catalog import cue
+from core.catalog.embedded import read_embedded
+from core.catalog.examining import PROBES, Examiner
+from core.catalog.faults import Faults
+from core.catalog.known import Known, fresh_id, match
+from core.catalog.library import Library, Track
+from core.catalog.row import Row
+from core.catalog.rows import make_row
+from core.catalog.scan import Folder, Refused, shown
+
+
+def from_folder(
+    files: Folder,
+    known: Known,
+    examiner: Examiner,
+    faults: Faults,
+    library: Library | None,
+    reread_tags: bool = False,
+) -> list[Row]:
+    """A row for every sound file of the folder, with the tags that the file itself carries; of a
+    file with a cue sheet a row for each of its tracks."""
+    sheets = cue.sheets(files, faults)
+    rows: list[Row] = []
+    for file in files.files:
+        try:
+            path = files.safe(file)
+        except Refused as error:
+            faults.unreadable.append({"file": shown(file), "reason": str(error)})
+            continue
+        entries = sheets.get(file)
+        rows += cue.rows(path, entries) if entries else [make_row("", path, {}, {})]
+    rows = examiner.examine(rows)
+    olds = match(rows, known, set())
+    used: dict[str, int] = {old.track_id: 0 for old in olds.values()}
+    for row in rows:
+        old = olds.get(id(row))
+        row.track_id = old.track_id if old else fresh_id(row, known, used)
+        used[row.track_id] = 0
+    as_before = {
+        row.track_id for row in rows if known.untouched(row) is not None and not reread_tags
+    }
+    tags = library.tags_of(sorted(as_before)) if library and as_before else {}
+    tracks = library.tracks(sorted(as_before)) if library and as_before else []
+    before = {track.track_id: track for track in tracks}
+    fresh = [row for row in rows if row.track_id not in before]
+    with ThreadPoolExecutor(PROBES) as pool:
+        said = list(pool.map(lambda row: read_embedded(files.root / str(row.path)), fresh))
+    for row, found in zip(fresh, said, strict=True):
+        _tag(row, found.fields, found.tags)
+    for row in rows:
+        if row.track_id in before:
+            _as_before(row, before[row.track_id], tags[row.track_id])
+    return rows
+
+
+def _tag(row: Row, fields: dict[str, str], tags: dict[str, list[str]]) -> None:
+    """Put what a file says of itself into its row; what a cue sheet says of its part stays."""
+    new = make_row(row.track_id, row.path, fields, tags)
+    if row.start_s is None:
+        row.title = new.title if "title" in fields else row.title  # a comment is rarely a name
+        row.artist, row.comment, row.tempo_bpm = new.artist, new.comment, new.tempo_bpm
+    row.artist, row.album = row.artist or new.artist, row.album or new.album
+    row.tags = row.tags or new.tags
+
+
+def _as_before(row: Row, old: Track, tags: dict[str, list[str]]) -> None:
+    row.title, row.artist, row.album, row.comment = old.title, old.artist, old.album, old.comment
+    row.tempo_bpm, row.duration_s, row.format, row.tags = (
+        old.tempo_bpm,
+        old.duration_s,
+        old.format,
+        tags,
+    )

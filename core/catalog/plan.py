@@ -1,0 +1,148 @@
+"""What an import would do: the rows it takes, what is wrong, and how the library would change."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from core.catalog.datalist import DataList
+from core.catalog.difference import Difference
+from core.catalog.faults import Faults
+from core.catalog.row import Row
+from core.catalog.rows import taken_as
+from core.catalog.tagtext import tag_key
+from core.config import CATEGORIES
+from core.errors import SoundkinError
+
+SAMPLE_ROWS = 10
+PREVIEW_TAGS = 10
+
+
+@dataclass
+class Plan:
+    """What an import will do."""
+
+    source: Path | None  # the folder of the sound; None for a data list alone
+    rows: list[Row]
+    faults: Faults
+    data_list: DataList | None = None
+    extra_columns: bool = False
+    difference: Difference | None = None  # against the library as it was when planned
+    library_name: str = ""
+    refusal: str = field(default="", init=False)  # why it cannot be applied, "" when it can
+
+    def __post_init__(self) -> None:
+        if self.data_list and self.data_list.doubt:
+            self.refusal = self.data_list.doubt
+        elif not self.rows:
+            where = self.data_list.path if self.data_list and self.source is None else self.source
+            first = self.faults.first()
+            self.refusal = f"There is nothing to take from {where}" + (
+                f": {first}" if first else "."
+            )
+        elif self.difference:
+            self.refusal = loss(self.difference, self.library_name)
+
+    def columns(self) -> list[dict[str, str | None]]:
+        """Each column of the data list: header, and what it is taken as (None: left out)."""
+        listed = self.data_list.columns if self.data_list else []
+        return [
+            {"header": column.header, "taken_as": taken_as(column, self.extra_columns)}
+            for column in listed
+        ]
+
+    def categories(self) -> dict[str, dict[str, Any]]:
+        """For each category how many tracks carry a tag of it, and its most frequent tags."""
+        tagged: Counter[str] = Counter()
+        counts: dict[str, Counter[str]] = {}
+        spelling: dict[str, str] = {}
+        for row in self.rows:
+            for category, tags in row.tags.items():
+                tagged[category] += 1
+                counts.setdefault(category, Counter()).update(map(tag_key, tags))
+                for tag in tags:
+                    spelling.setdefault(tag_key(tag), tag)
+        order = [name for name in CATEGORIES if name in counts] + sorted(
+            set(counts) - set(CATEGORIES)
+        )
+        often = {name: counts[name].most_common(PREVIEW_TAGS) for name in order}
+        return {
+            name: {
+                "tagged": tagged[name],
+                "tags": {spelling[key]: count for key, count in often[name]},
+            }
+            for name in order
+        }
+
+    def preview(self) -> dict[str, Any]:
+        """Everything that is shown before the import, as JSON."""
+        listed = self.data_list
+        sample = [
+            {
+                "track_id": row.track_id,
+                "title": row.title,
+                "file": row.path,
+                "length": row.duration_s,
+                "tempo": row.tempo_bpm,
+                "tags": row.tags,
+            }
+            for row in self.rows[:SAMPLE_ROWS]
+        ]
+        return {
+            "source": str(self.source) if self.source else None,
+            "data_list": str(listed.path) if listed else None,
+            "notes": list(listed.notes) if listed else [],
+            "encoding": listed.encoding if listed else None,
+            "encoding_sure": listed.sure if listed else None,
+            "encoding_others": list(listed.others) if listed else [],
+            "separator": listed.separator if listed else None,
+            "columns": self.columns(),
+            "categories": self.categories(),
+            "sample": sample,
+            "refusal": self.refusal,
+            "accepted": len(self.rows),
+            **self.faults.report(),
+            **changes(self.difference, self.faults),
+        }
+
+    def check(self) -> None:
+        """Raise `SoundkinError` when nothing at all can be taken, or nothing of the library would
+        stay."""
+        if self.refusal:
+            raise SoundkinError(self.refusal)
+
+
+def loss(difference: Difference, name: str) -> str:
+    """A sentence when not one track of the library would stay, else ""."""
+    if difference.stay or not difference.missing:
+        return ""
+    return (
+        f'None of the {len(difference.missing)} tracks of the library "{name}" is in this import,'
+        " so all of them would be away: give the import another name, or name the data list it was"
+        " made with (--tags)."
+    )
+
+
+def changes(difference: Difference | None, faults: Faults) -> dict[str, Any]:
+    if difference is None:
+        return {}
+    away = [
+        {
+            "file": lost.file,
+            "track_id": lost.track_id,
+            "reason": faults.out_of_reach.get(
+                lost.file,
+                "It is not in the folder or the data list now; the library keeps all it knows.",
+            ),
+        }
+        for lost in difference.missing
+    ]
+    return {
+        "added": len(difference.added),
+        "changed": len(difference.changed),
+        "retagged": difference.retagged,
+        "moved": difference.moved,
+        "back": difference.back,
+        "unchanged": difference.unchanged + difference.touched,
+        "away": away,
+    }

@@ -1,0 +1,78 @@
+"""Whether a library's sound can be reached just now: a disk that is not connected, a folder that
+may not be entered or a placeholder of 0 bytes is no fault of the files."""
+
+import os
+from pathlib import Path
+
+from core.catalog.library import Library
+from core.errors import AudioError, SoundkinError
+
+
+class Away(str):
+    """A sentence that says why a file could not be reached; never kept as the file's fault."""
+
+
+def check_folder(library: Library) -> None:
+    """Raise `SoundkinError` when the folder of a library's sound cannot be entered."""
+    folder = library.source_folder
+    if folder is not None and not _may_enter(folder):
+        raise SoundkinError(
+            f'{folder}, the folder of the library "{library.name}", cannot be reached: connect its'
+            " disk or check its rights, then go on; what was analysed before is kept."
+        )
+
+
+def _may_enter(folder: Path) -> bool:
+    try:
+        return folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)
+    except OSError:
+        return False
+
+
+def is_out_of_reach(library: Library, track_id: str) -> bool:
+    """Whether a track's file cannot be read at all, or lost its content since it was imported."""
+    if library.source_folder is None:
+        return False
+    try:
+        with open(library.audio_path(track_id), "rb") as file:
+            return not file.read(1) and _had_content(library, track_id)
+    except (OSError, AudioError):
+        return True
+
+
+def _had_content(library: Library, track_id: str) -> bool:
+    with library.reading() as db:
+        row = db.execute("SELECT size FROM tracks WHERE track_id = ?", (track_id,)).fetchone()
+    return bool(row and row["size"])
+
+
+def version_of(library: Library, track_id: str) -> tuple[int | None, int | None]:
+    """Size (bytes) and time (ns) of a track's file as it is now; None where it has none."""
+    try:
+        status = library.audio_path(track_id).stat()
+    except (OSError, SoundkinError):
+        return None, None
+    return status.st_size, status.st_mtime_ns
+
+
+def retry_changed(library: Library, run_id: str) -> None:
+    """Forget the failures of files that were written since they failed, so that they are tried
+    again."""
+    with library.reading() as db:
+        failed = db.execute(
+            "SELECT track_id, n, run_n, failures.size, failures.mtime_ns FROM runs"
+            " JOIN failures USING (run_n) JOIN tracks USING (n) WHERE run_id = ?",
+            (run_id,),
+        ).fetchall()
+    changed = []
+    for row in failed:
+        now = version_of(library, row["track_id"])
+        if (
+            now != (None, None)
+            and row["size"] is not None
+            and now != (row["size"], row["mtime_ns"])
+        ):
+            changed.append((row["run_n"], row["n"]))
+    if changed:
+        with library.writing() as db:
+            db.executemany("DELETE FROM failures WHERE run_n = ? AND n = ?", changed)

@@ -1,0 +1,162 @@
+"""From a table's text to its rows: quotes that are syntax, quotes that are only meant, and the row
+numbers a spreadsheet shows."""
+
+import csv
+import io
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+SEPARATORS = (",", ";", "\t", "|")
+MAX_CELL = 32_767  # characters, a spreadsheet's limit; a longer cell is damage
+_SEP_LINE = re.compile(r'\s*"?sep=(\\t|[^\r\n"])"?\s*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+_RARE_ENDS = ("\u2028", "\u2029", "\x85", "\x1e", "\x0b", "\x0c")
+_MOST_LINES = 200  # of one cell; one that goes on longer was never closed
+
+csv.field_size_limit(2**31 - 1)  # one long cell must not refuse a table; it is left out later
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row: its number as a spreadsheet counts (the first is 1) and its cells."""
+
+    number: int
+    cells: list[str]
+    unclosed: bool = False  # it opens a quote that is never closed, and has not its cells without
+    stray: bool = False  # a quote in it is taken as a sign like others
+
+
+def one_kind_of_end(text: str) -> str:
+    """The text with line feeds, where its rows end with a sign that only few programs write."""
+    if "\n" not in text and "\r" not in text:
+        for sign in _RARE_ENDS:
+            if sign in text:
+                return text.replace(sign, "\n")
+    return text
+
+
+def separator_line(text: str) -> tuple[str, str | None]:
+    """The text after Excel's first line `sep=;`, and the separator it names."""
+    found = _SEP_LINE.match(text)
+    if not found:
+        return text, None
+    return text[found.end() :], "\t" if found[1] == "\\t" else found[1]
+
+
+def records(text: str, separator: str, width: int, first: int = 1) -> list[Record]:
+    """All rows that hold something. A quote that does not enclose a cell is a sign like others.
+
+    width : how many columns the header names ; first : the number of the text's first row
+    """
+    lines = io.StringIO(text, newline="")
+    table = csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True)
+    rows, n_rows, swallowed = [], 0, 0
+    try:
+        for n_rows, cells in enumerate(table, 1):
+            if cells and any(cells):
+                rows.append(Record(first + n_rows - 1, cells))
+            swallowed += table.line_num > n_rows and _like_rows(cells, separator, width)
+    except csv.Error:
+        return _careful(text, separator, width, first)
+    return _careful(text, separator, width, first) if swallowed else rows
+
+
+def _like_rows(cells: list[str], separator: str, width: int) -> bool:
+    """Whether a cell over several lines holds lines that look like rows of their own."""
+    if not any("\n" in cell or "\r" in cell for cell in cells):
+        return False
+    if len(cells) > width:
+        return True
+    inner = [line for cell in cells for line in cell.splitlines()[1:]]
+    alike = sum(line.count(separator) + 1 == width for line in inner)
+    return alike > 0 and (separator == "\t" or (width > 2 and 2 * alike > len(inner)))
+
+
+def _careful(text: str, separator: str, width: int, first: int) -> list[Record]:
+    """Line by line, so that a quote that is never closed costs its own row only."""
+    lines = [line for line in _LINE.findall(text) if line]
+    rows: list[Record] = []
+    at = 0
+    for number in itertools.count(first):
+        if at >= len(lines):
+            return rows
+        row, n_lines = _one(number, lines, at, separator, width)
+        at += n_lines
+        if any(cell.strip() for cell in row.cells):
+            rows.append(row)
+    return rows
+
+
+def _one(number: int, lines: list[str], at: int, separator: str, width: int) -> tuple[Record, int]:
+    """The row that begins at a line, and how many lines it takes."""
+    line = lines[at]
+    literal = _literal(line, separator)
+    if '"' not in line:
+        return Record(number, literal), 1
+    cells = _strict(line, separator)
+    if cells is not None:
+        return Record(number, cells), 1
+    if _opens(line, separator):
+        several = _over_lines(lines, at, separator, width)
+        if several:
+            return Record(number, several[0]), several[1]
+        return Record(number, literal, unclosed=len(literal) != width, stray=True), 1
+    if len(literal) != width and separator != "\t":  # a separator inside such quotes is the cell's
+        lenient = next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
+        if len(lenient) <= width:
+            return Record(number, lenient, stray=True), 1
+    return Record(number, literal, stray=True), 1
+
+
+def _over_lines(
+    lines: list[str], at: int, separator: str, width: int
+) -> tuple[list[str], int] | None:
+    """A row of which a cell goes over several lines; None when that would swallow other rows."""
+    alike = 0
+    for end in range(at + 1, min(at + _MOST_LINES, len(lines))):
+        if '"' in lines[end]:
+            cells = _strict("".join(lines[at : end + 1]), separator)
+            if cells is not None:
+                whole = len(cells) == width or (not alike and len(cells) < width)
+                return (cells, end + 1 - at) if whole else None
+        alike += len(_literal(lines[end], separator)) == width > 1
+        if alike > 1 or (alike and separator == "\t"):
+            return None
+    return None
+
+
+def _opens(line: str, separator: str) -> bool:
+    """Whether a cell begins with a quote that does not end within the line."""
+    try:
+        list(csv.reader([line], delimiter=separator, skipinitialspace=True, strict=True))
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
+
+
+def _strict(text: str, separator: str) -> list[str] | None:
+    try:
+        found = list(
+            csv.reader(
+                io.StringIO(text, newline=""),
+                delimiter=separator,
+                skipinitialspace=True,
+                strict=True,
+            )
+        )
+    except csv.Error:
+        return None
+    return found[0] if len(found) == 1 else None if found else []
+
+
+def _literal(line: str, separator: str) -> list[str]:
+    """The cells when quotes mean nothing."""
+    return [cell.lstrip(" ") for cell in line.rstrip("\r\n").split(separator)]
+
+
+def first_lines(text: str, n: int) -> Iterator[str]:
+    """The first n lines that hold something, without their ends."""
+    lines = (found.group().rstrip("\r\n") for found in _LINE.finditer(text))
+    return itertools.islice((line for line in lines if line.strip()), n)

@@ -1,0 +1,69 @@
+"""Whether the rows of a table fit its header, and what is worth saying of the table as a whole."""
+
+from core.catalog.columns import Column
+from core.catalog.encodings import BAD, Decoded
+from core.catalog.records import Record
+
+
+def fitting(
+    rows: list[Record], width: int
+) -> tuple[list[Record], list[tuple[int, str, str]], list[int]]:
+    """The rows brought to the header's width, those that cannot be, and the numbers of short
+    ones."""
+    taken, broken, short = [], [], []
+    for row in rows:
+        n_cells = len(row.cells)
+        if n_cells == width and not row.unclosed:
+            taken.append(row)
+        elif row.unclosed:
+            why = f'Row {row.number} opens a quote (") that is never closed: close it.'
+            broken.append((row.number, row.cells[0], why))
+        elif n_cells < width:
+            short.append(row.number)
+            row.cells.extend([""] * (width - n_cells))
+            taken.append(row)
+        elif any(cell.strip() for cell in row.cells[width:]):
+            why = (
+                f"Row {row.number} has {n_cells} cells under {width} columns: put a cell that holds"
+                " the separator into quotes."
+            )
+            broken.append((row.number, row.cells[0], why))
+        else:
+            del row.cells[width:]
+            taken.append(row)
+    return taken, broken, short
+
+
+def notes(
+    above: list[Record],
+    rows: list[Record],
+    short: list[int],
+    columns: list[Column],
+    decoded: Decoded,
+) -> list[str]:
+    """A sentence each of what was passed over, filled up, left out or taken in a special way.
+
+    above : rows above the header ; rows : those below ; short : numbers of rows with too few cells
+    """
+    stray = [row.number for row in rows if row.stray and not row.unclosed]
+    bad = []
+    if BAD in decoded.text:
+        bad = [row.number for row in rows if any(BAD in cell for cell in row.cells)]
+    damaged = f"Could not be read as {decoded.encoding.upper()} in some cells, which are left out"
+    found = [
+        f"{what}: row {', '.join(map(str, numbers[:5]))}{', ...' if len(numbers) > 5 else ''}."
+        for numbers, what in (
+            ([row.number for row in above], "Passed over above the row that names the columns"),
+            (bad, damaged),
+            (short, "Fewer cells than there are columns; the rest counts as empty"),
+            (stray, 'A quote (") that encloses no cell is taken as a sign like others'),
+        )
+        if numbers
+    ]
+    found += [f'Column "{c.header}" is left out: {c.left_out}' for c in columns if c.left_out]
+    found += [
+        f'Bare numbers of the column "{c.header}" are taken as milliseconds.'
+        for c in columns
+        if c.meaning == "length" and c.unit_s == 0.001
+    ]
+    return found

@@ -1,0 +1,250 @@
+"""A quick content fingerprint of a sound file: of the encoded audio, whatever tags lie around it.
+
+Retagging, renaming and copying leave it as it is; another sound, or the same one encoded anew,
+gives another. Small files are read whole; of large ones, size and evenly spread blocks.
+"""
+
+import hashlib
+import io
+import os
+import struct
+from pathlib import Path
+from typing import BinaryIO
+
+WHOLE_BYTES = 65_536  # audio up to that size is read in full
+BLOCKS, BLOCK_BYTES = 6, 8_192  # of larger audio: the first, the last, and evenly between
+OGG_BYTES = 131_072  # of an Ogg file, from its end, whose pages are gone through
+SIZE = 16  # bytes of a fingerprint
+_WHOLE, _SPREAD = b"w", b"s"
+_CHUNK, _ZEROS = 1 << 20, 4096
+_ASF_DATA = bytes.fromhex("3626b2758e66cf11a6d900aa0062ce6c")
+_MOST_CHUNKS = 10_000
+
+
+def soundprint(path: Path) -> bytes:
+    """The fingerprint of a file's audio: "w" and 16 bytes when all of it was read, else "s" and 16
+    bytes. Raises `OSError` when the file cannot be read."""
+    with open(path, "rb", buffering=0) as raw:
+        size = os.fstat(raw.fileno()).st_size
+        small = size <= 4 * WHOLE_BYTES  # one read is faster than looking for what is needed
+        file: BinaryIO = io.BytesIO(raw.read()) if small else io.BufferedReader(raw)
+        head = file.read(64)
+        if head[:4] == b"OggS":
+            whole = size <= OGG_BYTES
+            return (_WHOLE if whole else _SPREAD) + _of_ogg(file, 0 if whole else size - OGG_BYTES)
+        first, last = _region(file, head, size)
+        return _of_region(file, first, max(first, last))
+
+
+def full_soundprint(path: Path, quick: bytes) -> bytes:
+    """A quick fingerprint followed by one of every byte of the audio, for when files of one
+    fingerprint are in doubt."""
+    if quick[:1] == _WHOLE or len(quick) > 1 + SIZE:
+        return quick
+    with open(path, "rb") as file:
+        head = file.read(64)
+        if head[:4] == b"OggS":
+            return quick[: 1 + SIZE] + _of_ogg(file, 0)
+        first, last = _region(file, head, os.fstat(file.fileno()).st_size)
+        digest = hashlib.sha256()
+        _add(digest, file, first, max(first, last))
+        return quick[: 1 + SIZE] + digest.digest()[:SIZE]
+
+
+def key(sound: bytes) -> bytes:
+    """What two fingerprints of one sound have in common, whether or not every byte was read."""
+    return sound[: 1 + SIZE]
+
+
+def same(a: bytes | None, b: bytes | None) -> bool:
+    """Whether two fingerprints are of one sound, as far as they tell."""
+    if not a or not b or key(a) != key(b):
+        return False
+    rest_a, rest_b = a[1 + SIZE :], b[1 + SIZE :]
+    return not rest_a or not rest_b or rest_a == rest_b
+
+
+def is_sure(a: bytes | None, b: bytes | None) -> bool:
+    """Whether `same` rests on every byte of the audio."""
+    if not a or not b or not same(a, b):
+        return False
+    return a[:1] == _WHOLE or len(a) == len(b) > 1 + SIZE
+
+
+def _of_region(file: BinaryIO, first: int, last: int) -> bytes:
+    size = last - first
+    digest = hashlib.sha256(str(size).encode())
+    if size <= WHOLE_BYTES:
+        _add(digest, file, first, last)
+        return _WHOLE + digest.digest()[:SIZE]
+    step = (size - BLOCK_BYTES) / (BLOCKS - 1)
+    for i in range(BLOCKS):
+        at = first + int(i * step)
+        _add(digest, file, at, at + BLOCK_BYTES)
+    return _SPREAD + digest.digest()[:SIZE]
+
+
+def _add(digest: "hashlib._Hash", file: BinaryIO, first: int, last: int) -> None:
+    file.seek(first)
+    while first < last:
+        part = file.read(min(_CHUNK, last - first))
+        if not part:
+            return
+        digest.update(part)
+        first += len(part)
+
+
+def _region(file: BinaryIO, head: bytes, size: int) -> tuple[int, int]:
+    """Where the encoded audio begins and ends, in bytes."""
+    if head[:4] in (b"RIFF", b"RF64", b"RIFX") and head[8:12] == b"WAVE":
+        found = _chunk(file, b"data", 12, size, ">" if head[:4] == b"RIFX" else "<")
+    elif head[:4] == b"FORM":
+        found = _chunk(file, b"SSND", 12, size, ">")
+    elif head[4:8] == b"ftyp":
+        found = _atom(file, size)
+    elif head[:4] == b"\x30\x26\xb2\x75":
+        found = _asf(file, size)
+    else:
+        found = None
+    if found:
+        return found
+    first = _after_id3(file, size)
+    last = _before_tags(file, first, size)
+    return _flac_frames(file, first, last), last
+
+
+def _chunk(file: BinaryIO, name: bytes, at: int, size: int, order: str) -> tuple[int, int] | None:
+    """A RIFF or AIFF chunk's content; a size that cannot be means to the end."""
+    for _ in range(_MOST_CHUNKS):
+        file.seek(at)
+        head = file.read(8)
+        if len(head) < 8:
+            return None
+        length = struct.unpack(f"{order}I", head[4:])[0]
+        if head[:4] == name:
+            end = at + 8 + length
+            return at + 8, end if length and end <= size else size
+        at += 8 + length + length % 2
+    return None
+
+
+def _atom(file: BinaryIO, size: int) -> tuple[int, int] | None:
+    """The largest `mdat` atom of an MP4 file."""
+    best, at = None, 0
+    for _ in range(_MOST_CHUNKS):
+        file.seek(at)
+        head = file.read(16)
+        if len(head) < 8:
+            break
+        length, begin = struct.unpack(">I", head[:4])[0], 8
+        if length == 1 and len(head) == 16:
+            length, begin = struct.unpack(">Q", head[8:])[0], 16
+        end = size if length == 0 else min(at + length, size)
+        if end < at + begin:
+            break
+        if head[4:8] == b"mdat" and (best is None or end - at > best[1] - best[0]):
+            best = at + begin, end
+        at = end
+    return best
+
+
+def _asf(file: BinaryIO, size: int) -> tuple[int, int] | None:
+    """The data object of a WMA file."""
+    at = 0
+    for _ in range(_MOST_CHUNKS):
+        file.seek(at)
+        head = file.read(24)
+        if len(head) < 24:
+            return None
+        length = struct.unpack("<Q", head[16:])[0]
+        if head[:16] == _ASF_DATA:
+            return at + 50, min(at + length, size) if length > 50 else size
+        if length < 24:
+            return None
+        at += length
+    return None
+
+
+def _after_id3(file: BinaryIO, size: int) -> int:
+    """Behind all ID3v2 tags in front, and the zeros after them."""
+    at = 0
+    for _ in range(_MOST_CHUNKS):
+        file.seek(at)
+        head = file.read(10)
+        if len(head) < 10 or head[:3] != b"ID3":
+            break
+        length = head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9]
+        at = min(at + 10 + length + (10 if head[5] & 0x10 else 0), size)
+    file.seek(at)
+    while (part := file.read(_ZEROS)) and not part.strip(b"\0"):
+        at += len(part)
+    return at + len(part) - len(part.lstrip(b"\0"))
+
+
+def _before_tags(file: BinaryIO, first: int, last: int) -> int:
+    """In front of ID3v1, Lyrics3 and APE tags at the end."""
+    for _ in range(8):
+        file.seek(max(first, last - 160))
+        tail = file.read(last - max(first, last - 160))
+        if tail[-128:-125] == b"TAG":
+            last -= 128
+        elif tail[-32:-24] == b"APETAGEX":
+            length, _, flags = struct.unpack("<III", tail[-20:-8])
+            last -= length + (32 if flags & 0x80000000 else 0)
+        elif tail[-9:] == b"LYRICS200" and tail[-15:-9].isdigit():
+            last -= int(tail[-15:-9]) + 15
+        else:
+            break
+    return max(last, first)
+
+
+def _flac_frames(file: BinaryIO, first: int, last: int) -> int:
+    """Behind the metadata of a FLAC file; `first` of any other."""
+    file.seek(first)
+    if file.read(4) != b"fLaC":
+        return first
+    at = first + 4
+    for _ in range(_MOST_CHUNKS):
+        file.seek(at)
+        head = file.read(4)
+        if len(head) < 4:
+            break
+        at += 4 + int.from_bytes(head[1:], "big")
+        if head[0] & 0x80:
+            break
+    return min(at, last)
+
+
+def _of_ogg(file: BinaryIO, first: int) -> bytes:
+    """Of an Ogg file's packets from a byte on, without the headers, in which the tags lie:
+    retagging numbers the pages anew, so page heads do not count."""
+    digest, headers = hashlib.sha256(), 2 if first else 0
+    file.seek(first)
+    waiting, at = b"", 0
+    while part := file.read(_CHUNK):
+        content, at = waiting[at:] + part, 0
+        while (begin := content.find(b"OggS", at)) >= 0:
+            end = _page_end(content, begin)
+            if end is None:
+                break
+            headers += _headers_on(content, begin) if headers < 2 else 0
+            if headers >= 2 and content[begin + 6 : begin + 14] != b"\0" * 8:
+                digest.update(content[begin + 27 + content[begin + 26] : end])
+            at = end
+        at = begin if begin >= 0 else max(at, len(content) - 3)
+        waiting = content
+    return digest.digest()[:SIZE]
+
+
+def _page_end(content: bytes, at: int) -> int | None:
+    """Where a page ends; None when it is not all there."""
+    if at + 27 > len(content) or at + 27 + content[at + 26] > len(content):
+        return None
+    body = at + 27 + content[at + 26]
+    end = body + sum(content[at + 27 : body])
+    return end if end <= len(content) else None
+
+
+def _headers_on(content: bytes, at: int) -> int:
+    """How many packets end on a page."""
+    return sum(lace < 255 for lace in content[at + 27 : at + 27 + content[at + 26]])

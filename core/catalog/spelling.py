@@ -1,0 +1,122 @@
+"""The ways in which a path may be meant: with quotes pasted around it, as an address, with percent
+signs, with backward slashes, absolute, with another case or form of its letters."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from posixpath import normpath
+from urllib.parse import unquote
+
+_DRIVE = re.compile(r"/?[A-Za-z]:(?=/|$)")
+_SHARE = re.compile(r"//[^/]+/")
+_ADDRESS = re.compile(r"(?:file|smb|afp):(?://(?P<host>[^/]*))?(?P<path>/.*)", re.IGNORECASE)
+_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
+_QUOTES = ('""', "''", "“”", "„“", "‘’", "«»", "``", "<>")
+_BLANKS = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """One reading of a path: relative to the library's folder, or absolute on another machine."""
+
+    path: str  # with forward slashes, normal
+    absolute: bool = False
+    leads_out: bool = False
+
+
+def unquoted(text: str) -> str:
+    """A path without blanks and the quotes that were pasted with it."""
+    text = text.strip()
+    for first, last in map(tuple, _QUOTES):
+        if len(text) > 1 and text.startswith(first) and text.endswith(last):
+            return text[1:-1].strip()
+    return text
+
+
+def pasted(text: str) -> Path:
+    """The path that a person pasted or typed: as it stands if it is there, else without blanks and
+    quotes around it, or as a file:// address."""
+    readings = dict.fromkeys((text, text.strip(), *_texts(text)))
+    paths = [Path(reading).expanduser() for reading in readings if reading.strip()]
+    return next((path for path in paths if _exists(path)), Path(unquoted(text)).expanduser())
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def loose(path: str) -> str:
+    """What spellings of one path have in common: case, form of letters and blanks do not matter."""
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+    if " " not in folded and folded.isascii():
+        return folded
+    return "/".join(_BLANKS.sub(" ", part).strip() for part in folded.split("/"))
+
+
+def spellings(written: str, root: Path) -> Iterator[Spelling]:
+    """Every reading of a path that a row names, the likeliest first."""
+    seen = set()
+    for text in _texts(written):
+        found = _placed(text, root)
+        if found not in seen:
+            seen.add(found)
+            yield found
+
+
+def _texts(written: str) -> Iterator[str]:
+    """The path as text: as written, without quotes, as an address, with forward slashes, with its
+    percent signs read."""
+    bare = unquoted(written)
+    yield written
+    yield bare
+    address = _ADDRESS.fullmatch(bare)
+    if address:
+        host, path = address["host"], address["path"]
+        bare = path if host in (None, "", "localhost", "127.0.0.1") else f"//{host}{path}"
+        yield unquote(bare).replace("\\", "/")
+    forward = bare.replace("\\", "/")
+    yield forward
+    if _PERCENT.search(forward):
+        yield unquote(forward)
+
+
+def _placed(text: str, root: Path) -> Spelling:
+    drive = bool(_DRIVE.match(text))
+    if text.startswith("/") or drive or text.startswith("~/"):
+        bare = _DRIVE.sub("", text, count=1)
+        inside = None if drive else _below(normpath(bare), root)
+        if inside is not None:
+            return Spelling(inside)
+        return Spelling(normpath(_SHARE.sub("", bare, count=1)).lstrip("/"), absolute=True)
+    path = normpath(text)
+    if path == ".." or path.startswith("../"):
+        inside = _below(normpath(f"{root.as_posix()}/{path}"), root)
+        return Spelling(path, leads_out=True) if inside is None else Spelling(inside)
+    return Spelling(path)
+
+
+def _below(path: str, root: Path) -> str | None:
+    """An absolute path relative to the root it lies in, however that is written; None outside."""
+    for place in (root.as_posix(), _real(path, root)):
+        if place and path.startswith(place.rstrip("/") + "/"):
+            return path[len(place.rstrip("/")) + 1 :]
+    return None
+
+
+def _real(path: str, root: Path) -> str:
+    """The beginning of an absolute path that is the root by way of links; "" when none is."""
+    return next((str(folder) for folder in Path(path).parents if _is(str(folder), root)), "")
+
+
+@lru_cache(maxsize=50_000)  # the rows of a list share their folders
+def _is(folder: str, root: Path) -> bool:
+    try:
+        return folder != "/" and Path(folder).resolve() == root
+    except (OSError, RuntimeError, ValueError):
+        return False

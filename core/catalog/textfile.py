@@ -1,0 +1,51 @@
+"""Open a table that somebody hands over: a regular file of bearable size, in whatever encoding."""
+
+import stat
+from pathlib import Path
+
+from core.catalog.encodings import Decoded, decode
+from core.errors import SoundkinError
+
+MAX_BYTES = 1_000_000_000
+
+
+def read_text(path: Path, encoding: str | None = None) -> Decoded:
+    """The whole text. Raises `SoundkinError` naming the file and the remedy."""
+    return in_words(path, read_bytes(path), encoding)
+
+
+def in_words(path: Path, content: bytes, encoding: str | None = None) -> Decoded:
+    """The text of a file's bytes; `SoundkinError` when they are none."""
+    try:
+        found = decode(content, encoding)
+    except LookupError as error:
+        raise SoundkinError(
+            f'"{encoding}" is no encoding that is known here: name one such as utf-8, cp1252,'
+            " cp1251 or cp932."
+        ) from error
+    if found is None:
+        raise SoundkinError(f"{path.name} is not a text table: save the list as CSV in UTF-8.")
+    return found
+
+
+def read_bytes(path: Path, most: int | None = None) -> bytes:
+    """A regular file's content, or its first `most` bytes. A pipe or device is never opened."""
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise SoundkinError(f"{path} is a folder, not a data list: name the list in it.")
+        if not stat.S_ISREG(status.st_mode):
+            raise SoundkinError(f"{path} is a device or pipe, not a file: save the list as a file.")
+        if status.st_size > MAX_BYTES and most is None:
+            raise SoundkinError(
+                f"{path.name} is larger than 1 GB, so it is hardly a data list: split it, or check"
+                " its name."
+            )
+        with open(path, "rb") as file:
+            return file.read(MAX_BYTES if most is None else most)
+    except FileNotFoundError as error:
+        raise SoundkinError(f"The data list {path} does not exist: check its name.") from error
+    except OSError as error:
+        raise SoundkinError(
+            f"The data list {path} cannot be read ({error.strerror}): check its permissions."
+        ) from error

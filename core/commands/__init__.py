@@ -1,0 +1,40 @@
+"""What the command line and the pages can ask for: one function a command, each returning its JSON
+document.
+
+Rooms are imported inside the functions, so that `search` and `coverage` answer at once without
+loading torch or librosa.
+"""
+
+from core.commands.libraries import coverage, export, forget, import_library, libraries
+from core.commands.runs import (
+    demo_build,
+    embed,
+    evaluate,
+    map_library,
+    newest_run,
+    predict,
+    resume,
+    suggest,
+    train,
+)
+from core.commands.searching import search
+from core.commands.serving import app
+
+__all__ = [
+    "app",
+    "coverage",
+    "demo_build",
+    "embed",
+    "evaluate",
+    "export",
+    "forget",
+    "import_library",
+    "libraries",
+    "map_library",
+    "newest_run",
+    "predict",
+    "resume",
+    "search",
+    "suggest",
+    "train",
+]

@@ -1,0 +1,102 @@
+"""Commands on libraries and their tracks: list, import, forget, coverage, export."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.catalog.library import Library
+from core.catalog.summary import in_short
+from core.errors import SoundkinError
+from core.libraries import names, open_library, to_import
+from core.progress import SILENT, Progress
+
+if TYPE_CHECKING:
+    pass
+
+
+def libraries() -> list[dict[str, Any]]:
+    """Every library with how many tracks it has, how many are tagged and analysed, and the run in
+    use."""
+    return [in_short(open_library(name)) for name in names()]
+
+
+def import_library(
+    source: str,
+    name: str,
+    tags: str | None = None,
+    dry_run: bool = False,
+    extra_columns: bool = False,
+    progress: Progress = SILENT,
+    reread_tags: bool = False,
+    encoding: str | None = None,
+) -> dict[str, Any]:
+    """Take a folder (with or without a data list), or a data list alone, into the library `name`.
+    Quotes that were pasted around a path do not count."""
+    from core.audio.guarded import probe, warm
+    from core.catalog import importing
+    from core.catalog.spelling import pasted
+
+    warm()
+    existing = to_import(name)
+    plan = importing.plan(
+        pasted(source),
+        pasted(tags) if tags else None,
+        existing,
+        probe,
+        extra_columns=extra_columns,
+        progress=progress,
+        reread_tags=reread_tags,
+        encoding=encoding,
+    )
+    if dry_run:
+        return {"library": name, **plan.preview()}
+    plan.check()  # before an empty library is made for nothing
+    return importing.apply(plan, existing or Library.create(name))
+
+
+def forget(library: str, undo: bool = False) -> dict[str, Any]:
+    """Remove the tracks that are away, with all that was computed of them; or bring back those that
+    were removed last."""
+    from core.catalog import forgetting
+
+    opened = open_library(library)
+    if undo:
+        return {"library": library, "restored": forgetting.undo(opened)}
+    gone = forgetting.forget(opened)
+    return {"library": library, "forgotten": len(gone), "tracks": gone}
+
+
+def coverage(library: str) -> dict[str, Any]:
+    """Tracks, and for each category how many are tagged and how often each tag is given."""
+    from core.catalog.coverage import coverage as of
+
+    return of(open_library(library))
+
+
+def export(library: str, what: str, out: str, excel: bool = False) -> dict[str, Any]:
+    """Write vectors, tags, map, shortlist, given tags beside reviewed suggestions, or the sound
+    files of the shortlist (a zip) to a file. `excel` marks tables as UTF-8."""
+    from core.catalog import exporting
+
+    target = Path(out).expanduser()
+    if not target.parent.is_dir():
+        raise SoundkinError(
+            f"The folder {target.parent} does not exist: make it, or choose another place for"
+            f" {target.name}."
+        )
+    opened = open_library(library)
+    writers: dict[str, Callable[..., int]] = {
+        "vectors": exporting.vectors,
+        "tags": exporting.tags,
+        "map": exporting.map,
+        "shortlist": exporting.shortlist,
+        "completed": exporting.completed,
+    }
+    if what == "sounds":
+        from core.bundle import shortlist_sounds
+
+        return {"file": str(target), "rows": shortlist_sounds(opened, target)}
+    rows = writers[what](opened, target, excel=excel)
+    playlist = what == "shortlist" and target.suffix.lower() in exporting.PLAYLISTS
+    left_out = exporting.without_line(opened) if playlist else []
+    return {"file": str(target), "rows": rows, **({"left_out": left_out} if left_out else {})}

@@ -1,0 +1,142 @@
+"""Commands on training runs: train, resume, embed, map, predict, evaluate, suggest."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core import config
+from core.catalog.library import Library
+from core.errors import SoundkinError
+from core.libraries import open_library
+from core.model.run_config import RunConfig
+from core.progress import SILENT, Progress
+
+if TYPE_CHECKING:
+    pass
+
+
+def train(library: str, run: RunConfig, progress: Progress = SILENT) -> dict[str, Any]:
+    """Train a network on the tags of a category."""
+    from core.model.train import train as fit
+
+    return fit(open_library(library), run, progress).document()
+
+
+def resume(library: str, run_id: str, progress: Progress = SILENT) -> dict[str, Any]:
+    """Go on with a training run that was stopped or cut off."""
+    from core.model.train import resume as go_on
+
+    return go_on(open_library(library), run_id, progress).document()
+
+
+def embed(
+    library: str,
+    run: str | None = None,
+    jobs: int = 2,
+    retry_failed: bool = False,
+    progress: Progress = SILENT,
+) -> dict[str, Any]:
+    """Compute every missing vector of a library by a run; once complete, search and map use that
+    run."""
+    from core.catalog import embeddings
+    from core.model.embed import embed_library
+
+    opened = open_library(library)
+    run_id = run or newest_run(opened)
+    report = embed_library(opened, run_id, jobs, progress, retry_failed=retry_failed)
+    if embeddings.done_count(opened, run_id) and not embeddings.missing(opened, run_id):
+        opened.set_setting("run", run_id)
+    return report
+
+
+def newest_run(library: Library) -> str:
+    """The library's last finished training run, else the shipped one, which suits every library."""
+    from core.model.runs import own_finished
+
+    finished = own_finished(library)
+    return finished[0] if finished else library.ready_run
+
+
+def map_library(
+    library: str, run: str | None = None, seed: int = 0, progress: Progress = SILENT
+) -> dict[str, Any]:
+    """Compute and store the map of a library's vectors."""
+    from time import perf_counter
+
+    from core.catalog import embeddings
+    from core.search.index import load_index
+    from core.search.projection import project
+
+    opened, started = open_library(library), perf_counter()
+    index = load_index(opened, run)
+    xy = project(index.X, seed=seed, progress=progress)
+    embeddings.write_map(opened, index.run_id, opened.ids_of(index.numbers), xy)
+    return {
+        "run_id": index.run_id,
+        "points": len(index),
+        "seconds": round(perf_counter() - started, 2),
+    }
+
+
+def predict(library: str, run: str | None = None) -> dict[str, Any]:
+    """What the run's classifier predicts for every analysed track: a probability for each class."""
+    from core.catalog import embeddings
+
+    opened = open_library(library)
+    run_id = run or opened.current_run or newest_run(opened)
+    classes, track_ids, P = embeddings.predictions(opened, run_id)
+    if not track_ids:
+        raise SoundkinError(
+            f"Run '{run_id}' has not analysed '{library}' yet: run "
+            f"`soundkin embed --library {library} --run {run_id}` first."
+        )
+    rows = zip(track_ids, P.round(6).tolist(), strict=True)
+    return {
+        "run_id": run_id,
+        "classes": classes,
+        "tracks": [{"track_id": t, "probabilities": row} for t, row in rows],
+    }
+
+
+def evaluate(
+    library: str,
+    run: str | None = None,
+    k: int = config.TOP_K,
+    seed: int = 0,
+    progress: Progress = SILENT,
+) -> dict[str, Any]:
+    """How good the vectors are: same-tag precision and other-segment recall, beside chance, MFCC
+    and the article's network."""
+    from core.model.evaluate import evaluate as measure
+
+    return measure(open_library(library), run, k=k, seed=seed, progress=progress).document()
+
+
+def suggest(
+    library: str, run: str | None = None, seed: int = 0, progress: Progress = SILENT
+) -> dict[str, Any]:
+    """Find tags that tracks probably lack and given tags that are probably wrong; they are kept
+    beside the given ones."""
+    from core.model.completion import suggest as complete
+
+    found = complete(open_library(library), run, seed=seed, progress=progress)
+    return found.document(library)
+
+
+def demo_build(
+    tracks: int | None = None,
+    out: str | None = None,
+    work: str | None = None,
+    jobs: int = 2,
+    progress: Progress = SILENT,
+) -> dict[str, Any]:
+    """Rebuild everything in assets/demo: scores and tags, run, vectors, map."""
+    factory = import_module("core.factory.demo_build")  # by name: no user's path imports it
+    result: dict[str, Any] = factory.build(
+        progress,
+        n_tracks=tracks or factory.N_TRACKS,
+        out=Path(out) if out else None,
+        work=Path(work) if work else None,
+        jobs=jobs,
+    )
+    return result

@@ -1,0 +1,35 @@
+"""The command that opens the pages."""
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from core import config
+from core.errors import SoundkinError
+
+if TYPE_CHECKING:
+    pass
+
+
+def app(options: Sequence[str] = ()) -> dict[str, Any]:
+    """Open the pages in the browser and serve them until they are stopped; `options` are
+    Streamlit's.
+
+    Raises `SoundkinError` where the pages are not there or Streamlit fails.
+    """
+    script = config.ROOT / "app.py"
+    if not script.is_file():
+        raise SoundkinError(
+            f"{script} is missing: install Soundkin with `pip install -e .` from its own folder,"
+            " where app.py, pages and assets lie."
+        )
+    command = [sys.executable, "-m", "streamlit", "run", str(script), *options]
+    if os.name == "posix":
+        os.execv(sys.executable, command)  # the same process, so that what ends it ends the server
+    with contextlib.suppress(KeyboardInterrupt):  # Ctrl+C ends the server, which is what it is for
+        if status := subprocess.run(command).returncode:
+            raise SoundkinError(f"Streamlit ended with {status}: see above for the reason.")
+    return {"app": "ended"}

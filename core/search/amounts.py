@@ -1,0 +1,174 @@
+"""Tempo and length in a sentence: "80 to 95 BPM", "under two minutes", "unter 90 Sekunden",
+"2分以内", "slow"."""
+
+import re
+from functools import partial
+
+from core.search.blanking import Blanking
+from core.search.brief import LENGTH, TEMPO, RangeChip
+from core.search.numbers import CLOCK, DURATION, NUMBER, UNIT, number, seconds
+
+ABOUT = {TEMPO: 0.05, LENGTH: 0.15}  # share by which "about" or a bare number may be missed
+POSSIBLE = {TEMPO: (20.0, 300.0), LENGTH: (1.0, 7200.0)}  # BPM and s of any music
+UNITS = {TEMPO: "BPM", LENGTH: "seconds"}
+Limits = tuple[float | None, float | None]
+
+_TO = r"\s*(?:-|–|—|to|till|until|bis|and|und|through|〜|～|~|から)\s*"
+_BETWEEN = r"(?:\b(?:between|from|zwischen|von)\s+)?"
+_BPM = r"(?:bpm|beats?(?:\s+(?:per|a)\s+minute)?|schläge(?:\s+pro\s+minute)?)"
+_LEAD = r"(?:(?:tempo|bpm|speed|geschwindigkeit|テンポ)\s*(?:of|is|von|は|:|=)?\s*)"
+_UP = (
+    r"(?<!\w)(?<!\d\s)(?:under|below|up\s+to|at\s+most|max(?:imum|imal)?\.?|no\s+more\s+than|within|"
+    r"(?:less|slower|shorter|lower)\s+than|unter|höchstens|bis\s+zu|weniger\s+als|"
+    r"(?:langsamer|kürzer)\s+als|not\s+(?:over|above|longer\s+than|faster\s+than|more\s+than)|"
+    r"no\s+(?:longer|faster)\s+than|nicht\s+(?:über|länger\s+als|schneller\s+als|mehr\s+als)|<=?)"
+)
+_DOWN = (
+    r"(?<!\w)(?<!\d\s)(?:over|above|at\s+least|min(?:imum|destens)?\.?|from|über|mindestens|ab|"
+    r"(?:more|faster|longer|higher)\s+than|mehr\s+als|(?:schneller|länger)\s+als|"
+    r"not\s+(?:under|below|shorter\s+than|slower\s+than|less\s+than)|"
+    r"no\s+(?:shorter|slower)\s+than|"
+    r"nicht\s+(?:unter|kürzer\s+als|langsamer\s+als|weniger\s+als)|>=?)"
+)
+_AROUND = (
+    r"(?:(?:at|about|around|circa|ca\.?|roughly|approximately|approx\.?|etwa|ungefähr|rund|約|"
+    r"だいたい|~)\s*)?"
+)
+_OR_MORE = r"(?:以上|より長い|超|or\s+(?:more|faster|longer)|oder\s+(?:mehr|schneller|länger)|\+)"
+_OR_LESS = (
+    r"(?:以下|以内|未満|まで|or\s+(?:less|slower|shorter)|oder\s+(?:weniger|langsamer|kürzer))"
+)
+_ALMOST = r"(?:くらい|ぐらい|程度|前後)?"
+_LONG = r"(?:\s*(?:long|lang|in\s+length|の長さ))?"
+_LOW, _HIGH = rf"(?P<low>{NUMBER})", rf"(?P<high>{NUMBER})"
+_PART = rf"(?:{CLOCK}|{NUMBER}(?:\s*{UNIT})?)"
+
+_TEMPO_PATTERNS = (
+    (rf"{_BETWEEN}{_LOW}(?:\s*{_BPM})?{_TO}{_HIGH}\s*{_BPM}", "range"),
+    (rf"{_LEAD}{_BETWEEN}{_LOW}{_TO}{_HIGH}(?!\d|:)(?!\s*{UNIT})", "range"),
+    (rf"{_LEAD}?{_UP}\s*{_LEAD}?{_HIGH}\s*{_BPM}", "up"),
+    (rf"{_LEAD}?{_DOWN}\s*{_LEAD}?{_LOW}\s*{_BPM}", "down"),
+    (rf"{_LEAD}{_UP}\s*{_HIGH}", "up"),
+    (rf"{_LEAD}{_DOWN}\s*{_LOW}", "down"),
+    (rf"{_LOW}\s*{_BPM}\s*{_OR_MORE}", "down"),
+    (rf"{_HIGH}\s*{_BPM}\s*{_OR_LESS}", "up"),
+    (rf"{_AROUND}{_LEAD}?{_AROUND}(?P<at>{NUMBER})\s*{_BPM}{_ALMOST}", "at"),
+    (rf"{_LEAD}{_AROUND}(?P<at>\d{{2,3}})(?!\d|:)(?!\s*{UNIT})", "at"),
+)
+_LENGTH_PATTERNS = (
+    (rf"{_BETWEEN}(?P<low>{_PART}){_TO}(?P<high>{DURATION}){_LONG}", "range"),
+    (rf"{_UP}\s*(?P<high>{DURATION}){_LONG}", "up"),
+    (rf"{_DOWN}\s*(?P<low>{DURATION}){_LONG}", "down"),
+    (rf"(?P<low>{DURATION})\s*{_OR_MORE}", "down"),
+    (rf"(?P<high>{DURATION})\s*{_OR_LESS}", "up"),
+    (rf"{_AROUND}(?P<at>{DURATION}){_ALMOST}(?:[\s-]+(?:version|edit|cut)\b|{_LONG})", "at"),
+)
+_NOT_TOO = r"(?P<not>\b(?:not|nicht|no|keine?)\s+(?:too\s+|zu\s+|so\s+|very\s+|sehr\s+)?)?"
+_VERY = r"(?P<very>\b(?:very|really|sehr)\s+|とても)?"
+_WORD_PATTERNS = (
+    (
+        TEMPO,
+        r"\b(?:mid|medium|moderate)[\s-]?tempo\b|\bmoderate(?:ly)?\b|\bmittleres\s+tempo\b|"
+        r"ミドルテンポ",
+        (88.0, 125.0),
+    ),
+    (
+        TEMPO,
+        r"\b(?:slow(?:ly)?(?:\s+tempo)?|downtempo|langsame?[rsnm]?)\b|"
+        r"ゆっくり(?:した)?|遅い|スロー(?:テンポ)?",
+        (None, 92.0),
+    ),
+    (
+        TEMPO,
+        r"\b(?:fast(?:\s+tempo)?|quick|up[\s-]?tempo|rapid|fast[\s-]paced|schnelle?[rsnm]?|"
+        r"flotte?[rsnm]?)\b|速い|アップテンポ|早い",
+        (118.0, None),
+    ),
+    (LENGTH, r"\b(?:short|brief|kurze?[rsnm]?)\b|短い|短め", (None, 35.0)),
+    (LENGTH, r"\b(?:long|lange[rsnm]?)\b|長い|長め", (120.0, None)),
+)
+_VERY_LIMITS = {92.0: 75.0, 118.0: 145.0, 35.0: 20.0, 120.0: 240.0}
+
+
+def amounts(text: Blanking) -> tuple[list[RangeChip], list[str]]:
+    """The ranges of tempo and length that a text asks for, taken out of it, and a sentence for each
+    that no music has."""
+    found: list[RangeChip] = []
+    problems: list[str] = []
+
+    def keep(chip: RangeChip) -> None:
+        problem = impossible(chip)
+        if problem:
+            problems.append(problem)
+        else:
+            found.append(chip)
+
+    def numbers(match: re.Match[str], value: str, kind: str) -> bool:
+        chip = _range(match, value, kind)
+        if chip is not None:
+            keep(chip)
+        return chip is not None
+
+    def word(match: re.Match[str], value: str, ends: Limits, silent: bool) -> bool:
+        if not silent:
+            keep(_in_words(match, value, ends))
+        return True
+
+    for value, patterns in ((TEMPO, _TEMPO_PATTERNS), (LENGTH, _LENGTH_PATTERNS)):
+        for pattern, kind in patterns:
+            text.take(pattern, partial(numbers, value=value, kind=kind))
+    for value, pattern, limits in _WORD_PATTERNS:
+        said_in_numbers = any(chip.value == value for chip in found)
+
+        text.take(
+            rf"{_NOT_TOO}{_VERY}(?:{pattern})",
+            partial(word, value=value, ends=limits, silent=said_in_numbers),
+        )
+    return found, problems
+
+
+def impossible(chip: RangeChip) -> str:
+    """One sentence on a range that no music has; "" when there is nothing wrong with it."""
+    least, most = POSSIBLE[chip.value]
+    low = least if chip.low is None else chip.low
+    high = most if chip.high is None else chip.high
+    if low > most or high < least:
+        return (
+            f'"{chip.said}" is no {chip.value} of any music: give {least:g} to {most:g}'
+            f" {UNITS[chip.value]}."
+        )
+    return ""
+
+
+def _range(match: re.Match[str], value: str, kind: str) -> RangeChip | None:
+    texts = {name: text for name, text in match.groupdict().items() if text}
+    if value == LENGTH and kind == "range":
+        texts["low"] = _with_unit(texts["low"], texts["high"])
+    read = seconds if value == LENGTH else number
+    numbers = {name: read(text) for name, text in texts.items()}
+    if any(n is None for n in numbers.values()):
+        return None
+    low, high = numbers.get("low"), numbers.get("high")
+    if kind == "at":
+        at = numbers["at"] or 0.0
+        low, high = (round(at * (1 + sign * ABOUT[value]), 1) for sign in (-1, 1))
+    if low is not None and high is not None and low > high:
+        low, high = high, low
+    return RangeChip(" ".join(match[0].split()), value, low, high)
+
+
+def _in_words(match: re.Match[str], value: str, ends: Limits) -> RangeChip:
+    low, high = ends
+    if match["very"]:
+        low, high = (None if end is None else _VERY_LIMITS[end] for end in ends)
+    if match["not"]:
+        low, high = (high, None) if low is None else (None, low)
+    return RangeChip(match[0].strip(), value, low, high)
+
+
+def _with_unit(low: str, high: str) -> str:
+    """The first number of a range with the second one's unit, where it has none of its own."""
+    if ":" in low or re.search(UNIT, low, re.IGNORECASE):
+        return low
+    unit = re.search(UNIT, high, re.IGNORECASE)
+    return f"{low} {unit[0] if unit else 's'}"

@@ -1,0 +1,97 @@
+"""What a brief asks for, as typed chips that a person can see, correct and take off."""
+
+from dataclasses import dataclass, field, replace
+
+from core.audio.keynames import Key
+
+TEMPO, LENGTH, ENERGY, BRIGHTNESS = "tempo", "length", "energy", "brightness"  # names of values
+
+
+@dataclass(frozen=True)
+class Target:
+    """A tag of the library, or a class of its model, that a word stands for."""
+
+    category: str
+    tag: str
+    share: float = 1.0  # how much of the meaning it carries: 1 the word itself, less a related one
+
+
+@dataclass(frozen=True)
+class TagChip:
+    """Tags that are wanted or not; any one of `targets` will do."""
+
+    said: str  # the words of the brief
+    targets: tuple[Target, ...]
+    wanted: bool = True
+    weight: float = 1.0  # a click makes it 2 or 0.5
+    corrected: str = ""  # how `said` was read when it was misspelt
+
+    @property
+    def name(self) -> str:
+        """What the chip shows."""
+        whole = [t.tag for t in self.targets if t.share == 1.0] or [t.tag for t in self.targets]
+        return " or ".join(dict.fromkeys(whole))
+
+
+@dataclass(frozen=True)
+class RangeChip:
+    """A value from `low` to `high`, both included; None is no limit."""
+
+    said: str
+    value: str  # TEMPO in BPM, LENGTH in s, ENERGY and BRIGHTNESS from 0 to 1
+    low: float | None
+    high: float | None
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class KeyChip:
+    """A key, and whether keys that mix with it will do. Without a tonic only the mode counts."""
+
+    said: str
+    key: Key | None
+    mode: str = ""  # "major" or "minor" where no tonic was named
+    compatible: bool = False
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Modifier:
+    """How a match is to differ from the reference: `sign` 1 for more of the value, -1 for less."""
+
+    said: str
+    value: str
+    sign: int
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A track to sound like: the chosen file, or one that is named by its title."""
+
+    said: str
+    title: str = ""  # "" means the file or track that was given with the brief
+
+
+Chip = TagChip | RangeChip | KeyChip | Modifier
+
+
+@dataclass(frozen=True)
+class Brief:
+    """A brief as understood. `unknown` are the words that were not, `problems` whole sentences."""
+
+    text: str
+    chips: tuple[Chip, ...] = ()
+    reference: Reference | None = None
+    unknown: tuple[str, ...] = ()
+    problems: tuple[str, ...] = field(default=())
+
+    def without(self, at: int) -> "Brief":
+        """The brief with the chip at this place taken off."""
+        return replace(self, chips=self.chips[:at] + self.chips[at + 1 :])
+
+    def weighted(self, at: int, weight: float) -> "Brief":
+        """The brief with another weight for the chip at this place."""
+        chips = list(self.chips)
+        chips[at] = replace(chips[at], weight=weight)
+        return replace(self, chips=tuple(chips))

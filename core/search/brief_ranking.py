@@ -1,0 +1,219 @@
+"""Tracks ranked by how probably they are what a brief asks for, and why each one is there.
+
+A score is the sum over the chips of the logarithm of the probability that the chip is fulfilled,
+each times its weight, and of how alike the track sounds to the reference.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from core.audio.keynames import MODES, Key, compatible
+from core.search import tag_evidence
+from core.search.brief import (
+    LENGTH,
+    TEMPO,
+    Brief,
+    Chip,
+    KeyChip,
+    Modifier,
+    RangeChip,
+    TagChip,
+)
+from core.search.tag_evidence import TagEvidence
+
+LEAST = 0.02  # probability of a chip that a track certainly misses
+SLACK = {TEMPO: 0.03, LENGTH: 0.05}  # share by which a limit may be missed before it counts
+SLOPE = 0.12  # share beyond the slack that leaves a third of the probability
+SOUND_WEIGHT = 0.8  # of one standard deviation of likeness to the reference
+UNKNOWN_KEY = 1 / 12
+
+
+@dataclass(frozen=True)
+class Values:
+    """Numbers of the tracks; NaN and -1 where unknown, all of shape (n,).
+
+    certainty : 0 to 1, of the numbers that were computed; 1 for given ones
+    keys : tonic + 12 for minor, or -1
+    """
+
+    numbers: Mapping[str, np.ndarray]
+    certainty: Mapping[str, np.ndarray] = field(default_factory=dict)
+    keys: np.ndarray | None = None
+    key_certainty: np.ndarray | None = None
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """order : rows, best first; scores : (n,); fits : (n_chips, n) probability of each chip."""
+
+    order: np.ndarray
+    scores: np.ndarray
+    fits: np.ndarray
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a track is there, for one chip: `fit` is the probability that it is as asked."""
+
+    text: str
+    fit: float
+
+
+def rank(
+    brief: Brief,
+    tags: TagEvidence,
+    values: Values,
+    likeness: np.ndarray | None = None,
+    reference_row: int | None = None,
+    reference_values: Mapping[str, float] | None = None,
+    mask: np.ndarray | None = None,
+) -> Ranking:
+    """Rank all tracks, or those of `mask` (n,).
+
+    likeness : cosine to the reference (n,), NaN where there is none
+    reference_row : the reference's own row, which is no result
+    reference_values : the reference's numbers, which modifiers are relative to
+    """
+    n = tags.n
+    fits = np.ones((len(brief.chips), n))
+    scores = np.zeros(n)
+    for at, chip in enumerate(brief.chips):
+        fits[at] = _fit(chip, tags, values, reference_values or {})
+        scores += chip.weight * np.log(np.maximum(fits[at], LEAST))
+    if likeness is not None:
+        scores += SOUND_WEIGHT * _standardised(likeness)
+    allowed = np.ones(n, bool) if mask is None else mask.copy()
+    if reference_row is not None:
+        allowed[reference_row] = False
+    rows = np.flatnonzero(allowed)
+    return Ranking(rows[np.lexsort((rows, -scores[rows]))], scores, fits)
+
+
+def _standardised(likeness: np.ndarray) -> np.ndarray:
+    known = np.isfinite(likeness)
+    if not known.any():
+        return np.zeros(len(likeness))
+    mean, deviation = float(likeness[known].mean()), float(likeness[known].std())
+    z = (likeness - mean) / max(deviation, 1e-6)
+    return np.where(known, z, -1.0)
+
+
+def _fit(
+    chip: Chip, tags: TagEvidence, values: Values, reference: Mapping[str, float]
+) -> np.ndarray:
+    if isinstance(chip, TagChip):
+        return tag_fit(chip, tags)
+    if isinstance(chip, RangeChip):
+        return range_fit(chip, values, tags.n)
+    if isinstance(chip, KeyChip):
+        return key_fit(chip, values, tags.n)
+    return modifier_fit(chip, values, reference, tags.n)
+
+
+def tag_fit(chip: TagChip, tags: TagEvidence) -> np.ndarray:
+    """Probability that a track has any of the chip's tags, or none of them if they are unwanted."""
+    p = np.max([t.share * tags.probability(t.category, t.tag)[0] for t in chip.targets], axis=0)
+    return np.asarray(p if chip.wanted else 1 - p)
+
+
+def range_fit(chip: RangeChip, values: Values, n: int) -> np.ndarray:
+    """Probability that a value lies in the range; a tempo counted half or twice as fast is worth
+    half. Unknown values have the share of the library that fits."""
+    x = values.numbers.get(chip.value, np.full(n, np.nan))
+    inside = _inside(x, chip)
+    if chip.value == TEMPO:
+        inside = np.maximum(inside, 0.5 * np.maximum(_inside(x / 2, chip), _inside(x * 2, chip)))
+    known = np.isfinite(x)
+    usual = float(inside[known].mean()) if known.any() else 0.5
+    sure = values.certainty.get(chip.value, np.ones(n))
+    return np.asarray(np.where(known, sure * inside + (1 - sure) * usual, usual))
+
+
+def _inside(x: np.ndarray, chip: RangeChip) -> np.ndarray:
+    """1 within the range, falling beyond its slack."""
+    slack = SLACK.get(chip.value, 0.0)
+    low = chip.low if chip.low is not None else -np.inf
+    high = chip.high if chip.high is not None else np.inf
+    with np.errstate(invalid="ignore"):
+        x = np.where(np.isfinite(x), x, 0.0)
+        scale = max(abs(v) for v in (low, high) if np.isfinite(v)) or 1.0
+        beyond = np.maximum(np.maximum(low - x, x - high), 0.0) / scale
+    outside = 0.6 * np.exp(-np.maximum(beyond - slack, 0.0) / SLOPE)
+    return np.asarray(np.where(beyond == 0, 1.0, outside))
+
+
+def key_fit(chip: KeyChip, values: Values, n: int) -> np.ndarray:
+    """Probability of the key (or of one that mixes with it, or of the mode)."""
+    if values.keys is None:
+        return np.full(n, UNKNOWN_KEY)
+    if chip.key is None:
+        wanted = {12 * MODES.index(chip.mode) + tonic for tonic in range(12)}
+    else:
+        keys = compatible(chip.key) if chip.compatible else (chip.key,)
+        wanted = {key_number(key) for key in keys}
+    usual = len(wanted) / 24
+    sure = values.key_certainty if values.key_certainty is not None else np.ones(n)
+    fits = np.isin(values.keys, list(wanted))
+    p = np.where(fits, sure, (1 - sure) * usual)
+    return np.asarray(np.where(values.keys < 0, usual, p))
+
+
+def modifier_fit(
+    chip: Modifier, values: Values, reference: Mapping[str, float], n: int
+) -> np.ndarray:
+    """How much more (or less) of a value a track has than the reference, 0 to 1."""
+    x, own = values.numbers.get(chip.value), reference.get(chip.value)
+    if x is None or own is None:
+        return np.full(n, 0.5)
+    deviation = float(np.nanstd(x)) or 1.0
+    step = chip.sign * (x - own) / deviation
+    return np.asarray(np.where(np.isfinite(step), 1 / (1 + np.exp(-4 * (step - 0.3))), 0.3))
+
+
+def key_number(key: Key) -> int:
+    """A key as `Values.keys` holds it."""
+    return key.tonic + 12 * MODES.index(key.mode)
+
+
+def reasons(
+    brief: Brief, ranking: Ranking, row: int, tags: TagEvidence, values: Values
+) -> list[Reason]:
+    """Why a track is there, a sentence a chip, the chips it fits best first."""
+    found = [
+        Reason(_why(chip, row, tags, values), float(ranking.fits[at][row]))
+        for at, chip in enumerate(brief.chips)
+    ]
+    return sorted(found, key=lambda reason: -reason.fit)
+
+
+def _why(chip: Chip, row: int, tags: TagEvidence, values: Values) -> str:
+    if isinstance(chip, TagChip):
+        return _why_tag(chip, row, tags)
+    if isinstance(chip, KeyChip):
+        number = int(values.keys[row]) if values.keys is not None else -1
+        return str(Key(number % 12, MODES[number // 12])) if number >= 0 else "key unknown"
+    x = values.numbers.get(chip.value)
+    if x is None or not np.isfinite(x[row]):
+        return f"{chip.value} unknown"
+    computed = "" if values.certainty.get(chip.value, np.ones(tags.n))[row] == 1 else " (computed)"
+    if chip.value == TEMPO:
+        return f"{x[row]:.0f} BPM{computed}"
+    if chip.value == LENGTH:
+        return f"{int(x[row]) // 60}:{int(x[row]) % 60:02d} long"
+    return f"{chip.value} {100 * x[row]:.0f} %{computed}"
+
+
+def _why_tag(chip: TagChip, row: int, tags: TagEvidence) -> str:
+    chances = [tags.probability(t.category, t.tag) for t in chip.targets]
+    at = int(np.argmax([t.share * p[row] for t, (p, _) in zip(chip.targets, chances, strict=True)]))
+    tag, (p, kind) = chip.targets[at].tag, chances[at]
+    percent = f"{100 * p[row]:.0f} %"
+    words = {
+        tag_evidence.GIVEN_TAG: f"tagged {tag}",
+        tag_evidence.TEXT: f'"{tag}" in its title or comment',
+        tag_evidence.PREDICTED: f"sounds like {tag} ({percent})",
+        tag_evidence.RELATED: f"{tag} not tagged, {percent} by its other tags",
+    }
+    return words[int(kind[row])]

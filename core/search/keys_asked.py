@@ -1,0 +1,59 @@
+"""Keys in a sentence: "in A minor", "Am", "8A", "in a minor key", "mixes with F#m", "嬰ハ短調"."""
+
+import re
+
+from core.audio.keynames import parse_key
+from core.search.blanking import Blanking
+from core.search.brief import KeyChip
+
+_NOTE = r"[A-Ha-h](?:\s?(?:sharp|flat)|[#♯♭]|b(?![a-z])|is|es|s)?"
+_MODE = r"[\s-]?(?:[Mm]ajor|[Mm]inor|maj|min|[Dd]ur|[Mm]oll)"
+_MIXES = r"(?P<mixes>(?:compatible|mixes?|mixing|goes|fits)\s+with\s+|passend\s+zu\s+)?"
+_INTRO = r"(?:\bin\s+(?:the\s+)?)?(?:\bkey\s*(?:of|is|:)?\s*|\bTonart\s*:?\s*)?"
+_NAMED = (
+    rf"{_MIXES}{_INTRO}\b(?P<key>{_NOTE}{_MODE})\b",
+    rf"{_MIXES}{_INTRO}(?<!\w)(?P<key>[A-H](?:[#♯♭]|b)?m)\b",
+    rf"{_MIXES}{_INTRO}\b(?P<key>(?:1[0-2]|[1-9])[ABab])\b",
+    r"(?P<mixes>)(?P<key>[嬰変]?[ハニホヘトイロ](?:長調|短調))",
+    rf"{_MIXES}(?:\bkey\s*(?:of|:)|\bTonart:?)\s*(?P<key>{_NOTE}(?!\w))",
+)
+_ONLY_MODE = (
+    r"\b(?:in\s+)?a\s+(?P<mode>minor|major)\s+key\b",
+    r"\b(?:in\s+)?(?<![A-Za-z]\s)(?P<mode>minor|major)(?:\s+key)?\b",
+    r"\bin\s+(?P<mode>moll|dur)\b",
+    r"(?P<mode>短調|長調)",
+)
+_NO_KEY = r"\bkey\s+of\s+(?P<name>\S+)|\bin\s+(?P<other>[A-Za-z]\S*)\s+(?:major|minor)\b"
+
+
+def keys_asked(text: Blanking) -> tuple[list[KeyChip], list[str]]:
+    """The keys a text asks for, taken out of it, and a sentence for each that does not exist.
+
+    Capital letters matter: "Am" is a key, "am" a word.
+    """
+    chips: list[KeyChip] = []
+    problems: list[str] = []
+
+    def named(match: re.Match[str]) -> bool:
+        key = parse_key(match["key"])
+        if key is not None:
+            chips.append(KeyChip(match[0].strip(), key, compatible=bool(match["mixes"])))
+        return key is not None
+
+    def only_mode(match: re.Match[str]) -> bool:
+        minor = match["mode"].casefold() in ("minor", "moll", "短調")
+        chips.append(KeyChip(match[0].strip(), None, "minor" if minor else "major"))
+        return True
+
+    def unheard_of(match: re.Match[str]) -> bool:
+        name = (match["name"] or match["other"]).strip(" ,.;")
+        problems.append(f'There is no key "{name}": write it as "A minor", "F#", "8A" or "Es-Dur".')
+        return True
+
+    text.take(_ONLY_MODE[0], only_mode)
+    for pattern in _NAMED:
+        text.take(pattern, named, ignore_case=False)
+    text.take(_NO_KEY, unheard_of)
+    for pattern in _ONLY_MODE[1:]:
+        text.take(pattern, only_mode)
+    return chips, problems

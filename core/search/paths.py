@@ -1,0 +1,179 @@
+"""A path from one track to another whose neighbours are alike, and an order of a list with smooth
+transitions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from core.errors import SoundkinError
+from core.linalg import l2_normalize
+
+LONGEST = 50  # steps between the ends
+WINDOW = 1.0  # steps by which a track may lie before or after its place on the way
+LATE = 0.1  # cosine that a step before or after its place costs
+A_PLACE = 160  # tracks weighed for each place
+NEVER = 1e6  # cost of what may not be
+SAME_ARTIST = 0.5  # cost of one artist twice in a row where a list leaves no choice
+FASTER = 1.0  # cost of a doubled tempo, less for smaller changes
+
+
+@dataclass(frozen=True)
+class Path:
+    """The rows from the first to the last track, and how alike each two neighbours are."""
+
+    rows: list[int]
+    likeness: list[float]
+
+
+def path(
+    X: np.ndarray,
+    first: int,
+    last: int,
+    n: int,
+    artists: Sequence[str] | None = None,
+    allowed: np.ndarray | None = None,
+) -> Path:
+    """n tracks between two, each near its place on the way, neighbours as alike as can be.
+
+    X : [shape=(n_tracks, d)] unit rows
+    artists : a label for each track, "" for none; no label comes twice in a row
+    allowed : bool (n_tracks,), which tracks may be on the way
+    Raises `SoundkinError` when there are too few tracks for it.
+    """
+    if not 1 <= n <= LONGEST:
+        raise SoundkinError(f"A path has 1 to {LONGEST} tracks between its ends, not {n}.")
+    if first == last:
+        raise SoundkinError("The path's two ends are the same track: choose another one.")
+    free = np.ones(len(X), bool) if allowed is None else allowed.copy()
+    free[[first, last]] = False
+    if free.sum() < n:
+        raise SoundkinError(
+            f"Only {int(free.sum())} tracks may lie on the way, {n} are asked for: ask for fewer or"
+            " take a filter off."
+        )
+    layers = [np.array([first]), *_places(X, first, last, n, free), np.array([last])]
+    rows = _distinct(X, layers, _labels(artists, len(X)))
+    likeness = [round(float(X[a] @ X[b]), 4) for a, b in pairwise(rows)]
+    return Path(rows, likeness)
+
+
+def _places(X: np.ndarray, first: int, last: int, n: int, free: np.ndarray) -> list[np.ndarray]:
+    """For each place on the way the tracks that come into question, the nearest to it first."""
+    ends = X[[first, last]]
+    rows = np.flatnonzero(free)
+    way = ends[1] - ends[0]
+    position = (X[rows] - ends[0]) @ way / max(float(way @ way), 1e-9) * (n + 1)
+    targets = l2_normalize(ends[0] + np.outer(np.arange(1, n + 1), way) / (n + 1))
+    late = np.abs(position - np.arange(1, n + 1)[:, None])
+    near = targets @ X[rows].T - LATE * np.maximum(late - WINDOW / 2, 0.0)
+    return [rows[np.argsort(-own, kind="stable")[: max(A_PLACE, n)]] for own in near]
+
+
+def _distinct(X: np.ndarray, layers: list[np.ndarray], labels: np.ndarray) -> list[int]:
+    """The cheapest way on which no track comes twice: one that does keeps the place it is nearest
+    to."""
+    while True:
+        chosen = _cheapest(X, layers, labels)
+        twice = {row for row in chosen if chosen.count(row) > 1}
+        if not twice:
+            return chosen
+        for row in twice:
+            ranks = {at: layers[at].tolist().index(row) for at, r in enumerate(chosen) if r == row}
+            best = min(ranks, key=lambda at: (ranks[at], at))
+            for at in set(ranks) - {best}:
+                layers[at] = layers[at][layers[at] != row]
+
+
+def _cheapest(X: np.ndarray, layers: list[np.ndarray], labels: np.ndarray) -> list[int]:
+    """One track of each layer so that the squared steps are smallest in sum (Viterbi, 1967)."""
+    cost = np.zeros(1)
+    back: list[np.ndarray] = []
+    for before, here in pairwise(layers):
+        step = np.square(1 - X[before] @ X[here].T)
+        same = (labels[before][:, None] == labels[here][None, :]) & (labels[before] >= 0)[:, None]
+        total = cost[:, None] + step + NEVER * same
+        back.append(total.argmin(axis=0))
+        cost = total.min(axis=0)
+    at = int(cost.argmin())
+    chosen = [at]
+    for pointers in reversed(back):
+        at = int(pointers[at])
+        chosen.append(at)
+    return [int(layer[i]) for layer, i in zip(layers, reversed(chosen), strict=True)]
+
+
+def _labels(artists: Sequence[str] | None, n: int) -> np.ndarray:
+    """Artists as numbers, -1 for none."""
+    if artists is None:
+        return np.full(n, -1)
+    numbers: dict[str, int] = {}
+    return np.array([numbers.setdefault(a, len(numbers)) if a else -1 for a in artists])
+
+
+def transition_costs(
+    X: np.ndarray, bpm: np.ndarray | None = None, artists: Sequence[str] | None = None
+) -> np.ndarray:
+    """What it costs to go from each track of a list to each other, shape (n, n).
+
+    X : [shape=(n, d)] unit rows of the list
+    bpm : (n,), NaN where unknown; half and double time count as the same
+    """
+    costs = 1 - X @ X.T
+    if bpm is not None:
+        octaves = np.log2(bpm[:, None] / bpm[None, :])
+        away = np.abs(octaves - np.round(octaves))
+        costs = costs + FASTER * np.where(np.isfinite(away), away, 0.0)
+    labels = _labels(artists, len(X))
+    costs = costs + SAME_ARTIST * ((labels[:, None] == labels[None, :]) & (labels[:, None] >= 0))
+    np.fill_diagonal(costs, 0.0)
+    return np.asarray(costs)
+
+
+def smooth_order(costs: np.ndarray, first: int | None = None) -> list[int]:
+    """An order of all tracks with small costs in sum from each to the next.
+
+    costs : (n, n) symmetric, as `transition_costs` gives them
+    first : the track to begin with; otherwise the best one
+    """
+    n = len(costs)
+    if n <= 2:
+        return list(range(n)) if first in (None, 0) else list(range(n))[::-1]
+    starts = [first] if first is not None else range(n)
+    return min(
+        (_improved(costs, _greedy(costs, start), first is not None) for start in starts),
+        key=lambda order: length(costs, order),
+    )
+
+
+def length(costs: np.ndarray, order: Sequence[int]) -> float:
+    """The costs of an order in sum."""
+    return float(sum(costs[a, b] for a, b in pairwise(order)))
+
+
+def _greedy(costs: np.ndarray, start: int) -> list[int]:
+    order, left = [start], set(range(len(costs))) - {start}
+    while left:
+        nearest = min(left, key=lambda row: (costs[order[-1], row], row))
+        order.append(nearest)
+        left.remove(nearest)
+    return order
+
+
+def _improved(costs: np.ndarray, order: list[int], fixed: bool) -> list[int]:
+    """Turn parts of the order round while that makes it shorter (2-opt; Croes, 1958)."""
+    n = len(order)
+    better = True
+    while better:
+        better = False
+        for i in range(1 if fixed else 0, n - 1):
+            for j in range(i + 1, n):
+                before = costs[order[i - 1], order[i]] if i else 0.0
+                after = costs[order[j], order[j + 1]] if j + 1 < n else 0.0
+                turned = costs[order[i - 1], order[j]] if i else 0.0
+                turned += costs[order[i], order[j + 1]] if j + 1 < n else 0.0
+                if turned < before + after - 1e-9:
+                    order[i : j + 1] = order[i : j + 1][::-1]
+                    better = True
+    return order

@@ -1,0 +1,116 @@
+"""Duplicates and versions of a recording: proposed with evidence, which seconds are the same, never
+merged by itself.
+
+Candidates share landmarks (`landmarks`); then they are aligned (`alignment`). A piece that is cut,
+faded, a little sped up or under a voice is so still found.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from core.audio.fingerprint import Fingerprint
+from core.search.alignment import (
+    FEWEST_PEAKS,
+    SameSeconds,
+    best_shifts,
+    convincing,
+    places,
+    runs,
+    standing_out,
+    total,
+)
+from core.search.landmarks import LandmarkIndex
+
+LEAST_COVER = 0.3  # share of the shorter recording that must be the same
+WHOLE = 0.9  # cover from which a recording counts as wholly the same
+CLEAR = 0.62  # share of peaks from which the mix is the same as well
+EDIT_LENGTHS = (15, 30, 60)  # s, of the usual cuts
+DUPLICATE, EDIT, OVERLAP, MIX = "same recording", "edit", "overlap", "other mix"
+
+
+@dataclass(frozen=True)
+class Version:
+    """Two recordings that are the same in part or whole. `a` is the shorter one."""
+
+    a: int
+    b: int
+    kind: str  # DUPLICATE, EDIT (a is cut from b), OVERLAP or MIX (other voices, underscore)
+    same: tuple[SameSeconds, ...]
+    shift_semitones: float
+    cover_a: float  # share of a's seconds that are the same
+    cover_b: float
+    share: float  # of the peaks in those seconds
+
+    @property
+    def words(self) -> str:
+        """One line of evidence."""
+        spans = ", ".join(
+            f"{clock(s.a_start_s)}-{clock(s.a_end_s)} = {clock(s.b_start_s)}-{clock(s.b_end_s)}"
+            for s in self.same
+        )
+        pitch = f", {self.shift_semitones:+g} semitones" if self.shift_semitones else ""
+        return f"{self.kind}: {spans}{pitch} ({100 * self.share:.0f} % of the peaks)"
+
+
+def versions(fingerprints: Sequence[Fingerprint], per_track: int = 8) -> Iterator[Version]:
+    """All pairs of a library that are versions of one another, each once."""
+    index = LandmarkIndex(fingerprints)
+    tried: set[tuple[int, int]] = set()
+    for row, peaks in enumerate(fingerprints):
+        for candidate in index.candidates(peaks, per_track + 1):
+            pair = (min(row, candidate.row), max(row, candidate.row))
+            if candidate.row == row or pair in tried:
+                continue
+            tried.add(pair)
+            found = compare(fingerprints[pair[0]], fingerprints[pair[1]], *pair)
+            if found is not None:
+                yield found
+
+
+def versions_of(
+    peaks: Fingerprint, fingerprints: Sequence[Fingerprint], index: LandmarkIndex, k: int = 8
+) -> list[Version]:
+    """The versions of one recording in a library, the fullest first; its own row is -1."""
+    found = [compare(peaks, fingerprints[c.row], -1, c.row) for c in index.candidates(peaks, k)]
+    return sorted((v for v in found if v is not None), key=lambda v: -v.cover_a * v.share)
+
+
+def compare(first: Fingerprint, second: Fingerprint, a: int = 0, b: int = 1) -> Version | None:
+    """Whether two recordings are versions, and which seconds are the same; None if they are not."""
+    if first.seconds > second.seconds:
+        first, second, a, b = second, first, b, a
+    if len(first) < FEWEST_PEAKS:
+        return None
+    shifts = best_shifts(first, second)
+    found = [(convincing(runs(places(first, second, shift))), shift) for shift in shifts]
+    same, shift = max(found, key=lambda item: total(item[0]))
+    if not same:
+        found = [(standing_out(first, second, shift), shift) for shift in shifts]
+        same, shift = max(found, key=lambda item: total(item[0]))
+    seconds = total(same)
+    cover_a = min(seconds / max(first.seconds, 1.0), 1.0)
+    if cover_a < LEAST_COVER:
+        return None
+    share = sum(s.share * (s.a_end_s - s.a_start_s) for s in same) / seconds
+    cover_b = min(seconds / max(second.seconds, 1.0), 1.0)
+    kind = kind_of(cover_a, cover_b, share)
+    return Version(a, b, kind, tuple(same), shift / 2, cover_a, cover_b, share)
+
+
+def kind_of(cover_a: float, cover_b: float, share: float) -> str:
+    """What two recordings are to one another."""
+    if cover_a >= 0.75 and share < CLEAR:
+        return MIX
+    if cover_b >= WHOLE:
+        return DUPLICATE
+    return EDIT if cover_a >= 0.75 else OVERLAP
+
+
+def edit_length(seconds: float) -> int | None:
+    """The usual cut that a length is: 15, 30 or 60 s, or None."""
+    return next((n for n in EDIT_LENGTHS if abs(seconds - n) <= max(2.0, 0.08 * n)), None)
+
+
+def clock(seconds: float) -> str:
+    """Seconds as 1:05."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"

@@ -1,0 +1,176 @@
+"""Which tags of a library a word stands for: its own spelling, synonyms in English, German and
+Japanese, and near spellings."""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from core.catalog.tagtext import fold
+from core.search.brief import Target
+from core.search.spelling import nearest_word
+
+SYNONYMS = Path(__file__).with_name("synonyms.csv")
+NEAR_SHARE = 0.5  # of the meaning that a related tag carries
+LONGEST_PHRASE = 4  # words
+_ENDINGS = ("en", "em", "er", "es", "e", "s", "n")  # of German adjectives and of plurals
+_TAILS = ("musik", "stück", "sound", "song", "track", "klänge", "lastig", "artig", "y")
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々ー]")
+
+
+@dataclass(frozen=True)
+class Concept:
+    """A meaning with its words in three languages."""
+
+    category: str
+    name: str
+    words: tuple[str, ...]
+    near: tuple[str, ...]  # names of related concepts of the same category
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a phrase was understood as: tags of the library, or a known word that none carries."""
+
+    targets: tuple[Target, ...]
+    concept: str  # for a sentence when there are no targets
+    corrected: str = ""  # the right spelling where it was misspelt
+
+
+@lru_cache(maxsize=1)
+def concepts() -> tuple[Concept, ...]:
+    """All concepts of `synonyms.csv`."""
+    with SYNONYMS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return tuple(
+        Concept(
+            row["category"],
+            row["concept"],
+            tuple(word for column in ("en", "de", "ja") for word in row[column].split("|") if word),
+            tuple(filter(None, row["near"].split("|"))),
+        )
+        for row in rows
+    )
+
+
+def plain(text: str) -> str:
+    """A word or phrase as it is looked up: case, width, hyphens and accents do not matter."""
+    folded = fold(text).replace("-", " ").replace("_", " ")
+    if is_japanese(folded):
+        return "".join(folded.split())
+    bare = unicodedata.normalize("NFD", folded.replace("ß", "ss"))
+    return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
+
+
+def is_japanese(text: str) -> bool:
+    """Whether there are kana or kanji in it."""
+    return _JAPANESE.search(text) is not None
+
+
+class Vocabulary:
+    """The words that mean something in one library.
+
+    tags : the tags by category that a track can be ranked by, given ones and the model's classes
+    """
+
+    def __init__(self, tags: Mapping[str, Iterable[str]]):
+        self._own: dict[str, list[Target]] = {}
+        self._concepts: dict[str, list[Concept]] = {}
+        self._by_name = {(c.category, c.name): c for c in concepts()}
+        for concept in concepts():
+            for word in (concept.name, *concept.words):
+                for spelling in spellings(word):
+                    self._learn(spelling, concept)
+        self._carriers: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        ours = {concept.category for concept in concepts()}
+        for category, names in tags.items():
+            for tag in dict.fromkeys(names):
+                for spelling in spellings(tag):
+                    self._own.setdefault(spelling, []).append(Target(category, tag))
+                for concept in self._concepts.get(plain(tag), []):
+                    if concept.category == category or category not in ours:
+                        key = (concept.category, concept.name)
+                        self._carriers.setdefault(key, []).append((category, tag))
+        self._stems: dict[str, str] = {}
+        for word in (*self._own, *self._concepts):
+            self._stems.setdefault(stem(word), word)
+        known = {*self._own, *self._concepts}
+        self._spoken = sorted(word for word in known if not is_japanese(word))
+        self.japanese = sorted((w for w in known if is_japanese(w)), key=len, reverse=True)
+
+    def _learn(self, spelling: str, concept: Concept) -> None:
+        found = self._concepts.setdefault(spelling, [])
+        if concept not in found:
+            found.append(concept)
+
+    def meaning(self, phrase: str, guess: bool = False) -> Meaning | None:
+        """What a phrase means, None when nothing. `guess` allows for spelling mistakes."""
+        word = plain(phrase)
+        known = self._known(word)
+        if known is not None:
+            return self._meaning(known)
+        if guess:
+            near = nearest_word(word, self._spoken)
+            if near is not None:
+                found = self._meaning(near)
+                return Meaning(found.targets, found.concept, near)
+        return None
+
+    def _known(self, word: str) -> str | None:
+        """The spelling under which a word is known: itself, its stem, or without a tail such as
+        "-musik"."""
+        if word in self._own or word in self._concepts:
+            return word
+        if stem(word) in self._stems and len(word) > 3:
+            return self._stems[stem(word)]
+        for tail in _TAILS:
+            head = word.removesuffix(tail)
+            if head != word and len(head) > 3:
+                for form in (head, head.removesuffix("s"), head.removesuffix("n")):
+                    if form in self._own or form in self._concepts:
+                        return form
+        return None
+
+    def _meaning(self, word: str) -> Meaning:
+        own = self._own.get(word, [])
+        shared = [t for c in self._concepts.get(word, []) for t in self._carried(c)]
+        targets = _distinct([*own, *shared])
+        if not targets:
+            near = [t for c in self._concepts.get(word, []) for t in self._related(c)]
+            targets = _distinct(near)
+        names = self._concepts.get(word)
+        return Meaning(tuple(targets), names[0].name if names else word)
+
+    def _carried(self, concept: Concept, share: float = 1.0) -> list[Target]:
+        found = self._carriers.get((concept.category, concept.name), [])
+        return [Target(category, tag, share) for category, tag in found]
+
+    def _related(self, concept: Concept) -> list[Target]:
+        near = (self._by_name.get((concept.category, name)) for name in concept.near)
+        return [t for c in near if c is not None for t in self._carried(c, NEAR_SHARE)]
+
+
+def spellings(word: str) -> set[str]:
+    """The ways a word is looked up: as it is, and with German umlauts written out."""
+    written_out = fold(word).replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
+    return {plain(word), plain(written_out)}
+
+
+def stem(word: str) -> str:
+    """A word without the ending of a plural or a German adjective."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) > 3 and not word.endswith("ss"):
+            return word.removesuffix(ending)
+    return word
+
+
+def _distinct(targets: list[Target]) -> list[Target]:
+    best: dict[tuple[str, str], Target] = {}
+    for target in targets:
+        held = best.get((target.category, target.tag))
+        if held is None or held.share < target.share:
+            best[(target.category, target.tag)] = target
+    return list(best.values())

@@ -1,0 +1,1 @@
+"""The page that walks one track through the study, step by step."""

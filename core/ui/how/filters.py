@@ -1,0 +1,89 @@
+"""What a filter responds to on this very track: the moments that excite it most, to be heard."""
+
+import numpy as np
+import streamlit as st
+
+from core import config
+from core.catalog.library import Library
+from core.model import moments
+from core.model.moments import Moment
+from core.search.index import Index
+from core.ui.common import state
+from core.ui.common.cards import place
+from core.ui.common.players import play
+from core.ui.common.text import line
+from core.ui.how import data, figures, network
+from core.ui.how.data import Clips, LayerOutput
+
+
+def show(library: Library, index: Index, track_id: str) -> None:
+    """Choose a layer and a channel; its response over the track, and its strongest moments."""
+    which = network.choose_network()
+    passage = data.passage(library, track_id, 0, which)
+    layer = network.choose_layer(passage, which)
+    if layer is None:
+        st.caption("No layer of this network responds at single moments.")
+        return
+    found = data.layer_output(library, track_id, which, layer.at)
+    channel = _channel(found, which, layer.at, track_id)
+    clips = data.clips(library, track_id)
+    n = len(found.profiles)
+    chosen = moments.strongest(
+        [profile[channel] for profile in found.profiles], clips.starts[:n], clips.lengths[:n]
+    )
+    _response(found, channel, clips, chosen)
+    _moments(chosen, clips, track_id, f"{which}-{layer.at}-{channel}")
+    st.caption(
+        f"Each player has the {moments.HEARD_SECONDS:.0f} s around a moment as the network gets"
+        f" them: mono, {config.SAMPLE_RATE:,} numbers a second. One frame of this layer is"
+        f" {1000 * config.CLIP_SECONDS / found.profiles[0].shape[1]:.0f} ms."
+    )
+
+
+def _channel(found: LayerOutput, which: str, layer: int, track_id: str) -> int:
+    """The channel to listen to, those first that change most over the track."""
+    chosen = st.selectbox(
+        "Channel",
+        found.order,
+        format_func=lambda channel: (
+            f"{channel + 1}"
+            + (" · changes most on this track" if channel == found.order[0] else "")
+        ),
+        key=state.HOW_CHANNEL.of(which, layer, track_id).name,
+        persist_state="page",
+    )
+    return int(chosen)
+
+
+def _response(found: LayerOutput, channel: int, clips: Clips, chosen: list[Moment]) -> None:
+    profiles, seconds = [], []
+    for profile, start, length in zip(found.profiles, clips.starts, clips.lengths, strict=False):
+        offsets = np.array(moments.times(profile.shape[1]))
+        once = offsets <= length
+        profiles.append(profile[channel][once])
+        seconds.append(start + offsets[once])
+    st.plotly_chart(
+        figures.responses(profiles, seconds, [(m.second, m.value) for m in chosen]),
+        key="how-response",
+        config=figures.CALM,
+        alt=f"Response of channel {channel + 1} over the track, its strongest moments marked",
+    )
+
+
+def _moments(chosen: list[Moment], clips: Clips, track_id: str, key: str) -> None:
+    """Each moment with its spectrogram and a player."""
+    from core.audio.frontends import spectrogram
+    from core.audio.spectrogram_image import png
+
+    for column, (rank, moment) in zip(
+        st.columns(max(len(chosen), 1)), enumerate(chosen, start=1), strict=False
+    ):
+        y = moments.around(clips.ys[moment.segment], moment.offset_s, clips.lengths[moment.segment])
+        with column, st.container(gap="xsmall"):
+            line(f"{rank}. At {place(moment.second)}, response {moment.value:.2f}", size=".9rem")
+            st.image(
+                png(spectrogram(y, "default"), 300, 96),
+                width="stretch",
+                alt=f"Spectrogram of the seconds around {place(moment.second)}",
+            )
+            play(data.excerpt_of(y), key=f"how-moment-{track_id}-{key}-{rank}")

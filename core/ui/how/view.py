@@ -1,0 +1,112 @@
+"""The walk: the track, the steps, the one in view, and the way on. Only that one is computed."""
+
+import secrets
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.catalog.library import Library
+from core.errors import SoundkinError
+from core.search.index import Index
+from core.ui.common import state
+from core.ui.common.text import md
+from core.ui.how import cosine, network, numbers, on_map, picker, sound, study
+from core.ui.how import filters as heard
+from core.ui.how.steps import SLUGS, STEPS, Step
+
+ADDRESS = "step"
+# Back and Next stand below what they replace: the new step begins at the top. Our own words only.
+TO_THE_STEP = """<script>(() => {
+  const steps = document.querySelector(".st-key-how-steps");
+  steps?.scrollIntoView({block: "start"});
+})();</script>"""
+STYLE = """<style>.st-key-how-steps { scroll-margin-top: 4rem; }
+[data-testid="stMain"] { overflow-anchor: none; }</style>"""
+Draw = Callable[[Library, Index, str], None]
+DRAWN: dict[str, Draw] = {
+    "sound": sound.waveform,
+    "spectrogram": sound.spectrogram,
+    "image": sound.image,
+    "network": network.show,
+    "filters": heard.show,
+    "numbers": numbers.show,
+    "cosine": cosine.show,
+    "map": on_map.show,
+    "study": study.show,
+}
+
+
+def show(library: Library, index: Index) -> None:
+    """The page below its title. index : of the run in use"""
+    track_id = picker.choose(library, index)
+    at = _steps()
+    step = STEPS[at]
+    st.header(f"{at + 1}. {step.title}")
+    st.write(step.text)
+    try:
+        DRAWN[step.slug](library, index, track_id)
+    except SoundkinError as error:
+        st.error(md(error), icon=":material/error:")
+    _onwards(library, step, track_id, at)
+    if state.HOW_MOVED.take():  # last, when what stands above has its height
+        st.html(f"{TO_THE_STEP}<!-- {secrets.token_hex(4)} -->", unsafe_allow_javascript=True)
+
+
+def _steps() -> int:
+    """The row of steps; returns the place of the one in view, which stands in the address, too."""
+    asked = st.query_params.get(ADDRESS)
+    widget = state.HOW_STEP
+    if not widget.known():
+        widget.set(asked if asked in SLUGS else SLUGS[0])
+    st.html(STYLE)
+    with st.container(key="how-steps"):
+        st.pills(
+            "Step",
+            SLUGS,
+            format_func=_label,
+            key=widget.name,
+            required=True,
+            on_change=_written,
+            label_visibility="collapsed",
+        )
+    slug = widget.get() if widget.get() in SLUGS else SLUGS[0]
+    st.query_params[ADDRESS] = slug
+    return SLUGS.index(slug)
+
+
+def _label(slug: str) -> str:
+    at = SLUGS.index(slug)
+    return f"{at + 1} {STEPS[at].short}"
+
+
+def _written() -> None:
+    st.query_params[ADDRESS] = state.HOW_STEP.get()
+
+
+def _go(slug: str) -> None:
+    state.HOW_STEP.set(slug)
+    state.HOW_MOVED.set(True)
+    _written()
+
+
+def _onwards(library: Library, step: Step, track_id: str, at: int) -> None:
+    """Where this step is used, and the steps before and after it."""
+    params = {state.LIBRARY.name: library.name}
+    if step.with_track:
+        params[picker.ADDRESS] = track_id
+    st.page_link(step.file, label=step.link, icon=":material/arrow_outward:", query_params=params)
+    with st.container(horizontal=True, key="how-onwards"):
+        for label, icon, other, key in (
+            ("Back", ":material/arrow_back:", at - 1, "how-back"),
+            ("Next", ":material/arrow_forward:", at + 1, "how-next"),
+        ):
+            there = 0 <= other < len(STEPS)
+            st.button(
+                f"{label}: {STEPS[other].short}" if there else label,
+                key=key,
+                icon=icon,
+                type="primary" if label == "Next" and there else "secondary",
+                disabled=not there,
+                on_click=_go,
+                args=(STEPS[other].slug if there else step.slug,),
+            )

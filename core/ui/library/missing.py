@@ -1,0 +1,62 @@
+"""The tracks whose files are away: which they are, and the only way to have them forgotten."""
+
+import streamlit as st
+
+from core import jobs
+from core.catalog import forgetting
+from core.catalog.library import Library, Track
+from core.errors import SoundkinError
+from core.ui.common import state
+from core.ui.common.text import md, tracks
+
+SHOWN = 500  # rows
+
+
+def show(library: Library) -> None:
+    """Nothing when all tracks are there and none was forgotten just now."""
+    away = library.away()
+    forgotten = state.FORGOTTEN.of(library.name)
+    if not away and not forgotten.get():
+        return
+    st.subheader("Missing tracks")
+    if away:
+        _away(library, away, forgotten)
+    n = forgotten.get()
+    if n and forgetting.can_undo(library):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(f"{tracks(n)} forgotten.")
+            if st.button("Undo", icon=":material/undo:", key="forget-undo"):
+                _undo(library, forgotten)
+
+
+def _away(library: Library, away: list[Track], forgotten: state.Key[int]) -> None:
+    source = f" in {md(library.source_folder)}" if library.source_folder else ""
+    st.caption(
+        f"The last import did not find {tracks(len(away))}{source}. Their tags, vectors and"
+        " notes are kept, and count again when the files are back and the folder is imported."
+    )
+    with st.expander(f"Which they are: {len(away):,}", icon=":material/cloud_off:"):
+        rows = [{"Title": t.title, "File": t.path or t.track_id} for t in away[:SHOWN]]
+        st.dataframe(rows, hide_index=True, key="away-tracks")
+        if len(away) > SHOWN:
+            st.caption(f"The first {SHOWN:,} of {len(away):,}.")
+    label = f"Forget {len(away):,} missing {'track' if len(away) == 1 else 'tracks'}"
+    if st.button(label, icon=":material/delete_sweep:", key="forget-missing"):
+        try:
+            if jobs.running(library.name) is not None:
+                raise SoundkinError("Something is still running in this library: stop it first.")
+            forgotten.set(len(forgetting.forget(library)))
+        except SoundkinError as error:
+            st.error(md(error), icon=":material/error:")
+            return
+        st.rerun()
+
+
+def _undo(library: Library, forgotten: state.Key[int]) -> None:
+    try:
+        forgetting.undo(library)
+    except SoundkinError as error:
+        st.error(md(error), icon=":material/error:")
+        return
+    forgotten.drop()
+    st.rerun()

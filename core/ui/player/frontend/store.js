@@ -1,0 +1,105 @@
+// The sounds this tab knows, by name and kind (excerpt, whole, image), and asking the server for
+// more. A sound that is soon needed is fetched whole, so that it starts without the network.
+
+const KEPT_BLOBS = 12;  // some 3 MB each
+const REPEAT_MS = 3000;  // a request without an answer is lost: ask again
+
+const store = {
+  entries: new Map(),  // "kind name": {url, offset, duration, peaks, error, blob}
+  listeners: new Set(),
+  blobs: [],  // keys whose sound is here, the oldest first
+
+  get(name, kind) { return this.entries.get(`${kind} ${name}`); },
+
+  /** Whether it can be played or shown now. */
+  has(name, kind) { return Boolean(this.get(name, kind)?.url); },
+
+  forget(name, kind) {
+    const entry = this.get(name, kind);
+    if (entry?.blob) URL.revokeObjectURL(entry.blob);
+    this.entries.delete(`${kind} ${name}`);
+  },
+
+  take(answers) {
+    for (const answer of answers) {
+      const old = this.get(answer.sound, answer.kind);
+      this.entries.set(`${answer.kind} ${answer.sound}`, {...answer, blob: old?.blob});
+    }
+    if (answers.length) this.listeners.forEach((listener) => listener());
+  },
+
+  /** Fetch a sound whole. An address that has lapsed is forgotten, and asked for again. */
+  async fetch(name, kind) {
+    const entry = this.get(name, kind), key = `${kind} ${name}`;
+    if (!entry?.url || entry.blob || entry.fetching) return;
+    entry.fetching = true;
+    try {
+      const answer = await fetch(entry.url);
+      if (!answer.ok) throw new Error(String(answer.status));
+      entry.blob = URL.createObjectURL(await answer.blob());
+      this.blobs = [...this.blobs.filter((other) => other !== key), key];
+      this.makeRoom();
+    } catch {
+      if (this.entries.get(key) === entry) this.forget(name, kind);
+      this.listeners.forEach((listener) => listener());
+    } finally {
+      entry.fetching = false;
+    }
+  },
+
+  makeRoom() {
+    while (this.blobs.length > KEPT_BLOBS) {
+      const entry = this.entries.get(this.blobs.shift());
+      if (entry?.blob && entry.blob !== deck.audio.src) {
+        URL.revokeObjectURL(entry.blob);
+        entry.blob = undefined;
+      }
+    }
+  },
+};
+
+/** The line to the server of one list: says what is wanted, most urgent first, until it is here. */
+class Supply {
+  constructor() {
+    this.turn = 0;
+    this.open = '';  // the request under way
+    this.timer = 0;
+  }
+
+  /** Streamlit has drawn the invisible half again. */
+  update(component) {
+    this.send = (wanted) => component.setTriggerValue('told', wanted);
+    const {turn, answers} = component.data;
+    if (turn !== this.turn) {
+      this.turn = turn;
+      this.open = '';
+      store.take(answers);
+    }
+    this.ask();
+  }
+
+  /** `wish` returns [[name, kind], ...], the most urgent first. */
+  want(wish) {
+    this.wish = wish;
+    this.open = '';
+    this.ask();
+  }
+
+  ask() {
+    if (!this.send || !this.wish) return;
+    const missing = this.wish().filter(([name, kind]) => !store.get(name, kind));
+    if (!missing.length) return;
+    const first = missing[0].join();
+    if (this.open === first) return;  // it is under way, and nothing more urgent has come
+    this.open = first;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => { this.open = ''; this.ask(); }, REPEAT_MS);
+    this.send(missing.map(([sound, kind]) => ({sound, kind})));
+  }
+}
+
+const supplies = new Map();  // by the list's key
+const supplyOf = (key) => {
+  if (!supplies.has(key)) supplies.set(key, new Supply());
+  return supplies.get(key);
+};

@@ -1,0 +1,89 @@
+"""The match list: rows that are heard at once, and what a person does with them.
+
+    events = match_list(rows, key="matches", sounds=LibrarySounds(library), on_event=change)
+
+`on_event` is called before the run that an event makes, so that what it changes (a like, a mark) is
+drawn in that same run. The events are returned as well, for what only the page's body may do, such
+as going to another page. The list stays, and its sound goes on, while its `key` is drawn.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from core.ui.common import state
+from core.ui.player.mount import LIST, entries, mount
+from core.ui.player.rows import Action, Event, MatchRow
+from core.ui.player.sounds import Sounds
+from core.ui.player.supply import supply
+
+
+def match_list(
+    rows: Sequence[MatchRow],
+    *,
+    key: str,
+    sounds: Sounds,
+    label: str = "Matches",
+    on_event: Callable[[Event], None] | None = None,
+    tell_play: bool = False,
+) -> tuple[Event, ...]:
+    """Draw the list and its player; the events of this run, oldest first.
+
+    key : of the list in the page; `label` is its name for a screen reader
+    tell_play : whether each start of a row is an event too, which costs a run of the page
+    """
+    track_ids = frozenset(row.track_id for row in rows)
+    mount(
+        LIST,
+        {
+            "list": key,
+            "label": label,
+            "heard": state.LIST_HEARD.of(key).get(),
+            "tellPlay": tell_play,
+            "rows": [_shown(row, sounds) for row in rows],
+        },
+        key=key,
+        on_told=lambda: _told(key, track_ids, on_event),
+    )
+    supply(tuple(rows), sounds, key)
+    return state.LIST_EVENTS.of(key).take()
+
+
+def _told(key: str, track_ids: frozenset[str], on_event: Callable[[Event], None] | None) -> None:
+    """Take the events that are new: the browser repeats each until it sees it heard."""
+    heard, events = state.LIST_HEARD.of(key), state.LIST_EVENTS.of(key)
+    for entry in entries(state.told(key)):
+        number = entry.get("number")
+        if not isinstance(number, int) or number <= heard.get():
+            continue
+        heard.set(number)
+        event = Event.read(entry, track_ids)
+        if event is None:
+            continue
+        events.set((*events.get(), event))
+        if on_event is not None:
+            on_event(event)
+
+
+def _shown(row: MatchRow, sounds: Sounds) -> Mapping[str, object]:
+    """A row as the browser draws it."""
+    return {
+        "id": row.track_id,
+        "sound": sounds.name(row),
+        "rank": row.rank,
+        "title": row.title,
+        "artist": row.artist,
+        "chips": [[chip.text, chip.kind] for chip in row.chips],
+        "facts": row.facts(),
+        "length": row.duration_s,
+        "score": None if row.score is None else round(float(row.score), 3),
+        "closeness": row.closeness,
+        "start": round(row.start_s, 2),
+        "part": row.part,
+        "fold": row.fold,
+        "energy": [round(value, 2) for value in row.energy],
+        "actions": list(row.actions),
+        "marks": {
+            Action.LIKE: row.liked is True,
+            Action.DISLIKE: row.liked is False,
+            Action.SHORTLIST: row.shortlisted,
+        },
+    }

@@ -1,0 +1,149 @@
+"""The matches as rows that are heard at once, under the query's own; what their icons do."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import streamlit as st
+
+from core import config
+from core.catalog import shortlist
+from core.catalog.library import Library, Track
+from core.search.find import Feedback, Match
+from core.source import excerpt_cache, never
+from core.ui.common import caches, cards
+from core.ui.player.match_list import match_list
+from core.ui.player.rows import ICONS, Action, Chip, Event, MatchRow
+from core.ui.player.sounds import LONGEST_WHOLE, LibrarySounds
+from core.ui.search import feedback
+from core.ui.search import query as queries
+from core.ui.search.query import SessionQuery
+from core.ui.search.why import why_dialog
+
+FILE = "query"  # stands for the id of a query that is no track of the library
+
+
+@dataclass(frozen=True)
+class SearchSounds:
+    """The sound of the library's tracks, and of a query that is a file."""
+
+    library: Library
+    query: SessionQuery
+
+    def name(self, row: MatchRow) -> str:
+        if row.track_id != FILE:
+            return LibrarySounds(self.library).name(row)
+        return f"file {Path(str(self.query.path)).parent.name}@{row.start_s:.2f}"
+
+    def content(
+        self, row: MatchRow, whole: bool = False, waiting: Callable[[], object] = never
+    ) -> tuple[bytes, float]:
+        if row.track_id != FILE:
+            return LibrarySounds(self.library).content(row, whole, waiting)
+        from core.audio.excerpt import flac_excerpt
+
+        start_s = 0.0 if whole else row.start_s
+        seconds = LONGEST_WHOLE if whole else config.EXCERPT_SECONDS
+        key = f"query\0{self.query.path}\0{start_s:.2f}\0{seconds:g}"
+        content = excerpt_cache().get(key)
+        if content is None:
+            content = flac_excerpt(Path(str(self.query.path)), start_s, seconds)
+            excerpt_cache().put(key, content)
+        return content, start_s
+
+
+def show(library: Library, query: SessionQuery, matches: Sequence[Match]) -> None:
+    """The query and its matches; a like or a mark is drawn in the run that it makes."""
+    marks = feedback.current()
+    kept = {entry.track_id for entry in shortlist.entries(library)}
+    beside = library.tags(query.track_id) if query.track_id else None
+    rows = [
+        _row(library, match, beside, _liked(match.track_id, marks), match.track_id in kept)
+        for match in matches
+    ]
+    if query.track_id is None:  # only tracks of the library are compared in detail
+        without = tuple(action for action in ICONS if action is not Action.WHY)
+        rows = [replace(row, actions=without) for row in rows]
+    events = match_list(
+        [_query_row(library, query, kept), *rows],
+        key=f"matches-{library.name}",
+        sounds=SearchSounds(library, query),
+        on_event=lambda event: _act(library, event),
+    )
+    for event in events:
+        if event.action is Action.SEARCH_WITH:
+            queries.choose_track(library, event.track_id)
+            st.rerun()
+        if event.action is Action.WHY and query.track_id and library.current_run:
+            why_dialog(library, library.current_run, query.track_id, event.track_id)
+
+
+def _act(library: Library, event: Event) -> None:
+    if event.action in (Action.LIKE, Action.DISLIKE):
+        feedback.mark(event.track_id, event.action is Action.LIKE, event.on)
+    elif event.action is Action.SHORTLIST:
+        (shortlist.add if event.on else shortlist.remove)(library, event.track_id)
+
+
+def _row(
+    library: Library, match: Match, beside: cards.Tags | None, liked: bool | None, kept: bool
+) -> MatchRow:
+    track, start_s = match.track, match.start_s
+    end_s = min(start_s + config.CLIP_SECONDS, track.duration_s or float("inf"))
+    place = [Chip(f"best match at {cards.place(start_s)}")] if start_s else []
+    tags = [Chip(*pair) for pair in cards.compared(match.tags, beside)]
+    return replace(
+        _of_track(track),
+        rank=match.rank,
+        chips=(*_predicted(library, track), *place, *tags),
+        score=match.score,
+        closeness=f"closer than {int(10 * match.percentile) / 10:.1f} % of the library",
+        start_s=start_s,
+        part=(start_s, end_s),
+        liked=liked,
+        shortlisted=kept,
+    )
+
+
+def _query_row(library: Library, query: SessionQuery, kept: set[str]) -> MatchRow:
+    if query.track_id is None:
+        word = "Your recording" if query.kind == "recording" else "Your file"
+        start_s = query.span[0] if query.span else 0.0
+        return MatchRow(
+            FILE,
+            query.name,
+            word,
+            duration_s=query.duration_s,
+            start_s=start_s,
+            part=query.span,
+            actions=(),
+        )
+    track = library.track(query.track_id)
+    words = [tag for tags in library.tags(track.track_id).values() for tag in tags]
+    return replace(
+        _of_track(track),
+        chips=(Chip("your query", "same"), *_predicted(library, track), *map(Chip, words)),
+        shortlisted=track.track_id in kept,
+        actions=(Action.SHORTLIST,),
+    )
+
+
+def _of_track(track: Track) -> MatchRow:
+    """What a row says of a track, whatever was searched for."""
+    made_by = " · ".join(word for word in (track.artist, track.album) if word)
+    return MatchRow(
+        track.track_id,
+        track.title,
+        made_by or Path(track.path or track.track_id).name,
+        duration_s=track.duration_s,
+        tempo_bpm=track.tempo_bpm,
+    )
+
+
+def _predicted(library: Library, track: Track) -> list[Chip]:
+    best = caches.predictions(library).best(track.track_id)
+    return [Chip(f"sounds like {best[0]} ({100 * best[1]:.0f} %)", "predicted")] if best else []
+
+
+def _liked(track_id: str, marks: Feedback) -> bool | None:
+    return True if track_id in marks.liked else False if track_id in marks.disliked else None

@@ -1,0 +1,146 @@
+"""What is written out: tables that no spreadsheet runs, playlists that every player reads, and what
+comes back by our own import is the same library."""
+
+import csv
+import io
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+import soundfile
+
+from core.__main__ import main
+from core.bundle import shortlist_sounds
+from core.catalog import exporting, shortlist, store
+from core.catalog.library import Library
+from core.catalog.store import Row
+from core.errors import SoundkinError
+from core.libraries import open_library
+from tests.catalog_kit import take, tone
+
+ODD = ["=1+2", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "None", "'quoted", "['a']", "a\tb", "-5"]
+
+
+@pytest.fixture
+def odd(home) -> Library:
+    library = Library.create("odd")
+    rows = [
+        Row(
+            f"t{i}",
+            " ".join(title.split()),
+            artist=title.strip() if "\t" not in title else "",
+            album="=A1",
+            tempo_bpm=120.123456,
+            duration_s=61.1234567,
+            comment="-",
+            tags={"genre": ["Folk, World, & Country", "Pop"], "mood": ["=x"], "my own": ["a;b"]},
+        )
+        for i, title in enumerate(ODD)
+    ]
+    store.save(library, rows)
+    return library
+
+
+def cells(path: Path) -> list[str]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [cell for row in csv.reader(file) for cell in row]
+
+
+def test_no_cell_begins_like_a_formula(odd, tmp_path):
+    for track_id in odd.track_ids():
+        shortlist.add(odd, track_id, "=HYPERLINK(1)")
+    exporting.tags(odd, tmp_path / "t.csv")
+    exporting.shortlist(odd, tmp_path / "s.csv")
+    found = cells(tmp_path / "t.csv") + cells(tmp_path / "s.csv")
+    assert [cell for cell in found if cell[:1] in tuple("=+-@\t") and cell != "-5"] == []
+
+
+def test_a_round_trip_through_our_own_import_gives_the_same_library(odd, tmp_path):
+    exporting.tags(odd, tmp_path / "t.csv", excel=True)
+    report = take(tmp_path / "t.csv", "again")
+    again = Library.open("again")
+    assert report["cells"] == []
+    assert again.tracks() == odd.tracks()
+    assert again.tags_of() == odd.tags_of()
+
+
+def test_a_folder_and_its_own_export_make_the_same_library(home, tmp_path):
+    for name in ("one.wav", "-dash.wav", "line\nbreak.wav", " lead.wav", "ä,b;c.wav"):
+        tone(tmp_path / "m" / name)
+    take(tmp_path / "m")
+    library = Library.open("mine")
+    before = library.tracks()
+    exporting.tags(library, tmp_path / "t.csv")
+    report = take(tmp_path / "m", tags=tmp_path / "t.csv")
+    assert (report["unchanged"], report["missing_audio"], report["away"]) == (5, [], [])
+    assert library.tracks() == before
+
+
+def test_tables_for_excel_carry_its_mark(odd, tmp_path):
+    exporting.tags(odd, tmp_path / "plain.csv")
+    exporting.tags(odd, tmp_path / "excel.csv", excel=True)
+    assert (tmp_path / "excel.csv").read_bytes() == b"\xef\xbb\xbf" + (
+        tmp_path / "plain.csv"
+    ).read_bytes()
+
+
+def test_a_playlist_has_one_line_a_file_whatever_its_name(home, tmp_path):
+    for name in ("line\nbreak.wav", "#1.wav", "桜.wav"):
+        tone(tmp_path / "m" / name)
+    take(tmp_path / "m")
+    library = Library.open("mine")
+    for track_id in library.track_ids():
+        shortlist.add(library, track_id)
+    exporting.shortlist(library, tmp_path / "s.m3u8")
+    lines = (tmp_path / "s.m3u8").read_text("utf-8").splitlines()
+    assert lines[:2] == ["#EXTM3U", "#EXTENC:UTF-8"]
+    named = [line for line in lines if not line.startswith("#")]
+    assert all(Path(line).is_file() for line in named)
+    assert len(named) == 2
+    assert [lost["file"] for lost in exporting.without_line(library)] == ["line\nbreak.wav"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such devices and links")
+@pytest.mark.parametrize("kind", ["link", "folder", "pipe", "device"])
+def test_an_export_writes_to_files_only(odd, tmp_path, capsys, kind):
+    target = tmp_path / "t.csv"
+    (tmp_path / "precious.txt").write_text("precious")
+    if kind == "link":
+        target.symlink_to(tmp_path / "precious.txt")
+    elif kind == "folder":
+        target.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(target)
+    else:
+        target = Path("/dev/null")
+    words = ["export", "--library", "odd", "--what", "tags", "--out", str(target), "--json"]
+    assert main(words) == 1
+    assert "choose another name" in capsys.readouterr().err
+    assert (tmp_path / "precious.txt").read_text() == "precious"
+
+
+def test_the_sounds_of_a_shortlist_come_as_one_zip(home, tmp_path):
+    tone(tmp_path / "m" / "one.wav")
+    take(tmp_path / "m")
+    library = Library.open("mine")
+    with pytest.raises(SoundkinError, match="empty"):
+        shortlist_sounds(library, tmp_path / "s.zip")
+    shortlist.add(library, library.track_ids()[0])
+    assert shortlist_sounds(library, tmp_path / "s.zip") == 1
+    with zipfile.ZipFile(tmp_path / "s.zip") as bundle:
+        assert bundle.namelist() == ["01 one.wav"]
+        assert bundle.read("01 one.wav") == (tmp_path / "m" / "one.wav").read_bytes()
+
+
+def test_the_demos_shortlist_comes_as_rendered_files(home, tmp_path):
+    library = open_library("demo")
+    track = min(library.tracks()[:50], key=lambda track: track.duration_s or 1e9)
+    shortlist.add(library, track.track_id)
+    assert shortlist_sounds(library, tmp_path / "s.zip") == 1
+    with zipfile.ZipFile(tmp_path / "s.zip") as bundle:
+        (name,) = bundle.namelist()
+        y, sr = soundfile.read(io.BytesIO(bundle.read(name)))
+    assert name.startswith("01 ")
+    assert name.endswith(".flac")
+    assert len(y) / sr == pytest.approx(track.duration_s, abs=3)

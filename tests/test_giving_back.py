@@ -1,0 +1,132 @@
+"""What is known goes into copies of the files and into a completed list; originals stay."""
+
+import csv
+import shutil
+import subprocess
+from pathlib import Path
+
+import mutagen
+import numpy as np
+import pytest
+import soundfile
+
+from core.audio.decode import load
+from core.audio.tagging import TagsToWrite, write_copy, write_original
+from core.catalog.completing import COLUMNS, Computed, Known, Prediction, write_list
+from core.catalog.embedded import read_embedded
+from core.catalog.library import Track
+from core.errors import SoundkinError
+
+WANTED = TagsToWrite(
+    93.6,
+    "F#m",
+    {"mood": ["calm", "穏やか"], "genre": ["jazz"], "instrument": ["piano"], "use": ["film"]},
+)
+KINDS = [".mp3", ".flac", ".ogg", ".wav", ".m4a"]
+
+
+def sound(folder: Path, suffix: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    y = 0.1 * np.sin(np.arange(22_050) / 20).astype(np.float32)
+    wav = folder / "tone.wav"
+    soundfile.write(wav, y, 22_050)
+    if suffix == ".wav":
+        return wav
+    if shutil.which("ffmpeg") is None:
+        pytest.skip("ffmpeg, which makes the test's file, is not installed")
+    path = folder / f"tone{suffix}"
+    subprocess.run(["ffmpeg", "-v", "quiet", "-i", wav, path], check=True)
+    wav.unlink()
+    return path
+
+
+@pytest.mark.parametrize("suffix", KINDS)
+def test_a_copy_carries_the_tags_and_the_same_sound(tmp_path, suffix):
+    path = sound(tmp_path / "in", suffix)
+    before = path.read_bytes()
+    assert set(write_copy(path, tmp_path / "out", WANTED)) == {
+        "tempo",
+        "key",
+        "mood",
+        "genre",
+        "instrument",
+        "use",
+    }
+    assert path.read_bytes() == before, "the original is not touched"
+    copy = tmp_path / "out" / path.name
+    found = read_embedded(copy)
+    assert found.fields["tempo"] == "94"
+    assert found.tags["mood"] == ["calm", "穏やか"]
+    assert [found.tags[c] for c in ("genre", "instrument", "use")] == [
+        ["jazz"],
+        ["piano"],
+        ["film"],
+    ]
+    assert np.array_equal(load(copy)[0], load(path)[0])
+    assert "F#m" in str(mutagen.File(copy).tags)
+    assert [p.name for p in copy.parent.iterdir()] == [path.name], "nothing half-written is left"
+
+
+@pytest.mark.parametrize("suffix", KINDS)
+def test_tags_that_are_there_stay(tmp_path, suffix):
+    path = sound(tmp_path / "in", suffix)
+    write_copy(path, tmp_path / "one", TagsToWrite(120, "Am", {"genre": ["rock"]}))
+    written = write_copy(tmp_path / "one" / path.name, tmp_path / "two", WANTED)
+    assert set(written) == {"mood", "instrument", "use"}
+    found = read_embedded(tmp_path / "two" / path.name)
+    assert (found.fields["tempo"], found.tags["genre"]) == ("120", ["rock"])
+
+
+def test_an_original_is_only_written_to_when_asked_twice(tmp_path):
+    path = sound(tmp_path, ".flac")
+    before = path.read_bytes()
+    with pytest.raises(SoundkinError, match="twice"):
+        write_original(path, WANTED, asked=1)
+    assert path.read_bytes() == before
+    write_original(path, WANTED, asked=2)
+    assert read_embedded(path).fields["tempo"] == "94"
+
+
+def test_nothing_is_overwritten_and_nothing_half_done_is_left(tmp_path):
+    path = sound(tmp_path / "in", ".wav")
+    with pytest.raises(SoundkinError, match="onto itself"):
+        write_copy(path, path.parent, WANTED)
+    write_copy(path, tmp_path / "out", WANTED)
+    with pytest.raises(SoundkinError, match="already"):
+        write_copy(path, tmp_path / "out", WANTED)
+    text = tmp_path / "in" / "notes.txt"
+    text.write_text("no sound")
+    with pytest.raises(SoundkinError, match=r"notes\.txt"):
+        write_copy(text, tmp_path / "out", WANTED)
+    assert [p.name for p in (tmp_path / "out").iterdir()] == ["tone.wav"]
+
+
+def test_the_completed_list_says_where_each_value_comes_from(tmp_path):
+    known = [
+        Known(
+            Track("a", "Tone <b>", "a.wav", tempo_bpm=90.0),
+            {"mood": ["calm"]},
+            Computed(180.2, 0.9, "Am", 0.8, "steady, with a break"),
+            [
+                Prediction("instrument", "piano", 0.95),
+                Prediction("genre", "jazz", 0.4),
+                Prediction("use", "film", 0.5, reviewed=True),
+                Prediction("mood", "Calm", 0.99),
+            ],
+        ),
+        Known(Track("b", "Other", "b.wav"), computed=Computed(120.0, 0.7)),
+    ]
+    out = tmp_path / "list.csv"
+    assert write_list(known, out) == 7
+    rows = list(csv.DictReader(out.open(encoding="utf-8")))
+    assert tuple(rows[0]) == COLUMNS
+    assert [(r["id"], r["field"], r["value"], r["source"]) for r in rows] == [
+        ("a", "mood", "calm", "given"),
+        ("a", "tempo", "90", "given"),
+        ("a", "key", "Am", "computed"),
+        ("a", "energy", "steady, with a break", "computed"),
+        ("a", "instrument", "piano", "predicted"),
+        ("a", "use", "film", "reviewed"),
+        ("b", "tempo", "120.0", "computed"),
+    ]
+    assert rows[-1]["confidence"] == "0.700"

@@ -1,0 +1,117 @@
+"""What an import leaves out of a folder, and that it says so; and what it never takes."""
+
+import os
+
+import pytest
+
+from core.catalog import exporting, shortlist
+from core.catalog.library import Library
+from tests.catalog_kit import reasons, take, tone
+
+
+def paths() -> list[str]:
+    return [str(track.path) for track in Library.open("mine").tracks()]
+
+
+def test_kinds_that_cannot_be_read_are_counted_by_ending(home, tmp_path):
+    tone(tmp_path / "m" / "a.wav")
+    for name in ("song.xm", "other.XM", "take.dff", "band.mid", "cover.jpg", "notes.txt"):
+        (tmp_path / "m" / name).write_bytes(b"not decoded here")
+    found = reasons(take(tmp_path / "m"), "left_out")
+    assert set(found) == {"*.xm", "*.dff", "*.mid"}
+    assert "2 files" in found["*.xm"]
+
+
+def test_titles_that_begin_with_dots_are_taken_hidden_ones_named_leftovers_passed_over(
+    home, tmp_path
+):
+    for name in ("one.wav", "...One More Take.wav", "...And More/song.wav"):
+        tone(tmp_path / "m" / name)
+    for name in (".hidden.wav", ".cache/x.wav", "$RECYCLE.BIN/S-1/x.wav", "@eaDir/x.wav"):
+        tone(tmp_path / "m" / name)
+    for name in ("._one.wav", ".DS_Store", "__MACOSX/._x.wav", "System Volume Information/x.wav"):
+        (tmp_path / "m" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "m" / name).write_bytes(b"\0\5\x16\7" + b"\0" * 60)
+    found = reasons(take(tmp_path / "m"), "left_out")
+    assert paths() == ["...And More/song.wav", "...One More Take.wav", "one.wav"]
+    assert {".hidden.wav", ".cache/", "$RECYCLE.BIN", "System Volume Information"} <= set(found)
+
+
+def test_linked_folders_are_entered_once_and_circles_noticed(home, tmp_path):
+    music = tmp_path / "m"
+    tone(music / "one.wav")
+    tone(tmp_path / "elsewhere" / "two.wav")
+    (music / "album").symlink_to(tmp_path / "elsewhere")
+    (music / "again").symlink_to(tmp_path / "elsewhere")
+    (music / "circle").symlink_to(music)
+    (tmp_path / "elsewhere" / "back").symlink_to(music)
+    (music / "up").symlink_to(tmp_path)
+    (music / "loop").symlink_to("loop")
+    found = reasons(take(music), "left_out")
+    assert paths() == ["again/two.wav", "one.wav"]
+    assert Library.open("mine").audio_path(Library.open("mine").track_ids()[0]).is_file()
+    assert "taken already" in found["album/"]
+    assert "circle" in found["circle/"]
+    assert "circle" in found["up/"]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may enter all")
+def test_a_folder_that_may_not_be_entered_is_named(home, tmp_path):
+    tone(tmp_path / "m" / "a.wav")
+    tone(tmp_path / "m" / "closed" / "b.wav")
+    (tmp_path / "m" / "closed").chmod(0)
+    try:
+        assert "entered" in reasons(take(tmp_path / "m"), "left_out")["closed/"]
+    finally:
+        (tmp_path / "m" / "closed").chmod(0o700)
+
+
+def test_our_own_exports_and_homes_are_never_taken(home, tmp_path):
+    music = tmp_path / "m"
+    for name in ("one", "two", "three"):
+        tone(music / f"{name}.wav")
+    take(music)
+    library = Library.open("mine")
+    shortlist.add(library, library.track_ids()[0])
+    exporting.shortlist(library, music / "shortlist.csv")
+    exporting.tags(library, music / "tags.csv")
+    tone(music / "old home" / "cache" / "excerpts" / "0abc.flac")
+    report = take(music)
+    assert (report["accepted"], report["unchanged"], report["away"]) == (3, 3, [])
+    assert {"shortlist.csv", "tags.csv", "old home/"} <= set(reasons(report, "left_out"))
+    assert take(music, "named", music / "tags.csv")["accepted"] == 3  # a person may name it
+
+
+def test_a_stray_table_that_names_no_file_is_passed_over_by_name(home, tmp_path):
+    tone(tmp_path / "m" / "alpha.wav")
+    (tmp_path / "m" / "credits.csv").write_text("No,Title,Writer\n1,Alpha,Someone\n", "utf-8")
+    report = take(tmp_path / "m")
+    assert report["accepted"] == 1
+    assert "--tags" in reasons(report, "left_out")["credits.csv"]
+
+
+def test_a_cue_sheet_gives_a_track_for_each_of_its_entries(home, tmp_path):
+    from core.libraries import source_of
+
+    tone(tmp_path / "m" / "album.wav", seconds=6)
+    (tmp_path / "m" / "album.cue").write_text(
+        'PERFORMER "Ann"\nTITLE "Dawn"\nREM GENRE Ambient\nFILE "album.flac" WAVE\n'
+        '  TRACK 01 AUDIO\n    TITLE "First"\n    INDEX 01 00:00:00\n'
+        '  TRACK 02 AUDIO\n    TITLE "Second"\n    PERFORMER "Bob"\n    INDEX 00 00:02:00\n'
+        "    INDEX 01 00:02:37\n",
+        "utf-8",
+    )
+    (tmp_path / "m" / "lost.cue").write_text('FILE "x.wav" WAVE\nTRACK 01 AUDIO\n', "utf-8")
+    report = take(tmp_path / "m")
+    library = Library.open("mine")
+    first, second = library.tracks()
+    assert (first.title, first.artist, first.album) == ("First", "Ann", "Dawn")
+    assert (second.title, second.artist) == ("Second", "Bob")
+    assert (first.start_s, first.end_s) == (0, pytest.approx(2 + 37 / 75))
+    assert second.duration_s == pytest.approx(6 - 2 - 37 / 75)
+    assert library.tags(second.track_id) == {"genre": ["Ambient"]}
+    assert "x.wav" in reasons(report, "left_out")["lost.cue"]
+    starts, clips = source_of(library).segments(second.track_id, 3)
+    assert (starts, len(clips)) == ([0.0], 1)
+    again = take(tmp_path / "m")
+    assert (again["unchanged"], again["added"], again["away"]) == (2, 0, [])

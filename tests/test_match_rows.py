@@ -1,0 +1,62 @@
+"""The match list's data: facts, events from a browser, outlines of sounds, whole tracks."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from core.audio.excerpt import encode_flac
+from core.ui.player import sounds
+from core.ui.player.rows import Action, Event, MatchRow
+from core.ui.player.sounds import LibrarySounds
+from tests.music import make_library
+
+
+def test_only_what_is_known_of_a_track_is_said():
+    assert MatchRow("a", "A").facts() == []
+    row = MatchRow("a", "A", duration_s=192.4, tempo_bpm=95.6, key="A minor")
+    assert row.facts() == ["3:12", "96 BPM", "A minor"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {},
+        {"id": "b", "action": "like"},
+        {"id": "a", "action": "delete"},
+        {"id": ["a"], "action": 1},
+    ],
+)
+def test_a_browser_cannot_tell_of_other_tracks_or_actions(told):
+    assert Event.read(told, frozenset({"a"})) is None
+
+
+def test_an_event_is_read_as_it_was_told():
+    told = {"id": "a", "action": "like", "on": False, "number": 7}
+    assert Event.read(told, frozenset({"a"})) == Event(Action.LIKE, "a", False)
+
+
+def test_the_outline_shows_where_a_sound_is_loud():
+    y = np.zeros((8000, 2), np.float32)
+    y[4000:] = 0.5
+    y[6000:] = 0.25
+    shape = sounds.outline(encode_flac(y, 8000), 12.0)
+    assert (shape.offset_s, shape.duration_s, len(shape.peaks)) == (12.0, 1.0, sounds.PEAKS)
+    assert (shape.peaks[10], shape.peaks[130], shape.peaks[-1]) == (0, 100, 50)
+
+
+def test_the_image_of_a_sound_is_a_png():
+    content = encode_flac(np.sin(np.arange(8000) / 5).astype(np.float32), 8000)
+    assert sounds.image(content).startswith(b"\x89PNG")
+
+
+def test_a_whole_track_begins_at_its_beginning(home: Path, tmp_path: Path):
+    library = make_library(tmp_path, n_tracks=2)
+    row = MatchRow("t00", "Tone", start_s=1.0)
+    part, at = LibrarySounds(library).content(row)
+    whole, start_s = LibrarySounds(library).content(row, whole=True)
+    seconds = [soundfile.info(io.BytesIO(content)).duration for content in (part, whole)]
+    assert seconds == pytest.approx([1.0, 2.0], abs=0.02)
+    assert (at, start_s) == (1.0, 0.0)

@@ -1,0 +1,113 @@
+"""Which file a row means: the one that fits, however it is written; never the wrong twin."""
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from core.catalog.library import Library
+from core.catalog.scan import Folder, Refused
+from tests.catalog_kit import reasons, take, tone
+
+FILES = (
+    "audio/one.wav",
+    "audio/my song#1.wav",
+    "audio/café.wav",
+    " lead.wav",
+    "Album ./song.wav",
+    "A/twin.wav",
+    "B/twin.wav",
+    "A/only.wav",
+    "pair.wav",
+    "pair.mp3",
+    "100%.wav",
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    for name in FILES:
+        path = tmp_path / "lib" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"sound")
+    (tmp_path / "link").symlink_to(tmp_path / "lib")
+    return Folder(tmp_path / "lib")
+
+
+@pytest.mark.parametrize(
+    ("written", "means"),
+    [
+        ("audio/one.wav", "audio/one.wav"),
+        ("Audio\\ONE.wav", "audio/one.wav"),
+        ("ROOT/audio/one.wav", "audio/one.wav"),
+        ("ROOT/../link/audio/one.wav", "audio/one.wav"),
+        ("../lib/audio/one.wav", "audio/one.wav"),
+        ("file://localhostROOT/audio/caf%C3%A9.wav", "audio/café.wav"),
+        ("file:///D:/music/audio/one.wav", "audio/one.wav"),
+        ("audio/my%20song%231.wav", "audio/my song#1.wav"),
+        ('"audio/one.wav"', "audio/one.wav"),
+        ("“audio/one.wav”", "audio/one.wav"),
+        ("lib/audio/one.wav", "audio/one.wav"),
+        ("C:\\Users\\me\\lib\\audio\\one.wav", "audio/one.wav"),
+        ("\\\\nas\\music\\audio\\one.wav", "audio/one.wav"),
+        ("/Volumes/Disk/lib/audio/one.wav", "audio/one.wav"),
+        ("audio/one", "audio/one.wav"),
+        ("one.wav", "audio/one.wav"),
+        (" lead.wav", " lead.wav"),
+        ("lead.wav", " lead.wav"),
+        ("Album ./song.wav", "Album ./song.wav"),
+        ("audio /  one.wav", "audio/one.wav"),
+        (unicodedata.normalize("NFD", "audio/café.wav"), "audio/café.wav"),
+        ("audio/caf\ufffd.wav", "audio/café.wav"),
+        ("100%.wav", "100%.wav"),
+        ("./audio/../audio/one.wav", "audio/one.wav"),
+    ],
+)
+def test_a_path_is_found_however_it_is_written(folder, written, means):
+    found = folder.find(written.replace("ROOT", str(folder.root)))
+    assert found is not None
+    assert found[0] == means
+
+
+@pytest.mark.parametrize(
+    "written", ["twin.wav", "pair", "audio/../../x.wav", "..\\x.wav", "C:\\music\\two.wav", "a\x01"]
+)
+def test_what_fits_several_files_or_none_is_refused(folder, written):
+    with pytest.raises(Refused):
+        folder.find(written)
+
+
+@pytest.mark.parametrize("written", ["C/twin.wav", "Z/only.wav", "audio/one.mp3", "onne.wav", ""])
+def test_another_folder_or_ending_is_another_file(folder, written):
+    assert folder.find(written) is None
+
+
+def test_the_sentence_names_the_closest_file(home, tmp_path):
+    tone(tmp_path / "m" / "audio" / "Morning Dew.wav")
+    tone(tmp_path / "m" / "audio" / "other.wav")
+    (tmp_path / "m" / "list.csv").write_text(
+        "file,title\naudio/Mornin Dew.wav,a\naudio/other.wav,b\n", "utf-8"
+    )
+    reason = reasons(take(tmp_path / "m"), "missing_audio")["audio/Mornin Dew.wav"]
+    assert "audio/Morning Dew.wav" in reason
+
+
+def test_of_several_rows_that_only_seem_to_mean_a_file_none_gets_it(home, tmp_path):
+    tone(tmp_path / "m" / "intro.wav")
+    tone(tmp_path / "m" / "sure.wav")
+    (tmp_path / "m" / "list.csv").write_text(
+        "file,title\nA/intro.wav,a\nB/intro.wav,b\nsure.wav,c\nX/sure.wav,d\n", "utf-8"
+    )
+    report = take(tmp_path / "m")
+    assert [track.title for track in Library.open("mine").tracks()] == ["c"]
+    assert set(reasons(report, "missing_audio")) == {"A/intro.wav", "B/intro.wav", "X/sure.wav"}
+
+
+def test_paths_of_a_list_that_lies_elsewhere(home, tmp_path):
+    tone(tmp_path / "lib" / "audio" / "one.wav")
+    tone(tmp_path / "lib" / "audio" / "two.wav")
+    (tmp_path / "l.csv").write_text(
+        f"file,title\n{tmp_path}/lib/audio/one.wav,a\nlib/audio/two.wav,b\n", "utf-8"
+    )
+    report = take(tmp_path / "lib", tags=tmp_path / "l.csv")
+    assert (report["accepted"], report["orphan_audio"]) == (2, [])

@@ -1,0 +1,108 @@
+"""The tags inside files: every place where programs put them, and nothing made of them that they
+do not say."""
+
+import struct
+import subprocess
+from pathlib import Path
+
+import pytest
+import soundfile
+from mutagen.apev2 import APEv2
+from mutagen.flac import FLAC
+from mutagen.id3 import COMM, ID3, TCON, TIT2, TPE1
+
+from core.catalog.embedded import read_embedded
+from tests.catalog_kit import tone
+
+
+def mp3(path: Path) -> Path:
+    y, sr = soundfile.read(tone(path.with_suffix(".wav")))
+    soundfile.write(path, y, sr, format="MP3")
+    return path
+
+
+def chunk(name: bytes, content: bytes, order: str = "<") -> bytes:
+    return name + struct.pack(f"{order}I", len(content)) + content + b"\0" * (len(content) % 2)
+
+
+def test_ape_tags_of_an_mp3_are_read(tmp_path):
+    path, tags = mp3(tmp_path / "a.mp3"), APEv2()
+    tags.update({"Title": "Alpha", "Artist": "Someone", "Genre": "Pop"})
+    tags.save(path)
+    found = read_embedded(path)
+    assert (found.fields, found.tags) == (
+        {"title": "Alpha", "artist": "Someone"},
+        {"genre": ["Pop"]},
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "artist", "encoding"),
+    [
+        ("桜の庭", "山田ポップ", "cp932"),
+        ("Подмосковные вечера", "Калинка", "cp1251"),
+        ("Grüße übers Meer", "Jürgen", "utf-8"),
+        ("Grüße übers Meer", "Jürgen", "latin-1"),
+    ],
+)
+def test_text_that_claims_to_be_latin_is_repaired_where_it_certainly_is_not(
+    tmp_path, title, artist, encoding
+):
+    path, tags = mp3(tmp_path / "a.mp3"), ID3()
+    for frame, words in ((TIT2, title), (TPE1, artist)):
+        tags.add(frame(encoding=0, text=[words.encode(encoding).decode("latin-1")]))
+    tags.save(path, v2_version=3)
+    found = read_embedded(path).fields
+    assert (found["title"], found["artist"]) == (title, artist)
+
+
+def test_comments_of_programs_are_passed_over(tmp_path):
+    path, tags = mp3(tmp_path / "a.mp3"), ID3()
+    tags.add(COMM(encoding=0, lang="eng", desc="iTunNORM", text=[" 00000210 000005AD"]))
+    tags.add(COMM(encoding=0, lang="eng", desc="iTunSMPB", text=[" 00000000 00000210"]))
+    tags.add(COMM(encoding=0, lang="eng", desc="", text=["warm pads"]))
+    tags.add(TCON(encoding=3, text=["None"]))
+    tags.save(path)
+    assert (read_embedded(path).fields, read_embedded(path).tags) == ({"comment": "warm pads"}, {})
+
+
+def test_several_values_are_all_kept_and_a_comma_belongs_to_a_name(tmp_path):
+    path = tmp_path / "a.flac"
+    soundfile.write(path, soundfile.read(tone(tmp_path / "a.wav"))[0], 8000)
+    tags = FLAC(path)
+    tags.update({"artist": ["Anna", "Bert"], "genre": ["Folk, World, & Country", "Pop"]})
+    tags.save()
+    found = read_embedded(path)
+    assert found.fields["artist"] == "Anna, Bert"
+    assert found.tags["genre"] == ["Folk, World, & Country", "Pop"]
+
+
+def test_the_info_of_a_wav_and_the_chunks_of_an_aiff_are_read(tmp_path):
+    wav = tone(tmp_path / "a.wav")
+    info = b"INFO" + chunk(b"INAM", "Grüße".encode("cp1252") + b"\0") + chunk(b"IART", b"Bob")
+    content = wav.read_bytes() + chunk(b"LIST", info + chunk(b"IGNR", b"Pop"))
+    wav.write_bytes(content[:4] + struct.pack("<I", len(content) - 8) + content[8:])
+    found = read_embedded(wav)
+    assert (found.fields, found.tags) == ({"title": "Grüße", "artist": "Bob"}, {"genre": ["Pop"]})
+    aiff = tmp_path / "a.aiff"
+    soundfile.write(aiff, soundfile.read(wav)[0], 8000)
+    content = aiff.read_bytes() + chunk(b"NAME", b"Alpha", ">")
+    aiff.write_bytes(content[:4] + struct.pack(">I", len(content) - 8) + content[8:])
+    assert read_embedded(aiff).fields["title"] == "Alpha"
+
+
+def test_the_tags_of_a_matroska_file_are_read(tmp_path):
+    tags = ["-metadata", "title=Alpha", "-metadata", "artist=Bob", "-metadata", "genre=Pop"]
+    command = ["ffmpeg", "-v", "error", "-i", str(tone(tmp_path / "a.wav")), *tags]
+    try:
+        subprocess.run([*command, str(tmp_path / "a.mka")], check=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("needs ffmpeg")
+    found = read_embedded(tmp_path / "a.mka")
+    assert (found.fields, found.tags) == ({"title": "Alpha", "artist": "Bob"}, {"genre": ["Pop"]})
+
+
+def test_damaged_tags_give_nothing(tmp_path):
+    path = tmp_path / "a.mp3"
+    path.write_bytes(b"ID3\x04\0\0\x7f\x7f\x7f\x7f" + b"\xff" * 200)
+    assert read_embedded(path).fields == {}

@@ -1,0 +1,157 @@
+"""Tempo and key of sounds whose answer is known."""
+
+import numpy as np
+import pytest
+
+from core.audio import chroma, key, onsets, tempo
+from core.audio.keynames import MODES, Key, compatible, distance, parse_key
+from core.audio.measures import measure
+
+SR = 8000
+
+
+def beat(bpm: float, seconds: float = 24.0) -> np.ndarray:
+    """Kick, snare and hi-hat of a plain rock beat, y (n_samples,)."""
+    rng = np.random.default_rng(3)
+    t = np.arange(int(0.12 * SR)) / SR
+    kick = np.sin(2 * np.pi * 60 * t) * np.exp(-30 * t)
+    noise = rng.standard_normal(len(t))
+    hat = 0.2 * np.diff(noise, prepend=0) * np.exp(-90 * t)
+    snare = 0.5 * noise * np.exp(-40 * t)
+    y = np.zeros(int((seconds + 1) * SR))
+    for half in range(int(seconds * bpm / 30)):
+        at = int(half * 30 / bpm * SR)
+        stroke = hat + (kick if half % 4 == 0 else snare if half % 4 == 2 else 0)
+        y[at : at + len(t)] += stroke
+    return (0.3 * y[: int(seconds * SR)]).astype(np.float32)
+
+
+def cadences(tonic: int, mode: str, detune: float = 0.0) -> np.ndarray:
+    """Tonic, subdominant, dominant, tonic with their roots in the bass, over and over."""
+    third = 3 if mode == "minor" else 4
+    steps = [(0, third), (5, third), (7, 4), (0, third)]
+    t = np.arange(int(1.5 * SR)) / SR
+    chords = []
+    for root, degree in steps * 4:
+        pitches = [36 + (tonic + root) % 12] + [
+            60 + (tonic + root + s) % 12 for s in (0, degree, 7)
+        ]
+        tones = [
+            np.sin(2 * np.pi * 440 * 2 ** ((p + detune - 69) / 12) * h * t) / h**1.5
+            for p in pitches
+            for h in (1, 2, 3)
+        ]
+        chords.append(sum(tones) * np.exp(-t))
+    return (0.1 * np.concatenate(chords)).astype(np.float32)
+
+
+def estimated_key(y: np.ndarray) -> Key | None:
+    found = key.key([chroma.chroma(y)])
+    return found.key if found else None
+
+
+@pytest.mark.parametrize("bpm", [72, 96, 120, 133.5])
+def test_the_tempo_of_a_drum_beat_is_found(bpm):
+    found = tempo.tempo([onsets.onsets_of(beat(bpm))])
+    assert found is not None
+    assert abs(found.bpm - bpm) < 1.0
+    assert found.confidence > 0.5
+
+
+def test_nothing_that_pulses_has_no_tempo():
+    silence = np.zeros(24 * SR, np.float32)
+    assert tempo.tempo([onsets.onsets_of(silence)]) is None
+    assert tempo.tempo([onsets.onsets_of(beat(120, 2.0))]) is None, "2 s are too short"
+
+
+def test_half_and_double_time_fit_a_range_when_asked_to():
+    assert tempo.fits(172, 80, 90)
+    assert tempo.fits(43, 80, 90)
+    assert not tempo.fits(172, 80, 90, either_time=False)
+    assert not tempo.fits(100, 80, 90)
+
+
+@pytest.mark.parametrize(
+    ("tonic", "mode"), [(0, "major"), (9, "minor"), (3, "major"), (6, "minor")]
+)
+def test_the_key_of_cadences_is_found(tonic, mode):
+    assert estimated_key(cadences(tonic, mode)) == Key(tonic, mode)
+
+
+def test_a_recording_tuned_a_third_of_a_semitone_high_keeps_its_key():
+    part = chroma.chroma(cadences(2, "major", detune=0.33))
+    assert part.tuning == pytest.approx(0.33, abs=0.05)
+    found = key.key([part])
+    assert found is not None
+    assert found.key == Key(2, "major")
+
+
+def test_silence_has_no_key():
+    assert estimated_key(np.zeros(24 * SR, np.float32)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "tonic", "mode"),
+    [
+        ("Am", 9, "minor"),
+        ("A minor", 9, "minor"),
+        ("a-Moll", 9, "minor"),
+        ("8A", 9, "minor"),
+        ("1m", 9, "minor"),
+        ("cis-Moll", 1, "minor"),
+        ("Es-Dur", 3, "major"),
+        ("As dur", 8, "major"),
+        ("H-Dur", 11, "major"),
+        ("B-Dur", 10, "major"),
+        ("B minor", 11, "minor"),
+        ("F#m", 6, "minor"),
+        ("f sharp minor", 6, "minor"),
+        ("Bb", 10, "major"),
+        ("D♭ major", 1, "major"),
+        ("Ｃ", 0, "major"),
+        ("嬰ハ短調", 1, "minor"),
+        ("変ロ長調", 10, "major"),
+        ("12B", 4, "major"),
+        ("C", 0, "major"),
+    ],
+)
+def test_key_names_are_understood_in_many_spellings(text, tonic, mode):
+    assert parse_key(text) == Key(tonic, mode)
+
+
+@pytest.mark.parametrize("text", ["", "13A", "0B", "X minor", "calm", "A minus", "am Abend"])
+def test_what_is_no_key_is_none(text):
+    assert parse_key(text) is None
+
+
+def test_every_key_is_read_back_from_all_the_ways_it_is_written():
+    for tonic in range(12):
+        for mode in MODES:
+            written = Key(tonic, mode)
+            assert {parse_key(text) for text in (str(written), written.short, written.camelot)} == {
+                written
+            }
+
+
+def test_the_camelot_wheel_names_neighbours():
+    assert Key(9, "minor").camelot == "8A"
+    assert {str(k) for k in compatible(Key(9, "minor"))} == {
+        "A minor",
+        "C major",
+        "E minor",
+        "D minor",
+    }
+    assert distance(Key(9, "minor"), Key(0, "major")) == 1
+    assert distance(Key(0, "major"), Key(6, "major")) == 6
+
+
+def test_one_pass_gives_all_measures_of_a_track():
+    y = beat(100, 60.0)
+    found = measure(y)
+    assert found.tempo is not None
+    assert abs(found.tempo.bpm - 100) < 1
+    assert len(found.energy.curve) == 60
+    assert np.isfinite(found.aspects.row()).all()
+    assert 0 < len(found.fingerprint.to_bytes()) <= 4000
+    silent = measure(np.zeros(SR, np.float32))
+    assert (silent.tempo, silent.key, len(silent.fingerprint)) == (None, None, 0)

@@ -1,0 +1,47 @@
+"""Results of different kinds, folded, and more or less varied."""
+
+import numpy as np
+
+from core.linalg import l2_normalize
+from core.search.variety import Folded, at_most, folded, unlikeness, varied
+
+RNG = np.random.default_rng(4)
+X = l2_normalize(RNG.normal(size=(40, 12)))
+
+
+def test_no_artist_album_or_folder_comes_more_often_than_asked():
+    artists = ["Ann"] * 5 + ["Bob"] * 5 + [""] * 5
+    folders = ["a", "b"] * 7 + ["a"]
+    kept = at_most(range(15), {"artist": artists}, n=2)
+    assert kept.rows == [0, 1, 5, 6, *range(10, 15)], "tracks without an artist all stay"
+    assert kept.left_out == {"artist": 6}
+    both = at_most(range(15), {"artist": artists, "folder": folders}, n=2)
+    assert len(both.rows) == 4
+    assert at_most(range(15), {"artist": artists}, n=2, k=3).rows == [0, 1, 5]
+
+
+def test_near_identical_tracks_are_folded_behind_the_first():
+    Y = X.copy()
+    Y[3] = l2_normalize(Y[1] + 0.001 * Y[2])
+    assert folded([0, 1, 2, 3], Y) == [Folded(0), Folded(1, (3,)), Folded(2)]
+
+
+def test_versions_are_folded_under_the_full_one():
+    assert folded([5, 0, 7], X, same_as={5: 7}) == [Folded(7, (5,)), Folded(0)]
+    assert folded([5, 0], X, same_as={5: 7}) == [Folded(5), Folded(0)]
+
+
+def test_the_dial_goes_from_closest_to_varied():
+    scores = X @ X[0]
+    rows = np.argsort(-scores).tolist()
+    lists = [varied(scores, X, rows, 8, dial) for dial in (0.0, 0.5, 1.0)]
+    assert lists[0] == rows[:8]
+    assert all(found[0] == rows[0] for found in lists), "the best one always comes first"
+    spread = [unlikeness(X, found) for found in lists]
+    assert spread[0] < spread[1] < spread[2]
+    assert all(len(set(found)) == 8 for found in lists)
+
+
+def test_few_candidates_are_all_taken():
+    assert sorted(varied(X @ X[0], X, [3, 1], 8, 0.7)) == [1, 3]
+    assert varied(X @ X[0], X, [], 8, 0.7) == []

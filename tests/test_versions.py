@@ -1,0 +1,111 @@
+"""The same recording again after coding, cutting, fading, pitching, under noise; and other ones."""
+
+import numpy as np
+import pytest
+
+from core.audio import stft
+from core.audio.fingerprint import Fingerprint, fingerprint
+from core.search.landmarks import LandmarkIndex
+from core.search.versions import DUPLICATE, EDIT, compare, edit_length, versions, versions_of
+
+SR = 8000
+
+
+def piece(seed: int, seconds: float = 40.0) -> np.ndarray:
+    """Random notes of four partials at random times, y (n_samples,): no two seeds are alike."""
+    rng = np.random.default_rng(seed)
+    y = np.zeros(int(seconds * SR))
+    for start in np.sort(rng.uniform(0, seconds - 1, int(4 * seconds))):
+        t = np.arange(int(rng.uniform(0.15, 0.6) * SR)) / SR
+        hz = 220 * 2 ** (rng.integers(0, 30) / 12)
+        tone = sum(np.sin(2 * np.pi * hz * h * t) / h for h in (1, 2, 3, 4)) * np.exp(-6 * t)
+        at = int(start * SR)
+        y[at : at + len(t)] += rng.uniform(0.3, 1.0) * tone[: len(y) - at]
+    return (0.2 * y).astype(np.float32)
+
+
+def peaks(y: np.ndarray) -> Fingerprint:
+    return fingerprint(stft.spectrogram(y.astype(np.float32)))
+
+
+def slowed(y: np.ndarray, factor: float) -> np.ndarray:
+    at = np.arange(0, len(y) - 1, factor)
+    return np.interp(at, np.arange(len(y)), y)
+
+
+ORIGINAL = piece(0)
+NOISE = np.random.default_rng(9).normal(size=len(ORIGINAL))
+OTHERS = [peaks(piece(seed)) for seed in range(1, 9)]
+FADE = np.clip(np.arange(20 * SR) / (3 * SR), 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("altered", "kind"),
+    [
+        (0.05 * ORIGINAL, DUPLICATE),
+        (np.round(ORIGINAL * 60) / 60, DUPLICATE),
+        (ORIGINAL + 0.02 * NOISE, DUPLICATE),
+        (slowed(ORIGINAL, 1.02), DUPLICATE),
+        (ORIGINAL[10 * SR : 30 * SR], EDIT),
+        (ORIGINAL[10 * SR : 30 * SR] * FADE * FADE[::-1], EDIT),
+    ],
+    ids=["softer", "coarse samples", "noise", "faster", "cut", "faded"],
+)
+def test_an_altered_copy_is_found_among_others_and_named(altered, kind):
+    library = [*OTHERS[:4], peaks(ORIGINAL), *OTHERS[4:]]
+    found = versions_of(peaks(altered), library, LandmarkIndex(library))
+    assert [(v.a if v.b == -1 else v.b) for v in found] == [4]
+    assert found[0].kind == kind
+
+
+def test_the_evidence_names_the_seconds_that_are_the_same():
+    found = compare(peaks(ORIGINAL[10 * SR : 30 * SR]), peaks(ORIGINAL))
+    assert found is not None
+    same = found.same[0]
+    assert (same.a_start_s, same.b_start_s) == pytest.approx((0, 10), abs=0.5)
+    assert (same.a_end_s, same.b_end_s) == pytest.approx((20, 30), abs=1)
+    assert "0:00-0:19 = 0:10-0:29" in found.words or "0:00-0:20" in found.words
+
+
+def test_a_cut_put_together_from_two_places_shows_both():
+    edit = np.concatenate([ORIGINAL[: 10 * SR], ORIGINAL[25 * SR : 38 * SR]])
+    found = compare(peaks(edit), peaks(ORIGINAL))
+    assert found is not None
+    assert found.kind == EDIT
+    offsets = [round(s.b_start_s - s.a_start_s) for s in found.same]
+    assert offsets == [0, 15]
+
+
+def test_different_recordings_are_never_merged():
+    assert list(versions(OTHERS)) == []
+
+
+def test_two_copies_in_a_library_are_one_pair():
+    library = [*OTHERS[:3], peaks(ORIGINAL), peaks(0.1 * ORIGINAL + 0.005 * NOISE)]
+    found = list(versions(library))
+    assert [(v.a, v.b) for v in found] in ([(3, 4)], [(4, 3)])
+    assert found[0].cover_a > 0.9
+
+
+def test_a_fingerprint_is_small_and_comes_back_from_its_bytes():
+    made = peaks(ORIGINAL)
+    content = made.to_bytes()
+    assert len(content) <= 4000 * 40 / 60
+    again = Fingerprint.from_bytes(content)
+    assert np.array_equal(again.frames, made.frames)
+    assert np.array_equal(again.bands, made.bands)
+    assert np.array_equal(again.ranks, made.ranks)
+    with pytest.raises(ValueError, match="no fingerprint"):
+        Fingerprint.from_bytes(content[:-1])
+
+
+@pytest.mark.parametrize("seconds", [0.05, 1.0, 5.0])
+def test_silence_and_very_short_sounds_are_like_nothing(seconds):
+    silent = peaks(np.zeros(int(seconds * SR)))
+    assert len(silent) == 0
+    library = [silent, peaks(piece(3, 5.0)[: int(seconds * SR)]), *OTHERS[:3]]
+    assert list(versions(library)) == []
+
+
+def test_the_usual_cuts_have_names():
+    assert [edit_length(s) for s in (14.2, 30.5, 58.0, 63.0, 45.0)] == [15, 30, 60, 60, None]
