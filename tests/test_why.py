@@ -36,18 +36,11 @@ def encoder_folder(tmp_path_factory) -> Path:
     from core.model import checkpoint, networks
 
     torch.manual_seed(0)
-    settings = {"network": "default", "n_classes": 2}
+    settings, heads = {"network": "default"}, {"instrument": ["piano", "synthesizer"]}
     folder = tmp_path_factory.mktemp("run") / RUN
     folder.mkdir()
-    network = networks.build(settings)
-    checkpoint.save(
-        folder / "checkpoint.pt",
-        network,
-        settings,
-        "default",
-        ["piano", "synthesizer"],
-        np.zeros(100),
-    )
+    network = networks.build(settings, heads)
+    checkpoint.save(folder / "checkpoint.pt", network, settings, heads)
     return folder
 
 

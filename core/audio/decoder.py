@@ -75,9 +75,7 @@ def _segments(path: Path, request: Request) -> Answer:
 def _query(path: Path, request: Request) -> Answer:
     seconds = request["seconds"] * LISTENING
     with opened(path, exact=False) as sound:
-        starts, clips = clip.query_segments(
-            sound, request["n_segments"], seconds, request["rate"]
-        )
+        starts, clips = clip.query_segments(sound, request["n_segments"], seconds, request["rate"])
         return {"info": asdict(sound.info), "starts": starts}, _bytes(clips)
 
 

@@ -35,8 +35,8 @@ _REMEDIES = {
 # choices and reviews name tracks by their id and outlive them: a track that is taken out and comes
 # back finds its notes again. `sound` tells a track by its content, `away` marks one that the last
 # import did not find; several tracks may lie in one file, each from start_s to end_s. `predictions`
-# holds the chances of all the run's heads one after another, which `runs.classes` names; `kinds` the
-# two of them that searches filter by (music, speech, nature or effect; voice).
+# holds the chances of all the run's heads one after another, which `runs.classes` names; `kinds`
+# the two of them that searches filter by (music, speech, nature or effect; voice).
 _TRACKS = """(
   n INTEGER PRIMARY KEY, track_id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, path TEXT,
   artist TEXT NOT NULL, album TEXT NOT NULL, tempo_bpm REAL, duration_s REAL,

@@ -18,7 +18,6 @@ from core.catalog.heads import INSTRUMENT, Head
 from core.errors import SoundkinError
 from core.files import write_bytes
 from core.model import head_calibration, networks, trunk
-from core.model.default_net import DefaultNet
 from core.model.head_calibration import HeadCalibration
 from core.model.runs import checkpoint_file
 
@@ -214,11 +213,10 @@ def _network(content: dict[str, Any], heads: Mapping[str, Sequence[str]]) -> nn.
     widths, strides = settings.get("widths", trunk.WIDTHS), settings.get("frame_strides", ())
     if not len(widths) == len(trunk.WIDTHS) or max(widths) > MOST_WIDTH or len(strides) > 5:
         raise ValueError("the network's description")
-    network = DefaultNet(heads, **settings).eval()
+    network = networks.build(content["network"], heads).eval()
     network.load_state_dict(_numbered(state, list(heads)))
     trunk.fold(network.trunk)
-    made: nn.Module = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    return made
+    return network
 
 
 def _numbered(state: Mapping[str, Tensor], heads: Sequence[str]) -> dict[str, Tensor]:

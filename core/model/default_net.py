@@ -1,4 +1,4 @@
-"""The default network: a log-mel spectrogram to an embedding of 100 numbers and to chances of names.
+"""The default network: a log-mel spectrogram to an embedding of 100 numbers and chances of names.
 
 A convolutional trunk looks at the standardised spectrogram; beside it stand the spectral features,
 in plain dB: they tell one recording from another, and standardising would take half of that away.

@@ -1,7 +1,7 @@
 """The article's network, and the table of the two networks. Each maps the output of its front end
 to (logits, embedding); the embedding has 100 numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
@@ -42,13 +42,17 @@ class ArticleNet(nn.Module):
         return self.output(F.relu(embedding)), embedding
 
 
-NETWORKS: dict[str, type[nn.Module]] = {"article": ArticleNet, "default": DefaultNet}
-
-
-def build(settings: Mapping[str, Any]) -> nn.Module:
-    """The network described by `{"network": "article", "n_classes": 4}`, with random weights."""
+def build(
+    settings: Mapping[str, Any], heads: Mapping[str, Sequence[str]] | None = None
+) -> nn.Module:
+    """The network described by `{"network": "article", "n_classes": 4}`, or by `{"network":
+    "default"}` and its heads, category of names to names; with random weights."""
     arguments = {name: value for name, value in settings.items() if name != "network"}
-    network = NETWORKS[settings["network"]](**arguments)
+    network: nn.Module
+    if settings["network"] == "article":
+        network = ArticleNet(**arguments)
+    else:
+        network = DefaultNet(heads or {}, **arguments)
     # twice as fast on a CPU
     made: nn.Module = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     return made

@@ -13,7 +13,6 @@ ATTENTION_HEADS = 4
 WIDTHS = (16, 40, 80, 144, 224)  # channels of the five blocks
 FRAME_STRIDES = (2, 2, 2, 2, 1)  # frames; bands are always halved
 RESIDUAL_FROM = 3  # the blocks from this one on have a residual block behind them
-DROPOUT = 0.1
 
 
 class Trunk(nn.Module):
@@ -34,7 +33,6 @@ class Trunk(nn.Module):
         self.attention = nn.Conv1d(n * rows, ATTENTION_HEADS, 1)
         self.mix = nn.Conv1d(n * rows, n, 1)
         self.norm = nn.BatchNorm1d(4 * n)
-        self.dropout = nn.Dropout(DROPOUT)
         self.size = 4 * n
 
     def forward(self, S: Tensor) -> Tensor:
@@ -96,9 +94,10 @@ def standardised(S: Tensor) -> Tensor:
 def fold(trunk: Trunk) -> None:
     """Fold each batch norm into the convolution before it, in place: a fifth faster. The trunk must
     be in evaluation mode, and cannot be taught afterwards."""
-    for part in trunk.blocks.modules():
+    for part in list(trunk.blocks.modules()):
         if not isinstance(part, nn.Sequential) or len(part) != 2:
             continue
         layer, norm = part[0], part[1]
         if isinstance(layer, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
-            part[0], part[1] = fuse_conv_bn_eval(layer, norm), nn.Identity()
+            part[0] = fuse_conv_bn_eval(layer, norm)
+            del part[1]

@@ -76,8 +76,8 @@ def why(
     match_track_id: str,
     encoder: "Encoder | None" = None,
 ) -> Why:
-    """Compare two tracks of a library by what a run computed of them and by their sound. `encoder`: the
-    run's, if loaded already.
+    """Compare two tracks of a library by what a run computed of them and by their sound.
+    `encoder`: the run's, if loaded already.
 
     Raises `SoundkinError` when one of them has not been analysed by the run, `AudioError` when its
     sound cannot be had.
