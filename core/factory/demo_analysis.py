@@ -45,14 +45,13 @@ def train_article(
 
     with _trained(work, music, run, progress) as (source, _):
         encoder = checkpoint.load_encoder(source)
-        settings = {"network": encoder.preset, "n_classes": len(encoder.classes)}
         checkpoint.save(
             folder / assets.ARTICLE,
-            encoder.network.half(),
-            settings,
-            encoder.preset,
-            encoder.classes,
-            encoder.center,
+            encoder.network,
+            {"network": encoder.preset, "n_classes": len(encoder.classes)},
+            {encoder.heads[0].name: encoder.classes},
+            center=encoder.center,
+            half=True,
         )
 
 

@@ -1,6 +1,5 @@
 """The end of a training run: the best epoch, centred, tested on the held-out tracks and kept."""
 
-import copy
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +8,6 @@ import torch
 from torch import nn
 
 from core.model import checkpoint, networks, run_records, runs
-from core.model.adapt import balance
 from core.model.run_records import HeldOut, RunPlan, RunResult
 from core.model.state import State
 from core.model.training_data import TrainingData
@@ -25,7 +23,8 @@ def finish(
     P = torch.softmax(networks.predict(network, data.test), dim=1).numpy()
     kept, mean = center(network, data, plan.start == "shipped")
     file = runs.checkpoint_file(folder)
-    checkpoint.save(file, kept, plan.network, plan.preset, plan.classes, mean)
+    heads = {plan.category: plan.classes}
+    checkpoint.save(file, kept, plan.network, heads, center=mean)
     result = _result(plan, state, P, spent())
     for name in ("last.pt", "best.pt", run_records.SPENT):
         (folder / name).unlink(missing_ok=True)
@@ -84,9 +83,6 @@ def center(
         statistics are balanced anew (see `adapt.balance`)
     """
     X = embeddings(network, data)
-    if pretrained and isinstance(network, networks.DefaultNet):
-        network = copy.deepcopy(network)
-        X = balance(network, X)
     return network, X.mean(axis=0)
 
 

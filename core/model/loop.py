@@ -18,8 +18,6 @@ from core.model.state import FREE, State, batch_size
 from core.model.training_data import TrainingData
 from core.progress import Progress
 
-CONTRASTIVE_WEIGHT = 1.0
-
 
 def fit(
     state: State,
@@ -67,11 +65,8 @@ def _epoch(
     sums = np.zeros(3)
     set_training_mode(state.network)
     for views, labels, n_pairs in batches(data, plan, state.rng):
-        logits, embedding = state.network(views)
+        logits, _ = state.network(views)
         loss = losses.cross_entropy(logits, labels)
-        if n_pairs:
-            pairs = losses.nt_xent(embedding[:n_pairs], embedding[-n_pairs:])
-            loss = loss + CONTRASTIVE_WEIGHT * pairs
         if not torch.isfinite(loss):
             raise SoundkinError(
                 f"The loss of run {plan.run_id} is no longer a number in epoch"
@@ -124,14 +119,10 @@ def batches(
         if len(rows) < 2:  # batch norm and pairs need two
             rows += list(rng.permutation(n_labelled)[:2])
         n_pairs = max(2, len(rows) // 4) if run.contrastive else 0
-        params = [augment.draw_params(rng) for _ in rows]
         turns = [rng.permutation(len(data.train[row])) for row in rows]
         first = [(i, turns[i][0]) for i in range(len(rows))]
         drawn = first + [(i, turns[i][-1]) for i in range(n_pairs)]
         segments = [data.train[rows[i]][segment] for i, segment in drawn]
-        if run.preset == "article":
-            views = augment.shifted_images(segments, rng)
-        else:
-            views = augment.views(segments, rng, [params[i] for i, _ in drawn])
+        views = augment.shifted_images(segments, rng)
         labels = [data.train_labels[rows[i]] if rows[i] < n_labelled else -1 for i, _ in drawn]
         yield views, torch.tensor(labels), n_pairs

@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 
-from core.audio.frontends import spectrogram
+from core.audio.frontends import FRONT_ENDS, spectrogram
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import source_of
@@ -41,7 +41,8 @@ def _spectrograms(
     results: list[tuple[str, Segments | str]] = []
     for track_id in track_ids:
         try:
-            _, clips = source.segments(track_id, 1 if preset == "article" else SEGMENTS)
+            n, rate = 1 if preset == "article" else SEGMENTS, FRONT_ENDS[preset].sample_rate
+            _, clips = source.segments(track_id, n, rate)
             results.append((track_id, [spectrogram(y, preset).astype(np.float16) for y in clips]))
         except SoundkinError as error:
             results.append((track_id, str(error)))

@@ -14,7 +14,6 @@ from core.catalog.library import Library
 from core.catalog.tagtext import category_key
 from core.errors import SoundkinError, Stopped
 from core.model import loop, run_records, runs, state, training_data, trainingset
-from core.model.adapt import adapt
 from core.model.finish import finish
 from core.model.networks import n_parameters
 from core.model.run_config import RunConfig, Start
@@ -94,8 +93,6 @@ def _begun(plan: RunPlan, data: TrainingData) -> state.State:
     """The state before the first epoch: statistics tuned to the library, and how much of the
     pretrained weights stays."""
     begun = state.init_state(plan, len(data.train_labels))
-    if plan.start == "shipped":
-        adapt(begun.network, data.train, plan.seed)
     if begun.pretrained:
         weight = plan.interpolation
         begun.interpolation = (

@@ -1,6 +1,6 @@
 """Why two tracks are alike: facts computed from these two tracks, nothing more.
 
-Where they match best, what the classifier hears in both, how far tempo and loudness are apart,
+Where they match best, what the classifier predicts of both, how far tempo and loudness are apart,
 which tags they share.
 """
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core import config, lazy
+from core.audio import frontends
 from core.catalog import embeddings
 from core.catalog.library import Library, Track
 from core.catalog.tagtext import tag_key
@@ -31,13 +32,14 @@ class Side:
     """One of the two tracks."""
 
     track: Track
-    y: np.ndarray  # (CLIP_SAMPLES,) float32: the 24 s segment that is nearest to the other track
+    y: np.ndarray  # (24 * rate,) float32: the 24 s segment that is nearest to the other track
+    rate: int  # Hz, that of the network's front end
     start_s: float  # s, where that segment begins
     moment_s: float  # s, where its best matching seconds begin, counted from the track's start
     loudness_db: float  # dB below full scale, root mean square of the segment
     tempo_bpm: float | None
     tempo_given: bool  # from the data list or the file; otherwise estimated from the sound
-    heard: dict[str, float]  # class: probability; {} when the run has no classifier
+    predicted: dict[str, float]  # name: chance of the main head; {} when the run has none
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,8 @@ def why(
     match_track_id: str,
     encoder: "Encoder | None" = None,
 ) -> Why:
-    """Compare two tracks of a library by what a run has heard and by their sound. `encoder`: the
-    run's, if loaded already.
+    """Compare two tracks of a library by what a run computed of them and by their sound.
+    `encoder`: the run's, if loaded already.
 
     Raises `SoundkinError` when one of them has not been analysed by the run, `AudioError` when its
     sound cannot be had.
@@ -93,19 +95,21 @@ def why(
     Z = [l2_normalize(segments[rows]) for rows in own]
     best, segment_score = nearest_pair(*Z)
     starts = [float(all_starts[rows][at]) for rows, at in zip(own, best, strict=True)]
-    source = source_of(library)
+    source, encoder = source_of(library), encoder or _encoder(library, run_id)
+    rate = frontends.SAMPLE_RATE if encoder is None else encoder.sample_rate
     clips = [
-        source.segments_at(track_id, [start])[0]
+        source.segments_at(track_id, [start], rate)[0]
         for track_id, start in zip(ids, starts, strict=True)
     ]
-    moments, moment_score = _moments(encoder or _encoder(library, run_id), tracks, clips, starts)
-    classes, heard_ids, P = embeddings.predictions(library, run_id, ids)
-    heard = {
-        track_id: dict(zip(classes, map(float, p), strict=True))
-        for track_id, p in zip(heard_ids, P, strict=True)
+    moments, moment_score = _moments(encoder, tracks, clips, starts)
+    names, known_ids, P = embeddings.predictions(library, run_id, ids)
+    predicted = {
+        track_id: dict(zip(names, map(float, p), strict=True))
+        for track_id, p in zip(known_ids, P, strict=True)
     }
     query, match = (
-        _side(tracks[i], clips[i], starts[i], moments[i], heard.get(ids[i], {})) for i in (0, 1)
+        _side(tracks[i], clips[i], rate, starts[i], moments[i], predicted.get(ids[i], {}))
+        for i in (0, 1)
     )
     score = float(l2_normalize(Z[0].mean(axis=0)) @ l2_normalize(Z[1].mean(axis=0)))
     return Why(
@@ -148,7 +152,7 @@ def _moments(
         window_offsets(track.duration_s, start) for track, start in zip(tracks, starts, strict=True)
     ]
     Z = [
-        embed_array(encoder, [window(y, offset) for offset in own]).segments
+        embed_array(encoder, [window(y, offset, encoder.sample_rate) for offset in own]).segments
         for y, own in zip(clips, offsets, strict=True)
     ]
     best, score = nearest_pair(*Z)
@@ -162,22 +166,30 @@ def window_offsets(duration_s: float | None, start_s: float) -> list[float]:
     return [HOP_SECONDS * at for at in range(count)]
 
 
-def window(y: np.ndarray, offset_s: float) -> np.ndarray:
-    """The window of a segment as a network takes it, shape (CLIP_SAMPLES,): repeated to fill."""
+def window(y: np.ndarray, offset_s: float, rate: int) -> np.ndarray:
+    """The window of a segment at `rate` Hz as a network takes it, shape (24 * rate,): repeated to
+    fill."""
     from core.audio.clip import fill
 
-    first = int(offset_s * config.SAMPLE_RATE)
-    return fill(y[first : first + int(WINDOW_SECONDS * config.SAMPLE_RATE)])
+    first = int(offset_s * rate)
+    return fill(y[first : first + int(WINDOW_SECONDS * rate)], rate)
 
 
 def _side(
-    track: Track, y: np.ndarray, start_s: float, moment_s: float, heard: dict[str, float]
+    track: Track,
+    y: np.ndarray,
+    rate: int,
+    start_s: float,
+    moment_s: float,
+    predicted: dict[str, float],
 ) -> Side:
-    once = y[
-        : int(segment_seconds(track.duration_s, start_s) * config.SAMPLE_RATE)
-    ]  # without what was repeated to fill 24 s
-    tempo = track.tempo_bpm or estimated_tempo(once)
-    return Side(track, y, start_s, moment_s, loudness(once), tempo, bool(track.tempo_bpm), heard)
+    from core.audio.clip import to_mono_at
+
+    # without what was repeated to fill 24 s
+    once = y[: int(segment_seconds(track.duration_s, start_s) * rate)]
+    tempo = track.tempo_bpm or estimated_tempo(to_mono_at(once, rate))
+    given = bool(track.tempo_bpm)
+    return Side(track, y, rate, start_s, moment_s, loudness(once), tempo, given, predicted)
 
 
 def segment_seconds(duration_s: float | None, start_s: float) -> float:

@@ -21,7 +21,7 @@ import soundfile
 import torch
 
 from core import commands, config
-from core.audio.clip import to_mono_8k
+from core.audio.clip import to_mono_at
 from core.audio.frontends import spectrogram
 from core.model.checkpoint import Encoder, load_encoder
 from core.model.run_config import RunConfig
@@ -77,7 +77,7 @@ def recalls(encoder: Encoder, made: list[tuple[np.ndarray, str, str]]) -> list[f
     right: dict[str, list[bool]] = {name: [] for name in CLASSES}
     with torch.inference_mode():
         for y, name, _ in made:
-            S = torch.from_numpy(spectrogram(to_mono_8k(y, BANK_RATE), encoder.front_end))[None]
+            S = torch.from_numpy(spectrogram(to_mono_at(y, BANK_RATE), encoder.front_end))[None]
             right[name].append(CLASSES[int(encoder.network(S)[0][0, columns].argmax())] == name)
     return [float(np.mean(right[name])) for name in CLASSES]
 

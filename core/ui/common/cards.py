@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from core.catalog.heads import KIND, MUSIC, NONE, VOICE
 from core.catalog.library import Library, Track
 from core.catalog.tagtext import tag_key
 from core.progress import clock
@@ -91,8 +92,25 @@ def away(track: Track) -> list[tuple[str, str]]:
 
 
 def _predicted(library: Library, track: Track) -> list[tuple[str, str]]:
-    best = caches.predictions(library).best(track.track_id)
-    return [(f"sounds like {best[0]} ({100 * best[1]:.0f} %)", "predicted")] if best else []
+    return [(text, "predicted") for text in sounds_like(library, track.track_id)]
+
+
+def sounds_like(library: Library, track_id: str) -> list[str]:
+    """What the run in use says of a track's sound, in words: names only where they are sure."""
+    kind = caches.predictions(library, KIND).said(track_id) or []
+    if kind and kind[0][0] != MUSIC:
+        return [f"{kind[0][0]}, no music ({percent(kind[0][1])})"]
+    names = caches.predictions(library).said(track_id)
+    if names is None:
+        return []
+    words = [f"sounds like {name} ({percent(p)})" for name, p in names if name != NONE]
+    voice = caches.predictions(library, VOICE).said(track_id) or []
+    return (words or ["not sure which instrument leads"]) + ["with voice" for _ in voice]
+
+
+def percent(chance: float) -> str:
+    """A chance in percent that is never said to be certain."""
+    return f"{min(100 * chance, 99):.0f} %"
 
 
 def _facts(track: Track) -> list[str]:
