@@ -298,3 +298,13 @@ def table(library: Library, *, threshold: float | None = None) -> list[dict[str,
             for s, decision in predicted.get(track.track_id, [])
         ]
     return rows
+
+
+def refused(library: Library, category: str) -> list[tuple[str, str]]:
+    """Track and tag of the suggestions for missing tags that a person refused: the tag is known not
+    to fit."""
+    return [
+        (d.suggestion.track_id, d.suggestion.tag)
+        for d in decisions(library, category)
+        if not d.accepted and not d.suggestion.given
+    ]

@@ -113,7 +113,8 @@ class Run:
     @property
     def resumable(self) -> bool:
         """Whether it can go on from the last epoch that it kept."""
-        return self.state == "unfinished" and (self.folder / "last.pt").exists()
+        names = ("last.pt", run_records.FEATURES)
+        return self.state == "unfinished" and any((self.folder / n).exists() for n in names)
 
 
 def list_runs(library: Library) -> list[Run]:

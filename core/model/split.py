@@ -58,6 +58,9 @@ class SplitReport:
         return ""
 
 
+NO_SPLIT = SplitReport()
+
+
 def _listed(parts: list[str]) -> str:
     """Parts as a phrase: "a, b or c"."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} or {parts[-1]}"

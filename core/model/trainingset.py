@@ -18,7 +18,6 @@ from core.model.split import SplitReport
 ARTICLE_CLASSES = ("acoustic guitar", "electric guitar", "piano", "synthesizer")
 FEWEST = 4  # tracks a class below which nothing can be learnt and tested
 FEW = 8  # tracks a class below which held-out figures say next to nothing
-UNTAGGED = 100  # further tracks that are trained on without labels
 
 
 @dataclass(frozen=True)
@@ -180,13 +179,6 @@ def _classes(library: Library, run: RunConfig) -> tuple[dict[str, str], dict[str
             f"the most frequent are: {', '.join(list(counts)[:8])}."
         )
     return names, class_of
-
-
-def untagged(library: Library, taken: Sequence[str], seed: int, n: int = UNTAGGED) -> list[str]:
-    """At most n further tracks with sound, drawn by the seed, to train on without labels."""
-    others = sorted(set(library.with_audio()) - set(taken))
-    chosen = np.random.default_rng(seed).permutation(len(others))[:n]
-    return [others[i] for i in sorted(chosen)]
 
 
 def _tag_counts(library: Library, category: str) -> dict[str, int]:
