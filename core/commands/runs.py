@@ -50,10 +50,11 @@ def embed(
 
 
 def newest_run(library: Library) -> str:
-    """The library's last finished training run, else the shipped one, which suits every library."""
+    """The library's last finished training run that is not worse than the shipped one, else that
+    one, which suits every library."""
     from core.model.runs import own_finished
 
-    finished = own_finished(library)
+    finished = own_finished(library, worse=False)
     return finished[0] if finished else library.ready_run
 
 

@@ -17,7 +17,9 @@ from core.catalog.related import related_by
 from core.linalg import l2_normalize
 
 ARTIST, ALBUM, NAME, FOLDER, SOUND = "artist", "album", "file name", "folder", "sound"
-NEAR = 0.5  # cosine distance, on average within a group, up to which sound is nearly the same
+# cosine distance, on average within a group: up to NEAR sound is nearly the same, up to ALIKE it
+# may be one performer, instrument or session
+NEAR, ALIKE = 0.1, 0.5
 MOST_COMPARED = 4000  # tracks whose sound is compared pair by pair
 FEWEST_GROUPS = 3  # of a tag, below which a tie says what the tag says
 LARGEST = 0.7  # share of a tag's tracks in one group, from which on it does
@@ -38,18 +40,22 @@ class Grouping:
 
 
 def group(
-    tracks: Sequence[Track], tagged: np.ndarray | None = None, X: np.ndarray | None = None
+    tracks: Sequence[Track],
+    tagged: np.ndarray | None = None,
+    X: np.ndarray | None = None,
+    near: float = NEAR,
 ) -> Grouping:
     """Find what belongs together.
 
     tagged : bool [shape=(n, n_tags)], which tags each track has; None where none are at hand
     X : [shape=(n, d)] embeddings, by which sound is compared; None where none are at hand
+    near : how near sound must be to tie tracks
     """
     has = np.zeros((len(tracks), 0), bool) if tagged is None else tagged
     numbers, by = _named(tracks)
     unnamed = np.array([not _name(track) for track in tracks], dtype=bool)
     unusable = []
-    for tie, keys in _ties(tracks, unnamed, X):
+    for tie, keys in _ties(tracks, unnamed, X, near):
         joined = _joined(numbers, keys)
         n_tied = _n_tied(keys)
         if not n_tied:
@@ -81,7 +87,7 @@ def _named(tracks: Sequence[Track]) -> tuple[np.ndarray, dict[str, int]]:
 
 
 def _ties(
-    tracks: Sequence[Track], unnamed: np.ndarray, X: np.ndarray | None
+    tracks: Sequence[Track], unnamed: np.ndarray, X: np.ndarray | None, near: float
 ) -> list[tuple[str, list[Hashable]]]:
     """What may tie tracks that name neither artist nor album: a key each, None for none."""
 
@@ -94,15 +100,15 @@ def _ties(
     ]
     if X is not None and 2 < unnamed.sum() <= MOST_COMPARED:
         keys: list[Hashable] = [None] * len(tracks)
-        clusters = near_in_sound(X[unnamed]).tolist()
+        clusters = near_in_sound(X[unnamed], near).tolist()
         for row, cluster in zip(np.flatnonzero(unnamed), clusters, strict=True):
             keys[row] = cluster
         found.append((SOUND, keys))
     return found
 
 
-def near_in_sound(X: np.ndarray) -> np.ndarray:
-    """Clusters of embeddings X (n, d) whose members are on average at most NEAR from each other:
+def near_in_sound(X: np.ndarray, near: float) -> np.ndarray:
+    """Clusters of embeddings X (n, d) whose members are on average at most `near` from each other:
     numbers from 1, shape (n,). Rows of zeros, of which nothing is known, are clusters of their own.
     """
     from scipy.cluster.hierarchy import fcluster, linkage
@@ -114,7 +120,7 @@ def near_in_sound(X: np.ndarray) -> np.ndarray:
         unit = l2_normalize(rows - rows.mean(axis=0))
         tree = linkage(np.where(np.isfinite(unit), unit, 0.0), "average", metric="sqeuclidean")
         # of unit vectors, the square of their distance is twice the cosine distance
-        numbers[known] = fcluster(tree, 2.0 * NEAR, "distance")
+        numbers[known] = fcluster(tree, 2.0 * near, "distance")
     return numbers
 
 

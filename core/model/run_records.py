@@ -65,6 +65,8 @@ class RunResult:
 
     confusion : a row a true class, a column a predicted one ; train_seconds : s
     The figures are of the first category where several are learnt, `categories` has all of them.
+    elsewhere : accuracy with all that sounds alike kept apart, which is nearer to that on other
+        performers; None where it was not measured
     """
 
     run_id: str
@@ -90,6 +92,7 @@ class RunResult:
     split: SplitReport = NO_SPLIT
     categories: tuple[CategoryResult, ...] = ()
     against: Against = NOT_COMPARED
+    elsewhere: float | None = field(None, least=0, most=1)
 
     def __post_init__(self) -> None:
         sizes = {len(self.classes), len(self.confusion), *map(len, self.confusion)}
@@ -99,14 +102,19 @@ class RunResult:
     def document(self) -> Json:
         """The JSON document of `train`."""
         content = records.dump(self)
-        more = {"split": self.split.words, "warnings": self.warnings}
+        more = {"split": self.split.words, "warnings": self.warnings, "elsewhere": self.elsewhere}
         shown = ("categories", "against") if self.categories else ()
         return {key: content[key] for key in (*CONTRACT, *shown)} | more
 
     @property
     def warnings(self) -> list[str]:
         """What is to be known before its figures are believed or it is used, in sentences."""
-        return [said for said in (self.split.warning, self.against.words) if said]
+        unsure = self.split.warning
+        if unsure and self.elsewhere is not None:
+            unsure += (
+                f" With all that sounds alike kept apart, {100 * self.elsewhere:.0f} % were right."
+            )
+        return [said for said in (unsure, self.against.words) if said]
 
     def confused(self, true: str, predicted: str) -> list[str]:
         """The held-out tracks of one square of the confusion matrix."""

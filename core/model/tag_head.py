@@ -14,6 +14,7 @@ from torch.nn import functional as F
 
 PULL = 0.01  # towards the pretrained head's weights, or towards 0
 LEARNING_RATE = 0.3  # by the root of the number of features
+STEPS = 3  # an epoch
 SMOOTHING = 0.05  # of tags that exclude each other: some are wrong
 FIRST_BIAS = -1.0  # of a name that the pretrained model does not know
 WRONG = 1 / 3  # share of tracks named wrongly from which the pretrained head no longer holds back
@@ -72,26 +73,31 @@ class TagHead:
 
 @dataclass
 class Fitting:
-    """A head while it is fitted by full-batch Adam; each step is an epoch.
+    """A head while it is fitted by full-batch Adam.
 
     x : [shape=(m, n_features)] features of segments ; owners : [shape=(m,)] the track of each
+    reach : how far from the pretrained head to the fitted one, 0 to 1 (WiSE-FT); the further, the
+        less of it is begun with and pulled towards
     """
 
     tags: Tags
     x: Tensor
     owners: np.ndarray
     one_of: bool
-    reach: float = 1.0  # how far from the pretrained head to the fitted one, 0 to 1 (WiSE-FT)
+    reach: float = 1.0
     W: Tensor = field(init=False)
     b: Tensor = field(init=False)
 
     def __post_init__(self) -> None:
         n_features, n = self.x.shape[1], len(self.tags.names)
         W0, b0 = self.tags.start or (np.zeros((n_features, n)), np.full(n, FIRST_BIAS))
-        self._near = torch.tensor(W0, dtype=torch.float32)
+        self._pretrained = torch.tensor(W0, dtype=torch.float32)
         self._first = torch.tensor(b0, dtype=torch.float32)
+        self._near = (1.0 - self.reach) * self._pretrained
         self.W = self._near.clone().requires_grad_(True)
-        self.b = self._first.clone().requires_grad_(True)
+        self.b = torch.lerp(
+            self._first, torch.full_like(self._first, FIRST_BIAS), self.reach
+        ).requires_grad_(True)
         self.learning_rate = LEARNING_RATE / n_features**0.5
         self._optimizer = torch.optim.Adam([self.W, self.b], self.learning_rate)
         given = torch.from_numpy(self.tags.given[self.owners].astype(np.float32))
@@ -100,7 +106,10 @@ class Fitting:
         self._weight = torch.from_numpy(share.astype(np.float32))
 
     def epoch(self) -> float:
-        """One step; returns the loss before it."""
+        """Some steps over all tracks; returns the loss before the last one."""
+        return [self._step() for _ in range(STEPS)][-1]
+
+    def _step(self) -> float:
         self._optimizer.zero_grad()
         value = masked_loss(
             self.x @ self.W + self.b, self._wanted, self._known, self.one_of, self._weight
@@ -113,7 +122,7 @@ class Fitting:
     def head(self) -> TagHead:
         """The head as it would be used now: pretrained and fitted weights averaged."""
         with torch.no_grad():
-            weight = torch.lerp(self._near, self.W, self.reach).numpy().astype(np.float64)
+            weight = torch.lerp(self._pretrained, self.W, self.reach).numpy().astype(np.float64)
             bias = torch.lerp(self._first, self.b, self.reach).numpy().astype(np.float64)
         return TagHead(weight, bias, self.one_of)
 

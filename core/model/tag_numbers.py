@@ -29,7 +29,8 @@ class Material:
     """Tracks as features.
 
     x : [shape=(m, n_features)] of segments ; owners : [shape=(m,)] the track of each, from 0 on
-    groups : [shape=(n,)] what belongs together ; apart : bool [shape=(n, n)], which tracks must not
+    groups : [shape=(n,)] what belongs together or sounds alike
+    apart : bool [shape=(n, n)], which tracks must not
         find each other
     """
 
@@ -114,29 +115,22 @@ def choose(
     pretrained: Layer,
     epochs: int,
     seed: int,
-    reach: float | None = None,
-) -> Layer:
+) -> tuple[Layer, np.ndarray]:
     """The layer of a run, chosen on the tracks that it learns from, each by heads that saw neither
-    it nor what belongs to it.
-
-    reach : None for the best of REACHES
-    """
+    it nor what sounds like it; and what those say of each segment (m, n_names)."""
     chances = held_out_chances(material, categories, epochs, seed)
     numbers = principal(chances, categories)
     n_kept = EMBEDDING_SIZE - numbers.directions.shape[1] - TIMBRE_KEPT
     kept = [*range(n_kept), *range(N_RECORDING, N_RECORDING + TIMBRE_KEPT)]
     linear, bias = pretrained.linear[:, kept], pretrained.bias[kept]
-    layers = [
-        Layer(linear, bias, numbers, value) if value else pretrained
-        for value in (REACHES if reach is None else (reach,))
-    ]
+    layers = [Layer(linear, bias, numbers, value) if value else pretrained for value in REACHES]
     trials = [judged(layer(material.x, chances), material, categories) for layer in layers]
     allowed = trials[0].mean_of_other - NOISE
     best = max(
         range(len(layers)),
         key=lambda at: (trials[at].mean_of_other >= allowed, trials[at].mean_of_tags),
     )
-    return layers[best]
+    return layers[best], chances
 
 
 def held_out_chances(

@@ -37,7 +37,7 @@ def finish(
     learning, tests = ~known.held_out, known.held_out
     taught = known.material.of(learning)
     own = {name: tags.of(learning) for name, tags in categories.items()}
-    layer = tag_numbers.choose(taught, own, pretrained.layer, plan.epochs, plan.seed)
+    layer, unseen = tag_numbers.choose(taught, own, pretrained.layer, plan.epochs, plan.seed)
     held = known.material.of(tests)
     chances = _by_track(held, fitted.heads)
     shipped = _by_track(held, _shipped(categories))
@@ -69,6 +69,7 @@ def finish(
         categories=tuple(
             _category(name, own[name], asked[name], chances, shipped, trials) for name in categories
         ),
+        elsewhere=_elsewhere(taught, own, unseen),
         against=_against(asked, chances, shipped, trials, layer.reach),
     )
     ending.keep(folder, result)
@@ -148,6 +149,14 @@ def _category(
         p_at_5=at_5[1],
         shipped_p_at_5=at_5[0],
     )
+
+
+def _elsewhere(taught: Material, own: Mapping[str, Tags], unseen: np.ndarray) -> float:
+    """Share of the tracks that taught which are named right, in the first category, by heads that
+    saw nothing that sounds like them."""
+    tags = next(iter(own.values()))
+    chances = tag_head.mean_by_track(unseen[:, : len(tags.names)], taught.owners, taught.n)
+    return _share(tag_head.right(tags, chances))
 
 
 def _share(values: np.ndarray) -> float:

@@ -70,7 +70,8 @@ def gather(
     )
     apart = related.exclusion_mask(tracks)
     apart |= together.numbers[:, None] == together.numbers[None, :]
-    known = Known(tags, Material(x, owners, together.numbers, apart), held_out)
+    alike = grouping.group(tracks, tags.tagged, vectors, grouping.ALIKE).numbers
+    known = Known(tags, Material(x, owners, alike, apart), held_out)
     unreadable = tuple(Unreadable(track_id, why) for track_id, why in sorted(reasons.items()))
     return known, report, unreadable
 
