@@ -5,7 +5,7 @@ and by how many workers. (Batches would make the network alone faster, but not t
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -47,13 +47,14 @@ class ClipEmbedding:
 def embed_array(encoder: Encoder, clips: Sequence[np.ndarray] | np.ndarray) -> ClipEmbedding:
     """Vectors of clips [shape=(n_clips, n_samples)] at the encoder's sample rate: the unit mean
     over clips of unit (embedding - center)."""
-    rows, chances = [], []
     with one_blas_thread():
-        for y in clips:
-            embedding, p = encoder(spectrogram(y, encoder.front_end))
-            rows.append(l2_normalize(embedding))
-            chances.append(p)
-    Z = np.stack(rows)
+        return pooled(encoder(spectrogram(y, encoder.front_end)) for y in clips)
+
+
+def pooled(found: Iterable[tuple[np.ndarray, np.ndarray]]) -> ClipEmbedding:
+    """Of the embedding (100,) and the chances (n_names,) of each clip those of their track."""
+    embeddings, chances = zip(*found, strict=True)
+    Z = np.stack([l2_normalize(embedding) for embedding in embeddings])
     return ClipEmbedding(l2_normalize(Z.mean(axis=0)), Z, np.stack(chances).mean(axis=0))
 
 

@@ -64,7 +64,7 @@ def _epoch(
     views."""
     sums = np.zeros(3)
     set_training_mode(state.network)
-    for views, labels, n_pairs in batches(data, plan, state.rng):
+    for views, labels, _ in batches(data, plan, state.rng):
         logits, _ = state.network(views)
         loss = losses.cross_entropy(logits, labels)
         if not torch.isfinite(loss):

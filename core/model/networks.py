@@ -59,7 +59,7 @@ def build(
 
 
 @torch.no_grad()
-def predict(network: ArticleNet, S: Tensor) -> Tensor:
+def predict(network: nn.Module, S: Tensor) -> Tensor:
     """Logits (n, n_classes) of unaugmented spectrograms (n, ...); the network is left in evaluation
     mode."""
     network.eval()
