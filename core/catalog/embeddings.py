@@ -219,6 +219,25 @@ def read_segments(
         return ids_of(db, numbers), _matrix(starts, 1)[:, 0], _matrix(joined, config.EMBEDDING_SIZE)
 
 
+def read_segment_matrix(library: Library, run_id: str) -> tuple[np.ndarray, np.ndarray]:
+    """The segments of a run's tracks that have several: the number `n` of each one's track,
+    ascending, (m,) int64, and X (m, 100) float32."""
+    counts, numbers, joined = [], [], bytearray()
+    with library.reading() as db:
+        db.row_factory = None
+        rows = db.execute(
+            "SELECT n, vectors FROM runs JOIN segments USING (run_n) WHERE run_id = ?"
+            f" AND length(starts) > {_FLOAT.itemsize} ORDER BY n",
+            (run_id,),
+        )
+        for n, blob in rows:
+            numbers.append(n)
+            counts.append(len(blob) // (_FLOAT.itemsize * config.EMBEDDING_SIZE))
+            joined += blob
+    owners = np.repeat(np.array(numbers, dtype=np.int64), np.array(counts, dtype=np.int64))
+    return owners, _matrix(joined, config.EMBEDDING_SIZE)
+
+
 def done_count(library: Library, run_id: str) -> int:
     """How many tracks have a vector of this run."""
     with library.reading() as db:

@@ -9,6 +9,7 @@ from core.catalog.heads import KIND, MUSIC, NONE, VOICE
 from core.catalog.library import Library, Track
 from core.catalog.tagtext import tag_key
 from core.progress import clock
+from core.search.find import Standing
 from core.ui.common import caches
 from core.ui.common.players import player
 from core.ui.common.text import chips, line
@@ -62,9 +63,9 @@ def card(
     )
 
 
-def closeness(score: float, percentile: float) -> str:
-    """A cosine in words, with how much of the library is less alike, in percent, rounded down."""
-    return f"score {score:.3f} · closer than {int(10 * percentile) / 10:.1f} % of the library"
+def closeness(score: float, standing: Standing) -> str:
+    """A score and where it stands, in words."""
+    return f"score {score:.3f} · {standing.in_words()}"
 
 
 def place(seconds: float) -> str:
