@@ -218,7 +218,7 @@ def test_scores_and_percentiles_are_those_of_the_whole_library(library: Library)
     _, X = embeddings.read(library, RUN)
     q = l2_normalize(X)[4]
     owners, _, Z = embeddings.read_segments(library, RUN)
-    best = {track_id: -1.0 for track_id in library.track_ids()}
+    best = dict.fromkeys(library.track_ids(), -1.0)
     for track_id, cosine in zip(owners, (l2_normalize(Z) @ q).tolist(), strict=True):
         best[track_id] = max(best[track_id], cosine)
     scores = 0.5 * (l2_normalize(X) @ q) + 0.5 * np.array(list(best.values()))
