@@ -11,7 +11,7 @@ from core.linalg import l2_normalize
 WEIGHT = 0.5  # of the nearest segment's cosine, beside the pooled vector's
 # tracks of a library up to which segments count: of more they would take three times the memory and
 # time of the vectors
-MOST_TRACKS = 200_000
+MOST_TRACKS = 50_000
 
 
 @dataclass(frozen=True, eq=False)

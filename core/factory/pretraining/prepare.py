@@ -2,9 +2,9 @@
 folder.
 
 clean.npz: every clip of the teaching set, with the answers that ../shared/teacher holds.
-varied*.npz: clips at another pitch and speed, some through MP3, and two clips at once, as the
-teacher answered them. gen_*.npz: generated music, lead and backing apart. Every file is made whole or
-not at all, so an interrupted run goes on.
+varied*.npz: clips at another pitch and speed, some through MP3, and two clips at once, with the
+teacher's answers to just that. gen_*.npz: generated music, lead and backing apart. Every file is
+made whole or not at all, so an interrupted run goes on.
 """
 
 import csv
