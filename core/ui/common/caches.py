@@ -84,6 +84,12 @@ def predictions(library: Library, head: str = "") -> Predictions:
 
 
 @cached(analysis, max_entries=16)
+def heads(library: Library) -> tuple[str, ...]:
+    """The categories that the run in use names tracks by, the main one first."""
+    return tuple(head.name for head in embeddings.heads(library, library.current_run or ""))
+
+
+@cached(analysis, max_entries=16)
 def _predictions(library: Library, head: str) -> Predictions:
     run_id = library.current_run or ""
     known = embeddings.heads(library, run_id)
