@@ -15,7 +15,7 @@ from core.ui.common.players import player
 from core.ui.common.text import chips, line
 
 Tags = Mapping[str, Sequence[str]]
-UNSAID = (
+UNSAID = (KIND, TEMPO)  # no chip says their names: what is no music is said, tempo is measured
     KIND,
     TEMPO,
 )  # heads whose names no chip says: one says what is no music, tempo is measured
