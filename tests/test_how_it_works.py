@@ -121,7 +121,7 @@ def test_the_layers_shown_are_the_networks(library: Library) -> None:
     kinds = [type(m).__name__ for m in network.modules() if not list(m.children())]
     assert sorted(table["Layer"]) == sorted(kinds)
     assert table["Gets"][0] == "1 x 96 x 1,201"
-    assert table["Gives"][0] == "8 x 64 x 376"
+    assert table["Gives"][0] == "16 x 48 x 601"
 
 
 def test_any_network_is_followed_and_gives_the_same_vector(library: Library) -> None:

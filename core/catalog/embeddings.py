@@ -1,4 +1,4 @@
-"""What a run computed from the sound: vectors, segments, predictions, failures, map coordinates.
+"""What a run computed from the sound: vectors, segments, predictions, map coordinates.
 
 Vectors are kept as little-endian float32 blobs by (run, track). Rows are committed as they come, so
 a crash loses at most half a second of work, and going on later is a query for what is missing.
@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 
 from core import config, records
+from core.catalog import revisions
 from core.catalog.heads import INSTRUMENT, KIND, VOICE, Head
 from core.catalog.library import FILE, Library, ids_of
-from core.catalog.reach import version_of
 from core.catalog.schema import in_words
 
 COMMIT_SECONDS = 0.5
@@ -47,16 +47,15 @@ def write(library: Library, run_id: str, rows: Iterable[TrackEmbedding]) -> int:
     waiting: list[TrackEmbedding] = []
     written, committed = 0, time.monotonic()
     with closing(library.connect()) as db:
-        run_n, kinds = _run_number(db, run_id), Kinds.of(_heads(db, run_id))
         try:
             for row in rows:
                 _check(row)
                 waiting.append(row)
                 if len(waiting) >= COMMIT_ROWS or time.monotonic() - committed >= COMMIT_SECONDS:
-                    written += _flush(library, db, run_n, kinds, waiting)
+                    written += _flush(library, db, run_id, waiting)
                     committed = time.monotonic()
         finally:
-            written += _flush(library, db, run_n, kinds, waiting)
+            written += _flush(library, db, run_id, waiting)
     return written
 
 
@@ -75,11 +74,7 @@ def _check(row: TrackEmbedding) -> None:
 
 
 def _flush(
-    library: Library,
-    db: sqlite3.Connection,
-    run_n: int,
-    kinds: "Kinds",
-    rows: list[TrackEmbedding],
+    library: Library, db: sqlite3.Connection, run_id: str, rows: list[TrackEmbedding]
 ) -> int:
     if not rows:
         return 0
@@ -87,15 +82,15 @@ def _flush(
     rows.clear()
     with in_words(library.folder / FILE), db:  # commits, or on an error rolls back
         db.execute("BEGIN IMMEDIATE")
+        run_n, kinds = run_number(db, run_id), Kinds.of(_heads(db, run_id))
         numbers = dict(
             db.execute(
                 "SELECT track_id, n FROM json_each(?) JOIN tracks ON track_id = value",
                 (json.dumps([row.track_id for row in batch]),),
             ).fetchall()
         )
-        placed = [
-            (numbers[row.track_id], row) for row in batch if row.track_id in numbers
-        ]  # others were removed meanwhile
+        # others were removed meanwhile
+        placed = [(numbers[row.track_id], row) for row in batch if row.track_id in numbers]
         db.executemany(
             "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
             ((run_n, n, _blob(row.vector)) for n, row in placed),
@@ -119,6 +114,7 @@ def _flush(
         db.executemany(
             "DELETE FROM failures WHERE run_n = ? AND n = ?", ((run_n, n) for n, _ in placed)
         )
+        revisions.changed(db, revisions.vectors_of(run_id))
     return n_rows
 
 
@@ -159,7 +155,7 @@ def _matrix(joined: bytearray, width: int) -> np.ndarray:
     return np.frombuffer(joined, dtype=_FLOAT).reshape(-1, width)
 
 
-def _run_number(db: sqlite3.Connection, run_id: str) -> int:
+def run_number(db: sqlite3.Connection, run_id: str) -> int:
     db.execute("INSERT OR IGNORE INTO runs (run_id) VALUES (?)", (run_id,))
     row = db.execute("SELECT run_n FROM runs WHERE run_id = ?", (run_id,)).fetchone()
     return int(row[0])
@@ -219,6 +215,25 @@ def read_segments(
         return ids_of(db, numbers), _matrix(starts, 1)[:, 0], _matrix(joined, config.EMBEDDING_SIZE)
 
 
+def read_segment_matrix(library: Library, run_id: str) -> tuple[np.ndarray, np.ndarray]:
+    """The segments of a run's tracks that have several: the number `n` of each one's track,
+    ascending, (m,) int64, and X (m, 100) float32."""
+    counts, numbers, joined = [], [], bytearray()
+    with library.reading() as db:
+        db.row_factory = None
+        rows = db.execute(
+            "SELECT n, vectors FROM runs JOIN segments USING (run_n) WHERE run_id = ?"
+            f" AND length(starts) > {_FLOAT.itemsize} ORDER BY n",
+            (run_id,),
+        )
+        for n, blob in rows:
+            numbers.append(n)
+            counts.append(len(blob) // (_FLOAT.itemsize * config.EMBEDDING_SIZE))
+            joined += blob
+    owners = np.repeat(np.array(numbers, dtype=np.int64), np.array(counts, dtype=np.int64))
+    return owners, _matrix(joined, config.EMBEDDING_SIZE)
+
+
 def done_count(library: Library, run_id: str) -> int:
     """How many tracks have a vector of this run."""
     with library.reading() as db:
@@ -226,6 +241,17 @@ def done_count(library: Library, run_id: str) -> int:
             "SELECT count(*) FROM vectors JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)
         ).fetchone()
     return int(row[0])
+
+
+def any_done(library: Library, run_id: str) -> bool:
+    """Whether a track has a vector of this run: at once, where counting reads them all."""
+    with library.reading() as db:
+        return bool(
+            db.execute(
+                "SELECT EXISTS (SELECT 1 FROM vectors JOIN runs USING (run_n) WHERE run_id = ?)",
+                (run_id,),
+            ).fetchone()[0]
+        )
 
 
 def missing(library: Library, run_id: str, retry_failed: bool = False) -> list[str]:
@@ -245,52 +271,19 @@ def missing(library: Library, run_id: str, retry_failed: bool = False) -> list[s
         ]
 
 
-def record_failure(library: Library, run_id: str, track_id: str, reason: str) -> None:
-    """Remember that a track could not be embedded, and why, and the size and time of its file. It
-    does not count as done."""
-    size, mtime_ns = version_of(library, track_id)
-    with library.writing() as db:
-        run_n = _run_number(db, run_id)
-        db.execute(
-            "INSERT OR REPLACE INTO failures (run_n, n, reason, size, mtime_ns)"
-            " SELECT ?, n, ?, ?, ? FROM tracks WHERE track_id = ?",
-            (run_n, reason, size, mtime_ns, track_id),
-        )
-
-
-def failed_count(library: Library, run_id: str) -> int:
-    """How many tracks this run could not embed."""
-    with library.reading() as db:
-        n = db.execute(
-            "SELECT count(*) FROM failures JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)
-        ).fetchone()[0]
-    return int(n)
-
-
-def failures(library: Library, run_id: str) -> list[dict[str, str]]:
-    """The tracks this run could not embed: file, track_id, reason."""
-    with library.reading() as db:
-        rows = db.execute(
-            "SELECT coalesce(path, track_id) AS file, track_id, reason FROM runs JOIN failures"
-            " USING (run_n) JOIN tracks USING (n) WHERE run_id = ? ORDER BY n",
-            (run_id,),
-        ).fetchall()
-    return [dict(row) for row in rows]
-
-
 def forget_run(library: Library, run_id: str) -> None:
     """Remove everything this run computed."""
     with library.writing() as db:
         db.execute("DELETE FROM runs WHERE run_id = ?", (run_id,))
+        revisions.changed(db, revisions.vectors_of(run_id), revisions.map_of(run_id))
 
 
 def set_heads(library: Library, run_id: str, heads: Sequence[Head]) -> None:
     """Name what the columns of the run's predictions mean: those of one head after the other."""
     content = json.dumps([records.dump(head) for head in heads])
     with library.writing() as db:
-        db.execute(
-            "UPDATE runs SET classes = ? WHERE run_n = ?", (content, _run_number(db, run_id))
-        )
+        db.execute("UPDATE runs SET classes = ? WHERE run_n = ?", (content, run_number(db, run_id)))
+        revisions.changed(db, revisions.vectors_of(run_id))
 
 
 def set_classes(library: Library, run_id: str, classes: Sequence[str]) -> None:
@@ -334,12 +327,11 @@ def predictions(
 def write_map(library: Library, run_id: str, ids: Sequence[str], xy: np.ndarray) -> None:
     """Replace the run's map: xy (n_tracks, 2), a row for each of `ids`."""
     with library.writing() as db:
-        run_n = _run_number(db, run_id)
+        run_n = run_number(db, run_id)
         db.execute("DELETE FROM map WHERE run_n = ?", (run_n,))
-        rows = (
-            (run_n, float(x), float(y), track_id) for track_id, (x, y) in zip(ids, xy, strict=True)
-        )
+        rows = [(run_n, x, y, track_id) for track_id, (x, y) in zip(ids, xy.tolist(), strict=True)]
         db.executemany("INSERT INTO map SELECT ?, n, ?, ? FROM tracks WHERE track_id = ?", rows)
+        revisions.changed(db, revisions.map_of(run_id))
 
 
 def read_map(library: Library, run_id: str) -> tuple[list[str], np.ndarray] | None:
@@ -356,6 +348,15 @@ def read_places(library: Library, run_id: str) -> tuple[np.ndarray, np.ndarray]:
     with library.reading() as db:
         numbers, xy = _places(db, run_id)
     return np.array(numbers, dtype=np.int64), xy
+
+
+def map_count(library: Library, run_id: str) -> int:
+    """How many tracks the run's map has."""
+    with library.reading() as db:
+        row = db.execute(
+            "SELECT count(*) FROM map JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)
+        ).fetchone()
+    return int(row[0])
 
 
 def _places(db: sqlite3.Connection, run_id: str) -> tuple[list[int], np.ndarray]:

@@ -10,7 +10,7 @@ from core.records import field
 NONE = "none"  # of the instrument head: no instrument leads, or it is no music at all
 SURE = 0.8  # chance from which a name of a head whose names exclude each other is said
 # heads of the pretrained model, beside those of tag categories
-INSTRUMENT, KIND, VOICE = "instrument", "kind", "voice"
+INSTRUMENT, KIND, VOICE, TEMPO = "instrument", "kind", "voice", "tempo"
 MUSIC = "music"  # of the head `kind`; the others are speech, nature, effect
 
 

@@ -7,16 +7,20 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
+from core import records
 from core.demo import assets, tags
 from core.demo.source import RENDERED
 from core.factory import demo_render
+from core.files import write_json
 from core.model import run_records
 from core.model.run_config import RunConfig
 from core.model.run_records import RunResult
+from core.model.runs import checkpoint_file
 from core.progress import Progress
 
 PORTION = 100  # tracks whose vectors are kept in one file
@@ -70,38 +74,58 @@ def _trained(
         yield runs.run_folder(assets.LIBRARY, made.run_id), made
 
 
-def embed_all(rows: Rows, folder: Path, work: Path, jobs: int, progress: Progress) -> None:
-    """Vectors, segments, their starts and predictions of all tracks by `folder`/run, as float16
-    arrays in `folder`."""
+def read_features(
+    rows: Rows, checkpoint: Path, work: Path, jobs: int, progress: Progress
+) -> list[Path]:
+    """The features of every segment by a checkpoint's trunk, as files of PORTION tracks in `work`.
+
+    What a run learns are layers on these, so that another run of the same trunk costs seconds.
+    """
     from joblib import Parallel, delayed
 
-    run = hashlib.sha256((folder / "run" / "checkpoint.pt").read_bytes()).hexdigest()[:12]
+    folder = work / f"features-{_trunk_digest(checkpoint)}"
+    folder.mkdir(exist_ok=True)
     portions = [rows[at : at + PORTION] for at in range(0, len(rows), PORTION)]
-    files = [
-        work / f"vectors-{run}-{portion[0]['track_id']}-{len(portion)}.npz" for portion in portions
-    ]
-    todo = [
-        (portion, file) for portion, file in zip(portions, files, strict=True) if not file.exists()
-    ]
+    files = [folder / f"{portion[0]['track_id']}-{len(portion)}.npz" for portion in portions]
+    pairs = zip(portions, files, strict=True)
+    todo = [(portion, file) for portion, file in pairs if not file.exists()]
     done = len(rows) - sum(len(portion) for portion, _ in todo)
     workers = Parallel(
         n_jobs=jobs, return_as="generator_unordered", pre_dispatch=2 * jobs, batch_size=1
     )
     for n in workers(
-        delayed(_embed_portion)(portion, file, folder / "run", work) for portion, file in todo
+        delayed(_features_of_portion)(portion, file, checkpoint, work) for portion, file in todo
     ):
         done += n
         progress.update(done, len(rows), "Analysing the demo library")
         progress.check()
-    parts = [np.load(file) for file in files]
-    for name in ("vectors", "segments", "predictions"):
-        np.save(
-            folder / f"{name}.npy",
-            np.concatenate([part[name] for part in parts]).astype(np.float16),
-        )
-    np.save(
-        folder / "starts.npy", np.concatenate([part["starts"] for part in parts]).astype(np.float32)
-    )
+    return files
+
+
+def embed_all(files: list[Path], folder: Path) -> None:
+    """Vectors, segments, their starts and predictions of all tracks by `folder`/run, from the
+    `files` of their features, as float16 arrays in `folder`; and what the predictions mean."""
+    from core.model.checkpoint import load_encoder
+    from core.model.embed import one_blas_thread, pooled
+
+    encoder = load_encoder(folder / "run")
+    tracks, starts = [], []
+    for file in files:
+        with np.load(file) as part, one_blas_thread():
+            x, starts_of_part = part["features"], part["starts"]
+            ends = [*np.flatnonzero(starts_of_part == 0.0).tolist(), len(x)]
+            for first, end in pairwise(ends):
+                tracks.append(pooled(map(encoder.outputs, x[first:end])))
+            starts.append(starts_of_part)
+    arrays = {
+        "vectors": np.stack([track.vector for track in tracks]),
+        "segments": np.concatenate([track.segments for track in tracks]),
+        "predictions": np.stack([track.probabilities for track in tracks]),
+    }
+    for name, values in arrays.items():
+        np.save(folder / f"{name}.npy", values.astype(np.float16))
+    np.save(folder / "starts.npy", np.concatenate(starts).astype(np.float32))
+    write_json(folder / assets.HEADS, [records.dump(head) for head in encoder.heads])
 
 
 def draw_map(folder: Path, progress: Progress) -> None:
@@ -113,31 +137,35 @@ def draw_map(folder: Path, progress: Progress) -> None:
     np.save(folder / "map.npy", project(l2_normalize(X), 0, progress).astype(np.float32))
 
 
-def _embed_portion(rows: Rows, file: Path, run: Path, work: Path) -> int:
+def _features_of_portion(rows: Rows, file: Path, checkpoint: Path, work: Path) -> int:
     """Runs in a worker process."""
-    import torch
+    from core.audio.frontends import spectrogram
+    from core.model.embed import one_blas_thread, worker_encoder
 
-    from core.model.checkpoint import load_encoder
-    from core.model.embed import embed_array
-
-    torch.set_num_threads(1)
-    encoder = load_encoder(run)
-    results = []
-    for row in rows:
-        starts, clips = demo_render.segments(work, row)
-        results.append(
-            (embed_array(encoder, clips[: encoder.n_segments]), starts[: encoder.n_segments])
-        )
+    encoder = worker_encoder(checkpoint)
+    features, starts = [], []
+    with one_blas_thread():
+        for row in rows:
+            own, clips = demo_render.segments(work, row)
+            features += [encoder.features(spectrogram(y, encoder.front_end)) for y in clips]
+            starts += own
     partial = file.with_suffix(".partial.npz")
-    np.savez(
-        partial,
-        vectors=np.stack([r.vector for r, _ in results]),
-        segments=np.concatenate([r.segments for r, _ in results]),
-        predictions=np.stack([r.probabilities for r, _ in results]),
-        starts=np.concatenate([starts for _, starts in results]),
-    )
+    np.savez(partial, features=np.stack(features), starts=np.array(starts))
     partial.replace(file)
     return len(rows)
+
+
+def _trunk_digest(checkpoint: Path) -> str:
+    """Names the weights that features come from."""
+    from core.model.checkpoint import load_state
+
+    state = load_state(checkpoint_file(checkpoint))["state"]
+    parts = [
+        state[name].float().numpy().tobytes()
+        for name in sorted(state)
+        if name.startswith(("trunk.", "mean", "scale"))
+    ]
+    return hashlib.sha256(b"".join(parts)).hexdigest()[:12]
 
 
 @contextmanager

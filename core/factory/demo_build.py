@@ -85,7 +85,8 @@ def build(
         if not (out / assets.ARTICLE).exists() or not article.exists():
             analyse.train_article(out, work, music, ARTICLE, progress)
             article.touch()
-        analyse.embed_all(rows, out, music, jobs, progress)
+        features = analyse.read_features(rows, out / "run", music, jobs, progress)
+        analyse.embed_all(features, out)
         analyse.draw_map(out, progress)
         manifest = assets.write_manifest()
     size = sum(file["bytes"] for file in manifest["files"].values())

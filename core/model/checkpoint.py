@@ -18,6 +18,7 @@ from core.catalog.heads import INSTRUMENT, Head
 from core.errors import SoundkinError
 from core.files import write_bytes
 from core.model import head_calibration, networks, trunk
+from core.model.default_net import DefaultNet
 from core.model.head_calibration import HeadCalibration
 from core.model.runs import checkpoint_file
 
@@ -56,8 +57,28 @@ class Encoder:
     def __call__(self, S_db: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """What the front end gives of a segment -> embedding (100,), centred, and the chances of
         all heads one after another, (n_names,), float32."""
-        logits, embedding = self.network(torch.from_numpy(S_db)[None])
-        each = logits.values() if isinstance(logits, dict) else [logits]
+        return self._said(*self.network(torch.from_numpy(S_db)[None]))
+
+    @torch.inference_mode()
+    def features(self, S_db: np.ndarray) -> np.ndarray:
+        """The same -> the numbers (n_features,) that the default network's layers share."""
+        found: np.ndarray = self._default.features(torch.from_numpy(S_db)[None])[0].numpy()
+        return found
+
+    @torch.inference_mode()
+    def outputs(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Of such features x (n_features,) what a call gives of their segment, bit for bit."""
+        return self._said(*self._default.outputs(torch.from_numpy(x)[None]))
+
+    @property
+    def _default(self) -> DefaultNet:
+        assert isinstance(self.network, DefaultNet)
+        return self.network
+
+    def _said(
+        self, logits: Tensor | Mapping[str, Tensor], embedding: Tensor
+    ) -> tuple[np.ndarray, np.ndarray]:
+        each = [logits] if isinstance(logits, Tensor) else logits.values()
         chances = [
             own(z.float().numpy())[0] for own, z in zip(self.calibrations, each, strict=True)
         ]
@@ -214,6 +235,7 @@ def _network(content: dict[str, Any], heads: Mapping[str, Sequence[str]]) -> nn.
     if not len(widths) == len(trunk.WIDTHS) or max(widths) > MOST_WIDTH or len(strides) > 5:
         raise ValueError("the network's description")
     network = networks.build(content["network"], heads).eval()
+    assert isinstance(network, DefaultNet)
     network.load_state_dict(_numbered(state, list(heads)))
     trunk.fold(network.trunk)
     return network

@@ -5,7 +5,7 @@ and by how many workers. (Batches would make the network alone faster, but not t
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -17,7 +17,7 @@ import torch
 
 from core.audio import guarded
 from core.audio.frontends import spectrogram
-from core.catalog import embeddings, reach
+from core.catalog import embeddings, failures, reach
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.library import Library
 from core.catalog.reach import Away
@@ -47,13 +47,14 @@ class ClipEmbedding:
 def embed_array(encoder: Encoder, clips: Sequence[np.ndarray] | np.ndarray) -> ClipEmbedding:
     """Vectors of clips [shape=(n_clips, n_samples)] at the encoder's sample rate: the unit mean
     over clips of unit (embedding - center)."""
-    rows, chances = [], []
     with one_blas_thread():
-        for y in clips:
-            embedding, p = encoder(spectrogram(y, encoder.front_end))
-            rows.append(l2_normalize(embedding))
-            chances.append(p)
-    Z = np.stack(rows)
+        return pooled(encoder(spectrogram(y, encoder.front_end)) for y in clips)
+
+
+def pooled(found: Iterable[tuple[np.ndarray, np.ndarray]]) -> ClipEmbedding:
+    """Of the embedding (100,) and the chances (n_names,) of each clip those of their track."""
+    embeddings, chances = zip(*found, strict=True)
+    Z = np.stack([l2_normalize(embedding) for embedding in embeddings])
     return ClipEmbedding(l2_normalize(Z.mean(axis=0)), Z, np.stack(chances).mean(axis=0))
 
 
@@ -87,7 +88,7 @@ def embed_library(
         embeddings.forget_run(library, run_id)
     reach.retry_changed(library, run_id)
     todo = embeddings.missing(library, run_id, retry_failed=retry_failed)
-    failed_before = 0 if retry_failed else embeddings.failed_count(library, run_id)
+    failed_before = 0 if retry_failed else failures.count(library, run_id)
     skipped = embeddings.done_count(library, run_id)
     embeddings.set_heads(library, run_id, encoder.heads)
     mark_network(library, run_id)
@@ -101,7 +102,7 @@ def embed_library(
                 reach.check_folder(library)
                 away.append({"file": library.track(track_id).path or track_id, "reason": result})
             elif isinstance(result, str):
-                embeddings.record_failure(library, run_id, track_id, result)
+                failures.record(library, run_id, track_id, result)
                 failed.append({"file": library.track(track_id).path or track_id, "reason": result})
             else:
                 yield result

@@ -33,7 +33,6 @@ class RunConfig:
     """
 
     category: str = "instrument"
-    categories: tuple[str, ...] = field(())
     classes: tuple[str, ...] = field(())
     merge: dict[str, str] = field({})
     per_class: int = field(PER_CLASS, least=1)
@@ -42,6 +41,7 @@ class RunConfig:
     seed: int = field(0, least=0, most=MOST_SEED)
     start: Start | None = None
     interpolation: float | None = field(None, least=0, most=1, was="reach")
+    categories: tuple[str, ...] = field(())
 
 
 def options(run: RunConfig) -> list[str]:

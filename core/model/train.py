@@ -4,7 +4,7 @@ import contextlib
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import numpy as np
 
 from core import records
 from core.catalog import embeddings, listening
+from core.catalog.filters import FoundIds
 from core.catalog.library import Library
 from core.catalog.tagtext import category_key
 from core.errors import SoundkinError, Stopped
@@ -55,7 +56,9 @@ def train(library: Library, run: RunConfig, progress: Progress = SILENT) -> RunR
             plan = _drawn(library, run, found, verdicts, folder)
         else:
             if chosen is None:
-                drawn = trainingset.draw(found, run, verdicts, np.random.default_rng(run.seed))
+                drawn = trainingset.draw(
+                    library, found, run, verdicts, np.random.default_rng(run.seed)
+                )
                 chosen = tagset.of_classes(drawn, run.category, list(found))
             plan = _gathered(library, run, chosen, folder, progress)
     return _run(library, folder, plan, progress, started)
@@ -78,7 +81,7 @@ def resume(library: Library, run_id: str, progress: Progress = SILENT) -> RunRes
 def _drawn(
     library: Library,
     run: RunConfig,
-    found: Mapping[str, Sequence[str]],
+    found: Mapping[str, FoundIds],
     verdicts: Mapping[str, bool],
     folder: Path,
 ) -> RunPlan:

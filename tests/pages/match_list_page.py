@@ -20,8 +20,9 @@ from core.search.index import load_index
 from core.search.query import Query
 from core.ui.common.cards import compared
 from core.ui.common.players import exclusive, player
+from core.ui.player.events import Action, Event
 from core.ui.player.match_list import match_list
-from core.ui.player.rows import Action, Chip, Event, MatchRow
+from core.ui.player.rows import Chip, MatchRow
 from core.ui.player.sounds import LibrarySounds
 
 MARKS = {Action.LIKE: "liked", Action.DISLIKE: "disliked", Action.SHORTLIST: "shortlisted"}
@@ -69,7 +70,7 @@ def rows() -> list[MatchRow]:
             tempo_bpm=match.tempo_bpm,
             key="A minor",
             score=match.score,
-            closeness=f"closer than {match.percentile:.0f} % of the library",
+            closeness=match.standing.in_words(),
             start_s=(start_s := float(st.query_params.get("start", match.start_s))),
             part=(start_s, start_s + part_s),
             energy=tuple(0.5 + 0.4 * (-1) ** (at // 4) for at in range(int(energy_s))),

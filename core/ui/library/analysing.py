@@ -4,19 +4,19 @@ library."""
 import streamlit as st
 
 from core import jobs
-from core.catalog import embeddings
+from core.catalog import failures
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import DEFAULT, delete_library
 from core.model.runs import embedded_by_another, own_finished
-from core.ui.common import state, work
+from core.ui.common import counts, state, work
 from core.ui.common.frame import go
 from core.ui.common.text import md, run_label
 
 
 def show(library: Library) -> None:
     """The analysis part of the library page."""
-    n_sound = len(library.with_audio())
+    n_sound = counts.held(library).with_sound
     if not n_sound:
         st.info(
             "There is nothing to analyse: this library knows tags only. Import the folder of music"
@@ -27,8 +27,8 @@ def show(library: Library) -> None:
     run_id = _run(library)
     old = embedded_by_another(library, run_id)
     done, failed = (
-        0 if old else embeddings.done_count(library, run_id),
-        embeddings.failures(library, run_id),
+        0 if old else counts.embedded(library, run_id),
+        failures.listed(library, run_id),
     )
     left = max(n_sound - done - len(failed), 0)
     job = next(iter(jobs.recent(library.name, "embed")), None)
@@ -39,19 +39,19 @@ def show(library: Library) -> None:
         work.watch(job, "Analysis")
     if old:
         st.info(
-            "This library was analysed with the model of an earlier version of Soundkin. Analyse it"
-            " again, so that files and recordings can be compared with it.",
+            "This library was analysed with the model of an earlier version: analyse it again, so"
+            " that files and recordings can be compared with it and the new names appear.",
             icon=":material/update:",
         )
     done = min(done, n_sound)  # tracks that are away keep their vectors
     st.progress(done / n_sound, text=f"{done:,} of {n_sound:,} tracks analysed")
     if left:
         st.caption(
-            "Each track is decoded, and up to three segments of 24 s go through the network. "
+            "Each track is decoded, and up to five segments of 24 s go through the network. "
             "You can stop at any time and go on later; close the tab if you like."
         )
         if st.button(
-            "Resume the analysis" if done else "Start the analysis",
+            "Analyse it again" if old else "Resume the analysis" if done else "Start the analysis",
             type="primary",
             icon=":material/graphic_eq:",
             key="embed-start",

@@ -15,6 +15,7 @@ from core.ui.common import empty, work
 from core.ui.common.text import md, run_label
 from core.ui.coverage.view import category_label
 from core.ui.quality import chart as quality_chart
+from core.ui.quality import honesty
 
 VECTORS = {  # what the evaluation calls them: name for people, explanation
     RANDOM: ("Chance", "made of random numbers; anything worth having must be above it"),
@@ -60,6 +61,7 @@ def show(library: Library) -> None:
     if measured is not None and result is not None:
         _what(library, measured, result)
         _figures(result)
+    honesty.show()
     _explain(result)
 
 
@@ -97,7 +99,7 @@ def _start(library: Library, first: bool) -> None:
 def _figures(result: Evaluation) -> None:
     segments, tags, k = result.of("other segment"), result.of("same tag"), result.k
     if segments:
-        st.subheader("Does it find the same track again?")
+        st.header("Does it find the same track again?")
         st.write(
             "Two segments of one track sound alike, and no tag is needed to know it. Asked with"
             f" one segment, how often is another segment of the same track among the {k} nearest of"
@@ -106,14 +108,14 @@ def _figures(result: Evaluation) -> None:
         _headline(segments)
         _chart(segments, "Same track found (%)", "segment")
     if tags:
-        st.subheader("Do neighbours carry the same tags?")
+        st.header("Do neighbours carry the same tags?")
         st.write(
             f"Of the {k} tracks nearest to a tagged track, how many share a tag with it? Only"
             " tracks tagged in the category are asked about, and the same artist, album or"
             " recording never counts as a neighbour."
         )
         _chart(tags, f"Same tag among the {k} nearest (%)", "tags")
-    st.subheader("All figures")
+    st.header("All figures")
     st.dataframe([_table_row(row, k) for row in result.rows], hide_index=True)
 
 
