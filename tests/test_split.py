@@ -65,7 +65,7 @@ def test_names_and_folders_keep_a_player_on_one_side(path):
 def test_nearly_the_same_sound_stays_on_one_side():
     rng = np.random.default_rng(0)
     sessions = np.arange(N) // 5
-    X = rng.normal(size=(N // 5, 100))[sessions] + 0.4 * rng.normal(size=(N, 100))
+    X = rng.normal(size=(N // 5, 100))[sessions] + 0.2 * rng.normal(size=(N, 100))
     found = grouping.group(tracks([f"{i}.wav" for i in range(N)]), two_tags(), X)
     assert list(found.by) == [grouping.SOUND]
     sides(sessions, two_tags(), found)

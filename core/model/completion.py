@@ -5,16 +5,17 @@ Cross-validated predictions calibrate the confidences, tell the precision to exp
 untagged tracks, and find given tags that do not fit.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from core.catalog import coverage, embeddings, related, review
+from core.catalog import coverage, embeddings, review
+from core.catalog.heads import KIND
 from core.catalog.library import Library, Track
 from core.catalog.review import Suggestion
 from core.errors import SoundkinError
-from core.model import calibration
+from core.model import calibration, grouping, likeness
 from core.model.cross_validation import (
     Predictions,
     cross_validate,
@@ -30,6 +31,8 @@ MIN_EXAMPLES = 20  # tracks a tag needs
 PRECISION = 0.9
 KEPT_TAGS = 3  # likeliest tags kept for a track
 LEAST_CONFIDENCE = 0.02
+AGAIN = 0.2  # confidence from which a track whose likeliest tag was refused is asked about another
+UNLIKE_NAMED = 20  # tracks that are named of those unlike anything tagged
 ERROR_FROM = 0.8  # confidence in another tag from which a given one is probably wrong,
 ERROR_GIVEN = 0.05  # if what is left for the given tags is at most this
 
@@ -68,7 +71,8 @@ def suggest(
             f'Nothing in the library "{library.name}" has been analysed yet: run the analysis on'
             " the Library page first."
         )
-    tags, tracks, wrong = library.tags_of(), library.tracks(ids), _refused(library)
+    tags, tracks, wrong = library.tags_of(), library.tracks(ids), _found_wrong(library)
+    kinds = _kinds(library, str(run_id), ids)
     names = list(coverage.coverage(library)["categories"])
     found: list[Suggestion] = []
     report: dict[str, CategoryReport] = {}
@@ -76,11 +80,18 @@ def suggest(
         progress.check()
         progress.update(done, len(names), f"Learning {category}")
         fitting = {t: tags[t] for t in ids if (t, category) not in wrong}
-        examples = collect(category, ids, X, tracks, fitting)
+        none = review.without_any(library, category)
+        examples = collect(category, ids, X, tracks, fitting, none)
         if examples is not None:
-            missing = np.array([i for i, t in enumerate(ids) if category not in tags[t]], dtype=int)
-            untagged = [ids[i] for i in missing]
-            report[category], rows = complete(examples, untagged, X[missing], seed)
+            missing = [i for i, t in enumerate(ids) if category not in tags[t] and t not in none]
+            tagged = [i for i, t in enumerate(ids) if category in tags[t]]
+            untagged = Untagged(
+                [ids[i] for i in missing],
+                X[missing],
+                likeness.unknown_kind(kinds[tagged], kinds[missing]),
+                frozenset(review.refused(library, category)),
+            )
+            report[category], rows = complete(examples, untagged, seed)
             found += rows
     progress.update(len(names), len(names), "Learnt")
     if not report:
@@ -93,7 +104,17 @@ def suggest(
     return known
 
 
-def _refused(library: Library) -> set[tuple[str, str]]:
+def _kinds(library: Library, run_id: str, ids: Sequence[str]) -> np.ndarray:
+    """Chances (n, n_kinds) of what kind of sound each track is; no columns where the run knows
+    none."""
+    names, known, P = embeddings.predictions(library, run_id, head=KIND)
+    row = {track_id: at for at, track_id in enumerate(known)}
+    if not names or any(track_id not in row for track_id in ids):
+        return np.zeros((len(ids), 0))
+    return P[[row[track_id] for track_id in ids]]
+
+
+def _found_wrong(library: Library) -> set[tuple[str, str]]:
     """Track and category of the given tags that a person found wrong: they are no examples."""
     return {
         (d.suggestion.track_id, d.suggestion.category)
@@ -108,11 +129,16 @@ def collect(
     X: np.ndarray,
     tracks: Sequence[Track],
     tags: Mapping[str, Mapping[str, list[str]]],
+    none: Collection[str] = (),
 ) -> Examples | None:
     """The examples of a category, or None when it has too few. Tracks that `tags` leaves out are no
-    examples."""
-    rows = [row for row, track_id in enumerate(ids) if tags.get(track_id, {}).get(category)]
-    given = [tags[ids[row]][category] for row in rows]
+    examples; those that have `none` of the tags are examples of something else."""
+    rows = [
+        row
+        for row, track_id in enumerate(ids)
+        if tags.get(track_id, {}).get(category) or track_id in none
+    ]
+    given = [tags.get(ids[row], {}).get(category, []) for row in rows]
     counts: dict[str, int] = {}
     for words in given:
         for tag in words:
@@ -125,39 +151,77 @@ def collect(
     Y = np.zeros((len(rows), len(frequent)), dtype=bool)
     for at, words in enumerate(given):
         Y[at, [column[tag] for tag in words if tag in column]] = True
-    groups = related.groups([tracks[row] for row in rows])
+    groups = grouping.group([tracks[row] for row in rows], Y, X[rows]).numbers
     return Examples(category, frequent, [ids[row] for row in rows], X[rows], Y, groups, given)
 
 
+@dataclass(frozen=True)
+class Untagged:
+    """Tracks without a tag of the category: their ids, X [shape=(n, 100)], which are of a kind of
+    sound that no tagged one is of, and the tags that a person refused, (track, tag)."""
+
+    track_ids: list[str]
+    X: np.ndarray
+    other_kind: np.ndarray
+    refused: frozenset[tuple[str, str]] = frozenset()
+
+
 def complete(
-    examples: Examples, untagged: Sequence[str], X: np.ndarray, seed: int = 0
+    examples: Examples, untagged: Untagged, seed: int = 0
 ) -> tuple[CategoryReport, list[Suggestion]]:
-    """The report of a category, and its suggestions for the `untagged` tracks (X a row each) and
-    about the tagged ones."""
+    """The report of a category, and its suggestions for the untagged tracks and about the tagged
+    ones."""
     predictions = cross_validate(examples.X, examples.Y, examples.groups, seed)
     top = predictions.P.argmax(axis=1)
     right = examples.Y[np.arange(len(top)), top]
-    confidence = predictions.first(predictions.P.max(axis=1))
+    honest = honest_confidence(predictions, right)
+    most = calibration.most_believable(honest, right, predictions.first.noise)
+    confidence = predictions.first(predictions.P.max(axis=1)).clip(max=most)
     threshold = calibration.threshold_for(confidence, right, PRECISION)
-    P = fit_classifier(examples.X, examples.Y)(X)
-    missing = for_missing(examples, untagged, P, predictions)
+    missing, unlike = _for_untagged(examples, untagged, predictions, most)
     errors = label_errors(examples, predictions)
     first = [s.confidence for s in missing if s.rank == 0]
     certain = sum(c >= threshold for c in first) if threshold is not None else 0
-    honest = honest_confidence(predictions, right)
     report = CategoryReport(
         tags=tuple(examples.tags),
         n_examples=len(examples.track_ids),
         accuracy=float(right.mean()),
         ece=calibration.expected_calibration_error(honest, right),
-        missing=len(untagged),
+        missing=len(untagged.track_ids),
         suggested=len(first),
-        at_90_precision=Fillable(threshold, certain, certain / max(len(untagged), 1)),
+        at_90_precision=Fillable(threshold, certain, certain / max(len(untagged.track_ids), 1)),
         label_errors=len(errors),
         noise=predictions.first.noise,
         reliability=tuple(calibration.reliability(honest, right)),
+        unlike=len(unlike),
+        unlike_ids=tuple(unlike[:UNLIKE_NAMED]),
     )
     return report, missing + errors
+
+
+def _for_untagged(
+    examples: Examples, untagged: Untagged, predictions: Predictions, most: float
+) -> tuple[list[Suggestion], list[str]]:
+    """Suggestions for the tracks that are like the tagged ones, and the ids of the others, farthest
+    first. most : the largest confidence that may be said"""
+    alike = likeness.fit(examples.X, examples.groups)
+    distance = alike.distance(untagged.X)
+    unlike = (distance > alike.limit) | untagged.other_kind
+    rows = np.flatnonzero(~unlike)
+    ids = [untagged.track_ids[row] for row in rows]
+    P = fit_classifier(examples.X, examples.Y)(untagged.X[rows])
+    for at, track_id in enumerate(ids):
+        P[at, [(track_id, tag) in untagged.refused for tag in examples.tags]] = 0.0
+    farthest = [row for row in np.argsort(-distance, kind="stable").tolist() if unlike[row]]
+    found = for_missing(examples, ids, P, predictions)
+    asked = {track_id for track_id, _ in untagged.refused}
+    settled = {
+        s.track_id for s in found if s.rank == 0 and s.track_id in asked and s.confidence < AGAIN
+    }
+    capped = [
+        replace(s, confidence=min(s.confidence, most)) for s in found if s.track_id not in settled
+    ]
+    return capped, [untagged.track_ids[row] for row in farthest]
 
 
 def for_missing(
@@ -186,7 +250,7 @@ def label_errors(examples: Examples, predictions: Predictions) -> list[Suggestio
     for row, (track_id, given) in enumerate(zip(examples.track_ids, examples.given, strict=True)):
         p, top = predictions.P[row], int(predictions.P[row].argmax())
         confidence = float(predictions.first(p[top]))
-        rare = any(tag not in column for tag in given)
+        rare = not given or any(tag not in column for tag in given)
         if confidence < ERROR_FROM or examples.Y[row, top] or rare:
             continue
         left = predictions.others(p[[column[tag] for tag in given]])

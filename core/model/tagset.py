@@ -52,12 +52,12 @@ def of_classes(drawn: Sequence[Labelled], category: str, classes: Sequence[str])
     return TagSet(ids, {category: tuple(classes)}, {category: given})
 
 
-def enough(library: Library) -> dict[str, list[str]]:
+def enough(counts: Mapping[str, Mapping[str, int]]) -> dict[str, list[str]]:
     """The tags that can be learnt among several: category to those of enough tracks, most frequent
-    first, instruments first; categories with too few are left out."""
-    counts = {
-        name: content["tags"] for name, content in coverage.coverage(library)["categories"].items()
-    }
+    first, instruments first; categories with too few are left out.
+
+    counts : category to tag to number of tracks
+    """
     found = {
         name: [tag for tag, n in counts[name].items() if n >= ENOUGH] for name in learnable(counts)
     }
@@ -87,7 +87,8 @@ def of_categories(library: Library, run: RunConfig) -> TagSet:
 
 def _asked(library: Library, run: RunConfig) -> dict[str, list[str]]:
     """Category to the tags that are learnt of it."""
-    known = enough(library)
+    counted = coverage.coverage(library)["categories"]
+    known = enough({name: content["tags"] for name, content in counted.items()})
     asked = list(known) if EVERY in run.categories else list(run.categories)
     if not asked:
         raise SoundkinError(

@@ -14,7 +14,7 @@ from core.ui.common.frame import go
 from core.ui.common.state import Key
 from core.ui.common.text import md, run_label, tracks
 from core.ui.common.tracklist import track_list
-from core.ui.training import compare
+from core.ui.training import categories, compare
 from core.ui.training.live import draw
 
 
@@ -35,7 +35,7 @@ def show(library: Library) -> None:
         format_func=lambda name: _title(library, found, name),
     )
     run_id = chosen if chosen in found else next(iter(found))
-    _use(library, run_id)
+    _use(library, run_id, found[run_id])
     _figures(run_id, found[run_id])
     _confusion(library, run_id, found[run_id])
     draw(run_records.read_metrics(runs.run_folder(library.name, run_id)), f"run-{run_id}")
@@ -67,6 +67,11 @@ def _figures(run_id: str, result: RunResult) -> None:
     right.caption(
         f"{result.epochs} epochs, best at {result.best_epoch}; {result.parameters:,} parameters"
     )
+    for said in result.warnings:
+        st.warning(md(said), icon=":material/warning:")
+    st.caption(result.split.words)
+    if result.categories:
+        categories.show(run_id, result)
     st.dataframe(
         [
             {"Class": name, "Recall (%)": round(100 * share, 1)}
@@ -119,7 +124,7 @@ def _choose(chart: Key[None], chosen: Key[int | None]) -> None:
         chosen.set(cell)
 
 
-def _use(library: Library, run_id: str) -> None:
+def _use(library: Library, run_id: str, result: RunResult) -> None:
     """Analyse the library with this run; search and map change over when all of it is done, not
     before."""
     job = jobs.newest(library.name, "embed")
@@ -133,7 +138,7 @@ def _use(library: Library, run_id: str) -> None:
     else:
         if job is not None and own and job.job_id == state.USE_JOB.get():
             work.watch(job, label)
-        _offer(library, run_id, busy=job is not None and not job.ended)
+        _offer(library, run_id, result, busy=job is not None and not job.ended)
 
 
 def _in_use() -> None:
@@ -145,13 +150,18 @@ def _in_use() -> None:
             go("pages/map.py")
 
 
-def _offer(library: Library, run_id: str, busy: bool) -> None:
+def _offer(library: Library, run_id: str, result: RunResult, busy: bool) -> None:
     done = counts.embedded(library, run_id)
     in_use = md(run_label(library.current_run or library.ready_run))
     more = f" {done:,} tracks are analysed with this run already." if done else ""
     st.caption(f"Search and map use {in_use}.{more}")
+    worse = result.against.worse
     if st.button(
-        "Use this run", type="primary", icon=":material/check:", key="use-run", disabled=busy
+        "Use this run all the same" if worse else "Use this run",
+        type="secondary" if worse else "primary",
+        icon=":material/check:",
+        key="use-run",
+        disabled=busy,
     ):
         arguments = ["--library", library.name, "--run", run_id]
         state.USE_JOB.set(jobs.start("embed", library.name, arguments).job_id)
