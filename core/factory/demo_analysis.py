@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -20,17 +19,21 @@ from core.files import write_json
 from core.model import run_records
 from core.model.run_config import RunConfig
 from core.model.run_records import RunResult
-from core.model.runs import checkpoint_file
+from core.model.runs import PRETRAINED_MODEL
 from core.progress import Progress
 
-PORTION = 100  # tracks whose vectors are kept in one file
+READY = "SOUNDKIN_FEATURES"  # as in core.model.features, which loads torch
+PORTION = 50  # tracks a worker takes at a time
 Rows = list[tags.Row]
 
 
-def train_run(folder: Path, work: Path, music: Path, run: RunConfig, progress: Progress) -> None:
+def train_run(folder: Path, work: Path, features: Path, run: RunConfig, progress: Progress) -> None:
     """Train on the demo's given tags, as a person would, in a home of its own; the finished run
-    becomes `folder`/run."""
-    with _trained(work, music, run, progress) as (source, result):
+    becomes `folder`/run. features : the folder that `read_features` names"""
+    with (
+        set_environment(READY, features),
+        _trained(work, features.parent, run, progress) as (source, result),
+    ):
         target = folder / "run"
         shutil.rmtree(target, ignore_errors=True)
         target.mkdir(parents=True)
@@ -74,49 +77,43 @@ def _trained(
         yield runs.run_folder(assets.LIBRARY, made.run_id), made
 
 
-def read_features(
-    rows: Rows, checkpoint: Path, work: Path, jobs: int, progress: Progress
-) -> list[Path]:
-    """The features of every segment by a checkpoint's trunk, as files of PORTION tracks in `work`.
+def read_features(rows: Rows, work: Path, jobs: int, progress: Progress) -> Path:
+    """The features of every track's segments by the pretrained model, a file a track, in a folder
+    of `work` which is named by the model.
 
-    What a run learns are layers on these, so that another run of the same trunk costs seconds.
+    What a run learns are layers on these, so that another run costs minutes.
     """
     from joblib import Parallel, delayed
 
-    folder = work / f"features-{_trunk_digest(checkpoint)}"
+    folder = work / f"features-{_digest_of_trunk()}"
     folder.mkdir(exist_ok=True)
-    portions = [rows[at : at + PORTION] for at in range(0, len(rows), PORTION)]
-    files = [folder / f"{portion[0]['track_id']}-{len(portion)}.npz" for portion in portions]
-    pairs = zip(portions, files, strict=True)
-    todo = [(portion, file) for portion, file in pairs if not file.exists()]
-    done = len(rows) - sum(len(portion) for portion, _ in todo)
+    todo = [row for row in rows if not _features_file(folder, row).exists()]
+    portions = [todo[at : at + PORTION] for at in range(0, len(todo), PORTION)]
+    done = len(rows) - len(todo)
     workers = Parallel(
         n_jobs=jobs, return_as="generator_unordered", pre_dispatch=2 * jobs, batch_size=1
     )
-    for n in workers(
-        delayed(_features_of_portion)(portion, file, checkpoint, work) for portion, file in todo
-    ):
+    for n in workers(delayed(_features_of_portion)(portion, folder, work) for portion in portions):
         done += n
         progress.update(done, len(rows), "Analysing the demo library")
         progress.check()
-    return files
+    return folder
 
 
-def embed_all(files: list[Path], folder: Path) -> None:
-    """Vectors, segments, their starts and predictions of all tracks by `folder`/run, from the
-    `files` of their features, as float16 arrays in `folder`; and what the predictions mean."""
+def embed_all(rows: Rows, features: Path, folder: Path) -> None:
+    """Vectors, segments, their starts and predictions of all tracks by `folder`/run, from their
+    features, as float16 arrays in `folder`; and what the predictions mean."""
     from core.model.checkpoint import load_encoder
     from core.model.embed import one_blas_thread, pooled
+    from core.model.features import read
 
     encoder = load_encoder(folder / "run")
     tracks, starts = [], []
-    for file in files:
-        with np.load(file) as part, one_blas_thread():
-            x, starts_of_part = part["features"], part["starts"]
-            ends = [*np.flatnonzero(starts_of_part == 0.0).tolist(), len(x)]
-            for first, end in pairwise(ends):
-                tracks.append(pooled(map(encoder.outputs, x[first:end])))
-            starts.append(starts_of_part)
+    with one_blas_thread():
+        for row in rows:
+            x, own = read(_features_file(features, row))
+            tracks.append(pooled(map(encoder.outputs, x)))
+            starts.append(own)
     arrays = {
         "vectors": np.stack([track.vector for track in tracks]),
         "segments": np.concatenate([track.segments for track in tracks]),
@@ -137,29 +134,32 @@ def draw_map(folder: Path, progress: Progress) -> None:
     np.save(folder / "map.npy", project(l2_normalize(X), 0, progress).astype(np.float32))
 
 
-def _features_of_portion(rows: Rows, file: Path, checkpoint: Path, work: Path) -> int:
+def _features_of_portion(rows: Rows, folder: Path, work: Path) -> int:
     """Runs in a worker process."""
     from core.audio.frontends import spectrogram
     from core.model.embed import one_blas_thread, worker_encoder
 
-    encoder = worker_encoder(checkpoint)
-    features, starts = [], []
+    encoder = worker_encoder(PRETRAINED_MODEL)
     with one_blas_thread():
         for row in rows:
-            own, clips = demo_render.segments(work, row)
-            features += [encoder.features(spectrogram(y, encoder.front_end)) for y in clips]
-            starts += own
-    partial = file.with_suffix(".partial.npz")
-    np.savez(partial, features=np.stack(features), starts=np.array(starts))
-    partial.replace(file)
+            starts, clips = demo_render.segments(work, row)
+            x = np.stack([encoder.features(spectrogram(y, encoder.front_end)) for y in clips])
+            file = _features_file(folder, row)
+            partial = file.with_suffix(".partial.npz")
+            np.savez(partial, features=x, starts=np.array(starts))
+            partial.replace(file)
     return len(rows)
 
 
-def _trunk_digest(checkpoint: Path) -> str:
+def _features_file(folder: Path, row: tags.Row) -> Path:
+    return folder / f"{row['track_id']}.npz"
+
+
+def _digest_of_trunk() -> str:
     """Names the weights that features come from."""
     from core.model.checkpoint import load_state
 
-    state = load_state(checkpoint_file(checkpoint))["state"]
+    state = load_state(PRETRAINED_MODEL)["state"]
     parts = [
         state[name].float().numpy().tobytes()
         for name in sorted(state)

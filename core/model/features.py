@@ -1,7 +1,9 @@
 """What the pretrained network makes of tracks before it says anything: the features that tags are
 learnt on. Computed by worker processes."""
 
+import os
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -16,6 +18,7 @@ from core.model.embed import one_blas_thread, worker_encoder
 from core.model.runs import PRETRAINED_MODEL
 from core.progress import Progress
 
+READY = "SOUNDKIN_FEATURES"  # names a folder of features read before, while the demo is being built
 SEGMENTS = 2  # of a track that is long enough: one may look for the other
 TRACKS_AT_ONCE = 4  # a worker's portion
 Features = np.ndarray  # (n_segments, n_features) of one track, float32
@@ -38,6 +41,12 @@ def read_all(
     return found, reasons
 
 
+def read(path: Path) -> tuple[Features, np.ndarray]:
+    """The features of a track's segments as they were kept, and where these begin, in s."""
+    with np.load(path) as kept:
+        return kept["features"], kept["starts"]
+
+
 def _portion(library: Library, track_ids: list[str]) -> list[tuple[str, Features | str]]:
     """Runs in a worker process, which keeps its network between portions."""
     encoder = worker_encoder(PRETRAINED_MODEL)
@@ -45,7 +54,11 @@ def _portion(library: Library, track_ids: list[str]) -> list[tuple[str, Features
     assert isinstance(network, DefaultNet)
     source.expect_many()
     results: list[tuple[str, Features | str]] = []
+    ready = os.environ.get(READY)
     for track_id in track_ids:
+        if ready and (path := Path(ready) / f"{track_id}.npz").exists():
+            results.append((track_id, read(path)[0][:SEGMENTS]))
+            continue
         try:
             _, clips = source.segments(track_id, SEGMENTS, encoder.sample_rate)
         except SoundkinError as error:

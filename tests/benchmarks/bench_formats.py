@@ -64,7 +64,8 @@ class Side:
 
     def seconds(self, path: Path, n: int) -> tuple[float, float]:
         """Wall and processor time of one embedding, the mean of n."""
-        assert self._child.stdin and self._child.stdout
+        assert self._child.stdin
+        assert self._child.stdout
         print(json.dumps([str(path), n]), file=self._child.stdin, flush=True)
         wall, processor = json.loads(self._child.stdout.readline())
         return wall, processor
