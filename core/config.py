@@ -5,20 +5,18 @@ from pathlib import Path
 
 import platformdirs
 
-# --- sound, as the network hears it -------------------------------------------------------------
-SAMPLE_RATE = 8000  # Hz, mono
+# --- sound --------------------------------------------------------------------------------------
+SAMPLE_RATE = 8000  # Hz, mono: the article's; a front end may ask for another
 CLIP_SECONDS = 24.0  # s
 CLIP_SAMPLES = int(SAMPLE_RATE * CLIP_SECONDS)
-MAX_SEGMENTS = 3  # 24 s segments of one track that are pooled to its vector
+MAX_SEGMENTS = 3  # 24 s segments of one track that are pooled to its vector,
+LONG_SECONDS, LONG_SEGMENTS = 180.0, 5  # and so many of one that is longer than that
 EXCERPT_SECONDS = 30.0  # s, what a player gets of a track
 
 # --- front ends ---------------------------------------------------------------------------------
-N_FFT = 1024
-HOP_LENGTH = 256
-N_MELS = 64
-FMIN, FMAX = 50.0, 4000.0  # Hz
+N_FFT, HOP_LENGTH = 1024, 256  # at SAMPLE_RATE
 TOP_DB = 70.0  # dB below the loudest point that still count
-PICTURE_SIZE = 224  # pixels, the article's picture
+PICTURE_SIZE = 224  # pixels, the article's spectrogram image
 
 # --- vectors ------------------------------------------------------------------------------------
 EMBEDDING_SIZE = 100

@@ -64,8 +64,7 @@ class Progress:
             self._status = replace(
                 job_status.advanced(self._status, done, total, message),
                 rate=rate,
-                seconds_left=left,
-                **self._whole(done, total, message, left, now),
+                **({"seconds_left": left} | self._whole(done, total, message, left, now)),
             )
             due = now - self._written >= WRITE_SECONDS or done >= total
             if due:

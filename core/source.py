@@ -26,18 +26,24 @@ def never() -> None:
 class Source(Protocol):
     """The sound of a library's tracks. All methods raise `AudioError` where it cannot be had."""
 
-    def segments(self, track_id: str, n_segments: int) -> "tuple[list[float], list[np.ndarray]]":
+    def segments(
+        self, track_id: str, n_segments: int, rate: int = config.SAMPLE_RATE
+    ) -> "tuple[list[float], list[np.ndarray]]":
         """Where the track's segments begin (s), at most n_segments, and their samples.
 
-        Each is [shape=(CLIP_SAMPLES,)] float32, 8 kHz mono.
+        Each is [shape=(24 * rate,)] float32, mono at `rate` Hz, which a front end asks for.
         """
         ...
 
-    def segments_at(self, track_id: str, starts: Sequence[float]) -> "list[np.ndarray]":
-        """The segments [shape=(CLIP_SAMPLES,)], 8 kHz mono, that begin at `starts` (s)."""
+    def segments_at(
+        self, track_id: str, starts: Sequence[float], rate: int = config.SAMPLE_RATE
+    ) -> "list[np.ndarray]":
+        """The segments [shape=(24 * rate,)], mono at `rate` Hz, that begin at `starts` (s)."""
         ...
 
-    def preview(self, track_id: str, start_s: float = 0.0) -> "np.ndarray":
+    def preview(
+        self, track_id: str, start_s: float = 0.0, rate: int = config.SAMPLE_RATE
+    ) -> "np.ndarray":
         """As one of `segments_at`, to be looked at: it may have been through a player's codec."""
         ...
 
@@ -94,24 +100,30 @@ class FolderSource:
 
     library: Library
 
-    def segments(self, track_id: str, n_segments: int) -> "tuple[list[float], list[np.ndarray]]":
+    def segments(
+        self, track_id: str, n_segments: int, rate: int = config.SAMPLE_RATE
+    ) -> "tuple[list[float], list[np.ndarray]]":
         from core.audio.guarded import load_segments
 
         path, track = self.library.audio_path(track_id), self.library.track(track_id)
         if track.start_s is not None:
-            return _segments_of_part(path, track, n_segments)
-        return load_segments(path, n_segments)
+            return _segments_of_part(path, track, n_segments, rate)
+        return load_segments(path, n_segments, rate)
 
-    def segments_at(self, track_id: str, starts: Sequence[float]) -> "list[np.ndarray]":
+    def segments_at(
+        self, track_id: str, starts: Sequence[float], rate: int = config.SAMPLE_RATE
+    ) -> "list[np.ndarray]":
         from core.audio.guarded import load_at
 
         path, track = self.library.audio_path(track_id), self.library.track(track_id)
         if track.start_s is not None:
-            return [_segment_of_part(path, track, start) for start in starts]
-        return load_at(path, starts)
+            return [_segment_of_part(path, track, start, rate) for start in starts]
+        return load_at(path, starts, rate)
 
-    def preview(self, track_id: str, start_s: float = 0.0) -> "np.ndarray":
-        return self.segments_at(track_id, [start_s])[0]
+    def preview(
+        self, track_id: str, start_s: float = 0.0, rate: int = config.SAMPLE_RATE
+    ) -> "np.ndarray":
+        return self.segments_at(track_id, [start_s], rate)[0]
 
     def excerpt(
         self,
@@ -161,7 +173,7 @@ def _room(track: Track, start_s: float, most_s: float) -> float:
 
 
 def _segments_of_part(
-    path: Path, track: Track, n_segments: int
+    path: Path, track: Track, n_segments: int, rate: int
 ) -> "tuple[list[float], list[np.ndarray]]":
     """As `core.audio.clip.load_segments`, of a track that is one of several in a file; the starts
     (s) count from the track's own beginning."""
@@ -171,7 +183,7 @@ def _segments_of_part(
     starts, clips, silent = [], [], None
     for start in segment_starts(track.duration_s, n_segments):
         try:
-            clips.append(_segment_of_part(path, track, start))
+            clips.append(_segment_of_part(path, track, start, rate))
             starts.append(start)
         except SilentError as error:
             silent = error
@@ -182,9 +194,9 @@ def _segments_of_part(
     return starts, clips
 
 
-def _segment_of_part(path: Path, track: Track, start_s: float) -> "np.ndarray":
-    """24 s from a place in such a track on, shape (CLIP_SAMPLES,); never of the track after it."""
+def _segment_of_part(path: Path, track: Track, start_s: float, rate: int) -> "np.ndarray":
+    """24 s from a place in such a track on, shape (24 * rate,); never of the track after it."""
     from core.audio.guarded import FILE_SECONDS, load_span
 
     begin = start_s + (track.start_s or 0.0)
-    return load_span(path, begin, _room(track, start_s, config.CLIP_SECONDS), FILE_SECONDS)
+    return load_span(path, begin, _room(track, start_s, config.CLIP_SECONDS), rate, FILE_SECONDS)

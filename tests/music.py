@@ -102,19 +102,13 @@ def make_run(library: Library, run_id: str = "fresh") -> str:
     from core.model.runs import run_folder
 
     torch.manual_seed(0)
-    settings = {"network": "default", "n_classes": len(CLASSES)}
+    settings, heads = {"network": "default"}, {"instrument": CLASSES}
     folder = run_folder(library.name, run_id)
     folder.mkdir(parents=True)
     (folder / "config.json").write_text('{"preset": "default"}', "utf-8")
     (folder / "result.json").write_text("{}", "utf-8")
-    checkpoint.save(
-        folder / "checkpoint.pt",
-        networks.build(settings).eval(),
-        settings,
-        "default",
-        CLASSES,
-        np.zeros(100, np.float32),
-    )
+    network = networks.build(settings, heads).eval()
+    checkpoint.save(folder / "checkpoint.pt", network, settings, heads)
     return run_id
 
 

@@ -11,7 +11,13 @@ from core.catalog.library import Library
 from core.catalog.open_suggestions import open_suggestions
 from core.catalog.review import Tally
 from core.errors import SoundkinError
-from core.model import calibration, completion, cross_validation, suggestion_report
+from core.model import (
+    calibration,
+    completion,
+    cross_validation,
+    likeness,
+    suggestion_report,
+)
 from tests import clouds
 from tests.clouds import kind_of, rows
 from tests.command import document
@@ -236,3 +242,58 @@ def test_the_command_prints_one_document_and_the_export_command_writes_the_table
     out = tmp_path / "completed.csv"
     asked = ("export", "--library", "clouds", "--what", "completed", "--out", str(out))
     assert document(home, *asked)["rows"] == len(review_table.table(library))
+
+
+def far_away(library: Library, ids: list[str]) -> None:
+    """Give these tracks vectors that are like nothing in the library."""
+    rng = np.random.default_rng(7)
+    odd = -4.0 * np.eye(100)[50] + rng.normal(scale=0.1, size=(len(ids), 100))
+    embeddings.write(
+        library,
+        clouds.RUN,
+        [
+            embeddings.TrackEmbedding(t, x.astype(np.float32), [0.0], x[None].astype(np.float32))
+            for t, x in zip(ids, odd, strict=True)
+        ],
+    )
+
+
+def test_a_track_unlike_anything_tagged_gets_no_suggestion_and_is_counted(library):
+    odd = ["t000", "t003", "t006"]
+    far_away(library, odd)
+    report = completion.suggest(library).categories["instrument"]
+    assert set(odd) <= set(report.unlike_ids)
+    assert report.unlike <= len(odd) + 0.05 * N_UNTAGGED
+    assert report.suggested == report.missing - report.unlike
+    asked = {s.track_id for s in open_suggestions(library, "r", "instrument")}
+    assert not asked & set(odd)
+    assert len(asked) == report.suggested
+
+
+def test_a_kind_of_sound_that_no_tagged_track_is_of_is_unlike_them():
+    music, speech, unsure = [0.9, 0.1], [0.1, 0.9], [0.45, 0.46]
+    tagged = np.array([music] * 99 + [speech])
+    found = likeness.unknown_kind(tagged, np.array([music, speech, unsure]))
+    assert found.tolist() == [False, True, False]
+    known = likeness.unknown_kind(np.array([music, speech]), np.array([speech]))
+    assert known.tolist() == [False]
+    assert not likeness.unknown_kind(np.zeros((5, 0)), np.zeros((3, 0))).any()
+
+
+def test_a_refused_tag_is_not_suggested_again_and_the_likeliest_other_one_only_if_likely(library):
+    completion.suggest(library)
+    first, second = open_suggestions(library, "r", "instrument")[:2]
+    review.decide(library, "r", [first], False)
+    review.refuse_all(library, "r", second.track_id, "instrument")
+    report = completion.suggest(library).categories["instrument"]
+    asked = {s.track_id for s in open_suggestions(library, "r", "instrument")}
+    assert not asked & {first.track_id, second.track_id}
+    assert report.missing == N_UNTAGGED - 1, "one is known to have none of the tags"
+    assert report.n_examples == 121, "and is an example of something else"
+
+
+@pytest.mark.parametrize(("n", "errors", "most"), [(18, 0, 0.95), (198, 0, 0.995), (198, 3, 0.98)])
+def test_no_more_is_claimed_than_so_many_held_out_predictions_bear_out(n, errors, most):
+    confidence = np.append(np.full(n, 0.999), 0.5)
+    right = np.append(np.arange(n) >= errors, False)
+    assert calibration.most_believable(confidence, right) == pytest.approx(most)

@@ -10,7 +10,7 @@ import torch
 
 from core import commands
 from core.audio.clip import fill
-from core.audio.frontends import spectrogram
+from core.audio.frontends import SAMPLE_RATE, spectrogram
 from core.catalog import embeddings, failures
 from core.catalog.library import Library
 from core.errors import SoundkinError, Stopped
@@ -41,7 +41,7 @@ def test_vectors_have_length_one_and_do_not_depend_on_workers_or_order(library):
 
 
 def test_the_centre_is_taken_off_every_embedding(library):
-    y = fill(plucked(220))
+    y = fill(plucked(220, sr=SAMPLE_RATE), SAMPLE_RATE)
     center = np.linspace(-3, 3, 100).astype(np.float32)
     plain, centred = (
         checkpoint.load_encoder(runs.run_folder("tones", run_id))
@@ -127,16 +127,10 @@ def test_a_file_that_fails_is_recorded_passed_over_and_tried_again_when_asked(li
 def test_vectors_of_an_earlier_models_are_not_mixed_with_those_of_the_one_that_ships_now(
     library, tmp_path, monkeypatch
 ):
-    network = networks.build({"network": "default", "n_classes": 2})
+    heads = {"mood": ["calm", "epic"]}
+    network = networks.build({"network": "default"}, heads)
     earlier = tmp_path / "earlier.pt"
-    checkpoint.save(
-        earlier,
-        network,
-        {"network": "default", "n_classes": 2},
-        "default",
-        ["calm", "epic"],
-        np.zeros(100),
-    )
+    checkpoint.save(earlier, network, {"network": "default"}, heads)
     current = runs.PRETRAINED_MODEL
     file = library.audio_path(library.track_ids()[0])
     monkeypatch.setitem(runs.SHIPPED_RUNS, "shipped", earlier)

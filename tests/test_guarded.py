@@ -123,7 +123,7 @@ def test_a_long_query_is_heard_all_along_and_a_short_one_like_a_track(tmp_path):
 def test_a_query_that_decodes_slowly_is_heard_in_fewer_places_all_along(tmp_path):
     soundfile.write(tmp_path / "mix.flac", np.tile(plucked(200, 60.0), 20), 8000)
     with decode.opened(tmp_path / "mix.flac", exact=False) as sound:
-        starts, _ = clip.hear_query(sound, 3, budget_s=0.02)
+        starts, _ = clip.query_segments(sound, 3, budget_s=0.02)
     assert 1 <= len(starts) < clip.MOST_QUERY_SEGMENTS
 
 

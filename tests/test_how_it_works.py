@@ -120,8 +120,8 @@ def test_the_layers_shown_are_the_networks(library: Library) -> None:
     assert table["Learnt numbers"].sum() == sum(p.numel() for p in network.parameters())
     kinds = [type(m).__name__ for m in network.modules() if not list(m.children())]
     assert sorted(table["Layer"]) == sorted(kinds)
-    assert table["Gets"][0] == "1 x 64 x 751"
-    assert table["Gives"][0] == "8 x 64 x 376"
+    assert table["Gets"][0] == "1 x 96 x 1,201"
+    assert table["Gives"][0] == "16 x 48 x 601"
 
 
 def test_any_network_is_followed_and_gives_the_same_vector(library: Library) -> None:
@@ -129,8 +129,10 @@ def test_any_network_is_followed_and_gives_the_same_vector(library: Library) -> 
     import torch
     from torch import nn
 
+    from core.catalog.heads import Head
     from core.model.checkpoint import Encoder
     from core.model.embed import embed_array
+    from core.model.head_calibration import plain
     from core.model.inside import maps_of, pass_through
 
     class Twice(nn.Module):
@@ -152,17 +154,20 @@ def test_any_network_is_followed_and_gives_the_same_vector(library: Library) -> 
             return self.output(x), x
 
     torch.manual_seed(0)
-    encoder = Encoder("default", ["a", "b"], Foreign().eval(), "default", np.zeros(100), 1)
-    y = source_of(library).segments("t00", 1)[1][0]
+    head = Head("instrument", ("a", "b"))
+    encoder = Encoder(
+        "default", (head,), (plain(2),), Foreign().eval(), "default", np.zeros(100), 1
+    )
+    y = source_of(library).segments("t00", 1, encoder.sample_rate)[1][0]
     passage = pass_through(encoder, y, keep=1)
     assert [layer.name for layer in passage.layers] == [
         "begin", "twice.inner", "twice.inner", "end", "output"
     ]  # fmt: skip
     assert [layer.out_shape for layer in passage.layers] == [
-        (3, 31, 375), (3, 31, 375), (3, 31, 375), (100,), (2,)
+        (3, 47, 600), (3, 47, 600), (3, 47, 600), (100,), (2,)
     ]  # fmt: skip
     assert passage.kept is not None
-    assert passage.kept.shape == (3, 31, 375)
+    assert passage.kept.shape == (3, 47, 600)
     expected = embed_array(encoder, [y])
     np.testing.assert_array_equal(passage.embedding.vector, expected.vector)
     assert not any(m._forward_hooks for m in encoder.network.modules())
@@ -183,9 +188,9 @@ def test_a_filter_responds_most_where_the_sound_is() -> None:
 
 def test_sound_around_a_moment_stays_within_what_is_no_repetition() -> None:
     y = np.arange(24 * 8000, dtype=np.float32)
-    assert moments.around(y, 10.0)[[0, -1]].tolist() == [68_000.0, 91_999.0]
-    assert moments.around(y, 23.9)[-1] == 24 * 8000 - 1
-    assert len(moments.around(y, 1.0, length_s=2.0)) == 16_000
+    assert moments.around(y, 8000, 10.0)[[0, -1]].tolist() == [68_000.0, 91_999.0]
+    assert moments.around(y, 8000, 23.9)[-1] == 24 * 8000 - 1
+    assert len(moments.around(y, 8000, 1.0, length_s=2.0)) == 16_000
 
 
 def test_the_example_is_the_track_whose_neighbours_share_its_tag(library: Library) -> None:

@@ -26,10 +26,10 @@ def test_the_article_network_has_the_articles_size():
 
 
 def test_the_default_network_takes_any_length():
-    network = networks.build({"network": "default", "n_classes": 3}).eval()
-    for n_frames in (64, 160, 751):
-        logits, embedding = network(torch.randn(1, 64, n_frames))
-        assert (logits.shape, embedding.shape) == ((1, 3), (1, 100))
+    network = networks.build({"network": "default"}, {"genre": ["rock", "jazz"]}).eval()
+    for n_frames in (64, 160, 1201):
+        logits, embedding = network(torch.randn(1, 96, n_frames))
+        assert (logits["genre"].shape, embedding.shape) == ((1, 2), (1, 100))
 
 
 def test_untagged_rows_do_not_count_in_the_loss():
@@ -39,14 +39,9 @@ def test_untagged_rows_do_not_count_in_the_loss():
     assert losses.cross_entropy(logits, torch.tensor([-1, -1])) == 0
 
 
-def test_the_contrastive_loss_is_small_when_pairs_lie_together():
-    a = torch.eye(4)
-    assert losses.nt_xent(a, a) < 0.01 < losses.nt_xent(a, a.roll(1, dims=0))
-
-
-def test_prediction_of_a_batch_is_that_of_each(library):
-    network = networks.build({"network": "default", "n_classes": 2}).eval()
-    S = torch.randn(5, 64, 160)
+def test_prediction_of_a_batch_is_that_of_each():
+    network = networks.build({"network": "article", "n_classes": 2}).eval()
+    S = torch.rand(5, 224, 224)
     assert torch.allclose(
         predict(network, S), torch.cat([network(row[None])[0] for row in S]), atol=1e-4
     )
@@ -85,7 +80,8 @@ def test_a_damaged_or_foreign_checkpoint_gets_one_sentence(library, tmp_path):
 
 def test_a_clip_and_its_louder_copy_have_the_same_vector(library):
     encoder = checkpoint.load_encoder(runs.run_folder("tones", made_up_run(library)))
-    y = fill(plucked(220))
-    a, b, c = (embed_array(encoder, [clip]).vector for clip in (y, 0.1 * y, fill(buzzing(500))))
+    rate = encoder.sample_rate
+    y, other = fill(plucked(220, sr=rate), rate), fill(buzzing(500, sr=rate), rate)
+    a, b, c = (embed_array(encoder, [clip]).vector for clip in (y, 0.1 * y, other))
     assert a @ b > 0.999
     assert a @ b > a @ c

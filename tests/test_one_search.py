@@ -210,7 +210,7 @@ def test_a_disliked_track_is_last_and_the_query_never_a_match(library: Library) 
     for filter_ in (Filter(), asked):
         after = find(library, Query(track_id="t05"), filter_, Feedback((), [nearest]), k=N_TRACKS)
         assert after.matches[-1].track_id == nearest
-        assert after.matches[-1].score == every[0].score, "the score stays the cosine"
+        assert after.matches[-1].score == every[0].score, "the score stays"
     assert len(filters.numbers(library, asked)) == N_TRACKS
 
 
@@ -222,12 +222,20 @@ def test_a_library_without_segments_is_searched(library: Library) -> None:
 
 def test_scores_and_percentiles_are_those_of_the_whole_library(library: Library) -> None:
     _, X = embeddings.read(library, RUN)
-    cosines = l2_normalize(X) @ l2_normalize(X)[4]
+    q = l2_normalize(X)[4]
+    owners, _, Z = embeddings.read_segments(library, RUN)
+    best = dict.fromkeys(library.track_ids(), -1.0)
+    for track_id, cosine in zip(owners, (l2_normalize(Z) @ q).tolist(), strict=True):
+        best[track_id] = max(best[track_id], cosine)
+    scores = 0.5 * (l2_normalize(X) @ q) + 0.5 * np.array(list(best.values()))
     for filter_ in (Filter(), Filter({"mood": ["calm"]})):
         for match in find(library, Query(track_id="t04"), filter_, k=8).matches:
-            own = cosines[int(match.track_id[1:])]
+            own = scores[int(match.track_id[1:])]
             assert match.score == pytest.approx(own, abs=1e-6)
-            assert match.percentile == pytest.approx(100 * np.mean(cosines < own - 1e-6), abs=0.01)
+            assert match.percentile == pytest.approx(100 * np.mean(scores < own - 1e-6), abs=0.01)
+            others = np.delete(scores, 4)
+            assert match.standing.place == 1 + int((others > own + 1e-6).sum())
+            assert match.standing.of == N_TRACKS - 1
 
 
 def test_uploads_are_kept_under_a_safe_name_while_their_session_lasts(home: Path) -> None:

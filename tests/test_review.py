@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.catalog import review, store
+from core.catalog import review, review_table, store
 from core.catalog.library import Library
 from core.catalog.open_suggestions import left, open_suggestions, read
 from core.catalog.review import Suggestion
@@ -47,4 +47,18 @@ def test_nor_when_a_later_run_suggests_something_else(library):
 
 def test_a_refused_tag_leaves_the_track_open_for_another(library):
     review.decide(library, "run", [INSTEAD], False)
+    assert open_in(library) == ["a piano", "b piano"]
+
+
+def test_none_of_these_settles_the_track_and_is_taken_back_as_one(library):
+    review.refuse_all(library, "run", "a", "instrument")
+    assert open_in(library) == ["b piano"]
+    assert review.refused(library, "instrument") == [("a", "piano"), ("a", "harp")]
+    assert review.without_any(library, "instrument") == {"a"}
+    assert review.without_any(library, "mood") == set()
+    assert review.tally(library, "instrument") == review.Tally(added=0, accepted=0, refused=2)
+    review.write(library, "later", [Suggestion("a", "instrument", "organ", 0.9), OTHER], {})
+    assert open_in(library, run_id="later") == ["b piano"]
+    assert [row["tag"] for row in review_table.table(library)] == ["piano", "harp"]
+    assert len(review.undo(library)) == 3
     assert open_in(library) == ["a piano", "b piano"]

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from core.catalog import embeddings
 from core.catalog.embeddings import TrackEmbedding
 from core.linalg import l2_normalize
-from core.search.find import find, nearest_starts, percentile
-from core.search.index import Index, best
+from core.search.find import Standing, find, nearest_starts, percentile
+from core.search.index import Index, best, load_index
 from core.search.query import Query
+from core.search.segments import Segments
 from tests.music import RUN, make_library
 
 
@@ -148,3 +149,70 @@ def test_a_match_says_where_its_nearest_stretch_begins(home, tmp_path):
         "t02": 0.0,
         "t03": 0.0,
     }
+
+
+def _with_segments(n: int = 300) -> tuple[Index, list[np.ndarray]]:
+    """An index of n tracks with 1 to 5 segments each, and each track's segments."""
+    rng = np.random.default_rng(3)
+    own = [l2_normalize(rng.standard_normal((rng.integers(1, 6), 100))) for _ in range(n)]
+    several = [row for row in range(n) if len(own[row]) > 1]
+    first = np.cumsum([0, *(len(own[row]) for row in several)])
+    Z = np.concatenate([own[row] for row in several]).astype(np.float32)
+    X = np.stack([l2_normalize(z.mean(axis=0)) for z in own]).astype(np.float32)
+    return Index("r", np.arange(n), X, Segments(Z, np.array(several), first)), own
+
+
+@pytest.mark.parametrize("n_rows", [0, 1, 20, 299, None])
+def test_half_of_a_score_is_the_nearest_segment(n_rows):
+    index, own = _with_segments()
+    q = 3.0 * np.random.default_rng(4).standard_normal(100)
+    rows = None if n_rows is None else np.sort(np.random.default_rng(5).permutation(300)[:n_rows])
+    unit = l2_normalize(q)
+    expected = [0.5 * (index.X[i] @ unit) + 0.5 * (own[i] @ unit).max() for i in range(300)]
+    wanted = np.array(expected)[slice(None) if rows is None else rows]
+    np.testing.assert_allclose(index.scores(q, rows), wanted, atol=1e-6)
+
+
+def test_a_segment_finds_its_track_first_and_vectors_alone_are_left_as_they_are():
+    index, own = _with_segments()
+    before = index.X.copy()
+    found = [int(index.top_k(own[row][-1], 1)[0][0]) for row in range(300)]
+    assert found == list(range(300))
+    assert np.array_equal(index.X, before)
+
+
+def test_a_librarys_segments_count_in_its_index(home, tmp_path):
+    library = make_library(tmp_path, n_tracks=4)
+    rng = np.random.default_rng(0)
+    Z = {
+        track_id: l2_normalize(rng.standard_normal((1 + i, 100)))
+        for i, track_id in enumerate(library.track_ids())
+    }
+    embeddings.write(
+        library,
+        RUN,
+        [
+            embeddings.TrackEmbedding(
+                track_id, l2_normalize(z.mean(axis=0)), range(0, 24 * len(z), 24), z
+            )
+            for track_id, z in Z.items()
+        ],
+    )
+    index = load_index(library, RUN)
+    for row, z in enumerate(Z.values()):
+        expected = 0.5 * index.X[row] @ z[0] + 0.5
+        assert index.scores(z[0])[row] == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("place", "of", "percentile", "words"),
+    [
+        (1, 10_801, 99.99, "1st of 10,801"),
+        (22, 10_801, 99.8, "22nd of 10,801"),
+        (113, 10_801, 99.0, "113th of 10,801"),
+        (4_000, 10_801, 62.97, "among the closest 37 % of 10,801"),
+        (None, 600_000, 99.998, "among the closest 0.1 % of 600,000"),
+    ],
+)
+def test_a_standing_says_something_at_the_top(place, of, percentile, words):
+    assert Standing(place, of, percentile).in_words() == words

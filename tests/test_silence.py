@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from core.audio.clip import SilentError, load_segments, to_mono, to_mono_8k
+from core.audio.clip import SilentError, load_segments, to_mono, to_mono_at
 from tests.sounds import plucked
 
 
@@ -23,7 +23,7 @@ def test_where_channels_cancel_the_louder_one_is_heard():
     left, right = 0.5 * y, -0.45 * y
     assert np.array_equal(to_mono(np.stack([right, left], axis=1)), left)
     wide = np.stack([y, -0.2 * y], axis=1)  # a side signal that leaves enough
-    assert np.allclose(to_mono_8k(wide, 8000), 0.4 * y, atol=1e-6)
+    assert np.allclose(to_mono_at(wide, 8000), 0.4 * y, atol=1e-6)
 
 
 @pytest.mark.parametrize(("silence_s", "sound_s"), [(25.0, 10.0), (25.0, 90.0), (300.0, 5.0)])

@@ -9,7 +9,7 @@ from core.audio.decode import probe
 from core.catalog import importing, listening, store
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.model import trainingset
+from core.model import split, trainingset
 from core.model.run_config import RunConfig
 from tests.tones import make_tones
 
@@ -87,7 +87,7 @@ def test_only_categories_with_two_tags_can_be_learnt_and_a_tag_is_merged_once():
 
 
 def test_seven_of_ten_learn_and_three_are_held_out():
-    assert trainingset._test_counts([label for label in range(4) for _ in range(75)], 4) == [
+    assert split.counts_to_hold_out([75] * 4) == [
         22,
         23,
         23,

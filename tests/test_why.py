@@ -36,18 +36,11 @@ def encoder_folder(tmp_path_factory) -> Path:
     from core.model import checkpoint, networks
 
     torch.manual_seed(0)
-    settings = {"network": "default", "n_classes": 2}
+    settings, heads = {"network": "default"}, {"instrument": ["piano", "synthesizer"]}
     folder = tmp_path_factory.mktemp("run") / RUN
     folder.mkdir()
-    network = networks.build(settings)
-    checkpoint.save(
-        folder / "checkpoint.pt",
-        network,
-        settings,
-        "default",
-        ["piano", "synthesizer"],
-        np.zeros(100),
-    )
+    network = networks.build(settings, heads)
+    checkpoint.save(folder / "checkpoint.pt", network, settings, heads)
     return folder
 
 
@@ -87,8 +80,8 @@ def test_the_seconds_that_match_are_found(library):
 def test_probabilities_and_score_are_those_of_the_run(library):
     found = why(library, RUN, "a", "b")
     classes, ids, P = embeddings.predictions(library, RUN)
-    assert list(found.query.heard) == classes
-    assert list(found.match.heard.values()) == pytest.approx(P[ids.index("b")].tolist())
+    assert list(found.query.predicted) == classes
+    assert list(found.match.predicted.values()) == pytest.approx(P[ids.index("b")].tolist())
     ids, X = embeddings.read(library, RUN)
     assert found.score == pytest.approx(float(X[ids.index("a")] @ X[ids.index("b")]), abs=1e-5)
 

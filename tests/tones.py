@@ -26,10 +26,10 @@ def made_up_run(
 ) -> str:
     """An untrained network saved as a finished run; returns its id."""
     torch.manual_seed(seed)
-    settings, classes = {"network": preset, "n_classes": 2}, ["piano", "synthesizer"]
+    heads = {"instrument": ["piano", "synthesizer"]}
+    settings = {"network": preset} | ({"n_classes": 2} if preset == "article" else {})
     folder = runs.run_folder(library.name, f"untrained-{preset}-{seed}")
     folder.mkdir(parents=True)
-    network = networks.build(settings)
-    center = np.zeros(100) if center is None else center
-    checkpoint.save(folder / "checkpoint.pt", network, settings, preset, classes, center)
+    network = networks.build(settings, heads)
+    checkpoint.save(folder / "checkpoint.pt", network, settings, heads, center=center)
     return folder.name

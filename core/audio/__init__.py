@@ -1,1 +1,1 @@
-"""From a file to segments of 24 s at 8 kHz, to spectrograms, to excerpts for players."""
+"""From a file to segments of 24 s, to spectrograms, to excerpts for players."""

@@ -1,4 +1,4 @@
-"""The 24 seconds at 8 kHz that the network hears of a track."""
+"""The segments of 24 seconds that a network gets of a track, mono at the rate that it asks for."""
 
 import time
 from collections.abc import Sequence
@@ -14,12 +14,11 @@ from core.errors import AudioError
 __all__ = ["SilentError"]  # for those who catch it
 SILENT_PEAK = 1e-4  # -80 dB: three steps of a 16-bit file, so dither alone counts as silence
 SHORTEST_SECONDS = 0.02  # s
-SHORTEST_SAMPLES = int(SHORTEST_SECONDS * config.SAMPLE_RATE)
 # Power of the mean of the channels against that of channels without anything in common, below
 # which they cancel one another. Of 2,000 real tracks the lowest is 0.7.
 CANCELLED = 0.06
 LOOKED_AT = 16_000  # about so many samples are looked at for that
-LONG_QUERY_SECONDS = 240.0  # s from which a query is heard all along
+LONG_QUERY_SECONDS = 240.0  # s from which a query has segments all along
 MOST_QUERY_SEGMENTS = 50  # 20 min
 SEARCHED_SECONDS = 3600.0  # s through which a file that seems silent is searched for sound
 
@@ -45,63 +44,67 @@ def to_mono(y: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(mono, dtype=np.float32)
 
 
-def to_mono_8k(y: np.ndarray, sr: int) -> np.ndarray:
+def to_mono_at(y: np.ndarray, sr: int, rate: int = config.SAMPLE_RATE) -> np.ndarray:
     """One channel, as `to_mono` makes it, resampled by soxr.
 
     y : [shape=(n_samples, n_channels) or (n_samples,)] ; sr : samples per second, 8 to 192 kHz
-    Returns [shape=(n,)] float32 at 8 kHz.
+    Returns [shape=(n,)] float32 at `rate` Hz.
     """
     import soxr
 
     mono = to_mono(y)
-    return mono if sr == config.SAMPLE_RATE else soxr.resample(mono, sr, config.SAMPLE_RATE)
+    return mono if sr == rate else soxr.resample(mono, sr, rate)
 
 
-def fill(y: np.ndarray) -> np.ndarray:
+def fill(y: np.ndarray, rate: int = config.SAMPLE_RATE) -> np.ndarray:
     """Exactly 24 s: a longer clip is cut, a shorter one repeated (never padded with silence, which
     would be learnt).
 
-    y : [shape=(n,)], n > 0. Returns [shape=(CLIP_SAMPLES,)] float32. This is the only place with
-        that rule.
+    y : [shape=(n,)], n > 0, at `rate` Hz. Returns [shape=(24 * rate,)] float32. This is the only
+        place with that rule.
     """
     if len(y) == 0:
         raise AudioError("There is no sound to fill 24 seconds with: choose an earlier start.")
-    return np.ascontiguousarray(np.resize(y, config.CLIP_SAMPLES), dtype=np.float32)
+    return np.ascontiguousarray(np.resize(y, int(config.CLIP_SECONDS * rate)), dtype=np.float32)
 
 
-def load_segment(path: Path, start_s: float = 0.0) -> np.ndarray:
-    """24 s of a file from `start_s` on, shape (CLIP_SAMPLES,), 8 kHz mono.
+def load_segment(path: Path, start_s: float = 0.0, rate: int = config.SAMPLE_RATE) -> np.ndarray:
+    """24 s of a file from `start_s` on, shape (24 * rate,), mono at `rate` Hz.
 
     AudioError when it cannot be decoded or is too short; SilentError when there is nothing to hear.
     """
-    return load_at(path, [start_s])[0]
+    return load_at(path, [start_s], rate)[0]
 
 
-def load_at(path: Path, starts: Sequence[float]) -> list[np.ndarray]:
+def load_at(
+    path: Path, starts: Sequence[float], rate: int = config.SAMPLE_RATE
+) -> list[np.ndarray]:
     """The segments of a file that begin at `starts` (s), each as `load_segment`."""
     with opened(path) as sound:
-        return [segment(sound, start) for start in starts]
+        return [segment(sound, start, rate=rate) for start in starts]
 
 
-def load_segments(path: Path, n_segments: int) -> tuple[list[float], list[np.ndarray]]:
-    """Where the segments of a file begin (s), and their clips (CLIP_SAMPLES,); as `heard`."""
-    with opened(path) as sound:
-        return heard(sound, segment_starts(sound.info.duration_s, n_segments))
-
-
-def hear_query(
-    sound: Sound, n_segments: int, budget_s: float
+def load_segments(
+    path: Path, n_segments: int, rate: int = config.SAMPLE_RATE
 ) -> tuple[list[float], list[np.ndarray]]:
-    """The same of a query: a long file is heard all along (`query_starts`), in fewer segments when
-    it decodes so slowly that all would take more than `budget_s`."""
+    """Where the segments of a file begin (s), and their clips (24 * rate,); as `sounding`."""
+    with opened(path) as sound:
+        return sounding(sound, segment_starts(sound.info.duration_s, n_segments), rate)
+
+
+def query_segments(
+    sound: Sound, n_segments: int, budget_s: float, rate: int = config.SAMPLE_RATE
+) -> tuple[list[float], list[np.ndarray]]:
+    """The same of a query: segments all along a long file (`query_starts`), fewer of them when it
+    decodes so slowly that all would take more than `budget_s`."""
     starts = query_starts(sound.info.duration_s, n_segments)
-    if len(starts) <= max(n_segments, config.MAX_SEGMENTS):
+    if len(starts) <= max(n_segments, config.LONG_SEGMENTS):
         sound.be_exact()
-    return heard(sound, starts, budget_s)
+    return sounding(sound, starts, rate, budget_s)
 
 
-def heard(
-    sound: Sound, starts: Sequence[float], budget_s: float | None = None
+def sounding(
+    sound: Sound, starts: Sequence[float], rate: int, budget_s: float | None = None
 ) -> tuple[list[float], list[np.ndarray]]:
     """Of the segments that begin at `starts` (s), those with sound: silent ones and those past the
     real end are dropped. If none is left, one from where the file first sounds.
@@ -113,7 +116,7 @@ def heard(
     while left:
         start = left.pop(0)
         try:
-            clips.append(segment(sound, start))
+            clips.append(segment(sound, start, rate=rate))
             kept.append(start)
         except SilentError as error:
             silent = error
@@ -129,7 +132,7 @@ def heard(
         assert fault is not None
         raise fault
     start = _first_sound(sound, silent)
-    return [start], [segment(sound, start)]
+    return [start], [segment(sound, start, rate=rate)]
 
 
 def _thinned(starts: list[float], most: float) -> list[float]:
@@ -140,12 +143,17 @@ def _thinned(starts: list[float], most: float) -> list[float]:
     return [starts[(2 * at + 1) * len(starts) // (2 * n)] for at in range(n)]
 
 
-def segment(sound: Sound, start_s: float, seconds: float = config.CLIP_SECONDS) -> np.ndarray:
-    """At most 24 s of an open file from `start_s` on, shape (CLIP_SAMPLES,); errors as
+def segment(
+    sound: Sound,
+    start_s: float,
+    seconds: float = config.CLIP_SECONDS,
+    rate: int = config.SAMPLE_RATE,
+) -> np.ndarray:
+    """At most 24 s of an open file from `start_s` on, shape (24 * rate,); errors as
     `load_segment`."""
-    y = _mono_8k(sound, start_s, seconds)
+    y = _mono(sound, start_s, seconds, rate)
     name = sound.path.name
-    if len(y) < SHORTEST_SAMPLES:
+    if len(y) < SHORTEST_SECONDS * rate:
         raise AudioError(
             f"{name} is shorter than {SHORTEST_SECONDS:g} s from second {start_s:g} on: take a"
             " longer file."
@@ -157,7 +165,7 @@ def segment(sound: Sound, start_s: float, seconds: float = config.CLIP_SECONDS) 
             f"{name} is silent, there is nothing to compare: export it again, or take it out of the"
             " library."
         )
-    return fill(y)
+    return fill(y, rate)
 
 
 def is_silent(y: np.ndarray) -> bool:
@@ -165,28 +173,36 @@ def is_silent(y: np.ndarray) -> bool:
     return float(np.abs(y).max(initial=0.0)) < SILENT_PEAK
 
 
-def segment_starts(duration_s: float | None, n: int = config.MAX_SEGMENTS) -> list[float]:
+def segment_starts(duration_s: float | None, n: int = config.LONG_SEGMENTS) -> list[float]:
     """Where a track's segments begin, in seconds: the track is cut into at most n equal parts of
-    at least 24 s each.
+    at least 24 s each, and up to 3 min long into at most three.
 
     The first begins at 0 (the article's clip). A track under 48 s, or of unknown length, has only
     [0.0].
     """
     duration_s = duration_s or 0.0
-    count = max(1, min(n, int(duration_s // config.CLIP_SECONDS)))
+    most = n if duration_s > config.LONG_SECONDS else min(n, config.MAX_SEGMENTS)
+    return _even_starts(duration_s, most)
+
+
+def query_starts(duration_s: float | None, n: int = config.LONG_SEGMENTS) -> list[float]:
+    """Where a query's segments begin, in seconds: a track's, but of a long file all along it, at
+    most 20 min of sound, so that any part of a mix finds its track."""
+    if duration_s is not None and duration_s > LONG_QUERY_SECONDS:
+        return _even_starts(duration_s, MOST_QUERY_SEGMENTS)
+    return segment_starts(duration_s, n)
+
+
+def _even_starts(duration_s: float, most: int) -> list[float]:
+    count = max(1, min(most, int(duration_s // config.CLIP_SECONDS)))
     # Rounded down to 0.01 s, so that a start written to a table and read again is the same start.
     return [int(duration_s * part / count * 100) / 100 for part in range(count)]
 
 
-def query_starts(duration_s: float | None, n: int = config.MAX_SEGMENTS) -> list[float]:
-    """Where a query's segments begin, in seconds: a track's, but of a long file all along it, at
-    most 20 min of sound, so that any part of a mix finds its track."""
-    long = duration_s is not None and duration_s > LONG_QUERY_SECONDS
-    return segment_starts(duration_s, MOST_QUERY_SEGMENTS if long else n)
-
-
-def _mono_8k(sound: Sound, start_s: float, seconds: float) -> np.ndarray:
-    return to_mono_8k(sound.samples(start_s, seconds, to_mono), sound.info.sample_rate)
+def _mono(
+    sound: Sound, start_s: float, seconds: float, rate: int = config.SAMPLE_RATE
+) -> np.ndarray:
+    return to_mono_at(sound.samples(start_s, seconds, to_mono), sound.info.sample_rate, rate)
 
 
 def _first_sound(sound: Sound, silent: SilentError) -> float:
@@ -196,7 +212,7 @@ def _first_sound(sound: Sound, silent: SilentError) -> float:
     while start < SEARCHED_SECONDS:
         try:
             if not is_silent(sound.samples(start, config.CLIP_SECONDS, _peak)):
-                y = _mono_8k(sound, start, config.CLIP_SECONDS)
+                y = _mono(sound, start, config.CLIP_SECONDS)
                 if not is_silent(y):
                     first = int(np.argmax(np.abs(y) >= SILENT_PEAK))
                     return int((start + first / config.SAMPLE_RATE) * 100) / 100

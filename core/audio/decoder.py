@@ -69,24 +69,25 @@ def _probe(path: Path, request: Request) -> Answer:
 
 
 def _segments(path: Path, request: Request) -> Answer:
-    starts, clips = clip.load_segments(path, request["n_segments"])
+    starts, clips = clip.load_segments(path, request["n_segments"], request["rate"])
     return {"starts": starts}, _bytes(clips)
 
 
 def _query(path: Path, request: Request) -> Answer:
     seconds = request["seconds"] * LISTENING
     with opened(path, exact=False) as sound:
-        starts, clips = clip.hear_query(sound, request["n_segments"], seconds)
+        starts, clips = clip.query_segments(sound, request["n_segments"], seconds, request["rate"])
         return {"info": asdict(sound.info), "starts": starts}, _bytes(clips)
 
 
 def _segments_at(path: Path, request: Request) -> Answer:
-    return {}, _bytes(clip.load_at(path, request["starts"]))
+    return {}, _bytes(clip.load_at(path, request["starts"], request["rate"]))
 
 
 def _span(path: Path, request: Request) -> Answer:
     with opened(path) as sound:
-        return {}, _bytes([clip.segment(sound, request["start_s"], request["length_s"])])
+        part = (request["start_s"], request["length_s"], request["rate"])
+        return {}, _bytes([clip.segment(sound, *part)])
 
 
 def _excerpt(path: Path, request: Request) -> Answer:

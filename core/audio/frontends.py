@@ -1,7 +1,8 @@
-"""From 24 seconds of sound to what a network sees. Two front ends behind one interface: y ->
-S_db."""
+"""From 24 seconds of sound to what a network sees. Two front ends behind one interface: y at the
+front end's sample rate -> S_db."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -9,79 +10,74 @@ import numpy as np
 from core import config, lazy
 from core.audio import stft
 
-ARTICLE_TOP_DB = 80.0  # dB below the loudest point that the article's picture still shows
-N_FRAMES = config.CLIP_SAMPLES // config.HOP_LENGTH + 1
+ARTICLE_TOP_DB = 80.0  # dB below the loudest point that the article's image still shows
+# of the default front end: 64 ms windows every 20 ms, Slaney mel bands between FMIN and FMAX Hz
+SAMPLE_RATE, N_FFT, HOP_LENGTH = 16_000, 1024, 320
+N_MELS, FMIN, FMAX = 96, 50.0, 8000.0
+FLOOR = np.float32(1e-20)  # of power, so that silence has a logarithm
+
+
+@dataclass(frozen=True)
+class FrontEnd:
+    """What a network sees: `image` makes it of y [shape=(n_samples,)] at `sample_rate` Hz, mono."""
+
+    sample_rate: int
+    image: Callable[[np.ndarray], np.ndarray]
 
 
 def spectrogram(y: np.ndarray, front_end: str = "default") -> np.ndarray:
     """What the network of this front end sees of a clip.
 
-    y : [shape=(n_samples,)] float32 at 8 kHz
+    y : [shape=(n_samples,)] float32 at the front end's sample rate
     Returns S_db float32, lowest frequency first: (224, 224) in 0..1 for "article",
-    (64, 1 + n_samples // 256) in dB for "default", 0 dB being the clip's mean power in a band.
+    (96, 1 + n_samples // 320) in dB for "default", 0 dB being the clip's mean power in a band.
     """
-    return FRONT_ENDS[front_end](y)
+    return FRONT_ENDS[front_end].image(y)
 
 
 def log_mel(y: np.ndarray) -> np.ndarray:
-    """64 Slaney mel bands in dB relative to the clip's mean power, at most 70 dB deep.
+    """96 mel bands in dB relative to the clip's mean power, at most 70 dB deep.
 
+    y : [shape=(n_samples,)] at 16 kHz, any level. Returns [shape=(96, 1 + n_samples // 320)].
     Not standardised: how far the bands lie below the loudest moments tells recordings apart. The
     network standardises for itself what its convolutions see.
     """
-    S = mel_basis() @ power(y)
-    return levelled(10.0 * np.log10(np.maximum(S, np.float32(1e-20))))
-
-
-def levelled(S_db: np.ndarray) -> np.ndarray:
-    """S_db moved so that its mean power is 0 dB, and cut off 70 dB below its loudest point."""
-    S_db = S_db - np.float32(10.0 * np.log10(max(float(np.mean(10.0 ** (S_db / 10.0))), 1e-20)))
-    return np.maximum(S_db, S_db.max() - np.float32(config.TOP_DB)).astype(np.float32, copy=False)
+    S = np.maximum(
+        mel_basis(SAMPLE_RATE, N_MELS, FMIN, FMAX) @ stft.power(y, N_FFT, HOP_LENGTH), FLOOR
+    )
+    S_db = np.log10(S * np.float32(1.0 / float(S.mean(dtype=np.float64)))) * np.float32(10.0)
+    return np.maximum(S_db, S_db.max() - np.float32(config.TOP_DB))
 
 
 def article_image(y: np.ndarray) -> np.ndarray:
-    """The article's STFT in dB as a picture, shape (224, 224), 0 = 80 dB below the loudest point, 1
-    = the loudest.
+    """The article's STFT in dB as an image, shape (224, 224), 0 = 80 dB below the loudest point, 1
+    = the loudest. y : [shape=(n_samples,)] at 8 kHz
 
-    The article drew the matrix with a plotting library, cut the picture out of its margins and
-    shrank it. Averaging the matrix over the area of each pixel gives the same picture at once.
+    The article drew the matrix with a plotting library, cut the image out of its margins and
+    shrank it. Averaging the matrix over the area of each pixel gives the same image at once.
     """
-    S = power(y)
+    S = stft.power(y, config.N_FFT, config.HOP_LENGTH)
     S_db = 10.0 * np.log10(
         np.maximum(S, np.float32(max(float(S.max()), 1e-20) * 10 ** (-ARTICLE_TOP_DB / 10)))
     )
-    picture = resize(S_db, config.PICTURE_SIZE, config.PICTURE_SIZE)
-    return (picture - S_db.max()) / np.float32(ARTICLE_TOP_DB) + np.float32(1.0)
+    image = resize(S_db, config.PICTURE_SIZE, config.PICTURE_SIZE)
+    return (image - S_db.max()) / np.float32(ARTICLE_TOP_DB) + np.float32(1.0)
 
 
-FRONT_ENDS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
-    "article": article_image,
-    "default": log_mel,
+FRONT_ENDS = {
+    "article": FrontEnd(config.SAMPLE_RATE, article_image),
+    "default": FrontEnd(SAMPLE_RATE, log_mel),
 }
 
 
-def power(y: np.ndarray) -> np.ndarray:
-    """Power spectrogram, shape (513, 1 + n_samples // 256) float32; Hann window of 1024 every 256
-    samples.
-
-    The same as `abs(librosa.stft(y, n_fft=1024, hop_length=256)) ** 2`, three times faster.
-    """
-    return stft.power(y, config.N_FFT, config.HOP_LENGTH)
-
-
-@lru_cache(maxsize=1)
-def mel_basis() -> np.ndarray:
-    """The mel filters, shape (64, 513) float32."""
+@lru_cache(maxsize=4)
+def mel_basis(sr: int, n_mels: int, fmin: float, fmax: float) -> np.ndarray:
+    """Slaney mel filters for windows of 1024 samples, shape (n_mels, 513) float32."""
     with lazy.IMPORTING:
         import librosa
 
     return librosa.filters.mel(
-        sr=config.SAMPLE_RATE,
-        n_fft=config.N_FFT,
-        n_mels=config.N_MELS,
-        fmin=config.FMIN,
-        fmax=config.FMAX,
-        dtype=np.float32,
+        sr=sr, n_fft=N_FFT, n_mels=n_mels, fmin=fmin, fmax=fmax, dtype=np.float32
     )
 
 

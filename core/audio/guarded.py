@@ -48,45 +48,57 @@ def probe(path: Path, seconds: float = FILE_SECONDS, waiting: Waiting = _never) 
 
 
 def load_segments(
-    path: Path, n_segments: int, seconds: float = FILE_SECONDS
+    path: Path, n_segments: int, rate: int = config.SAMPLE_RATE, seconds: float = FILE_SECONDS
 ) -> tuple[list[float], list[np.ndarray]]:
     """As `core.audio.clip.load_segments`."""
-    head, content = _asked("segments", path, seconds, n_segments=n_segments)
-    return head["starts"], _clips(content)
+    head, content = _asked("segments", path, seconds, n_segments=n_segments, rate=rate)
+    return head["starts"], _clips(content, rate)
 
 
-def load_at(path: Path, starts: Sequence[float], seconds: float = FILE_SECONDS) -> list[np.ndarray]:
+def load_at(
+    path: Path,
+    starts: Sequence[float],
+    rate: int = config.SAMPLE_RATE,
+    seconds: float = FILE_SECONDS,
+) -> list[np.ndarray]:
     """As `core.audio.clip.load_at`."""
-    return _clips(_asked("segments_at", path, seconds, starts=list(starts))[1])
+    asked = _asked("segments_at", path, seconds, starts=list(starts), rate=rate)
+    return _clips(asked[1], rate)
 
 
 def accept(path: Path, seconds: float = UPLOAD_SECONDS, waiting: Waiting = _never) -> AudioInfo:
     """What is known of a file that a person hands over, once its segments could be decoded within
     the bounds. AudioError with what is wrong; SilentError when nothing in it sounds."""
-    head, _ = _asked("query", path, seconds, waiting, n_segments=config.MAX_SEGMENTS)
+    rate, n = config.SAMPLE_RATE, config.LONG_SEGMENTS
+    head, _ = _asked("query", path, seconds, waiting, n_segments=n, rate=rate)
     return AudioInfo(**head["info"])
 
 
 def load_query(
-    path: Path, n_segments: int, seconds: float = UPLOAD_SECONDS, waiting: Waiting = _never
+    path: Path,
+    n_segments: int,
+    rate: int = config.SAMPLE_RATE,
+    seconds: float = UPLOAD_SECONDS,
+    waiting: Waiting = _never,
 ) -> tuple[list[float], list[np.ndarray]]:
-    """Where the segments of a query begin (s) and their clips (CLIP_SAMPLES,), 8 kHz mono: as many
-    as of a track (n_segments), but of a file of more than 4 min up to 50, all along it."""
-    head, content = _asked("query", path, seconds, waiting, n_segments=n_segments)
-    return head["starts"], _clips(content)
+    """Where the segments of a query begin (s) and their clips (24 * rate,), mono: as many as of a
+    track (n_segments), but of a file of more than 4 min up to 50, all along it."""
+    head, content = _asked("query", path, seconds, waiting, n_segments=n_segments, rate=rate)
+    return head["starts"], _clips(content, rate)
 
 
 def load_span(
     path: Path,
     start_s: float,
     length_s: float,
+    rate: int = config.SAMPLE_RATE,
     seconds: float = UPLOAD_SECONDS,
     waiting: Waiting = _never,
 ) -> np.ndarray:
-    """At most 24 s of a file from `start_s` on, repeated to fill: (CLIP_SAMPLES,), 8 kHz mono.
-    SilentError when nothing sounds there."""
-    length_s = min(length_s, config.CLIP_SECONDS)
-    return _clips(_asked("span", path, seconds, waiting, start_s=start_s, length_s=length_s)[1])[0]
+    """At most 24 s of a file from `start_s` on, repeated to fill: (24 * rate,), mono. SilentError
+    when nothing sounds there."""
+    part = {"start_s": start_s, "length_s": min(length_s, config.CLIP_SECONDS), "rate": rate}
+    return _clips(_asked("span", path, seconds, waiting, **part)[1], rate)[0]
 
 
 def flac_excerpt(
@@ -285,5 +297,5 @@ def _asked(
     return head, content
 
 
-def _clips(content: bytearray) -> list[np.ndarray]:
-    return list(np.frombuffer(content, "<f4").reshape(-1, config.CLIP_SAMPLES))
+def _clips(content: bytearray, rate: int) -> list[np.ndarray]:
+    return list(np.frombuffer(content, "<f4").reshape(-1, int(config.CLIP_SECONDS * rate)))

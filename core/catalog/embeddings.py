@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from core import config
+from core import config, records
 from core.catalog import revisions
+from core.catalog.heads import INSTRUMENT, KIND, VOICE, Head
 from core.catalog.library import FILE, Library, ids_of
 from core.catalog.schema import in_words
 
@@ -26,13 +27,14 @@ _FLOAT = np.dtype("<f4")
 
 @dataclass(frozen=True)
 class TrackEmbedding:
-    """A track as the network heard it."""
+    """A track as a run embedded it."""
 
     track_id: str
     vector: np.ndarray  # (100,) float32
     starts: Sequence[float]  # s, where each segment begins
-    segments: np.ndarray  # (n_stretches, 100) float32
-    probabilities: np.ndarray | None = None  # (n_classes,) float32
+    segments: np.ndarray  # (n_segments, 100) float32
+    # (n_names,) float32, the chances of all the run's heads one after another
+    probabilities: np.ndarray | None = None
 
 
 def write(library: Library, run_id: str, rows: Iterable[TrackEmbedding]) -> int:
@@ -80,7 +82,7 @@ def _flush(
     rows.clear()
     with in_words(library.folder / FILE), db:  # commits, or on an error rolls back
         db.execute("BEGIN IMMEDIATE")
-        run_n = run_number(db, run_id)
+        run_n, kinds = run_number(db, run_id), Kinds.of(_heads(db, run_id))
         numbers = dict(
             db.execute(
                 "SELECT track_id, n FROM json_each(?) JOIN tracks ON track_id = value",
@@ -106,10 +108,43 @@ def _flush(
             ),
         )
         db.executemany(
+            "INSERT OR REPLACE INTO kinds VALUES (?, ?, ?, ?, ?)",
+            ((run_n, n, *kind) for n, row in placed if (kind := kinds(row.probabilities))),
+        )
+        db.executemany(
             "DELETE FROM failures WHERE run_n = ? AND n = ?", ((run_n, n) for n, _ in placed)
         )
         revisions.changed(db, revisions.vectors_of(run_id))
     return n_rows
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """Reads from a track's chances what kind of sound it is, for filters.
+
+    kind, voice : the columns of these heads; None for a run that has them not
+    """
+
+    names: tuple[str, ...] = ()
+    kind: slice | None = None
+    voice: int | None = None
+
+    @staticmethod
+    def of(known: Sequence[Head]) -> "Kinds":
+        """Where they lie in the chances of these heads."""
+        ends = np.cumsum([0, *(len(head.names) for head in known)]).tolist()
+        at = {head.name: (head, start) for head, start in zip(known, ends, strict=False)}
+        if KIND not in at or VOICE not in at:
+            return Kinds()
+        head, start = at[KIND]
+        return Kinds(head.names, slice(start, start + len(head.names)), at[VOICE][1])
+
+    def __call__(self, p: np.ndarray | None) -> tuple[str, float, float] | None:
+        """Likeliest kind, its chance and that of a voice, of chances p (n_names,)."""
+        if p is None or self.kind is None or self.voice is None:
+            return None
+        best = int(p[self.kind].argmax())
+        return self.names[best], float(p[self.kind][best]), float(p[self.voice])
 
 
 def _blob(numbers: Sequence[float] | np.ndarray) -> bytes:
@@ -194,6 +229,25 @@ def read_segments(
         return ids_of(db, numbers), _matrix(starts, 1)[:, 0], _matrix(joined, config.EMBEDDING_SIZE)
 
 
+def read_segment_matrix(library: Library, run_id: str) -> tuple[np.ndarray, np.ndarray]:
+    """The segments of a run's tracks that have several: the number `n` of each one's track,
+    ascending, (m,) int64, and X (m, 100) float32."""
+    counts, numbers, joined = [], [], bytearray()
+    with library.reading() as db:
+        db.row_factory = None
+        rows = db.execute(
+            "SELECT n, vectors FROM runs JOIN segments USING (run_n) WHERE run_id = ?"
+            f" AND length(starts) > {_FLOAT.itemsize} ORDER BY n",
+            (run_id,),
+        )
+        for n, blob in rows:
+            numbers.append(n)
+            counts.append(len(blob) // (_FLOAT.itemsize * config.EMBEDDING_SIZE))
+            joined += blob
+    owners = np.repeat(np.array(numbers, dtype=np.int64), np.array(counts, dtype=np.int64))
+    return owners, _matrix(joined, config.EMBEDDING_SIZE)
+
+
 def done_count(library: Library, run_id: str) -> int:
     """How many tracks have a vector of this run."""
     with library.reading() as db:
@@ -234,28 +288,50 @@ def forget_run(library: Library, run_id: str) -> None:
         revisions.changed(db, revisions.vectors_of(run_id), revisions.map_of(run_id))
 
 
-def set_classes(library: Library, run_id: str, classes: Sequence[str]) -> None:
-    """Name what the columns of the run's predictions mean."""
+def set_heads(library: Library, run_id: str, heads: Sequence[Head]) -> None:
+    """Name what the columns of the run's predictions mean: those of one head after the other."""
+    content = json.dumps([records.dump(head) for head in heads])
     with library.writing() as db:
-        db.execute(
-            "UPDATE runs SET classes = ? WHERE run_n = ?",
-            (json.dumps(list(classes)), run_number(db, run_id)),
-        )
+        db.execute("UPDATE runs SET classes = ? WHERE run_n = ?", (content, run_number(db, run_id)))
         revisions.changed(db, revisions.vectors_of(run_id))
 
 
-def predictions(
-    library: Library, run_id: str, only: Sequence[str] | None = None
-) -> tuple[list[str], list[str], np.ndarray]:
-    """classes, ids in the library's order, P (n_tracks, n_classes) float32; of the tracks `only` if
-    given."""
+def set_classes(library: Library, run_id: str, classes: Sequence[str]) -> None:
+    """The same for predictions of instruments alone."""
+    set_heads(library, run_id, [Head(INSTRUMENT, tuple(classes))])
+
+
+def heads(library: Library, run_id: str) -> tuple[Head, ...]:
+    """What the run's predictions are about, the main head first; () when there are none."""
     with library.reading() as db:
-        row = db.execute("SELECT classes FROM runs WHERE run_id = ?", (run_id,)).fetchone()
-        classes = json.loads(row[0]) if row else []
+        return _heads(db, run_id)
+
+
+def _heads(db: sqlite3.Connection, run_id: str) -> tuple[Head, ...]:
+    row = db.execute("SELECT classes FROM runs WHERE run_id = ?", (run_id,)).fetchone()
+    content = json.loads(row[0]) if row else []
+    if all(isinstance(name, str) for name in content):  # of an earlier version: one head
+        return (Head(INSTRUMENT, tuple(content)),) if content else ()
+    return tuple(records.parse(Head, head) for head in content)
+
+
+def predictions(
+    library: Library, run_id: str, only: Sequence[str] | None = None, head: str | None = None
+) -> tuple[list[str], list[str], np.ndarray]:
+    """names, ids in the library's order, P (n_tracks, n_names) float32 of one head (default: the
+    run's main one); of the tracks `only` if given. Without such a head nothing."""
+    with library.reading() as db:
+        known = _heads(db, run_id)
         rows = list(_columns(db, run_id, "predictions", "probabilities", only))
         ids = ids_of(db, [row[0] for row in rows])
-    n_classes = len(classes) or (len(rows[0][1]) // _FLOAT.itemsize if rows else 1)
-    return classes, ids, _matrix(bytearray().join(row[1] for row in rows), n_classes)
+    first = 0
+    for own in known:
+        if head in (None, own.name):
+            width = sum(len(each.names) for each in known)
+            P = _matrix(bytearray().join(row[1] for row in rows), width)
+            return list(own.names), ids, P[:, first : first + len(own.names)]
+        first += len(own.names)
+    return [], [], np.zeros((0, 0), np.float32)
 
 
 def write_map(library: Library, run_id: str, ids: Sequence[str], xy: np.ndarray) -> None:

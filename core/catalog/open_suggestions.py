@@ -114,8 +114,8 @@ def _deck(category: str, rows: list[tuple[int, str, float, str, float | None]]) 
 
 
 def left(library: Library, deck: Deck) -> Left:
-    """What the decisions of today leave of a deck. A track whose missing tag was accepted, whatever
-    run suggested it, is not asked about again in this category."""
+    """What the decisions of today leave of a deck. A track whose missing tag was accepted, or that
+    has none of the tags, whatever run suggested them, is not asked about again in this category."""
     with library.reading() as db:
         db.row_factory = None
         made = db.execute(
@@ -128,7 +128,7 @@ def left(library: Library, deck: Deck) -> Left:
         code = {name: at for at, name in enumerate(deck.names)}
         tags = np.array([code.get(row[1], NOTHING) for row in made])
         given = np.array([code.get(row[2], NOTHING) for row in made])
-        filled = np.array([row[3] and not row[2] for row in made], dtype=bool)
+        filled = np.array([not row[2] and (row[3] or not row[1]) for row in made], dtype=bool)
         rows = deck.rows_of(np.array([row[0] for row in made], dtype=np.int64))
         same = (deck.tags[rows] == tags) & (deck.given[rows] == given)
         open_[rows[(rows >= 0) & (filled | same)]] = False

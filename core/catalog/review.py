@@ -32,6 +32,9 @@ class Suggestion:
     rank: int = 0  # 0 is the likeliest tag of the track in this category
 
 
+NONE = ""  # in place of a tag that is refused: no tag of the category fits the track
+
+
 @dataclass(frozen=True)
 class Decision:
     """What a person said of a suggestion; `step` counts actions, an action may decide several
@@ -117,6 +120,22 @@ def decide(library: Library, run_id: str, decided: Sequence[Suggestion], accepte
     return step
 
 
+def refuse_all(library: Library, run_id: str, track_id: str, category: str) -> int:
+    """Say that neither a tag thought possible for a track nor another one of the category fits it,
+    as one step. Training and the next search for suggestions take it as known."""
+    shown = alternatives(library, run_id, track_id, category)
+    return decide(library, run_id, [*shown, Suggestion(track_id, category, NONE, 0.0)], False)
+
+
+def without_any(library: Library, category: str) -> set[str]:
+    """The tracks that a person said have none of the tags of a category."""
+    return {
+        d.suggestion.track_id
+        for d in decisions(library, category)
+        if not d.accepted and d.suggestion.tag == NONE
+    }
+
+
 def undo(library: Library) -> list[Decision]:
     """Take the last step back; returns what it had decided (nothing when there is no step left)."""
     with library.writing() as db:
@@ -165,7 +184,7 @@ def tally(library: Library, category: str) -> Tally:
             "SELECT count(DISTINCT CASE WHEN accepted AND NOT EXISTS (SELECT 1 FROM track_tags"
             " JOIN tag_names USING (tag_n) WHERE track_tags.n = tracks.n AND category ="
             " reviews.category) THEN n END), total(accepted), total(NOT accepted)"
-            " FROM reviews JOIN tracks USING (track_id) WHERE category = ?",
+            " FROM reviews JOIN tracks USING (track_id) WHERE category = ? AND tag <> ''",
             (category,),
         ).fetchone()
     return Tally(*(int(value) for value in row))
@@ -175,3 +194,13 @@ def any_decided(library: Library) -> bool:
     """Whether there is a step that `undo` could take back."""
     with library.reading() as db:
         return db.execute("SELECT 1 FROM reviews LIMIT 1").fetchone() is not None
+
+
+def refused(library: Library, category: str) -> list[tuple[str, str]]:
+    """Track and tag of the suggestions for missing tags that a person refused: the tag is known not
+    to fit."""
+    return [
+        (d.suggestion.track_id, d.suggestion.tag)
+        for d in decisions(library, category)
+        if not d.accepted and not d.suggestion.given and d.suggestion.tag
+    ]

@@ -40,6 +40,8 @@ def table(library: Library, *, threshold: float | None = None) -> list[dict[str,
     }
     predicted: dict[str, list[tuple[Suggestion, str]]] = {}
     for d in made:
+        if d.suggestion.tag == review.NONE:
+            continue
         predicted.setdefault(d.suggestion.track_id, []).append(
             (d.suggestion, "accepted" if d.accepted else "refused")
         )

@@ -11,7 +11,8 @@ from pathlib import Path
 from core.catalog import own
 from core.errors import DamagedError, SoundkinError
 
-VERSION = 4  # 2: suggestions and reviews; 3: the table of segments has its name; 4: sounds, away
+# 2: suggestions and reviews; 3: the table of segments has its name; 4: sounds, away; 5: kinds
+VERSION = 5
 BUSY_SECONDS = 30.0  # how long one process waits for another that is writing
 
 _REMEDIES = {
@@ -34,7 +35,9 @@ _DAMAGED = {
 # cost of writing), so whoever removes a track removes them too (store.py). Verdicts, shortlist,
 # choices and reviews name tracks by their id and outlive them: a track that is taken out and comes
 # back finds its notes again. `sound` tells a track by its content, `away` marks one that the last
-# import did not find; several tracks may lie in one file, each from start_s to end_s.
+# import did not find; several tracks may lie in one file, each from start_s to end_s. `predictions`
+# holds the chances of all the run's heads one after another, which `runs.classes` names; `kinds`
+# the two of them that searches filter by (music, speech, nature or effect; voice).
 _TRACKS = """(
   n INTEGER PRIMARY KEY, track_id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, path TEXT,
   artist TEXT NOT NULL, album TEXT NOT NULL, tempo_bpm REAL, duration_s REAL,
@@ -67,6 +70,10 @@ CREATE TABLE IF NOT EXISTS segments (
 CREATE TABLE IF NOT EXISTS predictions (
   run_n INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, n INTEGER NOT NULL,
   probabilities BLOB NOT NULL, PRIMARY KEY (run_n, n)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS kinds (
+  run_n INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, n INTEGER NOT NULL,
+  kind TEXT NOT NULL, chance REAL NOT NULL, voice REAL NOT NULL, PRIMARY KEY (run_n, n)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS map (
   run_n INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE, n INTEGER NOT NULL,

@@ -16,8 +16,8 @@ __all__ = ["Difference", "Row", "compare", "forget", "save"]
 
 _INSERT = f"INSERT INTO tracks (n, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})"
 _UPDATE = f"UPDATE tracks SET {', '.join(f'{name} = ?' for name in COLUMNS)} WHERE n = ?"
-_OF_THE_SOUND = ("vectors", "segments", "predictions", "map", "failures", "suggestions")
-_CARRIED = ("vectors", "segments", "predictions", "map")  # the same for every track of one sound
+_CARRIED = ("vectors", "segments", "predictions", "kinds", "map")  # the same wherever a sound is
+_OF_THE_SOUND = (*_CARRIED, "failures", "suggestions")
 _BY_ID = ("shortlist", "choices", "reviews")  # what people decided, by the track's id
 
 

@@ -103,10 +103,11 @@ def embed(
 
 
 def newest_run(library: Library) -> str:
-    """The library's last finished training run, else the shipped one, which suits every library."""
+    """The library's last finished training run that is not worse than the shipped one, else that
+    one, which suits every library."""
     from core.model.runs import own_finished
 
-    finished = own_finished(library)
+    finished = own_finished(library, worse=False)
     return finished[0] if finished else library.ready_run
 
 
@@ -137,22 +138,32 @@ def map_library(
 
 
 def predict(library: str, run: str | None = None) -> dict[str, Any]:
-    """What the run's classifier predicts for every analysed track: a probability for each class."""
+    """What the run predicts for every analysed track: a probability for each class of its main
+    head, and the chances of each further head."""
     from core.catalog import embeddings
 
     opened = open_library(library)
     run_id = run or opened.current_run or newest_run(opened)
+    main, *others = embeddings.heads(opened, run_id) or (None,)
     classes, track_ids, P = embeddings.predictions(opened, run_id)
     if not track_ids:
         raise SoundkinError(
             f"Run '{run_id}' has not analysed '{library}' yet: run "
             f"`soundkin embed --library {library} --run {run_id}` first."
         )
-    rows = zip(track_ids, P.round(6).tolist(), strict=True)
+    more = {
+        head.name: embeddings.predictions(opened, run_id, head=head.name)[2].round(6).tolist()
+        for head in others
+    }
     return {
         "run_id": run_id,
+        "category": main.name if main else "",
         "classes": classes,
-        "tracks": [{"track_id": t, "probabilities": row} for t, row in rows],
+        "heads": {head.name: list(head.names) for head in others},
+        "tracks": [
+            {"track_id": t, "probabilities": row, "heads": {name: P[i] for name, P in more.items()}}
+            for i, (t, row) in enumerate(zip(track_ids, P.round(6).tolist(), strict=True))
+        ],
     }
 
 

@@ -17,7 +17,8 @@ DESCRIPTION = "computer-generated demo music"
 MANIFEST = "manifest.json"
 TRACKS = "tracks.csv.gz"
 ARRAYS = ("vectors.npy", "segments.npy", "starts.npy", "predictions.npy", "map.npy")
-RUN = ("run/checkpoint.pt", "run/result.json", "run/config.json", "run/metrics.csv")
+HEADS = "run/heads.json"  # what the columns of the predictions mean
+RUN = (HEADS, "run/checkpoint.pt", "run/result.json", "run/config.json", "run/metrics.csv")
 ARTICLE = "article.pt"  # the article's preset taught on the demo library, to compare with
 REMEDY = "take the folder assets/demo from a fresh copy of Soundkin, or run: soundkin demo build"
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from core import config
+from core import config, records
 from core.catalog import copies, embeddings, store
+from core.catalog.heads import Head
 from core.catalog.library import Library
 from core.demo import assets, tags
 from core.errors import SoundkinError
@@ -94,7 +95,8 @@ def _fill_vectors(library: Library, rows: list[tags.Row]) -> None:
     if not len(rows) == len(X) == len(first) == len(P) == len(xy) or len(Z) != len(starts):
         raise SoundkinError(f"The files in assets/demo do not belong together: {assets.REMEDY}.")
     last = [*first[1:].tolist(), len(starts)]
-    classes = json.loads((assets.folder() / "run" / "result.json").read_text("utf-8"))["classes"]
+    heads = json.loads((assets.folder() / assets.HEADS).read_text("utf-8"))
+    embeddings.set_heads(library, assets.RUN_ID, [records.parse(Head, head) for head in heads])
     times = starts.astype(float).round(2).tolist()
     embeddings.write(
         library,
@@ -104,7 +106,6 @@ def _fill_vectors(library: Library, rows: list[tags.Row]) -> None:
             for i, (row, a, b) in enumerate(zip(rows, first.tolist(), last, strict=True))
         ),
     )
-    embeddings.set_classes(library, assets.RUN_ID, classes)
     embeddings.write_map(library, assets.RUN_ID, [row["track_id"] for row in rows], xy)
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from core import config
-from core.audio.clip import fill, segment_starts, to_mono_8k
+from core.audio import frontends
+from core.audio.clip import fill, segment_starts, to_mono_at
 from core.catalog.library import Library
 from core.demo import assets, renderers, tags
 from core.files import DiskCache
@@ -20,7 +21,8 @@ from core.music.synth import sampler
 from core.source import excerpt_cache, excerpt_key, never
 
 RENDERED = "SOUNDKIN_DEMO_RENDERED"  # names the folder of renderings while the demo is being built
-RENDER_CACHE_BYTES = 2_000_000_000  # some 4,000 tracks; the first that were asked for stay
+RENDER_RATE = frontends.SAMPLE_RATE  # Hz: the highest that a front end asks for
+RENDER_CACHE_BYTES = 2_000_000_000  # some 2,000 tracks; the first that were asked for stay
 TURN_SECONDS = 0.1  # s, after which one that waits for its turn looks whether it is still wanted
 
 # However many people listen, only so many tracks are rendered at once.
@@ -33,19 +35,26 @@ class DemoSource:
 
     library: Library
 
-    def segments(self, track_id: str, n_segments: int) -> tuple[list[float], list[np.ndarray]]:
+    def segments(
+        self, track_id: str, n_segments: int, rate: int = config.SAMPLE_RATE
+    ) -> tuple[list[float], list[np.ndarray]]:
         starts = segment_starts(self.library.track(track_id).duration_s, n_segments)
-        return starts, _cut(_cached_rendering(track_id, starts[-1] + config.CLIP_SECONDS), starts)
+        y = _cached_rendering(track_id, starts[-1] + config.CLIP_SECONDS)
+        return starts, cut(y, starts, rate)
 
-    def segments_at(self, track_id: str, starts: Sequence[float]) -> list[np.ndarray]:
-        return _cut(rendering(track_id, max(starts) + config.CLIP_SECONDS), starts)
+    def segments_at(
+        self, track_id: str, starts: Sequence[float], rate: int = config.SAMPLE_RATE
+    ) -> list[np.ndarray]:
+        return cut(rendering(track_id, max(starts) + config.CLIP_SECONDS), starts, rate)
 
-    def preview(self, track_id: str, start_s: float = 0.0) -> np.ndarray:
+    def preview(
+        self, track_id: str, start_s: float = 0.0, rate: int = config.SAMPLE_RATE
+    ) -> np.ndarray:
         import soundfile
 
         content = io.BytesIO(self.excerpt(track_id, start_s))  # what a player has rendered already
         y, sr = soundfile.read(content, dtype="float32", always_2d=True)
-        return fill(to_mono_8k(y[: int(config.CLIP_SECONDS * sr)], sr))
+        return fill(to_mono_at(y[: int(config.CLIP_SECONDS * sr)], sr, rate), rate)
 
     def excerpt(
         self,
@@ -108,7 +117,7 @@ def render(track_id: str, seconds: float | None = None) -> tuple[np.ndarray, int
 
 
 def rendering(track_id: str, seconds: float) -> np.ndarray:
-    """A demo track for the network, y (n_samples,) 8 kHz mono, to at least `seconds` or its end.
+    """A demo track for the network, y (n_samples,), 16 kHz mono, to at least `seconds` or its end.
 
     While the demo is being built it is read from the folder that `RENDERED` names.
     """
@@ -118,7 +127,7 @@ def rendering(track_id: str, seconds: float) -> np.ndarray:
     folder = os.environ.get(RENDERED)
     if folder and (path := Path(folder) / f"{track_id}.npy").exists():
         return from_int16(np.load(path))
-    return to_mono_8k(render_mono(compose(tags.plan(track_id)), seconds), sampler.SR)
+    return to_mono_at(render_mono(compose(tags.plan(track_id)), seconds), sampler.SR, RENDER_RATE)
 
 
 def _cached_rendering(track_id: str, seconds: float) -> np.ndarray:
@@ -127,12 +136,12 @@ def _cached_rendering(track_id: str, seconds: float) -> np.ndarray:
 
     from core.audio.excerpt import encode_flac
 
-    cache, key = _render_cache(), f"{track_id}\0{seconds:.2f}"
+    cache, key = _render_cache(), f"{track_id}\0{seconds:.2f}\0{RENDER_RATE}"
     content = cache.get(key)
     if content is not None:
         return from_int16(soundfile.read(io.BytesIO(content), dtype="int16")[0])
     y = from_int16(to_int16(rendering(track_id, seconds)))
-    cache.put(key, encode_flac(y, config.SAMPLE_RATE))
+    cache.put(key, encode_flac(y, RENDER_RATE))
     return y
 
 
@@ -155,8 +164,12 @@ def from_int16(y: np.ndarray) -> np.ndarray:
     return y.astype(np.float32) / 32767
 
 
-def _cut(y: np.ndarray, starts: Sequence[float]) -> list[np.ndarray]:
-    return [fill(y[int(start * config.SAMPLE_RATE) :]) for start in starts]
+def cut(y: np.ndarray, starts: Sequence[float], rate: int) -> list[np.ndarray]:
+    """The segments [shape=(24 * rate,)] of a rendering y (n_samples,), 16 kHz, that begin at
+    `starts` (s)."""
+    n = int(config.CLIP_SECONDS * RENDER_RATE)
+    parts = [y[int(start * RENDER_RATE) :][:n] for start in starts]
+    return [fill(to_mono_at(part, RENDER_RATE, rate), rate) for part in parts]
 
 
 @contextlib.contextmanager

@@ -11,22 +11,29 @@ from pathlib import Path
 
 import numpy as np
 
+from core import records
 from core.demo import assets, tags
 from core.demo.source import RENDERED
 from core.factory import demo_render
+from core.files import write_json
 from core.model import run_records
 from core.model.run_config import RunConfig
 from core.model.run_records import RunResult
+from core.model.runs import PRETRAINED_MODEL
 from core.progress import Progress
 
-PORTION = 100  # tracks whose vectors are kept in one file
+READY = "SOUNDKIN_FEATURES"  # as in core.model.features, which loads torch
+PORTION = 50  # tracks a worker takes at a time
 Rows = list[tags.Row]
 
 
-def train_run(folder: Path, work: Path, music: Path, run: RunConfig, progress: Progress) -> None:
+def train_run(folder: Path, work: Path, features: Path, run: RunConfig, progress: Progress) -> None:
     """Train on the demo's given tags, as a person would, in a home of its own; the finished run
-    becomes `folder`/run."""
-    with _trained(work, music, run, progress) as (source, result):
+    becomes `folder`/run. features : the folder that `read_features` names"""
+    with (
+        set_environment(READY, features),
+        _trained(work, features.parent, run, progress) as (source, result),
+    ):
         target = folder / "run"
         shutil.rmtree(target, ignore_errors=True)
         target.mkdir(parents=True)
@@ -45,14 +52,13 @@ def train_article(
 
     with _trained(work, music, run, progress) as (source, _):
         encoder = checkpoint.load_encoder(source)
-        settings = {"network": encoder.preset, "n_classes": len(encoder.classes)}
         checkpoint.save(
             folder / assets.ARTICLE,
-            encoder.network.half(),
-            settings,
-            encoder.preset,
-            encoder.classes,
-            encoder.center,
+            encoder.network,
+            {"network": encoder.preset, "n_classes": len(encoder.classes)},
+            {encoder.heads[0].name: encoder.classes},
+            center=encoder.center,
+            half=True,
         )
 
 
@@ -71,38 +77,52 @@ def _trained(
         yield runs.run_folder(assets.LIBRARY, made.run_id), made
 
 
-def embed_all(rows: Rows, folder: Path, work: Path, jobs: int, progress: Progress) -> None:
-    """Vectors, segments, their starts and predictions of all tracks by `folder`/run, as float16
-    arrays in `folder`."""
+def read_features(rows: Rows, work: Path, jobs: int, progress: Progress) -> Path:
+    """The features of every track's segments by the pretrained model, a file a track, in a folder
+    of `work` which is named by the model.
+
+    What a run learns are layers on these, so that another run costs minutes.
+    """
     from joblib import Parallel, delayed
 
-    run = hashlib.sha256((folder / "run" / "checkpoint.pt").read_bytes()).hexdigest()[:12]
-    portions = [rows[at : at + PORTION] for at in range(0, len(rows), PORTION)]
-    files = [
-        work / f"vectors-{run}-{portion[0]['track_id']}-{len(portion)}.npz" for portion in portions
-    ]
-    todo = [
-        (portion, file) for portion, file in zip(portions, files, strict=True) if not file.exists()
-    ]
-    done = len(rows) - sum(len(portion) for portion, _ in todo)
+    folder = work / f"features-{_digest_of_trunk()}"
+    folder.mkdir(exist_ok=True)
+    todo = [row for row in rows if not _features_file(folder, row).exists()]
+    portions = [todo[at : at + PORTION] for at in range(0, len(todo), PORTION)]
+    done = len(rows) - len(todo)
     workers = Parallel(
         n_jobs=jobs, return_as="generator_unordered", pre_dispatch=2 * jobs, batch_size=1
     )
-    for n in workers(
-        delayed(_embed_portion)(portion, file, folder / "run", work) for portion, file in todo
-    ):
+    for n in workers(delayed(_features_of_portion)(portion, folder, work) for portion in portions):
         done += n
         progress.update(done, len(rows), "Analysing the demo library")
         progress.check()
-    parts = [np.load(file) for file in files]
-    for name in ("vectors", "segments", "predictions"):
-        np.save(
-            folder / f"{name}.npy",
-            np.concatenate([part[name] for part in parts]).astype(np.float16),
-        )
-    np.save(
-        folder / "starts.npy", np.concatenate([part["starts"] for part in parts]).astype(np.float32)
-    )
+    return folder
+
+
+def embed_all(rows: Rows, features: Path, folder: Path) -> None:
+    """Vectors, segments, their starts and predictions of all tracks by `folder`/run, from their
+    features, as float16 arrays in `folder`; and what the predictions mean."""
+    from core.model.checkpoint import load_encoder
+    from core.model.embed import one_blas_thread, pooled
+    from core.model.features import read
+
+    encoder = load_encoder(folder / "run")
+    tracks, starts = [], []
+    with one_blas_thread():
+        for row in rows:
+            x, own = read(_features_file(features, row))
+            tracks.append(pooled(map(encoder.outputs, x)))
+            starts.append(own)
+    arrays = {
+        "vectors": np.stack([track.vector for track in tracks]),
+        "segments": np.concatenate([track.segments for track in tracks]),
+        "predictions": np.stack([track.probabilities for track in tracks]),
+    }
+    for name, values in arrays.items():
+        np.save(folder / f"{name}.npy", values.astype(np.float16))
+    np.save(folder / "starts.npy", np.concatenate(starts).astype(np.float32))
+    write_json(folder / assets.HEADS, [records.dump(head) for head in encoder.heads])
 
 
 def draw_map(folder: Path, progress: Progress) -> None:
@@ -114,31 +134,38 @@ def draw_map(folder: Path, progress: Progress) -> None:
     np.save(folder / "map.npy", project(l2_normalize(X), 0, progress).astype(np.float32))
 
 
-def _embed_portion(rows: Rows, file: Path, run: Path, work: Path) -> int:
+def _features_of_portion(rows: Rows, folder: Path, work: Path) -> int:
     """Runs in a worker process."""
-    import torch
+    from core.audio.frontends import spectrogram
+    from core.model.embed import one_blas_thread, worker_encoder
 
-    from core.model.checkpoint import load_encoder
-    from core.model.embed import embed_array
-
-    torch.set_num_threads(1)
-    encoder = load_encoder(run)
-    results = []
-    for row in rows:
-        starts, clips = demo_render.segments(work, row)
-        results.append(
-            (embed_array(encoder, clips[: encoder.n_segments]), starts[: encoder.n_segments])
-        )
-    partial = file.with_suffix(".partial.npz")
-    np.savez(
-        partial,
-        vectors=np.stack([r.vector for r, _ in results]),
-        segments=np.concatenate([r.segments for r, _ in results]),
-        predictions=np.stack([r.probabilities for r, _ in results]),
-        starts=np.concatenate([starts for _, starts in results]),
-    )
-    partial.replace(file)
+    encoder = worker_encoder(PRETRAINED_MODEL)
+    with one_blas_thread():
+        for row in rows:
+            starts, clips = demo_render.segments(work, row)
+            x = np.stack([encoder.features(spectrogram(y, encoder.front_end)) for y in clips])
+            file = _features_file(folder, row)
+            partial = file.with_suffix(".partial.npz")
+            np.savez(partial, features=x, starts=np.array(starts))
+            partial.replace(file)
     return len(rows)
+
+
+def _features_file(folder: Path, row: tags.Row) -> Path:
+    return folder / f"{row['track_id']}.npz"
+
+
+def _digest_of_trunk() -> str:
+    """Names the weights that features come from."""
+    from core.model.checkpoint import load_state
+
+    state = load_state(PRETRAINED_MODEL)["state"]
+    parts = [
+        state[name].float().numpy().tobytes()
+        for name in sorted(state)
+        if name.startswith(("trunk.", "mean", "scale"))
+    ]
+    return hashlib.sha256(b"".join(parts)).hexdigest()[:12]
 
 
 @contextmanager

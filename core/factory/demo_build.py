@@ -16,38 +16,12 @@ from core.factory import demo_analysis as analyse
 from core.factory import demo_plan as library_plan
 from core.factory import demo_render, demo_tags
 from core.model import runs
-from core.model.run_config import RunConfig
+from core.model.run_config import EVERY, RunConfig
 from core.music.score import VERSION
 from core.progress import SILENT, Progress
 
 N_TRACKS = library_plan.N_TRACKS
-# every instrument with 30 tags; part pretrained weights, so that the run also suits other music
-TRAINING = RunConfig(
-    category="instrument",
-    per_class=170,
-    epochs=45,
-    interpolation=0.6,
-    classes=(
-        "acoustic guitar",
-        "electric guitar",
-        "piano",
-        "synthesizer",
-        "strings",
-        "brass section",
-        "percussion",
-        "synth lead",
-        "ethnic",
-        "electric piano",
-        "flute",
-        "organ",
-        "saxophone",
-        "bells",
-        "violin",
-        "harp",
-        "bass",
-        "choir",
-    ),
-)
+TRAINING = RunConfig(categories=(EVERY,), per_class=40)
 ARTICLE = RunConfig(category="instrument", preset="article")
 
 
@@ -79,13 +53,14 @@ def build(
             / f"trained-{_digest(runs.PRETRAINED_MODEL.read_bytes(), repr(TRAINING).encode())}"
         )
         article = music / f"article-{_digest(repr(ARTICLE).encode())}"
+        features = analyse.read_features(rows, music, jobs, progress)
         if not (out / "run" / "checkpoint.pt").exists() or not trained.exists():
-            analyse.train_run(out, work, music, TRAINING, progress)
+            analyse.train_run(out, work, features, TRAINING, progress)
             trained.touch()
         if not (out / assets.ARTICLE).exists() or not article.exists():
             analyse.train_article(out, work, music, ARTICLE, progress)
             article.touch()
-        analyse.embed_all(rows, out, music, jobs, progress)
+        analyse.embed_all(rows, features, out)
         analyse.draw_map(out, progress)
         manifest = assets.write_manifest()
     size = sum(file["bytes"] for file in manifest["files"].values())

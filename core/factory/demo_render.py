@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 
 from core import config
-from core.audio.clip import fill, segment_starts, to_mono_8k
+from core.audio.clip import segment_starts, to_mono_at
 from core.demo import tags
-from core.demo.source import from_int16, to_int16
+from core.demo.source import RENDER_RATE, cut, from_int16, to_int16
 from core.music.synth import sampler
 from core.progress import Progress
 
@@ -15,8 +15,8 @@ PORTION = 12  # tracks a worker takes at a time
 
 
 def render_all(rows: list[tags.Row], work: Path, jobs: int, progress: Progress) -> None:
-    """Every track of `rows` that is not in `work` yet: 8 kHz mono int16, as far as its last segment
-    reaches."""
+    """Every track of `rows` that is not in `work` yet: 16 kHz mono int16, up to the end of its last
+    segment."""
     from joblib import Parallel, delayed
 
     work.mkdir(parents=True, exist_ok=True)
@@ -32,12 +32,12 @@ def render_all(rows: list[tags.Row], work: Path, jobs: int, progress: Progress) 
         progress.check()
 
 
-def segments(work: Path, row: tags.Row) -> tuple[list[float], np.ndarray]:
-    """Where a track's segments begin (s), and the segments (n, CLIP_SAMPLES) float32, from its
+def segments(work: Path, row: tags.Row) -> tuple[list[float], list[np.ndarray]]:
+    """Where a track's segments begin (s), and the segments [shape=(24 * 16000,)] float32, from its
     rendering in `work`."""
     y = from_int16(np.load(_path(work, row)))
     starts = segment_starts(float(row["duration_s"]))
-    return starts, np.stack([fill(y[int(start * config.SAMPLE_RATE) :]) for start in starts])
+    return starts, cut(y, starts, RENDER_RATE)
 
 
 def _path(work: Path, row: tags.Row) -> Path:
@@ -52,7 +52,7 @@ def _render_portion(rows: list[tags.Row], work: Path) -> int:
     sampler.expect_many()
     for row in rows:
         seconds = segment_starts(float(row["duration_s"]))[-1] + config.CLIP_SECONDS
-        y = to_mono_8k(render_mono(compose(tags.as_plan(row)), seconds), sampler.SR)
+        y = to_mono_at(render_mono(compose(tags.as_plan(row)), seconds), sampler.SR, RENDER_RATE)
         partial = _path(work, row).with_suffix(".partial")
         with open(partial, "wb") as file:
             np.save(file, to_int16(y))

@@ -10,9 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import soxr
 
-from core import config
 from core.factory.sources import INSTRUMENTS, Sources
 from core.music.compose.phrases import phrase
 from core.music.score import DRUMS, as_notes
@@ -56,7 +54,7 @@ class Playable:
 
 @dataclass(frozen=True)
 class TrainingPiece:
-    """Two segments of a piece: lead and backing, each (2, n_samples) at `config.SAMPLE_RATE`;
+    """Two segments of a piece: lead and backing, each (2, n_samples) at BANK_RATE;
     `source` made the lead."""
 
     family: str
@@ -84,7 +82,7 @@ def piece(sources: Sources, seed: int, family: str | None = None) -> TrainingPie
             notes = rhythm(rng, song, seconds)
         else:
             notes = phrase((seed, 1, segment), song, seconds, low, high, own)
-        lead.append(_resampled(studio.through(lead_chain, play(notes, bank, seconds, seed))))
+        lead.append(studio.through(lead_chain, play(notes, bank, seconds, seed)))
         mixed = np.zeros(int(seconds * BANK_RATE), np.float32)
         for i, part in enumerate(others):
             if rng.random() < 0.8:
@@ -92,7 +90,7 @@ def piece(sources: Sources, seed: int, family: str | None = None) -> TrainingPie
                     part.chain, play(part.write(segment, i), part.bank, seconds, segment)
                 )
                 mixed += y * np.float32(part.gain * 10 ** (rng.normal(0, 1.5) / 20))
-        backing.append(_resampled(mixed))
+        backing.append(mixed)
     return TrainingPiece(family, source, np.array(lead), np.array(backing))
 
 
@@ -119,7 +117,7 @@ def solo(sources: Sources, seed: int) -> TrainingPiece:
         2 * SEGMENT_SECONDS,
         seed,
     )
-    lead = _resampled(studio.through(amplifier, y)).reshape(2, -1)
+    lead = studio.through(amplifier, y).reshape(2, -1)
     return TrainingPiece(family, source, lead, np.zeros_like(lead))
 
 
@@ -222,7 +220,3 @@ def _style(family: str, rng: np.random.Generator) -> str | None:
     if family in ("acoustic guitar", "electric guitar"):
         return str(rng.choice(["strum", "arpeggio", "melody", "chords"], p=[0.35, 0.25, 0.3, 0.1]))
     return None
-
-
-def _resampled(y: np.ndarray) -> np.ndarray:
-    return np.asarray(soxr.resample(y, BANK_RATE, config.SAMPLE_RATE, quality="MQ"), np.float32)

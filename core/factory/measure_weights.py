@@ -14,7 +14,7 @@ import scipy.optimize
 
 from core import config
 from core.audio import chroma, key, measure_weights, onsets, tempo
-from core.audio.clip import to_mono_8k
+from core.audio.clip import to_mono_at
 from core.demo import tags
 from core.demo.source import from_int16
 from core.files import write_json
@@ -62,7 +62,7 @@ def rendered(
 
     if folder and (path := folder / f"{track_id}.npy").exists():
         return from_int16(np.load(path))[: int(seconds * config.SAMPLE_RATE)]
-    return to_mono_8k(render_mono(compose(tags.plan(track_id)), seconds), sampler.SR)
+    return to_mono_at(render_mono(compose(tags.plan(track_id)), seconds), sampler.SR)
 
 
 def example(track_id: str, folder: Path | None = None) -> Example | None:

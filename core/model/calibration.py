@@ -19,6 +19,7 @@ import numpy as np
 from core.records import field
 
 N_BINS = 15
+SURE = 0.95  # confidence from which predictions are "at the top"
 MOST_NOISE = 0.15  # more than that is not noise but a classifier that has not understood
 # what is believed before anything is seen, and how many tracks that belief weighs
 USUAL_NOISE, USUAL_WEIGHT = 0.033, 30.0
@@ -127,6 +128,18 @@ def reliability(confidence: np.ndarray, right: np.ndarray, n_bins: int = N_BINS)
             )
         )
     return rows
+
+
+def most_believable(confidence: np.ndarray, right: np.ndarray, noise: float = 0.0) -> float:
+    """The largest confidence that as many predictions can bear out: by Laplace's rule of succession
+    over those at the top, whose errors the given tags' noise explains in part.
+
+    confidence, right : [shape=(n,)] of predictions on tracks that were held out
+    """
+    top = np.asarray(confidence) >= SURE
+    n = int(top.sum())
+    errors = max(0.0, float((~np.asarray(right, dtype=bool)[top]).sum()) - noise * n)
+    return max(SURE, 1.0 - (errors + 1.0) / (n + 2.0))
 
 
 def threshold_for(

@@ -3,55 +3,125 @@ to rebuild it."""
 
 import io
 import pickle
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from torch import nn
+from torch import Tensor, nn
 
-from core import config
+from core import config, records
 from core.audio.frontends import FRONT_ENDS
+from core.catalog.heads import INSTRUMENT, Head
 from core.errors import SoundkinError
 from core.files import write_bytes
-from core.model import networks
+from core.model import head_calibration, networks, trunk
+from core.model.default_net import DefaultNet
+from core.model.head_calibration import HeadCalibration
 from core.model.runs import checkpoint_file
 
-FORMAT = 1
+FORMAT = 2  # 1: a single head, and another default network
 MAX_BYTES = 64_000_000
+MOST_NAMES, MOST_WIDTH = 10_000, 1024  # of a network that is built from a file
+EXACT = ("mean", "scale", "embedding.", "tag_numbers.")  # weights that are not halved
 
 
 @dataclass
 class Encoder:
-    """A network ready to embed; `center` (100,) is subtracted from every embedding before
-    cosine."""
+    """A network ready to embed; `center` (100,) is subtracted from every embedding before cosine.
+
+    heads : what it gives chances of, the main one first ; calibrations : one for each
+    """
 
     preset: str
-    classes: list[str]
+    heads: tuple[Head, ...]
+    calibrations: tuple[HeadCalibration, ...]
     network: nn.Module
     front_end: str
     center: np.ndarray
     n_segments: int
 
+    @property
+    def classes(self) -> list[str]:
+        """The names of the main head."""
+        return list(self.heads[0].names)
+
+    @property
+    def sample_rate(self) -> int:
+        """Hz, of the sound that its front end takes."""
+        return FRONT_ENDS[self.front_end].sample_rate
+
+    @torch.inference_mode()
+    def __call__(self, S_db: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """What the front end gives of a segment -> embedding (100,), centred, and the chances of
+        all heads one after another, (n_names,), float32."""
+        return self._said(*self.network(torch.from_numpy(S_db)[None]))
+
+    @torch.inference_mode()
+    def features(self, S_db: np.ndarray) -> np.ndarray:
+        """The same -> the numbers (n_features,) that the default network's layers share."""
+        found: np.ndarray = self._default.features(torch.from_numpy(S_db)[None])[0].numpy()
+        return found
+
+    @torch.inference_mode()
+    def outputs(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Of such features x (n_features,) what a call gives of their segment, bit for bit."""
+        return self._said(*self._default.outputs(torch.from_numpy(x)[None]))
+
+    @property
+    def _default(self) -> DefaultNet:
+        assert isinstance(self.network, DefaultNet)
+        return self.network
+
+    def _said(
+        self, logits: Tensor | Mapping[str, Tensor], embedding: Tensor
+    ) -> tuple[np.ndarray, np.ndarray]:
+        each = [logits] if isinstance(logits, Tensor) else logits.values()
+        chances = [
+            own(z.float().numpy())[0] for own, z in zip(self.calibrations, each, strict=True)
+        ]
+        return (
+            embedding[0].float().numpy() - self.center,
+            np.concatenate(chances).astype(np.float32),
+        )
+
 
 def save(
     path: Path,
     network: nn.Module,
-    settings: dict[str, Any],
-    preset: str,
-    classes: Sequence[str],
-    center: np.ndarray,
+    settings: Mapping[str, Any],
+    heads: Mapping[str, Sequence[str]],
+    calibration: Mapping[str, HeadCalibration] | None = None,
+    center: np.ndarray | None = None,
+    half: bool = False,
 ) -> None:
-    """Write a checkpoint in one step. `settings` rebuild the network through `networks.build`."""
+    """Write a checkpoint in one step.
+
+    settings : the network's name under "network", and what `networks.build` needs beside the heads
+    heads : category of names -> its names, the main one first
+    half : whether weights are kept in half precision, but for those of which every bit counts
+    """
+    state = network.state_dict()
+    if half:
+        state = {
+            name: value if name.startswith(EXACT) or not value.is_floating_point() else value.half()
+            for name, value in state.items()
+        }
+    known = {name: head_calibration.plain(len(names)) for name, names in heads.items()}
     content = {
         "format": FORMAT,
-        "preset": preset,
-        "network": settings,
-        "classes": list(classes),
-        "state": network.state_dict(),
-        "center": torch.from_numpy(np.asarray(center, dtype=np.float32)),
+        "preset": settings["network"],
+        "network": dict(settings),
+        "heads": {name: list(names) for name, names in heads.items()},
+        "calibration": {
+            name: records.dump(own) for name, own in (known | dict(calibration or {})).items()
+        },
+        "state": state,
+        "center": torch.zeros(config.EMBEDDING_SIZE)
+        if center is None
+        else torch.from_numpy(np.asarray(center, dtype=np.float32)),
     }
     save_state(path, content)
 
@@ -78,7 +148,7 @@ def load_state(path: Path) -> dict[str, Any]:
         raise SoundkinError(
             f"{path} is damaged or not a checkpoint ({type(error).__name__}): train again."
         ) from error
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
+    if not isinstance(content, dict) or content.get("format") not in (1, FORMAT):
         raise SoundkinError(f"{path} is not a checkpoint of this version: train again.")
     return content
 
@@ -95,7 +165,7 @@ def load_encoder(folder: Path) -> Encoder:
     content = load_state(path)
     try:
         encoder = _rebuilt(content)
-    except RuntimeError as error:  # numbers of another shape
+    except RuntimeError as error:  # numbers of another shape, or another network
         raise SoundkinError(
             f"{path} was made by another version of Soundkin: train again, or analyse with the run "
             f"{config.SHIPPED}."
@@ -110,17 +180,75 @@ def load_encoder(folder: Path) -> Encoder:
 
 
 def _rebuilt(content: dict[str, Any]) -> Encoder:
-    """The encoder that a checkpoint describes. Raises what a forged or foreign one brings about."""
-    settings, classes = dict(content["network"]), [str(name) for name in content["classes"]]
+    """The encoder that a checkpoint describes. Raises what a forged or foreign one brings about;
+    RuntimeError for one of an earlier version."""
     preset = str(content["preset"])
-    # before anything is built that a forged size could make huge
-    if settings["n_classes"] != len(classes) or {*settings} != {"network", "n_classes"}:
+    if content["format"] == 1:
+        if preset != "article":
+            raise RuntimeError("the default network of an earlier version")
+        content = {**content, "heads": {INSTRUMENT: content["classes"]}, "calibration": {}}
+    heads = {str(name): [str(n) for n in names] for name, names in content["heads"].items()}
+    if not heads or sum(map(len, heads.values())) > MOST_NAMES:
+        raise ValueError("the heads")
+    calibrations = {
+        name: _calibration(content["calibration"].get(name), names) for name, names in heads.items()
+    }
+    return Encoder(
+        preset,
+        tuple(
+            Head(name, tuple(heads[name]), own.one_of, own.sure)
+            for name, own in calibrations.items()
+        ),
+        tuple(calibrations.values()),
+        _network(content, heads),
+        preset,
+        content["center"].numpy().astype(np.float32),
+        1 if preset == "article" else config.LONG_SEGMENTS,
+    )
+
+
+def _calibration(content: object, names: Sequence[str]) -> HeadCalibration:
+    if content is None:
+        return head_calibration.plain(len(names))
+    found = records.parse(HeadCalibration, content)
+    if not len(found.slope) == len(found.offset) == len(names):
+        raise ValueError("a calibration of other names")
+    return found
+
+
+def _network(content: dict[str, Any], heads: Mapping[str, Sequence[str]]) -> nn.Module:
+    """The network in evaluation mode, ready to embed."""
+    settings = {name: value for name, value in content["network"].items() if name != "network"}
+    state = {
+        name: value.float() if value.is_floating_point() else value
+        for name, value in content["state"].items()
+    }
+    if content["preset"] == "article":
+        # before anything is built that a forged size could make huge
+        n_classes = len(next(iter(heads.values())))
+        if settings != {"n_classes": n_classes}:
+            raise ValueError("the network's description")
+        article = networks.build({"network": "article", "n_classes": n_classes}).eval()
+        article.load_state_dict(state)
+        return article
+    widths, strides = settings.get("widths", trunk.WIDTHS), settings.get("frame_strides", ())
+    if not len(widths) == len(trunk.WIDTHS) or max(widths) > MOST_WIDTH or len(strides) > 5:
         raise ValueError("the network's description")
-    network = networks.build(settings).eval()
-    network.load_state_dict(content["state"])
-    center = content["center"].numpy().astype(np.float32)
-    n_segments = 1 if preset == "article" else config.MAX_SEGMENTS
-    return Encoder(preset, classes, network, preset, center, n_segments)
+    network = networks.build(content["network"], heads).eval()
+    assert isinstance(network, DefaultNet)
+    network.load_state_dict(_numbered(state, list(heads)))
+    trunk.fold(network.trunk)
+    return network
+
+
+def _numbered(state: Mapping[str, Tensor], heads: Sequence[str]) -> dict[str, Tensor]:
+    """Weights of heads under their numbers: the teaching names them, "heads.instrument.weight"."""
+    places = {f"heads.{name}.": f"heads.{at}." for at, name in enumerate(heads)}
+    found = {}
+    for name, value in state.items():
+        old = next((start for start in places if name.startswith(start)), None)
+        found[name if old is None else places[old] + name.removeprefix(old)] = value
+    return found
 
 
 def _sound(encoder: Encoder) -> bool:

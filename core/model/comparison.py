@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from core import config, lazy
-from core.audio.frontends import mel_basis, power
+from core.audio import stft
+from core.audio.frontends import mel_basis
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import source_of
@@ -18,6 +19,7 @@ from core.progress import SILENT, Progress
 
 STEP = "Embedding for comparison"  # as progress names it
 N_MFCC = 20
+BANDS = (config.SAMPLE_RATE, 64, 50.0, 4000.0)  # mel filters: rate, how many, from, to, in Hz
 LOUDNESS = 0.08  # root mean square that each clip is brought to
 TRACKS_AT_ONCE = 4  # a worker's portion
 Key = tuple[str, float]  # a track's id and where a clip of it begins, in s
@@ -86,18 +88,21 @@ def _portion(
             with lazy.IMPORTING:
                 from core.model.embed import embed_array, worker_encoder
 
-            Z = embed_array(worker_encoder(article), clips).segments
+            encoder = worker_encoder(article)
+            Z = embed_array(encoder, clips).segments
             rows = [[*row, z] for row, z in zip(rows, Z, strict=True)]
         results.append((track_id, rows))
     return results
 
 
 def mfcc_statistics(y: np.ndarray) -> np.ndarray:
-    """Mean and deviation over time of 20 MFCC of a clip: shape (40,), not yet standardised."""
+    """Mean and deviation over time of 20 MFCC of a clip at 8 kHz: shape (40,), not yet
+    standardised."""
     from scipy.fft import dct
 
     louder = np.float32(LOUDNESS / max(float(np.sqrt(np.mean(y**2))), 1e-9))
-    S_db = 10.0 * np.log10(mel_basis() @ power(y * louder) + 1e-9)
+    P = stft.power(y * louder, config.N_FFT, config.HOP_LENGTH)
+    S_db = 10.0 * np.log10(mel_basis(*BANDS) @ P + 1e-9)
     cepstrum = dct(np.maximum(S_db, S_db.max() - config.TOP_DB), axis=0, norm="ortho")[:N_MFCC]
     return np.concatenate([cepstrum.mean(axis=1), cepstrum.std(axis=1)])
 

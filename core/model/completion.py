@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.catalog import coverage, embeddings, related, review, summary
+from core.catalog import coverage, embeddings, review, summary
+from core.catalog.heads import KIND
 from core.catalog.library import Library
 from core.catalog.review import Suggestion
-from core.catalog.summary import CategoryTags
 from core.errors import SoundkinError
-from core.model import calibration
+from core.model import calibration, likeness
 from core.model.cross_validation import (
     FOLDS,
     Predictions,
@@ -24,17 +24,16 @@ from core.model.cross_validation import (
     fit_classifier,
     honest_confidence,
 )
+from core.model.examples import MIN_EXAMPLES, MIN_TAGS, Examples, collect
+from core.model.found_tags import Found, label_errors
 from core.model.suggestion_report import CategoryReport, Fillable, SuggestionReport
 from core.progress import SILENT, Progress
 from core.records import dump
 
-MIN_TAGS = 3  # a category with fewer frequent tags has nothing to tell apart
-MIN_EXAMPLES = 20  # tracks a tag needs
 PRECISION = 0.9
 KEPT_TAGS = 3  # likeliest tags kept for a track
-LEAST_CONFIDENCE = 0.02
-ERROR_FROM = 0.8  # confidence in another tag from which a given one is probably wrong,
-ERROR_GIVEN = 0.05  # if what is left for the given tags is at most this
+AGAIN = 0.2  # confidence from which a track whose likeliest tag was refused is asked about another
+UNLIKE_NAMED = 20  # tracks that are named of those unlike anything tagged
 STORED = 50_000  # suggestions from one look at the stop flag to the next
 Step = Callable[[], None]  # called after each classifier that was fitted
 
@@ -44,57 +43,30 @@ def _silently() -> None:
 
 
 @dataclass(frozen=True, eq=False)
-class Examples:
-    """The tagged tracks of one category that have a vector.
+class Analysed:
+    """The tracks that have a vector.
 
-    tags : the frequent ones, most frequent first ; rows : [shape=(n,)] of the library's vectors
-    Y : bool [shape=(n, n_tags)], a row without a tag carries only rare ones
-    rare : bool [shape=(n,)], whether a track carries a rare tag too
-    groups : int [shape=(n,)], same number: same artist or album
+    numbers : [shape=(n,)] ascending ; ids : of the same tracks ; X : [shape=(n, 100)] float32
+    kinds : [shape=(n, n_kinds)] chances of what kind of sound each is
     """
 
-    category: str
-    tags: list[str]
-    rows: np.ndarray
-    Y: np.ndarray
-    rare: np.ndarray
-    groups: np.ndarray
+    numbers: np.ndarray
+    ids: Sequence[str]
+    X: np.ndarray
+    kinds: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
-    """What is suggested in a category. Tags are places in `tags`, rows those of the vectors.
+class Untagged:
+    """The tracks without a tag of a category.
 
-    missing : [shape=(m,)] rows of untagged tracks ; best, confidence : [shape=(m, 3)] their
-        likeliest tags, and how surely
-    errors : [shape=(e,)] rows of tracks with a tag that is probably wrong ; instead, given :
-        [shape=(e,)] ; sure, left : [shape=(e,)] confidence in each
+    rows : [shape=(m,)] of the vectors ; other_kind : bool [shape=(m,)], whether a track is of a
+        kind of sound that no tagged one is of ; refused : (track, tag) that a person refused
     """
 
-    category: str
-    tags: list[str]
-    missing: np.ndarray
-    best: np.ndarray
-    confidence: np.ndarray
-    errors: np.ndarray
-    instead: np.ndarray
-    given: np.ndarray
-    sure: np.ndarray
-    left: np.ndarray
-
-    def suggestions(self, ids: Sequence[str]) -> Iterator[Suggestion]:
-        """One after another. ids : of the library's vectors"""
-        for row, tags, sure in zip(
-            self.missing.tolist(), self.best.tolist(), self.confidence.tolist(), strict=True
-        ):
-            for rank, (at, p) in enumerate(zip(tags, sure, strict=True)):
-                if rank == 0 or p >= LEAST_CONFIDENCE:
-                    yield Suggestion(ids[row], self.category, self.tags[at], p, rank=rank)
-        for row, tag, given, p, left in zip(
-            *(a.tolist() for a in (self.errors, self.instead, self.given, self.sure, self.left)),
-            strict=True,
-        ):
-            yield Suggestion(ids[row], self.category, self.tags[tag], p, self.tags[given], left)
+    rows: np.ndarray
+    other_kind: np.ndarray
+    refused: frozenset[tuple[str, str]] = frozenset()
 
 
 def suggest(
@@ -113,39 +85,57 @@ def suggest(
             f'Nothing in the library "{library.name}" has been analysed yet: run the analysis on'
             " the Library page first."
         )
-    learnt, report = _learn(library, numbers, X, seed, progress)
-    if not report:
-        raise SoundkinError(
-            f'No category of "{library.name}" has {MIN_TAGS} tags with at least {MIN_EXAMPLES}'
-            " analysed tracks each: tag some more tracks in the data list, and import it again."
-        )
-    known = SuggestionReport(str(run_id), report)
     ids = library.ids_of(numbers.tolist())
     if len(ids) < len(numbers):
         raise SoundkinError(
             f'Tracks were taken from the library "{library.name}" meanwhile: look for missing tags'
             " again."
         )
+    kinds = _kinds(library, str(run_id), ids)
+    learnt, report = _learn(library, Analysed(numbers, ids, X, kinds), seed, progress)
+    if not report:
+        raise SoundkinError(
+            f'No category of "{library.name}" has {MIN_TAGS} tags with at least {MIN_EXAMPLES}'
+            " analysed tracks each: tag some more tracks in the data list, and import it again."
+        )
+    known = SuggestionReport(str(run_id), report)
     found = _watched(learnt, ids, progress)
     review.write(library, known.run_id, found, {"categories": dump(known)["categories"]})
     return known
 
 
+def _kinds(library: Library, run_id: str, ids: Sequence[str]) -> np.ndarray:
+    """Chances (n, n_kinds) of what kind of sound each track is; no columns where the run knows
+    none."""
+    names, known, P = embeddings.predictions(library, run_id, head=KIND)
+    if names and list(known) == list(ids):
+        return P
+    row = {track_id: at for at, track_id in enumerate(known)}
+    if not names or any(track_id not in row for track_id in ids):
+        return np.zeros((len(ids), 0))
+    return P[[row[track_id] for track_id in ids]]
+
+
 def _learn(
-    library: Library, numbers: np.ndarray, X: np.ndarray, seed: int, progress: Progress
+    library: Library, analysed: Analysed, seed: int, progress: Progress
 ) -> tuple[list[Found], dict[str, CategoryReport]]:
-    """Each category's suggestions and report. numbers, X : the tracks and their vectors"""
-    groups, wrong = related.groups_of(library, numbers), _refused(library)
+    """Each category's suggestions and report."""
+    numbers, wrong = analysed.numbers, _found_wrong(library)
     names = list(coverage.coverage(library)["categories"])
     learnt, report = [], {}
     for done, category in enumerate(names):
         steps = _Steps(progress, f"Learning {category}", (FOLDS + 1) * done, len(names))
         tags = summary.tags_of_category(library, category)
-        refused = np.array([n for n, name in wrong if name == category], dtype=np.int64)
-        examples = collect(category, tags, numbers, groups, refused)
+        none = library.numbers_of(review.without_any(library, category)).values()
+        out = [n for n, name in wrong if name == category]
+        examples = collect(library, tags, numbers, analysed.X, out, set(none), category)
         if examples is not None:
-            missing = np.flatnonzero(~np.isin(numbers, tags.numbers))
-            report[category], found = complete(examples, missing, X, seed, steps.take)
+            tagged = np.isin(numbers, tags.numbers)
+            missing = np.flatnonzero(~tagged & ~np.isin(numbers, np.array([*none], dtype=np.int64)))
+            other = likeness.unknown_kind(analysed.kinds[tagged], analysed.kinds[missing])
+            refused = frozenset(review.refused(library, category))
+            untagged = Untagged(missing, other, refused)
+            report[category], found = complete(examples, untagged, analysed, seed, steps.take)
             learnt.append(found)
     return learnt, report
 
@@ -181,79 +171,94 @@ def _watched(
     progress.update(total, total, "Storing the suggestions")
 
 
-def _refused(library: Library) -> set[tuple[int, str]]:
+def _found_wrong(library: Library) -> set[tuple[int, str]]:
     """Track and category of the given tags that a person found wrong: they are no examples."""
     made = [d.suggestion for d in review.decisions(library) if d.accepted and d.suggestion.given]
     numbers = library.numbers_of([s.track_id for s in made])
     return {(numbers[s.track_id], s.category) for s in made if s.track_id in numbers}
 
 
-def collect(
-    category: str,
-    tags: CategoryTags,
-    numbers: np.ndarray,
-    groups: np.ndarray,
-    refused: np.ndarray | None = None,
-) -> Examples | None:
-    """The examples of a category, or None when it has too few.
-
-    numbers, groups : [shape=(n_tracks,)] of the tracks that have a vector, ascending
-    refused : numbers of tracks that are no examples
-    """
-    out = np.zeros(0, np.int64) if refused is None else refused
-    there = np.isin(tags.numbers, numbers) & ~np.isin(tags.numbers, out)
-    tracks, codes = tags.numbers[there], tags.codes[there]
-    counts = np.bincount(codes, minlength=len(tags.tags)).tolist()
-    enough = [code for code, n in enumerate(counts) if n >= MIN_EXAMPLES]
-    frequent = sorted(enough, key=lambda code: (-counts[code], tags.tags[code]))
-    if len(frequent) < MIN_TAGS:
-        return None
-    column = np.full(len(tags.tags), -1, dtype=np.int64)
-    column[frequent] = np.arange(len(frequent))
-    own, at = np.unique(tracks, return_inverse=True)
-    place = column[codes]
-    Y = np.zeros((len(own), len(frequent)), dtype=bool)
-    Y[at[place >= 0], place[place >= 0]] = True
-    rare = np.zeros(len(own), dtype=bool)
-    rare[at[place < 0]] = True
-    rows = np.searchsorted(numbers, own)
-    return Examples(category, [tags.tags[c] for c in frequent], rows, Y, rare, groups[rows])
-
-
 def complete(
-    examples: Examples, missing: np.ndarray, X: np.ndarray, seed: int = 0, step: Step = _silently
+    examples: Examples,
+    untagged: Untagged,
+    analysed: Analysed,
+    seed: int = 0,
+    step: Step = _silently,
 ) -> tuple[CategoryReport, Found]:
     """The report of a category, and its suggestions for the untagged tracks and about the tagged
-    ones.
-
-    missing : [shape=(m,)] rows of X that have no tag ; X : [shape=(n_tracks, 100)] float32
-    """
+    ones."""
+    X = analysed.X
     predictions = cross_validate(X, examples.Y, examples.groups, seed, examples.rows, step)
     top = predictions.P.argmax(axis=1)
     right = examples.Y[np.arange(len(top)), top]
-    confidence = predictions.first(predictions.P.max(axis=1))
+    honest = honest_confidence(predictions, right)
+    most = calibration.most_believable(honest, right, predictions.first.noise)
+    confidence = predictions.first(predictions.P.max(axis=1)).clip(max=most)
     threshold = calibration.threshold_for(confidence, right, PRECISION)
-    P = fit_classifier(X, examples.Y, examples.rows)(X, missing)
+    rows, best, sure, unlike = _for_untagged(examples, untagged, analysed, predictions, most)
     step()
-    best, sure = likeliest(P, predictions)
     found = Found(
-        examples.category, examples.tags, missing, best, sure, *label_errors(examples, predictions)
+        examples.category, examples.tags, rows, best, sure, *label_errors(examples, predictions)
     )
     certain = 0 if threshold is None else int((sure[:, 0] >= threshold).sum())
-    honest = honest_confidence(predictions, right)
+    n_missing = len(untagged.rows)
     report = CategoryReport(
         tags=tuple(examples.tags),
         n_examples=len(examples.rows),
         accuracy=float(right.mean()),
         ece=calibration.expected_calibration_error(honest, right),
-        missing=len(missing),
-        suggested=len(missing),
-        at_90_precision=Fillable(threshold, certain, certain / max(len(missing), 1)),
+        missing=n_missing,
+        suggested=len(rows),
+        at_90_precision=Fillable(threshold, certain, certain / max(n_missing, 1)),
         label_errors=len(found.errors),
         noise=predictions.first.noise,
         reliability=tuple(calibration.reliability(honest, right)),
+        unlike=len(unlike),
+        unlike_ids=tuple(analysed.ids[row] for row in unlike[:UNLIKE_NAMED].tolist()),
     )
     return report, found
+
+
+def _for_untagged(
+    examples: Examples,
+    untagged: Untagged,
+    analysed: Analysed,
+    predictions: Predictions,
+    most: float,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Of the tracks that are like the tagged ones: rows (m,), likeliest tags and confidences, each
+    (m, 3); and the rows of the others, farthest first. most : the largest confidence to be said"""
+    X = analysed.X
+    alike = likeness.fit(X[examples.rows], examples.groups)
+    distance = alike.distances(X, untagged.rows)
+    unlike = (distance > alike.limit) | untagged.other_kind
+    rows = untagged.rows[~unlike]
+    P = fit_classifier(X, examples.Y, examples.rows)(X, rows)
+    asked = _zero_refused(P, rows, examples.tags, untagged.refused, analysed.ids)
+    best, sure = likeliest(P, predictions)
+    sure = sure.clip(max=most)
+    kept = ~asked | (sure[:, 0] >= AGAIN)
+    order = np.argsort(-distance, kind="stable")
+    return rows[kept], best[kept], sure[kept], untagged.rows[order[unlike[order]]]
+
+
+def _zero_refused(
+    P: np.ndarray,
+    rows: np.ndarray,
+    tags: Sequence[str],
+    refused: frozenset[tuple[str, str]],
+    ids: Sequence[str],
+) -> np.ndarray:
+    """Take the refused tags' chances out of P (m, n_tags), in place; which tracks have any."""
+    asked = np.zeros(len(rows), dtype=bool)
+    if not refused:
+        return asked
+    tracks = {track_id for track_id, _ in refused}
+    for at, row in enumerate(rows.tolist()):
+        if ids[row] in tracks:
+            asked[at] = True
+            P[at, [(ids[row], tag) in refused for tag in tags]] = 0.0
+    return asked
 
 
 def likeliest(P: np.ndarray, predictions: Predictions) -> tuple[np.ndarray, np.ndarray]:
@@ -263,21 +268,3 @@ def likeliest(P: np.ndarray, predictions: Predictions) -> tuple[np.ndarray, np.n
     p = np.take_along_axis(P, best, axis=1)
     sure = np.concatenate([predictions.first(p[:, :1]), predictions.others(p[:, 1:])], axis=1)
     return best, sure
-
-
-def label_errors(examples: Examples, predictions: Predictions) -> tuple[np.ndarray, ...]:
-    """Given tags that are probably wrong: the classifier is sure of another tag and leaves next to
-    nothing for them. Rows, the other tag, the given one, and the confidence in each.
-
-    Only tracks all of whose tags are frequent ones: of the others the classifier knows too little.
-    """
-    P, Y = predictions.P, examples.Y
-    top = P.argmax(axis=1)
-    sure = predictions.first(P.max(axis=1))
-    doubtful = (sure >= ERROR_FROM) & ~Y[np.arange(len(Y)), top] & ~examples.rare
-    at = np.flatnonzero(doubtful & Y.any(axis=1))
-    left = np.where(Y[at], predictions.others(P[at]), np.inf)
-    wrong = left.argmin(axis=1)
-    few = np.where(Y[at], left, 0.0).sum(axis=1) <= ERROR_GIVEN
-    at, wrong, least = at[few], wrong[few], left.min(axis=1)[few]
-    return examples.rows[at], top[at], wrong, sure[at], least

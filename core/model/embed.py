@@ -5,7 +5,8 @@ and by how many workers. (Batches would make the network alone faster, but not t
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -40,31 +41,27 @@ class ClipEmbedding:
 
     vector: np.ndarray  # (100,) unit length
     segments: np.ndarray  # (n_clips, 100) unit rows
-    probabilities: np.ndarray  # (n_classes,) mean over the clips
+    probabilities: np.ndarray  # (n_names,) of all heads one after another, mean over the clips
 
 
 def embed_array(encoder: Encoder, clips: Sequence[np.ndarray] | np.ndarray) -> ClipEmbedding:
-    """Vectors of clips [shape=(n_clips, n_samples)] at 8 kHz: the unit mean over clips of unit
-    (embedding - center)."""
-    rows, chances = [], []
-    with (
-        _blas().limit(limits=1, user_api="blas"),
-        torch.inference_mode(),
-    ):  # sums in one order, whatever the process
-        for y in clips:
-            logits, embedding = encoder.network(
-                torch.from_numpy(spectrogram(y, encoder.front_end))[None]
-            )
-            rows.append(l2_normalize(embedding[0].float().numpy() - encoder.center))
-            chances.append(torch.softmax(logits[0].float(), dim=0).numpy())
-    Z = np.stack(rows)
+    """Vectors of clips [shape=(n_clips, n_samples)] at the encoder's sample rate: the unit mean
+    over clips of unit (embedding - center)."""
+    with one_blas_thread():
+        return pooled(encoder(spectrogram(y, encoder.front_end)) for y in clips)
+
+
+def pooled(found: Iterable[tuple[np.ndarray, np.ndarray]]) -> ClipEmbedding:
+    """Of the embedding (100,) and the chances (n_names,) of each clip those of their track."""
+    embeddings, chances = zip(*found, strict=True)
+    Z = np.stack([l2_normalize(embedding) for embedding in embeddings])
     return ClipEmbedding(l2_normalize(Z.mean(axis=0)), Z, np.stack(chances).mean(axis=0))
 
 
 def embed_file(encoder: Encoder, path: Path) -> TrackEmbedding:
     """The vectors of a query's segments: a track's, but of more than 4 min up to 50 all along it;
     silent ones are passed over. AudioError when it fails."""
-    starts, clips = guarded.load_query(path, encoder.n_segments)
+    starts, clips = guarded.load_query(path, encoder.n_segments, encoder.sample_rate)
     return _embedded(encoder, Path(path).name, starts, clips)
 
 
@@ -93,7 +90,7 @@ def embed_library(
     todo = embeddings.missing(library, run_id, retry_failed=retry_failed)
     failed_before = 0 if retry_failed else failures.count(library, run_id)
     skipped = embeddings.done_count(library, run_id)
-    embeddings.set_classes(library, run_id, encoder.classes)
+    embeddings.set_heads(library, run_id, encoder.heads)
     mark_network(library, run_id)
     progress.update(0, len(todo), "Analysing tracks")
     found = workers.each(partial(_embed_portion, library, folder), todo, jobs, TRACKS_AT_ONCE)
@@ -136,12 +133,8 @@ def _embed_portion(
     results: list[tuple[str, TrackEmbedding | str]] = []
     for track_id in track_ids:
         try:
-            results.append(
-                (
-                    track_id,
-                    _embedded(encoder, track_id, *source.segments(track_id, encoder.n_segments)),
-                )
-            )
+            starts, clips = source.segments(track_id, encoder.n_segments, encoder.sample_rate)
+            results.append((track_id, _embedded(encoder, track_id, starts, clips)))
         except SoundkinError as error:
             out_of_reach = isinstance(error, AwayError) or reach.is_out_of_reach(library, track_id)
             results.append((track_id, Away(error) if out_of_reach else str(error)))
@@ -175,6 +168,13 @@ def _embedded(
     return TrackEmbedding(
         track_id, embedded.vector, starts, embedded.segments, embedded.probabilities
     )
+
+
+def one_blas_thread() -> AbstractContextManager[Any]:
+    """While this lasts NumPy's and torch's matrix libraries use one thread: sums are then in one
+    order, whatever the process."""
+    limited: AbstractContextManager[Any] = _blas().limit(limits=1, user_api="blas")
+    return limited
 
 
 @lru_cache(maxsize=1)

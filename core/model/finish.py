@@ -1,6 +1,6 @@
-"""The end of a training run: the best epoch, centred, tested on the held-out tracks and kept."""
+"""The end of a training run of the article's network: the best epoch, centred, tested on the
+held-out tracks and kept."""
 
-import copy
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,8 +9,8 @@ import torch
 from torch import nn
 
 from core.model import checkpoint, networks, run_records, runs
-from core.model.adapt import balance
-from core.model.run_records import HeldOut, RunPlan, RunResult
+from core.model.run_figures import HeldOut
+from core.model.run_records import RunPlan, RunResult
 from core.model.state import State
 from core.model.training_data import TrainingData
 
@@ -23,34 +23,59 @@ def finish(
     network = state.network
     network.load_state_dict(checkpoint.load_state(folder / "best.pt")["state"])
     P = torch.softmax(networks.predict(network, data.test), dim=1).numpy()
-    kept, mean = center(network, data, plan.start == "shipped")
+    heads = {plan.category: plan.classes}
     file = runs.checkpoint_file(folder)
-    checkpoint.save(file, kept, plan.network, plan.preset, plan.classes, mean)
-    result = _result(plan, state, P, spent())
-    for name in ("last.pt", "best.pt", run_records.SPENT):
-        (folder / name).unlink(missing_ok=True)
-    run_records.save(folder, result)
+    checkpoint.save(file, network, plan.network, heads, center=center(network, data))
+    result = figures(
+        plan,
+        P,
+        parameters=networks.n_parameters(network),
+        epochs=state.epoch,
+        best_epoch=state.best_epoch,
+        val_loss=state.best_loss,
+        seconds=spent(),
+    )
+    keep(folder, result)
     return result
 
 
-def _result(plan: RunPlan, state: State, P: np.ndarray, seconds: float) -> RunResult:
-    """P : [shape=(n_test, n_classes)] probabilities of the held-out tracks."""
+def keep(folder: Path, result: RunResult) -> None:
+    """Write result.json, and remove what only a resumed run needs."""
+    for name in ("last.pt", "best.pt", run_records.FEATURES, run_records.SPENT):
+        (folder / name).unlink(missing_ok=True)
+    run_records.save(folder, result)
+
+
+def figures(
+    plan: RunPlan,
+    P: np.ndarray,
+    *,
+    parameters: int,
+    epochs: int,
+    best_epoch: int,
+    val_loss: float,
+    seconds: float,
+) -> RunResult:
+    """The result of a run by the probabilities P (n_test, n_classes) of its held-out tracks; those
+    without a class do not count."""
     truth = np.array([label for _, label in plan.test])
     predicted = P.argmax(axis=1)
+    known = truth != run_records.NO_CLASS
     confusion = np.zeros((len(plan.classes), len(plan.classes)), dtype=int)
-    np.add.at(confusion, (truth, predicted), 1)
+    np.add.at(confusion, (truth[known], predicted[known]), 1)
     shares = confusion.diagonal() / np.maximum(confusion.sum(axis=1), 1)
+    hits = float((truth == predicted)[known].mean()) if known.any() else 0.0
     return RunResult(
         run_id=plan.run_id,
         preset=plan.preset,
         classes=plan.classes,
-        parameters=networks.n_parameters(state.network),
-        n_train=len(plan.train),
-        n_test=len(plan.test),
-        epochs=state.epoch,
-        best_epoch=state.best_epoch,
-        val_loss=round(state.best_loss, 6),
-        accuracy=round(float((truth == predicted).mean()), 6),
+        parameters=parameters,
+        n_train=sum(label != run_records.NO_CLASS for _, label in plan.train),
+        n_test=int(known.sum()),
+        epochs=epochs,
+        best_epoch=best_epoch,
+        val_loss=round(val_loss, 6),
+        accuracy=round(hits, 6),
         recall={
             name: round(float(share), 6) for name, share in zip(plan.classes, shares, strict=True)
         },
@@ -70,33 +95,17 @@ def _result(plan: RunPlan, state: State, P: np.ndarray, seconds: float) -> RunRe
                 round(float(P[i].max()), 4),
             )
             for i, (track_id, label) in enumerate(plan.test)
+            if known[i]
         ),
+        split=plan.split,
     )
 
 
-def center(
-    network: nn.Module, data: TrainingData, pretrained: bool
-) -> tuple[nn.Module, np.ndarray]:
-    """The network to keep, and the mean embedding of the training tracks by it, shape (100,), which
-    is taken off every embedding before cosine. The network given stays as it is.
-
-    pretrained : whether it began with the pretrained weights; a copy is then kept, whose timbre and
-        statistics are balanced anew (see `adapt.balance`)
-    """
-    X = embeddings(network, data)
-    if pretrained and isinstance(network, networks.DefaultNet):
-        network = copy.deepcopy(network)
-        X = balance(network, X)
-    return network, X.mean(axis=0)
-
-
 @torch.no_grad()
-def embeddings(network: nn.Module, data: TrainingData) -> np.ndarray:
-    """The embedding of the first segment of each training track, shape (n_tracks, 100), in
-    evaluation mode; the network keeps its mode."""
-    modes = {part: part.training for part in network.modules()}
+def center(network: nn.Module, data: TrainingData) -> np.ndarray:
+    """The mean embedding of the training tracks, shape (100,), which is taken off every embedding
+    before cosine; the network is left in evaluation mode."""
     network.eval()
-    X = np.stack([network(S[None])[1][0].numpy() for S in data.first_segments()])
-    for part, mode in modes.items():
-        part.training = mode
-    return X
+    images = (torch.from_numpy(image.astype(np.float32)) for image in data.train)
+    mean: np.ndarray = np.stack([network(S[None])[1][0].numpy() for S in images]).mean(axis=0)
+    return mean

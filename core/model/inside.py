@@ -57,8 +57,8 @@ class Passage:
 
 
 def pass_through(encoder: Encoder, y: np.ndarray, keep: int | None = None) -> Passage:
-    """Follow a clip y [shape=(n_samples,)] at 8 kHz through the network; keep : the layer whose
-    output is wanted.
+    """Follow a clip y [shape=(n_samples,)] at its sample rate through the network; keep : the layer
+    whose output is wanted.
 
     Works on a copy of the network: hooks on one that sessions share would note all their clips.
     """

@@ -78,9 +78,11 @@ def times(n_frames: int) -> list[float]:
     return [(at + 0.5) * config.CLIP_SECONDS / n_frames for at in range(n_frames)]
 
 
-def around(y: np.ndarray, offset_s: float, length_s: float = config.CLIP_SECONDS) -> np.ndarray:
-    """The 3 s of a clip y (n_samples,) at 8 kHz around a moment, within its first length_s
+def around(
+    y: np.ndarray, rate: int, offset_s: float, length_s: float = config.CLIP_SECONDS
+) -> np.ndarray:
+    """The 3 s of a clip y (n_samples,) at `rate` Hz around a moment, within its first length_s
     seconds."""
     first = max(0.0, min(offset_s - HEARD_SECONDS / 2, length_s - HEARD_SECONDS))
     last = min(first + HEARD_SECONDS, length_s)
-    return y[int(first * config.SAMPLE_RATE) : max(int(last * config.SAMPLE_RATE), 1)]
+    return y[int(first * rate) : max(int(last * rate), 1)]

@@ -1,7 +1,7 @@
-"""The two networks. Each maps the output of its front end to (logits, embedding); the embedding has
-100 numbers."""
+"""The article's network, and the table of the two networks. Each maps the output of its front end
+to (logits, embedding); the embedding has 100 numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
@@ -9,10 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from core import config
-from core.model import spectral_features
-
-N_STATISTICS = 64  # of the embedding's numbers: statistics of the bands
-N_SHAPE = spectral_features.SHAPE.stop - spectral_features.SHAPE.start
+from core.model.default_net import DefaultNet
 
 
 class ArticleNet(nn.Module):
@@ -40,88 +37,22 @@ class ArticleNet(nn.Module):
 
     def forward(self, S: Tensor) -> tuple[Tensor, Tensor]:
         """S (n, 224, 224) -> logits (n, n_classes), embedding (n, 100)."""
-        embedding = self.embedding(self.features(_as_images(S)))
+        images = S[:, None].contiguous(memory_format=torch.channels_last)
+        embedding = self.embedding(self.features(images))
         return self.output(F.relu(embedding)), embedding
 
 
-class DefaultNet(nn.Module):
-    """A small network on log-mel spectrograms of any length.
-
-    Timbre is what five convolution blocks make of the standardised spectrogram, pooled over
-    frequency and time (mean, maximum, deviation), and how each band stands out, rises and falls.
-    Beside it a layer draws on all spectral features of the recording in plain dB, its rhythm too:
-    they tell one recording from another, and standardising would take half of that away. Of the 100
-    numbers of the embedding 64 come from these statistics and 36 are timbre.
-    """
-
-    def __init__(
-        self, n_classes: int, widths: tuple[int, ...] = (8, 24, 64, 128, 192), dropout: float = 0.2
-    ):
-        super().__init__()
-        layers: list[nn.Module] = []
-        for n_in, n_out in zip((1, *widths), widths, strict=False):
-            stride = (
-                (1, 2) if n_in == 1 else 1
-            )  # two frames are 64 ms: enough for timbre, at half the cost
-            layers += [
-                nn.Conv2d(n_in, n_out, 3, padding=1, stride=stride, bias=False),
-                nn.MaxPool2d(2),
-                nn.BatchNorm2d(n_out),
-                nn.ReLU(),
-            ]  # pooled first: the same maximum, a quarter of the work after it
-        self.features = nn.Sequential(*layers)
-        n_timbre = 3 * widths[-1] + N_SHAPE
-        self.norm = nn.BatchNorm1d(n_timbre)
-        self.dropout = nn.Dropout(dropout)
-        self.statistics = nn.Linear(spectral_features.N_NUMBERS, N_STATISTICS)
-        self.timbre = nn.Linear(n_timbre, config.EMBEDDING_SIZE - N_STATISTICS)
-        self.output = nn.Linear(config.EMBEDDING_SIZE, n_classes)
-
-    def forward(self, S: Tensor) -> tuple[Tensor, Tensor]:
-        """S (n, 64, n_frames) in dB with n_frames >= 64 -> logits (n, n_classes), embedding (n,
-        100)."""
-        features = spectral_features.spectral_features(S)
-        timbre = self.timbre(self.dropout(self.timbre_features(S, features)))
-        embedding = torch.cat([self.statistics(features), timbre], dim=1)
-        return self.output(F.relu(embedding)), embedding
-
-    def timbre_features(self, S: Tensor, features: Tensor) -> Tensor:
-        """What timbre is drawn from: the convolutions' maps of S (n, 64, n_frames), pooled, and the
-        bands' shape; (n, 896).
-
-        features : the spectral features of S, (n, N_NUMBERS)
-        """
-        pooled = self.features(_as_images(standardised(S))).mean(dim=2)
-        parts = [
-            pooled.mean(dim=2),
-            pooled.amax(dim=2),
-            pooled.std(dim=2, correction=0),
-            features[:, spectral_features.SHAPE],
-        ]
-        normed: Tensor = self.norm(torch.cat(parts, dim=1))
-        return normed
-
-
-def standardised(S: Tensor) -> Tensor:
-    """Each spectrogram of S (n, 64, n_frames) with mean 0 and deviation 1."""
-    centred = S - S.mean(dim=(1, 2), keepdim=True)
-    return centred / centred.square().mean(dim=(1, 2), keepdim=True).sqrt().clamp_min(
-        1e-6
-    )  # std() is six times as slow
-
-
-def _as_images(S: Tensor) -> Tensor:
-    return S[:, None].contiguous(memory_format=torch.channels_last)
-
-
-NETWORKS: dict[str, type[nn.Module]] = {"article": ArticleNet, "default": DefaultNet}
-
-
-def build(settings: Mapping[str, Any]) -> nn.Module:
-    """The network described by `{"network": "default", "n_classes": 4, ...}`, with random
-    weights."""
+def build(
+    settings: Mapping[str, Any], heads: Mapping[str, Sequence[str]] | None = None
+) -> nn.Module:
+    """The network described by `{"network": "article", "n_classes": 4}`, or by `{"network":
+    "default"}` and its heads, category of names to names; with random weights."""
     arguments = {name: value for name, value in settings.items() if name != "network"}
-    network = NETWORKS[settings["network"]](**arguments)
+    network: nn.Module
+    if settings["network"] == "article":
+        network = ArticleNet(**arguments)
+    else:
+        network = DefaultNet(heads or {}, **arguments)
     # twice as fast on a CPU
     made: nn.Module = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     return made

@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 
-from core.audio.frontends import spectrogram
+from core.audio.frontends import FRONT_ENDS, spectrogram
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import source_of
@@ -13,17 +13,15 @@ from core.model import workers
 from core.progress import Progress
 
 STEP = "Reading tracks"  # as progress names it
-SEGMENTS = 2  # of a track that is long enough: a pair for the contrastive term
 TRACKS_AT_ONCE = 4  # a worker's portion
-Segments = list[np.ndarray]  # spectrograms (n_mels, n_frames) of one track, float16
 
 
 def read_all(
     library: Library, preset: str, ids: list[str], progress: Progress
-) -> dict[str, Segments | str]:
-    """For each track the spectrograms of its segments (float16), or the sentence that says why
-    there are none."""
-    found: dict[str, Segments | str] = {}
+) -> dict[str, np.ndarray | str]:
+    """For each track the spectrogram of its first segment (n_mels, n_frames) as float16, or the
+    sentence that says why there is none."""
+    found: dict[str, np.ndarray | str] = {}
     progress.update(0, len(ids), STEP)
     for track_id, S in workers.each(
         partial(_spectrograms, library, preset), ids, 2, TRACKS_AT_ONCE
@@ -36,15 +34,15 @@ def read_all(
 
 def _spectrograms(
     library: Library, preset: str, track_ids: list[str]
-) -> list[tuple[str, Segments | str]]:
+) -> list[tuple[str, np.ndarray | str]]:
     """Runs in a worker process."""
     source = source_of(library)
     source.expect_many()
-    results: list[tuple[str, Segments | str]] = []
+    results: list[tuple[str, np.ndarray | str]] = []
     for track_id in track_ids:
         try:
-            _, clips = source.segments(track_id, 1 if preset == "article" else SEGMENTS)
-            results.append((track_id, [spectrogram(y, preset).astype(np.float16) for y in clips]))
+            _, clips = source.segments(track_id, 1, FRONT_ENDS[preset].sample_rate)
+            results.append((track_id, spectrogram(clips[0], preset).astype(np.float16)))
         except SoundkinError as error:
             results.append((track_id, str(error)))
     return results

@@ -34,9 +34,9 @@ def restore(folder: Path, state: State, data: TrainingData) -> str:
             f" {state.best_epoch} ({str(error).rstrip('.')})."
         )
     if state.epoch and best is None:
-        network = state.interpolated()
-        state.best_loss, state.best_epoch = loop.validation(network, data)[0], state.epoch
-        loop.keep_best(folder, network)
+        state.best_loss = loop.validation(state.network, data)[0]
+        state.best_epoch = state.epoch
+        loop.keep_best(folder, state.network)
     return ""
 
 

@@ -14,18 +14,22 @@ Preset = Literal["default", "article"]
 Start = Literal["shipped", "scratch"]
 PER_CLASS, EPOCHS = 75, 100  # the study's
 MOST_SEED = 2**31 - 1
+EVERY = "*"  # in place of categories: all that have enough tags
 
 
 @dataclass(frozen=True)
 class RunConfig:
     """The configuration of a training run.
 
+    categories : () to tell the classes of one category apart by tracks that have one of them, as in
+        the study; else these categories are learnt at once, with every tag that enough tracks have
     classes : () for the article's four instruments where they are tagged often enough, else the
         most frequent tags
     merge : tag to the class it counts as ; per_class : most tracks of a class
-    start : pretrained weights or none; None for the pretrained ones where preset and files allow
-    interpolation : weight of the trained network against the pretrained one, 0 to 1 (WiSE-FT);
-        None leaves it to what the tags ask for
+    start : whether the pretrained model's names are begun with (the article's network begins from
+        nothing); None to do so where it knows them
+    interpolation : weight of what is learnt against the pretrained model, 0 to 1 (WiSE-FT); None
+        leaves it to what the tags ask for
     """
 
     category: str = "instrument"
@@ -37,11 +41,7 @@ class RunConfig:
     seed: int = field(0, least=0, most=MOST_SEED)
     start: Start | None = None
     interpolation: float | None = field(None, least=0, most=1, was="reach")
-
-    @property
-    def contrastive(self) -> bool:
-        """Whether segments of untagged tracks are trained on too, by NT-Xent."""
-        return self.preset == "default"
+    categories: tuple[str, ...] = field(())
 
 
 def options(run: RunConfig) -> list[str]:
@@ -54,6 +54,7 @@ def options(run: RunConfig) -> list[str]:
         f"--preset={run.preset}",
         *(f"--class={name}" for name in run.classes),
         *(f"--merge={tag}={name}" for tag, name in run.merge.items()),
+        *("--all-tags" if name == EVERY else f"--also={name}" for name in run.categories),
     ]
     if run.start is not None:
         given.append(f"--from={run.start}")
@@ -67,6 +68,13 @@ def add_options(sub: argparse.ArgumentParser) -> None:
     default = RunConfig()
     add = sub.add_argument
     add("--category", default=default.category, help="the tag category to learn (%(default)s)")
+    help_ = (
+        "a category to learn at the same time, with every tag that enough tracks have; as often as"
+        " there are some"
+    )
+    add("--also", action="append", default=[], metavar="CATEGORY", help=help_)
+    help_ = "learn every category at once that has enough tags"
+    add("--all-tags", action="store_true", help=help_)
     help_ = "the tags to tell apart (default: the article's four instruments)"
     add("--classes", metavar="A,B,C", help=help_)
     help_ = "one of the tags to tell apart, which may hold a comma; as often as there are classes"
@@ -96,6 +104,7 @@ def of_options(given: argparse.Namespace) -> RunConfig:
     names = [name.strip() for name in [*listed, *given.single] if name.strip()]
     return RunConfig(
         category=category_key(given.category),
+        categories=_categories(given, names),
         classes=tuple(dict.fromkeys(names)),
         merge=dict(_merge(text, names) for text in given.merge),
         per_class=given.per_class,
@@ -105,6 +114,20 @@ def of_options(given: argparse.Namespace) -> RunConfig:
         start=given.start,
         interpolation=given.interpolation,
     )
+
+
+def _categories(given: argparse.Namespace, names: Iterable[str]) -> tuple[str, ...]:
+    """What is learnt at once. `SoundkinError` where options ask for both ways to learn."""
+    if not (given.also or given.all_tags):
+        return ()
+    if names or given.merge or given.preset == "article":
+        raise SoundkinError(
+            "Several categories are learnt with all of their tags and by the default preset: leave"
+            " out --classes, --merge and --preset article, or --also and --all-tags."
+        )
+    if given.all_tags:
+        return (EVERY,)
+    return tuple(dict.fromkeys(category_key(name) for name in [given.category, *given.also]))
 
 
 def _merge(text: str, classes: Iterable[str]) -> tuple[str, str]:

@@ -13,10 +13,15 @@ from pathlib import Path
 from core import records
 from core.files import write_bytes, write_json
 from core.model.run_config import RunConfig, Start
+from core.model.run_figures import NOT_COMPARED, Against, CategoryResult, HeldOut
+from core.model.split import NO_SPLIT, SplitReport
 from core.records import Json, Malformed, field
 
 PLAN, METRICS, RESULT, SPENT = "config.json", "metrics.csv", "result.json", "spent.json"
-Labelled = tuple[str, int]  # a track's id and its class, a position in `classes`
+FEATURES = "features.npz"  # of a run under way, what tags are learnt on
+# a track's id and its class, a position in `classes`; NO_CLASS where it has tags of others only
+Labelled = tuple[str, int]
+NO_CLASS = -1
 NAN = math.nan
 
 
@@ -36,14 +41,16 @@ class RunPlan(RunConfig):
     library: str
     train: tuple[Labelled, ...]
     test: tuple[Labelled, ...]
-    untagged: tuple[str, ...] = ()  # further tracks, trained on without labels
     unreadable: tuple[Unreadable, ...] = field((), was="unheard")
+    split: SplitReport = NO_SPLIT
+    tags: dict[str, tuple[str, ...]] = field({})  # category to its tags, where several are learnt
 
     def __post_init__(self) -> None:
         n_classes = len(self.classes)
         if n_classes < 2 or not self.train or not self.test:
             raise Malformed("it names no classes or no tracks")
-        if any(not 0 <= label < n_classes for _, label in (*self.train, *self.test)):
+        least = NO_CLASS if self.categories else 0
+        if any(not least <= label < n_classes for _, label in (*self.train, *self.test)):
             raise Malformed("a track has a class that is not named")
 
     @property
@@ -53,20 +60,13 @@ class RunPlan(RunConfig):
 
 
 @dataclass(frozen=True)
-class HeldOut:
-    """A held-out track: its tag, the predicted one and the probability of that."""
-
-    track_id: str
-    true: str
-    predicted: str
-    probability: float = field(0.0, least=0, most=1)
-
-
-@dataclass(frozen=True)
 class RunResult:
     """How a finished run did on its held-out tracks, and which tracks it was fitted to.
 
     confusion : a row a true class, a column a predicted one ; train_seconds : s
+    The figures are of the first category where several are learnt, `categories` has all of them.
+    elsewhere : accuracy with all that sounds alike kept apart, which is nearer to that on other
+        performers; None where it was not measured
     """
 
     run_id: str
@@ -89,6 +89,10 @@ class RunResult:
     train_ids: tuple[str, ...] = ()
     unreadable: tuple[Unreadable, ...] = field((), was="unheard")
     test: tuple[HeldOut, ...] = ()
+    split: SplitReport = NO_SPLIT
+    categories: tuple[CategoryResult, ...] = ()
+    against: Against = NOT_COMPARED
+    elsewhere: float | None = field(None, least=0, most=1)
 
     def __post_init__(self) -> None:
         sizes = {len(self.classes), len(self.confusion), *map(len, self.confusion)}
@@ -98,7 +102,19 @@ class RunResult:
     def document(self) -> Json:
         """The JSON document of `train`."""
         content = records.dump(self)
-        return {key: content[key] for key in CONTRACT}
+        more = {"split": self.split.words, "warnings": self.warnings, "elsewhere": self.elsewhere}
+        shown = ("categories", "against") if self.categories else ()
+        return {key: content[key] for key in (*CONTRACT, *shown)} | more
+
+    @property
+    def warnings(self) -> list[str]:
+        """What is to be known before its figures are believed or it is used, in sentences."""
+        unsure = self.split.warning
+        if unsure and self.elsewhere is not None:
+            unsure += (
+                f" With all that sounds alike kept apart, {100 * self.elsewhere:.0f} % were right."
+            )
+        return [said for said in (unsure, self.against.words) if said]
 
     def confused(self, true: str, predicted: str) -> list[str]:
         """The held-out tracks of one square of the confusion matrix."""

@@ -113,7 +113,8 @@ class Run:
     @property
     def resumable(self) -> bool:
         """Whether it can go on from the last epoch that it kept."""
-        return self.state == "unfinished" and (self.folder / "last.pt").exists()
+        names = ("last.pt", run_records.FEATURES)
+        return self.state == "unfinished" and any((self.folder / n).exists() for n in names)
 
 
 def list_runs(library: Library) -> list[Run]:
@@ -126,10 +127,18 @@ def list_runs(library: Library) -> list[Run]:
     return found
 
 
-def own_finished(library: Library) -> list[str]:
-    """The ids of the runs that were trained on this library to their end, newest first."""
-    runs = list_runs(library)
-    return [run.run_id for run in runs if run.state == "done" and run.run_id not in SHIPPED_RUNS]
+def own_finished(library: Library, worse: bool = True) -> list[str]:
+    """The ids of the runs that were trained on this library to their end, newest first.
+
+    worse : False leaves those out that found themselves worse than the model that ships
+    """
+    return [
+        run.run_id
+        for run in list_runs(library)
+        if run.state == "done"
+        and run.run_id not in SHIPPED_RUNS
+        and (worse or run.result is None or not run.result.against.worse)
+    ]
 
 
 def find_run(library: Library, run_id: str) -> Run | None:

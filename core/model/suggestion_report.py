@@ -27,6 +27,8 @@ class CategoryReport:
     accuracy : share of the tagged tracks whose likeliest tag is given ; ece : expected calibration
         error ; missing : untagged tracks ; suggested : of them with a suggestion
     label_errors : given tags that are probably wrong ; noise : their estimated share
+    unlike : untagged tracks that are like none of the tagged ones, and get no suggestion
+    unlike_ids : of them the farthest
     """
 
     tags: tuple[str, ...]
@@ -39,6 +41,8 @@ class CategoryReport:
     label_errors: int = field(least=0, was="doubts")
     noise: float = field(least=0, most=1)
     reliability: tuple[Bin, ...] = ()
+    unlike: int = field(0, least=0)
+    unlike_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class SuggestionReport:
         """The JSON document of `suggest`, which leaves the reliability curves out."""
         content = records.dump(self)
         for category in content["categories"].values():
-            del category["reliability"]
+            del category["reliability"], category["unlike_ids"]
         return {"library": library, **content}
 
 

@@ -1,16 +1,19 @@
-"""One training run: draw the tracks, run the loop, keep the best epoch, say how it went."""
+"""One training run: draw the tracks, learn, keep the best epoch, say how it went."""
 
 import contextlib
 import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 
+import numpy as np
+
 from core import records
-from core.catalog import listening
+from core.catalog import embeddings, listening
+from core.catalog.filters import FoundIds
 from core.catalog.library import Library
 from core.catalog.tagtext import category_key
 from core.errors import SoundkinError, Stopped
@@ -21,43 +24,46 @@ from core.model import (
     run_records,
     runs,
     state,
+    tagset,
     training_data,
     trainingset,
+    tuning,
 )
-from core.model.adapt import adapt
 from core.model.finish import finish
 from core.model.networks import n_parameters
 from core.model.run_config import RunConfig, Start
-from core.model.run_records import RunPlan, RunResult, Spent
-from core.model.training_data import TrainingData
+from core.model.run_records import Labelled, RunPlan, RunResult, Spent
+from core.model.split import SplitReport
+from core.model.tagset import TagSet
 from core.progress import SILENT, Progress
 
 
 def train(library: Library, run: RunConfig, progress: Progress = SILENT) -> RunResult:
-    """Train a network on the library's tags.
+    """Learn the library's tags: on the pretrained model's features, or the article's network anew.
 
     The run lies in `runs/RUN.partial` until it is finished. Raises `Stopped` when asked to stop;
-    the run can be resumed. SoundkinError when the tags do not suffice or the loss is no longer a
-    number.
+    the run can be resumed once its tracks are read. SoundkinError when the tags do not suffice or
+    the loss is no longer a number.
     """
     started = time.perf_counter()
     run = replace(run, category=category_key(run.category), start=_start(run))
-    verdicts = listening.choice(library, run.category)
-    found = trainingset.candidates(library, run, verdicts)
-    chosen = trainingset.build(library, found, run, verdicts)
-    taken = [track_id for track_id, _ in (*chosen.train, *chosen.test)]
-    free = trainingset.untagged(library, taken, run.seed) if run.contrastive else []
-    run = replace(run, classes=chosen.classes)
+    chosen = tagset.of_categories(library, run) if run.categories else None
+    found, verdicts = {}, {}
+    if chosen is None:
+        verdicts = listening.choice(library, run.category)
+        found = trainingset.candidates(library, run, verdicts)
     folder = _new_folder(library, f"{time.strftime('%Y%m%d-%H%M%S')}-{run.preset}-{run.seed}")
-    plan = RunPlan(
-        **{part.name: getattr(run, part.name) for part in fields(run)},
-        run_id=folder.name.removesuffix(runs.PARTIAL),
-        library=library.name,
-        train=chosen.train,
-        test=chosen.test,
-        untagged=tuple(free),
-    )
-    run_records.save(folder, plan)
+    progress.note(run_id=folder.name.removesuffix(runs.PARTIAL))
+    with _unless_begun(folder):
+        if run.preset == "article":
+            plan = _drawn(library, run, found, verdicts, folder)
+        else:
+            if chosen is None:
+                drawn = trainingset.draw(
+                    library, found, run, verdicts, np.random.default_rng(run.seed)
+                )
+                chosen = tagset.of_classes(drawn, run.category, list(found))
+            plan = _gathered(library, run, chosen, folder, progress)
     return _run(library, folder, plan, progress, started)
 
 
@@ -75,54 +81,112 @@ def resume(library: Library, run_id: str, progress: Progress = SILENT) -> RunRes
     return _run(library, folder, run_records.load_plan(folder), progress, started)
 
 
+def _drawn(
+    library: Library,
+    run: RunConfig,
+    found: Mapping[str, FoundIds],
+    verdicts: Mapping[str, bool],
+    folder: Path,
+) -> RunPlan:
+    """The plan of a run of the article's network. Its tracks are read later; sound is compared by
+    what the library has stored."""
+    stored = dict(zip(*embeddings.read(library, library.ready_run), strict=True))
+    chosen = trainingset.build(library, found, run, verdicts, stored)
+    plan = _plan(
+        library,
+        replace(run, classes=chosen.classes),
+        folder,
+        chosen.train,
+        chosen.test,
+        chosen.split,
+    )
+    run_records.save(folder, plan)
+    return plan
+
+
+def _gathered(
+    library: Library, run: RunConfig, chosen: TagSet, folder: Path, progress: Progress
+) -> RunPlan:
+    """The plan of a run on the pretrained model's features, which are read for it."""
+    progress.update(0, len(chosen.ids), "Reading tracks")
+    known, report, unreadable = tuning.gather(library, chosen, run.seed, progress)
+    main = next(iter(known.tags.names))
+    plan = _plan(
+        library,
+        replace(run, category=main, classes=known.tags.names[main]),
+        folder,
+        known.tags.labelled(~known.held_out),
+        known.tags.labelled(known.held_out),
+        report,
+    )
+    plan = replace(plan, tags=dict(known.tags.names), unreadable=unreadable)
+    tuning.save(folder, known)
+    run_records.save(folder, plan)
+    return plan
+
+
+def _plan(
+    library: Library,
+    run: RunConfig,
+    folder: Path,
+    train: tuple[Labelled, ...],
+    test: tuple[Labelled, ...],
+    report: SplitReport,
+) -> RunPlan:
+    return RunPlan(
+        **{part.name: getattr(run, part.name) for part in fields(run)},
+        run_id=folder.name.removesuffix(runs.PARTIAL),
+        library=library.name,
+        train=train,
+        test=test,
+        split=report,
+    )
+
+
 def _run(
     library: Library, folder: Path, plan: RunPlan, progress: Progress, started: float
 ) -> RunResult:
     """From the plan to the finished run's folder. started : by time.perf_counter()"""
     progress.note(run_id=plan.run_id)
-    # Reading costs about as much as twenty epochs.
-    progress.plan({reading.STEP: 20.0, loop.STEP: float(max(plan.epochs, 1))})
-    with _failing_for_good(folder):
-        plan, data = training_data.load(library, plan, progress)
-    current = _begun(plan, data)
-    with _failing_for_good(folder):
-        cut_short = rescue.restore(folder, current, data)
     known = records.load_or_none(folder / run_records.SPENT, Spent) or Spent()
 
     def spent() -> float:
         return known.seconds + time.perf_counter() - started
 
-    progress.note(parameters=n_parameters(current.network))
-    progress.update(current.epoch, plan.epochs, loop.STEP)
     with _failing_for_good(folder):
-        if cut_short:
-            print(cut_short, file=sys.stderr, flush=True)
+        if plan.preset == "article":
+            result = _fit_network(library, folder, plan, progress, spent)
         else:
-            loop.fit(current, data, plan, folder, progress, spent)
-    result = finish(folder, plan, current, data, spent)
+            result = tuning.run(plan, tuning.load(folder, plan), folder, progress, spent)
     os.replace(folder, runs.run_folder(library.name, plan.run_id))
     return result
 
 
-def _begun(plan: RunPlan, data: TrainingData) -> state.State:
-    """The state before the first epoch: statistics tuned to the library, and how much of the
-    pretrained weights stays."""
-    begun = state.init_state(plan, len(data.train_labels))
-    if plan.start == "shipped":
-        adapt(begun.network, data.train, plan.seed)
-    if begun.pretrained:
-        weight = plan.interpolation
-        begun.interpolation = (
-            state.interpolation_weight(begun.network, data) if weight is None else weight
-        )
-    return begun
+def _fit_network(
+    library: Library,
+    folder: Path,
+    plan: RunPlan,
+    progress: Progress,
+    spent: Callable[[], float],
+) -> RunResult:
+    """Train the article's network from its plan to its end. spent : gives the seconds so far"""
+    # Reading costs about as much as twenty epochs.
+    progress.plan({reading.STEP: 20.0, loop.STEP: float(max(plan.epochs, 1))})
+    plan, data = training_data.load(library, plan, progress)
+    current = state.init_state(plan, len(data.train_labels))
+    cut_short = rescue.restore(folder, current, data)
+    progress.note(parameters=n_parameters(current.network))
+    progress.update(current.epoch, plan.epochs, loop.STEP)
+    if cut_short:
+        print(cut_short, file=sys.stderr, flush=True)
+    else:
+        loop.fit(current, data, plan, folder, progress, spent)
+    return finish(folder, plan, current, data, spent)
 
 
 def _start(run: RunConfig) -> Start:
-    """Which weights the run begins with: the article's network knows only its own."""
-    if run.preset == "article":
-        return "scratch"
-    return run.start or ("shipped" if runs.PRETRAINED_MODEL.exists() else "scratch")
+    """What the run begins with: the article's network knows only its own weights."""
+    return "scratch" if run.preset == "article" else run.start or "shipped"
 
 
 def _new_folder(library: Library, run_id: str) -> Path:
@@ -137,6 +201,16 @@ def _new_folder(library: Library, run_id: str) -> Path:
     raise SoundkinError(
         f"Too many runs of '{library.name}' began in this second: wait a little, then start again."
     )
+
+
+@contextlib.contextmanager
+def _unless_begun(folder: Path) -> Iterator[None]:
+    """Remove the folder of a run that ends before there is anything to go on from."""
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 @contextlib.contextmanager

@@ -3,33 +3,33 @@ of ten to learn from."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
-from core.catalog import coverage, related, summary
+from core.catalog import coverage, summary
 from core.catalog.filters import FoundIds
 from core.catalog.library import Library
 from core.catalog.summary import CategoryTags
 from core.catalog.tagtext import category_key, tag_key
 from core.errors import SoundkinError
+from core.model import grouping, split
 from core.model.run_config import RunConfig
 from core.model.run_records import Labelled
+from core.model.split import SplitReport
 
 ARTICLE_CLASSES = ("acoustic guitar", "electric guitar", "piano", "synthesizer")
-TEST_SHARE = 0.3
 FEWEST = 4  # tracks a class below which nothing can be learnt and tested
 FEW = 8  # tracks a class below which held-out figures say next to nothing
-UNTAGGED = 100  # further tracks that are trained on without labels
 
 
 @dataclass(frozen=True)
 class TrainingSet:
-    """Which tracks are learnt from and which are held out."""
+    """Which tracks are learnt from and which are held out, and what kept them together."""
 
     classes: tuple[str, ...]
     train: tuple[Labelled, ...]
     test: tuple[Labelled, ...]
+    split: SplitReport
 
 
 @dataclass(frozen=True)
@@ -146,14 +146,36 @@ def build(
     found: Mapping[str, FoundIds],
     run: RunConfig,
     verdicts: Mapping[str, bool],
+    vectors: Mapping[str, np.ndarray] | None = None,
 ) -> TrainingSet:
     """Draw at most `run.per_class` candidates of each class, the curated first, and split them 7:3.
 
-    Tracks of one artist (or, where none is named, of one album) stay on one side. Where that leaves
-    a class without test tracks, tracks are split one by one. SoundkinError when a class has too few
-    tracks.
+    vectors : embedding (d,) of the tracks, by which nearly the same sound is known; may lack some
+    What belongs together (see `grouping`) stays on one side. Where that leaves a class without test
+    tracks, tracks are split one by one. SoundkinError when a class has too few tracks.
     """
     rng = np.random.default_rng(run.seed)
+    drawn = draw(library, found, run, verdicts, rng)
+    ids = [track_id for track_id, _ in drawn]
+    tagged = np.eye(len(found), dtype=bool)[[label for _, label in drawn]]
+    together = grouping.group(library.tracks(ids), tagged, matrix(ids, vectors))
+    held_out, report = split.split(tagged, together, rng)
+    sides = [
+        tuple(item for item, out in zip(drawn, held_out.tolist(), strict=True) if out == side)
+        for side in (False, True)
+    ]
+    return TrainingSet(tuple(found), sides[0], sides[1], report)
+
+
+def draw(
+    library: Library,
+    found: Mapping[str, FoundIds],
+    run: RunConfig,
+    verdicts: Mapping[str, bool],
+    rng: np.random.Generator,
+) -> list[Labelled]:
+    """At most `run.per_class` candidates of each class, the curated first. SoundkinError when a
+    class has too few."""
     kept, _ = _decided(library, verdicts)
     drawn: list[Labelled] = []
     for label, (name, ids) in enumerate(found.items()):
@@ -165,12 +187,15 @@ def build(
             )
         shuffled = _curated_first(ids.numbers[rng.permutation(len(ids))], kept)
         drawn += [(track_id, label) for track_id in library.ids_of(shuffled[: run.per_class])]
-    wanted = _test_counts([label for _, label in drawn], len(found))
-    groups = related.groups(library.tracks([track_id for track_id, _ in drawn]))
-    train, test = _split(drawn, groups, wanted, rng)
-    if not all(any(label == at for _, label in test) for at in range(len(found))):
-        train, test = _split(drawn, np.arange(len(drawn)), wanted, rng)
-    return TrainingSet(tuple(found), tuple(train), tuple(test))
+    return drawn
+
+
+def matrix(ids: Sequence[str], vectors: Mapping[str, np.ndarray] | None) -> np.ndarray | None:
+    """The vectors as rows, shape (n, d), zeros for those that are not known; None without any."""
+    size = next((len(x) for x in (vectors or {}).values()), 0)
+    if not vectors or not size:
+        return None
+    return np.stack([vectors.get(track_id, np.zeros(size)) for track_id in ids])
 
 
 def _curated_first(numbers: np.ndarray, kept: np.ndarray) -> np.ndarray:
@@ -208,41 +233,3 @@ def _classes(
             f"the most frequent are: {', '.join(list(counts)[:8])}."
         )
     return names, class_of
-
-
-def _test_counts(labels: list[int], n_classes: int) -> list[int]:
-    """How many of each class to hold out, so that together they are 30 % of all: 22, 23, 23, 22 of
-    four times 75."""
-    ends = np.cumsum(np.bincount(labels, minlength=n_classes))
-    cuts = [0, *(round(TEST_SHARE * int(end)) for end in ends)]
-    return [max(1, after - before) for before, after in pairwise(cuts)]
-
-
-def _split(
-    drawn: list[Labelled], groups: np.ndarray, wanted: list[int], rng: np.random.Generator
-) -> tuple[list[Labelled], list[Labelled]]:
-    """Whole groups, in random order, go to the test side while no class has more there than
-    wanted: scikit-learn's group splits hold no count a class, and 30 % of few tracks need one."""
-    members: dict[int, list[Labelled]] = {}
-    for item, group in zip(drawn, groups.tolist(), strict=True):
-        members.setdefault(group, []).append(item)
-    left = list(wanted)
-    train: list[Labelled] = []
-    test: list[Labelled] = []
-    names = list(members)
-    for at in rng.permutation(len(names)):
-        items = members[names[at]]
-        needs = np.bincount([label for _, label in items], minlength=len(left))
-        if all(need <= free for need, free in zip(needs, left, strict=True)):
-            left = [free - int(need) for need, free in zip(needs, left, strict=True)]
-            test += items
-        else:
-            train += items
-    return train, test
-
-
-def untagged(library: Library, taken: Sequence[str], seed: int, n: int = UNTAGGED) -> list[str]:
-    """At most n further tracks with sound, drawn by the seed, to train on without labels."""
-    others = sorted(set(library.with_audio()) - set(taken))
-    chosen = np.random.default_rng(seed).permutation(len(others))[:n]
-    return [others[i] for i in sorted(chosen)]

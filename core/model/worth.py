@@ -31,6 +31,8 @@ def doubts(library: Library, result: RunResult) -> list[str]:
             f"The model that needs no training gets {100 * ready:.0f} % of the same tracks right,"
             f" this run {100 * result.accuracy:.0f} %."
         )
+    if result.against.worse:
+        found.append(result.against.words)
     return found
 
 

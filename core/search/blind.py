@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.catalog.library import Library
-from core.search.find import find, likeness
+from core.search.find import Standing, find, likeness
 from core.search.index import Index
-from core.search.query import Query
+from core.search.query import Query, row_of
 
 JUDGED = 4  # results of each query
 RANDOM = "random"  # the run under which verdicts on random tracks are kept
@@ -25,13 +25,12 @@ FAR = (
 
 @dataclass(frozen=True)
 class Sample:
-    """One track to judge, the run it is judged for, its cosine with the query and the share of the
-    library that is less alike, in percent."""
+    """One track to judge, the run it is judged for, its score, where it stands in the library."""
 
     track_id: str
     run_id: str
     score: float
-    percentile: float
+    standing: Standing
 
 
 def n_random(n_others: int) -> int:
@@ -53,7 +52,7 @@ def samples(
     n_others = len(index) - len(library.numbers_of(known))
     found = find(library, query, k=_too_near(n_others), index=index)
     nearest = [
-        Sample(match.track_id, index.run_id, match.score, match.percentile)
+        Sample(match.track_id, index.run_id, match.score, match.standing)
         for match in found.matches[:JUDGED]
     ]
     if not blind:
@@ -63,12 +62,13 @@ def samples(
     )
     known += [match.track_id for match in found.matches]
     near = index.rows(np.array(list(library.numbers_of(known).values())))
+    own = None if query.track_id is None else row_of(library, index, query.track_id)
     drawn = rng.permutation(len(index))
     rows = drawn[~np.isin(drawn, near)][:JUDGED]
-    scores, percentiles = likeness(index, found.vector, rows)
+    scores, standings = likeness(index, found.vector, rows, query_row=own)
     ids = library.ids_of(index.numbers[rows])
     every = nearest + [
-        Sample(track_id, RANDOM, float(score), share)
-        for track_id, score, share in zip(ids, scores, percentiles, strict=True)
+        Sample(track_id, RANDOM, float(score), standing)
+        for track_id, score, standing in zip(ids, scores, standings, strict=True)
     ]
     return [every[at] for at in rng.permutation(len(every))]

@@ -20,7 +20,8 @@ from core.search.refine import refined_scores
 if TYPE_CHECKING:
     from core.model.checkpoint import Encoder
 
-COMPARED = 50_000  # tracks that a match is compared with for its percentile when a filter is on
+COMPARED = 50_000  # tracks that a match is compared with for its standing when a filter is on
+NAMED_PLACES = 999  # of a standing
 EVERYTHING = Filter()
 
 
@@ -37,20 +38,46 @@ NO_FEEDBACK = Feedback()
 
 
 @dataclass(frozen=True)
+class Standing:
+    """Where a track stands among all that can be compared with a query.
+
+    place : 1 for the most alike; None where only a sample of the library was compared
+    of : how many can be compared, the query not among them
+    percentile : share of the library that is less alike, in percent
+    """
+
+    place: int | None
+    of: int
+    percentile: float
+
+    def in_words(self) -> str:
+        """ "1st of 10,801"; further down, or by a sample, "among the closest 3 % of 10,801"."""
+        if self.place is not None and self.place <= NAMED_PLACES:
+            return f"{_ordinal(self.place)} of {self.of:,}"
+        share = max(100.0 - self.percentile, 0.1)
+        return f"among the closest {share:.{1 if share < 1 else 0}f} % of {self.of:,}"
+
+
+@dataclass(frozen=True)
 class Match:
     """One result.
 
-    score : cosine with the query itself, whatever the feedback made of the order
-    percentile : share of the library that is less alike, in percent
+    score : likeness to the query itself, whatever the feedback made of the order: half the cosine
+        of the whole tracks, half that of the track's nearest segment
+    standing : how many tracks of the library are more like the query
     start_s : where the segment of the track begins that is nearest to the query, in s
     """
 
     rank: int
     track: Track
     score: float
-    percentile: float
+    standing: "Standing"
     start_s: float
     tags: dict[str, list[str]]
+
+    @property
+    def percentile(self) -> float:
+        return self.standing.percentile
 
     @property
     def track_id(self) -> str:
@@ -105,9 +132,9 @@ def find(
     ranked_by = refined_scores(index, q, liked, disliked, among)
     rows, _ = best(ranked_by, k, among, own)
     plain = ranked_by if among is None and not len(liked) + len(disliked) else None
-    scores, percentiles = likeness(index, q, rows, plain, sampled=among is not None)
+    scores, standings = likeness(index, q, rows, plain, own, sampled=among is not None)
     return Result(
-        _matches(library, index, query, q, rows, scores, percentiles),
+        _matches(library, index, query, q, rows, scores, standings),
         len(index) if among is None else len(among),
         library.count(),
         round(time.perf_counter() - started, 4),
@@ -133,26 +160,39 @@ def likeness(
     q: np.ndarray,
     rows: np.ndarray,
     scores: np.ndarray | None = None,
+    query_row: int | None = None,
     sampled: bool = False,
-) -> tuple[np.ndarray, list[float]]:
-    """Cosines with q at these rows, (n_rows,), and for each the share of the library that is less
-    alike, in percent.
+) -> tuple[np.ndarray, list[Standing]]:
+    """Scores of q at these rows, (n_rows,), and where each stands in the library.
 
-    scores : the cosines of all tracks, if computed already
+    scores : the scores of all tracks, if computed already ; query_row : the query's own, if any
     sampled : compare with evenly spread tracks, 50,000 of them, in a library that has more
     """
+    of = len(index) - (query_row is not None)
     if scores is None and sampled and len(index) > COMPARED:
         spread = np.linspace(0, len(index) - 1, COMPARED).astype(np.int64)
         own, every = index.scores(q, rows), index.scores(q, spread)
     else:
         every = index.scores(q) if scores is None else scores
         own = every[rows]
-    return own, [percentile(float(score), every) for score in own]
+        itself = float(every[query_row]) if query_row is not None else -np.inf
+        closer = [int((every > score).sum()) - (itself > score) for score in own]
+        return own, [
+            Standing(n + 1, of, percentile(float(score), every))
+            for n, score in zip(closer, own, strict=True)
+        ]
+    return own, [Standing(None, of, percentile(float(score), every)) for score in own]
 
 
 def percentile(score: float, scores: np.ndarray) -> float:
     """The share of `scores` below `score`, in percent."""
     return round(100.0 * np.count_nonzero(scores < score) / max(len(scores), 1), 2)
+
+
+def _ordinal(n: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th"""
+    last = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n:,}{last}"
 
 
 def _matches(
@@ -162,7 +202,7 @@ def _matches(
     q: np.ndarray,
     rows: np.ndarray,
     scores: np.ndarray,
-    percentiles: list[float],
+    standings: list[Standing],
 ) -> list[Match]:
     """Rows of the index as results, best first."""
     ids = library.ids_of(index.numbers[rows])
@@ -173,12 +213,12 @@ def _matches(
             rank,
             track,
             round(float(score), 6),
-            share,
+            standing,
             starts.get(track.track_id, 0.0),
             tags.get(track.track_id, {}),
         )
-        for rank, (track, score, share) in enumerate(
-            zip(tracks, scores, percentiles, strict=True), start=1
+        for rank, (track, score, standing) in enumerate(
+            zip(tracks, scores, standings, strict=True), start=1
         )
     ]
 

@@ -1,4 +1,4 @@
-"""Exact cosine search: one contiguous matrix, filter first, then the k best."""
+"""Exact search by cosine: one contiguous matrix, filter first, then the k best."""
 
 import numpy as np
 
@@ -8,6 +8,7 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.linalg import l2_normalize
 from core.search import index_file
+from core.search.segments import Segments, load_segments
 
 GATHERED = 0.33  # share of the rows: up to it only they are multiplied, above it all are
 PORTION = 2048  # rows gathered at once: 0.8 MB, which stays in the processor's cache
@@ -20,12 +21,15 @@ class Index:
     run_id : the run that computed them
     numbers : [shape=(n_tracks,)] int64, the tracks' numbers `n` in the library
     X : [shape=(n_tracks, 100)] float32, rows of unit length, read-only
+    segments : of the tracks that have several, where they are at hand
     """
 
-    def __init__(self, run_id: str, numbers: np.ndarray, X: np.ndarray):
+    def __init__(
+        self, run_id: str, numbers: np.ndarray, X: np.ndarray, segments: Segments | None = None
+    ):
         if X.ndim != 2 or len(numbers) != len(X):
             raise ValueError(f"{len(numbers)} tracks do not go with a matrix of shape {X.shape}")
-        self.run_id = run_id
+        self.run_id, self.segments = run_id, segments
         self.numbers = np.asarray(numbers, dtype=np.int64)
         self.X = np.ascontiguousarray(X, dtype=np.float32)
         self.X.setflags(write=False)
@@ -47,6 +51,15 @@ class Index:
         return int(found[0]) if len(found) else None
 
     def scores(self, q: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
+        """How like q every track is, or those at `rows`, (n_tracks,) or (n_rows,) float32: half the
+        cosine of its vector with q (of any length but zero), half that of its nearest segment."""
+        q = l2_normalize(np.asarray(q, dtype=np.float32))
+        found = self.products(q, rows)
+        if self.segments is not None:
+            self.segments.raise_to_best(q, found, rows)
+        return found
+
+    def cosines(self, q: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
         """Cosine of every track, or of those at `rows`, with q (of any length but zero), shape
         (n_tracks,) or (n_rows,) float32."""
         return self.products(l2_normalize(np.asarray(q, dtype=np.float32)), rows)
@@ -72,7 +85,7 @@ class Index:
         rows: np.ndarray | None = None,
         exclude: int | None = None,
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Rows and cosines of the k nearest among `rows` (ascending; None for all), best first,
+        """Rows and scores of the k nearest among `rows` (ascending; None for all), best first,
         without the row `exclude`; exact."""
         return best(self.scores(q, rows), k, rows, exclude)
 
@@ -114,7 +127,7 @@ def load_index(library: Library, run_id: str | None = None) -> Index:
     if run_id:
         numbers, X = _vectors(library, run_id)
         if len(numbers):
-            return Index(run_id, numbers, X)
+            return Index(run_id, numbers, X, load_segments(library, run_id, numbers))
     raise SoundkinError(
         f"Nothing in the library '{library.name}' has been analysed yet: run `soundkin"
         f" embed --library {library.name}` or the analysis on the Library page."

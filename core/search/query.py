@@ -94,16 +94,16 @@ def file_vector(encoder: "Encoder", path: Path, span: Range | None = None) -> np
 
     if span is None:
         return embed_file(encoder, path).vector
-    return embed_array(encoder, _segment(path, span)[np.newaxis]).vector
+    return embed_array(encoder, [_segment(path, span, encoder.sample_rate)]).vector
 
 
-def _segment(path: Path, span: Range) -> np.ndarray:
-    """At most 24 s of a part of a file, repeated to fill when it is shorter, (CLIP_SAMPLES,)."""
+def _segment(path: Path, span: Range, rate: int) -> np.ndarray:
+    """At most 24 s of a part of a file, repeated to fill when it is shorter, (24 * rate,)."""
     from core.audio.guarded import load_span
     from core.audio.info import SilentError
 
     try:
-        return load_span(path, span[0], max(span[1] - span[0], 0.1))
+        return load_span(path, span[0], max(span[1] - span[0], 0.1), rate)
     except SilentError as error:
         raise AudioError("The chosen part is silent: choose another one.") from error
 

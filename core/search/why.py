@@ -1,6 +1,6 @@
 """Why two tracks, or a file and a track, are alike: facts computed from these two, nothing more.
 
-Where they match best, what the classifier hears in both, how far tempo and loudness are apart,
+Where they match best, what the classifier predicts of both, how far tempo and loudness are apart,
 which tags they share.
 """
 
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core import config, lazy
+from core.audio import frontends
 from core.catalog import embeddings
 from core.catalog.library import Library, Track
 from core.catalog.tagtext import tag_key
@@ -34,13 +35,14 @@ class Side:
     """One of the two tracks."""
 
     track: Track
-    y: np.ndarray  # (CLIP_SAMPLES,) float32: the 24 s segment that is nearest to the other track
+    y: np.ndarray  # (24 * rate,) float32: the 24 s segment that is nearest to the other track
+    rate: int  # Hz, that of the network's front end
     start_s: float  # s, where that segment begins
     moment_s: float  # s, where its best matching seconds begin, counted from the track's start
     loudness_db: float  # dB below full scale, root mean square of the segment
     tempo_bpm: float | None
     tempo_given: bool  # from the data list or the file; otherwise estimated from the sound
-    heard: dict[str, float]  # class: probability; {} when the run has no classifier
+    predicted: dict[str, float]  # name: chance of the main head; {} when the run has none
 
 
 @dataclass(frozen=True)
@@ -87,16 +89,17 @@ def why(
     match_track_id: str,
     encoder: "Encoder | None" = None,
 ) -> Why:
-    """Compare two tracks of a library, or a file and a track, by what a run has heard and by their
-    sound. `encoder`: the run's, if loaded already.
+    """Compare two tracks of a library, or a file and a track, by what a run computed of them and by
+    their sound. `encoder`: the run's, if loaded already.
 
     Raises `SoundkinError` when one of them has not been analysed by the run, `AudioError` when its
     sound cannot be had.
     """
     encoder = encoder or _encoder(library, run_id)
-    match = _of_track(library, run_id, match_track_id)
+    rate = frontends.SAMPLE_RATE if encoder is None else encoder.sample_rate
+    match = _of_track(library, run_id, match_track_id, rate)
     asked = (
-        _of_track(library, run_id, query)
+        _of_track(library, run_id, query, rate)
         if isinstance(query, str)
         else _of_file(library, run_id, query, encoder)
     )
@@ -106,7 +109,7 @@ def why(
     clips = [known.clip(at) for known, at in zip(both, best, strict=True)]
     moments, moment_score = _moments(encoder, [known.track for known in both], clips, starts)
     sides = [
-        _side(known.track, clips[i], starts[i], moments[i], known.heard)
+        _side(known.track, clips[i], rate, starts[i], moments[i], known.predicted)
         for i, known in enumerate(both)
     ]
     score = float(l2_normalize(asked.Z.mean(axis=0)) @ l2_normalize(match.Z.mean(axis=0)))
@@ -123,10 +126,10 @@ class _Known:
     starts: Sequence[float] | np.ndarray
     Z: np.ndarray
     clip: Callable[[int], np.ndarray]
-    heard: dict[str, float]
+    predicted: dict[str, float]
 
 
-def _of_track(library: Library, run_id: str, track_id: str) -> _Known:
+def _of_track(library: Library, run_id: str, track_id: str, rate: int) -> _Known:
     track = library.track(track_id)
     _, starts, segments = embeddings.read_segments(library, run_id, [track_id])
     if not len(segments):
@@ -135,12 +138,12 @@ def _of_track(library: Library, run_id: str, track_id: str) -> _Known:
             " first."
         )
     classes, _, P = embeddings.predictions(library, run_id, [track_id])
-    heard = dict(zip(classes, map(float, P[0]), strict=True)) if len(P) else {}
+    predicted = dict(zip(classes, map(float, P[0]), strict=True)) if len(P) else {}
 
     def clip(at: int) -> np.ndarray:
-        return source_of(library).segments_at(track_id, [float(starts[at])])[0]
+        return source_of(library).segments_at(track_id, [float(starts[at])], rate)[0]
 
-    return _Known(track, starts, l2_normalize(segments), clip, heard)
+    return _Known(track, starts, l2_normalize(segments), clip, predicted)
 
 
 def _of_file(library: Library, run_id: str, file: SoundFile, encoder: "Encoder | None") -> _Known:
@@ -151,23 +154,25 @@ def _of_file(library: Library, run_id: str, file: SoundFile, encoder: "Encoder |
         )
     from core.audio import guarded
 
+    rate = encoder.sample_rate
     with lazy.IMPORTING:
         from core.model.embed import embed_array
 
     if file.span is None:
-        starts, clips = guarded.load_query(file.path, encoder.n_segments)
+        starts, clips = guarded.load_query(file.path, encoder.n_segments, rate)
     else:
         begin, end = file.span
-        starts, clips = [begin], [guarded.load_span(file.path, begin, max(end - begin, 0.1))]
-    heard = embed_array(encoder, clips)
+        clips = [guarded.load_span(file.path, begin, max(end - begin, 0.1), rate)]
+        starts = [begin]
+    found = embed_array(encoder, clips)
     classes, _, _ = embeddings.predictions(library, run_id, [])
-    known = len(heard.probabilities) == len(classes)
+    known = len(found.probabilities) == len(classes)
     return _Known(
         Track("", file.name, None, duration_s=file.duration_s),
         starts,
-        heard.segments,
+        found.segments,
         lambda at: clips[at],
-        dict(zip(classes, map(float, heard.probabilities), strict=True)) if known else {},
+        dict(zip(classes, map(float, found.probabilities), strict=True)) if known else {},
     )
 
 
@@ -206,7 +211,7 @@ def _moments(
         window_offsets(track.duration_s, start) for track, start in zip(tracks, starts, strict=True)
     ]
     Z = [
-        embed_array(encoder, [window(y, offset) for offset in own]).segments
+        embed_array(encoder, [window(y, offset, encoder.sample_rate) for offset in own]).segments
         for y, own in zip(clips, offsets, strict=True)
     ]
     best, score = nearest_pair(*Z)
@@ -220,22 +225,30 @@ def window_offsets(duration_s: float | None, start_s: float) -> list[float]:
     return [HOP_SECONDS * at for at in range(count)]
 
 
-def window(y: np.ndarray, offset_s: float) -> np.ndarray:
-    """The window of a segment as a network takes it, shape (CLIP_SAMPLES,): repeated to fill."""
+def window(y: np.ndarray, offset_s: float, rate: int) -> np.ndarray:
+    """The window of a segment at `rate` Hz as a network takes it, shape (24 * rate,): repeated to
+    fill."""
     from core.audio.clip import fill
 
-    first = int(offset_s * config.SAMPLE_RATE)
-    return fill(y[first : first + int(WINDOW_SECONDS * config.SAMPLE_RATE)])
+    first = int(offset_s * rate)
+    return fill(y[first : first + int(WINDOW_SECONDS * rate)], rate)
 
 
 def _side(
-    track: Track, y: np.ndarray, start_s: float, moment_s: float, heard: dict[str, float]
+    track: Track,
+    y: np.ndarray,
+    rate: int,
+    start_s: float,
+    moment_s: float,
+    predicted: dict[str, float],
 ) -> Side:
-    once = y[
-        : int(segment_seconds(track.duration_s, start_s) * config.SAMPLE_RATE)
-    ]  # without what was repeated to fill 24 s
-    tempo = track.tempo_bpm or estimated_tempo(once)
-    return Side(track, y, start_s, moment_s, loudness(once), tempo, bool(track.tempo_bpm), heard)
+    from core.audio.clip import to_mono_at
+
+    # without what was repeated to fill 24 s
+    once = y[: int(segment_seconds(track.duration_s, start_s) * rate)]
+    tempo = track.tempo_bpm or estimated_tempo(to_mono_at(once, rate))
+    given = bool(track.tempo_bpm)
+    return Side(track, y, rate, start_s, moment_s, loudness(once), tempo, given, predicted)
 
 
 def segment_seconds(duration_s: float | None, start_s: float) -> float:

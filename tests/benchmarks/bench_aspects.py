@@ -15,7 +15,7 @@ from dataclasses import replace
 import numpy as np
 
 from core.audio import aspects, chroma, onsets, stft
-from core.audio.clip import to_mono_8k
+from core.audio.clip import to_mono_at
 from core.audio.energy import energy
 from core.demo import tags
 from core.music.compose.composer import compose
@@ -75,7 +75,7 @@ CHANGES: dict[str, Callable[[Score, np.random.Generator], Score]] = {
 
 
 def measured(score: Score) -> np.ndarray:
-    y = to_mono_8k(render_mono(score, SECONDS), sampler.SR)
+    y = to_mono_at(render_mono(score, SECONDS), sampler.SR)
     S = onsets.band_power(stft.spectrogram(y))
     flux = onsets.onset_strength(S)
     return aspects.aspects([S], [flux], [chroma.chroma(y)], energy(y, S, flux)).row()

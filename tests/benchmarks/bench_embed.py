@@ -79,7 +79,8 @@ def batches_beside_single_tracks(folder: Path) -> None:
     """Inference alone, on one thread: one clip at a time beside batches of 32."""
     torch.set_num_threads(1)
     encoder = load_encoder(run_folder("demo", config.SHIPPED))
-    clips = [load_segment(path) for path in sorted(folder.glob("*.wav"))[:64]]
+    rate = encoder.sample_rate
+    clips = [load_segment(path, rate=rate) for path in sorted(folder.glob("*.wav"))[:64]]
     S = torch.from_numpy(np.stack([spectrogram(y, encoder.front_end) for y in clips]))
     with torch.inference_mode():
         for name, size in (("one by one", 1), ("batches of 32", 32)):

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.audio.clip import to_mono_8k
+from core.audio.clip import to_mono_at
 from core.audio.energy import BREAK, energy
 from core.demo import tags
 from core.music.compose.composer import compose
@@ -76,7 +76,7 @@ def main() -> None:
             ("falling", layered(score, falling=True)),
             ("with a break", broken(score, start, seconds)),
         ):
-            found = energy(to_mono_8k(render_mono(version), sampler.SR))
+            found = energy(to_mono_at(render_mono(version), sampler.SR))
             said.setdefault(name, Counter())[found.shape[0]] += 1
             breaks.setdefault(name, []).append(BREAK in found.shape)
     for name, counts in said.items():

@@ -21,15 +21,14 @@ import soundfile
 import torch
 
 from core import commands, config
-from core.audio.clip import to_mono_8k
+from core.audio.clip import to_mono_at
 from core.audio.frontends import spectrogram
+from core.factory.bank_phrases import CLASSES, phrases
 from core.model.checkpoint import Encoder, load_encoder
 from core.model.run_config import RunConfig
 from core.model.runs import PRETRAINED_MODEL, run_folder
-from core.music.compose.phrases import phrase
-from core.music.synth.banks import BANK_RATE, list_banks, play, read_bank
+from core.music.synth.banks import BANK_RATE
 
-CLASSES = ("acoustic guitar", "electric guitar", "piano", "synthesizer")
 TEACHING, TESTING = 75, 40  # phrases a class
 BASE = RunConfig(classes=CLASSES, per_class=TEACHING)
 TRAINING = {
@@ -37,26 +36,6 @@ TRAINING = {
     "scratch": replace(BASE, start="scratch"),
     "article": replace(BASE, preset="article"),
 }
-
-
-def phrases(banks: Path, held_out: bool, n: int) -> list[tuple[np.ndarray, str, str]]:
-    """n phrases a class: (y at BANK_RATE, class, bank), the banks of a class in turn."""
-    rows = list_banks(banks, held_out)
-    made = []
-    for c, name in enumerate(CLASSES):
-        own = [bank for bank, notes in rows.items() if notes[0]["instrument"] == name]
-        loaded = {bank: read_bank(banks, rows[bank]) for bank in own}
-        for i in range(n):
-            bank = loaded[own[i % len(own)]]
-            lowest, highest = bank.pitches()
-            low = max(lowest - 4, 36)
-            high = max(low + 12, min(highest + 4, 88))
-            notes = phrase(
-                (int(held_out), c, i), (int(held_out), c, i, 9), config.CLIP_SECONDS, low, high
-            )
-            y = play(notes, bank, config.CLIP_SECONDS, i)
-            made.append((y / np.max(np.abs(y)) * 0.9, name, bank.name))
-    return made
 
 
 def teach(made: list[tuple[np.ndarray, str, str]], folder: Path) -> None:
@@ -77,8 +56,8 @@ def recalls(encoder: Encoder, made: list[tuple[np.ndarray, str, str]]) -> list[f
     right: dict[str, list[bool]] = {name: [] for name in CLASSES}
     with torch.inference_mode():
         for y, name, _ in made:
-            S = torch.from_numpy(spectrogram(to_mono_8k(y, BANK_RATE), encoder.front_end))[None]
-            right[name].append(CLASSES[int(encoder.network(S)[0][0, columns].argmax())] == name)
+            S = spectrogram(to_mono_at(y, BANK_RATE, encoder.sample_rate), encoder.front_end)
+            right[name].append(CLASSES[int(encoder(S)[1][columns].argmax())] == name)
     return [float(np.mean(right[name])) for name in CLASSES]
 
 

@@ -29,13 +29,13 @@ from core import config
 from core.audio import decode
 from core.audio.clip import load_segment
 from core.errors import AudioError
+from core.factory.bank_phrases import CLASSES, phrases
 from core.model import measures
 from core.model.checkpoint import Encoder, load_encoder
 from core.model.comparison import mfcc_statistics
 from core.model.embed import embed_array
 from core.model.runs import PRETRAINED_MODEL
 from core.music.synth.banks import BANK_RATE
-from tests.benchmarks.bench_heldout import CLASSES, phrases
 
 K, K_INSTRUMENT = 5, 4
 SECONDS = config.CLIP_SECONDS

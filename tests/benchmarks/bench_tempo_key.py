@@ -23,7 +23,7 @@ import soundfile
 
 from core import config
 from core.audio import chroma, key, onsets, stft, tempo
-from core.audio.clip import load_segments, to_mono_8k
+from core.audio.clip import load_segments, to_mono_at
 from core.audio.decode import load
 from core.audio.energy import energy
 from core.audio.fingerprint import fingerprint
@@ -222,7 +222,7 @@ def agreement(python: str) -> None:
     """Real music without a given key: how often two methods name the same key, beside Essentia."""
     rows = csv.DictReader((SHARED / "teachset" / "clips.csv").open(encoding="utf-8"))
     paths = [SHARED / "teachset" / r["file"] for r in rows if r["kind"] == "music"][::4]
-    clips = [to_mono_8k(*load(path, 0.0, config.CLIP_SECONDS)) for path in paths]
+    clips = [to_mono_at(*load(path, 0.0, config.CLIP_SECONDS)) for path in paths]
     reference = essentias(clips, python)
     print(f"{len(clips)} clips of real music (10 s), agreement with Essentia")
     for answers in (ours(clips), librosas(clips)):

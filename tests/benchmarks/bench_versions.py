@@ -21,7 +21,7 @@ import soundfile
 
 from core import config
 from core.audio import stft
-from core.audio.clip import to_mono_8k
+from core.audio.clip import to_mono_at
 from core.audio.fingerprint import Fingerprint, fingerprint
 from core.factory.measure_weights import rendered
 from core.search.landmarks import LandmarkIndex
@@ -96,7 +96,7 @@ def pitched(path: Path, semitones: float) -> np.ndarray:
 
 
 def landmarks(y: np.ndarray, sr: int = RATE) -> Fingerprint:
-    return fingerprint(stft.spectrogram(to_mono_8k(np.ascontiguousarray(y), sr)))
+    return fingerprint(stft.spectrogram(to_mono_at(np.ascontiguousarray(y), sr)))
 
 
 def alterations(

@@ -40,7 +40,10 @@ def main() -> None:
         print("demo, installed:", len(ids), digest(ids, X))
         encoder, source = load_encoder(run_folder("demo", "demo")), source_of(demo)
         sample = ids[:: max(1, len(ids) // given.demo_tracks)]
-        found = [embed_array(encoder, source.segments(t, encoder.n_segments)[1]) for t in sample]
+        found = [
+            embed_array(encoder, source.segments(t, encoder.n_segments, encoder.sample_rate)[1])
+            for t in sample
+        ]
         print("demo, computed:", len(sample), digest(sample, np.stack([e.vector for e in found])))
         if given.folder:
             commands.import_library(str(given.folder), "folder")

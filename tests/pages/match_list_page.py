@@ -70,7 +70,7 @@ def rows() -> list[MatchRow]:
             tempo_bpm=match.tempo_bpm,
             key="A minor",
             score=match.score,
-            closeness=f"closer than {match.percentile:.0f} % of the library",
+            closeness=match.standing.in_words(),
             start_s=(start_s := float(st.query_params.get("start", match.start_s))),
             part=(start_s, start_s + part_s),
             energy=tuple(0.5 + 0.4 * (-1) ** (at // 4) for at in range(int(energy_s))),

@@ -11,6 +11,7 @@ import streamlit as st
 
 from core import lazy
 from core.catalog import copies, embeddings
+from core.catalog.heads import NONE, Head
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import source_of
@@ -57,26 +58,44 @@ def _encoder(folder: str) -> "Encoder":
 
 
 class Predictions:
-    """What a run's classifier predicts for each track: classes, and P (n_tracks, n_classes) by
-    track."""
+    """What a run predicts for each track by one of its heads: P (n_tracks, n_names) by track."""
 
-    def __init__(self, classes: list[str], track_ids: list[str], P: np.ndarray):
-        self.classes, self.P = classes, P
+    def __init__(self, head: Head | None, track_ids: list[str], P: np.ndarray):
+        self.head, self.P = head, P
+        self.classes = list(head.names) if head else []
         self.row = {track_id: row for row, track_id in enumerate(track_ids)}
 
-    def best(self, track_id: str) -> tuple[str, float] | None:
-        """The likeliest class and its probability; None when the track has no prediction."""
+    def said(self, track_id: str) -> list[tuple[str, float]] | None:
+        """The names that deserve to be said of a track, with their chances, [] when none does; None
+        when the track has no prediction."""
         row = self.row.get(track_id)
-        if row is None or not self.classes:
-            return None
-        at = int(self.P[row].argmax())
-        return self.classes[at], float(self.P[row, at])
+        return None if row is None or self.head is None else self.head.said(self.P[row])
+
+    def best(self, track_id: str) -> tuple[str, float] | None:
+        """The likeliest name that deserves to be said and its chance; None when none does."""
+        found = [pair for pair in self.said(track_id) or [] if pair[0] != NONE]
+        return found[0] if found else None
 
 
-@cached(analysis, max_entries=4)
-def predictions(library: Library) -> Predictions:
-    """The predictions of the run in use; empty while there are none."""
-    return Predictions(*embeddings.predictions(library, library.current_run or ""))
+def predictions(library: Library, head: str = "") -> Predictions:
+    """The predictions of the run in use by one of its heads ("" for its main one); empty while
+    there are none."""
+    return _predictions(library, head)
+
+
+@cached(analysis, max_entries=16)
+def heads(library: Library) -> tuple[str, ...]:
+    """The categories that the run in use names tracks by, the main one first."""
+    return tuple(head.name for head in embeddings.heads(library, library.current_run or ""))
+
+
+@cached(analysis, max_entries=16)
+def _predictions(library: Library, head: str) -> Predictions:
+    run_id = library.current_run or ""
+    known = embeddings.heads(library, run_id)
+    own = next((each for each in known if head in ("", each.name)), None)
+    _, track_ids, P = embeddings.predictions(library, run_id, head=own.name if own else None)
+    return Predictions(own, track_ids, P)
 
 
 @cached(max_entries=16)
@@ -101,10 +120,10 @@ def _sound(library: Library, track_id: str, start_s: float) -> str:
 
 @cached(_sound, max_entries=2000)
 def _spectrogram_image(library: Library, track_id: str, start_s: float) -> bytes:
-    from core.audio.frontends import spectrogram
+    from core.audio.frontends import SAMPLE_RATE, spectrogram
     from core.audio.spectrogram_image import png
 
-    y = source_of(library).preview(track_id, start_s)
+    y = source_of(library).preview(track_id, start_s, SAMPLE_RATE)
     return png(spectrogram(y, "default"), IMAGE_WIDTH, IMAGE_HEIGHT)
 
 

@@ -28,12 +28,13 @@ IN_USE, STUDY = "in use", "study"  # the two networks that one can look into
 class Clips:
     """The segments of a track.
 
-    starts : where they begin, in s ; ys : their samples, each (CLIP_SAMPLES,) float32 at 8 kHz
+    starts : where they begin, in s ; ys : their samples, each (24 * rate,) float32 at `rate` Hz
     lengths : how many seconds of each are the track's, the rest is repetition
     """
 
     starts: list[float]
     ys: list[np.ndarray]
+    rate: int
     lengths: list[float]
 
 
@@ -59,11 +60,12 @@ def _sound_and_run(library: Library, track_id: str, *_: object) -> Hashable:
 
 
 @cached(_sound, max_entries=16, show_spinner="Reading the sound")
-def clips(library: Library, track_id: str) -> Clips:
-    """The track's segments. SoundkinError when its sound cannot be had."""
-    starts, ys = source_of(library).segments(track_id, config.MAX_SEGMENTS)
+def clips(library: Library, track_id: str, rate: int = config.SAMPLE_RATE) -> Clips:
+    """The track's segments, at the study's sample rate or another. SoundkinError when its sound
+    cannot be had."""
+    starts, ys = source_of(library).segments(track_id, config.LONG_SEGMENTS, rate)
     duration_s = library.track(track_id).duration_s
-    return Clips(starts, ys, [segment_seconds(duration_s, start) for start in starts])
+    return Clips(starts, ys, rate, [segment_seconds(duration_s, start) for start in starts])
 
 
 def encoder(library: Library, which: str) -> "Encoder":
@@ -77,7 +79,8 @@ def passage(library: Library, track_id: str, segment: int, which: str) -> "Passa
     with lazy.IMPORTING:
         from core.model.inside import pass_through
 
-    return pass_through(encoder(library, which), clips(library, track_id).ys[segment])
+    network = encoder(library, which)
+    return pass_through(network, clips(library, track_id, network.sample_rate).ys[segment])
 
 
 @cached(_sound_and_run, max_entries=12, show_spinner="Looking into the layer")
@@ -87,7 +90,8 @@ def layer_output(library: Library, track_id: str, which: str, layer: int) -> Lay
         from core.model.inside import maps_of
 
     network = encoder(library, which)
-    maps = maps_of(network, clips(library, track_id).ys[: network.n_segments], layer)
+    ys = clips(library, track_id, network.sample_rate).ys[: network.n_segments]
+    maps = maps_of(network, ys, layer)
     profiles = [moments.responses(part) for part in maps]
     return LayerOutput(maps, profiles, moments.liveliest(profiles).tolist())
 
@@ -107,13 +111,13 @@ def front_end(library: Library) -> str:
         return "default"
 
 
-def excerpt_of(y: np.ndarray) -> bytes:
-    """Samples at 8 kHz as a FLAC file for a player."""
-    return _flac(y.tobytes())
+def excerpt_of(y: np.ndarray, rate: int) -> bytes:
+    """Samples at `rate` Hz as a FLAC file for a player."""
+    return _flac(y.tobytes(), rate)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def _flac(samples: bytes) -> bytes:
+def _flac(samples: bytes, rate: int) -> bytes:
     from core.audio.excerpt import encode_flac
 
-    return encode_flac(np.frombuffer(samples, np.float32), config.SAMPLE_RATE)
+    return encode_flac(np.frombuffer(samples, np.float32), rate)

@@ -26,7 +26,7 @@ def show(library: Library, index: Index, track_id: str) -> None:
         return
     found = data.layer_output(library, track_id, which, layer.at)
     channel = _channel(found, which, layer.at, track_id)
-    clips = data.clips(library, track_id)
+    clips = data.clips(library, track_id, data.encoder(library, which).sample_rate)
     n = len(found.profiles)
     chosen = moments.strongest(
         [profile[channel] for profile in found.profiles], clips.starts[:n], clips.lengths[:n]
@@ -35,7 +35,7 @@ def show(library: Library, index: Index, track_id: str) -> None:
     _moments(chosen, clips, track_id, f"{which}-{layer.at}-{channel}")
     st.caption(
         f"Each player has the {moments.HEARD_SECONDS:.0f} s around a moment as the network gets"
-        f" them: mono, {config.SAMPLE_RATE:,} numbers a second. One frame of this layer is"
+        f" them: mono, {clips.rate:,} numbers a second. One frame of this layer is"
         f" {1000 * config.CLIP_SECONDS / found.profiles[0].shape[1]:.0f} ms."
     )
 
@@ -72,18 +72,20 @@ def _response(found: LayerOutput, channel: int, clips: Clips, chosen: list[Momen
 
 def _moments(chosen: list[Moment], clips: Clips, track_id: str, key: str) -> None:
     """Each moment with its spectrogram and a player."""
-    from core.audio.frontends import spectrogram
+    from core.audio.clip import to_mono_at
+    from core.audio.frontends import SAMPLE_RATE, spectrogram
     from core.audio.spectrogram_image import png
 
     for column, (rank, moment) in zip(
         st.columns(max(len(chosen), 1)), enumerate(chosen, start=1), strict=False
     ):
-        y = moments.around(clips.ys[moment.segment], moment.offset_s, clips.lengths[moment.segment])
+        length_s = clips.lengths[moment.segment]
+        y = moments.around(clips.ys[moment.segment], clips.rate, moment.offset_s, length_s)
         with column, st.container(gap="xsmall"):
             line(f"{rank}. At {place(moment.second)}, response {moment.value:.2f}", size=".9rem")
             st.image(
-                png(spectrogram(y, "default"), 300, 96),
+                png(spectrogram(to_mono_at(y, clips.rate, SAMPLE_RATE)), 300, 96),
                 width="stretch",
                 alt=f"Spectrogram of the seconds around {place(moment.second)}",
             )
-            play(data.excerpt_of(y), key=f"how-moment-{track_id}-{key}-{rank}")
+            play(data.excerpt_of(y, clips.rate), key=f"how-moment-{track_id}-{key}-{rank}")

@@ -59,12 +59,12 @@ def waveform(library: Library, index: Index, track_id: str) -> None:
 
 def spectrogram(library: Library, index: Index, track_id: str) -> None:
     """The power spectrogram in dB, with axes in seconds and Hz and a colour bar."""
-    from core.audio.frontends import power
+    from core.audio import stft
 
     at = segment(library, track_id)
     clips = data.clips(library, track_id)
     player(library, track_id, key=f"how-{track_id}-{at}", start_s=clips.starts[at])
-    S = power(clips.ys[at])
+    S = stft.power(clips.ys[at], config.N_FFT, config.HOP_LENGTH)
     st.plotly_chart(
         figures.spectrogram(S, clips.starts[at]),
         key="how-spectrogram",
@@ -81,9 +81,11 @@ def spectrogram(library: Library, index: Index, track_id: str) -> None:
 
 def image(library: Library, index: Index, track_id: str) -> None:
     """The study's image, and what the network in use gets where that is another form."""
+    from core.audio.frontends import FRONT_ENDS
     from core.audio.frontends import spectrogram as seen
 
-    y = data.clips(library, track_id).ys[segment(library, track_id)]
+    at = segment(library, track_id)
+    y = data.clips(library, track_id).ys[at]
     st.subheader("The study's image")
     _drawn(
         seen(y, "article"),
@@ -96,10 +98,16 @@ def image(library: Library, index: Index, track_id: str) -> None:
     if form == "article":
         st.write("The model in use gets this image, too.")
         return
-    S = seen(y, form)
+    rate = FRONT_ENDS[form].sample_rate
+    S = seen(data.clips(library, track_id, rate).ys[at], form)
     st.subheader("What the model in use gets")
     if S.ndim == 2:
-        _drawn(S, 960, 3 * S.shape[0], "24 s wide, low notes at the bottom")
+        _drawn(
+            S,
+            960,
+            3 * S.shape[0],
+            f"24 s wide, low notes at the bottom, up to {rate // 2:,} Hz",
+        )
 
 
 def _drawn(S: np.ndarray, width: int, height: int, what: str) -> None:

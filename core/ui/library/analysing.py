@@ -36,19 +36,19 @@ def show(library: Library) -> None:
         work.watch(job, "Analysis")
     if old:
         st.info(
-            "This library was analysed with the model of an earlier version of Soundkin. Analyse it"
-            " again, so that files and recordings can be compared with it.",
+            "This library was analysed with the model of an earlier version: analyse it again, so"
+            " that files and recordings can be compared with it and the new names appear.",
             icon=":material/update:",
         )
     done = min(done, n_sound)  # tracks that are away keep their vectors
     st.progress(done / n_sound, text=f"{done:,} of {n_sound:,} tracks analysed")
     if left:
         st.caption(
-            "Each track is decoded, and up to three segments of 24 s go through the network. "
+            "Each track is decoded, and up to five segments of 24 s go through the network. "
             "You can stop at any time and go on later; close the tab if you like."
         )
         if st.button(
-            "Resume the analysis" if done else "Start the analysis",
+            "Analyse it again" if old else "Resume the analysis" if done else "Start the analysis",
             type="primary",
             icon=":material/graphic_eq:",
             key="embed-start",

@@ -69,8 +69,8 @@ def _places(library: Library, run_id: str) -> Places:
 
 
 def by_category(library: Library, category: str, label: str) -> Colouring:
-    """Colours by a category's tags; an untagged track takes the predicted class, where the run
-    knows the category."""
+    """Colours by a category's tags; an untagged track takes the predicted name, where the run knows
+    the category and is sure."""
     return _by_category(library, library.current_run or "", category, label)
 
 
@@ -83,8 +83,8 @@ def _drawn(library: Library, *_: str) -> tuple[Hashable, ...]:
 def _by_category(library: Library, run_id: str, category: str, label: str) -> Colouring:
     on_map = _places(library, run_id)
     given_tags = counts.tags_of_category(library, category)
-    heard = caches.predictions(library)
-    names = _names(given_tags.tags, heard.classes)
+    predicted = caches.predictions(library, category)
+    names = _names(given_tags.tags, predicted.classes)
     code = {
         tag_key(tag): names.index(tag) if tag in names else MOST_CLASSES for tag in given_tags.tags
     }
@@ -95,7 +95,7 @@ def _by_category(library: Library, run_id: str, category: str, label: str) -> Co
     rows = on_map.rows_of(numbers)
     codes[rows[rows >= 0]] = first[rows >= 0]
     given = codes >= 0
-    _fill_predicted(codes, given, code, heard, on_map)
+    _fill_predicted(codes, given, code, predicted, on_map)
     shown = [*names, *(["Other tags"] if len(given_tags.tags) > len(names) else [])]
     return Colouring(label, shown, codes, given)
 
@@ -125,23 +125,25 @@ def _fill_predicted(
     codes: np.ndarray,
     given: np.ndarray,
     code: Mapping[str, int],
-    heard: caches.Predictions,
+    predicted: caches.Predictions,
     on_map: Places,
 ) -> None:
-    """Give untagged tracks the predicted class, if the run's classes are tags of this category. In
-    place.
+    """Give untagged tracks the predicted name where it deserves to be said and is a tag of this
+    category. In place.
 
     code : for each tag, under the key it is compared by, its colour
     """
-    of_class = np.array([code.get(tag_key(name), -1) for name in heard.classes], dtype=np.int16)
-    if not len(of_class) or (of_class < 0).any() or not len(heard.P):
+    of_name = np.array([code.get(tag_key(name), -1) for name in predicted.classes], dtype=np.int16)
+    if predicted.head is None or not (of_name >= 0).any() or not len(predicted.P):
         return
-    likeliest = of_class[heard.P.argmax(axis=1)]
-    numbers = on_map.library.numbers_of(heard.row)
-    known = [track_id for track_id in heard.row if track_id in numbers]
+    best = predicted.P.argmax(axis=1)
+    sure = predicted.P[np.arange(len(best)), best] >= predicted.head.sure
+    likeliest = np.where(sure, of_name[best], -1)
+    numbers = on_map.library.numbers_of(predicted.row)
+    known = [track_id for track_id in predicted.row if track_id in numbers]
     rows = on_map.rows_of(np.array([numbers[track_id] for track_id in known], dtype=np.int64))
-    of_track = likeliest[[heard.row[track_id] for track_id in known]]
-    there = rows >= 0
+    of_track = likeliest[[predicted.row[track_id] for track_id in known]]
+    there = (rows >= 0) & (of_track >= 0)
     rows, of_track = rows[there], of_track[there]
     untagged = ~given[rows]
     codes[rows[untagged]] = of_track[untagged]

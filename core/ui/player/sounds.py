@@ -80,11 +80,12 @@ def outline(content: bytes, offset_s: float) -> Outline:
 
 def image(content: bytes) -> bytes:
     """PNG of a FLAC's spectrogram, as the network sees sound."""
-    from core.audio.clip import to_mono_8k
-    from core.audio.frontends import spectrogram
+    from core.audio.clip import to_mono_at
+    from core.audio.frontends import SAMPLE_RATE, spectrogram
     from core.audio.spectrogram_image import png
 
-    return png(spectrogram(to_mono_8k(*_decoded(content, "float32"))), IMAGE_WIDTH, IMAGE_HEIGHT)
+    y = to_mono_at(*_decoded(content, "float32"), SAMPLE_RATE)
+    return png(spectrogram(y), IMAGE_WIDTH, IMAGE_HEIGHT)
 
 
 def _decoded(content: bytes, dtype: str) -> tuple[np.ndarray, int]:

@@ -43,9 +43,7 @@ def card(library: Library, run_id: str, suggestion: Suggestion, doubts: bool) ->
 
 def _question(suggestion: Suggestion, doubts: bool) -> None:
     """What is suggested, and how sure it is."""
-    sure = f"{100 * suggestion.confidence:.0f} % sure"
-    if suggestion.confidence >= 0.995:
-        sure = "more than 99 % sure"
+    sure = f"{percent(suggestion.confidence)} sure"
     if not doubts:
         line(suggestion.tag, strong=True, size="1.6rem")
         line(sure, faint=True)
@@ -58,6 +56,11 @@ def _question(suggestion: Suggestion, doubts: bool) -> None:
     left = 100 * (suggestion.given_confidence or 0.0)
     given = f"{left:.0f} %" if left >= 0.5 else "less than 1 %"
     line(f"{sure} of {suggestion.tag}; {suggestion.given} gets {given}", faint=True)
+
+
+def percent(confidence: float) -> str:
+    """A confidence in percent, never more than it says."""
+    return f"{int(100 * confidence + 1e-9)} %"
 
 
 def _buttons(library: Library, run_id: str, suggestion: Suggestion, doubts: bool) -> None:
@@ -78,6 +81,15 @@ def _buttons(library: Library, run_id: str, suggestion: Suggestion, doubts: bool
         args=(library, run_id, [suggestion], False),
     )
     if not doubts:
+        st.button(
+            "None of these",
+            key="none-review",
+            icon=":material/block:",
+            shortcut="N",
+            help="No tag of this category that is learnt here fits. It is remembered and learnt.",
+            on_click=_refuse_all,
+            args=(library, run_id, suggestion),
+        )
         _others(library, run_id, suggestion)
 
 
@@ -85,7 +97,7 @@ def _others(library: Library, run_id: str, suggestion: Suggestion) -> None:
     """The next likeliest tags, to be accepted instead."""
     for other in review.alternatives(library, run_id, suggestion.track_id, suggestion.category)[1:]:
         st.button(
-            f"It is {md(other.tag)} ({100 * other.confidence:.0f} %)",
+            f"It is {md(other.tag)} ({percent(other.confidence)})",
             key=f"instead-{other.rank}",
             type="tertiary",
             on_click=decide,
@@ -96,6 +108,12 @@ def _others(library: Library, run_id: str, suggestion: Suggestion) -> None:
 def decide(library: Library, run_id: str, decided: list[Suggestion], accepted: bool) -> None:
     """Store what was said of these suggestions; the next one plays if that is wanted."""
     review.decide(library, run_id, decided, accepted)
+    state.REVIEW_PLAY.set(state.REVIEW_GO_ON.get())
+
+
+def _refuse_all(library: Library, run_id: str, suggestion: Suggestion) -> None:
+    """Store that none of the tags fits; the next one plays if that is wanted."""
+    review.refuse_all(library, run_id, suggestion.track_id, suggestion.category)
     state.REVIEW_PLAY.set(state.REVIEW_GO_ON.get())
 
 

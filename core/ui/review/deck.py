@@ -14,10 +14,12 @@ from core.catalog.review import Suggestion
 from core.ui.common import counts, state
 from core.ui.common.text import line, md
 from core.ui.coverage.view import category_label
-from core.ui.review.card import card, compare, decide
+from core.ui.review import unlike
+from core.ui.review.card import card, compare, decide, percent
 
 QUEUE = 4  # suggestions named below the one in hand
 EVERY_TAG = ""
+MANY_FROM = 0.95  # estimated precision from which suggestions are accepted unheard
 
 
 @st.fragment
@@ -38,11 +40,16 @@ def show(library: Library, category: str, *, doubts: bool) -> None:
         if deck and not doubts:
             _many(library, run_id, found, found.rows(tag or None, least))
         _export(library, category)
-    st.caption("Keys: m accepts, x refuses, u takes back, space plays and pauses.")
+    st.caption(
+        "Keys: m accepts, x refuses, u takes back, space plays and pauses."
+        + ("" if doubts else " n says that no tag of the category fits.")
+    )
     if len(deck) > 1:
         _next(library, deck[1:], doubts)
     if deck:
         compare(library, deck[0])
+    if not doubts:
+        unlike.show(library, category)
 
 
 def _nothing_left(category: str, doubts: bool, least: float) -> str:
@@ -77,8 +84,7 @@ def _counters(library: Library, category: str) -> None:
 
 
 def _filter(library: Library, category: str, doubts: bool, found: Left) -> tuple[str, float]:
-    """Which tag, and how sure at least. The start is the certainty from which nine in ten are
-    right."""
+    """Which tag, and how sure at least."""
     sure = review.report(library)["categories"][category]["at_90_precision"]  # type: ignore[index]
     threshold = sure["threshold"]
     left, right = st.columns([1, 1], gap="large")
@@ -91,10 +97,8 @@ def _filter(library: Library, category: str, doubts: bool, found: Left) -> tuple
             start,
             key=f"least-{category}-{doubts}",
             help=(
-                "Measured on your own tagged tracks: from here upwards about nine in ten"
-                " suggestions are right."
-                if start
-                else None
+                "Each suggestion says how sure it is: of those that say 80 %, about 80 of 100 are"
+                " right, by your own tagged tracks."
             ),
         )
         / 100
@@ -143,21 +147,29 @@ def _remember_toggle() -> None:
 def _undo(library: Library) -> None:
     for decision in review.undo(library)[:1]:
         state.REVIEW_PLAY.set(False)
-        st.toast(f"Taken back: {md(decision.suggestion.tag)}", icon=":material/undo:")
+        tag = decision.suggestion.tag or "none of these"
+        st.toast(f"Taken back: {md(tag)}", icon=":material/undo:")
 
 
 def _many(library: Library, run_id: str, found: Left, rows: np.ndarray) -> None:
-    """Accept all that the filter leaves. rows : their places in the deck"""
+    """Accept all that the filter leaves, where nearly all of it is right by the same figure that
+    each card shows. rows : their places in the deck"""
+    expected = float(found.deck.confidence[rows].mean())
+    if expected < MANY_FROM:
+        st.caption(
+            f"About {percent(expected)} of the {len(rows):,} suggestions left are right. From"
+            f" {percent(MANY_FROM)} on they can be accepted together: ask for more certainty."
+        )
+        return
     with st.popover(
         "Accept many", icon=":material/done_all:", key="many-review", on_change="rerun"
     ) as place:
         if not place.open:
             return
-        expected = float(found.deck.confidence[rows].mean())
         st.write(
             f"Accept all {len(rows):,} suggestions that the filter above leaves, without listening"
-            f" to them. By its own measure about {100 * expected:.0f} % of them are right. One Undo"
-            " takes all of them back."
+            f" to them. About {percent(expected)} of them are right. One Undo takes all of them"
+            " back."
         )
         st.button(
             f"Accept {len(rows):,}",
@@ -206,7 +218,7 @@ def _next(library: Library, queue: list[Suggestion], doubts: bool) -> None:
     for s in queue:
         word = f"{s.given} or {s.tag}?" if doubts else s.tag
         line(
-            f"{titles.get(s.track_id, s.track_id)} · {word} · {100 * s.confidence:.0f} %",
+            f"{titles.get(s.track_id, s.track_id)} · {word} · {percent(s.confidence)}",
             faint=True,
             size=".9rem",
         )

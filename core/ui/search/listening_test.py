@@ -78,7 +78,7 @@ def _shown(
     slots = []
     for at, sample in enumerate(samples):
         what = "random track" if sample.run_id == RANDOM else "match"
-        closeness = f"{what} · {cards.closeness(sample.score, sample.percentile)}"
+        closeness = f"{what} · {cards.closeness(sample.score, sample.standing)}"
         slots.append(
             cards.card(
                 library,

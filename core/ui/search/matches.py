@@ -14,7 +14,7 @@ from core.search.find import Feedback, Match
 from core.search.folding import Group
 from core.search.index import Index
 from core.source import excerpt_cache, never
-from core.ui.common import caches, cards, state
+from core.ui.common import cards, state
 from core.ui.player.events import Action, Event
 from core.ui.player.match_list import match_list
 from core.ui.player.rows import Chip, MatchRow
@@ -136,7 +136,7 @@ def _row(
         rank=match.rank,
         chips=(*_predicted(library, track), *place, *tags),
         score=match.score,
-        closeness=f"closer than {int(10 * match.percentile) / 10:.1f} % of the library",
+        closeness=match.standing.in_words(),
         start_s=start_s,
         part=(start_s, end_s),
         liked=liked,
@@ -180,8 +180,7 @@ def _of_track(track: Track) -> MatchRow:
 
 
 def _predicted(library: Library, track: Track) -> list[Chip]:
-    best = caches.predictions(library).best(track.track_id)
-    return [Chip(f"sounds like {best[0]} ({100 * best[1]:.0f} %)", "predicted")] if best else []
+    return [Chip(text, "predicted") for text in cards.sounds_like(library, track.track_id)]
 
 
 def _liked(track_id: str, marks: Feedback) -> bool | None:

@@ -73,9 +73,9 @@ def _draw(library: Library, found: Why, query: str | SoundFile, key: str) -> Non
             line(sentence, size=".9rem")
         if isinstance(query, str):
             _tags(found)
-    if found.query.heard and found.match.heard:
+    if found.query.predicted and found.match.predicted:
         st.plotly_chart(
-            predictions_chart(found), key=f"heard-{key}", config={"displayModeBar": False}
+            predictions_chart(found), key=f"predicted-{key}", config={"displayModeBar": False}
         )
 
 
@@ -115,10 +115,12 @@ def _picture(found: Why, side: Side) -> None:
 
 
 def _png(side: Side) -> bytes:
-    from core.audio.frontends import spectrogram
+    from core.audio.clip import to_mono_at
+    from core.audio.frontends import SAMPLE_RATE, spectrogram
     from core.audio.spectrogram_image import png
 
-    return png(spectrogram(side.y, "default"), PICTURE_WIDTH, PICTURE_HEIGHT)
+    y = to_mono_at(side.y, side.rate, SAMPLE_RATE)
+    return png(spectrogram(y, "default"), PICTURE_WIDTH, PICTURE_HEIGHT)
 
 
 def _tags(found: Why) -> None:
@@ -138,14 +140,14 @@ def _tags(found: Why) -> None:
 def predictions_chart(found: Why) -> go.Figure:
     """What the classifier predicts for both, side by side, in percent."""
     classes = sorted(
-        found.query.heard,
-        key=lambda name: -max(found.query.heard[name], found.match.heard.get(name, 0.0)),
+        found.query.predicted,
+        key=lambda name: -max(found.query.predicted[name], found.match.predicted.get(name, 0.0)),
     )
     figure = go.Figure()
     for name, colour, side in zip(NAMES, COLOURS, (found.query, found.match), strict=True):
         figure.add_bar(
             x=[literal(label) for label in classes],
-            y=[100 * side.heard.get(label, 0.0) for label in classes],
+            y=[100 * side.predicted.get(label, 0.0) for label in classes],
             name=name,
             marker_color=colour,
             hovertemplate="%{x}: %{y:.0f} %<extra>" + name + "</extra>",

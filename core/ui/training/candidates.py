@@ -1,64 +1,34 @@
-"""The training set in sight: category, classes, merged tags, how many candidates each class has,
-and the start."""
+"""The training set of the study's protocol in sight: category, classes, merged tags, how many
+candidates each class has, and how to train."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import streamlit as st
 
-from core import jobs
 from core.catalog import listening
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.model import run_config, runs, trainingset
+from core.model import run_config, trainingset
 from core.model.run_config import Preset, RunConfig, Start
-from core.ui.common import counts, state
-from core.ui.common.frame import go
+from core.ui.common import counts
 from core.ui.common.text import md
 from core.ui.coverage.view import category_label
-from core.ui.training import audition
+from core.ui.training import audition, begin
 
 PRESETS: dict[Preset, str] = {
-    "default": "Log-mel network (small, quick)",
+    "default": "On what the shipped model hears (quick)",
     "article": "The study's network on a 224 x 224 spectrogram image",
 }
 STARTS: dict[Start, str] = {
-    "shipped": "The model that ships with Soundkin",
-    "scratch": "Start from scratch",
+    "shipped": "What the shipped model knows of the classes",
+    "scratch": "Nothing but the tags",
 }
 
 
-def nothing(library: Library) -> None:
-    """A library without tracks or without sound: what to do."""
-    if library.count():
-        st.info(
-            "This library knows tags only, no sound files. A network learns from the sound: import"
-            " the folder of music together with the data list on the Library page.",
-            icon=":material/volume_off:",
-        )
-    else:
-        st.info(
-            "This library has no tracks yet. Import a folder of music on the Library page.",
-            icon=":material/library_music:",
-        )
-    if st.button("Go to the Library page", type="primary", key="training-go-library"):
-        go("pages/library.py")
-
-
-def show(library: Library) -> None:
-    """Building the set, auditioning it, and the start."""
-    known = counts.coverage(library)["categories"]
-    tags = {name: content["tags"] for name, content in known.items()}
-    categories = trainingset.learnable(tags)
-    if not categories:
-        st.info(
-            "A network learns from tags, and no category of this library has two different ones."
-            " Import a data list with tags on the Library page.",
-            icon=":material/sell:",
-        )
-        return
-    st.header("The training set")
-    run = _choose(library, categories, tags)
+def show(library: Library, tags: Mapping[str, Mapping[str, int]]) -> None:
+    """Building the set, auditioning it, and the start. tags : category to tag to its tracks"""
+    run = _choose(library, trainingset.learnable(tags), tags)
     if len(run.classes) < 2:
         st.info("Choose at least two classes.")
         return
@@ -81,7 +51,8 @@ def show(library: Library) -> None:
         if place.open:
             audition.show(library, run.category, candidates)
     st.header("Train")
-    _start(library, _settings(library, run), ready=all(len(ids) for ids in candidates.values()))
+    ready = all(len(ids) for ids in candidates.values())
+    begin.start(library, _settings(library, run), "" if ready else "Every class needs candidates.")
 
 
 def _choose(
@@ -165,7 +136,8 @@ def _table(found: Sequence[trainingset.ClassCount], verdicts: Mapping[str, bool]
     dropped = sum(not kept for kept in verdicts.values())
     st.caption(
         f"{sum(row.used for row in found):,} tracks, seven of ten to learn from and three of ten"
-        " held out to test with; tracks of one artist or album stay on one side."
+        " held out to test with; what belongs together stays on one side: tracks of one artist or"
+        " album, else of one folder, with alike names or nearly the same sound."
         f" {dropped:,} dropped by you in this category."
     )
     few = [row.name for row in found if row.used < trainingset.FEW]
@@ -195,7 +167,7 @@ def _settings(library: Library, run: RunConfig) -> RunConfig:
         help="How often the network sees every training track.",
     )
     start: Start = "scratch"
-    if preset == "default" and runs.PRETRAINED_MODEL.exists():
+    if preset == "default":
         start = right.selectbox(
             "Start from",
             list(STARTS),
@@ -203,23 +175,3 @@ def _settings(library: Library, run: RunConfig) -> RunConfig:
             key=f"train-from-{library.name}",
         )
     return replace(run, preset=preset, epochs=int(epochs), start=start)
-
-
-def _start(library: Library, run: RunConfig, ready: bool) -> None:
-    """The button, and why it may not be pressed."""
-    busy = jobs.running(library.name, "train") is not None
-    if st.button(
-        "Start the training",
-        type="primary",
-        icon=":material/play_arrow:",
-        key="train-start",
-        disabled=busy or not ready,
-    ):
-        asked = ["--library", library.name, *run_config.options(run)]
-        state.TRAIN_JOB.set(jobs.start("train", library.name, asked).job_id)
-        state.TRAIN_FOLLOW.set(True)
-        st.rerun()
-    if busy:
-        st.caption("A training of this library is running; see above.")
-    elif not ready:
-        st.caption("Every class needs candidates.")

@@ -13,7 +13,7 @@ from core.ui.common import charts, state
 from core.ui.common.state import Key
 from core.ui.common.text import md, tracks
 from core.ui.common.tracklist import track_list
-from core.ui.training import compare, manage, using
+from core.ui.training import categories, compare, manage, using
 from core.ui.training.live import draw
 
 
@@ -76,6 +76,11 @@ def _figures(run_id: str, result: RunResult) -> None:
     right.caption(
         f"{result.epochs} epochs, best at {result.best_epoch}; {result.parameters:,} parameters"
     )
+    for said in result.warnings:
+        st.warning(md(said), icon=":material/warning:")
+    st.caption(result.split.words)
+    if result.categories:
+        categories.show(run_id, result)
     st.dataframe(
         [
             {"Class": name, "Recall (%)": round(100 * share, 1)}

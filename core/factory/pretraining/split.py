@@ -1,0 +1,61 @@
+"""The fixed split of the teaching set, by source: teach, validate, kept apart."""
+
+KEPT = frozenset(
+    [
+        "ufoai",
+        "supertuxkart",
+        "album_helena",
+        "marsshooter",
+        "lugaru",
+        "xmoto",
+        "torus-trooper",
+        "openarena",
+        "openarena-088",
+        "starfighter",
+        "tuxtype",
+        "wizznic",
+        "lmms",
+        "lmms_demos",
+        "map-tiles",
+        "warzone2100",
+        "mytuner",
+        "csoundqt-examples",
+        "the-noon-invasion",
+        "fretsonfire-songs-sectoid",
+        "freepats-old-piano-fb",
+        "karoryfer.pastabass",
+        "ixox.flute",
+        "karoryfer.war-tuba",
+        "samssonor",
+        "karoryfer.meatbass",
+        "fillets-ng-nl",
+        "boswars",
+        "speechbrain",
+        "blanket",
+        "qabcs",
+    ]
+)
+VALIDATE = frozenset(
+    [
+        "album_diarmuid",
+        "colobot",
+        "trackballs",
+        "zaz",
+        "gunroar",
+        "plee-the-bear",
+        "widelands",
+        "dsmolken.double-bass",
+        "2pacandbiggie",
+        "mtg.solosax",
+        "karoryfer.growlybass",
+        "drumgizmo.muldjordkit",
+        "megaglest",
+        "ktuberling",
+        "astromenace",
+    ]
+)
+
+
+def part(source: str) -> str:
+    """teach, validate or kept."""
+    return "kept" if source in KEPT else "validate" if source in VALIDATE else "teach"

@@ -1,0 +1,219 @@
+"""Teaching the trunk: distillation from the teacher, contrast between two views, labels where there
+are any.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from core.factory.pretraining.classes import CLASSES, INSTRUMENTS, KINDS, grouped
+from core.factory.pretraining.material import UNKNOWN, Material, Recording
+from core.factory.pretraining.views import Batch, Views
+from core.model.trunk import Trunk
+
+SHARES = {
+    "music": 0.30,
+    "instrument": 0.16,
+    "voice": 0.02,
+    "other": 0.03,
+    "shifted": 0.10,
+    "mix": 0.17,
+    "piece": 0.10,
+    "solo": 0.09,
+    "demo": 0.03,
+}  # of what a batch holds
+FRAMES = 288  # 5.8 s
+TEMPERATURE = 0.1
+SPOILED_WEIGHT = 0.4  # of views whose teacher's answer is only a hint
+CERTAIN = 0.3  # the teacher's chance from which its word for a mix's instrument counts fully
+EVEN_CLIPS = 25  # clips of an instrument beyond which it is not drawn more often
+EMA = 0.998
+DROPOUT = 0.1
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How the trunk is taught; the weights of the three terms, 0 to leave one out."""
+
+    steps: int = 4000
+    batch: int = 32
+    learning_rate: float = 3e-3
+    weight_decay: float = 0.02
+    distill: float = 1.5
+    contrast: float = 0.3
+    labels: float = 1.0
+    seed: int = 0
+
+
+class Pupil(nn.Module):
+    """The trunk and the heads that teach it, which are thrown away afterwards."""
+
+    def __init__(self, trunk: Trunk):
+        super().__init__()
+        self.trunk = trunk
+        self.dropout = nn.Dropout(DROPOUT)
+        sizes = {
+            "embedding": 384,
+            "logits": 527,
+            "names": len(CLASSES),
+            "kind": len(KINDS),
+            "projection": 128,
+        }
+        self.heads = nn.ModuleDict({name: nn.Linear(trunk.size, n) for name, n in sizes.items()})
+
+    @property
+    def names(self) -> nn.Linear:
+        """The head that names instruments."""
+        return cast(nn.Linear, self.heads["names"])
+
+    def forward(self, S: Tensor) -> dict[str, Tensor]:
+        """S (n, 96, n_frames) dB -> what each head says, (n, size)."""
+        pooled = self.dropout(self.trunk(S))
+        return {name: head(pooled) for name, head in self.heads.items()}
+
+
+class Targets:
+    """The teacher's answers, ready to be compared with."""
+
+    def __init__(self, material: Material):
+        E = material.embeddings
+        self.embeddings = torch.from_numpy((E - E.mean(axis=0)) / (E.std(axis=0) + 1e-3))
+        self.chances = torch.from_numpy(material.chances)
+        found = grouped(material.chances, INSTRUMENTS)
+        soft = np.concatenate([found, np.zeros((len(found), 1), np.float32)], axis=1)
+        self.names = torch.from_numpy(soft / np.maximum(soft.sum(axis=1, keepdims=True), 1e-6))
+        self.certain = torch.from_numpy(np.clip(found.max(axis=1) / CERTAIN, 0.0, 1.0))
+
+
+def teach(
+    trunk: Trunk,
+    material: Material,
+    recipe: Recipe,
+    report: Callable[[int, dict[str, float]], None],
+) -> Pupil:
+    """The taught trunk with its heads: the moving average of the weights (Polyak), in evaluation
+    mode.
+    """
+    torch.manual_seed(recipe.seed)
+    rng = np.random.default_rng(recipe.seed)
+    pupil = Pupil(trunk)
+    pupil.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    average = torch.optim.swa_utils.AveragedModel(
+        pupil, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(EMA), use_buffers=True
+    )
+    optimizer = torch.optim.AdamW(
+        pupil.parameters(), recipe.learning_rate, weight_decay=recipe.weight_decay
+    )
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, recipe.learning_rate, recipe.steps + 1, pct_start=0.1
+    )
+    views, targets, draw = (
+        Views(material.groups, FRAMES, rng),
+        Targets(material),
+        drawing(material, rng),
+    )
+    pupil.train()
+    for step in range(recipe.steps):
+        recordings = [draw() for _ in range(recipe.batch)]
+        batch = views(recordings)
+        with torch.autocast("cpu", torch.bfloat16):
+            said = pupil(batch.S)
+        terms = losses(
+            {name: value.float() for name, value in said.items()}, batch, recordings, targets
+        )
+        loss = (
+            recipe.distill * terms["distill"]
+            + recipe.contrast * terms["contrast"]
+            + recipe.labels * terms["labels"]
+        )
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(pupil.parameters(), 5.0)
+        optimizer.step()
+        schedule.step()
+        average.update_parameters(pupil)
+        report(step + 1, {name: float(term.detach()) for name, term in terms.items()})
+    return cast(Pupil, average.module.eval())
+
+
+def drawing(material: Material, rng: np.random.Generator) -> Callable[[], Recording]:
+    """What draws one recording after the other: groups by SHARES, solo clips evenly over the
+    instruments.
+    """
+    names = [name for name in SHARES if material.groups.get(name)]
+    shares = np.array([SHARES[name] for name in names])
+    by_class: dict[int, list[Recording]] = {}
+    for recording in material.groups["instrument"]:
+        by_class.setdefault(recording.instrument, []).append(recording)
+    classes = list(by_class)
+    even = np.array([min(len(by_class[c]), EVEN_CLIPS) for c in classes], float)
+
+    def draw() -> Recording:
+        name = names[rng.choice(len(names), p=shares / shares.sum())]
+        pool = (
+            by_class[classes[rng.choice(len(classes), p=even / even.sum())]]
+            if name == "instrument"
+            else material.groups[name]
+        )
+        return pool[int(rng.integers(len(pool)))]
+
+    return draw
+
+
+def losses(
+    said: dict[str, Tensor], batch: Batch, recordings: list[Recording], targets: Targets
+) -> dict[str, Tensor]:
+    """The three terms of a batch."""
+    rows, spoiled = torch.from_numpy(batch.targets), torch.from_numpy(batch.spoiled)
+    weight = torch.where(spoiled, SPOILED_WEIGHT, 1.0)
+    apart = (said["embedding"] - targets.embeddings[rows]).square().mean(dim=1).clamp_max(4.0)
+    classes = F.binary_cross_entropy_with_logits(
+        said["logits"][~spoiled], targets.chances[rows[~spoiled]]
+    )
+    known = torch.tensor([r.instrument for r in recordings]).repeat(2)
+    kinds = torch.tensor([r.kind for r in recordings]).repeat(2)
+    labels = named(said["names"], known, weight) + 0.3 * hinted(
+        said["names"], rows[:], (known < 0) & ~spoiled, targets
+    )
+    labels = labels + 0.3 * F.cross_entropy(
+        said["kind"][~spoiled], kinds[~spoiled], ignore_index=UNKNOWN
+    )
+    return {
+        "distill": (apart * weight).mean() + 20.0 * classes,
+        "contrast": nt_xent(*said["projection"].chunk(2)),
+        "labels": labels,
+    }
+
+
+def named(logits: Tensor, known: Tensor, weight: Tensor) -> Tensor:
+    """Cross-entropy with the instruments that are known."""
+    rows = known >= 0
+    if not bool(rows.any()):
+        return logits.sum() * 0.0
+    each = F.cross_entropy(logits[rows], known[rows], label_smoothing=0.03, reduction="none")
+    return (each * weight[rows]).mean()
+
+
+def hinted(logits: Tensor, rows: Tensor, unknown: Tensor, targets: Targets) -> Tensor:
+    """Cross-entropy with the teacher's word for a mix's instruments, as far as it is certain."""
+    if not bool(unknown.any()):
+        return logits.sum() * 0.0
+    own = rows[unknown]
+    each = -(targets.names[own] * F.log_softmax(logits[unknown], dim=1)).sum(dim=1)
+    return (each * targets.certain[own]).mean()
+
+
+def nt_xent(a: Tensor, b: Tensor) -> Tensor:
+    """Row i of a and row i of b (n, d) belong together, all others apart (Chen et al., SimCLR,
+    2020).
+    """
+    z = F.normalize(torch.cat([a, b]), dim=1)
+    itself = torch.eye(len(z), dtype=torch.bool)
+    return F.cross_entropy(
+        (z @ z.T / TEMPERATURE).masked_fill(itself, -1e9), torch.arange(len(z)).roll(len(a))
+    )

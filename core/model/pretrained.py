@@ -1,0 +1,69 @@
+"""The pretrained model as what a library's tags are learnt on: its embedding and its heads, as
+matrices."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from core.catalog.tagtext import tag_key
+from core.linalg import l2_normalize
+from core.model import checkpoint, runs, tag_head
+from core.model.checkpoint import Encoder
+from core.model.default_net import DefaultNet
+from core.model.tag_numbers import Layer
+
+
+@dataclass(frozen=True)
+class Pretrained:
+    """encoder : the model that ships with Soundkin ; layer : its embedding"""
+
+    encoder: Encoder
+    layer: Layer
+
+    @staticmethod
+    def load() -> "Pretrained":
+        """Read it, once a process. SoundkinError when the file is missing or damaged."""
+        return _loaded()
+
+    @property
+    def network(self) -> DefaultNet:
+        """Its network."""
+        assert isinstance(self.encoder.network, DefaultNet)
+        return self.encoder.network
+
+    def vectors(self, x: np.ndarray, owners: np.ndarray, n: int) -> np.ndarray:
+        """Embeddings (n, 100) of tracks by features x (m, n_features) of their segments."""
+        Z = self.layer(x, np.zeros((len(x), 0))) - self.encoder.center
+        return tag_head.mean_by_track(l2_normalize(Z), owners, n)
+
+    def start(self, category: str, names: Sequence[str]) -> tuple[np.ndarray, np.ndarray] | None:
+        """Weights (n_features, n_names) and biases (n_names,) of its head for these names, 0 where
+        it knows none; None where it knows none of them."""
+        if category not in self.network.head_names:
+            return None
+        head = self.network.head(category)
+        own = self.network.head_names.index(category)
+        column = {tag_key(name): at for at, name in enumerate(self.encoder.heads[own].names)}
+        W = np.zeros((self.network.n_features, len(names)))
+        b = np.full(len(names), tag_head.FIRST_BIAS)
+        known = False
+        for at, name in enumerate(names):
+            place = column.get(tag_key(name))
+            if place is not None:
+                W[:, at] = head.weight[place].detach().numpy()
+                b[at] = float(head.bias[place].detach())
+                known = True
+        return (W, b) if known else None
+
+
+@lru_cache(maxsize=1)
+def _loaded() -> Pretrained:
+    encoder = checkpoint.load_encoder(runs.PRETRAINED_MODEL)
+    network = encoder.network
+    assert isinstance(network, DefaultNet)
+    linear = network.embedding.weight.detach().numpy().T.astype(np.float64)
+    return Pretrained(
+        encoder, Layer(linear, network.embedding.bias.detach().numpy().astype(np.float64))
+    )

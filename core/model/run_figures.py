@@ -1,0 +1,68 @@
+"""What a training run says of itself: held-out tracks, each category, and the pretrained model
+beside it. Without torch."""
+
+from dataclasses import dataclass
+
+from core.records import field
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """A held-out track: its tag, the predicted one and the probability of that."""
+
+    track_id: str
+    true: str
+    predicted: str
+    probability: float = field(0.0, least=0, most=1)
+
+
+@dataclass(frozen=True)
+class CategoryResult:
+    """How a run does on the held-out tracks that have a tag of one category.
+
+    accuracy : share whose likeliest tag is given ; shipped_accuracy : the same by the pretrained
+        model, None where it does not know the tags ; chance : if always the most frequent was said
+    recall : tag to the share of its tracks that are said to have it ; several : tags a track
+    p_at_5, shipped_p_at_5 : share of the five nearest held-out tracks that share a tag, by the
+        run's embedding and by the pretrained one; None where there are too few
+    """
+
+    name: str
+    n_train: int = field(least=0)
+    n_test: int = field(least=0)
+    accuracy: float = field(least=0, most=1)
+    chance: float = field(least=0, most=1)
+    recall: dict[str, float] = field(least=0, most=1)
+    several: bool = False
+    shipped_accuracy: float | None = field(None, least=0, most=1)
+    p_at_5: float | None = field(None, least=0, most=1)
+    shipped_p_at_5: float | None = field(None, least=0, most=1)
+
+
+@dataclass(frozen=True)
+class Against:
+    """A run beside the pretrained model.
+
+    other, shipped_other : share of segments that find another one of their track among five; None
+        where too few tracks have two
+    worse : what it does worse by more than noise; () is what a run is kept for
+    reach : weight of what tags add to the embedding, 0 for nothing
+    """
+
+    other: float | None = field(None, least=0, most=1)
+    shipped_other: float | None = field(None, least=0, most=1)
+    worse: tuple[str, ...] = ()
+    reach: float = field(0.0, least=0, most=1)
+
+    @property
+    def words(self) -> str:
+        """What is worse, and what follows, in a sentence; "" for nothing."""
+        if not self.worse:
+            return ""
+        return (
+            f"On held-out tracks this run is worse than the model that ships with Soundkin at"
+            f" {' and '.join(self.worse)}, by more than noise: that one stays in use."
+        )
+
+
+NOT_COMPARED = Against()

@@ -1,0 +1,45 @@
+"""What a run learnt of each category, beside the model that ships with Soundkin."""
+
+import streamlit as st
+
+from core.model.run_figures import CategoryResult
+from core.model.run_records import RunResult
+from core.ui.coverage.view import category_label
+
+
+def show(run_id: str, result: RunResult) -> None:
+    """A row a category; and whether tracks are still told apart."""
+    st.dataframe(
+        [_row(row) for row in result.categories], hide_index=True, key=f"categories-{run_id}"
+    )
+    against = result.against
+    said = (
+        "Right: the likeliest tag is a given one, of held-out tracks. Five nearest: of the five"
+        " nearest held-out tracks of others, so many share a tag."
+    )
+    if against.other is not None and against.shipped_other is not None:
+        said += (
+            f" Another segment of the same track is among the five nearest in"
+            f" {100 * against.other:.1f} % (shipped model {100 * against.shipped_other:.1f} %)."
+        )
+    if not against.reach:
+        said += " The tags add nothing to what tracks are compared by: search stays as it is."
+    st.caption(said)
+
+
+def _row(row: CategoryResult) -> dict[str, object]:
+    return {
+        "Category": category_label(row.name),
+        "Tags": len(row.recall),
+        "Learnt from": row.n_train,
+        "Held out": row.n_test,
+        "Right (%)": round(100 * row.accuracy, 1),
+        "Shipped model (%)": _percent(row.shipped_accuracy),
+        "Most frequent tag (%)": round(100 * row.chance, 1),
+        "Five nearest (%)": _percent(row.p_at_5),
+        "Five nearest, shipped (%)": _percent(row.shipped_p_at_5),
+    }
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else round(100 * share, 1)

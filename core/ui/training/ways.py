@@ -1,0 +1,57 @@
+"""What is learnt: all tags at once, or classes of one category by the study's protocol."""
+
+import streamlit as st
+
+from core.catalog.library import Library
+from core.ui.common import counts
+from core.ui.common.frame import go
+from core.ui.training import all_tags, candidates
+
+ALL, STUDY = "All tags", "The study's protocol"
+ICONS = {ALL: ":material/sell:", STUDY: ":material/science:"}
+
+
+def show(library: Library) -> None:
+    """Ask which way to learn, and show it; or say what is missing for either."""
+    if not (library.has_sound and library.count()):
+        _nothing(library)
+        return
+    known = counts.coverage(library)["categories"]
+    tags = {name: content["tags"] for name, content in known.items()}
+    if not any(len(own) > 1 for own in tags.values()):
+        st.info(
+            "Tags are what is learnt, and no category of this library has two different ones."
+            " Import a data list with tags on the Library page.",
+            icon=":material/sell:",
+        )
+        return
+    st.header("The training set")
+    way = st.segmented_control(
+        "What to learn",
+        [ALL, STUDY],
+        default=ALL,
+        required=True,
+        key=f"train-way-{library.name}",
+        format_func=lambda name: f"{ICONS[name]} {name}",
+    )
+    if way == STUDY:
+        candidates.show(library, tags)
+    else:
+        all_tags.show(library, tags)
+
+
+def _nothing(library: Library) -> None:
+    """A library without tracks or without sound: what to do."""
+    if library.count():
+        st.info(
+            "This library knows tags only, no sound files. A network learns from the sound: import"
+            " the folder of music together with the data list on the Library page.",
+            icon=":material/volume_off:",
+        )
+    else:
+        st.info(
+            "This library has no tracks yet. Import a folder of music on the Library page.",
+            icon=":material/library_music:",
+        )
+    if st.button("Go to the Library page", type="primary", key="training-go-library"):
+        go("pages/library.py")

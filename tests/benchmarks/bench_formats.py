@@ -1,0 +1,123 @@
+"""How long one file takes, by its format: this checkout beside an earlier one, in one run.
+
+    python -m tests.benchmarks.bench_formats [--before CHECKOUT] [--repeats 15]
+
+Each file is 24 s of 44.1 kHz stereo music of the demo. A process of each checkout loads its model
+and embeds the files in turn on one thread; the two take turns, so that what else the machine does
+meets both alike. Printed: the median time of each, and its processor time, which other work
+disturbs less.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+
+import soundfile
+
+from core import config
+from core.demo.source import render
+
+FORMATS = {"wav": "PCM_16", "flac": "PCM_16", "ogg": "VORBIS"}
+CHILD = """
+import json, os, resource, sys, time
+from pathlib import Path
+import torch
+torch.set_num_threads(1)
+from core import config
+from core.model.checkpoint import load_encoder
+from core.model.embed import embed_file
+encoder = load_encoder(next((config.ASSETS / "model").glob("*.pt")))
+
+def spent():
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF,)]
+    seconds = sum(own.ru_utime + own.ru_stime for own in used)
+    for pid in Path("/proc/self/task").glob("*/children"):
+        for child in pid.read_text().split():
+            stat = Path(f"/proc/{child}/stat").read_text().rsplit(")", 1)[1].split()
+            seconds += (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
+    return seconds
+
+for line in sys.stdin:
+    path, n = json.loads(line)
+    used, started = spent(), time.perf_counter()
+    for _ in range(n):
+        embed_file(encoder, Path(path))
+    wall = time.perf_counter() - started
+    print(json.dumps([wall / n, (spent() - used) / n]), flush=True)
+"""
+
+
+class Side:
+    """A process of one checkout."""
+
+    def __init__(self, checkout: Path):
+        env = {**os.environ, "PYTHONPATH": str(checkout), "OMP_NUM_THREADS": "1"}
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        self._child = subprocess.Popen(
+            [sys.executable, "-c", CHILD], cwd=checkout, env=env, **pipes
+        )
+
+    def seconds(self, path: Path, n: int) -> tuple[float, float]:
+        """Wall and processor time of one embedding, the mean of n."""
+        assert self._child.stdin
+        assert self._child.stdout
+        print(json.dumps([str(path), n]), file=self._child.stdin, flush=True)
+        wall, processor = json.loads(self._child.stdout.readline())
+        return wall, processor
+
+    def close(self) -> None:
+        assert self._child.stdin
+        self._child.stdin.close()
+        self._child.wait()
+
+
+def write(folder: Path) -> list[Path]:
+    """The same music as WAV, FLAC, OGG and MP3."""
+    y, sr = render("demo_00001", config.CLIP_SECONDS)
+    paths = []
+    for ending, subtype in FORMATS.items():
+        paths.append(folder / f"music.{ending}")
+        with soundfile.SoundFile(paths[-1], "w", sr, 2, subtype) as file:
+            for first in range(0, len(y), 65_536):  # long blocks of OGG crash libsndfile
+                file.write(y[first : first + 65_536])
+    paths.append(folder / "music.mp3")
+    mp3 = ["ffmpeg", "-v", "error", "-i", str(paths[0]), "-b:a", "192k", str(paths[-1])]
+    subprocess.run(mp3, check=True)
+    return paths
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--before", type=Path, help="another checkout of this repository")
+    parser.add_argument("--repeats", type=int, default=15)
+    given = parser.parse_args()
+    checkouts = [config.ROOT, *([given.before] if given.before else [])]
+    with tempfile.TemporaryDirectory() as name:
+        os.environ["SOUNDKIN_HOME"] = name
+        paths, sides = write(Path(name)), [Side(checkout) for checkout in checkouts]
+        for path in paths:
+            times: list[list[tuple[float, float]]] = [[] for _ in sides]
+            for turn in range(given.repeats + 1):
+                for side, own in zip(sides, times, strict=True):
+                    found = side.seconds(path, 4)
+                    if turn:  # the first is for warming up
+                        own.append(found)
+            middle = [[1e3 * median(own[i] for own in each) for i in (0, 1)] for each in times]
+            text = "  ".join(f"{wall:6.1f} ms ({cpu:5.1f} of processor)" for wall, cpu in middle)
+            ratios = "".join(
+                f"  {middle[0][0] / wall:.2f} ({middle[0][1] / cpu:.2f}) times"
+                for wall, cpu in middle[1:]
+            )
+            print(f"{path.suffix[1:]:5} {text}{ratios}", flush=True)
+        for side in sides:
+            side.close()
+
+
+if __name__ == "__main__":
+    main()

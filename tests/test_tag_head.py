@@ -1,0 +1,119 @@
+"""Learning tags on features: what is unknown teaches nothing, what was refused does, and the
+embedding takes no more from the tags than they are worth."""
+
+import numpy as np
+import pytest
+
+from core.config import EMBEDDING_SIZE
+from core.model import tag_head, tag_numbers, tuned
+from core.model.tag_head import Tags
+from core.model.tag_numbers import Layer, Material
+
+N, N_FEATURES, TELLING = 120, 40, 8
+
+
+def material(n_each: int = 2, seed: int = 0) -> tuple[Material, np.ndarray]:
+    """Tracks of two segments in four kinds, of which the first features tell; the others tell
+    tracks apart. And the kind of each."""
+    rng = np.random.default_rng(seed)
+    kinds = np.arange(N) % 4
+    own = rng.normal(size=(N, N_FEATURES))
+    own[:, :TELLING] = np.tile(1.5 * np.eye(4)[kinds], 2) + 0.3 * rng.normal(size=(N, TELLING))
+    x = np.repeat(own, n_each, axis=0) + 0.3 * rng.normal(size=(n_each * N, N_FEATURES))
+    alone = np.eye(N, dtype=bool)
+    return Material(x, np.repeat(np.arange(N), n_each), np.arange(N), alone), kinds
+
+
+def fitted(given: np.ndarray, one_of: bool, epochs: int = 60) -> np.ndarray:
+    """Chances of all tracks after fitting."""
+    made, _ = material()
+    names = [str(at) for at in range(given.shape[1])]
+    head = tag_head.fit(made.x, made.owners, Tags(names, given), one_of, epochs)
+    return tag_head.mean_by_track(head(made.x), made.owners, N)
+
+
+@pytest.mark.parametrize("one_of", [True, False])
+def test_tracks_without_a_tag_are_unknown_and_not_without_it(one_of):
+    _, kinds = material()
+    given = np.eye(4)[kinds]
+    given[N // 2 :] = np.nan
+    chances = fitted(given, one_of)[N // 2 :]
+    assert (chances.argmax(axis=1) == kinds[N // 2 :]).mean() > 0.85
+    absent = given.copy()
+    absent[N // 2 :] = 0.0
+    if not one_of:
+        own = np.arange(len(chances)), kinds[N // 2 :]
+        assert chances[own].mean() > fitted(absent, one_of)[N // 2 :][own].mean() + 0.15
+
+
+@pytest.mark.parametrize("one_of", [True, False])
+def test_a_refused_tag_is_learnt_from(one_of):
+    _, kinds = material()
+    given = np.full((N, 4), np.nan)
+    given[:60] = np.eye(4)[np.where(kinds[:60] == 3, 0, kinds[:60])]  # the fourth is called first
+    before = fitted(given, one_of)
+    wrong = np.flatnonzero(kinds == 3)
+    given[wrong] = np.nan
+    given[wrong, 0] = 0.0
+    after = fitted(given, one_of)
+    assert before[wrong, 0].mean() > after[wrong, 0].mean() + 0.2
+
+
+def test_several_tags_a_track_are_each_said():
+    _, kinds = material()
+    given = np.eye(4)[kinds]
+    given[kinds == 1, 2] = 1.0  # whatever is of the second kind has the third tag as well
+    assert not Tags(list("abcd"), given).one_of
+    chances = fitted(given, False)
+    assert (chances[kinds == 1][:, [1, 2]] > 0.5).mean() > 0.9
+    assert (chances[kinds == 2][:, 1] < 0.5).mean() > 0.9
+
+
+def test_the_fitted_head_weighs_the_more_the_more_often_the_pretrained_one_is_wrong():
+    made, kinds = material()
+    W = np.zeros((N_FEATURES, 4))
+    W[:TELLING] = np.tile(5.0 * np.eye(4), (2, 1))
+    knows = Tags(list("abcd"), np.eye(4)[kinds], (W, np.zeros(4)))
+    wrong = Tags(list("abcd"), np.eye(4)[(kinds + 1) % 4], (W, np.zeros(4)))
+    assert tag_head.reach_of(made.x, made.owners, knows) < 0.2
+    assert tag_head.reach_of(made.x, made.owners, wrong) == 1.0
+    unknown = Tags(list("abcd"), np.eye(4)[kinds], (np.zeros((N_FEATURES, 4)), np.zeros(4)))
+    assert tag_head.reach_of(made.x, made.owners, unknown) == 1.0
+    left = tag_head.fit(made.x, made.owners, wrong, True, 5, reach=0.0)
+    assert np.allclose(left.weight, W)
+
+
+def pretrained_layer() -> Layer:
+    """An embedding that tells tracks apart and knows nothing of their kinds."""
+    rng = np.random.default_rng(3)
+    linear = rng.normal(size=(N_FEATURES, EMBEDDING_SIZE)) / 60  # rows of about length 1
+    linear[:TELLING] = 0.0
+    return Layer(linear, np.zeros(EMBEDDING_SIZE))
+
+
+def test_true_tags_bring_tracks_of_a_kind_together_and_random_ones_change_nothing_for_the_worse():
+    made, kinds = material()
+    plain = pretrained_layer()
+    for given, better in (
+        (np.eye(4)[kinds], True),
+        (np.eye(4)[np.random.default_rng(1).permutation(kinds)], False),
+    ):
+        tags = {"kind": Tags(list("abcd"), given)}
+        layer, chances = tag_numbers.choose(made, tags, plain, epochs=40, seed=0)
+        before = tag_numbers.judged(plain(made.x, chances), made, tags)
+        after = tag_numbers.judged(layer(made.x, chances), made, tags)
+        assert after.mean_of_other >= before.mean_of_other - tag_numbers.NOISE
+        assert layer(made.x, chances).shape == (2 * N, EMBEDDING_SIZE)
+        if better:
+            assert layer.reach > 0
+            assert after.mean_of_tags > before.mean_of_tags + 0.2
+        else:
+            assert after.mean_of_tags >= before.mean_of_tags
+
+
+def test_worse_is_said_only_of_more_than_noise():
+    rng = np.random.default_rng(0)
+    before = rng.random(200)
+    assert not tuned._worse(before + rng.normal(scale=0.1, size=200), before)
+    assert tuned._worse(before - 0.05 + rng.normal(scale=0.1, size=200), before)
+    assert not tuned._worse(before[:5] - 1.0, before[:5]), "five say nothing"
