@@ -21,7 +21,8 @@ LEGIBLE = """<style>
 /* axes and numbers of charts */
 .js-plotly-plot :is(.xtick, .ytick, .y2tick) text,
 .js-plotly-plot :is(.g-xtitle, .g-ytitle, .g-y2title) text,
-.js-plotly-plot .legendtext, [class*="st-key-confusion"] .textpoint text {
+.js-plotly-plot :is(.legendtext, .legendtitletext),
+.js-plotly-plot .hoverlayer .hovertext text, [class*="st-key-confusion"] .textpoint text {
   fill: light-dark(#57514B, #CFC8BF) !important; }
 [class*="st-key-confusion"] .textpoint text { fill: light-dark(#24211E, #EDE8E1) !important; }
 /* the page itself takes the focus of a click on empty space: no frame round it */

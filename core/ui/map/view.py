@@ -5,7 +5,7 @@ Clicks are kept in the session as track ids. An empty selection (a second click 
 changes nothing, so the music goes on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import streamlit as st
@@ -21,10 +21,12 @@ from core.ui.common.text import md
 from core.ui.coverage.view import category_label
 from core.ui.map import chart as map_chart
 from core.ui.map import data as map_data
+from core.ui.map import names, regions
 from core.ui.map.chart import Colouring, Marks
 from core.ui.map.data import Places
 from core.ui.map.details import details, lasso_list, nearest
 from core.ui.map.moving import choose, find_track, fly
+from core.ui.map.regions import Region
 from core.ui.search import arriving, linking, results
 from core.ui.search import query as queries
 
@@ -149,7 +151,13 @@ def _draw(
         marks,
         revision=f"{library.current_run}-{flights}",
         fly_to=fly_to,
+        says=regions.hover(on_map.library),
     )
+    found = regions.of_library(on_map.library)
+    map_chart.name_regions(
+        figure, [(r.x, r.y, r.tag) for r in found], regions.titles(on_map.library)
+    )
+    names.show(len(found))
     st.plotly_chart(
         figure,
         key=state.MAP_CHART.of(on_map.library.name).name,
@@ -158,7 +166,28 @@ def _draw(
         config=CONFIG,
         alt="Map of the library's tracks by sound",
     )
+    _peaks(on_map, found)
     st.caption(" ".join(_explained(colouring, marks)))
+
+
+def _peaks(on_map: Places, found: Sequence[Region]) -> None:
+    """A track to hear for each region, from where its tag is densest."""
+    if not found:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="map-peaks"):
+        st.caption("Hear an example", width="content")
+        for region in found:
+            st.button(
+                md(region.tag),
+                key=f"peak-{region.tag}",
+                type="tertiary",
+                on_click=_hear_peak,
+                args=(on_map, region.row),
+            )
+
+
+def _hear_peak(on_map: Places, row: int) -> None:
+    choose(on_map, on_map.id(row))
 
 
 def _explained(colouring: Colouring, marks: Marks) -> Iterator[str]:
