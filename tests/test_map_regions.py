@@ -1,4 +1,4 @@
-"""What stands on the map in words: each neighbourhood's most telling tag, at a track that has it."""
+"""What stands on the map in words: each neighbourhood has its most telling tag, and an example."""
 
 import numpy as np
 

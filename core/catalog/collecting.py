@@ -53,7 +53,7 @@ def from_list_and_folder(
     rows = _claimed(data_list, found, known, examiner, faults)
     named = {row.path for row in listed if row.path}
     faults.orphan_audio += [
-        {"file": shown(file), "reason": "No row of the data list names it."}
+        {"file": shown(file), "reason": "No row of the tag list names it."}
         for file in files.files
         if file not in named
     ]
@@ -207,7 +207,7 @@ def _read_rows(
         _remark(said, number, faults)
         yield Listed(number, said.fields, said.tags)
         if done % 5000 == 0 or done == n_rows:
-            progress.update(done, n_rows, "Reading the data list")
+            progress.update(done, n_rows, "Reading the tag list")
             progress.check()
 
 

@@ -86,7 +86,7 @@ def suggest(
     if not report:
         raise SoundkinError(
             f'No category of "{library.name}" has {MIN_TAGS} tags with at least {MIN_EXAMPLES}'
-            " analysed tracks each: tag some more tracks in the data list, and import it again."
+            " analysed tracks each: tag some more tracks in the tag list, and import it again."
         )
     known = SuggestionReport(str(run_id), report)
     review.write(library, known.run_id, found, {"categories": dump(known)["categories"]})

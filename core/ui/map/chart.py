@@ -287,7 +287,7 @@ def _add_marks(fig: go.Figure, xy: np.ndarray, marks: Marks) -> None:
             showlegend=False,
         )
         fig.add_trace(
-            _mark(ends, marks.neighbours, "Its nearest", "neighbours", 11, "circle", CHOSEN_COLOUR)
+            _mark(ends, marks.neighbours, "Most similar", "neighbours", 11, "circle", CHOSEN_COLOUR)
         )
     if len(marks.results):
         found = np.asarray(marks.results)

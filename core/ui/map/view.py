@@ -17,7 +17,7 @@ from core.search.find import Match
 from core.search.index import Index
 from core.search.query import row_of
 from core.ui.common import counts, empty, filter_bar, state, work
-from core.ui.common.text import md
+from core.ui.common.text import md, tracks
 from core.ui.coverage.view import category_label
 from core.ui.map import chart as map_chart
 from core.ui.map import data as map_data
@@ -34,7 +34,7 @@ CAPTION = (
     "The axes mean nothing: near means similar. Click a point to hear it; box and lasso are at the"
     " top right."
 )
-TEMPO, LIKENESS = "Tempo", "Likeness to the chosen track"
+TEMPO, LIKENESS = "Tempo", "Similarity to the chosen track"
 CONFIG = {
     "scrollZoom": True,
     "displaylogo": False,
@@ -65,8 +65,8 @@ def _offer(library: Library, index: Index, on_map: Places | None) -> None:
     n = len(index)
     if on_map is None:
         st.write(
-            f"The places of {n:,} tracks on the map are computed once. 10,000 tracks take about"
-            " half a minute; you can go on working meanwhile."
+            f"The map of these {tracks(n)} must be computed first: 10,000 tracks take about half a"
+            " minute. You can go on working meanwhile."
         )
     else:
         st.info(f"{n - len(on_map):,} analysed tracks are not on the map yet.")
@@ -198,7 +198,7 @@ def _explained(colouring: Colouring, marks: Marks) -> Iterator[str]:
         and colouring.codes is not None
         and not colouring.given[colouring.codes >= 0].all()
     ):
-        yield "Paler points have no tag: their colour is what the network hears."
+        yield "Paler points have no tag: their colour is the predicted tag."
     if marks.chosen is not None:
         yield "Red: the chosen track, with lines to its five nearest."
     if marks.query is not None or marks.query_xy is not None:
