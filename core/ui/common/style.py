@@ -25,6 +25,9 @@ LEGIBLE = """<style>
 .js-plotly-plot .hoverlayer .hovertext text, [class*="st-key-confusion"] .textpoint text {
   fill: light-dark(#57514B, #CFC8BF) !important; }
 [class*="st-key-confusion"] .textpoint text { fill: light-dark(#24211E, #EDE8E1) !important; }
+/* rows of small choices stay close where they wrap */
+.st-key-examples, .st-key-map-peaks { row-gap: 0; }
+:is(.st-key-examples, .st-key-map-peaks) button { min-height: 2rem; padding: 0; }
 /* the page itself takes the focus of a click on empty space: no frame round it */
 [data-testid="stMain"]::before { box-shadow: none !important; }
 </style>"""
