@@ -25,6 +25,8 @@ LEGIBLE = """<style>
 .js-plotly-plot .hoverlayer .hovertext text, [class*="st-key-confusion"] .textpoint text {
   fill: light-dark(#57514B, #CFC8BF) !important; }
 [class*="st-key-confusion"] .textpoint text { fill: light-dark(#24211E, #EDE8E1) !important; }
+/* 22 pixels high as they come */
+.js-plotly-plot .modebar-btn { min-width: 26px; min-height: 26px; padding: 4px 5px !important; }
 /* rows of small choices stay close where they wrap */
 .st-key-examples, .st-key-map-peaks { row-gap: 0; }
 :is(.st-key-examples, .st-key-map-peaks) button { min-height: 2rem; padding: 0; }
