@@ -73,7 +73,9 @@ def _call_app(a: argparse.Namespace, progress: Progress) -> object:
 
 def _import(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
-        "source", metavar="SOURCE", help="a folder of music, or a data list (CSV or TSV) alone"
+        "source",
+        metavar="SOURCE",
+        help="a folder of music, or a tag list (CSV or TSV) alone",
     )
     sub.add_argument(
         "--name",
@@ -82,7 +84,7 @@ def _import(sub: argparse.ArgumentParser) -> None:
         help="the name of the library to make or to bring up to date",
     )
     sub.add_argument(
-        "--tags", metavar="FILE", help="the data list, when it does not lie in the folder"
+        "--tags", metavar="FILE", help="the tag list, when it does not lie in the folder"
     )
     sub.add_argument(
         "--extra-columns",
@@ -97,10 +99,10 @@ def _import(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--encoding",
         metavar="E",
-        help="the data list's encoding, where it is not found out rightly (cp1251, cp932, ...)",
+        help="the tag list's encoding, where it is not found out rightly (cp1251, cp932, ...)",
     )
     sub.add_argument(
-        "--dry-run", action="store_true", help="only say what would be taken and what is wrong"
+        "--dry-run", action="store_true", help="only say what will be imported and what is wrong"
     )
 
 
@@ -246,7 +248,7 @@ COMMANDS = (
     ),
     Command(
         "import",
-        "Import a folder of music, or a tag spreadsheet alone, into a library.",
+        "Import a folder of music, or a tag list alone, into a library.",
         _import,
         _call_import,
         of_library=False,

@@ -82,7 +82,7 @@ def _list_inside(folder: Path) -> tuple[Path | None, list[Fault]]:
     for path in tables:
         beginning = read_beginning(path)
         if beginning is not None and beginning.export:
-            why = "An export of Soundkin: name it with --tags to have it taken as the data list."
+            why = "An export of Soundkin: name it with --tags to have it taken as the tag list."
             passed_over.append({"file": path.name, "reason": why})
         elif beginning is not None and beginning.has("id", "file"):
             naming[path] = beginning
@@ -91,7 +91,7 @@ def _list_inside(folder: Path) -> tuple[Path | None, list[Fault]]:
         if len(found) > 1:
             names = ", ".join(path.name for path in found)
             raise SoundkinError(
-                f"{folder} holds several tables that could be the data list ({names}): choose one"
+                f"{folder} holds several tables that could be the tag list ({names}): choose one"
                 " with --tags."
             )
         if found:

@@ -99,7 +99,7 @@ def _data_list(
         return data_list
     if files is not None and not collecting.names_any(data_list, files):
         why = (
-            "The table names no sound file of this folder, so it is not taken as its data list;"
+            "The table names no sound file of this folder, so it is not taken as its tag list;"
             " name it with --tags if it is."
         )
         faults.left_out.append({"file": data_list.path.name, "reason": why})

@@ -96,7 +96,7 @@ def suggest(
     if not report:
         raise SoundkinError(
             f'No category of "{library.name}" has {MIN_TAGS} tags with at least {MIN_EXAMPLES}'
-            " analysed tracks each: tag some more tracks in the data list, and import it again."
+            " analysed tracks each: tag some more tracks in the tag list, and import it again."
         )
     known = SuggestionReport(str(run_id), report)
     found = _watched(learnt, ids, progress)

@@ -1,12 +1,13 @@
 """Every page can be read: what axe-core finds in both themes, wide and narrow; what it cannot see
 is tested beside it."""
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from core.libraries import open_library
+from tests import plots
 from tests.axe import faults
 from tests.conftest import ROOT, Server
 
@@ -30,26 +31,32 @@ def settle(page: Any, address: str) -> None:
     page.wait_for_selector("[data-test-script-state=notRunning]", state="attached")
 
 
-def test_every_page_passes_axe_in_both_themes_wide_and_narrow(
-    demo_home: Path, start_server: Callable[[Path], Server], chromium_page: Any
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with plots.served(tmp_path_factory.mktemp("legible"), lambda: open_library("demo")) as running:
+        yield running
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_passes_axe_in_both_themes_wide_and_narrow(
+    name: str, server: Server, chromium_page: Any
 ) -> None:
-    page, server = chromium_page, start_server(demo_home)
+    page = chromium_page
     found: dict[str, list[str]] = {}
-    for name in PAGES:
-        settle(page, f"{server.url}/{name}?library=demo")
-        for scheme, width in LOOKS:
-            page.emulate_media(color_scheme=scheme)
-            page.set_viewport_size({"width": width, "height": 900})
-            page.wait_for_timeout(600)
-            for fault in faults(page, also=("heading-order", "image-alt", "svg-img-alt")):
-                found.setdefault(f"{name or 'home'}: {fault}", []).append(f"{scheme} {width}")
+    settle(page, f"{server.url}/{name}?library=demo")
+    for scheme, width in LOOKS:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(600)
+        for fault in faults(page, also=("heading-order", "image-alt", "svg-img-alt")):
+            found.setdefault(fault, []).append(f"{scheme} {width}")
     assert found == {}
 
 
 def test_confusion_numbers_stand_out_and_empty_space_takes_no_frame(
-    demo_home: Path, start_server: Callable[[Path], Server], chromium_page: Any
+    server: Server, chromium_page: Any
 ) -> None:
-    page, server = chromium_page, start_server(demo_home)
+    page = chromium_page
     page.emulate_media(color_scheme="light")
     settle(page, f"{server.url}/training?library=demo")
     page.wait_for_function(f"({NUMBERS})().length > 100")

@@ -51,10 +51,10 @@ def test_a_folder_with_faults_is_looked_at_imported_analysed_and_searched(
     make_library(tmp_path / "music")
     server, page = start_server(home), chromium_page
     page.goto(f"{server.url}/library?library=small")
-    page.get_by_role("textbox", name="Folder of music, or a data list alone").fill(str(faulty))
+    page.get_by_role("textbox", name="Music folder, or a tag spreadsheet alone").fill(str(faulty))
     page.get_by_role("textbox", name="Name of the library").fill("mine")
-    page.get_by_role("button", name="Look at it first").click()
-    page.get_by_text("5 tracks would be taken").wait_for()
+    page.get_by_role("button", name="Check first").click()
+    page.get_by_text("5 tracks will be imported").wait_for()
     assert "mine" not in names(), "looking writes nothing"
     page.get_by_role("button", name="Import it now").click()
     page.get_by_text("5 tracks are in the library mine").wait_for()
@@ -91,7 +91,7 @@ def test_a_wrong_folder_gets_a_sentence_and_deleting_needs_the_name(
     make_library(tmp_path / "music")
     server, page = start_server(home), chromium_page
     page.goto(f"{server.url}/library?library=small")
-    page.get_by_role("textbox", name="Folder of music, or a data list alone").fill(
+    page.get_by_role("textbox", name="Music folder, or a tag spreadsheet alone").fill(
         "/no/such/folder"
     )
     page.get_by_role("button", name="Import", exact=True).click()
@@ -149,11 +149,11 @@ def test_a_pasted_path_and_one_bad_byte_are_read_before_anything_is_stored(
     (tmp_path / "a list.csv").write_bytes(b"file,title\n" + b"\n".join(rows) + b"\n")
     server, page = start_server(home), chromium_page
     page.goto(f"{server.url}/library?library=small")
-    source = page.get_by_role("textbox", name="Folder of music, or a data list alone")
+    source = page.get_by_role("textbox", name="Music folder, or a tag spreadsheet alone")
     source.fill(f'"{tmp_path / "a list.csv"}"')
     page.get_by_role("textbox", name="Name of the library").fill("listed")
-    page.get_by_role("button", name="Look at it first").click()
-    page.get_by_text("200 tracks would be taken").wait_for()
+    page.get_by_role("button", name="Check first").click()
+    page.get_by_text("200 tracks will be imported").wait_for()
     page.get_by_text("read as UTF-8 (probably right").wait_for()
     page.get_by_text("Could not be read as UTF-8").filter(has_text="row 152").wait_for()
     page.locator(".st-key-import-titles").wait_for()  # titles, before anything is stored

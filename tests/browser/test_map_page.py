@@ -2,7 +2,8 @@
 and the job behind it."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -219,3 +220,31 @@ def test_the_wheel_scrolls_the_page_and_zooms_with_ctrl(chromium_page: Any, serv
     chromium_page.mouse.wheel(0, -240)
     chromium_page.wait_for_function(f"was => {SPAN}[0] !== was[0]", arg=span)
     chromium_page.keyboard.up("Control")
+
+
+SHOWN = """() => [...document.querySelectorAll('[class*="st-key-map-chart"] .annotation')]
+  .filter(name => getComputedStyle(name).display !== 'none').map(name => name.textContent)"""
+
+
+def test_regions_are_named_from_afar_titles_from_near_and_peaks_are_heard(
+    demo_home: Path, start_server: Callable[[Path], Server], chromium_page: Any
+) -> None:
+    page, server = chromium_page, start_server(demo_home)
+    page.goto(f"{server.url}/map?library=demo")
+    plots.drawn(page)
+    page.wait_for_function(f"({SHOWN})().includes('piano')")
+    assert len(page.evaluate(SHOWN)) < 15
+    box = page.locator(".nsewdrag").first.bounding_box()
+    for step in range(12):  # over the crowded middle, until the pointer meets a point
+        page.mouse.move(box["x"] + box["width"] / 2 + 3 * step, box["y"] + box["height"] / 2)
+        page.wait_for_timeout(150)
+    lines = page.locator(".hoverlayer .hovertext .line").all_inner_texts()
+    assert len(lines) >= 2, "title, artist, and tags where there are any"
+    page.locator(".st-key-map-peaks").get_by_role("button", name="piano", exact=True).click()
+    page.locator("[class*='st-key-player-map-demo-chosen-'] audio").wait_for()
+    for _ in range(2):
+        page.locator(".modebar-btn[data-title='Zoom in']").click()
+    page.wait_for_function("document.body.classList.contains('sk-map-near')")
+    assert "piano" not in page.evaluate(SHOWN)
+    assert len(page.evaluate(SHOWN)) > 50, "titles"
+    assert server.errors() == []

@@ -159,5 +159,5 @@ def _show(
             seen,
             caption=caption,
             width="stretch",
-            alt="Spectrogram: what the network gets of these 24 s",
+            alt="Spectrogram: 24 s, low notes at the bottom",
         )

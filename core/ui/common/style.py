@@ -21,9 +21,15 @@ LEGIBLE = """<style>
 /* axes and numbers of charts */
 .js-plotly-plot :is(.xtick, .ytick, .y2tick) text,
 .js-plotly-plot :is(.g-xtitle, .g-ytitle, .g-y2title) text,
-.js-plotly-plot .legendtext, [class*="st-key-confusion"] .textpoint text {
+.js-plotly-plot :is(.legendtext, .legendtitletext),
+.js-plotly-plot .hoverlayer .hovertext text, [class*="st-key-confusion"] .textpoint text {
   fill: light-dark(#57514B, #CFC8BF) !important; }
 [class*="st-key-confusion"] .textpoint text { fill: light-dark(#24211E, #EDE8E1) !important; }
+/* 22 pixels high as they come */
+.js-plotly-plot .modebar-btn { min-width: 26px; min-height: 26px; padding: 4px 5px !important; }
+/* rows of small choices stay close where they wrap */
+.st-key-examples, .st-key-map-peaks { row-gap: 0; }
+:is(.st-key-examples, .st-key-map-peaks) button { min-height: 2rem; padding: 0; }
 /* the page itself takes the focus of a click on empty space: no frame round it */
 [data-testid="stMain"]::before { box-shadow: none !important; }
 </style>"""

@@ -37,7 +37,7 @@ def _narrow(library: Library) -> None:
         st.caption("Nothing is chosen yet, so these are all tracks.")
         return
     if not ids:
-        st.info("No track fits all of this. Take a tag away, or widen tempo or length.")
+        st.info("No track matches all filters. Remove a tag, or widen tempo or length.")
         return
     if st.button("Search by sound within these", icon=":material/search:", key="narrow-search"):
         filter_bar.use_everywhere(library, asked, ["search", "map"])
@@ -45,10 +45,10 @@ def _narrow(library: Library) -> None:
         go("pages/search.py")
     left, right = st.columns(2)
     with left:
-        st.subheader("Left to hear")
+        st.subheader("Matching")
         track_list(library, ids, key=f"narrow-{hash(repr(asked))}")
     with right:
-        st.subheader("Missed")
+        st.subheader("Missed for lack of tags")
         _missed(library, asked, ids)
 
 

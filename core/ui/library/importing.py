@@ -80,13 +80,13 @@ def show(library: Library) -> None:
     with st.form("import-form", border=True):
         left, right = st.columns(2)
         source = left.text_input(
-            "Folder of music, or a data list alone",
+            "Music folder, or a tag spreadsheet alone",
             key=state.IMPORT_SOURCE.name,
             placeholder="/home/me/music",
             help="A path on the machine Soundkin runs on. Nothing in the folder is ever changed.",
         )
         tags = right.text_input(
-            "Data list with tags (optional)",
+            "Tag spreadsheet, CSV (optional)",
             key="import-tags",
             placeholder="/home/me/music/tracks.csv",
             help=(
@@ -100,13 +100,13 @@ def show(library: Library) -> None:
             placeholder="my music",
             help=(
                 "A new name makes a new library. An existing one is brought up to date: only what"
-                " was added or changed is taken; tracks whose files are away are kept."
+                " was added or changed is imported; tracks whose files are away are kept."
             ),
         )
-        extra = right.checkbox("Take unknown columns as tag categories too", key="import-extra")
+        extra = right.checkbox("Use unknown columns as tag categories too", key="import-extra")
         with right.expander("More options"):
             encoding = st.selectbox(
-                "Text encoding of the data list",
+                "Text encoding of the spreadsheet",
                 list(ENCODINGS),
                 format_func=lambda name: ENCODINGS[name],
                 key="import-encoding",
@@ -121,7 +121,7 @@ def show(library: Library) -> None:
                 ),
             )
         with st.container(horizontal=True):
-            look = st.form_submit_button("Look at it first", icon=":material/visibility:")
+            look = st.form_submit_button("Check first", icon=":material/visibility:")
             take = st.form_submit_button("Import", type="primary", icon=":material/download:")
     # always there, so that what follows keeps its place, and its state, when a message comes or
     # goes
@@ -152,7 +152,7 @@ def _start(source: str, name: str, options: Sequence[str]) -> None:
     """Start the job, or say in one sentence what is missing."""
     try:
         if not source.strip():
-            raise SoundkinError("Name the folder of music, or the data list, first.")
+            raise SoundkinError("Enter the path of a music folder or a tag spreadsheet first.")
         path = pasted(source)
         if not path.exists():
             raise SoundkinError(
@@ -194,7 +194,7 @@ def _done(job: Job) -> None:
     with st.container(border=True, key="import-report"):
         n = _number(report.get("accepted"))
         verb = (
-            "would be taken"
+            "will be imported"
             if look
             else f"{'is' if n == 1 else 'are'} in the library {job.library}"
         )
@@ -248,7 +248,7 @@ def _list_read(report: Mapping[str, Any]) -> None:
         encoding = ENCODINGS.get(str(report.get("encoding")), report.get("encoding"))
         sure = SURE.get(str(report.get("encoding_sure")), "")
         line(
-            f"Data list {Path(report['data_list']).name}, read as {encoding}"
+            f"Spreadsheet {Path(report['data_list']).name}, read as {encoding}"
             + (f" ({sure})" if sure else ""),
             faint=True,
             size=".9rem",
@@ -265,7 +265,7 @@ def _list_read(report: Mapping[str, Any]) -> None:
     columns = [
         {
             "Column in the list": column["header"],
-            "Taken as": category_label(column["taken_as"] or "not used"),
+            "Used as": category_label(column["taken_as"] or "not used"),
         }
         for column in report.get("columns") or []
     ]
@@ -298,7 +298,7 @@ def lists(report: Mapping[str, Any]) -> None:
                 if len(entries) > SHOWN:
                     st.caption(f"The first {SHOWN:,} of {len(entries):,}.")
     if not wrong:
-        st.caption(":material/check: Nothing is wrong with it.")
+        st.caption(":material/check: No problems found.")
     left_out = report.get("left_out")
     if isinstance(left_out, list) and left_out:
         with st.expander(f"{LEFT_OUT}: {len(left_out):,}", icon=":material/folder_off:"):

@@ -78,8 +78,11 @@ def figure(
     *,
     revision: str,
     fly_to: tuple[float, float] | None = None,
+    says: np.ndarray | None = None,
 ) -> go.Figure:
     """The map.
+
+    says : [shape=(n_tracks,)] what each point says under the pointer; None: the name of its colour
 
     xy : [shape=(n_tracks, 2)] ; rows : those to draw, see `sampled` ; revision : as long as it
         stays, so does the person's zoom
@@ -95,6 +98,8 @@ def figure(
         _add_values(fig, xy, rows, colouring, size)
     else:
         _add_classes(fig, xy, rows, colouring, size)
+    if says is not None:
+        _add_hover(fig, says)
     _add_marks(fig, xy, marks)
     axis = {"visible": False, "showgrid": False, "zeroline": False, "uirevision": revision}
     span = (
@@ -124,6 +129,37 @@ def figure(
         },
     )
     return fig
+
+
+def _add_hover(fig: go.Figure, says: np.ndarray) -> None:
+    """Title, artist and tags of the points under the pointer."""
+    for trace in fig.data:
+        if trace.customdata is not None:
+            trace.hovertext = says[np.asarray(trace.customdata, dtype=int)]
+            trace.hovertemplate = "%{hovertext}<extra></extra>"
+
+
+def name_regions(
+    fig: go.Figure,
+    regions: Sequence[tuple[float, float, str]],
+    titles: Sequence[tuple[float, float, str]],
+) -> None:
+    """Write names over the map, the regions first: the page shows those from afar, titles from
+    near. Each is x, y and a text."""
+    looks = [(15, 0.0, 34)] * len(regions) + [(11, 12.0, 24)] * len(titles)
+    fig.update_layout(
+        annotations=[
+            {
+                "x": x,
+                "y": y,
+                "text": literal(text, longest),
+                "showarrow": False,
+                "yshift": shift,
+                "font": {"size": size},
+            }
+            for (x, y, text), (size, shift, longest) in zip([*regions, *titles], looks, strict=True)
+        ]
+    )
 
 
 def point_size(n: int) -> float:
@@ -251,7 +287,7 @@ def _add_marks(fig: go.Figure, xy: np.ndarray, marks: Marks) -> None:
             showlegend=False,
         )
         fig.add_trace(
-            _mark(ends, marks.neighbours, "Its nearest", "neighbours", 11, "circle", CHOSEN_COLOUR)
+            _mark(ends, marks.neighbours, "Most similar", "neighbours", 11, "circle", CHOSEN_COLOUR)
         )
     if len(marks.results):
         found = np.asarray(marks.results)

@@ -171,7 +171,7 @@ def by_likeness(index: Index, on_map: Places, track_id: str, title: str) -> Colo
     if row is not None:
         rows = on_map.rows_of(index.numbers)
         values[rows[rows >= 0]] = index.scores(index.X[row])[rows >= 0]
-    return Colouring(f"Likeness to {title}", values=values)
+    return Colouring(f"Similarity to {title}", values=values)
 
 
 def nearest(library: Library, index: Index, track_id: str, k: int) -> list[Match]:

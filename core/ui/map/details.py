@@ -28,7 +28,7 @@ def details(library: Library, track_id: str, prefix: str) -> None:
     describe(library.track(track_id), library.tags(track_id))
     player(library, track_id, key=f"{prefix}-chosen-{track_id}", autoplay=True)
     with st.container(horizontal=True):
-        if st.button("Search with it", icon=":material/search:", key=f"{prefix}-search"):
+        if st.button("Find similar", icon=":material/search:", key=f"{prefix}-search"):
             queries.choose_track(library, track_id)
             go("pages/search.py")
         _shortlist_button(library, [track_id], "Shortlist", f"mark-{prefix}-chosen")
@@ -40,7 +40,7 @@ def details(library: Library, track_id: str, prefix: str) -> None:
 
 def nearest(library: Library, track_id: str, near: list[Match], prefix: str) -> None:
     """The tracks nearest to the chosen one with their scores, tags and players."""
-    line("Its nearest", strong=True)
+    line("Most similar", strong=True)
     own = library.tags(track_id)
     for match in near:
         with st.container(border=True):

@@ -5,7 +5,7 @@ Clicks are kept in the session as track ids. An empty selection (a second click 
 changes nothing, so the music goes on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import streamlit as st
@@ -17,14 +17,16 @@ from core.search.find import Match
 from core.search.index import Index
 from core.search.query import row_of
 from core.ui.common import counts, empty, filter_bar, scroll, state, work
-from core.ui.common.text import md
+from core.ui.common.text import md, tracks
 from core.ui.coverage.view import category_label
 from core.ui.map import chart as map_chart
 from core.ui.map import data as map_data
+from core.ui.map import names, regions
 from core.ui.map.chart import Colouring, Marks
 from core.ui.map.data import Places
 from core.ui.map.details import CHOSEN, LASSO, details, lasso_list, nearest
 from core.ui.map.moving import choose, find_track, fly
+from core.ui.map.regions import Region
 from core.ui.search import arriving, linking, results
 from core.ui.search import query as queries
 
@@ -42,7 +44,7 @@ WHEEL = """<script>(() => {
     if (on) event.stopPropagation();
   }, {capture: true, passive: true});
 })();</script>"""
-TEMPO, LIKENESS = "Tempo", "Likeness to the chosen track"
+TEMPO, LIKENESS = "Tempo", "Similarity to the chosen track"
 CONFIG = {
     "scrollZoom": True,
     "displaylogo": False,
@@ -73,8 +75,8 @@ def _offer(library: Library, index: Index, on_map: Places | None) -> None:
     n = len(index)
     if on_map is None:
         st.write(
-            f"The places of {n:,} tracks on the map are computed once. 10,000 tracks take about"
-            " half a minute; you can go on working meanwhile."
+            f"The map of these {tracks(n)} must be computed first: 10,000 tracks take about half a"
+            " minute. You can go on working meanwhile."
         )
     else:
         st.info(f"{n - len(on_map):,} analysed tracks are not on the map yet.")
@@ -163,7 +165,13 @@ def _draw(
         marks,
         revision=f"{library.current_run}-{flights}",
         fly_to=fly_to,
+        says=regions.hover(on_map.library),
     )
+    found = regions.of_library(on_map.library)
+    map_chart.name_regions(
+        figure, [(r.x, r.y, r.tag) for r in found], regions.titles(on_map.library)
+    )
+    names.show(len(found))
     st.plotly_chart(
         figure,
         key=state.MAP_CHART.of(on_map.library.name).name,
@@ -173,7 +181,28 @@ def _draw(
         alt="Map of the library's tracks by sound",
     )
     st.html(WHEEL, unsafe_allow_javascript=True)  # our own words only
+    _peaks(on_map, found)
     st.caption(" ".join(_explained(colouring, marks)))
+
+
+def _peaks(on_map: Places, found: Sequence[Region]) -> None:
+    """A track to hear for each region, from where its tag is densest."""
+    if not found:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="map-peaks"):
+        st.caption("Hear an example", width="content")
+        for region in found:
+            st.button(
+                md(region.tag),
+                key=f"peak-{region.tag}",
+                type="tertiary",
+                on_click=_hear_peak,
+                args=(on_map, region.row),
+            )
+
+
+def _hear_peak(on_map: Places, row: int) -> None:
+    choose(on_map, on_map.id(row))
 
 
 def _explained(colouring: Colouring, marks: Marks) -> Iterator[str]:
@@ -184,7 +213,7 @@ def _explained(colouring: Colouring, marks: Marks) -> Iterator[str]:
         and colouring.codes is not None
         and not colouring.given[colouring.codes >= 0].all()
     ):
-        yield "Paler points have no tag: their colour is what the network hears."
+        yield "Paler points have no tag: their colour is the predicted tag."
     if marks.chosen is not None:
         yield "Red: the chosen track, with lines to its five nearest."
     if marks.query is not None or marks.query_xy is not None:

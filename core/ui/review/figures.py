@@ -120,14 +120,14 @@ def reliability_chart(rows: Sequence[Mapping[str, Any]]) -> go.Figure:
         line={"color": PALETTE[0], "width": 2},
         customdata=[row["n"] for row in rows],
         marker={"size": [7 + 17 * (row["n"] / most) ** 0.5 for row in rows], "opacity": 0.85},
-        hovertemplate="%{x:.0f} % sure, %{y:.0f} % right (%{customdata:,} tracks)<extra></extra>",
+        hovertemplate="%{x:.0f} % sure: %{y:.0f} % right (%{customdata:,} tracks)<extra></extra>",
     )
     figure.update_layout(
         height=340,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         showlegend=False,
         dragmode=False,
-        xaxis={"title": "How sure (%)", "range": [-3, 105], "fixedrange": True},
+        xaxis={"title": "Confidence (%)", "range": [-3, 105], "fixedrange": True},
         yaxis={"title": "Right (%)", "range": [-3, 105], "fixedrange": True},
     )
     return figure

@@ -19,8 +19,8 @@ def show(library: Library) -> bool:
     empty.need_vectors(library)
     if not counts.coverage(library)["categories"]:
         st.info(
-            "No track of this library has a tag, so there is nothing to learn from. Import a data"
-            " list with tags on the Library page.",
+            "No track of this library has a tag, so there is nothing to learn from. Import a tag"
+            " spreadsheet on the Library page.",
             icon=":material/sell:",
         )
         if st.button("Go to the Library page", type="primary"):

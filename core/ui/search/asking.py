@@ -185,7 +185,7 @@ def _ask_map(library: Library, index: Index) -> None:
         return
     st.text(library.track(picked).title)
     st.button(
-        "Search with this pick",
+        "Find similar",
         key="ask-picked",
         icon=":material/search:",
         on_click=_try,
@@ -203,7 +203,7 @@ def show_query(library: Library, query: SessionQuery) -> Callable[[], None]:
             library.track(query.track_id),
             library.tags(query.track_id),
             key="query",
-            caption="What the network saw: 24 s, low notes at the bottom",
+            caption="Spectrogram: 24 s, low notes at the bottom",
         )
         if source_of(library).is_ready(query.track_id):
             slots.player()
@@ -247,21 +247,21 @@ def choose_segment(library: Library, query: SessionQuery) -> None:
         on_select="rerun",
         selection_mode="box",
         config={"displayModeBar": False},
-        alt="Loudness over time; drag to choose a stretch",
+        alt="Loudness over time; drag to choose a part",
     )
     dragged = _dragged(event, query.duration_s)
     if dragged is not None and dragged != st.session_state.get(f"{chart_key}-last"):
         st.session_state[f"{chart_key}-last"] = st.session_state[slider_key] = dragged
     st.session_state.setdefault(slider_key, query.span or whole)
     span: tuple[float, float] = st.slider(  # type: ignore[assignment]  # a pair, because the session holds one
-        "Stretch to search with (s): drag on the waveform, or here",
+        "Part to search with (s): drag on the waveform, or here",
         *whole,
         step=0.1,
         key=slider_key,
     )
     chosen = None if span == whole else span
     if chosen is not None and chosen[1] - chosen[0] > config.CLIP_SECONDS:
-        st.caption(f"The network hears the first {config.CLIP_SECONDS:.0f} s of the stretch.")
+        st.caption(f"Only the first {config.CLIP_SECONDS:.0f} s of this part are compared.")
     if chosen != query.span:
         queries.choose_span(library, chosen)
         st.rerun()

@@ -30,8 +30,8 @@ Given = dict[tuple[str, str], bool]  # the verdicts so far, by run and track
 def show(library: Library, index: Index, query: SessionQuery) -> None:
     """The test for the query, and the tally over all queries."""
     st.write(
-        f"Listen to the query and to its {JUDGED} nearest, and say of each whether it sounds like"
-        " it. On the keyboard: j and k move, space plays, m is similar, x is not."
+        f"Listen to the query and to its {JUDGED} best matches. Does each sound similar?"
+        " On the keyboard: j and k move, space plays, m is similar, x is not."
     )
     others = blind_test.n_random(len(index) - (query.track_id is not None))
     blind = st.toggle(

@@ -38,7 +38,7 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
         f" {1000 * found.seconds:.0f} ms.{wishes}"
     )
     if not found.matches:
-        st.info("No track fits all of this. Take a tag away, or widen tempo or length.")
+        st.info("No track matches all filters. Remove a tag, or widen tempo or length.")
     matches.show(library, index, query, found.matches, k)
 
 

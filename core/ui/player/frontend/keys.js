@@ -6,7 +6,7 @@ const KEYS = [
   ['j or ↓', 'Next track'],
   ['k or ↑', 'Previous track'],
   ['← →', `Back or forward ${SEEK_SECONDS} seconds`],
-  ['m', 'Put it on the shortlist, or take it off'],
+  ['m', 'Add to the shortlist, or remove'],
   ['l', 'More like this'],
   ['x', 'Less like this'],
   ['?', 'Show these keys'],
