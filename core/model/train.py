@@ -10,7 +10,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 from core import records
-from core.catalog import listening
+from core.catalog import listening, reach
 from core.catalog.library import Library
 from core.catalog.tagtext import category_key
 from core.errors import SoundkinError, Stopped
@@ -32,6 +32,7 @@ def train(library: Library, run: RunConfig, progress: Progress = SILENT) -> RunR
     number.
     """
     started = time.perf_counter()
+    reach.check_folder(library)
     run = replace(run, category=category_key(run.category), start=_start(run))
     verdicts = listening.choice(library, run.category)
     found = trainingset.candidates(library, run, verdicts)
@@ -72,7 +73,9 @@ def _run(
     """From the plan to the finished run's folder. started : by time.perf_counter()"""
     progress.note(run_id=plan.run_id)
     progress.update(0, plan.epochs, "Training")
-    with _failing_for_good(folder):
+    reach.check_folder(library)
+    begun = (folder / "last.pt").exists()  # tracks that are away for a while must not cost it
+    with contextlib.nullcontext() if begun else _failing_for_good(folder):
         plan, data = training_data.load(library, plan, progress)
     current = _begun(plan, data)
     with _failing_for_good(folder):
