@@ -8,17 +8,19 @@ for the next file; one that died, or had to be ended, is replaced.
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from core import config
 from core.audio.decoders import Head, Waiting, never, pool
 from core.audio.info import AudioInfo, SilentError
 from core.errors import AudioError
 
+if TYPE_CHECKING:
+    import numpy as np
+
 UPLOAD_SECONDS = 10.0  # s that one answer about what a person hands over may take
 FILE_SECONDS = 60.0  # s for a file of a library, whose disk may have to wake
-Segments = tuple[list[float], list[np.ndarray]]  # where they begin (s), and their clips
+Segments = tuple[list[float], "list[np.ndarray]"]  # where they begin (s), and their clips
 
 
 def probe(path: Path, seconds: float = FILE_SECONDS, waiting: Waiting = never) -> AudioInfo:
@@ -28,13 +30,15 @@ def probe(path: Path, seconds: float = FILE_SECONDS, waiting: Waiting = never) -
 
 def load_segments(
     path: Path, n_segments: int, seconds: float = FILE_SECONDS
-) -> tuple[list[float], list[np.ndarray]]:
+) -> "tuple[list[float], list[np.ndarray]]":
     """As `core.audio.clip.load_segments`."""
     head, content = _asked("segments", path, seconds, n_segments=n_segments)
     return head["starts"], _clips(content)
 
 
-def load_at(path: Path, starts: Sequence[float], seconds: float = FILE_SECONDS) -> list[np.ndarray]:
+def load_at(
+    path: Path, starts: Sequence[float], seconds: float = FILE_SECONDS
+) -> "list[np.ndarray]":
     """As `core.audio.clip.load_at`."""
     return _clips(_asked("segments_at", path, seconds, starts=list(starts))[1])
 
@@ -49,7 +53,7 @@ def accept(path: Path, seconds: float = UPLOAD_SECONDS, waiting: Waiting = never
 
 def load_query(
     path: Path, n_segments: int, seconds: float = UPLOAD_SECONDS, waiting: Waiting = never
-) -> tuple[list[float], list[np.ndarray]]:
+) -> "tuple[list[float], list[np.ndarray]]":
     """Where the segments of a query begin (s) and their clips (CLIP_SAMPLES,), 8 kHz mono: as many
     as of a track (n_segments), but of a file of more than 4 min up to 50, all along it. What
     `accept` has just decoded is not decoded again."""
@@ -65,7 +69,7 @@ def load_span(
     length_s: float,
     seconds: float = UPLOAD_SECONDS,
     waiting: Waiting = never,
-) -> np.ndarray:
+) -> "np.ndarray":
     """At most 24 s of a file from `start_s` on, repeated to fill: (CLIP_SAMPLES,), 8 kHz mono.
     SilentError when nothing sounds there."""
     length_s = min(length_s, config.CLIP_SECONDS)
@@ -85,8 +89,10 @@ def flac_excerpt(
 
 def waveform_peaks(
     path: Path, n: int, seconds: float = UPLOAD_SECONDS, waiting: Waiting = never
-) -> np.ndarray:
+) -> "np.ndarray":
     """As `core.audio.excerpt.waveform_peaks`: (n,) float32."""
+    import numpy as np  # not at the top: an import needs none of it
+
     return np.frombuffer(_asked("peaks", path, seconds, waiting, n=n)[1], "<f4")
 
 
@@ -156,5 +162,7 @@ def _asked(
     return head, content
 
 
-def _clips(content: bytearray) -> list[np.ndarray]:
+def _clips(content: bytearray) -> "list[np.ndarray]":
+    import numpy as np
+
     return list(np.frombuffer(content, "<f4").reshape(-1, config.CLIP_SAMPLES))
