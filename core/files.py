@@ -30,12 +30,17 @@ def replacing(
     check_target(path)
     partial = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.partial")
     try:
-        with open(partial, mode, **options) as file:
-            yield file
-            file.flush()
-            if durable:
-                os.fsync(file.fileno())
-        os.replace(partial, path)
+        try:
+            with open(partial, mode, **options) as file:
+                yield file
+                file.flush()
+                if durable:
+                    os.fsync(file.fileno())
+            os.replace(partial, path)
+        except OSError as error:  # a write to a full disk does not say to which file
+            if error.filename in (None, str(partial)):
+                error.filename, error.filename2 = str(path), None
+            raise
         if durable:
             _sync_folder(path.parent)
     finally:

@@ -13,7 +13,7 @@ import pytest
 import soundfile
 
 from core import config
-from core.audio import clip, decode, excerpt, guarded
+from core.audio import clip, decode, decoders, excerpt, guarded
 from core.audio.clip import SilentError
 from core.errors import AudioError, Stopped
 from tests.sounds import buzzing, plucked
@@ -26,7 +26,7 @@ def tone(tmp_path: Path) -> Path:
 
 
 def decoder_pids() -> list[int]:
-    processes = [decoder._process for decoder in guarded._pool.idle]
+    processes = [decoder._process for decoder in decoders.pool.idle]
     return [p.pid for p in processes if p is not None and p.poll() is None]
 
 
@@ -157,3 +157,15 @@ def slow_wav(path: Path) -> Path:
 def _while_running(act, path: Path) -> None:
     threading.Timer(0.4, act).start()
     guarded.waveform_peaks(path, 100)
+
+
+def test_what_was_accepted_is_not_decoded_again(tone):
+    guarded.accept(tone)
+    content = tone.read_bytes()
+    times = tone.stat().st_mtime_ns
+    tone.write_bytes(bytes(len(content)))
+    os.utime(tone, ns=(times, times))
+    starts, clips = guarded.load_query(tone, config.MAX_SEGMENTS)
+    assert len(starts) == len(clips) == 2
+    with pytest.raises(AudioError):
+        guarded.load_query(tone, config.MAX_SEGMENTS)

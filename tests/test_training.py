@@ -224,6 +224,19 @@ def test_an_unfinished_run_of_an_earlier_version_gets_a_sentence_and_goes(librar
     assert not run.folder.exists()
 
 
+def test_music_that_is_away_costs_an_unfinished_run_nothing(library, tmp_path):
+    with pytest.raises(Stopped):
+        train(library, RUN, StopAfter(2))
+    run, source = unfinished(library), library.source_folder
+    for away in (source.rename(tmp_path / "away"), None):
+        with pytest.raises(SoundkinError, match="connect its disk" if away else "can be read"):
+            resume(library, run.run_id)
+        source.mkdir(exist_ok=True)
+    source.rmdir()
+    (tmp_path / "away").rename(source)
+    assert resume(library, run.run_id).epochs == RUN.epochs
+
+
 @pytest.mark.parametrize("content", [b"", b"no checkpoint", None])
 def test_a_damaged_last_checkpoint_costs_the_epochs_to_come_and_not_the_best(
     library, capsys, content

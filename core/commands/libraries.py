@@ -8,7 +8,6 @@ from typing import Any
 
 from core import jobs
 from core.catalog.library import Library
-from core.catalog.summary import in_short
 from core.errors import SoundkinError
 from core.libraries import names, open_library, restore_library, to_import
 from core.progress import SILENT, Progress
@@ -21,6 +20,8 @@ def libraries() -> list[dict[str, Any]]:
 
 
 def _in_short(name: str) -> dict[str, Any]:
+    from core.catalog.summary import in_short
+
     try:
         return in_short(open_library(name))
     except SoundkinError as error:

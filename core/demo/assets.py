@@ -9,7 +9,7 @@ from typing import Any
 from core import config
 from core.errors import SoundkinError
 from core.files import write_json
-from core.music.score import VERSION
+from core.music import VERSION
 
 LIBRARY = "demo"  # the library's name
 RUN_ID = "demo"  # the run that was trained on its given tags

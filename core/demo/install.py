@@ -16,7 +16,7 @@ from core.catalog.library import Library
 from core.demo import assets, tags
 from core.errors import SoundkinError
 from core.linalg import l2_normalize
-from core.music.score import VERSION
+from core.music import VERSION
 
 LAYOUT = 2  # of what the library keeps of itself beside the assets
 LOCK_SECONDS = 120.0  # how long one process waits for another that is installing

@@ -17,7 +17,7 @@ from core.factory import demo_plan as library_plan
 from core.factory import demo_render, demo_tags
 from core.model import runs
 from core.model.run_config import EVERY, RunConfig
-from core.music.score import VERSION
+from core.music import VERSION
 from core.progress import SILENT, Progress
 
 N_TRACKS = library_plan.N_TRACKS

@@ -14,7 +14,7 @@ from core.demo.tags import COLUMNS, Row, as_plan
 from core.factory import demo_names as names
 from core.factory import demo_plan as wanted
 from core.files import replacing
-from core.music.score import VERSION
+from core.music import VERSION
 from core.progress import SILENT, Progress
 
 

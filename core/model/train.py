@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from core import records
-from core.catalog import embeddings, listening
+from core.catalog import embeddings, listening, reach
 from core.catalog.filters import FoundIds
 from core.catalog.library import Library
 from core.catalog.tagtext import category_key
@@ -46,6 +46,7 @@ def train(library: Library, run: RunConfig, progress: Progress = SILENT) -> RunR
     the loss is no longer a number.
     """
     started = time.perf_counter()
+    reach.check_folder(library)
     run = replace(run, category=category_key(run.category), start=_start(run))
     chosen = tagset.of_categories(library, run) if run.categories else None
     found, verdicts = {}, {}
@@ -153,10 +154,10 @@ def _run(
     def spent() -> float:
         return known.seconds + time.perf_counter() - started
 
-    with _failing_for_good(folder):
-        if plan.preset == "article":
-            result = _fit_network(library, folder, plan, progress, spent)
-        else:
+    if plan.preset == "article":
+        result = _fit_network(library, folder, plan, progress, spent)
+    else:
+        with _failing_for_good(folder):
             result = tuning.run(plan, tuning.load(folder, plan), folder, progress, spent)
     os.replace(folder, runs.run_folder(library.name, plan.run_id))
     return result
@@ -172,16 +173,20 @@ def _fit_network(
     """Train the article's network from its plan to its end. spent : gives the seconds so far"""
     # Reading costs about as much as twenty epochs.
     progress.plan({reading.STEP: 20.0, loop.STEP: float(max(plan.epochs, 1))})
-    plan, data = training_data.load(library, plan, progress)
-    current = state.init_state(plan, len(data.train_labels))
-    cut_short = rescue.restore(folder, current, data)
-    progress.note(parameters=n_parameters(current.network))
-    progress.update(current.epoch, plan.epochs, loop.STEP)
-    if cut_short:
-        print(cut_short, file=sys.stderr, flush=True)
-    else:
-        loop.fit(current, data, plan, folder, progress, spent)
-    return finish(folder, plan, current, data, spent)
+    reach.check_folder(library)
+    begun = (folder / "last.pt").exists()  # tracks that are away for a while must not cost it
+    with contextlib.nullcontext() if begun else _failing_for_good(folder):
+        plan, data = training_data.load(library, plan, progress)
+    with _failing_for_good(folder):
+        current = state.init_state(plan, len(data.train_labels))
+        cut_short = rescue.restore(folder, current, data)
+        progress.note(parameters=n_parameters(current.network))
+        progress.update(current.epoch, plan.epochs, loop.STEP)
+        if cut_short:
+            print(cut_short, file=sys.stderr, flush=True)
+        else:
+            loop.fit(current, data, plan, folder, progress, spent)
+        return finish(folder, plan, current, data, spent)
 
 
 def _start(run: RunConfig) -> Start:

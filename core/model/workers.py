@@ -4,7 +4,6 @@ that dies. They end with the process that started them, however that ends."""
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures.process import BrokenProcessPool
-from functools import partial
 from typing import TypeVar
 
 from core.process import end_with
@@ -26,7 +25,7 @@ def each(
     file in its hands: all that were under way are tried again one by one, and one that is fatal
     twice gets a sentence for its result.
     """
-    left, work = dict.fromkeys(ids), partial(_in_worker, os.getpid(), work)
+    left = dict.fromkeys(ids)
     while left:
         try:
             for portion in _parallel(work, list(left), jobs, at_once):
@@ -37,14 +36,6 @@ def each(
             for track_id, result in _one_by_one(work, list(left)[: AHEAD * jobs * at_once]):
                 del left[track_id]
                 yield track_id, result
-
-
-def _in_worker(
-    parent: int, work: Callable[[Portion], Done[Result]], portion: Portion
-) -> Done[Result]:
-    if os.getpid() != parent:
-        end_with(parent)
-    return work(portion)
 
 
 def _parallel(
@@ -58,6 +49,8 @@ def _parallel(
         return_as="generator_unordered",
         pre_dispatch=AHEAD * jobs,
         batch_size=1,
+        initializer=end_with,
+        initargs=(os.getpid(),),
     )
     found: Iterator[Done[Result]] = workers(delayed(work)(portion) for portion in portions)
     return found
@@ -72,8 +65,13 @@ def _one_by_one(
     done = 0
     while done < len(ids):
         workers = Parallel(
-            n_jobs=2, return_as="generator", pre_dispatch=1, batch_size=1
-        )  # 1 would run in this process
+            n_jobs=2,  # 1 would run in this process
+            return_as="generator",
+            pre_dispatch=1,
+            batch_size=1,
+            initializer=end_with,
+            initargs=(os.getpid(),),
+        )
         try:
             for ((track_id, result),) in workers(
                 delayed(work)([track_id]) for track_id in ids[done:]

@@ -8,9 +8,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-VERSION = (
-    1  # of the music; part of every seed, so a change of the composer changes all tracks at once
-)
 ROLES = ("lead", "chords", "bass", "drums", "pad")
 START, DURATION, PITCH, VELOCITY = range(4)  # columns of `Part.notes`
 DRUMS = -1  # the program of a part that plays General MIDI's percussion keys

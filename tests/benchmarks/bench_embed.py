@@ -39,11 +39,15 @@ class Peak(threading.Thread):
 
 
 def family(pid: int) -> list[int]:
-    """A process and all that descend from it, by /proc."""
-    children: list[int] = []
-    with contextlib.suppress(OSError):  # it has ended
-        for task in Path(f"/proc/{pid}/task").glob("*/children"):
-            children += map(int, task.read_text().split())
+    """A process and all that descend from it, by /proc; one that ends meanwhile has none."""
+    try:
+        children = [
+            int(p)
+            for task in Path(f"/proc/{pid}/task").iterdir()
+            for p in (task / "children").read_text().split()
+        ]
+    except OSError:
+        children = []
     return [pid, *(grandchild for child in children for grandchild in family(child))]
 
 

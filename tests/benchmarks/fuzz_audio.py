@@ -66,6 +66,7 @@ def peak_kilobytes() -> int:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Damaged sound files through the decoders.")
     parser.add_argument("--count", type=int, default=10_000)
+    parser.add_argument("--first", type=int, default=0, help="number of the file to begin with")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="where files with a fault are left")
     given = parser.parse_args()
@@ -73,7 +74,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     whole, counts, began, peak = whole_files(with_ffmpeg=True), Counter[str](), time.monotonic(), 0
     with ThreadPoolExecutor(2) as pool:
-        for first in range(0, given.count, 500):
+        for first in range(given.first, given.count, 500):
             numbers = range(first, min(first + 500, given.count))
             files = [damaged(number, given.seed, whole) for number in numbers]
             for file, (how, said) in zip(

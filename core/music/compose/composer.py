@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from core.music import VERSION
 from core.music.compose import families, guitar, keys, synthparts
 from core.music.compose.bass import bass_line
 from core.music.compose.drums import drum_part
@@ -13,7 +14,7 @@ from core.music.compose.genres import GENRES
 from core.music.compose.humanise import Feel, clock, draw_feel, perform
 from core.music.compose.moods import MOODS
 from core.music.compose.theory import MINOR_LIKE, BeatNote, Piece
-from core.music.score import DRUMS, VERSION, Drive, Mix, Part, Plan, Score
+from core.music.score import DRUMS, Drive, Mix, Part, Plan, Score
 
 TAIL_S = 1.6  # what the last bar may ring on
 SHORTEST_S, LONGEST_S = 24.0, 90.0

@@ -44,14 +44,15 @@ class SearchSounds:
     ) -> tuple[bytes, float]:
         if row.track_id != FILE:
             return LibrarySounds(self.library).content(row, whole, waiting)
-        from core.audio.excerpt import flac_excerpt
+        from core.audio.guarded import flac_excerpt
 
         start_s = 0.0 if whole else row.start_s
         seconds = LONGEST_WHOLE if whole else config.EXCERPT_SECONDS
         key = f"query\0{self.query.path}\0{start_s:.2f}\0{seconds:g}"
         content = excerpt_cache().get(key)
         if content is None:
-            content = flac_excerpt(Path(str(self.query.path)), start_s, seconds)
+            path = Path(str(self.query.path))
+            content = flac_excerpt(path, start_s, seconds, waiting=waiting)
             excerpt_cache().put(key, content)
         return content, start_s
 
