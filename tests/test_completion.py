@@ -10,8 +10,9 @@ from core.catalog import embeddings, exporting, review, review_table, store
 from core.catalog.library import Library
 from core.catalog.open_suggestions import open_suggestions
 from core.catalog.review import Tally
-from core.errors import SoundkinError
+from core.errors import SoundkinError, Stopped
 from core.model import calibration, completion, cross_validation, suggestion_report
+from core.progress import Progress
 from tests import clouds
 from tests.clouds import kind_of, rows
 from tests.command import document
@@ -236,3 +237,38 @@ def test_the_command_prints_one_document_and_the_export_command_writes_the_table
     out = tmp_path / "completed.csv"
     asked = ("export", "--library", "clouds", "--what", "completed", "--out", str(out))
     assert document(home, *asked)["rows"] == len(review_table.table(library))
+
+
+class StoppedWhile(Progress):
+    """Work that somebody stops during one of its phases."""
+
+    def __init__(self, message: str):
+        super().__init__()
+        self.message, self.said = message, []
+
+    def update(self, done, total, message=""):
+        self.said.append((done, total, message))
+
+    def check(self):
+        if self.said and self.said[-1][2].startswith(self.message):
+            raise Stopped("Stopped.")
+
+
+@pytest.mark.parametrize("phase", ["Learning", "Storing"])
+def test_stopped_in_the_middle_the_suggestions_of_before_stay(library, monkeypatch, phase):
+    completion.suggest(library)
+    before = open_suggestions(library, "r", "instrument")
+    monkeypatch.setattr(completion, "STORED", 20)
+    progress = StoppedWhile(phase)
+    with pytest.raises(Stopped):
+        completion.suggest(library, seed=1, progress=progress)
+    assert open_suggestions(library, "r", "instrument") == before
+    assert all(done <= total for done, total, _ in progress.said)
+
+
+def test_every_classifier_is_a_step_and_the_count_never_falls(library):
+    progress = StoppedWhile("never")
+    completion.suggest(library, progress=progress)
+    learnt = [(done, total) for done, total, said in progress.said if said.startswith("Learning")]
+    assert len(learnt) > 6
+    assert learnt == sorted(learnt)
