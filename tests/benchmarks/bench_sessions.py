@@ -148,6 +148,8 @@ async def _sound(socket: websockets.ClientConnection, supply: _Supply) -> str:
             data = json.loads(component.json or "{}")
         for answer in data["answers"]:
             if answer["sound"] == supply.sound:
+                if "url" not in answer:
+                    print("  no sound:", answer.get("error"))
                 return str(answer.get("url", ""))
 
 
