@@ -1,9 +1,13 @@
 """What pages keep: one value a library, a version and arguments."""
 
 import numpy as np
+import pytest
 
-from core.catalog import embeddings
+from core.catalog import embeddings, review, shortlist, store
+from core.catalog.filters import Filter
 from core.catalog.library import Library
+from core.catalog.review import Suggestion
+from core.ui.common import counts
 from core.ui.common.cached import analysis, cached
 from tests.music import RUN, make_library
 
@@ -61,3 +65,53 @@ def test_what_the_embeddings_decide_outlives_other_writes(home, tmp_path):
     embeddings.write(library, "later", [row])
     library.set_setting("run", "later")
     assert analysed(library) == "later"
+
+
+COUNTED = (
+    counts.coverage,
+    counts.overlap,
+    counts.ranges,
+    counts.held,
+    counts.with_sound,
+    lambda library: counts.tags_of_category(library, "instrument"),
+    lambda library: counts.fitting(library, Filter({"instrument": ["piano"]})),
+)
+
+
+@pytest.mark.parametrize("count", COUNTED)
+def test_what_is_counted_of_the_tracks_outlives_other_writes_and_no_change_of_tracks(
+    home, tmp_path, count
+):
+    library = make_library(tmp_path / "music", n_tracks=6)
+    first = count(library)
+    shortlist.add(library, "t00")
+    review.decide(library, RUN, [Suggestion("t01", "mood", "calm", 0.9)], True)
+    embeddings.write_map(library, RUN, ["t00"], np.zeros((1, 2), np.float32))
+    assert count(library) is first
+    fewer = library.tracks()[1:]
+    tagged = {"instrument": ["piano"]}
+    store.save(library, [store.Row(t.track_id, t.title, t.path, tags=tagged) for t in fewer])
+    assert count(library) is not first
+
+
+def test_an_import_that_changes_nothing_leaves_every_count(home, tmp_path):
+    library = Library.create("still")
+    rows = [store.Row(f"t{i}", f"T{i}", tags={"genre": ["pop"]}) for i in range(3)]
+    store.save(library, rows, keep_missing=True)
+    first = counts.coverage(library)
+    store.save(library, rows, keep_missing=True)
+    assert counts.coverage(library) is first
+    store.save(library, rows[:2], keep_missing=True)  # one is away now
+    assert counts.coverage(library) is not first
+
+
+def test_the_number_of_vectors_and_places_follows_what_is_written(home, tmp_path):
+    library = make_library(tmp_path / "music", n_tracks=3)
+    assert counts.embedded(library, "later") == counts.on_map(library, "later") == 0
+    vector = np.ones(100, np.float32)
+    row = embeddings.TrackEmbedding("t00", vector, [0.0], vector[np.newaxis])
+    embeddings.write(library, "later", [row])
+    embeddings.write_map(library, "later", ["t00", "t01"], np.zeros((2, 2), np.float32))
+    assert (counts.embedded(library, "later"), counts.on_map(library, "later")) == (1, 2)
+    embeddings.forget_run(library, "later")
+    assert counts.embedded(library, "later") == counts.on_map(library, "later") == 0

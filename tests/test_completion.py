@@ -10,14 +10,9 @@ from core.catalog import embeddings, exporting, review, review_table, store
 from core.catalog.library import Library
 from core.catalog.open_suggestions import open_suggestions
 from core.catalog.review import Tally
-from core.errors import SoundkinError
-from core.model import (
-    calibration,
-    completion,
-    cross_validation,
-    likeness,
-    suggestion_report,
-)
+from core.errors import SoundkinError, Stopped
+from core.model import calibration, completion, cross_validation, likeness, suggestion_report
+from core.progress import Progress
 from tests import clouds
 from tests.clouds import kind_of, rows
 from tests.command import document
@@ -297,3 +292,38 @@ def test_no_more_is_claimed_than_so_many_held_out_predictions_bear_out(n, errors
     confidence = np.append(np.full(n, 0.999), 0.5)
     right = np.append(np.arange(n) >= errors, False)
     assert calibration.most_believable(confidence, right) == pytest.approx(most)
+
+
+class StoppedWhile(Progress):
+    """Work that somebody stops during one of its phases."""
+
+    def __init__(self, message: str):
+        super().__init__()
+        self.message, self.said = message, []
+
+    def update(self, done, total, message=""):
+        self.said.append((done, total, message))
+
+    def check(self):
+        if self.said and self.said[-1][2].startswith(self.message):
+            raise Stopped("Stopped.")
+
+
+@pytest.mark.parametrize("phase", ["Learning", "Storing"])
+def test_stopped_in_the_middle_the_suggestions_of_before_stay(library, monkeypatch, phase):
+    completion.suggest(library)
+    before = open_suggestions(library, "r", "instrument")
+    monkeypatch.setattr(completion, "STORED", 20)
+    progress = StoppedWhile(phase)
+    with pytest.raises(Stopped):
+        completion.suggest(library, seed=1, progress=progress)
+    assert open_suggestions(library, "r", "instrument") == before
+    assert all(done <= total for done, total, _ in progress.said)
+
+
+def test_every_classifier_is_a_step_and_the_count_never_falls(library):
+    progress = StoppedWhile("never")
+    completion.suggest(library, progress=progress)
+    learnt = [(done, total) for done, total, said in progress.said if said.startswith("Learning")]
+    assert len(learnt) > 6
+    assert learnt == sorted(learnt)

@@ -7,17 +7,20 @@ import os
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 import soundfile
 
 from core.__main__ import main
 from core.bundle import shortlist_sounds
-from core.catalog import exporting, shortlist, store
+from core.catalog import embeddings, exporting, shortlist, store
 from core.catalog.library import Library
 from core.catalog.store import Row
-from core.errors import SoundkinError
+from core.errors import SoundkinError, Stopped
 from core.libraries import open_library
+from core.progress import Progress
 from tests.catalog_kit import take, tone
+from tests.music import RUN, make_library
 
 ODD = ["=1+2", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "None", "'quoted", "['a']", "a\tb", "-5"]
 
@@ -170,3 +173,26 @@ def test_a_zip_holds_what_sounds_and_names_what_does_not(home, tmp_path):
     with zipfile.ZipFile(tmp_path / "s.zip") as bundle:
         assert "Tone 01" in bundle.read("not included.txt").decode()
         assert len(bundle.namelist()) == 3
+
+
+def test_vectors_read_back_to_the_same_numbers_and_a_stopped_export_leaves_no_file(
+    home, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(exporting, "BLOCK", 2)
+    library = make_library(tmp_path / "music", n_tracks=5)
+    assert exporting.vectors(library, tmp_path / "vectors.csv") == 5
+    with (tmp_path / "vectors.csv").open(newline="", encoding="utf-8") as file:
+        header, *rows = csv.reader(file)
+    ids, X = embeddings.read(library, RUN)
+    assert header == ["track", *(f"v{i}" for i in range(1, 101))]
+    assert [row[0] for row in rows] == ids
+    assert np.array_equal(np.array([row[1:] for row in rows], dtype=np.float32), X)
+
+    class Stopping(Progress):
+        def check(self) -> None:
+            if self._status.done >= 2:
+                raise Stopped("Stopped.")
+
+    with pytest.raises(Stopped):
+        exporting.vectors(library, tmp_path / "part.csv", progress=Stopping())
+    assert not (tmp_path / "part.csv").exists()

@@ -2,6 +2,7 @@
 to (logits, embedding); the embedding has 100 numbers."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import torch
@@ -24,9 +25,9 @@ class ArticleNet(nn.Module):
             layers += [
                 nn.Conv2d(n_in, n_out, 3, padding=1, bias=False),
                 nn.BatchNorm2d(n_out),
-                nn.ReLU(),
                 nn.MaxPool2d(2),
-            ]
+                nn.ReLU(),
+            ]  # after the pool: the same numbers, a quarter of the work
         self.features = nn.Sequential(
             *layers, nn.Conv2d(64, 55, 1), nn.ReLU()
         )  # 14 x 14 points of 55 features
@@ -36,10 +37,25 @@ class ArticleNet(nn.Module):
         self.output = nn.Linear(config.EMBEDDING_SIZE, n_classes)
 
     def forward(self, S: Tensor) -> tuple[Tensor, Tensor]:
-        """S (n, 224, 224) -> logits (n, n_classes), embedding (n, 100)."""
-        images = S[:, None].contiguous(memory_format=torch.channels_last)
-        embedding = self.embedding(self.features(images))
+        """S (n, 224, 224) -> logits (n, n_classes), embedding (n, 100).
+
+        While it learns its convolutions are in bfloat16 on a processor that has it: a third of the
+        time. What it has learnt is used in full precision.
+        """
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.training and has_bfloat16()):
+            features = self.features(_as_images(S))
+        embedding = self.embedding(features.float())
         return self.output(F.relu(embedding)), embedding
+
+
+@cache
+def has_bfloat16() -> bool:
+    """Whether this processor multiplies bfloat16 itself; without that it is slower, not faster."""
+    return bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
+
+
+def _as_images(S: Tensor) -> Tensor:
+    return S[:, None].contiguous(memory_format=torch.channels_last)
 
 
 def build(

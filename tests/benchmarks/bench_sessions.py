@@ -48,6 +48,7 @@ class Measured:
     titles: list[float] = field(default_factory=list)
     sounds: list[float] = field(default_factory=list)
     played: int = 0
+    unheard: int = 0  # sounds that could not be had in time
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,12 @@ async def one_person(
             await socket.send(message.SerializeToString())
             supply = await listed(socket, started, measured)
             sound = await _sound(socket, supply)
-            y, _ = await asyncio.to_thread(_hear, server.url + sound)
-            measured.played += int(len(y) > 0)
-            measured.sounds.append(time.monotonic() - started)
+            if sound:
+                y, _ = await asyncio.to_thread(_hear, server.url + sound)
+                measured.played += int(len(y) > 0)
+                measured.sounds.append(time.monotonic() - started)
+            else:
+                measured.unheard += 1
             await asyncio.sleep(PAUSE_SECONDS)
 
 
@@ -129,7 +133,7 @@ async def listed(
 
 
 async def _sound(socket: websockets.ClientConnection, supply: _Supply) -> str:
-    """Ask for the first match's sound until its address comes."""
+    """Ask for the first match's sound until its address comes; "" when it cannot be had."""
     while True:
         message = BackMsg()
         message.rerun_script.fragment_id = supply.fragment_id
@@ -144,7 +148,9 @@ async def _sound(socket: websockets.ClientConnection, supply: _Supply) -> str:
             data = json.loads(component.json or "{}")
         for answer in data["answers"]:
             if answer["sound"] == supply.sound:
-                return str(answer["url"])
+                if "url" not in answer:
+                    print("  no sound:", answer.get("error"))
+                return str(answer.get("url", ""))
 
 
 async def _next(socket: websockets.ClientConnection) -> ForwardMsg:
@@ -171,12 +177,11 @@ def show(measured: Measured, watched: Watched, spent: float) -> None:
         ("search answered", measured.titles),
         ("first match heard", measured.sounds),
     ):
-        print(
-            f"{what}: {len(taken)} times, median {statistics.median(taken):.2f} s, slowest"
-            f" {max(taken):.2f} s"
-        )
+        if taken:
+            middle, slowest = statistics.median(taken), max(taken)
+            print(f"{what}: {len(taken)} times, median {middle:.2f} s, slowest {slowest:.2f} s")
     print(
-        f"the server spent {spent / max(len(measured.sounds), 1):.2f} processor seconds on a search"
+        f"the server spent {spent / max(len(measured.titles), 1):.2f} processor seconds on a search"
         f" with its first sound; its memory at the peak: {watched.peak / 2**20:,.0f} MiB"
     )
 
@@ -206,7 +211,8 @@ def main() -> None:
         print(f"{given.sessions} people for {given.seconds:g} s in {given.library}:")
         show(measured, watched, spent)
         print(
-            f"{measured.played} sounds of {config.EXCERPT_SECONDS:g} s fetched and decoded;"
+            f"{measured.played} sounds of {config.EXCERPT_SECONDS:g} s fetched and decoded,"
+            f" {measured.unheard} not to be had in time;"
             f" {len(server.errors())} error lines in the server's log; load of the machine"
             f" {os.getloadavg()[0]:.0f}"
         )

@@ -21,6 +21,7 @@ from core.catalog.library import Library
 RUN = "made-up"
 CLOUDS = 24
 SOUND = "made-up.wav"
+LONGEST = 600  # s
 PORTION = 10_000  # tracks whose vectors are made at a time
 TAGS = {  # category: tags, share of tracks tagged
     "use": (("jingle", "commercial", "event", "game", "film"), 0.62),
@@ -39,7 +40,7 @@ def make(name: str, n_tracks: int, seed: int = 0) -> Library:
     state."""
     rng = np.random.default_rng(seed)
     cloud = rng.integers(0, CLOUDS, n_tracks)
-    length = rng.gamma(4, 30, n_tracks).clip(10, 600)
+    length = rng.gamma(4, 30, n_tracks).clip(10, LONGEST)
     library = Library.create(name)
     folder = library.folder / "sound"
     folder.mkdir(exist_ok=True)
@@ -58,8 +59,8 @@ def _id(i: int) -> str:
 
 
 def _sound(rng: np.random.Generator) -> np.ndarray:
-    """Thirty seconds of a chord in noise, 8 kHz."""
-    t = np.arange(30 * config.SAMPLE_RATE) / config.SAMPLE_RATE
+    """A chord in noise, 8 kHz, as long as the longest track and an excerpt from its end on."""
+    t = np.arange((LONGEST + 30) * config.SAMPLE_RATE) / config.SAMPLE_RATE
     chord = sum(np.sin(2 * np.pi * f * t) for f in (220.0, 277.2, 329.6))
     return np.asarray(0.15 * chord + 0.02 * rng.normal(size=len(t)), dtype=np.float32)
 

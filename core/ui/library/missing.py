@@ -6,7 +6,7 @@ from core import jobs
 from core.catalog import forgetting
 from core.catalog.library import Library, Track
 from core.errors import SoundkinError
-from core.ui.common import state
+from core.ui.common import counts, state
 from core.ui.common.text import md, tracks
 
 SHOWN = 500  # rows
@@ -14,7 +14,7 @@ SHOWN = 500  # rows
 
 def show(library: Library) -> None:
     """Nothing when all tracks are there and none was forgotten just now."""
-    away = library.away()
+    away = library.away() if counts.held(library).away else []
     forgotten = state.FORGOTTEN.of(library.name)
     if not away and not forgotten.get():
         return
