@@ -297,3 +297,20 @@ def test_no_more_is_claimed_than_so_many_held_out_predictions_bear_out(n, errors
     confidence = np.append(np.full(n, 0.999), 0.5)
     right = np.append(np.arange(n) >= errors, False)
     assert calibration.most_believable(confidence, right) == pytest.approx(most)
+
+
+def report_of(n: int, unlike: tuple[str, ...] = ()) -> suggestion_report.CategoryReport:
+    """A report on n suggestions, from none of which on nine in ten are right."""
+    return suggestion_report.CategoryReport(
+        tags=clouds.TAGS,
+        n_examples=120,
+        accuracy=0.9,
+        ece=0.03,
+        missing=60,
+        suggested=n,
+        at_90_precision=suggestion_report.Fillable(),
+        label_errors=0,
+        noise=0.03,
+        unlike=len(unlike),
+        unlike_ids=unlike,
+    )
