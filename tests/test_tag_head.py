@@ -9,7 +9,7 @@ from core.model import tag_head, tag_numbers, tuned
 from core.model.tag_head import Tags
 from core.model.tag_numbers import Layer, Material
 
-N, N_FEATURES = 120, 40
+N, N_FEATURES, TELLING = 120, 40, 8
 
 
 def material(n_each: int = 2, seed: int = 0) -> tuple[Material, np.ndarray]:
@@ -18,7 +18,7 @@ def material(n_each: int = 2, seed: int = 0) -> tuple[Material, np.ndarray]:
     rng = np.random.default_rng(seed)
     kinds = np.arange(N) % 4
     own = rng.normal(size=(N, N_FEATURES))
-    own[:, :4] = 0.8 * np.eye(4)[kinds] + 0.3 * rng.normal(size=(N, 4))
+    own[:, :TELLING] = np.tile(1.5 * np.eye(4)[kinds], 2) + 0.3 * rng.normal(size=(N, TELLING))
     x = np.repeat(own, n_each, axis=0) + 0.3 * rng.normal(size=(n_each * N, N_FEATURES))
     alone = np.eye(N, dtype=bool)
     return Material(x, np.repeat(np.arange(N), n_each), np.arange(N), alone), kinds
@@ -72,7 +72,7 @@ def test_several_tags_a_track_are_each_said():
 def test_the_fitted_head_weighs_the_more_the_more_often_the_pretrained_one_is_wrong():
     made, kinds = material()
     W = np.zeros((N_FEATURES, 4))
-    W[:4] = 5.0 * np.eye(4)
+    W[:TELLING] = np.tile(5.0 * np.eye(4), (2, 1))
     knows = Tags(list("abcd"), np.eye(4)[kinds], (W, np.zeros(4)))
     wrong = Tags(list("abcd"), np.eye(4)[(kinds + 1) % 4], (W, np.zeros(4)))
     assert tag_head.reach_of(made.x, made.owners, knows) < 0.2
@@ -86,8 +86,8 @@ def test_the_fitted_head_weighs_the_more_the_more_often_the_pretrained_one_is_wr
 def pretrained_layer() -> Layer:
     """An embedding that tells tracks apart and knows nothing of their kinds."""
     rng = np.random.default_rng(3)
-    linear = rng.normal(size=(N_FEATURES, EMBEDDING_SIZE)) / 10
-    linear[:4] = 0.0
+    linear = rng.normal(size=(N_FEATURES, EMBEDDING_SIZE)) / 60  # rows of about length 1
+    linear[:TELLING] = 0.0
     return Layer(linear, np.zeros(EMBEDDING_SIZE))
 
 
