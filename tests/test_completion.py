@@ -327,3 +327,20 @@ def test_every_classifier_is_a_step_and_the_count_never_falls(library):
     learnt = [(done, total) for done, total, said in progress.said if said.startswith("Learning")]
     assert len(learnt) > 6
     assert learnt == sorted(learnt)
+
+
+def report_of(n: int, unlike: tuple[str, ...] = ()) -> suggestion_report.CategoryReport:
+    """A report on n suggestions, from none of which on nine in ten are right."""
+    return suggestion_report.CategoryReport(
+        tags=clouds.TAGS,
+        n_examples=120,
+        accuracy=0.9,
+        ece=0.03,
+        missing=60,
+        suggested=n,
+        at_90_precision=suggestion_report.Fillable(),
+        label_errors=0,
+        noise=0.03,
+        unlike=len(unlike),
+        unlike_ids=unlike,
+    )

@@ -31,7 +31,7 @@ def test_rendering_goes_on_and_is_what_the_network_gets_elsewhere(
     for row in some:
         starts, clips = demo_render.segments(tmp_path, row)
         assert len(starts) == min(3, max(1, int(float(row["duration_s"]) // 24)))
-        rendered = demo.segments_at(row["track_id"], starts)
+        rendered = demo.segments_at(row["track_id"], starts, source.RENDER_RATE)
         for kept, live in zip(clips, rendered, strict=True):
             assert np.sqrt(np.mean((kept - live) ** 2)) < 0.02 * np.sqrt(np.mean(live**2))
 

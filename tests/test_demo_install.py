@@ -45,7 +45,9 @@ def fill(folder: Path, seed: int, n: int = N) -> None:
     np.save(folder / "starts.npy", np.tile([0.0, 24.5], n).astype(np.float32))
     np.save(folder / "predictions.npy", rng.dirichlet([1, 1], n).astype(np.float16))
     np.save(folder / "map.npy", rng.standard_normal((n, 2)).astype(np.float32))
-    (folder / "run" / "result.json").write_text(json.dumps({"classes": ["piano", "strings"]}))
+    heads = [{"name": "instrument", "names": ["piano", "strings"], "one_of": True, "sure": 0.8}]
+    (folder / assets.HEADS).write_text(json.dumps(heads))
+    (folder / "run" / "result.json").write_text("{}")
     for name in ("checkpoint.pt", "config.json", "metrics.csv"):
         (folder / "run" / name).write_text("-")
     (folder / assets.ARTICLE).write_text("-")

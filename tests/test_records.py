@@ -82,6 +82,9 @@ CHOSEN = (
     RunConfig("mood", ("calm, slow", "-loud", "a=b"), {"x=y": "a=b", "-z": "calm, slow"}, 4, 1),
     RunConfig(preset="article", seed=9, start="scratch", interpolation=0.1 + 0.2),
     RunConfig(classes=("piano", "ピアノ"), merge={"Grand Piano": "piano"}, start="shipped"),
+    RunConfig("genre", categories=("genre", "mood, or use", "-x")),
+    RunConfig("genre", categories=("genre",), epochs=7),
+    RunConfig(categories=("*",)),
 )
 
 
@@ -95,6 +98,12 @@ def test_the_options_of_train_that_people_write_are_read():
         parsed("--classes", "piano, synth", "--merge", "synth lead=synth", "--category", "Image")
     )
     assert run == RunConfig("mood", ("piano", "synth"), {"synth lead": "synth"})
+    both = run_config.of_options(parsed("--category", "genre", "--also", "Image", "--also", "use"))
+    assert both == RunConfig("genre", categories=("genre", "mood", "use"))
+    assert run_config.of_options(parsed("--all-tags")).categories == (run_config.EVERY,)
+    for other in (("--classes", "a,b"), ("--preset", "article"), ("--merge", "a=b")):
+        with pytest.raises(SoundkinError, match="leave out --classes"):
+            run_config.of_options(parsed("--all-tags", *other))
     with pytest.raises(SoundkinError, match="TAG=CLASS"):
         run_config.of_options(parsed("--merge", "nothing"))
 
@@ -115,7 +124,6 @@ PLAN = RunPlan(
     classes=("a", "b"),
     train=(("t1", 0), ("t2", 1)),
     test=(("t3", 1),),
-    untagged=("t4",),
     unreadable=(Unreadable("t5", "gone"),),
     interpolation=0.6,
 )

@@ -108,7 +108,7 @@ def test_one_artist_of_a_whole_tag_is_split_after_all_with_a_warning():
     artists = [Track(f"t{i}", "", None, artist=("Ann", "Bob")[i % 2]) for i in range(N)]
     _, report = split.split(two_tags(), grouping.group(artists), np.random.default_rng(0))
     assert report.single
-    assert "share artist" in report.warning
+    assert "the same artist" in report.warning
 
 
 def test_several_tags_a_track_keep_their_share_on_the_test_side():

@@ -1,6 +1,7 @@
 """The training page without a browser: what is chosen is what is started, and nothing damaged on
 disk breaks a page."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from core.catalog import store
 from core.catalog.library import Library
 from core.model import run_config, run_records
 from core.model.run_config import RunConfig
+from core.model.run_figures import Against
 from core.model.runs import run_folder
+from core.ui.training.ways import STUDY
 from tests.music import make_library, make_run
 from tests.test_pages_apptest import opened, page_text
 from tests.test_records import RESULT, parsed
@@ -33,6 +36,8 @@ def tagged_library(folder: Path) -> Library:
 def test_what_is_chosen_is_what_is_trained(home, tmp_path):
     tagged_library(tmp_path / "music")
     at = opened(PAGE, "small")
+    at.session_state["train-way-small"] = STUDY
+    at.run()
     at.multiselect(key="train-classes-small-instrument").set_value(["piano", "synthesizer"]).run()
     at.multiselect(key="merge-small-instrument-piano").set_value(["grand piano"]).run()
     at.number_input(key="train-per-class-small").set_value(20).run()
@@ -54,6 +59,32 @@ def test_what_is_chosen_is_what_is_trained(home, tmp_path):
         start="scratch",
     )
     assert not at.exception
+
+
+def test_all_tags_are_what_the_page_offers_first(home, tmp_path):
+    tagged_library(tmp_path / "music")
+    at = opened(PAGE, "small")
+    at.number_input(key="all-per-class-small").set_value(20).run()
+    at.number_input(key="all-epochs-small").set_value(3).run()
+    assert "counts as unknown there" in page_text(at)
+    at.button(key="train-start").click().run()
+    job = jobs.newest("small", "train")
+    assert job is not None
+    jobs.stop(job.job_id)
+    assert run_config.of_options(parsed(*job.arguments[2:])) == RunConfig(
+        categories=("instrument",), per_class=20, epochs=3
+    )
+    assert not at.exception
+
+
+def test_a_run_that_is_worse_says_so_and_is_not_what_is_offered(home, tmp_path):
+    library = make_library(tmp_path / "music")
+    worse = replace(RESULT, against=Against(worse=("genre of neighbours",)))
+    run_records.save(run_folder(library.name, make_run(library)), worse)
+    at = opened(PAGE, "small")
+    assert not at.exception
+    assert any("worse than the model that ships" in said.value for said in at.warning)
+    assert "Use this run all the same" in [button.label for button in at.button]
 
 
 @pytest.mark.parametrize("content", ["{}", "3", "null", "{", '{"run_id": 3, "accuracy": "high"}'])

@@ -21,7 +21,7 @@ from core.music import VERSION
 from core.progress import SILENT, Progress
 
 N_TRACKS = library_plan.N_TRACKS
-TRAINING = RunConfig(categories=(EVERY,), per_class=40)
+TRAINING = RunConfig(categories=(EVERY,), per_class=170)
 ARTICLE = RunConfig(category="instrument", preset="article")
 
 

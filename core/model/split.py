@@ -34,7 +34,7 @@ class SplitReport:
         if self.single or not self.by:
             return "Tracks were split one by one."
         said = [f"{name} ({n:,} tracks)" for name, n in self.by.items()]
-        return f"Kept on one side: tracks that share {_listed(said)}."
+        return f"Kept on one side: tracks with the same {_listed(said)}."
 
     @property
     def warning(self) -> str:
@@ -42,12 +42,12 @@ class SplitReport:
         if self.single and (self.by or self.unusable):
             ties = _listed([*self.by, *self.unusable])
             return (
-                f"Tracks that share {ties} are on both sides, because whole tags do: on other"
+                f"Tracks with the same {ties} are on both sides, because whole tags do: on other"
                 " performers and recordings expect less than this."
             )
         if self.unusable:
             return (
-                f"Tracks that share {_listed(list(self.unusable))} are on both sides, because whole"
+                f"Tracks with the same {_listed(list(self.unusable))} are on both, because whole"
                 " tags do: on other performers and recordings expect less than this."
             )
         if self.alone >= MOST_ALONE * max(self.n, 1):

@@ -4,7 +4,6 @@ play.
 On the real recordings where they lie beside this checkout, else on a few tones.
 """
 
-import contextlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,17 +11,22 @@ import pytest
 
 from core import jobs
 from core.commands import import_library
-from core.ui.training.candidates import PRESETS
 from tests import plots
-from tests.browser.test_training_page import LENGTH, open_training, start, wait_epochs
+from tests.browser.test_training_page import (
+    LENGTH,
+    choose_study,
+    choose_the_studys_network,
+    open_training,
+    start,
+    wait_epochs,
+)
 from tests.conftest import SHARED, Server
 from tests.music import make_library
 
-Timeout = pytest.importorskip("playwright.sync_api").TimeoutError
 pytestmark = pytest.mark.browser
 RECORDINGS = SHARED / "real_library"
 REAL = RECORDINGS.is_dir()
-EPOCHS = 20 if REAL else 300  # an epoch of the tones takes a tenth of the time
+EPOCHS = 20 if REAL else 60  # an epoch of the tones takes a tenth of the time
 
 
 @pytest.fixture(scope="module")
@@ -45,10 +49,8 @@ def test_curves_grow_a_reload_reconnects_a_stopped_run_goes_on_and_an_error_play
     monkeypatch.setenv("SOUNDKIN_HOME", str(server.home))
     page = chromium_page
     open_training(page, server, "music")
-    # from the model that ships, 20 epochs of the small network are over before a person could stop
-    # them
-    if REAL:
-        choose_the_studys_network(page)
+    choose_study(page)
+    choose_the_studys_network(page)
     start(page, EPOCHS)
     lengths = [0]
     for _ in range(3):
@@ -67,27 +69,6 @@ def test_curves_grow_a_reload_reconnects_a_stopped_run_goes_on_and_an_error_play
     assert not REAL or (run["n_train"], run["n_test"]) == (210, 90)
     hear_a_square(page, run["confusion"])
     assert server.errors() == []
-
-
-def choose_the_studys_network(page: Any) -> None:
-    """Pick it from the list, which closes unchosen when the page is drawn again under it: then once
-    more."""
-    list_box, start_from = (
-        page.get_by_role("combobox", name=name) for name in ("Network", "Start from")
-    )
-    for _ in range(10):
-        list_box.scroll_into_view_if_needed()
-        plots.settled(page)
-        list_box.fill(PRESETS["article"])
-        option = page.get_by_role("option", name=PRESETS["article"])
-        with contextlib.suppress(Timeout):
-            option.click(timeout=3_000)
-            start_from.wait_for(
-                state="detached", timeout=10_000
-            )  # that network starts from nothing
-            break
-    assert start_from.count() == 0
-    plots.settled(page)
 
 
 def hear_a_square(page: Any, confusion: list[list[int]]) -> None:

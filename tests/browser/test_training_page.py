@@ -1,6 +1,7 @@
 """Training in Chromium: curves grow, a reload reconnects, stop and resume, errors to listen to,
 candidates by keyboard, sad ends."""
 
+import contextlib
 import json
 import os
 import signal
@@ -17,11 +18,14 @@ from core.catalog import listening
 from core.libraries import open_library
 from core.model import run_records
 from core.model.runs import PARTIAL, run_folder
+from core.ui.training.candidates import PRESETS
+from core.ui.training.ways import STUDY
 from tests import plots
 from tests.conftest import Server
 from tests.music import make_library, make_run
 from tests.test_records import RESULT
 
+Timeout = pytest.importorskip("playwright.sync_api").TimeoutError
 pytestmark = pytest.mark.browser
 LENGTH = """() => { const gd = document.querySelector('.st-key-loss-live .js-plotly-plot');
                    return gd?._fullData?.[0]?.x?.length ?? 0; }"""
@@ -61,6 +65,34 @@ def open_training(page: Any, server: Server, library: str = "small") -> None:
     page.get_by_role("button", name="Start the training").wait_for(
         timeout=60_000 * plots.patience()
     )
+    plots.settled(page)
+
+
+def choose_study(page: Any) -> None:
+    """The study's protocol, beside all tags at once."""
+    page.locator("[class*='st-key-train-way']").get_by_text(STUDY).click()
+    page.get_by_text("Listen to the candidates").wait_for()
+    plots.settled(page)
+
+
+def choose_the_studys_network(page: Any) -> None:
+    """Pick it from the list, which closes unchosen when the page is drawn again under it: then once
+    more."""
+    list_box, start_from = (
+        page.get_by_role("combobox", name=name) for name in ("Network", "Start from")
+    )
+    for _ in range(10):
+        list_box.scroll_into_view_if_needed()
+        plots.settled(page)
+        list_box.fill(PRESETS["article"])
+        option = page.get_by_role("option", name=PRESETS["article"])
+        with contextlib.suppress(Timeout):
+            option.click(timeout=3_000)
+            start_from.wait_for(
+                state="detached", timeout=10_000
+            )  # that network starts from nothing
+            break
+    assert start_from.count() == 0
     plots.settled(page)
 
 
@@ -122,6 +154,7 @@ def test_candidates_are_kept_and_dropped_by_keyboard_and_stay_so(
     chromium_page: Any, server: Server, at_home: Path
 ) -> None:
     open_training(chromium_page, server, "other")
+    choose_study(chromium_page)
     chromium_page.get_by_text("Listen to the candidates").click()
     chromium_page.wait_for_selector(".st-key-player-audition-t00 audio")
     chromium_page.evaluate("document.querySelector('.st-key-player-audition-t00 audio').play()")
@@ -134,6 +167,7 @@ def test_candidates_are_kept_and_dropped_by_keyboard_and_stay_so(
     chromium_page.wait_for_selector(".st-key-player-audition-t04 audio")
     assert listening.choice(open_library("other"), "instrument") == {"t00": False, "t02": True}
     chromium_page.reload()
+    choose_study(chromium_page)
     chromium_page.get_by_text("1 dropped by you").wait_for()
 
 
@@ -169,6 +203,8 @@ def test_a_killed_worker_is_said_to_be_lost_and_earlier_runs_stay(
     chromium_page: Any, server: Server, at_home: Path
 ) -> None:
     open_training(chromium_page, server, "other")
+    choose_study(chromium_page)
+    choose_the_studys_network(chromium_page)
     start(chromium_page, 500)
     wait_epochs(chromium_page, 1)
     job = jobs.running("other", "train")

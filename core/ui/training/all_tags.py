@@ -7,7 +7,6 @@ import streamlit as st
 from core.catalog.library import Library
 from core.model import run_config, tagset, trainingset
 from core.model.run_config import RunConfig
-from core.ui.common.text import md
 from core.ui.coverage.view import category_label
 from core.ui.training import begin
 
@@ -79,7 +78,7 @@ def _table(
         {
             "Category": category_label(name),
             "Tags": len(known[name]),
-            "Most frequent": md(", ".join(known[name][:4])),
+            "Most frequent": ", ".join(known[name][:4]),
             "Times given": sum(tags[name][tag] for tag in known[name]),
         }
         for name in chosen
@@ -89,6 +88,6 @@ def _table(
     st.caption(
         f"Every tag that {tagset.ENOUGH} tracks have, several tags a track. A track without a tag"
         " of a category counts as unknown there, not as being without. Seven of ten tracks are"
-        " learnt from and three of ten held out; what belongs together stays on one side: of one"
-        " artist or album, else of one folder, with alike names or nearly the same sound."
+        " learnt from and three of ten held out; what belongs together stays on one side: tracks of"
+        " one artist or album, else of one folder, with alike names or nearly the same sound."
     )

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.catalog.library import Library
+from core.model import tagset
 from core.ui.common import counts
 from core.ui.common.frame import go
 from core.ui.training import all_tags, candidates
@@ -29,7 +30,7 @@ def show(library: Library) -> None:
     way = st.segmented_control(
         "What to learn",
         [ALL, STUDY],
-        default=ALL,
+        default=ALL if tagset.enough(tags) else STUDY,
         required=True,
         key=f"train-way-{library.name}",
         format_func=lambda name: f"{ICONS[name]} {name}",
