@@ -65,8 +65,8 @@ MUTATIONS = (
     Mutation(
         "article network with three segments",
         "core/model/checkpoint.py",
-        '1 if preset == "article" else config.MAX_SEGMENTS',
-        "config.MAX_SEGMENTS",
+        '1 if preset == "article" else config.LONG_SEGMENTS',
+        "config.LONG_SEGMENTS",
         ("tests/test_model.py", "tests/test_embedding.py", "tests/test_training.py"),
     ),
     Mutation(

@@ -18,7 +18,7 @@ def show() -> None:
         "What “sounds like piano (85 %)” is worth. The model that ships was asked about"
         f" {found.clips:,} real recordings of sources that taught it nothing. On the dotted line a"
         " name said with 85 % is right 85 times of 100; below it the model is too sure, above it"
-        " too modest. Names less sure than 80 % are not said at all."
+        " too modest. Instruments that it is less than 80 % sure of are not said at all."
     )
     st.plotly_chart(
         curve(found),
@@ -56,6 +56,6 @@ def curve(found: Reliability) -> go.Figure:
         showlegend=False,
         dragmode=False,
         xaxis={"title": "How sure (%)", "range": [0, 102], "fixedrange": True},
-        yaxis={"title": "Right (%)", "range": [0, 104], "fixedrange": True},
+        yaxis={"title": "Right (%)", "range": [0, 108], "fixedrange": True},
     )
     return figure

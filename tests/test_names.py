@@ -1,0 +1,61 @@
+"""What is said of a track's sound: only what is sure, and never more than was found to be right."""
+
+import numpy as np
+import pytest
+
+from core.catalog import embeddings
+from core.catalog.heads import KIND, VOICE, Head
+from core.catalog.library import Library
+from core.model import reliability
+from core.ui.common import cards
+from tests.music import RUN, make_library
+
+HEADS = (
+    Head("instrument", ("piano", "flute", "none")),
+    Head(KIND, ("music", "speech", "nature", "effect")),
+    Head(VOICE, ("voice",), one_of=False, sure=0.25),
+    Head("genre", ("jazz", "rock"), one_of=False, sure=0.5),
+)
+MUSIC = [0.97, 0.01, 0.01, 0.01]
+
+
+@pytest.fixture
+def library(home, tmp_path) -> Library:
+    return make_library(tmp_path, n_tracks=6)
+
+
+@pytest.mark.parametrize(
+    ("chances", "words"),
+    [
+        ([0.999, 0.001, 0.0, *MUSIC, 0.0, 0.1, 0.1], ["sounds like piano (98 %)"]),
+        ([0.6, 0.3, 0.1, *MUSIC, 0.1, 0.1, 0.1], ["instrument: not sure"]),
+        ([0.0, 0.1, 0.9, *MUSIC, 0.1, 0.1, 0.1], ["instrument: not sure"]),
+        (
+            [0.9, 0.1, 0.0, *MUSIC, 0.3, 0.7, 0.1],
+            ["sounds like piano (90 %)", "with voice", "sounds like jazz (70 %)"],
+        ),
+        ([0.9, 0.1, 0.0, 0.1, 0.0, 0.9, 0.0, 0.3, 0.7, 0.1], ["nature, no music (90 %)"]),
+    ],
+)
+def test_a_card_says_what_is_sure(library: Library, chances: list[float], words: list[str]):
+    ids, X = embeddings.read(library, RUN)
+    embeddings.set_heads(library, RUN, HEADS)
+    P = np.array(chances, np.float32)
+    rows = (
+        embeddings.TrackEmbedding(track_id, x, [0.0], x[np.newaxis], P)
+        for track_id, x in zip(ids, X, strict=True)
+    )
+    embeddings.write(library, RUN, rows)
+    assert cards.sounds_like(library, ids[0]) == words
+    with library.reading() as db:
+        kind, chance, voice = db.execute("SELECT kind, chance, voice FROM kinds").fetchone()
+    assert (kind == "nature") == ("nature" in words[0])
+    assert (chance, voice) == pytest.approx((max(P[3:7]), P[7]))
+
+
+def test_the_shipped_curve_is_one():
+    found = reliability.shipped()
+    assert found is not None
+    assert sum(n for _, _, n in found.curve) == found.clips
+    assert found.no_music_named <= 0.05 * found.no_music
+    assert all(0 <= p <= 1 and 0 <= right <= 1 for p, right, _ in found.curve)
