@@ -152,7 +152,7 @@ def measured(name: str) -> dict[str, float]:
             args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"],
         )
         try:
-            page = browser.new_page(viewport={"width": 1280, "height": 900})
+            page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
             page.set_default_timeout(TIMEOUT_MS)
             person = Person(page, server, Path(parent))
             JOBS[name](person)
