@@ -11,7 +11,7 @@ from core.catalog import shortlist
 from core.catalog.library import Library, Track
 from core.search.find import Feedback, Match
 from core.source import excerpt_cache, never
-from core.ui.common import caches, cards
+from core.ui.common import caches, cards, state
 from core.ui.player.events import ICONS, Action, Event
 from core.ui.player.match_list import match_list
 from core.ui.player.rows import Chip, MatchRow
@@ -74,6 +74,7 @@ def show(library: Library, query: SessionQuery, matches: Sequence[Match]) -> Non
     for event in events:
         if event.action is Action.SEARCH_WITH:
             queries.choose_track(library, event.track_id)
+            state.SEARCH_FOLLOW.set(True)
             st.rerun()
         if event.action is Action.WHY and query.track_id and library.current_run:
             why_dialog(library, library.current_run, query.track_id, event.track_id)

@@ -7,7 +7,7 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search.find import Result, find
 from core.search.index import Index
-from core.ui.common import filter_bar, state
+from core.ui.common import filter_bar, scroll, state
 from core.ui.search import feedback, matches
 from core.ui.search import query as queries
 from core.ui.search.linking import tell
@@ -39,6 +39,8 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
     if not found.matches:
         st.info("No track fits all of this. Take a tag away, or widen tempo or length.")
     matches.show(library, query, found.matches)
+    if state.SEARCH_FOLLOW.take():
+        scroll.to('[class*="st-key-matches-"]')
 
 
 def search(library: Library, index: Index, query: SessionQuery, k: int) -> Result:
