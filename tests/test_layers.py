@@ -37,7 +37,7 @@ ROOMS = {  # room: the rooms under core that it may import
     "running": {"config", "errors", "job_status", "process", "progress"},
     "search_command": BASE | {"arguments", "catalog", "commands", "model", "search"},
     "__main__": BASE | {"commands", "model", "running", "search_command"},
-    "ui": (SOUND - {"music"}) | {"model", "search", "jobs", "bundle"},
+    "ui": (SOUND - {"music"}) | {"model", "search", "jobs", "job_status", "bundle"},
 }
 LAZY_ONLY = {
     "torch",

@@ -83,6 +83,7 @@ def show(
     for event in events:
         if event.action is Action.SEARCH_WITH:
             queries.choose_track(library, event.track_id)
+            state.SEARCH_FOLLOW.set(True)
             st.rerun()
         if event.action is Action.WHY and library.current_run:
             why_dialog(library, library.current_run, query, event.track_id)

@@ -8,7 +8,7 @@ from core.errors import SoundkinError
 from core.search import folding
 from core.search.find import Result, find
 from core.search.index import Index
-from core.ui.common import counts, filter_bar, state
+from core.ui.common import counts, filter_bar, scroll, state
 from core.ui.search import feedback, matches
 from core.ui.search import query as queries
 from core.ui.search.linking import tell
@@ -40,6 +40,8 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
     if not found.matches:
         st.info("No track matches all filters. Remove a tag, or widen tempo or length.")
     matches.show(library, index, query, found.matches, k)
+    if state.SEARCH_FOLLOW.take():
+        scroll.to('[class*="st-key-matches-"]')
 
 
 def search(library: Library, index: Index, query: SessionQuery, k: int) -> Result:
