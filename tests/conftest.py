@@ -2,6 +2,7 @@
 Chromium."""
 
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -22,13 +23,40 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test marked `both_stores` runs with its libraries in files, then in a database."""
+    if metafunc.definition.get_closest_marker("both_stores") and "home" in metafunc.fixturenames:
+        metafunc.parametrize("home", ["sqlite", "postgres"], indirect=True)
+
+
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty SOUNDKIN_HOME for one test."""
+def home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Path:
+    """An empty SOUNDKIN_HOME for one test, and no database but where the test asks for one."""
     folder = tmp_path / "home"
     folder.mkdir()
     monkeypatch.setenv("SOUNDKIN_HOME", str(folder))
+    monkeypatch.delenv("SOUNDKIN_DATABASE", raising=False)
+    if getattr(request, "param", "sqlite") == "postgres":
+        monkeypatch.setenv("SOUNDKIN_DATABASE", request.getfixturevalue("database"))
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Any]:
+    """A PostgreSQL server of the tests' own."""
+    from tests.postgres import start_or_skip
+
+    server = start_or_skip()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def database(postgres: Any) -> str:
+    """The address of a new database on it."""
+    return str(postgres.make_database(f"test_{secrets.token_hex(6)}"))
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,7 @@ from core.libraries import delete_library, names, open_library, to_import
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+pytestmark = pytest.mark.both_stores
 
 
 @pytest.fixture

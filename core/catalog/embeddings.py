@@ -5,7 +5,6 @@ a crash loses at most half a second of work, and going on later is a query for w
 """
 
 import json
-import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -15,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from core import config
-from core.catalog.library import FILE, Library, ids_of
+from core.catalog.connection import Connection
+from core.catalog.library import Library, ids_of
 from core.catalog.reach import version_of
-from core.catalog.schema import in_words
 
 COMMIT_SECONDS = 0.5
 COMMIT_ROWS = 1000
@@ -45,16 +44,17 @@ def write(library: Library, run_id: str, rows: Iterable[TrackEmbedding]) -> int:
     waiting: list[TrackEmbedding] = []
     written, committed = 0, time.monotonic()
     with closing(library.connect()) as db:
-        run_n = _run_number(db, run_id)
+        with db.transaction():
+            run_n = _run_number(db, run_id)
         try:
             for row in rows:
                 _check(row)
                 waiting.append(row)
                 if len(waiting) >= COMMIT_ROWS or time.monotonic() - committed >= COMMIT_SECONDS:
-                    written += _flush(library, db, run_n, waiting)
+                    written += _flush(db, run_n, waiting)
                     committed = time.monotonic()
         finally:
-            written += _flush(library, db, run_n, waiting)
+            written += _flush(db, run_n, waiting)
     return written
 
 
@@ -72,13 +72,12 @@ def _check(row: TrackEmbedding) -> None:
         )
 
 
-def _flush(library: Library, db: sqlite3.Connection, run_n: int, rows: list[TrackEmbedding]) -> int:
+def _flush(db: Connection, run_n: int, rows: list[TrackEmbedding]) -> int:
     if not rows:
         return 0
     batch, n_rows = list(rows), len(rows)
     rows.clear()
-    with in_words(library.folder / FILE), db:  # commits, or on an error rolls back
-        db.execute("BEGIN IMMEDIATE")
+    with db.transaction():
         numbers = dict(
             db.execute(
                 "SELECT track_id, n FROM json_each(?) JOIN tracks ON track_id = value",
@@ -90,7 +89,7 @@ def _flush(library: Library, db: sqlite3.Connection, run_n: int, rows: list[Trac
         ]  # others were removed meanwhile
         db.executemany(
             "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
-            ((run_n, n, _blob(row.vector)) for n, row in placed),
+            ((run_n, n, db.vector(_blob(row.vector))) for n, row in placed),
         )
         db.executemany(
             "INSERT OR REPLACE INTO segments VALUES (?, ?, ?, ?)",
@@ -118,7 +117,7 @@ def _matrix(joined: bytearray, width: int) -> np.ndarray:
     return np.frombuffer(joined, dtype=_FLOAT).reshape(-1, width)
 
 
-def _run_number(db: sqlite3.Connection, run_id: str) -> int:
+def _run_number(db: Connection, run_id: str) -> int:
     db.execute("INSERT OR IGNORE INTO runs (run_id) VALUES (?)", (run_id,))
     row = db.execute("SELECT run_n FROM runs WHERE run_id = ?", (run_id,)).fetchone()
     return int(row[0])
@@ -140,7 +139,7 @@ def read_matrix(library: Library, run_id: str) -> tuple[np.ndarray, np.ndarray]:
     return np.array(numbers, dtype=np.int64), X
 
 
-def _vectors(db: sqlite3.Connection, run_id: str) -> tuple[list[int], np.ndarray]:
+def _vectors(db: Connection, run_id: str) -> tuple[list[int], np.ndarray]:
     numbers, joined = [], bytearray()
     for n, blob in _columns(db, run_id, "vectors", "vector"):
         numbers.append(n)
@@ -149,7 +148,7 @@ def _vectors(db: sqlite3.Connection, run_id: str) -> tuple[list[int], np.ndarray
 
 
 def _columns(
-    db: sqlite3.Connection, run_id: str, table: str, columns: str, only: Sequence[str] | None = None
+    db: Connection, run_id: str, table: str, columns: str, only: Sequence[str] | None = None
 ) -> Iterator[tuple[Any, ...]]:
     """n and columns of a run (or of its tracks `only`), in the library's order, as plain tuples."""
     db.row_factory = None
@@ -197,7 +196,7 @@ def missing(library: Library, run_id: str, retry_failed: bool = False) -> list[s
         return [
             row[0]
             for row in db.execute(
-                "SELECT track_id FROM tracks WHERE path IS NOT NULL AND NOT away"
+                "SELECT track_id FROM tracks WHERE path IS NOT NULL AND away = 0"
                 f" AND n NOT IN ({leave_out}) ORDER BY n",
                 {"run": run_id},
             )
@@ -293,7 +292,7 @@ def read_places(library: Library, run_id: str) -> tuple[np.ndarray, np.ndarray]:
     return np.array(numbers, dtype=np.int64), xy
 
 
-def _places(db: sqlite3.Connection, run_id: str) -> tuple[list[int], np.ndarray]:
+def _places(db: Connection, run_id: str) -> tuple[list[int], np.ndarray]:
     rows = list(_columns(db, run_id, "map", "x, y"))
     xy = np.array([row[1:] for row in rows], dtype=np.float32).reshape(len(rows), 2)
     return [row[0] for row in rows], xy

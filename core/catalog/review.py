@@ -15,6 +15,7 @@ from typing import Any
 from core.catalog.library import Library
 from core.catalog.tagtext import tag_key
 
+ALL = 2**62  # more suggestions than any library has
 REPORT = "suggestions"  # setting: what the model knows of its own certainty, by category
 
 
@@ -107,7 +108,17 @@ def decide(library: Library, run_id: str, decided: Sequence[Suggestion], accepte
             "INSERT OR REPLACE INTO reviews (step, category, track_id, tag, given, accepted,"
             " confidence, run_id, decided) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (step, s.category, s.track_id, s.tag, s.given, accepted, s.confidence, run_id, now)
+                (
+                    step,
+                    s.category,
+                    s.track_id,
+                    s.tag,
+                    s.given,
+                    int(accepted),
+                    s.confidence,
+                    run_id,
+                    now,
+                )
                 for s in decided
             ],
         )
@@ -154,7 +165,7 @@ _OPEN = """
                  AND r.tag = suggestions.tag AND r.given = suggestions.given)
  AND NOT EXISTS (SELECT 1 FROM reviews r WHERE r.category = suggestions.category
    AND r.track_id = tracks.track_id
-                 AND r.accepted AND r.given = '')
+                 AND r.accepted = 1 AND r.given = '')
  AND (given <> '') = EXISTS (SELECT 1 FROM track_tags JOIN tag_names USING (tag_n)
                              WHERE track_tags.n = suggestions.n
                                AND tag_names.category = suggestions.category
@@ -170,7 +181,7 @@ def open_suggestions(
     doubts: bool = False,
     tag: str | None = None,
     least: float = 0.0,
-    limit: int = -1,
+    limit: int = ALL,
 ) -> list[Suggestion]:
     """The suggestions nobody has decided yet, most certain first: for missing tags, or `doubts`
     about given ones.
@@ -193,7 +204,7 @@ def open_counts(
     """How many open suggestions there are of each tag, most first."""
     with library.reading() as db:
         found = db.execute(
-            f"SELECT tag, count(*) FROM ({_SUGGESTION} {_OPEN}) GROUP BY tag ORDER BY count(*)"
+            f"SELECT tag, count(*) FROM ({_SUGGESTION} {_OPEN}) AS open GROUP BY tag ORDER BY count(*)"
             " DESC, tag",
             (run_id, category, doubts, least),
         ).fetchall()

@@ -5,11 +5,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from core.errors import SoundkinError
 
 VERSION = 4  # 2: suggestions and reviews; 3: the table of segments has its name; 4: sounds, away
 BUSY_SECONDS = 30.0  # how long one process waits for another that is writing
+
+Kind = TypeVar("Kind", bound=sqlite3.Connection)
 
 _REMEDIES = {
     sqlite3.SQLITE_BUSY: "other work holds it; wait for that to end and try again",
@@ -105,15 +108,13 @@ CREATE TABLE IF NOT EXISTS reviews (
 """
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path, kind: type[Kind]) -> Kind:
     """Open the file (made when missing) in autocommit mode; rows can be asked by column name.
 
     Raises `SoundkinError` when the file is no library or was written by a newer Soundkin.
     """
     with in_words(path):
-        db = sqlite3.connect(
-            path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
+        db = kind(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     db.row_factory = sqlite3.Row
     try:
         with in_words(path):

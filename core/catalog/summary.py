@@ -51,8 +51,8 @@ def tags_of_category(library: Library, category: str) -> CategoryTags:
     with library.reading() as db:
         db.row_factory = None
         found = db.execute(
-            "SELECT tag_n, tag FROM track_tags JOIN tag_names USING (tag_n) WHERE category = ?"
-            " GROUP BY tag_n ORDER BY count(*) DESC, tag",
+            "SELECT tag_names.tag_n, tag FROM track_tags JOIN tag_names USING (tag_n) WHERE category = ?"
+            " GROUP BY tag_names.tag_n ORDER BY count(*) DESC, tag",
             (category,),
         ).fetchall()
         given = db.execute(
@@ -102,7 +102,7 @@ def in_short(library: Library) -> dict[str, Any]:
     run_id = library.current_run
     with library.reading() as db:
         tracks = db.execute("SELECT count(*) FROM tracks").fetchone()[0]
-        away = db.execute("SELECT count(*) FROM tracks WHERE away").fetchone()[0]
+        away = db.execute("SELECT count(*) FROM tracks WHERE away = 1").fetchone()[0]
         tagged = db.execute("SELECT count(DISTINCT n) FROM track_tags").fetchone()[0]
         embedded = db.execute(
             "SELECT count(*) FROM vectors JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)

@@ -1,0 +1,55 @@
+"""Which store a library's tables lie in: the database whose address is named, else its own SQLite
+file."""
+
+import os
+from pathlib import Path
+
+from core import config
+from core.catalog.connection import Store
+from core.catalog.own import LIBRARY_FILE
+from core.catalog.sqlite_store import SqliteStore
+
+VARIABLE = "SOUNDKIN_DATABASE"  # the address: postgresql://name:password@host:port/database
+BUILT_IN = "demo"  # always in a file of this machine
+
+
+def database() -> str | None:
+    """The address of the database that libraries are kept in, None where none is named."""
+    return os.environ.get(VARIABLE, "").strip() or None
+
+
+def store_of(name: str, folder: Path, address: str | None) -> Store:
+    """The store of a library."""
+    if address is None:
+        return SqliteStore(folder)
+    from core.catalog.postgres.store import PostgresStore
+
+    return PostgresStore(address, name)
+
+
+def names() -> set[str]:
+    """The libraries that are in files of this home or in the database."""
+    return set(_in_files()) | set(_in_database())
+
+
+def address_of(name: str) -> str | None:
+    """The address of the database that the library of that name lies in, or is to be made in; None
+    where that is a file."""
+    address = database()
+    if address is None or name == BUILT_IN:
+        return None
+    in_a_file = (config.library_folder(name) / LIBRARY_FILE).is_file()
+    return None if in_a_file and name not in _in_database() else address
+
+
+def _in_files() -> list[str]:
+    return [path.parent.name for path in (config.home() / "libraries").glob(f"*/{LIBRARY_FILE}")]
+
+
+def _in_database() -> list[str]:
+    address = database()
+    if address is None:
+        return []
+    from core.catalog.postgres.registry import names
+
+    return names(address)
