@@ -54,9 +54,13 @@ def postgres() -> Iterator[Any]:
 
 
 @pytest.fixture
-def database(postgres: Any) -> str:
+def database(postgres: Any) -> Iterator[str]:
     """The address of a new database on it."""
-    return str(postgres.make_database(f"test_{secrets.token_hex(6)}"))
+    from core.catalog.postgres import connecting
+
+    address = str(postgres.make_database(f"test_{secrets.token_hex(6)}"))
+    yield address
+    connecting.close_spare(address)
 
 
 @pytest.fixture(scope="session")

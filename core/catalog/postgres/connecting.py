@@ -52,6 +52,14 @@ def give_back(address: str, raw: "Raw") -> None:
     raw.close()
 
 
+def close_spare(address: str) -> None:
+    """Close the connections of this process that nobody uses."""
+    with _lock:
+        spare = _spare.pop((os.getpid(), address), [])
+    for _, raw in spare:
+        raw.close()
+
+
 def _lives(used: float, raw: "Raw") -> bool:
     if time.monotonic() - used < RECENT and not raw.closed:
         return True
