@@ -25,14 +25,13 @@ SHARED = ROOT.parent / "shared"
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test marked `both_stores` runs with its libraries in files, then in a database."""
-    if metafunc.definition.get_closest_marker("both_stores") and "home" in metafunc.fixturenames:
+    marked = metafunc.definition.get_closest_marker
+    if marked("both_stores") and not marked("in_a_file") and "home" in metafunc.fixturenames:
         metafunc.parametrize("home", ["sqlite", "postgres"], indirect=True)
 
 
 @pytest.fixture
-def home(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
-) -> Path:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Path:
     """An empty SOUNDKIN_HOME for one test, and no database but where the test asks for one."""
     folder = tmp_path / "home"
     folder.mkdir()

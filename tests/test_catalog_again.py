@@ -11,6 +11,8 @@ from core.errors import SoundkinError
 from core.libraries import open_library
 from tests.catalog_kit import embed, make_music, take, tone
 
+pytestmark = pytest.mark.both_stores
+
 
 @pytest.fixture
 def music(tmp_path: Path) -> Path:

@@ -100,6 +100,7 @@ def test_libraries_are_listed_opened_and_deleted(home):
         delete_library("demo")
 
 
+@pytest.mark.in_a_file
 def test_a_damaged_file_gets_a_sentence(home):
     library = Library.create("mine")
     (library.folder / "library.sqlite").write_bytes(b"this is not a database" * 100)
@@ -107,6 +108,7 @@ def test_a_damaged_file_gets_a_sentence(home):
         open_library("mine")
 
 
+@pytest.mark.in_a_file
 def test_a_full_disk_gets_a_sentence_and_keeps_what_was_there(home):
     pytest.importorskip("resource", reason="Windows cannot limit the size of a process's files")
     script = """

@@ -81,8 +81,8 @@ def _groups(db: Connection) -> list[tuple[frozenset[str], int]]:
         [(tag_n, bits[category]) for tag_n, category in rows],
     )
     groups = db.execute(
-        "SELECT mask, count(*) FROM (SELECT CAST(sum(DISTINCT bit) AS BIGINT) AS mask FROM track_tags "
-        "JOIN bit_of_tag USING (tag_n) GROUP BY n) AS masks GROUP BY mask"
+        "SELECT mask, count(*) FROM (SELECT CAST(sum(DISTINCT bit) AS BIGINT) AS mask"
+        " FROM track_tags JOIN bit_of_tag USING (tag_n) GROUP BY n) AS masks GROUP BY mask"
     ).fetchall()
     return [
         (frozenset(name for name in names if mask & bits[name]), count) for mask, count in groups

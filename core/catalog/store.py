@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from core.catalog import revisions
 from core.catalog.connection import Connection
 from core.catalog.difference import Difference, compare
 from core.catalog.library import Library
@@ -78,6 +79,7 @@ def _tidy(db: Connection, settings: dict[str, Any]) -> None:
     db.execute("DELETE FROM tag_names WHERE tag_n NOT IN (SELECT DISTINCT tag_n FROM track_tags)")
     for key, value in {**settings, "changes": state(db) + 1}.items():
         db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, json.dumps(value)))
+    revisions.changed(db, revisions.TRACKS)
 
 
 def _remove(db: Connection, numbers: list[int]) -> None:

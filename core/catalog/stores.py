@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core import config
 from core.catalog.connection import Store
-from core.catalog.own import LIBRARY_FILE
+from core.catalog.own import COPY_FILE, LIBRARY_FILE
 from core.catalog.sqlite_store import SqliteStore
 
 VARIABLE = "SOUNDKIN_DATABASE"  # the address: postgresql://name:password@host:port/database
@@ -38,12 +38,12 @@ def address_of(name: str) -> str | None:
     address = database()
     if address is None or name == BUILT_IN:
         return None
-    in_a_file = (config.library_folder(name) / LIBRARY_FILE).is_file()
-    return None if in_a_file and name not in _in_database() else address
+    return None if name in _in_files() and name not in _in_database() else address
 
 
 def _in_files() -> list[str]:
-    return [path.parent.name for path in (config.home() / "libraries").glob(f"*/{LIBRARY_FILE}")]
+    folder = config.home() / "libraries"
+    return [p.parent.name for kept in (LIBRARY_FILE, COPY_FILE) for p in folder.glob(f"*/{kept}")]
 
 
 def _in_database() -> list[str]:

@@ -43,7 +43,7 @@ def _inserted(sql: str) -> str:
     table = TABLES[name]
     given = [part.strip() for part in listed.split(",")] if listed else list(table.columns)
     key = table.key_among(given)
-    # All that is not named falls back to its default, as where the old row goes and a new one comes.
+    # What is not named falls back to its default, as where the old row goes and a new one comes.
     others = ", ".join(f"{name} = excluded.{name}" for name in table.columns if name not in key)
     action = f"DO UPDATE SET {others}" if others else "DO NOTHING"
     return f"{plain} ON CONFLICT ({', '.join(key)}) {action}"

@@ -29,14 +29,18 @@ class PostgresConnection:
     def execute(self, sql: str, parameters: Values = (), /) -> Cursor:
         """One statement."""
         with in_words(self._store.address):
-            return self._cursor().execute(translate(sql, self._kept), parameters, binary=True)
+            found: Cursor = self._cursor().execute(
+                translate(sql, self._kept), parameters, binary=True
+            )
+        return found
 
     def executemany(self, sql: str, parameters: Iterable[Values], /) -> Cursor:
         """One statement for each of these values."""
-        cursor = self._cursor()
+        made = self._cursor()
         with in_words(self._store.address):
-            cursor.executemany(translate(sql, self._kept), parameters)
-        return cursor
+            made.executemany(translate(sql, self._kept), parameters)
+        done: Cursor = made
+        return done
 
     def _cursor(self) -> Any:
         from psycopg.rows import tuple_row

@@ -13,8 +13,8 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
-from core.catalog import embeddings
-from core.catalog.library import FILE, Library
+from core.catalog import revisions
+from core.catalog.library import Library
 from core.model.runs import marked
 
 P = ParamSpec("P")
@@ -23,27 +23,31 @@ Version = Callable[..., Hashable]  # of the library and the same further argumen
 
 
 def stamp(library: Library, *_: object, **__: object) -> tuple[int, ...]:
-    """Numbers that change with every write to the library's file."""
-    found: list[int] = []
-    for name in (FILE, f"{FILE}-wal"):
-        try:
-            stat = (library.folder / name).stat()
-        except OSError:
-            found += [0, 0]
-        else:
-            # An empty WAL comes and goes with every reader.
-            found += [stat.st_size, stat.st_mtime_ns if stat.st_size else 0]
-    return tuple(found)
+    """Numbers that change with every write to the library."""
+    return library.store.version()
+
+
+def of_tracks(library: Library, *_: object, **__: object) -> Hashable:
+    """What counts of tracks and given tags depend on."""
+    return revisions.of(library, (revisions.TRACKS,))
 
 
 def analysis(library: Library, *_: object, **__: object) -> Hashable:
-    """What the embeddings in use depend on: the run, its checkpoint, how many tracks it has done,
-    and the last import."""
+    """What the embeddings in use depend on: the run, its checkpoint, what was written of it, and
+    the tracks."""
     run_id = library.current_run
     if run_id is None:
         return None
-    done = embeddings.done_count(library, run_id)
-    return run_id, marked(library, run_id), done, library.setting("imported")
+    parts = revisions.TRACKS, revisions.vectors_of(run_id)
+    return run_id, marked(library, run_id), revisions.of(library, parts)
+
+
+def of_map(library: Library, *_: object, **__: object) -> Hashable:
+    """What the map in use depends on: the run, and when its map and the tracks were written."""
+    run_id = library.current_run
+    if run_id is None:
+        return None
+    return run_id, revisions.of(library, (revisions.TRACKS, revisions.map_of(run_id)))
 
 
 def cached(
