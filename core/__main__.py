@@ -120,6 +120,16 @@ def _forget(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--undo", action="store_true", help="bring back what was forgotten last")
 
 
+def _move(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("name", metavar="LIBRARY", help="the library's name")
+    sub.add_argument(
+        "--to",
+        required=True,
+        metavar="ADDRESS|sqlite",
+        help="postgresql://name:password@host:5432/database, or sqlite for a file here",
+    )
+
+
 def _call_train(a: argparse.Namespace, progress: Progress) -> object:
     if a.resume:
         return commands.resume(a.library, a.resume, progress)
@@ -241,6 +251,13 @@ COMMANDS = (
         "Count how many tracks carry which tags.",
         _none,
         lambda a, p: commands.coverage(a.library),
+    ),
+    Command(
+        "move",
+        "Move a library to a PostgreSQL database, or back to a file.",
+        _move,
+        lambda a, p: commands.move(a.name, a.to, p),
+        of_library=False,
     ),
     Command("train", "Train a network on a library's tags.", run_config.add_options, _call_train),
     Command("embed", "Compute every missing embedding of a library.", _embed, _call_embed),

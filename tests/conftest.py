@@ -2,7 +2,6 @@
 Chromium."""
 
 import os
-import secrets
 import shutil
 import signal
 import socket
@@ -54,10 +53,10 @@ def postgres() -> Iterator[Any]:
 
 @pytest.fixture
 def database(postgres: Any) -> Iterator[str]:
-    """The address of a new database on it."""
+    """The address of an empty database on it."""
     from core.catalog.postgres import connecting
 
-    address = str(postgres.make_database(f"test_{secrets.token_hex(6)}"))
+    address = str(postgres.empty_database())
     yield address
     connecting.close_spare(address)
 

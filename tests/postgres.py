@@ -31,7 +31,8 @@ class Postgres:
     """One server with its folder."""
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="soundkin-postgres-"))
+        memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+        self.folder = Path(tempfile.mkdtemp(prefix="soundkin-postgres-", dir=memory))
         self.port = free_port()
         self.as_user = {"user": USER} if os.geteuid() == 0 else {}
         self.process: subprocess.Popen[bytes] | None = None
@@ -78,7 +79,7 @@ class Postgres:
                 [
                     self.programs / "bin" / "postgres",
                     *("-D", self.data, "-p", str(self.port), "-h", "127.0.0.1", "-k", ""),
-                    *("-c", "shared_buffers=32MB", "-c", "max_connections=60"),
+                    *("-c", "shared_buffers=32MB", "-c", "fsync=off"),
                 ],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -124,9 +125,19 @@ class Postgres:
 
         return f"postgresql://{user}:{quote(password, safe='')}@127.0.0.1:{self.port}/{database}"
 
-    def make_database(self, name: str) -> str:
-        """A new empty database; its address."""
-        self.run(f"CREATE DATABASE {name}")
+    def empty_database(self, name: str = "music") -> str:
+        """A database without libraries (emptying one is quicker than making one); its address."""
+        import psycopg
+
+        with psycopg.connect(self.address("postgres"), autocommit=True) as db:
+            if not db.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
+                db.execute(f"CREATE DATABASE {name}")
+        with psycopg.connect(self.address(name), autocommit=True) as db:
+            found = db.execute(
+                "SELECT nspname FROM pg_namespace WHERE nspname ~ '^soundkin' ORDER BY 1 DESC"
+            )
+            for (place,) in found.fetchall():
+                db.execute(f"DROP SCHEMA {place} CASCADE")
         return self.address(name)
 
     def run(self, sql: str, database: str = "postgres") -> None:

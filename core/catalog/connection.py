@@ -53,7 +53,7 @@ class Connection(Protocol):
 
 
 class Store(Protocol):
-    """The place where one library's tables are kept.
+    """The place where one library's tables are kept, and what was set aside of them.
 
     All methods raise `SoundkinError` with one sentence where the place cannot be reached or read.
     """
@@ -69,6 +69,15 @@ class Store(Protocol):
 
     def version(self) -> tuple[int, ...]:
         """Numbers that change with every write."""
+
+    def is_there(self) -> bool:
+        """Whether the place has been made."""
+
+    def draft(self) -> "Store":
+        """A place beside this one that nobody sees, to be filled and then adopted; empty."""
+
+    def adopt(self) -> None:
+        """Make the draft what this place, which is not there yet, holds."""
 
     def aside(self) -> AbstractContextManager[Connection]:
         """A connection that has a second set of tables beside the library's (which are called

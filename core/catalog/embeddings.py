@@ -157,8 +157,8 @@ def _columns(
         values.append(json.dumps(list(only)))
     return iter(
         db.execute(
-            f"SELECT n, {columns} FROM runs JOIN {table} USING (run_n) WHERE run_id = ? {among} ORDER"
-            " BY n",
+            f"SELECT n, {columns} FROM runs JOIN {table} USING (run_n) WHERE run_id = ? {among}"
+            " ORDER BY n",
             values,
         )
     )

@@ -17,7 +17,7 @@ def forget(library: Library) -> list[dict[str, str]]:
     with library.store.aside() as db:
         # First all of it is kept, then it is removed: a crash between the two loses nothing.
         with db.transaction():
-            _keep(db)
+            keep(db)
             numbers = [row[0] for row in db.execute("SELECT n FROM kept.tracks")]
         with db.transaction():
             away = {row[0] for row in db.execute("SELECT n FROM main.tracks WHERE away = 1")}
@@ -43,7 +43,8 @@ def can_undo(library: Library) -> bool:
     return library.store.has_aside()
 
 
-def _keep(db: Connection) -> None:
+def keep(db: Connection) -> list[str]:
+    """Copy all of the tracks that are away to tables `kept.NAME`; their names."""
     db.execute("CREATE TABLE kept.tracks AS SELECT * FROM main.tracks WHERE away = 1")
     among = "n IN (SELECT n FROM kept.tracks)"
     db.execute(
@@ -52,6 +53,7 @@ def _keep(db: Connection) -> None:
     )
     for table in _COMPUTED:
         db.execute(f"CREATE TABLE kept.{table} AS SELECT * FROM main.{table} WHERE {among}")
+    return ["tracks", "tags", *_COMPUTED]
 
 
 def _places(db: Connection) -> list[tuple[int, int]]:

@@ -1,6 +1,7 @@
 """The tables of a library's one SQLite file, and how a connection to it is opened."""
 
 import os
+import re
 import sqlite3
 import threading
 import time
@@ -107,6 +108,9 @@ CREATE TABLE IF NOT EXISTS reviews (
   UNIQUE (category, track_id, tag, given)
 );
 """
+
+# The tables' names, those that others refer to first.
+NAMES = re.findall(r"CREATE TABLE IF NOT EXISTS (\w+)", TABLES)
 
 
 def connect(path: Path, kind: type[Kind]) -> Kind:

@@ -1,5 +1,6 @@
 """A library in one SQLite file in its own folder: the default, which needs no server."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -7,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.catalog import schema
-from core.catalog.own import LIBRARY_FILE
+from core.catalog.own import COPY_FILE, LIBRARY_FILE
 from core.files import check_target
 
 ASIDE = "forgotten.sqlite"  # beside the library's file: what the last forgetting took out
+
+DRAFT = ".moving"  # a folder in the library's
 
 
 class SqliteConnection(sqlite3.Connection):
@@ -73,8 +76,28 @@ class SqliteStore:
 
     def delete(self) -> None:
         """Remove the file; the folder and the runs in it are the caller's."""
-        for name in (LIBRARY_FILE, f"{LIBRARY_FILE}-wal", f"{LIBRARY_FILE}-shm", ASIDE):
+        names = (LIBRARY_FILE, f"{LIBRARY_FILE}-wal", f"{LIBRARY_FILE}-shm", COPY_FILE, ASIDE)
+        for name in names:
             (self.folder / name).unlink(missing_ok=True)
+
+    def is_there(self) -> bool:
+        """Whether the file or its last good copy is there."""
+        return self.path.exists() or (self.folder / COPY_FILE).exists()
+
+    def draft(self) -> "SqliteStore":
+        """A file in a folder inside the library's."""
+        draft = SqliteStore(self.folder / DRAFT)
+        shutil.rmtree(draft.folder, ignore_errors=True)
+        draft.create()
+        return draft
+
+    def adopt(self) -> None:
+        """Move the file, which nobody has open, to its place."""
+        draft = SqliteStore(self.folder / DRAFT)
+        if draft.has_aside():
+            (draft.folder / ASIDE).replace(self.folder / ASIDE)
+        draft.path.replace(self.path)
+        shutil.rmtree(draft.folder)
 
     def version(self) -> tuple[int, ...]:
         """Sizes and times of the file and its write-ahead log."""

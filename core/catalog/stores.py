@@ -18,6 +18,15 @@ def database() -> str | None:
     return os.environ.get(VARIABLE, "").strip() or None
 
 
+def shown(address: str) -> str:
+    """An address without its password; other words stay."""
+    if "://" not in address:
+        return address
+    from core.catalog.postgres.faults import shown as without_password
+
+    return without_password(address)
+
+
 def store_of(name: str, folder: Path, address: str | None) -> Store:
     """The store of a library."""
     if address is None:

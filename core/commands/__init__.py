@@ -11,6 +11,7 @@ from core.commands.libraries import (
     forget,
     import_library,
     libraries,
+    move,
     restore,
 )
 from core.commands.runs import (
@@ -38,6 +39,7 @@ __all__ = [
     "import_library",
     "libraries",
     "map_library",
+    "move",
     "newest_run",
     "predict",
     "restore",

@@ -87,6 +87,15 @@ def forget(library: str, undo: bool = False) -> dict[str, Any]:
     return {"library": library, "forgotten": len(gone), "tracks": gone}
 
 
+def move(library: str, to: str, progress: Progress = SILENT) -> dict[str, Any]:
+    """Move a library to a database, or back to a file of this machine."""
+    from dataclasses import asdict
+
+    from core.catalog.moving import move as carry
+
+    return asdict(carry(open_library(library), to, progress))
+
+
 def coverage(library: str) -> dict[str, Any]:
     """Tracks, and for each category how many are tagged and how often each tag is given."""
     from core.catalog.coverage import coverage as of

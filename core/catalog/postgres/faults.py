@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 KEPT = "what was stored before is kept"
 # By what the server's code begins with.
 _REMEDIES = {
+    "23505": "it has a library of that name already: rename or delete one of the two",
+    "22021": "it takes no text with a character of the number 0: import the list without it",
     "42501": f"you may only read it; ask for the role soundkin_keepers to save; {KEPT}",
     "25006": f"it takes no changes just now; save at its main server; {KEPT}",
     "55P03": "other work holds it; wait for that to end and try again",

@@ -28,7 +28,8 @@ def names(address: str) -> list[str]:
     with using(address) as raw:
         if not _is_prepared(raw):
             return []
-        return [str(row[0]) for row in raw.execute("SELECT name FROM soundkin.libraries")]
+        rows = raw.execute("SELECT name FROM soundkin.libraries WHERE name NOT LIKE '.%'")
+        return [str(row[0]) for row in rows]
 
 
 @contextmanager
@@ -186,6 +187,15 @@ def _grant(raw: "Raw", place: str) -> None:
         rights = "SELECT" if role == READERS else "SELECT, INSERT, UPDATE, DELETE"
         raw.execute(f"GRANT USAGE ON SCHEMA {place} TO {role}")
         raw.execute(f"GRANT {rights} ON ALL TABLES IN SCHEMA {place} TO {role}")
+
+
+def rename(address: str, name: str, new: str) -> None:
+    """Give a library another name, which none has."""
+    with using(address) as raw:
+        raw.execute(
+            "UPDATE soundkin.libraries SET name = %s, changes = changes + 1 WHERE name = %s",
+            (new, name),
+        )
 
 
 def delete(address: str, name: str) -> None:

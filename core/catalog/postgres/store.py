@@ -63,10 +63,16 @@ class PostgresConnection:
     def transaction(self) -> Iterator[None]:
         """All or nothing. The library's row of the registry is the lock that writers wait for."""
         with in_words(self._store.address), self._raw.transaction():
-            self._raw.execute(
-                "UPDATE soundkin.libraries SET changes = changes + 1 WHERE library_n = %s",
-                (self.number,),
+            done = self._raw.execute(
+                "UPDATE soundkin.libraries SET changes = changes + 1"
+                " WHERE library_n = %s AND name = %s",
+                (self.number, self._store.name),
             )
+            if not done.rowcount:
+                raise SoundkinError(
+                    f'The library "{self._store.name}" is no longer in the database'
+                    f" {shown(self._store.address)}: somebody deleted or moved it."
+                )
             yield
 
     def columns(self, table: str) -> list[str]:
@@ -136,6 +142,22 @@ class PostgresStore:
     def delete(self) -> None:
         """Remove it there."""
         registry.delete(self.address, self.name)
+
+    def is_there(self) -> bool:
+        """Whether the database has a library of this name."""
+        return self.name in registry.names(self.address)
+
+    def draft(self) -> "PostgresStore":
+        """A library whose name begins with a dot, which no list shows."""
+        draft = PostgresStore(self.address, f".{self.name}")
+        registry.prepare(self.address)
+        draft.delete()
+        draft.create()
+        return draft
+
+    def adopt(self) -> None:
+        """Give the draft this name."""
+        registry.rename(self.address, f".{self.name}", self.name)
 
     def version(self) -> tuple[int, ...]:
         """The library's number and how often it was written to."""
