@@ -130,6 +130,18 @@ def _move(sub: argparse.ArgumentParser) -> None:
     )
 
 
+def _database(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--prepare", action="store_true", help="as its administrator: make what libraries need"
+    )
+    sub.add_argument("--library", metavar="N", help="tell of this library's graph (see --index)")
+    sub.add_argument(
+        "--index",
+        choices=("hnsw", "none"),
+        help="make or remove a graph for approximate search there; its recall is measured",
+    )
+
+
 def _call_train(a: argparse.Namespace, progress: Progress) -> object:
     if a.resume:
         return commands.resume(a.library, a.resume, progress)
@@ -257,6 +269,13 @@ COMMANDS = (
         "Move a library to a PostgreSQL database, or back to a file.",
         _move,
         lambda a, p: commands.move(a.name, a.to, p),
+        of_library=False,
+    ),
+    Command(
+        "database",
+        "Tell what the database in SOUNDKIN_DATABASE is like, or prepare it.",
+        _database,
+        lambda a, p: commands.database(a.prepare, a.library, a.index),
         of_library=False,
     ),
     Command("train", "Train a network on a library's tags.", run_config.add_options, _call_train),

@@ -7,6 +7,7 @@ loading torch or librosa.
 
 from core.commands.libraries import (
     coverage,
+    database,
     export,
     forget,
     import_library,
@@ -31,6 +32,7 @@ from core.commands.serving import app
 __all__ = [
     "app",
     "coverage",
+    "database",
     "demo_build",
     "embed",
     "evaluate",

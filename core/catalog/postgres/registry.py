@@ -55,9 +55,11 @@ def prepare(address: str) -> None:
             return
         with raw.transaction():
             _alone(raw)
-            _as_keeper(raw)
+            as_keeper(raw)
             raw.execute("CREATE SCHEMA IF NOT EXISTS soundkin")
+            raw.execute("RESET ROLE")  # an administrator may do more than the role of keepers
             _need_pgvector(raw, address)
+            as_keeper(raw)
             raw.execute(_COMMON)
             _grant(raw, "soundkin")
         raw.close()  # it was opened before there were vectors
@@ -93,7 +95,7 @@ def make_in(raw: "Raw", name: str) -> int:
     ).fetchone()
     if row is not None:
         return int(str(row[0]))
-    _as_keeper(raw)
+    as_keeper(raw)
     made = raw.execute(
         "INSERT INTO soundkin.libraries (name, version) VALUES (%s, %s) RETURNING library_n",
         (name, schema.VERSION),
@@ -124,7 +126,7 @@ def upgrade(address: str, number: int) -> None:
     """Make the tables and columns that an earlier version did not have."""
     with using(address) as raw, raw.transaction():
         _alone(raw)
-        _as_keeper(raw)
+        as_keeper(raw)
         raw.execute(FUNCTIONS)
         _make_tables(raw, number)
         raw.execute(
@@ -170,7 +172,7 @@ def _alone(raw: "Raw") -> None:
     raw.execute("SELECT pg_advisory_xact_lock(hashtext('soundkin'))")
 
 
-def _as_keeper(raw: "Raw") -> None:
+def as_keeper(raw: "Raw") -> None:
     """What a keeper makes belongs to all keepers, so that each of them may change and delete it."""
     row = raw.execute(
         "SELECT 1 FROM pg_roles WHERE rolname = %s AND pg_has_role(current_user, oid, 'MEMBER')",
@@ -189,6 +191,14 @@ def _grant(raw: "Raw", place: str) -> None:
         raw.execute(f"GRANT {rights} ON ALL TABLES IN SCHEMA {place} TO {role}")
 
 
+def grant_all(address: str) -> None:
+    """Let readers read and keepers write in every library that is there."""
+    with using(address) as raw, raw.transaction():
+        _grant(raw, "soundkin")
+        for (number,) in raw.execute("SELECT library_n FROM soundkin.libraries").fetchall():
+            _grant(raw, schema_of(int(str(number))))
+
+
 def rename(address: str, name: str, new: str) -> None:
     """Give a library another name, which none has."""
     with using(address) as raw:
@@ -201,7 +211,7 @@ def rename(address: str, name: str, new: str) -> None:
 def delete(address: str, name: str) -> None:
     """Remove a library with all that belongs to it."""
     with using(address) as raw, raw.transaction():
-        _as_keeper(raw)
+        as_keeper(raw)
         row = raw.execute(
             "DELETE FROM soundkin.libraries WHERE name = %s RETURNING library_n", (name,)
         ).fetchone()

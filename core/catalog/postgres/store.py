@@ -22,7 +22,7 @@ class PostgresConnection:
     def __init__(self, store: "PostgresStore", raw: "Raw", number: int):
         from core.catalog.postgres.kinds import named_rows
 
-        self._store, self._raw, self.number = store, raw, number
+        self._store, self.raw, self.number = store, raw, number
         self._kept = registry.kept_schema_of(number)
         self.row_factory: Any = named_rows
 
@@ -45,25 +45,25 @@ class PostgresConnection:
     def _cursor(self) -> Any:
         from psycopg.rows import tuple_row
 
-        return self._raw.cursor(row_factory=self.row_factory or tuple_row)
+        return self.raw.cursor(row_factory=self.row_factory or tuple_row)
 
     def close(self) -> None:
         """Give it back; what was not committed is taken back."""
-        connecting.give_back(self._store.address, self._raw)
+        connecting.give_back(self._store.address, self.raw)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """One consistent view."""
         with in_words(self._store.address):
-            self._raw.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+            self.raw.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
             yield
-            self._raw.execute("ROLLBACK")
+            self.raw.execute("ROLLBACK")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing. The library's row of the registry is the lock that writers wait for."""
-        with in_words(self._store.address), self._raw.transaction():
-            done = self._raw.execute(
+        with in_words(self._store.address), self.raw.transaction():
+            done = self.raw.execute(
                 "UPDATE soundkin.libraries SET changes = changes + 1"
                 " WHERE library_n = %s AND name = %s",
                 (self.number, self._store.name),
@@ -171,7 +171,8 @@ class PostgresStore:
     def aside(self) -> Iterator[PostgresConnection]:
         """With `kept`, a second schema beside the library's."""
         with closing(self.connect()) as db:
-            with in_words(self.address), db.transaction():
+            with db.transaction():
+                registry.as_keeper(db.raw)
                 db.execute(f"CREATE SCHEMA IF NOT EXISTS {registry.kept_schema_of(db.number)}")
             yield db
 
@@ -185,4 +186,5 @@ class PostgresStore:
     def drop_aside(self) -> None:
         """Drop that schema."""
         with closing(self.connect()) as db, db.transaction():
+            registry.as_keeper(db.raw)
             db.execute(f"DROP SCHEMA IF EXISTS {registry.kept_schema_of(db.number)} CASCADE")
