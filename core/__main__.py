@@ -169,10 +169,24 @@ def _embed(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--retry-failed", action="store_true", help="try the files again that failed before"
     )
+    sub.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="analyse on the workers of a Dask cluster, for example tcp://host:8786",
+    )
+    sub.add_argument(
+        "--path-map",
+        action="append",
+        default=[],
+        metavar="HERE=THERE",
+        help="how the workers call a folder that is called HERE on this machine",
+    )
 
 
 def _call_embed(a: argparse.Namespace, progress: Progress) -> object:
-    return commands.embed(a.library, a.run, a.jobs, a.retry_failed, progress)
+    return commands.embed(
+        a.library, a.run, a.jobs, a.retry_failed, progress, a.scheduler, a.path_map
+    )
 
 
 def _evaluate(sub: argparse.ArgumentParser) -> None:

@@ -95,12 +95,8 @@ class FolderSource:
     library: Library
 
     def segments(self, track_id: str, n_segments: int) -> "tuple[list[float], list[np.ndarray]]":
-        from core.audio.guarded import load_segments
-
         path, track = self.library.audio_path(track_id), self.library.track(track_id)
-        if track.start_s is not None:
-            return _segments_of_part(path, track, n_segments)
-        return load_segments(path, n_segments)
+        return segments_of_file(path, track, n_segments)
 
     def segments_at(self, track_id: str, starts: Sequence[float]) -> "list[np.ndarray]":
         from core.audio.guarded import load_at
@@ -151,6 +147,17 @@ class FolderSource:
 
     def expect_many(self) -> None:
         """Nothing is shared between files."""
+
+
+def segments_of_file(
+    path: Path, track: Track, n_segments: int
+) -> "tuple[list[float], list[np.ndarray]]":
+    """As `Source.segments`, of a track whose file lies at `path`."""
+    from core.audio.guarded import load_segments
+
+    if track.start_s is not None:
+        return _segments_of_part(path, track, n_segments)
+    return load_segments(path, n_segments)
 
 
 def _room(track: Track, start_s: float, most_s: float) -> float:

@@ -23,8 +23,9 @@ from core.catalog.reach import Away
 from core.errors import AudioError, AwayError, SoundkinError
 from core.libraries import source_of
 from core.linalg import l2_normalize
-from core.model import workers
+from core.model import cluster, workers
 from core.model.checkpoint import Encoder, load_encoder
+from core.model.cluster import Cluster
 from core.model.runs import checkpoint_file, embedded_by_another, mark_network, run_folder
 from core.process import keep_memory
 from core.progress import SILENT, Progress
@@ -65,7 +66,7 @@ def embed_file(encoder: Encoder, path: Path) -> TrackEmbedding:
     """The vectors of a query's segments: a track's, but of more than 4 min up to 50 all along it;
     silent ones are passed over. AudioError when it fails."""
     starts, clips = guarded.load_query(path, encoder.n_segments)
-    return _embedded(encoder, Path(path).name, starts, clips)
+    return embedded(encoder, Path(path).name, starts, clips)
 
 
 def embed_library(
@@ -74,6 +75,7 @@ def embed_library(
     jobs: int = 2,
     progress: Progress = SILENT,
     retry_failed: bool = False,
+    on: Cluster | None = None,
 ) -> dict[str, Any]:
     """Every missing vector of the library by a run, stored as they come. Returns the contract's
     JSON document.
@@ -81,11 +83,13 @@ def embed_library(
     A file that cannot be embedded is recorded with its reason and passed over; it is tried again
     when it has changed, or with `retry_failed`. A file that cannot be reached just now is named and
     not recorded. Vectors that another network left under the run's name are computed anew. Memory
-    does not grow with the library: workers are handed a few portions ahead. Raises `Stopped` when
+    does not grow with the library: workers are handed a few portions ahead. They are processes of
+    this machine, or of the cluster `on`. Raises `Stopped` when
     asked to stop, `SoundkinError` when the whole folder of the library is out of reach.
     """
     started, folder = time.perf_counter(), run_folder(library.name, run_id)
-    reach.check_folder(library)
+    if on is None:
+        reach.check_folder(library)
     encoder = load_encoder(folder)
     if embedded_by_another(library, run_id):
         embeddings.forget_run(library, run_id)
@@ -95,14 +99,19 @@ def embed_library(
     skipped = embeddings.done_count(library, run_id)
     embeddings.set_classes(library, run_id, encoder.classes)
     mark_network(library, run_id)
-    found = workers.each(partial(_embed_portion, library, folder), todo, jobs, TRACKS_AT_ONCE)
+    found: Iterator[tuple[str, TrackEmbedding | str]]
+    if on is None:
+        found = workers.each(partial(_embed_portion, library, folder), todo, jobs, TRACKS_AT_ONCE)
+    else:
+        found = cluster.each(on, library, folder, todo, progress.check)
     failed: list[dict[str, str]] = []
     away: list[dict[str, str]] = []
 
     def stored() -> Iterator[TrackEmbedding]:
         for done, (track_id, result) in enumerate(found, start=1):
             if isinstance(result, Away):
-                reach.check_folder(library)
+                if on is None:
+                    reach.check_folder(library)
                 away.append({"file": library.track(track_id).path or track_id, "reason": result})
             elif isinstance(result, str):
                 failures.record(library, run_id, track_id, result)
@@ -138,7 +147,7 @@ def _embed_portion(
             results.append(
                 (
                     track_id,
-                    _embedded(encoder, track_id, *source.segments(track_id, encoder.n_segments)),
+                    embedded(encoder, track_id, *source.segments(track_id, encoder.n_segments)),
                 )
             )
         except SoundkinError as error:
@@ -163,17 +172,17 @@ def worker_encoder(folder: Path) -> Encoder:
     return _encoders[version]
 
 
-def _embedded(
+def embedded(
     encoder: Encoder, track_id: str, starts: list[float], clips: list[np.ndarray]
 ) -> TrackEmbedding:
-    embedded = embed_array(encoder, clips)
-    if not np.isfinite(embedded.vector).all():
+    """The vectors of a track's clips, which begin at `starts` (s). AudioError when they are no
+    numbers."""
+    found = embed_array(encoder, clips)
+    if not np.isfinite(found.vector).all():
         raise AudioError(
             f"{track_id} gave no usable numbers: the file is probably damaged; export it again."
         )
-    return TrackEmbedding(
-        track_id, embedded.vector, starts, embedded.segments, embedded.probabilities
-    )
+    return TrackEmbedding(track_id, found.vector, starts, found.segments, found.probabilities)
 
 
 @lru_cache(maxsize=1)
