@@ -34,10 +34,6 @@ class LocalCluster:
     def _start(
         self, *options: str, program: Path = ROOT, home: Path | None = None
     ) -> subprocess.Popen[bytes]:
-        if options[0] == "scheduler":
-            options += ("--no-dashboard",)
-        else:
-            options += ("--no-dashboard",)
         environment = {
             **os.environ,
             "PYTHONPATH": str(program),
@@ -46,7 +42,7 @@ class LocalCluster:
         }
         with open(self.folder / f"{len(self.processes)}.log", "wb") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "dask", *options],
+                [sys.executable, "-m", "dask", *options, "--no-dashboard"],
                 cwd=self.folder,
                 env=environment,
                 stdin=subprocess.DEVNULL,
@@ -64,7 +60,8 @@ class LocalCluster:
         while True:
             try:
                 with Client(self.address, timeout=5, set_as_default=False) as client:
-                    client.wait_for_workers(n_workers, timeout=seconds)
+                    if n_workers:
+                        client.wait_for_workers(n_workers, timeout=seconds)
                 return
             except OSError:
                 if time.monotonic() > deadline:

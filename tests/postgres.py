@@ -1,6 +1,7 @@
 """A PostgreSQL of the tests' own, with pgvector, from the package pgserver: on localhost, with
 passwords, in a folder that goes when it ends."""
 
+import contextlib
 import importlib.util
 import os
 import pwd
@@ -102,14 +103,11 @@ class Postgres:
     def kill(self) -> None:
         """End it as a power cut would: all its processes at once, without a word."""
         assert self.process is not None
-        children = subprocess.run(
-            ["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True
-        ).stdout.split()
-        for pid in [self.process.pid, *map(int, children)]:
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
+        import psutil  # comes with pgserver
+
+        for process in [self.process, *psutil.Process(self.process.pid).children()]:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.send_signal(signal.SIGKILL)
         self.process.wait(10)
 
     def stop(self) -> None:

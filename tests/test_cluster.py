@@ -26,7 +26,17 @@ pytest.importorskip("distributed", reason="pip install -r requirements-dask.txt"
 
 @pytest.fixture
 def library(home: Path, tmp_path: Path) -> Library:
-    return make_tones(tmp_path / "music", n_each=30)
+    return make_tones(tmp_path / "music", n_each=8)
+
+
+@pytest.fixture(scope="module")
+def one_worker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a cluster with one worker, for those who do it no harm."""
+    started = LocalCluster(tmp_path_factory.mktemp("cluster"))
+    started.worker()
+    started.wait_for(1)
+    yield started.address
+    started.stop()
 
 
 @pytest.fixture
@@ -69,7 +79,7 @@ def test_one_worker_killed_one_slow_one_of_another_version(
     embeddings.forget_run(library, run_id)
 
     monkeypatch.setattr(cluster, "LATE_SECONDS", 2.0)
-    monkeypatch.setattr(cluster, "AT_ONCE", 4)
+    monkeypatch.setattr(cluster, "AT_ONCE", 2)
     killed, slow, good = (local.worker() for _ in range(3))
     local.worker(other_version(tmp_path / "other"))
     local.wait_for(4)
@@ -77,7 +87,7 @@ def test_one_worker_killed_one_slow_one_of_another_version(
     def trouble() -> None:
         killed.kill()
         slow.send_signal(signal.SIGSTOP)
-        threading.Timer(8.0, slow.send_signal, (signal.SIGCONT,)).start()
+        threading.Timer(6.0, slow.send_signal, (signal.SIGCONT,)).start()
 
     report = embed_library(
         library, run_id, on=Cluster(local.address), progress=Watching(5, trouble)
@@ -117,7 +127,7 @@ def test_a_scheduler_without_workers_or_that_goes_away_gets_a_sentence_and_keeps
     library: Library, local: LocalCluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run_id = made_up_run(library)
-    monkeypatch.setattr(cluster, "AT_ONCE", 4)
+    monkeypatch.setattr(cluster, "AT_ONCE", 2)
     monkeypatch.setattr(cluster, "WORKER_SECONDS", 2.0)
     local.wait_for(0)
     with pytest.raises(SoundkinError, match="has no workers"):
@@ -126,38 +136,37 @@ def test_a_scheduler_without_workers_or_that_goes_away_gets_a_sentence_and_keeps
     local.wait_for(1)
     with pytest.raises(SoundkinError, match="went away"):
         embed_library(
-            library, run_id, on=Cluster(local.address), progress=Watching(8, local.scheduler.kill)
+            library, run_id, on=Cluster(local.address), progress=Watching(4, local.scheduler.kill)
         )
-    assert 8 <= embeddings.done_count(library, run_id) < library.count()
+    assert 4 <= embeddings.done_count(library, run_id) < library.count()
 
 
 def test_files_are_reached_under_the_name_that_the_workers_have_for_them(
-    library: Library, local: LocalCluster, tmp_path: Path
+    library: Library, one_worker: str, tmp_path: Path
 ) -> None:
     run_id = made_up_run(library)
-    local.worker()
-    local.wait_for(1)
     music = library.source_folder
     assert music is not None
     elsewhere = music.rename(tmp_path / "elsewhere")
-    report = embed_library(library, run_id, on=Cluster(local.address))
+    report = embed_library(library, run_id, on=Cluster(one_worker))
     assert report["embedded"] == 0
     assert len(report["away"]) == library.count()
     paths = parse_paths([f"{music}={elsewhere}"])
-    report = embed_library(library, run_id, on=Cluster(local.address, paths))
+    report = embed_library(library, run_id, on=Cluster(one_worker, paths))
     assert report["embedded"] == library.count()
 
 
-def test_an_analysis_on_a_cluster_can_be_stopped(library: Library, local: LocalCluster) -> None:
+def test_an_analysis_on_a_cluster_can_be_stopped(
+    library: Library, one_worker: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run_id = made_up_run(library)
-    local.worker()
-    local.wait_for(1)
+    monkeypatch.setattr(cluster, "AT_ONCE", 2)
 
     def stop() -> None:
         raise Stopped("enough")
 
     with pytest.raises(Stopped):
-        embed_library(library, run_id, on=Cluster(local.address), progress=Watching(3, stop))
+        embed_library(library, run_id, on=Cluster(one_worker), progress=Watching(3, stop))
     assert 0 < embeddings.done_count(library, run_id) < library.count()
 
 

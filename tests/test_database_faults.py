@@ -186,13 +186,15 @@ def test_a_database_that_goes_away_gets_one_sentence_and_is_used_again_when_it_i
     monkeypatch.setenv(stores.VARIABLE, address)
     library = Library.create("mine")
     library.set_setting("colour", "red")
-    with (
-        pytest.raises(SoundkinError, match="what was stored before is kept") as raised,
-        library.writing() as db,
-    ):
-        db.execute("INSERT OR REPLACE INTO meta VALUES ('colour', '\"blue\"')")
-        own_server.kill()
-        db.execute("INSERT OR REPLACE INTO meta VALUES ('colour', '\"green\"')")
+
+    def save_and_lose_it() -> None:
+        with library.writing() as db:
+            db.execute("INSERT OR REPLACE INTO meta VALUES ('colour', '\"blue\"')")
+            own_server.kill()
+            db.execute("INSERT OR REPLACE INTO meta VALUES ('colour', '\"green\"')")
+
+    with pytest.raises(SoundkinError, match="what was stored before is kept") as raised:
+        save_and_lose_it()
     assert "\n" not in str(raised.value)
     with pytest.raises(SoundkinError, match="nobody answers there"):
         library.setting("colour")

@@ -166,7 +166,7 @@ class _Work:
         if not futures:
             time.sleep(0.1)
             return []
-        with contextlib.suppress(TimeoutError):
+        with contextlib.suppress(TimeoutError), self.client.as_current():
             wait(futures, timeout=0.5, return_when="FIRST_COMPLETED")
         return [pair for portion in list(self.sent) for pair in self._taken(portion)]
 
