@@ -81,13 +81,12 @@ def _copy_aside(a: Connection, b: Connection) -> None:
 
 def _copy(a: Connection, b: Connection, table: str) -> int:
     names = a.columns(table)
-    into = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
     count = 0
     for rows in _portions(a, table, names):
         if table in _VECTORS:
             at = names.index("vector")
             rows = [(*row[:at], b.vector(row[at]), *row[at + 1 :]) for row in rows]
-        b.executemany(into, rows)
+        b.load(table, names, rows)
         count += len(rows)
     return count
 

@@ -2,10 +2,11 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from core.catalog import schema
 from core.catalog.own import COPY_FILE, LIBRARY_FILE
@@ -40,6 +41,11 @@ class SqliteConnection(sqlite3.Connection):
                 if self.in_transaction:
                     self.execute("ROLLBACK")
                 raise
+
+    def load(self, table: str, columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
+        """By one statement for each."""
+        marks = ", ".join("?" * len(columns))
+        self.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
 
     def columns(self, table: str) -> list[str]:
         """The names of a table's columns (`kept.NAME`, `temp.NAME` for those of another schema)."""

@@ -1,6 +1,6 @@
 """One library in a PostgreSQL database, behind the same interface as a SQLite file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -74,6 +74,23 @@ class PostgresConnection:
                     f" {shown(self._store.address)}: somebody deleted or moved it."
                 )
             yield
+
+    def load(self, table: str, columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
+        """By one COPY in the server's own form."""
+        types = dict(
+            tuple(row)
+            for row in self.execute(
+                "SELECT attname, atttypid::bigint FROM pg_attribute"
+                " WHERE attrelid = CAST(? AS regclass) AND attnum > 0",
+                (translate(table, self._kept),),
+            )
+        )
+        listed = translate(", ".join(columns), self._kept)
+        into = f"COPY {translate(table, self._kept)} ({listed}) FROM STDIN (FORMAT BINARY)"
+        with in_words(self._store.address), self.raw.cursor() as cursor, cursor.copy(into) as copy:
+            copy.set_types([types[name] for name in columns])
+            for row in rows:
+                copy.write_row(row)
 
     def columns(self, table: str) -> list[str]:
         """The names of a table's columns (`kept.NAME`, `temp.NAME` for those of another schema)."""
