@@ -101,12 +101,14 @@ def each(
 @contextlib.contextmanager
 def _client(address: str) -> "Iterator[Client]":
     try:
+        import dask
         from distributed import Client
     except ImportError as error:
         raise SoundkinError(
             "Analysis on many machines needs the package dask[distributed]: pip install -r"
             " requirements-dask.txt."
         ) from error
+    dask.config.set({"distributed.comm.timeouts.connect": ANSWER_SECONDS})
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # other versions get a sentence of ours

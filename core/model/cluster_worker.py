@@ -10,7 +10,8 @@ from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 
-from core import __version__, config
+import core
+from core import config
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.library import Track
 from core.catalog.reach import Away
@@ -56,7 +57,7 @@ def versions() -> Versions:
             digest.update(file.read_bytes())
     python = ".".join(platform.python_version_tuple()[:2])
     packages = tuple(f"{name} {metadata.version(name)}" for name in _PACKAGES)
-    return Versions(__version__, digest.hexdigest()[:16], python, packages)
+    return Versions(core.__version__, digest.hexdigest()[:16], python, packages)
 
 
 def prepare(digest: str, content: bytes) -> Versions:
