@@ -14,7 +14,7 @@ from core.catalog import embeddings
 from core.catalog.library import Library
 from core.errors import SoundkinError, Stopped
 from core.model import cluster
-from core.model.cluster import Cluster, parse_paths
+from core.model.cluster_place import Cluster, parse_paths
 from core.model.embed import embed_library
 from core.progress import Progress
 from tests.conftest import free_port

@@ -42,7 +42,7 @@ def embed(
     """Compute every missing vector of a library by a run; once complete, search and map use that
     run. `scheduler` is the address of a Dask cluster, whose workers do it then."""
     from core.catalog import copies, embeddings
-    from core.model.cluster import Cluster, parse_paths
+    from core.model.cluster_place import Cluster, parse_paths
     from core.model.embed import embed_library
 
     opened = open_library(library)

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.model import cluster_worker
-from core.model.cluster_worker import Item, Result
+from core.model.cluster_place import Cluster, items
+from core.model.cluster_worker import Result
 from core.model.runs import checkpoint_file
 
 if TYPE_CHECKING:
@@ -32,34 +33,6 @@ LATE_SECONDS, LATE_FACTOR = 20.0, 5.0  # a portion is late beyond both, the latt
 AHEAD = 2  # portions a thread of a worker, so that it never idles
 AT_ONCE = 16  # tracks: some seconds of work, for a message of 50 kB
 FATAL = "The process that read this file died of it: the file is probably damaged; export it again."
-
-
-@dataclass(frozen=True)
-class Cluster:
-    """Where to work. address : of the scheduler, tcp://host:8786; paths : pairs of how a folder is
-    called here and on the workers"""
-
-    address: str
-    paths: Sequence[tuple[str, str]] = ()
-
-    def there(self, path: str) -> str:
-        """A path as the workers call it."""
-        for here, there in self.paths:
-            if path == here or path.startswith(here.rstrip("/\\") + "/"):
-                return there.rstrip("/\\") + path[len(here.rstrip("/\\")) :]
-        return path
-
-
-def parse_paths(texts: Sequence[str]) -> list[tuple[str, str]]:
-    """Pairs of "HERE=THERE". `SoundkinError` for what is none."""
-    pairs = [text.partition("=") for text in texts]
-    for text, (here, _, there) in zip(texts, pairs, strict=True):
-        if not here or not there:
-            raise SoundkinError(
-                f'"{text}" maps no folder: write --path-map /music=/mnt/music, how it is called'
-                " here and on the workers."
-            )
-    return [(here, there) for here, _, there in pairs]
 
 
 @dataclass
@@ -218,9 +191,9 @@ class _Work:
         )
 
     def _send(self, portion: _Portion, workers: list[str]) -> None:
-        items = _items(self.library, portion.ids, self.cluster)
+        found = items(self.library, portion.ids, self.cluster)
         future = self.client.submit(
-            cluster_worker.hear, self.digest, items, workers=workers, pure=False
+            cluster_worker.hear, self.digest, found, workers=workers, pure=False
         )
         portion.futures.append(future)
         portion.sent = time.monotonic()
@@ -269,22 +242,3 @@ class _Work:
             return [(portion.ids[0], FATAL)]
         self.waiting.extendleft(_Portion([track_id]) for track_id in portion.ids)
         return []
-
-
-def _items(library: Library, ids: list[str], cluster: Cluster) -> list[Item]:
-    """Tracks as workers need them, who cannot look into the library."""
-    folder = library.source_folder
-    if folder is None:
-        raise SoundkinError(f'The sound of the library "{library.name}" lies in no folder.')
-    with library.reading() as db:
-        marks = ", ".join("?" * len(ids))
-        sizes = dict(
-            tuple(row)
-            for row in db.execute(
-                f"SELECT track_id, size FROM tracks WHERE track_id IN ({marks})", ids
-            )
-        )
-    return [
-        Item(track, cluster.there(f"{folder.as_posix()}/{track.path}"), sizes.get(track.track_id))
-        for track in library.tracks(ids)
-    ]

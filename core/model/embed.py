@@ -25,7 +25,7 @@ from core.libraries import source_of
 from core.linalg import l2_normalize
 from core.model import cluster, workers
 from core.model.checkpoint import Encoder, load_encoder
-from core.model.cluster import Cluster
+from core.model.cluster_place import Cluster
 from core.model.runs import checkpoint_file, embedded_by_another, mark_network, run_folder
 from core.process import keep_memory
 from core.progress import SILENT, Progress
