@@ -123,6 +123,28 @@ def _forget(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--undo", action="store_true", help="bring back what was forgotten last")
 
 
+def _move(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("name", metavar="LIBRARY", help="the library's name")
+    sub.add_argument(
+        "--to",
+        required=True,
+        metavar="ADDRESS|sqlite",
+        help="postgresql://name:password@host:5432/database, or sqlite for a file here",
+    )
+
+
+def _database(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--prepare", action="store_true", help="as its administrator: make what libraries need"
+    )
+    sub.add_argument("--library", metavar="N", help="tell of this library's graph (see --index)")
+    sub.add_argument(
+        "--index",
+        choices=("hnsw", "none"),
+        help="make or remove a graph for approximate search there; its recall is measured",
+    )
+
+
 def _call_train(a: argparse.Namespace, progress: Progress) -> object:
     if a.resume:
         return commands.resume(a.library, a.resume, progress)
@@ -150,10 +172,24 @@ def _embed(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--retry-failed", action="store_true", help="try the files again that failed before"
     )
+    sub.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="analyse on the workers of a Dask cluster, for example tcp://host:8786",
+    )
+    sub.add_argument(
+        "--path-map",
+        action="append",
+        default=[],
+        metavar="HERE=THERE",
+        help="how the workers call a folder that is called HERE on this machine",
+    )
 
 
 def _call_embed(a: argparse.Namespace, progress: Progress) -> object:
-    return commands.embed(a.library, a.run, a.jobs, a.retry_failed, progress)
+    return commands.embed(
+        a.library, a.run, a.jobs, a.retry_failed, progress, a.scheduler, a.path_map
+    )
 
 
 def _evaluate(sub: argparse.ArgumentParser) -> None:
@@ -270,6 +306,20 @@ COMMANDS = (
         "Count how many tracks carry which tags.",
         _none,
         lambda a, p: commands.coverage(a.library),
+    ),
+    Command(
+        "move",
+        "Move a library to a PostgreSQL database, or back to a file.",
+        _move,
+        lambda a, p: commands.move(a.name, a.to, p),
+        of_library=False,
+    ),
+    Command(
+        "database",
+        "Tell what the database in SOUNDKIN_DATABASE is like, or prepare it.",
+        _database,
+        lambda a, p: commands.database(a.prepare, a.library, a.index),
+        of_library=False,
     ),
     Command(
         "train",

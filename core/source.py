@@ -103,12 +103,8 @@ class FolderSource:
     def segments(
         self, track_id: str, n_segments: int, rate: int = config.SAMPLE_RATE
     ) -> "tuple[list[float], list[np.ndarray]]":
-        from core.audio.guarded import load_segments
-
         path, track = self.library.audio_path(track_id), self.library.track(track_id)
-        if track.start_s is not None:
-            return _segments_of_part(path, track, n_segments, rate)
-        return load_segments(path, n_segments, rate)
+        return segments_of_file(path, track, n_segments, rate)
 
     def segments_at(
         self, track_id: str, starts: Sequence[float], rate: int = config.SAMPLE_RATE
@@ -163,6 +159,17 @@ class FolderSource:
 
     def expect_many(self) -> None:
         """Nothing is shared between files."""
+
+
+def segments_of_file(
+    path: Path, track: Track, n_segments: int, rate: int = config.SAMPLE_RATE
+) -> "tuple[list[float], list[np.ndarray]]":
+    """As `Source.segments`, of a track whose file lies at `path`."""
+    from core.audio.guarded import load_segments
+
+    if track.start_s is not None:
+        return _segments_of_part(path, track, n_segments, rate)
+    return load_segments(path, n_segments, rate)
 
 
 def _room(track: Track, start_s: float, most_s: float) -> float:

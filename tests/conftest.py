@@ -22,13 +22,43 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test marked `both_stores` runs with its libraries in files, then in a database."""
+    marked = metafunc.definition.get_closest_marker
+    if marked("both_stores") and not marked("in_a_file") and "home" in metafunc.fixturenames:
+        metafunc.parametrize("home", ["sqlite", "postgres"], indirect=True)
+
+
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty SOUNDKIN_HOME for one test."""
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Path:
+    """An empty SOUNDKIN_HOME for one test, and no database but where the test asks for one."""
     folder = tmp_path / "home"
     folder.mkdir()
     monkeypatch.setenv("SOUNDKIN_HOME", str(folder))
+    monkeypatch.delenv("SOUNDKIN_DATABASE", raising=False)
+    if getattr(request, "param", "sqlite") == "postgres":
+        monkeypatch.setenv("SOUNDKIN_DATABASE", request.getfixturevalue("database"))
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Any]:
+    """A PostgreSQL server of the tests' own."""
+    from tests.postgres import start_or_skip
+
+    server = start_or_skip()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def database(postgres: Any) -> Iterator[str]:
+    """The address of an empty database on it."""
+    from core.catalog.postgres import connecting
+
+    address = str(postgres.empty_database())
+    yield address
+    connecting.close_spare(address)
 
 
 @pytest.fixture(scope="session")

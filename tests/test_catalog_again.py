@@ -15,6 +15,8 @@ from core.progress import Progress
 from tests.catalog_kit import embed, make_music, take, tone
 from tests.command import document
 
+pytestmark = pytest.mark.both_stores
+
 
 @pytest.fixture
 def music(tmp_path: Path) -> Path:

@@ -29,6 +29,7 @@ from core.libraries import delete_library, names, open_library, to_import
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+pytestmark = pytest.mark.both_stores
 
 
 @pytest.fixture
@@ -99,6 +100,7 @@ def test_libraries_are_listed_opened_and_deleted(home):
         delete_library("demo")
 
 
+@pytest.mark.in_a_file
 def test_a_damaged_file_gets_a_sentence(home):
     library = Library.create("mine")
     (library.folder / "library.sqlite").write_bytes(b"this is not a database" * 100)
@@ -106,6 +108,7 @@ def test_a_damaged_file_gets_a_sentence(home):
         open_library("mine")
 
 
+@pytest.mark.in_a_file
 def test_a_full_disk_gets_a_sentence_and_keeps_what_was_there(home):
     pytest.importorskip("resource", reason="Windows cannot limit the size of a process's files")
     script = """
@@ -364,6 +367,7 @@ def test_the_shortlist_is_exported_as_table_and_playlist(library, tmp_path):
 @pytest.mark.skipif(
     not SHARED.exists(), reason="the shared tag tables are not beside this checkout"
 )
+@pytest.mark.in_a_file  # twice would be slow
 def test_the_coverage_of_the_jamendo_table(home):
     library = Library.create("jamendo")
     table = SHARED / "tag_tables" / "mtg_jamendo_tags.csv"

@@ -19,6 +19,7 @@ from core.catalog.embeddings import TrackEmbedding
 from core.catalog.library import Library
 
 ROOT = Path(__file__).resolve().parent.parent
+pytestmark = pytest.mark.both_stores
 
 
 @pytest.fixture
@@ -202,6 +203,7 @@ def test_a_killed_process_loses_nothing_that_was_committed(many):
     assert done + left == many.track_ids()
 
 
+@pytest.mark.in_a_file
 def test_a_library_of_an_earlier_version_keeps_its_segments(library):
     x = np.zeros(100, np.float32)
     x[0] = 1.0

@@ -21,6 +21,7 @@ PLACEHOLDERS = {
     "RUN": "run",
     "TRACK_ID": "demo_00001",
     "E": "cp1251",
+    "ADDRESS": "sqlite",
 }
 
 

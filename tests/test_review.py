@@ -11,6 +11,7 @@ ASKED = Suggestion("a", "instrument", "piano", 0.9)
 INSTEAD = Suggestion("a", "instrument", "harp", 0.1, rank=1)
 OTHER = Suggestion("b", "instrument", "piano", 0.8)
 MOOD = Suggestion("a", "mood", "calm", 0.7)
+pytestmark = pytest.mark.both_stores
 
 
 @pytest.fixture

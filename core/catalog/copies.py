@@ -11,6 +11,7 @@ from pathlib import Path
 from core import config
 from core.catalog import own, schema
 from core.catalog.library import FILE, Library
+from core.catalog.sqlite_store import SqliteStore
 from core.errors import DamagedError, SoundkinError
 
 DAY_SECONDS = 24 * 3600.0
@@ -39,13 +40,18 @@ def copied(library: Library) -> float | None:
 def keep(library: Library) -> str:
     """Copy the library's file as it is now; "" or, in one sentence, why that could not be done.
     The copy of before is replaced only by one that SQLite finds whole."""
+    if library.address is not None:
+        return f"The library {library.name} lies in a database: who keeps that makes its copies."
     file, copy = library.folder / FILE, library.folder / own.COPY_FILE
     partial = copy.with_name(f".{copy.name}.partial")
     try:
         if shutil.disk_usage(library.folder).free < 2 * file.stat().st_size:
             raise OSError("too little room is left on the disk")
         partial.unlink(missing_ok=True)
-        with closing(library.connect()) as db, closing(sqlite3.connect(partial)) as made:
+        with (
+            closing(SqliteStore(library.folder).connect()) as db,
+            closing(sqlite3.connect(partial)) as made,
+        ):
             db.backup(made)
             made.execute("PRAGMA journal_mode = DELETE")
             if made.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
@@ -61,7 +67,11 @@ def keep(library: Library) -> str:
 def keep_daily(library: Library) -> None:
     """The same, unless that was done within a day or nothing was written since."""
     before = copied(library) or 0.0
-    if time.time() - before > DAY_SECONDS and _written(library) > before:
+    if (
+        library.address is None
+        and time.time() - before > DAY_SECONDS
+        and _written(library) > before
+    ):
         keep(library)
 
 

@@ -1,10 +1,10 @@
 """How far the given tags reach."""
 
-import sqlite3
 from itertools import combinations
 from typing import Any
 
 from core import config
+from core.catalog.connection import Connection
 from core.catalog.library import Library
 
 
@@ -16,7 +16,7 @@ def coverage(library: Library) -> dict[str, Any]:
         names, groups = _categories(db), _groups(db)
         counts = db.execute(
             "SELECT category, tag, count(*) AS n_tagged FROM track_tags JOIN tag_names USING"
-            " (tag_n) GROUP BY tag_n ORDER BY n_tagged DESC, tag"
+            " (tag_n) GROUP BY tag_names.tag_n ORDER BY n_tagged DESC, tag"
         ).fetchall()
     categories: dict[str, Any] = {}
     for name in names:
@@ -58,7 +58,7 @@ def overlap(library: Library) -> dict[str, Any]:
     }
 
 
-def _categories(db: sqlite3.Connection) -> list[str]:
+def _categories(db: Connection) -> list[str]:
     """The categories in use: ours first, then others by name."""
     names = {row[0] for row in db.execute("SELECT DISTINCT category FROM tag_names")}
     return [name for name in config.CATEGORIES if name in names] + sorted(
@@ -66,7 +66,7 @@ def _categories(db: sqlite3.Connection) -> list[str]:
     )
 
 
-def _groups(db: sqlite3.Connection) -> list[tuple[frozenset[str], int]]:
+def _groups(db: Connection) -> list[tuple[frozenset[str], int]]:
     """Each set of categories that occurs on a track, with the number of tracks: one pass over all
     tags."""
     names = _categories(db)
@@ -81,8 +81,8 @@ def _groups(db: sqlite3.Connection) -> list[tuple[frozenset[str], int]]:
         [(tag_n, bits[category]) for tag_n, category in rows],
     )
     groups = db.execute(
-        "SELECT mask, count(*) FROM (SELECT sum(DISTINCT bit) AS mask FROM track_tags "
-        "JOIN bit_of_tag USING (tag_n) GROUP BY n) GROUP BY mask"
+        "SELECT mask, count(*) FROM (SELECT CAST(sum(DISTINCT bit) AS BIGINT) AS mask"
+        " FROM track_tags JOIN bit_of_tag USING (tag_n) GROUP BY n) AS masks GROUP BY mask"
     ).fetchall()
     return [
         (frozenset(name for name in names if mask & bits[name]), count) for mask, count in groups

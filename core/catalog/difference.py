@@ -1,11 +1,11 @@
 """How rows that are to be stored differ from what a library holds."""
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from core.catalog import soundprint
+from core.catalog.connection import Connection
 from core.catalog.row import Row
 from core.progress import SILENT, Progress, watched
 
@@ -70,13 +70,12 @@ class Difference:
 
 
 def compare(
-    db: sqlite3.Connection, rows: Sequence[Row], state: int = -1, progress: Progress = SILENT
+    db: Connection, rows: Sequence[Row], state: int = -1, progress: Progress = SILENT
 ) -> Difference:
     """What storing `rows` would do. Reads only, but notes in a row whose sound the library
     knows."""
-    cursor = db.cursor()
-    cursor.row_factory = None  # plain tuples: this reads every track
-    known = {row[1]: _Old(*row) for row in cursor.execute(_SELECT)}
+    db.row_factory = None  # plain tuples: this reads every track
+    known = {row[1]: _Old(*row) for row in db.execute(_SELECT)}
     heard = {soundprint.key(old.sound): old for old in known.values() if old.sound}
     result = Difference(state=state)
     for row in watched(rows, progress, "Comparing with the library"):

@@ -5,7 +5,6 @@ a crash loses at most half a second of work, and going on later is a query for w
 """
 
 import json
-import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -16,9 +15,9 @@ import numpy as np
 
 from core import config, records
 from core.catalog import revisions
+from core.catalog.connection import Connection
 from core.catalog.heads import INSTRUMENT, KIND, VOICE, Head
-from core.catalog.library import FILE, Library, ids_of
-from core.catalog.schema import in_words
+from core.catalog.library import Library, ids_of
 
 COMMIT_SECONDS = 0.5
 COMMIT_ROWS = 1000
@@ -52,10 +51,10 @@ def write(library: Library, run_id: str, rows: Iterable[TrackEmbedding]) -> int:
                 _check(row)
                 waiting.append(row)
                 if len(waiting) >= COMMIT_ROWS or time.monotonic() - committed >= COMMIT_SECONDS:
-                    written += _flush(library, db, run_id, waiting)
+                    written += _flush(db, run_id, waiting)
                     committed = time.monotonic()
         finally:
-            written += _flush(library, db, run_id, waiting)
+            written += _flush(db, run_id, waiting)
     return written
 
 
@@ -73,15 +72,12 @@ def _check(row: TrackEmbedding) -> None:
         )
 
 
-def _flush(
-    library: Library, db: sqlite3.Connection, run_id: str, rows: list[TrackEmbedding]
-) -> int:
+def _flush(db: Connection, run_id: str, rows: list[TrackEmbedding]) -> int:
     if not rows:
         return 0
     batch, n_rows = list(rows), len(rows)
     rows.clear()
-    with in_words(library.folder / FILE), db:  # commits, or on an error rolls back
-        db.execute("BEGIN IMMEDIATE")
+    with db.transaction():
         run_n, kinds = run_number(db, run_id), Kinds.of(_heads(db, run_id))
         numbers = dict(
             db.execute(
@@ -93,7 +89,7 @@ def _flush(
         placed = [(numbers[row.track_id], row) for row in batch if row.track_id in numbers]
         db.executemany(
             "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
-            ((run_n, n, _blob(row.vector)) for n, row in placed),
+            ((run_n, n, db.vector(_blob(row.vector))) for n, row in placed),
         )
         db.executemany(
             "INSERT OR REPLACE INTO segments VALUES (?, ?, ?, ?)",
@@ -155,7 +151,7 @@ def _matrix(joined: bytearray, width: int) -> np.ndarray:
     return np.frombuffer(joined, dtype=_FLOAT).reshape(-1, width)
 
 
-def run_number(db: sqlite3.Connection, run_id: str) -> int:
+def run_number(db: Connection, run_id: str) -> int:
     db.execute("INSERT OR IGNORE INTO runs (run_id) VALUES (?)", (run_id,))
     row = db.execute("SELECT run_n FROM runs WHERE run_id = ?", (run_id,)).fetchone()
     return int(row[0])
@@ -191,7 +187,7 @@ def read_matrix(library: Library, run_id: str) -> tuple[np.ndarray, np.ndarray]:
     return np.array(numbers, dtype=np.int64), X
 
 
-def _vectors(db: sqlite3.Connection, run_id: str) -> tuple[list[int], np.ndarray]:
+def _vectors(db: Connection, run_id: str) -> tuple[list[int], np.ndarray]:
     numbers, joined = [], bytearray()
     for n, blob in _columns(db, run_id, "vectors", "vector"):
         numbers.append(n)
@@ -200,7 +196,7 @@ def _vectors(db: sqlite3.Connection, run_id: str) -> tuple[list[int], np.ndarray
 
 
 def _columns(
-    db: sqlite3.Connection, run_id: str, table: str, columns: str, only: Sequence[str] | None = None
+    db: Connection, run_id: str, table: str, columns: str, only: Sequence[str] | None = None
 ) -> Iterator[tuple[Any, ...]]:
     """n and columns of a run (or of its tracks `only`), in the library's order, as plain tuples."""
     db.row_factory = None
@@ -208,10 +204,12 @@ def _columns(
     if only is not None:  # by their number, so that no other row is looked at
         among = "AND n IN (SELECT n FROM tracks JOIN json_each(?) ON track_id = value)"
         values.append(json.dumps(list(only)))
-    return db.execute(
-        f"SELECT n, {columns} FROM runs JOIN {table} USING (run_n) WHERE run_id = ? {among} ORDER"
-        " BY n",
-        values,
+    return iter(
+        db.execute(
+            f"SELECT n, {columns} FROM runs JOIN {table} USING (run_n) WHERE run_id = ? {among}"
+            " ORDER BY n",
+            values,
+        )
     )
 
 
@@ -274,7 +272,7 @@ def missing(library: Library, run_id: str, retry_failed: bool = False) -> list[s
         return [
             row[0]
             for row in db.execute(
-                "SELECT track_id FROM tracks WHERE path IS NOT NULL AND NOT away"
+                "SELECT track_id FROM tracks WHERE path IS NOT NULL AND away = 0"
                 f" AND n NOT IN ({leave_out}) ORDER BY n",
                 {"run": run_id},
             )
@@ -307,7 +305,7 @@ def heads(library: Library, run_id: str) -> tuple[Head, ...]:
         return _heads(db, run_id)
 
 
-def _heads(db: sqlite3.Connection, run_id: str) -> tuple[Head, ...]:
+def _heads(db: Connection, run_id: str) -> tuple[Head, ...]:
     row = db.execute("SELECT classes FROM runs WHERE run_id = ?", (run_id,)).fetchone()
     content = json.loads(row[0]) if row else []
     if all(isinstance(name, str) for name in content):  # of an earlier version: one head
@@ -369,7 +367,7 @@ def map_count(library: Library, run_id: str) -> int:
     return int(row[0])
 
 
-def _places(db: sqlite3.Connection, run_id: str) -> tuple[list[int], np.ndarray]:
+def _places(db: Connection, run_id: str) -> tuple[list[int], np.ndarray]:
     rows = list(_columns(db, run_id, "map", "x, y"))
     xy = np.array([row[1:] for row in rows], dtype=np.float32).reshape(len(rows), 2)
     return [row[0] for row in rows], xy

@@ -1,16 +1,9 @@
 """Forget the tracks that are away, and take that back. Nothing else ever removes a track."""
 
-import sqlite3
-from contextlib import closing
-from pathlib import Path
-from typing import Any
-
 from core.catalog import store
-from core.catalog.library import FILE, Library
-from core.catalog.schema import in_words
-from core.files import check_target
+from core.catalog.connection import Connection
+from core.catalog.library import Library
 
-KEPT = "forgotten.sqlite"  # beside the library's file: what the last forgetting took out
 _COMPUTED = ("vectors", "segments", "predictions", "map", "failures", "suggestions")
 
 
@@ -20,49 +13,39 @@ def forget(library: Library) -> list[dict[str, str]]:
     tracks = library.away()
     if not tracks:
         return []
-    side = library.folder / KEPT
-    check_target(side)
-    side.unlink(missing_ok=True)
-    with closing(library.connect()) as db, in_words(side):
-        db.execute("ATTACH ? AS kept", (str(side),))
+    library.store.drop_aside()
+    with library.store.aside() as db:
         # First all of it is kept, then it is removed: a crash between the two loses nothing.
-        db.execute("BEGIN IMMEDIATE")
-        _keep(db)
-        numbers = [row[0] for row in db.execute("SELECT n FROM kept.tracks")]
-        db.execute("COMMIT")
-        with in_words(library.folder / FILE):
-            db.execute("BEGIN IMMEDIATE")
-            away = {row[0] for row in db.execute("SELECT n FROM main.tracks WHERE away")}
+        with db.transaction():
+            keep(db)
+            numbers = [row[0] for row in db.execute("SELECT n FROM kept.tracks")]
+        with db.transaction():
+            away = {row[0] for row in db.execute("SELECT n FROM main.tracks WHERE away = 1")}
             store.forget(db, [n for n in numbers if n in away])
-            db.execute("COMMIT")
     return [{"file": track.path or track.track_id, "track_id": track.track_id} for track in tracks]
 
 
 def undo(library: Library) -> int:
     """Bring back the tracks that the last `forget` removed; how many came back."""
-    side = library.folder / KEPT
-    if not side.is_file():
+    if not library.store.has_aside():
         return 0
-    with closing(library.connect()) as db, in_words(side):
-        db.execute("ATTACH ? AS kept", (str(side),))
-        with in_words(library.folder / FILE):
-            db.execute("BEGIN IMMEDIATE")
-            places = _places(db)
-            for n, place in places:
-                _restore(db, n, place)
-            store.forget(db, [])  # counts as a change
-            db.execute("COMMIT")
-    side.unlink(missing_ok=True)
+    with library.store.aside() as db, db.transaction():
+        places = _places(db)
+        for n, place in places:
+            _restore(db, n, place)
+        store.forget(db, [])  # counts as a change
+    library.store.drop_aside()
     return len(places)
 
 
 def can_undo(library: Library) -> bool:
     """Whether there is anything that `undo` could bring back."""
-    return Path(library.folder / KEPT).is_file()
+    return library.store.has_aside()
 
 
-def _keep(db: sqlite3.Connection) -> None:
-    db.execute("CREATE TABLE kept.tracks AS SELECT * FROM main.tracks WHERE away")
+def keep(db: Connection) -> list[str]:
+    """Copy all of the tracks that are away to tables `kept.NAME`; their names."""
+    db.execute("CREATE TABLE kept.tracks AS SELECT * FROM main.tracks WHERE away = 1")
     among = "n IN (SELECT n FROM kept.tracks)"
     db.execute(
         "CREATE TABLE kept.tags AS SELECT n, position, category, key, tag FROM track_tags"
@@ -70,9 +53,10 @@ def _keep(db: sqlite3.Connection) -> None:
     )
     for table in _COMPUTED:
         db.execute(f"CREATE TABLE kept.{table} AS SELECT * FROM main.{table} WHERE {among}")
+    return ["tracks", "tags", *_COMPUTED]
 
 
-def _places(db: sqlite3.Connection) -> list[tuple[int, int]]:
+def _places(db: Connection) -> list[tuple[int, int]]:
     """For each kept track that the library has not got again: its n of then, and one that is
     free."""
     rows = db.execute(
@@ -88,7 +72,7 @@ def _places(db: sqlite3.Connection) -> list[tuple[int, int]]:
     return places
 
 
-def _restore(db: sqlite3.Connection, n: int, place: int) -> None:
+def _restore(db: Connection, n: int, place: int) -> None:
     _copy(db, "tracks", n, place, "")
     for position, category, key, tag in db.execute(
         "SELECT position, category, key, tag FROM kept.tags WHERE n = ? ORDER BY position", (n,)
@@ -106,9 +90,8 @@ def _restore(db: sqlite3.Connection, n: int, place: int) -> None:
         _copy(db, table, n, place, "AND run_n IN (SELECT run_n FROM main.runs)")
 
 
-def _copy(db: sqlite3.Connection, table: str, n: int, place: int, more: str) -> None:
-    names: list[Any] = [row[1] for row in db.execute(f"PRAGMA kept.table_info({table})")]
-    listed = ", ".join(name for name in names if name != "n")
+def _copy(db: Connection, table: str, n: int, place: int, more: str) -> None:
+    listed = ", ".join(name for name in db.columns(f"kept.{table}") if name != "n")
     db.execute(
         f"INSERT OR IGNORE INTO main.{table} (n, {listed})"
         f" SELECT ?, {listed} FROM kept.{table} WHERE n = ? {more}",

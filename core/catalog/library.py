@@ -1,17 +1,17 @@
-"""A library: its folder, its SQLite file, its tracks, their given tags and its settings."""
+"""A library: its folder, the store of its tables, its tracks, their given tags and its settings."""
 
 import json
 import os
 import shutil
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from core import config
-from core.catalog import own, schema
+from core.catalog import own, stores
+from core.catalog.connection import Connection, Store
 from core.errors import AudioError, AwayError, SoundkinError
 
 FILE = own.LIBRARY_FILE
@@ -44,16 +44,21 @@ class Track:
 @dataclass(frozen=True)
 class Library:
     """A handle on one library. It holds no open connection, so it may be shared by threads and
-    processes."""
+    processes.
+
+    folder : of its runs and, without an address, of its SQLite file
+    address : of the database that its tables lie in
+    """
 
     name: str
     folder: Path
+    address: str | None = field(default=None, repr=False)  # may hold a password
 
     # --- which libraries there are --------------------------------------------------------------
     @classmethod
     def open(cls, name: str) -> "Library":
         """The library of that name, which is there (see `core.libraries` for the built-in one)."""
-        library = cls(name, config.library_folder(name))
+        library = cls(name, config.library_folder(name), stores.address_of(name))
         library.connect().close()
         return library
 
@@ -61,52 +66,46 @@ class Library:
     def create(cls, name: str) -> "Library":
         """The library of that name, made empty when it does not exist yet."""
         own.check_name(name)
-        library = cls(name, config.library_folder(name))
+        library = cls(name, config.library_folder(name), stores.address_of(name))
         library.folder.mkdir(parents=True, exist_ok=True)
-        library.connect().close()
+        library.store.create()
         return library
 
     @staticmethod
     def names() -> list[str]:
-        """The libraries on disk, by name."""
-        folder = config.home() / "libraries"
-        found = {p.parent.name for kept in (FILE, own.COPY_FILE) for p in folder.glob(f"*/{kept}")}
-        return sorted(found, key=str.casefold)
+        """The libraries on disk and in the database that is named, by name."""
+        return sorted(stores.names(), key=str.casefold)
 
     @staticmethod
     def delete(name: str) -> None:
         """Remove a library with its runs. Sound files and data lists are never touched."""
         own.check_name(name)
-        shutil.rmtree(config.library_folder(name))
+        folder = config.library_folder(name)
+        stores.store_of(name, folder, stores.address_of(name)).delete()
+        shutil.rmtree(folder, ignore_errors=not folder.exists())
 
-    # --- the file -------------------------------------------------------------------------------
-    def connect(self) -> sqlite3.Connection:
+    # --- the store ------------------------------------------------------------------------------
+    @property
+    def store(self) -> Store:
+        """The place that its tables lie in."""
+        return stores.store_of(self.name, self.folder, self.address)
+
+    def connect(self) -> Connection:
         """A new connection in autocommit mode; the caller closes it. Rather use `reading` and
         `writing`."""
-        return schema.connect(self.folder / FILE)
+        return self.store.connect()
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[Connection]:
         """One consistent view of the library, whatever others write meanwhile."""
-        db = self.connect()
-        try:
-            with schema.in_words(self.folder / FILE):
-                db.execute("BEGIN")
-                yield db
-        finally:
-            db.close()
+        with closing(self.connect()) as db, db.snapshot():
+            yield db
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[Connection]:
         """One transaction: all of it is kept, or on an error nothing."""
-        db = self.connect()
-        try:
-            with schema.in_words(self.folder / FILE):
-                db.execute("BEGIN IMMEDIATE")
-                yield db
-                db.execute("COMMIT")
-        finally:
-            db.close()  # rolls back what was not committed
+        with closing(self.connect()) as db, db.transaction():
+            yield db
 
     # --- tracks ---------------------------------------------------------------------------------
     def track(self, track_id: str) -> Track:
@@ -126,8 +125,8 @@ class Library:
                     Track(*row) for row in db.execute(f"SELECT {_FIELDS} FROM tracks ORDER BY n")
                 ]
             rows = db.execute(
-                f"SELECT {_FIELDS} FROM (SELECT value FROM json_each(?)) JOIN tracks ON track_id ="
-                " value",
+                f"SELECT {_FIELDS} FROM (SELECT value FROM json_each(?)) AS wanted JOIN tracks ON"
+                " track_id = value",
                 (json.dumps(list(ids)),),
             )
             found = {row[0]: Track(*row) for row in rows}
@@ -159,7 +158,7 @@ class Library:
             return [
                 row[0]
                 for row in db.execute(
-                    "SELECT track_id FROM tracks WHERE path IS NOT NULL AND NOT away ORDER BY n"
+                    "SELECT track_id FROM tracks WHERE path IS NOT NULL AND away = 0 ORDER BY n"
                 )
             ]
 
@@ -182,7 +181,7 @@ class Library:
         )
         if ids is not None:
             wanted += " JOIN json_each(?) ON track_id = value"
-            links += " JOIN json_each(?) ON n = value"
+            links += " JOIN json_each(?) ON n = CAST(value AS INTEGER)"
             among = json.dumps(list(ids))
         with self.reading() as db:
             db.row_factory = None
@@ -273,17 +272,17 @@ class Library:
             db.row_factory = None
             return [
                 Track(*row)
-                for row in db.execute(f"SELECT {_FIELDS} FROM tracks WHERE away ORDER BY n")
+                for row in db.execute(f"SELECT {_FIELDS} FROM tracks WHERE away = 1 ORDER BY n")
             ]
 
 
-def ids_of(db: sqlite3.Connection, numbers: Sequence[int]) -> list[str]:
+def ids_of(db: Connection, numbers: Sequence[int]) -> list[str]:
     """The ids of tracks by their number, in this order. For many, one pass over all ids is faster
     than a look at each."""
     db.row_factory = None
     if len(numbers) < FEW:
         rows = db.execute(
-            "SELECT n, track_id FROM tracks JOIN json_each(?) ON n = value",
+            "SELECT n, track_id FROM tracks JOIN json_each(?) ON n = CAST(value AS INTEGER)",
             (json.dumps(list(numbers)),),
         )
     else:

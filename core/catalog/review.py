@@ -112,7 +112,17 @@ def decide(library: Library, run_id: str, decided: Sequence[Suggestion], accepte
             "INSERT OR REPLACE INTO reviews (step, category, track_id, tag, given, accepted,"
             " confidence, run_id, decided) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (step, s.category, s.track_id, s.tag, s.given, accepted, s.confidence, run_id, now)
+                (
+                    step,
+                    s.category,
+                    s.track_id,
+                    s.tag,
+                    s.given,
+                    int(accepted),
+                    s.confidence,
+                    run_id,
+                    now,
+                )
                 for s in decided
             ],
         )
@@ -181,9 +191,9 @@ def tally(library: Library, category: str) -> Tally:
     """Count the decisions about the library's tracks."""
     with library.reading() as db:
         row = db.execute(
-            "SELECT count(DISTINCT CASE WHEN accepted AND NOT EXISTS (SELECT 1 FROM track_tags"
+            "SELECT count(DISTINCT CASE WHEN accepted = 1 AND NOT EXISTS (SELECT 1 FROM track_tags"
             " JOIN tag_names USING (tag_n) WHERE track_tags.n = tracks.n AND category ="
-            " reviews.category) THEN n END), total(accepted), total(NOT accepted)"
+            " reviews.category) THEN n END), total(accepted), total(1 - accepted)"
             " FROM reviews JOIN tracks USING (track_id) WHERE category = ? AND tag <> ''",
             (category,),
         ).fetchone()

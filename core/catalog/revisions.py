@@ -6,10 +6,10 @@ is deleted and one of its name is made.
 """
 
 import json
-import sqlite3
 import time
 from collections.abc import Iterable
 
+from core.catalog.connection import Connection
 from core.catalog.library import Library
 
 TRACKS = "tracks"  # the tracks and their given tags
@@ -28,7 +28,7 @@ def map_of(run_id: str) -> str:
     return f"map of {run_id}"
 
 
-def changed(db: sqlite3.Connection, *parts: str) -> None:
+def changed(db: Connection, *parts: str) -> None:
     """Say, within the transaction that does it, that these parts are not what they were."""
     now = json.dumps(time.time_ns())
     db.executemany(
@@ -42,6 +42,6 @@ def of(library: Library, parts: Iterable[str]) -> tuple[int | None, ...]:
         return tuple(_number(db, part) for part in parts)
 
 
-def _number(db: sqlite3.Connection, part: str) -> int | None:
+def _number(db: Connection, part: str) -> int | None:
     row = db.execute("SELECT value FROM meta WHERE key = ?", (_KEY + part,)).fetchone()
     return int(json.loads(row[0])) if row else None

@@ -1,12 +1,14 @@
 """The tables of a library's one SQLite file, and how a connection to it is opened."""
 
 import os
+import re
 import sqlite3
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from core.catalog import own
 from core.errors import DamagedError, SoundkinError
@@ -14,6 +16,8 @@ from core.errors import DamagedError, SoundkinError
 # 2: suggestions and reviews; 3: the table of segments has its name; 4: sounds, away; 5: kinds
 VERSION = 5
 BUSY_SECONDS = 30.0  # how long one process waits for another that is writing
+
+Kind = TypeVar("Kind", bound=sqlite3.Connection)
 
 _REMEDIES = {
     sqlite3.SQLITE_BUSY: "other work holds it; wait for that to end and try again",
@@ -112,8 +116,11 @@ CREATE TABLE IF NOT EXISTS reviews (
 );
 """
 
+# The tables' names, those that others refer to first.
+NAMES = re.findall(r"CREATE TABLE IF NOT EXISTS (\w+)", TABLES)
 
-def connect(path: Path) -> sqlite3.Connection:
+
+def connect(path: Path, kind: type[Kind]) -> Kind:
     """Open the file (made when missing) in autocommit mode; rows can be asked by column name.
 
     Raises `DamagedError` when the file is no library, empty, or gone while a copy of it is kept;
@@ -121,9 +128,7 @@ def connect(path: Path) -> sqlite3.Connection:
     """
     _check_there(path)
     with in_words(path):
-        db = sqlite3.connect(
-            path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
+        db = kind(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     db.row_factory = sqlite3.Row
     try:
         with in_words(path):

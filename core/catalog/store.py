@@ -1,11 +1,11 @@
 """Put tracks and their tags into a library in one transaction, touching only what differs."""
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from core.catalog import revisions
+from core.catalog.connection import Connection
 from core.catalog.difference import Difference, compare
 from core.catalog.library import Library
 from core.catalog.row import COLUMNS, Row
@@ -16,9 +16,21 @@ __all__ = ["Difference", "Row", "compare", "forget", "save"]
 
 _INSERT = f"INSERT INTO tracks (n, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})"
 _UPDATE = f"UPDATE tracks SET {', '.join(f'{name} = ?' for name in COLUMNS)} WHERE n = ?"
-_CARRIED = ("vectors", "segments", "predictions", "kinds", "map")  # the same wherever a sound is
-_OF_THE_SOUND = (*_CARRIED, "failures", "suggestions")
-_BY_ID = ("shortlist", "choices", "reviews")  # what people decided, by the track's id
+_OF_THE_SOUND = ("vectors", "segments", "predictions", "kinds", "map", "failures", "suggestions")
+_CARRIED = (
+    "vectors",
+    "segments",
+    "predictions",
+    "kinds",
+    "map",
+)  # the same for every track of one sound
+# What people decided, by the track's id, and what else tells two decisions apart.
+_BY_ID: dict[str, tuple[str, ...]] = {
+    "shortlist": (),
+    "choices": ("category",),
+    "reviews": ("category", "tag", "given"),
+}
+_VERDICT = ("query_id", "track_id", "run_id", "blind")
 
 
 def save(
@@ -60,19 +72,19 @@ def save(
     return difference
 
 
-def forget(db: sqlite3.Connection, numbers: list[int]) -> None:
+def forget(db: Connection, numbers: list[int]) -> None:
     """Remove tracks, by their n, within a transaction of the caller's."""
     _remove(db, numbers)
     _tidy(db, {})
 
 
-def state(db: sqlite3.Connection) -> int:
+def state(db: Connection) -> int:
     """A number that grows with each time that tracks are stored."""
     row = db.execute("SELECT value FROM meta WHERE key = 'changes'").fetchone()
     return int(row[0]) if row else 0
 
 
-def _tidy(db: sqlite3.Connection, settings: dict[str, Any], altered: bool = True) -> None:
+def _tidy(db: Connection, settings: dict[str, Any], altered: bool = True) -> None:
     for key, value in {**settings, "changes": state(db) + 1}.items():
         db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, json.dumps(value)))
     if not altered:
@@ -81,12 +93,12 @@ def _tidy(db: sqlite3.Connection, settings: dict[str, Any], altered: bool = True
     revisions.changed(db, revisions.TRACKS)
 
 
-def _remove(db: sqlite3.Connection, numbers: list[int]) -> None:
+def _remove(db: Connection, numbers: list[int]) -> None:
     _forget_sound(db, numbers)
     db.executemany("DELETE FROM tracks WHERE n = ?", ((n,) for n in numbers))
 
 
-def _forget_sound(db: sqlite3.Connection, numbers: list[int]) -> None:
+def _forget_sound(db: Connection, numbers: list[int]) -> None:
     runs = [row[0] for row in db.execute("SELECT run_n FROM runs")]
     for table in _OF_THE_SOUND:
         db.executemany(
@@ -95,7 +107,7 @@ def _forget_sound(db: sqlite3.Connection, numbers: list[int]) -> None:
         )
 
 
-def _carry_out(db: sqlite3.Connection, difference: Difference) -> list[tuple[int, int | Row]]:
+def _carry_out(db: Connection, difference: Difference) -> list[tuple[int, int | Row]]:
     """Set aside what was computed from sounds that other tracks have now: pairs of the track it was
     computed for, and the one that has the sound now (its n, or a new row)."""
     pairs: list[tuple[int, int | Row]] = []
@@ -109,18 +121,16 @@ def _carry_out(db: sqlite3.Connection, difference: Difference) -> list[tuple[int
             db.execute(f"DROP TABLE IF EXISTS temp.carried_{table}")
             db.execute(
                 f"CREATE TEMP TABLE carried_{table} AS SELECT * FROM {table}"
-                " WHERE n IN (SELECT value FROM json_each(?))",
+                " WHERE n IN (SELECT CAST(value AS INTEGER) FROM json_each(?))",
                 (sources,),
             )
     return pairs
 
 
-def _carry_in(
-    db: sqlite3.Connection, pairs: list[tuple[int, int | Row]], first: dict[int, int]
-) -> None:
+def _carry_in(db: Connection, pairs: list[tuple[int, int | Row]], first: dict[int, int]) -> None:
     """Give what was set aside to the tracks that have the sound now."""
     for table in _CARRIED if pairs else ():
-        names = [row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[1] != "n"]
+        names = [name for name in db.columns(table) if name != "n"]
         listed = ", ".join(names)
         db.executemany(
             f"INSERT OR REPLACE INTO {table} (n, {listed}) SELECT ?, {listed}"
@@ -130,18 +140,30 @@ def _carry_in(
         db.execute(f"DROP TABLE temp.carried_{table}")
 
 
-def _rename(db: sqlite3.Connection, rows: list[tuple[int, Row]]) -> None:
+def _rename(db: Connection, rows: list[tuple[int, Row]]) -> None:
     """What people decided of a track follows it to its new id."""
-    renamed = [(row.track_id, row.was) for _, row in rows if row.was]
-    for table in _BY_ID:
-        db.executemany(f"UPDATE OR IGNORE {table} SET track_id = ? WHERE track_id = ?", renamed)
+    renamed = [{"new": row.track_id, "old": row.was} for _, row in rows if row.was]
+    for table, others in _BY_ID.items():
+        _rename_in(db, table, "track_id", others, renamed)
     for column in ("query_id", "track_id"):
-        db.executemany(f"UPDATE OR IGNORE verdicts SET {column} = ? WHERE {column} = ?", renamed)
+        _rename_in(db, "verdicts", column, [c for c in _VERDICT if c != column], renamed)
 
 
-def _update(db: sqlite3.Connection, rows: list[tuple[int, Row]], progress: Progress) -> None:
+def _rename_in(
+    db: Connection, table: str, column: str, others: Sequence[str], renamed: list[dict[str, str]]
+) -> None:
+    """What the new id has decided already stays; `column` and `others` are the table's key."""
+    same = "".join(f" AND other.{name} = {table}.{name}" for name in others)
+    db.executemany(
+        f"UPDATE {table} SET {column} = :new WHERE {column} = :old AND NOT EXISTS"
+        f" (SELECT 1 FROM {table} AS other WHERE other.{column} = :new{same})",
+        renamed,
+    )
+
+
+def _update(db: Connection, rows: list[tuple[int, Row]], progress: Progress) -> None:
     # Ids are unique, and tracks may exchange theirs: free all that change before any is set.
-    freed = ((f"\0{n}", n) for n, row in rows if row.was)
+    freed = ((f"\x01{n}", n) for n, row in rows if row.was)
     db.executemany("UPDATE tracks SET track_id = ? WHERE n = ?", freed)
     changed = watched(rows, progress, "Storing what changed")
     db.executemany(_UPDATE, ((*row.values(), n) for n, row in changed))
@@ -149,7 +171,7 @@ def _update(db: sqlite3.Connection, rows: list[tuple[int, Row]], progress: Progr
     _tag(db, rows, progress)
 
 
-def _add(db: sqlite3.Connection, rows: list[Row], progress: Progress) -> dict[int, int]:
+def _add(db: Connection, rows: list[Row], progress: Progress) -> dict[int, int]:
     """The n of each new row, by its identity."""
     first = db.execute("SELECT coalesce(max(n), 0) + 1 FROM tracks").fetchone()[0]
     new = watched(rows, progress, "Storing new tracks")
@@ -158,7 +180,7 @@ def _add(db: sqlite3.Connection, rows: list[Row], progress: Progress) -> dict[in
     return {id(row): n for n, row in enumerate(rows, first)}
 
 
-def _tag(db: sqlite3.Connection, rows: list[tuple[int, Row]], progress: Progress) -> None:
+def _tag(db: Connection, rows: list[tuple[int, Row]], progress: Progress) -> None:
     names = {
         (row[1], row[2]): row[0] for row in db.execute("SELECT tag_n, category, key FROM tag_names")
     }
@@ -168,9 +190,11 @@ def _tag(db: sqlite3.Connection, rows: list[tuple[int, Row]], progress: Progress
                 place = (category, tag_key(tag))
                 if place not in names:
                     made = db.execute(
-                        "INSERT INTO tag_names (category, key, tag) VALUES (?, ?, ?)", (*place, tag)
+                        "INSERT INTO tag_names (category, key, tag) VALUES (?, ?, ?)"
+                        " RETURNING tag_n",
+                        (*place, tag),
                     )
-                    names[place] = int(made.lastrowid or 0)
+                    names[place] = int(made.fetchone()[0])
 
     def links() -> Iterable[tuple[int, int, int]]:
         for n, row in watched(rows, progress, "Storing their tags"):

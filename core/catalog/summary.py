@@ -52,8 +52,8 @@ def tags_of_category(library: Library, category: str) -> CategoryTags:
     with library.reading() as db:
         db.row_factory = None
         found = db.execute(
-            "SELECT tag_n, tag FROM track_tags JOIN tag_names USING (tag_n) WHERE category = ?"
-            " GROUP BY tag_n ORDER BY count(*) DESC, tag",
+            "SELECT tag_names.tag_n, tag FROM track_tags JOIN tag_names USING (tag_n)"
+            " WHERE category = ? GROUP BY tag_names.tag_n ORDER BY count(*) DESC, tag",
             (category,),
         ).fetchall()
         given = db.execute(
@@ -104,8 +104,8 @@ def held(library: Library) -> Held:
     """Count them."""
     with library.reading() as db:
         counted = db.execute(
-            "SELECT count(*), count(CASE WHEN path IS NOT NULL AND NOT away THEN 1 END),"
-            " count(CASE WHEN away THEN 1 END) FROM tracks"
+            "SELECT count(*), count(CASE WHEN path IS NOT NULL AND away = 0 THEN 1 END),"
+            " count(CASE WHEN away = 1 THEN 1 END) FROM tracks"
         ).fetchone()
         tagged = db.execute("SELECT count(DISTINCT n) FROM track_tags").fetchone()[0]
     return Held(counted[0], tagged, counted[1], counted[2])
@@ -116,7 +116,7 @@ def with_sound(library: Library) -> np.ndarray:
     with library.reading() as db:
         db.row_factory = None
         rows = db.execute(
-            "SELECT n FROM tracks WHERE path IS NOT NULL AND NOT away ORDER BY n"
+            "SELECT n FROM tracks WHERE path IS NOT NULL AND away = 0 ORDER BY n"
         ).fetchall()
     return np.array([n for (n,) in rows], dtype=np.int64)
 

@@ -7,11 +7,13 @@ loading torch or librosa.
 
 from core.commands.libraries import (
     coverage,
+    database,
     delete,
     export,
     forget,
     import_library,
     libraries,
+    move,
     rename,
     restore,
 )
@@ -36,6 +38,7 @@ from core.commands.serving import app
 __all__ = [
     "app",
     "coverage",
+    "database",
     "delete",
     "delete_run",
     "demo_build",
@@ -46,6 +49,7 @@ __all__ = [
     "import_library",
     "libraries",
     "map_library",
+    "move",
     "newest_run",
     "predict",
     "rename",

@@ -128,6 +128,46 @@ def forget(library: str, undo: bool = False) -> dict[str, Any]:
     return {"library": library, "forgotten": len(gone), "tracks": gone}
 
 
+def move(library: str, to: str, progress: Progress = SILENT) -> dict[str, Any]:
+    """Move a library to a database, or back to a file of this machine."""
+    from dataclasses import asdict
+
+    from core.catalog.moving import move as carry
+
+    return asdict(carry(open_library(library), to, progress))
+
+
+def database(
+    prepare: bool = False, library: str | None = None, index: str | None = None
+) -> dict[str, Any]:
+    """What the database named in SOUNDKIN_DATABASE is like. `prepare` makes its roles; `index`
+    makes (hnsw) or removes (none) the graph of a library's vectors, and tells how well it finds."""
+    from dataclasses import asdict
+
+    from core.catalog import stores
+
+    address = stores.database()
+    if address is None:
+        raise SoundkinError(
+            f"No database is named: set {stores.VARIABLE} to its address,"
+            " postgresql://name:password@host:5432/database."
+        )
+    from core.catalog.postgres import nearest, roles
+
+    if prepare:
+        roles.prepare(address)
+    answer = asdict(roles.condition(address))
+    if library is not None:
+        opened = open_library(library)
+        if index == "none":
+            nearest.drop_graph(opened)
+        elif index == "hnsw":
+            nearest.make_graph(opened, opened.current_run or opened.ready_run)
+        found = nearest.measured(opened)
+        answer["hnsw"] = asdict(found) if found else None
+    return answer
+
+
 def coverage(library: str) -> dict[str, Any]:
     """Tracks, and for each category how many are tagged and how often each tag is given."""
     from core.catalog.coverage import coverage as of

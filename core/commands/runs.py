@@ -1,5 +1,6 @@
 """Commands on training runs: train, resume, embed, map, predict, evaluate, suggest."""
 
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,16 +86,20 @@ def embed(
     jobs: int = 2,
     retry_failed: bool = False,
     progress: Progress = SILENT,
+    scheduler: str | None = None,
+    path_map: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Compute every missing vector of a library by a run; once complete, search and map use that
-    run."""
+    run. `scheduler` is the address of a Dask cluster, whose workers do it then."""
     from core.catalog import copies, embeddings
+    from core.model.cluster_place import Cluster, parse_paths
     from core.model.embed import embed_library
     from core.search.index import load_index
 
     opened = open_library(library)
     run_id = run or newest_run(opened)
-    report = embed_library(opened, run_id, jobs, progress, retry_failed=retry_failed)
+    on = Cluster(scheduler, parse_paths(path_map)) if scheduler else None
+    report = embed_library(opened, run_id, jobs, progress, retry_failed, on)
     if embeddings.done_count(opened, run_id) and not embeddings.missing(opened, run_id):
         opened.set_setting("run", run_id)
         load_index(opened, run_id)  # of a large library it writes the file that searches map

@@ -24,8 +24,9 @@ from core.catalog.reach import Away
 from core.errors import AudioError, AwayError, SoundkinError
 from core.libraries import source_of
 from core.linalg import l2_normalize
-from core.model import workers
+from core.model import cluster, workers
 from core.model.checkpoint import Encoder, load_encoder
+from core.model.cluster_place import Cluster
 from core.model.runs import checkpoint_file, embedded_by_another, mark_network, run_folder
 from core.process import keep_memory
 from core.progress import SILENT, Progress
@@ -62,7 +63,7 @@ def embed_file(encoder: Encoder, path: Path) -> TrackEmbedding:
     """The vectors of a query's segments: a track's, but of more than 4 min up to 50 all along it;
     silent ones are passed over. AudioError when it fails."""
     starts, clips = guarded.load_query(path, encoder.n_segments, encoder.sample_rate)
-    return _embedded(encoder, Path(path).name, starts, clips)
+    return embedded(encoder, Path(path).name, starts, clips)
 
 
 def embed_library(
@@ -71,6 +72,7 @@ def embed_library(
     jobs: int = 2,
     progress: Progress = SILENT,
     retry_failed: bool = False,
+    on: Cluster | None = None,
 ) -> dict[str, Any]:
     """Every missing vector of the library by a run, stored as they come. Returns the contract's
     JSON document.
@@ -78,11 +80,13 @@ def embed_library(
     A file that cannot be embedded is recorded with its reason and passed over; it is tried again
     when it has changed, or with `retry_failed`. A file that cannot be reached just now is named and
     not recorded. Vectors that another network left under the run's name are computed anew. Memory
-    does not grow with the library: workers are handed a few portions ahead. Raises `Stopped` when
+    does not grow with the library: workers are handed a few portions ahead. They are processes of
+    this machine, or of the cluster `on`. Raises `Stopped` when
     asked to stop, `SoundkinError` when the whole folder of the library is out of reach.
     """
     started, folder = time.perf_counter(), run_folder(library.name, run_id)
-    reach.check_folder(library)
+    if on is None:
+        reach.check_folder(library)
     encoder = load_encoder(folder)
     if embedded_by_another(library, run_id):
         embeddings.forget_run(library, run_id)
@@ -93,14 +97,19 @@ def embed_library(
     embeddings.set_heads(library, run_id, encoder.heads)
     mark_network(library, run_id)
     progress.update(0, len(todo), "Analysing tracks")
-    found = workers.each(partial(_embed_portion, library, folder), todo, jobs, TRACKS_AT_ONCE)
+    found: Iterator[tuple[str, TrackEmbedding | str]]
+    if on is None:
+        found = workers.each(partial(_embed_portion, library, folder), todo, jobs, TRACKS_AT_ONCE)
+    else:
+        found = cluster.each(on, library, folder, todo, progress.check)
     failed: list[dict[str, str]] = []
     away: list[dict[str, str]] = []
 
     def stored() -> Iterator[TrackEmbedding]:
         for done, (track_id, result) in enumerate(found, start=1):
             if isinstance(result, Away):
-                reach.check_folder(library)
+                if on is None:
+                    reach.check_folder(library)
                 away.append({"file": library.track(track_id).path or track_id, "reason": result})
             elif isinstance(result, str):
                 failures.record(library, run_id, track_id, result)
@@ -134,7 +143,7 @@ def _embed_portion(
     for track_id in track_ids:
         try:
             starts, clips = source.segments(track_id, encoder.n_segments, encoder.sample_rate)
-            results.append((track_id, _embedded(encoder, track_id, starts, clips)))
+            results.append((track_id, embedded(encoder, track_id, starts, clips)))
         except SoundkinError as error:
             out_of_reach = isinstance(error, AwayError) or reach.is_out_of_reach(library, track_id)
             results.append((track_id, Away(error) if out_of_reach else str(error)))
@@ -157,17 +166,17 @@ def worker_encoder(folder: Path) -> Encoder:
     return _encoders[version]
 
 
-def _embedded(
+def embedded(
     encoder: Encoder, track_id: str, starts: list[float], clips: list[np.ndarray]
 ) -> TrackEmbedding:
-    embedded = embed_array(encoder, clips)
-    if not np.isfinite(embedded.vector).all():
+    """The vectors of a track's clips, which begin at `starts` (s). AudioError when they are no
+    numbers."""
+    found = embed_array(encoder, clips)
+    if not np.isfinite(found.vector).all():
         raise AudioError(
             f"{track_id} gave no usable numbers: the file is probably damaged; export it again."
         )
-    return TrackEmbedding(
-        track_id, embedded.vector, starts, embedded.segments, embedded.probabilities
-    )
+    return TrackEmbedding(track_id, found.vector, starts, found.segments, found.probabilities)
 
 
 def one_blas_thread() -> AbstractContextManager[Any]:

@@ -14,7 +14,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 import streamlit as st
 
 from core.catalog import revisions
-from core.catalog.library import FILE, Library
+from core.catalog.library import Library
 from core.model.runs import marked
 
 P = ParamSpec("P")
@@ -23,17 +23,8 @@ Version = Callable[..., Hashable]  # of the library and the same further argumen
 
 
 def stamp(library: Library, *_: object, **__: object) -> tuple[int, ...]:
-    """Numbers that change with every write to the library's file."""
-    found: list[int] = []
-    for name in (FILE, f"{FILE}-wal"):
-        try:
-            stat = (library.folder / name).stat()
-        except OSError:
-            found += [0, 0]
-        else:
-            # An empty WAL comes and goes with every reader.
-            found += [stat.st_size, stat.st_mtime_ns if stat.st_size else 0]
-    return tuple(found)
+    """Numbers that change with every write to the library."""
+    return library.store.version()
 
 
 def of_tracks(library: Library, *_: object, **__: object) -> Hashable:

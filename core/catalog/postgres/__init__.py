@@ -1,0 +1,1 @@
+"""Libraries in a PostgreSQL database with pgvector, for many people at once."""

@@ -1,0 +1,169 @@
+"""Cosine search in the database itself: exact, with any filter, or by an HNSW graph for those who
+choose it, whose recall is measured when it is made.
+
+Pages and commands search in memory, which is exact and faster; this is for who would not load a
+matrix, and for other programs on the same database.
+"""
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from core import config
+from core.catalog.library import Library
+from core.catalog.postgres import registry
+from core.catalog.postgres.store import PostgresConnection, PostgresStore
+from core.errors import SoundkinError
+
+GRAPH = "hnsw"  # the setting that holds what was measured, and how the index's name begins
+QUERIES = 100  # tracks of the library that are asked for
+SEARCHED = 100  # candidates the graph keeps (hnsw.ef_search)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How the graph of a run did beside exact search, when it was made.
+
+    recall : share of the k nearest that it finds, 0 to 1
+    exact_ms, graph_ms : median of a query ; build_seconds : s
+    """
+
+    run_id: str
+    vectors: int
+    k: int
+    recall: float
+    exact_ms: float
+    graph_ms: float
+    build_seconds: float
+
+
+def nearest(
+    library: Library,
+    run_id: str,
+    q: np.ndarray,
+    k: int = config.TOP_K,
+    among: np.ndarray | None = None,
+    approximate: bool = False,
+) -> tuple[np.ndarray, np.ndarray]:
+    """The numbers `n` of the k tracks nearest to q, (k,) int64, and their cosines, (k,) float64,
+    best first.
+
+    among : numbers `n` of the tracks that pass a filter (always exact)
+    approximate : by the graph, where one was made; some of the nearest may be missing
+    """
+    with _reading(library) as db:
+        run_n = _run_number(db, run_id)
+        return _nearest(db, run_n, q, k, among, approximate and among is None)
+
+
+def _nearest(
+    db: PostgresConnection,
+    run_n: int,
+    q: np.ndarray,
+    k: int,
+    among: np.ndarray | None,
+    approximate: bool,
+) -> tuple[np.ndarray, np.ndarray]:
+    # Without its indexes the server compares with every vector; they are all it could leave out by.
+    db.execute(f"SET LOCAL enable_indexscan = {'on' if approximate else 'off'}")
+    if approximate:
+        db.execute(f"SET LOCAL hnsw.ef_search = {max(SEARCHED, k)}")
+    blob = db.vector(np.ascontiguousarray(q, dtype="<f4").tobytes())
+    passing = "" if among is None else " AND n IN (SELECT CAST(value AS BIGINT) FROM json_each(?))"
+    # The run's number stands in the text: a value would hide that the graph is of this run. The
+    # word keeps the server from using for one way the plan that it kept for the other.
+    way = "graph" if approximate else "exact"
+    rows = db.execute(
+        f"/* {way} */ SELECT n, 1 - (vector <=> ?) FROM vectors WHERE run_n = {run_n}{passing}"
+        f" ORDER BY vector <=> ? LIMIT {int(k)}",
+        (blob, *([] if among is None else [json.dumps(among.tolist())]), blob),
+    ).fetchall()
+    return (
+        np.array([row[0] for row in rows], dtype=np.int64),
+        np.array([row[1] for row in rows], dtype=np.float64),
+    )
+
+
+def make_graph(library: Library, run_id: str, k: int = 10) -> Measured:
+    """Build the graph of a run and measure it against exact search; what was measured is kept with
+    the library."""
+    store = _store(library)
+    started = time.perf_counter()
+    with closing(store.connect()) as db, db.transaction():
+        registry.as_keeper(db.raw)
+        run_n = _run_number(db, run_id)
+        db.execute(f"DROP INDEX IF EXISTS {GRAPH}_{run_n}")
+        db.execute(
+            f"CREATE INDEX {GRAPH}_{run_n} ON vectors USING hnsw (vector vector_cosine_ops)"
+            f" WHERE run_n = {run_n}"
+        )
+        db.execute("ANALYZE vectors")
+    seconds = time.perf_counter() - started
+    measured = _measure(library, run_id, run_n, k, seconds)
+    library.set_setting(GRAPH, asdict(measured))
+    return measured
+
+
+def drop_graph(library: Library) -> None:
+    """Remove the graphs of all runs."""
+    with closing(_store(library).connect()) as db, db.transaction():
+        registry.as_keeper(db.raw)
+        for (run_n,) in db.execute("SELECT run_n FROM runs").fetchall():
+            db.execute(f"DROP INDEX IF EXISTS {GRAPH}_{run_n}")
+    library.set_setting(GRAPH, None)
+
+
+def measured(library: Library) -> Measured | None:
+    """What was measured of the graph in use; None where there is none."""
+    found = library.setting(GRAPH)
+    return Measured(**found) if found else None
+
+
+def _measure(library: Library, run_id: str, run_n: int, k: int, seconds: float) -> Measured:
+    from core.catalog import embeddings
+
+    _, X = embeddings.read_matrix(library, run_id)
+    asked = X[np.linspace(0, len(X) - 1, min(QUERIES, len(X))).astype(int)]
+    found: dict[bool, list[set[int]]] = {False: [], True: []}
+    times: dict[bool, list[float]] = {False: [], True: []}
+    with _reading(library) as db:
+        for approximate in (False, True):
+            for q in asked:
+                started = time.perf_counter()
+                numbers, _ = _nearest(db, run_n, q, k, None, approximate)
+                times[approximate].append(1000 * (time.perf_counter() - started))
+                found[approximate].append(set(numbers.tolist()))
+    pairs = zip(found[False], found[True], strict=True)
+    recall = float(np.mean([len(true & near) / len(true) for true, near in pairs]))
+    exact_ms, graph_ms = (round(float(np.median(times[kind])), 2) for kind in (False, True))
+    return Measured(run_id, len(X), k, round(recall, 4), exact_ms, graph_ms, round(seconds, 2))
+
+
+def _store(library: Library) -> PostgresStore:
+    store = library.store
+    if not isinstance(store, PostgresStore):
+        raise SoundkinError(
+            f'The library "{library.name}" lies in a file here: `soundkin move {library.name} --to'
+            " ADDRESS` brings it to a database."
+        )
+    return store
+
+
+@contextmanager
+def _reading(library: Library) -> Iterator[PostgresConnection]:
+    with closing(_store(library).connect()) as db, db.snapshot():
+        db.row_factory = None
+        yield db
+
+
+def _run_number(db: PostgresConnection, run_id: str) -> int:
+    row = db.execute("SELECT run_n FROM runs WHERE run_id = ?", (run_id,)).fetchone()
+    if row is None:
+        raise SoundkinError(
+            f"Run '{run_id}' has analysed nothing here: run `soundkin embed` first."
+        )
+    return int(row[0])

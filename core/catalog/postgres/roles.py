@@ -1,0 +1,59 @@
+"""Who may read and who may save: two roles that an administrator gives to people."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from core.catalog.postgres import registry
+from core.catalog.postgres.faults import shown
+from core.catalog.postgres.registry import KEEPERS, READERS
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What a database is to who asks. pgvector : its version, "" where it is not there"""
+
+    database: str
+    server: str
+    pgvector: str
+    user: str
+    may: Literal["read", "save"]
+    libraries: tuple[str, ...]
+
+
+def prepare(address: str) -> None:
+    """As an administrator: make the two roles and what libraries share, and let keepers make
+    libraries. Then `GRANT soundkin_readers TO anna` lets Anna in."""
+    with registry.using(address) as raw, raw.transaction():
+        known = {
+            row[0]
+            for row in raw.execute(
+                "SELECT rolname FROM pg_roles WHERE rolname IN (%s, %s)", (READERS, KEEPERS)
+            )
+        }
+        for role in (READERS, KEEPERS):
+            if role not in known:
+                raw.execute(f"CREATE ROLE {role} NOLOGIN")
+        row = raw.execute("SELECT quote_ident(current_database())").fetchone()
+        raw.execute(f"GRANT CREATE, TEMPORARY ON DATABASE {row[0] if row else ''} TO {KEEPERS}")
+        raw.execute(f"GRANT {KEEPERS} TO CURRENT_USER")
+    registry.prepare(address)
+    registry.grant_all(address)
+
+
+def condition(address: str) -> Condition:
+    """What the database is like, for who the address names."""
+    with registry.using(address) as raw:
+        row = raw.execute(
+            "SELECT current_setting('server_version'), current_user,"
+            " coalesce((SELECT extversion FROM pg_extension WHERE extname = 'vector'), ''),"
+            " coalesce(has_table_privilege(to_regclass('soundkin.libraries'), 'UPDATE'), true)"
+        ).fetchone()
+    assert row is not None
+    return Condition(
+        shown(address),
+        str(row[0]),
+        str(row[2]),
+        str(row[1]),
+        "save" if row[3] else "read",
+        tuple(sorted(registry.names(address))),
+    )

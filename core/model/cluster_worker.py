@@ -1,0 +1,102 @@
+"""What a worker of a Dask cluster does: hear a portion of files with the network it was sent. It
+opens no library and stores nothing."""
+
+import hashlib
+import platform
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+
+import core
+from core import config
+from core.catalog.embeddings import TrackEmbedding
+from core.catalog.library import Track
+from core.catalog.reach import Away
+from core.errors import AwayError, SoundkinError
+from core.files import write_bytes
+from core.source import segments_of_file
+
+# What decides the bits of a vector besides Soundkin itself.
+_PACKAGES = ("torch", "numpy", "librosa", "soxr", "soundfile", "scipy")
+_PROGRAM = ("audio", "model", "config.py", "linalg.py", "source.py")
+_alone = threading.Lock()  # a worker may have several threads; the network wants one
+
+Result = TrackEmbedding | str
+
+
+@dataclass(frozen=True)
+class Item:
+    """A track to be analysed. path : of its file, as the worker reaches it; size : of the file at
+    the time of the import, in bytes"""
+
+    track: Track
+    path: str
+    size: int | None
+
+
+@dataclass(frozen=True)
+class Versions:
+    """What has to be the same here and there for vectors to be the same to the bit."""
+
+    program: str
+    code: str
+    python: str
+    packages: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def versions() -> Versions:
+    """Of this process."""
+    digest = hashlib.sha256()
+    for name in _PROGRAM:
+        place = config.ROOT / "core" / name
+        for file in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+            digest.update(file.read_bytes())
+    python = ".".join(platform.python_version_tuple()[:2])
+    packages = tuple(f"{name} {metadata.version(name)}" for name in _PACKAGES)
+    return Versions(core.__version__, digest.hexdigest()[:16], python, packages)
+
+
+def prepare(digest: str, content: bytes) -> Versions:
+    """Keep the network that the caller sends, for the portions to come; what this worker runs."""
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise SoundkinError("The network did not arrive whole: start again.")
+    write_bytes(_network(digest), content, durable=False)
+    return versions()
+
+
+def hear(digest: str, items: Sequence[Item]) -> list[tuple[str, Result]]:
+    """The vectors of a portion, or for each track the sentence that says why there are none."""
+    from core.model.embed import worker_encoder
+
+    with _alone:
+        encoder = worker_encoder(_network(digest))
+        return [(item.track.track_id, _heard(item, encoder.n_segments, digest)) for item in items]
+
+
+def _heard(item: Item, n_segments: int, digest: str) -> Result:
+    from core.model.embed import embedded, worker_encoder
+
+    try:
+        encoder = worker_encoder(_network(digest))
+        path = Path(item.path)
+        starts, clips = segments_of_file(path, item.track, n_segments, encoder.sample_rate)
+        return embedded(encoder, item.track.track_id, starts, clips)
+    except SoundkinError as error:
+        away = isinstance(error, AwayError) or _out_of_reach(item)
+        return Away(f"{error} (on {platform.node()})") if away else str(error)
+
+
+def _out_of_reach(item: Item) -> bool:
+    try:
+        with open(item.path, "rb") as file:
+            return not file.read(1) and bool(item.size)
+    except OSError:
+        return True
+
+
+def _network(digest: str) -> Path:
+    return config.cache_folder("networks") / f"{digest}.pt"

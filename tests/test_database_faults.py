@@ -1,0 +1,212 @@
+"""What can be wrong with a database costs one sentence, and nothing that was stored."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import numpy as np
+import pytest
+
+from core.catalog import embeddings, shortlist, store, stores
+from core.catalog.embeddings import TrackEmbedding
+from core.catalog.library import Library
+from core.catalog.postgres import connecting, nearest, roles
+from core.catalog.store import Row
+from core.errors import SoundkinError
+from core.libraries import names, open_library
+from tests.conftest import free_port
+from tests.killing import kill_at_moments
+from tests.postgres import Postgres, start_or_skip
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def library(home: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> Library:
+    """Sixty tracks with vectors, in a database."""
+    monkeypatch.setenv(stores.VARIABLE, database)
+    made = Library.create("mine")
+    ids = [f"t{n:02}" for n in range(60)]
+    rows = [
+        Row(i, f"Track {i}", None, tags={"genre": ["rock" if i < "t20" else "pop"]}) for i in ids
+    ]
+    store.save(made, rows)
+    X = np.random.default_rng(0).normal(size=(60, 100)).astype(np.float32)
+    X /= np.linalg.norm(X, axis=1, keepdims=True)
+    written = (TrackEmbedding(i, x, [0.0], x[None]) for i, x in zip(ids, X, strict=True))
+    embeddings.write(made, "run", written)
+    made.set_setting("run", "run")
+    return made
+
+
+def sentence_of(address: str, *command: str) -> str:
+    """What the command line says, in one line and without a traceback."""
+    done = subprocess.run(
+        [sys.executable, "-m", "core", *(command or ("libraries",))],
+        cwd=ROOT,
+        env={**os.environ, stores.VARIABLE: address},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    return done.stderr
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("mysql://a@b/c", "is no address of a database"),
+        ("postgresql://b:x/music", "is no address of a database"),
+        ("postgresql://{user}:{password}@127.0.0.1:{closed}/music", "nobody answers there"),
+        ("postgresql://{user}:{password}@no-such-host.invalid/music", "nobody answers there"),
+        ("postgresql://{user}:wrong@127.0.0.1:{port}/music", "name or the password is wrong"),
+        ("postgresql://{user}:{password}@127.0.0.1:{port}/nothing", "no database or user"),
+    ],
+)
+def test_a_wrong_address_gets_one_sentence(
+    home: Path, postgres: Postgres, address: str, said: str
+) -> None:
+    from tests.postgres import PASSWORD
+
+    password = quote(PASSWORD, safe="")
+    address = address.format(
+        user="postgres", password=password, port=postgres.port, closed=free_port()
+    )
+    told = sentence_of(address)
+    assert said in told
+    assert password not in told
+    assert PASSWORD not in told
+
+
+def test_a_library_of_a_newer_version_is_left_alone(library: Library, postgres: Postgres) -> None:
+    before = library.store.version()
+    postgres.run("UPDATE soundkin.libraries SET version = version + 1", "music")
+    with pytest.raises(SoundkinError, match="written by a newer Soundkin"):
+        library.count()
+    postgres.run("UPDATE soundkin.libraries SET version = version - 1", "music")
+    assert library.store.version() == before
+
+
+def test_a_library_of_an_earlier_version_gets_what_it_lacks(
+    library: Library, postgres: Postgres
+) -> None:
+    postgres.run(
+        "ALTER TABLE soundkin_1.failures DROP COLUMN mtime_ns; DROP TABLE soundkin_1.reviews;"
+        " UPDATE soundkin.libraries SET version = 3",
+        "music",
+    )
+    with library.reading() as db:
+        assert "mtime_ns" in db.columns("failures")
+        assert "decided" in db.columns("reviews")
+    assert library.count() == 60
+
+
+def test_readers_read_and_keepers_save(
+    library: Library, database: str, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roles.prepare(database)
+    for name, role in (("anna", roles.READERS), ("bob", roles.KEEPERS), ("carl", roles.KEEPERS)):
+        postgres.run(f"DROP ROLE IF EXISTS {name}")
+        postgres.run(f"CREATE ROLE {name} LOGIN PASSWORD 'own'; GRANT {role} TO {name}")
+    anna, bob, carl = (postgres.address("music", name, "own") for name in ("anna", "bob", "carl"))
+    try:
+        monkeypatch.setenv(stores.VARIABLE, anna)
+        mine = open_library("mine")
+        assert mine.count() == 60
+        assert roles.condition(anna).may == "read"
+        with pytest.raises(SoundkinError, match="you may only read it") as raised:
+            shortlist.add(mine, "t01")
+        assert "\n" not in str(raised.value)
+        with pytest.raises(SoundkinError):
+            Library.create("annas")
+
+        monkeypatch.setenv(stores.VARIABLE, bob)
+        assert roles.condition(bob).may == "save"
+        assert shortlist.add(open_library("mine"), "t01")
+        store.save(Library.create("bobs"), [Row("a", "A", None)])
+
+        monkeypatch.setenv(stores.VARIABLE, anna)
+        assert open_library("bobs").track_ids() == ["a"]
+
+        monkeypatch.setenv(stores.VARIABLE, carl)
+        Library.delete("bobs")
+        assert "bobs" not in names()
+    finally:
+        for address in (anna, bob, carl):
+            connecting.close_spare(address)
+
+
+def test_a_deleted_library_takes_nothing_more(library: Library) -> None:
+    with library.reading():
+        Library.delete("mine")
+    with pytest.raises(SoundkinError, match='has no library "mine"'):
+        library.set_setting("colour", "red")
+
+
+def test_search_in_the_database_finds_the_same_with_and_without_a_filter(library: Library) -> None:
+    numbers, X = embeddings.read_matrix(library, "run")
+    for among in (None, numbers[::3]):
+        for q in X[:10]:
+            found, cosines = nearest.nearest(library, "run", q, 7, among)
+            rows = np.arange(60) if among is None else np.flatnonzero(np.isin(numbers, among))
+            scores = X[rows] @ q
+            best = rows[np.argsort(-scores, kind="stable")[:7]]
+            assert found.tolist() == numbers[best].tolist()
+            assert np.allclose(cosines, X[best] @ q, atol=1e-6)
+
+
+def test_a_graph_tells_its_recall_and_goes_again(library: Library) -> None:
+    measured = nearest.make_graph(library, "run", k=5)
+    assert measured.recall > 0.9
+    assert nearest.measured(library) == measured
+    q = embeddings.read_matrix(library, "run")[1][3]
+    found, _ = nearest.nearest(library, "run", q, 5, approximate=True)
+    assert found[0] == 4
+    nearest.drop_graph(library)
+    assert nearest.measured(library) is None
+
+
+@pytest.fixture
+def own_server() -> Iterator[Postgres]:
+    """A server that a test may kill."""
+    server = start_or_skip()
+    yield server
+    server.stop()
+
+
+def test_a_database_that_goes_away_gets_one_sentence_and_is_used_again_when_it_is_back(
+    home: Path, own_server: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = own_server.empty_database()
+    monkeypatch.setenv(stores.VARIABLE, address)
+    library = Library.create("mine")
+    library.set_setting("colour", "red")
+
+    def save_and_lose_it() -> None:
+        with library.writing() as db:
+            db.execute("INSERT OR REPLACE INTO meta VALUES ('colour', '\"blue\"')")
+            own_server.kill()
+            db.execute("INSERT OR REPLACE INTO meta VALUES ('colour', '\"green\"')")
+
+    with pytest.raises(SoundkinError, match="what was stored before is kept") as raised:
+        save_and_lose_it()
+    assert "\n" not in str(raised.value)
+    with pytest.raises(SoundkinError, match="nobody answers there"):
+        library.setting("colour")
+    own_server.start()
+    assert library.setting("colour") == "red"
+    connecting.close_spare(address)
+
+
+def test_what_was_kept_is_there_whoever_is_killed(
+    home: Path, own_server: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = own_server.empty_database()
+    monkeypatch.setenv(stores.VARIABLE, address)
+    assert kill_at_moments(own_server, 4) > 0
+    connecting.close_spare(address)

@@ -1,0 +1,185 @@
+"""Both stores hold the same: a library moves from a file to a database and back, and what goes
+wrong there costs one sentence and nothing that was stored."""
+
+import json
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.catalog import (
+    embeddings,
+    failures,
+    forgetting,
+    listening,
+    moving,
+    review,
+    schema,
+    stores,
+)
+from core.catalog import shortlist as listed
+from core.catalog.embeddings import TrackEmbedding
+from core.catalog.library import Library
+from core.catalog.review import Suggestion
+from core.errors import SoundkinError
+from core.libraries import open_library
+from tests.catalog_kit import make_music, take
+
+RUN = "run-1"
+
+
+def full_library(music: Path) -> Library:
+    """A library with something in every table, and a track that was forgotten."""
+    make_music(music)
+    take(music)
+    library = open_library("mine")
+    rng = np.random.default_rng(1)
+    rows = [
+        TrackEmbedding(
+            track_id,
+            rng.normal(size=100).astype(np.float32),
+            [0.0, 24.5],
+            rng.normal(size=(2, 100)).astype(np.float32),
+            rng.random(3).astype(np.float32),
+        )
+        for track_id in library.track_ids()
+    ]
+    embeddings.write(library, RUN, rows)
+    embeddings.set_classes(library, RUN, ["harp", "ピアノ", "a'b?%s:x"])
+    embeddings.write_map(library, RUN, library.track_ids(), rng.normal(size=(len(rows), 2)))
+    (music / "audio" / "three.wav").unlink()
+    take(music)
+    forgetting.forget(library)
+    failures.record(library, RUN, "b", "it's 100 % silent?")
+    listed.add(library, "b", "for the film")
+    listening.judge(library, "a", "b", RUN, True)
+    listening.set_choice(library, "genre", "a", True)
+    suggested = Suggestion("a", "instrument", "piano", 0.9)
+    review.write(library, RUN, [suggested], {"categories": {}})
+    review.decide(library, RUN, [suggested], True)
+    return library
+
+
+def contents(library: Library) -> dict[str, str]:
+    with closing(library.connect()) as db, db.snapshot():
+        return moving.digests(db)
+
+
+def test_a_library_moves_to_a_database_and_back_and_loses_nothing(
+    home: Path, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = full_library(tmp_path / "music")
+    before = contents(library)
+    moved = moving.move(library, database)
+    assert set(moved.rows) == set(schema.NAMES)
+    assert all(moved.rows[name] for name in schema.NAMES if name in FILLED), moved.rows
+    assert "word" not in moved.to
+    assert Library.names() == []
+
+    monkeypatch.setenv(stores.VARIABLE, database)
+    there = open_library("mine")
+    assert there.address == database
+    assert contents(there) == before
+    assert forgetting.can_undo(there)
+
+    moving.move(there, moving.SQLITE)
+    back = open_library("mine")
+    assert back.address is None
+    assert contents(back) == before
+    assert forgetting.undo(back) == 1
+    assert back.track_ids() == ["a", "b", "c"]
+    assert len(embeddings.read(back, RUN)[0]) == 3
+
+
+FILLED = (
+    *("meta", "tracks", "tag_names", "track_tags", "runs", "vectors", "segments", "predictions"),
+    *("map", "failures", "shortlist", "verdicts", "choices", "suggestions", "reviews"),
+)
+
+
+def test_a_move_that_breaks_off_leaves_everything_as_it_was(
+    home: Path, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = full_library(tmp_path / "music")
+    before = contents(library)
+
+    class Impatient(type(moving.SILENT)):  # type: ignore[misc]
+        def update(self, done: int, total: int, text: str = "") -> None:
+            if done == 9:
+                raise SoundkinError("enough")
+
+    with pytest.raises(SoundkinError, match="enough"):
+        moving.move(library, database, Impatient())
+    assert contents(library) == before
+    monkeypatch.setenv(stores.VARIABLE, database)
+    assert Library.names() == ["mine"]
+    assert open_library("mine").address is None
+
+
+def test_a_library_does_not_move_onto_another(
+    home: Path, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = full_library(tmp_path / "music")
+    moving.move(library, database)
+    again = full_library(tmp_path / "music2")
+    with pytest.raises(SoundkinError, match="already"):
+        moving.move(again, database)
+    assert again.count() == 2
+
+
+@pytest.mark.both_stores
+def test_two_people_who_save_at_once_wait_for_one_another(home: Path) -> None:
+    library = Library.create("mine")
+    faults: list[BaseException] = []
+
+    def save(name: str) -> None:
+        try:
+            for number in range(20):
+                library.set_setting(f"{name} {number}", number)
+                with library.writing() as db:
+                    row = db.execute("SELECT value FROM meta WHERE key = 'sum'").fetchone()
+                    total = json.loads(row[0]) + 1 if row else 1
+                    db.execute("INSERT OR REPLACE INTO meta VALUES ('sum', ?)", (str(total),))
+        except BaseException as error:
+            faults.append(error)
+
+    threads = [threading.Thread(target=save, args=(name,)) for name in "abcd"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not faults
+    assert library.setting("sum") == 80
+
+
+@pytest.mark.both_stores
+def test_a_reader_sees_one_state_while_another_writes(home: Path) -> None:
+    library = Library.create("mine")
+    library.set_setting("colour", "red")
+    before = library.store.version()
+    with library.reading() as db:
+        query = "SELECT value FROM meta WHERE key = 'colour'"
+        assert db.execute(query).fetchone()["value"] == '"red"'
+        library.set_setting("colour", "blue")
+        assert db.execute(query).fetchone()[0] == '"red"'
+    assert library.setting("colour") == "blue"
+    assert library.store.version() != before
+
+
+@pytest.mark.both_stores
+def test_values_of_every_kind_come_back_as_they_were(home: Path) -> None:
+    library = Library.create("mine")
+    with library.writing() as db:
+        db.execute("INSERT INTO runs (run_id) VALUES (?)", ("50 % of 'it'? :no %s",))
+        db.execute("INSERT OR IGNORE INTO runs (run_id) VALUES (:id)", {"id": "b"})
+        db.execute("INSERT OR IGNORE INTO runs (run_id) VALUES (:id)", {"id": "b"})
+    with library.reading() as db:
+        rows = db.execute("SELECT run_n, run_id, classes FROM runs ORDER BY run_n").fetchall()
+        assert [tuple(row) for row in rows] == [(1, "50 % of 'it'? :no %s", "[]"), (2, "b", "[]")]
+        assert dict(rows[1]) == {"run_n": 2, "run_id": "b", "classes": "[]"}
+        db.row_factory = None
+        found = db.execute("SELECT sum(run_n), avg(run_n), 'a?b' FROM runs").fetchone()
+        assert found == (3, 1.5, "a?b")
+        assert isinstance(found[0], int)
