@@ -36,7 +36,8 @@ ROOMS = {  # room: the rooms under core that it may import
     "arguments": {"catalog", "errors"},
     "running": {"config", "errors", "job_status", "process", "progress"},
     "search_command": BASE | {"arguments", "catalog", "commands", "model", "search"},
-    "__main__": BASE | {"commands", "model", "running", "search_command"},
+    "tools_command": BASE | {"arguments", "commands", "model", "search"},
+    "__main__": BASE | {"commands", "model", "running", "search_command", "tools_command"},
     "ui": (SOUND - {"music"}) | {"model", "search", "jobs", "bundle"},
 }
 LAZY_ONLY = {

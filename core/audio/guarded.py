@@ -89,6 +89,17 @@ def load_span(
     return _clips(_asked("span", path, seconds, waiting, start_s=start_s, length_s=length_s)[1])[0]
 
 
+def load_whole(
+    path: Path,
+    start_s: float = 0.0,
+    length_s: float | None = None,
+    seconds: float = FILE_SECONDS,
+) -> np.ndarray:
+    """As `core.audio.whole.load_whole`: (n_samples,), 8 kHz mono."""
+    content = _asked("whole", path, seconds, start_s=start_s, length_s=length_s)[1]
+    return np.frombuffer(content, "<f4")
+
+
 def flac_excerpt(
     path: Path,
     start_s: float = 0.0,

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from core import config
+from core.catalog import measured
 from core.catalog.library import FILE, Library, ids_of
 from core.catalog.reach import version_of
 from core.catalog.schema import in_words
@@ -33,6 +34,7 @@ class TrackEmbedding:
     starts: Sequence[float]  # s, where each segment begins
     segments: np.ndarray  # (n_stretches, 100) float32
     probabilities: np.ndarray | None = None  # (n_classes,) float32
+    measured: "measured.Measured | None" = None  # where it was computed in the same pass
 
 
 def write(library: Library, run_id: str, rows: Iterable[TrackEmbedding]) -> int:
@@ -104,6 +106,7 @@ def _flush(library: Library, db: sqlite3.Connection, run_n: int, rows: list[Trac
                 if row.probabilities is not None
             ),
         )
+        measured.insert(db, ((n, row.measured) for n, row in placed if row.measured is not None))
         db.executemany(
             "DELETE FROM failures WHERE run_n = ? AND n = ?", ((run_n, n) for n, _ in placed)
         )

@@ -7,6 +7,7 @@ from typing import Any
 
 from core.catalog import store
 from core.catalog.library import FILE, Library
+from core.catalog.measured import TABLES as MEASURES
 from core.catalog.schema import in_words
 from core.files import check_target
 
@@ -68,7 +69,7 @@ def _keep(db: sqlite3.Connection) -> None:
         "CREATE TABLE kept.tags AS SELECT n, position, category, key, tag FROM track_tags"
         f" JOIN tag_names USING (tag_n) WHERE {among}"
     )
-    for table in _COMPUTED:
+    for table in (*_COMPUTED, *MEASURES):
         db.execute(f"CREATE TABLE kept.{table} AS SELECT * FROM main.{table} WHERE {among}")
 
 
@@ -104,10 +105,14 @@ def _restore(db: sqlite3.Connection, n: int, place: int) -> None:
         )
     for table in _COMPUTED:
         _copy(db, table, n, place, "AND run_n IN (SELECT run_n FROM main.runs)")
+    for table in MEASURES:
+        _copy(db, table, n, place, "")
 
 
 def _copy(db: sqlite3.Connection, table: str, n: int, place: int, more: str) -> None:
     names: list[Any] = [row[1] for row in db.execute(f"PRAGMA kept.table_info({table})")]
+    if not names:  # kept by an earlier version, which had no such table
+        return
     listed = ", ".join(name for name in names if name != "n")
     db.execute(
         f"INSERT OR IGNORE INTO main.{table} (n, {listed})"

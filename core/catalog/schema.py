@@ -8,7 +8,9 @@ from pathlib import Path
 
 from core.errors import SoundkinError
 
-VERSION = 4  # 2: suggestions and reviews; 3: the table of segments has its name; 4: sounds, away
+# 2: suggestions and reviews; 3: the table of segments has its name; 4: sounds, away; 5: heads;
+# 6: measures
+VERSION = 6
 BUSY_SECONDS = 30.0  # how long one process waits for another that is writing
 
 _REMEDIES = {
@@ -102,6 +104,14 @@ CREATE TABLE IF NOT EXISTS reviews (
     decided REAL NOT NULL,
   UNIQUE (category, track_id, tag, given)
 );
+CREATE TABLE IF NOT EXISTS measures (
+  n INTEGER PRIMARY KEY, tempo_bpm REAL, tempo_confidence REAL NOT NULL, other_bpm REAL,
+  key INTEGER, key_confidence REAL NOT NULL, energy REAL NOT NULL, brightness REAL NOT NULL,
+  shape TEXT NOT NULL, highlight_s REAL NOT NULL, whole INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS curves (n INTEGER PRIMARY KEY, curve BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS aspects (n INTEGER PRIMARY KEY, numbers BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS landmarks (n INTEGER PRIMARY KEY, peaks BLOB NOT NULL);
 """
 
 

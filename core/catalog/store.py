@@ -7,6 +7,7 @@ from typing import Any
 
 from core.catalog.difference import Difference, compare
 from core.catalog.library import Library
+from core.catalog.measured import TABLES as MEASURES
 from core.catalog.row import COLUMNS, Row
 from core.catalog.tagtext import tag_key
 
@@ -15,7 +16,13 @@ __all__ = ["Difference", "Row", "compare", "forget", "save"]
 _INSERT = f"INSERT INTO tracks (n, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})"
 _UPDATE = f"UPDATE tracks SET {', '.join(f'{name} = ?' for name in COLUMNS)} WHERE n = ?"
 _OF_THE_SOUND = ("vectors", "segments", "predictions", "map", "failures", "suggestions")
-_CARRIED = ("vectors", "segments", "predictions", "map")  # the same for every track of one sound
+_CARRIED = (
+    "vectors",
+    "segments",
+    "predictions",
+    "map",
+    *MEASURES,
+)  # the same for every track of one sound
 _BY_ID = ("shortlist", "choices", "reviews")  # what people decided, by the track's id
 
 
@@ -86,6 +93,8 @@ def _forget_sound(db: sqlite3.Connection, numbers: list[int]) -> None:
             f"DELETE FROM {table} WHERE run_n = ? AND n = ?",
             ((run_n, n) for run_n in runs for n in numbers),
         )
+    for table in MEASURES:
+        db.executemany(f"DELETE FROM {table} WHERE n = ?", ((n,) for n in numbers))
 
 
 def _carry_out(db: sqlite3.Connection, difference: Difference) -> list[tuple[int, int | Row]]:

@@ -19,6 +19,7 @@ from core.commands.runs import (
 )
 from core.commands.searching import search
 from core.commands.serving import app
+from core.commands.tools import measure
 
 __all__ = [
     "app",
@@ -31,6 +32,7 @@ __all__ = [
     "import_library",
     "libraries",
     "map_library",
+    "measure",
     "newest_run",
     "predict",
     "resume",
