@@ -18,6 +18,7 @@ MANIFEST = "manifest.json"
 TRACKS = "tracks.csv.gz"
 ARRAYS = ("vectors.npy", "segments.npy", "starts.npy", "predictions.npy", "map.npy")
 RUN = ("run/checkpoint.pt", "run/result.json", "run/config.json", "run/metrics.csv")
+MEASURES = "measures.npz"
 ARTICLE = "article.pt"  # the article's preset taught on the demo library, to compare with
 REMEDY = "take the folder assets/demo from a fresh copy of Soundkin, or run: soundkin demo build"
 
@@ -32,7 +33,7 @@ def write_manifest() -> dict[str, Any]:
     """Record every shipped file with its size and SHA-256; the version changes when any of them
     does."""
     files = {}
-    for name in (TRACKS, *ARRAYS, *RUN, ARTICLE):
+    for name in (TRACKS, *ARRAYS, *RUN, MEASURES, ARTICLE):
         content = (folder() / name).read_bytes()
         files[name] = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
     digest = hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:16]

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from core import config
-from core.catalog import embeddings, store
+from core.catalog import embeddings, measured, store
 from core.catalog.library import Library
-from core.demo import assets, tags
+from core.demo import assets, measures, tags
 from core.errors import SoundkinError
 from core.linalg import l2_normalize
 from core.music.score import VERSION
@@ -59,6 +59,9 @@ def _fill(library: Library, wanted: str) -> None:
     store.save(library, [_row(row) for row in rows], about)
     if analysed:
         _fill_vectors(library, rows)
+        found = measures.read(assets.folder() / assets.MEASURES)
+        ids = [row["track_id"] for row in rows]
+        measured.write(library, list(zip(ids, found, strict=True)))
         if library.current_run is None:
             library.set_setting("run", assets.RUN_ID)
     library.set_setting("version", wanted)

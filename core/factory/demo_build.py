@@ -13,8 +13,8 @@ from typing import Any
 from core import config
 from core.demo import assets, tags
 from core.factory import demo_analysis as analyse
+from core.factory import demo_measures, demo_render, demo_tags
 from core.factory import demo_plan as library_plan
-from core.factory import demo_render, demo_tags
 from core.model import runs
 from core.model.run_config import RunConfig
 from core.music.score import VERSION
@@ -87,6 +87,7 @@ def build(
             article.touch()
         analyse.embed_all(rows, out, music, jobs, progress)
         analyse.draw_map(out, progress)
+        demo_measures.measure_all(rows, out, music, jobs, progress)
         manifest = assets.write_manifest()
     size = sum(file["bytes"] for file in manifest["files"].values())
     return {
