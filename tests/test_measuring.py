@@ -128,6 +128,13 @@ def test_what_lies_between_segments_is_not_known():
     assert not ((seconds > 24.5) & (seconds < 49.5)).any()
 
 
+@pytest.mark.parametrize("samples", [1, 5, 255, 257])
+def test_a_last_second_of_a_few_samples_has_energy_too(samples):
+    curve = measure(beat(120, 20 + samples / SR)).energy.curve
+    assert len(curve) == 21
+    assert np.isfinite(curve).all()
+
+
 @pytest.mark.parametrize("seconds", [0.03, 0.6, 2.0, 11.0])
 def test_short_tracks_are_measured(seconds):
     clip = np.resize(beat(120, seconds), 24 * SR)

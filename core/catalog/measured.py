@@ -9,6 +9,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -135,7 +136,15 @@ def values(library: Library, ids: Sequence[str] | None = None) -> dict[str, Valu
             f"SELECT track_id, {named} FROM tracks{among} JOIN measures USING (n)",
             () if ids is None else (json.dumps(list(ids)),),
         )
-        return {row[0]: Values(*row[1:10], bool(row[10])) for row in rows}
+        return {row[0]: _values(row) for row in rows}
+
+
+def _values(row: tuple[Any, ...]) -> Values:
+    """From an id and FIELDS."""
+    tempo, sure, other, key, key_sure, energy, brightness, shape, highlight, whole = row[1:]
+    return Values(
+        tempo, sure, other, key, key_sure, energy, brightness, shape, highlight, bool(whole)
+    )
 
 
 def curve(library: Library, track_id: str) -> np.ndarray:

@@ -59,9 +59,7 @@ def _fill(library: Library, wanted: str) -> None:
     store.save(library, [_row(row) for row in rows], about)
     if analysed:
         _fill_vectors(library, rows)
-        found = measures.read(assets.folder() / assets.MEASURES)
-        ids = [row["track_id"] for row in rows]
-        measured.write(library, list(zip(ids, found, strict=True)))
+        _fill_measures(library, rows)
         if library.current_run is None:
             library.set_setting("run", assets.RUN_ID)
     library.set_setting("version", wanted)
@@ -108,6 +106,14 @@ def _fill_vectors(library: Library, rows: list[tags.Row]) -> None:
     )
     embeddings.set_classes(library, assets.RUN_ID, classes)
     embeddings.write_map(library, assets.RUN_ID, [row["track_id"] for row in rows], xy)
+
+
+def _fill_measures(library: Library, rows: list[tags.Row]) -> None:
+    """Tempo, key, energy and aspects of all tracks, where they are shipped."""
+    path = assets.folder() / assets.MEASURES
+    if path.is_file():
+        ids = [row["track_id"] for row in rows]
+        measured.write(library, list(zip(ids, measures.read(path), strict=True)))
 
 
 def _array(name: str) -> np.ndarray:

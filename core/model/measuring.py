@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 
 from core import config
-from core.audio.keynames import MODES
 from core.audio.measures import Measures, measure, measure_segments
 from core.catalog import measured, reach
 from core.catalog.library import Library
@@ -63,7 +62,7 @@ def as_stored(found: Measures) -> Measured:
             tempo.bpm if tempo else None,
             tempo.confidence if tempo else 0.0,
             tempo.other_bpm if tempo else None,
-            key.key.tonic + 12 * MODES.index(key.key.mode) if key else None,
+            key.key.number if key else None,
             key.confidence if key else 0.0,
             float(np.nanmean(course.curve)) if len(course.curve) else 0.0,
             found.brightness,
