@@ -15,7 +15,7 @@ st.write(
 )
 
 counts = known(library)
-st.subheader("The open library")
+st.header("The open library")
 line(
     " · ".join(text for text in (library.name, library.description) if text),
     size="1.1rem",
@@ -63,12 +63,12 @@ NEXT = {
 }
 if counts["embedded"]:
     chosen = ["search", "map", "library"]
-elif library.with_audio():
+elif counts["with_sound"]:
     chosen = ["analyse", "coverage", "library"]
 else:
     chosen = ["library", "coverage", "search"]
 
-st.subheader("What to do next")
+st.header("What to do next")
 for place, name in zip(st.columns(3), chosen, strict=True):
     file, icon, label, words = NEXT[name]
     with place.container(border=True, height="stretch"):

@@ -231,6 +231,12 @@ COMMANDS = (
         lambda a, p: commands.forget(a.library, a.undo),
     ),
     Command(
+        "restore",
+        "Bring back the last good copy of a library whose file is damaged.",
+        _none,
+        lambda a, p: commands.restore(a.library),
+    ),
+    Command(
         "coverage",
         "Count how many tracks carry which tags.",
         _none,

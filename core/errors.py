@@ -16,6 +16,15 @@ class AwayError(AudioError):
     file. Never kept as a fault of the file."""
 
 
+class DamagedError(SoundkinError):
+    """The file of a library is damaged, empty or missing. library : its name; `restore` brings the
+    last good copy back."""
+
+    def __init__(self, sentence: str, library: str = ""):
+        super().__init__(sentence)
+        self.library = library
+
+
 class Stopped(SoundkinError):
     """Long work that was asked to stop; what it had committed stays and the work can go on
     later."""

@@ -1,5 +1,9 @@
 """The libraries there are: a person's own and the built-in demo. The one place that knows both."""
 
+from dataclasses import replace
+
+from core.catalog import copies
+from core.catalog.copies import Restored
 from core.catalog.library import Library
 from core.catalog.own import check_name
 from core.demo import assets
@@ -43,10 +47,21 @@ def to_import(name: str) -> Library | None:
 
 
 def delete_library(name: str) -> None:
-    """Remove a library with its runs. Sound files and data lists are never touched."""
-    if open_library(name).built_in:
+    """Remove a library with its runs, also one that is damaged. Sound files and data lists are
+    never touched."""
+    check_name(name)
+    if name == assets.LIBRARY:
         raise SoundkinError(f'The library "{name}" is always there and cannot be deleted.')
     Library.delete(name)
+
+
+def restore_library(name: str) -> Restored:
+    """Make a library what its last good copy holds; the file of before is set aside. The demo is
+    made from the shipped files where there is no copy."""
+    found = copies.restore(name)
+    if name == assets.LIBRARY:
+        found = replace(found, n_tracks=open_library(name).count())
+    return found
 
 
 def source_of(library: Library) -> Source:

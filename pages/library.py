@@ -18,7 +18,7 @@ line(
     faint=True,
 )
 
-st.subheader("Analysis by sound")
+st.header("Analysis by sound")
 if counts["tracks"]:
     analysing.show(library)
 else:
@@ -29,9 +29,9 @@ else:
 
 missing.show(library)
 
-st.subheader("Add music")
+st.header("Add music")
 st.write("Enter the folder path, check what will be imported and what is wrong, then import it.")
 importing.show(library)
 
-st.subheader("Remove")
+st.header("Remove")
 analysing.delete(library)

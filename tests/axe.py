@@ -1,5 +1,6 @@
 """What axe-core (tests/vendor, MPL-2.0) finds wrong with a page in a browser."""
 
+from collections.abc import Collection
 from typing import Any
 
 from tests.conftest import ROOT
@@ -12,6 +13,11 @@ def grave_faults(page: Any, within: str = "document") -> list[str]:
 
     within : a CSS selector to look inside only
     """
+    return faults(page, within)
+
+
+def faults(page: Any, within: str = "document", also: Collection[str] = ()) -> list[str]:
+    """The same; `also` are rules that count however grave axe calls them."""
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate((ROOT / "tests" / "vendor" / "axe.min.js").read_text("utf-8"))
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -24,5 +30,5 @@ def grave_faults(page: Any, within: str = "document") -> list[str]:
     return [
         f"{rule}: {words} ({element[:160]})"
         for impact, rule, words, element in found
-        if impact in GRAVE
+        if impact in GRAVE or rule in also
     ]

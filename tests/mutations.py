@@ -44,15 +44,15 @@ MUTATIONS = (
     Mutation(
         "ambiguous tracks accepted",
         "core/model/trainingset.py",
-        "if len(own) == 1 and",
-        "if own and",
+        "return found[times == 1], pairs[1][first[times == 1]]",
+        "return found, pairs[1][first]",
         ("tests/test_training_set.py",),
     ),
     Mutation(
         "kept by ear no longer first",
         "core/model/trainingset.py",
-        "return sorted(ids, key=lambda track_id: not verdicts.get(track_id, False))",
-        "return list(ids)",
+        'return numbers[np.argsort(~np.isin(numbers, kept), kind="stable")]',
+        "return numbers",
         ("tests/test_training_set.py",),
     ),
     Mutation(

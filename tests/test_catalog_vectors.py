@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from core.catalog import embeddings, store
+from core.catalog import embeddings, failures, store
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.library import Library
 
@@ -87,17 +87,17 @@ def test_what_is_no_vector_is_refused(library, vector):
 
 def test_missing_are_those_with_sound_that_are_neither_done_nor_failed(library):
     embeddings.write(library, "r", [embedded("t1")])
-    embeddings.record_failure(library, "r", "t2", "It is damaged.")
+    failures.record(library, "r", "t2", "It is damaged.")
     assert embeddings.missing(library, "r") == ["t0", *[f"t{i}" for i in range(3, 9)]]
     assert embeddings.missing(library, "r", retry_failed=True) == [
         "t0",
         *[f"t{i}" for i in range(2, 9)],
     ]
-    assert embeddings.failures(library, "r") == [
+    assert failures.listed(library, "r") == [
         {"file": "2.wav", "track_id": "t2", "reason": "It is damaged."}
     ]
     embeddings.write(library, "r", [embedded("t2")])
-    assert embeddings.failures(library, "r") == []
+    assert failures.listed(library, "r") == []
 
 
 def test_what_was_yielded_before_an_error_is_kept(library):

@@ -6,8 +6,10 @@ import csv
 import numpy as np
 import pytest
 
-from core.catalog import embeddings, exporting, review, store
+from core.catalog import embeddings, exporting, review, review_table, store
 from core.catalog.library import Library
+from core.catalog.open_suggestions import open_suggestions
+from core.catalog.review import Tally
 from core.errors import SoundkinError
 from core.model import calibration, completion, cross_validation, suggestion_report
 from tests import clouds
@@ -25,7 +27,7 @@ def library(home):
 def test_missing_tags_are_found_and_the_confidence_is_high_where_they_are_right(library):
     report = completion.suggest(library).categories
     assert list(report) == ["instrument"], "a category of a single tag has nothing to tell apart"
-    found = review.open_suggestions(library, "r", "instrument")
+    found = open_suggestions(library, "r", "instrument")
     assert len(found) == report["instrument"].missing == N_UNTAGGED
     assert all(s.tag == kind_of(s.track_id) and s.confidence > 0.8 for s in found)
     assert [s.confidence for s in found] == sorted((s.confidence for s in found), reverse=True)
@@ -35,7 +37,7 @@ def test_missing_tags_are_found_and_the_confidence_is_high_where_they_are_right(
 
 def test_the_one_wrong_tag_is_doubted_and_no_other(library):
     completion.suggest(library)
-    doubts = review.open_suggestions(library, "r", "instrument", doubts=True)
+    doubts = open_suggestions(library, "r", "instrument", doubts=True)
     assert [(d.track_id, d.tag, d.given) for d in doubts] == [
         ("t004", kind_of("t004"), library.tags("t004")["instrument"][0])
     ]
@@ -44,43 +46,40 @@ def test_the_one_wrong_tag_is_doubted_and_no_other(library):
 def test_given_tags_are_never_touched(library):
     before = library.tags_of()
     completion.suggest(library)
-    review.decide(library, "r", review.open_suggestions(library, "r", "instrument"), True)
-    review.decide(
-        library, "r", review.open_suggestions(library, "r", "instrument", doubts=True), True
-    )
+    review.decide(library, "r", open_suggestions(library, "r", "instrument"), True)
+    review.decide(library, "r", open_suggestions(library, "r", "instrument", doubts=True), True)
     assert library.tags_of() == before
 
 
 def test_a_decision_counts_in_coverage_after_and_undo_takes_the_last_step_back(library):
     completion.suggest(library)
-    first, second, third, *rest = review.open_suggestions(library, "r", "instrument")
+    first, second, third, *rest = open_suggestions(library, "r", "instrument")
     review.decide(library, "r", [first], True)
     review.decide(library, "r", [second, third], False)
-    counted = review.coverage_after(library, "instrument")
-    assert counted == {"tracks": 180, "before": 120, "after": 121, "accepted": 1, "refused": 2}
-    assert review.open_suggestions(library, "r", "instrument") == rest
+    assert review.tally(library, "instrument") == Tally(added=1, accepted=1, refused=2)
+    assert open_suggestions(library, "r", "instrument") == rest
     assert [d.suggestion.track_id for d in review.undo(library)] == [
         second.track_id,
         third.track_id,
     ]
-    assert [s.track_id for s in review.open_suggestions(library, "r", "instrument")][:2] == [
+    assert [s.track_id for s in open_suggestions(library, "r", "instrument")][:2] == [
         second.track_id,
         third.track_id,
     ]
     review.undo(library)
-    assert review.coverage_after(library, "instrument")["after"] == 120
+    assert review.tally(library, "instrument") == Tally(0, 0, 0)
     assert review.undo(library) == []
 
 
 def test_decisions_outlive_a_new_search_for_suggestions_and_a_new_import(library):
     completion.suggest(library)
-    decided = review.open_suggestions(library, "r", "instrument")[:5]
+    decided = open_suggestions(library, "r", "instrument")[:5]
     review.decide(library, "r", decided, False)
     completion.suggest(library, seed=1)
     store.save(library, rows(180)[:170])
     still = {d.suggestion.track_id for d in review.decisions(library)}
     assert still == {s.track_id for s in decided}
-    assert not still & {s.track_id for s in review.open_suggestions(library, "r", "instrument")}
+    assert not still & {s.track_id for s in open_suggestions(library, "r", "instrument")}
 
 
 def test_a_track_that_is_tagged_or_removed_later_is_no_longer_asked_about(library):
@@ -88,19 +87,17 @@ def test_a_track_that_is_tagged_or_removed_later_is_no_longer_asked_about(librar
     kept = rows(180)
     kept[0].tags = {"instrument": ["oboe"]}
     store.save(library, kept[:-3])
-    ids = {s.track_id for s in review.open_suggestions(library, "r", "instrument")}
+    ids = {s.track_id for s in open_suggestions(library, "r", "instrument")}
     assert ids.isdisjoint({"t000", "t177"})
     assert len(ids) == N_UNTAGGED - 2
 
 
 def test_the_export_says_given_or_predicted(library, tmp_path):
     completion.suggest(library)
-    yes, no, *_ = review.open_suggestions(library, "r", "instrument")
+    yes, no, *_ = open_suggestions(library, "r", "instrument")
     review.decide(library, "r", [yes], True)
     review.decide(library, "r", [no], False)
-    review.decide(
-        library, "r", review.open_suggestions(library, "r", "instrument", doubts=True), True
-    )
+    review.decide(library, "r", open_suggestions(library, "r", "instrument", doubts=True), True)
     n = exporting.completed(library, tmp_path / "tags.csv")
     with (tmp_path / "tags.csv").open(encoding="utf-8", newline="") as file:
         lines = list(csv.DictReader(file))
@@ -188,9 +185,9 @@ def test_a_category_that_every_track_has_only_gets_its_wrong_tags_found(library)
     store.save(library, named)
     found = completion.suggest(library).categories["instrument"]
     assert (found.missing, found.suggested, found.at_90_precision.share) == (0, 0, 0)
-    assert [
-        d.track_id for d in review.open_suggestions(library, "r", "instrument", doubts=True)
-    ] == ["t004"]
+    assert [d.track_id for d in open_suggestions(library, "r", "instrument", doubts=True)] == [
+        "t004"
+    ]
 
 
 def test_a_library_of_almost_one_artist_can_still_be_learnt():
@@ -238,4 +235,4 @@ def test_the_command_prints_one_document_and_the_export_command_writes_the_table
     assert instrument["doubts"] == instrument["label_errors"] == 1
     out = tmp_path / "completed.csv"
     asked = ("export", "--library", "clouds", "--what", "completed", "--out", str(out))
-    assert document(home, *asked)["rows"] == len(review.table(library))
+    assert document(home, *asked)["rows"] == len(review_table.table(library))

@@ -11,7 +11,7 @@ import torch
 from core import commands
 from core.audio.clip import fill
 from core.audio.frontends import spectrogram
-from core.catalog import embeddings
+from core.catalog import embeddings, failures
 from core.catalog.library import Library
 from core.errors import SoundkinError, Stopped
 from core.model import checkpoint, networks, runs, workers
@@ -121,7 +121,7 @@ def test_a_file_that_fails_is_recorded_passed_over_and_tried_again_when_asked(li
     bad.write_bytes(good)
     assert embeddings.done_count(library, run_id) == 15
     assert embed_library(library, run_id, 1, retry_failed=True)["embedded"] == 1
-    assert embeddings.failures(library, run_id) == []
+    assert failures.listed(library, run_id) == []
 
 
 def test_vectors_of_an_earlier_models_are_not_mixed_with_those_of_the_one_that_ships_now(

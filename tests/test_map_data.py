@@ -92,7 +92,7 @@ def test_rare_tags_share_one_grey_entry(library: Library) -> None:
 
 def test_tempo_and_likeness_are_numbers_for_every_track(library: Library) -> None:
     on_map, index = _placed(library), load_index(library)
-    tempo = map_data.by_tempo(library, on_map).values
+    tempo = map_data.by_tempo(library).values
     assert tempo is not None
     assert tempo[:3].tolist() == [60.0, 61.0, 62.0]
     likeness = map_data.by_likeness(index, on_map, "t00", "Tone 00").values

@@ -9,7 +9,8 @@ import soundfile
 
 from core.audio.excerpt import encode_flac
 from core.ui.player import sounds
-from core.ui.player.rows import Action, Event, MatchRow
+from core.ui.player.events import Action, Event
+from core.ui.player.rows import MatchRow
 from core.ui.player.sounds import LibrarySounds
 from tests.music import make_library
 

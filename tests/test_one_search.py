@@ -1,6 +1,10 @@
 """The page and the command line are one search: the same request gives the same answer."""
 
+import gc
 import json
+import os
+import subprocess
+import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -9,6 +13,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core import config
 from core.__main__ import main
 from core.catalog import embeddings, filters, store
 from core.catalog.filters import Filter
@@ -227,10 +232,27 @@ def test_scores_and_percentiles_are_those_of_the_whole_library(library: Library)
             assert match.percentile == pytest.approx(100 * np.mean(cosines < own - 1e-6), abs=0.01)
 
 
-def test_uploads_are_kept_under_a_safe_name_and_the_oldest_go(home: Path) -> None:
-    paths = [uploads.keep(f"../../{i}.wav", bytes([i])) for i in range(uploads.KEPT + 5)]
+def test_uploads_are_kept_under_a_safe_name_while_their_session_lasts(home: Path) -> None:
+    mine, other = uploads.Uploads(), uploads.Uploads()
+    first = mine.keep("../../1.wav", b"1")
+    paths = [other.keep(f"../../{i}.wav", bytes([i])) for i in range(40)]
     assert [path.name for path in paths[:2]] == ["0.wav", "1.wav"]
-    assert [path.exists() for path in paths] == [False] * 5 + [True] * uploads.KEPT
-    assert uploads.keep("../../5.wav", bytes([5])) == paths[5]
-    assert paths[5].read_bytes() == bytes([5])
-    assert len({path.parent.parent for path in paths}) == 1
+    assert all(path.exists() for path in [first, *paths])
+    assert mine.keep("../../1.wav", b"1") == first
+    assert first.read_bytes() == b"1"
+    assert {path.parent.parent.parent for path in [first, *paths]} == {first.parents[2]}
+    del other
+    gc.collect()
+    assert first.exists()
+    assert not any(path.exists() for path in paths)
+
+
+def test_what_a_killed_server_left_goes_after_a_day(home: Path) -> None:
+    dead = subprocess.Popen(["true"])
+    dead.wait()
+    root = config.cache_folder("queries")
+    for name in (f"{dead.pid}-left", f"{os.getpid()}-mine", "older"):
+        (root / name).mkdir()
+        os.utime(root / name, (0, time.time() - 2 * uploads.DAY_SECONDS))
+    uploads.Uploads()
+    assert [folder.name for folder in root.iterdir()] == [f"{os.getpid()}-mine"]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.catalog import embeddings
+from core.catalog import failures
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.model.embed import embed_library
@@ -41,7 +41,7 @@ def test_a_file_that_is_away_is_named_and_heard_when_it_is_back(library, tmp_pat
     report = embed_library(library, "fresh", jobs=1)
     assert (report["embedded"], report["failed"]) == (1, [])
     assert [gone["file"] for gone in report["away"]] == ["b.wav", "sub/c.wav"]
-    assert embeddings.failures(library, "fresh") == []
+    assert failures.listed(library, "fresh") == []
     (tmp_path / "sub").rename(tmp_path / "music" / "sub")
     (tmp_path / "b.wav").replace(tmp_path / "music" / "b.wav")
     assert embed_library(library, "fresh", jobs=1)["embedded"] == 2

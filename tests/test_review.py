@@ -4,6 +4,7 @@ import pytest
 
 from core.catalog import review, store
 from core.catalog.library import Library
+from core.catalog.open_suggestions import left, open_suggestions, read
 from core.catalog.review import Suggestion
 
 ASKED = Suggestion("a", "instrument", "piano", 0.9)
@@ -21,7 +22,7 @@ def library(home) -> Library:
 
 
 def open_in(library: Library, category: str = "instrument", run_id: str = "run") -> list[str]:
-    found = review.open_suggestions(library, run_id, category)
+    found = open_suggestions(library, run_id, category)
     return [f"{s.track_id} {s.tag}" for s in found]
 
 
@@ -34,7 +35,7 @@ def test_what_was_decided_is_not_asked_again(library):
 def test_a_track_whose_other_tag_was_accepted_is_not_asked_about_the_first(library):
     review.decide(library, "run", [INSTEAD], True)
     assert open_in(library) == ["b piano"]
-    assert review.open_counts(library, "run", "instrument") == {"piano": 1}
+    assert left(library, read(library, "run", "instrument")).counts() == {"piano": 1}
     assert open_in(library, "mood") == ["a calm"]
 
 

@@ -20,7 +20,7 @@ from core.audio import clip, excerpt, whole
 from core.audio.decode import opened, probe
 from core.audio.info import SilentError
 from core.errors import SoundkinError
-from core.process import keep_memory, take_stdout
+from core.process import end_with, keep_memory, take_stdout
 
 MOST_BYTES = 1_000_000_000  # of memory that this process may have
 LARGE_BYTES = 300_000_000  # resident; a process that has grown so far ends after its answer
@@ -32,6 +32,7 @@ Answer = tuple[dict[str, Any], list[memoryview]]
 
 def main() -> None:
     """Answer requests until stdin ends."""
+    end_with(os.getppid())
     answers = os.fdopen(take_stdout(), "wb")
     _bound()
     keep_memory()

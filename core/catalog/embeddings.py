@@ -1,4 +1,4 @@
-"""What a run computed from the sound: vectors, segments, predictions, failures, map coordinates.
+"""What a run computed from the sound: vectors, segments, predictions, map coordinates.
 
 Vectors are kept as little-endian float32 blobs by (run, track). Rows are committed as they come, so
 a crash loses at most half a second of work, and going on later is a query for what is missing.
@@ -15,9 +15,8 @@ from typing import Any
 import numpy as np
 
 from core import config
-from core.catalog import measured
+from core.catalog import measured, revisions
 from core.catalog.library import FILE, Library, ids_of
-from core.catalog.reach import version_of
 from core.catalog.schema import in_words
 
 COMMIT_SECONDS = 0.5
@@ -47,16 +46,15 @@ def write(library: Library, run_id: str, rows: Iterable[TrackEmbedding]) -> int:
     waiting: list[TrackEmbedding] = []
     written, committed = 0, time.monotonic()
     with closing(library.connect()) as db:
-        run_n = _run_number(db, run_id)
         try:
             for row in rows:
                 _check(row)
                 waiting.append(row)
                 if len(waiting) >= COMMIT_ROWS or time.monotonic() - committed >= COMMIT_SECONDS:
-                    written += _flush(library, db, run_n, waiting)
+                    written += _flush(library, db, run_id, waiting)
                     committed = time.monotonic()
         finally:
-            written += _flush(library, db, run_n, waiting)
+            written += _flush(library, db, run_id, waiting)
     return written
 
 
@@ -74,22 +72,24 @@ def _check(row: TrackEmbedding) -> None:
         )
 
 
-def _flush(library: Library, db: sqlite3.Connection, run_n: int, rows: list[TrackEmbedding]) -> int:
+def _flush(
+    library: Library, db: sqlite3.Connection, run_id: str, rows: list[TrackEmbedding]
+) -> int:
     if not rows:
         return 0
     batch, n_rows = list(rows), len(rows)
     rows.clear()
     with in_words(library.folder / FILE), db:  # commits, or on an error rolls back
         db.execute("BEGIN IMMEDIATE")
+        run_n = run_number(db, run_id)
         numbers = dict(
             db.execute(
                 "SELECT track_id, n FROM json_each(?) JOIN tracks ON track_id = value",
                 (json.dumps([row.track_id for row in batch]),),
             ).fetchall()
         )
-        placed = [
-            (numbers[row.track_id], row) for row in batch if row.track_id in numbers
-        ]  # others were removed meanwhile
+        # others were removed meanwhile
+        placed = [(numbers[row.track_id], row) for row in batch if row.track_id in numbers]
         db.executemany(
             "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
             ((run_n, n, _blob(row.vector)) for n, row in placed),
@@ -110,6 +110,7 @@ def _flush(library: Library, db: sqlite3.Connection, run_n: int, rows: list[Trac
         db.executemany(
             "DELETE FROM failures WHERE run_n = ? AND n = ?", ((run_n, n) for n, _ in placed)
         )
+        revisions.changed(db, revisions.vectors_of(run_id))
     return n_rows
 
 
@@ -121,7 +122,7 @@ def _matrix(joined: bytearray, width: int) -> np.ndarray:
     return np.frombuffer(joined, dtype=_FLOAT).reshape(-1, width)
 
 
-def _run_number(db: sqlite3.Connection, run_id: str) -> int:
+def run_number(db: sqlite3.Connection, run_id: str) -> int:
     db.execute("INSERT OR IGNORE INTO runs (run_id) VALUES (?)", (run_id,))
     row = db.execute("SELECT run_n FROM runs WHERE run_id = ?", (run_id,)).fetchone()
     return int(row[0])
@@ -190,6 +191,17 @@ def done_count(library: Library, run_id: str) -> int:
     return int(row[0])
 
 
+def any_done(library: Library, run_id: str) -> bool:
+    """Whether a track has a vector of this run: at once, where counting reads them all."""
+    with library.reading() as db:
+        return bool(
+            db.execute(
+                "SELECT EXISTS (SELECT 1 FROM vectors JOIN runs USING (run_n) WHERE run_id = ?)",
+                (run_id,),
+            ).fetchone()[0]
+        )
+
+
 def missing(library: Library, run_id: str, retry_failed: bool = False) -> list[str]:
     """The tracks with sound, not away, that this run has no vector of, in the library's order;
     failed ones only when asked."""
@@ -207,43 +219,11 @@ def missing(library: Library, run_id: str, retry_failed: bool = False) -> list[s
         ]
 
 
-def record_failure(library: Library, run_id: str, track_id: str, reason: str) -> None:
-    """Remember that a track could not be embedded, and why, and the size and time of its file. It
-    does not count as done."""
-    size, mtime_ns = version_of(library, track_id)
-    with library.writing() as db:
-        run_n = _run_number(db, run_id)
-        db.execute(
-            "INSERT OR REPLACE INTO failures (run_n, n, reason, size, mtime_ns)"
-            " SELECT ?, n, ?, ?, ? FROM tracks WHERE track_id = ?",
-            (run_n, reason, size, mtime_ns, track_id),
-        )
-
-
-def failed_count(library: Library, run_id: str) -> int:
-    """How many tracks this run could not embed."""
-    with library.reading() as db:
-        n = db.execute(
-            "SELECT count(*) FROM failures JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)
-        ).fetchone()[0]
-    return int(n)
-
-
-def failures(library: Library, run_id: str) -> list[dict[str, str]]:
-    """The tracks this run could not embed: file, track_id, reason."""
-    with library.reading() as db:
-        rows = db.execute(
-            "SELECT coalesce(path, track_id) AS file, track_id, reason FROM runs JOIN failures"
-            " USING (run_n) JOIN tracks USING (n) WHERE run_id = ? ORDER BY n",
-            (run_id,),
-        ).fetchall()
-    return [dict(row) for row in rows]
-
-
 def forget_run(library: Library, run_id: str) -> None:
     """Remove everything this run computed."""
     with library.writing() as db:
         db.execute("DELETE FROM runs WHERE run_id = ?", (run_id,))
+        revisions.changed(db, revisions.vectors_of(run_id), revisions.map_of(run_id))
 
 
 def set_classes(library: Library, run_id: str, classes: Sequence[str]) -> None:
@@ -251,8 +231,9 @@ def set_classes(library: Library, run_id: str, classes: Sequence[str]) -> None:
     with library.writing() as db:
         db.execute(
             "UPDATE runs SET classes = ? WHERE run_n = ?",
-            (json.dumps(list(classes)), _run_number(db, run_id)),
+            (json.dumps(list(classes)), run_number(db, run_id)),
         )
+        revisions.changed(db, revisions.vectors_of(run_id))
 
 
 def predictions(
@@ -272,12 +253,11 @@ def predictions(
 def write_map(library: Library, run_id: str, ids: Sequence[str], xy: np.ndarray) -> None:
     """Replace the run's map: xy (n_tracks, 2), a row for each of `ids`."""
     with library.writing() as db:
-        run_n = _run_number(db, run_id)
+        run_n = run_number(db, run_id)
         db.execute("DELETE FROM map WHERE run_n = ?", (run_n,))
-        rows = (
-            (run_n, float(x), float(y), track_id) for track_id, (x, y) in zip(ids, xy, strict=True)
-        )
+        rows = [(run_n, x, y, track_id) for track_id, (x, y) in zip(ids, xy.tolist(), strict=True)]
         db.executemany("INSERT INTO map SELECT ?, n, ?, ? FROM tracks WHERE track_id = ?", rows)
+        revisions.changed(db, revisions.map_of(run_id))
 
 
 def read_map(library: Library, run_id: str) -> tuple[list[str], np.ndarray] | None:
@@ -294,6 +274,15 @@ def read_places(library: Library, run_id: str) -> tuple[np.ndarray, np.ndarray]:
     with library.reading() as db:
         numbers, xy = _places(db, run_id)
     return np.array(numbers, dtype=np.int64), xy
+
+
+def map_count(library: Library, run_id: str) -> int:
+    """How many tracks the run's map has."""
+    with library.reading() as db:
+        row = db.execute(
+            "SELECT count(*) FROM map JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)
+        ).fetchone()
+    return int(row[0])
 
 
 def _places(db: sqlite3.Connection, run_id: str) -> tuple[list[int], np.ndarray]:

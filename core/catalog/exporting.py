@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from core import config
-from core.catalog import embeddings, own, review
+from core.catalog import embeddings, own, review_table
 from core.catalog.cells import protected, tags_cell
 from core.catalog.library import Library, Track
 from core.catalog.shortlist import entries
@@ -100,11 +100,11 @@ def completed(
     rows = (
         [
             protected(cell) if isinstance(cell, str) else cell
-            for cell in (row[name] for name in review.COLUMNS)
+            for cell in (row[name] for name in review_table.COLUMNS)
         ]
-        for row in review.table(library, threshold=threshold)
+        for row in review_table.table(library, threshold=threshold)
     )
-    return _write_csv(out, _after(list(review.COLUMNS), rows), excel)
+    return _write_csv(out, _after(list(review_table.COLUMNS), rows), excel)
 
 
 def _write_m3u(library: Library, tracks: list[Track], out: Path) -> int:

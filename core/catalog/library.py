@@ -69,7 +69,8 @@ class Library:
     @staticmethod
     def names() -> list[str]:
         """The libraries on disk, by name."""
-        found = (path.parent.name for path in (config.home() / "libraries").glob(f"*/{FILE}"))
+        folder = config.home() / "libraries"
+        found = {p.parent.name for kept in (FILE, own.COPY_FILE) for p in folder.glob(f"*/{kept}")}
         return sorted(found, key=str.casefold)
 
     @staticmethod

@@ -7,6 +7,7 @@ from core import config
 from core.errors import SoundkinError
 
 LIBRARY_FILE = "library.sqlite"
+COPY_FILE = "last-good-copy.sqlite"  # beside it
 TAGS = ["id", "file", "title", "comment", "artist", "album", *config.CATEGORIES]
 TAGS_END = ["tempo", "length"]
 SHORTLIST = ["place", "id", "title", "file", "artist", "length", "note"]

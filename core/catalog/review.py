@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from core.catalog import revisions
 from core.catalog.library import Library
-from core.catalog.tagtext import tag_key
 
 REPORT = "suggestions"  # setting: what the model knows of its own certainty, by category
 
@@ -72,6 +72,7 @@ def write(
             "INSERT OR REPLACE INTO meta VALUES (?, ?)",
             (REPORT, json.dumps({"run_id": run_id, **report})),
         )
+        revisions.changed(db, revisions.SUGGESTIONS)
     return len(rows)
 
 
@@ -111,6 +112,7 @@ def decide(library: Library, run_id: str, decided: Sequence[Suggestion], accepte
                 for s in decided
             ],
         )
+        revisions.changed(db, revisions.REVIEWS)
     return step
 
 
@@ -121,6 +123,7 @@ def undo(library: Library) -> list[Decision]:
             f"SELECT {_REVIEW} FROM reviews WHERE step = (SELECT max(step) FROM reviews)"
         ).fetchall()
         db.execute("DELETE FROM reviews WHERE step = (SELECT max(step) FROM reviews)")
+        revisions.changed(db, revisions.REVIEWS)
     return [_decision(row) for row in rows]
 
 
@@ -144,157 +147,30 @@ def _decision(row: Any) -> Decision:
     return Decision(suggestion, bool(row["accepted"]), row["step"], row["decided"])
 
 
-# Not yet decided, and still to the point: nobody has tagged or untagged the track since. A track
-# whose missing tag was accepted, whatever run suggested it, is not asked about again in this
-# category.
-_OPEN = """
- AND rank = 0 AND (given <> '') = ? AND confidence >= ?
- AND NOT EXISTS (SELECT 1 FROM reviews r WHERE r.category = suggestions.category
-   AND r.track_id = tracks.track_id
-                 AND r.tag = suggestions.tag AND r.given = suggestions.given)
- AND NOT EXISTS (SELECT 1 FROM reviews r WHERE r.category = suggestions.category
-   AND r.track_id = tracks.track_id
-                 AND r.accepted AND r.given = '')
- AND (given <> '') = EXISTS (SELECT 1 FROM track_tags JOIN tag_names USING (tag_n)
-                             WHERE track_tags.n = suggestions.n
-                               AND tag_names.category = suggestions.category
-                             AND (given = '' OR given = tag_names.tag))
-"""
+@dataclass(frozen=True)
+class Tally:
+    """The decisions of a category: tracks without a given tag that have an accepted one, and how
+    many suggestions were accepted and refused."""
+
+    added: int
+    accepted: int
+    refused: int
 
 
-def open_suggestions(
-    library: Library,
-    run_id: str,
-    category: str,
-    *,
-    doubts: bool = False,
-    tag: str | None = None,
-    least: float = 0.0,
-    limit: int = -1,
-) -> list[Suggestion]:
-    """The suggestions nobody has decided yet, most certain first: for missing tags, or `doubts`
-    about given ones.
-
-    Only those of one `tag`, of at least the confidence `least`, and at most `limit` of them, if
-    asked.
-    """
+def tally(library: Library, category: str) -> Tally:
+    """Count the decisions about the library's tracks."""
     with library.reading() as db:
-        rows = db.execute(
-            f"{_SUGGESTION} {_OPEN} AND ? IN (tag, '') ORDER BY confidence DESC, suggestions.n"
-            " LIMIT ?",
-            (run_id, category, doubts, least, tag or "", limit),
-        ).fetchall()
-    return [Suggestion(**dict(row)) for row in rows]
-
-
-def open_counts(
-    library: Library, run_id: str, category: str, *, doubts: bool = False, least: float = 0.0
-) -> dict[str, int]:
-    """How many open suggestions there are of each tag, most first."""
-    with library.reading() as db:
-        found = db.execute(
-            f"SELECT tag, count(*) FROM ({_SUGGESTION} {_OPEN}) GROUP BY tag ORDER BY count(*)"
-            " DESC, tag",
-            (run_id, category, doubts, least),
-        ).fetchall()
-    return {row[0]: row[1] for row in found}
-
-
-def coverage_after(library: Library, category: str) -> dict[str, Any]:
-    """Coverage by given tags alone and with the accepted suggestions: tracks, before, after
-    (tracks), accepted, refused."""
-    with library.reading() as db:
-        tracks = db.execute("SELECT count(*) FROM tracks").fetchone()[0]
-        given = {
-            row[0]
-            for row in db.execute(
-                "SELECT DISTINCT track_id FROM track_tags JOIN tag_names USING (tag_n) JOIN tracks"
-                " USING (n) WHERE category = ?",
-                (category,),
-            )
-        }
-        made = db.execute(
-            "SELECT track_id, accepted FROM reviews JOIN tracks USING (track_id) WHERE"
-            " category = ?",
+        row = db.execute(
+            "SELECT count(DISTINCT CASE WHEN accepted AND NOT EXISTS (SELECT 1 FROM track_tags"
+            " JOIN tag_names USING (tag_n) WHERE track_tags.n = tracks.n AND category ="
+            " reviews.category) THEN n END), total(accepted), total(NOT accepted)"
+            " FROM reviews JOIN tracks USING (track_id) WHERE category = ?",
             (category,),
-        ).fetchall()
-    added = {row["track_id"] for row in made if row["accepted"]}
-    return {
-        "tracks": tracks,
-        "before": len(given),
-        "after": len(given | added),
-        "accepted": sum(row["accepted"] for row in made),
-        "refused": sum(not row["accepted"] for row in made),
-    }
+        ).fetchone()
+    return Tally(*(int(value) for value in row))
 
 
-COLUMNS = (
-    "track_id",
-    "title",
-    "file",
-    "category",
-    "tag",
-    "source",
-    "decision",
-    "confidence",
-    "instead_of",
-)
-
-
-def table(library: Library, *, threshold: float | None = None) -> list[dict[str, Any]]:
-    """Every given tag and every decided suggestion, a row each, in the library's order; keys as in
-    COLUMNS.
-
-    source is given or predicted; decision is "", accepted or refused. A given tag that a person
-    found wrong stays, its decision is "refused". With `threshold`, undecided suggestions of at
-    least that confidence are added too.
-    """
-    found = report(library)
-    run_id = found["run_id"] if found else ""
-    made = decisions(library)
-    wrong = {
-        (d.suggestion.track_id, d.suggestion.category, tag_key(d.suggestion.given)): d
-        for d in made
-        if d.suggestion.given
-    }
-    predicted: dict[str, list[tuple[Suggestion, str]]] = {}
-    for d in made:
-        predicted.setdefault(d.suggestion.track_id, []).append(
-            (d.suggestion, "accepted" if d.accepted else "refused")
-        )
-    if threshold is not None and found:
-        for category in found["categories"]:
-            for s in open_suggestions(library, run_id, category, least=threshold):
-                predicted.setdefault(s.track_id, []).append((s, ""))
-    rows: list[dict[str, Any]] = []
-    tags = library.tags_of()
-    for track in library.tracks():
-        start = {"track_id": track.track_id, "title": track.title, "file": track.path or ""}
-        for category, words in tags.get(track.track_id, {}).items():
-            for tag in words:
-                doubt = wrong.get((track.track_id, category, tag_key(tag)))
-                decision = "" if doubt is None else "refused" if doubt.accepted else "accepted"
-                rows.append(
-                    {
-                        **start,
-                        "category": category,
-                        "tag": tag,
-                        "source": "given",
-                        "decision": decision,
-                        "confidence": "",
-                        "instead_of": "",
-                    }
-                )
-        rows += [
-            {
-                **start,
-                "category": s.category,
-                "tag": s.tag,
-                "source": "predicted",
-                "decision": decision,
-                "confidence": round(s.confidence, 4),
-                "instead_of": s.given,
-            }
-            for s, decision in predicted.get(track.track_id, [])
-        ]
-    return rows
+def any_decided(library: Library) -> bool:
+    """Whether there is a step that `undo` could take back."""
+    with library.reading() as db:
+        return db.execute("SELECT 1 FROM reviews LIMIT 1").fetchone() is not None

@@ -1,12 +1,15 @@
 """The tables of a library's one SQLite file, and how a connection to it is opened."""
 
+import os
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from core.errors import SoundkinError
+from core.catalog import own
+from core.errors import DamagedError, SoundkinError
 
 # 2: suggestions and reviews; 3: the table of segments has its name; 4: sounds, away; 5: heads;
 # 6: measures
@@ -22,12 +25,10 @@ _REMEDIES = {
     ),
     sqlite3.SQLITE_READONLY: "make the file and its folder writable",
     sqlite3.SQLITE_CANTOPEN: "check that its folder exists and may be written",
-    sqlite3.SQLITE_CORRUPT: (
-        "the file is damaged; restore it from a copy, or delete the library and import again"
-    ),
-    sqlite3.SQLITE_NOTADB: (
-        "the file is damaged or no library; restore it, or delete the library and import again"
-    ),
+}
+_DAMAGED = {
+    sqlite3.SQLITE_CORRUPT: "is damaged",
+    sqlite3.SQLITE_NOTADB: "is damaged or no library",
 }
 
 # `n` is the library's order. Vectors, predictions and coordinates lie clustered by (run, n), so
@@ -122,8 +123,10 @@ CREATE TABLE IF NOT EXISTS versions (
 def connect(path: Path) -> sqlite3.Connection:
     """Open the file (made when missing) in autocommit mode; rows can be asked by column name.
 
-    Raises `SoundkinError` when the file is no library or was written by a newer Soundkin.
+    Raises `DamagedError` when the file is no library, empty, or gone while a copy of it is kept;
+    `SoundkinError` when it was written by a newer Soundkin.
     """
+    _check_there(path)
     with in_words(path):
         db = sqlite3.connect(
             path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
@@ -145,6 +148,52 @@ def connect(path: Path) -> sqlite3.Connection:
     return db
 
 
+def create(path: Path) -> None:
+    """Make an empty library. It appears whole or not at all, so that a file of 0 bytes is never a
+    new library but a fault."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.partial")
+    try:
+        with in_words(path):
+            db = sqlite3.connect(partial, timeout=BUSY_SECONDS, isolation_level=None)
+            try:
+                _build(db)
+            finally:
+                db.close()
+        try:
+            os.link(partial, path)  # unlike a renaming, this never takes the place of another's
+        except FileExistsError:
+            return
+        except OSError:  # a file system without links
+            if not path.exists():
+                os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _check_there(path: Path) -> None:
+    """Make the file when there is none; a copy beside it says that there was one."""
+    try:
+        if path.stat().st_size == 0:
+            raise damaged(path, "is empty")
+    except FileNotFoundError:
+        if (path.parent / own.COPY_FILE).exists():
+            raise damaged(path, "is missing") from None
+        create(path)
+
+
+def damaged(path: Path, what: str) -> DamagedError:
+    """The sentence for a library file that cannot be used, with the remedy that there is."""
+    name = path.parent.name
+    if (path.parent / own.COPY_FILE).exists():
+        remedy = f"go back to its last good copy with `soundkin restore --library {name}`"
+    else:
+        remedy = (
+            f"no copy of it is kept, so set it aside with `soundkin restore --library {name}` and"
+            " import again"
+        )
+    return DamagedError(f"{path} {what}: {remedy}.", name)
+
+
 @contextmanager
 def in_words(path: Path) -> Iterator[None]:
     """Turn what a disk, another process or a damaged file does to SQLite into one sentence; our own
@@ -155,6 +204,8 @@ def in_words(path: Path) -> Iterator[None]:
         code = (
             getattr(error, "sqlite_errorcode", 0) & 0xFF
         )  # the primary code, without its variants
+        if code in _DAMAGED:
+            raise damaged(path, f"{_DAMAGED[code]} ({error})") from error
         if code in _REMEDIES:
             raise SoundkinError(f"{path} cannot be used ({error}): {_REMEDIES[code]}.") from error
         raise

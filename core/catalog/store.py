@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from core.catalog import revisions
 from core.catalog.difference import Difference, compare
 from core.catalog.library import Library
 from core.catalog.measured import TABLES as MEASURES
@@ -79,6 +80,7 @@ def _tidy(db: sqlite3.Connection, settings: dict[str, Any]) -> None:
     db.execute("DELETE FROM tag_names WHERE tag_n NOT IN (SELECT DISTINCT tag_n FROM track_tags)")
     for key, value in {**settings, "changes": state(db) + 1}.items():
         db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, json.dumps(value)))
+    revisions.changed(db, revisions.TRACKS)
 
 
 def _remove(db: sqlite3.Connection, numbers: list[int]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from core.catalog import embeddings
 from core.catalog.library import Library
 
 
@@ -80,38 +81,52 @@ def tempos(library: Library) -> tuple[np.ndarray, np.ndarray]:
     )
 
 
-def map_version(library: Library, run_id: str) -> tuple[int, float]:
-    """How many tracks the run's map has, and a number that changes with their places."""
+@dataclass(frozen=True)
+class Held:
+    """How many tracks a library has, and of them: with at least one tag, with sound that is there,
+    and away (not found by the last import)."""
+
+    tracks: int
+    tagged: int
+    with_sound: int
+    away: int
+
+
+def held(library: Library) -> Held:
+    """Count them."""
     with library.reading() as db:
-        row = db.execute(
-            "SELECT count(*), total(x) FROM map JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)
+        counted = db.execute(
+            "SELECT count(*), count(CASE WHEN path IS NOT NULL AND NOT away THEN 1 END),"
+            " count(CASE WHEN away THEN 1 END) FROM tracks"
         ).fetchone()
-    return int(row[0]), float(row[1])
+        tagged = db.execute("SELECT count(DISTINCT n) FROM track_tags").fetchone()[0]
+    return Held(counted[0], tagged, counted[1], counted[2])
 
 
-def tags_version(library: Library) -> tuple[int, float]:
-    """How many tags are given, and a number that changes with which."""
+def with_sound(library: Library) -> np.ndarray:
+    """The numbers `n` of the tracks that can be heard, ascending, (n_tracks,) int64."""
     with library.reading() as db:
-        row = db.execute("SELECT count(*), total(tag_n * (n % 1009)) FROM track_tags").fetchone()
-    return int(row[0]), float(row[1])
+        db.row_factory = None
+        rows = db.execute(
+            "SELECT n FROM tracks WHERE path IS NOT NULL AND NOT away ORDER BY n"
+        ).fetchall()
+    return np.array([n for (n,) in rows], dtype=np.int64)
 
 
 def in_short(library: Library) -> dict[str, Any]:
     """name, tracks, tagged (with at least one tag), embedded (by the current run), run_id; away
     (not found by the last import) where there are such."""
     run_id = library.current_run
-    with library.reading() as db:
-        tracks = db.execute("SELECT count(*) FROM tracks").fetchone()[0]
-        away = db.execute("SELECT count(*) FROM tracks WHERE away").fetchone()[0]
-        tagged = db.execute("SELECT count(DISTINCT n) FROM track_tags").fetchone()[0]
-        embedded = db.execute(
-            "SELECT count(*) FROM vectors JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)
-        ).fetchone()[0]
+    return as_document(library, held(library), embeddings.done_count(library, run_id or ""))
+
+
+def as_document(library: Library, found: Held, embedded: int) -> dict[str, Any]:
+    """The document of `in_short`, from what was counted."""
     return {
         "name": library.name,
-        "tracks": tracks,
-        "tagged": tagged,
+        "tracks": found.tracks,
+        "tagged": found.tagged,
         "embedded": embedded,
-        "run_id": run_id,
-        **({"away": away} if away else {}),
+        "run_id": library.current_run,
+        **({"away": found.away} if found.away else {}),
     }

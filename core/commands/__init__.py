@@ -5,7 +5,14 @@ Rooms are imported inside the functions, so that `search` and `coverage` answer 
 loading torch or librosa.
 """
 
-from core.commands.libraries import coverage, export, forget, import_library, libraries
+from core.commands.libraries import (
+    coverage,
+    export,
+    forget,
+    import_library,
+    libraries,
+    restore,
+)
 from core.commands.runs import (
     demo_build,
     embed,
@@ -35,6 +42,7 @@ __all__ = [
     "measure",
     "newest_run",
     "predict",
+    "restore",
     "resume",
     "search",
     "suggest",

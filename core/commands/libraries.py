@@ -1,23 +1,40 @@
 """Commands on libraries and their tracks: list, import, forget, coverage, export."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core.catalog.library import Library
 from core.catalog.summary import in_short
 from core.errors import SoundkinError
-from core.libraries import names, open_library, to_import
+from core.libraries import names, open_library, restore_library, to_import
 from core.progress import SILENT, Progress
-
-if TYPE_CHECKING:
-    pass
 
 
 def libraries() -> list[dict[str, Any]]:
     """Every library with how many tracks it has, how many are tagged and analysed, and the run in
-    use."""
-    return [in_short(open_library(name)) for name in names()]
+    use; of one that cannot be opened, the sentence that says why."""
+    return [_in_short(name) for name in names()]
+
+
+def _in_short(name: str) -> dict[str, Any]:
+    try:
+        return in_short(open_library(name))
+    except SoundkinError as error:
+        return {"name": name, "error": str(error)}
+
+
+def restore(library: str) -> dict[str, Any]:
+    """Bring the last good copy of a library's file back; the file of before is set aside."""
+    found = restore_library(library)
+    copied = found.copied and datetime.fromtimestamp(found.copied).isoformat(" ", "seconds")
+    return {
+        "library": library,
+        "copy_of": copied,
+        "tracks": found.n_tracks,
+        "set_aside": str(found.aside) if found.aside else None,
+    }
 
 
 def import_library(
@@ -33,7 +50,7 @@ def import_library(
     """Take a folder (with or without a data list), or a data list alone, into the library `name`.
     Quotes that were pasted around a path do not count."""
     from core.audio.guarded import probe, warm
-    from core.catalog import importing
+    from core.catalog import copies, importing
     from core.catalog.spelling import pasted
 
     warm()
@@ -51,7 +68,11 @@ def import_library(
     if dry_run:
         return {"library": name, **plan.preview()}
     plan.check()  # before an empty library is made for nothing
-    return importing.apply(plan, existing or Library.create(name))
+    library = existing or Library.create(name)
+    report = importing.apply(plan, library)
+    if fault := copies.keep(library):
+        report["notes"].append(fault)
+    return report
 
 
 def forget(library: str, undo: bool = False) -> dict[str, Any]:

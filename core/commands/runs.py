@@ -38,7 +38,7 @@ def embed(
 ) -> dict[str, Any]:
     """Compute every missing vector of a library by a run; once complete, search and map use that
     run."""
-    from core.catalog import embeddings
+    from core.catalog import copies, embeddings
     from core.model.embed import embed_library
 
     opened = open_library(library)
@@ -46,6 +46,7 @@ def embed(
     report = embed_library(opened, run_id, jobs, progress, retry_failed=retry_failed)
     if embeddings.done_count(opened, run_id) and not embeddings.missing(opened, run_id):
         opened.set_setting("run", run_id)
+    copies.keep_daily(opened)
     return report
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from core import config
-from core.catalog import embeddings, measured, store
+from core.catalog import copies, embeddings, measured, store
 from core.catalog.library import Library
 from core.demo import assets, measures, tags
 from core.errors import SoundkinError
@@ -34,6 +34,7 @@ def install() -> Library:
     with _alone(library.folder / "install.lock"):
         if library.setting("version") != wanted:  # nobody else did it meanwhile
             _fill(library, wanted)
+            copies.keep(library)
     return library
 
 

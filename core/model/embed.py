@@ -16,7 +16,7 @@ import torch
 
 from core.audio import guarded
 from core.audio.frontends import spectrogram
-from core.catalog import embeddings, measured, reach
+from core.catalog import embeddings, failures, measured, reach
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.library import Library
 from core.catalog.reach import Away
@@ -92,7 +92,7 @@ def embed_library(
         embeddings.forget_run(library, run_id)
     reach.retry_changed(library, run_id)
     todo = embeddings.missing(library, run_id, retry_failed=retry_failed)
-    failed_before = 0 if retry_failed else embeddings.failed_count(library, run_id)
+    failed_before = 0 if retry_failed else failures.count(library, run_id)
     skipped = embeddings.done_count(library, run_id)
     embeddings.set_classes(library, run_id, encoder.classes)
     mark_network(library, run_id)
@@ -106,7 +106,7 @@ def embed_library(
                 reach.check_folder(library)
                 away.append({"file": library.track(track_id).path or track_id, "reason": result})
             elif isinstance(result, str):
-                embeddings.record_failure(library, run_id, track_id, result)
+                failures.record(library, run_id, track_id, result)
                 failed.append({"file": library.track(track_id).path or track_id, "reason": result})
             else:
                 yield result

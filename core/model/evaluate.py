@@ -41,7 +41,7 @@ def evaluate(
     to the demo library. SoundkinError when nothing has been analysed yet.
     """
     run = run_id or library.current_run
-    if run is None or embeddings.done_count(library, run) == 0:
+    if run is None or not embeddings.any_done(library, run):
         raise SoundkinError(
             f'Nothing to measure: analyse "{library.name}" first (Library page, or `soundkin'
             " embed`)."

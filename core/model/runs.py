@@ -78,7 +78,7 @@ def embedded_by_another(library: Library, run_id: str) -> bool:
     return (
         run_id in SHIPPED_RUNS
         and not library.built_in
-        and embeddings.done_count(library, run_id) > 0
+        and embeddings.any_done(library, run_id)
         and marked(library, run_id) != _digest(library, run_id)
     )
 

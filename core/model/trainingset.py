@@ -7,8 +7,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from core.catalog import coverage, related
+from core.catalog import coverage, related, summary
+from core.catalog.filters import FoundIds
 from core.catalog.library import Library
+from core.catalog.summary import CategoryTags
 from core.catalog.tagtext import category_key, tag_key
 from core.errors import SoundkinError
 from core.model.run_config import RunConfig
@@ -54,46 +56,85 @@ def mergeable(tags: Iterable[str], classes: Collection[str], merge: Mapping[str,
     return [tag for tag in tags if tag not in classes and tag not in merge]
 
 
-def default_classes(library: Library, category: str) -> list[str]:
+def default_classes(counts: Mapping[str, int]) -> list[str]:
     """The article's four instruments where all are tagged often enough, else the category's four
-    most frequent tags."""
-    counts = _tag_counts(library, category)
+    most frequent tags. counts : how many tracks carry each tag of the category, most first"""
     wanted = [name for name in ARTICLE_CLASSES if counts.get(name, 0) >= FEWEST]
     frequent = [tag for tag, count in counts.items() if count >= FEWEST][: len(ARTICLE_CLASSES)]
     return wanted if len(wanted) == len(ARTICLE_CLASSES) else frequent
 
 
+@dataclass(frozen=True, eq=False)
+class Known:
+    """What candidates are drawn from: every given tag of the category, and the numbers `n` of the
+    tracks with sound, ascending."""
+
+    tags: CategoryTags
+    with_sound: np.ndarray
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many tracks carry each tag, most first."""
+        found = np.bincount(self.tags.codes, minlength=len(self.tags.tags)).tolist()
+        return dict(zip(self.tags.tags, found, strict=True))
+
+
 def candidates(
-    library: Library, run: RunConfig, verdicts: Mapping[str, bool]
-) -> dict[str, list[str]]:
+    library: Library, run: RunConfig, verdicts: Mapping[str, bool], known: Known | None = None
+) -> dict[str, FoundIds]:
     """The tracks that each class can be learnt from: with sound, tagged with one of the classes
     only (an ambiguous track is none), not dropped by a person.
 
     verdicts : track_id to kept (True) or dropped (False) by a person
+    known : what the library has, if read already
     Curated tracks, those kept, come first, the others in the library's order. SoundkinError for a
     class that no track is tagged with.
     """
-    names, class_of = _classes(library, run)
-    found: dict[str, list[str]] = {name: [] for name in names.values()}
-    with_audio = library.with_audio()
-    tags = library.tags_of(with_audio)
-    for track_id in _curated_first(with_audio, verdicts):
-        keys = {tag_key(tag) for tag in tags.get(track_id, {}).get(run.category, [])}
-        own = {class_of.get(key, key) for key in keys} & set(names)
-        if len(own) == 1 and verdicts.get(track_id, True):
-            found[names[own.pop()]].append(track_id)
-    return found
+    if known is None:
+        tags = summary.tags_of_category(library, category_key(run.category))
+        known = Known(tags, summary.with_sound(library))
+    names, class_of = _classes(library, run, known.counts)
+    place = {key: at for at, key in enumerate(names)}
+    keys = map(tag_key, known.tags.tags)
+    of_tag = np.array([place.get(class_of.get(key, key), -1) for key in keys], dtype=np.int64)
+    numbers, classes = _unambiguous(known.tags.numbers, of_tag[known.tags.codes])
+    kept, dropped = _decided(library, verdicts)
+    there = np.isin(numbers, known.with_sound, assume_unique=True) & ~np.isin(numbers, dropped)
+    numbers, classes = numbers[there], classes[there]
+    return {
+        name: FoundIds(library, _curated_first(numbers[classes == at], kept))
+        for at, name in enumerate(names.values())
+    }
+
+
+def _unambiguous(numbers: np.ndarray, classes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Of pairs of a track's number and a class, -1 for none, the tracks of one class only,
+    ascending, and that class."""
+    pairs = np.unique(np.stack([numbers, classes])[:, classes >= 0], axis=1)
+    found, first, times = np.unique(pairs[0], return_index=True, return_counts=True)
+    return found[times == 1], pairs[1][first[times == 1]]
+
+
+def _decided(library: Library, verdicts: Mapping[str, bool]) -> tuple[np.ndarray, np.ndarray]:
+    """The numbers of the tracks that a person kept, and dropped."""
+    numbers = library.numbers_of(verdicts)
+    kept, dropped = (
+        [n for track_id, n in numbers.items() if verdicts[track_id] == wanted]
+        for wanted in (True, False)
+    )
+    return np.array(kept, dtype=np.int64), np.array(dropped, dtype=np.int64)
 
 
 def class_counts(
-    found: Mapping[str, Sequence[str]], per_class: int, verdicts: Mapping[str, bool]
+    library: Library, found: Mapping[str, FoundIds], per_class: int, verdicts: Mapping[str, bool]
 ) -> list[ClassCount]:
     """What a run with so many tracks a class would use of the candidates."""
+    kept, _ = _decided(library, verdicts)
     return [
         ClassCount(
             name,
             len(ids),
-            sum(verdicts.get(track_id, False) for track_id in ids),
+            int(np.isin(kept, ids.numbers).sum()),
             min(len(ids), per_class),
         )
         for name, ids in found.items()
@@ -102,7 +143,7 @@ def class_counts(
 
 def build(
     library: Library,
-    found: Mapping[str, Sequence[str]],
+    found: Mapping[str, FoundIds],
     run: RunConfig,
     verdicts: Mapping[str, bool],
 ) -> TrainingSet:
@@ -113,6 +154,7 @@ def build(
     tracks.
     """
     rng = np.random.default_rng(run.seed)
+    kept, _ = _decided(library, verdicts)
     drawn: list[Labelled] = []
     for label, (name, ids) in enumerate(found.items()):
         if min(len(ids), run.per_class) < FEWEST:
@@ -121,8 +163,8 @@ def build(
                 f" {FEWEST} is the least: choose other classes, merge tags, or ask for more a"
                 " class."
             )
-        shuffled = _curated_first([ids[i] for i in rng.permutation(len(ids))], verdicts)
-        drawn += [(track_id, label) for track_id in shuffled[: run.per_class]]
+        shuffled = _curated_first(ids.numbers[rng.permutation(len(ids))], kept)
+        drawn += [(track_id, label) for track_id in library.ids_of(shuffled[: run.per_class])]
     wanted = _test_counts([label for _, label in drawn], len(found))
     groups = related.groups(library.tracks([track_id for track_id, _ in drawn]))
     train, test = _split(drawn, groups, wanted, rng)
@@ -131,15 +173,26 @@ def build(
     return TrainingSet(tuple(found), tuple(train), tuple(test))
 
 
-def _curated_first(ids: Sequence[str], verdicts: Mapping[str, bool]) -> list[str]:
+def _curated_first(numbers: np.ndarray, kept: np.ndarray) -> np.ndarray:
     """The tracks that a person kept, then the others, each in the order given."""
-    return sorted(ids, key=lambda track_id: not verdicts.get(track_id, False))
+    return numbers[np.argsort(~np.isin(numbers, kept), kind="stable")]
 
 
-def _classes(library: Library, run: RunConfig) -> tuple[dict[str, str], dict[str, str]]:
-    """Key to name of each class, and key of each merged tag to the key of its class."""
-    counts = _tag_counts(library, run.category)
-    classes = run.classes or default_classes(library, run.category)
+def _classes(
+    library: Library, run: RunConfig, counts: Mapping[str, int]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Key to name of each class, and key of each merged tag to the key of its class.
+
+    counts : how many tracks carry each tag of the category, most first
+    """
+    if not counts:
+        categories = coverage.coverage(library)["categories"]
+        there = ", ".join(name for name, content in categories.items() if content["tags"]) or "none"
+        raise SoundkinError(
+            f"'{library.name}' has no tags of the category '{category_key(run.category)}' to learn"
+            f" from; tagged are: {there}."
+        )
+    classes = run.classes or default_classes(counts)
     names = {tag_key(name): name for name in classes}
     if len(names) < 2:
         raise SoundkinError(
@@ -193,15 +246,3 @@ def untagged(library: Library, taken: Sequence[str], seed: int, n: int = UNTAGGE
     others = sorted(set(library.with_audio()) - set(taken))
     chosen = np.random.default_rng(seed).permutation(len(others))[:n]
     return [others[i] for i in sorted(chosen)]
-
-
-def _tag_counts(library: Library, category: str) -> dict[str, int]:
-    categories = coverage.coverage(library)["categories"]
-    category = category_key(category)
-    if category not in categories or not categories[category]["tags"]:
-        there = ", ".join(name for name, content in categories.items() if content["tags"]) or "none"
-        raise SoundkinError(
-            f"'{library.name}' has no tags of the category '{category}' to learn from; tagged are:"
-            f" {there}."
-        )
-    return dict(categories[category]["tags"])

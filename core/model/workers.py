@@ -1,9 +1,13 @@
 """Work on many tracks in a few processes: the one place that starts them, and that outlives one
-that dies."""
+that dies. They end with the process that started them, however that ends."""
 
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from typing import TypeVar
+
+from core.process import end_with
 
 Result = TypeVar("Result")
 Portion = list[str]  # track ids
@@ -22,7 +26,7 @@ def each(
     file in its hands: all that were under way are tried again one by one, and one that is fatal
     twice gets a sentence for its result.
     """
-    left = dict.fromkeys(ids)
+    left, work = dict.fromkeys(ids), partial(_in_worker, os.getpid(), work)
     while left:
         try:
             for portion in _parallel(work, list(left), jobs, at_once):
@@ -33,6 +37,14 @@ def each(
             for track_id, result in _one_by_one(work, list(left)[: AHEAD * jobs * at_once]):
                 del left[track_id]
                 yield track_id, result
+
+
+def _in_worker(
+    parent: int, work: Callable[[Portion], Done[Result]], portion: Portion
+) -> Done[Result]:
+    if os.getpid() != parent:
+        end_with(parent)
+    return work(portion)
 
 
 def _parallel(

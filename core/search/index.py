@@ -7,6 +7,7 @@ from core.catalog import embeddings
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.linalg import l2_normalize
+from core.search import index_file
 
 GATHERED = 0.33  # share of the rows: up to it only they are multiplied, above it all are
 PORTION = 2048  # rows gathered at once: 0.8 MB, which stays in the processor's cache
@@ -111,10 +112,24 @@ def load_index(library: Library, run_id: str | None = None) -> Index:
     are no vectors."""
     run_id = run_id or library.current_run
     if run_id:
-        numbers, X = embeddings.read_matrix(library, run_id)
+        numbers, X = _vectors(library, run_id)
         if len(numbers):
             return Index(run_id, numbers, X)
     raise SoundkinError(
         f"Nothing in the library '{library.name}' has been analysed yet: run `soundkin"
         f" embed --library {library.name}` or the analysis on the Library page."
     )
+
+
+def _vectors(library: Library, run_id: str) -> tuple[np.ndarray, np.ndarray]:
+    """The numbers and vectors of a run; of a large library mapped from a file, which is written
+    when there is none of its state."""
+    state = index_file.state_of(library, run_id)
+    kept = index_file.read(library, run_id, state)
+    if kept is None:
+        numbers, X = embeddings.read_matrix(library, run_id)
+        if len(numbers) < index_file.MAPPED_FROM:
+            return numbers, X
+        index_file.write(library, run_id, state, numbers, X)
+        kept = index_file.read(library, run_id, state) or (numbers, X)
+    return kept

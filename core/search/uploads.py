@@ -1,24 +1,70 @@
-"""Files and recordings that a person hands over to search with: kept for a while, the oldest go."""
+"""Files and recordings that a person hands over to search with: kept for as long as the session
+lasts that they belong to."""
 
+import contextlib
 import hashlib
+import os
 import re
+import secrets
 import shutil
+import time
+import weakref
 from pathlib import Path
 
 from core import config
+from core.errors import SoundkinError
 from core.files import write_bytes
 
-KEPT = 30  # files
+DAY_SECONDS = 24 * 3600.0  # after which the uploads of a server that was killed go
+WEEK_SECONDS = 7 * DAY_SECONDS  # the same where it cannot be known whether it still runs
 
 
-def keep(name: str, content: bytes) -> Path:
-    """Write the bytes under their own name in a cache folder and return where; the same bytes give
-    the same path. `name` is data: no part of it leads out of the folder."""
-    root = config.cache_folder("queries")
-    safe = re.sub(r"[^\w. -]", "_", Path(name).name).strip(". ")[-80:] or "query"
-    folder = root / hashlib.sha256(content).hexdigest()[:24]
-    folder.mkdir(exist_ok=True)
-    write_bytes(folder / safe, content, durable=False)
-    for old in sorted(root.iterdir(), key=lambda entry: entry.stat().st_mtime_ns)[:-KEPT]:
-        shutil.rmtree(old, ignore_errors=True)
-    return folder / safe
+class Uploads:
+    """The uploads of one session. They are deleted when this object is, or when the server ends."""
+
+    def __init__(self) -> None:
+        root = config.cache_folder("queries")
+        _tidy(root)
+        self.folder = root / f"{os.getpid()}-{secrets.token_hex(8)}"
+        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+
+    def keep(self, name: str, content: bytes) -> Path:
+        """Write the bytes under their own name and return where; the same bytes give the same path.
+
+        name : data; no part of it leads out of the folder
+        Raises `SoundkinError` when the disk takes nothing more.
+        """
+        safe = re.sub(r"[^\w. -]", "_", Path(name).name).strip(". ")[-80:] or "query"
+        folder = self.folder / hashlib.sha256(content).hexdigest()[:24]
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            write_bytes(folder / safe, content, durable=False)
+        except OSError as error:
+            raise SoundkinError(
+                f"{safe} cannot be kept in {folder.parent} ({error.strerror or error}): free some"
+                " room on its disk, or make the folder writable."
+            ) from error
+        return folder / safe
+
+
+def _tidy(root: Path) -> None:
+    """Remove what servers left behind that did not end in peace."""
+    for folder in root.iterdir():
+        with contextlib.suppress(OSError):
+            age = time.time() - folder.stat().st_mtime
+            if age > WEEK_SECONDS or (age > DAY_SECONDS and not _may_run(folder.name)):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _may_run(name: str) -> bool:
+    """Whether the server that made a session's folder may still be running."""
+    number = name.partition("-")[0]
+    if os.name != "posix" or not number.isdigit():
+        return os.name != "posix"
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's
+        return True
+    return True

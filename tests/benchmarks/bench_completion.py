@@ -21,8 +21,9 @@ from pathlib import Path
 
 import numpy as np
 
-from core.catalog import review, store
+from core.catalog import store
 from core.catalog.library import Library
+from core.catalog.open_suggestions import open_suggestions
 from core.catalog.tagtext import tag_key
 from core.libraries import open_library
 from core.model import suggestion_report
@@ -44,7 +45,7 @@ def measure(library: Library, run_id: str, truth: Truth, category: str) -> None:
     known = suggestion_report.read(library)
     assert known is not None
     report = known.categories[category]
-    found = review.open_suggestions(library, run_id, category)
+    found = open_suggestions(library, run_id, category)
     confidence = np.array([s.confidence for s in found])
     right = np.array(
         [tag_key(s.tag) in map(tag_key, truth[s.track_id].get(category, [])) for s in found]
@@ -72,7 +73,7 @@ def measure(library: Library, run_id: str, truth: Truth, category: str) -> None:
         f" {right[taken].mean() if taken.any() else float('nan'):.3f} {interval(precise)}; filled"
         f" at just {PRECISION:.0%}: {(confidence >= best).mean() if best is not None else 0:.3f}"
     )
-    doubts = review.open_suggestions(library, run_id, category, doubts=True)
+    doubts = open_suggestions(library, run_id, category, doubts=True)
     if doubts:
         truly = [
             tag_key(d.given) not in map(tag_key, truth[d.track_id].get(category, []))

@@ -1,21 +1,18 @@
-"""Make a library of 600,000 tracks with made-up vectors, tags and a map, to try the pages at that
-size.
+"""Make a library of 600,000 tracks with made-up vectors, segments, predictions, tags and a map, to
+try everything at that size.
 
-    python tests/benchmarks/made_up_library.py --name big --tracks 600000
+    python -m tests.benchmarks.made_up_library --name big --tracks 600000
 
-It has no sound. Vectors lie in 24 clouds; tags follow the clouds, thinned to the coverage the study
-found.
+Vectors lie in 24 clouds; tags follow the clouds, thinned to the coverage the study found. All
+tracks are one sound file, so that every player plays something.
 """
 
 import argparse
-import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+import soundfile
 
 from core import config
 from core.catalog import embeddings, store
@@ -23,6 +20,8 @@ from core.catalog.library import Library
 
 RUN = "made-up"
 CLOUDS = 24
+SOUND = "made-up.wav"
+PORTION = 10_000  # tracks whose vectors are made at a time
 TAGS = {  # category: tags, share of tracks tagged
     "use": (("jingle", "commercial", "event", "game", "film"), 0.62),
     "genre": (("rock", "ballad", "techno", "pop", "world", "jazz", "folk", "ambient"), 0.48),
@@ -40,20 +39,16 @@ def make(name: str, n_tracks: int, seed: int = 0) -> Library:
     state."""
     rng = np.random.default_rng(seed)
     cloud = rng.integers(0, CLOUDS, n_tracks)
+    length = rng.gamma(4, 30, n_tracks).clip(10, 600)
     library = Library.create(name)
-    store.save(library, list(_rows(rng, cloud)))
-    centres = rng.normal(size=(CLOUDS, config.EMBEDDING_SIZE)).astype(np.float32)
+    folder = library.folder / "sound"
+    folder.mkdir(exist_ok=True)
+    soundfile.write(folder / SOUND, _sound(rng), config.SAMPLE_RATE)
+    store.save(library, list(_rows(rng, cloud, length)), {"source": str(folder)})
     embeddings.set_classes(library, RUN, CLASSES)
-    embeddings.write(library, RUN, _embedded(rng, cloud, centres))
-    angle = 2 * np.pi * np.arange(CLOUDS) / CLOUDS
-    middle = (
-        np.stack([np.cos(angle), np.sin(angle)], axis=1)
-        * (4 + 5 * (np.arange(CLOUDS) % 2))[:, None]
-    )
-    xy = middle[cloud] + rng.normal(scale=0.9, size=(n_tracks, 2))
-    embeddings.write_map(
-        library, RUN, [_id(i) for i in range(n_tracks)], np.clip(xy, -12, 12).astype(np.float32)
-    )
+    embeddings.write(library, RUN, _embedded(rng, cloud, length))
+    ids = [_id(i) for i in range(n_tracks)]
+    embeddings.write_map(library, RUN, ids, _places(rng, cloud))
     library.set_setting("run", RUN)
     return library
 
@@ -62,12 +57,25 @@ def _id(i: int) -> str:
     return f"track_{i:07d}"
 
 
-def _rows(rng: np.random.Generator, cloud: np.ndarray) -> Iterator[store.Row]:
+def _sound(rng: np.random.Generator) -> np.ndarray:
+    """Thirty seconds of a chord in noise, 8 kHz."""
+    t = np.arange(30 * config.SAMPLE_RATE) / config.SAMPLE_RATE
+    chord = sum(np.sin(2 * np.pi * f * t) for f in (220.0, 277.2, 329.6))
+    return np.asarray(0.15 * chord + 0.02 * rng.normal(size=len(t)), dtype=np.float32)
+
+
+def _places(rng: np.random.Generator, cloud: np.ndarray) -> np.ndarray:
+    """A map whose clouds stand in a circle, (n_tracks, 2) float32."""
+    angle = 2 * np.pi * np.arange(CLOUDS) / CLOUDS
+    distance = (4 + 5 * (np.arange(CLOUDS) % 2))[:, None]
+    middle = np.stack([np.cos(angle), np.sin(angle)], axis=1) * distance
+    xy = middle[cloud] + rng.normal(scale=0.9, size=(len(cloud), 2))
+    return np.clip(xy, -12, 12).astype(np.float32)
+
+
+def _rows(rng: np.random.Generator, cloud: np.ndarray, length: np.ndarray) -> Iterator[store.Row]:
     tagged = {category: rng.random(len(cloud)) < share for category, (_, share) in TAGS.items()}
-    tempo, length = (
-        rng.normal(115, 25, len(cloud)).clip(50, 200),
-        rng.gamma(4, 30, len(cloud)).clip(10, 600),
-    )
+    tempo = rng.normal(115, 25, len(cloud)).clip(50, 200)
     for i, c in enumerate(cloud):
         tags = {
             category: [words[(c * 7 + len(category)) % len(words)]]
@@ -77,6 +85,8 @@ def _rows(rng: np.random.Generator, cloud: np.ndarray) -> Iterator[store.Row]:
         yield store.Row(
             _id(i),
             f"Made-up track {i:,}",
+            path=SOUND,
+            artist=f"Artist {i // 12}",
             tempo_bpm=round(float(tempo[i]), 1),
             duration_s=round(float(length[i]), 1),
             format="wav",
@@ -85,14 +95,25 @@ def _rows(rng: np.random.Generator, cloud: np.ndarray) -> Iterator[store.Row]:
 
 
 def _embedded(
-    rng: np.random.Generator, cloud: np.ndarray, centres: np.ndarray
+    rng: np.random.Generator, cloud: np.ndarray, length: np.ndarray
 ) -> Iterator[embeddings.TrackEmbedding]:
-    none = np.zeros((0, config.EMBEDDING_SIZE), np.float32)
-    for i, c in enumerate(cloud):
-        v = centres[c] + rng.normal(scale=0.7, size=config.EMBEDDING_SIZE).astype(np.float32)
-        p = np.full(len(CLASSES), 0.1, np.float32)
-        p[c % len(CLASSES)] = 0.7
-        yield embeddings.TrackEmbedding(_id(i), v / np.linalg.norm(v), [], none, p)
+    """Up to three segments a track, by its length; the track's vector is their mean."""
+    size = config.EMBEDDING_SIZE
+    centres = rng.normal(size=(CLOUDS, size)).astype(np.float32)
+    counts = (length // config.CLIP_SECONDS).clip(1, 3).astype(int)
+    for first in range(0, len(cloud), PORTION):
+        own = cloud[first : first + PORTION]
+        V = centres[own] + 0.7 * rng.standard_normal((len(own), size), dtype=np.float32)
+        Z = V[:, None] + 0.4 * rng.standard_normal((len(own), 3, size), dtype=np.float32)
+        Z /= np.linalg.norm(Z, axis=2, keepdims=True)
+        P = np.full((len(own), len(CLASSES)), 0.1, np.float32)
+        P[np.arange(len(own)), own % len(CLASSES)] = 0.7
+        for at in range(len(own)):
+            n = counts[first + at]
+            starts = np.linspace(0, max(length[first + at] - config.CLIP_SECONDS, 0), n)
+            vector = Z[at, :n].mean(axis=0)
+            vector /= np.linalg.norm(vector)
+            yield embeddings.TrackEmbedding(_id(first + at), vector, starts, Z[at, :n], P[at])
 
 
 def main() -> None:

@@ -20,8 +20,9 @@ from core.search.index import load_index
 from core.search.query import Query
 from core.ui.common.cards import compared
 from core.ui.common.players import exclusive, player
+from core.ui.player.events import Action, Event
 from core.ui.player.match_list import match_list
-from core.ui.player.rows import Action, Chip, Event, MatchRow
+from core.ui.player.rows import Chip, MatchRow
 from core.ui.player.sounds import LibrarySounds
 
 MARKS = {Action.LIKE: "liked", Action.DISLIKE: "disliked", Action.SHORTLIST: "shortlisted"}

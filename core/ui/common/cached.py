@@ -13,7 +13,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
-from core.catalog import embeddings
+from core.catalog import revisions
 from core.catalog.library import FILE, Library
 from core.model.runs import marked
 
@@ -36,14 +36,27 @@ def stamp(library: Library, *_: object, **__: object) -> tuple[int, ...]:
     return tuple(found)
 
 
+def of_tracks(library: Library, *_: object, **__: object) -> Hashable:
+    """What counts of tracks and given tags depend on."""
+    return revisions.of(library, (revisions.TRACKS,))
+
+
 def analysis(library: Library, *_: object, **__: object) -> Hashable:
-    """What the embeddings in use depend on: the run, its checkpoint, how many tracks it has done,
-    and the last import."""
+    """What the embeddings in use depend on: the run, its checkpoint, what was written of it, and
+    the tracks."""
     run_id = library.current_run
     if run_id is None:
         return None
-    done = embeddings.done_count(library, run_id)
-    return run_id, marked(library, run_id), done, library.setting("imported")
+    parts = revisions.TRACKS, revisions.vectors_of(run_id)
+    return run_id, marked(library, run_id), revisions.of(library, parts)
+
+
+def of_map(library: Library, *_: object, **__: object) -> Hashable:
+    """What the map in use depends on: the run, and when its map and the tracks were written."""
+    run_id = library.current_run
+    if run_id is None:
+        return None
+    return run_id, revisions.of(library, (revisions.TRACKS, revisions.map_of(run_id)))
 
 
 def cached(

@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 
 from core import lazy
-from core.catalog import embeddings
+from core.catalog import copies, embeddings
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import source_of
@@ -27,7 +27,7 @@ IMAGE_WIDTH, IMAGE_HEIGHT = 360, 120  # pixels
 def index(library: Library) -> Index | None:
     """The index of the run in use; None while nothing has been analysed."""
     run_id = library.current_run
-    return _index(library) if run_id and embeddings.done_count(library, run_id) else None
+    return _index(library) if run_id and embeddings.any_done(library, run_id) else None
 
 
 @cached(analysis, max_entries=4)
@@ -113,6 +113,15 @@ def warm() -> threading.Thread:
     """Load the slow packages once a server, beside the first page, so that the first players need
     not wait for them."""
     thread = threading.Thread(target=_load_packages, daemon=True)
+    thread.start()
+    return thread
+
+
+@st.cache_resource(ttl=copies.DAY_SECONDS / 4, max_entries=100, show_spinner=False)
+def copy_daily(folder: str, _library: Library) -> threading.Thread:
+    """Keep the last good copy of a library that is looked at, beside the page, at most once a
+    day."""
+    thread = threading.Thread(target=copies.keep_daily, args=(_library,), daemon=True)
     thread.start()
     return thread
 

@@ -225,7 +225,7 @@ def _squares(counts: np.ndarray, names: Sequence[str], size: float) -> go.Scatte
     share = (counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)).ravel()
     cells = list(zip(rows, columns, counts.ravel(), share, strict=True))
     colours = [
-        f"rgba({'59,143,212' if row == column else '224,138,30'},{0.10 + 0.85 * part:.2f})"
+        f"rgba({'59,143,212' if row == column else '224,138,30'},{0.10 + 0.5 * part:.2f})"
         for row, column, _, part in cells
     ]
     words = [

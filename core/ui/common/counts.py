@@ -1,40 +1,87 @@
-"""Counts over a whole library, kept until its file changes: at 600,000 tracks each takes a second,
-and every click asks. See the functions of the same names in `core.catalog`."""
+"""What pages count or read of a whole library, kept until that part of it changes: at 600,000
+tracks
+each takes a second, and every click asks. See the functions of the same names in `core.catalog`."""
 
 from typing import Any
 
+import numpy as np
+
 from core.catalog import coverage as catalog
-from core.catalog import filters, summary
+from core.catalog import embeddings, filters, open_suggestions, revisions, summary
 from core.catalog.filters import Filter
 from core.catalog.library import Library
-from core.ui.common.cached import cached
+from core.catalog.open_suggestions import Deck
+from core.catalog.summary import CategoryTags
+from core.ui.common.cached import cached, of_tracks
 
 
-@cached(max_entries=8)
+@cached(of_tracks, max_entries=8)
 def coverage(library: Library) -> dict[str, Any]:
     """How many tracks carry which tags."""
     return catalog.coverage(library)
 
 
-@cached(max_entries=8)
+@cached(of_tracks, max_entries=8)
+def overlap(library: Library) -> dict[str, Any]:
+    """How the categories overlap."""
+    return catalog.overlap(library)
+
+
+@cached(of_tracks, max_entries=8)
 def ranges(library: Library) -> summary.Ranges:
     """What the tracks span in tempo and length, and the file formats."""
     return summary.ranges(library)
 
 
-@cached(max_entries=32)
+@cached(of_tracks, max_entries=16)
 def fitting(library: Library, asked: Filter) -> filters.FoundIds:
     """The tracks that pass a filter."""
     return filters.ids(library, asked)
 
 
-@cached(max_entries=16)
-def map_version(library: Library, run_id: str) -> tuple[int, float]:
-    """How many tracks the run's map has, and a number that changes with their places."""
-    return summary.map_version(library, run_id)
+@cached(of_tracks, max_entries=8)
+def tags_of_category(library: Library, category: str) -> CategoryTags:
+    """Every given tag of a category."""
+    return summary.tags_of_category(library, category)
 
 
-@cached(max_entries=8)
-def tags_version(library: Library) -> tuple[int, float]:
-    """How many tags are given, and a number that changes with which."""
-    return summary.tags_version(library)
+@cached(of_tracks, max_entries=4)
+def with_sound(library: Library) -> np.ndarray:
+    """The numbers `n` of the tracks that can be heard, ascending."""
+    return summary.with_sound(library)
+
+
+@cached(of_tracks, max_entries=8)
+def held(library: Library) -> summary.Held:
+    """How many tracks there are, are tagged, have sound and are away."""
+    return summary.held(library)
+
+
+def _vectors(library: Library, run_id: str) -> tuple[int | None, ...]:
+    return revisions.of(library, (revisions.vectors_of(run_id), revisions.TRACKS))
+
+
+@cached(_vectors, max_entries=8)
+def embedded(library: Library, run_id: str) -> int:
+    """How many tracks a run has a vector of."""
+    return embeddings.done_count(library, run_id)
+
+
+def _map(library: Library, run_id: str) -> tuple[int | None, ...]:
+    return revisions.of(library, (revisions.map_of(run_id), revisions.TRACKS))
+
+
+@cached(_map, max_entries=16)
+def on_map(library: Library, run_id: str) -> int:
+    """How many tracks the run's map has."""
+    return embeddings.map_count(library, run_id)
+
+
+def _suggestions(library: Library, *_: object) -> tuple[int | None, ...]:
+    return revisions.of(library, (revisions.SUGGESTIONS, revisions.TRACKS))
+
+
+@cached(_suggestions, max_entries=8, show_spinner="Reading the suggestions")
+def suggested(library: Library, run_id: str, category: str, doubts: bool) -> Deck:
+    """What a run suggests for a category, decided or not."""
+    return open_suggestions.read(library, run_id, category, doubts=doubts)

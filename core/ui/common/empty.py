@@ -23,7 +23,7 @@ def analysed(library: Library) -> Index:
 def need_vectors(library: Library) -> None:
     """The same for a page that needs no index, which takes seconds to load for a large library."""
     run_id = library.current_run
-    if not run_id or not embeddings.done_count(library, run_id):
+    if not run_id or not embeddings.any_done(library, run_id):
         _end(library)
 
 

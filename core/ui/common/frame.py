@@ -12,12 +12,13 @@ import streamlit as st
 
 from core import config, jobs, libraries
 from core.catalog.library import Library
-from core.catalog.summary import in_short
+from core.catalog.summary import as_document
 from core.errors import SoundkinError
 from core.libraries import DEFAULT
 from core.progress import clock
-from core.ui.common import caches, state
+from core.ui.common import caches, counts, faults, state
 from core.ui.common.players import exclusive
+from core.ui.common.style import LEGIBLE
 from core.ui.common.text import md
 
 
@@ -73,16 +74,20 @@ def page(title: str, icon: str) -> Library:
         layout="wide",
         initial_sidebar_state="auto",
     )
+    faults.catch_all()
     with st.sidebar:
-        st.html(STYLE + "<p class='sk-brand'>Soundkin</p>")
+        st.html(STYLE + LEGIBLE + "<p class='sk-brand'>Soundkin</p>")
         exclusive()
-        library = _picker()
+        library, fault = _picker()
         for place in PLACES:
             if (config.ROOT / place.file).exists():
                 st.page_link(place.file, label=place.label, icon=place.icon, width="stretch")
         _badge()
     caches.warm()
+    faults.told()
     if library is None:
+        if fault is not None:
+            faults.show(fault, f"The library {md(state.LIBRARY.get())} cannot be opened: ")
         st.stop()
     return library
 
@@ -94,9 +99,9 @@ def go(file: str, library: str | None = None) -> None:
     st.switch_page(file, query_params={state.LIBRARY.name: state.LIBRARY.get() or DEFAULT})
 
 
-def _picker() -> Library | None:
-    """The library picker. The choice lives under a plain key, because widget keys are dropped on a
-    page change."""
+def _picker() -> tuple[Library | None, Exception | None]:
+    """The library picker: what is open, or why it cannot be opened. The choice lives under a plain
+    key, because widget keys are dropped on a page change."""
     names = libraries.names()
     asked = st.query_params.get(state.LIBRARY.name) or state.LIBRARY.get() or DEFAULT
     chosen = asked if asked in names else DEFAULT
@@ -109,10 +114,11 @@ def _picker() -> Library | None:
     st.selectbox("Library", names, key=state.LIBRARY_PICKER.name, on_change=_picked)
     st.query_params[state.LIBRARY.name] = chosen
     try:
-        return libraries.open_library(chosen)
+        library = libraries.open_library(chosen)
     except (SoundkinError, sqlite3.Error, OSError) as error:
-        st.error(f"The library {md(chosen)} cannot be opened: {md(str(error))}")
-        return None
+        return None, error
+    caches.copy_daily(str(library.folder), library)
+    return library, None
 
 
 def _picked() -> None:
@@ -140,5 +146,8 @@ def _running(job_ids: list[str]) -> None:
 
 
 def known(library: Library) -> dict[str, Any]:
-    """The library's counts and the run in use, as `core.catalog.summary.in_short`."""
-    return in_short(library)
+    """The library's counts and the run in use, as `core.catalog.summary.in_short`, and how many
+    tracks have sound."""
+    held = counts.held(library)
+    embedded = counts.embedded(library, library.current_run or "")
+    return {**as_document(library, held, embedded), "with_sound": held.with_sound}

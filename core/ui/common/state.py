@@ -15,9 +15,10 @@ import streamlit as st
 from streamlit.elements.plotly_chart import PlotlySelectionState
 
 from core.catalog.filters import Filter
+from core.search.uploads import Uploads
 
 if TYPE_CHECKING:
-    from core.ui.player.rows import Event
+    from core.ui.player.events import Event
 
 T = TypeVar("T")
 
@@ -99,6 +100,7 @@ def any_known(start: str) -> bool:
 # --- every page ---------------------------------------------------------------------------------
 LIBRARY = Key[str]("library", "common/frame", "", "name of the open library; also in the address")
 LIBRARY_PICKER = Key[str]("library_picker", "common/frame", "", "widget: the library picker")
+RESTORED = Key[str]("restored", "common/faults", "", "what came of restoring a library, to be said")
 LIST_PAGE = Key[int]("page", "common/tracklist", 0, "by list: which five tracks are shown, from 0")
 
 # --- tag coverage -------------------------------------------------------------------------------
@@ -154,6 +156,9 @@ MAP_FOUND = Key[str]("map-found", "map/view", "", "widget, by library, words: on
 # --- search -------------------------------------------------------------------------------------
 PICKED = Key[str | None]("picked", "map/view", None, "the track that search begins with")
 
+UPLOADS = Key[Uploads | None](
+    "uploads", "search/query", None, "what was handed over to search with"
+)
 WISHES = Key[tuple[tuple[str, str], ...]](
     "wishes",
     "search/feedback",

@@ -7,8 +7,6 @@ from typing import Any
 import streamlit as st
 
 from core import config
-from core.catalog import coverage as catalog
-from core.catalog import filters
 from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.ui.common import charts, counts, state
@@ -70,7 +68,7 @@ def show(library: Library) -> bool:
 
 
 def _overlap(library: Library) -> None:
-    found = catalog.overlap(library)
+    found = counts.overlap(library)
     n = found["tracks"]
     columns = st.columns(3)
     columns[0].metric(
@@ -104,7 +102,7 @@ def _category(library: Library, category: str, content: Mapping[str, Any], n_tra
     """One category's chart and, after a click, its tracks; only this part of the page is drawn
     again."""
     label, tags = category_label(category), content["tags"]
-    st.subheader(md(label))
+    st.header(md(label))
     st.write(
         f"**{100 * content['coverage']:.2f} %** of the tracks are tagged: {content['tagged']:,} of"
         f" {n_tracks:,}, with {len(tags):,} different tags."
@@ -161,7 +159,7 @@ def _choose_row(table: Key[None], chosen: Key[str | None], tags: list[str]) -> N
 
 
 def _tracks_of(library: Library, category: str, tag: str, chosen: Key[str | None]) -> None:
-    ids = filters.ids(library, Filter({category: [tag]}))
+    ids = counts.fitting(library, Filter({category: [tag]}))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{md(tag)}**: {tracks(len(ids))}")
         if st.button("Close", key=f"close-{chosen.name}", icon=":material/close:"):

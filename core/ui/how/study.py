@@ -176,7 +176,7 @@ def _rebuild(library: Library) -> RunConfig:
         name: content["tags"] for name, content in counts.coverage(library)["categories"].items()
     }
     categories = trainingset.learnable(tags)
-    classes = tuple(trainingset.default_classes(library, categories[0])) if categories else ()
+    classes = tuple(trainingset.default_classes(tags[categories[0]])) if categories else ()
     if len(classes) < 2:
         raise SoundkinError(
             "The study's network learns from tags: it needs two tags of one category on at least"

@@ -4,19 +4,19 @@ library."""
 import streamlit as st
 
 from core import jobs
-from core.catalog import embeddings
+from core.catalog import failures
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import DEFAULT, delete_library
 from core.model.runs import embedded_by_another, own_finished
-from core.ui.common import state, work
+from core.ui.common import counts, state, work
 from core.ui.common.frame import go
 from core.ui.common.text import md, run_label
 
 
 def show(library: Library) -> None:
     """The analysis part of the library page."""
-    n_sound = len(library.with_audio())
+    n_sound = counts.held(library).with_sound
     if not n_sound:
         st.info(
             "There is nothing to analyse: this library knows tags only. Import the folder of music"
@@ -27,8 +27,8 @@ def show(library: Library) -> None:
     run_id = _run(library)
     old = embedded_by_another(library, run_id)
     done, failed = (
-        0 if old else embeddings.done_count(library, run_id),
-        embeddings.failures(library, run_id),
+        0 if old else counts.embedded(library, run_id),
+        failures.listed(library, run_id),
     )
     left = max(n_sound - done - len(failed), 0)
     job = next(iter(jobs.recent(library.name, "embed")), None)

@@ -18,7 +18,7 @@ def show(library: Library) -> None:
     forgotten = state.FORGOTTEN.of(library.name)
     if not away and not forgotten.get():
         return
-    st.subheader("Missing tracks")
+    st.header("Missing tracks")
     if away:
         _away(library, away, forgotten)
     n = forgotten.get()

@@ -1,7 +1,7 @@
 """What the map page draws from: coordinates, classes, numbers. Read once a run and shared by every
 session of the server."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from core.search.find import Match, find
 from core.search.index import Index, best
 from core.search.query import Query, row_of
 from core.ui.common import caches, counts
-from core.ui.common.cached import cached
+from core.ui.common.cached import analysis, cached, of_map, of_tracks
 from core.ui.map.chart import MOST_CLASSES, Colouring
 
 PLACED_AMONG = 10  # neighbours that decide where an uploaded query is drawn
@@ -56,21 +56,16 @@ class Places:
 def places(library: Library) -> Places | None:
     """The map of the run in use; None while there is none."""
     run_id = library.current_run
-    if run_id is None or not counts.map_version(library, run_id)[0]:
+    if run_id is None or not counts.on_map(library, run_id):
         return None
     return _places(library, run_id)
 
 
-@cached(counts.map_version, max_entries=4, show_spinner="Reading the map")
+@cached(of_map, max_entries=4, show_spinner="Reading the map")
 def _places(library: Library, run_id: str) -> Places:
     numbers, xy = embeddings.read_places(library, run_id)
     xy.setflags(write=False)
     return Places(library, numbers, xy)
-
-
-def _tags_and_map(library: Library, run_id: str, *_: str) -> tuple[float, ...]:
-    """What changes with the tags and with the places on the map."""
-    return *counts.tags_version(library), *counts.map_version(library, run_id)
 
 
 def by_category(library: Library, category: str, label: str) -> Colouring:
@@ -79,10 +74,15 @@ def by_category(library: Library, category: str, label: str) -> Colouring:
     return _by_category(library, library.current_run or "", category, label)
 
 
-@cached(_tags_and_map, max_entries=12)
+def _drawn(library: Library, *_: str) -> tuple[Hashable, ...]:
+    """What changes with the tags, the predictions and the places on the map."""
+    return of_tracks(library), analysis(library), of_map(library)
+
+
+@cached(_drawn, max_entries=12)
 def _by_category(library: Library, run_id: str, category: str, label: str) -> Colouring:
     on_map = _places(library, run_id)
-    given_tags = summary.tags_of_category(library, category)
+    given_tags = counts.tags_of_category(library, category)
     heard = caches.predictions(library)
     names = _names(given_tags.tags, heard.classes)
     code = {
@@ -147,8 +147,14 @@ def _fill_predicted(
     codes[rows[untagged]] = of_track[untagged]
 
 
-def by_tempo(library: Library, on_map: Places) -> Colouring:
+def by_tempo(library: Library) -> Colouring:
     """Colours by tempo in BPM, unknown grey."""
+    return _by_tempo(library, library.current_run or "")
+
+
+@cached(_drawn, max_entries=4)
+def _by_tempo(library: Library, run_id: str) -> Colouring:
+    on_map = _places(library, run_id)
     values = np.full(len(on_map), np.nan, dtype=np.float32)
     numbers, bpm = summary.tempos(library)
     rows = on_map.rows_of(numbers)

@@ -55,7 +55,7 @@ def lasso_list(library: Library, prefix: str) -> None:
     ids = lasso.get()
     if ids is None:
         return
-    st.subheader(f"{tracks(len(ids))} in the box or lasso")
+    st.header(f"{tracks(len(ids))} in the box or lasso")
     with st.container(horizontal=True):
         _shortlist_button(library, ids, "Add all to the shortlist", f"{prefix}-lasso-add")
         if st.button("Clear", key=f"{prefix}-lasso-clear"):

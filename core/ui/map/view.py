@@ -210,7 +210,7 @@ def _colouring(
     library: Library, index: Index, on_map: Places, by: str, chosen: str | None
 ) -> Colouring:
     if by == TEMPO:
-        return map_data.by_tempo(library, on_map)
+        return map_data.by_tempo(library)
     if by == LIKENESS:
         if chosen is None or row_of(library, index, chosen) is None:
             st.info(

@@ -10,8 +10,9 @@ as going to another page. The list stays, and its sound goes on, while its `key`
 from collections.abc import Callable, Mapping, Sequence
 
 from core.ui.common import state
+from core.ui.player.events import Action, Event
 from core.ui.player.mount import LIST, entries, mount
-from core.ui.player.rows import Action, Event, MatchRow
+from core.ui.player.rows import MatchRow
 from core.ui.player.sounds import Sounds
 from core.ui.player.supply import supply
 

@@ -1,24 +1,9 @@
-"""What the match list shows and what it tells: rows, chips, events. Plain data, no search."""
+"""What the match list shows: rows and chips. Plain data, no search."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from core.ui.common.cards import place
-
-
-class Action(StrEnum):
-    """What a person can ask for with a row's icons or keys; `PLAY` is told when a row starts."""
-
-    SEARCH_WITH = "search_with"
-    LIKE = "like"
-    DISLIKE = "dislike"
-    SHORTLIST = "shortlist"
-    WHY = "why"
-    PLAY = "play"
-
-
-ICONS = tuple(action for action in Action if action is not Action.PLAY)
+from core.ui.player.events import ICONS, Action
 
 
 @dataclass(frozen=True)
@@ -71,22 +56,3 @@ class MatchRow:
             self.key,
         )
         return [fact for fact in found if fact]
-
-
-@dataclass(frozen=True)
-class Event:
-    """What a person did: an action on a track; `on` is False when a mark was taken back."""
-
-    action: Action
-    track_id: str
-    on: bool = True
-
-    @staticmethod
-    def read(told: Mapping[str, object], track_ids: frozenset[str]) -> "Event | None":
-        """An event as the browser tells it; None when it names no row or no action of ours."""
-        track_id, action = told.get("id"), told.get("action")
-        if not isinstance(track_id, str) or track_id not in track_ids:
-            return None
-        if not isinstance(action, str) or action not in set(Action):
-            return None
-        return Event(Action(action), track_id, bool(told.get("on", True)))

@@ -97,7 +97,7 @@ def _start(library: Library, first: bool) -> None:
 def _figures(result: Evaluation) -> None:
     segments, tags, k = result.of("other segment"), result.of("same tag"), result.k
     if segments:
-        st.subheader("Does it find the same track again?")
+        st.header("Does it find the same track again?")
         st.write(
             "Two segments of one track sound alike, and no tag is needed to know it. Asked with"
             f" one segment, how often is another segment of the same track among the {k} nearest of"
@@ -106,14 +106,14 @@ def _figures(result: Evaluation) -> None:
         _headline(segments)
         _chart(segments, "Same track found (%)", "segment")
     if tags:
-        st.subheader("Do neighbours carry the same tags?")
+        st.header("Do neighbours carry the same tags?")
         st.write(
             f"Of the {k} tracks nearest to a tagged track, how many share a tag with it? Only"
             " tracks tagged in the category are asked about, and the same artist, album or"
             " recording never counts as a neighbour."
         )
         _chart(tags, f"Same tag among the {k} nearest (%)", "tags")
-    st.subheader("All figures")
+    st.header("All figures")
     st.dataframe([_table_row(row, k) for row in result.rows], hide_index=True)
 
 

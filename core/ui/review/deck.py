@@ -4,12 +4,14 @@ fragment: quick to redraw."""
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import streamlit as st
 
-from core.catalog import exporting, review
+from core.catalog import exporting, open_suggestions, review
 from core.catalog.library import Library
+from core.catalog.open_suggestions import Left
 from core.catalog.review import Suggestion
-from core.ui.common import state
+from core.ui.common import counts, state
 from core.ui.common.text import line, md
 from core.ui.coverage.view import category_label
 from core.ui.review.card import card, compare, decide
@@ -23,15 +25,24 @@ def show(library: Library, category: str, *, doubts: bool) -> None:
     """The deck of a category: for missing tags, or `doubts` about given ones."""
     run_id = str(library.current_run)
     _counters(library, category)
-    tag, least = _filter(library, run_id, category, doubts)
-    deck = review.open_suggestions(
-        library, run_id, category, doubts=doubts, tag=tag or None, least=least, limit=QUEUE + 1
-    )
+    found = open_suggestions.left(library, counts.suggested(library, run_id, category, doubts))
+    tag, least = _filter(library, category, doubts, found)
+    first = found.rows(tag or None, least, QUEUE + 1)
+    deck = open_suggestions.suggestions(library, found.deck, first)
     if deck:
         card(library, run_id, deck[0], doubts)
     else:
         st.success(_nothing_left(category, doubts, least), icon=":material/done_all:")
-    _below(library, run_id, category, doubts, tag, least, deck)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _undo_and_play(library)
+        if deck and not doubts:
+            _many(library, run_id, found, found.rows(tag or None, least))
+        _export(library, category)
+    st.caption("Keys: m accepts, x refuses, u takes back, space plays and pauses.")
+    if len(deck) > 1:
+        _next(library, deck[1:], doubts)
+    if deck:
+        compare(library, deck[0])
 
 
 def _nothing_left(category: str, doubts: bool, least: float) -> str:
@@ -43,29 +54,29 @@ def _nothing_left(category: str, doubts: bool, least: float) -> str:
 
 
 def _counters(library: Library, category: str) -> None:
-    found = review.coverage_after(library, category)
-    n = max(found["tracks"], 1)
+    known = counts.coverage(library)
+    n_tracks = known["tracks"]
+    before = known["categories"].get(category, {"tagged": 0})["tagged"]
+    made = review.tally(library, category)
+    after = before + made.added
     with st.container(horizontal=True):
         st.metric(
             "Tagged now",
-            f"{100 * found['before'] / n:.1f} %",
+            f"{100 * before / max(n_tracks, 1):.1f} %",
             border=True,
-            help=f"{found['before']:,} of {found['tracks']:,} tracks have a tag of this category.",
+            help=f"{before:,} of {n_tracks:,} tracks have a tag of this category.",
         )
-        more = found["after"] - found["before"]
         st.metric(
             "With accepted suggestions",
-            f"{100 * found['after'] / n:.1f} %",
-            delta=f"{more:,} tracks" if more else None,
+            f"{100 * after / max(n_tracks, 1):.1f} %",
+            delta=f"{made.added:,} tracks" if made.added else None,
             border=True,
-            help=f"{found['after']:,} of {found['tracks']:,} tracks.",
+            help=f"{after:,} of {n_tracks:,} tracks.",
         )
-        st.metric(
-            "Accepted / refused", f"{found['accepted']:,} / {found['refused']:,}", border=True
-        )
+        st.metric("Accepted / refused", f"{made.accepted:,} / {made.refused:,}", border=True)
 
 
-def _filter(library: Library, run_id: str, category: str, doubts: bool) -> tuple[str, float]:
+def _filter(library: Library, category: str, doubts: bool, found: Left) -> tuple[str, float]:
     """Which tag, and how sure at least. The start is the certainty from which nine in ten are
     right."""
     sure = review.report(library)["categories"][category]["at_90_precision"]  # type: ignore[index]
@@ -90,56 +101,39 @@ def _filter(library: Library, run_id: str, category: str, doubts: bool) -> tuple
     )
     if round(100 * least) == start and start and threshold is not None:
         least = threshold
-    counts = review.open_counts(library, run_id, category, doubts=doubts, least=least)
-    options = [EVERY_TAG, *counts]
+    of_tag = found.counts(least)
+    options = [EVERY_TAG, *of_tag]
     wanted = state.REVIEW_TAG.of(category, doubts)
     if wanted.get() not in options:
         wanted.set(EVERY_TAG)
-    total = sum(counts.values())
+    total = sum(of_tag.values())
     tag = left.selectbox(
         "Tag",
         options,
         key=wanted.name,
         format_func=lambda name: (
-            f"{name} ({counts.get(name, 0):,})" if name else f"Every tag ({total:,})"
+            f"{name} ({of_tag.get(name, 0):,})" if name else f"Every tag ({total:,})"
         ),
     )
     return tag, least
 
 
-def _below(
-    library: Library,
-    run_id: str,
-    category: str,
-    doubts: bool,
-    tag: str,
-    least: float,
-    deck: list[Suggestion],
-) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            "Undo",
-            key="undo-review",
-            icon=":material/undo:",
-            shortcut="U",
-            on_click=_undo,
-            args=(library,),
-            disabled=not review.decisions(library),
-        )
-        st.toggle(
-            "Play the next one at once",
-            value=state.REVIEW_GO_ON.get(),
-            key=state.REVIEW_GO_ON_TOGGLE.name,
-            on_change=_remember_toggle,
-        )
-        if deck and not doubts:
-            _many(library, run_id, category, tag, least)
-        _export(library, category)
-    st.caption("Keys: m accepts, x refuses, u takes back, space plays and pauses.")
-    if len(deck) > 1:
-        _next(library, deck[1:], doubts)
-    if deck:
-        compare(library, deck[0])
+def _undo_and_play(library: Library) -> None:
+    st.button(
+        "Undo",
+        key="undo-review",
+        icon=":material/undo:",
+        shortcut="U",
+        on_click=_undo,
+        args=(library,),
+        disabled=not review.any_decided(library),
+    )
+    st.toggle(
+        "Play the next one at once",
+        value=state.REVIEW_GO_ON.get(),
+        key=state.REVIEW_GO_ON_TOGGLE.name,
+        on_change=_remember_toggle,
+    )
 
 
 def _remember_toggle() -> None:
@@ -152,25 +146,26 @@ def _undo(library: Library) -> None:
         st.toast(f"Taken back: {md(decision.suggestion.tag)}", icon=":material/undo:")
 
 
-def _many(library: Library, run_id: str, category: str, tag: str, least: float) -> None:
+def _many(library: Library, run_id: str, found: Left, rows: np.ndarray) -> None:
+    """Accept all that the filter leaves. rows : their places in the deck"""
     with st.popover(
         "Accept many", icon=":material/done_all:", key="many-review", on_change="rerun"
     ) as place:
         if not place.open:
             return
-        found = review.open_suggestions(library, run_id, category, tag=tag or None, least=least)
-        expected = sum(s.confidence for s in found) / len(found)
+        expected = float(found.deck.confidence[rows].mean())
         st.write(
-            f"Accept all {len(found):,} suggestions that the filter above leaves, without listening"
+            f"Accept all {len(rows):,} suggestions that the filter above leaves, without listening"
             f" to them. By its own measure about {100 * expected:.0f} % of them are right. One Undo"
             " takes all of them back."
         )
         st.button(
-            f"Accept {len(found):,}",
+            f"Accept {len(rows):,}",
             key="accept-many",
             type="primary",
-            on_click=decide,
-            args=(library, run_id, found, True),
+            on_click=lambda: decide(
+                library, run_id, open_suggestions.suggestions(library, found.deck, rows), True
+            ),
         )
 
 
@@ -206,7 +201,7 @@ def _csv(library: Library, threshold: float | None) -> bytes:
 
 
 def _next(library: Library, queue: list[Suggestion], doubts: bool) -> None:
-    st.subheader("Next")
+    st.header("Next")
     titles = {track.track_id: track.title for track in library.tracks([s.track_id for s in queue])}
     for s in queue:
         word = f"{s.given} or {s.tag}?" if doubts else s.tag

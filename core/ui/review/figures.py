@@ -18,7 +18,7 @@ def show(library: Library, category: str) -> None:
     """The figures of one category, then all categories side by side."""
     known: dict[str, Any] = review.report(library)["categories"]  # type: ignore[index]
     found = known[category]
-    st.subheader(f"{md(category_label(category))}: how reliable are suggestions?")
+    st.header(f"{md(category_label(category))}: how reliable are suggestions?")
     st.write(
         "Each tagged track gets a prediction from a model that was trained without it and without"
         " anything by the same artist or from the same album. These predictions are compared with"

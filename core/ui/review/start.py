@@ -3,9 +3,9 @@
 import streamlit as st
 
 from core import jobs
-from core.catalog import coverage, review
+from core.catalog import review
 from core.catalog.library import Library
-from core.ui.common import empty, state, work
+from core.ui.common import counts, empty, state, work
 from core.ui.common.frame import go
 from core.ui.coverage.view import category_label
 
@@ -17,7 +17,7 @@ def show(library: Library) -> bool:
     """Start, watch and explain the search for missing tags; False while there is nothing to
     review."""
     empty.need_vectors(library)
-    if not coverage.coverage(library)["categories"]:
+    if not counts.coverage(library)["categories"]:
         st.info(
             "No track of this library has a tag, so there is nothing to learn from. Import a data"
             " list with tags on the Library page.",

@@ -12,8 +12,9 @@ from core.catalog.library import Library, Track
 from core.search.find import Feedback, Match
 from core.source import excerpt_cache, never
 from core.ui.common import caches, cards
+from core.ui.player.events import ICONS, Action, Event
 from core.ui.player.match_list import match_list
-from core.ui.player.rows import ICONS, Action, Chip, Event, MatchRow
+from core.ui.player.rows import Chip, MatchRow
 from core.ui.player.sounds import LONGEST_WHOLE, LibrarySounds
 from core.ui.search import feedback
 from core.ui.search import query as queries

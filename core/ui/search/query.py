@@ -11,7 +11,7 @@ from core.catalog.library import Library
 from core.errors import AudioError, SoundkinError
 from core.search.index import Index
 from core.search.query import Query, file_vector, row_of
-from core.search.uploads import keep
+from core.search.uploads import Uploads
 from core.ui.common import caches, state
 
 
@@ -56,12 +56,14 @@ def choose_track(library: Library, track_id: str) -> None:
 
 
 def choose_file(library: Library, name: str, content: bytes, kind: str = "file") -> SessionQuery:
-    """Keep an upload or a recording in the cache and make it the query. AudioError, naming it, when
-    it cannot be heard."""
+    """Keep an upload or a recording for the session and make it the query. AudioError, naming it,
+    when it cannot be heard."""
     from core.audio.guarded import accept
     from core.audio.info import SilentError
 
-    path = keep(name, content)
+    uploads = state.UPLOADS.get() or Uploads()
+    state.UPLOADS.set(uploads)
+    path = uploads.keep(name, content)
     try:
         info = accept(path)
     except SilentError as error:

@@ -64,11 +64,14 @@ def show(library: Library) -> None:
         return
     verdicts = listening.choice(library, run.category)
     try:
-        candidates = trainingset.candidates(library, run, verdicts)
+        given = trainingset.Known(
+            counts.tags_of_category(library, run.category), counts.with_sound(library)
+        )
+        candidates = trainingset.candidates(library, run, verdicts, given)
     except SoundkinError as error:
         st.error(md(error), icon=":material/error:")
         return
-    _table(trainingset.class_counts(candidates, run.per_class, verdicts), verdicts)
+    _table(trainingset.class_counts(library, candidates, run.per_class, verdicts), verdicts)
     with st.expander(
         "Listen to the candidates, keep or drop each",
         icon=":material/hearing:",
@@ -78,7 +81,7 @@ def show(library: Library) -> None:
         if place.open:
             audition.show(library, run.category, candidates)
     st.header("Train")
-    _start(library, _settings(library, run), ready=all(candidates.values()))
+    _start(library, _settings(library, run), ready=all(len(ids) for ids in candidates.values()))
 
 
 def _choose(
@@ -111,7 +114,7 @@ def _choose(
     classes = st.multiselect(
         "Classes",
         list(own),
-        trainingset.default_classes(library, category),
+        trainingset.default_classes(own),
         key=f"train-classes-{library.name}-{category}",
         format_func=lambda tag: f"{tag} ({own.get(tag, 0):,})",
     )

@@ -43,7 +43,7 @@ def _watch(library: Library, job_id: str) -> None:
     if job.ended:
         st.rerun()
     rows = _metrics(run_of(library, job))
-    st.subheader("In progress")
+    st.header("In progress")
     st.progress(job.fraction, text=md(job.message or "Starting"))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(pace(job, rows))

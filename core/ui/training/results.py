@@ -4,12 +4,12 @@ into use."""
 import streamlit as st
 
 from core import jobs
-from core.catalog import embeddings, listening
+from core.catalog import listening
 from core.catalog.library import Library
 from core.model import run_records, runs
 from core.model.run_records import RunResult
 from core.progress import clock
-from core.ui.common import charts, state, work
+from core.ui.common import charts, counts, state, work
 from core.ui.common.frame import go
 from core.ui.common.state import Key
 from core.ui.common.text import md, run_label, tracks
@@ -146,7 +146,7 @@ def _in_use() -> None:
 
 
 def _offer(library: Library, run_id: str, busy: bool) -> None:
-    done = embeddings.done_count(library, run_id)
+    done = counts.embedded(library, run_id)
     in_use = md(run_label(library.current_run or library.ready_run))
     more = f" {done:,} tracks are analysed with this run already." if done else ""
     st.caption(f"Search and map use {in_use}.{more}")

@@ -1,0 +1,109 @@
+"""The last good copy of a library's file, and the way back to it."""
+
+import contextlib
+import shutil
+import sqlite3
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from core import config
+from core.catalog import own, schema
+from core.catalog.library import FILE, Library
+from core.errors import DamagedError, SoundkinError
+
+DAY_SECONDS = 24 * 3600.0
+ASIDE = "library-damaged"  # begins the name of a file that was set aside
+PARTS = ("", "-wal", "-shm", "-journal")  # of an SQLite database
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What came of going back. copied : s since 1970, None when there was no copy; n_tracks : in
+    the library now; aside : where the file of before lies, None when there was none"""
+
+    copied: float | None
+    n_tracks: int
+    aside: Path | None
+
+
+def copied(library: Library) -> float | None:
+    """When the copy was made, s since 1970; None when there is none."""
+    try:
+        return (library.folder / own.COPY_FILE).stat().st_mtime
+    except OSError:
+        return None
+
+
+def keep(library: Library) -> str:
+    """Copy the library's file as it is now; "" or, in one sentence, why that could not be done.
+    The copy of before is replaced only by one that SQLite finds whole."""
+    file, copy = library.folder / FILE, library.folder / own.COPY_FILE
+    partial = copy.with_name(f".{copy.name}.partial")
+    try:
+        if shutil.disk_usage(library.folder).free < 2 * file.stat().st_size:
+            raise OSError("too little room is left on the disk")
+        partial.unlink(missing_ok=True)
+        with closing(library.connect()) as db, closing(sqlite3.connect(partial)) as made:
+            db.backup(made)
+            made.execute("PRAGMA journal_mode = DELETE")
+            if made.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                raise DamagedError(f"{file} is damaged")
+        partial.replace(copy)
+    except (OSError, sqlite3.Error, SoundkinError) as error:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+        return f"No copy of {file} could be kept: {error}."
+    return ""
+
+
+def keep_daily(library: Library) -> None:
+    """The same, unless that was done within a day or nothing was written since."""
+    before = copied(library) or 0.0
+    if time.time() - before > DAY_SECONDS and _written(library) > before:
+        keep(library)
+
+
+def restore(name: str) -> Restored:
+    """Make the library what its last good copy holds. The file of before is set aside, not deleted;
+    where there is no copy, the library begins empty. Training runs are not touched."""
+    own.check_name(name)
+    folder = config.library_folder(name)
+    if not folder.is_dir():
+        raise SoundkinError(f'There is no library "{name}" in {folder.parent}.')
+    library = Library(name, folder)
+    when, copy = copied(library), folder / own.COPY_FILE
+    new = folder / f".{FILE}.restored"
+    if when is not None:
+        shutil.copyfile(copy, new)
+    aside = _set_aside(folder)
+    if when is not None:
+        new.replace(folder / FILE)
+    else:
+        schema.create(folder / FILE)
+    return Restored(when, library.count(), aside)
+
+
+def _set_aside(folder: Path) -> Path | None:
+    if not (folder / FILE).exists():
+        return None
+    stem = f"{ASIDE}-{time.strftime('%Y%m%d-%H%M%S')}"
+    aside = folder / f"{stem}.sqlite"
+    for number in range(2, 100):
+        if not aside.exists():
+            break
+        aside = folder / f"{stem}-{number}.sqlite"
+    for part in PARTS:
+        with contextlib.suppress(FileNotFoundError):
+            (folder / f"{FILE}{part}").replace(f"{aside}{part}")
+    return aside
+
+
+def _written(library: Library) -> float:
+    """When the library was last written to, s since 1970; 0.0 when it is not there."""
+    times = [0.0]
+    for part in ("", "-wal"):
+        with contextlib.suppress(OSError):
+            times.append((library.folder / f"{FILE}{part}").stat().st_mtime)
+    return max(times)

@@ -1,0 +1,38 @@
+"""The tracks that a run could not embed, and why."""
+
+from core.catalog.embeddings import run_number
+from core.catalog.library import Library
+from core.catalog.reach import version_of
+
+
+def record(library: Library, run_id: str, track_id: str, reason: str) -> None:
+    """Remember that a track could not be embedded, and why, and the size and time of its file. It
+    does not count as done."""
+    size, mtime_ns = version_of(library, track_id)
+    with library.writing() as db:
+        run_n = run_number(db, run_id)
+        db.execute(
+            "INSERT OR REPLACE INTO failures (run_n, n, reason, size, mtime_ns)"
+            " SELECT ?, n, ?, ?, ? FROM tracks WHERE track_id = ?",
+            (run_n, reason, size, mtime_ns, track_id),
+        )
+
+
+def count(library: Library, run_id: str) -> int:
+    """How many tracks this run could not embed."""
+    with library.reading() as db:
+        n = db.execute(
+            "SELECT count(*) FROM failures JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)
+        ).fetchone()[0]
+    return int(n)
+
+
+def listed(library: Library, run_id: str) -> list[dict[str, str]]:
+    """The tracks this run could not embed: file, track_id, reason."""
+    with library.reading() as db:
+        rows = db.execute(
+            "SELECT coalesce(path, track_id) AS file, track_id, reason FROM runs JOIN failures"
+            " USING (run_n) JOIN tracks USING (n) WHERE run_id = ? ORDER BY n",
+            (run_id,),
+        ).fetchall()
+    return [dict(row) for row in rows]

@@ -1,0 +1,93 @@
+"""What a page shows when the library's file, a disk or a shipped file fails it: one sentence, and
+the way back to the last good copy."""
+
+import sqlite3
+from datetime import datetime
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from core import config, jobs
+from core.catalog import copies
+from core.catalog.library import Library
+from core.errors import DamagedError, SoundkinError
+from core.libraries import restore_library
+from core.ui.common import state
+from core.ui.common.text import md
+
+
+def catch_all() -> None:
+    """Let what a person can mend, and a page did not expect, be a sentence instead of a
+    traceback."""
+    context = get_script_run_ctx()
+    if context is not None:
+        context.on_script_error = _shown
+
+
+def _shown(error: Exception) -> bool:
+    """Draw an error at the page's end; False leaves it to Streamlit, as a fault of the program."""
+    if not isinstance(error, SoundkinError | sqlite3.Error | OSError):
+        return False
+    show(error)
+    return True
+
+
+def show(error: Exception, before: str = "") -> None:
+    """One sentence; of a damaged library also what can be done here and now."""
+    st.error(before + md(_sentence(error)), icon=":material/error:")
+    if isinstance(error, DamagedError) and error.library:
+        _way_back(error.library)
+
+
+def told() -> None:
+    """What came of going back, once."""
+    if state.RESTORED.known():
+        st.info(md(state.RESTORED.take()), icon=":material/restore:")
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return (
+            f"{error.filename or 'A file'} could not be read or written ({error.strerror or error})"
+            ": check that it exists, its rights, and the free space on the disk."
+        )
+    if isinstance(error, sqlite3.Error):
+        return (
+            f"The library's file could not be read or written ({error}): check the free space and"
+            f" the rights of the folder {config.home()}."
+        )
+    return str(error)
+
+
+def _way_back(name: str) -> None:
+    when = copies.copied(Library(name, config.library_folder(name)))
+    if when is None:
+        label, words = "Set the damaged file aside", "No copy is kept; music can be imported again."
+    else:
+        label = "Restore the last good copy"
+        words = f"It is of {datetime.fromtimestamp(when):%Y-%m-%d %H:%M}."
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            label, key=f"restore-{name}", icon=":material/restore:", on_click=_restore, args=(name,)
+        )
+        st.caption(f"{words} The damaged file stays beside it, and no sound file is touched.")
+
+
+def _restore(name: str) -> None:
+    """Before the page is drawn again."""
+    try:
+        if jobs.running(name) is not None:
+            raise SoundkinError("Something is still running in this library: stop it first.")
+        found = restore_library(name)
+    except (SoundkinError, OSError) as error:
+        state.RESTORED.set(_sentence(error))
+        return
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    if found.copied is None:
+        state.RESTORED.set(f"{name} begins anew; the damaged file is {found.aside}.")
+    else:
+        state.RESTORED.set(
+            f"{name} is as it was on {datetime.fromtimestamp(found.copied):%Y-%m-%d at %H:%M}, with"
+            f" {found.n_tracks:,} tracks; the file of before is {found.aside}."
+        )

@@ -1,0 +1,224 @@
+"""Server seconds of every page's controls, on the demo library and on a large one, and the peak
+memory of the app after all of it.
+
+    python -m tests.benchmarks.bench_pages [--library big] [--home FOLDER] [--profile WORDS]
+
+Pages run in this process without a browser (Streamlit's AppTest): what is timed is the script from
+the click to its end. Each control is used `TIMES` times; the median counts. The first visit of a
+page is timed apart: it reads what the later ones keep. The large library is made by
+`made_up_library`, and its suggestions by `soundkin suggest`.
+"""
+
+import argparse
+import cProfile
+import os
+import pstats
+import resource
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from core.catalog import shortlist
+from core.libraries import open_library
+
+ROOT = Path(__file__).resolve().parents[2]
+TIMES = 5
+SLOWEST = 20  # functions listed by --profile
+Act = Callable[[AppTest, int], AppTest]  # uses a control, the n-th time
+
+
+@dataclass(frozen=True)
+class Control:
+    """Something a person does on a page. least: seconds it may take (the issue's figures)."""
+
+    page: str
+    name: str
+    act: Act
+    most: float = 0.5
+
+
+def again(at: AppTest, n: int) -> AppTest:
+    return at.run()
+
+
+def _press(key: str) -> Act:
+    return lambda at, n: at.button(key=key).click().run()
+
+
+def _search(at: AppTest, n: int) -> AppTest:
+    ids = at.session_state["bench-ids"]
+    at.query_params["track"] = ids[n % len(ids)]
+    return at.run()
+
+
+def _filter(prefix: str, category: str) -> Act:
+    def act(at: AppTest, n: int) -> AppTest:
+        name = at.session_state["library"]
+        box = next(b for b in at.multiselect if b.key == f"{prefix}-{name}-{category}")
+        return box.set_value([box.options[n % len(box.options)].rpartition(" (")[0]]).run()
+
+    return act
+
+
+def _open_filters(at: AppTest, n: int) -> AppTest:
+    name = at.session_state["library"]
+    at.session_state[f"filters-{name}"] = True
+    return at.run()
+
+
+def _words(key: str) -> Act:
+    return lambda at, n: (
+        at.text_input(key=key).set_value(("track", "1", "2 0", "piano")[n % 4]).run()
+    )
+
+
+def _set_selectbox(key: str) -> Act:
+    def act(at: AppTest, n: int) -> AppTest:
+        box = next(b for b in at.selectbox if b.key and b.key.startswith(key))
+        return box.set_value(box.options[n % len(box.options)]).run()
+
+    return act
+
+
+def _classes(at: AppTest, n: int) -> AppTest:
+    box = next(b for b in at.multiselect if b.key and b.key.startswith("train-classes-"))
+    names = [option.rpartition(" (")[0] for option in box.options]
+    return box.set_value(names[: 2 + n % 3]).run()
+
+
+def _choose_tag(at: AppTest, n: int) -> AppTest:
+    """What a click on a bar does: the tag's tracks are listed."""
+    name = at.session_state["library"]
+    at.session_state[f"chosen-tag-{name}-instrument"] = ("piano", "strings")[n % 2]
+    return at.run()
+
+
+def _slide(key: str) -> Act:
+    def act(at: AppTest, n: int) -> AppTest:
+        box = next(b for b in at.slider if b.key and b.key.startswith(key))
+        return box.set_value(10 + 5 * (n % 4)).run()
+
+    return act
+
+
+def _shortlist(at: AppTest, n: int) -> AppTest:
+    """Any write to the library's file, and the page again: nothing may be counted anew."""
+    library = open_library(at.session_state["library"])
+    ids = at.session_state["bench-ids"]
+    (shortlist.add if n % 2 == 0 else shortlist.remove)(library, ids[0])
+    return at.run()
+
+
+CONTROLS = (
+    Control("app.py", "again", again),
+    Control("app.py", "again after a write", _shortlist),
+    Control("pages/library.py", "again", again),
+    Control("pages/library.py", "again after a write", _shortlist),
+    Control("pages/coverage.py", "again", again),
+    Control("pages/coverage.py", "a bar clicked", _choose_tag),
+    Control("pages/coverage.py", "filter by a tag", _filter("narrow", "genre"), 0.2),
+    Control("pages/training.py", "again", again),
+    Control("pages/training.py", "again after a write", _shortlist),
+    Control("pages/training.py", "other classes", _classes),
+    Control("pages/map.py", "again", again),
+    Control("pages/map.py", "again after a write", _shortlist),
+    Control("pages/map.py", "find by words", _words("map-find")),
+    Control("pages/search.py", "another query", _search),
+    Control("pages/search.py", "find by words", _words("ask-words")),
+    Control("pages/search.py", "filters opened", _open_filters),
+    Control("pages/search.py", "filter by a tag", _filter("search", "genre"), 0.2),
+    Control("pages/search.py", "again after a write", _shortlist),
+    Control("pages/review.py", "again", again),
+    Control("pages/review.py", "accept (m)", _press("mark-review"), 0.1),
+    Control("pages/review.py", "refuse (x)", _press("drop-review"), 0.1),
+    Control("pages/review.py", "take back (u)", _press("undo-review"), 0.1),
+    Control("pages/review.py", "at least this sure", _slide("least-"), 0.2),
+    Control("pages/quality.py", "again", again),
+    Control("pages/how_it_works.py", "again", again),
+)
+
+
+@dataclass(frozen=True)
+class Timed:
+    """Seconds of a control; of a page's first visit."""
+
+    page: str
+    name: str
+    seconds: float
+    most: float
+
+
+def visit(library: str, profile: str) -> Iterator[Timed]:
+    """Every control in turn, each page in a session of its own."""
+    ids = open_library(library).track_ids()[5:2000:97]
+    page, at = "", AppTest.from_file(str(ROOT / "app.py"))
+    for control in CONTROLS:
+        if control.page != page:
+            page = control.page
+            at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+            at.query_params["library"] = library
+            at.session_state["bench-ids"] = ids
+            if page != "app.py":
+                at.switch_page(page)
+            started = time.process_time()
+            at = at.run()
+            yield Timed(page, "first visit", time.process_time() - started, 5.0)
+        yield Timed(page, control.name, *_median(control, at, profile), control.most)
+
+
+def _median(control: Control, at: AppTest, profile: str) -> tuple[float]:
+    taken = []
+    watched = profile and profile in f"{control.page} {control.name}"
+    seen = cProfile.Profile()
+    for n in range(TIMES):
+        try:
+            if watched:
+                seen.enable()
+            started = time.process_time()
+            at = control.act(at, n)
+            taken.append(time.process_time() - started)
+        except (KeyError, StopIteration, ValueError) as error:
+            print(f"  {control.page} {control.name}: not there ({error!r:.80})")
+            return (float("nan"),)
+        finally:
+            seen.disable()
+        for error in at.exception:
+            print(f"  {control.page} {control.name}: {error.value}")
+    if watched:
+        pstats.Stats(seen).sort_stats("cumulative").print_stats(SLOWEST)
+    return (statistics.median(taken),)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--library", default="big")
+    parser.add_argument("--home", help="where the libraries lie (default: SOUNDKIN_HOME)")
+    parser.add_argument("--profile", default="", help="profile the controls whose name has this")
+    parser.add_argument("--alone", action="store_true", help="without the demo library beside it")
+    arguments = parser.parse_args()
+    if arguments.home:
+        os.environ["SOUNDKIN_HOME"] = arguments.home
+    demo = {} if arguments.alone else {(t.page, t.name): t for t in visit("demo", "")}
+    n = open_library(arguments.library).count()
+    print(f"| page | control | demo (s) | {n:,} (s) | ratio | at most |")
+    print("|---|---|---|---|---|---|")
+    for timed in visit(arguments.library, arguments.profile):
+        small = demo.get((timed.page, timed.name))
+        beside = f"{small.seconds:.3f}" if small else ""
+        ratio = f"{timed.seconds / small.seconds:.1f}" if small else ""
+        late = " **late**" if timed.seconds > timed.most else ""
+        print(
+            f"| {timed.page} | {timed.name} | {beside} | {timed.seconds:.3f}{late} | {ratio} |"
+            f" {timed.most:g} |",
+            flush=True,
+        )
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    print(f"peak memory of the app after every page: {peak:.2f} GiB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+"""A library file that is empty, damaged or gone: one sentence with the way back, while other
+libraries go on; and the last good copy, which is that way."""
+
+import os
+import time
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.catalog import copies
+from core.catalog.library import FILE, Library
+from core.errors import DamagedError
+from core.libraries import delete_library, open_library, restore_library
+from tests.catalog_kit import make_music, take
+from tests.command import ROOT, document, run
+
+GARBAGE = b"hello, this is no database\n" * 400
+PAGE = 8192  # bytes of a page of the file
+
+
+def library_of(home, tmp_path, name="mine"):
+    """A library of three tracks, imported by the command line, which keeps a copy."""
+    folder = tmp_path / "music"
+    if not folder.exists():
+        make_music(folder)
+    document(home, "import", str(folder), "--name", name)
+    return Library.open(name)
+
+
+def damage(library, how):
+    file = library.folder / FILE
+    content = file.read_bytes()
+    middle = content[:PAGE] + os.urandom(len(content) - PAGE)
+    made = {"empty": b"", "text": GARBAGE, "half": content[: len(content) // 2], "pages": middle}
+    if how == "gone":
+        file.unlink()
+    else:
+        file.write_bytes(made[how])
+
+
+@pytest.mark.parametrize("how", ["empty", "text", "half", "pages", "gone"])
+def test_a_damaged_file_is_named_with_its_remedy_and_comes_back(home, tmp_path, how):
+    library = library_of(home, tmp_path)
+    library_of(home, tmp_path, "other")
+    damage(library, how)
+    done = run(home, "coverage", "--library", "mine")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert str(library.folder / FILE) in done.stderr
+    assert "`soundkin restore --library mine`" in done.stderr
+    listed = {entry["name"]: entry for entry in document(home, "libraries")}
+    assert listed["other"]["tracks"] == 3
+    assert "restore" in listed["mine"]["error"]
+    report = document(home, "restore", "--library", "mine")
+    assert report["tracks"] == 3
+    assert (report["set_aside"] is None) == (how == "gone")
+    assert document(home, "coverage", "--library", "mine")["tracks"] == 3
+
+
+def test_a_file_of_no_bytes_is_never_a_new_library(home, tmp_path):
+    library = library_of(home, tmp_path)
+    (library.folder / copies.own.COPY_FILE).unlink()
+    damage(library, "empty")
+    with pytest.raises(DamagedError, match="no copy of it is kept"):
+        Library.create("mine")
+    found = restore_library("mine")
+    assert (found.copied, found.n_tracks) == (None, 0)
+    assert found.aside is not None
+    assert found.aside.exists()
+
+
+def test_a_damaged_library_can_be_deleted(home, tmp_path):
+    library = library_of(home, tmp_path)
+    damage(library, "text")
+    delete_library("mine")
+    assert not library.folder.exists()
+
+
+def test_a_damaged_file_never_takes_the_place_of_the_good_copy(home, tmp_path):
+    library = library_of(home, tmp_path)
+    copy = library.folder / copies.own.COPY_FILE
+    good = copy.read_bytes()
+    damage(library, "half")
+    assert copies.keep(library).startswith("No copy of")
+    assert copy.read_bytes() == good
+
+
+def test_the_copy_is_made_anew_at_most_once_a_day(home, tmp_path):
+    library = library_of(home, tmp_path)
+    copy = library.folder / copies.own.COPY_FILE
+    first = copy.stat().st_mtime_ns
+    library.set_setting("seen", 1)
+    copies.keep_daily(library)
+    assert copy.stat().st_mtime_ns == first
+    old = time.time() - 2 * copies.DAY_SECONDS
+    os.utime(copy, (old, old))
+    copies.keep_daily(library)
+    assert copy.stat().st_mtime_ns >= first
+    library.set_setting("seen", 2)
+    restore_library("mine")
+    assert library.setting("seen") == 1
+
+
+def test_the_demo_is_made_anew_from_the_shipped_files(demo_home):
+    folder = open_library("demo").folder
+    for kept in folder.glob("*.sqlite*"):
+        kept.unlink()
+    (folder / FILE).write_bytes(b"")
+    assert run(demo_home, "coverage", "--library", "demo").returncode == 1
+    assert document(demo_home, "restore", "--library", "demo")["tracks"] == 10_802
+
+
+@pytest.mark.parametrize("how", ["empty", "pages"])
+def test_a_page_says_it_and_restores_by_one_button(home, tmp_path, how):
+    library = library_of(home, tmp_path)
+    damage(library, how)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["library"] = "mine"
+    app.run()
+    assert not app.exception
+    assert str(library.folder / FILE) in app.error[0].value.replace("\\", "")
+    app.button(key="restore-mine").click().run()
+    assert not app.exception
+    assert not app.error
+    assert "with 3 tracks" in " ".join(entry.value for entry in app.info)
+
+
+def test_a_library_made_again_over_another_keeps_what_is_there(home, tmp_path):
+    take(make_music(tmp_path / "music"))
+    assert Library.create("mine").count() == 3
+    assert not list(Library.open("mine").folder.glob(".*partial"))

@@ -1,0 +1,94 @@
+"""A command whose main process is killed leaves no process behind, in the middle of its work."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from core.audio import guarded
+from tests.catalog_kit import tone
+from tests.command import ROOT, document
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs /proc")
+N_FILES = 300
+
+
+def processes(home: Path) -> dict[int, str]:
+    """The running processes of this home: their numbers and command lines."""
+    marker, found = f"SOUNDKIN_HOME={home}\0".encode(), {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if marker in (folder / "environ").read_bytes():
+                found[int(folder.name)] = (folder / "cmdline").read_bytes().decode()
+        except OSError:
+            continue
+    return {n: said for n, said in found.items() if said and n != os.getpid()}
+
+
+def wait_for(condition, seconds: float = 40.0) -> bool:
+    ends = time.monotonic() + seconds
+    while not condition() and time.monotonic() < ends:
+        time.sleep(0.05)
+    return condition()
+
+
+def test_killing_an_analysis_ends_its_workers_and_decoders(home, tmp_path):
+    for i in range(N_FILES):
+        tone(tmp_path / "music" / f"{i}.wav", 4.0)
+    document(home, "import", str(tmp_path / "music"), "--name", "mine")
+    own = processes(home)  # the decoders of this process
+    command = [sys.executable, "-m", "core", "embed", "--library", "mine", "--jobs", "2"]
+    main = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "SOUNDKIN_HOME": str(home), "OMP_NUM_THREADS": "1"},
+        stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )
+
+    def at_work() -> bool:
+        lines = [line for n, line in processes(home).items() if n not in own]
+        return sum("decoder" in line for line in lines) >= 2 and main.poll() is None
+
+    assert wait_for(at_work)
+    main.send_signal(signal.SIGKILL)
+    main.wait()
+    assert wait_for(lambda: processes(home).keys() <= own.keys(), 10.0), processes(home)
+
+
+def test_a_decoder_in_the_middle_of_a_file_ends_with_the_one_that_asked(home, tmp_path):
+    fifo = tmp_path / "endless.wav"
+    os.mkfifo(fifo)  # opening it waits for ever
+    code = "import os, sys; from core.audio.decoder import main; main()"
+    asks = (
+        "import subprocess, sys, time;"
+        f"d = subprocess.Popen([sys.executable, '-c', {code!r}], stdin=subprocess.PIPE,"
+        " start_new_session=True); "
+        f'd.stdin.write(b\'{{"do": "span", "path": "{fifo}", "seconds": 600,'
+        ' "start_s": 0, "length_s": 5}\\n\'); d.stdin.flush(); time.sleep(60)'
+    )
+    asking = subprocess.Popen(
+        [sys.executable, "-c", asks], cwd=ROOT, env={**os.environ, "SOUNDKIN_HOME": str(home)}
+    )
+    assert wait_for(lambda: len(processes(home)) == 2)
+    time.sleep(1.0)
+    asking.kill()
+    asking.wait()
+    assert wait_for(lambda: not processes(home), 10.0), processes(home)
+
+
+def test_a_decoder_outlives_the_thread_that_asked_first(tmp_path):
+    import threading
+
+    path = tone(tmp_path / "a.wav", 2.0)
+    answers = []
+    for _ in range(3):
+        thread = threading.Thread(target=lambda: answers.append(guarded.probe(path)))
+        thread.start()
+        thread.join()
+        time.sleep(0.7)
+    assert [round(info.duration_s or 0) for info in answers] == [2, 2, 2]
