@@ -13,8 +13,10 @@ from typing import Any
 
 import numpy as np
 
+from core.catalog import revisions
 from core.catalog.library import Library
 
+REVISION = "measures"  # the part of a library that this is, in `core.catalog.revisions`
 TABLES = ("measures", "curves", "aspects", "landmarks")
 FEW = 500  # tracks that are read one by one
 UNKNOWN = 255  # in a stored curve: a second that was not analysed
@@ -63,7 +65,9 @@ class Measured:
 
 def insert(db: sqlite3.Connection, rows: Iterable[tuple[int, Measured]]) -> None:
     """Store what was computed of tracks by their number, within a transaction of the caller's."""
+    stored = 0
     for n, found in rows:
+        stored += 1
         v = found.values
         db.execute(
             f"INSERT OR REPLACE INTO measures (n, {FIELDS}) VALUES (?{', ?' * 10})",
@@ -86,6 +90,8 @@ def insert(db: sqlite3.Connection, rows: Iterable[tuple[int, Measured]]) -> None
         db.execute("INSERT OR REPLACE INTO aspects VALUES (?, ?)", (n, aspects))
         if found.landmarks:
             db.execute("INSERT OR REPLACE INTO landmarks VALUES (?, ?)", (n, found.landmarks))
+    if stored:
+        revisions.changed(db, REVISION)
 
 
 def write(library: Library, rows: Sequence[tuple[str, Measured]]) -> None:

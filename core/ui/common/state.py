@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit.elements.plotly_chart import PlotlySelectionState
 
 from core.catalog.filters import Filter
+from core.search.request import Request
 from core.search.uploads import Uploads
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ CARRIED_FILTER = Key[Filter | None](
 
 # --- library ------------------------------------------------------------------------------------
 EMBED_JOB = Key[str]("embed-job", "library/analysing", "", "the analysis started in this session")
+MEASURE_JOB = Key[str]("measure-job", "library/measuring", "", "the measuring started here")
 
 IMPORT_JOB = Key[str]("import-job", "library/importing", "", "the import to watch")
 FORGOTTEN = Key[int]("forgotten", "library/missing", 0, "by library: tracks forgotten just now")
@@ -164,6 +166,22 @@ WISHES = Key[tuple[tuple[str, str], ...]](
     "search/feedback",
     (),
     '("more" or "less", track id) of each like or dislike, in order',
+)
+
+ASKED = Key[Request](
+    "asked", "search/brief", Request(), "by library: what is asked beside query and filter"
+)
+BRIEF_WORDS = Key[str]("brief-words", "search/brief_words", "", "widget, by library: the brief")
+BRIEF_CHIP = Key[float | None](
+    "brief-weight", "search/brief_words", 1.0, "widget, by library, place, words: a chip's weight"
+)
+BRIEF_WITH_QUERY = Key[bool](
+    "brief-with-query", "search/brief_words", False, "widget, by library: words and the query"
+)
+BRIEF_BOX = Key[bool]("brief-box", "search/brief_more", False, "widget, by library: the box")
+BRIEF_FIELD = Key[object]("brief-field", "search/brief_more", None, "widget, by library, field")
+BRIEF_HIGHLIGHT = Key[bool](
+    "brief-highlight", "search/brief_more", False, "widget, by library: play from the highlight"
 )
 
 # --- match list: each of these by the list's key ------------------------------------------------

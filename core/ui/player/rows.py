@@ -37,6 +37,7 @@ class MatchRow:
     chips: tuple[Chip, ...] = ()
     duration_s: float | None = None
     tempo_bpm: float | None = None
+    tempo_computed: bool = False
     key: str = ""
     score: float | None = None
     closeness: str = ""
@@ -50,9 +51,10 @@ class MatchRow:
 
     def facts(self) -> list[str]:
         """Length, tempo and key, as far as they are known."""
+        computed = " (computed)" if self.tempo_computed else ""
         found = (
             place(self.duration_s) if self.duration_s else "",
-            f"{self.tempo_bpm:.0f} BPM" if self.tempo_bpm else "",
+            f"{self.tempo_bpm:.0f} BPM{computed}" if self.tempo_bpm else "",
             self.key,
         )
         return [fact for fact in found if fact]

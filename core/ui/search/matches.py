@@ -16,7 +16,7 @@ from core.ui.player.events import ICONS, Action, Event
 from core.ui.player.match_list import match_list
 from core.ui.player.rows import Chip, MatchRow
 from core.ui.player.sounds import LONGEST_WHOLE, LibrarySounds
-from core.ui.search import feedback
+from core.ui.search import brief_rows, feedback
 from core.ui.search import query as queries
 from core.ui.search.query import SessionQuery
 from core.ui.search.why import why_dialog
@@ -53,20 +53,26 @@ class SearchSounds:
         return content, start_s
 
 
-def show(library: Library, query: SessionQuery, matches: Sequence[Match]) -> None:
-    """The query and its matches; a like or a mark is drawn in the run that it makes."""
+def show(
+    library: Library, query: SessionQuery, matches: Sequence[Match], alone: bool = False
+) -> None:
+    """The query and its matches; a like or a mark is drawn in the run that it makes.
+
+    alone : whether they were found by words alone, without the query
+    """
     marks = feedback.current()
     kept = {entry.track_id for entry in shortlist.entries(library)}
-    beside = library.tags(query.track_id) if query.track_id else None
+    beside = library.tags(query.track_id) if query.track_id and not alone else None
     rows = [
         _row(library, match, beside, _liked(match.track_id, marks), match.track_id in kept)
         for match in matches
     ]
-    if query.track_id is None:  # only tracks of the library are compared in detail
+    rows = brief_rows.completed(library, matches, rows)
+    if query.track_id is None or alone:  # only tracks of the library are compared in detail
         without = tuple(action for action in ICONS if action is not Action.WHY)
         rows = [replace(row, actions=without) for row in rows]
     events = match_list(
-        [_query_row(library, query, kept), *rows],
+        rows if alone else [_query_row(library, query, kept), *rows],
         key=f"matches-{library.name}",
         sounds=SearchSounds(library, query),
         on_event=lambda event: _act(library, event),

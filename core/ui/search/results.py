@@ -10,7 +10,7 @@ from core.search.find import Result, find
 from core.search.index import Index
 from core.ui.common import counts, filter_form, state
 from core.ui.common.text import md, tracks
-from core.ui.search import feedback, matches
+from core.ui.search import asked, brief, brief_said, feedback, matches
 from core.ui.search import query as queries
 from core.ui.search.query import SessionQuery
 
@@ -25,7 +25,18 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
     try:
         with filter_place:
             _filters(library)
-        found = search(library, index, query, k)
+        read = brief.show(library, index, query)
+        sought = brief.query_of(library, query, read)
+        found = find(
+            library,
+            sought,
+            kept_filter(library),
+            feedback.current(),
+            k,
+            wish=read.wish,
+            index=index,
+            known=asked.known(library),
+        )
     except SoundkinError as error:
         st.error(md(error), icon=":material/error:")
         return
@@ -40,14 +51,15 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
     )
     if not found.matches:
         st.info("No track fits all of this. Take a tag away, or widen tempo or length.")
-    matches.show(library, query, found.matches)
+    brief_said.show(library, found)
+    matches.show(library, query, found.matches, alone=sought is None)
 
 
 def search(library: Library, index: Index, query: SessionQuery, k: int) -> Result:
     """What is found for a query with the session's filter and feedback. SoundkinError as of
     `core.search.find.find`."""
-    asked = queries.searchable(library, query)
-    return find(library, asked, kept_filter(library), feedback.current(), k, index=index)
+    sought = queries.searchable(library, query)
+    return find(library, sought, kept_filter(library), feedback.current(), k, index=index)
 
 
 def kept_filter(library: Library) -> Filter:
@@ -80,9 +92,9 @@ def _filters(library: Library) -> None:
         with box:
             if not filter_form.drawn(library, "search"):
                 filter_form.prefill(library, kept_filter(library), "search")
-            asked = filter_form.form(library, "search")
-        st.session_state[_filter_key(library)] = asked
-    asked = kept_filter(library)
-    if not asked.is_empty:
-        fitting = tracks(len(counts.fitting(library, asked)))
-        st.caption(f"In use: {md(filter_form.summary(asked))}. Fitting: {fitting}.")
+            chosen = filter_form.form(library, "search")
+        st.session_state[_filter_key(library)] = chosen
+    chosen = kept_filter(library)
+    if not chosen.is_empty:
+        fitting = tracks(len(counts.fitting(library, chosen)))
+        st.caption(f"In use: {md(filter_form.summary(chosen))}. Fitting: {fitting}.")

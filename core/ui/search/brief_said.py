@@ -1,0 +1,26 @@
+"""What a search says beside its matches: what could not be used, what was kept out, how many rank
+as high as a track, and which tracks stand folded under others."""
+
+import streamlit as st
+
+from core.catalog.library import Library
+from core.search.find import Result
+from core.ui.common.text import line, md
+from core.ui.search import folded
+
+KINDS = {"artist": "one artist", "album": "one album", "folder": "one folder"}
+
+
+def show(library: Library, found: Result) -> None:
+    """The sentences above the list."""
+    for problem in found.problems:
+        st.warning(md(problem), icon=":material/info:")
+    if found.as_near is not None:
+        line(f"{found.as_near:,} tracks rank as high as the one you named.", faint=True)
+    n = sum(found.left_out.values())
+    if n:
+        kinds = " or ".join(KINDS[kind] for kind in found.left_out)
+        st.caption(
+            f"{n:,} nearer {'one is' if n == 1 else 'ones are'} left out: too many of {kinds}."
+        )
+    folded.show(library, found.matches)
