@@ -2,7 +2,7 @@
 all."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -87,6 +87,23 @@ def shortlist(library: Library, out: Path, excel: bool = False) -> int:
         for place, (track, entry) in enumerate(zip(tracks, listed, strict=True), 1)
     )
     return _write_csv(out, _after(own.SHORTLIST, rows), excel)
+
+
+def playlist(library: Library, ids: Sequence[str], out: Path) -> int:
+    """These tracks in their order: a playlist when the file is called .m3u or .m3u8, else a CSV."""
+    tracks = library.tracks(ids)
+    if out.suffix.lower() in PLAYLISTS:
+        return _write_m3u(library, tracks, out)
+    rows = (
+        [
+            place,
+            *_protected(track.track_id, track.title, track.path or "", track.artist),
+            _number(track.duration_s),
+            "",
+        ]
+        for place, track in enumerate(tracks, 1)
+    )
+    return _write_csv(out, _after(own.SHORTLIST, rows))
 
 
 def completed(

@@ -26,25 +26,31 @@ from core.commands.runs import (
 )
 from core.commands.searching import search
 from core.commands.serving import app
-from core.commands.tools import measure
+from core.commands.tools import ear, known, measure, order, path, versions, write_tags
 
 __all__ = [
     "app",
     "coverage",
     "demo_build",
+    "ear",
     "embed",
     "evaluate",
     "export",
     "forget",
     "import_library",
+    "known",
     "libraries",
     "map_library",
     "measure",
     "newest_run",
+    "order",
+    "path",
     "predict",
     "restore",
     "resume",
     "search",
     "suggest",
     "train",
+    "versions",
+    "write_tags",
 ]

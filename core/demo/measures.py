@@ -65,12 +65,12 @@ def _values(row: Sequence[float], shape: str) -> Values:
     key = known["key"]
     return Values(
         tempo_bpm=_rounded(known["tempo_bpm"], 1),
-        tempo_confidence=known["tempo_confidence"] or 0.0,
+        tempo_confidence=_rounded(known["tempo_confidence"], 3) or 0.0,
         other_bpm=_rounded(known["other_bpm"], 1),
         key=None if key is None else int(key),
-        key_confidence=known["key_confidence"] or 0.0,
-        energy=known["energy"] or 0.0,
-        brightness=known["brightness"] or 0.0,
+        key_confidence=_rounded(known["key_confidence"], 3) or 0.0,
+        energy=_rounded(known["energy"], 3) or 0.0,
+        brightness=_rounded(known["brightness"], 3) or 0.0,
         shape=shape,
         highlight_s=known["highlight_s"] or 0.0,
         whole=bool(known["whole"]),

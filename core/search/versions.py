@@ -8,7 +8,10 @@ faded, a little sped up or under a voice is so still found.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from core.audio.fingerprint import Fingerprint
+from core.audio.stft import FRAME_RATE
 from core.search.alignment import (
     FEWEST_PEAKS,
     SameSeconds,
@@ -88,13 +91,19 @@ def compare(first: Fingerprint, second: Fingerprint, a: int = 0, b: int = 1) -> 
         found = [(standing_out(first, second, shift), shift) for shift in shifts]
         same, shift = max(found, key=lambda item: total(item[0]))
     seconds = total(same)
-    cover_a = min(seconds / max(first.seconds, 1.0), 1.0)
+    cover_a = min(seconds / max(known_seconds(first), 1.0), 1.0)
     if cover_a < LEAST_COVER:
         return None
     share = sum(s.share * (s.a_end_s - s.a_start_s) for s in same) / seconds
-    cover_b = min(seconds / max(second.seconds, 1.0), 1.0)
+    cover_b = min(seconds / max(known_seconds(second), 1.0), 1.0)
     kind = kind_of(cover_a, cover_b, share)
     return Version(a, b, kind, tuple(same), shift / 2, cover_a, cover_b, share)
+
+
+def known_seconds(peaks: Fingerprint) -> float:
+    """How many seconds of a recording have landmarks: less than its length where only segments of
+    it were analysed."""
+    return float(len(np.unique(peaks.frames // round(FRAME_RATE))))
 
 
 def kind_of(cover_a: float, cover_b: float, share: float) -> str:
