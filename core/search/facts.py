@@ -16,6 +16,7 @@ from core.search.brief import BRIGHTNESS, ENERGY, LENGTH, TEMPO
 from core.search.brief_ranking import Values
 from core.search.index import Index
 from core.search.tag_evidence import TagEvidence
+from core.search.vocabulary import Vocabulary
 
 SHAPES = ("steady", "building", "falling", "with a break")
 KINDS = ("music", "speech", "nature", "effect")
@@ -79,6 +80,11 @@ class Known:
     def tags(self) -> TagEvidence:
         """How probable each tag is for each track."""
         return _tags(self.library, self.index)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words that mean one of these tags."""
+        return self.tags.vocabulary()
 
     @cached_property
     def aspects(self) -> AspectIndex:

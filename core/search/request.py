@@ -74,7 +74,7 @@ def understood(library: Library, known: Known, request: Request, has_query: bool
     problems: list[str] = []
     brief, reference = None, None
     if request.words.strip():
-        brief = corrected(words.understand(request.words, known.tags.vocabulary()), request.chips)
+        brief = corrected(words.understand(request.words, known.vocabulary), request.chips)
         problems += brief.problems
         reference = _named_in(library, brief, has_query, problems)
     also = _references(library, request.also, problems)

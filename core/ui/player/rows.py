@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from core.ui.common.cards import place
 from core.ui.player.events import ICONS, Action
 
+COMPUTED = "≈ "  # in front of a tempo or key that the analysis computed
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -51,10 +53,10 @@ class MatchRow:
 
     def facts(self) -> list[str]:
         """Length, tempo and key, as far as they are known."""
-        computed = " (computed)" if self.tempo_computed else ""
+        about = COMPUTED if self.tempo_computed else ""
         found = (
             place(self.duration_s) if self.duration_s else "",
-            f"{self.tempo_bpm:.0f} BPM{computed}" if self.tempo_bpm else "",
+            f"{about}{self.tempo_bpm:.0f} BPM" if self.tempo_bpm else "",
             self.key,
         )
         return [fact for fact in found if fact]

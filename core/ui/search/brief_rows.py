@@ -10,10 +10,11 @@ from core.catalog import measured
 from core.catalog.library import Library
 from core.search.find import Match
 from core.ui.common import state
-from core.ui.player.rows import Chip, MatchRow
+from core.ui.player.rows import COMPUTED, Chip, MatchRow
 
 SURE = 0.3  # certainty from which a computed tempo or key is shown
 SAID = 3  # reasons on a row
+IN_FACTS = ("BPM", "BPM (computed)", " long", " major", " minor")  # the row says these anyway
 FITS = 0.6  # from which a reason speaks for the track
 
 
@@ -34,8 +35,9 @@ def _completed(
 ) -> MatchRow:
     values = match.values
     if match.why:
-        reasons = [Chip(w.text, "same" if w.fit >= FITS else "other") for w in match.why[:SAID]]
-        row = replace(row, chips=tuple(reasons))
+        said = [w for w in match.why if w.fit < FITS or not w.text.endswith(IN_FACTS)]
+        chips = [Chip(w.text, "same" if w.fit >= FITS else "other") for w in said[:SAID]]
+        row = replace(row, chips=tuple(chips))
     if match.behind:
         n = len(match.behind)
         row = replace(row, fold=f"{n} near-identical {'track' if n == 1 else 'tracks'} folded")
@@ -45,7 +47,7 @@ def _completed(
     if tempo is None and values.tempo_confidence >= SURE:
         row = replace(row, tempo_bpm=values.tempo_bpm, tempo_computed=True)
     if values.key_confidence >= SURE and match.key:
-        row = replace(row, key=f"{match.key} (computed)")
+        row = replace(row, key=f"{COMPUTED}{match.key}")
     if curve is not None and np.isfinite(curve).all():
         row = replace(row, energy=tuple(float(x) for x in curve))
     if from_highlight:

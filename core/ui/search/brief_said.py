@@ -11,6 +11,12 @@ from core.ui.search import folded
 KINDS = {"artist": "one artist", "album": "one album", "folder": "one folder"}
 
 
+def computed(found: Result) -> str:
+    """What the sign in front of computed values means, where there are any."""
+    any_values = any(match.values is not None for match in found.matches)
+    return " ≈ marks a tempo or key that was computed." if any_values else ""
+
+
 def show(library: Library, found: Result) -> None:
     """The sentences above the list."""
     for problem in found.problems:

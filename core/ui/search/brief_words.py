@@ -33,7 +33,7 @@ def show(library: Library, known: Known) -> None:
         args=(library,),
     )
     if text.strip():
-        _chips(library, words.understand(text, known.tags.vocabulary()))
+        _chips(library, words.understand(text, known.vocabulary))
 
 
 def _said(library: Library) -> None:
