@@ -5,10 +5,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.__main__ import main
+from core.catalog import listening, shortlist
 from core.search.request import Request
 from tests.test_briefs import library as library  # the fixture
 from tests.test_pages_apptest import opened, rows_of
@@ -96,3 +98,36 @@ def test_folded_tracks_are_listed_with_their_evidence(library, tmp_path: Path):
     assert folds == ["1 near-identical track folded"]
     at = at.button(key="apart-t46-t47").click().run()
     assert related_versions.full_of(library) == {}
+
+
+def test_the_shortlist_is_ordered_and_a_path_is_put_on_it(library):
+    for track_id in ("t03", "t30", "t04", "t31"):
+        shortlist.add(library, track_id)
+    at = page(view="shortlist")
+    assert not at.exception, [error.value for error in at.exception]
+    at = at.button(key="order-smooth").click().run()
+    ordered = [entry.track_id for entry in shortlist.entries(library)]
+    assert sorted(ordered) == ["t03", "t04", "t30", "t31"]
+    assert ordered != ["t03", "t30", "t04", "t31"]
+    at = at.selectbox(key="path-from").set_value("t04").run()
+    at = at.selectbox(key="path-to").set_value("t31").run()
+    at = at.slider(key="path-n").set_value(3).run()
+    at = at.button(key="path-keep").click().run()
+    kept = [entry.track_id for entry in shortlist.entries(library)]
+    assert (kept[0], kept[4]) == ("t04", "t31")
+    assert len(set(kept)) == len(kept) >= 5
+
+
+def test_tuned_to_your_ear_is_offered_only_where_it_helps(library, capsys):
+    rng = np.random.default_rng(0)
+    pairs = [tuple(int(i) for i in rng.choice(46, 2, replace=False)) for _ in range(60)]
+    for a, b in pairs:
+        listening.judge(library, f"t{a:02d}", f"t{b:02d}", "made-up", a % 3 == b % 3)
+    at = page(**{"brief-box-many": True})
+    at = at.toggle(key="brief-field-many-tuned").set_value(True).run()
+    assert shown(at) == by_command(capsys, "--query", "t00", "--tuned")
+    for a, b in pairs:
+        listening.judge(library, f"t{a:02d}", f"t{b:02d}", "made-up", bool(rng.integers(2)))
+    at = page(**{"brief-box-many": True})
+    assert not [toggle for toggle in at.toggle if toggle.key == "brief-field-many-tuned"]
+    assert any("do not change the ranking yet" in caption.value for caption in at.caption)

@@ -86,11 +86,12 @@ def test_an_order_of_one_track_is_one_sentence(library, capsys):
 
 @pytest.fixture
 def piece(home: Path, tmp_path: Path) -> Library:
-    """A piece of 80 s, its first 40 s a little quieter, another piece; written as files."""
+    """A piece of 80 s, its first 40 s a little quieter, another piece, a beat; as files."""
     folder = tmp_path / "music"
     folder.mkdir()
     full, other = random_notes(2, 80.0), random_notes(3, 80.0)
     sounds = {"full.wav": full, "edit.wav": 0.7 * full[: 40 * SR], "other.wav": other}
+    sounds["beat.wav"] = beat(100, 30)
     for name, y in sounds.items():
         soundfile.write(folder / name, y, SR)
     made = Library.create("pieces")
@@ -171,7 +172,7 @@ def test_tags_go_into_copies_and_into_originals_only_when_said_twice(piece, caps
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     out = tmp_path / "tagged"
     found = command(capsys, "write-tags", "--library", "pieces", "--out", str(out))
-    assert len(found["written"]) == 3
+    assert len(found["written"]) == 4
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     written = [w for w in found["written"] if "tempo" in w["fields"]]
     assert written, found

@@ -180,6 +180,9 @@ BRIEF_WITH_QUERY = Key[bool](
 )
 BRIEF_BOX = Key[bool]("brief-box", "search/brief_more", False, "widget, by library: the box")
 BRIEF_FIELD = Key[object]("brief-field", "search/brief_more", None, "widget, by library, field")
+ORDER_PROBLEM = Key[str](
+    "order-problem", "search/transitions", "", "by library: why the shortlist has no order"
+)
 BRIEF_HIGHLIGHT = Key[bool](
     "brief-highlight", "search/brief_more", False, "widget, by library: play from the highlight"
 )

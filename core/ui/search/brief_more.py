@@ -10,7 +10,7 @@ from core.search.aspects import PRESETS, WHOLE
 from core.search.facts import KINDS, SHAPES
 from core.search.request import Request
 from core.ui.common import state
-from core.ui.search import asked, brief_references
+from core.ui.search import asked, brief_references, tuning
 from core.ui.search.query import SessionQuery
 
 DIALS = {
@@ -48,6 +48,7 @@ def show(library: Library, query: SessionQuery) -> None:
         if measured.count(library):
             _sound(library)
             _dials(library)
+            tuning.show(library)
         else:
             st.caption(
                 "Tempo, key and energy of these tracks are not computed yet: start that on the"

@@ -9,6 +9,7 @@ import streamlit as st
 from core.catalog import shortlist
 from core.catalog.library import Library
 from core.ui.common import cards
+from core.ui.search import transitions
 
 ZIP, M3U8 = "application/zip", "audio/x-mpegurl"
 EXCEL = "shortlist-excel"
@@ -26,6 +27,7 @@ def show(library: Library) -> None:
         )
     else:
         _entries(library, found)
+        transitions.show(library)
         with st.container(horizontal=True):
             _download("Shortlist as CSV", library, "shortlist", "shortlist.csv", "text/csv")
             if library.built_in:  # it has no files that a playlist could name
