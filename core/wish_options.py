@@ -43,6 +43,11 @@ def add(sub: argparse.ArgumentParser) -> None:
     several(sub, "--shape", "SHAPE", "steady, building, falling, 'with a break'")
     sub.add_argument("--voice", choices=("yes", "no"), help="only tracks with, or without a voice")
     sub.add_argument("--kind", default="", metavar="KIND", help="music, speech, nature or effect")
+    _order(sub)
+
+
+def _order(sub: argparse.ArgumentParser) -> None:
+    """What makes the order of the results, and how varied they are."""
     sub.add_argument(
         "--preset",
         default="",

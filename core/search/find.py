@@ -20,6 +20,7 @@ from core.search.index import Index, load_index
 from core.search.query import Query, row_of
 from core.search.refine import refined_scores
 from core.search.results import Match, Result, likeness, nearest_starts, percentile
+from core.search.scoring import Reference
 from core.search.wish import NOTHING, Wish
 
 if TYPE_CHECKING:
@@ -75,25 +76,17 @@ def find(
     own = np.unique([*own, *(reference.row for reference in wanted if reference.row is not None)])
     among = _among(library, index, known, filter_, wish)
     q = scoring.mean_vector(wanted) if wanted else np.zeros(index.X.shape[1], np.float32)
-    ranking = None
-    if wish.of_sound or avoided:
-        plain = refined_scores(index, q, liked, disliked) if wanted else None
-        mask = None if among is None else np.isin(np.arange(len(index)), among)
-        found = scoring.scored(known, wanted, plain, wish, mask)
-        problems += found.problems
-        every = scoring.avoiding(index, found.scores, avoided)
-        ranking, ranked_by = found.ranking, every if among is None else every[among]
-    else:
-        ranked_by = refined_scores(index, q, liked, disliked, among)
+    asked = _Asked(known, wish, wanted, avoided, among, q)
+    ranked_by, ranking = asked.ranked(liked, disliked, problems)
     as_near = _as_near(library, index, wish, ranked_by, among, own, problems)
     shown = k if as_near is None else min(max(as_near, 1), MOST_NEAR)
     picked = chosen(
         library, index, ranked_by, shown, among, own, wish.variety, _full_of(library, index, wish)
     )
     rows = np.array([group.row for group in picked.found], dtype=np.int64)
-    untouched = among is None and not len(liked) + len(disliked) and not wish.of_sound
-    plain = ranked_by if untouched and not avoided else None
     if wanted:
+        is_plain = among is None and not asked.is_more and not len(liked) + len(disliked)
+        plain = ranked_by if is_plain else None
         scores, percentiles = likeness(index, q, rows, plain, sampled=among is not None)
     else:
         scores, percentiles = _fitting(ranking, rows)
@@ -108,6 +101,38 @@ def find(
         picked.left_out,
         tuple(dict.fromkeys([*wish.problems, *problems])),
     )
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What one search asks, put together: `q` is the mean of what is wanted."""
+
+    known: Known
+    wish: Wish
+    wanted: list[Reference]
+    avoided: list[Reference]
+    among: np.ndarray | None
+    q: np.ndarray
+
+    @property
+    def is_more(self) -> bool:
+        """Whether anything beside likeness and feedback makes the order."""
+        return self.wish.of_sound or bool(self.avoided)
+
+    def ranked(
+        self, liked: np.ndarray, disliked: np.ndarray, problems: list[str]
+    ) -> tuple[np.ndarray, Ranking | None]:
+        """Scores of all tracks, or of those at `among`, and the brief's ranking; what is not
+        possible is added to `problems`."""
+        index, among = self.known.index, self.among
+        if not self.is_more:
+            return refined_scores(index, self.q, liked, disliked, among), None
+        plain = refined_scores(index, self.q, liked, disliked) if self.wanted else None
+        mask = None if among is None else np.isin(np.arange(len(index)), among)
+        found = scoring.scored(self.known, self.wanted, plain, self.wish, mask)
+        problems += found.problems
+        every = scoring.avoiding(index, found.scores, self.avoided)
+        return (every if among is None else every[among]), found.ranking
 
 
 def _among(
