@@ -197,6 +197,8 @@ def test_everything_as_near_as_one_is_counted(library, capsys):
         (["--as-near-as", "nobody"], '"nobody" is not among the tracks'),
         (["--varied", "7"], "The dial of variety goes from 0"),
         (["--tempo-tolerance", "80"], "A tempo may be missed by 0 to 25 %"),
+        (["--voice", "no"], "The model in use does not tell voices"),
+        (["--kind", "music"], "The model in use does not tell voices"),
         (["--tuned"], "verdicts (0 alike) are too few to learn from"),
     ],
 )
@@ -219,3 +221,27 @@ def test_a_silent_reference_is_named_and_the_others_count(library, capsys, tmp_p
 def test_neither_words_nor_a_query_is_one_sentence(library, capsys):
     assert main(["search", "--library", "many", "--json", "--words", "floozle"]) == 1
     assert "say in words what to find" in capsys.readouterr().err
+
+
+def test_a_library_that_is_not_measured_says_so(library, capsys):
+    with library.writing() as db:
+        db.execute("DELETE FROM measures")
+    found = search(capsys, "--query", "t01", "--key", "Am", "--energy", "0-1")
+    assert any("soundkin measure --library many" in problem for problem in found["problems"])
+    assert len(found["matches"]) == 5
+
+
+def test_voice_and_kind_filter_where_the_model_tells_them(library, capsys):
+    with library.writing() as db:
+        db.execute(
+            "CREATE TABLE IF NOT EXISTS kinds (run_n INTEGER, n INTEGER, kind TEXT, chance REAL,"
+            " voice REAL, PRIMARY KEY (run_n, n))"
+        )
+        db.executemany(
+            "INSERT INTO kinds SELECT run_n, ?, ?, 0.9, ? FROM runs",
+            ((n, "music" if n % 2 else "speech", n / N) for n in range(1, N + 1)),
+        )
+    every = numbers(search(capsys, "--query", "t00", *EVERY, "--voice", "no", "--kind", "music"))
+    assert set(every) == {n - 1 for n in range(1, N + 1) if n % 2 and n / N < 0.5 and n > 1}
+    loud = numbers(search(capsys, "--query", "t00", *EVERY, "--voice", "yes"))
+    assert set(loud) == {n - 1 for n in range(1, N + 1) if n / N >= 0.5}

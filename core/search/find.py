@@ -74,7 +74,7 @@ def find(
     wanted, avoided, problems = scoring.references(library, index, query, wish, encoder)
     own, liked, disliked = _rows_of(library, index, query, feedback)
     own = np.unique([*own, *(reference.row for reference in wanted if reference.row is not None)])
-    among = _among(library, index, known, filter_, wish)
+    among = _among(library, index, known, filter_, wish, problems)
     q = scoring.mean_vector(wanted) if wanted else np.zeros(index.X.shape[1], np.float32)
     asked = _Asked(known, wish, wanted, avoided, among, q)
     ranked_by, ranking = asked.ranked(liked, disliked, problems)
@@ -136,15 +136,24 @@ class _Asked:
 
 
 def _among(
-    library: Library, index: Index, known: Known, filter_: Filter, wish: Wish
+    library: Library,
+    index: Index,
+    known: Known,
+    filter_: Filter,
+    wish: Wish,
+    problems: list[str],
 ) -> np.ndarray | None:
     """The rows that pass, ascending; None for all. A tempo is looked for among computed ones where
-    none is given."""
+    none is given. What no track has is not filtered by, and said."""
     sound = wish.sound
     if filter_.tempo is not None and sound.tempo is None:
         sound = replace(sound, tempo=filter_.tempo)
     filter_ = replace(filter_, tempo=None)
     among = None if filter_.is_empty else index.rows(filters.numbers(library, filter_))
+    if sound.is_empty:
+        return among
+    sound, unknown = sound_filter.possible(sound, known.facts, library.name)
+    problems += unknown
     if sound.is_empty:
         return among
     passing = np.flatnonzero(sound_filter.passing(sound, known.facts))

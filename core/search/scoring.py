@@ -151,17 +151,20 @@ def _aspect_row(known: Known, reference: Reference) -> dict[str, np.ndarray] | N
     """The aspects of a reference as the index compares them; None where none are known."""
     if reference.row is not None:
         return known.aspects.row(reference.row)
-    if reference.query.path is None:
-        return None
-    return known.aspects.comparable(measured_query(reference.query).aspects)
+    found = measured_query(reference.query)
+    return None if found is None else known.aspects.comparable(found.aspects)
 
 
-def measured_query(query: Query) -> "Measured":
-    """What is computed of a query's file."""
+def measured_query(query: Query) -> "Measured | None":
+    """What is computed of a query's file; None where it cannot be had."""
+    if query.measured is not None or query.path is None:
+        return query.measured
     from core.model.measuring import measure_file
 
-    assert query.path is not None
-    return measure_file(query.path)
+    try:
+        return measure_file(query.path)
+    except SoundkinError:
+        return None
 
 
 def _reference_values(known: Known, wanted: Sequence[Reference]) -> dict[str, float]:
@@ -170,8 +173,9 @@ def _reference_values(known: Known, wanted: Sequence[Reference]) -> dict[str, fl
         return {}
     if wanted[0].row is not None:
         return known.facts.of(wanted[0].row)
-    if wanted[0].query.path is None:
+    found = measured_query(wanted[0].query)
+    if found is None:
         return {}
-    v = measured_query(wanted[0].query).values
+    v = found.values
     numbers = {"energy": v.energy, "brightness": v.brightness}
     return {**numbers, **({"tempo": v.tempo_bpm} if v.tempo_bpm else {})}

@@ -1,7 +1,7 @@
 """Only tracks of a tempo, key, energy or kind, given or computed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -66,6 +66,24 @@ def keys_asked(names: Sequence[str], mixing: bool = False) -> tuple[Key, ...]:
             )
         found += compatible(key) if mixing else (key,)
     return tuple(dict.fromkeys(found))
+
+
+def possible(asked: SoundFilter, facts: Facts, name: str) -> tuple[SoundFilter, list[str]]:
+    """The filter without what is known of no track of the library `name`, and a sentence for
+    that."""
+    problems: list[str] = []
+    if (asked.keys or asked.energy or asked.shapes) and not np.isfinite(facts.energy).any():
+        asked = replace(asked, keys=(), energy=None, shapes=())
+        problems.append(
+            f"Key and energy of no track are computed yet: run `soundkin measure --library {name}`."
+        )
+    if (asked.kind or asked.voice is not None) and not (facts.kinds >= 0).any():
+        asked = replace(asked, voice=None, kind="")
+        problems.append(
+            "The model in use does not tell voices and kinds of sound: analyse the library again"
+            " with the one that ships."
+        )
+    return asked, problems
 
 
 def passing(asked: SoundFilter, facts: Facts) -> np.ndarray:

@@ -49,8 +49,8 @@ def main() -> None:
         share = (decoding + embedding + measuring) / (decoding + embedding)
         known = np.isfinite(found.curve).mean()
         print(
-            f"{path.suffix:6} {duration:6.1f} s, {len(starts)} segments: decoding {decoding:.0f} ms,"
-            f" embedding {embedding:.0f}, measuring {measuring:.0f}: {share:.2f} times as long;"
+            f"{path.suffix:6} {duration:6.1f} s, {len(starts)} segments: decoding {decoding:.0f},"
+            f" embedding {embedding:.0f}, measuring {measuring:.0f}: {share:.2f} times as long,"
             f" {100 * known:.0f} % of the seconds known"
         )
 

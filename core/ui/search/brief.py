@@ -1,9 +1,14 @@
 """What is asked beside query and filter, on the search page: kept by library for the session, drawn
 as one line of words and one box for everything else."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import streamlit as st
 
 from core.catalog.library import Library
+from core.catalog.measured import Measured
+from core.errors import SoundkinError
 from core.search.index import Index
 from core.search.query import Query
 from core.search.request import Understood, understood
@@ -30,7 +35,22 @@ def query_of(library: Library, query: SessionQuery, read: Understood) -> Query |
     """The track or file to sound like; None where the words alone are asked for."""
     if read.reference is not None:
         return read.reference
-    return None if alone(library, read) else queries.searchable(library, query)
+    if alone(library, read):
+        return None
+    sought = queries.searchable(library, query)
+    if query.path is not None and read.wish.of_sound:
+        return replace(sought, measured=_measured(query.path))
+    return sought
+
+
+@st.cache_data(max_entries=30, show_spinner="Measuring tempo, key and energy")
+def _measured(path: str) -> Measured | None:
+    from core.model.measuring import measure_file
+
+    try:
+        return measure_file(Path(path))
+    except SoundkinError:  # the dials do without, and say so
+        return None
 
 
 def alone(library: Library, read: Understood) -> bool:
