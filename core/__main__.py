@@ -30,6 +30,7 @@ class Command:
     options: Callable[[argparse.ArgumentParser], None]
     call: Call
     of_library: bool = True  # whether it takes --library
+    loads: str = ""  # what takes seconds to load before there is anything to count
 
 
 def parser() -> argparse.ArgumentParser:
@@ -48,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
             sub.add_argument(
                 "--library", required=True, metavar="N", help="the library's name, for example demo"
             )
-        sub.set_defaults(call=command.call)
+        sub.set_defaults(call=command.call, loads=command.loads)
         command.options(sub)
     return top
 
@@ -165,6 +166,32 @@ def _evaluate(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--seed", type=int, default=0, help="for the bootstrap (default: 0)")
 
 
+def _a_run(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--run", required=True, metavar="R", help="a run, see `soundkin runs`")
+
+
+def _rename(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--run", metavar="R", help="a run of the library, instead of the library")
+    sub.add_argument("name", metavar="NAME", help="the new name")
+
+
+def _call_rename(a: argparse.Namespace, progress: Progress) -> object:
+    if a.run:
+        return commands.rename_run(a.library, a.run, a.name)
+    return commands.rename(a.library, a.name)
+
+
+def _delete(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--run", metavar="R", help="a run of the library, instead of the library")
+    sub.add_argument("--undo", action="store_true", help="bring it back")
+
+
+def _call_delete(a: argparse.Namespace, progress: Progress) -> object:
+    if a.run:
+        return commands.delete_run(a.library, a.run, a.undo)
+    return commands.delete(a.library, a.undo)
+
+
 def _seeded(sub: argparse.ArgumentParser) -> None:
     _run(sub)
     sub.add_argument("--seed", type=int, default=0, help="for the division into folds (default: 0)")
@@ -242,8 +269,32 @@ COMMANDS = (
         _none,
         lambda a, p: commands.coverage(a.library),
     ),
-    Command("train", "Train a network on a library's tags.", run_config.add_options, _call_train),
-    Command("embed", "Compute every missing embedding of a library.", _embed, _call_embed),
+    Command(
+        "train",
+        "Train a network on a library's tags.",
+        run_config.add_options,
+        _call_train,
+        loads="PyTorch",
+    ),
+    Command(
+        "runs", "List a library's training runs.", _none, lambda a, p: commands.runs(a.library)
+    ),
+    Command(
+        "use",
+        "Let search and map use a run.",
+        _a_run,
+        lambda a, p: commands.use(a.library, a.run, p),
+        loads="PyTorch and the model",
+    ),
+    Command("rename", "Rename a library, or one of its runs.", _rename, _call_rename),
+    Command("delete", "Delete a library or a run; --undo brings it back.", _delete, _call_delete),
+    Command(
+        "embed",
+        "Compute every missing embedding of a library.",
+        _embed,
+        _call_embed,
+        loads="PyTorch and the model",
+    ),
     Command(
         "search",
         "Find the tracks nearest to a track or a file.",
@@ -255,6 +306,7 @@ COMMANDS = (
         "Compute the map of a library.",
         _run,
         lambda a, p: commands.map_library(a.library, a.run, progress=p),
+        loads="the analysis",
     ),
     Command(
         "predict",
@@ -267,12 +319,14 @@ COMMANDS = (
         "Measure how good the embeddings are.",
         _evaluate,
         lambda a, p: commands.evaluate(a.library, a.run, a.k, a.seed, p),
+        loads="PyTorch and the models",
     ),
     Command(
         "suggest",
         "Find missing tags and tags that are probably wrong.",
         _seeded,
         lambda a, p: commands.suggest(a.library, a.run, a.seed, p),
+        loads="scikit-learn",
     ),
     Command(
         "export",

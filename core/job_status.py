@@ -22,6 +22,8 @@ class JobStatus:
     started, heartbeat : s since 1970 ; rate : items a second ; seconds_left : None when unknown
     error : the sentence it failed with ; run_id, parameters, best_epoch : of a training
     failed : tracks that could not be analysed
+    step, steps : which of how many is under way, 0 where the work has no plan ; overall : how far
+        all steps together are, 0 to 1
     """
 
     job_id: str
@@ -42,6 +44,9 @@ class JobStatus:
     parameters: int | None = field(None, least=0)
     best_epoch: int | None = field(None, least=0)
     failed: int = field(0, least=0)
+    step: int = field(0, least=0, most=MOST)
+    steps: int = field(0, least=0, most=MOST)
+    overall: float = field(0.0, least=0, most=1)
 
     @property
     def ended(self) -> bool:
@@ -50,7 +55,9 @@ class JobStatus:
 
     @property
     def fraction(self) -> float:
-        """How far it is, 0 to 1; 0 while that is not known."""
+        """How far the whole of it is, 0 to 1; 0 while that is not known."""
+        if self.steps:
+            return self.overall
         return min(self.done / self.total, 1.0) if self.total else 0.0
 
     def option(self, name: str) -> str | None:
@@ -61,6 +68,12 @@ class JobStatus:
             if argument.startswith(f"{name}="):
                 return argument.removeprefix(f"{name}=")
         return None
+
+
+def stage(status: JobStatus) -> str:
+    """What is done just now: "Reading tracks, step 1 of 2"."""
+    message = status.message or "Starting"
+    return f"{message}, step {status.step} of {status.steps}" if status.steps > 1 else message
 
 
 def read(folder: Path) -> JobStatus | None:

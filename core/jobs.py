@@ -21,6 +21,7 @@ from core.job_status import JobStatus
 
 LOST_AFTER = 30.0  # s without a heartbeat; os.kill(pid, 0) would call an unreaped child alive
 KEPT = 50  # jobs that have ended and stay on disk whatever their age
+STARTING = "Starting Python"  # what a job does before it says so itself
 MOST_READ = 300  # of the newest jobs; older ones are read only where something still writes them
 LOG_END = 4000  # characters
 SAID = ("done", "stopped", "failed")  # ends that the worker wrote itself, and that never change
@@ -59,7 +60,9 @@ def start(command: str, library: str, arguments: Sequence[str]) -> Job:
     folder = _folder(job_id)
     folder.mkdir(parents=True)
     now = time.time()
-    begun = JobStatus(job_id, command, library, "starting", tuple(arguments), now, now)
+    begun = JobStatus(
+        job_id, command, library, "starting", tuple(arguments), now, now, message=STARTING
+    )
     job_status.write(folder, begun)
     environment = {
         **os.environ,
@@ -126,6 +129,15 @@ def _jobs(library: str | None, command: str | None) -> Iterator[Job]:
                 _ended[folder] = job
         if library in (None, job.library) and command in (None, job.command):
             yield job
+
+
+def renamed(library: str, to: str) -> None:
+    """The ended jobs of a library that has another name now are found under that."""
+    for job in recent(library):
+        if job.ended:
+            known = {part.name: getattr(job, part.name) for part in fields(job)}
+            job_status.write(job.folder, JobStatus(**{**known, "library": to}))
+            _ended.pop(str(job.folder), None)
 
 
 def prune() -> None:

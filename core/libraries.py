@@ -1,15 +1,20 @@
 """The libraries there are: a person's own and the built-in demo. The one place that knows both."""
 
+import os
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
+from core import config
 from core.catalog import copies
 from core.catalog.copies import Restored
-from core.catalog.library import Library
+from core.catalog.library import FILE, Library
 from core.catalog.own import check_name
 from core.demo import assets
 from core.errors import SoundkinError
 from core.source import FolderSource, Source
 
+KEPT_DELETED = 3  # libraries
 DEFAULT = assets.LIBRARY  # what a new user sees first
 
 
@@ -46,13 +51,53 @@ def to_import(name: str) -> Library | None:
     return Library.open(name) if name in Library.names() else None
 
 
+def rename_library(name: str, to: str) -> None:
+    """Give a library another name. SoundkinError for one that cannot be or is taken."""
+    if name == assets.LIBRARY:
+        raise SoundkinError(f'The library "{name}" keeps its name: the program knows it by it.')
+    open_library(name)
+    check_name(to)
+    taken = {other.casefold() for other in names() if other != name}
+    if to.casefold() in taken or (to != name and config.library_folder(to).exists()):
+        raise SoundkinError(f'There is a library "{to}" already: choose another name.')
+    os.replace(config.library_folder(name), config.library_folder(to))
+
+
 def delete_library(name: str) -> None:
-    """Remove a library with its runs, also one that is damaged. Sound files and data lists are
-    never touched."""
+    """Put a library aside with its runs, also one that is damaged; the last few can be brought
+    back. Sound files and data lists are never touched."""
     check_name(name)
     if name == assets.LIBRARY:
         raise SoundkinError(f'The library "{name}" is always there and cannot be deleted.')
-    Library.delete(name)
+    aside = _aside() / name
+    if aside.exists():
+        shutil.rmtree(aside)
+    aside.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(config.library_folder(name), aside)
+    os.utime(aside)
+    for old in deleted_libraries()[KEPT_DELETED:]:
+        shutil.rmtree(_aside() / old, ignore_errors=True)
+
+
+def deleted_libraries() -> list[str]:
+    """The libraries that can be brought back, the one deleted last first."""
+    found = [folder for folder in _aside().glob("*") if (folder / FILE).exists()]
+    return [f.name for f in sorted(found, key=lambda f: f.stat().st_mtime_ns, reverse=True)]
+
+
+def undelete_library(name: str) -> None:
+    """Bring a deleted library back. SoundkinError when it is not kept or its name is taken."""
+    if name not in deleted_libraries():
+        raise SoundkinError(f'No deleted library "{name}" is kept.')
+    if name in names():
+        raise SoundkinError(
+            f'There is a library "{name}" by now: rename that one, then bring the deleted one back.'
+        )
+    os.replace(_aside() / name, config.library_folder(name))
+
+
+def _aside() -> Path:
+    return config.home() / "deleted"
 
 
 def restore_library(name: str) -> Restored:

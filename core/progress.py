@@ -9,9 +9,10 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from core import job_status
 from core.errors import Stopped
@@ -34,6 +35,8 @@ class Progress:
         self._status = JobStatus("", "", "", "running")
         self._phase_started = self._written = time.monotonic()
         self._first = 0
+        self._steps: dict[str, float] = {}  # weight by message, in their order
+        self._begun = self._phase_started
         self._open = False  # a line on the terminal that is still being written over
         self._finished = threading.Event()
         if job_folder is not None:
@@ -41,6 +44,12 @@ class Progress:
             self._status = replace(known, state="running", error="", pid=os.getpid())
             self._write()
             threading.Thread(target=self._beat, daemon=True).start()
+
+    def plan(self, steps: Mapping[str, float]) -> None:
+        """Say beforehand which steps the work has, by their messages in order, and about how long
+        each takes beside the others. One bar then shows the whole."""
+        with self._lock:
+            self._steps, self._begun = dict(steps), time.monotonic()
 
     def update(self, done: int, total: int, message: str = "") -> None:
         """Say that `done` of `total` are done. A new message begins a new phase, whose rate is
@@ -50,10 +59,12 @@ class Progress:
             if message != self._status.message:
                 self._phase_started, self._first, self._written = now, done, 0.0
             rate = self._rate(done, now)
+            left = max(0, total - done) / rate if rate > 0 else None
             self._status = replace(
                 job_status.advanced(self._status, done, total, message),
                 rate=rate,
-                seconds_left=max(0, total - done) / rate if rate > 0 else None,
+                seconds_left=left,
+                **self._whole(done, total, message, left, now),
             )
             due = now - self._written >= WRITE_SECONDS or done >= total
             if due:
@@ -103,6 +114,23 @@ class Progress:
             self._stream.write("\n")
             self._open = False
 
+    def _whole(
+        self, done: int, total: int, message: str, left: float | None, now: float
+    ) -> dict[str, Any]:
+        """How far all steps together are, and how long they still take: later ones by their weight,
+        as fast as those before."""
+        if message not in self._steps:
+            return {"step": 0, "steps": 0, "overall": 0.0}
+        weights = list(self._steps.values())
+        at = list(self._steps).index(message)
+        begun = weights[at] * min(done / total, 1.0) if total else 0.0
+        behind = sum(weights[:at]) + begun
+        whole = {"step": at + 1, "steps": len(weights), "overall": behind / sum(weights)}
+        later = sum(weights[at + 1 :])
+        if left is None or not later or not behind:
+            return whole
+        return {**whole, "seconds_left": left + later * (now - self._begun) / behind}
+
     def _rate(self, done: int, now: float) -> float:
         """Items a second in this phase, 0 while it is too young to tell."""
         elapsed = now - self._phase_started
@@ -125,7 +153,8 @@ class Progress:
             return
         s = self._status
         left = f", {clock(s.seconds_left)} left" if s.seconds_left else ""
-        line = f"{s.message}: {s.done:,} of {s.total:,}, {s.rate:.1f}/s{left}"
+        count = f": {s.done:,} of {s.total:,}, {s.rate:.1f}/s{left}" if s.total else ""
+        line = f"{job_status.stage(s)}{count}"
         self._open = self._stream.isatty()
         self._stream.write(f"\r{line}\x1b[K" if self._open else f"{line}\n")
         self._stream.flush()

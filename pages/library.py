@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.ui.common.frame import known, page
 from core.ui.common.text import line, tracks
-from core.ui.library import analysing, importing, measuring, missing
+from core.ui.library import analysing, importing, managing, measuring, missing
 
 library = page("Library", ":material/library_music:")
 st.title("Library")
@@ -34,5 +34,5 @@ st.header("Add music")
 st.write("Enter the folder path, check what will be imported and what is wrong, then import it.")
 importing.show(library)
 
-st.header("Remove")
-analysing.delete(library)
+st.header("Manage this library")
+managing.show(library)

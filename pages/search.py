@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from core.ui.common import empty
+from core.ui.common import empty, state
 from core.ui.common.frame import page
-from core.ui.search import asking, listening_test, results
+from core.ui.search import arriving, asking, linking, listening_test, results
 from core.ui.search import query as queries
 from core.ui.search import shortlist as shortlist_view
 
@@ -17,6 +17,7 @@ VIEWS = {
 library = page("Search", ":material/search:")
 st.title("Search by sound")
 index = empty.analysed(library)
+arriving.take(library)
 queries.begin(library, index)
 asking.ask(library, index)
 query = queries.current(library)
@@ -24,14 +25,16 @@ if query is None:  # nothing chosen, and nothing to begin with
     st.stop()
 asking.choose_segment(library, query)
 
+if not state.VIEW.known():
+    state.VIEW.set(state.VIEW.default)
 view = st.segmented_control(
     "Show",
     list(VIEWS),
     format_func=VIEWS.__getitem__,
-    default="matches",
-    key="view",
+    key=state.VIEW.name,
     label_visibility="collapsed",
 )
+linking.tell(library)
 if view == "test":
     draw_rest = asking.show_query(library, query)
     listening_test.show(library, index, query)

@@ -13,7 +13,7 @@ from core.__main__ import main
 from core.catalog import listening, shortlist
 from core.search.request import Request
 from tests.test_briefs import library as library  # the fixture
-from tests.test_pages_apptest import opened, rows_of
+from tests.test_pages_apptest import ROOT, opened, rows_of
 
 
 def shown(at: AppTest) -> list[str]:
@@ -131,3 +131,29 @@ def test_tuned_to_your_ear_is_offered_only_where_it_helps(library, capsys):
     at = page(**{"brief-box-many": True})
     assert not [toggle for toggle in at.toggle if toggle.key == "brief-field-many-tuned"]
     assert any("do not change the ranking yet" in caption.value for caption in at.caption)
+
+
+def test_what_is_asked_survives_a_reload_by_the_address(library, capsys):
+    at = page(**{"brief-box-many": True})
+    at = at.text_input(key="brief-words-many").input("calm piano").run()
+    at = at.multiselect(key="brief-field-many-keys").set_value(["A minor", "C major"]).run()
+    at = at.button(key="brief-avoid").click().run()
+    said = at.query_params["ask"]
+    said = said if isinstance(said, str) else said[-1]
+    again = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    again.query_params["library"] = "many"
+    again.query_params["ask"] = said
+    again.switch_page("pages/search.py")
+    again.run()
+    assert shown(again) == shown(at)
+    assert again.text_input(key="brief-words-many").value == "calm piano"
+
+
+@pytest.mark.parametrize("said", ["[1]", "{", '{"keys":3,"varied":"x"}', '{"also":[["gone",1]]}'])
+def test_an_address_that_asks_for_nonsense_asks_for_nothing(library, said):
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.query_params["library"] = "many"
+    at.query_params["ask"] = said
+    at.switch_page("pages/search.py")
+    at.run()
+    assert shown(at) == shown(page())

@@ -5,7 +5,6 @@ import json
 import os
 import subprocess
 import time
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +95,8 @@ def said(document: dict[str, Any]) -> list[tuple[str, str, str]]:
 def test_the_page_and_the_command_line_find_the_same(
     library: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    at = opened("pages/search.py", "many", filters=Filter({"mood": ["calm"]}))
+    kept = {"kept-filters-many": Filter({"mood": ["calm"]}), "filters-search-many": True}
+    at = opened("pages/search.py", "many", **kept)
     at.multiselect(key="search-many-mood").set_value([]).run()
     at.multiselect(key="search-many-instrument").set_value(["Ｐｉａｎｏ", "drums"]).run()
     at.slider(key="search-many-tempo").set_range(64, 130).run()
@@ -132,8 +132,9 @@ def test_a_filter_in_use_counts_while_its_panel_is_closed(library: Library) -> N
     assert not [widget for widget in at.multiselect if widget.key.startswith("search-many")]
     passing = [i for i in range(N_TRACKS) if i % 3 == 1 and 2 * i <= 30]
     assert {track_id for track_id, *_ in by_page(at)} <= {f"t{i:02d}" for i in passing}
-    said_on_page = [caption.value.replace("\\", "") for caption in at.caption]
-    assert "In use: harp, 60 to 90 BPM. Fitting: 5 tracks." in said_on_page
+    chips = [button.label for button in at.button if (button.key or "").startswith("do-without")]
+    assert chips == ["harp", "60 to 90 BPM"]
+    assert f"5 of {N_TRACKS} tracks fit." in [caption.value for caption in at.caption]
 
 
 def test_a_part_of_a_file_is_the_same_query_for_both(
@@ -143,7 +144,7 @@ def test_a_part_of_a_file_is_the_same_query_for_both(
     analyse(library, make_run(library))
     path = tmp_path / "music" / "sound" / "03 tone.wav"
     asked = SessionQuery("file", path.name, path=str(path), duration_s=2.0, span=(0.5, 1.5))
-    at = opened("pages/search.py", "small", **{"query-small": asdict(asked)})
+    at = opened("pages/search.py", "small", **{"query-small": asked})
     options = ("--library", "small", "-k", "10", "--query", str(path))
     part = by_command_line(capsys, *options, "--span", "0.5-1.5")
     assert said(part) == by_page(at)
@@ -241,8 +242,15 @@ def test_uploads_are_kept_under_a_safe_name_while_their_session_lasts(home: Path
     assert mine.keep("../../1.wav", b"1") == first
     assert first.read_bytes() == b"1"
     assert {path.parent.parent.parent for path in [first, *paths]} == {first.parents[2]}
+    uploads.describe(first, uploads.About("1.wav"))
     del other
     gc.collect()
+    token = uploads.token(first)
+    found = uploads.find(token)
+    assert found is not None
+    assert found[1:] == (first, uploads.About("1.wav"))
+    assert uploads.find(uploads.token(paths[0])) is None
+    assert uploads.find(token + "/..") is None
     assert first.exists()
     assert not any(path.exists() for path in paths)
 

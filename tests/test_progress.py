@@ -1,8 +1,14 @@
 """What long work says of itself."""
 
+import time
+from pathlib import Path
+
 import pytest
 
-from core.progress import clock
+from core import job_status, jobs
+from core.job_status import JobStatus
+from core.progress import Progress, clock
+from tests.music import make_library
 
 
 @pytest.mark.parametrize(
@@ -19,3 +25,43 @@ from core.progress import clock
 )
 def test_a_length_of_time_is_said_as_people_say_it(seconds, words):
     assert clock(seconds) == words
+
+
+def test_one_bar_and_one_time_left_stand_for_all_steps(tmp_path: Path) -> None:
+    job_status.write(tmp_path, JobStatus(tmp_path.name, "train", "small", "starting"))
+    progress = Progress(job_folder=tmp_path)
+    progress.plan({"Reading tracks": 1.0, "Training": 3.0})
+
+    def at(done: int, total: int, message: str) -> JobStatus:
+        progress.update(done, total, message)
+        found = job_status.read(tmp_path)
+        assert found is not None
+        return found
+
+    begun = at(0, 4, "Reading tracks")
+    assert (job_status.stage(begun), begun.fraction) == ("Reading tracks, step 1 of 2", 0.0)
+    time.sleep(0.3)
+    read = at(4, 4, "Reading tracks")
+    assert read.fraction == 0.25
+    assert read.seconds_left is not None
+    assert 0.8 <= read.seconds_left <= 2.0, "three times as long as the reading took"
+    trained = at(50, 100, "Training")
+    assert (job_status.stage(trained), trained.fraction) == ("Training, step 2 of 2", 0.625)
+    progress.finish("done")
+
+
+def test_a_job_says_what_it_loads_before_it_counts(home: Path, tmp_path: Path) -> None:
+    make_library(tmp_path / "music")
+    job = jobs.start("embed", "small", ["--library", "small", "--run", "shipped", "--jobs", "1"])
+    assert job_status.stage(job) == "Starting Python"
+    said = []
+    while not job.ended:
+        job = jobs.status(job.job_id)
+        said.append(job_status.stage(job))
+        time.sleep(0.02)
+    assert job.state == "done"
+    assert list(dict.fromkeys(said)) == [
+        "Starting Python",
+        "Loading PyTorch and the model",
+        "Analysing tracks",
+    ]

@@ -12,6 +12,8 @@ from core.catalog.rows import Said, from_cells, id_of_path, make_row, taken_as
 from core.catalog.scan import Folder, Refused, shown
 from core.progress import Progress
 
+STEP = "Reading the data list"  # as progress names it
+
 
 def from_list_alone(
     data_list: DataList, extra_columns: bool, faults: Faults, progress: Progress
@@ -207,7 +209,7 @@ def _read_rows(
         _remark(said, number, faults)
         yield Listed(number, said.fields, said.tags)
         if done % 5000 == 0 or done == n_rows:
-            progress.update(done, n_rows, "Reading the data list")
+            progress.update(done, n_rows, STEP)
             progress.check()
 
 

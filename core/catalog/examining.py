@@ -13,6 +13,7 @@ from core.catalog.row import Row
 from core.errors import AudioError, SoundkinError
 from core.progress import Progress
 
+STEP = "Opening sound files"  # as progress names it
 PROBES = 4  # files opened side by side: mostly waiting for the disk
 # Kinds that can be changed in the middle without another size: a time that is new, on a file that
 # is otherwise the same, is then no proof of the same sound unless all of it was read.
@@ -51,7 +52,7 @@ class Examiner:
                 else:
                     taken.append(row)
                     self._faults.n_known += self._known.untouched(row) is not None
-                self._progress.update(done, len(rows), "Opening sound files")
+                self._progress.update(done, len(rows), STEP)
                 if self._progress.stopped():
                     pool.shutdown(cancel_futures=True)
                 self._progress.check()

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from core.catalog import collecting, ownfiles, store
+from core.catalog import collecting, examining, ownfiles, store
 from core.catalog.choosing import Chosen, choose
 from core.catalog.datalist import DataList, read_data_list
 from core.catalog.difference import Difference
@@ -24,6 +24,8 @@ from core.catalog.plan import loss as loss_of
 from core.catalog.scan import Folder
 from core.errors import SoundkinError
 from core.progress import SILENT, Progress
+
+LOOKING = "Looking for sound files"  # as progress names it
 
 
 def plan(
@@ -48,7 +50,9 @@ def plan(
     folder = chosen.folder
     files = None
     if folder is not None:
-        progress.update(0, 0, "Looking for sound files")
+        listed = {collecting.STEP: 1.0} if chosen.data_list else {}
+        progress.plan({LOOKING: 1.0, **listed, examining.STEP: 9.0})
+        progress.update(0, 0, LOOKING)
         files = Folder(folder)
         faults.left_out += files.found.left_out
     data_list = _data_list(chosen, files, encoding, faults)

@@ -7,22 +7,28 @@ loading torch or librosa.
 
 from core.commands.libraries import (
     coverage,
+    delete,
     export,
     forget,
     import_library,
     libraries,
+    rename,
     restore,
 )
 from core.commands.runs import (
+    delete_run,
     demo_build,
     embed,
     evaluate,
     map_library,
     newest_run,
     predict,
+    rename_run,
     resume,
+    runs,
     suggest,
     train,
+    use,
 )
 from core.commands.searching import search
 from core.commands.serving import app
@@ -31,6 +37,8 @@ from core.commands.tools import ear, known, measure, order, path, versions, writ
 __all__ = [
     "app",
     "coverage",
+    "delete",
+    "delete_run",
     "demo_build",
     "ear",
     "embed",
@@ -46,11 +54,15 @@ __all__ = [
     "order",
     "path",
     "predict",
+    "rename",
+    "rename_run",
     "restore",
     "resume",
+    "runs",
     "search",
     "suggest",
     "train",
+    "use",
     "versions",
     "write_tags",
 ]

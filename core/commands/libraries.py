@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from core import jobs
 from core.catalog.library import Library
 from core.catalog.summary import in_short
 from core.errors import SoundkinError
@@ -35,6 +36,37 @@ def restore(library: str) -> dict[str, Any]:
         "tracks": found.n_tracks,
         "set_aside": str(found.aside) if found.aside else None,
     }
+
+
+def rename(library: str, name: str) -> dict[str, Any]:
+    """Give a library another name."""
+    from core.libraries import rename_library
+
+    _idle(library)
+    rename_library(library, name)
+    jobs.renamed(library, name)
+    return {"library": name, "was": library}
+
+
+def delete(library: str, undo: bool = False) -> dict[str, Any]:
+    """Put a library aside, or bring it back."""
+    from core.libraries import delete_library, deleted_libraries, undelete_library
+
+    if undo:
+        undelete_library(library)
+        return {"library": library, "restored": True}
+    _idle(library)
+    delete_library(library)
+    return {"library": library, "deleted": True, "can_be_restored": deleted_libraries()}
+
+
+def _idle(library: str) -> None:
+    """Raise `SoundkinError` while something works on the library."""
+    job = jobs.running(library)
+    if job is not None:
+        raise SoundkinError(
+            f"The library '{library}' is busy ({job.command}): wait until that ends, or stop it."
+        )
 
 
 def import_library(

@@ -15,6 +15,56 @@ if TYPE_CHECKING:
     pass
 
 
+def runs(library: str) -> list[dict[str, Any]]:
+    """The training runs of a library, newest first: title, state, accuracy, and which is in
+    use."""
+    from core.model import managing
+    from core.model.runs import list_runs
+
+    opened = open_library(library)
+    found = list_runs(opened)
+    titles = managing.titles(opened, found)
+    return [
+        {
+            "run_id": run.run_id,
+            "title": titles[run.run_id],
+            "state": run.state,
+            "resumable": run.resumable,
+            "accuracy": run.result.accuracy if run.result else None,
+            "in_use": run.run_id == opened.current_run,
+        }
+        for run in found
+    ]
+
+
+def rename_run(library: str, run: str, name: str) -> dict[str, Any]:
+    """Give a run a name; "" gives it its usual title back."""
+    from core.model import managing
+
+    return {"run_id": run, "title": managing.rename(open_library(library), run, name)}
+
+
+def delete_run(library: str, run: str | None = None, undo: bool = False) -> dict[str, Any]:
+    """Put a run aside, or bring back the one that was deleted last."""
+    from core.model import managing
+
+    opened = open_library(library)
+    if undo or run is None:
+        return {"run_id": managing.undo_delete(opened), "restored": True}
+    managing.delete(opened, run)
+    return {"run_id": run, "deleted": True}
+
+
+def use(library: str, run: str, progress: Progress = SILENT) -> dict[str, Any]:
+    """Let search and map use a run: at once where it has analysed every track, else when it has."""
+    from core.model import managing
+
+    if managing.use(open_library(library), run):
+        return {"run_id": run, "in_use": True}
+    document = embed(library, run, progress=progress)
+    return {**document, "in_use": open_library(library).current_run == run}
+
+
 def train(library: str, run: RunConfig, progress: Progress = SILENT) -> dict[str, Any]:
     """Train a network on the tags of a category."""
     from core.model.train import train as fit

@@ -16,6 +16,7 @@ from core.model.evaluation import ARTICLE, MFCC
 from core.model.sample import Sample, Vectors
 from core.progress import SILENT, Progress
 
+STEP = "Embedding for comparison"  # as progress names it
 N_MFCC = 20
 LOUDNESS = 0.08  # root mean square that each clip is brought to
 TRACKS_AT_ONCE = 4  # a worker's portion
@@ -59,7 +60,7 @@ def _computed(
         if isinstance(rows, str):
             raise SoundkinError(rows)
         found |= {(track_id, start): row for start, row in zip(starts[track_id], rows, strict=True)}
-        progress.update(done, len(starts), "Embedding for comparison")
+        progress.update(done, len(starts), STEP)
         progress.check()
     return found
 

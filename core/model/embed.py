@@ -96,6 +96,7 @@ def embed_library(
     skipped = embeddings.done_count(library, run_id)
     embeddings.set_classes(library, run_id, encoder.classes)
     mark_network(library, run_id)
+    progress.update(0, len(todo), "Analysing tracks")
     found = workers.each(partial(_embed_portion, library, folder), todo, jobs, TRACKS_AT_ONCE)
     failed: list[dict[str, str]] = []
     away: list[dict[str, str]] = []

@@ -15,7 +15,7 @@ from core import config
 from core.catalog import embeddings
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.model import measures
+from core.model import comparison, measures
 from core.model.comparison import computed_vectors
 from core.model.evaluation import IN_USE, OTHER_SEGMENT, RANDOM, Evaluation, EvaluationRow
 from core.model.runs import ARTICLE_MODEL, list_runs
@@ -23,6 +23,7 @@ from core.model.sample import Sample, Vectors, draw_sample, stored_vectors
 from core.progress import SILENT, Progress
 
 # demo only, where what untagged tracks really are is known
+STEP = "Comparing vectors"  # as progress names it
 GROUND_TRUTH = "instrument (untagged, true)"
 FEWEST = 10  # untagged tracks of an instrument for a row of its own
 
@@ -46,15 +47,16 @@ def evaluate(
             f'Nothing to measure: analyse "{library.name}" first (Library page, or `soundkin'
             " embed`)."
         )
+    progress.plan({comparison.STEP: 9.0, STEP: 1.0})
     sample = draw_sample(library, run, seed)
     kinds = [
         _random(sample, seed),
         *computed_vectors(library, sample, article_network(library), progress),
         stored_vectors(library, run, sample, IN_USE),
     ]
-    progress.update(0, 1, "Comparing vectors")
+    progress.update(0, 1, STEP)
     rows = [row for kind in kinds for row in _rows(kind, sample, k, seed)]
-    progress.update(1, 1, "Comparing vectors")
+    progress.update(1, 1, STEP)
     return Evaluation(library.name, run, k, len(sample.tracks), tuple(rows))
 
 

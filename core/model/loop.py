@@ -18,6 +18,7 @@ from core.model.state import FREE, State, batch_size
 from core.model.training_data import TrainingData
 from core.progress import Progress
 
+STEP = "Training"  # as progress names it
 CONTRASTIVE_WEIGHT = 1.0
 
 
@@ -56,7 +57,7 @@ def fit(
         run_records.append_metrics(folder, row)
         states.save(folder, state, spent())
         progress.note(best_epoch=state.best_epoch)
-        progress.update(state.epoch, plan.epochs, "Training")
+        progress.update(state.epoch, plan.epochs, STEP)
 
 
 def _epoch(

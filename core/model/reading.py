@@ -12,6 +12,7 @@ from core.libraries import source_of
 from core.model import workers
 from core.progress import Progress
 
+STEP = "Reading tracks"  # as progress names it
 SEGMENTS = 2  # of a track that is long enough: a pair for the contrastive term
 TRACKS_AT_ONCE = 4  # a worker's portion
 Segments = list[np.ndarray]  # spectrograms (n_mels, n_frames) of one track, float16
@@ -23,11 +24,12 @@ def read_all(
     """For each track the spectrograms of its segments (float16), or the sentence that says why
     there are none."""
     found: dict[str, Segments | str] = {}
+    progress.update(0, len(ids), STEP)
     for track_id, S in workers.each(
         partial(_spectrograms, library, preset), ids, 2, TRACKS_AT_ONCE
     ):
         found[track_id] = S
-        progress.update(len(found), len(ids), "Reading tracks")
+        progress.update(len(found), len(ids), STEP)
         progress.check()
     return found
 

@@ -176,4 +176,11 @@ def training_tracks(library: Library, run_id: str) -> tuple[str, ...]:
     another library."""
     folder = run_folder(library.name, run_id)
     result = _result(folder, _version(folder / run_records.RESULT))
-    return result.train_ids if result is not None and result.library == library.name else ()
+    own = result is not None and trained_here(library, result)
+    return result.train_ids if result is not None and own else ()
+
+
+def trained_here(library: Library, result: RunResult) -> bool:
+    """Whether a run learned from this library's tracks. One that lies in its own folder did,
+    whatever the library was called then."""
+    return result.run_id not in SHIPPED_RUNS or result.library in ("", library.name)

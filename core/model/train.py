@@ -13,7 +13,7 @@ from core.catalog import listening
 from core.catalog.library import Library
 from core.catalog.tagtext import category_key
 from core.errors import SoundkinError, Stopped
-from core.model import loop, run_records, runs, state, training_data, trainingset
+from core.model import loop, reading, run_records, runs, state, training_data, trainingset
 from core.model.adapt import adapt
 from core.model.finish import finish
 from core.model.networks import n_parameters
@@ -70,7 +70,8 @@ def _run(
 ) -> RunResult:
     """From the plan to the finished run's folder. started : by time.perf_counter()"""
     progress.note(run_id=plan.run_id)
-    progress.update(0, plan.epochs, "Training")
+    # Reading costs about as much as twenty epochs.
+    progress.plan({reading.STEP: 20.0, loop.STEP: float(max(plan.epochs, 1))})
     with _failing_for_good(folder):
         plan, data = training_data.load(library, plan, progress)
     current = _begun(plan, data)
@@ -82,7 +83,7 @@ def _run(
         return known.seconds + time.perf_counter() - started
 
     progress.note(parameters=n_parameters(current.network))
-    progress.update(current.epoch, plan.epochs, "Training")
+    progress.update(current.epoch, plan.epochs, loop.STEP)
     with _failing_for_good(folder):
         loop.fit(current, data, plan, folder, progress, spent)
     result = finish(folder, plan, current, data, spent)

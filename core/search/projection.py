@@ -13,6 +13,13 @@ import numpy as np
 
 from core.progress import SILENT, Progress
 
+# as progress names the steps, with their share of the time
+STEPS = {
+    "Finding neighbours": 3.0,
+    "Starting the layout": 2.0,
+    "Laying out the map": 6.0,
+}
+PLACING = "Placing the other tracks"
 NEIGHBOURS = 15
 MIN_DISTANCE = 0.15  # how tightly UMAP may pack points
 FIT_LIMIT = 50_000  # tracks
@@ -48,6 +55,7 @@ def project(X: np.ndarray, seed: int = 0, progress: Progress = SILENT) -> np.nda
     X = np.ascontiguousarray(X, dtype=np.float32)
     if len(X) < 4:
         return np.array([[i, 0.0] for i in range(len(X))], dtype=np.float32).reshape(-1, 2)
+    progress.plan(STEPS if len(X) <= FIT_LIMIT else {**STEPS, PLACING: 4.0})
     if len(X) <= FIT_LIMIT:
         return clipped(_fit(X, seed, progress))
     sample = np.sort(np.random.default_rng(seed).choice(len(X), FIT_LIMIT, replace=False))
@@ -56,7 +64,7 @@ def project(X: np.ndarray, seed: int = 0, progress: Progress = SILENT) -> np.nda
         X[sample],
         X,
         PLACED_AMONG,
-        lambda done, n: progress.update(done, n, "Placing the other tracks"),
+        lambda done, n: progress.update(done, n, PLACING),
         progress,
     )
     xy = weighted_mean(scores, known[rows])

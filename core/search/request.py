@@ -40,7 +40,7 @@ class Request:
     """
 
     words: str = ""
-    chips: Mapping[str, float] = field(default_factory=dict)
+    chips: dict[str, float] = field(default_factory=dict)
     also: tuple[tuple[str, float], ...] = ()
     avoid: tuple[str, ...] = ()
     tolerance: float = 0.0
@@ -52,7 +52,7 @@ class Request:
     voice: bool | None = None
     kind: str = ""
     preset: str = ""
-    dials: Mapping[str, float] = field(default_factory=dict)
+    dials: dict[str, float] = field(default_factory=dict)
     at_most: int = AT_MOST
     fold: bool = True
     varied: float = 0.0

@@ -96,14 +96,48 @@ def test_a_wrong_folder_gets_a_sentence_and_deleting_needs_the_name(
     )
     page.get_by_role("button", name="Import", exact=True).click()
     page.get_by_role("alert").filter(has_text="is not there").wait_for()
-    page.get_by_text("Delete this library").click()
-    yes = page.get_by_role("button", name="Delete for good")
+    page.get_by_role("button", name="Delete").click()
+    yes = page.get_by_role("button", name="Delete the library")
     assert yes.is_disabled()
     page.get_by_role("textbox", name="Type its name to confirm").fill("small")
     page.get_by_role("textbox", name="Type its name to confirm").press("Enter")
     yes.click()  # waits until the button is enabled
     page.wait_for_function("location.search.includes('library=demo')")
     assert "small" not in names()
+    page.get_by_role("button", name="bring small back").click()
+    page.wait_for_function("location.search.includes('library=small')")
+    page.get_by_role("button", name="Rename").click()
+    page.get_by_role("textbox", name="New name").fill("larger")
+    page.get_by_role("textbox", name="New name").press("Enter")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_function("location.search.includes('library=larger')")
+    assert names() == ["demo", "larger"]
+    assert server.errors() == []
+
+
+def test_a_chosen_folder_is_heard_after_four_clicks(
+    chromium_page: Any, home: Path, tmp_path: Path, start_server: Callable[[Path], Server]
+) -> None:
+    folder = tmp_path / "my tunes"
+    folder.mkdir()
+    for i in range(6):
+        soundfile.write(folder / f"tone{i}.wav", tone(200 + 40 * i, seed=i), SR)
+    server, page = start_server(home), chromium_page
+    page.goto(f"{server.url}/library")
+    page.get_by_role("button", name="Choose a folder").click()
+    at = page.get_by_role("dialog").get_by_role("textbox", name="Folder")
+    at.fill(str(tmp_path))
+    at.press("Enter")
+    page.get_by_role("button", name="my tunes").click()
+    page.get_by_text("6 sound files").wait_for()
+    page.get_by_role("button", name="Use this folder").click()
+    page.get_by_role("button", name="Import", exact=True).click()
+    page.get_by_role("button", name="Analyse it now").click()
+    page.wait_for_function("location.search.includes('library=my+tunes')")
+    page.get_by_role("button", name="Search this library").click(timeout=120_000)
+    page.locator(".row[data-rank='5']").wait_for()
+    assert open_library("my tunes").count() == 6
+    assert server.errors() == []
 
 
 def test_a_pasted_path_and_one_bad_byte_are_read_before_anything_is_stored(

@@ -173,3 +173,49 @@ def test_a_map_that_is_not_there_is_computed_as_a_job(chromium_page: Any, server
     chromium_page.set_default_timeout(120_000)
     plots.drawn(chromium_page)
     assert server.errors() == []
+
+
+IN_SIGHT = """selector => {
+  const box = document.querySelector(selector)?.getBoundingClientRect();
+  return !!box && box.height > 0 && box.top >= 0 && box.bottom <= innerHeight;
+}"""
+MOVED = "document.querySelector('[data-testid=stMain]').scrollTop"
+SPAN = "document.querySelector('.js-plotly-plot')._fullLayout.xaxis.range.slice()"
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 900), (400, 800)])
+def test_what_a_click_and_a_lasso_make_is_in_sight(
+    browser_context: Any, server: Server, width: int, height: int
+) -> None:
+    page = browser_context.new_page()
+    page.set_viewport_size({"width": width, "height": height})
+    open_map(page, server)
+    plots.click(page, 5)
+    wait_chosen(page, "t05")
+    page.wait_for_function(IN_SIGHT, arg=".st-key-player-map-small-chosen-t05 audio")
+    page.mouse.move(*plots.pixel(page, 0))
+    page.locator(".modebar-btn[data-title='Box Select']").click()
+    (left, bottom), (right, top) = plots.pixel(page, 0), plots.pixel(page, 5)
+    page.mouse.move(left - 12, bottom + 12)
+    page.mouse.down()
+    page.mouse.move(right + 12, top - 12, steps=5)
+    page.mouse.up()
+    page.get_by_text("4 tracks in the box or lasso").wait_for()
+    page.wait_for_function(IN_SIGHT, arg=".st-key-player-map-small-lasso-t00 audio")
+    page.close()
+
+
+def test_the_wheel_scrolls_the_page_and_zooms_with_ctrl(chromium_page: Any, server: Server) -> None:
+    chromium_page.set_viewport_size({"width": 1280, "height": 500})
+    open_map(chromium_page, server)
+    chromium_page.mouse.move(*plots.pixel(chromium_page, 5))
+    chromium_page.wait_for_timeout(300)
+    moved, span = chromium_page.evaluate(MOVED), chromium_page.evaluate(SPAN)
+    chromium_page.mouse.wheel(0, 120)
+    chromium_page.wait_for_function(f"was => {MOVED} > was", arg=moved)
+    assert chromium_page.evaluate(SPAN) == span
+    chromium_page.mouse.move(*plots.pixel(chromium_page, 5))
+    chromium_page.keyboard.down("Control")
+    chromium_page.mouse.wheel(0, -240)
+    chromium_page.wait_for_function(f"was => {SPAN}[0] !== was[0]", arg=span)
+    chromium_page.keyboard.up("Control")

@@ -111,36 +111,6 @@ def test_less_like_this_lowers_the_match_and_undo_restores_the_first_ranking(
     assert ranking(chromium_page) == before
 
 
-def test_filters_stay_in_use_when_closed_and_after_a_visit_to_another_page(
-    chromium_page: Any, server: Server
-) -> None:
-    open_search(chromium_page, server)
-    chromium_page.get_by_text("Only among some tracks").click()
-    chromium_page.get_by_role("combobox", name="Main instrument").click()
-    chromium_page.get_by_role("option", name="piano (6)").click()
-    chromium_page.get_by_text("6 of 12 tracks compared").wait_for()
-    chromium_page.keyboard.press("Escape")
-    chromium_page.get_by_role("combobox", name="Genre").click()  # it stays open
-    chromium_page.get_by_role("option", name="rock (4)").click()
-    chromium_page.get_by_text("2 of 12 tracks compared").wait_for()
-    chromium_page.keyboard.press("Escape")
-    chromium_page.get_by_role("button", name="Remove rock").or_(
-        chromium_page.get_by_label("Clear all").nth(0)
-    ).first.click()
-    chromium_page.get_by_text("6 of 12 tracks compared").wait_for()
-    chromium_page.get_by_role("link", name="Home").first.click()
-    chromium_page.wait_for_url("**/?*")
-    chromium_page.get_by_test_id("stSidebar").get_by_role("link", name="Search").click()
-    chromium_page.get_by_text("6 of 12 tracks compared").wait_for()
-    chromium_page.get_by_text("In use: piano.").wait_for()
-    chromium_page.get_by_text("Only among some tracks").click()
-    chromium_page.get_by_role("button", name="Remove piano").or_(
-        chromium_page.get_by_label("Clear all")
-    ).first.click()
-    chromium_page.get_by_text("12 of 12 tracks compared").wait_for()
-    assert server.errors() == []
-
-
 def test_a_track_of_a_large_library_is_found_by_words(chromium_page: Any, server: Server) -> None:
     chromium_page.goto(f"{server.url}/search?library=demo")
     field = chromium_page.get_by_role("textbox", name="Find a track by words")

@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,21 @@ import pytest
 from core import jobs
 from core.catalog import listening
 from core.libraries import open_library
+from core.model import run_records
+from core.model.runs import PARTIAL, run_folder
 from tests import plots
 from tests.conftest import Server
-from tests.music import make_library
+from tests.music import make_library, make_run
+from tests.test_records import RESULT
 
 pytestmark = pytest.mark.browser
 LENGTH = """() => { const gd = document.querySelector('.st-key-loss-live .js-plotly-plot');
                    return gd?._fullData?.[0]?.x?.length ?? 0; }"""
 EPOCHS = 20
+IN_SIGHT = """selector => {
+  const box = document.querySelector(selector)?.getBoundingClientRect();
+  return !!box && box.height > 0 && box.top >= 0 && box.bottom <= innerHeight;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +81,10 @@ def test_a_finished_run_shows_its_accuracy(
 ) -> None:
     open_training(chromium_page, server)
     start(chromium_page, EPOCHS)
+    chromium_page.get_by_text("Reading tracks, step 1 of 2").wait_for()
+    chromium_page.get_by_text("Training, step 2 of 2").wait_for()
+    wait_epochs(chromium_page, 1)
+    chromium_page.wait_for_function(IN_SIGHT, arg=".st-key-loss-live")
     chromium_page.get_by_text("of the held-out tracks are right").wait_for(timeout=300_000)
     plots.settled(chromium_page)
     run = jobs.recent("small", "train")[0].result()
@@ -89,12 +101,21 @@ def test_use_this_run_switches_search_over_when_complete(
         pytest.skip("needs the run that the test before it trains")
     before = library.current_run
     open_training(chromium_page, server)
-    chromium_page.get_by_role("button", name="Use this run").click()
+    chromium_page.get_by_text("so its accuracy is hardly known").or_(
+        chromium_page.get_by_text("no better than guessing")
+    ).wait_for()
+    chromium_page.get_by_role("button", name="Use it anyway").click()
     assert library.current_run == before
     chromium_page.get_by_text("Search and map use this run").wait_for(timeout=180_000)
     job = jobs.recent("small", "embed")[0]
     assert job.state == "done"
     assert library.current_run == job.result()["run_id"] != before
+    # the shipped model is one of the runs, and so is the way back to it
+    chromium_page.get_by_role("combobox", name="Run", exact=True).click()
+    chromium_page.get_by_role("option", name="The model that ships with Soundkin").click()
+    chromium_page.get_by_role("button", name="Use this run").click()
+    chromium_page.get_by_text("Search and map use this run").wait_for(timeout=180_000)
+    assert library.current_run == "shipped"
 
 
 def test_candidates_are_kept_and_dropped_by_keyboard_and_stay_so(
@@ -114,6 +135,34 @@ def test_candidates_are_kept_and_dropped_by_keyboard_and_stay_so(
     assert listening.choice(open_library("other"), "instrument") == {"t00": False, "t02": True}
     chromium_page.reload()
     chromium_page.get_by_text("1 dropped by you").wait_for()
+
+
+def test_runs_are_renamed_deleted_and_resumed_whatever_came_after(
+    chromium_page: Any, server: Server, at_home: Path
+) -> None:
+    library = open_library("other")
+    for run_id in ("20260102-030405-default-0", "20260102-030406-default-0"):
+        result = replace(RESULT, run_id=run_id, library="other", category="instrument")
+        run_records.save(run_folder("other", make_run(library, run_id)), result)
+    stopped = run_folder("other", make_run(library, "20260101-000000-default-0"))
+    (stopped / "last.pt").touch()
+    stopped.rename(stopped.with_name(f"{stopped.name}{PARTIAL}"))
+    open_training(chromium_page, server, "other")
+    chromium_page.get_by_role("heading", name="Stopped runs").wait_for()
+    assert chromium_page.locator(".st-key-resume-20260101-000000-default-0").count() == 1
+    chromium_page.get_by_role("button", name="Rename").click()
+    chromium_page.get_by_role("textbox", name="Name of this run").fill("For the café")
+    chromium_page.get_by_role("textbox", name="Name of this run").press("Enter")
+    chromium_page.get_by_role("button", name="Save").click()
+    chromium_page.get_by_role("combobox", name="Run", exact=True).click()
+    chromium_page.get_by_role("option", name="For the café").click()
+    chromium_page.locator(".st-key-run-delete button").click()
+    chromium_page.get_by_text("A run was deleted").wait_for()
+    assert not run_folder("other", "20260102-030406-default-0").exists()
+    chromium_page.locator(".st-key-run-undelete button").click()
+    chromium_page.get_by_text("A run was deleted").wait_for(state="detached")
+    assert run_folder("other", "20260102-030406-default-0").exists()
+    assert server.errors() == []
 
 
 def test_a_killed_worker_is_said_to_be_lost_and_earlier_runs_stay(

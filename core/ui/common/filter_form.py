@@ -12,12 +12,14 @@ from core.ui.common import counts, state
 from core.ui.common.state import Key
 from core.ui.coverage.view import category_label
 
+COLUMNS = 2  # fields side by side: room for three tags without cutting their words
+
 
 def form(library: Library, prefix: str = "narrow") -> Filter:
     """The widgets of a filter; their keys are PREFIX-LIBRARY-FIELD and may be set beforehand (see
     `prefill`)."""
     found = counts.coverage(library)["categories"]
-    places = st.columns(min(max(len(found), 1), 4))
+    places = st.columns(min(max(len(found), 1), COLUMNS))
     tags = {}
     for place, (category, content) in enumerate(found.items()):
         chosen = places[place % len(places)].multiselect(
@@ -54,6 +56,11 @@ def drawn(library: Library, prefix: str) -> bool:
     """Whether the widgets of `form` were there in the page's last run, and so know what was
     chosen."""
     return state.any_known(f"{prefix}-{library.name}-")
+
+
+def empty(library: Library, prefix: str) -> None:
+    """Forget what the widgets of `form` are set to."""
+    state.drop_all(f"{prefix}-{library.name}-")
 
 
 def prefill(library: Library, asked: Filter, prefix: str) -> None:
@@ -98,14 +105,3 @@ def _span(
     if chosen is None or chosen == (low, high):
         return None
     return float(chosen[0]), float(chosen[1])
-
-
-def summary(asked: Filter) -> str:
-    """The filter in a line: "piano, calm, 80 to 95 BPM"; "" for an empty one."""
-    parts = [tag for tags in asked.tags.values() for tag in tags]
-    parts += [f"not {tag}" for tags in asked.unwanted.values() for tag in tags]
-    for span, unit in ((asked.tempo, "BPM"), (asked.length, "s")):
-        if span is not None:
-            parts.append(f"{span[0]:.0f} to {span[1]:.0f} {unit}")
-    parts += asked.formats
-    return ", ".join([*parts, asked.words] if asked.words else parts)

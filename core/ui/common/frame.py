@@ -10,13 +10,13 @@ from typing import Any
 
 import streamlit as st
 
-from core import config, jobs, libraries
+from core import config, job_status, jobs, libraries
 from core.catalog.library import Library
 from core.catalog.summary import as_document
 from core.errors import SoundkinError
 from core.libraries import DEFAULT
 from core.progress import clock
-from core.ui.common import caches, counts, faults, state
+from core.ui.common import address, caches, counts, faults, state
 from core.ui.common.players import exclusive
 from core.ui.common.style import LEGIBLE
 from core.ui.common.text import md
@@ -42,6 +42,14 @@ PLACES = (
     Place("pages/quality.py", "Quality", ":material/verified:"),
     Place("pages/how_it_works.py", "How it works", ":material/school:"),
 )
+WORK = {
+    "embed": "Analysing",
+    "evaluate": "Measuring",
+    "import": "Importing",
+    "map": "Mapping",
+    "suggest": "Finding tags in",
+    "train": "Training on",
+}
 # Drawn here: an emoji or a material icon as the page's icon would be fetched from a server of
 # Google's.
 ICON = (
@@ -59,7 +67,8 @@ audio { height: 2.5rem; border-radius: .5rem; }
 audio[data-current] { outline: 2px solid rgba(217, 119, 66, .8); outline-offset: 1px; }
 [class*="st-key-do-"] button { min-height: 0; padding: .1rem .55rem; }
 [class*="st-key-do-"] button p { font-size: .85rem; }
-[class*="st-key-card-"] { scroll-margin-top: 4rem; }
+[class*="st-key-card-"], [class*="st-key-map-"], .st-key-training-live {
+  scroll-margin: 4rem 0 1rem; }
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding-left: 1rem;
   padding-right: 1rem; } }
 </style>"""
@@ -78,10 +87,17 @@ def page(title: str, icon: str) -> Library:
     with st.sidebar:
         st.html(STYLE + LEGIBLE + "<p class='sk-brand'>Soundkin</p>")
         exclusive()
-        library, fault = _picker()
+        file = next(place.file for place in PLACES if place.label == title)
+        library, fault = _picker(file)
         for place in PLACES:
             if (config.ROOT / place.file).exists():
-                st.page_link(place.file, label=place.label, icon=place.icon, width="stretch")
+                st.page_link(
+                    place.file,
+                    label=place.label,
+                    icon=place.icon,
+                    width="stretch",
+                    query_params=address.link(place.file, state.LIBRARY.get()),
+                )
         _badge()
     caches.warm()
     faults.told()
@@ -96,14 +112,14 @@ def go(file: str, library: str | None = None) -> None:
     """Leave for another page of the app, for example go("pages/library.py")."""
     if library is not None:
         state.LIBRARY.set(library)
-    st.switch_page(file, query_params={state.LIBRARY.name: state.LIBRARY.get() or DEFAULT})
+    st.switch_page(file, query_params=address.link(file, state.LIBRARY.get() or DEFAULT))
 
 
-def _picker() -> tuple[Library | None, Exception | None]:
+def _picker(file: str) -> tuple[Library | None, Exception | None]:
     """The library picker: what is open, or why it cannot be opened. The choice lives under a plain
     key, because widget keys are dropped on a page change."""
     names = libraries.names()
-    asked = st.query_params.get(state.LIBRARY.name) or state.LIBRARY.get() or DEFAULT
+    asked = address.given(address.LIBRARY) or state.LIBRARY.get() or DEFAULT
     chosen = asked if asked in names else DEFAULT
     if chosen != asked:
         st.warning(
@@ -111,8 +127,8 @@ def _picker() -> tuple[Library | None, Exception | None]:
         )
     state.LIBRARY.set(chosen)
     state.LIBRARY_PICKER.set(chosen)
-    st.selectbox("Library", names, key=state.LIBRARY_PICKER.name, on_change=_picked)
-    st.query_params[state.LIBRARY.name] = chosen
+    st.selectbox("Library", names, key=state.LIBRARY_PICKER.name, on_change=_picked, args=(file,))
+    address.arrive(file, chosen)
     try:
         library = libraries.open_library(chosen)
     except (SoundkinError, sqlite3.Error, OSError) as error:
@@ -121,10 +137,12 @@ def _picker() -> tuple[Library | None, Exception | None]:
     return library, None
 
 
-def _picked() -> None:
+def _picked(file: str) -> None:
+    """Another library: likes are of tracks that it does not have."""
     chosen = state.LIBRARY_PICKER.get()
     state.LIBRARY.set(chosen)
-    st.query_params[state.LIBRARY.name] = chosen
+    state.WISHES.drop()
+    address.arrive(file, chosen)
 
 
 def _badge() -> None:
@@ -140,9 +158,9 @@ def _running(job_ids: list[str]) -> None:
     if any(job.ended for job in found):
         st.rerun()
     for job in found:
-        st.progress(job.fraction, text=f"{job.command} · {md(job.library)}")
+        st.progress(job.fraction, text=f"{WORK.get(job.command, job.command)} {md(job.library)}")
         left = f", {clock(job.seconds_left)} left" if job.seconds_left else ""
-        st.caption(f"{job.done:,} of {job.total:,}{left}" if job.total else "Starting")
+        st.caption(f"{md(job_status.stage(job))}{left}")
 
 
 def known(library: Library) -> dict[str, Any]:

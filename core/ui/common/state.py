@@ -20,6 +20,7 @@ from core.search.uploads import Uploads
 
 if TYPE_CHECKING:
     from core.ui.player.events import Event
+    from core.ui.search.query import SessionQuery
 
 T = TypeVar("T")
 
@@ -98,9 +99,31 @@ def any_known(start: str) -> bool:
     return any(str(name).startswith(start) for name in st.session_state)
 
 
+def drop_all(start: str) -> None:
+    """Forget every value under a key that begins so."""
+    for name in [str(name) for name in st.session_state if str(name).startswith(start)]:
+        del st.session_state[name]
+
+
 # --- every page ---------------------------------------------------------------------------------
 LIBRARY = Key[str]("library", "common/frame", "", "name of the open library; also in the address")
 LIBRARY_PICKER = Key[str]("library_picker", "common/frame", "", "widget: the library picker")
+PAGE = Key[str]("open-page", "common/address", "", "file of the page that is open")
+ADDRESS_SEEN = Key[tuple[str, dict[str, list[str]]] | None](
+    "address-seen", "common/address", None, "the page, and the address it last had or wrote"
+)
+ADDRESS_SAID = Key[dict[str, list[str]]](
+    "address-said", "common/address", {}, "by page, library: what its address says by now"
+)
+ADDRESS_NEWS = Key[bool](
+    "address-news", "common/address", False, "whether the address says what no page has taken yet"
+)
+FILTER = Key[Filter](
+    "kept-filters", "common/filter_bar", Filter(), "by library: what tracks are shown, on all pages"
+)
+FILTER_BOX = Key[bool](
+    "filters", "common/filter_bar", False, "widget, by page, library: whether its fields are open"
+)
 RESTORED = Key[str]("restored", "common/faults", "", "what came of restoring a library, to be said")
 LIST_PAGE = Key[int]("page", "common/tracklist", 0, "by list: which five tracks are shown, from 0")
 
@@ -111,14 +134,13 @@ CHOSEN_TAG = Key[str | None](
     "chosen-tag", "coverage/view", None, "by library, category: the tag whose tracks are listed"
 )
 
-CARRIED_FILTER = Key[Filter | None](
-    "filters", "coverage/narrowing", None, "what was narrowed to, for the search page to take over"
-)
-
 # --- library ------------------------------------------------------------------------------------
 EMBED_JOB = Key[str]("embed-job", "library/analysing", "", "the analysis started in this session")
 MEASURE_JOB = Key[str]("measure-job", "library/measuring", "", "the measuring started here")
 
+IMPORT_SOURCE = Key[str]("import-source", "library/importing", "", "widget: the folder to import")
+IMPORT_CHOSEN = Key[str]("import-chosen", "library/choosing", "", "the folder chosen just now")
+FOLDER_AT = Key[str]("folder-at", "library/choosing", "", "the folder that is looked into")
 IMPORT_JOB = Key[str]("import-job", "library/importing", "", "the import to watch")
 FORGOTTEN = Key[int]("forgotten", "library/missing", 0, "by library: tracks forgotten just now")
 
@@ -126,6 +148,11 @@ FORGOTTEN = Key[int]("forgotten", "library/missing", 0, "by library: tracks forg
 TRAIN_JOB = Key[str]("train-job", "training/live", "", "the training that this session saw run")
 TRAIN_SHOWN = Key[str]("train-shown", "training/live", "", "the training whose end was said")
 RUN_SHOWN = Key[str]("run", "training/results", "", "widget, by library: the run looked at")
+RUN_NAME = Key[str]("run-name", "training/manage", "", "widget, by library, run: its new name")
+RUN_FAULT = Key[str]("run-fault", "training/manage", "", "why the last change of a run failed")
+TRAIN_FOLLOW = Key[bool](
+    "train-follow", "training", False, "whether the page moves to the training that just began"
+)
 USE_JOB = Key[str]("use-job", "training/results", "", "the analysis by a run, started here")
 CONFUSION = Key[None]("confusion", "training/results", None, "widget, by run: the confusion matrix")
 CONFUSION_CELL = Key[int | None](
@@ -150,6 +177,7 @@ MAP_STARTED = Key[str | None](
 MAP_LASSO = Key[list[str] | None](
     "map-lasso", "map/view", None, "by library: the tracks of the last box or lasso"
 )
+MAP_MADE = Key[str]("map-made", "map/view", "", "key of what a click or lasso made, to be shown")
 MAP_VIEW = Key[tuple[tuple[float, float] | None, int]](
     "map-view", "map/view", (None, 0), "by library: where to fly, and how often one has flown"
 )
@@ -158,8 +186,15 @@ MAP_FOUND = Key[str]("map-found", "map/view", "", "widget, by library, words: on
 # --- search -------------------------------------------------------------------------------------
 PICKED = Key[str | None]("picked", "map/view", None, "the track that search begins with")
 
+QUERY: "Key[SessionQuery | None]" = Key(
+    "query", "search/query", None, "by library: what the search page looks for"
+)
+VIEW = Key[str]("view", "search page", "matches", "widget: matches, listening test or shortlist")
 UPLOADS = Key[Uploads | None](
     "uploads", "search/query", None, "what was handed over to search with"
+)
+UPLOADS_TOO = Key[tuple[Uploads, ...]](
+    "uploads-too", "search/query", (), "uploads of a session before a reload: kept by this one, too"
 )
 WISHES = Key[tuple[tuple[str, str], ...]](
     "wishes",

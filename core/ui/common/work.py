@@ -4,6 +4,7 @@ the job's folder."""
 import streamlit as st
 
 from core import jobs
+from core.job_status import stage
 from core.jobs import Job
 from core.progress import clock
 from core.ui.common.text import md
@@ -23,7 +24,7 @@ def _watch(job_id: str, label: str) -> None:
     if job.ended:
         st.rerun()
     with st.container(border=True, key=f"work-{job_id}"):
-        st.progress(job.fraction, text=f"**{md(label)}** {md(job.message)}")
+        st.progress(job.fraction, text=f"**{md(label)}** {md(stage(job))}")
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(_pace(job))
             st.space("stretch")
@@ -42,7 +43,7 @@ def stop_button(job: Job, key: str) -> None:
 def _pace(job: Job) -> str:
     """Where it stands, in words: 1,200 of 10,802 · 95 a second · 1 min 41 s left."""
     if not job.total:
-        return "Starting"
+        return ""
     parts = [f"{job.done:,} of {job.total:,}"]
     if job.rate:
         parts.append(f"{job.rate:,.0f} a second" if job.rate >= 10 else f"{job.rate:.1f} a second")

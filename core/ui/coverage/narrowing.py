@@ -8,10 +8,11 @@ from core.catalog.library import Library
 from core.progress import clock
 from core.search.index import Index
 from core.search.missed import missed
-from core.ui.common import caches, counts, filter_form, state
+from core.ui.common import caches, counts, filter_bar, filter_form
 from core.ui.common.frame import go
 from core.ui.common.text import tracks
 from core.ui.common.tracklist import track_list
+from core.ui.search import linking
 
 LISTEN_SECONDS = 10  # a track, the study's estimate of a buyer's first impression
 OFFERED = 200  # first picks
@@ -39,7 +40,8 @@ def _narrow(library: Library) -> None:
         st.info("No track fits all of this. Take a tag away, or widen tempo or length.")
         return
     if st.button("Search by sound within these", icon=":material/search:", key="narrow-search"):
-        state.CARRIED_FILTER.set(asked)
+        filter_bar.use_everywhere(library, asked, ["search", "map"])
+        linking.tell(library)
         go("pages/search.py")
     left, right = st.columns(2)
     with left:

@@ -9,13 +9,14 @@ from core.catalog.library import Library
 from core.search.example import good_example
 from core.search.index import Index
 from core.search.query import row_of
-from core.ui.common import caches, state
+from core.ui.common import address, caches, state
 from core.ui.common.cached import analysis, cached
 from core.ui.common.text import md
 
 LISTED = 2_000  # titles that one list can hold; of a larger library words are asked for first
 FOUND = 200  # titles offered then
 ADDRESS = "track"
+FILE = "pages/how_it_works.py"
 
 
 def choose(library: Library, index: Index) -> str:
@@ -41,7 +42,7 @@ def choose(library: Library, index: Index) -> str:
         on_change=_picked,
         args=(library.name,),
     )
-    st.query_params[ADDRESS] = now
+    address.say(FILE, library.name, track=[now])
     return now
 
 
@@ -65,12 +66,12 @@ def _picked(name: str) -> None:
     if chosen is not None:
         state.HOW_TRACK.of(name).set(chosen)
         state.HOW_LINKED.set(chosen)
-        st.query_params[ADDRESS] = chosen
+        address.say(FILE, name, track=[chosen])
 
 
 def _current(library: Library, index: Index) -> str:
     """The track as it was before the picker is drawn."""
-    linked = st.query_params.get(ADDRESS)
+    linked = address.given(ADDRESS)
     chosen = state.HOW_TRACK.of(library.name)
     if linked and linked != state.HOW_LINKED.get():
         state.HOW_LINKED.set(linked)

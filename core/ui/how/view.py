@@ -1,6 +1,5 @@
 """The walk: the track, the steps, the one in view, and the way on. Only that one is computed."""
 
-import secrets
 from collections.abc import Callable
 
 import streamlit as st
@@ -8,18 +7,13 @@ import streamlit as st
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search.index import Index
-from core.ui.common import state
+from core.ui.common import address, scroll, state
 from core.ui.common.text import md
 from core.ui.how import cosine, network, numbers, on_map, picker, sound, study
 from core.ui.how import filters as heard
 from core.ui.how.steps import SLUGS, STEPS, Step
 
 ADDRESS = "step"
-# Back and Next stand below what they replace: the new step begins at the top. Our own words only.
-TO_THE_STEP = """<script>(() => {
-  const steps = document.querySelector(".st-key-how-steps");
-  steps?.scrollIntoView({block: "start"});
-})();</script>"""
 STYLE = """<style>.st-key-how-steps { scroll-margin-top: 4rem; }
 [data-testid="stMain"] { overflow-anchor: none; }</style>"""
 Draw = Callable[[Library, Index, str], None]
@@ -39,7 +33,7 @@ DRAWN: dict[str, Draw] = {
 def show(library: Library, index: Index) -> None:
     """The page below its title. index : of the run in use"""
     track_id = picker.choose(library, index)
-    at = _steps()
+    at = _steps(library)
     step = STEPS[at]
     st.header(f"{at + 1}. {step.title}")
     st.write(step.text)
@@ -49,14 +43,14 @@ def show(library: Library, index: Index) -> None:
         st.error(md(error), icon=":material/error:")
     _onwards(library, step, track_id, at)
     if state.HOW_MOVED.take():  # last, when what stands above has its height
-        st.html(f"{TO_THE_STEP}<!-- {secrets.token_hex(4)} -->", unsafe_allow_javascript=True)
+        scroll.to(".st-key-how-steps")  # Back and Next stand below what they replace
 
 
-def _steps() -> int:
+def _steps(library: Library) -> int:
     """The row of steps; returns the place of the one in view, which stands in the address, too."""
-    asked = st.query_params.get(ADDRESS)
+    asked = address.given(ADDRESS)
     widget = state.HOW_STEP
-    if not widget.known():
+    if not widget.known() or address.news(picker.FILE, library.name) is not None:
         widget.set(asked if asked in SLUGS else SLUGS[0])
     st.html(STYLE)
     with st.container(key="how-steps"):
@@ -67,10 +61,11 @@ def _steps() -> int:
             key=widget.name,
             required=True,
             on_change=_written,
+            args=(library,),
             label_visibility="collapsed",
         )
     slug = widget.get() if widget.get() in SLUGS else SLUGS[0]
-    st.query_params[ADDRESS] = slug
+    _written(library, slug)
     return SLUGS.index(slug)
 
 
@@ -79,14 +74,14 @@ def _label(slug: str) -> str:
     return f"{at + 1} {STEPS[at].short}"
 
 
-def _written() -> None:
-    st.query_params[ADDRESS] = state.HOW_STEP.get()
+def _written(library: Library, slug: str = "") -> None:
+    address.say(picker.FILE, library.name, step=[slug or state.HOW_STEP.get()])
 
 
-def _go(slug: str) -> None:
+def _go(library: Library, slug: str) -> None:
     state.HOW_STEP.set(slug)
     state.HOW_MOVED.set(True)
-    _written()
+    _written(library)
 
 
 def _onwards(library: Library, step: Step, track_id: str, at: int) -> None:
@@ -108,5 +103,5 @@ def _onwards(library: Library, step: Step, track_id: str, at: int) -> None:
                 type="primary" if label == "Next" and there else "secondary",
                 disabled=not there,
                 on_click=_go,
-                args=(STEPS[other].slug if there else step.slug,),
+                args=(library, STEPS[other].slug if there else step.slug),
             )

@@ -1,17 +1,14 @@
-"""The analysis of a library: how far it is, start, stop, go on, what failed and why; and deleting a
-library."""
+"""The analysis of a library: how far it is, start, stop, go on, what failed and why."""
 
 import streamlit as st
 
 from core import jobs
 from core.catalog import failures
 from core.catalog.library import Library
-from core.errors import SoundkinError
-from core.libraries import DEFAULT, delete_library
 from core.model.runs import embedded_by_another, own_finished
 from core.ui.common import counts, state, work
 from core.ui.common.frame import go
-from core.ui.common.text import md, run_label
+from core.ui.common.text import run_label
 
 
 def show(library: Library) -> None:
@@ -56,7 +53,8 @@ def show(library: Library) -> None:
             icon=":material/graphic_eq:",
             key="embed-start",
         ):
-            _start(library, run_id)
+            start(library, run_id)
+            st.rerun()
     elif done and st.button(
         "Search this library", type="primary", icon=":material/search:", key="embed-search"
     ):
@@ -77,10 +75,10 @@ def _run(library: Library) -> str:
     return st.selectbox("Network", names, key=f"embed-run-{library.name}", format_func=run_label)
 
 
-def _start(library: Library, run_id: str, *options: str) -> None:
+def start(library: Library, run_id: str, *options: str) -> None:
+    """Begin the analysis by a run, which this session then watches."""
     arguments = ["--library", library.name, "--run", run_id, *options]
     state.EMBED_JOB.set(jobs.start("embed", library.name, arguments).job_id)
-    st.rerun()
 
 
 def _failures(library: Library, run_id: str, failed: list[dict[str, str]]) -> None:
@@ -90,34 +88,5 @@ def _failures(library: Library, run_id: str, failed: list[dict[str, str]]) -> No
         rows = [{"File": entry["file"], "Reason": entry["reason"]} for entry in failed]
         st.dataframe(rows, hide_index=True, key="embed-failed")
         if st.button("Try these again", icon=":material/refresh:", key="embed-retry"):
-            _start(library, run_id, "--retry-failed")
-
-
-def delete(library: Library) -> None:
-    """Delete the library after a word that means it."""
-    if library.built_in:
-        st.caption("The demo library is always there and cannot be deleted.")
-        return
-    with st.expander("Delete this library", icon=":material/delete:"):
-        st.write(
-            f"This removes what Soundkin knows of **{md(library.name)}**: tags, vectors, training"
-            " runs, shortlist. Your sound files and lists stay where they are."
-        )
-        typed = st.text_input("Type its name to confirm", key=f"delete-name-{library.name}")
-        if st.button(
-            "Delete for good", type="primary", disabled=typed != library.name, key="delete-yes"
-        ):
-            _delete(library)
-
-
-def _delete(library: Library) -> None:
-    if jobs.running(library.name) is not None:
-        st.error("Something is still running in this library: stop it first.")
-        return
-    try:
-        delete_library(library.name)
-    except (SoundkinError, OSError) as error:
-        st.error(md(error))
-        return
-    state.LIBRARY.drop()
-    go("pages/library.py", DEFAULT)
+            start(library, run_id, "--retry-failed")
+            st.rerun()

@@ -13,10 +13,12 @@ from core.catalog.own import check_name
 from core.catalog.spelling import pasted
 from core.errors import SoundkinError
 from core.jobs import Job
+from core.libraries import open_library
 from core.ui.common import state, work
 from core.ui.common.frame import go
 from core.ui.common.text import line, md, tracks
 from core.ui.coverage.view import category_label
+from core.ui.library import analysing, choosing
 
 LOOK = "--dry-run"
 # What a report lists, with the words for it; each entry carries a file's name and, where there is
@@ -72,11 +74,14 @@ SHOWN = 500  # rows of one list; the import itself keeps them all
 
 def show(library: Library) -> None:
     """The form and, below it, the report of the last look or import of this session."""
+    if chosen := state.IMPORT_CHOSEN.take():
+        state.IMPORT_SOURCE.set(chosen)
+    choosing.button()
     with st.form("import-form", border=True):
         left, right = st.columns(2)
         source = left.text_input(
             "Folder of music, or a data list alone",
-            key="import-source",
+            key=state.IMPORT_SOURCE.name,
             placeholder="/home/me/music",
             help="A path on the machine Soundkin runs on. Nothing in the folder is ever changed.",
         )
@@ -213,12 +218,27 @@ def _done(job: Job) -> None:
                 arguments = [word for word in job.arguments if word != LOOK]
                 state.IMPORT_JOB.set(jobs.start("import", job.library, arguments).job_id)
                 st.rerun()
-            label = f"Open {md(job.library)}"
-            if not look and st.button(
-                label, type="primary", icon=":material/arrow_forward:", key="import-open"
-            ):
-                state.IMPORT_JOB.drop()
-                go("pages/library.py", job.library)
+            if not look:
+                _onwards(job.library)
+
+
+def _onwards(name: str) -> None:
+    """From the import to the analysis in one click, or to the library only."""
+    library = open_library(name)
+    busy = jobs.running(name, "embed") is not None
+    offered = library.has_sound and not busy
+    if offered and st.button(
+        "Analyse it now", type="primary", icon=":material/graphic_eq:", key="import-analyse"
+    ):
+        analysing.start(library, library.current_run or library.ready_run)
+        _open(name)
+    if st.button(f"Open {md(name)}", icon=":material/arrow_forward:", key="import-open"):
+        _open(name)
+
+
+def _open(name: str) -> None:
+    state.IMPORT_JOB.drop()
+    go("pages/library.py", name)
 
 
 def _list_read(report: Mapping[str, Any]) -> None:

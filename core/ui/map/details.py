@@ -16,6 +16,7 @@ from core.ui.common.tracklist import describe, track_list
 from core.ui.search import query as queries
 
 HEAD_START = 0.25  # s
+CHOSEN, LASSO = "map-chosen-track", "map-lasso-head"  # keys of what a click and a lasso make
 
 
 def details(library: Library, track_id: str, prefix: str) -> None:
@@ -55,7 +56,8 @@ def lasso_list(library: Library, prefix: str) -> None:
     ids = lasso.get()
     if ids is None:
         return
-    st.header(f"{tracks(len(ids))} in the box or lasso")
+    with st.container(key=LASSO):
+        st.header(f"{tracks(len(ids))} in the box or lasso")
     with st.container(horizontal=True):
         _shortlist_button(library, ids, "Add all to the shortlist", f"{prefix}-lasso-add")
         if st.button("Clear", key=f"{prefix}-lasso-clear"):

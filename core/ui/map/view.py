@@ -16,22 +16,32 @@ from core.errors import SoundkinError
 from core.search.find import Match
 from core.search.index import Index
 from core.search.query import row_of
-from core.ui.common import counts, empty, filter_form, state, work
+from core.ui.common import counts, empty, filter_bar, scroll, state, work
 from core.ui.common.text import md
 from core.ui.coverage.view import category_label
 from core.ui.map import chart as map_chart
 from core.ui.map import data as map_data
 from core.ui.map.chart import Colouring, Marks
 from core.ui.map.data import Places
-from core.ui.map.details import details, lasso_list, nearest
+from core.ui.map.details import CHOSEN, LASSO, details, lasso_list, nearest
 from core.ui.map.moving import choose, find_track, fly
+from core.ui.search import arriving, linking, results
 from core.ui.search import query as queries
-from core.ui.search import results
 
 CAPTION = (
     "The axes mean nothing: near means similar. Click a point to hear it; box and lasso are at the"
-    " top right."
+    " top right. Ctrl and the wheel zoom."
 )
+# Turned over the map, the wheel scrolls the page; with Ctrl or a mouse button held it zooms.
+WHEEL = """<script>(() => {
+  if (window.soundkinWheel) return;
+  window.soundkinWheel = true;
+  window.addEventListener("wheel", (event) => {
+    if (event.ctrlKey || event.metaKey || event.buttons) return;
+    const on = event.target instanceof Element && event.target.closest(".js-plotly-plot");
+    if (on) event.stopPropagation();
+  }, {capture: true, passive: true});
+})();</script>"""
 TEMPO, LIKENESS = "Tempo", "Likeness to the chosen track"
 CONFIG = {
     "scrollZoom": True,
@@ -43,6 +53,7 @@ CONFIG = {
 
 def show(library: Library) -> None:
     """The page below its title."""
+    arriving.take_map(library)
     index = empty.analysed(library)
     on_map = map_data.places(library)
     running = jobs.running(library.name, "map")
@@ -94,6 +105,7 @@ def _map(library: Library, index: Index, on_map: Places) -> None:
             width="stretch",
         )
     matches = _matches(library, on_map)
+    linking.tell(library)
     n = len(on_map)
     show_all = n <= map_chart.SHOW_ALL or st.toggle(
         f"Show all {n:,} tracks (slower; otherwise a sample of {map_chart.SAMPLE:,})",
@@ -105,7 +117,8 @@ def _map(library: Library, index: Index, on_map: Places) -> None:
     with side:
         if chosen and on_map.row(chosen) is not None and row_of(library, index, chosen) is not None:
             near = map_data.nearest(library, index, chosen, config.TOP_K)
-            details(library, chosen, prefix)
+            with st.container(key=CHOSEN):
+                details(library, chosen, prefix)
         else:
             st.caption("Nothing chosen yet. Click a point, or find a track by its name.")
     with chart_place:
@@ -126,6 +139,9 @@ def _map(library: Library, index: Index, on_map: Places) -> None:
         with side:
             nearest(library, chosen, near, prefix)
     lasso_list(library, prefix)
+    made = state.MAP_MADE.take()
+    if made:  # last: what stands above has its height
+        scroll.to(f".st-key-{made}", "start" if made == LASSO else "nearest")
 
 
 def _draw(
@@ -156,6 +172,7 @@ def _draw(
         config=CONFIG,
         alt="Map of the library's tracks by sound",
     )
+    st.html(WHEEL, unsafe_allow_javascript=True)  # our own words only
     st.caption(" ".join(_explained(colouring, marks)))
 
 
@@ -190,20 +207,24 @@ def _selected(on_map: Places, prefix: str) -> None:
         found = on_map.library.ids_of(on_map.numbers[sorted(set(rows))])
         state.MAP_LASSO.of(on_map.library.name).set(found)
         state.LIST_PAGE.of(f"{prefix}-lasso").drop()
+        state.MAP_MADE.set(LASSO)
     elif rows:
         choose(on_map, on_map.id(rows[-1]))
+        state.MAP_MADE.set(CHOSEN)
 
 
 def _matches(library: Library, on_map: Places) -> np.ndarray | None:
     """The rows that fit the filter, or None without a filter."""
-    with st.expander("Show only some tracks: tags, tempo, length", icon=":material/filter_alt:"):
-        asked = filter_form.form(library, "map")
-        if asked.is_empty:
-            return None
-        rows = on_map.rows_of(counts.fitting(library, asked).numbers)
-        rows = rows[rows >= 0]
-        st.caption(f"{len(rows):,} tracks fit; the others are grey.")
-    return rows
+    try:
+        fitting = filter_bar.show(library, "map")
+    except SoundkinError as error:
+        filter_bar.said(error, library, "map")
+        return None
+    if fitting is None:
+        return None
+    rows = on_map.rows_of(fitting.numbers)
+    st.caption("The others are grey.")
+    return rows[rows >= 0]
 
 
 def _colouring(

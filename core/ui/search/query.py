@@ -1,7 +1,7 @@
 """The query of a session: a track of the library, or a file or recording kept in the cache. The map
 page reads it too."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +9,12 @@ import streamlit as st
 
 from core.catalog.library import Library
 from core.errors import AudioError, SoundkinError
+from core.search import uploads
 from core.search.index import Index
 from core.search.query import Query, file_vector, row_of
 from core.search.uploads import Uploads
 from core.ui.common import caches, state
+from core.ui.search.linking import tell
 
 
 @dataclass(frozen=True)
@@ -26,33 +28,49 @@ class SessionQuery:
     path: str | None = None
     duration_s: float = 0.0
     span: tuple[float, float] | None = None
+    chosen: bool = True  # False for one to begin with, which no address needs to say
+
+    @property
+    def token(self) -> str:
+        """By which a file is found again; "" for a track."""
+        return uploads.token(Path(self.path)) if self.path else ""
 
 
 def current(library: Library) -> SessionQuery | None:
-    """The session's query in this library; a track named in the address (?track=ID) comes first.
-    None if there is none."""
-    linked = st.query_params.get("track")
-    if linked and linked != st.session_state.get("query_linked"):
-        st.session_state["query_linked"] = linked
-        try:
-            choose_track(library, linked)
-        except SoundkinError:
-            st.session_state.pop(_key(library), None)
-    kept = st.session_state.get(_key(library))
-    return SessionQuery(**kept) if kept else None
+    """The session's query in this library; None if there is none."""
+    return state.QUERY.of(library.name).get()
 
 
 def begin(library: Library, index: Index) -> None:
-    """A query to begin with, so that the page is heard before anything is chosen: the first
-    track."""
+    """A query to begin with, so that the page is heard before anything is chosen: the first track.
+    The address does not say it, so that one step back leaves the page."""
     query = current(library)
     if query is None or (query.track_id and row_of(library, index, query.track_id) is None):
-        choose_track(library, library.ids_of(index.numbers[:1])[0])
+        first = library.ids_of(index.numbers[:1])[0]
+        _set(library, SessionQuery("track", library.track(first).title, first, chosen=False))
 
 
 def choose_track(library: Library, track_id: str) -> None:
     """Make a track of the library the query. SoundkinError if it is not there."""
     _set(library, SessionQuery("track", library.track(track_id).title, track_id=track_id))
+
+
+def choose_kept(library: Library, token: str) -> None:
+    """Make a file that was handed over before the query. SoundkinError if it is gone."""
+    found = uploads.find(token)
+    if found is None:
+        raise SoundkinError("This file is not kept any more: choose it again.")
+    owner, path, about = found
+    state.UPLOADS_TOO.set((*state.UPLOADS_TOO.get(), owner))
+    _set(
+        library,
+        SessionQuery(about.kind, about.name, path=str(path), duration_s=about.duration_s),
+    )
+
+
+def forget(library: Library) -> None:
+    """Search for nothing."""
+    state.QUERY.of(library.name).drop()
 
 
 def choose_file(library: Library, name: str, content: bytes, kind: str = "file") -> SessionQuery:
@@ -61,9 +79,9 @@ def choose_file(library: Library, name: str, content: bytes, kind: str = "file")
     from core.audio.guarded import accept
     from core.audio.info import SilentError
 
-    uploads = state.UPLOADS.get() or Uploads()
-    state.UPLOADS.set(uploads)
-    path = uploads.keep(name, content)
+    own = state.UPLOADS.get() or Uploads()
+    state.UPLOADS.set(own)
+    path = own.keep(name, content)
     try:
         info = accept(path)
     except SilentError as error:
@@ -73,16 +91,18 @@ def choose_file(library: Library, name: str, content: bytes, kind: str = "file")
             "The recording is silent: check which microphone the browser uses and that it is not"
             " muted, then record again."
         ) from error
-    query = SessionQuery(kind, name, path=str(path), duration_s=info.duration_s or 0.0)
+    about = uploads.About(name, kind, info.duration_s or 0.0)
+    uploads.describe(path, about)
+    query = SessionQuery(kind, name, path=str(path), duration_s=about.duration_s)
     _set(library, query)
     return query
 
 
 def choose_span(library: Library, span: tuple[float, float] | None) -> None:
     """Search with a part of the current file only; None for the whole file."""
-    kept = st.session_state.get(_key(library))
-    if kept and kept["path"]:
-        st.session_state[_key(library)] = {**kept, "span": span}
+    kept = current(library)
+    if kept is not None and kept.path is not None:
+        state.QUERY.of(library.name).set(replace(kept, span=span))
 
 
 def searchable(library: Library, query: SessionQuery) -> Query:
@@ -104,9 +124,7 @@ def _file_vector(
 
 
 def _set(library: Library, query: SessionQuery) -> None:
-    st.session_state[_key(library)] = asdict(query)
+    """Another query: likes were of what the last one found."""
+    state.QUERY.of(library.name).set(query)
     state.WISHES.drop()
-
-
-def _key(library: Library) -> str:
-    return f"query-{library.name}"
+    tell(library)

@@ -217,6 +217,7 @@ def _start(library: Library, run: RunConfig, ready: bool) -> None:
     ):
         asked = ["--library", library.name, *run_config.options(run)]
         state.TRAIN_JOB.set(jobs.start("train", library.name, asked).job_id)
+        state.TRAIN_FOLLOW.set(True)
         st.rerun()
     if busy:
         st.caption("A training of this library is running; see above.")

@@ -13,21 +13,22 @@ from core.ui.common import charts
 MOST_COMPARED = 6  # curves in one chart that can still be told apart
 
 
-def show(library: Library, found: Mapping[str, RunResult]) -> None:
-    """All finished runs, newest first."""
+def show(library: Library, found: Mapping[str, RunResult], titles: Mapping[str, str]) -> None:
+    """All finished runs, newest first. titles : what to call them, by id"""
     st.header("Runs side by side")
-    rows = [_row(run_id, result) for run_id, result in found.items()]
+    rows = [_row(titles[run_id], result) for run_id, result in found.items()]
     st.dataframe(rows, hide_index=True, key="runs-table")
     names = list(found)
     chosen = st.multiselect(
         "Curves of",
         names,
         names[:MOST_COMPARED],
+        format_func=lambda name: titles[name],
         max_selections=MOST_COMPARED,
         key=f"compare-{library.name}",
     )
     curves = {
-        name: [
+        titles[name]: [
             records.dump(row)
             for row in run_records.read_metrics(runs.run_folder(library.name, name))
         ]
@@ -43,9 +44,9 @@ def show(library: Library, found: Mapping[str, RunResult]) -> None:
             )
 
 
-def _row(run_id: str, result: RunResult) -> dict[str, object]:
+def _row(title: str, result: RunResult) -> dict[str, object]:
     return {
-        "Run": run_id,
+        "Run": title,
         "Accuracy (%)": round(100 * result.accuracy, 1),
         "Seconds": round(result.train_seconds, 1),
         "Network": result.preset,

@@ -12,13 +12,15 @@ import streamlit as st
 
 from core import jobs, records
 from core.catalog.library import Library
+from core.job_status import stage
 from core.jobs import Job
 from core.model import run_records, runs
 from core.model.run_records import EpochMetrics, RunResult, best_epoch
 from core.model.runs import Run
 from core.progress import clock
-from core.ui.common import charts, state, work
+from core.ui.common import charts, scroll, state, work
 from core.ui.common.text import md
+from core.ui.training import manage
 
 LAST_EPOCHS = 5  # whose mean says how long one takes
 
@@ -29,9 +31,12 @@ def show(library: Library) -> bool:
     if job is None:
         return False
     if not job.ended:
+        with st.container(key="training-live"):
+            st.fragment(_watch, run_every="1s")(library, job.job_id)
+        if state.TRAIN_FOLLOW.take():
+            scroll.to(".st-key-training-live")
         # who sees it run is told how it ends, also after a reload
         state.TRAIN_JOB.set(job.job_id)
-        st.fragment(_watch, run_every="1s")(library, job.job_id)
         return True
     return _ended(library, job)
 
@@ -44,7 +49,7 @@ def _watch(library: Library, job_id: str) -> None:
         st.rerun()
     rows = _metrics(run_of(library, job))
     st.header("In progress")
-    st.progress(job.fraction, text=md(job.message or "Starting"))
+    st.progress(job.fraction, text=md(stage(job)))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(pace(job, rows))
         work.stop_button(job, "train-stop")
@@ -54,7 +59,10 @@ def _watch(library: Library, job_id: str) -> None:
 
 def pace(job: Job, rows: Sequence[EpochMetrics]) -> str:
     """Epoch, rate, time left and size, in words."""
-    parts = [f"epoch {len(rows)} of {job.total}" if job.total else f"epoch {len(rows)}"]
+    if job.step == 1:  # the tracks are read: no epoch has begun
+        parts = [f"{job.done:,} of {job.total:,} tracks"]
+    else:
+        parts = [f"epoch {len(rows)} of {job.total}" if job.total else f"epoch {len(rows)}"]
     seconds = [row.seconds for row in rows[-LAST_EPOCHS:] if math.isfinite(row.seconds)]
     if seconds:
         parts.append(f"{sum(seconds) / len(seconds):.2f} s an epoch")
@@ -136,7 +144,11 @@ def _say(job: Job, kept: str) -> None:
 
 
 def _resume(library: Library, run_id: str) -> None:
-    if st.button("Resume", type="primary", icon=":material/play_arrow:", key="train-resume"):
-        arguments = ["--library", library.name, "--resume", run_id]
-        state.TRAIN_JOB.set(jobs.start("train", library.name, arguments).job_id)
-        st.rerun()
+    st.button(
+        "Resume",
+        type="primary",
+        icon=":material/play_arrow:",
+        key="train-resume",
+        on_click=manage.resume,
+        args=(library, run_id),
+    )

@@ -1,51 +1,60 @@
-"""What a training gave: accuracy with its interval, recall, the errors to listen to, and taking it
-into use."""
+"""What a training gave: accuracy with its interval, recall, and the errors to listen to."""
+
+from collections.abc import Mapping
 
 import streamlit as st
 
-from core import jobs
 from core.catalog import listening
 from core.catalog.library import Library
-from core.model import run_records, runs
+from core.model import managing, run_records, runs
 from core.model.run_records import RunResult
 from core.progress import clock
-from core.ui.common import charts, counts, state, work
-from core.ui.common.frame import go
+from core.ui.common import charts, state
 from core.ui.common.state import Key
-from core.ui.common.text import md, run_label, tracks
+from core.ui.common.text import md, tracks
 from core.ui.common.tracklist import track_list
-from core.ui.training import compare
+from core.ui.training import compare, manage, using
 from core.ui.training.live import draw
 
 
 def show(library: Library) -> None:
-    """The finished runs of this library."""
+    """The runs that were not finished, and the finished ones with what each gave."""
+    every = runs.list_runs(library)
+    titles = managing.titles(library, every)
+    manage.unfinished(library, every, titles)
     found = {
-        run.run_id: run.result
-        for run in runs.list_runs(library)
-        if run.state == "done" and run.result is not None
+        run.run_id: run.result for run in every if run.state == "done" and run.result is not None
     }
+    manage.deleted(library)
+    ready = [] if library.ready_run in found else [library.ready_run]
     if not found:
         return
     st.header("Runs")
+    options = [*found, *ready]
+    titles = {run_id: titles.get(run_id) or managing.title(library, run_id) for run_id in options}
     chosen = st.selectbox(
         "Run",
-        list(found),
+        options,
         key=state.RUN_SHOWN.of(library.name).name,
-        format_func=lambda name: _title(library, found, name),
+        format_func=lambda name: _title(library, titles, name),
     )
-    run_id = chosen if chosen in found else next(iter(found))
-    _use(library, run_id)
-    _figures(run_id, found[run_id])
-    _confusion(library, run_id, found[run_id])
+    run_id = chosen if chosen in options else options[0]
+    result = found.get(run_id)
+    using.show(library, run_id, titles[run_id], result)
+    if result is None:
+        st.caption("It needs no training and suits every library.")
+        return
+    if run_id not in runs.SHIPPED_RUNS:
+        manage.show(library, run_id, titles[run_id])
+    _figures(run_id, result)
+    _confusion(library, run_id, result)
     draw(run_records.read_metrics(runs.run_folder(library.name, run_id)), f"run-{run_id}")
     if len(found) > 1:
-        compare.show(library, found)
+        compare.show(library, found, titles)
 
 
-def _title(library: Library, found: dict[str, RunResult], name: str) -> str:
-    title = f"{run_label(name)} · {100 * found[name].accuracy:.1f} %"
-    return f"{title} · in use" if name == library.current_run else title
+def _title(library: Library, titles: Mapping[str, str], name: str) -> str:
+    return f"{titles[name]} · in use" if name == library.current_run else titles[name]
 
 
 def _figures(run_id: str, result: RunResult) -> None:
@@ -101,7 +110,7 @@ def _confusion(library: Library, run_id: str, result: RunResult) -> None:
     if cell is None or cell >= len(classes) ** 2:
         return
     true, predicted = (classes[at] for at in divmod(cell, len(classes)))
-    if result.library not in ("", library.name):
+    if not runs.trained_here(library, result):
         st.info(
             f"This run was trained on the library {md(result.library)}; open that one to listen to"
             " its tracks."
@@ -117,47 +126,3 @@ def _choose(chart: Key[None], chosen: Key[int | None]) -> None:
     """Keep the clicked square; a second click on it deselects, which must not stop the music."""
     for cell in state.clicked(chart)[:1]:
         chosen.set(cell)
-
-
-def _use(library: Library, run_id: str) -> None:
-    """Analyse the library with this run; search and map change over when all of it is done, not
-    before."""
-    job = jobs.newest(library.name, "embed")
-    own = job is not None and job.option("--run") == run_id
-    label = f"Analysing the library with {run_id}"
-    if job is not None and own and not job.ended:
-        work.watch(job, label)
-        st.caption("Search and map change over when every track is done.")
-    elif library.current_run == run_id:
-        _in_use()
-    else:
-        if job is not None and own and job.job_id == state.USE_JOB.get():
-            work.watch(job, label)
-        _offer(library, run_id, busy=job is not None and not job.ended)
-
-
-def _in_use() -> None:
-    st.success("Search and map use this run.", icon=":material/check_circle:")
-    with st.container(horizontal=True):
-        if st.button("Search", icon=":material/search:", key="run-search"):
-            go("pages/search.py")
-        if st.button("Map", icon=":material/scatter_plot:", key="run-map"):
-            go("pages/map.py")
-
-
-def _offer(library: Library, run_id: str, busy: bool) -> None:
-    done = counts.embedded(library, run_id)
-    in_use = md(run_label(library.current_run or library.ready_run))
-    more = f" {done:,} tracks are analysed with this run already." if done else ""
-    st.caption(f"Search and map use {in_use}.{more}")
-    if st.button(
-        "Use this run", type="primary", icon=":material/check:", key="use-run", disabled=busy
-    ):
-        arguments = ["--library", library.name, "--run", run_id]
-        state.USE_JOB.set(jobs.start("embed", library.name, arguments).job_id)
-        st.rerun()
-    if busy:
-        st.caption(
-            "Another analysis of this library is running; wait for it or stop it on the Library"
-            " page."
-        )

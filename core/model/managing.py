@@ -1,0 +1,134 @@
+"""Runs as things one manages: a name a person would give, use, delete and bring back."""
+
+import os
+import re
+import shutil
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from core import config
+from core.catalog import embeddings
+from core.catalog.library import Library
+from core.demo import assets
+from core.errors import SoundkinError
+from core.model import run_records, runs
+from core.model.runs import Run
+
+NAMES = "run names"  # setting of a library: the name a person gave a run, by its id
+DELETED = ".deleted"  # folder beside the runs: the run deleted last, until the next one is
+LONGEST_NAME = 80  # characters
+PLURALS = {"use": "Uses", "genre": "Genres", "mood": "Moods", "instrument": "Instruments"}
+SHIPS = {
+    config.SHIPPED: "The model that ships with Soundkin",
+    assets.RUN_ID: "The model trained on the demo library",
+}
+
+
+def titles(library: Library, found: Sequence[Run]) -> dict[str, str]:
+    """What to call each of these runs, by id: the name it was given, else what it learned, when and
+    how well ("Instruments, 4 classes, 25 Nov, 87 %"). Two of the same title say the time of day."""
+    given = library.setting(NAMES, {})
+    own = {run.run_id: SHIPS.get(run.run_id) or str(given.get(run.run_id, "")) for run in found}
+    made = {run.run_id: own[run.run_id] or _title(run) for run in found}
+    every = list(made.values())
+    return {
+        run.run_id: made[run.run_id]
+        if own[run.run_id] or every.count(made[run.run_id]) == 1
+        else _title(run, clock=True)
+        for run in found
+    }
+
+
+def title(library: Library, run_id: str) -> str:
+    """What to call one run; its id where it is not known."""
+    if run_id in SHIPS:
+        return SHIPS[run_id]
+    return titles(library, runs.list_runs(library)).get(run_id, run_id)
+
+
+def rename(library: Library, run_id: str, name: str) -> str:
+    """Give a run a name, or with "" its usual title back; returns the title it then has."""
+    _own(library, run_id)
+    name = " ".join(name.split())[:LONGEST_NAME]
+    names = {**library.setting(NAMES, {}), run_id: name}
+    library.set_setting(NAMES, {key: value for key, value in names.items() if value})
+    return title(library, run_id)
+
+
+def use(library: Library, run_id: str) -> bool:
+    """Let search and map use a run at once; False when tracks have yet to be analysed with it."""
+    done = embeddings.done_count(library, run_id)
+    if not done or embeddings.missing(library, run_id) or runs.embedded_by_another(library, run_id):
+        return False
+    library.set_setting("run", run_id)
+    return True
+
+
+def delete(library: Library, run_id: str) -> None:
+    """Put a run aside. It can be brought back until the next one is deleted, which also removes
+    what it computed. SoundkinError for the run in use and for what is no run of this library."""
+    run = _own(library, run_id)
+    if library.current_run == run_id:
+        raise SoundkinError("Search and map use this run: use another one first.")
+    aside = _aside(library)
+    for old in aside.glob("*"):
+        shutil.rmtree(old, ignore_errors=True)
+        embeddings.forget_run(library, old.name.removesuffix(runs.PARTIAL))
+    aside.mkdir(exist_ok=True)
+    os.replace(run.folder, aside / run.folder.name)
+
+
+def deleted(library: Library) -> str | None:
+    """The id of the run that can be brought back, None where there is none."""
+    found = [f.name.removesuffix(runs.PARTIAL) for f in _aside(library).glob("*")]
+    return found[0] if found else None
+
+
+def undo_delete(library: Library) -> str:
+    """Bring the run back that was deleted last; returns its id. SoundkinError when there is
+    none."""
+    for folder in _aside(library).glob("*"):
+        os.replace(folder, runs.runs_folder(library.name) / folder.name)
+        return folder.name.removesuffix(runs.PARTIAL)
+    raise SoundkinError(f"No deleted run of '{library.name}' is kept.")
+
+
+def _aside(library: Library) -> Path:
+    return runs.runs_folder(library.name) / DELETED
+
+
+def _own(library: Library, run_id: str) -> Run:
+    run = None if run_id in runs.SHIPPED_RUNS else runs.find_run(library, run_id)
+    if run is None:
+        raise SoundkinError(
+            f"'{library.name}' has no run '{run_id}' of its own: see `soundkin runs --library"
+            f" {library.name}`."
+        )
+    return run
+
+
+def _title(run: Run, clock: bool = False) -> str:
+    """What it learned, when and how well."""
+    result, plan = run.result, run.config
+    category = result.category if result and result.category else plan.category
+    n_classes = len(result.classes if result else plan.classes)
+    parts = [PLURALS.get(category, category.capitalize()) or "Run"]
+    parts += [f"{n_classes} classes"] if n_classes else []
+    parts += [_day(run.run_id, clock)]
+    if result is not None:
+        parts.append(f"{100 * result.accuracy:.0f} %")
+    elif run.state == "unfinished":
+        n = len(run_records.read_metrics(run.folder))
+        parts.append(f"stopped after {n} {'epoch' if n == 1 else 'epochs'}")
+    return ", ".join(part for part in parts if part)
+
+
+def _day(run_id: str, clock: bool) -> str:
+    """The day in a run's id, "25 Nov" or "25 Nov 14:05"; the id itself where it has none."""
+    found = re.match(r"\d{8}-\d{6}", run_id)
+    if found is None:
+        return run_id
+    when = time.strptime(found[0], "%Y%m%d-%H%M%S")
+    day = f"{when.tm_mday} {time.strftime('%b', when)}"
+    return f"{day} {time.strftime('%H:%M:%S', when)}" if clock else day

@@ -1,0 +1,72 @@
+"""The address of a page, read and written here alone: what a reload, a sent link and the back
+button bring back.
+
+An address says the library and what the page shows of it. A page tells with `say` what that is by
+now, and asks `news` whether somebody came by another address than that. Links inside the app carry
+what was said last: `link`.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from core.ui.common import state
+
+Said = Mapping[str, Sequence[str]]  # by name; a name may stand in an address several times
+LIBRARY = state.LIBRARY.name
+
+
+def given(name: str) -> str | None:
+    """What the address says under a name; the last where it says several things."""
+    return st.query_params.get(name)
+
+
+def arrive(file: str, library: str) -> None:
+    """Begin a run of the page: the frame calls this once it knows which library is open."""
+    came = _now()
+    rest = {name: values for name, values in came.items() if name != LIBRARY}
+    seen = state.ADDRESS_SEEN.get()
+    # A link that names no library says nothing, and neither does the first one that names no more.
+    ours = seen != (file, came) and came.get(LIBRARY) == [library] and bool(rest or seen)
+    if ours:
+        state.ADDRESS_SAID.of(file, library).set(rest)
+    state.ADDRESS_NEWS.set(ours)
+    state.PAGE.set(file)
+    _write(file, library)
+
+
+def news(file: str, library: str) -> Said | None:
+    """What the address says when somebody came by it: a link, a reload, the back button. None when
+    it is what the page itself said, or was asked for already."""
+    if state.PAGE.get() != file or not state.ADDRESS_NEWS.take():
+        return None
+    return state.ADDRESS_SAID.of(file, library).get()
+
+
+def say(file: str, library: str, /, **said: Sequence[str]) -> None:
+    """What a page shows, by name; other names keep what they say, and an empty one goes. In the
+    address at once when the page is the one that is open."""
+    kept = state.ADDRESS_SAID.of(file, library)
+    merged = {**kept.get(), **{name: list(values) for name, values in said.items()}}
+    kept.set({name: values for name, values in merged.items() if values})
+    if (state.PAGE.get(), state.LIBRARY.get()) == (file, library):
+        _write(file, library)
+
+
+def link(file: str, library: str) -> dict[str, list[str]]:
+    """What the address of a page says, for a link to it."""
+    said = state.ADDRESS_SAID.of(file, library).get()
+    return {LIBRARY: [library], **{name: list(values) for name, values in said.items()}}
+
+
+def _now() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def _write(file: str, library: str) -> None:
+    """All of it in one step, and only when it differs: each writing is a step of the back
+    button."""
+    wanted = link(file, library)
+    if _now() != wanted:
+        st.query_params.from_dict(wanted)
+    state.ADDRESS_SEEN.set((file, wanted))

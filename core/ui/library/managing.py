@@ -1,0 +1,84 @@
+"""Rename and delete the open library; bring deleted ones back."""
+
+import streamlit as st
+
+from core import jobs
+from core.catalog.library import Library
+from core.errors import SoundkinError
+from core.libraries import (
+    DEFAULT,
+    delete_library,
+    deleted_libraries,
+    rename_library,
+    undelete_library,
+)
+from core.ui.common import state
+from core.ui.common.frame import go
+from core.ui.common.text import md
+
+
+def show(library: Library) -> None:
+    """The part of the library page on the library as a whole."""
+    if library.built_in:
+        st.caption("The demo library is always there: it keeps its name and cannot be deleted.")
+    else:
+        with st.container(horizontal=True):
+            with st.popover("Rename", icon=":material/edit:"):
+                _rename(library)
+            with st.popover("Delete", icon=":material/delete:"):
+                _delete(library)
+    for name in deleted_libraries():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(f"{md(name)} was deleted.")
+            if st.button(
+                f"Undo: bring {md(name)} back", key=f"undelete-{name}", icon=":material/undo:"
+            ):
+                _undelete(name)
+
+
+def _rename(library: Library) -> None:
+    name = st.text_input("New name", value=library.name, key=f"rename-{library.name}").strip()
+    if st.button("Save", key="rename-yes", type="primary", disabled=name in ("", library.name)):
+        try:
+            _check_idle(library)
+            rename_library(library.name, name)
+        except (SoundkinError, OSError) as error:
+            st.error(md(error), icon=":material/error:")
+            return
+        jobs.renamed(library.name, name)
+        go("pages/library.py", name)
+
+
+def _delete(library: Library) -> None:
+    """Delete the library after a word that means it."""
+    st.write(
+        f"This removes what Soundkin knows of **{md(library.name)}**: tags, analysis, training"
+        " runs, shortlist. Your sound files and spreadsheets stay where they are. It can be undone"
+        " until three more libraries are deleted."
+    )
+    typed = st.text_input("Type its name to confirm", key=f"delete-name-{library.name}")
+    if st.button(
+        "Delete the library", type="primary", disabled=typed != library.name, key="delete-yes"
+    ):
+        try:
+            _check_idle(library)
+            delete_library(library.name)
+        except (SoundkinError, OSError) as error:
+            st.error(md(error), icon=":material/error:")
+            return
+        state.LIBRARY.drop()
+        go("pages/library.py", DEFAULT)
+
+
+def _undelete(name: str) -> None:
+    try:
+        undelete_library(name)
+    except (SoundkinError, OSError) as error:
+        st.error(md(error), icon=":material/error:")
+        return
+    go("pages/library.py", name)
+
+
+def _check_idle(library: Library) -> None:
+    if jobs.running(library.name) is not None:
+        raise SoundkinError("Something is still running in this library: stop it first.")

@@ -1,0 +1,123 @@
+"""Where one is stands in the address, in Chromium: filters, likes, view, query and file come back
+by a reload, in another tab and by the back button."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.libraries import open_library
+from tests import match_list, plots
+from tests.conftest import Server
+from tests.music import analyse, make_library, make_run
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Twelve tones, analysed by a real network."""
+    folder = tmp_path_factory.mktemp("address")
+
+    def build() -> None:
+        library = make_library(folder / "music", analysed=False)
+        analyse(library, make_run(library))
+
+    with plots.served(folder, build) as running:
+        yield running
+
+
+def open_search(page: Any, server: Server) -> None:
+    page.goto(f"{server.url}/search?library=small")
+    match_list.match(page, 5).wait_for()
+
+
+def choose(page: Any, field: str, option: str) -> None:
+    page.get_by_role("combobox", name=field).click()
+    page.get_by_role("option", name=option).click()
+    page.keyboard.press("Escape")
+
+
+def fits(page: Any, words: str) -> None:
+    page.get_by_text(f"{words} tracks fit").wait_for()
+
+
+def test_filters_add_up_stand_as_chips_and_outlive_pages_and_reloads(
+    chromium_page: Any, server: Server
+) -> None:
+    open_search(chromium_page, server)
+    chromium_page.get_by_text("Filters: tags").click()
+    choose(chromium_page, "Main instrument", "piano (6)")
+    fits(chromium_page, "6 of 12")
+    choose(chromium_page, "Genre", "rock (4)")  # the panel is still open
+    fits(chromium_page, "2 of 12")
+    width = chromium_page.locator(".st-key-filters-search-small").bounding_box()["width"]
+    assert width > 800, "the fields have the whole width"
+    chips = chromium_page.locator(".st-key-chips-search")
+    assert all(tag in chips.inner_text() for tag in ("rock", "piano"))
+    assert "tag=instrument%3Apiano" in chromium_page.url
+    chromium_page.get_by_role("link", name="Home").first.click()
+    chromium_page.get_by_role("heading", name="Find the music").wait_for()
+    chromium_page.get_by_test_id("stSidebar").get_by_role("link", name="Search").click()
+    fits(chromium_page, "2 of 12")
+    chromium_page.reload()
+    fits(chromium_page, "2 of 12")
+    plots.settled(chromium_page)
+    chips.get_by_role("button", name="rock").click()
+    fits(chromium_page, "6 of 12")
+    chromium_page.go_back()
+    fits(chromium_page, "2 of 12")
+    chips.get_by_role("button", name="Clear all").click()
+    chromium_page.get_by_text("12 of 12 tracks compared").wait_for()
+    assert "tag=" not in chromium_page.url
+    assert server.errors() == []
+
+
+def test_query_likes_and_view_are_the_same_in_a_new_tab_and_one_step_back(
+    chromium_page: Any, browser_context: Any, server: Server
+) -> None:
+    open_search(chromium_page, server)
+    first = chromium_page.url
+    chromium_page.get_by_role("button", name="Find similar to Tone 03").click()
+    chromium_page.locator(".row.query", has_text="Tone 03").wait_for()
+    chromium_page.get_by_role("button", name="Less like Tone 02").click()
+    chromium_page.get_by_role("button", name="less like Tone 02").wait_for()
+    chromium_page.wait_for_function("location.search.includes('dislike=t02')")
+    other = browser_context.new_page()
+    other.goto(chromium_page.url)
+    other.locator(".row.query", has_text="Tone 03").wait_for()
+    other.get_by_role("button", name="less like Tone 02").wait_for()
+    assert match_list.titles(other) == match_list.titles(chromium_page)
+    other.close()
+    chromium_page.get_by_role("radio", name="Shortlist").click()
+    chromium_page.wait_for_function("location.search.includes('view=shortlist')")
+    for _ in range(3):
+        chromium_page.go_back()
+        chromium_page.wait_for_timeout(200)
+    chromium_page.locator(".row.query", has_text="Tone 00").wait_for()
+    assert chromium_page.url == first
+    assert not chromium_page.locator(".st-key-wishes-box").count()
+
+
+def test_an_uploaded_file_is_still_the_query_after_a_reload(
+    chromium_page: Any, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOUNDKIN_HOME", str(server.home))
+    sound = Path(open_library("small").audio_path("t05"))
+    open_search(chromium_page, server)
+    chromium_page.get_by_role("radio", name="A file").click()
+    chromium_page.locator("input[type=file]").set_input_files(
+        {"name": "my own.wav", "mimeType": "audio/wav", "buffer": sound.read_bytes()}
+    )
+    chromium_page.locator(".row.query", has_text="my own.wav").wait_for()
+    chromium_page.wait_for_function("location.search.includes('file=')")
+    chromium_page.reload()
+    chromium_page.locator(".row.query", has_text="my own.wav").wait_for()
+    match_list.match(chromium_page, 1).get_by_text("Tone 05").wait_for()
+    chromium_page.goto(
+        f"{server.url}/search?library=small&file=1-00000000.aaaaaaaaaaaaaaaaaaaaaaaa"
+    )
+    chromium_page.get_by_text("is not kept any more").wait_for()
+    match_list.match(chromium_page, 5).wait_for()
+    assert server.errors() == []
