@@ -5,10 +5,18 @@ import streamlit as st
 
 from core.catalog.library import Library
 from core.search.find import Result
+from core.search.request import Understood
 from core.ui.common.text import line, md
 from core.ui.search import folded
 
 KINDS = {"artist": "one artist", "album": "one album", "folder": "one folder"}
+
+
+def order(read: Understood) -> str:
+    """By what the results are ordered, where it is not the plain likeness."""
+    if read.wish.of_sound or read.wish.avoid or read.wish.variety.dial:
+        return " Ordered by all that you asked for; the score is the likeness of the whole."
+    return ""
 
 
 def computed(found: Result) -> str:

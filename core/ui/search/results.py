@@ -45,7 +45,7 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
     )
     st.caption(
         f"{found.searched:,} of {len(index):,} tracks compared in"
-        f" {1000 * found.seconds:.0f} ms.{wishes}{brief_said.computed(found)}"
+        f" {1000 * found.seconds:.0f} ms.{wishes}{brief_said.order(read)}{brief_said.computed(found)}"
     )
     if not found.matches:
         st.info("No track fits all of this. Take a tag away, or widen tempo or length.")
