@@ -40,12 +40,12 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
         return
     with st.container():  # always there: a list that keeps its place keeps its sound
         feedback.chips(library)
-    wishes = (
-        " Re-ranked; the score is the similarity to the query itself." if state.WISHES.get() else ""
-    )
+    said = brief_said.order(read) + brief_said.computed(found)
+    if state.WISHES.get():
+        said = " Re-ranked; the score is the similarity to the query itself." + said
     st.caption(
         f"{found.searched:,} of {len(index):,} tracks compared in"
-        f" {1000 * found.seconds:.0f} ms.{wishes}{brief_said.order(read)}{brief_said.computed(found)}"
+        f" {1000 * found.seconds:.0f} ms.{said}"
     )
     if not found.matches:
         st.info("No track fits all of this. Take a tag away, or widen tempo or length.")
