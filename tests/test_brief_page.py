@@ -157,3 +157,13 @@ def test_an_address_that_asks_for_nonsense_asks_for_nothing(library, said):
     at.switch_page("pages/search.py")
     at.run()
     assert shown(at) == shown(page())
+
+
+def test_everything_as_near_as_one_is_counted_and_shown(library, capsys):
+    at = page(**{"asked-many": Request(at_most=0, fold=False)})
+    fifth = shown(at)[4]
+    at = at.button(key=f"near-{fifth}").click().run()
+    assert len(shown(at)) == 5
+    assert at.button(key="near-off").label == "Show the nearest only"
+    at = at.button(key="near-off").click().run()
+    assert len(shown(at)) == 10

@@ -7,8 +7,9 @@ from core.catalog.library import Library
 from core.search.find import Result
 from core.search.request import Understood
 from core.ui.common.text import line, md
-from core.ui.search import folded
+from core.ui.search import asked, folded
 
+NAMED = 10  # tracks that one can take as the measure
 KINDS = {"artist": "one artist", "album": "one album", "folder": "one folder"}
 
 
@@ -30,7 +31,12 @@ def show(library: Library, found: Result) -> None:
     for problem in found.problems:
         st.warning(md(problem), icon=":material/info:")
     if found.as_near is not None:
-        line(f"{found.as_near:,} tracks rank as high as the one you named.", faint=True)
+        title = library.track(asked.request(library).as_near_as).title
+        with st.container(horizontal=True, vertical_alignment="center"):
+            line(f"{found.as_near:,} tracks rank as high as {title}.", faint=True)
+            st.button(
+                "Show the nearest only", key="near-off", on_click=_as_near, args=(library, "")
+            )
     n = sum(found.left_out.values())
     if n:
         kinds = " or ".join(KINDS[kind] for kind in found.left_out)
@@ -38,3 +44,19 @@ def show(library: Library, found: Result) -> None:
             f"{n:,} nearer {'one is' if n == 1 else 'ones are'} left out: too many of {kinds}."
         )
     folded.show(library, found.matches)
+
+
+def everything_near(library: Library, found: Result) -> None:
+    """Below the list: take one of its tracks as the measure, and see all that rank as high."""
+    if len(found.matches) < 2:
+        return
+    titles = {match.track_id: f"{match.rank}. {match.track.title}" for match in found.matches}
+    with st.popover("Everything as near as one of these", icon=":material/filter_center_focus:"):
+        for track_id, title in list(titles.items())[:NAMED]:
+            st.button(
+                md(title), key=f"near-{track_id}", on_click=_as_near, args=(library, track_id)
+            )
+
+
+def _as_near(library: Library, track_id: str) -> None:
+    asked.change(library, as_near_as=track_id)

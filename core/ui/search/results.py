@@ -51,6 +51,7 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
         st.info("No track fits all of this. Take a tag away, or widen tempo or length.")
     brief_said.show(library, found)
     matches.show(library, query, found.matches, alone=sought is None)
+    brief_said.everything_near(library, found)
 
 
 def search(library: Library, index: Index, query: SessionQuery, k: int) -> Result:
