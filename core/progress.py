@@ -63,7 +63,6 @@ class Progress:
             self._status = replace(
                 job_status.advanced(self._status, done, total, message),
                 rate=rate,
-                seconds_left=left,
                 **self._whole(done, total, message, left, now),
             )
             due = now - self._written >= WRITE_SECONDS or done >= total
@@ -120,16 +119,16 @@ class Progress:
         """How far all steps together are, and how long they still take: later ones by their weight,
         as fast as those before."""
         if message not in self._steps:
-            return {"step": 0, "steps": 0, "overall": 0.0}
+            return {"step": 0, "steps": 0, "overall": 0.0, "seconds_left": left}
         weights = list(self._steps.values())
         at = list(self._steps).index(message)
         begun = weights[at] * min(done / total, 1.0) if total else 0.0
         behind = sum(weights[:at]) + begun
         whole = {"step": at + 1, "steps": len(weights), "overall": behind / sum(weights)}
         later = sum(weights[at + 1 :])
-        if left is None or not later or not behind:
-            return whole
-        return {**whole, "seconds_left": left + later * (now - self._begun) / behind}
+        if left is not None and behind:
+            left += later * (now - self._begun) / behind
+        return {**whole, "seconds_left": left}
 
     def _rate(self, done: int, now: float) -> float:
         """Items a second in this phase, 0 while it is too young to tell."""

@@ -40,7 +40,7 @@ ROOMS = {  # room: the rooms under core that it may import
     | {"arguments", "catalog", "commands", "model", "search", "wish_options"},
     "tools_command": BASE | {"arguments", "commands", "model", "search"},
     "__main__": BASE | {"commands", "model", "running", "search_command", "tools_command"},
-    "ui": (SOUND - {"music"}) | {"model", "search", "jobs", "bundle", "job_status"},
+    "ui": (SOUND - {"music"}) | {"model", "search", "jobs", "job_status", "bundle"},
 }
 LAZY_ONLY = {
     "torch",

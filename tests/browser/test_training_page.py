@@ -81,8 +81,8 @@ def test_a_finished_run_shows_its_accuracy(
 ) -> None:
     open_training(chromium_page, server)
     start(chromium_page, EPOCHS)
-    chromium_page.get_by_text("Reading tracks, step 1 of 2").wait_for()
-    chromium_page.get_by_text("Training, step 2 of 2").wait_for()
+    chromium_page.get_by_text("Reading tracks, step 1 of 2").first.wait_for()
+    chromium_page.get_by_text("Training, step 2 of 2").first.wait_for()
     wait_epochs(chromium_page, 1)
     chromium_page.wait_for_function(IN_SIGHT, arg=".st-key-loss-live")
     chromium_page.get_by_text("of the held-out tracks are right").wait_for(timeout=300_000)

@@ -11,7 +11,8 @@ LEGIBLE = """<style>
 [data-testid="stCaptionContainer"] { opacity: .74; }
 [data-testid="stCaptionContainer"] [data-testid="stCaptionContainer"] { opacity: 1; }
 /* white on the dark theme's orange is 2.6 : 1 */
-[data-testid^="stBaseButton-primary"], [data-testid^="stBaseButton-primary"] p,
+[data-testid^="stBaseButton-primary"]:not(:disabled),
+[data-testid^="stBaseButton-primary"]:not(:disabled) p,
 [data-testid="stMultiSelectTagsContainer"] > span > span,
 [data-testid="stMultiSelectTagsContainer"] > span > span * {
   color: light-dark(#fff, #181614); }

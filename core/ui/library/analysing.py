@@ -5,10 +5,10 @@ import streamlit as st
 from core import jobs
 from core.catalog import failures
 from core.catalog.library import Library
+from core.model import managing
 from core.model.runs import embedded_by_another, own_finished
 from core.ui.common import counts, state, work
 from core.ui.common.frame import go
-from core.ui.common.text import run_label
 
 
 def show(library: Library) -> None:
@@ -72,7 +72,10 @@ def _run(library: Library) -> str:
     )
     if len(names) == 1:
         return names[0]
-    return st.selectbox("Network", names, key=f"embed-run-{library.name}", format_func=run_label)
+    titles = {name: managing.title(library, name) for name in names}
+    return st.selectbox(
+        "Network", names, key=f"embed-run-{library.name}", format_func=titles.__getitem__
+    )
 
 
 def start(library: Library, run_id: str, *options: str) -> None:

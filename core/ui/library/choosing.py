@@ -38,7 +38,7 @@ def _dialog() -> None:
             on_click=state.FOLDER_AT.set,
             args=(str(here.path.parent),),
         )
-        if st.button("Use this folder", type="primary", key="folder-use"):
+        if st.button("Use this folder", icon=":material/check:", key="folder-use"):
             state.IMPORT_CHOSEN.set(str(here.path))
             st.rerun()
     with st.container(height=LIST_HEIGHT):

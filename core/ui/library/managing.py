@@ -38,7 +38,7 @@ def show(library: Library) -> None:
 
 def _rename(library: Library) -> None:
     name = st.text_input("New name", value=library.name, key=f"rename-{library.name}").strip()
-    if st.button("Save", key="rename-yes", type="primary", disabled=name in ("", library.name)):
+    if st.button("Save", key="rename-yes", disabled=name in ("", library.name)):
         try:
             _check_idle(library)
             rename_library(library.name, name)
@@ -57,9 +57,7 @@ def _delete(library: Library) -> None:
         " until three more libraries are deleted."
     )
     typed = st.text_input("Type its name to confirm", key=f"delete-name-{library.name}")
-    if st.button(
-        "Delete the library", type="primary", disabled=typed != library.name, key="delete-yes"
-    ):
+    if st.button("Delete the library", disabled=typed != library.name, key="delete-yes"):
         try:
             _check_idle(library)
             delete_library(library.name)
