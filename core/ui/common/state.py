@@ -189,6 +189,9 @@ PICKED = Key[str | None]("picked", "map/view", None, "the track that search begi
 QUERY: "Key[SessionQuery | None]" = Key(
     "query", "search/query", None, "by library: what the search page looks for"
 )
+SEARCH_FOLLOW = Key[bool](
+    "search-follow", "search", False, "whether the page moves to the matches of a new query"
+)
 VIEW = Key[str]("view", "search page", "matches", "widget: matches, listening test or shortlist")
 UPLOADS = Key[Uploads | None](
     "uploads", "search/query", None, "what was handed over to search with"

@@ -30,6 +30,7 @@ def details(library: Library, track_id: str, prefix: str) -> None:
     with st.container(horizontal=True):
         if st.button("Search with it", icon=":material/search:", key=f"{prefix}-search"):
             queries.choose_track(library, track_id)
+            state.SEARCH_FOLLOW.set(True)
             go("pages/search.py")
         _shortlist_button(library, [track_id], "Shortlist", f"mark-{prefix}-chosen")
     started = state.MAP_STARTED.of(library.name)

@@ -11,7 +11,7 @@ from core.catalog import shortlist
 from core.catalog.library import Library, Track
 from core.search.find import Feedback, Match
 from core.source import excerpt_cache, never
-from core.ui.common import caches, cards
+from core.ui.common import caches, cards, state
 from core.ui.player.events import ICONS, Action, Event
 from core.ui.player.match_list import match_list
 from core.ui.player.rows import Chip, MatchRow
@@ -80,6 +80,7 @@ def show(
     for event in events:
         if event.action is Action.SEARCH_WITH:
             queries.choose_track(library, event.track_id)
+            state.SEARCH_FOLLOW.set(True)
             st.rerun()
         if event.action is Action.WHY and query.track_id and library.current_run:
             why_dialog(library, library.current_run, query.track_id, event.track_id)
@@ -88,6 +89,8 @@ def show(
 def _act(library: Library, event: Event) -> None:
     if event.action in (Action.LIKE, Action.DISLIKE):
         feedback.mark(event.track_id, event.action is Action.LIKE, event.on)
+    elif event.action is Action.SEARCH_WITH:  # words go on, but no longer alone
+        state.BRIEF_WITH_QUERY.of(library.name).set(True)
     elif event.action is Action.SHORTLIST:
         (shortlist.add if event.on else shortlist.remove)(library, event.track_id)
 

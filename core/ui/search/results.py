@@ -7,7 +7,7 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search.find import Result, find
 from core.search.index import Index
-from core.ui.common import filter_bar, state
+from core.ui.common import filter_bar, scroll, state
 from core.ui.search import asked, brief, brief_said, feedback, matches
 from core.ui.search import query as queries
 from core.ui.search.linking import tell
@@ -51,6 +51,8 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
         st.info("No track fits all of this. Take a tag away, or widen tempo or length.")
     brief_said.show(library, found)
     matches.show(library, query, found.matches, alone=sought is None)
+    if state.SEARCH_FOLLOW.take():
+        scroll.to('[class*="st-key-matches-"]')
     brief_said.everything_near(library, found)
 
 
