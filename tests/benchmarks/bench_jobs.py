@@ -74,6 +74,7 @@ def reference(person: Person) -> None:
     page = person.page
     person.open("search?library=demo")
     match_list.match(page, 5).wait_for()
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     person.began = time.monotonic()
     person.click(page.get_by_role("radio", name="A file"))
     file = next(iter(sorted(recordings(person.folder).glob("*.wav"))))
