@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core import commands, config, search_command
+from core import commands, config, search_command, tools_command
 from core.model import run_config
 from core.model.run_config import positive
 from core.progress import Progress
@@ -386,6 +386,7 @@ COMMANDS = (
         _export,
         lambda a, p: commands.export(a.library, a.what, a.out, a.excel, p),
     ),
+    *(Command(*entry) for entry in tools_command.ENTRIES),
     Command("demo", "Rebuild the demo library's shipped files.", _demo, _call_demo, False),
 )
 

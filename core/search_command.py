@@ -2,18 +2,18 @@
 
 import argparse
 
-from core import arguments, commands, config
+from core import arguments, commands, config, wish_options
 from core.model.run_config import positive
 from core.progress import Progress
+from core.wish_options import several
 
 
 def options(sub: argparse.ArgumentParser) -> None:
     """Add the options."""
     sub.add_argument(
         "--query",
-        required=True,
         metavar="TRACK_ID|FILE",
-        help="a track of the library, or any audio file",
+        help="a track of the library, or any audio file; may be left out with --words",
     )
     sub.add_argument(
         "-k",
@@ -25,28 +25,25 @@ def options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--span", metavar="FROM-TO", help="of a file only these seconds, for example 10-34"
     )
-    _several(
+    several(
         sub,
         "--where",
         "category=tag",
         "only tracks with this tag; several of one category widen, several categories narrow",
     )
-    _several(sub, "--not-where", "category=tag", "no tracks with this tag")
+    several(sub, "--not-where", "category=tag", "no tracks with this tag")
     sub.add_argument("--tempo", metavar="FROM-TO", help="only tracks of this tempo in BPM: 80-95")
     sub.add_argument("--length", metavar="FROM-TO", help="only tracks of this length in s: 0-60")
-    _several(sub, "--format", "KIND", "only files of this kind: wav mp3")
+    several(sub, "--format", "KIND", "only files of this kind: wav mp3")
     sub.add_argument(
         "--text",
         default="",
         metavar="WORDS",
         help="only tracks with all these words in title, artist, album, comment or file name",
     )
-    _several(sub, "--more-like", "ID", "tracks of the library that you like")
-    _several(sub, "--less-like", "ID", "tracks of the library that you do not like")
-
-
-def _several(sub: argparse.ArgumentParser, option: str, metavar: str, help_: str) -> None:
-    sub.add_argument(option, nargs="+", action="extend", default=[], metavar=metavar, help=help_)
+    several(sub, "--more-like", "ID", "tracks of the library that you like")
+    several(sub, "--less-like", "ID", "tracks of the library that you do not like")
+    wish_options.add(sub)
 
 
 def call(a: argparse.Namespace, progress: Progress) -> object:
@@ -63,6 +60,5 @@ def call(a: argparse.Namespace, progress: Progress) -> object:
         words=a.text,
     )
     feedback = Feedback(a.more_like, a.less_like)
-    return commands.search(
-        a.library, a.query, a.k, asked, feedback, arguments.range_of(a.span, "--span")
-    )
+    span = arguments.range_of(a.span, "--span")
+    return commands.search(a.library, a.query, a.k, asked, feedback, span, wish_options.request(a))

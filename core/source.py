@@ -60,6 +60,10 @@ class Source(Protocol):
         """
         ...
 
+    def mono(self, track_id: str) -> "np.ndarray":
+        """The whole track, at most 20 min, shape (n_samples,), 8 kHz mono."""
+        ...
+
     def whole(self, track_id: str) -> tuple[str, bytes]:
         """The whole track as a sound file: its ending (".flac") and its bytes."""
         ...
@@ -140,6 +144,15 @@ class FolderSource:
             content = flac_excerpt(path, begin, room, waiting=waiting)
             cache.put(key, content)
         return content
+
+    def mono(self, track_id: str) -> "np.ndarray":
+        from core.audio.guarded import load_whole
+
+        path, track = self.library.audio_path(track_id), self.library.track(track_id)
+        if track.start_s is None:
+            return load_whole(path)
+        length = None if track.end_s is None else track.end_s - track.start_s
+        return load_whole(path, track.start_s, length)
 
     def whole(self, track_id: str) -> tuple[str, bytes]:
         path = self.library.audio_path(track_id)

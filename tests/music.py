@@ -54,7 +54,7 @@ def make_library(
                 f"t{i:02d}",
                 title,
                 file if sound else None,
-                artist=f"Player {i % 4}",
+                artist=f"Player {i % 4}" if n_tracks <= 12 else f"Player {i}",
                 tempo_bpm=60.0 + i,
                 duration_s=seconds,
                 format="wav" if sound else "",

@@ -35,8 +35,11 @@ ROOMS = {  # room: the rooms under core that it may import
     "commands": (SOUND - {"music"}) | {"model", "search", "bundle", "jobs"},
     "arguments": {"catalog", "errors"},
     "running": {"config", "errors", "job_status", "process", "progress"},
-    "search_command": BASE | {"arguments", "catalog", "commands", "model", "search"},
-    "__main__": BASE | {"commands", "model", "running", "search_command"},
+    "wish_options": {"arguments", "errors", "search"},
+    "search_command": BASE
+    | {"arguments", "catalog", "commands", "model", "search", "wish_options"},
+    "tools_command": BASE | {"arguments", "commands", "model", "search"},
+    "__main__": BASE | {"commands", "model", "running", "search_command", "tools_command"},
     "ui": (SOUND - {"music"}) | {"model", "search", "jobs", "job_status", "bundle"},
 }
 LAZY_ONLY = {

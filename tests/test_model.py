@@ -1,4 +1,4 @@
-"""Networks, losses and checkpoints: sizes, known answers, and what is refused."""
+"""Networks and checkpoints: sizes, known answers, and what is refused."""
 
 import pytest
 import torch
@@ -6,7 +6,7 @@ import torch
 from core.audio.clip import fill
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.model import checkpoint, losses, networks, runs
+from core.model import checkpoint, networks, runs
 from core.model.embed import embed_array
 from core.model.networks import predict
 from tests.sounds import buzzing, plucked
@@ -30,13 +30,6 @@ def test_the_default_network_takes_any_length():
     for n_frames in (64, 160, 1201):
         logits, embedding = network(torch.randn(1, 96, n_frames))
         assert (logits["genre"].shape, embedding.shape) == ((1, 2), (1, 100))
-
-
-def test_untagged_rows_do_not_count_in_the_loss():
-    logits = torch.tensor([[2.0, 0.0], [0.0, 9.0]])
-    alone = losses.cross_entropy(logits[:1], torch.tensor([0]))
-    assert losses.cross_entropy(logits, torch.tensor([0, -1])) == pytest.approx(alone)
-    assert losses.cross_entropy(logits, torch.tensor([-1, -1])) == 0
 
 
 def test_prediction_of_a_batch_is_that_of_each():

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from core.audio import clip, excerpt
+from core.audio import clip, excerpt, whole
 from core.audio.decode import opened, probe
 from core.audio.info import SilentError
 from core.errors import SoundkinError
@@ -90,6 +90,10 @@ def _span(path: Path, request: Request) -> Answer:
         return {}, _bytes([clip.segment(sound, *part)])
 
 
+def _whole(path: Path, request: Request) -> Answer:
+    return {}, _bytes([whole.load_whole(path, request["start_s"], request["length_s"])])
+
+
 def _excerpt(path: Path, request: Request) -> Answer:
     flac = excerpt.flac_excerpt(path, request["start_s"], request["length_s"])
     return {}, [memoryview(flac)]
@@ -106,6 +110,7 @@ ANSWERS: dict[str, Callable[[Path, Request], Answer]] = {
     "query": _query,
     "segments_at": _segments_at,
     "span": _span,
+    "whole": _whole,
     "excerpt": _excerpt,
     "peaks": _peaks,
 }

@@ -78,7 +78,9 @@ def fullness(S: np.ndarray, n_seconds: int) -> np.ndarray:
     P = np.add.reduceat(S, starts, axis=1) / np.diff(np.append(starts, S.shape[1]))
     usual = P.mean(axis=1, keepdims=True)
     relative = np.log10(P / np.maximum(usual, 1e-20) + FULL_FLOOR).mean(axis=0)
-    return np.asarray(np.clip(FULL + 0.5 * relative, 0, 1)[:n_seconds])
+    found = np.clip(FULL + 0.5 * relative, 0, 1)[:n_seconds]
+    # A last second of a few samples has no frame of its own.
+    return np.pad(found, (0, n_seconds - len(found)), mode="edge")
 
 
 def shape(curve: np.ndarray) -> tuple[str, ...]:

@@ -87,6 +87,19 @@ def load_span(
     return _clips(_asked("span", path, seconds, waiting, **part)[1], rate)[0]
 
 
+def load_whole(
+    path: Path,
+    start_s: float = 0.0,
+    length_s: float | None = None,
+    seconds: float = FILE_SECONDS,
+) -> "np.ndarray":
+    """As `core.audio.whole.load_whole`: (n_samples,), 8 kHz mono."""
+    import numpy as np
+
+    content = _asked("whole", path, seconds, start_s=start_s, length_s=length_s)[1]
+    return np.frombuffer(content, "<f4")
+
+
 def flac_excerpt(
     path: Path,
     start_s: float = 0.0,
@@ -130,7 +143,7 @@ class _Accepted:
         with self._lock:
             return self._known.pop(self._key(path, asked), None) if self._known else None
 
-    def _key(self, path: Path, asked: tuple[int, int]) -> tuple[object, ...]:
+    def _key(self, path: Path, asked: tuple[int, int]) -> "tuple[object, ...]":
         try:
             status = Path(path).stat()
         except OSError:  # whoever asks for it will hear so
@@ -143,7 +156,7 @@ _accepted = _Accepted(2)
 
 def _asked(
     do: str, path: Path, seconds: float, waiting: Waiting = never, **more: object
-) -> tuple[Head, bytearray]:
+) -> "tuple[Head, bytearray]":
     """A decoder's answer, or its sentence as an error."""
     name = Path(path).name
     request = {"do": do, "path": str(Path(path).absolute()), "seconds": seconds, **more}

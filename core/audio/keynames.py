@@ -44,11 +44,21 @@ class Key:
         return f"{(major_tonic * 7 + 7) % 12 + 1}{'A' if minor else 'B'}"
 
     @property
+    def number(self) -> int:
+        """Tonic from C upwards, and 12 more for minor."""
+        return self.tonic + 12 * MODES.index(self.mode)
+
+    @property
     def relative(self) -> "Key":
         """The key of the other mode with the same notes."""
         if self.mode == "minor":
             return Key((self.tonic + 3) % 12, "major")
         return Key((self.tonic + 9) % 12, "minor")
+
+
+def numbered(number: int) -> Key:
+    """The key of a number: tonic from C upwards, and 12 more for minor."""
+    return Key(number % 12, MODES[number // 12])
 
 
 def compatible(key: Key) -> tuple[Key, ...]:

@@ -1,28 +1,42 @@
 """Everything that is computed of a recording beside its vector, from one pass over its sound."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from core.audio import aspects, chroma, energy, fingerprint, key, onsets, stft, tempo
 from core.audio.aspects import Aspects
 from core.audio.energy import Energy
-from core.audio.fingerprint import Fingerprint
+from core.audio.fingerprint import LONGEST_FRAMES, Fingerprint
 from core.audio.key import KeyEstimate
 from core.audio.tempo import Tempo
 
 PIECE_FRAMES = 750  # 24 s, over which a tempo is looked for: longer, players drift
+PIECE_SECONDS = PIECE_FRAMES / stft.FRAME_RATE
+DARK, BRIGHT = 60.0, -15.0  # slopes of the spectrum's envelope that count as 0 and 1
 
 
 @dataclass(frozen=True)
 class Measures:
-    """What is computed of one recording; tempo and key are None without pulse or pitch."""
+    """What is computed of one recording; tempo and key are None without pulse or pitch.
+
+    whole : whether every second of it was heard, not only segments; seconds that were not have NaN
+        in the energy's curve
+    """
 
     tempo: Tempo | None
     key: KeyEstimate | None
     energy: Energy
     aspects: Aspects
     fingerprint: Fingerprint
+    whole: bool = True
+
+    @property
+    def brightness(self) -> float:
+        """How much of its sound is high, 0 dark to 1 bright."""
+        slope = float(self.aspects.timbre[0])
+        return float(np.clip((slope - DARK) / (BRIGHT - DARK), 0.0, 1.0))
 
 
 def measure(y: np.ndarray, P: np.ndarray | None = None) -> Measures:
@@ -45,3 +59,75 @@ def measure(y: np.ndarray, P: np.ndarray | None = None) -> Measures:
         aspects.aspects([S], [flux], [part], course),
         fingerprint.fingerprint(P),
     )
+
+
+def measure_segments(
+    starts: Sequence[float],
+    clips: Sequence[np.ndarray],
+    rate: int,
+    duration_s: float | None = None,
+) -> Measures:
+    """The measures of a track from its segments, which are looked at as one recording.
+
+    starts : where they begin (s), ascending ; clips : [shape=(24 * rate,)] each, mono at `rate` Hz
+    duration_s : of the track, beyond which a clip only repeats itself
+    """
+    parts = [
+        _at_8k(_cut(y, rate, start, duration_s), rate)
+        for start, y in zip(starts, clips, strict=True)
+    ]
+    found = measure(np.concatenate(parts))
+    end = starts[-1] + len(parts[-1]) / stft.SAMPLE_RATE
+    if _adjoin(starts) and (duration_s is None or duration_s - end < 1.0):
+        return found
+    n_seconds = int(np.ceil(max(end, duration_s or 0.0)))
+    return replace(
+        found,
+        energy=_placed(found.energy, starts, n_seconds),
+        fingerprint=_moved(found.fingerprint, starts),
+        whole=False,
+    )
+
+
+def _cut(y: np.ndarray, rate: int, start: float, duration_s: float | None) -> np.ndarray:
+    """What of a clip is the track's; all where the length told leaves less than half a second."""
+    left = len(y) if duration_s is None else round((duration_s - start) * rate)
+    return y[:left] if left >= rate // 2 else y
+
+
+def _at_8k(y: np.ndarray, rate: int) -> np.ndarray:
+    if rate == stft.SAMPLE_RATE:
+        return y
+    import soxr
+
+    return np.asarray(soxr.resample(y, rate, stft.SAMPLE_RATE, quality="MQ"))
+
+
+def _adjoin(starts: Sequence[float]) -> bool:
+    """Whether segments follow one another without a gap."""
+    return all(abs(start - at * PIECE_SECONDS) < 0.1 for at, start in enumerate(starts))
+
+
+def _placed(course: Energy, starts: Sequence[float], n_seconds: int) -> Energy:
+    """The curves with each segment's seconds where they lie in the track, NaN between."""
+    second = np.arange(len(course.curve))
+    segment = np.minimum(second // int(PIECE_SECONDS), len(starts) - 1)
+    at = np.round(np.asarray(starts))[segment].astype(int) + second - segment * int(PIECE_SECONDS)
+    curves = []
+    for x in (course.loudness_db, course.onset_density, course.curve):
+        whole = np.full(max(n_seconds, int(at.max(initial=-1)) + 1), np.nan)
+        whole[at] = x
+        curves.append(whole)
+    begin = int(course.highlight_s)
+    highlight = float(at[begin]) if begin < len(at) else 0.0
+    return Energy(curves[0], curves[1], curves[2], course.shape, highlight)
+
+
+def _moved(peaks: Fingerprint, starts: Sequence[float]) -> Fingerprint:
+    """The landmarks at their times in the track; those past what can be kept are left out."""
+    frames = peaks.frames.astype(int)
+    segment = np.minimum(frames // PIECE_FRAMES, len(starts) - 1)
+    first = np.round(np.asarray(starts) * stft.FRAME_RATE).astype(int)
+    moved = first[segment] + frames - segment * PIECE_FRAMES
+    kept = moved < LONGEST_FRAMES
+    return Fingerprint(moved[kept].astype(np.uint16), peaks.bands[kept], peaks.ranks[kept])

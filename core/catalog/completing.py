@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from core.catalog.cells import protected
 from core.catalog.library import Track
 from core.catalog.tagtext import tag_key
 from core.errors import SoundkinError
@@ -59,7 +60,8 @@ class Line:
         """As in COLUMNS."""
         sure = "" if self.confidence is None else f"{self.confidence:.3f}"
         of = self.track
-        return [of.track_id, of.path or "", of.title, self.field, self.value, self.source, sure]
+        texts = (of.track_id, of.path or "", of.title, self.field, self.value, self.source)
+        return [*map(protected, texts), sure]
 
 
 def lines(known: Known, certain: float = 0.9) -> Iterator[Line]:

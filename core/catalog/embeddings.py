@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from core import config, records
-from core.catalog import revisions
+from core.catalog import measured, revisions
 from core.catalog.connection import Connection
 from core.catalog.heads import INSTRUMENT, KIND, VOICE, Head
 from core.catalog.library import Library, ids_of
@@ -34,6 +34,7 @@ class TrackEmbedding:
     segments: np.ndarray  # (n_segments, 100) float32
     # (n_names,) float32, the chances of all the run's heads one after another
     probabilities: np.ndarray | None = None
+    measured: "measured.Measured | None" = None  # where it was computed in the same pass
 
 
 def write(library: Library, run_id: str, rows: Iterable[TrackEmbedding]) -> int:
@@ -103,6 +104,7 @@ def _flush(db: Connection, run_id: str, rows: list[TrackEmbedding]) -> int:
                 if row.probabilities is not None
             ),
         )
+        measured.insert(db, ((n, row.measured) for n, row in placed if row.measured is not None))
         db.executemany(
             "INSERT OR REPLACE INTO kinds VALUES (?, ?, ?, ?, ?)",
             ((run_n, n, *kind) for n, row in placed if (kind := kinds(row.probabilities))),

@@ -143,6 +143,23 @@ def shortlist(
     return _write_csv(out, _after(header, rows), excel)
 
 
+def playlist(library: Library, ids: Sequence[str], out: Path) -> int:
+    """These tracks in their order: a playlist when the file is called .m3u or .m3u8, else a CSV."""
+    tracks = library.tracks(ids)
+    if out.suffix.lower() in PLAYLISTS:
+        return _write_m3u(library, tracks, out)
+    rows = (
+        [
+            place,
+            *_protected(track.track_id, track.title, track.path or "", track.artist),
+            _number(track.duration_s),
+            "",
+        ]
+        for place, track in enumerate(tracks, 1)
+    )
+    return _write_csv(out, _after(own.SHORTLIST, rows))
+
+
 def completed(
     library: Library, out: Path, threshold: float | None = None, excel: bool = False
 ) -> int:

@@ -3,8 +3,9 @@
 from core.catalog import store
 from core.catalog.connection import Connection
 from core.catalog.library import Library
+from core.catalog.measured import TABLES as MEASURES
 
-_COMPUTED = ("vectors", "segments", "predictions", "map", "failures", "suggestions")
+_COMPUTED = ("vectors", "segments", "predictions", "kinds", "map", "failures", "suggestions")
 
 
 def forget(library: Library) -> list[dict[str, str]]:
@@ -51,9 +52,9 @@ def keep(db: Connection) -> list[str]:
         "CREATE TABLE kept.tags AS SELECT n, position, category, key, tag FROM track_tags"
         f" JOIN tag_names USING (tag_n) WHERE {among}"
     )
-    for table in _COMPUTED:
+    for table in (*_COMPUTED, *MEASURES):
         db.execute(f"CREATE TABLE kept.{table} AS SELECT * FROM main.{table} WHERE {among}")
-    return ["tracks", "tags", *_COMPUTED]
+    return ["tracks", "tags", *_COMPUTED, *MEASURES]
 
 
 def _places(db: Connection) -> list[tuple[int, int]]:
@@ -88,10 +89,15 @@ def _restore(db: Connection, n: int, place: int) -> None:
         )
     for table in _COMPUTED:
         _copy(db, table, n, place, "AND run_n IN (SELECT run_n FROM main.runs)")
+    for table in MEASURES:
+        _copy(db, table, n, place, "")
 
 
 def _copy(db: Connection, table: str, n: int, place: int, more: str) -> None:
-    listed = ", ".join(name for name in db.columns(f"kept.{table}") if name != "n")
+    names = db.columns(f"kept.{table}")
+    if not names:  # kept by an earlier version, which had no such table
+        return
+    listed = ", ".join(name for name in names if name != "n")
     db.execute(
         f"INSERT OR IGNORE INTO main.{table} (n, {listed})"
         f" SELECT ?, {listed} FROM kept.{table} WHERE n = ? {more}",

@@ -13,8 +13,9 @@ from typing import TypeVar
 from core.catalog import own
 from core.errors import DamagedError, SoundkinError
 
-# 2: suggestions and reviews; 3: the table of segments has its name; 4: sounds, away; 5: kinds
-VERSION = 5
+# 2: suggestions and reviews; 3: the table of segments has its name; 4: sounds, away; 5: kinds;
+# 6: measures
+VERSION = 6
 BUSY_SECONDS = 30.0  # how long one process waits for another that is writing
 
 Kind = TypeVar("Kind", bound=sqlite3.Connection)
@@ -114,6 +115,18 @@ CREATE TABLE IF NOT EXISTS reviews (
     decided REAL NOT NULL,
   UNIQUE (category, track_id, tag, given)
 );
+CREATE TABLE IF NOT EXISTS measures (
+  n INTEGER PRIMARY KEY, tempo_bpm REAL, tempo_confidence REAL NOT NULL, other_bpm REAL,
+  key INTEGER, key_confidence REAL NOT NULL, energy REAL NOT NULL, brightness REAL NOT NULL,
+  shape TEXT NOT NULL, highlight_s REAL NOT NULL, whole INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS curves (n INTEGER PRIMARY KEY, curve BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS aspects (n INTEGER PRIMARY KEY, numbers BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS landmarks (n INTEGER PRIMARY KEY, peaks BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS versions (
+  track_id TEXT NOT NULL, full_id TEXT NOT NULL, kind TEXT NOT NULL, evidence TEXT NOT NULL,
+  share REAL NOT NULL, refused INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (track_id, full_id)
+) WITHOUT ROWID;
 """
 
 # The tables' names, those that others refer to first.

@@ -1,6 +1,7 @@
 """The tracks a person has put aside: in their order, with notes."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.catalog.library import Library
@@ -67,4 +68,16 @@ def move(library: Library, track_id: str, to: int) -> None:
         db.executemany(
             "UPDATE shortlist SET position = ? WHERE track_id = ?",
             ((place, name) for place, name in enumerate(order + hidden, 1)),
+        )
+
+
+def arrange(library: Library, ids: Sequence[str]) -> None:
+    """Put the shortlist in this order; tracks that are not named come after, as they were."""
+    with library.writing() as db:
+        listed = [row[0] for row in db.execute("SELECT track_id FROM shortlist ORDER BY position")]
+        named = [name for name in dict.fromkeys(ids) if name in set(listed)]
+        order = named + [name for name in listed if name not in set(named)]
+        db.executemany(
+            "UPDATE shortlist SET position = ? WHERE track_id = ?",
+            ((place, name) for place, name in enumerate(order, 1)),
         )

@@ -8,6 +8,7 @@ from core.catalog import revisions
 from core.catalog.connection import Connection
 from core.catalog.difference import Difference, compare
 from core.catalog.library import Library
+from core.catalog.measured import TABLES as MEASURES
 from core.catalog.row import COLUMNS, Row
 from core.catalog.tagtext import tag_key
 from core.progress import SILENT, Progress, watched
@@ -23,6 +24,7 @@ _CARRIED = (
     "predictions",
     "kinds",
     "map",
+    *MEASURES,
 )  # the same for every track of one sound
 # What people decided, by the track's id, and what else tells two decisions apart.
 _BY_ID: dict[str, tuple[str, ...]] = {
@@ -105,6 +107,8 @@ def _forget_sound(db: Connection, numbers: list[int]) -> None:
             f"DELETE FROM {table} WHERE run_n = ? AND n = ?",
             ((run_n, n) for run_n in runs for n in numbers),
         )
+    for table in MEASURES:
+        db.executemany(f"DELETE FROM {table} WHERE n = ?", ((n,) for n in numbers))
 
 
 def _carry_out(db: Connection, difference: Difference) -> list[tuple[int, int | Row]]:

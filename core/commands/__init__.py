@@ -34,6 +34,7 @@ from core.commands.runs import (
 )
 from core.commands.searching import search
 from core.commands.serving import app
+from core.commands.tools import ear, known, measure, order, path, versions, write_tags
 
 __all__ = [
     "app",
@@ -42,15 +43,20 @@ __all__ = [
     "delete",
     "delete_run",
     "demo_build",
+    "ear",
     "embed",
     "evaluate",
     "export",
     "forget",
     "import_library",
+    "known",
     "libraries",
     "map_library",
+    "measure",
     "move",
     "newest_run",
+    "order",
+    "path",
     "predict",
     "rename",
     "rename_run",
@@ -61,4 +67,6 @@ __all__ = [
     "suggest",
     "train",
     "use",
+    "versions",
+    "write_tags",
 ]

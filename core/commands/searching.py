@@ -7,40 +7,79 @@ from core.libraries import open_library
 
 if TYPE_CHECKING:
     from core.catalog.filters import Filter
+    from core.search.brief import Brief
     from core.search.find import Feedback, Match
+    from core.search.request import Request
 
 
 def search(
     library: str,
-    query: str,
+    query: str | None,
     k: int = config.TOP_K,
     filter_: "Filter | None" = None,
     feedback: "Feedback | None" = None,
     span: tuple[float, float] | None = None,
+    request: "Request | None" = None,
 ) -> dict[str, Any]:
     """The k tracks that sound most like a track of the library, an audio file, or the seconds
-    `span` of one."""
+    `span` of one, or that fit the words of a request best."""
     from core.catalog.filters import Filter
+    from core.search.facts import Known
     from core.search.find import Feedback, find
+    from core.search.index import load_index
     from core.search.query import named
+    from core.search.request import Request, understood
 
     opened = open_library(library)
     feedback = feedback or Feedback()
     for track_id in [*feedback.liked, *feedback.disliked]:
         opened.track(track_id)  # says so when there is none
-    found = find(opened, named(opened, query, span), filter_ or Filter(), feedback, k)
+    asked = named(opened, query, span) if query is not None else None
+    index = load_index(opened)
+    known = Known(opened, index)
+    read = understood(opened, known, request or Request(), asked is not None)
+    found = find(
+        opened,
+        asked or read.reference,
+        filter_ or Filter(),
+        feedback,
+        k,
+        wish=read.wish,
+        index=index,
+        known=known,
+    )
+    brief = read.wish.brief
     return {
         "query": query,
         "searched": found.searched,
         "library_size": found.library_size,
         "seconds": found.seconds,
-        "matches": [_match(match) for match in found.matches],
+        **({"understood": _understood(brief)} if brief else {}),
+        **({"as_near": found.as_near} if found.as_near is not None else {}),
+        **({"left_out": dict(found.left_out)} if found.left_out else {}),
+        **({"problems": list(found.problems)} if found.problems else {}),
+        "matches": [match_document(match) for match in found.matches],
     }
 
 
-def _match(match: "Match") -> dict[str, Any]:
-    track = match.track
+def _understood(brief: "Brief") -> dict[str, Any]:
+    """A brief's chips and the words that were not understood."""
+    from core.search.chip_names import described
+
     return {
+        "chips": [
+            {"said": chip.said, "means": described(chip), "weight": chip.weight}
+            for chip in brief.chips
+        ],
+        "not_understood": list(brief.unknown),
+    }
+
+
+def match_document(match: "Match") -> dict[str, Any]:
+    """A match as JSON; what was computed says so."""
+    track, values = match.track, match.values
+    given = track.tempo_bpm is not None
+    document = {
         "rank": match.rank,
         "track_id": track.track_id,
         "title": track.title,
@@ -49,6 +88,21 @@ def _match(match: "Match") -> dict[str, Any]:
         "score": match.score,
         "percentile": match.percentile,
         "start_s": match.start_s,
-        "tempo_bpm": track.tempo_bpm,
+        "tempo_bpm": match.tempo_bpm,
         "tags": match.tags,
     }
+    if values is not None:
+        document |= {
+            "tempo_source": "given" if given else "computed" if match.tempo_bpm else None,
+            "tempo_confidence": None if given else values.tempo_confidence,
+            "key": match.key,
+            "key_confidence": values.key_confidence,
+            "energy": round(values.energy, 3),
+            "energy_shape": values.shape,
+            "highlight_s": values.highlight_s,
+        }
+    if match.behind:
+        document["behind"] = list(match.behind)
+    if match.why:
+        document["why"] = [{"says": w.text, "fit": round(w.fit, 3)} for w in match.why]
+    return document

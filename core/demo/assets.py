@@ -19,6 +19,7 @@ TRACKS = "tracks.csv.gz"
 ARRAYS = ("vectors.npy", "segments.npy", "starts.npy", "predictions.npy", "map.npy")
 HEADS = "run/heads.json"  # what the columns of the predictions mean
 RUN = (HEADS, "run/checkpoint.pt", "run/result.json", "run/config.json", "run/metrics.csv")
+MEASURES = "measures.npz"
 ARTICLE = "article.pt"  # the article's preset taught on the demo library, to compare with
 REMEDY = "take the folder assets/demo from a fresh copy of Soundkin, or run: soundkin demo build"
 
@@ -33,7 +34,8 @@ def write_manifest() -> dict[str, Any]:
     """Record every shipped file with its size and SHA-256; the version changes when any of them
     does."""
     files = {}
-    for name in (TRACKS, *ARRAYS, *RUN, ARTICLE):
+    measures = [MEASURES] if (folder() / MEASURES).is_file() else []
+    for name in (TRACKS, *ARRAYS, *RUN, *measures, ARTICLE):
         content = (folder() / name).read_bytes()
         files[name] = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
     digest = hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:16]

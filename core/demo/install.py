@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from core import config, records
-from core.catalog import copies, embeddings, store
+from core.catalog import copies, embeddings, measured, store
 from core.catalog.heads import Head
 from core.catalog.library import Library
-from core.demo import assets, tags
+from core.demo import assets, measures, tags
 from core.errors import SoundkinError
 from core.linalg import l2_normalize
 from core.music import VERSION
@@ -61,6 +61,7 @@ def _fill(library: Library, wanted: str) -> None:
     store.save(library, [_row(row) for row in rows], about)
     if analysed:
         _fill_vectors(library, rows)
+        _fill_measures(library, rows)
         if library.current_run is None:
             library.set_setting("run", assets.RUN_ID)
     library.set_setting("version", wanted)
@@ -107,6 +108,14 @@ def _fill_vectors(library: Library, rows: list[tags.Row]) -> None:
         ),
     )
     embeddings.write_map(library, assets.RUN_ID, [row["track_id"] for row in rows], xy)
+
+
+def _fill_measures(library: Library, rows: list[tags.Row]) -> None:
+    """Tempo, key, energy and aspects of all tracks, where they are shipped."""
+    path = assets.folder() / assets.MEASURES
+    if path.is_file():
+        ids = [row["track_id"] for row in rows]
+        measured.write(library, list(zip(ids, measures.read(path), strict=True)))
 
 
 def _array(name: str) -> np.ndarray:

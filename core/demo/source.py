@@ -71,6 +71,10 @@ class DemoSource:
             cache.put(key, content)
         return content
 
+    def mono(self, track_id: str) -> np.ndarray:
+        y = rendering(track_id, self.library.track(track_id).duration_s or config.CLIP_SECONDS)
+        return to_mono_at(y, RENDER_RATE, config.SAMPLE_RATE)
+
     def whole(self, track_id: str) -> tuple[str, bytes]:
         from core.audio.excerpt import encode_flac
 

@@ -12,9 +12,10 @@ from typing import Any
 
 from core import config
 from core.demo import assets, tags
+from core.demo.source import RENDER_RATE
 from core.factory import demo_analysis as analyse
+from core.factory import demo_measures, demo_render, demo_tags
 from core.factory import demo_plan as library_plan
-from core.factory import demo_render, demo_tags
 from core.model import runs
 from core.model.run_config import EVERY, RunConfig
 from core.music import VERSION
@@ -62,6 +63,7 @@ def build(
             article.touch()
         analyse.embed_all(rows, features, out)
         analyse.draw_map(out, progress)
+        demo_measures.measure_all(rows, out, music, jobs, progress, RENDER_RATE)
         manifest = assets.write_manifest()
     size = sum(file["bytes"] for file in manifest["files"].values())
     return {

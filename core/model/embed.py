@@ -7,7 +7,7 @@ and by how many workers. (Batches would make the network alone faster, but not t
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ import torch
 
 from core.audio import guarded
 from core.audio.frontends import spectrogram
-from core.catalog import embeddings, failures, reach
+from core.catalog import embeddings, failures, measured, reach
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.library import Library
 from core.catalog.reach import Away
@@ -27,6 +27,7 @@ from core.linalg import l2_normalize
 from core.model import cluster, workers
 from core.model.checkpoint import Encoder, load_encoder
 from core.model.cluster_place import Cluster
+from core.model.measuring import of_segments
 from core.model.runs import checkpoint_file, embedded_by_another, mark_network, run_folder
 from core.process import keep_memory
 from core.progress import SILENT, Progress
@@ -139,11 +140,16 @@ def _embed_portion(
     encoder = worker_encoder(folder)
     source = source_of(library)
     source.expect_many()
+    known = measured.values(library, track_ids)  # of the sound alone: an earlier run's will do
     results: list[tuple[str, TrackEmbedding | str]] = []
     for track_id in track_ids:
         try:
             starts, clips = source.segments(track_id, encoder.n_segments, encoder.sample_rate)
-            results.append((track_id, embedded(encoder, track_id, starts, clips)))
+            found = embedded(encoder, track_id, starts, clips)
+            if track_id not in known:
+                duration_s = library.track(track_id).duration_s
+                found = replace(found, measured=of_segments(starts, clips, duration_s))
+            results.append((track_id, found))
         except SoundkinError as error:
             out_of_reach = isinstance(error, AwayError) or reach.is_out_of_reach(library, track_id)
             results.append((track_id, Away(error) if out_of_reach else str(error)))

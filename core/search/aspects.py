@@ -3,7 +3,7 @@
 The likeness of the whole, the cosine of the vectors, is one more dial.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,41 +24,80 @@ CLIP = 4.0  # deviations beyond which a number says no more
 
 @dataclass(frozen=True)
 class AspectIndex:
-    """Each aspect's numbers of all tracks, made comparable; rows of unit length but for energy."""
+    """Each aspect's numbers of all tracks, made comparable; rows of unit length but for energy.
+
+    scales : by aspect the mean and the deviation that were taken off, (n_numbers,) each
+    known : bool (n_tracks,), which tracks have any
+    """
 
     matrices: Mapping[str, np.ndarray]
+    scales: Mapping[str, tuple[np.ndarray, np.ndarray]]
+    known: np.ndarray
 
     def __len__(self) -> int:
         return len(self.matrices[TIMBRE])
+
+    def row(self, at: int) -> dict[str, np.ndarray] | None:
+        """A track's aspects; None when it has none."""
+        return {name: X[at] for name, X in self.matrices.items()} if self.known[at] else None
+
+    def comparable(self, numbers: np.ndarray) -> dict[str, np.ndarray]:
+        """The aspects of another recording, from a row as `Aspects.row` makes it."""
+        parts = _parts(numbers[None, :].astype(np.float32))
+        return {name: _compared(name, X, self.scales[name])[0] for name, X in parts.items()}
 
 
 def aspect_index(rows: np.ndarray) -> AspectIndex:
     """The index over rows as `Aspects.row` makes them, shape (n_tracks, sum of SIZES); NaN where a
     track has none."""
-    matrices: dict[str, np.ndarray] = {}
-    first = 0
+    known = np.isfinite(rows).all(axis=1)
+    matrices, scales = {}, {}
+    for name, X in _parts(rows).items():
+        some = X[known]
+        usual = some.mean(axis=0) if len(some) else np.zeros(X.shape[1], np.float32)
+        deviation = np.ones(X.shape[1], np.float32)
+        if name in (TIMBRE, ENERGY) and len(some) > 1:
+            deviation = np.maximum(some.std(axis=0), 1e-6)
+        scales[name] = (usual, deviation)
+        matrices[name] = _compared(name, X, scales[name])
+        matrices[name][~known] = 0.0
+    return AspectIndex(matrices, scales, known)
+
+
+def _parts(rows: np.ndarray) -> dict[str, np.ndarray]:
+    parts, first = {}, 0
     for name in NAMES:
-        X = rows[:, first : first + SIZES[name]]
+        parts[name] = rows[:, first : first + SIZES[name]]
         first += SIZES[name]
-        matrices[name] = _comparable(name, X)
-    return AspectIndex(matrices)
+    return parts
 
 
-def _comparable(name: str, X: np.ndarray) -> np.ndarray:
-    known = np.isfinite(X).all(axis=1)
-    usual = X[known].mean(axis=0) if known.any() else np.zeros(X.shape[1])
-    Z = np.where(known[:, None], X - usual, 0.0)
-    if name in (TIMBRE, ENERGY) and known.sum() > 1:
-        Z = np.clip(Z / np.maximum(X[known].std(axis=0), 1e-6), -CLIP, CLIP)
+def _compared(name: str, X: np.ndarray, scale: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    Z = X - scale[0]
+    if name in (TIMBRE, ENERGY):
+        Z = np.clip(Z / scale[1], -CLIP, CLIP)
     return np.asarray(Z if name == ENERGY else l2_normalize(Z), dtype=np.float32)
 
 
 def likenesses(index: AspectIndex, row: int) -> dict[str, np.ndarray]:
-    """How alike each track is to one of them in each aspect, shape (n_tracks,): cosines, and for
-    energy 1 at the same values, falling with the distance."""
-    found = {name: X @ X[row] for name, X in index.matrices.items() if name != ENERGY}
-    E = index.matrices[ENERGY]
-    found[ENERGY] = np.exp(-np.linalg.norm(E - E[row], axis=1))
+    """How alike each track is to one of them in each aspect; see `likenesses_to`."""
+    return likenesses_to(index, {name: X[row] for name, X in index.matrices.items()})
+
+
+def likenesses_to(
+    index: AspectIndex, own: Mapping[str, np.ndarray], names: Collection[str] = NAMES
+) -> dict[str, np.ndarray]:
+    """How alike each track is to these aspects, shape (n_tracks,) each: cosines, and for energy 1
+    at the same values, falling with the distance. Only of the aspects `names`."""
+    found = {}
+    for name, X in index.matrices.items():
+        if name not in names:
+            continue
+        if name == ENERGY:
+            E = X - own[name]
+            found[name] = np.exp(-np.sqrt(np.einsum("ij,ij->i", E, E)))
+        else:
+            found[name] = X @ own[name]
     return found
 
 

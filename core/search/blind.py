@@ -62,10 +62,11 @@ def samples(
     )
     known += [match.track_id for match in found.matches]
     near = index.rows(np.array(list(library.numbers_of(known).values())))
-    own = None if query.track_id is None else row_of(library, index, query.track_id)
+    row = None if query.track_id is None else row_of(library, index, query.track_id)
+    own = np.zeros(0, np.int64) if row is None else np.array([row])
     drawn = rng.permutation(len(index))
     rows = drawn[~np.isin(drawn, near)][:JUDGED]
-    scores, standings = likeness(index, found.vector, rows, query_row=own)
+    scores, standings = likeness(index, found.vector, rows, own=own)
     ids = library.ids_of(index.numbers[rows])
     every = nearest + [
         Sample(track_id, RANDOM, float(score), standing)

@@ -13,6 +13,7 @@ from core.errors import AudioError, SoundkinError
 from core.search.index import Index
 
 if TYPE_CHECKING:
+    from core.catalog.measured import Measured
     from core.model.checkpoint import Encoder
 
 
@@ -21,6 +22,7 @@ class Query:
     """Exactly one of a track's id, a file's path and a vector.
 
     vector : [shape=(100,)] float32, of any length but zero
+    measured : tempo, key, energy and aspects of a file, where they are known already
     span : the part of a file that counts, in s; the network hears its first 24 s
     Raises `SoundkinError` for a span that is none, or of something else than a file.
     """
@@ -29,6 +31,7 @@ class Query:
     path: Path | None = None
     vector: np.ndarray | None = None
     span: Range | None = None
+    measured: "Measured | None" = None
 
     def __post_init__(self) -> None:
         if sum(part is not None for part in (self.track_id, self.path, self.vector)) != 1:

@@ -8,7 +8,10 @@ faded, a little sped up or under a voice is so still found.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from core.audio.fingerprint import Fingerprint
+from core.audio.stft import FRAME_RATE
 from core.search.alignment import (
     FEWEST_PEAKS,
     SameSeconds,
@@ -21,6 +24,7 @@ from core.search.alignment import (
 )
 from core.search.landmarks import LandmarkIndex
 
+LEAST_IN_ORDER = 0.6  # share of the same seconds that must follow one another
 LEAST_COVER = 0.3  # share of the shorter recording that must be the same
 WHOLE = 0.9  # cover from which a recording counts as wholly the same
 CLEAR = 0.62  # share of peaks from which the mix is the same as well
@@ -88,13 +92,31 @@ def compare(first: Fingerprint, second: Fingerprint, a: int = 0, b: int = 1) -> 
         found = [(standing_out(first, second, shift), shift) for shift in shifts]
         same, shift = max(found, key=lambda item: total(item[0]))
     seconds = total(same)
-    cover_a = min(seconds / max(first.seconds, 1.0), 1.0)
+    if in_order(same) < LEAST_IN_ORDER * seconds:
+        return None
+    cover_a = min(seconds / max(known_seconds(first), 1.0), 1.0)
     if cover_a < LEAST_COVER:
         return None
     share = sum(s.share * (s.a_end_s - s.a_start_s) for s in same) / seconds
-    cover_b = min(seconds / max(second.seconds, 1.0), 1.0)
+    cover_b = min(seconds / max(known_seconds(second), 1.0), 1.0)
     kind = kind_of(cover_a, cover_b, share)
     return Version(a, b, kind, tuple(same), shift / 2, cover_a, cover_b, share)
+
+
+def in_order(same: Sequence[SameSeconds]) -> float:
+    """Of the seconds that are the same, how many follow one another in both recordings: a piece
+    that is cut keeps its order, while loops and patterns are found again anywhere."""
+    best: list[float] = []
+    for at, span in enumerate(same):
+        before = [best[i] for i in range(at) if same[i].b_start_s < span.b_start_s]
+        best.append(max(before, default=0.0) + span.a_end_s - span.a_start_s)
+    return max(best, default=0.0)
+
+
+def known_seconds(peaks: Fingerprint) -> float:
+    """How many seconds of a recording have landmarks: less than its length where only segments of
+    it were analysed."""
+    return float(len(np.unique(peaks.frames // round(FRAME_RATE))))
 
 
 def kind_of(cover_a: float, cover_b: float, share: float) -> str:

@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit.elements.plotly_chart import PlotlySelectionState
 
 from core.catalog.filters import Filter
+from core.search.request import Request
 from core.search.uploads import Uploads
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ CHOSEN_TAG = Key[str | None](
 
 # --- library ------------------------------------------------------------------------------------
 EMBED_JOB = Key[str]("embed-job", "library/analysing", "", "the analysis started in this session")
+MEASURE_JOB = Key[str]("measure-job", "library/measuring", "", "the measuring started here")
 
 IMPORT_SOURCE = Key[str]("import-source", "library/importing", "", "widget: the folder to import")
 IMPORT_CHOSEN = Key[str]("import-chosen", "library/choosing", "", "the folder chosen just now")
@@ -213,6 +215,25 @@ EXPORT_TAGS = Key[bool]("shortlist-tags", "search/exports", False, "widget: colu
 EXPORT_SCORE = Key[bool]("shortlist-score", "search/exports", False, "widget: a column of scores")
 UNFOLDED = Key[frozenset[str]](
     "unfolded", "search/matches", frozenset(), "matches whose other versions are shown"
+)
+
+ASKED = Key[Request](
+    "asked", "search/brief", Request(), "by library: what is asked beside query and filter"
+)
+BRIEF_WORDS = Key[str]("brief-words", "search/brief_words", "", "widget, by library: the brief")
+BRIEF_CHIP = Key[float | None](
+    "brief-weight", "search/brief_words", 1.0, "widget, by library, place, words: a chip's weight"
+)
+BRIEF_WITH_QUERY = Key[bool](
+    "brief-with-query", "search/brief_words", False, "widget, by library: words and the query"
+)
+BRIEF_BOX = Key[bool]("brief-box", "search/brief_more", False, "widget, by library: the box")
+BRIEF_FIELD = Key[object]("brief-field", "search/brief_more", None, "widget, by library, field")
+ORDER_PROBLEM = Key[str](
+    "order-problem", "search/transitions", "", "by library: why the shortlist has no order"
+)
+BRIEF_HIGHLIGHT = Key[bool](
+    "brief-highlight", "search/brief_more", False, "widget, by library: play from the highlight"
 )
 
 # --- match list: each of these by the list's key ------------------------------------------------

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from core.ui.common.cards import place
 from core.ui.player.events import ICONS, Action
 
+COMPUTED = "≈ "  # in front of a tempo or key that the analysis computed
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -37,6 +39,7 @@ class MatchRow:
     chips: tuple[Chip, ...] = ()
     duration_s: float | None = None
     tempo_bpm: float | None = None
+    tempo_computed: bool = False
     key: str = ""
     score: float | None = None
     closeness: str = ""
@@ -51,9 +54,10 @@ class MatchRow:
 
     def facts(self) -> list[str]:
         """Length, tempo and key, as far as they are known."""
+        about = COMPUTED if self.tempo_computed else ""
         found = (
             place(self.duration_s) if self.duration_s else "",
-            f"{self.tempo_bpm:.0f} BPM" if self.tempo_bpm else "",
+            f"{about}{self.tempo_bpm:.0f} BPM" if self.tempo_bpm else "",
             self.key,
         )
         return [fact for fact in found if fact]

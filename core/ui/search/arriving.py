@@ -7,6 +7,7 @@ from core.errors import SoundkinError
 from core.ui.common import address, filter_bar, filter_text, state
 from core.ui.common.address import Said
 from core.ui.common.text import md
+from core.ui.search import asked
 from core.ui.search import query as queries
 from core.ui.search.linking import FILE, MAP, tell
 
@@ -31,6 +32,7 @@ def take(library: Library, file: str = FILE) -> None:
     )
     filter_bar.use_everywhere(library, filter_text.read(said), ["search", "map"])
     if file == FILE:
+        asked.take(library, said.get("ask", ()))
         state.VIEW.set(_last(said, "view") or state.VIEW.default)
     elif _last(said, "point"):
         state.MAP_CHOSEN.of(library.name).set(_last(said, "point"))

@@ -2,6 +2,7 @@
 
 from core.catalog.library import Library
 from core.ui.common import address, filter_bar, filter_text, state
+from core.ui.search import asked
 
 FILE = "pages/search.py"
 MAP = "pages/map.py"
@@ -22,5 +23,5 @@ def tell(library: Library) -> None:
         **filter_text.written(filter_bar.kept(library)),
     }
     shown = [view] if view and view != state.VIEW.default else []
-    address.say(FILE, library.name, **shared, view=shown)
+    address.say(FILE, library.name, **shared, view=shown, ask=asked.written(library))
     address.say(MAP, library.name, **shared, point=[chosen] if chosen else [])

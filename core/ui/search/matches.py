@@ -15,15 +15,16 @@ from core.search.folding import Group
 from core.search.index import Index
 from core.source import excerpt_cache, never
 from core.ui.common import cards, state
-from core.ui.player.events import Action, Event
+from core.ui.player.events import ICONS, Action, Event
 from core.ui.player.match_list import match_list
 from core.ui.player.rows import Chip, MatchRow
 from core.ui.player.sounds import LONGEST_WHOLE, LibrarySounds
-from core.ui.search import feedback
+from core.ui.search import brief_rows, feedback
 from core.ui.search import query as queries
 from core.ui.search.session_query import SessionQuery
 from core.ui.search.why import why_dialog
 
+ALONE = tuple(action for action in ICONS if action is not Action.WHY)  # nothing to compare with
 FILE = "query"  # stands for the id of a query that is no track of the library
 
 
@@ -58,22 +59,36 @@ class SearchSounds:
 
 
 def show(
-    library: Library, index: Index, query: SessionQuery, matches: Sequence[Match], k: int
+    library: Library,
+    index: Index,
+    query: SessionQuery,
+    matches: Sequence[Match],
+    k: int,
+    alone: bool = False,
 ) -> None:
     """The query and the k nearest pieces of music among the matches; a like or a mark is drawn in
-    the run that it makes."""
+    the run that it makes.
+
+    alone : whether they were found by words alone, without the query
+    """
     marks = feedback.current()
     kept = {entry.track_id for entry in shortlist.entries(library)}
-    beside = library.tags(query.track_id) if query.track_id else None
-    same, others = folding.apart(matches, _whole_length(library, query))
+    beside = library.tags(query.track_id) if query.track_id and not alone else None
+    same, others = folding.apart(matches, None if alone else _whole_length(library, query))
+    groups = folding.grouped(library, index, others, k)
 
-    def row(match: Match) -> MatchRow:
-        liked = _liked(match.track_id, marks)
-        return _row(library, match, beside, liked, match.track_id in kept)
+    def rows_of(some: Sequence[Match]) -> list[MatchRow]:
+        rows = [
+            _row(library, match, beside, _liked(match.track_id, marks), match.track_id in kept)
+            for match in some
+        ]
+        rows = brief_rows.completed(library, some, rows)
+        return [replace(row, actions=ALONE) for row in rows] if alone else rows
 
-    rows = [_query_row(library, query, kept), *(_own(row(match)) for match in same)]
-    for group in folding.grouped(library, index, others, k):
-        rows += _versions(group, row)
+    rows = [] if alone else [_query_row(library, query, kept)]
+    rows += map(_own, rows_of(same))
+    for group, leader in zip(groups, rows_of([group.match for group in groups]), strict=True):
+        rows += _versions(library, group, leader, rows_of)
     events = match_list(
         rows,
         key=f"matches-{library.name}",
@@ -102,18 +117,32 @@ def _own(row: MatchRow) -> MatchRow:
     return replace(row, rank=None, chips=(Chip("same recording as the query", "same"), *row.chips))
 
 
-def _versions(group: Group, row: Callable[[Match], MatchRow]) -> list[MatchRow]:
+def _versions(
+    library: Library,
+    group: Group,
+    leader: MatchRow,
+    rows_of: Callable[[Sequence[Match]], list[MatchRow]],
+) -> list[MatchRow]:
     """A match, and its other versions where they are to be seen."""
-    leader = row(group.match)
-    if not group.behind:
+    n_behind = len(group.behind) + len(group.match.behind)
+    if not n_behind:
         return [leader]
     is_open = leader.track_id in state.UNFOLDED.get()
-    fold = f"{len(group.behind) + 1} versions"
-    others = [
-        replace(row(match), rank=None, chips=(Chip("other version"), *row(match).chips))
-        for match in group.behind
+    leader = replace(leader, fold=f"{n_behind + 1} versions", unfolded=is_open)
+    if not is_open:
+        return [leader]
+    others = rows_of(group.behind)
+    for row in rows_of([_folded(group.match, t) for t in library.tracks(group.match.behind)]):
+        others.append(replace(row, score=None, closeness=""))  # near-identical: not compared
+    return [
+        leader,
+        *(replace(row, rank=None, chips=(Chip("other version"), *row.chips)) for row in others),
     ]
-    return [replace(leader, fold=fold, unfolded=is_open), *(others if is_open else [])]
+
+
+def _folded(match: Match, track: Track) -> Match:
+    """A track that the search folded behind a match."""
+    return replace(match, track=track, tags={}, values=None, behind=(), why=(), start_s=0.0)
 
 
 def _act(library: Library, event: Event) -> None:
@@ -122,6 +151,8 @@ def _act(library: Library, event: Event) -> None:
     elif event.action is Action.UNFOLD:
         shown = state.UNFOLDED.get() - {event.track_id}
         state.UNFOLDED.set(shown | {event.track_id} if event.on else shown)
+    elif event.action is Action.SEARCH_WITH:  # words go on, but no longer alone
+        state.BRIEF_WITH_QUERY.of(library.name).set(True)
     elif event.action is Action.SHORTLIST:
         (shortlist.add if event.on else shortlist.remove)(library, event.track_id)
 

@@ -1,15 +1,17 @@
 """The matches of the search page: filter, how many, relevance feedback, the list. A fragment: its
 buttons redraw only this part."""
 
+import numpy as np
 import streamlit as st
 
+from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search import folding
 from core.search.find import Result, find
 from core.search.index import Index
 from core.ui.common import counts, filter_bar, scroll, state
-from core.ui.search import feedback, matches
+from core.ui.search import asked, brief, brief_said, feedback, matches
 from core.ui.search import query as queries
 from core.ui.search.linking import tell
 from core.ui.search.session_query import SessionQuery
@@ -22,31 +24,52 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
     """Everything below the query, for one run of the page."""
     try:
         filter_bar.show(library, "search")
+        read = brief.show(library, index, query)
         tell(library)
         k = st.slider("How many matches", 5, 50, MATCHES, step=5, key="k")
-        found = search(library, index, query, k + folding.SPARE)
+        kept = filter_bar.kept(library)
+        sought = brief.query_of(library, query, read)
+        found = find(
+            library,
+            sought,
+            kept,
+            feedback.current(),
+            k + folding.SPARE,
+            wish=read.wish,
+            index=index,
+            known=asked.known(library),
+            passing=_passing(library, kept),
+        )
     except SoundkinError as error:
         filter_bar.said(error, library, "search")
         return
     with st.container():  # always there: a list that keeps its place keeps its sound
         feedback.chips(library)
-    wishes = (
-        " Re-ranked; the score is the similarity to the query itself." if state.WISHES.get() else ""
-    )
+    said = brief_said.order(read) + brief_said.computed(found)
+    if state.WISHES.get():
+        said = " Re-ranked; the score is the similarity to the query itself." + said
     st.caption(
         f"{found.searched:,} of {len(index):,} tracks compared in"
-        f" {1000 * found.seconds:.0f} ms.{wishes}"
+        f" {1000 * found.seconds:.0f} ms.{said}"
     )
     if not found.matches:
         st.info("No track matches all filters. Remove a tag, or widen tempo or length.")
-    matches.show(library, index, query, found.matches, k)
+    brief_said.show(library, found)
+    shown = k if found.as_near is None else len(found.matches)
+    matches.show(library, index, query, found.matches, shown, alone=sought is None)
     if state.SEARCH_FOLLOW.take():
         scroll.to('[class*="st-key-matches-"]')
+    brief_said.everything_near(library, found)
 
 
 def search(library: Library, index: Index, query: SessionQuery, k: int) -> Result:
     """What is found for a query with the session's filter and feedback. SoundkinError as of
     `core.search.find.find`."""
-    asked, kept = queries.searchable(library, query), filter_bar.kept(library)
-    passing = None if kept.is_empty else counts.fitting(library, kept).numbers
-    return find(library, asked, kept, feedback.current(), k, index=index, passing=passing)
+    sought, kept = queries.searchable(library, query), filter_bar.kept(library)
+    passing = _passing(library, kept)
+    return find(library, sought, kept, feedback.current(), k, index=index, passing=passing)
+
+
+def _passing(library: Library, kept: Filter) -> np.ndarray | None:
+    """The numbers of the tracks that pass the filter; None without one."""
+    return None if kept.is_empty else counts.fitting(library, kept).numbers

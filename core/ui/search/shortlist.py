@@ -6,7 +6,7 @@ from core.catalog import shortlist
 from core.catalog.library import Library
 from core.search.index import Index
 from core.ui.common import cards
-from core.ui.search import exports
+from core.ui.search import exports, transitions
 from core.ui.search.session_query import SessionQuery
 
 
@@ -22,6 +22,7 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
         )
     else:
         _entries(library, found)
+        transitions.show(library)
     exports.show(library, index, query, found)
 
 

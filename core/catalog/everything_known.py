@@ -1,0 +1,64 @@
+"""All that is known of each track, for the completed list and for tags in files: given, computed,
+predicted, reviewed."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from core.catalog import embeddings, measured, review
+from core.catalog.completing import Computed, Known, Prediction
+from core.catalog.library import Library
+
+CERTAIN = 0.9  # from which a prediction is taken
+AT_ONCE = 1000  # tracks
+
+
+def known(
+    library: Library, key_name: Callable[[int], str], ids: Sequence[str] | None = None
+) -> Iterator[Known]:
+    """Everything known of these tracks, of all by default, in their order.
+
+    key_name : the name of a key's number
+    """
+    ids = library.track_ids() if ids is None else list(ids)
+    reviewed = _reviewed(library)
+    for at in range(0, len(ids), AT_ONCE):
+        part = ids[at : at + AT_ONCE]
+        tags, values = library.tags_of(part), measured.values(library, part)
+        predicted = _predicted(library, part)
+        for track in library.tracks(part):
+            own = values.get(track.track_id)
+            computed = Computed() if own is None else _computed(own, key_name)
+            found = [*reviewed.get(track.track_id, []), *predicted.get(track.track_id, [])]
+            yield Known(track, tags.get(track.track_id, {}), computed, found)
+
+
+def _computed(own: measured.Values, key_name: Callable[[int], str]) -> Computed:
+    return Computed(
+        own.tempo_bpm,
+        own.tempo_confidence,
+        "" if own.key is None else key_name(own.key),
+        own.key_confidence,
+        own.shape,
+    )
+
+
+def _predicted(library: Library, ids: Sequence[str]) -> dict[str, list[Prediction]]:
+    """The model's certain instruments."""
+    classes, found, P = embeddings.predictions(library, library.current_run or "", ids)
+    predicted: dict[str, list[Prediction]] = {}
+    for row, track_id in enumerate(found if classes else ()):
+        at = int(P[row].argmax())
+        if P[row, at] >= CERTAIN:
+            one = Prediction("instrument", classes[at], float(P[row, at]))
+            predicted.setdefault(track_id, []).append(one)
+    return predicted
+
+
+def _reviewed(library: Library) -> dict[str, list[Prediction]]:
+    """What people accepted."""
+    found: dict[str, list[Prediction]] = {}
+    for decision in review.decisions(library):
+        if decision.accepted and decision.suggestion.tag:
+            s = decision.suggestion
+            one = Prediction(s.category, s.tag, s.confidence, True)
+            found.setdefault(s.track_id, []).append(one)
+    return found

@@ -1,0 +1,199 @@
+"""Commands on what the analysis computed beside the vectors."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.catalog.library import Library
+from core.errors import AudioError, SoundkinError
+from core.libraries import open_library
+from core.progress import SILENT, Progress
+
+if TYPE_CHECKING:
+    from core.audio.tagging import TagsToWrite
+    from core.catalog.completing import Known as Everything
+    from core.search.facts import Known
+    from core.search.routes import Step
+
+
+def measure(
+    library: str, whole: bool = False, jobs: int = 2, progress: Progress = SILENT
+) -> dict[str, object]:
+    """Compute tempo, key, energy and landmarks where they are missing; with `whole` of every second
+    of all tracks."""
+    from core.model.measuring import measure_library
+
+    return measure_library(open_library(library), whole, jobs, progress).document()
+
+
+def path(library: str, first: str, last: str, n: int, out: str | None = None) -> dict[str, Any]:
+    """n tracks between two, neighbours as alike as can be; `out` also as a playlist or CSV."""
+    from core.search.routes import path_between
+
+    known = _known(library)
+    return _list_document(known, path_between(known, first, last, n), out)
+
+
+def order(
+    library: str, first: str | None = None, keep: bool = False, out: str | None = None
+) -> dict[str, Any]:
+    """The shortlist in an order of smooth transitions; with `keep` it is stored so."""
+    from core.catalog import shortlist
+    from core.search.routes import smooth_shortlist
+
+    known = _known(library)
+    steps = smooth_shortlist(known, first)
+    if keep:
+        shortlist.arrange(known.library, [step.track_id for step in steps])
+    return _list_document(known, steps, out)
+
+
+def _known(library: str) -> "Known":
+    from core.search.facts import Known
+    from core.search.index import load_index
+
+    opened = open_library(library)
+    return Known(opened, load_index(opened))
+
+
+def _list_document(known: "Known", steps: "Sequence[Step]", out: str | None) -> dict[str, Any]:
+    from core.catalog import exporting
+
+    library, ids = known.library, [step.track_id for step in steps]
+    tracks = {track.track_id: track for track in library.tracks(ids)}
+    document: dict[str, Any] = {
+        "tracks": [
+            {
+                "track_id": step.track_id,
+                "title": tracks[step.track_id].title,
+                "artist": tracks[step.track_id].artist,
+                "likeness": None if step.likeness is None else round(step.likeness, 4),
+            }
+            for step in steps
+        ]
+    }
+    if out is not None:
+        target = Path(out).expanduser()
+        document |= {"file": str(target), "rows": exporting.playlist(library, ids, target)}
+    return document
+
+
+def versions(library: str, progress: Progress = SILENT) -> dict[str, Any]:
+    """Propose which tracks are cuts, mixes or copies of which, with evidence; nothing is merged."""
+    from core.catalog import measured
+    from core.search.version_finding import find_versions
+
+    opened = open_library(library)
+    found = find_versions(opened, progress)
+    titles = {track.track_id: track.title for track in opened.tracks()}
+    return {
+        "compared": len(measured.landmarks(opened)),
+        "whole": measured.count(opened, whole=True),
+        "versions": [
+            {
+                "track_id": v.track_id,
+                "title": titles[v.track_id],
+                "full_id": v.full_id,
+                "full_title": titles[v.full_id],
+                "kind": v.kind,
+                "evidence": v.evidence,
+                "share": v.share,
+                "refused": v.refused,
+            }
+            for v in found
+        ],
+    }
+
+
+def ear(library: str) -> dict[str, Any]:
+    """What the verdicts of the listening test teach, and whether that helps."""
+    from core.search.ear import offer
+
+    found = offer(_known(library))
+    return {
+        "verdicts": found.n_verdicts,
+        "agreement": round(found.agreement, 3),
+        "plain": round(found.plain, 3),
+        "gain": [round(x, 3) for x in found.gain],
+        "helps": found.helps,
+        "counts_more": found.taste.words() if found.helps else [],
+        "says": found.words,
+    }
+
+
+def known(library: str, out: str) -> dict[str, Any]:
+    """The completed list: a row for each thing known of a track, given, computed, predicted or
+    reviewed."""
+    from core.audio.keynames import numbered
+    from core.catalog import everything_known
+    from core.catalog.completing import write_list
+
+    opened, target = open_library(library), Path(out).expanduser()
+    every = everything_known.known(opened, lambda number: str(numbered(number)))
+    return {"file": str(target), "rows": write_list(every, target)}
+
+
+def write_tags(
+    library: str,
+    folder: str | None,
+    ids: Sequence[str] = (),
+    only_shortlist: bool = False,
+    sure: int = 0,
+    progress: Progress = SILENT,
+) -> dict[str, Any]:
+    """Write what is known of tracks into copies of their files in a folder; without a folder into
+    the files themselves, for someone who said twice that they are sure."""
+    from core.audio.keynames import numbered
+    from core.catalog import everything_known, shortlist
+
+    opened = open_library(library)
+    if folder is None and sure < 2:
+        raise SoundkinError(
+            "Name a folder for copies (--out), or say twice that the originals may be written to:"
+            " --originals --sure --sure."
+        )
+    if only_shortlist:
+        ids = [entry.track_id for entry in shortlist.entries(opened)]
+    wanted = list(ids) or opened.with_audio()
+    written: list[dict[str, Any]] = []
+    failed: list[dict[str, str]] = []
+    every = everything_known.known(opened, lambda number: numbered(number).short, wanted)
+    for done, of in enumerate(every, start=1):
+        file = of.track.path or of.track.track_id
+        try:
+            fields = _write_tags(opened, of, folder, sure)
+            written.append({"file": file, "fields": fields})
+        except (SoundkinError, AudioError) as error:
+            failed.append({"file": file, "reason": str(error)})
+        progress.update(done, len(wanted), "Writing tags")
+        progress.check()
+    return {"written": written, "failed": failed}
+
+
+def _write_tags(library: Library, of: "Everything", folder: str | None, sure: int) -> list[str]:
+    from core.audio.tagging import write_copy, write_original
+
+    source, tags = library.audio_path(of.track.track_id), _tags_to_write(of)
+    if folder is None:
+        return write_original(source, tags, sure)
+    place = Path(folder).expanduser() / Path(of.track.path or "").parent
+    return write_copy(source, place, tags)
+
+
+def _tags_to_write(of: "Everything") -> "TagsToWrite":
+    """Given tags, then reviewed and certain ones; a tempo and a key that are computed where they
+    are fairly sure."""
+    from core.audio.tagging import TagsToWrite
+    from core.catalog.completing import lines
+
+    tags: dict[str, list[str]] = {}
+    for line in lines(of):
+        if line.field not in ("tempo", "key", "energy"):
+            tags.setdefault(line.field, []).append(line.value)
+    computed = of.computed
+    tempo = computed.tempo_bpm if computed.tempo_confidence >= SURE else None
+    key = computed.key if computed.key_confidence >= SURE else ""
+    return TagsToWrite(of.track.tempo_bpm or tempo, key, tags)
+
+
+SURE = 0.5  # certainty from which a computed tempo or key is written

@@ -1,0 +1,140 @@
+"""Tempo, key, energy, aspects and landmarks of a library's tracks, computed beside the vectors or
+afterwards."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from core import config
+from core.audio.measures import Measures, measure, measure_segments
+from core.catalog import measured, reach
+from core.catalog.library import Library
+from core.catalog.measured import Measured, Values
+from core.catalog.reach import Away
+from core.errors import AwayError, SoundkinError
+from core.libraries import source_of
+from core.model import workers
+from core.process import keep_memory
+from core.progress import SILENT, Progress
+from core.source import Source
+
+TRACKS_AT_ONCE = 8
+COMMIT_ROWS = 200
+QUERY_SEGMENTS = 3  # of a track that is measured without its whole sound
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a pass over a library did. `failed` and `away` are (file, reason)."""
+
+    measured: int
+    failed: tuple[tuple[str, str], ...]
+    away: tuple[tuple[str, str], ...]
+    seconds: float
+
+    def document(self) -> dict[str, object]:
+        """As JSON."""
+        return {
+            "measured": self.measured,
+            "failed": [{"file": file, "reason": reason} for file, reason in self.failed],
+            "away": [{"file": file, "reason": reason} for file, reason in self.away],
+            "seconds": self.seconds,
+        }
+
+
+def of_segments(
+    starts: Sequence[float], clips: Sequence[np.ndarray], duration_s: float | None
+) -> Measured:
+    """What is computed of a track's segments [shape=(24 * rate,)], at any rate."""
+    rate = round(len(clips[0]) / config.CLIP_SECONDS)
+    return as_stored(measure_segments(starts, clips, rate, duration_s))
+
+
+def as_stored(found: Measures) -> Measured:
+    """What was computed as the library keeps it."""
+    tempo, key, course = found.tempo, found.key, found.energy
+    return Measured(
+        Values(
+            tempo.bpm if tempo else None,
+            tempo.confidence if tempo else 0.0,
+            tempo.other_bpm if tempo else None,
+            key.key.number if key else None,
+            key.confidence if key else 0.0,
+            float(np.nanmean(course.curve)) if len(course.curve) else 0.0,
+            found.brightness,
+            ", ".join(course.shape),
+            course.highlight_s,
+            found.whole,
+        ),
+        course.curve,
+        found.aspects.row(),
+        found.fingerprint.to_bytes(),
+    )
+
+
+def measure_library(
+    library: Library, whole: bool = False, jobs: int = 2, progress: Progress = SILENT
+) -> Report:
+    """Compute what is missing, stored as it comes: of tracks that were analysed by an earlier
+    version, or with `whole` of every second of all tracks. Errors as of `embed_library`."""
+    started = time.perf_counter()
+    reach.check_folder(library)
+    todo = measured.missing(library, whole)
+    failed: list[tuple[str, str]] = []
+    away: list[tuple[str, str]] = []
+    waiting: list[tuple[str, Measured]] = []
+    n_measured = 0
+    try:
+        found = workers.each(partial(_portion, library, whole), todo, jobs, TRACKS_AT_ONCE)
+        for done, (track_id, result) in enumerate(found, start=1):
+            if isinstance(result, str):
+                file = library.track(track_id).path or track_id
+                (away if isinstance(result, Away) else failed).append((file, str(result)))
+            else:
+                waiting.append((track_id, result))
+                n_measured += 1
+            if len(waiting) >= COMMIT_ROWS:
+                measured.write(library, waiting)
+                waiting.clear()
+            progress.update(done, len(todo), "Measuring tempo, key and energy")
+            progress.check()
+    finally:
+        measured.write(library, waiting)
+    seconds = round(time.perf_counter() - started, 2)
+    return Report(n_measured, tuple(failed), tuple(away), seconds)
+
+
+def _portion(
+    library: Library, whole: bool, track_ids: list[str]
+) -> list[tuple[str, Measured | str]]:
+    """Runs in a worker process."""
+    keep_memory()
+    source = source_of(library)
+    source.expect_many()
+    results: list[tuple[str, Measured | str]] = []
+    for track_id in track_ids:
+        try:
+            results.append((track_id, _measured(library, source, track_id, whole)))
+        except SoundkinError as error:
+            out_of_reach = isinstance(error, AwayError) or reach.is_out_of_reach(library, track_id)
+            results.append((track_id, Away(error) if out_of_reach else str(error)))
+    return results
+
+
+def _measured(library: Library, source: Source, track_id: str, whole: bool) -> Measured:
+    if whole:
+        return as_stored(measure(source.mono(track_id)))
+    starts, clips = source.segments(track_id, QUERY_SEGMENTS)
+    return of_segments(starts, clips, library.track(track_id).duration_s)
+
+
+def measure_file(path: Path) -> Measured:
+    """What is computed of a query's file, all of it up to 20 min. AudioError when it cannot be
+    used."""
+    from core.audio.guarded import UPLOAD_SECONDS, load_whole
+
+    return as_stored(measure(load_whole(path, seconds=UPLOAD_SECONDS)))

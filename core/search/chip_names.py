@@ -1,0 +1,42 @@
+"""What a chip of a brief means, in a few words."""
+
+from core.audio.keynames import Key
+from core.search.brief import (
+    BRIGHTNESS,
+    ENERGY,
+    LENGTH,
+    TEMPO,
+    Chip,
+    KeyChip,
+    Modifier,
+    RangeChip,
+    TagChip,
+)
+
+MORE = {BRIGHTNESS: "brighter", TEMPO: "faster", ENERGY: "more energy", LENGTH: "longer"}
+LESS = {BRIGHTNESS: "warmer", TEMPO: "slower", ENERGY: "less energy", LENGTH: "shorter"}
+UNITS = {TEMPO: "BPM", LENGTH: "s"}
+
+
+def described(chip: Chip) -> str:
+    """ "piano", "no drums", "80 to 95 BPM", "A minor", "warmer"."""
+    if isinstance(chip, TagChip):
+        return chip.name if chip.wanted else f"no {chip.name}"
+    if isinstance(chip, KeyChip):
+        return _key(chip.key, chip.compatible) if chip.key else f"a {chip.mode} key"
+    if isinstance(chip, Modifier):
+        return (MORE if chip.sign > 0 else LESS)[chip.value]
+    return _range(chip)
+
+
+def _key(key: Key, mixing: bool) -> str:
+    return f"mixes with {key}" if mixing else str(key)
+
+
+def _range(chip: RangeChip) -> str:
+    times = 100 if chip.value in (ENERGY, BRIGHTNESS) else 1
+    unit = UNITS.get(chip.value, f"% {chip.value}")
+    low, high = (None if x is None else f"{times * x:g}" for x in (chip.low, chip.high))
+    if low is None:
+        return f"up to {high} {unit}"
+    return f"from {low} {unit}" if high is None else f"{low} to {high} {unit}"

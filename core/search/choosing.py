@@ -1,0 +1,108 @@
+"""From scores to the results that are shown: near-identical ones folded, few of one artist, from
+closest to varied."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+import numpy as np
+
+from core.catalog.library import Library, Track
+from core.search import variety
+from core.search.index import Index, best
+from core.search.variety import Folded
+from core.search.wish import Variety
+
+POOL = 4  # tracks that are looked at for each one that is shown, at first
+LEAST_POOL = 60
+COMMON = 0.5  # share of the tracks looked at from which a folder says nothing
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The results, best first, with what stands folded behind each, and how many others each limit
+    kept out."""
+
+    found: list[Folded]
+    left_out: dict[str, int]
+
+
+def chosen(
+    library: Library,
+    index: Index,
+    scores: np.ndarray,
+    k: int,
+    rows: np.ndarray | None,
+    own: np.ndarray,
+    how: Variety,
+    full_of: Mapping[int, int] | None = None,
+) -> Chosen:
+    """The k results.
+
+    scores : [shape=(n_rows,)] of `rows` (ascending; None for all)
+    own : rows that are no results: the references
+    full_of : for rows that are versions of another track, the row of the full one
+    """
+    wide = how.dial > 0 or how.fold or how.at_most > 0
+    pool = max(POOL * k, LEAST_POOL) if wide else k
+    n_there = len(scores)
+    while True:
+        found, _ = best(scores, pool + len(own), rows)
+        found = found[~np.isin(found, own)][:pool]
+        picked = _picked(library, index, found, scores, rows, k, how, full_of)
+        if len(picked.found) >= k or pool >= n_there:
+            return Chosen(picked.found[:k], picked.left_out)
+        pool *= 5
+
+
+def _picked(
+    library: Library,
+    index: Index,
+    found: np.ndarray,
+    scores: np.ndarray,
+    rows: np.ndarray | None,
+    k: int,
+    how: Variety,
+    full_of: Mapping[int, int] | None,
+) -> Chosen:
+    order = [int(row) for row in found]
+    X = index.X[found]
+    place = {row: at for at, row in enumerate(order)}
+    groups = {place[r]: place[f] for r, f in (full_of or {}).items() if r in place and f in place}
+    folded = [Folded(at) for at in range(len(order))]
+    if how.fold:
+        folded = variety.folded(range(len(order)), X, groups)
+    leaders = [group.row for group in folded]
+    left_out: dict[str, int] = {}
+    if how.at_most:
+        kinds = _kinds(library, index, found)
+        kept = variety.at_most(leaders, kinds, how.at_most, None if how.dial else k)
+        leaders, left_out = kept.rows, kept.left_out
+    if how.dial:
+        at = found if rows is None else np.searchsorted(rows, found)
+        leaders = variety.varied(scores[at], X, leaders, k, how.dial)
+    behind = {group.row: group.behind for group in folded}
+    shown = [Folded(order[at], tuple(order[other] for other in behind[at])) for at in leaders[:k]]
+    return Chosen(shown, left_out)
+
+
+def _kinds(library: Library, index: Index, rows: np.ndarray) -> dict[str, list[str]]:
+    """Artist, album and folder of each of these rows; a folder only where neither of the two is
+    known, and not one that most tracks lie in."""
+    ids = library.ids_of(index.numbers[rows])
+    tracks = {track.track_id: track for track in library.tracks(ids)}
+    there = [tracks[track_id] for track_id in ids]
+    folders = [_folder(track) for track in there]
+    common = {name for name in set(folders) if folders.count(name) > COMMON * len(folders)}
+    return {
+        "artist": [track.artist.casefold() for track in there],
+        "album": [track.album.casefold() for track in there],
+        "folder": ["" if name in common else name for name in folders],
+    }
+
+
+def _folder(track: Track) -> str:
+    if track.artist or track.album or track.path is None:
+        return ""
+    parent = str(PurePosixPath(track.path).parent)
+    return "" if parent == "." else parent

@@ -1,0 +1,40 @@
+"""What a listener's decisions in a library teach: verdicts of the listening test and the tracks of
+the shortlist, made into pairs that are alike or not."""
+
+from core.catalog import listening
+from core.search.aspects import likenesses_to
+from core.search.facts import Known
+from core.search.taste import Offer, Pair, learn
+
+RANDOM_SEED = 0
+
+
+def pairs(known: Known) -> list[Pair]:
+    """Every verdict whose two tracks have vectors, the latest of each pair."""
+    given = listening.verdicts(known.library)
+    ids = {name for verdict in given for name in (verdict.query_id, verdict.track_id)}
+    numbers = known.library.numbers_of(ids)
+    latest: dict[tuple[int, int], bool] = {}
+    for verdict in given:
+        a, b = (known.index.row(numbers.get(name)) for name in (verdict.query_id, verdict.track_id))
+        if a is not None and b is not None and a != b:
+            latest[a, b] = verdict.similar
+    return [Pair(a, b, alike) for (a, b), alike in latest.items()]
+
+
+def offer(known: Known) -> Offer:
+    """A metric tuned to these verdicts, with how it compares on held-out ones. SoundkinError when
+    there are too few."""
+    import numpy as np
+
+    found = pairs(known)
+    by_aspect: dict[str, list[float]] = {}
+    queries: dict[int, dict[str, np.ndarray]] = {}
+    for pair in found:
+        if pair.a not in queries:
+            own = known.aspects.row(pair.a)
+            queries[pair.a] = likenesses_to(known.aspects, own) if own else {}
+        for name, likeness in queries[pair.a].items():
+            by_aspect.setdefault(name, []).append(float(likeness[pair.b]))
+    whole = {name: np.array(x) for name, x in by_aspect.items() if len(x) == len(found)}
+    return learn(known.index.X, found, whole, RANDOM_SEED)

@@ -1,0 +1,175 @@
+"""What is known of a library's tracks beside their vectors, row by row as the index has them.
+
+Tempo, key, energy, kinds, tags, aspects: each is read when it is first asked for and then kept.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from core.catalog import embeddings, measured
+from core.catalog.library import Library
+from core.search.aspects import AspectIndex, aspect_index
+from core.search.brief import BRIGHTNESS, ENERGY, LENGTH, TEMPO
+from core.search.brief_ranking import Values
+from core.search.index import Index
+from core.search.tag_evidence import TagEvidence
+from core.search.vocabulary import Vocabulary
+
+SHAPES = ("steady", "building", "falling", "with a break")
+KINDS = ("music", "speech", "nature", "effect")
+NUMBERS = ("tempo", "tempo_sure", "key", "key_sure", "energy", "brightness", "length")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Numbers of the tracks, all of shape (n,), NaN (of keys -1) where unknown.
+
+    tempo : BPM, as given, else as computed; tempo_sure is 1 for given ones
+    key : tonic from C upwards, and 12 more for minor
+    energy, brightness, voice : 0 to 1; length : s
+    shapes : bit i for SHAPES[i] ; kinds : place in KINDS, or -1
+    """
+
+    tempo: np.ndarray
+    tempo_sure: np.ndarray
+    key: np.ndarray
+    key_sure: np.ndarray
+    energy: np.ndarray
+    brightness: np.ndarray
+    length: np.ndarray
+    shapes: np.ndarray
+    kinds: np.ndarray
+    voice: np.ndarray
+
+    def values(self) -> Values:
+        """As a brief is ranked by."""
+        numbers = {
+            TEMPO: self.tempo,
+            LENGTH: self.length,
+            ENERGY: self.energy,
+            BRIGHTNESS: self.brightness,
+        }
+        return Values(numbers, {TEMPO: self.tempo_sure}, self.key, self.key_sure)
+
+    def of(self, row: int) -> dict[str, float]:
+        """The numbers of one track that modifiers are relative to, as far as known."""
+        numbers = self.values().numbers
+        return {name: float(x[row]) for name, x in numbers.items() if np.isfinite(x[row])}
+
+
+class Known:
+    """Everything that is known of the tracks of one index."""
+
+    def __init__(self, library: Library, index: Index):
+        self.library, self.index = library, index
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Tempo, key, energy and what kind of sound each track is."""
+        return _facts(self.library, self.index)
+
+    @cached_property
+    def values(self) -> Values:
+        """The same as a brief is ranked by."""
+        return self.facts.values()
+
+    @cached_property
+    def tags(self) -> TagEvidence:
+        """How probable each tag is for each track."""
+        return _tags(self.library, self.index)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words that mean one of these tags."""
+        return self.tags.vocabulary()
+
+    @cached_property
+    def aspects(self) -> AspectIndex:
+        """Timbre, rhythm, harmony and energy of each track."""
+        from core.audio.aspects import SIZES
+
+        width = sum(SIZES.values())
+        return aspect_index(measured.read_aspects(self.library, self.index.numbers, width))
+
+
+def _facts(library: Library, index: Index) -> Facts:
+    with library.reading() as db:
+        db.row_factory = None
+        rows = db.execute(
+            "SELECT t.n, coalesce(t.tempo_bpm, m.tempo_bpm),"
+            " CASE WHEN t.tempo_bpm IS NULL THEN m.tempo_confidence ELSE 1 END,"
+            " coalesce(m.key, -1), m.key_confidence, m.energy, m.brightness, t.duration_s, m.shape"
+            " FROM tracks t LEFT JOIN measures m USING (n)"
+        ).fetchall()
+        kinds = _kinds(db, index.run_id)
+    at = _places(index, np.array([row[0] for row in rows], np.int64))
+    n = len(index)
+    columns = {name: np.full(n, np.nan, np.float32) for name in NUMBERS}
+    for number, name in enumerate(NUMBERS, start=1):
+        values = np.array([row[number] for row in rows], dtype=np.float32)
+        columns[name][at[at >= 0]] = values[at >= 0]
+    known_shapes: dict[str | None, int] = {}
+    bits = [known_shapes.setdefault(row[8], _bits(row[8])) for row in rows]
+    shapes = np.zeros(n, np.uint8)
+    shapes[at[at >= 0]] = np.array(bits, np.uint8)[at >= 0] if rows else 0
+    key = np.where(np.isfinite(columns["key"]), columns["key"], -1).astype(np.int8)
+    return Facts(
+        **{name: x for name, x in columns.items() if name != "key"},
+        key=key,
+        shapes=shapes,
+        kinds=_placed(index, kinds, 0, -1).astype(np.int8),
+        voice=_placed(index, kinds, 1, np.nan),
+    )
+
+
+def _places(index: Index, numbers: np.ndarray) -> np.ndarray:
+    """The row of each of these tracks, -1 without a vector."""
+    rows = np.full(int(max(numbers.max(initial=0), index.numbers.max(initial=0))) + 1, -1)
+    rows[index.numbers] = np.arange(len(index))
+    return np.asarray(rows[numbers])
+
+
+def _bits(shape: str | None) -> int:
+    words = (shape or "").split(", ")
+    return sum(1 << at for at, name in enumerate(SHAPES) if name in words)
+
+
+def _kinds(db: object, run_id: str) -> Mapping[int, tuple[int, float]]:
+    """Kind and chance of a voice by track number, where the run's model tells them."""
+    execute = db.execute  # type: ignore[attr-defined]
+    if not execute("SELECT 1 FROM sqlite_master WHERE name = 'kinds'").fetchone():
+        return {}
+    rows = execute(
+        "SELECT n, kind, voice FROM kinds JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)
+    )
+    places = {name: at for at, name in enumerate(KINDS)}
+    return {n: (places.get(kind, -1), voice) for n, kind, voice in rows}
+
+
+def _placed(
+    index: Index, found: Mapping[int, tuple[int, float]], part: int, unknown: float
+) -> np.ndarray:
+    x = np.full(len(index), unknown, np.float32)
+    if found:
+        numbers = np.array(list(found), np.int64)
+        at = _places(index, numbers)
+        values = np.array([pair[part] for pair in found.values()], np.float32)
+        x[at[at >= 0]] = values[at >= 0]
+    return x
+
+
+def _tags(library: Library, index: Index) -> TagEvidence:
+    ids = library.ids_of(index.numbers)
+    given = library.tags_of()
+    texts = {track.track_id: f"{track.title} {track.comment}" for track in library.tracks()}
+    classes, known, P = embeddings.predictions(library, index.run_id)
+    row_of = {track_id: row for row, track_id in enumerate(known)}
+    rows = np.array([row_of.get(track_id, -1) for track_id in ids], int)
+    predicted = {}
+    for at, name in enumerate(classes if len(known) else ()):
+        p = P[:, at].astype(float)
+        predicted[("instrument", name)] = np.where(rows >= 0, p[rows], np.nan)
+    return TagEvidence([given.get(i, {}) for i in ids], predicted, [texts.get(i, "") for i in ids])

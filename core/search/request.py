@@ -1,0 +1,200 @@
+"""What a person asks beside query and filter, in their own words and numbers.
+
+The page and the command line both fill it in, and it is read in one place.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from core.catalog.filters import Filter, Range
+from core.catalog.library import Library
+from core.catalog.tagtext import fold
+from core.errors import SoundkinError
+from core.search import ear, words
+from core.search.aspects import PRESETS, WHOLE
+from core.search.brief import Brief, Chip, TagChip
+from core.search.facts import Known
+from core.search.query import Query, named
+from core.search.sound_filter import SoundFilter, keys_asked
+from core.search.taste import Taste
+from core.search.variety import AT_MOST
+from core.search.wish import MOST_REFERENCES, Also, Variety, Wish
+
+T = TypeVar("T")
+UNWANTED = -1.0  # as the weight of a chip: its opposite
+
+
+@dataclass(frozen=True)
+class Request:
+    """As asked; nothing is checked yet.
+
+    words : a brief ; chips : by the words of a chip its weight, 0 takes it off, UNWANTED turns it
+        round
+    also : ids of tracks or paths of files with weights ; avoid : ids or paths
+    keys : names of keys ; mixing : also those that mix with them
+    tolerance : share by which a tempo may be missed ; either_time : half and double time count
+    preset, dials : what counts how much, a name of PRESETS or weights by aspect
+    """
+
+    words: str = ""
+    chips: dict[str, float] = field(default_factory=dict)
+    also: tuple[tuple[str, float], ...] = ()
+    avoid: tuple[str, ...] = ()
+    tolerance: float = 0.0
+    either_time: bool = False
+    keys: tuple[str, ...] = ()
+    mixing: bool = False
+    energy: Range | None = None
+    shapes: tuple[str, ...] = ()
+    voice: bool | None = None
+    kind: str = ""
+    preset: str = ""
+    dials: dict[str, float] = field(default_factory=dict)
+    at_most: int = AT_MOST
+    fold: bool = True
+    varied: float = 0.0
+    as_near_as: str = ""
+    tuned: bool = False
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A request as the search takes it. reference : the track that the words name, if any"""
+
+    wish: Wish
+    reference: Query | None = None
+
+
+def understood(library: Library, known: Known, request: Request, has_query: bool) -> Understood:
+    """The wish behind a request; a sentence in it for each part that cannot be, and the rest goes
+    on. has_query : whether there is a track or file to sound like"""
+    problems: list[str] = []
+    brief, reference = None, None
+    if request.words.strip():
+        brief = corrected(words.understand(request.words, known.vocabulary), request.chips)
+        problems += brief.problems
+        reference = _named_in(library, brief, has_query, problems)
+    also = _references(library, request.also, problems)
+    avoid = _references(library, [(name, 1.0) for name in request.avoid], problems)
+    most = MOST_REFERENCES - 1
+    if len(also) > most:
+        problems.append(f"A search takes {MOST_REFERENCES} references: the others were left out.")
+    wish = Wish(
+        brief=brief,
+        also=also[:most],
+        avoid=avoid,
+        sound=_sound(request, problems),
+        dials=_dials(request, problems),
+        variety=_tried(
+            lambda: Variety(request.at_most, request.fold, request.varied), Variety(), problems
+        ),
+        taste=_taste(known, problems) if request.tuned else None,
+        as_near_as=request.as_near_as,
+    )
+    return Understood(replace(wish, problems=tuple(problems)), reference)
+
+
+def corrected(brief: Brief, chips: Mapping[str, float]) -> Brief:
+    """A brief with the weights that a person gave its chips."""
+    kept: list[Chip] = []
+    for chip in brief.chips:
+        weight = chips.get(chip.said, 1.0)
+        if weight == UNWANTED:
+            if isinstance(chip, TagChip):
+                kept.append(replace(chip, wanted=not chip.wanted))
+        elif weight > 0:
+            kept.append(replace(chip, weight=weight))
+    return replace(brief, chips=tuple(kept))
+
+
+def _tried(make: Callable[[], T], otherwise: T, problems: list[str]) -> T:
+    try:
+        return make()
+    except SoundkinError as error:
+        problems.append(str(error))
+        return otherwise
+
+
+def _sound(request: Request, problems: list[str]) -> SoundFilter:
+    """Each part by itself, so that one that cannot be leaves the others."""
+    parts: list[Callable[[], SoundFilter]] = [
+        lambda: SoundFilter(None, request.tolerance, request.either_time),
+        lambda: SoundFilter(energy=request.energy),
+        lambda: SoundFilter(shapes=request.shapes),
+        lambda: SoundFilter(voice=request.voice, kind=request.kind),
+        lambda: SoundFilter(keys=keys_asked(request.keys, request.mixing)),
+    ]
+    time, energy, shapes, kind, keys = (_tried(part, SoundFilter(), problems) for part in parts)
+    return replace(
+        time,
+        energy=energy.energy,
+        shapes=shapes.shapes,
+        voice=kind.voice,
+        kind=kind.kind,
+        keys=keys.keys,
+    )
+
+
+def _dials(request: Request, problems: list[str]) -> dict[str, float]:
+    dials = dict(request.dials)
+    if request.preset:
+        if request.preset not in PRESETS:
+            problems.append(f'There is no preset "{request.preset}": say {", ".join(PRESETS)}.')
+        else:
+            dials = {**PRESETS[request.preset], **dials}
+    return {} if set(dials) <= {WHOLE} else dials
+
+
+def _references(
+    library: Library, names: Sequence[tuple[str, float]], problems: list[str]
+) -> tuple[Also, ...]:
+    found = []
+    for name, weight in names:
+        if not weight > 0:
+            problems.append(f"A reference counts more than nothing: leave {name} out instead.")
+            continue
+        query = _tried(partial(named, library, name), None, problems)
+        if query is not None:
+            label = Path(name).name if query.path else library.track(name).title
+            found.append(Also(query, weight, label))
+    return tuple(found)
+
+
+def _named_in(library: Library, brief: Brief, has_query: bool, problems: list[str]) -> Query | None:
+    """The track that a brief names by its title; a sentence where there is none."""
+    if brief.reference is None:
+        return None
+    title = brief.reference.title
+    if not title:
+        if not has_query:
+            problems.append(
+                f'"{brief.reference.said}" needs a track or file: choose one, or put a title in'
+                " quotation marks."
+            )
+        return None
+    for track_id in _titled(library, title):
+        return Query(track_id=track_id)
+    problems.append(f'No track here is called "{title}": check its title.')
+    return None
+
+
+def _titled(library: Library, title: str) -> list[str]:
+    """The ids of tracks of this title, the exact ones first."""
+    from core.catalog import filters
+
+    ids = library.ids_of(filters.numbers(library, Filter(words=title))[:200])
+    tracks = [t for t in library.tracks(ids) if fold(title) in fold(t.title)]
+    return [t.track_id for t in sorted(tracks, key=lambda t: fold(t.title) != fold(title))]
+
+
+def _taste(known: Known, problems: list[str]) -> Taste | None:
+    offer = _tried(partial(ear.offer, known), None, problems)
+    if offer is None:
+        return None
+    if not offer.helps:
+        problems.append(offer.words)
+        return None
+    return offer.taste

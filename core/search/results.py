@@ -1,0 +1,234 @@
+"""What a search found: matches with their scores, where they begin to be alike, and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from core.audio.keynames import numbered
+from core.catalog import embeddings, measured
+from core.catalog.library import Library, Track
+from core.catalog.measured import Values
+from core.linalg import l2_normalize
+from core.search.brief_ranking import Ranking, Reason, reasons
+from core.search.facts import Known
+from core.search.index import Index
+from core.search.query import Query
+from core.search.variety import Folded
+from core.search.wish import Wish
+
+COMPARED = 50_000  # tracks that a match is compared with for its standing when a filter is on
+NAMED_PLACES = 999  # of a standing
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a track stands among all that can be compared with a query.
+
+    place : 1 for the most alike; None where only a sample of the library was compared
+    of : how many can be compared, the query not among them
+    percentile : share of the library that is less alike, in percent
+    """
+
+    place: int | None
+    of: int
+    percentile: float
+
+    def in_words(self) -> str:
+        """ "1st of 10,801"; further down, or by a sample, "among the closest 3 % of 10,801"."""
+        if self.place is not None and self.place <= NAMED_PLACES:
+            return f"{_ordinal(self.place)} of {self.of:,}"
+        share = max(100.0 - self.percentile, 0.1)
+        return f"among the closest {share:.{1 if share < 1 else 0}f} % of {self.of:,}"
+
+
+@dataclass(frozen=True)
+class Match:
+    """One result.
+
+    score : likeness to the query itself, whatever else made the order: half the cosine of the whole
+        tracks, half that of the track's nearest segment; without a query how well it fits the
+        words, 0 to 1
+    standing : how many tracks of the library are more like the query
+    start_s : where the segment of the track begins that is nearest to the query, in s
+    values : what the analysis computed, where it did
+    behind : near-identical tracks and versions that stand under this one
+    why : for each word of a brief, the best fitting first, why the track is there
+    """
+
+    rank: int
+    track: Track
+    score: float
+    standing: Standing
+    start_s: float
+    tags: dict[str, list[str]]
+    values: Values | None = None
+    behind: tuple[str, ...] = ()
+    why: tuple[Reason, ...] = ()
+
+    @property
+    def percentile(self) -> float:
+        return self.standing.percentile
+
+    @property
+    def track_id(self) -> str:
+        return self.track.track_id
+
+    @property
+    def tempo_bpm(self) -> float | None:
+        """As given, else as computed."""
+        computed = self.values.tempo_bpm if self.values else None
+        return self.track.tempo_bpm or computed
+
+    @property
+    def key(self) -> str:
+        """As computed: "A minor"; "" where it is not known."""
+        number = self.values.key if self.values else None
+        return "" if number is None else str(numbered(number))
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a search found. `searched` counts the tracks that pass the filter and have a vector (the
+    query among them, if it does); the query itself is never a match.
+
+    vector : [shape=(100,)] float32, of the query; zeros without one
+    as_near : how many rank as high as the track that was named, where one was
+    left_out : by kind of limit how many results it kept out
+    problems : a sentence for each part that could not be used
+    """
+
+    matches: list[Match]
+    searched: int
+    library_size: int
+    seconds: float
+    vector: np.ndarray = field(repr=False, compare=False)
+    as_near: int | None = None
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+
+def likeness(
+    index: Index,
+    q: np.ndarray,
+    rows: np.ndarray,
+    scores: np.ndarray | None = None,
+    own: np.ndarray | None = None,
+    sampled: bool = False,
+) -> tuple[np.ndarray, list[Standing]]:
+    """Scores of q at these rows, (n_rows,), and where each stands in the library.
+
+    scores : the scores of all tracks, if computed already ; own : rows of what is asked with
+    sampled : compare with evenly spread tracks, 50,000 of them, in a library that has more
+    """
+    own = np.zeros(0, np.int64) if own is None else own
+    if scores is None and sampled and len(index) > COMPARED:
+        spread = np.linspace(0, len(index) - 1, COMPARED).astype(np.int64)
+        found, every = index.scores(q, rows), index.scores(q, spread)
+        of = len(index) - len(own)
+        return found, [Standing(None, of, percentile(float(score), every)) for score in found]
+    every = index.scores(q) if scores is None else scores
+    return every[rows], standings(every, every[rows], own)
+
+
+def standings(every: np.ndarray, scores: np.ndarray, own: np.ndarray) -> list[Standing]:
+    """Where these scores stand among all (n,), those at the rows `own` not counted."""
+    of, asked = len(every) - len(own), every[own]
+    return [
+        Standing(
+            1 + int((every > score).sum()) - int((asked > score).sum()),
+            of,
+            percentile(float(score), every),
+        )
+        for score in scores
+    ]
+
+
+def percentile(score: float, scores: np.ndarray) -> float:
+    """The share of `scores` below `score`, in percent."""
+    return round(100.0 * np.count_nonzero(scores < score) / max(len(scores), 1), 2)
+
+
+def _ordinal(n: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th"""
+    last = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n:,}{last}"
+
+
+def matches_of(
+    library: Library,
+    index: Index,
+    query: Query | None,
+    q: np.ndarray,
+    rows: np.ndarray,
+    scores: np.ndarray,
+    placed: list[Standing],
+) -> list[Match]:
+    """Rows of the index as results, best first."""
+    ids = library.ids_of(index.numbers[rows])
+    tracks, tags = library.tracks(ids), library.tags_of(ids)
+    query_id = query.track_id if query is not None else None
+    starts = nearest_starts(library, index.run_id, ids, q, query_id) if q.any() else {}
+    return [
+        Match(
+            rank,
+            track,
+            round(float(score), 6),
+            standing,
+            starts.get(track.track_id, 0.0),
+            tags.get(track.track_id, {}),
+        )
+        for rank, (track, score, standing) in enumerate(
+            zip(tracks, scores, placed, strict=True), start=1
+        )
+    ]
+
+
+def nearest_starts(
+    library: Library,
+    run_id: str,
+    track_ids: Sequence[str],
+    q: np.ndarray,
+    query_id: str | None = None,
+) -> dict[str, float]:
+    """For each of these tracks where its segment begins (s) that is nearest to the query; the
+    earliest of equals. A track whose segments were not kept is left out.
+
+    Near is what is near to any segment of the track query_id; to q (100,) where the query is no
+    track of the library.
+    """
+    owners, starts, Z = embeddings.read_segments(library, run_id, track_ids)
+    Q = embeddings.read_segments(library, run_id, [query_id])[2] if query_id else q[np.newaxis]
+    if not len(Q):
+        Q = q[np.newaxis]
+    scores = (l2_normalize(Z) @ l2_normalize(Q).T).max(axis=1)
+    order = np.lexsort((-starts, scores))  # of each track the nearest comes last and stays
+    return {owners[at]: round(float(starts[at]), 2) for at in order}
+
+
+def explained(
+    library: Library,
+    index: Index,
+    known: Known,
+    matches: list[Match],
+    groups: Sequence[Folded],
+    wish: Wish,
+    ranking: Ranking | None,
+) -> list[Match]:
+    """The matches with what is computed of them, what stands behind them and why they are there."""
+    values = measured.values(library, [match.track_id for match in matches])
+    found = []
+    for match, group in zip(matches, groups, strict=True):
+        why: list[Reason] = []
+        if ranking is not None and wish.brief is not None:
+            why = reasons(wish.brief, ranking, group.row, known.tags, known.values)
+        behind = library.ids_of(index.numbers[list(group.behind)]) if group.behind else []
+        found.append(
+            replace(
+                match,
+                values=values.get(match.track_id),
+                behind=tuple(behind),
+                why=tuple(why),
+            )
+        )
+    return found

@@ -1,0 +1,181 @@
+"""How high each track ranks for a query and a wish: a score each, and what could not be used."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.audio.aspects import NAMES
+from core.catalog.library import Library
+from core.errors import SoundkinError
+from core.linalg import l2_normalize
+from core.search import refine
+from core.search.aspects import WHOLE, dialled, likenesses_to
+from core.search.brief_ranking import Ranking, rank
+from core.search.facts import Known
+from core.search.index import Index
+from core.search.query import Query, row_of, vector_of
+from core.search.wish import Also, Wish
+
+if TYPE_CHECKING:
+    from core.catalog.measured import Measured
+    from core.model.checkpoint import Encoder
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One track or file to sound like. row : its own, where it is a track of the index"""
+
+    query: Query
+    vector: np.ndarray
+    weight: float
+    row: int | None
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What each track ranks by, (n,), and what was not possible, a sentence each.
+
+    ranking : of the brief, where there is one
+    """
+
+    scores: np.ndarray
+    ranking: Ranking | None = None
+    problems: tuple[str, ...] = field(default=())
+
+
+def references(
+    library: Library,
+    index: Index,
+    query: Query | None,
+    wish: Wish,
+    encoder: "Encoder | None",
+) -> tuple[list[Reference], list[Reference], list[str]]:
+    """What results shall sound like, the query first, what not, and a sentence for each that cannot
+    be used. Raises `SoundkinError` for the query itself."""
+    wanted = [] if query is None else [_reference(library, index, Also(query), encoder)]
+    problems: list[str] = []
+    avoided: list[Reference] = []
+    for more, found in ((wish.also, wanted), (wish.avoid, avoided)):
+        for also in more:
+            try:
+                found.append(_reference(library, index, also, encoder))
+            except SoundkinError as error:
+                problems.append(f"{also.name}: {error}" if also.name else str(error))
+    return wanted, avoided, problems
+
+
+def _reference(library: Library, index: Index, also: Also, encoder: "Encoder | None") -> Reference:
+    q = vector_of(library, index, also.query, encoder)
+    track_id = also.query.track_id
+    row = None if track_id is None else row_of(library, index, track_id)
+    return Reference(also.query, q, also.weight, row)
+
+
+def mean_vector(wanted: Sequence[Reference]) -> np.ndarray:
+    """The weighted mean of the references, of unit length, (d,); one alone as it is."""
+    if len(wanted) == 1:
+        return wanted[0].vector
+    total = sum(reference.weight * l2_normalize(reference.vector) for reference in wanted)
+    return l2_normalize(np.asarray(total, np.float32))
+
+
+def scored(
+    known: Known,
+    wanted: Sequence[Reference],
+    plain: np.ndarray | None,
+    wish: Wish,
+    mask: np.ndarray | None,
+) -> Scores:
+    """Scores of every track for a wish.
+
+    plain : the likeness to the references (n,), with relevance feedback; None without any
+    mask : bool (n,), the tracks that are asked for
+    """
+    problems: list[str] = []
+    likeness = plain
+    if likeness is not None and (wish.dials or wish.taste):
+        names = NAMES if wish.taste else [name for name, w in wish.dials.items() if w > 0]
+        by_aspect = _by_aspect(known, wanted, names, problems)
+        if wish.taste is not None and by_aspect:
+            likeness = wish.taste.scores(known.index.X, mean_vector(wanted), by_aspect)
+        if wish.dials:
+            likeness = dialled(likeness, by_aspect, _dials(wish.dials, by_aspect))
+    elif wish.dials:
+        problems.append("Dials need a track or file to sound like: choose one.")
+    ranking = None
+    if wish.brief is not None and wish.brief.chips:
+        own = _reference_values(known, wanted)
+        ranking = rank(wish.brief, known.tags, known.values, likeness, None, own, mask)
+        return Scores(ranking.scores, ranking, tuple(problems))
+    if likeness is None:
+        likeness = np.zeros(len(known.index), np.float32)
+    return Scores(likeness, None, tuple(problems))
+
+
+def avoiding(index: Index, scores: np.ndarray, avoided: Sequence[Reference]) -> np.ndarray:
+    """Scores lowered by how near each track is to the nearest of what is to be avoided."""
+    if not avoided:
+        return scores
+    nearest = np.max([index.scores(reference.vector) for reference in avoided], axis=0)
+    weight = max(reference.weight for reference in avoided)
+    return np.asarray(scores - weight * refine.DISLIKE * np.maximum(nearest, 0.0))
+
+
+def _dials(dials: Mapping[str, float], there: Mapping[str, np.ndarray]) -> dict[str, float]:
+    return {name: weight for name, weight in dials.items() if name == WHOLE or name in there}
+
+
+def _by_aspect(
+    known: Known, wanted: Sequence[Reference], names: Collection[str], problems: list[str]
+) -> dict[str, np.ndarray]:
+    """Each aspect's likeness of all tracks to the references, their weighted mean."""
+    total = sum(reference.weight for reference in wanted) or 1.0
+    found: dict[str, np.ndarray] = {}
+    for reference in wanted:
+        row = _aspect_row(known, reference)
+        if row is None:
+            problems.append(
+                "A reference has no tempo, key and energy yet, so dials do not count for it: run"
+                f" `soundkin measure --library {known.library.name}`."
+            )
+            continue
+        for name, own in likenesses_to(known.aspects, row, names).items():
+            part = reference.weight / total * own
+            found[name] = found[name] + part if name in found else part
+    return found
+
+
+def _aspect_row(known: Known, reference: Reference) -> dict[str, np.ndarray] | None:
+    """The aspects of a reference as the index compares them; None where none are known."""
+    if reference.row is not None:
+        return known.aspects.row(reference.row)
+    found = measured_query(reference.query)
+    return None if found is None else known.aspects.comparable(found.aspects)
+
+
+def measured_query(query: Query) -> "Measured | None":
+    """What is computed of a query's file; None where it cannot be had."""
+    if query.measured is not None or query.path is None:
+        return query.measured
+    from core.model.measuring import measure_file
+
+    try:
+        return measure_file(query.path)
+    except SoundkinError:
+        return None
+
+
+def _reference_values(known: Known, wanted: Sequence[Reference]) -> dict[str, float]:
+    """What modifiers such as "faster" are relative to: the first reference's numbers."""
+    if not wanted:
+        return {}
+    if wanted[0].row is not None:
+        return known.facts.of(wanted[0].row)
+    found = measured_query(wanted[0].query)
+    if found is None:
+        return {}
+    v = found.values
+    numbers = {"energy": v.energy, "brightness": v.brightness}
+    return {**numbers, **({"tempo": v.tempo_bpm} if v.tempo_bpm else {})}

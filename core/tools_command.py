@@ -1,0 +1,114 @@
+"""Options of the commands that work with what the analysis computed."""
+
+import argparse
+from collections.abc import Callable
+
+from core import commands
+from core.model.run_config import positive
+from core.progress import Progress
+
+Call = Callable[[argparse.Namespace, Progress], object]
+Entry = tuple[str, str, Callable[[argparse.ArgumentParser], None], Call]
+
+
+def _none(sub: argparse.ArgumentParser) -> None:
+    """For a command without options of its own."""
+
+
+def _measure(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--whole",
+        action="store_true",
+        help="every second of each track, not only the segments that the network gets",
+    )
+    sub.add_argument(
+        "--jobs", type=positive, default=2, metavar="J", help="worker processes (default: 2)"
+    )
+
+
+def _out(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--out", metavar="FILE", help="also write it: .m3u8, .m3u or .csv")
+
+
+def _path(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--from", dest="first", required=True, metavar="ID", help="the first track")
+    sub.add_argument("--to", dest="last", required=True, metavar="ID", help="the last track")
+    sub.add_argument(
+        "-n", type=positive, default=5, metavar="N", help="tracks between them (default: 5)"
+    )
+    _out(sub)
+
+
+def _order(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--first", metavar="ID", help="the track to begin with (default: the best)")
+    sub.add_argument("--keep", action="store_true", help="keep the shortlist in this order")
+    _out(sub)
+
+
+def _known(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--out", required=True, metavar="FILE", help="the CSV file to write")
+
+
+def _write_tags(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--out", metavar="FOLDER", help="where the copies go")
+    sub.add_argument(
+        "--tracks", nargs="+", default=[], metavar="ID", help="only these (default: all)"
+    )
+    sub.add_argument("--shortlist", action="store_true", help="only the tracks of the shortlist")
+    sub.add_argument(
+        "--originals", action="store_true", help="into the files themselves, with --sure twice"
+    )
+    sub.add_argument("--sure", action="count", default=0, help="said twice: write into originals")
+
+
+ENTRIES: tuple[Entry, ...] = (
+    (
+        "measure",
+        "Compute tempo, key and energy of tracks that were analysed without them.",
+        _measure,
+        lambda a, p: commands.measure(a.library, a.whole, a.jobs, p),
+    ),
+    (
+        "path",
+        "Find a path from one track to another whose neighbours are alike.",
+        _path,
+        lambda a, p: commands.path(a.library, a.first, a.last, a.n, a.out),
+    ),
+    (
+        "order",
+        "Put the shortlist in an order of smooth transitions.",
+        _order,
+        lambda a, p: commands.order(a.library, a.first, a.keep, a.out),
+    ),
+    (
+        "versions",
+        "Propose cuts, mixes and copies of one piece, with evidence.",
+        _none,
+        lambda a, p: commands.versions(a.library, p),
+    ),
+    (
+        "ear",
+        "Say what the verdicts of the listening test teach, and whether it helps.",
+        _none,
+        lambda a, p: commands.ear(a.library),
+    ),
+    (
+        "known",
+        "Write everything known of the tracks: given, computed, predicted, reviewed.",
+        _known,
+        lambda a, p: commands.known(a.library, a.out),
+    ),
+    (
+        "write-tags",
+        "Write tempo, key and tags into copies of the sound files.",
+        _write_tags,
+        lambda a, p: commands.write_tags(
+            a.library,
+            None if a.originals else a.out,
+            a.tracks,
+            a.shortlist,
+            a.sure if a.originals else 0,
+            p,
+        ),
+    ),
+)

@@ -1,0 +1,36 @@
+"""Tempo, key and energy of tracks that were analysed without them, and of every second of all."""
+
+import streamlit as st
+
+from core import jobs
+from core.catalog import measured
+from core.catalog.library import Library
+from core.ui.common import state, work
+from core.ui.common.text import tracks
+
+
+def show(library: Library) -> None:
+    """What is left to compute; nothing when there is nothing."""
+    job = next(iter(jobs.recent(library.name, "measure")), None)
+    if job is not None and (not job.ended or job.job_id == state.MEASURE_JOB.get()):
+        work.watch(job, "Tempo, key and energy")
+        if not job.ended:
+            return
+    n_done = measured.count(library)
+    left = len(measured.missing(library)) if n_done or library.current_run else 0
+    if left:
+        st.caption(f"Tempo, key and energy are not computed yet of {tracks(left)}.")
+        _start(library, "Compute tempo, key and energy", "measure-start")
+    elif n_done and not library.built_in and (partly := len(measured.missing(library, True))):
+        st.caption(
+            f"Of {tracks(partly)} only the network's segments were measured. Every second is needed"
+            " for whole energy curves, and to find edits and versions of a piece."
+        )
+        _start(library, "Measure whole tracks", "measure-whole", "--whole")
+
+
+def _start(library: Library, label: str, key: str, *options: str) -> None:
+    if st.button(label, key=key, icon=":material/speed:"):
+        job = jobs.start("measure", library.name, ["--library", library.name, *options])
+        state.MEASURE_JOB.set(job.job_id)
+        st.rerun()

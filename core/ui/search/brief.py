@@ -1,0 +1,64 @@
+"""What is asked beside query and filter, on the search page: kept by library for the session, drawn
+as one line of words and one box for everything else."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import streamlit as st
+
+from core.catalog.library import Library
+from core.catalog.measured import Measured
+from core.errors import SoundkinError
+from core.search.index import Index
+from core.search.query import Query
+from core.search.request import Understood, understood
+from core.ui.common import state
+from core.ui.common.text import md
+from core.ui.search import asked, brief_more, brief_words
+from core.ui.search import query as queries
+from core.ui.search.session_query import SessionQuery
+
+
+def show(library: Library, index: Index, query: SessionQuery) -> Understood:
+    """Words, chips and the box; returns what all of it means."""
+    own = asked.known(library)
+    brief_words.show(library, own)
+    brief_more.show(library, query)
+    read = understood(library, own, asked.request(library), has_query=True)
+    if read.wish.brief is not None and read.wish.brief.unknown:
+        words = ", ".join(f"“{md(word)}”" for word in read.wish.brief.unknown)
+        st.caption(f"Not understood: {words}.")
+    return read
+
+
+def query_of(library: Library, query: SessionQuery, read: Understood) -> Query | None:
+    """The track or file to sound like; None where the words alone are asked for."""
+    if read.reference is not None:
+        return read.reference
+    if alone(library, read):
+        return None
+    sought = queries.searchable(library, query)
+    if query.path is not None and read.wish.of_sound:
+        return replace(sought, measured=_measured(query.path))
+    return sought
+
+
+@st.cache_data(max_entries=30, show_spinner="Measuring tempo, key and energy")
+def _measured(path: str) -> Measured | None:
+    from core.model.measuring import measure_file
+
+    try:
+        return measure_file(Path(path))
+    except SoundkinError:  # the dials do without, and say so
+        return None
+
+
+def alone(library: Library, read: Understood) -> bool:
+    """Whether the words are asked for without the query: unless they say "like this", or a person
+    wants both."""
+    brief = read.wish.brief
+    if brief is None or not brief.chips or read.reference is not None:
+        return False
+    if brief.reference is not None:
+        return False
+    return not state.BRIEF_WITH_QUERY.of(library.name).get()

@@ -1,0 +1,96 @@
+"""Further references and things to avoid: the track or file above joins a list, then another one is
+chosen."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from core.catalog.library import Library
+from core.search.wish import MOST_REFERENCES
+from core.ui.common import state
+from core.ui.common.text import md
+from core.ui.search import asked
+from core.ui.search.session_query import SessionQuery
+
+WEIGHTS = {0.5: "half", 1.0: "once", 2.0: "double"}
+
+
+def show(library: Library, query: SessionQuery) -> None:
+    """The list, and what puts the query on it."""
+    request = asked.request(library)
+    name = query.track_id or str(query.path)
+    listed = {name for name, _ in request.also} | set(request.avoid)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        full = len(request.also) + 1 >= MOST_REFERENCES
+        st.button(
+            "Keep this query as a reference",
+            key="brief-keep",
+            icon=":material/add:",
+            disabled=full or name in listed,
+            help="Then choose another track above: results shall sound like both.",
+            on_click=_add,
+            args=(library, name, False),
+        )
+        st.button(
+            "Keep it as one to avoid",
+            key="brief-avoid",
+            icon=":material/block:",
+            disabled=name in listed,
+            help="Then choose another track above: results shall not sound like this one.",
+            on_click=_add,
+            args=(library, name, True),
+        )
+    titles = {t.track_id: t.title for t in library.tracks([*listed])}
+    for at, (also, weight) in enumerate(request.also):
+        _row(library, at, also, f"Like {titles.get(also, Path(also).name)}", weight)
+    for at, avoid in enumerate(request.avoid):
+        _row(library, at, avoid, f"Not like {titles.get(avoid, Path(avoid).name)}", None)
+
+
+def _row(library: Library, at: int, name: str, label: str, weight: float | None) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            md(label),
+            key=f"brief-off-{'also' if weight is not None else 'avoid'}-{at}",
+            icon=":material/close:",
+            help="Take it off",
+            on_click=_remove,
+            args=(library, name),
+        )
+        if weight is not None:
+            key = state.BRIEF_FIELD.of(library.name, "weight", name)
+            if not key.known():
+                key.set(weight)
+            st.segmented_control(
+                "Counts",
+                list(WEIGHTS),
+                format_func=lambda w: f"counts {WEIGHTS[w]}",
+                key=key.name,
+                label_visibility="collapsed",
+                on_change=_weigh,
+                args=(library, name),
+            )
+
+
+def _add(library: Library, name: str, avoid: bool) -> None:
+    request = asked.request(library)
+    if avoid:
+        asked.change(library, avoid=(*request.avoid, name))
+    else:
+        asked.change(library, also=(*request.also, (name, 1.0)))
+
+
+def _remove(library: Library, name: str) -> None:
+    request = asked.request(library)
+    asked.change(
+        library,
+        also=tuple(pair for pair in request.also if pair[0] != name),
+        avoid=tuple(other for other in request.avoid if other != name),
+    )
+
+
+def _weigh(library: Library, name: str) -> None:
+    weight = state.BRIEF_FIELD.of(library.name, "weight", name).get()
+    chosen = float(str(weight)) if weight is not None else 1.0
+    also = asked.request(library).also
+    asked.change(library, also=tuple((n, chosen if n == name else w) for n, w in also))

@@ -1,0 +1,62 @@
+"""What a search says beside its matches: what could not be used, what was kept out, how many rank
+as high as a track, and which tracks stand folded under others."""
+
+import streamlit as st
+
+from core.catalog.library import Library
+from core.search.find import Result
+from core.search.request import Understood
+from core.ui.common.text import line, md
+from core.ui.search import asked, folded
+
+NAMED = 10  # tracks that one can take as the measure
+KINDS = {"artist": "one artist", "album": "one album", "folder": "one folder"}
+
+
+def order(read: Understood) -> str:
+    """By what the results are ordered, where it is not the plain likeness."""
+    if read.wish.of_sound or read.wish.avoid or read.wish.variety.dial:
+        return " Ordered by all that you asked for; the score is the likeness of the whole."
+    return ""
+
+
+def computed(found: Result) -> str:
+    """What the sign in front of computed values means, where there are any."""
+    any_values = any(match.values is not None for match in found.matches)
+    return " ≈ marks a tempo or key that was computed." if any_values else ""
+
+
+def show(library: Library, found: Result) -> None:
+    """The sentences above the list."""
+    for problem in found.problems:
+        st.warning(md(problem), icon=":material/info:")
+    if found.as_near is not None:
+        title = library.track(asked.request(library).as_near_as).title
+        with st.container(horizontal=True, vertical_alignment="center"):
+            line(f"{found.as_near:,} tracks rank as high as {title}.", faint=True)
+            st.button(
+                "Show the nearest only", key="near-off", on_click=_as_near, args=(library, "")
+            )
+    n = sum(found.left_out.values())
+    if n:
+        kinds = " or ".join(KINDS[kind] for kind in found.left_out)
+        st.caption(
+            f"{n:,} nearer {'one is' if n == 1 else 'ones are'} left out: too many of {kinds}."
+        )
+    folded.show(library, found.matches)
+
+
+def everything_near(library: Library, found: Result) -> None:
+    """Below the list: take one of its tracks as the measure, and see all that rank as high."""
+    if len(found.matches) < 2:
+        return
+    titles = {match.track_id: f"{match.rank}. {match.track.title}" for match in found.matches}
+    with st.popover("Everything as near as one of these", icon=":material/filter_center_focus:"):
+        for track_id, title in list(titles.items())[:NAMED]:
+            st.button(
+                md(title), key=f"near-{track_id}", on_click=_as_near, args=(library, track_id)
+            )
+
+
+def _as_near(library: Library, track_id: str) -> None:
+    asked.change(library, as_near_as=track_id)

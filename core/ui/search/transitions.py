@@ -1,0 +1,111 @@
+"""The shortlist in an order of smooth transitions, and a path from one track to another that plays
+and can be kept."""
+
+import tempfile
+from pathlib import Path
+
+import streamlit as st
+
+from core.catalog import shortlist
+from core.catalog.exporting import playlist
+from core.catalog.library import Library
+from core.errors import SoundkinError
+from core.search.paths import LONGEST
+from core.search.routes import path_between, smooth_shortlist
+from core.ui.common import state
+from core.ui.common.text import md
+from core.ui.player.match_list import match_list
+from core.ui.player.rows import MatchRow
+from core.ui.player.sounds import LibrarySounds
+from core.ui.search import asked
+
+STEPS = 5  # tracks between the ends, until a person chooses
+
+
+def show(library: Library) -> None:
+    """Below the shortlist; both ends of a path are on it."""
+    listed = shortlist.entries(library)
+    if len(listed) < 2 or library.current_run is None:
+        return
+    problem = state.ORDER_PROBLEM.of(library.name)
+    st.button(
+        "Order with smooth transitions",
+        key="order-smooth",
+        icon=":material/swap_vert:",
+        help="Each track leads to one that is alike and of a tempo that goes with it.",
+        on_click=_order,
+        args=(library,),
+    )
+    if problem.get():
+        st.error(md(problem.take()), icon=":material/error:")
+    with st.expander("A path from one track to another", icon=":material/route:", key="path-box"):
+        _path(library, [entry.track_id for entry in listed])
+
+
+def _order(library: Library) -> None:
+    try:
+        steps = smooth_shortlist(asked.known(library))
+    except SoundkinError as error:
+        state.ORDER_PROBLEM.of(library.name).set(str(error))
+    else:
+        shortlist.arrange(library, [step.track_id for step in steps])
+
+
+def _path(library: Library, ids: list[str]) -> None:
+    titles = {track.track_id: track.title for track in library.tracks(ids)}
+    left, right, middle = st.columns(3)
+    first = left.selectbox("From", ids, format_func=titles.__getitem__, key="path-from")
+    last = right.selectbox("To", ids, index=1, format_func=titles.__getitem__, key="path-to")
+    n = middle.slider("Tracks between", 1, min(20, LONGEST), STEPS, key="path-n")
+    try:
+        steps = path_between(asked.known(library), first, last, n)
+    except SoundkinError as error:
+        st.info(md(error), icon=":material/info:")
+        return
+    found = library.tracks([step.track_id for step in steps])
+    rows = [
+        MatchRow(
+            track.track_id,
+            track.title,
+            track.artist,
+            rank=at,
+            duration_s=track.duration_s,
+            tempo_bpm=track.tempo_bpm,
+            score=step.likeness,
+            closeness="likeness with the track before" if step.likeness is not None else "",
+            actions=(),
+        )
+        for at, (track, step) in enumerate(zip(found, steps, strict=True), start=1)
+    ]
+    match_list(rows, key=f"path-{library.name}", sounds=LibrarySounds(library))
+    with st.container(horizontal=True):
+        st.button(
+            "Put it on the shortlist",
+            key="path-keep",
+            icon=":material/bookmark_add:",
+            on_click=_keep,
+            args=(library, [row.track_id for row in rows]),
+        )
+        name = "path.csv" if library.built_in else "path.m3u8"
+        st.download_button(
+            "Path as CSV" if library.built_in else "Path as playlist (M3U8)",
+            data=lambda: _file(library, [row.track_id for row in rows], name),
+            file_name=f"{library.name}-{name}",
+            key="path-file",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def _keep(library: Library, ids: list[str]) -> None:
+    """The whole path, in its order, at the top of the shortlist."""
+    for track_id in ids:
+        shortlist.add(library, track_id)
+    shortlist.arrange(library, ids)
+
+
+def _file(library: Library, ids: list[str], name: str) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        playlist(library, ids, path)
+        return path.read_bytes()

@@ -1,0 +1,43 @@
+"""The likeness tuned to one's ear: offered where one's verdicts make it better, and only then."""
+
+import streamlit as st
+
+from core.catalog import listening
+from core.catalog.library import Library
+from core.errors import SoundkinError
+from core.search.ear import offer
+from core.search.taste import FEWEST, Offer
+from core.ui.common import state
+from core.ui.common.cached import cached
+from core.ui.common.text import md
+from core.ui.search import asked
+
+
+def show(library: Library) -> None:
+    """A toggle with what speaks for it; without enough verdicts nothing."""
+    n = len(listening.verdicts(library))
+    if n < FEWEST:
+        return
+    found = _offer(library)
+    if found is None:
+        return
+    if not found.helps:
+        st.caption(md(found.words))
+        return
+    key = state.BRIEF_FIELD.of(library.name, "tuned")
+    if not key.known():
+        key.set(asked.request(library).tuned)
+    st.toggle("Tuned to your ear", key=key.name, on_change=_keep, args=(library,))
+    st.caption(md(found.words))
+
+
+def _keep(library: Library) -> None:
+    asked.change(library, tuned=bool(state.BRIEF_FIELD.of(library.name, "tuned").get()))
+
+
+@cached(max_entries=4)
+def _offer(library: Library) -> Offer | None:
+    try:
+        return offer(asked.known(library))
+    except SoundkinError:
+        return None

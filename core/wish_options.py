@@ -1,0 +1,128 @@
+"""The options of the command line that ask for more than a query and a filter."""
+
+import argparse
+
+from core import arguments
+from core.errors import SoundkinError
+from core.search.request import Request
+
+
+def add(sub: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    sub.add_argument(
+        "--words",
+        default="",
+        metavar="BRIEF",
+        help='what to find, in words: "calm piano, no drums, 80 to 95 BPM, under two minutes"',
+    )
+    several(
+        sub,
+        "--chip",
+        "WORDS=WEIGHT",
+        "correct how words were understood: 2 counts double, 0 takes it off, -1 turns it round",
+    )
+    several(
+        sub, "--also-like", "ID|FILE[=WEIGHT]", "further references, up to eight with the query"
+    )
+    several(sub, "--avoid", "ID|FILE", "tracks or files that results shall not sound like")
+    sub.add_argument(
+        "--tempo-tolerance",
+        type=float,
+        default=0.0,
+        metavar="PERCENT",
+        help="by how much --tempo may be missed",
+    )
+    sub.add_argument(
+        "--any-time", action="store_true", help="a tempo counts at half and double time, too"
+    )
+    several(sub, "--key", "KEY", "only tracks in these keys: Am, F#, 8A, Es-Dur")
+    sub.add_argument(
+        "--mixing", action="store_true", help="and in keys that mix with them (Camelot wheel)"
+    )
+    sub.add_argument("--energy", metavar="FROM-TO", help="only tracks of this energy, 0 to 1")
+    several(sub, "--shape", "SHAPE", "steady, building, falling, 'with a break'")
+    sub.add_argument("--voice", choices=("yes", "no"), help="only tracks with, or without a voice")
+    sub.add_argument("--kind", default="", metavar="KIND", help="music, speech, nature or effect")
+    _order(sub)
+
+
+def _order(sub: argparse.ArgumentParser) -> None:
+    """What makes the order of the results, and how varied they are."""
+    sub.add_argument(
+        "--preset",
+        default="",
+        metavar="NAME",
+        help="what counts: balanced, 'same sound', 'same groove', 'mixes in', 'same energy'",
+    )
+    several(sub, "--dial", "ASPECT=WEIGHT", "weights of whole, timbre, rhythm, harmony and energy")
+    sub.add_argument(
+        "--at-most",
+        type=int,
+        default=2,
+        metavar="N",
+        help="results of one artist, album or folder; 0 for no limit (default: 2)",
+    )
+    sub.add_argument(
+        "--no-fold", action="store_true", help="list near-identical tracks and versions apart"
+    )
+    sub.add_argument(
+        "--varied",
+        type=float,
+        default=0.0,
+        metavar="0-1",
+        help="from closest (0, the default) to as varied as can be (1)",
+    )
+    sub.add_argument(
+        "--as-near-as", default="", metavar="ID", help="everything that ranks as high as this track"
+    )
+    sub.add_argument("--tuned", action="store_true", help="by the likeness tuned to your ear")
+
+
+def several(sub: argparse.ArgumentParser, option: str, metavar: str, help_: str) -> None:
+    """An option that may be given several times, with several values each."""
+    sub.add_argument(option, nargs="+", action="extend", default=[], metavar=metavar, help=help_)
+
+
+def request(a: argparse.Namespace) -> Request:
+    """What these options ask for. SoundkinError for a value that cannot be read."""
+    return Request(
+        words=a.words,
+        chips=_weights(a.chip),
+        also=tuple(_weighted(text) for text in a.also_like),
+        avoid=tuple(a.avoid),
+        tolerance=a.tempo_tolerance / 100,
+        either_time=a.any_time,
+        keys=tuple(a.key),
+        mixing=a.mixing,
+        energy=arguments.range_of(a.energy, "--energy"),
+        shapes=tuple(a.shape),
+        voice=None if a.voice is None else a.voice == "yes",
+        kind=a.kind,
+        preset=a.preset,
+        dials=_weights(a.dial),
+        at_most=a.at_most,
+        fold=not a.no_fold,
+        varied=a.varied,
+        as_near_as=a.as_near_as,
+        tuned=a.tuned,
+    )
+
+
+def _weights(items: list[str]) -> dict[str, float]:
+    return {name: _number(text) for item in items for name, text in arguments.pairs([item]).items()}
+
+
+def _weighted(text: str) -> tuple[str, float]:
+    """A name with its weight; a name may itself hold an equals sign."""
+    name, equals, weight = text.rpartition("=")
+    try:
+        return (name, float(weight)) if equals else (text, 1.0)
+    except ValueError:
+        return text, 1.0
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise SoundkinError(f"'{text}' is no weight: write a number such as 0.5 or 2.") from None

@@ -1,0 +1,118 @@
+"""How long a search takes with everything on: words, two references, one to avoid, dials, key,
+energy, tags, variety. Time of the processor, on one thread, the median of several.
+
+python -m tests.benchmarks.bench_brief_speed [tracks, 600000]
+
+The demo library is searched as it is; the larger one is made up in memory: vectors, aspects and
+facts of so many tracks drawn at random, over the demo's tags again and again.
+"""
+
+import sys
+import time
+from dataclasses import replace
+
+import numpy as np
+
+from core.audio.aspects import SIZES
+from core.catalog.filters import Filter
+from core.libraries import open_library
+from core.linalg import l2_normalize
+from core.search import scoring, sound_filter, variety
+from core.search.aspects import aspect_index
+from core.search.facts import Facts, Known
+from core.search.find import find
+from core.search.index import Index, best, load_index
+from core.search.query import Query
+from core.search.request import Request, understood
+from core.search.scoring import Reference
+from core.search.tag_evidence import TagEvidence
+
+REQUEST = Request(
+    words="calm piano, no drums, 80 to 110 BPM, under two minutes, but faster",
+    also=(("demo_00007", 1.0),),
+    avoid=("demo_00010",),
+    keys=("Am",),
+    mixing=True,
+    energy=(0.2, 0.9),
+    preset="same groove",
+    varied=0.3,
+)
+TAGS = Filter({"mood": ["calm", "gentle"]}, length=(10, 200))
+REPEATS = 7
+
+
+def median(call) -> float:
+    """Milliseconds of the processor."""
+    took = []
+    for _ in range(REPEATS):
+        started = time.process_time()
+        call()
+        took.append(1000 * (time.process_time() - started))
+    return float(np.median(took))
+
+
+def demo() -> None:
+    library = open_library("demo")
+    index = load_index(library)
+    known = Known(library, index)
+    started = time.process_time()
+    read = understood(library, known, REQUEST, True)
+    known.facts, known.aspects  # noqa: B018  # loads them
+    print(f"{len(index):,} tracks: read once in {time.process_time() - started:.2f} s")
+    query = Query(track_id="demo_00001")
+
+    def search(filter_: Filter) -> None:
+        again = understood(library, known, REQUEST, True)
+        find(library, query, filter_, k=10, wish=again.wish, index=index, known=known)
+
+    print(f"  everything on, among some tags: {median(lambda: search(TAGS)):.0f} ms")
+    plain = replace(read.wish, sound=sound_filter.SoundFilter())
+
+    def everywhere() -> None:
+        find(library, query, k=10, wish=plain, index=index, known=known)
+
+    print(f"  the same among all tracks:      {median(everywhere):.0f} ms")
+    bare = median(lambda: find(library, query, k=10, index=index))
+    print(f"  the plain search:               {bare:.0f} ms")
+
+
+def large(n: int) -> None:
+    library = open_library("demo")
+    small = Known(library, load_index(library))
+    rng = np.random.default_rng(0)
+    X = l2_normalize(rng.standard_normal((n, 100), dtype=np.float32))
+    known = Known(library, Index("made-up", np.arange(1, n + 1), X))
+    rows = np.arange(n) % len(small.index)
+    given = list(small.tags.given)
+    known.tags = TagEvidence([given[row] for row in rows], {}, [""] * n)
+    names = Facts.__dataclass_fields__
+    known.facts = Facts(**{name: getattr(small.facts, name)[rows] for name in names})
+    numbers = rng.standard_normal((n, sum(SIZES.values())), dtype=np.float32)
+    known.aspects = aspect_index(numbers)
+    del numbers
+    wish = understood(library, known, replace(REQUEST, also=(), avoid=()), True).wish
+    wanted = [Reference(Query(vector=X[at]), X[at], 1.0, at) for at in (0, 6)]
+    avoided = [Reference(Query(vector=X[9]), X[9], 1.0, 9)]
+
+    def search() -> None:
+        among = np.flatnonzero(sound_filter.passing(wish.sound, known.facts))
+        mask = np.zeros(n, bool)
+        mask[among] = True
+        plain = known.index.scores(scoring.mean_vector(wanted))
+        found = scoring.scored(known, wanted, plain, wish, mask)
+        scores = scoring.avoiding(known.index, found.scores, avoided)[among]
+        rows, _ = best(scores, 60, among)
+        leaders = [group.row for group in variety.folded(rows.tolist(), X)]
+        variety.varied(found.scores, X, leaders, 10, 0.3)
+
+    search()
+    print(f"{n:,} tracks, everything on: {median(search):.0f} ms")
+
+
+def main() -> None:
+    demo()
+    large(int(sys.argv[1]) if len(sys.argv) > 1 else 600_000)
+
+
+if __name__ == "__main__":
+    main()

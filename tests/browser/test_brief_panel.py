@@ -1,0 +1,72 @@
+"""A brief in Chromium: words become chips, a chip is corrected, the box narrows by key, rows say
+why."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core.catalog import measured
+from tests import match_list, plots
+from tests.conftest import Server
+from tests.music import make_library
+from tests.test_briefs import measures_of
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Twelve tones with measures: keys go up from C major."""
+    folder = tmp_path_factory.mktemp("brief")
+
+    def build() -> None:
+        library = make_library(folder / "music")
+        rng = np.random.default_rng(0)
+        ids = library.track_ids()
+        measured.write(library, [(name, measures_of(i, rng)) for i, name in enumerate(ids)])
+
+    with plots.served(folder, build) as running:
+        yield running
+
+
+def settled(page: Any) -> None:
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+
+
+def test_words_become_chips_that_are_corrected(chromium_page: Any, server: Server) -> None:
+    page = chromium_page
+    page.goto(f"{server.url}/search?library=small")
+    match_list.match(page, 2).wait_for()
+    box = page.get_by_label("Say it in words")
+    box.fill("synthesizer, 60 to 66 BPM, floozle")
+    box.press("Enter")
+    page.get_by_role("button", name="60 to 66 BPM").wait_for()
+    page.get_by_text("Not understood: “floozle”").wait_for()
+    page.get_by_text("tagged synthesizer").first.wait_for()
+    settled(page)
+    first = match_list.titles(page)
+    page.get_by_role("button", name="synthesizer").click()
+    page.get_by_role("radio", name="The opposite").click()
+    page.get_by_text("synthesizer · opposite").first.wait_for()
+    fits = page.locator(".chip.same", has_text="tagged synthesizer")
+    fits.first.wait_for(state="detached")
+    assert match_list.titles(page) != first
+    assert server.errors() == []
+
+
+def test_a_key_in_the_box_narrows_and_stays_in_the_address(
+    chromium_page: Any, server: Server
+) -> None:
+    page = chromium_page
+    page.goto(f'{server.url}/search?library=small&ask={{"keys":["F major"],"mixing":true}}')
+    match_list.match(page, 1).wait_for()
+    settled(page)
+    page.get_by_text("In use: F major, keys that mix.").wait_for()
+    keys = page.locator("text=/≈ .* (major|minor)/")
+    assert keys.count() >= 1
+    page.reload()
+    match_list.match(page, 1).wait_for()
+    page.get_by_text("In use: F major, keys that mix.").wait_for()
+    assert server.errors() == []

@@ -1,0 +1,169 @@
+"""A brief on the search page: words, chips, references, dials; the same results as the command
+line."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.__main__ import main
+from core.catalog import listening, shortlist
+from core.search.request import Request
+from tests.test_briefs import library as library  # the fixture
+from tests.test_pages_apptest import ROOT, opened, rows_of
+
+
+def shown(at: AppTest) -> list[str]:
+    assert not at.exception, [error.value for error in at.exception]
+    return [row["id"] for row in rows_of(at) if row["rank"]]
+
+
+def by_command(capsys: pytest.CaptureFixture[str], *options: str) -> list[str]:
+    assert main(["search", "--library", "many", "-k", "10", "--json", *options]) == 0
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return [match["track_id"] for match in found["matches"]]
+
+
+def page(**kept: object) -> AppTest:
+    return opened("pages/search.py", "many", **kept)
+
+
+def test_words_on_the_page_find_what_the_command_line_finds(library, capsys):
+    at = page()
+    at = at.text_input(key="brief-words-many").input("calm piano, no drums").run()
+    assert shown(at) == by_command(capsys, "--words", "calm piano, no drums")
+    assert any("tagged piano" in chip for row in rows_of(at) for chip, _ in row["chips"])
+    at = at.toggle(key="brief-with-query-many").set_value(True).run()
+    both = by_command(capsys, "--query", "t00", "--words", "calm piano, no drums")
+    assert shown(at) == both
+
+
+def test_a_chip_is_corrected_and_what_is_not_understood_is_said(library, capsys):
+    at = page()
+    at = at.text_input(key="brief-words-many").input("calm piano floozle").run()
+    assert any("Not understood: “floozle”" in caption.value for caption in at.caption)
+    at = at.segmented_control(key="brief-weight-many-1-piano").set_value(0.0).run()
+    assert shown(at) == by_command(capsys, "--words", "calm piano", "--chip", "piano=0")
+
+
+def test_the_box_asks_for_keys_dials_and_variety(library, capsys):
+    at = page(**{"brief-box-many": True})
+    at = at.multiselect(key="brief-field-many-keys").set_value(["A minor"]).run()
+    at = at.toggle(key="brief-field-many-mixing").set_value(True).run()
+    keys = ("--query", "t00", "--key", "Am", "--mixing")
+    assert shown(at) == by_command(capsys, *keys)
+    at = at.segmented_control(key="brief-field-many-preset").set_value("same sound").run()
+    assert shown(at) == by_command(capsys, *keys, "--preset", "same sound")
+    at = at.multiselect(key="brief-field-many-keys").set_value([]).run()
+    at = at.number_input(key="brief-field-many-at_most").set_value(1).run()
+    at = at.slider(key="brief-field-many-varied").set_value(0.5).run()
+    options = ("--preset", "same sound", "--at-most", "1", "--varied", "0.5")
+    assert shown(at) == by_command(capsys, "--query", "t00", *options)
+
+
+def test_what_is_asked_counts_while_the_box_is_closed_and_says_so(library, capsys):
+    at = page(**{"asked-many": Request(keys=("A minor",))})
+    assert shown(at) == by_command(capsys, "--query", "t00", "--key", "A minor")
+    assert any("In use: A minor" in caption.value for caption in at.caption)
+
+
+def test_the_query_joins_the_references_and_another_is_chosen(library, capsys):
+    at = page(**{"brief-box-many": True})
+    at = at.button(key="brief-keep").click().run()
+    at = at.selectbox(key="ask-track").set_value("t20").run()
+    assert set(shown(at)) == set(by_command(capsys, "--query", "t20", "--also-like", "t00"))
+    assert "t00" not in shown(at)
+
+
+def test_rows_say_that_tempo_and_key_are_computed(library):
+    rows = {row["id"]: row for row in rows_of(page())}
+    facts = [fact for row in rows.values() for fact in row["facts"]]
+    assert any(fact.startswith("≈") and fact.endswith("BPM") for fact in facts)
+    assert any(fact.endswith("BPM") and fact[0].isdigit() for fact in facts)
+    assert any(fact.startswith("≈") and "minor" in fact for fact in facts)
+    assert any(len(row["energy"]) == 30 for row in rows.values())
+
+
+def test_folded_tracks_are_listed_with_their_evidence(library, tmp_path: Path):
+    from core.catalog import related_versions
+    from core.catalog.related_versions import KnownVersion
+
+    found = KnownVersion("t46", "t47", "same recording", "0:00-0:30 = 0:00-0:30", 0.9)
+    related_versions.replace_all(library, [found])
+    at = page(**{"k": 50, "asked-many": Request(at_most=0)})
+    folds = [row["fold"] for row in rows_of(at) if row["fold"]]
+    assert folds == ["1 near-identical track folded"]
+    at = at.button(key="apart-t46-t47").click().run()
+    assert related_versions.full_of(library) == {}
+
+
+def test_the_shortlist_is_ordered_and_a_path_is_put_on_it(library):
+    for track_id in ("t03", "t30", "t04", "t31"):
+        shortlist.add(library, track_id)
+    at = page(view="shortlist")
+    assert not at.exception, [error.value for error in at.exception]
+    at = at.button(key="order-smooth").click().run()
+    ordered = [entry.track_id for entry in shortlist.entries(library)]
+    assert sorted(ordered) == ["t03", "t04", "t30", "t31"]
+    assert ordered != ["t03", "t30", "t04", "t31"]
+    at = at.selectbox(key="path-from").set_value("t04").run()
+    at = at.selectbox(key="path-to").set_value("t31").run()
+    at = at.slider(key="path-n").set_value(3).run()
+    at = at.button(key="path-keep").click().run()
+    kept = [entry.track_id for entry in shortlist.entries(library)]
+    assert (kept[0], kept[4]) == ("t04", "t31")
+    assert len(set(kept)) == len(kept) >= 5
+
+
+def test_tuned_to_your_ear_is_offered_only_where_it_helps(library, capsys):
+    rng = np.random.default_rng(0)
+    pairs = [tuple(int(i) for i in rng.choice(46, 2, replace=False)) for _ in range(60)]
+    for a, b in pairs:
+        listening.judge(library, f"t{a:02d}", f"t{b:02d}", "made-up", a % 3 == b % 3)
+    at = page(**{"brief-box-many": True})
+    at = at.toggle(key="brief-field-many-tuned").set_value(True).run()
+    assert shown(at) == by_command(capsys, "--query", "t00", "--tuned")
+    for a, b in pairs:
+        listening.judge(library, f"t{a:02d}", f"t{b:02d}", "made-up", bool(rng.integers(2)))
+    at = page(**{"brief-box-many": True})
+    assert not [toggle for toggle in at.toggle if toggle.key == "brief-field-many-tuned"]
+    assert any("do not change the ranking yet" in caption.value for caption in at.caption)
+
+
+def test_what_is_asked_survives_a_reload_by_the_address(library, capsys):
+    at = page(**{"brief-box-many": True})
+    at = at.text_input(key="brief-words-many").input("calm piano").run()
+    at = at.multiselect(key="brief-field-many-keys").set_value(["A minor", "C major"]).run()
+    at = at.button(key="brief-avoid").click().run()
+    said = at.query_params["ask"]
+    said = said if isinstance(said, str) else said[-1]
+    again = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    again.query_params["library"] = "many"
+    again.query_params["ask"] = said
+    again.switch_page("pages/search.py")
+    again.run()
+    assert shown(again) == shown(at)
+    assert again.text_input(key="brief-words-many").value == "calm piano"
+
+
+@pytest.mark.parametrize("said", ["[1]", "{", '{"keys":3,"varied":"x"}', '{"also":[["gone",1]]}'])
+def test_an_address_that_asks_for_nonsense_asks_for_nothing(library, said):
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.query_params["library"] = "many"
+    at.query_params["ask"] = said
+    at.switch_page("pages/search.py")
+    at.run()
+    assert shown(at) == shown(page())
+
+
+def test_everything_as_near_as_one_is_counted_and_shown(library, capsys):
+    at = page(**{"asked-many": Request(at_most=0, fold=False)})
+    fifth = shown(at)[4]
+    at = at.button(key=f"near-{fifth}").click().run()
+    assert len(shown(at)) == 5
+    assert at.button(key="near-off").label == "Show the nearest only"
+    at = at.button(key="near-off").click().run()
+    assert len(shown(at)) == 10
