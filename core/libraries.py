@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from core import config
-from core.catalog import copies
+from core.catalog import copies, stores
 from core.catalog.copies import Restored
 from core.catalog.library import FILE, Library
 from core.catalog.own import check_name
@@ -69,6 +69,9 @@ def delete_library(name: str) -> None:
     check_name(name)
     if name == assets.LIBRARY:
         raise SoundkinError(f'The library "{name}" is always there and cannot be deleted.')
+    if stores.address_of(name):  # in a database, whose keepers have copies of their own
+        Library.delete(name)
+        return
     aside = _aside() / name
     if aside.exists():
         shutil.rmtree(aside)

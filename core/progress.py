@@ -46,6 +46,11 @@ class Progress:
             self._write()
             threading.Thread(target=self._beat, daemon=True).start()
 
+    @property
+    def is_a_job(self) -> bool:
+        """Whether a page watches."""
+        return self._folder is not None
+
     def plan(self, steps: Mapping[str, float]) -> None:
         """Say beforehand which steps the work has, by their messages in order, and about how long
         each takes beside the others. One bar then shows the whole."""

@@ -18,7 +18,7 @@ def run(call: Call, given: argparse.Namespace) -> int:
     """Call a command, print its document; returns the exit status: 0 done, 1 failed with one
     sentence on stderr that says what and what to do."""
     progress = from_environment()
-    if loads := getattr(given, "loads", ""):
+    if (loads := getattr(given, "loads", "")) and progress.is_a_job:
         progress.update(0, 0, f"Loading {loads}")
     try:
         with process.answers_only():  # what a library prints must not mix with the JSON document

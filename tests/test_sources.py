@@ -134,14 +134,14 @@ def test_the_same_seed_makes_the_same_piece_and_its_two_stretches_differ(folder)
     assert first.family == "synthesizer"
     assert np.array_equal(first.lead, again.lead)
     assert np.array_equal(first.backing, again.backing)
-    assert first.lead.shape == (2, int(material.SEGMENT_SECONDS * 8000))
+    assert first.lead.shape == (2, int(material.SEGMENT_SECONDS * 16_000))
     assert not np.allclose(first.lead[0], first.lead[1])
 
 
 def test_a_solo_is_one_instrument_alone_and_clean(folder):
     first, again = (material.solo(Sources(folder), 3) for _ in range(2))
     assert np.array_equal(first.lead, again.lead)
-    assert first.lead.shape == (2, int(material.SEGMENT_SECONDS * 8000))
+    assert first.lead.shape == (2, int(material.SEGMENT_SECONDS * 16_000))
     assert np.abs(first.lead).max(axis=1).min() > 0.01
     assert not first.backing.any()
     sources = Sources(folder)

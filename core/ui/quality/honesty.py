@@ -13,7 +13,7 @@ def show() -> None:
     found = reliability.shipped()
     if found is None:
         return
-    st.header("How sure are the names?")
+    st.header("How reliable are the names?")
     st.write(
         "What “sounds like piano (85 %)” is worth. The model that ships was asked about"
         f" {found.clips:,} real recordings of sources that taught it nothing. On the dotted line a"
@@ -24,7 +24,7 @@ def show() -> None:
         curve(found),
         key="quality-reliability",
         config={"displayModeBar": False},
-        alt="Curve: how often names are right, by how sure the model is of them",
+        alt="Curve: how often names are right, by the confidence of the model",
     )
     st.caption(
         f"Mean distance from the line: {100 * found.error:.1f} points. Of {found.no_music:,}"
@@ -55,7 +55,7 @@ def curve(found: Reliability) -> go.Figure:
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         showlegend=False,
         dragmode=False,
-        xaxis={"title": "How sure (%)", "range": [0, 102], "fixedrange": True},
+        xaxis={"title": "Confidence (%)", "range": [0, 102], "fixedrange": True},
         yaxis={"title": "Right (%)", "range": [0, 108], "fixedrange": True},
     )
     return figure

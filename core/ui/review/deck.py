@@ -97,7 +97,7 @@ def _filter(library: Library, category: str, doubts: bool, found: Left) -> tuple
             start,
             key=f"least-{category}-{doubts}",
             help=(
-                "Each suggestion says how sure it is: of those that say 80 %, about 80 of 100 are"
+                "Each suggestion has a confidence: of those that say 80 %, about 80 of 100 are"
                 " right, by your own tagged tracks."
             ),
         )

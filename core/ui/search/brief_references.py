@@ -53,7 +53,7 @@ def _row(library: Library, at: int, name: str, label: str, weight: float | None)
             md(label),
             key=f"brief-off-{'also' if weight is not None else 'avoid'}-{at}",
             icon=":material/close:",
-            help="Take it off",
+            help="Remove it",
             on_click=_remove,
             args=(library, name),
         )

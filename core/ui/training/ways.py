@@ -22,7 +22,7 @@ def show(library: Library) -> None:
     if not any(len(own) > 1 for own in tags.values()):
         st.info(
             "Tags are what is learnt, and no category of this library has two different ones."
-            " Import a data list with tags on the Library page.",
+            " Import a tag spreadsheet with tags on the Library page.",
             icon=":material/sell:",
         )
         return
@@ -46,7 +46,7 @@ def _nothing(library: Library) -> None:
     if library.count():
         st.info(
             "This library knows tags only, no sound files. A network learns from the sound: import"
-            " the folder of music together with the data list on the Library page.",
+            " the folder of music together with the tag spreadsheet on the Library page.",
             icon=":material/volume_off:",
         )
     else:
