@@ -72,7 +72,7 @@ def _path(library: Library, ids: list[str]) -> None:
             duration_s=track.duration_s,
             tempo_bpm=track.tempo_bpm,
             score=step.likeness,
-            closeness="likeness with the track before" if step.likeness is not None else "",
+            closeness="similarity to the track before" if step.likeness is not None else "",
             actions=(),
         )
         for at, (track, step) in enumerate(zip(found, steps, strict=True), start=1)
