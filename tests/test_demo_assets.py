@@ -50,7 +50,7 @@ def test_the_counts_are_the_studys(demo):
 
 def test_shipped_vectors_are_those_of_the_sound(demo):
     from core.model.checkpoint import load_encoder
-    from core.model.embed import embed_array
+    from core.model.clip_vectors import embed_array
     from core.model.runs import run_folder
 
     ids, X = embeddings.read(demo, "demo")

@@ -156,7 +156,7 @@ def _of_file(library: Library, run_id: str, file: SoundFile, encoder: "Encoder |
 
     rate = encoder.sample_rate
     with lazy.IMPORTING:
-        from core.model.embed import embed_array
+        from core.model.clip_vectors import embed_array
 
     if file.span is None:
         starts, clips = guarded.load_query(file.path, encoder.n_segments, rate)
@@ -205,7 +205,7 @@ def _moments(
     if encoder is None:
         return starts, None
     with lazy.IMPORTING:
-        from core.model.embed import embed_array
+        from core.model.clip_vectors import embed_array
 
     offsets = [
         window_offsets(track.duration_s, start) for track, start in zip(tracks, starts, strict=True)
