@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from core.catalog import embeddings, failures, measured, reach
+from core.catalog import embeddings, failures, head_chances, measured, reach
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.library import Library
 from core.catalog.reach import Away
@@ -53,7 +53,7 @@ def embed_library(
     todo = embeddings.missing(library, run_id, retry_failed=retry_failed)
     failed_before = 0 if retry_failed else failures.count(library, run_id)
     skipped = embeddings.done_count(library, run_id)
-    embeddings.set_heads(library, run_id, encoder.heads)
+    head_chances.set_heads(library, run_id, encoder.heads)
     mark_network(library, run_id)
     progress.update(0, len(todo), "Analysing tracks")
     found: Iterator[tuple[str, TrackEmbedding | str]]
