@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.catalog import embeddings, review, shortlist, store
+from core.catalog import embeddings, map_places, review, shortlist, store
 from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.catalog.review import Suggestion
@@ -86,7 +86,7 @@ def test_what_is_counted_of_the_tracks_outlives_other_writes_and_no_change_of_tr
     first = count(library)
     shortlist.add(library, "t00")
     review.decide(library, RUN, [Suggestion("t01", "mood", "calm", 0.9)], True)
-    embeddings.write_map(library, RUN, ["t00"], np.zeros((1, 2), np.float32))
+    map_places.write_map(library, RUN, ["t00"], np.zeros((1, 2), np.float32))
     assert count(library) is first
     fewer = library.tracks()[1:]
     tagged = {"instrument": ["piano"]}
@@ -111,7 +111,7 @@ def test_the_number_of_vectors_and_places_follows_what_is_written(home, tmp_path
     vector = np.ones(100, np.float32)
     row = embeddings.TrackEmbedding("t00", vector, [0.0], vector[np.newaxis])
     embeddings.write(library, "later", [row])
-    embeddings.write_map(library, "later", ["t00", "t01"], np.zeros((2, 2), np.float32))
+    map_places.write_map(library, "later", ["t00", "t01"], np.zeros((2, 2), np.float32))
     assert (counts.embedded(library, "later"), counts.on_map(library, "later")) == (1, 2)
     embeddings.forget_run(library, "later")
     assert counts.embedded(library, "later") == counts.on_map(library, "later") == 0

@@ -17,6 +17,7 @@ from core.catalog import (
     filters,
     importing,
     listening,
+    map_places,
     shortlist,
     store,
 )
@@ -325,7 +326,7 @@ def test_exported_vectors_read_back_exactly(library, tmp_path):
         "r",
         [embeddings.TrackEmbedding(t, x, [0.0], x[None]) for t, x in zip("ab", X, strict=True)],
     )
-    embeddings.write_map(library, "r", ["a", "b"], X[:, :2])
+    map_places.write_map(library, "r", ["a", "b"], X[:, :2])
     library.set_setting("run", "r")
     assert exporting.vectors(library, tmp_path / "v.csv") == 2
     rows = read_csv(tmp_path / "v.csv")

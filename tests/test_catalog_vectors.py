@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from core.catalog import embeddings, failures, store
+from core.catalog import embeddings, failures, head_chances, map_places, store
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.library import Library
 
@@ -131,28 +131,28 @@ def test_a_track_removed_meanwhile_is_passed_over(library):
 
 
 def test_predictions_and_map(library):
-    assert embeddings.read_map(library, "r") is None
+    assert map_places.read_map(library, "r") is None
     embeddings.write(library, "r", [embedded("t3"), embedded("t1")])
-    embeddings.set_classes(library, "r", ["piano", "strings"])
-    classes, ids, P = embeddings.predictions(library, "r")
+    head_chances.set_classes(library, "r", ["piano", "strings"])
+    classes, ids, P = head_chances.read(library, "r")
     assert (classes, ids, P.tolist()) == (["piano", "strings"], ["t1", "t3"], [[0.25, 0.75]] * 2)
-    assert embeddings.predictions(library, "r", ["t3"])[1:][0] == ["t3"]
-    embeddings.write_map(library, "r", ["t3", "t1"], np.array([[1.5, 2.0], [3.0, 4.0]]))
-    embeddings.write_map(library, "r", ["t3", "t1"], np.array([[5.5, 6.0], [7.0, 8.0]]))
-    ids, xy = embeddings.read_map(library, "r")
+    assert head_chances.read(library, "r", ["t3"])[1:][0] == ["t3"]
+    map_places.write_map(library, "r", ["t3", "t1"], np.array([[1.5, 2.0], [3.0, 4.0]]))
+    map_places.write_map(library, "r", ["t3", "t1"], np.array([[5.5, 6.0], [7.0, 8.0]]))
+    ids, xy = map_places.read_map(library, "r")
     assert (ids, xy.tolist()) == (["t1", "t3"], [[7, 8], [5.5, 6]])
 
 
 def test_an_unknown_run_has_nothing(library):
     assert embeddings.read(library, "none")[1].shape == (0, 100)
     assert embeddings.read_segments(library, "none")[2].shape == (0, 100)
-    assert embeddings.predictions(library, "none")[:2] == ([], [])
+    assert head_chances.read(library, "none")[:2] == ([], [])
 
 
 WRITER = """
 import sys, time
 import numpy as np
-from core.catalog import embeddings
+from core.catalog import embeddings, head_chances, map_places
 from core.catalog.library import Library
 def rows():
     for i in range(int(sys.argv[2]), int(sys.argv[3])):

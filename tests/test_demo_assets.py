@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from core import config
-from core.catalog import coverage, embeddings
+from core.catalog import coverage, embeddings, head_chances, map_places
 from core.catalog.library import Library
 from core.libraries import open_library, source_of
 
@@ -50,7 +50,7 @@ def test_the_counts_are_the_studys(demo):
 
 def test_shipped_vectors_are_those_of_the_sound(demo):
     from core.model.checkpoint import load_encoder
-    from core.model.embed import embed_array
+    from core.model.clip_vectors import embed_array
     from core.model.runs import run_folder
 
     ids, X = embeddings.read(demo, "demo")
@@ -80,9 +80,9 @@ def test_vectors_map_and_predictions_cover_every_track(demo):
     ids, X = embeddings.read(demo, "demo")
     assert (len(ids), X.shape) == (10_802, (10_802, 100))
     assert np.allclose(np.linalg.norm(X, axis=1), 1, atol=1e-3)
-    placed, xy = embeddings.read_map(demo, "demo")
+    placed, xy = map_places.read_map(demo, "demo")
     assert (len(placed), bool(np.isfinite(xy).all())) == (10_802, True)
-    classes, heard, P = embeddings.predictions(demo, "demo")
+    classes, heard, P = head_chances.read(demo, "demo")
     assert (len(heard), P.shape[1]) == (10_802, len(classes))
     assert np.allclose(P.sum(axis=1), 1, atol=1e-2)
 

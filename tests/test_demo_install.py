@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.catalog import embeddings, listening, shortlist
+from core.catalog import embeddings, head_chances, listening, map_places, shortlist
 from core.catalog.summary import in_short
 from core.demo import assets, tags
 from core.demo.install import install
@@ -82,8 +82,8 @@ def test_it_holds_tracks_tags_vectors_predictions_and_a_map(small: Path):
     assert segment_ids[:4] == ["demo_00001", "demo_00001", "demo_00002", "demo_00002"]
     assert starts[:2].tolist() == [0.0, 24.5]
     assert Z.shape == (2 * N, 100)
-    assert embeddings.predictions(library, "demo")[0] == ["piano", "strings"]
-    assert embeddings.read_map(library, "demo")[1].shape == (N, 2)
+    assert head_chances.read(library, "demo")[0] == ["piano", "strings"]
+    assert map_places.read_map(library, "demo")[1].shape == (N, 2)
 
 
 def test_a_second_time_nothing_is_written_and_a_refresh_keeps_what_a_person_did(small: Path):

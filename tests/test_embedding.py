@@ -15,7 +15,8 @@ from core.catalog import embeddings, failures
 from core.catalog.library import Library
 from core.errors import SoundkinError, Stopped
 from core.model import checkpoint, networks, runs, workers
-from core.model.embed import embed_array, embed_file, embed_library
+from core.model.clip_vectors import embed_array, embed_file
+from core.model.embed import embed_library
 from core.progress import Progress
 from tests.sounds import plucked
 from tests.tones import made_up_run, make_tones

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.catalog import embeddings, store
+from core.catalog import embeddings, head_chances, store
 from core.catalog.library import Library, Track
 from core.linalg import l2_normalize
 from core.search import folding
@@ -37,7 +37,7 @@ def library(home: Path) -> Library:
     vectors = np.zeros((len(TRACKS), 100), np.float32)
     for row, (*_, angle) in zip(vectors, TRACKS.values(), strict=True):
         row[:2] = np.cos(angle), np.sin(angle)
-    embeddings.set_classes(made, "r", ["a"])
+    head_chances.set_classes(made, "r", ["a"])
     embeddings.write(
         made,
         "r",

@@ -131,7 +131,7 @@ def test_any_network_is_followed_and_gives_the_same_vector(library: Library) -> 
 
     from core.catalog.heads import Head
     from core.model.checkpoint import Encoder
-    from core.model.embed import embed_array
+    from core.model.clip_vectors import embed_array
     from core.model.head_calibration import plain
     from core.model.inside import maps_of, pass_through
 

@@ -39,7 +39,10 @@ ROOMS = {  # room: the rooms under core that it may import
     "search_command": BASE
     | {"arguments", "catalog", "commands", "model", "search", "wish_options"},
     "tools_command": BASE | {"arguments", "commands", "model", "search"},
-    "__main__": BASE | {"commands", "model", "running", "search_command", "tools_command"},
+    "library_command": {"commands", "progress"},
+    "command_table": BASE
+    | {"commands", "library_command", "model", "running", "search_command", "tools_command"},
+    "__main__": {"command_table", "running"},
     "ui": (SOUND - {"music"}) | {"model", "search", "jobs", "job_status", "bundle"},
 }
 LAZY_ONLY = {

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core import commands, jobs
-from core.catalog import embeddings
+from core.catalog import head_chances
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import delete_library, deleted_libraries, names, open_library, undelete_library
@@ -87,7 +87,7 @@ def test_a_run_that_is_hardly_tested_or_worse_than_the_ready_one_is_doubted(
     assert "no better than guessing" in worth.doubts(library, few)[0]
     known = replace(good, accuracy=0.9, n_test=10)
     assert "hardly known: 60 to 98 %" in worth.doubts(library, known)[0]
-    classes, ids, P = embeddings.predictions(library, RUN)
+    classes, ids, P = head_chances.read(library, RUN)
     held = tuple(
         run_records.HeldOut(track_id, classes[int(row.argmax())], classes[0])
         for track_id, row in zip(ids, P, strict=True)

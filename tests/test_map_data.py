@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.catalog import embeddings, filters, store
+from core.catalog import embeddings, filters, head_chances, map_places, store
 from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.search.index import load_index
@@ -20,7 +20,7 @@ from tests.music import RUN, make_library
 def library(home: Path, tmp_path: Path) -> Library:
     made = make_library(tmp_path / "music")
     xy = np.array([[float(i), 0.0] for i in range(12)], dtype=np.float32)
-    embeddings.write_map(made, RUN, made.track_ids(), xy)
+    map_places.write_map(made, RUN, made.track_ids(), xy)
     return made
 
 
@@ -52,9 +52,9 @@ def test_there_is_no_map_until_it_is_computed_and_a_new_one_replaces_it(
 ) -> None:
     library = make_library(tmp_path / "music")
     assert map_data.places(library) is None
-    embeddings.write_map(library, RUN, library.track_ids(), np.zeros((12, 2), np.float32))
+    map_places.write_map(library, RUN, library.track_ids(), np.zeros((12, 2), np.float32))
     assert _placed(library).xy[3, 0] == 0.0
-    embeddings.write_map(library, RUN, library.track_ids(), np.ones((12, 2), np.float32))
+    map_places.write_map(library, RUN, library.track_ids(), np.ones((12, 2), np.float32))
     assert _placed(library).xy[3, 0] == 1.0
 
 
@@ -62,7 +62,7 @@ def test_a_given_tag_wins_and_the_untagged_take_the_predicted_class(library: Lib
     _retag(
         library, {"t00": {"instrument": ["synthesizer"]}, "t01": {"instrument": ["harp", "piano"]}}
     )
-    embeddings.write_map(library, RUN, library.track_ids(), np.zeros((12, 2), np.float32))
+    map_places.write_map(library, RUN, library.track_ids(), np.zeros((12, 2), np.float32))
     found = map_data.by_category(library, "instrument", "Main instrument")
     assert found.codes is not None
     assert found.given is not None
@@ -83,7 +83,7 @@ def test_rare_tags_share_one_grey_entry(library: Library) -> None:
         "t00": {"mood": ["mood 0", "mood 12", "mood 13"]}
     }
     _retag(library, many)
-    embeddings.write_map(library, RUN, library.track_ids(), np.zeros((12, 2), np.float32))
+    map_places.write_map(library, RUN, library.track_ids(), np.zeros((12, 2), np.float32))
     found = map_data.by_category(library, "mood", "Mood")
     assert found.names[MOST_CLASSES] == "Other tags"
     assert found.codes is not None
@@ -129,7 +129,7 @@ def test_missed_tracks_are_those_that_only_lack_the_tag(library: Library) -> Non
 def test_a_predicted_class_beyond_the_colours_is_one_of_the_other_tags(library: Library) -> None:
     classes = [f"kind {i:02d}" for i in range(MOST_CLASSES + 2)]
     _retag(library, {"t00": {"instrument": classes}})
-    embeddings.set_classes(library, RUN, classes)
+    head_chances.set_classes(library, RUN, classes)
     X = np.eye(12, 100, dtype=np.float32)
     embeddings.write(
         library,
@@ -141,7 +141,7 @@ def test_a_predicted_class_beyond_the_colours_is_one_of_the_other_tags(library: 
             for i, track_id in enumerate(library.track_ids())
         ),
     )
-    embeddings.write_map(library, RUN, library.track_ids(), np.zeros((12, 2), np.float32))
+    map_places.write_map(library, RUN, library.track_ids(), np.zeros((12, 2), np.float32))
     found = map_data.by_category(library, "instrument", "Main instrument")
     assert found.codes is not None
     named = [found.names[code] for code in found.codes]

@@ -7,7 +7,7 @@ from core.audio.clip import fill
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.model import checkpoint, networks, runs
-from core.model.embed import embed_array
+from core.model.clip_vectors import embed_array
 from core.model.networks import predict
 from tests.sounds import buzzing, plucked
 from tests.tones import made_up_run, make_tones

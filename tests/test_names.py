@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.catalog import embeddings
+from core.catalog import embeddings, head_chances
 from core.catalog.heads import KIND, VOICE, Head
 from core.catalog.library import Library
 from core.model import reliability
@@ -39,7 +39,7 @@ def library(home, tmp_path) -> Library:
 )
 def test_a_card_says_what_is_sure(library: Library, chances: list[float], words: list[str]):
     ids, X = embeddings.read(library, RUN)
-    embeddings.set_heads(library, RUN, HEADS)
+    head_chances.set_heads(library, RUN, HEADS)
     P = np.array(chances, np.float32)
     rows = (
         embeddings.TrackEmbedding(track_id, x, [0.0], x[np.newaxis], P)

@@ -13,7 +13,9 @@ from core.catalog import (
     embeddings,
     failures,
     forgetting,
+    head_chances,
     listening,
+    map_places,
     moving,
     review,
     schema,
@@ -47,8 +49,8 @@ def full_library(music: Path) -> Library:
         for track_id in library.track_ids()
     ]
     embeddings.write(library, RUN, rows)
-    embeddings.set_classes(library, RUN, ["harp", "ピアノ", "a'b?%s:x"])
-    embeddings.write_map(library, RUN, library.track_ids(), rng.normal(size=(len(rows), 2)))
+    head_chances.set_classes(library, RUN, ["harp", "ピアノ", "a'b?%s:x"])
+    map_places.write_map(library, RUN, library.track_ids(), rng.normal(size=(len(rows), 2)))
     (music / "audio" / "three.wav").unlink()
     take(music)
     forgetting.forget(library)

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 import soundfile
 
-from core.catalog import embeddings, store
+from core.catalog import embeddings, head_chances, store
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search import why as module
-from core.search.why import SoundFile, sentences, why
+from core.search.why import SoundFile, why
+from core.search.why_words import sentences
 from tests.sounds import SR, buzzing, plucked
 
 RUN = "20250101-000000-test"
@@ -79,7 +80,7 @@ def test_the_seconds_that_match_are_found(library):
 
 def test_probabilities_and_score_are_those_of_the_run(library):
     found = why(library, RUN, "a", "b")
-    classes, ids, P = embeddings.predictions(library, RUN)
+    classes, ids, P = head_chances.read(library, RUN)
     assert list(found.query.predicted) == classes
     assert list(found.match.predicted.values()) == pytest.approx(P[ids.index("b")].tolist())
     ids, X = embeddings.read(library, RUN)

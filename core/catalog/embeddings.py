@@ -1,4 +1,4 @@
-"""What a run computed from the sound: vectors, segments, predictions, map coordinates.
+"""What a run computed from the sound: vectors and segments read, and all of it written.
 
 Vectors are kept as little-endian float32 blobs by (run, track). Rows are committed as they come, so
 a crash loses at most half a second of work, and going on later is a query for what is missing.
@@ -9,19 +9,18 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from core import config, records
+from core import config
 from core.catalog import measured, revisions
 from core.catalog.connection import Connection
-from core.catalog.heads import INSTRUMENT, KIND, VOICE, Head
+from core.catalog.head_chances import Kinds, heads_in
 from core.catalog.library import Library, ids_of
+from core.catalog.run_rows import FLOAT, columns, matrix, packed, run_number
 
 COMMIT_SECONDS = 0.5
 COMMIT_ROWS = 1000
-_FLOAT = np.dtype("<f4")
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def _flush(db: Connection, run_id: str, rows: list[TrackEmbedding]) -> int:
     batch, n_rows = list(rows), len(rows)
     rows.clear()
     with db.transaction():
-        run_n, kinds = run_number(db, run_id), Kinds.of(_heads(db, run_id))
+        run_n, kinds = run_number(db, run_id), Kinds.of(heads_in(db, run_id))
         numbers = dict(
             db.execute(
                 "SELECT track_id, n FROM json_each(?) JOIN tracks ON track_id = value",
@@ -90,16 +89,16 @@ def _flush(db: Connection, run_id: str, rows: list[TrackEmbedding]) -> int:
         placed = [(numbers[row.track_id], row) for row in batch if row.track_id in numbers]
         db.executemany(
             "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
-            ((run_n, n, db.vector(_blob(row.vector))) for n, row in placed),
+            ((run_n, n, db.vector(packed(row.vector))) for n, row in placed),
         )
         db.executemany(
             "INSERT OR REPLACE INTO segments VALUES (?, ?, ?, ?)",
-            ((run_n, n, _blob(row.starts), _blob(row.segments)) for n, row in placed),
+            ((run_n, n, packed(row.starts), packed(row.segments)) for n, row in placed),
         )
         db.executemany(
             "INSERT OR REPLACE INTO predictions VALUES (?, ?, ?)",
             (
-                (run_n, n, _blob(row.probabilities))
+                (run_n, n, packed(row.probabilities))
                 for n, row in placed
                 if row.probabilities is not None
             ),
@@ -114,49 +113,6 @@ def _flush(db: Connection, run_id: str, rows: list[TrackEmbedding]) -> int:
         )
         revisions.changed(db, revisions.vectors_of(run_id))
     return n_rows
-
-
-@dataclass(frozen=True)
-class Kinds:
-    """Reads from a track's chances what kind of sound it is, for filters.
-
-    kind, voice : the columns of these heads; None for a run that has them not
-    """
-
-    names: tuple[str, ...] = ()
-    kind: slice | None = None
-    voice: int | None = None
-
-    @staticmethod
-    def of(known: Sequence[Head]) -> "Kinds":
-        """Where they lie in the chances of these heads."""
-        ends = np.cumsum([0, *(len(head.names) for head in known)]).tolist()
-        at = {head.name: (head, start) for head, start in zip(known, ends, strict=False)}
-        if KIND not in at or VOICE not in at:
-            return Kinds()
-        head, start = at[KIND]
-        return Kinds(head.names, slice(start, start + len(head.names)), at[VOICE][1])
-
-    def __call__(self, p: np.ndarray | None) -> tuple[str, float, float] | None:
-        """Likeliest kind, its chance and that of a voice, of chances p (n_names,)."""
-        if p is None or self.kind is None or self.voice is None:
-            return None
-        best = int(p[self.kind].argmax())
-        return self.names[best], float(p[self.kind][best]), float(p[self.voice])
-
-
-def _blob(numbers: Sequence[float] | np.ndarray) -> bytes:
-    return np.ascontiguousarray(numbers, dtype=_FLOAT).tobytes()
-
-
-def _matrix(joined: bytearray, width: int) -> np.ndarray:
-    return np.frombuffer(joined, dtype=_FLOAT).reshape(-1, width)
-
-
-def run_number(db: Connection, run_id: str) -> int:
-    db.execute("INSERT OR IGNORE INTO runs (run_id) VALUES (?)", (run_id,))
-    row = db.execute("SELECT run_n FROM runs WHERE run_id = ?", (run_id,)).fetchone()
-    return int(row[0])
 
 
 def read(library: Library, run_id: str) -> tuple[list[str], np.ndarray]:
@@ -178,7 +134,7 @@ def blocks(library: Library, run_id: str, n: int) -> Iterator[tuple[list[str], n
         )
         while rows := found.fetchmany(n):
             joined = bytearray().join(row[1] for row in rows)
-            yield [row[0] for row in rows], _matrix(joined, config.EMBEDDING_SIZE)
+            yield [row[0] for row in rows], matrix(joined, config.EMBEDDING_SIZE)
 
 
 def read_matrix(library: Library, run_id: str) -> tuple[np.ndarray, np.ndarray]:
@@ -191,28 +147,10 @@ def read_matrix(library: Library, run_id: str) -> tuple[np.ndarray, np.ndarray]:
 
 def _vectors(db: Connection, run_id: str) -> tuple[list[int], np.ndarray]:
     numbers, joined = [], bytearray()
-    for n, blob in _columns(db, run_id, "vectors", "vector"):
+    for n, blob in columns(db, run_id, "vectors", "vector"):
         numbers.append(n)
         joined += blob
-    return numbers, _matrix(joined, config.EMBEDDING_SIZE)
-
-
-def _columns(
-    db: Connection, run_id: str, table: str, columns: str, only: Sequence[str] | None = None
-) -> Iterator[tuple[Any, ...]]:
-    """n and columns of a run (or of its tracks `only`), in the library's order, as plain tuples."""
-    db.row_factory = None
-    among, values = "", [run_id]
-    if only is not None:  # by their number, so that no other row is looked at
-        among = "AND n IN (SELECT n FROM tracks JOIN json_each(?) ON track_id = value)"
-        values.append(json.dumps(list(only)))
-    return iter(
-        db.execute(
-            f"SELECT n, {columns} FROM runs JOIN {table} USING (run_n) WHERE run_id = ? {among}"
-            " ORDER BY n",
-            values,
-        )
-    )
+    return numbers, matrix(joined, config.EMBEDDING_SIZE)
 
 
 def read_segments(
@@ -222,11 +160,11 @@ def read_segments(
     starts (m,) in s, X (m, 100)."""
     numbers, starts, joined = [], bytearray(), bytearray()
     with library.reading() as db:
-        for n, times, blob in _columns(db, run_id, "segments", "starts, vectors", only):
-            numbers += [n] * (len(times) // _FLOAT.itemsize)
+        for n, times, blob in columns(db, run_id, "segments", "starts, vectors", only):
+            numbers += [n] * (len(times) // FLOAT.itemsize)
             starts += times
             joined += blob
-        return ids_of(db, numbers), _matrix(starts, 1)[:, 0], _matrix(joined, config.EMBEDDING_SIZE)
+        return ids_of(db, numbers), matrix(starts, 1)[:, 0], matrix(joined, config.EMBEDDING_SIZE)
 
 
 def read_segment_matrix(library: Library, run_id: str) -> tuple[np.ndarray, np.ndarray]:
@@ -237,15 +175,15 @@ def read_segment_matrix(library: Library, run_id: str) -> tuple[np.ndarray, np.n
         db.row_factory = None
         rows = db.execute(
             "SELECT n, vectors FROM runs JOIN segments USING (run_n) WHERE run_id = ?"
-            f" AND length(starts) > {_FLOAT.itemsize} ORDER BY n",
+            f" AND length(starts) > {FLOAT.itemsize} ORDER BY n",
             (run_id,),
         )
         for n, blob in rows:
             numbers.append(n)
-            counts.append(len(blob) // (_FLOAT.itemsize * config.EMBEDDING_SIZE))
+            counts.append(len(blob) // (FLOAT.itemsize * config.EMBEDDING_SIZE))
             joined += blob
     owners = np.repeat(np.array(numbers, dtype=np.int64), np.array(counts, dtype=np.int64))
-    return owners, _matrix(joined, config.EMBEDDING_SIZE)
+    return owners, matrix(joined, config.EMBEDDING_SIZE)
 
 
 def done_count(library: Library, run_id: str) -> int:
@@ -286,90 +224,3 @@ def forget_run(library: Library, run_id: str) -> None:
     with library.writing() as db:
         db.execute("DELETE FROM runs WHERE run_id = ?", (run_id,))
         revisions.changed(db, revisions.vectors_of(run_id), revisions.map_of(run_id))
-
-
-def set_heads(library: Library, run_id: str, heads: Sequence[Head]) -> None:
-    """Name what the columns of the run's predictions mean: those of one head after the other."""
-    content = json.dumps([records.dump(head) for head in heads])
-    with library.writing() as db:
-        db.execute("UPDATE runs SET classes = ? WHERE run_n = ?", (content, run_number(db, run_id)))
-        revisions.changed(db, revisions.vectors_of(run_id))
-
-
-def set_classes(library: Library, run_id: str, classes: Sequence[str]) -> None:
-    """The same for predictions of instruments alone."""
-    set_heads(library, run_id, [Head(INSTRUMENT, tuple(classes))])
-
-
-def heads(library: Library, run_id: str) -> tuple[Head, ...]:
-    """What the run's predictions are about, the main head first; () when there are none."""
-    with library.reading() as db:
-        return _heads(db, run_id)
-
-
-def _heads(db: Connection, run_id: str) -> tuple[Head, ...]:
-    row = db.execute("SELECT classes FROM runs WHERE run_id = ?", (run_id,)).fetchone()
-    content = json.loads(row[0]) if row else []
-    if all(isinstance(name, str) for name in content):  # of an earlier version: one head
-        return (Head(INSTRUMENT, tuple(content)),) if content else ()
-    return tuple(records.parse(Head, head) for head in content)
-
-
-def predictions(
-    library: Library, run_id: str, only: Sequence[str] | None = None, head: str | None = None
-) -> tuple[list[str], list[str], np.ndarray]:
-    """names, ids in the library's order, P (n_tracks, n_names) float32 of one head (default: the
-    run's main one); of the tracks `only` if given. Without such a head nothing."""
-    with library.reading() as db:
-        known = _heads(db, run_id)
-        rows = list(_columns(db, run_id, "predictions", "probabilities", only))
-        ids = ids_of(db, [row[0] for row in rows])
-    first = 0
-    for own in known:
-        if head in (None, own.name):
-            width = sum(len(each.names) for each in known)
-            P = _matrix(bytearray().join(row[1] for row in rows), width)
-            return list(own.names), ids, P[:, first : first + len(own.names)]
-        first += len(own.names)
-    return [], [], np.zeros((0, 0), np.float32)
-
-
-def write_map(library: Library, run_id: str, ids: Sequence[str], xy: np.ndarray) -> None:
-    """Replace the run's map: xy (n_tracks, 2), a row for each of `ids`."""
-    with library.writing() as db:
-        run_n = run_number(db, run_id)
-        db.execute("DELETE FROM map WHERE run_n = ?", (run_n,))
-        rows = [(run_n, x, y, track_id) for track_id, (x, y) in zip(ids, xy.tolist(), strict=True)]
-        db.executemany("INSERT INTO map SELECT ?, n, ?, ? FROM tracks WHERE track_id = ?", rows)
-        revisions.changed(db, revisions.map_of(run_id))
-
-
-def read_map(library: Library, run_id: str) -> tuple[list[str], np.ndarray] | None:
-    """ids in the library's order and xy (n_tracks, 2) float32, or None when the run has no map
-    yet."""
-    with library.reading() as db:
-        numbers, xy = _places(db, run_id)
-        return (ids_of(db, numbers), xy) if numbers else None
-
-
-def read_places(library: Library, run_id: str) -> tuple[np.ndarray, np.ndarray]:
-    """The tracks on the run's map: their numbers `n`, ascending, (n_tracks,) int64, and xy
-    (n_tracks, 2) float32."""
-    with library.reading() as db:
-        numbers, xy = _places(db, run_id)
-    return np.array(numbers, dtype=np.int64), xy
-
-
-def map_count(library: Library, run_id: str) -> int:
-    """How many tracks the run's map has."""
-    with library.reading() as db:
-        row = db.execute(
-            "SELECT count(*) FROM map JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)
-        ).fetchone()
-    return int(row[0])
-
-
-def _places(db: Connection, run_id: str) -> tuple[list[int], np.ndarray]:
-    rows = list(_columns(db, run_id, "map", "x, y"))
-    xy = np.array([row[1:] for row in rows], dtype=np.float32).reshape(len(rows), 2)
-    return [row[0] for row in rows], xy

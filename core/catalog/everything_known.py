@@ -3,7 +3,7 @@ predicted, reviewed."""
 
 from collections.abc import Callable, Iterator, Sequence
 
-from core.catalog import embeddings, measured, review
+from core.catalog import head_chances, measured, review
 from core.catalog.completing import Computed, Known, Prediction
 from core.catalog.library import Library
 
@@ -43,7 +43,7 @@ def _computed(own: measured.Values, key_name: Callable[[int], str]) -> Computed:
 
 def _predicted(library: Library, ids: Sequence[str]) -> dict[str, list[Prediction]]:
     """The model's certain instruments."""
-    classes, found, P = embeddings.predictions(library, library.current_run or "", ids)
+    classes, found, P = head_chances.read(library, library.current_run or "", ids)
     predicted: dict[str, list[Prediction]] = {}
     for row, track_id in enumerate(found if classes else ()):
         at = int(P[row].argmax())

@@ -10,7 +10,7 @@ from typing import IO, Any
 import numpy as np
 
 from core import config
-from core.catalog import coverage, embeddings, own, review_table
+from core.catalog import coverage, embeddings, map_places, own, review_table
 from core.catalog.cells import protected, tags_cell
 from core.catalog.library import Library, Track
 from core.catalog.shortlist import entries
@@ -93,7 +93,7 @@ def _said(progress: Progress, done: int, total: int) -> None:
 
 def map(library: Library, out: Path, excel: bool = False) -> int:
     """Every track's place on the map: track, x, y."""
-    placed = embeddings.read_map(library, library.current_run or "")
+    placed = map_places.read_map(library, library.current_run or "")
     if placed is None:
         raise SoundkinError(
             f'The library "{library.name}" has no map yet: run `soundkin map --library'

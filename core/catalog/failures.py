@@ -1,8 +1,8 @@
 """The tracks that a run could not embed, and why."""
 
-from core.catalog.embeddings import run_number
 from core.catalog.library import Library
 from core.catalog.reach import version_of
+from core.catalog.run_rows import run_number
 
 
 def record(library: Library, run_id: str, track_id: str, reason: str) -> None:

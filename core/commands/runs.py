@@ -122,7 +122,7 @@ def map_library(
     """Compute and store the map of a library's vectors."""
     from time import perf_counter
 
-    from core.catalog import embeddings
+    from core.catalog import map_places
     from core.search import index_file
     from core.search.index import load_index
     from core.search.map_part import MapPart
@@ -133,7 +133,7 @@ def map_library(
     part = MapPart(opened, run_id, index_file.state_of(opened, run_id), seed)
     index = load_index(opened, run)
     xy = project(index.X, seed=seed, progress=progress, part=part)
-    embeddings.write_map(opened, index.run_id, opened.ids_of(index.numbers), xy)
+    map_places.write_map(opened, index.run_id, opened.ids_of(index.numbers), xy)
     part.forget()
     return {
         "run_id": index.run_id,
@@ -145,19 +145,19 @@ def map_library(
 def predict(library: str, run: str | None = None) -> dict[str, Any]:
     """What the run predicts for every analysed track: a probability for each class of its main
     head, and the chances of each further head."""
-    from core.catalog import embeddings
+    from core.catalog import head_chances
 
     opened = open_library(library)
     run_id = run or opened.current_run or newest_run(opened)
-    main, *others = embeddings.heads(opened, run_id) or (None,)
-    classes, track_ids, P = embeddings.predictions(opened, run_id)
+    main, *others = head_chances.heads(opened, run_id) or (None,)
+    classes, track_ids, P = head_chances.read(opened, run_id)
     if not track_ids:
         raise SoundkinError(
             f"Run '{run_id}' has not analysed '{library}' yet: run "
             f"`soundkin embed --library {library} --run {run_id}` first."
         )
     more = {
-        head.name: embeddings.predictions(opened, run_id, head=head.name)[2].round(6).tolist()
+        head.name: head_chances.read(opened, run_id, head=head.name)[2].round(6).tolist()
         for head in others
     }
     return {

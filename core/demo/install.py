@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from core import config, records
-from core.catalog import copies, embeddings, measured, store
+from core.catalog import copies, embeddings, head_chances, map_places, measured, store
 from core.catalog.heads import Head
 from core.catalog.library import Library
 from core.demo import assets, measures, tags
@@ -97,7 +97,7 @@ def _fill_vectors(library: Library, rows: list[tags.Row]) -> None:
         raise SoundkinError(f"The files in assets/demo do not belong together: {assets.REMEDY}.")
     last = [*first[1:].tolist(), len(starts)]
     heads = json.loads((assets.folder() / assets.HEADS).read_text("utf-8"))
-    embeddings.set_heads(library, assets.RUN_ID, [records.parse(Head, head) for head in heads])
+    head_chances.set_heads(library, assets.RUN_ID, [records.parse(Head, head) for head in heads])
     times = starts.astype(float).round(2).tolist()
     embeddings.write(
         library,
@@ -107,7 +107,7 @@ def _fill_vectors(library: Library, rows: list[tags.Row]) -> None:
             for i, (row, a, b) in enumerate(zip(rows, first.tolist(), last, strict=True))
         ),
     )
-    embeddings.write_map(library, assets.RUN_ID, [row["track_id"] for row in rows], xy)
+    map_places.write_map(library, assets.RUN_ID, [row["track_id"] for row in rows], xy)
 
 
 def _fill_measures(library: Library, rows: list[tags.Row]) -> None:

@@ -70,7 +70,7 @@ def prepare(digest: str, content: bytes) -> Versions:
 
 def hear(digest: str, items: Sequence[Item]) -> list[tuple[str, Result]]:
     """The vectors of a portion, or for each track the sentence that says why there are none."""
-    from core.model.embed import worker_encoder
+    from core.model.clip_vectors import worker_encoder
 
     with _alone:
         encoder = worker_encoder(_network(digest))
@@ -78,7 +78,7 @@ def hear(digest: str, items: Sequence[Item]) -> list[tuple[str, Result]]:
 
 
 def _heard(item: Item, n_segments: int, digest: str) -> Result:
-    from core.model.embed import embedded, worker_encoder
+    from core.model.clip_vectors import embedded, worker_encoder
 
     try:
         encoder = worker_encoder(_network(digest))

@@ -86,7 +86,7 @@ def _portion(
         rows = [[mfcc_statistics(y)] for y in clips]
         if article is not None:
             with lazy.IMPORTING:
-                from core.model.embed import embed_array, worker_encoder
+                from core.model.clip_vectors import embed_array, worker_encoder
 
             encoder = worker_encoder(article)
             Z = embed_array(encoder, clips).segments

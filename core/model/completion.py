@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.catalog import coverage, embeddings, review, summary
+from core.catalog import coverage, embeddings, head_chances, review, summary
 from core.catalog.heads import KIND
 from core.catalog.library import Library
 from core.catalog.review import Suggestion
@@ -107,7 +107,7 @@ def suggest(
 def _kinds(library: Library, run_id: str, ids: Sequence[str]) -> np.ndarray:
     """Chances (n, n_kinds) of what kind of sound each track is; no columns where the run knows
     none."""
-    names, known, P = embeddings.predictions(library, run_id, head=KIND)
+    names, known, P = head_chances.read(library, run_id, head=KIND)
     if names and list(known) == list(ids):
         return P
     row = {track_id: at for at, track_id in enumerate(known)}

@@ -1,70 +1,28 @@
-"""From sound to vectors: of clips, of a file, of a whole library.
-
-One segment at a time on one thread: a vector is then the same to the bit whatever came before it
-and by how many workers. (Batches would make the network alone faster, but not the same to the bit.)
-"""
+"""The vectors of a whole library: what a run has none of yet, portion by portion."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import torch
-
-from core.audio import guarded
-from core.audio.frontends import spectrogram
-from core.catalog import embeddings, failures, measured, reach
+from core.catalog import embeddings, failures, head_chances, measured, reach
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.library import Library
 from core.catalog.reach import Away
-from core.errors import AudioError, AwayError, SoundkinError
+from core.errors import AwayError, SoundkinError
 from core.libraries import source_of
-from core.linalg import l2_normalize
 from core.model import cluster, workers
-from core.model.checkpoint import Encoder, load_encoder
+from core.model.checkpoint import load_encoder
+from core.model.clip_vectors import embedded, worker_encoder
 from core.model.cluster_place import Cluster
 from core.model.measuring import of_segments
-from core.model.runs import checkpoint_file, embedded_by_another, mark_network, run_folder
-from core.process import keep_memory
+from core.model.runs import embedded_by_another, mark_network, run_folder
 from core.progress import SILENT, Progress
 
 # a worker's portion: large enough to hide its overhead, small enough to stop soon
 TRACKS_AT_ONCE = 8
-
-
-@dataclass(frozen=True)
-class ClipEmbedding:
-    """Clips of one track as the network embedded them: the pooled vector, each clip's own, and the
-    class probabilities."""
-
-    vector: np.ndarray  # (100,) unit length
-    segments: np.ndarray  # (n_clips, 100) unit rows
-    probabilities: np.ndarray  # (n_names,) of all heads one after another, mean over the clips
-
-
-def embed_array(encoder: Encoder, clips: Sequence[np.ndarray] | np.ndarray) -> ClipEmbedding:
-    """Vectors of clips [shape=(n_clips, n_samples)] at the encoder's sample rate: the unit mean
-    over clips of unit (embedding - center)."""
-    with one_blas_thread():
-        return pooled(encoder(spectrogram(y, encoder.front_end)) for y in clips)
-
-
-def pooled(found: Iterable[tuple[np.ndarray, np.ndarray]]) -> ClipEmbedding:
-    """Of the embedding (100,) and the chances (n_names,) of each clip those of their track."""
-    embeddings, chances = zip(*found, strict=True)
-    Z = np.stack([l2_normalize(embedding) for embedding in embeddings])
-    return ClipEmbedding(l2_normalize(Z.mean(axis=0)), Z, np.stack(chances).mean(axis=0))
-
-
-def embed_file(encoder: Encoder, path: Path) -> TrackEmbedding:
-    """The vectors of a query's segments: a track's, but of more than 4 min up to 50 all along it;
-    silent ones are passed over. AudioError when it fails."""
-    starts, clips = guarded.load_query(path, encoder.n_segments, encoder.sample_rate)
-    return embedded(encoder, Path(path).name, starts, clips)
 
 
 def embed_library(
@@ -95,7 +53,7 @@ def embed_library(
     todo = embeddings.missing(library, run_id, retry_failed=retry_failed)
     failed_before = 0 if retry_failed else failures.count(library, run_id)
     skipped = embeddings.done_count(library, run_id)
-    embeddings.set_heads(library, run_id, encoder.heads)
+    head_chances.set_heads(library, run_id, encoder.heads)
     mark_network(library, run_id)
     progress.update(0, len(todo), "Analysing tracks")
     found: Iterator[tuple[str, TrackEmbedding | str]]
@@ -103,34 +61,57 @@ def embed_library(
         found = workers.each(partial(_embed_portion, library, folder), todo, jobs, TRACKS_AT_ONCE)
     else:
         found = cluster.each(on, library, folder, todo, progress.check)
-    failed: list[dict[str, str]] = []
-    away: list[dict[str, str]] = []
-
-    def stored() -> Iterator[TrackEmbedding]:
-        for done, (track_id, result) in enumerate(found, start=1):
-            if isinstance(result, Away):
-                if on is None:
-                    reach.check_folder(library)
-                away.append({"file": library.track(track_id).path or track_id, "reason": result})
-            elif isinstance(result, str):
-                failures.record(library, run_id, track_id, result)
-                failed.append({"file": library.track(track_id).path or track_id, "reason": result})
-            else:
-                yield result
-            progress.note(failed=len(failed))
-            progress.update(done, len(todo), "Analysing tracks")
-            progress.check()
-
-    embedded = embeddings.write(library, run_id, stored())
+    refused = _Refused(library, run_id, on is None)
+    heard = _heard(found, refused, len(todo), progress)
+    n_embedded = embeddings.write(library, run_id, heard)
     return {
         "run_id": run_id,
-        "embedded": embedded,
+        "embedded": n_embedded,
         "skipped": skipped,
-        "failed": failed,
+        "failed": refused.failed,
         "failed_before": failed_before,
-        "away": away,
+        "away": refused.away,
         "seconds": round(time.perf_counter() - started, 2),
     }
+
+
+@dataclass
+class _Refused:
+    """The tracks that gave no vector, as the document names them. here : whether it is this machine
+    that reads the files"""
+
+    library: Library
+    run_id: str
+    here: bool
+    failed: list[dict[str, str]] = field(default_factory=list)
+    away: list[dict[str, str]] = field(default_factory=list)
+
+    def add(self, track_id: str, reason: str) -> None:
+        """A file that is away is only named; what is wrong with another is recorded."""
+        if isinstance(reason, Away):
+            if self.here:
+                reach.check_folder(self.library)
+        else:
+            failures.record(self.library, self.run_id, track_id, reason)
+        named = self.away if isinstance(reason, Away) else self.failed
+        named.append({"file": self.library.track(track_id).path or track_id, "reason": reason})
+
+
+def _heard(
+    found: Iterator[tuple[str, TrackEmbedding | str]],
+    refused: _Refused,
+    n: int,
+    progress: Progress,
+) -> Iterator[TrackEmbedding]:
+    """The vectors among what was found of n tracks; progress is told of each track."""
+    for done, (track_id, result) in enumerate(found, start=1):
+        if isinstance(result, str):
+            refused.add(track_id, result)
+        else:
+            yield result
+        progress.note(failed=len(refused.failed))
+        progress.update(done, n, "Analysing tracks")
+        progress.check()
 
 
 def _embed_portion(
@@ -154,47 +135,3 @@ def _embed_portion(
             out_of_reach = isinstance(error, AwayError) or reach.is_out_of_reach(library, track_id)
             results.append((track_id, Away(error) if out_of_reach else str(error)))
     return results
-
-
-_encoders: dict[tuple[Path, int], Encoder] = {}
-
-
-def worker_encoder(folder: Path) -> Encoder:
-    """The network of a run folder or checkpoint file, kept between a worker's portions."""
-    version = (
-        folder,
-        checkpoint_file(folder).stat().st_mtime_ns,
-    )  # a worker may outlive a run that is trained anew
-    if version not in _encoders:
-        torch.set_num_threads(1)
-        keep_memory()
-        _encoders[version] = load_encoder(folder)
-    return _encoders[version]
-
-
-def embedded(
-    encoder: Encoder, track_id: str, starts: list[float], clips: list[np.ndarray]
-) -> TrackEmbedding:
-    """The vectors of a track's clips, which begin at `starts` (s). AudioError when they are no
-    numbers."""
-    found = embed_array(encoder, clips)
-    if not np.isfinite(found.vector).all():
-        raise AudioError(
-            f"{track_id} gave no usable numbers: the file is probably damaged; export it again."
-        )
-    return TrackEmbedding(track_id, found.vector, starts, found.segments, found.probabilities)
-
-
-def one_blas_thread() -> AbstractContextManager[Any]:
-    """While this lasts NumPy's and torch's matrix libraries use one thread: sums are then in one
-    order, whatever the process."""
-    limited: AbstractContextManager[Any] = _blas().limit(limits=1, user_api="blas")
-    return limited
-
-
-@lru_cache(maxsize=1)
-def _blas() -> Any:
-    """NumPy's matrix library, whose last bits depend on the number of its threads."""
-    from threadpoolctl import ThreadpoolController
-
-    return ThreadpoolController()

@@ -13,8 +13,8 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import source_of
 from core.model import workers
+from core.model.clip_vectors import one_blas_thread, worker_encoder
 from core.model.default_net import DefaultNet
-from core.model.embed import one_blas_thread, worker_encoder
 from core.model.runs import PRETRAINED_MODEL
 from core.progress import Progress
 

@@ -14,7 +14,7 @@ import numpy as np
 from torch import Tensor, nn
 
 from core.model.checkpoint import Encoder
-from core.model.embed import ClipEmbedding, embed_array
+from core.model.clip_vectors import ClipEmbedding, embed_array
 
 Shape = tuple[int, ...]
 

@@ -14,10 +14,10 @@ from core.model.run_figures import Against, CategoryResult
 from core.model.run_records import RunPlan, RunResult
 from core.model.tag_head import TagHead, Tags
 from core.model.tag_numbers import Layer, Material, Trial
+from core.model.tuning_data import Fitted, Known
 
 if TYPE_CHECKING:
     from core.model.pretrained import Pretrained
-    from core.model.tuning import Fitted, Known
 
 OTHER = "finding another segment of a track"
 FEWEST = 10  # values that a difference is judged by
@@ -25,9 +25,9 @@ FEWEST = 10  # values that a difference is judged by
 
 def finish(
     plan: RunPlan,
-    known: "Known",
+    known: Known,
     categories: Mapping[str, Tags],
-    fitted: "Fitted",
+    fitted: Fitted,
     pretrained: "Pretrained",
     folder: Path,
     spent: Callable[[], float],

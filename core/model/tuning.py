@@ -7,7 +7,6 @@ run can spoil is a linear layer, which is held against the pretrained one at the
 import io
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,28 +22,8 @@ from core.model.run_records import EpochMetrics, RunPlan, RunResult, Unreadable
 from core.model.tag_head import TagHead, Tags
 from core.model.tag_numbers import Material
 from core.model.tagset import TagSet
+from core.model.tuning_data import Fitted, Known
 from core.progress import Progress
-
-
-@dataclass(frozen=True)
-class Known:
-    """All that a run learns on, as kept in its folder while it is under way.
-
-    held_out : bool [shape=(n,)]
-    """
-
-    tags: TagSet
-    material: Material
-    held_out: np.ndarray
-
-
-@dataclass
-class Fitted:
-    """Heads of the best epoch, by category, and which epoch that was."""
-
-    heads: dict[str, TagHead]
-    best_epoch: int = 0
-    best_loss: float = float("inf")
 
 
 def gather(

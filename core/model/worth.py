@@ -1,6 +1,6 @@
 """What speaks against taking a run into use, before it takes over."""
 
-from core.catalog import embeddings, listening
+from core.catalog import head_chances, listening
 from core.catalog.library import Library
 from core.model.run_records import RunResult
 
@@ -41,7 +41,7 @@ def ready_accuracy(library: Library, result: RunResult) -> float | None:
     classes; None where it does not know all of these or has analysed too few of the tracks."""
     if library.ready_run == result.run_id:
         return None
-    classes, track_ids, P = embeddings.predictions(library, library.ready_run)
+    classes, track_ids, P = head_chances.read(library, library.ready_run)
     if not set(result.classes) <= set(classes):
         return None
     columns = [classes.index(name) for name in result.classes]

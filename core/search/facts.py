@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from core.catalog import embeddings, measured
+from core.catalog import head_chances, measured
 from core.catalog.library import Library
 from core.search.aspects import AspectIndex, aspect_index
 from core.search.brief import BRIGHTNESS, ENERGY, LENGTH, TEMPO
@@ -165,7 +165,7 @@ def _tags(library: Library, index: Index) -> TagEvidence:
     ids = library.ids_of(index.numbers)
     given = library.tags_of()
     texts = {track.track_id: f"{track.title} {track.comment}" for track in library.tracks()}
-    classes, known, P = embeddings.predictions(library, index.run_id)
+    classes, known, P = head_chances.read(library, index.run_id)
     row_of = {track_id: row for row, track_id in enumerate(known)}
     rows = np.array([row_of.get(track_id, -1) for track_id in ids], int)
     predicted = {}

@@ -93,7 +93,7 @@ def file_vector(encoder: "Encoder", path: Path, span: Range | None = None) -> np
     """The vector of a file, or of a part of it, shape (100,) float32. AudioError when it cannot be
     used."""
     with lazy.IMPORTING:
-        from core.model.embed import embed_array, embed_file
+        from core.model.clip_vectors import embed_array, embed_file
 
     if span is None:
         return embed_file(encoder, path).vector

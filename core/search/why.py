@@ -13,21 +13,18 @@ import numpy as np
 
 from core import config, lazy
 from core.audio import frontends
-from core.catalog import embeddings
+from core.catalog import embeddings, head_chances
 from core.catalog.library import Library, Track
 from core.catalog.tagtext import tag_key
 from core.errors import SoundkinError
 from core.libraries import source_of
 from core.linalg import l2_normalize
-from core.search.versions import clock
 
 if TYPE_CHECKING:
     from core.model.checkpoint import Encoder
 
 WINDOW_SECONDS = 5.0  # s, the length of the moments that are compared
 HOP_SECONDS = 2.5  # s
-SAME_TEMPO = 0.04  # share by which two tempos may differ and still be called the same
-SAME_LOUDNESS = 1.5  # dB
 
 
 @dataclass(frozen=True)
@@ -137,7 +134,7 @@ def _of_track(library: Library, run_id: str, track_id: str, rate: int) -> _Known
             f'"{track.title}" has not been analysed yet: run the analysis on the Library page'
             " first."
         )
-    classes, _, P = embeddings.predictions(library, run_id, [track_id])
+    classes, _, P = head_chances.read(library, run_id, [track_id])
     predicted = dict(zip(classes, map(float, P[0]), strict=True)) if len(P) else {}
 
     def clip(at: int) -> np.ndarray:
@@ -156,7 +153,7 @@ def _of_file(library: Library, run_id: str, file: SoundFile, encoder: "Encoder |
 
     rate = encoder.sample_rate
     with lazy.IMPORTING:
-        from core.model.embed import embed_array
+        from core.model.clip_vectors import embed_array
 
     if file.span is None:
         starts, clips = guarded.load_query(file.path, encoder.n_segments, rate)
@@ -165,7 +162,7 @@ def _of_file(library: Library, run_id: str, file: SoundFile, encoder: "Encoder |
         clips = [guarded.load_span(file.path, begin, max(end - begin, 0.1), rate)]
         starts = [begin]
     found = embed_array(encoder, clips)
-    classes, _, _ = embeddings.predictions(library, run_id, [])
+    classes, _, _ = head_chances.read(library, run_id, [])
     known = len(found.probabilities) == len(classes)
     return _Known(
         Track("", file.name, None, duration_s=file.duration_s),
@@ -205,7 +202,7 @@ def _moments(
     if encoder is None:
         return starts, None
     with lazy.IMPORTING:
-        from core.model.embed import embed_array
+        from core.model.clip_vectors import embed_array
 
     offsets = [
         window_offsets(track.duration_s, start) for track, start in zip(tracks, starts, strict=True)
@@ -293,60 +290,3 @@ def shared_tags(library: Library, a: str, b: str) -> dict[str, list[str]]:
         for category, words in tags.get(a, {}).items()
     }
     return {category: words for category, words in both.items() if words}
-
-
-def sentences(found: Why) -> list[str]:
-    """What there is to say, in plain words; every number comes from the two tracks."""
-    return [_where(found), *_tempo(found), _loudness(found)]
-
-
-def _where(found: Why) -> str:
-    """The closest passages; by the segments where there is no network at hand."""
-    q, m = found.query, found.match
-    if found.moment_score is None:
-        spans = [_span(side, side.start_s, config.CLIP_SECONDS) for side in (q, m)]
-        score = found.segment_score
-    else:
-        spans = [_span(side, side.moment_s, found.moment_seconds) for side in (q, m)]
-        score = found.moment_score
-    return (
-        f"Closest passage: {spans[0]} of the query, {spans[1]} of the match (similarity"
-        f" {score:.2f}; whole tracks {found.score:.2f})."
-    )
-
-
-def _span(side: Side, start_s: float, length_s: float) -> str:
-    """A passage as players show it: 0:05 to 0:10."""
-    end_s = min(start_s + length_s, side.track.duration_s or start_s + length_s)
-    return f"{clock(start_s)} to {clock(end_s)}"
-
-
-def _tempo(found: Why) -> list[str]:
-    ratio = found.faster
-    if ratio is None:
-        return ["The tempo of at least one of them cannot be told."]
-    q, m = (
-        f"{side.tempo_bpm:.0f} BPM{'' if side.tempo_given else ' (estimated)'}"
-        for side in (found.query, found.match)
-    )
-    for multiple, words in (
-        (1.0, "the same"),
-        (2.0, "the match counts twice as fast"),
-        (0.5, "the match counts half as fast"),
-    ):
-        if abs(ratio / multiple - 1.0) <= SAME_TEMPO:
-            return [f"Tempo: {q} and {m}, {words}."]
-    return [
-        f"Tempo: {q} and {m}, the match is {100 * abs(ratio - 1):.0f} %"
-        f" {'faster' if ratio > 1 else 'slower'}."
-    ]
-
-
-def _loudness(found: Why) -> str:
-    q, m, louder = found.query.loudness_db, found.match.loudness_db, found.louder_db
-    if abs(louder) <= SAME_LOUDNESS:
-        return f"Loudness: {q:.0f} dB and {m:.0f} dB, about the same."
-    return (
-        f"Loudness: {q:.0f} dB and {m:.0f} dB, the match is {abs(louder):.0f} dB"
-        f" {'louder' if louder > 0 else 'softer'}."
-    )

@@ -24,7 +24,7 @@ import torch
 from core.audio import clip, guarded
 from core.audio.frontends import spectrogram
 from core.model.checkpoint import load_encoder
-from core.model.embed import embed_array
+from core.model.clip_vectors import embed_array
 from core.model.runs import PRETRAINED_MODEL
 from tests.benchmarks.bench_embed import family, processor_seconds
 

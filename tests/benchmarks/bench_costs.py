@@ -93,7 +93,7 @@ def analysis(n_files: int) -> float:
 
     from core.audio import guarded
     from core.model.checkpoint import load_encoder
-    from core.model.embed import embed_array
+    from core.model.clip_vectors import embed_array
     from core.model.runs import PRETRAINED_MODEL
 
     torch.set_num_threads(1)

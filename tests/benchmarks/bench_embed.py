@@ -22,7 +22,7 @@ from core.audio.frontends import spectrogram
 from core.catalog import embeddings
 from core.libraries import open_library
 from core.model.checkpoint import load_encoder
-from core.model.embed import embed_array
+from core.model.clip_vectors import embed_array
 from core.model.runs import run_folder
 
 

@@ -30,7 +30,7 @@ import torch
 torch.set_num_threads(1)
 from core import config
 from core.model.checkpoint import load_encoder
-from core.model.embed import embed_file
+from core.model.clip_vectors import embed_file
 encoder = load_encoder(next((config.ASSETS / "model").glob("*.pt")))
 
 def spent():

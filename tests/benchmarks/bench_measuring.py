@@ -14,7 +14,7 @@ from core import config
 from core.audio import clip
 from core.audio.decode import probe
 from core.model.checkpoint import load_encoder
-from core.model.embed import embed_array
+from core.model.clip_vectors import embed_array
 from core.model.measuring import of_segments
 from core.model.runs import run_folder
 

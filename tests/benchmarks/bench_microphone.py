@@ -24,7 +24,7 @@ from core import config
 from core.demo.source import render
 from core.libraries import open_library
 from core.model.checkpoint import load_encoder
-from core.model.embed import embed_file
+from core.model.clip_vectors import embed_file
 from core.model.runs import run_folder
 from core.search.index import load_index
 from core.search.query import row_of

@@ -32,8 +32,8 @@ from core.errors import AudioError
 from core.factory.bank_phrases import CLASSES, phrases
 from core.model import measures
 from core.model.checkpoint import Encoder, load_encoder
+from core.model.clip_vectors import embed_array
 from core.model.comparison import mfcc_statistics
-from core.model.embed import embed_array
 from core.model.runs import PRETRAINED_MODEL
 from core.music.synth.banks import BANK_RATE
 

@@ -249,7 +249,7 @@ def milliseconds(work: Callable[[], object], n: int = 20) -> float:
 
 def speed() -> None:
     """The analysis of a 24 s, 44.1 kHz stereo WAV file without and with all measures."""
-    from core.model.embed import embed_file, worker_encoder
+    from core.model.clip_vectors import embed_file, worker_encoder
     from core.model.runs import run_folder
 
     encoder = worker_encoder(run_folder("demo", config.SHIPPED))  # one thread, as a worker has it

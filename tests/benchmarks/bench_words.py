@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.catalog import embeddings
+from core.catalog import head_chances
 from core.catalog.tagtext import fold
 from core.demo import tags as demo_tags
 from core.libraries import ground_truth, open_library
@@ -62,7 +62,7 @@ def load(folder: Path | None) -> Demo:
     library = open_library("demo")
     tracks, given, true = library.tracks(), library.tags_of(), ground_truth(library)
     rows = demo_tags.read()
-    classes, ids, P = embeddings.predictions(library, str(library.current_run))
+    classes, ids, P = head_chances.read(library, str(library.current_run))
     assert ids == [t.track_id for t in tracks]
     predicted = {("instrument", name): P[:, at].astype(float) for at, name in enumerate(classes)}
     tags = TagEvidence(

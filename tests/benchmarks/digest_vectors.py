@@ -19,7 +19,7 @@ from core import commands
 from core.catalog import embeddings
 from core.libraries import open_library, source_of
 from core.model.checkpoint import load_encoder
-from core.model.embed import embed_array
+from core.model.clip_vectors import embed_array
 from core.model.runs import run_folder
 
 

@@ -15,7 +15,7 @@ import numpy as np
 import soundfile
 
 from core import config
-from core.catalog import embeddings, store
+from core.catalog import embeddings, head_chances, map_places, store
 from core.catalog.library import Library
 
 RUN = "made-up"
@@ -46,10 +46,10 @@ def make(name: str, n_tracks: int, seed: int = 0) -> Library:
     folder.mkdir(exist_ok=True)
     soundfile.write(folder / SOUND, _sound(rng), config.SAMPLE_RATE)
     store.save(library, list(_rows(rng, cloud, length)), {"source": str(folder)})
-    embeddings.set_classes(library, RUN, CLASSES)
+    head_chances.set_classes(library, RUN, CLASSES)
     embeddings.write(library, RUN, _embedded(rng, cloud, length))
     ids = [_id(i) for i in range(n_tracks)]
-    embeddings.write_map(library, RUN, ids, _places(rng, cloud))
+    map_places.write_map(library, RUN, ids, _places(rng, cloud))
     library.set_setting("run", RUN)
     return library
 

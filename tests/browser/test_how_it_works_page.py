@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.catalog import embeddings
+from core.catalog import map_places
 from core.ui.how.steps import STEPS
 from tests import plots
 from tests.conftest import Server
@@ -26,7 +26,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         library = make_library(folder / "music")
         run_id = make_run(library)
         analyse(library, run_id)
-        embeddings.write_map(library, run_id, library.track_ids(), XY)
+        map_places.write_map(library, run_id, library.track_ids(), XY)
 
     with plots.served(folder, build) as running:
         yield running

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.catalog import embeddings, shortlist
+from core.catalog import map_places, shortlist
 from core.catalog.library import Library
 from core.libraries import open_library
 from tests import plots
@@ -26,7 +26,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
     def build() -> None:
         library = make_library(folder / "music")
-        embeddings.write_map(library, RUN, library.track_ids(), XY)
+        map_places.write_map(library, RUN, library.track_ids(), XY)
         make_library(folder / "other", "unmapped")
 
     with plots.served(folder, build) as running:

@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 
 from core import lazy
-from core.catalog import copies, embeddings
+from core.catalog import copies, embeddings, head_chances
 from core.catalog.heads import NONE, Head
 from core.catalog.library import Library
 from core.errors import SoundkinError
@@ -86,15 +86,15 @@ def predictions(library: Library, head: str = "") -> Predictions:
 @cached(analysis, max_entries=16)
 def heads(library: Library) -> tuple[str, ...]:
     """The categories that the run in use names tracks by, the main one first."""
-    return tuple(head.name for head in embeddings.heads(library, library.current_run or ""))
+    return tuple(head.name for head in head_chances.heads(library, library.current_run or ""))
 
 
 @cached(analysis, max_entries=16)
 def _predictions(library: Library, head: str) -> Predictions:
     run_id = library.current_run or ""
-    known = embeddings.heads(library, run_id)
+    known = head_chances.heads(library, run_id)
     own = next((each for each in known if head in ("", each.name)), None)
-    _, track_ids, P = embeddings.predictions(library, run_id, head=own.name if own else None)
+    _, track_ids, P = head_chances.read(library, run_id, head=own.name if own else None)
     return Predictions(own, track_ids, P)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.catalog import coverage as catalog
-from core.catalog import embeddings, filters, open_suggestions, revisions, summary
+from core.catalog import embeddings, filters, map_places, open_suggestions, revisions, summary
 from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.catalog.open_suggestions import Deck
@@ -74,7 +74,7 @@ def _map(library: Library, run_id: str) -> tuple[int | None, ...]:
 @cached(_map, max_entries=16)
 def on_map(library: Library, run_id: str) -> int:
     """How many tracks the run's map has."""
-    return embeddings.map_count(library, run_id)
+    return map_places.map_count(library, run_id)
 
 
 def _suggestions(library: Library, *_: object) -> tuple[int | None, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.catalog import embeddings, summary
+from core.catalog import map_places, summary
 from core.catalog.library import Library
 from core.catalog.tagtext import tag_key
 from core.search import projection
@@ -63,7 +63,7 @@ def places(library: Library) -> Places | None:
 
 @cached(of_map, max_entries=4, show_spinner="Reading the map")
 def _places(library: Library, run_id: str) -> Places:
-    numbers, xy = embeddings.read_places(library, run_id)
+    numbers, xy = map_places.read_places(library, run_id)
     xy.setflags(write=False)
     return Places(library, numbers, xy)
 

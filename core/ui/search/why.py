@@ -11,7 +11,8 @@ from core import config
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import open_library, source_of
-from core.search.why import Side, SoundFile, Why, sentences, why
+from core.search.why import Side, SoundFile, Why, why
+from core.search.why_words import sentences
 from core.ui.common import caches
 from core.ui.common.charts import PALETTE, literal
 from core.ui.common.players import play, player, still_wanted

@@ -1,0 +1,89 @@
+"""What a run says of the tracks: chances of the names of its heads."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core import records
+from core.catalog import revisions
+from core.catalog.connection import Connection
+from core.catalog.heads import INSTRUMENT, KIND, VOICE, Head
+from core.catalog.library import Library, ids_of
+from core.catalog.run_rows import columns, matrix, run_number
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """Reads from a track's chances what kind of sound it is, for filters.
+
+    kind, voice : the columns of these heads; None for a run that has them not
+    """
+
+    names: tuple[str, ...] = ()
+    kind: slice | None = None
+    voice: int | None = None
+
+    @staticmethod
+    def of(known: Sequence[Head]) -> "Kinds":
+        """Where they lie in the chances of these heads."""
+        ends = np.cumsum([0, *(len(head.names) for head in known)]).tolist()
+        at = {head.name: (head, start) for head, start in zip(known, ends, strict=False)}
+        if KIND not in at or VOICE not in at:
+            return Kinds()
+        head, start = at[KIND]
+        return Kinds(head.names, slice(start, start + len(head.names)), at[VOICE][1])
+
+    def __call__(self, p: np.ndarray | None) -> tuple[str, float, float] | None:
+        """Likeliest kind, its chance and that of a voice, of chances p (n_names,)."""
+        if p is None or self.kind is None or self.voice is None:
+            return None
+        best = int(p[self.kind].argmax())
+        return self.names[best], float(p[self.kind][best]), float(p[self.voice])
+
+
+def set_heads(library: Library, run_id: str, heads: Sequence[Head]) -> None:
+    """Name what the columns of the run's predictions mean: those of one head after the other."""
+    content = json.dumps([records.dump(head) for head in heads])
+    with library.writing() as db:
+        db.execute("UPDATE runs SET classes = ? WHERE run_n = ?", (content, run_number(db, run_id)))
+        revisions.changed(db, revisions.vectors_of(run_id))
+
+
+def set_classes(library: Library, run_id: str, classes: Sequence[str]) -> None:
+    """The same for predictions of instruments alone."""
+    set_heads(library, run_id, [Head(INSTRUMENT, tuple(classes))])
+
+
+def heads(library: Library, run_id: str) -> tuple[Head, ...]:
+    """What the run's predictions are about, the main head first; () when there are none."""
+    with library.reading() as db:
+        return heads_in(db, run_id)
+
+
+def heads_in(db: Connection, run_id: str) -> tuple[Head, ...]:
+    row = db.execute("SELECT classes FROM runs WHERE run_id = ?", (run_id,)).fetchone()
+    content = json.loads(row[0]) if row else []
+    if all(isinstance(name, str) for name in content):  # of an earlier version: one head
+        return (Head(INSTRUMENT, tuple(content)),) if content else ()
+    return tuple(records.parse(Head, head) for head in content)
+
+
+def read(
+    library: Library, run_id: str, only: Sequence[str] | None = None, head: str | None = None
+) -> tuple[list[str], list[str], np.ndarray]:
+    """names, ids in the library's order, P (n_tracks, n_names) float32 of one head (default: the
+    run's main one); of the tracks `only` if given. Without such a head nothing."""
+    with library.reading() as db:
+        known = heads_in(db, run_id)
+        rows = list(columns(db, run_id, "predictions", "probabilities", only))
+        ids = ids_of(db, [row[0] for row in rows])
+    first = 0
+    for own in known:
+        if head in (None, own.name):
+            width = sum(len(each.names) for each in known)
+            P = matrix(bytearray().join(row[1] for row in rows), width)
+            return list(own.names), ids, P[:, first : first + len(own.names)]
+        first += len(own.names)
+    return [], [], np.zeros((0, 0), np.float32)

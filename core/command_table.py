@@ -1,0 +1,262 @@
+"""The table of commands: each with its help, its options and what it calls.
+
+Thin: `core.commands` has the functions.
+"""
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core import commands, config, library_command, search_command, tools_command
+from core.model import run_config
+from core.model.run_config import positive
+from core.progress import Progress
+from core.running import Call
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command: `options` adds its own to the parser, `call` does it."""
+
+    name: str
+    help: str
+    options: Callable[[argparse.ArgumentParser], None]
+    call: Call
+    of_library: bool = True  # whether it takes --library
+    loads: str = ""  # what takes seconds to load before there is anything to count
+
+
+def _none(sub: argparse.ArgumentParser) -> None:
+    """For a command without options of its own."""
+
+
+def _app(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "options",
+        nargs=argparse.REMAINDER,
+        metavar="OPTION",
+        help="handed on to Streamlit, for example: -- --server.port 8600",
+    )
+
+
+def _call_app(a: argparse.Namespace, progress: Progress) -> object:
+    return commands.app([option for option in a.options if option != "--"])
+
+
+def _call_train(a: argparse.Namespace, progress: Progress) -> object:
+    if a.resume:
+        return commands.resume(a.library, a.resume, progress)
+    return commands.train(a.library, run_config.of_options(a), progress)
+
+
+def _run(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--run", metavar="R", help="a training run, shipped or demo (default: the one in use)"
+    )
+
+
+def _embed(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--run",
+        metavar="R|shipped|demo",
+        help=(
+            "a training run; shipped for the model that needs none; demo for the one trained on the"
+            " demo library (default: the newest training run, else the one that needs none)"
+        ),
+    )
+    sub.add_argument(
+        "--jobs", type=positive, default=2, metavar="J", help="worker processes (default: 2)"
+    )
+    sub.add_argument(
+        "--retry-failed", action="store_true", help="try the files again that failed before"
+    )
+    sub.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="analyse on the workers of a Dask cluster, for example tcp://host:8786",
+    )
+    sub.add_argument(
+        "--path-map",
+        action="append",
+        default=[],
+        metavar="HERE=THERE",
+        help="how the workers call a folder that is called HERE on this machine",
+    )
+
+
+def _call_embed(a: argparse.Namespace, progress: Progress) -> object:
+    return commands.embed(
+        a.library, a.run, a.jobs, a.retry_failed, progress, a.scheduler, a.path_map
+    )
+
+
+def _evaluate(sub: argparse.ArgumentParser) -> None:
+    _run(sub)
+    sub.add_argument(
+        "-k",
+        type=positive,
+        default=config.TOP_K,
+        metavar="K",
+        help="how many neighbours count (default: 5)",
+    )
+    sub.add_argument("--seed", type=int, default=0, help="for the bootstrap (default: 0)")
+
+
+def _a_run(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--run", required=True, metavar="R", help="a run, see `soundkin runs`")
+
+
+def _seeded(sub: argparse.ArgumentParser) -> None:
+    _run(sub)
+    sub.add_argument("--seed", type=int, default=0, help="for the division into folds (default: 0)")
+
+
+def _demo(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("action", choices=("build",))
+    sub.add_argument(
+        "--tracks",
+        type=positive,
+        metavar="N",
+        help="fewer tracks, for a trial (default: all 10,802)",
+    )
+    sub.add_argument("--out", metavar="FOLDER", help="where to write (default: assets/demo)")
+    sub.add_argument(
+        "--work",
+        metavar="FOLDER",
+        help="keeps the 8 kHz renderings, so that an interrupted build goes on",
+    )
+    sub.add_argument(
+        "--jobs", type=positive, default=2, metavar="J", help="worker processes (default: 2)"
+    )
+
+
+def _call_demo(a: argparse.Namespace, progress: Progress) -> object:
+    return commands.demo_build(a.tracks, a.out, a.work, a.jobs, progress)
+
+
+COMMANDS = (
+    Command("app", "Open Soundkin in the browser.", _app, _call_app, of_library=False),
+    Command(
+        "libraries",
+        "List the libraries.",
+        _none,
+        lambda a, p: commands.libraries(),
+        of_library=False,
+    ),
+    Command(
+        "import",
+        "Import a folder of music, or a tag list alone, into a library.",
+        library_command.import_options,
+        library_command.call_import,
+        of_library=False,
+    ),
+    Command(
+        "forget",
+        "Remove the tracks whose files are missing; --undo brings the last ones back.",
+        library_command.forget_options,
+        lambda a, p: commands.forget(a.library, a.undo),
+    ),
+    Command(
+        "restore",
+        "Bring back the last good copy of a library whose file is damaged.",
+        _none,
+        lambda a, p: commands.restore(a.library),
+    ),
+    Command(
+        "coverage",
+        "Count how many tracks carry which tags.",
+        _none,
+        lambda a, p: commands.coverage(a.library),
+    ),
+    Command(
+        "move",
+        "Move a library to a PostgreSQL database, or back to a file.",
+        library_command.move_options,
+        lambda a, p: commands.move(a.name, a.to, p),
+        of_library=False,
+    ),
+    Command(
+        "database",
+        "Tell what the database in SOUNDKIN_DATABASE is like, or prepare it.",
+        library_command.database_options,
+        lambda a, p: commands.database(a.prepare, a.library, a.index),
+        of_library=False,
+    ),
+    Command(
+        "train",
+        "Train a network on a library's tags.",
+        run_config.add_options,
+        _call_train,
+        loads="PyTorch",
+    ),
+    Command(
+        "runs", "List a library's training runs.", _none, lambda a, p: commands.runs(a.library)
+    ),
+    Command(
+        "use",
+        "Let search and map use a run.",
+        _a_run,
+        lambda a, p: commands.use(a.library, a.run, p),
+        loads="PyTorch and the model",
+    ),
+    Command(
+        "rename",
+        "Rename a library, or one of its runs.",
+        library_command.rename_options,
+        library_command.call_rename,
+    ),
+    Command(
+        "delete",
+        "Delete a library or a run; --undo brings it back.",
+        library_command.delete_options,
+        library_command.call_delete,
+    ),
+    Command(
+        "embed",
+        "Compute every missing embedding of a library.",
+        _embed,
+        _call_embed,
+        loads="PyTorch and the model",
+    ),
+    Command(
+        "search",
+        "Find the tracks nearest to a track or a file.",
+        search_command.options,
+        search_command.call,
+    ),
+    Command(
+        "map",
+        "Compute the map of a library.",
+        _run,
+        lambda a, p: commands.map_library(a.library, a.run, progress=p),
+        loads="the analysis",
+    ),
+    Command(
+        "predict",
+        "Print the predicted classes of every track.",
+        _run,
+        lambda a, p: commands.predict(a.library, a.run),
+    ),
+    Command(
+        "evaluate",
+        "Measure how good the embeddings are.",
+        _evaluate,
+        lambda a, p: commands.evaluate(a.library, a.run, a.k, a.seed, p),
+        loads="PyTorch and the models",
+    ),
+    Command(
+        "suggest",
+        "Find missing tags and tags that are probably wrong.",
+        _seeded,
+        lambda a, p: commands.suggest(a.library, a.run, a.seed, p),
+        loads="scikit-learn",
+    ),
+    Command(
+        "export",
+        "Write vectors, tags, map, shortlist, its sounds or completed tags to a file.",
+        library_command.export_options,
+        lambda a, p: commands.export(a.library, a.what, a.out, a.excel, p),
+    ),
+    *(Command(*entry) for entry in tools_command.ENTRIES),
+    Command("demo", "Rebuild the demo library's shipped files.", _demo, _call_demo, False),
+)

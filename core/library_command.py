@@ -1,0 +1,117 @@
+"""Options of the commands that make, change, move and write out a library."""
+
+import argparse
+
+from core import commands
+from core.progress import Progress
+
+
+def import_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "source",
+        metavar="SOURCE",
+        help="a folder of music, or a tag list (CSV or TSV) alone",
+    )
+    sub.add_argument(
+        "--name",
+        required=True,
+        metavar="N",
+        help="the name of the library to make or to bring up to date",
+    )
+    sub.add_argument(
+        "--tags", metavar="FILE", help="the tag list, when it does not lie in the folder"
+    )
+    sub.add_argument(
+        "--extra-columns",
+        action="store_true",
+        help="take unknown columns as further tag categories",
+    )
+    sub.add_argument(
+        "--reread-tags",
+        action="store_true",
+        help="read the tags inside files again that seem unchanged",
+    )
+    sub.add_argument(
+        "--encoding",
+        metavar="E",
+        help="the tag list's encoding, where it is not found out rightly (cp1251, cp932, ...)",
+    )
+    sub.add_argument(
+        "--dry-run", action="store_true", help="only say what will be imported and what is wrong"
+    )
+
+
+def call_import(a: argparse.Namespace, progress: Progress) -> object:
+    return commands.import_library(
+        a.source,
+        a.name,
+        a.tags,
+        a.dry_run,
+        a.extra_columns,
+        progress,
+        reread_tags=a.reread_tags,
+        encoding=a.encoding,
+    )
+
+
+def forget_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--undo", action="store_true", help="bring back what was forgotten last")
+
+
+def move_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("name", metavar="LIBRARY", help="the library's name")
+    sub.add_argument(
+        "--to",
+        required=True,
+        metavar="ADDRESS|sqlite",
+        help="postgresql://name:password@host:5432/database, or sqlite for a file here",
+    )
+
+
+def database_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--prepare", action="store_true", help="as its administrator: make what libraries need"
+    )
+    sub.add_argument("--library", metavar="N", help="tell of this library's graph (see --index)")
+    sub.add_argument(
+        "--index",
+        choices=("hnsw", "none"),
+        help="make or remove a graph for approximate search there; its recall is measured",
+    )
+
+
+def rename_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--run", metavar="R", help="a run of the library, instead of the library")
+    sub.add_argument("name", metavar="NAME", help="the new name")
+
+
+def call_rename(a: argparse.Namespace, progress: Progress) -> object:
+    if a.run:
+        return commands.rename_run(a.library, a.run, a.name)
+    return commands.rename(a.library, a.name)
+
+
+def delete_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--run", metavar="R", help="a run of the library, instead of the library")
+    sub.add_argument("--undo", action="store_true", help="bring it back")
+
+
+def call_delete(a: argparse.Namespace, progress: Progress) -> object:
+    if a.run:
+        return commands.delete_run(a.library, a.run, a.undo)
+    return commands.delete(a.library, a.undo)
+
+
+def export_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--what",
+        required=True,
+        choices=("vectors", "tags", "map", "shortlist", "completed", "sounds"),
+    )
+    sub.add_argument(
+        "--out",
+        required=True,
+        metavar="FILE",
+        help="the file to write; a shortlist may end in .m3u8, sounds come as a zip",
+    )
+    sub.add_argument("--excel", action="store_true", help="mark tables as UTF-8, which Excel needs")
