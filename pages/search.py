@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.ui.common import empty, state
 from core.ui.common.frame import page
-from core.ui.search import arriving, asking, linking, listening_test, results
+from core.ui.search import arriving, asking, linking, listening_test, query_card, results, segment
 from core.ui.search import query as queries
 from core.ui.search import shortlist as shortlist_view
 
@@ -23,7 +23,7 @@ asking.ask(library, index)
 query = queries.current(library)
 if query is None:  # nothing chosen, and nothing to begin with
     st.stop()
-asking.choose_segment(library, query)
+segment.choose(library, query)
 
 if not state.VIEW.known():
     state.VIEW.set(state.VIEW.default)
@@ -36,7 +36,7 @@ view = st.segmented_control(
 )
 linking.tell(library)
 if view == "test":
-    draw_rest = asking.show_query(library, query)
+    draw_rest = query_card.show(library, query)
     listening_test.show(library, index, query)
     draw_rest()
 elif view == "shortlist":

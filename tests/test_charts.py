@@ -8,7 +8,8 @@ import pytest
 
 from core.ui.common import charts
 from core.ui.map import chart as map_chart
-from core.ui.map.chart import Colouring, Marks
+from core.ui.map.marks import Marks
+from core.ui.map.points import Colouring
 
 COUNTS = {"<b>rock</b>": 6, "pop": 3, "world": 1}
 

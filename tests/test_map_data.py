@@ -12,7 +12,7 @@ from core.catalog.library import Library
 from core.search.index import load_index
 from core.search.missed import missed
 from core.ui.map import data as map_data
-from core.ui.map.chart import MOST_CLASSES
+from core.ui.map.points import MOST_CLASSES
 from tests.music import RUN, make_library
 
 

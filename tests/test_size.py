@@ -7,9 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FILE_LINES, FUNCTION_LINES = 300, 60
 # What is longer today, with its length: whoever shortens it takes it down or out, nobody adds.
-KNOWN_FILES = {
-    "core/ui/map/chart.py": 304,
-}
+KNOWN_FILES: dict[str, int] = {}
 KNOWN_FUNCTIONS: dict[str, int] = {}
 
 

@@ -19,6 +19,8 @@ from core.search.request import Request
 from core.search.uploads import Uploads
 
 if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
     from core.ui.player.events import Event
     from core.ui.search.session_query import SessionQuery
 
@@ -169,15 +171,15 @@ AUDITION_PLAY = Key[bool](
 )
 
 # --- map ----------------------------------------------------------------------------------------
-MAP_CHART = Key[None]("map-chart", "map/view", None, "widget, by library: the map")
+MAP_CHART = Key[None]("map-chart", "map/drawing", None, "widget, by library: the map")
 MAP_CHOSEN = Key[str | None]("map-chosen", "map/view", None, "by library: the track clicked last")
 MAP_STARTED = Key[str | None](
     "map-started", "map/details", None, "by library: the track that was last started to play"
 )
 MAP_LASSO = Key[list[str] | None](
-    "map-lasso", "map/view", None, "by library: the tracks of the last box or lasso"
+    "map-lasso", "map/drawing", None, "by library: the tracks of the last box or lasso"
 )
-MAP_MADE = Key[str]("map-made", "map/view", "", "key of what a click or lasso made, to be shown")
+MAP_MADE = Key[str]("map-made", "map/drawing", "", "key of what a click or lasso made, to be shown")
 MAP_VIEW = Key[tuple[tuple[float, float] | None, int]](
     "map-view", "map/view", (None, 0), "by library: where to fly, and how often one has flown"
 )
@@ -206,6 +208,16 @@ WISHES = Key[tuple[tuple[str, str], ...]](
     '("more" or "less", track id) of each like or dislike, in order',
 )
 
+ASK_ERROR = Key[str]("ask-error", "search/asking", "", "what is wrong with what was chosen")
+ASK_TRACK = Key[str | None]("ask-track", "search/asking", None, "widget: a track of the library")
+ASK_FILE: "Key[UploadedFile | None]" = Key("ask-file", "search/asking", None, "widget: a file")
+ASK_RECORDED = Key[str]("ask-recorded", "search/asking", "", "digest of the last recording")
+SEGMENT = Key[tuple[float, float] | None](
+    "stretch", "search/segment", None, "widget, by file: the part to search with, s"
+)
+SEGMENT_DRAGGED = Key[tuple[float, float] | None](
+    "segment-dragged", "search/segment", None, "by file: the part last dragged over, s"
+)
 HANDED_OVER = Key[tuple[str, bytes, str] | None](
     "handed-over", "search/asking", None, "name, content and kind of a file not yet listened to"
 )

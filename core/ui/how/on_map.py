@@ -12,8 +12,9 @@ from core.ui.coverage.view import category_label
 from core.ui.how import figures
 from core.ui.map import chart as map_chart
 from core.ui.map import data as map_data
-from core.ui.map.chart import Colouring, Marks
 from core.ui.map.data import Places
+from core.ui.map.marks import Marks
+from core.ui.map.points import Colouring
 
 NEIGHBOURS = 5
 HEIGHT = 420  # pixels

@@ -15,7 +15,7 @@ from core.search.index import Index, best
 from core.search.query import Query, row_of
 from core.ui.common import caches, counts
 from core.ui.common.cached import analysis, cached, of_map, of_tracks
-from core.ui.map.chart import MOST_CLASSES, Colouring
+from core.ui.map.points import MOST_CLASSES, Colouring
 
 PLACED_AMONG = 10  # neighbours that decide where an uploaded query is drawn
 

@@ -1,0 +1,136 @@
+"""What a look or an import found: how many tracks, how the data list was read, what is wrong."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from core.ui.common.text import line, md, tracks
+from core.ui.coverage.view import category_label
+from core.ui.library.encodings import ENCODINGS
+
+# What a report lists, with the words for it; each entry carries a file's name and, where there is
+# one, a reason.
+LISTS = {
+    "missing_audio": "In the list, but the sound file is missing",
+    "unreadable": "Cannot be read",
+    "orphan_audio": "Sound files that the list does not name",
+    "duplicates": "Named more than once",
+    "cut_off": "Cut off before their end",
+    "cells": "Cells and columns of the list that were not taken",
+    "away": "Not there now; the library keeps them",
+}
+LEFT_OUT = "Left out of the folder"  # no fault of the files
+COUNTS = {
+    "added": "new",
+    "changed": "with another sound",
+    "retagged": "with other tags",
+    "moved": "moved or renamed",
+    "back": "back again",
+    "away": "away",
+    "unchanged": "unchanged",
+}
+SURE = {
+    "certain": "certain",
+    "probable": "probably right: look at the titles",
+    "unsure": "not certain: look at the titles, and choose another encoding if they are wrong",
+    "chosen": "as you chose",
+}
+SHOWN = 500  # rows of one list; the import itself keeps them all
+
+
+def show(report: Mapping[str, Any], look: bool, name: str) -> None:
+    """The report of a look, or of an import into the library of this name."""
+    n = _number(report.get("accepted"))
+    verb = "will be imported" if look else f"{'is' if n == 1 else 'are'} in the library {name}"
+    line(f"{tracks(n)} {verb}", strong=True, size="1.1rem")
+    counts = [
+        f"{_number(report[key]):,} {words}"
+        for key, words in COUNTS.items()
+        if _number(report.get(key))
+    ]
+    if counts:
+        st.caption(" · ".join(counts))
+    if report.get("refusal"):
+        st.error(md(report["refusal"]), icon=":material/error:")
+    _list_read(report)
+    _lists(report)
+
+
+def _list_read(report: Mapping[str, Any]) -> None:
+    """How the data list was read: its encoding, its first titles, its columns and the tags found in
+    them."""
+    if report.get("data_list"):
+        encoding = ENCODINGS.get(str(report.get("encoding")), report.get("encoding"))
+        sure = SURE.get(str(report.get("encoding_sure")), "")
+        line(
+            f"Spreadsheet {Path(report['data_list']).name}, read as {encoding}"
+            + (f" ({sure})" if sure else ""),
+            faint=True,
+            size=".9rem",
+        )
+        for note in report.get("notes") or []:
+            st.caption(f":material/info: {md(note)}")
+        sample = [
+            {"Title": row["title"], "File or id": row["file"] or row["track_id"]}
+            for row in report.get("sample") or []
+        ]
+        if sample:
+            with st.container(key="import-titles"):
+                st.dataframe(sample, hide_index=True, key="import-sample")
+    columns = [
+        {
+            "Column in the list": column["header"],
+            "Used as": category_label(column["taken_as"] or "not used"),
+        }
+        for column in report.get("columns") or []
+    ]
+    tagged = [
+        {
+            "Tags": category_label(name),
+            "Tracks tagged": found["tagged"],
+            "Most frequent": ", ".join(found["tags"]),
+        }
+        for name, found in (report.get("categories") or {}).items()
+    ]
+    left, right = st.columns(2)
+    if columns:
+        left.dataframe(columns, hide_index=True, key="import-columns")
+    if tagged:
+        right.dataframe(tagged, hide_index=True, key="import-tagged")
+
+
+def _lists(report: Mapping[str, Any]) -> None:
+    """What is wrong or differs, by name and reason; a list that is empty is not shown."""
+    wrong = 0
+    for key, label in LISTS.items():
+        entries = report.get(key)
+        if isinstance(entries, list) and entries:
+            wrong += 1
+            with st.expander(f"{label}: {len(entries):,}", icon=":material/info:"):
+                st.dataframe(
+                    [_row(entry) for entry in entries[:SHOWN]], hide_index=True, key=f"list-{key}"
+                )
+                if len(entries) > SHOWN:
+                    st.caption(f"The first {SHOWN:,} of {len(entries):,}.")
+    if not wrong:
+        st.caption(":material/check: No problems found.")
+    left_out = report.get("left_out")
+    if isinstance(left_out, list) and left_out:
+        with st.expander(f"{LEFT_OUT}: {len(left_out):,}", icon=":material/folder_off:"):
+            rows = [_row(entry) for entry in left_out[:SHOWN]]
+            st.dataframe(rows, hide_index=True, key="list-left-out")
+
+
+def _row(entry: Any) -> dict[str, str]:
+    if isinstance(entry, Mapping):
+        return {
+            "File": str(entry.get("file", entry.get("track_id", ""))),
+            "Reason": str(entry.get("reason", "")),
+        }
+    return {"File": str(entry), "Reason": ""}
+
+
+def _number(value: Any) -> int:
+    return len(value) if isinstance(value, list) else int(value or 0)

@@ -1,0 +1,105 @@
+"""The part of a long file to search with: chosen on its waveform, or with a slider."""
+
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from core import config
+from core.catalog.library import Library
+from core.errors import AudioError
+from core.ui.common import state
+from core.ui.common.players import still_wanted
+from core.ui.search import query as queries
+from core.ui.search.session_query import SessionQuery
+
+SHORTEST_CHOICE = config.CLIP_SECONDS + 1.0  # s; a shorter file is heard whole
+PEAKS = 600  # points of the waveform
+
+
+def choose(library: Library, query: SessionQuery) -> None:
+    """For a file of more than 24 s: its waveform to drag on, and a slider that does the same by
+    keyboard."""
+    if query.path is None or query.duration_s <= SHORTEST_CHOICE:
+        return
+    whole = (0.0, round(query.duration_s, 1))
+    part = state.SEGMENT.of(hash(query.path))
+    last_dragged = state.SEGMENT_DRAGGED.of(hash(query.path))
+    event = st.plotly_chart(
+        _waveform(query),
+        key=f"stretch-chart-{hash(query.path)}",
+        on_select="rerun",
+        selection_mode="box",
+        config={"displayModeBar": False},
+        alt="Loudness over time; drag to choose a part",
+    )
+    dragged = _dragged(event, query.duration_s)
+    if dragged is not None and dragged != last_dragged.get():
+        last_dragged.set(dragged)
+        part.set(dragged)
+    if not part.known():
+        part.set(query.span or whole)
+    span: tuple[float, float] = st.slider(  # type: ignore[assignment]  # a pair, because the session holds one
+        "Part to search with (s): drag on the waveform, or here",
+        *whole,
+        step=0.1,
+        key=part.name,
+    )
+    chosen = None if span == whole else span
+    if chosen is not None and chosen[1] - chosen[0] > config.CLIP_SECONDS:
+        st.caption(f"Only the first {config.CLIP_SECONDS:.0f} s of this part are compared.")
+    if chosen != query.span:
+        queries.choose_span(library, chosen)
+        st.rerun()
+
+
+def _dragged(event: object, duration_s: float) -> tuple[float, float] | None:
+    """The seconds between which a box was drawn, or None."""
+    boxes = event["selection"]["box"] if isinstance(event, dict) else []
+    if not boxes:
+        return None
+    low, high = sorted(float(x) for x in boxes[0]["x"][:2])
+    low, high = max(round(low, 1), 0.0), min(round(high, 1), round(duration_s, 1))
+    return (low, high) if high - low >= 0.5 else None
+
+
+def _waveform(query: SessionQuery):  # type: ignore[no-untyped-def]  # naming its type would import plotly
+    import plotly.graph_objects as go
+
+    peaks = _peaks(str(query.path))
+    seconds = np.linspace(0.0, query.duration_s, len(peaks))
+    outline = go.Scatter(
+        x=np.concatenate([seconds, seconds[::-1]]),
+        y=np.concatenate([peaks, -peaks[::-1]]),
+        fill="toself",
+        mode="lines+markers",
+        marker={"size": 1, "opacity": 0.01},
+        line={"width": 1},
+        hoverinfo="skip",
+    )
+    figure = go.Figure(outline)
+    if query.span:
+        figure.add_vrect(
+            x0=query.span[0], x1=query.span[1], opacity=0.2, line_width=0, fillcolor="#D97742"
+        )
+    figure.update_layout(
+        height=140,
+        margin={"l": 0, "r": 0, "t": 4, "b": 0},
+        dragmode="select",
+        selectdirection="h",
+        showlegend=False,
+        xaxis={"title": "seconds", "fixedrange": True},
+        yaxis={"visible": False, "fixedrange": True},
+        uirevision=query.path,
+    )
+    return figure
+
+
+@st.cache_data(max_entries=30, show_spinner="Drawing the waveform")
+def _peaks(path: str) -> np.ndarray:
+    from core.audio.guarded import waveform_peaks
+
+    try:
+        return waveform_peaks(Path(path), PEAKS, waiting=still_wanted)
+    except AudioError:  # the slider does without
+        return np.zeros(PEAKS, np.float32)
