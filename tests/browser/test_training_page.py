@@ -112,6 +112,8 @@ def test_a_finished_run_shows_its_accuracy(
     chromium_page: Any, server: Server, at_home: Path
 ) -> None:
     open_training(chromium_page, server)
+    choose_study(chromium_page)
+    choose_the_studys_network(chromium_page)  # learns slowly enough to be watched
     start(chromium_page, EPOCHS)
     chromium_page.get_by_text("Reading tracks, step 1 of 2").first.wait_for()
     chromium_page.get_by_text("Training, step 2 of 2").first.wait_for()
