@@ -109,7 +109,8 @@ def _gathered(
     library: Library, run: RunConfig, chosen: TagSet, folder: Path, progress: Progress
 ) -> RunPlan:
     """The plan of a run on the pretrained model's features, which are read for it."""
-    progress.update(0, len(chosen.ids), "Reading tracks")
+    progress.plan({reading.STEP: 20.0, loop.STEP: 1.0})  # reading is nearly all of it
+    progress.update(0, len(chosen.ids), reading.STEP)
     known, report, unreadable = tuning.gather(library, chosen, run.seed, progress)
     main = next(iter(known.tags.names))
     plan = _plan(

@@ -114,7 +114,8 @@ def test_an_uploaded_file_is_still_the_query_after_a_reload(
     chromium_page.wait_for_function("location.search.includes('file=')")
     chromium_page.reload()
     chromium_page.locator(".row.query", has_text="my own.wav").wait_for()
-    match_list.match(chromium_page, 1).get_by_text("Tone 05").wait_for()
+    own = chromium_page.locator(".row", has_text="same recording as the query")
+    own.get_by_text("Tone 05").wait_for()
     chromium_page.goto(
         f"{server.url}/search?library=small&file=1-00000000.aaaaaaaaaaaaaaaaaaaaaaaa"
     )

@@ -112,6 +112,8 @@ def test_a_finished_run_shows_its_accuracy(
     chromium_page: Any, server: Server, at_home: Path
 ) -> None:
     open_training(chromium_page, server)
+    choose_study(chromium_page)
+    choose_the_studys_network(chromium_page)  # learns slowly enough to be watched
     start(chromium_page, EPOCHS)
     chromium_page.get_by_text("Reading tracks, step 1 of 2").first.wait_for()
     chromium_page.get_by_text("Training, step 2 of 2").first.wait_for()
@@ -215,7 +217,7 @@ def test_a_killed_worker_is_said_to_be_lost_and_earlier_runs_stay(
     content = json.loads(status.read_text())
     status.write_text(json.dumps({**content, "heartbeat": content["heartbeat"] - jobs.LOST_AFTER}))
     chromium_page.get_by_text("The training ended without a word").wait_for()
-    assert chromium_page.get_by_role("button", name="Resume").is_visible()
+    chromium_page.locator(".st-key-train-resume").get_by_role("button", name="Resume").wait_for()
 
 
 def test_a_library_of_tags_says_that_training_needs_sound(
