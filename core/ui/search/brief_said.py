@@ -16,7 +16,7 @@ KINDS = {"artist": "one artist", "album": "one album", "folder": "one folder"}
 def order(read: Understood) -> str:
     """By what the results are ordered, where it is not the plain likeness."""
     if read.wish.of_sound or read.wish.avoid or read.wish.variety.dial:
-        return " Ordered by words, dials and references together; the score is the overall similarity."
+        return " Ordered by words, dials and references; the score is the overall similarity."
     return ""
 
 
