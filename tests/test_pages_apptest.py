@@ -149,7 +149,7 @@ def test_the_demo_opens_on_a_tagged_query_whose_matches_carry_its_tags(demo_home
     query, *found = rows_of(at)
     words = {text.casefold() for text, _ in query["chips"][2:]}
     assert len(words) >= 3
-    assert all(row["score"] > 0.8 for row in found)
+    assert all(row["score"] > 0.7 for row in found), "half of it is the nearest segment's"
     alike = [row for row in found if any(kind == "same" for _, kind in row["chips"])]
     assert len(alike) >= 6, "most of the ten carry a tag of the query"
     others = [button for button in at.button if str(button.key).startswith("example-")]
