@@ -125,7 +125,7 @@ def test_a_file_is_compared_as_a_track_is(library, tmp_path):
     as_track = why(library, RUN, "a", "b")
     assert (found.query.moment_s, found.match.moment_s) == (10.0, 2.5)
     assert found.score == pytest.approx(as_track.score, abs=1e-4)
-    assert found.query.heard == pytest.approx(as_track.query.heard, abs=1e-4)
+    assert found.query.predicted == pytest.approx(as_track.query.predicted, abs=1e-4)
     assert found.query.track.title == "mine.wav"
     assert found.shared_tags == {}
 
