@@ -121,3 +121,8 @@ def test_a_missing_or_damaged_file_is_one_sentence(tmp_path: Path):
             path.write_bytes(content)
         with pytest.raises(SoundkinError, match=r"tracks\.csv\.gz.*soundkin demo build"):
             tags.read(path)
+
+
+def test_a_category_that_the_demo_does_not_have_leaves_it_as_it_is(monkeypatch):
+    monkeypatch.setattr(config, "CATEGORIES", (*config.CATEGORIES, "season"))
+    assert tags.plan("demo_00001").genre

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core import config, records
+from core import records
 from core.catalog import copies, embeddings, head_chances, map_places, measured, store
 from core.catalog.heads import Head
 from core.catalog.library import Library
@@ -43,7 +43,7 @@ def ground_truth() -> dict[str, dict[str, list[str]]]:
     """All true tags of every demo track, by id and category: also those that were not given. Read
     from the assets."""
     return {
-        track_id: {category: row[f"true_{category}"].split("|") for category in config.CATEGORIES}
+        track_id: {category: row[f"true_{category}"].split("|") for category in tags.CATEGORIES}
         for track_id, row in tags.read().items()
     }
 
@@ -70,7 +70,7 @@ def _fill(library: Library, wanted: str) -> None:
 def _row(row: tags.Row) -> store.Row:
     """A row of the assets as the catalog stores it. Its path is only a name: the sound is made when
     it is asked for."""
-    given = {category: row[category].split("|") for category in config.CATEGORIES if row[category]}
+    given = {category: row[category].split("|") for category in tags.CATEGORIES if row[category]}
     return store.Row(
         row["track_id"],
         row["title"],

@@ -11,11 +11,11 @@ import zlib
 from functools import lru_cache
 from pathlib import Path
 
-from core import config
 from core.demo import assets
 from core.errors import SoundkinError
 from core.music.score import Plan
 
+CATEGORIES = ("use", "genre", "mood", "instrument")  # that the demo has: not every one there is
 COLUMNS = (
     "track_id",
     "title",
@@ -44,7 +44,7 @@ Row = dict[str, str]
 
 def as_plan(row: Row) -> Plan:
     """What the composer needs of a row; the first true tag of each category decides the music."""
-    first = {category: row[f"true_{category}"].split("|")[0] for category in config.CATEGORIES}
+    first = {category: row[f"true_{category}"].split("|")[0] for category in CATEGORIES}
     low, space, bright = (float(x) for x in row["taste"].split(" "))
     return Plan(
         int(row["track_id"].removeprefix("demo_")),

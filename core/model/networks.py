@@ -1,5 +1,5 @@
-"""The article's network, and the table of the two networks. Each maps the output of its front end
-to (logits, embedding); the embedding has 100 numbers."""
+"""The article's network, and `build`, which makes either of the two. Each maps the output of its
+front end to (logits, embedding); the embedding has 100 numbers."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
