@@ -93,7 +93,10 @@ def test_narrowing_counts_what_is_left_and_what_it_misses_and_goes_to_search(
     chromium_page.get_by_role("button", name="Search by sound within these").click()
     chromium_page.wait_for_url("**/search**")
     chromium_page.get_by_text("4 of 12 tracks compared").wait_for()
-    chromium_page.get_by_role("combobox", name="Main instrument").click()  # the filter is open
+    chromium_page.locator(".st-key-chips-search").get_by_role("button", name="rock").wait_for()
+    plots.settled(chromium_page)
+    chromium_page.get_by_text("Filters: tags").click()
+    chromium_page.get_by_role("combobox", name="Main instrument").click()
     chromium_page.get_by_role("option", name="piano (6)").click()
     chromium_page.get_by_text("2 of 12 tracks compared").wait_for()
     chromium_page.keyboard.press("Escape")
