@@ -84,7 +84,7 @@ def test_a_run_that_is_worse_says_so_and_is_not_what_is_offered(home, tmp_path):
     at = opened(PAGE, "small")
     assert not at.exception
     assert any("worse than the model that ships" in said.value for said in at.warning)
-    assert "Use this run all the same" in [button.label for button in at.button]
+    assert "Use it anyway" in [button.label for button in at.button]
 
 
 @pytest.mark.parametrize("content", ["{}", "3", "null", "{", '{"run_id": 3, "accuracy": "high"}'])
