@@ -15,7 +15,7 @@ from core.catalog.library import Library
 from core.job_status import stage
 from core.jobs import Job
 from core.model import run_records, runs
-from core.model.run_records import EpochMetrics, RunResult, best_epoch
+from core.model.run_records import EpochMetrics, best_epoch
 from core.model.runs import Run
 from core.progress import clock
 from core.ui.common import charts, scroll, state, work
@@ -120,7 +120,8 @@ def _finished(library: Library, job: Job) -> bool:
     """The word for who saw it run; the new run is then the one to look at, once."""
     if job.job_id != state.TRAIN_JOB.get():
         return False
-    result = records.parse_or_none(RunResult, job.result())
+    run = run_of(library, job)
+    result = run.result if run is not None else None
     if result is not None and state.TRAIN_SHOWN.get() != job.job_id:
         state.TRAIN_SHOWN.set(job.job_id)
         state.RUN_SHOWN.of(library.name).set(result.run_id)
