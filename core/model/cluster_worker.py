@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 
 import core
-from core import config
+from core import config, lazy
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.library import Track
 from core.catalog.reach import Away
@@ -70,7 +70,8 @@ def prepare(digest: str, content: bytes) -> Versions:
 
 def hear(digest: str, items: Sequence[Item]) -> list[tuple[str, Result]]:
     """The vectors of a portion, or for each track the sentence that says why there are none."""
-    from core.model.clip_vectors import worker_encoder
+    with lazy.IMPORTING:
+        from core.model.clip_vectors import worker_encoder
 
     with _alone:
         encoder = worker_encoder(_network(digest))
@@ -78,7 +79,8 @@ def hear(digest: str, items: Sequence[Item]) -> list[tuple[str, Result]]:
 
 
 def _heard(item: Item, n_segments: int, digest: str) -> Result:
-    from core.model.clip_vectors import embedded, worker_encoder
+    with lazy.IMPORTING:
+        from core.model.clip_vectors import embedded, worker_encoder
 
     try:
         encoder = worker_encoder(_network(digest))
