@@ -80,6 +80,8 @@ def open_search(page: Any, server: Server, way: str, library: str = "small") -> 
     match(page, 5).wait_for()
     plots.settled(page)
     page.get_by_role("radio", name=way).click()
+    plots.settled(page)
+    page.wait_for_timeout(3000)  # the first list of a cold server is still having sound prepared
 
 
 def upload(page: Any, name: str, content: bytes) -> None:
@@ -112,6 +114,7 @@ def test_an_uploaded_track_is_told_from_its_matches(
     assert chromium_page.locator(".row[aria-current] .title").inner_text() == "mine.wav"
     chromium_page.get_by_role("link", name="Home").click()
     chromium_page.get_by_role("heading", name="Find the music").wait_for()
+    plots.settled(chromium_page)
     chromium_page.get_by_role("link", name="Search", exact=True).click()
     own_recording(chromium_page).get_by_text("Tone 05").wait_for()  # the query outlives the visit
     assert server.errors() == []
