@@ -22,7 +22,7 @@ from tests.dask import ROOT, LocalCluster
 from tests.tones import made_up_run, make_tones
 
 pytest.importorskip("distributed", reason="pip install -r requirements-dask.txt")
-pytestmark = pytest.mark.timeout(900)  # each worker loads torch first
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # each worker loads torch first
 
 
 @pytest.fixture

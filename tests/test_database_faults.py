@@ -21,6 +21,8 @@ from tests.conftest import free_port
 from tests.killing import kill_at_moments
 from tests.postgres import Postgres, start_or_skip
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

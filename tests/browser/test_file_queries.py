@@ -18,7 +18,7 @@ from tests.conftest import Server
 from tests.match_list import HEARD, PLAYER, current, hear, match
 from tests.music import SR, analyse, make_library, make_run
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 DEMO_TRACK = (  # one that is not found when the browser cleans the recording as if somebody talked
     "demo_00123"
 )

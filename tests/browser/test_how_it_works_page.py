@@ -14,7 +14,7 @@ from tests import plots
 from tests.conftest import Server
 from tests.music import analyse, make_library, make_run
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 XY = np.array([[3.0 * (i % 4), 3.0 * (i // 4)] for i in range(12)], dtype=np.float32)
 
 

@@ -13,7 +13,7 @@ from core.libraries import names, open_library
 from tests.conftest import Server
 from tests.music import SR, make_library, make_run, tone
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 # a missing file, text named .wav, zero bytes, a path outside, an id twice
 FAULTS = ("gone.wav", "words.wav", "empty.mp3", "../../etc/passwd", "a01")
 

@@ -23,7 +23,7 @@ from tests.browser.test_training_page import (
 from tests.conftest import SHARED, Server
 from tests.music import make_library
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 RECORDINGS = SHARED / "real_library"
 REAL = RECORDINGS.is_dir()
 EPOCHS = 20 if REAL else 60  # an epoch of the tones takes a tenth of the time

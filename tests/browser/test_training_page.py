@@ -26,7 +26,7 @@ from tests.music import make_library, make_run
 from tests.test_records import RESULT
 
 Timeout = pytest.importorskip("playwright.sync_api").TimeoutError
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LENGTH = """() => { const gd = document.querySelector('.st-key-loss-live .js-plotly-plot');
                    return gd?._fullData?.[0]?.x?.length ?? 0; }"""
 EPOCHS = 20
