@@ -14,7 +14,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform == "win32", reason="commands are forked"),
 ]
-    pytest.mark.slow,
+
 
 def test_an_import_that_is_killed_again_and_again_ends_as_if_it_had_not_been(tmp_path):
     music = storms.make_music(tmp_path / "music", n_each=10)
