@@ -184,6 +184,7 @@ MOVED = "document.querySelector('[data-testid=stMain]').scrollTop"
 SPAN = "document.querySelector('.js-plotly-plot')._fullLayout.xaxis.range.slice()"
 
 
+@pytest.mark.slow  # fails at times when the machine is busy: under ./check --all
 @pytest.mark.parametrize(("width", "height"), [(1280, 900), (400, 800)])
 def test_what_a_click_and_a_lasso_make_is_in_sight(
     browser_context: Any, server: Server, width: int, height: int
