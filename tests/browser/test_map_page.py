@@ -227,6 +227,7 @@ SHOWN = """() => [...document.querySelectorAll('[class*="st-key-map-chart"] .ann
   .filter(name => getComputedStyle(name).display !== 'none').map(name => name.textContent)"""
 
 
+@pytest.mark.slow  # as above
 def test_regions_are_named_from_afar_titles_from_near_and_peaks_are_heard(
     demo_home: Path, start_server: Callable[[Path], Server], chromium_page: Any
 ) -> None:
