@@ -184,7 +184,6 @@ MOVED = "document.querySelector('[data-testid=stMain]').scrollTop"
 SPAN = "document.querySelector('.js-plotly-plot')._fullLayout.xaxis.range.slice()"
 
 
-@pytest.mark.slow  # fails at times when the machine is busy: under ./check --all
 @pytest.mark.parametrize(("width", "height"), [(1280, 900), (400, 800)])
 def test_what_a_click_and_a_lasso_make_is_in_sight(
     browser_context: Any, server: Server, width: int, height: int
@@ -195,6 +194,7 @@ def test_what_a_click_and_a_lasso_make_is_in_sight(
     plots.click(page, 5)
     wait_chosen(page, "t05")
     page.wait_for_function(IN_SIGHT, arg=".st-key-player-map-small-chosen-t05 audio")
+    plots.settled(page)  # the map makes room for the player, which moves its tools
     page.mouse.move(*plots.pixel(page, 0))
     page.locator(".modebar-btn[data-title='Box Select']").click()
     (left, bottom), (right, top) = plots.pixel(page, 0), plots.pixel(page, 5)
@@ -227,7 +227,6 @@ SHOWN = """() => [...document.querySelectorAll('[class*="st-key-map-chart"] .ann
   .filter(name => getComputedStyle(name).display !== 'none').map(name => name.textContent)"""
 
 
-@pytest.mark.slow  # as above
 def test_regions_are_named_from_afar_titles_from_near_and_peaks_are_heard(
     demo_home: Path, start_server: Callable[[Path], Server], chromium_page: Any
 ) -> None:
@@ -244,6 +243,7 @@ def test_regions_are_named_from_afar_titles_from_near_and_peaks_are_heard(
     assert len(lines) >= 2, "title, artist, and tags where there are any"
     page.locator(".st-key-map-peaks").get_by_role("button", name="piano", exact=True).click()
     page.locator("[class*='st-key-player-map-demo-chosen-'] audio").wait_for()
+    plots.settled(page)
     for _ in range(2):
         page.locator(".modebar-btn[data-title='Zoom in']").click()
     page.wait_for_function("document.body.classList.contains('sk-map-near')")
