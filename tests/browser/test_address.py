@@ -108,7 +108,6 @@ def test_an_uploaded_file_is_still_the_query_after_a_reload(
     open_search(chromium_page, server)
     chromium_page.get_by_role("radio", name="A file").click()
     plots.settled(chromium_page)
-    chromium_page.wait_for_timeout(3000)  # a cold server is still preparing the first sounds
     chromium_page.locator("input[type=file]").set_input_files(
         {"name": "my own.wav", "mimeType": "audio/wav", "buffer": sound.read_bytes()}
     )

@@ -81,7 +81,6 @@ def open_search(page: Any, server: Server, way: str, library: str = "small") -> 
     plots.settled(page)
     page.get_by_role("radio", name=way).click()
     plots.settled(page)
-    page.wait_for_timeout(3000)  # the first list of a cold server is still having sound prepared
 
 
 def upload(page: Any, name: str, content: bytes) -> None:

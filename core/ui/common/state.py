@@ -209,7 +209,9 @@ WISHES = Key[tuple[tuple[str, str], ...]](
 )
 
 ASK_ERROR = Key[str]("ask-error", "search/asking", "", "what is wrong with what was chosen")
-ASK_TRACK = Key[str | None]("ask-track", "search/asking", None, "widget: a track of the library")
+ASK_TRACK = Key[str | None](
+    "ask-track", "search/asking", None, "widget, by library and query: a track of the library"
+)
 ASK_FILE: "Key[UploadedFile | None]" = Key("ask-file", "search/asking", None, "widget: a file")
 ASK_RECORDED = Key[str]("ask-recorded", "search/asking", "", "digest of the last recording")
 SEGMENT = Key[tuple[float, float] | None](

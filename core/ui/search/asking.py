@@ -11,6 +11,7 @@ from core.errors import SoundkinError
 from core.search.index import Index
 from core.search.query import row_of
 from core.ui.common import counts, state
+from core.ui.common.state import Key
 from core.ui.common.text import md
 from core.ui.search import examples
 from core.ui.search import query as queries
@@ -82,22 +83,25 @@ def _ask_track(library: Library, index: Index) -> None:
         now = None
     if now is not None and now not in labels:
         ids, labels = [now, *ids], {**_label(library, [now]), **labels}
-    state.ASK_TRACK.set(now)
+    # Another query is another widget. A browser may still tell what the one before showed, when the
+    # next query is already here; by its key that is known for what it is, and is no choice.
+    choice = state.ASK_TRACK.of(library.name, now)
     st.selectbox(
         "A track of the library",
         ids,
+        index=ids.index(now) if now is not None else None,
         format_func=lambda track_id: labels.get(track_id, track_id),
-        key=state.ASK_TRACK.name,
+        key=choice.name,
         placeholder="Type a part of its title",
         on_change=_chosen_track,
-        args=(library,),
+        args=(library, choice, now),
     )
     examples.show(library, lambda library, track_id: _try(library, queries.choose_track, track_id))
 
 
-def _chosen_track(library: Library) -> None:
-    if state.ASK_TRACK.get() is not None:
-        _try(library, queries.choose_track, state.ASK_TRACK.get())
+def _chosen_track(library: Library, choice: Key[str | None], shown: str | None) -> None:
+    if choice.get() not in (None, shown):
+        _try(library, queries.choose_track, choice.get())
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
