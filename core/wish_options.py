@@ -1,10 +1,13 @@
 """The options of the command line that ask for more than a query and a filter."""
 
 import argparse
+from typing import TYPE_CHECKING
 
 from core import arguments
 from core.errors import SoundkinError
-from core.search.request import Request
+
+if TYPE_CHECKING:
+    from core.search.request import Request
 
 
 def add(sub: argparse.ArgumentParser) -> None:
@@ -83,8 +86,10 @@ def several(sub: argparse.ArgumentParser, option: str, metavar: str, help_: str)
     sub.add_argument(option, nargs="+", action="extend", default=[], metavar=metavar, help=help_)
 
 
-def request(a: argparse.Namespace) -> Request:
+def request(a: argparse.Namespace) -> "Request":
     """What these options ask for. SoundkinError for a value that cannot be read."""
+    from core.search.request import Request
+
     return Request(
         words=a.words,
         chips=_weights(a.chip),

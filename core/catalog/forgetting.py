@@ -3,7 +3,7 @@
 from core.catalog import store
 from core.catalog.connection import Connection
 from core.catalog.library import Library
-from core.catalog.measured import TABLES as MEASURES
+from core.catalog.schema import MEASURES
 
 _COMPUTED = ("vectors", "segments", "predictions", "kinds", "map", "failures", "suggestions")
 

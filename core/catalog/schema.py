@@ -131,6 +131,7 @@ CREATE TABLE IF NOT EXISTS versions (
 
 # The tables' names, those that others refer to first.
 NAMES = re.findall(r"CREATE TABLE IF NOT EXISTS (\w+)", TABLES)
+MEASURES = ("measures", "curves", "aspects", "landmarks")  # of the sound alone, by `n`
 
 
 def connect(path: Path, kind: type[Kind]) -> Kind:

@@ -8,8 +8,8 @@ from core.catalog import revisions
 from core.catalog.connection import Connection
 from core.catalog.difference import Difference, compare
 from core.catalog.library import Library
-from core.catalog.measured import TABLES as MEASURES
 from core.catalog.row import COLUMNS, Row
+from core.catalog.schema import MEASURES
 from core.catalog.tagtext import tag_key
 from core.progress import SILENT, Progress, watched
 
