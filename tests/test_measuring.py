@@ -11,7 +11,7 @@ import soundfile
 
 from core.__main__ import main
 from core.audio.measures import measure, measure_segments
-from core.catalog import measured, store
+from core.catalog import measured, schema, store
 from core.catalog.library import Library
 from tests.music import make_library, make_run
 
@@ -81,7 +81,7 @@ def test_a_second_run_keeps_what_is_measured_and_whole_tracks_complete_it(home, 
 def test_a_library_of_version_4_gets_its_tables_and_loses_nothing(home, tmp_path, capsys):
     library = make_library(tmp_path / "music", n_tracks=3)
     with closing(sqlite3.connect(library.folder / "library.sqlite")) as db:
-        for table in measured.TABLES:
+        for table in schema.MEASURES:
             db.execute(f"DROP TABLE {table}")
         db.execute("PRAGMA user_version = 4")
         db.commit()
