@@ -11,16 +11,18 @@ from core.catalog.library import Library, Track
 from core.search.find import Match
 from core.search.index import Index
 from core.search.variety import NEAR_IDENTICAL
+from core.search.versions import edit_length
 
 SPARE = 20  # matches to ask for beyond those shown, which may stand behind others
 SAME_RECORDING = 0.9985  # cosine with the query; of 3,000 demo tracks the nearest two have 0.981
 SAME_LENGTH = 0.02  # share by which the lengths of one recording may differ, and at least 1 s
 VERSION = 0.8  # cosine from which tracks of one artist and title are versions
-_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_WORDS = re.compile(
-    r"\b(version|edit|mix|remix|remaster(ed)?|instrumental|loop|short|long|full|alt(ernative)?"
-    r"|underscore|stinger|bed|cut|take|radio|demo|v|no|vocals?|without|with|reprise|copy"
-    r"|s|sec(onds)?|\d+(s|sec)?)\b"
+_ASIDE = re.compile(r"(?!.\s*(?:no|op|part)\b\.?\s*\d)(?:\([^)]*\)|\[[^\]]*\])")
+_LENGTH = re.compile(r"\b\d+(?::\d\d|\s*(?:s|secs?|seconds?|min|minutes?))\b")
+_WORDS = re.compile(  # some with a number that tells versions apart: "Mix 2", "2011 Remaster"
+    r"\b(?:(?:version|edit|mix|remix|alt(?:ernative)?|take|copy)(?:\s*\d+)?|v\.?\s*\d+"
+    r"|(?:\d{4}\s+)?remaster(?:ed)?|instrumental|loop|short|long|full|underscore|stinger|bed|cut"
+    r"|radio|demo|no|vocals?|without|with|reprise)\b"
 )
 
 
@@ -34,9 +36,15 @@ class Group:
 
 def stem(track: Track) -> str:
     """What the versions of a piece have in common: its title without "(30 s edit)" and the like;
-    "" where nothing is left."""
-    plain = _WORDS.sub(" ", _ASIDE.sub(" ", track.title.casefold()))
-    return " ".join(re.findall(r"\w+", plain))
+    "" where nothing is left. A number stays, as that of a symphony does, unless it is a length, a
+    version's or, at the end, the cut that the track is."""
+    plain = track.title.casefold()
+    for pattern in (_ASIDE, _LENGTH, _WORDS):
+        plain = pattern.sub(" ", plain)
+    words = re.findall(r"\w+", plain)
+    if words[1:] and track.duration_s and words[-1] == str(edit_length(track.duration_s)):
+        words.pop()
+    return " ".join(words)
 
 
 def grouped(library: Library, index: Index, matches: Sequence[Match], k: int) -> list[Group]:
