@@ -27,9 +27,15 @@ from core.catalog.library import Library
 from core.catalog.review import Suggestion
 from core.errors import SoundkinError
 from core.libraries import open_library
+from core.search.brief import Brief, RangeChip
+from core.search.find import find
+from core.search.index import load_index
+from core.search.query import Query
+from core.search.wish import Wish
 from tests.catalog_kit import make_music, take
 
 RUN = "run-1"
+SLOW = Wish(brief=Brief("slow", (RangeChip("slow", "tempo", None, 92.0),)))
 
 
 def full_library(music: Path) -> Library:
@@ -85,6 +91,8 @@ def test_a_library_moves_to_a_database_and_back_and_loses_nothing(
     assert there.address == database
     assert contents(there) == before
     assert forgetting.can_undo(there)
+    found = find(there, Query(track_id="a"), wish=SLOW, index=load_index(there, RUN))
+    assert found.matches, "words are understood there, too"
 
     moving.move(there, moving.SQLITE)
     back = open_library("mine")
