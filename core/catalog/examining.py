@@ -11,7 +11,7 @@ from core.catalog.faults import Faults
 from core.catalog.known import Known
 from core.catalog.row import Row
 from core.errors import AudioError, SoundkinError
-from core.progress import Progress
+from core.progress import Progress, place
 
 STEP = "Opening sound files"  # as progress names it
 PROBES = 4  # files opened side by side: mostly waiting for the disk
@@ -130,9 +130,9 @@ class Examiner:
             row.duration_s = max(info.duration_s - row.start_s, 0.0) or None
         cut_off_at_s = getattr(info, "cut_off_at_s", None)
         if cut_off_at_s is not None:
-            at = f"{int(cut_off_at_s) // 60}:{int(cut_off_at_s) % 60:02d}"
             why = (
-                f"It is cut off at {at}; what there is of it is taken. Replace it by a whole copy."
+                f"It is cut off at {place(cut_off_at_s)}; what there is of it is taken. Replace it"
+                " by a whole copy."
             )
             self._faults.cut_off.append({"file": str(row.path), "reason": why})
 

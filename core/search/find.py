@@ -132,8 +132,7 @@ class _Asked:
         if not self.is_more:
             return refined_scores(index, self.q, liked, disliked, among), None
         plain = refined_scores(index, self.q, liked, disliked) if self.wanted else None
-        mask = None if among is None else np.isin(np.arange(len(index)), among)
-        found = scoring.scored(self.known, self.wanted, plain, self.wish, mask)
+        found = scoring.scored(self.known, self.wanted, plain, self.wish)
         problems += found.problems
         every = scoring.avoiding(index, found.scores, self.avoided)
         return (every if among is None else every[among]), found.ranking
