@@ -156,7 +156,7 @@ def _tags(library: Library, index: Index) -> TagEvidence:
     ids = library.ids_of(index.numbers)
     given = library.tags_of()
     texts = {track.track_id: f"{track.title} {track.comment}" for track in library.tracks()}
-    classes, known, P = head_chances.read(library, index.run_id)
+    classes, known, P = head_chances.read(library, index.run_id, head=INSTRUMENT)
     row_of = {track_id: row for row, track_id in enumerate(known)}
     rows = np.array([row_of.get(track_id, -1) for track_id in ids], int)
     predicted = {}

@@ -12,7 +12,7 @@ import numpy as np
 
 from core.audio.fingerprint import Fingerprint
 from core.audio.stft import FRAME_RATE
-from core.progress import place
+from core.progress import SILENT, Progress, place, watched
 from core.search.alignment import (
     FEWEST_PEAKS,
     SameSeconds,
@@ -57,11 +57,13 @@ class Version:
         return f"{self.kind}: {spans}{pitch} ({100 * self.share:.0f} % of the peaks)"
 
 
-def versions(fingerprints: Sequence[Fingerprint], per_track: int = 8) -> Iterator[Version]:
+def versions(
+    fingerprints: Sequence[Fingerprint], progress: Progress = SILENT, per_track: int = 8
+) -> Iterator[Version]:
     """All pairs of a library that are versions of one another, each once."""
     index = LandmarkIndex(fingerprints)
     tried: set[tuple[int, int]] = set()
-    for row, peaks in enumerate(fingerprints):
+    for row, peaks in enumerate(watched(fingerprints, progress, "Looking for versions", every=1)):
         for candidate in index.candidates(peaks, per_track + 1):
             pair = (min(row, candidate.row), max(row, candidate.row))
             if candidate.row == row or pair in tried:
