@@ -5,7 +5,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,6 @@ from core.errors import AudioError, AwayError, SoundkinError
 
 FILE = own.LIBRARY_FILE
 FEW = 2000  # tracks that are looked up one by one; above, all ids are read in one pass
-_FIELDS = (
-    "track_id, title, path, artist, album, tempo_bpm, duration_s, format, comment, away, start_s,"
-    " end_s"
-)
 
 
 @dataclass(frozen=True)
@@ -39,6 +35,9 @@ class Track:
     away: bool = False  # the last import did not find it; all that is known of it is kept
     start_s: float | None = None  # where it begins and ends in a file that holds several tracks
     end_s: float | None = None
+
+
+_FIELDS = ", ".join(part.name for part in fields(Track))
 
 
 @dataclass(frozen=True)
