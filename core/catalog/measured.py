@@ -131,7 +131,7 @@ def values(library: Library, ids: Sequence[str] | None = None) -> dict[str, Valu
             f"SELECT track_id, {named} FROM tracks{among} JOIN measures USING (n)",
             () if ids is None else (json.dumps(list(ids)),),
         )
-        return {row[0]: Values(*row[1:-1], bool(row[-1])) for row in rows}
+        return {row[0]: Values(*[*row[1:-1], bool(row[-1])]) for row in rows}
 
 
 def curve(library: Library, track_id: str) -> np.ndarray:
