@@ -5,13 +5,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.catalog import embeddings, head_chances, store
+from core.catalog import embeddings, store
 from core.catalog.library import Library, Track
 from core.linalg import l2_normalize
 from core.search import folding
 from core.search.find import find
 from core.search.index import load_index
 from core.search.query import Query
+from tests.catalog_kit import set_classes
 
 TRACKS = {  # id: title, artist, seconds, angle from the query in radians
     "q": ("Evening Walk", "Ada", 120.0, 0.0),
@@ -37,7 +38,7 @@ def library(home: Path) -> Library:
     vectors = np.zeros((len(TRACKS), 100), np.float32)
     for row, (*_, angle) in zip(vectors, TRACKS.values(), strict=True):
         row[:2] = np.cos(angle), np.sin(angle)
-    head_chances.set_classes(made, "r", ["a"])
+    set_classes(made, "r", ["a"])
     embeddings.write(
         made,
         "r",

@@ -13,7 +13,6 @@ from core.catalog import (
     embeddings,
     failures,
     forgetting,
-    head_chances,
     listening,
     map_places,
     moving,
@@ -32,7 +31,7 @@ from core.search.find import find
 from core.search.index import load_index
 from core.search.query import Query
 from core.search.wish import Wish
-from tests.catalog_kit import make_music, take
+from tests.catalog_kit import make_music, set_classes, take
 
 RUN = "run-1"
 SLOW = Wish(brief=Brief("slow", (RangeChip("slow", "tempo", None, 92.0),)))
@@ -55,7 +54,7 @@ def full_library(music: Path) -> Library:
         for track_id in library.track_ids()
     ]
     embeddings.write(library, RUN, rows)
-    head_chances.set_classes(library, RUN, ["harp", "ピアノ", "a'b?%s:x"])
+    set_classes(library, RUN, ["harp", "ピアノ", "a'b?%s:x"])
     map_places.write_map(library, RUN, library.track_ids(), rng.normal(size=(len(rows), 2)))
     (music / "audio" / "three.wav").unlink()
     take(music)

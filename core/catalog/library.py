@@ -145,11 +145,7 @@ class Library:
     def numbers_of(self, ids: Iterable[str]) -> dict[str, int]:
         """The number (`n`) of each of these tracks; ids not there are left out."""
         with self.reading() as db:
-            rows = db.execute(
-                "SELECT track_id, n FROM json_each(?) JOIN tracks ON track_id = value",
-                (json.dumps(list(ids)),),
-            )
-            return {row[0]: row[1] for row in rows}
+            return numbers_of(db, ids)
 
     def with_audio(self) -> list[str]:
         """The ids of the tracks that have a sound file which is there, in the library's order."""
@@ -288,6 +284,15 @@ def ids_of(db: Connection, numbers: Sequence[int]) -> list[str]:
         rows = db.execute("SELECT n, track_id FROM tracks")
     known = dict(rows)
     return [known[n] for n in numbers if n in known]
+
+
+def numbers_of(db: Connection, ids: Iterable[str]) -> dict[str, int]:
+    """The number of each of these tracks, by an open connection."""
+    rows = db.execute(
+        "SELECT track_id, n FROM json_each(?) JOIN tracks ON track_id = value",
+        (json.dumps(list(ids)),),
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def _lies_in(path: Path, folder: Path) -> bool:

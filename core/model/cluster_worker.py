@@ -75,10 +75,10 @@ def hear(digest: str, items: Sequence[Item]) -> list[tuple[str, Result]]:
 
     with _alone:
         encoder = worker_encoder(_network(digest))
-        return [(item.track.track_id, _heard(item, encoder.n_segments, digest)) for item in items]
+        return [(item.track.track_id, _found(item, encoder.n_segments, digest)) for item in items]
 
 
-def _heard(item: Item, n_segments: int, digest: str) -> Result:
+def _found(item: Item, n_segments: int, digest: str) -> Result:
     with lazy.IMPORTING:
         from core.model.clip_vectors import embedded, worker_encoder
 

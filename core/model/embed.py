@@ -62,8 +62,8 @@ def embed_library(
     else:
         found = cluster.each(on, library, folder, todo, progress.check)
     refused = _Refused(library, run_id, on is None)
-    heard = _heard(found, refused, len(todo), progress)
-    n_embedded = embeddings.write(library, run_id, heard)
+    vectors = _vectors(found, refused, len(todo), progress)
+    n_embedded = embeddings.write(library, run_id, vectors)
     return {
         "run_id": run_id,
         "embedded": n_embedded,
@@ -97,7 +97,7 @@ class _Refused:
         named.append({"file": self.library.track(track_id).path or track_id, "reason": reason})
 
 
-def _heard(
+def _vectors(
     found: Iterator[tuple[str, TrackEmbedding | str]],
     refused: _Refused,
     n: int,
