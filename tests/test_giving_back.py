@@ -13,7 +13,7 @@ import soundfile
 from core.audio.decode import load
 from core.audio.tagging import TagsToWrite, write_copy, write_original
 from core.catalog import embeddings, head_chances
-from core.catalog.completing import COLUMNS, Computed, Known, Prediction, write_list
+from core.catalog.completing import COLUMNS, Computed, Prediction, TrackFacts, write_list
 from core.catalog.embedded import read_embedded
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.everything_known import known
@@ -108,7 +108,7 @@ def test_nothing_is_overwritten_and_nothing_half_done_is_left(tmp_path):
 
 def test_the_completed_list_says_where_each_value_comes_from(tmp_path):
     known = [
-        Known(
+        TrackFacts(
             Track("a", "Tone <b>", "a.wav", tempo_bpm=90.0),
             {"mood": ["calm"]},
             Computed(180.2, 0.9, "Am", 0.8, "steady, with a break"),
@@ -119,7 +119,7 @@ def test_the_completed_list_says_where_each_value_comes_from(tmp_path):
                 Prediction("mood", "Calm", 0.99),
             ],
         ),
-        Known(Track("b", "Other", "b.wav"), computed=Computed(120.0, 0.7)),
+        TrackFacts(Track("b", "Other", "b.wav"), computed=Computed(120.0, 0.7)),
     ]
     out = tmp_path / "list.csv"
     assert write_list(known, out) == 7

@@ -36,7 +36,7 @@ class Prediction:
 
 
 @dataclass(frozen=True)
-class Known:
+class TrackFacts:
     """All that is known of one track."""
 
     track: Track
@@ -63,7 +63,7 @@ class Line:
         return [*map(protected, texts), sure]
 
 
-def lines(known: Known) -> Iterator[Line]:
+def lines(known: TrackFacts) -> Iterator[Line]:
     """The rows of a track. Given values come first and are never replaced; predictions from the
     confidence CERTAIN on, and those that a person accepted."""
     track, computed = known.track, known.computed
@@ -88,6 +88,6 @@ def lines(known: Known) -> Iterator[Line]:
             yield Line(track, found.category, found.tag, source, found.confidence)
 
 
-def write_list(everything: Iterable[Known], out: Path) -> int:
+def write_list(everything: Iterable[TrackFacts], out: Path) -> int:
     """Write the completed list as CSV in UTF-8; returns how many rows it has."""
     return write_csv(out, COLUMNS, (line.cells() for known in everything for line in lines(known)))

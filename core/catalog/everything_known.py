@@ -4,7 +4,7 @@ predicted, reviewed."""
 from collections.abc import Callable, Iterator, Sequence
 
 from core.catalog import head_chances, measured, review
-from core.catalog.completing import CERTAIN, Computed, Known, Prediction
+from core.catalog.completing import CERTAIN, Computed, Prediction, TrackFacts
 from core.catalog.heads import INSTRUMENT
 from core.catalog.library import Library
 
@@ -13,7 +13,7 @@ AT_ONCE = 1000  # tracks
 
 def known(
     library: Library, key_name: Callable[[int], str], ids: Sequence[str] | None = None
-) -> Iterator[Known]:
+) -> Iterator[TrackFacts]:
     """Everything known of these tracks, of all by default, in their order.
 
     key_name : the name of a key's number
@@ -28,7 +28,7 @@ def known(
             own = values.get(track.track_id)
             computed = Computed() if own is None else _computed(own, key_name)
             found = [*reviewed.get(track.track_id, []), *predicted.get(track.track_id, [])]
-            yield Known(track, tags.get(track.track_id, {}), computed, found)
+            yield TrackFacts(track, tags.get(track.track_id, {}), computed, found)
 
 
 def _computed(own: measured.Values, key_name: Callable[[int], str]) -> Computed:

@@ -51,10 +51,20 @@ def grouped(library: Library, index: Index, matches: Sequence[Match], k: int) ->
     """The first k pieces of music among these matches, ranked anew."""
     numbers = library.numbers_of([match.track_id for match in matches])
     rows = [index.row(numbers[match.track_id]) for match in matches]
+    titles = [(stem(match.track), match.track.artist.casefold()) for match in matches]
+
+    def same_piece(a: int, b: int) -> bool:
+        first, second = rows[a], rows[b]
+        if first is None or second is None:
+            return False
+        titled = bool(titles[a][0]) and titles[a] == titles[b]
+        cosine = float(np.dot(index.X[first], index.X[second]))
+        return cosine >= (VERSION if titled else NEAR_IDENTICAL)
+
     leaders: list[int] = []
     behind: dict[int, list[Match]] = {}
     for at, match in enumerate(matches):
-        of = next((i for i in leaders if _same_piece(index, matches, rows, i, at)), None)
+        of = next((i for i in leaders if same_piece(i, at)), None)
         if of is not None:
             behind[of].append(match)
         else:
@@ -66,27 +76,16 @@ def grouped(library: Library, index: Index, matches: Sequence[Match], k: int) ->
     ]
 
 
-def _same_piece(
-    index: Index, matches: Sequence[Match], rows: Sequence[int | None], a: int, b: int
-) -> bool:
-    first, second = rows[a], rows[b]
-    if first is None or second is None:
-        return False
-    cosine = float(np.dot(index.X[first], index.X[second]))
-    if cosine >= NEAR_IDENTICAL:
-        return True
-    one, other = matches[a].track, matches[b].track
-    titled = bool(stem(one)) and stem(one) == stem(other)
-    return titled and cosine >= VERSION and one.artist.casefold() == other.artist.casefold()
-
-
 def apart(matches: Sequence[Match], duration_s: float | None) -> tuple[list[Match], list[Match]]:
     """Those that are the query's own recording, and the others.
 
     duration_s : of the query; None where only a part of it was searched with
     """
-    same = [match for match in matches if duration_s and _is_query(match, duration_s)]
-    return same, [match for match in matches if match not in same]
+    same: list[Match] = []
+    others: list[Match] = []
+    for match in matches:
+        (same if duration_s and _is_query(match, duration_s) else others).append(match)
+    return same, others
 
 
 def _is_query(match: Match, duration_s: float) -> bool:
