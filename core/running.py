@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from core import config, process
 from core.errors import SoundkinError, Stopped
 from core.job_status import State
-from core.progress import Progress, from_environment
+from core.progress import STOPPED, Progress, from_environment
 
 Call = Callable[[argparse.Namespace, Progress], object]  # returns the command's JSON document
 
@@ -31,14 +31,13 @@ def run(call: Call, given: argparse.Namespace) -> int:
     """Call a command, print its document; returns the exit status: 0 done, 1 failed with one
     sentence on stderr that says what and what to do."""
     progress = from_environment()
-    if (loads := getattr(given, "loads", "")) and progress.is_a_job:
-        progress.update(0, 0, f"Loading {loads}")
+    if given.loads and progress.is_a_job:
+        progress.update(0, 0, f"Loading {given.loads}")
     try:
         with process.answers_only():  # what a library prints must not mix with the JSON document
             result = call(given, progress)
     except (Stopped, KeyboardInterrupt) as stop:
-        said = str(stop) or "Stopped. What was finished is kept; start again to go on."
-        return _failed(progress, "stopped", said)
+        return _failed(progress, "stopped", str(stop) or STOPPED)
     except (SoundkinError, sqlite3.Error, OSError) as error:
         return _failed(progress, "failed", _in_words(error))
     except Exception as error:
