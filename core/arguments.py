@@ -1,9 +1,44 @@
-"""Values of the command line that argparse does not read by itself."""
+"""Options that several commands take, and values that argparse does not read by itself."""
 
+import argparse
+
+from core import config
 from core.errors import SoundkinError
+from core.model.run_config import positive
+
+
+def nothing(sub: argparse.ArgumentParser) -> None:
+    """For a command without options of its own."""
+
+
+def run(sub: argparse.ArgumentParser) -> None:
+    """Which run's vectors."""
+    sub.add_argument(
+        "--run", metavar="R", help="a training run, shipped or demo (default: the one in use)"
+    )
+
+
+def jobs(sub: argparse.ArgumentParser) -> None:
+    """How many processes."""
+    sub.add_argument(
+        "--jobs", type=positive, default=2, metavar="J", help="worker processes (default: 2)"
+    )
+
+
+def top_k(sub: argparse.ArgumentParser, what: str) -> None:
+    """How many `what`."""
+    sub.add_argument(
+        "-k", type=positive, default=config.TOP_K, metavar="K", help=f"how many {what} (default: 5)"
+    )
+
+
+def several(sub: argparse.ArgumentParser, option: str, metavar: str, help_: str) -> None:
+    """An option that may be given several times, with several values each."""
+    sub.add_argument(option, nargs="+", action="extend", default=[], metavar=metavar, help=help_)
 
 
 def pairs(items: list[str]) -> dict[str, str]:
+    """What stands left of the equals sign to what stands right of it."""
     found = {}
     for item in items:
         left, equals, right = item.partition("=")
@@ -17,6 +52,7 @@ def pairs(items: list[str]) -> dict[str, str]:
 
 
 def tags(items: list[str]) -> dict[str, list[str]]:
+    """The tags of each category of "category=tag"."""
     from core.catalog.tagtext import category_key
 
     found: dict[str, list[str]] = {}

@@ -8,7 +8,7 @@ from pathlib import Path
 from core.catalog.library import Library
 from core.catalog.shortlist import entries
 from core.errors import AudioError, SoundkinError
-from core.files import replacing
+from core.files import given_out
 from core.libraries import source_of
 
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')  # on any system
@@ -29,23 +29,18 @@ def shortlist_sounds(library: Library, out: Path) -> int:
         )
     source = source_of(library)
     missing: list[str] = []
-    try:
-        with replacing(out) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as bundle:
-            for place, track in enumerate(tracks, 1):
-                try:
-                    ending, content = source.whole(track.track_id)
-                except AudioError as error:
-                    if len(missing) + 1 == len(tracks):
-                        raise
-                    missing.append(f"{place:02d} {track.title}: {error}")
-                else:
-                    bundle.writestr(f"{place:02d} {_name(track.title)}{ending}", content)
-            if missing:
-                bundle.writestr(MISSING, "\n".join(missing) + "\n")
-    except OSError as error:
-        raise SoundkinError(
-            f"{out} cannot be written ({error.strerror}): choose another place, or free some room."
-        ) from error
+    with given_out(out, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as bundle:
+        for place, track in enumerate(tracks, 1):
+            try:
+                ending, content = source.whole(track.track_id)
+            except AudioError as error:
+                if len(missing) + 1 == len(tracks):
+                    raise
+                missing.append(f"{place:02d} {track.title}: {error}")
+            else:
+                bundle.writestr(f"{place:02d} {_name(track.title)}{ending}", content)
+        if missing:
+            bundle.writestr(MISSING, "\n".join(missing) + "\n")
     return len(tracks) - len(missing)
 
 

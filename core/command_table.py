@@ -4,30 +4,12 @@ Thin: `core.commands` has the functions.
 """
 
 import argparse
-from collections.abc import Callable
-from dataclasses import dataclass
 
-from core import commands, config, library_command, search_command, tools_command
+from core import arguments, commands, library_command, search_command, tools_command
 from core.model import run_config
 from core.model.run_config import positive
 from core.progress import Progress
-from core.running import Call
-
-
-@dataclass(frozen=True)
-class Command:
-    """One command: `options` adds its own to the parser, `call` does it."""
-
-    name: str
-    help: str
-    options: Callable[[argparse.ArgumentParser], None]
-    call: Call
-    of_library: bool = True  # whether it takes --library
-    loads: str = ""  # what takes seconds to load before there is anything to count
-
-
-def _none(sub: argparse.ArgumentParser) -> None:
-    """For a command without options of its own."""
+from core.running import Command
 
 
 def _app(sub: argparse.ArgumentParser) -> None:
@@ -49,12 +31,6 @@ def _call_train(a: argparse.Namespace, progress: Progress) -> object:
     return commands.train(a.library, run_config.of_options(a), progress)
 
 
-def _run(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument(
-        "--run", metavar="R", help="a training run, shipped or demo (default: the one in use)"
-    )
-
-
 def _embed(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--run",
@@ -64,9 +40,7 @@ def _embed(sub: argparse.ArgumentParser) -> None:
             " demo library (default: the newest training run, else the one that needs none)"
         ),
     )
-    sub.add_argument(
-        "--jobs", type=positive, default=2, metavar="J", help="worker processes (default: 2)"
-    )
+    arguments.jobs(sub)
     sub.add_argument(
         "--retry-failed", action="store_true", help="try the files again that failed before"
     )
@@ -91,14 +65,8 @@ def _call_embed(a: argparse.Namespace, progress: Progress) -> object:
 
 
 def _evaluate(sub: argparse.ArgumentParser) -> None:
-    _run(sub)
-    sub.add_argument(
-        "-k",
-        type=positive,
-        default=config.TOP_K,
-        metavar="K",
-        help="how many neighbours count (default: 5)",
-    )
+    arguments.run(sub)
+    arguments.top_k(sub, "neighbours count")
     sub.add_argument("--seed", type=int, default=0, help="for the bootstrap (default: 0)")
 
 
@@ -107,7 +75,7 @@ def _a_run(sub: argparse.ArgumentParser) -> None:
 
 
 def _seeded(sub: argparse.ArgumentParser) -> None:
-    _run(sub)
+    arguments.run(sub)
     sub.add_argument("--seed", type=int, default=0, help="for the division into folds (default: 0)")
 
 
@@ -125,9 +93,7 @@ def _demo(sub: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help="keeps the 8 kHz renderings, so that an interrupted build goes on",
     )
-    sub.add_argument(
-        "--jobs", type=positive, default=2, metavar="J", help="worker processes (default: 2)"
-    )
+    arguments.jobs(sub)
 
 
 def _call_demo(a: argparse.Namespace, progress: Progress) -> object:
@@ -139,7 +105,7 @@ COMMANDS = (
     Command(
         "libraries",
         "List the libraries.",
-        _none,
+        arguments.nothing,
         lambda a, p: commands.libraries(),
         of_library=False,
     ),
@@ -159,13 +125,13 @@ COMMANDS = (
     Command(
         "restore",
         "Bring back the last good copy of a library whose file is damaged.",
-        _none,
+        arguments.nothing,
         lambda a, p: commands.restore(a.library),
     ),
     Command(
         "coverage",
         "Count how many tracks carry which tags.",
-        _none,
+        arguments.nothing,
         lambda a, p: commands.coverage(a.library),
     ),
     Command(
@@ -190,7 +156,10 @@ COMMANDS = (
         loads="PyTorch",
     ),
     Command(
-        "runs", "List a library's training runs.", _none, lambda a, p: commands.runs(a.library)
+        "runs",
+        "List a library's training runs.",
+        arguments.nothing,
+        lambda a, p: commands.runs(a.library),
     ),
     Command(
         "use",
@@ -227,14 +196,14 @@ COMMANDS = (
     Command(
         "map",
         "Compute the map of a library.",
-        _run,
+        arguments.run,
         lambda a, p: commands.map_library(a.library, a.run, progress=p),
         loads="the analysis",
     ),
     Command(
         "predict",
         "Print the predicted classes of every track.",
-        _run,
+        arguments.run,
         lambda a, p: commands.predict(a.library, a.run),
     ),
     Command(
@@ -257,6 +226,6 @@ COMMANDS = (
         library_command.export_options,
         lambda a, p: commands.export(a.library, a.what, a.out, a.excel, p),
     ),
-    *(Command(*entry) for entry in tools_command.ENTRIES),
+    *tools_command.COMMANDS,
     Command("demo", "Rebuild the demo library's shipped files.", _demo, _call_demo, False),
 )

@@ -47,6 +47,18 @@ def replacing(
         partial.unlink(missing_ok=True)
 
 
+@contextmanager
+def given_out(path: Path, mode: str = "w", **options: Any) -> Iterator[IO[Any]]:
+    """As `replacing`, of a file that a person named: `SoundkinError` where the disk refuses it."""
+    try:
+        with replacing(path, mode, **options) as file:
+            yield file
+    except OSError as error:
+        raise SoundkinError(
+            f"{path} cannot be written ({error.strerror}): choose another place, or free some room."
+        ) from error
+
+
 def check_target(path: Path) -> None:
     """Raise `SoundkinError` unless `path` is free or a regular file: no link, folder or device."""
     try:

@@ -135,8 +135,7 @@ def renamed(library: str, to: str) -> None:
     """The ended jobs of a library that has another name now are found under that."""
     for job in recent(library):
         if job.ended:
-            known = {part.name: getattr(job, part.name) for part in fields(job)}
-            job_status.write(job.folder, JobStatus(**{**known, "library": to}))
+            job_status.write(job.folder, replace(job, library=to))
             _ended.pop(str(job.folder), None)
 
 

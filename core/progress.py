@@ -174,6 +174,11 @@ def clock(seconds: float) -> str:
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
+def place(seconds: float) -> str:
+    """A place in a track as players show it: 1:05."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
 SILENT = Progress()
 
 

@@ -5,47 +5,41 @@ import json
 import sqlite3
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from core import config, process
 from core.errors import SoundkinError, Stopped
 from core.job_status import State
-from core.progress import Progress, from_environment
+from core.progress import STOPPED, Progress, from_environment
 
 Call = Callable[[argparse.Namespace, Progress], object]  # returns the command's JSON document
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command: `options` adds its own to the parser, `call` does it."""
+
+    name: str
+    help: str
+    options: Callable[[argparse.ArgumentParser], None]
+    call: Call
+    of_library: bool = True  # whether it takes --library
+    loads: str = ""  # what takes seconds to load before there is anything to count
 
 
 def run(call: Call, given: argparse.Namespace) -> int:
     """Call a command, print its document; returns the exit status: 0 done, 1 failed with one
     sentence on stderr that says what and what to do."""
     progress = from_environment()
-    if (loads := getattr(given, "loads", "")) and progress.is_a_job:
-        progress.update(0, 0, f"Loading {loads}")
+    if given.loads and progress.is_a_job:
+        progress.update(0, 0, f"Loading {given.loads}")
     try:
         with process.answers_only():  # what a library prints must not mix with the JSON document
             result = call(given, progress)
     except (Stopped, KeyboardInterrupt) as stop:
-        return _failed(
-            progress,
-            "stopped",
-            str(stop) or "Stopped. What was finished is kept; start again to go on.",
-        )
-    except SoundkinError as error:
-        return _failed(progress, "failed", str(error))
-    except sqlite3.Error as error:
-        return _failed(
-            progress,
-            "failed",
-            f"The library's file could not be read or written ({error}): "
-            "check the free space and the rights of the folder " + str(config.home()) + ".",
-        )
-    except OSError as error:
-        file = error.filename or "A file"
-        return _failed(
-            progress,
-            "failed",
-            f"{file} could not be read or written ({error.strerror or error}): "
-            "check that it exists, its rights, and the free space on the disk.",
-        )
+        return _failed(progress, "stopped", str(stop) or STOPPED)
+    except (SoundkinError, sqlite3.Error, OSError) as error:
+        return _failed(progress, "failed", _in_words(error))
     except Exception as error:
         progress.finish(
             "failed",
@@ -64,6 +58,22 @@ def run(call: Call, given: argparse.Namespace) -> int:
         sys.stdout = None  # or the interpreter would complain when it flushes at the end
     progress.finish("done")
     return 0
+
+
+def _in_words(error: Exception) -> str:
+    """What is wrong and what to do about it, in one sentence."""
+    if isinstance(error, sqlite3.Error):
+        return (
+            f"The library's file could not be read or written ({error}): check the free space and"
+            f" the rights of the folder {config.home()}."
+        )
+    if isinstance(error, OSError):
+        return (
+            f"{error.filename or 'A file'} could not be read or written"
+            f" ({error.strerror or error}): check that it exists, its rights, and the free space"
+            " on the disk."
+        )
+    return str(error)
 
 
 def _for_people(result: object, indent: str = "") -> str:

@@ -2,10 +2,9 @@
 
 import argparse
 
-from core import arguments, commands, config, wish_options
-from core.model.run_config import positive
+from core import arguments, commands, wish_options
+from core.arguments import several
 from core.progress import Progress
-from core.wish_options import several
 
 
 def options(sub: argparse.ArgumentParser) -> None:
@@ -15,13 +14,7 @@ def options(sub: argparse.ArgumentParser) -> None:
         metavar="TRACK_ID|FILE",
         help="a track of the library, or any audio file; may be left out with --words",
     )
-    sub.add_argument(
-        "-k",
-        type=positive,
-        default=config.TOP_K,
-        metavar="K",
-        help="how many results (default: 5)",
-    )
+    arguments.top_k(sub, "results")
     sub.add_argument(
         "--span", metavar="FROM-TO", help="of a file only these seconds, for example 10-34"
     )

@@ -1,18 +1,10 @@
 """Options of the commands that work with what the analysis computed."""
 
 import argparse
-from collections.abc import Callable
 
-from core import commands
+from core import arguments, commands
 from core.model.run_config import positive
-from core.progress import Progress
-
-Call = Callable[[argparse.Namespace, Progress], object]
-Entry = tuple[str, str, Callable[[argparse.ArgumentParser], None], Call]
-
-
-def _none(sub: argparse.ArgumentParser) -> None:
-    """For a command without options of its own."""
+from core.running import Command
 
 
 def _measure(sub: argparse.ArgumentParser) -> None:
@@ -21,9 +13,7 @@ def _measure(sub: argparse.ArgumentParser) -> None:
         action="store_true",
         help="every second of each track, not only the segments that the network gets",
     )
-    sub.add_argument(
-        "--jobs", type=positive, default=2, metavar="J", help="worker processes (default: 2)"
-    )
+    arguments.jobs(sub)
 
 
 def _out(sub: argparse.ArgumentParser) -> None:
@@ -61,44 +51,44 @@ def _write_tags(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--sure", action="count", default=0, help="said twice: write into originals")
 
 
-ENTRIES: tuple[Entry, ...] = (
-    (
+COMMANDS = (
+    Command(
         "measure",
         "Compute tempo, key and energy of tracks that were analysed without them.",
         _measure,
         lambda a, p: commands.measure(a.library, a.whole, a.jobs, p),
     ),
-    (
+    Command(
         "path",
         "Find a path from one track to another whose neighbours are alike.",
         _path,
         lambda a, p: commands.path(a.library, a.first, a.last, a.n, a.out),
     ),
-    (
+    Command(
         "order",
         "Put the shortlist in an order of smooth transitions.",
         _order,
         lambda a, p: commands.order(a.library, a.first, a.keep, a.out),
     ),
-    (
+    Command(
         "versions",
         "Propose cuts, mixes and copies of one piece, with evidence.",
-        _none,
+        arguments.nothing,
         lambda a, p: commands.versions(a.library, p),
     ),
-    (
+    Command(
         "ear",
         "Say what the verdicts of the listening test teach, and whether it helps.",
-        _none,
+        arguments.nothing,
         lambda a, p: commands.ear(a.library),
     ),
-    (
+    Command(
         "known",
         "Write everything known of the tracks: given, computed, predicted, reviewed.",
         _known,
         lambda a, p: commands.known(a.library, a.out),
     ),
-    (
+    Command(
         "write-tags",
         "Write tempo, key and tags into copies of the sound files.",
         _write_tags,

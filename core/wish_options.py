@@ -4,6 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from core import arguments
+from core.arguments import several
 from core.errors import SoundkinError
 
 if TYPE_CHECKING:
@@ -79,11 +80,6 @@ def _order(sub: argparse.ArgumentParser) -> None:
         "--as-near-as", default="", metavar="ID", help="everything that ranks as high as this track"
     )
     sub.add_argument("--tuned", action="store_true", help="by the likeness tuned to your ear")
-
-
-def several(sub: argparse.ArgumentParser, option: str, metavar: str, help_: str) -> None:
-    """An option that may be given several times, with several values each."""
-    sub.add_argument(option, nargs="+", action="extend", default=[], metavar=metavar, help=help_)
 
 
 def request(a: argparse.Namespace) -> "Request":

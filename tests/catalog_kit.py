@@ -2,13 +2,15 @@
 catalog."""
 
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import soundfile
 
 from core.audio.decode import probe
-from core.catalog import embeddings, importing
+from core.catalog import embeddings, head_chances, importing
+from core.catalog.heads import INSTRUMENT, Head
 from core.catalog.library import Library
 from core.libraries import names, open_library
 
@@ -52,3 +54,8 @@ def embed(library: Library) -> None:
         for track_id in library.with_audio()
     )
     embeddings.write(library, "run", rows)
+
+
+def set_classes(library: Library, run_id: str, classes: Sequence[str]) -> None:
+    """Name what a run predicts: instruments alone."""
+    head_chances.set_heads(library, run_id, [Head(INSTRUMENT, tuple(classes))])

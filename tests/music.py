@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from core.catalog import embeddings, head_chances, store
+from core.catalog import embeddings, store
 from core.catalog.library import Library
 from core.linalg import l2_normalize
+from tests.catalog_kit import set_classes
 
 RUN = "made-up"
 CLASSES = ["piano", "synthesizer"]
@@ -75,7 +76,7 @@ def _analyse(library: Library, n_tracks: int) -> None:
     X = np.zeros((n_tracks, 100), np.float32)
     X[:, 0], X[:, 1] = np.cos(angles), np.sin(angles)
     X[:, 2:] = 0.002 * rng.normal(size=(n_tracks, 98))
-    head_chances.set_classes(library, RUN, CLASSES)
+    set_classes(library, RUN, CLASSES)
     embeddings.write(
         library,
         RUN,

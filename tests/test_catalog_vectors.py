@@ -17,6 +17,7 @@ from hypothesis.extra.numpy import arrays
 from core.catalog import embeddings, failures, head_chances, map_places, store
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.library import Library
+from tests.catalog_kit import set_classes
 
 ROOT = Path(__file__).resolve().parent.parent
 pytestmark = pytest.mark.both_stores
@@ -133,7 +134,7 @@ def test_a_track_removed_meanwhile_is_passed_over(library):
 def test_predictions_and_map(library):
     assert map_places.read_map(library, "r") is None
     embeddings.write(library, "r", [embedded("t3"), embedded("t1")])
-    head_chances.set_classes(library, "r", ["piano", "strings"])
+    set_classes(library, "r", ["piano", "strings"])
     classes, ids, P = head_chances.read(library, "r")
     assert (classes, ids, P.tolist()) == (["piano", "strings"], ["t1", "t3"], [[0.25, 0.75]] * 2)
     assert head_chances.read(library, "r", ["t3"])[1:][0] == ["t3"]

@@ -13,7 +13,7 @@ import soundfile
 
 from core.__main__ import main
 from core.bundle import shortlist_sounds
-from core.catalog import embeddings, exporting, shortlist, store
+from core.catalog import embeddings, exporting, playlists, shortlist, store
 from core.catalog.library import Library
 from core.catalog.store import Row
 from core.errors import SoundkinError, Stopped
@@ -101,7 +101,7 @@ def test_a_playlist_has_one_line_a_file_whatever_its_name(home, tmp_path):
     named = [line for line in lines if not line.startswith("#")]
     assert all(Path(line).is_file() for line in named)
     assert len(named) == 2
-    assert [lost["file"] for lost in exporting.without_line(library)] == ["line\nbreak.wav"]
+    assert [lost["file"] for lost in playlists.without_line(library)] == ["line\nbreak.wav"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such devices and links")

@@ -5,13 +5,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.catalog import embeddings, head_chances, store
+from core.catalog import embeddings, store
 from core.catalog.library import Library, Track
 from core.linalg import l2_normalize
 from core.search import folding
 from core.search.find import find
 from core.search.index import load_index
 from core.search.query import Query
+from tests.catalog_kit import set_classes
 
 TRACKS = {  # id: title, artist, seconds, angle from the query in radians
     "q": ("Evening Walk", "Ada", 120.0, 0.0),
@@ -37,7 +38,7 @@ def library(home: Path) -> Library:
     vectors = np.zeros((len(TRACKS), 100), np.float32)
     for row, (*_, angle) in zip(vectors, TRACKS.values(), strict=True):
         row[:2] = np.cos(angle), np.sin(angle)
-    head_chances.set_classes(made, "r", ["a"])
+    set_classes(made, "r", ["a"])
     embeddings.write(
         made,
         "r",
@@ -77,10 +78,40 @@ def test_without_a_length_nothing_is_taken_for_the_query(library: Library) -> No
         ("River (30 s edit)", "river"),
         ("River - 60 sec Version", "river"),
         ("River [Instrumental]", "river"),
-        ("30", ""),
+        ("River 0:30", "river"),
+        ("River 30s (2)", "river"),
+        ("River v2", "river"),
+        ("River - Alt Mix 3", "river"),
+        ("River - 2011 Remaster", "river"),
+        ("(30 s)", ""),
+        ("Piano Loop 12", "piano 12"),
+        ("Symphony No 5", "symphony 5"),
+        ("Symphony No 7", "symphony 7"),
+        ("Symphony (No. 7) [Remastered]", "symphony 7"),
+        ("1979", "1979"),
         ("Mixed Feelings", "mixed feelings"),
         ("川の歌 (Short)", "川の歌"),
     ],
 )
 def test_the_stem_is_the_title_without_what_names_a_version(title: str, stem: str) -> None:
     assert folding.stem(Track("t", title, None)) == stem
+
+
+def test_a_number_at_the_end_is_dropped_where_it_is_the_length_of_the_cut() -> None:
+    cut = [Track("t", f"River {n}", None, duration_s=29.6) for n in (30, 60)]
+    assert [folding.stem(track) for track in cut] == ["river", "river 60"]
+
+
+@pytest.mark.parametrize(("title", "behind"), [("Symphony No 7", []), ("Symphony 5 v2", ["river"])])
+def test_numbered_pieces_by_one_artist_are_not_folded(
+    library: Library, title: str, behind: list[str]
+) -> None:
+    with library.writing() as db:
+        for track_id, named in (("cut", "Symphony No 5"), ("river", title)):
+            db.execute(
+                "UPDATE tracks SET artist = 'Bo', title = ? WHERE track_id = ?", (named, track_id)
+            )
+    index = load_index(library)
+    found = find(library, Query(track_id="q"), k=9, index=index).matches
+    groups = folding.grouped(library, index, folding.apart(found, 120.0)[1], 10)
+    assert [match.track_id for match in groups[0].behind] == behind

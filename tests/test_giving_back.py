@@ -12,10 +12,15 @@ import soundfile
 
 from core.audio.decode import load
 from core.audio.tagging import TagsToWrite, write_copy, write_original
-from core.catalog.completing import COLUMNS, Computed, Known, Prediction, write_list
+from core.catalog import embeddings, head_chances
+from core.catalog.completing import COLUMNS, Computed, Prediction, TrackFacts, write_list
 from core.catalog.embedded import read_embedded
+from core.catalog.embeddings import TrackEmbedding
+from core.catalog.everything_known import known
+from core.catalog.heads import INSTRUMENT, Head
 from core.catalog.library import Track
 from core.errors import SoundkinError
+from tests.music import CLASSES, RUN, make_library
 
 WANTED = TagsToWrite(
     93.6,
@@ -103,7 +108,7 @@ def test_nothing_is_overwritten_and_nothing_half_done_is_left(tmp_path):
 
 def test_the_completed_list_says_where_each_value_comes_from(tmp_path):
     known = [
-        Known(
+        TrackFacts(
             Track("a", "Tone <b>", "a.wav", tempo_bpm=90.0),
             {"mood": ["calm"]},
             Computed(180.2, 0.9, "Am", 0.8, "steady, with a break"),
@@ -114,7 +119,7 @@ def test_the_completed_list_says_where_each_value_comes_from(tmp_path):
                 Prediction("mood", "Calm", 0.99),
             ],
         ),
-        Known(Track("b", "Other", "b.wav"), computed=Computed(120.0, 0.7)),
+        TrackFacts(Track("b", "Other", "b.wav"), computed=Computed(120.0, 0.7)),
     ]
     out = tmp_path / "list.csv"
     assert write_list(known, out) == 7
@@ -130,3 +135,14 @@ def test_the_completed_list_says_where_each_value_comes_from(tmp_path):
         ("b", "tempo", "120.0", "computed"),
     ]
     assert rows[-1]["confidence"] == "0.700"
+
+
+def test_what_a_run_predicts_of_genres_is_not_listed_as_an_instrument(home, tmp_path):
+    library = make_library(tmp_path, n_tracks=2)
+    x, chances = np.eye(1, 100, dtype=np.float32), np.array([0.95, 0.05], np.float32)
+    embeddings.write(library, RUN, [TrackEmbedding("t00", x[0], [0.0], x, chances)])
+    head_chances.set_heads(library, RUN, [Head("genre", tuple(CLASSES))])
+    assert not [p for of in known(library, str) for p in of.predictions]
+    head_chances.set_heads(library, RUN, [Head(INSTRUMENT, tuple(CLASSES))])
+    found = [p for of in known(library, str) for p in of.predictions]
+    assert {p.category for p in found} == {INSTRUMENT}

@@ -6,13 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.catalog import embeddings, filters, head_chances, map_places, store
+from core.catalog import embeddings, filters, map_places, store
 from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.search.index import load_index
 from core.search.missed import missed
 from core.ui.map import data as map_data
 from core.ui.map.points import MOST_CLASSES
+from tests.catalog_kit import set_classes
 from tests.music import RUN, make_library
 
 
@@ -129,7 +130,7 @@ def test_missed_tracks_are_those_that_only_lack_the_tag(library: Library) -> Non
 def test_a_predicted_class_beyond_the_colours_is_one_of_the_other_tags(library: Library) -> None:
     classes = [f"kind {i:02d}" for i in range(MOST_CLASSES + 2)]
     _retag(library, {"t00": {"instrument": classes}})
-    head_chances.set_classes(library, RUN, classes)
+    set_classes(library, RUN, classes)
     X = np.eye(12, 100, dtype=np.float32)
     embeddings.write(
         library,

@@ -18,10 +18,10 @@ from core.catalog import embeddings, filters, store
 from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.linalg import l2_normalize
+from core.progress import place
 from core.search import uploads
 from core.search.find import Feedback, find
 from core.search.query import Query
-from core.ui.common.cards import place
 from core.ui.search.session_query import SessionQuery
 from tests.music import RUN, analyse, make_library, make_run
 from tests.test_pages_apptest import opened, rows_of

@@ -60,6 +60,6 @@ def test_none_of_these_settles_the_track_and_is_taken_back_as_one(library):
     assert review.tally(library, "instrument") == review.Tally(added=0, accepted=0, refused=2)
     review.write(library, "later", [Suggestion("a", "instrument", "organ", 0.9), OTHER], {})
     assert open_in(library, run_id="later") == ["b piano"]
-    assert [row["tag"] for row in review_table.table(library)] == ["piano", "harp"]
+    assert [line.tag for line in review_table.table(library)] == ["piano", "harp"]
     assert len(review.undo(library)) == 3
     assert open_in(library) == ["a piano", "b piano"]

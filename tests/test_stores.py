@@ -13,7 +13,6 @@ from core.catalog import (
     embeddings,
     failures,
     forgetting,
-    head_chances,
     listening,
     map_places,
     moving,
@@ -27,9 +26,15 @@ from core.catalog.library import Library
 from core.catalog.review import Suggestion
 from core.errors import SoundkinError
 from core.libraries import open_library
-from tests.catalog_kit import make_music, take
+from core.search.brief import Brief, RangeChip
+from core.search.find import find
+from core.search.index import load_index
+from core.search.query import Query
+from core.search.wish import Wish
+from tests.catalog_kit import make_music, set_classes, take
 
 RUN = "run-1"
+SLOW = Wish(brief=Brief("slow", (RangeChip("slow", "tempo", None, 92.0),)))
 
 
 def full_library(music: Path) -> Library:
@@ -49,7 +54,7 @@ def full_library(music: Path) -> Library:
         for track_id in library.track_ids()
     ]
     embeddings.write(library, RUN, rows)
-    head_chances.set_classes(library, RUN, ["harp", "ピアノ", "a'b?%s:x"])
+    set_classes(library, RUN, ["harp", "ピアノ", "a'b?%s:x"])
     map_places.write_map(library, RUN, library.track_ids(), rng.normal(size=(len(rows), 2)))
     (music / "audio" / "three.wav").unlink()
     take(music)
@@ -85,6 +90,8 @@ def test_a_library_moves_to_a_database_and_back_and_loses_nothing(
     assert there.address == database
     assert contents(there) == before
     assert forgetting.can_undo(there)
+    found = find(there, Query(track_id="a"), wish=SLOW, index=load_index(there, RUN))
+    assert found.matches, "words are understood there, too"
 
     moving.move(there, moving.SQLITE)
     back = open_library("mine")

@@ -1,9 +1,11 @@
 """Results of different kinds, folded, and more or less varied."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from core.linalg import l2_normalize
-from core.search.variety import Folded, at_most, folded, unlikeness, varied
+from core.search.variety import Folded, at_most, folded, varied
 
 RNG = np.random.default_rng(4)
 X = l2_normalize(RNG.normal(size=(40, 12)))
@@ -45,3 +47,12 @@ def test_the_dial_goes_from_closest_to_varied():
 def test_few_candidates_are_all_taken():
     assert sorted(varied(X @ X[0], X, [3, 1], 8, 0.7)) == [1, 3]
     assert varied(X @ X[0], X, [], 8, 0.7) == []
+
+
+def unlikeness(X: np.ndarray, rows: Sequence[int]) -> float:
+    """How varied a list is: the mean of 1 - cosine over its pairs, 0 for fewer than two."""
+    if len(rows) < 2:
+        return 0.0
+    C = X[list(rows)] @ X[list(rows)].T
+    n = len(rows)
+    return float(1 - (C.sum() - np.trace(C)) / (n * (n - 1)))

@@ -1,17 +1,16 @@
 """The data list completed: a row for each thing that is known of a track, with its source."""
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.catalog.cells import protected
+from core.catalog.exporting import write_csv
 from core.catalog.library import Track
 from core.catalog.tagtext import tag_key
-from core.errors import SoundkinError
-from core.files import replacing
 
 GIVEN, COMPUTED, PREDICTED, REVIEWED = "given", "computed", "predicted", "reviewed"
+CERTAIN = 0.9  # confidence from which a prediction is taken
 COLUMNS = ("id", "file", "title", "field", "value", "source", "confidence")
 
 
@@ -37,7 +36,7 @@ class Prediction:
 
 
 @dataclass(frozen=True)
-class Known:
+class TrackFacts:
     """All that is known of one track."""
 
     track: Track
@@ -64,9 +63,9 @@ class Line:
         return [*map(protected, texts), sure]
 
 
-def lines(known: Known, certain: float = 0.9) -> Iterator[Line]:
+def lines(known: TrackFacts) -> Iterator[Line]:
     """The rows of a track. Given values come first and are never replaced; predictions from the
-    confidence `certain` on, and those that a person accepted."""
+    confidence CERTAIN on, and those that a person accepted."""
     track, computed = known.track, known.computed
     for category, tags in known.tags.items():
         for tag in tags:
@@ -84,24 +83,11 @@ def lines(known: Known, certain: float = 0.9) -> Iterator[Line]:
     for found in known.predictions:
         if (found.category, tag_key(found.tag)) in given:
             continue
-        if found.reviewed or found.confidence >= certain:
+        if found.reviewed or found.confidence >= CERTAIN:
             source = REVIEWED if found.reviewed else PREDICTED
             yield Line(track, found.category, found.tag, source, found.confidence)
 
 
-def write_list(everything: Iterable[Known], out: Path, certain: float = 0.9) -> int:
+def write_list(everything: Iterable[TrackFacts], out: Path) -> int:
     """Write the completed list as CSV in UTF-8; returns how many rows it has."""
-    n_rows = 0
-    try:
-        with replacing(out, "w", encoding="utf-8", newline="") as file:
-            table = csv.writer(file)
-            table.writerow(COLUMNS)
-            for known in everything:
-                for line in lines(known, certain):
-                    table.writerow(line.cells())
-                    n_rows += 1
-    except OSError as error:
-        raise SoundkinError(
-            f"{out} cannot be written ({error.strerror}): choose another place, or free some room."
-        ) from error
-    return n_rows
+    return write_csv(out, COLUMNS, (line.cells() for known in everything for line in lines(known)))

@@ -1,5 +1,6 @@
 """How far the given tags reach."""
 
+from collections.abc import Iterable
 from itertools import combinations
 from typing import Any
 
@@ -59,8 +60,12 @@ def overlap(library: Library) -> dict[str, Any]:
 
 
 def _categories(db: Connection) -> list[str]:
-    """The categories in use: ours first, then others by name."""
-    names = {row[0] for row in db.execute("SELECT DISTINCT category FROM tag_names")}
+    return in_our_order(row[0] for row in db.execute("SELECT DISTINCT category FROM tag_names"))
+
+
+def in_our_order(categories: Iterable[str]) -> list[str]:
+    """Each of these categories once: ours first, then others by name."""
+    names = set(categories)
     return [name for name in config.CATEGORIES if name in names] + sorted(
         names - set(config.CATEGORIES)
     )

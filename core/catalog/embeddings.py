@@ -4,7 +4,6 @@ Vectors are kept as little-endian float32 blobs by (run, track). Rows are commit
 a crash loses at most half a second of work, and going on later is a query for what is missing.
 """
 
-import json
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -16,7 +15,7 @@ from core import config
 from core.catalog import measured, revisions
 from core.catalog.connection import Connection
 from core.catalog.head_chances import Kinds, heads_in
-from core.catalog.library import Library, ids_of
+from core.catalog.library import Library, ids_of, numbers_of
 from core.catalog.run_rows import FLOAT, columns, matrix, packed, run_number
 
 COMMIT_SECONDS = 0.5
@@ -79,13 +78,7 @@ def _flush(db: Connection, run_id: str, rows: list[TrackEmbedding]) -> int:
     rows.clear()
     with db.transaction():
         run_n, kinds = run_number(db, run_id), Kinds.of(heads_in(db, run_id))
-        numbers = dict(
-            db.execute(
-                "SELECT track_id, n FROM json_each(?) JOIN tracks ON track_id = value",
-                (json.dumps([row.track_id for row in batch]),),
-            ).fetchall()
-        )
-        # others were removed meanwhile
+        numbers = numbers_of(db, [row.track_id for row in batch])  # of those still there
         placed = [(numbers[row.track_id], row) for row in batch if row.track_id in numbers]
         db.executemany(
             "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",

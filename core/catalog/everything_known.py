@@ -4,16 +4,16 @@ predicted, reviewed."""
 from collections.abc import Callable, Iterator, Sequence
 
 from core.catalog import head_chances, measured, review
-from core.catalog.completing import Computed, Known, Prediction
+from core.catalog.completing import CERTAIN, Computed, Prediction, TrackFacts
+from core.catalog.heads import INSTRUMENT
 from core.catalog.library import Library
 
-CERTAIN = 0.9  # from which a prediction is taken
 AT_ONCE = 1000  # tracks
 
 
 def known(
     library: Library, key_name: Callable[[int], str], ids: Sequence[str] | None = None
-) -> Iterator[Known]:
+) -> Iterator[TrackFacts]:
     """Everything known of these tracks, of all by default, in their order.
 
     key_name : the name of a key's number
@@ -28,7 +28,7 @@ def known(
             own = values.get(track.track_id)
             computed = Computed() if own is None else _computed(own, key_name)
             found = [*reviewed.get(track.track_id, []), *predicted.get(track.track_id, [])]
-            yield Known(track, tags.get(track.track_id, {}), computed, found)
+            yield TrackFacts(track, tags.get(track.track_id, {}), computed, found)
 
 
 def _computed(own: measured.Values, key_name: Callable[[int], str]) -> Computed:
@@ -43,12 +43,13 @@ def _computed(own: measured.Values, key_name: Callable[[int], str]) -> Computed:
 
 def _predicted(library: Library, ids: Sequence[str]) -> dict[str, list[Prediction]]:
     """The model's certain instruments."""
-    classes, found, P = head_chances.read(library, library.current_run or "", ids)
+    run_id = library.current_run or ""
+    classes, found, P = head_chances.read(library, run_id, ids, INSTRUMENT)
     predicted: dict[str, list[Prediction]] = {}
     for row, track_id in enumerate(found if classes else ()):
         at = int(P[row].argmax())
         if P[row, at] >= CERTAIN:
-            one = Prediction("instrument", classes[at], float(P[row, at]))
+            one = Prediction(INSTRUMENT, classes[at], float(P[row, at]))
             predicted.setdefault(track_id, []).append(one)
     return predicted
 

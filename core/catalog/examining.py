@@ -11,7 +11,7 @@ from core.catalog.faults import Faults
 from core.catalog.known import Known
 from core.catalog.row import Row
 from core.errors import AudioError, SoundkinError
-from core.progress import Progress
+from core.progress import Progress, place
 
 STEP = "Opening sound files"  # as progress names it
 PROBES = 4  # files opened side by side: mostly waiting for the disk
@@ -21,10 +21,14 @@ _PLAIN = (".wav", ".wave", ".aif", ".aiff", ".aifc", ".au", ".snd", ".caf", ".w6
 
 
 class Info(Protocol):
-    """What a probe tells of a sound file; seconds, None for a length that is not known."""
+    """What a probe tells of a sound file, in s: its length, None where that is not known, and where
+    a file that is cut off ends."""
 
     @property
     def duration_s(self) -> float | None: ...
+
+    @property
+    def cut_off_at_s(self) -> float | None: ...
 
 
 Probe = Callable[[Path], Info]
@@ -128,11 +132,10 @@ class Examiner:
             row.duration_s = info.duration_s if info.duration_s is not None else row.duration_s
         elif info.duration_s is not None:  # the last track of several in a file
             row.duration_s = max(info.duration_s - row.start_s, 0.0) or None
-        cut_off_at_s = getattr(info, "cut_off_at_s", None)
-        if cut_off_at_s is not None:
-            at = f"{int(cut_off_at_s) // 60}:{int(cut_off_at_s) % 60:02d}"
+        if info.cut_off_at_s is not None:
             why = (
-                f"It is cut off at {at}; what there is of it is taken. Replace it by a whole copy."
+                f"It is cut off at {place(info.cut_off_at_s)}; what there is of it is taken."
+                " Replace it by a whole copy."
             )
             self._faults.cut_off.append({"file": str(row.path), "reason": why})
 

@@ -7,6 +7,7 @@ library (`n` of the table of tracks), never lists of ids.
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import overload
 
 import numpy as np
 
@@ -194,7 +195,13 @@ class FoundIds(Sequence[str]):
     def __iter__(self) -> Iterator[str]:
         return iter(self[:])
 
-    def __getitem__(self, at):  # type: ignore[no-untyped-def]  # an id, or the ids of a slice
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[str]: ...
+
+    def __getitem__(self, at: int | slice) -> str | Sequence[str]:
         if isinstance(at, slice):
             return self.library.ids_of(self.numbers[at])
         return self.library.ids_of(self.numbers[[at]])[0]

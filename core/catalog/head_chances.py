@@ -51,11 +51,6 @@ def set_heads(library: Library, run_id: str, heads: Sequence[Head]) -> None:
         revisions.changed(db, revisions.vectors_of(run_id))
 
 
-def set_classes(library: Library, run_id: str, classes: Sequence[str]) -> None:
-    """The same for predictions of instruments alone."""
-    set_heads(library, run_id, [Head(INSTRUMENT, tuple(classes))])
-
-
 def heads(library: Library, run_id: str) -> tuple[Head, ...]:
     """What the run's predictions are about, the main head first; () when there are none."""
     with library.reading() as db:
@@ -63,6 +58,7 @@ def heads(library: Library, run_id: str) -> tuple[Head, ...]:
 
 
 def heads_in(db: Connection, run_id: str) -> tuple[Head, ...]:
+    """The same by an open connection."""
     row = db.execute("SELECT classes FROM runs WHERE run_id = ?", (run_id,)).fetchone()
     content = json.loads(row[0]) if row else []
     if all(isinstance(name, str) for name in content):  # of an earlier version: one head

@@ -21,6 +21,7 @@ from core.catalog.known import Known
 from core.catalog.library import Library
 from core.catalog.plan import Plan, changes
 from core.catalog.plan import loss as loss_of
+from core.catalog.row import Row
 from core.catalog.scan import Folder
 from core.errors import SoundkinError
 from core.progress import SILENT, Progress
@@ -62,14 +63,9 @@ def plan(
         assert data_list is not None
         rows = collecting.from_list_alone(data_list, extra_columns, faults, progress)
     else:
-        known = Known(library)
-        examiner = Examiner(files.root, known, probe, faults, progress)
-        if data_list:
-            rows = collecting.from_list_and_folder(
-                data_list, extra_columns, files, known, examiner, faults, progress
-            )
-        else:
-            rows = ownfiles.from_folder(files, known, examiner, faults, library, reread_tags)
+        rows = _rows_of_folder(
+            files, data_list, library, probe, faults, progress, extra_columns, reread_tags
+        )
     difference = None
     if library is not None:
         with library.reading() as db:
@@ -79,16 +75,36 @@ def plan(
     )
 
 
+def _rows_of_folder(
+    files: Folder,
+    data_list: DataList | None,
+    library: Library | None,
+    probe: Probe,
+    faults: Faults,
+    progress: Progress,
+    extra_columns: bool,
+    reread_tags: bool,
+) -> list[Row]:
+    """The sound files of a folder, with what the list says of them, or without one they
+    themselves."""
+    known = Known(library)
+    examiner = Examiner(files.root, known, probe, faults, progress)
+    if data_list is None:
+        return ownfiles.from_folder(files, known, examiner, faults, library, reread_tags)
+    return collecting.from_list_and_folder(
+        data_list, extra_columns, files, known, examiner, faults, progress
+    )
+
+
 def _data_list(
     chosen: Chosen, files: Folder | None, encoding: str | None, faults: Faults
 ) -> DataList | None:
     """The list that is meant. One that was found in the folder, and not named by a person, must
     name at least one of its files."""
+    faults.left_out += chosen.passed_over
     if chosen.data_list is None:
-        faults.left_out += chosen.passed_over
         return None
     data_list = read_data_list(chosen.data_list, encoding)
-    faults.left_out += chosen.passed_over
     if chosen.named:
         if not data_list.has("id", "file"):
             headers = ", ".join(column.header for column in data_list.columns[:8])

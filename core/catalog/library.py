@@ -5,7 +5,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,6 @@ from core.errors import AudioError, AwayError, SoundkinError
 
 FILE = own.LIBRARY_FILE
 FEW = 2000  # tracks that are looked up one by one; above, all ids are read in one pass
-_FIELDS = (
-    "track_id, title, path, artist, album, tempo_bpm, duration_s, format, comment, away, start_s,"
-    " end_s"
-)
 
 
 @dataclass(frozen=True)
@@ -39,6 +35,9 @@ class Track:
     away: bool = False  # the last import did not find it; all that is known of it is kept
     start_s: float | None = None  # where it begins and ends in a file that holds several tracks
     end_s: float | None = None
+
+
+_FIELDS = ", ".join(part.name for part in fields(Track))
 
 
 @dataclass(frozen=True)
@@ -146,11 +145,7 @@ class Library:
     def numbers_of(self, ids: Iterable[str]) -> dict[str, int]:
         """The number (`n`) of each of these tracks; ids not there are left out."""
         with self.reading() as db:
-            rows = db.execute(
-                "SELECT track_id, n FROM json_each(?) JOIN tracks ON track_id = value",
-                (json.dumps(list(ids)),),
-            )
-            return {row[0]: row[1] for row in rows}
+            return numbers_of(db, ids)
 
     def with_audio(self) -> list[str]:
         """The ids of the tracks that have a sound file which is there, in the library's order."""
@@ -289,6 +284,15 @@ def ids_of(db: Connection, numbers: Sequence[int]) -> list[str]:
         rows = db.execute("SELECT n, track_id FROM tracks")
     known = dict(rows)
     return [known[n] for n in numbers if n in known]
+
+
+def numbers_of(db: Connection, ids: Iterable[str]) -> dict[str, int]:
+    """The number of each of these tracks, by an open connection."""
+    rows = db.execute(
+        "SELECT track_id, n FROM json_each(?) JOIN tracks ON track_id = value",
+        (json.dumps(list(ids)),),
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def _lies_in(path: Path, folder: Path) -> bool:

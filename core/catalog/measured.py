@@ -7,8 +7,8 @@ one of their own.
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 
 import numpy as np
 
@@ -20,10 +20,6 @@ REVISION = "measures"  # the part of a library that this is, in `core.catalog.re
 FEW = 500  # tracks that are read one by one
 UNKNOWN = 255  # in a stored curve: a second that was not analysed
 FINE = 254.0  # steps of a stored curve from 0 to 1
-FIELDS = (
-    "tempo_bpm, tempo_confidence, other_bpm, key, key_confidence, energy, brightness, shape,"
-    " highlight_s, whole"
-)
 
 
 @dataclass(frozen=True)
@@ -47,6 +43,10 @@ class Values:
     whole: bool = False
 
 
+FIELDS = tuple(part.name for part in fields(Values))
+_each = attrgetter(*FIELDS)
+
+
 @dataclass(frozen=True)
 class Measured:
     """Everything that was computed of one track.
@@ -67,22 +67,11 @@ def insert(db: Connection, rows: Iterable[tuple[int, Measured]]) -> None:
     stored = 0
     for n, found in rows:
         stored += 1
-        v = found.values
+        *values, whole = _each(found.values)
         db.execute(
-            f"INSERT OR REPLACE INTO measures (n, {FIELDS}) VALUES (?{', ?' * 10})",
-            (
-                n,
-                v.tempo_bpm,
-                v.tempo_confidence,
-                v.other_bpm,
-                v.key,
-                v.key_confidence,
-                v.energy,
-                v.brightness,
-                v.shape,
-                v.highlight_s,
-                int(v.whole),
-            ),
+            f"INSERT OR REPLACE INTO measures (n, {', '.join(FIELDS)})"
+            f" VALUES (?{', ?' * len(FIELDS)})",
+            (n, *values, int(whole)),
         )
         db.execute("INSERT OR REPLACE INTO curves VALUES (?, ?)", (n, pack_curve(found.curve)))
         aspects = np.asarray(found.aspects, "<f2").tobytes()
@@ -134,22 +123,14 @@ def count(library: Library, whole: bool = False) -> int:
 def values(library: Library, ids: Sequence[str] | None = None) -> dict[str, Values]:
     """The small values of these tracks (of all); tracks without them are left out."""
     among = "" if ids is None else " JOIN json_each(?) ON track_id = value"
-    named = ", ".join(f"measures.{name}" for name in FIELDS.split(", "))
+    named = ", ".join(f"measures.{name}" for name in FIELDS)
     with library.reading() as db:
         db.row_factory = None
         rows = db.execute(
             f"SELECT track_id, {named} FROM tracks{among} JOIN measures USING (n)",
             () if ids is None else (json.dumps(list(ids)),),
         )
-        return {row[0]: _values(row) for row in rows}
-
-
-def _values(row: tuple[Any, ...]) -> Values:
-    """From an id and FIELDS."""
-    tempo, sure, other, key, key_sure, energy, brightness, shape, highlight, whole = row[1:]
-    return Values(
-        tempo, sure, other, key, key_sure, energy, brightness, shape, highlight, bool(whole)
-    )
+        return {row[0]: Values(*[*row[1:-1], bool(row[-1])]) for row in rows}
 
 
 def curve(library: Library, track_id: str) -> np.ndarray:

@@ -34,18 +34,10 @@ def from_folder(
         entries = sheets.get(file)
         rows += cue.rows(path, entries) if entries else [make_row("", path, {}, {})]
     rows = examiner.examine(rows)
-    olds = match(rows, known, set())
-    used: dict[str, int] = {old.track_id: 0 for old in olds.values()}
-    for row in rows:
-        old = olds.get(id(row))
-        row.track_id = old.track_id if old else fresh_id(row, known, used)
-        used[row.track_id] = 0
-    as_before = {
-        row.track_id for row in rows if known.untouched(row) is not None and not reread_tags
-    }
-    tags = library.tags_of(sorted(as_before)) if library and as_before else {}
-    tracks = library.tracks(sorted(as_before)) if library and as_before else []
-    before = {track.track_id: track for track in tracks}
+    _name(rows, known)
+    ids = sorted(row.track_id for row in rows if known.untouched(row) and not reread_tags)
+    tags = library.tags_of(ids) if library and ids else {}
+    before = {track.track_id: track for track in library.tracks(ids)} if library and ids else {}
     fresh = [row for row in rows if row.track_id not in before]
     with ThreadPoolExecutor(PROBES) as pool:
         said = list(pool.map(lambda row: read_embedded(files.root / str(row.path)), fresh))
@@ -55,6 +47,16 @@ def from_folder(
         if row.track_id in before:
             _as_before(row, before[row.track_id], tags[row.track_id])
     return rows
+
+
+def _name(rows: list[Row], known: Known) -> None:
+    """Give each row the id of the track that its file is, or a new one."""
+    olds = match(rows, known, set())
+    used: dict[str, int] = {old.track_id: 0 for old in olds.values()}
+    for row in rows:
+        old = olds.get(id(row))
+        row.track_id = old.track_id if old else fresh_id(row, known, used)
+        used[row.track_id] = 0
 
 
 def _tag(row: Row, fields: dict[str, str], tags: dict[str, list[str]]) -> None:
@@ -68,10 +70,7 @@ def _tag(row: Row, fields: dict[str, str], tags: dict[str, list[str]]) -> None:
 
 
 def _as_before(row: Row, old: Track, tags: dict[str, list[str]]) -> None:
+    """What the library has of a file that was not written since."""
     row.title, row.artist, row.album, row.comment = old.title, old.artist, old.album, old.comment
-    row.tempo_bpm, row.duration_s, row.format, row.tags = (
-        old.tempo_bpm,
-        old.duration_s,
-        old.format,
-        tags,
-    )
+    row.tempo_bpm, row.duration_s, row.format = old.tempo_bpm, old.duration_s, old.format
+    row.tags = tags

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from core.catalog.coverage import in_our_order
 from core.catalog.datalist import DataList
 from core.catalog.difference import Difference
 from core.catalog.faults import Faults
 from core.catalog.row import Row
 from core.catalog.rows import taken_as
 from core.catalog.tagtext import tag_key
-from core.config import CATEGORIES
 from core.errors import SoundkinError
 
 SAMPLE_ROWS = 10
@@ -62,9 +62,7 @@ class Plan:
                 counts.setdefault(category, Counter()).update(map(tag_key, tags))
                 for tag in tags:
                     spelling.setdefault(tag_key(tag), tag)
-        order = [name for name in CATEGORIES if name in counts] + sorted(
-            set(counts) - set(CATEGORIES)
-        )
+        order = in_our_order(counts)
         often = {name: counts[name].most_common(PREVIEW_TAGS) for name in order}
         return {
             name: {

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from core.catalog.library import Library
-from core.errors import AudioError, SoundkinError
+from core.errors import AudioError, AwayError, SoundkinError
 
 
 class Away(str):
@@ -29,14 +29,28 @@ def _may_enter(folder: Path) -> bool:
         return False
 
 
-def is_out_of_reach(library: Library, track_id: str) -> bool:
+def sentence(library: Library, track_id: str, error: SoundkinError) -> str:
+    """What went wrong with a track's file, as `Away` where that is no fault of the file."""
+    away = isinstance(error, AwayError) or _is_out_of_reach(library, track_id)
+    return Away(error) if away else str(error)
+
+
+def _is_out_of_reach(library: Library, track_id: str) -> bool:
     """Whether a track's file cannot be read at all, or lost its content since it was imported."""
     if library.source_folder is None:
         return False
     try:
-        with open(library.audio_path(track_id), "rb") as file:
-            return not file.read(1) and _had_content(library, track_id)
-    except (OSError, AudioError):
+        return lost(library.audio_path(track_id), _had_content(library, track_id))
+    except AudioError:
+        return True
+
+
+def lost(path: Path | str, had_content: bool) -> bool:
+    """Whether a file cannot be read at all, or is empty though it `had_content`."""
+    try:
+        with open(path, "rb") as file:
+            return not file.read(1) and had_content
+    except OSError:
         return True
 
 

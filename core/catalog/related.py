@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.catalog.library import Library, Track
+from core.catalog.library import Track
 from core.catalog.tagtext import name_key
 
 
@@ -27,22 +27,6 @@ def groups(tracks: Sequence[Track]) -> np.ndarray:
     return np.array(
         [numbers.setdefault(_group(track), len(numbers)) for track in tracks], dtype=np.int64
     )
-
-
-def groups_of(library: Library, numbers: np.ndarray) -> np.ndarray:
-    """As `groups`, of the library's tracks of these numbers `n`, without holding a track at once
-    for each."""
-    found: dict[tuple[str, str], int] = {}
-    known = np.zeros(int(numbers.max(initial=0)) + 1, dtype=np.int64)
-    with library.reading() as db:
-        db.row_factory = None
-        for n, artist, album in db.execute("SELECT n, artist, album FROM tracks"):
-            if n < len(known):
-                who = name_key(artist)
-                key = ("artist", who) if who else ("album", name_key(album))
-                known[n] = found.setdefault(key, len(found)) if key[1] else -n
-    own: np.ndarray = known[numbers]
-    return own
 
 
 def _group(track: Track) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from core.catalog import revisions
 from core.catalog.library import Library
+from core.catalog.run_rows import run_number
 
 REPORT = "suggestions"  # setting: what the model knows of its own certainty, by category
 
@@ -52,8 +53,7 @@ def write(
     """Replace the suggestions of a run and the report about them, in one transaction, as they
     come; returns how many are kept. When the iterable raises, all stays as it was."""
     with library.writing() as db:
-        db.execute("INSERT OR IGNORE INTO runs (run_id) VALUES (?)", (run_id,))
-        run_n = db.execute("SELECT run_n FROM runs WHERE run_id = ?", (run_id,)).fetchone()[0]
+        run_n = run_number(db, run_id)
         db.execute("DELETE FROM suggestions WHERE run_n = ?", (run_n,))
         numbers = dict(db.execute("SELECT track_id, n FROM tracks").fetchall())
         rows = (

@@ -1,83 +1,85 @@
-"""Every given tag beside every suggestion that a person decided, a row each, in the library's
-order: what is exported."""
+"""Every given tag beside every suggestion that a person decided: what is exported."""
 
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, fields
 
 from core.catalog import review
-from core.catalog.library import Library
+from core.catalog.cells import protected
+from core.catalog.library import Library, Track
 from core.catalog.open_suggestions import open_suggestions
-from core.catalog.review import Suggestion
+from core.catalog.review import Decision, Suggestion
 from core.catalog.tagtext import tag_key
 
-COLUMNS = (
-    "track_id",
-    "title",
-    "file",
-    "category",
-    "tag",
-    "source",
-    "decision",
-    "confidence",
-    "instead_of",
-)
+Key = tuple[str, str, str]  # track, category and key of a given tag
+Said = tuple[Suggestion, str]  # with the decision
 
 
-def table(library: Library, *, threshold: float | None = None) -> list[dict[str, Any]]:
-    """Every given tag and every decided suggestion, a row each, in the library's order; keys as in
-    COLUMNS.
+@dataclass(frozen=True)
+class Line:
+    """One tag of a track. source : given or predicted ; decision : "", accepted or refused
 
-    source is given or predicted; decision is "", accepted or refused. A given tag that a person
-    found wrong stays, its decision is "refused". With `threshold`, undecided suggestions of at
-    least that confidence are added too.
+    confidence : 0 to 1, of a prediction ; instead_of : the given tag that it doubts
     """
-    found = review.report(library)
-    run_id = found["run_id"] if found else ""
+
+    track_id: str
+    title: str
+    file: str
+    category: str
+    tag: str
+    source: str
+    decision: str
+    confidence: float | None = None
+    instead_of: str = ""
+
+    def cells(self) -> list[str | float]:
+        """As in COLUMNS; text that no spreadsheet runs as a formula."""
+        values = ("" if value is None else value for value in astuple(self))
+        return [protected(value) if isinstance(value, str) else value for value in values]
+
+
+COLUMNS = tuple(part.name for part in fields(Line))
+
+
+def table(library: Library, threshold: float | None = None) -> Iterator[Line]:
+    """Every given tag and every decided suggestion, in the library's order.
+
+    A given tag that a person found wrong stays, its decision is "refused". With `threshold`,
+    undecided suggestions of at least that confidence are added too.
+    """
     made = review.decisions(library)
-    wrong = {
+    doubted = {
         (d.suggestion.track_id, d.suggestion.category, tag_key(d.suggestion.given)): d
         for d in made
         if d.suggestion.given
     }
-    predicted: dict[str, list[tuple[Suggestion, str]]] = {}
+    predicted: dict[str, list[Said]] = {}
     for d in made:
-        if d.suggestion.tag == review.NONE:
-            continue
-        predicted.setdefault(d.suggestion.track_id, []).append(
-            (d.suggestion, "accepted" if d.accepted else "refused")
-        )
+        if d.suggestion.tag != review.NONE:
+            said = d.suggestion, "accepted" if d.accepted else "refused"
+            predicted.setdefault(d.suggestion.track_id, []).append(said)
+    found = review.report(library)
     if threshold is not None and found:
         for category in found["categories"]:
-            for s in open_suggestions(library, run_id, category, least=threshold):
+            for s in open_suggestions(library, found["run_id"], category, least=threshold):
                 predicted.setdefault(s.track_id, []).append((s, ""))
-    rows: list[dict[str, Any]] = []
     tags = library.tags_of()
     for track in library.tracks():
-        start = {"track_id": track.track_id, "title": track.title, "file": track.path or ""}
-        for category, words in tags.get(track.track_id, {}).items():
-            for tag in words:
-                doubt = wrong.get((track.track_id, category, tag_key(tag)))
-                decision = "" if doubt is None else "refused" if doubt.accepted else "accepted"
-                rows.append(
-                    {
-                        **start,
-                        "category": category,
-                        "tag": tag,
-                        "source": "given",
-                        "decision": decision,
-                        "confidence": "",
-                        "instead_of": "",
-                    }
-                )
-        rows += [
-            {
-                **start,
-                "category": s.category,
-                "tag": s.tag,
-                "source": "predicted",
-                "decision": decision,
-                "confidence": round(s.confidence, 4),
-                "instead_of": s.given,
-            }
-            for s, decision in predicted.get(track.track_id, [])
-        ]
-    return rows
+        given = tags.get(track.track_id, {})
+        yield from _of_track(track, given, doubted, predicted.get(track.track_id, []))
+
+
+def _of_track(
+    track: Track,
+    given: Mapping[str, Sequence[str]],
+    doubted: Mapping[Key, Decision],
+    predicted: Sequence[Said],
+) -> Iterator[Line]:
+    start = (track.track_id, track.title, track.path or "")
+    for category, tags in given.items():
+        for tag in tags:
+            doubt = doubted.get((track.track_id, category, tag_key(tag)))
+            decision = "" if doubt is None else "refused" if doubt.accepted else "accepted"
+            yield Line(*start, category, tag, "given", decision)
+    for s, decision in predicted:
+        sure = round(s.confidence, 4)
+        yield Line(*start, s.category, s.tag, "predicted", decision, sure, s.given)

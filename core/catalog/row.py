@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from core.catalog.tagtext import searchable, tag_key
@@ -59,16 +60,7 @@ class Row:
     def fingerprint(self) -> bytes:
         """Eight bytes that differ when anything shown of the track differs."""
         tags = {category: [tag_key(tag) for tag in tags] for category, tags in self.tags.items()}
-        shown = (
-            self.title,
-            self.artist,
-            self.album,
-            self.tempo_bpm,
-            self.duration_s,
-            self.format,
-            self.comment,
-            tags,
-        )
+        shown = (*_shown(self), tags)
         return hashlib.blake2b(repr(shown).encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
     def values(self) -> tuple[Any, ...]:
@@ -76,22 +68,8 @@ class Row:
         words = searchable(
             self.title, self.artist, self.album, self.comment, self.path or "", self.track_id
         )
-        return (
-            self.track_id,
-            self.title,
-            self.path,
-            self.artist,
-            self.album,
-            self.tempo_bpm,
-            self.duration_s,
-            self.format,
-            self.comment,
-            self.size,
-            self.mtime_ns,
-            self.fingerprint(),
-            words,
-            self.sound,
-            0,
-            self.start_s,
-            self.end_s,
-        )
+        return (*_first(self), self.fingerprint(), words, self.sound, 0, self.start_s, self.end_s)
+
+
+_first = attrgetter(*COLUMNS[: COLUMNS.index("fingerprint")])
+_shown = attrgetter("title", "artist", "album", "tempo_bpm", "duration_s", "format", "comment")

@@ -13,16 +13,19 @@ FLOAT = np.dtype("<f4")
 
 
 def run_number(db: Connection, run_id: str) -> int:
+    """The number `run_n` of a run, which is made where it is not there yet."""
     db.execute("INSERT OR IGNORE INTO runs (run_id) VALUES (?)", (run_id,))
     row = db.execute("SELECT run_n FROM runs WHERE run_id = ?", (run_id,)).fetchone()
     return int(row[0])
 
 
 def packed(numbers: Sequence[float] | np.ndarray) -> bytes:
+    """Numbers as a blob."""
     return np.ascontiguousarray(numbers, dtype=FLOAT).tobytes()
 
 
 def matrix(joined: bytearray, width: int) -> np.ndarray:
+    """Blobs one after another as rows, (n, width) float32, writable."""
     return np.frombuffer(joined, dtype=FLOAT).reshape(-1, width)
 
 

@@ -180,7 +180,7 @@ def export(
 ) -> dict[str, Any]:
     """Write vectors, tags, map, shortlist, given tags beside reviewed suggestions, or the sound
     files of the shortlist (a zip) to a file. `excel` marks tables as UTF-8."""
-    from core.catalog import exporting
+    from core.catalog import exporting, playlists
 
     target = Path(out).expanduser()
     if not target.parent.is_dir():
@@ -201,6 +201,6 @@ def export(
 
         return {"file": str(target), "rows": shortlist_sounds(opened, target)}
     rows = writers[what](opened, target, excel=excel)
-    playlist = what == "shortlist" and target.suffix.lower() in exporting.PLAYLISTS
-    left_out = exporting.without_line(opened) if playlist else []
+    playlist = what == "shortlist" and target.suffix.lower() in playlists.ENDINGS
+    left_out = playlists.without_line(opened) if playlist else []
     return {"file": str(target), "rows": rows, **({"left_out": left_out} if left_out else {})}

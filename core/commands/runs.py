@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core import config
 from core.catalog.library import Library
@@ -11,9 +11,6 @@ from core.errors import SoundkinError
 from core.libraries import open_library
 from core.model.run_config import RunConfig
 from core.progress import SILENT, Progress
-
-if TYPE_CHECKING:
-    pass
 
 
 def runs(library: str) -> list[dict[str, Any]]:

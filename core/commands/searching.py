@@ -8,7 +8,7 @@ from core.libraries import open_library
 if TYPE_CHECKING:
     from core.catalog.filters import Filter
     from core.search.brief import Brief
-    from core.search.find import Feedback, Match
+    from core.search.find import Feedback, Match, Result
     from core.search.request import Request
 
 
@@ -48,16 +48,22 @@ def search(
         index=index,
         known=known,
     )
-    brief = read.wish.brief
+    return {"query": query, **_document(found, read.wish.brief)}
+
+
+def _document(found: "Result", brief: "Brief | None") -> dict[str, Any]:
+    """What was found as JSON; parts that say nothing are left out."""
+    said = {
+        "understood": _understood(brief) if brief else None,
+        "as_near": found.as_near,
+        "left_out": dict(found.left_out) or None,
+        "problems": list(found.problems) or None,
+    }
     return {
-        "query": query,
         "searched": found.searched,
         "library_size": found.library_size,
         "seconds": found.seconds,
-        **({"understood": _understood(brief)} if brief else {}),
-        **({"as_near": found.as_near} if found.as_near is not None else {}),
-        **({"left_out": dict(found.left_out)} if found.left_out else {}),
-        **({"problems": list(found.problems)} if found.problems else {}),
+        **{name: value for name, value in said.items() if value is not None},
         "matches": [match_document(match) for match in found.matches],
     }
 

@@ -5,13 +5,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core import config
 from core.errors import SoundkinError
-
-if TYPE_CHECKING:
-    pass
 
 
 def app(options: Sequence[str] = ()) -> dict[str, Any]:

@@ -9,9 +9,11 @@ from core.errors import AudioError, SoundkinError
 from core.libraries import open_library
 from core.progress import SILENT, Progress
 
+SURE = 0.5  # certainty from which a computed tempo or key is written
+
 if TYPE_CHECKING:
     from core.audio.tagging import TagsToWrite
-    from core.catalog.completing import Known as Everything
+    from core.catalog.completing import TrackFacts
     from core.search.facts import Known
     from core.search.routes import Step
 
@@ -170,7 +172,7 @@ def write_tags(
     return {"written": written, "failed": failed}
 
 
-def _write_tags(library: Library, of: "Everything", folder: str | None, sure: int) -> list[str]:
+def _write_tags(library: Library, of: "TrackFacts", folder: str | None, sure: int) -> list[str]:
     from core.audio.tagging import write_copy, write_original
 
     source, tags = library.audio_path(of.track.track_id), _tags_to_write(of)
@@ -180,7 +182,7 @@ def _write_tags(library: Library, of: "Everything", folder: str | None, sure: in
     return write_copy(source, place, tags)
 
 
-def _tags_to_write(of: "Everything") -> "TagsToWrite":
+def _tags_to_write(of: "TrackFacts") -> "TagsToWrite":
     """Given tags, then reviewed and certain ones; a tempo and a key that are computed where they
     are fairly sure."""
     from core.audio.tagging import TagsToWrite
@@ -194,6 +196,3 @@ def _tags_to_write(of: "Everything") -> "TagsToWrite":
     tempo = computed.tempo_bpm if computed.tempo_confidence >= SURE else None
     key = computed.key if computed.key_confidence >= SURE else ""
     return TagsToWrite(of.track.tempo_bpm or tempo, key, tags)
-
-
-SURE = 0.5  # certainty from which a computed tempo or key is written

@@ -14,7 +14,7 @@ import core
 from core import config, lazy
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.library import Track
-from core.catalog.reach import Away
+from core.catalog.reach import Away, lost
 from core.errors import AwayError, SoundkinError
 from core.files import write_bytes
 from core.source import segments_of_file
@@ -75,10 +75,10 @@ def hear(digest: str, items: Sequence[Item]) -> list[tuple[str, Result]]:
 
     with _alone:
         encoder = worker_encoder(_network(digest))
-        return [(item.track.track_id, _heard(item, encoder.n_segments, digest)) for item in items]
+        return [(item.track.track_id, _found(item, encoder.n_segments, digest)) for item in items]
 
 
-def _heard(item: Item, n_segments: int, digest: str) -> Result:
+def _found(item: Item, n_segments: int, digest: str) -> Result:
     with lazy.IMPORTING:
         from core.model.clip_vectors import embedded, worker_encoder
 
@@ -88,16 +88,8 @@ def _heard(item: Item, n_segments: int, digest: str) -> Result:
         starts, clips = segments_of_file(path, item.track, n_segments, encoder.sample_rate)
         return embedded(encoder, item.track.track_id, starts, clips)
     except SoundkinError as error:
-        away = isinstance(error, AwayError) or _out_of_reach(item)
+        away = isinstance(error, AwayError) or lost(item.path, bool(item.size))
         return Away(f"{error} (on {platform.node()})") if away else str(error)
-
-
-def _out_of_reach(item: Item) -> bool:
-    try:
-        with open(item.path, "rb") as file:
-            return not file.read(1) and bool(item.size)
-    except OSError:
-        return True
 
 
 def _network(digest: str) -> Path:

@@ -7,7 +7,6 @@ stored: a library of 600,000 tracks has two million suggestions.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,20 +18,17 @@ from core.errors import SoundkinError
 from core.model import calibration, likeness
 from core.model.cross_validation import (
     FOLDS,
-    Predictions,
     cross_validate,
-    fit_classifier,
     honest_confidence,
 )
 from core.model.examples import MIN_EXAMPLES, MIN_TAGS, Examples, collect
 from core.model.found_tags import Found, label_errors
 from core.model.suggestion_report import CategoryReport, Fillable, SuggestionReport
+from core.model.untagged import KEPT_TAGS, Analysed, Untagged, for_untagged
 from core.progress import SILENT, Progress
 from core.records import dump
 
 PRECISION = 0.9
-KEPT_TAGS = 3  # likeliest tags kept for a track
-AGAIN = 0.2  # confidence from which a track whose likeliest tag was refused is asked about another
 UNLIKE_NAMED = 20  # tracks that are named of those unlike anything tagged
 STORED = 50_000  # suggestions from one look at the stop flag to the next
 Step = Callable[[], None]  # called after each classifier that was fitted
@@ -40,33 +36,6 @@ Step = Callable[[], None]  # called after each classifier that was fitted
 
 def _silently() -> None:
     """The step of who does not watch."""
-
-
-@dataclass(frozen=True, eq=False)
-class Analysed:
-    """The tracks that have a vector.
-
-    numbers : [shape=(n,)] ascending ; ids : of the same tracks ; X : [shape=(n, 100)] float32
-    kinds : [shape=(n, n_kinds)] chances of what kind of sound each is
-    """
-
-    numbers: np.ndarray
-    ids: Sequence[str]
-    X: np.ndarray
-    kinds: np.ndarray
-
-
-@dataclass(frozen=True, eq=False)
-class Untagged:
-    """The tracks without a tag of a category.
-
-    rows : [shape=(m,)] of the vectors ; other_kind : bool [shape=(m,)], whether a track is of a
-        kind of sound that no tagged one is of ; refused : (track, tag) that a person refused
-    """
-
-    rows: np.ndarray
-    other_kind: np.ndarray
-    refused: frozenset[tuple[str, str]] = frozenset()
 
 
 def suggest(
@@ -195,7 +164,7 @@ def complete(
     most = calibration.most_believable(honest, right, predictions.first.noise)
     confidence = predictions.first(predictions.P.max(axis=1)).clip(max=most)
     threshold = calibration.threshold_for(confidence, right, PRECISION)
-    rows, best, sure, unlike = _for_untagged(examples, untagged, analysed, predictions, most)
+    rows, best, sure, unlike = for_untagged(examples, untagged, analysed, predictions, most)
     step()
     found = Found(
         examples.category, examples.tags, rows, best, sure, *label_errors(examples, predictions)
@@ -217,54 +186,3 @@ def complete(
         unlike_ids=tuple(analysed.ids[row] for row in unlike[:UNLIKE_NAMED].tolist()),
     )
     return report, found
-
-
-def _for_untagged(
-    examples: Examples,
-    untagged: Untagged,
-    analysed: Analysed,
-    predictions: Predictions,
-    most: float,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Of the tracks that are like the tagged ones: rows (m,), likeliest tags and confidences, each
-    (m, 3); and the rows of the others, farthest first. most : the largest confidence to be said"""
-    X = analysed.X
-    alike = likeness.fit(X[examples.rows], examples.groups)
-    distance = alike.distances(X, untagged.rows)
-    unlike = (distance > alike.limit) | untagged.other_kind
-    rows = untagged.rows[~unlike]
-    P = fit_classifier(X, examples.Y, examples.rows)(X, rows)
-    asked = _zero_refused(P, rows, examples.tags, untagged.refused, analysed.ids)
-    best, sure = likeliest(P, predictions)
-    sure = sure.clip(max=most)
-    kept = ~asked | (sure[:, 0] >= AGAIN)
-    order = np.argsort(-distance, kind="stable")
-    return rows[kept], best[kept], sure[kept], untagged.rows[order[unlike[order]]]
-
-
-def _zero_refused(
-    P: np.ndarray,
-    rows: np.ndarray,
-    tags: Sequence[str],
-    refused: frozenset[tuple[str, str]],
-    ids: Sequence[str],
-) -> np.ndarray:
-    """Take the refused tags' chances out of P (m, n_tags), in place; which tracks have any."""
-    asked = np.zeros(len(rows), dtype=bool)
-    if not refused:
-        return asked
-    tracks = {track_id for track_id, _ in refused}
-    for at, row in enumerate(rows.tolist()):
-        if ids[row] in tracks:
-            asked[at] = True
-            P[at, [(ids[row], tag) in refused for tag in tags]] = 0.0
-    return asked
-
-
-def likeliest(P: np.ndarray, predictions: Predictions) -> tuple[np.ndarray, np.ndarray]:
-    """The likeliest tags of tracks that have none, and how surely, each (n_untagged, 3).
-    P : [shape=(n_untagged, n_tags)]"""
-    best = np.argsort(-P, axis=1, kind="stable")[:, :KEPT_TAGS].astype(np.int32)
-    p = np.take_along_axis(P, best, axis=1)
-    sure = np.concatenate([predictions.first(p[:, :1]), predictions.others(p[:, 1:])], axis=1)
-    return best, sure

@@ -11,7 +11,7 @@ from core.catalog import embeddings, failures, head_chances, measured, reach
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.library import Library
 from core.catalog.reach import Away
-from core.errors import AwayError, SoundkinError
+from core.errors import SoundkinError
 from core.libraries import source_of
 from core.model import cluster, workers
 from core.model.checkpoint import load_encoder
@@ -62,8 +62,8 @@ def embed_library(
     else:
         found = cluster.each(on, library, folder, todo, progress.check)
     refused = _Refused(library, run_id, on is None)
-    heard = _heard(found, refused, len(todo), progress)
-    n_embedded = embeddings.write(library, run_id, heard)
+    vectors = _vectors(found, refused, len(todo), progress)
+    n_embedded = embeddings.write(library, run_id, vectors)
     return {
         "run_id": run_id,
         "embedded": n_embedded,
@@ -97,7 +97,7 @@ class _Refused:
         named.append({"file": self.library.track(track_id).path or track_id, "reason": reason})
 
 
-def _heard(
+def _vectors(
     found: Iterator[tuple[str, TrackEmbedding | str]],
     refused: _Refused,
     n: int,
@@ -132,6 +132,5 @@ def _embed_portion(
                 found = replace(found, measured=of_segments(starts, clips, duration_s))
             results.append((track_id, found))
         except SoundkinError as error:
-            out_of_reach = isinstance(error, AwayError) or reach.is_out_of_reach(library, track_id)
-            results.append((track_id, Away(error) if out_of_reach else str(error)))
+            results.append((track_id, reach.sentence(library, track_id, error)))
     return results

@@ -22,9 +22,8 @@ from core.model.runs import ARTICLE_MODEL, list_runs
 from core.model.sample import Sample, Vectors, draw_sample, stored_vectors
 from core.progress import SILENT, Progress
 
-# demo only, where what untagged tracks really are is known
 STEP = "Comparing vectors"  # as progress names it
-GROUND_TRUTH = "instrument (untagged, true)"
+GROUND_TRUTH = "instrument (untagged, true)"  # demo only, where what they really are is known
 FEWEST = 10  # untagged tracks of an instrument for a row of its own
 
 

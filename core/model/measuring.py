@@ -15,7 +15,7 @@ from core.catalog import measured, reach
 from core.catalog.library import Library
 from core.catalog.measured import Measured, Values
 from core.catalog.reach import Away
-from core.errors import AwayError, SoundkinError
+from core.errors import SoundkinError
 from core.libraries import source_of
 from core.model import workers
 from core.process import keep_memory
@@ -120,8 +120,7 @@ def _portion(
         try:
             results.append((track_id, _measured(library, source, track_id, whole)))
         except SoundkinError as error:
-            out_of_reach = isinstance(error, AwayError) or reach.is_out_of_reach(library, track_id)
-            results.append((track_id, Away(error) if out_of_reach else str(error)))
+            results.append((track_id, reach.sentence(library, track_id, error)))
     return results
 
 

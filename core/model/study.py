@@ -72,9 +72,9 @@ class Timing:
 
 def of_result(result: RunResult | None, similar: int = 0, judged: int = 0) -> Figures:
     """The figures of a run; of one without a result only what was judged by ear."""
-    heard = {"similar": similar, "judged": judged} if judged else {}
+    by_ear = {"similar": similar, "judged": judged} if judged else {}
     if result is None:
-        return Figures(**heard)
+        return Figures(**by_ear)
     return Figures(
         n_classes=len(result.classes),
         n_train=result.n_train,
@@ -85,7 +85,7 @@ def of_result(result: RunResult | None, similar: int = 0, judged: int = 0) -> Fi
         seconds=result.train_seconds,
         val_loss=result.val_loss,
         accuracy=result.accuracy,
-        **heard,
+        **by_ear,
     )
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from core.audio.keynames import MODES, Key, compatible
+from core.audio.keynames import MODES, compatible, numbered
+from core.progress import place
 from core.search import tag_evidence
 from core.search.brief import (
     LENGTH,
@@ -46,9 +47,8 @@ class Values:
 
 @dataclass(frozen=True)
 class Ranking:
-    """order : rows, best first; scores : (n,); fits : (n_chips, n) probability of each chip."""
+    """scores : (n,); fits : (n_chips, n) probability of each chip."""
 
-    order: np.ndarray
     scores: np.ndarray
     fits: np.ndarray
 
@@ -66,14 +66,11 @@ def rank(
     tags: TagEvidence,
     values: Values,
     likeness: np.ndarray | None = None,
-    reference_row: int | None = None,
     reference_values: Mapping[str, float] | None = None,
-    mask: np.ndarray | None = None,
 ) -> Ranking:
-    """Rank all tracks, or those of `mask` (n,).
+    """Rank all tracks.
 
     likeness : cosine to the reference (n,), NaN where there is none
-    reference_row : the reference's own row, which is no result
     reference_values : the reference's numbers, which modifiers are relative to
     """
     n = tags.n
@@ -84,11 +81,7 @@ def rank(
         scores += chip.weight * np.log(np.maximum(fits[at], LEAST))
     if likeness is not None:
         scores += SOUND_WEIGHT * _standardised(likeness)
-    allowed = np.ones(n, bool) if mask is None else mask.copy()
-    if reference_row is not None:
-        allowed[reference_row] = False
-    rows = np.flatnonzero(allowed)
-    return Ranking(rows[np.lexsort((rows, -scores[rows]))], scores, fits)
+    return Ranking(scores, fits)
 
 
 def _standardised(likeness: np.ndarray) -> np.ndarray:
@@ -152,7 +145,7 @@ def key_fit(chip: KeyChip, values: Values, n: int) -> np.ndarray:
         wanted = {12 * MODES.index(chip.mode) + tonic for tonic in range(12)}
     else:
         keys = compatible(chip.key) if chip.compatible else (chip.key,)
-        wanted = {key_number(key) for key in keys}
+        wanted = {key.number for key in keys}
     usual = len(wanted) / 24
     sure = values.key_certainty if values.key_certainty is not None else np.ones(n)
     fits = np.isin(values.keys, list(wanted))
@@ -172,11 +165,6 @@ def modifier_fit(
     return np.asarray(np.where(np.isfinite(step), 1 / (1 + np.exp(-4 * (step - 0.3))), 0.3))
 
 
-def key_number(key: Key) -> int:
-    """A key as `Values.keys` holds it."""
-    return key.tonic + 12 * MODES.index(key.mode)
-
-
 def reasons(
     brief: Brief, ranking: Ranking, row: int, tags: TagEvidence, values: Values
 ) -> list[Reason]:
@@ -193,7 +181,7 @@ def _why(chip: Chip, row: int, tags: TagEvidence, values: Values) -> str:
         return _why_tag(chip, row, tags)
     if isinstance(chip, KeyChip):
         number = int(values.keys[row]) if values.keys is not None else -1
-        return str(Key(number % 12, MODES[number // 12])) if number >= 0 else "key unknown"
+        return str(numbered(number)) if number >= 0 else "key unknown"
     x = values.numbers.get(chip.value)
     if x is None or not np.isfinite(x[row]):
         return f"{chip.value} unknown"
@@ -201,7 +189,7 @@ def _why(chip: Chip, row: int, tags: TagEvidence, values: Values) -> str:
     if chip.value == TEMPO:
         return f"{x[row]:.0f} BPM{computed}"
     if chip.value == LENGTH:
-        return f"{int(x[row]) // 60}:{int(x[row]) % 60:02d} long"
+        return f"{place(float(x[row]))} long"
     return f"{chip.value} {100 * x[row]:.0f} %{computed}"
 
 

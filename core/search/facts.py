@@ -10,6 +10,8 @@ from functools import cached_property
 import numpy as np
 
 from core.catalog import head_chances, measured
+from core.catalog.connection import Connection
+from core.catalog.heads import INSTRUMENT
 from core.catalog.library import Library
 from core.search.aspects import AspectIndex, aspect_index
 from core.search.brief import BRIGHTNESS, ENERGY, LENGTH, TEMPO
@@ -105,7 +107,7 @@ def _facts(library: Library, index: Index) -> Facts:
             " FROM tracks t LEFT JOIN measures m USING (n)"
         ).fetchall()
         kinds = _kinds(db, index.run_id)
-    at = _places(index, np.array([row[0] for row in rows], np.int64))
+    at = index.places(np.array([row[0] for row in rows], np.int64))
     n = len(index)
     columns = {name: np.full(n, np.nan, np.float32) for name in NUMBERS}
     for number, name in enumerate(NUMBERS, start=1):
@@ -125,24 +127,14 @@ def _facts(library: Library, index: Index) -> Facts:
     )
 
 
-def _places(index: Index, numbers: np.ndarray) -> np.ndarray:
-    """The row of each of these tracks, -1 without a vector."""
-    rows = np.full(int(max(numbers.max(initial=0), index.numbers.max(initial=0))) + 1, -1)
-    rows[index.numbers] = np.arange(len(index))
-    return np.asarray(rows[numbers])
-
-
 def _bits(shape: str | None) -> int:
     words = (shape or "").split(", ")
     return sum(1 << at for at, name in enumerate(SHAPES) if name in words)
 
 
-def _kinds(db: object, run_id: str) -> Mapping[int, tuple[int, float]]:
+def _kinds(db: Connection, run_id: str) -> Mapping[int, tuple[int, float]]:
     """Kind and chance of a voice by track number, where the run's model tells them."""
-    execute = db.execute  # type: ignore[attr-defined]
-    if not execute("SELECT 1 FROM sqlite_master WHERE name = 'kinds'").fetchone():
-        return {}
-    rows = execute(
+    rows = db.execute(
         "SELECT n, kind, voice FROM kinds JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)
     )
     places = {name: at for at, name in enumerate(KINDS)}
@@ -154,8 +146,7 @@ def _placed(
 ) -> np.ndarray:
     x = np.full(len(index), unknown, np.float32)
     if found:
-        numbers = np.array(list(found), np.int64)
-        at = _places(index, numbers)
+        at = index.places(np.array(list(found), np.int64))
         values = np.array([pair[part] for pair in found.values()], np.float32)
         x[at[at >= 0]] = values[at >= 0]
     return x
@@ -165,11 +156,11 @@ def _tags(library: Library, index: Index) -> TagEvidence:
     ids = library.ids_of(index.numbers)
     given = library.tags_of()
     texts = {track.track_id: f"{track.title} {track.comment}" for track in library.tracks()}
-    classes, known, P = head_chances.read(library, index.run_id)
+    classes, known, P = head_chances.read(library, index.run_id, head=INSTRUMENT)
     row_of = {track_id: row for row, track_id in enumerate(known)}
     rows = np.array([row_of.get(track_id, -1) for track_id in ids], int)
     predicted = {}
     for at, name in enumerate(classes if len(known) else ()):
         p = P[:, at].astype(float)
-        predicted[("instrument", name)] = np.where(rows >= 0, p[rows], np.nan)
+        predicted[(INSTRUMENT, name)] = np.where(rows >= 0, p[rows], np.nan)
     return TagEvidence([given.get(i, {}) for i in ids], predicted, [texts.get(i, "") for i in ids])

@@ -88,12 +88,8 @@ def find(
         library, index, ranked_by, shown, among, own, wish.variety, _full_of(library, index, wish)
     )
     rows = np.array([group.row for group in picked.found], dtype=np.int64)
-    if wanted:
-        is_plain = among is None and not asked.is_more and not len(liked) + len(disliked)
-        plain = ranked_by if is_plain else None
-        scores, standings = likeness(index, q, rows, plain, own, sampled=among is not None)
-    else:
-        scores, standings = _fitting(ranking, rows)
+    is_plain = among is None and not asked.is_more and not len(liked) + len(disliked)
+    scores, standings = asked.placed(rows, own, ranked_by if is_plain else None, ranking)
     matches = results.matches_of(library, index, query, q, rows, scores, standings)
     return Result(
         results.explained(library, index, known, matches, picked.found, wish, ranking),
@@ -132,11 +128,24 @@ class _Asked:
         if not self.is_more:
             return refined_scores(index, self.q, liked, disliked, among), None
         plain = refined_scores(index, self.q, liked, disliked) if self.wanted else None
-        mask = None if among is None else np.isin(np.arange(len(index)), among)
-        found = scoring.scored(self.known, self.wanted, plain, self.wish, mask)
+        found = scoring.scored(self.known, self.wanted, plain, self.wish)
         problems += found.problems
         every = scoring.avoiding(index, found.scores, self.avoided)
         return (every if among is None else every[among]), found.ranking
+
+    def placed(
+        self,
+        rows: np.ndarray,
+        own: np.ndarray,
+        plain: np.ndarray | None,
+        ranking: Ranking | None,
+    ) -> tuple[np.ndarray, list[Standing]]:
+        """How alike the tracks at these rows are, or how well they fit the words alone, and where
+        each stands. plain : the likeness of all tracks, where it is known"""
+        if not self.wanted:
+            return _fitting(ranking, rows)
+        sampled = self.among is not None
+        return likeness(self.known.index, self.q, rows, plain, own, sampled)
 
 
 def _among(

@@ -11,16 +11,18 @@ from core.catalog.library import Library, Track
 from core.search.find import Match
 from core.search.index import Index
 from core.search.variety import NEAR_IDENTICAL
+from core.search.versions import edit_length
 
 SPARE = 20  # matches to ask for beyond those shown, which may stand behind others
 SAME_RECORDING = 0.9985  # cosine with the query; of 3,000 demo tracks the nearest two have 0.981
 SAME_LENGTH = 0.02  # share by which the lengths of one recording may differ, and at least 1 s
 VERSION = 0.8  # cosine from which tracks of one artist and title are versions
-_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_WORDS = re.compile(
-    r"\b(version|edit|mix|remix|remaster(ed)?|instrumental|loop|short|long|full|alt(ernative)?"
-    r"|underscore|stinger|bed|cut|take|radio|demo|v|no|vocals?|without|with|reprise|copy"
-    r"|s|sec(onds)?|\d+(s|sec)?)\b"
+_ASIDE = re.compile(r"(?!.\s*(?:no|op|part)\b\.?\s*\d)(?:\([^)]*\)|\[[^\]]*\])")
+_LENGTH = re.compile(r"\b\d+(?::\d\d|\s*(?:s|secs?|seconds?|min|minutes?))\b")
+_WORDS = re.compile(  # some with a number that tells versions apart: "Mix 2", "2011 Remaster"
+    r"\b(?:(?:version|edit|mix|remix|alt(?:ernative)?|take|copy)(?:\s*\d+)?|v\.?\s*\d+"
+    r"|(?:\d{4}\s+)?remaster(?:ed)?|instrumental|loop|short|long|full|underscore|stinger|bed|cut"
+    r"|radio|demo|no|vocals?|without|with|reprise)\b"
 )
 
 
@@ -34,19 +36,35 @@ class Group:
 
 def stem(track: Track) -> str:
     """What the versions of a piece have in common: its title without "(30 s edit)" and the like;
-    "" where nothing is left."""
-    plain = _WORDS.sub(" ", _ASIDE.sub(" ", track.title.casefold()))
-    return " ".join(re.findall(r"\w+", plain))
+    "" where nothing is left. A number stays, as that of a symphony does, unless it is a length, a
+    version's or, at the end, the cut that the track is."""
+    plain = track.title.casefold()
+    for pattern in (_ASIDE, _LENGTH, _WORDS):
+        plain = pattern.sub(" ", plain)
+    words = re.findall(r"\w+", plain)
+    if words[1:] and track.duration_s and words[-1] == str(edit_length(track.duration_s)):
+        words.pop()
+    return " ".join(words)
 
 
 def grouped(library: Library, index: Index, matches: Sequence[Match], k: int) -> list[Group]:
     """The first k pieces of music among these matches, ranked anew."""
     numbers = library.numbers_of([match.track_id for match in matches])
     rows = [index.row(numbers[match.track_id]) for match in matches]
+    titles = [(stem(match.track), match.track.artist.casefold()) for match in matches]
+
+    def same_piece(a: int, b: int) -> bool:
+        first, second = rows[a], rows[b]
+        if first is None or second is None:
+            return False
+        titled = bool(titles[a][0]) and titles[a] == titles[b]
+        cosine = float(np.dot(index.X[first], index.X[second]))
+        return cosine >= (VERSION if titled else NEAR_IDENTICAL)
+
     leaders: list[int] = []
     behind: dict[int, list[Match]] = {}
     for at, match in enumerate(matches):
-        of = next((i for i in leaders if _same_piece(index, matches, rows, i, at)), None)
+        of = next((i for i in leaders if same_piece(i, at)), None)
         if of is not None:
             behind[of].append(match)
         else:
@@ -58,27 +76,16 @@ def grouped(library: Library, index: Index, matches: Sequence[Match], k: int) ->
     ]
 
 
-def _same_piece(
-    index: Index, matches: Sequence[Match], rows: Sequence[int | None], a: int, b: int
-) -> bool:
-    first, second = rows[a], rows[b]
-    if first is None or second is None:
-        return False
-    cosine = float(np.dot(index.X[first], index.X[second]))
-    if cosine >= NEAR_IDENTICAL:
-        return True
-    one, other = matches[a].track, matches[b].track
-    titled = bool(stem(one)) and stem(one) == stem(other)
-    return titled and cosine >= VERSION and one.artist.casefold() == other.artist.casefold()
-
-
 def apart(matches: Sequence[Match], duration_s: float | None) -> tuple[list[Match], list[Match]]:
     """Those that are the query's own recording, and the others.
 
     duration_s : of the query; None where only a part of it was searched with
     """
-    same = [match for match in matches if duration_s and _is_query(match, duration_s)]
-    return same, [match for match in matches if match not in same]
+    same: list[Match] = []
+    others: list[Match] = []
+    for match in matches:
+        (same if duration_s and _is_query(match, duration_s) else others).append(match)
+    return same, others
 
 
 def _is_query(match: Match, duration_s: float) -> bool:

@@ -41,9 +41,16 @@ class Index:
 
     def rows(self, numbers: np.ndarray) -> np.ndarray:
         """The rows of these tracks, in their order; tracks without a vector are passed over."""
-        numbers = np.asarray(numbers, dtype=np.int64)
-        rows: np.ndarray = self._row_of[numbers[numbers < len(self._row_of)]]
+        rows = self.places(numbers)
         return rows[rows >= 0]
+
+    def places(self, numbers: np.ndarray) -> np.ndarray:
+        """The row of each of these tracks, (n_numbers,) int64; -1 for one without a vector."""
+        numbers = np.asarray(numbers, dtype=np.int64)
+        rows = np.full(len(numbers), -1, dtype=np.int64)
+        known = numbers < len(self._row_of)
+        rows[known] = self._row_of[numbers[known]]
+        return rows
 
     def row(self, number: int | None) -> int | None:
         """The row of one track; None when it has no vector (or there is no such track)."""

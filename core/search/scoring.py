@@ -86,12 +86,10 @@ def scored(
     wanted: Sequence[Reference],
     plain: np.ndarray | None,
     wish: Wish,
-    mask: np.ndarray | None,
 ) -> Scores:
     """Scores of every track for a wish.
 
     plain : the likeness to the references (n,), with relevance feedback; None without any
-    mask : bool (n,), the tracks that are asked for
     """
     problems: list[str] = []
     likeness = plain
@@ -107,7 +105,7 @@ def scored(
     ranking = None
     if wish.brief is not None and wish.brief.chips:
         own = _reference_values(known, wanted)
-        ranking = rank(wish.brief, known.tags, known.values, likeness, None, own, mask)
+        ranking = rank(wish.brief, known.tags, known.values, likeness, own)
         return Scores(ranking.scores, ranking, tuple(problems))
     if likeness is None:
         likeness = np.zeros(len(known.index), np.float32)

@@ -129,12 +129,3 @@ def _spread(x: np.ndarray) -> np.ndarray:
     """Scores from 0 for the last to 1 for the best of the pool."""
     low, high = float(x.min()), float(x.max())
     return (x - low) / (high - low) if high > low else np.ones(len(x))
-
-
-def unlikeness(X: np.ndarray, rows: Sequence[int]) -> float:
-    """How varied a list is: the mean of 1 - cosine over its pairs, 0 for fewer than two."""
-    if len(rows) < 2:
-        return 0.0
-    C = X[list(rows)] @ X[list(rows)].T
-    n = len(rows)
-    return float(1 - (C.sum() - np.trace(C)) / (n * (n - 1)))

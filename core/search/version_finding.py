@@ -1,17 +1,12 @@
 """Looks through a library for versions of its pieces and keeps what it proposes."""
 
-from collections.abc import Iterator
-
 from core.audio.fingerprint import Fingerprint
 from core.catalog import measured, related_versions
 from core.catalog.library import Library
 from core.catalog.related_versions import KnownVersion
 from core.errors import SoundkinError
 from core.progress import SILENT, Progress
-from core.search.landmarks import LandmarkIndex
-from core.search.versions import Version, compare
-
-PER_TRACK = 8  # candidates
+from core.search.versions import versions
 
 
 def find_versions(library: Library, progress: Progress = SILENT) -> list[KnownVersion]:
@@ -27,24 +22,7 @@ def find_versions(library: Library, progress: Progress = SILENT) -> list[KnownVe
     peaks = [Fingerprint.from_bytes(content) for content in stored.values()]
     found = [
         KnownVersion(ids[v.a], ids[v.b], v.kind, v.words, round(v.share, 3))
-        for v in _pairs(peaks, progress)
+        for v in versions(peaks, progress)
     ]
     related_versions.replace_all(library, found)
     return related_versions.every(library)
-
-
-def _pairs(peaks: list[Fingerprint], progress: Progress) -> Iterator[Version]:
-    """As `core.search.versions.versions`, telling how far it is."""
-    index = LandmarkIndex(peaks)
-    tried: set[tuple[int, int]] = set()
-    for row, own in enumerate(peaks):
-        progress.update(row + 1, len(peaks), "Looking for versions")
-        progress.check()
-        for candidate in index.candidates(own, PER_TRACK + 1):
-            pair = (min(row, candidate.row), max(row, candidate.row))
-            if candidate.row == row or pair in tried:
-                continue
-            tried.add(pair)
-            found = compare(peaks[pair[0]], peaks[pair[1]], *pair)
-            if found is not None:
-                yield found

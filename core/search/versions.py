@@ -12,6 +12,7 @@ import numpy as np
 
 from core.audio.fingerprint import Fingerprint
 from core.audio.stft import FRAME_RATE
+from core.progress import SILENT, Progress, place, watched
 from core.search.alignment import (
     FEWEST_PEAKS,
     SameSeconds,
@@ -49,18 +50,20 @@ class Version:
     def words(self) -> str:
         """One line of evidence."""
         spans = ", ".join(
-            f"{clock(s.a_start_s)}-{clock(s.a_end_s)} = {clock(s.b_start_s)}-{clock(s.b_end_s)}"
+            f"{place(s.a_start_s)}-{place(s.a_end_s)} = {place(s.b_start_s)}-{place(s.b_end_s)}"
             for s in self.same
         )
         pitch = f", {self.shift_semitones:+g} semitones" if self.shift_semitones else ""
         return f"{self.kind}: {spans}{pitch} ({100 * self.share:.0f} % of the peaks)"
 
 
-def versions(fingerprints: Sequence[Fingerprint], per_track: int = 8) -> Iterator[Version]:
+def versions(
+    fingerprints: Sequence[Fingerprint], progress: Progress = SILENT, per_track: int = 8
+) -> Iterator[Version]:
     """All pairs of a library that are versions of one another, each once."""
     index = LandmarkIndex(fingerprints)
     tried: set[tuple[int, int]] = set()
-    for row, peaks in enumerate(fingerprints):
+    for row, peaks in enumerate(watched(fingerprints, progress, "Looking for versions", every=1)):
         for candidate in index.candidates(peaks, per_track + 1):
             pair = (min(row, candidate.row), max(row, candidate.row))
             if candidate.row == row or pair in tried:
@@ -131,8 +134,3 @@ def kind_of(cover_a: float, cover_b: float, share: float) -> str:
 def edit_length(seconds: float) -> int | None:
     """The usual cut that a length is: 15, 30 or 60 s, or None."""
     return next((n for n in EDIT_LENGTHS if abs(seconds - n) <= max(2.0, 0.08 * n)), None)
-
-
-def clock(seconds: float) -> str:
-    """Seconds as 1:05."""
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"

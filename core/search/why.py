@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import config, lazy
+from core import lazy
 from core.audio import frontends
 from core.catalog import embeddings, head_chances
 from core.catalog.library import Library, Track
@@ -19,12 +19,18 @@ from core.catalog.tagtext import tag_key
 from core.errors import SoundkinError
 from core.libraries import source_of
 from core.linalg import l2_normalize
+from core.search.passages import (
+    WINDOW_SECONDS,
+    estimated_tempo,
+    loudness,
+    nearest_pair,
+    segment_seconds,
+    window,
+    window_offsets,
+)
 
 if TYPE_CHECKING:
     from core.model.checkpoint import Encoder
-
-WINDOW_SECONDS = 5.0  # s, the length of the moments that are compared
-HOP_SECONDS = 2.5  # s
 
 
 @dataclass(frozen=True)
@@ -50,9 +56,7 @@ class Why:
     match: Side
     score: float  # cosine of the two tracks' vectors
     segment_score: float  # cosine of the two nearest segments
-    moment_score: (
-        float | None
-    )  # cosine of the best matching seconds; None when the network is not at hand
+    moment_score: float | None  # cosine of the best seconds; None without the network
     moment_seconds: float  # s
     shared_tags: dict[str, list[str]]
 
@@ -173,14 +177,6 @@ def _of_file(library: Library, run_id: str, file: SoundFile, encoder: "Encoder |
     )
 
 
-def nearest_pair(A: np.ndarray, B: np.ndarray) -> tuple[tuple[int, int], float]:
-    """The rows of A and B (unit rows) that are nearest to each other, and their cosine; the
-    earliest pair of equals."""
-    scores = A @ B.T
-    a, b = divmod(int(scores.argmax()), scores.shape[1])
-    return (a, b), float(scores[a, b])
-
-
 def _encoder(library: Library, run_id: str) -> "Encoder | None":
     """The run's network; None when its checkpoint is gone, damaged or another one by now."""
     from core.model.runs import network_of
@@ -215,22 +211,6 @@ def _moments(
     return [start + own[at] for start, own, at in zip(starts, offsets, best, strict=True)], score
 
 
-def window_offsets(duration_s: float | None, start_s: float) -> list[float]:
-    """Where windows begin within a segment, in s: every 2.5 s, none beyond the track's end, at
-    least one."""
-    count = max(1, 1 + int((segment_seconds(duration_s, start_s) - WINDOW_SECONDS) / HOP_SECONDS))
-    return [HOP_SECONDS * at for at in range(count)]
-
-
-def window(y: np.ndarray, offset_s: float, rate: int) -> np.ndarray:
-    """The window of a segment at `rate` Hz as a network takes it, shape (24 * rate,): repeated to
-    fill."""
-    from core.audio.clip import fill
-
-    first = int(offset_s * rate)
-    return fill(y[first : first + int(WINDOW_SECONDS * rate)], rate)
-
-
 def _side(
     track: Track,
     y: np.ndarray,
@@ -246,37 +226,6 @@ def _side(
     tempo = track.tempo_bpm or estimated_tempo(to_mono_at(once, rate))
     given = bool(track.tempo_bpm)
     return Side(track, y, rate, start_s, moment_s, loudness(once), tempo, given, predicted)
-
-
-def segment_seconds(duration_s: float | None, start_s: float) -> float:
-    """How much of a track a segment from `start_s` on holds, in s; 24 when the track's length is
-    unknown."""
-    return min(config.CLIP_SECONDS, (duration_s or config.CLIP_SECONDS + start_s) - start_s)
-
-
-def loudness(y: np.ndarray) -> float:
-    """Root mean square of y (n_samples,) in dB, 0 = full scale."""
-    return float(10.0 * np.log10(max(float(np.mean(np.square(y, dtype=np.float64))), 1e-12)))
-
-
-def estimated_tempo(y: np.ndarray) -> float | None:
-    """Beats per minute of y at 8 kHz by the autocorrelation of its onsets (librosa); None when
-    nothing in it pulses.
-
-    An estimate may be off by a factor of two: a listener may count twice or half as fast.
-    """
-    with lazy.IMPORTING:
-        import librosa
-
-    onsets = librosa.onset.onset_strength(
-        y=y, sr=config.SAMPLE_RATE, n_fft=config.N_FFT, hop_length=config.HOP_LENGTH
-    )
-    if float(onsets.max(initial=0.0)) <= 0:
-        return None
-    tempo = librosa.feature.tempo(
-        onset_envelope=onsets, sr=config.SAMPLE_RATE, hop_length=config.HOP_LENGTH
-    )
-    return round(float(tempo[0]), 1) or None
 
 
 def shared_tags(library: Library, a: str, b: str) -> dict[str, list[str]]:

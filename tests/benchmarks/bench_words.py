@@ -266,7 +266,8 @@ def main() -> None:
     for asked, fits in briefs:
         started = time.perf_counter()
         brief = understand(asked.text, vocabulary)
-        first = rank(brief, demo.tags, demo.values).order[:FIRST]
+        scores = rank(brief, demo.tags, demo.values).scores
+        first = np.argsort(-scores, kind="stable")[:FIRST]
         took.append(time.perf_counter() - started)
         shares["words"].append(float(fits[first].mean()))
         shares["given only"].append(float(fits[filtered(brief, demo)].mean()))

@@ -15,8 +15,9 @@ import numpy as np
 import soundfile
 
 from core import config
-from core.catalog import embeddings, head_chances, map_places, store
+from core.catalog import embeddings, map_places, store
 from core.catalog.library import Library
+from tests.catalog_kit import set_classes
 
 RUN = "made-up"
 CLOUDS = 24
@@ -46,7 +47,7 @@ def make(name: str, n_tracks: int, seed: int = 0) -> Library:
     folder.mkdir(exist_ok=True)
     soundfile.write(folder / SOUND, _sound(rng), config.SAMPLE_RATE)
     store.save(library, list(_rows(rng, cloud, length)), {"source": str(folder)})
-    head_chances.set_classes(library, RUN, CLASSES)
+    set_classes(library, RUN, CLASSES)
     embeddings.write(library, RUN, _embedded(rng, cloud, length))
     ids = [_id(i) for i in range(n_tracks)]
     map_places.write_map(library, RUN, ids, _places(rng, cloud))

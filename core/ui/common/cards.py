@@ -71,11 +71,6 @@ def closeness(score: float, standing: Standing) -> str:
     return f"score {score:.3f} · {standing.in_words()}"
 
 
-def place(seconds: float) -> str:
-    """A place in a track as players show it: 1:05."""
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
-
-
 def compared(tags: Tags, beside: Tags | None) -> list[tuple[str, str]]:
     """Tags as (word, kind): shared ones first and marked "same" when the query has them in the same
     category."""

@@ -7,9 +7,9 @@ from core import config
 from core.catalog.library import Library
 from core.model import moments
 from core.model.moments import Moment
+from core.progress import place
 from core.search.index import Index
 from core.ui.common import state
-from core.ui.common.cards import place
 from core.ui.common.players import play
 from core.ui.common.text import line
 from core.ui.how import data, figures, network

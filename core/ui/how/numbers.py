@@ -6,9 +6,9 @@ import streamlit as st
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.linalg import l2_normalize
+from core.progress import place
 from core.search.index import Index
 from core.search.query import Query, vector_of
-from core.ui.common.cards import place
 from core.ui.how import data, figures
 from core.ui.how.data import IN_USE
 

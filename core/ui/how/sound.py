@@ -6,9 +6,9 @@ import streamlit as st
 
 from core import config
 from core.catalog.library import Library
+from core.progress import place
 from core.search.index import Index
 from core.ui.common import state
-from core.ui.common.cards import place
 from core.ui.common.players import player
 from core.ui.how import data, figures
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.ui.common.cards import place
+from core.progress import place
 from core.ui.player.events import ICONS, Action
 
 COMPUTED = "≈ "  # in front of a tempo or key that the analysis computed

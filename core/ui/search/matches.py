@@ -9,6 +9,7 @@ import streamlit as st
 from core import config
 from core.catalog import shortlist
 from core.catalog.library import Library, Track
+from core.progress import place
 from core.search import folding
 from core.search.find import Feedback, Match
 from core.search.folding import Group
@@ -162,12 +163,12 @@ def _row(
 ) -> MatchRow:
     track, start_s = match.track, match.start_s
     end_s = min(start_s + config.CLIP_SECONDS, track.duration_s or float("inf"))
-    place = [Chip(f"best match at {cards.place(start_s)}")] if start_s else []
+    passage = [Chip(f"best match at {place(start_s)}")] if start_s else []
     tags = [Chip(*pair) for pair in cards.compared(match.tags, beside)]
     return replace(
         _of_track(track),
         rank=match.rank,
-        chips=(*_predicted(library, track), *place, *tags),
+        chips=(*_predicted(library, track), *passage, *tags),
         score=match.score,
         closeness=match.standing.in_words(),
         start_s=start_s,

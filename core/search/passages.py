@@ -1,0 +1,63 @@
+"""Passages of tracks: where windows begin, which two are nearest, how loud and fast they are."""
+
+import numpy as np
+
+from core import config, lazy
+
+WINDOW_SECONDS = 5.0  # s, the length of the moments that are compared
+HOP_SECONDS = 2.5  # s
+
+
+def nearest_pair(A: np.ndarray, B: np.ndarray) -> tuple[tuple[int, int], float]:
+    """The rows of A and B (unit rows) that are nearest to each other, and their cosine; the
+    earliest pair of equals."""
+    scores = A @ B.T
+    a, b = divmod(int(scores.argmax()), scores.shape[1])
+    return (a, b), float(scores[a, b])
+
+
+def window_offsets(duration_s: float | None, start_s: float) -> list[float]:
+    """Where windows begin within a segment, in s: every 2.5 s, none beyond the track's end, at
+    least one."""
+    count = max(1, 1 + int((segment_seconds(duration_s, start_s) - WINDOW_SECONDS) / HOP_SECONDS))
+    return [HOP_SECONDS * at for at in range(count)]
+
+
+def window(y: np.ndarray, offset_s: float, rate: int) -> np.ndarray:
+    """The window of a segment at `rate` Hz as a network takes it, shape (24 * rate,): repeated to
+    fill."""
+    from core.audio.clip import fill
+
+    first = int(offset_s * rate)
+    return fill(y[first : first + int(WINDOW_SECONDS * rate)], rate)
+
+
+def segment_seconds(duration_s: float | None, start_s: float) -> float:
+    """How much of a track a segment from `start_s` on holds, in s; 24 when the track's length is
+    unknown."""
+    return min(config.CLIP_SECONDS, (duration_s or config.CLIP_SECONDS + start_s) - start_s)
+
+
+def loudness(y: np.ndarray) -> float:
+    """Root mean square of y (n_samples,) in dB, 0 = full scale."""
+    return float(10.0 * np.log10(max(float(np.mean(np.square(y, dtype=np.float64))), 1e-12)))
+
+
+def estimated_tempo(y: np.ndarray) -> float | None:
+    """Beats per minute of y at 8 kHz by the autocorrelation of its onsets (librosa); None when
+    nothing in it pulses.
+
+    An estimate may be off by a factor of two: a listener may count twice or half as fast.
+    """
+    with lazy.IMPORTING:
+        import librosa
+
+    onsets = librosa.onset.onset_strength(
+        y=y, sr=config.SAMPLE_RATE, n_fft=config.N_FFT, hop_length=config.HOP_LENGTH
+    )
+    if float(onsets.max(initial=0.0)) <= 0:
+        return None
+    tempo = librosa.feature.tempo(
+        onset_envelope=onsets, sr=config.SAMPLE_RATE, hop_length=config.HOP_LENGTH
+    )
+    return round(float(tempo[0]), 1) or None
