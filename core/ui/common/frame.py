@@ -18,6 +18,7 @@ from core.libraries import DEFAULT
 from core.progress import clock
 from core.ui.common import address, caches, counts, faults, state
 from core.ui.common.players import exclusive
+from core.ui.common.shown import shown
 from core.ui.common.style import LEGIBLE
 from core.ui.common.text import md
 
@@ -130,8 +131,8 @@ def _picker(file: str) -> tuple[Library | None, Exception | None]:
             f"There is no library {md(asked)} here (any more). The demo library is open instead."
         )
     state.LIBRARY.set(chosen)
-    state.LIBRARY_PICKER.set(chosen)
-    st.selectbox("Library", names, key=state.LIBRARY_PICKER.name, on_change=_picked, args=(file,))
+    picker = shown(state.LIBRARY_PICKER, chosen, lambda name: _picked(file, name))
+    st.selectbox("Library", names, key=picker.key.name, on_change=picker.told)
     address.arrive(file, chosen)
     try:
         library = libraries.open_library(chosen)
@@ -141,9 +142,8 @@ def _picker(file: str) -> tuple[Library | None, Exception | None]:
     return library, None
 
 
-def _picked(file: str) -> None:
+def _picked(file: str, chosen: str) -> None:
     """Another library: likes are of tracks that it does not have."""
-    chosen = state.LIBRARY_PICKER.get()
     state.LIBRARY.set(chosen)
     state.WISHES.drop()
     address.arrive(file, chosen)
