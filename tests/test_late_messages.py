@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.catalog.library import Library
 from tests.music import make_library
+from tests.test_how_it_works import PAGE as HOW
 from tests.test_how_it_works import address
 from tests.test_pages_apptest import opened
 
@@ -44,3 +45,23 @@ def test_a_library_opened_by_a_link_stays_open_with_its_likes(two: tuple[Library
     at = at.sidebar.selectbox[0].set_value("small").run()
     assert at.session_state["library"] == "small"
     assert "wishes" not in at.session_state
+
+
+def test_the_track_of_a_link_is_walked_through(two: tuple[Library, Library]) -> None:
+    at = opened(HOW, "small", track="t03")
+    told = told_by(at)
+    at.query_params["track"] = "t07"
+    at.run()
+    at = late(at, told)
+    assert address(at, "track") == "t07"
+    assert at.main.selectbox[0].value == "t07"
+
+
+def test_a_step_gone_on_to_stays_in_view(two: tuple[Library, Library]) -> None:
+    at = opened(HOW, "small")
+    told = told_by(at)
+    at = at.button(key="how-next").click().run()
+    second = address(at, "step")
+    at = late(at, told)
+    assert address(at, "step") == second
+    assert at.header[0].value.startswith("2. ")

@@ -266,10 +266,8 @@ SOUND_CLIENT = Key[str]("sound-client", "player/supply", "", "what the preparer 
 # --- how it works -------------------------------------------------------------------------------
 HOW_TRACK = Key[str]("how-track", "how/picker", "", "by library: the track that is walked through")
 HOW_PICKED = Key[str | None]("how-picked", "how/picker", None, "widget, by library: the picker")
-HOW_LINKED = Key[str](
-    "how-linked", "how/picker", "", "the track of the address that was taken last"
-)
-HOW_STEP = Key[str]("how-step", "how/view", "", "widget: the step in view; also in the address")
+HOW_STEP = Key[str]("how-step", "how/view", "", "the step in view; also in the address")
+HOW_STEP_PILLS = Key[str]("how-step-pills", "how/view", "", "widget: the same")
 HOW_MOVED = Key[bool](
     "how-moved", "how/view", False, "whether Back or Next was pressed, to scroll up once"
 )
