@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.catalog.library import Library
 from tests.music import make_library
+from tests.test_briefs import library as library  # the fixture
 from tests.test_how_it_works import PAGE as HOW
 from tests.test_how_it_works import address
 from tests.test_pages_apptest import opened
@@ -65,3 +66,31 @@ def test_a_step_gone_on_to_stays_in_view(two: tuple[Library, Library]) -> None:
     at = late(at, told)
     assert address(at, "step") == second
     assert at.header[0].value.startswith("2. ")
+
+
+def test_a_preset_stays_chosen_and_so_do_dials_of_ones_own(library: Library) -> None:
+    at = opened("pages/search.py", "many", **{"brief-box-many": True})
+    preset = at.segmented_control(key="brief-field-many-preset").set_value("same sound")
+    told = told_by(at)
+    preset.run()
+    at = late(at, told)
+    request = at.session_state["asked-many"]
+    assert (request.preset, request.dials) == ("same sound", {})
+    dial = next(slider for slider in at.main.slider if slider.label == "Timbre").set_value(0.3)
+    told = told_by(at)
+    dial.run()
+    at = late(at, told)
+    request = at.session_state["asked-many"]
+    assert (request.preset, request.dials["timbre"]) == ("", 0.3)
+
+
+def test_what_a_link_asks_for_stays_asked(library: Library) -> None:
+    at = opened("pages/search.py", "many", **{"brief-box-many": True})
+    at = at.text_input(key="brief-words-many").input("calm").run()
+    at = at.multiselect(key="brief-field-many-keys").set_value(["A minor"]).run()
+    told = told_by(at)
+    at.query_params["ask"] = '{"words":"piano","keys":["B minor"]}'
+    at.run()
+    at = late(at, told)
+    request = at.session_state["asked-many"]
+    assert (request.words, request.keys) == ("piano", ("B minor",))
