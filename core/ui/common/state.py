@@ -210,7 +210,7 @@ WISHES = Key[tuple[tuple[str, str], ...]](
 
 ASK_ERROR = Key[str]("ask-error", "search/asking", "", "what is wrong with what was chosen")
 ASK_TRACK = Key[str | None](
-    "ask-track", "search/asking", None, "widget, by library and query: a track of the library"
+    "ask-track", "search/asking", None, "widget, by library: a track of the library"
 )
 ASK_FILE: "Key[UploadedFile | None]" = Key("ask-file", "search/asking", None, "widget: a file")
 ASK_RECORDED = Key[str]("ask-recorded", "search/asking", "", "digest of the last recording")
@@ -244,7 +244,7 @@ BRIEF_WITH_QUERY = Key[bool](
 BRIEF_BOX = Key[bool]("brief-box", "search/brief_more", False, "widget, by library: the box")
 BRIEF_FIELD = Key[object]("brief-field", "search/brief_more", None, "widget, by library, field")
 ORDER_PROBLEM = Key[str](
-    "order-problem", "search/transitions", "", "by library: why the shortlist has no order"
+    "order-problem", "search/transitions", "", "why the shortlist has no order"
 )
 BRIEF_HIGHLIGHT = Key[bool](
     "brief-highlight", "search/brief_more", False, "widget, by library: play from the highlight"

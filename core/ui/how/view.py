@@ -7,10 +7,9 @@ import streamlit as st
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search.index import Index
-from core.ui.common import address, scroll, state
+from core.ui.common import address, faults, scroll, state
 from core.ui.common.address import Said
 from core.ui.common.shown import shown
-from core.ui.common.text import md
 from core.ui.how import cosine, filters, network, numbers, on_map, picker, sound, study
 from core.ui.how.steps import SLUGS, STEPS, Step
 
@@ -42,7 +41,7 @@ def show(library: Library, index: Index) -> None:
     try:
         DRAWN[step.slug](library, index, track_id)
     except SoundkinError as error:
-        st.error(md(error), icon=":material/error:")
+        faults.show(error)
     _onwards(library, step, track_id, at)
     if state.HOW_MOVED.take():  # last, when what stands above has its height
         scroll.to(".st-key-how-steps")  # Back and Next stand below what they replace

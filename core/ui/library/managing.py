@@ -12,7 +12,7 @@ from core.libraries import (
     rename_library,
     undelete_library,
 )
-from core.ui.common import state
+from core.ui.common import faults, state
 from core.ui.common.frame import go
 from core.ui.common.text import md
 
@@ -43,7 +43,7 @@ def _rename(library: Library) -> None:
             _check_idle(library)
             rename_library(library.name, name)
         except (SoundkinError, OSError) as error:
-            st.error(md(error), icon=":material/error:")
+            faults.show(error)
             return
         jobs.renamed(library.name, name)
         go("pages/library.py", name)
@@ -62,7 +62,7 @@ def _delete(library: Library) -> None:
             _check_idle(library)
             delete_library(library.name)
         except (SoundkinError, OSError) as error:
-            st.error(md(error), icon=":material/error:")
+            faults.show(error)
             return
         state.LIBRARY.drop()
         go("pages/library.py", DEFAULT)
@@ -72,7 +72,7 @@ def _undelete(name: str) -> None:
     try:
         undelete_library(name)
     except (SoundkinError, OSError) as error:
-        st.error(md(error), icon=":material/error:")
+        faults.show(error)
         return
     go("pages/library.py", name)
 

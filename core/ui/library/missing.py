@@ -6,7 +6,7 @@ from core import jobs
 from core.catalog import forgetting
 from core.catalog.library import Library, Track
 from core.errors import SoundkinError
-from core.ui.common import counts, state
+from core.ui.common import counts, faults, state
 from core.ui.common.text import md, tracks
 
 SHOWN = 500  # rows
@@ -47,7 +47,7 @@ def _away(library: Library, away: list[Track], forgotten: state.Key[int]) -> Non
                 raise SoundkinError("Something is still running in this library: stop it first.")
             forgotten.set(len(forgetting.forget(library)))
         except SoundkinError as error:
-            st.error(md(error), icon=":material/error:")
+            faults.show(error)
             return
         st.rerun()
 
@@ -56,7 +56,7 @@ def _undo(library: Library, forgotten: state.Key[int]) -> None:
     try:
         forgetting.undo(library)
     except SoundkinError as error:
-        st.error(md(error), icon=":material/error:")
+        faults.show(error)
         return
     forgotten.drop()
     st.rerun()

@@ -22,7 +22,7 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
         )
     else:
         _entries(library, found)
-        transitions.show(library)
+        transitions.show(library, found)
     exports.show(library, index, query, found)
 
 
