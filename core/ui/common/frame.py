@@ -6,17 +6,15 @@ without app.py.
 
 import sqlite3
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
 from core import config, job_status, jobs, libraries
 from core.catalog.library import Library
-from core.catalog.summary import as_document
 from core.errors import SoundkinError
 from core.libraries import DEFAULT
 from core.progress import clock
-from core.ui.common import address, caches, counts, faults, state
+from core.ui.common import address, caches, faults, state
 from core.ui.common.players import exclusive
 from core.ui.common.shown import shown
 from core.ui.common.style import LEGIBLE
@@ -165,11 +163,3 @@ def _running(job_ids: list[str]) -> None:
         st.progress(job.fraction, text=f"{WORK.get(job.command, job.command)} {md(job.library)}")
         left = f", {clock(job.seconds_left)} left" if job.seconds_left else ""
         st.caption(f"{md(job_status.stage(job))}{left}")
-
-
-def known(library: Library) -> dict[str, Any]:
-    """The library's counts and the run in use, as `core.catalog.summary.in_short`, and how many
-    tracks have sound."""
-    held = counts.held(library)
-    embedded = counts.embedded(library, library.current_run or "")
-    return {**as_document(library, held, embedded), "with_sound": held.with_sound}
