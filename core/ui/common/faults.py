@@ -9,12 +9,12 @@ from typing import ParamSpec
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from core import config, jobs
+from core import config
 from core.catalog import copies
 from core.catalog.library import Library
 from core.errors import DamagedError, SoundkinError
 from core.libraries import restore_library
-from core.ui.common import state
+from core.ui.common import state, work
 from core.ui.common.state import Key
 from core.ui.common.text import md
 
@@ -96,8 +96,7 @@ def _way_back(name: str) -> None:
 def _restore(name: str) -> None:
     """Before the page is drawn again."""
     try:
-        if jobs.running(name) is not None:
-            raise SoundkinError("Something is still running in this library: stop it first.")
+        work.need_idle(name)
         found = restore_library(name)
     except (SoundkinError, OSError) as error:
         state.RESTORED.set(_sentence(error))
