@@ -172,7 +172,9 @@ AUDITION_PLAY = Key[bool](
 
 # --- map ----------------------------------------------------------------------------------------
 MAP_CHART = Key[None]("map-chart", "map/drawing", None, "widget, by library: the map")
-MAP_CHOSEN = Key[str | None]("map-chosen", "map/view", None, "by library: the track clicked last")
+MAP_CHOSEN = Key[str | None](
+    "map-chosen", "map/view", None, "by library: the track clicked last, also to search with"
+)
 MAP_STARTED = Key[str | None](
     "map-started", "map/details", None, "by library: the track that was last started to play"
 )
@@ -186,8 +188,6 @@ MAP_VIEW = Key[tuple[tuple[float, float] | None, int]](
 MAP_FOUND = Key[str]("map-found", "map/view", "", "widget, by library, words: one found by name")
 
 # --- search -------------------------------------------------------------------------------------
-PICKED = Key[str | None]("picked", "map/view", None, "the track that search begins with")
-
 QUERY: "Key[SessionQuery | None]" = Key(
     "query", "search/query", None, "by library: what the search page looks for"
 )
@@ -243,6 +243,7 @@ BRIEF_WITH_QUERY = Key[bool](
 )
 BRIEF_BOX = Key[bool]("brief-box", "search/brief_more", False, "widget, by library: the box")
 BRIEF_FIELD = Key[object]("brief-field", "search/brief_more", None, "widget, by library, field")
+NOTE = Key[str]("note", "search/shortlist", "", "widget, by track: its note")
 ORDER_PROBLEM = Key[str](
     "order-problem", "search/transitions", "", "why the shortlist has no order"
 )

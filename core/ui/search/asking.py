@@ -159,7 +159,7 @@ def _ask_recording(library: Library, index: Index) -> None:
 
 # --- the map's pick -----------------------------------------------------------------------------
 def _ask_map(library: Library, index: Index) -> None:
-    picked = state.PICKED.get()
+    picked = state.MAP_CHOSEN.of(library.name).get()
     if picked is None or row_of(library, index, picked) is None:
         st.info("Nothing is picked on the map yet. Click a point there, then come back.")
         st.page_link("pages/map.py", label="Open the map", icon=":material/scatter_plot:")
