@@ -3,7 +3,8 @@ app.py`."""
 
 import streamlit as st
 
-from core.ui.common.frame import DEMO_ADDRESS, known, page
+from core.ui.common import counts
+from core.ui.common.frame import DEMO_ADDRESS, page
 from core.ui.common.text import line
 
 library = page("Home", ":material/home:")
@@ -14,7 +15,8 @@ st.write(
     " happens on this machine."
 )
 
-counts = known(library)
+held = counts.held(library)
+embedded = counts.embedded_now(library)
 st.header("The open library")
 line(
     " · ".join(text for text in (library.name, library.description) if text),
@@ -22,9 +24,9 @@ line(
     strong=True,
 )
 with st.container(horizontal=True):
-    st.metric("Tracks", f"{counts['tracks']:,}", border=True)
-    st.metric("With at least one tag", f"{counts['tagged']:,}", border=True)
-    st.metric("Analysed by sound", f"{counts['embedded']:,}", border=True)
+    st.metric("Tracks", f"{held.tracks:,}", border=True)
+    st.metric("With at least one tag", f"{held.tagged:,}", border=True)
+    st.metric("Analysed by sound", f"{embedded:,}", border=True)
 
 NEXT = {
     "search": (
@@ -79,11 +81,11 @@ NEXT = {
         "One track on its way through the network, step by step.",
     ),
 }
-if counts["embedded"]:
+if embedded:
     chosen = ["search", "map", "library"]
-elif counts["with_sound"]:
-    chosen = ["analyse", "coverage" if counts["tagged"] else "demo", "library"]
-elif counts["tracks"]:
+elif held.with_sound:
+    chosen = ["analyse", "coverage" if held.tagged else "demo", "library"]
+elif held.tracks:
     chosen = ["coverage", "sound", "demo"]
 else:
     chosen = ["library", "demo", "how"]
@@ -97,8 +99,6 @@ for place, name in zip(st.columns(3), chosen, strict=True):
             label=f"**{label}**",
             icon=icon,
             width="stretch",
-            query_params=DEMO_ADDRESS
-            if name in ("demo", "how") and not counts["embedded"]
-            else None,
+            query_params=DEMO_ADDRESS if name in ("demo", "how") and not embedded else None,
         )
         st.write(words)

@@ -2,24 +2,25 @@
 
 import streamlit as st
 
-from core.ui.common.frame import known, page
+from core.ui.common import counts
+from core.ui.common.frame import page
 from core.ui.common.text import line, tracks
 from core.ui.library import analysing, importing, managing, measuring, missing
 
 library = page("Library", ":material/library_music:")
 st.title("Library")
 
-counts = known(library)
+held, embedded = counts.held(library), counts.embedded_now(library)
 line(library.name, strong=True, size="1.3rem")
 source = library.source_folder
 line(
-    f"{tracks(counts['tracks'])}, {counts['tagged']:,} with tags, {counts['embedded']:,} analysed"
+    f"{tracks(held.tracks)}, {held.tagged:,} with tags, {embedded:,} analysed"
     + (f" · {source}" if source else ""),
     faint=True,
 )
 
 st.header("Analysis by sound")
-if counts["tracks"]:
+if held.tracks:
     analysing.show(library)
     measuring.show(library)
 else:

@@ -73,7 +73,7 @@ def test_what_is_asked_counts_while_the_box_is_closed_and_says_so(library, capsy
 def test_the_query_joins_the_references_and_another_is_chosen(library, capsys):
     at = page(**{"brief-box-many": True})
     at = at.button(key="brief-keep").click().run()
-    at = at.selectbox(key="ask-track-many-t00").set_value("t20").run()
+    at = at.selectbox(key="ask-track-many").set_value("t20").run()
     assert set(shown(at)) == set(by_command(capsys, "--query", "t20", "--also-like", "t00"))
     assert "t00" not in shown(at)
 

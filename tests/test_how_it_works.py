@@ -68,7 +68,7 @@ def test_a_library_whose_checkpoint_is_gone_still_shows_what_it_can(
 
 def test_a_link_opens_its_track_and_an_unknown_one_says_so(library: Library) -> None:
     at = walked("cosine", track="t07")
-    assert at.selectbox(key="how-picked-small").value == "t07"
+    assert at.main.selectbox[0].value == "t07"
     assert address(at, "track") == "t07"
     at = walked("sound", track="gone")
     assert any("gone" in warning.value for warning in at.warning)
@@ -90,7 +90,7 @@ def test_next_leads_through_all_steps_and_back(library: Library) -> None:
 
 def test_titles_are_data(library: Library) -> None:
     at = walked("cosine", track="t01")
-    assert NASTY in at.selectbox(key="how-picked-small").options[1]
+    assert NASTY in at.main.selectbox[0].options[1]
     assert "<img src=x" not in page_text(at)
 
 

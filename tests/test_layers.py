@@ -146,9 +146,6 @@ def test_a_page_imports_only_the_user_interface_and_streamlit(page):
 
 
 SESSION_STATE = "session_state"  # core/ui/common/state.py alone has to do with it
-NOT_YET = {  # modules that still touch it themselves: take them out, add none
-    "core/ui/search/shortlist.py",
-}
 
 
 def test_only_one_module_touches_the_session_state():
@@ -157,7 +154,7 @@ def test_only_one_module_touches_the_session_state():
         for path in python_files()
         if SESSION_STATE in path.read_text("utf-8")
     }
-    assert users - {"core/ui/common/state.py"} == NOT_YET
+    assert users == {"core/ui/common/state.py"}
 
 
 def test_only_one_module_has_to_do_with_the_address():

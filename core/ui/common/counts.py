@@ -67,6 +67,11 @@ def embedded(library: Library, run_id: str) -> int:
     return embeddings.done_count(library, run_id)
 
 
+def embedded_now(library: Library) -> int:
+    """How many tracks the run in use has a vector of."""
+    return embedded(library, library.current_run or "")
+
+
 def _map(library: Library, run_id: str) -> tuple[int | None, ...]:
     return revisions.of(library, (revisions.map_of(run_id), revisions.TRACKS))
 

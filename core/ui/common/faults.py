@@ -2,18 +2,23 @@
 the way back to the last good copy."""
 
 import sqlite3
+from collections.abc import Callable
 from datetime import datetime
+from typing import ParamSpec
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from core import config, jobs
+from core import config
 from core.catalog import copies
 from core.catalog.library import Library
 from core.errors import DamagedError, SoundkinError
 from core.libraries import restore_library
-from core.ui.common import state
+from core.ui.common import state, work
+from core.ui.common.state import Key
 from core.ui.common.text import md
+
+P = ParamSpec("P")
 
 
 def catch_all() -> None:
@@ -37,6 +42,21 @@ def show(error: Exception, before: str = "") -> None:
     st.error(before + md(_sentence(error)), icon=":material/error:")
     if isinstance(error, DamagedError) and error.library:
         _way_back(error.library)
+
+
+def say(sentence: str) -> None:
+    """What went wrong, in a sentence; nothing where that is empty."""
+    if sentence:
+        st.error(md(sentence), icon=":material/error:")
+
+
+def attempt(problem: Key[str], act: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
+    """Act in a callback. What a person can mend is kept in the session for the page to `say`."""
+    problem.drop()
+    try:
+        act(*args, **kwargs)
+    except SoundkinError as error:
+        problem.set(str(error))
 
 
 def told() -> None:
@@ -76,8 +96,7 @@ def _way_back(name: str) -> None:
 def _restore(name: str) -> None:
     """Before the page is drawn again."""
     try:
-        if jobs.running(name) is not None:
-            raise SoundkinError("Something is still running in this library: stop it first.")
+        work.need_idle(name)
         found = restore_library(name)
     except (SoundkinError, OSError) as error:
         state.RESTORED.set(_sentence(error))

@@ -9,7 +9,7 @@ import streamlit as st
 from core.catalog.filters import Filter, FoundIds
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.ui.common import counts, filter_form, state
+from core.ui.common import counts, faults, filter_form, state
 from core.ui.common.text import md
 
 
@@ -105,7 +105,7 @@ def _parts(asked: Filter) -> Iterator[tuple[str, Filter]]:
 
 def said(error: SoundkinError, library: Library, prefix: str) -> None:
     """A filter that cannot be, for example a link with a tag that is gone: why, and the way out."""
-    st.error(md(error), icon=":material/error:")
+    faults.show(error)
     if not kept(library).is_empty:
         st.button(
             "Clear the filters",

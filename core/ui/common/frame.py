@@ -6,18 +6,17 @@ without app.py.
 
 import sqlite3
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
 from core import config, job_status, jobs, libraries
 from core.catalog.library import Library
-from core.catalog.summary import as_document
 from core.errors import SoundkinError
 from core.libraries import DEFAULT
 from core.progress import clock
-from core.ui.common import address, caches, counts, faults, state
+from core.ui.common import address, caches, faults, state
 from core.ui.common.players import exclusive
+from core.ui.common.shown import shown
 from core.ui.common.style import LEGIBLE
 from core.ui.common.text import md
 
@@ -130,8 +129,8 @@ def _picker(file: str) -> tuple[Library | None, Exception | None]:
             f"There is no library {md(asked)} here (any more). The demo library is open instead."
         )
     state.LIBRARY.set(chosen)
-    state.LIBRARY_PICKER.set(chosen)
-    st.selectbox("Library", names, key=state.LIBRARY_PICKER.name, on_change=_picked, args=(file,))
+    picker = shown(state.LIBRARY_PICKER, chosen, lambda name: _picked(file, name))
+    st.selectbox("Library", names, key=picker.key.name, on_change=picker.told)
     address.arrive(file, chosen)
     try:
         library = libraries.open_library(chosen)
@@ -141,9 +140,8 @@ def _picker(file: str) -> tuple[Library | None, Exception | None]:
     return library, None
 
 
-def _picked(file: str) -> None:
+def _picked(file: str, chosen: str) -> None:
     """Another library: likes are of tracks that it does not have."""
-    chosen = state.LIBRARY_PICKER.get()
     state.LIBRARY.set(chosen)
     state.WISHES.drop()
     address.arrive(file, chosen)
@@ -165,11 +163,3 @@ def _running(job_ids: list[str]) -> None:
         st.progress(job.fraction, text=f"{WORK.get(job.command, job.command)} {md(job.library)}")
         left = f", {clock(job.seconds_left)} left" if job.seconds_left else ""
         st.caption(f"{md(job_status.stage(job))}{left}")
-
-
-def known(library: Library) -> dict[str, Any]:
-    """The library's counts and the run in use, as `core.catalog.summary.in_short`, and how many
-    tracks have sound."""
-    held = counts.held(library)
-    embedded = counts.embedded(library, library.current_run or "")
-    return {**as_document(library, held, embedded), "with_sound": held.with_sound}

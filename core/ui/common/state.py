@@ -172,7 +172,9 @@ AUDITION_PLAY = Key[bool](
 
 # --- map ----------------------------------------------------------------------------------------
 MAP_CHART = Key[None]("map-chart", "map/drawing", None, "widget, by library: the map")
-MAP_CHOSEN = Key[str | None]("map-chosen", "map/view", None, "by library: the track clicked last")
+MAP_CHOSEN = Key[str | None](
+    "map-chosen", "map/view", None, "by library: the track clicked last, also to search with"
+)
 MAP_STARTED = Key[str | None](
     "map-started", "map/details", None, "by library: the track that was last started to play"
 )
@@ -186,8 +188,6 @@ MAP_VIEW = Key[tuple[tuple[float, float] | None, int]](
 MAP_FOUND = Key[str]("map-found", "map/view", "", "widget, by library, words: one found by name")
 
 # --- search -------------------------------------------------------------------------------------
-PICKED = Key[str | None]("picked", "map/view", None, "the track that search begins with")
-
 QUERY: "Key[SessionQuery | None]" = Key(
     "query", "search/query", None, "by library: what the search page looks for"
 )
@@ -210,12 +210,12 @@ WISHES = Key[tuple[tuple[str, str], ...]](
 
 ASK_ERROR = Key[str]("ask-error", "search/asking", "", "what is wrong with what was chosen")
 ASK_TRACK = Key[str | None](
-    "ask-track", "search/asking", None, "widget, by library and query: a track of the library"
+    "ask-track", "search/asking", None, "widget, by library: a track of the library"
 )
 ASK_FILE: "Key[UploadedFile | None]" = Key("ask-file", "search/asking", None, "widget: a file")
 ASK_RECORDED = Key[str]("ask-recorded", "search/asking", "", "digest of the last recording")
 SEGMENT = Key[tuple[float, float] | None](
-    "stretch", "search/segment", None, "widget, by file: the part to search with, s"
+    "segment", "search/segment", None, "widget, by file: the part to search with, s"
 )
 SEGMENT_DRAGGED = Key[tuple[float, float] | None](
     "segment-dragged", "search/segment", None, "by file: the part last dragged over, s"
@@ -243,8 +243,9 @@ BRIEF_WITH_QUERY = Key[bool](
 )
 BRIEF_BOX = Key[bool]("brief-box", "search/brief_more", False, "widget, by library: the box")
 BRIEF_FIELD = Key[object]("brief-field", "search/brief_more", None, "widget, by library, field")
+NOTE = Key[str]("note", "search/shortlist", "", "widget, by track: its note")
 ORDER_PROBLEM = Key[str](
-    "order-problem", "search/transitions", "", "by library: why the shortlist has no order"
+    "order-problem", "search/transitions", "", "why the shortlist has no order"
 )
 BRIEF_HIGHLIGHT = Key[bool](
     "brief-highlight", "search/brief_more", False, "widget, by library: play from the highlight"
@@ -266,10 +267,8 @@ SOUND_CLIENT = Key[str]("sound-client", "player/supply", "", "what the preparer 
 # --- how it works -------------------------------------------------------------------------------
 HOW_TRACK = Key[str]("how-track", "how/picker", "", "by library: the track that is walked through")
 HOW_PICKED = Key[str | None]("how-picked", "how/picker", None, "widget, by library: the picker")
-HOW_LINKED = Key[str](
-    "how-linked", "how/picker", "", "the track of the address that was taken last"
-)
-HOW_STEP = Key[str]("how-step", "how/view", "", "widget: the step in view; also in the address")
+HOW_STEP = Key[str]("how-step", "how/view", "", "the step in view; also in the address")
+HOW_STEP_PILLS = Key[str]("how-step-pills", "how/view", "", "widget: the same")
 HOW_MOVED = Key[bool](
     "how-moved", "how/view", False, "whether Back or Next was pressed, to scroll up once"
 )

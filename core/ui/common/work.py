@@ -4,10 +4,17 @@ the job's folder."""
 import streamlit as st
 
 from core import jobs
+from core.errors import SoundkinError
 from core.job_status import stage
 from core.jobs import Job
 from core.progress import clock
 from core.ui.common.text import md
+
+
+def need_idle(library: str) -> None:
+    """SoundkinError while something runs in the library of this name."""
+    if jobs.running(library) is not None:
+        raise SoundkinError("Something is still running in this library: stop it first.")
 
 
 def watch(job: Job, label: str) -> None:

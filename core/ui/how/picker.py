@@ -9,7 +9,9 @@ from core.search.example import good_example
 from core.search.index import Index
 from core.search.query import row_of
 from core.ui.common import address, caches, counts, state
+from core.ui.common.address import Said
 from core.ui.common.cached import analysis, cached
+from core.ui.common.shown import shown
 from core.ui.common.text import md
 
 LISTED = 2_000  # titles that one list can hold; of a larger library words are asked for first
@@ -18,9 +20,10 @@ ADDRESS = "track"
 FILE = "pages/how_it_works.py"
 
 
-def choose(library: Library, index: Index) -> str:
-    """Draw the picker and return the id of the track; it stands in the address, too."""
-    now = _current(library, index)
+def choose(library: Library, index: Index, said: Said) -> str:
+    """Draw the picker and return the id of the track; it stands in the address, too. said : what
+    the address says that somebody came by"""
+    now = _current(library, index, said)
     numbers, place = index.numbers, st.container()
     if len(numbers) > LISTED:
         left, place = st.columns(2)
@@ -30,16 +33,15 @@ def choose(library: Library, index: Index) -> str:
     if now not in ids:
         ids = [now, *ids]
     names = {track.track_id: track.title for track in library.tracks(ids)}
-    widget = state.HOW_PICKED.of(library.name)
-    widget.set(now)
+    track = state.HOW_TRACK.of(library.name)
+    picker = shown(state.HOW_PICKED.of(library.name), now, lambda new: track.set(new or now))
     place.selectbox(
         "Track",
         ids,
         format_func=lambda track_id: f"{names.get(track_id, track_id)} · {track_id}",
-        key=widget.name,
+        key=picker.key.name,
         placeholder="Type a part of its title",
-        on_change=_picked,
-        args=(library.name,),
+        on_change=picker.told,
     )
     address.say(FILE, library.name, track=[now])
     return now
@@ -60,20 +62,10 @@ def _by_words(library: Library, index: Index) -> np.ndarray:
     return numbers[:FOUND]
 
 
-def _picked(name: str) -> None:
-    chosen = state.HOW_PICKED.of(name).get()
-    if chosen is not None:
-        state.HOW_TRACK.of(name).set(chosen)
-        state.HOW_LINKED.set(chosen)
-        address.say(FILE, name, track=[chosen])
-
-
-def _current(library: Library, index: Index) -> str:
+def _current(library: Library, index: Index, said: Said) -> str:
     """The track as it was before the picker is drawn."""
-    linked = address.given(ADDRESS)
     chosen = state.HOW_TRACK.of(library.name)
-    if linked and linked != state.HOW_LINKED.get():
-        state.HOW_LINKED.set(linked)
+    for linked in said.get(ADDRESS, ())[-1:]:
         if row_of(library, index, linked) is None:
             st.warning(
                 f"This library has no analysed track {md(linked)}. Another one is shown instead."

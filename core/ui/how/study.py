@@ -19,6 +19,7 @@ from core.progress import clock
 from core.search.index import Index
 from core.ui.common import caches, counts, work
 from core.ui.common.text import md, run_label
+from core.ui.quality import view as quality
 
 UNKNOWN = "not known"
 STYLE = """<style>
@@ -41,9 +42,9 @@ def show(library: Library, index: Index, track_id: str) -> None:
 
 
 def _table(library: Library, run_id: str, rebuilt: Run | None) -> None:
-    heard = listening.tally(library, run_id)
+    judged = listening.tally(library, run_id)
     result = study.result_of(library, run_id)
-    own = study.of_result(result, int(heard["similar"]), int(heard["judged"]))
+    own = study.of_result(result, int(judged["similar"]), int(judged["judged"]))
     if result is None:
         own = _of_the_network(library, own)
     columns = {"The study, 2020": STUDY, "Your current model": own}
@@ -101,20 +102,18 @@ ROWS: dict[str, Callable[[Figures], str]] = {
 
 def _quality(library: Library) -> None:
     """What the quality page measured last, in a sentence."""
-    for job in jobs.recent(library.name, "evaluate"):
-        found = evaluation.read(job.result()) if job.state == "done" else None
-        if found is None:
-            continue
-        rows = {row.vector: row for row in found.of("other segment")}
-        if evaluation.IN_USE in rows and evaluation.ARTICLE in rows:
-            used, theirs = (rows[name].value for name in (evaluation.IN_USE, evaluation.ARTICLE))
-            st.write(
-                "Asked with one segment of a track, your current model finds another segment of it"
-                f" among the {found.k} nearest {100 * used:.0f} % of the time, the study's network"
-                f" {100 * theirs:.0f} %."
-            )
+    _, found = quality.measured(library)
+    if found is None:
+        st.caption("Nothing is measured yet on the Quality page.")
         return
-    st.caption("Nothing is measured yet on the Quality page.")
+    rows = {row.vector: row for row in found.of("other segment")}
+    if evaluation.IN_USE in rows and evaluation.ARTICLE in rows:
+        used, theirs = (rows[name].value for name in (evaluation.IN_USE, evaluation.ARTICLE))
+        st.write(
+            "Asked with one segment of a track, your current model finds another segment of it"
+            f" among the {found.k} nearest {100 * used:.0f} % of the time, the study's network"
+            f" {100 * theirs:.0f} %."
+        )
 
 
 def _measured(library: Library) -> None:

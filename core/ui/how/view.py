@@ -7,10 +7,10 @@ import streamlit as st
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search.index import Index
-from core.ui.common import address, scroll, state
-from core.ui.common.text import md
-from core.ui.how import cosine, network, numbers, on_map, picker, sound, study
-from core.ui.how import filters as heard
+from core.ui.common import address, faults, scroll, state
+from core.ui.common.address import Said
+from core.ui.common.shown import shown
+from core.ui.how import cosine, filters, network, numbers, on_map, picker, sound, study
 from core.ui.how.steps import SLUGS, STEPS, Step
 
 ADDRESS = "step"
@@ -22,7 +22,7 @@ DRAWN: dict[str, Draw] = {
     "spectrogram": sound.spectrogram,
     "image": sound.image,
     "network": network.show,
-    "filters": heard.show,
+    "filters": filters.show,
     "numbers": numbers.show,
     "cosine": cosine.show,
     "map": on_map.show,
@@ -32,40 +32,39 @@ DRAWN: dict[str, Draw] = {
 
 def show(library: Library, index: Index) -> None:
     """The page below its title. index : of the run in use"""
-    track_id = picker.choose(library, index)
-    at = _steps(library)
+    said = address.news(picker.FILE, library.name) or {}
+    track_id = picker.choose(library, index, said)
+    at = _steps(library, said)
     step = STEPS[at]
     st.header(f"{at + 1}. {step.title}")
     st.write(step.text)
     try:
         DRAWN[step.slug](library, index, track_id)
     except SoundkinError as error:
-        st.error(md(error), icon=":material/error:")
+        faults.show(error)
     _onwards(library, step, track_id, at)
     if state.HOW_MOVED.take():  # last, when what stands above has its height
         scroll.to(".st-key-how-steps")  # Back and Next stand below what they replace
 
 
-def _steps(library: Library) -> int:
+def _steps(library: Library, said: Said) -> int:
     """The row of steps; returns the place of the one in view, which stands in the address, too."""
-    asked = address.given(ADDRESS)
-    widget = state.HOW_STEP
-    if not widget.known() or address.news(picker.FILE, library.name) is not None:
-        widget.set(asked if asked in SLUGS else SLUGS[0])
+    for linked in said.get(ADDRESS, ())[-1:]:
+        state.HOW_STEP.set(linked)
+    slug = state.HOW_STEP.get() if state.HOW_STEP.get() in SLUGS else SLUGS[0]
+    pills = shown(state.HOW_STEP_PILLS, slug, state.HOW_STEP.set)
     st.html(STYLE)
     with st.container(key="how-steps"):
         st.pills(
             "Step",
             SLUGS,
             format_func=_label,
-            key=widget.name,
+            key=pills.key.name,
             required=True,
-            on_change=_written,
-            args=(library,),
+            on_change=pills.told,
             label_visibility="collapsed",
         )
-    slug = widget.get() if widget.get() in SLUGS else SLUGS[0]
-    _written(library, slug)
+    address.say(picker.FILE, library.name, step=[slug])
     return SLUGS.index(slug)
 
 
@@ -74,14 +73,9 @@ def _label(slug: str) -> str:
     return f"{at + 1} {STEPS[at].short}"
 
 
-def _written(library: Library, slug: str = "") -> None:
-    address.say(picker.FILE, library.name, step=[slug or state.HOW_STEP.get()])
-
-
-def _go(library: Library, slug: str) -> None:
+def _go(slug: str) -> None:
     state.HOW_STEP.set(slug)
     state.HOW_MOVED.set(True)
-    _written(library)
 
 
 def _onwards(library: Library, step: Step, track_id: str, at: int) -> None:
@@ -103,5 +97,5 @@ def _onwards(library: Library, step: Step, track_id: str, at: int) -> None:
                 type="primary" if label == "Next" and there else "secondary",
                 disabled=not there,
                 on_click=_go,
-                args=(library, STEPS[other].slug if there else step.slug),
+                args=(STEPS[other].slug if there else step.slug,),
             )

@@ -28,7 +28,7 @@ def show(library: Library) -> None:
         failures.listed(library, run_id),
     )
     left = max(n_sound - done - len(failed), 0)
-    job = next(iter(jobs.recent(library.name, "embed")), None)
+    job = jobs.newest(library.name, "embed")
     if job is not None and not job.ended:
         work.watch(job, "Analysis")
         return

@@ -13,7 +13,7 @@ from core.catalog.spelling import pasted
 from core.errors import SoundkinError
 from core.jobs import Job
 from core.libraries import open_library
-from core.ui.common import state, work
+from core.ui.common import faults, state, work
 from core.ui.common.frame import go
 from core.ui.common.text import md
 from core.ui.library import analysing, choosing, import_report
@@ -125,7 +125,7 @@ def _start(source: str, name: str, options: Sequence[str]) -> None:
                 " stop it."
             )
     except SoundkinError as error:
-        st.error(md(error), icon=":material/error:")
+        faults.show(error)
         return
     job = jobs.start("import", name, [str(path), "--name", name, *options])
     state.IMPORT_JOB.set(job.job_id)

@@ -12,7 +12,7 @@ from core.libraries import (
     rename_library,
     undelete_library,
 )
-from core.ui.common import state
+from core.ui.common import faults, state, work
 from core.ui.common.frame import go
 from core.ui.common.text import md
 
@@ -40,10 +40,10 @@ def _rename(library: Library) -> None:
     name = st.text_input("New name", value=library.name, key=f"rename-{library.name}").strip()
     if st.button("Save", key="rename-yes", disabled=name in ("", library.name)):
         try:
-            _check_idle(library)
+            work.need_idle(library.name)
             rename_library(library.name, name)
         except (SoundkinError, OSError) as error:
-            st.error(md(error), icon=":material/error:")
+            faults.show(error)
             return
         jobs.renamed(library.name, name)
         go("pages/library.py", name)
@@ -59,10 +59,10 @@ def _delete(library: Library) -> None:
     typed = st.text_input("Type its name to confirm", key=f"delete-name-{library.name}")
     if st.button("Delete the library", disabled=typed != library.name, key="delete-yes"):
         try:
-            _check_idle(library)
+            work.need_idle(library.name)
             delete_library(library.name)
         except (SoundkinError, OSError) as error:
-            st.error(md(error), icon=":material/error:")
+            faults.show(error)
             return
         state.LIBRARY.drop()
         go("pages/library.py", DEFAULT)
@@ -72,11 +72,6 @@ def _undelete(name: str) -> None:
     try:
         undelete_library(name)
     except (SoundkinError, OSError) as error:
-        st.error(md(error), icon=":material/error:")
+        faults.show(error)
         return
     go("pages/library.py", name)
-
-
-def _check_idle(library: Library) -> None:
-    if jobs.running(library.name) is not None:
-        raise SoundkinError("Something is still running in this library: stop it first.")

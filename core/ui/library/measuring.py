@@ -11,7 +11,7 @@ from core.ui.common.text import tracks
 
 def show(library: Library) -> None:
     """What is left to compute; nothing when there is nothing."""
-    job = next(iter(jobs.recent(library.name, "measure")), None)
+    job = jobs.newest(library.name, "measure")
     if job is not None and (not job.ended or job.job_id == state.MEASURE_JOB.get()):
         work.watch(job, "Tempo, key and energy")
         if not job.ended:

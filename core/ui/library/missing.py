@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from core import jobs
 from core.catalog import forgetting
 from core.catalog.library import Library, Track
 from core.errors import SoundkinError
-from core.ui.common import counts, state
+from core.ui.common import counts, faults, state, work
 from core.ui.common.text import md, tracks
 
 SHOWN = 500  # rows
@@ -43,11 +42,10 @@ def _away(library: Library, away: list[Track], forgotten: state.Key[int]) -> Non
     label = f"Forget {len(away):,} missing {'track' if len(away) == 1 else 'tracks'}"
     if st.button(label, icon=":material/delete_sweep:", key="forget-missing"):
         try:
-            if jobs.running(library.name) is not None:
-                raise SoundkinError("Something is still running in this library: stop it first.")
+            work.need_idle(library.name)
             forgotten.set(len(forgetting.forget(library)))
         except SoundkinError as error:
-            st.error(md(error), icon=":material/error:")
+            faults.show(error)
             return
         st.rerun()
 
@@ -56,7 +54,7 @@ def _undo(library: Library, forgotten: state.Key[int]) -> None:
     try:
         forgetting.undo(library)
     except SoundkinError as error:
-        st.error(md(error), icon=":material/error:")
+        faults.show(error)
         return
     forgotten.drop()
     st.rerun()

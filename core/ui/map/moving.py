@@ -12,9 +12,8 @@ FOUND = 20  # tracks offered when a name is typed
 
 
 def choose(on_map: Places, track_id: str) -> None:
-    """The track that plays here, and the one with which the search page begins."""
+    """The track that plays here; the search page offers it, too."""
     state.MAP_CHOSEN.of(on_map.library.name).set(track_id)
-    state.PICKED.set(track_id)
 
 
 def fly(library_name: str, to: tuple[float, float] | None) -> None:

@@ -47,7 +47,7 @@ def show(library: Library) -> None:
 
 def _offer(library: Library, index: Index, on_map: Places | None) -> None:
     """No map yet, or one that lacks tracks: say so and offer to compute it."""
-    last = next(iter(jobs.recent(library.name, "map")), None)
+    last = jobs.newest(library.name, "map")
     if last and last.state in ("failed", "lost", "stopped"):
         work.watch(last, "Computing the map")
     n = len(index)

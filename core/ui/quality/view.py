@@ -55,17 +55,17 @@ def show(library: Library) -> None:
     newest = jobs.newest(library.name, "evaluate")
     if newest is not None and newest.state != "done":
         work.watch(newest, "Measuring")
-    measured, result = _measured(library)
+    job, result = measured(library)
     if newest is None or newest.ended:
         _start(library, result is None)
-    if measured is not None and result is not None:
-        _what(library, measured, result)
+    if job is not None and result is not None:
+        _what(library, job, result)
         _figures(result)
     honesty.show()
     _explain(result)
 
 
-def _measured(library: Library) -> tuple[Job | None, Evaluation | None]:
+def measured(library: Library) -> tuple[Job | None, Evaluation | None]:
     """The last evaluation of the library that can be read, and the job it is of."""
     for job in jobs.recent(library.name, "evaluate"):
         result = evaluation.read(job.result()) if job.state == "done" else None

@@ -11,6 +11,8 @@ from core.catalog import exporting, open_suggestions, review
 from core.catalog.library import Library
 from core.catalog.open_suggestions import Left
 from core.catalog.review import Suggestion
+from core.model import suggestion_report
+from core.model.suggestion_report import Fillable
 from core.ui.common import counts, state
 from core.ui.common.text import line, md
 from core.ui.coverage.view import category_label
@@ -85,10 +87,10 @@ def _counters(library: Library, category: str) -> None:
 
 def _filter(library: Library, category: str, doubts: bool, found: Left) -> tuple[str, float]:
     """Which tag, and how sure at least."""
-    sure = review.report(library)["categories"][category]["at_90_precision"]  # type: ignore[index]
-    threshold = sure["threshold"]
+    sure = _sure(library, category)
+    threshold = sure.threshold
     left, right = st.columns([1, 1], gap="large")
-    start = 0 if doubts or not sure["tracks"] else min(int(100 * threshold), 99)
+    start = 0 if doubts or not sure.tracks else min(int(100 * (threshold or 0.0)), 99)
     least = (
         right.slider(
             "At least this sure (%)",
@@ -120,6 +122,12 @@ def _filter(library: Library, category: str, doubts: bool, found: Left) -> tuple
         ),
     )
     return tag, least
+
+
+def _sure(library: Library, category: str) -> Fillable:
+    """What can be filled at 90 % precision, and from which confidence on."""
+    known = suggestion_report.read(library)
+    return known.categories[category].at_90_precision if known is not None else Fillable()
 
 
 def _undo_and_play(library: Library) -> None:
@@ -182,8 +190,7 @@ def _many(library: Library, run_id: str, found: Left, rows: np.ndarray) -> None:
 
 
 def _export(library: Library, category: str) -> None:
-    report = review.report(library) or {"categories": {}}
-    threshold = report["categories"][category]["at_90_precision"]["threshold"]
+    threshold = _sure(library, category).threshold
     with st.popover("Export", icon=":material/download:"):
         st.write(
             "A table with every given tag and every suggestion you decided; the column source says"

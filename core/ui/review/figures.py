@@ -1,13 +1,14 @@
 """How reliable the suggestions are, measured on the library's own tagged tracks."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.catalog import review
 from core.catalog.library import Library
+from core.model import suggestion_report
+from core.model.calibration import Bin
+from core.model.suggestion_report import CategoryReport
 from core.ui.common.charts import GREY, PALETTE
 from core.ui.common.text import chips, md
 from core.ui.coverage.view import category_label
@@ -16,7 +17,8 @@ from core.ui.review import start as review_start
 
 def show(library: Library, category: str) -> None:
     """The figures of one category, then all categories side by side."""
-    known: dict[str, Any] = review.report(library)["categories"]  # type: ignore[index]
+    report = suggestion_report.read(library)
+    known = report.categories if report is not None else {}
     found = known[category]
     st.header(f"{md(category_label(category))}: how reliable are suggestions?")
     st.write(
@@ -28,13 +30,13 @@ def show(library: Library, category: str) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.plotly_chart(
-            reliability_chart(found["reliability"]),
+            reliability_chart(found.reliability),
             key=f"reliability-{category}",
             config={"displayModeBar": False},
         )
     with right:
         st.write("**Tags it can suggest**")
-        chips([(tag, "") for tag in found["tags"]])
+        chips([(tag, "") for tag in found.tags])
         st.caption(
             "Rarer tags are not suggested: at least 20 analysed tracks must carry a tag for it to"
             " be learnt. A point below the line means too sure, above it too modest. The size of a"
@@ -46,22 +48,21 @@ def show(library: Library, category: str) -> None:
         review_start.start(library)
 
 
-def _metrics(found: Mapping[str, Any]) -> None:
+def _metrics(found: CategoryReport) -> None:
     """Accuracy, calibration, label errors, and how many tracks can be filled."""
-    at = found["at_90_precision"]
+    at = found.at_90_precision
     with st.container(horizontal=True):
         st.metric(
             "Top-1 accuracy",
-            f"{100 * found['accuracy']:.1f} %",
+            f"{100 * found.accuracy:.1f} %",
             border=True,
             help=(
-                f"of {found['n_examples']:,} tagged tracks: the likeliest tag is among the given"
-                " ones"
+                f"of {found.n_examples:,} tagged tracks: the likeliest tag is among the given ones"
             ),
         )
         st.metric(
             "Calibration error",
-            f"{100 * found['ece']:.1f} %",
+            f"{100 * found.ece:.1f} %",
             border=True,
             help=(
                 "how far the stated certainty is from the share that is right, on average over 15"
@@ -70,7 +71,7 @@ def _metrics(found: Mapping[str, Any]) -> None:
         )
         st.metric(
             "Given tags thought wrong",
-            f"{100 * found['noise']:.0f} %",
+            f"{100 * found.noise:.0f} %",
             border=True,
             help=(
                 "about 3 % are expected, as in other collections, corrected by how many tags"
@@ -80,31 +81,31 @@ def _metrics(found: Mapping[str, Any]) -> None:
         )
         st.metric(
             "Can be filled at 90 % precision",
-            f"{at['tracks']:,}",
+            f"{at.tracks:,}",
             border=True,
-            delta=f"{100 * at['share']:.0f} % of {found['missing']:,} untagged",
+            delta=f"{100 * at.share:.0f} % of {found.missing:,} untagged",
             delta_color="off",
             delta_arrow="off",
         )
 
 
-def _row(name: str, found: Mapping[str, Any]) -> dict[str, Any]:
-    at = found["at_90_precision"]
+def _row(name: str, found: CategoryReport) -> dict[str, object]:
+    at = found.at_90_precision
     return {
         "Category": category_label(name),
-        "Tags": len(found["tags"]),
-        "Tagged tracks": found["n_examples"],
-        "Right (%)": round(100 * found["accuracy"], 1),
-        "Calibration error (%)": round(100 * found["ece"], 1),
-        "Untagged": found["missing"],
-        "Filled at 90 % precision": at["tracks"],
-        "Probably wrong": found["doubts"],
+        "Tags": len(found.tags),
+        "Tagged tracks": found.n_examples,
+        "Right (%)": round(100 * found.accuracy, 1),
+        "Calibration error (%)": round(100 * found.ece, 1),
+        "Untagged": found.missing,
+        "Filled at 90 % precision": at.tracks,
+        "Probably wrong": found.label_errors,
     }
 
 
-def reliability_chart(rows: Sequence[Mapping[str, Any]]) -> go.Figure:
+def reliability_chart(rows: Sequence[Bin]) -> go.Figure:
     """Stated certainty against the share that was right; on the diagonal the two agree."""
-    most = max(row["n"] for row in rows)
+    most = max(row.n for row in rows)
     figure = go.Figure()
     figure.add_scatter(
         x=[0, 100],
@@ -114,12 +115,12 @@ def reliability_chart(rows: Sequence[Mapping[str, Any]]) -> go.Figure:
         hoverinfo="skip",
     )
     figure.add_scatter(
-        x=[100 * row["confidence"] for row in rows],
-        y=[100 * row["right"] for row in rows],
+        x=[100 * row.confidence for row in rows],
+        y=[100 * row.right for row in rows],
         mode="lines+markers",
         line={"color": PALETTE[0], "width": 2},
-        customdata=[row["n"] for row in rows],
-        marker={"size": [7 + 17 * (row["n"] / most) ** 0.5 for row in rows], "opacity": 0.85},
+        customdata=[row.n for row in rows],
+        marker={"size": [7 + 17 * (row.n / most) ** 0.5 for row in rows], "opacity": 0.85},
         hovertemplate="%{x:.0f} % sure: %{y:.0f} % right (%{customdata:,} tracks)<extra></extra>",
     )
     figure.update_layout(

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from core import jobs
-from core.catalog import review
 from core.catalog.library import Library
+from core.model import suggestion_report
 from core.ui.common import counts, empty, state, work
 from core.ui.common.frame import go
 from core.ui.coverage.view import category_label
@@ -26,11 +26,11 @@ def show(library: Library) -> bool:
         if st.button("Go to the Library page", type="primary"):
             go("pages/library.py")
         return False
-    newest = next(iter(jobs.recent(library.name, "suggest")), None)
+    newest = jobs.newest(library.name, "suggest")
     if newest is not None and newest.state != "done":
         work.watch(newest, "Looking for missing tags")
-    known = review.report(library)
-    if known is None or known["run_id"] != library.current_run:
+    known = suggestion_report.read(library)
+    if known is None or known.run_id != library.current_run:
         return _offer(library, newest, first=known is None)
     return True
 
@@ -62,8 +62,8 @@ def start(library: Library) -> None:
 
 def choose(library: Library) -> tuple[str, str]:
     """Ask for the category and for what to do in it; both are remembered while the page is left."""
-    known = review.report(library) or {"categories": {}}
-    names = list(known["categories"])
+    known = suggestion_report.read(library)
+    names = list(known.categories) if known is not None else []
     wanted = state.REVIEW_CATEGORY.get()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         category = st.segmented_control(

@@ -56,9 +56,6 @@ def take(library: Library, texts: Sequence[str]) -> None:
         found = Request()
     tracks = library.numbers_of({*(name for name, _ in found.also), *found.avoid})
     state.ASKED.of(library.name).set(_among_tracks(found, tracks))
-    state.drop_all(f"{state.BRIEF_FIELD.name}-{library.name}-")
-    state.drop_all(f"{state.BRIEF_CHIP.name}-{library.name}-")
-    state.BRIEF_WORDS.of(library.name).set(found.words)
 
 
 def _among_tracks(asked: Request, tracks: Collection[str]) -> Request:

@@ -2,16 +2,17 @@
 the map."""
 
 import hashlib
+from functools import partial
 
 import streamlit as st
 
 from core.catalog.filters import Filter
 from core.catalog.library import Library
-from core.errors import SoundkinError
 from core.search.index import Index
 from core.search.query import row_of
-from core.ui.common import counts, state
-from core.ui.common.state import Key
+from core.ui.common import counts, faults, state
+from core.ui.common.cached import cached, of_tracks
+from core.ui.common.shown import shown
 from core.ui.common.text import md
 from core.ui.search import examples
 from core.ui.search import query as queries
@@ -43,17 +44,12 @@ def ask(library: Library, index: Index) -> None:
     {"file": _ask_file, "recording": _ask_recording, "map": _ask_map}.get(way or "", _ask_track)(
         library, index
     )
-    if state.ASK_ERROR.get():
-        st.error(md(state.ASK_ERROR.get()), icon=":material/error:")
+    faults.say(state.ASK_ERROR.get())
 
 
-def _try(library: Library, choose, *arguments: object) -> None:  # type: ignore[no-untyped-def]
-    """Choose a query; what is wrong with it is kept as a sentence for the page."""
-    state.ASK_ERROR.set("")
-    try:
-        choose(library, *arguments)
-    except SoundkinError as error:
-        state.ASK_ERROR.set(str(error))
+def _choose_track(library: Library, track_id: str | None) -> None:
+    if track_id is not None:
+        faults.attempt(state.ASK_ERROR, queries.choose_track, library, track_id)
 
 
 # --- a track of the library ---------------------------------------------------------------------
@@ -75,38 +71,29 @@ def _ask_track(library: Library, index: Index) -> None:
             )
         numbers = numbers[:FOUND]
     ids = library.ids_of(numbers)
-    version = (len(index), library.setting("imported"))
-    labels = _label(library, ids) if many else _labels(str(library.folder), version, library)
+    labels = _label(library, ids) if many else _labels(library)
     query = queries.current(library)
     now = query.track_id if query is not None else None
     if now is not None and row_of(library, index, now) is None:
         now = None
     if now is not None and now not in labels:
         ids, labels = [now, *ids], {**_label(library, [now]), **labels}
-    # Another query is another widget. A browser may still tell what the one before showed, when the
-    # next query is already here; by its key that is known for what it is, and is no choice.
-    choice = state.ASK_TRACK.of(library.name, now)
+    box = shown(state.ASK_TRACK.of(library.name), now, partial(_choose_track, library))
     st.selectbox(
         "A track of the library",
         ids,
-        index=ids.index(now) if now is not None else None,
+        index=None if now is None else 0,  # what is shown is set under the key
         format_func=lambda track_id: labels.get(track_id, track_id),
-        key=choice.name,
+        key=box.key.name,
         placeholder="Type a part of its title",
-        on_change=_chosen_track,
-        args=(library, choice, now),
+        on_change=box.told,
     )
-    examples.show(library, lambda library, track_id: _try(library, queries.choose_track, track_id))
+    examples.show(library, _choose_track)
 
 
-def _chosen_track(library: Library, choice: Key[str | None], shown: str | None) -> None:
-    if choice.get() not in (None, shown):
-        _try(library, queries.choose_track, choice.get())
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _labels(folder: str, version: tuple[int, object], _library: Library) -> dict[str, str]:
-    return _label(_library, None)
+@cached(of_tracks, max_entries=4)
+def _labels(library: Library) -> dict[str, str]:
+    return _label(library, None)
 
 
 def _label(library: Library, ids: list[str] | None) -> dict[str, str]:
@@ -145,7 +132,7 @@ def _take(library: Library) -> None:
     st.info(f"Listening to {md(name)}", icon=":material/hourglass_top:")
     for _ in range(BELOW):
         st.empty()
-    _try(library, _hear, name, content, kind)
+    faults.attempt(state.ASK_ERROR, _hear, library, name, content, kind)
     st.rerun()
 
 
@@ -172,7 +159,7 @@ def _ask_recording(library: Library, index: Index) -> None:
 
 # --- the map's pick -----------------------------------------------------------------------------
 def _ask_map(library: Library, index: Index) -> None:
-    picked = state.PICKED.get()
+    picked = state.MAP_CHOSEN.of(library.name).get()
     if picked is None or row_of(library, index, picked) is None:
         st.info("Nothing is picked on the map yet. Click a point there, then come back.")
         st.page_link("pages/map.py", label="Open the map", icon=":material/scatter_plot:")
@@ -182,6 +169,6 @@ def _ask_map(library: Library, index: Index) -> None:
         "Find similar",
         key="ask-picked",
         icon=":material/search:",
-        on_click=_try,
-        args=(library, queries.choose_track, picked),
+        on_click=_choose_track,
+        args=(library, picked),
     )

@@ -1,6 +1,10 @@
 """Everything else that can be asked, in one box: further references, tempo and key, energy, what
 counts, variety."""
 
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TypeVar
+
 import streamlit as st
 
 from core.audio.keynames import MODES, TONICS
@@ -10,6 +14,7 @@ from core.search.aspects import PRESETS, WHOLE
 from core.search.facts import KINDS, SHAPES
 from core.search.request import Request
 from core.ui.common import state
+from core.ui.common.shown import Shown, shown
 from core.ui.search import asked, brief_references, tuning
 from core.ui.search.session_query import SessionQuery
 
@@ -28,8 +33,10 @@ PRESET_NAMES = {
     "same energy": "Same energy",
 }
 VOICES = {None: "Any", False: "Without a voice", True: "With a voice"}
+ANY_ENERGY = (0.0, 1.0)
 KEYS = [f"{tonic} {mode}" for mode in MODES for tonic in TONICS]
 TOLERANCE = 0.04  # share by which a tempo may be missed once half and double time count, too
+T = TypeVar("T")
 
 
 def show(library: Library, query: SessionQuery) -> None:
@@ -57,83 +64,76 @@ def show(library: Library, query: SessionQuery) -> None:
         _variety(library)
 
 
-def _field(library: Library, name: str, kept: object) -> str:
-    """A widget's key, set to what is kept before it is first drawn."""
-    key = state.BRIEF_FIELD.of(library.name, name)
-    if not key.known():
-        key.set(kept)
-    return key.name
+def _field(
+    library: Library, name: str, value: T, keep: Callable[[T], object] | None = None
+) -> Shown[T]:
+    """The widget of a part of the request that shows this value; `keep` where what is chosen is not
+    kept as it is."""
+    return shown(
+        state.BRIEF_FIELD.of(library.name, name),
+        value,
+        keep or (lambda chosen: asked.change(library, **{name: chosen})),
+    )
 
 
-def _keep(library: Library, name: str) -> None:
-    value = state.BRIEF_FIELD.of(library.name, name).get()
-    if isinstance(value, list):
-        value = tuple(value)
-    asked.change(library, **{name: value})
+def _several(library: Library, name: str, value: Sequence[str]) -> Shown[list[str]]:
+    """The same for a part of several names."""
+    return _field(
+        library, name, list(value), lambda chosen: asked.change(library, **{name: tuple(chosen)})
+    )
 
 
 def _sound(library: Library) -> None:
     request = asked.request(library)
     left, middle, right = st.columns(3)
-    name = _field(library, "keys", list(request.keys))
-    left.multiselect(
-        "Key",
-        KEYS,
-        key=name,
-        placeholder="Any key",
-        on_change=_keep,
-        args=(library, "keys"),
-    )
-    name = _field(library, "mixing", request.mixing)
-    left.toggle("And keys that mix with it", key=name, on_change=_keep, args=(library, "mixing"))
-    name = _field(library, "shapes", list(request.shapes))
+    keys = _several(library, "keys", request.keys)
+    left.multiselect("Key", KEYS, key=keys.key.name, placeholder="Any key", on_change=keys.told)
+    mixing = _field(library, "mixing", request.mixing)
+    left.toggle("And keys that mix with it", key=mixing.key.name, on_change=mixing.told)
+    shapes = _several(library, "shapes", request.shapes)
     middle.multiselect(
         "Course of its energy",
         SHAPES,
-        key=name,
+        key=shapes.key.name,
         placeholder="Any course",
-        on_change=_keep,
-        args=(library, "shapes"),
+        on_change=shapes.told,
     )
-    name = _field(library, "either_time", request.either_time)
-    middle.toggle(
-        "Tempo also at half and double time",
-        key=name,
-        on_change=_keep_time,
-        args=(library,),
+    either = _field(
+        library,
+        "either_time",
+        request.either_time,
+        lambda on: asked.change(library, either_time=on, tolerance=TOLERANCE if on else 0.0),
     )
-    name = _field(library, "energy", request.energy or (0.0, 1.0))
-    right.slider(
-        "Energy",
-        0.0,
-        1.0,
-        step=0.05,
-        key=name,
-        on_change=_keep_energy,
-        args=(library,),
+    middle.toggle("Tempo also at half and double time", key=either.key.name, on_change=either.told)
+    energy = _field(
+        library,
+        "energy",
+        request.energy or ANY_ENERGY,
+        lambda span: asked.change(library, energy=None if span == ANY_ENERGY else span),
     )
+    right.slider("Energy", *ANY_ENERGY, step=0.05, key=energy.key.name, on_change=energy.told)
     if _has_kinds(library):
         _kind(library, request)
 
 
 def _kind(library: Library, request: Request) -> None:
-    name = _field(library, "voice", request.voice)
+    voice = _field(library, "voice", request.voice)
     st.segmented_control(
         "Voice",
         list(VOICES),
         format_func=VOICES.__getitem__,
-        key=name,
-        on_change=_keep,
-        args=(library, "voice"),
+        key=voice.key.name,
+        on_change=voice.told,
     )
-    name = _field(library, "kind", request.kind)
+    kind = _field(
+        library, "kind", request.kind, lambda chosen: asked.change(library, kind=chosen or "")
+    )
     st.segmented_control(
         "Kind of sound",
         ["", *KINDS],
         format_func=lambda kind: kind.capitalize() or "Any",
-        key=name,
-        on_change=_keep,
-        args=(library, "kind"),
+        key=kind.key.name,
+        on_change=kind.told,
     )
 
 
@@ -141,79 +141,56 @@ def _has_kinds(library: Library) -> bool:
     return bool((asked.known(library).facts.kinds >= 0).any())
 
 
-def _keep_energy(library: Library) -> None:
-    span = state.BRIEF_FIELD.of(library.name, "energy").get()
-    asked.change(library, energy=None if span == (0.0, 1.0) else span)
-
-
-def _keep_time(library: Library) -> None:
-    on = bool(state.BRIEF_FIELD.of(library.name, "either_time").get())
-    asked.change(library, either_time=on, tolerance=TOLERANCE if on else 0.0)
-
-
 def _dials(library: Library) -> None:
+    """A preset sets the dials, and a dial that is moved is no preset's."""
     request = asked.request(library)
-    name = _field(library, "preset", request.preset)
+    preset = _field(
+        library,
+        "preset",
+        request.preset,
+        lambda chosen: asked.change(library, preset=chosen or "", dials={}),
+    )
     st.segmented_control(
         "What counts",
         list(PRESET_NAMES),
         format_func=PRESET_NAMES.__getitem__,
-        key=name,
-        on_change=_keep_preset,
-        args=(library,),
+        key=preset.key.name,
+        on_change=preset.told,
     )
-    weights = dict(request.dials) or PRESETS.get(request.preset, PRESETS["balanced"])
-    for place, (aspect, label) in zip(st.columns(len(DIALS)), DIALS.items(), strict=True):
-        name = _field(library, f"dial-{aspect}", float(weights.get(aspect, 0.0)))
-        place.slider(label, 0.0, 1.0, step=0.1, key=name, on_change=_keep_dials, args=(library,))
+    weights = request.dials or PRESETS.get(request.preset, PRESETS["balanced"])
+    dials = {aspect: float(weights.get(aspect, 0.0)) for aspect in DIALS}
+    for place, (aspect, weight) in zip(st.columns(len(DIALS)), dials.items(), strict=True):
+        dial = _field(library, f"dial-{aspect}", weight, partial(_turn, library, dials, aspect))
+        place.slider(DIALS[aspect], 0.0, 1.0, step=0.1, key=dial.key.name, on_change=dial.told)
 
 
-def _keep_preset(library: Library) -> None:
-    """A preset sets the dials."""
-    preset = state.BRIEF_FIELD.of(library.name, "preset").get() or ""
-    for aspect in DIALS:
-        weight = PRESETS.get(str(preset), PRESETS["balanced"]).get(aspect, 0.0)
-        state.BRIEF_FIELD.of(library.name, f"dial-{aspect}").set(float(weight))
-    asked.change(library, preset=preset, dials={})
-
-
-def _keep_dials(library: Library) -> None:
-    dials = {
-        aspect: float(str(state.BRIEF_FIELD.of(library.name, f"dial-{aspect}").get() or 0.0))
-        for aspect in DIALS
-    }
-    state.BRIEF_FIELD.of(library.name, "preset").set("")
-    asked.change(library, preset="", dials=dials)
+def _turn(library: Library, dials: Mapping[str, float], aspect: str, weight: float) -> None:
+    asked.change(library, preset="", dials={**dials, aspect: weight})
 
 
 def _variety(library: Library) -> None:
     request = asked.request(library)
     left, middle, right = st.columns(3, vertical_alignment="center")
-    name = _field(library, "at_most", request.at_most)
+    at_most = _field(library, "at_most", request.at_most)
     left.number_input(
         "At most of one artist or album (0: any)",
         0,
         50,
-        key=name,
-        on_change=_keep,
-        args=(library, "at_most"),
+        key=at_most.key.name,
+        on_change=at_most.told,
     )
-    name = _field(library, "varied", request.varied)
+    varied = _field(library, "varied", request.varied)
     middle.slider(
         "From closest to varied",
         0.0,
         1.0,
         step=0.1,
-        key=name,
-        on_change=_keep,
-        args=(library, "varied"),
+        key=varied.key.name,
+        on_change=varied.told,
     )
-    name = _field(library, "fold", request.fold)
+    fold = _field(library, "fold", request.fold)
     right.toggle(
-        "Near-identical tracks and versions under one",
-        key=name,
-        on_change=_keep,
-        args=(library, "fold"),
+        "Near-identical tracks and versions under one", key=fold.key.name, on_change=fold.told
     )
     right.toggle("Play from the highlight", key=state.BRIEF_HIGHLIGHT.of(library.name).name)
 

@@ -8,6 +8,7 @@ import streamlit as st
 from core.catalog.library import Library
 from core.search.wish import MOST_REFERENCES
 from core.ui.common import state
+from core.ui.common.shown import shown
 from core.ui.common.text import md
 from core.ui.search import asked
 from core.ui.search.session_query import SessionQuery
@@ -58,17 +59,18 @@ def _row(library: Library, at: int, name: str, label: str, weight: float | None)
             args=(library, name),
         )
         if weight is not None:
-            key = state.BRIEF_FIELD.of(library.name, "weight", name)
-            if not key.known():
-                key.set(weight)
+            counts = shown(
+                state.BRIEF_FIELD.of(library.name, "weight", name),
+                weight,
+                lambda chosen: _weigh(library, name, chosen or 1.0),
+            )
             st.segmented_control(
                 "Counts",
                 list(WEIGHTS),
                 format_func=lambda w: f"counts {WEIGHTS[w]}",
-                key=key.name,
+                key=counts.key.name,
                 label_visibility="collapsed",
-                on_change=_weigh,
-                args=(library, name),
+                on_change=counts.told,
             )
 
 
@@ -89,8 +91,6 @@ def _remove(library: Library, name: str) -> None:
     )
 
 
-def _weigh(library: Library, name: str) -> None:
-    weight = state.BRIEF_FIELD.of(library.name, "weight", name).get()
-    chosen = float(str(weight)) if weight is not None else 1.0
+def _weigh(library: Library, name: str, weight: float) -> None:
     also = asked.request(library).also
-    asked.change(library, also=tuple((n, chosen if n == name else w) for n, w in also))
+    asked.change(library, also=tuple((n, weight if n == name else w) for n, w in also))

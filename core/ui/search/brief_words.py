@@ -10,6 +10,7 @@ from core.search.chip_names import described
 from core.search.facts import Known
 from core.search.request import UNWANTED
 from core.ui.common import state
+from core.ui.common.shown import shown
 from core.ui.common.text import md
 from core.ui.search import asked
 
@@ -20,25 +21,21 @@ MARKS = {0.0: "off", 0.5: "half", 2.0: "double", UNWANTED: "opposite"}
 
 def show(library: Library, known: Known) -> None:
     """The line, and below it the chips."""
-    key = state.BRIEF_WORDS.of(library.name)
-    if not key.known():
-        key.set(asked.request(library).words)
+    line = shown(
+        state.BRIEF_WORDS.of(library.name),
+        asked.request(library).words,
+        lambda words: asked.change(library, words=words, chips={}),  # corrections were of others
+    )
     text = st.text_input(
         "Say it in words",
-        key=key.name,
+        key=line.key.name,
         placeholder=EXAMPLE,
         icon=":material/edit_note:",
         max_chars=words.LONGEST_BRIEF,
-        on_change=_said,
-        args=(library,),
+        on_change=line.told,
     )
     if text.strip():
         _chips(library, words.understand(text, known.vocabulary))
-
-
-def _said(library: Library) -> None:
-    """Other words: corrections of the last ones are forgotten."""
-    asked.change(library, words=state.BRIEF_WORDS.of(library.name).get(), chips={})
 
 
 def _chips(library: Library, found: Brief) -> None:
@@ -64,21 +61,19 @@ def _correct(library: Library, at: int, chip: Chip, weight: float) -> None:
     read = f", read as “{md(corrected)}”" if corrected else ""
     st.caption(f"You wrote “{md(chip.said)}”{read}.")
     choices = [w for w in WEIGHTS if w != UNWANTED or isinstance(chip, TagChip)]
-    key = state.BRIEF_CHIP.of(library.name, at, chip.said)
-    if not key.known():
-        key.set(weight)
+    counts = shown(
+        state.BRIEF_CHIP.of(library.name, at, chip.said),
+        weight,
+        lambda chosen: _weigh(library, chip.said, 1.0 if chosen is None else chosen),
+    )
     st.segmented_control(
         "Counts",
         choices,
         format_func=WEIGHTS.__getitem__,
-        key=key.name,
-        on_change=_weighed,
-        args=(library, at, chip.said),
+        key=counts.key.name,
+        on_change=counts.told,
     )
 
 
-def _weighed(library: Library, at: int, said: str) -> None:
-    weight = state.BRIEF_CHIP.of(library.name, at, said).get()
-    chips = dict(asked.request(library).chips)
-    chips[said] = 1.0 if weight is None else weight
-    asked.change(library, chips=chips)
+def _weigh(library: Library, said: str, weight: float) -> None:
+    asked.change(library, chips={**asked.request(library).chips, said: weight})

@@ -43,7 +43,7 @@ def show(library: Library, index: Index, query: SessionQuery, found: Sequence[En
     excel = state.EXPORT_EXCEL.get()
     if found:
         _shortlist(library, index, query, found, excel)
-    held, done = counts.held(library), counts.embedded(library, library.current_run or "")
+    held, done = counts.held(library), counts.embedded_now(library)
     _row(
         library,
         "All vectors as CSV",

@@ -13,9 +13,9 @@ from core.errors import SoundkinError
 from core.search import blind as blind_test
 from core.search.blind import JUDGED, RANDOM, Sample
 from core.search.index import Index
-from core.ui.common import caches, cards
+from core.ui.common import caches, cards, faults
 from core.ui.common.players import player
-from core.ui.common.text import line, md, tracks
+from core.ui.common.text import line, tracks
 from core.ui.search import query as queries
 from core.ui.search.session_query import SessionQuery
 
@@ -47,7 +47,7 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
         asked = queries.searchable(library, query)
         samples = blind_test.samples(library, index, asked, query_id, blind)
     except SoundkinError as error:
-        st.error(md(error), icon=":material/error:")
+        faults.show(error)
         return
     given = {
         (verdict.run_id, verdict.track_id): verdict.similar

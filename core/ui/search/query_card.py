@@ -10,9 +10,9 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import source_of
 from core.progress import clock
-from core.ui.common import cards
+from core.ui.common import cards, faults
 from core.ui.common.players import play, still_wanted
-from core.ui.common.text import line, md
+from core.ui.common.text import line
 from core.ui.search.session_query import SessionQuery
 
 
@@ -44,7 +44,7 @@ def show(library: Library, query: SessionQuery) -> Callable[[], None]:
         try:
             play(_excerpt(str(query.path), start_s), key="query")
         except SoundkinError as error:
-            st.error(md(error), icon=":material/error:")
+            faults.show(error)
     return lambda: None
 
 

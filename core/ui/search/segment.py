@@ -27,7 +27,7 @@ def choose(library: Library, query: SessionQuery) -> None:
     last_dragged = state.SEGMENT_DRAGGED.of(hash(query.path))
     event = st.plotly_chart(
         _waveform(query),
-        key=f"stretch-chart-{hash(query.path)}",
+        key=f"segment-chart-{hash(query.path)}",
         on_select="rerun",
         selection_mode="box",
         config={"displayModeBar": False},

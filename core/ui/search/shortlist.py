@@ -5,7 +5,7 @@ import streamlit as st
 from core.catalog import shortlist
 from core.catalog.library import Library
 from core.search.index import Index
-from core.ui.common import cards
+from core.ui.common import cards, state
 from core.ui.search import exports, transitions
 from core.ui.search.session_query import SessionQuery
 
@@ -22,7 +22,7 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
         )
     else:
         _entries(library, found)
-        transitions.show(library)
+        transitions.show(library, found)
     exports.show(library, index, query, found)
 
 
@@ -76,13 +76,13 @@ def _buttons(library: Library, at: int, n_entries: int, track_id: str, note: str
         on_click=shortlist.remove,
         args=(library, track_id),
     )
-    key = f"note-{track_id}"
+    written = state.NOTE.of(track_id)
     st.text_input(
         "Note",
         value=note,
-        key=key,
+        key=written.name,
         placeholder="Note",
         label_visibility="collapsed",
         width=260,
-        on_change=lambda: shortlist.set_note(library, track_id, st.session_state[key]),
+        on_change=lambda: shortlist.set_note(library, track_id, written.get()),
     )

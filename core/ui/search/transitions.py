@@ -2,6 +2,7 @@
 and can be kept."""
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -12,7 +13,7 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search.paths import LONGEST
 from core.search.routes import path_between, smooth_shortlist
-from core.ui.common import state
+from core.ui.common import faults, state
 from core.ui.common.text import md
 from core.ui.player.match_list import match_list
 from core.ui.player.rows import MatchRow
@@ -22,33 +23,26 @@ from core.ui.search import asked
 STEPS = 5  # tracks between the ends, until a person chooses
 
 
-def show(library: Library) -> None:
+def show(library: Library, listed: Sequence[shortlist.Entry]) -> None:
     """Below the shortlist; both ends of a path are on it."""
-    listed = shortlist.entries(library)
     if len(listed) < 2 or library.current_run is None:
         return
-    problem = state.ORDER_PROBLEM.of(library.name)
     st.button(
         "Order with smooth transitions",
         key="order-smooth",
         icon=":material/swap_vert:",
         help="Each track leads to one that is alike and of a tempo that goes with it.",
-        on_click=_order,
-        args=(library,),
+        on_click=faults.attempt,
+        args=(state.ORDER_PROBLEM, _order, library),
     )
-    if problem.get():
-        st.error(md(problem.take()), icon=":material/error:")
+    faults.say(state.ORDER_PROBLEM.take())
     with st.expander("A path from one track to another", icon=":material/route:", key="path-box"):
         _path(library, [entry.track_id for entry in listed])
 
 
 def _order(library: Library) -> None:
-    try:
-        steps = smooth_shortlist(asked.known(library))
-    except SoundkinError as error:
-        state.ORDER_PROBLEM.of(library.name).set(str(error))
-    else:
-        shortlist.arrange(library, [step.track_id for step in steps])
+    steps = smooth_shortlist(asked.known(library))
+    shortlist.arrange(library, [step.track_id for step in steps])
 
 
 def _path(library: Library, ids: list[str]) -> None:

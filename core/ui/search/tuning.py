@@ -9,6 +9,7 @@ from core.search.ear import offer
 from core.search.taste import FEWEST, Offer
 from core.ui.common import state
 from core.ui.common.cached import cached
+from core.ui.common.shown import shown
 from core.ui.common.text import md
 from core.ui.search import asked
 
@@ -24,15 +25,13 @@ def show(library: Library) -> None:
     if not found.helps:
         st.caption(md(found.words))
         return
-    key = state.BRIEF_FIELD.of(library.name, "tuned")
-    if not key.known():
-        key.set(asked.request(library).tuned)
-    st.toggle("Tuned to your ear", key=key.name, on_change=_keep, args=(library,))
+    tuned = shown(
+        state.BRIEF_FIELD.of(library.name, "tuned"),
+        asked.request(library).tuned,
+        lambda on: asked.change(library, tuned=on),
+    )
+    st.toggle("Tuned to your ear", key=tuned.key.name, on_change=tuned.told)
     st.caption(md(found.words))
-
-
-def _keep(library: Library) -> None:
-    asked.change(library, tuned=bool(state.BRIEF_FIELD.of(library.name, "tuned").get()))
 
 
 @cached(max_entries=4)

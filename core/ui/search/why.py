@@ -1,6 +1,7 @@
 """Why these two are alike: a dialog over the list of matches."""
 
 from base64 import b64encode
+from collections.abc import Hashable
 from html import escape
 from pathlib import Path
 
@@ -10,17 +11,18 @@ import streamlit as st
 from core import config
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.libraries import open_library, source_of
+from core.libraries import source_of
 from core.search.why import Side, SoundFile, Why, why
 from core.search.why_words import sentences
 from core.ui.common import caches
+from core.ui.common.cached import cached
 from core.ui.common.charts import PALETTE, literal
 from core.ui.common.players import play, player, still_wanted
 from core.ui.common.text import chips, line, md
 from core.ui.coverage.view import category_label
 from core.ui.search.session_query import SessionQuery
 
-PICTURE_WIDTH, PICTURE_HEIGHT = 480, 96  # pixels
+IMAGE_WIDTH, IMAGE_HEIGHT = 480, 96  # pixels
 NAMES = ("Query", "Match")
 COLOURS = (PALETTE[1], PALETTE[0])
 
@@ -34,26 +36,21 @@ def why_dialog(library: Library, run_id: str, query: SessionQuery, match_id: str
     )
     try:
         with st.spinner("Listening to both"):
-            source = source_of(library)
-            version = source.version(asked) if isinstance(asked, str) else ""
-            versions = (version, source.version(match_id))
-            found = _found(str(library.folder), library.name, run_id, asked, match_id, versions)
+            found = _found(library, run_id, asked, match_id)
     except SoundkinError as error:
         st.caption(f":material/error: {md(error)}")
         return
     _draw(library, found, asked, f"{query.track_id or query.token}-{match_id}")
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _found(
-    folder: str,
-    name: str,
-    run_id: str,
-    query: str | SoundFile,
-    match_id: str,
-    versions: tuple[str, str],
-) -> Why:
-    library = open_library(name)
+def _sounds(library: Library, run_id: str, query: str | SoundFile, match_id: str) -> Hashable:
+    """What changes with the sound of either."""
+    source = source_of(library)
+    return source.version(query) if isinstance(query, str) else "", source.version(match_id)
+
+
+@cached(_sounds, max_entries=64)
+def _found(library: Library, run_id: str, query: str | SoundFile, match_id: str) -> Why:
     try:
         encoder = caches.encoder(library) if run_id == library.current_run else None
     except SoundkinError:
@@ -67,7 +64,7 @@ def _draw(library: Library, found: Why, query: str | SoundFile, key: str) -> Non
     ):
         with column:
             line(f"{name}: {side.track.title}", strong=True, size=".9rem")
-            _picture(found, side)
+            _image(found, side)
             _player(library, side, query, f"why-{key}-{name.lower()}")
     with st.container(gap="xxsmall"):
         for sentence in sentences(found):
@@ -91,7 +88,7 @@ def _player(library: Library, side: Side, query: str | SoundFile, key: str) -> N
     play(content, key=key)
 
 
-def _picture(found: Why, side: Side) -> None:
+def _image(found: Why, side: Side) -> None:
     """The spectrogram of the segment, with a frame round the seconds that match best."""
     content = b64encode(_png(side)).decode()
     frame = ""
@@ -121,7 +118,7 @@ def _png(side: Side) -> bytes:
     from core.audio.spectrogram_image import png
 
     y = to_mono_at(side.y, side.rate, SAMPLE_RATE)
-    return png(spectrogram(y, "default"), PICTURE_WIDTH, PICTURE_HEIGHT)
+    return png(spectrogram(y, "default"), IMAGE_WIDTH, IMAGE_HEIGHT)
 
 
 def _tags(found: Why) -> None:

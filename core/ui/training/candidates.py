@@ -11,7 +11,7 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.model import run_config, trainingset
 from core.model.run_config import Preset, RunConfig, Start
-from core.ui.common import counts
+from core.ui.common import counts, faults
 from core.ui.common.text import md
 from core.ui.coverage.view import category_label
 from core.ui.training import audition, begin
@@ -39,7 +39,7 @@ def show(library: Library, tags: Mapping[str, Mapping[str, int]]) -> None:
         )
         candidates = trainingset.candidates(library, run, verdicts, given)
     except SoundkinError as error:
-        st.error(md(error), icon=":material/error:")
+        faults.show(error)
         return
     _table(trainingset.class_counts(library, candidates, run.per_class, verdicts), verdicts)
     with st.expander(

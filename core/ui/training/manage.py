@@ -1,16 +1,15 @@
 """Runs as things one manages: rename, delete, bring back, and going on with those that stopped."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from core import jobs
 from core.catalog.library import Library
-from core.errors import SoundkinError
 from core.model import managing
 from core.model.runs import Run
-from core.ui.common import state
-from core.ui.common.text import line, md
+from core.ui.common import faults, state
+from core.ui.common.text import line
 
 
 def show(library: Library, run_id: str, title: str) -> None:
@@ -35,7 +34,7 @@ def show(library: Library, run_id: str, title: str) -> None:
             on_click=_delete,
             args=(library, run_id),
         )
-    _say_what_failed()
+    faults.say(state.RUN_FAULT.take())
 
 
 def deleted(library: Library) -> None:
@@ -86,26 +85,13 @@ def resume(library: Library, run_id: str) -> None:
 
 
 def _rename(library: Library, run_id: str, name: state.Key[str]) -> None:
-    _try(lambda: managing.rename(library, run_id, name.get()))
+    faults.attempt(state.RUN_FAULT, managing.rename, library, run_id, name.get())
     name.drop()
 
 
 def _delete(library: Library, run_id: str) -> None:
-    _try(lambda: managing.delete(library, run_id))
+    faults.attempt(state.RUN_FAULT, managing.delete, library, run_id)
 
 
 def _undo(library: Library) -> None:
-    _try(lambda: managing.undo_delete(library))
-
-
-def _try(act: Callable[[], object]) -> None:
-    state.RUN_FAULT.drop()
-    try:
-        act()
-    except SoundkinError as error:
-        state.RUN_FAULT.set(str(error))
-
-
-def _say_what_failed() -> None:
-    if fault := state.RUN_FAULT.take():
-        st.error(md(fault), icon=":material/error:")
+    faults.attempt(state.RUN_FAULT, managing.undo_delete, library)

@@ -8,7 +8,7 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.model import managing, worth
 from core.model.run_records import RunResult
-from core.ui.common import counts, state, work
+from core.ui.common import counts, faults, state, work
 from core.ui.common.frame import go
 from core.ui.common.text import md
 
@@ -68,6 +68,6 @@ def _use(library: Library, run_id: str) -> None:
             arguments = ["--library", library.name, "--run", run_id]
             state.USE_JOB.set(jobs.start("embed", library.name, arguments).job_id)
     except SoundkinError as error:
-        st.error(md(error), icon=":material/error:")
+        faults.show(error)
         return
     st.rerun()

@@ -1,0 +1,96 @@
+"""What a browser told before it saw the page's last run changes nothing that has been set since.
+
+A browser tells the values of all widgets with each message, so such a message brings old ones.
+"""
+
+from pathlib import Path
+
+import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from streamlit.testing.v1 import AppTest
+
+from core.catalog.library import Library
+from tests.music import make_library
+from tests.test_briefs import library as library  # the fixture
+from tests.test_how_it_works import PAGE as HOW
+from tests.test_how_it_works import address
+from tests.test_pages_apptest import opened
+
+
+@pytest.fixture
+def two(home: Path, tmp_path: Path) -> tuple[Library, Library]:
+    """Two libraries."""
+    return make_library(tmp_path / "a", "small"), make_library(tmp_path / "b", "other")
+
+
+def told_by(at: AppTest) -> WidgetStates:
+    """What a browser that shows this tells of all widgets."""
+    return at.main.root.get_widget_states()
+
+
+def late(at: AppTest, told: WidgetStates) -> AppTest:
+    """The page after a message that was sent before it looked as it does."""
+    return at._run(told)
+
+
+def test_a_library_opened_by_a_link_stays_open_with_its_likes(two: tuple[Library, Library]) -> None:
+    at = opened("pages/library.py", "small")
+    told = told_by(at)
+    at.query_params["library"] = "other"
+    at = at.run()
+    at.session_state["wishes"] = (("more", "t03"),)
+    at = late(at, told)
+    assert at.session_state["library"] == "other"
+    assert at.session_state["wishes"] == (("more", "t03"),)
+    assert address(at, "library") == "other"
+    at = at.sidebar.selectbox[0].set_value("small").run()
+    assert at.session_state["library"] == "small"
+    assert "wishes" not in at.session_state
+
+
+def test_the_track_of_a_link_is_walked_through(two: tuple[Library, Library]) -> None:
+    at = opened(HOW, "small", track="t03")
+    told = told_by(at)
+    at.query_params["track"] = "t07"
+    at.run()
+    at = late(at, told)
+    assert address(at, "track") == "t07"
+    assert at.main.selectbox[0].value == "t07"
+
+
+def test_a_step_gone_on_to_stays_in_view(two: tuple[Library, Library]) -> None:
+    at = opened(HOW, "small")
+    told = told_by(at)
+    at = at.button(key="how-next").click().run()
+    second = address(at, "step")
+    at = late(at, told)
+    assert address(at, "step") == second
+    assert at.header[0].value.startswith("2. ")
+
+
+def test_a_preset_stays_chosen_and_so_do_dials_of_ones_own(library: Library) -> None:
+    at = opened("pages/search.py", "many", **{"brief-box-many": True})
+    preset = at.segmented_control(key="brief-field-many-preset").set_value("same sound")
+    told = told_by(at)
+    preset.run()
+    at = late(at, told)
+    request = at.session_state["asked-many"]
+    assert (request.preset, request.dials) == ("same sound", {})
+    dial = next(slider for slider in at.main.slider if slider.label == "Timbre").set_value(0.3)
+    told = told_by(at)
+    dial.run()
+    at = late(at, told)
+    request = at.session_state["asked-many"]
+    assert (request.preset, request.dials["timbre"]) == ("", 0.3)
+
+
+def test_what_a_link_asks_for_stays_asked(library: Library) -> None:
+    at = opened("pages/search.py", "many", **{"brief-box-many": True})
+    at = at.text_input(key="brief-words-many").input("calm").run()
+    at = at.multiselect(key="brief-field-many-keys").set_value(["A minor"]).run()
+    told = told_by(at)
+    at.query_params["ask"] = '{"words":"piano","keys":["B minor"]}'
+    at.run()
+    at = late(at, told)
+    request = at.session_state["asked-many"]
+    assert (request.words, request.keys) == ("piano", ("B minor",))
