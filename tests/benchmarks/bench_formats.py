@@ -30,7 +30,10 @@ import torch
 torch.set_num_threads(1)
 from core import config
 from core.model.checkpoint import load_encoder
-from core.model.clip_vectors import embed_file
+try:
+    from core.model.clip_vectors import embed_file
+except ImportError:  # of a checkout before it had a module of its own
+    from core.model.embed import embed_file
 encoder = load_encoder(next((config.ASSETS / "model").glob("*.pt")))
 
 def spent():
