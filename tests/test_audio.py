@@ -13,7 +13,7 @@ from core.audio import stft
 from core.audio.clip import fill, load_segment, segment_starts, to_mono_at
 from core.audio.decode import load, probe
 from core.audio.excerpt import encode_flac, flac_excerpt, waveform_peaks
-from core.audio.frontends import SAMPLE_RATE, spectrogram
+from core.audio.frontends import SAMPLE_RATE, mel_basis, spectrogram
 from core.audio.spectrogram_image import png
 from core.errors import AudioError
 from tests.sounds import buzzing, plucked
@@ -54,6 +54,14 @@ def test_only_the_seconds_asked_for_are_decoded(tmp_path):
     part, sr = load(tmp_path / "two.wav", 5.0, 2.0)
     assert part.shape == (2 * sr, 1)
     assert np.allclose(part[:, 0], y[5 * sr : 7 * sr], atol=1e-3)
+
+
+@pytest.mark.parametrize("subtype", ["PCM_16", "PCM_24", "FLOAT"])
+def test_samples_of_a_wav_are_libsndfiles_to_the_bit(tmp_path, subtype):
+    y = np.stack([plucked(220, 2.0), buzzing(440, 2.0)], axis=1)
+    soundfile.write(tmp_path / "a.wav", np.r_[y, [[1.0, -1.0]]], 8000, subtype)
+    expected, _ = soundfile.read(tmp_path / "a.wav", dtype="float32")
+    assert np.array_equal(load(tmp_path / "a.wav")[0], expected)
 
 
 def test_a_short_clip_is_repeated_and_a_long_one_cut():
@@ -128,6 +136,14 @@ def test_the_power_spectrogram_is_librosas():
     assert np.allclose(
         stft.power(y, config.N_FFT, config.HOP_LENGTH), expected, rtol=1e-3, atol=1e-5
     )
+
+
+def test_bands_are_summed_as_the_whole_product_does():
+    y = plucked(330, 5.0, SAMPLE_RATE)
+    weights = mel_basis(SAMPLE_RATE, 96, 50.0, 8000.0)
+    expected = weights @ stft.power(y, 1024, 320)
+    found = stft.power(y, 1024, 320, stft.Filters.of(weights))
+    assert np.allclose(found, expected, rtol=1e-5)
 
 
 def test_log_mel_has_mean_power_0_db_and_the_picture_lies_between_0_and_1():

@@ -39,7 +39,7 @@ def chroma(y: np.ndarray) -> Chroma:
     A = np.sqrt(stft.power(y, N_FFT, HOP_LENGTH).T[:, :N_BINS])  # a row a frame
     P = np.zeros_like(A)
     here = A[:, 1:-1] > np.maximum(A[:, :-2], A[:, 2:])
-    np.copyto(P[:, 1:-1], A[:, 1:-1], where=here)
+    np.multiply(A[:, 1:-1], here, out=P[:, 1:-1])
     tuning = _tuning(A, P)
     folded = _basis(round(tuning / TUNING_STEP)) @ P.T
     full, treble, bass = (_unit(folded[at : at + 12]) for at in (0, 12, 24))
@@ -54,7 +54,7 @@ def _unit(C: np.ndarray) -> np.ndarray:
 def _tuning(A: np.ndarray, P: np.ndarray) -> float:
     """How far the strongest partials lie from the 440 Hz grid, circular mean in semitones."""
     strong = P[:, LOWEST_TUNED:] > STRONG * P.max(axis=1, initial=1e-9)[:, None]
-    frames, bins = np.nonzero(strong)
+    frames, bins = np.divmod(np.flatnonzero(strong), strong.shape[1])
     if not len(bins):
         return 0.0
     bins = bins + LOWEST_TUNED

@@ -42,9 +42,8 @@ def log_mel(y: np.ndarray) -> np.ndarray:
     Not standardised: how far the bands lie below the loudest moments tells recordings apart. The
     network standardises for itself what its convolutions see.
     """
-    S = np.maximum(
-        mel_basis(SAMPLE_RATE, N_MELS, FMIN, FMAX) @ stft.power(y, N_FFT, HOP_LENGTH), FLOOR
-    )
+    S = np.ascontiguousarray(stft.power(y, N_FFT, HOP_LENGTH, _mel_filters()))
+    np.maximum(S, FLOOR, out=S)
     S_db = np.log10(S * np.float32(1.0 / float(S.mean(dtype=np.float64)))) * np.float32(10.0)
     return np.maximum(S_db, S_db.max() - np.float32(config.TOP_DB))
 
@@ -68,6 +67,12 @@ FRONT_ENDS = {
     "article": FrontEnd(config.SAMPLE_RATE, article_image),
     "default": FrontEnd(SAMPLE_RATE, log_mel),
 }
+
+
+@lru_cache(maxsize=1)
+def _mel_filters() -> stft.Filters:
+    """Those of the default front end."""
+    return stft.Filters.of(mel_basis(SAMPLE_RATE, N_MELS, FMIN, FMAX))
 
 
 @lru_cache(maxsize=4)

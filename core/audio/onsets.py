@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.audio.stft import FRAME_RATE, N_FFT, SAMPLE_RATE, spectrogram
+from core.audio.stft import FRAME_RATE, N_FFT, SAMPLE_RATE, Filters, spectrogram
 
 BANDS_PER_PART = 8
 PARTS = 3  # low to 200 Hz or so, middle, high
@@ -20,7 +20,9 @@ PEAK_FRAMES = 2  # frames on either side that a peak must not be below
 def band_power(P: np.ndarray) -> np.ndarray:
     """Power in 24 bands, shape (24, n_frames) float32, of a spectrogram P (513, n_frames) as
     `stft.spectrogram` makes it."""
-    return np.asarray(band_basis() @ P)
+    S = np.empty((P.shape[1], PARTS * BANDS_PER_PART), np.float32)
+    _filters().sum(P.T, S)
+    return np.ascontiguousarray(S.T)
 
 
 def onset_strength(S: np.ndarray) -> np.ndarray:
@@ -62,6 +64,11 @@ def local_mean(X: np.ndarray) -> np.ndarray:
     return ((total[:, 2 * half + 1 :] - total[:, : -2 * half - 1]) / (2 * half + 1)).astype(
         np.float32
     )
+
+
+@lru_cache(maxsize=1)
+def _filters() -> Filters:
+    return Filters.of(band_basis())
 
 
 @lru_cache(maxsize=1)

@@ -17,6 +17,10 @@ TO_DAMAGE = (65_536, 4096, 256)  # frames a call on the way to a damaged place, 
 # After a seek in an open MP3 the last bits of samples differ from those of a file just opened, and
 # in an open Ogg a short seek lands elsewhere (libsndfile 1.2.2).
 SEEKS_BADLY = ("mp3", "ogg")
+# 16-bit WAV is read as it is and scaled here: the same to the bit, in a quarter of the time. Of
+# FLAC the decoding counts, and AIFF and 24 bits gain nothing.
+SCALED_HERE = ("wav", "wavex", "rf64")
+SCALE_16 = np.float32(2.0**-15)
 
 
 def faults() -> tuple[type[Exception], ...]:
@@ -74,9 +78,17 @@ class SndfileReader:
         """Up to n_frames, and whether damage ended them: then all up to the damage."""
         try:
             self._go_to(first)
-            return self._file.read(n_frames, dtype="float32", always_2d=True), False
+            return self._next(n_frames), False
         except faults():
             return self._up_to_damage(first, n_frames), True
+
+    def _next(self, n_frames: int) -> np.ndarray:
+        """Up to n_frames (n, n_channels) float32 from where the file stands."""
+        if self._file.subtype != "PCM_16" or self.kind not in SCALED_HERE:
+            return self._file.read(n_frames, dtype="float32", always_2d=True)
+        scaled: np.ndarray = self._file.read(n_frames, dtype="int16", always_2d=True).astype("<f4")
+        scaled *= SCALE_16
+        return scaled
 
     def _go_to(self, first: int) -> None:
         if not self._pristine and self._file.tell() == first:
@@ -95,7 +107,7 @@ class SndfileReader:
                 self._go_to(first)
                 while n_frames > 0:
                     n = min(n_at_once, n_frames)
-                    y = self._file.read(n, dtype="float32", always_2d=True)
+                    y = self._next(n)
                     if not len(y):
                         break
                     blocks.append(y)

@@ -3,10 +3,10 @@
     python -m tests.benchmarks.bench_analysis [files of each kind]
 
 Files are 180 s of 44.1 kHz stereo. "Decoder" is libsndfile alone: opened, three segments of 24 s
-sought and read. "Sound" is all that becomes of them at 8 kHz, "vector" the whole way, worker and
-decoder process together. Tracks a second are those of two idle cores (2 / processor seconds): wall
-clocks of a shared machine would measure the others. For each quality of the resampler: what it
-costs and how near its vectors are to those of the best.
+sought and read. "Sound" is all that becomes of them at the network's rate, "vector" the whole way,
+worker and decoder process together. Tracks a second are those of two idle cores (2 / processor
+seconds): wall clocks of a shared machine would measure the others. For each quality of the
+resampler: what it costs and how near its vectors are to those of the best.
 """
 
 import os
@@ -19,12 +19,11 @@ from pathlib import Path
 import numpy as np
 import soundfile
 import soxr
-import torch
 
 from core.audio import clip, guarded
 from core.audio.frontends import spectrogram
-from core.model.checkpoint import load_encoder
-from core.model.clip_vectors import embed_array
+from core.model.checkpoint import Encoder
+from core.model.clip_vectors import embed_array, worker_encoder
 from core.model.runs import PRETRAINED_MODEL
 from tests.benchmarks.bench_embed import family, processor_seconds
 
@@ -71,13 +70,13 @@ def cost(do: Callable[[Path], object], paths: list[Path]) -> float:
     return (processor_seconds(family(os.getpid())) - before) / len(paths)
 
 
-def qualities(y: np.ndarray, encoder: object) -> None:
-    vectors = {}
+def qualities(y: list[np.ndarray], encoder: Encoder) -> None:
+    vectors, rate = {}, encoder.sample_rate
     for quality in QUALITIES:
         started = time.process_time()
-        low = [soxr.resample(part, RATE, 8000, quality=quality) for part in y]
+        low = [soxr.resample(part, RATE, rate, quality=quality) for part in y]
         taken = (time.process_time() - started) / len(y)
-        vectors[quality] = embed_array(encoder, [clip.fill(part) for part in low]).segments
+        vectors[quality] = embed_array(encoder, [clip.fill(part, rate) for part in low]).segments
         near = (vectors[quality] * vectors["HQ"]).sum(axis=1) / np.linalg.norm(
             vectors[quality], axis=1
         )
@@ -87,8 +86,8 @@ def qualities(y: np.ndarray, encoder: object) -> None:
 
 def main() -> None:
     n = int(sys.argv[1]) if len(sys.argv) > 1 else 20
-    torch.set_num_threads(1)
-    encoder = load_encoder(PRETRAINED_MODEL)
+    encoder = worker_encoder(PRETRAINED_MODEL)  # on one thread, as in the analysis
+    rate = encoder.sample_rate
     print(f"{n} files of each kind; tracks a second on {CORES} idle cores")
     print("| kind | decoder | sound | vector | share of the decoder's floor |")
     print("|---|---|---|---|---|")
@@ -97,21 +96,18 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as name:
             paths = write_files(Path(name), kind, n)
             floor = cost(decoder_alone, paths)
-            sound = cost(lambda path: guarded.load_segments(path, 3), paths)
+            sound = cost(lambda path: guarded.load_segments(path, 3, rate), paths)
             whole = cost(
-                lambda path: embed_array(encoder, guarded.load_segments(path, 3)[1]), paths
+                lambda path: embed_array(encoder, guarded.load_segments(path, 3, rate)[1]), paths
             )
-            rates = (CORES / seconds for seconds in (floor, sound, whole))
-            print(
-                f"| {kind} | {' | '.join(f'{rate:.0f}' for rate in rates)} | {floor / whole:.2f} |",
-                flush=True,
-            )
+            each = " | ".join(f"{CORES / seconds:.0f}" for seconds in (floor, sound, whole))
+            print(f"| {kind} | {each} | {floor / whole:.2f} |", flush=True)
             if kind == "wav":
                 for path in paths[:8]:
                     y, _ = soundfile.read(path, frames=24 * RATE, dtype="float32")
                     mono.append(clip.to_mono(y))
     qualities(mono, encoder)
-    y = clip.fill(soxr.resample(mono[0], RATE, 8000))
+    y = clip.fill(soxr.resample(mono[0], RATE, rate), rate)
     for what, do in (
         ("front end", lambda: spectrogram(y, "default")),
         ("network with it", lambda: embed_array(encoder, [y])),

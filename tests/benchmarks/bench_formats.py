@@ -26,12 +26,12 @@ FORMATS = {"wav": "PCM_16", "flac": "PCM_16", "ogg": "VORBIS"}
 CHILD = """
 import json, os, resource, sys, time
 from pathlib import Path
-import torch
-torch.set_num_threads(1)
 from core import config
-from core.model.checkpoint import load_encoder
-from core.model.clip_vectors import embed_file
-encoder = load_encoder(next((config.ASSETS / "model").glob("*.pt")))
+try:
+    from core.model.clip_vectors import embed_file, worker_encoder
+except ImportError:  # of a checkout before they had a module of their own
+    from core.model.embed import embed_file, worker_encoder
+encoder = worker_encoder(next((config.ASSETS / "model").glob("*.pt")))  # on one thread
 
 def spent():
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF,)]

@@ -13,12 +13,11 @@ import numpy as np
 from core import config
 from core.audio import clip
 from core.audio.decode import probe
-from core.model.checkpoint import load_encoder
-from core.model.clip_vectors import embed_array
+from core.model.clip_vectors import embed_array, worker_encoder
 from core.model.measuring import of_segments
 from core.model.runs import run_folder
 
-REPEATS = 7
+REPEATS = 25
 
 
 def least(call):
@@ -32,14 +31,11 @@ def least(call):
 
 
 def main() -> None:
-    import torch
-
-    torch.set_num_threads(1)
-    encoder = load_encoder(run_folder("demo", config.SHIPPED))
-    n = encoder.n_segments
+    encoder = worker_encoder(run_folder("demo", config.SHIPPED))  # on one thread
+    n, rate = encoder.n_segments, encoder.sample_rate
     for path in map(Path, sys.argv[1:]):
         duration = probe(path).duration_s
-        decoding, (starts, clips) = least(lambda path=path: clip.load_segments(path, n))
+        decoding, (starts, clips) = least(lambda path=path: clip.load_segments(path, n, rate))
         embedding, _ = least(lambda clips=clips: embed_array(encoder, clips))
         measuring, found = least(
             lambda starts=starts, clips=clips, duration=duration: of_segments(
