@@ -69,7 +69,8 @@ audio { height: 2.5rem; border-radius: .5rem; }
 audio[data-current] { outline: 2px solid rgba(217, 119, 66, .8); outline-offset: 1px; }
 [class*="st-key-do-"] button { min-height: 0; padding: .1rem .55rem; }
 [class*="st-key-do-"] button p { font-size: .85rem; }
-[class*="st-key-card-"], [class*="st-key-map-"], [class*="st-key-matches-"], .st-key-training-live {
+[class*="st-key-card-"], [class*="st-key-map-"], [class*="st-key-matches-"], .st-key-training-live,
+.st-key-import-answer {
   scroll-margin: 4rem 0 1rem; }
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding-left: 1rem;
   padding-right: 1rem; } }

@@ -143,6 +143,9 @@ MEASURE_JOB = Key[str]("measure-job", "library/measuring", "", "the measuring st
 IMPORT_SOURCE = Key[str]("import-source", "library/importing", "", "widget: the folder to import")
 IMPORT_CHOSEN = Key[str]("import-chosen", "library/choosing", "", "the folder chosen just now")
 FOLDER_AT = Key[str]("folder-at", "library/choosing", "", "the folder that is looked into")
+IMPORT_FOLLOW = Key[bool](
+    "import-follow", "library/importing", False, "whether to go to what a check or import says"
+)
 IMPORT_JOB = Key[str]("import-job", "library/importing", "", "the import to watch")
 FORGOTTEN = Key[int]("forgotten", "library/missing", 0, "by library: tracks forgotten just now")
 
@@ -191,6 +194,7 @@ PICKED = Key[str | None]("picked", "map/view", None, "the track that search begi
 QUERY: "Key[SessionQuery | None]" = Key(
     "query", "search/query", None, "by library: what the search page looks for"
 )
+MATCH_COUNT = Key[int]("k", "search/results", 10, "widget: how many matches")
 SEARCH_FOLLOW = Key[bool](
     "search-follow", "search", False, "whether the page moves to the matches of a new query"
 )
