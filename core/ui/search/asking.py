@@ -4,6 +4,7 @@ the map."""
 import hashlib
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.catalog.filters import Filter
 from core.catalog.library import Library
@@ -60,16 +61,18 @@ def _try(library: Library, choose, *arguments: object) -> None:  # type: ignore[
 def _ask_track(library: Library, index: Index) -> None:
     many = len(index) > LISTED
     numbers = index.numbers
+    place: DeltaGenerator | None = None
     if many:
-        words = st.text_input(
-            "Find a track by words of its title, artist, comment or file name",
+        finding, place = st.columns(2)
+        words = finding.text_input(
+            "Find a track by words",
             key="ask-words",
-            placeholder="Type, then press Enter",
+            placeholder="Of title, artist, comment or file name",
         ).strip()
         if words:
             numbers = numbers[index.rows(counts.fitting(library, Filter(words=words)).numbers)]
             found = len(numbers)
-            st.caption(
+            finding.caption(
                 f"{found:,} {'track has' if found == 1 else 'tracks have'} these words"
                 + (f"; the first {FOUND} are listed." if found > FOUND else ".")
             )
@@ -86,7 +89,7 @@ def _ask_track(library: Library, index: Index) -> None:
     # Another query is another widget. A browser may still tell what the one before showed, when the
     # next query is already here; by its key that is known for what it is, and is no choice.
     choice = state.ASK_TRACK.of(library.name, now)
-    st.selectbox(
+    (place or st).selectbox(
         "A track of the library",
         ids,
         index=ids.index(now) if now is not None else None,
@@ -151,6 +154,7 @@ def _take(library: Library) -> None:
 
 def _hear(library: Library, name: str, content: bytes, kind: str) -> None:
     queries.searchable(library, queries.choose_file(library, name, content, kind))
+    state.SEARCH_FOLLOW.set(True)
 
 
 def _ask_recording(library: Library, index: Index) -> None:
