@@ -84,7 +84,12 @@ def _table(
         for name in chosen
     ]
     if rows:
-        st.dataframe(rows, hide_index=True, key="all-table")
+        st.dataframe(
+            rows,
+            hide_index=True,
+            key="all-table",
+            column_config={"Times given": st.column_config.NumberColumn(format="localized")},
+        )
     st.caption(
         f"Every tag that {tagset.ENOUGH} tracks have, several tags a track. A track without a tag"
         " of a category counts as unknown there, not as being without. Seven of ten tracks are"

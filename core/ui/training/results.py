@@ -13,6 +13,7 @@ from core.ui.common import charts, state
 from core.ui.common.state import Key
 from core.ui.common.text import md, tracks
 from core.ui.common.tracklist import track_list
+from core.ui.coverage.view import category_label
 from core.ui.training import categories, compare, manage, using
 from core.ui.training.live import draw
 
@@ -49,6 +50,8 @@ def show(library: Library) -> None:
     _figures(run_id, result)
     _confusion(library, run_id, result)
     draw(run_records.read_metrics(runs.run_folder(library.name, run_id)), f"run-{run_id}")
+    if len(result.categories) > 1:
+        st.caption("The curves are the mean of all categories.")
     if len(found) > 1:
         compare.show(library, found, titles)
 
@@ -60,9 +63,10 @@ def _title(library: Library, titles: Mapping[str, str], name: str) -> str:
 def _figures(run_id: str, result: RunResult) -> None:
     hits = round(result.accuracy * result.n_test)
     low, high = listening.interval(hits, result.n_test)
+    names = [row.name for row in result.categories]  # the figures are of the first
     left, middle, right = st.columns(3)
     left.metric(
-        "Test accuracy",
+        f"Test accuracy: {category_label(names[0])}" if len(names) > 1 else "Test accuracy",
         f"{100 * result.accuracy:.1f} %",
         help="Of the held-out tracks, how many are predicted as they are tagged. The study reached"
         " 84.44 % on its 90 tracks.",
