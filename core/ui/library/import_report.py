@@ -37,6 +37,7 @@ SURE = {
     "unsure": "not certain: look at the titles, and choose another encoding if they are wrong",
     "chosen": "as you chose",
 }
+SAMPLE_HEIGHT = 213  # pixels: five titles at once, so that columns and faults are in sight
 SHOWN = 500  # rows of one list; the import itself keeps them all
 
 
@@ -78,7 +79,7 @@ def _list_read(report: Mapping[str, Any]) -> None:
         ]
         if sample:
             with st.container(key="import-titles"):
-                st.dataframe(sample, hide_index=True, key="import-sample")
+                st.dataframe(sample, hide_index=True, height=SAMPLE_HEIGHT, key="import-sample")
     columns = [
         {
             "Column in the list": column["header"],
