@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.ui.common.frame import known, page
 from core.ui.common.text import line, tracks
-from core.ui.library import analysing, importing, managing, measuring, missing
+from core.ui.library import analysing, importing, managing, measuring, missing, versions
 
 library = page("Library", ":material/library_music:")
 st.title("Library")
@@ -22,6 +22,7 @@ st.header("Analysis by sound")
 if counts["tracks"]:
     analysing.show(library)
     measuring.show(library)
+    versions.show(library)
 else:
     st.info(
         "This library has no tracks yet. Enter the path of a music folder below.",

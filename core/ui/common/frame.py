@@ -49,8 +49,10 @@ WORK = {
     "evaluate": "Measuring",
     "import": "Importing",
     "map": "Mapping",
+    "measure": "Tempo and key of",
     "suggest": "Finding tags in",
     "train": "Training on",
+    "versions": "Versions in",
 }
 # Drawn here: an emoji or a material icon as the page's icon would be fetched from a server of
 # Google's.

@@ -138,6 +138,7 @@ CHOSEN_TAG = Key[str | None](
 
 # --- library ------------------------------------------------------------------------------------
 EMBED_JOB = Key[str]("embed-job", "library/analysing", "", "the analysis started in this session")
+VERSIONS_JOB = Key[str]("versions-job", "library/versions", "", "the look for versions begun here")
 MEASURE_JOB = Key[str]("measure-job", "library/measuring", "", "the measuring started here")
 
 IMPORT_SOURCE = Key[str]("import-source", "library/importing", "", "widget: the folder to import")

@@ -56,7 +56,7 @@ def show(report: Mapping[str, Any], look: bool, name: str) -> None:
     if report.get("refusal"):
         st.error(md(report["refusal"]), icon=":material/error:")
     _list_read(report)
-    _lists(report)
+    _lists(report, refused=bool(report.get("refusal")))
 
 
 def _list_read(report: Mapping[str, Any]) -> None:
@@ -102,7 +102,7 @@ def _list_read(report: Mapping[str, Any]) -> None:
         right.dataframe(tagged, hide_index=True, key="import-tagged")
 
 
-def _lists(report: Mapping[str, Any]) -> None:
+def _lists(report: Mapping[str, Any], refused: bool) -> None:
     """What is wrong or differs, by name and reason; a list that is empty is not shown."""
     wrong = 0
     for key, label in LISTS.items():
@@ -115,7 +115,7 @@ def _lists(report: Mapping[str, Any]) -> None:
                 )
                 if len(entries) > SHOWN:
                     st.caption(f"The first {SHOWN:,} of {len(entries):,}.")
-    if not wrong:
+    if not wrong and not refused:
         st.caption(":material/check: No problems found.")
     left_out = report.get("left_out")
     if isinstance(left_out, list) and left_out:

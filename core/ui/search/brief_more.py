@@ -28,6 +28,7 @@ PRESET_NAMES = {
     "same energy": "Same energy",
 }
 VOICES = {None: "Any", False: "Without a voice", True: "With a voice"}
+SAID = {words: voice for voice, words in VOICES.items()}  # a choice of None would show as none
 KEYS = [f"{tonic} {mode}" for mode in MODES for tonic in TONICS]
 TOLERANCE = 0.04  # share by which a tempo may be missed once half and double time count, too
 
@@ -117,15 +118,8 @@ def _sound(library: Library) -> None:
 
 
 def _kind(library: Library, request: Request) -> None:
-    name = _field(library, "voice", request.voice)
-    st.segmented_control(
-        "Voice",
-        list(VOICES),
-        format_func=VOICES.__getitem__,
-        key=name,
-        on_change=_keep,
-        args=(library, "voice"),
-    )
+    name = _field(library, "voice", VOICES[request.voice])
+    st.segmented_control("Voice", list(SAID), key=name, on_change=_keep_voice, args=(library,))
     name = _field(library, "kind", request.kind)
     st.segmented_control(
         "Kind of sound",
@@ -135,6 +129,11 @@ def _kind(library: Library, request: Request) -> None:
         on_change=_keep,
         args=(library, "kind"),
     )
+
+
+def _keep_voice(library: Library) -> None:
+    said = state.BRIEF_FIELD.of(library.name, "voice").get()
+    asked.change(library, voice=SAID.get(str(said)))
 
 
 def _has_kinds(library: Library) -> bool:
@@ -210,7 +209,7 @@ def _variety(library: Library) -> None:
     )
     name = _field(library, "fold", request.fold)
     right.toggle(
-        "Near-identical tracks and versions under one",
+        "Versions under one match",
         key=name,
         on_change=_keep,
         args=(library, "fold"),
