@@ -172,7 +172,7 @@ def test_everything_as_near_as_one_is_counted_and_shown(library, capsys):
 
 def test_versions_of_the_query_are_named_and_what_was_refused_is_not(library):
     one, two, three = shown(page())[:3]
-    pairs = ((one, "t00", "edit"), ("t00", two, "same recording"), (three, "t00", "edit"))
+    pairs = ((one, "t00", "edit"), (two, "t00", "same recording"), (three, "t00", "edit"))
     found = [KnownVersion(a, b, kind, "", 0.9) for a, b, kind in pairs]
     related_versions.replace_all(library, found)
     related_versions.refuse(library, three, "t00")
