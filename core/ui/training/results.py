@@ -36,6 +36,7 @@ def show(library: Library) -> None:
     chosen = st.selectbox(
         "Run",
         options,
+        options.index(first(library, options)),
         key=state.RUN_SHOWN.of(library.name).name,
         format_func=lambda name: _title(library, titles, name),
     )
@@ -54,6 +55,14 @@ def show(library: Library) -> None:
         st.caption("The curves are the mean of all categories.")
     if len(found) > 1:
         compare.show(library, found, titles)
+
+
+def first(library: Library, options: list[str]) -> str:
+    """The run to begin with: the newest of the library's own, else the one in use; the demo's
+    figures say nothing of another library."""
+    own = [name for name in options if name not in runs.SHIPPED_RUNS]
+    used = [name for name in options if name == library.current_run]
+    return [*own, *used, *options][0]
 
 
 def _title(library: Library, titles: Mapping[str, str], name: str) -> str:
