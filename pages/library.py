@@ -5,7 +5,7 @@ import streamlit as st
 from core.ui.common import counts
 from core.ui.common.frame import page
 from core.ui.common.text import line, tracks
-from core.ui.library import analysing, importing, managing, measuring, missing
+from core.ui.library import analysing, importing, managing, measuring, missing, versions
 
 library = page("Library", ":material/library_music:")
 st.title("Library")
@@ -23,6 +23,7 @@ st.header("Analysis by sound")
 if held.tracks:
     analysing.show(library)
     measuring.show(library)
+    versions.show(library)
 else:
     st.info(
         "This library has no tracks yet. Enter the path of a music folder below.",

@@ -10,7 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.__main__ import main
-from core.catalog import listening, shortlist
+from core.catalog import listening, related_versions, shortlist
+from core.catalog.related_versions import KnownVersion
 from core.search.request import Request
 from tests.test_briefs import library as library  # the fixture
 from tests.test_pages_apptest import ROOT, opened, rows_of
@@ -167,3 +168,15 @@ def test_everything_as_near_as_one_is_counted_and_shown(library, capsys):
     assert at.button(key="near-off").label == "Show the nearest only"
     at = at.button(key="near-off").click().run()
     assert len(shown(at)) == 10
+
+
+def test_versions_of_the_query_are_named_and_what_was_refused_is_not(library):
+    one, two, three = shown(page())[:3]
+    pairs = ((one, "t00", "edit"), (two, "t00", "same recording"), (three, "t00", "edit"))
+    found = [KnownVersion(a, b, kind, "", 0.9) for a, b, kind in pairs]
+    related_versions.replace_all(library, found)
+    related_versions.refuse(library, three, "t00")
+    said = {row["id"]: [text for text, _ in row["chips"]] for row in rows_of(page())}
+    assert said[one][0] == "edit of the query"
+    assert said[two][0] == "same recording as the query"
+    assert not any("query" in text for text in said[three])

@@ -1,7 +1,9 @@
 """Tempo, key and energy come with the analysis, are kept with the sound, and migrate."""
 
 import json
+import shutil
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -9,13 +11,16 @@ import numpy as np
 import pytest
 import soundfile
 
+from core import jobs
 from core.__main__ import main
 from core.audio.measures import measure, measure_segments
 from core.catalog import measured, schema, store
 from core.catalog.library import Library
 from tests.music import make_library, make_run
+from tests.test_pages_apptest import opened, page_text
 
 SR = 8000
+PAGE = "pages/library.py"
 
 
 def beat(bpm: float, seconds: float, hz: float = 220.0) -> np.ndarray:
@@ -140,3 +145,17 @@ def test_short_tracks_are_measured(seconds):
     clip = np.resize(beat(120, seconds), 24 * SR)
     found = measure_segments([0.0], [clip], SR, seconds)
     assert np.isfinite(found.aspects.row()).all()
+
+
+def test_the_library_page_looks_for_versions_once_whole_tracks_are_measured(home, tmp_path, capsys):
+    library = written(tmp_path / "music", 2)
+    shutil.copy(tmp_path / "music/sound/0.wav", tmp_path / "music/sound/1.wav")
+    command(capsys, "embed", "--library", "beats", "--run", make_run(library), "--jobs", "1")
+    assert "versions-start" not in [button.key for button in opened(PAGE, "beats").button]
+    command(capsys, "measure", "--library", "beats", "--whole", "--jobs", "1")
+    at = opened(PAGE, "beats").button(key="versions-start").click().run()
+    assert not at.exception
+    deadline = time.monotonic() + 60
+    while jobs.running("beats", "versions") and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert "1 track is a version of another one." in page_text(opened(PAGE, "beats"))

@@ -58,3 +58,9 @@ def test_tracks_unlike_anything_tagged_are_named(library):
 
 def test_no_figure_says_more_than_it_is():
     assert [card.percent(p) for p in (0.9999, 0.949, 0.95, 0.0)] == ["99 %", "94 %", "95 %", "0 %"]
+
+
+def test_a_category_with_too_few_tags_is_named_with_what_it_takes(library):
+    suggest(library, 0.97)
+    shown = page_text(opened(PAGE, "clouds"))
+    assert "Not learnt: Genre. It takes 3 tags that 20 tracks each carry." in shown

@@ -13,6 +13,7 @@ from core.model import run_config, run_records
 from core.model.run_config import RunConfig
 from core.model.run_figures import Against
 from core.model.runs import run_folder
+from core.ui.training import results
 from core.ui.training.ways import STUDY
 from tests.music import make_library, make_run
 from tests.test_pages_apptest import opened, page_text
@@ -121,3 +122,10 @@ def test_damaged_jobs_break_no_page(home, tmp_path, page, content):
             str(status).replace("'", '"').replace("nan", "NaN") if command != "embed" else content
         )
     assert not opened(page, "small").exception
+
+
+def test_another_library_begins_with_its_own_run_or_the_one_in_use_not_the_demo_s(home):
+    library = Library.create("other")
+    store.save(library, [store.Row("a", "A")], {"run": "shipped"})
+    assert results.first(library, ["demo", "shipped"]) == "shipped"
+    assert results.first(library, ["demo", "mine", "shipped"]) == "mine"

@@ -13,6 +13,7 @@ from core.libraries import names, open_library
 from tests.conftest import Server
 from tests.music import SR, make_library, make_run, tone
 
+expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 # a missing file, text named .wav, zero bytes, a path outside, an id twice
 FAULTS = ("gone.wav", "words.wav", "empty.mp3", "../../etc/passwd", "a01")
@@ -50,14 +51,19 @@ def test_a_folder_with_faults_is_looked_at_imported_analysed_and_searched(
 ) -> None:
     make_library(tmp_path / "music")
     server, page = start_server(home), chromium_page
+    page.set_viewport_size({"width": 1280, "height": 700})  # the form fills it
     page.goto(f"{server.url}/library?library=small")
     page.get_by_role("textbox", name="Music folder, or a tag spreadsheet alone").fill(str(faulty))
     page.get_by_role("textbox", name="Name of the library").fill("mine")
-    page.get_by_role("button", name="Check first").click()
-    page.get_by_text("5 tracks will be imported").wait_for()
+    page.get_by_role("textbox", name="Name of the library").press("Enter")  # scrolls nothing
+    said = page.get_by_text("5 tracks will be imported")
+    said.wait_for()
+    expect(said, "the answer is in sight").to_be_in_viewport()
     assert "mine" not in names(), "looking writes nothing"
     page.get_by_role("button", name="Import it now").click()
-    page.get_by_text("5 tracks are in the library mine").wait_for()
+    taken = page.get_by_text("5 tracks are in the library mine")
+    taken.wait_for()
+    expect(taken, "the answer is in sight").to_be_in_viewport()
     page.get_by_role("button", name="Open mine").click()
     page.get_by_text("5 tracks, 5 with tags, 0 analysed").wait_for()
     assert "library=mine" in page.url

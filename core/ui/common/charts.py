@@ -97,6 +97,7 @@ def pareto(counts: Mapping[str, int], n_shown: int | None = None) -> go.Figure:
         xaxis=_tag_axis(tags),
         yaxis={
             "title": "Tracks",
+            "tickformat": ",d",
             "rangemode": "tozero",
             "fixedrange": True,
             **({"dtick": 1} if n.max(initial=0) < 6 else {}),
@@ -212,7 +213,13 @@ def confusion(matrix: Sequence[Sequence[int]], classes: Sequence[str]) -> go.Fig
         showlegend=False,
         dragmode=False,
         hovermode="closest",
-        xaxis={"title": "Predicted", "range": [-0.6, n - 0.4], "side": "bottom", **ticks},
+        xaxis={
+            "title": "Predicted",
+            "range": [-0.6, n - 0.4],
+            "side": "bottom",
+            "tickangle": 0 if n <= 6 else -90,  # else plotly leaves names out
+            **ticks,
+        },
         yaxis={"title": "Tag", "range": [n - 0.4, -0.6], **ticks},
     )
     return figure

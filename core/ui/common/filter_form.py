@@ -32,7 +32,8 @@ def form(library: Library, prefix: str = "narrow") -> Filter:
         if chosen:
             tags[category] = chosen
     known = counts.ranges(library)
-    more = iter(st.columns(3))
+    shown = sum([_varies(known.tempo), _varies(known.length), len(known.formats) > 1])
+    more = iter(st.columns(max(shown, COLUMNS)))
     key = state.filter_span(prefix, library.name, "tempo")
     tempo = _span(more, "Tempo (BPM)", known.tempo, key)
     key = state.filter_span(prefix, library.name, "length")
@@ -46,6 +47,11 @@ def form(library: Library, prefix: str = "narrow") -> Filter:
             placeholder="Any",
         )
     return Filter(tags, tempo=tempo, length=length, formats=tuple(formats))
+
+
+def _varies(bounds: Range | None) -> bool:
+    """Whether there is anything to choose between."""
+    return bounds is not None and int(bounds[0]) < int(bounds[1])
 
 
 def _with_count(tags: Mapping[str, int]) -> Callable[[str], str]:
@@ -95,7 +101,7 @@ def _span(
 ) -> Range | None:
     """A slider over what the library has; untouched it asks for nothing, so tracks without the
     value stay in."""
-    if bounds is None or int(bounds[0]) >= int(bounds[1]):
+    if bounds is None or not _varies(bounds):
         return None
     low, high = int(bounds[0]), int(bounds[1]) + 1
     if not key.known():  # a default of the widget would be warned of beside a value that was set

@@ -48,8 +48,10 @@ WORK = {
     "evaluate": "Measuring",
     "import": "Importing",
     "map": "Mapping",
+    "measure": "Tempo and key of",
     "suggest": "Finding tags in",
     "train": "Training on",
+    "versions": "Versions in",
 }
 # Drawn here: an emoji or a material icon as the page's icon would be fetched from a server of
 # Google's.
@@ -68,7 +70,8 @@ audio { height: 2.5rem; border-radius: .5rem; }
 audio[data-current] { outline: 2px solid rgba(217, 119, 66, .8); outline-offset: 1px; }
 [class*="st-key-do-"] button { min-height: 0; padding: .1rem .55rem; }
 [class*="st-key-do-"] button p { font-size: .85rem; }
-[class*="st-key-card-"], [class*="st-key-map-"], [class*="st-key-matches-"], .st-key-training-live {
+[class*="st-key-card-"], [class*="st-key-map-"], [class*="st-key-matches-"], .st-key-training-live,
+.st-key-import-answer {
   scroll-margin: 4rem 0 1rem; }
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding-left: 1rem;
   padding-right: 1rem; } }

@@ -138,11 +138,15 @@ CHOSEN_TAG = Key[str | None](
 
 # --- library ------------------------------------------------------------------------------------
 EMBED_JOB = Key[str]("embed-job", "library/analysing", "", "the analysis started in this session")
+VERSIONS_JOB = Key[str]("versions-job", "library/versions", "", "the look for versions begun here")
 MEASURE_JOB = Key[str]("measure-job", "library/measuring", "", "the measuring started here")
 
 IMPORT_SOURCE = Key[str]("import-source", "library/importing", "", "widget: the folder to import")
 IMPORT_CHOSEN = Key[str]("import-chosen", "library/choosing", "", "the folder chosen just now")
 FOLDER_AT = Key[str]("folder-at", "library/choosing", "", "the folder that is looked into")
+IMPORT_FOLLOW = Key[bool](
+    "import-follow", "library/importing", False, "whether to go to what a check or import says"
+)
 IMPORT_JOB = Key[str]("import-job", "library/importing", "", "the import to watch")
 FORGOTTEN = Key[int]("forgotten", "library/missing", 0, "by library: tracks forgotten just now")
 
@@ -191,6 +195,7 @@ MAP_FOUND = Key[str]("map-found", "map/view", "", "widget, by library, words: on
 QUERY: "Key[SessionQuery | None]" = Key(
     "query", "search/query", None, "by library: what the search page looks for"
 )
+MATCH_COUNT = Key[int]("k", "search/results", 10, "widget: how many matches")
 SEARCH_FOLLOW = Key[bool](
     "search-follow", "search", False, "whether the page moves to the matches of a new query"
 )

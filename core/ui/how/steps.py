@@ -27,7 +27,7 @@ STEPS = (
         "Sound",
         "The sound",
         "A recording is a long row of numbers that say how the air moves. Of a track the study"
-        " takes 24 seconds, mono, at 8,000 numbers a second; Soundkin takes up to three such"
+        " takes 24 seconds, mono, at 8,000 numbers a second; Soundkin takes up to five such"
         " segments, since an intro often differs from the rest.",
         "pages/library.py",
         "Import your own music",

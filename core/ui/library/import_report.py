@@ -37,6 +37,7 @@ SURE = {
     "unsure": "not certain: look at the titles, and choose another encoding if they are wrong",
     "chosen": "as you chose",
 }
+SAMPLE_HEIGHT = 213  # pixels: five titles at once, so that columns and faults are in sight
 SHOWN = 500  # rows of one list; the import itself keeps them all
 
 
@@ -55,7 +56,7 @@ def show(report: Mapping[str, Any], look: bool, name: str) -> None:
     if report.get("refusal"):
         st.error(md(report["refusal"]), icon=":material/error:")
     _list_read(report)
-    _lists(report)
+    _lists(report, refused=bool(report.get("refusal")))
 
 
 def _list_read(report: Mapping[str, Any]) -> None:
@@ -78,7 +79,7 @@ def _list_read(report: Mapping[str, Any]) -> None:
         ]
         if sample:
             with st.container(key="import-titles"):
-                st.dataframe(sample, hide_index=True, key="import-sample")
+                st.dataframe(sample, hide_index=True, height=SAMPLE_HEIGHT, key="import-sample")
     columns = [
         {
             "Column in the list": column["header"],
@@ -101,7 +102,7 @@ def _list_read(report: Mapping[str, Any]) -> None:
         right.dataframe(tagged, hide_index=True, key="import-tagged")
 
 
-def _lists(report: Mapping[str, Any]) -> None:
+def _lists(report: Mapping[str, Any], refused: bool) -> None:
     """What is wrong or differs, by name and reason; a list that is empty is not shown."""
     wrong = 0
     for key, label in LISTS.items():
@@ -114,7 +115,7 @@ def _lists(report: Mapping[str, Any]) -> None:
                 )
                 if len(entries) > SHOWN:
                     st.caption(f"The first {SHOWN:,} of {len(entries):,}.")
-    if not wrong:
+    if not wrong and not refused:
         st.caption(":material/check: No problems found.")
     left_out = report.get("left_out")
     if isinstance(left_out, list) and left_out:

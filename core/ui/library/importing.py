@@ -13,7 +13,7 @@ from core.catalog.spelling import pasted
 from core.errors import SoundkinError
 from core.jobs import Job
 from core.libraries import open_library
-from core.ui.common import faults, state, work
+from core.ui.common import faults, scroll, state, work
 from core.ui.common.frame import go
 from core.ui.common.text import md
 from core.ui.library import analysing, choosing, import_report
@@ -47,7 +47,7 @@ def show(library: Library) -> None:
         name = left.text_input(
             "Name of the library",
             key="import-name",
-            placeholder="my music",
+            placeholder="as the folder is called",
             help=(
                 "A new name makes a new library. An existing one is brought up to date: only what"
                 " was added or changed is imported; tracks whose files are away are kept."
@@ -60,7 +60,7 @@ def show(library: Library) -> None:
             take = st.form_submit_button("Import", type="primary", icon=":material/download:")
     # always there, so that what follows keeps its place, and its state, when a message comes or
     # goes
-    with st.container():
+    with st.container(key="import-answer"):
         options = [
             *(["--tags", str(pasted(tags))] if tags.strip() else []),
             *(["--extra-columns"] if extra else []),
@@ -100,10 +100,13 @@ def _report(asked: bool, source: str, name: str, options: Sequence[str]) -> None
         _start(source, name, options)
     job = _job()
     if job is not None:
-        label = "Looking" if LOOK in job.arguments else "Import"
+        label = "Check" if LOOK in job.arguments else "Import"
         work.watch(job, f"{label}: {job.library}")
         if job.state == "done":
             _done(job)
+        if state.IMPORT_FOLLOW.get():  # the form fills the screen
+            state.IMPORT_FOLLOW.set(not job.ended)
+            scroll.to(".st-key-import-answer")
 
 
 def _start(source: str, name: str, options: Sequence[str]) -> None:
@@ -128,8 +131,14 @@ def _start(source: str, name: str, options: Sequence[str]) -> None:
         faults.show(error)
         return
     job = jobs.start("import", name, [str(path), "--name", name, *options])
-    state.IMPORT_JOB.set(job.job_id)
+    _follow(job)
     st.rerun()
+
+
+def _follow(job: Job) -> None:
+    """Watch a job, and keep what it says in sight."""
+    state.IMPORT_JOB.set(job.job_id)
+    state.IMPORT_FOLLOW.set(True)
 
 
 def _job() -> Job | None:
@@ -157,7 +166,7 @@ def _done(job: Job) -> None:
                 "Import it now", type="primary", icon=":material/download:", key="import-now"
             ):
                 arguments = [word for word in job.arguments if word != LOOK]
-                state.IMPORT_JOB.set(jobs.start("import", job.library, arguments).job_id)
+                _follow(jobs.start("import", job.library, arguments))
                 st.rerun()
             if not look:
                 _onwards(job.library)

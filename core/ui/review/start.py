@@ -5,8 +5,10 @@ import streamlit as st
 from core import jobs
 from core.catalog.library import Library
 from core.model import suggestion_report
+from core.model.examples import MIN_EXAMPLES, MIN_TAGS
 from core.ui.common import counts, empty, state, work
 from core.ui.common.frame import go
+from core.ui.common.text import md
 from core.ui.coverage.view import category_label
 
 MISSING, WRONG, SURE = "Missing", "Probably wrong", "How reliable"
@@ -85,9 +87,20 @@ def choose(library: Library) -> tuple[str, str]:
             key="review-view",
             format_func=lambda name: f"{ICONS[name]} {name}",
         )
+    _left_out(library, names)
     state.REVIEW_CATEGORY.set(str(category))
     state.REVIEW_VIEW.set(str(view))
     return str(category), str(view)
+
+
+def _left_out(library: Library, learnt: list[str]) -> None:
+    """Which categories have too few tags to be learnt from, and how many it takes."""
+    others = [name for name in counts.coverage(library)["categories"] if name not in learnt]
+    if others:
+        st.caption(
+            f"Not learnt: {', '.join(md(category_label(name)) for name in others)}. It takes"
+            f" {MIN_TAGS} tags that {MIN_EXAMPLES} tracks each carry."
+        )
 
 
 def _first(names: list[str]) -> str:

@@ -5,6 +5,7 @@ import hashlib
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.catalog.filters import Filter
 from core.catalog.library import Library
@@ -56,16 +57,18 @@ def _choose_track(library: Library, track_id: str | None) -> None:
 def _ask_track(library: Library, index: Index) -> None:
     many = len(index) > LISTED
     numbers = index.numbers
+    place: DeltaGenerator | None = None
     if many:
-        words = st.text_input(
-            "Find a track by words of its title, artist, comment or file name",
+        finding, place = st.columns(2)
+        words = finding.text_input(
+            "Find a track by words",
             key="ask-words",
-            placeholder="Type, then press Enter",
+            placeholder="Of title, artist, comment or file name",
         ).strip()
         if words:
             numbers = numbers[index.rows(counts.fitting(library, Filter(words=words)).numbers)]
             found = len(numbers)
-            st.caption(
+            finding.caption(
                 f"{found:,} {'track has' if found == 1 else 'tracks have'} these words"
                 + (f"; the first {FOUND} are listed." if found > FOUND else ".")
             )
@@ -79,7 +82,7 @@ def _ask_track(library: Library, index: Index) -> None:
     if now is not None and now not in labels:
         ids, labels = [now, *ids], {**_label(library, [now]), **labels}
     box = shown(state.ASK_TRACK.of(library.name), now, partial(_choose_track, library))
-    st.selectbox(
+    (place or st).selectbox(
         "A track of the library",
         ids,
         index=None if now is None else 0,  # what is shown is set under the key
@@ -138,6 +141,7 @@ def _take(library: Library) -> None:
 
 def _hear(library: Library, name: str, content: bytes, kind: str) -> None:
     queries.searchable(library, queries.choose_file(library, name, content, kind))
+    state.SEARCH_FOLLOW.set(True)
 
 
 def _ask_recording(library: Library, index: Index) -> None:

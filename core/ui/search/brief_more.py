@@ -34,6 +34,7 @@ PRESET_NAMES = {
 }
 VOICES = {None: "Any", False: "Without a voice", True: "With a voice"}
 ANY_ENERGY = (0.0, 1.0)
+SAID = {words: voice for voice, words in VOICES.items()}  # a choice of None would show as none
 KEYS = [f"{tonic} {mode}" for mode in MODES for tonic in TONICS]
 TOLERANCE = 0.04  # share by which a tempo may be missed once half and double time count, too
 T = TypeVar("T")
@@ -117,14 +118,13 @@ def _sound(library: Library) -> None:
 
 
 def _kind(library: Library, request: Request) -> None:
-    voice = _field(library, "voice", request.voice)
-    st.segmented_control(
-        "Voice",
-        list(VOICES),
-        format_func=VOICES.__getitem__,
-        key=voice.key.name,
-        on_change=voice.told,
+    voice = _field(
+        library,
+        "voice",
+        VOICES[request.voice],
+        lambda chosen: asked.change(library, voice=SAID.get(chosen)),
     )
+    st.segmented_control("Voice", list(SAID), key=voice.key.name, on_change=voice.told)
     kind = _field(
         library, "kind", request.kind, lambda chosen: asked.change(library, kind=chosen or "")
     )
@@ -189,9 +189,7 @@ def _variety(library: Library) -> None:
         on_change=varied.told,
     )
     fold = _field(library, "fold", request.fold)
-    right.toggle(
-        "Near-identical tracks and versions under one", key=fold.key.name, on_change=fold.told
-    )
+    right.toggle("Versions under one match", key=fold.key.name, on_change=fold.told)
     right.toggle("Play from the highlight", key=state.BRIEF_HIGHLIGHT.of(library.name).name)
 
 

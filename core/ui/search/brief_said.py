@@ -26,6 +26,15 @@ def computed(found: Result) -> str:
     return " ≈ marks a tempo or key that was computed." if any_values else ""
 
 
+def left_out(found: Result) -> str:
+    """How many tracks were kept out for variety's sake."""
+    n = sum(found.left_out.values())
+    if not n:
+        return ""
+    kinds = " or ".join(KINDS[kind] for kind in found.left_out)
+    return f" {n:,} nearer {'one is' if n == 1 else 'ones are'} left out: too many of {kinds}."
+
+
 def show(library: Library, found: Result) -> None:
     """The sentences above the list."""
     for problem in found.problems:
@@ -37,12 +46,6 @@ def show(library: Library, found: Result) -> None:
             st.button(
                 "Show the nearest only", key="near-off", on_click=_as_near, args=(library, "")
             )
-    n = sum(found.left_out.values())
-    if n:
-        kinds = " or ".join(KINDS[kind] for kind in found.left_out)
-        st.caption(
-            f"{n:,} nearer {'one is' if n == 1 else 'ones are'} left out: too many of {kinds}."
-        )
     folded.show(library, found.matches)
 
 

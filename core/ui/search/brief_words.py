@@ -14,7 +14,7 @@ from core.ui.common.shown import shown
 from core.ui.common.text import md
 from core.ui.search import asked
 
-EXAMPLE = "calm piano, no drums, 80 to 95 BPM, under two minutes"
+EXAMPLE = "Say it in words: calm piano, no drums, 80 to 95 BPM, under two minutes"
 WEIGHTS = {0.0: "Off", 0.5: "Half", 1.0: "As said", 2.0: "Double", UNWANTED: "The opposite"}
 MARKS = {0.0: "off", 0.5: "half", 2.0: "double", UNWANTED: "opposite"}
 
@@ -30,6 +30,7 @@ def show(library: Library, known: Known) -> None:
         "Say it in words",
         key=line.key.name,
         placeholder=EXAMPLE,
+        label_visibility="collapsed",
         icon=":material/edit_note:",
         max_chars=words.LONGEST_BRIEF,
         on_change=line.told,

@@ -1,13 +1,13 @@
 """The matches as rows that are heard at once, under the query's own; what their icons do."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
 
 from core import config
-from core.catalog import shortlist
+from core.catalog import related_versions, shortlist
 from core.catalog.library import Library, Track
 from core.progress import place
 from core.search import folding
@@ -26,6 +26,7 @@ from core.ui.search.session_query import SessionQuery
 from core.ui.search.why import why_dialog
 
 ALONE = tuple(action for action in ICONS if action is not Action.WHY)  # nothing to compare with
+SAME = "same recording"  # the kind of version that is no other one
 FILE = "query"  # stands for the id of a query that is no track of the library
 
 
@@ -78,12 +79,14 @@ def show(
     same, others = folding.apart(matches, None if alone else _whole_length(library, query))
     groups = folding.grouped(library, index, others, k)
 
+    versions = {} if alone or query.track_id is None else _related(library, query.track_id)
+
     def rows_of(some: Sequence[Match]) -> list[MatchRow]:
         rows = [
             _row(library, match, beside, _liked(match.track_id, marks), match.track_id in kept)
             for match in some
         ]
-        rows = brief_rows.completed(library, some, rows)
+        rows = [_named(row, versions) for row in brief_rows.completed(library, some, rows)]
         return [replace(row, actions=ALONE) for row in rows] if alone else rows
 
     rows = [] if alone else [_query_row(library, query, kept)]
@@ -116,6 +119,23 @@ def _whole_length(library: Library, query: SessionQuery) -> float | None:
 def _own(row: MatchRow) -> MatchRow:
     """A track that is the query's own recording: no match, but said."""
     return replace(row, rank=None, chips=(Chip("same recording as the query", "same"), *row.chips))
+
+
+def _related(library: Library, track_id: str) -> dict[str, str]:
+    """The versions of a track that were found, each with what it is."""
+    found = [v for v in related_versions.of(library, track_id) if not v.refused]
+    return {
+        other: f"{v.kind} {'as' if v.kind == SAME else 'of'} the query"
+        for v in found
+        if v.kind in related_versions.FOLDED
+        for other in (v.track_id, v.full_id)
+    }
+
+
+def _named(row: MatchRow, versions: Mapping[str, str]) -> MatchRow:
+    """A row that says what version of the query it is."""
+    said = versions.get(row.track_id)
+    return replace(row, chips=(Chip(said, "same"), *row.chips)) if said else row
 
 
 def _versions(

@@ -16,8 +16,6 @@ from core.ui.search import query as queries
 from core.ui.search.linking import tell
 from core.ui.search.session_query import SessionQuery
 
-MATCHES = 10  # of 5 to 50, until a person chooses
-
 
 @st.fragment
 def show(library: Library, index: Index, query: SessionQuery) -> None:
@@ -26,7 +24,7 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
         filter_bar.show(library, "search")
         read = brief.show(library, index, query)
         tell(library)
-        k = st.slider("How many matches", 5, 50, MATCHES, step=5, key="k")
+        k = state.MATCH_COUNT.get()
         kept = filter_bar.kept(library)
         sought = brief.query_of(library, query, read)
         found = find(
@@ -45,7 +43,7 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
         return
     with st.container():  # always there: a list that keeps its place keeps its sound
         feedback.chips(library)
-    said = brief_said.order(read) + brief_said.computed(found)
+    said = brief_said.left_out(found) + brief_said.order(read) + brief_said.computed(found)
     if state.WISHES.get():
         said = " Re-ranked; the score is the similarity to the query itself." + said
     st.caption(
@@ -59,7 +57,16 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
     matches.show(library, index, query, found.matches, shown, alone=sought is None)
     if state.SEARCH_FOLLOW.take():
         scroll.to('[class*="st-key-matches-"]')
-    brief_said.everything_near(library, found)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
+        _how_many()
+        brief_said.everything_near(library, found)
+
+
+def _how_many() -> None:
+    """Below the list, where its end is reached; what it is set to counts from the next run on."""
+    if not state.MATCH_COUNT.known():
+        state.MATCH_COUNT.set(state.MATCH_COUNT.default)
+    st.slider("How many matches", 5, 50, step=5, key=state.MATCH_COUNT.name, width=320)
 
 
 def search(library: Library, index: Index, query: SessionQuery, k: int) -> Result:

@@ -6,11 +6,18 @@ from core.model.run_figures import CategoryResult
 from core.model.run_records import RunResult
 from core.ui.coverage.view import category_label
 
+COUNTS = ("Learnt from", "Held out")
+
 
 def show(run_id: str, result: RunResult) -> None:
     """A row a category; and whether tracks are still told apart."""
+    rows = [_row(row) for row in result.categories]
+    measured = [name for name in rows[0] if any(row[name] is not None for row in rows)]
     st.dataframe(
-        [_row(row) for row in result.categories], hide_index=True, key=f"categories-{run_id}"
+        [{name: row[name] for name in measured} for row in rows],
+        hide_index=True,
+        key=f"categories-{run_id}",
+        column_config={name: st.column_config.NumberColumn(format="localized") for name in COUNTS},
     )
     against = result.against
     said = (

@@ -62,7 +62,8 @@ def pace(job: Job, rows: Sequence[EpochMetrics]) -> str:
     if job.step == 1:  # the tracks are read: no epoch has begun
         parts = [f"{job.done:,} of {job.total:,} tracks"]
     else:
-        parts = [f"epoch {len(rows)} of {job.total}" if job.total else f"epoch {len(rows)}"]
+        of_all = f" of {job.total}" if job.total else ""
+        parts = [f"epoch {len(rows)}{of_all}"] if rows or job.total else []
     seconds = [row.seconds for row in rows[-LAST_EPOCHS:] if math.isfinite(row.seconds)]
     if seconds:
         parts.append(f"{sum(seconds) / len(seconds):.2f} s an epoch")

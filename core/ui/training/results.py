@@ -13,6 +13,7 @@ from core.ui.common import charts, state
 from core.ui.common.state import Key
 from core.ui.common.text import md, tracks
 from core.ui.common.tracklist import track_list
+from core.ui.coverage.view import category_label
 from core.ui.training import categories, compare, manage, using
 from core.ui.training.live import draw
 
@@ -35,6 +36,7 @@ def show(library: Library) -> None:
     chosen = st.selectbox(
         "Run",
         options,
+        options.index(first(library, options)),
         key=state.RUN_SHOWN.of(library.name).name,
         format_func=lambda name: _title(library, titles, name),
     )
@@ -49,8 +51,18 @@ def show(library: Library) -> None:
     _figures(run_id, result)
     _confusion(library, run_id, result)
     draw(run_records.read_metrics(runs.run_folder(library.name, run_id)), f"run-{run_id}")
+    if len(result.categories) > 1:
+        st.caption("The curves are the mean of all categories.")
     if len(found) > 1:
         compare.show(library, found, titles)
+
+
+def first(library: Library, options: list[str]) -> str:
+    """The run to begin with: the newest of the library's own, else the one in use; the demo's
+    figures say nothing of another library."""
+    own = [name for name in options if name not in runs.SHIPPED_RUNS]
+    used = [name for name in options if name == library.current_run]
+    return [*own, *used, *options][0]
 
 
 def _title(library: Library, titles: Mapping[str, str], name: str) -> str:
@@ -60,9 +72,10 @@ def _title(library: Library, titles: Mapping[str, str], name: str) -> str:
 def _figures(run_id: str, result: RunResult) -> None:
     hits = round(result.accuracy * result.n_test)
     low, high = listening.interval(hits, result.n_test)
+    names = [row.name for row in result.categories]  # the figures are of the first
     left, middle, right = st.columns(3)
     left.metric(
-        "Test accuracy",
+        f"Test accuracy: {category_label(names[0])}" if len(names) > 1 else "Test accuracy",
         f"{100 * result.accuracy:.1f} %",
         help="Of the held-out tracks, how many are predicted as they are tagged. The study reached"
         " 84.44 % on its 90 tracks.",
