@@ -231,7 +231,8 @@ def test_a_library_that_is_not_measured_says_so(library, capsys):
     assert len(found["matches"]) == 5
 
 
-def test_voice_and_kind_filter_where_the_model_tells_them(library, capsys):
+def tell_kinds(library: Library) -> None:
+    """Every second track is music, and each has more of a voice than the one before."""
     with library.writing() as db:
         db.execute(
             "CREATE TABLE IF NOT EXISTS kinds (run_n INTEGER, n INTEGER, kind TEXT, chance REAL,"
@@ -241,6 +242,21 @@ def test_voice_and_kind_filter_where_the_model_tells_them(library, capsys):
             "INSERT INTO kinds SELECT run_n, ?, ?, 0.9, ? FROM runs",
             ((n, "music" if n % 2 else "speech", n / N) for n in range(1, N + 1)),
         )
+
+
+def test_no_vocals_goes_by_what_the_model_hears_where_no_tag_says_it(library, capsys):
+    tell_kinds(library)
+    found = search(capsys, "--words", "no vocals", *EVERY)
+    assert numbers(found) == sorted(numbers(found)), "the less of a voice, the sooner"
+
+
+def test_a_tempo_in_words_is_not_outvoted_by_likeness(library, capsys):
+    found = search(capsys, "--query", "t00", "--words", "90 to 100 BPM", *EVERY)
+    assert {60 + 2 * i for i in numbers(found)[:6]} == {90, 92, 94, 96, 98, 100}
+
+
+def test_voice_and_kind_filter_where_the_model_tells_them(library, capsys):
+    tell_kinds(library)
     every = numbers(search(capsys, "--query", "t00", *EVERY, "--voice", "no", "--kind", "music"))
     assert set(every) == {n - 1 for n in range(1, N + 1) if n % 2 and n / N < 0.5 and n > 1}
     loud = numbers(search(capsys, "--query", "t00", *EVERY, "--voice", "yes"))

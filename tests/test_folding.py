@@ -67,6 +67,19 @@ def test_versions_stand_behind_the_nearest_and_the_rest_moves_up(library: Librar
     ]
 
 
+def test_a_long_track_is_the_query_though_none_of_its_segments_is(library: Library) -> None:
+    """A file of several segments scores below 1 with itself: half of that is its nearest one."""
+    Z = np.zeros((2, 100), np.float32)
+    Z[:, 0], Z[:, 1] = np.cos(0.6), (np.sin(0.6), -np.sin(0.6))
+    starts, whole = [0.0, 24.0], l2_normalize(Z.mean(axis=0))
+    long = embeddings.TrackEmbedding("copy", whole, starts, Z, np.ones(1, np.float32))
+    embeddings.write(library, "r", [long])
+    found = find(library, Query(track_id="q"), k=9).matches
+    match = next(match for match in found if match.track_id == "copy")
+    assert match.score < 0.95
+    assert [match.track_id for match in folding.apart(found, 120.0)[0]] == ["copy"]
+
+
 def test_without_a_length_nothing_is_taken_for_the_query(library: Library) -> None:
     found = find(library, Query(track_id="q"), k=9).matches
     assert folding.apart(found, None) == ([], found)

@@ -27,6 +27,7 @@ from core.search.tag_evidence import TagEvidence
 LEAST = 0.02  # probability of a chip that a track certainly misses
 SLACK = {TEMPO: 0.03, LENGTH: 0.05}  # share by which a limit may be missed before it counts
 SLOPE = 0.12  # share beyond the slack that leaves a third of the probability
+RANGE_WEIGHT = 2.0  # of what is said in numbers: no likeness shall outvote "90 to 100 BPM"
 SOUND_WEIGHT = 0.8  # of one standard deviation of likeness to the reference
 UNKNOWN_KEY = 1 / 12
 
@@ -78,7 +79,8 @@ def rank(
     scores = np.zeros(n)
     for at, chip in enumerate(brief.chips):
         fits[at] = _fit(chip, tags, values, reference_values or {})
-        scores += chip.weight * np.log(np.maximum(fits[at], LEAST))
+        weight = chip.weight * (RANGE_WEIGHT if isinstance(chip, RangeChip) else 1.0)
+        scores += weight * np.log(np.maximum(fits[at], LEAST))
     if likeness is not None:
         scores += SOUND_WEIGHT * _standardised(likeness)
     return Ranking(scores, fits)

@@ -11,7 +11,7 @@ import numpy as np
 
 from core.catalog import head_chances, measured
 from core.catalog.connection import Connection
-from core.catalog.heads import INSTRUMENT
+from core.catalog.heads import INSTRUMENT, VOICE
 from core.catalog.library import Library
 from core.search.aspects import AspectIndex, aspect_index
 from core.search.brief import BRIGHTNESS, ENERGY, LENGTH, TEMPO
@@ -22,6 +22,7 @@ from core.search.vocabulary import Vocabulary
 
 SHAPES = ("steady", "building", "falling", "with a break")
 KINDS = ("music", "speech", "nature", "effect")
+CERTAIN = 0.5  # chance of a voice from which there is one
 NUMBERS = ("tempo", "tempo_sure", "key", "key_sure", "energy", "brightness", "length")
 
 
@@ -31,7 +32,8 @@ class Facts:
 
     tempo : BPM, as given, else as computed; tempo_sure is 1 for given ones
     key : tonic from C upwards, and 12 more for minor
-    energy, brightness, voice : 0 to 1; length : s
+    energy, brightness : 0 to 1; length : s
+    voice : chance of one, scaled so that the model says it from 0.5 on
     shapes : bit i for SHAPES[i] ; kinds : place in KINDS, or -1
     """
 
@@ -81,7 +83,7 @@ class Known:
     @cached_property
     def tags(self) -> TagEvidence:
         """How probable each tag is for each track."""
-        return _tags(self.library, self.index)
+        return _tags(self.library, self.index, self.facts.voice)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -123,8 +125,21 @@ def _facts(library: Library, index: Index) -> Facts:
         key=key,
         shapes=shapes,
         kinds=_placed(index, kinds, 0, -1).astype(np.int8),
-        voice=_placed(index, kinds, 1, np.nan),
+        voice=_scaled(_placed(index, kinds, 1, np.nan), _voice_sure(library, index.run_id)),
     )
+
+
+def _voice_sure(library: Library, run_id: str) -> float:
+    """Chance from which the run's model says that there is a voice."""
+    heads = head_chances.heads(library, run_id)
+    return next((head.sure for head in heads if head.name == VOICE), CERTAIN)
+
+
+def _scaled(p: np.ndarray, sure: float) -> np.ndarray:
+    """Chances (n,) whose odds are moved so that `sure` becomes CERTAIN."""
+    sure = float(np.clip(sure, 0.01, 0.99))
+    odds = (1 - sure) / sure
+    return np.asarray(odds * p / (1 - p + odds * p))
 
 
 def _bits(shape: str | None) -> int:
@@ -152,7 +167,8 @@ def _placed(
     return x
 
 
-def _tags(library: Library, index: Index) -> TagEvidence:
+def _tags(library: Library, index: Index, voice: np.ndarray) -> TagEvidence:
+    """voice : (n,) chance of one, NaN where unknown"""
     ids = library.ids_of(index.numbers)
     given = library.tags_of()
     texts = {track.track_id: f"{track.title} {track.comment}" for track in library.tracks()}
@@ -163,4 +179,6 @@ def _tags(library: Library, index: Index) -> TagEvidence:
     for at, name in enumerate(classes if len(known) else ()):
         p = P[:, at].astype(float)
         predicted[(INSTRUMENT, name)] = np.where(rows >= 0, p[rows], np.nan)
+    if np.isfinite(voice).any():
+        predicted[(VOICE, VOICE)] = voice
     return TagEvidence([given.get(i, {}) for i in ids], predicted, [texts.get(i, "") for i in ids])

@@ -49,6 +49,7 @@ class Match:
     score : likeness to the query itself, whatever else made the order: half the cosine of the whole
         tracks, half that of the track's nearest segment; without a query how well it fits the
         words, 0 to 1
+    cosine : of the whole tracks alone; 1 where one is the other, however many segments it has
     standing : how many tracks of the library are more like the query
     start_s : where the segment of the track begins that is nearest to the query, in s
     values : what the analysis computed, where it did
@@ -59,6 +60,7 @@ class Match:
     rank: int
     track: Track
     score: float
+    cosine: float
     standing: Standing
     start_s: float
     tags: dict[str, list[str]]
@@ -169,17 +171,19 @@ def matches_of(
     tracks, tags = library.tracks(ids), library.tags_of(ids)
     query_id = query.track_id if query is not None else None
     starts = nearest_starts(library, index.run_id, ids, q, query_id) if q.any() else {}
+    cosines = index.X[rows] @ l2_normalize(q)
     return [
         Match(
             rank,
             track,
             round(float(score), 6),
+            round(float(cosine), 6),
             standing,
             starts.get(track.track_id, 0.0),
             tags.get(track.track_id, {}),
         )
-        for rank, (track, score, standing) in enumerate(
-            zip(tracks, scores, placed, strict=True), start=1
+        for rank, (track, score, cosine, standing) in enumerate(
+            zip(tracks, scores, cosines, placed, strict=True), start=1
         )
     ]
 

@@ -8,10 +8,9 @@ import numpy as np
 from core.audio.keynames import Key, compatible, parse_key
 from core.catalog.filters import Range, check_range
 from core.errors import SoundkinError
-from core.search.facts import KINDS, SHAPES, Facts
+from core.search.facts import CERTAIN, KINDS, SHAPES, Facts
 
 WIDEST = 0.25  # share by which a tempo may be missed
-CERTAIN = 0.5  # chance of a voice from which there is one
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,7 @@ def sounds_like(library: Library, track_id: str) -> list[str]:
     if kind and kind[0][0] != MUSIC:
         return [f"{kind[0][0]}, no music ({percent(kind[0][1])})"]
     words: list[str] = []
+    unsure: list[str] = []  # last: it is said of many tracks and tells none from another
     for at, category in enumerate(caches.heads(library)):
         names = caches.predictions(library, category).said(track_id)
         own = [] if names is None else [pair for pair in names if pair[0] != NONE][:1]
@@ -108,8 +109,8 @@ def sounds_like(library: Library, track_id: str) -> list[str]:
         elif category not in UNSAID:
             words += [f"sounds like {name} ({percent(p)})" for name, p in own]
             if at == 0 and names is not None and not own:
-                words.append(f"{category}: not sure")
-    return words
+                unsure = [f"{category}: not sure"]
+    return words + unsure
 
 
 def percent(chance: float) -> str:
