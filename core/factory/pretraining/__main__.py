@@ -31,6 +31,7 @@ from core.model.default_net import DefaultNet
 from core.model.trunk import FRAME_STRIDES, WIDTHS, Trunk
 
 PIECES, SOLOS, COMPOSED = 2500, 1000, 1000
+VARIED_SEEDS = (11, 12, 13, 14)  # sets of altered clips, each with other alterations
 SETTINGS = {"network": "default", "widths": list(WIDTHS), "frame_strides": list(FRAME_STRIDES)}
 
 
@@ -89,7 +90,8 @@ def prepare_all(shared: Path, work: Path, fonts: list[Path], jobs: int) -> None:
     tasks = [(work / "clean.npz", delayed(prepare.clean)(shared, work / "clean.npz"))]
     tasks += [
         (path, delayed(prepare.varied)(shared, path, seed))
-        for seed, path in ((11, work / "varied.npz"),)
+        for seed in VARIED_SEEDS
+        for path in [work / f"varied_{seed}.npz"]
     ]
     for kind, n in (("piece", PIECES), ("solo", SOLOS)):
         tasks += [

@@ -40,7 +40,7 @@ DROPOUT = 0.1
 class Recipe:
     """How the trunk is taught; the weights of the three terms, 0 to leave one out."""
 
-    steps: int = 4000
+    steps: int = 11_000
     batch: int = 32
     learning_rate: float = 3e-3
     weight_decay: float = 0.02
