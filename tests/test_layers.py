@@ -145,7 +145,7 @@ def test_a_page_imports_only_the_user_interface_and_streamlit(page):
     assert not foreign, f"{page} imports {sorted(foreign)}"
 
 
-SESSION_STATE = "session_state"  # core/ui/common/state.py alone has to do with it
+SESSION_STATE = "session_state"  # core/ui/common/session.py alone has to do with it
 
 
 def test_only_one_module_touches_the_session_state():
@@ -154,7 +154,7 @@ def test_only_one_module_touches_the_session_state():
         for path in python_files()
         if SESSION_STATE in path.read_text("utf-8")
     }
-    assert users == {"core/ui/common/state.py"}
+    assert users == {"core/ui/common/session.py"}
 
 
 def test_only_one_module_has_to_do_with_the_address():

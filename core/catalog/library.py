@@ -53,7 +53,6 @@ class Library:
     folder: Path
     address: str | None = field(default=None, repr=False)  # may hold a password
 
-    # --- which libraries there are --------------------------------------------------------------
     @classmethod
     def open(cls, name: str) -> "Library":
         """The library of that name, which is there (see `core.libraries` for the built-in one)."""
@@ -83,7 +82,6 @@ class Library:
         stores.store_of(name, folder, stores.address_of(name)).delete()
         shutil.rmtree(folder, ignore_errors=not folder.exists())
 
-    # --- the store ------------------------------------------------------------------------------
     @property
     def store(self) -> Store:
         """The place that its tables lie in."""
@@ -106,7 +104,6 @@ class Library:
         with closing(self.connect()) as db, db.transaction():
             yield db
 
-    # --- tracks ---------------------------------------------------------------------------------
     def track(self, track_id: str) -> Track:
         """One track; `SoundkinError` when the library has none of that id."""
         found = self.tracks([track_id])
@@ -162,7 +159,6 @@ class Library:
         with self.reading() as db:
             return int(db.execute("SELECT count(*) FROM tracks").fetchone()[0])
 
-    # --- given tags -----------------------------------------------------------------------------
     def tags(self, track_id: str) -> dict[str, list[str]]:
         """The given tags of one track by category, in the order written; {} when it has none."""
         return self.tags_of([track_id]).get(track_id, {})
@@ -194,7 +190,6 @@ class Library:
                 found[n][1].setdefault(category, []).append(tag)
         return dict(found.values())
 
-    # --- settings -------------------------------------------------------------------------------
     def setting(self, key: str, default: Any = None) -> Any:
         """A JSON value kept with the library."""
         with self.reading() as db:

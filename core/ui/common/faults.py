@@ -15,7 +15,7 @@ from core.catalog.library import Library
 from core.errors import DamagedError, SoundkinError
 from core.libraries import restore_library
 from core.ui.common import state, work
-from core.ui.common.state import Key
+from core.ui.common.session import Key
 from core.ui.common.text import md
 
 P = ParamSpec("P")

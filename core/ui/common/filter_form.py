@@ -8,8 +8,8 @@ from streamlit.delta_generator import DeltaGenerator
 from core.catalog.filters import Filter, Range
 from core.catalog.library import Library
 from core.catalog.tagtext import tag_key
-from core.ui.common import counts, state
-from core.ui.common.state import Key
+from core.ui.common import counts, session, state
+from core.ui.common.session import Key
 from core.ui.coverage.view import category_label
 
 COLUMNS = 2  # fields side by side: room for three tags without cutting their words
@@ -61,12 +61,12 @@ def _with_count(tags: Mapping[str, int]) -> Callable[[str], str]:
 def drawn(library: Library, prefix: str) -> bool:
     """Whether the widgets of `form` were there in the page's last run, and so know what was
     chosen."""
-    return state.any_known(f"{prefix}-{library.name}-")
+    return session.any_known(f"{prefix}-{library.name}-")
 
 
 def empty(library: Library, prefix: str) -> None:
     """Forget what the widgets of `form` are set to."""
-    state.drop_all(f"{prefix}-{library.name}-")
+    session.drop_all(f"{prefix}-{library.name}-")
 
 
 def prefill(library: Library, asked: Filter, prefix: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
-from core.ui.common.state import Key
+from core.ui.common.session import Key
 
 T = TypeVar("T")
 

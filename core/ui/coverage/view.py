@@ -9,9 +9,9 @@ import streamlit as st
 from core import config
 from core.catalog.filters import Filter
 from core.catalog.library import Library
-from core.ui.common import charts, counts, state
+from core.ui.common import charts, counts, session, state
 from core.ui.common.frame import go
-from core.ui.common.state import Key
+from core.ui.common.session import Key
 from core.ui.common.text import md, tracks
 from core.ui.common.tracklist import track_list
 
@@ -134,7 +134,7 @@ def _category(library: Library, category: str, content: Mapping[str, Any], n_tra
 def _choose_bar(chart: Key[None], chosen: Key[str | None], tags: list[str]) -> None:
     """Keep the tag whose bar was clicked. A second click on it deselects the bar, which must not
     close the list."""
-    for at in state.clicked(chart)[:1]:
+    for at in session.clicked(chart)[:1]:
         if at < len(tags):
             chosen.set(tags[at])
 
@@ -153,7 +153,7 @@ def _table(tags: Mapping[str, int], table: Key[None], chosen: Key[str | None]) -
 
 
 def _choose_row(table: Key[None], chosen: Key[str | None], tags: list[str]) -> None:
-    for row in state.chosen_rows(table)[:1]:
+    for row in session.chosen_rows(table)[:1]:
         if row < len(tags):
             chosen.set(tags[row])
 

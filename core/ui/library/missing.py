@@ -6,6 +6,7 @@ from core.catalog import forgetting
 from core.catalog.library import Library, Track
 from core.errors import SoundkinError
 from core.ui.common import counts, faults, state, work
+from core.ui.common.session import Key
 from core.ui.common.text import md, tracks
 
 SHOWN = 500  # rows
@@ -28,7 +29,7 @@ def show(library: Library) -> None:
                 _undo(library, forgotten)
 
 
-def _away(library: Library, away: list[Track], forgotten: state.Key[int]) -> None:
+def _away(library: Library, away: list[Track], forgotten: Key[int]) -> None:
     source = f" in {md(library.source_folder)}" if library.source_folder else ""
     st.caption(
         f"The last import did not find {tracks(len(away))}{source}. Their tags, vectors and"
@@ -50,7 +51,7 @@ def _away(library: Library, away: list[Track], forgotten: state.Key[int]) -> Non
         st.rerun()
 
 
-def _undo(library: Library, forgotten: state.Key[int]) -> None:
+def _undo(library: Library, forgotten: Key[int]) -> None:
     try:
         forgetting.undo(library)
     except SoundkinError as error:

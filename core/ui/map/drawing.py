@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import streamlit as st
 
 from core.catalog.library import Library
-from core.ui.common import state
+from core.ui.common import session, state
 from core.ui.common.text import md
 from core.ui.map import chart as map_chart
 from core.ui.map import names, regions
@@ -116,7 +116,7 @@ def _explained(colouring: Colouring, marks: Marks) -> Iterator[str]:
 def _selected(on_map: Places, prefix: str) -> None:
     """Keep what was clicked or lassoed. Nothing selected means a second click on the same point:
     nothing changes."""
-    selection = state.selection(state.MAP_CHART.of(on_map.library.name))
+    selection = session.selection(state.MAP_CHART.of(on_map.library.name))
     rows = [
         point["customdata"]
         for point in selection["points"]

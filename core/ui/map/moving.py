@@ -5,7 +5,7 @@ import streamlit as st
 from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.ui.common import counts, state
-from core.ui.common.state import Key
+from core.ui.common.session import Key
 from core.ui.map.data import Places
 
 FOUND = 20  # tracks offered when a name is typed

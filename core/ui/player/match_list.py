@@ -9,7 +9,7 @@ as going to another page. The list stays, and its sound goes on, while its `key`
 
 from collections.abc import Callable, Mapping, Sequence
 
-from core.ui.common import state
+from core.ui.common import session, state
 from core.ui.player.events import Action, Event
 from core.ui.player.mount import LIST, entries, mount
 from core.ui.player.rows import MatchRow
@@ -51,7 +51,7 @@ def match_list(
 def _told(key: str, track_ids: frozenset[str], on_event: Callable[[Event], None] | None) -> None:
     """Take the events that are new: the browser repeats each until it sees it heard."""
     heard, events = state.LIST_HEARD.of(key), state.LIST_EVENTS.of(key)
-    for entry in entries(state.told(key)):
+    for entry in entries(session.told(key)):
         number = entry.get("number")
         if not isinstance(number, int) or number <= heard.get():
             continue

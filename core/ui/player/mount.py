@@ -22,7 +22,7 @@ SCRIPTS = ("dom", "store", "deck", "bar", "rows", "keys", "main")  # one scope, 
 def mount(half: str, data: Mapping[str, object], *, key: str, on_told: Callable[[], None]) -> None:
     """Draw one half, LIST or SUPPLY; `on_told` is called before a run in which it told something.
 
-    `state.told(key)` is then what it told.
+    `session.told(key)` is then what it told.
     """
     _component(half)(data=dict(data), key=key, on_told_change=on_told)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit import runtime
 
-from core.ui.common import state
+from core.ui.common import session, state
 from core.ui.common.players import still_wanted
 from core.ui.player import sounds as sound
 from core.ui.player.mount import SUPPLY, entries, mount
@@ -84,7 +84,7 @@ def _client(key: str) -> str:
 
 
 def _asked(key: str) -> None:
-    state.SOUND_ASKED.of(key).set(state.told(f"{key}-supply"))
+    state.SOUND_ASKED.of(key).set(session.told(f"{key}-supply"))
 
 
 @dataclass(frozen=True)

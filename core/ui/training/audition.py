@@ -9,7 +9,7 @@ from core.catalog import listening
 from core.catalog.library import Library
 from core.ui.common import state
 from core.ui.common.players import player
-from core.ui.common.state import Key
+from core.ui.common.session import Key
 from core.ui.common.text import line
 from core.ui.common.tracklist import describe
 

@@ -9,6 +9,7 @@ from core.catalog.library import Library
 from core.model import managing
 from core.model.runs import Run
 from core.ui.common import faults, state
+from core.ui.common.session import Key
 from core.ui.common.text import line
 
 
@@ -84,7 +85,7 @@ def resume(library: Library, run_id: str) -> None:
     state.TRAIN_FOLLOW.set(True)
 
 
-def _rename(library: Library, run_id: str, name: state.Key[str]) -> None:
+def _rename(library: Library, run_id: str, name: Key[str]) -> None:
     faults.attempt(state.RUN_FAULT, managing.rename, library, run_id, name.get())
     name.drop()
 

@@ -9,8 +9,8 @@ from core.catalog.library import Library
 from core.model import managing, run_records, runs
 from core.model.run_records import RunResult
 from core.progress import clock
-from core.ui.common import charts, state
-from core.ui.common.state import Key
+from core.ui.common import charts, session, state
+from core.ui.common.session import Key
 from core.ui.common.text import md, tracks
 from core.ui.common.tracklist import track_list
 from core.ui.coverage.view import category_label
@@ -142,5 +142,5 @@ def _confusion(library: Library, run_id: str, result: RunResult) -> None:
 
 def _choose(chart: Key[None], chosen: Key[int | None]) -> None:
     """Keep the clicked square; a second click on it deselects, which must not stop the music."""
-    for cell in state.clicked(chart)[:1]:
+    for cell in session.clicked(chart)[:1]:
         chosen.set(cell)
