@@ -66,6 +66,7 @@ def test_filters_add_up_stand_as_chips_and_outlive_pages_and_reloads(
     plots.settled(chromium_page)
     chips.get_by_role("button", name="rock").click()
     fits(chromium_page, "6 of 12")
+    chromium_page.wait_for_function("!location.search.includes('rock')")
     chromium_page.go_back()
     fits(chromium_page, "2 of 12")
     chips.get_by_role("button", name="Clear all").click()
