@@ -16,8 +16,6 @@ from core.search.versions import edit_length
 SPARE = 20  # matches to ask for beyond those shown, which may stand behind others
 SAME_RECORDING = 0.9985  # cosine with the query; of 3,000 demo tracks the nearest two have 0.981
 SAME_LENGTH = 0.02  # share by which the lengths of one recording may differ, and at least 1 s
-EQUAL_LENGTH = 0.05  # s; of files so equally long a lower cosine says enough: a long query is
-SAME_FILE = 0.985  # embedded at more places than the track was
 VERSION = 0.8  # cosine from which tracks of one artist and title are versions
 _ASIDE = re.compile(r"(?!.\s*(?:no|op|part)\b\.?\s*\d)(?:\([^)]*\)|\[[^\]]*\])")
 _LENGTH = re.compile(r"\b\d+(?::\d\d|\s*(?:s|secs?|seconds?|min|minutes?))\b")
@@ -92,9 +90,5 @@ def apart(matches: Sequence[Match], duration_s: float | None) -> tuple[list[Matc
 
 def _is_query(match: Match, duration_s: float) -> bool:
     length = match.track.duration_s
-    if length is None:
-        return match.cosine >= SAME_RECORDING
-    apart = abs(length - duration_s)
-    if apart <= EQUAL_LENGTH and match.cosine >= SAME_FILE:
-        return True
-    return apart <= max(1.0, SAME_LENGTH * duration_s) and match.cosine >= SAME_RECORDING
+    near = length is None or abs(length - duration_s) <= max(1.0, SAME_LENGTH * duration_s)
+    return near and match.cosine >= SAME_RECORDING
