@@ -275,3 +275,13 @@ def test_the_real_library_is_taken_whole_and_its_planted_faults_are_found(home, 
         "../../etc/passwd",
     }
     assert set(reasons(report, "duplicates")) == {second[1]}
+
+
+def test_a_folder_with_nothing_to_take_says_what_to_do_and_names_a_file_once(home, tmp_path):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    said = importing.plan(empty, None, None, probe).preview()["refusal"]
+    assert said.endswith(f"{empty}: choose the folder that holds the sound files.")
+    (empty / "song.wav").write_text("no sound", "utf-8")
+    said = importing.plan(empty, None, None, probe).preview()["refusal"]
+    assert said.count("song.wav") == 1

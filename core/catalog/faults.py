@@ -48,7 +48,10 @@ class Faults:
     def first(self) -> str:
         """One fault in words, for when nothing at all could be taken."""
         every = self.unreadable + self.missing_audio + self.duplicates + self.left_out
-        return f"{every[0]['file']}: {every[0]['reason']}" if every else ""
+        if not every:
+            return ""
+        file, reason = every[0]["file"], every[0]["reason"]
+        return reason if reason.startswith(file) else f"{file}: {reason}"
 
     def _all_cells(self) -> list[Fault]:
         found = list(self.cells)

@@ -35,11 +35,10 @@ class Plan:
         if self.data_list and self.data_list.doubt:
             self.refusal = self.data_list.doubt
         elif not self.rows:
-            where = self.data_list.path if self.data_list and self.source is None else self.source
-            first = self.faults.first()
-            self.refusal = f"There is nothing to take from {where}" + (
-                f": {first}" if first else "."
-            )
+            where, remedy = self.source, "choose the folder that holds the sound files."
+            if self.data_list and self.source is None:
+                where, remedy = self.data_list.path, "it needs a row for each track."
+            self.refusal = f"There is nothing to take from {where}: {self.faults.first() or remedy}"
         elif self.difference:
             self.refusal = loss(self.difference, self.library_name)
 

@@ -32,8 +32,8 @@ def show(library: Library, tags: Mapping[str, Mapping[str, int]]) -> None:
     _table(known, tags, chosen)
     if library.built_in:
         st.caption(
-            "The demo's music is computed while it is read: thousands of tracks take some"
-            " 20 minutes, the 300 of the study's protocol a tenth of that."
+            "The demo's music is computed while it is read: thousands of tracks take long, the 300"
+            " of the study's protocol far less."
         )
     begin.start(library, run, "" if chosen else "Choose at least one category.")
 
