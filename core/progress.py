@@ -166,7 +166,7 @@ class Progress:
 
 
 def clock(seconds: float) -> str:
-    """Seconds as people say them: 42 s, 3 min 20 s, 2 h 2 min."""
+    """How long work takes, as people say it: 42 s, 3 min 20 s, 2 h 2 min."""
     whole = round(seconds)
     hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
     if hours:
@@ -175,8 +175,10 @@ def clock(seconds: float) -> str:
 
 
 def place(seconds: float) -> str:
-    """A place in a track as players show it: 1:05."""
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+    """A place in a track, or its length, as players show it: 1:05, 1:02:05."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
 
 
 SILENT = Progress()

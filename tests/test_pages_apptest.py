@@ -71,6 +71,24 @@ def test_search_shows_matches_nearest_first(home: Path, tmp_path: Path) -> None:
     ]
 
 
+def test_a_length_is_written_the_same_way_wherever_a_track_is_named(
+    home: Path, tmp_path: Path
+) -> None:
+    library = make_library(tmp_path / "music")
+    with library.writing() as db:
+        db.execute("UPDATE tracks SET duration_s = 203.9")
+    (in_list,) = {row["facts"][0] for row in rows_of(opened("pages/search.py", "small"))}
+    on_card = opened("pages/search.py", "small", view="test")
+    in_coverage = opened("pages/coverage.py", "small", **{"chosen-tag-small-instrument": "piano"})
+    at = opened("pages/search.py", "small")
+    at.query_params["length"] = "60-210"
+    chips = [button.label.replace("\\", "") for button in at.run().button]
+    assert in_list == "3:23"
+    assert "· 3:23 ·" in page_text(on_card)
+    assert "· 3:23 ·" in page_text(in_coverage)
+    assert "1:00 to 3:30 long" in chips
+
+
 def test_less_like_this_lowers_the_match_and_undo_restores_the_ranking(
     home: Path, tmp_path: Path
 ) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from core.catalog.heads import KIND, MUSIC, NONE, TEMPO, VOICE
 from core.catalog.library import Library, Track
 from core.catalog.tagtext import tag_key
-from core.progress import clock
+from core.progress import place
 from core.search.find import Standing
 from core.ui.common import caches
 from core.ui.common.players import player
@@ -49,7 +49,7 @@ def card(
         text, seen = st.columns([3, 1], gap="medium", vertical_alignment="top")
         with text, st.container(gap="xsmall"):
             line(f"{rank} · {track.title}" if rank else track.title, strong=True, faint=track.away)
-            line(" · ".join(_facts(track)), faint=True, size=".8rem")
+            line(" · ".join(facts(track)), faint=True, size=".8rem")
             if closeness:
                 line(closeness, size=".9rem")
             chips([*away(track), *_predicted(library, track), *compared(tags, beside)])
@@ -118,15 +118,16 @@ def percent(chance: float) -> str:
     return f"{100 * min(chance, MOST_SURE):.0f} %"
 
 
-def _facts(track: Track) -> list[str]:
-    facts = [
+def facts(track: Track) -> list[str]:
+    """Who made a track, its length, tempo and id, as far as they are known."""
+    known = [
         track.artist,
         track.album,
-        clock(track.duration_s) if track.duration_s else "",
+        place(track.duration_s) if track.duration_s else "",
         f"{track.tempo_bpm:.0f} BPM" if track.tempo_bpm else "",
         track.track_id,
     ]
-    return [fact for fact in facts if fact]
+    return [fact for fact in known if fact]
 
 
 def _play(

@@ -9,6 +9,7 @@ import streamlit as st
 from core.catalog.filters import Filter, FoundIds
 from core.catalog.library import Library
 from core.errors import SoundkinError
+from core.progress import place
 from core.ui.common import counts, faults, filter_form, state
 from core.ui.common.text import md
 
@@ -90,12 +91,12 @@ def _parts(asked: Filter) -> Iterator[tuple[str, Filter]]:
         for tag in tags:
             others = [other for other in tags if other != tag]
             yield f"not {tag}", replace(asked, unwanted={**asked.unwanted, category: others})
-    for span, unit, without in (
-        (asked.tempo, "BPM", replace(asked, tempo=None)),
-        (asked.length, "s", replace(asked, length=None)),
-    ):
-        if span is not None:
-            yield f"{span[0]:.0f} to {span[1]:.0f} {unit}", without
+    if asked.tempo is not None:
+        low, high = asked.tempo
+        yield f"{low:.0f} to {high:.0f} BPM", replace(asked, tempo=None)
+    if asked.length is not None:
+        low, high = asked.length
+        yield f"{place(low)} to {place(high)} long", replace(asked, length=None)
     for name in asked.formats:
         left = tuple(other for other in asked.formats if other != name)
         yield name, replace(asked, formats=left)

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.catalog.library import Library, Track
-from core.progress import clock
 from core.ui.common import state
-from core.ui.common.cards import away
+from core.ui.common.cards import away, facts
 from core.ui.common.players import player
 from core.ui.common.text import chips, line
 
@@ -51,12 +50,6 @@ def describe(
     """Title, who made it, and its tags, all as literal text; `also` are further chips in front
     (word, kind)."""
     line(track.title, strong=True, faint=track.away)
-    facts = [
-        track.artist,
-        clock(track.duration_s) if track.duration_s else "",
-        f"{track.tempo_bpm:.0f} BPM" if track.tempo_bpm else "",
-        track.track_id,
-    ]
-    line(" · ".join(fact for fact in facts if fact), faint=True, size=".8rem")
+    line(" · ".join(facts(track)), faint=True, size=".8rem")
     given = ((tag, "given") for words in tags.values() for tag in words)
     chips([*away(track), *also, *given], empty="No tags")

@@ -2,10 +2,12 @@
 
 const clamp = (x, low, high) => Math.min(Math.max(x, low), high);
 
-/** Seconds as players show them: 1:05. */
+/** Seconds as players show them: 1:05, 1:02:05. */
 const clock = (seconds) => {
   const whole = Math.max(0, Math.floor(seconds || 0));
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  const last = String(whole % 60).padStart(2, '0');
+  return hours ? `${hours}:${String(minutes).padStart(2, '0')}:${last}` : `${minutes}:${last}`;
 };
 
 /** An element with attributes (`onclick` and the like are listeners) and children. */
