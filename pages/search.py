@@ -8,12 +8,6 @@ from core.ui.search import arriving, asking, linking, listening_test, query_card
 from core.ui.search import query as queries
 from core.ui.search import shortlist as shortlist_view
 
-VIEWS = {
-    "matches": ":material/queue_music: Matches",
-    "test": ":material/hearing: Listening test",
-    "shortlist": ":material/bookmarks: Shortlist",
-}
-
 library = page("Search", ":material/search:")
 st.title("Search by sound")
 index = empty.analysed(library)
@@ -29,8 +23,8 @@ if not state.VIEW.known():
     state.VIEW.set(state.VIEW.default)
 view = st.segmented_control(
     "Show",
-    list(VIEWS),
-    format_func=VIEWS.__getitem__,
+    list(linking.VIEWS),
+    format_func=linking.VIEWS.__getitem__,
     key=state.VIEW.name,
     label_visibility="collapsed",
 )

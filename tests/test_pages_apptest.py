@@ -58,6 +58,26 @@ def test_an_unknown_library_in_the_address_says_so(home: Path, tmp_path: Path) -
     assert any("gone" in warning.value for warning in at.warning)
 
 
+@pytest.mark.parametrize("page", ["pages/search.py", "pages/map.py"])
+def test_what_a_link_says_wrongly_is_named_and_the_rest_is_shown(
+    page: str, home: Path, tmp_path: Path
+) -> None:
+    make_library(tmp_path / "music")
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.query_params.update(
+        {"library": "small", "tempo": "abc-200", "length": "9-1", "tag": ["piano"]}
+    )
+    at.query_params["format"] = "wav"
+    if page == "pages/search.py":
+        at.query_params.update({"view": "shelf", "ask": "{"})
+    said = " ".join(w.value for w in at.switch_page(page).run().warning).replace("\\", "")
+    wrong = ["tag=piano", "tempo=abc-200", "length=9-1"]
+    wrong += ["ask={", "view=shelf"] if page == "pages/search.py" else []
+    assert f"Passed over in this link, because it could not be read: {', '.join(wrong)}." in said
+    assert at.session_state["kept-filters-small"].formats == ("wav",), "what can be read counts"
+    assert not at.exception
+
+
 def test_search_shows_matches_nearest_first(home: Path, tmp_path: Path) -> None:
     make_library(tmp_path / "music")
     at = opened("pages/search.py", "small")

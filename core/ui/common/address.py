@@ -6,11 +6,12 @@ now, and asks `news` whether somebody came by another address than that. Links i
 what was said last: `link`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import streamlit as st
 
 from core.ui.common import state
+from core.ui.common.text import md
 
 Said = Mapping[str, Sequence[str]]  # by name; a name may stand in an address several times
 LIBRARY = state.LIBRARY.name
@@ -57,6 +58,25 @@ def link(file: str, library: str) -> dict[str, list[str]]:
     """What the address of a page says, for a link to it."""
     said = state.ADDRESS_SAID.of(file, library).get()
     return {LIBRARY: [library], **{name: list(values) for name, values in said.items()}}
+
+
+def one_of(name: str, said: Said, options: Collection[str], passed_over: list[str]) -> str | None:
+    """The last value of a name, if it is one of these; another one is added to `passed_over`."""
+    for value in said.get(name, ())[-1:]:
+        if value in options:
+            return value
+        passed_over.append(f"{name}={value}")
+    return None
+
+
+def say_passed_over(parts: Sequence[str]) -> None:
+    """One sentence that names the parts of a link that could not be read, such as "tempo=abc"."""
+    if parts:
+        st.warning(
+            f"Passed over in this link, because it could not be read: {md(', '.join(parts))}. The"
+            " rest is shown.",
+            icon=":material/link_off:",
+        )
 
 
 def _now() -> dict[str, list[str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from core.catalog.filters import Filter, Range
+from core.catalog.filters import UNITS, Filter, Range, check_range
 from core.errors import SoundkinError
 
 NAMES = ("tag", "no", "tempo", "length", "format", "words")
@@ -20,19 +20,17 @@ def written(asked: Filter) -> dict[str, list[str]]:
     }
 
 
-def read(said: Mapping[str, Sequence[str]]) -> Filter:
-    """The filter of an address; what cannot be read asks for nothing."""
-    try:
-        return Filter(
-            tags=_by_category(said.get("tag", ())),
-            unwanted=_by_category(said.get("no", ())),
-            tempo=range_of(said.get("tempo", ())),
-            length=range_of(said.get("length", ())),
-            formats=tuple(said.get("format", ())),
-            words=" ".join(said.get("words", ())),
-        )
-    except SoundkinError:  # a range that no number lies in
-        return Filter()
+def read(said: Mapping[str, Sequence[str]], passed_over: list[str]) -> Filter:
+    """The filter of an address; what cannot be read asks for nothing and is added to
+    `passed_over`, as it is written there."""
+    return Filter(
+        tags=_by_category("tag", said, passed_over),
+        unwanted=_by_category("no", said, passed_over),
+        tempo=range_of("tempo", said, passed_over),
+        length=range_of("length", said, passed_over),
+        formats=tuple(said.get("format", ())),
+        words=" ".join(said.get("words", ())),
+    )
 
 
 def _tags(tags: Mapping[str, Sequence[str]]) -> list[str]:
@@ -43,19 +41,29 @@ def _span(span: Range | None) -> list[str]:
     return [f"{span[0]:g}-{span[1]:g}"] if span is not None else []
 
 
-def _by_category(pairs: Sequence[str]) -> dict[str, list[str]]:
+def _by_category(
+    name: str, said: Mapping[str, Sequence[str]], passed_over: list[str]
+) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for pair in pairs:
+    for pair in said.get(name, ()):
         category, colon, tag = pair.partition(":")
-        if colon and tag:
+        if category and colon and tag:
             found.setdefault(category, []).append(tag)
+        else:
+            passed_over.append(f"{name}={pair}")
     return found
 
 
-def range_of(texts: Sequence[str]) -> Range | None:
-    """The range that the last of these texts writes, such as "80-95"; None for any other."""
-    low, _, high = texts[-1].partition("-") if texts else ("", "", "")
-    try:
-        return float(low), float(high)
-    except ValueError:
-        return None
+def range_of(name: str, said: Mapping[str, Sequence[str]], passed_over: list[str]) -> Range | None:
+    """The range that the last value of this name writes, such as "80-95"; None for any other, which
+    is added to `passed_over`."""
+    for text in said.get(name, ())[-1:]:
+        low, _, high = text.partition("-")
+        try:
+            span = float(low), float(high)
+            check_range(span, name, UNITS.get(name, "s"))
+        except (ValueError, SoundkinError):
+            passed_over.append(f"{name}={text}")
+        else:
+            return span
+    return None

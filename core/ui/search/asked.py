@@ -47,13 +47,16 @@ def written(library: Library) -> list[str]:
     return [json.dumps(said, ensure_ascii=False, separators=(",", ":"))] if said else []
 
 
-def take(library: Library, texts: Sequence[str]) -> None:
-    """Ask for what an address says; what it says wrongly is passed over."""
-    try:
-        content = json.loads(texts[-1]) if texts else {}
-        found = records.parse(Request, content, lenient=True)
-    except (ValueError, records.Malformed):
-        found = Request()
+def take(library: Library, texts: Sequence[str], passed_over: list[str]) -> None:
+    """Ask for what an address says under "ask"; what it says wrongly is added to `passed_over`."""
+    found = Request()
+    for text in texts[-1:]:
+        try:
+            content = json.loads(text)
+            found = records.parse(Request, content, lenient=True)
+            records.parse(Request, content)
+        except (ValueError, records.Malformed):
+            passed_over.append(f"ask={text}")
     tracks = library.numbers_of({*(name for name, _ in found.also), *found.avoid})
     state.ASKED.of(library.name).set(_among_tracks(found, tracks))
 

@@ -6,6 +6,11 @@ from core.ui.search import asked
 
 FILE = "pages/search.py"
 MAP = "pages/map.py"
+VIEWS = {
+    "matches": ":material/queue_music: Matches",
+    "test": ":material/hearing: Listening test",
+    "shortlist": ":material/bookmarks: Shortlist",
+}
 
 
 def tell(library: Library) -> None:
