@@ -15,7 +15,7 @@ from core.ui.coverage.view import category_label
 COLUMNS = 2  # fields side by side: room for three tags without cutting their words
 
 
-def form(library: Library, prefix: str = "narrow") -> Filter:
+def form(library: Library, prefix: str) -> Filter:
     """The widgets of a filter; their keys are PREFIX-LIBRARY-FIELD and may be set beforehand (see
     `prefill`)."""
     found = counts.coverage(library)["categories"]
@@ -85,7 +85,7 @@ def prefill(library: Library, asked: Filter, prefix: str) -> None:
         if span is not None and bounds is not None:
             low, high = int(bounds[0]), int(bounds[1]) + 1
             state.filter_span(prefix, library.name, name).set(
-                (max(low, int(span[0])), int(min(high, span[1])))
+                (int(min(max(low, span[0]), high)), int(max(low, min(high, span[1]))))
             )
     if asked.formats:
         state.filter_choice(prefix, library.name, "format").set(

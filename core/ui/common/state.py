@@ -56,6 +56,9 @@ LIST_PAGE = Key[int]("page", "common/tracklist", 0, "by list: which five tracks 
 # --- tag coverage -------------------------------------------------------------------------------
 PARETO = Key[None]("pareto", "coverage/view", None, "widget, by library, category: the chart")
 TAG_TABLE = Key[None]("tag-table", "coverage/view", None, "widget, by library, category: the table")
+NARROWED = Key[Filter](
+    "narrowed", "coverage/narrowing", Filter(), "by library: what is narrowed to; in the address"
+)
 CHOSEN_TAG = Key[str | None](
     "chosen-tag", "coverage/view", None, "by library, category: the tag whose tracks are listed"
 )
@@ -77,7 +80,10 @@ FORGOTTEN = Key[int]("forgotten", "library/missing", 0, "by library: tracks forg
 # --- training -----------------------------------------------------------------------------------
 TRAIN_JOB = Key[str]("train-job", "training/live", "", "the training that this session saw run")
 TRAIN_SHOWN = Key[str]("train-shown", "training/live", "", "the training whose end was said")
-RUN_SHOWN = Key[str]("run", "training/results", "", "widget, by library: the run looked at")
+RUN_SHOWN = Key[str](
+    "run-shown", "training/results", "", "by library: the run looked at; also in the address"
+)
+RUN_PICKER = Key[str]("run", "training/results", "", "widget, by library: the same")
 RUN_NAME = Key[str]("run-name", "training/manage", "", "widget, by library, run: its new name")
 RUN_FAULT = Key[str]("run-fault", "training/manage", "", "why the last change of a run failed")
 TRAIN_FOLLOW = Key[bool](
@@ -211,8 +217,14 @@ HOW_VIEW = Key[str]("how-view", "how/on_map", "", "widget: around the track, or 
 HOW_MATCH = Key[str]("how-match", "how/cosine", "", "widget, by track: the neighbour compared with")
 
 # --- missing tags -------------------------------------------------------------------------------
-REVIEW_CATEGORY = Key[str]("review_category", "review/start", "", "the category last reviewed")
-REVIEW_VIEW = Key[str]("review_view", "review/start", "", "what was last shown of it")
+REVIEW_CATEGORY = Key[str](
+    "review_category", "review/start", "", "the category last reviewed; also in the address"
+)
+REVIEW_CATEGORY_PILLS = Key[str]("review-category", "review/start", "", "widget: the same")
+REVIEW_VIEW = Key[str](
+    "review_view", "review/start", "", "what was last shown of it; also in the address"
+)
+REVIEW_VIEW_PILLS = Key[str]("review-view", "review/start", "", "widget: the same")
 REVIEW_TAG = Key[str](
     "review-tag", "review/deck", "", "widget, by category and kind: one tag only, or every"
 )

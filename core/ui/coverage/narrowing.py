@@ -1,19 +1,34 @@
 """Narrowing as a buyer does it: tags, length, tempo, file format; what is left to hear, and what it
 misses."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from core.catalog.filters import Filter, FoundIds
 from core.catalog.library import Library
+from core.errors import SoundkinError
 from core.progress import clock
 from core.search.index import Index
 from core.search.missed import missed
-from core.ui.common import caches, counts, filter_bar, filter_form
+from core.ui.common import (
+    address,
+    caches,
+    counts,
+    faults,
+    filter_bar,
+    filter_form,
+    filter_text,
+    state,
+)
 from core.ui.common.frame import go
 from core.ui.common.text import tracks
 from core.ui.common.tracklist import track_list
 from core.ui.search import linking
 
+FILE = "pages/coverage.py"
+PREFIX = "narrow"
+NO_FIELD = ("no", "words")  # of what a filter's address can say
 LISTEN_SECONDS = 10  # a track, the study's estimate of a buyer's first impression
 OFFERED = 200  # first picks
 
@@ -25,12 +40,34 @@ def show(library: Library) -> None:
         "Choose as a buyer would, and see how many tracks are left to listen to, at"
         f" {LISTEN_SECONDS} s each."
     )
+    _arrive(library)
     _narrow(library)
+
+
+def _arrive(library: Library) -> None:
+    """Take over what the address says, if somebody came by it."""
+    said = address.news(FILE, library.name)
+    if said is None:
+        return
+    passed_over = [f"{name}={value}" for name in NO_FIELD for value in said.get(name, ())]
+    read = filter_text.read(said, passed_over)
+    address.say_passed_over(passed_over)
+    try:
+        counts.fitting(library, read)
+    except SoundkinError as error:  # a tag that is not there: its field cannot show it
+        faults.show(error)
+    filter_form.empty(library, PREFIX)
+    state.NARROWED.of(library.name).set(replace(read, unwanted={}, words=""))
 
 
 @st.fragment
 def _narrow(library: Library) -> None:
-    asked = filter_form.form(library)
+    kept = state.NARROWED.of(library.name)
+    if not filter_form.drawn(library, PREFIX):
+        filter_form.prefill(library, kept.get(), PREFIX)
+    asked = filter_form.form(library, PREFIX)
+    kept.set(asked)
+    address.say(FILE, library.name, **filter_text.written(asked))
     ids = counts.fitting(library, asked)
     st.markdown(f"### {tracks(len(ids))}: {clock(len(ids) * LISTEN_SECONDS)}")
     if asked.is_empty:

@@ -6,13 +6,19 @@ from core import jobs
 from core.catalog.library import Library
 from core.model import suggestion_report
 from core.model.examples import MIN_EXAMPLES, MIN_TAGS
-from core.ui.common import counts, empty, state, work
+from core.ui.common import address, counts, empty, state, work
 from core.ui.common.frame import go
+from core.ui.common.shown import shown
 from core.ui.common.text import md
 from core.ui.coverage.view import category_label
 
-MISSING, WRONG, SURE = "Missing", "Probably wrong", "How reliable"
-ICONS = {MISSING: ":material/label:", WRONG: ":material/label_off:", SURE: ":material/verified:"}
+FILE = "pages/review.py"
+MISSING, WRONG, SURE = "missing", "wrong", "reliable"  # as the address says them
+VIEWS = {
+    MISSING: ":material/label: Missing",
+    WRONG: ":material/label_off: Probably wrong",
+    SURE: ":material/verified: How reliable",
+}
 
 
 def show(library: Library) -> bool:
@@ -63,34 +69,51 @@ def start(library: Library) -> None:
 
 
 def choose(library: Library) -> tuple[str, str]:
-    """Ask for the category and for what to do in it; both are remembered while the page is left."""
+    """Ask for the category and for what to do in it; both stand in the address."""
     known = suggestion_report.read(library)
     names = list(known.categories) if known is not None else []
-    wanted = state.REVIEW_CATEGORY.get()
+    _arrive(library, names)
+    wanted, last = state.REVIEW_CATEGORY.get(), state.REVIEW_VIEW.get()
+    category = wanted if wanted in names else _first(names)
+    view = last if last in VIEWS else MISSING
+    categories = shown(state.REVIEW_CATEGORY_PILLS, category, state.REVIEW_CATEGORY.set)
+    views = shown(state.REVIEW_VIEW_PILLS, view, state.REVIEW_VIEW.set)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        category = st.segmented_control(
+        st.segmented_control(
             "Category",
             names,
-            default=wanted if wanted in names else _first(names),
             required=True,
             wrap=True,
             format_func=category_label,
-            key=f"review-category-{library.name}",
+            key=categories.key.name,
+            on_change=categories.told,
         )
         st.space("small")
-        view = st.segmented_control(
+        st.segmented_control(
             "Show",
-            [MISSING, WRONG, SURE],
-            default=state.REVIEW_VIEW.get() or MISSING,
+            list(VIEWS),
             required=True,
             wrap=True,
-            key="review-view",
-            format_func=lambda name: f"{ICONS[name]} {name}",
+            key=views.key.name,
+            format_func=VIEWS.__getitem__,
+            on_change=views.told,
         )
     _left_out(library, names)
-    state.REVIEW_CATEGORY.set(str(category))
-    state.REVIEW_VIEW.set(str(view))
-    return str(category), str(view)
+    address.say(FILE, library.name, category=[category], view=[view])
+    return category, view
+
+
+def _arrive(library: Library, names: list[str]) -> None:
+    """Take over what the address says, if somebody came by it."""
+    said = address.news(FILE, library.name) or {}
+    passed_over: list[str] = []
+    category = address.one_of("category", said, names, passed_over)
+    view = address.one_of("view", said, VIEWS, passed_over)
+    if category:
+        state.REVIEW_CATEGORY.set(category)
+    if view:
+        state.REVIEW_VIEW.set(view)
+    address.say_passed_over(passed_over)
 
 
 def _left_out(library: Library, learnt: list[str]) -> None:

@@ -9,13 +9,16 @@ from core.catalog.library import Library
 from core.model import managing, run_records, runs
 from core.model.run_records import RunResult
 from core.progress import clock
-from core.ui.common import charts, session, state
+from core.ui.common import address, charts, session, state
 from core.ui.common.session import Key
+from core.ui.common.shown import shown
 from core.ui.common.text import md, tracks
 from core.ui.common.tracklist import track_list
 from core.ui.coverage.view import category_label
 from core.ui.training import categories, compare, manage, using
 from core.ui.training.live import draw
+
+FILE = "pages/training.py"
 
 
 def show(library: Library) -> None:
@@ -33,14 +36,7 @@ def show(library: Library) -> None:
     st.header("Runs")
     options = [*found, *ready]
     titles = {run_id: titles.get(run_id) or managing.title(library, run_id) for run_id in options}
-    chosen = st.selectbox(
-        "Run",
-        options,
-        options.index(first(library, options)),
-        key=state.RUN_SHOWN.of(library.name).name,
-        format_func=lambda name: _title(library, titles, name),
-    )
-    run_id = chosen if chosen in options else options[0]
+    run_id = _chosen(library, options, titles)
     result = found.get(run_id)
     using.show(library, run_id, titles[run_id], result)
     if result is None:
@@ -55,6 +51,27 @@ def show(library: Library) -> None:
         st.caption("The curves are the mean of all categories.")
     if len(found) > 1:
         compare.show(library, found, titles)
+
+
+def _chosen(library: Library, options: list[str], titles: Mapping[str, str]) -> str:
+    """The run to look at, by its id; once chosen it stands in the address."""
+    passed_over: list[str] = []
+    said = address.news(FILE, library.name)
+    kept = state.RUN_SHOWN.of(library.name)
+    if said is not None:
+        kept.set(address.one_of("run", said, options, passed_over) or "")
+    address.say_passed_over(passed_over)
+    now = kept.get() if kept.get() in options else first(library, options)
+    picker = shown(state.RUN_PICKER.of(library.name), now, kept.set)
+    st.selectbox(
+        "Run",
+        options,
+        key=picker.key.name,
+        format_func=lambda name: _title(library, titles, name),
+        on_change=picker.told,
+    )
+    address.say(FILE, library.name, run=[now] if kept.get() == now else [])
+    return now
 
 
 def first(library: Library, options: list[str]) -> str:

@@ -1,0 +1,108 @@
+"""What a page shows stands in its address: a link or a reload brings it back in a new session."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from core.catalog import store
+from core.catalog.library import Library
+from core.model import run_records
+from core.model.completion import suggest
+from core.model.runs import run_folder
+from tests import clouds
+from tests.music import make_library, make_run
+from tests.test_pages_apptest import ROOT, page_text
+from tests.test_records import RESULT
+
+
+def linked(page: str, library: str, **said: str | list[str]) -> AppTest:
+    """The page as a link with these names opens it in a new session."""
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.query_params["library"] = library
+    at.query_params.update(said)
+    at = at.switch_page(page).run()
+    assert not at.exception, [error.value for error in at.exception]
+    return at
+
+
+def shared(at: AppTest, page: str) -> AppTest:
+    """Another session that opens the same address."""
+    address = {name: at.query_params[name] for name in at.query_params if name != "library"}
+    return linked(page, at.query_params["library"], **address)
+
+
+def said_of(at: AppTest) -> str:
+    """What the page warns of, as it is read."""
+    return " ".join(warning.value for warning in at.warning).replace("\\", "")
+
+
+def test_what_the_coverage_page_is_narrowed_to_is_in_its_address(
+    home: Path, tmp_path: Path
+) -> None:
+    make_library(tmp_path / "music")
+    page = "pages/coverage.py"
+    at = linked(page, "small")
+    at.multiselect(key="narrow-small-instrument").set_value(["piano"]).run()
+    assert at.query_params["tag"] == "instrument:piano"
+    other = shared(at, page)
+    assert other.multiselect(key="narrow-small-instrument").value == ["piano"]
+    assert "6 tracks" in page_text(other)
+    back = other.switch_page("pages/search.py").run().switch_page(page).run()
+    assert back.multiselect(key="narrow-small-instrument").value == ["piano"]
+
+
+def test_a_link_to_the_coverage_page_says_what_it_cannot_show(home: Path, tmp_path: Path) -> None:
+    make_library(tmp_path / "music")
+    at = linked("pages/coverage.py", "small", tag="instrument:zither", length="9-1", words="x")
+    assert "words=x, length=9-1" in said_of(at)
+    assert "zither" in at.error[0].value
+    assert at.multiselect(key="narrow-small-instrument").value == []
+
+
+def test_a_range_beyond_the_library_is_shown_at_its_end(home: Path, tmp_path: Path) -> None:
+    library = make_library(tmp_path / "music")
+    with library.writing() as db:
+        db.execute("UPDATE tracks SET tempo_bpm = 80 + n")
+    at = linked("pages/coverage.py", "small", tempo="300-400")
+    assert at.slider(key="narrow-small-tempo").value == (93, 93)
+
+
+def test_what_is_reviewed_is_in_the_address(home: Path, tmp_path: Path) -> None:
+    library = clouds.make()
+    rows = clouds.rows()
+    for row in rows:
+        row.tags |= {"mood": [f"like {kind}" for kind in row.tags.get("instrument", [])]}
+    store.save(library, rows)
+    suggest(library)
+    page = "pages/review.py"
+    at = linked(page, "clouds")
+    at.session_state["review_category"] = "mood"
+    at.session_state["review_view"] = "wrong"
+    at.run()
+    assert (at.query_params["category"], at.query_params["view"]) == ("mood", "wrong")
+    other = shared(at, page)
+    assert other.session_state["review-category"] == "mood"
+    assert other.session_state["review-view"] == "wrong"
+    assert "category=voices" in said_of(linked(page, "clouds", category="voices"))
+
+
+def two_runs(library: Library) -> None:
+    """Finished runs "early" and "late", of other accuracy."""
+    for run_id, accuracy in (("early", 0.25), ("late", 0.75)):
+        result = replace(RESULT, run_id=run_id, accuracy=accuracy)
+        run_records.save(run_folder(library.name, make_run(library, run_id)), result)
+
+
+def test_the_run_that_is_looked_at_is_in_the_address(home: Path, tmp_path: Path) -> None:
+    two_runs(make_library(tmp_path / "music"))
+    page = "pages/training.py"
+    at = linked(page, "small")
+    shown = at.selectbox(key="run-small").value
+    other_run = "early" if shown == "late" else "late"
+    at.selectbox(key="run-small").set_value(other_run).run()
+    assert at.query_params["run"] == other_run
+    assert shared(at, page).selectbox(key="run-small").value == other_run
+    gone = linked(page, "small", run="gone")
+    assert gone.selectbox(key="run-small").value == shown
+    assert "run=gone" in said_of(gone)
