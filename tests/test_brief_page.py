@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.__main__ import main
-from core.catalog import listening, related_versions, shortlist
+from core.catalog import listening, related_versions, shortlist, summary
 from core.catalog.related_versions import KnownVersion
 from core.search.request import Request
 from tests.test_briefs import library as library  # the fixture
@@ -77,6 +77,22 @@ def test_the_query_joins_the_references_and_another_is_chosen(library, capsys):
     at = at.selectbox(key="ask-track-many").set_value("t20").run()
     assert set(shown(at)) == set(by_command(capsys, "--query", "t20", "--also-like", "t00"))
     assert "t00" not in shown(at)
+
+
+def test_a_computed_tempo_is_filtered_by_where_none_is_given(library, capsys):
+    with library.writing() as db:
+        db.execute("UPDATE tracks SET tempo_bpm = NULL")
+    at = page(**{"filters-search-many": True})
+    slider = at.slider(key="search-many-tempo")
+    assert (slider.min, slider.max) == (60, 155)
+    at = slider.set_value((60, 80)).run()
+    assert "11 of 48 tracks fit." in [caption.value for caption in at.caption]
+    found = by_command(capsys, "--query", "t00", "--tempo", "60-80", "-k", "60", "--at-most", "0")
+    assert set(shown(at)) <= set(found)
+    assert len(found) == 10, "and the query"
+    narrow = opened("pages/coverage.py", "many", **{"narrow-many-tempo": (60, 80)})
+    assert any("11 tracks" in text.value for text in narrow.markdown)
+    assert (len(summary.tempos(library)[0]), summary.ranges(library).tempo) == (48, (60, 154))
 
 
 def test_rows_say_that_tempo_and_key_are_computed(library):

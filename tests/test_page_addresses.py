@@ -77,9 +77,8 @@ def test_what_is_reviewed_is_in_the_address(home: Path, tmp_path: Path) -> None:
     suggest(library)
     page = "pages/review.py"
     at = linked(page, "clouds")
-    at.session_state["review_category"] = "mood"
-    at.session_state["review_view"] = "wrong"
-    at.run()
+    at.segmented_control(key="review-category").set_value("mood").run()
+    at.segmented_control(key="review-view").set_value("wrong").run()
     assert (at.query_params["category"], at.query_params["view"]) == ("mood", "wrong")
     other = shared(at, page)
     assert other.session_state["review-category"] == "mood"

@@ -30,7 +30,7 @@ class Filter:
     tags : by category: any of them within a category, all categories together
     unwanted : by category: tracks that carry any of them are left out
     tempo, length : from low to high, in BPM and s, both included; a track whose value is unknown
-        does not pass
+        does not pass; a tempo that is not given counts as it was computed
     formats : such as "mp3"
     words : each must occur in title, artist, album, comment, file name or id
     Raises `SoundkinError` for a range that no number lies in.
@@ -109,10 +109,15 @@ def _conditions(filter_: Filter) -> tuple[list[str], list[float | str | int]]:
     """What the filter asks of the table of tracks, as SQL and its values."""
     where: list[str] = []
     values: list[float | str | int] = []
-    for column, span in (("tempo_bpm", filter_.tempo), ("duration_s", filter_.length)):
-        if span is not None:
-            where.append(f"{column} BETWEEN ? AND ?")
-            values += map(float, span)
+    if filter_.tempo is not None:
+        where.append(
+            "(tempo_bpm BETWEEN ? AND ? OR tempo_bpm IS NULL AND n IN"
+            " (SELECT n FROM measures WHERE tempo_bpm BETWEEN ? AND ?))"
+        )
+        values += map(float, filter_.tempo * 2)
+    if filter_.length is not None:
+        where.append("duration_s BETWEEN ? AND ?")
+        values += map(float, filter_.length)
     if filter_.formats:
         formats = [format_key(name) for name in filter_.formats]
         where.append(f"format IN ({_marks(formats)})")

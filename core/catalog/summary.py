@@ -14,7 +14,7 @@ from core.catalog.library import Library
 class Ranges:
     """What the tracks span, low and high; None where no track has a value."""
 
-    tempo: tuple[float, float] | None  # BPM
+    tempo: tuple[float, float] | None  # BPM, as given, else as computed
     length: tuple[float, float] | None  # s
     formats: tuple[str, ...]  # such as "mp3", by name
 
@@ -25,12 +25,21 @@ def ranges(library: Library) -> Ranges:
         row = db.execute(
             "SELECT min(tempo_bpm), max(tempo_bpm), min(duration_s), max(duration_s) FROM tracks"
         ).fetchone()
+        computed = db.execute(
+            "SELECT min(tempo_bpm), max(tempo_bpm) FROM measures"
+            " WHERE n IN (SELECT n FROM tracks WHERE tempo_bpm IS NULL)"
+        ).fetchone()
         formats = db.execute("SELECT DISTINCT format FROM tracks WHERE format != '' ORDER BY 1")
         return Ranges(
-            tempo=None if row[0] is None else (row[0], row[1]),
+            tempo=_span(row[0], row[1], computed[0], computed[1]),
             length=None if row[2] is None else (row[2], row[3]),
             formats=tuple(name for (name,) in formats),
         )
+
+
+def _span(*ends: float | None) -> tuple[float, float] | None:
+    known = [end for end in ends if end is not None]
+    return (min(known), max(known)) if known else None
 
 
 @dataclass(frozen=True)
@@ -78,11 +87,15 @@ def categories(library: Library) -> list[str]:
 
 
 def tempos(library: Library) -> tuple[np.ndarray, np.ndarray]:
-    """The tracks whose tempo is known: their numbers `n`, (n_tracks,) int64, and BPM, (n_tracks,)
-    float32."""
+    """The tracks whose tempo is given, else computed: their numbers `n`, (n_tracks,) int64, and
+    BPM, (n_tracks,) float32."""
     with library.reading() as db:
         db.row_factory = None
-        rows = db.execute("SELECT n, tempo_bpm FROM tracks WHERE tempo_bpm IS NOT NULL").fetchall()
+        rows = db.execute(
+            "SELECT n, tempo_bpm FROM tracks WHERE tempo_bpm IS NOT NULL UNION ALL"
+            " SELECT n, measures.tempo_bpm FROM measures JOIN tracks USING (n)"
+            " WHERE tracks.tempo_bpm IS NULL AND measures.tempo_bpm IS NOT NULL"
+        ).fetchall()
     return (
         np.array([n for n, _ in rows], dtype=np.int64),
         np.array([bpm for _, bpm in rows], dtype=np.float32),

@@ -1,6 +1,6 @@
 """What narrowing by tags leaves out of what sounds alike."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -44,6 +44,8 @@ def missed(
         [
             match.track_id
             for match in out
-            if not filters.speaks_against(filter_, match.track, match.tags)
+            if not filters.speaks_against(
+                filter_, replace(match.track, tempo_bpm=match.tempo_bpm), match.tags
+            )
         ],
     )

@@ -7,7 +7,15 @@ from typing import Any
 import numpy as np
 
 from core.catalog import coverage as catalog
-from core.catalog import embeddings, filters, map_places, open_suggestions, revisions, summary
+from core.catalog import (
+    embeddings,
+    filters,
+    map_places,
+    measured,
+    open_suggestions,
+    revisions,
+    summary,
+)
 from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.catalog.open_suggestions import Deck
@@ -27,13 +35,17 @@ def overlap(library: Library) -> dict[str, Any]:
     return catalog.overlap(library)
 
 
-@cached(of_tracks, max_entries=8)
+def _filtered(library: Library, *_: object) -> tuple[int | None, ...]:
+    return revisions.of(library, (revisions.TRACKS, measured.REVISION))
+
+
+@cached(_filtered, max_entries=8)
 def ranges(library: Library) -> summary.Ranges:
     """What the tracks span in tempo and length, and the file formats."""
     return summary.ranges(library)
 
 
-@cached(of_tracks, max_entries=16)
+@cached(_filtered, max_entries=16)
 def fitting(library: Library, asked: Filter) -> filters.FoundIds:
     """The tracks that pass a filter."""
     return filters.ids(library, asked)

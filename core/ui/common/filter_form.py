@@ -35,7 +35,7 @@ def form(library: Library, prefix: str) -> Filter:
     shown = sum([_varies(known.tempo), _varies(known.length), len(known.formats) > 1])
     more = iter(st.columns(max(shown, COLUMNS)))
     key = state.filter_span(prefix, library.name, "tempo")
-    tempo = _span(more, "Tempo (BPM)", known.tempo, key)
+    tempo = _span(more, "Tempo (BPM)", known.tempo, key, help="As given, else as computed.")
     key = state.filter_span(prefix, library.name, "length")
     length = _span(more, "Length (s)", known.length, key)
     formats = []
@@ -98,6 +98,7 @@ def _span(
     label: str,
     bounds: Range | None,
     key: Key[tuple[int, int] | None],
+    help: str | None = None,
 ) -> Range | None:
     """A slider over what the library has; untouched it asks for nothing, so tracks without the
     value stay in."""
@@ -106,7 +107,7 @@ def _span(
     low, high = int(bounds[0]), int(bounds[1]) + 1
     if not key.known():  # a default of the widget would be warned of beside a value that was set
         key.set((low, high))
-    next(places).slider(label, low, high, key=key.name)  # two values, as the key has two
+    next(places).slider(label, low, high, key=key.name, help=help)  # two values, as the key has two
     chosen = key.get()
     if chosen is None or chosen == (low, high):
         return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.catalog import map_places, summary
+from core.catalog import map_places, measured, revisions, summary
 from core.catalog.library import Library
 from core.catalog.tagtext import tag_key
 from core.search import projection
@@ -154,7 +154,11 @@ def by_tempo(library: Library) -> Colouring:
     return _by_tempo(library, library.current_run or "")
 
 
-@cached(_drawn, max_entries=4)
+def _with_measures(library: Library, *_: str) -> tuple[Hashable, ...]:
+    return (*_drawn(library), revisions.of(library, (measured.REVISION,)))
+
+
+@cached(_with_measures, max_entries=4)
 def _by_tempo(library: Library, run_id: str) -> Colouring:
     on_map = _places(library, run_id)
     values = np.full(len(on_map), np.nan, dtype=np.float32)
