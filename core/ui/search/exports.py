@@ -68,9 +68,11 @@ def _shortlist(
     library: Library, index: Index, query: SessionQuery, found: Sequence[Entry], excel: bool
 ) -> None:
     n, silent = len(found), _without_sound(library, found)
+    # Read here: a file is written outside of the session, which then has no ticks.
+    with_tags, with_score = state.EXPORT_TAGS.get(), state.EXPORT_SCORE.get()
     columns = ["place", "id", "title", "file", "artist", "length", "note"]
-    columns += ["score"] if state.EXPORT_SCORE.get() else []
-    columns += ["tags by category"] if state.EXPORT_TAGS.get() else []
+    columns += ["score"] if with_score else []
+    columns += ["tags by category"] if with_tags else []
     _row(
         library,
         "Shortlist as CSV",
@@ -81,8 +83,8 @@ def _shortlist(
             library,
             path,
             excel=excel,
-            with_tags=state.EXPORT_TAGS.get(),
-            scores=_scores(library, index, query, found) if state.EXPORT_SCORE.get() else None,
+            with_tags=with_tags,
+            scores=_scores(library, index, query, found) if with_score else None,
         ),
     )
     if not library.built_in:  # the demo has no files that a playlist could name

@@ -1,0 +1,55 @@
+"""What the buttons below the shortlist write, clicked in Chromium: tables, playlist, sounds."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.catalog import shortlist
+from tests.conftest import Server
+from tests.music import make_library
+from tests.plots import settled
+
+pytestmark = pytest.mark.browser
+
+
+def written(page: Any, button: str) -> bytes:
+    """The file that a button gives."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button).click()
+    return Path(download.value.path()).read_bytes()
+
+
+def table(page: Any, button: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(written(page, button).decode("utf-8-sig"))))
+
+
+def test_each_export_holds_what_is_said_beside_it(
+    home: Path, tmp_path: Path, start_server: Callable[[Path], Server], chromium_page: Any
+) -> None:
+    library = make_library(tmp_path / "music")
+    for track_id in ("t02", "t03"):
+        shortlist.add(library, track_id)
+    server = start_server(home)
+    page = chromium_page
+    page.goto(f"{server.url}/search?library=small&track=t00&view=shortlist")
+    for tick in ("With tags", "With score"):
+        page.get_by_text(tick, exact=True).click()
+        settled(page)
+    page.get_by_text("note, score, tags by category").wait_for()
+    rows = table(page, "Shortlist as CSV")
+    assert [row["id"] for row in rows] == ["t02", "t03"]
+    assert rows[0]["instrument"] == "piano"
+    assert all(0 < float(row["score"]) < 1 for row in rows)
+    playlist = written(page, "Playlist (M3U8)").decode().splitlines()
+    named = [line for line in playlist if not line.startswith("#")]
+    assert [Path(line).name for line in named] == ["02 tone.wav", "03 tone.wav"]
+    assert all(Path(line).is_file() for line in named)
+    with zipfile.ZipFile(io.BytesIO(written(page, "Sound files (ZIP)"))) as sounds:
+        assert sounds.namelist() == ["01 Tone 02.wav", "02 Tone 03.wav"]
+    assert [len(table(page, f"All {name} as CSV")) for name in ("vectors", "tags")] == [12, 12]
+    assert server.errors() == []
