@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.ui.map.regions import Tagged, regions
+from core.ui.map.regions import Region, Tagged, readable, regions
 
 
 def test_each_neighbourhood_gets_the_tag_that_tells_it_from_the_others() -> None:
@@ -23,3 +23,12 @@ def test_each_neighbourhood_gets_the_tag_that_tells_it_from_the_others() -> None
 def test_a_few_tagged_tracks_make_no_region() -> None:
     xy = np.random.default_rng(0).normal(0, 1, (40, 2))
     assert regions(xy, [Tagged(np.arange(3), np.zeros(3, int), ["rare"])]) == []
+
+
+def test_names_that_would_run_into_one_another_are_not_both_written() -> None:
+    xy = np.array([[0.0, 0.0], [10.0, 10.0]])
+    places = {"electric guitar": (5.0, 5.0), "rock": (4.5, 5.2), "piano": (1.0, 5.1)}
+    found = [Region(tag, x, y, 0) for tag, (x, y) in places.items()]
+    assert [region.tag for region in readable(found, xy)] == ["electric guitar", "piano"]
+    above = Region("rock", 4.5, 5.6, 0)
+    assert above in readable([found[0], above], xy)

@@ -61,10 +61,11 @@ def draw(
         says=regions.hover(on_map.library),
     )
     found = regions.of_library(on_map.library)
+    named = regions.readable(found, on_map.xy)
     map_chart.name_regions(
-        figure, [(r.x, r.y, r.tag) for r in found], regions.titles(on_map.library)
+        figure, [(r.x, r.y, r.tag) for r in named], regions.titles(on_map.library)
     )
-    names.show(len(found))
+    names.show(len(named))
     st.plotly_chart(
         figure,
         key=state.MAP_CHART.of(on_map.library.name).name,

@@ -17,6 +17,7 @@ CELLS = 6  # a side: neighbourhoods are looked for in so many columns and rows
 FEWEST = 8  # tracks with the tag that make a region
 TELLING = 0.3  # share of a neighbourhood's tagged tracks that carry its tag, at least
 MOST_REGIONS = 14
+LETTER, NAME_HEIGHT = 0.023, 0.05  # of a name on the map 360 pixels wide, as shares of the map
 TITLE_CELLS = 14  # a side: a title for one track of each cell, shown to who looks closer
 HOVERED = 25_000  # tracks, up to which every point says what it is: 100 bytes each
 
@@ -59,6 +60,23 @@ def regions(xy: np.ndarray, tagged: Sequence[Tagged]) -> list[Region]:
         best[tag] = worth, Region(tag, float(middle[0]), float(middle[1]), row)
         taken[at] = tag
     return [region for _, region in best.values()]
+
+
+def readable(found: Sequence[Region], xy: np.ndarray) -> list[Region]:
+    """Those whose names do not run into one another on a narrow screen; the most telling stay.
+
+    xy : [shape=(n_tracks, 2)] of the whole map
+    """
+    width, height = np.maximum(np.ptp(xy, axis=0), 1e-9)
+    kept: list[Region] = []
+    for region in found:
+        if not any(
+            abs(region.y - other.y) < NAME_HEIGHT * height
+            and abs(region.x - other.x) < LETTER * width * (len(region.tag) + len(other.tag)) / 2
+            for other in kept
+        ):
+            kept.append(region)
+    return kept
 
 
 def _telling(cell: np.ndarray, own: Tagged) -> list[tuple[float, int, str, np.ndarray]]:
