@@ -102,6 +102,7 @@ def test_rows_say_that_tempo_and_key_are_computed(library):
     assert any(fact.endswith("BPM") and fact[0].isdigit() for fact in facts)
     assert any(fact.startswith("≈") and "minor" in fact for fact in facts)
     assert any(len(row["energy"]) == 30 for row in rows.values())
+    assert rows["t00"]["facts"] == ["0:20", "≈ 60 BPM", "≈ C major"], "of the query, too"
 
 
 def test_folded_tracks_are_listed_with_their_evidence(library, tmp_path: Path):

@@ -19,14 +19,14 @@ from core.ui.search import asked, brief_references, tuning
 from core.ui.search.session_query import SessionQuery
 
 DIALS = {
-    WHOLE: "All in all",
+    WHOLE: "Overall",
     "timbre": "Timbre",
     "rhythm": "Rhythm",
     "harmony": "Harmony",
     "energy": "Energy",
 }
 PRESET_NAMES = {
-    "": "All in all",
+    "": "Overall sound",
     "same sound": "Same sound",
     "same groove": "Same groove",
     "mixes in": "Mixes in",
@@ -93,7 +93,7 @@ def _sound(library: Library) -> None:
     left.toggle("And keys that mix with it", key=mixing.key.name, on_change=mixing.told)
     shapes = _several(library, "shapes", request.shapes)
     middle.multiselect(
-        "Course of its energy",
+        "Energy over time",
         SHAPES,
         key=shapes.key.name,
         placeholder="Any course",
@@ -112,7 +112,13 @@ def _sound(library: Library) -> None:
         request.energy or ANY_ENERGY,
         lambda span: asked.change(library, energy=None if span == ANY_ENERGY else span),
     )
-    right.slider("Energy", *ANY_ENERGY, step=0.05, key=energy.key.name, on_change=energy.told)
+    right.slider(
+        "Energy (0 calm, 1 full)",
+        *ANY_ENERGY,
+        step=0.05,
+        key=energy.key.name,
+        on_change=energy.told,
+    )
     if _has_kinds(library):
         _kind(library, request)
 

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from core.audio.keynames import numbered
 from core.catalog import measured
 from core.catalog.library import Library
+from core.catalog.measured import Values
 from core.search.find import Match
 from core.ui.common import state
 from core.ui.player.rows import COMPUTED, Chip, MatchRow
@@ -33,20 +35,31 @@ def completed(
 def _completed(
     row: MatchRow, match: Match, curve: np.ndarray | None, from_highlight: bool
 ) -> MatchRow:
-    values = match.values
     if match.why:
         said = [w for w in match.why if w.fit < FITS or not w.text.endswith(IN_FACTS)]
         chips = [Chip(w.text, "same" if w.fit >= FITS else "other") for w in said[:SAID]]
         row = replace(row, chips=tuple(chips))
+    row = _measured(row, match.values, curve)
+    if match.values is not None and from_highlight:
+        row = replace(row, start_s=match.values.highlight_s, part=None)
+    return row
+
+
+def of_query(library: Library, row: MatchRow) -> MatchRow:
+    """The row of a query that is a track of the library, with what is computed of it."""
+    known = measured.values(library, [row.track_id])
+    curve = measured.curves(library, [row.track_id]).get(row.track_id)
+    return _measured(row, known.get(row.track_id), curve)
+
+
+def _measured(row: MatchRow, values: Values | None, curve: np.ndarray | None) -> MatchRow:
+    """The row with tempo, key and energy as computed, where that is certain enough."""
     if values is None:
         return row
-    tempo = row.tempo_bpm
-    if tempo is None and values.tempo_confidence >= SURE:
+    if row.tempo_bpm is None and values.tempo_bpm and values.tempo_confidence >= SURE:
         row = replace(row, tempo_bpm=values.tempo_bpm, tempo_computed=True)
-    if values.key_confidence >= SURE and match.key:
-        row = replace(row, key=f"{COMPUTED}{match.key}")
+    if values.key is not None and values.key_confidence >= SURE:
+        row = replace(row, key=f"{COMPUTED}{numbered(values.key)}")
     if curve is not None and np.isfinite(curve).all():
         row = replace(row, energy=tuple(float(x) for x in curve))
-    if from_highlight:
-        row = replace(row, start_s=values.highlight_s, part=None)
     return row

@@ -214,7 +214,7 @@ def _query_row(library: Library, query: SessionQuery, kept: set[str]) -> MatchRo
     track = library.track(query.track_id)
     words = [tag for tags in library.tags(track.track_id).values() for tag in tags]
     return replace(
-        _of_track(track),
+        brief_rows.of_query(library, _of_track(track)),
         chips=(Chip("your query", "same"), *_predicted(library, track), *map(Chip, words)),
         shortlisted=track.track_id in kept,
         actions=(Action.SHORTLIST,),
