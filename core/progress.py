@@ -166,12 +166,11 @@ class Progress:
 
 
 def clock(seconds: float) -> str:
-    """How long work takes, as people say it: 42 s, 3 min 20 s, 2 h 2 min."""
+    """How long work takes, as people say it: 42 s, 3 min 20 s, 2 h 2 min, 2 h."""
     whole = round(seconds)
     hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
-    if hours:
-        return f"{hours} h {minutes} min"
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+    parts = [(hours, "h"), (minutes, "min")] if hours else [(minutes, "min"), (rest, "s")]
+    return " ".join(f"{n} {unit}" for n, unit in parts if n) or "0 s"
 
 
 def place(seconds: float) -> str:

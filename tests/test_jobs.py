@@ -209,7 +209,7 @@ def test_progress_goes_on_over_a_damaged_status(home):
         (0.4, "0 s"),
         (42, "42 s"),
         (200, "3 min 20 s"),
-        (3600, "1 h 0 min"),
+        (3600, "1 h"),
         (7329, "2 h 2 min"),
         (90_061, "25 h 1 min"),
     ],

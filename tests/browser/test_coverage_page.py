@@ -78,7 +78,9 @@ def test_narrowing_counts_what_is_left_and_what_it_misses_and_goes_to_search(
     chromium_page: Any, server: Server
 ) -> None:
     open_coverage(chromium_page, server)
-    chromium_page.get_by_role("heading", name="12 tracks: 2 min").wait_for()
+    chromium_page.get_by_role(
+        "heading", name="12 tracks: 2 min to hear them", exact=True
+    ).wait_for()
     genre = chromium_page.get_by_role("combobox", name="Genre")
     genre.scroll_into_view_if_needed()
     plots.settled(chromium_page)  # a list that opens while the page still scrolls closes again

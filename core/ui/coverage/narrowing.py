@@ -69,7 +69,7 @@ def _narrow(library: Library) -> None:
     kept.set(asked)
     address.say(FILE, library.name, **filter_text.written(asked))
     ids = counts.fitting(library, asked)
-    st.markdown(f"### {tracks(len(ids))}: {clock(len(ids) * LISTEN_SECONDS)}")
+    st.markdown(f"### {tracks(len(ids))}: {clock(len(ids) * LISTEN_SECONDS)} to hear them")
     if asked.is_empty:
         st.caption("Nothing is chosen yet, so these are all tracks.")
         return

@@ -90,9 +90,7 @@ ROWS: dict[str, Callable[[Figures], str]] = {
         f.n_train, lambda: f"{f.n_train:,} / {f.n_test:,}"
     ),
     "Learnt numbers (parameters)": lambda f: _known(f.parameters, lambda: f"{f.parameters:,}"),
-    "Training": lambda f: _known(
-        f.seconds, lambda: f"{clock(f.seconds or 0).removesuffix(' 0 s')}, {f.epochs} epochs"
-    ),
+    "Training": lambda f: _known(f.seconds, lambda: f"{clock(f.seconds or 0)}, {f.epochs} epochs"),
     "Best epoch": lambda f: _known(f.best_epoch, lambda: f"{f.best_epoch}"),
     "Held-out loss there": lambda f: _known(f.val_loss, lambda: f"{f.val_loss:.3f}"),
     "Held-out accuracy": lambda f: _known(f.accuracy, lambda: f"{100 * (f.accuracy or 0):.2f} %"),
