@@ -99,6 +99,14 @@ def test_a_damaged_run_is_passed_over(home, tmp_path, content):
     assert "Start the training" in [button.label for button in at.button]
 
 
+def test_a_library_without_tracks_offers_no_run_to_use(home):
+    Library.create("empty")
+    at = opened(PAGE, "empty")
+    assert not at.exception
+    assert "Runs" not in [header.value for header in at.header]
+    assert [button.label for button in at.button] == ["Go to the Library page"]
+
+
 def test_a_finished_run_shows_its_figures(home, tmp_path):
     library = make_library(tmp_path / "music")
     run_records.save(run_folder(library.name, make_run(library)), RESULT)

@@ -18,12 +18,11 @@ from core.ui.common.tracklist import track_list
 FIRST_TAGS = (
     20  # a category with more than can be written under their bars shows its most frequent first
 )
-# The study's own counts, shown beside the demo library's (share of 10,802 tracks; mood is not given
-# there).
+# The study's own counts, shown beside the demo library's (share of 10,802 tracks; it gives none for
+# mood).
 ARTICLE = {
     "use": "6,730 tracks (62 %)",
     "genre": "5,185 tracks (48 %)",
-    "mood": "not given",
     "instrument": "3,429 tracks (32 %)",
 }
 
@@ -39,7 +38,8 @@ def show(library: Library) -> bool:
     if not found["tracks"]:
         st.info(
             "This library has no tracks yet. Import a folder of music or a tag spreadsheet on the"
-            " Library page."
+            " Library page.",
+            icon=":material/library_music:",
         )
         if st.button("Go to the Library page", type="primary"):
             go("pages/library.py")
@@ -108,7 +108,7 @@ def _category(library: Library, category: str, content: Mapping[str, Any], n_tra
         f" {n_tracks:,}, with {len(tags):,} different tags."
     )
     if library.built_in and category in ARTICLE:
-        st.caption(f"The study this rebuilds: {ARTICLE[category]}")
+        st.caption(f"In the study that Soundkin rebuilds: {ARTICLE[category]}")
     every = len(tags) <= charts.MOST_LABELS or st.toggle(
         f"Show all {len(tags):,} tags", key=f"all-{library.name}-{category}"
     )

@@ -17,7 +17,11 @@ def show(run_id: str, result: RunResult) -> None:
         [{name: row[name] for name in measured} for row in rows],
         hide_index=True,
         key=f"categories-{run_id}",
-        column_config={name: st.column_config.NumberColumn(format="localized") for name in COUNTS},
+        column_config={
+            name: st.column_config.NumberColumn(format="localized" if name in COUNTS else "%.1f")
+            for name in measured
+            if name in COUNTS or name.endswith("(%)")
+        },
     )
     against = result.against
     said = (

@@ -9,7 +9,7 @@ from core.catalog.library import Library
 from core.model import managing, run_records, runs
 from core.model.run_records import RunResult
 from core.progress import clock
-from core.ui.common import address, charts, session, state
+from core.ui.common import address, charts, counts, session, state
 from core.ui.common.session import Key
 from core.ui.common.shown import shown
 from core.ui.common.text import md, tracks
@@ -31,7 +31,7 @@ def show(library: Library) -> None:
     }
     manage.deleted(library)
     ready = [] if library.ready_run in found else [library.ready_run]
-    if not found:
+    if not (found and counts.held(library).tracks):  # no run can be used without tracks
         return
     st.header("Runs")
     options = [*found, *ready]
