@@ -189,7 +189,10 @@ def test_everything_as_near_as_one_is_counted(library, capsys):
     [
         (["--key", "K minor"], 'There is no key "K minor"'),
         (["--shape", "sideways"], 'There is no shape of energy "sideways"'),
-        (["--energy", "0.9-0.1"], "No energy lies between 0.9 and 0.1"),
+        (
+            ["--energy", "0.9-0.1"],
+            "No energy lies between 0.9 and 0.1: write the lower number first, for example 0.2",
+        ),
         (["--preset", "loudest"], 'There is no preset "loudest"'),
         (["--also-like", "nobody"], "'nobody' is neither a track"),
         (["--words", "piano at 900 to 1000 BPM"], "is no tempo of any music"),

@@ -58,13 +58,13 @@ class Filter:
         )
 
 
-def check_range(span: Range, name: str, unit: str) -> None:
+def check_range(span: Range, name: str, unit: str = "", example: str = "80-95") -> None:
     """Raise `SoundkinError` when no number lies in the range, from low to high."""
     low, high = span
     if not 0 <= low <= high or math.isinf(low):
         raise SoundkinError(
-            f"No {name} lies between {low:g} and {high:g} {unit}: write the lower number first, "
-            "for example 80-95."
+            f"No {name} lies between {low:g} and {high:g}{f' {unit}' if unit else ''}: write the"
+            f" lower number first, for example {example}."
         )
 
 

@@ -38,7 +38,7 @@ class SoundFilter:
         if self.tempo is not None:
             check_range(self.tempo, "tempo", "BPM")
         if self.energy is not None:
-            check_range(self.energy, "energy", "of 1")
+            check_range(self.energy, "energy", example="0.2-0.8")
         if not 0 <= self.tolerance <= WIDEST:
             raise SoundkinError(
                 f"A tempo may be missed by 0 to {100 * WIDEST:.0f} %, not by"
@@ -74,7 +74,8 @@ def possible(asked: SoundFilter, facts: Facts, name: str) -> tuple[SoundFilter, 
     if (asked.keys or asked.energy or asked.shapes) and not np.isfinite(facts.energy).any():
         asked = replace(asked, keys=(), energy=None, shapes=())
         problems.append(
-            f"Key and energy of no track are computed yet: run `soundkin measure --library {name}`."
+            "Key and energy of no track are computed yet: start that on the Library page, or run"
+            f" `soundkin measure --library {name}`."
         )
     if (asked.kind or asked.voice is not None) and not (facts.kinds >= 0).any():
         asked = replace(asked, voice=None, kind="")
