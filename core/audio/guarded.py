@@ -1,8 +1,9 @@
 """Sound decoded by processes of its own, with bounds on time and memory: a file that crashes its
 decoder, hangs it or swells costs one sentence.
 
-All that a person hands over goes this way, and all that is imported or analysed. The processes stay
-for the next file; one that died, or had to be ended, is replaced.
+All that a person hands over goes this way, and all that is imported or analysed, but for headers
+that `core.audio.headers` reads. The processes stay for the next file; one that died, or had to be
+ended, is replaced.
 """
 
 import threading
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core import config
+from core.audio import headers
 from core.audio.decoders import Head, Waiting, never, pool
 from core.audio.info import AudioInfo, SilentError
 from core.errors import AudioError
@@ -27,6 +29,12 @@ QUERY_RATE = 16_000  # Hz: what the pretrained network asks for
 def probe(path: Path, seconds: float = FILE_SECONDS, waiting: Waiting = never) -> AudioInfo:
     """As `core.audio.decode.probe`."""
     return AudioInfo(**_asked("probe", path, seconds, waiting)[0]["info"])
+
+
+def described(path: Path) -> AudioInfo:
+    """What is known of a regular file: as its header tells, where the file proves it right, else as
+    a decoder does (`probe`)."""
+    return headers.told(path) or probe(path)
 
 
 def load_segments(
@@ -118,11 +126,6 @@ def waveform_peaks(
     import numpy as np  # not at the top: an import needs none of it
 
     return np.frombuffer(_asked("peaks", path, seconds, waiting, n=n)[1], "<f4")
-
-
-def warm() -> None:
-    """Start decoders before they are asked for."""
-    pool.warm()
 
 
 class _Accepted:

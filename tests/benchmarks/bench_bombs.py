@@ -22,10 +22,10 @@ from typing import Any
 import websockets
 from playwright.sync_api import sync_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from tests.benchmarks.ten_sessions import Measured, listed
 from websockets import Origin, Subprotocol
 
 from tests.benchmarks.bench_embed import family, resident
+from tests.benchmarks.bench_sessions import Measured, listed
 from tests.conftest import Server, serve
 from tests.match_list import match
 
