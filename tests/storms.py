@@ -4,6 +4,7 @@ starting Python and torch anew for each costs more than the work; and what a lib
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -127,6 +128,14 @@ class Forked:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             self._status = os.waitstatus_to_exitcode(status) if pid else None
         return self._status is None
+
+    def stage(self) -> str:
+        """What it said last that it is at, without figures; "" while it has said nothing."""
+        try:
+            said = (self._folder / "err").read_text(errors="replace").splitlines()
+        except OSError:  # it has only just begun
+            return ""
+        return re.split(r": |, ", said[-1])[0] if said else ""
 
     def kill(self, group: bool = False) -> bool:
         """SIGKILL to the process, or to its whole group, as a power cut would; False when it had
