@@ -21,6 +21,7 @@ def hear(folder: Path, number: int, file: Damaged) -> str:
     path = folder / file.name
     path.write_bytes(file.content)
     try:
+        guarded.described(path)
         guarded.probe(path)
         _, clips = guarded.load_query(path, 3)
         assert np.isfinite(clips).all()

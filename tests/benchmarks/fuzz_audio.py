@@ -32,6 +32,7 @@ def answer(folder: Path, file: Damaged) -> tuple[str, str]:
     path, began = folder / file.name, time.monotonic()
     path.write_bytes(file.content)
     try:
+        guarded.described(path)
         guarded.probe(path)
         guarded.load_query(path, 3)
         guarded.flac_excerpt(path)
