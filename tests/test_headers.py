@@ -1,7 +1,9 @@
 """Headers of whole files are told without a decoder, and never otherwise than by one."""
 
+import struct
 import subprocess
 import sys
+import time
 
 import pytest
 import soundfile
@@ -59,9 +61,9 @@ def test_a_file_that_is_cut_off_is_left_to_a_decoder(tmp_path, whole):
             path.write_bytes(content[:n_bytes])
             assert headers.told(path) is None, path.name
     path = tmp_path / "cut off.mp3"
-    soundfile.write(path, plucked(220, 60.0, 44_100), 44_100)
+    soundfile.write(path, plucked(220, 10.0, 44_100), 44_100)
     assert headers.told(path) == probe(path)
-    path.write_bytes(path.read_bytes()[:200_000])
+    path.write_bytes(path.read_bytes()[:60_000])
     assert headers.told(path) is None
 
 
@@ -111,3 +113,26 @@ print(guarded.described(cut).cut_off_at_s is not None, len(decoders.pool.idle))
         [sys.executable, "-c", code, *paths], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.split() == ["2.0", "0", "False", "True", "1"]
+
+
+def test_a_file_made_to_take_long_is_left_to_a_decoder_soon(tmp_path, whole):
+    mp3, filler = whole["mp3"], 20_000_000
+    tag = max(mp3.find(b"Xing"), mp3.find(b"Info"))
+    n_bytes = struct.pack(">I", len(mp3) + filler)
+    made = {
+        "ones.mp3": b"\xff" * filler,
+        "no tag.mp3": without_tag(mp3) + b"\xff" * filler,
+        "tag.mp3": mp3[: tag + 12] + n_bytes + mp3[tag + 16 :] + b"\xff" * filler,
+        "tags.mp3": b"ID3\4\0\0\0\0\0\0" * (filler // 10),
+        "frames.flac": whole["flac"] + b"\xff\xf8" * (filler // 2),
+        "blocks.flac": whole["flac"][:42] + b"\1\0\0\0" * (filler // 4),
+        "chunks.wav": whole["wav"][:12] + b"junk\0\0\0\0" * (filler // 8),
+        "pages.ogg": whole["ogg"] + b"OggS\0" * (filler // 5),
+    }
+    for name, content in made.items():
+        path = tmp_path / name
+        path.write_bytes(content)
+        began = time.thread_time()
+        assert headers.told(path) is None, name
+        assert time.thread_time() - began < 1.0, name
+        path.unlink()

@@ -65,7 +65,7 @@ def _flac(content: Content) -> AudioInfo | None:
     sound = _flac_sound(content)
     if sound is None or flac.frame_end(content[sound : sound + 16], block_size) is None:
         return None
-    reach = largest + TAIL_BYTES if largest else flac.TAIL_BYTES
+    reach = min(largest + TAIL_BYTES if largest else flac.TAIL_BYTES, flac.TAIL_BYTES)
     tail = content[max(sound, len(content) - reach) : len(content)]
     if flac.last_frame_end(tail, block_size) != n_samples:
         return None

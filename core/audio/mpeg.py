@@ -22,7 +22,9 @@ _KBPS = {  # by (MPEG 1?, layer)
     (False, 3): (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
 }
 SAMPLED_PLACES = 5  # where a tag's mean frame size is looked at
+PLACE_BYTES = 8_192  # in which the first frame of a place must begin
 SAMPLED_FRAMES = 24
+MOST_TAGS = 100  # of ID3 in front
 TOLERANCE = 1.5  # mean frame size of the places against the tag's
 TAG_SLACK = 8192  # bytes that tags of other kinds at the end may take
 
@@ -66,13 +68,13 @@ def counted(path: Path) -> MpegFrames | None:
         n_frames, n_bytes = tag_at(data, first)
         if n_frames and n_bytes and plausible(data, first, end, n_frames, n_bytes):
             return None
-        walked, _ = walk(data, first, end)
+        n_walked = _walk(data, first, end)
         promised = n_frames * n_samples if n_frames else None
         has_tag = n_frames is not None or n_bytes is not None
         return MpegFrames(
             first,
-            walked - has_tag,
-            (walked - has_tag) * n_samples,
+            n_walked - has_tag,
+            (n_walked - has_tag) * n_samples,
             rate,
             promised,
             n_bytes,
@@ -126,7 +128,7 @@ def _sizes() -> list[tuple[int, int, int]]:
 
 
 _SIZES = _sizes()
-_SAME = 0xFFFE0C00  # header bits that all frames of a stream share: sync, version, layer, rate
+SAME = 0xFFFE0C00  # header bits that all frames of a stream share: sync, version, layer, rate
 
 
 def header_at(data: Bytes, at: int) -> int:
@@ -139,35 +141,38 @@ def frame_at(data: Bytes, at: int) -> tuple[int, int, int] | None:
     return found if found and found[0] else None
 
 
-def next_frame(data: Bytes, at: int, end: int, like: int | None = None) -> int | None:
-    """The first place from `at` on where a frame begins that another one follows (or the end)."""
-    while 0 <= (at := data.find(b"\xff", at, end)) < end - 4:
+def next_frame(
+    data: Bytes, at: int, end: int, like: int | None = None, until: int | None = None
+) -> int | None:
+    """The first place from `at` on, and before `until`, where a frame begins that another one
+    follows (or the end)."""
+    last = end if until is None else min(until, end)
+    while 0 <= (at := data.find(b"\xff", at, last)) < end - 4:
         found, header = frame_at(data, at), header_at(data, at)
-        if found and (like is None or (header ^ like) & _SAME == 0):
+        if found and (like is None or (header ^ like) & SAME == 0):
             after = at + found[0]
             if after >= end - 4 or (
-                frame_at(data, after) and (header_at(data, after) ^ header) & _SAME == 0
+                frame_at(data, after) and (header_at(data, after) ^ header) & SAME == 0
             ):
                 return at
         at += 1
     return None
 
 
-def walk(data: Bytes, first: int, end: int) -> tuple[int, int]:
-    """Whole frames from `first` on, and their bytes; what is no frame is passed over."""
-    like, at, n, n_bytes = header_at(data, first), first, 0, 0
+def _walk(data: Bytes, first: int, end: int) -> int:
+    """Whole frames from `first` on; what is no frame is passed over."""
+    like, at, n = header_at(data, first), first, 0
     while at < end - 4:
         header = int.from_bytes(data[at : at + 4], "big")
         size = _SIZES[header >> 9 & 0xFFF][0]
-        if size and (header ^ like) & _SAME == 0:
-            if at + size <= end:
-                n, n_bytes = n + 1, n_bytes + size
+        if size and (header ^ like) & SAME == 0:
+            n += at + size <= end
             at += size
         elif (again := next_frame(data, at + 1, end, like)) is not None:
             at = again
         else:
             break
-    return n, n_bytes
+    return n
 
 
 def plausible(data: Bytes, first: int, end: int, n_frames: int, n_bytes: int) -> bool:
@@ -176,7 +181,8 @@ def plausible(data: Bytes, first: int, end: int, n_frames: int, n_bytes: int) ->
         return False
     sizes = []
     for place in range(SAMPLED_PLACES):
-        at = next_frame(data, first + (end - first) * (2 * place + 1) // (2 * SAMPLED_PLACES), end)
+        begin = first + (end - first) * (2 * place + 1) // (2 * SAMPLED_PLACES)
+        at = next_frame(data, begin, end, until=begin + PLACE_BYTES)
         for _ in range(SAMPLED_FRAMES):
             found = frame_at(data, at) if at is not None and at < end - 4 else None
             if at is None or found is None:
@@ -209,7 +215,9 @@ def tag_place(header: int) -> int:
 
 def after_id3(data: Bytes) -> int:
     at = 0
-    while data[at : at + 3] == b"ID3" and len(data) > at + 10:
+    for _ in range(MOST_TAGS):
+        if data[at : at + 3] != b"ID3" or len(data) <= at + 10:
+            break
         size = 0
         for byte in data[at + 6 : at + 10]:
             size = size << 7 | byte & 127
