@@ -103,10 +103,10 @@ def test_a_whole_file_starts_no_decoder_and_loads_no_arrays(tmp_path, whole):
     code = """
 import sys
 from pathlib import Path
-from core.audio import decoders, guarded
+from core.audio import decoders, headers
 whole, cut = map(Path, sys.argv[1:])
-print(guarded.described(whole).duration_s, len(decoders.pool.idle), "numpy" in sys.modules)
-print(guarded.described(cut).cut_off_at_s is not None, len(decoders.pool.idle))
+print(headers.described(whole).duration_s, len(decoders.pool.idle), "numpy" in sys.modules)
+print(headers.described(cut).cut_off_at_s is not None, len(decoders.pool.idle))
 """
     paths = [str(tmp_path / name) for name in ("whole.flac", "cut off.flac")]
     done = subprocess.run(

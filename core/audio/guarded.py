@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core import config
-from core.audio import headers
 from core.audio.decoders import Head, Waiting, never, pool
 from core.audio.info import AudioInfo, SilentError
 from core.errors import AudioError
@@ -29,12 +28,6 @@ QUERY_RATE = 16_000  # Hz: what the pretrained network asks for
 def probe(path: Path, seconds: float = FILE_SECONDS, waiting: Waiting = never) -> AudioInfo:
     """As `core.audio.decode.probe`."""
     return AudioInfo(**_asked("probe", path, seconds, waiting)[0]["info"])
-
-
-def described(path: Path) -> AudioInfo:
-    """What is known of a regular file: as its header tells, where the file proves it right, else as
-    a decoder does (`probe`)."""
-    return headers.told(path) or probe(path)
 
 
 def load_segments(

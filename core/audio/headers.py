@@ -8,7 +8,7 @@ whatever is not exactly as it should be goes to a decoder.
 import struct
 from pathlib import Path
 
-from core.audio import flac, mp3, oggs
+from core.audio import flac, oggs
 from core.audio.content import Content, content_of
 from core.audio.info import RATES, AudioInfo, believable
 
@@ -20,6 +20,17 @@ MOST_BLOCKS = 200  # of metadata, or chunks, in front of the sound
 WAV_BITS = {1: (8, 16, 24, 32), 3: (32, 64)}  # by format: whole numbers, floating point
 EXTENSIBLE = 0xFFFE
 SUBFORMAT = bytes.fromhex("000000001000800000aa00389b71")  # behind the format in a long header
+
+
+def described(path: Path) -> AudioInfo:
+    """What is known of a regular file: as its header tells, where the file proves it right, else as
+    a decoder does (`core.audio.guarded.probe`)."""
+    found = told(path)
+    if found is None:
+        from core.audio.guarded import probe  # most imports need no decoder
+
+        found = probe(path)
+    return found
 
 
 def told(path: Path) -> AudioInfo | None:
@@ -46,6 +57,8 @@ def _told(content: Content) -> AudioInfo | None:
     if start[:4] == b"RIFF" and start[8:] == b"WAVE":
         return _wav(content)
     if start[:3] == b"ID3" or start[:1] == b"\xff":
+        from core.audio import mp3  # its table of frames takes a while to make
+
         return mp3.told(content)
     return None
 

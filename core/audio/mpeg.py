@@ -7,6 +7,7 @@ that write them. An MP3 of three minutes has 7,000 frames, which are walked in s
 import mmap
 import struct
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from core.audio.content import Bytes
@@ -113,17 +114,14 @@ def _sizes() -> list[tuple[int, int, int]]:
     """For each value of a header's bits 9 to 20: bytes, samples and rate of the frame; 0 bytes when
     there is no such frame."""
     table = [(0, 0, 0)] * 4096
-    for key in range(4096):
-        version, layer = key >> 10 & 3, 4 - (key >> 8 & 3)
-        bitrate, rate, padding = key >> 3 & 15, key >> 1 & 3, key & 1
-        if version == 1 or layer == 4 or bitrate in (0, 15) or rate == 3:
-            continue
-        first = version == 3
+    for version, layer, bitrate, rate in product(_RATES, (1, 2, 3), range(1, 15), range(3)):
+        first, slot = version == 3, 4 if layer == 1 else 1
         kbps, sr = _KBPS[first, layer][bitrate - 1], _RATES[version][rate]
         n_samples = {1: 384, 2: 1152, 3: 1152 if first else 576}[layer]
-        slot = 4 if layer == 1 else 1
-        size = (n_samples // 8 * kbps * 1000 // sr // slot + padding) * slot
-        table[key] = (size, n_samples, sr)
+        n_slots = n_samples // 8 * kbps * 1000 // sr // slot
+        key = version << 10 | (4 - layer) << 8 | bitrate << 3 | rate << 1
+        for bare, padding in product((0, 1), (0, 1)):  # bare: without a checksum
+            table[key | bare << 7 | padding] = ((n_slots + padding) * slot, n_samples, sr)
     return table
 
 

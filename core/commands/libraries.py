@@ -83,7 +83,7 @@ def import_library(
 ) -> dict[str, Any]:
     """Take a folder (with or without a data list), or a data list alone, into the library `name`.
     Quotes that were pasted around a path do not count."""
-    from core.audio.guarded import described
+    from core.audio.headers import described
     from core.catalog import again, copies, importing
     from core.catalog.spelling import pasted
 
