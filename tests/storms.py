@@ -4,6 +4,7 @@ starting Python and torch anew for each costs more than the work; and what a lib
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -93,6 +94,8 @@ class Forked:
 
     def __init__(self, home: Path, arguments: list[str], before: Callable[[], None] | None = None):
         self._folder = Path(tempfile.mkdtemp())  # of what it says
+        for name in ("out", "err"):
+            (self._folder / name).touch()  # here, for it may be killed before it opens them
         self._status: int | None = None
         sys.stdout.flush()
         self.pid = os.fork()
@@ -105,7 +108,7 @@ class Forked:
             os.setsid()
             os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
             for fd, name in ((1, "out"), (2, "err")):
-                os.dup2(os.open(self._folder / name, os.O_WRONLY | os.O_CREAT), fd)
+                os.dup2(os.open(self._folder / name, os.O_WRONLY), fd)
             sys.stdout, sys.stderr = (
                 TextIOWrapper(FileIO(fd, "w"), line_buffering=True) for fd in (1, 2)
             )
@@ -127,6 +130,11 @@ class Forked:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             self._status = os.waitstatus_to_exitcode(status) if pid else None
         return self._status is None
+
+    def stage(self) -> str:
+        """What it said last that it is at, without figures; "" while it has said nothing."""
+        said = (self._folder / "err").read_text(errors="replace").splitlines()
+        return re.split(r": |, ", said[-1])[0] if said else ""
 
     def kill(self, group: bool = False) -> bool:
         """SIGKILL to the process, or to its whole group, as a power cut would; False when it had

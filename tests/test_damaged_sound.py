@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.audio import guarded
+from core.audio import guarded, headers
 from core.errors import AudioError
 from tests.damage import Damaged, damaged, whole_files
 
@@ -21,6 +21,7 @@ def hear(folder: Path, number: int, file: Damaged) -> str:
     path = folder / file.name
     path.write_bytes(file.content)
     try:
+        headers.described(path)
         guarded.probe(path)
         _, clips = guarded.load_query(path, 3)
         assert np.isfinite(clips).all()

@@ -8,7 +8,7 @@ import pytest
 
 from tests import storms
 from tests.benchmarks.bench_faults import limited
-from tests.benchmarks.bench_kills import disturb
+from tests.benchmarks.bench_kills import Storm, disturb, watched
 
 pytestmark = [
     pytest.mark.slow,
@@ -20,10 +20,13 @@ def test_an_import_that_is_killed_again_and_again_ends_as_if_it_had_not_been(tmp
     music = storms.make_music(tmp_path / "music", n_each=10)
     command = storms.steps(music)["import"]
     calm, stormy = tmp_path / "calm", tmp_path / "stormy"
-    assert storms.run(calm, command).status == 0
-    hits, faults = disturb(stormy, "import", command, each=6, seconds=0.5, r=random.Random(3))
-    assert hits > 0
-    assert faults == []
+    stormy.mkdir()
+    ended, pace = watched(calm, command)
+    assert ended.status == 0
+    storm = Storm(pace)
+    disturb(stormy, "import", command, each=6, storm=storm, r=random.Random(3))
+    assert storm.hits.total() == 6
+    assert storm.faults == []
     assert storms.content(stormy) == storms.content(calm)
 
 

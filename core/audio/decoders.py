@@ -131,14 +131,6 @@ class Pool:
         self._long_after: dict[Decoder, float] = {}  # of each at work: when its work is long
         self._free = threading.Condition()
 
-    def warm(self) -> None:
-        """Have the first processes started."""
-        with self._free:
-            for _ in range(ALWAYS - len(self.idle) - len(self._long_after)):
-                self.idle.append(Decoder())
-            for decoder in self.idle:
-                decoder.start()
-
     @contextmanager
     def turn(self, waiting: Waiting) -> Iterator[Decoder]:
         """A decoder for one request."""

@@ -17,17 +17,21 @@ def samples_to_last_frame(path: Path) -> int | None:
             return None
         block_size = int.from_bytes(head[8:10], "big")
         file.seek(max(path.stat().st_size - TAIL_BYTES, 0))
-        tail = file.read()
+        return last_frame_end(file.read(), block_size)
+
+
+def last_frame_end(tail: bytes, block_size: int) -> int | None:
+    """The same by the last bytes of a file, and the samples a frame that its header tells."""
     at = len(tail)
     while (at := tail.rfind(b"\xff", 0, at)) >= 0:
         if tail[at + 1 : at + 2] in (b"\xf8", b"\xf9"):
-            end = _frame_end(tail[at : at + 16], block_size)
+            end = frame_end(tail[at : at + 16], block_size)
             if end is not None:
                 return end
     return None
 
 
-def _frame_end(head: bytes, fixed_size: int) -> int | None:
+def frame_end(head: bytes, fixed_size: int) -> int | None:
     """The sample at which the frame with this header ends; None when it is no header."""
     if len(head) < 6 or head[3] & 1:
         return None

@@ -1,8 +1,9 @@
 """Sound decoded by processes of its own, with bounds on time and memory: a file that crashes its
 decoder, hangs it or swells costs one sentence.
 
-All that a person hands over goes this way, and all that is imported or analysed. The processes stay
-for the next file; one that died, or had to be ended, is replaced.
+All that a person hands over goes this way, and all that is imported or analysed, but for headers
+that `core.audio.headers` reads. The processes stay for the next file; one that died, or had to be
+ended, is replaced.
 """
 
 import threading
@@ -118,11 +119,6 @@ def waveform_peaks(
     import numpy as np  # not at the top: an import needs none of it
 
     return np.frombuffer(_asked("peaks", path, seconds, waiting, n=n)[1], "<f4")
-
-
-def warm() -> None:
-    """Start decoders before they are asked for."""
-    pool.warm()
 
 
 class _Accepted:

@@ -7,8 +7,10 @@ that write them. An MP3 of three minutes has 7,000 frames, which are walked in s
 import mmap
 import struct
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
+from core.audio.content import Bytes
 from core.audio.pieces import PiecedFile
 
 _RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
@@ -21,7 +23,9 @@ _KBPS = {  # by (MPEG 1?, layer)
     (False, 3): (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
 }
 SAMPLED_PLACES = 5  # where a tag's mean frame size is looked at
+PLACE_BYTES = 8_192  # in which the first frame of a place must begin
 SAMPLED_FRAMES = 24
+MOST_TAGS = 100  # of ID3 in front
 TOLERANCE = 1.5  # mean frame size of the places against the tag's
 TAG_SLACK = 8192  # bytes that tags of other kinds at the end may take
 
@@ -57,21 +61,21 @@ def counted(path: Path) -> MpegFrames | None:
     about this size.
     """
     with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        end = _without_tags(data)
-        first = _next_frame(data, _after_id3(data), end)
+        end = without_tags(data)
+        first = next_frame(data, after_id3(data), end)
         if first is None:
             return None
-        _, n_samples, rate = _frame(data, first) or (0, 0, 0)
-        n_frames, n_bytes = _tag(data, first)
-        if n_frames and n_bytes and _plausible(data, first, end, n_frames, n_bytes):
+        _, n_samples, rate = frame_at(data, first) or (0, 0, 0)
+        n_frames, n_bytes = tag_at(data, first)
+        if n_frames and n_bytes and plausible(data, first, end, n_frames, n_bytes):
             return None
-        walked = _walk(data, first, end)
+        n_walked = _walk(data, first, end)
         promised = n_frames * n_samples if n_frames else None
         has_tag = n_frames is not None or n_bytes is not None
         return MpegFrames(
             first,
-            walked - has_tag,
-            (walked - has_tag) * n_samples,
+            n_walked - has_tag,
+            (n_walked - has_tag) * n_samples,
             rate,
             promised,
             n_bytes,
@@ -88,7 +92,7 @@ def retagged(path: Path, frames: MpegFrames) -> PiecedFile:
     size = _SIZES[header >> 9 & 0xFFF][0]
     tag = bytearray(size)
     tag[:4] = header.to_bytes(4, "big")
-    at = _tag_place(header)
+    at = tag_place(header)
     end = path.stat().st_size
     tag[at : at + 16] = b"Xing" + struct.pack(
         ">III", 3, frames.n_frames, min(size + end - frames.first, 2**32 - 1)
@@ -110,73 +114,75 @@ def _sizes() -> list[tuple[int, int, int]]:
     """For each value of a header's bits 9 to 20: bytes, samples and rate of the frame; 0 bytes when
     there is no such frame."""
     table = [(0, 0, 0)] * 4096
-    for key in range(4096):
-        version, layer = key >> 10 & 3, 4 - (key >> 8 & 3)
-        bitrate, rate, padding = key >> 3 & 15, key >> 1 & 3, key & 1
-        if version == 1 or layer == 4 or bitrate in (0, 15) or rate == 3:
-            continue
-        first = version == 3
+    for version, layer, bitrate, rate in product(_RATES, (1, 2, 3), range(1, 15), range(3)):
+        first, slot = version == 3, 4 if layer == 1 else 1
         kbps, sr = _KBPS[first, layer][bitrate - 1], _RATES[version][rate]
         n_samples = {1: 384, 2: 1152, 3: 1152 if first else 576}[layer]
-        slot = 4 if layer == 1 else 1
-        size = (n_samples // 8 * kbps * 1000 // sr // slot + padding) * slot
-        table[key] = (size, n_samples, sr)
+        n_slots = n_samples // 8 * kbps * 1000 // sr // slot
+        key = version << 10 | (4 - layer) << 8 | bitrate << 3 | rate << 1
+        for bare, padding in product((0, 1), (0, 1)):  # bare: without a checksum
+            table[key | bare << 7 | padding] = ((n_slots + padding) * slot, n_samples, sr)
     return table
 
 
 _SIZES = _sizes()
-_SAME = 0xFFFE0C00  # header bits that all frames of a stream share: sync, version, layer, rate
+SAME = 0xFFFE0C00  # header bits that all frames of a stream share: sync, version, layer, rate
 
 
-def _header(data: mmap.mmap, at: int) -> int:
+def header_at(data: Bytes, at: int) -> int:
     return int.from_bytes(data[at : at + 4], "big")
 
 
-def _frame(data: mmap.mmap, at: int) -> tuple[int, int, int] | None:
-    header = _header(data, at)
+def frame_at(data: Bytes, at: int) -> tuple[int, int, int] | None:
+    header = header_at(data, at)
     found = _SIZES[header >> 9 & 0xFFF] if header >> 21 == 0x7FF else None
     return found if found and found[0] else None
 
 
-def _next_frame(data: mmap.mmap, at: int, end: int, like: int | None = None) -> int | None:
-    """The first place from `at` on where a frame begins that another one follows (or the end)."""
-    while 0 <= (at := data.find(b"\xff", at, end)) < end - 4:
-        found, header = _frame(data, at), _header(data, at)
-        if found and (like is None or (header ^ like) & _SAME == 0):
+def next_frame(
+    data: Bytes, at: int, end: int, like: int | None = None, until: int | None = None
+) -> int | None:
+    """The first place from `at` on, and before `until`, where a frame begins that another one
+    follows (or the end)."""
+    last = end if until is None else min(until, end)
+    while 0 <= (at := data.find(b"\xff", at, last)) < end - 4:
+        found, header = frame_at(data, at), header_at(data, at)
+        if found and (like is None or (header ^ like) & SAME == 0):
             after = at + found[0]
             if after >= end - 4 or (
-                _frame(data, after) and (_header(data, after) ^ header) & _SAME == 0
+                frame_at(data, after) and (header_at(data, after) ^ header) & SAME == 0
             ):
                 return at
         at += 1
     return None
 
 
-def _walk(data: mmap.mmap, first: int, end: int, most: int | None = None) -> int:
+def _walk(data: Bytes, first: int, end: int) -> int:
     """Whole frames from `first` on; what is no frame is passed over."""
-    like, at, n = _header(data, first), first, 0
-    while at < end - 4 and n != most:
+    like, at, n = header_at(data, first), first, 0
+    while at < end - 4:
         header = int.from_bytes(data[at : at + 4], "big")
         size = _SIZES[header >> 9 & 0xFFF][0]
-        if size and (header ^ like) & _SAME == 0:
+        if size and (header ^ like) & SAME == 0:
             n += at + size <= end
             at += size
-        elif (again := _next_frame(data, at + 1, end, like)) is not None:
+        elif (again := next_frame(data, at + 1, end, like)) is not None:
             at = again
         else:
             break
     return n
 
 
-def _plausible(data: mmap.mmap, first: int, end: int, n_frames: int, n_bytes: int) -> bool:
+def plausible(data: Bytes, first: int, end: int, n_frames: int, n_bytes: int) -> bool:
     """Whether the file has the bytes that the tag promises, and frames of about the tag's size."""
     if abs(end - first - n_bytes) > max(n_bytes * 0.01, TAG_SLACK):
         return False
     sizes = []
     for place in range(SAMPLED_PLACES):
-        at = _next_frame(data, first + (end - first) * (2 * place + 1) // (2 * SAMPLED_PLACES), end)
+        begin = first + (end - first) * (2 * place + 1) // (2 * SAMPLED_PLACES)
+        at = next_frame(data, begin, end, until=begin + PLACE_BYTES)
         for _ in range(SAMPLED_FRAMES):
-            found = _frame(data, at) if at is not None and at < end - 4 else None
+            found = frame_at(data, at) if at is not None and at < end - 4 else None
             if at is None or found is None:
                 break
             sizes.append(found[0])
@@ -185,29 +191,31 @@ def _plausible(data: mmap.mmap, first: int, end: int, n_frames: int, n_bytes: in
     return 1 / TOLERANCE < mean * n_frames / n_bytes < TOLERANCE
 
 
-def _tag(data: mmap.mmap, first: int) -> tuple[int | None, int | None]:
+def tag_at(data: Bytes, first: int) -> tuple[int | None, int | None]:
     """Frames and bytes that a Xing, Info or VBRI tag tells; None where it does not."""
-    at = first + _tag_place(_header(data, first))
+    at = first + tag_place(header_at(data, first))
     if data[at : at + 4] in (b"Xing", b"Info"):
-        flags = _header(data, at + 4)
-        n_frames = _header(data, at + 8) if flags & 1 else None
-        n_bytes = _header(data, at + (12 if flags & 1 else 8)) if flags & 2 else None
+        flags = header_at(data, at + 4)
+        n_frames = header_at(data, at + 8) if flags & 1 else None
+        n_bytes = header_at(data, at + (12 if flags & 1 else 8)) if flags & 2 else None
         return n_frames or 0, n_bytes or 0
     at = first + 36
     if data[at : at + 4] == b"VBRI":
-        return _header(data, at + 14), _header(data, at + 10)
+        return header_at(data, at + 14), header_at(data, at + 10)
     return None, None
 
 
-def _tag_place(header: int) -> int:
+def tag_place(header: int) -> int:
     """Where in its frame a Xing tag stands: behind the side information."""
     first, mono = header >> 19 & 3 == 3, header >> 6 & 3 == 3
     return 4 + ((17 if mono else 32) if first else (9 if mono else 17))
 
 
-def _after_id3(data: mmap.mmap) -> int:
+def after_id3(data: Bytes) -> int:
     at = 0
-    while data[at : at + 3] == b"ID3" and len(data) > at + 10:
+    for _ in range(MOST_TAGS):
+        if data[at : at + 3] != b"ID3" or len(data) <= at + 10:
+            break
         size = 0
         for byte in data[at + 6 : at + 10]:
             size = size << 7 | byte & 127
@@ -215,7 +223,7 @@ def _after_id3(data: mmap.mmap) -> int:
     return at if at < len(data) else 0
 
 
-def _without_tags(data: mmap.mmap) -> int:
+def without_tags(data: Bytes) -> int:
     """Where the sound ends: before ID3v1 and APEv2 tags."""
     end = len(data)
     if data[max(end - 128, 0) : end - 125] == b"TAG":

@@ -83,7 +83,7 @@ def import_library(
 ) -> dict[str, Any]:
     """Take a folder (with or without a data list), or a data list alone, into the library `name`.
     Quotes that were pasted around a path do not count."""
-    from core.audio.guarded import probe, warm
+    from core.audio.headers import described
     from core.catalog import again, copies, importing
     from core.catalog.spelling import pasted
 
@@ -93,12 +93,11 @@ def import_library(
     known = again.report(existing, asked) if existing and asked and not dry_run else None
     if known is not None:
         return known
-    warm()
     plan = importing.plan(
         path,
         pasted(tags) if tags else None,
         existing,
-        probe,
+        described,
         extra_columns=extra_columns,
         progress=progress,
         reread_tags=reread_tags,

@@ -4,8 +4,9 @@ while a second person searches: how soon each is answered, and what that costs t
     python -m tests.benchmarks.bench_bombs FOLDER
 
 FOLDER holds the files, for example `../shared/faults/bombs.py` makes some. Prints for each: seconds
-until it is heard or named in one sentence, the most memory of the server and of it with all its
-processes, and the second person's slowest search.
+until it is heard or named in one sentence, the most memory of the server (resident) and of it with
+all its processes (what they share counted once), and the second person's slowest search; first,
+what that is while nobody uploads anything.
 """
 
 import argparse
@@ -22,16 +23,17 @@ from typing import Any
 import websockets
 from playwright.sync_api import sync_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from tests.benchmarks.ten_sessions import Measured, listed
 from websockets import Origin, Subprotocol
 
 from tests.benchmarks.bench_embed import family, resident
+from tests.benchmarks.bench_sessions import Measured, listed
 from tests.conftest import Server, serve
 from tests.match_list import match
 
 LOOK_SECONDS = 0.1  # between looks at the memory
 PAUSE_SECONDS = 1.0  # between two searches of the second person
 GIVE_UP_SECONDS = 90.0
+PEACE_SECONDS = 10.0  # in which nobody uploads anything
 
 
 @dataclass
@@ -65,9 +67,9 @@ class Watcher:
 
     def _weigh(self) -> None:
         while not self._ended.wait(LOOK_SECONDS):
-            sizes = [resident(pid) for pid in family(self._server.process.pid)]
-            self.cost.server = max(self.cost.server, sizes[0])
-            self.cost.everything = max(self.cost.everything, sum(sizes))
+            pids = family(self._server.process.pid)
+            self.cost.server = max(self.cost.server, resident(pids[0]))
+            self.cost.everything = max(self.cost.everything, sum(map(proportional, pids)))
 
     async def _search(self) -> None:
         address = self._server.url.replace("http", "ws") + "/_stcore/stream"
@@ -86,6 +88,24 @@ class Watcher:
                 await socket.send(message.SerializeToString())
                 await listed(socket, time.monotonic(), self.cost.searches)
                 await asyncio.sleep(PAUSE_SECONDS)
+
+
+def proportional(pid: int) -> int:
+    """A process's resident memory in bytes, of what it shares with others its part."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:  # it has ended
+        return 0
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+
+
+def told(cost: Cost) -> str:
+    """The costs as they are printed."""
+    slowest, n = max(cost.searches.titles, default=0), len(cost.searches.titles)
+    return (
+        f"server {cost.server / 1e9:.2f} GB, with all processes {cost.everything / 1e9:.2f} GB;"
+        f" searches of another {slowest:.2f} s at most of {n}; load {os.getloadavg()[0]:.0f}"
+    )
 
 
 def answered(page: Any, file: Path) -> tuple[float, str]:
@@ -113,6 +133,10 @@ def main() -> None:
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
         try:
+            watcher = Watcher(server)
+            time.sleep(PEACE_SECONDS)
+            watcher.end()
+            print(f"nothing: {told(watcher.cost)}", flush=True)
             for file in files:
                 page = chromium.new_page()
                 page.goto(f"{server.url}/search?library=demo")
@@ -122,12 +146,9 @@ def main() -> None:
                 time.sleep(2 * PAUSE_SECONDS)
                 seconds, said = answered(page, file)
                 watcher.end()
-                cost = watcher.cost
+                size = file.stat().st_size / 1e6
                 print(
-                    f"{file.name} ({file.stat().st_size / 1e6:.1f} MB): {seconds:.1f} s; server"
-                    f" {cost.server / 1e9:.2f} GB, with all processes {cost.everything / 1e9:.2f}"
-                    f" GB; searches of another {max(cost.searches.titles, default=0):.2f} s at most"
-                    f" of {len(cost.searches.titles)}; load {os.getloadavg()[0]:.0f}; {said}",
+                    f"{file.name} ({size:.1f} MB): {seconds:.1f} s; {told(watcher.cost)}; {said}",
                     flush=True,
                 )
                 page.close()

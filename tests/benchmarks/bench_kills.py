@@ -3,9 +3,11 @@ is started again until it is done, and compared with one that was left in peace.
 
     python -m tests.benchmarks.bench_kills [--each 20] [--seed 1] [--work FOLDER]
 
-Half of the kills hit the main process alone, half its whole group, as a power cut would. Prints a
-fault where something committed is gone, the file is not whole, a next start fails, a process lives
-on, or the end differs.
+Every kill counts only if it hit: a command that ended before begins anew, from the home that it
+found. Half of the moments are of its whole time, half of the stage that was hit least, so that
+short ones are met, too. Half of the kills hit the main process alone, half its whole group, as a
+power cut would. Prints a fault where something committed is gone, the file is not whole, a next
+start fails, a process lives on, or an end differs.
 """
 
 import argparse
@@ -15,12 +17,16 @@ import shutil
 import signal
 import tempfile
 import time
+from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests import storms
 from tests.storms import Forked
 
 KEPT = ("tracks", "vectors", "segments")  # rows that a later start of the same may not lessen
+TRIES = 5  # starts for each kill, at most
+LOOK_SECONDS = 0.01  # between looks at what a command is at
 PATIENCE_SECONDS = 15.0  # for the workers of a killed process to end
 
 
@@ -54,30 +60,86 @@ def unfinished(home: Path) -> list[str]:
     return ["--resume", names[-1].removesuffix(".partial")] if names else []
 
 
+@dataclass
+class Storm:
+    """What happened to one command.
+
+    pace : seconds of each of its stages, left in peace
+    hits : kills in each stage
+    """
+
+    pace: dict[str, float]
+    hits: Counter[str] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
+
+
+def watched(home: Path, command: list[str]) -> tuple[storms.Ended, dict[str, float]]:
+    """A command left in peace: how it ended, and the seconds of each of its stages."""
+    pace, process, last = dict[str, float](), Forked(home, command), time.monotonic()
+    while process.running():
+        time.sleep(LOOK_SECONDS)
+        now, stage = time.monotonic(), process.stage()
+        pace[stage] = pace.get(stage, 0.0) + now - last
+        last = now
+    return process.end(), pace
+
+
+def wait(process: Forked, storm: Storm, r: random.Random) -> None:
+    """Until a random moment, or the command's end."""
+    seconds, sought = r.uniform(0.02, 0.8 * sum(storm.pace.values())), ""
+    if r.random() < 0.5:
+        sought = min(storm.pace, key=lambda stage: (storm.hits[stage], r.random()))
+        seconds = r.uniform(0.0, 0.8 * storm.pace[sought])
+    while sought and process.running() and process.stage() != sought:
+        time.sleep(LOOK_SECONDS)
+    ends = time.monotonic() + seconds
+    while process.running() and time.monotonic() < ends:
+        time.sleep(LOOK_SECONDS)
+
+
 def disturb(
-    home: Path, name: str, command: list[str], each: int, seconds: float, r: random.Random
-) -> tuple[int, list[str]]:
-    """Start and kill one command so many times, then let it end: kills that hit, and faults."""
-    hits, faults = 0, list[str]()
-    for number in range(each):
-        before = storms.rows(home)
-        arguments = command + (unfinished(home) if name == "train" else [])
-        process = Forked(home, arguments)
-        time.sleep(r.uniform(0.02, 0.8 * seconds))
-        hit = process.kill(group=bool(number % 2))
-        ended = process.end()
-        hits += hit
-        if not hit and ended.status:
-            faults.append(f"{name} {number}: {ended.sentence}")
-        if hit and number % 2 == 0 and (n := outlived(process.pid)):
-            faults.append(f"{name} {number}: {n} processes live on")
-        after, whole = storms.rows(home), storms.content(home).get("whole", "ok")
-        lost = [table for table in KEPT if after.get(table, 0) < before.get(table, 0)]
-        faults += [f"{name} {number}: lost {table}" for table in lost]
-        if whole != "ok":
-            faults.append(f"{name} {number}: {whole}")
-    ended = storms.run(home, command + (unfinished(home) if name == "train" else []))
-    return hits, faults + [f"{name}: going on: {ended.sentence}"] * bool(ended.status)
+    home: Path, name: str, command: list[str], each: int, storm: Storm, r: random.Random
+) -> None:
+    """Start and kill one command until so many kills have hit, then let it end."""
+    with tempfile.TemporaryDirectory() as kept:
+        shutil.copytree(home, Path(kept) / "before")
+        for number in range(TRIES * each):
+            if storm.hits.total() >= each:
+                break
+            if not _hit(home, name, command, number, storm, r):
+                shutil.rmtree(home)
+                shutil.copytree(Path(kept) / "before", home)
+    ended = storms.run(home, _going_on(home, name, command))
+    if ended.status:
+        storm.faults.append(f"{name}: going on: {ended.sentence}")
+
+
+def _going_on(home: Path, name: str, command: list[str]) -> list[str]:
+    return command + (unfinished(home) if name == "train" else [])
+
+
+def _hit(
+    home: Path, name: str, command: list[str], number: int, storm: Storm, r: random.Random
+) -> bool:
+    """Start the command once and kill it, alone or (odd numbers) with its group; False when it
+    had ended before."""
+    before = storms.rows(home)
+    process = Forked(home, _going_on(home, name, command))
+    wait(process, storm, r)
+    stage, hit = process.stage(), process.kill(group=bool(number % 2))
+    ended = process.end()
+    storm.hits[stage] += hit
+    wrong = []
+    if not hit and ended.status:
+        wrong.append(ended.sentence)
+    if hit and number % 2 == 0 and (n := outlived(process.pid)):
+        wrong.append(f"{n} processes live on")
+    after, whole = storms.rows(home), storms.content(home).get("whole", "ok")
+    wrong += [f"lost {table}" for table in KEPT if after.get(table, 0) < before.get(table, 0)]
+    if whole != "ok":
+        wrong.append(whole)
+    storm.faults += [f"{name} {number} ({stage or 'starting'}): {fault}" for fault in wrong]
+    return hit
 
 
 def storm(work: Path, each: int, seed: int, n_each: int = 42) -> tuple[int, list[str]]:
@@ -88,16 +150,21 @@ def storm(work: Path, each: int, seed: int, n_each: int = 42) -> tuple[int, list
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir(parents=True)
     for name, command in storms.steps(music).items():
-        began = time.monotonic()
-        ended = storms.run(calm, command)
-        seconds = time.monotonic() - began
+        ended, pace = watched(calm, command)
         assert ended.status == 0, (name, ended.sentence)
-        more, wrong = disturb(stormy, name, command, each, seconds, r)
-        hits, faults = hits + more, faults + wrong
-        print(f"{name}: {seconds:.1f} s in peace, {more} kills, {len(wrong)} faults", flush=True)
-    other = storms.content(stormy)
-    differs = [table for table, digest in storms.content(calm).items() if other[table] != digest]
-    return hits, faults + [f"{table} differs from undisturbed" for table in differs]
+        met = Storm(pace)
+        disturb(stormy, name, command, each, met, r)
+        other = storms.content(stormy)
+        differs = [table for table, own in storms.content(calm).items() if other[table] != own]
+        met.faults += [f"{name}: {table} differs from undisturbed" for table in differs]
+        hits, faults = hits + met.hits.total(), faults + met.faults
+        stages = ", ".join(f"{n} {stage or 'starting'}" for stage, n in met.hits.items())
+        print(
+            f"{name}: {sum(pace.values()):.1f} s in peace, {met.hits.total()} kills ({stages}),"
+            f" {len(met.faults)} faults",
+            flush=True,
+        )
+    return hits, faults
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from core.audio import guarded
+from core.audio import guarded, headers
 from core.errors import AudioError
 from tests.benchmarks.bench_embed import family
 from tests.damage import Damaged, damaged, whole_files
@@ -32,6 +32,7 @@ def answer(folder: Path, file: Damaged) -> tuple[str, str]:
     path, began = folder / file.name, time.monotonic()
     path.write_bytes(file.content)
     try:
+        headers.described(path)
         guarded.probe(path)
         guarded.load_query(path, 3)
         guarded.flac_excerpt(path)
