@@ -14,6 +14,7 @@ from tests.conftest import Server
 from tests.music import NASTY, make_library
 
 pytestmark = pytest.mark.browser
+REPEATED_MS = 3200  # a list repeats after 3 s what was not answered
 PLAYING = "[...document.querySelectorAll('audio')].map(a => !a.paused && a.currentTime > 0)"
 
 
@@ -34,6 +35,13 @@ def open_search(page: Any, server: Server, library: str = "small") -> None:
     """The page by its address, until the query and its first five matches are there."""
     page.goto(f"{server.url}/search?library={library}")
     match_list.match(page, 5).wait_for()
+
+
+def open_test(page: Any) -> None:
+    """The listening test, once all of it is drawn: a card that still moves is missed by a click."""
+    page.get_by_role("radio", name="Listening test").click()
+    page.locator(".st-key-tally").wait_for()
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
 
 
 def ranking(page: Any) -> list[str]:
@@ -131,15 +139,31 @@ def test_a_reload_keeps_library_and_tally_after_a_restart(
 ) -> None:
     small, server = make_library(tmp_path / "music"), start_server(home)
     open_search(chromium_page, server)
-    chromium_page.get_by_role("radio", name="Listening test").click()
+    open_test(chromium_page)
     chromium_page.locator(".st-key-mark-0 button").click()
     chromium_page.get_by_text("1 of 1 similar").wait_for()
     server.stop()
     assert listening.tally(small)["similar"] == 1
     again = start_server(home)
     chromium_page.goto(f"{again.url}/search?library=small")
-    chromium_page.get_by_role("radio", name="Listening test").click()
+    open_test(chromium_page)
     chromium_page.get_by_text("1 of 1 similar").wait_for()
+
+
+def test_a_list_that_has_left_the_page_asks_for_no_more_sound(
+    chromium_page: Any, server: Server
+) -> None:
+    """Its fragment is gone: a click told in the same message would be answered by nothing."""
+    sent: list[bytes] = []
+    chromium_page.on(
+        "websocket", lambda socket: socket.on("framesent", lambda said: sent.append(said))
+    )
+    open_search(chromium_page, server, "many")
+    open_test(chromium_page)
+    chromium_page.wait_for_timeout(500)
+    sent.clear()
+    chromium_page.wait_for_timeout(REPEATED_MS)
+    assert [message for message in sent if b"matches-many-supply" in message] == []
 
 
 def test_the_blind_test_leaks_no_name_into_the_page(
@@ -148,7 +172,7 @@ def test_the_blind_test_leaks_no_name_into_the_page(
     monkeypatch.setenv("SOUNDKIN_HOME", str(server.home))
     library = open_library("many")
     open_search(chromium_page, server, "many")
-    chromium_page.get_by_role("radio", name="Listening test").click()
+    open_test(chromium_page)
     chromium_page.get_by_text("Blind: mix in").click()
     chromium_page.locator(".st-key-card-blind-7 audio").wait_for()
     chromium_page.wait_for_function("!document.querySelector('[class*=st-key-card-judge]')")

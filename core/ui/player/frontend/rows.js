@@ -50,7 +50,7 @@ class MatchList {
     if (mine) { deck.row = mine; deck.list = this; }
     bar.join(deck.list && lists.has(deck.list) ? deck.list : this);
     bar.paint();
-    this.supply.want(() => this.wish());
+    this.supply.want(this);
     deck.prefetch();
   }
 
@@ -60,6 +60,7 @@ class MatchList {
     store.listeners.delete(this.arrived);
     this.sight.disconnect();
     clearTimeout(this.again);
+    this.supply?.leave(this);
     if (deck.list === this) deck.stop();
     const other = [...lists].pop();
     if (other) bar.join(other);

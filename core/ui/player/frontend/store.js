@@ -58,6 +58,22 @@ const store = {
   },
 };
 
+// Streamlit sends what is told within a moment as one message, and answers it by a run of that
+// fragment alone which told first. A click in the same message would change nothing that is seen,
+// so a request for sound keeps clear of what a person does.
+const CLEAR_MS = 50, PRESS_MS = 500, IDLE_MS = 300;
+// at once where the page has nothing else to do; Safari knows no idle times
+const idle = (what) => (window.requestIdleCallback ?? setTimeout)(what, {timeout: IDLE_MS});
+const hands = {
+  busyUntil: -Infinity,
+  busy(ms) { this.busyUntil = performance.now() + ms; },
+  untilClear() { return this.busyUntil - performance.now(); },  // ms
+};
+window.addEventListener('pointerdown', () => hands.busy(PRESS_MS), true);
+for (const kind of ['pointerup', 'pointercancel', 'click', 'keydown', 'keyup', 'change']) {
+  window.addEventListener(kind, () => hands.busy(CLEAR_MS), true);
+}
+
 /** The line to the server of one list: says what is wanted, most urgent first, until it is here. */
 class Supply {
   constructor() {
@@ -78,23 +94,38 @@ class Supply {
     this.ask();
   }
 
-  /** `wish` returns [[name, kind], ...], the most urgent first. */
-  want(wish) {
-    this.wish = wish;
+  /** `list.wish()` returns [[name, kind], ...], the most urgent first. */
+  want(list) {
+    this.list = list;
     this.open = '';
     this.ask();
   }
 
+  /** The list has left the page: nothing is asked for it any more. */
+  leave(list) {
+    if (this.list !== list) return;
+    this.list = undefined;
+    clearTimeout(this.timer);
+  }
+
   ask() {
-    if (!this.send || !this.wish) return;
-    const missing = this.wish().filter(([name, kind]) => !store.get(name, kind));
+    if (!this.send || !this.list) return;
+    const missing = this.list.wish().filter(([name, kind]) => !store.get(name, kind));
     if (!missing.length) return;
     const first = missing[0].join();
     if (this.open === first) return;  // it is under way, and nothing more urgent has come
+    const wait = hands.untilClear();
+    if (wait > 0) { this.again(wait); return; }
     this.open = first;
+    this.again(REPEAT_MS);
+    idle(() => {
+      if (this.list) this.send(missing.map(([sound, kind]) => ({sound, kind})));
+    });
+  }
+
+  again(ms) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => { this.open = ''; this.ask(); }, REPEAT_MS);
-    this.send(missing.map(([sound, kind]) => ({sound, kind})));
+    this.timer = setTimeout(() => { this.open = ''; this.ask(); }, ms);
   }
 }
 
