@@ -5,6 +5,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from core import lazy
+
 SAMPLE_RATE = 8000  # Hz, of every y that tempo, energy and fingerprints are read from
 N_FFT, HOP_LENGTH = 1024, 256  # 128 ms windows every 32 ms
 FRAME_RATE = SAMPLE_RATE / HOP_LENGTH  # frames a second
@@ -49,22 +51,21 @@ def power(y: np.ndarray, n_fft: int, hop_length: int, filters: Filters | None = 
     filters : where only the sums of bands are wanted, shape (filters.n, 1 + n_samples //
         hop_length)
 
-    Frames are centred, with zeros beyond the ends. Faster than librosa's because scipy transforms
-    several float32 frames that lie one after another at once, and a block of them stays in the
-    processor's cache until it is summed.
+    Frames are centred, with zeros beyond the ends. Faster than librosa's because a block of frames
+    stays in the processor's cache until it is summed, and torch transforms them in half of scipy's
+    time.
     """
-    import scipy.fft
+    with lazy.IMPORTING:
+        import torch
 
     padded = np.pad(np.asarray(y, dtype=np.float32), n_fft // 2)
-    frames = np.lib.stride_tricks.sliding_window_view(padded, n_fft)[::hop_length]
-    n_bins, window = n_fft // 2 + 1, hann(n_fft)
+    frames = torch.from_numpy(padded).unfold(0, n_fft, hop_length)
+    n_bins, window = n_fft // 2 + 1, torch.from_numpy(hann(n_fft))
     S = np.empty((len(frames), filters.n if filters else n_bins), dtype=np.float32)
     block = np.empty((FRAMES_AT_ONCE, n_bins), dtype=np.float32)
     for first in range(0, len(frames), FRAMES_AT_ONCE):
-        spectrum = scipy.fft.rfft(
-            frames[first : first + FRAMES_AT_ONCE] * window, axis=-1, overwrite_x=True
-        )
-        parts = spectrum.view(np.float32)  # real, imaginary, real, ...
+        spectrum = torch.fft.rfft(frames[first : first + FRAMES_AT_ONCE] * window)
+        parts = spectrum.numpy().view(np.float32)  # real, imaginary, real, ...
         np.square(parts, out=parts)
         rows = S[first : first + len(parts)]
         P = block[: len(parts)] if filters else rows

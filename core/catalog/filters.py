@@ -84,13 +84,13 @@ def numbers(library: Library, filter_: Filter) -> np.ndarray:
             for name, tags in filter_.unwanted.items()
             for tag_n in _tag_numbers(db, library, name, tags)
         ]
-        top, n_tracks = db.execute("SELECT coalesce(max(n), 0), count(*) FROM tracks").fetchone()
+        top = db.execute("SELECT coalesce(max(n), 0) FROM tracks").fetchone()[0]
         passing: np.ndarray | None = None
         for tags in wanted:
             passing = _and(passing, _carrying(db, tags, top))
         where, values = _conditions(filter_)
         if where or passing is None:
-            if passing is not None and passing.sum() < FEW * n_tracks:
+            if passing is not None and passing.sum() < FEW * top:
                 among = min(wanted, key=lambda tags: _count(db, tags))
                 where.append(f"n IN (SELECT n FROM track_tags WHERE tag_n IN ({_marks(among)}))")
                 values += among

@@ -238,6 +238,8 @@ def _network(content: dict[str, Any], heads: Mapping[str, Sequence[str]]) -> nn.
     assert isinstance(network, DefaultNet)
     network.load_state_dict(_numbered(state, list(heads)))
     trunk.fold(network.trunk)
+    if networks.has_bfloat16():  # 5 ms instead of 8; vectors keep a cosine of 0.99996
+        network.trunk.blocks.bfloat16()
     return network
 
 

@@ -38,7 +38,8 @@ class Trunk(nn.Module):
     def forward(self, S: Tensor) -> Tensor:
         """S (n, N_MELS, n_frames) dB with n_frames >= 64 -> (n, size)."""
         images = standardised(S)[:, None].contiguous(memory_format=torch.channels_last)
-        x = self.blocks(images).float().flatten(1, 2)
+        precision = next(self.blocks.parameters()).dtype
+        x = self.blocks(images.to(precision)).float().flatten(1, 2)
         weights = torch.softmax(self.attention(x), dim=2)
         u = F.relu(self.mix(x))
         groups = u.unflatten(1, (ATTENTION_HEADS, -1)) * weights[:, :, None]

@@ -36,7 +36,7 @@ def missed(
     """
     near = find(library, Query(track_id=pick), k=ALIKE, index=index).matches
     numbers = library.numbers_of([match.track_id for match in near])
-    kept = set(np.intersect1d(list(numbers.values()), passing).tolist())
+    kept = set(np.intersect1d(list(numbers.values()), passing, assume_unique=True).tolist())
     out = [match for match in near if numbers[match.track_id] not in kept]
     return Missed(
         len(near),

@@ -136,11 +136,13 @@ def likeness(
 def standings(every: np.ndarray, scores: np.ndarray, own: np.ndarray) -> list[Standing]:
     """Where these scores stand among all (n,), those at the rows `own` not counted."""
     of, asked = len(every) - len(own), every[own]
+    # Of 600,000 only few are as near as the farthest of the matches: the others are passed once.
+    near = every[every >= scores.min(initial=np.inf)]
     return [
         Standing(
-            1 + int((every > score).sum()) - int((asked > score).sum()),
+            1 + int(np.count_nonzero(near > score) - np.count_nonzero(asked > score)),
             of,
-            percentile(float(score), every),
+            _percent(len(every) - int(np.count_nonzero(near >= score)), len(every)),
         )
         for score in scores
     ]
@@ -148,7 +150,11 @@ def standings(every: np.ndarray, scores: np.ndarray, own: np.ndarray) -> list[St
 
 def percentile(score: float, scores: np.ndarray) -> float:
     """The share of `scores` below `score`, in percent."""
-    return round(100.0 * np.count_nonzero(scores < score) / max(len(scores), 1), 2)
+    return _percent(int(np.count_nonzero(scores < score)), len(scores))
+
+
+def _percent(part: int, whole: int) -> float:
+    return round(100.0 * part / max(whole, 1), 2)
 
 
 def _ordinal(n: int) -> str:

@@ -1,0 +1,40 @@
+"""FLAC by miniaudio (dr_flac): the same samples to the bit, in three quarters of libFLAC's time."""
+
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+
+LOOKED_AT = 64  # frames at the end that are read twice
+
+
+def read(path: Path, first: int, n: int, n_channels: int, sample_rate: int) -> np.ndarray | None:
+    """Frames (n, n_channels) float32 from `first` on; None where they are not all there, so that
+    libsndfile may say up to where they are.
+
+    dr_flac leaves out a damaged frame and goes on. Then what it comes to in the end is not what it
+    finds when it seeks there.
+    """
+    y = _frames(path, first, n, n_channels, sample_rate)
+    if len(y) < n:
+        return None
+    last = min(LOOKED_AT, n)
+    again = _frames(path, first + n - last, last, n_channels, sample_rate)
+    return y if np.array_equal(y[-last:], again) else None
+
+
+def _frames(path: Path, first: int, n: int, n_channels: int, sample_rate: int) -> np.ndarray:
+    """Up to n frames (n, n_channels); none where miniaudio cannot read the file, or is missing."""
+    try:
+        import miniaudio
+    except ImportError:  # Linux on ARM has no package of it
+        return np.zeros((0, n_channels), "<f4")
+    kind = miniaudio.SampleFormat.FLOAT32
+    try:
+        parts = miniaudio.stream_file(
+            str(path), kind, n_channels, sample_rate, frames_to_read=n, seek_frame=first
+        )
+        with closing(parts):
+            return np.frombuffer(next(parts), "<f4").reshape(-1, n_channels)
+    except (miniaudio.MiniaudioError, StopIteration):
+        return np.zeros((0, n_channels), "<f4")
