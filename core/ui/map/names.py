@@ -29,7 +29,8 @@ _SCRIPT = """<script>
 def show(n_regions: int) -> None:
     """Draw the script and the style; the first so many names of the map are regions."""
     chart = '[class*="st-key-map-chart"] .annotation'
-    titles, regions = f":nth-of-type(n+{n_regions + 1})", f":nth-of-type(-n+{n_regions})"
+    regions = ":is(" + ", ".join(f"[data-index='{at}']" for at in range(n_regions)) + ")"
+    titles = f":not({regions})"
     st.html(
         "<style>"
         f"{chart} {{ pointer-events: none; }}"
