@@ -133,6 +133,10 @@ def main() -> None:
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
         try:
+            page = chromium.new_page()
+            page.goto(f"{server.url}/search?library=demo")
+            match(page, 5).wait_for(timeout=GIVE_UP_SECONDS * 1000)
+            page.close()
             watcher = Watcher(server)
             time.sleep(PEACE_SECONDS)
             watcher.end()
