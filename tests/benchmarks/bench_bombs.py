@@ -5,8 +5,8 @@ while a second person searches: how soon each is answered, and what that costs t
 
 FOLDER holds the files, for example `../shared/faults/bombs.py` makes some. Prints for each: seconds
 until it is heard or named in one sentence, the most memory of the server (resident) and of it with
-all its processes (what they share counted once), and the second person's slowest search; first,
-what that is while nobody uploads anything.
+all its processes (what they share counted once), the second person's slowest search, and the
+processor seconds of both; first, what that is while nobody uploads anything.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from playwright.sync_api import sync_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets import Origin, Subprotocol
 
-from tests.benchmarks.bench_embed import family, resident
+from tests.benchmarks.bench_embed import family, processor_seconds, resident
 from tests.benchmarks.bench_sessions import Measured, listed
 from tests.conftest import Server, serve
 from tests.match_list import match
@@ -39,10 +39,12 @@ PEACE_SECONDS = 10.0  # in which nobody uploads anything
 @dataclass
 class Cost:
     """What others see of a file: the most memory in bytes, of the server alone and of it with all
-    processes that it started; seconds of each search of the second person."""
+    processes that it started; seconds of each search of the second person; processor seconds of
+    each process, before and after."""
 
     server: int = 0
     everything: int = 0
+    spent: dict[int, tuple[float, float]] = field(default_factory=dict)
     searches: Measured = field(default_factory=Measured)
 
 
@@ -70,6 +72,10 @@ class Watcher:
             pids = family(self._server.process.pid)
             self.cost.server = max(self.cost.server, resident(pids[0]))
             self.cost.everything = max(self.cost.everything, sum(map(proportional, pids)))
+            for pid in pids:
+                now = processor_seconds([pid])
+                before, _ = self.cost.spent.get(pid, (now, now))
+                self.cost.spent[pid] = before, max(now, before)
 
     async def _search(self) -> None:
         address = self._server.url.replace("http", "ws") + "/_stcore/stream"
@@ -102,8 +108,9 @@ def proportional(pid: int) -> int:
 def told(cost: Cost) -> str:
     """The costs as they are printed."""
     slowest, n = max(cost.searches.titles, default=0), len(cost.searches.titles)
+    spent = sum(after - before for before, after in cost.spent.values())
     return (
-        f"server {cost.server / 1e9:.2f} GB, with all processes {cost.everything / 1e9:.2f} GB;"
+        f"{spent:.1f} processor seconds in all; server {cost.server / 1e9:.2f} GB, with all processes {cost.everything / 1e9:.2f} GB;"
         f" searches of another {slowest:.2f} s at most of {n}; load {os.getloadavg()[0]:.0f}"
     )
 
@@ -133,6 +140,10 @@ def main() -> None:
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
         try:
+            page = chromium.new_page()
+            page.goto(f"{server.url}/search?library=demo")
+            match(page, 5).wait_for(timeout=GIVE_UP_SECONDS * 1000)
+            page.close()
             watcher = Watcher(server)
             time.sleep(PEACE_SECONDS)
             watcher.end()
