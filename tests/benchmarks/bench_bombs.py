@@ -110,8 +110,9 @@ def told(cost: Cost) -> str:
     slowest, n = max(cost.searches.titles, default=0), len(cost.searches.titles)
     spent = sum(after - before for before, after in cost.spent.values())
     return (
-        f"{spent:.1f} processor seconds in all; server {cost.server / 1e9:.2f} GB, with all processes {cost.everything / 1e9:.2f} GB;"
-        f" searches of another {slowest:.2f} s at most of {n}; load {os.getloadavg()[0]:.0f}"
+        f"{spent:.1f} processor seconds in all; server {cost.server / 1e9:.2f} GB, with all"
+        f" processes {cost.everything / 1e9:.2f} GB; searches of another {slowest:.2f} s at most of"
+        f" {n}; load {os.getloadavg()[0]:.0f}"
     )
 
 
