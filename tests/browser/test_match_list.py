@@ -149,6 +149,7 @@ def test_marks_are_told_once_each_however_quickly_they_come(
     for told in ("shortlist t01 True", "shortlist t02 True", "like t02 True"):
         chromium_page.get_by_text(f"told {told}", exact=True).wait_for()
     chromium_page.get_by_text("told shortlist t03 False", exact=True).wait_for()
+    chromium_page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     assert chromium_page.get_by_text("told ").count() == 5
     kept = chromium_page.get_by_role("button", name="Tone 02 on the shortlist")
     assert kept.get_attribute("aria-pressed") == "true"
