@@ -215,7 +215,11 @@ def _query_row(library: Library, query: SessionQuery, kept: set[str]) -> MatchRo
     words = [tag for tags in library.tags(track.track_id).values() for tag in tags]
     return replace(
         brief_rows.of_query(library, _of_track(track)),
-        chips=(Chip("your query", "same"), *_predicted(library, track), *map(Chip, words)),
+        chips=(
+            Chip("your query", "same"),
+            *(Chip(*pair) for pair in cards.predicted(library, track)),
+            *map(Chip, words),
+        ),
         shortlisted=track.track_id in kept,
         actions=(Action.SHORTLIST,),
     )
