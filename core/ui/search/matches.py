@@ -90,7 +90,8 @@ def show(
         return [replace(row, actions=ALONE) for row in rows] if alone else rows
 
     rows = [] if alone else [_query_row(library, query, kept)]
-    rows += map(_own, rows_of(same))
+    for match, own in zip(same, rows_of(same), strict=True):
+        rows += _versions(library, Group(match), _own(own), rows_of)
     for group, leader in zip(groups, rows_of([group.match for group in groups]), strict=True):
         rows += _versions(library, group, leader, rows_of)
     events = match_list(
