@@ -157,11 +157,11 @@ def test_a_chosen_folder_is_heard_after_four_clicks(
     page.evaluate(PROGRESS)
     page.get_by_role("button", name="Analyse it now").click()
     page.wait_for_function("location.search.includes('library=my+tunes')")
-    page.get_by_role("button", name="Search this library").wait_for(timeout=120_000)
+    page.get_by_text("6 of 6 tracks analysed").wait_for(timeout=120_000)
     said = page.evaluate("window.progress")
     assert said["most"] == 1, "one bar"
     assert max(said["starting"], default=0) <= 2_000 * patience(), "not a word of what is loading"
-    assert any("Loading PyTorch and the model" in text for text in said["texts"])
+    assert any("Loading PyTorch and the model" in text for text in said["texts"]), said
     page.get_by_role("button", name="Search this library").click()
     page.locator(".row[data-rank='5']").wait_for()
     assert open_library("my tunes").count() == 6
