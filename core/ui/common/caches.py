@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+import time
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from core.model.checkpoint import Encoder
 
 IMAGE_WIDTH, IMAGE_HEIGHT = 360, 120  # pixels
+FIRST = ("core.audio.excerpt", "core.audio.frontends")  # in the order the first page needs them
+LATER = ("torch", "core.model.clip_vectors")
+STANDING_SECONDS, BREATH_SECONDS = 5.0, 0.2  # s until the first page stands, and between two
 
 
 def index(library: Library) -> Index | None:
@@ -137,8 +141,8 @@ def warm_demo() -> None:
 
 @st.cache_resource(show_spinner=False)
 def warm() -> threading.Thread:
-    """Load the slow packages once a server, beside the first page, so that the first players need
-    not wait for them."""
+    """Load the slow packages once a server: beside the first page what the first players need, and
+    once that page stands what the first spectrogram and the first file need."""
     thread = threading.Thread(target=_load_packages, daemon=True)
     thread.start()
     return thread
@@ -154,9 +158,14 @@ def copy_daily(folder: str, _library: Library) -> threading.Thread:
 
 
 def _load_packages() -> None:
-    for name in (
-        "core.audio.excerpt",
-        "core.audio.frontends",
-    ):  # in the order the first page needs them
-        with lazy.IMPORTING, contextlib.suppress(ImportError):
-            import_module(name)
+    for name in FIRST:
+        _load(name)
+    time.sleep(STANDING_SECONDS)
+    for name in LATER:
+        _load(name)
+        time.sleep(BREATH_SECONDS)  # whoever waits for IMPORTING has its turn
+
+
+def _load(name: str) -> None:
+    with lazy.IMPORTING, contextlib.suppress(ImportError):
+        import_module(name)
