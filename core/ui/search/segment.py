@@ -39,7 +39,7 @@ def choose(library: Library, query: SessionQuery) -> None:
         on_select="rerun",
         selection_mode="box",
         config={"displayModeBar": False},
-        alt="Loudness over time; drag to choose a part",
+        alt="Loudness over time; drag to choose a part, click to hear it from there",
     )
     dragged = _dragged(event, query.duration_s)
     if dragged is not None and dragged != last_dragged.get():
@@ -48,7 +48,7 @@ def choose(library: Library, query: SessionQuery) -> None:
     if not part.known():
         part.set(query.span or whole)
     span: tuple[float, float] = st.slider(  # type: ignore[assignment]  # a pair, because the session holds one
-        "Part to search with (s): drag on the waveform, or here",
+        "Part to search with (s): drag on the waveform, or here. A click on it plays from there",
         *whole,
         step=0.1,
         key=part.name,
