@@ -184,6 +184,7 @@ def test_a_stretch_of_a_long_file_is_chosen_by_dragging(
     chart = chromium_page.locator(".stPlotlyChart .nsewdrag").first
     chart.wait_for()
     first_match(chromium_page).wait_for()
+    plots.settled(chromium_page)
     box = chart.bounding_box()
     chromium_page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 20)
     chromium_page.mouse.down()
