@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from core.catalog.datalist import SUFFIXES, read_beginning
+from core.catalog.datalist import SUFFIXES, DataList, read_beginning
 from core.catalog.faults import Fault
 from core.catalog.kinds import SOUND, is_hidden, is_system
 from core.catalog.library import Library
@@ -71,21 +71,52 @@ def _in_folder(folder: Path, tags: Path | None, library: Library | None) -> Chos
 
 
 def _list_inside(folder: Path) -> tuple[Path | None, list[Fault]]:
-    """The one table at the folder's top that names files and tags them; tables without track tags
-    are something else, and our own exports are never taken unless a person names them."""
-    tables = [
-        path
-        for path in sorted(folder.iterdir())
-        if path.suffix.lower() in SUFFIXES and not is_hidden(path.name) and not is_system(path.name)
-    ]
+    """The one table at the folder's top that names files and tags them, and every other one with
+    the reason why it is not taken. Our own exports are never taken unless a person names them."""
     naming, passed_over = {}, []
-    for path in tables:
-        beginning = read_beginning(path)
-        if beginning is not None and beginning.export:
-            why = "An export of Soundkin: name it with --tags to have it taken as the tag list."
+    for path in sorted(folder.iterdir()):
+        if is_hidden(path.name) or is_system(path.name):
+            continue
+        if path.suffix.lower() in _SHEETS:
+            why = "A spreadsheet: save it as CSV in UTF-8 to have its tags taken."
+        elif path.suffix.lower() in SUFFIXES:
+            beginning, why = _beginning(path)
+            if beginning is not None:
+                naming[path] = beginning
+        else:
+            continue
+        if why:
             passed_over.append({"file": path.name, "reason": why})
-        elif beginning is not None and beginning.has("id", "file"):
-            naming[path] = beginning
+    chosen = _telling(folder, naming)
+    for path in naming:
+        if path != chosen:
+            why = (
+                "It tells no titles or tags, or another table does: name it with --tags if it is"
+                " the tag list."
+            )
+            passed_over.append({"file": path.name, "reason": why})
+    return chosen, passed_over
+
+
+def _beginning(path: Path) -> tuple[DataList | None, str]:
+    """The first rows of a table that may be the tag list; None, and why, when it cannot."""
+    try:
+        beginning = read_beginning(path)
+    except SoundkinError as error:
+        return None, f"Not taken as the tag list: {error}"
+    if beginning.export:
+        return None, "An export of Soundkin: name it with --tags to have it taken as the tag list."
+    if not beginning.has("id", "file"):
+        headers = ", ".join(column.header.strip()[:40] for column in beginning.columns[:5])
+        why = (
+            f'Not taken as the tag list: none of its columns is called "file" or "id" ({headers}).'
+        )
+        return None, why
+    return beginning, ""
+
+
+def _telling(folder: Path, naming: dict[Path, DataList]) -> Path | None:
+    """The one of several tables that tells most; SoundkinError when that cannot be said."""
     for telling in (CATEGORIES, ("title", "comment", "tempo")):
         found = [path for path, beginning in naming.items() if beginning.has(*telling)]
         if len(found) > 1:
@@ -95,8 +126,8 @@ def _list_inside(folder: Path) -> tuple[Path | None, list[Fault]]:
                 " with --tags."
             )
         if found:
-            return found[0], passed_over
-    return None, passed_over
+            return found[0]
+    return None
 
 
 def _list_of_before(library: Library | None) -> Path | None:

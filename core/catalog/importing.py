@@ -107,7 +107,7 @@ def _data_list(
     data_list = read_data_list(chosen.data_list, encoding)
     if chosen.named:
         if not data_list.has("id", "file"):
-            headers = ", ".join(column.header for column in data_list.columns[:8])
+            headers = ", ".join(column.header[:40] for column in data_list.columns[:8])
             raise SoundkinError(
                 f'{data_list.path.name} names no files: call one of its columns "file" or "id" (it'
                 f" has {headers})."

@@ -2,6 +2,7 @@
 
 from core.catalog.columns import Column
 from core.catalog.encodings import BAD, Decoded
+from core.catalog.headers import FIELDS
 from core.catalog.records import Record
 
 
@@ -60,6 +61,11 @@ def notes(
         )
         if numbers
     ]
+    if decoded.rest:
+        found.append(f"Rows that are not in UTF-8 are read as {decoded.rest.upper()}.")
+    if decoded.twice:
+        found.append("The text was encoded twice (as Ã¤ for ä); it is taken as it was before.")
+    found += _several(columns)
     found += [f'Column "{c.header}" is left out: {c.left_out}' for c in columns if c.left_out]
     found += [
         f'Bare numbers of the column "{c.header}" are taken as milliseconds.'
@@ -67,3 +73,17 @@ def notes(
         if c.meaning == "length" and c.unit_s == 0.001
     ]
     return found
+
+
+def _several(columns: list[Column]) -> list[str]:
+    """A sentence for each field that several columns tell: of tags all count, of these one does."""
+    headers: dict[str, list[str]] = {}
+    for column in columns:
+        if column.meaning in FIELDS and not column.left_out:
+            headers.setdefault(str(column.meaning), []).append(f'"{column.header}"')
+    return [
+        f"Several columns tell the {field} ({', '.join(names[:5])}): in each row the first that is"
+        " filled in counts."
+        for field, names in headers.items()
+        if len(names) > 1
+    ]

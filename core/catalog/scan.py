@@ -146,7 +146,11 @@ class Folder:
     def _safe(self, file: str) -> str:
         """A file of the folder that is no link out of it; folders that are links were followed."""
         path = self.root / file
-        if path.is_symlink() and not path.resolve().is_relative_to(self.root):
+        try:
+            out = path.is_symlink() and not path.resolve().is_relative_to(self.root)
+        except (OSError, RuntimeError) as error:  # a link to itself
+            raise Refused("The link leads nowhere: mend or delete it.") from error
+        if out:
             raise Refused(_OUT)
         return file
 
