@@ -8,7 +8,7 @@ from typing import Any
 
 from core.catalog import containers
 from core.catalog.cells import says_nothing
-from core.catalog.codepages import repaired
+from core.catalog.codepages import repaired, undoubled
 from core.catalog.tagtext import clean, each_once, split_words
 
 # What each field is called in ID3 frames, in Vorbis comments and APE tags (lower case), in MP4
@@ -48,6 +48,8 @@ _SEVERAL = ("artist",)  # fields of which a file may hold several values, all of
 # Comments that programs leave to themselves.
 _OF_PROGRAMS = ("itun", "songs-db_", "mediamonkey", "mm_", "musicmatch_", "cddb", "catalog")
 
+LONGEST = 2000  # characters of one field; more is damage, or a text that belongs elsewhere
+
 Table = dict[str, list[str]]
 
 
@@ -77,7 +79,7 @@ def read_embedded(path: Path) -> Embedded:
             else:
                 texts = each_once(values) if name in _SEVERAL else [clean(v) for v in values[:1]]
                 if text := ", ".join(texts):
-                    found.fields.setdefault(name, text)
+                    found.fields.setdefault(name, text[:LONGEST])
     return found
 
 
@@ -140,7 +142,18 @@ def _table(tags: Mapping[str, Any]) -> Table:
                 plain[key] = texts
             else:
                 doubtful[key] = raw
-    return {**plain, **repaired(doubtful)} if doubtful else plain
+    return {**_as_before(plain), **repaired(doubtful)} if doubtful else _as_before(plain)
+
+
+def _as_before(table: Table) -> Table:
+    """The texts without a second encoding that a program put on them; all of a file or none."""
+    told = [(name, text) for name, texts in table.items() for text in texts if not text.isascii()]
+    joined = "\0".join(text for _, text in told)
+    once = undoubled(joined)
+    if once == joined:
+        return table
+    new = dict(zip(told, once.split("\0"), strict=True))
+    return {name: [new.get((name, text), text) for text in texts] for name, texts in table.items()}
 
 
 def _items(tags: Mapping[str, Any]) -> list[tuple[str, Any]]:

@@ -56,6 +56,7 @@ def _name(rows: list[Row], known: Known) -> None:
     for row in rows:
         old = olds.get(id(row))
         row.track_id = old.track_id if old else fresh_id(row, known, used)
+        row.title = row.title or row.track_id  # where the file's name is of blanks
         used[row.track_id] = 0
 
 

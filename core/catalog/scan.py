@@ -149,13 +149,15 @@ class Folder:
         try:
             out = path.is_symlink() and not path.resolve().is_relative_to(self.root)
         except (OSError, RuntimeError) as error:  # a link to itself
-            raise Refused("The link leads nowhere: mend or delete it.") from error
+            raise Refused(_NOWHERE) from error
         if out:
-            raise Refused(_OUT)
+            raise Refused(_OUT if path.exists() else _NOWHERE)
         return file
 
 
 _OUT = "It is a link that leads out of the library's folder: copy the file into the folder."
+
+_NOWHERE = "The link leads nowhere: mend or delete it."
 
 
 def valid_name(path: str) -> bool:

@@ -17,6 +17,7 @@ OGG_BYTES = 131_072  # of an Ogg file, from its end, whose pages are gone throug
 SIZE = 16  # bytes of a fingerprint
 _WHOLE, _SPREAD = b"w", b"s"
 _CHUNK, _ZEROS = 1 << 20, 4096
+_MOST_ZEROS = 1 << 24  # bytes between tags and sound; a file of zeros alone may be very large
 _ASF_DATA = bytes.fromhex("3626b2758e66cf11a6d900aa0062ce6c")
 _MOST_CHUNKS = 10_000
 
@@ -176,7 +177,8 @@ def _after_id3(file: BinaryIO, size: int) -> int:
         length = head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9]
         at = min(at + 10 + length + (10 if head[5] & 0x10 else 0), size)
     file.seek(at)
-    while (part := file.read(_ZEROS)) and not part.strip(b"\0"):
+    most = at + _MOST_ZEROS
+    while (part := file.read(_ZEROS)) and not part.strip(b"\0") and at < most:
         at += len(part)
     return at + len(part) - len(part.lstrip(b"\0"))
 
