@@ -12,6 +12,7 @@ from core.catalog.encodings import decode
 from core.catalog.library import Library
 from core.catalog.measures import seconds, tempo
 from core.catalog.tagtext import clean, split_tags, split_words
+from core.errors import SoundkinError
 from tests.catalog_kit import reasons, take, tone
 
 FILES = ("one", "two", "three")
@@ -147,6 +148,31 @@ def test_a_spreadsheet_is_named_by_its_content_and_by_its_name(home, tmp_path):
     found = reasons(take(music), "left_out")
     assert "spreadsheet" in found["list.csv"]
     assert "CSV in UTF-8" in found["tags.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("list.m3u8", "playlist"),
+        ("list.json", "document"),
+        ("list.xlsx", "spreadsheet"),
+        ("list.zip", "archive"),
+        ("list.wav", "sound file"),
+    ],
+)
+def test_what_is_no_table_is_refused_by_what_it_is(home, tmp_path, name, what):
+    music = folder(tmp_path, "file,title\none.wav,A\n")
+    (tmp_path / name).write_bytes(b"#EXTM3U\none.wav\n")
+    with pytest.raises(SoundkinError, match=f"{name} is an? (single )?{what}"):
+        take(music, tags=tmp_path / name)
+    with pytest.raises(SoundkinError, match=f"{name} is an? (single )?{what}"):
+        take(tmp_path / name)
+
+
+@pytest.mark.parametrize("encoding", ["idna", "undefined", "rot13", "hex", "nonsense"])
+def test_an_encoding_that_is_none_of_text_is_refused_in_a_sentence(home, tmp_path, encoding):
+    with pytest.raises(SoundkinError, match="no encoding that is known"):
+        take(folder(tmp_path, "file,title\none.wav,\xc4\n"), encoding=encoding)
 
 
 # --- files --------------------------------------------------------------------------------------

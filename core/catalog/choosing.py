@@ -10,7 +10,12 @@ from core.catalog.library import Library
 from core.config import CATEGORIES
 from core.errors import SoundkinError
 
-_SHEETS = (".xls", ".xlsx", ".ods", ".numbers")
+_SHEETS = (".xls", ".xlsx", ".xlsm", ".ods", ".numbers")
+_OTHERS = {  # what people hand over besides, and what it is
+    "playlist": (".m3u", ".m3u8", ".pls", ".xspf", ".wpl", ".asx", ".cue"),
+    "archive": (".zip", ".rar", ".7z", ".gz", ".tar", ".tgz"),
+    "document": (".json", ".xml", ".html", ".htm", ".pdf", ".doc", ".docx", ".rtf"),
+}
 
 
 @dataclass(frozen=True)
@@ -43,10 +48,7 @@ def choose(source: Path, tags: Path | None, library: Library | None) -> Chosen:
         raise SoundkinError(
             f"{source} is not a folder: with --tags, name the folder that holds the sound files."
         )
-    if source.suffix.lower() in _SHEETS:
-        raise SoundkinError(
-            f"{source.name} is a spreadsheet: save it as CSV in UTF-8 and import that."
-        )
+    _check_kind(source)
     folder = library.source_folder if library else None
     if folder is not None and not folder.is_dir():
         raise SoundkinError(
@@ -56,8 +58,28 @@ def choose(source: Path, tags: Path | None, library: Library | None) -> Chosen:
     return Chosen(folder, source)
 
 
+def _check_kind(path: Path) -> None:
+    """Raise `SoundkinError` for what is no table by its name, with what to do instead."""
+    ending = path.suffix.lower()
+    if ending in _SHEETS:
+        raise SoundkinError(
+            f"{path.name} is a spreadsheet: save it as CSV in UTF-8 and import that."
+        )
+    if ending in SOUND:
+        raise SoundkinError(f"{path.name} is a sound file: a tag list is a CSV or TSV table.")
+    what = next((kind for kind, endings in _OTHERS.items() if ending in endings), None)
+    if what == "archive":
+        raise SoundkinError(f"{path.name} is an archive: unpack it and name the folder.")
+    if what:
+        raise SoundkinError(
+            f"{path.name} is a {what}, not a tag list: name the folder that holds the sound files,"
+            " or save the list as CSV in UTF-8."
+        )
+
+
 def _in_folder(folder: Path, tags: Path | None, library: Library | None) -> Chosen:
     if tags is not None:
+        _check_kind(tags)
         return Chosen(folder, tags)
     try:
         found, passed_over = _list_inside(folder)
