@@ -184,6 +184,8 @@ def test_an_encoding_that_is_none_of_text_is_refused_in_a_sentence(home, tmp_pat
         "one.wav\u00a0",
         "Macintosh HD:Users:ann:Music:one.wav",
         "Macintosh HD/:Users/:ann/:one.wav",
+        "https://cdn.example/x/one.wav?v=1#t=3",
+        "‹one.wav›",
     ],
 )
 def test_paths_with_signs_nobody_sees_and_of_old_macs(home, tmp_path, written):
@@ -247,3 +249,11 @@ def test_signs_that_steer_a_terminal_or_that_nobody_sees_are_no_text():
     assert clean("A\x07B\x1b[31m\nC\t D") == "AB[31m C D"
     assert clean("\ufeff\ufeffÜnï\u200b ") == "Ünï"
     assert clean("👩\u200d🚀") == "👩\u200d🚀"
+
+
+def test_a_header_in_the_middle_is_passed_over_or_ends_the_table(home, tmp_path):
+    text = "file,title,genre\none.wav,A,Pop\n\ufeffFile,Title,Genre\ntwo.wav,B,Rock\n"
+    report = take(folder(tmp_path, text + "\nfile,genre,title\nthree.wav,Jazz,C\n"))
+    assert titles() == {"one": "A", "two": "B"}
+    assert "row 3, 6." in " ".join(report["notes"])
+    assert "another order" in reasons(report, "unreadable")["three.wav"]

@@ -19,7 +19,7 @@ from core.catalog.records import (
     separator_line,
     unwrapped,
 )
-from core.catalog.rowcheck import fitting, notes
+from core.catalog.rowcheck import fitting, notes, once_named
 from core.catalog.textfile import in_words, read_bytes, read_text
 from core.errors import SoundkinError
 
@@ -96,7 +96,8 @@ def _table(path: Path, decoded: Decoded) -> DataList:
         )
     at = _best([row.cells for row in rows[:_HEADINGS]])
     headers = rows[at].cells
-    taken, broken, short = fitting(rows[at + 1 :], len(headers))
+    below, again, others = once_named(headers, rows[at + 1 :])
+    taken, broken, short = fitting(below, len(headers))
     cells = [row.cells for row in taken]
     columns = columns_of(headers, cells)
     return DataList(
@@ -106,8 +107,8 @@ def _table(path: Path, decoded: Decoded) -> DataList:
         decoded.encoding,
         separator,
         [row.number for row in taken],
-        broken,
-        notes(rows[:at], rows[at + 1 :], short, columns, decoded),
+        broken + others,
+        notes(rows[:at], again, below, short, columns, decoded),
         decoded.sure,
         decoded.others,
         own.exported(headers),

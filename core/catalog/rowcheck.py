@@ -35,8 +35,48 @@ def fitting(
     return taken, broken, short
 
 
+def once_named(
+    headers: list[str], rows: list[Record]
+) -> tuple[list[Record], list[Record], list[tuple[int, str, str]]]:
+    """The rows of the table; those that name its columns once more, as where lists were put
+    together; and those that follow one that names them in another order, as `fitting` gives them.
+    """
+    named = _names(headers)
+    below: list[Record] = []
+    again: list[Record] = []
+    others: list[tuple[int, str, str]] = []
+    order, number = named, 0  # as the last row that names the columns does, and its number
+    for row in rows:
+        if row.cells[0].strip("\ufeff ").casefold() in named and _is_header(row.cells, named):
+            again.append(row)
+            order, number = _names(row.cells), row.number
+        elif order == named:
+            below.append(row)
+        else:
+            why = (
+                f"Row {number} names the columns in another order than row 1: put what follows it"
+                " into a list of its own."
+            )
+            others.append((row.number, row.cells[0], why))
+    return below, again, others
+
+
+def _names(cells: list[str]) -> list[str]:
+    names = [cell.strip("\ufeff ").casefold() for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    return names
+
+
+def _is_header(cells: list[str], named: list[str]) -> bool:
+    names = [name for name in _names(cells) if name]
+    known = sum(name in named for name in names)
+    return 2 * known > len(names) and (known > 1 or names == named)
+
+
 def notes(
     above: list[Record],
+    again: list[Record],
     rows: list[Record],
     short: list[int],
     columns: list[Column],
@@ -44,7 +84,8 @@ def notes(
 ) -> list[str]:
     """A sentence each of what was passed over, filled up, left out or taken in a special way.
 
-    above : rows above the header ; rows : those below ; short : numbers of rows with too few cells
+    above : rows above the header ; again : further headers ; rows : those below
+    short : numbers of rows with too few cells
     """
     stray = [row.number for row in rows if row.stray and not row.unclosed]
     bad = []
@@ -55,6 +96,7 @@ def notes(
         f"{what}: row {', '.join(map(str, numbers[:5]))}{', ...' if len(numbers) > 5 else ''}."
         for numbers, what in (
             ([row.number for row in above], "Passed over above the row that names the columns"),
+            ([row.number for row in again], "Names the columns again, and is passed over"),
             (bad, damaged),
             (short, "Fewer cells than there are columns; the rest counts as empty"),
             (stray, 'A quote (") that encloses no cell is taken as a sign like others'),

@@ -14,9 +14,12 @@ from core.catalog.tagtext import bare
 
 _DRIVE = re.compile(r"/?[A-Za-z]:(?=/|$)")
 _SHARE = re.compile(r"//[^/]+/")
-_ADDRESS = re.compile(r"(?:file|smb|afp):(?://(?P<host>[^/]*))?(?P<path>/.*)", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:file|smb|afp|(?P<web>https?|ftp)):(?://(?P<host>[^/]*))?(?P<path>/.*)", re.IGNORECASE
+)
+_ASKED = re.compile(r"[?#].*")  # what an address says behind its path
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
-_QUOTES = ('""', "''", "“”", "„“", "‘’", "«»", "``", "<>")
+_QUOTES = ('""', "''", "“”", "„“", "‘’", "«»", "‹›", "``", "<>")
 _BLANKS = re.compile(r"\s+")
 _OF_A_MAC = re.compile(r"/?:|:")  # old Macs, and Traktor, between folders
 
@@ -81,6 +84,8 @@ def _texts(written: str) -> Iterator[str]:
     address = _ADDRESS.fullmatch(plain)
     if address:
         host, path = address["host"], address["path"]
+        if address["web"]:
+            path = _ASKED.sub("", path)
         plain = path if host in (None, "", "localhost", "127.0.0.1") else f"//{host}{path}"
         yield unquote(plain).replace("\\", "/")
     forward = plain.replace("\\", "/")
