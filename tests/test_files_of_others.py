@@ -66,6 +66,17 @@ def test_what_stands_before_the_sound_is_passed_over(tmp_path, kind, front):
     assert seconds_of(path) == pytest.approx((4, 4), abs=0.1)
 
 
+def test_an_mp3_whose_tag_claims_more_than_the_file_holds_is_heard(tmp_path):
+    sound = encoded("MP3", 4)
+    prints = set()
+    for i in range(2):
+        path = tmp_path / f"{i}.mp3"
+        path.write_bytes(b"ID3\3\0\0\x7f\x7f\x7f\x7fTIT2" + bytes(90) + sound[i * 2000 :])
+        assert seconds_of(path) == pytest.approx((4, 4), abs=0.5)
+        prints.add(soundprint(path))
+    assert len(prints) == 2, "each has a fingerprint of its own"
+
+
 def test_chunks_of_a_wav_that_are_not_filled_up(tmp_path):
     samples = (plucked(330.0, 3, 8000) * 32_000).astype("<i2").tobytes()
     form = b"fmt " + struct.pack("<IHHIIHH", 16, 1, 1, 8000, 16_000, 2, 16)

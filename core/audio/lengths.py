@@ -33,7 +33,7 @@ def _opened(path: Path) -> SndfileReader:
     try:
         return SndfileReader(path)
     except faults():
-        mended = containers.mended(path)
+        mended = containers.mended(path) or mpeg.untagged(path)
         if mended is None:
             raise
         return SndfileReader(path, mended)

@@ -175,7 +175,10 @@ def _after_id3(file: BinaryIO, size: int) -> int:
         if len(head) < 10 or head[:3] != b"ID3":
             break
         length = head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9]
-        at = min(at + 10 + length + (10 if head[5] & 0x10 else 0), size)
+        end = at + 10 + length + (10 if head[5] & 0x10 else 0)
+        if end >= size:  # a tag that claims more than there is tells nothing of where it ends
+            break
+        at = end
     file.seek(at)
     most = at + _MOST_ZEROS
     while (part := file.read(_ZEROS)) and not part.strip(b"\0") and at < most:
