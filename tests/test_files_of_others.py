@@ -104,6 +104,23 @@ def test_a_stream_that_is_shorter_than_another_is_not_cut_off(tmp_path):
     assert probe(whole).cut_off_at_s == pytest.approx(3, abs=0.5)
 
 
+@needs_ffmpeg
+@pytest.mark.parametrize("kind", ["wma", "caf", "w64", "rf64"])
+def test_a_file_smaller_than_its_header_promises_is_cut_off(tmp_path, kind):
+    path, cut = tmp_path / f"a.{kind}", tmp_path / f"cut.{kind}"
+    if kind in ("w64", "rf64"):
+        path.write_bytes(encoded(kind.upper(), 6))
+    else:
+        sine = ["-f", "lavfi", "-i", "sine=440:d=6"]
+        subprocess.run(["ffmpeg", "-v", "error", *sine, path], check=True)
+    content = path.read_bytes()
+    cut.write_bytes(content[: len(content) // 2])
+    assert described(path).cut_off_at_s is None
+    assert described(cut).cut_off_at_s == pytest.approx(3, abs=0.5)
+    path.write_bytes(content + b"\0" * 5000)
+    assert described(path).cut_off_at_s is None
+
+
 @pytest.mark.parametrize("ending", ["mp3", "ac3", "flac", "wav"])
 def test_a_large_file_of_zeros_is_named_at_once(tmp_path, ending):
     path = tmp_path / f"a.{ending}"

@@ -17,6 +17,7 @@ from core.audio.info import (
     no_sound,
     not_sound,
 )
+from core.audio.promises import falls_short
 from core.errors import AudioError
 
 FFMPEG_SECONDS = 60.0  # a decoder that takes longer for one answer hangs
@@ -103,6 +104,8 @@ def open_ffmpeg(path: Path) -> FfmpegReader:
         raise no_sound(path)
     container = told.get("format", {})
     duration_s, cut = _length(container, told["stream"], told.get("packet"))
+    if cut is None and falls_short(path):
+        cut = duration_s
     ending = path.suffix.lower().lstrip(".")
     info = AudioInfo(duration_s, min(rate, HIGHEST_RATE), n_channels, ending, cut)
     return FfmpegReader(path, info)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from core.audio import containers, flac, mpeg
 from core.audio.info import MEASURE_SECONDS, AudioInfo, agree, believable, check_rate, no_sound
+from core.audio.promises import falls_short
 from core.audio.sndfile import UNKNOWN, ChainedReader, SndfileReader, faults
 
 FEWEST_BITS = 500  # bits a second; an Ogg file that would need fewer is counted through
@@ -49,7 +50,7 @@ def _settle(reader: SndfileReader, path: Path) -> None:
         cut = containers.ogg_is_cut(path)
         doubtful = told is None or path.stat().st_size * 8 < FEWEST_BITS * told
     else:
-        cut = containers.chunk_is_cut(reader.log)
+        cut = containers.chunk_is_cut(reader.log) or falls_short(path)
         doubtful = told is None or not _is_whole(reader, path)
     seconds = told
     if doubtful:
