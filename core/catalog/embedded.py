@@ -1,6 +1,7 @@
 """Read the tags that a sound file carries in itself: by mutagen, by its chunks, by ffprobe."""
 
 import logging
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,6 +49,7 @@ _SEVERAL = ("artist",)  # fields of which a file may hold several values, all of
 # Comments that programs leave to themselves.
 _OF_PROGRAMS = ("itun", "songs-db_", "mediamonkey", "mm_", "musicmatch_", "cddb", "catalog")
 
+_NUMBERED = re.compile(r"\s*\((?:\d{1,3}|RX|CR)\)")
 LONGEST = 2000  # characters of one field; more is damage, or a text that belongs elsewhere
 
 Table = dict[str, list[str]]
@@ -73,6 +75,8 @@ def read_embedded(path: Path) -> Embedded:
         for name, names in _NAMES.items():
             values = next((table[key] for key in map(str.casefold, names) if table.get(key)), [])
             if name in CATEGORIES:
+                if name == "genre":
+                    values = [genre for value in values for genre in _without_number(value)]
                 tags = _tags(values)
                 if tags:
                     found.tags.setdefault(name, tags)
@@ -189,9 +193,28 @@ def _texts(value: Any) -> list[str]:
     if hasattr(value, "text") and not isinstance(value, str):
         value = value.text
     if isinstance(value, bytes):
-        return [value.decode("utf-8", "replace")]
+        return _of_bytes(value)
     if isinstance(value, str):
         return [part for part in value.split("\0") if part.strip()]
     if isinstance(value, Iterable):
         return [text for item in value for text in _texts(item)]
     return [str(value)]
+
+
+def _of_bytes(value: bytes) -> list[str]:
+    """The text of an MP4's free atom; none where it is no text."""
+    wide = value[:2] in (b"\xff\xfe", b"\xfe\xff")
+    try:
+        text = value.decode("utf-16" if wide else "utf-8")
+    except UnicodeDecodeError:
+        return []
+    return [text] if text.strip() else []
+
+
+def _without_number(genre: str) -> list[str]:
+    """A genre as ID3 writes it, by its number in brackets, wherever a program put it."""
+    if not _NUMBERED.match(genre):
+        return [genre]
+    from mutagen.id3 import TCON
+
+    return [str(name) for name in TCON(encoding=3, text=[genre]).genres]
