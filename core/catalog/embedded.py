@@ -215,6 +215,7 @@ def _without_number(genre: str) -> list[str]:
     """A genre as ID3 writes it, by its number in brackets, wherever a program put it."""
     if not _NUMBERED.match(genre):
         return [genre]
-    from mutagen.id3 import TCON
+    from mutagen import id3
 
-    return [str(name) for name in TCON(encoding=3, text=[genre]).genres]
+    frame: Any = id3.TCON  # without types
+    return [str(name) for name in frame(encoding=3, text=[genre]).genres]
