@@ -14,7 +14,7 @@ from core.errors import SoundkinError
 
 FRAMES = 75  # a second of a compact disc
 _HEAD_BYTES = 1 << 16  # in which a file's own sheet is looked for
-_TAG = re.compile(rb"cuesheet=", re.IGNORECASE)
+_COMMENTS = 4  # the kind of a FLAC file's block of tags
 _LINE = re.compile(r'\s*(?:REM\s+)?(\w+)\s+(?:"(.*)"\s*\w*|(\S.*?))\s*$', re.IGNORECASE)
 _KIND = re.compile(r"\s+(?:WAVE|MP3|AIFF|BINARY|MOTOROLA|FLAC|OGG|APE)$", re.IGNORECASE)
 _INDEX = re.compile(r"\s*INDEX\s+(\d+)\s+(\S+)\s*$", re.IGNORECASE)
@@ -80,7 +80,7 @@ def _inside(path: Path) -> list[Entry]:
     try:
         with open(path, "rb") as file:
             head = file.read(_HEAD_BYTES)
-        if head[:4] != b"fLaC" or not _TAG.search(head):
+        if not _tells_a_sheet(head):
             return []
         import mutagen
 
@@ -88,6 +88,19 @@ def _inside(path: Path) -> list[Entry]:
     except Exception:  # mutagen's own; the tags of the file are read, and judged, elsewhere
         return []
     return told.entries if len(told.entries) > 1 and not told.doubts else []
+
+
+def _tells_a_sheet(head: bytes) -> bool:
+    """Whether the tags at the beginning of a FLAC file hold a sheet."""
+    at = 4
+    while head[:4] == b"fLaC" and at + 4 <= len(head):
+        kind, size = head[at], int.from_bytes(head[at + 1 : at + 4], "big")
+        if kind & 0x7F == _COMMENTS:
+            return b"cuesheet=" in head[at + 4 : at + 4 + size].lower()
+        if kind & 0x80:
+            break
+        at += 4 + size
+    return False
 
 
 def _beside(sheet: str, name: str, files: Folder) -> str | None:
