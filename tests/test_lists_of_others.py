@@ -169,6 +169,14 @@ def test_what_is_no_table_is_refused_by_what_it_is(home, tmp_path, name, what):
         take(tmp_path / name)
 
 
+def test_a_list_without_rows_is_what_a_refusal_names(home, tmp_path):
+    music = folder(tmp_path, "")
+    tone(music / ".hidden.wav")
+    (tmp_path / "t.csv").write_text("file,title\n")
+    with pytest.raises(SoundkinError, match=r"t\.csv: it needs a row for each track"):
+        take(music, tags=tmp_path / "t.csv")
+
+
 @pytest.mark.parametrize("encoding", ["idna", "undefined", "rot13", "hex", "nonsense"])
 def test_an_encoding_that_is_none_of_text_is_refused_in_a_sentence(home, tmp_path, encoding):
     with pytest.raises(SoundkinError, match="no encoding that is known"):
