@@ -156,3 +156,19 @@ def test_tags_that_were_encoded_twice_and_tags_without_end(tmp_path):
     found = read_embedded(path).fields
     assert found["title"] == "Böse Füße"
     assert len(found["artist"]) == LONGEST
+
+
+@needs_ffmpeg
+@pytest.mark.parametrize("ending", ["mka", "webm"])
+def test_a_matroska_file_has_the_same_sound_whatever_its_tags(tmp_path, ending):
+    old, new, other = (tmp_path / f"{name}.{ending}" for name in ("old", "new", "other"))
+    for path, pitch in ((old, 440), (other, 550)):
+        sine = ["-f", "lavfi", "-i", f"sine={pitch}:d=4", "-c:a", "libopus"]
+        subprocess.run(["ffmpeg", "-v", "error", *sine, path], check=True)
+    title = ["-c", "copy", "-metadata", "title=" + "New" * 2000]
+    subprocess.run(["ffmpeg", "-v", "error", "-i", old, *title, new], check=True)
+    assert old.read_bytes() != new.read_bytes()
+    assert soundprint(old) == soundprint(new) != soundprint(other)
+    for size in (0, 3, 40, 200, 1000):
+        new.write_bytes(old.read_bytes()[:size])
+        assert soundprint(new)  # of a file that is cut off anywhere

@@ -11,6 +11,8 @@ import struct
 from pathlib import Path
 from typing import BinaryIO
 
+from core.catalog import matroska
+
 WHOLE_BYTES = 65_536  # audio up to that size is read in full
 BLOCKS, BLOCK_BYTES = 6, 8_192  # of larger audio: the first, the last, and evenly between
 OGG_BYTES = 131_072  # of an Ogg file, from its end, whose pages are gone through
@@ -103,6 +105,8 @@ def _region(file: BinaryIO, head: bytes, size: int) -> tuple[int, int]:
         found = _chunk(file, b"SSND", 12, size, ">")
     elif head[4:8] == b"ftyp":
         found = _atom(file, size)
+    elif int.from_bytes(head[:4], "big") == matroska.HEAD:
+        found = matroska.clusters(file, size)
     elif head[:4] == b"\x30\x26\xb2\x75":
         found = _asf(file, size)
     else:
