@@ -52,7 +52,8 @@ def card(
             line(" · ".join(facts(track)), faint=True, size=".8rem")
             if closeness:
                 line(closeness, size=".9rem")
-            chips([*away(track), *_predicted(library, track), *compared(tags, beside)])
+            named = [(text, "predicted") for text in sounds_like(library, track.track_id)]
+            chips([*away(track), *named, *compared(tags, beside)])
             sound = st.container()
             if buttons is not None:
                 with st.container(horizontal=True, key=f"do-{key}"):
@@ -90,8 +91,10 @@ def away(track: Track) -> list[tuple[str, str]]:
     return [("file is away", "other")] if track.away else []
 
 
-def _predicted(library: Library, track: Track) -> list[tuple[str, str]]:
-    return [(text, "predicted") for text in sounds_like(library, track.track_id)]
+def predicted(library: Library, track: Track) -> list[tuple[str, str]]:
+    """Chips of what the track one looks at sounds like, also where that is not sure."""
+    words = sounds_like(library, track.track_id) + unsure(library, track.track_id)
+    return [(text, "predicted") for text in words]
 
 
 def sounds_like(library: Library, track_id: str) -> list[str]:
@@ -100,17 +103,30 @@ def sounds_like(library: Library, track_id: str) -> list[str]:
     if kind and kind[0][0] != MUSIC:
         return [f"{kind[0][0]}, no music ({percent(kind[0][1])})"]
     words: list[str] = []
-    unsure: list[str] = []  # last: it is said of many tracks and tells none from another
-    for at, category in enumerate(caches.heads(library)):
-        names = caches.predictions(library, category).said(track_id)
-        own = [] if names is None else [pair for pair in names if pair[0] != NONE][:1]
+    for category in caches.heads(library):
+        own = _named(library, category, track_id) or []
         if category == VOICE:
             words += ["with voice" for _ in own]
         elif category not in UNSAID:
             words += [f"sounds like {name} ({percent(p)})" for name, p in own]
-            if at == 0 and names is not None and not own:
-                unsure = [f"{category}: not sure"]
-    return words + unsure
+    return words
+
+
+def unsure(library: Library, track_id: str) -> list[str]:
+    """That the run's first category of names has none that deserves to be said of this music. A
+    list of many tracks goes without: it is true of most and tells none from another."""
+    kind = caches.predictions(library, KIND).said(track_id) or []
+    category = next(iter(caches.heads(library)), "")
+    if not category or (kind and kind[0][0] != MUSIC):
+        return []
+    return [f"{category}: not sure"] if _named(library, category, track_id) == [] else []
+
+
+def _named(library: Library, category: str, track_id: str) -> list[tuple[str, float]] | None:
+    """The likeliest name of a category that deserves to be said, with its chance; None where the
+    track has no chances."""
+    names = caches.predictions(library, category).said(track_id)
+    return None if names is None else [pair for pair in names if pair[0] != NONE][:1]
 
 
 def percent(chance: float) -> str:

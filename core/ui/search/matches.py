@@ -90,7 +90,8 @@ def show(
         return [replace(row, actions=ALONE) for row in rows] if alone else rows
 
     rows = [] if alone else [_query_row(library, query, kept)]
-    rows += map(_own, rows_of(same))
+    for match, own in zip(same, rows_of(same), strict=True):
+        rows += _versions(library, Group(match), _own(own), rows_of)
     for group, leader in zip(groups, rows_of([group.match for group in groups]), strict=True):
         rows += _versions(library, group, leader, rows_of)
     events = match_list(
@@ -215,7 +216,11 @@ def _query_row(library: Library, query: SessionQuery, kept: set[str]) -> MatchRo
     words = [tag for tags in library.tags(track.track_id).values() for tag in tags]
     return replace(
         brief_rows.of_query(library, _of_track(track)),
-        chips=(Chip("your query", "same"), *_predicted(library, track), *map(Chip, words)),
+        chips=(
+            Chip("your query", "same"),
+            *(Chip(*pair) for pair in cards.predicted(library, track)),
+            *map(Chip, words),
+        ),
         shortlisted=track.track_id in kept,
         actions=(Action.SHORTLIST,),
     )
