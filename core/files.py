@@ -13,6 +13,8 @@ from typing import IO, Any
 
 from core.errors import SoundkinError
 
+HEAD_BYTES = 4096  # in which a file that is no text has a zero
+LONGEST_NAME = 40  # letters of a file's name that go into its partial's: 255 bytes are the most
 DIGEST_BYTES = 16  # at the end of each cache entry, over what stands before it
 
 
@@ -28,7 +30,8 @@ def replacing(
     Raises `OSError` as the disk gives it; `SoundkinError` when `path` is no regular file.
     """
     check_target(path)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.partial")
+    name = f".{path.name[:LONGEST_NAME]}.{os.getpid()}.{threading.get_ident()}.partial"
+    partial = path.with_name(name)
     try:
         try:
             with open(partial, mode, **options) as file:
@@ -49,14 +52,29 @@ def replacing(
 
 @contextmanager
 def given_out(path: Path, mode: str = "w", **options: Any) -> Iterator[IO[Any]]:
-    """As `replacing`, of a file that a person named: `SoundkinError` where the disk refuses it."""
+    """As `replacing`, of a file that a person named: `SoundkinError` where the disk refuses it, or
+    where something else than text or an archive would be lost."""
     try:
+        if _holds_other_data(path):
+            raise SoundkinError(
+                f"{path} is there already and is no table, playlist or archive: choose another"
+                " name, so that nothing is lost."
+            )
         with replacing(path, mode, **options) as file:
             yield file
     except OSError as error:
         raise SoundkinError(
             f"{path} cannot be written ({error.strerror}): choose another place, or free some room."
         ) from error
+
+
+def _holds_other_data(path: Path) -> bool:
+    """Whether a file is there that no export wrote: a sound, a library, a picture."""
+    if not path.is_file():
+        return False
+    with open(path, "rb") as file:
+        head = file.read(HEAD_BYTES)
+    return b"\0" in head and not head.startswith(b"PK")
 
 
 def check_target(path: Path) -> None:

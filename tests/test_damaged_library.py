@@ -2,14 +2,16 @@
 libraries go on; and the last good copy, which is that way."""
 
 import os
+import sqlite3
 import time
+from contextlib import closing
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.catalog import copies
 from core.catalog.library import FILE, Library
-from core.errors import DamagedError
+from core.errors import DamagedError, SoundkinError
 from core.libraries import delete_library, open_library, restore_library
 from tests.catalog_kit import make_music, take
 from tests.command import ROOT, document, run
@@ -67,6 +69,56 @@ def test_a_file_of_no_bytes_is_never_a_new_library(home, tmp_path):
     assert (found.copied, found.n_tracks) == (None, 0)
     assert found.aside is not None
     assert found.aside.exists()
+
+
+def test_going_back_never_costs_a_library_that_is_whole(home, tmp_path):
+    library = library_of(home, tmp_path)
+    copy = library.folder / copies.own.COPY_FILE
+    for content in (GARBAGE, b"", None):
+        if content is None:
+            copy.unlink()
+        else:
+            copy.write_bytes(content)
+        with pytest.raises(SoundkinError, match="not damaged"):
+            restore_library("mine")
+        assert library.count() == 3
+
+
+def test_a_copy_that_is_damaged_too_is_set_aside_with_the_file(home, tmp_path):
+    library = library_of(home, tmp_path)
+    copy = library.folder / copies.own.COPY_FILE
+    copy.write_bytes(copy.read_bytes()[:PAGE])
+    damage(library, "half")
+    found = restore_library("mine")
+    assert (found.copied, found.n_tracks) == (None, 0)
+    assert found.aside is not None
+    assert len(list(library.folder.glob("library-damaged-*.sqlite"))) == 2
+
+
+def test_the_database_of_another_program_is_no_library_and_stays_as_it_is(home, tmp_path):
+    library = library_of(home, tmp_path)
+    file = library.folder / FILE
+    file.unlink()
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("CREATE TABLE songs (a)")
+    content = file.read_bytes()
+    done = run(home, "import", str(tmp_path / "music"), "--name", "mine")
+    assert done.returncode == 1
+    assert "another program" in done.stderr
+    assert file.read_bytes() == content
+
+
+def test_a_lost_table_or_a_link_to_itself_leaves_other_libraries_alone(home, tmp_path):
+    library = library_of(home, tmp_path)
+    file = library.folder / FILE
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("DROP TABLE vectors")
+    (listed,) = (entry for entry in document(home, "libraries") if entry["name"] == "mine")
+    assert "restore" in listed["error"]
+    file.unlink()
+    file.symlink_to(FILE)
+    (listed,) = (entry for entry in document(home, "libraries") if entry["name"] == "mine")
+    assert "link" in listed["error"]
 
 
 def test_a_damaged_library_can_be_deleted(home, tmp_path):

@@ -22,7 +22,18 @@ from core.progress import Progress
 from tests.catalog_kit import take, tone
 from tests.music import RUN, make_library
 
-ODD = ["=1+2", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "None", "'quoted", "['a']", "a\tb", "-5"]
+ODD = [
+    "=1+2",
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(A1)",
+    "None",
+    "'quoted",
+    "['a']",
+    "a\tb",
+    "-5",
+    "[x]",
+]
 
 
 @pytest.fixture
@@ -37,7 +48,13 @@ def odd(home) -> Library:
             tempo_bpm=120.123456,
             duration_s=61.1234567,
             comment="-",
-            tags={"genre": ["Folk, World, & Country", "Pop"], "mood": ["=x"], "my own": ["a;b"]},
+            tags={
+                "genre": ["Folk, World, & Country", "Pop"],
+                "mood": ["=x"],
+                "use": ["[x]"],
+                "instrument": ["a\\\\b"],
+                "my own": ["a;b"],
+            },
         )
         for i, title in enumerate(ODD)
     ]

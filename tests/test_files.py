@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import SoundkinError
-from core.files import DiskCache, replacing, write_bytes
+from core.files import DiskCache, given_out, replacing, write_bytes
 
 
 def test_a_file_keeps_its_content_when_the_writing_fails(tmp_path: Path):
@@ -16,6 +16,28 @@ def test_a_file_keeps_its_content_when_the_writing_fails(tmp_path: Path):
         file.write("half, then a letter that does not fit: 桜")
     assert path.read_bytes() == b"old"
     assert os.listdir(tmp_path) == ["list.csv"]
+
+
+def test_an_export_never_takes_the_place_of_a_sound_or_a_library(tmp_path: Path):
+    for name, content in (("a.wav", b"RIFF\0\0"), ("library.sqlite", b"SQLite format 3\0")):
+        path = tmp_path / name
+        path.write_bytes(content)
+        with pytest.raises(SoundkinError, match="no table"), given_out(path) as file:
+            file.write("track,x,y\n")
+        assert path.read_bytes() == content
+    for name, content in (("list.csv", b"old"), ("sounds.zip", b"PK\3\4\0"), ("new.csv", b"")):
+        path = tmp_path / name
+        path.write_bytes(content)
+        with given_out(path) as file:
+            file.write("new")
+        assert path.read_text() == "new"
+
+
+def test_a_name_may_be_as_long_as_names_can_be(tmp_path: Path):
+    path = tmp_path / ("x" * 251 + ".csv")
+    with replacing(path, "w") as file:
+        file.write("new")
+    assert path.read_text() == "new"
 
 
 @pytest.mark.parametrize("kind", ["link", "folder", "pipe", "link to a folder", "dangling link"])

@@ -106,6 +106,13 @@ def test_nothing_is_overwritten_and_nothing_half_done_is_left(tmp_path):
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["tone.wav"]
 
 
+def test_a_copy_of_the_longest_name_there_can_be(tmp_path):
+    path = sound(tmp_path / "in", ".wav")
+    path = path.rename(path.with_name("x" * 251 + ".wav"))
+    assert write_copy(path, tmp_path / "out", WANTED)
+    assert [p.name for p in (tmp_path / "out").iterdir()] == [path.name]
+
+
 def test_the_completed_list_says_where_each_value_comes_from(tmp_path):
     known = [
         TrackFacts(

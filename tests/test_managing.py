@@ -127,3 +127,12 @@ def test_a_deleted_library_is_restored_whole(library: Library, tmp_path: Path) -
     commands.delete("small", undo=True)
     assert open_library("small").count() == 12
     assert deleted_libraries() == []
+
+
+def test_a_run_whose_plan_was_lost_is_still_there(library):
+    trained(library)
+    (run_folder(library.name, TIME) / run_records.PLAN).unlink()
+    assert TIME in [run.run_id for run in list_runs(library)]
+    found = runs.find_run(library, TIME)
+    assert found is not None
+    assert (found.state, found.config.preset) == ("done", "default")

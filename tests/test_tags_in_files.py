@@ -1,6 +1,7 @@
 """The tags inside files: every place where programs put them, and nothing made of them that they
 do not say."""
 
+import shutil
 import struct
 import subprocess
 from pathlib import Path
@@ -10,6 +11,7 @@ import soundfile
 from mutagen.apev2 import APEv2
 from mutagen.flac import FLAC
 from mutagen.id3 import COMM, ID3, TCON, TIT2, TPE1
+from mutagen.mp4 import MP4
 
 from core.catalog.embedded import read_embedded
 from tests.catalog_kit import tone
@@ -106,3 +108,19 @@ def test_damaged_tags_give_nothing(tmp_path):
     path = tmp_path / "a.mp3"
     path.write_bytes(b"ID3\x04\0\0\x7f\x7f\x7f\x7f" + b"\xff" * 200)
     assert read_embedded(path).fields == {}
+
+
+def test_free_atoms_of_another_encoding_and_numbers_for_genres(tmp_path):
+    if shutil.which("ffmpeg") is None:
+        pytest.skip("ffmpeg is not installed, which makes this kind")
+    path = tmp_path / "a.m4a"
+    made = ["-f", "lavfi", "-i", "sine=440:d=1", "-c:a", "aac", path]
+    subprocess.run(["ffmpeg", "-v", "error", *made], check=True)
+    file = MP4(path)
+    file["\xa9gen"] = ["(17)", "(4)Eurodisco", "(Weird)", "7th Wave"]
+    file["----:com.apple.iTunes:MOOD"] = ["warm".encode("utf-16"), b"\xff\xfe", b"\x80\x81"]
+    file.save()
+    assert read_embedded(path).tags == {
+        "genre": ["Rock", "Disco", "Eurodisco", "(Weird)", "7th Wave"],
+        "mood": ["warm"],
+    }

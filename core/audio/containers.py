@@ -14,6 +14,9 @@ _SOUND_CHUNK = re.compile(
     r"^\s*(?:data|SSND|Data Size)\s*:\s*(\d+) \(should be (\d+)\)", re.MULTILINE
 )
 
+_BEGINS = re.compile(rb"(?s)fLaC\0\0\0\x22|RIFF....WAVE|OggS\x00\x02")
+_CHUNKS = (b"fmt ", b"data", b"LIST", b"bext", b"fact", b"cue ", b"smpl", b"id3 ", b"JUNK", b"PAD ")
+
 
 def chunk_is_cut(log: str) -> bool:
     """Whether libsndfile's log of a header tells that the chunk of samples is larger than the
@@ -37,6 +40,38 @@ def wav_to_its_end(path: Path) -> PiecedFile | None:
             pieces: list[bytes | Range] = [fixed + struct.pack("<I", n_bytes), (at + 8, end)]
             return PiecedFile(path, pieces)
         at += 8 + size + size % 2
+    return None
+
+
+def mended(path: Path) -> PiecedFile | None:
+    """A file that only its beginning keeps from being read: zeros or the answer of a web server
+    stand before it, or the chunks of a WAV file are not filled up to even sizes; else None."""
+    end = path.stat().st_size
+    with open(path, "rb") as file:
+        head = file.read(1 << 16)
+    found = _BEGINS.search(head)
+    if found is None:
+        return None
+    begin = found.start()
+    if begin and (head.startswith(b"HTTP/") or not head[:begin].strip(b"\0")):
+        return PiecedFile(path, [(begin, end)])
+    return _wav_of_odd_chunks(path, head, end) if head[:4] == b"RIFF" else None
+
+
+def _wav_of_odd_chunks(path: Path, head: bytes, end: int) -> PiecedFile | None:
+    """A WAV file of its form and its samples alone, wherever its chunks begin."""
+    at, form = 12, b""
+    while at + 8 <= len(head):
+        name, size = head[at : at + 4], struct.unpack("<I", head[at + 4 : at + 8])[0]
+        if name == b"fmt ":
+            form = head[at : at + 8 + size]
+        elif name == b"data" and form:
+            n_bytes = min(size or end, end - at - 8)
+            sizes = struct.pack("<I", 4 + len(form) + 8 + n_bytes), struct.pack("<I", n_bytes)
+            start = b"RIFF" + sizes[0] + b"WAVE" + form + b"data" + sizes[1]
+            return PiecedFile(path, [start, (at + 8, at + 8 + n_bytes)])
+        at += 8 + size
+        at += size % 2 and head[at : at + 4] not in _CHUNKS
     return None
 
 

@@ -17,6 +17,7 @@ from core.audio.info import (
     no_sound,
     not_sound,
 )
+from core.audio.promises import falls_short
 from core.errors import AudioError
 
 FFMPEG_SECONDS = 60.0  # a decoder that takes longer for one answer hangs
@@ -103,6 +104,8 @@ def open_ffmpeg(path: Path) -> FfmpegReader:
         raise no_sound(path)
     container = told.get("format", {})
     duration_s, cut = _length(container, told["stream"], told.get("packet"))
+    if cut is None and falls_short(path):
+        cut = duration_s
     ending = path.suffix.lower().lstrip(".")
     info = AudioInfo(duration_s, min(rate, HIGHEST_RATE), n_channels, ending, cut)
     return FfmpegReader(path, info)
@@ -118,7 +121,9 @@ def _length(
     container: dict[str, str], stream: dict[str, str], last_packet: dict[str, str] | None
 ) -> tuple[float | None, float | None]:
     """The length in s, and where the file is cut off."""
-    told = _number(container, "duration") or _number(stream, "duration")
+    of_sound = _number(stream, "duration")  # pictures and other sounds may go on longer
+    alone = container.get("nb_streams") == "1"
+    told = of_sound or _number(container, "duration")
     told = told if believable(told) else None
     if last_packet is None:
         return told, None
@@ -129,13 +134,15 @@ def _length(
         return told, None
     if told is not None and agree(told, measured):
         return told, None
-    promises = told is not None and not ESTIMATED & set(container.get("format_name", "").split(","))
+    promises = (alone or of_sound is not None) and not ESTIMATED & set(
+        container.get("format_name", "").split(",")
+    )
     return measured, measured if promises and told is not None and measured < told else None
 
 
 def _asked(path: Path, seconds: float, more: str = "") -> dict[str, dict[str, str]] | None:
     """ffprobe's last answer of each kind (packet, stream, format); None when it took too long."""
-    what = f"{more}stream=sample_rate,channels,duration:format=duration,format_name"
+    what = f"{more}stream=sample_rate,channels,duration:format=duration,format_name,nb_streams"
     options = ["-v", "quiet", "-show_entries", what, "-select_streams", "a:0", "-of", "compact"]
     process = _started(path, "ffprobe", [*options, *source(path)])
     assert process.stdout is not None

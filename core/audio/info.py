@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from core.errors import AudioError
 
@@ -9,6 +10,7 @@ LONGEST_SECONDS = 24 * 3600.0  # s; a header that promises more is not believed
 MEASURE_SECONDS = (
     5.0  # s of processor time after which a length that must be measured stays unknown
 )
+ZEROS_BYTES = 1 << 20  # at its beginning, after which a file holds no sound
 RATES = (1_000, 768_000)  # Hz, below and above which no sound is kept
 
 
@@ -81,10 +83,26 @@ def checked(path: Path) -> Path:
             )
         if path.stat().st_size == 0:
             raise AudioError(f"{path.name} is empty (0 bytes): copy it again from where it came.")
-        with open(path, "rb"):
+        with open(path, "rb") as file:
+            if _begins_with_zeros(file):
+                raise AudioError(
+                    f"{path.name} holds nothing but zeros where its sound should begin, so it"
+                    " was not copied or loaded to its end: fetch it again."
+                )
             return path
     except (OSError, ValueError) as error:  # no permission, a disk that fails, an impossible name
         raise AudioError(
             f"{path.name} cannot be opened: check that you may read the file and that its disk"
             " works."
         ) from error
+
+
+def _begins_with_zeros(file: BinaryIO) -> bool:
+    """Whether the first megabyte is empty, as in a file that a program has only made room for:
+    decoders look for sound in all of it, for minutes."""
+    read = 0
+    while read < ZEROS_BYTES and (part := file.read(4096)):
+        if part.strip(b"\0"):
+            return False
+        read += len(part)
+    return read >= ZEROS_BYTES

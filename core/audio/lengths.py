@@ -6,18 +6,19 @@ from pathlib import Path
 
 from core.audio import containers, flac, mpeg
 from core.audio.info import MEASURE_SECONDS, AudioInfo, agree, believable, check_rate, no_sound
-from core.audio.sndfile import UNKNOWN, ChainedReader, SndfileReader
+from core.audio.promises import falls_short
+from core.audio.sndfile import UNKNOWN, ChainedReader, SndfileReader, faults
 
 FEWEST_BITS = 500  # bits a second; an Ogg file that would need fewer is counted through
 
 
 def open_sndfile(path: Path) -> "SndfileReader | ChainedReader":
     """A reader with its length checked. Raises one of `faults` when libsndfile cannot read it."""
-    reader = SndfileReader(path)
+    reader = _opened(path)
     check_rate(path, reader.info.sample_rate, reader.info.n_channels)
     if reader.kind == "mp3":
         return _mp3(path, reader)
-    if reader.kind == "ogg" and reader.told_frames >= UNKNOWN // 2:
+    if reader.kind == "ogg":
         links = containers.ogg_links(path)
         if len(links) > 1:
             return ChainedReader(path, links)
@@ -27,6 +28,16 @@ def open_sndfile(path: Path) -> "SndfileReader | ChainedReader":
         raise no_sound(path)
     _settle(reader, path)
     return reader
+
+
+def _opened(path: Path) -> SndfileReader:
+    try:
+        return SndfileReader(path)
+    except faults():
+        mended = containers.mended(path) or mpeg.untagged(path)
+        if mended is None:
+            raise
+        return SndfileReader(path, mended)
 
 
 def _settle(reader: SndfileReader, path: Path) -> None:
@@ -39,7 +50,7 @@ def _settle(reader: SndfileReader, path: Path) -> None:
         cut = containers.ogg_is_cut(path)
         doubtful = told is None or path.stat().st_size * 8 < FEWEST_BITS * told
     else:
-        cut = containers.chunk_is_cut(reader.log)
+        cut = containers.chunk_is_cut(reader.log) or falls_short(path)
         doubtful = told is None or not _is_whole(reader, path)
     seconds = told
     if doubtful:

@@ -83,6 +83,16 @@ def counted(path: Path) -> MpegFrames | None:
         )
 
 
+def untagged(path: Path) -> PiecedFile | None:
+    """An MP3 from its first frame on, where the ID3 tag in front claims to be larger than the file;
+    else None."""
+    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        if data[:3] != b"ID3" or after_id3(data):
+            return None
+        first = next_frame(data, 10, len(data))
+        return None if first is None else PiecedFile(path, [(first, len(data))])
+
+
 def retagged(path: Path, frames: MpegFrames) -> PiecedFile:
     """The MP3 with a tag in front that tells its true number of frames, for a decoder that believes
     the tag."""

@@ -42,6 +42,8 @@ def told(content: Content) -> AudioInfo | None:
         return None
     if not 0 < sound.granule <= sound.packets * longest // 2 or last.granule < sound.granule:
         return None
+    if not _one_link(content, last):
+        return None
     seconds = last.granule / rate
     if len(content) * 8 < FEWEST_BITS * seconds:
         return None
@@ -84,6 +86,17 @@ def _last(content: Content) -> Page | None:
     at = content[begin : len(content)].rfind(b"OggS\0")
     found = page(content, begin + at) if at >= 0 else None
     return found if found and found.end == len(content) else None
+
+
+def _one_link(content: Content, last: Page) -> bool:
+    """Whether no other stream of the same number seems to stand before the last one: the middle
+    of the file is about the middle of the sound. A small file is looked through."""
+    if len(content) <= 2 * TAIL_BYTES:
+        return content[0 : len(content)].count(b"OggS\0\2") == 1
+    begin = (len(content) - TAIL_BYTES) // 2
+    at = content[begin : begin + TAIL_BYTES].find(b"OggS\0")
+    found = page(content, begin + at) if at >= 0 else None
+    return found is not None and 0.2 < found.granule / last.granule < 0.8
 
 
 def _crc(data: bytes) -> int:

@@ -5,7 +5,9 @@ The sound is not touched, tags that are there stay as they are, and the original
 by someone who was asked twice.
 """
 
+import os
 import shutil
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,7 +53,7 @@ def write_copy(source: Path, folder: Path, wanted: TagsToWrite) -> list[str]:
         raise SoundkinError(f"{source.name} would be copied onto itself: choose another folder.")
     if target.exists():
         raise SoundkinError(f"{target} is there already: choose an empty folder.")
-    partial = folder / f".partial-{source.name}"
+    partial = _partial(folder, source)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         check_target(target)
@@ -79,7 +81,7 @@ def write_original(path: Path, wanted: TagsToWrite, asked: int) -> list[str]:
             f"{path.name} is an original: say twice that it may be written to, or write a copy."
         )
     check_target(path)
-    partial = path.with_name(f".partial-{path.name}")
+    partial = _partial(path.parent, path)
     try:
         shutil.copy2(path, partial)
         written = _write(partial, path.name, wanted)
@@ -91,6 +93,11 @@ def write_original(path: Path, wanted: TagsToWrite, asked: int) -> list[str]:
     finally:
         partial.unlink(missing_ok=True)
     return written
+
+
+def _partial(folder: Path, file: Path) -> Path:
+    """Where a copy is made; its own name may be as long as a name can be."""
+    return folder / f".partial-{os.getpid()}-{threading.get_ident()}{file.suffix}"
 
 
 def _write(path: Path, name: str, wanted: TagsToWrite) -> list[str]:

@@ -106,7 +106,7 @@ def _special(text: str) -> bool:
 
 def _is_list(text: str) -> bool:
     try:
-        return items_of(text) is not None
+        return items_of(text, words=True) is not None
     except NotText:
         return True
 

@@ -3,14 +3,19 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from core.catalog.datalist import SUFFIXES, read_beginning
+from core.catalog.datalist import SUFFIXES, DataList, read_beginning
 from core.catalog.faults import Fault
 from core.catalog.kinds import SOUND, is_hidden, is_system
 from core.catalog.library import Library
 from core.config import CATEGORIES
 from core.errors import SoundkinError
 
-_SHEETS = (".xls", ".xlsx", ".ods", ".numbers")
+_SHEETS = (".xls", ".xlsx", ".xlsm", ".ods", ".numbers")
+_OTHERS = {  # what people hand over besides, and what it is
+    "playlist": (".m3u", ".m3u8", ".pls", ".xspf", ".wpl", ".asx", ".cue"),
+    "archive": (".zip", ".rar", ".7z", ".gz", ".tar", ".tgz"),
+    "document": (".json", ".xml", ".html", ".htm", ".pdf", ".doc", ".docx", ".rtf"),
+}
 
 
 @dataclass(frozen=True)
@@ -43,10 +48,7 @@ def choose(source: Path, tags: Path | None, library: Library | None) -> Chosen:
         raise SoundkinError(
             f"{source} is not a folder: with --tags, name the folder that holds the sound files."
         )
-    if source.suffix.lower() in _SHEETS:
-        raise SoundkinError(
-            f"{source.name} is a spreadsheet: save it as CSV in UTF-8 and import that."
-        )
+    _check_kind(source)
     folder = library.source_folder if library else None
     if folder is not None and not folder.is_dir():
         raise SoundkinError(
@@ -56,8 +58,28 @@ def choose(source: Path, tags: Path | None, library: Library | None) -> Chosen:
     return Chosen(folder, source)
 
 
+def _check_kind(path: Path) -> None:
+    """Raise `SoundkinError` for what is no table by its name, with what to do instead."""
+    ending = path.suffix.lower()
+    if ending in _SHEETS:
+        raise SoundkinError(
+            f"{path.name} is a spreadsheet: save it as CSV in UTF-8 and import that."
+        )
+    if ending in SOUND:
+        raise SoundkinError(f"{path.name} is a sound file: a tag list is a CSV or TSV table.")
+    what = next((kind for kind, endings in _OTHERS.items() if ending in endings), None)
+    if what == "archive":
+        raise SoundkinError(f"{path.name} is an archive: unpack it and name the folder.")
+    if what:
+        raise SoundkinError(
+            f"{path.name} is a {what}, not a tag list: name the folder that holds the sound files,"
+            " or save the list as CSV in UTF-8."
+        )
+
+
 def _in_folder(folder: Path, tags: Path | None, library: Library | None) -> Chosen:
     if tags is not None:
+        _check_kind(tags)
         return Chosen(folder, tags)
     try:
         found, passed_over = _list_inside(folder)
@@ -71,21 +93,52 @@ def _in_folder(folder: Path, tags: Path | None, library: Library | None) -> Chos
 
 
 def _list_inside(folder: Path) -> tuple[Path | None, list[Fault]]:
-    """The one table at the folder's top that names files and tags them; tables without track tags
-    are something else, and our own exports are never taken unless a person names them."""
-    tables = [
-        path
-        for path in sorted(folder.iterdir())
-        if path.suffix.lower() in SUFFIXES and not is_hidden(path.name) and not is_system(path.name)
-    ]
+    """The one table at the folder's top that names files and tags them, and every other one with
+    the reason why it is not taken. Our own exports are never taken unless a person names them."""
     naming, passed_over = {}, []
-    for path in tables:
-        beginning = read_beginning(path)
-        if beginning is not None and beginning.export:
-            why = "An export of Soundkin: name it with --tags to have it taken as the tag list."
+    for path in sorted(folder.iterdir()):
+        if is_hidden(path.name) or is_system(path.name):
+            continue
+        if path.suffix.lower() in _SHEETS:
+            why = "A spreadsheet: save it as CSV in UTF-8 to have its tags taken."
+        elif path.suffix.lower() in SUFFIXES:
+            beginning, why = _beginning(path)
+            if beginning is not None:
+                naming[path] = beginning
+        else:
+            continue
+        if why:
             passed_over.append({"file": path.name, "reason": why})
-        elif beginning is not None and beginning.has("id", "file"):
-            naming[path] = beginning
+    chosen = _telling(folder, naming)
+    for path in naming:
+        if path != chosen:
+            why = (
+                "It tells no titles or tags, or another table does: name it with --tags if it is"
+                " the tag list."
+            )
+            passed_over.append({"file": path.name, "reason": why})
+    return chosen, passed_over
+
+
+def _beginning(path: Path) -> tuple[DataList | None, str]:
+    """The first rows of a table that may be the tag list; None, and why, when it cannot."""
+    try:
+        beginning = read_beginning(path)
+    except SoundkinError as error:
+        return None, f"Not taken as the tag list: {error}"
+    if beginning.export:
+        return None, "An export of Soundkin: name it with --tags to have it taken as the tag list."
+    if not beginning.has("id", "file"):
+        headers = ", ".join(column.header.strip()[:40] for column in beginning.columns[:5])
+        why = (
+            f'Not taken as the tag list: none of its columns is called "file" or "id" ({headers}).'
+        )
+        return None, why
+    return beginning, ""
+
+
+def _telling(folder: Path, naming: dict[Path, DataList]) -> Path | None:
+    """The one of several tables that tells most; SoundkinError when that cannot be said."""
     for telling in (CATEGORIES, ("title", "comment", "tempo")):
         found = [path for path, beginning in naming.items() if beginning.has(*telling)]
         if len(found) > 1:
@@ -95,8 +148,8 @@ def _list_inside(folder: Path) -> tuple[Path | None, list[Fault]]:
                 " with --tags."
             )
         if found:
-            return found[0], passed_over
-    return None, passed_over
+            return found[0]
+    return None
 
 
 def _list_of_before(library: Library | None) -> Path | None:

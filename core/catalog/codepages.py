@@ -1,11 +1,20 @@
 """Text inside sound files that names no encoding, or the wrong one, read as what it certainly
 is."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from core.catalog.encodings import CERTAIN, PROBABLE, decode
 
 _FEW_BYTES = 8  # beyond ASCII; fewer do not tell one code page from another
+_FEW_LETTERS = 3  # beyond ASCII; fewer may look encoded twice by chance, as in "CAFÉ®"
+_WINDOWS = {
+    ord(bytes([code]).decode("cp1252")): code
+    for code in range(128, 160)
+    if code not in b"\x81\x8d\x8f\x90\x9d"
+}
+_SECOND = f"\x80-\xbf{''.join(map(chr, _WINDOWS))}"
+_ONCE = re.compile(f"[^\0-\xff{_SECOND}]|[\xc0-\xff](?![{_SECOND}])")
 
 
 def repaired(table: Mapping[str, Sequence[bytes]]) -> dict[str, list[str]]:
@@ -13,17 +22,39 @@ def repaired(table: Mapping[str, Sequence[bytes]]) -> dict[str, list[str]]:
 
     Where it is not certain what they are, they are read as Windows' western code page.
     """
-    encoding = _encoding([raw for values in table.values() for raw in values])
-    return {
-        name: [raw.decode(encoding, "replace") for raw in values] for name, values in table.items()
-    }
+    encodings = _encodings([raw for values in table.values() for raw in values])
+    return {name: [_read(raw, encodings) for raw in values] for name, values in table.items()}
 
 
-def _encoding(texts: Sequence[bytes]) -> str:
+def undoubled(text: str) -> str:
+    """Text that was encoded twice, as it was before ("Ã¤" for an ä); itself where that is not
+    certain: then some letter beyond ASCII is no part of a pair, or there are too few."""
+    if text.isascii() or _ONCE.search(text):
+        return text
+    try:
+        found = text.translate(_WINDOWS).encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
+    return found if sum(letter > "\x7f" for letter in found) >= _FEW_LETTERS else text
+
+
+def _read(raw: bytes, encodings: Sequence[str]) -> str:
+    for encoding in encodings[:-1]:
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode(encodings[-1], "replace")
+
+
+def _encodings(texts: Sequence[bytes]) -> list[str]:
+    """What the texts are in: mostly one encoding, or two where some are UTF-8."""
     foreign = [text for text in texts if not text.isascii()]
     found = decode(b"\n".join(foreign)) if foreign else None
     if found is None:
-        return "cp1252"
+        return ["cp1252"]
     n_foreign = sum(byte > 0x7F for text in foreign for byte in text)
     sure = found.sure == CERTAIN or (found.sure == PROBABLE and n_foreign >= _FEW_BYTES)
-    return found.encoding if sure and "\ufffd" not in found.text else "cp1252"
+    if not sure or "\ufffd" in found.text:
+        return ["cp1252"]
+    return [found.encoding, found.rest] if found.rest else [found.encoding]

@@ -16,6 +16,7 @@ _UNITS = {
 }
 _UNIT_S = {name: size for size, names in _UNITS.items() for name in names.split()}
 _MILLISECONDS = 20_000  # bare numbers that are mostly above this are no seconds of music
+_FRAMES = re.compile(r"\d{1,3}:[0-5]\d:[67]\d")  # of 75 a second
 _SOUND_NAME = re.compile(
     r"\.(?:" + "|".join(sorted(ending[1:] for ending in SOUND)) + r")\s*[\"']?\s*(?:[?#].*)?$",
     re.IGNORECASE,
@@ -124,8 +125,13 @@ def _share_of_names(cells: Sequence[str]) -> float:
 
 
 def _lengths(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
-    """Bare numbers that are too large for seconds are milliseconds."""
+    """Bare numbers that are too large for seconds are milliseconds; three parts of which the last
+    goes past 59 are minutes, seconds and frames, which is not what they look like."""
     for i in _at(columns, "length"):
+        cells = _cells(rows, i)
+        if any(_FRAMES.fullmatch(cell) for cell in cells):
+            why = "Its times end in frames, so that hours and minutes cannot be told apart."
+            columns[i] = replace(columns[i], left_out=why)
         bare = sorted(int(cell) for cell in _cells(rows, i) if re.fullmatch(r"\d{1,9}", cell))
         if columns[i].unit_s == 1.0 and bare and bare[len(bare) // 2] >= _MILLISECONDS:
             columns[i] = replace(columns[i], unit_s=0.001)

@@ -77,22 +77,47 @@ def keep_daily(library: Library) -> None:
 
 def restore(name: str) -> Restored:
     """Make the library what its last good copy holds. The file of before is set aside, not deleted;
-    where there is no copy, the library begins empty. Training runs are not touched."""
+    where there is no copy, or a damaged one, which is set aside as well, the library begins empty.
+    Training runs are not touched. Raises `SoundkinError` where that would cost a library that is
+    whole."""
     own.check_name(name)
     folder = config.library_folder(name)
     if not folder.is_dir():
         raise SoundkinError(f'There is no library "{name}" in {folder.parent}.')
     library = Library(name, folder)
-    when, copy = copied(library), folder / own.COPY_FILE
-    new = folder / f".{FILE}.restored"
+    copy, new = folder / own.COPY_FILE, folder / f".{FILE}.restored"
+    when = copied(library) if _is_whole(copy) else None
+    if when is None and _is_whole(folder / FILE):
+        raise SoundkinError(
+            f"{folder / FILE} is not damaged, and no good copy of it is kept: there is nothing to"
+            " go back to."
+        )
     if when is not None:
         shutil.copyfile(copy, new)
     aside = _set_aside(folder)
     if when is not None:
         new.replace(folder / FILE)
     else:
+        if aside is not None and copy.exists():
+            copy.replace(aside.with_name(f"{aside.stem}-copy.sqlite"))
+        copy.unlink(missing_ok=True)
         schema.create(folder / FILE)
     return Restored(when, library.count(), aside)
+
+
+def _is_whole(file: Path) -> bool:
+    """Whether a file is a library's, and SQLite finds nothing wrong with it."""
+    try:
+        if not file.stat().st_size:
+            return False
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as db:
+            names = {row[0] for row in db.execute("SELECT name FROM sqlite_master")}
+            found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+            wanted = schema.NAMES if version == schema.VERSION else schema.NAMES[:2]
+            return bool(found == "ok" and names.issuperset(wanted))
+    except (OSError, sqlite3.Error):
+        return False
 
 
 def _set_aside(folder: Path) -> Path | None:

@@ -1,8 +1,8 @@
 """Cue sheets: several tracks in one sound file, each with its title and where it begins."""
 
 import re
-from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
 
 from core.catalog.faults import Faults
 from core.catalog.row import Row
@@ -13,9 +13,12 @@ from core.catalog.textfile import read_text
 from core.errors import SoundkinError
 
 FRAMES = 75  # a second of a compact disc
-_LINE = re.compile(r'\s*(?:REM\s+)?(\w+)\s+(?:"([^"]*)"\s*\w*|(\S.*?))\s*$', re.IGNORECASE)
+_HEAD_BYTES = 1 << 16  # in which a file's own sheet is looked for
+_COMMENTS = 4  # the kind of a FLAC file's block of tags
+_LINE = re.compile(r'\s*(?:REM\s+)?(\w+)\s+(?:"(.*)"\s*\w*|(\S.*?))\s*$', re.IGNORECASE)
 _KIND = re.compile(r"\s+(?:WAVE|MP3|AIFF|BINARY|MOTOROLA|FLAC|OGG|APE)$", re.IGNORECASE)
-_INDEX = re.compile(r"\s*INDEX\s+0*1\s+(\d{1,4}):(\d{2}):(\d{2})\s*$", re.IGNORECASE)
+_INDEX = re.compile(r"\s*INDEX\s+(\d+)\s+(\S+)\s*$", re.IGNORECASE)
+_TIME = re.compile(r"(\d{1,4}):([0-5]\d):([0-6]\d|7[0-4])")
 
 
 @dataclass(frozen=True)
@@ -32,27 +35,72 @@ class Entry:
     end_s: float | None = None
 
 
+@dataclass
+class Sheet:
+    """What a sheet tells: its tracks in their order, and what of it cannot be followed."""
+
+    entries: list[Entry] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+
+
 def sheets(files: Folder, faults: Faults) -> dict[str, list[Entry]]:
-    """The entries of every sheet by the sound file they lie in, for files that hold several."""
+    """The entries of every sheet by the sound file they lie in."""
     found: dict[str, list[Entry]] = {}
     for sheet in files.found.cues:
         try:
-            entries = parse(read_text(files.root / sheet).text)
+            told = parse(read_text(files.root / sheet).text)
         except SoundkinError as error:
             faults.left_out.append({"file": sheet, "reason": str(error)})
             continue
-        for name in dict.fromkeys(entry.file for entry in entries):
-            part = [entry for entry in entries if entry.file == name]
+        doubts = list(told.doubts)
+        for name in dict.fromkeys(entry.file for entry in told.entries):
+            part = [entry for entry in told.entries if entry.file == name]
             path = _beside(sheet, name, files)
             if path is None:
-                why = f"The sheet names {name}, which is not there: put it beside the sheet."
-                faults.left_out.append({"file": sheet, "reason": why})
-            elif len(part) > 1 and path in found:
-                why = f"Another sheet tells the tracks of {path} already: delete one of them."
-                faults.left_out.append({"file": sheet, "reason": why})
-            elif len(part) > 1:  # a sheet of whole files says nothing that they do not
+                doubts.append(
+                    f"The sheet names {name}, which is not there: put it beside the sheet."
+                )
+            elif path in found and len(part) > 1:
+                doubts.append(
+                    f"Another sheet tells the tracks of {path} already: delete one of them."
+                )
+            elif path not in found:
                 found[path] = part
+        faults.left_out += [{"file": sheet, "reason": doubt} for doubt in doubts]
+    for path in files.files:
+        if path not in found and (part := _inside(files.root / path)):
+            found[path] = part
     return found
+
+
+def _inside(path: Path) -> list[Entry]:
+    """The tracks that a FLAC file tells of by a sheet among its own tags, if there are several."""
+    if path.suffix.lower() != ".flac":
+        return []
+    try:
+        with open(path, "rb") as file:
+            head = file.read(_HEAD_BYTES)
+        if not _tells_a_sheet(head):
+            return []
+        import mutagen
+
+        told = parse("\n".join(mutagen.File(path).tags["cuesheet"]))
+    except Exception:  # mutagen's own; the tags of the file are read, and judged, elsewhere
+        return []
+    return told.entries if len(told.entries) > 1 and not told.doubts else []
+
+
+def _tells_a_sheet(head: bytes) -> bool:
+    """Whether the tags at the beginning of a FLAC file hold a sheet."""
+    at = 4
+    while head[:4] == b"fLaC" and at + 4 <= len(head):
+        kind, size = head[at], int.from_bytes(head[at + 1 : at + 4], "big")
+        if kind & 0x7F == _COMMENTS:
+            return b"cuesheet=" in head[at + 4 : at + 4 + size].lower()
+        if kind & 0x80:
+            break
+        at += 4 + size
+    return False
 
 
 def _beside(sheet: str, name: str, files: Folder) -> str | None:
@@ -69,7 +117,7 @@ def _beside(sheet: str, name: str, files: Folder) -> str | None:
     return None
 
 
-def parse(text: str) -> list[Entry]:
+def parse(text: str) -> Sheet:
     """The tracks of a sheet in its order. Lines that say nothing known are passed over."""
     tracks: list[dict[str, str]] = []
     album: dict[str, str] = {}
@@ -77,8 +125,10 @@ def parse(text: str) -> list[Entry]:
     for line in text.splitlines():
         index, found = _INDEX.match(line), _LINE.match(line)
         if index:
-            if tracks:
-                tracks[-1]["INDEX"] = ":".join(index.groups())
+            number = int(index[1])
+            if tracks and number < 2:  # 0 is the pause before, of use where 1 is missing
+                tracks[-1][f"INDEX {number}"] = index[2]
+                tracks[-1].update({"FILE": file} if number == 1 else {})
         elif found:
             word, said = found[1].upper(), clean(found[2] if found[2] is not None else found[3])
             if word == "FILE":
@@ -87,43 +137,61 @@ def parse(text: str) -> list[Entry]:
                 tracks.append({"FILE": file})
             else:
                 (tracks[-1] if tracks else album).setdefault(word, said)
-    entries = [_entry(number, track, album) for number, track in enumerate(tracks, 1)]
-    return _ended([entry for entry in entries if entry.file])
+    sheet = Sheet()
+    for number, track in enumerate(tracks, 1):
+        if track["FILE"]:
+            _add(sheet, number, track, album)
+    return Sheet(_ended(sheet), sheet.doubts)
 
 
-def _entry(number: int, track: dict[str, str], album: dict[str, str]) -> Entry:
-    minutes, seconds, frames = map(int, track.get("INDEX", "0:0:0").split(":"))
-    return Entry(
-        number,
-        track["FILE"],
-        track.get("TITLE", ""),
-        track.get("PERFORMER") or album.get("PERFORMER", ""),
-        album.get("TITLE", ""),
-        track.get("GENRE") or album.get("GENRE", ""),
-        60 * minutes + seconds + frames / FRAMES,
+def _add(sheet: Sheet, number: int, track: dict[str, str], album: dict[str, str]) -> None:
+    """Put a track on its sheet, or a doubt where its time cannot be read."""
+    written = track.get("INDEX 1") or track.get("INDEX 0") or "00:00:00"
+    time = _TIME.fullmatch(written)
+    if time is None:
+        sheet.doubts.append(
+            f'The time "{written[:20]}" of track {number} cannot be read, so the track is left out.'
+        )
+        return
+    minutes, seconds, frames = map(int, time.groups())
+    sheet.entries.append(
+        Entry(
+            number,
+            track["FILE"],
+            track.get("TITLE", ""),
+            track.get("PERFORMER") or album.get("PERFORMER", ""),
+            album.get("TITLE", ""),
+            track.get("GENRE") or album.get("GENRE", ""),
+            60 * minutes + seconds + frames / FRAMES,
+        )
     )
 
 
-def _ended(entries: list[Entry]) -> list[Entry]:
-    """Each track ends where the next in its file begins; one of no length is passed over."""
-    ended = []
-    for entry, after in zip(entries, [*entries[1:], None], strict=True):
-        same = after is not None and after.file == entry.file
-        end_s = after.start_s if after is not None and same else None
-        if end_s is None or end_s > entry.start_s:
-            ended.append(replace(entry, end_s=end_s))
-    return ended
+def _ended(sheet: Sheet) -> list[Entry]:
+    """Each track ends where the next in its file begins; one that would end before is left out."""
+    ended: list[Entry] = []
+    for entry in reversed(sheet.entries):
+        after = next((later for later in reversed(ended) if later.file == entry.file), None)
+        if after is None or entry.start_s < after.start_s:
+            ended.append(replace(entry, end_s=after.start_s if after else None))
+        else:
+            sheet.doubts.append(
+                f"Track {entry.number} begins when, or after, the next one does, so it is left out."
+            )
+    return ended[::-1]
 
 
 def rows(path: str, entries: list[Entry]) -> list[Row]:
-    """A row for each track in a file."""
+    """A row for each track in a file; of the only one that there is, the whole file."""
     found = []
     for entry in entries:
         said = {"title": entry.title, "artist": entry.artist, "album": entry.album}
         fields = {name: text for name, text in said.items() if text}
-        fields.setdefault("title", f"{PurePosixPath(path).stem} {entry.number:02d}")
+        if len(entries) > 1:
+            fields.setdefault("title", f"{PurePosixPath(path).stem} {entry.number:02d}")
         row = make_row("", path, fields, {"genre": [entry.genre]} if entry.genre else {})
-        row.start_s, row.end_s = entry.start_s, entry.end_s
+        if len(entries) > 1:
+            row.start_s, row.end_s = entry.start_s, entry.end_s
         row.duration_s = None if entry.end_s is None else entry.end_s - entry.start_s
         found.append(row)
     return found

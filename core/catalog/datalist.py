@@ -13,11 +13,13 @@ from core.catalog.headers import meaning
 from core.catalog.records import (
     SEPARATORS,
     first_lines,
+    first_rows,
     one_kind_of_end,
     records,
     separator_line,
+    unwrapped,
 )
-from core.catalog.rowcheck import fitting, notes
+from core.catalog.rowcheck import fitting, notes, once_named
 from core.catalog.textfile import in_words, read_bytes, read_text
 from core.errors import SoundkinError
 
@@ -74,21 +76,19 @@ def read_data_list(path: Path, encoding: str | None = None) -> DataList:
     return _table(path, read_text(path, encoding))
 
 
-def read_beginning(path: Path) -> DataList | None:
-    """The first rows of a table; None when it is no table that can be read."""
-    try:
-        content = read_bytes(path, _BEGINNING)
-        whole = content[: content.rfind(b"\n") + 1] if len(content) == _BEGINNING else content
-        return _table(path, in_words(path, whole or content))
-    except SoundkinError:
-        return None
+def read_beginning(path: Path) -> DataList:
+    """The first rows of a table. Raises `SoundkinError` when it is none that can be read."""
+    content = read_bytes(path, _BEGINNING)
+    whole = content[: content.rfind(b"\n") + 1] if len(content) == _BEGINNING else content
+    return _table(path, in_words(path, whole or content))
 
 
 def _table(path: Path, decoded: Decoded) -> DataList:
     text, named = separator_line(one_kind_of_end(decoded.text.lstrip("\ufeff")))
+    text = unwrapped(text)
     lines = list(first_lines(text, _HEADINGS))
     separator = named or _separator(lines)
-    width = len(_cells(_header(lines, separator), separator))
+    width = _width(text, lines, separator)
     rows = records(text, separator, width, first=2 if named else 1)
     if not rows:
         raise SoundkinError(
@@ -96,7 +96,8 @@ def _table(path: Path, decoded: Decoded) -> DataList:
         )
     at = _best([row.cells for row in rows[:_HEADINGS]])
     headers = rows[at].cells
-    taken, broken, short = fitting(rows[at + 1 :], len(headers))
+    below, again, others = once_named(headers, rows[at + 1 :])
+    taken, broken, short = fitting(below, len(headers))
     cells = [row.cells for row in taken]
     columns = columns_of(headers, cells)
     return DataList(
@@ -106,8 +107,8 @@ def _table(path: Path, decoded: Decoded) -> DataList:
         decoded.encoding,
         separator,
         [row.number for row in taken],
-        broken,
-        notes(rows[:at], rows[at + 1 :], short, columns, decoded),
+        broken + others,
+        notes(rows[:at], again, below, short, columns, decoded),
         decoded.sure,
         decoded.others,
         own.exported(headers),
@@ -124,9 +125,16 @@ def _separator(lines: list[str]) -> str:
     return max(SEPARATORS, key=worth)
 
 
-def _header(lines: list[str], separator: str) -> str:
-    """The line that names the columns."""
-    return lines[_best([_cells(line, separator) for line in lines])] if lines else ""
+def _width(text: str, lines: list[str], separator: str) -> int:
+    """How many columns the header has: a line, or a row whose quoted names go over several."""
+    rows = [_cells(line, separator) for line in lines]
+    if not rows:
+        return 0
+    header = rows[_best(rows)]
+    for cells in first_rows(text, separator, _HEADINGS):
+        if any("\n" in cell for cell in cells) and _worth(cells) > _worth(header):
+            header = cells
+    return len(header)
 
 
 def _best(rows: list[list[str]]) -> int:
@@ -140,9 +148,7 @@ def _best(rows: list[list[str]]) -> int:
 def _worth(cells: list[str]) -> float:
     """How many columns these cells name; half a point more if they name the files."""
     first = enumerate(cells[:_MOST_HEADERS])
-    found = {meaning(cell, i) for i, cell in first if len(cell) < 100} - {None}
-    if not any(cell.strip() for cell in cells):
-        return 0.0
+    found = {meaning(cell, i) for i, cell in first if len(cell) < 100 and cell.strip()} - {None}
     return len(found) + (0.5 if found & {"id", "file"} else 0.0)
 
 

@@ -1,6 +1,7 @@
 """Read the tags that a sound file carries in itself: by mutagen, by its chunks, by ffprobe."""
 
 import logging
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 
 from core.catalog import containers
 from core.catalog.cells import says_nothing
-from core.catalog.codepages import repaired
+from core.catalog.codepages import repaired, undoubled
 from core.catalog.tagtext import clean, each_once, split_words
 
 # What each field is called in ID3 frames, in Vorbis comments and APE tags (lower case), in MP4
@@ -48,6 +49,9 @@ _SEVERAL = ("artist",)  # fields of which a file may hold several values, all of
 # Comments that programs leave to themselves.
 _OF_PROGRAMS = ("itun", "songs-db_", "mediamonkey", "mm_", "musicmatch_", "cddb", "catalog")
 
+_NUMBERED = re.compile(r"\s*\((?:\d{1,3}|RX|CR)\)")
+LONGEST = 2000  # characters of one field; more is damage, or a text that belongs elsewhere
+
 Table = dict[str, list[str]]
 
 
@@ -71,13 +75,15 @@ def read_embedded(path: Path) -> Embedded:
         for name, names in _NAMES.items():
             values = next((table[key] for key in map(str.casefold, names) if table.get(key)), [])
             if name in CATEGORIES:
+                if name == "genre":
+                    values = [genre for value in values for genre in _without_number(value)]
                 tags = _tags(values)
                 if tags:
                     found.tags.setdefault(name, tags)
             else:
                 texts = each_once(values) if name in _SEVERAL else [clean(v) for v in values[:1]]
                 if text := ", ".join(texts):
-                    found.fields.setdefault(name, text)
+                    found.fields.setdefault(name, text[:LONGEST])
     return found
 
 
@@ -140,7 +146,18 @@ def _table(tags: Mapping[str, Any]) -> Table:
                 plain[key] = texts
             else:
                 doubtful[key] = raw
-    return {**plain, **repaired(doubtful)} if doubtful else plain
+    return {**_as_before(plain), **repaired(doubtful)} if doubtful else _as_before(plain)
+
+
+def _as_before(table: Table) -> Table:
+    """The texts without a second encoding that a program put on them; all of a file or none."""
+    told = [(name, text) for name, texts in table.items() for text in texts if not text.isascii()]
+    joined = "\0".join(text for _, text in told)
+    once = undoubled(joined)
+    if once == joined:
+        return table
+    new = dict(zip(told, once.split("\0"), strict=True))
+    return {name: [new.get((name, text), text) for text in texts] for name, texts in table.items()}
 
 
 def _items(tags: Mapping[str, Any]) -> list[tuple[str, Any]]:
@@ -176,9 +193,29 @@ def _texts(value: Any) -> list[str]:
     if hasattr(value, "text") and not isinstance(value, str):
         value = value.text
     if isinstance(value, bytes):
-        return [value.decode("utf-8", "replace")]
+        return _of_bytes(value)
     if isinstance(value, str):
         return [part for part in value.split("\0") if part.strip()]
     if isinstance(value, Iterable):
         return [text for item in value for text in _texts(item)]
     return [str(value)]
+
+
+def _of_bytes(value: bytes) -> list[str]:
+    """The text of an MP4's free atom; none where it is no text."""
+    wide = value[:2] in (b"\xff\xfe", b"\xfe\xff")
+    try:
+        text = value.decode("utf-16" if wide else "utf-8")
+    except UnicodeDecodeError:
+        return []
+    return [text] if text.strip() else []
+
+
+def _without_number(genre: str) -> list[str]:
+    """A genre as ID3 writes it, by its number in brackets, wherever a program put it."""
+    if not _NUMBERED.match(genre):
+        return [genre]
+    from mutagen import id3
+
+    frame: Any = id3.TCON  # without types
+    return [str(name) for name in frame(encoding=3, text=[genre]).genres]

@@ -20,6 +20,7 @@ _BOMS = (
 # side. Half-width katakana are what single umlauts decode to.
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
 _JAPANESE = re.compile("[\u3040-\u30ff\u3001\u3002]|[\u4e00-\u9fff\uff01-\uff60\u3040-\u30ff]{2,}")
+_NO_JAPANESE = re.compile(f"[{BAD}\ue000-\uf8ff]")  # signs of a person's own font are none
 # What texts of western Europe hold besides ASCII; þ, ð, ý and superscripts are left out because
 # Turkish, Polish and Czech code pages have common letters in their places.
 _WESTERN = frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüßœÿÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒ") | frozenset(
@@ -38,6 +39,7 @@ _SAMPLE_BYTES = 100_000
 _FEW_LETTERS = 6  # below that many, another western code page would fit as well
 _LIKER = 0.1  # how much liker a language the right one of several readings must be
 _FEW_BYTES = 12  # beyond ASCII
+_FEW_UTF8 = 3  # letters that hardly are UTF-8 by chance
 _FEW_ROWS = 0.25  # of all; where only so many are beyond ASCII, not to know them costs little
 _CONTROL = bytes(code for code in range(1, 32) if code not in b"\t\n\v\f\r\x1a\x1b\x1c\x1d\x1e\x1f")
 _MOST_CONTROL, _MOST_ZEROS = 0.02, 0.15  # of the bytes of a text
@@ -52,6 +54,8 @@ class Decoded:
     encoding: str
     sure: str  # one of CERTAIN, PROBABLE, UNSURE, CHOSEN
     others: tuple[str, ...] = ()
+    rest: str = ""  # of rows that are in another encoding
+    twice: bool = False  # whether it was encoded twice
 
 
 def decode(content: bytes, encoding: str | None = None) -> Decoded | None:
@@ -70,7 +74,9 @@ def decode(content: bytes, encoding: str | None = None) -> Decoded | None:
     try:
         return Decoded(content.decode("utf-8"), "utf-8", CERTAIN)
     except UnicodeDecodeError:
-        return _mostly_utf8(content) or _japanese(content) or _western(content) or _other(content)
+        pass
+    utf8 = _mostly_utf8(content) or _by_rows(content)
+    return utf8 or _japanese(content) or _western(content) or _other(content)
 
 
 def _with_zeros(content: bytes) -> Decoded | None:
@@ -102,9 +108,38 @@ def _mostly_utf8(content: bytes) -> Decoded | None:
     return Decoded(content.decode("utf-8", "replace"), "utf-8", PROBABLE)
 
 
+def _by_rows(content: bytes) -> Decoded | None:
+    """Lists that were put together: rows that can be nothing but UTF-8 among rows of another
+    encoding, which is taken where it is certain; else their cells are lost, and named."""
+    rows = content.splitlines(keepends=True)
+    foreign = [row for row in rows if not row.isascii()]
+    good = [row for row in foreign if _decodes(row, "utf-8")]
+    letters = [_beyond_ascii(row.decode("utf-8")) for row in good]
+    telling = sum(n > 1 for n in letters)  # one letter may be two of another encoding by chance
+    bad = [row for row in foreign if not _decodes(row, "utf-8")]
+    doubtful = sum(sum(byte > 0x7F for byte in row) >= _FEW_UTF8 for row in bad)
+    few = telling < _FEW_ROWS * (telling + doubtful)
+    if not telling or sum(letters) < _FEW_UTF8 or (few and not _of_single_bytes(bad, sum(letters))):
+        return None
+    rest = decode(b"".join(bad))
+    name = rest.encoding if rest is not None and rest.sure == CERTAIN else ""
+    text = "".join(
+        row.decode("utf-8" if not name or _decodes(row, "utf-8") else name, "replace")
+        for row in rows
+    )
+    return Decoded(text, "utf-8", PROBABLE, rest=name)
+
+
+def _of_single_bytes(rows: Sequence[bytes], n_letters: int) -> bool:
+    """Whether these rows are in no encoding of two bytes a letter, of which some rows are UTF-8 by
+    chance. n_letters : beyond ASCII, in rows that are UTF-8"""
+    most = max(sum(_decodes(row, name) for row in rows) for name in _TWO_BYTES)
+    return n_letters >= 2 * _FEW_UTF8 and 10 * most < 9 * len(rows)
+
+
 def _japanese(content: bytes) -> Decoded | None:
     text = content.decode("cp932", "replace")
-    n_foreign, n_bad = _beyond_ascii(text), text.count(BAD)
+    n_foreign, n_bad = _beyond_ascii(text), len(_NO_JAPANESE.findall(text))
     if 10 * n_bad > n_foreign or not _KANA.search(text):
         return None
     if 2 * sum(map(len, _JAPANESE.findall(text))) <= n_foreign:

@@ -42,6 +42,7 @@ class Examiner:
     ) -> None:
         self._root, self._known, self._probe = root, known, probe
         self._faults, self._progress = faults, progress
+        self._lengths: dict[str, float] = {}  # s, of files of several tracks
 
     def examine(self, rows: Sequence[Row]) -> list[Row]:
         """The rows whose file can be heard, filled in; the others become faults.
@@ -60,6 +61,7 @@ class Examiner:
                 if self._progress.stopped():
                     pool.shutdown(cancel_futures=True)
                 self._progress.check()
+        taken = [row for row in taken if self._begins_within(row)]
         self._tell_apart(taken)
         return taken
 
@@ -74,6 +76,22 @@ class Examiner:
             self._look(row)
         except OSError:
             row.sound = None
+
+    def _begins_within(self, row: Row) -> bool:
+        """Whether a track that a sheet tells of begins before its file ends, where it ends too."""
+        length = self._lengths.get(str(row.path))
+        if row.start_s is None or length is None:
+            return True
+        if row.start_s >= length:
+            why = (
+                f"The sheet lets a track begin at {place(row.start_s)}, but the file ends at"
+                f" {place(length)}: the sheet is of another file, or this one is cut off."
+            )
+            self._faults.unreadable.append({"file": str(row.path), "reason": why})
+            return False
+        if row.end_s is not None and row.end_s > length:
+            row.end_s, row.duration_s = None, length - row.start_s
+        return True
 
     def _refuse(self, row: Row, reason: str) -> None:
         if not self._root.is_dir():
@@ -132,6 +150,7 @@ class Examiner:
             row.duration_s = info.duration_s if info.duration_s is not None else row.duration_s
         elif info.duration_s is not None:  # the last track of several in a file
             row.duration_s = max(info.duration_s - row.start_s, 0.0) or None
+            self._lengths[str(row.path)] = info.duration_s
         if info.cut_off_at_s is not None:
             why = (
                 f"It is cut off at {place(info.cut_off_at_s)}; what there is of it is taken."

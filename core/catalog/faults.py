@@ -45,9 +45,10 @@ class Faults:
             "cut_off": self.cut_off,
         }
 
-    def first(self) -> str:
-        """One fault in words, for when nothing at all could be taken."""
-        every = self.unreadable + self.missing_audio + self.duplicates + self.left_out
+    def first(self, of_list: bool) -> str:
+        """One fault in words, for when nothing at all could be taken, of a list or of a folder."""
+        every = self.unreadable + self.missing_audio + self.duplicates
+        every += [] if of_list else self.left_out
         if not every:
             return ""
         file, reason = every[0]["file"], every[0]["reason"]

@@ -60,7 +60,14 @@ _WEAK_NAMES = {
     "number": "track, 曲",
 }
 _WEAK = {name.strip(): kind for kind, names in _WEAK_NAMES.items() for name in names.split(",")}
-_MARKS = re.compile(r"[\s_\-./()\[\]:*#\ufeff]+")
+_MARKS = re.compile(r"[\s_\-./()\[\]:*#\ufeff\u00ad\u200b-\u200f\u2060]+")
+
+# What a name says of how its cells are written, in brackets.
+_REMARK = re.compile(
+    r"[(\[](?:avg|average|approx|optional|required|main|primary|[hms]{1,2}(?::[hms]{1,2})+|min:sec"
+    r"|english|en|text|list)\.?[)\]]",
+    re.IGNORECASE,
+)
 
 
 def plain(header: str) -> str:
@@ -75,7 +82,14 @@ def meaning(header: str, position: int) -> str | None:
     without a name is the id."""
     if position == 0 and not header.strip():
         return "id"
-    return _MEANINGS.get(plain(header))
+    return _MEANINGS.get(plain(header)) or _of_parts(header)
+
+
+def _of_parts(header: str) -> str | None:
+    """What "Genre(s)", "BPM (avg.)" or "Mood / Feel" mean: the parts of a name must agree."""
+    bare = _REMARK.sub(" ", header.replace("(s)", "s"))
+    found = {_MEANINGS.get(plain(part)) for part in bare.split("/")}
+    return found.pop() if len(found) == 1 else None
 
 
 def weak_meaning(header: str) -> str | None:

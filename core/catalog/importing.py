@@ -91,6 +91,8 @@ def _rows_of_folder(
     examiner = Examiner(files.root, known, probe, faults, progress)
     if data_list is None:
         return ownfiles.from_folder(files, known, examiner, faults, library, reread_tags)
+    why = "Not used: the tag list says which tracks there are."
+    faults.left_out += [{"file": sheet, "reason": why} for sheet in files.found.cues]
     return collecting.from_list_and_folder(
         data_list, extra_columns, files, known, examiner, faults, progress
     )
@@ -107,7 +109,7 @@ def _data_list(
     data_list = read_data_list(chosen.data_list, encoding)
     if chosen.named:
         if not data_list.has("id", "file"):
-            headers = ", ".join(column.header for column in data_list.columns[:8])
+            headers = ", ".join(column.header[:40] for column in data_list.columns[:8])
             raise SoundkinError(
                 f'{data_list.path.name} names no files: call one of its columns "file" or "id" (it'
                 f" has {headers})."

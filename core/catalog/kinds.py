@@ -1,5 +1,7 @@
 """Which files are sound, which lie beside it, and which folders belong to the system."""
 
+from posixpath import splitext
+
 _SOUND = (
     "wav wave flac ogg oga opus mp3 mp2 aif aiff aifc au snd caf w64 rf64 m4a m4b mp4 aac wma wv"
     " ape mka webm tta mpc dsf amr ac3"
@@ -53,3 +55,9 @@ def is_system(name: str) -> bool:
 def is_hidden(name: str) -> bool:
     """Whether a name hides what it names: one dot in front. "...And More" is a title."""
     return name.startswith(".") and not name.startswith("..")
+
+
+def ending_of(name: str) -> str:
+    """A file's ending in lower case; blanks and dots behind it, which no system shows, do not
+    count."""
+    return splitext(name.rstrip(" ."))[1].lower()

@@ -7,6 +7,17 @@ import unicodedata
 DAY = 86_400.0  # s; nothing that is longer is a track
 SHORTEST = 0.1  # s; less is a spreadsheet's fraction of a day
 _NUMBER = re.compile(r"\d{1,7}(?:[.,]\d{1,9})?")
+_TEMPO = r"\d{1,4}(?:[.,]\d{1,9})?"
+# A tempo beside its unit or behind an equals sign; what has numbers and is none: dates, thousands.
+_BESIDE = re.compile(
+    rf"(?<![\d.,])({_TEMPO})(?:\s*[-–]\s*{_TEMPO})?\.?\s*(?:bpm|beats)\b|=\s*({_TEMPO})",
+    re.IGNORECASE,
+)
+_NO_TEMPO = re.compile(
+    r"(?<!\d)\d{1,4}([./-])\d{1,2}\1\d{1,4}(?!\d)|(?<!\d)\d{1,2}\.\s*[^\W\d_]{3}|^\s*[1-9]\d?,\d{3}\s*$"
+)
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}([., '])\d{3}(?:\1\d{3})*")
+_DAYS = re.compile(r"0 days?,? ")  # as pandas writes in front of a clock
 _TEMPO_RANGE = (10.0, 1000.0)  # BPM; 0 and the like stand for "not known"
 _NAMES_OF_UNITS = {
     0.001: "ms msec msecs millisecond milliseconds millisekunden ミリ秒",
@@ -29,8 +40,12 @@ _QUOTES = str.maketrans({"′": "'", "’": "'", "‘": "'", "´": "'", "″": '
 def tempo(text: str) -> float | None:
     """BPM from "120", "120.5 BPM", "♩=96" or "118-122" (the first number); None when there is none
     in range."""
+    beside = _BESIDE.search(text)
+    if beside is None and _NO_TEMPO.search(text):
+        return None
     found = _NUMBER.search(text)
-    value = float(found.group().replace(",", ".")) if found else 0.0
+    written = (beside[1] or beside[2]) if beside else found.group() if found else "0"
+    value = _number(written)
     return value if _TEMPO_RANGE[0] <= value <= _TEMPO_RANGE[1] else None
 
 
@@ -46,6 +61,7 @@ def seconds(text: str, unit: float = 1.0) -> float | None:
 
 
 def _value(text: str, unit: float) -> float | None:
+    text = _DAYS.sub("", text, count=1)
     frames = _FRAMES.fullmatch(text)
     clock = _CLOCK.fullmatch(frames[1] if frames else _AFTER_A_CLOCK.sub("", text))
     if clock:
@@ -54,6 +70,8 @@ def _value(text: str, unit: float) -> float | None:
     if iso and any(iso.groups()):
         hours, minutes, rest = (float(part or 0) for part in iso.groups())
         return 3600 * hours + 60 * minutes + rest
+    if unit < 1.0 and _THOUSANDS.fullmatch(text):
+        return _number(text, unit) * unit
     if _NUMBER.fullmatch(text) or re.fullmatch(r"\d{1,12}", text):
         return None if re.fullmatch(r"[1-9]\d{0,2},\d{3}", text) else _number(text) * unit
     return _of_parts(text)
@@ -70,7 +88,8 @@ def _of_parts(text: str) -> float | None:
     """Numbers with units, the larger unit first; a last bare number counts the next smaller."""
     if not _WHOLE.fullmatch(text):
         return None
-    found = [(_number(number), _UNITS[unit.lower()]) for number, unit in _PARTS.findall(text)]
+    named = ((number, _UNITS[unit.lower()]) for number, unit in _PARTS.findall(text))
+    found = [(_number(number, size), size) for number, size in named]
     sizes = [size for _, size in found]
     if sizes != sorted(set(sizes), reverse=True):
         return None
@@ -81,5 +100,8 @@ def _of_parts(text: str) -> float | None:
     return None if math.isnan(value) else value
 
 
-def _number(text: str) -> float:
+def _number(text: str, unit: float = 1.0) -> float:
+    """A number of a unit (s). Nobody writes thousandths of a millisecond: those are thousands."""
+    if unit < 1.0 and _THOUSANDS.fullmatch(text):
+        return float(re.sub(r"\D", "", text))
     return float(text.replace(",", "."))

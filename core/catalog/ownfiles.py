@@ -56,6 +56,7 @@ def _name(rows: list[Row], known: Known) -> None:
     for row in rows:
         old = olds.get(id(row))
         row.track_id = old.track_id if old else fresh_id(row, known, used)
+        row.title = row.title or row.track_id  # where the file's name is of blanks
         used[row.track_id] = 0
 
 
@@ -64,7 +65,8 @@ def _tag(row: Row, fields: dict[str, str], tags: dict[str, list[str]]) -> None:
     new = make_row(row.track_id, row.path, fields, tags)
     if row.start_s is None:
         row.title = new.title if "title" in fields else row.title  # a comment is rarely a name
-        row.artist, row.comment, row.tempo_bpm = new.artist, new.comment, new.tempo_bpm
+        row.artist = new.artist or row.artist
+        row.comment, row.tempo_bpm = new.comment, new.tempo_bpm
     row.artist, row.album = row.artist or new.artist, row.album or new.album
     row.tags = row.tags or new.tags
 

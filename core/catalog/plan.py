@@ -36,9 +36,10 @@ class Plan:
             self.refusal = self.data_list.doubt
         elif not self.rows:
             where, remedy = self.source, "choose the folder that holds the sound files."
-            if self.data_list and self.source is None:
+            if self.data_list and not (self.source and self.data_list.rows):
                 where, remedy = self.data_list.path, "it needs a row for each track."
-            self.refusal = f"There is nothing to take from {where}: {self.faults.first() or remedy}"
+            first = self.faults.first(of_list=self.data_list is not None)
+            self.refusal = f"There is nothing to take from {where}: {first or remedy}"
         elif self.difference:
             self.refusal = loss(self.difference, self.library_name)
 

@@ -13,6 +13,7 @@ MAX_CELL = 32_767  # characters, a spreadsheet's limit; a longer cell is damage
 _SEP_LINE = re.compile(r'\s*"?sep=(\\t|[^\r\n"])"?\s*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _RARE_ENDS = ("\u2028", "\u2029", "\x85", "\x1e", "\x0b", "\x0c")
+_BEGINNING = 65_536  # characters that hold the first rows
 _MOST_LINES = 200  # of one cell; one that goes on longer was never closed
 
 csv.field_size_limit(2**31 - 1)  # one long cell must not refuse a table; it is left out later
@@ -59,8 +60,24 @@ def records(text: str, separator: str, width: int, first: int = 1) -> list[Recor
                 rows.append(Record(first + n_rows - 1, cells))
             swallowed += table.line_num > n_rows and _like_rows(cells, separator, width)
     except csv.Error:
-        return _careful(text, separator, width, first)
-    return _careful(text, separator, width, first) if swallowed else rows
+        swallowed = 1
+    if not swallowed:
+        return rows
+    return _escaped(text, separator, width, first) or _careful(text, separator, width, first)
+
+
+def _escaped(text: str, separator: str, width: int, first: int) -> list[Record]:
+    """The rows of a text in which a backslash stands before each quote that is a sign; [] when that
+    is not the way they are written."""
+    if '\\"' not in text:
+        return []
+    lines = io.StringIO(text.replace('\\"', '""'), newline="")
+    table = csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True)
+    try:
+        rows = [Record(n, cells) for n, cells in enumerate(table, first) if any(cells)]
+    except csv.Error:
+        return []
+    return rows if all(len(row.cells) == width for row in rows) else []
 
 
 def _like_rows(cells: list[str], separator: str, width: int) -> bool:
@@ -160,3 +177,25 @@ def first_lines(text: str, n: int) -> Iterator[str]:
     """The first n lines that hold something, without their ends."""
     lines = (found.group().rstrip("\r\n") for found in _LINE.finditer(text))
     return itertools.islice((line for line in lines if line.strip()), n)
+
+
+def first_rows(text: str, separator: str, n: int) -> Iterator[list[str]]:
+    """The first n rows as a spreadsheet reads them: a quoted cell may go over several lines."""
+    lines = io.StringIO(text[:_BEGINNING], newline="")
+    return itertools.islice(csv.reader(lines, delimiter=separator, skipinitialspace=True), n)
+
+
+def unwrapped(text: str) -> str:
+    """The text of a table each of whose rows was put into quotes as if it were one cell."""
+    lines = io.StringIO(text, newline="")
+    try:
+        table = csv.reader(lines, strict=True)
+        header = next(table, []) if text[:1] == '"' else []
+        if len(header) != 1 or not any(sign in header[0] for sign in SEPARATORS):
+            return text
+        rows = [header, *table]
+    except csv.Error:
+        return text
+    if any(len(row) > 1 or "\n" in "".join(row) for row in rows):
+        return text
+    return "\n".join("".join(row) for row in rows)

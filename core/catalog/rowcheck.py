@@ -2,6 +2,7 @@
 
 from core.catalog.columns import Column
 from core.catalog.encodings import BAD, Decoded
+from core.catalog.headers import FIELDS
 from core.catalog.records import Record
 
 
@@ -34,8 +35,48 @@ def fitting(
     return taken, broken, short
 
 
+def once_named(
+    headers: list[str], rows: list[Record]
+) -> tuple[list[Record], list[Record], list[tuple[int, str, str]]]:
+    """The rows of the table; those that name its columns once more, as where lists were put
+    together; and those that follow one that names them in another order, as `fitting` gives them.
+    """
+    named = _names(headers)
+    below: list[Record] = []
+    again: list[Record] = []
+    others: list[tuple[int, str, str]] = []
+    order, number = named, 0  # as the last row that names the columns does, and its number
+    for row in rows:
+        if row.cells[0].strip("\ufeff ").casefold() in named and _is_header(row.cells, named):
+            again.append(row)
+            order, number = _names(row.cells), row.number
+        elif order == named:
+            below.append(row)
+        else:
+            why = (
+                f"Row {number} names the columns in another order than row 1: put what follows it"
+                " into a list of its own."
+            )
+            others.append((row.number, row.cells[0], why))
+    return below, again, others
+
+
+def _names(cells: list[str]) -> list[str]:
+    names = [cell.strip("\ufeff ").casefold() for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    return names
+
+
+def _is_header(cells: list[str], named: list[str]) -> bool:
+    names = [name for name in _names(cells) if name]
+    known = sum(name in named for name in names)
+    return 2 * known > len(names) and (known > 1 or names == named)
+
+
 def notes(
     above: list[Record],
+    again: list[Record],
     rows: list[Record],
     short: list[int],
     columns: list[Column],
@@ -43,7 +84,8 @@ def notes(
 ) -> list[str]:
     """A sentence each of what was passed over, filled up, left out or taken in a special way.
 
-    above : rows above the header ; rows : those below ; short : numbers of rows with too few cells
+    above : rows above the header ; again : further headers ; rows : those below
+    short : numbers of rows with too few cells
     """
     stray = [row.number for row in rows if row.stray and not row.unclosed]
     bad = []
@@ -54,12 +96,18 @@ def notes(
         f"{what}: row {', '.join(map(str, numbers[:5]))}{', ...' if len(numbers) > 5 else ''}."
         for numbers, what in (
             ([row.number for row in above], "Passed over above the row that names the columns"),
+            ([row.number for row in again], "Names the columns again, and is passed over"),
             (bad, damaged),
             (short, "Fewer cells than there are columns; the rest counts as empty"),
             (stray, 'A quote (") that encloses no cell is taken as a sign like others'),
         )
         if numbers
     ]
+    if decoded.rest:
+        found.append(f"Rows that are not in UTF-8 are read as {decoded.rest.upper()}.")
+    if decoded.twice:
+        found.append("The text was encoded twice (as Ã¤ for ä); it is taken as it was before.")
+    found += _several(columns)
     found += [f'Column "{c.header}" is left out: {c.left_out}' for c in columns if c.left_out]
     found += [
         f'Bare numbers of the column "{c.header}" are taken as milliseconds.'
@@ -67,3 +115,17 @@ def notes(
         if c.meaning == "length" and c.unit_s == 0.001
     ]
     return found
+
+
+def _several(columns: list[Column]) -> list[str]:
+    """A sentence for each field that several columns tell: of tags all count, of these one does."""
+    headers: dict[str, list[str]] = {}
+    for column in columns:
+        if column.meaning in FIELDS and not column.left_out:
+            headers.setdefault(str(column.meaning), []).append(f'"{column.header}"')
+    return [
+        f"Several columns tell the {field} ({', '.join(names[:5])}): in each row the first that is"
+        " filled in counts."
+        for field, names in headers.items()
+        if len(names) > 1
+    ]

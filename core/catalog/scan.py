@@ -146,12 +146,18 @@ class Folder:
     def _safe(self, file: str) -> str:
         """A file of the folder that is no link out of it; folders that are links were followed."""
         path = self.root / file
-        if path.is_symlink() and not path.resolve().is_relative_to(self.root):
-            raise Refused(_OUT)
+        try:
+            out = path.is_symlink() and not path.resolve().is_relative_to(self.root)
+        except (OSError, RuntimeError) as error:  # a link to itself
+            raise Refused(_NOWHERE) from error
+        if out:
+            raise Refused(_OUT if path.exists() else _NOWHERE)
         return file
 
 
 _OUT = "It is a link that leads out of the library's folder: copy the file into the folder."
+
+_NOWHERE = "The link leads nowhere: mend or delete it."
 
 
 def valid_name(path: str) -> bool:

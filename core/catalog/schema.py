@@ -131,6 +131,7 @@ CREATE TABLE IF NOT EXISTS versions (
 
 # The tables' names, those that others refer to first.
 NAMES = re.findall(r"CREATE TABLE IF NOT EXISTS (\w+)", TABLES)
+_LOST = re.compile(r"no such table: (?:main\.)?(\w+)")
 MEASURES = ("measures", "curves", "aspects", "landmarks")  # of the sound alone, by `n`
 
 
@@ -149,6 +150,8 @@ def connect(path: Path, kind: type[Kind]) -> Kind:
             db.execute("PRAGMA foreign_keys = ON")
             version = db.execute("PRAGMA user_version").fetchone()[0]
             if version < VERSION:
+                if version == 0 and db.execute("SELECT 1 FROM sqlite_master").fetchone():
+                    raise damaged(path, "is the database of another program")
                 _build(db)
             elif version > VERSION:
                 raise SoundkinError(
@@ -191,6 +194,11 @@ def _check_there(path: Path) -> None:
         if (path.parent / own.COPY_FILE).exists():
             raise damaged(path, "is missing") from None
         create(path)
+    except OSError as error:  # a link to itself, a folder that may not be entered
+        raise SoundkinError(
+            f"{path} cannot be opened ({error.strerror}): check the rights of its folder, and that"
+            " it is no link that leads nowhere."
+        ) from error
 
 
 def damaged(path: Path, what: str) -> DamagedError:
@@ -218,6 +226,9 @@ def in_words(path: Path) -> Iterator[None]:
         )  # the primary code, without its variants
         if code in _DAMAGED:
             raise damaged(path, f"{_DAMAGED[code]} ({error})") from error
+        lost = _LOST.match(str(error))
+        if lost and lost[1] in NAMES:
+            raise damaged(path, f"is damaged ({error})") from error
         if code in _REMEDIES:
             raise SoundkinError(f"{path} cannot be used ({error}): {_REMEDIES[code]}.") from error
         raise

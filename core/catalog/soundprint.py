@@ -11,12 +11,15 @@ import struct
 from pathlib import Path
 from typing import BinaryIO
 
+from core.catalog import matroska
+
 WHOLE_BYTES = 65_536  # audio up to that size is read in full
 BLOCKS, BLOCK_BYTES = 6, 8_192  # of larger audio: the first, the last, and evenly between
 OGG_BYTES = 131_072  # of an Ogg file, from its end, whose pages are gone through
 SIZE = 16  # bytes of a fingerprint
 _WHOLE, _SPREAD = b"w", b"s"
 _CHUNK, _ZEROS = 1 << 20, 4096
+_MOST_ZEROS = 1 << 24  # bytes between tags and sound; a file of zeros alone may be very large
 _ASF_DATA = bytes.fromhex("3626b2758e66cf11a6d900aa0062ce6c")
 _MOST_CHUNKS = 10_000
 
@@ -102,6 +105,8 @@ def _region(file: BinaryIO, head: bytes, size: int) -> tuple[int, int]:
         found = _chunk(file, b"SSND", 12, size, ">")
     elif head[4:8] == b"ftyp":
         found = _atom(file, size)
+    elif int.from_bytes(head[:4], "big") == matroska.HEAD:
+        found = matroska.clusters(file, size)
     elif head[:4] == b"\x30\x26\xb2\x75":
         found = _asf(file, size)
     else:
@@ -174,9 +179,13 @@ def _after_id3(file: BinaryIO, size: int) -> int:
         if len(head) < 10 or head[:3] != b"ID3":
             break
         length = head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9]
-        at = min(at + 10 + length + (10 if head[5] & 0x10 else 0), size)
+        end = at + 10 + length + (10 if head[5] & 0x10 else 0)
+        if end >= size:  # a tag that claims more than there is tells nothing of where it ends
+            break
+        at = end
     file.seek(at)
-    while (part := file.read(_ZEROS)) and not part.strip(b"\0"):
+    most = at + _MOST_ZEROS
+    while (part := file.read(_ZEROS)) and not part.strip(b"\0") and at < most:
         at += len(part)
     return at + len(part) - len(part.lstrip(b"\0"))
 

@@ -10,12 +10,18 @@ from pathlib import Path
 from posixpath import normpath
 from urllib.parse import unquote
 
+from core.catalog.tagtext import bare
+
 _DRIVE = re.compile(r"/?[A-Za-z]:(?=/|$)")
 _SHARE = re.compile(r"//[^/]+/")
-_ADDRESS = re.compile(r"(?:file|smb|afp):(?://(?P<host>[^/]*))?(?P<path>/.*)", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:file|smb|afp|(?P<web>https?|ftp)):(?://(?P<host>[^/]*))?(?P<path>/.*)", re.IGNORECASE
+)
+_ASKED = re.compile(r"[?#].*")  # what an address says behind its path
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
-_QUOTES = ('""', "''", "“”", "„“", "‘’", "«»", "``", "<>")
+_QUOTES = ('""', "''", "“”", "„“", "‘’", "«»", "‹›", "``", "<>")
 _BLANKS = re.compile(r"\s+")
+_OF_A_MAC = re.compile(r"/?:|:")  # old Macs, and Traktor, between folders
 
 
 @dataclass(frozen=True)
@@ -29,10 +35,10 @@ class Spelling:
 
 def unquoted(text: str) -> str:
     """A path without blanks and the quotes that were pasted with it."""
-    text = text.strip()
+    text = bare(text)
     for first, last in map(tuple, _QUOTES):
         if len(text) > 1 and text.startswith(first) and text.endswith(last):
-            return text[1:-1].strip()
+            return bare(text[1:-1])
     return text
 
 
@@ -72,16 +78,20 @@ def spellings(written: str, root: Path) -> Iterator[Spelling]:
 def _texts(written: str) -> Iterator[str]:
     """The path as text: as written, without quotes, as an address, with forward slashes, with its
     percent signs read."""
-    bare = unquoted(written)
+    plain = unquoted(written)
     yield written
-    yield bare
-    address = _ADDRESS.fullmatch(bare)
+    yield plain
+    address = _ADDRESS.fullmatch(plain)
     if address:
         host, path = address["host"], address["path"]
-        bare = path if host in (None, "", "localhost", "127.0.0.1") else f"//{host}{path}"
-        yield unquote(bare).replace("\\", "/")
-    forward = bare.replace("\\", "/")
+        if address["web"]:
+            path = _ASKED.sub("", path)
+        plain = path if host in (None, "", "localhost", "127.0.0.1") else f"//{host}{path}"
+        yield unquote(plain).replace("\\", "/")
+    forward = plain.replace("\\", "/")
     yield forward
+    if forward.count(":") > 1 and not _DRIVE.match(forward):
+        yield f"/{_OF_A_MAC.sub('/', forward).lstrip('/')}"
     if _PERCENT.search(forward):
         yield unquote(forward)
 

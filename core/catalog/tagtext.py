@@ -7,13 +7,28 @@ from functools import lru_cache
 
 from core import config
 
-_BETWEEN_WORDS = re.compile(r"[;|、；｜]")  # in a file's own tags, where a comma is part of a name
-BETWEEN_TAGS = re.compile(r"[;|,、；｜，]")
+# Two backslashes are what Mp3tag writes between values, line ends what a person does.
+_BETWEEN_WORDS = re.compile(
+    r"[;|、；｜\r\n]|\\\\"
+)  # in a file's own tags, where a comma is part of a name
+BETWEEN_TAGS = re.compile(r"[;|,、；｜，\r\n]|\\\\")
+_NO_WIDTH = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_UNSEEN = re.compile(rf"^[\s{_NO_WIDTH}]+|[\s{_NO_WIDTH}]+$")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff]")
 
 
 def clean(text: str) -> str:
-    """Stripped, inner white space collapsed to one space. What remains is kept literally."""
+    """Stripped, without signs that steer a terminal, inner white space collapsed to one space. What
+    remains is kept literally."""
+    if not text.isprintable():
+        text = bare(_CONTROL.sub("", text))
     return " ".join(text.split())
+
+
+def bare(text: str) -> str:
+    """Text without the blanks, marks of direction and signs of no width at its ends, which are
+    pasted along and nobody sees."""
+    return _UNSEEN.sub("", text)
 
 
 @lru_cache(maxsize=100_000)

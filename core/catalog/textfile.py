@@ -1,12 +1,22 @@
 """Open a table that somebody hands over: a regular file of bearable size, in whatever encoding."""
 
 import stat
+from dataclasses import replace
 from pathlib import Path
 
+from core.catalog.codepages import undoubled
 from core.catalog.encodings import Decoded, decode
 from core.errors import SoundkinError
 
 MAX_BYTES = 1_000_000_000
+_HEAD_BYTES = 4096
+# What XLSX, ODS and XLS hold near their beginning.
+_SHEETS = (
+    b"[Content_Types].xml",
+    b"xl/workbook.xml",
+    b"opendocument.spreadsheet",
+    bytes.fromhex("d0cf11e0a1b11ae1"),
+)
 
 
 def read_text(path: Path, encoding: str | None = None) -> Decoded:
@@ -18,14 +28,20 @@ def in_words(path: Path, content: bytes, encoding: str | None = None) -> Decoded
     """The text of a file's bytes; `SoundkinError` when they are none."""
     try:
         found = decode(content, encoding)
-    except LookupError as error:
+    except (LookupError, UnicodeError) as error:
         raise SoundkinError(
             f'"{encoding}" is no encoding that is known here: name one such as utf-8, cp1252,'
             " cp1251 or cp932."
         ) from error
+    if any(sign in content[:_HEAD_BYTES] for sign in _SHEETS) and b"\0" in content:
+        raise SoundkinError(
+            f"{path.name} is a spreadsheet by its content, whatever its name: save it as CSV in"
+            " UTF-8 in the program that opens it."
+        )
     if found is None:
         raise SoundkinError(f"{path.name} is not a text table: save the list as CSV in UTF-8.")
-    return found
+    text = undoubled(found.text)
+    return found if text == found.text else replace(found, text=text, twice=True)
 
 
 def read_bytes(path: Path, most: int | None = None) -> bytes:

@@ -1,12 +1,17 @@
 """Walk through a folder of music: its sound files, and everything that was left out, by name."""
 
 import os
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from core.catalog.kinds import BESIDE, SOUND, is_hidden, is_system
+from core.catalog.kinds import BESIDE, SOUND, ending_of, is_hidden, is_system
 from core.catalog.own import is_home
+
+_SOUND_BEGINS = re.compile(
+    rb"(?s)RIFF....WAVE|FORM....AIF|fLaC|OggS|ID3[\2-\4]|\xff[\xe2-\xff]|....ftyp|caff|wvpk"
+)
 
 
 @dataclass
@@ -88,7 +93,7 @@ class _Walker:
         return False
 
     def _file(self, name: str, path: str) -> None:
-        ending = os.path.splitext(name)[1].lower()
+        ending = ending_of(name)
         if ending in SOUND:
             if is_hidden(name):
                 self._say(path, "A dot in front hides it: rename the file to have it taken.")
@@ -98,6 +103,8 @@ class _Walker:
             self._found.cues.append(path)
         elif ending and ending not in BESIDE and not is_hidden(name):
             self._kinds[ending] += 1
+        elif not ending and not is_hidden(name) and _begins_as_sound(self._root / path):
+            self._say(path, "Its name has no ending but it holds sound: add one, such as .wav.")
 
     def _follow(self, link: Path, inside: str) -> None:
         """Enter a folder that is a link, unless that leads where we are or have been."""
@@ -117,6 +124,17 @@ class _Walker:
             if not target.is_relative_to(self._root):
                 self._found.linked.append(target)
             self._enter(link, inside)
+
+
+def _begins_as_sound(path: Path) -> bool:
+    """Whether a file without an ending begins as sound files do."""
+    try:
+        if not path.is_file():
+            return False
+        with open(path, "rb") as file:
+            return bool(_SOUND_BEGINS.match(file.read(12)))
+    except OSError:
+        return False
 
 
 def _is_folder(entry: "os.DirEntry[str]") -> bool:

@@ -119,7 +119,7 @@ class Run:
 
 def list_runs(library: Library) -> list[Run]:
     """Every trained run of the library, newest first, the demo's last."""
-    folders = [f for f in runs_folder(library.name).glob("*") if (f / run_records.PLAN).exists()]
+    folders = [f for f in runs_folder(library.name).glob("*") if _holds_a_run(f)]
     found = [_read(f) for f in sorted(folders, key=lambda f: f.name, reverse=True)]
     ships = run_folder(library.name, assets.RUN_ID)
     if checkpoint_file(ships).exists():
@@ -145,9 +145,15 @@ def find_run(library: Library, run_id: str) -> Run | None:
     """A run under its own or its partial name."""
     folder = run_folder(library.name, run_id)
     for place in (folder.with_name(folder.name + PARTIAL), folder):
-        if (place / run_records.PLAN).exists():
+        if _holds_a_run(place):
             return _read(place, run_id)
     return None
+
+
+def _holds_a_run(folder: Path) -> bool:
+    """Whether a run lies there: one whose plan was lost still has its network."""
+    names = (run_records.PLAN, checkpoint_file(folder).name, "last.pt")
+    return any((folder / name).exists() for name in names)
 
 
 def _read(folder: Path, run_id: str | None = None) -> Run:

@@ -6,14 +6,18 @@ refused for a track is known not to fit.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from core.model.standardized import Standardized
+
 PULL = 0.01  # towards the pretrained head's weights, or towards 0
 LEARNING_RATE = 0.3  # by the root of the number of features
+BIAS_RATE = 0.05  # of the biases: how rare a tag is must not cost many steps
 STEPS = 3  # an epoch
 SMOOTHING = 0.05  # of tags that exclude each other: some are wrong
 FIRST_BIAS = -1.0  # of a name that the pretrained model does not know
@@ -73,15 +77,15 @@ class TagHead:
 
 @dataclass
 class Fitting:
-    """A head while it is fitted by full-batch Adam.
+    """A head while it is fitted by full-batch Adam, on standardised features.
 
-    x : [shape=(m, n_features)] features of segments ; owners : [shape=(m,)] the track of each
+    features : of segments ; owners : [shape=(m,)] the track of each
     reach : how far from the pretrained head to the fitted one, 0 to 1 (WiSE-FT); the further, the
         less of it is begun with and pulled towards
     """
 
     tags: Tags
-    x: Tensor
+    features: Standardized
     owners: np.ndarray
     one_of: bool
     reach: float = 1.0
@@ -89,17 +93,20 @@ class Fitting:
     b: Tensor = field(init=False)
 
     def __post_init__(self) -> None:
-        n_features, n = self.x.shape[1], len(self.tags.names)
-        W0, b0 = self.tags.start or (np.zeros((n_features, n)), np.full(n, FIRST_BIAS))
-        self._pretrained = torch.tensor(W0, dtype=torch.float32)
-        self._first = torch.tensor(b0, dtype=torch.float32)
+        n_features, n = self.features.x.shape[1], len(self.tags.names)
+        start = self.tags.start or (np.zeros((n_features, n)), np.full(n, FIRST_BIAS))
+        self._x = torch.from_numpy(self.features.x)
+        self._pretrained, self._first = (
+            torch.tensor(part, dtype=torch.float32) for part in self.features.weights(*start)
+        )
         self._near = (1.0 - self.reach) * self._pretrained
         self.W = self._near.clone().requires_grad_(True)
         self.b = torch.lerp(
             self._first, torch.full_like(self._first, FIRST_BIAS), self.reach
         ).requires_grad_(True)
         self.learning_rate = LEARNING_RATE / n_features**0.5
-        self._optimizer = torch.optim.Adam([self.W, self.b], self.learning_rate)
+        groups: list[dict[str, Any]] = [{"params": [self.W]}, {"params": [self.b], "lr": BIAS_RATE}]
+        self._optimizer = torch.optim.Adam(groups, self.learning_rate)
         given = torch.from_numpy(self.tags.given[self.owners].astype(np.float32))
         self._known, self._wanted = torch.isfinite(given), torch.nan_to_num(given)
         share = 1.0 / np.bincount(self.owners, minlength=len(self.tags.given))[self.owners]
@@ -112,7 +119,7 @@ class Fitting:
     def _step(self) -> float:
         self._optimizer.zero_grad()
         value = masked_loss(
-            self.x @ self.W + self.b, self._wanted, self._known, self.one_of, self._weight
+            self._x @ self.W + self.b, self._wanted, self._known, self.one_of, self._weight
         )
         pull = PULL * (self.W - self._near).square().sum()
         (value + pull).backward()
@@ -124,7 +131,7 @@ class Fitting:
         with torch.no_grad():
             weight = torch.lerp(self._pretrained, self.W, self.reach).numpy().astype(np.float64)
             bias = torch.lerp(self._first, self.b, self.reach).numpy().astype(np.float64)
-        return TagHead(weight, bias, self.one_of)
+        return TagHead(*self.features.plain_weights(weight, bias), self.one_of)
 
 
 def masked_loss(
@@ -154,26 +161,26 @@ def masked_loss(
 
 
 def fit(
-    x: np.ndarray,
+    features: Standardized,
     owners: np.ndarray,
     tags: Tags,
     one_of: bool,
     epochs: int,
     reach: float | None = None,
 ) -> TagHead:
-    """Fit one head to its end. Shapes as in `Fitting`; reach : None leaves it to `reach_of`."""
-    fitting = begin(x, owners, tags, one_of, reach)
+    """Fit one head to its end. As in `Fitting`; reach : None leaves it to `reach_of`."""
+    fitting = begin(features, owners, tags, one_of, reach)
     for _ in range(epochs):
         fitting.epoch()
     return fitting.head()
 
 
 def begin(
-    x: np.ndarray, owners: np.ndarray, tags: Tags, one_of: bool, reach: float | None = None
+    features: Standardized, owners: np.ndarray, tags: Tags, one_of: bool, reach: float | None = None
 ) -> Fitting:
     """A head before its first epoch."""
-    share = reach_of(x, owners, tags) if reach is None else reach
-    return Fitting(tags, torch.from_numpy(x.astype(np.float32)), owners, one_of, share)
+    share = reach_of(features.plain, owners, tags) if reach is None else reach
+    return Fitting(tags, features, owners, one_of, share)
 
 
 def reach_of(x: np.ndarray, owners: np.ndarray, tags: Tags) -> float:

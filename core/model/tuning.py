@@ -19,6 +19,7 @@ from core.files import write_bytes
 from core.model import features, grouping, run_records, split, tag_head, tagset, tuned
 from core.model.pretrained import Pretrained
 from core.model.run_records import EpochMetrics, RunPlan, RunResult, Unreadable
+from core.model.standardized import Standardized
 from core.model.tag_head import TagHead, Tags
 from core.model.tag_numbers import Material
 from core.model.tagset import TagSet
@@ -128,9 +129,10 @@ def _fit(
 ) -> Fitted:
     """All heads epoch by epoch; those of the epoch with the lowest held-out loss are kept."""
     material, learning = known.material.of(~known.held_out), ~known.held_out
+    features = Standardized.of(material.x)
     fittings = {
         name: tag_head.begin(
-            material.x, material.owners, tags.of(learning), tags.one_of, plan.interpolation
+            features, material.owners, tags.of(learning), tags.one_of, plan.interpolation
         )
         for name, tags in categories.items()
     }

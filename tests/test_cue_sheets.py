@@ -1,0 +1,109 @@
+"""Cue sheets as rippers, editors and people leave them: no sheet refuses an import, and what of one
+cannot be followed is named."""
+
+from pathlib import Path
+
+import pytest
+import soundfile
+from mutagen.flac import FLAC
+
+from core.catalog import cue
+from core.catalog.library import Library
+from tests.catalog_kit import reasons, take, tone
+
+
+def track(number: int, title: str, *lines: str) -> str:
+    return "\n".join([f"TRACK {number:02d} AUDIO", f'TITLE "{title}"', *lines, ""])
+
+
+def sheet(*tracks: str, file: str = "cd.wav") -> str:
+    return f'PERFORMER "Ann"\nTITLE "Album"\nFILE "{file}" WAVE\n' + "".join(tracks)
+
+
+def folder(tmp_path: Path, text: str, seconds: float = 30) -> Path:
+    music = tmp_path / "m"
+    tone(music / "cd.wav", seconds)
+    (music / "cd.cue").write_text(text, "utf-8")
+    return music
+
+
+def tracks() -> list[tuple[str, float | None, float | None]]:
+    found = Library.open("mine").tracks()
+    return [(track.title, track.start_s, track.duration_s) for track in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "REM nothing\n" * 9, sheet(), sheet("INDEX 01 00:00:00\n"), "FILE\nTRACK\nINDEX 01\n"],
+)
+def test_sheets_without_tracks_cost_nothing(home, tmp_path, text):
+    take(folder(tmp_path, text, 2))
+    assert tracks() == [("cd", None, 2.0)]
+
+
+def test_times_that_cannot_be_read_are_named(home, tmp_path):
+    one, two = track(1, "A", "INDEX 01 00:00:00"), track(2, "B", "INDEX 01 00:10:00")
+    odd = [track(3, "C", "INDEX 01 00:12.500"), track(4, "D", "INDEX 01 00:75:00")]
+    pause = track(5, "E", "INDEX 00 00:20:00", "INDEX 02 00:25:00")
+    report = take(folder(tmp_path, sheet(one, two, *odd, pause)))
+    assert tracks() == [("A", 0.0, 10.0), ("B", 10.0, 10.0), ("E", 20.0, 10.0)]
+    told = [fault["reason"] for fault in report["left_out"]]
+    assert ["12.500" in told[0], "00:75:00" in told[1], len(told)] == [True, True, 2]
+
+
+def test_tracks_past_the_end_are_named_and_the_one_before_ends_with_the_file(home, tmp_path):
+    at = ("00:00:00", "00:10:00", "05:00:00", "06:00:00")
+    text = sheet(*(track(i, "ABCD"[i - 1], f"INDEX 01 {t}") for i, t in enumerate(at, 1)))
+    report = take(folder(tmp_path, text))
+    assert tracks() == [("A", 0.0, 10.0), ("B", 10.0, 20.0)]
+    told = [fault["reason"] for fault in report["unreadable"]]
+    assert ["5:00" in told[0], "6:00" in told[1]] == [True, True]
+
+
+def test_tracks_in_a_wrong_order_are_named(home, tmp_path):
+    at = ("00:00:00", "00:20:00", "00:10:00")
+    text = sheet(*(track(i, "ABC"[i - 1], f"INDEX 01 {t}") for i, t in enumerate(at, 1)))
+    report = take(folder(tmp_path, text))
+    assert tracks() == [("A", 0.0, 10.0), ("C", 10.0, 20.0)]
+    assert "Track 2" in reasons(report, "left_out")["cd.cue"]
+
+
+def test_a_sheet_of_whole_files_names_files_without_tags_of_their_own(home, tmp_path):
+    music = folder(tmp_path, "", 2)
+    tone(music / "b.wav", 3)
+    pause = track(2, 'The "live" one', "INDEX 00 00:01:00")  # its sound begins with the next file
+    (music / "cd.cue").write_text(
+        sheet(track(1, "A", "INDEX 01 00:00:00"), pause)
+        + 'FILE "b.wav" WAVE\nINDEX 01 00:00:00\nPERFORMER "Bob"\n'
+    )
+    take(music)
+    assert tracks() == [('The "live" one', None, 3.0), ("A", None, 2.0)]
+    assert {track.artist for track in Library.open("mine").tracks()} == {"Ann", "Bob"}
+
+
+def test_a_flac_that_holds_its_own_sheet_gives_a_track_for_each_entry(home, tmp_path):
+    y, sr = soundfile.read(tone(tmp_path / "a.wav", 20))
+    (tmp_path / "m").mkdir()
+    path = tmp_path / "m" / "rip.flac"
+    soundfile.write(path, y, sr)
+    file = FLAC(path)
+    parts = track(1, "A", "INDEX 01 00:00:00"), track(2, "B", "INDEX 01 00:12:00")
+    file["title"], file["cuesheet"] = "Whole", sheet(*parts, file="elsewhere.wav")
+    file.save()
+    take(tmp_path / "m")
+    assert tracks() == [("A", 0.0, 12.0), ("B", 12.0, 8.0)]
+
+
+def test_a_sheet_beside_a_tag_list_is_named(home, tmp_path):
+    music = folder(tmp_path, sheet(track(1, "A", "INDEX 01 00:00:00")), 2)
+    (music / "list.csv").write_text("file,title\ncd.wav,Whole\n")
+    report = take(music)
+    assert tracks() == [("Whole", None, 2.0)]
+    assert "tag list" in reasons(report, "left_out")["cd.cue"]
+
+
+def test_words_are_read_in_any_case_and_without_quotes():
+    text = "title Album\nfile C:\\rips\\my cd.wav WAVE\ntrack 01 audio\ntitle First one\n"
+    (entry,) = cue.parse(text + "index 01 00:00:37\n").entries
+    assert (entry.file, entry.title, entry.album) == ("C:\\rips\\my cd.wav", "First one", "Album")
+    assert entry.start_s == pytest.approx(37 / 75)

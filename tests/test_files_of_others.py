@@ -1,0 +1,174 @@
+"""Sound files that went wrong once more: heard as far as they go, or named with the reason."""
+
+import io
+import shutil
+import struct
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from mutagen.id3 import ID3, TIT2, TPE1
+
+from core.audio.decode import load, probe
+from core.audio.headers import described
+from core.catalog.embedded import LONGEST, read_embedded
+from core.catalog.library import Library
+from core.catalog.soundprint import soundprint
+from core.errors import AudioError
+from tests.catalog_kit import reasons, take, tone
+from tests.sounds import plucked
+
+SR = 22_050
+needs_ffmpeg = pytest.mark.skipif(
+    shutil.which("ffmpeg") is None, reason="ffmpeg is not installed, which decodes this kind"
+)
+
+
+def encoded(kind: str, seconds: float, sr: int = SR, subtype: str | None = None) -> bytes:
+    out = io.BytesIO()
+    soundfile.write(out, plucked(330.0, seconds, sr), sr, format=kind, subtype=subtype)
+    return out.getvalue()
+
+
+def seconds_of(path: Path) -> tuple[float | None, float]:
+    """The length that is told, and the seconds that are heard."""
+    y, sr = load(path)
+    return described(path).duration_s, len(y) / sr
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("OGG", "VORBIS", SR), ("OGG", "VORBIS", 44_100)),
+        (("OGG", "OPUS", 48_000), ("OGG", "OPUS", 48_000)),
+        (("OGG", "VORBIS", SR), ("OGG", "OPUS", 48_000)),
+    ],
+)
+def test_chained_ogg_is_heard_to_its_end_whatever_the_links_hold(tmp_path, first, second):
+    path = tmp_path / "radio.ogg"
+    parts = [
+        encoded(kind, seconds, sr, subtype)
+        for seconds, (kind, subtype, sr) in ((3, first), (2, second))
+    ]
+    path.write_bytes(b"".join(parts))
+    told, heard = seconds_of(path)
+    assert told == pytest.approx(5, abs=0.1)
+    assert heard == pytest.approx(5, abs=0.1)
+
+
+@pytest.mark.parametrize("front", [b"\0" * 100, b"HTTP/1.1 200 OK\r\nServer: x\r\n\r\n"])
+@pytest.mark.parametrize("kind", ["FLAC", "WAV", "OGG"])
+def test_what_stands_before_the_sound_is_passed_over(tmp_path, kind, front):
+    path = tmp_path / f"a.{kind.lower()}"
+    path.write_bytes(front + encoded(kind, 4))
+    assert seconds_of(path) == pytest.approx((4, 4), abs=0.1)
+
+
+def test_an_mp3_whose_tag_claims_more_than_the_file_holds_is_heard(tmp_path):
+    sound = encoded("MP3", 4)
+    prints = set()
+    for i in range(2):
+        path = tmp_path / f"{i}.mp3"
+        path.write_bytes(b"ID3\3\0\0\x7f\x7f\x7f\x7fTIT2" + bytes(90) + sound[i * 2000 :])
+        assert seconds_of(path) == pytest.approx((4, 4), abs=0.5)
+        prints.add(soundprint(path))
+    assert len(prints) == 2, "each has a fingerprint of its own"
+
+
+def test_chunks_of_a_wav_that_are_not_filled_up(tmp_path):
+    samples = (plucked(330.0, 3, 8000) * 32_000).astype("<i2").tobytes()
+    form = b"fmt " + struct.pack("<IHHIIHH", 16, 1, 1, 8000, 16_000, 2, 16)
+    body = b"WAVE" + b"JUNK\3\0\0\0abc" + form + b"data" + struct.pack("<I", len(samples)) + samples
+    path = tmp_path / "a.wav"
+    path.write_bytes(b"RIFF" + struct.pack("<I", len(body)) + body)
+    assert seconds_of(path) == pytest.approx((3, 3), abs=0.01)
+    y, _ = load(path)
+    assert np.abs(y[:, 0] - plucked(330.0, 3, 8000)).max() < 0.03
+
+
+@needs_ffmpeg
+def test_a_stream_that_is_shorter_than_another_is_not_cut_off(tmp_path):
+    path = tmp_path / "two.m4a"
+    sine = ["-f", "lavfi", "-i"]
+    inputs = [*sine, "sine=440:d=2", *sine, "sine=880:d=6", "-map", "0", "-map", "1"]
+    subprocess.run(["ffmpeg", "-v", "error", *inputs, "-c:a", "aac", path], check=True)
+    info = probe(path)
+    assert info.duration_s == pytest.approx(2, abs=0.1)
+    assert info.cut_off_at_s is None
+    whole = tmp_path / "one.m4a"
+    fast = ["-c:a", "aac", "-movflags", "+faststart"]
+    subprocess.run(["ffmpeg", "-v", "error", *sine, "sine=880:d=6", *fast, whole], check=True)
+    whole.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    assert probe(whole).cut_off_at_s == pytest.approx(3, abs=0.5)
+
+
+@needs_ffmpeg
+@pytest.mark.parametrize("kind", ["wma", "caf", "w64", "rf64"])
+def test_a_file_smaller_than_its_header_promises_is_cut_off(tmp_path, kind):
+    path, cut = tmp_path / f"a.{kind}", tmp_path / f"cut.{kind}"
+    if kind in ("w64", "rf64"):
+        path.write_bytes(encoded(kind.upper(), 6))
+    else:
+        sine = ["-f", "lavfi", "-i", "sine=440:d=6"]
+        subprocess.run(["ffmpeg", "-v", "error", *sine, path], check=True)
+    content = path.read_bytes()
+    cut.write_bytes(content[: len(content) // 2])
+    assert described(path).cut_off_at_s is None
+    assert described(cut).cut_off_at_s == pytest.approx(3, abs=0.5)
+    path.write_bytes(content + b"\0" * 5000)
+    assert described(path).cut_off_at_s is None
+
+
+@pytest.mark.parametrize("ending", ["mp3", "ac3", "flac", "wav"])
+def test_a_large_file_of_zeros_is_named_at_once(tmp_path, ending):
+    path = tmp_path / f"a.{ending}"
+    with open(path, "wb") as file:
+        file.truncate(3_000_000_000)
+    with pytest.raises(AudioError, match=r"a\.\w+ holds nothing but zeros"):
+        described(path)
+    assert soundprint(path)  # within the time of this test: not read through either
+
+
+def test_names_that_hide_an_ending_or_a_title(home, tmp_path):
+    music = tmp_path / "m"
+    for name in ("a.wav", "b.WAV ", "c.wav.", "   .wav"):
+        tone(tmp_path / "t.wav", pitch=0.2 + len(name) / 50).rename(
+            (music / name) if music.is_dir() else (music.mkdir() or music / name)
+        )
+    tone(tmp_path / "t.wav").rename(music / "no ending")
+    (music / "README").write_text("nothing to hear")
+    report = take(music)
+    titles = {str(track.path): track.title for track in Library.open("mine").tracks()}
+    assert set(titles) == {"a.wav", "b.WAV ", "c.wav.", "   .wav"}
+    assert all(titles.values())
+    assert set(reasons(report, "left_out")) == {"no ending"}
+
+
+def test_tags_that_were_encoded_twice_and_tags_without_end(tmp_path):
+    y, sr = soundfile.read(tone(tmp_path / "a.wav"))
+    path, tags = tmp_path / "a.mp3", ID3()
+    soundfile.write(path, y, sr, format="MP3")
+    tags.add(TIT2(encoding=3, text=["Böse Füße".encode().decode("cp1252")]))
+    tags.add(TPE1(encoding=3, text=["x" * 200_000]))
+    tags.save(path)
+    found = read_embedded(path).fields
+    assert found["title"] == "Böse Füße"
+    assert len(found["artist"]) == LONGEST
+
+
+@needs_ffmpeg
+@pytest.mark.parametrize("ending", ["mka", "webm"])
+def test_a_matroska_file_has_the_same_sound_whatever_its_tags(tmp_path, ending):
+    old, new, other = (tmp_path / f"{name}.{ending}" for name in ("old", "new", "other"))
+    for path, pitch in ((old, 440), (other, 550)):
+        sine = ["-f", "lavfi", "-i", f"sine={pitch}:d=4", "-c:a", "libopus"]
+        subprocess.run(["ffmpeg", "-v", "error", *sine, path], check=True)
+    title = ["-c", "copy", "-metadata", "title=" + "New" * 2000]
+    subprocess.run(["ffmpeg", "-v", "error", "-i", old, *title, new], check=True)
+    assert old.read_bytes() != new.read_bytes()
+    assert soundprint(old) == soundprint(new) != soundprint(other)
+    for size in (0, 3, 40, 200, 1000):
+        new.write_bytes(old.read_bytes()[:size])
+        assert soundprint(new)  # of a file that is cut off anywhere

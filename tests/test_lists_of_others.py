@@ -1,0 +1,267 @@
+"""Data lists that went wrong once more: each is taken right, or what is left out is named."""
+
+import io
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from core.catalog.codepages import repaired, undoubled
+from core.catalog.encodings import decode
+from core.catalog.library import Library
+from core.catalog.measures import seconds, tempo
+from core.catalog.tagtext import clean, split_tags, split_words
+from core.errors import SoundkinError
+from tests.catalog_kit import reasons, take, tone
+
+FILES = ("one", "two", "three")
+
+
+def folder(tmp_path: Path, table: str | bytes, encoding: str = "utf-8") -> Path:
+    """A folder of three sounds and a list beside them."""
+    music = tmp_path / "music"
+    for name in FILES:
+        tone(music / f"{name}.wav")
+    content = table if isinstance(table, bytes) else table.encode(encoding)
+    (music / "list.csv").write_bytes(content)
+    return music
+
+
+def titles() -> dict[str, str]:
+    return {str(track.path)[:-4]: track.title for track in Library.open("mine").tracks()}
+
+
+def tags(category: str = "genre") -> dict[str, list[str]]:
+    library = Library.open("mine")
+    given = library.tags_of(library.track_ids())
+    return {
+        str(track.path)[:-4]: given.get(track.track_id, {}).get(category, [])
+        for track in library.tracks()
+    }
+
+
+# --- the text -----------------------------------------------------------------------------------
+def test_rows_of_two_encodings_are_read_each_in_its_own(home, tmp_path):
+    rows = [f"one.wav,Böse Füße {i}\n".encode() for i in range(3)]
+    rows += [f"two.wav,Größe à la Café, {i}\n".encode("cp1252") for i in range(30)]
+    found = decode(b"file,title\n" + b"".join(rows))
+    assert found is not None
+    assert found.rest == "latin-1"
+    assert found.text.splitlines()[1::30] == ["one.wav,Böse Füße 0", "two.wav,Größe à la Café, 27"]
+    assert repaired({"a": ["Böse Füße".encode()], "b": ["Größe für Öl, süß".encode("cp1252")]}) == {
+        "a": ["Böse Füße"],
+        "b": ["Größe für Öl, süß"],
+    }
+
+
+def test_rows_whose_encoding_is_unknown_are_named_and_the_others_right(home, tmp_path):
+    rows = ["one.wav,Böse Füße\n".encode(), "two.wav,Größe\n".encode("cp1252")]
+    rows += ["three.wav,桜の庭\n".encode("cp932")]
+    report = take(folder(tmp_path, b"file,title\n" + b"".join(rows)))
+    assert titles() == {"one": "Böse Füße", "two": "two", "three": "three"}
+    assert set(reasons(report, "cells")) == {"row 3, title", "row 4, title"}
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "cp932", "euc_jp", "cp1251", "cp1252"])
+def test_lists_of_one_encoding_are_not_taken_for_two(encoding):
+    text = {
+        "gb18030": "樱花的庭院,夏天的大海,联通,冬夜,江,春天的风",
+        "cp932": "ﾃﾞﾓの曲,桜の庭,ﾂｱｰ,ﾄｱの音,夏の海",
+        "euc_jp": "桜の庭の思い出,夏の海,冬の夜の静けさ,ポップ",
+        "cp1251": "Подмосковные вечера,Калинка,День победы,Джаз",
+        "cp1252": "NESTLÉ®,Größe,Café,déjà vu,Ünï",
+    }[encoding]
+    found = decode("\n".join(text.split(",") * 5).encode(encoding))
+    assert found is None or not found.rest
+    assert found is None or found.encoding != "utf-8"
+
+
+def test_text_that_was_encoded_twice_is_taken_as_it_was_before(home, tmp_path):
+    text = "file,title\none.wav,Böse Füße\ntwo.wav,Café\nthree.wav,Ça “va\n"
+    report = take(folder(tmp_path, text.encode().decode("cp1252").encode()))
+    assert titles() == {"one": "Böse Füße", "two": "Café", "three": "Ça “va"}
+    assert any("twice" in note for note in report["notes"])
+    for plain in ("Größe, Ã¤", "CAFÉ®", "Ã", "桜", "plain"):
+        assert undoubled(plain) == plain
+
+
+# --- rows and columns ---------------------------------------------------------------------------
+def test_names_of_columns_over_several_lines_and_with_remarks(home, tmp_path):
+    header = '"File Name","Track\nTitle","Genre(s)","BPM (avg.)","Mood / Feel","Length [mm:ss]"\n'
+    take(folder(tmp_path, header + "one.wav,A,Pop,120,calm,0:02\ntwo.wav,B,Rock,90,sad,0:02\n"))
+    assert titles() == {"one": "A", "two": "B"}
+    assert tags("mood") == {"one": ["calm"], "two": ["sad"]}
+    assert [track.tempo_bpm for track in Library.open("mine").tracks()] == [120, 90]
+
+
+def test_rows_that_were_put_into_quotes_whole(home, tmp_path):
+    take(folder(tmp_path, '"file,title,genre"\n"one.wav,""A, b"",Pop"\n"two.wav,B,Rock"\n'))
+    assert titles() == {"one": "A, b", "two": "B"}
+
+
+def test_quotes_behind_a_backslash(home, tmp_path):
+    text = 'file,title,genre\none.wav,"A \\"live\\" B",Pop\ntwo.wav,"C \\"x, y\\" z",Jazz\n'
+    take(folder(tmp_path, text))
+    assert titles() == {"one": 'A "live" B', "two": 'C "x, y" z'}
+
+
+def test_of_several_columns_for_one_field_the_report_says_which_counts(home, tmp_path):
+    report = take(folder(tmp_path, "file,title,Track Title\none.wav,A,Z\ntwo.wav,,Y\n"))
+    assert titles() == {"one": "A", "two": "Y"}
+    assert any('"title", "Track Title"' in note for note in report["notes"])
+
+
+def test_the_file_column_may_be_one_of_thousands(home, tmp_path):
+    header = ",".join(f"c{i}" for i in range(2500)) + ",file,title\n"
+    take(folder(tmp_path, header + "," * 2500 + "one.wav,A\n" + "," * 2500 + "two.wav,B\n"))
+    assert titles() == {"one": "A", "two": "B"}
+
+
+# --- tables that are not the tag list -----------------------------------------------------------
+@pytest.mark.parametrize(
+    ("table", "why"),
+    [
+        ("", "empty"),
+        ("file^title\none.wav^A\n", '"file"'),
+        ("fichier;titre\none.wav;A\n", "fichier"),
+        ('{"file": "one.wav"}\n', '"file"'),
+        ("x" * 100_000, '"file"'),
+        (b"file,title\n" + b"one.wav".ljust(40, b"\0") + b",A\n", "no text|not a text"),
+        ("file\none.wav\n", "--tags"),
+    ],
+)
+def test_a_table_that_is_not_taken_is_named_with_the_reason(home, tmp_path, table, why):
+    report = take(folder(tmp_path, table))
+    assert report["accepted"] == 3
+    found = reasons(report, "left_out")["list.csv"]
+    assert any(word in found for word in why.split("|"))
+    assert len(found) < 300
+
+
+def test_a_spreadsheet_is_named_by_its_content_and_by_its_name(home, tmp_path):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as sheet:
+        sheet.writestr("xl/workbook.xml", "<workbook/>")
+    music = folder(tmp_path, content.getvalue())
+    (music / "tags.xlsx").write_bytes(content.getvalue())
+    found = reasons(take(music), "left_out")
+    assert "spreadsheet" in found["list.csv"]
+    assert "CSV in UTF-8" in found["tags.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("list.m3u8", "playlist"),
+        ("list.json", "document"),
+        ("list.xlsx", "spreadsheet"),
+        ("list.zip", "archive"),
+        ("list.wav", "sound file"),
+    ],
+)
+def test_what_is_no_table_is_refused_by_what_it_is(home, tmp_path, name, what):
+    music = folder(tmp_path, "file,title\none.wav,A\n")
+    (tmp_path / name).write_bytes(b"#EXTM3U\none.wav\n")
+    with pytest.raises(SoundkinError, match=f"{name} is an? (single )?{what}"):
+        take(music, tags=tmp_path / name)
+    with pytest.raises(SoundkinError, match=f"{name} is an? (single )?{what}"):
+        take(tmp_path / name)
+
+
+def test_a_list_without_rows_is_what_a_refusal_names(home, tmp_path):
+    music = folder(tmp_path, "")
+    tone(music / ".hidden.wav")
+    (tmp_path / "t.csv").write_text("file,title\n")
+    with pytest.raises(SoundkinError, match=r"t\.csv: it needs a row for each track"):
+        take(music, tags=tmp_path / "t.csv")
+
+
+@pytest.mark.parametrize("encoding", ["idna", "undefined", "rot13", "hex", "nonsense"])
+def test_an_encoding_that_is_none_of_text_is_refused_in_a_sentence(home, tmp_path, encoding):
+    with pytest.raises(SoundkinError, match="no encoding that is known"):
+        take(folder(tmp_path, "file,title\none.wav,\xc4\n"), encoding=encoding)
+
+
+# --- files --------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "written",
+    [
+        "\u202aC:\\music\\one.wav",
+        "\u200bone.wav\u2060",
+        "one.wav\u00a0",
+        "Macintosh HD:Users:ann:Music:one.wav",
+        "Macintosh HD/:Users/:ann/:one.wav",
+        "https://cdn.example/x/one.wav?v=1#t=3",
+        "‹one.wav›",
+    ],
+)
+def test_paths_with_signs_nobody_sees_and_of_old_macs(home, tmp_path, written):
+    take(folder(tmp_path, f"file\u200b,title\n{written},A\n"))
+    assert titles() == {"one": "A"}
+
+
+def test_a_link_to_itself_costs_only_its_own_name(home, tmp_path):
+    music = tmp_path / "music"
+    tone(music / "one.wav")
+    os.symlink("loop.wav", music / "loop.wav")
+    report = take(music)
+    assert report["accepted"] == 1
+    assert "link" in reasons(report, "unreadable")["loop.wav"]
+    (music / "list.csv").write_text("file,title\none.wav,A\nloop.wav,B\n")
+    assert "link" in reasons(take(music), "unreadable")["loop.wav"]
+
+
+# --- values -------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("text", "bpm"),
+    [
+        ("16 bars, 120 BPM", 120),
+        ("4/4 98.6 bpm", 98.6),
+        ("1/4=110", 110),
+        ("118-122 BPM", 118),
+        ("12.03.1999", None),
+        ("2021-05-03", None),
+        ("12. Mai", None),
+        ("12,800", None),
+        ("128,5", 128.5),
+    ],
+)
+def test_a_tempo_is_the_number_beside_its_unit_and_no_date(text, bpm):
+    assert tempo(text) == bpm
+
+
+@pytest.mark.parametrize("text", ["225.000", "225,000", "225 000", "225'000", "225\u202f000"])
+def test_thousands_of_milliseconds_have_signs_between(text):
+    assert seconds(text, 0.001) == 225
+    assert seconds(f"{text} ms") == 225 or " " in text or "'" in text or "\u202f" in text
+    assert seconds("225.5 ms") == 0.2255
+
+
+def test_lengths_that_end_in_frames_are_left_out_and_named(home, tmp_path):
+    (tmp_path / "list.csv").write_text("id,length\na,03:45:12\nb,02:10:70\nc,0 days 00:03:45\n")
+    report = take(tmp_path / "list.csv")
+    assert all(track.duration_s is None for track in Library.open("mine").tracks())
+    assert any("frames" in note for note in report["notes"])
+    assert seconds("0 days 00:03:45") == 225
+
+
+def test_tags_between_two_backslashes_and_on_lines_of_their_own():
+    assert split_tags("Pop\\\\Rock") == ["Pop", "Rock"]
+    assert split_tags("Pop\nRock\r\nJazz") == ["Pop", "Rock", "Jazz"]
+    assert split_words("Pop\\\\Rock, Soul") == ["Pop", "Rock, Soul"]
+    assert split_tags("AC\\DC; Hip-Hop/Rap") == ["AC\\DC", "Hip-Hop/Rap"]
+
+
+def test_signs_that_steer_a_terminal_or_that_nobody_sees_are_no_text():
+    assert clean("A\x07B\x1b[31m\nC\t D") == "AB[31m C D"
+    assert clean("\ufeff\ufeffÜnï\u200b ") == "Ünï"
+    assert clean("👩\u200d🚀") == "👩\u200d🚀"
+
+
+def test_a_header_in_the_middle_is_passed_over_or_ends_the_table(home, tmp_path):
+    text = "file,title,genre\none.wav,A,Pop\n\ufeffFile,Title,Genre\ntwo.wav,B,Rock\n"
+    report = take(folder(tmp_path, text + "\nfile,genre,title\nthree.wav,Jazz,C\n"))
+    assert titles() == {"one": "A", "two": "B"}
+    assert "row 3, 6." in " ".join(report["notes"])
+    assert "another order" in reasons(report, "unreadable")["three.wav"]
