@@ -31,7 +31,7 @@ def arrive(file: str, library: str) -> None:
     unnamed = LIBRARY not in came and bool(rest) and not seen
     named = came.get(LIBRARY, [])[-1:] == [library] and bool(rest or seen)
     # A link of the sidebar is as old as the last run of the whole page; a fragment has said more.
-    own_link = bool(seen) and seen[0] != file and came == state.LINKS_DRAWN.get().get(file)
+    own_link = seen is not None and seen[0] != file and came == state.LINKS_DRAWN.get().get(file)
     ours = unnamed or (named and seen != (file, came) and not own_link)
     if ours:
         state.ADDRESS_SAID.of(file, library).set(rest)
