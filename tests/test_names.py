@@ -7,7 +7,7 @@ from core.catalog import embeddings, head_chances
 from core.catalog.heads import KIND, VOICE, Head
 from core.catalog.library import Library
 from core.model import reliability
-from core.ui.common import cards
+from core.ui.common import caches, cards
 from tests.music import RUN, make_library
 
 HEADS = (
@@ -46,7 +46,7 @@ def test_a_card_says_what_is_sure(library: Library, chances: list[float], words:
         for track_id, x in zip(ids, X, strict=True)
     )
     embeddings.write(library, RUN, rows)
-    assert cards.sounds_like(library, ids[0]) == words
+    assert cards.sounds_like(caches.by_heads(library), ids[0]) == words
     with library.reading() as db:
         kind, chance, voice = db.execute("SELECT kind, chance, voice FROM kinds").fetchone()
     assert (kind == "nature") == ("nature" in words[0])

@@ -11,6 +11,7 @@ from core.catalog.tagtext import tag_key
 from core.progress import place
 from core.search.find import Standing
 from core.ui.common import caches
+from core.ui.common.caches import Predictions
 from core.ui.common.players import player
 from core.ui.common.text import chips, line
 
@@ -91,18 +92,19 @@ def away(track: Track) -> list[tuple[str, str]]:
 
 
 def _predicted(library: Library, track: Track) -> list[tuple[str, str]]:
-    return [(text, "predicted") for text in sounds_like(library, track.track_id)]
+    words = sounds_like(caches.by_heads(library), track.track_id)
+    return [(text, "predicted") for text in words]
 
 
-def sounds_like(library: Library, track_id: str) -> list[str]:
-    """What the run in use says of a track's sound, in words: names only where they are sure."""
-    kind = caches.predictions(library, KIND).said(track_id) or []
-    if kind and kind[0][0] != MUSIC:
-        return [f"{kind[0][0]}, no music ({percent(kind[0][1])})"]
+def sounds_like(by_heads: Sequence[Predictions], track_id: str) -> list[str]:
+    """What the heads of a run (`caches.by_heads`) say of a track's sound, in words: names only
+    where they are sure."""
     words: list[str] = []
     unsure: list[str] = []  # last: it is said of many tracks and tells none from another
-    for at, category in enumerate(caches.heads(library)):
-        names = caches.predictions(library, category).said(track_id)
+    for at, predictions in enumerate(by_heads):
+        names, category = predictions.said(track_id), predictions.category
+        if category == KIND and names and names[0][0] != MUSIC:
+            return [f"{names[0][0]}, no music ({percent(names[0][1])})"]
         own = [] if names is None else [pair for pair in names if pair[0] != NONE][:1]
         if category == VOICE:
             words += ["with voice" for _ in own]
