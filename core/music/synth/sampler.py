@@ -11,9 +11,9 @@ from collections import OrderedDict
 from functools import lru_cache
 
 import numpy as np
-from scipy.signal import lfilter
 
 from core.music.score import DRUMS, Part
+from core.music.synth.biquad import filtered
 from core.music.synth.filters import low_pass
 from core.music.synth.soundfont import DRUM_BANK, SoundFont, Voice, soundfont
 
@@ -237,10 +237,10 @@ def _filter(sound: np.ndarray, voice: Voice, darker: float) -> np.ndarray:
     opened, closed = (min(hz * darker, 20000.0) for hz in (voice.open_hz, voice.closed_hz))
     if min(opened, closed) > 16000:
         return sound
-    bright = np.asarray(lfilter(*low_pass(opened, SR), sound))
+    bright = filtered(*low_pass(opened, SR), sound)
     if abs(opened - closed) < 1:
         return bright
-    dull = lfilter(*low_pass(closed, SR), sound)
+    dull = filtered(*low_pass(closed, SR), sound)
     closing = max(voice.closing_s, 0.02) * 0.3 * SR
     open_share = _times(len(sound)) * np.float32(-SR / closing)
     np.exp(open_share, out=open_share)
