@@ -35,7 +35,7 @@ def encode_flac(y: np.ndarray, sr: int) -> bytes:
         import soxr
 
         y, sr = soxr.resample(y, sr, BROWSER_RATE), BROWSER_RATE
-    whole = (np.clip(np.nan_to_num(y), -1.0, 1.0) * 32767.0).round().astype(np.int16)
+    whole = _in_16_bits(y)
     out = io.BytesIO()
     with soundfile.SoundFile(
         out, "w", sr, y.shape[1], format="FLAC", subtype="PCM_16", compression_level=0.0
@@ -43,6 +43,17 @@ def encode_flac(y: np.ndarray, sr: int) -> bytes:
         for first in range(0, len(whole), BLOCK):
             file.write(whole[first : first + BLOCK])
     return out.getvalue()
+
+
+def _in_16_bits(y: np.ndarray) -> np.ndarray:
+    """Samples of -1 to 1 as int16, clipped beyond; what is no number is silent."""
+    scaled = np.clip(y, -1.0, 1.0)
+    scaled *= 32767.0
+    np.rint(scaled, out=scaled)
+    unknown = np.isnan(scaled)
+    if unknown.any():
+        scaled[unknown] = 0.0
+    return scaled.astype(np.int16)
 
 
 def stereo(y: np.ndarray) -> np.ndarray:

@@ -23,6 +23,20 @@ def read(path: Path, first: int, n: int, n_channels: int, sample_rate: int) -> n
     return y if np.array_equal(y[-last:], again) else None
 
 
+def read_16_bits(content: bytes) -> tuple[np.ndarray, int] | None:
+    """A whole 16-bit FLAC in memory: y (n_samples, n_channels) int16, and its rate in Hz; None
+    where miniaudio cannot read it, or is missing."""
+    try:
+        import miniaudio
+    except ImportError:
+        return None
+    try:
+        sound = miniaudio.flac_read_s16(content)
+    except miniaudio.MiniaudioError:
+        return None
+    return np.frombuffer(sound.samples, np.int16).reshape(-1, sound.nchannels), sound.sample_rate
+
+
 def _frames(path: Path, first: int, n: int, n_channels: int, sample_rate: int) -> np.ndarray:
     """Up to n frames (n, n_channels); none where miniaudio cannot read the file, or is missing."""
     try:
