@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.audio.onsets import band_power, onset_strength, onset_times
-from core.audio.stft import FRAME_RATE, spectrogram
+from core.audio.stft import FRAME_RATE
 
 SAMPLE_RATE = 8000  # Hz, of every y here
 QUIET_DB, LOUD_DB = -50.0, -8.0  # dB below full scale that count as no and as full loudness
@@ -46,7 +46,7 @@ def energy(y: np.ndarray, S: np.ndarray | None = None, flux: np.ndarray | None =
 
     S, flux : its band powers and onset strength (`core.audio.onsets`), where they are known already
     """
-    S = band_power(spectrogram(y)) if S is None else S
+    S = band_power(y) if S is None else S
     flux = onset_strength(S) if flux is None else flux
     loudness = loudness_curve(y)
     n = len(loudness)

@@ -1,5 +1,6 @@
 """The short-time Fourier transform that everything here is computed from, float32 and fast."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -39,17 +40,26 @@ class Filters:
             np.matmul(P[:, bins], weights, out=out[:, bands])
 
 
-def spectrogram(y: np.ndarray) -> np.ndarray:
-    """The power spectrogram (513, n_frames) of y [shape=(n_samples,)], 8 kHz mono, that tempo,
-    energy and fingerprints share: it is computed once."""
-    return power(y, N_FFT, HOP_LENGTH)
-
-
 def power(y: np.ndarray, n_fft: int, hop_length: int, filters: Filters | None = None) -> np.ndarray:
     """Power spectrogram, shape (n_fft // 2 + 1, 1 + n_samples // hop_length) float32; Hann window.
 
     filters : where only the sums of bands are wanted, shape (filters.n, 1 + n_samples //
         hop_length)
+    """
+    n_rows = filters.n if filters else n_fft // 2 + 1
+    S = np.empty((1 + len(y) // hop_length, n_rows), dtype=np.float32)
+    for first, P in blocks(y, n_fft, hop_length):
+        rows = S[first : first + len(P)]
+        if filters:
+            filters.sum(P, rows)
+        else:
+            rows[:] = P
+    return S.T
+
+
+def blocks(y: np.ndarray, n_fft: int, hop_length: int) -> Iterator[tuple[int, np.ndarray]]:
+    """The power spectrogram of y [shape=(n_samples,)] a few frames at a time: the number of the
+    first one, and P (n_frames, n_fft // 2 + 1) float32, which holds until the next is asked for.
 
     Frames are centred, with zeros beyond the ends. Faster than librosa's because a block of frames
     stays in the processor's cache until it is summed, and torch transforms them in half of scipy's
@@ -60,19 +70,15 @@ def power(y: np.ndarray, n_fft: int, hop_length: int, filters: Filters | None = 
 
     padded = np.pad(np.asarray(y, dtype=np.float32), n_fft // 2)
     frames = torch.from_numpy(padded).unfold(0, n_fft, hop_length)
-    n_bins, window = n_fft // 2 + 1, torch.from_numpy(hann(n_fft))
-    S = np.empty((len(frames), filters.n if filters else n_bins), dtype=np.float32)
-    block = np.empty((FRAMES_AT_ONCE, n_bins), dtype=np.float32)
+    window = torch.from_numpy(hann(n_fft))
+    block = np.empty((FRAMES_AT_ONCE, n_fft // 2 + 1), dtype=np.float32)
     for first in range(0, len(frames), FRAMES_AT_ONCE):
         spectrum = torch.fft.rfft(frames[first : first + FRAMES_AT_ONCE] * window)
         parts = spectrum.numpy().view(np.float32)  # real, imaginary, real, ...
         np.square(parts, out=parts)
-        rows = S[first : first + len(parts)]
-        P = block[: len(parts)] if filters else rows
+        P = block[: len(parts)]
         np.add(parts[:, ::2], parts[:, 1::2], out=P)
-        if filters:
-            filters.sum(P, rows)
-    return S.T
+        yield first, P
 
 
 @lru_cache(maxsize=8)
