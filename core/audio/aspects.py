@@ -62,10 +62,13 @@ def timbre(S: np.ndarray) -> np.ndarray:
 
 def rhythm(flux: np.ndarray) -> np.ndarray:
     """How onsets repeat after 0.1 to 3 s, in all, the low and the high bands; shape (144,)."""
-    A = tempo.autocorrelation(flux)[[0, 1, 3]]
-    lags = np.geomspace(*RHYTHM_SECONDS, N_LAGS) * FRAME_RATE
-    rows = [np.interp(lags, np.arange(A.shape[1]), row) for row in A]
-    return np.concatenate(rows).astype(np.float32)
+    A = tempo.autocorrelation(flux)
+    return np.concatenate([_lags().of(A[part]) for part in (0, 1, 3)]).astype(np.float32)
+
+
+@lru_cache(maxsize=1)
+def _lags() -> tempo.Lags:
+    return tempo.Lags.at(np.geomspace(*RHYTHM_SECONDS, N_LAGS) * FRAME_RATE)
 
 
 def harmony(part: Chroma) -> np.ndarray:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.audio.onsets import band_power, onset_strength, onset_times
-from core.audio.stft import FRAME_RATE
+from core.audio.stft import FRAME_RATE, spectrogram
 
 SAMPLE_RATE = 8000  # Hz, of every y here
 QUIET_DB, LOUD_DB = -50.0, -8.0  # dB below full scale that count as no and as full loudness
@@ -46,11 +46,12 @@ def energy(y: np.ndarray, S: np.ndarray | None = None, flux: np.ndarray | None =
 
     S, flux : its band powers and onset strength (`core.audio.onsets`), where they are known already
     """
-    S = band_power(y) if S is None else S
+    S = band_power(spectrogram(y)) if S is None else S
     flux = onset_strength(S) if flux is None else flux
     loudness = loudness_curve(y)
     n = len(loudness)
-    counts = np.histogram(onset_times(flux), bins=np.arange(n + 1))[0].astype(float)
+    seconds = np.minimum(onset_times(flux).astype(int), max(n - 1, 0))
+    counts = np.bincount(seconds, minlength=n)[:n].astype(float)
     if n and len(y) % SAMPLE_RATE:  # the last second may be a part of one
         counts[-1] /= max((len(y) - (n - 1) * SAMPLE_RATE) / SAMPLE_RATE, 0.25)
     loud = np.clip((loudness - QUIET_DB) / (LOUD_DB - QUIET_DB), 0, 1)

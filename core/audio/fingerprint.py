@@ -58,9 +58,13 @@ class Fingerprint:
         return Fingerprint(frames, rest_of[:n], rest_of[n:])
 
 
-def fingerprint(R: np.ndarray) -> Fingerprint:
-    """The landmarks of a recording by the rows `bins()` of its power spectrogram R (n_bins,
-    n_frames), 8 kHz mono, 128 ms windows every 32 ms."""
+def fingerprint(P: np.ndarray) -> Fingerprint:
+    """The landmarks of a spectrogram P (513, n_frames) as `stft.spectrogram` makes it."""
+    return landmarks(P[bins()])
+
+
+def landmarks(R: np.ndarray) -> Fingerprint:
+    """The same by the rows `bins()` of a spectrogram alone, R (n_bins, n_frames)."""
     B = loudest_in_bands(R[:, :LONGEST_FRAMES])
     L = np.log(B + np.float32(SILENT))
     L -= L.mean(axis=1, keepdims=True)
@@ -71,7 +75,7 @@ def fingerprint(R: np.ndarray) -> Fingerprint:
 
 
 def bins() -> slice:
-    """The bins of a spectrogram (513, n_frames) in which peaks are looked for."""
+    """The rows of a spectrogram (513, n_frames) in which peaks are looked for."""
     edges = band_edges()
     return slice(int(edges[0]), int(edges[-1]))
 
@@ -96,11 +100,17 @@ def loudest_in_bands(R: np.ndarray) -> np.ndarray:
 def _loudest_near(L: np.ndarray, n_rows: int, n_columns: int) -> np.ndarray:
     """The largest value within so many rows and columns on either side of each, same shape."""
     near = np.pad(L, ((n_rows, n_rows), (n_columns, n_columns)), constant_values=-np.inf)
-    for _ in range(2 * n_rows):  # one row further each time
-        near = np.maximum(near[1:], near[:-1])
-    for _ in range(2 * n_columns):
-        near = np.maximum(near[:, 1:], near[:, :-1])
-    return near
+    return _sliding(_sliding(near, 2 * n_rows + 1).T, 2 * n_columns + 1).T
+
+
+def _sliding(X: np.ndarray, n: int) -> np.ndarray:
+    """The largest value of each n rows that follow one another, in doubling steps."""
+    width = 1
+    while width < n:
+        step = min(width, n - width)
+        X = np.maximum(X[step:], X[:-step])
+        width += step
+    return X
 
 
 def _strongest(frames: np.ndarray, bands: np.ndarray, strength: np.ndarray) -> Fingerprint:

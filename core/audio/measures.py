@@ -52,7 +52,7 @@ def measure(y: np.ndarray) -> Measures:
         key.key([part]),
         course,
         aspects.aspects([S], [flux], [part], course),
-        fingerprint.fingerprint(R),
+        fingerprint.landmarks(R),
     )
 
 

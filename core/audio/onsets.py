@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.audio.stft import FRAME_RATE, HOP_LENGTH, N_FFT, SAMPLE_RATE, Filters, power
+from core.audio.stft import FRAME_RATE, N_FFT, SAMPLE_RATE, Filters, spectrogram
 
 BANDS_PER_PART = 8
 PARTS = 3  # low to 200 Hz or so, middle, high
@@ -17,9 +17,12 @@ PEAK_RISE = 0.05  # of the mean strength, in tens of dB a band, from which a pea
 PEAK_FRAMES = 2  # frames on either side that a peak must not be below
 
 
-def band_power(y: np.ndarray) -> np.ndarray:
-    """Power in 24 bands, shape (24, n_frames) float32, of y [shape=(n_samples,)], 8 kHz mono."""
-    return np.ascontiguousarray(power(y, N_FFT, HOP_LENGTH, bands()))
+def band_power(P: np.ndarray) -> np.ndarray:
+    """Power in 24 bands, shape (24, n_frames) float32, of a spectrogram P (513, n_frames) as
+    `stft.spectrogram` makes it."""
+    S = np.empty((P.shape[1], PARTS * BANDS_PER_PART), np.float32)
+    bands().sum(P.T, S)
+    return np.ascontiguousarray(S.T)
 
 
 def onset_strength(S: np.ndarray) -> np.ndarray:
@@ -39,7 +42,7 @@ def onset_strength(S: np.ndarray) -> np.ndarray:
 
 def onsets_of(y: np.ndarray) -> np.ndarray:
     """The onset strength (3, n_frames) of y [shape=(n_samples,)], 8 kHz mono."""
-    return onset_strength(band_power(y))
+    return onset_strength(band_power(spectrogram(y)))
 
 
 def onset_times(flux: np.ndarray) -> np.ndarray:
