@@ -55,7 +55,8 @@ def timbre(S: np.ndarray) -> np.ndarray:
     the frames that sound; shape (24,)."""
     L = 10 * np.log10(S + 1e-12)
     L = np.maximum(L, L.max() + FLOOR_DB)
-    sounding = L.mean(axis=0) >= np.median(L.mean(axis=0)) - 10
+    level = L.mean(axis=0)
+    sounding = level >= np.median(level) - 10
     C = cosines() @ L[:, sounding]
     return np.concatenate([C.mean(axis=1), C.std(axis=1)]).astype(np.float32)
 
