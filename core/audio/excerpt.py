@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from core.audio.decode import MOST_SECONDS, opened
+from core.audio.samples import scaled
 from core.errors import AudioError
 
 BROWSER_RATE = 48_000  # Hz, the most that every browser plays
@@ -59,7 +60,7 @@ def _in_16_bits(y: np.ndarray) -> np.ndarray:
 def stereo(y: np.ndarray) -> np.ndarray:
     """At most two channels, shape (n_samples, 1 or 2): the front pair, and the rest 3 dB softer in
     both."""
-    y = y.reshape(len(y), -1)
+    y = scaled(y).reshape(len(y), -1)
     if y.shape[1] <= 2:
         return y
     mixed: np.ndarray = y[:, :2] + 0.7 * y[:, 2:].mean(axis=1, keepdims=True)
@@ -99,5 +100,5 @@ def waveform_peaks(path: Path, n: int = 200, budget_s: float = 600.0) -> np.ndar
 
 
 def _outline(y: np.ndarray) -> np.ndarray:
-    loudest: np.ndarray = np.abs(y).max(axis=1)
+    loudest: np.ndarray = np.abs(scaled(y)).max(axis=1)
     return loudest
