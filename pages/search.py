@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.ui.common import empty, state
+from core.ui.common import caches, empty, state
 from core.ui.common.frame import page
 from core.ui.search import arriving, asking, linking, listening_test, query_card, results, segment
 from core.ui.search import query as queries
@@ -29,6 +29,7 @@ view = st.segmented_control(
     label_visibility="collapsed",
 )
 linking.tell(library)
+caches.warm_network()
 if view == "test":
     draw_rest = query_card.show(library, query)
     listening_test.show(library, index, query)

@@ -13,7 +13,7 @@ from core.audio import stft
 from core.audio.clip import fill, load_segment, segment_starts, to_mono_at
 from core.audio.decode import load, probe
 from core.audio.excerpt import encode_flac, flac_excerpt, waveform_peaks
-from core.audio.frontends import SAMPLE_RATE, mel_basis, spectrogram
+from core.audio.frontends import FMIN, N_FFT, N_MELS, SAMPLE_RATE, mel_basis, spectrogram
 from core.audio.spectrogram_image import png
 from core.errors import AudioError
 from tests.sounds import buzzing, plucked
@@ -128,6 +128,13 @@ def test_without_ffmpeg_the_sentence_says_so(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(AudioError, match=r"a\.m4a.*[Ff][Ff]mpeg"):
         load_segment(tmp_path / "a.m4a")
+
+
+@pytest.mark.parametrize("rate", [8_000, 16_000, 44_100])
+def test_mel_filters_are_librosas_to_the_bit(rate: int):
+    band = {"fmin": FMIN, "fmax": rate / 2, "n_mels": N_MELS}
+    expected = librosa.filters.mel(sr=rate, n_fft=N_FFT, dtype=np.float32, **band)
+    assert np.array_equal(mel_basis(rate, **band), expected)
 
 
 def test_the_power_spectrogram_is_librosas():

@@ -8,10 +8,11 @@ import pytest
 from core.catalog import embeddings, store
 from core.catalog.library import Library, Track
 from core.linalg import l2_normalize
-from core.search import folding
+from core.search import folding, titles
 from core.search.find import find
 from core.search.index import load_index
 from core.search.query import Query
+from core.search.wish import Variety, Wish
 from tests.catalog_kit import set_classes
 
 TRACKS = {  # id: title, artist, seconds, angle from the query in radians
@@ -67,6 +68,14 @@ def test_versions_stand_behind_the_nearest_and_the_rest_moves_up(library: Librar
     ]
 
 
+def test_versions_are_one_result_of_their_artist(library: Library) -> None:
+    """At most two pieces of each artist are shown, each with all its versions."""
+    found = find(library, Query(track_id="q"), k=9, wish=Wish(variety=Variety())).matches
+    behind = {match.track_id: match.behind for match in found}
+    assert behind["river"] == ("river30", "river-inst")
+    assert "far" in behind, "the artist's second piece"
+
+
 def test_a_long_track_is_the_query_though_none_of_its_segments_is(library: Library) -> None:
     """A file of several segments scores below 1 with itself: half of that is its nearest one."""
     Z = np.zeros((2, 100), np.float32)
@@ -107,12 +116,12 @@ def test_without_a_length_nothing_is_taken_for_the_query(library: Library) -> No
     ],
 )
 def test_the_stem_is_the_title_without_what_names_a_version(title: str, stem: str) -> None:
-    assert folding.stem(Track("t", title, None)) == stem
+    assert titles.stem(Track("t", title, None)) == stem
 
 
 def test_a_number_at_the_end_is_dropped_where_it_is_the_length_of_the_cut() -> None:
     cut = [Track("t", f"River {n}", None, duration_s=29.6) for n in (30, 60)]
-    assert [folding.stem(track) for track in cut] == ["river", "river 60"]
+    assert [titles.stem(track) for track in cut] == ["river", "river 60"]
 
 
 @pytest.mark.parametrize(("title", "behind"), [("Symphony No 7", []), ("Symphony 5 v2", ["river"])])

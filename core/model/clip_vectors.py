@@ -85,15 +85,16 @@ def embedded(
 
 
 def one_blas_thread() -> AbstractContextManager[Any]:
-    """While this lasts NumPy's and torch's matrix libraries use one thread: sums are then in one
-    order, whatever the process."""
-    limited: AbstractContextManager[Any] = _blas().limit(limits=1, user_api="blas")
+    """While this lasts NumPy's and torch's libraries use one thread: sums are
+    then in one order, whatever the process, and threads do not wait for each other's turns, which
+    on a busy machine takes up to 30 times as long."""
+    limited: AbstractContextManager[Any] = _libraries().limit(limits=1)
     return limited
 
 
 @lru_cache(maxsize=1)
-def _blas() -> Any:
-    """NumPy's matrix library, whose last bits depend on the number of its threads."""
+def _libraries() -> Any:
+    """NumPy's matrix library, whose last bits depend on the number of its threads, and OpenMP."""
     from threadpoolctl import ThreadpoolController
 
     return ThreadpoolController()

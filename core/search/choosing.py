@@ -1,14 +1,14 @@
-"""From scores to the results that are shown: near-identical ones folded, few of one artist, from
+"""From scores to the results that are shown: versions of one piece folded, few of one artist, from
 closest to varied."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 import numpy as np
 
 from core.catalog.library import Library, Track
-from core.search import variety
+from core.search import titles, variety
 from core.search.index import Index, best
 from core.search.variety import Folded
 from core.search.wish import Variety
@@ -68,14 +68,17 @@ def _picked(
     order = [int(row) for row in found]
     X = index.X[found]
     place = {row: at for at, row in enumerate(order)}
-    groups = {place[r]: place[f] for r, f in (full_of or {}).items() if r in place and f in place}
+    there = _tracks(library, index, found) if how.fold or how.at_most else []
     folded = [Folded(at) for at in range(len(order))]
     if how.fold:
-        folded = variety.folded(range(len(order)), X, groups)
+        of = {place[r]: place[f] for r, f in (full_of or {}).items() if r in place and f in place}
+        titled = titles.versions(there, X)
+        same_as = {at: of.get(first, first) for at, first in titled.items()} | of
+        folded = variety.folded(range(len(order)), X, same_as)
     leaders = [group.row for group in folded]
     left_out: dict[str, int] = {}
     if how.at_most:
-        kinds = _kinds(library, index, found)
+        kinds = _kinds(there)
         kept = variety.at_most(leaders, kinds, how.at_most, None if how.dial else k)
         leaders, left_out = kept.rows, kept.left_out
     if how.dial:
@@ -86,12 +89,16 @@ def _picked(
     return Chosen(shown, left_out)
 
 
-def _kinds(library: Library, index: Index, rows: np.ndarray) -> dict[str, list[str]]:
-    """Artist, album and folder of each of these rows; a folder only where neither of the two is
-    known, and not one that most tracks lie in."""
+def _tracks(library: Library, index: Index, rows: np.ndarray) -> list[Track]:
+    """The tracks of these rows, in their order."""
     ids = library.ids_of(index.numbers[rows])
     tracks = {track.track_id: track for track in library.tracks(ids)}
-    there = [tracks[track_id] for track_id in ids]
+    return [tracks[track_id] for track_id in ids]
+
+
+def _kinds(there: Sequence[Track]) -> dict[str, list[str]]:
+    """Artist, album and folder of each of these tracks; a folder only where neither of the two is
+    known, and not one that most of them lie in."""
     folders = [_folder(track) for track in there]
     common = {name for name in set(folders) if folders.count(name) > COMMON * len(folders)}
     return {

@@ -1,29 +1,20 @@
 """Matches that are one piece of music shown once: copies, edits and versions stand behind the
 nearest of them; what is the query's own recording is no match."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.catalog.library import Library, Track
+from core.catalog.library import Library
 from core.search.find import Match
 from core.search.index import Index
+from core.search.titles import VERSION, piece
 from core.search.variety import NEAR_IDENTICAL
-from core.search.versions import edit_length
 
 SPARE = 20  # matches to ask for beyond those shown, which may stand behind others
 SAME_RECORDING = 0.9985  # cosine with the query; of 3,000 demo tracks the nearest two have 0.981
 SAME_LENGTH = 0.02  # share by which the lengths of one recording may differ, and at least 1 s
-VERSION = 0.8  # cosine from which tracks of one artist and title are versions
-_ASIDE = re.compile(r"(?!.\s*(?:no|op|part)\b\.?\s*\d)(?:\([^)]*\)|\[[^\]]*\])")
-_LENGTH = re.compile(r"\b\d+(?::\d\d|\s*(?:s|secs?|seconds?|min|minutes?))\b")
-_WORDS = re.compile(  # some with a number that tells versions apart: "Mix 2", "2011 Remaster"
-    r"\b(?:(?:version|edit|mix|remix|alt(?:ernative)?|take|copy)(?:\s*\d+)?|v\.?\s*\d+"
-    r"|(?:\d{4}\s+)?remaster(?:ed)?|instrumental|loop|short|long|full|underscore|stinger|bed|cut"
-    r"|radio|demo|no|vocals?|without|with|reprise)\b"
-)
 
 
 @dataclass(frozen=True)
@@ -34,30 +25,17 @@ class Group:
     behind: tuple[Match, ...] = ()
 
 
-def stem(track: Track) -> str:
-    """What the versions of a piece have in common: its title without "(30 s edit)" and the like;
-    "" where nothing is left. A number stays, as that of a symphony does, unless it is a length, a
-    version's or, at the end, the cut that the track is."""
-    plain = track.title.casefold()
-    for pattern in (_ASIDE, _LENGTH, _WORDS):
-        plain = pattern.sub(" ", plain)
-    words = re.findall(r"\w+", plain)
-    if words[1:] and track.duration_s and words[-1] == str(edit_length(track.duration_s)):
-        words.pop()
-    return " ".join(words)
-
-
 def grouped(library: Library, index: Index, matches: Sequence[Match], k: int) -> list[Group]:
     """The first k pieces of music among these matches, ranked anew."""
     numbers = library.numbers_of([match.track_id for match in matches])
     rows = [index.row(numbers[match.track_id]) for match in matches]
-    titles = [(stem(match.track), match.track.artist.casefold()) for match in matches]
+    pieces = [piece(match.track) for match in matches]
 
     def same_piece(a: int, b: int) -> bool:
         first, second = rows[a], rows[b]
         if first is None or second is None:
             return False
-        titled = bool(titles[a][0]) and titles[a] == titles[b]
+        titled = pieces[a] is not None and pieces[a] == pieces[b]
         cosine = float(np.dot(index.X[first], index.X[second]))
         return cosine >= (VERSION if titled else NEAR_IDENTICAL)
 

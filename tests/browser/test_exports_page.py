@@ -53,3 +53,23 @@ def test_each_export_holds_what_is_said_beside_it(
         assert sounds.namelist() == ["01 Tone 02.wav", "02 Tone 03.wav"]
     assert [len(table(page, f"All {name} as CSV")) for name in ("vectors", "tags")] == [12, 12]
     assert server.errors() == []
+
+
+def test_sound_that_is_missing_is_said_before_it_is_missed(
+    home: Path, tmp_path: Path, start_server: Callable[[Path], Server], chromium_page: Any
+) -> None:
+    library = make_library(tmp_path / "music")
+    for track_id in ("t02", "t03"):
+        shortlist.add(library, track_id)
+    with library.writing() as db:
+        db.execute("UPDATE tracks SET away = 1 WHERE track_id = 't03'")
+    (tmp_path / "music" / "sound" / "03 tone.wav").unlink()
+    server, page = start_server(home), chromium_page
+    page.goto(f"{server.url}/search?library=small&view=shortlist")
+    page.get_by_text("1 track of the shortlist has no sound here").wait_for()
+    page.get_by_text("1 whole track, named by place and title").wait_for()
+    settled(page)
+    with zipfile.ZipFile(io.BytesIO(written(page, "Sound files (ZIP)"))) as sounds:
+        assert "01 Tone 02.wav" in sounds.namelist()
+        assert not [name for name in sounds.namelist() if name.startswith("02 ")]
+    assert server.errors() == []

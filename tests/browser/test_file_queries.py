@@ -184,12 +184,37 @@ def test_a_stretch_of_a_long_file_is_chosen_by_dragging(
     chart = chromium_page.locator(".stPlotlyChart .nsewdrag").first
     chart.wait_for()
     first_match(chromium_page).wait_for()
+    plots.settled(chromium_page)
     box = chart.bounding_box()
     chromium_page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 20)
     chromium_page.mouse.down()
     chromium_page.mouse.move(box["x"] + 0.9 * box["width"], box["y"] + 60, steps=8)
     chromium_page.mouse.up()
     first_match(chromium_page).get_by_text("Tone 07").wait_for()
+    chromium_page.wait_for_function("location.search.includes('part=')")
+    part = chromium_page.url.split("part=")[1].split("&")[0]
+    low, high = map(float, part.split("-"))
+    assert (low, high) == (pytest.approx(36, abs=4), pytest.approx(54, abs=4))
+    chromium_page.reload()
+    first_match(chromium_page).get_by_text("Tone 07").wait_for()
+    assert f"part={part}" in chromium_page.url
+
+
+def test_a_click_on_the_chart_of_parts_plays_the_file_from_there(
+    chromium_page: Any, server: Server, small: Library
+) -> None:
+    page = chromium_page
+    open_search(page, server, "A file")
+    upload(page, "long.wav", np_wav(small, "t05", 30))
+    first_match(page).wait_for()
+    plots.settled(page)
+    for share, seconds in ((0.8, 48), (0.1, 6)):  # beyond the excerpt of 30 s, and within it
+        box = page.locator(".stPlotlyChart .nsewdrag").first.bounding_box()
+        page.mouse.click(box["x"] + share * box["width"], box["y"] + 30)
+        page.wait_for_function(f"{HEARD} && Math.abs({PLAYER}.currentTime - {seconds}) < 3")
+    assert page.locator(".row[aria-current] .title").inner_text() == "long.wav"
+    assert "part=" not in page.url, "a click chooses no part"
+    assert server.errors() == []
 
 
 def test_a_100_mb_file_that_is_no_sound_gets_one_sentence(

@@ -1,6 +1,7 @@
 """Every page can be read: what axe-core finds in both themes, wide and narrow; what it cannot see
 is tested beside it."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from core.libraries import open_library
 from tests import plots
 from tests.axe import faults
 from tests.conftest import ROOT, Server
+from tests.test_ui_words import BANNED
 
 pytestmark = pytest.mark.browser
 PAGES = ("", *sorted(path.stem for path in (ROOT / "pages").glob("*.py")))
@@ -38,12 +40,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_passes_axe_in_both_themes_wide_and_narrow(
+def test_a_page_is_in_plain_words_and_passes_axe_in_both_themes_wide_and_narrow(
     name: str, server: Server, chromium_page: Any
 ) -> None:
     page = chromium_page
     found: dict[str, list[str]] = {}
     settle(page, f"{server.url}/{name}?library=demo")
+    said = page.get_by_test_id("stApp").inner_text()
+    flags = re.IGNORECASE | re.MULTILINE
+    assert [banned for banned in BANNED if re.search(banned, said, flags)] == []
     for scheme, width in LOOKS:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})

@@ -12,11 +12,27 @@ import soundfile
 from core.libraries import names, open_library
 from tests.conftest import Server
 from tests.music import SR, make_library, make_run, tone
+from tests.plots import patience
 
 expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 # a missing file, text named .wav, zero bytes, a path outside, an id twice
 FAULTS = ("gone.wav", "words.wav", "empty.mp3", "../../etc/passwd", "a01")
+
+
+PROGRESS = """() => {
+  const seen = window.progress = {most: 0, texts: [], starting: []};
+  let since = null;
+  setInterval(() => {
+    const bars = [...document.querySelectorAll('[data-testid=stMain] [data-testid=stProgress]')];
+    const texts = bars.map(bar => bar.innerText);
+    seen.most = Math.max(seen.most, bars.length);
+    for (const text of texts) if (seen.texts.at(-1) !== text) seen.texts.push(text);
+    const vague = texts.some(text => /Starting$/.test(text.trim()));
+    if (vague && since === null) since = performance.now();
+    if (!vague && since !== null) { seen.starting.push(performance.now() - since); since = null; }
+  }, 50);
+}"""  # what the bars of the page say from now on, and for how many ms only that something starts
 
 
 @pytest.fixture
@@ -138,9 +154,15 @@ def test_a_chosen_folder_is_heard_after_four_clicks(
     page.get_by_text("6 sound files").wait_for()
     page.get_by_role("button", name="Use this folder").click()
     page.get_by_role("button", name="Import", exact=True).click()
+    page.evaluate(PROGRESS)
     page.get_by_role("button", name="Analyse it now").click()
     page.wait_for_function("location.search.includes('library=my+tunes')")
-    page.get_by_role("button", name="Search this library").click(timeout=120_000)
+    page.get_by_text("6 of 6 tracks analysed").wait_for(timeout=120_000)
+    said = page.evaluate("window.progress")
+    assert said["most"] == 1, "one bar"
+    assert max(said["starting"], default=0) <= 2_000 * patience(), "not a word of what is loading"
+    assert any("Loading PyTorch and the model" in text for text in said["texts"]), said
+    page.get_by_role("button", name="Search this library").click()
     page.locator(".row[data-rank='5']").wait_for()
     assert open_library("my tunes").count() == 6
     assert server.errors() == []

@@ -20,12 +20,21 @@ PLAYING = "[...document.querySelectorAll('audio')].map(a => !a.paused && a.curre
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Libraries "small" of 12 tracks and "many" of 70, for tests that keep what they find."""
+    """Libraries "small" of 12 tracks and "many" of 70, for tests that keep what they find; "few"
+    of 8, and "takes", in which one piece has three versions."""
     folder = tmp_path_factory.mktemp("search")
 
     def build() -> None:
         make_library(folder / "music")
         make_library(folder / "more", "many", n_tracks=70)
+        make_library(folder / "less", "few", n_tracks=8)
+        takes = make_library(folder / "takes", "takes")
+        with takes.writing() as db:
+            for at, title in enumerate(("River", "River (30 s edit)", "River - Instrumental"), 2):
+                db.execute(
+                    "UPDATE tracks SET title = ?, artist = 'Bo' WHERE track_id = ?",
+                    (title, f"t{at:02d}"),
+                )
 
     with plots.served(folder, build) as running:
         yield running
@@ -186,6 +195,43 @@ def test_the_blind_test_leaks_no_name_into_the_page(
         or (track.path or "") in markup
     ]
     assert leaked == []
+
+
+def test_a_blind_test_of_a_small_library_mixes_in_as_many_as_it_says(
+    chromium_page: Any, server: Server
+) -> None:
+    page = chromium_page
+    open_search(page, server, "few")
+    open_test(page)
+    page.get_by_text("Blind: mix in 3 random tracks").click()
+    page.get_by_text("0 of 7 judged").wait_for()
+    page.locator(".st-key-card-blind-6 audio").wait_for()
+    for at in range(7):
+        plots.settled(page)
+        page.locator(f".st-key-mark-blind-{at} button").click()
+    page.locator("[class*='st-key-card-judge-6']").wait_for()
+    assert page.get_by_text("random track · score").count() == 3
+    assert page.get_by_text("match · score").count() == 4
+    page.get_by_text("Random tracks: 3 of 3 similar").wait_for()
+    assert server.errors() == []
+
+
+def test_versions_of_one_piece_are_one_match_that_unfolds(
+    chromium_page: Any, server: Server
+) -> None:
+    page = chromium_page
+    open_search(page, server, "takes")
+    assert [title for title in match_list.titles(page) if "River" in title] == ["River"]
+    river = page.locator(".row[data-id='t02']")
+    river.get_by_role("button", name="3 versions").click()
+    page.locator(".row[data-id='t04']").get_by_text("other version").wait_for()
+    shown = [title for title in match_list.titles(page) if "River" in title]
+    assert shown == ["River", "River (30 s edit)", "River - Instrumental"]
+    ranks = page.locator(".row[data-rank]").evaluate_all("rows => rows.map(r => r.dataset.rank)")
+    assert [rank for rank in ranks if rank] == [str(at) for at in range(1, 9)]
+    river.get_by_role("button", name="3 versions").click()
+    page.locator(".row[data-id='t04']").wait_for(state="detached")
+    assert server.errors() == []
 
 
 @pytest.mark.parametrize(

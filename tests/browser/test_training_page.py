@@ -30,6 +30,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LENGTH = """() => { const gd = document.querySelector('.st-key-loss-live .js-plotly-plot');
                    return gd?._fullData?.[0]?.x?.length ?? 0; }"""
 EPOCHS = 20
+CURVE = "epoch,val_loss,val_accuracy\n1,0.9,0.4\n2,0.7,0.6\n"
 IN_SIGHT = """selector => {
   const box = document.querySelector(selector)?.getBoundingClientRect();
   return !!box && box.height > 0 && box.top >= 0 && box.bottom <= innerHeight;
@@ -179,7 +180,9 @@ def test_runs_are_renamed_deleted_and_resumed_whatever_came_after(
     library = open_library("other")
     for run_id in ("20260102-030405-default-0", "20260102-030406-default-0"):
         result = replace(RESULT, run_id=run_id, library="other", category="instrument")
-        run_records.save(run_folder("other", make_run(library, run_id)), result)
+        folder = run_folder("other", make_run(library, run_id))
+        run_records.save(folder, result)
+        (folder / "metrics.csv").write_text(CURVE, "utf-8")
     stopped = run_folder("other", make_run(library, "20260101-000000-default-0"))
     (stopped / "last.pt").touch()
     stopped.rename(stopped.with_name(f"{stopped.name}{PARTIAL}"))
@@ -197,6 +200,10 @@ def test_runs_are_renamed_deleted_and_resumed_whatever_came_after(
     assert not run_folder("other", "20260102-030406-default-0").exists()
     chromium_page.locator(".st-key-run-undelete button").click()
     chromium_page.get_by_text("A run was deleted").wait_for(state="detached")
+    chromium_page.get_by_role("heading", name="Runs side by side").wait_for()
+    named = chromium_page.locator(".st-key-compared-accuracy .legendtext")
+    named.nth(2).wait_for(state="attached")
+    assert sum("For the café" in text for text in named.all_text_contents()) == 1
     assert run_folder("other", "20260102-030406-default-0").exists()
     assert server.errors() == []
 

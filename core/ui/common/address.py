@@ -27,10 +27,16 @@ def arrive(file: str, library: str) -> None:
     came = _now()
     rest = {name: values for name, values in came.items() if name != LIBRARY}
     seen = state.ADDRESS_SEEN.get()
-    # A link that names no library says nothing, and neither does the first one that names no more.
-    ours = seen != (file, came) and came.get(LIBRARY) == [library] and bool(rest or seen)
+    # Written by hand: a session's first address. Later ones without a library are the app's own.
+    unnamed = LIBRARY not in came and bool(rest) and not seen
+    named = came.get(LIBRARY, [])[-1:] == [library] and bool(rest or seen)
+    ours = unnamed or (named and seen != (file, came))
     if ours:
         state.ADDRESS_SAID.of(file, library).set(rest)
+    if unnamed:
+        st.info(
+            f"This link names no library. It is shown for {md(library)}.", icon=":material/link:"
+        )
     state.ADDRESS_NEWS.set(ours)
     state.PAGE.set(file)
     _write(file, library)
@@ -67,6 +73,15 @@ def one_of(name: str, said: Said, options: Collection[str], passed_over: list[st
             return value
         passed_over.append(f"{name}={value}")
     return None
+
+
+def several_of(
+    name: str, said: Said, options: Collection[str], passed_over: list[str]
+) -> list[str]:
+    """All values of a name that are among these, once each; others are added to `passed_over`."""
+    values = dict.fromkeys(said.get(name, ()))
+    passed_over += [f"{name}={value}" for value in values if value not in options]
+    return [value for value in values if value in options]
 
 
 def say_passed_over(parts: Sequence[str]) -> None:

@@ -2,6 +2,8 @@
 
 import contextlib
 import threading
+import time
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from core.model.checkpoint import Encoder
 
 IMAGE_WIDTH, IMAGE_HEIGHT = 360, 120  # pixels
+FIRST = ("core.audio.excerpt", "core.audio.frontends")  # in the order the first page needs them
+LATER = ("torch", "core.model.clip_vectors")
+STANDING_SECONDS = 5.0  # until the first search stands
 
 
 def index(library: Library) -> Index | None:
@@ -62,6 +67,7 @@ class Predictions:
 
     def __init__(self, head: Head | None, track_ids: list[str], P: np.ndarray):
         self.head, self.P = head, P
+        self.category = head.name if head else ""
         self.classes = list(head.names) if head else []
         self.row = {track_id: row for row, track_id in enumerate(track_ids)}
 
@@ -83,10 +89,12 @@ def predictions(library: Library, head: str = "") -> Predictions:
     return _predictions(library, head)
 
 
-@cached(analysis, max_entries=16)
-def heads(library: Library) -> tuple[str, ...]:
-    """The categories that the run in use names tracks by, the main one first."""
-    return tuple(head.name for head in head_chances.heads(library, library.current_run or ""))
+@cached(analysis, max_entries=4)
+def by_heads(library: Library) -> tuple[Predictions, ...]:
+    """The predictions of the run in use by each of its heads, the main one first. A list of tracks
+    asks once: to find out that nothing has changed is three looks at the library's file."""
+    heads = head_chances.heads(library, library.current_run or "")
+    return tuple(_predictions(library, head.name) for head in heads)
 
 
 @cached(analysis, max_entries=16)
@@ -137,11 +145,16 @@ def warm_demo() -> None:
 
 @st.cache_resource(show_spinner=False)
 def warm() -> threading.Thread:
-    """Load the slow packages once a server, beside the first page, so that the first players need
-    not wait for them."""
-    thread = threading.Thread(target=_load_packages, daemon=True)
-    thread.start()
-    return thread
+    """Load slow packages once a server, beside the first page, so that the first players need not
+    wait for them."""
+    return _loading(FIRST)
+
+
+@st.cache_resource(show_spinner=False)
+def warm_network() -> threading.Thread:
+    """Load once a server, when the first search stands, what the first spectrogram and the first
+    file need. Whoever never searches spares 190 MB."""
+    return _loading(LATER, STANDING_SECONDS)
 
 
 @st.cache_resource(ttl=copies.DAY_SECONDS / 4, max_entries=100, show_spinner=False)
@@ -153,10 +166,15 @@ def copy_daily(folder: str, _library: Library) -> threading.Thread:
     return thread
 
 
-def _load_packages() -> None:
-    for name in (
-        "core.audio.excerpt",
-        "core.audio.frontends",
-    ):  # in the order the first page needs them
-        with lazy.IMPORTING, contextlib.suppress(ImportError):
-            import_module(name)
+def _loading(names: Sequence[str], pause: float = 0.0) -> threading.Thread:
+    """A thread that imports these modules after a pause (s)."""
+
+    def load() -> None:
+        time.sleep(pause)
+        for name in names:
+            with lazy.IMPORTING, contextlib.suppress(ImportError):
+                import_module(name)
+
+    thread = threading.Thread(target=load, daemon=True)
+    thread.start()
+    return thread

@@ -117,7 +117,7 @@ def page(title: str, icon: str) -> Library:
 def go(file: str, library: str | None = None) -> None:
     """Leave for another page of the app, for example go("pages/library.py")."""
     if library is not None:
-        state.LIBRARY.set(library)
+        _open(library)
     st.switch_page(file, query_params=address.link(file, state.LIBRARY.get() or DEFAULT))
 
 
@@ -131,7 +131,7 @@ def _picker(file: str) -> tuple[Library | None, Exception | None]:
         st.warning(
             f"There is no library {md(asked)} here (any more). The demo library is open instead."
         )
-    state.LIBRARY.set(chosen)
+    _open(chosen)
     picker = shown(state.LIBRARY_PICKER, chosen, lambda name: _picked(file, name))
     st.selectbox("Library", names, key=picker.key.name, on_change=picker.told)
     address.arrive(file, chosen)
@@ -144,10 +144,15 @@ def _picker(file: str) -> tuple[Library | None, Exception | None]:
 
 
 def _picked(file: str, chosen: str) -> None:
-    """Another library: likes are of tracks that it does not have."""
-    state.LIBRARY.set(chosen)
-    state.WISHES.drop()
+    _open(chosen)
     address.arrive(file, chosen)
+
+
+def _open(name: str) -> None:
+    """Make it the library in use. Likes are of tracks that another one does not have."""
+    if name != state.LIBRARY.get():
+        state.WISHES.drop()
+    state.LIBRARY.set(name)
 
 
 def _badge() -> None:

@@ -49,8 +49,11 @@ def show(library: Library, index: Index) -> None:
 
 def _steps(library: Library, said: Said) -> int:
     """The row of steps; returns the place of the one in view, which stands in the address, too."""
-    for linked in said.get(ADDRESS, ())[-1:]:
+    passed_over: list[str] = []
+    linked = address.one_of(ADDRESS, said, SLUGS, passed_over)
+    if linked:
         state.HOW_STEP.set(linked)
+    address.say_passed_over(passed_over)
     slug = state.HOW_STEP.get() if state.HOW_STEP.get() in SLUGS else SLUGS[0]
     pills = shown(state.HOW_STEP_PILLS, slug, state.HOW_STEP.set)
     st.html(STYLE)

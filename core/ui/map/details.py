@@ -8,7 +8,7 @@ from core.catalog import shortlist
 from core.catalog.library import Library
 from core.search.find import Match
 from core.ui.common import state
-from core.ui.common.cards import compared
+from core.ui.common.cards import compared, predicted
 from core.ui.common.frame import go
 from core.ui.common.players import player
 from core.ui.common.text import chips, line, tracks
@@ -25,7 +25,8 @@ def details(library: Library, track_id: str, prefix: str) -> None:
     A track just chosen gets a head start: while the browser draws the map again it starts no player
     (0.4 to 1.4 s without).
     """
-    describe(library.track(track_id), library.tags(track_id))
+    track = library.track(track_id)
+    describe(track, library.tags(track_id), predicted(library, track))
     player(library, track_id, key=f"{prefix}-chosen-{track_id}", autoplay=True)
     with st.container(horizontal=True):
         if st.button("Find similar", icon=":material/search:", key=f"{prefix}-search"):

@@ -7,7 +7,7 @@ from core.errors import SoundkinError
 from core.ui.common import address, filter_bar, filter_text, state
 from core.ui.common.address import Said
 from core.ui.common.text import md
-from core.ui.search import asked
+from core.ui.search import asked, segment
 from core.ui.search import query as queries
 from core.ui.search.linking import FILE, MAP, VIEWS, tell
 
@@ -27,18 +27,17 @@ def take(library: Library, file: str = FILE) -> None:
         return
     passed_over: list[str] = []
     _query(library, said, passed_over)
-    state.WISHES.set(
-        tuple(("more", track_id) for track_id in said.get("like", ()))
-        + tuple(("less", track_id) for track_id in said.get("dislike", ()))
-    )
+    state.WISHES.set(_wishes(library, said, passed_over))
     asked_for = filter_text.read(said, passed_over)
     filter_bar.use_everywhere(library, asked_for, ["search", "map"])
     if file == FILE:
         asked.take(library, said.get("ask", ()), passed_over)
         view = address.one_of("view", said, VIEWS, passed_over)
         state.VIEW.set(view or state.VIEW.default)
-    elif _last(said, "point"):
-        state.MAP_CHOSEN.of(library.name).set(_last(said, "point"))
+    else:
+        point = address.one_of("point", said, _there(library, said, "point"), passed_over)
+        if point:
+            state.MAP_CHOSEN.of(library.name).set(point)
     tell(library)
     address.say_passed_over(passed_over)
 
@@ -55,8 +54,10 @@ def _query(library: Library, said: Said, passed_over: list[str]) -> None:
         if token:
             if now is None or now.token != token:
                 queries.choose_kept(library, token)
-            queries.choose_span(library, filter_text.range_of("part", said, passed_over))
-        elif track_id:
+            queries.choose_span(library, _part(library, said, passed_over))
+            return
+        passed_over += [f"part={text}" for text in said.get("part", ())]
+        if track_id:
             if now is None or now.track_id != track_id:
                 queries.choose_track(library, track_id)
         else:
@@ -64,6 +65,32 @@ def _query(library: Library, said: Said, passed_over: list[str]) -> None:
     except SoundkinError as error:
         queries.forget(library)
         st.warning(md(GONE if token else error), icon=":material/link_off:")
+
+
+def _part(library: Library, said: Said, passed_over: list[str]) -> tuple[float, float] | None:
+    """The part of the file that is asked for; one that the file does not have is passed over."""
+    query = queries.current(library)
+    asked_for = filter_text.range_of("part", said, passed_over)
+    if query is None or asked_for is None:
+        return None
+    part = segment.within(query, asked_for)
+    if part is None:
+        passed_over.append(f"part={_last(said, 'part')}")
+    return part
+
+
+def _wishes(library: Library, said: Said, passed_over: list[str]) -> tuple[tuple[str, str], ...]:
+    """Likes and dislikes of tracks that are there; a track is not both."""
+    there = _there(library, said, "like", "dislike")
+    liked = address.several_of("like", said, there, passed_over)
+    disliked = address.several_of("dislike", said, there - set(liked), passed_over)
+    return (*(("more", t) for t in liked), *(("less", t) for t in disliked))
+
+
+def _there(library: Library, said: Said, *names: str) -> set[str]:
+    """The ids that stand under these names and are tracks of the library."""
+    asked_for = {track_id for name in names for track_id in said.get(name, ())}
+    return set(library.numbers_of(asked_for)) if asked_for else set()
 
 
 def _last(said: Said, name: str) -> str:

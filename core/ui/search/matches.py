@@ -15,7 +15,8 @@ from core.search.find import Feedback, Match
 from core.search.folding import Group
 from core.search.index import Index
 from core.source import excerpt_cache, never
-from core.ui.common import cards, state
+from core.ui.common import caches, cards, state
+from core.ui.common.caches import Predictions
 from core.ui.player.events import ICONS, Action, Event
 from core.ui.player.match_list import match_list
 from core.ui.player.rows import Chip, MatchRow
@@ -80,17 +81,25 @@ def show(
     groups = folding.grouped(library, index, others, k)
 
     versions = {} if alone or query.track_id is None else _related(library, query.track_id)
+    by_heads = caches.by_heads(library)
 
     def rows_of(some: Sequence[Match]) -> list[MatchRow]:
         rows = [
-            _row(library, match, beside, _liked(match.track_id, marks), match.track_id in kept)
+            _row(
+                match,
+                _predicted(by_heads, match.track),
+                beside,
+                _liked(match.track_id, marks),
+                match.track_id in kept,
+            )
             for match in some
         ]
         rows = [_named(row, versions) for row in brief_rows.completed(library, some, rows)]
         return [replace(row, actions=ALONE) for row in rows] if alone else rows
 
     rows = [] if alone else [_query_row(library, query, kept)]
-    rows += map(_own, rows_of(same))
+    for match, own in zip(same, rows_of(same), strict=True):
+        rows += _versions(library, Group(match), _own(own), rows_of)
     for group, leader in zip(groups, rows_of([group.match for group in groups]), strict=True):
         rows += _versions(library, group, leader, rows_of)
     events = match_list(
@@ -179,7 +188,11 @@ def _act(library: Library, event: Event) -> None:
 
 
 def _row(
-    library: Library, match: Match, beside: cards.Tags | None, liked: bool | None, kept: bool
+    match: Match,
+    predicted: Sequence[Chip],
+    beside: cards.Tags | None,
+    liked: bool | None,
+    kept: bool,
 ) -> MatchRow:
     track, start_s = match.track, match.start_s
     end_s = min(start_s + config.CLIP_SECONDS, track.duration_s or float("inf"))
@@ -188,7 +201,7 @@ def _row(
     return replace(
         _of_track(track),
         rank=match.rank,
-        chips=(*_predicted(library, track), *passage, *tags),
+        chips=(*predicted, *passage, *tags),
         score=match.score,
         closeness=match.standing.in_words(),
         start_s=start_s,
@@ -215,7 +228,11 @@ def _query_row(library: Library, query: SessionQuery, kept: set[str]) -> MatchRo
     words = [tag for tags in library.tags(track.track_id).values() for tag in tags]
     return replace(
         brief_rows.of_query(library, _of_track(track)),
-        chips=(Chip("your query", "same"), *_predicted(library, track), *map(Chip, words)),
+        chips=(
+            Chip("your query", "same"),
+            *(Chip(*pair) for pair in cards.predicted(library, track)),
+            *map(Chip, words),
+        ),
         shortlisted=track.track_id in kept,
         actions=(Action.SHORTLIST,),
     )
@@ -233,8 +250,8 @@ def _of_track(track: Track) -> MatchRow:
     )
 
 
-def _predicted(library: Library, track: Track) -> list[Chip]:
-    return [Chip(text, "predicted") for text in cards.sounds_like(library, track.track_id)]
+def _predicted(by_heads: Sequence[Predictions], track: Track) -> list[Chip]:
+    return [Chip(text, "predicted") for text in cards.sounds_like(by_heads, track.track_id)]
 
 
 def _liked(track_id: str, marks: Feedback) -> bool | None:

@@ -30,7 +30,9 @@ def begin(library: Library, index: Index) -> None:
     query = current(library)
     if query is None or (query.track_id and row_of(library, index, query.track_id) is None):
         first = examples.first(library, index)
-        _set(library, SessionQuery("track", library.track(first).title, first, chosen=False))
+        title = library.track(first).title
+        state.QUERY.of(library.name).set(SessionQuery("track", title, first, chosen=False))
+        tell(library)  # likes stay: a link can name them without a query
 
 
 def choose_track(library: Library, track_id: str) -> None:

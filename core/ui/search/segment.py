@@ -14,7 +14,15 @@ from core.ui.search import query as queries
 from core.ui.search.session_query import SessionQuery
 
 SHORTEST_CHOICE = config.CLIP_SECONDS + 1.0  # s; a shorter file is heard whole
+SHORTEST_PART = 0.5  # s
 PEAKS = 600  # points of the waveform
+
+
+def within(query: SessionQuery, part: tuple[float, float]) -> tuple[float, float] | None:
+    """As much of a part (s) as the query's file has; None where no part of it can be chosen."""
+    low, high = part[0], min(part[1], round(query.duration_s, 1))
+    long_enough = query.duration_s > SHORTEST_CHOICE and high - low >= SHORTEST_PART
+    return (low, high) if long_enough else None
 
 
 def choose(library: Library, query: SessionQuery) -> None:
@@ -31,7 +39,7 @@ def choose(library: Library, query: SessionQuery) -> None:
         on_select="rerun",
         selection_mode="box",
         config={"displayModeBar": False},
-        alt="Loudness over time; drag to choose a part",
+        alt="Loudness over time; drag to choose a part, click to hear it from there",
     )
     dragged = _dragged(event, query.duration_s)
     if dragged is not None and dragged != last_dragged.get():
@@ -40,7 +48,7 @@ def choose(library: Library, query: SessionQuery) -> None:
     if not part.known():
         part.set(query.span or whole)
     span: tuple[float, float] = st.slider(  # type: ignore[assignment]  # a pair, because the session holds one
-        "Part to search with (s): drag on the waveform, or here",
+        "Part to search with (s): drag on the waveform, or here. A click on it plays from there",
         *whole,
         step=0.1,
         key=part.name,
@@ -60,7 +68,7 @@ def _dragged(event: object, duration_s: float) -> tuple[float, float] | None:
         return None
     low, high = sorted(float(x) for x in boxes[0]["x"][:2])
     low, high = max(round(low, 1), 0.0), min(round(high, 1), round(duration_s, 1))
-    return (low, high) if high - low >= 0.5 else None
+    return (low, high) if high - low >= SHORTEST_PART else None
 
 
 def _waveform(query: SessionQuery):  # type: ignore[no-untyped-def]  # naming its type would import plotly

@@ -14,7 +14,7 @@ from core.errors import SoundkinError
 from core.libraries import source_of
 from core.search.why import Side, SoundFile, Why, why
 from core.search.why_words import sentences
-from core.ui.common import caches
+from core.ui.common import caches, cards
 from core.ui.common.cached import cached
 from core.ui.common.charts import PALETTE, literal
 from core.ui.common.players import play, player, still_wanted
@@ -64,6 +64,8 @@ def _draw(library: Library, found: Why, query: str | SoundFile, key: str) -> Non
     ):
         with column:
             line(f"{name}: {side.track.title}", strong=True, size=".9rem")
+            if side.track.track_id:
+                chips(cards.predicted(library, side.track))
             _image(found, side)
             _player(library, side, query, f"why-{key}-{name.lower()}")
     with st.container(gap="xxsmall"):

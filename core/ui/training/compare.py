@@ -25,7 +25,8 @@ def show(library: Library, found: Mapping[str, RunResult], titles: Mapping[str, 
         names[:MOST_COMPARED],
         format_func=lambda name: titles[name],
         max_selections=MOST_COMPARED,
-        key=f"compare-{library.name}",
+        # Another choice once a run is new, renamed or gone: the widget keeps labels, not runs.
+        key=f"compare-{library.name}-{hash(tuple(titles[name] for name in names))}",
     )
     curves = {
         titles[name]: [
@@ -42,6 +43,8 @@ def show(library: Library, found: Mapping[str, RunResult], titles: Mapping[str, 
                 config={"displayModeBar": False},
                 alt=f"Held-out {what} of several runs",
             )
+    if any(len(found[name].categories) > 1 for name in chosen):
+        st.caption("The curves of a run that learned several categories are the mean of them all.")
 
 
 def _row(title: str, result: RunResult) -> dict[str, object]:

@@ -38,15 +38,23 @@ const deck = {
 
   tell(what) { this.listeners.forEach((listener) => listener(what)); },
 
-  /** Begin a row from a second of its track; without one, where its excerpt begins. */
-  start(list, row, at = row.start) {
+  /** Play a row from any second of its track, of the whole one where the excerpt does not reach. */
+  hear(list, row, at) {
+    const [from, to] = spanOf(row, 'excerpt'), beyond = at < from || at >= to - 0.5;
+    this.whole ||= beyond;
+    this.start(list, row, at, beyond);
+  },
+
+  /** Begin a row from a second of its track; without one, where its excerpt begins.
+      whole: whether that second is awaited, where only the whole track has it */
+  start(list, row, at = row.start, whole = false) {
     const same = this.row?.sound === row.sound;
     this.list = list;
     this.row = row;
     if (!same) this.kind = 'excerpt';
     if (store.get(row.sound, this.kind)?.error) store.forget(row.sound, this.kind);  // try again
     this.audio.pause();
-    this.waiting = {at, play: true};
+    this.waiting = {at, play: true, whole};
     this.settle();
     this.tell('row');
     list.supply.ask();
@@ -66,6 +74,7 @@ const deck = {
       this.tell('row');
     }
     if (!this.waiting || !store.has(this.row.sound, kind)) return;
+    if (this.waiting.whole && !grown && !store.get(this.row.sound, 'whole')?.error) return;
     const {at, play} = this.waiting;
     this.kind = kind;
     this.waiting = null;
