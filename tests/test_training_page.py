@@ -99,9 +99,13 @@ def test_a_damaged_run_is_passed_over(home, tmp_path, content):
     assert "Start the training" in [button.label for button in at.button]
 
 
-def test_a_library_without_tracks_offers_no_run_to_use(home):
-    Library.create("empty")
-    at = opened(PAGE, "empty")
+@pytest.mark.parametrize("kind", ["empty", "tags only"])
+def test_a_library_without_sound_offers_no_run_to_use(home, tmp_path, kind):
+    if kind == "empty":
+        Library.create(kind)
+    else:
+        make_library(tmp_path, kind, sound=False)
+    at = opened(PAGE, kind)
     assert not at.exception
     assert "Runs" not in [header.value for header in at.header]
     assert [button.label for button in at.button] == ["Go to the Library page"]

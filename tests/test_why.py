@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from core.catalog import embeddings, head_chances, store
+from core.catalog import embeddings, head_chances, measured, store
 from core.catalog.library import Library
+from core.catalog.measured import Measured, Values
 from core.errors import SoundkinError
 from core.search import why as module
 from core.search.why import SoundFile, why
@@ -68,6 +69,8 @@ def library(home, tmp_path, encoder_folder):
     from core.model.embed import embed_library
 
     embed_library(made, RUN, jobs=1)
+    with made.writing() as db:  # as of a run of before tempi were computed
+        db.execute("DELETE FROM measures")
     return made
 
 
@@ -167,3 +170,12 @@ def test_windows_stay_within_the_track(duration_s, start_s, offsets):
         or len(found) == 1
         or start_s + found[-1] + module.WINDOW_SECONDS <= duration_s
     )
+
+
+def test_the_tempo_is_the_one_that_lists_show(library):
+    """Two ways to compute it would call one track 70 and 144 BPM on one page."""
+    computed = Measured(Values(tempo_bpm=61.0), np.zeros(0), np.zeros(0))
+    measured.write(library, [("c120", computed)])
+    found = why(library, RUN, "c120", "c90")
+    assert (found.query.tempo_bpm, found.query.tempo_given) == (61.0, False)
+    assert found.match.tempo_bpm == pytest.approx(90, rel=0.03)

@@ -13,8 +13,9 @@ import numpy as np
 
 from core import lazy
 from core.audio import frontends
-from core.catalog import embeddings, head_chances
+from core.catalog import embeddings, head_chances, measured
 from core.catalog.library import Library, Track
+from core.catalog.measured import Values
 from core.catalog.tagtext import tag_key
 from core.errors import SoundkinError
 from core.libraries import source_of
@@ -109,10 +110,7 @@ def why(
     starts = [float(known.starts[at]) for known, at in zip(both, best, strict=True)]
     clips = [known.clip(at) for known, at in zip(both, best, strict=True)]
     moments, moment_score = _moments(encoder, [known.track for known in both], clips, starts)
-    sides = [
-        _side(known.track, clips[i], rate, starts[i], moments[i], known.predicted)
-        for i, known in enumerate(both)
-    ]
+    sides = [_side(known, clips[i], rate, starts[i], moments[i]) for i, known in enumerate(both)]
     score = float(l2_normalize(asked.Z.mean(axis=0)) @ l2_normalize(match.Z.mean(axis=0)))
     shared = shared_tags(library, query, match_track_id) if isinstance(query, str) else {}
     return Why(sides[0], sides[1], score, segment_score, moment_score, WINDOW_SECONDS, shared)
@@ -121,13 +119,15 @@ def why(
 @dataclass(frozen=True)
 class _Known:
     """One of the two before they are compared: where its segments begin (s), their unit vectors
-    (n_segments, 100), the samples of each, the probabilities of the classes."""
+    (n_segments, 100), the samples of each, the probabilities of the classes, and what the analysis
+    computed."""
 
     track: Track
     starts: Sequence[float] | np.ndarray
     Z: np.ndarray
     clip: Callable[[int], np.ndarray]
     predicted: dict[str, float]
+    computed: Values | None = None
 
 
 def _of_track(library: Library, run_id: str, track_id: str, rate: int) -> _Known:
@@ -144,7 +144,8 @@ def _of_track(library: Library, run_id: str, track_id: str, rate: int) -> _Known
     def clip(at: int) -> np.ndarray:
         return source_of(library).segments_at(track_id, [float(starts[at])], rate)[0]
 
-    return _Known(track, starts, l2_normalize(segments), clip, predicted)
+    computed = measured.values(library, [track_id]).get(track_id)
+    return _Known(track, starts, l2_normalize(segments), clip, predicted, computed)
 
 
 def _of_file(library: Library, run_id: str, file: SoundFile, encoder: "Encoder | None") -> _Known:
@@ -211,21 +212,20 @@ def _moments(
     return [start + own[at] for start, own, at in zip(starts, offsets, best, strict=True)], score
 
 
-def _side(
-    track: Track,
-    y: np.ndarray,
-    rate: int,
-    start_s: float,
-    moment_s: float,
-    predicted: dict[str, float],
-) -> Side:
+def _side(known: _Known, y: np.ndarray, rate: int, start_s: float, moment_s: float) -> Side:
+    """Its tempo is the one that is given, else the one that lists show; without that it is
+    estimated here."""
     from core.audio.clip import to_mono_at
 
+    track = known.track
     # without what was repeated to fill 24 s
     once = y[: int(segment_seconds(track.duration_s, start_s) * rate)]
-    tempo = track.tempo_bpm or estimated_tempo(to_mono_at(once, rate))
-    given = bool(track.tempo_bpm)
-    return Side(track, y, rate, start_s, moment_s, loudness(once), tempo, given, predicted)
+    tempo, given = track.tempo_bpm, bool(track.tempo_bpm)
+    if not tempo and known.computed is not None:
+        tempo = known.computed.tempo_bpm
+    elif not tempo:
+        tempo = estimated_tempo(to_mono_at(once, rate))
+    return Side(track, y, rate, start_s, moment_s, loudness(once), tempo, given, known.predicted)
 
 
 def shared_tags(library: Library, a: str, b: str) -> dict[str, list[str]]:

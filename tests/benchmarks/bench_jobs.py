@@ -60,10 +60,11 @@ class Person:
 def folder(person: Person) -> None:
     page = person.page
     person.open("library")
-    page.get_by_role("textbox", name="Folder of music").fill(str(recordings(person.folder)))
+    source = page.get_by_role("textbox", name="Music folder, or a tag spreadsheet alone")
+    source.fill(str(recordings(person.folder)))
     person.button("Import")
     person.button("Analyse it now")
-    page.wait_for_function("!location.search.includes('library=demo')")
+    page.get_by_text(f"{N_RECORDINGS} of {N_RECORDINGS} tracks analysed").wait_for()
     person.button("Search this library")
     match_list.match(page, 1).wait_for()
     person.click(match_list.match(page, 1).get_by_role("button", name="Play").first)

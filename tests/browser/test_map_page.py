@@ -149,6 +149,30 @@ def test_the_search_pages_query_and_results_are_on_the_map(
     assert sorted(plots.trace(chromium_page, "results")["customdata"]) == [0, 1, 3, 4, 5]
 
 
+def test_filter_and_likes_go_along_from_search_to_map_and_back(
+    chromium_page: Any, server: Server
+) -> None:
+    """What a fragment of the page has changed, too, which the sidebar's links do not know."""
+    page = chromium_page
+    page.goto(f"{server.url}/search?library=small&tag=instrument%3Apiano&tempo=60-66")
+    chips = page.locator(".st-key-chips-search")
+    chips.get_by_role("button", name="60 to 66 BPM").wait_for()
+    plots.settled(page)
+    chips.get_by_role("button", name="60 to 66 BPM").click()
+    page.get_by_text("6 of 12 tracks fit").wait_for()
+    page.get_by_role("button", name="More like Tone 04").click()
+    page.get_by_role("button", name="more like Tone 04").wait_for()
+    plots.settled(page)
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Map").click()
+    page.locator(".st-key-chips-map").get_by_role("button", name="piano").wait_for()
+    page.get_by_text("6 of 12 tracks fit").wait_for()
+    assert "tempo=" not in page.url
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Search").click()
+    page.get_by_role("button", name="more like Tone 04").wait_for()
+    page.get_by_text("6 of 12 tracks fit").wait_for()
+    assert server.errors() == []
+
+
 def test_colours_follow_the_choice_and_the_axes_are_said_to_mean_nothing(
     chromium_page: Any, server: Server
 ) -> None:

@@ -30,7 +30,9 @@ def arrive(file: str, library: str) -> None:
     # Written by hand: a session's first address. Later ones without a library are the app's own.
     unnamed = LIBRARY not in came and bool(rest) and not seen
     named = came.get(LIBRARY, [])[-1:] == [library] and bool(rest or seen)
-    ours = unnamed or (named and seen != (file, came))
+    # A link of the sidebar is as old as the last run of the whole page; a fragment has said more.
+    own_link = seen is not None and seen[0] != file and came == state.LINKS_DRAWN.get().get(file)
+    ours = unnamed or (named and seen != (file, came) and not own_link)
     if ours:
         state.ADDRESS_SAID.of(file, library).set(rest)
     if unnamed:

@@ -93,6 +93,8 @@ def page(title: str, icon: str) -> Library:
         exclusive()
         file = next(place.file for place in PLACES if place.label == title)
         library, fault = _picker(file)
+        links = {place.file: address.link(place.file, state.LIBRARY.get()) for place in PLACES}
+        state.LINKS_DRAWN.set(links)
         for place in PLACES:
             if (config.ROOT / place.file).exists():
                 st.page_link(
@@ -100,7 +102,7 @@ def page(title: str, icon: str) -> Library:
                     label=place.label,
                     icon=place.icon,
                     width="stretch",
-                    query_params=address.link(place.file, state.LIBRARY.get()),
+                    query_params=links[place.file],
                 )
         _badge()
     caches.warm()

@@ -41,6 +41,9 @@ ADDRESS_SEEN = Key[tuple[str, dict[str, list[str]]] | None](
 ADDRESS_SAID = Key[dict[str, list[str]]](
     "address-said", "common/address", {}, "by page, library: what its address says by now"
 )
+LINKS_DRAWN = Key[dict[str, dict[str, list[str]]]](
+    "links-drawn", "common/frame", {}, "by page: where the sidebar's links lead"
+)
 ADDRESS_NEWS = Key[bool](
     "address-news", "common/address", False, "whether the address says what no page has taken yet"
 )

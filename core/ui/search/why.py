@@ -64,10 +64,10 @@ def _draw(library: Library, found: Why, query: str | SoundFile, key: str) -> Non
     ):
         with column:
             line(f"{name}: {side.track.title}", strong=True, size=".9rem")
-            if side.track.track_id:
-                chips(cards.predicted(library, side.track))
             _image(found, side)
             _player(library, side, query, f"why-{key}-{name.lower()}")
+            if side.track.track_id:
+                chips(cards.predicted(library, side.track))
     with st.container(gap="xxsmall"):
         for sentence in sentences(found):
             line(sentence, size=".9rem")

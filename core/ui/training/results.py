@@ -31,7 +31,7 @@ def show(library: Library) -> None:
     }
     manage.deleted(library)
     ready = [] if library.ready_run in found else [library.ready_run]
-    if not (found and counts.held(library).tracks):  # no run can be used without tracks
+    if not (found and counts.held(library).with_sound):  # no run can be used without sound
         return
     st.header("Runs")
     options = [*found, *ready]
