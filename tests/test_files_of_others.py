@@ -125,7 +125,7 @@ def test_a_file_smaller_than_its_header_promises_is_cut_off(tmp_path, kind):
 def test_a_large_file_of_zeros_is_named_at_once(tmp_path, ending):
     path = tmp_path / f"a.{ending}"
     with open(path, "wb") as file:
-        file.truncate(3_000_000_000)
+        file.truncate(100_000_000)
     with pytest.raises(AudioError, match=r"a\.\w+ holds nothing but zeros"):
         described(path)
     assert soundprint(path)  # within the time of this test: not read through either

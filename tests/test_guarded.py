@@ -13,7 +13,7 @@ import pytest
 import soundfile
 
 from core import config
-from core.audio import clip, decode, decoders, excerpt, guarded
+from core.audio import clip, decode, decoder, decoders, excerpt, guarded, whole
 from core.audio.clip import SilentError
 from core.errors import AudioError, Stopped
 from tests.sounds import buzzing, plucked
@@ -39,6 +39,34 @@ def test_a_decoder_answers_the_same_as_this_process(tone):
     assert np.array_equal(guarded.load_at(tone, [12.5])[0], clip.load_segment(tone, 12.5))
     assert guarded.flac_excerpt(tone, 5.0, 2.0) == excerpt.flac_excerpt(tone, 5.0, 2.0)
     assert np.array_equal(guarded.waveform_peaks(tone, 50), excerpt.waveform_peaks(tone, 50))
+
+
+def test_an_answer_too_large_to_be_shared_comes_through_the_pipe(tmp_path):
+    soundfile.write(tmp_path / "long.wav", np.tile(plucked(220, 52.0), 10), 8000)  # 16.6 MB
+    own = whole.load_whole(tmp_path / "long.wav")
+    assert own.nbytes > decoder.SHARED_BYTES
+    assert np.array_equal(guarded.load_whole(tmp_path / "long.wav"), own)
+
+
+@pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="no memory is shared on this system")
+def test_a_decoder_that_ends_leaves_no_file_open(tone):
+    one = decoders.Decoder()
+    before = len(os.listdir("/proc/self/fd"))
+    request = {"do": "probe", "path": str(tone), "seconds": 60.0}
+    assert one.ask(request, decoders.never)[0]["shared"]
+    one.end()
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_without_shared_memory_answers_come_through_the_pipe(tone, monkeypatch):
+    monkeypatch.delattr(os, "memfd_create", raising=False)
+    one = decoders.Decoder()
+    part = {"start_s": 0.0, "length_s": 3.0, "rate": 8000}
+    request = {"do": "span", "path": str(tone), "seconds": 60.0, **part}
+    head, content = one.ask(request, decoders.never)
+    one.end()
+    assert not head["shared"]
+    assert np.array_equal(np.frombuffer(content, "<f4"), guarded.load_span(tone, 0.0, 3.0))
 
 
 def test_errors_come_back_as_what_they_are(tmp_path):

@@ -1,5 +1,9 @@
 """What is said of a track's sound: only what is sure, and never more than was found to be right."""
 
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -9,6 +13,7 @@ from core.catalog.library import Library
 from core.model import reliability
 from core.ui.common import cards
 from tests.music import RUN, make_library
+from tests.test_pages_apptest import opened, rows_of
 
 HEADS = (
     Head("instrument", ("piano", "flute", "none")),
@@ -22,6 +27,53 @@ MUSIC = [0.97, 0.01, 0.01, 0.01]
 @pytest.fixture
 def library(home, tmp_path) -> Library:
     return make_library(tmp_path, n_tracks=6)
+
+
+def predict(library: Library, chances: list[float]) -> list[str]:
+    """Give every track these chances by HEADS; the tracks' ids."""
+    ids, X = embeddings.read(library, RUN)
+    head_chances.set_heads(library, RUN, HEADS)
+    P = np.array(chances, np.float32)
+    rows = (
+        embeddings.TrackEmbedding(track_id, x, [0.0], x[np.newaxis], P)
+        for track_id, x in zip(ids, X, strict=True)
+    )
+    embeddings.write(library, RUN, rows)
+    return ids
+
+
+class Opened:
+    """Counts how often this process opens a SQLite file, while it is asked to."""
+
+    def __init__(self) -> None:
+        self.counting, self.n = False, 0
+        sys.addaudithook(self._heard)
+
+    def _heard(self, event: str, _: tuple[object, ...]) -> None:
+        self.n += event == "sqlite3.connect" and self.counting
+
+    def during(self, work: Callable[[], object]) -> int:
+        self.counting, self.n = True, 0
+        try:
+            work()
+        finally:
+            self.counting = False
+        return self.n
+
+
+def test_a_longer_list_opens_the_librarys_file_no_more_often(home: Path, tmp_path: Path):
+    library = make_library(tmp_path, n_tracks=26)
+    predict(library, [0.999, 0.001, 0.0, *MUSIC, 0.0, 0.1, 0.1])
+    opens = Opened()
+    at = opened("pages/search.py", library.name, k=5)
+    few = opens.during(at.run)
+    short = rows_of(at)
+    at.session_state["k"] = 20
+    at.run()
+    many = opens.during(at.run)
+    assert len(rows_of(at)) >= len(short) + 4  # tones that sound alike are folded
+    assert all(["sounds like piano (98 %)", "predicted"] in row["chips"] for row in rows_of(at))
+    assert many <= few + 3
 
 
 @pytest.mark.parametrize(
@@ -38,19 +90,12 @@ def library(home, tmp_path) -> Library:
     ],
 )
 def test_a_card_says_what_is_sure(library: Library, chances: list[float], words: list[str]):
-    ids, X = embeddings.read(library, RUN)
-    head_chances.set_heads(library, RUN, HEADS)
-    P = np.array(chances, np.float32)
-    rows = (
-        embeddings.TrackEmbedding(track_id, x, [0.0], x[np.newaxis], P)
-        for track_id, x in zip(ids, X, strict=True)
-    )
-    embeddings.write(library, RUN, rows)
+    ids = predict(library, chances)
     assert [text for text, _ in cards.predicted(library, library.track(ids[0]))] == words
     with library.reading() as db:
         kind, chance, voice = db.execute("SELECT kind, chance, voice FROM kinds").fetchone()
     assert (kind == "nature") == ("nature" in words[0])
-    assert (chance, voice) == pytest.approx((max(P[3:7]), P[7]))
+    assert (chance, voice) == pytest.approx((max(chances[3:7]), chances[7]))
 
 
 def test_the_shipped_curve_is_one():

@@ -1,5 +1,6 @@
 """FLAC by the quicker decoder: the samples that libsndfile gives, no others of a damaged file."""
 
+import io
 from pathlib import Path
 
 import numpy as np
@@ -57,3 +58,16 @@ def test_a_file_that_is_no_flac_is_left_to_libsndfile(tmp_path):
     path = tmp_path / "words.flac"
     path.write_text("no sound at all")
     assert quick_flac.read(path, 0, 100, 2, RATE) is None
+
+
+def test_a_sound_in_memory_is_that_of_libsndfile_to_the_bit(tmp_path):
+    content = write(tmp_path / "noise.flac", "PCM_16", 2).read_bytes()
+    read = quick_flac.read_16_bits(content)
+    assert read is not None
+    expected, rate = soundfile.read(io.BytesIO(content), dtype="int16", always_2d=True)
+    assert np.array_equal(read[0], expected)
+    assert read[1] == rate
+
+
+def test_bytes_that_are_no_sound_are_left_to_libsndfile():
+    assert quick_flac.read_16_bits(b"no sound") is None

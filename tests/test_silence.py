@@ -5,6 +5,7 @@ import pytest
 import soundfile
 
 from core.audio.clip import SilentError, load_segments, to_mono, to_mono_at
+from core.audio.samples import scaled
 from tests.sounds import plucked
 
 
@@ -24,6 +25,15 @@ def test_where_channels_cancel_the_louder_one_is_heard():
     assert np.array_equal(to_mono(np.stack([right, left], axis=1)), left)
     wide = np.stack([y, -0.2 * y], axis=1)  # a side signal that leaves enough
     assert np.allclose(to_mono_at(wide, 8000), 0.4 * y, atol=1e-6)
+
+
+@pytest.mark.parametrize("n_channels", [1, 2, 3, 6])
+def test_whole_numbers_become_the_channel_that_their_fractions_do(n_channels):
+    rng = np.random.default_rng(n_channels)
+    y = rng.integers(-(2**15), 2**15, (50_001, n_channels)).astype(np.int16)
+    assert np.array_equal(to_mono(y), to_mono(scaled(y)))
+    turned = np.concatenate([y, np.maximum(-y, -32767)], axis=1)[:, ::n_channels]
+    assert np.array_equal(to_mono(turned), scaled(turned[:, 0]))
 
 
 @pytest.mark.parametrize(("silence_s", "sound_s"), [(25.0, 10.0), (25.0, 90.0), (300.0, 5.0)])

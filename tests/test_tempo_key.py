@@ -50,6 +50,13 @@ def estimated_key(y: np.ndarray) -> Key | None:
     return found.key if found else None
 
 
+def test_an_autocorrelation_is_read_between_its_lags():
+    a = np.random.default_rng(0).uniform(-1, 1, tempo.LONGEST_LAG)
+    places = np.array([[0.0, 0.4, 17.0, 373.9], [374.0, 374.2, 375.0, 900.0]])
+    expected = np.interp(places, np.arange(len(a)), a, right=0.0)
+    assert np.allclose(tempo.Lags.at(places).of(a), expected, atol=1e-12)
+
+
 @pytest.mark.parametrize("bpm", [72, 96, 120, 133.5])
 def test_the_tempo_of_a_drum_beat_is_found(bpm):
     found = tempo.tempo([onsets.onsets_of(beat(bpm))])

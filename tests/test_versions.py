@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 
 from core.audio import stft
-from core.audio.fingerprint import Fingerprint, fingerprint
+from core.audio.fingerprint import (
+    Fingerprint,
+    band_edges,
+    bins,
+    fingerprint,
+    loudest_in_bands,
+)
+from core.audio.measures import measure
 from core.search.landmarks import LandmarkIndex
 from core.search.versions import DUPLICATE, EDIT, compare, edit_length, versions, versions_of
 
@@ -37,6 +44,18 @@ ORIGINAL = piece(0)
 NOISE = np.random.default_rng(9).normal(size=len(ORIGINAL))
 OTHERS = [peaks(piece(seed)) for seed in range(1, 9)]
 FADE = np.clip(np.arange(20 * SR) / (3 * SR), 0, 1)
+
+
+def test_each_band_holds_its_loudest_bin():
+    R = stft.spectrogram(ORIGINAL)[bins()]
+    edges = band_edges() - band_edges()[0]
+    assert np.array_equal(loudest_in_bands(R), np.maximum.reduceat(R, edges[:-1], axis=0))
+
+
+def test_landmarks_are_the_same_whether_other_measures_are_taken_with_them():
+    for n_samples in (0, 5_000, len(ORIGINAL)):
+        y = ORIGINAL[:n_samples]
+        assert measure(y).fingerprint.to_bytes() == peaks(y).to_bytes()
 
 
 @pytest.mark.parametrize(

@@ -55,17 +55,21 @@ def timbre(S: np.ndarray) -> np.ndarray:
     the frames that sound; shape (24,)."""
     L = 10 * np.log10(S + 1e-12)
     L = np.maximum(L, L.max() + FLOOR_DB)
-    sounding = L.mean(axis=0) >= np.median(L.mean(axis=0)) - 10
+    level = L.mean(axis=0)
+    sounding = level >= np.median(level) - 10
     C = cosines() @ L[:, sounding]
     return np.concatenate([C.mean(axis=1), C.std(axis=1)]).astype(np.float32)
 
 
 def rhythm(flux: np.ndarray) -> np.ndarray:
     """How onsets repeat after 0.1 to 3 s, in all, the low and the high bands; shape (144,)."""
-    A = tempo.autocorrelation(flux)[[0, 1, 3]]
-    lags = np.geomspace(*RHYTHM_SECONDS, N_LAGS) * FRAME_RATE
-    rows = [np.interp(lags, np.arange(A.shape[1]), row) for row in A]
-    return np.concatenate(rows).astype(np.float32)
+    A = tempo.autocorrelation(flux)
+    return np.concatenate([_lags().of(A[part]) for part in (0, 1, 3)]).astype(np.float32)
+
+
+@lru_cache(maxsize=1)
+def _lags() -> tempo.Lags:
+    return tempo.Lags.at(np.geomspace(*RHYTHM_SECONDS, N_LAGS) * FRAME_RATE)
 
 
 def harmony(part: Chroma) -> np.ndarray:

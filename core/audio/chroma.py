@@ -36,7 +36,9 @@ class Chroma:
 
 def chroma(y: np.ndarray) -> Chroma:
     """The pitch classes of y [shape=(n_samples,)], 8 kHz mono, of any length."""
-    A = np.sqrt(stft.power(y, N_FFT, HOP_LENGTH).T[:, :N_BINS])  # a row a frame
+    A = np.empty((1 + len(y) // HOP_LENGTH, N_BINS), np.float32)
+    for first, power in stft.blocks(y, N_FFT, HOP_LENGTH, N_BINS):
+        np.sqrt(power, out=A[first : first + len(power)])
     P = np.zeros_like(A)
     here = A[:, 1:-1] > np.maximum(A[:, :-2], A[:, 2:])
     np.multiply(A[:, 1:-1], here, out=P[:, 1:-1])

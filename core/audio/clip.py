@@ -9,6 +9,7 @@ import numpy as np
 from core import config
 from core.audio.decode import Sound, opened
 from core.audio.info import SilentError
+from core.audio.samples import mean_channel, scaled
 from core.errors import AudioError
 
 __all__ = ["SilentError"]  # for those who catch it
@@ -26,21 +27,18 @@ SEARCHED_SECONDS = 3600.0  # s through which a file that seems silent is searche
 def to_mono(y: np.ndarray) -> np.ndarray:
     """Mean of the channels; where they cancel one another, the loudest of them.
 
-    y : [shape=(n_samples, n_channels) or (n_samples,)]. Returns [shape=(n_samples,)] float32.
+    y : [shape=(n_samples, n_channels) or (n_samples,)], float32 or int16. Returns
+        [shape=(n_samples,)] float32.
     """
     if y.ndim == 1:
-        return np.ascontiguousarray(y, dtype=np.float32)
-    n_channels = y.shape[1]
-    if n_channels == 2:  # the same to the bit, in a third of the time
-        mono = y[:, 0] + y[:, 1]
-        mono *= np.float32(0.5)
-    else:
-        mono = y @ np.full(n_channels, 1.0 / n_channels, np.float32)
+        return np.ascontiguousarray(scaled(y), dtype=np.float32)
+    mono, n_channels = mean_channel(y), y.shape[1]
     if n_channels > 1:
-        some = slice(None, None, max(1, len(y) // LOOKED_AT))
-        power = np.einsum("ij,ij->j", y[some], y[some])
-        if np.dot(mono[some], mono[some]) < CANCELLED * power.sum() / n_channels**2:
-            mono = y[:, int(power.argmax())]
+        every = slice(None, None, max(1, len(y) // LOOKED_AT))
+        some = scaled(y[every])
+        power = np.einsum("ij,ij->j", some, some)
+        if np.dot(mono[every], mono[every]) < CANCELLED * power.sum() / n_channels**2:
+            mono = scaled(y[:, int(power.argmax())])
     return np.ascontiguousarray(mono, dtype=np.float32)
 
 
@@ -226,4 +224,5 @@ def _first_sound(sound: Sound, silent: SilentError) -> float:
 
 
 def _peak(y: np.ndarray) -> np.ndarray:
+    y = scaled(y)
     return np.array([max(y.max(), -y.min())])

@@ -15,11 +15,13 @@ import numpy as np
 from core.audio.ffmpeg import open_ffmpeg
 from core.audio.info import AudioInfo, checked, nothing_there
 from core.audio.lengths import open_sndfile
+from core.audio.samples import scaled
 from core.audio.sndfile import faults
 from core.errors import AudioError
 
 MOST_SECONDS = 20 * 60.0  # s that are decoded when no length is asked for
-Mix = Callable[[np.ndarray], np.ndarray]  # (n, n_channels) to (n,) or (n, fewer channels)
+# (n, n_channels) float32 or int16 to (n,) or (n, fewer channels) float32
+Mix = Callable[[np.ndarray], np.ndarray]
 
 
 class Reader(Protocol):
@@ -69,12 +71,12 @@ class Sound:
         self._reader.close()
 
     def _sane(self, y: np.ndarray, mix: Mix | None) -> np.ndarray:
-        if not np.isfinite(y).all():
+        if y.dtype != np.int16 and not np.isfinite(y).all():
             raise AudioError(
                 f"{self.path.name} holds samples that are not numbers, so it is damaged: export it"
                 " again."
             )
-        return y if mix is None else mix(y)
+        return scaled(y) if mix is None else mix(y)
 
 
 @contextmanager

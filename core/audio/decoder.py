@@ -2,7 +2,8 @@
 rather than take more memory or time than it may. `core.audio.guarded` starts and asks it.
 
 A request is {"do": ..., "path": ..., "seconds": the time it may take, ...}; an answer is one line
-of JSON with the number of bytes that follow it.
+of JSON with the number of bytes that follow it, or that lie in memory which both processes share (a
+file whose descriptor is this program's argument).
 """
 
 import json
@@ -24,6 +25,7 @@ from core.process import end_with, keep_memory, take_stdout
 
 MOST_BYTES = 1_000_000_000  # of memory that this process may have
 LARGE_BYTES = 300_000_000  # resident; a process that has grown so far ends after its answer
+SHARED_BYTES = 16_000_000  # what is larger goes through the pipe, so that the memory stays small
 GRACE_SECONDS = 5  # after its time, in which the one that asked ends this process
 LISTENING = 0.5  # share of the time in which the segments of a long query must be decoded
 Request = dict[str, Any]
@@ -34,14 +36,17 @@ def main() -> None:
     """Answer requests until stdin ends."""
     end_with(os.getppid())
     answers = os.fdopen(take_stdout(), "wb")
+    shared = int(sys.argv[1]) if len(sys.argv) > 1 else None
     _bound()
     keep_memory()
     for line in sys.stdin.buffer:
         request = json.loads(line)
         head, content = _answered(request)
         n_bytes = sum(len(part) for part in content)
-        answers.write(json.dumps({**head, "bytes": n_bytes}).encode() + b"\n")
-        for part in content:
+        is_shared = shared is not None and _shared(shared, content, n_bytes)
+        told = {**head, "bytes": n_bytes, "shared": is_shared}
+        answers.write(json.dumps(told).encode() + b"\n")
+        for part in () if is_shared else content:
             answers.write(part)
         answers.flush()
         if head.get("error") == "memory" or _resident() > LARGE_BYTES:
@@ -118,6 +123,19 @@ ANSWERS: dict[str, Callable[[Path, Request], Answer]] = {
 
 def _bytes(arrays: list[np.ndarray]) -> list[memoryview]:
     return [memoryview(np.ascontiguousarray(y, "<f4").view(np.uint8).data) for y in arrays]
+
+
+def _shared(file: int, content: list[memoryview], n_bytes: int) -> bool:
+    """Write an answer's content to the file in memory; False where it does not fit."""
+    if n_bytes > SHARED_BYTES:
+        return False
+    try:
+        at = 0
+        for part in content:
+            at += os.pwrite(file, part, at)
+        return at == n_bytes
+    except OSError:  # no memory for it
+        return False
 
 
 def _bound() -> None:

@@ -36,6 +36,7 @@ class Decoder:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._shared: int | None = None  # memory that the process writes its answers to
         self.is_ready = False  # whether its process has answered once
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="decoder")
 
@@ -43,8 +44,11 @@ class Decoder:
         if self._process is not None and self._process.poll() is None:
             return
         self.end()
+        self._shared = _memory()
+        shared = [] if self._shared is None else [self._shared]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "core.audio.decoder"],
+            [sys.executable, "-m", "core.audio.decoder", *map(str, shared)],
+            pass_fds=shared,
             cwd=config.ROOT,
             env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
             stdin=subprocess.PIPE,
@@ -76,17 +80,18 @@ class Decoder:
 
     def end(self) -> None:
         """End the process and all that it started."""
-        if self._process is None:
-            return
-        try:
-            os.killpg(self._process.pid, signal.SIGKILL)
-        except (OSError, AttributeError):  # gone already; Windows has no groups
-            self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
-        self._process, self.is_ready = None, False
+        if self._process is not None:
+            try:
+                os.killpg(self._process.pid, signal.SIGKILL)
+            except (OSError, AttributeError):  # gone already; Windows has no groups
+                self._process.kill()
+            self._process.wait()
+            for pipe in (self._process.stdin, self._process.stdout):
+                if pipe is not None:
+                    pipe.close()
+        if self._shared is not None:
+            os.close(self._shared)
+        self._process, self._shared, self.is_ready = None, None, False
 
     def _exchange(self, request: Head) -> tuple[Head, bytearray]:
         assert self._process is not None
@@ -97,15 +102,25 @@ class Decoder:
             self._process.stdin.flush()
             head: Head = json.loads(self._process.stdout.readline())
             content = bytearray(head["bytes"])
-            at, answers = 0, cast(io.BufferedReader, self._process.stdout)
+            answers = cast(io.BufferedReader, self._process.stdout)
+            shared = self._shared if head["shared"] else None
+            at = 0
             while at < len(content):
-                got = answers.readinto(memoryview(content)[at:])
+                rest = memoryview(content)[at:]
+                got = answers.readinto(rest) if shared is None else os.preadv(shared, [rest], at)
                 if not got:
                     raise EOFError
                 at += got
         except (OSError, ValueError) as error:  # a broken pipe, half a line
             raise EOFError from error
         return head, content
+
+
+def _memory() -> int | None:
+    """A file in memory for answers: through a pipe a clip takes 0.4 ms more. Only Linux has it."""
+    with contextlib.suppress(AttributeError, OSError):
+        return os.memfd_create("answers")
+    return None
 
 
 def _widen(process: "subprocess.Popen[bytes]") -> None:

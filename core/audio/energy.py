@@ -50,7 +50,8 @@ def energy(y: np.ndarray, S: np.ndarray | None = None, flux: np.ndarray | None =
     flux = onset_strength(S) if flux is None else flux
     loudness = loudness_curve(y)
     n = len(loudness)
-    counts = np.histogram(onset_times(flux), bins=np.arange(n + 1))[0].astype(float)
+    seconds = np.minimum(onset_times(flux).astype(int), max(n - 1, 0))
+    counts = np.bincount(seconds, minlength=n)[:n].astype(float)
     if n and len(y) % SAMPLE_RATE:  # the last second may be a part of one
         counts[-1] /= max((len(y) - (n - 1) * SAMPLE_RATE) / SAMPLE_RATE, 0.25)
     loud = np.clip((loudness - QUIET_DB) / (LOUD_DB - QUIET_DB), 0, 1)

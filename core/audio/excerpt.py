@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from core.audio.decode import MOST_SECONDS, opened
+from core.audio.samples import scaled
 from core.errors import AudioError
 
 BROWSER_RATE = 48_000  # Hz, the most that every browser plays
@@ -35,7 +36,7 @@ def encode_flac(y: np.ndarray, sr: int) -> bytes:
         import soxr
 
         y, sr = soxr.resample(y, sr, BROWSER_RATE), BROWSER_RATE
-    whole = (np.clip(np.nan_to_num(y), -1.0, 1.0) * 32767.0).round().astype(np.int16)
+    whole = _in_16_bits(y)
     out = io.BytesIO()
     with soundfile.SoundFile(
         out, "w", sr, y.shape[1], format="FLAC", subtype="PCM_16", compression_level=0.0
@@ -45,10 +46,21 @@ def encode_flac(y: np.ndarray, sr: int) -> bytes:
     return out.getvalue()
 
 
+def _in_16_bits(y: np.ndarray) -> np.ndarray:
+    """Samples of -1 to 1 as int16, clipped beyond; what is no number is silent."""
+    scaled = np.clip(y, -1.0, 1.0)
+    scaled *= 32767.0
+    np.rint(scaled, out=scaled)
+    unknown = np.isnan(scaled)
+    if unknown.any():
+        scaled[unknown] = 0.0
+    return scaled.astype(np.int16)
+
+
 def stereo(y: np.ndarray) -> np.ndarray:
     """At most two channels, shape (n_samples, 1 or 2): the front pair, and the rest 3 dB softer in
     both."""
-    y = y.reshape(len(y), -1)
+    y = scaled(y).reshape(len(y), -1)
     if y.shape[1] <= 2:
         return y
     mixed: np.ndarray = y[:, :2] + 0.7 * y[:, 2:].mean(axis=1, keepdims=True)
@@ -88,5 +100,5 @@ def waveform_peaks(path: Path, n: int = 200, budget_s: float = 600.0) -> np.ndar
 
 
 def _outline(y: np.ndarray) -> np.ndarray:
-    loudest: np.ndarray = np.abs(y).max(axis=1)
+    loudest: np.ndarray = np.abs(scaled(y)).max(axis=1)
     return loudest

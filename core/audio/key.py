@@ -71,13 +71,19 @@ def triad_chances(C: np.ndarray) -> np.ndarray:
 
 def key_scores(F: np.ndarray) -> np.ndarray:
     """Scores of the 24 keys, twelve major and twelve minor from C upwards, of features (4, 12)."""
-    turned = np.stack([np.roll(F, -tonic, axis=1).ravel() for tonic in range(12)])
+    turned = F[:, turns()].transpose(1, 0, 2).reshape(12, N_FEATURES)
     weights = measure_weights()
     return np.asarray((turned @ weights.key_profile.T + weights.key_bias).T.ravel())
 
 
 def _unit(x: np.ndarray) -> np.ndarray:
     return np.asarray(x / max(float(np.linalg.norm(x)), 1e-9))
+
+
+@lru_cache(maxsize=1)
+def turns() -> np.ndarray:
+    """The pitch classes from each of the twelve tonics upwards, shape (12, 12)."""
+    return (np.arange(12)[:, None] + np.arange(12)) % 12
 
 
 @lru_cache(maxsize=1)

@@ -39,14 +39,9 @@ class Measures:
         return float(np.clip((slope - DARK) / (BRIGHT - DARK), 0.0, 1.0))
 
 
-def measure(y: np.ndarray, P: np.ndarray | None = None) -> Measures:
-    """The measures of y [shape=(n_samples,)], 8 kHz mono: a segment or a whole track.
-
-    P : its power spectrogram (513, n_frames) as `stft.spectrogram` makes it, where a front end has
-        computed it already: a quarter of the work
-    """
-    P = stft.spectrogram(y) if P is None else P
-    S = onsets.band_power(P)
+def measure(y: np.ndarray) -> Measures:
+    """The measures of y [shape=(n_samples,)], 8 kHz mono: a segment or a whole track."""
+    S, R = _spectra(y)
     flux = onsets.onset_strength(S)
     part = chroma.chroma(y)
     course = energy.energy(y, S, flux)
@@ -57,8 +52,22 @@ def measure(y: np.ndarray, P: np.ndarray | None = None) -> Measures:
         key.key([part]),
         course,
         aspects.aspects([S], [flux], [part], course),
-        fingerprint.fingerprint(P),
+        fingerprint.landmarks(R),
     )
+
+
+def _spectra(y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What tempo, energy and timbre, and what landmarks are read from: band powers (24, n_frames),
+    and the rows of the power spectrogram in which landmarks lie. Both of one pass, block by block:
+    the whole spectrogram is never in memory."""
+    bands, bins = onsets.bands(), fingerprint.bins()
+    n_frames = 1 + len(y) // stft.HOP_LENGTH
+    S = np.empty((n_frames, bands.n), np.float32)
+    R = np.empty((bins.stop - bins.start, n_frames), np.float32)
+    for first, P in stft.blocks(y, stft.N_FFT, stft.HOP_LENGTH):
+        bands.sum(P, S[first : first + len(P)])
+        R[:, first : first + len(P)] = P[:, bins].T
+    return np.ascontiguousarray(S.T), R
 
 
 def measure_segments(

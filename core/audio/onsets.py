@@ -21,7 +21,7 @@ def band_power(P: np.ndarray) -> np.ndarray:
     """Power in 24 bands, shape (24, n_frames) float32, of a spectrogram P (513, n_frames) as
     `stft.spectrogram` makes it."""
     S = np.empty((P.shape[1], PARTS * BANDS_PER_PART), np.float32)
-    _filters().sum(P.T, S)
+    bands().sum(P.T, S)
     return np.ascontiguousarray(S.T)
 
 
@@ -67,7 +67,8 @@ def local_mean(X: np.ndarray) -> np.ndarray:
 
 
 @lru_cache(maxsize=1)
-def _filters() -> Filters:
+def bands() -> Filters:
+    """The 24 bands as sums of the bins of a spectrogram (513, n_frames)."""
     return Filters.of(band_basis())
 
 

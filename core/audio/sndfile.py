@@ -18,10 +18,9 @@ TO_DAMAGE = (65_536, 4096, 256)  # frames a call on the way to a damaged place, 
 # After a seek in an open MP3 the last bits of samples differ from those of a file just opened, and
 # in an open Ogg a short seek lands elsewhere (libsndfile 1.2.2).
 SEEKS_BADLY = ("mp3", "ogg")
-# 16-bit WAV is read as it is and scaled here: the same to the bit, in a quarter of the time. Of
-# FLAC the decoding counts, and AIFF and 24 bits gain nothing.
-SCALED_HERE = ("wav", "wavex", "rf64")
-SCALE_16 = np.float32(2.0**-15)
+# 16-bit WAV is read as it is, and scaled by `core.audio.samples`. Of FLAC the decoding counts, and
+# AIFF and 24 bits gain nothing.
+READ_AS_IT_IS = ("wav", "wavex", "rf64")
 
 
 def faults() -> tuple[type[Exception], ...]:
@@ -56,7 +55,8 @@ class SndfileReader:
         return str(self._file.extra_info)
 
     def read(self, first: int, n_frames: int) -> Iterator[np.ndarray]:
-        """Blocks (n, n_channels) float32 of at most n_frames from frame `first` on."""
+        """Blocks (n, n_channels) of at most n_frames from frame `first` on: float32, or int16 of
+        16-bit WAV."""
         n_frames = min(n_frames, self.told_frames - first)
         step = max(AT_ONCE // self.info.n_channels, 1)
         while n_frames > 0:
@@ -93,12 +93,11 @@ class SndfileReader:
         return quick_flac.read(self._content, first, n_frames, *shape)
 
     def _next(self, n_frames: int) -> np.ndarray:
-        """Up to n_frames (n, n_channels) float32 from where the file stands."""
-        if self._file.subtype != "PCM_16" or self.kind not in SCALED_HERE:
-            return self._file.read(n_frames, dtype="float32", always_2d=True)
-        scaled: np.ndarray = self._file.read(n_frames, dtype="int16", always_2d=True).astype("<f4")
-        scaled *= SCALE_16
-        return scaled
+        """Up to n_frames (n, n_channels) from where the file stands."""
+        is_16 = self._file.subtype == "PCM_16" and self.kind in READ_AS_IT_IS
+        kind = "int16" if is_16 else "float32"
+        found: np.ndarray = self._file.read(n_frames, dtype=kind, always_2d=True)
+        return found
 
     def _go_to(self, first: int) -> None:
         if not self._pristine and self._file.tell() == first:

@@ -1,5 +1,6 @@
 """The short-time Fourier transform that everything here is computed from, float32 and fast."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,7 +11,7 @@ from core import lazy
 SAMPLE_RATE = 8000  # Hz, of every y that tempo, energy and fingerprints are read from
 N_FFT, HOP_LENGTH = 1024, 256  # 128 ms windows every 32 ms
 FRAME_RATE = SAMPLE_RATE / HOP_LENGTH  # frames a second
-FRAMES_AT_ONCE = 128
+AT_ONCE = 1 << 17  # samples that are transformed at once: they and their spectra stay in the cache
 BANDS_AT_ONCE = 16  # neighbouring bands that are summed by one product
 
 
@@ -41,7 +42,7 @@ class Filters:
 
 def spectrogram(y: np.ndarray) -> np.ndarray:
     """The power spectrogram (513, n_frames) of y [shape=(n_samples,)], 8 kHz mono, that tempo,
-    energy and fingerprints share: it is computed once."""
+    energy and fingerprints are read from."""
     return power(y, N_FFT, HOP_LENGTH)
 
 
@@ -50,6 +51,25 @@ def power(y: np.ndarray, n_fft: int, hop_length: int, filters: Filters | None = 
 
     filters : where only the sums of bands are wanted, shape (filters.n, 1 + n_samples //
         hop_length)
+    """
+    n_rows = filters.n if filters else n_fft // 2 + 1
+    S = np.empty((1 + len(y) // hop_length, n_rows), dtype=np.float32)
+    for first, P in blocks(y, n_fft, hop_length):
+        rows = S[first : first + len(P)]
+        if filters:
+            filters.sum(P, rows)
+        else:
+            rows[:] = P
+    return S.T
+
+
+def blocks(
+    y: np.ndarray, n_fft: int, hop_length: int, n_bins: int | None = None
+) -> Iterator[tuple[int, np.ndarray]]:
+    """The power spectrogram of y [shape=(n_samples,)] a few frames at a time: the number of the
+    first one, and P (n_frames, n_bins) float32, which holds until the next is asked for.
+
+    n_bins : how many of the n_fft // 2 + 1 bins are wanted; all when None
 
     Frames are centred, with zeros beyond the ends. Faster than librosa's because a block of frames
     stays in the processor's cache until it is summed, and torch transforms them in half of scipy's
@@ -60,19 +80,16 @@ def power(y: np.ndarray, n_fft: int, hop_length: int, filters: Filters | None = 
 
     padded = np.pad(np.asarray(y, dtype=np.float32), n_fft // 2)
     frames = torch.from_numpy(padded).unfold(0, n_fft, hop_length)
-    n_bins, window = n_fft // 2 + 1, torch.from_numpy(hann(n_fft))
-    S = np.empty((len(frames), filters.n if filters else n_bins), dtype=np.float32)
-    block = np.empty((FRAMES_AT_ONCE, n_bins), dtype=np.float32)
-    for first in range(0, len(frames), FRAMES_AT_ONCE):
-        spectrum = torch.fft.rfft(frames[first : first + FRAMES_AT_ONCE] * window)
-        parts = spectrum.numpy().view(np.float32)  # real, imaginary, real, ...
+    window = torch.from_numpy(hann(n_fft))
+    n_bins, step = n_bins or n_fft // 2 + 1, max(AT_ONCE // n_fft, 1)
+    block = np.empty((step, n_bins), dtype=np.float32)
+    for first in range(0, len(frames), step):
+        spectrum = torch.fft.rfft(frames[first : first + step] * window)
+        parts = spectrum.numpy().view(np.float32)[:, : 2 * n_bins]  # real, imaginary, real, ...
         np.square(parts, out=parts)
-        rows = S[first : first + len(parts)]
-        P = block[: len(parts)] if filters else rows
+        P = block[: len(parts)]
         np.add(parts[:, ::2], parts[:, 1::2], out=P)
-        if filters:
-            filters.sum(P, rows)
-    return S.T
+        yield first, P
 
 
 @lru_cache(maxsize=8)

@@ -98,14 +98,38 @@ def _fast_length(n: int) -> int:
 
 def features(A: np.ndarray) -> np.ndarray:
     """What speaks for each candidate, from an autocorrelation (4, LONGEST_LAG): shape (21, 360)."""
-    beat = 60.0 / candidates() * FRAME_RATE
-    lags = np.arange(A.shape[1])
-    rows = [np.interp(beat * k, lags, A[0], right=0.0) for k in MULTIPLES]
-    rows += [
-        np.interp(beat * k, lags, part, right=0.0) for part in (A[1], A[3]) for k in PART_MULTIPLES
-    ]
+    whole, part = _beats(MULTIPLES), _beats(PART_MULTIPLES)
     octaves = np.log2(candidates() / USUAL)
-    return np.stack([*rows, octaves, octaves**2])
+    return np.concatenate(
+        [whole.of(A[0]), part.of(A[1]), part.of(A[3]), [octaves, octaves**2]], axis=0
+    )
+
+
+@lru_cache(maxsize=2)
+def _beats(multiples: tuple[float, ...]) -> "Lags":
+    """So many beats of each candidate, (len(multiples), 360)."""
+    return Lags.at(60.0 / candidates() * FRAME_RATE * np.array(multiples)[:, None])
+
+
+@dataclass(frozen=True)
+class Lags:
+    """Places between the lags of an autocorrelation, where it is read again and again: `np.interp`
+    without the search."""
+
+    below: np.ndarray  # the lag before each place, at most LONGEST_LAG - 2
+    share: np.ndarray  # how far it lies on the way to the next one
+    reached: np.ndarray  # 0 for places beyond the last lag, else 1
+
+    @staticmethod
+    def at(places: np.ndarray) -> "Lags":
+        """Those at `places` >= 0, in frames, any shape."""
+        below = np.minimum(places.astype(int), LONGEST_LAG - 2)
+        return Lags(below, places - below, (places <= LONGEST_LAG - 1).astype(float))
+
+    def of(self, a: np.ndarray) -> np.ndarray:
+        """The values there of an autocorrelation a (LONGEST_LAG,), 0 beyond; of that shape."""
+        before = a[self.below]
+        return np.asarray((before + self.share * (a[self.below + 1] - before)) * self.reached)
 
 
 def refined(a: np.ndarray, bpm: float) -> float:

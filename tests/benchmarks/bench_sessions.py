@@ -1,18 +1,20 @@
 """Ten or fifty people at once: each searches and plays for a minute. Prints the slowest search and
 first sound, what a search costs the server, its memory, and any error in its log.
 
-    python -m tests.benchmarks.bench_sessions [--sessions 10] [--seconds 60]
+    python -m tests.benchmarks.bench_sessions [--sessions 10] [--seconds 60] [--seen 0]
         [--library demo --home FOLDER]
 
 Each session speaks to a real server as a browser does (Streamlit's own messages over its web
 socket, sound over HTTP), without being one: ten browsers on the server's own two cores would be
 measured instead of the server. A search is answered when the list of matches has come; then the
-first match's sound is asked for as the list asks for it, fetched and decoded. Where others share
-the machine the processor seconds hold, the waiting times do not.
+first match's sound is asked for as the list asks for it, fetched and decoded. With `--seen 9` each
+also asks, as a browser does that shows nine rows, for the second sound and nine images, until it
+searches again. Where others share the machine the processor seconds hold, the waiting times do not.
 """
 
 import argparse
 import asyncio
+import contextlib
 import io
 import json
 import os
@@ -53,10 +55,12 @@ class Measured:
 
 @dataclass(frozen=True)
 class Asked:
-    """The library that people search, and the tracks that they begin with."""
+    """The library that people search, the tracks that they begin with, and how many rows of a list
+    they see the images of."""
 
     library: str
     ids: list[str]
+    seen: int = 0
 
 
 class Watched(threading.Thread):
@@ -93,64 +97,89 @@ async def one_person(
             started = time.monotonic()
             await socket.send(message.SerializeToString())
             supply = await listed(socket, started, measured)
-            sound = await _sound(socket, supply)
+            wanted = supply.wishes(asked.seen)
+            sound = await _sound(socket, supply, wanted)
             if sound:
                 y, _ = await asyncio.to_thread(_hear, server.url + sound)
                 measured.played += int(len(y) > 0)
                 measured.sounds.append(time.monotonic() - started)
             else:
                 measured.unheard += 1
-            await asyncio.sleep(PAUSE_SECONDS)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(PAUSE_SECONDS):
+                    while wanted:  # what else a browser shows
+                        await _ask(socket, supply, wanted)
+                    await asyncio.sleep(PAUSE_SECONDS)
+
+
+_Wish = tuple[str, str]  # a row's sound and what of it: "excerpt" or "image"
 
 
 @dataclass(frozen=True)
 class _Supply:
-    """The half of the match list that is asked for sound, and the first match's sound."""
+    """The half of the match list that is asked for sound, and the matches' sounds, best first."""
 
     element_id: str
     fragment_id: str
-    sound: str
+    sounds: tuple[str, ...]
+
+    def wishes(self, seen: int) -> list[_Wish]:
+        """What a browser that shows so many rows asks for; with none the first sound alone."""
+        heard = self.sounds[: 2 if seen else 1]
+        images = [(sound, "image") for sound in self.sounds[:seen]]
+        return [*((sound, "excerpt") for sound in heard), *images]
 
 
 async def listed(
     socket: websockets.ClientConnection, started: float, measured: Measured
 ) -> _Supply:
     """Read on until the matches are listed and can be asked for. The script then goes on."""
-    begun, sound = False, ""
+    begun, sounds = False, ()
     while True:
         message = await _next(socket)
         if message.WhichOneof("type") == "new_session":  # before came what was searched before
-            begun, sound = True, ""
+            begun, sounds = True, ()
         component = message.delta.new_element.bidi_component
         if not begun or not component.json:
             continue
         data = json.loads(component.json)
         if "rows" in data:
             measured.titles.append(time.monotonic() - started)
-            sound = next(row["sound"] for row in data["rows"] if row["rank"] == 1)
-        elif "answers" in data and sound:
-            return _Supply(component.id, message.delta.fragment_id, sound)
+            sounds = tuple(row["sound"] for row in data["rows"] if row["rank"])
+        elif "answers" in data and sounds:
+            return _Supply(component.id, message.delta.fragment_id, sounds)
 
 
-async def _sound(socket: websockets.ClientConnection, supply: _Supply) -> str:
-    """Ask for the first match's sound until its address comes; "" when it cannot be had."""
+async def _sound(socket: websockets.ClientConnection, supply: _Supply, wanted: list[_Wish]) -> str:
+    """Ask until the first match's sound comes: its address; "" when it cannot be had. What has come
+    is taken from `wanted`."""
+    first = wanted[0]
     while True:
-        message = BackMsg()
-        message.rerun_script.fragment_id = supply.fragment_id
-        state = message.rerun_script.widget_states.widgets.add()
-        state.id = EVENTS.format(supply.element_id)
-        wanted = [{"sound": supply.sound, "kind": "excerpt"}]
-        state.json_trigger_value = json.dumps([{"event": "told", "value": wanted}])
-        await socket.send(message.SerializeToString())
-        data: dict[str, Any] = {}
-        while "answers" not in data:
-            component = (await _next(socket)).delta.new_element.bidi_component
-            data = json.loads(component.json or "{}")
-        for answer in data["answers"]:
-            if answer["sound"] == supply.sound:
-                if "url" not in answer:
-                    print("  no sound:", answer.get("error"))
-                return str(answer.get("url", ""))
+        answers = await _ask(socket, supply, wanted)
+        if first in answers:
+            if "url" not in answers[first]:
+                print("  no sound:", answers[first].get("error"))
+            return str(answers[first].get("url", ""))
+
+
+async def _ask(
+    socket: websockets.ClientConnection, supply: _Supply, wanted: list[_Wish]
+) -> dict[_Wish, dict[str, Any]]:
+    """One request and its answers, which are taken from `wanted`."""
+    message = BackMsg()
+    message.rerun_script.fragment_id = supply.fragment_id
+    state = message.rerun_script.widget_states.widgets.add()
+    state.id = EVENTS.format(supply.element_id)
+    told = [{"sound": sound, "kind": kind} for sound, kind in wanted]
+    state.json_trigger_value = json.dumps([{"event": "told", "value": told}])
+    await socket.send(message.SerializeToString())
+    data: dict[str, Any] = {}
+    while "answers" not in data:
+        component = (await _next(socket)).delta.new_element.bidi_component
+        data = json.loads(component.json or "{}")
+    answers = {(answer["sound"], answer["kind"]): answer for answer in data["answers"]}
+    wanted[:] = [wish for wish in wanted if wish not in answers]
+    return answers
 
 
 async def _next(socket: websockets.ClientConnection) -> ForwardMsg:
@@ -190,13 +219,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sessions", type=int, default=10)
     parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--seen", type=int, default=0, help="rows whose images are asked for")
     parser.add_argument("--library", default="demo")
     parser.add_argument("--home", type=Path, help="where it lies (default: a new, empty home)")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         home = given.home or Path(folder) / "home"
         os.environ["SOUNDKIN_HOME"] = str(home)
-        asked = Asked(given.library, open_library(given.library).track_ids())
+        asked = Asked(given.library, open_library(given.library).track_ids(), given.seen)
         server = serve(home, Path(folder) / "server.log")
         watched = Watched(server.process.pid)
         try:

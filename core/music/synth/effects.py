@@ -13,6 +13,7 @@ from scipy.fft import irfft, next_fast_len, rfft
 from scipy.signal import lfilter
 
 from core import config
+from core.music.synth.biquad import filtered
 from core.music.synth.filters import high_pass, low_pass
 
 CEILING = 0.97  # full scale that the soft limit bends towards
@@ -53,12 +54,12 @@ def amplifier(
     """A driven guitar amplifier: gain into a curve that bends (one side more with `bias`, or
     `hard`), then the low-pass of a cabinet if there is one."""
     gain = np.float32(10 ** (drive_db / 20) * 0.15 / reference(y, sr))
-    x = lfilter(*high_pass(90.0, sr), y) * gain
+    x = filtered(*high_pass(90.0, sr), y) * gain
     soft = np.tanh(x + np.float32(bias)) - np.float32(np.tanh(bias))
     warp = np.clip(x, -1, 1) if hard else soft
     if cabinet_hz is not None:
         for q in (0.6, 0.9):
-            warp = lfilter(*low_pass(cabinet_hz, sr, q), warp)
+            warp = filtered(*low_pass(cabinet_hz, sr, q), warp)
     return np.asarray(warp)
 
 
@@ -66,7 +67,7 @@ def tilt(y: np.ndarray, db: float, sr: int) -> np.ndarray:
     """Bright or dark: what lies above about 1 kHz raised by `db`, the rest lowered by as much."""
     pole = round(np.exp(-2 * np.pi * 1000 / sr), 3)
     b = np.array([(1 - pole) / 2, (1 - pole) / 2], np.float32)
-    low = lfilter(b, np.array([1, -pole], np.float32), y)
+    low = filtered(b, np.array([1, -pole], np.float32), y)
     up, down = 10 ** (db / 20), 10 ** (-db / 20)
     return np.asarray(y * np.float32(up) + low * np.float32(down - up))
 
@@ -165,7 +166,7 @@ def _slower(y: np.ndarray, times: int, sr: int) -> np.ndarray:
     padded = np.zeros(-(-(len(y) + times - 1) // times) * times, np.float32)
     padded[times - 1 : times - 1 + len(y)] = y
     mean = padded.reshape(-1, times) @ np.full(times, 1 / times, np.float32)
-    return np.asarray(lfilter(*low_pass(4000.0 * times, sr), mean))
+    return filtered(*low_pass(4000.0 * times, sr), mean)
 
 
 def _faster(slow: np.ndarray, times: int, n: int, share: float) -> np.ndarray:

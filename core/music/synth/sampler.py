@@ -11,9 +11,9 @@ from collections import OrderedDict
 from functools import lru_cache
 
 import numpy as np
-from scipy.signal import lfilter
 
 from core.music.score import DRUMS, Part
+from core.music.synth.biquad import filtered
 from core.music.synth.filters import low_pass
 from core.music.synth.soundfont import DRUM_BANK, SoundFont, Voice, soundfont
 
@@ -143,7 +143,8 @@ def _make(
     for voice in voices:
         sound = _voice(font, voice, len(tone), layer, VIBRATO.get(program))
         tone[: len(sound)] += sound
-    return tone * np.float32(DRUM_SCALE if program == DRUMS else _level(font, program)), release_s
+    tone *= np.float32(DRUM_SCALE if program == DRUMS else _level(font, program))
+    return tone, release_s
 
 
 @lru_cache(maxsize=256)
@@ -167,9 +168,10 @@ def _voice(
 ) -> np.ndarray:
     """One sample of a SoundFont at its pitch, filtered and shaped; shorter than n where it ends by
     itself."""
-    position = voice.step * (
-        np.arange(n) + _bend(n, vibrato) if vibrato else np.arange(n, dtype=np.float64)
-    )
+    position = np.arange(n, dtype=np.float64)
+    if vibrato:
+        position += _bend(_at_least(n), vibrato)[:n]
+    position *= voice.step
     if voice.loop:
         first, last = voice.loop[0] - voice.start, voice.loop[1] - voice.start
         over = int(np.searchsorted(position, last))
@@ -182,15 +184,27 @@ def _voice(
         position = position[position < voice.end - voice.start - 2]
     sound = _interpolate(position, voice, font.pcm)
     darker = 2 ** (VELOCITY_TO_CENTS / 1200 * (1 - LAYERS[layer] / 127))
-    return np.asarray(_filter(sound, voice, darker) * _envelope(voice, len(sound)))
+    shaped = _envelope(voice, len(sound))
+    shaped *= _filter(sound, voice, darker)
+    return shaped
+
+
+def _times(n: int) -> np.ndarray:
+    """Seconds of n samples, float32."""
+    return _many_times(_at_least(n))[:n]
 
 
 @lru_cache(maxsize=8)
-def _times(n: int) -> np.ndarray:
-    """Seconds of n samples, float32. Kept: every key of a length needs them."""
+def _many_times(n: int) -> np.ndarray:
     return np.arange(n, dtype=np.float32) / np.float32(SR)
 
 
+def _at_least(n: int) -> int:
+    """A power of two, so that what is kept of n samples serves many lengths."""
+    return 1 << max(n - 1, 1).bit_length()
+
+
+@lru_cache(maxsize=16)
 def _bend(n: int, vibrato: tuple[float, float]) -> np.ndarray:
     """How far a vibrato (cents, Hz), which sets in after 0.2 s, moves the reading, in samples."""
     cents, hertz = vibrato
@@ -223,23 +237,30 @@ def _filter(sound: np.ndarray, voice: Voice, darker: float) -> np.ndarray:
     opened, closed = (min(hz * darker, 20000.0) for hz in (voice.open_hz, voice.closed_hz))
     if min(opened, closed) > 16000:
         return sound
-    bright = np.asarray(lfilter(*low_pass(opened, SR), sound))
+    bright = filtered(*low_pass(opened, SR), sound)
     if abs(opened - closed) < 1:
         return bright
-    dull = lfilter(*low_pass(closed, SR), sound)
+    dull = filtered(*low_pass(closed, SR), sound)
     closing = max(voice.closing_s, 0.02) * 0.3 * SR
-    open_share = np.exp(_times(len(sound)) * np.float32(-SR / closing))
-    return np.asarray(dull + open_share * (bright - dull))
+    open_share = _times(len(sound)) * np.float32(-SR / closing)
+    np.exp(open_share, out=open_share)
+    bright -= dull
+    bright *= open_share
+    bright += dull
+    return bright
 
 
 def _envelope(voice: Voice, n: int) -> np.ndarray:
     """Attack (straight), hold, decay (straight in dB) to the sustained level; float32."""
     t = _times(n)
     attack = max(voice.attack_s, 0.002)
-    fallen_db = np.clip(
-        (t - attack - voice.hold_s) * (100 / max(voice.decay_s, 0.01)), 0, voice.sustain_db
-    )
-    shape = np.exp((fallen_db + voice.attenuation_db) * np.float32(-np.log(10) / 20))
+    shape = t - attack
+    shape -= voice.hold_s
+    shape *= 100 / max(voice.decay_s, 0.01)
+    np.clip(shape, 0, voice.sustain_db, out=shape)
+    shape += voice.attenuation_db
+    shape *= np.float32(-np.log(10) / 20)
+    np.exp(shape, out=shape)
     n_attack = min(int(attack * SR) + 1, n)
     shape[:n_attack] *= t[:n_attack] / attack
-    return np.minimum(shape, 1.0) if n_attack else shape
+    return np.minimum(shape, 1.0, out=shape) if n_attack else shape

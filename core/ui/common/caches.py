@@ -67,6 +67,7 @@ class Predictions:
 
     def __init__(self, head: Head | None, track_ids: list[str], P: np.ndarray):
         self.head, self.P = head, P
+        self.category = head.name if head else ""
         self.classes = list(head.names) if head else []
         self.row = {track_id: row for row, track_id in enumerate(track_ids)}
 
@@ -88,10 +89,12 @@ def predictions(library: Library, head: str = "") -> Predictions:
     return _predictions(library, head)
 
 
-@cached(analysis, max_entries=16)
-def heads(library: Library) -> tuple[str, ...]:
-    """The categories that the run in use names tracks by, the main one first."""
-    return tuple(head.name for head in head_chances.heads(library, library.current_run or ""))
+@cached(analysis, max_entries=4)
+def by_heads(library: Library) -> tuple[Predictions, ...]:
+    """The predictions of the run in use by each of its heads, the main one first. A list of tracks
+    asks once: to find out that nothing has changed is three looks at the library's file."""
+    heads = head_chances.heads(library, library.current_run or "")
+    return tuple(_predictions(library, head.name) for head in heads)
 
 
 @cached(analysis, max_entries=16)

@@ -11,6 +11,7 @@ from core.catalog.tagtext import tag_key
 from core.progress import place
 from core.search.find import Standing
 from core.ui.common import caches
+from core.ui.common.caches import Predictions
 from core.ui.common.players import player
 from core.ui.common.text import chips, line
 
@@ -52,7 +53,9 @@ def card(
             line(" · ".join(facts(track)), faint=True, size=".8rem")
             if closeness:
                 line(closeness, size=".9rem")
-            named = [(text, "predicted") for text in sounds_like(library, track.track_id)]
+            named = [
+                (t, "predicted") for t in sounds_like(caches.by_heads(library), track.track_id)
+            ]
             chips([*away(track), *named, *compared(tags, beside)])
             sound = st.container()
             if buttons is not None:
@@ -93,39 +96,48 @@ def away(track: Track) -> list[tuple[str, str]]:
 
 def predicted(library: Library, track: Track) -> list[tuple[str, str]]:
     """Chips of what the track one looks at sounds like, also where that is not sure."""
-    words = sounds_like(library, track.track_id) + unsure(library, track.track_id)
+    by_heads = caches.by_heads(library)
+    words = sounds_like(by_heads, track.track_id) + unsure(by_heads, track.track_id)
     return [(text, "predicted") for text in words]
 
 
-def sounds_like(library: Library, track_id: str) -> list[str]:
-    """What the run in use says of a track's sound, in words: names only where they are sure."""
-    kind = caches.predictions(library, KIND).said(track_id) or []
-    if kind and kind[0][0] != MUSIC:
-        return [f"{kind[0][0]}, no music ({percent(kind[0][1])})"]
+def sounds_like(by_heads: Sequence[Predictions], track_id: str) -> list[str]:
+    """What the heads of a run (`caches.by_heads`) say of a track's sound, in words: names only
+    where they are sure."""
+    other = _no_music(by_heads, track_id)
+    if other:
+        return [other]
     words: list[str] = []
-    for category in caches.heads(library):
-        own = _named(library, category, track_id) or []
-        if category == VOICE:
+    for predictions in by_heads:
+        own = _named(predictions, track_id) or []
+        if predictions.category == VOICE:
             words += ["with voice" for _ in own]
-        elif category not in UNSAID:
+        elif predictions.category not in UNSAID:
             words += [f"sounds like {name} ({percent(p)})" for name, p in own]
     return words
 
 
-def unsure(library: Library, track_id: str) -> list[str]:
+def unsure(by_heads: Sequence[Predictions], track_id: str) -> list[str]:
     """That the run's first category of names has none that deserves to be said of this music. A
     list of many tracks goes without: it is true of most and tells none from another."""
-    kind = caches.predictions(library, KIND).said(track_id) or []
-    category = next(iter(caches.heads(library)), "")
-    if not category or (kind and kind[0][0] != MUSIC):
+    if not by_heads or _no_music(by_heads, track_id) or _named(by_heads[0], track_id) != []:
         return []
-    return [f"{category}: not sure"] if _named(library, category, track_id) == [] else []
+    return [f"{by_heads[0].category}: not sure"]
 
 
-def _named(library: Library, category: str, track_id: str) -> list[tuple[str, float]] | None:
+def _no_music(by_heads: Sequence[Predictions], track_id: str) -> str:
+    """What the track is if it is no music, in words; "" where it is or nothing is known."""
+    for predictions in by_heads:
+        names = predictions.said(track_id) if predictions.category == KIND else None
+        if names and names[0][0] != MUSIC:
+            return f"{names[0][0]}, no music ({percent(names[0][1])})"
+    return ""
+
+
+def _named(predictions: Predictions, track_id: str) -> list[tuple[str, float]] | None:
     """The likeliest name of a category that deserves to be said, with its chance; None where the
     track has no chances."""
-    names = caches.predictions(library, category).said(track_id)
+    names = predictions.said(track_id)
     return None if names is None else [pair for pair in names if pair[0] != NONE][:1]
 
 

@@ -196,9 +196,7 @@ LIST_EVENTS: "Key[tuple[Event, ...]]" = Key(
 )
 SOUND_ASKED = Key[object]("sound-asked", "player/supply", None, "the browser's last request")
 SOUND_TURN = Key[int]("sound-turn", "player/supply", 0, "how many requests have been answered")
-SOUND_FIRST = Key[tuple[str, ...]](
-    "sound-first", "player/supply", (), "the first sounds of the list, already begun"
-)
+SOUND_FIRST = Key[str]("sound-first", "player/supply", "", "the list's first sound, already begun")
 SOUND_PATIENCE = Key[float]("sound-patience", "player/supply", 0.0, "how long to wait next, s")
 SOUND_CLIENT = Key[str]("sound-client", "player/supply", "", "what the preparer knows this list by")
 

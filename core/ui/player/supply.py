@@ -66,12 +66,13 @@ def supply(rows: Sequence[MatchRow], sounds: Sounds, key: str) -> None:
 
 
 def _begin(rows: Sequence[MatchRow], sounds: Sounds, key: str) -> None:
-    """Start on the first matches of another list before the browser has drawn it."""
-    matches = [row for row in rows if row.rank is not None][:2]
+    """Start on the first match of another list before the browser has drawn it. What follows waits
+    until the browser asks: by then others' first sounds, which people wait for, may be wanted."""
+    matches = [row for row in rows if row.rank is not None][:1]
     first = [_Wish(row, sounds, sounds.name(row), "excerpt") for row in matches]
-    names, begun = tuple(wish.name for wish in first), state.SOUND_FIRST.of(key)
-    if names != begun.get():
-        begun.set(names)
+    name, begun = "".join(wish.name for wish in first), state.SOUND_FIRST.of(key)
+    if name != begun.get():
+        begun.set(name)
         preparer().ask(_client(key), [wish.piece() for wish in first])
 
 

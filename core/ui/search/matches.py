@@ -15,7 +15,8 @@ from core.search.find import Feedback, Match
 from core.search.folding import Group
 from core.search.index import Index
 from core.source import excerpt_cache, never
-from core.ui.common import cards, state
+from core.ui.common import caches, cards, state
+from core.ui.common.caches import Predictions
 from core.ui.player.events import ICONS, Action, Event
 from core.ui.player.match_list import match_list
 from core.ui.player.rows import Chip, MatchRow
@@ -80,10 +81,17 @@ def show(
     groups = folding.grouped(library, index, others, k)
 
     versions = {} if alone or query.track_id is None else _related(library, query.track_id)
+    by_heads = caches.by_heads(library)
 
     def rows_of(some: Sequence[Match]) -> list[MatchRow]:
         rows = [
-            _row(library, match, beside, _liked(match.track_id, marks), match.track_id in kept)
+            _row(
+                match,
+                _predicted(by_heads, match.track),
+                beside,
+                _liked(match.track_id, marks),
+                match.track_id in kept,
+            )
             for match in some
         ]
         rows = [_named(row, versions) for row in brief_rows.completed(library, some, rows)]
@@ -180,7 +188,11 @@ def _act(library: Library, event: Event) -> None:
 
 
 def _row(
-    library: Library, match: Match, beside: cards.Tags | None, liked: bool | None, kept: bool
+    match: Match,
+    predicted: Sequence[Chip],
+    beside: cards.Tags | None,
+    liked: bool | None,
+    kept: bool,
 ) -> MatchRow:
     track, start_s = match.track, match.start_s
     end_s = min(start_s + config.CLIP_SECONDS, track.duration_s or float("inf"))
@@ -189,7 +201,7 @@ def _row(
     return replace(
         _of_track(track),
         rank=match.rank,
-        chips=(*_predicted(library, track), *passage, *tags),
+        chips=(*predicted, *passage, *tags),
         score=match.score,
         closeness=match.standing.in_words(),
         start_s=start_s,
@@ -238,8 +250,8 @@ def _of_track(track: Track) -> MatchRow:
     )
 
 
-def _predicted(library: Library, track: Track) -> list[Chip]:
-    return [Chip(text, "predicted") for text in cards.sounds_like(library, track.track_id)]
+def _predicted(by_heads: Sequence[Predictions], track: Track) -> list[Chip]:
+    return [Chip(text, "predicted") for text in cards.sounds_like(by_heads, track.track_id)]
 
 
 def _liked(track_id: str, marks: Feedback) -> bool | None:
