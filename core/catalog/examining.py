@@ -14,7 +14,7 @@ from core.errors import AudioError, SoundkinError
 from core.progress import Progress, place
 
 STEP = "Opening sound files"  # as progress names it
-PROBES = 4  # files opened side by side: mostly waiting for the disk
+PROBES = 2  # files opened side by side: more threads of Python wait for one another
 # Kinds that can be changed in the middle without another size: a time that is new, on a file that
 # is otherwise the same, is then no proof of the same sound unless all of it was read.
 _PLAIN = (".wav", ".wave", ".aif", ".aiff", ".aifc", ".au", ".snd", ".caf", ".w64", ".rf64")

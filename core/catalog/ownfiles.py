@@ -1,10 +1,9 @@
 """Rows of a folder without a data list: each file says what it is by the tags it carries."""
 
-from concurrent.futures import ThreadPoolExecutor
 
 from core.catalog import cue
 from core.catalog.embedded import read_embedded
-from core.catalog.examining import PROBES, Examiner
+from core.catalog.examining import Examiner
 from core.catalog.faults import Faults
 from core.catalog.known import Known, fresh_id, match
 from core.catalog.library import Library, Track
@@ -39,9 +38,8 @@ def from_folder(
     tags = library.tags_of(ids) if library and ids else {}
     before = {track.track_id: track for track in library.tracks(ids)} if library and ids else {}
     fresh = [row for row in rows if row.track_id not in before]
-    with ThreadPoolExecutor(PROBES) as pool:
-        said = list(pool.map(lambda row: read_embedded(files.root / str(row.path)), fresh))
-    for row, found in zip(fresh, said, strict=True):
+    for row in fresh:
+        found = read_embedded(files.root / str(row.path))
         _tag(row, found.fields, found.tags)
     for row in rows:
         if row.track_id in before:
