@@ -35,12 +35,7 @@ def other_instruments(score: Score, rng: np.random.Generator) -> Score:
         others = [p for p in PROGRAMS if abs(p - part.program) > 4]
         return replace(part, program=int(rng.choice(others)))
 
-    plain = {**score.mix, "chorus": 0.0, "echo": 0.0}
-    mix = {
-        name: value
-        for name, value in plain.items()
-        if name not in ("drive_db", "cabinet_hz", "bias")
-    }
+    mix = replace(score.mix, chorus=0.0, echo=0.0, drive=None)
     return replace(score, parts=[change(part) for part in score.parts], mix=mix)
 
 

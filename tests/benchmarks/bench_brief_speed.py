@@ -96,10 +96,8 @@ def large(n: int) -> None:
 
     def search() -> None:
         among = np.flatnonzero(sound_filter.passing(wish.sound, known.facts))
-        mask = np.zeros(n, bool)
-        mask[among] = True
         plain = known.index.scores(scoring.mean_vector(wanted))
-        found = scoring.scored(known, wanted, plain, wish, mask)
+        found = scoring.scored(known, wanted, plain, wish)
         scores = scoring.avoiding(known.index, found.scores, avoided)[among]
         rows, _ = best(scores, 60, among)
         leaders = [group.row for group in variety.folded(rows.tolist(), X)]

@@ -49,7 +49,7 @@ def main() -> None:
                 f" {own[category].interval[1]:.2f}]"
                 for name, own in rows.items()
             )
-            print(f"{category:52s} {row['n']:5d}  {'  '.join(cells)}", flush=True)
+            print(f"{category:52s} {row.n:5d}  {'  '.join(cells)}", flush=True)
 
 
 if __name__ == "__main__":
