@@ -1,6 +1,5 @@
 """Rows of a folder without a data list: each file says what it is by the tags it carries."""
 
-
 from core.catalog import cue
 from core.catalog.embedded import read_embedded
 from core.catalog.examining import Examiner
