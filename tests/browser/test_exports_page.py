@@ -10,11 +10,21 @@ from typing import Any
 import pytest
 
 from core.catalog import shortlist
+from core.catalog.library import Library
 from tests.conftest import Server
 from tests.music import make_library
 from tests.plots import settled
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def listed(home: Path, tmp_path: Path) -> Library:
+    """A library of which two tracks are on the shortlist."""
+    library = make_library(tmp_path / "music")
+    for track_id in ("t02", "t03"):
+        shortlist.add(library, track_id)
+    return library
 
 
 def written(page: Any, button: str) -> bytes:
@@ -29,11 +39,8 @@ def table(page: Any, button: str) -> list[dict[str, str]]:
 
 
 def test_each_export_holds_what_is_said_beside_it(
-    home: Path, tmp_path: Path, start_server: Callable[[Path], Server], chromium_page: Any
+    home: Path, listed: Library, start_server: Callable[[Path], Server], chromium_page: Any
 ) -> None:
-    library = make_library(tmp_path / "music")
-    for track_id in ("t02", "t03"):
-        shortlist.add(library, track_id)
     server = start_server(home)
     page = chromium_page
     page.goto(f"{server.url}/search?library=small&track=t00&view=shortlist")
@@ -56,12 +63,13 @@ def test_each_export_holds_what_is_said_beside_it(
 
 
 def test_sound_that_is_missing_is_said_before_it_is_missed(
-    home: Path, tmp_path: Path, start_server: Callable[[Path], Server], chromium_page: Any
+    home: Path,
+    tmp_path: Path,
+    listed: Library,
+    start_server: Callable[[Path], Server],
+    chromium_page: Any,
 ) -> None:
-    library = make_library(tmp_path / "music")
-    for track_id in ("t02", "t03"):
-        shortlist.add(library, track_id)
-    with library.writing() as db:
+    with listed.writing() as db:
         db.execute("UPDATE tracks SET away = 1 WHERE track_id = 't03'")
     (tmp_path / "music" / "sound" / "03 tone.wav").unlink()
     server, page = start_server(home), chromium_page
