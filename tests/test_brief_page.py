@@ -197,3 +197,25 @@ def test_versions_of_the_query_are_named_and_what_was_refused_is_not(library):
     assert said[one][0] == "edit of the query"
     assert said[two][0] == "same recording as the query"
     assert not any("query" in text for text in said[three])
+
+
+@pytest.mark.parametrize("is_open", [False, True])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"keys": ["H major"], "shapes": ["round"]},
+        {"preset": "loud"},
+        {"at_most": 99},
+        {"varied": 3},
+        {"energy": [-1, 2]},
+        {"kind": "noise"},
+        {"words": "calm piano", "chips": {"piano": 0.7}},
+    ],
+)
+def test_a_link_that_asks_for_what_cannot_be_chosen_still_opens(library, asked, is_open):
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.query_params.update({"library": library.name, "ask": json.dumps(asked)})
+    at.session_state[f"brief-box-{library.name}"] = is_open
+    at.switch_page("pages/search.py").run()
+    assert not at.exception
+    assert shown(at)

@@ -44,6 +44,17 @@ def test_page_opens_cold(page: str, kind: str, home: Path, tmp_path: Path) -> No
     assert at.session_state["library"] == kind
 
 
+@pytest.mark.parametrize("page", ["pages/library.py", "pages/search.py"])
+def test_every_run_tells_which_library_is_open(page: str, home: Path, tmp_path: Path) -> None:
+    """Not the first alone: a quick click ends it, and the browser would show the demo library, and
+    open it with the next click."""
+    make_library(tmp_path / "music")
+    at = opened(page, "small")
+    for _ in range(2):
+        box = at.run().sidebar.selectbox[0]
+        assert box.options[box.proto.default] == "small"
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_page_opens_cold_on_the_demo_library(page: str, demo_home: Path) -> None:
     if not (ROOT / "assets" / "demo" / "manifest.json").exists():

@@ -135,7 +135,13 @@ def _picker(file: str) -> tuple[Library | None, Exception | None]:
         )
     _open(chosen)
     picker = shown(state.LIBRARY_PICKER, chosen, lambda name: _picked(file, name))
-    st.selectbox("Library", names, key=picker.key.name, on_change=picker.told)
+    st.selectbox(
+        "Library",
+        names,
+        index=names.index(chosen),
+        key=picker.key.name,
+        on_change=picker.told,
+    )
     address.arrive(file, chosen)
     try:
         library = libraries.open_library(chosen)

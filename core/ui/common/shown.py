@@ -3,9 +3,12 @@
 A browser tells the values of all widgets with each message. One that it sent before it saw what
 code had set would bring the old value back. So the widget is then another one, under another key,
 and what is still told of the one before is passed over.
+
+The widget takes the value as its default. A value set under its key is told to the browser once,
+by a run that a quick click may end; the browser would show, and tell, the widget's first choice.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
@@ -16,7 +19,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Shown(Generic[T]):
-    """How to draw the widget: under the name of its key, with `on_change=told`.
+    """How to draw the widget: under the name of its key, with this value as its default
+    and `on_change=told`.
 
     turn : how often code has changed what is shown, now and when this was made
     """
@@ -25,6 +29,10 @@ class Shown(Generic[T]):
     turn: tuple[Key[int], int]
     value: T
     keep: Callable[[T], object]
+
+    def one_of(self, options: Collection[T]) -> T | None:
+        """The value if it can be chosen; a link may ask for another one."""
+        return self.value if self.value in options else None
 
     def told(self) -> None:
         """Keep what a person chose."""
@@ -41,8 +49,6 @@ def shown(widget: Key[T] | Key[object], value: T, keep: Callable[[T], object]) -
     if key.known() and key.get() != value:
         turn.set(turn.get() + 1)
         key = _at(first, turn.get())
-    if not key.known():
-        key.set(value)
     return Shown(key, (turn, turn.get()), value, keep)
 
 

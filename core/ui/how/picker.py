@@ -38,6 +38,7 @@ def choose(library: Library, index: Index, said: Said) -> str:
     place.selectbox(
         "Track",
         ids,
+        index=ids.index(now),
         format_func=lambda track_id: f"{names.get(track_id, track_id)} · {track_id}",
         key=picker.key.name,
         placeholder="Type a part of its title",

@@ -61,6 +61,7 @@ def _steps(library: Library, said: Said) -> int:
         st.pills(
             "Step",
             SLUGS,
+            default=slug,
             format_func=_label,
             key=pills.key.name,
             required=True,

@@ -82,6 +82,7 @@ def choose(library: Library) -> tuple[str, str]:
         st.segmented_control(
             "Category",
             names,
+            default=category,
             required=True,
             wrap=True,
             format_func=category_label,
@@ -92,6 +93,7 @@ def choose(library: Library) -> tuple[str, str]:
         st.segmented_control(
             "Show",
             list(VIEWS),
+            default=view,
             required=True,
             wrap=True,
             key=views.key.name,

@@ -85,7 +85,7 @@ def _ask_track(library: Library, index: Index) -> None:
     (place or st).selectbox(
         "A track of the library",
         ids,
-        index=None if now is None else 0,  # what is shown is set under the key
+        index=None if now is None else ids.index(now),
         format_func=lambda track_id: labels.get(track_id, track_id),
         key=box.key.name,
         placeholder="Type a part of its title",

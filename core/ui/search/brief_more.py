@@ -88,13 +88,23 @@ def _sound(library: Library) -> None:
     request = asked.request(library)
     left, middle, right = st.columns(3)
     keys = _several(library, "keys", request.keys)
-    left.multiselect("Key", KEYS, key=keys.key.name, placeholder="Any key", on_change=keys.told)
+    left.multiselect(
+        "Key",
+        KEYS,
+        [key for key in keys.value if key in KEYS],
+        key=keys.key.name,
+        placeholder="Any key",
+        on_change=keys.told,
+    )
     mixing = _field(library, "mixing", request.mixing)
-    left.toggle("And keys that mix with it", key=mixing.key.name, on_change=mixing.told)
+    left.toggle(
+        "And keys that mix with it", mixing.value, key=mixing.key.name, on_change=mixing.told
+    )
     shapes = _several(library, "shapes", request.shapes)
     middle.multiselect(
         "Energy over time",
         SHAPES,
+        [shape for shape in shapes.value if shape in SHAPES],
         key=shapes.key.name,
         placeholder="Any course",
         on_change=shapes.told,
@@ -105,7 +115,12 @@ def _sound(library: Library) -> None:
         request.either_time,
         lambda on: asked.change(library, either_time=on, tolerance=TOLERANCE if on else 0.0),
     )
-    middle.toggle("Tempo also at half and double time", key=either.key.name, on_change=either.told)
+    middle.toggle(
+        "Tempo also at half and double time",
+        either.value,
+        key=either.key.name,
+        on_change=either.told,
+    )
     energy = _field(
         library,
         "energy",
@@ -115,6 +130,7 @@ def _sound(library: Library) -> None:
     right.slider(
         "Energy (0 calm, 1 full)",
         *ANY_ENERGY,
+        energy.value,
         step=0.05,
         key=energy.key.name,
         on_change=energy.told,
@@ -130,13 +146,16 @@ def _kind(library: Library, request: Request) -> None:
         VOICES[request.voice],
         lambda chosen: asked.change(library, voice=SAID.get(chosen)),
     )
-    st.segmented_control("Voice", list(SAID), key=voice.key.name, on_change=voice.told)
+    st.segmented_control(
+        "Voice", list(SAID), default=voice.value, key=voice.key.name, on_change=voice.told
+    )
     kind = _field(
         library, "kind", request.kind, lambda chosen: asked.change(library, kind=chosen or "")
     )
     st.segmented_control(
         "Kind of sound",
         ["", *KINDS],
+        default=kind.one_of(["", *KINDS]),
         format_func=lambda kind: kind.capitalize() or "Any",
         key=kind.key.name,
         on_change=kind.told,
@@ -159,6 +178,7 @@ def _dials(library: Library) -> None:
     st.segmented_control(
         "What counts",
         list(PRESET_NAMES),
+        default=preset.one_of(PRESET_NAMES),
         format_func=PRESET_NAMES.__getitem__,
         key=preset.key.name,
         on_change=preset.told,
@@ -167,7 +187,9 @@ def _dials(library: Library) -> None:
     dials = {aspect: float(weights.get(aspect, 0.0)) for aspect in DIALS}
     for place, (aspect, weight) in zip(st.columns(len(DIALS)), dials.items(), strict=True):
         dial = _field(library, f"dial-{aspect}", weight, partial(_turn, library, dials, aspect))
-        place.slider(DIALS[aspect], 0.0, 1.0, step=0.1, key=dial.key.name, on_change=dial.told)
+        place.slider(
+            DIALS[aspect], 0.0, 1.0, dial.value, 0.1, key=dial.key.name, on_change=dial.told
+        )
 
 
 def _turn(library: Library, dials: Mapping[str, float], aspect: str, weight: float) -> None:
@@ -182,6 +204,7 @@ def _variety(library: Library) -> None:
         "At most of one artist or album (0: any)",
         0,
         50,
+        min(max(at_most.value, 0), 50),
         key=at_most.key.name,
         on_change=at_most.told,
     )
@@ -190,12 +213,13 @@ def _variety(library: Library) -> None:
         "From closest to varied",
         0.0,
         1.0,
+        varied.value,
         step=0.1,
         key=varied.key.name,
         on_change=varied.told,
     )
     fold = _field(library, "fold", request.fold)
-    right.toggle("Versions under one match", key=fold.key.name, on_change=fold.told)
+    right.toggle("Versions under one match", fold.value, key=fold.key.name, on_change=fold.told)
     right.toggle("Play from the highlight", key=state.BRIEF_HIGHLIGHT.of(library.name).name)
 
 
@@ -209,7 +233,7 @@ def _in_use(library: Library) -> None:
     n = len(request.also)
     parts += [f"{n} more {'reference' if n == 1 else 'references'}"] if n else []
     parts += [f"{len(request.avoid)} to avoid"] if request.avoid else []
-    parts += [PRESET_NAMES[request.preset].lower()] if request.preset else []
+    parts += [PRESET_NAMES.get(request.preset, request.preset).lower()] if request.preset else []
     parts += ["own dials"] if request.dials else []
     parts += [f"varied {request.varied:g}"] if request.varied else []
     if parts:

@@ -67,6 +67,7 @@ def _row(library: Library, at: int, name: str, label: str, weight: float | None)
             st.segmented_control(
                 "Counts",
                 list(WEIGHTS),
+                default=counts.one_of(WEIGHTS),
                 format_func=lambda w: f"counts {WEIGHTS[w]}",
                 key=counts.key.name,
                 label_visibility="collapsed",

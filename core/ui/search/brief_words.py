@@ -28,6 +28,7 @@ def show(library: Library, known: Known) -> None:
     )
     text = st.text_input(
         "Say it in words",
+        line.value,
         key=line.key.name,
         placeholder=EXAMPLE,
         label_visibility="collapsed",
@@ -70,6 +71,7 @@ def _correct(library: Library, at: int, chip: Chip, weight: float) -> None:
     st.segmented_control(
         "Counts",
         choices,
+        default=counts.one_of(choices),
         format_func=WEIGHTS.__getitem__,
         key=counts.key.name,
         on_change=counts.told,

@@ -30,7 +30,7 @@ def show(library: Library) -> None:
         asked.request(library).tuned,
         lambda on: asked.change(library, tuned=on),
     )
-    st.toggle("Tuned to your ear", key=tuned.key.name, on_change=tuned.told)
+    st.toggle("Tuned to your ear", tuned.value, key=tuned.key.name, on_change=tuned.told)
     st.caption(md(found.words))
 
 

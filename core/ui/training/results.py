@@ -66,6 +66,7 @@ def _chosen(library: Library, options: list[str], titles: Mapping[str, str]) -> 
     st.selectbox(
         "Run",
         options,
+        index=options.index(now),
         key=picker.key.name,
         format_func=lambda name: _title(library, titles, name),
         on_change=picker.told,
