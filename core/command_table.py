@@ -111,7 +111,7 @@ COMMANDS = (
     ),
     Command(
         "import",
-        "Import a folder of music, or a tag list alone, into a library.",
+        "Import a folder of music, or a tag spreadsheet alone, into a library.",
         library_command.import_options,
         library_command.call_import,
         of_library=False,

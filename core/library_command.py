@@ -10,7 +10,7 @@ def import_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "source",
         metavar="SOURCE",
-        help="a folder of music, or a tag list (CSV or TSV) alone",
+        help="a folder of music, or a tag spreadsheet (CSV or TSV) alone",
     )
     sub.add_argument(
         "--name",
@@ -19,7 +19,7 @@ def import_options(sub: argparse.ArgumentParser) -> None:
         help="the name of the library to make or to bring up to date",
     )
     sub.add_argument(
-        "--tags", metavar="FILE", help="the tag list, when it does not lie in the folder"
+        "--tags", metavar="FILE", help="the tag spreadsheet, when it does not lie in the folder"
     )
     sub.add_argument(
         "--extra-columns",
@@ -34,7 +34,7 @@ def import_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--encoding",
         metavar="E",
-        help="the tag list's encoding, where it is not found out rightly (cp1251, cp932, ...)",
+        help="encoding of the tag spreadsheet, where it is found out wrongly (cp1251, cp932, ...)",
     )
     sub.add_argument(
         "--dry-run", action="store_true", help="only say what will be imported and what is wrong"

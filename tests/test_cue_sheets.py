@@ -99,7 +99,7 @@ def test_a_sheet_beside_a_tag_list_is_named(home, tmp_path):
     (music / "list.csv").write_text("file,title\ncd.wav,Whole\n")
     report = take(music)
     assert tracks() == [("Whole", None, 2.0)]
-    assert "tag list" in reasons(report, "left_out")["cd.cue"]
+    assert "tag spreadsheet" in reasons(report, "left_out")["cd.cue"]
 
 
 def test_words_are_read_in_any_case_and_without_quotes():

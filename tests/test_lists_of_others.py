@@ -118,7 +118,7 @@ def test_the_file_column_may_be_one_of_thousands(home, tmp_path):
     assert titles() == {"one": "A", "two": "B"}
 
 
-# --- tables that are not the tag list -----------------------------------------------------------
+# --- tables that are not the tag spreadsheet ----------------------------------------------------
 @pytest.mark.parametrize(
     ("table", "why"),
     [

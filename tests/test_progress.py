@@ -4,11 +4,14 @@ import time
 from pathlib import Path
 
 import pytest
+import soundfile
 
 from core import job_status, jobs
+from core.audio.headers import described
+from core.catalog.importing import plan
 from core.job_status import JobStatus
 from core.progress import Progress, clock, place
-from tests.music import make_library
+from tests.music import SR, make_library, tone
 
 
 @pytest.mark.parametrize(
@@ -73,3 +76,28 @@ def test_a_job_says_what_it_loads_before_it_counts(home: Path, tmp_path: Path) -
         "Loading PyTorch and the model",
         "Analysing tracks",
     ]
+
+
+class Said(Progress):
+    """What an import says that it does, in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.steps: list[str] = []
+
+    def update(self, done: int, total: int, message: str = "") -> None:
+        self.steps.append(message)
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_an_import_speaks_of_a_tag_spreadsheet_only_where_there_is_one(
+    listed: bool, tmp_path: Path
+) -> None:
+    sound = tmp_path / "tone.wav"
+    soundfile.write(sound, tone(330), SR)
+    if listed:
+        (tmp_path / "tracks.csv").write_text("file,genre\ntone.wav,rock\n", "utf-8")
+    said = Said()
+    plan(tmp_path, None, None, described, progress=said)
+    assert any("spreadsheet" in step for step in said.steps) is listed
+    assert not any("list" in step for step in said.steps), "it has one name"

@@ -66,13 +66,16 @@ def _check_kind(path: Path) -> None:
             f"{path.name} is a spreadsheet: save it as CSV in UTF-8 and import that."
         )
     if ending in SOUND:
-        raise SoundkinError(f"{path.name} is a sound file: a tag list is a CSV or TSV table.")
+        raise SoundkinError(
+            f"{path.name} is a sound file: a tag spreadsheet is a CSV or TSV table."
+        )
     what = next((kind for kind, endings in _OTHERS.items() if ending in endings), None)
     if what == "archive":
         raise SoundkinError(f"{path.name} is an archive: unpack it and name the folder.")
     if what:
         raise SoundkinError(
-            f"{path.name} is a {what}, not a tag list: name the folder that holds the sound files,"
+            f"{path.name} is a {what}, not a tag spreadsheet: name the folder that holds the"
+            " sound files,"
             " or save the list as CSV in UTF-8."
         )
 
@@ -114,24 +117,26 @@ def _list_inside(folder: Path) -> tuple[Path | None, list[Fault]]:
         if path != chosen:
             why = (
                 "It tells no titles or tags, or another table does: name it with --tags if it is"
-                " the tag list."
+                " the tag spreadsheet."
             )
             passed_over.append({"file": path.name, "reason": why})
     return chosen, passed_over
 
 
 def _beginning(path: Path) -> tuple[DataList | None, str]:
-    """The first rows of a table that may be the tag list; None, and why, when it cannot."""
+    """The first rows of a table that may be the tag spreadsheet; None, and why, when it cannot."""
     try:
         beginning = read_beginning(path)
     except SoundkinError as error:
-        return None, f"Not taken as the tag list: {error}"
+        return None, f"Not taken as the tag spreadsheet: {error}"
     if beginning.export:
-        return None, "An export of Soundkin: name it with --tags to have it taken as the tag list."
+        why = "An export of Soundkin: name it with --tags to have it taken as the tag spreadsheet."
+        return None, why
     if not beginning.has("id", "file"):
         headers = ", ".join(column.header.strip()[:40] for column in beginning.columns[:5])
         why = (
-            f'Not taken as the tag list: none of its columns is called "file" or "id" ({headers}).'
+            'Not taken as the tag spreadsheet: none of its columns is called "file" or "id"'
+            f" ({headers})."
         )
         return None, why
     return beginning, ""
@@ -144,7 +149,8 @@ def _telling(folder: Path, naming: dict[Path, DataList]) -> Path | None:
         if len(found) > 1:
             names = ", ".join(path.name for path in found)
             raise SoundkinError(
-                f"{folder} holds several tables that could be the tag list ({names}): choose one"
+                f"{folder} holds several tables that could be the tag spreadsheet ({names}):"
+                " choose one"
                 " with --tags."
             )
         if found:

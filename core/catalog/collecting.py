@@ -12,7 +12,7 @@ from core.catalog.rows import Said, from_cells, id_of_path, make_row, taken_as
 from core.catalog.scan import Folder, Refused, shown
 from core.progress import Progress
 
-STEP = "Reading the tag list"  # as progress names it
+STEP = "Reading the tag spreadsheet"  # as progress names it
 
 
 def from_list_alone(
@@ -55,7 +55,7 @@ def from_list_and_folder(
     rows = _claimed(data_list, found, known, examiner, faults)
     named = {row.path for row in listed if row.path}
     faults.orphan_audio += [
-        {"file": shown(file), "reason": "No row of the tag list names it."}
+        {"file": shown(file), "reason": "No row of the tag spreadsheet names it."}
         for file in files.files
         if file not in named
     ]

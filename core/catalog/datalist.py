@@ -92,7 +92,7 @@ def _table(path: Path, decoded: Decoded) -> DataList:
     rows = records(text, separator, width, first=2 if named else 1)
     if not rows:
         raise SoundkinError(
-            f"{path.name} is empty: a tag list needs a first row that names its columns."
+            f"{path.name} is empty: a tag spreadsheet needs a first row that names its columns."
         )
     at = _best([row.cells for row in rows[:_HEADINGS]])
     headers = rows[at].cells

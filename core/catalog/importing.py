@@ -26,7 +26,8 @@ from core.catalog.scan import Folder
 from core.errors import SoundkinError
 from core.progress import SILENT, Progress
 
-LOOKING = "Looking for sound files"  # as progress names it
+LOOKING = "Looking for sound files"  # as progress names them
+OPENING = "Opening the tag spreadsheet"
 
 
 def plan(
@@ -56,7 +57,8 @@ def plan(
         progress.update(0, 0, LOOKING)
         files = Folder(folder)
         faults.left_out += files.found.left_out
-    progress.update(0, 0, "Opening the data list")
+    if chosen.data_list is not None:
+        progress.update(0, 0, OPENING)
     data_list = _data_list(chosen, files, encoding, faults)
     extra_columns = extra_columns or bool(data_list and data_list.export == "tags")
     if files is None:
@@ -91,7 +93,7 @@ def _rows_of_folder(
     examiner = Examiner(files.root, known, probe, faults, progress)
     if data_list is None:
         return ownfiles.from_folder(files, known, examiner, faults, library, reread_tags)
-    why = "Not used: the tag list says which tracks there are."
+    why = "Not used: the tag spreadsheet says which tracks there are."
     faults.left_out += [{"file": sheet, "reason": why} for sheet in files.found.cues]
     return collecting.from_list_and_folder(
         data_list, extra_columns, files, known, examiner, faults, progress
@@ -117,7 +119,8 @@ def _data_list(
         return data_list
     if files is not None and not collecting.names_any(data_list, files):
         why = (
-            "The table names no sound file of this folder, so it is not taken as its tag list;"
+            "The table names no sound file of this folder, so it is not taken as its tag"
+            " spreadsheet;"
             " name it with --tags if it is."
         )
         faults.left_out.append({"file": data_list.path.name, "reason": why})

@@ -116,7 +116,8 @@ def loss(difference: Difference, name: str) -> str:
         return ""
     return (
         f'None of the {len(difference.missing)} tracks of the library "{name}" is in this import,'
-        " so all of them would be away: give the import another name, or name the tag list it was"
+        " so all of them would be away: give the import another name, or name the tag"
+        " spreadsheet it was"
         " made with (--tags)."
     )
 
@@ -130,7 +131,8 @@ def changes(difference: Difference | None, faults: Faults) -> dict[str, Any]:
             "track_id": lost.track_id,
             "reason": faults.out_of_reach.get(
                 lost.file,
-                "It is not in the folder or the tag list now; the library keeps all it knows.",
+                "It is not in the folder or the tag spreadsheet now; the library keeps all it"
+                " knows.",
             ),
         }
         for lost in difference.missing

@@ -49,19 +49,22 @@ def read_bytes(path: Path, most: int | None = None) -> bytes:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            raise SoundkinError(f"{path} is a folder, not a tag list: name the list in it.")
+            raise SoundkinError(f"{path} is a folder, not a tag spreadsheet: name the list in it.")
         if not stat.S_ISREG(status.st_mode):
             raise SoundkinError(f"{path} is a device or pipe, not a file: save the list as a file.")
         if status.st_size > MAX_BYTES and most is None:
             raise SoundkinError(
-                f"{path.name} is larger than 1 GB, so it is hardly a tag list: split it, or check"
+                f"{path.name} is larger than 1 GB, so it is hardly a tag spreadsheet: split it,"
+                " or check"
                 " its name."
             )
         with open(path, "rb") as file:
             return file.read(MAX_BYTES if most is None else most)
     except FileNotFoundError as error:
-        raise SoundkinError(f"The tag list {path} does not exist: check its name.") from error
+        raise SoundkinError(
+            f"The tag spreadsheet {path} does not exist: check its name."
+        ) from error
     except OSError as error:
         raise SoundkinError(
-            f"The tag list {path} cannot be read ({error.strerror}): check its permissions."
+            f"The tag spreadsheet {path} cannot be read ({error.strerror}): check its permissions."
         ) from error

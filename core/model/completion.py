@@ -65,7 +65,8 @@ def suggest(
     if not report:
         raise SoundkinError(
             f'No category of "{library.name}" has {MIN_TAGS} tags with at least {MIN_EXAMPLES}'
-            " analysed tracks each: tag some more tracks in the tag list, and import it again."
+            " analysed tracks each: tag some more tracks in the tag spreadsheet, and import it"
+            " again."
         )
     known = SuggestionReport(str(run_id), report)
     found = _watched(learnt, ids, progress)
