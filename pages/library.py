@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.ui.common import counts
+from core.ui.common import counts, scroll, state
 from core.ui.common.frame import page
 from core.ui.common.text import line, tracks
 from core.ui.library import analysing, importing, managing, measuring, missing, versions
@@ -38,3 +38,6 @@ importing.show(library)
 
 st.header("Manage this library")
 managing.show(library)
+
+if state.LIBRARY_FOLLOW.take():
+    scroll.to("h1")

@@ -13,9 +13,9 @@ st.title("Search by sound")
 index = empty.analysed(library)
 arriving.take(library)
 queries.begin(library, index)
-asking.ask(library, index)
+heard = asking.ask(library, index)
 query = queries.current(library)
-if query is None:  # nothing chosen, and nothing to begin with
+if query is None or not heard:
     st.stop()
 segment.choose(library, query)
 

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from core.catalog import shortlist
 from core.catalog.library import Library
 from core.demo import source
-from tests.music import NASTY, make_library
+from tests.music import NASTY, analyse, make_library, make_run
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ["app.py", *sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py"))]
@@ -278,3 +278,35 @@ def test_matches_are_listed_without_waiting_for_their_sound(demo_home: Path) -> 
     finally:
         for _ in range(held):
             source._turns.release()
+
+
+def test_what_cannot_be_heard_has_no_matches_of_the_last_query_below_it(
+    home: Path, tmp_path: Path
+) -> None:
+    make_library(tmp_path / "music")
+    at = opened("pages/search.py", "small")
+    at.segmented_control(key="ask-way").set_value("file").run()
+    assert rows_of(at)
+    at.session_state["handed-over"] = ("words.wav", b"these are words", "file")
+    at.run()
+    assert len(at.error) == 1
+    assert not at.get("bidi_component"), "no list"
+    at.segmented_control(key="ask-way").set_value("library").run()
+    assert not at.error
+    assert rows_of(at)
+
+
+def test_a_link_to_a_file_query_opens_where_files_are_chosen_and_names_it(
+    home: Path, tmp_path: Path
+) -> None:
+    library = make_library(tmp_path / "music", n_tracks=8, analysed=False)
+    analyse(library, make_run(library))
+    at = opened("pages/search.py", "small", **{"ask-way": "file"})
+    content = library.audio_path("t05").read_bytes()
+    at.session_state["handed-over"] = ("mine <b>.wav", content, "file")
+    token = at.run().query_params["file"]
+    again = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    again.query_params.update({"library": "small", "file": token})
+    again.switch_page("pages/search.py").run()
+    assert again.segmented_control(key="ask-way").value == "file"
+    assert "Searching with mine &lt;b&gt;.wav" in page_text(again)

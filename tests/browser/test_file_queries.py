@@ -18,6 +18,7 @@ from tests.conftest import Server
 from tests.match_list import HEARD, PLAYER, current, hear, match
 from tests.music import SR, analyse, make_library, make_run
 
+expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 DEMO_TRACK = (  # one that is not found when the browser cleans the recording as if somebody talked
     "demo_00123"
@@ -228,6 +229,8 @@ def test_a_100_mb_file_that_is_no_sound_gets_one_sentence(
     alert = chromium_page.get_by_role("alert").filter(has_text="big.wav")
     alert.wait_for()
     assert alert.inner_text().count(".") <= 4, "one sentence"
+    expect(chromium_page.locator(".row"), "no matches of another query below it").to_have_count(0)
+    chromium_page.get_by_role("radio", name="A track").click()
     first_match(chromium_page).wait_for()  # the app lives
     assert server.errors() == []
 

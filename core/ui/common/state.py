@@ -77,6 +77,9 @@ FOLDER_AT = Key[str]("folder-at", "library/choosing", "", "the folder that is lo
 IMPORT_FOLLOW = Key[bool](
     "import-follow", "library/importing", False, "whether to go to what a check or import says"
 )
+LIBRARY_FOLLOW = Key[bool](
+    "library-follow", "library/importing", False, "whether to go to the top, where the analysis is"
+)
 IMPORT_JOB = Key[str]("import-job", "library/importing", "", "the import to watch")
 FORGOTTEN = Key[int]("forgotten", "library/missing", 0, "by library: tracks forgotten just now")
 
@@ -146,6 +149,7 @@ WISHES = Key[tuple[tuple[str, str], ...]](
     '("more" or "less", track id) of each like or dislike, in order',
 )
 
+ASK_WAY = Key[str]("ask-way", "search/asking", "", "widget: a track, a file, a recording, the map")
 ASK_ERROR = Key[str]("ask-error", "search/asking", "", "what is wrong with what was chosen")
 ASK_TRACK = Key[str | None](
     "ask-track", "search/asking", None, "widget, by library: a track of the library"

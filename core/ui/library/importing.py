@@ -188,4 +188,5 @@ def _onwards(name: str) -> None:
 
 def _open(name: str) -> None:
     state.IMPORT_JOB.drop()
+    state.LIBRARY_FOLLOW.set(True)  # the page stands where the form is
     go("pages/library.py", name)

@@ -14,7 +14,7 @@ from core.search.query import row_of
 from core.ui.common import counts, faults, state
 from core.ui.common.cached import cached, of_tracks
 from core.ui.common.shown import shown
-from core.ui.common.text import md
+from core.ui.common.text import line, md
 from core.ui.search import examples
 from core.ui.search import query as queries
 from core.ui.search.recorder import recorder
@@ -30,22 +30,30 @@ WAYS = {
     "recording": ":material/mic: Record",
     "map": ":material/scatter_plot: Map pick",
 }
+HANDED = ("file", "recording")  # ways by which something comes that may not be sound
 
 
-def ask(library: Library, index: Index) -> None:
-    """The ways to choose the query; `core.ui.search.query` keeps it and the page draws it."""
+def ask(library: Library, index: Index) -> bool:
+    """The ways to choose the query; `core.ui.search.query` keeps it and the page draws it. Returns
+    whether there is something to draw: not below a file or recording that could not be heard."""
+    query = queries.current(library)
+    if not state.ASK_WAY.known():  # the page is opened, and nothing is handed over yet
+        state.ASK_ERROR.drop()
     way = st.segmented_control(
         "Search with",
         list(WAYS),
         format_func=WAYS.__getitem__,
-        default="library",
-        key="ask-way",
+        default=query.kind if query is not None and query.kind in HANDED else "library",
+        key=state.ASK_WAY.name,
+        on_change=state.ASK_ERROR.drop,
         label_visibility="collapsed",
     )
     {"file": _ask_file, "recording": _ask_recording, "map": _ask_map}.get(way or "", _ask_track)(
         library, index
     )
-    faults.say(state.ASK_ERROR.get())
+    problem = state.ASK_ERROR.get()
+    faults.say(problem)
+    return not (problem and way in HANDED)
 
 
 def _choose_track(library: Library, track_id: str | None) -> None:
@@ -116,12 +124,17 @@ def _ask_file(library: Library, index: Index) -> None:
         on_change=_chosen_file,
         args=(library,),
     )
+    query = queries.current(library)
+    if state.ASK_FILE.get() is None and query is not None and query.kind == "file":
+        line(f"Searching with {query.name}", faint=True)  # after a reload, or from a link
     _take(library)
 
 
 def _chosen_file(library: Library) -> None:
     upload = state.ASK_FILE.get()
-    if upload is not None:
+    if upload is None:
+        state.ASK_ERROR.drop()
+    else:
         state.HANDED_OVER.set((upload.name, upload.getvalue(), "file"))
 
 
