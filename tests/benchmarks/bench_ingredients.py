@@ -29,7 +29,8 @@ LEFT_OUT = {
     "without contrast": {"contrast": 0.0},
     "without labels": {"labels": 0.0},
 }
-COLUMNS = "real@1 real@5 cuts@1 cuts@5 P@4four P@4all semitone lowpass voice6 voice12".split()
+ALTERED = ("semitone", "lowpass", "voice6", "voice12")
+COLUMNS = ("real@1", "real@5", "cuts@1", "cuts@5", "P@4four", "P@4all", *ALTERED)
 
 
 def pooled(trunk: Trunk, bank: kept_apart.Bank) -> np.ndarray:
@@ -46,10 +47,7 @@ def figures(bank: kept_apart.Bank, X: np.ndarray) -> list[float]:
     real = [kept_apart.real_library(bank, X, k, False).mean() for k in (1, 5)]
     cuts = [kept_apart.cuts(bank, X, PART, k, False).mean() for k in (1, 5)]
     four = [by_class(*kept_apart.instruments(bank, X, PART, only)) for only in (True, False)]
-    altered = [
-        kept_apart.altered(bank, X, PART, kind).mean()
-        for kind in ("semitone", "lowpass", "voice6", "voice12")
-    ]
+    altered = [kept_apart.altered(bank, X, PART, kind).mean() for kind in ALTERED]
     return [float(value) for value in (*real, *cuts, *four, *altered)]
 
 
