@@ -5,8 +5,8 @@ and says `KEY.set(value)`. A key that is kept once a library, a category or a tr
 first: `KEY.of(library.name, category)`.
 
 `st.session_state` ends the run at any access when another control waits, in the middle of what a
-click does too: of three marks, one would be kept. Here the state below it is used, which does not;
-each element drawn still gives way.
+click does too: of three marks, one would be kept. Here the state below it is used, which does not.
+Each element drawn still gives way, and so does `give_way`.
 """
 
 from collections.abc import Mapping
@@ -76,6 +76,11 @@ def told(component: str) -> object:
     """What the component of this key has told to make this run."""
     message = _read(component)
     return message.get("told") if isinstance(message, Mapping) else None
+
+
+def give_way() -> None:
+    """End this run of the page here, by what Streamlit raises, when a newer click waits for it."""
+    _ = "" in get_session_state()
 
 
 def any_known(start: str) -> bool:
