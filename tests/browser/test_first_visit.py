@@ -72,3 +72,18 @@ def test_home_leads_to_what_works_in_this_library(
     match_list.match(page, 5).wait_for()
     assert "library=demo" in page.url
     assert server.errors() == []
+
+
+def test_on_a_narrow_screen_the_sidebar_closes_once_a_page_is_chosen(
+    chromium_page: Any, server: Server
+) -> None:
+    page = chromium_page
+    page.set_viewport_size({"width": 400, "height": 800})
+    page.goto(f"{server.url}/?library=demo")
+    for name in ("How it works", "Tag coverage"):
+        plots.settled(page)
+        page.get_by_test_id("stExpandSidebarButton").click()
+        page.get_by_test_id("stSidebar").get_by_role("link", name=name).click()
+        page.get_by_role("heading", name=name, level=1).wait_for()
+        page.locator("[data-testid=stSidebar][data-collapsed=true]").wait_for(state="attached")
+    assert server.errors() == []

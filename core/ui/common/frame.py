@@ -14,7 +14,7 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import DEFAULT
 from core.progress import clock
-from core.ui.common import address, caches, faults, state
+from core.ui.common import address, caches, faults, sidebar, state
 from core.ui.common.players import exclusive
 from core.ui.common.shown import shown
 from core.ui.common.style import LEGIBLE
@@ -91,6 +91,7 @@ def page(title: str, icon: str) -> Library:
     with st.sidebar:
         st.html(STYLE + LEGIBLE + "<p class='sk-brand'>Soundkin</p>")
         exclusive()
+        sidebar.gives_way()
         file = next(place.file for place in PLACES if place.label == title)
         library, fault = _picker(file)
         links = {place.file: address.link(place.file, state.LIBRARY.get()) for place in PLACES}
