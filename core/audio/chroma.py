@@ -43,26 +43,22 @@ def chroma(y: np.ndarray) -> Chroma:
     here = A[:, 1:-1] > np.maximum(A[:, :-2], A[:, 2:])
     np.multiply(A[:, 1:-1], here, out=P[:, 1:-1])
     tuning = _tuning(A, P)
-    folded = _basis(round(tuning / TUNING_STEP)) @ P.T
-    full, treble, bass = (_unit(folded[at : at + 12]) for at in (0, 12, 24))
-    return Chroma(full, treble, bass, np.linalg.norm(A, axis=1), tuning)
-
-
-def _unit(C: np.ndarray) -> np.ndarray:
-    length = np.linalg.norm(C, axis=0, keepdims=True)
-    return np.asarray(C / np.maximum(length, np.float32(1e-6)))
+    folded = (_basis(round(tuning / TUNING_STEP)) @ P.T).reshape(3, 12, len(P))
+    length = np.sqrt(np.add.reduce(folded * folded, axis=1, keepdims=True))
+    folded /= np.maximum(length, np.float32(1e-6), out=length)
+    return Chroma(folded[0], folded[1], folded[2], np.sqrt(np.vecdot(A, A)), tuning)
 
 
 def _tuning(A: np.ndarray, P: np.ndarray) -> float:
     """How far the strongest partials lie from the 440 Hz grid, circular mean in semitones."""
-    strong = P[:, LOWEST_TUNED:] > STRONG * P.max(axis=1, initial=1e-9)[:, None]
-    frames, bins = np.divmod(np.flatnonzero(strong), strong.shape[1])
-    if not len(bins):
+    strong = STRONG * P.max(axis=1, initial=1e-9)[:, None] < P
+    strong[:, :LOWEST_TUNED] = False
+    at = np.flatnonzero(strong)
+    if not len(at):
         return 0.0
-    bins = bins + LOWEST_TUNED
-    left, here, right = (A[frames, bins + at] for at in (-1, 0, 1))
+    left, here, right = (A.ravel()[at + away] for away in (-1, 0, 1))
     bend = left - 2 * here + right
-    exact = bins + 0.5 * (left - right) / np.where(np.abs(bend) > 1e-12, bend, -1.0)
+    exact = at % N_BINS + 0.5 * (left - right) / np.where(np.abs(bend) > 1e-12, bend, -1.0)
     semitones = 12 * np.log2(exact * SAMPLE_RATE / N_FFT / 440.0)
     mean = np.sum(here * np.exp(2j * np.pi * semitones))
     return float(np.angle(mean) / (2 * np.pi))

@@ -11,6 +11,7 @@ from itertools import groupby
 
 import numpy as np
 
+from core.audio.curves import largest_of
 from core.audio.stft import FRAME_RATE, N_FFT, SAMPLE_RATE
 
 BANDS_PER_OCTAVE = 24
@@ -66,12 +67,15 @@ def fingerprint(P: np.ndarray) -> Fingerprint:
 def landmarks(R: np.ndarray) -> Fingerprint:
     """The same by the rows `bins()` of a spectrogram alone, R (n_bins, n_frames)."""
     B = loudest_in_bands(R[:, :LONGEST_FRAMES])
-    L = np.log(B + np.float32(SILENT))
-    L -= L.mean(axis=1, keepdims=True)
-    near = _loudest_near(L, NEAR_BANDS, NEAR_FRAMES)
-    peaks = (near <= L) & (B > 10 * SILENT) & (L > 0)
-    bands, frames = np.divmod(np.flatnonzero(peaks), L.shape[1])  # seven times faster than nonzero
-    return _strongest(frames, bands, L[bands, frames])
+    n = B.shape[1]
+    L = B + np.float32(SILENT)
+    np.log(L, out=L)
+    L -= np.add.reduce(L, axis=1, keepdims=True) / np.float32(n)
+    peaks = _loudest_near(L, NEAR_BANDS, NEAR_FRAMES) <= L
+    peaks &= B > 10 * SILENT
+    peaks &= L > 0
+    at = np.flatnonzero(peaks)  # seven times faster than nonzero
+    return _strongest(at % n, at // n, L.ravel()[at])
 
 
 def bins() -> slice:
@@ -99,31 +103,39 @@ def loudest_in_bands(R: np.ndarray) -> np.ndarray:
 
 def _loudest_near(L: np.ndarray, n_rows: int, n_columns: int) -> np.ndarray:
     """The largest value within so many rows and columns on either side of each, same shape."""
-    near = np.pad(L, ((n_rows, n_rows), (n_columns, n_columns)), constant_values=-np.inf)
-    return _sliding(_sliding(near, 2 * n_rows + 1).T, 2 * n_columns + 1).T
-
-
-def _sliding(X: np.ndarray, n: int) -> np.ndarray:
-    """The largest value of each n rows that follow one another, in doubling steps."""
-    width = 1
-    while width < n:
-        step = min(width, n - width)
-        X = np.maximum(X[step:], X[:-step])
-        width += step
-    return X
+    rows, columns = L.shape
+    near = np.full((rows + 2 * n_rows, columns + 2 * n_columns), -np.inf, L.dtype)
+    near[n_rows:-n_rows, n_columns:-n_columns] = L
+    return largest_of(largest_of(near, 2 * n_rows + 1).T, 2 * n_columns + 1).T
 
 
 def _strongest(frames: np.ndarray, bands: np.ndarray, strength: np.ndarray) -> Fingerprint:
-    """The PEAKS_A_SECOND strongest peaks of each second."""
+    """The PEAKS_A_SECOND strongest peaks of each second; frames and bands int64, strength float32
+    > 0.
+
+    What is sorted by lies in the high bits of one whole number and the rest below: NumPy sorts
+    numbers in a tenth of the time that it takes to say in which order they are.
+    """
     second = (frames / FRAME_RATE).astype(int)
-    order = np.lexsort((-strength, second))
-    ranks = np.empty(len(order), int)
-    ranks[order] = np.arange(len(order)) - np.searchsorted(second[order], second[order])
-    kept = np.flatnonzero(ranks < PEAKS_A_SECOND)
-    kept = kept[np.lexsort((bands[kept], frames[kept]))]
-    return Fingerprint(
-        frames[kept].astype(np.uint16), bands[kept].astype(np.uint8), ranks[kept].astype(np.uint8)
+    weakness = 0x7FFF_FFFF - strength.view(np.int32).astype(int)  # bits of floats > 0 keep order
+    found = np.sort((second << 43) | (weakness << 12) | (bands << 5) | (frames - _first(second)))
+    second = found >> 43
+    ranks = (
+        np.arange(len(second))
+        - np.searchsorted(second, np.arange(second.max(initial=0) + 1))[second]
     )
+    kept = ranks < PEAKS_A_SECOND
+    found, second, ranks = found[kept], second[kept], ranks[kept]
+    frames, bands = _first(second) + (found & 31), found >> 5 & 127
+    found = np.sort((frames << 16) | (bands << 8) | ranks)
+    return Fingerprint(
+        (found >> 16).astype(np.uint16), (found >> 8).astype(np.uint8), found.astype(np.uint8)
+    )
+
+
+def _first(second: np.ndarray) -> np.ndarray:
+    """The first frame of each second."""
+    return np.ceil(second * FRAME_RATE).astype(int)
 
 
 @lru_cache(maxsize=1)

@@ -45,13 +45,14 @@ def measure(y: np.ndarray) -> Measures:
     flux = onsets.onset_strength(S)
     part = chroma.chroma(y)
     course = energy.energy(y, S, flux)
+    pitches = key.features(part)
     edges = range(0, flux.shape[1], PIECE_FRAMES)
     pieces = [flux[:, start : start + PIECE_FRAMES] for start in edges]
     return Measures(
         tempo.tempo(pieces),
-        key.key([part]),
+        None if pitches is None else key.key_of(pitches),
         course,
-        aspects.aspects([S], [flux], [part], course),
+        aspects.aspects(S, flux, pitches, course),
         fingerprint.landmarks(R),
     )
 
@@ -85,7 +86,7 @@ def measure_segments(
         _at_8k(_cut(y, rate, start, duration_s), rate)
         for start, y in zip(starts, clips, strict=True)
     ]
-    found = measure(np.concatenate(parts))
+    found = measure(np.concatenate(parts) if len(parts) > 1 else parts[0])
     end = starts[-1] + len(parts[-1]) / stft.SAMPLE_RATE
     if _adjoin(starts) and (duration_s is None or duration_s - end < 1.0):
         return found

@@ -78,7 +78,8 @@ def blocks(
     with lazy.IMPORTING:
         import torch
 
-    padded = np.pad(np.asarray(y, dtype=np.float32), n_fft // 2)
+    padded = np.zeros(len(y) + n_fft, dtype=np.float32)
+    padded[n_fft // 2 : n_fft // 2 + len(y)] = y
     frames = torch.from_numpy(padded).unfold(0, n_fft, hop_length)
     window = torch.from_numpy(hann(n_fft))
     n_bins, step = n_bins or n_fft // 2 + 1, max(AT_ONCE // n_fft, 1)
@@ -89,6 +90,7 @@ def blocks(
         np.square(parts, out=parts)
         P = block[: len(parts)]
         np.add(parts[:, ::2], parts[:, 1::2], out=P)
+        del spectrum, parts  # the next one takes their memory, which is in the cache
         yield first, P
 
 
