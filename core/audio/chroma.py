@@ -39,11 +39,12 @@ def chroma(y: np.ndarray) -> Chroma:
     A = np.empty((1 + len(y) // HOP_LENGTH, N_BINS), np.float32)
     for first, power in stft.blocks(y, N_FFT, HOP_LENGTH, N_BINS):
         np.sqrt(power, out=A[first : first + len(power)])
-    P = np.zeros_like(A)
-    here = A[:, 1:-1] > np.maximum(A[:, :-2], A[:, 2:])
-    np.multiply(A[:, 1:-1], here, out=P[:, 1:-1])
+    P, a = np.empty_like(A), A.ravel()  # looked at in one row, whose seams are no peaks
+    here = a[1:-1] > np.maximum(a[:-2], a[2:])
+    np.multiply(a[1:-1], here, out=P.ravel()[1:-1])
+    P[:, [0, -1]] = 0.0
     tuning = _tuning(A, P)
-    folded = (_basis(round(tuning / TUNING_STEP)) @ P.T).reshape(3, 12, len(P))
+    folded = (P @ _basis(round(tuning / TUNING_STEP))).T.reshape(3, 12, len(P))
     length = np.sqrt(np.add.reduce(folded * folded, axis=1, keepdims=True))
     folded /= np.maximum(length, np.float32(1e-6), out=length)
     return Chroma(folded[0], folded[1], folded[2], np.sqrt(np.vecdot(A, A)), tuning)
@@ -66,8 +67,8 @@ def _tuning(A: np.ndarray, P: np.ndarray) -> float:
 
 @lru_cache(maxsize=32)
 def _basis(step: int) -> np.ndarray:
-    """Weights of the bins in each pitch class, of ALL, TREBLE and BASS one below the other, shape
-    (36, N_BINS) float32, for a tuning of `step` steps."""
+    """Weights of the bins in each pitch class, of ALL, TREBLE and BASS side by side, shape
+    (N_BINS, 36) float32, for a tuning of `step` steps."""
     hz = np.arange(N_BINS) * SAMPLE_RATE / N_FFT
     pitch = 69 + 12 * np.log2(np.maximum(hz, 1.0) / 440.0) - step * TUNING_STEP
     away = (pitch - np.arange(12)[:, None] + 6) % 12 - 6
@@ -75,4 +76,4 @@ def _basis(step: int) -> np.ndarray:
         np.exp(-0.5 * (away / width) ** 2) * ((hz >= low) & (hz <= high))
         for low, high, width in (ALL, TREBLE, BASS)
     )
-    return np.concatenate(list(spans)).astype(np.float32)
+    return np.ascontiguousarray(np.concatenate(list(spans)).T, dtype=np.float32)

@@ -65,7 +65,10 @@ def _spectra(y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     n_frames = 1 + len(y) // stft.HOP_LENGTH
     S = np.empty((n_frames, bands.n), np.float32)
     R = np.empty((bins.stop - bins.start, n_frames), np.float32)
-    for first, P in stft.blocks(y, stft.N_FFT, stft.HOP_LENGTH):
+    for first, spectrum in stft.spectra(y, stft.N_FFT, stft.HOP_LENGTH):
+        P = np.abs(spectrum)
+        P *= P
+        del spectrum  # the next one takes its memory, which is in the cache
         bands.sum(P, S[first : first + len(P)])
         R[:, first : first + len(P)] = P[:, bins].T
     return np.ascontiguousarray(S.T), R

@@ -70,6 +70,21 @@ def blocks(
     first one, and P (n_frames, n_bins) float32, which holds until the next is asked for.
 
     n_bins : how many of the n_fft // 2 + 1 bins are wanted; all when None
+    """
+    n_bins, step = n_bins or n_fft // 2 + 1, max(AT_ONCE // n_fft, 1)
+    block = np.empty((step, n_bins), dtype=np.float32)
+    for first, spectrum in spectra(y, n_fft, hop_length):
+        parts = spectrum.view(np.float32)[:, : 2 * n_bins]  # real, imaginary, real, ...
+        np.square(parts, out=parts)
+        P = block[: len(parts)]
+        np.add(parts[:, ::2], parts[:, 1::2], out=P)
+        del spectrum, parts  # the next one takes their memory, which is in the cache
+        yield first, P
+
+
+def spectra(y: np.ndarray, n_fft: int, hop_length: int) -> Iterator[tuple[int, np.ndarray]]:
+    """The transform of y [shape=(n_samples,)] a few frames at a time: the number of the first one,
+    and them (n_frames, n_fft // 2 + 1) complex64.
 
     Frames are centred, with zeros beyond the ends. Faster than librosa's because a block of frames
     stays in the processor's cache until it is summed, and torch transforms them in half of scipy's
@@ -82,16 +97,9 @@ def blocks(
     padded[n_fft // 2 : n_fft // 2 + len(y)] = y
     frames = torch.from_numpy(padded).unfold(0, n_fft, hop_length)
     window = torch.from_numpy(hann(n_fft))
-    n_bins, step = n_bins or n_fft // 2 + 1, max(AT_ONCE // n_fft, 1)
-    block = np.empty((step, n_bins), dtype=np.float32)
+    step = max(AT_ONCE // n_fft, 1)
     for first in range(0, len(frames), step):
-        spectrum = torch.fft.rfft(frames[first : first + step] * window)
-        parts = spectrum.numpy().view(np.float32)[:, : 2 * n_bins]  # real, imaginary, real, ...
-        np.square(parts, out=parts)
-        P = block[: len(parts)]
-        np.add(parts[:, ::2], parts[:, 1::2], out=P)
-        del spectrum, parts  # the next one takes their memory, which is in the cache
-        yield first, P
+        yield first, torch.fft.rfft(frames[first : first + step] * window).numpy()
 
 
 @lru_cache(maxsize=8)

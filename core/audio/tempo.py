@@ -80,16 +80,17 @@ def candidates() -> np.ndarray:
 
 
 def autocorrelation(flux: np.ndarray) -> np.ndarray:
-    """How much onsets repeat after each lag: of the sum of the levelled parts, then of each part.
+    """How much onsets repeat after each lag: of all levelled parts together, of the low, of the high.
 
-    flux : [shape=(3, n_frames)]. Returns (4, LONGEST_LAG) float64, 1 at lag 0 (0 where there are no
+    flux : [shape=(3, n_frames)]. Returns (3, LONGEST_LAG) float64, 1 at lag 0 (0 where there are no
     onsets); lags beyond three quarters of the sound are 0.
     """
     n = flux.shape[1]
     _, level = mean_and_deviation(flux)
-    X = np.empty((4, n))
-    np.divide(flux, np.where(level > 1e-6, level, np.float32(np.inf)), out=X[1:])
-    np.add.reduce(X[1:], axis=0, out=X[0])
+    levelled = flux / np.where(level > 1e-6, level, np.float32(np.inf))
+    X = np.empty((3, n))
+    np.add.reduce(levelled, axis=0, out=X[0])
+    X[1:] = levelled[::2]
     X -= np.add.reduce(X, axis=1, keepdims=True) / n
     size = _fast_length(n + LONGEST_LAG)
     spectrum = np.fft.rfft(X, n=size, axis=1)
@@ -114,12 +115,12 @@ def _fast_length(n: int) -> int:
 
 
 def features(A: np.ndarray) -> np.ndarray:
-    """What speaks for each candidate, from an autocorrelation (4, LONGEST_LAG): shape (21, 360)."""
+    """What speaks for each candidate, from an autocorrelation (3, LONGEST_LAG); (21, 360)."""
     whole, part, usual = _beats()
     n = len(MULTIPLES)
     F = np.empty((n + 2 * len(PART_MULTIPLES) + 2, N_CANDIDATES))
     F[:n] = whole.of(A[0])
-    F[n:-2] = part.of(A[1::2]).reshape(-1, N_CANDIDATES)
+    F[n:-2] = part.of(A[1:]).reshape(-1, N_CANDIDATES)
     F[-2:] = usual
     return F
 
