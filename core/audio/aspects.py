@@ -51,7 +51,7 @@ def timbre(S: np.ndarray) -> np.ndarray:
     np.maximum(L, L.max() + np.float32(FLOOR_DB), out=L)
     level = np.add.reduce(L, axis=0) / np.float32(len(L))
     sounding = np.flatnonzero(level >= median(level) - 10)
-    C = (cosines() @ L)[:, sounding]
+    C = (cosines() @ L).take(sounding, axis=1)
     return np.concatenate(mean_and_deviation(C), axis=None)
 
 

@@ -124,6 +124,8 @@ def breaks(curve: np.ndarray) -> list[tuple[int, int]]:
     before = np.maximum.accumulate(_low_of(x))
     after = np.maximum.accumulate(_low_of(x[::-1]))[::-1]
     low = x < np.minimum(before, after) - BREAK_DEPTH
+    if not low.any():
+        return []
     edges = np.flatnonzero(np.diff(np.concatenate([[0], low.astype(int), [0]])))
     spans = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
     shortest, longest = BREAK_SECONDS

@@ -68,18 +68,30 @@ def landmarks(R: np.ndarray) -> Fingerprint:
     """The same by the rows `bins()` of a spectrogram alone, R (n_bins, n_frames)."""
     B = loudest_in_bands(R[:, :LONGEST_FRAMES])
     n = B.shape[1]
-    around = np.full((N_BANDS + 2 * NEAR_BANDS, n + 2 * NEAR_FRAMES), -np.inf, np.float32)
-    L = around[NEAR_BANDS:-NEAR_BANDS, NEAR_FRAMES:-NEAR_FRAMES]
-    np.add(B, np.float32(SILENT), out=L)
+    L = B + np.float32(SILENT)
     np.log(L, out=L)
     L -= np.add.reduce(L, axis=1, keepdims=True) / np.float32(n)
-    near = largest_of(around, 2 * NEAR_BANDS + 1)
-    peaks = largest_of(near.T, 2 * NEAR_FRAMES + 1).T <= L
-    peaks &= B > 10 * SILENT
-    peaks &= L > 0
+    at = _peaks(L)
+    at = at[B.ravel()[at] > 10 * SILENT]
+    return _strongest(at % n, at // n, L.ravel()[at])
+
+
+def _peaks(L: np.ndarray) -> np.ndarray:
+    """Where L (n_bands, n_frames) is above 0 and nothing near is louder: numbers of the cells.
+
+    Bands are looked at one behind the other as a single row, which is thrice as fast: between two
+    of them lies silence, as wide as what counts as near.
+    """
+    n_bands, n_frames = L.shape
+    width, ahead = n_frames + 2 * NEAR_FRAMES, 2 * NEAR_FRAMES
+    padded = np.full((n_bands + 2 * NEAR_BANDS, width), -np.inf, np.float32)
+    padded[NEAR_BANDS:-NEAR_BANDS, NEAR_FRAMES:-NEAR_FRAMES] = L
+    near = largest_of(largest_of(padded, 2 * NEAR_BANDS + 1).ravel(), ahead + 1)
+    here = padded[NEAR_BANDS:-NEAR_BANDS].ravel()[NEAR_FRAMES:-NEAR_FRAMES]
+    peaks = near <= here
+    peaks &= here > 0
     at = np.flatnonzero(peaks)  # seven times faster than nonzero
-    bands, frames = at // n, at % n
-    return _strongest(frames, bands, L[bands, frames])
+    return at - at // width * ahead
 
 
 def bins() -> slice:

@@ -38,8 +38,10 @@ def onset_strength(S: np.ndarray) -> np.ndarray:
     L = S / usual
     L += np.float32(FLOOR)
     np.log10(L, out=L)
-    rise = np.zeros_like(L)
-    np.maximum(L[:, 1:] - L[:, :-1], 0.0, out=rise[:, 1:])
+    rise, one_row = np.empty_like(L), L.ravel()
+    np.subtract(one_row[1:], one_row[:-1], out=rise.ravel()[1:])
+    rise[:, 0] = 0.0
+    np.maximum(rise, 0.0, out=rise)
     flux = np.add.reduce(rise.reshape(PARTS, BANDS_PER_PART, n), axis=1)
     flux /= np.float32(BANDS_PER_PART)
     flux -= local_mean(flux)

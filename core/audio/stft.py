@@ -93,8 +93,9 @@ def spectra(y: np.ndarray, n_fft: int, hop_length: int) -> Iterator[tuple[int, n
     with lazy.IMPORTING:
         import torch
 
-    padded = np.zeros(len(y) + n_fft, dtype=np.float32)
-    padded[n_fft // 2 : n_fft // 2 + len(y)] = y
+    padded, half = np.empty(len(y) + n_fft, dtype=np.float32), n_fft // 2
+    padded[:half] = padded[half + len(y) :] = 0.0
+    padded[half : half + len(y)] = y
     frames = torch.from_numpy(padded).unfold(0, n_fft, hop_length)
     window = torch.from_numpy(hann(n_fft))
     step = max(AT_ONCE // n_fft, 1)

@@ -25,8 +25,9 @@ PART_MULTIPLES = (1 / 2, 1.0, 2.0, 4.0)  # beats, of the low and of the high par
 USUAL = 110.0  # BPM
 LONGEST_LAG = 375  # frames, 12 s
 SHORTEST_FRAMES = 94  # 3 s: less holds too few beats
-BEATS = np.arange(1, 9)  # of which the winner is read
+EACH_LAG = np.arange(LONGEST_LAG, dtype=float)
 FINE = np.linspace(-0.025, 0.025, 101)  # share by which the winner is moved to fit the later beats
+BEAT_FRAMES = 60.0 * FRAME_RATE / (1 + FINE[:, None]) * np.arange(1, 9)  # of eight, at 1 BPM
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def candidates() -> np.ndarray:
 
 
 def autocorrelation(flux: np.ndarray) -> np.ndarray:
-    """How much onsets repeat after each lag: of all levelled parts together, of the low, of the high.
+    """How much onsets repeat after each lag: of all parts together, of the low and of the high one.
 
     flux : [shape=(3, n_frames)]. Returns (3, LONGEST_LAG) float64, 1 at lag 0 (0 where there are no
     onsets); lags beyond three quarters of the sound are 0.
@@ -162,9 +163,9 @@ class Lags:
 
 def refined(a: np.ndarray, bpm: float) -> float:
     """The tempo moved by up to 2.5 % to where eight beats repeat best; a (LONGEST_LAG,)."""
-    lags = 60.0 / (bpm * (1 + FINE[:, None])) * FRAME_RATE * BEATS
-    lags = lags[:, lags[0] < len(a) - 1]  # the slowest
-    if not lags.size:
+    lags = BEAT_FRAMES / bpm
+    n_beats = int(np.searchsorted(lags[0], LONGEST_LAG - 1))  # at the slowest
+    if not n_beats:
         return bpm
-    fit = np.add.reduce(np.interp(lags, np.arange(len(a)), a), axis=1)
+    fit = np.add.reduce(np.interp(lags[:, :n_beats], EACH_LAG, a), axis=1)
     return bpm * (1 + float(FINE[int(fit.argmax())]))
