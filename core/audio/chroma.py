@@ -36,8 +36,13 @@ class Chroma:
 
 def chroma(y: np.ndarray) -> Chroma:
     """The pitch classes of y [shape=(n_samples,)], 8 kHz mono, of any length."""
-    A = np.empty((1 + len(y) // HOP_LENGTH, N_BINS), np.float32)
-    for first, power in stft.blocks(y, N_FFT, HOP_LENGTH, N_BINS):
+    return of_padded(stft.padded(y, N_FFT))
+
+
+def of_padded(sound: np.ndarray) -> Chroma:
+    """The same of a sound with half a window of silence at both ends."""
+    A = np.empty((1 + (len(sound) - N_FFT) // HOP_LENGTH, N_BINS), np.float32)
+    for first, power in stft.blocks(sound, N_FFT, HOP_LENGTH, N_BINS):
         np.sqrt(power, out=A[first : first + len(power)])
     P, a = np.empty_like(A), A.ravel()  # looked at in one row, whose seams are no peaks
     here = a[1:-1] > np.maximum(a[:-2], a[2:])

@@ -41,9 +41,11 @@ class Measures:
 
 def measure(y: np.ndarray) -> Measures:
     """The measures of y [shape=(n_samples,)], 8 kHz mono: a segment or a whole track."""
-    S, R = _spectra(y)
+    sound = stft.padded(y, chroma.N_FFT)
+    more = (chroma.N_FFT - stft.N_FFT) // 2
+    S, R = _spectra(sound[more:-more])
     flux = onsets.onset_strength(S)
-    part = chroma.chroma(y)
+    part = chroma.of_padded(sound)
     course = energy.energy(y, S, flux)
     pitches = key.features(part)
     edges = range(0, flux.shape[1], PIECE_FRAMES)
@@ -57,15 +59,15 @@ def measure(y: np.ndarray) -> Measures:
     )
 
 
-def _spectra(y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _spectra(sound: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """What tempo, energy and timbre, and what landmarks are read from: band powers (24, n_frames),
-    and the rows of the power spectrogram in which landmarks lie. Both of one pass, block by block:
-    the whole spectrogram is never in memory."""
+    and the rows of the power spectrogram in which landmarks lie, of a `stft.padded` sound. Both of
+    one pass, block by block: the whole spectrogram is never in memory."""
     bands, bins = onsets.bands(), fingerprint.bins()
-    n_frames = 1 + len(y) // stft.HOP_LENGTH
+    n_frames = 1 + (len(sound) - stft.N_FFT) // stft.HOP_LENGTH
     S = np.empty((n_frames, bands.n), np.float32)
     R = np.empty((bins.stop - bins.start, n_frames), np.float32)
-    for first, spectrum in stft.spectra(y, stft.N_FFT, stft.HOP_LENGTH):
+    for first, spectrum in stft.spectra(sound, stft.N_FFT, stft.HOP_LENGTH):
         P = np.abs(spectrum)
         P *= P
         del spectrum  # the next one takes its memory, which is in the cache

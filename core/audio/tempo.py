@@ -141,6 +141,7 @@ class Lags:
     without the search."""
 
     below: np.ndarray  # the lag before each place, at most LONGEST_LAG - 2
+    above: np.ndarray  # the one after it
     share: np.ndarray  # how far it lies on the way to the next one
     reached: np.ndarray  # 0 for places beyond the last lag, else 1
 
@@ -148,12 +149,12 @@ class Lags:
     def at(places: np.ndarray) -> "Lags":
         """Those at `places` >= 0, in frames, any shape."""
         below = np.minimum(places.astype(int), LONGEST_LAG - 2)
-        return Lags(below, places - below, (places <= LONGEST_LAG - 1).astype(float))
+        return Lags(below, below + 1, places - below, (places <= LONGEST_LAG - 1).astype(float))
 
     def of(self, a: np.ndarray) -> np.ndarray:
         """The values there of an autocorrelation a (LONGEST_LAG,), 0 beyond; of that shape. Of
         several in the rows of a, one after the other."""
-        before, value = a.take(self.below, axis=-1), a.take(self.below + 1, axis=-1)
+        before, value = a.take(self.below, axis=-1), a.take(self.above, axis=-1)
         value -= before
         value *= self.share
         value += before
