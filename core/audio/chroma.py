@@ -7,6 +7,7 @@ Peaks of a long spectrum are folded to pitch classes; how far the recording is t
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import atan2
 
 import numpy as np
 
@@ -47,7 +48,7 @@ def of_padded(sound: np.ndarray) -> Chroma:
     P, a = np.empty_like(A), A.ravel()  # looked at in one row, whose seams are no peaks
     here = a[1:-1] > np.maximum(a[:-2], a[2:])
     np.multiply(a[1:-1], here, out=P.ravel()[1:-1])
-    P[:, [0, -1]] = 0.0
+    P[:, 0] = P[:, -1] = 0.0
     tuning = _tuning(A, P)
     folded = (P @ _basis(round(tuning / TUNING_STEP))).T.reshape(3, 12, len(P))
     length = np.sqrt(np.add.reduce(folded * folded, axis=1, keepdims=True))
@@ -65,9 +66,8 @@ def _tuning(A: np.ndarray, P: np.ndarray) -> float:
     left, here, right = (A.ravel()[at + away] for away in (-1, 0, 1))
     bend = left - 2 * here + right
     exact = at % N_BINS + 0.5 * (left - right) / np.where(np.abs(bend) > 1e-12, bend, -1.0)
-    semitones = 12 * np.log2(exact * SAMPLE_RATE / N_FFT / 440.0)
-    mean = np.sum(here * np.exp(2j * np.pi * semitones))
-    return float(np.angle(mean) / (2 * np.pi))
+    angle = 2 * np.pi * 12 * np.log2(exact * (SAMPLE_RATE / N_FFT / 440.0))
+    return atan2(here @ np.sin(angle), here @ np.cos(angle)) / (2 * np.pi)
 
 
 @lru_cache(maxsize=32)

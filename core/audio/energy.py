@@ -3,6 +3,7 @@ listening."""
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isnan
 
 import numpy as np
 
@@ -43,7 +44,7 @@ class Energy:
         if not len(self.curve):
             return 0.0
         mean = float(self.curve.mean())
-        return float(np.nanmean(self.curve)) if np.isnan(mean) else mean
+        return float(np.nanmean(self.curve)) if isnan(mean) else mean
 
 
 def energy(y: np.ndarray, S: np.ndarray | None = None, flux: np.ndarray | None = None) -> Energy:

@@ -107,6 +107,9 @@ def loudest_in_bands(R: np.ndarray) -> np.ndarray:
     `np.maximum.reduceat`.
     """
     B = np.empty((N_BANDS, R.shape[1]), R.dtype)
+    first, second, third = _narrow()
+    narrow = np.maximum(R[first], R[second], out=B[: len(first)])
+    np.maximum(narrow, R[third], out=narrow)
     for bands, rows, width in _alike():
         np.maximum.reduce(R[rows].reshape(-1, width, R.shape[1]), axis=1, out=B[bands])
     return B
@@ -114,13 +117,24 @@ def loudest_in_bands(R: np.ndarray) -> np.ndarray:
 
 @lru_cache(maxsize=1)
 def _alike() -> tuple[tuple[slice, slice, int], ...]:
-    """Neighbouring bands of one width: which, their rows, and the width."""
+    """Neighbouring bands of one width, above the narrow ones: which, their rows, and the width."""
     found, band, row = [], 0, 0
     for width, alike in groupby(np.diff(band_edges()).tolist()):
         n = len(list(alike))
-        found.append((slice(band, band + n), slice(row, row + n * width), width))
+        if band >= len(_narrow()[0]):
+            found.append((slice(band, band + n), slice(row, row + n * width), width))
         band, row = band + n, row + n * width
     return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _narrow() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The rows of each of the lowest bands, which have up to three and change their width all the
+    time; a row is named again where there are fewer."""
+    widths = np.diff(band_edges())
+    n = int(np.argmax(widths > 3))
+    first = band_edges()[:n] - band_edges()[0]
+    return first, first + np.minimum(1, widths[:n] - 1), first + widths[:n] - 1
 
 
 def _strongest(frames: np.ndarray, bands: np.ndarray, strength: np.ndarray) -> Fingerprint:

@@ -36,14 +36,14 @@ class Measures:
     def brightness(self) -> float:
         """How much of its sound is high, 0 dark to 1 bright."""
         slope = float(self.aspects.timbre[0])
-        return float(np.clip((slope - DARK) / (BRIGHT - DARK), 0.0, 1.0))
+        return min(max((slope - DARK) / (BRIGHT - DARK), 0.0), 1.0)
 
 
 def measure(y: np.ndarray) -> Measures:
     """The measures of y [shape=(n_samples,)], 8 kHz mono: a segment or a whole track."""
     sound = stft.padded(y, chroma.N_FFT)
     more = (chroma.N_FFT - stft.N_FFT) // 2
-    S, R = _spectra(sound[more:-more])
+    S, peaks = _bands_and_peaks(sound[more:-more])
     flux = onsets.onset_strength(S)
     part = chroma.of_padded(sound)
     course = energy.energy(y, S, flux)
@@ -55,14 +55,14 @@ def measure(y: np.ndarray) -> Measures:
         None if pitches is None else key.key_of(pitches),
         course,
         aspects.aspects(S, flux, pitches, course),
-        fingerprint.landmarks(R),
+        peaks,
     )
 
 
-def _spectra(sound: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """What tempo, energy and timbre, and what landmarks are read from: band powers (24, n_frames),
-    and the rows of the power spectrogram in which landmarks lie, of a `stft.padded` sound. Both of
-    one pass, block by block: the whole spectrogram is never in memory."""
+def _bands_and_peaks(sound: np.ndarray) -> tuple[np.ndarray, Fingerprint]:
+    """What tempo, energy and timbre are read from, band powers (24, n_frames), and the landmarks of
+    a `stft.padded` sound. Both of one pass, block by block: the whole spectrogram is never in
+    memory, and the rows in which landmarks lie no longer than they are needed."""
     bands, bins = onsets.bands(), fingerprint.bins()
     n_frames = 1 + (len(sound) - stft.N_FFT) // stft.HOP_LENGTH
     S = np.empty((n_frames, bands.n), np.float32)
@@ -73,7 +73,7 @@ def _spectra(sound: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         del spectrum  # the next one takes its memory, which is in the cache
         bands.sum(P, S[first : first + len(P)])
         R[:, first : first + len(P)] = P[:, bins].T
-    return np.ascontiguousarray(S.T), R
+    return np.ascontiguousarray(S.T), fingerprint.landmarks(R)
 
 
 def measure_segments(
