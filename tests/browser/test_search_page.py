@@ -88,6 +88,18 @@ def test_m_puts_the_playing_match_on_the_shortlist(chromium_page: Any, server: S
     chromium_page.locator(".st-key-card-kept-t02").wait_for()
 
 
+def test_marks_are_kept_however_soon_another_view_is_chosen(
+    chromium_page: Any, server: Server
+) -> None:
+    for n_kept, wait_ms in ((3, 0), (6, 20), (9, 60)):
+        open_search(chromium_page, server, "many")
+        for rank in range(n_kept - 2, n_kept + 1):
+            match_list.match(chromium_page, rank).get_by_role("button", name="shortlist").click()
+        chromium_page.wait_for_timeout(wait_ms)
+        chromium_page.get_by_role("radio", name="Shortlist").click()
+        chromium_page.locator("[class*='st-key-card-kept-']").nth(n_kept - 1).wait_for()
+
+
 def test_find_similar_searches_with_a_match(chromium_page: Any, server: Server) -> None:
     chromium_page.set_viewport_size({"width": 400, "height": 800})
     open_search(chromium_page, server)

@@ -32,13 +32,13 @@ TEMPERATURE = 0.1
 SPOILED_WEIGHT = 0.4  # of views whose teacher's answer is only a hint
 CERTAIN = 0.3  # the teacher's chance from which its word for a mix's instrument counts fully
 EVEN_CLIPS = 25  # clips of an instrument beyond which it is not drawn more often
-EMA = 0.998
 DROPOUT = 0.1
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How the trunk is taught; the weights of the three terms, 0 to leave one out."""
+    """How the trunk is taught; the weights of the three terms, 0 to leave one out. averaging : what
+    the average of the weights keeps of itself at each step"""
 
     steps: int = 11_000
     batch: int = 32
@@ -47,6 +47,7 @@ class Recipe:
     distill: float = 1.5
     contrast: float = 0.3
     labels: float = 1.0
+    averaging: float = 0.998
     seed: int = 0
 
 
@@ -104,7 +105,9 @@ def teach(
     pupil = Pupil(trunk)
     pupil.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     average = torch.optim.swa_utils.AveragedModel(
-        pupil, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(EMA), use_buffers=True
+        pupil,
+        multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(recipe.averaging),
+        use_buffers=True,
     )
     optimizer = torch.optim.AdamW(
         pupil.parameters(), recipe.learning_rate, weight_decay=recipe.weight_decay

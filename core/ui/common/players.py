@@ -7,7 +7,7 @@ from streamlit.errors import StreamlitDuplicateElementId
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import source_of
-from core.ui.common import state
+from core.ui.common import session
 from core.ui.common.text import md
 
 # Players do not stop each other by themselves (streamlit #15597): a capture-phase listener does it
@@ -108,9 +108,8 @@ def player(
 
 
 def still_wanted() -> None:
-    """Ends this run of the page, while it waits, when a newer click has come: Streamlit looks for
-    one here."""
-    state.LIBRARY.get()
+    """Ends this run of the page, while it waits, when a newer click has come."""
+    session.give_way()
 
 
 def play(content: bytes, *, key: str, autoplay: bool = False, mime: str = "audio/flac") -> None:

@@ -3,14 +3,18 @@
 Streamlit keeps one dictionary a browser tab. No other module touches it: a page asks `KEY.get()`
 and says `KEY.set(value)`. A key that is kept once a library, a category or a track is narrowed
 first: `KEY.of(library.name, category)`.
+
+`st.session_state` ends the run at any access when another control waits, in the middle of what a
+click does too: of three marks, one would be kept. Here the state below it is used, which does not.
+Each element drawn still gives way, and so does `give_way`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar, cast
 
-import streamlit as st
 from streamlit.elements.plotly_chart import PlotlySelectionState
+from streamlit.runtime.state import SessionState, get_session_state
 
 T = TypeVar("T")
 
@@ -30,19 +34,20 @@ class Key(Generic[T]):
 
     def get(self) -> T:
         """The value, or the default while there is none."""
-        return cast(T, st.session_state.get(self.name, self.default))
+        return cast(T, _read(self.name, self.default))
 
     def known(self) -> bool:
         """Whether there is a value."""
-        return self.name in st.session_state
+        return self.name in _kept()
 
     def set(self, value: T) -> None:
         """Remember a value."""
-        st.session_state[self.name] = value
+        _kept()[self.name] = value
 
     def drop(self) -> None:
         """Forget the value, if there is one."""
-        st.session_state.pop(self.name, None)
+        if self.known():
+            del _kept()[self.name]
 
     def take(self) -> T:
         """The value, which is then forgotten."""
@@ -53,7 +58,7 @@ class Key(Generic[T]):
 
 def selection(widget: Key[None]) -> PlotlySelectionState:
     """What is selected in a chart: points, box, lasso."""
-    return cast(PlotlySelectionState, st.session_state[widget.name]["selection"])
+    return cast(PlotlySelectionState, _kept()[widget.name]["selection"])
 
 
 def clicked(chart: Key[None]) -> list[int]:
@@ -64,21 +69,38 @@ def clicked(chart: Key[None]) -> list[int]:
 
 def chosen_rows(table: Key[None]) -> list[int]:
     """The numbers of a table's selected rows, from 0."""
-    return list(st.session_state[table.name]["selection"]["rows"])
+    return list(_kept()[table.name]["selection"]["rows"])
 
 
 def told(component: str) -> object:
     """What the component of this key has told to make this run."""
-    kept = st.session_state.get(component)
-    return kept.get("told") if isinstance(kept, Mapping) else None
+    message = _read(component)
+    return message.get("told") if isinstance(message, Mapping) else None
+
+
+def give_way() -> None:
+    """End this run of the page here, by what Streamlit raises, when a newer click waits for it."""
+    _ = "" in get_session_state()
 
 
 def any_known(start: str) -> bool:
     """Whether there is a value under a key that begins so."""
-    return any(str(name).startswith(start) for name in st.session_state)
+    return any(name.startswith(start) for name in _kept().filtered_state)
 
 
 def drop_all(start: str) -> None:
     """Forget every value under a key that begins so."""
-    for name in [str(name) for name in st.session_state if str(name).startswith(start)]:
-        del st.session_state[name]
+    for name in [name for name in _kept().filtered_state if name.startswith(start)]:
+        del _kept()[name]
+
+
+def _read(name: str, default: object = None) -> object:
+    try:
+        return _kept()[name]
+    except KeyError:
+        return default
+
+
+def _kept() -> SessionState:
+    """What Streamlit keeps for this tab. (Of the pinned version; no other name leads there.)"""
+    return get_session_state()._state

@@ -42,6 +42,9 @@ def ask(library: Library, index: Index) -> None:
         key="ask-way",
         label_visibility="collapsed",
     )
+    handed = state.HANDED_OVER.get()
+    if handed is not None and handed[2] != way:  # not waited for any more
+        state.HANDED_OVER.drop()
     {"file": _ask_file, "recording": _ask_recording, "map": _ask_map}.get(way or "", _ask_track)(
         library, index
     )
@@ -121,21 +124,26 @@ def _ask_file(library: Library, index: Index) -> None:
 
 def _chosen_file(library: Library) -> None:
     upload = state.ASK_FILE.get()
-    if upload is not None:
-        state.HANDED_OVER.set((upload.name, upload.getvalue(), "file"))
+    state.HANDED_OVER.set((upload.name, upload.getvalue(), "file") if upload else None)
 
 
 def _take(library: Library) -> None:
     """Make what was just handed over the query. Until it has been heard, nothing that was found for
-    another query stands below it."""
-    handed = state.HANDED_OVER.take()
+    another query stands below it. A newer click does not wait for it: the run that this makes hears
+    it again."""
+    handed = state.HANDED_OVER.get()
     if handed is None:
         return
     name, content, kind = handed
     st.info(f"Listening to {md(name)}", icon=":material/hourglass_top:")
     for _ in range(BELOW):
         st.empty()
-    faults.attempt(state.ASK_ERROR, _hear, library, name, content, kind)
+    try:
+        faults.attempt(state.ASK_ERROR, _hear, library, name, content, kind)
+    except Exception:  # which a newer click is not
+        state.HANDED_OVER.drop()
+        raise
+    state.HANDED_OVER.drop()
     st.rerun()
 
 
@@ -150,15 +158,12 @@ def _ask_recording(library: Library, index: Index) -> None:
         "The browser gives a microphone only to pages on localhost or https, and asks you first."
     )
     content = recorder("ask-recorder")
-    if not content:
-        return
-    digest = hashlib.sha256(content).hexdigest()
-    if (
-        state.ASK_RECORDED.get() != digest
-    ):  # the component gives its last recording again on each run
+    digest = hashlib.sha256(content or b"").hexdigest()
+    # The component gives its last recording again on each run.
+    if content and state.ASK_RECORDED.get() != digest:
         state.ASK_RECORDED.set(digest)
         state.HANDED_OVER.set(("recording.wav", content, "recording"))
-        _take(library)
+    _take(library)
 
 
 # --- the map's pick -----------------------------------------------------------------------------

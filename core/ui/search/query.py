@@ -14,6 +14,7 @@ from core.search.index import Index
 from core.search.query import Query, file_vector, row_of
 from core.search.uploads import Uploads
 from core.ui.common import caches, state
+from core.ui.common.players import still_wanted
 from core.ui.search import examples
 from core.ui.search.linking import tell
 from core.ui.search.session_query import SessionQuery
@@ -68,7 +69,7 @@ def choose_file(library: Library, name: str, content: bytes, kind: str = "file")
     state.UPLOADS.set(own)
     path = own.keep(name, content)
     try:
-        info = accept(path)
+        info = accept(path, waiting=still_wanted)
     except SilentError as error:
         if kind != "recording":
             raise
