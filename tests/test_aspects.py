@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.audio import aspects, chroma, onsets, stft
+from core.audio import aspects, chroma, key, onsets, stft
 from core.audio.energy import energy
 from core.search.aspects import PRESETS, WHOLE, aspect_index, dialled, likenesses
 
@@ -34,7 +34,7 @@ def tune(
 def row(y: np.ndarray) -> np.ndarray:
     S = onsets.band_power(stft.spectrogram(y))
     flux = onsets.onset_strength(S)
-    return aspects.aspects([S], [flux], [chroma.chroma(y)], energy(y, S, flux)).row()
+    return aspects.aspects(S, flux, key.features(chroma.chroma(y)), energy(y, S, flux)).row()
 
 
 HARP, REED = (1.0, 0.6, 0.4, 0.25, 0.15, 0.1, 0.06), (0.3, 0.1, 0.9, 0.1, 1.0, 0.1, 0.9, 0.1, 0.8)

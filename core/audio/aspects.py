@@ -3,14 +3,13 @@
 Each is computed from parts of the analysis that carry it and little else.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from core.audio import key, tempo
-from core.audio.chroma import Chroma
+from core.audio import tempo
+from core.audio.curves import mean_and_deviation, median
 from core.audio.energy import Energy
 from core.audio.onsets import BANDS_PER_PART, PARTS
 from core.audio.stft import FRAME_RATE
@@ -37,34 +36,29 @@ class Aspects:
         return np.concatenate([self.timbre, self.rhythm, self.harmony, self.energy])
 
 
-def aspects(
-    S: Sequence[np.ndarray], onsets: Sequence[np.ndarray], parts: Sequence[Chroma], course: Energy
-) -> Aspects:
-    """The aspects of a track from the band powers (24, n), onset strengths (3, n) and pitch classes
-    of its segments, and its energy."""
-    return Aspects(
-        np.stack([timbre(bands) for bands in S]).mean(axis=0),
-        np.stack([rhythm(flux) for flux in onsets]).mean(axis=0),
-        np.stack([harmony(part) for part in parts]).mean(axis=0),
-        energy_numbers(course),
-    )
+def aspects(S: np.ndarray, flux: np.ndarray, pitches: np.ndarray | None, course: Energy) -> Aspects:
+    """The aspects of a track from its band powers S (24, n), its onset strength (3, n), what
+    `key.features` finds of it, and its energy."""
+    return Aspects(timbre(S), rhythm(flux), harmony(pitches), energy_numbers(course))
 
 
 def timbre(S: np.ndarray) -> np.ndarray:
     """The spectrum's envelope and how it moves: means and deviations of cepstral coefficients of
     the frames that sound; shape (24,)."""
-    L = 10 * np.log10(S + 1e-12)
-    L = np.maximum(L, L.max() + FLOOR_DB)
-    level = L.mean(axis=0)
-    sounding = level >= np.median(level) - 10
-    C = cosines() @ L[:, sounding]
-    return np.concatenate([C.mean(axis=1), C.std(axis=1)]).astype(np.float32)
+    L = S + np.float32(1e-12)
+    np.log10(L, out=L)
+    L *= np.float32(10)
+    np.maximum(L, L.max() + np.float32(FLOOR_DB), out=L)
+    level = np.add.reduce(L, axis=0) / np.float32(len(L))
+    sounding = np.flatnonzero(level >= median(level) - 10)
+    C = (cosines() @ L).take(sounding, axis=1)
+    return np.concatenate(mean_and_deviation(C), axis=None)
 
 
 def rhythm(flux: np.ndarray) -> np.ndarray:
     """How onsets repeat after 0.1 to 3 s, in all, the low and the high bands; shape (144,)."""
     A = tempo.autocorrelation(flux)
-    return np.concatenate([_lags().of(A[part]) for part in (0, 1, 3)]).astype(np.float32)
+    return _lags().of(A).astype(np.float32).ravel()
 
 
 @lru_cache(maxsize=1)
@@ -72,9 +66,8 @@ def _lags() -> tempo.Lags:
     return tempo.Lags.at(np.geomspace(*RHYTHM_SECONDS, N_LAGS) * FRAME_RATE)
 
 
-def harmony(part: Chroma) -> np.ndarray:
-    """The pitch classes that sound and the triads they make; shape (36,)."""
-    F = key.features(part)
+def harmony(F: np.ndarray | None) -> np.ndarray:
+    """The pitch classes that sound and the triads they make, of `key.features`; shape (36,)."""
     if F is None:
         return np.zeros(SIZES[HARMONY], np.float32)
     return np.concatenate([F[0] - F[0].mean(), F[2], F[3]]).astype(np.float32)
@@ -84,7 +77,7 @@ def energy_numbers(course: Energy) -> np.ndarray:
     """Loudness in tens of dB, onsets a second and level, over the whole track; shape (3,)."""
     if not len(course.curve):
         return np.zeros(3, np.float32)
-    loud = float(np.median(course.loudness_db)) / 10
+    loud = median(course.loudness_db) / 10
     return np.array([loud, np.sqrt(course.onset_density.mean()), 4 * course.level], np.float32)
 
 

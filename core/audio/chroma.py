@@ -7,6 +7,7 @@ Peaks of a long spectrum are folded to pitch classes; how far the recording is t
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import atan2
 
 import numpy as np
 
@@ -36,42 +37,43 @@ class Chroma:
 
 def chroma(y: np.ndarray) -> Chroma:
     """The pitch classes of y [shape=(n_samples,)], 8 kHz mono, of any length."""
-    A = np.empty((1 + len(y) // HOP_LENGTH, N_BINS), np.float32)
-    for first, power in stft.blocks(y, N_FFT, HOP_LENGTH, N_BINS):
+    return of_padded(stft.padded(y, N_FFT))
+
+
+def of_padded(sound: np.ndarray) -> Chroma:
+    """The same of a sound with half a window of silence at both ends."""
+    A = np.empty((1 + (len(sound) - N_FFT) // HOP_LENGTH, N_BINS), np.float32)
+    for first, power in stft.blocks(sound, N_FFT, HOP_LENGTH, N_BINS):
         np.sqrt(power, out=A[first : first + len(power)])
-    P = np.zeros_like(A)
-    here = A[:, 1:-1] > np.maximum(A[:, :-2], A[:, 2:])
-    np.multiply(A[:, 1:-1], here, out=P[:, 1:-1])
+    P, a = np.empty_like(A), A.ravel()  # looked at in one row, whose seams are no peaks
+    here = a[1:-1] > np.maximum(a[:-2], a[2:])
+    np.multiply(a[1:-1], here, out=P.ravel()[1:-1])
+    P[:, 0] = P[:, -1] = 0.0
     tuning = _tuning(A, P)
-    folded = _basis(round(tuning / TUNING_STEP)) @ P.T
-    full, treble, bass = (_unit(folded[at : at + 12]) for at in (0, 12, 24))
-    return Chroma(full, treble, bass, np.linalg.norm(A, axis=1), tuning)
-
-
-def _unit(C: np.ndarray) -> np.ndarray:
-    length = np.linalg.norm(C, axis=0, keepdims=True)
-    return np.asarray(C / np.maximum(length, np.float32(1e-6)))
+    folded = (P @ _basis(round(tuning / TUNING_STEP))).T.reshape(3, 12, len(P))
+    length = np.sqrt(np.add.reduce(folded * folded, axis=1, keepdims=True))
+    folded /= np.maximum(length, np.float32(1e-6), out=length)
+    return Chroma(folded[0], folded[1], folded[2], np.sqrt(np.vecdot(A, A)), tuning)
 
 
 def _tuning(A: np.ndarray, P: np.ndarray) -> float:
     """How far the strongest partials lie from the 440 Hz grid, circular mean in semitones."""
-    strong = P[:, LOWEST_TUNED:] > STRONG * P.max(axis=1, initial=1e-9)[:, None]
-    frames, bins = np.divmod(np.flatnonzero(strong), strong.shape[1])
-    if not len(bins):
+    strong = STRONG * P.max(axis=1, initial=1e-9)[:, None] < P
+    strong[:, :LOWEST_TUNED] = False
+    at = np.flatnonzero(strong)
+    if not len(at):
         return 0.0
-    bins = bins + LOWEST_TUNED
-    left, here, right = (A[frames, bins + at] for at in (-1, 0, 1))
+    left, here, right = (A.ravel()[at + away] for away in (-1, 0, 1))
     bend = left - 2 * here + right
-    exact = bins + 0.5 * (left - right) / np.where(np.abs(bend) > 1e-12, bend, -1.0)
-    semitones = 12 * np.log2(exact * SAMPLE_RATE / N_FFT / 440.0)
-    mean = np.sum(here * np.exp(2j * np.pi * semitones))
-    return float(np.angle(mean) / (2 * np.pi))
+    exact = at % N_BINS + 0.5 * (left - right) / np.where(np.abs(bend) > 1e-12, bend, -1.0)
+    angle = 2 * np.pi * 12 * np.log2(exact * (SAMPLE_RATE / N_FFT / 440.0))
+    return atan2(here @ np.sin(angle), here @ np.cos(angle)) / (2 * np.pi)
 
 
 @lru_cache(maxsize=32)
 def _basis(step: int) -> np.ndarray:
-    """Weights of the bins in each pitch class, of ALL, TREBLE and BASS one below the other, shape
-    (36, N_BINS) float32, for a tuning of `step` steps."""
+    """Weights of the bins in each pitch class, of ALL, TREBLE and BASS side by side, shape
+    (N_BINS, 36) float32, for a tuning of `step` steps."""
     hz = np.arange(N_BINS) * SAMPLE_RATE / N_FFT
     pitch = 69 + 12 * np.log2(np.maximum(hz, 1.0) / 440.0) - step * TUNING_STEP
     away = (pitch - np.arange(12)[:, None] + 6) % 12 - 6
@@ -79,4 +81,4 @@ def _basis(step: int) -> np.ndarray:
         np.exp(-0.5 * (away / width) ** 2) * ((hz >= low) & (hz <= high))
         for low, high, width in (ALL, TREBLE, BASS)
     )
-    return np.concatenate(list(spans)).astype(np.float32)
+    return np.ascontiguousarray(np.concatenate(list(spans)).T, dtype=np.float32)

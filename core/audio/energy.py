@@ -2,9 +2,12 @@
 listening."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from math import isnan
 
 import numpy as np
 
+from core.audio.curves import largest_of, median, smooth
 from core.audio.onsets import band_power, onset_strength, onset_times
 from core.audio.stft import FRAME_RATE, spectrogram
 
@@ -37,8 +40,11 @@ class Energy:
 
     @property
     def level(self) -> float:
-        """The energy of the whole track, 0 to 1."""
-        return float(self.curve.mean()) if len(self.curve) else 0.0
+        """The energy of what was heard of the track, 0 to 1."""
+        if not len(self.curve):
+            return 0.0
+        mean = float(self.curve.mean())
+        return float(np.nanmean(self.curve)) if isnan(mean) else mean
 
 
 def energy(y: np.ndarray, S: np.ndarray | None = None, flux: np.ndarray | None = None) -> Energy:
@@ -57,15 +63,19 @@ def energy(y: np.ndarray, S: np.ndarray | None = None, flux: np.ndarray | None =
     loud = np.clip((loudness - QUIET_DB) / (LOUD_DB - QUIET_DB), 0, 1)
     dense = np.clip(smooth(counts, 3) / DENSE, 0, 1)
     parts = (loud, dense, fullness(S, n))
-    curve = np.sum([share * part for share, part in zip(SHARES, parts, strict=True)], axis=0)
+    curve = SHARES[0] * parts[0] + SHARES[1] * parts[1] + SHARES[2] * parts[2]
     return Energy(loudness, counts, curve, shape(curve), highlight(curve))
 
 
 def loudness_curve(y: np.ndarray) -> np.ndarray:
     """Root mean square of each second in dB, 0 = full scale, at least -100; shape (n_seconds,)."""
-    n = -(-len(y) // SAMPLE_RATE)
-    seconds = (y[at * SAMPLE_RATE : (at + 1) * SAMPLE_RATE] for at in range(n))
-    power = np.array([float(np.dot(second, second)) / len(second) for second in seconds])
+    n, rest = divmod(len(y), SAMPLE_RATE)
+    whole, last = y[: n * SAMPLE_RATE].reshape(n, SAMPLE_RATE), y[n * SAMPLE_RATE :]
+    power = np.zeros(n + (rest > 0))
+    power[:n] = np.vecdot(whole, whole)
+    power[:n] /= SAMPLE_RATE
+    if rest:
+        power[n] = float(np.dot(last, last)) / rest
     return np.asarray(10 * np.log10(np.maximum(power, 1e-10)))
 
 
@@ -74,14 +84,25 @@ def fullness(S: np.ndarray, n_seconds: int) -> np.ndarray:
 
     An instrument that joins fills its bands; how loud the others are does not matter.
     """
-    second = np.minimum((np.arange(S.shape[1]) / FRAME_RATE).astype(int), max(n_seconds - 1, 0))
-    starts = np.flatnonzero(np.diff(second, prepend=-1))
-    P = np.add.reduceat(S, starts, axis=1) / np.diff(np.append(starts, S.shape[1]))
-    usual = P.mean(axis=1, keepdims=True)
-    relative = np.log10(P / np.maximum(usual, 1e-20) + FULL_FLOOR).mean(axis=0)
+    starts, lengths = _seconds(S.shape[1], n_seconds)
+    P = np.add.reduceat(S, starts, axis=1) / lengths
+    usual = np.add.reduce(P, axis=1, keepdims=True) / P.shape[1]
+    P /= np.maximum(usual, 1e-20)
+    P += FULL_FLOOR
+    relative = np.add.reduce(np.log10(P, out=P), axis=0) / len(P)
     found = np.clip(FULL + 0.5 * relative, 0, 1)[:n_seconds]
+    if len(found) == n_seconds:
+        return found
     # A last second of a few samples has no frame of its own.
     return np.pad(found, (0, n_seconds - len(found)), mode="edge")
+
+
+@lru_cache(maxsize=32)
+def _seconds(n_frames: int, n_seconds: int) -> tuple[np.ndarray, np.ndarray]:
+    """The first frame of each second, and how many it has."""
+    second = np.minimum((np.arange(n_frames) / FRAME_RATE).astype(int), max(n_seconds - 1, 0))
+    starts = np.flatnonzero(np.diff(second, prepend=-1))
+    return starts, np.diff(np.append(starts, n_frames))
 
 
 def shape(curve: np.ndarray) -> tuple[str, ...]:
@@ -93,7 +114,7 @@ def shape(curve: np.ndarray) -> tuple[str, ...]:
         return (STEADY,)
     body = smooth(curve, SMOOTH_SECONDS)[2:-2]
     third = max(len(body) // 3, 1)
-    trend = float(np.median(body[-third:]) - np.median(body[:third]))
+    trend = median(body[-third:]) - median(body[:third])
     word = BUILDING if trend > TREND else FALLING if trend < -TREND else STEADY
     return (word, BREAK) if breaks(curve) else (word,)
 
@@ -104,6 +125,8 @@ def breaks(curve: np.ndarray) -> list[tuple[int, int]]:
     before = np.maximum.accumulate(_low_of(x))
     after = np.maximum.accumulate(_low_of(x[::-1]))[::-1]
     low = x < np.minimum(before, after) - BREAK_DEPTH
+    if not low.any():
+        return []
     edges = np.flatnonzero(np.diff(np.concatenate([[0], low.astype(int), [0]])))
     spans = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
     shortest, longest = BREAK_SECONDS
@@ -114,8 +137,7 @@ def _low_of(x: np.ndarray) -> np.ndarray:
     """For each second what the four seconds before it held all through: one loud second is no
     plateau."""
     padded = np.concatenate([np.full(4, x[0] if len(x) else 0.0), x])
-    windows = np.lib.stride_tricks.sliding_window_view(padded, 4)[: len(x)]
-    return np.asarray(windows.min(axis=1))
+    return -largest_of(-padded, 4)[: len(x)]
 
 
 def highlight(curve: np.ndarray) -> float:
@@ -124,23 +146,18 @@ def highlight(curve: np.ndarray) -> float:
     if n < SHORTEST_SECONDS:
         return 0.0
     total = np.concatenate([[0.0], np.cumsum(curve)])
-
-    def mean(start: np.ndarray, length: int) -> np.ndarray:
-        a, b = np.clip(start, 0, n), np.clip(start + length, 0, n)
-        return np.asarray((total[b] - total[a]) / np.maximum(b - a, 1))
-
-    starts = np.arange(max(n - HIGHLIGHT_SECONDS, 0) + 1)
-    entry = mean(starts, ENTRY_SECONDS) - mean(starts - ENTRY_SECONDS, ENTRY_SECONDS)
+    first, last = _spans(n)
+    after, before, following = (total[last] - total[first]) / np.maximum(last - first, 1)
+    entry = after - before
     entry[0] = 0.0
-    return float(np.argmax(mean(starts, HIGHLIGHT_SECONDS) + ENTRY_WEIGHT * np.maximum(entry, 0.0)))
+    return float(np.argmax(following + ENTRY_WEIGHT * np.maximum(entry, 0.0)))
 
 
-def smooth(x: np.ndarray, width: int) -> np.ndarray:
-    """Mean over `width` values around each, fewer at the ends, same shape."""
-    if len(x) < 2:
-        return x
-    ones = np.ones(width)
-    return np.asarray(
-        np.convolve(x, ones, "same")[: len(x)]
-        / np.convolve(np.ones_like(x), ones, "same")[: len(x)]
-    )
+@lru_cache(maxsize=32)
+def _spans(n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Where a highlight may start in n seconds: first second and end of what is looked at right
+    after it, right before it, and all that follows; shape (3, n_starts) each."""
+    starts = np.arange(max(n - HIGHLIGHT_SECONDS, 0) + 1)
+    first = starts + np.array([[0], [-ENTRY_SECONDS], [0]])
+    last = first + np.array([[ENTRY_SECONDS], [ENTRY_SECONDS], [HIGHLIGHT_SECONDS]])
+    return np.clip(first, 0, n), np.clip(last, 0, n)

@@ -11,6 +11,7 @@ from itertools import groupby
 
 import numpy as np
 
+from core.audio.curves import largest_of
 from core.audio.stft import FRAME_RATE, N_FFT, SAMPLE_RATE
 
 BANDS_PER_OCTAVE = 24
@@ -66,12 +67,31 @@ def fingerprint(P: np.ndarray) -> Fingerprint:
 def landmarks(R: np.ndarray) -> Fingerprint:
     """The same by the rows `bins()` of a spectrogram alone, R (n_bins, n_frames)."""
     B = loudest_in_bands(R[:, :LONGEST_FRAMES])
-    L = np.log(B + np.float32(SILENT))
-    L -= L.mean(axis=1, keepdims=True)
-    near = _loudest_near(L, NEAR_BANDS, NEAR_FRAMES)
-    peaks = (near <= L) & (B > 10 * SILENT) & (L > 0)
-    bands, frames = np.divmod(np.flatnonzero(peaks), L.shape[1])  # seven times faster than nonzero
-    return _strongest(frames, bands, L[bands, frames])
+    n = B.shape[1]
+    L = B + np.float32(SILENT)
+    np.log(L, out=L)
+    L -= np.add.reduce(L, axis=1, keepdims=True) / np.float32(n)
+    at = _peaks(L)
+    at = at[B.ravel()[at] > 10 * SILENT]
+    return _strongest(at % n, at // n, L.ravel()[at])
+
+
+def _peaks(L: np.ndarray) -> np.ndarray:
+    """Where L (n_bands, n_frames) is above 0 and nothing near is louder: numbers of the cells.
+
+    Bands are looked at one behind the other as a single row, which is thrice as fast: between two
+    of them lies silence, as wide as what counts as near.
+    """
+    n_bands, n_frames = L.shape
+    width, ahead = n_frames + 2 * NEAR_FRAMES, 2 * NEAR_FRAMES
+    padded = np.full((n_bands + 2 * NEAR_BANDS, width), -np.inf, np.float32)
+    padded[NEAR_BANDS:-NEAR_BANDS, NEAR_FRAMES:-NEAR_FRAMES] = L
+    near = largest_of(largest_of(padded, 2 * NEAR_BANDS + 1).ravel(), ahead + 1)
+    here = padded[NEAR_BANDS:-NEAR_BANDS].ravel()[NEAR_FRAMES:-NEAR_FRAMES]
+    peaks = near <= here
+    peaks &= here > 0
+    at = np.flatnonzero(peaks)  # seven times faster than nonzero
+    return at - at // width * ahead
 
 
 def bins() -> slice:
@@ -86,44 +106,64 @@ def loudest_in_bands(R: np.ndarray) -> np.ndarray:
     Neighbouring bands of one width are looked at together: an eighth of the time of
     `np.maximum.reduceat`.
     """
-    widths = np.diff(band_edges())
     B = np.empty((N_BANDS, R.shape[1]), R.dtype)
-    band = row = 0
-    for width, alike in groupby(widths.tolist()):
-        n = len(list(alike))
-        part = R[row : row + n * width].reshape(n, width, -1)
-        part.max(axis=1, out=B[band : band + n])
-        band, row = band + n, row + n * width
+    first, second, third = _narrow()
+    narrow = np.maximum(R[first], R[second], out=B[: len(first)])
+    np.maximum(narrow, R[third], out=narrow)
+    for bands, rows, width in _alike():
+        np.maximum.reduce(R[rows].reshape(-1, width, R.shape[1]), axis=1, out=B[bands])
     return B
 
 
-def _loudest_near(L: np.ndarray, n_rows: int, n_columns: int) -> np.ndarray:
-    """The largest value within so many rows and columns on either side of each, same shape."""
-    near = np.pad(L, ((n_rows, n_rows), (n_columns, n_columns)), constant_values=-np.inf)
-    return _sliding(_sliding(near, 2 * n_rows + 1).T, 2 * n_columns + 1).T
+@lru_cache(maxsize=1)
+def _alike() -> tuple[tuple[slice, slice, int], ...]:
+    """Neighbouring bands of one width, above the narrow ones: which, their rows, and the width."""
+    found, band, row = [], 0, 0
+    for width, alike in groupby(np.diff(band_edges()).tolist()):
+        n = len(list(alike))
+        if band >= len(_narrow()[0]):
+            found.append((slice(band, band + n), slice(row, row + n * width), width))
+        band, row = band + n, row + n * width
+    return tuple(found)
 
 
-def _sliding(X: np.ndarray, n: int) -> np.ndarray:
-    """The largest value of each n rows that follow one another, in doubling steps."""
-    width = 1
-    while width < n:
-        step = min(width, n - width)
-        X = np.maximum(X[step:], X[:-step])
-        width += step
-    return X
+@lru_cache(maxsize=1)
+def _narrow() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The rows of each of the lowest bands, which have up to three and change their width all the
+    time; a row is named again where there are fewer."""
+    widths = np.diff(band_edges())
+    n = int(np.argmax(widths > 3))
+    first = band_edges()[:n] - band_edges()[0]
+    return first, first + np.minimum(1, widths[:n] - 1), first + widths[:n] - 1
 
 
 def _strongest(frames: np.ndarray, bands: np.ndarray, strength: np.ndarray) -> Fingerprint:
-    """The PEAKS_A_SECOND strongest peaks of each second."""
+    """The PEAKS_A_SECOND strongest peaks of each second; frames and bands int64, strength float32
+    > 0.
+
+    What is sorted by lies in the high bits of one whole number and the rest below: NumPy sorts
+    numbers in a tenth of the time that it takes to say in which order they are.
+    """
     second = (frames / FRAME_RATE).astype(int)
-    order = np.lexsort((-strength, second))
-    ranks = np.empty(len(order), int)
-    ranks[order] = np.arange(len(order)) - np.searchsorted(second[order], second[order])
-    kept = np.flatnonzero(ranks < PEAKS_A_SECOND)
-    kept = kept[np.lexsort((bands[kept], frames[kept]))]
-    return Fingerprint(
-        frames[kept].astype(np.uint16), bands[kept].astype(np.uint8), ranks[kept].astype(np.uint8)
+    weakness = 0x7FFF_FFFF - strength.view(np.int32).astype(int)  # bits of floats > 0 keep order
+    found = np.sort((second << 43) | (weakness << 12) | (bands << 5) | (frames - _first(second)))
+    second = found >> 43
+    ranks = (
+        np.arange(len(second))
+        - np.searchsorted(second, np.arange(second.max(initial=0) + 1))[second]
     )
+    kept = ranks < PEAKS_A_SECOND
+    found, second, ranks = found[kept], second[kept], ranks[kept]
+    frames, bands = _first(second) + (found & 31), found >> 5 & 127
+    found = np.sort((frames << 16) | (bands << 8) | ranks)
+    return Fingerprint(
+        (found >> 16).astype(np.uint16), (found >> 8).astype(np.uint8), found.astype(np.uint8)
+    )
+
+
+def _first(second: np.ndarray) -> np.ndarray:
+    """The first frame of each second."""
+    return np.ceil(second * FRAME_RATE).astype(int)
 
 
 @lru_cache(maxsize=1)

@@ -34,9 +34,12 @@ def key(parts: Sequence[Chroma]) -> KeyEstimate | None:
     """The key of a track from the pitch classes of its segments; None when nothing in them has a
     pitch."""
     found = [F for F in map(features, parts) if F is not None]
-    if not found:
-        return None
-    scores = key_scores(np.mean(found, axis=0))
+    return key_of(np.mean(found, axis=0)) if found else None
+
+
+def key_of(F: np.ndarray) -> KeyEstimate:
+    """The key that features (4, 12) speak for."""
+    scores = key_scores(F)
     p = np.exp(scores - scores.max())
     p /= p.sum()
     mode, tonic = divmod(int(p.argmax()), 12)
@@ -53,20 +56,21 @@ def features(part: Chroma) -> np.ndarray | None:
     n = max(part.full.shape[1] - 1, 1)
     smooth = part.full[:, :n] + part.full[:, -n:]
     chords = triad_chances(smooth)
-    return np.stack(
-        [
-            _unit(part.treble @ weight),
-            _unit(part.bass @ weight),
-            *(CHORD_WEIGHT * half.mean(axis=1) for half in (chords[:12], chords[12:])),
-        ]
-    )
+    F = np.empty((4, 12), np.float32)
+    F[0], F[1] = _unit(part.treble @ weight), _unit(part.bass @ weight)
+    F[2:] = (np.add.reduce(chords, axis=1) * np.float32(CHORD_WEIGHT / n)).reshape(2, 12)
+    return F
 
 
 def triad_chances(C: np.ndarray) -> np.ndarray:
     """The share of each triad in each frame of C (12, n): (24, n), twelve major, twelve minor."""
-    X = SHARPNESS * (triads() @ (C / np.maximum(np.linalg.norm(C, axis=0, keepdims=True), 1e-6)))
-    X = np.exp(X - X.max(axis=0, keepdims=True))
-    return np.asarray(X / X.sum(axis=0, keepdims=True))
+    length = np.sqrt(np.add.reduce(C * C, axis=0, keepdims=True))
+    X = triads() @ (C / np.maximum(length, np.float32(1e-6)))
+    X *= np.float32(SHARPNESS)
+    X -= X.max(axis=0, keepdims=True)
+    np.exp(X, out=X)
+    X /= np.add.reduce(X, axis=0, keepdims=True)
+    return np.asarray(X)
 
 
 def key_scores(F: np.ndarray) -> np.ndarray:
@@ -77,7 +81,7 @@ def key_scores(F: np.ndarray) -> np.ndarray:
 
 
 def _unit(x: np.ndarray) -> np.ndarray:
-    return np.asarray(x / max(float(np.linalg.norm(x)), 1e-9))
+    return np.asarray(x / max(float(np.dot(x, x)) ** 0.5, 1e-9))
 
 
 @lru_cache(maxsize=1)

@@ -36,38 +36,44 @@ class Measures:
     def brightness(self) -> float:
         """How much of its sound is high, 0 dark to 1 bright."""
         slope = float(self.aspects.timbre[0])
-        return float(np.clip((slope - DARK) / (BRIGHT - DARK), 0.0, 1.0))
+        return min(max((slope - DARK) / (BRIGHT - DARK), 0.0), 1.0)
 
 
 def measure(y: np.ndarray) -> Measures:
     """The measures of y [shape=(n_samples,)], 8 kHz mono: a segment or a whole track."""
-    S, R = _spectra(y)
+    sound = stft.padded(y, chroma.N_FFT)
+    more = (chroma.N_FFT - stft.N_FFT) // 2
+    S, peaks = _bands_and_peaks(sound[more:-more])
     flux = onsets.onset_strength(S)
-    part = chroma.chroma(y)
+    part = chroma.of_padded(sound)
     course = energy.energy(y, S, flux)
+    pitches = key.features(part)
     edges = range(0, flux.shape[1], PIECE_FRAMES)
     pieces = [flux[:, start : start + PIECE_FRAMES] for start in edges]
     return Measures(
         tempo.tempo(pieces),
-        key.key([part]),
+        None if pitches is None else key.key_of(pitches),
         course,
-        aspects.aspects([S], [flux], [part], course),
-        fingerprint.landmarks(R),
+        aspects.aspects(S, flux, pitches, course),
+        peaks,
     )
 
 
-def _spectra(y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """What tempo, energy and timbre, and what landmarks are read from: band powers (24, n_frames),
-    and the rows of the power spectrogram in which landmarks lie. Both of one pass, block by block:
-    the whole spectrogram is never in memory."""
+def _bands_and_peaks(sound: np.ndarray) -> tuple[np.ndarray, Fingerprint]:
+    """What tempo, energy and timbre are read from, band powers (24, n_frames), and the landmarks of
+    a `stft.padded` sound. Both of one pass, block by block: the whole spectrogram is never in
+    memory, and the rows in which landmarks lie no longer than they are needed."""
     bands, bins = onsets.bands(), fingerprint.bins()
-    n_frames = 1 + len(y) // stft.HOP_LENGTH
+    n_frames = 1 + (len(sound) - stft.N_FFT) // stft.HOP_LENGTH
     S = np.empty((n_frames, bands.n), np.float32)
     R = np.empty((bins.stop - bins.start, n_frames), np.float32)
-    for first, P in stft.blocks(y, stft.N_FFT, stft.HOP_LENGTH):
+    for first, spectrum in stft.spectra(sound, stft.N_FFT, stft.HOP_LENGTH):
+        P = np.abs(spectrum)
+        P *= P
+        del spectrum  # the next one takes its memory, which is in the cache
         bands.sum(P, S[first : first + len(P)])
         R[:, first : first + len(P)] = P[:, bins].T
-    return np.ascontiguousarray(S.T), R
+    return np.ascontiguousarray(S.T), fingerprint.landmarks(R)
 
 
 def measure_segments(
@@ -85,7 +91,7 @@ def measure_segments(
         _at_8k(_cut(y, rate, start, duration_s), rate)
         for start, y in zip(starts, clips, strict=True)
     ]
-    found = measure(np.concatenate(parts))
+    found = measure(np.concatenate(parts) if len(parts) > 1 else parts[0])
     end = starts[-1] + len(parts[-1]) / stft.SAMPLE_RATE
     if _adjoin(starts) and (duration_s is None or duration_s - end < 1.0):
         return found

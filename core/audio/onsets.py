@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from core.audio.curves import largest_of
 from core.audio.stft import FRAME_RATE, N_FFT, SAMPLE_RATE, Filters, spectrogram
 
 BANDS_PER_PART = 8
@@ -32,12 +33,19 @@ def onset_strength(S: np.ndarray) -> np.ndarray:
     Spectral flux of logarithmic band powers (Dixon, Onset Detection Revisited, 2006), each band
     levelled by its own usual power, so that neither volume nor an equaliser matters.
     """
-    usual = S.mean(axis=1, keepdims=True) + np.float32(1e-12)
-    L = np.log10(S / usual + np.float32(FLOOR))
-    rise = np.zeros_like(L)
-    np.maximum(L[:, 1:] - L[:, :-1], 0.0, out=rise[:, 1:])
-    flux = rise.reshape(PARTS, BANDS_PER_PART, -1).mean(axis=1)
-    return np.asarray(np.maximum(flux - local_mean(flux), 0.0))
+    n = S.shape[1]
+    usual = np.add.reduce(S, axis=1, keepdims=True) / np.float32(n) + np.float32(1e-12)
+    L = S / usual
+    L += np.float32(FLOOR)
+    np.log10(L, out=L)
+    rise, one_row = np.empty_like(L), L.ravel()
+    np.subtract(one_row[1:], one_row[:-1], out=rise.ravel()[1:])
+    rise[:, 0] = 0.0
+    np.maximum(rise, 0.0, out=rise)
+    flux = np.add.reduce(rise.reshape(PARTS, BANDS_PER_PART, n), axis=1)
+    flux /= np.float32(BANDS_PER_PART)
+    flux -= local_mean(flux)
+    return np.asarray(np.maximum(flux, 0.0, out=flux))
 
 
 def onsets_of(y: np.ndarray) -> np.ndarray:
@@ -47,23 +55,26 @@ def onsets_of(y: np.ndarray) -> np.ndarray:
 
 def onset_times(flux: np.ndarray) -> np.ndarray:
     """When notes and strokes begin, in s: peaks of an onset strength (3, n_frames)."""
-    mean = flux.mean(axis=0)
-    padded = np.pad(mean, PEAK_FRAMES)
-    around = np.lib.stride_tricks.sliding_window_view(padded, 2 * PEAK_FRAMES + 1).max(axis=1)
+    padded = np.zeros(flux.shape[1] + 2 * PEAK_FRAMES, flux.dtype)
+    mean = padded[PEAK_FRAMES:-PEAK_FRAMES]
+    np.divide(np.add.reduce(flux, axis=0), flux.dtype.type(len(flux)), out=mean)
+    around = largest_of(padded, 2 * PEAK_FRAMES + 1)
     return np.flatnonzero((mean >= around) & (mean > PEAK_RISE)) / FRAME_RATE
 
 
 def local_mean(X: np.ndarray) -> np.ndarray:
     """Mean of each row of X (n, n_frames) over the LOCAL_SECONDS around each frame, same shape."""
-    half = int(LOCAL_SECONDS * FRAME_RATE / 2)
-    total = np.cumsum(
-        np.pad(X, ((0, 0), (half + 1, half)), mode="reflect" if X.shape[1] > half + 1 else "edge"),
-        axis=1,
-        dtype=np.float64,
-    )
-    return ((total[:, 2 * half + 1 :] - total[:, : -2 * half - 1]) / (2 * half + 1)).astype(
-        np.float32
-    )
+    half, n = int(LOCAL_SECONDS * FRAME_RATE / 2), X.shape[1]
+    if n > half + 1:  # mirrored at both ends
+        total = np.concatenate(
+            [X[:, half + 1 : 0 : -1], X, X[:, n - 2 : n - half - 2 : -1]], axis=1, dtype=np.float64
+        )
+    else:
+        total = np.pad(X.astype(np.float64), ((0, 0), (half + 1, half)), mode="edge")
+    np.cumsum(total, axis=1, out=total)
+    mean = total[:, 2 * half + 1 :] - total[:, : -2 * half - 1]
+    mean /= 2 * half + 1
+    return mean.astype(np.float32)
 
 
 @lru_cache(maxsize=1)

@@ -54,7 +54,7 @@ def power(y: np.ndarray, n_fft: int, hop_length: int, filters: Filters | None = 
     """
     n_rows = filters.n if filters else n_fft // 2 + 1
     S = np.empty((1 + len(y) // hop_length, n_rows), dtype=np.float32)
-    for first, P in blocks(y, n_fft, hop_length):
+    for first, P in blocks(padded(y, n_fft), n_fft, hop_length):
         rows = S[first : first + len(P)]
         if filters:
             filters.sum(P, rows)
@@ -63,33 +63,50 @@ def power(y: np.ndarray, n_fft: int, hop_length: int, filters: Filters | None = 
     return S.T
 
 
+def padded(y: np.ndarray, n_fft: int) -> np.ndarray:
+    """y [shape=(n_samples,)] with half a window of silence before and behind it, float32: frames
+    are centred on it."""
+    half = n_fft // 2
+    found = np.empty(len(y) + 2 * half, dtype=np.float32)
+    found[:half] = found[half + len(y) :] = 0.0
+    found[half : half + len(y)] = y
+    return found
+
+
 def blocks(
-    y: np.ndarray, n_fft: int, hop_length: int, n_bins: int | None = None
+    sound: np.ndarray, n_fft: int, hop_length: int, n_bins: int | None = None
 ) -> Iterator[tuple[int, np.ndarray]]:
-    """The power spectrogram of y [shape=(n_samples,)] a few frames at a time: the number of the
-    first one, and P (n_frames, n_bins) float32, which holds until the next is asked for.
+    """The power spectrogram of a `padded` sound a few frames at a time: the number of the first
+    one, and P (n_frames, n_bins) float32, which holds until the next is asked for.
 
     n_bins : how many of the n_fft // 2 + 1 bins are wanted; all when None
+    """
+    n_bins, step = n_bins or n_fft // 2 + 1, max(AT_ONCE // n_fft, 1)
+    block = np.empty((step, n_bins), dtype=np.float32)
+    for first, spectrum in spectra(sound, n_fft, hop_length):
+        parts = spectrum.view(np.float32)[:, : 2 * n_bins]  # real, imaginary, real, ...
+        np.square(parts, out=parts)
+        P = block[: len(parts)]
+        np.add(parts[:, ::2], parts[:, 1::2], out=P)
+        del spectrum, parts  # the next one takes their memory, which is in the cache
+        yield first, P
 
-    Frames are centred, with zeros beyond the ends. Faster than librosa's because a block of frames
-    stays in the processor's cache until it is summed, and torch transforms them in half of scipy's
-    time.
+
+def spectra(sound: np.ndarray, n_fft: int, hop_length: int) -> Iterator[tuple[int, np.ndarray]]:
+    """The transform of a `padded` sound a few frames at a time: the number of the first one, and
+    them (n_frames, n_fft // 2 + 1) complex64.
+
+    Faster than librosa's because a block of frames stays in the processor's cache until it is
+    summed, and torch transforms them in half of scipy's time.
     """
     with lazy.IMPORTING:
         import torch
 
-    padded = np.pad(np.asarray(y, dtype=np.float32), n_fft // 2)
-    frames = torch.from_numpy(padded).unfold(0, n_fft, hop_length)
+    frames = torch.from_numpy(sound).unfold(0, n_fft, hop_length)
     window = torch.from_numpy(hann(n_fft))
-    n_bins, step = n_bins or n_fft // 2 + 1, max(AT_ONCE // n_fft, 1)
-    block = np.empty((step, n_bins), dtype=np.float32)
+    step = max(AT_ONCE // n_fft, 1)
     for first in range(0, len(frames), step):
-        spectrum = torch.fft.rfft(frames[first : first + step] * window)
-        parts = spectrum.numpy().view(np.float32)[:, : 2 * n_bins]  # real, imaginary, real, ...
-        np.square(parts, out=parts)
-        P = block[: len(parts)]
-        np.add(parts[:, ::2], parts[:, 1::2], out=P)
-        yield first, P
+        yield first, torch.fft.rfft(frames[first : first + step] * window).numpy()
 
 
 @lru_cache(maxsize=8)

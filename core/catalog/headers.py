@@ -1,57 +1,86 @@
-"""What the columns of a data list mean, by their headers in English, German and Japanese."""
+"""What the columns of a data list mean, by their headers in English, German, French, Spanish,
+Italian and Japanese. Accents may be missing."""
 
 import re
 import unicodedata
 
 FIELDS = ("id", "file", "folder", "title", "comment", "artist", "album", "tempo", "length")
 
+
+def _bare(name: str) -> str:
+    """A name without its accents."""
+    parts = unicodedata.normalize("NFD", name)
+    return unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", parts))
+
+
 _NAMES = {
     "id": (
-        "id, track id, trackid, isrc, usuan, no, nr, number, kennung, nummer, 番号, 曲番号,"
-        " 管理番号, 識別子"
+        "id, track id, trackid, isrc, usuan, no, nr, number, kennung, nummer, 番号, 曲番号, "
+        "管理番号, 識別子"
     ),
     "file": (
-        "file, filename, file name, filepath, file path, path, audio, audio file, mp3 filename, wav"
-        " filename, file location, full path, fullpath, media path, audio path, track path, datei,"
-        " dateiname, dateipfad, pfad, ファイル, ファイル名, パス, ファイルパス, ファイルの場所"
+        "file, filename, file name, filepath, file path, path, audio, audio file, mp3 filename, "
+        "wav filename, file location, full path, fullpath, media path, audio path, track path, "
+        "datei, dateiname, dateipfad, pfad, ファイル, ファイル名, パス, ファイルパス, "
+        "ファイルの場所, fichier, nom de fichier, nom du fichier, chemin, chemin du fichier, "
+        "archivo, nombre de archivo, nombre del archivo, fichero, ruta, nome file, nome del file, "
+        "percorso"
     ),
-    "folder": "folder, folder path, directory, ordner, verzeichnis, フォルダ, フォルダー",
-    "title": "title, name, track, track name, track title, song, titel, 曲名, タイトル, 題名, 曲",
+    "folder": (
+        "folder, folder path, directory, ordner, verzeichnis, フォルダ, フォルダー, dossier, "
+        "répertoire, carpeta, directorio, cartella"
+    ),
+    "title": (
+        "title, name, track, track name, track title, song, titel, 曲名, タイトル, 題名, 曲, "
+        "titre, nom, morceau, título, nombre, canción, titolo, nome, brano"
+    ),
     "comment": (
-        "comment, comments, description, caption, kommentar, beschreibung, bemerkung, "
-        "コメント, 説明, 一言コメント, 備考"
+        "comment, comments, description, caption, kommentar, beschreibung, bemerkung, コメント, "
+        "説明, 一言コメント, 備考, commentaire, commentaires, comentario, comentarios, "
+        "descripción, commento, commenti, descrizione"
     ),
     "artist": (
-        "artist, artists, artist name, performer, composer, creator, künstler, kuenstler,"
-        " interpret, komponist, アーティスト, アーティスト名, クリエイター, 作曲者, 作者"
+        "artist, artists, artist name, performer, composer, creator, künstler, kuenstler, "
+        "interpret, komponist, アーティスト, アーティスト名, クリエイター, 作曲者, 作者, artiste, "
+        "artistes, interprète, compositeur, artista, artistas, intérprete, compositor, artisti, "
+        "interprete, compositore"
     ),
-    "album": "album, album name, アルバム, アルバム名",
+    "album": "album, album name, アルバム, アルバム名, álbum",
     "tempo": (
-        "tempo, bpm, tempo bpm, beats per minute, geschwindigkeit, テンポ, テンポbpm, テンポ bpm"
+        "tempo, bpm, tempo bpm, beats per minute, geschwindigkeit, テンポ, テンポbpm, テンポ bpm, "
+        "battements par minute, pulsaciones por minuto, battiti al minuto"
     ),
     "length": (
-        "length, duration, dur, time, total time, seconds, length s, duration s, length sec,"
-        " duration sec,"
-        " länge, laenge, dauer, spieldauer, länge s, dauer s, 長さ, 時間, 曲の長さ, 再生時間, 尺,"
-        " 長さ 秒"
+        "length, duration, dur, time, total time, seconds, length s, duration s, length sec, "
+        "duration sec, länge, laenge, dauer, spieldauer, länge s, dauer s, 長さ, 時間, 曲の長さ, "
+        "再生時間, 尺, 長さ 秒, durée, durée s, duración, duración s, longitud, durata, durata s"
     ),
     "use": (
-        "use, uses, usage, used for, purpose, verwendung, verwendungszweck, einsatz, zweck, 用途,"
-        " 使用用途"
+        "use, uses, usage, used for, purpose, verwendung, verwendungszweck, einsatz, zweck, 用途, "
+        "使用用途, utilisation, emploi, uso, usos, utilizzo"
     ),
-    "genre": "genre, genres, style, musikrichtung, stil, ジャンル",
+    "genre": (
+        "genre, genres, style, musikrichtung, stil, ジャンル, género, géneros, estilo, genere, "
+        "generi, stile"
+    ),
     "mood": (
-        "mood, moods, image, images, feel, feels, feeling, feelings, moodtheme, mood theme, image"
-        " mood, mood image, stimmung, stimmungen, bild, イメージ, 雰囲気, ムード, 印象"
+        "mood, moods, image, images, feel, feels, feeling, feelings, moodtheme, mood theme, image "
+        "mood, mood image, stimmung, stimmungen, bild, イメージ, 雰囲気, ムード, 印象, humeur, "
+        "humeurs, ambiance, ambiances, ánimo, estado de ánimo, ambiente, umore, atmosfera"
     ),
     "instrument": (
-        "instrument, instruments, main instrument, main instruments, lead instrument, instrument"
-        " main instrument, hauptinstrument, hauptinstrumente, instrumente, 楽器, メイン楽器,"
-        " 主要楽器, メインの楽器"
+        "instrument, instruments, main instrument, main instruments, lead instrument, instrument "
+        "main instrument, hauptinstrument, hauptinstrumente, instrumente, 楽器, メイン楽器, "
+        "主要楽器, メインの楽器, instrument principal, instruments principaux, instrumento, "
+        "instrumentos, instrumento principal, instrumentos principales, strumento, strumenti, "
+        "strumento principale"
     ),
 }
 _MEANINGS = {
-    name.strip(): meaning for meaning, names in _NAMES.items() for name in names.split(",")
+    written: meaning
+    for meaning, names in _NAMES.items()
+    for name in names.split(",")
+    for written in (name.strip(), _bare(name.strip()))
 }
 # Headers that may mean two things: the cells decide which (columns.py).
 _WEAK_NAMES = {

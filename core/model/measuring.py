@@ -64,7 +64,7 @@ def as_stored(found: Measures) -> Measured:
             tempo.other_bpm if tempo else None,
             key.key.number if key else None,
             key.confidence if key else 0.0,
-            float(np.nanmean(course.curve)) if len(course.curve) else 0.0,
+            course.level,
             found.brightness,
             ", ".join(course.shape),
             course.highlight_s,

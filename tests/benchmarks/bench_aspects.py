@@ -14,7 +14,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.audio import aspects, chroma, onsets, stft
+from core.audio import aspects, chroma, key, onsets, stft
 from core.audio.clip import to_mono_at
 from core.audio.energy import energy
 from core.demo import tags
@@ -73,7 +73,7 @@ def measured(score: Score) -> np.ndarray:
     y = to_mono_at(render_mono(score, SECONDS), sampler.SR)
     S = onsets.band_power(stft.spectrogram(y))
     flux = onsets.onset_strength(S)
-    return aspects.aspects([S], [flux], [chroma.chroma(y)], energy(y, S, flux)).row()
+    return aspects.aspects(S, flux, key.features(chroma.chroma(y)), energy(y, S, flux)).row()
 
 
 def main() -> None:
