@@ -91,7 +91,6 @@ def page(title: str, icon: str) -> Library:
     with st.sidebar:
         st.html(STYLE + LEGIBLE + "<p class='sk-brand'>Soundkin</p>")
         exclusive()
-        sidebar.gives_way()
         file = next(place.file for place in PLACES if place.label == title)
         library, fault = _picker(file)
         links = {place.file: address.link(place.file, state.LIBRARY.get()) for place in PLACES}
@@ -105,6 +104,7 @@ def page(title: str, icon: str) -> Library:
                     width="stretch",
                     query_params=links[place.file],
                 )
+        sidebar.gives_way()
         _badge()
     caches.warm()
     faults.told()
