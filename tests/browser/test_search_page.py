@@ -260,6 +260,11 @@ def test_an_upload_that_is_no_sound_gets_one_sentence(
     alert = chromium_page.get_by_role("alert").filter(has_text=name)
     alert.wait_for()
     assert alert.inner_text().count(name) == 1
+    plots.settled(chromium_page)
+    assert match_list.titles(chromium_page) == [], "no matches of another query below"
+    chromium_page.get_by_role("radio", name="A track").click()
+    match_list.match(chromium_page, 5).wait_for()
+    assert alert.count() == 0
     shown = ranking(chromium_page)
     assert len(shown) == 8, "the app lives and shows two tracks of each player"
     folded = chromium_page.locator(".row", has_text="2 versions").count()
