@@ -104,7 +104,7 @@ def page(title: str, icon: str) -> Library:
                     width="stretch",
                     query_params=links[place.file],
                 )
-        sidebar.gives_way()
+        sidebar.close_after_links()
         _badge()
     caches.warm()
     faults.told()

@@ -19,6 +19,6 @@ _SCRIPT = """<script>
 </script>"""
 
 
-def gives_way() -> None:
+def close_after_links() -> None:
     """Close it once one of its links is followed. The frame calls this once a page."""
     st.html(_SCRIPT, unsafe_allow_javascript=True)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.audio.keynames import MODES, TONICS
 from core.catalog import measured
@@ -77,38 +78,40 @@ def _field(
     )
 
 
-def _several(library: Library, name: str, value: Sequence[str]) -> Shown[list[str]]:
-    """The same for a part of several names."""
-    return _field(
-        library, name, list(value), lambda chosen: asked.change(library, **{name: tuple(chosen)})
+def _several(
+    place: DeltaGenerator,
+    library: Library,
+    label: str,
+    name: str,
+    options: Sequence[str],
+    when_none: str,
+) -> None:
+    """The list for a part of several names; a link may name some that cannot be chosen."""
+    field = _field(
+        library,
+        name,
+        list(getattr(asked.request(library), name)),
+        lambda chosen: asked.change(library, **{name: tuple(chosen)}),
+    )
+    place.multiselect(
+        label,
+        options,
+        [value for value in field.value if value in options],
+        key=field.key.name,
+        placeholder=when_none,
+        on_change=field.told,
     )
 
 
 def _sound(library: Library) -> None:
     request = asked.request(library)
     left, middle, right = st.columns(3)
-    keys = _several(library, "keys", request.keys)
-    left.multiselect(
-        "Key",
-        KEYS,
-        [key for key in keys.value if key in KEYS],
-        key=keys.key.name,
-        placeholder="Any key",
-        on_change=keys.told,
-    )
+    _several(left, library, "Key", "keys", KEYS, "Any key")
     mixing = _field(library, "mixing", request.mixing)
     left.toggle(
         "And keys that mix with it", mixing.value, key=mixing.key.name, on_change=mixing.told
     )
-    shapes = _several(library, "shapes", request.shapes)
-    middle.multiselect(
-        "Energy over time",
-        SHAPES,
-        [shape for shape in shapes.value if shape in SHAPES],
-        key=shapes.key.name,
-        placeholder="Any course",
-        on_change=shapes.told,
-    )
+    _several(middle, library, "Energy over time", "shapes", SHAPES, "Any course")
     either = _field(
         library,
         "either_time",
