@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from core.catalog import importing
-from core.catalog.cells import items_of, protected, unprotected
+from core.catalog.celllists import items_of
+from core.catalog.cells import protected, unprotected
 from core.catalog.datalist import read_data_list
 from core.catalog.encodings import decode
 from core.catalog.library import Library

@@ -3,13 +3,13 @@ our own export writes a cell so that no spreadsheet runs it and our import reads
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
-# How pandas, databases and spreadsheets write that there is nothing.
-_WORDS_FOR_NOTHING = (
-    "nan nat <na> none null (null) nil n/a #n/a #na #nv n.a. n.v. \\n undefined - -- --- – — ―"
-    " #value! #ref! #name? #div/0! #null! #num! #wert! #bezug! #zahl!"
-)
-_NOTHING = frozenset(_WORDS_FOR_NOTHING.split())
+from core.catalog.celllists import NotText, quoted_parts, tag_items
+from core.catalog.kinds import SOUND, ending_of
+from core.catalog.nothing import says_no_tag, says_nothing
+from core.catalog.tagtext import BETWEEN_TAGS, each_once, split_tags
+
 _RUN = "=+-@\t\r"  # a spreadsheet takes a cell that begins so for a formula
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
 _TEXT = r'"((?:[^"]|"")*)"'
@@ -21,22 +21,11 @@ _LINK = re.compile(
 _AS_TEXT = re.compile(rf"=\s*{_TEXT}")
 _FORMULA = re.compile(r"=\s*(?:[A-Za-z_][\w.]*\(|\$?[A-Z]{1,3}\$?\d+\b)")
 _ADDRESS = re.compile(r"(?:https?|ftp|mailto):", re.IGNORECASE)
-_QUOTED = r"""(?:u?'((?:[^'\\]|\\.)*)'|u?"((?:[^"\\]|\\.)*)")"""
-_BARE = r"(?:None|null|nan|[+-]?\d+(?:\.\d+)?)"
-_ITEM = rf"(?:{_QUOTED}|{_BARE})"
-_LIST = re.compile(rf"[\[({{]\s*{_ITEM}(?:[\s,]+{_ITEM})*[\s,]*[\])}}]", re.DOTALL)
-_WORDS = re.compile(r"\[[^\[\]{}'\":]*\]")
-_STRUCTURE = re.compile(r"[\[({]\s*[\[({]*\s*['\"][^'\"]*['\"]\s*:")
-
-
-class NotText(Exception):
-    """A cell that says nothing which can be taken; the message tells why."""
-
-
-def says_nothing(cell: str) -> bool:
-    """Whether a cell is one of the words that stand for an empty one."""
-    text = cell.strip()
-    return len(text) <= 9 and (text.casefold() in _NOTHING or text == "NA")
+_ODD = "[({'\""  # a cell of tags that begins so may be more than its text
+_MAY_BE_MORE = re.compile(rf"[\[({{'\"]|{BETWEEN_TAGS.pattern}")
+# As Notion, Airtable and Markdown write a link: its words, then what it leads to.
+_LINKED = re.compile(r"\[([^\[\]]+)\]\(https?://[^\s()]*\)|\s*\(https?://[^\s()]*\)")
+_ATTACHED = re.compile(r"([^,()][^()]*?)\s*\(https?://[^\s()]*\)")
 
 
 def text_of(cell: str, target: bool = False) -> str:
@@ -58,34 +47,41 @@ def text_of(cell: str, target: bool = False) -> str:
     return cell
 
 
-def items_of(cell: str, words: bool = False) -> list[str] | None:
-    """The items when a cell is a list as Python, NumPy or JSON writes it; None when it is plain
-    text.
+def unlinked(cell: str) -> str:
+    """Text without the addresses of its links: `[Alpha](https://...)` or `Alpha (https://...)` is
+    Alpha."""
+    return _LINKED.sub(lambda link: link[1] or "", cell)
 
-    words : whether bare words in square brackets are a list too. Raises `NotText` for a structure.
-    """
-    text = cell.strip()
-    if text[:1] not in ("[", "(", "{") or len(text) < 2:
+
+def attached(cell: str) -> str:
+    """Of files as Airtable writes them, `one.wav (https://...),cover.jpg (https://...)`, the first
+    that is sound; a cell without addresses as it stands."""
+    names = [found.strip() for found in _ATTACHED.findall(cell)]
+    return next((name for name in names if ending_of(name) in SOUND), unlinked(cell))
+
+
+@lru_cache(maxsize=50_000)  # the same cells come again and again in a large list
+def tags_of(cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The tags of a cell, and those of its parts that say nothing. Raises `NotText`."""
+    found = _several(cell) if cell[:1] in _ODD or '"' in cell or cell[-1:] == ")" else None
+    if found is None:
+        found = split_tags(cell)
+    nothing = tuple(tag for tag in found if says_no_tag(tag))
+    return tuple(tag for tag in found if tag not in nothing), nothing
+
+
+def _several(cell: str) -> list[str] | None:
+    """The tags of a cell that is a list of another program, or has parts in quotes."""
+    items = tag_items(cell)
+    if items is not None:
+        return each_once(items)
+    parts = quoted_parts(cell)
+    if parts is None:
         return None
-    if text[:1] == "[" and not text[1:-1].strip() and text[-1] == "]":
-        return []
-    if ("'" in text or '"' in text) and _LIST.fullmatch(text):
-        found = (one or two for one, two in re.findall(_QUOTED, text))
-        return [item for item in map(_unescaped, found) if item.strip() and not says_nothing(item)]
-    if _STRUCTURE.match(text):
-        raise NotText("It is a structure of another program: write the plain words.")
-    if words and _WORDS.fullmatch(text):
-        parts = (part.strip() for part in text[1:-1].split(","))
-        return [part for part in parts if part and not says_nothing(part)]
-    return None
-
-
-def _unescaped(text: str) -> str:
-    def sign(found: re.Match[str]) -> str:
-        code = found[1] or found[2]
-        return chr(int(code, 16)) if code else found[3]
-
-    return re.sub(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", sign, text)
+    apart = (
+        (tag_items(text) or [text]) if is_quoted else split_tags(text) for text, is_quoted in parts
+    )
+    return each_once(tag for tags in apart for tag in tags)
 
 
 def protected(text: str) -> str:
@@ -101,12 +97,15 @@ def unprotected(cell: str) -> str | None:
 def _special(text: str) -> bool:
     if text[:1] in ("'", *_RUN):
         return text[:1] != "'" or _special(text[1:])
-    return says_nothing(text) or _is_list(text)
+    return says_nothing(text) or _is_more(text)
 
 
-def _is_list(text: str) -> bool:
+def _is_more(text: str) -> bool:
+    """Whether a cell of this text would be read as other tags than what it says to the letter."""
+    if text[:1].isalnum() and not _MAY_BE_MORE.search(text):
+        return False
     try:
-        return items_of(text, words=True) is not None
+        return "(http" in text or list(tags_of(text)[0]) != split_tags(text)
     except NotText:
         return True
 

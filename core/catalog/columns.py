@@ -5,18 +5,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from core.catalog.cells import says_nothing
-from core.catalog.headers import meaning, plain, weak_meaning
+from core.catalog.headers import apart, meaning, plain, weak_meaning
 from core.catalog.kinds import SOUND
+from core.catalog.measures import tempo
+from core.catalog.nothing import says_nothing
 
 SAMPLE = 2000  # rows that are looked at
 _UNITS = {
+    1.0: "s sec secs second seconds sek sekunde sekunden secondes segundos secondi 秒",
     0.001: "ms msec msecs millis millisecond milliseconds millisekunden ミリ秒",
     60.0: "min mins minute minutes minuten 分",
 }
 _UNIT_S = {name: size for size, names in _UNITS.items() for name in names.split()}
 _MILLISECONDS = 20_000  # bare numbers that are mostly above this are no seconds of music
+_MOST_MILLISECONDS = 10_000_000  # the same: what is above is bytes or samples
 _FRAMES = re.compile(r"\d{1,3}:[0-5]\d:[67]\d")  # of 75 a second
+_OF_HOURS = re.compile(r"0?[1-9]\d?:[0-5]\d:00")
+_WITH_A_POINT = re.compile(r"\d{1,2}[.,][0-5]\d")  # may be minutes and seconds
+_FEW = 3  # cells that tell little
 _SOUND_NAME = re.compile(
     r"\.(?:" + "|".join(sorted(ending[1:] for ending in SOUND)) + r")\s*[\"']?\s*(?:[?#].*)?$",
     re.IGNORECASE,
@@ -31,21 +37,22 @@ class Column:
     meaning: str | None
     left_out: str = ""  # why a column that has a meaning is not taken
     unit_s: float = 1.0  # seconds that a bare number of a length counts
+    has_unit: bool = False  # whether the header tells it
 
 
 def columns_of(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]:
     """The columns of a table; `rows` have as many cells as there are headers."""
     columns = [_column(header.strip(), i) for i, header in enumerate(headers)]
-    for settle in (_places, _titles, _numbers, _folders, _lengths):
+    for settle in (_places, _titles, _numbers, _folders, _tempi, _lengths):
         columns = settle(columns, rows[:SAMPLE] if settle is not _numbers else rows)
     return columns
 
 
 def _column(header: str, position: int) -> Column:
     found = meaning(header, position)
-    base, _, unit = plain(header).rpartition(" ")
-    if unit in _UNIT_S and meaning(base or header, 1) == "length":
-        return Column(header, "length", unit_s=_UNIT_S[unit])
+    base, _, unit = plain(apart(header)).rpartition(" ")
+    if unit in _UNIT_S and meaning(base.removesuffix(" in") or header, 1) == "length":
+        return Column(header, "length", unit_s=_UNIT_S[unit], has_unit=True)
     return Column(header, found)
 
 
@@ -124,15 +131,46 @@ def _share_of_names(cells: Sequence[str]) -> float:
     return sum(bool(_SOUND_NAME.search(cell)) for cell in cells) / max(len(cells), 1)
 
 
+def _tempi(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
+    """Of several columns for the tempo the one that holds words, such as "fast", is none."""
+    tempi = _at(columns, "tempo")
+    shares = {}
+    for i in tempi:
+        cells = _cells(rows, i)
+        shares[i] = sum(tempo(cell) is not None for cell in cells) / max(len(cells), 1)
+    if len(tempi) > 1 and max(shares.values()) >= 0.5:
+        for i in tempi:
+            if shares[i] < 0.1:
+                columns[i] = replace(columns[i], left_out="It holds no numbers.")
+    return columns
+
+
 def _lengths(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
-    """Bare numbers that are too large for seconds are milliseconds; three parts of which the last
-    goes past 59 are minutes, seconds and frames, which is not what they look like."""
+    """Bare numbers that are too large for seconds are milliseconds; times that are not what they
+    look like are left out."""
     for i in _at(columns, "length"):
         cells = _cells(rows, i)
-        if any(_FRAMES.fullmatch(cell) for cell in cells):
-            why = "Its times end in frames, so that hours and minutes cannot be told apart."
+        bare = sorted(int(cell) for cell in cells if re.fullmatch(r"\d{1,9}", cell))
+        middle = bare[len(bare) // 2] if bare else 0
+        why = _no_lengths(cells, columns[i].has_unit)
+        if middle >= _MOST_MILLISECONDS and not columns[i].has_unit:
+            why = "Its numbers are too large for milliseconds."
+        if why:
             columns[i] = replace(columns[i], left_out=why)
-        bare = sorted(int(cell) for cell in _cells(rows, i) if re.fullmatch(r"\d{1,9}", cell))
-        if columns[i].unit_s == 1.0 and bare and bare[len(bare) // 2] >= _MILLISECONDS:
+        elif middle >= _MILLISECONDS and not columns[i].has_unit:
             columns[i] = replace(columns[i], unit_s=0.001)
     return columns
+
+
+def _no_lengths(cells: Sequence[str], has_unit: bool) -> str:
+    """Why times are not what they look like, else ""."""
+    if any(_FRAMES.fullmatch(cell) for cell in cells):
+        return "Its times end in frames, so that hours and minutes cannot be told apart."
+    if len(cells) > 1 and all(map(_OF_HOURS.fullmatch, cells)):
+        return (
+            "All of its times are whole minutes of hours, as a spreadsheet makes of minutes and"
+            " seconds."
+        )
+    if not has_unit and len(cells) >= _FEW and all(map(_WITH_A_POINT.fullmatch, cells)):
+        return "Seconds with decimals and minutes.seconds cannot be told apart."
+    return ""

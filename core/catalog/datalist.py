@@ -9,6 +9,7 @@ from pathlib import Path
 from core.catalog import own
 from core.catalog.columns import Column, columns_of
 from core.catalog.encodings import UNSURE, Decoded
+from core.catalog.entities import ENTITY, without_entities
 from core.catalog.headers import meaning
 from core.catalog.records import (
     SEPARATORS,
@@ -26,6 +27,7 @@ from core.errors import SoundkinError
 SUFFIXES = (".csv", ".tsv")
 _HEADINGS = 20  # rows among which the one that names the columns is looked for
 _MOST_HEADERS = 500  # names of a row that tell whether it is the one that names the columns
+_MARK_TWICE = "\ufeff".encode().decode("cp1252")  # a mark of UTF-8 that was encoded once more
 _BEGINNING = 65_536  # bytes that tell the columns
 
 
@@ -84,10 +86,11 @@ def read_beginning(path: Path) -> DataList:
 
 
 def _table(path: Path, decoded: Decoded) -> DataList:
-    text, named = separator_line(one_kind_of_end(decoded.text.lstrip("\ufeff")))
+    text = decoded.text.lstrip("\ufeff").removeprefix(_MARK_TWICE)
+    text, named = separator_line(one_kind_of_end(text))
     text = unwrapped(text)
     lines = list(first_lines(text, _HEADINGS))
-    separator = named or _separator(lines)
+    separator = _separator(lines, named)
     width = _width(text, lines, separator)
     rows = records(text, separator, width, first=2 if named else 1)
     if not rows:
@@ -96,6 +99,10 @@ def _table(path: Path, decoded: Decoded) -> DataList:
         )
     at = _best([row.cells for row in rows[:_HEADINGS]])
     headers = rows[at].cells
+    export = own.exported(headers)
+    escaped = not export and bool(ENTITY.search(text))
+    if escaped:
+        without_entities(rows)
     below, again, others = once_named(headers, rows[at + 1 :])
     taken, broken, short = fitting(below, len(headers))
     cells = [row.cells for row in taken]
@@ -108,21 +115,23 @@ def _table(path: Path, decoded: Decoded) -> DataList:
         separator,
         [row.number for row in taken],
         broken + others,
-        notes(rows[:at], again, below, short, columns, decoded),
+        notes(rows[:at], again, below, short, columns, decoded, escaped),
         decoded.sure,
         decoded.others,
-        own.exported(headers),
+        export,
     )
 
 
-def _separator(lines: list[str]) -> str:
-    """The separator that makes most known columns of a row, and then most columns."""
+def _separator(lines: list[str], named: str | None) -> str:
+    """The separator that makes most known columns of a row, and then most columns; the one that the
+    list names, if it makes columns at all."""
 
     def worth(separator: str) -> tuple[float, int]:
         rows = [_cells(line, separator) for line in lines]
         return max(((_worth(cells), len(cells)) for cells in rows), default=(0.0, 0))
 
-    return max(SEPARATORS, key=worth)
+    best = max(SEPARATORS, key=worth)
+    return named if named and (worth(named)[1] > 1 or worth(best)[1] < 2) else best
 
 
 def _width(text: str, lines: list[str], separator: str) -> int:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from core.catalog import containers
-from core.catalog.cells import says_nothing
 from core.catalog.codepages import repaired, undoubled
+from core.catalog.nothing import says_no_tag
 from core.catalog.tagtext import clean, each_once, split_words
 
 # What each field is called in ID3 frames, in Vorbis comments and APE tags (lower case), in MP4
@@ -89,7 +89,7 @@ def read_embedded(path: Path) -> Embedded:
 
 def _tags(values: list[str]) -> list[str]:
     parts = (part for value in values for part in split_words(value))
-    return [tag for tag in each_once(parts) if not says_nothing(tag)]
+    return [tag for tag in each_once(parts) if not says_no_tag(tag)]
 
 
 def _tables(path: Path) -> Iterable[Table]:

@@ -15,6 +15,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_ESCAPES = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp_2"), (b"\x1b$", "iso2022_jp_ext"))
 # Kana are sure signs of Japanese, so there must be some. Kanji count in runs only: a lone umlaut in
 # German text, with the letter after it, makes one valid cp932 kanji, but hardly ever two side by
 # side. Half-width katakana are what single umlauts decode to.
@@ -71,12 +72,25 @@ def decode(content: bytes, encoding: str | None = None) -> Decoded | None:
             return Decoded(content.decode(name, "replace"), name, CERTAIN)
     if b"\0" in content:
         return _with_zeros(content)
+    if (found := _with_escapes(content)) is not None:
+        return found
     try:
         return Decoded(content.decode("utf-8"), "utf-8", CERTAIN)
     except UnicodeDecodeError:
         pass
     utf8 = _mostly_utf8(content) or _by_rows(content)
     return utf8 or _japanese(content) or _western(content) or _other(content)
+
+
+def _with_escapes(content: bytes) -> Decoded | None:
+    """Japanese and Korean of seven bits, as mail programs write it, which looks like ASCII."""
+    for mark, name in _ESCAPES:
+        if mark in content:
+            try:
+                return Decoded(content.decode(name), name, CERTAIN)
+            except UnicodeDecodeError:
+                continue
+    return None
 
 
 def _with_zeros(content: bytes) -> Decoded | None:

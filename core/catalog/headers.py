@@ -52,7 +52,9 @@ _NAMES = {
     ),
     "length": (
         "length, duration, dur, time, total time, seconds, length s, duration s, length sec, "
-        "duration sec, länge, laenge, dauer, spieldauer, länge s, dauer s, 長さ, 時間, 曲の長さ, "
+        "duration sec, track length, track duration, song length, song duration, audio length, "
+        "audio duration, file length, runtime, run time, running time, playtime, play time, "
+        "playing time, länge, laenge, dauer, spieldauer, länge s, dauer s, 長さ, 時間, 曲の長さ, "
         "再生時間, 尺, 長さ 秒, durée, durée s, duración, duración s, longitud, durata, durata s"
     ),
     "use": (
@@ -85,15 +87,17 @@ _MEANINGS = {
 # Headers that may mean two things: the cells decide which (columns.py).
 _WEAK_NAMES = {
     "file": "location, uri, url, link, source, ort, speicherort, 場所, 保存場所",
-    "id": "no, nr, number, nummer, 番号, 曲番号",
+    "id": "no, nr, number, nummer, isrc, 番号, 曲番号",
     "number": "track, 曲",
 }
 _WEAK = {name.strip(): kind for kind, names in _WEAK_NAMES.items() for name in names.split(",")}
 _MARKS = re.compile(r"[\s_\-./()\[\]:*#\ufeff\u00ad\u200b-\u200f\u2060]+")
 
+_JOINT = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
+
 # What a name says of how its cells are written, in brackets.
 _REMARK = re.compile(
-    r"[(\[](?:avg|average|approx|optional|required|main|primary|[hms]{1,2}(?::[hms]{1,2})+|min:sec"
+    r"[(\[](?:avg|average|approx|optional|required|main|primary|(?:[hm]{1,2}:)+s{1,2}|min:sec"
     r"|english|en|text|list)\.?[)\]]",
     re.IGNORECASE,
 )
@@ -106,12 +110,17 @@ def plain(header: str) -> str:
     return text.rstrip("0123456789").strip() or text
 
 
+def apart(header: str) -> str:
+    """A header whose words were put together, as programs do: "trackTitle" is "track Title"."""
+    return _JOINT.sub(" ", header)
+
+
 def meaning(header: str, position: int) -> str | None:
     """One of `FIELDS`, a tag category, or None for a column that is not known. A first column
     without a name is the id."""
     if position == 0 and not header.strip():
         return "id"
-    return _MEANINGS.get(plain(header)) or _of_parts(header)
+    return _MEANINGS.get(plain(header)) or _MEANINGS.get(plain(apart(header))) or _of_parts(header)
 
 
 def _of_parts(header: str) -> str | None:

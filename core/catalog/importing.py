@@ -154,7 +154,7 @@ def apply(plan: Plan, library: Library, progress: Progress = SILENT) -> dict[str
     return {
         "library": library.name,
         "accepted": len(plan.rows),
-        "notes": list(plan.data_list.notes) if plan.data_list else [],
+        "notes": plan.notes(),
         **plan.faults.report(),
         **changes(difference, plan.faults),
         "skipped": plan.faults.n_known,

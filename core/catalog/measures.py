@@ -13,10 +13,19 @@ _BESIDE = re.compile(
     rf"(?<![\d.,])({_TEMPO})(?:\s*[-–]\s*{_TEMPO})?\.?\s*(?:bpm|beats)\b|=\s*({_TEMPO})",
     re.IGNORECASE,
 )
+_MONTH = (
+    r"(?:jan|ene|gen|feb|f[ée]v|m[aä]r|abr|apr|avr|mai|may|mag|jun|jui|giu|jul|lug|aug|ago|ao[uû]|sep|set"
+    r"|oct|okt|out|ott|nov|dec|dez|dic|d[ée]c)[a-zé]*\.?"
+)
 _NO_TEMPO = re.compile(
     r"(?<!\d)\d{1,4}([./-])\d{1,2}\1\d{1,4}(?!\d)|(?<!\d)\d{1,2}\.\s*[^\W\d_]{3}|^\s*[1-9]\d?,\d{3}\s*$"
+    rf"|^\s*{_MONTH}[\s-]\d{{1,4}}\s*$|^\s*\d{{1,2}}[\s-]{_MONTH}(?:[\s-]\d{{2,4}})?\s*$",
+    re.IGNORECASE,
 )
+_SIGNATURE = re.compile(r"(?<![\d.,])\d{1,2}/(?:2|4|8|16)(?![\d/])")  # "12/8 90"
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}([., '])\d{3}(?:\1\d{3})*")
+# A bare number that is thousands, or minutes and seconds ("03.45").
+_NO_NUMBER = re.compile(r"[1-9]\d{0,2},\d{3}|0\d+[.,]\d+")
 _DAYS = re.compile(r"0 days?,? ")  # as pandas writes in front of a clock
 _TEMPO_RANGE = (10.0, 1000.0)  # BPM; 0 and the like stand for "not known"
 _NAMES_OF_UNITS = {
@@ -40,6 +49,7 @@ _QUOTES = str.maketrans({"′": "'", "’": "'", "‘": "'", "´": "'", "″": '
 def tempo(text: str) -> float | None:
     """BPM from "120", "120.5 BPM", "♩=96" or "118-122" (the first number); None when there is none
     in range."""
+    text = _SIGNATURE.sub(" ", text)
     beside = _BESIDE.search(text)
     if beside is None and _NO_TEMPO.search(text):
         return None
@@ -73,7 +83,7 @@ def _value(text: str, unit: float) -> float | None:
     if unit < 1.0 and _THOUSANDS.fullmatch(text):
         return _number(text, unit) * unit
     if _NUMBER.fullmatch(text) or re.fullmatch(r"\d{1,12}", text):
-        return None if re.fullmatch(r"[1-9]\d{0,2},\d{3}", text) else _number(text) * unit
+        return None if _NO_NUMBER.fullmatch(text) else _number(text) * unit
     return _of_parts(text)
 
 

@@ -16,6 +16,7 @@ from core.errors import SoundkinError
 
 SAMPLE_ROWS = 10
 PREVIEW_TAGS = 10
+MOST_NAMED = 8  # columns
 
 
 @dataclass
@@ -50,6 +51,22 @@ class Plan:
             {"header": column.header, "taken_as": taken_as(column, self.extra_columns)}
             for column in listed
         ]
+
+    def notes(self) -> list[str]:
+        """What is worth saying of the data list as a whole, with the columns that are left out."""
+        if self.data_list is None:
+            return []
+        unknown = [
+            f'"{column.header[:40]}"'
+            for column in self.data_list.columns
+            if column.header.strip()
+            and not column.left_out
+            and taken_as(column, self.extra_columns) is None
+        ]
+        if not unknown:
+            return list(self.data_list.notes)
+        named = ", ".join(unknown[:MOST_NAMED]) + (", ..." if len(unknown) > MOST_NAMED else "")
+        return [*self.data_list.notes, f"Columns that are not known are left out: {named}."]
 
     def categories(self) -> dict[str, dict[str, Any]]:
         """For each category how many tracks carry a tag of it, and its most frequent tags."""

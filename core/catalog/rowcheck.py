@@ -81,11 +81,12 @@ def notes(
     short: list[int],
     columns: list[Column],
     decoded: Decoded,
+    escaped: bool = False,
 ) -> list[str]:
     """A sentence each of what was passed over, filled up, left out or taken in a special way.
 
     above : rows above the header ; again : further headers ; rows : those below
-    short : numbers of rows with too few cells
+    short : numbers of rows with too few cells ; escaped : whether signs are written as in web pages
     """
     stray = [row.number for row in rows if row.stray and not row.unclosed]
     bad = []
@@ -107,6 +108,8 @@ def notes(
         found.append(f"Rows that are not in UTF-8 are read as {decoded.rest.upper()}.")
     if decoded.twice:
         found.append("The text was encoded twice (as Ã¤ for ä); it is taken as it was before.")
+    if escaped:
+        found.append("Signs written as in web pages (&amp; for &) are taken as what they mean.")
     found += _several(columns)
     found += [f'Column "{c.header}" is left out: {c.left_out}' for c in columns if c.left_out]
     found += [

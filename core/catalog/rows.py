@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from posixpath import basename, splitext
 
-from core.catalog.cells import NotText, items_of, says_nothing, text_of, unprotected
+from core.catalog.celllists import NotText, items_of
+from core.catalog.cells import attached, tags_of, text_of, unlinked, unprotected
 from core.catalog.columns import Column
 from core.catalog.encodings import BAD
 from core.catalog.headers import FIELDS
 from core.catalog.measures import seconds, tempo
+from core.catalog.nothing import LONGEST, says_nothing
 from core.catalog.records import MAX_CELL
 from core.catalog.row import Row
-from core.catalog.tagtext import category_key, clean, each_once, split_tags
+from core.catalog.tagtext import bare, category_key, clean, each_once, split_tags
 
 _NAMES = ("id", "file")  # kept to the letter
+_BRACKETS = "[({"
 _ODD = "=[({'"  # a cell that begins so may be more than its text
-_LONGEST_NOTHING = 9  # characters
 
 
 @dataclass(slots=True)
@@ -37,7 +39,7 @@ def from_cells(kinds: Sequence[str | None], cells: Sequence[str]) -> Said:
     for kind, cell in zip(kinds, cells, strict=True):
         if not kind or not cell or cell.isspace():
             continue
-        if len(cell) <= _LONGEST_NOTHING and says_nothing(cell):
+        if len(cell) <= LONGEST and says_nothing(cell):
             said.nothing.append((kind, cell.strip()))
         elif len(cell) > MAX_CELL:
             said.faults.append((kind, f"It is {len(cell):,} characters long: shorten it."))
@@ -53,25 +55,36 @@ def from_cells(kinds: Sequence[str | None], cells: Sequence[str]) -> Said:
 
 def _take(said: Said, kind: str, cell: str) -> None:
     """Put a cell that says something where it belongs."""
-    text, items = cell, None
-    if not cell[0].isalnum():  # or it is what it says, as nearly all are
-        literal = unprotected(cell) if cell[0] == "'" else None
-        if literal is not None:
-            text = literal
-        elif cell.lstrip()[:1] in _ODD:
+    text = unprotected(cell) if cell[0] == "'" else None
+    if text is not None:
+        items, tags = None, split_tags(text)
+    else:
+        text = cell
+        if not cell[0].isalnum() and cell.lstrip()[:1] in _ODD:
             text = text_of(cell.strip(), target=kind == "file")
-            items = items_of(text, words=kind not in FIELDS)
+        if "(http" in text and kind != "comment":
+            text = attached(text) if kind == "file" else unlinked(text)
+        items = items_of(text) if kind in FIELDS and text[:1] in _BRACKETS else None
+        tags = []
     if kind in _NAMES:
-        said.fields.setdefault(kind, text if kind == "file" else text.strip())
+        said.fields.setdefault(kind, text if kind == "file" else bare(text))
     elif kind in FIELDS:
         text = clean(text if items is None else ", ".join(items))
         if text:
             said.fields.setdefault(kind, text)
     else:
-        found = split_tags(text) if items is None else each_once(items)
-        if found:
-            before = said.tags.get(kind)
-            said.tags[kind] = found if before is None else each_once([*before, *found])
+        _take_tags(said, kind, tags, text)
+
+
+def _take_tags(said: Said, kind: str, tags: list[str], text: str) -> None:
+    """Add tags to a category: these, or else those of a text."""
+    if not tags:
+        found, nothing = tags_of(text)
+        tags = list(found)
+        said.nothing += [(kind, word) for word in nothing]
+    if tags:
+        before = said.tags.get(kind)
+        said.tags[kind] = tags if before is None else each_once([*before, *tags])
 
 
 def taken_as(column: Column, extra_columns: bool) -> str | None:

@@ -7,11 +7,14 @@ from functools import lru_cache
 
 from core import config
 
-# Two backslashes are what Mp3tag writes between values, line ends what a person does.
+# Two backslashes are what Mp3tag writes between values, line ends what a person does; FileMaker
+# writes other signs of control for them, and web shops <br>.
+_ENDS = r"\r\n\v\f\x1c-\x1f\x85\u2028\u2029"
+_SIGNS = r"|\\\\|<br\s*/?>"
 _BETWEEN_WORDS = re.compile(
-    r"[;|、；｜\r\n]|\\\\"
+    rf"[;|、；｜{_ENDS}]{_SIGNS}"
 )  # in a file's own tags, where a comma is part of a name
-BETWEEN_TAGS = re.compile(r"[;|,、；｜，\r\n]|\\\\")
+BETWEEN_TAGS = re.compile(rf"[;|,、；｜，{_ENDS}]{_SIGNS}")
 _NO_WIDTH = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _UNSEEN = re.compile(rf"^[\s{_NO_WIDTH}]+|[\s{_NO_WIDTH}]+$")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff]")

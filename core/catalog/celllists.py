@@ -1,0 +1,88 @@
+"""Cells that hold a list as another program writes it: Python, NumPy, JSON, R, PostgreSQL,
+Airtable."""
+
+import re
+from collections.abc import Iterable
+
+from core.catalog.nothing import says_nothing
+
+_QUOTED = r"""(?:u?'((?:[^'\\]|\\.)*)'|u?"((?:[^"\\]|\\.)*)")"""
+_BARE = r"(?:None|null|nan|[+-]?\d+(?:\.\d+)?)"
+_ITEM = rf"(?:{_QUOTED}|{_BARE})"
+_LIST = re.compile(rf"[\[({{]\s*{_ITEM}(?:[\s,]+{_ITEM})*[\s,]*[\])}}]", re.DOTALL)
+_WORDS = re.compile(r"\[[^\[\]{}'\":]*\]|\{[^\[\]{}'\":]*\}|\([^\[\]{}()'\":]*,[^\[\]{}()'\":]*\)")
+_ARRAY = re.compile(r'\{\s*(?:"(?:[^"\\]|\\.)*"|[^"{},:]+)(?:,(?:"(?:[^"\\]|\\.)*"|[^"{},:]+))*\}')
+_STRUCTURE = re.compile(r"[\[({]\s*[\[({]*\s*['\"][^'\"]*['\"]\s*:")
+_BEGINS = re.compile(r"""[\[({]\s*[\[({]*\s*u?["']""")
+_CALL = re.compile(
+    r"(?:np\.)?(?:array|c|set|frozenset|list|tuple|dict_keys|Index)"
+    r"\(\s*([\[({\"'].*?)(?:,\s*dtype=[^()]*)?\)",
+    re.DOTALL,
+)
+_QUOTED_PART = re.compile(r'(?:^|(?<=[;|,、；｜，]))\s*"((?:[^"]|"")*)"\s*(?=[;|,、；｜，]|$)')
+_SINGLE = re.compile(r"'(?:[^'\\]|\\.)*'(?:\s*,\s*'(?:[^'\\]|\\.)*')*")
+
+
+class NotText(Exception):
+    """A cell that says nothing which can be taken; the message tells why."""
+
+
+def items_of(cell: str) -> list[str] | None:
+    """The items when a cell is a list as Python, NumPy or JSON writes it; None when it is plain
+    text. Raises `NotText` for a structure."""
+    text = cell.strip()
+    if text[:1] not in ("[", "(", "{") or len(text) < 2:
+        return None
+    if text[:1] == "[" and not text[1:-1].strip() and text[-1] == "]":
+        return []
+    if ("'" in text or '"' in text) and _LIST.fullmatch(text):
+        return _told(one or two for one, two in re.findall(_QUOTED, text))
+    if _STRUCTURE.match(text):
+        raise NotText("It is a structure of another program: write the plain words.")
+    return None
+
+
+def tag_items(cell: str) -> list[str] | None:
+    """The same of a cell of tags: bare words in brackets are a list too, and so are calls such as
+    array(['calm']) and c("calm"). None where the tags are to be split as usual; parts in quotes are
+    for `quoted_parts`. Raises `NotText` for a list that is nested or broken off."""
+    text = cell.strip()
+    call = _CALL.fullmatch(text)
+    if call:
+        inner = call[1] if call[1][0] in "[({" else f"({call[1]})"
+        return tag_items(inner)
+    found = items_of(text)
+    if found is not None:
+        return found
+    if _SINGLE.fullmatch(text):
+        return items_of(f"[{text}]")
+    if _WORDS.fullmatch(text):
+        return _told(text[1:-1].split(","))
+    if _ARRAY.fullmatch(text):
+        return _told(one or two for one, two in re.findall(r'"((?:[^"\\]|\\.)*)"|([^",{}]+)', text))
+    if _BEGINS.match(text):
+        raise NotText("It begins as a list of another program that cannot be read to its end.")
+    return None
+
+
+def quoted_parts(cell: str) -> list[tuple[str, bool]] | None:
+    """The parts of a cell of tags of which some stand in double quotes, as Airtable writes those
+    that hold a comma, and whether each was quoted; None where none was."""
+    parts, at = [], 0
+    for found in _QUOTED_PART.finditer(cell):
+        parts += [(cell[at : found.start()], False), (found[1].replace('""', '"'), True)]
+        at = found.end()
+    return [*parts, (cell[at:], False)] if parts else None
+
+
+def _told(items: Iterable[str]) -> list[str]:
+    texts = (_unescaped(item).strip() for item in items)
+    return [text for text in texts if text and not says_nothing(text)]
+
+
+def _unescaped(text: str) -> str:
+    def sign(found: re.Match[str]) -> str:
+        code = found[1] or found[2]
+        return chr(int(code, 16)) if code else found[3]
+
+    return re.sub(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", sign, text)

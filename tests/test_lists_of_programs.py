@@ -1,0 +1,221 @@
+"""Data lists as spreadsheets, databases and music programs export them: each cell is taken right,
+or what is left out is named."""
+
+from pathlib import Path
+
+import pytest
+
+from core.catalog import exporting, own
+from core.catalog.celllists import NotText
+from core.catalog.cells import attached, protected, tags_of, unlinked
+from core.catalog.encodings import decode
+from core.catalog.headers import meaning
+from core.catalog.library import Library
+from core.catalog.measures import seconds, tempo
+from core.catalog.nothing import says_no_tag, says_nothing
+from core.catalog.tagtext import split_words
+from tests.catalog_kit import reasons, take, tone
+
+
+def alone(tmp_path: Path, table: str | bytes, name: str = "mine") -> tuple[dict, Library]:
+    """The report and the library of a list without sound."""
+    path = tmp_path / f"{name}.csv"
+    path.write_bytes(table if isinstance(table, bytes) else table.encode())
+    return take(path, name), Library.open(name)
+
+
+# --- what says nothing --------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "#N/D",
+        "#VALEUR!",
+        "#¡VALOR!",
+        "#¿NOMBRE?",
+        "#RIF!",
+        "#NOM?",
+        "#ERROR!",
+        "Err:502",
+        "(leer)",
+        "{}",
+        "()",
+        '""',
+    ],
+)
+def test_errors_of_spreadsheets_in_any_language_are_no_tags(cell):
+    assert says_nothing(cell)
+    assert not says_nothing("#SELFIE")
+
+
+def test_parts_of_a_cell_that_say_nothing_are_left_out_and_counted(home, tmp_path):
+    report, library = alone(tmp_path, "id,genre\na,nan|Pop\nb,none;\nc,?\nd,R&B; ♥; +\n")
+    assert [library.tags(name).get("genre", []) for name in "abcd"] == [
+        ["Pop"],
+        [],
+        [],
+        ["R&B", "♥", "+"],
+    ]
+    assert "nan" in str(report)
+    assert "none" in str(report)
+    assert says_no_tag("( )")
+    assert not says_no_tag("...And More")
+
+
+# --- lists and links of other programs ----------------------------------------------------------
+@pytest.mark.parametrize(
+    ("cell", "tags"),
+    [
+        ("{calm,happy}", ["calm", "happy"]),
+        ('{calm,"very happy, so"}', ["calm", "very happy, so"]),
+        ('"Folk, World",Pop', ["Folk, World", "Pop"]),
+        ('"calm"', ["calm"]),
+        ('"[""calm"", ""happy""]"', ["calm", "happy"]),
+        ("'calm', 'happy'", ["calm", "happy"]),
+        ('c("calm", "happy")', ["calm", "happy"]),
+        ("array(['calm', 'happy'], dtype=object)", ["calm", "happy"]),
+        ("frozenset({'calm'})", ["calm"]),
+        ("(calm, happy)", ["calm", "happy"]),
+        ("calm\vhappy\x1dsad\u2028new<br>old", ["calm", "happy", "sad", "new", "old"]),
+        ('12" Mix; 7" Edit', ['12" Mix', '7" Edit']),
+        ("Live (Remix), Rock 'n' Roll", ["Live (Remix)", "Rock 'n' Roll"]),
+        ("(Live)", ["(Live)"]),
+        ("'80s", ["'80s"]),
+    ],
+)
+def test_lists_of_other_programs_are_split_as_they_mean_it(cell, tags):
+    assert list(tags_of(cell)[0]) == tags
+
+
+@pytest.mark.parametrize(
+    "cell", ["[('calm', 0.9), ('sad', 0.5)]", "['calm', ['sad']]", '["calm","sad', "['it''s']"]
+)
+def test_a_list_that_cannot_be_read_is_named(cell):
+    with pytest.raises(NotText):
+        tags_of(cell)
+
+
+def test_line_ends_of_databases_separate_the_tags_of_a_file_too():
+    assert split_words("Folk, World\vPop\x1dJazz") == ["Folk, World", "Pop", "Jazz"]
+
+
+def test_links_of_notion_airtable_and_markdown_are_their_words(home, tmp_path):
+    for name in ("one", "two"):
+        tone(tmp_path / "m" / f"{name}.wav")
+    (tmp_path / "m" / "list.csv").write_text(
+        "File,Name,Genre\n"
+        '"cover.jpg (https://x.example/z),one.wav (https://x.example/y)",[Alpha](https://x.example),'
+        '"Pop (https://x.example/p), Rock (https://x.example/r)"\n'
+        "two.wav (https://x.example/two.wav),Beta (live),Jazz\n"
+    )
+    take(tmp_path / "m")
+    library = Library.open("mine")
+    found = {track.title: library.tags(track.track_id)["genre"] for track in library.tracks()}
+    assert found == {"Alpha": ["Pop", "Rock"], "Beta (live)": ["Jazz"]}
+    assert attached("one (a).wav") == unlinked("one (a).wav") == "one (a).wav"
+
+
+def test_signs_written_for_web_pages_are_what_they_mean(home, tmp_path):
+    table = "id,title,genre\na,Caf&eacute; &#8211; x,R&amp;B\nb,AT&T; &c.,A &lt; B\n"
+    report, library = alone(tmp_path, table)
+    assert [track.title for track in library.tracks()] == ["Café – x", "AT&T; &c."]
+    assert library.tags("a") == {"genre": ["R&B"]}
+    assert any("&amp;" in note for note in report["notes"])
+
+
+def test_odd_tags_and_titles_come_back_from_an_export(home, tmp_path):
+    texts = ["None", "?", '"Folk, World"', "a (https://x.example)", "{x}", "R&amp;B"]
+    cells = [protected(text).replace('"', '""') for text in texts]
+    head = f"{','.join([*own.TAGS, *own.TAGS_END])}\n"
+    rows = "".join(f't{i},,"{cell}",,,,,"{cell}",,,,\n' for i, cell in enumerate(cells))
+    _, library = alone(tmp_path, head + rows)
+    assert [track.title for track in library.tracks()] == texts
+    exporting.tags(library, tmp_path / "again.csv")
+    take(tmp_path / "again.csv", "again")
+    again = Library.open("again")
+    assert [track.title for track in again.tracks()] == texts
+    tags = library.tags_of(library.track_ids())
+    assert again.tags_of(again.track_ids()) == tags
+    assert tags["t2"] == {"genre": ['"Folk', 'World"']}
+
+
+# --- lengths and tempi --------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("header", "cells", "lengths"),
+    [
+        ("duration_seconds", ["225", "180.5"], [225, 180.5]),
+        ("durationMs", ["225000", "180500"], [225, 180.5]),
+        ("Length in seconds", ["225", "130"], [225, 130]),
+        ("Track Length", ["3:45", "2:10"], [225, 130]),
+        ("Runtime", ["3:45", "2:10"], [225, 130]),
+        ("Length (s)", ["3.45", "2.30", "4.05"], [3.45, 2.3, 4.05]),
+        ("Length", ["3.45", "2.30", "4.05"], [None] * 3),
+        ("Length", ["3:45:00", "2:30:00"], [None] * 2),
+        ("Length", ["39690044", "20000440"], [None] * 2),
+        ("Duration (h:mm)", ["0:03", "0:02"], [None] * 2),
+    ],
+)
+def test_lengths_by_their_header_and_by_the_whole_column(home, tmp_path, header, cells, lengths):
+    rows = "".join(f"{i},{cell}\n" for i, cell in enumerate(cells))
+    report, library = alone(tmp_path, f"id,{header}\n{rows}")
+    assert [track.duration_s for track in library.tracks()] == lengths
+    assert None not in lengths or any(header in note for note in report["notes"])
+
+
+@pytest.mark.parametrize(
+    ("text", "bpm"),
+    [("12/8 90", 90), ("4/4", None), ("Jan 20", None), ("20-Jan", None), ("3-avr-24", None)],
+)
+def test_a_time_signature_or_a_date_is_no_tempo(text, bpm):
+    assert tempo(text) == bpm
+
+
+def test_a_number_with_a_zero_in_front_is_no_length():
+    assert seconds("03.45") is None
+    assert seconds("0.45") == 0.45
+
+
+def test_of_two_columns_for_the_tempo_the_one_with_numbers_counts(home, tmp_path):
+    report, library = alone(tmp_path, "id,Tempo,BPM\na,Medium,120\nb,,98\nc,Fast,140\n")
+    assert [track.tempo_bpm for track in library.tracks()] == [120, 98, 140]
+    assert any('"Tempo"' in note for note in report["notes"])
+
+
+# --- columns and text ---------------------------------------------------------------------------
+def test_names_of_columns_put_together_and_those_that_are_not_known(home, tmp_path):
+    assert meaning("TrackTitle", 1) == "title"
+    assert meaning("fileName", 1) == "file"
+    report, library = alone(tmp_path, "id,trackTitle,Colour,Key of Song\na,Alpha,red,C\n")
+    assert [track.title for track in library.tracks()] == ["Alpha"]
+    assert any('"Colour", "Key of Song"' in note for note in report["notes"])
+    again = take(tmp_path / "mine.csv", "more", extra_columns=True)
+    assert not any("Colour" in note for note in again["notes"])
+
+
+def test_a_code_that_several_files_share_is_no_id(home, tmp_path):
+    for name in ("one", "two"):
+        tone(tmp_path / "m" / f"{name}.wav")
+    (tmp_path / "m" / "list.csv").write_text(
+        "ISRC,File,Title,Genre\nUSABC12,one.wav,A,Pop\nUSABC12,two.wav,B,Pop\n"
+    )
+    report = take(tmp_path / "m")
+    assert (report["accepted"], reasons(report, "duplicates")) == (2, {})
+
+
+@pytest.mark.parametrize("mark", ["\ufeff", "\ufeff\ufeff", "ï»¿"])
+def test_marks_of_encodings_are_no_part_of_a_name(home, tmp_path, mark):
+    _, library = alone(tmp_path, f"{mark}id,title\na,A\n\ufeffb,B\n")
+    assert library.track_ids() == ["a", "b"]
+
+
+def test_a_line_that_names_a_separator_which_the_list_has_not(home, tmp_path):
+    _, library = alone(tmp_path, "sep=;\nid,title\na,A\n")
+    assert [track.title for track in library.tracks()] == ["A"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"), [("iso2022_jp", "桜の庭,夏の海"), ("iso2022_kr", "봄날의 노래,여름 바다")]
+)
+def test_text_of_seven_bits_is_not_taken_for_ascii(encoding, text):
+    found = decode(f"id,title\na,{text}\n".encode(encoding))
+    assert found is not None
+    assert text in found.text
