@@ -66,8 +66,8 @@ def tags_of(cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     found = _several(cell) if cell[:1] in _ODD or '"' in cell or cell[-1:] == ")" else None
     if found is None:
         found = split_tags(cell)
-    nothing = tuple(tag for tag in found if says_no_tag(tag))
-    return tuple(tag for tag in found if tag not in nothing), nothing
+    nothing = tuple(filter(says_no_tag, found))
+    return (tuple(tag for tag in found if tag not in nothing) if nothing else tuple(found)), nothing
 
 
 def _several(cell: str) -> list[str] | None:

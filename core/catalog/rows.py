@@ -55,36 +55,34 @@ def from_cells(kinds: Sequence[str | None], cells: Sequence[str]) -> Said:
 
 def _take(said: Said, kind: str, cell: str) -> None:
     """Put a cell that says something where it belongs."""
-    text = unprotected(cell) if cell[0] == "'" else None
-    if text is not None:
-        items, tags = None, split_tags(text)
-    else:
-        text = cell
-        if not cell[0].isalnum() and cell.lstrip()[:1] in _ODD:
+    text, literal = cell, False
+    if not cell[0].isalnum():  # or it is what it says, as nearly all are
+        unmarked = unprotected(cell) if cell[0] == "'" else None
+        if unmarked is not None:
+            text, literal = unmarked, True
+        elif cell.lstrip()[:1] in _ODD:
             text = text_of(cell.strip(), target=kind == "file")
-        if "(http" in text and kind != "comment":
-            text = attached(text) if kind == "file" else unlinked(text)
-        items = items_of(text) if kind in FIELDS and text[:1] in _BRACKETS else None
-        tags = []
-    if kind in _NAMES:
+    if "(http" in text and kind != "comment" and not literal:
+        text = attached(text) if kind == "file" else unlinked(text)
+    if kind not in FIELDS:
+        _take_tags(said, kind, text, literal)
+    elif kind in _NAMES:
         said.fields.setdefault(kind, text if kind == "file" else bare(text))
-    elif kind in FIELDS:
+    else:
+        items = items_of(text) if text[:1] in _BRACKETS and not literal else None
         text = clean(text if items is None else ", ".join(items))
         if text:
             said.fields.setdefault(kind, text)
-    else:
-        _take_tags(said, kind, tags, text)
 
 
-def _take_tags(said: Said, kind: str, tags: list[str], text: str) -> None:
-    """Add tags to a category: these, or else those of a text."""
-    if not tags:
-        found, nothing = tags_of(text)
-        tags = list(found)
+def _take_tags(said: Said, kind: str, text: str, literal: bool) -> None:
+    """Add the tags of a cell to a category; a literal one is split, and no more is read in it."""
+    found, nothing = (split_tags(text), ()) if literal else tags_of(text)
+    if nothing:
         said.nothing += [(kind, word) for word in nothing]
-    if tags:
+    if found:
         before = said.tags.get(kind)
-        said.tags[kind] = tags if before is None else each_once([*before, *tags])
+        said.tags[kind] = list(found) if before is None else each_once([*before, *found])
 
 
 def taken_as(column: Column, extra_columns: bool) -> str | None:
