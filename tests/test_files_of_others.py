@@ -77,6 +77,36 @@ def test_an_mp3_whose_tag_claims_more_than_the_file_holds_is_heard(tmp_path):
     assert len(prints) == 2, "each has a fingerprint of its own"
 
 
+@needs_ffmpeg
+@pytest.mark.parametrize(("first", "second"), [(SR, 44_100), (44_100, SR), (44_100, 48_000)])
+def test_mp3s_of_two_rates_put_together_are_heard_to_their_end(tmp_path, first, second):
+    path = tmp_path / "a.mp3"
+    path.write_bytes(encoded("MP3", 3, first) + encoded("MP3", 6, second))
+    assert seconds_of(path) == pytest.approx((9, 9), abs=0.3)
+
+
+@pytest.mark.parametrize("junk", [b"\0" * 4000, b"\xff\xfb" * 2000, bytes(range(256)) * 200])
+def test_an_mp3_is_heard_behind_a_hole_too(tmp_path, junk):
+    path, content = tmp_path / "a.mp3", encoded("MP3", 9)
+    third = len(content) // 3
+    path.write_bytes(content[:third] + junk + content[third:])
+    assert seconds_of(path) == pytest.approx((9, 9), abs=0.3)
+    assert len(load(path, 6, 2)[0]) == 2 * SR
+
+
+@needs_ffmpeg
+def test_an_ogg_file_of_flac_says_where_it_ends(tmp_path):
+    path = tmp_path / "a.oga"
+    sine = ["-f", "lavfi", "-i", "sine=440:d=6", "-c:a", "flac", "-f", "ogg"]
+    subprocess.run(["ffmpeg", "-v", "error", *sine, path], check=True)
+    content = path.read_bytes()
+    assert described(path).cut_off_at_s is None
+    path.write_bytes(content[: len(content) // 2])
+    assert described(path).cut_off_at_s == pytest.approx(3, abs=1)
+    path.write_bytes(content + content)
+    assert described(path).cut_off_at_s == pytest.approx(6, abs=0.1)
+
+
 def test_chunks_of_a_wav_that_are_not_filled_up(tmp_path):
     samples = (plucked(330.0, 3, 8000) * 32_000).astype("<i2").tobytes()
     form = b"fmt " + struct.pack("<IHHIIHH", 16, 1, 1, 8000, 16_000, 2, 16)
@@ -144,6 +174,23 @@ def test_names_that_hide_an_ending_or_a_title(home, tmp_path):
     assert set(titles) == {"a.wav", "b.WAV ", "c.wav.", "   .wav"}
     assert all(titles.values())
     assert set(reasons(report, "left_out")) == {"no ending"}
+
+
+def test_an_id3_tag_at_the_end_is_read_and_is_no_part_of_the_sound(tmp_path):
+    sound, front = encoded("MP3", 2), io.BytesIO()
+    ID3().save(front)
+    prints = set()
+    for title, last in (("Alpha", b""), ("Beta", b"TAG" + b"Old".ljust(125, b"\0"))):
+        tags, whole = ID3(), io.BytesIO()
+        tags.add(TIT2(encoding=3, text=[title]))
+        tags.save(whole)
+        content = whole.getvalue()
+        head, foot = (name + b"\4\0\x10" + content[6:10] for name in (b"ID3", b"3DI"))
+        path = tmp_path / f"{title}.mp3"
+        path.write_bytes(sound + head + content[10:] + foot + last)
+        assert read_embedded(path).fields["title"] == title
+        prints.add(soundprint(path))
+    assert len(prints) == 1
 
 
 def test_tags_that_were_encoded_twice_and_tags_without_end(tmp_path):

@@ -9,6 +9,7 @@ from threading import Timer
 
 import numpy as np
 
+from core.audio.containers import ogg_is_cut, ogg_links
 from core.audio.info import (
     MEASURE_SECONDS,
     AudioInfo,
@@ -104,7 +105,7 @@ def open_ffmpeg(path: Path) -> FfmpegReader:
         raise no_sound(path)
     container = told.get("format", {})
     duration_s, cut = _length(container, told["stream"], told.get("packet"))
-    if cut is None and falls_short(path):
+    if cut is None and (falls_short(path) or _is_part(path, container)):
         cut = duration_s
     ending = path.suffix.lower().lstrip(".")
     info = AudioInfo(duration_s, min(rate, HIGHEST_RATE), n_channels, ending, cut)
@@ -115,6 +116,12 @@ def source(path: Path) -> list[str]:
     """ffmpeg's input arguments: one local file, never a playlist, an address or an option."""
     limits = ["-protocol_whitelist", PROTOCOLS, "-format_whitelist", FFMPEG_FORMATS]
     return [*limits, "-i", f"file:{path}"]
+
+
+def _is_part(path: Path, container: dict[str, str]) -> bool:
+    """Whether an Ogg file ends in the middle, or others follow, which ffmpeg does not reach."""
+    is_ogg = container.get("format_name") == "ogg"
+    return is_ogg and (ogg_is_cut(path) or len(ogg_links(path)) > 1)
 
 
 def _length(

@@ -1,10 +1,11 @@
 """How long a file that libsndfile reads really is: its header is believed where that can be checked
 at no cost, else the file is counted through."""
 
+import shutil
 import time
 from pathlib import Path
 
-from core.audio import containers, flac, mpeg
+from core.audio import containers, flac, mpeg, mpeg_pieces
 from core.audio.info import MEASURE_SECONDS, AudioInfo, agree, believable, check_rate, no_sound
 from core.audio.promises import falls_short
 from core.audio.sndfile import UNKNOWN, ChainedReader, SndfileReader, faults
@@ -34,7 +35,7 @@ def _opened(path: Path) -> SndfileReader:
     try:
         return SndfileReader(path)
     except faults():
-        mended = containers.mended(path) or mpeg.untagged(path)
+        mended = containers.mended(path) or mpeg_pieces.untagged(path)
         if mended is None:
             raise
         return SndfileReader(path, mended)
@@ -89,19 +90,23 @@ def _counted(reader: SndfileReader) -> float | None:
 
 def _mp3(path: Path, reader: SndfileReader) -> SndfileReader:
     """The same with its length by its frames, read through a right tag where libsndfile would stop
-    early."""
+    early. Raises one of `faults` for one that only ffmpeg reads to its end."""
     rate = reader.info.sample_rate
     told = reader.told_frames / rate if reader.told_frames < UNKNOWN // 2 else None
     frames = mpeg.counted(path)
     seconds, cut = told if believable(told) else None, None
     if frames is not None and frames.n_samples > 0 and frames.sample_rate == rate:
         measured = frames.n_samples / rate
+        joined = mpeg_pieces.changes_rate(path)
+        if joined and shutil.which("ffmpeg"):
+            reader.close()
+            raise RuntimeError("files of several rates put together, which ffmpeg reads")
         if seconds is None or not agree(seconds, measured):
             if reader.told_frames < frames.n_samples:
                 reader.close()
-                reader = SndfileReader(path, mpeg.retagged(path, frames))
+                reader = SndfileReader(path, mpeg_pieces.retagged(path, frames))
             seconds = measured
-        cut = measured if frames.is_cut_off else None
+        cut = measured if frames.is_cut_off or joined else None
     if seconds is None and not any(len(y) for y in reader.read(0, 1)):
         raise no_sound(path)
     n_channels = reader.info.n_channels

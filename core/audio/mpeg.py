@@ -11,7 +11,6 @@ from itertools import product
 from pathlib import Path
 
 from core.audio.content import Bytes
-from core.audio.pieces import PiecedFile
 
 _RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
 _KBPS = {  # by (MPEG 1?, layer)
@@ -25,6 +24,7 @@ _KBPS = {  # by (MPEG 1?, layer)
 SAMPLED_PLACES = 5  # where a tag's mean frame size is looked at
 PLACE_BYTES = 8_192  # in which the first frame of a place must begin
 SAMPLED_FRAMES = 24
+RESYNC_BYTES = 500  # that are no frame; a decoder passes over twice as many
 MOST_TAGS = 100  # of ID3 in front
 TOLERANCE = 1.5  # mean frame size of the places against the tag's
 TAG_SLACK = 8192  # bytes that tags of other kinds at the end may take
@@ -69,7 +69,7 @@ def counted(path: Path) -> MpegFrames | None:
         n_frames, n_bytes = tag_at(data, first)
         if n_frames and n_bytes and plausible(data, first, end, n_frames, n_bytes):
             return None
-        n_walked = _walk(data, first, end)
+        n_walked = sum(n for *_, n in runs(data, first, end))
         promised = n_frames * n_samples if n_frames else None
         has_tag = n_frames is not None or n_bytes is not None
         return MpegFrames(
@@ -81,43 +81,6 @@ def counted(path: Path) -> MpegFrames | None:
             n_bytes,
             end - first,
         )
-
-
-def untagged(path: Path) -> PiecedFile | None:
-    """An MP3 from its first frame on, where the ID3 tag in front claims to be larger than the file;
-    else None."""
-    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        if data[:3] != b"ID3" or after_id3(data):
-            return None
-        first = next_frame(data, 10, len(data))
-        return None if first is None else PiecedFile(path, [(first, len(data))])
-
-
-def retagged(path: Path, frames: MpegFrames) -> PiecedFile:
-    """The MP3 with a tag in front that tells its true number of frames, for a decoder that believes
-    the tag."""
-    with open(path, "rb") as file:
-        file.seek(frames.first)
-        header = int.from_bytes(file.read(4), "big") | 1 << 16  # without a checksum
-    size = _SIZES[header >> 9 & 0xFFF][0]
-    tag = bytearray(size)
-    tag[:4] = header.to_bytes(4, "big")
-    at = tag_place(header)
-    end = path.stat().st_size
-    tag[at : at + 16] = b"Xing" + struct.pack(
-        ">III", 3, frames.n_frames, min(size + end - frames.first, 2**32 - 1)
-    )
-    start = frames.first
-    if frames.promised is not None or frames.n_bytes_promised is not None:
-        start += size_of_frame(path, frames.first)  # the tag that was wrong
-    return PiecedFile(path, [bytes(tag[:size]), (start, end)])
-
-
-def size_of_frame(path: Path, at: int) -> int:
-    """Bytes of the frame that begins at a place of a file."""
-    with open(path, "rb") as file:
-        file.seek(at)
-        return _SIZES[int.from_bytes(file.read(4), "big") >> 9 & 0xFFF][0]
 
 
 def _sizes() -> list[tuple[int, int, int]]:
@@ -141,6 +104,11 @@ SAME = 0xFFFE0C00  # header bits that all frames of a stream share: sync, versio
 
 def header_at(data: Bytes, at: int) -> int:
     return int.from_bytes(data[at : at + 4], "big")
+
+
+def frame_size(header: int) -> int:
+    """Bytes of the frame with this header; 0 when it is none."""
+    return _SIZES[header >> 9 & 0xFFF][0]
 
 
 def frame_at(data: Bytes, at: int) -> tuple[int, int, int] | None:
@@ -167,9 +135,11 @@ def next_frame(
     return None
 
 
-def _walk(data: Bytes, first: int, end: int) -> int:
-    """Whole frames from `first` on; what is no frame is passed over."""
-    like, at, n = header_at(data, first), first, 0
+def runs(data: Bytes, first: int, end: int) -> list[tuple[int, int, int]]:
+    """Frames from `first` on that follow one another: where each run begins and ends, and its
+    frames. A little that is no frame belongs to a run."""
+    like, begin, at, n = header_at(data, first), first, first, 0
+    found: list[tuple[int, int, int]] = []
     while at < end - 4:
         header = int.from_bytes(data[at : at + 4], "big")
         size = _SIZES[header >> 9 & 0xFFF][0]
@@ -177,10 +147,13 @@ def _walk(data: Bytes, first: int, end: int) -> int:
             n += at + size <= end
             at += size
         elif (again := next_frame(data, at + 1, end, like)) is not None:
+            if again - at > RESYNC_BYTES:
+                found.append((begin, at, n))
+                begin, n = again, 0
             at = again
         else:
             break
-    return n
+    return [*found, (begin, min(at, end), n)]
 
 
 def plausible(data: Bytes, first: int, end: int, n_frames: int, n_bytes: int) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from core.audio import quick_flac
+from core.audio import mpeg_pieces, quick_flac
 from core.audio.info import AudioInfo, believable, no_sound
 from core.audio.pieces import PiecedFile, Range
 
@@ -34,7 +34,7 @@ class SndfileReader:
     """Samples of one file, opened once. Reads forward and back; a damaged place ends a read."""
 
     def __init__(self, path: Path, content: "Path | PiecedFile | None" = None):
-        self._content = content or path
+        self._path, self._content, self._is_mended = path, content or path, False
         self._file, self._pristine = self._open(), True
         self.exact = True  # whether samples are the same to the bit whatever was read before
         self.info = AudioInfo(None, self._file.samplerate, self._file.channels, self.kind)
@@ -63,9 +63,9 @@ class SndfileReader:
             y, damaged = self._piece(first, min(n_frames, step))
             if len(y):
                 yield y
-            if damaged or not len(y):
-                return
             first, n_frames = first + len(y), n_frames - len(y)
+            if (damaged or not len(y)) and not self._mended():
+                return
 
     def reaches_its_end(self) -> bool:
         """Whether the last frame that the header tells of is there."""
@@ -74,6 +74,17 @@ class SndfileReader:
 
     def close(self) -> None:
         self._file.close()
+
+    def _mended(self) -> bool:
+        """Whether there is more behind damage: what is no sound in an MP3 is passed over once."""
+        if self.kind != "mp3" or self._is_mended:
+            return False
+        self._is_mended = True
+        whole = mpeg_pieces.without_junk(self._path)
+        if whole is not None:
+            self._content = whole
+            self._reopen()
+        return whole is not None
 
     def _piece(self, first: int, n_frames: int) -> tuple[np.ndarray, bool]:
         """Up to n_frames, and whether damage ended them: then all up to the damage."""

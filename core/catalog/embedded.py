@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,7 @@ _SEVERAL = ("artist",)  # fields of which a file may hold several values, all of
 _OF_PROGRAMS = ("itun", "songs-db_", "mediamonkey", "mm_", "musicmatch_", "cddb", "catalog")
 
 _NUMBERED = re.compile(r"\s*\((?:\d{1,3}|RX|CR)\)")
+_END_BYTES = 2048  # in which the foot of a tag is looked for, in front of older ones
 LONGEST = 2000  # characters of one field; more is damage, or a text that belongs elsewhere
 
 Table = dict[str, list[str]]
@@ -99,14 +101,41 @@ def _tables(path: Path) -> Iterable[Table]:
     logging.getLogger("mutagen").setLevel(logging.ERROR)
     file = _tried(lambda: mutagen.File(path))
     tags = getattr(file, "tags", None)
-    if tags:
-        yield _table(tags)
+    for found in _in_order(tags, _at_the_end(path)):
+        yield _table(found)
     yield from _beside(path, tags)
     chunks = containers.chunks(path)
     if chunks:
         yield repaired(chunks)
     elif file is None:
         yield containers.ffprobed(path)
+
+
+def _in_order(tags: Any, at_the_end: Any) -> list[Any]:
+    """Tags in front count more than those at the end, but for ID3v1, which holds 30 letters."""
+    short = getattr(tags, "version", (2,))[0] == 1
+    return [found for found in ((at_the_end, tags) if short else (tags, at_the_end)) if found]
+
+
+def _at_the_end(path: Path) -> Any:
+    """An ID3 tag behind the sound (ID3v2.4, 3.4), where mutagen does not look; None when there is
+    none."""
+    from mutagen.id3 import ID3
+
+    def read() -> Any:
+        with open(path, "rb") as file:
+            begin = max(file.seek(0, 2) - _END_BYTES, 0)
+            file.seek(begin)
+            tail = file.read()
+            at = tail.rfind(b"3DI\4\0")
+            if at < 0:
+                return None
+            size = sum(byte << 7 * (3 - i) for i, byte in enumerate(tail[at + 6 : at + 10]))
+            file.seek(begin + at - size - 10)
+            found: Any = ID3  # without types
+            return found(BytesIO(file.read(size + 20)))
+
+    return _tried(read)
 
 
 def _beside(path: Path, tags: object) -> Iterable[Table]:

@@ -178,8 +178,7 @@ def _after_id3(file: BinaryIO, size: int) -> int:
         head = file.read(10)
         if len(head) < 10 or head[:3] != b"ID3":
             break
-        length = head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9]
-        end = at + 10 + length + (10 if head[5] & 0x10 else 0)
+        end = at + 10 + _synchsafe(head[6:]) + (10 if head[5] & 0x10 else 0)
         if end >= size:  # a tag that claims more than there is tells nothing of where it ends
             break
         at = end
@@ -190,8 +189,13 @@ def _after_id3(file: BinaryIO, size: int) -> int:
     return at + len(part) - len(part.lstrip(b"\0"))
 
 
+def _synchsafe(four: bytes) -> int:
+    """A number of four bytes of which each holds seven bits, as ID3 writes sizes."""
+    return four[0] << 21 | four[1] << 14 | four[2] << 7 | four[3]
+
+
 def _before_tags(file: BinaryIO, first: int, last: int) -> int:
-    """In front of ID3v1, Lyrics3 and APE tags at the end."""
+    """In front of ID3, Lyrics3 and APE tags at the end."""
     for _ in range(8):
         file.seek(max(first, last - 160))
         tail = file.read(last - max(first, last - 160))
@@ -200,6 +204,8 @@ def _before_tags(file: BinaryIO, first: int, last: int) -> int:
         elif tail[-32:-24] == b"APETAGEX":
             length, _, flags = struct.unpack("<III", tail[-20:-8])
             last -= length + (32 if flags & 0x80000000 else 0)
+        elif tail[-10:-5] == b"3DI\4\0":
+            last -= _synchsafe(tail[-4:]) + 20
         elif tail[-9:] == b"LYRICS200" and tail[-15:-9].isdigit():
             last -= int(tail[-15:-9]) + 15
         else:
