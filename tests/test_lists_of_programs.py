@@ -8,6 +8,7 @@ import pytest
 from core.catalog import exporting, own
 from core.catalog.celllists import NotText
 from core.catalog.cells import attached, protected, tags_of, unlinked
+from core.catalog.codepages import repaired
 from core.catalog.encodings import decode
 from core.catalog.headers import meaning
 from core.catalog.library import Library
@@ -219,3 +220,28 @@ def test_text_of_seven_bits_is_not_taken_for_ascii(encoding, text):
     found = decode(f"id,title\na,{text}\n".encode(encoding))
     assert found is not None
     assert text in found.text
+
+
+SHORT = {
+    "cp949": ["밤편지|아이유", "바람이 분다|이소라", "서른 즈음에|김광석", "카페 배경음악|피아노"],
+    "gb18030": ["夜曲|周杰伦", "春天里|汪峰", "轻松的早晨|背景音乐", "朋友|周华健"],
+    "big5": ["朋友|周華健", "小幸運|田馥甄", "寧靜的夜晚|鋼琴曲"],
+    "cp932": ["夜想曲|鈴木一郎", "桜の庭|山田"],
+    "cp874": ["ความรักครั้งแรก|ปาน", "ลมหนาว|เปียโน"],
+    "cp1251": ["Группа крови|Кино", "МОСКВА|ХОР"],
+    "cp1253": ["Το τανγκό|Χάρις Αλεξίου"],
+    "cp1252": ["Größe|Süß", "Æðelïng|Þórr", "ÉTÉ|FRANÇOIS"],
+}
+
+
+@pytest.mark.parametrize(
+    ("encoding", "words"), [(name, text) for name, texts in SHORT.items() for text in texts]
+)
+def test_a_title_and_an_artist_are_enough_to_tell_a_language(encoding, words):
+    raw = {str(i): [word.encode(encoding)] for i, word in enumerate(words.split("|"))}
+    assert "|".join(text for texts in repaired(raw).values() for text in texts) == words
+
+
+def test_letters_that_no_language_has_side_by_side_are_not_taken_for_one():
+    found = decode("甜蜜蜜\n邓丽君".encode("gb18030"))
+    assert found is None or found.sure == "unsure" or "甜" in found.text

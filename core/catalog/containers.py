@@ -10,6 +10,7 @@ from typing import BinaryIO
 FFPROBE_SECONDS = 10
 _MOST_CHUNKS = 1000
 _MOST_BYTES = 100_000  # of one text
+_DESCRIPTION_BYTES = 256
 # Containers of sound only: playlists and scripts, which name further files or addresses, are not
 # among them.
 _FORMATS = (
@@ -44,6 +45,11 @@ def _of_riff(file: BinaryIO) -> dict[str, list[bytes]]:
         length = struct.unpack("<I", head[4:8])[0]
         if head[:4] == b"LIST" and head[8:] == b"INFO":
             found.update(_texts(file, at + 12, at + 8 + length, "<"))
+        elif head[:4] == b"bext":  # of broadcasters (EBU Tech 3285): it begins with a description
+            file.seek(at + 8)
+            text = file.read(min(length, _DESCRIPTION_BYTES)).split(b"\0", 1)[0].strip()
+            if text:
+                found["bext"] = [text]
         at += 8 + length + length % 2
     return found
 

@@ -4,15 +4,16 @@ import logging
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from core.catalog import containers
+from core.catalog import containers, id3_at_end, vorbis
 from core.catalog.codepages import repaired, undoubled
+from core.catalog.encodings import BAD
 from core.catalog.nothing import says_no_tag
 from core.catalog.tagtext import clean, each_once, split_words
 
+_FREE = "----:com.apple.itunes:"  # before the name of an atom of any name
 # What each field is called in ID3 frames, in Vorbis comments and APE tags (lower case), in MP4
 # atoms, in ASF, and in RIFF and AIFF chunks.
 _NAMES: dict[str, tuple[str, ...]] = {
@@ -38,12 +39,21 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "WM/Composer",
     ),
     "album": ("TALB", "album", "\xa9alb", "WM/AlbumTitle", "IPRD"),
-    "comment": ("COMM", "comment", "description", "\xa9cmt", "Description", "ICMT", "ANNO"),
-    "tempo": ("TBPM", "bpm", "tempo", "tmpo", "WM/BeatsPerMinute", "TXXX:bpm", "IBPM"),
-    "genre": ("TCON", "genre", "\xa9gen", "WM/Genre", "IGNR"),
-    "mood": ("TMOO", "mood", "TXXX:mood", "----:com.apple.itunes:mood", "WM/Mood"),
-    "instrument": ("TXXX:instrument", "instrument", "----:com.apple.itunes:instrument"),
-    "use": ("TXXX:use", "use", "usage", "TXXX:usage", "----:com.apple.itunes:use"),
+    "comment": ("COMM", "comment", "description", "\xa9cmt", "Description", "ICMT", "ANNO", "bext"),
+    "tempo": (
+        "TBPM",
+        "bpm",
+        "tempo",
+        "tmpo",
+        "WM/BeatsPerMinute",
+        "TXXX:bpm",
+        "IBPM",
+        _FREE + "bpm",
+    ),
+    "genre": ("TCON", "genre", "\xa9gen", "WM/Genre", "IGNR", _FREE + "genre"),
+    "mood": ("TMOO", "mood", "TXXX:mood", _FREE + "mood", "WM/Mood"),
+    "instrument": ("TXXX:instrument", "instrument", _FREE + "instrument"),
+    "use": ("TXXX:use", "use", "usage", "TXXX:usage", _FREE + "use"),
 }
 CATEGORIES = ("use", "genre", "mood", "instrument")
 _SEVERAL = ("artist",)  # fields of which a file may hold several values, all of them meant
@@ -51,7 +61,7 @@ _SEVERAL = ("artist",)  # fields of which a file may hold several values, all of
 _OF_PROGRAMS = ("itun", "songs-db_", "mediamonkey", "mm_", "musicmatch_", "cddb", "catalog")
 
 _NUMBERED = re.compile(r"\s*\((?:\d{1,3}|RX|CR)\)")
-_END_BYTES = 2048  # in which the foot of a tag is looked for, in front of older ones
+_NO_TEMPO = "0"  # as iTunes writes it; another field may tell one
 LONGEST = 2000  # characters of one field; more is damage, or a text that belongs elsewhere
 
 Table = dict[str, list[str]]
@@ -75,7 +85,8 @@ def read_embedded(path: Path) -> Embedded:
     found = Embedded()
     for table in _tables(path):
         for name, names in _NAMES.items():
-            values = next((table[key] for key in map(str.casefold, names) if table.get(key)), [])
+            told = (table.get(key) for key in map(str.casefold, names))
+            values = next((texts for texts in told if texts and texts != [_NO_TEMPO]), [])
             if name in CATEGORIES:
                 if name == "genre":
                     values = [genre for value in values for genre in _without_number(value)]
@@ -101,8 +112,10 @@ def _tables(path: Path) -> Iterable[Table]:
     logging.getLogger("mutagen").setLevel(logging.ERROR)
     file = _tried(lambda: mutagen.File(path))
     tags = getattr(file, "tags", None)
-    for found in _in_order(tags, _at_the_end(path)):
-        yield _table(found)
+    for found in _in_order(tags, _tried(lambda: id3_at_end.read(path))):
+        table = _table(found)
+        damaged = any(BAD in text for texts in table.values() for text in texts)
+        yield (repaired(vorbis.comments(path)) if damaged else {}) or table
     yield from _beside(path, tags)
     chunks = containers.chunks(path)
     if chunks:
@@ -115,27 +128,6 @@ def _in_order(tags: Any, at_the_end: Any) -> list[Any]:
     """Tags in front count more than those at the end, but for ID3v1, which holds 30 letters."""
     short = getattr(tags, "version", (2,))[0] == 1
     return [found for found in ((at_the_end, tags) if short else (tags, at_the_end)) if found]
-
-
-def _at_the_end(path: Path) -> Any:
-    """An ID3 tag behind the sound (ID3v2.4, 3.4), where mutagen does not look; None when there is
-    none."""
-    from mutagen.id3 import ID3
-
-    def read() -> Any:
-        with open(path, "rb") as file:
-            begin = max(file.seek(0, 2) - _END_BYTES, 0)
-            file.seek(begin)
-            tail = file.read()
-            at = tail.rfind(b"3DI\4\0")
-            if at < 0:
-                return None
-            size = sum(byte << 7 * (3 - i) for i, byte in enumerate(tail[at + 6 : at + 10]))
-            file.seek(begin + at - size - 10)
-            found: Any = ID3  # without types
-            return found(BytesIO(file.read(size + 20)))
-
-    return _tried(read)
 
 
 def _beside(path: Path, tags: object) -> Iterable[Table]:

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.catalog import east_asian, western
+
 BAD = "\ufffd"  # stands for what could not be decoded
 CERTAIN, PROBABLE, UNSURE, CHOSEN = "certain", "probable", "unsure", "chosen"
 _BOMS = (
@@ -22,13 +24,6 @@ _ESCAPES = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp_2"), (b"\x1b$", "
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
 _JAPANESE = re.compile("[\u3040-\u30ff\u3001\u3002]|[\u4e00-\u9fff\uff01-\uff60\u3040-\u30ff]{2,}")
 _NO_JAPANESE = re.compile(f"[{BAD}\ue000-\uf8ff]")  # signs of a person's own font are none
-# What texts of western Europe hold besides ASCII; þ, ð, ý and superscripts are left out because
-# Turkish, Polish and Czech code pages have common letters in their places.
-_WESTERN = frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüßœÿÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒ") | frozenset(
-    "\u00a0€‚„…‘’“”•–—™¡©«®°·»¿´§£"
-)
-_WORD = re.compile(r"[^\W\d_]+")
-_ALIEN = re.compile("(?![ÄÖÜäöüß]+$)[^A-Za-z]+")  # no western word, but for ÄÖÜß
 # The code pages that lists are found in; more would only make more ways to be wrong.
 _CODE_PAGES = (
     "cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp874 koi8_r cp866 mac_roman"
@@ -79,7 +74,8 @@ def decode(content: bytes, encoding: str | None = None) -> Decoded | None:
     except UnicodeDecodeError:
         pass
     utf8 = _mostly_utf8(content) or _by_rows(content)
-    return utf8 or _japanese(content) or _western(content) or _other(content)
+    known = utf8 or _japanese(content) or _east_asian(content)
+    return known or _western(content) or _other(content)
 
 
 def _with_escapes(content: bytes) -> Decoded | None:
@@ -161,38 +157,31 @@ def _japanese(content: bytes) -> Decoded | None:
     return Decoded(text, "cp932", PROBABLE if n_bad else CERTAIN)
 
 
+def _east_asian(content: bytes) -> Decoded | None:
+    """Chinese, Japanese or Korean whose letters are frequent ones."""
+    found = east_asian.read(content)
+    if found is None:
+        return None
+    sure = CERTAIN if found.n_letters >= east_asian.FEW else PROBABLE
+    return Decoded(found.text, found.encoding, sure)
+
+
 def _western(content: bytes) -> Decoded | None:
     """cp1252 where every sign is one that western texts have, and few words are of such signs
     only."""
     text = content.decode("cp1252", "replace")
     n_foreign, n_bad = _beyond_ascii(text), text.count(BAD)
-    if 10 * n_bad > n_foreign or not _reads_as_western(text.replace(BAD, "")):
+    if 10 * n_bad > n_foreign or not western.reads_as_western(text.replace(BAD, "")):
         return None
-    if _reads_as_hungarian(text):
+    if western.reads_as_hungarian(text):
         return Decoded(content.decode("cp1250", "replace"), "cp1250", PROBABLE, ("cp1252",))
     same = text == content.decode("latin-1")  # they differ only in curly quotes and dashes
     sure = CERTAIN if n_foreign >= _FEW_LETTERS and not n_bad else PROBABLE
     return Decoded(text, "latin-1" if same else "cp1252", sure)
 
 
-def _reads_as_hungarian(text: str) -> bool:
-    """Whether õ and û stand for ő and ű, which have their places in central European pages."""
-    signs = set(text.casefold())
-    return bool(signs & set("õû") and signs & set("áíú") and signs & set("öü")) and not (
-        signs & set("ãçäèàêñß")
-    )
-
-
 def _beyond_ascii(text: str) -> int:
     return sum(character > "\x7f" for character in text)
-
-
-def _reads_as_western(text: str) -> bool:
-    if not {character for character in text if character > "\x7f"} <= _WESTERN:
-        return False
-    words = [word for word in _WORD.findall(text) if not word.isascii()]
-    alien = sum(len(word) > 2 and bool(_ALIEN.fullmatch(word)) for word in words)
-    return not alien or 10 * alien < len(words)
 
 
 def _other(content: bytes) -> Decoded:
@@ -216,6 +205,9 @@ def _other(content: bytes) -> Decoded:
     (name, text), *rest = sorted(readings.items(), key=lambda item: -_like_a_language(item[1]))
     if rest and _like_a_language(text) - _like_a_language(rest[0][1]) < _LIKER:
         rivals = tuple(other for other, _ in rest)
+        return damaged if few else Decoded(text, name, UNSURE, rivals)
+    if east_asian.is_unlike(content, name):
+        rivals = tuple(other for other in _TWO_BYTES if other != name)
         return damaged if few else Decoded(text, name, UNSURE, rivals)
     return Decoded(text, name, PROBABLE)
 
