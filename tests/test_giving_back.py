@@ -153,3 +153,13 @@ def test_what_a_run_predicts_of_genres_is_not_listed_as_an_instrument(home, tmp_
     head_chances.set_heads(library, RUN, [Head(INSTRUMENT, tuple(CLASSES))])
     found = [p for of in known(library, str) for p in of.predictions]
     assert {p.category for p in found} == {INSTRUMENT}
+
+
+def test_the_checkpoint_of_another_run_spoils_no_predictions(home, tmp_path):
+    library = make_library(tmp_path, n_tracks=2)
+    x, chances = np.eye(1, 100, dtype=np.float32), np.array([0.95, 0.05], np.float32)
+    head_chances.set_heads(library, RUN, [Head(INSTRUMENT, tuple(CLASSES))])
+    embeddings.write(library, RUN, [TrackEmbedding("t00", x[0], [0.0], x, chances)])
+    with pytest.raises(SoundkinError, match=r"checkpoint\.pt"):
+        head_chances.set_heads(library, RUN, [Head(INSTRUMENT, (*CLASSES, "harp"))])
+    assert head_chances.read(library, RUN)[0] == list(CLASSES)

@@ -205,8 +205,10 @@ def test_a_link_to_itself_costs_only_its_own_name(home, tmp_path):
     music = tmp_path / "music"
     tone(music / "one.wav")
     os.symlink("loop.wav", music / "loop.wav")
+    os.symlink("nowhere.wav", music / "dangling.wav")
     report = take(music)
     assert report["accepted"] == 1
+    assert "leads nowhere" in reasons(report, "unreadable")["dangling.wav"]
     assert "link" in reasons(report, "unreadable")["loop.wav"]
     (music / "list.csv").write_text("file,title\none.wav,A\nloop.wav,B\n")
     assert "link" in reasons(take(music), "unreadable")["loop.wav"]

@@ -32,6 +32,7 @@ def library(home, tmp_path) -> Library:
 def predict(library: Library, chances: list[float]) -> list[str]:
     """Give every track these chances by HEADS; the tracks' ids."""
     ids, X = embeddings.read(library, RUN)
+    embeddings.forget_run(library, RUN)  # other names are those of another network
     head_chances.set_heads(library, RUN, HEADS)
     P = np.array(chances, np.float32)
     rows = (

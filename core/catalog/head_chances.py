@@ -11,7 +11,8 @@ from core.catalog import revisions
 from core.catalog.connection import Connection
 from core.catalog.heads import INSTRUMENT, KIND, VOICE, Head
 from core.catalog.library import Library, ids_of
-from core.catalog.run_rows import columns, matrix, run_number
+from core.catalog.run_rows import FLOAT, columns, matrix, run_number
+from core.errors import SoundkinError
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,21 @@ class Kinds:
 
 
 def set_heads(library: Library, run_id: str, heads: Sequence[Head]) -> None:
-    """Name what the columns of the run's predictions mean: those of one head after the other."""
+    """Name what the columns of the run's predictions mean: those of one head after the other.
+
+    Raises `SoundkinError` where the library has predictions of the run that are of more or fewer
+    names: then its checkpoint is not the one that made them.
+    """
     content = json.dumps([records.dump(head) for head in heads])
+    width = sum(len(head.names) for head in heads)
     with library.writing() as db:
+        known = next(columns(db, run_id, "predictions", "length(probabilities)"), None)
+        if known is not None and known[1] != FLOAT.itemsize * width:
+            raise SoundkinError(
+                f'The checkpoint of the run {run_id} in the library "{library.name}" names other'
+                " things than the one its tracks were analysed with, so it is of another run: put"
+                " its own checkpoint.pt back, or train again."
+            )
         db.execute("UPDATE runs SET classes = ? WHERE run_n = ?", (content, run_number(db, run_id)))
         revisions.changed(db, revisions.vectors_of(run_id))
 

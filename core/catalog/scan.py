@@ -147,7 +147,8 @@ class Folder:
         """A file of the folder that is no link out of it; folders that are links were followed."""
         path = self.root / file
         try:
-            out = path.is_symlink() and not path.resolve().is_relative_to(self.root)
+            is_link = path.is_symlink()
+            out = is_link and not (path.exists() and path.resolve().is_relative_to(self.root))
         except (OSError, RuntimeError) as error:  # a link to itself
             raise Refused(_NOWHERE) from error
         if out:
