@@ -130,6 +130,7 @@ def test_missed_tracks_are_those_that_only_lack_the_tag(library: Library) -> Non
 def test_a_predicted_class_beyond_the_colours_is_one_of_the_other_tags(library: Library) -> None:
     classes = [f"kind {i:02d}" for i in range(MOST_CLASSES + 2)]
     _retag(library, {"t00": {"instrument": classes}})
+    embeddings.forget_run(library, RUN)
     set_classes(library, RUN, classes)
     X = np.eye(12, 100, dtype=np.float32)
     embeddings.write(
