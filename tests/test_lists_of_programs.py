@@ -185,11 +185,21 @@ def test_of_two_columns_for_the_tempo_the_one_with_numbers_counts(home, tmp_path
 def test_names_of_columns_put_together_and_those_that_are_not_known(home, tmp_path):
     assert meaning("TrackTitle", 1) == "title"
     assert meaning("fileName", 1) == "file"
+    assert meaning("Artist Name(s)", 1) == "artist"
+    assert meaning("Genre(s)", 1) == "genre"
     report, library = alone(tmp_path, "id,trackTitle,Colour,Key of Song\na,Alpha,red,C\n")
     assert [track.title for track in library.tracks()] == ["Alpha"]
     assert any('"Colour", "Key of Song"' in note for note in report["notes"])
     again = take(tmp_path / "mine.csv", "more", extra_columns=True)
     assert not any("Colour" in note for note in again["notes"])
+
+
+def test_a_table_of_r_without_a_name_above_its_row_numbers(home, tmp_path):
+    table = '"file" "title"\n"1" "a.wav" "Alpha"\n"2" "b.wav" "Beta"\n'.replace(" ", ",")
+    _, library = alone(tmp_path, table)
+    assert [(t.track_id, t.title) for t in library.tracks()] == [("1", "Alpha"), ("2", "Beta")]
+    report, _ = alone(tmp_path, "file,title\na.wav,Alpha, x\nb.wav,Beta\n", "more")
+    assert "2 columns" in reasons(report, "unreadable")["a.wav"]
 
 
 def test_a_code_that_several_files_share_is_no_id(home, tmp_path):
@@ -206,6 +216,13 @@ def test_a_code_that_several_files_share_is_no_id(home, tmp_path):
 def test_marks_of_encodings_are_no_part_of_a_name(home, tmp_path, mark):
     _, library = alone(tmp_path, f"{mark}id,title\na,A\n\ufeffb,B\n")
     assert library.track_ids() == ["a", "b"]
+
+
+def test_blanks_between_a_quote_and_the_separator_are_no_part_of_a_cell(home, tmp_path):
+    table = '"id" ; "title" ; "genre"\n"a" ; "A; ""x""" ; "Pop"\n"b" ; "B" ; "Jazz"\n'
+    _, library = alone(tmp_path, table)
+    assert [track.title for track in library.tracks()] == ['A; "x"', "B"]
+    assert library.tags("b") == {"genre": ["Jazz"]}
 
 
 def test_a_line_that_names_a_separator_which_the_list_has_not(home, tmp_path):

@@ -19,8 +19,9 @@ from core.catalog.records import (
     records,
     separator_line,
     unwrapped,
+    without_blanks,
 )
-from core.catalog.rowcheck import fitting, notes, once_named
+from core.catalog.rowcheck import fitting, notes, once_named, with_corner
 from core.catalog.textfile import in_words, read_bytes, read_text
 from core.errors import SoundkinError
 
@@ -88,7 +89,7 @@ def read_beginning(path: Path) -> DataList:
 def _table(path: Path, decoded: Decoded) -> DataList:
     text = decoded.text.lstrip("\ufeff").removeprefix(_MARK_TWICE)
     text, named = separator_line(one_kind_of_end(text))
-    text = unwrapped(text)
+    text = unwrapped(without_blanks(text))
     lines = list(first_lines(text, _HEADINGS))
     separator = _separator(lines, named)
     width = _width(text, lines, separator)
@@ -98,7 +99,7 @@ def _table(path: Path, decoded: Decoded) -> DataList:
             f"{path.name} is empty: a tag spreadsheet needs a first row that names its columns."
         )
     at = _best([row.cells for row in rows[:_HEADINGS]])
-    headers = rows[at].cells
+    headers = with_corner(rows[at].cells, rows[at + 1 :])
     export = own.exported(headers)
     escaped = not export and bool(ENTITY.search(text))
     if escaped:

@@ -124,10 +124,14 @@ def meaning(header: str, position: int) -> str | None:
 
 
 def _of_parts(header: str) -> str | None:
-    """What "Genre(s)", "BPM (avg.)" or "Mood / Feel" mean: the parts of a name must agree."""
-    bare = _REMARK.sub(" ", header.replace("(s)", "s"))
-    found = {_MEANINGS.get(plain(part)) for part in bare.split("/")}
-    return found.pop() if len(found) == 1 else None
+    """What "Artist Name(s)", "BPM (avg.)" or "Mood / Feel" mean: the parts of a name must agree."""
+    bare = _REMARK.sub(" ", header)
+    for form in ("s", ""):
+        parts = bare.replace("(s)", form).split("/")
+        found = {_MEANINGS.get(plain(part)) for part in parts}
+        if len(found) == 1 and None not in found:
+            return found.pop()
+    return None
 
 
 def weak_meaning(header: str) -> str | None:

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 SEPARATORS = (",", ";", "\t", "|")
 MAX_CELL = 32_767  # characters, a spreadsheet's limit; a longer cell is damage
-_SEP_LINE = re.compile(r'\s*"?sep=(\\t|[^\r\n"])"?\s*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+_SEP_WITH_BLANKS = re.compile(r'\s*"[^"\r\n]*"[ \t]+[,;|]')
+_BLANKS = re.compile(r'(?<=")[ \t]+(?=[,;|])')
+_LINE = re.compile(r'\s*"?sep=(\\t|[^\r\n"])"?\s*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _RARE_ENDS = ("\u2028", "\u2029", "\x85", "\x1e", "\x0b", "\x0c")
 _BEGINNING = 65_536  # characters that hold the first rows
@@ -36,6 +38,12 @@ def one_kind_of_end(text: str) -> str:
             if sign in text:
                 return text.replace(sign, "\n")
     return text
+
+
+def without_blanks(text: str) -> str:
+    """The text without blanks between a quote that closes a cell and the separator, where its first
+    row is written so: `"file" , "title"`."""
+    return _BLANKS.sub("", text) if _WITH_BLANKS.match(text) else text
 
 
 def separator_line(text: str) -> tuple[str, str | None]:

@@ -6,6 +6,16 @@ from core.catalog.headers import FIELDS
 from core.catalog.records import Record
 
 
+def with_corner(headers: list[str], rows: list[Record]) -> list[str]:
+    """The names of the columns; in front one without a name where R has left it out, above the
+    numbers of the rows."""
+    numbered = all(
+        len(row.cells) == len(headers) + 1 and row.cells[0].strip() == str(n)
+        for n, row in enumerate(rows, 1)
+    )
+    return ["", *headers] if rows and numbered else headers
+
+
 def fitting(
     rows: list[Record], width: int
 ) -> tuple[list[Record], list[tuple[int, str, str]], list[int]]:
