@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 SEPARATORS = (",", ";", "\t", "|")
 MAX_CELL = 32_767  # characters, a spreadsheet's limit; a longer cell is damage
-_SEP_WITH_BLANKS = re.compile(r'\s*"[^"\r\n]*"[ \t]+[,;|]')
+_WITH_BLANKS = re.compile(r'\s*"[^"\r\n]*"[ \t]+[,;|]')
 _BLANKS = re.compile(r'(?<=")[ \t]+(?=[,;|])')
-_LINE = re.compile(r'\s*"?sep=(\\t|[^\r\n"])"?\s*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+_SEP_LINE = re.compile(r'\s*"?sep=(\\t|[^\r\n"])"?\s*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _RARE_ENDS = ("\u2028", "\u2029", "\x85", "\x1e", "\x0b", "\x0c")
 _BEGINNING = 65_536  # characters that hold the first rows
