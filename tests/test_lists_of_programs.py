@@ -15,6 +15,7 @@ from core.catalog.library import Library
 from core.catalog.measures import seconds, tempo
 from core.catalog.nothing import says_no_tag, says_nothing
 from core.catalog.tagtext import split_words
+from core.errors import SoundkinError
 from tests.catalog_kit import reasons, take, tone
 
 
@@ -216,6 +217,19 @@ def test_a_code_that_several_files_share_is_no_id(home, tmp_path):
 def test_marks_of_encodings_are_no_part_of_a_name(home, tmp_path, mark):
     _, library = alone(tmp_path, f"{mark}id,title\na,A\n\ufeffb,B\n")
     assert library.track_ids() == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("table", "why"),
+    [
+        ("<?xml version='1.0'?><plist/>", "HTML or XML"),
+        ("\n<!DOCTYPE html><table><tr><td>file</td></tr></table>", "HTML or XML"),
+        ("file^title\none.wav^A\n", "between its columns"),
+    ],
+)
+def test_what_is_no_table_of_columns_is_refused_with_what_to_do(home, tmp_path, table, why):
+    with pytest.raises(SoundkinError, match=why):
+        alone(tmp_path, table)
 
 
 def test_blanks_between_a_quote_and_the_separator_are_no_part_of_a_cell(home, tmp_path):

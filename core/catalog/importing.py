@@ -112,6 +112,12 @@ def _data_list(
     if chosen.named:
         if not data_list.has("id", "file"):
             headers = ", ".join(column.header[:40] for column in data_list.columns[:8])
+            if len(data_list.columns) == 1:
+                raise SoundkinError(
+                    f"{data_list.path.name} has a single column ({headers}), which names no files:"
+                    ' call it "file" or "id", or save the list with commas, semicolons or tabs'
+                    " between its columns."
+                )
             raise SoundkinError(
                 f'{data_list.path.name} names no files: call one of its columns "file" or "id" (it'
                 f" has {headers})."
