@@ -24,9 +24,9 @@ _KBPS = {  # by (MPEG 1?, layer)
 SAMPLED_PLACES = 5  # where a tag's mean frame size is looked at
 PLACE_BYTES = 8_192  # in which the first frame of a place must begin
 SAMPLED_FRAMES = 24
-RESYNC_BYTES = 500  # that are no frame; a decoder passes over twice as many
 MOST_TAGS = 100  # of ID3 in front
 TOLERANCE = 1.5  # mean frame size of the places against the tag's
+MONO = 3  # as a header tells the channels
 TAG_SLACK = 8192  # bytes that tags of other kinds at the end may take
 
 
@@ -137,23 +137,30 @@ def next_frame(
 
 def runs(data: Bytes, first: int, end: int) -> list[tuple[int, int, int]]:
     """Frames from `first` on that follow one another: where each run begins and ends, and its
-    frames. A little that is no frame belongs to a run."""
+    frames."""
     like, begin, at, n = header_at(data, first), first, first, 0
     found: list[tuple[int, int, int]] = []
     while at < end - 4:
         header = int.from_bytes(data[at : at + 4], "big")
         size = _SIZES[header >> 9 & 0xFFF][0]
-        if size and (header ^ like) & SAME == 0:
+        if size and are_alike(header, like):
             n += at + size <= end
             at += size
-        elif (again := next_frame(data, at + 1, end, like)) is not None:
-            if again - at > RESYNC_BYTES:
-                found.append((begin, at, n))
-                begin, n = again, 0
-            at = again
-        else:
+            continue
+        again = next_frame(data, at + 1, end, like)
+        while again is not None and not are_alike(header_at(data, again), like):
+            again = next_frame(data, again + 1, end, like)
+        if again is None:
             break
+        found.append((begin, at, n))
+        begin, at, n = again, again, 0
     return [*found, (begin, min(at, end), n)]
+
+
+def are_alike(header: int, like: int) -> bool:
+    """Whether two frames are of one stream, with one channel both or several: a decoder ends where
+    that changes."""
+    return not ((header ^ like) & SAME or (header >> 6 & 3 == MONO) != (like >> 6 & 3 == MONO))
 
 
 def plausible(data: Bytes, first: int, end: int, n_frames: int, n_bytes: int) -> bool:
@@ -190,7 +197,7 @@ def tag_at(data: Bytes, first: int) -> tuple[int | None, int | None]:
 
 def tag_place(header: int) -> int:
     """Where in its frame a Xing tag stands: behind the side information."""
-    first, mono = header >> 19 & 3 == 3, header >> 6 & 3 == 3
+    first, mono = header >> 19 & 3 == 3, header >> 6 & 3 == MONO
     return 4 + ((17 if mono else 32) if first else (9 if mono else 17))
 
 

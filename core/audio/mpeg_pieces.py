@@ -8,9 +8,9 @@ from pathlib import Path
 from core.audio.content import Bytes
 from core.audio.mpeg import (
     PLACE_BYTES,
-    SAME,
     MpegFrames,
     after_id3,
+    are_alike,
     frame_at,
     frame_size,
     header_at,
@@ -28,8 +28,8 @@ MOST_RUNS = 1000
 
 
 def changes_rate(path: Path) -> bool:
-    """Whether frames of another rate or layer follow the first ones, as where files were put
-    together: libsndfile ends there."""
+    """Whether frames of another rate, layer or number of channels follow the first ones, as where
+    files were put together: libsndfile ends there."""
     with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         end = without_tags(data)
         first = next_frame(data, after_id3(data), end)
@@ -38,7 +38,7 @@ def changes_rate(path: Path) -> bool:
         for place in range(1, JOINT_PLACES + 1):
             begin = first + (end - first) * place // (JOINT_PLACES + 1)
             at = next_frame(data, begin, end, until=begin + PLACE_BYTES)
-            if at is None or (header_at(data, at) ^ header_at(data, first)) & SAME == 0:
+            if at is None or are_alike(header_at(data, at), header_at(data, first)):
                 continue
             if _is_run(data, at, end):
                 return True
@@ -50,7 +50,7 @@ def _is_run(data: Bytes, at: int, end: int) -> bool:
     like = header_at(data, at)
     for _ in range(RUN_FRAMES):
         found = frame_at(data, at) if at < end - 4 else None
-        if found is None or (header_at(data, at) ^ like) & SAME:
+        if found is None or not are_alike(header_at(data, at), like):
             return False
         at += found[0]
     return True
