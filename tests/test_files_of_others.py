@@ -13,6 +13,7 @@ from mutagen.id3 import ID3, TIT2, TPE1
 
 from core.audio.decode import load, probe
 from core.audio.headers import described
+from core.audio.promises import falls_short
 from core.catalog.embedded import LONGEST, read_embedded
 from core.catalog.library import Library
 from core.catalog.soundprint import soundprint
@@ -158,6 +159,15 @@ def test_a_file_smaller_than_its_header_promises_is_cut_off(tmp_path, kind):
     assert described(cut).cut_off_at_s == pytest.approx(3, abs=0.5)
     path.write_bytes(content + b"\0" * 5000)
     assert described(path).cut_off_at_s is None
+
+
+def test_a_dsf_file_tells_its_size(tmp_path):
+    path = tmp_path / "a.dsf"
+    content = b"DSD " + struct.pack("<QQQ", 28, 10_000, 0) + bytes(10_000 - 28)
+    path.write_bytes(content)
+    assert not falls_short(path)
+    path.write_bytes(content[:6000])
+    assert falls_short(path)
 
 
 @pytest.mark.parametrize("ending", ["mp3", "ac3", "flac", "wav"])

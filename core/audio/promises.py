@@ -40,6 +40,9 @@ def _promised(content: Content) -> int | None:
         at = _chunk(content, b"data", 8, ">4sq", 12, 1)
         size = struct.unpack(">q", content[at - 8 : at])[0] if at else 0
         return at + size if at and size > 0 else None
+    if start[:4] == b"DSD ":
+        (size,) = struct.unpack("<Q", content[12:20])
+        return size if 0 < size < 1 << 62 else None
     if start == _ASF:
         at = _chunk(content, _ASF_FILE, 30, "<16sQ", 0, 1)
         size, flags = struct.unpack("<Q40xI", content[at + 16 : at + 68]) if at else (0, _LIVE)
