@@ -6,7 +6,7 @@ import pytest
 
 from core.catalog import exporting, shortlist
 from core.catalog.library import Library
-from tests.catalog_kit import reasons, take, tone
+from tests.catalog_kit import make_music, reasons, take, tone
 
 
 def paths() -> list[str]:
@@ -115,3 +115,14 @@ def test_a_cue_sheet_gives_a_track_for_each_of_its_entries(home, tmp_path):
     assert (starts, len(clips)) == ([0.0], 1)
     again = take(tmp_path / "m")
     assert (again["unchanged"], again["added"], again["away"]) == (2, 0, [])
+
+
+def test_a_table_with_the_ending_of_a_text_is_named(home, tmp_path):
+    music = make_music(tmp_path / "m")
+    (music / "list.csv").unlink()
+    table = "Name\tGenre\tLocation\rOne\tPop\tMacintosh HD:Users:ann:audio:one.wav\r"
+    (music / "Library.txt").write_bytes(table.encode("utf-16"))
+    (music / "README.txt").write_text("Which file is which:\n\none, two, three\n")
+    assert set(reasons(take(music), "left_out")) == {"Library.txt"}
+    take(music, "named", tags=music / "Library.txt")
+    assert [track.title for track in Library.open("named").tracks()] == ["One"]

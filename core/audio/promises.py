@@ -1,5 +1,5 @@
 """How many bytes the header of a container promises, where neither libsndfile nor ffmpeg tells that
-they are not there: RF64 (EBU Tech 3306), Wave64, Core Audio and ASF files that are cut off."""
+they are not there: RF64 (EBU Tech 3306), Wave64, Core Audio, DSF and ASF files that are cut off."""
 
 import struct
 from pathlib import Path

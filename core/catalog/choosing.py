@@ -11,6 +11,7 @@ from core.config import CATEGORIES
 from core.errors import SoundkinError
 
 _SHEETS = (".xls", ".xlsx", ".xlsm", ".ods", ".numbers")
+_TEXT = ".txt"
 _OTHERS = {  # what people hand over besides, and what it is
     "playlist": (".m3u", ".m3u8", ".pls", ".xspf", ".wpl", ".asx", ".cue"),
     "archive": (".zip", ".rar", ".7z", ".gz", ".tar", ".tgz"),
@@ -108,6 +109,8 @@ def _list_inside(folder: Path) -> tuple[Path | None, list[Fault]]:
             beginning, why = _beginning(path)
             if beginning is not None:
                 naming[path] = beginning
+        elif path.suffix.lower() == _TEXT and _names_files(path):
+            why = "A table that names files: name it with --tags to have its tags taken."
         else:
             continue
         if why:
@@ -121,6 +124,12 @@ def _list_inside(folder: Path) -> tuple[Path | None, list[Fault]]:
             )
             passed_over.append({"file": path.name, "reason": why})
     return chosen, passed_over
+
+
+def _names_files(path: Path) -> bool:
+    """Whether a text is a table with a column of files, as iTunes and Rekordbox export them."""
+    beginning = _beginning(path)[0]
+    return beginning is not None and beginning.has("file") and len(beginning.columns) > 1
 
 
 def _beginning(path: Path) -> tuple[DataList | None, str]:
