@@ -37,8 +37,18 @@ def tracks() -> list[tuple[str, float | None, float | None]]:
     ["", "REM nothing\n" * 9, sheet(), sheet("INDEX 01 00:00:00\n"), "FILE\nTRACK\nINDEX 01\n"],
 )
 def test_sheets_without_tracks_cost_nothing(home, tmp_path, text):
-    take(folder(tmp_path, text, 2))
+    report = take(folder(tmp_path, text, 2))
     assert tracks() == [("cd", None, 2.0)]
+    assert "no track" in reasons(report, "left_out")["cd.cue"]
+
+
+def test_several_genres_of_a_sheet_are_several(home, tmp_path):
+    two = (track(1, "A", "INDEX 01 00:00:00"), track(2, "B", "INDEX 01 00:01:00"))
+    take(folder(tmp_path, 'REM GENRE "Pop; Folk, World"\n' + sheet(*two), 2))
+    library = Library.open("mine")
+    assert {str(library.tags(name)["genre"]) for name in library.track_ids()} == {
+        "['Pop', 'Folk, World']"
+    }
 
 
 def test_times_that_cannot_be_read_are_named(home, tmp_path):

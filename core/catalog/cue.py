@@ -8,7 +8,7 @@ from core.catalog.faults import Faults
 from core.catalog.row import Row
 from core.catalog.rows import make_row
 from core.catalog.scan import Folder, Refused
-from core.catalog.tagtext import clean
+from core.catalog.tagtext import clean, each_once, split_words
 from core.catalog.textfile import read_text
 from core.errors import SoundkinError
 
@@ -19,6 +19,8 @@ _LINE = re.compile(r'\s*(?:REM\s+)?(\w+)\s+(?:"(.*)"\s*\w*|(\S.*?))\s*$', re.IGN
 _KIND = re.compile(r"\s+(?:WAVE|MP3|AIFF|BINARY|MOTOROLA|FLAC|OGG|APE)$", re.IGNORECASE)
 _INDEX = re.compile(r"\s*INDEX\s+(\d+)\s+(\S+)\s*$", re.IGNORECASE)
 _TIME = re.compile(r"(\d{1,4}):([0-5]\d):([0-6]\d|7[0-4])")
+
+_NO_TRACKS = "It tells of no track in a sound file, so it is of no use here."
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def sheets(files: Folder, faults: Faults) -> dict[str, list[Entry]]:
         except SoundkinError as error:
             faults.left_out.append({"file": sheet, "reason": str(error)})
             continue
-        doubts = list(told.doubts)
+        doubts = told.doubts or ([] if told.entries else [_NO_TRACKS])
         for name in dict.fromkeys(entry.file for entry in told.entries):
             part = [entry for entry in told.entries if entry.file == name]
             path = _beside(sheet, name, files)
@@ -189,7 +191,8 @@ def rows(path: str, entries: list[Entry]) -> list[Row]:
         fields = {name: text for name, text in said.items() if text}
         if len(entries) > 1:
             fields.setdefault("title", f"{PurePosixPath(path).stem} {entry.number:02d}")
-        row = make_row("", path, fields, {"genre": [entry.genre]} if entry.genre else {})
+        genres = each_once(split_words(entry.genre))
+        row = make_row("", path, fields, {"genre": genres} if genres else {})
         if len(entries) > 1:
             row.start_s, row.end_s = entry.start_s, entry.end_s
         row.duration_s = None if entry.end_s is None else entry.end_s - entry.start_s

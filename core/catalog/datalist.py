@@ -2,6 +2,7 @@
 known columns."""
 
 import csv
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +30,7 @@ SUFFIXES = (".csv", ".tsv")
 _HEADINGS = 20  # rows among which the one that names the columns is looked for
 _MOST_HEADERS = 500  # names of a row that tell whether it is the one that names the columns
 _MARK_TWICE = "\ufeff".encode().decode("cp1252")  # a mark of UTF-8 that was encoded once more
+_MARKUP = re.compile(r"[\s\ufeff]*<(?:\?xml|!doctype|html|table|plist|meta)\b", re.IGNORECASE)
 _BEGINNING = 65_536  # bytes that tell the columns
 
 
@@ -87,6 +89,11 @@ def read_beginning(path: Path) -> DataList:
 
 
 def _table(path: Path, decoded: Decoded) -> DataList:
+    if _MARKUP.match(decoded.text):
+        raise SoundkinError(
+            f"{path.name} is a document (HTML or XML) by its content, whatever its name: save the"
+            " list as CSV in UTF-8."
+        )
     text = decoded.text.lstrip("\ufeff").removeprefix(_MARK_TWICE)
     text, named = separator_line(one_kind_of_end(text))
     text = unwrapped(without_blanks(text))

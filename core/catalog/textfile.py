@@ -1,6 +1,5 @@
 """Open a table that somebody hands over: a regular file of bearable size, in whatever encoding."""
 
-import re
 import stat
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +17,6 @@ _SHEETS = (
     b"opendocument.spreadsheet",
     bytes.fromhex("d0cf11e0a1b11ae1"),
 )
-_MARKUP = re.compile(r"[\s\ufeff]*<(?:\?xml|!doctype|html|table|plist|meta)\b", re.IGNORECASE)
 
 
 def read_text(path: Path, encoding: str | None = None) -> Decoded:
@@ -42,11 +40,6 @@ def in_words(path: Path, content: bytes, encoding: str | None = None) -> Decoded
         )
     if found is None:
         raise SoundkinError(f"{path.name} is not a text table: save the list as CSV in UTF-8.")
-    if _MARKUP.match(found.text):
-        raise SoundkinError(
-            f"{path.name} is a document (HTML or XML) by its content, whatever its name: save the"
-            " list as CSV in UTF-8."
-        )
     text = undoubled(found.text)
     return found if text == found.text else replace(found, text=text, twice=True)
 
