@@ -1,6 +1,7 @@
 """Data lists as spreadsheets, databases and music programs export them: each cell is taken right,
 or what is left out is named."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from core.catalog.headers import meaning
 from core.catalog.library import Library
 from core.catalog.measures import seconds, tempo
 from core.catalog.nothing import says_no_tag, says_nothing
+from core.catalog.rows import from_cells
 from core.catalog.tagtext import split_words
 from core.errors import SoundkinError
 from tests.catalog_kit import reasons, take, tone
@@ -138,6 +140,27 @@ def test_odd_tags_and_titles_come_back_from_an_export(home, tmp_path):
     tags = library.tags_of(library.track_ids())
     assert again.tags_of(again.track_ids()) == tags
     assert tags["t2"] == {"genre": ['"Folk', 'World"']}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "[[" * 16_000,
+        "(" + "a," * 16_000,
+        "x" * 32_000 + " (http",
+        "x" + " " * 32_000 + "(http://x",
+        "'a'" + " " * 32_000 + "x",
+        '"a' + " " * 32_000 + "x",
+        "1" + " " * 32_000 + "x",
+    ],
+)
+def test_no_cell_however_written_takes_long(cell):
+    started = time.process_time()
+    for kind in ("id", "file", "title", "genre"):
+        from_cells([kind], [cell])
+    seconds(cell)
+    tempo(cell)
+    assert time.process_time() - started < 1
 
 
 # --- lengths and tempi --------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Which file a row means: the one that fits, however it is written; never the wrong twin."""
 
+import time
 import unicodedata
 from pathlib import Path
 
@@ -75,6 +76,14 @@ def test_a_path_is_found_however_it_is_written(folder, written, means):
 def test_what_fits_several_files_or_none_is_refused(folder, written):
     with pytest.raises(Refused):
         folder.find(written)
+
+
+@pytest.mark.parametrize("written", ["[x](http://" * 3000, "/a" * 600, "a" * 6000])
+def test_a_path_that_no_file_can_have_is_refused_at_once(folder, written):
+    started = time.process_time()
+    with pytest.raises(Refused, match="longer"):
+        folder.find(written)
+    assert time.process_time() - started < 0.5
 
 
 @pytest.mark.parametrize("written", ["C/twin.wav", "Z/only.wav", "audio/one.mp3", "onne.wav", ""])

@@ -10,7 +10,7 @@ _QUOTED = r"""(?:u?'((?:[^'\\]|\\.)*)'|u?"((?:[^"\\]|\\.)*)")"""
 _BARE = r"(?:None|null|nan|[+-]?\d+(?:\.\d+)?)"
 _ITEM = rf"(?:{_QUOTED}|{_BARE})"
 _LIST = re.compile(rf"[\[({{]\s*{_ITEM}(?:[\s,]+{_ITEM})*[\s,]*[\])}}]", re.DOTALL)
-_WORDS = re.compile(r"\[[^\[\]{}'\":]*\]|\{[^\[\]{}'\":]*\}|\([^\[\]{}()'\":]*,[^\[\]{}()'\":]*\)")
+_WORDS = re.compile(r"\[[^\[\]{}'\":]*\]|\{[^\[\]{}'\":]*\}|\([^\[\]{}()'\":]*\)")
 _ARRAY = re.compile(r'\{\s*(?:"(?:[^"\\]|\\.)*"|[^"{},:]+)(?:,(?:"(?:[^"\\]|\\.)*"|[^"{},:]+))*\}')
 _STRUCTURE = re.compile(r"[\[({]\s*[\[({]*\s*['\"][^'\"]*['\"]\s*:")
 _BEGINS = re.compile(r"""[\[({]\s*[\[({]*\s*u?["']""")
@@ -56,7 +56,7 @@ def tag_items(cell: str) -> list[str] | None:
         return found
     if _SINGLE.fullmatch(text):
         return items_of(f"[{text}]")
-    if _WORDS.fullmatch(text):
+    if _WORDS.fullmatch(text) and (text[0] != "(" or "," in text):
         return _told(text[1:-1].split(","))
     if _ARRAY.fullmatch(text):
         return _told(one or two for one, two in re.findall(r'"((?:[^"\\]|\\.)*)"|([^",{}]+)', text))

@@ -24,8 +24,8 @@ _ADDRESS = re.compile(r"(?:https?|ftp|mailto):", re.IGNORECASE)
 _ODD = "[({'\""  # a cell of tags that begins so may be more than its text
 _MAY_BE_MORE = re.compile(rf"[\[({{'\"]|{BETWEEN_TAGS.pattern}")
 # As Notion, Airtable and Markdown write a link: its words, then what it leads to.
-_LINKED = re.compile(r"\[([^\[\]]+)\]\(https?://[^\s()]*\)|\s*\(https?://[^\s()]*\)")
-_ATTACHED = re.compile(r"([^,()][^()]*?)\s*\(https?://[^\s()]*\)")
+_LINKED = re.compile(r"\[([^\[\]]+)\]\(https?://[^\s()]*\)|\(https?://[^\s()]*\)")
+_ADDRESSES = re.compile(r"\(https?://[^\s()]*\)")
 
 
 def text_of(cell: str, target: bool = False) -> str:
@@ -50,13 +50,13 @@ def text_of(cell: str, target: bool = False) -> str:
 def unlinked(cell: str) -> str:
     """Text without the addresses of its links: `[Alpha](https://...)` or `Alpha (https://...)` is
     Alpha."""
-    return _LINKED.sub(lambda link: link[1] or "", cell)
+    return _LINKED.sub(lambda link: link[1] or "", cell).strip()
 
 
 def attached(cell: str) -> str:
     """Of files as Airtable writes them, `one.wav (https://...),cover.jpg (https://...)`, the first
     that is sound; a cell without addresses as it stands."""
-    names = [found.strip() for found in _ATTACHED.findall(cell)]
+    names = (name.strip(" ,") for name in _ADDRESSES.split(cell)[:-1])
     return next((name for name in names if ending_of(name) in SOUND), unlinked(cell))
 
 

@@ -6,6 +6,7 @@ import unicodedata
 
 DAY = 86_400.0  # s; nothing that is longer is a track
 SHORTEST = 0.1  # s; less is a spreadsheet's fraction of a day
+LONGEST = 200  # characters; what is longer is a text
 _NUMBER = re.compile(r"\d{1,7}(?:[.,]\d{1,9})?")
 _TEMPO = r"\d{1,4}(?:[.,]\d{1,9})?"
 # A tempo beside its unit or behind an equals sign; what has numbers and is none: dates, thousands.
@@ -49,7 +50,7 @@ _QUOTES = str.maketrans({"′": "'", "’": "'", "‘": "'", "´": "'", "″": '
 def tempo(text: str) -> float | None:
     """BPM from "120", "120.5 BPM", "♩=96" or "118-122" (the first number); None when there is none
     in range."""
-    text = _SIGNATURE.sub(" ", text)
+    text = _SIGNATURE.sub(" ", text[:LONGEST])
     beside = _BESIDE.search(text)
     if beside is None and _NO_TEMPO.search(text):
         return None
@@ -66,6 +67,8 @@ def seconds(text: str, unit: float = 1.0) -> float | None:
     unit : seconds that a bare number counts. None when the text says no length, or none that a
         track can have (0.1 s to a day).
     """
+    if len(text) > LONGEST:
+        return None
     value = _value(unicodedata.normalize("NFKC", text.translate(_QUOTES)).strip(), unit)
     return value if value is not None and SHORTEST <= value <= DAY else None
 

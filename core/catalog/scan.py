@@ -11,6 +11,7 @@ from core.catalog.spelling import Spelling, loose, spellings
 from core.catalog.walk import Found, walk
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+LONGEST, MOST_FOLDERS = 5_000, 500  # characters of a path, and folders in one another
 _MOST_COMPARED = 20_000  # names among which the closest is looked for
 _MOST_SOUGHT = 200  # rows of one list for which that is done
 
@@ -47,6 +48,8 @@ class Folder:
             return self._safe(written), True
         if _CONTROL.search(written.strip()):
             raise Refused("The path holds unprintable characters: write it again.")
+        if len(written) > LONGEST or written.count("/") > MOST_FOLDERS:
+            raise Refused("The path is longer than that of any file: write it again.")
         readings = list(spellings(written, self.root))
         for reading in readings:
             if not reading.absolute and reading.path in self._known:

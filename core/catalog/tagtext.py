@@ -15,8 +15,10 @@ _BETWEEN_WORDS = re.compile(
     rf"[;|、；｜{_ENDS}]{_SIGNS}"
 )  # in a file's own tags, where a comma is part of a name
 BETWEEN_TAGS = re.compile(rf"[;|,、；｜，{_ENDS}]{_SIGNS}")
-_NO_WIDTH = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-_UNSEEN = re.compile(rf"^[\s{_NO_WIDTH}]+|[\s{_NO_WIDTH}]+$")
+# Blanks, and marks of direction and signs of no width.
+_BLANKS = (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x3000)
+_MARKS = (0xAD, *range(0x200B, 0x2010), *range(0x2028, 0x2030), *range(0x205F, 0x206A), 0xFEFF)
+_UNSEEN = "".join(map(chr, (*_BLANKS, *_MARKS)))
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff]")
 
 
@@ -31,7 +33,7 @@ def clean(text: str) -> str:
 def bare(text: str) -> str:
     """Text without the blanks, marks of direction and signs of no width at its ends, which are
     pasted along and nobody sees."""
-    return _UNSEEN.sub("", text)
+    return text.strip(_UNSEEN)
 
 
 @lru_cache(maxsize=100_000)
