@@ -4,6 +4,7 @@ do not say."""
 import shutil
 import struct
 import subprocess
+import time
 from pathlib import Path
 
 import mutagen
@@ -159,3 +160,18 @@ def test_a_tempo_of_zero_hides_no_other(tmp_path):
     tags.add(TXXX(encoding=0, desc="BPM", text=["128.5"]))
     tags.save(path)
     assert read_embedded(path).fields["tempo"] == "128.5"
+
+
+@pytest.mark.parametrize("version", [2, 3, 4])
+def test_a_text_without_end_does_not_hold_the_import(tmp_path, version):
+    path, size = mp3(tmp_path / "a.mp3"), 1 << 20
+    plain = size.to_bytes(4, "big")
+    safe = bytes(size >> 7 * i & 0x7F for i in (3, 2, 1, 0))
+    frame = {2: b"TT2" + plain[1:], 3: b"TIT2" + plain + b"\0\0", 4: b"TIT2" + safe + b"\0\0"}
+    whole = len(frame[version]) + size
+    head = b"ID3" + bytes([version, 0, 0]) + bytes(whole >> 7 * i & 0x7F for i in (3, 2, 1, 0))
+    content = b"\0" + b"a\0" * (size // 2 - 1) + b"a"
+    path.write_bytes(head + frame[version] + content + path.read_bytes())
+    started = time.process_time()
+    read_embedded(path)
+    assert time.process_time() - started < 2

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from core.catalog import containers, id3_at_end, vorbis
+from core.catalog import containers, id3_at_end, id3_sizes, vorbis
 from core.catalog.codepages import repaired, undoubled
 from core.catalog.encodings import BAD
 from core.catalog.nothing import says_no_tag
@@ -110,6 +110,9 @@ def _tables(path: Path) -> Iterable[Table]:
     import mutagen
 
     logging.getLogger("mutagen").setLevel(logging.ERROR)
+    if id3_sizes.has_endless_text(path):
+        yield containers.ffprobed(path)
+        return
     file = _tried(lambda: mutagen.File(path))
     tags = getattr(file, "tags", None)
     for found in _in_order(tags, _tried(lambda: id3_at_end.read(path))):
