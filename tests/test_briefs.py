@@ -226,6 +226,18 @@ def test_neither_words_nor_a_query_is_one_sentence(library, capsys):
     assert "say in words what to find" in capsys.readouterr().err
 
 
+def test_words_of_which_none_can_be_used_are_one_sentence_that_names_them(library, capsys):
+    assert main(["search", "--library", "many", "--json", "--words", "900 BPM"]) == 1
+    assert '"900 BPM" is no tempo of any music' in capsys.readouterr().err
+    assert main(["search", "--library", "many", "--json", "--words", "floozle"]) == 1
+    assert 'Not understood: "floozle"' in capsys.readouterr().err
+
+
+def test_a_misspelt_word_says_what_it_was_read_as(library, capsys):
+    chips = search(capsys, "--words", "gentel")["understood"]["chips"]
+    assert [(chip["said"], chip["read_as"]) for chip in chips] == [("gentel", "gentle")]
+
+
 def test_a_library_that_is_not_measured_says_so(library, capsys):
     with library.writing() as db:
         db.execute("DELETE FROM measures")

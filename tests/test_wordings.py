@@ -1,7 +1,9 @@
 """Wordings of briefs that once said the opposite, or something else, without a word."""
 
+import numpy as np
 import pytest
 
+from core.audio.keynames import Key
 from core.search.brief import (
     ENERGY,
     LENGTH,
@@ -12,7 +14,10 @@ from core.search.brief import (
     RangeChip,
     TagChip,
 )
+from core.search.brief_ranking import Values, rank, unmet
+from core.search.brief_reasons import reasons
 from core.search.chip_names import described
+from core.search.tag_evidence import TagEvidence
 from core.search.vocabulary import Vocabulary
 from core.search.words import understand
 
@@ -156,3 +161,49 @@ def test_this_track_in_japanese_is_a_reference_with_a_direction():
     brief = read("この曲みたいだけどもっと遅い")
     assert brief.reference is not None
     assert [described(chip) for chip in brief.chips] == ["slower"]
+
+
+def test_calm_goes_by_energy_where_no_tag_says_it():
+    own = Vocabulary({"genre": ["rock"]})
+    assert ranges(understand("calm, quiet rock", own)) == [(ENERGY, None, 0.35)]
+    assert ranges(understand("rock, not calm", own)) == [(ENERGY, 0.35, None)]
+
+
+VALUES = Values(
+    {TEMPO: np.array([100.0, 90.0, np.nan]), LENGTH: np.full(3, np.nan)},
+    {TEMPO: np.array([1.0, 0.1, 1.0])},
+    np.array([Key(9, "minor").number, 0, -1]),
+    np.array([0.9, 0.1, 0.0]),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("80 to 90 BPM", []),
+        ("150 BPM", ['No track here is as "150 BPM" asks: the nearest come first.']),
+        ("under 2 min", ['The length of no track is known, so "under 2 min" changes nothing.']),
+        ("in A minor", []),
+        ("in F# minor", ['No track here is as "in F# minor" asks: the nearest come first.']),
+    ],
+)
+def test_what_no_track_has_is_said(text, sentence):
+    assert unmet(read(text), VALUES) == sentence
+
+
+def test_reasons_say_what_was_computed_and_what_is_unsure():
+    brief, nothing_known = read("90 BPM, in A minor"), TagEvidence([{}, {}, {}])
+    found = rank(brief, nothing_known, VALUES)
+    said = [{why.text for why in reasons(brief, found, at, nothing_known, VALUES)} for at in (0, 1)]
+    assert said == [
+        {"100 BPM", "A minor (computed)"},
+        {"90 BPM (computed, unsure)", "C major (computed, unsure)"},
+    ]
+
+
+def test_a_tag_that_is_not_wanted_is_outvoted_by_no_other():
+    of_two = {"mood": ["sad"], "genre": ["jazz"], "instrument": ["strings"]}
+    given = [{**of_two, "instrument": ["piano", "strings"]}, *[{"mood": ["sad"]}] * 20]
+    evidence = TagEvidence([*given, *[{"genre": ["rock"], "instrument": ["bass"]}] * 20])
+    scores = rank(read("sad jazz with strings, no piano"), evidence, Values({})).scores
+    assert scores[0] < scores[1]

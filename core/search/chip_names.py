@@ -29,6 +29,12 @@ def described(chip: Chip) -> str:
     return _range(chip)
 
 
+def read_as(chip: Chip) -> dict[str, str]:
+    """Under "read_as" the word that a misspelt one was taken for; {} where it was not."""
+    corrected = chip.corrected if isinstance(chip, TagChip) else ""
+    return {"read_as": corrected} if corrected else {}
+
+
 def _key(key: Key, mixing: bool) -> str:
     return f"mixes with {key}" if mixing else str(key)
 

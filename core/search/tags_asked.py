@@ -2,28 +2,43 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from core.search.blanking import Blanking
-from core.search.brief import TagChip, Target
+from core.search.brief import ENERGY, RangeChip, TagChip, Target
 from core.search.phrase import Phrase
 from core.search.phrases import phrases
 from core.search.vocabulary import Vocabulary
 
+_BY_ENERGY: dict[str, tuple[float | None, float | None]] = {  # words that need no tag
+    "calm": (None, 0.35),
+    "exciting": (0.6, None),
+}
 _INSTRUMENTAL = (
-    r"(?P<no>\b(?:not|nicht|no|keine?)\s+)?\b(?:purely\s+|only\s+)?instrumental(?:s|e|es|er|en)?(?:\s+only)?\b|"
+    r"(?P<no>\b(?:not|nicht|no|keine?)\s+)?\b(?:purely\s+|only\s+)?"
+    r"instrumental(?:s|e|es|er|en)?(?:\s+only)?\b|"
     r"インスト(?:ゥルメンタル|ルメンタル)?"
 )
 
 
-def tags_asked(
-    rest: Blanking, vocabulary: Vocabulary
-) -> tuple[list[TagChip], list[str], list[str]]:
-    """Chips of the tags, unknown words, and a sentence for each word that no track here carries."""
+@dataclass(frozen=True)
+class TagsAsked:
+    """Chips of the tags, ranges of energy for words that no tag says, unknown words, and a sentence
+    for each word that no track here carries."""
+
+    chips: list[TagChip]
+    energy: list[RangeChip]
+    unknown: list[str]
+    silent: list[str]
+
+
+def tags_asked(rest: Blanking, vocabulary: Vocabulary) -> TagsAsked:
+    """The tags that what is left of a brief asks for."""
     sung = _voices(rest, vocabulary)
     chips: list[TagChip] = []
     unknown: list[str] = []
     silent: list[str] = []
+    energy: list[RangeChip] = []
     for phrase in [*phrases(rest.rest, vocabulary), *sung]:
         if phrase.meaning is None:
             unknown.append(phrase.said)
@@ -32,10 +47,15 @@ def tags_asked(
             chips.append(
                 TagChip(phrase.said, phrase.meaning.targets, phrase.wanted, 1.0, corrected)
             )
+        elif phrase.meaning.concept in _BY_ENERGY:
+            low, high = _BY_ENERGY[phrase.meaning.concept]
+            ends = (low, high) if phrase.wanted else (high, low)
+            if all(ends != (chip.low, chip.high) for chip in energy):
+                energy.append(RangeChip(phrase.said, ENERGY, *ends))
         else:
             silent.append(_without(phrase.said, phrase.wanted))
     chips, more = _unwanted_but_wanted(_merged(chips))
-    return chips, unknown, [*dict.fromkeys(silent), *more]
+    return TagsAsked(chips, energy, unknown, [*dict.fromkeys(silent), *more])
 
 
 def _voices(rest: Blanking, vocabulary: Vocabulary) -> list[Phrase]:

@@ -55,15 +55,15 @@ def understand(text: str, vocabulary: Vocabulary) -> Brief:
     problems += [*no_keys, *no_modifiers, *_of_one_artist(rest)]
     ranges, impossible = amounts(rest)
     ranges += _energy(rest)
-    chips, unknown, silent = tags_asked(rest, vocabulary)
-    kept, conflicts = _agreeing(ranges)
-    problems += [*impossible, *silent, *conflicts, *contradictions(chips)]
+    tags = tags_asked(rest, vocabulary)
+    kept, conflicts = _agreeing([*ranges, *tags.energy])
+    problems += [*impossible, *tags.silent, *conflicts, *contradictions(tags.chips)]
     if len(keys) > 1 and len({chip.key for chip in keys}) > 1:
         problems.append(f'"{keys[0].said}" and "{keys[1].said}" are two keys: either will do.')
-    comparing = [word for word in unknown if compares(word)]
+    comparing = [word for word in tags.unknown if compares(word)]
     problems += [f'"{word}" than what? Write "like this, but {word}".' for word in comparing]
-    found: tuple[Chip, ...] = (*chips, *kept, *keys, *modifiers)
-    left = tuple(word for word in unknown if word not in comparing)
+    found: tuple[Chip, ...] = (*tags.chips, *kept, *keys, *modifiers)
+    left = tuple(word for word in tags.unknown if word not in comparing)
     return Brief(text, found, reference, left, tuple(problems))
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from core.catalog.library import Library
 from core.catalog.measured import Measured
 from core.errors import SoundkinError
+from core.search.brief import Brief, TagChip
 from core.search.index import Index
 from core.search.query import Query
 from core.search.request import Understood, understood
@@ -25,10 +26,23 @@ def show(library: Library, index: Index, query: SessionQuery) -> Understood:
     brief_words.show(library, own)
     brief_more.show(library, query)
     read = understood(library, own, asked.request(library), has_query=True)
-    if read.wish.brief is not None and read.wish.brief.unknown:
-        words = ", ".join(f"“{md(word)}”" for word in read.wish.brief.unknown)
-        st.caption(f"Not understood: {words}.")
+    if read.wish.brief is not None:
+        _said(read.wish.brief)
     return read
+
+
+def _said(brief: Brief) -> None:
+    """Which words were taken for others, and which were not understood."""
+    taken = [
+        f"“{md(chip.said)}” as “{md(chip.corrected)}”"
+        for chip in brief.chips
+        if isinstance(chip, TagChip) and chip.corrected
+    ]
+    if taken:
+        st.caption(f"Read {', '.join(taken)}.")
+    if brief.unknown:
+        words = ", ".join(f"“{md(word)}”" for word in brief.unknown)
+        st.caption(f"Not understood: {words}.")
 
 
 def query_of(library: Library, query: SessionQuery, read: Understood) -> Query | None:
