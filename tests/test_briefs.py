@@ -127,6 +127,16 @@ def test_words_and_a_reference_by_its_title(library, capsys):
     assert found["matches"][0]["score"] > 0
 
 
+def test_likes_and_dislikes_count_where_words_alone_are_asked(library, capsys):
+    plain = search(capsys, "--words", "90 to 100 BPM", *EVERY)
+    last = plain["matches"][-1]["track_id"]
+    first = plain["matches"][0]["track_id"]
+    liked = search(capsys, "--words", "90 to 100 BPM", "--more-like", last, *EVERY)
+    assert numbers(liked) != numbers(plain)
+    against = search(capsys, "--words", "90 to 100 BPM", "--less-like", first, *EVERY)
+    assert against["matches"][0]["track_id"] != first
+
+
 def test_several_references_and_one_to_avoid(library, capsys):
     both = search(capsys, "--query", "t10", "--also-like", "t20=3", *EVERY)
     assert not {10, 20} & set(numbers(both))

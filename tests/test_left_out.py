@@ -4,7 +4,8 @@ import os
 
 import pytest
 
-from core.catalog import exporting, shortlist
+from core.catalog import everything_known, exporting, shortlist
+from core.catalog.completing import write_list
 from core.catalog.library import Library
 from tests.catalog_kit import reasons, take, tone
 
@@ -75,10 +76,13 @@ def test_our_own_exports_and_homes_are_never_taken(home, tmp_path):
     shortlist.add(library, library.track_ids()[0])
     exporting.shortlist(library, music / "shortlist.csv")
     exporting.tags(library, music / "tags.csv")
+    write_list(everything_known.known(library, str), music / "known.csv")
     tone(music / "old home" / "cache" / "excerpts" / "0abc.flac")
     report = take(music)
     assert (report["accepted"], report["unchanged"], report["away"]) == (3, 3, [])
-    assert {"shortlist.csv", "tags.csv", "old home/"} <= set(reasons(report, "left_out"))
+    assert {"shortlist.csv", "tags.csv", "known.csv", "old home/"} <= set(
+        reasons(report, "left_out")
+    )
     assert take(music, "named", music / "tags.csv")["accepted"] == 3  # a person may name it
 
 

@@ -11,7 +11,7 @@ from core.search.brief import LENGTH, TEMPO, Brief, Chip, KeyChip, TagChip
 from core.search.brief_ranking import Ranking, Values
 from core.search.tag_evidence import TagEvidence
 
-SURE = 0.3  # certainty from which a computed tempo or key is shown
+SURE = 0.6  # certainty from which a computed tempo or key alone speaks for or against a track
 
 
 @dataclass(frozen=True)

@@ -137,7 +137,8 @@ class _Asked:
         index, among = self.known.index, self.among
         if not self.is_more:
             return refined_scores(index, self.q, liked, disliked, among), None
-        plain = refined_scores(index, self.q, liked, disliked) if self.wanted else None
+        by_ear = self.wanted or len(liked) + len(disliked)
+        plain = refined_scores(index, self.q, liked, disliked) if by_ear else None
         found = scoring.scored(self.known, self.wanted, plain, self.wish)
         problems += found.problems
         every = scoring.avoiding(index, found.scores, self.avoided)

@@ -94,7 +94,7 @@ def scored(
     """
     problems: list[str] = []
     likeness = plain
-    if likeness is not None and (wish.dials or wish.taste):
+    if likeness is not None and wanted and (wish.dials or wish.taste):
         names = NAMES if wish.taste else [name for name, w in wish.dials.items() if w > 0]
         by_aspect = _by_aspect(known, wanted, names, problems)
         if wish.taste is not None and by_aspect:

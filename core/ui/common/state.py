@@ -168,6 +168,9 @@ HANDED_OVER = Key[tuple[str, bytes, str] | None](
 
 EXPORT_EXCEL = Key[bool]("shortlist-excel", "search/exports", False, "widget: mark CSV as UTF-8")
 EXPORT_TAGS = Key[bool]("shortlist-tags", "search/exports", False, "widget: columns of tags")
+EXPORT_COMPUTED = Key[bool](
+    "shortlist-computed", "search/exports", False, "widget: tempo and key, also in sound files"
+)
 EXPORT_SCORE = Key[bool]("shortlist-score", "search/exports", False, "widget: a column of scores")
 UNFOLDED = Key[frozenset[str]](
     "unfolded", "search/matches", frozenset(), "matches whose other versions are shown"

@@ -10,11 +10,12 @@ from core.audio.keynames import MODES, numbered
 from core.catalog import measured
 from core.catalog.library import Library
 from core.catalog.measured import Values
-from core.search.brief_reasons import SURE, Reason
+from core.search.brief_reasons import Reason
 from core.search.find import Match
 from core.ui.common import state
 from core.ui.player.rows import COMPUTED, Chip, MatchRow
 
+SURE = 0.3  # certainty from which a computed tempo or key is shown
 SAID = 3  # reasons on a row
 # the row says these anyway
 IN_FACTS = (

@@ -43,9 +43,8 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
         return
     with st.container():  # always there: a list that keeps its place keeps its sound
         feedback.chips(library)
-    said = brief_said.left_out(found) + brief_said.order(read) + brief_said.computed(found)
-    if state.WISHES.get():
-        said = " Re-ranked; the score is the similarity to the query itself." + said
+    ordered = brief_said.order(read, sought is None, bool(state.WISHES.get()))
+    said = brief_said.left_out(found) + ordered + brief_said.computed(found)
     st.caption(
         f"{found.searched:,} of {len(index):,} tracks compared in"
         f" {1000 * found.seconds:.0f} ms.{said}"
