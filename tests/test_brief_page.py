@@ -199,6 +199,13 @@ def test_versions_of_the_query_are_named_and_what_was_refused_is_not(library):
     assert not any("query" in text for text in said[three])
 
 
+def test_the_full_version_of_a_query_that_is_cut_from_it_says_so(library):
+    full = shown(page())[0]
+    related_versions.replace_all(library, [KnownVersion("t00", full, "edit", "", 0.9)])
+    said = {row["id"]: [text for text, _ in row["chips"]] for row in rows_of(page())}
+    assert said[full][0] == "the query is its edit"
+
+
 @pytest.mark.parametrize("is_open", [False, True])
 @pytest.mark.parametrize(
     "asked",

@@ -85,9 +85,15 @@ def versions(library: str, progress: Progress = SILENT) -> dict[str, Any]:
     opened = open_library(library)
     found = find_versions(opened, progress)
     titles = {track.track_id: track.title for track in opened.tracks()}
+    compared, whole = len(measured.landmarks(opened)), measured.count(opened, whole=True)
+    problem = (
+        f"Of {compared - whole} tracks only segments were compared, which misses versions: run"
+        f" `soundkin measure --library {library} --whole` first."
+    )
     return {
-        "compared": len(measured.landmarks(opened)),
-        "whole": measured.count(opened, whole=True),
+        "compared": compared,
+        "whole": whole,
+        **({"problems": [problem]} if compared > whole else {}),
         "versions": [
             {
                 "track_id": v.track_id,

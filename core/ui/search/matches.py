@@ -132,13 +132,17 @@ def _own(row: MatchRow) -> MatchRow:
 
 def _related(library: Library, track_id: str) -> dict[str, str]:
     """The versions of a track that were found, each with what it is."""
-    found = [v for v in related_versions.of(library, track_id) if not v.refused]
-    return {
-        other: f"{v.kind} {'as' if v.kind == SAME else 'of'} the query"
-        for v in found
-        if v.kind in related_versions.FOLDED
-        for other in (v.track_id, v.full_id)
-    }
+    found: dict[str, str] = {}
+    for v in related_versions.of(library, track_id):
+        if v.refused or v.kind not in related_versions.FOLDED:
+            continue
+        if v.kind == SAME:
+            found |= dict.fromkeys((v.track_id, v.full_id), "same recording as the query")
+        elif v.full_id == track_id:
+            found[v.track_id] = f"{v.kind} of the query"
+        else:
+            found[v.full_id] = f"the query is its {v.kind}"
+    return found
 
 
 def _named(row: MatchRow, versions: Mapping[str, str]) -> MatchRow:
