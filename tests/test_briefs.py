@@ -203,6 +203,8 @@ def test_everything_as_near_as_one_is_counted(library, capsys):
             ["--energy", "0.9-0.1"],
             "No energy lies between 0.9 and 0.1: write the lower number first, for example 0.2",
         ),
+        (["--energy", "2-3"], "Energy goes from 0 (calm) to 1 (full), not from 2"),
+        (["--at-most", "-1"], "At most so many results of one artist"),
         (["--preset", "loudest"], 'There is no preset "loudest"'),
         (["--also-like", "nobody"], "'nobody' is neither a track"),
         (["--words", "piano at 900 to 1000 BPM"], "is no tempo of any music"),
@@ -219,6 +221,22 @@ def test_what_cannot_be_is_said_and_the_rest_goes_on(library, capsys, options, s
     found = search(capsys, "--query", "t01", *options)
     assert any(sentence in problem for problem in found["problems"]), found.get("problems")
     assert found["matches"]
+
+
+def test_of_several_parts_only_the_one_that_cannot_be_is_left_out(library, capsys):
+    found = search(capsys, "--query", "t01", "--key", "Am", "--key", "K minor", "--no-fold", *EVERY)
+    assert {match["key"] for match in found["matches"]} == {"A minor"}
+    asked = ("--query", "t01", "--varied", "7", "--at-most", "1", "-k", "48")
+    (problem,) = search(capsys, *asked)["problems"]
+    assert "The dial of variety" in problem
+    artists = [match["artist"] for match in search(capsys, *asked)["matches"] if match["artist"]]
+    assert len(artists) == len(set(artists))
+
+
+def test_filters_that_no_track_passes_are_one_sentence(library, capsys):
+    found = search(capsys, "--query", "t01", "--tempo", "300-400")
+    assert found["matches"] == []
+    assert "No track matches all filters" in found["problems"][0]
 
 
 def test_a_silent_reference_is_named_and_the_others_count(library, capsys, tmp_path):

@@ -53,11 +53,14 @@ def search(
 
 def _document(found: "Result", brief: "Brief | None") -> dict[str, Any]:
     """What was found as JSON; parts that say nothing are left out."""
+    problems = list(found.problems)
+    if not found.searched:
+        problems.append("No track matches all filters: take one off, or widen tempo or length.")
     said = {
         "understood": _understood(brief) if brief else None,
         "as_near": found.as_near,
         "left_out": dict(found.left_out) or None,
-        "problems": list(found.problems) or None,
+        "problems": problems or None,
     }
     return {
         "searched": found.searched,

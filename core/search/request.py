@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from core.audio.keynames import Key
 from core.catalog.filters import Filter, Range
 from core.catalog.library import Library
 from core.catalog.tagtext import fold
@@ -88,9 +89,7 @@ def understood(library: Library, known: Known, request: Request, has_query: bool
         avoid=avoid,
         sound=_sound(request, problems),
         dials=_dials(request, problems),
-        variety=_tried(
-            lambda: Variety(request.at_most, request.fold, request.varied), Variety(), problems
-        ),
+        variety=_variety(request, problems),
         taste=_taste(known, problems) if request.tuned else None,
         as_near_as=request.as_near_as,
     )
@@ -125,17 +124,29 @@ def _sound(request: Request, problems: list[str]) -> SoundFilter:
         lambda: SoundFilter(energy=request.energy),
         lambda: SoundFilter(shapes=request.shapes),
         lambda: SoundFilter(voice=request.voice, kind=request.kind),
-        lambda: SoundFilter(keys=keys_asked(request.keys, request.mixing)),
     ]
-    time, energy, shapes, kind, keys = (_tried(part, SoundFilter(), problems) for part in parts)
+    time, energy, shapes, kind = (_tried(part, SoundFilter(), problems) for part in parts)
+    no_keys: tuple[Key, ...] = ()
+    keys = [
+        key
+        for name in request.keys
+        for key in _tried(partial(keys_asked, [name], request.mixing), no_keys, problems)
+    ]
     return replace(
         time,
         energy=energy.energy,
         shapes=shapes.shapes,
         voice=kind.voice,
         kind=kind.kind,
-        keys=keys.keys,
+        keys=tuple(dict.fromkeys(keys)),
     )
+
+
+def _variety(request: Request, problems: list[str]) -> Variety:
+    """Each part by itself, as of the sound."""
+    at_most = _tried(lambda: Variety(at_most=request.at_most), Variety(), problems).at_most
+    dial = _tried(lambda: Variety(dial=request.varied), Variety(), problems).dial
+    return Variety(at_most, request.fold, dial)
 
 
 def _dials(request: Request, problems: list[str]) -> dict[str, float]:
