@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from core.__main__ import main
 from core.catalog import listening, related_versions, shortlist, summary
 from core.catalog.related_versions import KnownVersion
+from core.search import uploads
 from core.search.request import Request
 from tests.test_briefs import library as library  # the fixture
 from tests.test_pages_apptest import ROOT, opened, rows_of
@@ -165,6 +166,39 @@ def test_what_is_asked_survives_a_reload_by_the_address(library, capsys):
     again.run()
     assert shown(again) == shown(at)
     assert again.text_input(key="brief-words-many").value == "calm piano"
+
+
+def reloaded(at: AppTest) -> AppTest:
+    """The page as a browser shows it that opens its address anew."""
+    again = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name in ("library", "ask"):
+        said = at.query_params[name]
+        again.query_params[name] = said if isinstance(said, str) else said[-1]
+    again.switch_page("pages/search.py")
+    return again.run()
+
+
+def test_words_beside_the_query_stay_beside_it_after_a_reload(library, capsys):
+    at = page()
+    at = at.text_input(key="brief-words-many").input("calm piano").run()
+    alone = shown(at)
+    at = at.toggle(key="brief-with-query-many").set_value(True).run()
+    assert shown(at) != alone
+    again = reloaded(at)
+    assert again.toggle(key="brief-with-query-many").value
+    assert shown(again) == shown(at)
+
+
+def test_a_file_that_is_a_reference_survives_a_reload(library, tmp_path):
+    own = uploads.Uploads()
+    files = [own.keep(f"{name}.wav", name.encode()) for name in ("one", "two")]
+    for path in files:
+        uploads.describe(path, uploads.About(path.name))
+    one, two = map(str, files)
+    at = page(**{"asked-many": Request(also=((one, 2.0),), avoid=(two, "gone"))})
+    again = reloaded(at)
+    kept = again.session_state["asked-many"]
+    assert (kept.also, kept.avoid) == (((one, 2.0),), (two,))
 
 
 @pytest.mark.parametrize("said", ["[1]", "{", '{"keys":3,"varied":"x"}', '{"also":[["gone",1]]}'])

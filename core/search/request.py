@@ -38,6 +38,7 @@ class Request:
     keys : names of keys ; mixing : also those that mix with them
     tolerance : share by which a tempo may be missed ; either_time : half and double time count
     preset, dials : what counts how much, a name of PRESETS or weights by aspect
+    with_query : on the page, whether the words are asked for beside the query instead of alone
     """
 
     words: str = ""
@@ -59,6 +60,7 @@ class Request:
     varied: float = 0.0
     as_near_as: str = ""
     tuned: bool = False
+    with_query: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from core.search.brief import Brief, TagChip
 from core.search.index import Index
 from core.search.query import Query
 from core.search.request import Understood, understood
-from core.ui.common import state
 from core.ui.common.text import md
 from core.ui.search import asked, brief_more, brief_words
 from core.ui.search import query as queries
@@ -75,4 +74,4 @@ def alone(library: Library, read: Understood) -> bool:
         return False
     if brief.reference is not None:
         return False
-    return not state.BRIEF_WITH_QUERY.of(library.name).get()
+    return not asked.request(library).with_query

@@ -50,10 +50,17 @@ def _chips(library: Library, found: Brief) -> None:
             with st.popover(label, key=f"brief-chip-{at}"):
                 _correct(library, at, chip, weight)
         if found.chips and found.reference is None:
+            beside = shown(
+                state.BRIEF_WITH_QUERY.of(library.name),
+                asked.request(library).with_query,
+                lambda on: asked.change(library, with_query=on),
+            )
             st.toggle(
                 "And like the track above",
-                key=state.BRIEF_WITH_QUERY.of(library.name).name,
+                beside.value,
+                key=beside.key.name,
                 help="Without it the words alone decide.",
+                on_change=beside.told,
             )
 
 

@@ -21,7 +21,7 @@ from core.ui.player.events import ICONS, Action, Event
 from core.ui.player.match_list import match_list
 from core.ui.player.rows import Chip, MatchRow
 from core.ui.player.sounds import LONGEST_WHOLE, LibrarySounds
-from core.ui.search import brief_rows, feedback
+from core.ui.search import asked, brief_rows, feedback
 from core.ui.search import query as queries
 from core.ui.search.session_query import SessionQuery
 from core.ui.search.why import why_dialog
@@ -186,7 +186,7 @@ def _act(library: Library, event: Event) -> None:
         shown = state.UNFOLDED.get() - {event.track_id}
         state.UNFOLDED.set(shown | {event.track_id} if event.on else shown)
     elif event.action is Action.SEARCH_WITH:  # words go on, but no longer alone
-        state.BRIEF_WITH_QUERY.of(library.name).set(True)
+        asked.change(library, with_query=True)
     elif event.action is Action.SHORTLIST:
         (shortlist.add if event.on else shortlist.remove)(library, event.track_id)
 
