@@ -157,6 +157,41 @@ def test_numbers_and_words_that_mean_nothing_here_are_named(text, words):
     assert read(text).unknown == words
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("piano that builds up", "building energy"),
+        ("piano, no build-up", "no building energy"),
+        ("Klavier, baut sich langsam auf", "building energy"),
+        ("ピアノ、だんだん盛り上がる", "building energy"),
+        ("piano that calms down", "falling energy"),
+        ("piano without breaks", "without a break"),
+        ("piano, stays the same throughout", "steady energy"),
+    ],
+)
+def test_the_course_of_the_energy_is_read(text, said):
+    brief = read(text)
+    assert [described(chip) for chip in brief.chips] == ["piano", said]
+    assert brief.unknown == ()
+
+
+def test_a_tag_of_the_library_that_names_a_course_stays_a_tag():
+    own = Vocabulary({"mood": ["building"]})
+    assert tags(understand("building", own)) == ["building"]
+
+
+def test_tracks_come_by_the_course_of_their_energy_and_say_it():
+    brief, nothing_known = read("builds up"), TagEvidence([{}, {}, {}])
+    values = Values({}, shapes=np.array([1, 2, 0], np.uint8))
+    found = rank(brief, nothing_known, values)
+    assert np.argsort(-found.scores).tolist() == [1, 2, 0]
+    said = [reasons(brief, found, row, nothing_known, values)[0].text for row in range(3)]
+    assert said == ["energy: steady", "energy: building", "course of energy unknown"]
+    assert unmet(read("that calms down"), values) == [
+        'No track here is as "that calms down" asks: the nearest come first.'
+    ]
+
+
 def test_this_track_in_japanese_is_a_reference_with_a_direction():
     brief = read("この曲みたいだけどもっと遅い")
     assert brief.reference is not None

@@ -12,9 +12,11 @@ import numpy as np
 from core.audio.keynames import MODES, compatible
 from core.search.brief import (
     LENGTH,
+    SHAPES,
     TEMPO,
     Brief,
     Chip,
+    CourseChip,
     KeyChip,
     Modifier,
     RangeChip,
@@ -29,6 +31,7 @@ UNWANTED_WEIGHT = 2.0  # of "no drums": no other word shall outvote it
 RANGE_WEIGHT = 2.0  # of what is said in numbers: no likeness shall outvote "90 to 100 BPM"
 SOUND_WEIGHT = 0.8  # of one standard deviation of likeness to the reference
 UNKNOWN_KEY = 1 / 12
+COURSE_SURE = 0.9  # that the energy goes as its shape says
 
 
 @dataclass(frozen=True)
@@ -37,12 +40,14 @@ class Values:
 
     certainty : 0 to 1, of the numbers that were computed; 1 for given ones
     keys : tonic + 12 for minor, or -1
+    shapes : of the energy, bit i for SHAPES[i]; 0 where unknown
     """
 
     numbers: Mapping[str, np.ndarray]
     certainty: Mapping[str, np.ndarray] = field(default_factory=dict)
     keys: np.ndarray | None = None
     key_certainty: np.ndarray | None = None
+    shapes: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,8 @@ def _fit(
         return range_fit(chip, values, tags.n)
     if isinstance(chip, KeyChip):
         return key_fit(chip, values, tags.n)
+    if isinstance(chip, CourseChip):
+        return course_fit(chip, values, tags.n)
     return modifier_fit(chip, values, reference, tags.n)
 
 
@@ -147,6 +154,15 @@ def key_fit(chip: KeyChip, values: Values, n: int) -> np.ndarray:
     return np.asarray(np.where(values.keys < 0, usual, p))
 
 
+def course_fit(chip: CourseChip, values: Values, n: int) -> np.ndarray:
+    """Probability that the energy goes as it is wanted; unknown ones have the library's share."""
+    shapes = values.shapes if values.shapes is not None else np.zeros(n, np.uint8)
+    known = shapes > 0
+    fits = ((shapes & (1 << SHAPES.index(chip.course))) > 0) == chip.wanted
+    usual = float(fits[known].mean()) if known.any() else 0.5
+    return np.where(known, np.where(fits, COURSE_SURE, 1 - COURSE_SURE), usual)
+
+
 def _wanted_keys(chip: KeyChip) -> set[int]:
     """The numbers of the keys that will do."""
     if chip.key is None:
@@ -179,6 +195,10 @@ def unmet(brief: Brief, values: Values) -> list[str]:
             x = values.keys if values.keys is not None else np.zeros(0)
             known = x >= 0
             name, has = "key", bool(np.isin(x, list(_wanted_keys(chip))).any())
+        elif isinstance(chip, CourseChip):
+            x = values.shapes if values.shapes is not None else np.zeros(0)
+            known, has = x > 0, bool((course_fit(chip, values, len(x)) > 0.5).any())
+            name = "course of energy"
         else:
             continue
         if not known.any():

@@ -7,7 +7,7 @@ import numpy as np
 from core.audio.keynames import numbered
 from core.progress import place
 from core.search import tag_evidence
-from core.search.brief import LENGTH, TEMPO, Brief, Chip, KeyChip, TagChip
+from core.search.brief import LENGTH, SHAPES, TEMPO, Brief, Chip, CourseChip, KeyChip, TagChip
 from core.search.brief_ranking import Ranking, Values
 from core.search.tag_evidence import TagEvidence
 
@@ -36,6 +36,10 @@ def reasons(
 def _why(chip: Chip, row: int, tags: TagEvidence, values: Values) -> str:
     if isinstance(chip, TagChip):
         return _why_tag(chip, row, tags)
+    if isinstance(chip, CourseChip):
+        bits = int(values.shapes[row]) if values.shapes is not None else 0
+        own = [name for at, name in enumerate(SHAPES) if bits >> at & 1]
+        return f"energy: {', '.join(own)}" if own else "course of energy unknown"
     if isinstance(chip, KeyChip):
         number = int(values.keys[row]) if values.keys is not None else -1
         computed = _computed(values.key_certainty, row)

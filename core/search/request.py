@@ -16,7 +16,7 @@ from core.catalog.tagtext import fold
 from core.errors import SoundkinError
 from core.search import ear, words
 from core.search.aspects import PRESETS, WHOLE
-from core.search.brief import Brief, Chip, TagChip
+from core.search.brief import Brief, Chip, CourseChip, TagChip
 from core.search.facts import Known
 from core.search.query import Query, named
 from core.search.sound_filter import SoundFilter, keys_asked
@@ -104,7 +104,7 @@ def corrected(brief: Brief, chips: Mapping[str, float]) -> Brief:
     for chip in brief.chips:
         weight = chips.get(chip.said, 1.0)
         if weight == UNWANTED:
-            if isinstance(chip, TagChip):
+            if isinstance(chip, (TagChip, CourseChip)):
                 kept.append(replace(chip, wanted=not chip.wanted))
         elif weight > 0:
             kept.append(replace(chip, weight=weight))

@@ -8,7 +8,8 @@ import numpy as np
 from core.audio.keynames import Key, compatible, parse_key
 from core.catalog.filters import Range, check_range
 from core.errors import SoundkinError
-from core.search.facts import CERTAIN, KINDS, SHAPES, Facts
+from core.search.brief import SHAPES
+from core.search.facts import CERTAIN, KINDS, Facts
 
 WIDEST = 0.25  # share by which a tempo may be missed
 

@@ -18,6 +18,7 @@ from core.search.brief import (
     Chip,
     RangeChip,
 )
+from core.search.courses_asked import courses_asked
 from core.search.keys_asked import keys_asked
 from core.search.likeness_asked import compares, modifiers_asked, reference_asked
 from core.search.tags_asked import contradictions, tags_asked
@@ -53,6 +54,7 @@ def understand(text: str, vocabulary: Vocabulary) -> Brief:
     keys, no_keys = keys_asked(rest)
     modifiers, no_modifiers = modifiers_asked(rest) if reference else ([], [])
     problems += [*no_keys, *no_modifiers, *_of_one_artist(rest)]
+    courses = courses_asked(rest, vocabulary)
     ranges, impossible = amounts(rest)
     ranges += _energy(rest)
     tags = tags_asked(rest, vocabulary)
@@ -62,7 +64,7 @@ def understand(text: str, vocabulary: Vocabulary) -> Brief:
         problems.append(f'"{keys[0].said}" and "{keys[1].said}" are two keys: either will do.')
     comparing = [word for word in tags.unknown if compares(word)]
     problems += [f'"{word}" than what? Write "like this, but {word}".' for word in comparing]
-    found: tuple[Chip, ...] = (*tags.chips, *kept, *keys, *modifiers)
+    found: tuple[Chip, ...] = (*tags.chips, *kept, *keys, *courses, *modifiers)
     left = tuple(word for word in tags.unknown if word not in comparing)
     return Brief(text, found, reference, left, tuple(problems))
 

@@ -5,7 +5,7 @@ import streamlit as st
 
 from core.catalog.library import Library
 from core.search import words
-from core.search.brief import Brief, Chip, TagChip
+from core.search.brief import Brief, Chip, CourseChip, TagChip
 from core.search.chip_names import described
 from core.search.facts import Known
 from core.search.request import UNWANTED
@@ -69,7 +69,7 @@ def _correct(library: Library, at: int, chip: Chip, weight: float) -> None:
     corrected = chip.corrected if isinstance(chip, TagChip) else ""
     read = f", read as “{md(corrected)}”" if corrected else ""
     st.caption(f"You wrote “{md(chip.said)}”{read}.")
-    choices = [w for w in WEIGHTS if w != UNWANTED or isinstance(chip, TagChip)]
+    choices = [w for w in WEIGHTS if w != UNWANTED or isinstance(chip, (TagChip, CourseChip))]
     counts = shown(
         state.BRIEF_CHIP.of(library.name, at, chip.said),
         weight,
