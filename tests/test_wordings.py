@@ -65,6 +65,7 @@ def ranges(brief: Brief) -> list[tuple[str, float | None, float | None]]:
         ("piano, drums should not be in it", ["piano", "no percussion"]),
         ("drums or not", ["percussion"]),
         ("nobody sings", ["no voice"]),
+        ("no words, just jazz", ["no voice", "jazz"]),
         ("it shouldn’t have drums", ["no percussion"]),
         ("free of drums", ["no percussion"]),
         ("less drums", ["no percussion"]),
@@ -104,6 +105,7 @@ def test_no_reaches_what_it_is_said_of_and_nothing_else(text, said):
         ("1m30s", (LENGTH, 76.5, 103.5)),
         ("1 minute 30", (LENGTH, 76.5, 103.5)),
         ("2分半以内", (LENGTH, None, 150)),
+        ("速すぎない", (TEMPO, None, 118)),
         ("not high-energy", (ENERGY, None, 0.6)),
     ],
 )
@@ -152,7 +154,10 @@ def test_what_words_cannot_ask_for_gets_one_sentence(text, words):
     assert not [c for c in brief.chips if isinstance(c, (KeyChip, Modifier))]
 
 
-@pytest.mark.parametrize(("text", "words"), [("at 120", ("120",)), ("no words", ("words",))])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("at 120", ("120",)), ("no clouds", ("clouds",)), ("longer than 2", ("longer", "2"))],
+)
 def test_numbers_and_words_that_mean_nothing_here_are_named(text, words):
     assert read(text).unknown == words
 

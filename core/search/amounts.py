@@ -86,6 +86,8 @@ _LENGTH_PATTERNS = (
 _NOT_TOO = r"(?P<not>\b(?:not|nicht|no|keine?)\s+(?:too\s+|zu\s+|so\s+|very\s+|sehr\s+)?)?"
 _VERY = r"(?P<very>\b(?:very|really|sehr)\s+|とても)?"
 _WORD_PATTERNS = (
+    (TEMPO, r"速(?:すぎ(?:ない|ず)|くない)", (None, 118.0)),
+    (TEMPO, r"遅(?:すぎ(?:ない|ず)|くない)", (92.0, None)),
     (
         TEMPO,
         r"\b(?:mid|medium|moderate)[\s-]?tempo\b|\bmoderate(?:ly)?\b|\bmittleres\s+tempo\b|"

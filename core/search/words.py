@@ -62,7 +62,10 @@ def understand(text: str, vocabulary: Vocabulary) -> Brief:
     problems += [*impossible, *tags.silent, *conflicts, *contradictions(tags.chips)]
     if len(keys) > 1 and len({chip.key for chip in keys}) > 1:
         problems.append(f'"{keys[0].said}" and "{keys[1].said}" are two keys: either will do.')
-    comparing = [word for word in tags.unknown if compares(word)]
+    bare = [
+        word for word in tags.unknown if not re.search(rf"{re.escape(word)}\s+(?:than|als)", text)
+    ]
+    comparing = [word for word in bare if compares(word)]
     problems += [f'"{word}" than what? Write "like this, but {word}".' for word in comparing]
     found: tuple[Chip, ...] = (*tags.chips, *kept, *keys, *courses, *modifiers)
     left = tuple(word for word in tags.unknown if word not in comparing)
