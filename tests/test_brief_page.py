@@ -211,6 +211,17 @@ def test_an_address_that_asks_for_nonsense_asks_for_nothing(library, said):
     assert shown(at) == shown(page())
 
 
+def test_how_many_matches_stays_when_the_page_is_left(library):
+    at = page(**{"asked-many": Request(at_most=0, fold=False)})
+    (slider,) = [s for s in at.slider if s.label == "How many matches"]
+    assert (slider.value, len(shown(at))) == (10, 10)
+    at = slider.set_value(20).run()
+    assert len(shown(at)) == 20
+    at = at.switch_page("pages/library.py").run().switch_page("pages/search.py").run()
+    (slider,) = [s for s in at.slider if s.label == "How many matches"]
+    assert (slider.value, len(shown(at))) == (20, 20)
+
+
 def test_everything_as_near_as_one_is_counted_and_shown(library, capsys):
     at = page(**{"asked-many": Request(at_most=0, fold=False)})
     fifth = shown(at)[4]

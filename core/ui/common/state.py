@@ -131,7 +131,8 @@ MAP_FOUND = Key[str]("map-found", "map/view", "", "widget, by library, words: on
 QUERY: "Key[SessionQuery | None]" = Key(
     "query", "search/query", None, "by library: what the search page looks for"
 )
-MATCH_COUNT = Key[int]("k", "search/results", 10, "widget: how many matches")
+MATCH_COUNT = Key[int]("k", "search/results", 10, "how many matches")
+MATCH_SLIDER = Key[int]("k-slider", "search/results", 10, "widget: how many matches")
 SEARCH_FOLLOW = Key[bool](
     "search-follow", "search", False, "whether the page moves to the matches of a new query"
 )

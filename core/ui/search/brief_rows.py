@@ -49,10 +49,11 @@ def _completed(
 
 
 def _reasons(why: Sequence[Reason]) -> list[Chip]:
-    """The best reasons, and one that speaks against the track where there is any."""
+    """The best reasons; the worst that speaks against the track is second, where it is not cut
+    off."""
     good = [w for w in why if w.fit >= FITS and not w.text.endswith(IN_FACTS)]
     bad = [w for w in why if w.fit < FITS]
-    said = [*good[: SAID - len(bad[-1:])], *bad[::-1]][:SAID]
+    said = [*good[:1], *bad[-1:], *good[1:], *bad[-2::-1]][:SAID]
     return [Chip(w.text, "same" if w.fit >= FITS else "other") for w in said]
 
 
