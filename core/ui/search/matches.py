@@ -186,7 +186,8 @@ def _act(library: Library, event: Event) -> None:
         shown = state.UNFOLDED.get() - {event.track_id}
         state.UNFOLDED.set(shown | {event.track_id} if event.on else shown)
     elif event.action is Action.SEARCH_WITH:  # words go on, but no longer alone
-        asked.change(library, with_query=True)
+        if asked.request(library).words:
+            asked.change(library, with_query=True)
     elif event.action is Action.SHORTLIST:
         (shortlist.add if event.on else shortlist.remove)(library, event.track_id)
 
