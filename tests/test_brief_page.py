@@ -15,7 +15,7 @@ from core.catalog.related_versions import KnownVersion
 from core.search import uploads
 from core.search.request import Request
 from tests.test_briefs import library as library  # the fixture
-from tests.test_pages_apptest import ROOT, opened, rows_of
+from tests.test_pages_apptest import ROOT, opened, page_text, rows_of
 
 
 def shown(at: AppTest) -> list[str]:
@@ -209,6 +209,32 @@ def test_an_address_that_asks_for_nonsense_asks_for_nothing(library, said):
     at.switch_page("pages/search.py")
     at.run()
     assert shown(at) == shown(page())
+
+
+def test_a_shortlist_is_brought_back_with_its_notes_and_its_order(library):
+    for track_id in ("t30", "t02", "t41"):
+        shortlist.add(library, track_id, f"note of {track_id}")
+    before = [(entry.track_id, entry.note) for entry in shortlist.entries(library)]
+
+    def now() -> list[tuple[str, str]]:
+        return [(entry.track_id, entry.note) for entry in shortlist.entries(library)]
+
+    at = page(view="shortlist")
+    at = at.button(key="drop-1").click().run()
+    assert now() == [before[0], before[2]]
+    at = at.button(key="shortlist-undo").click().run()
+    assert now() == before
+    shortlist.arrange(library, ["t41", "t02", "t30"])
+    mine = now()
+    at = at.button(key="order-smooth").click().run()
+    at = at.button(key="shortlist-undo").click().run()
+    assert now() == mine
+    assert not [button for button in at.button if button.key == "shortlist-undo"]
+
+
+def test_cards_of_the_shortlist_say_the_computed_tempo_and_key(library):
+    shortlist.add(library, "t02")
+    assert "≈ 64 BPM · ≈ D major" in page_text(page(view="shortlist"))
 
 
 def test_how_many_matches_stays_when_the_page_is_left(library):

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from core.catalog.filters import Filter
+from core.catalog.shortlist import Entry
 from core.search.request import Request
 from core.search.uploads import Uploads
 from core.ui.common.session import Key
@@ -189,6 +190,12 @@ BRIEF_WITH_QUERY = Key[bool](
 )
 BRIEF_BOX = Key[bool]("brief-box", "search/brief_more", False, "widget, by library: the box")
 BRIEF_FIELD = Key[object]("brief-field", "search/brief_more", None, "widget, by library, field")
+SHORTLIST_BEFORE = Key[tuple[str, tuple[Entry, ...]] | None](
+    "shortlist-before",
+    "search/shortlist_undo",
+    None,
+    "by library: what was done to the shortlist last, and how it was before",
+)
 NOTE = Key[str]("note", "search/shortlist", "", "widget, by track: its note")
 ORDER_PROBLEM = Key[str](
     "order-problem", "search/transitions", "", "why the shortlist has no order"

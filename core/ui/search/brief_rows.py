@@ -8,7 +8,7 @@ import numpy as np
 
 from core.audio.keynames import MODES, numbered
 from core.catalog import measured
-from core.catalog.library import Library
+from core.catalog.library import Library, Track
 from core.catalog.measured import Values
 from core.search.brief_reasons import Reason
 from core.search.find import Match
@@ -62,6 +62,13 @@ def of_query(library: Library, row: MatchRow) -> MatchRow:
     known = measured.values(library, [row.track_id])
     curve = measured.curves(library, [row.track_id]).get(row.track_id)
     return _measured(row, known.get(row.track_id), curve)
+
+
+def computed(track: Track, values: Values | None) -> list[str]:
+    """Tempo and key as a card says them, where none are given and they are certain enough."""
+    row = _measured(MatchRow(track.track_id, "", tempo_bpm=track.tempo_bpm), values, None)
+    tempo = [f"{COMPUTED}{row.tempo_bpm:.0f} BPM"] if row.tempo_computed and row.tempo_bpm else []
+    return [*tempo, *([row.key] if row.key else [])]
 
 
 def _measured(row: MatchRow, values: Values | None, curve: np.ndarray | None) -> MatchRow:
