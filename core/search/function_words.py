@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from core.search.spelling import SHORTEST
-
+SHORTEST_NEGATIVE = 7  # letters: "Nacht" is no mistyped "nicht"
 SHORTEST_PLAIN = 6  # letters: "words" is no mistyped "works", and what is dropped is not said
 FUNCTION_WORDS = Path(__file__).with_name("function_words.csv")
 
@@ -47,9 +46,8 @@ def function_words() -> FunctionWords:
         tuple(sorted(kinds[f"japanese {kind}"], key=len, reverse=True))
         for kind in ("not", "also", "particle")
     )
-    joining = negative | also | onwards
-    mistyped = [word for word in joining if len(word) >= SHORTEST]
-    mistyped += [word for word in plain_words if len(word) >= SHORTEST_PLAIN]
+    mistyped = [word for word in negative if len(word) >= SHORTEST_NEGATIVE]
+    mistyped += [word for word in also | onwards | plain_words if len(word) >= SHORTEST_PLAIN]
     return FunctionWords(
         negative,
         also,

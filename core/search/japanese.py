@@ -6,6 +6,7 @@ from core.search.function_words import function_words
 from core.search.phrase import Phrase, take_away
 from core.search.vocabulary import Vocabulary, is_japanese
 
+_NO = "ノー"  # ノーボーカル
 _NOT_SO = re.compile(r"く(?=な(?:い|く))")  # 暗くない: the adjective 暗い, then ない
 
 
@@ -13,7 +14,7 @@ def read(run: str, vocabulary: Vocabulary, found: list[Phrase]) -> None:
     """Add the phrases of a run: the longest known word at each place; "なし" and the like take the
     word before away ("rock以外"), and those joined to it."""
     joins = [False] * len(found)  # whether each phrase is joined to the one before
-    unread, joined, at = "", False, 0
+    unread, joined, before, at = "", False, False, 0  # before : whether a "no" was just said
     run = _NOT_SO.sub("い", run)
 
     def unknown() -> None:
@@ -23,6 +24,9 @@ def read(run: str, vocabulary: Vocabulary, found: list[Phrase]) -> None:
 
     while at < len(run):
         here = run[at:]
+        if here.startswith(_NO) and _first(here[len(_NO) :], vocabulary.japanese):
+            before, at = True, at + len(_NO)
+            continue
         word = _first(here, vocabulary.japanese)
         negation = _first(here, function_words().japanese_negative)
         particle = _first(here, function_words().japanese_particles)
@@ -33,9 +37,9 @@ def read(run: str, vocabulary: Vocabulary, found: list[Phrase]) -> None:
         unknown()
         unread, at = "", at + len(step)
         if word:
-            found.append(Phrase(word, True, vocabulary.meaning(word)))
+            found.append(Phrase(word, not before, vocabulary.meaning(word)))
             joins.append(joined)
-            joined = False
+            joined = before = False
         elif negation:
             take_away(found, joins)
         else:
