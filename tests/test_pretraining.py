@@ -19,6 +19,7 @@ from core.factory.pretraining.views import Views
 from core.model import checkpoint
 from core.model.default_net import DefaultNet
 from core.model.head_calibration import plain
+from core.model.trunk import Trunk
 
 SHARED = config.ROOT.parent / "shared"
 
@@ -55,6 +56,15 @@ def test_the_teacher_answers_as_its_makers_network_does():
     assert np.allclose(found[1], logits, atol=1e-3)
 
 
+def test_a_pupil_that_went_on_is_taken_half_way():
+    before, after = (teaching.Pupil(Trunk((4, 4, 4, 4, 4))) for _ in range(2))
+    half = teaching.mean_of(before, after)
+    weights = [one.names.weight for one in (before, half, after)]
+    assert torch.allclose(weights[1], (weights[0] + weights[2]) / 2)
+    assert not torch.equal(weights[0], weights[2])
+    assert not half.training
+
+
 def test_views_are_levelled_and_a_pair_is_of_one_recording(material):
     batch = Views(material.groups, 288, np.random.default_rng(1))(material.groups["music"])
     assert batch.S.shape == (4, 96, 288)
@@ -67,7 +77,9 @@ def test_a_few_steps_end_in_a_network_that_is_read_back(material, tmp_path: Path
     network = DefaultNet(HEADS, (4, 4, 4, 4, 4))
     terms: list[dict[str, float]] = []
     recipe = teaching.Recipe(steps=2, batch=4)
-    pupil = teaching.teach(network.trunk, material, recipe, lambda _, own: terms.append(own))
+    pupil = teaching.teach(
+        teaching.Pupil(network.trunk), material, recipe, lambda _, own: terms.append(own)
+    )
     assert [set(own) for own in terms] == [{"distill", "contrast", "labels"}] * 2
     assert all(np.isfinite(list(own.values())).all() for own in terms)
     network.trunk = pupil.trunk

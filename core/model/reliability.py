@@ -1,5 +1,5 @@
-"""How often the names that the pretrained model gives are right, on real recordings that taught it
-nothing: measured once, shipped as a file. Without torch."""
+"""How often the names that the pretrained model gives are right, on real recordings that had taught
+it nothing when it was asked: measured once, shipped as a file. Without torch."""
 
 from dataclasses import dataclass
 

@@ -75,7 +75,8 @@ def main() -> None:
             recipe = replace(
                 teaching.Recipe(given.steps, averaging=AVERAGING, seed=seed), **weights
             )
-            trunk = teaching.teach(Trunk(), taught, recipe, lambda step, terms: None).trunk
+            pupil = teaching.Pupil(Trunk())
+            trunk = teaching.teach(pupil, taught, recipe, lambda step, terms: None).trunk
             rows[name].append(figures(bank, pooled(trunk, bank)))
             print(f"{name:22} {seed:3}", *(f"{v:.3f}" for v in rows[name][-1]), flush=True)
     for name, found in rows.items():

@@ -6,7 +6,8 @@ other segments, instruments, altered queries, names and how sure they are.
 
 FOLDER is the one of core.factory.pretraining, whose testbed made the bank of sounds; it is made if
 it is not there. Without --kept: the part that validates, on which choices were made. With --kept:
-the part kept apart, to be looked at rarely. An eval.npz that also holds OLD (n, 100), OLDP and
+the part kept apart, to be looked at rarely, and only with a model that it has not taught (first.pt
+in FOLDER, not the one that ships). An eval.npz that also holds OLD (n, 100), OLDP and
 classes, the vectors and chances of an earlier model, gives it a column.
 """
 
@@ -162,21 +163,25 @@ def named(
     return (said == own["instrument"].to_numpy()).astype(float), own["instrument"].to_numpy()
 
 
-def no_music(bank: Bank, part: str) -> np.ndarray:
-    """Rows of what is no music at all: voices and noises of a part, nature in the real library."""
+def no_music(bank: Bank, part: str, nature: bool = True) -> np.ndarray:
+    """Rows of what is no music at all: voices and noises of a part, and where wanted nature in the
+    real library."""
     s = bank.sounds
-    rl = s["track"].isin(NO_MUSIC) & (s["alter"] == "")
+    rl = s["track"].isin(NO_MUSIC) & (s["alter"] == "") & nature
     return s[((s["set"] == part) & s["kind"].isin(["voice", "other"])) | rl].index.to_numpy()
 
 
-def confidence(bank: Bank, P: np.ndarray, part: str) -> tuple[np.ndarray, np.ndarray]:
+def confidence(
+    bank: Bank, P: np.ndarray, part: str, nature: bool = True
+) -> tuple[np.ndarray, np.ndarray]:
     """Chance of the first name and whether it is right, of a part's solo clips and of what is no
     music.
     """
     s = bank.sounds
     solo = s[s["set"].isin([part]) & (s["kind"] == "instrument") & s["instrument"].isin(CLASSES)]
-    rows = np.concatenate([solo.index.to_numpy(), no_music(bank, part)])
-    truth = np.array([*solo["instrument"], *[NONE] * len(no_music(bank, part))])
+    silent = no_music(bank, part, nature)
+    rows = np.concatenate([solo.index.to_numpy(), silent])
+    truth = np.array([*solo["instrument"], *[NONE] * len(silent)])
     return P[rows].max(axis=1), np.array(CLASSES)[P[rows].argmax(axis=1)] == truth
 
 
@@ -255,20 +260,24 @@ def reliability(p: np.ndarray, right: np.ndarray) -> list[tuple[float, float, in
     ]
 
 
-def curve(bank: Bank, model: Encoder, part: str) -> dict[str, object]:
+def curve(bank: Bank, asked: list[tuple[Encoder, str]]) -> dict[str, object]:
     """What the Quality page draws: how often names were right at each chance, and what is no music
-    given an instrument."""
-    _, said = predicted(model, bank)
-    P, sure = said["instrument"], model.heads[0].sure
-    p, right = confidence(bank, P, part)
-    silent = P[no_music(bank, part)]
-    given = (silent.max(axis=1) >= sure) & (silent.argmax(axis=1) != CLASSES.index(NONE))
+    given an instrument; of parts, each named by a model that it did not teach."""
+    chances, rights, silent, n_given = [], [], 0, 0
+    for i, (model, part) in enumerate(asked):
+        P, sure = predicted(model, bank)[1]["instrument"], model.heads[0].sure
+        p, right = confidence(bank, P, part, i == 0)
+        none = P[no_music(bank, part, i == 0)]
+        given = (none.max(axis=1) >= sure) & (none.argmax(axis=1) != CLASSES.index(NONE))
+        chances, rights = [*chances, p], [*rights, right]
+        silent, n_given = silent + len(none), n_given + int(given.sum())
+    p, right = np.concatenate(chances), np.concatenate(rights)
     return {
         "clips": len(p),
         "error": round(calibration_error(p, right), 4),
         "curve": [(round(a, 4), round(b, 4), n) for a, b, n in reliability(p, right)],
-        "no_music": len(silent),
-        "no_music_named": int(given.sum()),
+        "no_music": silent,
+        "no_music_named": n_given,
     }
 
 
@@ -304,6 +313,7 @@ def main() -> None:
     add("--model", type=Path, action="append", default=[])
     add("--kept", action="store_true", help="the part kept apart; count how often you look")
     add("--reliability", type=Path, help="write the curve of the Quality page to this file")
+    add("--first", type=Path, help="the model before the kept part taught it, for that curve")
     given = parser.parse_args()
     if not (given.work / "eval.csv").exists():
         testbed.make(given.shared, given.work)
@@ -311,7 +321,9 @@ def main() -> None:
     models = {path.stem: load_encoder(path) for path in given.model or [PRETRAINED_MODEL]}
     print(table(bank, models, part).to_string(na_rep=""))
     if given.reliability:
-        write_json(given.reliability, curve(bank, next(iter(models.values())), part))
+        asked = [(next(iter(models.values())), part)]
+        asked += [(load_encoder(given.first), "kept")] if given.first else []
+        write_json(given.reliability, curve(bank, asked))
 
 
 if __name__ == "__main__":

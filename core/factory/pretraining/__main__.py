@@ -4,11 +4,14 @@ python -m core.factory.pretraining --shared ../shared --work FOLDER --out pretra
 
 1. prepare: spectrograms and the teacher's answers. 2. trunk: distillation, contrast, labels. 3.
 finish: the embedding in closed form, the heads by regression, on the finished trunk. 4. calibrate,
-on the part that validates.
+on the part that validates: first.pt in the work folder, which is measured on the part that is kept
+apart. 5. The same once more from there on, with the kept part among what teaches.
 """
 
 import argparse
+import copy
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -28,10 +31,12 @@ from core.factory.pretraining import (
 from core.factory.pretraining.classes import HEADS
 from core.model import checkpoint
 from core.model.default_net import DefaultNet
-from core.model.trunk import FRAME_STRIDES, WIDTHS, Trunk
+from core.model.trunk import FRAME_STRIDES, WIDTHS
 
 PIECES, SOLOS, COMPOSED = 2500, 1000, 1000
-VARIED_SEEDS = (11, 12, 13, 14)  # sets of altered clips, each with other alterations
+# sets of altered clips: seed, part of the split
+VARIED = ((11, "teach"), (12, "teach"), (13, "teach"), (14, "teach"), (15, "kept"))
+MORE_STEPS, MORE_LEARNING_RATE = 2600, 1.5e-3  # of the second turn
 SETTINGS = {"network": "default", "widths": list(WIDTHS), "frame_strides": list(FRAME_STRIDES)}
 
 
@@ -52,6 +57,7 @@ def main(arguments: list[str] | None = None) -> None:
         "--fonts", type=Path, nargs="*", default=[Path("/usr/share/sounds/sf2/FluidR3_GM.sf2")]
     )
     parser.add_argument("--steps", type=int, default=teaching.Recipe.steps)
+    parser.add_argument("--more-steps", type=int, default=MORE_STEPS, help="of the second turn")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=2)
     for name in ("distill", "contrast", "labels"):
@@ -63,25 +69,40 @@ def main(arguments: list[str] | None = None) -> None:
         )
     given = parser.parse_args(arguments)
     prepare_all(given.shared, given.work, given.fonts, given.jobs)
-    taught = material.load(given.work, given.shared / "teachset")
-    recipe = teaching.Recipe(
-        given.steps,
-        distill=given.distill,
-        contrast=given.contrast,
-        labels=given.labels,
-        seed=given.seed,
-    )
-    network = DefaultNet(HEADS, WIDTHS, FRAME_STRIDES)
-    pupil = taught_trunk(network.trunk, taught, recipe, given.work / f"trunk_{given.seed}.pt")
-    network.trunk = pupil.trunk
-    network.eval()
-    pairs = finish.read_pairs(network, taught, given.seed)
-    finish.fit_embedding(network, pairs)
-    heads.fit_heads(network, pairs, taught, pupil.names)
     if not (given.work / "eval.csv").exists():
         testbed.make(given.shared, given.work)
-    calibration = calibrating.calibrated(network, given.work)
-    checkpoint.save(given.out, network, SETTINGS, HEADS, calibration, half=True)
+    weights = {name: getattr(given, name) for name in ("distill", "contrast", "labels")}
+    recipe = teaching.Recipe(given.steps, seed=given.seed, **weights)
+    first, pupil = model(given.shared, given.work, ("teach",), recipe, "first")
+    calibration = calibrating.calibrated(first, given.work)
+    checkpoint.save(given.work / "first.pt", first, SETTINGS, HEADS, calibration, half=True)
+    recipe = replace(recipe, steps=given.more_steps, learning_rate=MORE_LEARNING_RATE)
+    final, _ = model(given.shared, given.work, ("teach", "kept"), recipe, "final", pupil)
+    calibration = calibrating.calibrated(final, given.work)
+    checkpoint.save(given.out, final, SETTINGS, HEADS, calibration, half=True)
+
+
+def model(
+    shared: Path,
+    work: Path,
+    parts: tuple[str, ...],
+    recipe: teaching.Recipe,
+    name: str,
+    begun: teaching.Pupil | None = None,
+) -> tuple[DefaultNet, teaching.Pupil]:
+    """The network that these parts of the split teach, and its trunk with the heads that taught
+    it. begun : a pupil that goes on, unchanged itself; the mean of before and after is taken"""
+    taught = material.load(work, shared / "teachset", parts)
+    network = DefaultNet(HEADS, WIDTHS, FRAME_STRIDES)
+    pupil = copy.deepcopy(begun) if begun else teaching.Pupil(network.trunk)
+    pupil = taught_pupil(pupil, taught, recipe, work / f"{name}_trunk_{recipe.seed}.pt")
+    pupil = teaching.mean_of(begun, pupil) if begun else pupil
+    network.trunk = pupil.trunk
+    network.eval()
+    pairs = finish.read_pairs(network, taught, recipe.seed)
+    finish.fit_embedding(network, pairs)
+    heads.fit_heads(network, pairs, taught, pupil.names)
+    return network, pupil
 
 
 def prepare_all(shared: Path, work: Path, fonts: list[Path], jobs: int) -> None:
@@ -89,8 +110,8 @@ def prepare_all(shared: Path, work: Path, fonts: list[Path], jobs: int) -> None:
     work.mkdir(parents=True, exist_ok=True)
     tasks = [(work / "clean.npz", delayed(prepare.clean)(shared, work / "clean.npz"))]
     tasks += [
-        (path, delayed(prepare.varied)(shared, path, seed))
-        for seed in VARIED_SEEDS
+        (path, delayed(prepare.varied)(shared, path, seed, own))
+        for seed, own in VARIED
         for path in [work / f"varied_{seed}.npz"]
     ]
     for kind, n in (("piece", PIECES), ("solo", SOLOS)):
@@ -112,12 +133,11 @@ def prepare_all(shared: Path, work: Path, fonts: list[Path], jobs: int) -> None:
         print(f"prepared {done} of {len(missing)}", file=sys.stderr, flush=True)
 
 
-def taught_trunk(
-    fresh: Trunk, taught: material.Material, recipe: teaching.Recipe, path: Path
+def taught_pupil(
+    pupil: teaching.Pupil, taught: material.Material, recipe: teaching.Recipe, path: Path
 ) -> teaching.Pupil:
-    """The trunk that was taught before under this name, with its heads, or one taught now."""
+    """The pupil as it was taught before under this name, or taught now."""
     if path.exists():
-        pupil = teaching.Pupil(fresh)
         pupil.load_state_dict(torch.load(path, weights_only=True))
         return pupil.eval()
     recent: list[dict[str, float]] = []
@@ -129,7 +149,7 @@ def taught_trunk(
             print(f"step {step} of {recipe.steps}: {mean}", file=sys.stderr, flush=True)
             recent.clear()
 
-    result = teaching.teach(fresh, taught, recipe, report)
+    result = teaching.teach(pupil, taught, recipe, report)
     torch.save(result.state_dict(), path)
     return result
 

@@ -23,7 +23,7 @@ from core.factory.pretraining.teacher import Teacher
 
 RMS = 0.08
 SEMITONES, CODED, BITRATES = 2.0, 0.3, (16, 24, 32, 48, 64)  # kbit/s
-MIXES, MIX_DB = 2600, 10.0
+MIXES, MIX_DB = {"teach": 2600, "kept": 1200}, 10.0
 FLOOR = 1e-10
 
 
@@ -94,12 +94,12 @@ class Clips:
             )
         return self._read[row]
 
-    def teaching(self, kind: str | None = None) -> list[int]:
-        """Rows of the part that teaches, of one kind or of all."""
+    def rows_of(self, own: str, kind: str | None = None) -> list[int]:
+        """Rows of a part of the split, of one kind or of all."""
         return [
             i
             for i, r in enumerate(self.rows)
-            if part(r["source"]) == "teach" and kind in (None, r["kind"])
+            if part(r["source"]) == own and kind in (None, r["kind"])
         ]
 
 
@@ -120,9 +120,10 @@ def clean(shared: Path, path: Path) -> None:
     store.save(path)
 
 
-def varied(shared: Path, path: Path, seed: int) -> None:
-    """Clips of the teaching part at another pitch and speed, some through MP3; then two at once.
-    Columns of M: row of the clip, of the other (-1: none), semitones or dB, 1 where coded.
+def varied(shared: Path, path: Path, seed: int, own: str = "teach") -> None:
+    """Clips of a part at another pitch and speed, some through MP3; then two at once, as many as
+    MIXES says. Columns of M: row of the clip, of the other (-1: none), semitones or dB, 1 where
+    coded.
     """
     clips, store, teacher = Clips(shared / "teachset"), Store(), Teacher(shared / "teacher")
     rng = np.random.default_rng(seed)
@@ -131,7 +132,7 @@ def varied(shared: Path, path: Path, seed: int) -> None:
         y = level(y)
         store.add(spectrogram(lowered(y)), *teacher(y), made)
 
-    for row in clips.teaching():
+    for row in clips.rows_of(own):
         if clips.rows[row]["kind"] in ("voice", "other") and rng.random() < 0.5:
             continue
         semitones = rng.uniform(-SEMITONES, SEMITONES)
@@ -143,8 +144,8 @@ def varied(shared: Path, path: Path, seed: int) -> None:
             coded(level(y), TEACHER_RATE, int(rng.choice(BITRATES))) if through_mp3 else y,
             (row, -1, semitones, through_mp3),
         )
-    for _ in range(MIXES):
-        a, b = draw_pair(clips, rng)
+    for _ in range(MIXES[own]):
+        a, b = draw_pair(clips, own, rng)
         if clips.rows[a]["track"] != clips.rows[b]["track"]:
             db = rng.uniform(-MIX_DB, MIX_DB)
             add(
@@ -154,11 +155,11 @@ def varied(shared: Path, path: Path, seed: int) -> None:
     store.save(path)
 
 
-def draw_pair(clips: Clips, rng: np.random.Generator) -> tuple[int, int]:
-    """Music or an instrument, and what is laid over it."""
-    a = int(rng.choice(clips.teaching("music" if rng.random() < 0.7 else "instrument")))
+def draw_pair(clips: Clips, own: str, rng: np.random.Generator) -> tuple[int, int]:
+    """Music or an instrument of a part, and what is laid over it."""
+    a = int(rng.choice(clips.rows_of(own, "music" if rng.random() < 0.7 else "instrument")))
     kind = str(rng.choice(["music", "instrument", "voice", "other"], p=[0.3, 0.25, 0.3, 0.15]))
-    return a, int(rng.choice(clips.teaching(kind)))
+    return a, int(rng.choice(clips.rows_of(own, kind)))
 
 
 def coded(y: np.ndarray, rate: int, kilobits: int) -> np.ndarray:

@@ -1,4 +1,7 @@
-"""The fixed split of the teaching set, by source: teach, validate, kept apart."""
+"""The fixed split of the teaching set, by source: teach, validate, kept.
+
+What is kept stays apart until the model is chosen and measured; then it teaches as well.
+"""
 
 KEPT = frozenset(
     [

@@ -2,6 +2,7 @@
 are any.
 """
 
+import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
@@ -92,17 +93,16 @@ class Targets:
 
 
 def teach(
-    trunk: Trunk,
+    pupil: Pupil,
     material: Material,
     recipe: Recipe,
     report: Callable[[int, dict[str, float]], None],
 ) -> Pupil:
-    """The taught trunk with its heads: the moving average of the weights (Polyak), in evaluation
-    mode.
+    """What the pupil becomes, new or taught before: the moving average of the weights (Polyak), in
+    evaluation mode.
     """
     torch.manual_seed(recipe.seed)
     rng = np.random.default_rng(recipe.seed)
-    pupil = Pupil(trunk)
     pupil.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     average = torch.optim.swa_utils.AveragedModel(
         pupil,
@@ -142,6 +142,18 @@ def teach(
         average.update_parameters(pupil)
         report(step + 1, {name: float(term.detach()) for name, term in terms.items()})
     return cast(Pupil, average.module.eval())
+
+
+def mean_of(before: Pupil, after: Pupil) -> Pupil:
+    """The pupil whose weights are the mean of both, in evaluation mode (Wortsman et al., Model
+    soups, 2022)."""
+    old, found = before.state_dict(), copy.deepcopy(after)
+    mean = {
+        name: (own + old[name]) / 2 if own.is_floating_point() else own
+        for name, own in after.state_dict().items()
+    }
+    found.load_state_dict(mean)
+    return found.eval()
 
 
 def drawing(material: Material, rng: np.random.Generator) -> Callable[[], Recording]:
