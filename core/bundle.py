@@ -2,8 +2,10 @@
 and to hand a choice to somebody else."""
 
 import re
+import tempfile
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.catalog.library import Library
 from core.catalog.shortlist import entries
@@ -11,14 +13,22 @@ from core.errors import AudioError, SoundkinError
 from core.files import given_out
 from core.libraries import source_of
 
+if TYPE_CHECKING:
+    from core.audio.tagging import TagsToWrite
+    from core.catalog.completing import TrackFacts
+
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')  # on any system
 _LONGEST = 80  # characters of a name
 MISSING = "not included.txt"
+SURE = 0.5  # certainty from which a computed tempo or key is written
 
 
-def shortlist_sounds(library: Library, out: Path) -> int:
+def shortlist_sounds(library: Library, out: Path, tagged: bool = False) -> int:
     """Write the zip; how many files it holds. Each is called by its place and title. Tracks whose
     sound cannot be had are listed in a text file beside them.
+
+    tagged : whether what is known of a track is written into its copy; one whose kind has no tags
+        comes as it is
 
     Raises `SoundkinError` when the shortlist is empty, or none of it can be heard.
     """
@@ -28,6 +38,7 @@ def shortlist_sounds(library: Library, out: Path) -> int:
             f'The shortlist of the library "{library.name}" is empty: put tracks on it first.'
         )
     source = source_of(library)
+    written = _tags(library, [track.track_id for track in tracks]) if tagged else {}
     missing: list[str] = []
     with given_out(out, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as bundle:
         for place, track in enumerate(tracks, 1):
@@ -38,7 +49,10 @@ def shortlist_sounds(library: Library, out: Path) -> int:
                     raise
                 missing.append(f"{place:02d} {track.title}: {error}")
             else:
-                bundle.writestr(f"{place:02d} {_name(track.title)}{ending}", content)
+                name = f"{place:02d} {_name(track.title)}{ending}"
+                if track.track_id in written:
+                    content = _with_tags(name, content, written[track.track_id])
+                bundle.writestr(name, content)
         if missing:
             bundle.writestr(MISSING, "\n".join(missing) + "\n")
     return len(tracks) - len(missing)
@@ -46,3 +60,40 @@ def shortlist_sounds(library: Library, out: Path) -> int:
 
 def _name(title: str) -> str:
     return " ".join(_NOT_IN_NAMES.sub(" ", title).split())[:_LONGEST].strip(". ") or "track"
+
+
+def _tags(library: Library, ids: list[str]) -> "dict[str, TagsToWrite]":
+    from core.audio.keynames import numbered
+    from core.catalog import everything_known
+
+    every = everything_known.known(library, lambda number: numbered(number).short, ids)
+    return {of.track.track_id: tags_to_write(of) for of in every}
+
+
+def _with_tags(name: str, content: bytes, wanted: "TagsToWrite") -> bytes:
+    from core.audio.tagging import write_copy
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / name
+        file.write_bytes(content)
+        try:
+            write_copy(file, Path(folder) / "tagged", wanted)
+        except SoundkinError:
+            return content
+        return (Path(folder) / "tagged" / name).read_bytes()
+
+
+def tags_to_write(of: "TrackFacts") -> "TagsToWrite":
+    """Given tags, then reviewed and certain ones; a tempo and a key that are computed where they
+    are fairly sure."""
+    from core.audio.tagging import TagsToWrite
+    from core.catalog.completing import lines
+
+    tags: dict[str, list[str]] = {}
+    for line in lines(of):
+        if line.field not in ("tempo", "key", "energy"):
+            tags.setdefault(line.field, []).append(line.value)
+    computed = of.computed
+    tempo = computed.tempo_bpm if computed.tempo_confidence >= SURE else None
+    key = computed.key if computed.key_confidence >= SURE else ""
+    return TagsToWrite(of.track.tempo_bpm or tempo, key, tags)

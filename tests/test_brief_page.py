@@ -12,9 +12,10 @@ from streamlit.testing.v1 import AppTest
 from core.__main__ import main
 from core.catalog import listening, related_versions, shortlist, summary
 from core.catalog.related_versions import KnownVersion
+from core.search import uploads
 from core.search.request import Request
 from tests.test_briefs import library as library  # the fixture
-from tests.test_pages_apptest import ROOT, opened, rows_of
+from tests.test_pages_apptest import ROOT, opened, page_text, rows_of
 
 
 def shown(at: AppTest) -> list[str]:
@@ -167,6 +168,39 @@ def test_what_is_asked_survives_a_reload_by_the_address(library, capsys):
     assert again.text_input(key="brief-words-many").value == "calm piano"
 
 
+def reloaded(at: AppTest) -> AppTest:
+    """The page as a browser shows it that opens its address anew."""
+    again = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name in ("library", "ask"):
+        said = at.query_params[name]
+        again.query_params[name] = said if isinstance(said, str) else said[-1]
+    again.switch_page("pages/search.py")
+    return again.run()
+
+
+def test_words_beside_the_query_stay_beside_it_after_a_reload(library, capsys):
+    at = page()
+    at = at.text_input(key="brief-words-many").input("calm piano").run()
+    alone = shown(at)
+    at = at.toggle(key="brief-with-query-many").set_value(True).run()
+    assert shown(at) != alone
+    again = reloaded(at)
+    assert again.toggle(key="brief-with-query-many").value
+    assert shown(again) == shown(at)
+
+
+def test_a_file_that_is_a_reference_survives_a_reload(library, tmp_path):
+    own = uploads.Uploads()
+    files = [own.keep(f"{name}.wav", name.encode()) for name in ("one", "two")]
+    for path in files:
+        uploads.describe(path, uploads.About(path.name))
+    one, two = map(str, files)
+    at = page(**{"asked-many": Request(also=((one, 2.0),), avoid=(two, "gone"))})
+    again = reloaded(at)
+    kept = again.session_state["asked-many"]
+    assert (kept.also, kept.avoid) == (((one, 2.0),), (two,))
+
+
 @pytest.mark.parametrize("said", ["[1]", "{", '{"keys":3,"varied":"x"}', '{"also":[["gone",1]]}'])
 def test_an_address_that_asks_for_nonsense_asks_for_nothing(library, said):
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
@@ -175,6 +209,43 @@ def test_an_address_that_asks_for_nonsense_asks_for_nothing(library, said):
     at.switch_page("pages/search.py")
     at.run()
     assert shown(at) == shown(page())
+
+
+def test_a_shortlist_is_brought_back_with_its_notes_and_its_order(library):
+    for track_id in ("t30", "t02", "t41"):
+        shortlist.add(library, track_id, f"note of {track_id}")
+    before = [(entry.track_id, entry.note) for entry in shortlist.entries(library)]
+
+    def now() -> list[tuple[str, str]]:
+        return [(entry.track_id, entry.note) for entry in shortlist.entries(library)]
+
+    at = page(view="shortlist")
+    at = at.button(key="drop-1").click().run()
+    assert now() == [before[0], before[2]]
+    at = at.button(key="shortlist-undo").click().run()
+    assert now() == before
+    shortlist.arrange(library, ["t41", "t02", "t30"])
+    mine = now()
+    at = at.button(key="order-smooth").click().run()
+    at = at.button(key="shortlist-undo").click().run()
+    assert now() == mine
+    assert not [button for button in at.button if button.key == "shortlist-undo"]
+
+
+def test_cards_of_the_shortlist_say_the_computed_tempo_and_key(library):
+    shortlist.add(library, "t02")
+    assert "≈ 64 BPM · ≈ D major" in page_text(page(view="shortlist"))
+
+
+def test_how_many_matches_stays_when_the_page_is_left(library):
+    at = page(**{"asked-many": Request(at_most=0, fold=False)})
+    (slider,) = [s for s in at.slider if s.label == "How many matches"]
+    assert (slider.value, len(shown(at))) == (10, 10)
+    at = slider.set_value(20).run()
+    assert len(shown(at)) == 20
+    at = at.switch_page("pages/library.py").run().switch_page("pages/search.py").run()
+    (slider,) = [s for s in at.slider if s.label == "How many matches"]
+    assert (slider.value, len(shown(at))) == (20, 20)
 
 
 def test_everything_as_near_as_one_is_counted_and_shown(library, capsys):
@@ -197,6 +268,13 @@ def test_versions_of_the_query_are_named_and_what_was_refused_is_not(library):
     assert said[one][0] == "edit of the query"
     assert said[two][0] == "same recording as the query"
     assert not any("query" in text for text in said[three])
+
+
+def test_the_full_version_of_a_query_that_is_cut_from_it_says_so(library):
+    full = shown(page())[0]
+    related_versions.replace_all(library, [KnownVersion("t00", full, "edit", "", 0.9)])
+    said = {row["id"]: [text for text, _ in row["chips"]] for row in rows_of(page())}
+    assert said[full][0] == "the query is its edit"
 
 
 @pytest.mark.parametrize("is_open", [False, True])

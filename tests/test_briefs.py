@@ -127,6 +127,16 @@ def test_words_and_a_reference_by_its_title(library, capsys):
     assert found["matches"][0]["score"] > 0
 
 
+def test_likes_and_dislikes_count_where_words_alone_are_asked(library, capsys):
+    plain = search(capsys, "--words", "90 to 100 BPM", *EVERY)
+    last = plain["matches"][-1]["track_id"]
+    first = plain["matches"][0]["track_id"]
+    liked = search(capsys, "--words", "90 to 100 BPM", "--more-like", last, *EVERY)
+    assert numbers(liked) != numbers(plain)
+    against = search(capsys, "--words", "90 to 100 BPM", "--less-like", first, *EVERY)
+    assert against["matches"][0]["track_id"] != first
+
+
 def test_several_references_and_one_to_avoid(library, capsys):
     both = search(capsys, "--query", "t10", "--also-like", "t20=3", *EVERY)
     assert not {10, 20} & set(numbers(both))
@@ -193,6 +203,8 @@ def test_everything_as_near_as_one_is_counted(library, capsys):
             ["--energy", "0.9-0.1"],
             "No energy lies between 0.9 and 0.1: write the lower number first, for example 0.2",
         ),
+        (["--energy", "2-3"], "Energy goes from 0 (calm) to 1 (full), not from 2"),
+        (["--at-most", "-1"], "At most so many results of one artist"),
         (["--preset", "loudest"], 'There is no preset "loudest"'),
         (["--also-like", "nobody"], "'nobody' is neither a track"),
         (["--words", "piano at 900 to 1000 BPM"], "is no tempo of any music"),
@@ -211,6 +223,22 @@ def test_what_cannot_be_is_said_and_the_rest_goes_on(library, capsys, options, s
     assert found["matches"]
 
 
+def test_of_several_parts_only_the_one_that_cannot_be_is_left_out(library, capsys):
+    found = search(capsys, "--query", "t01", "--key", "Am", "--key", "K minor", "--no-fold", *EVERY)
+    assert {match["key"] for match in found["matches"]} == {"A minor"}
+    asked = ("--query", "t01", "--varied", "7", "--at-most", "1", "-k", "48")
+    (problem,) = search(capsys, *asked)["problems"]
+    assert "The dial of variety" in problem
+    artists = [match["artist"] for match in search(capsys, *asked)["matches"] if match["artist"]]
+    assert len(artists) == len(set(artists))
+
+
+def test_filters_that_no_track_passes_are_one_sentence(library, capsys):
+    found = search(capsys, "--query", "t01", "--tempo", "300-400")
+    assert found["matches"] == []
+    assert "No track matches all filters" in found["problems"][0]
+
+
 def test_a_silent_reference_is_named_and_the_others_count(library, capsys, tmp_path):
     import soundfile
 
@@ -224,6 +252,18 @@ def test_a_silent_reference_is_named_and_the_others_count(library, capsys, tmp_p
 def test_neither_words_nor_a_query_is_one_sentence(library, capsys):
     assert main(["search", "--library", "many", "--json", "--words", "floozle"]) == 1
     assert "say in words what to find" in capsys.readouterr().err
+
+
+def test_words_of_which_none_can_be_used_are_one_sentence_that_names_them(library, capsys):
+    assert main(["search", "--library", "many", "--json", "--words", "900 BPM"]) == 1
+    assert '"900 BPM" is no tempo of any music' in capsys.readouterr().err
+    assert main(["search", "--library", "many", "--json", "--words", "floozle"]) == 1
+    assert 'Not understood: "floozle"' in capsys.readouterr().err
+
+
+def test_a_misspelt_word_says_what_it_was_read_as(library, capsys):
+    chips = search(capsys, "--words", "gentel")["understood"]["chips"]
+    assert [(chip["said"], chip["read_as"]) for chip in chips] == [("gentel", "gentle")]
 
 
 def test_a_library_that_is_not_measured_says_so(library, capsys):

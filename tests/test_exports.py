@@ -7,13 +7,15 @@ import os
 import zipfile
 from pathlib import Path
 
+import mutagen
 import numpy as np
 import pytest
 import soundfile
 
 from core.__main__ import main
+from core.audio.keynames import numbered
 from core.bundle import shortlist_sounds
-from core.catalog import embeddings, exporting, playlists, shortlist, store
+from core.catalog import embeddings, exporting, measured, playlists, shortlist, store
 from core.catalog.library import Library
 from core.catalog.store import Row
 from core.errors import SoundkinError, Stopped
@@ -21,7 +23,9 @@ from core.libraries import open_library
 from core.progress import Progress
 from tests.catalog_kit import take, tone
 from tests.music import RUN, make_library
+from tests.test_briefs import measures_of
 
+RNG = np.random.default_rng(1)
 ODD = [
     "=1+2",
     "+cmd|' /C calc'!A0",
@@ -177,6 +181,37 @@ def test_a_shortlist_takes_tags_and_scores_along(odd, tmp_path):
     assert "=x" in first["mood"]
     assert not first["mood"].startswith("=")
     assert "Pop" in first["genre"]
+
+
+def test_a_shortlist_takes_tempo_and_key_along_and_says_which_are_computed(home, tmp_path):
+    library = make_library(tmp_path / "music", n_tracks=2)
+    with library.writing() as db:
+        db.execute("UPDATE tracks SET tempo_bpm = NULL WHERE track_id = 't01'")
+    measured.write(library, [(name, measures_of(4, RNG)) for name in library.track_ids()])
+    for track_id in library.track_ids():
+        shortlist.add(library, track_id)
+    exporting.shortlist(library, tmp_path / "s.csv", key_name=lambda n: str(numbered(n)))
+    with (tmp_path / "s.csv").open(encoding="utf-8", newline="") as file:
+        given, computed = csv.DictReader(file)
+    assert (given["tempo"], given["tempo source"]) == ("60", "given")
+    assert (computed["tempo"], computed["tempo source"]) == ("68.0", "computed")
+    assert [row["key source"] for row in (given, computed)] == ["computed", "computed"]
+    assert float(computed["tempo certainty"]) == pytest.approx(
+        measured.values(library, ["t01"])["t01"].tempo_confidence, abs=0.01
+    )
+
+
+def test_the_copies_in_a_zip_carry_tags_when_they_are_asked_for(home, tmp_path):
+    library = make_library(tmp_path / "music", n_tracks=2)
+    shortlist.add(library, "t00")
+    original = library.audio_path("t00").read_bytes()
+    assert shortlist_sounds(library, tmp_path / "s.zip", tagged=True) == 1
+    with zipfile.ZipFile(tmp_path / "s.zip") as bundle:
+        bundle.extractall(tmp_path / "out")
+    tags = mutagen.File(tmp_path / "out" / "01 Tone 00.wav").tags
+    assert str(tags["TBPM"]) == "60"
+    assert str(tags["TCON"]) == "rock"
+    assert library.audio_path("t00").read_bytes() == original
 
 
 def test_a_zip_holds_what_sounds_and_names_what_does_not(home, tmp_path):

@@ -12,8 +12,8 @@ import soundfile
 
 from core.audio.decode import load
 from core.audio.tagging import TagsToWrite, write_copy, write_original
-from core.catalog import embeddings, head_chances
-from core.catalog.completing import COLUMNS, Computed, Prediction, TrackFacts, write_list
+from core.catalog import embeddings, head_chances, own
+from core.catalog.completing import Computed, Prediction, TrackFacts, write_list
 from core.catalog.embedded import read_embedded
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.everything_known import known
@@ -131,7 +131,7 @@ def test_the_completed_list_says_where_each_value_comes_from(tmp_path):
     out = tmp_path / "list.csv"
     assert write_list(known, out) == 7
     rows = list(csv.DictReader(out.open(encoding="utf-8")))
-    assert tuple(rows[0]) == COLUMNS
+    assert list(rows[0]) == own.KNOWN
     assert [(r["id"], r["field"], r["value"], r["source"]) for r in rows] == [
         ("a", "mood", "calm", "given"),
         ("a", "tempo", "90", "given"),

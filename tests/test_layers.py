@@ -28,7 +28,7 @@ ROOMS = {  # room: the rooms under core that it may import
     "music": BASE,  # knows nothing of libraries, models or pages
     "demo": BASE | {"audio", "catalog", "source", "music"},
     "libraries": BASE | {"catalog", "source", "demo"},
-    "bundle": BASE | {"catalog", "libraries"},
+    "bundle": BASE | {"audio", "catalog", "libraries"},
     "model": SOUND,
     "search": SOUND | {"model"},
     "factory": SOUND | {"model", "search"},  # makes the shipped files: nothing imports it

@@ -4,7 +4,8 @@ import os
 
 import pytest
 
-from core.catalog import exporting, shortlist
+from core.catalog import everything_known, exporting, shortlist
+from core.catalog.completing import write_list
 from core.catalog.library import Library
 from tests.catalog_kit import make_music, reasons, take, tone
 
@@ -80,6 +81,17 @@ def test_our_own_exports_and_homes_are_never_taken(home, tmp_path):
     assert (report["accepted"], report["unchanged"], report["away"]) == (3, 3, [])
     assert {"shortlist.csv", "tags.csv", "old home/"} <= set(reasons(report, "left_out"))
     assert take(music, "named", music / "tags.csv")["accepted"] == 3  # a person may name it
+
+
+def test_the_list_of_all_that_is_known_is_no_tag_spreadsheet(home, tmp_path):
+    tone(tmp_path / "m" / "one.wav")
+    take(tmp_path / "m")
+    with Library.open("mine").writing() as db:
+        db.execute("UPDATE tracks SET tempo_bpm = 90")
+    write_list(everything_known.known(Library.open("mine"), str), tmp_path / "m" / "known.csv")
+    report = take(tmp_path / "m")
+    assert (report["accepted"], report["duplicates"]) == (1, [])
+    assert "export of Soundkin" in reasons(report, "left_out")["known.csv"]
 
 
 def test_a_stray_table_that_names_no_file_is_passed_over_by_name(home, tmp_path):

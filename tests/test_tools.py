@@ -106,6 +106,7 @@ def test_an_edit_is_proposed_with_the_seconds_that_are_the_same(piece, capsys):
     assert "--whole` first" in refused(capsys, "versions", "--library", "pieces")
     command(capsys, "measure", "--library", "pieces", "--whole", "--jobs", "1")
     found = command(capsys, "versions", "--library", "pieces")
+    assert "problems" not in found
     (only,) = found["versions"]
     assert (only["track_id"], only["full_id"], only["kind"]) == ("edit", "full", "edit")
     assert "0:0" in only["evidence"]
@@ -115,6 +116,13 @@ def test_an_edit_is_proposed_with_the_seconds_that_are_the_same(piece, capsys):
     again = command(capsys, "versions", "--library", "pieces")
     assert [v["refused"] for v in again["versions"]] == [True]
     assert related_versions.full_of(piece) == {}
+
+
+def test_versions_looked_for_in_segments_alone_say_so(piece, capsys):
+    command(capsys, "measure", "--library", "pieces", "--jobs", "1")
+    (problem,) = command(capsys, "versions", "--library", "pieces")["problems"]
+    assert "only segments were compared" in problem
+    assert "`soundkin measure --library pieces --whole`" in problem
 
 
 def test_pieces_of_the_same_notes_on_the_same_grid_are_no_versions():

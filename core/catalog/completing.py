@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from core.catalog import own
 from core.catalog.cells import protected
 from core.catalog.exporting import write_csv
 from core.catalog.library import Track
@@ -11,7 +12,6 @@ from core.catalog.tagtext import tag_key
 
 GIVEN, COMPUTED, PREDICTED, REVIEWED = "given", "computed", "predicted", "reviewed"
 CERTAIN = 0.9  # confidence from which a prediction is taken
-COLUMNS = ("id", "file", "title", "field", "value", "source", "confidence")
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Line:
     confidence: float | None = None
 
     def cells(self) -> list[str]:
-        """As in COLUMNS."""
+        """As in `own.KNOWN`."""
         sure = "" if self.confidence is None else f"{self.confidence:.3f}"
         of = self.track
         texts = (of.track_id, of.path or "", of.title, self.field, self.value, self.source)
@@ -88,6 +88,7 @@ def lines(known: TrackFacts) -> Iterator[Line]:
             yield Line(track, found.category, found.tag, source, found.confidence)
 
 
-def write_list(everything: Iterable[TrackFacts], out: Path) -> int:
+def write_list(everything: Iterable[TrackFacts], out: Path, excel: bool = False) -> int:
     """Write the completed list as CSV in UTF-8; returns how many rows it has."""
-    return write_csv(out, COLUMNS, (line.cells() for known in everything for line in lines(known)))
+    rows = (line.cells() for known in everything for line in lines(known))
+    return write_csv(out, own.KNOWN, rows, excel)

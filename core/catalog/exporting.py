@@ -8,7 +8,15 @@ from pathlib import Path
 import numpy as np
 
 from core import config
-from core.catalog import embeddings, map_places, own, playlists, review_table, summary
+from core.catalog import (
+    computed_columns,
+    embeddings,
+    map_places,
+    own,
+    playlists,
+    review_table,
+    summary,
+)
 from core.catalog.cells import protected, tags_cell
 from core.catalog.coverage import in_our_order
 from core.catalog.library import Library
@@ -108,15 +116,17 @@ def shortlist(
     *,
     with_tags: bool = False,
     scores: Mapping[str, float] | None = None,
+    key_name: computed_columns.KeyName | None = None,
 ) -> int:
     """The shortlist in its order: a playlist when the file is called .m3u or .m3u8, else a CSV with
     the notes.
 
     with_tags : a column more for each category, several tags joined by "; "
     scores : by track, for a column "score"
+    key_name : the name of a key's number, for the columns of what was computed
     """
     notes = {entry.track_id: entry.note for entry in entries(library)}
-    return _list(library, list(notes), out, notes, excel, with_tags, scores)
+    return _list(library, list(notes), out, notes, excel, with_tags, scores, key_name)
 
 
 def playlist(library: Library, ids: Sequence[str], out: Path) -> int:
@@ -132,12 +142,14 @@ def _list(
     excel: bool = False,
     with_tags: bool = False,
     scores: Mapping[str, float] | None = None,
+    key_name: computed_columns.KeyName | None = None,
 ) -> int:
     tracks = library.tracks(ids)
     if out.suffix.lower() in playlists.ENDINGS:
         return playlists.write(library, tracks, out)
     given = library.tags_of(ids) if with_tags else {}
     categories = in_our_order({category for found in given.values() for category in found})
+    computed = computed_columns.cells(library, tracks, key_name) if key_name else [[]] * len(tracks)
     rows = (
         [
             place,
@@ -145,11 +157,13 @@ def _list(
             _number(track.duration_s),
             protected(notes.get(track.track_id, "")),
             *([_number(scores.get(track.track_id))] if scores is not None else []),
+            *computed[place - 1],
             *_tag_cells(given.get(track.track_id, {}), categories),
         ]
         for place, track in enumerate(tracks, 1)
     )
-    header = [*own.SHORTLIST, *(["score"] if scores is not None else []), *categories]
+    header = [*own.SHORTLIST, *(["score"] if scores is not None else [])]
+    header += [*(computed_columns.COLUMNS if key_name else []), *categories]
     return write_csv(out, header, rows, excel)
 
 

@@ -14,6 +14,7 @@ SHORTLIST = ["place", "id", "title", "file", "artist", "length", "note"]
 MAP = ["track", "x", "y"]
 VECTORS = ["track", "v1", "v2"]  # as it begins
 COMPLETED = ["track_id", "title", "file", "category", "tag", "source"]  # as it begins
+KNOWN = ["id", "file", "title", "field", "value", "source", "confidence"]
 
 
 def exported(headers: Sequence[str]) -> str:
@@ -23,8 +24,8 @@ def exported(headers: Sequence[str]) -> str:
         return "tags"
     if names[: len(SHORTLIST)] == SHORTLIST:  # score and tags may follow
         return "shortlist"
-    if names == MAP:
-        return "map"
+    if names in (MAP, KNOWN):
+        return "map" if names == MAP else "known"
     begins = {"vectors": VECTORS, "completed": COMPLETED}
     return next((what for what, first in begins.items() if names[: len(first)] == first), "")
 

@@ -81,3 +81,13 @@ def arrange(library: Library, ids: Sequence[str]) -> None:
             "UPDATE shortlist SET position = ? WHERE track_id = ?",
             ((place, name) for place, name in enumerate(order, 1)),
         )
+
+
+def restore(library: Library, before: Sequence[Entry]) -> None:
+    """Bring these entries back with their notes, in this order; what was added since comes after.
+    Tracks that are not in the library any more are passed over."""
+    there = library.numbers_of([entry.track_id for entry in before])
+    for entry in before:
+        if entry.track_id in there:
+            add(library, entry.track_id, entry.note)
+    arrange(library, [entry.track_id for entry in before])

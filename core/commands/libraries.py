@@ -179,6 +179,7 @@ def export(
 ) -> dict[str, Any]:
     """Write vectors, tags, map, shortlist, given tags beside reviewed suggestions, or the sound
     files of the shortlist (a zip) to a file. `excel` marks tables as UTF-8."""
+    from core.audio.keynames import numbered
     from core.catalog import exporting, playlists
 
     target = Path(out).expanduser()
@@ -192,7 +193,7 @@ def export(
         "vectors": partial(exporting.vectors, progress=progress),
         "tags": partial(exporting.tags, progress=progress),
         "map": exporting.map,
-        "shortlist": exporting.shortlist,
+        "shortlist": partial(exporting.shortlist, key_name=lambda n: str(numbered(n))),
         "completed": exporting.completed,
     }
     if what == "sounds":

@@ -53,11 +53,14 @@ def search(
 
 def _document(found: "Result", brief: "Brief | None") -> dict[str, Any]:
     """What was found as JSON; parts that say nothing are left out."""
+    problems = list(found.problems)
+    if not found.searched:
+        problems.append("No track matches all filters: take one off, or widen tempo or length.")
     said = {
         "understood": _understood(brief) if brief else None,
         "as_near": found.as_near,
         "left_out": dict(found.left_out) or None,
-        "problems": list(found.problems) or None,
+        "problems": problems or None,
     }
     return {
         "searched": found.searched,
@@ -70,11 +73,11 @@ def _document(found: "Result", brief: "Brief | None") -> dict[str, Any]:
 
 def _understood(brief: "Brief") -> dict[str, Any]:
     """A brief's chips and the words that were not understood."""
-    from core.search.chip_names import described
+    from core.search.chip_names import described, read_as
 
     return {
         "chips": [
-            {"said": chip.said, "means": described(chip), "weight": chip.weight}
+            {"said": chip.said, "means": described(chip), "weight": chip.weight, **read_as(chip)}
             for chip in brief.chips
         ],
         "not_understood": list(brief.unknown),
@@ -102,6 +105,7 @@ def match_document(match: "Match") -> dict[str, Any]:
             "tempo_source": "given" if given else "computed" if match.tempo_bpm else None,
             "tempo_confidence": None if given else values.tempo_confidence,
             "key": match.key,
+            "key_source": "computed" if match.key else None,
             "key_confidence": values.key_confidence,
             "energy": round(values.energy, 3),
             "energy_shape": values.shape,

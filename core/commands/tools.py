@@ -9,10 +9,7 @@ from core.errors import AudioError, SoundkinError
 from core.libraries import open_library
 from core.progress import SILENT, Progress
 
-SURE = 0.5  # certainty from which a computed tempo or key is written
-
 if TYPE_CHECKING:
-    from core.audio.tagging import TagsToWrite
     from core.catalog.completing import TrackFacts
     from core.search.facts import Known
     from core.search.routes import Step
@@ -88,9 +85,15 @@ def versions(library: str, progress: Progress = SILENT) -> dict[str, Any]:
     opened = open_library(library)
     found = find_versions(opened, progress)
     titles = {track.track_id: track.title for track in opened.tracks()}
+    compared, whole = len(measured.landmarks(opened)), measured.count(opened, whole=True)
+    problem = (
+        f"Of {compared - whole} tracks only segments were compared, which misses versions: run"
+        f" `soundkin measure --library {library} --whole` first."
+    )
     return {
-        "compared": len(measured.landmarks(opened)),
-        "whole": measured.count(opened, whole=True),
+        "compared": compared,
+        "whole": whole,
+        **({"problems": [problem]} if compared > whole else {}),
         "versions": [
             {
                 "track_id": v.track_id,
@@ -174,25 +177,10 @@ def write_tags(
 
 def _write_tags(library: Library, of: "TrackFacts", folder: str | None, sure: int) -> list[str]:
     from core.audio.tagging import write_copy, write_original
+    from core.bundle import tags_to_write
 
-    source, tags = library.audio_path(of.track.track_id), _tags_to_write(of)
+    source, tags = library.audio_path(of.track.track_id), tags_to_write(of)
     if folder is None:
         return write_original(source, tags, sure)
     place = Path(folder).expanduser() / Path(of.track.path or "").parent
     return write_copy(source, place, tags)
-
-
-def _tags_to_write(of: "TrackFacts") -> "TagsToWrite":
-    """Given tags, then reviewed and certain ones; a tempo and a key that are computed where they
-    are fairly sure."""
-    from core.audio.tagging import TagsToWrite
-    from core.catalog.completing import lines
-
-    tags: dict[str, list[str]] = {}
-    for line in lines(of):
-        if line.field not in ("tempo", "key", "energy"):
-            tags.setdefault(line.field, []).append(line.value)
-    computed = of.computed
-    tempo = computed.tempo_bpm if computed.tempo_confidence >= SURE else None
-    key = computed.key if computed.key_confidence >= SURE else ""
-    return TagsToWrite(of.track.tempo_bpm or tempo, key, tags)

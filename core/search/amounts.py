@@ -13,47 +13,64 @@ POSSIBLE = {TEMPO: (20.0, 300.0), LENGTH: (1.0, 7200.0)}  # BPM and s of any mus
 UNITS = {TEMPO: "BPM", LENGTH: "seconds"}
 Limits = tuple[float | None, float | None]
 
-_TO = r"\s*(?:-|–|—|to|till|until|bis|and|und|through|〜|～|~|から)\s*"
-_BETWEEN = r"(?:\b(?:between|from|zwischen|von)\s+)?"
+_TO = r"(?:\s*(?:-|–|—|to|till|until|bis|through|〜|～|~|から)\s*|(?(both)\s+(?:and|und)\s+|(?!)))"
+_BETWEEN = r"(?:(?P<both>\b(?:between|zwischen)\s+)|\b(?:from|von)\s+)?"  # "and" goes with it
 _BPM = r"(?:bpm|beats?(?:\s+(?:per|a)\s+minute)?|schläge(?:\s+pro\s+minute)?)"
 _LEAD = r"(?:(?:tempo|bpm|speed|geschwindigkeit|テンポ)\s*(?:of|is|von|は|:|=)?\s*)"
+_NO = (
+    r"(?P<no>(?<!\w)(?:not|no|nothing|none|nobody|never|nicht|nichts|niemals|keine?[nrs]?|"
+    r"(?:do|should|must|may|can|wo)n't)\s+(?:(?:go|be|get|is|any|much|too|viel)\s+)?)?"
+)
 _UP = (
-    r"(?<!\w)(?<!\d\s)(?:under|below|up\s+to|at\s+most|max(?:imum|imal)?\.?|no\s+more\s+than|within|"
-    r"(?:less|slower|shorter|lower)\s+than|unter|höchstens|bis\s+zu|weniger\s+als|"
-    r"(?:langsamer|kürzer)\s+als|not\s+(?:over|above|longer\s+than|faster\s+than|more\s+than)|"
-    r"no\s+(?:longer|faster)\s+than|nicht\s+(?:über|länger\s+als|schneller\s+als|mehr\s+als)|<=?)"
+    rf"{_NO}(?<!\w)(?<!\d\s)(?:under|below|up\s+to|at\s+(?:the\s+)?most|"
+    r"max(?:imum|imal)?\.?|within|(?:less|slower|shorter|lower|fewer)\s+(?:than|als)|unter(?:halb\s+von)?|"
+    r"höchstens|bis\s+zu|weniger\s+als|(?:langsamer|kürzer)\s+(?:als|than)|<=?)"
 )
 _DOWN = (
-    r"(?<!\w)(?<!\d\s)(?:over|above|at\s+least|min(?:imum|destens)?\.?|from|über|mindestens|ab|"
-    r"(?:more|faster|longer|higher)\s+than|mehr\s+als|(?:schneller|länger)\s+als|"
-    r"not\s+(?:under|below|shorter\s+than|slower\s+than|less\s+than)|"
-    r"no\s+(?:shorter|slower)\s+than|"
-    r"nicht\s+(?:unter|kürzer\s+als|langsamer\s+als|weniger\s+als)|>=?)"
+    rf"{_NO}(?<!\w)(?<!\d\s)(?:over|above|at\s+(?:the\s+)?least|min(?:imum|destens)?\.?|from|"
+    r"(?:more|faster|longer|higher|quicker)\s+(?:than|als)|über|oberhalb\s+von|mindestens|ab|mehr\s+als|"
+    r"(?:schneller|länger)\s+(?:als|than)|>=?)"
 )
 _AROUND = (
     r"(?:(?:at|about|around|circa|ca\.?|roughly|approximately|approx\.?|etwa|ungefähr|rund|約|"
     r"だいたい|~)\s*)?"
 )
-_OR_MORE = r"(?:以上|より長い|超|or\s+(?:more|faster|longer)|oder\s+(?:mehr|schneller|länger)|\+)"
-_OR_LESS = (
-    r"(?:以下|以内|未満|まで|or\s+(?:less|slower|shorter)|oder\s+(?:weniger|langsamer|kürzer))"
+_END = r"(?![\w.]*\s*[\d<>])"  # "2 min max", but not "2 min, max 90 BPM" without its comma
+_OR_MORE = (
+    r"(?:以上|より(?:長い|速い|早い)|超|or\s+(?:more|faster|longer|higher|above|over)|"
+    r"oder\s+(?:mehr|schneller|länger)|and\s+(?:up|above|over|more)|upwards?|\+|"
+    rf"(?:min(?:imum)?|at\s+(?:the\s+)?least|mindestens)\b{_END})"
 )
+_OR_LESS = (
+    r"(?:以下|以内|未満|まで|より(?:短い|遅い|ゆっくり)|or\s+(?:less|slower|shorter|lower|under|below)|"
+    r"oder\s+(?:weniger|langsamer|kürzer)|"
+    rf"(?:max(?:imum|imal)?|at\s+(?:the\s+)?most|tops|höchstens)\b{_END})"
+)
+_BY = r"\s*(?:±|\+\s*/?\s*-|plus\s*(?:/|or|oder)\s*minus)\s*"
 _ALMOST = r"(?:くらい|ぐらい|程度|前後)?"
 _LONG = r"(?:\s*(?:long|lang|in\s+length|の長さ))?"
 _LOW, _HIGH = rf"(?P<low>{NUMBER})", rf"(?P<high>{NUMBER})"
 _PART = rf"(?:{CLOCK}|{NUMBER}(?:\s*{UNIT})?)"
 
+_DECADE = (  # "80s pop"; but "90s edit"
+    r"(?<!\d)[789]0'?s\s+(?!(?:edit|version|cut|mix|jingle|spot|long|or|max|min|track)\b)[^\W\d]"
+)
 _TEMPO_PATTERNS = (
+    (rf"(?P<at>{NUMBER})(?:\s*{_BPM})?{_BY}(?P<by>{NUMBER})(?:\s*{_BPM})", "about"),
+    (rf"(?P<at>{NUMBER})\s*{_BPM}{_BY}(?P<by>{NUMBER})", "about"),
     (rf"{_BETWEEN}{_LOW}(?:\s*{_BPM})?{_TO}{_HIGH}\s*{_BPM}", "range"),
     (rf"{_LEAD}{_BETWEEN}{_LOW}{_TO}{_HIGH}(?!\d|:)(?!\s*{UNIT})", "range"),
     (rf"{_LEAD}?{_UP}\s*{_LEAD}?{_HIGH}\s*{_BPM}", "up"),
     (rf"{_LEAD}?{_DOWN}\s*{_LEAD}?{_LOW}\s*{_BPM}", "down"),
     (rf"{_LEAD}{_UP}\s*{_HIGH}", "up"),
     (rf"{_LEAD}{_DOWN}\s*{_LOW}", "down"),
+    (rf"{_NO}\b(?:slower|langsamer)\s+(?:than|als)\s+{_HIGH}(?![:\d])(?!\s*{UNIT})", "up"),
+    (rf"{_NO}\b(?:faster|quicker|schneller)\s+(?:than|als)\s+{_LOW}(?![:\d])(?!\s*{UNIT})", "down"),
+    (rf"{_LOW}\s*\+\s*{_BPM}", "down"),
     (rf"{_LOW}\s*{_BPM}\s*{_OR_MORE}", "down"),
     (rf"{_HIGH}\s*{_BPM}\s*{_OR_LESS}", "up"),
-    (rf"{_AROUND}{_LEAD}?{_AROUND}(?P<at>{NUMBER})\s*{_BPM}{_ALMOST}", "at"),
-    (rf"{_LEAD}{_AROUND}(?P<at>\d{{2,3}})(?!\d|:)(?!\s*{UNIT})", "at"),
+    (rf"{_AROUND}{_LEAD}?{_AROUND}(?P<at>{NUMBER})(?:-?ish)?\s*{_BPM}{_ALMOST}", "at"),
+    (rf"{_LEAD}{_AROUND}(?P<at>\d{{2,3}})(?!\d|:)(?!\s*{UNIT}){_ALMOST}", "at"),
 )
 _LENGTH_PATTERNS = (
     (rf"{_BETWEEN}(?P<low>{_PART}){_TO}(?P<high>{DURATION}){_LONG}", "range"),
@@ -61,11 +78,16 @@ _LENGTH_PATTERNS = (
     (rf"{_DOWN}\s*(?P<low>{DURATION}){_LONG}", "down"),
     (rf"(?P<low>{DURATION})\s*{_OR_MORE}", "down"),
     (rf"(?P<high>{DURATION})\s*{_OR_LESS}", "up"),
-    (rf"{_AROUND}(?P<at>{DURATION}){_ALMOST}(?:[\s-]+(?:version|edit|cut)\b|{_LONG})", "at"),
+    (
+        rf"{_AROUND}(?<!\d)(?!{_DECADE})(?P<at>{DURATION}){_ALMOST}(?:[\s-]+(?:version|edit|cut)\b|{_LONG})",
+        "at",
+    ),
 )
 _NOT_TOO = r"(?P<not>\b(?:not|nicht|no|keine?)\s+(?:too\s+|zu\s+|so\s+|very\s+|sehr\s+)?)?"
 _VERY = r"(?P<very>\b(?:very|really|sehr)\s+|とても)?"
 _WORD_PATTERNS = (
+    (TEMPO, r"速(?:すぎ(?:ない|ず)|くない)", (None, 118.0)),
+    (TEMPO, r"遅(?:すぎ(?:ない|ず)|くない)", (92.0, None)),
     (
         TEMPO,
         r"\b(?:mid|medium|moderate)[\s-]?tempo\b|\bmoderate(?:ly)?\b|\bmittleres\s+tempo\b|"
@@ -84,7 +106,11 @@ _WORD_PATTERNS = (
         r"flotte?[rsnm]?)\b|速い|アップテンポ|早い",
         (118.0, None),
     ),
-    (LENGTH, r"\b(?:short|brief|kurze?[rsnm]?)\b|短い|短め", (None, 35.0)),
+    (
+        LENGTH,
+        r"\b(?:short|(?<!the\s)(?<!this\s)(?<!my\s)(?<!our\s)brief(?!\s*:)|kurze?[rsnm]?)\b|短い|短め",
+        (None, 35.0),
+    ),
     (LENGTH, r"\b(?:long|lange[rsnm]?)\b|長い|長め", (120.0, None)),
 )
 _VERY_LIMITS = {92.0: 75.0, 118.0: 145.0, 35.0: 20.0, 120.0: 240.0}
@@ -141,7 +167,9 @@ def impossible(chip: RangeChip) -> str:
 
 
 def _range(match: re.Match[str], value: str, kind: str) -> RangeChip | None:
-    texts = {name: text for name, text in match.groupdict().items() if text}
+    groups = match.groupdict()
+    texts = {name: groups[name] for name in ("low", "high", "at", "by") if groups.get(name)}
+    no = bool(groups.get("no"))  # "nothing over", "nicht unter"
     if value == LENGTH and kind == "range":
         texts["low"] = _with_unit(texts["low"], texts["high"])
     read = seconds if value == LENGTH else number
@@ -149,9 +177,14 @@ def _range(match: re.Match[str], value: str, kind: str) -> RangeChip | None:
     if any(n is None for n in numbers.values()):
         return None
     low, high = numbers.get("low"), numbers.get("high")
-    if kind == "at":
+    if kind in ("at", "about"):
         at = numbers["at"] or 0.0
-        low, high = (round(at * (1 + sign * ABOUT[value]), 1) for sign in (-1, 1))
+        if at <= 1 and not re.search(r"\d", match[0]):  # "with a beat", "a second piano"
+            return None
+        by = at * ABOUT[value] if kind == "at" else numbers["by"] or 0.0
+        low, high = (round(at + sign * by, 1) for sign in (-1, 1))
+    elif kind != "range" and no:
+        low, high = high, low
     if low is not None and high is not None and low > high:
         low, high = high, low
     return RangeChip(" ".join(match[0].split()), value, low, high)

@@ -6,6 +6,8 @@ from core.audio.keynames import Key
 
 TEMPO, LENGTH, ENERGY, BRIGHTNESS = "tempo", "length", "energy", "brightness"  # names of values
 
+SHAPES = ("steady", "building", "falling", "with a break")  # of the energy over time
+
 
 @dataclass(frozen=True)
 class Target:
@@ -56,6 +58,16 @@ class KeyChip:
 
 
 @dataclass(frozen=True)
+class CourseChip:
+    """How the energy goes over time: one of SHAPES, wanted or not."""
+
+    said: str
+    course: str
+    wanted: bool = True
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
 class Modifier:
     """How a match is to differ from the reference: `sign` 1 for more of the value, -1 for less."""
 
@@ -73,7 +85,7 @@ class Reference:
     title: str = ""  # "" means the file or track that was given with the brief
 
 
-Chip = TagChip | RangeChip | KeyChip | Modifier
+Chip = TagChip | RangeChip | KeyChip | CourseChip | Modifier
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Tracks ranked by how probably they are what a brief asks for, and why each one is there.
+"""Tracks ranked by how probably they are what a brief asks for.
 
 A score is the sum over the chips of the logarithm of the probability that the chip is fulfilled,
 each times its weight, and of how alike the track sounds to the reference.
@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from core.audio.keynames import MODES, compatible, numbered
-from core.progress import place
-from core.search import tag_evidence
+from core.audio.keynames import MODES, compatible
 from core.search.brief import (
     LENGTH,
+    SHAPES,
     TEMPO,
     Brief,
     Chip,
+    CourseChip,
     KeyChip,
     Modifier,
     RangeChip,
@@ -27,9 +27,11 @@ from core.search.tag_evidence import TagEvidence
 LEAST = 0.02  # probability of a chip that a track certainly misses
 SLACK = {TEMPO: 0.03, LENGTH: 0.05}  # share by which a limit may be missed before it counts
 SLOPE = 0.12  # share beyond the slack that leaves a third of the probability
+UNWANTED_WEIGHT = 2.0  # of "no drums": no other word shall outvote it
 RANGE_WEIGHT = 2.0  # of what is said in numbers: no likeness shall outvote "90 to 100 BPM"
 SOUND_WEIGHT = 0.8  # of one standard deviation of likeness to the reference
 UNKNOWN_KEY = 1 / 12
+COURSE_SURE = 0.9  # that the energy goes as its shape says
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,14 @@ class Values:
 
     certainty : 0 to 1, of the numbers that were computed; 1 for given ones
     keys : tonic + 12 for minor, or -1
+    shapes : of the energy, bit i for SHAPES[i]; 0 where unknown
     """
 
     numbers: Mapping[str, np.ndarray]
     certainty: Mapping[str, np.ndarray] = field(default_factory=dict)
     keys: np.ndarray | None = None
     key_certainty: np.ndarray | None = None
+    shapes: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -52,14 +56,6 @@ class Ranking:
 
     scores: np.ndarray
     fits: np.ndarray
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why a track is there, for one chip: `fit` is the probability that it is as asked."""
-
-    text: str
-    fit: float
 
 
 def rank(
@@ -79,11 +75,16 @@ def rank(
     scores = np.zeros(n)
     for at, chip in enumerate(brief.chips):
         fits[at] = _fit(chip, tags, values, reference_values or {})
-        weight = chip.weight * (RANGE_WEIGHT if isinstance(chip, RangeChip) else 1.0)
-        scores += weight * np.log(np.maximum(fits[at], LEAST))
+        scores += chip.weight * _weight(chip) * np.log(np.maximum(fits[at], LEAST))
     if likeness is not None:
         scores += SOUND_WEIGHT * _standardised(likeness)
     return Ranking(scores, fits)
+
+
+def _weight(chip: Chip) -> float:
+    if isinstance(chip, RangeChip):
+        return RANGE_WEIGHT
+    return UNWANTED_WEIGHT if isinstance(chip, TagChip) and not chip.wanted else 1.0
 
 
 def _standardised(likeness: np.ndarray) -> np.ndarray:
@@ -104,6 +105,8 @@ def _fit(
         return range_fit(chip, values, tags.n)
     if isinstance(chip, KeyChip):
         return key_fit(chip, values, tags.n)
+    if isinstance(chip, CourseChip):
+        return course_fit(chip, values, tags.n)
     return modifier_fit(chip, values, reference, tags.n)
 
 
@@ -143,16 +146,29 @@ def key_fit(chip: KeyChip, values: Values, n: int) -> np.ndarray:
     """Probability of the key (or of one that mixes with it, or of the mode)."""
     if values.keys is None:
         return np.full(n, UNKNOWN_KEY)
-    if chip.key is None:
-        wanted = {12 * MODES.index(chip.mode) + tonic for tonic in range(12)}
-    else:
-        keys = compatible(chip.key) if chip.compatible else (chip.key,)
-        wanted = {key.number for key in keys}
+    wanted = _wanted_keys(chip)
     usual = len(wanted) / 24
     sure = values.key_certainty if values.key_certainty is not None else np.ones(n)
     fits = np.isin(values.keys, list(wanted))
     p = np.where(fits, sure, (1 - sure) * usual)
     return np.asarray(np.where(values.keys < 0, usual, p))
+
+
+def course_fit(chip: CourseChip, values: Values, n: int) -> np.ndarray:
+    """Probability that the energy goes as it is wanted; unknown ones have the library's share."""
+    shapes = values.shapes if values.shapes is not None else np.zeros(n, np.uint8)
+    known = shapes > 0
+    fits = ((shapes & (1 << SHAPES.index(chip.course))) > 0) == chip.wanted
+    usual = float(fits[known].mean()) if known.any() else 0.5
+    return np.where(known, np.where(fits, COURSE_SURE, 1 - COURSE_SURE), usual)
+
+
+def _wanted_keys(chip: KeyChip) -> set[int]:
+    """The numbers of the keys that will do."""
+    if chip.key is None:
+        return {12 * MODES.index(chip.mode) + tonic for tonic in range(12)}
+    keys = compatible(chip.key) if chip.compatible else (chip.key,)
+    return {key.number for key in keys}
 
 
 def modifier_fit(
@@ -167,45 +183,26 @@ def modifier_fit(
     return np.asarray(np.where(np.isfinite(step), 1 / (1 + np.exp(-4 * (step - 0.3))), 0.3))
 
 
-def reasons(
-    brief: Brief, ranking: Ranking, row: int, tags: TagEvidence, values: Values
-) -> list[Reason]:
-    """Why a track is there, a sentence a chip, the chips it fits best first."""
-    found = [
-        Reason(_why(chip, row, tags, values), float(ranking.fits[at][row]))
-        for at, chip in enumerate(brief.chips)
-    ]
-    return sorted(found, key=lambda reason: -reason.fit)
-
-
-def _why(chip: Chip, row: int, tags: TagEvidence, values: Values) -> str:
-    if isinstance(chip, TagChip):
-        return _why_tag(chip, row, tags)
-    if isinstance(chip, KeyChip):
-        number = int(values.keys[row]) if values.keys is not None else -1
-        return str(numbered(number)) if number >= 0 else "key unknown"
-    x = values.numbers.get(chip.value)
-    if x is None or not np.isfinite(x[row]):
-        return f"{chip.value} unknown"
-    computed = "" if values.certainty.get(chip.value, np.ones(tags.n))[row] == 1 else " (computed)"
-    if chip.value == TEMPO:
-        return f"{x[row]:.0f} BPM{computed}"
-    if chip.value == LENGTH:
-        return f"{place(float(x[row]))} long"
-    return f"{chip.value} {100 * x[row]:.0f} %{computed}"
-
-
-def _why_tag(chip: TagChip, row: int, tags: TagEvidence) -> str:
-    chances = [tags.probability(t.category, t.tag) for t in chip.targets]
-    at = int(np.argmax([t.share * p[row] for t, (p, _) in zip(chip.targets, chances, strict=True)]))
-    tag, (p, kind) = chip.targets[at].tag, chances[at]
-    if not chip.wanted and kind[row] not in (tag_evidence.GIVEN_TAG, tag_evidence.TEXT):
-        return f"no {tag} ({100 * (1 - p[row]):.0f} %)"
-    percent = f"{100 * p[row]:.0f} %"
-    words = {
-        tag_evidence.GIVEN_TAG: f"tagged {tag}",
-        tag_evidence.TEXT: f'"{tag}" in its title or comment',
-        tag_evidence.PREDICTED: f"sounds like {tag} ({percent})",
-        tag_evidence.RELATED: f"{tag} not tagged, {percent} by its other tags",
-    }
-    return words[int(kind[row])]
+def unmet(brief: Brief, values: Values) -> list[str]:
+    """A sentence for each number or key that no track here has, or that is known of none."""
+    found: list[str] = []
+    for chip in brief.chips:
+        if isinstance(chip, RangeChip):
+            x = values.numbers.get(chip.value, np.zeros(0))
+            known, fits = np.isfinite(x), _inside(x, chip) == 1
+            name, has = chip.value, bool((known & fits).any())
+        elif isinstance(chip, KeyChip):
+            x = values.keys if values.keys is not None else np.zeros(0)
+            known = x >= 0
+            name, has = "key", bool(np.isin(x, list(_wanted_keys(chip))).any())
+        elif isinstance(chip, CourseChip):
+            x = values.shapes if values.shapes is not None else np.zeros(0)
+            known, has = x > 0, bool((course_fit(chip, values, len(x)) > 0.5).any())
+            name = "course of energy"
+        else:
+            continue
+        if not known.any():
+            found.append(f'The {name} of no track is known, so "{chip.said}" changes nothing.')
+        elif not has:
+            found.append(f'No track here is as "{chip.said}" asks: the nearest come first.')
+    return found

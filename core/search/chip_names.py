@@ -7,6 +7,7 @@ from core.search.brief import (
     LENGTH,
     TEMPO,
     Chip,
+    CourseChip,
     KeyChip,
     Modifier,
     RangeChip,
@@ -22,11 +23,25 @@ def described(chip: Chip) -> str:
     """ "piano", "no drums", "80 to 95 BPM", "A minor", "warmer"."""
     if isinstance(chip, TagChip):
         return chip.name if chip.wanted else f"no {chip.name}"
+    if isinstance(chip, CourseChip):
+        return _course(chip.course, chip.wanted)
     if isinstance(chip, KeyChip):
         return _key(chip.key, chip.compatible) if chip.key else f"a {chip.mode} key"
     if isinstance(chip, Modifier):
         return (MORE if chip.sign > 0 else LESS)[chip.value]
     return _range(chip)
+
+
+def read_as(chip: Chip) -> dict[str, str]:
+    """Under "read_as" the word that a misspelt one was taken for; {} where it was not."""
+    corrected = chip.corrected if isinstance(chip, TagChip) else ""
+    return {"read_as": corrected} if corrected else {}
+
+
+def _course(name: str, wanted: bool) -> str:
+    if name.startswith("with "):
+        return name if wanted else name.replace("with ", "without ", 1)
+    return f"{name} energy" if wanted else f"no {name} energy"
 
 
 def _key(key: Key, mixing: bool) -> str:

@@ -14,13 +14,12 @@ from core.catalog.connection import Connection
 from core.catalog.heads import INSTRUMENT, VOICE
 from core.catalog.library import Library
 from core.search.aspects import AspectIndex, aspect_index
-from core.search.brief import BRIGHTNESS, ENERGY, LENGTH, TEMPO
+from core.search.brief import BRIGHTNESS, ENERGY, LENGTH, SHAPES, TEMPO
 from core.search.brief_ranking import Values
 from core.search.index import Index
 from core.search.tag_evidence import TagEvidence
 from core.search.vocabulary import Vocabulary
 
-SHAPES = ("steady", "building", "falling", "with a break")
 KINDS = ("music", "speech", "nature", "effect")
 CERTAIN = 0.5  # chance of a voice from which there is one
 NUMBERS = ("tempo", "tempo_sure", "key", "key_sure", "energy", "brightness", "length")
@@ -56,7 +55,7 @@ class Facts:
             ENERGY: self.energy,
             BRIGHTNESS: self.brightness,
         }
-        return Values(numbers, {TEMPO: self.tempo_sure}, self.key, self.key_sure)
+        return Values(numbers, {TEMPO: self.tempo_sure}, self.key, self.key_sure, self.shapes)
 
     def of(self, row: int) -> dict[str, float]:
         """The numbers of one track that modifiers are relative to, as far as known."""

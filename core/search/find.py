@@ -70,7 +70,7 @@ def find(
     if k < 1:
         raise SoundkinError("k, the number of results, must be at least 1.")
     if query is None and not (wish.brief and wish.brief.chips):
-        raise SoundkinError("Choose a track or file to sound like, or say in words what to find.")
+        raise SoundkinError(_nothing_asked(wish))
     started = time.perf_counter()
     index = index or load_index(library)
     known = known or Known(library, index)
@@ -103,6 +103,16 @@ def find(
     )
 
 
+def _nothing_asked(wish: Wish) -> str:
+    """Why there is nothing to search by."""
+    if wish.problems:
+        return wish.problems[0]
+    unknown = wish.brief.unknown if wish.brief else ()
+    said = ", ".join(f'"{word}"' for word in unknown)
+    choose = "hoose a track or file to sound like, or say in words what to find."
+    return f"Not understood: {said}; c{choose}" if said else f"C{choose}"
+
+
 @dataclass(frozen=True)
 class _Asked:
     """What one search asks, put together: `q` is the mean of what is wanted."""
@@ -127,7 +137,8 @@ class _Asked:
         index, among = self.known.index, self.among
         if not self.is_more:
             return refined_scores(index, self.q, liked, disliked, among), None
-        plain = refined_scores(index, self.q, liked, disliked) if self.wanted else None
+        by_ear = self.wanted or len(liked) + len(disliked)
+        plain = refined_scores(index, self.q, liked, disliked) if by_ear else None
         found = scoring.scored(self.known, self.wanted, plain, self.wish)
         problems += found.problems
         every = scoring.avoiding(index, found.scores, self.avoided)

@@ -8,20 +8,29 @@ from core.search.brief import KeyChip
 
 _NOTE = r"[A-Ha-h](?:\s?(?:sharp|flat)|[#♯♭]|b(?![a-z])|is|es|s)?"
 _MODE = r"[\s-]?(?:[Mm]ajor|[Mm]inor|maj|min|[Dd]ur|[Mm]oll)"
-_MIXES = r"(?P<mixes>(?:compatible|mixes?|mixing|goes|fits)\s+with\s+|passend\s+zu\s+)?"
+_NO = r"(?P<no>\b(?:[Nn]ot|[Nn]o|[Ww]ithout|[Nn]othing|[Nn]icht|[Kk]eine?|[Oo]hne)\s+)?"
+_MIXES = (
+    rf"{_NO}(?P<mixes>(?:(?:[Hh]armonically|[Kk]ey)\s+)?(?:[Cc]ompatible|[Mm]ix(?:es|ing)?|[Gg]oe?s?|"
+    r"[Ff]its?|[Ww]orks?)\s+(?:well\s+|harmonically\s+)?with\s+|"
+    r"(?:[Pp]assend|[Pp]asst|[Kk]ompatibel)\s+(?:gut\s+)?(?:zu|mit)\s+)?"
+)
 _INTRO = r"(?:\bin\s+(?:the\s+)?)?(?:\bkey\s*(?:of|is|:)?\s*|\bTonart\s*:?\s*)?"
 _NAMED = (
     rf"{_MIXES}{_INTRO}\b(?P<key>{_NOTE}{_MODE})\b",
     rf"{_MIXES}{_INTRO}(?<!\w)(?P<key>[A-H](?:[#♯♭]|b)?m)\b",
     rf"{_MIXES}{_INTRO}\b(?P<key>(?:1[0-2]|[1-9])[ABab])\b",
-    r"(?P<mixes>)(?P<key>[嬰変]?[ハニホヘトイロ](?:長調|短調))",
+    r"(?P<no>)(?P<key>[嬰変]?[ハニホヘトイロ](?:長調|短調))(?P<mixes>(?:と|に)合う)?",
     rf"{_MIXES}(?:\bkey\s*(?:of|:)|\bTonart:?)\s*(?P<key>{_NOTE}(?!\w))",
+    rf"{_NO}(?P<mixes>(?:[Cc]ompatible|[Mm]ix(?:es|ing)?)\s+(?:well\s+)?with\s+)"
+    r"(?P<key>[A-H](?:[#♯♭]|b)?)(?![\w#])",
+    rf"{_NO}(?P<mixes>)\bin\s+(?P<key>[A-H](?:[#♯♭]|b)?)(?=\s*(?:[,;.!?]|$|and\b|or\b))",
 )
 _ONLY_MODE = (
-    r"\b(?:in\s+)?a\s+(?P<mode>minor|major)\s+key\b",
-    r"\b(?:in\s+)?(?<![A-Za-z]\s)(?P<mode>minor|major)(?:\s+key)?\b",
-    r"\bin\s+(?P<mode>moll|dur)\b",
-    r"(?P<mode>短調|長調)",
+    rf"{_NO}\b(?:in\s+)?a\s+(?P<mode>minor|major)\s+keys?\b",
+    rf"{_NO}\b(?:in\s+)?(?:(?<![A-Za-z]\s)|(?<=in\s)|(?<=no\s)|(?<=not\s))"
+    r"(?P<mode>minor|major)(?:\s+keys?)?\b",
+    rf"{_NO}(?<![\w-])(?:in\s+)?(?P<mode>moll|dur)\b",
+    r"(?P<no>)(?P<mode>短調|長調)",
 )
 _NO_KEY = r"\bkey\s+of\s+(?P<name>\S+)|\bin\s+(?P<other>[A-Za-z]\S*)\s+(?:major|minor)\b"
 
@@ -36,12 +45,16 @@ def keys_asked(text: Blanking) -> tuple[list[KeyChip], list[str]]:
 
     def named(match: re.Match[str]) -> bool:
         key = parse_key(match["key"])
-        if key is not None:
+        if key is not None and match["no"]:
+            problems.append(
+                f'"{match[0].strip()}" was left out: a key can be asked for, but not excluded.'
+            )
+        elif key is not None:
             chips.append(KeyChip(match[0].strip(), key, compatible=bool(match["mixes"])))
         return key is not None
 
     def only_mode(match: re.Match[str]) -> bool:
-        minor = match["mode"].casefold() in ("minor", "moll", "短調")
+        minor = (match["mode"].casefold() in ("minor", "moll", "短調")) != bool(match["no"])
         chips.append(KeyChip(match[0].strip(), None, "minor" if minor else "major"))
         return True
 

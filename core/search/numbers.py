@@ -2,50 +2,86 @@
 
 import re
 
-_WORDS = (
-    (0.5, "half a|half|halbe|halben|halber|eine halbe|einer halben|einen halben"),
-    (1.0, "a|an|one|ein|eine|einer|einem|einen|eins"),
-    (1.5, "one and a half|eineinhalb|anderthalb"),
-    (2.0, "two|zwei|a couple of"),
-    (2.5, "two and a half|zweieinhalb"),
-    (3.0, "three|drei"),
-    (3.5, "three and a half|dreieinhalb"),
-    (4.0, "four|vier"),
-    (5.0, "five|fünf"),
-    (6.0, "six|sechs"),
-    (10.0, "ten|zehn"),
-    (15.0, "fifteen|fünfzehn"),
-    (20.0, "twenty|zwanzig"),
-    (30.0, "thirty|dreißig|dreissig"),
-    (40.0, "forty|vierzig"),
-    (45.0, "forty-five|forty five|fünfundvierzig"),
-    (60.0, "sixty|sechzig"),
-    (90.0, "ninety|neunzig"),
+_FRACTIONS = {
+    0.5: "half a|half|halbe|halben|halber|eine halbe|einer halben|einen halben",
+    1.0: "an|a|eine|einer|einem|einen|eins",
+    1.5: "one and a half|eineinhalb|anderthalb",
+    2.0: "a couple of",
+    2.5: "two and a half|zweieinhalb",
+    3.5: "three and a half|dreieinhalb",
+}
+_ONES = (
+    "one two three four five six seven eight nine",
+    "ein zwei drei vier fünf sechs sieben acht neun",
 )
-_NUMBERS = {word: value for value, words in _WORDS for word in words.split("|")}
-_SPOKEN = "|".join(sorted(map(re.escape, _NUMBERS), key=len, reverse=True))
+_TEENS = (
+    "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
+    "zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn",
+)
+_TENS = (
+    "twenty thirty forty fifty sixty seventy eighty ninety",
+    "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig",
+)
+_WHOLE = {
+    word: float(first + at * step)
+    for words, first, step in ((_ONES, 1, 1), (_TEENS, 10, 1), (_TENS, 20, 10))
+    for language in words
+    for at, word in enumerate(language.split())
+} | {"dreissig": 30.0}
+_NUMBERS = {word: value for value, words in _FRACTIONS.items() for word in words.split("|")}
+
+
+def _any(words: str) -> str:
+    return "|".join(sorted(words.split(), key=len, reverse=True))
+
+
+_BELOW_100 = (
+    rf"(?:{_any(_TENS[0])})(?:[\s-]+(?:{_any(_ONES[0])}))?|{_any(_TEENS[0])}|{_any(_ONES[0])}",
+    rf"(?:(?:{_any(_ONES[1])})und)?(?:{_any(_TENS[1])}|dreissig)|{_any(_TEENS[1])}|{_any(_ONES[1])}",
+)
+_HUNDREDS = (
+    rf"(?:(?:an?|one)\s+)?hundred(?:\s+(?:and\s+)?(?:{_BELOW_100[0]}))?",
+    rf"(?:ein)?hundert(?:und)?(?:{_BELOW_100[1]})?",
+)
+_HALVES = "|".join(sorted(map(re.escape, _NUMBERS), key=len, reverse=True))
+_SPOKEN = "|".join((*_HUNDREDS, _HALVES, *_BELOW_100))
 
 NUMBER = rf"(?:\d+(?:[.,]\d+)?|\b(?:{_SPOKEN})\b)"
 CLOCK = r"\d{1,2}:[0-5]\d"
-MINUTE = r"(?:minut(?:es?|en?)\b|mins?\b|m\b|分)"
+MINUTE = r"(?:minut(?:es?|en?)\b|mins?(?![^\W\d])|m(?![^\W\d])|分(?!間?半))"
 SECOND = r"(?:second(?:s|en)?\b|sekunden?\b|secs?\b|sek\b|s\b|秒)"
 UNIT = rf"(?:{MINUTE}|{SECOND})"
-AND_A_HALF = r"(?:a|one)\s+minute\s+and\s+a\s+half"
+AND_A_HALF = r"(?:(?:a|one)\s+minute\s+and\s+a\s+half|\d+\s*分間?半)"
+_MORE_SECONDS = r"(?:[0-5]\d|fifteen|thirty|forty[\s-]five|dreißig)(?![\w.,:-])"  # 1 minute 30
 DURATION = (
     rf"(?:{AND_A_HALF}|{CLOCK}(?:\s*{MINUTE})?|"
-    rf"{NUMBER}[\s-]*{MINUTE}(?:\s*(?:and|und)?\s*{NUMBER}\s*{SECOND})?|{NUMBER}[\s-]*{SECOND})"
+    rf"{NUMBER}[\s-]*{MINUTE}\.?(?:\s*(?:and|und)?\s*(?:{NUMBER}\s*{SECOND}|{_MORE_SECONDS}))?|"
+    rf"{NUMBER}[\s-]*{SECOND})"
 )
 
 
 def number(text: str) -> float | None:
     """A number in digits or words; None when it is neither."""
-    word = " ".join(text.casefold().split())
-    if word in _NUMBERS:
-        return _NUMBERS[word]
+    word = " ".join(text.casefold().replace("ß", "ss").replace("-", " ").split())
+    known = _NUMBERS.get(word)
+    if known is not None:
+        return known
     try:
         return float(word.replace(",", "."))
     except ValueError:
+        return _spoken(word)
+
+
+def _spoken(word: str) -> float | None:
+    """ "a hundred and twenty", "fünfundneunzig", "hundertzehn"."""
+    whole = {name.replace("ß", "ss"): value for name, value in _WHOLE.items()}
+    _, hundred, rest = word.replace("hundert", "hundred").partition("hundred")
+    if not hundred:
+        rest = word
+    parts = [part for part in re.split(r"\s+|und", rest) if part not in ("", "and")]
+    if not (parts or hundred) or any(part not in whole for part in parts):
         return None
+    return (100.0 if hundred else 0.0) + sum(whole[part] for part in parts)
 
 
 def seconds(text: str) -> float | None:
@@ -55,9 +91,13 @@ def seconds(text: str) -> float | None:
     if clock:
         return 60.0 * int(clock[1]) + int(clock[2])
     if re.fullmatch(AND_A_HALF, folded):
-        return 90.0
+        whole = re.match(r"\d+", folded)
+        return 60.0 * int(whole[0] if whole else 1) + 30.0
     parts = re.findall(rf"({NUMBER})[\s-]*({MINUTE}|{SECOND})", folded)
+    more = re.search(rf"(?<=[\s\w])({_MORE_SECONDS})$", folded)
     values = [(number(n), 60.0 if re.match(MINUTE, unit) else 1.0) for n, unit in parts]
+    if more and parts:
+        values.append((number(more[1]), 1.0))
     if not values or any(n is None for n, _ in values):
         return None
     return sum((n or 0.0) * factor for n, factor in values)

@@ -1,237 +1,95 @@
-"""Phrases of a brief that mean tags, and which of them are unwanted."""
+"""Phrases of a brief that mean tags, and which of them are unwanted, clause by clause."""
 
-import csv
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from pathlib import Path
 
-from core.catalog.tagtext import fold
-from core.search.spelling import nearest_word
-from core.search.vocabulary import LONGEST_PHRASE, Meaning, Vocabulary, is_japanese, plain
+from core.search import japanese
+from core.search.function_words import function_words
+from core.search.phrase import Phrase
+from core.search.spoken import Clause, function_word, has_or, is_said_otherwise
+from core.search.vocabulary import Vocabulary
 
 _KANA = r"\u3040-\u30ff\u3400-\u9fff々ー"
 _LETTERS = rf"[^\W_{_KANA}]+"
 _TOKEN = re.compile(
-    rf"(?P<ja>[{_KANA}]+)|(?P<word>{_LETTERS}(?:['’&\-]{_LETTERS})*)|(?P<end>[,;.!?、。／/()\n]+)"
+    rf"(?P<ja>[{_KANA}]+)|(?P<word>{_LETTERS}(?:['&\-]{_LETTERS})*)|(?P<and>[&+/／])|"
+    r"(?P<end>[,;:.!?、。()\n]+)"
 )
-FUNCTION_WORDS = Path(__file__).with_name("function_words.csv")
+_LIST_ENDS = 3  # words in a part of "no drums, bass or vocals"
 
 
-@dataclass(frozen=True)
-class FunctionWords:
-    """The small words that join others: `plain` ones say nothing of their own."""
+@dataclass
+class _Part:
+    """A part of a text between marks: words, or a run of Japanese; and the marks after it."""
 
-    negative: frozenset[str]
-    also: frozenset[str]
-    onwards: frozenset[str]  # after them "no" no longer holds
-    plain: frozenset[str]
-    endings_without: tuple[str, ...]  # drum-free
-    japanese_negative: tuple[str, ...]
-    japanese_also: tuple[str, ...]
-    japanese_particles: tuple[str, ...]
-    long: tuple[str, ...]  # those of five letters and more, which may be mistyped
-    amounts: tuple[str, ...]  # words of the grammar of numbers
-
-    @property
-    def all(self) -> frozenset[str]:
-        """Those of the languages with spaces."""
-        return self.negative | self.also | self.onwards | self.plain
-
-
-@lru_cache(maxsize=1)
-def function_words() -> FunctionWords:
-    """The words of `function_words.csv`; of Japanese ones the longest first."""
-    kinds: dict[str, list[str]] = {}
-    with FUNCTION_WORDS.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            kinds.setdefault(row["kind"], []).extend(row["words"].split("|"))
-    negative, also, onwards, plain_words = (
-        frozenset(kinds[kind]) for kind in ("not", "also", "onwards", "plain")
-    )
-    japanese_negative, japanese_also, particles = (
-        tuple(sorted(kinds[f"japanese {kind}"], key=len, reverse=True))
-        for kind in ("not", "also", "particle")
-    )
-    spoken = negative | also | onwards | plain_words
-    return FunctionWords(
-        negative,
-        also,
-        onwards,
-        plain_words,
-        tuple(kinds["ending without"]),
-        japanese_negative,
-        japanese_also,
-        particles,
-        tuple(sorted(word for word in spoken if len(word) > 4)),
-        tuple(kinds["amount"]),
-    )
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """Words that belong together; `meaning` None when they were not understood."""
-
-    said: str
-    wanted: bool
-    meaning: Meaning | None
-
-
-def spelled(text: str, vocabulary: Vocabulary) -> str:
-    """The text with mistyped words of the grammar of numbers ("betwen", "Sekuden") put right."""
-
-    def right(match: re.Match[str]) -> str:
-        folded = fold(match[0])
-        known = folded in function_words().all or folded in function_words().amounts
-        if known or vocabulary.meaning(folded) is not None:
-            return match[0]
-        return nearest_word(folded, function_words().amounts) or match[0]
-
-    return re.sub(rf"{_LETTERS}", right, text)
+    words: list[str]
+    run: str = ""
+    marks: str = ""
 
 
 def phrases(text: str, vocabulary: Vocabulary) -> list[Phrase]:
     """The phrases of a text in order; words without a meaning of their own are passed over."""
+    parts = _parts(text)
     found: list[Phrase] = []
-    line: list[str] = []
+    listed = False  # "avoid: drums, vocals"
+    last: Phrase | None = None  # an unwanted one that a list goes on from
+    for at, part in enumerate(parts):
+        before = parts[at - 1].marks if at else "."
+        if part.run:
+            japanese.read(part.run, vocabulary, found)
+            listed, last = False, None
+            continue
+        goes_on = last is not None and _is_list(parts[at:], last, vocabulary)
+        clause = Clause(part.words, vocabulary, listed or goes_on, None if listed else last)
+        clause.joined = "no" if listed else "and" if goes_on else ""
+        clause.read()
+        found += clause.found
+        if clause.waiting and found and _answers(before, at):
+            found[-1] = replace(found[-1], wanted=False)
+        within = part.marks.strip() == ","
+        begins = clause.waiting and ":" in part.marks
+        listed = begins or (listed and within and clause.negative)
+        last = clause.last if within else None
+    return found
 
-    def close() -> None:
-        found.extend(_spoken(line, vocabulary))
-        line.clear()
 
+def _parts(text: str) -> list[_Part]:
+    parts: list[_Part] = []
+    is_open = False
     for token in _TOKEN.finditer(text):
-        if token["word"]:
-            line.append(token["word"])
+        if token["end"]:
+            is_open = False
+            if parts:
+                parts[-1].marks += token["end"]
         elif token["ja"]:
-            close()
-            _japanese(token["ja"], vocabulary, found)
+            parts.append(_Part([], token["ja"]))
+            is_open = False
         else:
-            close()
-    close()
-    return found
+            if not is_open:
+                parts.append(_Part([]))
+                is_open = True
+            parts[-1].words.append(token["word"] or "&")
+    return parts
 
 
-def _spoken(words: list[str], vocabulary: Vocabulary) -> list[Phrase]:
-    """Phrases of one clause in a language with spaces. "No" reaches up to the next phrase, and on
-    over "and" and "or" while the kind of tag stays the same."""
-    found: list[Phrase] = []
-    negative, joined = False, False
-    at = 0
-    while at < len(words):
-        word = _function_word(words[at], vocabulary)
-        if word in function_words().negative:
-            negative, joined, at = True, True, at + 1
-            continue
-        if word in function_words().also:
-            joined, at = True, at + 1
-            continue
-        if word in function_words().onwards:
-            negative, joined, at = False, False, at + 1
-            continue
-        phrase, length = _longest(words, at, vocabulary)
-        at += length
-        if phrase is None:
-            continue
-        if phrase.meaning is None:  # an unknown word ends nothing: "ohne jedes Klavier"
-            found.append(phrase)
-            continue
-        if negative and not (joined and _goes_on(found, phrase)):
-            negative = False
-        found.append(replace(phrase, wanted=phrase.wanted and not negative))
-        joined = False
-    return found
+def _answers(marks: str, at: int) -> bool:
+    """Whether a "no" that stands alone belongs to what is before: "drums? no", "ドラムNG"."""
+    return at > 0 and marks.strip() in ("?", ":", "")
 
 
-def _function_word(word: str, vocabulary: Vocabulary) -> str:
-    """The word in lower case; a mistyped "without" or "please" as it should be."""
-    folded = fold(word)
-    if folded in function_words().all or vocabulary.meaning(word) is not None:
-        return folded
-    return nearest_word(folded, function_words().long) or folded
-
-
-def _goes_on(found: list[Phrase], phrase: Phrase) -> bool:
-    """Whether a phrase after "no drums or" is unwanted as well: when it is of the same kind."""
-    if not found or found[-1].wanted:
-        return True
-    return bool(_kinds(found[-1]) & _kinds(phrase))
-
-
-def _kinds(phrase: Phrase) -> set[str]:
-    return {t.category for t in phrase.meaning.targets} if phrase.meaning else set()
-
-
-def _longest(words: list[str], at: int, vocabulary: Vocabulary) -> tuple[Phrase | None, int]:
-    """The longest phrase that begins here and how many words it has; None for a word that says
-    nothing."""
-    most = min(LONGEST_PHRASE, len(words) - at)
-    for n in range(most, 0, -1):
-        said = " ".join(words[at : at + n])
-        if n == 1 and _function_word(said, vocabulary) in function_words().plain:
-            return None, 1
-        meaning = vocabulary.meaning(said)
-        if meaning is not None:
-            return Phrase(said, True, meaning), n
-    free = _freed(words[at], vocabulary)
-    if free is not None:
-        return free, 1
-    for n in (2, 1):
-        said = " ".join(words[at : at + n])
-        usual = any(fold(w) in function_words().all for w in words[at : at + n])
-        meaning = None if n > most or usual else vocabulary.meaning(said, guess=True)
-        if meaning is not None:
-            return Phrase(said, True, meaning), n
-    said = words[at]
-    return (None if said.isdigit() else Phrase(said, True, None)), 1
-
-
-def _freed(word: str, vocabulary: Vocabulary) -> Phrase | None:
-    """ "drum-free", "gesangsfrei": a tag with an ending that takes it away."""
-    folded = plain(word).replace(" ", "")
-    for ending in function_words().endings_without:
-        head = folded.removesuffix(ending)
-        if head != folded and len(head) > 2:
-            for form in (head, head.removesuffix("s")):
-                meaning = vocabulary.meaning(form)
-                if meaning is not None:
-                    return Phrase(word, False, meaning)
-    return None
-
-
-def _japanese(run: str, vocabulary: Vocabulary, found: list[Phrase]) -> None:
-    """Add the phrases of a run without spaces: the longest known word at each place; "なし" and the
-    like take the word before away, and those joined to it."""
-    joins = [False] * len(found)  # whether each phrase is joined to the one before
-    unread, joined, at = "", False, 0
-    while at < len(run):
-        here = run[at:]
-        word = next((w for w in vocabulary.japanese if here.startswith(w)), None)
-        negation = next((w for w in function_words().japanese_negative if here.startswith(w)), None)
-        particle = next(
-            (w for w in function_words().japanese_particles if here.startswith(w)), None
-        )
-        step = word or negation or particle
-        if step is None:
-            unread, at = unread + here[0], at + 1
-            continue
-        if unread and is_japanese(unread):
-            found.append(Phrase(unread, True, None))
-            joins.append(False)
-        unread, at = "", at + len(step)
-        if word:
-            found.append(Phrase(word, True, vocabulary.meaning(word)))
-            joins.append(joined)
-            joined = False
-        elif negation:
-            _take_away(found, joins)
-        else:
-            joined = particle in function_words().japanese_also
-    if unread and is_japanese(unread):
-        found.append(Phrase(unread, True, None))
-
-
-def _take_away(found: list[Phrase], joins: list[bool]) -> None:
-    for at in range(len(found) - 1, -1, -1):
-        found[at] = replace(found[at], wanted=False)
-        if not joins[at]:
-            return
+def _is_list(parts: Sequence[_Part], last: Phrase, vocabulary: Vocabulary) -> bool:
+    """Whether short parts with commas between follow, of which one has an "or" and goes on from the
+    phrase `last`: the rest of "no drums, bass or vocals"."""
+    for part in parts:
+        if part.run or is_said_otherwise(part.words, vocabulary):
+            return False
+        if has_or(part.words):
+            clause = Clause(part.words, vocabulary)
+            clause.read()
+            return any(phrase.kinds & last.kinds for phrase in clause.found[:1])
+        plain = function_words().plain
+        said = [word for word in part.words if function_word(word, vocabulary) not in plain]
+        if len(said) > _LIST_ENDS or part.marks.strip() != ",":
+            return False
+    return False

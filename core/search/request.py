@@ -9,13 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from core.audio.keynames import Key
 from core.catalog.filters import Filter, Range
 from core.catalog.library import Library
 from core.catalog.tagtext import fold
 from core.errors import SoundkinError
 from core.search import ear, words
 from core.search.aspects import PRESETS, WHOLE
-from core.search.brief import Brief, Chip, TagChip
+from core.search.brief import Brief, Chip, CourseChip, TagChip
 from core.search.facts import Known
 from core.search.query import Query, named
 from core.search.sound_filter import SoundFilter, keys_asked
@@ -37,6 +38,7 @@ class Request:
     keys : names of keys ; mixing : also those that mix with them
     tolerance : share by which a tempo may be missed ; either_time : half and double time count
     preset, dials : what counts how much, a name of PRESETS or weights by aspect
+    with_query : on the page, whether the words are asked for beside the query instead of alone
     """
 
     words: str = ""
@@ -58,6 +60,7 @@ class Request:
     varied: float = 0.0
     as_near_as: str = ""
     tuned: bool = False
+    with_query: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,9 +91,7 @@ def understood(library: Library, known: Known, request: Request, has_query: bool
         avoid=avoid,
         sound=_sound(request, problems),
         dials=_dials(request, problems),
-        variety=_tried(
-            lambda: Variety(request.at_most, request.fold, request.varied), Variety(), problems
-        ),
+        variety=_variety(request, problems),
         taste=_taste(known, problems) if request.tuned else None,
         as_near_as=request.as_near_as,
     )
@@ -103,7 +104,7 @@ def corrected(brief: Brief, chips: Mapping[str, float]) -> Brief:
     for chip in brief.chips:
         weight = chips.get(chip.said, 1.0)
         if weight == UNWANTED:
-            if isinstance(chip, TagChip):
+            if isinstance(chip, (TagChip, CourseChip)):
                 kept.append(replace(chip, wanted=not chip.wanted))
         elif weight > 0:
             kept.append(replace(chip, weight=weight))
@@ -125,17 +126,29 @@ def _sound(request: Request, problems: list[str]) -> SoundFilter:
         lambda: SoundFilter(energy=request.energy),
         lambda: SoundFilter(shapes=request.shapes),
         lambda: SoundFilter(voice=request.voice, kind=request.kind),
-        lambda: SoundFilter(keys=keys_asked(request.keys, request.mixing)),
     ]
-    time, energy, shapes, kind, keys = (_tried(part, SoundFilter(), problems) for part in parts)
+    time, energy, shapes, kind = (_tried(part, SoundFilter(), problems) for part in parts)
+    no_keys: tuple[Key, ...] = ()
+    keys = [
+        key
+        for name in request.keys
+        for key in _tried(partial(keys_asked, [name], request.mixing), no_keys, problems)
+    ]
     return replace(
         time,
         energy=energy.energy,
         shapes=shapes.shapes,
         voice=kind.voice,
         kind=kind.kind,
-        keys=keys.keys,
+        keys=tuple(dict.fromkeys(keys)),
     )
+
+
+def _variety(request: Request, problems: list[str]) -> Variety:
+    """Each part by itself, as of the sound."""
+    at_most = _tried(lambda: Variety(at_most=request.at_most), Variety(), problems).at_most
+    dial = _tried(lambda: Variety(dial=request.varied), Variety(), problems).dial
+    return Variety(at_most, request.fold, dial)
 
 
 def _dials(request: Request, problems: list[str]) -> dict[str, float]:

@@ -10,7 +10,8 @@ from core.catalog import embeddings, measured
 from core.catalog.library import Library, Track
 from core.catalog.measured import Values
 from core.linalg import l2_normalize
-from core.search.brief_ranking import Ranking, Reason, reasons
+from core.search.brief_ranking import Ranking
+from core.search.brief_reasons import Reason, reasons
 from core.search.facts import Known
 from core.search.index import Index
 from core.search.query import Query

@@ -12,7 +12,8 @@ from core.errors import SoundkinError
 from core.linalg import l2_normalize
 from core.search import refine
 from core.search.aspects import WHOLE, dialled, likenesses_to
-from core.search.brief_ranking import Ranking, rank
+from core.search.brief import Brief, Modifier
+from core.search.brief_ranking import Ranking, rank, unmet
 from core.search.facts import Known
 from core.search.index import Index
 from core.search.query import Query, row_of, vector_of
@@ -93,7 +94,7 @@ def scored(
     """
     problems: list[str] = []
     likeness = plain
-    if likeness is not None and (wish.dials or wish.taste):
+    if likeness is not None and wanted and (wish.dials or wish.taste):
         names = NAMES if wish.taste else [name for name, w in wish.dials.items() if w > 0]
         by_aspect = _by_aspect(known, wanted, names, problems)
         if wish.taste is not None and by_aspect:
@@ -106,6 +107,7 @@ def scored(
     if wish.brief is not None and wish.brief.chips:
         own = _reference_values(known, wanted)
         ranking = rank(wish.brief, known.tags, known.values, likeness, own)
+        problems += [*unmet(wish.brief, known.values), *_no_direction(wish.brief, own)]
         return Scores(ranking.scores, ranking, tuple(problems))
     if likeness is None:
         likeness = np.zeros(len(known.index), np.float32)
@@ -163,6 +165,15 @@ def measured_query(query: Query) -> "Measured | None":
         return measure_file(query.path)
     except SoundkinError:
         return None
+
+
+def _no_direction(brief: Brief, own: Mapping[str, float]) -> list[str]:
+    """A sentence for each "slower" of which the reference's own number is not known."""
+    return [
+        f'The {chip.value} of the reference is not known, so "{chip.said}" changes nothing.'
+        for chip in brief.chips
+        if isinstance(chip, Modifier) and chip.value not in own
+    ]
 
 
 def _reference_values(known: Known, wanted: Sequence[Reference]) -> dict[str, float]:

@@ -8,7 +8,8 @@ import numpy as np
 from core.audio.keynames import Key, compatible, parse_key
 from core.catalog.filters import Range, check_range
 from core.errors import SoundkinError
-from core.search.facts import CERTAIN, KINDS, SHAPES, Facts
+from core.search.brief import SHAPES
+from core.search.facts import CERTAIN, KINDS, Facts
 
 WIDEST = 0.25  # share by which a tempo may be missed
 
@@ -39,6 +40,11 @@ class SoundFilter:
             check_range(self.tempo, "tempo", "BPM")
         if self.energy is not None:
             check_range(self.energy, "energy", example="0.2-0.8")
+            if self.energy[0] > 1:
+                raise SoundkinError(
+                    f"Energy goes from 0 (calm) to 1 (full), not from {self.energy[0]:g}: write for"
+                    " example 0.2-0.8."
+                )
         if not 0 <= self.tolerance <= WIDEST:
             raise SoundkinError(
                 f"A tempo may be missed by 0 to {100 * WIDEST:.0f} %, not by"

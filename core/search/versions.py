@@ -29,6 +29,7 @@ LEAST_IN_ORDER = 0.6  # share of the same seconds that must follow one another
 LEAST_COVER = 0.3  # share of the shorter recording that must be the same
 WHOLE = 0.9  # cover from which a recording counts as wholly the same
 CLEAR = 0.62  # share of peaks from which the mix is the same as well
+NO_SHIFT = 0.97  # of the peaks that a shift finds, as many without one are worth more
 EDIT_LENGTHS = (15, 30, 60)  # s, of the usual cuts
 DUPLICATE, EDIT, OVERLAP, MIX = "same recording", "edit", "overlap", "other mix"
 
@@ -53,7 +54,7 @@ class Version:
             f"{place(s.a_start_s)}-{place(s.a_end_s)} = {place(s.b_start_s)}-{place(s.b_end_s)}"
             for s in self.same
         )
-        pitch = f", {self.shift_semitones:+g} semitones" if self.shift_semitones else ""
+        pitch = ", at another pitch" if self.shift_semitones else ""  # by how much is not exact
         return f"{self.kind}: {spans}{pitch} ({100 * self.share:.0f} % of the peaks)"
 
 
@@ -90,20 +91,31 @@ def compare(first: Fingerprint, second: Fingerprint, a: int = 0, b: int = 1) -> 
         return None
     shifts = best_shifts(first, second)
     found = [(convincing(runs(places(first, second, shift))), shift) for shift in shifts]
-    same, shift = max(found, key=lambda item: total(item[0]))
+    same, shift = max(found, key=_fullness)
     if not same:
         found = [(standing_out(first, second, shift), shift) for shift in shifts]
-        same, shift = max(found, key=lambda item: total(item[0]))
+        same, shift = max(found, key=_fullness)
     seconds = total(same)
     if in_order(same) < LEAST_IN_ORDER * seconds:
         return None
     cover_a = min(seconds / max(known_seconds(first), 1.0), 1.0)
     if cover_a < LEAST_COVER:
         return None
-    share = sum(s.share * (s.a_end_s - s.a_start_s) for s in same) / seconds
+    share = _peaks(same) / seconds
     cover_b = min(seconds / max(known_seconds(second), 1.0), 1.0)
     kind = kind_of(cover_a, cover_b, share)
     return Version(a, b, kind, tuple(same), shift / 2, cover_a, cover_b, share)
+
+
+def _fullness(found: tuple[list[SameSeconds], int]) -> tuple[float, float]:
+    """By how much two recordings are the same at a shift of pitch: seconds, then peaks. Peaks may
+    be a band apart, so the shifts beside the right one find nearly as many."""
+    same, shift = found
+    return total(same), _peaks(same) * (NO_SHIFT if shift else 1.0)
+
+
+def _peaks(same: Sequence[SameSeconds]) -> float:
+    return sum(s.share * (s.a_end_s - s.a_start_s) for s in same)
 
 
 def in_order(same: Sequence[SameSeconds]) -> float:

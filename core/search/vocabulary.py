@@ -17,7 +17,7 @@ SYNONYMS = Path(__file__).with_name("synonyms.csv")
 NEAR_SHARE = 0.5  # of the meaning that a related tag carries
 LONGEST_PHRASE = 4  # words
 _ENDINGS = ("en", "em", "er", "es", "e", "s", "n")  # of German adjectives and of plurals
-_TAILS = ("musik", "stück", "sound", "song", "track", "klänge", "lastig", "artig", "y")
+_TAILS = ("musik", "video", "stück", "sound", "song", "track", "klänge", "lastig", "artig", "y")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々ー]")
 
 

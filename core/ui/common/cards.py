@@ -38,6 +38,7 @@ def card(
     key: str,
     rank: int | None = None,
     closeness: str = "",
+    more: Sequence[str] = (),
     beside: Tags | None = None,
     start_s: float = 0.0,
     buttons: Callable[[], None] | None = None,
@@ -45,12 +46,12 @@ def card(
     below: Callable[[], None] | None = None,
 ) -> Slots:
     """Draw a card but for its player and image, and return what draws those. `beside` are the
-    query's tags."""
+    query's tags, `more` further facts."""
     with st.container(border=True, key=f"card-{key}"):
         text, seen = st.columns([3, 1], gap="medium", vertical_alignment="top")
         with text, st.container(gap="xsmall"):
             line(f"{rank} · {track.title}" if rank else track.title, strong=True, faint=track.away)
-            line(" · ".join(facts(track)), faint=True, size=".8rem")
+            line(" · ".join([*facts(track), *more]), faint=True, size=".8rem")
             if closeness:
                 line(closeness, size=".9rem")
             named = [

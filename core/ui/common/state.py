@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from core.catalog.filters import Filter
+from core.catalog.shortlist import Entry
 from core.search.request import Request
 from core.search.uploads import Uploads
 from core.ui.common.session import Key
@@ -131,7 +132,8 @@ MAP_FOUND = Key[str]("map-found", "map/view", "", "widget, by library, words: on
 QUERY: "Key[SessionQuery | None]" = Key(
     "query", "search/query", None, "by library: what the search page looks for"
 )
-MATCH_COUNT = Key[int]("k", "search/results", 10, "widget: how many matches")
+MATCH_COUNT = Key[int]("k", "search/results", 10, "how many matches")
+MATCH_SLIDER = Key[int]("k-slider", "search/results", 10, "widget: how many matches")
 SEARCH_FOLLOW = Key[bool](
     "search-follow", "search", False, "whether the page moves to the matches of a new query"
 )
@@ -168,6 +170,9 @@ HANDED_OVER = Key[tuple[str, bytes, str] | None](
 
 EXPORT_EXCEL = Key[bool]("shortlist-excel", "search/exports", False, "widget: mark CSV as UTF-8")
 EXPORT_TAGS = Key[bool]("shortlist-tags", "search/exports", False, "widget: columns of tags")
+EXPORT_COMPUTED = Key[bool](
+    "shortlist-computed", "search/exports", False, "widget: tempo and key, also in sound files"
+)
 EXPORT_SCORE = Key[bool]("shortlist-score", "search/exports", False, "widget: a column of scores")
 UNFOLDED = Key[frozenset[str]](
     "unfolded", "search/matches", frozenset(), "matches whose other versions are shown"
@@ -185,6 +190,12 @@ BRIEF_WITH_QUERY = Key[bool](
 )
 BRIEF_BOX = Key[bool]("brief-box", "search/brief_more", False, "widget, by library: the box")
 BRIEF_FIELD = Key[object]("brief-field", "search/brief_more", None, "widget, by library, field")
+SHORTLIST_BEFORE = Key[tuple[str, tuple[Entry, ...]] | None](
+    "shortlist-before",
+    "search/shortlist_undo",
+    None,
+    "by library: what was done to the shortlist last, and how it was before",
+)
 NOTE = Key[str]("note", "search/shortlist", "", "widget, by track: its note")
 ORDER_PROBLEM = Key[str](
     "order-problem", "search/transitions", "", "why the shortlist has no order"

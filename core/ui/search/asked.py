@@ -1,16 +1,20 @@
 """What is asked beside query and filter in this session, and what is known of the tracks for it."""
 
 import json
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from core import records
 from core.catalog import measured, revisions
 from core.catalog.library import Library
+from core.search import uploads
 from core.search.facts import Known
 from core.search.request import Request
 from core.ui.common import caches, state
 from core.ui.common.cached import analysis, cached
+
+FILE = "file:"  # before the token of a file that is a reference
 
 
 def _version(library: Library, *_: object) -> Hashable:
@@ -36,12 +40,12 @@ def change(library: Library, **what: object) -> None:
 
 
 def written(library: Library) -> list[str]:
-    """What is asked as an address says it: one text, or none where nothing is asked. Files, which
-    no address names, are left out."""
+    """What is asked as an address says it: one text, or none where nothing is asked. Files are
+    named by their tokens."""
     own = request(library)
-    names = {*(name for name, _ in own.also), *own.avoid}
+    names = _names(own)
     tracks = library.numbers_of(names) if names else {}
-    own = _among_tracks(own, tracks)
+    own = _renamed(own, {name: name if name in tracks else _token(name) for name in names})
     usual, content = records.dump(Request()), records.dump(own)
     said = {name: value for name, value in content.items() if value != usual[name]}
     return [json.dumps(said, ensure_ascii=False, separators=(",", ":"))] if said else []
@@ -57,13 +61,37 @@ def take(library: Library, texts: Sequence[str], passed_over: list[str]) -> None
             records.parse(Request, content)
         except (ValueError, records.Malformed):
             passed_over.append(f"ask={text}")
-    tracks = library.numbers_of({*(name for name, _ in found.also), *found.avoid})
-    state.ASKED.of(library.name).set(_among_tracks(found, tracks))
+    names = _names(found)
+    tracks = library.numbers_of(names)
+    found = _renamed(found, {name: name if name in tracks else _kept(name) for name in names})
+    state.ASKED.of(library.name).set(found)
 
 
-def _among_tracks(asked: Request, tracks: Collection[str]) -> Request:
+def _names(asked: Request) -> set[str]:
+    """The tracks and files that are references, and those to avoid."""
+    return {*(name for name, _ in asked.also), *asked.avoid}
+
+
+def _renamed(asked: Request, names: Mapping[str, str]) -> Request:
+    """With other names for references; those named "" are left out."""
     return replace(
         asked,
-        also=tuple(pair for pair in asked.also if pair[0] in tracks),
-        avoid=tuple(name for name in asked.avoid if name in tracks),
+        also=tuple((names[name], weight) for name, weight in asked.also if names[name]),
+        avoid=tuple(names[name] for name in asked.avoid if names[name]),
     )
+
+
+def _token(path: str) -> str:
+    """As an address names a file; "" where it is not kept."""
+    token = uploads.token(Path(path))
+    return f"{FILE}{token}" if uploads.find(token) else ""
+
+
+def _kept(name: str) -> str:
+    """Where the file of a token is kept, for this session too; "" where it is not any more."""
+    found = uploads.find(name.removeprefix(FILE)) if name.startswith(FILE) else None
+    if found is None:
+        return ""
+    owner, path, _ = found
+    state.UPLOADS_TOO.set((*state.UPLOADS_TOO.get(), owner))
+    return str(path)

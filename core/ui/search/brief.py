@@ -9,10 +9,10 @@ import streamlit as st
 from core.catalog.library import Library
 from core.catalog.measured import Measured
 from core.errors import SoundkinError
+from core.search.brief import Brief, TagChip
 from core.search.index import Index
 from core.search.query import Query
 from core.search.request import Understood, understood
-from core.ui.common import state
 from core.ui.common.text import md
 from core.ui.search import asked, brief_more, brief_words
 from core.ui.search import query as queries
@@ -25,10 +25,23 @@ def show(library: Library, index: Index, query: SessionQuery) -> Understood:
     brief_words.show(library, own)
     brief_more.show(library, query)
     read = understood(library, own, asked.request(library), has_query=True)
-    if read.wish.brief is not None and read.wish.brief.unknown:
-        words = ", ".join(f"“{md(word)}”" for word in read.wish.brief.unknown)
-        st.caption(f"Not understood: {words}.")
+    if read.wish.brief is not None:
+        _said(read.wish.brief)
     return read
+
+
+def _said(brief: Brief) -> None:
+    """Which words were taken for others, and which were not understood."""
+    taken = [
+        f"“{md(chip.said)}” as “{md(chip.corrected)}”"
+        for chip in brief.chips
+        if isinstance(chip, TagChip) and chip.corrected
+    ]
+    if taken:
+        st.caption(f"Read {', '.join(taken)}.")
+    if brief.unknown:
+        words = ", ".join(f"“{md(word)}”" for word in brief.unknown)
+        st.caption(f"Not understood: {words}.")
 
 
 def query_of(library: Library, query: SessionQuery, read: Understood) -> Query | None:
@@ -61,4 +74,4 @@ def alone(library: Library, read: Understood) -> bool:
         return False
     if brief.reference is not None:
         return False
-    return not state.BRIEF_WITH_QUERY.of(library.name).get()
+    return not asked.request(library).with_query

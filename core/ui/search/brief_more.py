@@ -12,7 +12,8 @@ from core.audio.keynames import MODES, TONICS
 from core.catalog import measured
 from core.catalog.library import Library
 from core.search.aspects import PRESETS, WHOLE
-from core.search.facts import KINDS, SHAPES
+from core.search.brief import SHAPES
+from core.search.facts import KINDS
 from core.search.request import Request
 from core.ui.common import state
 from core.ui.common.shown import Shown, shown

@@ -6,17 +6,22 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.audio.keynames import numbered
+from core.audio.keynames import MODES, numbered
 from core.catalog import measured
-from core.catalog.library import Library
+from core.catalog.library import Library, Track
 from core.catalog.measured import Values
+from core.search.brief_reasons import Reason
 from core.search.find import Match
 from core.ui.common import state
 from core.ui.player.rows import COMPUTED, Chip, MatchRow
 
 SURE = 0.3  # certainty from which a computed tempo or key is shown
 SAID = 3  # reasons on a row
-IN_FACTS = ("BPM", "BPM (computed)", " long", " major", " minor")  # the row says these anyway
+# the row says these anyway
+IN_FACTS = (
+    *("BPM", "BPM (computed)", " long"),
+    *(f" {mode}{how}" for mode in MODES for how in ("", " (computed)")),
+)
 FITS = 0.6  # from which a reason speaks for the track
 
 
@@ -36,13 +41,20 @@ def _completed(
     row: MatchRow, match: Match, curve: np.ndarray | None, from_highlight: bool
 ) -> MatchRow:
     if match.why:
-        said = [w for w in match.why if w.fit < FITS or not w.text.endswith(IN_FACTS)]
-        chips = [Chip(w.text, "same" if w.fit >= FITS else "other") for w in said[:SAID]]
-        row = replace(row, chips=tuple(chips))
+        row = replace(row, chips=tuple(_reasons(match.why)))
     row = _measured(row, match.values, curve)
     if match.values is not None and from_highlight:
         row = replace(row, start_s=match.values.highlight_s, part=None)
     return row
+
+
+def _reasons(why: Sequence[Reason]) -> list[Chip]:
+    """The best reasons; the worst that speaks against the track is second, where it is not cut
+    off."""
+    good = [w for w in why if w.fit >= FITS and not w.text.endswith(IN_FACTS)]
+    bad = [w for w in why if w.fit < FITS]
+    said = [*good[:1], *bad[-1:], *good[1:], *bad[-2::-1]][:SAID]
+    return [Chip(w.text, "same" if w.fit >= FITS else "other") for w in said]
 
 
 def of_query(library: Library, row: MatchRow) -> MatchRow:
@@ -50,6 +62,13 @@ def of_query(library: Library, row: MatchRow) -> MatchRow:
     known = measured.values(library, [row.track_id])
     curve = measured.curves(library, [row.track_id]).get(row.track_id)
     return _measured(row, known.get(row.track_id), curve)
+
+
+def computed(track: Track, values: Values | None) -> list[str]:
+    """Tempo and key as a card says them, where none are given and they are certain enough."""
+    row = _measured(MatchRow(track.track_id, "", tempo_bpm=track.tempo_bpm), values, None)
+    tempo = [f"{COMPUTED}{row.tempo_bpm:.0f} BPM"] if row.tempo_computed and row.tempo_bpm else []
+    return [*tempo, *([row.key] if row.key else [])]
 
 
 def _measured(row: MatchRow, values: Values | None, curve: np.ndarray | None) -> MatchRow:

@@ -13,8 +13,14 @@ NAMED = 10  # tracks that one can take as the measure
 KINDS = {"artist": "one artist", "album": "one album", "folder": "one folder"}
 
 
-def order(read: Understood) -> str:
-    """By what the results are ordered, where it is not the plain likeness."""
+def order(read: Understood, alone: bool, reranked: bool) -> str:
+    """By what the results are ordered, where it is not the plain likeness. alone : by the words,
+    without the query; reranked : by likes and dislikes, too"""
+    if alone:
+        liked = " and what you like" if reranked else ""
+        return f" Ordered by the words{liked} alone; the score is how well a track fits the words."
+    if reranked:
+        return " Re-ranked; the score is the similarity to the query itself."
     if read.wish.of_sound or read.wish.avoid or read.wish.variety.dial:
         return " Ordered by words, dials and references; the score is the overall similarity."
     return ""

@@ -5,7 +5,7 @@ import streamlit as st
 
 from core.catalog.library import Library
 from core.search import words
-from core.search.brief import Brief, Chip, TagChip
+from core.search.brief import Brief, Chip, CourseChip, TagChip
 from core.search.chip_names import described
 from core.search.facts import Known
 from core.search.request import UNWANTED
@@ -50,10 +50,17 @@ def _chips(library: Library, found: Brief) -> None:
             with st.popover(label, key=f"brief-chip-{at}"):
                 _correct(library, at, chip, weight)
         if found.chips and found.reference is None:
+            beside = shown(
+                state.BRIEF_WITH_QUERY.of(library.name),
+                asked.request(library).with_query,
+                lambda on: asked.change(library, with_query=on),
+            )
             st.toggle(
                 "And like the track above",
-                key=state.BRIEF_WITH_QUERY.of(library.name).name,
+                beside.value,
+                key=beside.key.name,
                 help="Without it the words alone decide.",
+                on_change=beside.told,
             )
 
 
@@ -62,7 +69,7 @@ def _correct(library: Library, at: int, chip: Chip, weight: float) -> None:
     corrected = chip.corrected if isinstance(chip, TagChip) else ""
     read = f", read as “{md(corrected)}”" if corrected else ""
     st.caption(f"You wrote “{md(chip.said)}”{read}.")
-    choices = [w for w in WEIGHTS if w != UNWANTED or isinstance(chip, TagChip)]
+    choices = [w for w in WEIGHTS if w != UNWANTED or isinstance(chip, (TagChip, CourseChip))]
     counts = shown(
         state.BRIEF_CHIP.of(library.name, at, chip.said),
         weight,

@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from core.catalog import exporting
+from core.audio.keynames import numbered
+from core.catalog import everything_known, exporting
+from core.catalog.completing import write_list
 from core.catalog.library import Library
 from core.catalog.shortlist import Entry
 from core.errors import SoundkinError
@@ -36,6 +38,12 @@ def show(library: Library, index: Index, query: SessionQuery, found: Sequence[En
         if found:
             st.checkbox("With tags", key=state.EXPORT_TAGS.name)
             st.checkbox(
+                "With tempo and key",
+                key=state.EXPORT_COMPUTED.name,
+                help="In the table, marked as given or computed; in the sound files of the ZIP"
+                " with tags, as far as they are certain.",
+            )
+            st.checkbox(
                 "With score",
                 key=state.EXPORT_SCORE.name,
                 help=f"How similar each track is to the query: {md(query.name)}.",
@@ -62,6 +70,14 @@ def show(library: Library, index: Index, query: SessionQuery, found: Sequence[En
         " category, tempo, length",
         lambda path: exporting.tags(library, path, excel=excel),
     )
+    _row(
+        library,
+        "All that is known as CSV",
+        "known.csv",
+        CSV,
+        "Tags, tempo, key and energy, a row each: given, computed, predicted or reviewed",
+        lambda path: _known(library, path, excel),
+    )
 
 
 def _shortlist(
@@ -70,8 +86,10 @@ def _shortlist(
     n, silent = len(found), _without_sound(library, found)
     # Read here: a file is written outside of the session, which then has no ticks.
     with_tags, with_score = state.EXPORT_TAGS.get(), state.EXPORT_SCORE.get()
+    computed = bool(state.EXPORT_COMPUTED.get())
     columns = ["place", "id", "title", "file", "artist", "length", "note"]
     columns += ["score"] if with_score else []
+    columns += ["tempo and key with their source"] if computed else []
     columns += ["tags by category"] if with_tags else []
     _row(
         library,
@@ -85,6 +103,7 @@ def _shortlist(
             excel=excel,
             with_tags=with_tags,
             scores=_scores(library, index, query, found) if with_score else None,
+            key_name=_key_name if computed else None,
         ),
     )
     if not library.built_in:  # the demo has no files that a playlist could name
@@ -101,8 +120,9 @@ def _shortlist(
         "Sound files (ZIP)",
         "shortlist.zip",
         ZIP,
-        f"{tracks(n - silent, 'whole track')}, named by place and title",
-        lambda path: _sounds(library, path),
+        f"{tracks(n - silent, 'whole track')}, named by place and title"
+        + (", tempo, key and tags written into the copies" if computed else ""),
+        lambda path: _sounds(library, path, computed),
         disabled=silent == n,
     )
     if silent:
@@ -134,10 +154,18 @@ def _scores(
     return {track_id: round(float(score), 4) for track_id, score in zip(known, scores, strict=True)}
 
 
-def _sounds(library: Library, path: Path) -> None:
+def _sounds(library: Library, path: Path, tagged: bool) -> None:
     from core.bundle import shortlist_sounds
 
-    shortlist_sounds(library, path)
+    shortlist_sounds(library, path, tagged)
+
+
+def _key_name(number: int) -> str:
+    return str(numbered(number))
+
+
+def _known(library: Library, path: Path, excel: bool) -> None:
+    write_list(everything_known.known(library, _key_name), path, excel)
 
 
 def _row(

@@ -21,7 +21,7 @@ from core.ui.player.events import ICONS, Action, Event
 from core.ui.player.match_list import match_list
 from core.ui.player.rows import Chip, MatchRow
 from core.ui.player.sounds import LONGEST_WHOLE, LibrarySounds
-from core.ui.search import brief_rows, feedback
+from core.ui.search import asked, brief_rows, feedback
 from core.ui.search import query as queries
 from core.ui.search.session_query import SessionQuery
 from core.ui.search.why import why_dialog
@@ -132,13 +132,17 @@ def _own(row: MatchRow) -> MatchRow:
 
 def _related(library: Library, track_id: str) -> dict[str, str]:
     """The versions of a track that were found, each with what it is."""
-    found = [v for v in related_versions.of(library, track_id) if not v.refused]
-    return {
-        other: f"{v.kind} {'as' if v.kind == SAME else 'of'} the query"
-        for v in found
-        if v.kind in related_versions.FOLDED
-        for other in (v.track_id, v.full_id)
-    }
+    found: dict[str, str] = {}
+    for v in related_versions.of(library, track_id):
+        if v.refused or v.kind not in related_versions.FOLDED:
+            continue
+        if v.kind == SAME:
+            found |= dict.fromkeys((v.track_id, v.full_id), "same recording as the query")
+        elif v.full_id == track_id:
+            found[v.track_id] = f"{v.kind} of the query"
+        else:
+            found[v.full_id] = f"the query is its {v.kind}"
+    return found
 
 
 def _named(row: MatchRow, versions: Mapping[str, str]) -> MatchRow:
@@ -182,7 +186,8 @@ def _act(library: Library, event: Event) -> None:
         shown = state.UNFOLDED.get() - {event.track_id}
         state.UNFOLDED.set(shown | {event.track_id} if event.on else shown)
     elif event.action is Action.SEARCH_WITH:  # words go on, but no longer alone
-        state.BRIEF_WITH_QUERY.of(library.name).set(True)
+        if asked.request(library).words:
+            asked.change(library, with_query=True)
     elif event.action is Action.SHORTLIST:
         (shortlist.add if event.on else shortlist.remove)(library, event.track_id)
 

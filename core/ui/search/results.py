@@ -11,6 +11,7 @@ from core.search import folding
 from core.search.find import Result, find
 from core.search.index import Index
 from core.ui.common import counts, filter_bar, scroll, state
+from core.ui.common.shown import shown
 from core.ui.search import asked, brief, brief_said, feedback, matches
 from core.ui.search import query as queries
 from core.ui.search.linking import tell
@@ -43,9 +44,8 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
         return
     with st.container():  # always there: a list that keeps its place keeps its sound
         feedback.chips(library)
-    said = brief_said.left_out(found) + brief_said.order(read) + brief_said.computed(found)
-    if state.WISHES.get():
-        said = " Re-ranked; the score is the similarity to the query itself." + said
+    ordered = brief_said.order(read, sought is None, bool(state.WISHES.get()))
+    said = brief_said.left_out(found) + ordered + brief_said.computed(found)
     st.caption(
         f"{found.searched:,} of {len(index):,} tracks compared in"
         f" {1000 * found.seconds:.0f} ms.{said}"
@@ -53,8 +53,8 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
     if not found.matches:
         st.info("No track matches all filters. Remove a tag, or widen tempo or length.")
     brief_said.show(library, found)
-    shown = k if found.as_near is None else len(found.matches)
-    matches.show(library, index, query, found.matches, shown, alone=sought is None)
+    n = k if found.as_near is None else len(found.matches)
+    matches.show(library, index, query, found.matches, n, alone=sought is None)
     if state.SEARCH_FOLLOW.take():
         scroll.to('[class*="st-key-matches-"]')
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
@@ -63,10 +63,18 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
 
 
 def _how_many() -> None:
-    """Below the list, where its end is reached; what it is set to counts from the next run on."""
-    if not state.MATCH_COUNT.known():
-        state.MATCH_COUNT.set(state.MATCH_COUNT.default)
-    st.slider("How many matches", 5, 50, step=5, key=state.MATCH_COUNT.name, width=320)
+    """Below the list, where its end is reached."""
+    count = shown(state.MATCH_SLIDER, state.MATCH_COUNT.get(), state.MATCH_COUNT.set)
+    st.slider(
+        "How many matches",
+        5,
+        50,
+        count.value,
+        step=5,
+        key=count.key.name,
+        on_change=count.told,
+        width=320,
+    )
 
 
 def search(library: Library, index: Index, query: SessionQuery, k: int) -> Result:

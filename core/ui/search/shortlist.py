@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from core.catalog import shortlist
+from core.catalog import measured, shortlist
 from core.catalog.library import Library
 from core.search.index import Index
 from core.ui.common import cards, state
-from core.ui.search import exports, transitions
+from core.ui.search import brief_rows, exports, shortlist_undo, transitions
 from core.ui.search.session_query import SessionQuery
 
 
@@ -14,6 +14,7 @@ from core.ui.search.session_query import SessionQuery
 def show(library: Library, index: Index, query: SessionQuery) -> None:
     """The shortlist as it stands in the library's file, and what can be taken away."""
     found = shortlist.entries(library)
+    shortlist_undo.show(library)
     if not found:
         st.info(
             "The shortlist is empty. Put matches on it with their Shortlist button, or with m on"
@@ -27,11 +28,10 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
 
 
 def _entries(library: Library, found: list[shortlist.Entry]) -> None:
-    tags = library.tags_of([entry.track_id for entry in found])
+    ids = [entry.track_id for entry in found]
+    tags, values = library.tags_of(ids), measured.values(library, ids)
     slots = []
-    for at, (entry, track) in enumerate(
-        zip(found, library.tracks([entry.track_id for entry in found]), strict=True)
-    ):
+    for at, (entry, track) in enumerate(zip(found, library.tracks(ids), strict=True)):
 
         def buttons(at: int = at, track_id: str = entry.track_id, note: str = entry.note) -> None:
             _buttons(library, at, len(found), track_id, note)
@@ -43,6 +43,7 @@ def _entries(library: Library, found: list[shortlist.Entry]) -> None:
                 tags.get(track.track_id, {}),
                 key=f"kept-{track.track_id}",
                 rank=at + 1,
+                more=brief_rows.computed(track, values.get(track.track_id)),
                 buttons=buttons,
             )
         )
@@ -73,7 +74,7 @@ def _buttons(library: Library, at: int, n_entries: int, track_id: str, note: str
         "Remove",
         key=f"drop-{at}",
         icon=":material/bookmark_remove:",
-        on_click=shortlist.remove,
+        on_click=_remove,
         args=(library, track_id),
     )
     written = state.NOTE.of(track_id)
@@ -86,3 +87,8 @@ def _buttons(library: Library, at: int, n_entries: int, track_id: str, note: str
         width=260,
         on_change=lambda: shortlist.set_note(library, track_id, written.get()),
     )
+
+
+def _remove(library: Library, track_id: str) -> None:
+    shortlist_undo.keep(library, f"{library.track(track_id).title} removed")
+    shortlist.remove(library, track_id)

@@ -18,7 +18,7 @@ from core.ui.common.text import md
 from core.ui.player.match_list import match_list
 from core.ui.player.rows import MatchRow
 from core.ui.player.sounds import LibrarySounds
-from core.ui.search import asked
+from core.ui.search import asked, shortlist_undo
 
 STEPS = 5  # tracks between the ends, until a person chooses
 
@@ -42,6 +42,7 @@ def show(library: Library, listed: Sequence[shortlist.Entry]) -> None:
 
 def _order(library: Library) -> None:
     steps = smooth_shortlist(asked.known(library))
+    shortlist_undo.keep(library, "Put in an order of smooth transitions")
     shortlist.arrange(library, [step.track_id for step in steps])
 
 

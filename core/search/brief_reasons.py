@@ -1,0 +1,78 @@
+"""Why a track is there, for each part of a brief."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.audio.keynames import numbered
+from core.progress import place
+from core.search import tag_evidence
+from core.search.brief import LENGTH, SHAPES, TEMPO, Brief, Chip, CourseChip, KeyChip, TagChip
+from core.search.brief_ranking import Ranking, Values
+from core.search.tag_evidence import TagEvidence
+
+SURE = 0.6  # certainty from which a computed tempo or key alone speaks for or against a track
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a track is there, for one chip: `fit` is the probability that it is as asked."""
+
+    text: str
+    fit: float
+
+
+def reasons(
+    brief: Brief, ranking: Ranking, row: int, tags: TagEvidence, values: Values
+) -> list[Reason]:
+    """Why a track is there, a sentence a chip, the chips it fits best first."""
+    found = [
+        Reason(_why(chip, row, tags, values), float(ranking.fits[at][row]))
+        for at, chip in enumerate(brief.chips)
+    ]
+    return sorted(found, key=lambda reason: -reason.fit)
+
+
+def _why(chip: Chip, row: int, tags: TagEvidence, values: Values) -> str:
+    if isinstance(chip, TagChip):
+        return _why_tag(chip, row, tags)
+    if isinstance(chip, CourseChip):
+        bits = int(values.shapes[row]) if values.shapes is not None else 0
+        own = [name for at, name in enumerate(SHAPES) if bits >> at & 1]
+        return f"energy: {', '.join(own)}" if own else "course of energy unknown"
+    if isinstance(chip, KeyChip):
+        number = int(values.keys[row]) if values.keys is not None else -1
+        computed = _computed(values.key_certainty, row)
+        return f"{numbered(number)}{computed}" if number >= 0 else "key unknown"
+    x = values.numbers.get(chip.value)
+    if x is None or not np.isfinite(x[row]):
+        return f"{chip.value} unknown"
+    computed = _computed(values.certainty.get(chip.value), row)
+    if chip.value == TEMPO:
+        return f"{x[row]:.0f} BPM{computed}"
+    if chip.value == LENGTH:
+        return f"{place(float(x[row]))} long"
+    return f"{chip.value} {100 * x[row]:.0f} %{computed}"
+
+
+def _computed(certainty: np.ndarray | None, row: int) -> str:
+    """That a number was computed, and whether it is unsure; "" for given ones."""
+    if certainty is None or certainty[row] == 1:
+        return ""
+    return " (computed)" if certainty[row] >= SURE else " (computed, unsure)"
+
+
+def _why_tag(chip: TagChip, row: int, tags: TagEvidence) -> str:
+    chances = [tags.probability(t.category, t.tag) for t in chip.targets]
+    at = int(np.argmax([t.share * p[row] for t, (p, _) in zip(chip.targets, chances, strict=True)]))
+    tag, (p, kind) = chip.targets[at].tag, chances[at]
+    if not chip.wanted and kind[row] not in (tag_evidence.GIVEN_TAG, tag_evidence.TEXT):
+        return f"no {tag} ({100 * (1 - p[row]):.0f} %)"
+    percent = f"{100 * p[row]:.0f} %"
+    words = {
+        tag_evidence.GIVEN_TAG: f"tagged {tag}",
+        tag_evidence.TEXT: f'"{tag}" in its title or comment',
+        tag_evidence.PREDICTED: f"sounds like {tag} ({percent})",
+        tag_evidence.RELATED: f"{tag} not tagged, {percent} by its other tags",
+    }
+    return words[int(kind[row])]

@@ -1,0 +1,62 @@
+"""The small words that join others in a brief: what "no", "and", "but" and their like are in
+English, German and Japanese."""
+
+import csv
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+SHORTEST_NEGATIVE = 7  # letters: "Nacht" is no mistyped "nicht"
+SHORTEST_PLAIN = 6  # letters: "words" is no mistyped "works", and what is dropped is not said
+FUNCTION_WORDS = Path(__file__).with_name("function_words.csv")
+
+
+@dataclass(frozen=True)
+class FunctionWords:
+    """The small words that join others: `plain` ones say nothing of their own."""
+
+    negative: frozenset[str]
+    also: frozenset[str]
+    onwards: frozenset[str]  # after them "no" no longer holds
+    plain: frozenset[str]
+    endings_without: tuple[str, ...]  # drum-free
+    japanese_negative: tuple[str, ...]
+    japanese_also: tuple[str, ...]
+    japanese_particles: tuple[str, ...]
+    long: tuple[str, ...]  # those that may be mistyped
+    amounts: tuple[str, ...]  # words of the grammar of numbers
+
+    @property
+    def all(self) -> frozenset[str]:
+        """Those of the languages with spaces."""
+        return self.negative | self.also | self.onwards | self.plain
+
+
+@lru_cache(maxsize=1)
+def function_words() -> FunctionWords:
+    """The words of `function_words.csv`; of Japanese ones the longest first."""
+    kinds: dict[str, list[str]] = {}
+    with FUNCTION_WORDS.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            kinds.setdefault(row["kind"], []).extend(row["words"].split("|"))
+    negative, also, onwards, plain_words = (
+        frozenset(kinds[kind]) for kind in ("not", "also", "onwards", "plain")
+    )
+    japanese_negative, japanese_also, particles = (
+        tuple(sorted(kinds[f"japanese {kind}"], key=len, reverse=True))
+        for kind in ("not", "also", "particle")
+    )
+    mistyped = [word for word in negative if len(word) >= SHORTEST_NEGATIVE]
+    mistyped += [word for word in also | onwards | plain_words if len(word) >= SHORTEST_PLAIN]
+    return FunctionWords(
+        negative,
+        also,
+        onwards,
+        plain_words,
+        tuple(kinds["ending without"]),
+        japanese_negative,
+        japanese_also,
+        particles,
+        tuple(sorted(mistyped)),
+        tuple(kinds["amount"]),
+    )

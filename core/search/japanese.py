@@ -1,0 +1,52 @@
+"""Phrases of a run of Japanese, which has no spaces."""
+
+import re
+
+from core.search.function_words import function_words
+from core.search.phrase import Phrase, take_away
+from core.search.vocabulary import Vocabulary, is_japanese
+
+_NO = "ノー"  # ノーボーカル
+_NOT_SO = re.compile(r"く(?=な(?:い|く))")  # 暗くない: the adjective 暗い, then ない
+
+
+def read(run: str, vocabulary: Vocabulary, found: list[Phrase]) -> None:
+    """Add the phrases of a run: the longest known word at each place; "なし" and the like take the
+    word before away ("rock以外"), and those joined to it."""
+    joins = [False] * len(found)  # whether each phrase is joined to the one before
+    unread, joined, before, at = "", False, False, 0  # before : whether a "no" was just said
+    run = _NOT_SO.sub("い", run)
+
+    def unknown() -> None:
+        if unread and is_japanese(unread):
+            found.append(Phrase(unread, True, None))
+            joins.append(False)
+
+    while at < len(run):
+        here = run[at:]
+        if here.startswith(_NO) and _first(here[len(_NO) :], vocabulary.japanese):
+            before, at = True, at + len(_NO)
+            continue
+        word = _first(here, vocabulary.japanese)
+        negation = _first(here, function_words().japanese_negative)
+        particle = _first(here, function_words().japanese_particles)
+        step = word or negation or particle
+        if not step:
+            unread, at = unread + here[0], at + 1
+            continue
+        unknown()
+        unread, at = "", at + len(step)
+        if word:
+            found.append(Phrase(word, not before, vocabulary.meaning(word)))
+            joins.append(joined)
+            joined = before = False
+        elif negation:
+            take_away(found, joins)
+        else:
+            joined = particle in function_words().japanese_also
+    unknown()
+
+
+def _first(text: str, words: tuple[str, ...] | list[str]) -> str:
+    """The first of these words that the text begins with; "" when none."""
+    return next((word for word in words if text.startswith(word)), "")

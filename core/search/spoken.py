@@ -1,0 +1,150 @@
+"""Phrases of one clause in a language with spaces, and which of them are unwanted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from core.catalog.tagtext import fold
+from core.search.function_words import function_words
+from core.search.phrase import Phrase, take_away
+from core.search.spelling import nearest_word
+from core.search.vocabulary import LONGEST_PHRASE, Vocabulary, plain
+
+_OR = ("or", "oder", "nor", "noch")
+_OF_PROPERTIES = ("not", "nicht", "never", "nothing", "nichts")  # "not sad piano" wants a piano
+_ALL = ("anything", "everything", "all", "alles")  # "anything but rock"
+_PREFERRING = ("rather", "lieber", "eher", "prefer", "preferably", "bevorzugt")
+_TO_WHAT = ("than", "als", "over", "to")  # "rather jazz than rock"
+
+
+@dataclass
+class Clause:
+    """A clause while it is read.
+
+    negative : whether a "no" holds; `of_things` when it is said of things, not of a property
+    joined : "or", "and" or "no" since the last phrase
+    waiting : whether no phrase followed the last "no" yet
+    """
+
+    words: Sequence[str]
+    vocabulary: Vocabulary
+    negative: bool = False
+    last: Phrase | None = None  # the unwanted one before, also of the clause before
+    of_things: bool = True
+    joined: str = ""
+    waiting: bool = False
+    found: list[Phrase] = field(default_factory=list)
+    joins: list[bool] = field(default_factory=list)
+
+    def read(self) -> None:
+        """Find the phrases. "No" reaches up to the next phrase, over "or", and over "and" while the
+        kind of tag stays the same; one that nothing follows takes what is before it away."""
+        at = 0
+        while at < len(self.words):
+            word = function_word(self.words[at], self.vocabulary)
+            if self._denies(word, at):
+                self.waiting = self.joined != "or"  # "drums or not": they may be there
+                self.negative, self.joined = True, "no"
+                self.of_things = word not in _OF_PROPERTIES
+            elif word in function_words().also:
+                self.joined = "or" if word in _OR else "and"
+            elif word in function_words().onwards:
+                self.negative, self.joined = False, ""
+            else:
+                at += self._phrase(at)
+                continue
+            at += 1
+        if self.waiting and self.found:
+            take_away(self.found, self.joins)
+            self.waiting = False
+
+    def _denies(self, word: str, at: int) -> bool:
+        """Whether a "no" begins here."""
+        before = [fold(w) for w in self.words[:at]]
+        if word in function_words().negative:
+            return True
+        if word in _TO_WHAT and any(w in _PREFERRING for w in before):
+            return True
+        if word == "of" and before[-1:] == ["instead"]:
+            return True
+        return word == "but" and bool(before) and before[-1] in _ALL
+
+    def _phrase(self, at: int) -> int:
+        """Take the phrase that begins here, and say how many words it has."""
+        phrase, length = _longest(self.words, at, self.vocabulary)
+        if phrase is None:
+            return length
+        self.waiting = False
+        if phrase.meaning is not None:
+            if self.negative and not self._goes_on(phrase):
+                self.negative = False
+            phrase = replace(phrase, wanted=phrase.wanted and not self.negative)
+            self.last = phrase if self.negative else None
+        self.joins.append(self.joined in ("or", "and") and bool(self.found))
+        self.found.append(phrase)
+        if phrase.meaning is not None:  # an unknown word ends nothing: "ohne jedes Klavier"
+            self.joined = ""
+        return length
+
+    def _goes_on(self, phrase: Phrase) -> bool:
+        """Whether the "no" holds for this phrase, too."""
+        if self.joined in ("no", "or") or self.last is None:
+            return True
+        if self.joined:
+            return bool(self.last.kinds & phrase.kinds)
+        property_of = self.last.kinds == {"mood"} and "mood" not in phrase.kinds
+        return self.of_things and property_of  # "no heavy guitars"
+
+
+def has_or(words: Sequence[str]) -> bool:
+    """Whether a clause ends a list: "bass or vocals"."""
+    return any(fold(word) in _OR for word in words)
+
+
+def is_said_otherwise(words: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether a clause has a "no" or "but" of its own."""
+    own = function_words().negative | function_words().onwards
+    return any(function_word(word, vocabulary) in own for word in words)
+
+
+def function_word(word: str, vocabulary: Vocabulary) -> str:
+    """The word in lower case; a mistyped "without" or "something" as it should be."""
+    folded = fold(word)
+    if folded in function_words().all or vocabulary.meaning(word) is not None:
+        return folded
+    return nearest_word(folded, function_words().long) or folded
+
+
+def _longest(words: Sequence[str], at: int, vocabulary: Vocabulary) -> tuple[Phrase | None, int]:
+    """The longest phrase that begins here and how many words it has; None for a word that says
+    nothing."""
+    most = min(LONGEST_PHRASE, len(words) - at)
+    for n in range(most, 0, -1):
+        said = " ".join(words[at : at + n])
+        if n == 1 and function_word(said, vocabulary) in function_words().plain:
+            return None, 1
+        meaning = vocabulary.meaning(said)
+        if meaning is not None:
+            return Phrase(said, True, meaning), n
+    free = _freed(words[at], vocabulary)
+    if free is not None:
+        return free, 1
+    for n in (2, 1):
+        said = " ".join(words[at : at + n])
+        usual = any(fold(w) in function_words().all for w in words[at : at + n])
+        meaning = None if n > most or usual else vocabulary.meaning(said, guess=True)
+        if meaning is not None:
+            return Phrase(said, True, meaning), n
+    return Phrase(words[at], True, None), 1
+
+
+def _freed(word: str, vocabulary: Vocabulary) -> Phrase | None:
+    """ "drum-free", "gesangsfrei": a tag with an ending that takes it away."""
+    folded = plain(word).replace(" ", "")
+    for ending in function_words().endings_without:
+        head = folded.removesuffix(ending)
+        if head != folded and len(head) > 2:
+            for form in (head, head.removesuffix("s")):
+                meaning = vocabulary.meaning(form)
+                if meaning is not None:
+                    return Phrase(word, False, meaning)
+    return None

@@ -1,0 +1,256 @@
+"""Wordings of briefs that once said the opposite, or something else, without a word."""
+
+import numpy as np
+import pytest
+
+from core.audio.keynames import Key
+from core.search.brief import (
+    ENERGY,
+    LENGTH,
+    TEMPO,
+    Brief,
+    KeyChip,
+    Modifier,
+    RangeChip,
+    TagChip,
+)
+from core.search.brief_ranking import Values, rank, unmet
+from core.search.brief_reasons import reasons
+from core.search.chip_names import described
+from core.search.tag_evidence import TagEvidence
+from core.search.vocabulary import Vocabulary
+from core.search.words import understand
+
+VOCABULARY = Vocabulary(
+    {
+        "mood": ["calm", "sad", "dark", "exciting"],
+        "genre": ["rock", "jazz", "techno"],
+        "instrument": ["piano", "percussion", "strings", "bass", "acoustic guitar"],
+        "voice": ["voice"],
+    }
+)
+
+
+def read(text: str) -> Brief:
+    return understand(text, VOCABULARY)
+
+
+def tags(brief: Brief) -> list[str]:
+    return [described(chip) for chip in brief.chips if isinstance(chip, TagChip)]
+
+
+def ranges(brief: Brief) -> list[tuple[str, float | None, float | None]]:
+    return [(c.value, c.low, c.high) for c in brief.chips if isinstance(c, RangeChip)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("without drums or vocals", ["no percussion", "no voice"]),
+        ("no drums, bass or vocals, calm", ["no percussion", "no bass", "no voice", "calm"]),
+        ("no drums, under 2 minutes, piano or bass", ["no percussion", "piano", "bass"]),
+        ("no piano or electronic sounds", ["no piano", "no techno"]),
+        ("avoid: drums, vocals. calm piano", ["no percussion", "no voice", "calm", "piano"]),
+        ("no drums/bass & vocals", ["no percussion", "no bass", "no voice"]),
+        ("strings instead of piano", ["strings", "no piano"]),
+        ("Streicher statt Klavier", ["strings", "no piano"]),
+        ("rather jazz than rock", ["jazz", "no rock"]),
+        ("lieber Jazz als Rock", ["jazz", "no rock"]),
+        ("anything but rock", ["no rock"]),
+        ("jazz w/o vocals", ["jazz", "no voice"]),
+        ("non-vocal jazz", ["no voice", "jazz"]),
+        ("piano yes, drums no", ["piano", "no percussion"]),
+        ("drums are not wanted", ["no percussion"]),
+        ("drums? no", ["no percussion"]),
+        ("piano, drums should not be in it", ["piano", "no percussion"]),
+        ("drums or not", ["percussion"]),
+        ("Klavier bei Nacht", ["piano"]),
+        ("Klavier in der Stadt", ["piano"]),
+        ("a bass drop", ["bass"]),
+        ("a piano minuet", ["piano"]),
+        ("nobody sings", ["no voice"]),
+        ("no words, just jazz", ["no voice", "jazz"]),
+        ("it shouldn’t have drums", ["no percussion"]),
+        ("free of drums", ["no percussion"]),
+        ("less drums", ["no percussion"]),
+        ("keinerlei Gesang", ["no voice"]),
+        ("either piano or strings", ["piano", "strings"]),
+        ("no dark strings", ["no dark", "no strings"]),
+        ("not dark strings", ["no dark", "strings"]),
+        ("not instrumental", ["voice"]),
+        ("暗くない、ドラムNG", ["no dark", "no percussion"]),
+        ("rock以外", ["no rock"]),
+        ("ノーボーカル、ピアノ", ["no voice", "piano"]),
+        ("歌声は入れないでください", ["no voice"]),
+        ("drums not necessary", ["no percussion"]),
+        ("exciting but not aggressive", ["exciting", "no dark"]),
+    ],
+)
+def test_no_reaches_what_it_is_said_of_and_nothing_else(text, said):
+    assert tags(read(text)) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("nicht unter 100 BPM", (TEMPO, 100, None)),
+        ("no slower than 100 BPM", (TEMPO, 100, None)),
+        ("nothing over 120 bpm", (TEMPO, None, 120)),
+        ("don't go over 120 bpm", (TEMPO, None, 120)),
+        ("not less than 1 minute", (LENGTH, 60, None)),
+        ("nothing longer than 90 seconds", (LENGTH, None, 90)),
+        ("slower than 90", (TEMPO, None, 90)),
+        ("langsamer als 90", (TEMPO, None, 90)),
+        ("90BPMより遅い", (TEMPO, None, 90)),
+        ("90+ BPM", (TEMPO, 90, None)),
+        ("95 bpm max", (TEMPO, None, 95)),
+        ("2 min. oder kürzer", (LENGTH, None, 120)),
+        ("120 +/- 5 bpm", (TEMPO, 115, 125)),
+        ("a hundred and twenty bpm", (TEMPO, 114, 126)),
+        ("eighty to ninety-five bpm", (TEMPO, 80, 95)),
+        ("zwischen hundert und hundertzwanzig BPM", (TEMPO, 100, 120)),
+        ("1m30s", (LENGTH, 76.5, 103.5)),
+        ("1 minute 30", (LENGTH, 76.5, 103.5)),
+        ("2分半以内", (LENGTH, None, 150)),
+        ("速すぎない", (TEMPO, None, 118)),
+        ("not high-energy", (ENERGY, None, 0.6)),
+    ],
+)
+def test_a_limit_is_on_the_side_that_is_meant(text, span):
+    assert ranges(read(text)) == [span]
+
+
+@pytest.mark.parametrize("text", ["with a beat", "a second piano", "80s rock", "Brief: calm piano"])
+def test_words_that_look_like_an_amount_are_none(text):
+    assert ranges(read(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("passt zu C-Dur", "mixes with C major"),
+        ("mixes well with C major", "mixes with C major"),
+        ("compatible with C", "mixes with C major"),
+        ("ハ長調と合う", "mixes with C major"),
+        ("no minor keys", "a major key"),
+        ("sad, Moll", "a minor key"),
+    ],
+)
+def test_keys_that_mix_and_modes(text, said):
+    brief = read(text)
+    assert [described(chip) for chip in brief.chips if isinstance(chip, KeyChip)] == [said]
+    assert brief.unknown == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("piano, not in A minor", "not in A minor"),
+        ("piano, not like this track", "not like this track"),
+        ("like this track but not slower", "not slower"),
+        ('like "one" and like "two"', "two"),
+        ("piano, slower", "slower"),
+        ("no vocals, at most two by one artist", "at most two by one artist"),
+        ("calm, no harp", "harp"),
+    ],
+)
+def test_what_words_cannot_ask_for_gets_one_sentence(text, words):
+    brief = read(text)
+    assert [words in problem for problem in brief.problems] == [True]
+    assert brief.unknown == ()
+    assert not [c for c in brief.chips if isinstance(c, (KeyChip, Modifier))]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("at 120", ("120",)), ("no clouds", ("clouds",)), ("longer than 2", ("longer", "2"))],
+)
+def test_numbers_and_words_that_mean_nothing_here_are_named(text, words):
+    assert read(text).unknown == words
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("piano that builds up", "building energy"),
+        ("piano, no build-up", "no building energy"),
+        ("Klavier, baut sich langsam auf", "building energy"),
+        ("ピアノ、だんだん盛り上がる", "building energy"),
+        ("piano that calms down", "falling energy"),
+        ("piano without breaks", "without a break"),
+        ("piano, stays the same throughout", "steady energy"),
+    ],
+)
+def test_the_course_of_the_energy_is_read(text, said):
+    brief = read(text)
+    assert [described(chip) for chip in brief.chips] == ["piano", said]
+    assert brief.unknown == ()
+
+
+def test_a_tag_of_the_library_that_names_a_course_stays_a_tag():
+    own = Vocabulary({"mood": ["building"]})
+    assert tags(understand("building", own)) == ["building"]
+
+
+def test_tracks_come_by_the_course_of_their_energy_and_say_it():
+    brief, nothing_known = read("builds up"), TagEvidence([{}, {}, {}])
+    values = Values({}, shapes=np.array([1, 2, 0], np.uint8))
+    found = rank(brief, nothing_known, values)
+    assert np.argsort(-found.scores).tolist() == [1, 2, 0]
+    said = [reasons(brief, found, row, nothing_known, values)[0].text for row in range(3)]
+    assert said == ["energy: steady", "energy: building", "course of energy unknown"]
+    assert unmet(read("that calms down"), values) == [
+        'No track here is as "that calms down" asks: the nearest come first.'
+    ]
+
+
+def test_this_track_in_japanese_is_a_reference_with_a_direction():
+    brief = read("この曲みたいだけどもっと遅い")
+    assert brief.reference is not None
+    assert [described(chip) for chip in brief.chips] == ["slower"]
+
+
+def test_calm_goes_by_energy_where_no_tag_says_it():
+    own = Vocabulary({"genre": ["rock"]})
+    assert ranges(understand("calm, quiet rock", own)) == [(ENERGY, None, 0.35)]
+    assert ranges(understand("rock, not calm", own)) == [(ENERGY, 0.35, None)]
+
+
+VALUES = Values(
+    {TEMPO: np.array([100.0, 90.0, np.nan]), LENGTH: np.full(3, np.nan)},
+    {TEMPO: np.array([1.0, 0.1, 1.0])},
+    np.array([Key(9, "minor").number, 0, -1]),
+    np.array([0.9, 0.1, 0.0]),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("80 to 90 BPM", []),
+        ("150 BPM", ['No track here is as "150 BPM" asks: the nearest come first.']),
+        ("under 2 min", ['The length of no track is known, so "under 2 min" changes nothing.']),
+        ("in A minor", []),
+        ("in F# minor", ['No track here is as "in F# minor" asks: the nearest come first.']),
+    ],
+)
+def test_what_no_track_has_is_said(text, sentence):
+    assert unmet(read(text), VALUES) == sentence
+
+
+def test_reasons_say_what_was_computed_and_what_is_unsure():
+    brief, nothing_known = read("90 BPM, in A minor"), TagEvidence([{}, {}, {}])
+    found = rank(brief, nothing_known, VALUES)
+    said = [{why.text for why in reasons(brief, found, at, nothing_known, VALUES)} for at in (0, 1)]
+    assert said == [
+        {"100 BPM", "A minor (computed)"},
+        {"90 BPM (computed, unsure)", "C major (computed, unsure)"},
+    ]
+
+
+def test_a_tag_that_is_not_wanted_is_outvoted_by_no_other():
+    of_two = {"mood": ["sad"], "genre": ["jazz"], "instrument": ["strings"]}
+    given = [{**of_two, "instrument": ["piano", "strings"]}, *[{"mood": ["sad"]}] * 20]
+    evidence = TagEvidence([*given, *[{"genre": ["rock"], "instrument": ["bass"]}] * 20])
+    scores = rank(read("sad jazz with strings, no piano"), evidence, Values({})).scores
+    assert scores[0] < scores[1]
