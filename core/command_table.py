@@ -91,7 +91,7 @@ def _demo(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--work",
         metavar="FOLDER",
-        help="keeps the 8 kHz renderings, so that an interrupted build goes on",
+        help="keeps the renderings, so that an interrupted build goes on",
     )
     arguments.jobs(sub)
 

@@ -16,7 +16,7 @@ from core import config
 from core.audio import chroma, key, measure_weights, onsets, tempo
 from core.audio.clip import to_mono_at
 from core.demo import tags
-from core.demo.source import from_int16
+from core.demo.source import RENDER_RATE, from_int16
 from core.files import write_json
 
 TEMPO_PULL = 3e-4  # towards 0, so that no number stands on a few tracks
@@ -61,7 +61,8 @@ def rendered(
     from core.music.synth.mix import render_mono
 
     if folder and (path := folder / f"{track_id}.npy").exists():
-        return from_int16(np.load(path))[: int(seconds * config.SAMPLE_RATE)]
+        y = from_int16(np.load(path, mmap_mode="r")[: int(seconds * RENDER_RATE)])
+        return to_mono_at(y, RENDER_RATE)
     return to_mono_at(render_mono(compose(tags.plan(track_id)), seconds), sampler.SR)
 
 
