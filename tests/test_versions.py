@@ -139,3 +139,31 @@ def test_silence_and_very_short_sounds_are_like_nothing(seconds):
 
 def test_the_usual_cuts_have_names():
     assert [edit_length(s) for s in (14.2, 30.5, 58.0, 63.0, 45.0)] == [15, 30, 60, 60, None]
+
+
+def scattered(
+    rng: np.random.Generator, seconds: int, each: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Frames, bands and ranks of `each` peaks a second at random places."""
+    n = seconds * each
+    frames = np.sort(rng.integers(0, round(seconds * 31.25), n))
+    return frames.astype(np.uint16), rng.integers(10, 90, n).astype(np.uint8), np.zeros(n, np.uint8)
+
+
+@pytest.mark.parametrize("off", [0, 1])
+def test_few_peaks_are_enough_only_where_they_meet_to_the_frame_and_the_band(off):
+    rng = np.random.default_rng(3)
+    frames, bands, ranks = scattered(rng, 40, 30)
+    kept = rng.random(len(frames)) < 0.4
+    # those that are left beside a voice; in other music of the same grid a frame or a band off
+    moved = np.clip(frames[kept] + off * rng.integers(-1, 2, kept.sum()), 0, None)
+    turned = bands[kept] + off * rng.integers(-1, 2, kept.sum())
+    voice = scattered(rng, 40, 18)
+    order = np.argsort(np.concatenate([moved, voice[0]]), kind="stable")
+    other = Fingerprint(
+        np.concatenate([moved, voice[0]]).astype(np.uint16)[order],
+        np.concatenate([turned, voice[1]]).astype(np.uint8)[order],
+        np.concatenate([ranks[kept], voice[2]])[order],
+    )
+    found = compare(other, Fingerprint(frames, bands, ranks))
+    assert (found is None) == bool(off)

@@ -67,6 +67,21 @@ def standing_out(first: Fingerprint, second: Fingerprint, shift: int) -> list[Sa
     return [SameSeconds(times[0], times[1], times[2], times[3], float(met[best]) / len(first))]
 
 
+def exactness(first: Fingerprint, second: Fingerprint, shift: int, span: SameSeconds) -> float:
+    """Of the peaks that meet at the place of a span, the share that does so at one offset and one
+    change of pitch. Pieces of the same grid and key meet there too, but a frame or a band off."""
+    offsets, bands, _ = meetings(moved(first, shift), second, BAND_SLACK)
+    place = round((span.b_start_s - span.a_start_s) * FRAME_RATE)
+    near = np.abs(offsets - place) <= DRIFT_FRAMES
+    if not near.any():
+        return 0.0
+    counts = np.zeros((2 * DRIFT_FRAMES + 1, 2 * BAND_SLACK + 1), int)
+    np.add.at(counts, (offsets[near] - place + DRIFT_FRAMES, bands[near] + BAND_SLACK), 1)
+    best = int(counts.max(axis=1).argmax())
+    around = counts[max(best - FRAME_SLACK, 0) : best + FRAME_SLACK + 1]
+    return float(counts.max() / around.sum())
+
+
 def moved(peaks: Fingerprint, shift: int) -> Fingerprint:
     """The peaks `shift` quarter tones higher."""
     bands = np.clip(peaks.bands.astype(int) + shift, 0, 255).astype(np.uint8)
