@@ -34,6 +34,8 @@ SURE = 0.56  # share of peaks from which two recordings are the same; other musi
 # Fewer will do, as under a voice, where so many of them meet to the frame and the band: there the
 # same sound had 0.59 to 0.93, and other music on the same grid at most 0.5.
 EXACT = 0.56
+ONE_PLACE = 0.6  # share of the same seconds that lie at one offset there
+SLIP_SECONDS = 0.25  # by which such offsets may differ
 NO_SHIFT = 0.97  # of the peaks that a shift finds, as many without one are worth more
 EDIT_LENGTHS = (15, 30, 60)  # s, of the usual cuts
 DUPLICATE, EDIT, OVERLAP, MIX = "same recording", "edit", "overlap", "other mix"
@@ -107,8 +109,7 @@ def compare(first: Fingerprint, second: Fingerprint, a: int = 0, b: int = 1) -> 
     if cover_a < LEAST_COVER:
         return None
     share = _peaks(same) / seconds
-    longest = max(same, key=lambda span: span.a_end_s - span.a_start_s)
-    if share < SURE and exactness(first, second, shift, longest) < EXACT:
+    if share < SURE and not _under_a_voice(first, second, shift, same):
         return None
     cover_b = min(seconds / max(known_seconds(second), 1.0), 1.0)
     kind = kind_of(cover_a, cover_b, share)
@@ -134,6 +135,26 @@ def in_order(same: Sequence[SameSeconds]) -> float:
         before = [best[i] for i in range(at) if same[i].b_start_s < span.b_start_s]
         best.append(max(before, default=0.0) + span.a_end_s - span.a_start_s)
     return max(best, default=0.0)
+
+
+def _under_a_voice(
+    first: Fingerprint, second: Fingerprint, shift: int, same: Sequence[SameSeconds]
+) -> bool:
+    """Whether few peaks meet, but as those of the same sound do: at one place, and exactly."""
+    longest = max(same, key=lambda span: span.a_end_s - span.a_start_s)
+    return (
+        at_one_place(same) >= ONE_PLACE * total(same)
+        and exactness(first, second, shift, longest) >= EXACT
+    )
+
+
+def at_one_place(same: Sequence[SameSeconds]) -> float:
+    """How many of the same seconds lie at one offset: music under a voice stays where it was, while
+    loops meet here and there."""
+    offsets = np.array([span.b_start_s - span.a_start_s for span in same])
+    lengths = np.array([span.a_end_s - span.a_start_s for span in same])
+    near = np.abs(offsets[:, None] - offsets[None, :]) <= SLIP_SECONDS
+    return float((near @ lengths).max(initial=0.0))
 
 
 def known_seconds(peaks: Fingerprint) -> float:
