@@ -315,6 +315,8 @@ def main() -> None:
     add("--reliability", type=Path, help="write the curve of the Quality page to this file")
     add("--first", type=Path, help="the model before the kept part taught it, for that curve")
     given = parser.parse_args()
+    if given.kept and not given.model:
+        parser.error("the kept part has taught the model that ships: name another one by --model")
     if not (given.work / "eval.csv").exists():
         testbed.make(given.shared, given.work)
     bank, part = read(given.work), "kept" if given.kept else "val"
