@@ -296,6 +296,33 @@ def test_a_title_and_an_artist_are_enough_to_tell_a_language(encoding, words):
     assert "|".join(text for texts in repaired(raw).values() for text in texts) == words
 
 
+@pytest.mark.parametrize("encoding", ["mac_cyrillic", "cp1251"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Название;Файл\nМосковские вечера;a.wav\nКалинка;b.wav\nДорога домой;c.wav\n",
+        "Назва;Файл\n«Червона рута»;a.wav\n«Їхали козаки»;b.wav\nПісня — «тихий дон»;c.wav\n",
+    ],
+)
+def test_capitals_tell_the_cyrillic_of_macs_from_that_of_windows(text, encoding):
+    found = decode(text.encode(encoding))
+    assert found is not None
+    assert (found.encoding, found.text) == (encoding, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "назив;Фајл\nЉубав и Њива;a.wav\nЂурђевдан;b.wav\nЋао Џиду;c.wav\n",
+        "название;файл\n„московские вечера“;a.wav\n‘калинка’;b.wav\n—дорога домой;c.wav\n",
+    ],
+)
+def test_quotes_and_letters_of_serbian_are_no_capitals_of_macs(text):
+    found = decode(text.encode("cp1251"))
+    assert found is not None
+    assert found.text == text
+
+
 def test_letters_that_no_language_has_side_by_side_are_not_taken_for_one():
     found = decode("甜蜜蜜\n邓丽君".encode("gb18030"))
     assert found is None or found.sure == "unsure" or "甜" in found.text

@@ -1,9 +1,13 @@
-"""Whether a FLAC file is whole, by the header of its last frame: a seek to it takes libFLAC as long
-as decoding seconds of sound. The frame header is that of RFC 9639, section 9.1."""
+"""Where a FLAC file's frames begin, and whether it is whole, by the header of its last frame: a
+seek to it takes libFLAC as long as decoding seconds of sound. By RFC 9639, sections 8 and 9.1."""
 
 from pathlib import Path
 
+from core.audio.content import Bytes
+
 TAIL_BYTES = 1 << 17  # frames are shorter, but for exotic ones
+LAST_KIND = 6  # of metadata blocks
+MOST_BLOCKS = 200  # of metadata in front of the sound
 _BLOCK_SIZES = {1: 192, **{code: 144 << code for code in range(2, 6)}}
 _BLOCK_SIZES |= {code: 1 << code for code in range(8, 16)}
 
@@ -18,6 +22,19 @@ def samples_to_last_frame(path: Path) -> int | None:
         block_size = int.from_bytes(head[8:10], "big")
         file.seek(max(path.stat().st_size - TAIL_BYTES, 0))
         return last_frame_end(file.read(), block_size)
+
+
+def first_frame(content: Bytes) -> int | None:
+    """Where the first frame begins, behind the metadata; None where that cannot be told."""
+    at = 4
+    for _ in range(MOST_BLOCKS):
+        head = content[at : at + 4]
+        if len(head) < 4 or head[0] & 0x7F > LAST_KIND:
+            return None
+        at += 4 + int.from_bytes(head[1:], "big")
+        if head[0] & 0x80:
+            return at
+    return None
 
 
 def last_frame_end(tail: bytes, block_size: int) -> int | None:

@@ -8,15 +8,12 @@ whatever is not exactly as it should be goes to a decoder.
 import struct
 from pathlib import Path
 
-from core.audio import flac, oggs
+from core.audio import flac, joined, oggs
 from core.audio.content import Content, content_of
 from core.audio.info import RATES, AudioInfo, believable
 
 FLAC_BITS = (8, 16, 24)  # a sample, as libsndfile reads them
 FEWEST_SAMPLES = 16  # of a FLAC frame
-FLAC_KINDS = 6  # the last kind of metadata block that there is
-TAIL_BYTES = 64  # more than a FLAC frame's header has
-MOST_BLOCKS = 200  # of metadata, or chunks, in front of the sound
 WAV_BITS = {1: (8, 16, 24, 32), 3: (32, 64)}  # by format: whole numbers, floating point
 EXTENSIBLE = 0xFFFE
 SUBFORMAT = bytes.fromhex("000000001000800000aa00389b71")  # behind the format in a long header
@@ -68,48 +65,27 @@ def _flac(content: Content) -> AudioInfo | None:
     first = content[4:42]
     if first[0] & 0x7F or int.from_bytes(first[1:4], "big") != 34:
         return None
-    block_size, largest = int.from_bytes(first[4:6], "big"), int.from_bytes(first[11:14], "big")
+    block_size = int.from_bytes(first[4:6], "big")
     if not FEWEST_SAMPLES <= block_size <= int.from_bytes(first[6:8], "big"):
         return None
     packed = int.from_bytes(first[14:22], "big")
     rate, n_samples = packed >> 44, packed & (1 << 36) - 1
     if (packed >> 36 & 31) + 1 not in FLAC_BITS or not rate or not n_samples:
         return None
-    sound = _flac_sound(content)
+    sound = flac.first_frame(content)
     if sound is None or flac.frame_end(content[sound : sound + 16], block_size) is None:
         return None
-    reach = min(largest + TAIL_BYTES if largest else flac.TAIL_BYTES, flac.TAIL_BYTES)
-    tail = content[max(sound, len(content) - reach) : len(content)]
-    if flac.last_frame_end(tail, block_size) != n_samples:
+    if not joined.is_one_flac(content, sound):
         return None
     return AudioInfo(n_samples / rate, rate, (packed >> 41 & 7) + 1, "flac")
 
 
-def _flac_sound(content: Content) -> int | None:
-    """Where the first frame begins."""
-    at = 4
-    for _ in range(MOST_BLOCKS):
-        head = content[at : at + 4]
-        if head[0] & 0x7F > FLAC_KINDS:
-            return None
-        at += 4 + int.from_bytes(head[1:], "big")
-        if head[0] & 0x80:
-            return at
-    return None
-
-
 def _wav(content: Content) -> AudioInfo | None:
-    """By its chunks, when all its samples are there."""
-    at, form = 12, b""
-    for _ in range(MOST_BLOCKS):
-        name, size = struct.unpack("<4sI", content[at : at + 8])
-        if name == b"fmt " and not form:
-            form = content[at + 8 : at + 8 + min(size, 40)]
-        elif name == b"data":
-            whole = 0 < size <= len(content) - at - 8
-            return _pcm(form, size) if whole and form else None
-        at += 8 + size + size % 2
-    return None
+    """By its one chunk of samples, when all of them are there."""
+    found = joined.wav_samples(content)
+    if len(found) != 1 or not 0 < found[0].promised == found[0].there:
+        return None
+    return _pcm(found[0].form, found[0].there)
 
 
 def _pcm(form: bytes, n_bytes: int) -> AudioInfo | None:

@@ -5,8 +5,9 @@ import shutil
 import time
 from pathlib import Path
 
-from core.audio import containers, flac, mpeg, mpeg_pieces
+from core.audio import containers, flac, joined, mpeg, mpeg_pieces
 from core.audio.info import MEASURE_SECONDS, AudioInfo, agree, believable, check_rate, no_sound
+from core.audio.pieces import PiecedFile
 from core.audio.promises import falls_short
 from core.audio.sndfile import UNKNOWN, ChainedReader, SndfileReader, faults
 
@@ -19,10 +20,10 @@ def open_sndfile(path: Path) -> "SndfileReader | ChainedReader":
     check_rate(path, reader.info.sample_rate, reader.info.n_channels)
     if reader.kind == "mp3":
         return _mp3(path, reader)
-    if reader.kind == "ogg":
-        links = containers.ogg_links(path)
-        if len(links) > 1:
-            return ChainedReader(path, links)
+    links = _links(path, reader.kind)
+    if len(links) > 1:
+        reader.close()
+        return ChainedReader(path, links, reader.info.format)
     if reader.told_frames == 0 and (whole := containers.wav_to_its_end(path)):
         reader = SndfileReader(path, whole)
     if reader.told_frames <= 0:
@@ -39,6 +40,16 @@ def _opened(path: Path) -> SndfileReader:
         if mended is None:
             raise
         return SndfileReader(path, mended)
+
+
+def _links(path: Path, kind: str) -> list[PiecedFile]:
+    """The files that follow one another in this one; none where it is one."""
+    if kind == "ogg":
+        links = containers.ogg_links(path)
+        return [PiecedFile(path, [link]) for link in links] if len(links) > 1 else []
+    if kind == "flac":
+        return joined.flac_files(path)
+    return joined.wav_files(path) if kind in ("wav", "wavex") else []
 
 
 def _settle(reader: SndfileReader, path: Path) -> None:

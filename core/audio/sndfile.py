@@ -9,7 +9,8 @@ import numpy as np
 
 from core.audio import mpeg_pieces, quick_flac
 from core.audio.info import AudioInfo, believable, no_sound
-from core.audio.pieces import PiecedFile, Range
+from core.audio.pieces import PiecedFile
+from core.audio.samples import scaled
 
 Opened = Any  # soundfile.SoundFile, whose package is loaded only when a file is opened
 UNKNOWN = sys.maxsize  # libsndfile's number of frames when it does not know it
@@ -150,29 +151,26 @@ class SndfileReader:
 
 
 class ChainedReader:
-    """The links of a chained Ogg file one after the other, in the rate and channels of the
-    first."""
+    """The files that follow one another in one file, such as the links of a chained Ogg, in the
+    rate and channels of the first."""
 
-    def __init__(self, path: Path, links: list[Range]):
+    def __init__(self, path: Path, links: list[PiecedFile], kind: str):
         self.exact = True
         self._links: list[SndfileReader] = []
         for link in links:
             try:
-                self._links.append(SndfileReader(path, PiecedFile(path, [link])))
+                self._links.append(SndfileReader(path, link))
             except faults():
                 continue
         if not self._links:
             raise no_sound(path)
         first = self._links[0].info
         self._lengths = [
-            round(link.told_frames * first.sample_rate / link.info.sample_rate)
-            if link.told_frames < UNKNOWN // 2
-            else 0
-            for link in self._links
+            round(_frames(link) * first.sample_rate / link.info.sample_rate) for link in self._links
         ]
         seconds = sum(self._lengths) / first.sample_rate
         self.info = AudioInfo(
-            seconds if believable(seconds) else None, first.sample_rate, first.n_channels, "ogg"
+            seconds if believable(seconds) else None, first.sample_rate, first.n_channels, kind
         )
 
     def read(self, first: int, n_frames: int) -> Iterator[np.ndarray]:
@@ -192,6 +190,8 @@ class ChainedReader:
         rate, n_channels = self.info.sample_rate, self.info.n_channels
         own = link.info.sample_rate / rate
         for y in link.read(round(first * own), round(n_frames * own) or 1):
+            if own != 1 or y.shape[1] != n_channels:
+                y = scaled(y)
             if y.shape[1] != n_channels:
                 y = np.repeat(y.mean(axis=1, keepdims=True), n_channels, axis=1)
             if own != 1:
@@ -199,3 +199,9 @@ class ChainedReader:
 
                 y = soxr.resample(y, link.info.sample_rate, rate)
             yield y
+
+
+def _frames(link: SndfileReader) -> int:
+    """Frames of a link; counted by decoding where its header does not tell."""
+    told = link.told_frames
+    return told if told < UNKNOWN // 2 else sum(len(y) for y in link.read(0, UNKNOWN))

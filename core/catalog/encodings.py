@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.catalog import east_asian, western
+from core.catalog import east_asian, mac_cyrillic, western
 
 BAD = "\ufffd"  # stands for what could not be decoded
 CERTAIN, PROBABLE, UNSURE, CHOSEN = "certain", "probable", "unsure", "chosen"
@@ -209,6 +209,8 @@ def _other(content: bytes) -> Decoded:
     if east_asian.is_unlike(content, name):
         rivals = tuple(other for other in _TWO_BYTES if other != name)
         return damaged if few else Decoded(text, name, UNSURE, rivals)
+    if name == "cp1251" and mac_cyrillic.is_of_a_mac(content):
+        return Decoded(content.decode("mac_cyrillic"), "mac_cyrillic", PROBABLE, ("cp1251",))
     return Decoded(text, name, PROBABLE)
 
 

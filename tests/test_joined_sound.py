@@ -1,0 +1,81 @@
+"""Files that hold several sounds behind one another are heard to their end."""
+
+import io
+import struct
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from core.audio.decode import load, probe
+from core.audio.headers import described, told
+from tests.sounds import plucked
+
+
+def encoded(kind: str, seconds: float, sr: int = 22_050, subtype: str = "PCM_16") -> bytes:
+    out = io.BytesIO()
+    soundfile.write(out, plucked(330.0, seconds, sr), sr, format=kind, subtype=subtype)
+    return out.getvalue()
+
+
+def streamed(flac: bytes) -> bytes:
+    """A FLAC file that does not tell its length, as one from a pipe."""
+    return flac[:21] + bytes([flac[21] & 0xF0]) + bytes(4) + flac[26:]
+
+
+def two_chunks(first: bytes, second: bytes) -> bytes:
+    """A WAV file with a second chunk of samples, behind one that is no sound."""
+    body = first[12:] + b"LIST" + struct.pack("<I", 5) + b"INFO\0\0" + second[36:]
+    return b"RIFF" + struct.pack("<I", 4 + len(body)) + b"WAVE" + body
+
+
+def of_8_bits() -> bytes:
+    """8 bits make an odd number of bytes, which nothing fills up here."""
+    return encoded("WAV", 3, subtype="PCM_U8")
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "seconds"),
+    [
+        ("a.flac", lambda: encoded("FLAC", 3) + encoded("FLAC", 5), 8),
+        ("same.flac", lambda: encoded("FLAC", 20) * 2, 40),
+        ("seven.flac", lambda: encoded("FLAC", 20) * 7, 140),
+        ("rates.flac", lambda: encoded("FLAC", 3) + encoded("FLAC", 5, 44_100), 8),
+        ("piped.flac", lambda: streamed(encoded("FLAC", 3)) + streamed(encoded("FLAC", 5)), 8),
+        ("a.wav", lambda: encoded("WAV", 3) + encoded("WAV", 5), 8),
+        ("bits.wav", lambda: of_8_bits() + encoded("WAV", 5, subtype="PCM_24"), 8),
+        ("rates.wav", lambda: encoded("WAV", 3) + encoded("WAV", 5, 44_100), 8),
+        ("chunks.wav", lambda: two_chunks(encoded("WAV", 3), encoded("WAV", 5)), 8),
+    ],
+)
+def test_sounds_put_together_are_heard_to_their_end(
+    tmp_path: Path, name: str, make: Callable[[], bytes], seconds: float
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(make())
+    y, sr = load(path)
+    assert described(path).duration_s == pytest.approx(seconds, abs=0.02)
+    assert probe(path).duration_s == pytest.approx(seconds, abs=0.02)
+    assert len(y) / sr == pytest.approx(seconds, abs=0.02)
+    loud = [np.abs(part).max() for part in np.array_split(y, int(seconds))]
+    assert min(loud) > 0.2, "sound in every second"
+    assert max(loud) <= 1.0
+
+
+def test_the_second_sound_has_its_own_channels_and_rate(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    left = plucked(330.0, 2, 44_100)
+    soundfile.write(out, np.stack([left, left], axis=1), 44_100, format="WAV", subtype="PCM_16")
+    (tmp_path / "a.wav").write_bytes(encoded("WAV", 2) + out.getvalue())
+    y, sr = load(tmp_path / "a.wav")
+    assert (sr, y.shape[1]) == (22_050, 1)
+    assert np.corrcoef(y[:sr, 0], y[2 * sr : 3 * sr, 0])[0, 1] > 0.9
+
+
+@pytest.mark.parametrize("kind", ["FLAC", "WAV"])
+def test_one_sound_needs_no_decoder_to_be_told_as_one(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"a.{kind.lower()}"
+    path.write_bytes(encoded(kind, 30, 44_100))
+    assert told(path) is not None
