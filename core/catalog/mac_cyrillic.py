@@ -1,10 +1,10 @@
-"""Whether Cyrillic that reads as Windows' code page is in the one of old Macs: its small letters have
-the same places, its capitals those of quotes and of letters of Serbian and Macedonian."""
+"""Whether Cyrillic that reads as Windows' code page is in the one of old Macs: small letters have
+the same places, but capitals those of quotes and of letters of Serbian and Macedonian."""
 
 import re
 
 FEWEST = 3  # words that begin with a capital of a Mac, and different ones of these
-MORE = 3  # times as many as speak for Windows
+MORE = 2  # times as many as speak for Windows
 _OF_A_MAC = re.compile(rb"(?<![\x80-\x9f\xdf-\xff])[\x80-\x9f](?=[\xe0-\xfe]{2})")
 # Words that begin with its capitals, and small letters before a quote or a letter of Serbian, which
 # on a Mac would be capitals within words.
