@@ -313,7 +313,7 @@ def test_capitals_tell_the_cyrillic_of_macs_from_that_of_windows(text, encoding)
 @pytest.mark.parametrize(
     "text",
     [
-        "назив;Фајл\nЉубав и Њива;a.wav\nЂурђевдан;b.wav\nЋао Џиду;c.wav\n",
+        "назив;Фајл\nЉубав и Њива;a.wav\nЂурђевдан;b.wav\nЋао Мој Џиду;c.wav\n",
         "название;файл\n„московские вечера“;a.wav\n‘калинка’;b.wav\n—дорога домой;c.wav\n",
     ],
 )
