@@ -31,14 +31,14 @@ def wav_to_its_end(path: Path) -> PiecedFile | None:
     end = path.stat().st_size
     with open(path, "rb") as file:
         head = file.read(1 << 16)
-    at = 12
-    while head[:4] == b"RIFF" and at + 8 <= len(head):
+    at, unknown = 12, {b"RIFF": (0,), b"RF64": (0, 2**32 - 1)}.get(head[:4], ())
+    while unknown and at + 8 <= len(head):
         name, size = head[at : at + 4], struct.unpack("<I", head[at + 4 : at + 8])[0]
-        if name == b"data" and size == 0:
+        if name == b"data" and size in unknown:
             n_bytes = min(end - at - 8, 2**32 - 1)
-            fixed = b"RIFF" + struct.pack("<I", min(end - 8, 2**32 - 1)) + head[8 : at + 4]
-            pieces: list[bytes | Range] = [fixed + struct.pack("<I", n_bytes), (at + 8, end)]
-            return PiecedFile(path, pieces)
+            sizes = struct.pack("<I", min(end - 8, 2**32 - 1)), struct.pack("<I", n_bytes)
+            start = b"RIFF" + sizes[0] + head[8:at].replace(b"ds64", b"JUNK", 1)
+            return PiecedFile(path, [start + b"data" + sizes[1], (at + 8, end)])
         at += 8 + size + size % 2
     return None
 

@@ -1,6 +1,8 @@
 """Where a FLAC file's frames begin, and whether it is whole, by the header of its last frame: a
 seek to it takes libFLAC as long as decoding seconds of sound. By RFC 9639, sections 8 and 9.1."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from core.audio.content import Bytes
@@ -8,8 +10,27 @@ from core.audio.content import Bytes
 TAIL_BYTES = 1 << 17  # frames are shorter, but for exotic ones
 LAST_KIND = 6  # of metadata blocks
 MOST_BLOCKS = 200  # of metadata in front of the sound
+_RATES = dict(
+    enumerate((88_200, 176_400, 192_000, 8000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000), 1)
+) | {11: 96_000}
+_RATE_BYTES = {12: (1, 1000), 13: (2, 1), 14: (2, 10)}  # that follow, and their unit in Hz
 _BLOCK_SIZES = {1: 192, **{code: 144 << code for code in range(2, 6)}}
 _BLOCK_SIZES |= {code: 1 << code for code in range(8, 16)}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a frame's header tells: its first sample and samples, its rate in Hz (None where that is
+    the file's), and whether all frames but the last are of one size."""
+
+    first: int
+    size: int
+    rate: int | None
+    is_fixed: bool
+
+    @property
+    def end(self) -> int:
+        return self.first + self.size
 
 
 def samples_to_last_frame(path: Path) -> int | None:
@@ -39,20 +60,28 @@ def first_frame(content: Bytes) -> int | None:
 
 def last_frame_end(tail: bytes, block_size: int) -> int | None:
     """The same by the last bytes of a file, and the samples a frame that its header tells."""
+    found = next(frames_back(tail, block_size), None)
+    return None if found is None else found.end
+
+
+def frames_back(tail: bytes, block_size: int) -> Iterator[Frame]:
+    """The frames whose headers are among these bytes, the last one first."""
     at = len(tail)
     while (at := tail.rfind(b"\xff", 0, at)) >= 0:
         if tail[at + 1 : at + 2] in (b"\xf8", b"\xf9"):
-            end = frame_end(tail[at : at + 16], block_size)
-            if end is not None:
-                return end
-    return None
+            found = frame(tail[at : at + 16], block_size)
+            if found is not None:
+                yield found
 
 
-def frame_end(head: bytes, fixed_size: int) -> int | None:
-    """The sample at which the frame with this header ends; None when it is no header."""
-    if len(head) < 6 or head[3] & 1:
+def frame(head: bytes, block_size: int) -> Frame | None:
+    """The frame with this header; None when it is no header.
+
+    block_size : samples of a frame, as the file's header tells, where a frame has only a number
+    """
+    if len(head) < 6 or head[0] != 0xFF or head[1] not in (0xF8, 0xF9) or head[3] & 1:
         return None
-    size_code, rate_code = head[2] >> 4, head[2] & 15
+    size_code, rate_code, is_fixed = head[2] >> 4, head[2] & 15, head[1] == 0xF8
     number, at = _coded_number(head, 4)
     if number is None or size_code == 0 or rate_code == 15:
         return None
@@ -62,11 +91,12 @@ def frame_end(head: bytes, fixed_size: int) -> int | None:
         at += n
     else:
         size = _BLOCK_SIZES[size_code]
-    at += {12: 1, 13: 2, 14: 2}.get(rate_code, 0)
+    n, unit = _RATE_BYTES.get(rate_code, (0, 0))
+    rate = int.from_bytes(head[at : at + n], "big") * unit or _RATES.get(rate_code)
+    at += n
     if at >= len(head) or _crc8(head[:at]) != head[at]:
         return None
-    first = number if head[1] & 1 else number * fixed_size
-    return first + size
+    return Frame(number * block_size if is_fixed else number, size, rate, is_fixed)
 
 
 def _coded_number(head: bytes, at: int) -> tuple[int | None, int]:

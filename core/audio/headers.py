@@ -8,12 +8,11 @@ whatever is not exactly as it should be goes to a decoder.
 import struct
 from pathlib import Path
 
-from core.audio import flac, joined, oggs
+from core.audio import flac, joined, oggs, streaminfo
 from core.audio.content import Content, content_of
 from core.audio.info import RATES, AudioInfo, believable
 
 FLAC_BITS = (8, 16, 24)  # a sample, as libsndfile reads them
-FEWEST_SAMPLES = 16  # of a FLAC frame
 WAV_BITS = {1: (8, 16, 24, 32), 3: (32, 64)}  # by format: whole numbers, floating point
 EXTENSIBLE = 0xFFFE
 SUBFORMAT = bytes.fromhex("000000001000800000aa00389b71")  # behind the format in a long header
@@ -61,23 +60,15 @@ def _told(content: Content) -> AudioInfo | None:
 
 
 def _flac(content: Content) -> AudioInfo | None:
-    """By RFC 9639, 8.2: the first block of metadata, if the last frame ends where it says."""
-    first = content[4:42]
-    if first[0] & 0x7F or int.from_bytes(first[1:4], "big") != 34:
+    """By its first block of metadata, if first and last frame bear it out."""
+    told, sound = streaminfo.told(content), flac.first_frame(content)
+    if told is None or told.bits not in FLAC_BITS or not told.rate or not told.n_samples:
         return None
-    block_size = int.from_bytes(first[4:6], "big")
-    if not FEWEST_SAMPLES <= block_size <= int.from_bytes(first[6:8], "big"):
-        return None
-    packed = int.from_bytes(first[14:22], "big")
-    rate, n_samples = packed >> 44, packed & (1 << 36) - 1
-    if (packed >> 36 & 31) + 1 not in FLAC_BITS or not rate or not n_samples:
-        return None
-    sound = flac.first_frame(content)
-    if sound is None or flac.frame_end(content[sound : sound + 16], block_size) is None:
+    if sound is None or not streaminfo.agrees(told, content[sound : sound + 16]):
         return None
     if not joined.is_one_flac(content, sound):
         return None
-    return AudioInfo(n_samples / rate, rate, (packed >> 41 & 7) + 1, "flac")
+    return AudioInfo(told.n_samples / told.rate, told.rate, told.n_channels, "flac")
 
 
 def _wav(content: Content) -> AudioInfo | None:

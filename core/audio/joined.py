@@ -3,7 +3,7 @@ files put together, and WAV files with more than one chunk of samples."""
 
 import mmap
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.audio import flac
@@ -55,9 +55,30 @@ def wav_samples(content: Bytes) -> list[Samples]:
             form = content[at + 8 : at + 8 + min(size, 40)]
         elif name == b"data" and form:
             found.append(Samples(form, at + 8, size, min(size, end - at - 8)))
+            if _goes_on(content, at + 8 + size):
+                found[-1] = replace(found[-1], there=end - at - 8)
+                break
         at += 8 + size
         at += size % 2 and content[at : at + 4] not in _PLAIN
     return found
+
+
+def _goes_on(content: Bytes, at: int) -> bool:
+    """Whether samples go on behind a chunk of them, which was not brought up to date: all of the
+    file is part of it, and no name of a chunk stands here."""
+    (told,) = struct.unpack("<I", content[4:8])
+    name = content[at : at + 4]
+    is_part = len(content) - 8 <= told < STREAMED
+    return len(name) == 4 and is_part and not all(0x20 <= byte < 0x7F for byte in name)
+
+
+def wav_longer_than_told(path: Path) -> PiecedFile | None:
+    """A WAV file whose samples go on behind the chunk that tells their number; else None."""
+    with content_of(path) as content:
+        found = wav_samples(content) if content[0:4] == b"RIFF" else []
+    if len(found) != 1 or found[0].there <= found[0].promised:
+        return None
+    return replace(found[0], promised=found[0].there).file(path)
 
 
 def wav_files(path: Path) -> list[PiecedFile]:

@@ -5,7 +5,7 @@ import shutil
 import time
 from pathlib import Path
 
-from core.audio import containers, flac, joined, mpeg, mpeg_pieces
+from core.audio import containers, flac, joined, mpeg, mpeg_pieces, oggs, streaminfo
 from core.audio.info import MEASURE_SECONDS, AudioInfo, agree, believable, check_rate, no_sound
 from core.audio.pieces import PiecedFile
 from core.audio.promises import falls_short
@@ -17,6 +17,9 @@ FEWEST_BITS = 500  # bits a second; an Ogg file that would need fewer is counted
 def open_sndfile(path: Path) -> "SndfileReader | ChainedReader":
     """A reader with its length checked. Raises one of `faults` when libsndfile cannot read it."""
     reader = _opened(path)
+    if (mended := _mended(path, reader)) is not None:
+        reader.close()
+        reader = SndfileReader(path, mended)
     check_rate(path, reader.info.sample_rate, reader.info.n_channels)
     if reader.kind == "mp3":
         return _mp3(path, reader)
@@ -36,7 +39,9 @@ def _opened(path: Path) -> SndfileReader:
     try:
         return SndfileReader(path)
     except faults():
-        mended = containers.mended(path) or mpeg_pieces.untagged(path)
+        mended = (
+            containers.mended(path) or containers.wav_to_its_end(path) or mpeg_pieces.untagged(path)
+        )
         if mended is None:
             raise
         return SndfileReader(path, mended)
@@ -50,6 +55,15 @@ def _links(path: Path, kind: str) -> list[PiecedFile]:
     if kind == "flac":
         return joined.flac_files(path)
     return joined.wav_files(path) if kind in ("wav", "wavex") else []
+
+
+def _mended(path: Path, reader: SndfileReader) -> PiecedFile | None:
+    """The file without what its header tells wrongly; None where that is not known."""
+    if reader.kind == "flac":
+        return streaminfo.mended(path)
+    if reader.kind == "ogg":
+        return oggs.without_false_end(path)
+    return joined.wav_longer_than_told(path) if reader.kind in ("wav", "wavex") else None
 
 
 def _settle(reader: SndfileReader, path: Path) -> None:
@@ -113,7 +127,8 @@ def _mp3(path: Path, reader: SndfileReader) -> SndfileReader:
             reader.close()
             raise RuntimeError("files of several rates put together, which ffmpeg reads")
         if seconds is None or not agree(seconds, measured):
-            if reader.told_frames < frames.n_samples:
+            has_wrong_tag = told is None and frames.promised is not None
+            if reader.told_frames < frames.n_samples or has_wrong_tag:
                 reader.close()
                 reader = SndfileReader(path, mpeg_pieces.retagged(path, frames))
             seconds = measured

@@ -3,9 +3,11 @@
 import struct
 import zlib
 from dataclasses import dataclass
+from pathlib import Path
 
-from core.audio.content import Content
+from core.audio.content import Content, content_of
 from core.audio.info import AudioInfo
+from core.audio.pieces import PiecedFile
 
 HEAD = struct.Struct("<4sBBQIIIB")  # of a page: also its granule position, stream, number, checksum
 FIRST, LAST = 2, 4  # flags of a page: the stream begins, and ends with it
@@ -24,7 +26,8 @@ class Page:
     stream: int
     packets: int  # that end here
     body: bytes
-    end: int  # of the page, in the file
+    begin: int  # of the page, in the file
+    end: int
 
 
 def told(content: Content) -> AudioInfo | None:
@@ -42,12 +45,21 @@ def told(content: Content) -> AudioInfo | None:
         return None
     if not 0 < sound.granule <= sound.packets * longest // 2 or last.granule < sound.granule:
         return None
-    if not _one_link(content, last):
+    if _ends_falsely(content, last) or not _one_link(content, last):
         return None
     seconds = last.granule / rate
     if len(content) * 8 < FEWEST_BITS * seconds:
         return None
     return AudioInfo(seconds, rate, n_channels, "ogg")
+
+
+def without_false_end(path: Path) -> PiecedFile | None:
+    """A file without its last page, where that ends before the pages in front of it; else None."""
+    with content_of(path) as content:
+        last = _last(content)
+        if last is None or not _ends_falsely(content, last):
+            return None
+        return PiecedFile(path, [(0, last.begin)])
 
 
 def page(content: Content, at: int) -> Page | None:
@@ -64,7 +76,9 @@ def page(content: Content, at: int) -> Page | None:
         or _crc(head[:22] + b"\0\0\0\0" + head[26:] + laces + body) != checksum
     ):
         return None
-    return Page(flags, granule, stream, sum(lace < 255 for lace in laces), body, begin + len(body))
+    return Page(
+        flags, granule, stream, sum(lace < 255 for lace in laces), body, at, begin + len(body)
+    )
 
 
 def _first_with_sound(content: Content, first: Page) -> Page | None:
@@ -86,6 +100,15 @@ def _last(content: Content) -> Page | None:
     at = content[begin : len(content)].rfind(b"OggS\0")
     found = page(content, begin + at) if at >= 0 else None
     return found if found and found.end == len(content) else None
+
+
+def _ends_falsely(content: Content, last: Page) -> bool:
+    """Whether a page of the same stream, shortly before the last one, ends later than it."""
+    begin = max(last.begin - TAIL_BYTES, 0)
+    tail = content[begin : last.begin]
+    at = tail.rfind(b"OggS\0")
+    before = page(content, begin + at) if at >= 0 else None
+    return before is not None and before.stream == last.stream and before.granule > last.granule
 
 
 def _one_link(content: Content, last: Page) -> bool:

@@ -31,7 +31,7 @@ def _promised(content: Content) -> int | None:
     if start[:4] == b"RF64":
         (size,) = struct.unpack("<Q", content[28:36]) if content[12:16] == b"ds64" else (0,)
         at = _chunk(content, b"data", 12, "<4sI", 8, 2)
-        return at + size if at and size else None
+        return at + size if at and 0 < size < 1 << 62 else None
     if start == _W64:
         at = _chunk(content, _W64_DATA, 40, "<16sQ", 0, 8)
         size = struct.unpack("<Q", content[at - 8 : at])[0] if at else 0

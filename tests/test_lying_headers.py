@@ -1,0 +1,132 @@
+"""Headers that tell too little, or what the sound itself contradicts: the whole file is heard."""
+
+import io
+import struct
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from core.audio import headers, oggs
+from core.audio.clip import is_silent, load_segments, to_mono
+from core.audio.decode import load, probe
+from core.errors import AudioError
+from tests.sounds import plucked
+
+SR, SECONDS = 22_050, 30.0
+CLIP_RATE = 8000
+
+
+def encoded(kind: str) -> bytearray:
+    out = io.BytesIO()
+    soundfile.write(out, plucked(330.0, SECONDS, SR), SR, format=kind)
+    return bytearray(out.getvalue())
+
+
+def flac(n_samples: int | None = None, rate: int | None = None, sizes: bytes = b"") -> bytearray:
+    """A FLAC file whose first block tells another length, rate, or sizes of frames."""
+    data = encoded("FLAC")
+    packed = int.from_bytes(data[18:26], "big")
+    told, rest = packed & (1 << 36) - 1, packed >> 36 & 0xFF
+    n = told if n_samples is None else n_samples
+    data[18:26] = ((SR if rate is None else rate) << 44 | rest << 36 | n).to_bytes(8, "big")
+    data[8 : 8 + len(sizes)] = sizes
+    return data
+
+
+def ogg(last_granule: int) -> bytearray:
+    """An Ogg file whose last page tells that the sound ends at this sample."""
+    data = encoded("OGG")
+    at = data.rindex(b"OggS")
+    data[at + 6 : at + 14] = struct.pack("<q", last_granule)
+    data[at + 22 : at + 26] = bytes(4)
+    data[at + 22 : at + 26] = struct.pack("<I", oggs._crc(bytes(data[at:])))
+    return data
+
+
+def mp3_of_one_frame() -> bytearray:
+    """An MP3 whose tag tells of a single frame."""
+    data = encoded("MP3")
+    at = max(data.find(b"Xing"), data.find(b"Info"))
+    data[at + 8 : at + 12] = struct.pack(">I", 1)
+    return data
+
+
+def rf64(n_bytes: bytes) -> bytearray:
+    """An RF64 file whose samples were never counted."""
+    data = encoded("RF64")
+    at = data.index(b"ds64")
+    data[at + 16 : at + 24] = n_bytes
+    return data
+
+
+def wav_of_three_seconds() -> bytearray:
+    """A WAV file whose chunk of samples was not brought up to date, as the file was."""
+    data = encoded("WAV")
+    data[40:44] = struct.pack("<I", 3 * SR * 2)
+    data[44 + 3 * SR * 2 : 48 + 3 * SR * 2] = b"\1\2\3\4"
+    return data
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("short.flac", lambda: flac(n_samples=3 * SR)),
+        ("rate.flac", lambda: flac(rate=96_000)),
+        ("no-rate.flac", lambda: flac(rate=1)),
+        ("no-sizes.flac", lambda: flac(sizes=bytes(10))),
+        ("odd-sizes.flac", lambda: flac(sizes=struct.pack(">HH", 16, 65_535))),
+        ("short.ogg", lambda: ogg(3 * SR)),
+        ("shorter.ogg", lambda: ogg(20 * SR)),
+        ("one-frame.mp3", mp3_of_one_frame),
+        ("no-size.rf64.wav", lambda: rf64(bytes(8))),
+        ("endless.rf64.wav", lambda: rf64(b"\xff" * 8)),
+        ("short.wav", wav_of_three_seconds),
+    ],
+)
+def test_a_header_that_tells_too_little_is_not_believed(
+    tmp_path: Path, name: str, make: Callable[[], bytearray]
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(make())
+    assert headers.told(path) is None
+    info = probe(path)
+    assert (info.duration_s, info.sample_rate) == (pytest.approx(SECONDS, abs=1.5), SR)
+    assert info.cut_off_at_s is None
+    y, sr = load(path)
+    assert len(y) / sr == pytest.approx(SECONDS, abs=1.5)
+    clip = load_segments(path, 3, CLIP_RATE)[1][0]
+    loud = [np.abs(part).max() for part in np.array_split(clip, 24)]
+    assert min(loud) > 0.1, "the clip is heard from its first second to its last"
+
+
+def test_what_follows_the_samples_of_a_whole_wav_file_is_no_sound(tmp_path: Path) -> None:
+    (tmp_path / "a.wav").write_bytes(encoded("WAV") + b"\1\2\3\4" * 20_000)
+    assert probe(tmp_path / "a.wav").duration_s == SECONDS
+
+
+def test_channels_that_cancel_in_a_part_are_heard_there() -> None:
+    y = plucked(330.0, 24.0, SR).astype("<f4")
+    turned = np.where(np.arange(len(y)) < 15 * SR, -y, y)
+    parts = np.array_split(to_mono(np.stack([y, turned], axis=1)), 24)
+    loud = [float(np.abs(part).max()) for part in parts]
+    assert min(loud) > 0.5 * max(loud)
+
+
+def test_a_constant_is_silent_and_a_tone_upon_it_is_not() -> None:
+    y = np.full(24 * CLIP_RATE, 0.5, np.float32)
+    y[:40] = np.linspace(0, 0.5, 40)  # as a resampler begins
+    tone = 0.01 * plucked(330.0, 24.0, CLIP_RATE).astype(np.float32)
+    assert is_silent(y)
+    assert not is_silent(y + tone)
+
+
+def test_samples_beyond_all_measure_are_named(tmp_path: Path) -> None:
+    y = plucked(330.0, 25.0, SR)
+    soundfile.write(tmp_path / "numbers.wav", y * 2.0**31, SR, subtype="FLOAT")
+    soundfile.write(tmp_path / "huge.wav", y * 1e30, SR, subtype="FLOAT")
+    assert load_segments(tmp_path / "numbers.wav", 1)[0] == [0.0]
+    with pytest.raises(AudioError, match=r"huge\.wav is far too loud"):
+        load_segments(tmp_path / "huge.wav", 1)
