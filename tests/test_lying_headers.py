@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+import soxr
 
 from core.audio import headers, oggs
 from core.audio.clip import is_silent, load_segments, to_mono
@@ -19,10 +20,14 @@ SR, SECONDS = 22_050, 30.0
 CLIP_RATE = 8000
 
 
-def encoded(kind: str) -> bytearray:
+def encoded(kind: str, sr: int = SR) -> bytearray:
     out = io.BytesIO()
-    soundfile.write(out, plucked(330.0, SECONDS, SR), SR, format=kind)
+    soundfile.write(out, plucked(330.0, SECONDS, sr), sr, format=kind)
     return bytearray(out.getvalue())
+
+
+def resampled(y: np.ndarray) -> np.ndarray:
+    return np.asarray(soxr.resample(y, SR, CLIP_RATE))
 
 
 def flac(n_samples: int | None = None, rate: int | None = None, sizes: bytes = b"") -> bytearray:
@@ -48,7 +53,7 @@ def ogg(last_granule: int) -> bytearray:
 
 def mp3_of_one_frame() -> bytearray:
     """An MP3 whose tag tells of a single frame."""
-    data = encoded("MP3")
+    data = encoded("MP3", 44_100)
     at = max(data.find(b"Xing"), data.find(b"Info"))
     data[at + 8 : at + 12] = struct.pack(">I", 1)
     return data
@@ -93,13 +98,17 @@ def test_a_header_that_tells_too_little_is_not_believed(
     path.write_bytes(make())
     assert headers.told(path) is None
     info = probe(path)
-    assert (info.duration_s, info.sample_rate) == (pytest.approx(SECONDS, abs=1.5), SR)
+    assert info.duration_s == pytest.approx(SECONDS, abs=1.5)
+    assert info.sample_rate == (44_100 if name.endswith("mp3") else SR)
     assert info.cut_off_at_s is None
     y, sr = load(path)
     assert len(y) / sr == pytest.approx(SECONDS, abs=1.5)
     clip = load_segments(path, 3, CLIP_RATE)[1][0]
     loud = [np.abs(part).max() for part in np.array_split(clip, 24)]
     assert min(loud) > 0.1, "the clip is heard from its first second to its last"
+    if not name.endswith("mp3"):  # whose decoders begin a little later
+        true = resampled(plucked(330.0, SECONDS, SR)[: 24 * SR])
+        assert np.corrcoef(clip, true)[0, 1] > 0.9
 
 
 def test_what_follows_the_samples_of_a_whole_wav_file_is_no_sound(tmp_path: Path) -> None:
