@@ -33,7 +33,7 @@ def soundprint(path: Path) -> bytes:
         file: BinaryIO = io.BytesIO(raw.read()) if small else io.BufferedReader(raw)
         head = file.read(64)
         if head[:4] == b"OggS":
-            whole = size <= OGG_BYTES
+            whole = size <= OGG_BYTES or size - _ogg_headers(file) <= OGG_BYTES
             return (_WHOLE if whole else _SPREAD) + _of_ogg(file, 0 if whole else size - OGG_BYTES)
         first, last = _region(file, head, size)
         return _of_region(file, first, max(first, last))
@@ -109,6 +109,10 @@ def _region(file: BinaryIO, head: bytes, size: int) -> tuple[int, int]:
         found = matroska.clusters(file, size)
     elif head[:4] == b"\x30\x26\xb2\x75":
         found = _asf(file, size)
+    elif head[:4] == b"caff":
+        found = _caf(file, size)
+    elif head[:4] == b".snd":
+        found = min(int.from_bytes(head[4:8], "big"), size), size
     else:
         found = None
     if found:
@@ -130,6 +134,24 @@ def _chunk(file: BinaryIO, name: bytes, at: int, size: int, order: str) -> tuple
             end = at + 8 + length
             return at + 8, end if length and end <= size else size
         at += 8 + length + length % 2
+    return None
+
+
+def _caf(file: BinaryIO, size: int) -> tuple[int, int] | None:
+    """The chunk of samples of a Core Audio file; of an unknown size it goes on to the end."""
+    at = 8
+    for _ in range(_MOST_CHUNKS):
+        file.seek(at)
+        head = file.read(12)
+        if len(head) < 12:
+            return None
+        (length,) = struct.unpack(">q", head[4:])
+        if head[:4] == b"data":
+            end = at + 12 + length
+            return at + 12, end if length > 0 and end <= size else size
+        if length < 0:
+            return None
+        at += 12 + length
     return None
 
 
@@ -249,6 +271,21 @@ def _of_ogg(file: BinaryIO, first: int) -> bytes:
         at = begin if begin >= 0 else max(at, len(content) - 3)
         waiting = content
     return digest.digest()[:SIZE]
+
+
+def _ogg_headers(file: BinaryIO) -> int:
+    """Where the pages of an Ogg file's first two packets end, which hold its tags; 0 where they
+    cannot be gone through."""
+    at = packets = 0
+    for _ in range(_MOST_CHUNKS):
+        file.seek(at)
+        head = file.read(27 + 255)
+        if head[:4] != b"OggS" or len(head) < 27 or packets >= 2:
+            return at if packets >= 2 else 0
+        laces = head[27 : 27 + head[26]]
+        packets += sum(lace < 255 for lace in laces)
+        at += 27 + len(laces) + sum(laces)
+    return 0
 
 
 def _page_end(content: bytes, at: int) -> int | None:

@@ -1,0 +1,85 @@
+"""Other tags, or a large cover, leave a file the fingerprint that it had: its sound is the same."""
+
+import base64
+import shutil
+import struct
+from collections.abc import Callable
+from pathlib import Path
+
+import mutagen
+import pytest
+import soundfile
+from mutagen.flac import Picture
+from mutagen.id3 import APIC, TIT2
+
+from core.catalog.soundprint import soundprint
+from tests.sounds import plucked
+
+COVER = bytes(range(256)) * 1200  # more than the sound of a short Ogg file
+KINDS = {
+    "a.wav": ("WAV", "PCM_16"),
+    "a.aiff": ("AIFF", "PCM_16"),
+    "a.flac": ("FLAC", "PCM_16"),
+    "a.mp3": ("MP3", "MPEG_LAYER_III"),
+    "a.ogg": ("OGG", "VORBIS"),
+    "a.opus": ("OGG", "OPUS"),
+    "a.caf": ("CAF", "PCM_16"),
+    "a.au": ("AU", "PCM_16"),
+}
+
+
+def picture() -> Picture:
+    made = Picture()
+    made.data, made.type, made.mime = COVER, 3, "image/png"
+    return made
+
+
+def by_mutagen(path: Path) -> None:
+    file = mutagen.File(path)
+    if path.suffix == ".flac":
+        file.add_picture(picture())
+        file["title"] = "New"
+    elif path.suffix in (".ogg", ".opus"):
+        file["metadata_block_picture"] = base64.b64encode(picture().write()).decode()
+        file["title"] = "New"
+    else:
+        if file.tags is None:
+            file.add_tags()
+        file.tags.add(TIT2(encoding=3, text="New"))
+        file.tags.add(APIC(encoding=0, mime="image/png", type=3, desc="", data=COVER))
+    file.save()
+
+
+def into_caf(path: Path) -> None:
+    """Texts in front of the samples."""
+    data = path.read_bytes()
+    at = data.index(b"data")
+    text = struct.pack(">I", 1) + b"title\0New\0"
+    path.write_bytes(data[:at] + b"info" + struct.pack(">q", len(text)) + text + data[at:])
+
+
+def into_au(path: Path) -> None:
+    """A note between the head and the samples."""
+    data = path.read_bytes()
+    (at,) = struct.unpack(">I", data[4:8])
+    note = b"title=New".ljust(64, b"\0")
+    path.write_bytes(data[:4] + struct.pack(">I", at + len(note)) + data[8:at] + note + data[at:])
+
+
+@pytest.mark.parametrize("seconds", [2.0, 40.0])
+@pytest.mark.parametrize("name", KINDS)
+def test_other_tags_and_a_large_cover_leave_the_fingerprint(
+    tmp_path: Path, name: str, seconds: float
+) -> None:
+    retag: Callable[[Path], None] = {".caf": into_caf, ".au": into_au}.get(name[1:], by_mutagen)
+    kind, subtype = KINDS[name]
+    sr = 48_000 if subtype == "OPUS" else 44_100
+    path, other = tmp_path / name, tmp_path / f"other-{name}"
+    soundfile.write(path, plucked(330.0, seconds, sr), sr, format=kind, subtype=subtype)
+    soundfile.write(other, plucked(440.0, seconds, sr), sr, format=kind, subtype=subtype)
+    before = soundprint(path)
+    shutil.copy(path, tmp_path / "copy")
+    retag(path)
+    assert path.read_bytes() != (tmp_path / "copy").read_bytes()
+    assert soundprint(path) == before
+    assert soundprint(other) != before
