@@ -323,6 +323,35 @@ def test_quotes_and_letters_of_serbian_are_no_capitals_of_macs(text):
     assert found.text == text
 
 
+RUSSIAN = ["Подмосковные вечера", "Калинка", "День победы", "Весна"]
+BULGARIAN = ["Щурче песен", "Бяла роза", "Ясен месец", "Обич"]
+UKRAINIAN = ["Червона рута", "Пісня про рушник", "Їхали козаки", "Щедрик"]
+SERBIAN = ["Љубав", "Ђурђевдан", "Тамо далеко", "Мој живот"]
+GREEK = ["Καλημέρα Ελλάδα", "Άνοιξη", "Έρωτας", "Όνειρο"]
+HEBREW = ["שיר השירים", "אהבה ראשונה", "בוקר טוב", "לילה"]
+ARABIC = ["أغنية الحب", "ليلة القدر", "صباح الخير", "قمر"]
+TURKISH = ["Gülüm Şarkısı", "İstanbul Ağacı", "Çiğdem", "Sevgi Işığı"]
+OLDER = [
+    *((RUSSIAN, name) for name in ("iso8859_5", "koi8_r", "cp866", "cp855")),
+    *((BULGARIAN, name) for name in ("iso8859_5", "cp1251", "cp855")),
+    *((UKRAINIAN, name) for name in ("iso8859_5", "koi8_u", "cp1251")),
+    *((SERBIAN, name) for name in ("iso8859_5", "cp1251", "cp855")),
+    *((GREEK, name) for name in ("iso8859_7", "cp1253", "cp737", "cp869")),
+    *((HEBREW, name) for name in ("cp1255", "cp862")),
+    *((ARABIC, name) for name in ("cp1256", "iso8859_6", "cp720")),
+    *((TURKISH, name) for name in ("cp1254", "cp857", "mac_turkish")),
+]
+
+
+@pytest.mark.parametrize("n", [2, 4])
+@pytest.mark.parametrize(("titles", "encoding"), OLDER)
+def test_lists_of_older_systems_are_read_right_or_asked_about(titles, encoding, n):
+    text = "file;title\n" + "".join(f"{i}.wav;{title}\n" for i, title in enumerate(titles[:n]))
+    found = decode(text.encode(encoding))
+    assert found is not None
+    assert found.text == text or found.sure == "unsure", found
+
+
 def test_letters_that_no_language_has_side_by_side_are_not_taken_for_one():
     found = decode("甜蜜蜜\n邓丽君".encode("gb18030"))
     assert found is None or found.sure == "unsure" or "甜" in found.text

@@ -2,11 +2,18 @@
 
 import codecs
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.catalog import east_asian, mac_cyrillic, western
+from core.catalog.code_pages import (
+    CANDIDATES,
+    TWO_BYTES,
+    decodes,
+    like_a_language,
+    odd_words,
+    ranked,
+)
 
 BAD = "\ufffd"  # stands for what could not be decoded
 CERTAIN, PROBABLE, UNSURE, CHOSEN = "certain", "probable", "unsure", "chosen"
@@ -24,14 +31,6 @@ _ESCAPES = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp_2"), (b"\x1b$", "
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
 _JAPANESE = re.compile("[\u3040-\u30ff\u3001\u3002]|[\u4e00-\u9fff\uff01-\uff60\u3040-\u30ff]{2,}")
 _NO_JAPANESE = re.compile(f"[{BAD}\ue000-\uf8ff]")  # signs of a person's own font are none
-# The code pages that lists are found in; more would only make more ways to be wrong.
-_CODE_PAGES = (
-    "cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp874 koi8_r cp866 mac_roman"
-    " cp850 cp852 iso8859_2 cp932 euc_jp gb18030 big5 cp949"
-)
-_CANDIDATES = _CODE_PAGES.split()
-_TWO_BYTES = ("cp932", "gb18030", "big5", "cp949", "euc_jp")
-_SAMPLE_BYTES = 100_000
 _FEW_LETTERS = 6  # below that many, another western code page would fit as well
 _LIKER = 0.1  # how much liker a language the right one of several readings must be
 _FEW_BYTES = 12  # beyond ASCII
@@ -39,6 +38,8 @@ _FEW_UTF8 = 3  # letters that hardly are UTF-8 by chance
 _FEW_ROWS = 0.25  # of all; where only so many are beyond ASCII, not to know them costs little
 _CONTROL = bytes(code for code in range(1, 32) if code not in b"\t\n\v\f\r\x1a\x1b\x1c\x1d\x1e\x1f")
 _MOST_CONTROL, _MOST_ZEROS = 0.02, 0.15  # of the bytes of a text
+_GREEK_OF_ISO = re.compile("\u00b6(?=[\u0370-\u03ff])")  # a pilcrow of Windows, there \u0386
+_ODD_WORDS = 0.15  # of those beyond ASCII; more, and it is another encoding
 _MARGIN = 0.02  # of charset-normalizer's mess between two readings of which one is right
 
 
@@ -112,7 +113,7 @@ def _mostly_utf8(content: bytes) -> Decoded | None:
     """UTF-8 with a few bad bytes: most rows beyond ASCII are valid, which no other encoding
     gives."""
     rows = [row for row in content.splitlines() if not row.isascii()]
-    n_bad = sum(not _decodes(row, "utf-8") for row in rows)
+    n_bad = sum(not decodes(row, "utf-8") for row in rows)
     if len(rows) < 3 * n_bad:
         return None
     return Decoded(content.decode("utf-8", "replace"), "utf-8", PROBABLE)
@@ -123,10 +124,10 @@ def _by_rows(content: bytes) -> Decoded | None:
     encoding, which is taken where it is certain; else their cells are lost, and named."""
     rows = content.splitlines(keepends=True)
     foreign = [row for row in rows if not row.isascii()]
-    good = [row for row in foreign if _decodes(row, "utf-8")]
+    good = [row for row in foreign if decodes(row, "utf-8")]
     letters = [_beyond_ascii(row.decode("utf-8")) for row in good]
     telling = sum(n > 1 for n in letters)  # one letter may be two of another encoding by chance
-    bad = [row for row in foreign if not _decodes(row, "utf-8")]
+    bad = [row for row in foreign if not decodes(row, "utf-8")]
     doubtful = sum(sum(byte > 0x7F for byte in row) >= _FEW_UTF8 for row in bad)
     few = telling < _FEW_ROWS * (telling + doubtful)
     if not telling or sum(letters) < _FEW_UTF8 or (few and not _of_single_bytes(bad, sum(letters))):
@@ -134,7 +135,7 @@ def _by_rows(content: bytes) -> Decoded | None:
     rest = decode(b"".join(bad))
     name = rest.encoding if rest is not None and rest.sure == CERTAIN else ""
     text = "".join(
-        row.decode("utf-8" if not name or _decodes(row, "utf-8") else name, "replace")
+        row.decode("utf-8" if not name or decodes(row, "utf-8") else name, "replace")
         for row in rows
     )
     return Decoded(text, "utf-8", PROBABLE, rest=name)
@@ -143,7 +144,7 @@ def _by_rows(content: bytes) -> Decoded | None:
 def _of_single_bytes(rows: Sequence[bytes], n_letters: int) -> bool:
     """Whether these rows are in no encoding of two bytes a letter, of which some rows are UTF-8 by
     chance. n_letters : beyond ASCII, in rows that are UTF-8"""
-    most = max(sum(_decodes(row, name) for row in rows) for name in _TWO_BYTES)
+    most = max(sum(decodes(row, name) for row in rows) for name in TWO_BYTES)
     return n_letters >= 2 * _FEW_UTF8 and 10 * most < 9 * len(rows)
 
 
@@ -184,17 +185,25 @@ def _beyond_ascii(text: str) -> int:
     return sum(character > "\x7f" for character in text)
 
 
+def _twin(name: str, text: str, content: bytes) -> str | None:
+    """The encoding of most of the same letters in which some signs become the capitals that they
+    stand for; None without any."""
+    if name == "cp1251" and mac_cyrillic.is_of_a_mac(content):
+        return "mac_cyrillic"
+    return "iso8859_7" if name == "cp1253" and _GREEK_OF_ISO.search(text) else None
+
+
 def _other(content: bytes) -> Decoded:
     """What charset-normalizer takes the rows beyond ASCII for."""
     rows = [row for row in content.splitlines() if not row.isascii()]
-    found = _ranked(rows)
+    found = ranked(rows)
     few = len(rows) <= max(1, _FEW_ROWS * content.count(b"\n"))
     n_foreign = sum(byte > 0x7F for row in rows for byte in row)
     damaged = Decoded(content.decode("utf-8", "replace"), "utf-8", PROBABLE)
     if few and (not found or n_foreign < _FEW_BYTES):
         return damaged  # ASCII with a stray byte here and there, which costs its cells only
     if not found:
-        name, *others = _CANDIDATES
+        name, *others = CANDIDATES
         return Decoded(content.decode(name, "replace"), name, UNSURE, tuple(others))
     close = {name for name, mess in found if mess - found[0][1] < _MARGIN}
     readings: dict[str, str] = {}
@@ -202,60 +211,16 @@ def _other(content: bytes) -> Decoded:
         text = content.decode(name, "replace")
         if name in close and text not in readings.values():
             readings[name] = text
-    (name, text), *rest = sorted(readings.items(), key=lambda item: -_like_a_language(item[1]))
-    if rest and _like_a_language(text) - _like_a_language(rest[0][1]) < _LIKER:
+    (name, text), *rest = sorted(readings.items(), key=lambda item: -like_a_language(item[1]))
+    if rest and like_a_language(text) - like_a_language(rest[0][1]) < _LIKER:
         rivals = tuple(other for other, _ in rest)
         return damaged if few else Decoded(text, name, UNSURE, rivals)
     if east_asian.is_unlike(content, name):
-        rivals = tuple(other for other in _TWO_BYTES if other != name)
+        rivals = tuple(other for other in TWO_BYTES if other != name)
         return damaged if few else Decoded(text, name, UNSURE, rivals)
-    if name == "cp1251" and mac_cyrillic.is_of_a_mac(content):
-        return Decoded(content.decode("mac_cyrillic"), "mac_cyrillic", PROBABLE, ("cp1251",))
+    if (twin := _twin(name, text, content)) is not None:
+        name, text = twin, content.decode(twin, "replace")
+    if odd_words(text) > _ODD_WORDS:
+        rivals = tuple(other for other, _ in found if other != name)
+        return damaged if few else Decoded(text, name, UNSURE, rivals)
     return Decoded(text, name, PROBABLE)
-
-
-def _like_a_language(text: str) -> float:
-    """How much the signs beyond ASCII are those of one language, 0 to 1: the more frequent they are
-    in it, the more."""
-    from charset_normalizer.constant import FREQUENCIES
-
-    counts = Counter(character for character in text.casefold() if character > "\x7f")
-    n = sum(counts.values()) or 1
-    return max(
-        sum(counts[letter] * (1 - rank / len(often)) for rank, letter in enumerate(often)) / n
-        for often in FREQUENCIES.values()
-    )
-
-
-def _ranked(rows: Sequence[bytes]) -> list[tuple[str, float]]:
-    """Encodings the rows may be in with the mess they make of them (0 to 1), the likeliest
-    first."""
-    from charset_normalizer import from_bytes
-
-    sample, size = [], 0
-    for row in rows:
-        sample.append(row)
-        size += len(row)
-        if size > _SAMPLE_BYTES:
-            break
-    parts = [(_CANDIDATES, sample)]
-    for name in _TWO_BYTES:  # rows that are damaged must not speak against an encoding
-        good = [row for row in sample if _decodes(row, name)]
-        if 0.9 * len(sample) <= len(good) < len(sample):
-            parts.append(([name], good))
-    return sorted(
-        (
-            (match.encoding, match.chaos)
-            for names, part in parts
-            for match in from_bytes(b"\n".join(part), cp_isolation=names)
-        ),
-        key=lambda found: found[1],
-    )
-
-
-def _decodes(row: bytes, encoding: str) -> bool:
-    try:
-        row.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
