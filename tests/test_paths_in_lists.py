@@ -22,6 +22,8 @@ FILES = (
     "pair.wav",
     "pair.mp3",
     "100%.wav",
+    "it's - it.wav",
+    "第１話／春.wav",
 )
 
 
@@ -55,6 +57,8 @@ def folder(tmp_path: Path) -> Folder:
         ("audio/one", "audio/one.wav"),
         ("one.wav", "audio/one.wav"),
         (" lead.wav", " lead.wav"),
+        ("It’s – it.wav", "it's - it.wav"),
+        ("第1話／春.wav", "第１話／春.wav"),
         ("lead.wav", " lead.wav"),
         ("Album ./song.wav", "Album ./song.wav"),
         ("audio /  one.wav", "audio/one.wav"),

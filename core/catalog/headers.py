@@ -20,7 +20,9 @@ _NAMES = {
     ),
     "file": (
         "file, filename, file name, filepath, file path, path, audio, audio file, mp3 filename, "
-        "wav filename, file location, full path, fullpath, media path, audio path, track path, "
+        "wav filename, track filename, track file name, track file, audio filename, audio file "
+        "name, song filename, source file, relative path, wav file, mp3 file, file location, full "
+        "path, fullpath, media path, audio path, track path, "
         "datei, dateiname, dateipfad, pfad, ファイル, ファイル名, パス, ファイルパス, "
         "ファイルの場所, fichier, nom de fichier, nom du fichier, chemin, chemin du fichier, "
         "archivo, nombre de archivo, nombre del archivo, fichero, ruta, nome file, nome del file, "
@@ -72,7 +74,8 @@ _NAMES = {
     ),
     "instrument": (
         "instrument, instruments, main instrument, main instruments, lead instrument, instrument "
-        "main instrument, hauptinstrument, hauptinstrumente, instrumente, 楽器, メイン楽器, "
+        "main instrument, instrumentation, instrumentierung, hauptinstrument, hauptinstrumente, "
+        "instrumente, 楽器, メイン楽器, "
         "主要楽器, メインの楽器, instrument principal, instruments principaux, instrumento, "
         "instrumentos, instrumento principal, instrumentos principales, strumento, strumenti, "
         "strumento principale"

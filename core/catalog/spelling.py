@@ -20,6 +20,8 @@ _ADDRESS = re.compile(
 _ASKED = re.compile(r"[?#].*")  # what an address says behind its path
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _QUOTES = ('""', "''", "“”", "„“", "‘’", "«»", "‹›", "``", "<>")
+# What word processors write for plain signs; the wide slash must not become one between folders.
+_AS_TYPED = str.maketrans("’‘´`“”„–—‐‑−／", "'" * 4 + '"' * 3 + "-" * 5 + "⁄")
 _BLANKS = re.compile(r"\s+")
 _OF_A_MAC = re.compile(r"/?:|:")  # old Macs, and Traktor, between folders
 
@@ -58,10 +60,12 @@ def _exists(path: Path) -> bool:
 
 
 def loose(path: str) -> str:
-    """What spellings of one path have in common: case, form of letters and blanks do not matter."""
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+    """What spellings of one path have in common: case, form of letters, blanks, and what word
+    processors make of quotes and dashes do not matter."""
+    folded = unicodedata.normalize("NFC", path).casefold()
     if " " not in folded and folded.isascii():
         return folded
+    folded = unicodedata.normalize("NFKC", folded.translate(_AS_TYPED))
     return "/".join(_BLANKS.sub(" ", part).strip() for part in folded.split("/"))
 
 
