@@ -59,11 +59,27 @@ class Index:
 
     def scores(self, q: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
         """How like q every track is, or those at `rows`, (n_tracks,) or (n_rows,) float32: half the
-        cosine of its vector with q (of any length but zero), half that of its nearest segment."""
+        cosine of its vector with q (of any length but zero), half that of its nearest segment.
+
+        q : [shape=(100,)], or several [shape=(n, 100)], of which the most alike counts
+        """
+        if q.ndim == 2:
+            return self._highest(q, rows)
         q = l2_normalize(np.asarray(q, dtype=np.float32))
         found = self.products(q, rows)
         if self.segments is not None:
             self.segments.raise_to_best(q, found, rows)
+        return found
+
+    def _highest(self, Q: np.ndarray, rows: np.ndarray | None) -> np.ndarray:
+        """The highest score of each track with a row of Q (n, 100)."""
+        if self.segments is None and rows is None:  # of many tracks: one product for all rows of Q
+            Q = l2_normalize(np.asarray(Q, dtype=np.float32))
+            parts = range(0, len(self), PORTION)
+            return np.concatenate([(self.X[at : at + PORTION] @ Q.T).max(axis=1) for at in parts])
+        found = self.scores(Q[0], rows)
+        for q in Q[1:]:
+            np.maximum(found, self.scores(q, rows), out=found)
         return found
 
     def cosines(self, q: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:

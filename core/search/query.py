@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import lazy
+from core import config, lazy
 from core.catalog.filters import Range, check_range
 from core.catalog.library import Library
 from core.errors import AudioError, SoundkinError
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class Query:
     """Exactly one of a track's id, a file's path and a vector.
 
-    vector : [shape=(100,)] float32, of any length but zero
+    vector : [shape=(100,)] float32, of any length but zero; of a long file [shape=(n, 100)], of the
+        whole and of each of its parts
     measured : tempo, key, energy and aspects of a file, where they are known already
     span : the part of a file that counts, in s; the network hears its first 24 s
     Raises `SoundkinError` for a span that is none, or of something else than a file.
@@ -63,7 +64,9 @@ def named(library: Library, text: str, span: Range | None = None) -> Query:
 def vector_of(
     library: Library, index: Index, query: Query, encoder: "Encoder | None" = None
 ) -> np.ndarray:
-    """The query's vector, shape (100,) float32. `encoder`: of the index's run, if loaded already.
+    """The query's vector, shape (100,) float32, or those of a long file's parts (n, 100).
+
+    encoder : of the index's run, if loaded already
 
     Raises `SoundkinError` when the track is not there or not analysed, `AudioError` when the file
     cannot be used.
@@ -90,13 +93,17 @@ def row_of(library: Library, index: Index, track_id: str) -> int | None:
 
 
 def file_vector(encoder: "Encoder", path: Path, span: Range | None = None) -> np.ndarray:
-    """The vector of a file, or of a part of it, shape (100,) float32. AudioError when it cannot be
-    used."""
+    """The vector of a file, or of a part of it, shape (100,) float32; of a file with more segments
+    than a track has, one of the whole and one of each segment (n, 100), so that any part of a mix
+    finds its track. AudioError when it cannot be used."""
     with lazy.IMPORTING:
         from core.model.clip_vectors import embed_array, embed_file
 
     if span is None:
-        return embed_file(encoder, path).vector
+        found = embed_file(encoder, path)
+        if len(found.starts) <= config.LONG_SEGMENTS:
+            return found.vector
+        return np.vstack([found.vector, found.segments])
     return embed_array(encoder, [_segment(path, span, encoder.sample_rate)]).vector
 
 

@@ -95,7 +95,7 @@ class Result:
     """What a search found. `searched` counts the tracks that pass the filter and have a vector (the
     query among them, if it does); the query itself is never a match.
 
-    vector : [shape=(100,)] float32, of the query; zeros without one
+    vector : [shape=(100,)] float32, of the query, or (n, 100) of a long file's parts; zeros without
     as_near : how many rank as high as the track that was named, where one was
     left_out : by kind of limit how many results it kept out
     problems : a sentence for each part that could not be used
@@ -178,7 +178,7 @@ def matches_of(
     tracks, tags = library.tracks(ids), library.tags_of(ids)
     query_id = query.track_id if query is not None else None
     starts = nearest_starts(library, index.run_id, ids, q, query_id) if q.any() else {}
-    cosines = index.X[rows] @ l2_normalize(q)
+    cosines = (index.X[rows] @ l2_normalize(np.atleast_2d(q)).T).max(axis=1, initial=-1.0)
     return [
         Match(
             rank,
@@ -205,13 +205,13 @@ def nearest_starts(
     """For each of these tracks where its segment begins (s) that is nearest to the query; the
     earliest of equals. A track whose segments were not kept is left out.
 
-    Near is what is near to any segment of the track query_id; to q (100,) where the query is no
-    track of the library.
+    Near is what is near to any segment of the track query_id; to q (100,), or one of
+    several (n, 100), where the query is no track of the library.
     """
     owners, starts, Z = embeddings.read_segments(library, run_id, track_ids)
-    Q = embeddings.read_segments(library, run_id, [query_id])[2] if query_id else q[np.newaxis]
+    Q = embeddings.read_segments(library, run_id, [query_id])[2] if query_id else np.atleast_2d(q)
     if not len(Q):
-        Q = q[np.newaxis]
+        Q = np.atleast_2d(q)
     scores = (l2_normalize(Z) @ l2_normalize(Q).T).max(axis=1)
     order = np.lexsort((-starts, scores))  # of each track the nearest comes last and stays
     return {owners[at]: round(float(starts[at]), 2) for at in order}

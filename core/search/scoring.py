@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Reference:
-    """One track or file to sound like. row : its own, where it is a track of the index"""
+    """One track or file to sound like. vector : (100,), or (n, 100) of a long file's parts
+
+    row : its own, where it is a track of the index
+    """
 
     query: Query
     vector: np.ndarray
@@ -75,10 +78,18 @@ def _reference(library: Library, index: Index, also: Also, encoder: "Encoder | N
 
 
 def mean_vector(wanted: Sequence[Reference]) -> np.ndarray:
-    """The weighted mean of the references, of unit length, (d,); one alone as it is."""
+    """The weighted mean of the references, of unit length, (d,); one alone as it is, (d,) or (n, d)
+    of a long file's parts."""
     if len(wanted) == 1:
         return wanted[0].vector
-    total = sum(reference.weight * l2_normalize(reference.vector) for reference in wanted)
+    return _whole_mean(wanted)
+
+
+def _whole_mean(wanted: Sequence[Reference]) -> np.ndarray:
+    """The same, (d,), of a long file by its whole."""
+    total = sum(
+        reference.weight * l2_normalize(np.atleast_2d(reference.vector)[0]) for reference in wanted
+    )
     return l2_normalize(np.asarray(total, np.float32))
 
 
@@ -98,7 +109,7 @@ def scored(
         names = NAMES if wish.taste else [name for name, w in wish.dials.items() if w > 0]
         by_aspect = _by_aspect(known, wanted, names, problems)
         if wish.taste is not None and by_aspect:
-            likeness = wish.taste.scores(known.index.X, mean_vector(wanted), by_aspect)
+            likeness = wish.taste.scores(known.index.X, _whole_mean(wanted), by_aspect)
         if wish.dials:
             likeness = dialled(likeness, by_aspect, _dials(wish.dials, by_aspect))
     elif wish.dials:
