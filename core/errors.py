@@ -16,6 +16,10 @@ class AwayError(AudioError):
     file. Never kept as a fault of the file."""
 
 
+class NoProcessError(SoundkinError):
+    """No process can be started to decode anything: the machine is at fault, not a file."""
+
+
 class DamagedError(SoundkinError):
     """The file of a library is damaged, empty or missing. library : its name; `restore` brings the
     last good copy back."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from core import config
 from core.audio.decoders import Head, Waiting, never, pool
 from core.audio.info import AudioInfo, SilentError
-from core.errors import AudioError
+from core.errors import AudioError, NoProcessError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -168,9 +168,9 @@ def _asked(
             f"{name} takes longer than {seconds:g} s to decode: convert it to WAV or FLAC."
         ) from error
     except OSError as error:
-        raise AudioError(
-            f"{name} cannot be decoded because no process can be started for it"
-            f" ({error.strerror}): close other programs and try again."
+        raise NoProcessError(
+            f"Nothing can be decoded just now, for example {name}, because no process can be"
+            f" started ({error.strerror}): close other programs and try again."
         ) from error
     if head.get("error") == "memory":
         raise AudioError(

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from core.catalog.library import Library
-from core.errors import AudioError, AwayError, SoundkinError
+from core.errors import AudioError, AwayError, NoProcessError, SoundkinError
 
 
 class Away(str):
@@ -30,7 +30,10 @@ def _may_enter(folder: Path) -> bool:
 
 
 def sentence(library: Library, track_id: str, error: SoundkinError) -> str:
-    """What went wrong with a track's file, as `Away` where that is no fault of the file."""
+    """What went wrong with a track's file, as `Away` where that is no fault of the file. Raises the
+    error itself where nothing can be decoded."""
+    if isinstance(error, NoProcessError):
+        raise error
     away = isinstance(error, AwayError) or _is_out_of_reach(library, track_id)
     return Away(error) if away else str(error)
 

@@ -152,6 +152,8 @@ class Folder:
         try:
             is_link = path.is_symlink()
             out = is_link and not (path.exists() and path.resolve().is_relative_to(self.root))
+        except PermissionError as error:
+            raise Refused(_CLOSED) from error
         except (OSError, RuntimeError) as error:  # a link to itself
             raise Refused(_NOWHERE) from error
         if out:
@@ -160,6 +162,8 @@ class Folder:
 
 
 _OUT = "It is a link that leads out of the library's folder: copy the file into the folder."
+
+_CLOSED = "Its folder may not be entered (Permission denied): check its rights."
 
 _NOWHERE = "The link leads nowhere: mend or delete it."
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core import config
 from core.catalog.library import Library
-from core.errors import AudioError
+from core.errors import SoundkinError
 from core.ui.common import state
 from core.ui.common.players import still_wanted
 from core.ui.search import query as queries
@@ -109,5 +109,5 @@ def _peaks(path: str) -> np.ndarray:
 
     try:
         return waveform_peaks(Path(path), PEAKS, waiting=still_wanted)
-    except AudioError:  # the slider does without
+    except SoundkinError:  # the slider does without
         return np.zeros(PEAKS, np.float32)

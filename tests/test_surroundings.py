@@ -1,0 +1,72 @@
+"""Rights that are missing and processes that cannot be started: said once, in words that fit, and
+never kept as a fault of the files."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.catalog_kit import tone
+from tests.command import ROOT, Done
+
+SETPRIV = shutil.which("setpriv")
+FEW_FILES = "12"  # open at once: enough for Python and SQLite, too few for pipes to a decoder
+
+needs_rights = pytest.mark.skipif(
+    sys.platform != "linux" or (os.geteuid() == 0 and SETPRIV is None),
+    reason="needs Linux, and setpriv where root runs the tests, who may enter all",
+)
+
+
+def command(home: Path, *arguments: str, before: str = "") -> Done:
+    """A command in a process of its own that may enter only what its rights say."""
+    words = [sys.executable, "-m", "core", *arguments, "--json"]
+    if before:
+        words = ["bash", "-c", f'{before}; exec "$@"', "bash", *words]
+    if os.geteuid() == 0:
+        words = [str(SETPRIV), "--bounding-set=-dac_override,-dac_read_search", *words]
+    env = {**os.environ, "SOUNDKIN_HOME": str(home)}
+    done = subprocess.run(words, cwd=ROOT, env=env, capture_output=True, text=True)
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def music(tmp_path: Path) -> Path:
+    for name in ("a.wav", "b.wav", "sub/c.wav"):
+        tone(tmp_path / "music" / name)
+    return tmp_path / "music"
+
+
+@needs_rights
+@pytest.mark.parametrize(("rights", "named"), [(0o000, "left_out"), (0o444, "unreadable")])
+def test_a_folder_that_may_not_be_entered_is_named_as_such(
+    music: Path, tmp_path: Path, rights: int, named: str
+) -> None:
+    arguments = ("import", str(music), "--name", "mine")
+    (music / "sub").chmod(rights)
+    try:
+        report = json.loads(command(tmp_path / "home", *arguments).stdout)
+    finally:
+        (music / "sub").chmod(0o755)
+    (fault,) = report[named]
+    assert fault["file"].startswith("sub/")
+    assert "may not be entered" in fault["reason"]
+    assert report["accepted"] == 2
+    assert json.loads(command(tmp_path / "home", *arguments).stdout)["accepted"] == 3
+
+
+@needs_rights
+def test_where_no_process_can_be_started_work_stops_and_no_file_is_at_fault(
+    music: Path, tmp_path: Path
+) -> None:
+    home, few = tmp_path / "home", f"ulimit -n {FEW_FILES}"
+    assert command(home, "import", str(music), "--name", "mine").returncode == 0
+    stopped = command(home, "embed", "--library", "mine", "--jobs", "1", before=few)
+    assert (stopped.returncode, stopped.stdout) == (1, "")
+    assert "no process can be started" in stopped.stderr.splitlines()[-1]
+    again = json.loads(command(home, "embed", "--library", "mine", "--jobs", "1").stdout)
+    assert (again["embedded"], again["failed"], again["failed_before"]) == (3, [], 0)
