@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import struct
 import sys
 import threading
@@ -15,7 +16,7 @@ import soundfile
 from core import config
 from core.audio import clip, decode, decoder, decoders, excerpt, guarded, whole
 from core.audio.clip import SilentError
-from core.errors import AudioError, Stopped
+from core.errors import AudioError, AwayError, Stopped
 from tests.sounds import buzzing, plucked
 
 
@@ -198,3 +199,13 @@ def test_what_was_accepted_is_not_decoded_again(tone):
     assert len(starts) == len(clips) == 2
     with pytest.raises(AudioError):
         guarded.load_query(tone, *asked)
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="only Linux tells how much a process works")
+def test_a_decoder_that_waits_for_its_disk_says_so_and_the_file_is_not_at_fault(tone):
+    guarded.probe(tone)
+    for pid in decoder_pids():
+        os.kill(pid, signal.SIGSTOP)  # as where a share on the network does not answer
+    with pytest.raises(AwayError, match="its disk or this machine is busy"):
+        guarded.probe(tone, seconds=0.5)
+    assert guarded.probe(tone).duration_s == 60.0

@@ -4,6 +4,7 @@ time, ended when they take too long, and started anew after they died."""
 import contextlib
 import io
 import json
+import math
 import os
 import signal
 import subprocess
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, cast
 
 from core import config
@@ -22,6 +24,8 @@ PIPE_BYTES = 1 << 20
 ALWAYS = 2  # decoders that are started without hesitation
 PATIENCE_SECONDS = 0.3  # s that a busy decoder is waited for
 START_SECONDS = 3.0  # s that the first is waited for, which has to start
+AT_WORK = 0.3  # share of its time that a decoder works, unless it waits for something
+PROCESSES = Path("/proc")
 LOOK_SECONDS = 0.1  # s between looks whether an answer is still wanted
 Waiting = Callable[[], object]  # called now and then; what it raises ends the wait and the work
 Head = dict[str, Any]
@@ -29,6 +33,10 @@ Head = dict[str, Any]
 
 def never() -> None:
     """Nothing ends the wait."""
+
+
+class Stalled(TimeoutError):
+    """A decoder that waited most of its time: for a disk, or for its turn on the processor."""
 
 
 class Decoder:
@@ -59,11 +67,12 @@ class Decoder:
         _widen(self._process)
 
     def ask(self, request: Head, waiting: Waiting) -> tuple[Head, bytearray]:
-        """The answer. EOFError when the process dies of it, TimeoutError when it takes too long;
-        what `waiting` raises."""
+        """The answer. EOFError when the process dies of it, TimeoutError when it takes too long
+        (`Stalled` where it hardly worked); what `waiting` raises."""
         self.start()
         answer = self._reader.submit(self._exchange, request)
         ends = time.monotonic() + request["seconds"]
+        looked: tuple[float, float] | None = None  # when first, and the work until then
         try:
             while True:
                 try:
@@ -72,11 +81,31 @@ class Decoder:
                     return found
                 except NotYet:
                     waiting()
-                    if time.monotonic() > ends and not answer.done():
-                        raise TimeoutError from None
+                    now = time.monotonic()
+                    looked = (now, self._worked()) if looked is None else looked
+                    if now > ends and not answer.done():
+                        raise self._late(now - looked[0], looked[1]) from None
         except BaseException:
             self.end()
             raise
+
+    def _late(self, waited: float, worked: float) -> TimeoutError:
+        """What has to be said after so many seconds, at whose beginning it had worked so long."""
+        stalled = waited > LOOK_SECONDS and self._worked() - worked < AT_WORK * waited
+        return Stalled() if stalled else TimeoutError()
+
+    def _worked(self) -> float:
+        """Seconds of processor time of the process and of what it started; without end where that
+        cannot be told."""
+        if self._process is None or not PROCESSES.is_dir():
+            return math.inf
+        ticks = 0
+        for file in PROCESSES.glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):  # one that has just ended
+                fields = file.read_text().rpartition(")")[2].split()
+                if int(fields[2]) == self._process.pid:  # its group
+                    ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     def end(self) -> None:
         """End the process and all that it started."""

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core import config
-from core.audio.decoders import Head, Waiting, never, pool
+from core.audio.decoders import Head, Stalled, Waiting, never, pool
 from core.audio.info import AudioInfo, SilentError
-from core.errors import AudioError, NoProcessError
+from core.errors import AudioError, AwayError, NoProcessError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -162,6 +162,11 @@ def _asked(
     except EOFError as error:
         raise AudioError(
             f"{name} makes its decoder break down, so it is probably damaged: export it again."
+        ) from error
+    except Stalled as error:
+        raise AwayError(
+            f"{name} could not be read within {seconds:g} s because its disk or this machine is"
+            " busy: try again."
         ) from error
     except TimeoutError as error:
         raise AudioError(
