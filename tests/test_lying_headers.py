@@ -11,8 +11,9 @@ import soundfile
 import soxr
 
 from core.audio import headers, oggs
-from core.audio.clip import is_silent, load_segments, to_mono
+from core.audio.clip import load_segments, to_mono
 from core.audio.decode import load, probe
+from core.audio.silence import is_silent
 from core.errors import AudioError
 from tests.sounds import plucked
 

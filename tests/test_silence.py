@@ -54,3 +54,19 @@ def test_what_is_silent_all_through_is_called_silent(tmp_path):
         soundfile.write(tmp_path / "silent.wav", np.full((seconds * 8000, 2), 2e-5), 8000)
         with pytest.raises(SilentError, match=r"silent\.wav is silent"):
             load_segments(tmp_path / "silent.wav", 3)
+
+
+@pytest.mark.parametrize(("hiss_s", "sound_s"), [(25.0, 10.0), (26.0, 60.0), (100.0, 100.0)])
+def test_hiss_in_front_is_passed_over_as_silence_is(tmp_path, hiss_s, sound_s):
+    hiss = 2e-4 * np.random.default_rng(0).uniform(-1, 1, int(hiss_s * 8000))
+    y = np.concatenate([hiss, 0.5 * plucked(220, sound_s)])
+    soundfile.write(tmp_path / "tape.wav", y, 8000, subtype="PCM_24")
+    starts, clips = load_segments(tmp_path / "tape.wav", 3)
+    assert min(starts) > hiss_s - 24
+    assert min(np.abs(clip).max() for clip in clips) > 0.1
+
+
+def test_a_track_that_is_quiet_all_through_is_heard_as_it_is(tmp_path):
+    y = 5e-4 * plucked(220, 60.0)
+    soundfile.write(tmp_path / "quiet.wav", y, 8000, subtype="PCM_24")
+    assert load_segments(tmp_path / "quiet.wav", 3)[0] == [0.0, 30.0]

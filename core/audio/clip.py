@@ -10,10 +10,10 @@ from core import config
 from core.audio.decode import Sound, opened
 from core.audio.info import SilentError
 from core.audio.samples import mean_channel, scaled
+from core.audio.silence import QUIET_PEAK, SILENT_PEAK, is_silent
 from core.errors import AudioError
 
 __all__ = ["SilentError"]  # for those who catch it
-SILENT_PEAK = 1e-4  # -80 dB: three steps of a 16-bit file, so dither alone counts as silence
 SHORTEST_SECONDS = 0.02  # s
 # Power of the mean of the channels against that of channels without anything in common, below
 # which they cancel one another. Of 2,000 real tracks the lowest is 0.7.
@@ -21,7 +21,6 @@ CANCELLED = 0.06
 LOOKED_AT = 16_000  # about so many samples are looked at for that
 PARTS, FEWEST_LOOKED_AT = 32, 500  # each with so many of them, unless the sound is short
 LOUDEST = 1e12  # times full scale; whole numbers of 32 bits written as they are come to 2e9
-EDGE = 64  # samples at which a resampled constant is none
 # Of soxr: 16 bits precise, in 0.6 of the time of its default, 20. Vectors stay: bench_analysis.
 QUALITY = "MQ"
 LONG_QUERY_SECONDS = 240.0  # s from which a query has segments all along
@@ -119,8 +118,9 @@ def query_segments(
 def sounding(
     sound: Sound, starts: Sequence[float], rate: int, budget_s: float | None = None
 ) -> tuple[list[float], list[np.ndarray]]:
-    """Of the segments that begin at `starts` (s), those with sound: silent ones and those past the
-    real end are dropped. If none is left, one from where the file first sounds.
+    """Of the segments that begin at `starts` (s), those with sound: silent ones, those that hiss
+    beside others, and those past the real end are dropped. If none is left, one from where the file
+    first sounds.
 
     AudioError when nothing can be decoded, SilentError when nothing in the file sounds.
     """
@@ -139,13 +139,18 @@ def sounding(
         if budget_s is not None:
             spent = time.monotonic() - began
             left = _thinned(left, (budget_s - spent) * n_tried / max(spent, 1e-9))
-    if clips:
-        return kept, clips
-    if silent is None:
+    if not clips and silent is None:
         assert fault is not None
         raise fault
-    start = _first_sound(sound, silent)
-    return [start], [segment(sound, start, rate=rate)]
+    loud = [at for at, clip in enumerate(clips) if np.abs(clip).max() >= QUIET_PEAK]
+    if loud:
+        return [kept[at] for at in loud], [clips[at] for at in loud]
+    first = _first_sound(sound, QUIET_PEAK if clips else SILENT_PEAK)
+    if first is not None:
+        return [first], [segment(sound, first, rate=rate)]
+    if silent is not None and not clips:
+        raise silent
+    return kept, clips
 
 
 def _thinned(starts: list[float], most: float) -> list[float]:
@@ -181,17 +186,6 @@ def segment(
     return fill(y, rate)
 
 
-def is_silent(y: np.ndarray) -> bool:
-    """Whether nothing in y rises above -80 dB, or it stays where it is."""
-    low, high = y.min(initial=0.0), y.max(initial=0.0)
-    if max(high, -low) < SILENT_PEAK:
-        return True
-    inner = y[EDGE:-EDGE]
-    if not len(inner) or abs(inner[0]) < SILENT_PEAK or np.ptp(inner[::EDGE]) >= SILENT_PEAK:
-        return False
-    return bool(np.ptp(inner) < SILENT_PEAK)
-
-
 def segment_starts(duration_s: float | None, n: int = config.LONG_SEGMENTS) -> list[float]:
     """Where a track's segments begin, in seconds: the track is cut into at most n equal parts of
     at least 24 s each, and up to 3 min long into at most three.
@@ -224,20 +218,21 @@ def _mono(
     return to_mono_at(sound.samples(start_s, seconds, to_mono), sound.info.sample_rate, rate)
 
 
-def _first_sound(sound: Sound, silent: SilentError) -> float:
-    """The second at which a file first sounds, all of which seemed silent. Raises `silent` if it
-    is."""
+def _first_sound(sound: Sound, peak: float) -> float | None:
+    """The second at which a file first rises above a peak; None where it does not. SilentError when
+    it is too long to be searched."""
     start = 0.0
     while start < SEARCHED_SECONDS:
         try:
-            if not is_silent(sound.samples(start, config.CLIP_SECONDS, _peak)):
+            if sound.samples(start, config.CLIP_SECONDS, _peak).max() >= peak:
                 y = _mono(sound, start, config.CLIP_SECONDS)
-                if not is_silent(y):
-                    first = int(np.argmax(np.abs(y) >= SILENT_PEAK))
-                    return int((start + first / config.SAMPLE_RATE) * 100) / 100
+                if not is_silent(y) and (above := np.abs(y) >= peak).any():
+                    return int((start + int(np.argmax(above)) / config.SAMPLE_RATE) * 100) / 100
         except AudioError:  # its end
-            raise silent from None
+            return None
         start += config.CLIP_SECONDS
+    if peak > SILENT_PEAK:
+        return None
     raise SilentError(
         f"{sound.path.name} is silent for its first hour, and was not searched further: cut off the"
         " silence."

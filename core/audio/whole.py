@@ -4,9 +4,10 @@ from pathlib import Path
 
 import numpy as np
 
-from core.audio.clip import is_silent, to_mono
+from core.audio.clip import to_mono
 from core.audio.decode import opened
 from core.audio.info import SilentError
+from core.audio.silence import is_silent
 from core.audio.stft import SAMPLE_RATE
 
 
