@@ -14,6 +14,7 @@ from core.audio.pieces import PiecedFile
 FLAC_BEGINS = b"fLaC\0\0\0\x22"
 MOST_LINKS = 200
 MOST_CHUNKS = 2000
+SIZES = 1 << 32  # of chunks, from 0 on
 SMALL_BYTES = 1 << 18  # a FLAC file up to here is looked through
 FRAME_HEAD_BYTES = 64  # more than a FLAC frame's header has
 # Parts of a FLAC file at which its samples are counted: several files of one length, put together,
@@ -34,7 +35,7 @@ class Samples:
     def file(self, path: Path) -> PiecedFile:
         """A WAV file of this chunk alone."""
         form = b"fmt " + struct.pack("<I", len(self.form)) + self.form
-        n_bytes = min(self.promised, 2**32 - 1 - 8 - len(form))
+        n_bytes = min(self.promised, SIZES - 1 - 12 - len(form))
         sizes = struct.pack("<I", 12 + len(form) + n_bytes), struct.pack("<I", n_bytes)
         head = b"RIFF" + sizes[0] + b"WAVE" + form + b"data" + sizes[1]
         return PiecedFile(path, [head, (self.begin, self.begin + self.there)])
@@ -64,8 +65,11 @@ def wav_samples(content: Bytes) -> list[Samples]:
 
 
 def _goes_on(content: Bytes, at: int) -> bool:
-    """Whether samples go on behind a chunk of them, which was not brought up to date: all of the
-    file is part of it, and no name of a chunk stands here."""
+    """Whether samples go on behind a chunk of them: its size has no room for more than 4 GB, or was
+    not brought up to date (all of the file is part of it, and no name of a chunk stands here)."""
+    rest = len(content) - at
+    if rest > 0 and rest % SIZES == 0:
+        return True
     (told,) = struct.unpack("<I", content[4:8])
     name = content[at : at + 4]
     is_part = len(content) - 8 <= told < STREAMED
