@@ -4,6 +4,7 @@ libraries go on; and the last good copy, which is that way."""
 import os
 import sqlite3
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
@@ -135,6 +136,18 @@ def test_a_damaged_file_never_takes_the_place_of_the_good_copy(home, tmp_path):
     damage(library, "half")
     assert copies.keep(library).startswith("No copy of")
     assert copy.read_bytes() == good
+
+
+def test_several_may_make_the_copy_at_once_and_what_was_left_over_is_tidied(home, tmp_path):
+    library = library_of(home, tmp_path)
+    library.set_setting("padding", "x" * 2_000_000)  # so that a copy takes a moment
+    left = library.folder / f".{copies.own.COPY_FILE}.1.2.partial"
+    left.write_bytes(b"half")
+    os.utime(left, (0, 0))
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(lambda _: copies.keep(library), range(24))) == [""] * 24
+    assert copies._is_whole(library.folder / copies.own.COPY_FILE)
+    assert not list(library.folder.glob(".*partial*"))
 
 
 def test_the_copy_is_made_anew_at_most_once_a_day(home, tmp_path):

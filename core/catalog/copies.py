@@ -1,8 +1,10 @@
 """The last good copy of a library's file, and the way back to it."""
 
 import contextlib
+import os
 import shutil
 import sqlite3
+import threading
 import time
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ from core.catalog.sqlite_store import SqliteStore
 from core.errors import DamagedError, SoundkinError
 
 DAY_SECONDS = 24 * 3600.0
+LEFT_SECONDS = 600.0  # without a write, after which nobody is making a copy any more
 ASIDE = "library-damaged"  # begins the name of a file that was set aside
 PARTS = ("", "-wal", "-shm", "-journal")  # of an SQLite database
 
@@ -43,11 +46,11 @@ def keep(library: Library) -> str:
     if library.address is not None:
         return f"The library {library.name} lies in a database: who keeps that makes its copies."
     file, copy = library.folder / FILE, library.folder / own.COPY_FILE
-    partial = copy.with_name(f".{copy.name}.partial")
+    partial = copy.with_name(f".{copy.name}.{os.getpid()}.{threading.get_ident()}.partial")
     try:
+        _tidy(library.folder)
         if shutil.disk_usage(library.folder).free < 2 * file.stat().st_size:
             raise OSError("too little room is left on the disk")
-        partial.unlink(missing_ok=True)
         with (
             closing(SqliteStore(library.folder).connect()) as db,
             closing(sqlite3.connect(partial)) as made,
@@ -62,6 +65,14 @@ def keep(library: Library) -> str:
             partial.unlink(missing_ok=True)
         return f"No copy of {file} could be kept: {error}."
     return ""
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what those left who were killed while they made a copy."""
+    for partial in folder.glob(f".{own.COPY_FILE}*.partial*"):
+        with contextlib.suppress(OSError):
+            if time.time() - partial.stat().st_mtime > LEFT_SECONDS:
+                partial.unlink()
 
 
 def keep_daily(library: Library) -> None:
