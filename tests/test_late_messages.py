@@ -10,6 +10,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
 from core.catalog.library import Library
+from core.ui.common.text import md
 from tests.music import make_library
 from tests.test_briefs import library as library  # the fixture
 from tests.test_how_it_works import PAGE as HOW
@@ -24,8 +25,11 @@ def two(home: Path, tmp_path: Path) -> tuple[Library, Library]:
 
 
 def told_by(at: AppTest) -> WidgetStates:
-    """What a browser that shows this tells of all widgets."""
-    return at.main.root.get_widget_states()
+    """What a browser that shows this tells of all widgets; of buttons, of the one clicked alone."""
+    told = at.main.root.get_widget_states().widgets
+    return WidgetStates(
+        widgets=[one for one in told if one.trigger_value or not one.HasField("trigger_value")]
+    )
 
 
 def late(at: AppTest, told: WidgetStates) -> AppTest:
@@ -94,3 +98,31 @@ def test_what_a_link_asks_for_stays_asked(library: Library) -> None:
     at = late(at, told)
     request = at.session_state["asked-many"]
     assert (request.words, request.keys) == ("piano", ("B minor",))
+
+
+def test_a_folder_chosen_just_now_is_the_one_imported(two: tuple[Library, Library]) -> None:
+    """Import is clicked as the dialog closes, before the field shows the folder."""
+    at = opened("pages/library.py", "small")
+    take = next(button for button in at.main.button if button.label == "Import").click()
+    told = told_by(at)
+    take.set_value(False)
+    at.session_state["import-chosen"] = (1, "/gone/since")
+    at = late(at.run(), told)
+    assert [md("/gone/since is not there") in error.value for error in at.error] == [True]
+
+
+def _folders() -> None:
+    from core.ui.library import choosing
+
+    choosing.dialog()
+
+
+def test_a_folder_opened_just_now_is_the_one_used(tmp_path: Path) -> None:
+    (tmp_path / "tunes").mkdir()
+    at = AppTest.from_function(_folders)
+    at.session_state["folder-at"] = str(tmp_path)
+    use = at.run().button(key="folder-use").click()
+    told = told_by(at)
+    use.set_value(False)
+    at = late(at.button(key="folder-0").click().run(), told)
+    assert at.session_state["import-chosen"] == (1, str(tmp_path / "tunes"))

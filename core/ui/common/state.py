@@ -55,6 +55,7 @@ FILTER_BOX = Key[bool](
     "filters", "common/filter_bar", False, "widget, by page, library: whether its fields are open"
 )
 RESTORED = Key[str]("restored", "common/faults", "", "what came of restoring a library, to be said")
+DIALOG = Key[bool]("dialog", "common/dialogs", False, "whether a dialog is open")
 LIST_PAGE = Key[int]("page", "common/tracklist", 0, "by list: which five tracks are shown, from 0")
 
 # --- tag coverage -------------------------------------------------------------------------------
@@ -72,9 +73,14 @@ EMBED_JOB = Key[str]("embed-job", "library/analysing", "", "the analysis started
 VERSIONS_JOB = Key[str]("versions-job", "library/versions", "", "the look for versions begun here")
 MEASURE_JOB = Key[str]("measure-job", "library/measuring", "", "the measuring started here")
 
-IMPORT_SOURCE = Key[str]("import-source", "library/importing", "", "widget: the folder to import")
-IMPORT_CHOSEN = Key[str]("import-chosen", "library/choosing", "", "the folder chosen just now")
+IMPORT_SOURCE = Key[str](
+    "import-source", "library/choosing", "", "widget, by choices: the folder to import"
+)
+IMPORT_CHOSEN = Key[tuple[int, str]](
+    "import-chosen", "library/choosing", (0, ""), "how often a folder was chosen, and the last one"
+)
 FOLDER_AT = Key[str]("folder-at", "library/choosing", "", "the folder that is looked into")
+FOLDER_FIELD = Key[str]("folder-field", "library/choosing", "", "widget: the same")
 IMPORT_FOLLOW = Key[bool](
     "import-follow", "library/importing", False, "whether to go to what a check or import says"
 )
