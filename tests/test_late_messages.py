@@ -9,6 +9,7 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
+from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.ui.common.text import md
 from tests.music import make_library
@@ -126,3 +127,14 @@ def test_a_folder_opened_just_now_is_the_one_used(tmp_path: Path) -> None:
     use.set_value(False)
     at = late(at.button(key="folder-0").click().run(), told)
     assert at.session_state["import-chosen"] == (1, str(tmp_path / "tunes"))
+
+
+def test_a_filter_taken_away_stays_away(library: Library) -> None:
+    opening = {"filters-search-many": True, "kept-filters-many": Filter({"mood": ["calm"]})}
+    at = opened("pages/search.py", "many", **opening)
+    told = told_by(at)
+    at = at.button(key="do-clear-search").click().run()
+    at = late(at, told)
+    assert at.session_state["kept-filters-many"].is_empty
+    at.multiselect(key="search1-many-mood").set_value(["calm"]).run()
+    assert at.session_state["kept-filters-many"].tags == {"mood": ["calm"]}

@@ -54,6 +54,12 @@ FILTER = Key[Filter](
 FILTER_BOX = Key[bool](
     "filters", "common/filter_bar", False, "widget, by page, library: whether its fields are open"
 )
+FILTER_FIELDS = Key[tuple[int, Filter]](
+    "filter-fields",
+    "common/filter_form",
+    (0, Filter()),
+    "by page, library: how often code has changed what they ask for, and what they began with",
+)
 RESTORED = Key[str]("restored", "common/faults", "", "what came of restoring a library, to be said")
 DIALOG = Key[bool]("dialog", "common/dialogs", False, "whether a dialog is open")
 LIST_PAGE = Key[int]("page", "common/tracklist", 0, "by list: which five tracks are shown, from 0")
