@@ -6,13 +6,15 @@ A browser tells the values of all widgets with each message, so such a message b
 from pathlib import Path
 
 import pytest
-from streamlit.proto.WidgetStates_pb2 import WidgetStates
+import soundfile
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 
 from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.ui.common.text import md
-from tests.music import make_library
+from core.ui.search.session_query import SessionQuery
+from tests.music import SR, make_library, tone
 from tests.test_briefs import library as library  # the fixture
 from tests.test_how_it_works import PAGE as HOW
 from tests.test_how_it_works import address
@@ -138,3 +140,27 @@ def test_a_filter_taken_away_stays_away(library: Library) -> None:
     assert at.session_state["kept-filters-many"].is_empty
     at.multiselect(key="search1-many-mood").set_value(["calm"]).run()
     assert at.session_state["kept-filters-many"].tags == {"mood": ["calm"]}
+
+
+def _part_of_a_file() -> None:
+    from core.libraries import open_library
+    from core.ui.search import query, segment
+
+    library = open_library("many")
+    found = query.current(library)
+    assert found is not None
+    segment.choose(library, found)
+
+
+def test_the_part_dragged_over_last_is_searched_with(library: Library, tmp_path: Path) -> None:
+    file = tmp_path / "long.wav"
+    soundfile.write(file, tone(200, 40.0), SR)
+    at = AppTest.from_function(_part_of_a_file)
+    at.session_state["query-many"] = SessionQuery("file", "long", path=str(file), duration_s=40.0)
+    told = told_by(at.run())
+    chart = at.get("plotly_chart")[0].proto
+    box = '{"selection": {"points": [], "point_indices": [], "box": [{"x": [10, 30]}]}}'
+    drag = WidgetStates(widgets=[*told.widgets, WidgetState(id=chart.id, string_value=box)])
+    at = late(late(at, drag), drag)
+    assert at.session_state["query-many"].span == (10.0, 30.0)
+    assert at.slider[0].value == (10.0, 30.0)

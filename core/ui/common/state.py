@@ -170,9 +170,10 @@ ASK_TRACK = Key[str | None](
 )
 ASK_FILE: "Key[UploadedFile | None]" = Key("ask-file", "search/asking", None, "widget: a file")
 ASK_RECORDED = Key[str]("ask-recorded", "search/asking", "", "digest of the last recording")
-SEGMENT = Key[tuple[float, float] | None](
-    "segment", "search/segment", None, "widget, by file: the part to search with, s"
+SEGMENT = Key[tuple[float, float]](
+    "segment", "search/segment", (0.0, 0.0), "widget, by file: the part to search with, s"
 )
+SEGMENT_CHART = Key[None]("segment-chart", "search/segment", None, "widget, by file: its waveform")
 SEGMENT_DRAGGED = Key[tuple[float, float] | None](
     "segment-dragged", "search/segment", None, "by file: the part last dragged over, s"
 )
