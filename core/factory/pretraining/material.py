@@ -58,14 +58,19 @@ class Material:
         return np.asarray(1.0 / (1.0 + np.exp(-self.logits)), np.float32)
 
 
-def load(work: Path, teachset: Path, parts: tuple[str, ...] = ("teach",)) -> Material:
-    """Everything under `work` that `prepare` made, of the sources of these parts of the split."""
+def load(
+    work: Path, teachset: Path, parts: tuple[str, ...] = ("teach",), wider: bool = False
+) -> Material:
+    """Everything under `work` that `prepare` made, of the sources of these parts of the split.
+
+    wider : with the sets of `wider`, which teach the trunk
+    """
     with (teachset / "clips.csv").open(encoding="utf-8") as file:
         clips = list(csv.DictReader(file))
     material = Material({}, np.zeros((0, 384), np.float32), np.zeros((0, 527), np.float32))
     allowed = np.array([part(clip["source"]) in parts for clip in clips])
     _add_clean(material, work / "clean.npz", clips, allowed)
-    for path in sorted(work.glob("varied*.npz")):
+    for path in sorted([*work.glob("varied*.npz"), *(work.glob("wider*.npz") if wider else ())]):
         _add_varied(material, path, clips, allowed)
     for path in sorted(work.glob("gen_*[0-9].npz")):
         _add_generated(material, path)
