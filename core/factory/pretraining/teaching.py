@@ -2,7 +2,6 @@
 are any.
 """
 
-import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import cast
@@ -20,15 +19,15 @@ from core.factory.pretraining.views import Views
 from core.model.trunk import Trunk
 
 SHARES = {
-    "music": 0.30,
-    "instrument": 0.16,
+    "music": 0.20,
+    "instrument": 0.14,
     "voice": 0.02,
     "other": 0.03,
-    "shifted": 0.10,
-    "mix": 0.17,
-    "piece": 0.10,
-    "solo": 0.09,
-    "demo": 0.03,
+    "shifted": 0.17,
+    "mix": 0.26,
+    "piece": 0.09,
+    "solo": 0.07,
+    "demo": 0.02,
 }  # of what a batch holds
 FRAMES = 480  # 9.6 s: nearly all that the teacher heard
 TEMPERATURE = 0.1
@@ -44,7 +43,7 @@ class Recipe:
     the average of the weights keeps of itself at each step ; workers : processes that draw views,
     each with its own random numbers (0: this one)"""
 
-    steps: int = 11_000
+    steps: int = 9_500
     batch: int = 64
     learning_rate: float = 3e-3
     weight_decay: float = 0.02
@@ -113,6 +112,12 @@ class Lessons(IterableDataset[Draft]):
             yield views.draft([draw() for _ in range(self._recipe.batch)])
 
 
+def drafts(material: Material, recipe: Recipe) -> Iterator[Draft]:
+    """Batches without end, drawn by the recipe's worker processes."""
+    lessons = Lessons(material, recipe)
+    return iter(DataLoader(lessons, None, num_workers=recipe.workers))
+
+
 def teach(
     pupil: Pupil,
     material: Material,
@@ -136,8 +141,7 @@ def teach(
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, recipe.learning_rate, recipe.steps + 1, pct_start=0.1
     )
-    targets, lessons = Targets(material, device), Lessons(material, recipe)
-    batches = iter(DataLoader(lessons, None, num_workers=recipe.workers, collate_fn=lambda x: x))
+    targets, batches = Targets(material, device), drafts(material, recipe)
     pupil.train()
     for step in range(recipe.steps):
         batch = made(next(batches), device)
@@ -157,18 +161,6 @@ def teach(
         average.update_parameters(pupil)
         report(step + 1, {name: float(term.detach()) for name, term in terms.items()})
     return cast(Pupil, average.module.cpu().eval())
-
-
-def mean_of(before: Pupil, after: Pupil) -> Pupil:
-    """The pupil whose weights are the mean of both, in evaluation mode (Wortsman et al., Model
-    soups, 2022)."""
-    old, found = before.state_dict(), copy.deepcopy(after)
-    mean = {
-        name: (own + old[name]) / 2 if own.is_floating_point() else own
-        for name, own in after.state_dict().items()
-    }
-    found.load_state_dict(mean)
-    return found.eval()
 
 
 def drawing(material: Material, rng: np.random.Generator) -> Callable[[], Recording]:
