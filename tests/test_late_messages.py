@@ -6,11 +6,15 @@ A browser tells the values of all widgets with each message, so such a message b
 from pathlib import Path
 
 import pytest
-from streamlit.proto.WidgetStates_pb2 import WidgetStates
+import soundfile
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 
+from core.catalog.filters import Filter
 from core.catalog.library import Library
-from tests.music import make_library
+from core.ui.common.text import md
+from core.ui.search.session_query import SessionQuery
+from tests.music import SR, make_library, tone
 from tests.test_briefs import library as library  # the fixture
 from tests.test_how_it_works import PAGE as HOW
 from tests.test_how_it_works import address
@@ -24,8 +28,11 @@ def two(home: Path, tmp_path: Path) -> tuple[Library, Library]:
 
 
 def told_by(at: AppTest) -> WidgetStates:
-    """What a browser that shows this tells of all widgets."""
-    return at.main.root.get_widget_states()
+    """What a browser that shows this tells of all widgets; of buttons, of the one clicked alone."""
+    told = at.main.root.get_widget_states().widgets
+    return WidgetStates(
+        widgets=[one for one in told if one.trigger_value or not one.HasField("trigger_value")]
+    )
 
 
 def late(at: AppTest, told: WidgetStates) -> AppTest:
@@ -94,3 +101,66 @@ def test_what_a_link_asks_for_stays_asked(library: Library) -> None:
     at = late(at, told)
     request = at.session_state["asked-many"]
     assert (request.words, request.keys) == ("piano", ("B minor",))
+
+
+def test_a_folder_chosen_just_now_is_the_one_imported(two: tuple[Library, Library]) -> None:
+    """Import is clicked as the dialog closes, before the field shows the folder."""
+    at = opened("pages/library.py", "small")
+    take = next(button for button in at.main.button if button.label == "Import").click()
+    told = told_by(at)
+    take.set_value(False)
+    at.session_state["import-chosen"] = (1, "/gone/since")
+    at = late(at.run(), told)
+    assert [md("/gone/since is not there") in error.value for error in at.error] == [True]
+
+
+def _folders() -> None:
+    from core.ui.library import choosing
+
+    choosing.dialog()
+
+
+def test_a_folder_opened_just_now_is_the_one_used(tmp_path: Path) -> None:
+    (tmp_path / "tunes").mkdir()
+    at = AppTest.from_function(_folders)
+    at.session_state["folder-at"] = str(tmp_path)
+    use = at.run().button(key="folder-use").click()
+    told = told_by(at)
+    use.set_value(False)
+    at = late(at.button(key="folder-0").click().run(), told)
+    assert at.session_state["import-chosen"] == (1, str(tmp_path / "tunes"))
+
+
+def test_a_filter_taken_away_stays_away(library: Library) -> None:
+    opening = {"filters-search-many": True, "kept-filters-many": Filter({"mood": ["calm"]})}
+    at = opened("pages/search.py", "many", **opening)
+    told = told_by(at)
+    at = at.button(key="do-clear-search").click().run()
+    at = late(at, told)
+    assert at.session_state["kept-filters-many"].is_empty
+    at.multiselect(key="search1-many-mood").set_value(["calm"]).run()
+    assert at.session_state["kept-filters-many"].tags == {"mood": ["calm"]}
+
+
+def _part_of_a_file() -> None:
+    from core.libraries import open_library
+    from core.ui.search import query, segment
+
+    library = open_library("many")
+    found = query.current(library)
+    assert found is not None
+    segment.choose(library, found)
+
+
+def test_the_part_dragged_over_last_is_searched_with(library: Library, tmp_path: Path) -> None:
+    file = tmp_path / "long.wav"
+    soundfile.write(file, tone(200, 40.0), SR)
+    at = AppTest.from_function(_part_of_a_file)
+    at.session_state["query-many"] = SessionQuery("file", "long", path=str(file), duration_s=40.0)
+    told = told_by(at.run())
+    chart = at.get("plotly_chart")[0].proto
+    box = '{"selection": {"points": [], "point_indices": [], "box": [{"x": [10, 30]}]}}'
+    drag = WidgetStates(widgets=[*told.widgets, WidgetState(id=chart.id, string_value=box)])
+    at = late(late(at, drag), drag)
+    assert at.session_state["query-many"].span == (10.0, 30.0)
+    assert at.slider[0].value == (10.0, 30.0)

@@ -35,13 +35,13 @@ TURNS = {
     "solo": 1.0,
     "demo": 2.0,
 }  # how often each recording of a group is pooled
-TIMBRE_LENGTH = 0.78  # of the others, beside 1
+TIMBRE_LENGTH = 0.85  # of the others, beside 1
 SHRINKAGE = 0.3  # of the covariance within recordings, towards its mean variance
 # added to the variance of rhythm within a recording: a track changes more than two cuts of ten
 # seconds
 RESTLESS = 0.5
 # factor on the trunk's variance within recordings: it was taught on these, and knows them too well
-LEARNT = 3.6
+LEARNT = 5.5
 GENERATED = ("piece", "solo", "demo")
 
 

@@ -57,7 +57,6 @@ def use_everywhere(library: Library, asked: Filter, prefixes: Sequence[str]) -> 
     use(library, asked)
     for prefix in prefixes:
         filter_form.empty(library, prefix)
-        filter_form.prefill(library, asked, prefix)
 
 
 def _chips(library: Library, asked: Filter, prefix: str) -> None:

@@ -16,8 +16,9 @@ COLUMNS = 2  # fields side by side: room for three tags without cutting their wo
 
 
 def form(library: Library, prefix: str) -> Filter:
-    """The widgets of a filter; their keys are PREFIX-LIBRARY-FIELD and may be set beforehand (see
-    `prefill`)."""
+    """The widgets of a filter; their keys are PREFIX-LIBRARY-FIELD. They begin with what `prefill`
+    was given, and are others after `empty`."""
+    prefix, begun = _turn(library, prefix)
     found = counts.coverage(library)["categories"]
     places = st.columns(min(max(len(found), 1), COLUMNS))
     tags = {}
@@ -25,6 +26,7 @@ def form(library: Library, prefix: str) -> Filter:
         chosen = places[place % len(places)].multiselect(
             category_label(category),
             list(content["tags"]),
+            list(begun.tags.get(category, ())),
             key=state.filter_choice(prefix, library.name, category).name,
             placeholder="Any",
             format_func=_with_count(content["tags"]),
@@ -35,14 +37,17 @@ def form(library: Library, prefix: str) -> Filter:
     shown = sum([_varies(known.tempo), _varies(known.length), len(known.formats) > 1])
     more = iter(st.columns(max(shown, COLUMNS)))
     key = state.filter_span(prefix, library.name, "tempo")
-    tempo = _span(more, "Tempo (BPM)", known.tempo, key, help="As given, else as computed.")
+    tempo = _span(
+        more, "Tempo (BPM)", known.tempo, begun.tempo, key, help="As given, else as computed."
+    )
     key = state.filter_span(prefix, library.name, "length")
-    length = _span(more, "Length (s)", known.length, key)
+    length = _span(more, "Length (s)", known.length, begun.length, key)
     formats = []
     if len(known.formats) > 1:
         formats = next(more).multiselect(
             "File format",
             known.formats,
+            list(begun.formats),
             key=state.filter_choice(prefix, library.name, "format").name,
             placeholder="Any",
         )
@@ -61,42 +66,59 @@ def _with_count(tags: Mapping[str, int]) -> Callable[[str], str]:
 def drawn(library: Library, prefix: str) -> bool:
     """Whether the widgets of `form` were there in the page's last run, and so know what was
     chosen."""
-    return session.any_known(f"{prefix}-{library.name}-")
+    return session.any_known(f"{_turn(library, prefix)[0]}-{library.name}-")
 
 
 def empty(library: Library, prefix: str) -> None:
-    """Forget what the widgets of `form` are set to."""
-    session.drop_all(f"{prefix}-{library.name}-")
+    """Forget what the widgets of `form` are set to. The next ones are others: a browser tells of
+    these, as they were, with the next click."""
+    if drawn(library, prefix):
+        fields = state.FILTER_FIELDS.of(prefix, library.name)
+        turn, _ = fields.get()
+        fields.set((turn + 1, Filter()))
 
 
 def prefill(library: Library, asked: Filter, prefix: str) -> None:
-    """Set the widgets of `form` before they are drawn; what the library does not have is left
-    out."""
+    """What the widgets of `form` begin with, before they are drawn; what the library does not have
+    is left out."""
     found, known = counts.coverage(library)["categories"], counts.ranges(library)
+    tags = {}
     for category, wanted in asked.tags.items():
         there = {tag_key(tag): tag for tag in found.get(category, {"tags": {}})["tags"]}
-        state.filter_choice(prefix, library.name, category).set(
-            [there[tag_key(tag)] for tag in wanted if tag_key(tag) in there]
-        )
-    for name, span, bounds in (
-        ("tempo", asked.tempo, known.tempo),
-        ("length", asked.length, known.length),
-    ):
-        if span is not None and bounds is not None:
-            low, high = int(bounds[0]), int(bounds[1]) + 1
-            state.filter_span(prefix, library.name, name).set(
-                (int(min(max(low, span[0]), high)), int(max(low, min(high, span[1]))))
-            )
-    if asked.formats:
-        state.filter_choice(prefix, library.name, "format").set(
-            [name for name in asked.formats if name in known.formats]
-        )
+        tags[category] = [there[tag_key(tag)] for tag in wanted if tag_key(tag) in there]
+    begun = Filter(
+        tags,
+        tempo=_within(asked.tempo, known.tempo),
+        length=_within(asked.length, known.length),
+        formats=[name for name in asked.formats if name in known.formats],
+    )
+    fields = state.FILTER_FIELDS.of(prefix, library.name)
+    fields.set((fields.get()[0], begun))
+
+
+def _turn(library: Library, prefix: str) -> tuple[str, Filter]:
+    """The prefix of the keys of the widgets as they are now, and what these began with."""
+    turn, begun = state.FILTER_FIELDS.of(prefix, library.name).get()
+    return f"{prefix}{turn or ''}", begun
+
+
+def _within(span: Range | None, bounds: Range | None) -> Range | None:
+    """As much of a range as a slider over what the library has can show."""
+    if span is None or bounds is None:
+        return None
+    low, high = _ends(bounds)
+    return min(max(low, int(span[0])), high), max(low, min(high, int(span[1])))
+
+
+def _ends(bounds: Range) -> tuple[int, int]:
+    return int(bounds[0]), int(bounds[1]) + 1
 
 
 def _span(
     places: Iterator[DeltaGenerator],
     label: str,
     bounds: Range | None,
+    begun: Range | None,
     key: Key[tuple[int, int] | None],
     help: str | None = None,
 ) -> Range | None:
@@ -104,11 +126,9 @@ def _span(
     value stay in."""
     if bounds is None or not _varies(bounds):
         return None
-    low, high = int(bounds[0]), int(bounds[1]) + 1
-    if not key.known():  # a default of the widget would be warned of beside a value that was set
-        key.set((low, high))
-    next(places).slider(label, low, high, key=key.name, help=help)  # two values, as the key has two
-    chosen = key.get()
-    if chosen is None or chosen == (low, high):
+    low, high = _ends(bounds)
+    first, last = begun or (low, high)
+    chosen = next(places).slider(label, low, high, (int(first), int(last)), key=key.name, help=help)
+    if chosen == (low, high):
         return None
     return float(chosen[0]), float(chosen[1])

@@ -14,7 +14,7 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import DEFAULT
 from core.progress import clock
-from core.ui.common import address, caches, faults, sidebar, state
+from core.ui.common import address, caches, faults, sidebar, state, work
 from core.ui.common.players import exclusive
 from core.ui.common.shown import shown
 from core.ui.common.style import LEGIBLE
@@ -88,6 +88,7 @@ def page(title: str, icon: str) -> Library:
         initial_sidebar_state="auto",
     )
     faults.catch_all()
+    state.DIALOG.drop()  # until this run opens one
     with st.sidebar:
         st.html(STYLE + LEGIBLE + "<p class='sk-brand'>Soundkin</p>")
         exclusive()
@@ -169,13 +170,13 @@ def _badge() -> None:
     something runs."""
     running = [job for job in jobs.recent() if not job.ended]
     if running:
-        st.fragment(_running, run_every="2s")([job.job_id for job in running])
+        st.fragment(_running, run_every=work.EACH_TWO_SECONDS)([job.job_id for job in running])
 
 
 def _running(job_ids: list[str]) -> None:
     found = [jobs.status(job_id) for job_id in job_ids]
     if any(job.ended for job in found):
-        st.rerun()
+        work.page_again()
     for job in found:
         st.progress(job.fraction, text=f"{WORK.get(job.command, job.command)} {md(job.library)}")
         left = f", {clock(job.seconds_left)} left" if job.seconds_left else ""

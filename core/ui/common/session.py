@@ -88,12 +88,6 @@ def any_known(start: str) -> bool:
     return any(name.startswith(start) for name in _kept().filtered_state)
 
 
-def drop_all(start: str) -> None:
-    """Forget every value under a key that begins so."""
-    for name in [name for name in _kept().filtered_state if name.startswith(start)]:
-        del _kept()[name]
-
-
 def _read(name: str, default: object = None) -> object:
     try:
         return _kept()[name]

@@ -54,7 +54,14 @@ FILTER = Key[Filter](
 FILTER_BOX = Key[bool](
     "filters", "common/filter_bar", False, "widget, by page, library: whether its fields are open"
 )
+FILTER_FIELDS = Key[tuple[int, Filter]](
+    "filter-fields",
+    "common/filter_form",
+    (0, Filter()),
+    "by page, library: how often code has changed what they ask for, and what they began with",
+)
 RESTORED = Key[str]("restored", "common/faults", "", "what came of restoring a library, to be said")
+DIALOG = Key[bool]("dialog", "common/dialogs", False, "whether a dialog is open")
 LIST_PAGE = Key[int]("page", "common/tracklist", 0, "by list: which five tracks are shown, from 0")
 
 # --- tag coverage -------------------------------------------------------------------------------
@@ -72,9 +79,14 @@ EMBED_JOB = Key[str]("embed-job", "library/analysing", "", "the analysis started
 VERSIONS_JOB = Key[str]("versions-job", "library/versions", "", "the look for versions begun here")
 MEASURE_JOB = Key[str]("measure-job", "library/measuring", "", "the measuring started here")
 
-IMPORT_SOURCE = Key[str]("import-source", "library/importing", "", "widget: the folder to import")
-IMPORT_CHOSEN = Key[str]("import-chosen", "library/choosing", "", "the folder chosen just now")
+IMPORT_SOURCE = Key[str](
+    "import-source", "library/choosing", "", "widget, by choices: the folder to import"
+)
+IMPORT_CHOSEN = Key[tuple[int, str]](
+    "import-chosen", "library/choosing", (0, ""), "how often a folder was chosen, and the last one"
+)
 FOLDER_AT = Key[str]("folder-at", "library/choosing", "", "the folder that is looked into")
+FOLDER_FIELD = Key[str]("folder-field", "library/choosing", "", "widget: the same")
 IMPORT_FOLLOW = Key[bool](
     "import-follow", "library/importing", False, "whether to go to what a check or import says"
 )
@@ -158,9 +170,10 @@ ASK_TRACK = Key[str | None](
 )
 ASK_FILE: "Key[UploadedFile | None]" = Key("ask-file", "search/asking", None, "widget: a file")
 ASK_RECORDED = Key[str]("ask-recorded", "search/asking", "", "digest of the last recording")
-SEGMENT = Key[tuple[float, float] | None](
-    "segment", "search/segment", None, "widget, by file: the part to search with, s"
+SEGMENT = Key[tuple[float, float]](
+    "segment", "search/segment", (0.0, 0.0), "widget, by file: the part to search with, s"
 )
+SEGMENT_CHART = Key[None]("segment-chart", "search/segment", None, "widget, by file: its waveform")
 SEGMENT_DRAGGED = Key[tuple[float, float] | None](
     "segment-dragged", "search/segment", None, "by file: the part last dragged over, s"
 )

@@ -2,13 +2,21 @@
 the job's folder."""
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 from core import jobs
 from core.errors import SoundkinError
 from core.job_status import stage
 from core.jobs import Job
 from core.progress import clock
+from core.ui.common import state
 from core.ui.common.text import md
+
+# Numbers: to read a text such as "1s", Streamlit imports pandas, for 2 s in which a fresh server
+# shows nothing.
+EACH_SECOND = 1.0
+EACH_TWO_SECONDS = 2.0
 
 
 def need_idle(library: str) -> None:
@@ -17,19 +25,33 @@ def need_idle(library: str) -> None:
         raise SoundkinError("Something is still running in this library: stop it first.")
 
 
+def page_again() -> None:
+    """From a fragment that is drawn again and again: run the whole page, if this fragment is the
+    last thing to be run now.
+
+    In a run of the page, or before another fragment, it would end the run in which a click has
+    come but has not been acted on, and the click would be lost. It would also close a dialog.
+    The next drawing asks again.
+    """
+    context = get_script_run_ctx()
+    fragments = (context.fragment_ids_this_run if context else None) or [""]
+    if fragments[-1] == ThreadState.get().fragment_id and not state.DIALOG.get():
+        st.rerun()
+
+
 def watch(job: Job, label: str) -> None:
     """Show a job. While it runs it is drawn again each second; at its end the whole page runs once
     more."""
     if job.ended:
         _ended(job, label)
     else:
-        st.fragment(_watch, run_every="1s")(job.job_id, label)
+        st.fragment(_watch, run_every=EACH_SECOND)(job.job_id, label)
 
 
 def _watch(job_id: str, label: str) -> None:
     job = jobs.status(job_id)
     if job.ended:
-        st.rerun()
+        page_again()
     with st.container(border=True, key=f"work-{job_id}"):
         st.progress(job.fraction, text=f"**{md(label)}** {md(stage(job))}")
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -37,7 +37,7 @@ def show(library: Library, index: Index, track_id: str) -> None:
     _quality(library)
     st.subheader("Measured on this machine")
     running = jobs.running(library.name, "train") is not None
-    (st.fragment(_measured, run_every="2s") if running else _measured)(library)
+    (st.fragment(_measured, run_every=work.EACH_TWO_SECONDS) if running else _measured)(library)
     _start(library)
 
 

@@ -9,6 +9,7 @@ from core.model import managing
 from core.model.runs import embedded_by_another, own_finished
 from core.ui.common import counts, state, work
 from core.ui.common.frame import go
+from core.ui.common.text import line
 
 
 def show(library: Library) -> None:
@@ -41,7 +42,8 @@ def show(library: Library) -> None:
             icon=":material/update:",
         )
     done = min(done, n_sound)  # tracks that are away keep their vectors
-    st.progress(done / n_sound, text=f"{done:,} of {n_sound:,} tracks analysed")
+    # no bar: one that stands still looks like work, and stood beside that of an import
+    line(f"{done:,} of {n_sound:,} tracks analysed")
     if left:
         st.caption(
             "Each track is decoded, and up to five segments of 24 s go through the network. "

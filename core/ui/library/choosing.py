@@ -7,11 +7,25 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from core.catalog import folders
-from core.ui.common import state
+from core.ui.common import dialogs, state
+from core.ui.common.session import Key
+from core.ui.common.shown import shown
 from core.ui.common.text import md
 
 HERE = ("localhost", "127.0.0.1", "::1")
 LIST_HEIGHT = 320  # pixels
+
+
+def source() -> Key[str]:
+    """The form's field for the folder to import. After each choice it is another one, which begins
+    with what was `chosen`: with the next click a browser tells of the field as it was, empty."""
+    turn, _ = state.IMPORT_CHOSEN.get()
+    return state.IMPORT_SOURCE.of(turn)
+
+
+def chosen() -> str:
+    """The folder that was chosen last; empty while none was."""
+    return state.IMPORT_CHOSEN.get()[1]
 
 
 def button() -> None:
@@ -20,12 +34,14 @@ def button() -> None:
         "Choose a folder", key="choose-folder", icon=":material/folder_open:"
     ):
         state.FOLDER_AT.set(str(_begin()))
-        _dialog()
+        dialog()
 
 
-@st.dialog("Choose a folder")
-def _dialog() -> None:
-    st.text_input("Folder", key=state.FOLDER_AT.name)
+@dialogs.dialog("Choose a folder")
+def dialog() -> None:
+    """Look into folders, and choose one for the form."""
+    field = shown(state.FOLDER_FIELD, state.FOLDER_AT.get(), state.FOLDER_AT.set)
+    st.text_input("Folder", field.value, key=field.key.name, on_change=field.told)
     here = folders.look(Path(state.FOLDER_AT.get().strip() or "/").expanduser())
     n = here.sounds
     st.caption(f"{n:,} sound {'file lies' if n == 1 else 'files lie'} directly in it.")
@@ -39,7 +55,7 @@ def _dialog() -> None:
             args=(str(here.path.parent),),
         )
         if st.button("Use this folder", icon=":material/check:", key="folder-use"):
-            state.IMPORT_CHOSEN.set(str(here.path))
+            _choose(here.path)
             st.rerun()
     with st.container(height=LIST_HEIGHT):
         for number, name in enumerate(here.folders):
@@ -55,9 +71,14 @@ def _dialog() -> None:
             st.caption("No folders in it.")
 
 
+def _choose(folder: Path) -> None:
+    turn, _ = state.IMPORT_CHOSEN.get()
+    state.IMPORT_CHOSEN.set((turn + 1, str(folder)))
+
+
 def _begin() -> Path:
     """Where to begin: the folder that is typed in already, else the user's own."""
-    typed = Path(state.IMPORT_SOURCE.get().strip() or "~").expanduser()
+    typed = Path(source().get().strip() or "~").expanduser()
     return typed if typed.is_dir() else Path.home()
 
 

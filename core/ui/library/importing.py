@@ -24,14 +24,13 @@ LOOK = "--dry-run"
 
 def show(library: Library) -> None:
     """The form and, below it, the report of the last look or import of this session."""
-    if chosen := state.IMPORT_CHOSEN.take():
-        state.IMPORT_SOURCE.set(chosen)
     choosing.button()
     with st.form("import-form", border=True):
         left, right = st.columns(2)
         source = left.text_input(
             "Music folder, or a tag spreadsheet alone",
-            key=state.IMPORT_SOURCE.name,
+            value=choosing.chosen(),
+            key=choosing.source().name,
             placeholder="/home/me/music",
             help="A path on the machine Soundkin runs on. Nothing in the folder is ever changed.",
         )

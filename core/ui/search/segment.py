@@ -1,6 +1,9 @@
 """The part of a long file to search with: chosen on its waveform, or with a slider."""
 
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -10,6 +13,8 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.ui.common import state
 from core.ui.common.players import still_wanted
+from core.ui.common.session import Key, selection
+from core.ui.common.shown import shown
 from core.ui.search import query as queries
 from core.ui.search.session_query import SessionQuery
 
@@ -31,39 +36,46 @@ def choose(library: Library, query: SessionQuery) -> None:
     if query.path is None or query.duration_s <= SHORTEST_CHOICE:
         return
     whole = (0.0, round(query.duration_s, 1))
-    part = state.SEGMENT.of(hash(query.path))
-    last_dragged = state.SEGMENT_DRAGGED.of(hash(query.path))
-    event = st.plotly_chart(
+    keep = partial(_keep, library, whole)
+    chart = state.SEGMENT_CHART.of(hash(query.path))
+    st.plotly_chart(
         _waveform(query),
-        key=f"segment-chart-{hash(query.path)}",
-        on_select="rerun",
+        key=chart.name,
+        on_select=partial(_drag, query, chart, keep),
         selection_mode="box",
         config={"displayModeBar": False},
         alt="Loudness over time; drag to choose a part, click to hear it from there",
     )
-    dragged = _dragged(event, query.duration_s)
-    if dragged is not None and dragged != last_dragged.get():
-        last_dragged.set(dragged)
-        part.set(dragged)
-    if not part.known():
-        part.set(query.span or whole)
-    span: tuple[float, float] = st.slider(  # type: ignore[assignment]  # a pair, because the session holds one
+    part = shown(state.SEGMENT.of(hash(query.path)), query.span or whole, keep)
+    low, high = st.slider(
         "Part to search with (s): drag on the waveform, or here. A click on it plays from there",
         *whole,
+        part.value,
         step=0.1,
-        key=part.name,
+        key=part.key.name,
+        on_change=part.told,
     )
-    chosen = None if span == whole else span
-    if chosen is not None and chosen[1] - chosen[0] > config.CLIP_SECONDS:
+    if (low, high) != whole and high - low > config.CLIP_SECONDS:
         st.caption(f"Only the first {config.CLIP_SECONDS:.0f} s of this part are compared.")
-    if chosen != query.span:
-        queries.choose_span(library, chosen)
-        st.rerun()
 
 
-def _dragged(event: object, duration_s: float) -> tuple[float, float] | None:
+def _keep(library: Library, whole: tuple[float, float], part: tuple[float, float]) -> None:
+    queries.choose_span(library, None if part == whole else part)
+
+
+def _drag(
+    query: SessionQuery, chart: Key[None], keep: Callable[[tuple[float, float]], None]
+) -> None:
+    """Before the page is drawn: keep the part that was dragged over just now."""
+    last = state.SEGMENT_DRAGGED.of(hash(query.path))
+    dragged = _dragged(selection(chart)["box"], query.duration_s)
+    if dragged is not None and dragged != last.get():
+        last.set(dragged)
+        keep(dragged)
+
+
+def _dragged(boxes: Sequence[Mapping[str, Any]], duration_s: float) -> tuple[float, float] | None:
     """The seconds between which a box was drawn, or None."""
-    boxes = event["selection"]["box"] if isinstance(event, dict) else []
     if not boxes:
         return None
     low, high = sorted(float(x) for x in boxes[0]["x"][:2])

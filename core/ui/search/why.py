@@ -14,7 +14,7 @@ from core.errors import SoundkinError
 from core.libraries import source_of
 from core.search.why import Side, SoundFile, Why, why
 from core.search.why_words import sentences
-from core.ui.common import caches, cards
+from core.ui.common import caches, cards, dialogs
 from core.ui.common.cached import cached
 from core.ui.common.charts import PALETTE, literal
 from core.ui.common.players import play, player, still_wanted
@@ -27,7 +27,7 @@ NAMES = ("Query", "Match")
 COLOURS = (PALETTE[1], PALETTE[0])
 
 
-@st.dialog("Why these two?", width="large")
+@dialogs.dialog("Why these two?", width="large")
 def why_dialog(library: Library, run_id: str, query: SessionQuery, match_id: str) -> None:
     """Compare the query with a match. Opens when it is called; a run that does not call it closes
     it."""

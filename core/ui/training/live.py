@@ -32,7 +32,7 @@ def show(library: Library) -> bool:
         return False
     if not job.ended:
         with st.container(key="training-live"):
-            st.fragment(_watch, run_every="1s")(library, job.job_id)
+            st.fragment(_watch, run_every=work.EACH_SECOND)(library, job.job_id)
         if state.TRAIN_FOLLOW.take():
             scroll.to(".st-key-training-live")
         # who sees it run is told how it ends, also after a reload
@@ -46,7 +46,7 @@ def _watch(library: Library, job_id: str) -> None:
     drawn by itself."""
     job = jobs.status(job_id)
     if job.ended:
-        st.rerun()
+        work.page_again()
     rows = _metrics(run_of(library, job))
     st.header("In progress")
     st.progress(job.fraction, text=md(stage(job)))
