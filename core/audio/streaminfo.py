@@ -55,10 +55,9 @@ def mended(path: Path) -> PiecedFile | None:
         if info is None or sound is None or first is None:
             return None
         right = _by_frame(info, first)
-        tail = content[max(len(content) - flac.TAIL_BYTES, sound) : len(content)]
-        right = replace(right, n_samples=max(right.n_samples, _end(tail, right.smallest)))
-        if info.n_samples == 0:  # the decoder counts
-            right = replace(right, n_samples=0)
+        if info.n_samples:  # else the decoder counts
+            tail = content[max(len(content) - flac.TAIL_BYTES, sound) : len(content)]
+            right = replace(right, n_samples=_end(tail, right))
         if right == info:
             return None
         head = content[0:42]
@@ -78,12 +77,17 @@ def _by_frame(info: StreamInfo, first: flac.Frame) -> StreamInfo:
     return info
 
 
-def _end(tail: bytes, block_size: int) -> int:
-    """Samples up to the last frame that follows another one among these bytes, so that no chance
-    makes it; 0 without any."""
-    found = list(flac.frames_back(tail, block_size))
+def _end(tail: bytes, info: StreamInfo) -> int:
+    """Samples up to the end: as told, or up to the last frame among these bytes where that ends
+    later and follows another one, so that no chance makes it."""
+    frames = flac.frames_back(tail, info.smallest)
+    last = next(frames, None)
+    if last is None or last.end <= info.n_samples:
+        return info.n_samples
+    found = [last, *frames]
     begins = {frame.first: frame for frame in found}
-    return max((begins[frame.end].end for frame in found if frame.end in begins), default=0)
+    ends = (begins[frame.end].end for frame in found if frame.end in begins)
+    return max(info.n_samples, *ends, 0)
 
 
 def _rewritten(head: bytes, info: StreamInfo) -> bytes:
