@@ -11,7 +11,7 @@ import pytest
 import soundfile
 import soxr
 
-from core.audio import headers, oggs
+from core.audio import containers, headers, oggs
 from core.audio.clip import load_segments, to_mono
 from core.audio.decode import load, probe
 from core.audio.silence import is_silent
@@ -111,6 +111,20 @@ def test_a_header_that_tells_too_little_is_not_believed(
     if not name.endswith("mp3"):  # whose decoders begin a little later
         true = resampled(plucked(330.0, SECONDS, SR)[: 24 * SR])
         assert np.corrcoef(clip, true)[0, 1] > 0.9
+
+
+def test_an_ogg_file_without_a_first_page_breaks_no_decoder(tmp_path: Path) -> None:
+    data = encoded("OGG")
+    data[5] = 0
+    data[22:26] = bytes(4)
+    page_end = data.index(b"OggS", 4)
+    data[22:26] = struct.pack("<I", oggs._crc(bytes(data[:page_end])))
+    (tmp_path / "a.ogg").write_bytes(data)
+    assert containers.ogg_links(tmp_path / "a.ogg") == [(0, len(data))]
+    try:
+        probe(tmp_path / "a.ogg")
+    except AudioError as error:
+        assert "a.ogg" in str(error)
 
 
 def test_a_wav_file_too_large_for_its_size_is_heard_to_the_largest(tmp_path: Path) -> None:

@@ -42,8 +42,9 @@ def to_mono(y: np.ndarray) -> np.ndarray:
 
 def _with_loudest(mono: np.ndarray, y: np.ndarray) -> np.ndarray:
     """The mean of the channels of y, with the loudest of them in the parts where they cancel."""
-    stride = max(1, len(y) // LOOKED_AT)
-    some, n_channels = scaled(y[::stride]), y.shape[1]
+    n_channels = y.shape[1]
+    stride = max(1, len(y) * max(1, n_channels // 8) // LOOKED_AT)
+    some = scaled(y[::stride])
     size = max(-(-len(some) // PARTS), FEWEST_LOOKED_AT)
     begins = np.arange(0, len(some), size)
     power = np.add.reduceat(some * some, begins)

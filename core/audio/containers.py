@@ -86,6 +86,7 @@ def ogg_links(path: Path) -> list[Range]:
                 starts.append(at)
             after_head = at + _page_size(data, at)
             at = data.find(b"OggS\0\2", at + 6)
+    starts = starts or [0]  # no page says that it is a first one
     return list(zip(starts, [*starts[1:], end], strict=True))
 
 
