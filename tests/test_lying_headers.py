@@ -1,5 +1,6 @@
 """Headers that tell too little, or what the sound itself contradicts: the whole file is heard."""
 
+import contextlib
 import io
 import os
 import struct
@@ -121,10 +122,8 @@ def test_an_ogg_file_without_a_first_page_breaks_no_decoder(tmp_path: Path) -> N
     data[22:26] = struct.pack("<I", oggs._crc(bytes(data[:page_end])))
     (tmp_path / "a.ogg").write_bytes(data)
     assert containers.ogg_links(tmp_path / "a.ogg") == [(0, len(data))]
-    try:
-        probe(tmp_path / "a.ogg")
-    except AudioError as error:
-        assert "a.ogg" in str(error)
+    with contextlib.suppress(AudioError):  # where there is no ffmpeg, which reads it
+        assert probe(tmp_path / "a.ogg").duration_s
 
 
 def test_a_wav_file_too_large_for_its_size_is_heard_to_the_largest(tmp_path: Path) -> None:
