@@ -9,9 +9,10 @@ import pytest
 
 from core.__main__ import main
 from core.audio.aspects import SIZES
-from core.catalog import embeddings, measured, store
+from core.catalog import embeddings, measured, related_versions, store
 from core.catalog.library import Library
 from core.catalog.measured import Measured, Values
+from core.catalog.related_versions import KnownVersion
 from core.linalg import l2_normalize
 from tests.music import RUN
 
@@ -296,6 +297,25 @@ def test_no_vocals_goes_by_what_the_model_hears_where_no_tag_says_it(library, ca
 def test_a_tempo_in_words_is_not_outvoted_by_likeness(library, capsys):
     found = search(capsys, "--query", "t00", "--words", "90 to 100 BPM", *EVERY)
     assert {60 + 2 * i for i in numbers(found)[:6]} == {90, 92, 94, 96, 98, 100}
+
+
+def test_half_and_double_time_and_tolerance_hold_for_a_tempo_in_words(library, capsys):
+    asked = ("--query", "t00", "--words", "90 to 100 BPM", *EVERY)
+    times = (1, 0.5, 2)
+    either = [i for i in range(1, N) if any(90 <= (60 + 2 * i) * t <= 100 for t in times)]
+    assert set(numbers(search(capsys, *asked, "--any-time"))[: len(either)]) == set(either)
+    wide = [i for i in range(1, N) if 85 <= 60 + 2 * i <= 105]
+    found = numbers(search(capsys, *asked, "--tempo-tolerance", "5"))
+    assert set(found[: len(wide)]) == set(wide)
+
+
+def test_a_full_version_that_misses_what_is_written_stands_behind_its_edit(library, capsys):
+    related_versions.replace_all(library, [KnownVersion("t05", "t40", "edit", "", 0.9)])
+    asked = ("--query", "t04", "-k", "48", "--at-most", "0")
+    plain = {m["track_id"]: m.get("behind") for m in search(capsys, *asked)["matches"]}
+    assert plain["t40"] == ["t05"]
+    short = search(capsys, *asked, "--words", "under 60 s")["matches"]
+    assert {m["track_id"]: m.get("behind") for m in short}["t05"] == ["t40"]
 
 
 def test_voice_and_kind_filter_where_the_model_tells_them(library, capsys):

@@ -14,7 +14,8 @@ from core.search.brief import (
     RangeChip,
     TagChip,
 )
-from core.search.brief_ranking import Values, rank, unmet
+from core.search.brief_fits import Values
+from core.search.brief_ranking import rank, unmet
 from core.search.brief_reasons import reasons
 from core.search.chip_names import described
 from core.search.tag_evidence import TagEvidence
@@ -254,3 +255,49 @@ def test_a_tag_that_is_not_wanted_is_outvoted_by_no_other():
     evidence = TagEvidence([*given, *[{"genre": ["rock"], "instrument": ["bass"]}] * 20])
     scores = rank(read("sad jazz with strings, no piano"), evidence, Values({})).scores
     assert scores[0] < scores[1]
+
+
+N_ALIKE = 200
+ALIKE = np.r_[0.99, np.random.default_rng(1).normal(0.3, 0.05, N_ALIKE - 1)]  # to a reference
+UNTAGGED = [{} for _ in range(N_ALIKE)]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("90 to 100 BPM", Values({TEMPO: np.r_[103.0, np.full(N_ALIKE - 1, 95.0)]})),
+        ("under a minute", Values({LENGTH: np.r_[66.0, np.full(N_ALIKE - 1, 50.0)]})),
+        (
+            "in A minor",
+            Values({}, {}, np.r_[0, np.full(N_ALIKE - 1, 21)], np.full(N_ALIKE, 0.5)),
+        ),
+    ],
+)
+def test_no_likeness_outvotes_what_is_written_unless_it_counts_half(text, values):
+    brief, nothing_known = understand(text, VOCABULARY), TagEvidence(UNTAGGED)
+    assert np.argmin(rank(brief, nothing_known, values, ALIKE).scores) == 0
+    half = brief.weighted(0, 0.5)
+    assert np.argmax(rank(half, nothing_known, values, ALIKE).scores) == 0
+
+
+def test_no_likeness_outvotes_what_is_ruled_out():
+    voiced = {("voice", "voice"): np.r_[0.6, np.full(N_ALIKE - 1, 0.3)]}
+    scores = rank(read("no vocals"), TagEvidence(UNTAGGED, voiced), Values({}), ALIKE).scores
+    assert np.argmin(scores) == 0
+
+
+def test_what_is_shown_as_the_end_of_a_range_lies_in_it():
+    values = Values({TEMPO: np.array([100.3, 89.6, 101.0])})
+    fits = rank(read("90 to 100 BPM"), TagEvidence(UNTAGGED[:3]), values).fits[0]
+    assert (fits == 1).tolist() == [True, True, False]
+
+
+def test_of_two_keys_either_will_do():
+    keys = Values({}, {}, np.array([7, 16, 0]), np.full(3, 0.9))  # G major, E minor, C major
+    brief, nothing_known = read("G major or E minor"), TagEvidence(UNTAGGED[:3])
+    found = rank(brief, nothing_known, keys)
+    assert found.missed.tolist() == [False, False, True]
+    assert found.fits[:, 1].tolist() == [0.9, 0.9]
+    assert [why.text for why in reasons(brief, found, 1, nothing_known, keys)] == [
+        "E minor (computed)"
+    ]

@@ -37,13 +37,19 @@ class TagChip:
 
 @dataclass(frozen=True)
 class RangeChip:
-    """A value from `low` to `high`, both included; None is no limit."""
+    """A value from `low` to `high`, both included; None is no limit.
+
+    tolerance : share by which both ends are widened
+    either_time : whether half and double a tempo will do as well
+    """
 
     said: str
     value: str  # TEMPO in BPM, LENGTH in s, ENERGY and BRIGHTNESS from 0 to 1
     low: float | None
     high: float | None
     weight: float = 1.0
+    tolerance: float = 0.0
+    either_time: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from core.audio.keynames import numbered
 from core.progress import place
 from core.search import tag_evidence
 from core.search.brief import LENGTH, SHAPES, TEMPO, Brief, Chip, CourseChip, KeyChip, TagChip
-from core.search.brief_ranking import Ranking, Values
+from core.search.brief_fits import Values
+from core.search.brief_ranking import Ranking
 from core.search.tag_evidence import TagEvidence
 
 SURE = 0.6  # certainty from which a computed tempo or key alone speaks for or against a track
@@ -30,7 +31,7 @@ def reasons(
         Reason(_why(chip, row, tags, values), float(ranking.fits[at][row]))
         for at, chip in enumerate(brief.chips)
     ]
-    return sorted(found, key=lambda reason: -reason.fit)
+    return sorted(dict.fromkeys(found), key=lambda reason: -reason.fit)  # of two keys one reason
 
 
 def _why(chip: Chip, row: int, tags: TagEvidence, values: Values) -> str:

@@ -15,7 +15,7 @@ from core.catalog.heads import INSTRUMENT, VOICE
 from core.catalog.library import Library
 from core.search.aspects import AspectIndex, aspect_index
 from core.search.brief import BRIGHTNESS, ENERGY, LENGTH, SHAPES, TEMPO
-from core.search.brief_ranking import Values
+from core.search.brief_fits import Values
 from core.search.index import Index
 from core.search.tag_evidence import TagEvidence
 from core.search.vocabulary import Vocabulary

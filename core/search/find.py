@@ -84,9 +84,9 @@ def find(
     ranked_by, ranking = asked.ranked(liked, disliked, problems)
     as_near = _as_near(library, index, wish, ranked_by, among, own, problems)
     shown = k if as_near is None else min(max(as_near, 1), MOST_NEAR)
-    picked = chosen(
-        library, index, ranked_by, shown, among, own, wish.variety, _full_of(library, index, wish)
-    )
+    full_of = _full_of(library, index, wish)
+    missed = ranking.missed if ranking is not None else None
+    picked = chosen(library, index, ranked_by, shown, among, own, wish.variety, full_of, missed)
     rows = np.array([group.row for group in picked.found], dtype=np.int64)
     is_plain = among is None and not asked.is_more and not len(liked) + len(disliked)
     scores, standings = asked.placed(rows, own, ranked_by if is_plain else None, ranking)

@@ -16,10 +16,10 @@ from core.catalog.tagtext import fold
 from core.errors import SoundkinError
 from core.search import ear, words
 from core.search.aspects import PRESETS, WHOLE
-from core.search.brief import Brief, Chip, CourseChip, TagChip
+from core.search.brief import TEMPO, Brief, Chip, CourseChip, KeyChip, RangeChip, TagChip
 from core.search.facts import Known
 from core.search.query import Query, named
-from core.search.sound_filter import SoundFilter, keys_asked
+from core.search.sound_filter import WIDEST, SoundFilter, keys_asked
 from core.search.taste import Taste
 from core.search.variety import AT_MOST
 from core.search.wish import MOST_REFERENCES, Also, Variety, Wish
@@ -39,6 +39,7 @@ class Request:
     tolerance : share by which a tempo may be missed ; either_time : half and double time count
     preset, dials : what counts how much, a name of PRESETS or weights by aspect
     with_query : on the page, whether the words are asked for beside the query instead of alone
+    from_highlight : on the page, whether matches play from their highlight
     """
 
     words: str = ""
@@ -61,6 +62,7 @@ class Request:
     as_near_as: str = ""
     tuned: bool = False
     with_query: bool = False
+    from_highlight: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def understood(library: Library, known: Known, request: Request, has_query: bool
     brief, reference = None, None
     if request.words.strip():
         brief = corrected(words.understand(request.words, known.vocabulary), request.chips)
+        brief = _widened(brief, request)
         problems += brief.problems
         reference = _named_in(library, brief, has_query, problems)
     also = _references(library, request.also, problems)
@@ -109,6 +112,20 @@ def corrected(brief: Brief, chips: Mapping[str, float]) -> Brief:
         elif weight > 0:
             kept.append(replace(chip, weight=weight))
     return replace(brief, chips=tuple(kept))
+
+
+def _widened(brief: Brief, request: Request) -> Brief:
+    """A brief whose tempo and key allow for what the request does: tolerance, half and double time,
+    keys that mix."""
+    tolerance = request.tolerance if 0 <= request.tolerance <= WIDEST else 0.0
+    chips: list[Chip] = []
+    for chip in brief.chips:
+        if isinstance(chip, RangeChip) and chip.value == TEMPO:
+            chip = replace(chip, tolerance=tolerance, either_time=request.either_time)
+        elif isinstance(chip, KeyChip) and chip.key is not None and request.mixing:
+            chip = replace(chip, compatible=True)
+        chips.append(chip)
+    return replace(brief, chips=tuple(chips))
 
 
 def _tried(make: Callable[[], T], otherwise: T, problems: list[str]) -> T:

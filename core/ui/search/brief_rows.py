@@ -12,8 +12,8 @@ from core.catalog.library import Library, Track
 from core.catalog.measured import Values
 from core.search.brief_reasons import Reason
 from core.search.find import Match
-from core.ui.common import state
 from core.ui.player.rows import COMPUTED, Chip, MatchRow
+from core.ui.search import asked
 
 SURE = 0.3  # certainty from which a computed tempo or key is shown
 SAID = 3  # reasons on a row
@@ -30,7 +30,7 @@ def completed(
 ) -> list[MatchRow]:
     """The rows with what is computed of their tracks."""
     curves = measured.curves(library, [match.track_id for match in matches])
-    from_highlight = bool(state.BRIEF_HIGHLIGHT.of(library.name).get())
+    from_highlight = asked.request(library).from_highlight
     return [
         _completed(row, match, curves.get(match.track_id), from_highlight)
         for row, match in zip(rows, matches, strict=True)
