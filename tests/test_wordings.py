@@ -76,8 +76,21 @@ def ranges(brief: Brief) -> list[tuple[str, float | None, float | None]]:
         ("less drums", ["no percussion"]),
         ("keinerlei Gesang", ["no voice"]),
         ("either piano or strings", ["piano", "strings"]),
-        ("no dark strings", ["no dark", "no strings"]),
+        ("no dark strings", ["no dark strings"]),
         ("not dark strings", ["no dark", "strings"]),
+        ("calm piano, no sad piano", ["calm", "piano", "no sad piano"]),
+        ("no sad or dark piano", ["no sad piano", "no dark piano"]),
+        ("no electronic drums or bass", ["no techno percussion", "no bass"]),
+        ("no calm rock drums", ["no calm rock percussion"]),
+        ("no vocals calm piano", ["no voice", "calm", "piano"]),
+        ("no pop vocals, strings", ["no rock voice", "strings"]),
+        ("zero drums", ["no percussion"]),
+        ("no fast drums", ["no percussion"]),
+        ("stay away from vocals", ["no voice"]),
+        ("dark but not scary", ["dark"]),
+        ("guitar acoustic, no drum", ["acoustic guitar", "no percussion"]),
+        ("Rockgitarre ohne Schlagzeug", ["rock", "acoustic guitar", "no percussion"]),
+        ("明るすぎない、暗くて悲しいピアノ", ["dark", "sad", "piano"]),
         ("not instrumental", ["voice"]),
         ("暗くない、ドラムNG", ["no dark", "no percussion"]),
         ("rock以外", ["no rock"]),
@@ -115,13 +128,37 @@ def test_no_reaches_what_it_is_said_of_and_nothing_else(text, said):
         ("2分半以内", (LENGTH, None, 150)),
         ("速すぎない", (TEMPO, None, 118)),
         ("not high-energy", (ENERGY, None, 0.6)),
+        ("not exceeding 100 BPM", (TEMPO, None, 100)),
+        ("テンポは80以下", (TEMPO, None, 80)),
+        ("BPM120以上", (TEMPO, 120, None)),
+        ("tempo 90 or less", (TEMPO, None, 90)),
+        ("maximum tempo: 110", (TEMPO, None, 110)),
+        ("lo-fi, 70 to 85, no vocals", (TEMPO, 70, 85)),
+        ("slow to mid tempo", (TEMPO, None, 118)),
+        ("allegro", (TEMPO, 118, None)),
+        ("please not longer then 1 minute 30", (LENGTH, None, 90)),
+        ("max length: 45s", (LENGTH, None, 45)),
+        ("duration under 3'", (LENGTH, None, 180)),
+        ("1'30\"", (LENGTH, 76.5, 103.5)),
+        ('under 30"', (LENGTH, None, 30)),
+        ("at least an hour", (LENGTH, 3600, None)),
     ],
 )
 def test_a_limit_is_on_the_side_that_is_meant(text, span):
     assert ranges(read(text)) == [span]
 
 
-@pytest.mark.parametrize("text", ["with a beat", "a second piano", "80s rock", "Brief: calm piano"])
+def test_two_limits_in_words_both_hold():
+    assert ranges(read("not too slow, not too fast")) == [(TEMPO, 92, None), (TEMPO, None, 118)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("with a beat", "a second piano", "80s rock", "Brief: calm piano"),
+        *("for ages 18-35, fun", 'like "Opus 30", calm', "in the 90's style"),
+    ],
+)
 def test_words_that_look_like_an_amount_are_none(text):
     assert ranges(read(text)) == []
 
@@ -135,6 +172,9 @@ def test_words_that_look_like_an_amount_are_none(text):
         ("ハ長調と合う", "mixes with C major"),
         ("no minor keys", "a major key"),
         ("sad, Moll", "a minor key"),
+        ("in A minor or compatible", "mixes with A minor"),
+        ("key Bb", "Bb major"),
+        ("Aマイナー", "A minor"),
     ],
 )
 def test_keys_that_mix_and_modes(text, said):
@@ -179,6 +219,10 @@ def test_numbers_and_words_that_mean_nothing_here_are_named(text, words):
         ("ピアノ、だんだん盛り上がる", "building energy"),
         ("piano that calms down", "falling energy"),
         ("piano without breaks", "without a break"),
+        ("piano, starts quiet and ends big", "building energy"),
+        ("piano, starts calm then gets energetic", "building energy"),
+        ("Klavier, fängt ruhig an und wird dann lauter", "building energy"),
+        ("piano, fades out", "falling energy"),
         ("piano, stays the same throughout", "steady energy"),
     ],
 )
@@ -209,6 +253,58 @@ def test_this_track_in_japanese_is_a_reference_with_a_direction():
     brief = read("この曲みたいだけどもっと遅い")
     assert brief.reference is not None
     assert [described(chip) for chip in brief.chips] == ["slower"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("warmer and slower than this one", ["warmer", "slower"]),
+        ("a little faster than the reference", ["faster"]),
+        ("etwas schneller als dieses Stück", ["faster"]),
+        ("この曲より速い", ["faster"]),
+        ("この曲に似ていて、もっと静か", ["less energy"]),
+        ("10 bpm slower than this track", ["10 BPM slower"]),
+        ("like this, 20% faster", ["20 % faster"]),
+        ("similar to the file, same tempo", ["same tempo"]),
+    ],
+)
+def test_how_it_differs_from_the_reference_is_read(text, said):
+    brief = read(text)
+    assert brief.reference is not None
+    assert [described(chip) for chip in brief.chips] == said
+    assert (brief.unknown, brief.problems) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "best"), [("like this, 10 bpm slower", 0), ("like this, same tempo", 1)]
+)
+def test_so_much_slower_or_the_same_is_what_comes_first(text, best):
+    tempi = Values({TEMPO: np.array([90.0, 101.0, 60.0, 120.0])})
+    found = rank(read(text), TagEvidence(UNTAGGED[:4]), tempi, np.ones(4), {TEMPO: 100.0})
+    assert np.argmax(found.scores) == best
+
+
+def test_a_word_that_is_none_of_ours_is_not_taken_for_one():
+    own = Vocabulary({"mood": ["stylish", "funny"], "use": ["event"], "genre": ["rock", "folk"]})
+    brief = understand("cheesy parts, sleep, store, indie folk, indei rock", own)
+    assert tags(brief) == ["folk", "rock"]
+    assert brief.unknown == ("cheesy", "parts", "sleep", "store")
+
+
+def test_tags_of_others_mean_what_they_say():
+    own = Vocabulary({"style": ["Elektronische Musik", "Rock/Pop"], "theme": ["nature"]})
+    asked = "not electronic, pop, nature documentary"
+    assert tags(understand(asked, own)) == ["no Elektronische Musik", "Rock/Pop", "nature"]
+
+
+def test_one_unwanted_thing_is_judged_as_one():
+    given = [{"mood": ["sad"], "instrument": ["piano"]}, {"instrument": ["piano"]}]
+    evidence = TagEvidence([*given, {"mood": ["sad"]}, *[{"mood": ["calm"]}] * 9])
+    brief = read("no sad piano")
+    found = rank(brief, evidence, Values({}))
+    assert np.argmin(found.scores) == 0
+    assert found.missed.tolist() == [True, *[False] * 11]
+    assert reasons(brief, found, 0, evidence, Values({}))[0].text == "no sad piano (6 %)"
 
 
 def test_calm_goes_by_energy_where_no_tag_says_it():

@@ -4,8 +4,10 @@
 import re
 from functools import partial
 
+from core.catalog.tagtext import fold
 from core.search.blanking import Blanking
 from core.search.brief import LENGTH, TEMPO, RangeChip
+from core.search.function_words import function_words
 from core.search.numbers import CLOCK, DURATION, NUMBER, UNIT, number, seconds
 
 ABOUT = {TEMPO: 0.05, LENGTH: 0.15}  # share by which "about" or a bare number may be missed
@@ -23,12 +25,12 @@ _NO = (
 )
 _UP = (
     rf"{_NO}(?<!\w)(?<!\d\s)(?:under|below|up\s+to|at\s+(?:the\s+)?most|"
-    r"max(?:imum|imal)?\.?|within|(?:less|slower|shorter|lower|fewer)\s+(?:than|als)|unter(?:halb\s+von)?|"
+    r"max(?:imum|imal)?\.?|within|(?:less|slower|shorter|lower|fewer)\s+(?:then|than|als)|unter(?:halb\s+von)?|"
     r"höchstens|bis\s+zu|weniger\s+als|(?:langsamer|kürzer)\s+(?:als|than)|<=?)"
 )
 _DOWN = (
     rf"{_NO}(?<!\w)(?<!\d\s)(?:over|above|at\s+(?:the\s+)?least|min(?:imum|destens)?\.?|from|"
-    r"(?:more|faster|longer|higher|quicker)\s+(?:than|als)|über|oberhalb\s+von|mindestens|ab|mehr\s+als|"
+    r"exceed(?:s|ing)?|(?:more|faster|longer|higher|quicker)\s+(?:then|than|als)|über|oberhalb\s+von|mindestens|ab|mehr\s+als|"
     r"(?:schneller|länger)\s+(?:als|than)|>=?)"
 )
 _AROUND = (
@@ -55,6 +57,7 @@ _PART = rf"(?:{CLOCK}|{NUMBER}(?:\s*{UNIT})?)"
 _DECADE = (  # "80s pop"; but "90s edit"
     r"(?<!\d)[789]0'?s\s+(?!(?:edit|version|cut|mix|jingle|spot|long|or|max|min|track)\b)[^\W\d]"
 )
+_BARE = r"\s*(?:(?P<both>between|zwischen)\s+|(?:from|von)\s+)?"  # "lo-fi, 70 to 85, no vocals"
 _TEMPO_PATTERNS = (
     (rf"(?P<at>{NUMBER})(?:\s*{_BPM})?{_BY}(?P<by>{NUMBER})(?:\s*{_BPM})", "about"),
     (rf"(?P<at>{NUMBER})\s*{_BPM}{_BY}(?P<by>{NUMBER})", "about"),
@@ -64,46 +67,73 @@ _TEMPO_PATTERNS = (
     (rf"{_LEAD}?{_DOWN}\s*{_LEAD}?{_LOW}\s*{_BPM}", "down"),
     (rf"{_LEAD}{_UP}\s*{_HIGH}", "up"),
     (rf"{_LEAD}{_DOWN}\s*{_LOW}", "down"),
-    (rf"{_NO}\b(?:slower|langsamer)\s+(?:than|als)\s+{_HIGH}(?![:\d])(?!\s*{UNIT})", "up"),
-    (rf"{_NO}\b(?:faster|quicker|schneller)\s+(?:than|als)\s+{_LOW}(?![:\d])(?!\s*{UNIT})", "down"),
+    (rf"{_UP}\s*{_LEAD}{_HIGH}", "up"),
+    (rf"{_DOWN}\s*{_LEAD}{_LOW}", "down"),
+    (rf"{_LEAD}{_LOW}\s*{_OR_MORE}", "down"),
+    (rf"{_LEAD}{_HIGH}\s*{_OR_LESS}", "up"),
+    (rf"{_NO}\b(?:slower|langsamer)\s+(?:then|than|als)\s+{_HIGH}(?![:\d])(?!\s*{UNIT})", "up"),
+    (
+        rf"{_NO}\b(?:faster|quicker|schneller)\s+(?:then|than|als)\s+{_LOW}(?![:\d])(?!\s*{UNIT})",
+        "down",
+    ),
     (rf"{_LOW}\s*\+\s*{_BPM}", "down"),
     (rf"{_LOW}\s*{_BPM}\s*{_OR_MORE}", "down"),
     (rf"{_HIGH}\s*{_BPM}\s*{_OR_LESS}", "up"),
     (rf"{_AROUND}{_LEAD}?{_AROUND}(?P<at>{NUMBER})(?:-?ish)?\s*{_BPM}{_ALMOST}", "at"),
     (rf"{_LEAD}{_AROUND}(?P<at>\d{{2,3}})(?!\d|:)(?!\s*{UNIT}){_ALMOST}", "at"),
+    (
+        rf"(?:^|(?<=[,;(])){_BARE}(?P<low>\d{{2,3}}){_TO}(?P<high>\d{{2,3}})(?=\s*(?:[,;.)]|$))",
+        "range",
+    ),
+)
+_CALLED = (
+    r"(?:(?:length|duration|running\s+time|runtime|dauer|länge|laufzeit|長さ)"
+    r"\s*(?:of|is|von|は|:|=)?\s*)"
 )
 _LENGTH_PATTERNS = (
-    (rf"{_BETWEEN}(?P<low>{_PART}){_TO}(?P<high>{DURATION}){_LONG}", "range"),
-    (rf"{_UP}\s*(?P<high>{DURATION}){_LONG}", "up"),
-    (rf"{_DOWN}\s*(?P<low>{DURATION}){_LONG}", "down"),
-    (rf"(?P<low>{DURATION})\s*{_OR_MORE}", "down"),
-    (rf"(?P<high>{DURATION})\s*{_OR_LESS}", "up"),
+    (rf"{_CALLED}?{_BETWEEN}(?P<low>{_PART}){_TO}(?P<high>{DURATION}){_LONG}", "range"),
+    (rf"{_CALLED}?{_UP}\s*{_CALLED}?(?P<high>{DURATION}){_LONG}", "up"),
+    (rf"{_CALLED}?{_DOWN}\s*{_CALLED}?(?P<low>{DURATION}){_LONG}", "down"),
+    (rf"{_CALLED}?(?P<low>{DURATION})\s*{_OR_MORE}", "down"),
+    (rf"{_CALLED}?(?P<high>{DURATION})\s*{_OR_LESS}", "up"),
     (
-        rf"{_AROUND}(?<!\d)(?!{_DECADE})(?P<at>{DURATION}){_ALMOST}(?:[\s-]+(?:version|edit|cut)\b|{_LONG})",
+        rf"{_CALLED}?{_AROUND}(?<!\d)(?!{_DECADE})(?P<at>{DURATION}){_ALMOST}(?:[\s-]+(?:version|edit|cut)\b|{_LONG})",
         "at",
     ),
 )
-_NOT_TOO = r"(?P<not>\b(?:not|nicht|no|keine?)\s+(?:too\s+|zu\s+|so\s+|very\s+|sehr\s+)?)?"
+_NOT_TOO = (
+    r"(?P<not>\b(?:not|nicht|(?P<no>no|keine?[nmrs]?))\s+(?:too\s+|zu\s+|so\s+|very\s+|sehr\s+)?)?"
+)
 _VERY = r"(?P<very>\b(?:very|really|sehr)\s+|とても)?"
 _WORD_PATTERNS = (
     (TEMPO, r"速(?:すぎ(?:ない|ず)|くない)", (None, 118.0)),
     (TEMPO, r"遅(?:すぎ(?:ない|ず)|くない)", (92.0, None)),
     (
         TEMPO,
-        r"\b(?:mid|medium|moderate)[\s-]?tempo\b|\bmoderate(?:ly)?\b|\bmittleres\s+tempo\b|"
+        r"\b(?:slow|langsam)\s*(?:to|till|-|bis)\s*(?:mid|medium|mittel)\b(?:[\s-]?tempo)?",
+        (None, 118.0),
+    ),
+    (
+        TEMPO,
+        r"\b(?:mid|medium|mittel)\s*(?:to|till|-|bis)\s*(?:fast|schnell)\b(?:\s+tempo)?",
+        (92.0, None),
+    ),
+    (
+        TEMPO,
+        r"\b(?:mid|medium|moderate)[\s-]?tempo\b|\bmoderate(?:ly)?\b|\bmoderato\b|\bandante\b|\bmittleres\s+tempo\b|"
         r"ミドルテンポ",
         (88.0, 125.0),
     ),
     (
         TEMPO,
-        r"\b(?:slow(?:ly)?(?:\s+tempo)?|downtempo|langsame?[rsnm]?)\b|"
-        r"ゆっくり(?:した)?|遅い|スロー(?:テンポ)?",
+        r"\b(?:slow(?:ly)?(?:\s+tempo)?|downtempo|langsame?[rsnm]?|adagio|larghetto|largo|lento)\b|"
+        r"ゆっくり(?:した|め)?|遅(?:い|め|く)|スロー(?:テンポ)?",
         (None, 92.0),
     ),
     (
         TEMPO,
         r"\b(?:fast(?:\s+tempo)?|quick|up[\s-]?tempo|rapid|fast[\s-]paced|schnelle?[rsnm]?|"
-        r"flotte?[rsnm]?)\b|速い|アップテンポ|早い",
+        r"flotte?[rsnm]?|allegro|vivace|presto)\b|速(?:い|め|く)|アップテンポ|早い",
         (118.0, None),
     ),
     (
@@ -136,6 +166,9 @@ def amounts(text: Blanking) -> tuple[list[RangeChip], list[str]]:
         return chip is not None
 
     def word(match: re.Match[str], value: str, ends: Limits, silent: bool) -> bool:
+        noun = re.match(r"\s+([^\W\d]+)", text.rest[match.end() :])
+        if match["no"] and noun and fold(noun[1]) not in function_words().all:
+            return False  # "no fast drums" says nothing of the tempo of others
         if not silent:
             keep(_in_words(match, value, ends))
         return True
@@ -143,12 +176,11 @@ def amounts(text: Blanking) -> tuple[list[RangeChip], list[str]]:
     for value, patterns in ((TEMPO, _TEMPO_PATTERNS), (LENGTH, _LENGTH_PATTERNS)):
         for pattern, kind in patterns:
             text.take(pattern, partial(numbers, value=value, kind=kind))
+    in_numbers = {chip.value for chip in found}
     for value, pattern, limits in _WORD_PATTERNS:
-        said_in_numbers = any(chip.value == value for chip in found)
-
         text.take(
             rf"{_NOT_TOO}{_VERY}(?:{pattern})",
-            partial(word, value=value, ends=limits, silent=said_in_numbers),
+            partial(word, value=value, ends=limits, silent=value in in_numbers),
         )
     return found, problems
 

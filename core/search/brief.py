@@ -18,21 +18,29 @@ class Target:
     share: float = 1.0  # how much of the meaning it carries: 1 the word itself, less a related one
 
 
+def _any(targets: tuple[Target, ...]) -> str:
+    whole = [t.tag for t in targets if t.share == 1.0] or [t.tag for t in targets]
+    return " or ".join(dict.fromkeys(whole))
+
+
 @dataclass(frozen=True)
 class TagChip:
-    """Tags that are wanted or not; any one of `targets` will do."""
+    """Tags that are wanted or not; any one of `targets` will do.
+
+    of : further sets of tags of each of which one must be there too, "sad" of "no sad piano"
+    """
 
     said: str  # the words of the brief
     targets: tuple[Target, ...]
     wanted: bool = True
     weight: float = 1.0  # a click makes it 2 or 0.5
     corrected: str = ""  # how `said` was read when it was misspelt
+    of: tuple[tuple[Target, ...], ...] = ()
 
     @property
     def name(self) -> str:
         """What the chip shows."""
-        whole = [t.tag for t in self.targets if t.share == 1.0] or [t.tag for t in self.targets]
-        return " or ".join(dict.fromkeys(whole))
+        return " ".join(_any(targets) for targets in (*self.of, self.targets))
 
 
 @dataclass(frozen=True)
@@ -75,12 +83,18 @@ class CourseChip:
 
 @dataclass(frozen=True)
 class Modifier:
-    """How a match is to differ from the reference: `sign` 1 for more of the value, -1 for less."""
+    """How a match is to differ from the reference: `sign` 1 for more of the value, -1 for less, 0
+    for the same.
+
+    by, share : how much, in the unit of the value or as a share of it; 0 for any
+    """
 
     said: str
     value: str
     sign: int
     weight: float = 1.0
+    by: float = 0.0
+    share: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,9 @@ def fit(
 
 def tag_fit(chip: TagChip, tags: TagEvidence) -> np.ndarray:
     """Probability that a track has any of the chip's tags, or none of them if they are unwanted."""
-    p = np.max([t.share * tags.probability(t.category, t.tag)[0] for t in chip.targets], axis=0)
+    p = np.ones(tags.n)
+    for targets in (chip.targets, *chip.of):
+        p = p * np.max([t.share * tags.probability(t.category, t.tag)[0] for t in targets], axis=0)
     return np.asarray(p if chip.wanted else 1 - p)
 
 
@@ -123,11 +125,16 @@ def wanted_keys(chip: KeyChip) -> set[int]:
 def modifier_fit(
     chip: Modifier, values: Values, reference: Mapping[str, float], n: int
 ) -> np.ndarray:
-    """How much more (or less) of a value a track has than the reference, 0 to 1."""
+    """How much more (or less, or as much) of a value a track has than the reference, 0 to 1."""
     x, own = values.numbers.get(chip.value), reference.get(chip.value)
     if x is None or own is None:
         return np.full(n, 0.5)
     deviation = float(np.nanstd(x)) or 1.0
+    if not chip.sign or chip.by or chip.share:
+        at = own + chip.sign * (chip.by + chip.share * own)
+        off = np.abs(x - at) / (SLACK[chip.value] * at if chip.value in SLACK else deviation / 4)
+        p = np.exp(-np.maximum(off - 1, 0.0))
+        return np.asarray(np.where(np.isfinite(p), p, 0.3))
     step = chip.sign * (x - own) / deviation
     return np.asarray(np.where(np.isfinite(step), 1 / (1 + np.exp(-4 * (step - 0.3))), 0.3))
 

@@ -8,7 +8,7 @@ from core.audio.keynames import numbered
 from core.progress import place
 from core.search import tag_evidence
 from core.search.brief import LENGTH, SHAPES, TEMPO, Brief, Chip, CourseChip, KeyChip, TagChip
-from core.search.brief_fits import Values
+from core.search.brief_fits import Values, tag_fit
 from core.search.brief_ranking import Ranking
 from core.search.tag_evidence import TagEvidence
 
@@ -64,6 +64,9 @@ def _computed(certainty: np.ndarray | None, row: int) -> str:
 
 
 def _why_tag(chip: TagChip, row: int, tags: TagEvidence) -> str:
+    if chip.of:
+        both = float(tag_fit(chip, tags)[row])
+        return f"{'' if chip.wanted else 'no '}{chip.name} ({100 * both:.0f} %)"
     chances = [tags.probability(t.category, t.tag) for t in chip.targets]
     at = int(np.argmax([t.share * p[row] for t, (p, _) in zip(chip.targets, chances, strict=True)]))
     tag, (p, kind) = chip.targets[at].tag, chances[at]

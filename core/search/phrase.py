@@ -5,22 +5,43 @@ from dataclasses import dataclass, replace
 
 from core.search.vocabulary import Meaning
 
+_KINDS_OF_MUSIC = {"genre", "use"}
 _OF_A_SOUND = {"voice": "instrument"}  # kinds of tag that one list of unwanted things mixes
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words that belong together; `meaning` None when they were not understood."""
+    """Words that belong together; `meaning` None when they were not understood.
+
+    of : what else must be so for an unwanted one, "sad" of "no sad piano"
+    """
 
     said: str
     wanted: bool
     meaning: Meaning | None
+    of: tuple[Meaning, ...] = ()
 
     @property
     def kinds(self) -> set[str]:
         """The kinds of tag it may mean; a voice is an instrument among others."""
-        targets = self.meaning.targets if self.meaning else ()
-        return {_OF_A_SOUND.get(target.category, target.category) for target in targets}
+        if self.meaning is None:
+            return set()
+        found = {target.category for target in self.meaning.targets} or {self.meaning.category}
+        return {_OF_A_SOUND.get(category, category) for category in found}
+
+    def describes(self, other: "Phrase") -> bool:
+        """Whether it says what kind of `other` is meant, which follows it: "sad piano", "rock
+        guitar", but not "piano rock"."""
+        mine, theirs = self.kinds, other.kinds
+        if not mine or not theirs or mine & theirs:
+            return False
+        music = mine <= _KINDS_OF_MUSIC and theirs <= {*_KINDS_OF_MUSIC, "instrument"}
+        return mine == {"mood"} or music
+
+    def with_noun(self, noun: "Phrase") -> "Phrase":
+        """The noun as this one describes it."""
+        of = (*self.of, *([self.meaning] if self.meaning else []))
+        return Phrase(f"{self.said} {noun.said}", noun.wanted, noun.meaning, of)
 
 
 def take_away(found: list[Phrase], joins: Sequence[bool]) -> None:

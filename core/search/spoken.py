@@ -7,7 +7,7 @@ from core.catalog.tagtext import fold
 from core.search.function_words import function_words
 from core.search.phrase import Phrase, take_away
 from core.search.spelling import nearest_word
-from core.search.vocabulary import LONGEST_PHRASE, Vocabulary, plain
+from core.search.vocabulary import LONGEST_PHRASE, Meaning, Vocabulary, plain
 
 _OR = ("or", "oder", "nor", "noch")
 _OF_PROPERTIES = ("not", "nicht", "never", "nothing", "nichts")  # "not sad piano" wants a piano
@@ -75,6 +75,9 @@ class Clause:
             return length
         self.waiting = False
         if phrase.meaning is not None:
+            if self._is_described(phrase):
+                self._describe(phrase)
+                return length
             if self.negative and not self._goes_on(phrase):
                 self.negative = False
             phrase = replace(phrase, wanted=phrase.wanted and not self.negative)
@@ -89,10 +92,26 @@ class Clause:
         """Whether the "no" holds for this phrase, too."""
         if self.joined in ("no", "or") or self.last is None:
             return True
-        if self.joined:
-            return bool(self.last.kinds & phrase.kinds)
-        property_of = self.last.kinds == {"mood"} and "mood" not in phrase.kinds
-        return self.of_things and property_of  # "no heavy guitars"
+        return bool(self.joined) and bool(self.last.kinds & phrase.kinds)
+
+    def _is_described(self, phrase: Phrase) -> bool:
+        """Whether the unwanted one before says which of these are: "no heavy guitars" leaves
+        others."""
+        if not (self.negative and self.of_things and self.last in self.found) or self.joined:
+            return False
+        return self.last is not None and self.last.describes(phrase)
+
+    def _describe(self, phrase: Phrase) -> None:
+        """Take the phrase with what describes it, of "no sad or dark piano" with each."""
+        assert self.last is not None
+        at = self.found.index(self.last)
+        noun = replace(phrase, wanted=False)
+        while True:
+            self.found[at] = self.found[at].with_noun(noun)
+            if not self.joins[at] or not self.found[at - 1].describes(phrase):
+                break
+            at -= 1
+        self.last = self.found[at]
 
 
 def has_or(words: Sequence[str]) -> bool:
@@ -109,7 +128,7 @@ def is_said_otherwise(words: Sequence[str], vocabulary: Vocabulary) -> bool:
 def function_word(word: str, vocabulary: Vocabulary) -> str:
     """The word in lower case; a mistyped "without" or "something" as it should be."""
     folded = fold(word)
-    if folded in function_words().all or vocabulary.meaning(word) is not None:
+    if folded in function_words().certain or vocabulary.meaning(word) is not None:
         return folded
     return nearest_word(folded, function_words().long) or folded
 
@@ -123,18 +142,34 @@ def _longest(words: Sequence[str], at: int, vocabulary: Vocabulary) -> tuple[Phr
         if n == 1 and function_word(said, vocabulary) in function_words().plain:
             return None, 1
         meaning = vocabulary.meaning(said)
-        if meaning is not None:
+        if meaning is None and n == 2:  # "guitar acoustic", as Romance languages have it
+            meaning = vocabulary.meaning(" ".join(reversed(words[at : at + n])))
+        if meaning is not None and (
+            meaning.targets or not _has_tag(words[at : at + n], vocabulary)
+        ):
             return Phrase(said, True, meaning), n
     free = _freed(words[at], vocabulary)
     if free is not None:
         return free, 1
     for n in (2, 1):
-        said = " ".join(words[at : at + n])
-        usual = any(fold(w) in function_words().all for w in words[at : at + n])
-        meaning = None if n > most or usual else vocabulary.meaning(said, guess=True)
+        meaning = None if n > most else _guessed(words[at : at + n], vocabulary)
         if meaning is not None:
-            return Phrase(said, True, meaning), n
+            return Phrase(" ".join(words[at : at + n]), True, meaning), n
     return Phrase(words[at], True, None), 1
+
+
+def _has_tag(words: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether fewer of these words are a tag of the library: "nature" of a "nature documentary"."""
+    return any(vocabulary.is_tag(" ".join(words[:n])) for n in range(1, len(words)))
+
+
+def _guessed(words: Sequence[str], vocabulary: Vocabulary) -> Meaning | None:
+    """What mistyped words mean; a word of them that is right stays: "indie folk" is no rock."""
+    if any(fold(word) in function_words().certain for word in words):
+        return None
+    meaning = vocabulary.meaning(" ".join(words), guess=True)
+    right = {plain(word) for word in words if vocabulary.meaning(word) is not None}
+    return meaning if meaning and right <= set(meaning.corrected.split()) else None
 
 
 def _freed(word: str, vocabulary: Vocabulary) -> Phrase | None:
