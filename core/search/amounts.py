@@ -15,10 +15,16 @@ POSSIBLE = {TEMPO: (20.0, 300.0), LENGTH: (1.0, 7200.0)}  # BPM and s of any mus
 UNITS = {TEMPO: "BPM", LENGTH: "seconds"}
 Limits = tuple[float | None, float | None]
 
-_TO = r"(?:\s*(?:-|–|—|to|till|until|bis|through|〜|～|~|から)\s*|(?(both)\s+(?:and|und)\s+|(?!)))"
+_TO = (
+    r"(?:\s*(?:-|–|—|up\s+to|to|till|until|bis|through|〜|～|~|から)\s*|"
+    r"(?(both)\s+(?:and|und)\s+|(?!)))"
+)
 _BETWEEN = r"(?:(?P<both>\b(?:between|zwischen)\s+)|\b(?:from|von)\s+)?"  # "and" goes with it
 _BPM = r"(?:bpm|beats?(?:\s+(?:per|a)\s+minute)?|schläge(?:\s+pro\s+minute)?)"
-_LEAD = r"(?:(?:tempo|bpm|speed|geschwindigkeit|テンポ)\s*(?:of|is|von|は|:|=)?\s*)"
+_LEAD = (
+    r"(?:(?:tempo|bpm|speed|geschwindigkeit|テンポ)\s*"
+    r"(?:of|is|von|は|:|=|(?:should|must|shall|can|soll(?:te)?)\s+(?:be|bei|sein)?)?\s*(?:somewhere\s+)?)"
+)
 _NO = (
     r"(?P<no>(?<!\w)(?:not|no|nothing|none|nobody|never|nicht|nichts|niemals|keine?[nrs]?|"
     r"(?:do|should|must|may|can|wo)n't)\s+(?:(?:go|be|get|is|any|much|too|viel)\s+)?)?"
@@ -26,12 +32,12 @@ _NO = (
 _UP = (
     rf"{_NO}(?<!\w)(?<!\d\s)(?:under|below|up\s+to|at\s+(?:the\s+)?most|"
     r"max(?:imum|imal)?\.?|within|(?:less|slower|shorter|lower|fewer)\s+(?:then|than|als)|unter(?:halb\s+von)?|"
-    r"höchstens|bis\s+zu|weniger\s+als|(?:langsamer|kürzer)\s+(?:als|than)|<=?)"
+    r"höchstens|bis\s+zu|weniger\s+als|(?:langsamer|kürzer)\s+(?:als|than)|<=?|≤)"
 )
 _DOWN = (
     rf"{_NO}(?<!\w)(?<!\d\s)(?:over|above|at\s+(?:the\s+)?least|min(?:imum|destens)?\.?|from|"
     r"exceed(?:s|ing)?|(?:more|faster|longer|higher|quicker)\s+(?:then|than|als)|über|oberhalb\s+von|mindestens|ab|mehr\s+als|"
-    r"(?:schneller|länger)\s+(?:als|than)|>=?)"
+    r"(?:schneller|länger)\s+(?:als|than)|>=?|≥)"
 )
 _AROUND = (
     r"(?:(?:at|about|around|circa|ca\.?|roughly|approximately|approx\.?|etwa|ungefähr|rund|約|"

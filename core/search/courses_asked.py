@@ -31,7 +31,7 @@ _COURSES = (
         r"build-?ups?|crescendos?|swells?|gets?\s+(?:louder|bigger)|rising\s+energy)|"
         r"(?:baut|bauen)\s+sich\s+(?:langsam\s+)?auf|sich\s+aufbauend\w*|steigert\s+sich"
         r"(?:\s+langsam)?|sich\s+steigernd\w*|(?:wird|dann)\s+lauter|"
-        r"(?:だんだん|次第に|徐々に)?盛り上が(?:る|って(?:いく|くる)?|り)",
+        r"(?:だんだん|次第に|徐々に)?盛り上が(?:る|って(?:いく|くる)?|り|ら(?=な))",
     ),
     (
         "falling",
@@ -62,7 +62,8 @@ def courses_asked(text: Blanking, vocabulary: Vocabulary) -> list[CourseChip]:
             own = vocabulary.meaning(match["word"])
             if own is not None and own.targets:
                 return False
-            chip = CourseChip(match[0].strip(), course, not match["no"])
+            denied = match["no"] or match["word"].endswith("ら")  # 盛り上がらない
+            chip = CourseChip(match[0].strip(), course, not denied)
             if all((c.course, c.wanted) != (chip.course, chip.wanted) for c in found):
                 found.append(chip)
             return True

@@ -31,8 +31,9 @@ _NAMED = (
     r"(?P<key>[A-H](?:[#♯♭]|b)?)(?![\w#])",
     rf"{_NO}(?P<mixes>)\bin\s+(?P<key>[A-H](?:[#♯♭]|b)?)(?=\s*(?:[,;.!?]|$|and\b|or\b))",
 )
+_ALSO_NAMED = r",(?P<no>)(?P<mixes>)\s*(?:or|oder|/)\s*(?P<key>[A-H](?:[#♯♭]|b)?)(?![\w#'])"
 _ONLY_MODE = (
-    rf"{_NO}\b(?:in\s+)?a\s+(?P<mode>minor|major)\s+keys?\b",
+    rf"{_NO}\b(?:in\s+)?(?:a\s+)?(?P<mode>minor|major)\s+(?:keys?|scales?|tonalit(?:y|ies))\b",
     rf"{_NO}\b(?:in\s+)?(?:(?<![A-Za-z]\s)|(?<=in\s)|(?<=no\s)|(?<=not\s))"
     r"(?P<mode>minor|major)(?:\s+keys?)?\b",
     rf"{_NO}(?<![\w-])(?:in\s+)?(?P<mode>moll|dur)\b",
@@ -57,12 +58,14 @@ def keys_asked(text: Blanking) -> tuple[list[KeyChip], list[str]]:
             )
         elif key is not None:
             mixes = match["mixes"] or match.groupdict().get("more")
-            chips.append(KeyChip(match[0].strip(), key, compatible=bool(mixes)))
+            chips.append(KeyChip(match[0].strip(" ,"), key, compatible=bool(mixes)))
         return key is not None
 
     def only_mode(match: re.Match[str]) -> bool:
         minor = (match["mode"].casefold() in ("minor", "moll", "短調")) != bool(match["no"])
-        chips.append(KeyChip(match[0].strip(), None, "minor" if minor else "major"))
+        chip = KeyChip(match[0].strip(), None, "minor" if minor else "major")
+        if all(other.mode != chip.mode for other in chips):
+            chips.append(chip)
         return True
 
     def unheard_of(match: re.Match[str]) -> bool:
@@ -73,6 +76,8 @@ def keys_asked(text: Blanking) -> tuple[list[KeyChip], list[str]]:
     text.take(_ONLY_MODE[0], only_mode)
     for pattern in _NAMED:
         text.take(pattern, named, ignore_case=False)
+    if chips:
+        text.take(_ALSO_NAMED, named, ignore_case=False)
     text.take(_NO_KEY, unheard_of)
     for pattern in _ONLY_MODE[1:]:
         text.take(pattern, only_mode)

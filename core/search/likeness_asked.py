@@ -41,8 +41,16 @@ _MODIFIERS = (
         -1,
         rf"warmer|darker|duller|softer\s+in\s+tone|wärmer|dunkler|weicher|{_MORE}(?:温かい|暖かい|暗い)",
     ),
-    (TEMPO, 1, rf"faster|quicker|more\s+up[\s-]?tempo|schneller|{_MORE}速(?:い|く)"),
-    (TEMPO, -1, rf"slower|langsamer|{_MORE}(?:ゆっくり|遅(?:い|く))"),
+    (
+        TEMPO,
+        1,
+        rf"faster|quicker|twice\s+as\s+fast|doppelt\s+so\s+schnell|more\s+up[\s-]?tempo|schneller|{_MORE}速(?:い|く)",
+    ),
+    (
+        TEMPO,
+        -1,
+        rf"slower|langsamer|half\s+as\s+fast|halb\s+so\s+schnell|{_MORE}(?:ゆっくり|遅(?:い|く))",
+    ),
     (
         ENERGY,
         1,
@@ -59,12 +67,15 @@ _MODIFIERS = (
     (LENGTH, 1, rf"longer|länger|{_MORE}長い"),
     (LENGTH, -1, rf"shorter|kürzer|{_MORE}短い"),
 )
-_SAME = (
-    (TEMPO, r"tempo|bpm|speed|geschwindigkeit|テンポ|速さ"),
-    (ENERGY, r"energy|intensity|energie|激しさ"),
-    (LENGTH, r"length|duration|länge|dauer|長さ"),
-)
 _AS_MUCH = r"(?:\b(?:in\s+|at\s+|with\s+)?(?:the\s+)?same\s+|\bgleiche[mnrs]?\s+|同じ)"
+_SAME = (
+    (
+        TEMPO,
+        rf"{_AS_MUCH}(?:tempo|bpm|speed|geschwindigkeit|テンポ|速さ)|(?<!twice\s)(?<!half\s)\bas\s+(?:fast|slow)|(?<!doppelt\s)(?:genau)?so\s+(?:schnell|langsam)",
+    ),
+    (ENERGY, rf"{_AS_MUCH}(?:energy|intensity|energie|激しさ)"),
+    (LENGTH, rf"{_AS_MUCH}(?:length|duration|länge|dauer|長さ)|\bas\s+long"),
+)
 _BY = r"(?:(?P<by>\d+(?:[.,]\d+)?)\s*(?P<unit>bpm|%|percent|prozent|s|sec\w*|sek\w*)\s+)?"
 _BUT = (
     r"(?:\b(?:but|just|only|a\s+(?:bit|little)|slightly|much|aber|nur|etwas|"
@@ -109,7 +120,7 @@ def modifiers_asked(rest: Blanking) -> tuple[list[Modifier], list[str]]:
             found.append(Modifier(match[0].strip(), v, 0))
             return True
 
-        rest.take(rf"{_AS_MUCH}(?:{pattern})(?![a-zäöüß])", same)
+        rest.take(rf"(?:{pattern})(?![a-zäöüß])", same)
     for value, sign, pattern in _MODIFIERS:
 
         def use(match: re.Match[str], v: str = value, s: int = sign) -> bool:

@@ -38,6 +38,24 @@ class Phrase:
         music = mine <= _KINDS_OF_MUSIC and theirs <= {*_KINDS_OF_MUSIC, "instrument"}
         return mine == {"mood"} or music
 
+    def is_instead_of(self, other: "Phrase") -> bool:
+        """Whether "piano or strings" asks for either."""
+        known = self.meaning and other.meaning and self.meaning.targets and other.meaning.targets
+        return bool(known and self.wanted and other.wanted and self.kinds & other.kinds)
+
+    def or_else(self, other: "Phrase") -> "Phrase":
+        """Both as one, of which either will do."""
+        mine, theirs = self.meaning, other.meaning
+        if mine is None or theirs is None:
+            return self
+        said, corrected = f"{self.said} or {other.said}", ""
+        if mine.corrected or theirs.corrected:
+            corrected = f"{mine.corrected or self.said} or {theirs.corrected or other.said}"
+        # Kinds of guitar stand for "guitar" as a piano does for "piano".
+        targets = [replace(t, share=1.0) for t in (*mine.targets, *theirs.targets)]
+        meaning = replace(mine, targets=tuple(dict.fromkeys(targets)), corrected=corrected)
+        return Phrase(said, True, meaning)
+
     def with_noun(self, noun: "Phrase") -> "Phrase":
         """The noun as this one describes it."""
         of = (*self.of, *([self.meaning] if self.meaning else []))

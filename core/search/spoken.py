@@ -13,6 +13,8 @@ _OR = ("or", "oder", "nor", "noch")
 _OF_PROPERTIES = ("not", "nicht", "never", "nothing", "nichts")  # "not sad piano" wants a piano
 _ALL = ("anything", "everything", "all", "alles")  # "anything but rock"
 _PREFERRING = ("rather", "lieber", "eher", "prefer", "preferably", "bevorzugt")
+_WITH = ("with", "mit")  # "with or without drums"
+_MAY_BE = ("ok", "okay", "fine", "allowed", "optional", "possible", "erlaubt", "möglich", "egal")
 _TO_WHAT = ("than", "als", "over", "to")  # "rather jazz than rock"
 
 
@@ -23,6 +25,7 @@ class Clause:
     negative : whether a "no" holds; `of_things` when it is said of things, not of a property
     joined : "or", "and" or "no" since the last phrase
     waiting : whether no phrase followed the last "no" yet
+    either_way : whether the next phrase says what may be there and need not
     """
 
     words: Sequence[str]
@@ -32,6 +35,7 @@ class Clause:
     of_things: bool = True
     joined: str = ""
     waiting: bool = False
+    either_way: bool = False
     found: list[Phrase] = field(default_factory=list)
     joins: list[bool] = field(default_factory=list)
 
@@ -41,7 +45,11 @@ class Clause:
         at = 0
         while at < len(self.words):
             word = function_word(self.words[at], self.vocabulary)
-            if self._denies(word, at):
+            if self._leaves_open(word, at):
+                self.either_way, self.joined = True, ""
+            elif self._permits(word, at):
+                self._drop_last()
+            elif self._denies(word, at):
                 self.waiting = self.joined != "or"  # "drums or not": they may be there
                 self.negative, self.joined = True, "no"
                 self.of_things = word not in _OF_PROPERTIES
@@ -56,6 +64,26 @@ class Clause:
         if self.waiting and self.found:
             take_away(self.found, self.joins)
             self.waiting = False
+
+    def _leaves_open(self, word: str, at: int) -> bool:
+        """ "With or without" what follows."""
+        with_or = self.joined == "or" and at > 1 and fold(self.words[at - 2]) in _WITH
+        return with_or and word in function_words().negative
+
+    def _permits(self, word: str, at: int) -> bool:
+        """Whether what is before may be there and need not: "vocals are fine"."""
+        if word not in _MAY_BE or self.waiting or not self.found or not self.found[-1].wanted:
+            return False
+        after = [function_word(w, self.vocabulary) for w in self.words[at + 1 : at + 2]]
+        words = function_words()
+        return all(w in words.onwards | words.also | words.negative for w in after)
+
+    def _drop_last(self) -> None:
+        """Take off the last phrase and those it is joined to."""
+        while self.found:
+            self.found.pop()
+            if not self.joins.pop():
+                return
 
     def _denies(self, word: str, at: int) -> bool:
         """Whether a "no" begins here."""
@@ -74,6 +102,9 @@ class Clause:
         if phrase is None:
             return length
         self.waiting = False
+        if self.either_way:
+            self.either_way = False
+            return length
         if phrase.meaning is not None:
             if self._is_described(phrase):
                 self._describe(phrase)
@@ -82,6 +113,10 @@ class Clause:
                 self.negative = False
             phrase = replace(phrase, wanted=phrase.wanted and not self.negative)
             self.last = phrase if self.negative else None
+            if self.joined == "or" and self.found and self.found[-1].is_instead_of(phrase):
+                self.found[-1] = self.found[-1].or_else(phrase)
+                self.joined = ""
+                return length
         self.joins.append(self.joined in ("or", "and") and bool(self.found))
         self.found.append(phrase)
         if phrase.meaning is not None:  # an unknown word ends nothing: "ohne jedes Klavier"
@@ -119,10 +154,16 @@ def has_or(words: Sequence[str]) -> bool:
     return any(fold(word) in _OR for word in words)
 
 
+def says_no(words: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether a clause has a "no" of its own."""
+    return any(function_word(word, vocabulary) in function_words().negative for word in words)
+
+
 def is_said_otherwise(words: Sequence[str], vocabulary: Vocabulary) -> bool:
-    """Whether a clause has a "no" or "but" of its own."""
-    own = function_words().negative | function_words().onwards
-    return any(function_word(word, vocabulary) in own for word in words)
+    """Whether a clause has a "no", "but" or "rather" of its own."""
+    own = function_words().onwards | {*_PREFERRING}
+    others = any(function_word(word, vocabulary) in own for word in words)
+    return others or says_no(words, vocabulary)
 
 
 def function_word(word: str, vocabulary: Vocabulary) -> str:
