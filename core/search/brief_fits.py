@@ -20,7 +20,7 @@ from core.search.brief import (
 from core.search.tag_evidence import TagEvidence
 
 SLACK = {TEMPO: 0.03, LENGTH: 0.05}  # share by which a limit may be missed before it counts
-ROUNDED = 0.5  # BPM or s: a page shows whole ones
+ROUNDED = {TEMPO: 0.5, LENGTH: 0.1}  # BPM, as shown; s that an encoder adds to a cut of 60
 SLOPE = 0.12  # share beyond the slack that leaves a third of the probability
 UNKNOWN_KEY = 1 / 12
 COURSE_SURE = 0.9  # that the energy goes as its shape says
@@ -181,8 +181,8 @@ def within(x: np.ndarray, chip: RangeChip) -> np.ndarray:
 
 
 def _ends(chip: RangeChip) -> tuple[float, float]:
-    """The range as numbers, widened by its tolerance and to what is shown as its ends."""
-    rounded = ROUNDED if chip.value in SLACK else 0.0
+    """The range as numbers, widened by its tolerance and to what counts as its ends."""
+    rounded = ROUNDED.get(chip.value, 0.0)
     low = -np.inf if chip.low is None else chip.low * (1 - chip.tolerance) - rounded
     high = np.inf if chip.high is None else chip.high * (1 + chip.tolerance) + rounded
     return low, high
