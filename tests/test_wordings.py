@@ -391,6 +391,17 @@ def test_no_likeness_outvotes_what_is_written_unless_it_counts_half(text, values
     assert np.argmax(rank(half, nothing_known, values, ALIKE).scores) == 0
 
 
+@pytest.mark.parametrize(
+    ("first", "sure"), [(np.nan, 1.0), (95.0, 0.2)], ids=["unknown", "too unsure to be shown"]
+)
+def test_what_is_known_to_fit_comes_before_what_may_and_that_before_what_does_not(first, sure):
+    tempi = np.r_[first, np.full(N_ALIKE - 2, 95.0), 120.0]
+    values = Values({TEMPO: tempi}, {TEMPO: np.r_[sure, np.ones(N_ALIKE - 1)]})
+    alike = np.r_[ALIKE[:-1], 0.98]
+    scores = rank(read("90 to 100 BPM"), TagEvidence(UNTAGGED), values, alike).scores
+    assert np.argsort(scores)[:2].tolist() == [N_ALIKE - 1, 0]
+
+
 def test_no_likeness_outvotes_what_is_ruled_out():
     voiced = {("voice", "voice"): np.r_[0.6, np.full(N_ALIKE - 1, 0.3)]}
     scores = rank(read("no vocals"), TagEvidence(UNTAGGED, voiced), Values({}), ALIKE).scores

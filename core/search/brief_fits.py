@@ -20,11 +20,12 @@ from core.search.brief import (
 from core.search.tag_evidence import TagEvidence
 
 SLACK = {TEMPO: 0.03, LENGTH: 0.05}  # share by which a limit may be missed before it counts
+MET, NOT_KNOWN, MISSED = range(3)  # how a track stands to a limit
 ROUNDED = {TEMPO: 0.5, LENGTH: 0.1}  # BPM, as shown; s that an encoder adds to a cut of 60
 SLOPE = 0.12  # share beyond the slack that leaves a third of the probability
 UNKNOWN_KEY = 1 / 12
 COURSE_SURE = 0.9  # that the energy goes as its shape says
-SHOWN = 0.3  # certainty from which a computed tempo or key is shown, and missed
+SHOWN = 0.3  # certainty from which a computed tempo or key is shown, and known
 
 
 @dataclass(frozen=True)
@@ -148,25 +149,27 @@ def limits(chip: Chip) -> bool:
     return chip.weight >= 1 and (unwanted or isinstance(chip, KeyChip))
 
 
-def missed_by(chip: Chip, p: np.ndarray, values: Values) -> np.ndarray:
-    """Which tracks are known not to be as a chip that is a limit asks, bool (n,).
+def off_limits(chip: Chip, p: np.ndarray, values: Values) -> np.ndarray:
+    """How each track stands to a chip that is a limit, uint8 (n,): MET, NOT_KNOWN or MISSED.
 
-    p : how probably each is, (n,)
+    p : how probably each is as the chip asks, (n,)
     """
-    if not limits(chip):
-        return np.zeros(len(p), bool)
-    if isinstance(chip, RangeChip) and chip.value in values.numbers:
+    if isinstance(chip, RangeChip) and limits(chip) and chip.value in values.numbers:
         x = values.numbers[chip.value]
-        known = np.isfinite(x)
-        if chip.value in values.certainty:
-            known &= values.certainty[chip.value] >= SHOWN
-        return np.asarray(known & ~within(x, chip))
-    if isinstance(chip, KeyChip) and values.keys is not None:
-        known = values.keys >= 0
-        if values.key_certainty is not None:
-            known = known & (values.key_certainty >= SHOWN)
-        return np.asarray(known & ~of_keys(values.keys, wanted_keys(chip)))
-    return np.asarray(p < 0.5) if isinstance(chip, TagChip) else np.zeros(len(p), bool)
+        return _standing(within(x, chip), np.isfinite(x), values.certainty.get(chip.value))
+    if isinstance(chip, KeyChip) and limits(chip) and values.keys is not None:
+        wanted = of_keys(values.keys, wanted_keys(chip))
+        return _standing(wanted, values.keys >= 0, values.key_certainty)
+    if isinstance(chip, TagChip) and limits(chip):
+        return np.where(p < 0.5, np.uint8(MISSED), np.uint8(MET))
+    return np.zeros(len(p), np.uint8)
+
+
+def _standing(met: np.ndarray, known: np.ndarray, sure: np.ndarray | None) -> np.ndarray:
+    """The same for a value; one that is too unsure to be shown is not known."""
+    if sure is not None:
+        known = known & (sure >= SHOWN)
+    return np.where(known, np.where(met, np.uint8(MET), np.uint8(MISSED)), np.uint8(NOT_KNOWN))
 
 
 def within(x: np.ndarray, chip: RangeChip) -> np.ndarray:

@@ -2,8 +2,9 @@
 
 A score is the sum over the chips of the logarithm of the probability that the chip is fulfilled,
 each times its weight, and of how alike the track sounds to the reference. What is written decides
-before that likeness: a track that is known to miss a tempo, length or key of the brief, or to have
-what it rules out, counts as less alike than all that do not.
+before that likeness: a track of which a tempo, length or key of the brief is not known counts as
+less alike than all that have it, and one that is known to miss it, or to have what is ruled out, as
+less alike than those.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.search.brief import Brief, Chip, CourseChip, KeyChip, RangeChip, TagChip
-from core.search.brief_fits import Values, course_fit, fit, missed_by, of_keys, wanted_keys, within
+from core.search.brief_fits import (
+    MISSED,
+    Values,
+    course_fit,
+    fit,
+    of_keys,
+    off_limits,
+    wanted_keys,
+    within,
+)
 from core.search.tag_evidence import TagEvidence
 
 LEAST = 0.02  # probability of a chip that a track certainly misses
@@ -47,17 +57,17 @@ def rank(
     n = tags.n
     fits = np.ones((len(brief.chips), n))
     scores = np.zeros(n)
-    missed = np.zeros(n, bool)
+    off = np.zeros(n, np.uint8)
     for chips in _alternatives(brief.chips):
         p = np.max([fit(chip, tags, values, reference_values or {}) for _, chip in chips], axis=0)
         fits[[at for at, _ in chips]] = p
         weight = max(chip.weight * _weight(chip) for _, chip in chips)
         scores += weight * np.log(np.maximum(p, LEAST))
-        missed |= np.all([missed_by(chip, p, values) for _, chip in chips], axis=0)
+        off = np.maximum(off, np.min([off_limits(chip, p, values) for _, chip in chips], axis=0))
     if likeness is not None:
         alike = SOUND_WEIGHT * _standardised(likeness)
-        scores += np.where(missed, alike - np.ptp(alike), alike)
-    return Ranking(scores, fits, missed)
+        scores += alike - off * np.ptp(alike)
+    return Ranking(scores, fits, off == MISSED)
 
 
 def _alternatives(chips: Sequence[Chip]) -> list[list[tuple[int, Chip]]]:
