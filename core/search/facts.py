@@ -9,9 +9,11 @@ from functools import cached_property
 
 import numpy as np
 
-from core.catalog import head_chances, measured
+from core.audio.keynames import parse_key
+from core.catalog import head_chances, measured, summary
 from core.catalog.connection import Connection
 from core.catalog.heads import INSTRUMENT, VOICE
+from core.catalog.keytext import KEY
 from core.catalog.library import Library
 from core.search.aspects import AspectIndex, aspect_index
 from core.search.brief import BRIGHTNESS, ENERGY, LENGTH, SHAPES, TEMPO
@@ -30,7 +32,7 @@ class Facts:
     """Numbers of the tracks, all of shape (n,), NaN (of keys -1) where unknown.
 
     tempo : BPM, as given, else as computed; tempo_sure is 1 for given ones
-    key : tonic from C upwards, and 12 more for minor
+    key : tonic from C upwards, and 12 more for minor, as given, else as computed; key_sure likewise
     energy, brightness : 0 to 1; length : s
     voice : chance of one, scaled so that the model says it from 0.5 on
     shapes : bit i for SHAPES[i] ; kinds : place in KINDS, or -1
@@ -108,6 +110,7 @@ def _facts(library: Library, index: Index) -> Facts:
             " FROM tracks t LEFT JOIN measures m USING (n)"
         ).fetchall()
         kinds = _kinds(db, index.run_id)
+    key_numbers, keys = _given_keys(library)
     at = index.places(np.array([row[0] for row in rows], np.int64))
     n = len(index)
     columns = {name: np.full(n, np.nan, np.float32) for name in NUMBERS}
@@ -119,6 +122,9 @@ def _facts(library: Library, index: Index) -> Facts:
     shapes = np.zeros(n, np.uint8)
     shapes[at[at >= 0]] = np.array(bits, np.uint8)[at >= 0] if rows else 0
     key = np.where(np.isfinite(columns["key"]), columns["key"], -1).astype(np.int8)
+    given_at = index.places(key_numbers)
+    key[given_at[given_at >= 0]] = keys[given_at >= 0]
+    columns["key_sure"][given_at[given_at >= 0]] = 1.0
     return Facts(
         **{name: x for name, x in columns.items() if name != "key"},
         key=key,
@@ -126,6 +132,17 @@ def _facts(library: Library, index: Index) -> Facts:
         kinds=_placed(index, kinds, 0, -1).astype(np.int8),
         voice=_scaled(_placed(index, kinds, 1, np.nan), _voice_sure(library, index.run_id)),
     )
+
+
+def _given_keys(library: Library) -> tuple[np.ndarray, np.ndarray]:
+    """The numbers (n,) int64 of the tracks whose key is given, and these keys (n,) int8; of several
+    the first."""
+    tags = summary.tags_of_category(library, KEY)
+    parsed = [parse_key(tag) for tag in tags.tags]
+    known = np.array([-1 if key is None else key.number for key in parsed], np.int8)
+    keys = known[tags.codes] if len(known) else np.zeros(0, np.int8)
+    numbers, first = np.unique(tags.numbers[keys >= 0], return_index=True)
+    return numbers, keys[keys >= 0][first]
 
 
 def _voice_sure(library: Library, run_id: str) -> float:

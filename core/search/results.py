@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from core.audio.keynames import numbered
+from core.audio.keynames import numbered, parse_key
 from core.catalog import embeddings, measured
+from core.catalog.keytext import given_key
 from core.catalog.library import Library, Track
 from core.catalog.measured import Values
 from core.linalg import l2_normalize
@@ -84,10 +85,15 @@ class Match:
         return self.track.tempo_bpm or computed
 
     @property
+    def given_key(self) -> str:
+        """As given: "A minor"; "" where none is."""
+        return key_of(self.tags)
+
+    @property
     def key(self) -> str:
-        """As computed: "A minor"; "" where it is not known."""
+        """As given, else as computed; "" where it is not known."""
         number = self.values.key if self.values else None
-        return "" if number is None else str(numbered(number))
+        return self.given_key or ("" if number is None else str(numbered(number)))
 
 
 @dataclass(frozen=True)
@@ -162,6 +168,12 @@ def _ordinal(n: int) -> str:
     """1st, 2nd, 3rd, 4th, 11th"""
     last = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
     return f"{n:,}{last}"
+
+
+def key_of(tags: Mapping[str, Sequence[str]]) -> str:
+    """The key among a track's given tags: "A minor"; "" where none is given."""
+    key = parse_key(given_key(tags))
+    return "" if key is None else str(key)
 
 
 def matches_of(
