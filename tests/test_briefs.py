@@ -324,3 +324,31 @@ def test_voice_and_kind_filter_where_the_model_tells_them(library, capsys):
     assert set(every) == {n - 1 for n in range(1, N + 1) if n % 2 and n / N < 0.5 and n > 1}
     loud = numbers(search(capsys, "--query", "t00", *EVERY, "--voice", "yes"))
     assert set(loud) == {n - 1 for n in range(1, N + 1) if n / N >= 0.5}
+
+
+def test_a_filter_by_voice_and_kind_says_how_certain_it_is(library, capsys):
+    tell_kinds(library)
+    found = search(capsys, "--query", "t00", "--voice", "no", "--kind", "music", *EVERY)
+    told = {match["track_id"]: match["told"] for match in found["matches"]}
+    assert told["t10"] == [
+        {"says": "no voice (77 %)", "chance": 0.771},
+        {"says": "music (90 %)", "chance": 0.9},
+    ]
+    assert "told" not in search(capsys, "--query", "t00")["matches"][0]
+
+
+@pytest.mark.parametrize(
+    ("chip", "sentence"),
+    [
+        ("flute=2", 'No part of the brief is "flute": its parts are "piano", "90 BPM".'),
+        ("90 BPM=-1", '"90 BPM" has no opposite and was left out'),
+    ],
+)
+def test_a_weight_for_nothing_is_one_sentence(library, capsys, chip, sentence):
+    found = search(capsys, "--words", "piano, 90 BPM", "--chip", chip)
+    assert [sentence in problem for problem in found["problems"]] == [True]
+
+
+def test_slower_than_nothing_is_no_search(library, capsys):
+    assert main(["search", "--library", "many", "--json", "--words", "like this but slower"]) == 1
+    assert '"like this" needs a track or file' in capsys.readouterr().err

@@ -113,6 +113,8 @@ def match_document(match: "Match") -> dict[str, Any]:
         }
     if match.behind:
         document["behind"] = list(match.behind)
+    if match.told:
+        document["told"] = [{"says": w.text, "chance": round(w.fit, 3)} for w in match.told]
     if match.why:
         document["why"] = [{"says": w.text, "fit": round(w.fit, 3)} for w in match.why]
     return document

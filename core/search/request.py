@@ -79,7 +79,9 @@ def understood(library: Library, known: Known, request: Request, has_query: bool
     problems: list[str] = []
     brief, reference = None, None
     if request.words.strip():
-        brief = corrected(words.understand(request.words, known.vocabulary), request.chips)
+        brief = words.understand(request.words, known.vocabulary)
+        problems += _miscorrected(brief, request.chips)
+        brief = corrected(brief, request.chips)
         brief = _widened(brief, request)
         problems += brief.problems
         reference = _named_in(library, brief, has_query, problems)
@@ -112,6 +114,21 @@ def corrected(brief: Brief, chips: Mapping[str, float]) -> Brief:
         elif weight > 0:
             kept.append(replace(chip, weight=weight))
     return replace(brief, chips=tuple(kept))
+
+
+def _miscorrected(brief: Brief, chips: Mapping[str, float]) -> list[str]:
+    """A sentence for each weight that is given to no part of a brief, or turns round what has no
+    opposite."""
+    parts = {chip.said: chip for chip in brief.chips}
+    there = ", ".join(f'"{said}"' for said in parts)
+    problems: list[str] = []
+    for said, weight in chips.items():
+        if said not in parts:
+            what = f"its parts are {there}" if parts else "none of it was understood"
+            problems.append(f'No part of the brief is "{said}": {what}.')
+        elif weight == UNWANTED and not isinstance(parts[said], (TagChip, CourseChip)):
+            problems.append(f'"{said}" has no opposite and was left out: write what is wanted.')
+    return problems
 
 
 def _widened(brief: Brief, request: Request) -> Brief:

@@ -5,17 +5,17 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from core.audio.keynames import numbered, parse_key
+from core.audio.keynames import numbered
 from core.catalog import embeddings, measured
-from core.catalog.keytext import given_key
 from core.catalog.library import Library, Track
 from core.catalog.measured import Values
 from core.linalg import l2_normalize
 from core.search.brief_ranking import Ranking
 from core.search.brief_reasons import Reason, reasons
-from core.search.facts import Known
+from core.search.facts import Known, key_of
 from core.search.index import Index
 from core.search.query import Query
+from core.search.sound_filter import told
 from core.search.variety import Folded
 from core.search.wish import Wish
 
@@ -57,6 +57,7 @@ class Match:
     values : what the analysis computed, where it did
     behind : near-identical tracks and versions that stand under this one
     why : for each word of a brief, the best fitting first, why the track is there
+    told : by what it passed a filter by voice or kind of sound
     """
 
     rank: int
@@ -69,6 +70,7 @@ class Match:
     values: Values | None = None
     behind: tuple[str, ...] = ()
     why: tuple[Reason, ...] = ()
+    told: tuple[Reason, ...] = ()
 
     @property
     def percentile(self) -> float:
@@ -170,12 +172,6 @@ def _ordinal(n: int) -> str:
     return f"{n:,}{last}"
 
 
-def key_of(tags: Mapping[str, Sequence[str]]) -> str:
-    """The key among a track's given tags: "A minor"; "" where none is given."""
-    key = parse_key(given_key(tags))
-    return "" if key is None else str(key)
-
-
 def matches_of(
     library: Library,
     index: Index,
@@ -240,6 +236,7 @@ def explained(
 ) -> list[Match]:
     """The matches with what is computed of them, what stands behind them and why they are there."""
     values = measured.values(library, [match.track_id for match in matches])
+    of_kind = wish.sound.voice is not None or wish.sound.kind
     found = []
     for match, group in zip(matches, groups, strict=True):
         why: list[Reason] = []
@@ -252,6 +249,7 @@ def explained(
                 values=values.get(match.track_id),
                 behind=tuple(behind),
                 why=tuple(why),
+                told=tuple(told(wish.sound, known.facts, group.row)) if of_kind else (),
             )
         )
     return found

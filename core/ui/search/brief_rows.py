@@ -11,8 +11,8 @@ from core.catalog import measured
 from core.catalog.library import Library, Track
 from core.catalog.measured import Values
 from core.search.brief_reasons import Reason
+from core.search.facts import key_of
 from core.search.find import Match
-from core.search.results import key_of
 from core.ui.player.rows import COMPUTED, Chip, MatchRow
 from core.ui.search import asked
 
@@ -43,6 +43,8 @@ def _completed(
 ) -> MatchRow:
     if match.why:
         row = replace(row, chips=tuple(_reasons(match.why)))
+    told = {w.text for w in match.told} - {chip.text for chip in row.chips}
+    row = replace(row, chips=(*(Chip(text, "same") for text in sorted(told)), *row.chips))
     row = _measured(replace(row, key=match.given_key), match.values, curve)
     if match.values is not None and from_highlight:
         row = replace(row, start_s=match.values.highlight_s, part=None)
