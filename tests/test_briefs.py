@@ -352,3 +352,19 @@ def test_a_weight_for_nothing_is_one_sentence(library, capsys, chip, sentence):
 def test_slower_than_nothing_is_no_search(library, capsys):
     assert main(["search", "--library", "many", "--json", "--words", "like this but slower"]) == 1
     assert '"like this" needs a track or file' in capsys.readouterr().err
+
+
+def test_how_many_of_one_artist_can_be_written(library, capsys):
+    found = search(capsys, "--query", "t46", "--words", "at most one by each artist", "-k", "12")
+    artists = [match["artist"] for match in found["matches"] if match["artist"]]
+    assert len(set(artists)) == len(artists)
+    assert found["understood"]["at_most"] == 1
+    assert "problems" not in found
+
+
+def test_faster_is_relative_to_what_is_given_beside_the_words(library, capsys):
+    found = search(capsys, "--query", "t20", "--words", "but faster", *EVERY)
+    assert [chip["means"] for chip in found["understood"]["chips"]] == ["faster"]
+    assert all(match["tempo_bpm"] > 100 for match in found["matches"][:8])
+    also = search(capsys, "--also-like", "t20", "--words", "faster", *EVERY)
+    assert numbers(also) == numbers(found)

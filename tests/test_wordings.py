@@ -203,7 +203,6 @@ def test_keys_that_mix_and_modes(text, said):
         ("like this track but not slower", "not slower"),
         ('like "one" and like "two"', "two"),
         ("piano, slower", "slower"),
-        ("no vocals, at most two by one artist", "at most two by one artist"),
         ("calm, no harp", "harp"),
     ],
 )
@@ -212,6 +211,21 @@ def test_what_words_cannot_ask_for_gets_one_sentence(text, words):
     assert [words in problem for problem in brief.problems] == [True]
     assert brief.unknown == ()
     assert not [c for c in brief.chips if isinstance(c, (KeyChip, Modifier))]
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("no vocals, at most two by one artist", 2),
+        ("max 3 tracks per artist", 3),
+        ("only one from each album", 1),
+        ("höchstens zwei pro Künstler", 2),
+        ("piano", None),
+    ],
+)
+def test_how_many_of_one_artist_is_read(text, n):
+    assert read(text).at_most == n
+    assert (read(text).unknown, read(text).problems) == ((), ())
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,7 @@ def _understood(brief: "Brief") -> dict[str, Any]:
             for chip in brief.chips
         ],
         "not_understood": list(brief.unknown),
+        **({} if brief.at_most is None else {"at_most": brief.at_most}),
     }
 
 

@@ -110,13 +110,17 @@ Chip = TagChip | RangeChip | KeyChip | CourseChip | Modifier
 
 @dataclass(frozen=True)
 class Brief:
-    """A brief as understood. `unknown` are the words that were not, `problems` whole sentences."""
+    """A brief as understood. `unknown` are the words that were not, `problems` whole sentences.
+
+    at_most : how many of one artist or album there shall be; None where it says nothing of it
+    """
 
     text: str
     chips: tuple[Chip, ...] = ()
     reference: Reference | None = None
     unknown: tuple[str, ...] = ()
     problems: tuple[str, ...] = field(default=())
+    at_most: int | None = None
 
     def without(self, at: int) -> "Brief":
         """The brief with the chip at this place taken off."""

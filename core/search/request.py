@@ -78,13 +78,16 @@ def understood(library: Library, known: Known, request: Request, has_query: bool
     on. has_query : whether there is a track or file to sound like"""
     problems: list[str] = []
     brief, reference = None, None
+    has_query = has_query or bool(request.also)
     if request.words.strip():
-        brief = words.understand(request.words, known.vocabulary)
+        brief = words.understand(request.words, known.vocabulary, has_query)
         problems += _miscorrected(brief, request.chips)
         brief = corrected(brief, request.chips)
         brief = _widened(brief, request)
         problems += brief.problems
         reference = _named_in(library, brief, has_query, problems)
+        if brief.at_most is not None:
+            request = replace(request, at_most=brief.at_most)
     also = _references(library, request.also, problems)
     avoid = _references(library, [(name, 1.0) for name in request.avoid], problems)
     most = MOST_REFERENCES - 1

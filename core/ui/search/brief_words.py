@@ -40,7 +40,7 @@ def show(library: Library, known: Known) -> None:
         on_change=line.told,
     )
     if text.strip():
-        _chips(library, words.understand(text, known.vocabulary))
+        _chips(library, words.understand(text, known.vocabulary, beside=True))
 
 
 def _chips(library: Library, found: Brief) -> None:
