@@ -64,6 +64,10 @@ _DECADE = (  # "80s pop"; but "90s edit"
     r"(?<!\d)[789]0'?s\s+(?!(?:edit|version|cut|mix|jingle|spot|long|or|max|min|track)\b)[^\W\d]"
 )
 _BARE = r"\s*(?:(?P<both>between|zwischen)\s+|(?:from|von)\s+)?"  # "lo-fi, 70 to 85, no vocals"
+_DENIED = (
+    r"\b(?:not|no|except|avoid|nicht|keine?|außer|(?:anything|everything|all|alles)\s+(?:but|außer))"
+    r"\s+$"
+)
 _TEMPO_PATTERNS = (
     (rf"(?P<at>{NUMBER})(?:\s*{_BPM})?{_BY}(?P<by>{NUMBER})(?:\s*{_BPM})", "about"),
     (rf"(?P<at>{NUMBER})\s*{_BPM}{_BY}(?P<by>{NUMBER})", "about"),
@@ -167,7 +171,12 @@ def amounts(text: Blanking) -> tuple[list[RangeChip], list[str]]:
 
     def numbers(match: re.Match[str], value: str, kind: str) -> bool:
         chip = _range(match, value, kind)
-        if chip is not None:
+        denied = re.search(_DENIED, text.rest[: match.start()], re.IGNORECASE)
+        if chip is not None and denied and kind in ("at", "about", "range"):
+            said = " ".join(f"{denied[0]}{match[0]}".split())
+            problems.append(f'"{said}" was left out: a {value} can be asked for, but not excluded.')
+            text.blank(denied.start(), match.start())
+        elif chip is not None:
             keep(chip)
         return chip is not None
 

@@ -27,6 +27,7 @@ _REFERENCE = (
     rf"{_LIKE}(?:{_THIS}|this|it)\b",
     rf"\b(?:than|as|(?:style|feel|vibe|mood|sound|spirit)\s+of)\s+{_THIS}\b",
     r"\b(?:than|as)\s+this\b(?!\s+\w)",
+    r"\b(?:than|as|like|to)\s+(?:the\s+)?reference\b",
     rf"\bals\s+(?:{_DIES}|diese[rsmn]?)\b",
     rf"{_WIE}(?:diese[rsmn]?|die|das|der)"
     r"(?:\s+(?:datei|stück|track|titel|lied|song|referenz))?\b",
@@ -67,7 +68,10 @@ _MODIFIERS = (
     (LENGTH, 1, rf"longer|länger|{_MORE}長い"),
     (LENGTH, -1, rf"shorter|kürzer|{_MORE}短い"),
 )
-_AS_MUCH = r"(?:\b(?:in\s+|at\s+|with\s+)?(?:the\s+)?same\s+|\bgleiche[mnrs]?\s+|同じ)"
+_AS_MUCH = (
+    r"(?:\b(?:in\s+|at\s+|with\s+)?(?:the\s+|a\s+)?(?:same|similar)\s+|\bähnliche[mnrs]?\s+|"
+    r"\bgleiche[mnrs]?\s+|同じ)"
+)
 _SAME = (
     (
         TEMPO,
@@ -117,10 +121,15 @@ def modifiers_asked(rest: Blanking) -> tuple[list[Modifier], list[str]]:
     for value, pattern in _SAME:
 
         def same(match: re.Match[str], v: str = value) -> bool:
-            found.append(Modifier(match[0].strip(), v, 0))
+            said = match[0].strip()
+            slow = said.endswith(("slow", "langsam"))
+            if match["no"] and _is_same(match["word"]):
+                problems.append(f'"{said}" was left out: say how it shall differ, not how not.')
+            else:  # what is not as fast is slower
+                found.append(Modifier(said, v, (1 if slow else -1) if match["no"] else 0))
             return True
 
-        rest.take(rf"(?:{pattern})(?![a-zäöüß])", same)
+        rest.take(rf"{_NO}(?P<word>(?:{pattern})(?![a-zäöüß]))", same)
     for value, sign, pattern in _MODIFIERS:
 
         def use(match: re.Match[str], v: str = value, s: int = sign) -> bool:
@@ -137,6 +146,10 @@ def modifiers_asked(rest: Blanking) -> tuple[list[Modifier], list[str]]:
             use,
         )
     return found, problems
+
+
+def _is_same(word: str) -> bool:
+    return re.match(_AS_MUCH, word, re.IGNORECASE) is not None
 
 
 def compares(word: str) -> bool:

@@ -16,6 +16,9 @@ _WRITTEN = (
     (r"(?<![\w':])(\d{1,2})'(?![\w'])", r"\1 min"),
     (r"^([^\"]*(?:\"[^\"]*\"[^\"]*)*)(?<![\w:])(\d{1,3})\"(?!\w)", r"\1\2 s"),  # closes no title
     (r"\bw/o\b", "without"),
+    (r"(?<!\S)-(?=[^\W\d])", "no "),  # "+piano -drums"
+    (r"(?<!\S)\+(?=[^\W\d])", ", "),
+    (r"\(\s*(bpm|secs?|seconds|s|mins?|minutes)\s*\)", r" \1"),
     (r"\bw/(?=\s*[^\W\d])", "with "),
     (r"\bnon[-\s](?=[^\W\d])", "no "),
     (r"\b(?:free|devoid)\s+(?:of|from)\b", "without"),
