@@ -1,5 +1,5 @@
-"""How tracks are ranked by a brief: limits before likeness, refusals before wishes, and what is said
-of it."""
+"""How tracks are ranked by a brief: limits before likeness, refusals before wishes, and what is
+said of them."""
 
 import numpy as np
 import pytest

@@ -63,7 +63,7 @@ def library(home: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> Lib
 
 
 def names(found: dict[str, Any]) -> dict[str, tuple[str, str]]:
-    return {m["title"]: (m["key"], m["key_source"]) for m in found["matches"]}
+    return {m["title"]: (m.get("key"), m.get("key_source")) for m in found["matches"]}
 
 
 def test_a_given_key_is_searched_by_and_shown_as_given(library, capsys):
@@ -78,6 +78,16 @@ def test_a_given_key_is_searched_by_and_shown_as_given(library, capsys):
     only = answer(capsys, *asked, "100 BPM", "--key", "A minor")
     assert list(names(only)) == ["one"]
     assert [why["says"] for why in only["matches"][0]["why"]] == ["100 BPM (computed)"]
+
+
+def test_given_keys_are_filtered_by_before_any_is_computed(library, capsys):
+    with library.writing() as db:
+        db.execute("DELETE FROM measures")
+    asked = ("search", "--library", "keyed", "--words", "100 BPM", "--key", "8A")
+    assert names(answer(capsys, *asked)) == {"one": ("A minor", "given")}
+    unmeasured = answer(capsys, *asked, "--energy", "0-0.5")
+    assert [m["title"] for m in unmeasured["matches"]] == ["one"]
+    assert any("soundkin measure" in problem for problem in unmeasured["problems"])
 
 
 def test_a_given_key_is_in_the_completed_list_and_in_written_files(

@@ -101,13 +101,18 @@ def match_document(match: "Match") -> dict[str, Any]:
         "tempo_bpm": match.tempo_bpm,
         "tags": match.tags,
     }
+    if match.given_key:
+        document |= {"key": match.given_key, "key_source": "given", "key_confidence": None}
+    elif values is not None:
+        document |= {
+            "key": match.key,
+            "key_source": "computed" if match.key else None,
+            "key_confidence": values.key_confidence,
+        }
     if values is not None:
         document |= {
             "tempo_source": "given" if given else "computed" if match.tempo_bpm else None,
             "tempo_confidence": None if given else values.tempo_confidence,
-            "key": match.key,
-            "key_source": "given" if match.given_key else "computed" if match.key else None,
-            "key_confidence": None if match.given_key else values.key_confidence,
             "energy": round(values.energy, 3),
             "energy_shape": values.shape,
             "highlight_s": values.highlight_s,

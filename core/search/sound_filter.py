@@ -78,8 +78,11 @@ def possible(asked: SoundFilter, facts: Facts, name: str) -> tuple[SoundFilter, 
     """The filter without what is known of no track of the library `name`, and a sentence for
     that."""
     problems: list[str] = []
-    if (asked.keys or asked.energy or asked.shapes) and not np.isfinite(facts.energy).any():
-        asked = replace(asked, keys=(), energy=None, shapes=())
+    keys = () if (facts.key < 0).all() else asked.keys  # also given ones
+    measured = replace(asked, energy=None, shapes=()) if asked.energy or asked.shapes else asked
+    lacks_energy = measured is not asked and not np.isfinite(facts.energy).any()
+    if keys != asked.keys or lacks_energy:
+        asked = replace(measured if lacks_energy else asked, keys=keys)
         problems.append(
             "Key and energy of no track are computed yet: start that on the Library page, or run"
             f" `soundkin measure --library {name}`."
