@@ -5,6 +5,7 @@ import re
 from functools import partial
 
 from core.catalog.tagtext import fold
+from core.search.amount_words import WORDS, Limits, in_words, limits_of
 from core.search.blanking import Blanking
 from core.search.brief import LENGTH, TEMPO, RangeChip
 from core.search.function_words import function_words
@@ -13,10 +14,9 @@ from core.search.numbers import CLOCK, DURATION, NUMBER, UNIT, number, seconds
 ABOUT = {TEMPO: 0.05, LENGTH: 0.15}  # share by which "about" or a bare number may be missed
 POSSIBLE = {TEMPO: (20.0, 300.0), LENGTH: (1.0, 7200.0)}  # BPM and s of any music
 UNITS = {TEMPO: "BPM", LENGTH: "seconds"}
-Limits = tuple[float | None, float | None]
 
 _TO = (
-    r"(?:\s*(?:-|–|—|up\s+to|to|till|until|bis|through|〜|～|~|から)\s*|"
+    r"(?:\s*(?:\.{2,3}|…|-|–|—|up\s+to|to|till|until|bis|through|〜|～|~|から)\s*|"
     r"(?(both)\s+(?:and|und)\s+|(?!)))"
 )
 _BETWEEN = r"(?:(?P<both>\b(?:between|zwischen)\s+)|\b(?:from|von)\s+)?"  # "and" goes with it
@@ -29,16 +29,18 @@ _NO = (
     r"(?P<no>(?<!\w)(?:not|no|nothing|none|nobody|never|nicht|nichts|niemals|keine?[nrs]?|"
     r"(?:do|should|must|may|can|wo)n't)\s+(?:(?:go|be|get|is|any|much|too|viel)\s+)?)?"
 )
-_UP = (
-    rf"{_NO}(?<!\w)(?<!\d\s)(?:under|below|up\s+to|at\s+(?:the\s+)?most|"
+_UP_TO = (
+    r"(?<!\w)(?<!\d\s)(?:under|below|up\s+to|at\s+(?:the\s+)?most|"
     r"max(?:imum|imal)?\.?|within|(?:less|slower|shorter|lower|fewer)\s+(?:then|than|als)|unter(?:halb\s+von)?|"
     r"höchstens|bis\s+zu|weniger\s+als|(?:langsamer|kürzer)\s+(?:als|than)|<=?|≤)"
 )
-_DOWN = (
-    rf"{_NO}(?<!\w)(?<!\d\s)(?:over|above|at\s+(?:the\s+)?least|min(?:imum|destens)?\.?|from|"
+_DOWN_TO = (
+    r"(?<!\w)(?<!\d\s)(?:over|above|at\s+(?:the\s+)?least|min(?:imum|destens)?\.?|from|"
     r"exceed(?:s|ing)?|(?:more|faster|longer|higher|quicker)\s+(?:then|than|als)|über|oberhalb\s+von|mindestens|ab|mehr\s+als|"
     r"(?:schneller|länger)\s+(?:als|than)|>=?|≥)"
 )
+_UP, _DOWN = rf"{_NO}{_UP_TO}", rf"{_NO}{_DOWN_TO}"
+_BOTH = r"(?:,|、|\s|\b(?:and|but|und|aber)\b)*"  # "at least 90 and at most 110"
 _AROUND = (
     r"(?:(?:at|about|around|circa|ca\.?|roughly|approximately|approx\.?|etwa|ungefähr|rund|約|"
     r"だいたい|~)\s*)?"
@@ -73,6 +75,9 @@ _TEMPO_PATTERNS = (
     (rf"(?P<at>{NUMBER})\s*{_BPM}{_BY}(?P<by>{NUMBER})", "about"),
     (rf"{_BETWEEN}{_LOW}(?:\s*{_BPM})?{_TO}{_HIGH}\s*{_BPM}", "range"),
     (rf"{_LEAD}{_BETWEEN}{_LOW}{_TO}{_HIGH}(?!\d|:)(?!\s*{UNIT})", "range"),
+    (rf"{_DOWN_TO}\s*{_LOW}{_BOTH}{_UP_TO}\s*{_HIGH}\s*{_BPM}", "both"),
+    (rf"{_UP_TO}\s*{_HIGH}{_BOTH}{_DOWN_TO}\s*{_LOW}\s*{_BPM}", "both"),
+    (rf"{_LEAD}{_DOWN_TO}\s*{_LOW}{_BOTH}{_UP_TO}\s*{_HIGH}(?!\s*{UNIT})", "both"),
     (rf"{_LEAD}?{_UP}\s*{_LEAD}?{_HIGH}\s*{_BPM}", "up"),
     (rf"{_LEAD}?{_DOWN}\s*{_LEAD}?{_LOW}\s*{_BPM}", "down"),
     (rf"{_LEAD}{_UP}\s*{_HIGH}", "up"),
@@ -90,7 +95,7 @@ _TEMPO_PATTERNS = (
     (rf"{_LOW}\s*{_BPM}\s*{_OR_MORE}", "down"),
     (rf"{_HIGH}\s*{_BPM}\s*{_OR_LESS}", "up"),
     (rf"{_AROUND}{_LEAD}?{_AROUND}(?P<at>{NUMBER})(?:-?ish)?\s*{_BPM}{_ALMOST}", "at"),
-    (rf"{_LEAD}{_AROUND}(?P<at>\d{{2,3}})(?!\d|:)(?!\s*{UNIT}){_ALMOST}", "at"),
+    (rf"{_LEAD}{_AROUND}(?P<at>\d{{2,3}}(?:[.,]\d)?)(?![.,]?\d|:)(?!\s*{UNIT}){_ALMOST}", "at"),
     (
         rf"(?:^|(?<=[,;(])){_BARE}(?P<low>\d{{2,3}}){_TO}(?P<high>\d{{2,3}})(?=\s*(?:[,;.)]|$))",
         "range",
@@ -102,6 +107,7 @@ _CALLED = (
 )
 _LENGTH_PATTERNS = (
     (rf"{_CALLED}?{_BETWEEN}(?P<low>{_PART}){_TO}(?P<high>{DURATION}){_LONG}", "range"),
+    (rf"{_DOWN_TO}\s*(?P<low>{_PART}){_BOTH}{_UP_TO}\s*(?P<high>{DURATION})", "both"),
     (rf"{_CALLED}?{_UP}\s*{_CALLED}?(?P<high>{DURATION}){_LONG}", "up"),
     (rf"{_CALLED}?{_DOWN}\s*{_CALLED}?(?P<low>{DURATION}){_LONG}", "down"),
     (rf"{_CALLED}?(?P<low>{DURATION})\s*{_OR_MORE}", "down"),
@@ -111,49 +117,6 @@ _LENGTH_PATTERNS = (
         "at",
     ),
 )
-_NOT_TOO = (
-    r"(?P<not>\b(?:not|nicht|(?P<no>no|keine?[nmrs]?))\s+(?:too\s+|zu\s+|so\s+|very\s+|sehr\s+)?)?"
-)
-_VERY = r"(?P<very>\b(?:very|really|sehr)\s+|とても)?"
-_WORD_PATTERNS = (
-    (TEMPO, r"速(?:すぎ(?:ない|ず)|くない)", (None, 118.0)),
-    (TEMPO, r"遅(?:すぎ(?:ない|ず)|くない)", (92.0, None)),
-    (
-        TEMPO,
-        r"\b(?:slow|langsam)\s*(?:to|till|-|bis)\s*(?:mid|medium|mittel)\b(?:[\s-]?tempo)?",
-        (None, 118.0),
-    ),
-    (
-        TEMPO,
-        r"\b(?:mid|medium|mittel)\s*(?:to|till|-|bis)\s*(?:fast|schnell)\b(?:\s+tempo)?",
-        (92.0, None),
-    ),
-    (
-        TEMPO,
-        r"\b(?:mid|medium|moderate)[\s-]?tempo\b|\bmoderate(?:ly)?\b|\bmoderato\b|\bandante\b|\bmittleres\s+tempo\b|"
-        r"ミドルテンポ",
-        (88.0, 125.0),
-    ),
-    (
-        TEMPO,
-        r"\b(?:slow(?:ly)?(?:\s+tempo)?|downtempo|langsame?[rsnm]?|adagio|larghetto|largo|lento)\b|"
-        r"ゆっくり(?:した|め)?|遅(?:い|め|く)|スロー(?:テンポ)?",
-        (None, 92.0),
-    ),
-    (
-        TEMPO,
-        r"\b(?:fast(?:\s+tempo)?|quick|up[\s-]?tempo|rapid|fast[\s-]paced|schnelle?[rsnm]?|"
-        r"flotte?[rsnm]?|allegro|vivace|presto)\b|速(?:い|め|く)|アップテンポ|早い",
-        (118.0, None),
-    ),
-    (
-        LENGTH,
-        r"\b(?:short|(?<!the\s)(?<!this\s)(?<!my\s)(?<!our\s)brief(?!\s*:)|kurze?[rsnm]?)\b|短い|短め",
-        (None, 35.0),
-    ),
-    (LENGTH, r"\b(?:long|lange[rsnm]?)\b|長い|長め", (120.0, None)),
-)
-_VERY_LIMITS = {92.0: 75.0, 118.0: 145.0, 35.0: 20.0, 120.0: 240.0}
 
 
 def amounts(text: Blanking) -> tuple[list[RangeChip], list[str]]:
@@ -185,16 +148,16 @@ def amounts(text: Blanking) -> tuple[list[RangeChip], list[str]]:
         if match["no"] and noun and fold(noun[1]) not in function_words().all:
             return False  # "no fast drums" says nothing of the tempo of others
         if not silent:
-            keep(_in_words(match, value, ends))
+            keep(limits_of(match, value, ends))
         return True
 
     for value, patterns in ((TEMPO, _TEMPO_PATTERNS), (LENGTH, _LENGTH_PATTERNS)):
         for pattern, kind in patterns:
             text.take(pattern, partial(numbers, value=value, kind=kind))
     in_numbers = {chip.value for chip in found}
-    for value, pattern, limits in _WORD_PATTERNS:
+    for value, pattern, limits in WORDS:
         text.take(
-            rf"{_NOT_TOO}{_VERY}(?:{pattern})",
+            in_words(pattern),
             partial(word, value=value, ends=limits, silent=value in in_numbers),
         )
     return found, problems
@@ -217,7 +180,7 @@ def _range(match: re.Match[str], value: str, kind: str) -> RangeChip | None:
     groups = match.groupdict()
     texts = {name: groups[name] for name in ("low", "high", "at", "by") if groups.get(name)}
     no = bool(groups.get("no"))  # "nothing over", "nicht unter"
-    if value == LENGTH and kind == "range":
+    if value == LENGTH and kind in ("range", "both"):
         texts["low"] = _with_unit(texts["low"], texts["high"])
     read = seconds if value == LENGTH else number
     numbers = {name: read(text) for name, text in texts.items()}
@@ -230,20 +193,13 @@ def _range(match: re.Match[str], value: str, kind: str) -> RangeChip | None:
             return None
         by = at * ABOUT[value] if kind == "at" else numbers["by"] or 0.0
         low, high = (round(at + sign * by, 1) for sign in (-1, 1))
-    elif kind != "range" and no:
+    elif kind in ("up", "down") and no:
         low, high = high, low
     if low is not None and high is not None and low > high:
+        if kind == "both":  # "over 140, under 80 BPM" are two limits
+            return None
         low, high = high, low
     return RangeChip(" ".join(match[0].split()), value, low, high)
-
-
-def _in_words(match: re.Match[str], value: str, ends: Limits) -> RangeChip:
-    low, high = ends
-    if match["very"]:
-        low, high = (None if end is None else _VERY_LIMITS[end] for end in ends)
-    if match["not"]:
-        low, high = (high, None) if low is None else (None, low)
-    return RangeChip(match[0].strip(), value, low, high)
 
 
 def _with_unit(low: str, high: str) -> str:

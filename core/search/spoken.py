@@ -9,6 +9,7 @@ from core.search.phrase import Phrase, take_away
 from core.search.spelling import nearest_word
 from core.search.vocabulary import LONGEST_PHRASE, Meaning, Vocabulary, plain
 
+INSTRUMENT = "instrument"
 _OR = ("or", "oder", "nor", "noch")
 _OF_PROPERTIES = ("not", "nicht", "never", "nothing", "nichts")  # "not sad piano" wants a piano
 _ALL = ("anything", "everything", "all", "alles")  # "anything but rock"
@@ -55,6 +56,8 @@ class Clause:
                 self.of_things = word not in _OF_PROPERTIES
             elif word in function_words().also:
                 self.joined = "or" if word in _OR else "and"
+            elif word in _WITH and self.waiting:  # "nothing with drums"
+                pass
             elif word in function_words().onwards:
                 self.negative, self.joined = False, ""
             else:
@@ -178,18 +181,22 @@ def _longest(words: Sequence[str], at: int, vocabulary: Vocabulary) -> tuple[Phr
     """The longest phrase that begins here and how many words it has; None for a word that says
     nothing."""
     most = min(LONGEST_PHRASE, len(words) - at)
+    for n in range(most, 1, -1):  # of "rhythm and blues-free" before "rhythm"
+        free = _freed(words[at : at + n], vocabulary)
+        if free is not None:
+            return free, n
     for n in range(most, 0, -1):
         said = " ".join(words[at : at + n])
         if n == 1 and function_word(said, vocabulary) in function_words().plain:
             return None, 1
         meaning = vocabulary.meaning(said)
-        if meaning is None and n == 2:  # "guitar acoustic", as Romance languages have it
-            meaning = vocabulary.meaning(" ".join(reversed(words[at : at + n])))
+        if meaning is None and n == 2:
+            meaning = _turned(words[at : at + n], vocabulary)
         if meaning is not None and (
             meaning.targets or not _has_tag(words[at : at + n], vocabulary)
         ):
             return Phrase(said, True, meaning), n
-    free = _freed(words[at], vocabulary)
+    free = _freed(words[at : at + 1], vocabulary)
     if free is not None:
         return free, 1
     for n in (2, 1):
@@ -197,6 +204,12 @@ def _longest(words: Sequence[str], at: int, vocabulary: Vocabulary) -> tuple[Phr
         if meaning is not None:
             return Phrase(" ".join(words[at : at + n]), True, meaning), n
     return Phrase(words[at], True, None), 1
+
+
+def _turned(words: Sequence[str], vocabulary: Vocabulary) -> Meaning | None:
+    """What an instrument means that is written as Romance languages do: "guitar acoustic"."""
+    meaning = vocabulary.meaning(" ".join(reversed(words)))
+    return meaning if meaning and meaning.category == INSTRUMENT else None
 
 
 def _has_tag(words: Sequence[str], vocabulary: Vocabulary) -> bool:
@@ -213,14 +226,15 @@ def _guessed(words: Sequence[str], vocabulary: Vocabulary) -> Meaning | None:
     return meaning if meaning and right <= set(meaning.corrected.split()) else None
 
 
-def _freed(word: str, vocabulary: Vocabulary) -> Phrase | None:
-    """ "drum-free", "gesangsfrei": a tag with an ending that takes it away."""
-    folded = plain(word).replace(" ", "")
+def _freed(words: Sequence[str], vocabulary: Vocabulary) -> Phrase | None:
+    """ "drum-free", "gesangsfrei", "electric guitar-free": a tag with an ending that takes it
+    away."""
+    before, folded = " ".join(words[:-1]), plain(words[-1]).replace(" ", "")
     for ending in function_words().endings_without:
         head = folded.removesuffix(ending)
         if head != folded and len(head) > 2:
             for form in (head, head.removesuffix("s")):
-                meaning = vocabulary.meaning(form)
+                meaning = vocabulary.meaning(f"{before} {form}")
                 if meaning is not None:
-                    return Phrase(word, False, meaning)
+                    return Phrase(" ".join(words), False, meaning)
     return None
