@@ -10,7 +10,7 @@ import soxr
 import torch
 
 from core import config
-from core.factory.pretraining import finish, heads, teaching
+from core.factory.pretraining import finish, heads, teaching, wider
 from core.factory.pretraining.classes import CLASSES, HEADS
 from core.factory.pretraining.material import UNKNOWN, Cut, Material, Recording
 from core.factory.pretraining.split import part
@@ -19,7 +19,6 @@ from core.factory.pretraining.views import Views
 from core.model import checkpoint
 from core.model.default_net import DefaultNet
 from core.model.head_calibration import plain
-from core.model.trunk import Trunk
 
 SHARED = config.ROOT.parent / "shared"
 
@@ -56,13 +55,28 @@ def test_the_teacher_answers_as_its_makers_network_does():
     assert np.allclose(found[1], logits, atol=1e-3)
 
 
-def test_a_pupil_that_went_on_is_taken_half_way():
-    before, after = (teaching.Pupil(Trunk((4, 4, 4, 4, 4))) for _ in range(2))
-    half = teaching.mean_of(before, after)
-    weights = [one.names.weight for one in (before, half, after)]
-    assert torch.allclose(weights[1], (weights[0] + weights[2]) / 2)
-    assert not torch.equal(weights[0], weights[2])
-    assert not half.training
+def test_views_drawn_by_workers_are_the_same_every_time(material):
+    recipe = teaching.Recipe(batch=4, workers=2)
+    drafts = [
+        [next(batches).batch.S for _ in range(3)]
+        for batches in (teaching.drafts(material, recipe), teaching.drafts(material, recipe))
+    ]
+    assert all(torch.equal(a, b) for a, b in zip(*drafts, strict=True))
+    assert not torch.equal(drafts[0][0], drafts[0][1])  # each worker draws its own
+
+
+def test_altered_clips_keep_their_length_and_what_they_are():
+    rng = np.random.default_rng(0)
+    y = np.sin(np.arange(320_000) * 0.1).astype(np.float32)
+    for made in (wider.driven(y, 20.0), wider.filtered(y, True, True, rng), wider.coded(y, rng)):
+        assert made.shape == y.shape
+        assert made.dtype == np.float32
+        assert np.isfinite(made).all()
+    spectrum = [np.abs(np.fft.rfft(one)) for one in (y, wider.driven(y, 30.0))]
+    third = 3 * int(spectrum[0].argmax())  # an amplifier adds odd harmonics
+    assert spectrum[0][third - 2 : third + 3].max() < 0.01 * spectrum[0].max()
+    assert spectrum[1][third - 2 : third + 3].max() > 0.1 * spectrum[1].max()
+    assert not wider.may_be_driven({"kind": "instrument", "instrument": "piano"})
 
 
 def test_views_are_levelled_and_a_pair_is_of_one_recording(material):

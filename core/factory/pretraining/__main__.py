@@ -5,11 +5,10 @@ python -m core.factory.pretraining --shared ../shared --work FOLDER --out pretra
 1. prepare: spectrograms and the teacher's answers. 2. trunk: distillation, contrast, labels. 3.
 finish: the embedding in closed form, the heads by regression, on the finished trunk. 4. calibrate,
 on the part that validates: first.pt in the work folder, which is measured on the part that is kept
-apart. 5. The same once more from there on, with the kept part among what teaches.
+apart. 5. The same from 2. on with the kept part among what teaches: what ships.
 """
 
 import argparse
-import copy
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +26,7 @@ from core.factory.pretraining import (
     prepare,
     teaching,
     testbed,
+    wider,
 )
 from core.factory.pretraining.classes import HEADS
 from core.model import checkpoint
@@ -36,7 +36,9 @@ from core.model.trunk import FRAME_STRIDES, WIDTHS
 PIECES, SOLOS, COMPOSED = 2500, 1000, 1000
 # sets of altered clips: seed, part of the split
 VARIED = ((11, "teach"), (12, "teach"), (13, "teach"), (14, "teach"), (15, "kept"))
-MORE_STEPS, MORE_LEARNING_RATE = 2600, 1.5e-3  # of the second turn
+WIDER = (*((100 + i, "teach") for i in range(16)), *((500 + i, "kept") for i in range(8)))
+# the trunk is taught in two turns: steps, learning rate
+TURNS = ((9_500, 3e-3), (13_000, 2.5e-3))
 SETTINGS = {"network": "default", "widths": list(WIDTHS), "frame_strides": list(FRAME_STRIDES)}
 
 
@@ -51,15 +53,16 @@ def main(arguments: list[str] | None = None) -> None:
         required=True,
         help="has teachset, teacher, sample_banks, real_library",
     )
-    parser.add_argument("--work", type=Path, required=True, help="keeps what is prepared (4 GB)")
+    parser.add_argument("--work", type=Path, required=True, help="keeps what is prepared (10 GB)")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument(
         "--fonts", type=Path, nargs="*", default=[Path("/usr/share/sounds/sf2/FluidR3_GM.sf2")]
     )
-    parser.add_argument("--steps", type=int, default=teaching.Recipe.steps)
-    parser.add_argument("--more-steps", type=int, default=MORE_STEPS, help="of the second turn")
+    parser.add_argument("--steps", type=int, nargs=2, default=[n for n, _ in TURNS])
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--device", default="cpu", help="that teaches the trunk: cpu or cuda")
+    parser.add_argument("--workers", type=int, default=0, help="processes that draw views for it")
     for name in ("distill", "contrast", "labels"):
         parser.add_argument(
             f"--{name}",
@@ -72,37 +75,38 @@ def main(arguments: list[str] | None = None) -> None:
     if not (given.work / "eval.csv").exists():
         testbed.make(given.shared, given.work)
     weights = {name: getattr(given, name) for name in ("distill", "contrast", "labels")}
-    recipe = teaching.Recipe(given.steps, seed=given.seed, **weights)
-    first, pupil = model(given.shared, given.work, ("teach",), recipe, "first")
-    calibration = calibrating.calibrated(first, given.work)
-    checkpoint.save(given.work / "first.pt", first, SETTINGS, HEADS, calibration, half=True)
-    recipe = replace(recipe, steps=given.more_steps, learning_rate=MORE_LEARNING_RATE)
-    final, _ = model(given.shared, given.work, ("teach", "kept"), recipe, "final", pupil)
-    calibration = calibrating.calibrated(final, given.work)
-    checkpoint.save(given.out, final, SETTINGS, HEADS, calibration, half=True)
+    recipe = teaching.Recipe(seed=given.seed, device=given.device, workers=given.workers, **weights)
+    recipes = [
+        replace(recipe, steps=steps, learning_rate=rate)
+        for steps, (_, rate) in zip(given.steps, TURNS, strict=True)
+    ]
+    for name, parts, path in (
+        ("first", ("teach",), given.work / "first.pt"),
+        ("final", ("teach", "kept"), given.out),
+    ):
+        network = model(given.shared, given.work, parts, recipes, name)
+        calibration = calibrating.calibrated(network, given.work)
+        checkpoint.save(path, network, SETTINGS, HEADS, calibration, half=True)
 
 
 def model(
-    shared: Path,
-    work: Path,
-    parts: tuple[str, ...],
-    recipe: teaching.Recipe,
-    name: str,
-    begun: teaching.Pupil | None = None,
-) -> tuple[DefaultNet, teaching.Pupil]:
-    """The network that these parts of the split teach, and its trunk with the heads that taught
-    it. begun : a pupil that goes on, unchanged itself; the mean of before and after is taken"""
-    taught = material.load(work, shared / "teachset", parts)
+    shared: Path, work: Path, parts: tuple[str, ...], recipes: list[teaching.Recipe], name: str
+) -> DefaultNet:
+    """The network that these parts of the split teach: its trunk in one turn after the other, then
+    its last layers."""
     network = DefaultNet(HEADS, WIDTHS, FRAME_STRIDES)
-    pupil = copy.deepcopy(begun) if begun else teaching.Pupil(network.trunk)
-    pupil = taught_pupil(pupil, taught, recipe, work / f"{name}_trunk_{recipe.seed}.pt")
-    pupil = teaching.mean_of(begun, pupil) if begun else pupil
+    pupil = teaching.Pupil(network.trunk)
+    heard = material.load(work, shared / "teachset", parts, for_trunk=True)
+    for turn, recipe in enumerate(recipes, start=1):
+        path = work / f"{name}_trunk_{recipe.seed}_{turn}.pt"
+        pupil = taught_pupil(pupil, heard, recipe, path)
     network.trunk = pupil.trunk
     network.eval()
-    pairs = finish.read_pairs(network, taught, recipe.seed)
+    taught = material.load(work, shared / "teachset", parts)
+    pairs = finish.read_pairs(network, taught, recipes[0].seed)
     finish.fit_embedding(network, pairs)
     heads.fit_heads(network, pairs, taught, pupil.names)
-    return network, pupil
+    return network
 
 
 def prepare_all(shared: Path, work: Path, fonts: list[Path], jobs: int) -> None:
@@ -113,6 +117,11 @@ def prepare_all(shared: Path, work: Path, fonts: list[Path], jobs: int) -> None:
         (path, delayed(prepare.varied)(shared, path, seed, own))
         for seed, own in VARIED
         for path in [work / f"varied_{seed}.npz"]
+    ]
+    tasks += [
+        (path, delayed(wider.wider)(shared, path, seed, own))
+        for seed, own in WIDER
+        for path in [work / f"wider_{seed}.npz"]
     ]
     for kind, n in (("piece", PIECES), ("solo", SOLOS)):
         tasks += [

@@ -12,6 +12,7 @@ from core.factory.pretraining.classes import ALIASES, CLASSES, NONE, kind_of
 from core.factory.pretraining.split import part
 
 UNKNOWN = -1
+FEW = {"demo": 2, "piece": 6, "solo": 6}  # shards of each kind of generated music
 
 
 @dataclass(frozen=True)
@@ -58,17 +59,24 @@ class Material:
         return np.asarray(1.0 / (1.0 + np.exp(-self.logits)), np.float32)
 
 
-def load(work: Path, teachset: Path, parts: tuple[str, ...] = ("teach",)) -> Material:
-    """Everything under `work` that `prepare` made, of the sources of these parts of the split."""
+def load(
+    work: Path, teachset: Path, parts: tuple[str, ...] = ("teach",), for_trunk: bool = False
+) -> Material:
+    """What `prepare` made under `work`, of the sources of these parts of the split.
+
+    for_trunk : what teaches the trunk, which is the sets of `wider` and the FEW first shards of
+        generated music; otherwise what the last layers are fitted on
+    """
     with (teachset / "clips.csv").open(encoding="utf-8") as file:
         clips = list(csv.DictReader(file))
     material = Material({}, np.zeros((0, 384), np.float32), np.zeros((0, 527), np.float32))
     allowed = np.array([part(clip["source"]) in parts for clip in clips])
     _add_clean(material, work / "clean.npz", clips, allowed)
-    for path in sorted(work.glob("varied*.npz")):
+    for path in sorted(work.glob("wider*.npz" if for_trunk else "varied*.npz")):
         _add_varied(material, path, clips, allowed)
-    for path in sorted(work.glob("gen_*[0-9].npz")):
-        _add_generated(material, path)
+    for kind, n in FEW.items():
+        for path in sorted(work.glob(f"gen_{kind}_*[0-9].npz"))[: n if for_trunk else None]:
+            _add_generated(material, path)
     return material
 
 

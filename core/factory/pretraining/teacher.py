@@ -4,6 +4,7 @@
 It teaches and is not shipped. A test holds it against ../shared/teacher/check.npz.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,20 +26,31 @@ HARD_SWISH_FROM = 7
 class Teacher:
     """Answers for sound at 32 kHz."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, device: str = "cpu"):
         with np.load(folder / "mn04_as.npz") as stored:
-            self._w = {name: torch.from_numpy(stored[name]).float() for name in stored.files}
+            self._w = {
+                name: torch.from_numpy(stored[name]).float().to(device) for name in stored.files
+            }
+        self._device = device
+        self._mel = mel_basis().to(device)
         self._window = F.pad(
             torch.hann_window(WINDOW, periodic=False), ((N_FFT - WINDOW) // 2,) * 2
-        )
+        ).to(device)
 
-    @torch.inference_mode()
     def __call__(self, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """y [shape=(n,)] at 32 kHz, repeated or cut to 10 s -> embedding (384,), logits (527,)."""
-        x = torch.from_numpy(np.resize(y, int(SECONDS * SAMPLE_RATE)).astype(np.float32))
+        embeddings, logits = self.many([y])
+        return embeddings[0], logits[0]
+
+    @torch.inference_mode()
+    def many(self, sounds: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+        """k sounds as above -> embeddings (k, 384), logits (k, 527)."""
+        n = int(SECONDS * SAMPLE_RATE)
+        x = torch.from_numpy(np.stack([np.resize(y, n) for y in sounds]).astype(np.float32))
+        x = self._spectrogram(x.to(self._device))
         x = F.hardswish(
             self._norm(
-                F.conv2d(self._spectrogram(x), self._w["features.0.0.weight"], stride=2, padding=1),
+                F.conv2d(x, self._w["features.0.0.weight"], stride=2, padding=1),
                 "features.0.1.",
             )
         )
@@ -52,16 +64,16 @@ class Teacher:
         logits = self._linear(
             F.hardswish(self._linear(embedding, "classifier.2.")), "classifier.5."
         )
-        return embedding[0].numpy(), logits[0].numpy()
+        return embedding.cpu().numpy(), logits.cpu().numpy()
 
     def _spectrogram(self, x: Tensor) -> Tensor:
-        """x (n,) -> (1, 1, 128, n_frames), about -1 to 1."""
-        x = x[1:] - 0.97 * x[:-1]
+        """x (k, n) -> (k, 1, 128, n_frames), about -1 to 1."""
+        x = x[:, 1:] - 0.97 * x[:, :-1]
         spectrum = torch.stft(
             x, N_FFT, HOP_LENGTH, N_FFT, self._window, center=True, return_complex=True
         )
-        S = mel_basis() @ (spectrum.real.square() + spectrum.imag.square())
-        return ((torch.log(S + 1e-5) + 4.5) / 5.0)[None, None]
+        S = self._mel @ (spectrum.real.square() + spectrum.imag.square())
+        return ((torch.log(S + 1e-5) + 4.5) / 5.0)[:, None]
 
     def _block(self, x: Tensor, number: int) -> Tensor:
         """One inverted residual block of MobileNetV3: expand, depthwise, excite, project."""

@@ -2,8 +2,7 @@
 are any.
 """
 
-import copy
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import cast
 
@@ -11,24 +10,26 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
+from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from core.factory.pretraining.classes import CLASSES, INSTRUMENTS, KINDS, grouped
+from core.factory.pretraining.desk import Batch, Draft, made
 from core.factory.pretraining.material import UNKNOWN, Material, Recording
-from core.factory.pretraining.views import Batch, Views
+from core.factory.pretraining.views import Views
 from core.model.trunk import Trunk
 
 SHARES = {
-    "music": 0.30,
-    "instrument": 0.16,
+    "music": 0.20,
+    "instrument": 0.14,
     "voice": 0.02,
     "other": 0.03,
-    "shifted": 0.10,
-    "mix": 0.17,
-    "piece": 0.10,
-    "solo": 0.09,
-    "demo": 0.03,
+    "shifted": 0.17,
+    "mix": 0.26,
+    "piece": 0.09,
+    "solo": 0.07,
+    "demo": 0.02,
 }  # of what a batch holds
-FRAMES = 288  # 5.8 s
+FRAMES = 480  # 9.6 s: nearly all that the teacher heard
 TEMPERATURE = 0.1
 SPOILED_WEIGHT = 0.4  # of views whose teacher's answer is only a hint
 CERTAIN = 0.3  # the teacher's chance from which its word for a mix's instrument counts fully
@@ -39,17 +40,20 @@ DROPOUT = 0.1
 @dataclass(frozen=True)
 class Recipe:
     """How the trunk is taught; the weights of the three terms, 0 to leave one out. averaging : what
-    the average of the weights keeps of itself at each step"""
+    the average of the weights keeps of itself at each step ; workers : processes that draw views,
+    each with its own random numbers (0: this one)"""
 
-    steps: int = 11_000
-    batch: int = 32
+    steps: int = 9_500
+    batch: int = 64
     learning_rate: float = 3e-3
     weight_decay: float = 0.02
     distill: float = 1.5
     contrast: float = 0.3
     labels: float = 1.0
-    averaging: float = 0.998
+    averaging: float = 0.999
     seed: int = 0
+    device: str = "cpu"
+    workers: int = 0
 
 
 class Pupil(nn.Module):
@@ -82,14 +86,36 @@ class Pupil(nn.Module):
 class Targets:
     """The teacher's answers, ready to be compared with."""
 
-    def __init__(self, material: Material):
+    def __init__(self, material: Material, device: str = "cpu"):
         E = material.embeddings
-        self.embeddings = torch.from_numpy((E - E.mean(axis=0)) / (E.std(axis=0) + 1e-3))
-        self.chances = torch.from_numpy(material.chances)
+        self.embeddings = torch.from_numpy((E - E.mean(axis=0)) / (E.std(axis=0) + 1e-3)).to(device)
+        self.chances = torch.from_numpy(material.chances).to(device)
         found = grouped(material.chances, INSTRUMENTS)
         soft = np.concatenate([found, np.zeros((len(found), 1), np.float32)], axis=1)
-        self.names = torch.from_numpy(soft / np.maximum(soft.sum(axis=1, keepdims=True), 1e-6))
-        self.certain = torch.from_numpy(np.clip(found.max(axis=1) / CERTAIN, 0.0, 1.0))
+        names = soft / np.maximum(soft.sum(axis=1, keepdims=True), 1e-6)
+        self.names = torch.from_numpy(names).to(device)
+        self.certain = torch.from_numpy(np.clip(found.max(axis=1) / CERTAIN, 0.0, 1.0)).to(device)
+
+
+class Lessons(IterableDataset[Draft]):
+    """Batches without end; every worker draws its own."""
+
+    def __init__(self, material: Material, recipe: Recipe):
+        self._material, self._recipe = material, recipe
+
+    def __iter__(self) -> Iterator[Draft]:
+        """Two views each of `recipe.batch` recordings at a time."""
+        worker, seed = get_worker_info(), self._recipe.seed
+        rng = np.random.default_rng((seed, worker.id) if worker else seed)
+        views, draw = Views(self._material.groups, FRAMES, rng), drawing(self._material, rng)
+        while True:
+            yield views.draft([draw() for _ in range(self._recipe.batch)])
+
+
+def drafts(material: Material, recipe: Recipe) -> Iterator[Draft]:
+    """Batches without end, drawn by the recipe's worker processes."""
+    lessons = Lessons(material, recipe)
+    return iter(DataLoader(lessons, None, num_workers=recipe.workers))
 
 
 def teach(
@@ -102,8 +128,8 @@ def teach(
     evaluation mode.
     """
     torch.manual_seed(recipe.seed)
-    rng = np.random.default_rng(recipe.seed)
-    pupil.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    device = recipe.device
+    pupil.to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     average = torch.optim.swa_utils.AveragedModel(
         pupil,
         multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(recipe.averaging),
@@ -115,20 +141,13 @@ def teach(
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, recipe.learning_rate, recipe.steps + 1, pct_start=0.1
     )
-    views, targets, draw = (
-        Views(material.groups, FRAMES, rng),
-        Targets(material),
-        drawing(material, rng),
-    )
+    targets, batches = Targets(material, device), drafts(material, recipe)
     pupil.train()
     for step in range(recipe.steps):
-        recordings = [draw() for _ in range(recipe.batch)]
-        batch = views(recordings)
-        with torch.autocast("cpu", torch.bfloat16):
+        batch = made(next(batches), device)
+        with torch.autocast(device, torch.bfloat16):
             said = pupil(batch.S)
-        terms = losses(
-            {name: value.float() for name, value in said.items()}, batch, recordings, targets
-        )
+        terms = losses({name: value.float() for name, value in said.items()}, batch, targets)
         loss = (
             recipe.distill * terms["distill"]
             + recipe.contrast * terms["contrast"]
@@ -141,19 +160,7 @@ def teach(
         schedule.step()
         average.update_parameters(pupil)
         report(step + 1, {name: float(term.detach()) for name, term in terms.items()})
-    return cast(Pupil, average.module.eval())
-
-
-def mean_of(before: Pupil, after: Pupil) -> Pupil:
-    """The pupil whose weights are the mean of both, in evaluation mode (Wortsman et al., Model
-    soups, 2022)."""
-    old, found = before.state_dict(), copy.deepcopy(after)
-    mean = {
-        name: (own + old[name]) / 2 if own.is_floating_point() else own
-        for name, own in after.state_dict().items()
-    }
-    found.load_state_dict(mean)
-    return found.eval()
+    return cast(Pupil, average.module.cpu().eval())
 
 
 def drawing(material: Material, rng: np.random.Generator) -> Callable[[], Recording]:
@@ -180,20 +187,20 @@ def drawing(material: Material, rng: np.random.Generator) -> Callable[[], Record
     return draw
 
 
-def losses(
-    said: dict[str, Tensor], batch: Batch, recordings: list[Recording], targets: Targets
-) -> dict[str, Tensor]:
+def losses(said: dict[str, Tensor], batch: Batch, targets: Targets) -> dict[str, Tensor]:
     """The three terms of a batch."""
-    rows, spoiled = torch.from_numpy(batch.targets), torch.from_numpy(batch.spoiled)
+    device = said["names"].device
+    rows, spoiled, known, kinds = (
+        torch.from_numpy(part).to(device)
+        for part in (batch.targets, batch.spoiled, batch.instruments, batch.kinds)
+    )
     weight = torch.where(spoiled, SPOILED_WEIGHT, 1.0)
     apart = (said["embedding"] - targets.embeddings[rows]).square().mean(dim=1).clamp_max(4.0)
     classes = F.binary_cross_entropy_with_logits(
         said["logits"][~spoiled], targets.chances[rows[~spoiled]]
     )
-    known = torch.tensor([r.instrument for r in recordings]).repeat(2)
-    kinds = torch.tensor([r.kind for r in recordings]).repeat(2)
     labels = named(said["names"], known, weight) + 0.3 * hinted(
-        said["names"], rows[:], (known < 0) & ~spoiled, targets
+        said["names"], rows, (known < 0) & ~spoiled, targets
     )
     labels = labels + 0.3 * F.cross_entropy(
         said["kind"][~spoiled], kinds[~spoiled], ignore_index=UNKNOWN
@@ -228,7 +235,6 @@ def nt_xent(a: Tensor, b: Tensor) -> Tensor:
     2020).
     """
     z = F.normalize(torch.cat([a, b]), dim=1)
-    itself = torch.eye(len(z), dtype=torch.bool)
-    return F.cross_entropy(
-        (z @ z.T / TEMPERATURE).masked_fill(itself, -1e9), torch.arange(len(z)).roll(len(a))
-    )
+    itself = torch.eye(len(z), dtype=torch.bool, device=z.device)
+    partner = torch.arange(len(z), device=z.device).roll(len(a))
+    return F.cross_entropy((z @ z.T / TEMPERATURE).masked_fill(itself, -1e9), partner)
