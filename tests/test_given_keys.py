@@ -11,8 +11,8 @@ import pytest
 import soundfile
 
 from core.__main__ import main
-from core.audio.keynames import parse_key
-from core.catalog import embeddings, measured
+from core.audio.keynames import numbered, parse_key
+from core.catalog import computed_columns, embeddings, measured
 from core.catalog.keytext import is_key
 from core.catalog.library import Library
 from core.catalog.measured import Measured, Values
@@ -103,6 +103,8 @@ def test_a_given_key_is_in_the_completed_list_and_in_written_files(
         "three": ("F# major", "computed"),
         "four": ("F# major", "computed"),
     }
+    cells = computed_columns.cells(library, library.tracks(), lambda n: str(numbered(n)))
+    assert [row[3:5] for row in cells if row[4] == "given"] == [["Am", "given"], ["8B", "given"]]
     one = mutagen.File(folder / "one.flac")
     assert one is not None
     one.delete()  # the library still knows its key

@@ -21,6 +21,7 @@ from core.search.tag_evidence import TagEvidence
 
 SLACK = {TEMPO: 0.03, LENGTH: 0.05}  # share by which a limit may be missed before it counts
 MET, NOT_KNOWN, MISSED = range(3)  # how a track stands to a limit
+THERE = 0.25  # probability of "no drums" below which there are some
 ROUNDED = {TEMPO: 0.5, LENGTH: 0.1}  # BPM, as shown; s that an encoder adds to a cut of 60
 SLOPE = 0.12  # share beyond the slack that leaves a third of the probability
 UNKNOWN_KEY = 1 / 12
@@ -161,7 +162,7 @@ def off_limits(chip: Chip, p: np.ndarray, values: Values) -> np.ndarray:
         wanted = of_keys(values.keys, wanted_keys(chip))
         return _standing(wanted, values.keys >= 0, values.key_certainty)
     if isinstance(chip, TagChip) and limits(chip):
-        return np.where(p < 0.5, np.uint8(MISSED), np.uint8(MET))
+        return np.where(p < 0.5, np.where(p < THERE, MISSED, NOT_KNOWN), MET).astype(np.uint8)
     return np.zeros(len(p), np.uint8)
 
 
