@@ -84,10 +84,12 @@ def _with_tags(name: str, content: bytes, wanted: "TagsToWrite") -> bytes:
 
 
 def tags_to_write(of: "TrackFacts") -> "TagsToWrite":
-    """Given tags, then reviewed and certain ones; a tempo and a key that are computed where they
-    are fairly sure."""
+    """Given tags, then reviewed and certain ones; a tempo and a key as given, or as computed where
+    they are fairly sure."""
+    from core.audio.keynames import parse_key
     from core.audio.tagging import TagsToWrite
     from core.catalog.completing import lines
+    from core.catalog.keytext import given_key
 
     tags: dict[str, list[str]] = {}
     for line in lines(of):
@@ -96,4 +98,5 @@ def tags_to_write(of: "TrackFacts") -> "TagsToWrite":
     computed = of.computed
     tempo = computed.tempo_bpm if computed.tempo_confidence >= SURE else None
     key = computed.key if computed.key_confidence >= SURE else ""
-    return TagsToWrite(of.track.tempo_bpm or tempo, key, tags)
+    given = parse_key(given_key(of.tags))
+    return TagsToWrite(of.track.tempo_bpm or tempo, given.short if given else key, tags)

@@ -41,6 +41,7 @@ def test_words_on_the_page_find_what_the_command_line_finds(library, capsys):
     at = at.toggle(key="brief-with-query-many").set_value(True).run()
     both = by_command(capsys, "--query", "t00", "--words", "calm piano, no drums")
     assert shown(at) == both
+    assert "What you wrote comes before how alike a track sounds" in page_text(at)
 
 
 def test_a_chip_is_corrected_and_what_is_not_understood_is_said(library, capsys):
@@ -187,6 +188,15 @@ def test_words_beside_the_query_stay_beside_it_after_a_reload(library, capsys):
     again = reloaded(at)
     assert again.toggle(key="brief-with-query-many").value
     assert shown(again) == shown(at)
+
+
+def test_play_from_the_highlight_survives_a_reload(library):
+    at = page(**{"brief-box-many": True})
+    at = at.toggle(key="brief-field-many-from_highlight").set_value(True).run()
+    assert {row["start"] for row in rows_of(at) if row["rank"]} == {4.0}
+    again = reloaded(at)
+    assert {row["start"] for row in rows_of(again) if row["rank"]} == {4.0}
+    assert any("play from the highlight" in caption.value for caption in again.caption)
 
 
 def test_a_file_that_is_a_reference_survives_a_reload(library, tmp_path):

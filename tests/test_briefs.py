@@ -9,9 +9,10 @@ import pytest
 
 from core.__main__ import main
 from core.audio.aspects import SIZES
-from core.catalog import embeddings, measured, store
+from core.catalog import embeddings, measured, related_versions, store
 from core.catalog.library import Library
 from core.catalog.measured import Measured, Values
+from core.catalog.related_versions import KnownVersion
 from core.linalg import l2_normalize
 from tests.music import RUN
 
@@ -298,9 +299,72 @@ def test_a_tempo_in_words_is_not_outvoted_by_likeness(library, capsys):
     assert {60 + 2 * i for i in numbers(found)[:6]} == {90, 92, 94, 96, 98, 100}
 
 
+def test_half_and_double_time_and_tolerance_hold_for_a_tempo_in_words(library, capsys):
+    asked = ("--query", "t20", "--words", "120 to 130 BPM", *EVERY)
+    half = {i for i in range(N) if 60 + 2 * i <= 65}
+    exact = {i for i in range(N) if 120 <= 60 + 2 * i <= 130}
+    assert set(numbers(search(capsys, *asked))[:6]) == exact
+    assert set(numbers(search(capsys, *asked, "--any-time"))[:9]) == exact | half
+    wide = numbers(search(capsys, *asked, "--tempo-tolerance", "5"))
+    assert set(wide[:12]) == {i for i in range(N) if 114 <= 60 + 2 * i <= 136.5}
+
+
+def test_a_full_version_that_misses_what_is_written_stands_behind_its_edit(library, capsys):
+    related_versions.replace_all(library, [KnownVersion("t05", "t40", "edit", "", 0.9)])
+    asked = ("--query", "t04", "-k", "48", "--at-most", "0")
+    plain = {m["track_id"]: m.get("behind") for m in search(capsys, *asked)["matches"]}
+    assert plain["t40"] == ["t05"]
+    short = search(capsys, *asked, "--words", "under 60 s")["matches"]
+    assert {m["track_id"]: m.get("behind") for m in short}["t05"] == ["t40"]
+
+
 def test_voice_and_kind_filter_where_the_model_tells_them(library, capsys):
     tell_kinds(library)
     every = numbers(search(capsys, "--query", "t00", *EVERY, "--voice", "no", "--kind", "music"))
     assert set(every) == {n - 1 for n in range(1, N + 1) if n % 2 and n / N < 0.5 and n > 1}
     loud = numbers(search(capsys, "--query", "t00", *EVERY, "--voice", "yes"))
     assert set(loud) == {n - 1 for n in range(1, N + 1) if n / N >= 0.5}
+
+
+def test_a_filter_by_voice_and_kind_says_how_certain_it_is(library, capsys):
+    tell_kinds(library)
+    found = search(capsys, "--query", "t00", "--voice", "no", "--kind", "music", *EVERY)
+    told = {match["track_id"]: match["told"] for match in found["matches"]}
+    assert told["t10"] == [
+        {"says": "no voice (77 %)", "chance": 0.771},
+        {"says": "music (90 %)", "chance": 0.9},
+    ]
+    assert "told" not in search(capsys, "--query", "t00")["matches"][0]
+
+
+@pytest.mark.parametrize(
+    ("chip", "sentence"),
+    [
+        ("flute=2", 'No part of the brief is "flute": its parts are "piano", "90 BPM".'),
+        ("90 BPM=-1", '"90 BPM" has no opposite and was left out'),
+    ],
+)
+def test_a_weight_for_nothing_is_one_sentence(library, capsys, chip, sentence):
+    found = search(capsys, "--words", "piano, 90 BPM", "--chip", chip)
+    assert [sentence in problem for problem in found["problems"]] == [True]
+
+
+def test_slower_than_nothing_is_no_search(library, capsys):
+    assert main(["search", "--library", "many", "--json", "--words", "like this but slower"]) == 1
+    assert '"like this" needs a track or file' in capsys.readouterr().err
+
+
+def test_how_many_of_one_artist_can_be_written(library, capsys):
+    found = search(capsys, "--query", "t46", "--words", "at most one by each artist", "-k", "12")
+    artists = [match["artist"] for match in found["matches"] if match["artist"]]
+    assert len(set(artists)) == len(artists)
+    assert found["understood"]["at_most"] == 1
+    assert "problems" not in found
+
+
+def test_faster_is_relative_to_what_is_given_beside_the_words(library, capsys):
+    found = search(capsys, "--query", "t20", "--words", "but faster", *EVERY)
+    assert [chip["means"] for chip in found["understood"]["chips"]] == ["faster"]
+    assert all(match["tempo_bpm"] > 100 for match in found["matches"][:8])
+    also = search(capsys, "--also-like", "t20", "--words", "faster", *EVERY)
+    assert numbers(also) == numbers(found)

@@ -167,3 +167,12 @@ def test_few_peaks_are_enough_only_where_they_meet_to_the_frame_and_the_band(off
     )
     found = compare(other, Fingerprint(frames, bands, ranks))
     assert (found is None) == bool(off)
+
+
+def test_single_notes_are_the_same_only_where_nothing_but_the_level_differs():
+    def note(semitones: float) -> np.ndarray:
+        return piece(3, 4.0, semitones)
+
+    assert compare(peaks(note(0)), peaks(note(1))) is None
+    assert compare(peaks(piece(3, 8.0)), peaks(piece(3, 8.0, 1))) is not None
+    assert compare(peaks(note(0)), peaks(0.2 * note(0))) is not None

@@ -14,7 +14,8 @@ from core.search.brief import (
     RangeChip,
     TagChip,
 )
-from core.search.brief_ranking import Ranking, Values, rank
+from core.search.brief_fits import Values
+from core.search.brief_ranking import Ranking, rank
 from core.search.brief_reasons import reasons
 from core.search.spelling import nearest_word
 from core.search.tag_evidence import TagEvidence

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.catalog.headers import apart, meaning, plain, weak_meaning
+from core.catalog.keytext import KEY, is_key
 from core.catalog.kinds import SOUND
 from core.catalog.measures import tempo
 from core.catalog.nothing import says_nothing
@@ -43,7 +44,7 @@ class Column:
 def columns_of(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]:
     """The columns of a table; `rows` have as many cells as there are headers."""
     columns = [_column(header.strip(), i) for i, header in enumerate(headers)]
-    for settle in (_places, _titles, _numbers, _folders, _tempi, _lengths):
+    for settle in (_places, _titles, _numbers, _folders, _tempi, _lengths, _keys):
         columns = settle(columns, rows[:SAMPLE] if settle is not _numbers else rows)
     return columns
 
@@ -142,6 +143,15 @@ def _tempi(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]
         for i in tempi:
             if shares[i] < 0.1:
                 columns[i] = replace(columns[i], left_out="It holds no numbers.")
+    return columns
+
+
+def _keys(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
+    """A column Key whose cells are no musical keys is not known."""
+    for i in _at(columns, KEY):
+        cells = _cells(rows, i)
+        if not cells or 2 * sum(map(is_key, cells)) < len(cells):
+            columns[i] = replace(columns[i], meaning=None)
     return columns
 
 

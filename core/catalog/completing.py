@@ -7,6 +7,7 @@ from pathlib import Path
 from core.catalog import own
 from core.catalog.cells import protected
 from core.catalog.exporting import write_csv
+from core.catalog.keytext import given_key
 from core.catalog.library import Track
 from core.catalog.tagtext import tag_key
 
@@ -75,7 +76,7 @@ def lines(known: TrackFacts) -> Iterator[Line]:
     elif computed.tempo_bpm:
         bpm = f"{computed.tempo_bpm:.1f}"
         yield Line(track, "tempo", bpm, COMPUTED, computed.tempo_confidence)
-    if computed.key:
+    if computed.key and not given_key(known.tags):
         yield Line(track, "key", computed.key, COMPUTED, computed.key_confidence)
     if computed.energy:
         yield Line(track, "energy", computed.energy, COMPUTED)

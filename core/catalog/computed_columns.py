@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from core.catalog import measured
+from core.catalog.keytext import given_key
 from core.catalog.library import Library, Track
 
 KeyName = Callable[[int], str]  # the name of a key's number
@@ -11,17 +12,21 @@ COLUMNS += ["key", "key source", "key certainty", "energy over time"]
 
 
 def cells(library: Library, tracks: Sequence[Track], key_name: KeyName) -> list[list[str]]:
-    """A row for each track, as in COLUMNS. A given tempo is never replaced."""
-    values = measured.values(library, [track.track_id for track in tracks])
-    return [_row(track, values.get(track.track_id), key_name) for track in tracks]
+    """A row for each track, as in COLUMNS. A given tempo or key is never replaced."""
+    ids = [track.track_id for track in tracks]
+    values, tags = measured.values(library, ids), library.tags_of(ids)
+    keys = {track_id: given_key(given) for track_id, given in tags.items()}
+    return [_row(t, values.get(t.track_id), keys.get(t.track_id, ""), key_name) for t in tracks]
 
 
-def _row(track: Track, own: measured.Values | None, key_name: KeyName) -> list[str]:
+def _row(track: Track, own: measured.Values | None, given: str, key_name: KeyName) -> list[str]:
     tempo, key = ["", "", ""], ["", "", ""]
     if track.tempo_bpm:
         tempo = [f"{track.tempo_bpm:g}", "given", ""]
     elif own is not None and own.tempo_bpm:
         tempo = [f"{own.tempo_bpm:.1f}", "computed", f"{own.tempo_confidence:.2f}"]
-    if own is not None and own.key is not None:
+    if given:
+        key = [given, "given", ""]
+    elif own is not None and own.key is not None:
         key = [key_name(own.key), "computed", f"{own.key_confidence:.2f}"]
     return [*tempo, *key, "" if own is None else own.shape]

@@ -10,6 +10,7 @@ from typing import Any
 from core.catalog import containers, id3_at_end, id3_sizes, vorbis
 from core.catalog.codepages import repaired, undoubled
 from core.catalog.encodings import BAD
+from core.catalog.keytext import KEY, is_key
 from core.catalog.nothing import says_no_tag
 from core.catalog.tagtext import clean, each_once, split_words
 
@@ -54,8 +55,9 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "mood": ("TMOO", "mood", "TXXX:mood", _FREE + "mood", "WM/Mood"),
     "instrument": ("TXXX:instrument", "instrument", _FREE + "instrument"),
     "use": ("TXXX:use", "use", "usage", "TXXX:usage", _FREE + "use"),
+    KEY: ("TKEY", "initialkey", "key", "TXXX:initialkey", _FREE + "initialkey", "WM/InitialKey"),
 }
-CATEGORIES = ("use", "genre", "mood", "instrument")
+CATEGORIES = ("use", "genre", "mood", "instrument", KEY)
 _SEVERAL = ("artist",)  # fields of which a file may hold several values, all of them meant
 # Comments that programs leave to themselves.
 _OF_PROGRAMS = ("itun", "songs-db_", "mediamonkey", "mm_", "musicmatch_", "cddb", "catalog")
@@ -90,7 +92,7 @@ def read_embedded(path: Path) -> Embedded:
             if name in CATEGORIES:
                 if name == "genre":
                     values = [genre for value in values for genre in _without_number(value)]
-                tags = _tags(values)
+                tags = [tag for tag in _tags(values) if name != KEY or is_key(tag)]
                 if tags:
                     found.tags.setdefault(name, tags)
             else:

@@ -80,6 +80,10 @@ _NAMES = {
         "instrumentos, instrumento principal, instrumentos principales, strumento, strumenti, "
         "strumento principale"
     ),
+    "key": (
+        "key, musical key, initial key, initialkey, key signature, camelot, camelot key, tonart, "
+        "tonalité, tonalidad, tonalità, キー, 調, 調性"
+    ),
 }
 _MEANINGS = {
     written: meaning

@@ -81,6 +81,7 @@ def _understood(brief: "Brief") -> dict[str, Any]:
             for chip in brief.chips
         ],
         "not_understood": list(brief.unknown),
+        **({} if brief.at_most is None else {"at_most": brief.at_most}),
     }
 
 
@@ -100,19 +101,26 @@ def match_document(match: "Match") -> dict[str, Any]:
         "tempo_bpm": match.tempo_bpm,
         "tags": match.tags,
     }
+    if match.given_key:
+        document |= {"key": match.given_key, "key_source": "given", "key_confidence": None}
+    elif values is not None:
+        document |= {
+            "key": match.key,
+            "key_source": "computed" if match.key else None,
+            "key_confidence": values.key_confidence,
+        }
     if values is not None:
         document |= {
             "tempo_source": "given" if given else "computed" if match.tempo_bpm else None,
             "tempo_confidence": None if given else values.tempo_confidence,
-            "key": match.key,
-            "key_source": "computed" if match.key else None,
-            "key_confidence": values.key_confidence,
             "energy": round(values.energy, 3),
             "energy_shape": values.shape,
             "highlight_s": values.highlight_s,
         }
     if match.behind:
         document["behind"] = list(match.behind)
+    if match.told:
+        document["told"] = [{"says": w.text, "chance": round(w.fit, 3)} for w in match.told]
     if match.why:
         document["why"] = [{"says": w.text, "fit": round(w.fit, 3)} for w in match.why]
     return document

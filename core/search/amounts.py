@@ -4,33 +4,43 @@
 import re
 from functools import partial
 
+from core.catalog.tagtext import fold
+from core.search.amount_words import WORDS, Limits, in_words, limits_of
 from core.search.blanking import Blanking
 from core.search.brief import LENGTH, TEMPO, RangeChip
+from core.search.function_words import function_words
 from core.search.numbers import CLOCK, DURATION, NUMBER, UNIT, number, seconds
 
 ABOUT = {TEMPO: 0.05, LENGTH: 0.15}  # share by which "about" or a bare number may be missed
 POSSIBLE = {TEMPO: (20.0, 300.0), LENGTH: (1.0, 7200.0)}  # BPM and s of any music
 UNITS = {TEMPO: "BPM", LENGTH: "seconds"}
-Limits = tuple[float | None, float | None]
 
-_TO = r"(?:\s*(?:-|–|—|to|till|until|bis|through|〜|～|~|から)\s*|(?(both)\s+(?:and|und)\s+|(?!)))"
+_TO = (
+    r"(?:\s*(?:\.{2,3}|…|-|–|—|up\s+to|to|till|until|bis|through|〜|～|~|から)\s*|"
+    r"(?(both)\s+(?:and|und)\s+|(?!)))"
+)
 _BETWEEN = r"(?:(?P<both>\b(?:between|zwischen)\s+)|\b(?:from|von)\s+)?"  # "and" goes with it
 _BPM = r"(?:bpm|beats?(?:\s+(?:per|a)\s+minute)?|schläge(?:\s+pro\s+minute)?)"
-_LEAD = r"(?:(?:tempo|bpm|speed|geschwindigkeit|テンポ)\s*(?:of|is|von|は|:|=)?\s*)"
+_LEAD = (
+    r"(?:(?:tempo|bpm|speed|geschwindigkeit|テンポ)\s*"
+    r"(?:of|is|von|は|:|=|(?:should|must|shall|can|soll(?:te)?)\s+(?:be|bei|sein)?)?\s*(?:somewhere\s+)?)"
+)
 _NO = (
     r"(?P<no>(?<!\w)(?:not|no|nothing|none|nobody|never|nicht|nichts|niemals|keine?[nrs]?|"
     r"(?:do|should|must|may|can|wo)n't)\s+(?:(?:go|be|get|is|any|much|too|viel)\s+)?)?"
 )
-_UP = (
-    rf"{_NO}(?<!\w)(?<!\d\s)(?:under|below|up\s+to|at\s+(?:the\s+)?most|"
-    r"max(?:imum|imal)?\.?|within|(?:less|slower|shorter|lower|fewer)\s+(?:than|als)|unter(?:halb\s+von)?|"
-    r"höchstens|bis\s+zu|weniger\s+als|(?:langsamer|kürzer)\s+(?:als|than)|<=?)"
+_UP_TO = (
+    r"(?<!\w)(?<!\d\s)(?:under|below|up\s+to|at\s+(?:the\s+)?most|"
+    r"max(?:imum|imal)?\.?|within|(?:less|slower|shorter|lower|fewer)\s+(?:then|than|als)|unter(?:halb\s+von)?|"
+    r"höchstens|bis\s+zu|weniger\s+als|(?:langsamer|kürzer)\s+(?:als|than)|<=?|≤)"
 )
-_DOWN = (
-    rf"{_NO}(?<!\w)(?<!\d\s)(?:over|above|at\s+(?:the\s+)?least|min(?:imum|destens)?\.?|from|"
-    r"(?:more|faster|longer|higher|quicker)\s+(?:than|als)|über|oberhalb\s+von|mindestens|ab|mehr\s+als|"
-    r"(?:schneller|länger)\s+(?:als|than)|>=?)"
+_DOWN_TO = (
+    r"(?<!\w)(?<!\d\s)(?:over|above|at\s+(?:the\s+)?least|min(?:imum|destens)?\.?|from|"
+    r"exceed(?:s|ing)?|(?:more|faster|longer|higher|quicker)\s+(?:then|than|als)|über|oberhalb\s+von|mindestens|ab|mehr\s+als|"
+    r"(?:schneller|länger)\s+(?:als|than)|>=?|≥)"
 )
+_UP, _DOWN = rf"{_NO}{_UP_TO}", rf"{_NO}{_DOWN_TO}"
+_BOTH = r"(?:,|、|\s|\b(?:and|but|und|aber)\b)*"  # "at least 90 and at most 110"
 _AROUND = (
     r"(?:(?:at|about|around|circa|ca\.?|roughly|approximately|approx\.?|etwa|ungefähr|rund|約|"
     r"だいたい|~)\s*)?"
@@ -55,65 +65,58 @@ _PART = rf"(?:{CLOCK}|{NUMBER}(?:\s*{UNIT})?)"
 _DECADE = (  # "80s pop"; but "90s edit"
     r"(?<!\d)[789]0'?s\s+(?!(?:edit|version|cut|mix|jingle|spot|long|or|max|min|track)\b)[^\W\d]"
 )
+_BARE = r"\s*(?:(?P<both>between|zwischen)\s+|(?:from|von)\s+)?"  # "lo-fi, 70 to 85, no vocals"
+_DENIED = (
+    r"\b(?:not|no|except|avoid|nicht|keine?|außer|(?:anything|everything|all|alles)\s+(?:but|außer))"
+    r"\s+$"
+)
 _TEMPO_PATTERNS = (
     (rf"(?P<at>{NUMBER})(?:\s*{_BPM})?{_BY}(?P<by>{NUMBER})(?:\s*{_BPM})", "about"),
     (rf"(?P<at>{NUMBER})\s*{_BPM}{_BY}(?P<by>{NUMBER})", "about"),
     (rf"{_BETWEEN}{_LOW}(?:\s*{_BPM})?{_TO}{_HIGH}\s*{_BPM}", "range"),
     (rf"{_LEAD}{_BETWEEN}{_LOW}{_TO}{_HIGH}(?!\d|:)(?!\s*{UNIT})", "range"),
+    (rf"{_DOWN_TO}\s*{_LOW}{_BOTH}{_UP_TO}\s*{_HIGH}\s*{_BPM}", "both"),
+    (rf"{_UP_TO}\s*{_HIGH}{_BOTH}{_DOWN_TO}\s*{_LOW}\s*{_BPM}", "both"),
+    (rf"{_LEAD}{_DOWN_TO}\s*{_LOW}{_BOTH}{_UP_TO}\s*{_HIGH}(?!\s*{UNIT})", "both"),
     (rf"{_LEAD}?{_UP}\s*{_LEAD}?{_HIGH}\s*{_BPM}", "up"),
     (rf"{_LEAD}?{_DOWN}\s*{_LEAD}?{_LOW}\s*{_BPM}", "down"),
     (rf"{_LEAD}{_UP}\s*{_HIGH}", "up"),
     (rf"{_LEAD}{_DOWN}\s*{_LOW}", "down"),
-    (rf"{_NO}\b(?:slower|langsamer)\s+(?:than|als)\s+{_HIGH}(?![:\d])(?!\s*{UNIT})", "up"),
-    (rf"{_NO}\b(?:faster|quicker|schneller)\s+(?:than|als)\s+{_LOW}(?![:\d])(?!\s*{UNIT})", "down"),
+    (rf"{_UP}\s*{_LEAD}{_HIGH}", "up"),
+    (rf"{_DOWN}\s*{_LEAD}{_LOW}", "down"),
+    (rf"{_LEAD}{_LOW}\s*{_OR_MORE}", "down"),
+    (rf"{_LEAD}{_HIGH}\s*{_OR_LESS}", "up"),
+    (rf"{_NO}\b(?:slower|langsamer)\s+(?:then|than|als)\s+{_HIGH}(?![:\d])(?!\s*{UNIT})", "up"),
+    (
+        rf"{_NO}\b(?:faster|quicker|schneller)\s+(?:then|than|als)\s+{_LOW}(?![:\d])(?!\s*{UNIT})",
+        "down",
+    ),
     (rf"{_LOW}\s*\+\s*{_BPM}", "down"),
     (rf"{_LOW}\s*{_BPM}\s*{_OR_MORE}", "down"),
     (rf"{_HIGH}\s*{_BPM}\s*{_OR_LESS}", "up"),
     (rf"{_AROUND}{_LEAD}?{_AROUND}(?P<at>{NUMBER})(?:-?ish)?\s*{_BPM}{_ALMOST}", "at"),
-    (rf"{_LEAD}{_AROUND}(?P<at>\d{{2,3}})(?!\d|:)(?!\s*{UNIT}){_ALMOST}", "at"),
+    (rf"{_LEAD}{_AROUND}(?P<at>\d{{2,3}}(?:[.,]\d)?)(?![.,]?\d|:)(?!\s*{UNIT}){_ALMOST}", "at"),
+    (
+        rf"(?:^|(?<=[,;(])){_BARE}(?P<low>\d{{2,3}}){_TO}(?P<high>\d{{2,3}})(?=\s*(?:[,;.)]|$))",
+        "range",
+    ),
+)
+_CALLED = (
+    r"(?:(?:length|duration|running\s+time|runtime|dauer|länge|laufzeit|長さ)"
+    r"\s*(?:of|is|von|は|:|=)?\s*)"
 )
 _LENGTH_PATTERNS = (
-    (rf"{_BETWEEN}(?P<low>{_PART}){_TO}(?P<high>{DURATION}){_LONG}", "range"),
-    (rf"{_UP}\s*(?P<high>{DURATION}){_LONG}", "up"),
-    (rf"{_DOWN}\s*(?P<low>{DURATION}){_LONG}", "down"),
-    (rf"(?P<low>{DURATION})\s*{_OR_MORE}", "down"),
-    (rf"(?P<high>{DURATION})\s*{_OR_LESS}", "up"),
+    (rf"{_CALLED}?{_BETWEEN}(?P<low>{_PART}){_TO}(?P<high>{DURATION}){_LONG}", "range"),
+    (rf"{_DOWN_TO}\s*(?P<low>{_PART}){_BOTH}{_UP_TO}\s*(?P<high>{DURATION})", "both"),
+    (rf"{_CALLED}?{_UP}\s*{_CALLED}?(?P<high>{DURATION}){_LONG}", "up"),
+    (rf"{_CALLED}?{_DOWN}\s*{_CALLED}?(?P<low>{DURATION}){_LONG}", "down"),
+    (rf"{_CALLED}?(?P<low>{DURATION})\s*{_OR_MORE}", "down"),
+    (rf"{_CALLED}?(?P<high>{DURATION})\s*{_OR_LESS}", "up"),
     (
-        rf"{_AROUND}(?<!\d)(?!{_DECADE})(?P<at>{DURATION}){_ALMOST}(?:[\s-]+(?:version|edit|cut)\b|{_LONG})",
+        rf"{_CALLED}?{_AROUND}(?<!\d)(?!{_DECADE})(?P<at>{DURATION}){_ALMOST}(?:[\s-]+(?:version|edit|cut)\b|{_LONG})",
         "at",
     ),
 )
-_NOT_TOO = r"(?P<not>\b(?:not|nicht|no|keine?)\s+(?:too\s+|zu\s+|so\s+|very\s+|sehr\s+)?)?"
-_VERY = r"(?P<very>\b(?:very|really|sehr)\s+|とても)?"
-_WORD_PATTERNS = (
-    (TEMPO, r"速(?:すぎ(?:ない|ず)|くない)", (None, 118.0)),
-    (TEMPO, r"遅(?:すぎ(?:ない|ず)|くない)", (92.0, None)),
-    (
-        TEMPO,
-        r"\b(?:mid|medium|moderate)[\s-]?tempo\b|\bmoderate(?:ly)?\b|\bmittleres\s+tempo\b|"
-        r"ミドルテンポ",
-        (88.0, 125.0),
-    ),
-    (
-        TEMPO,
-        r"\b(?:slow(?:ly)?(?:\s+tempo)?|downtempo|langsame?[rsnm]?)\b|"
-        r"ゆっくり(?:した)?|遅い|スロー(?:テンポ)?",
-        (None, 92.0),
-    ),
-    (
-        TEMPO,
-        r"\b(?:fast(?:\s+tempo)?|quick|up[\s-]?tempo|rapid|fast[\s-]paced|schnelle?[rsnm]?|"
-        r"flotte?[rsnm]?)\b|速い|アップテンポ|早い",
-        (118.0, None),
-    ),
-    (
-        LENGTH,
-        r"\b(?:short|(?<!the\s)(?<!this\s)(?<!my\s)(?<!our\s)brief(?!\s*:)|kurze?[rsnm]?)\b|短い|短め",
-        (None, 35.0),
-    ),
-    (LENGTH, r"\b(?:long|lange[rsnm]?)\b|長い|長め", (120.0, None)),
-)
-_VERY_LIMITS = {92.0: 75.0, 118.0: 145.0, 35.0: 20.0, 120.0: 240.0}
 
 
 def amounts(text: Blanking) -> tuple[list[RangeChip], list[str]]:
@@ -131,24 +134,31 @@ def amounts(text: Blanking) -> tuple[list[RangeChip], list[str]]:
 
     def numbers(match: re.Match[str], value: str, kind: str) -> bool:
         chip = _range(match, value, kind)
-        if chip is not None:
+        denied = re.search(_DENIED, text.rest[: match.start()], re.IGNORECASE)
+        if chip is not None and denied and kind in ("at", "about", "range"):
+            said = " ".join(f"{denied[0]}{match[0]}".split())
+            problems.append(f'"{said}" was left out: a {value} can be asked for, but not excluded.')
+            text.blank(denied.start(), match.start())
+        elif chip is not None:
             keep(chip)
         return chip is not None
 
     def word(match: re.Match[str], value: str, ends: Limits, silent: bool) -> bool:
+        noun = re.match(r"\s+([^\W\d]+)", text.rest[match.end() :])
+        if match["no"] and noun and fold(noun[1]) not in function_words().all:
+            return False  # "no fast drums" says nothing of the tempo of others
         if not silent:
-            keep(_in_words(match, value, ends))
+            keep(limits_of(match, value, ends))
         return True
 
     for value, patterns in ((TEMPO, _TEMPO_PATTERNS), (LENGTH, _LENGTH_PATTERNS)):
         for pattern, kind in patterns:
             text.take(pattern, partial(numbers, value=value, kind=kind))
-    for value, pattern, limits in _WORD_PATTERNS:
-        said_in_numbers = any(chip.value == value for chip in found)
-
+    in_numbers = {chip.value for chip in found}
+    for value, pattern, limits in WORDS:
         text.take(
-            rf"{_NOT_TOO}{_VERY}(?:{pattern})",
-            partial(word, value=value, ends=limits, silent=said_in_numbers),
+            in_words(pattern),
+            partial(word, value=value, ends=limits, silent=value in in_numbers),
         )
     return found, problems
 
@@ -170,7 +180,7 @@ def _range(match: re.Match[str], value: str, kind: str) -> RangeChip | None:
     groups = match.groupdict()
     texts = {name: groups[name] for name in ("low", "high", "at", "by") if groups.get(name)}
     no = bool(groups.get("no"))  # "nothing over", "nicht unter"
-    if value == LENGTH and kind == "range":
+    if value == LENGTH and kind in ("range", "both"):
         texts["low"] = _with_unit(texts["low"], texts["high"])
     read = seconds if value == LENGTH else number
     numbers = {name: read(text) for name, text in texts.items()}
@@ -183,20 +193,13 @@ def _range(match: re.Match[str], value: str, kind: str) -> RangeChip | None:
             return None
         by = at * ABOUT[value] if kind == "at" else numbers["by"] or 0.0
         low, high = (round(at + sign * by, 1) for sign in (-1, 1))
-    elif kind != "range" and no:
+    elif kind in ("up", "down") and no:
         low, high = high, low
     if low is not None and high is not None and low > high:
+        if kind == "both":  # "over 140, under 80 BPM" are two limits
+            return None
         low, high = high, low
     return RangeChip(" ".join(match[0].split()), value, low, high)
-
-
-def _in_words(match: re.Match[str], value: str, ends: Limits) -> RangeChip:
-    low, high = ends
-    if match["very"]:
-        low, high = (None if end is None else _VERY_LIMITS[end] for end in ends)
-    if match["not"]:
-        low, high = (high, None) if low is None else (None, low)
-    return RangeChip(match[0].strip(), value, low, high)
 
 
 def _with_unit(low: str, high: str) -> str:

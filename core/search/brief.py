@@ -18,32 +18,46 @@ class Target:
     share: float = 1.0  # how much of the meaning it carries: 1 the word itself, less a related one
 
 
+def _any(targets: tuple[Target, ...]) -> str:
+    whole = [t.tag for t in targets if t.share == 1.0] or [t.tag for t in targets]
+    return " or ".join(dict.fromkeys(whole))
+
+
 @dataclass(frozen=True)
 class TagChip:
-    """Tags that are wanted or not; any one of `targets` will do."""
+    """Tags that are wanted or not; any one of `targets` will do.
+
+    of : further sets of tags of each of which one must be there too, "sad" of "no sad piano"
+    """
 
     said: str  # the words of the brief
     targets: tuple[Target, ...]
     wanted: bool = True
     weight: float = 1.0  # a click makes it 2 or 0.5
     corrected: str = ""  # how `said` was read when it was misspelt
+    of: tuple[tuple[Target, ...], ...] = ()
 
     @property
     def name(self) -> str:
         """What the chip shows."""
-        whole = [t.tag for t in self.targets if t.share == 1.0] or [t.tag for t in self.targets]
-        return " or ".join(dict.fromkeys(whole))
+        return " ".join(_any(targets) for targets in (*self.of, self.targets))
 
 
 @dataclass(frozen=True)
 class RangeChip:
-    """A value from `low` to `high`, both included; None is no limit."""
+    """A value from `low` to `high`, both included; None is no limit.
+
+    tolerance : share by which both ends are widened
+    either_time : whether half and double a tempo will do as well
+    """
 
     said: str
     value: str  # TEMPO in BPM, LENGTH in s, ENERGY and BRIGHTNESS from 0 to 1
     low: float | None
     high: float | None
     weight: float = 1.0
+    tolerance: float = 0.0
+    either_time: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,12 +83,18 @@ class CourseChip:
 
 @dataclass(frozen=True)
 class Modifier:
-    """How a match is to differ from the reference: `sign` 1 for more of the value, -1 for less."""
+    """How a match is to differ from the reference: `sign` 1 for more of the value, -1 for less, 0
+    for the same.
+
+    by, share : how much, in the unit of the value or as a share of it; 0 for any
+    """
 
     said: str
     value: str
     sign: int
     weight: float = 1.0
+    by: float = 0.0
+    share: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -90,13 +110,17 @@ Chip = TagChip | RangeChip | KeyChip | CourseChip | Modifier
 
 @dataclass(frozen=True)
 class Brief:
-    """A brief as understood. `unknown` are the words that were not, `problems` whole sentences."""
+    """A brief as understood. `unknown` are the words that were not, `problems` whole sentences.
+
+    at_most : how many of one artist or album there shall be; None where it says nothing of it
+    """
 
     text: str
     chips: tuple[Chip, ...] = ()
     reference: Reference | None = None
     unknown: tuple[str, ...] = ()
     problems: tuple[str, ...] = field(default=())
+    at_most: int | None = None
 
     def without(self, at: int) -> "Brief":
         """The brief with the chip at this place taken off."""

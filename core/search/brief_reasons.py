@@ -8,7 +8,8 @@ from core.audio.keynames import numbered
 from core.progress import place
 from core.search import tag_evidence
 from core.search.brief import LENGTH, SHAPES, TEMPO, Brief, Chip, CourseChip, KeyChip, TagChip
-from core.search.brief_ranking import Ranking, Values
+from core.search.brief_fits import Values, tag_fit
+from core.search.brief_ranking import Ranking
 from core.search.tag_evidence import TagEvidence
 
 SURE = 0.6  # certainty from which a computed tempo or key alone speaks for or against a track
@@ -30,7 +31,7 @@ def reasons(
         Reason(_why(chip, row, tags, values), float(ranking.fits[at][row]))
         for at, chip in enumerate(brief.chips)
     ]
-    return sorted(found, key=lambda reason: -reason.fit)
+    return sorted(dict.fromkeys(found), key=lambda reason: -reason.fit)  # of two keys one reason
 
 
 def _why(chip: Chip, row: int, tags: TagEvidence, values: Values) -> str:
@@ -63,6 +64,9 @@ def _computed(certainty: np.ndarray | None, row: int) -> str:
 
 
 def _why_tag(chip: TagChip, row: int, tags: TagEvidence) -> str:
+    if chip.of:
+        both = float(tag_fit(chip, tags)[row])
+        return f"{'' if chip.wanted else 'no '}{chip.name} ({100 * both:.0f} %)"
     chances = [tags.probability(t.category, t.tag) for t in chip.targets]
     at = int(np.argmax([t.share * p[row] for t, (p, _) in zip(chip.targets, chances, strict=True)]))
     tag, (p, kind) = chip.targets[at].tag, chances[at]

@@ -16,6 +16,7 @@ from core.search.brief import (
 
 MORE = {BRIGHTNESS: "brighter", TEMPO: "faster", ENERGY: "more energy", LENGTH: "longer"}
 LESS = {BRIGHTNESS: "warmer", TEMPO: "slower", ENERGY: "less energy", LENGTH: "shorter"}
+SAME = {BRIGHTNESS: "same tone", TEMPO: "same tempo", ENERGY: "same energy", LENGTH: "same length"}
 UNITS = {TEMPO: "BPM", LENGTH: "s"}
 
 
@@ -28,7 +29,7 @@ def described(chip: Chip) -> str:
     if isinstance(chip, KeyChip):
         return _key(chip.key, chip.compatible) if chip.key else f"a {chip.mode} key"
     if isinstance(chip, Modifier):
-        return (MORE if chip.sign > 0 else LESS)[chip.value]
+        return _differing(chip)
     return _range(chip)
 
 
@@ -36,6 +37,15 @@ def read_as(chip: Chip) -> dict[str, str]:
     """Under "read_as" the word that a misspelt one was taken for; {} where it was not."""
     corrected = chip.corrected if isinstance(chip, TagChip) else ""
     return {"read_as": corrected} if corrected else {}
+
+
+def _differing(chip: Modifier) -> str:
+    if not chip.sign:
+        return SAME[chip.value]
+    name = (MORE if chip.sign > 0 else LESS)[chip.value]
+    if chip.share:
+        return f"{100 * chip.share:g} % {name}"
+    return f"{chip.by:g} {UNITS.get(chip.value, '')} {name}" if chip.by else name
 
 
 def _course(name: str, wanted: bool) -> str:

@@ -36,12 +36,14 @@ def chosen(
     own: np.ndarray,
     how: Variety,
     full_of: Mapping[int, int] | None = None,
+    missed: np.ndarray | None = None,
 ) -> Chosen:
     """The k results.
 
     scores : [shape=(n_rows,)] of `rows` (ascending; None for all)
     own : rows that are no results: the references
     full_of : for rows that are versions of another track, the row of the full one
+    missed : bool (n_tracks,), of which tracks it is known that they miss what was asked in writing
     """
     wide = how.dial > 0 or how.fold or how.at_most > 0
     pool = max(POOL * k, LEAST_POOL) if wide else k
@@ -49,7 +51,7 @@ def chosen(
     while True:
         found, _ = best(scores, pool + len(own), rows)
         found = found[~np.isin(found, own)][:pool]
-        picked = _picked(library, index, found, scores, rows, k, how, full_of)
+        picked = _picked(library, index, found, scores, rows, k, how, full_of, missed)
         if len(picked.found) >= k or pool >= n_there:
             return Chosen(picked.found[:k], picked.left_out)
         pool *= 5
@@ -64,6 +66,7 @@ def _picked(
     k: int,
     how: Variety,
     full_of: Mapping[int, int] | None,
+    missed: np.ndarray | None,
 ) -> Chosen:
     order = [int(row) for row in found]
     X = index.X[found]
@@ -74,7 +77,8 @@ def _picked(
         of = {place[r]: place[f] for r, f in (full_of or {}).items() if r in place and f in place}
         titled = titles.versions(there, X)
         same_as = {at: of.get(first, first) for at, first in titled.items()} | of
-        folded = variety.folded(range(len(order)), X, same_as)
+        missing = () if missed is None else np.flatnonzero(missed[found]).tolist()
+        folded = variety.folded(range(len(order)), X, same_as, missing=missing)
     leaders = [group.row for group in folded]
     left_out: dict[str, int] = {}
     if how.at_most:

@@ -10,17 +10,32 @@ _NO = (
     r"(?P<no>(?<!\w)(?:not?|without|never|nothing|avoid(?:ing)?|(?:does|do|should|must)n't|nicht|"
     r"keine?n?|ohne)\s+(?:(?:too\s+much|any|a|an|that|einen?)\s+)*)?"
 )
+_QUIET = r"(?:very\s+)?(?:quiet|calm|slow|soft|small|gentl|sparse|minimal|low)\w*"
+_LOUD = (
+    r"(?:(?:a|an|the|very|more|with|in)\s+)*(?:big|loud|energetic|epic|explo\w+|intens\w+|strong|power\w*|"
+    r"full|climax|huge|dramatic)\w*"
+)
+_THEN = (
+    r"[\s,]+(?:(?:and|but|then|later|finally)\s+)*(?:ends?|ending|finish\w*|gets?|becomes?|grows?|goes|turns?|"
+    r"explodes?|then)\s+(?:up\s+)?"
+)
+_BEGINS = r"(?:starts?|starting|begins?|beginning|opens?)\s+(?:off\s+)?"
 _COURSES = (
     (
         "building",
+        rf"(?:{_BEGINS}{_QUIET}|slow\s+(?:start|intro)){_THEN}{_LOUD}(?:\s+(?:end|finish|finale))?|"
+        r"(?:fängt|beginnt|startet)\s+(?:ruhig|leise|langsam)\s+an?,?\s*(?:und\s+)?(?:wird|endet)\s+"
+        r"(?:dann\s+|am\s+ende\s+)?(?:laut|groß|dramatisch|kraftvoll|intensiv)\w*|"
+        r"ends?\s+(?:big|loud|with\s+a\s+(?:bang|big\s+(?:finish|finale)))|(?:to|towards)\s+a\s+climax|"
         r"(?:that\s+)?(?:(?:slowly|gradually|steadily)\s+)?(?:builds?(?:ing)?(?:[\s-]+ups?)?|"
         r"build-?ups?|crescendos?|swells?|gets?\s+(?:louder|bigger)|rising\s+energy)|"
         r"(?:baut|bauen)\s+sich\s+(?:langsam\s+)?auf|sich\s+aufbauend\w*|steigert\s+sich"
         r"(?:\s+langsam)?|sich\s+steigernd\w*|(?:wird|dann)\s+lauter|"
-        r"(?:だんだん|次第に|徐々に)?盛り上が(?:る|って(?:いく|くる)?|り)",
+        r"(?:だんだん|次第に|徐々に)?盛り上が(?:る|って(?:いく|くる)?|り|ら(?=な))",
     ),
     (
         "falling",
+        rf"{_BEGINS}{_LOUD}{_THEN}{_QUIET}|ends?\s+(?:quiet|calm|soft|gentl)\w*|fad(?:es?|ing)[\s-]+out|"
         r"(?:that\s+)?(?:winds?|calms?|quiets?|dies)\s+down|gets?\s+(?:quieter|calmer|softer)|"
         r"(?:de|di)(?:cr|m)\w*endo|wird\s+(?:leiser|ruhiger)|(?:だんだん|次第に|徐々に)?静かになる",
     ),
@@ -47,7 +62,10 @@ def courses_asked(text: Blanking, vocabulary: Vocabulary) -> list[CourseChip]:
             own = vocabulary.meaning(match["word"])
             if own is not None and own.targets:
                 return False
-            found.append(CourseChip(match[0].strip(), course, not match["no"]))
+            denied = match["no"] or match["word"].endswith("ら")  # 盛り上がらない
+            chip = CourseChip(match[0].strip(), course, not denied)
+            if all((c.course, c.wanted) != (chip.course, chip.wanted) for c in found):
+                found.append(chip)
             return True
 
         text.take(rf"{_NO}(?<![a-zäöüß])(?P<word>{pattern})(?![a-zäöüß])", use)

@@ -3,19 +3,21 @@
 Tempo, key, energy, kinds, tags, aspects: each is read when it is first asked for and then kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from core.catalog import head_chances, measured
+from core.audio.keynames import parse_key
+from core.catalog import head_chances, measured, summary
 from core.catalog.connection import Connection
 from core.catalog.heads import INSTRUMENT, VOICE
+from core.catalog.keytext import KEY, given_key
 from core.catalog.library import Library
 from core.search.aspects import AspectIndex, aspect_index
 from core.search.brief import BRIGHTNESS, ENERGY, LENGTH, SHAPES, TEMPO
-from core.search.brief_ranking import Values
+from core.search.brief_fits import Values
 from core.search.index import Index
 from core.search.tag_evidence import TagEvidence
 from core.search.vocabulary import Vocabulary
@@ -30,10 +32,10 @@ class Facts:
     """Numbers of the tracks, all of shape (n,), NaN (of keys -1) where unknown.
 
     tempo : BPM, as given, else as computed; tempo_sure is 1 for given ones
-    key : tonic from C upwards, and 12 more for minor
+    key : tonic from C upwards, and 12 more for minor, as given, else as computed; key_sure likewise
     energy, brightness : 0 to 1; length : s
     voice : chance of one, scaled so that the model says it from 0.5 on
-    shapes : bit i for SHAPES[i] ; kinds : place in KINDS, or -1
+    shapes : bit i for SHAPES[i] ; kinds : place in KINDS, or -1 ; kind_sure : its chance
     """
 
     tempo: np.ndarray
@@ -45,6 +47,7 @@ class Facts:
     length: np.ndarray
     shapes: np.ndarray
     kinds: np.ndarray
+    kind_sure: np.ndarray
     voice: np.ndarray
 
     def values(self) -> Values:
@@ -108,6 +111,7 @@ def _facts(library: Library, index: Index) -> Facts:
             " FROM tracks t LEFT JOIN measures m USING (n)"
         ).fetchall()
         kinds = _kinds(db, index.run_id)
+    key_numbers, keys = _given_keys(library)
     at = index.places(np.array([row[0] for row in rows], np.int64))
     n = len(index)
     columns = {name: np.full(n, np.nan, np.float32) for name in NUMBERS}
@@ -119,13 +123,34 @@ def _facts(library: Library, index: Index) -> Facts:
     shapes = np.zeros(n, np.uint8)
     shapes[at[at >= 0]] = np.array(bits, np.uint8)[at >= 0] if rows else 0
     key = np.where(np.isfinite(columns["key"]), columns["key"], -1).astype(np.int8)
+    given_at = index.places(key_numbers)
+    key[given_at[given_at >= 0]] = keys[given_at >= 0]
+    columns["key_sure"][given_at[given_at >= 0]] = 1.0
     return Facts(
         **{name: x for name, x in columns.items() if name != "key"},
         key=key,
         shapes=shapes,
         kinds=_placed(index, kinds, 0, -1).astype(np.int8),
-        voice=_scaled(_placed(index, kinds, 1, np.nan), _voice_sure(library, index.run_id)),
+        kind_sure=_placed(index, kinds, 1, np.nan),
+        voice=_scaled(_placed(index, kinds, 2, np.nan), _voice_sure(library, index.run_id)),
     )
+
+
+def _given_keys(library: Library) -> tuple[np.ndarray, np.ndarray]:
+    """The numbers (n,) int64 of the tracks whose key is given, and these keys (n,) int8; of several
+    the first."""
+    tags = summary.tags_of_category(library, KEY)
+    parsed = [parse_key(tag) for tag in tags.tags]
+    known = np.array([-1 if key is None else key.number for key in parsed], np.int8)
+    keys = known[tags.codes] if len(known) else np.zeros(0, np.int8)
+    numbers, first = np.unique(tags.numbers[keys >= 0], return_index=True)
+    return numbers, keys[keys >= 0][first]
+
+
+def key_of(tags: Mapping[str, Sequence[str]]) -> str:
+    """The key among a track's given tags: "A minor"; "" where none is given."""
+    key = parse_key(given_key(tags))
+    return "" if key is None else str(key)
 
 
 def _voice_sure(library: Library, run_id: str) -> float:
@@ -146,22 +171,23 @@ def _bits(shape: str | None) -> int:
     return sum(1 << at for at, name in enumerate(SHAPES) if name in words)
 
 
-def _kinds(db: Connection, run_id: str) -> Mapping[int, tuple[int, float]]:
-    """Kind and chance of a voice by track number, where the run's model tells them."""
+def _kinds(db: Connection, run_id: str) -> Mapping[int, tuple[int, float, float]]:
+    """Kind, its chance and that of a voice by track number, where the run's model tells them."""
     rows = db.execute(
-        "SELECT n, kind, voice FROM kinds JOIN runs USING (run_n) WHERE run_id = ?", (run_id,)
+        "SELECT n, kind, chance, voice FROM kinds JOIN runs USING (run_n) WHERE run_id = ?",
+        (run_id,),
     )
     places = {name: at for at, name in enumerate(KINDS)}
-    return {n: (places.get(kind, -1), voice) for n, kind, voice in rows}
+    return {n: (places.get(kind, -1), chance, voice) for n, kind, chance, voice in rows}
 
 
 def _placed(
-    index: Index, found: Mapping[int, tuple[int, float]], part: int, unknown: float
+    index: Index, found: Mapping[int, tuple[int, float, float]], part: int, unknown: float
 ) -> np.ndarray:
     x = np.full(len(index), unknown, np.float32)
     if found:
         at = index.places(np.array(list(found), np.int64))
-        values = np.array([pair[part] for pair in found.values()], np.float32)
+        values = np.array([told[part] for told in found.values()], np.float32)
         x[at[at >= 0]] = values[at >= 0]
     return x
 

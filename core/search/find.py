@@ -69,8 +69,8 @@ def find(
     """
     if k < 1:
         raise SoundkinError("k, the number of results, must be at least 1.")
-    if query is None and not (wish.brief and wish.brief.chips):
-        raise SoundkinError(_nothing_asked(wish))
+    if query is None and not wish.says_something:
+        raise SoundkinError(wish.nothing_asked)
     started = time.perf_counter()
     index = index or load_index(library)
     known = known or Known(library, index)
@@ -84,9 +84,9 @@ def find(
     ranked_by, ranking = asked.ranked(liked, disliked, problems)
     as_near = _as_near(library, index, wish, ranked_by, among, own, problems)
     shown = k if as_near is None else min(max(as_near, 1), MOST_NEAR)
-    picked = chosen(
-        library, index, ranked_by, shown, among, own, wish.variety, _full_of(library, index, wish)
-    )
+    full_of = _full_of(library, index, wish)
+    missed = ranking.missed if ranking is not None else None
+    picked = chosen(library, index, ranked_by, shown, among, own, wish.variety, full_of, missed)
     rows = np.array([group.row for group in picked.found], dtype=np.int64)
     is_plain = among is None and not asked.is_more and not len(liked) + len(disliked)
     scores, standings = asked.placed(rows, own, ranked_by if is_plain else None, ranking)
@@ -101,16 +101,6 @@ def find(
         picked.left_out,
         tuple(dict.fromkeys([*wish.problems, *problems])),
     )
-
-
-def _nothing_asked(wish: Wish) -> str:
-    """Why there is nothing to search by."""
-    if wish.problems:
-        return wish.problems[0]
-    unknown = wish.brief.unknown if wish.brief else ()
-    said = ", ".join(f'"{word}"' for word in unknown)
-    choose = "hoose a track or file to sound like, or say in words what to find."
-    return f"Not understood: {said}; c{choose}" if said else f"C{choose}"
 
 
 @dataclass(frozen=True)

@@ -25,11 +25,17 @@ class FunctionWords:
     japanese_particles: tuple[str, ...]
     long: tuple[str, ...]  # those that may be mistyped
     amounts: tuple[str, ...]  # words of the grammar of numbers
+    real: frozenset[str]  # words that are near to one with a meaning here, and not it mistyped
 
     @property
     def all(self) -> frozenset[str]:
         """Those of the languages with spaces."""
         return self.negative | self.also | self.onwards | self.plain
+
+    @property
+    def certain(self) -> frozenset[str]:
+        """Words that are no others mistyped."""
+        return self.all | self.real
 
 
 @lru_cache(maxsize=1)
@@ -59,4 +65,5 @@ def function_words() -> FunctionWords:
         particles,
         tuple(sorted(mistyped)),
         tuple(kinds["amount"]),
+        frozenset(kinds["real"]),
     )

@@ -7,7 +7,8 @@ from core.search.phrase import Phrase, take_away
 from core.search.vocabulary import Vocabulary, is_japanese
 
 _NO = "ノー"  # ノーボーカル
-_NOT_SO = re.compile(r"く(?=な(?:い|く))")  # 暗くない: the adjective 暗い, then ない
+_NOT_SO = re.compile(r"く(?=な(?:い|く))|(?=すぎ(?:ない|ず|なく))")  # 暗くない: 暗い, then ない
+_AND_SO = re.compile(r"く(?:て)?(?!な)")  # 暗くて怖い, 明るく楽しい: the adjectives 暗い and 明るい
 
 
 def read(run: str, vocabulary: Vocabulary, found: list[Phrase]) -> None:
@@ -15,7 +16,7 @@ def read(run: str, vocabulary: Vocabulary, found: list[Phrase]) -> None:
     word before away ("rock以外"), and those joined to it."""
     joins = [False] * len(found)  # whether each phrase is joined to the one before
     unread, joined, before, at = "", False, False, 0  # before : whether a "no" was just said
-    run = _NOT_SO.sub("い", run)
+    run = _and_so(_NOT_SO.sub("い", run), vocabulary)
 
     def unknown() -> None:
         if unread and is_japanese(unread):
@@ -45,6 +46,17 @@ def read(run: str, vocabulary: Vocabulary, found: list[Phrase]) -> None:
         else:
             joined = particle in function_words().japanese_also
     unknown()
+
+
+def _and_so(run: str, vocabulary: Vocabulary) -> str:
+    """The run with adjectives that go on, 暗くて, as they are looked up, 暗い."""
+
+    def adjective(match: re.Match[str]) -> str:
+        before = match.string[: match.start()] + "い"
+        known = any(before.endswith(word) for word in vocabulary.japanese if word.endswith("い"))
+        return "い" if known else match[0]
+
+    return _AND_SO.sub(adjective, run)
 
 
 def _first(text: str, words: tuple[str, ...] | list[str]) -> str:

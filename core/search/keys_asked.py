@@ -14,19 +14,26 @@ _MIXES = (
     r"[Ff]its?|[Ww]orks?)\s+(?:well\s+|harmonically\s+)?with\s+|"
     r"(?:[Pp]assend|[Pp]asst|[Kk]ompatibel)\s+(?:gut\s+)?(?:zu|mit)\s+)?"
 )
+_OR_MIXES = (
+    r"(?P<more>\s*(?:,\s*)?(?:or|and|oder|und)\s+(?:(?:keys?|ones)\s+)?(?:(?:in|with)\s+)?(?:a\s+)?"
+    r"(?:[Cc]ompatible|[Rr]elated|that\s+mix(?:es)?|[Kk]ompatible?|passende?)(?:\s+(?:keys?|ones))?\b)?"
+)
 _INTRO = r"(?:\bin\s+(?:the\s+)?)?(?:\bkey\s*(?:of|is|:)?\s*|\bTonart\s*:?\s*)?"
 _NAMED = (
-    rf"{_MIXES}{_INTRO}\b(?P<key>{_NOTE}{_MODE})\b",
-    rf"{_MIXES}{_INTRO}(?<!\w)(?P<key>[A-H](?:[#♯♭]|b)?m)\b",
-    rf"{_MIXES}{_INTRO}\b(?P<key>(?:1[0-2]|[1-9])[ABab])\b",
+    rf"{_MIXES}{_INTRO}\b(?P<key>{_NOTE}{_MODE})\b{_OR_MIXES}",
+    rf"{_MIXES}{_INTRO}(?<!\w)(?P<key>[A-H](?:[#♯♭]|b)?m)\b{_OR_MIXES}",
+    rf"{_MIXES}{_INTRO}\b(?P<key>(?:1[0-2]|[1-9])[ABab])\b{_OR_MIXES}",
+    r"(?P<no>)(?P<key>[A-H][#♯♭]?\s?(?:マイナー|メジャー))(?P<mixes>(?:と|に)合う)?",
     r"(?P<no>)(?P<key>[嬰変]?[ハニホヘトイロ](?:長調|短調))(?P<mixes>(?:と|に)合う)?",
     rf"{_MIXES}(?:\bkey\s*(?:of|:)|\bTonart:?)\s*(?P<key>{_NOTE}(?!\w))",
+    rf"{_MIXES}\b[Kk]ey\s+(?:is\s+)?(?P<key>[A-H](?:[#♯♭]|b)?)(?![\w#'])",
     rf"{_NO}(?P<mixes>(?:[Cc]ompatible|[Mm]ix(?:es|ing)?)\s+(?:well\s+)?with\s+)"
     r"(?P<key>[A-H](?:[#♯♭]|b)?)(?![\w#])",
     rf"{_NO}(?P<mixes>)\bin\s+(?P<key>[A-H](?:[#♯♭]|b)?)(?=\s*(?:[,;.!?]|$|and\b|or\b))",
 )
+_ALSO_NAMED = r",(?P<no>)(?P<mixes>)\s*(?:or|oder|/)\s*(?P<key>[A-H](?:[#♯♭]|b)?)(?![\w#'])"
 _ONLY_MODE = (
-    rf"{_NO}\b(?:in\s+)?a\s+(?P<mode>minor|major)\s+keys?\b",
+    rf"{_NO}\b(?:in\s+)?(?:a\s+)?(?P<mode>minor|major)\s+(?:keys?|scales?|tonalit(?:y|ies))\b",
     rf"{_NO}\b(?:in\s+)?(?:(?<![A-Za-z]\s)|(?<=in\s)|(?<=no\s)|(?<=not\s))"
     r"(?P<mode>minor|major)(?:\s+keys?)?\b",
     rf"{_NO}(?<![\w-])(?:in\s+)?(?P<mode>moll|dur)\b",
@@ -44,18 +51,21 @@ def keys_asked(text: Blanking) -> tuple[list[KeyChip], list[str]]:
     problems: list[str] = []
 
     def named(match: re.Match[str]) -> bool:
-        key = parse_key(match["key"])
+        key = parse_key(match["key"].replace("マイナー", " minor").replace("メジャー", " major"))
         if key is not None and match["no"]:
             problems.append(
                 f'"{match[0].strip()}" was left out: a key can be asked for, but not excluded.'
             )
         elif key is not None:
-            chips.append(KeyChip(match[0].strip(), key, compatible=bool(match["mixes"])))
+            mixes = match["mixes"] or match.groupdict().get("more")
+            chips.append(KeyChip(match[0].strip(" ,"), key, compatible=bool(mixes)))
         return key is not None
 
     def only_mode(match: re.Match[str]) -> bool:
         minor = (match["mode"].casefold() in ("minor", "moll", "短調")) != bool(match["no"])
-        chips.append(KeyChip(match[0].strip(), None, "minor" if minor else "major"))
+        chip = KeyChip(match[0].strip(), None, "minor" if minor else "major")
+        if all(other.mode != chip.mode for other in chips):
+            chips.append(chip)
         return True
 
     def unheard_of(match: re.Match[str]) -> bool:
@@ -66,6 +76,8 @@ def keys_asked(text: Blanking) -> tuple[list[KeyChip], list[str]]:
     text.take(_ONLY_MODE[0], only_mode)
     for pattern in _NAMED:
         text.take(pattern, named, ignore_case=False)
+    if chips:
+        text.take(_ALSO_NAMED, named, ignore_case=False)
     text.take(_NO_KEY, unheard_of)
     for pattern in _ONLY_MODE[1:]:
         text.take(pattern, only_mode)

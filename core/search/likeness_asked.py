@@ -6,8 +6,12 @@ from core.search.blanking import Blanking
 from core.search.brief import BRIGHTNESS, ENERGY, LENGTH, TEMPO, Modifier, Reference
 
 _THIS = (
-    r"(?:this|that|the|my|our)\s+(?:(?:audio\s+)?file|track|song|one|reference|piece|recording|"
-    r"music)"
+    r"(?:this|that|the|my|our)\s+(?:(?:given|attached|uploaded|chosen|reference|original)\s+)?"
+    r"(?:(?:audio\s+)?file|track|song|one|reference|piece|recording|music)"
+)
+_DIES = (
+    r"(?:diese[rsmn]?|die|das|der)"
+    r"(?:\s+(?:datei|stück|track|titel|lied|song|referenz|original))"
 )
 _NO = r"(?P<no>\b(?:not?|nothing|nicht|nichts|kein\w*)\s+|\bun(?=like))?"
 _QUOTED = r"[\"“”„«»「『](?P<title>[^\"“”„«»「」『』]{2,80})[\"“”«»」』]"
@@ -21,35 +25,62 @@ _REFERENCE = (
     rf"{_WIE}{_QUOTED}",
     rf"{_QUOTED}(?:のような|みたいな|に似た)",
     rf"{_LIKE}(?:{_THIS}|this|it)\b",
+    rf"\b(?:than|as|(?:style|feel|vibe|mood|sound|spirit)\s+of)\s+{_THIS}\b",
+    r"\b(?:than|as)\s+this\b(?!\s+\w)",
+    r"\b(?:than|as|like|to)\s+(?:the\s+)?reference\b",
+    rf"\bals\s+(?:{_DIES}|diese[rsmn]?)\b",
     rf"{_WIE}(?:diese[rsmn]?|die|das|der)"
     r"(?:\s+(?:datei|stück|track|titel|lied|song|referenz))?\b",
-    r"(?:この|その)(?:曲|ファイル|トラック|音楽)?(?:のような|みたい(?:な|に)?|に似た|っぽい)",
+    r"(?:この|その)(?:曲|ファイル|トラック|音楽)?"
+    r"(?:のような|みたい(?:な|に)?|に似(?:た|て(?:いる|いて|る)?)|っぽい|と同じ|(?=より))",
 )
+_MORE = r"(?:もっと|(?<![\dMm分秒])より)"
 _MODIFIERS = (
-    (BRIGHTNESS, 1, r"brighter|lighter\s+in\s+tone|heller|brillanter|もっと明るい音"),
+    (BRIGHTNESS, 1, rf"brighter|lighter\s+in\s+tone|heller|brillanter|{_MORE}明るい音"),
     (
         BRIGHTNESS,
         -1,
-        r"warmer|darker|duller|softer\s+in\s+tone|wärmer|dunkler|weicher|もっと(?:温かい|暖かい|暗い)",
+        rf"warmer|darker|duller|softer\s+in\s+tone|wärmer|dunkler|weicher|{_MORE}(?:温かい|暖かい|暗い)",
     ),
-    (TEMPO, 1, r"faster|quicker|more\s+up[\s-]?tempo|schneller|もっと速い"),
-    (TEMPO, -1, r"slower|langsamer|もっと(?:ゆっくり|遅い)"),
+    (
+        TEMPO,
+        1,
+        rf"faster|quicker|twice\s+as\s+fast|doppelt\s+so\s+schnell|more\s+up[\s-]?tempo|schneller|{_MORE}速(?:い|く)",
+    ),
+    (
+        TEMPO,
+        -1,
+        rf"slower|langsamer|half\s+as\s+fast|halb\s+so\s+schnell|{_MORE}(?:ゆっくり|遅(?:い|く))",
+    ),
     (
         ENERGY,
         1,
         r"more\s+(?:energetic|energy|exciting|intense|powerful|lively)|livelier|louder|busier|"
-        r"bigger|energischer|lebhafter|kraftvoller|もっと(?:激しい|元気)",
+        rf"bigger|energischer|lebhafter|kraftvoller|{_MORE}(?:激しい|元気)",
     ),
     (
         ENERGY,
         -1,
         r"calmer|quieter|softer|gentler|less\s+(?:energetic|energy|exciting|intense|busy)|"
         r"more\s+(?:relaxed|calm|quiet|peaceful)|sparser|ruhiger|leiser|sanfter|"
-        r"もっと(?:静か|穏やか)",
+        rf"{_MORE}(?:静か|穏やか)",
     ),
-    (LENGTH, 1, r"longer|länger|もっと長い"),
-    (LENGTH, -1, r"shorter|kürzer|もっと短い"),
+    (LENGTH, 1, rf"longer|länger|{_MORE}長い"),
+    (LENGTH, -1, rf"shorter|kürzer|{_MORE}短い"),
 )
+_AS_MUCH = (
+    r"(?:\b(?:in\s+|at\s+|with\s+)?(?:the\s+|a\s+)?(?:same|similar)\s+|\bähnliche[mnrs]?\s+|"
+    r"\bgleiche[mnrs]?\s+|同じ)"
+)
+_SAME = (
+    (
+        TEMPO,
+        rf"{_AS_MUCH}(?:tempo|bpm|speed|geschwindigkeit|テンポ|速さ)|(?<!twice\s)(?<!half\s)\bas\s+(?:fast|slow)|(?<!doppelt\s)(?:genau)?so\s+(?:schnell|langsam)",
+    ),
+    (ENERGY, rf"{_AS_MUCH}(?:energy|intensity|energie|激しさ)"),
+    (LENGTH, rf"{_AS_MUCH}(?:length|duration|länge|dauer|長さ)|\bas\s+long"),
+)
+_BY = r"(?:(?P<by>\d+(?:[.,]\d+)?)\s*(?P<unit>bpm|%|percent|prozent|s|sec\w*|sek\w*)\s+)?"
 _BUT = (
     r"(?:\b(?:but|just|only|a\s+(?:bit|little)|slightly|much|aber|nur|etwas|"
     r"ein\s+(?:bisschen|wenig)|noch)\s+)*"
@@ -69,11 +100,11 @@ def reference_asked(rest: Blanking) -> tuple[Reference | None, list[str]]:
                 f'"{said}" was left out: what results shall not sound like is chosen as a track to'
                 " avoid, not in words."
             )
-        elif found:
+        elif found and (found[0].title or match.groupdict().get("title")):
             problems.append(
                 f'"{said}" was left out: words name one track; add more as further references.'
             )
-        else:
+        elif not found:
             found.append(Reference(said, (match.groupdict().get("title") or "").strip()))
         return True
 
@@ -83,10 +114,22 @@ def reference_asked(rest: Blanking) -> tuple[Reference | None, list[str]]:
 
 
 def modifiers_asked(rest: Blanking) -> tuple[list[Modifier], list[str]]:
-    """Comparatives beside a reference, and a sentence for each "not slower", which is no
-    direction."""
+    """Comparatives and "same tempo" beside a reference, and a sentence for each "not slower", which
+    is no direction."""
     found: list[Modifier] = []
     problems: list[str] = []
+    for value, pattern in _SAME:
+
+        def same(match: re.Match[str], v: str = value) -> bool:
+            said = match[0].strip()
+            slow = said.endswith(("slow", "langsam"))
+            if match["no"] and _is_same(match["word"]):
+                problems.append(f'"{said}" was left out: say how it shall differ, not how not.')
+            else:  # what is not as fast is slower
+                found.append(Modifier(said, v, (1 if slow else -1) if match["no"] else 0))
+            return True
+
+        rest.take(rf"{_NO}(?P<word>(?:{pattern})(?![a-zäöüß]))", same)
     for value, sign, pattern in _MODIFIERS:
 
         def use(match: re.Match[str], v: str = value, s: int = sign) -> bool:
@@ -95,14 +138,18 @@ def modifiers_asked(rest: Blanking) -> tuple[list[Modifier], list[str]]:
                     f'"{match[0].strip()}" was left out: say how it shall differ, not how not.'
                 )
             else:
-                found.append(Modifier(match["word"], v, s))
+                found.append(_by(match, v, s))
             return True
 
         rest.take(
-            rf"{_NO}{_BUT}(?P<word>(?<![a-zäöüß])(?:{pattern})(?![a-zäöüß]))(?!\s+(?:than|als)\s+\d)",
+            rf"{_NO}{_BUT}{_BY}(?P<word>(?<![a-zäöüß])(?:{pattern})(?![a-zäöüß]))(?!\s+(?:than|als)\s+\d)",
             use,
         )
     return found, problems
+
+
+def _is_same(word: str) -> bool:
+    return re.match(_AS_MUCH, word, re.IGNORECASE) is not None
 
 
 def compares(word: str) -> bool:
@@ -110,3 +157,14 @@ def compares(word: str) -> bool:
     return any(
         re.fullmatch(pattern, word, re.IGNORECASE) is not None for _, _, pattern in _MODIFIERS
     )
+
+
+def _by(match: re.Match[str], value: str, sign: int) -> Modifier:
+    """A comparative with how much: "10 BPM slower", "20 % faster"."""
+    if not match["by"]:
+        return Modifier(match["word"], value, sign)
+    by, unit = float(match["by"].replace(",", ".")), match["unit"].casefold()
+    said = f"{match['by']} {match['unit']} {match['word']}"
+    if unit in ("%", "percent", "prozent"):
+        return Modifier(said, value, sign, share=by / 100)
+    return Modifier(said, value, sign, by=by)

@@ -50,13 +50,14 @@ NUMBER = rf"(?:\d+(?:[.,]\d+)?|\b(?:{_SPOKEN})\b)"
 CLOCK = r"\d{1,2}:[0-5]\d"
 MINUTE = r"(?:minut(?:es?|en?)\b|mins?(?![^\W\d])|m(?![^\W\d])|分(?!間?半))"
 SECOND = r"(?:second(?:s|en)?\b|sekunden?\b|secs?\b|sek\b|s\b|秒)"
-UNIT = rf"(?:{MINUTE}|{SECOND})"
+HOUR = r"(?:hours?\b|hrs?\b|h\b|stunden?\b|時間)"
+UNIT = rf"(?:{MINUTE}|{SECOND}|{HOUR})"
 AND_A_HALF = r"(?:(?:a|one)\s+minute\s+and\s+a\s+half|\d+\s*分間?半)"
 _MORE_SECONDS = r"(?:[0-5]\d|fifteen|thirty|forty[\s-]five|dreißig)(?![\w.,:-])"  # 1 minute 30
 DURATION = (
     rf"(?:{AND_A_HALF}|{CLOCK}(?:\s*{MINUTE})?|"
     rf"{NUMBER}[\s-]*{MINUTE}\.?(?:\s*(?:and|und)?\s*(?:{NUMBER}\s*{SECOND}|{_MORE_SECONDS}))?|"
-    rf"{NUMBER}[\s-]*{SECOND})"
+    rf"{NUMBER}[\s-]*{SECOND}|{NUMBER}[\s-]*{HOUR})"
 )
 
 
@@ -93,11 +94,18 @@ def seconds(text: str) -> float | None:
     if re.fullmatch(AND_A_HALF, folded):
         whole = re.match(r"\d+", folded)
         return 60.0 * int(whole[0] if whole else 1) + 30.0
-    parts = re.findall(rf"({NUMBER})[\s-]*({MINUTE}|{SECOND})", folded)
+    parts = re.findall(rf"({NUMBER})[\s-]*({UNIT})", folded)
     more = re.search(rf"(?<=[\s\w])({_MORE_SECONDS})$", folded)
-    values = [(number(n), 60.0 if re.match(MINUTE, unit) else 1.0) for n, unit in parts]
+    values = [(number(n), _factor(unit)) for n, unit in parts]
     if more and parts:
         values.append((number(more[1]), 1.0))
     if not values or any(n is None for n, _ in values):
         return None
     return sum((n or 0.0) * factor for n, factor in values)
+
+
+def _factor(unit: str) -> float:
+    """A unit in s."""
+    if re.match(HOUR, unit):
+        return 3600.0
+    return 60.0 if re.match(MINUTE, unit) else 1.0

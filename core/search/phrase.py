@@ -5,22 +5,61 @@ from dataclasses import dataclass, replace
 
 from core.search.vocabulary import Meaning
 
+_KINDS_OF_MUSIC = {"genre", "use"}
 _OF_A_SOUND = {"voice": "instrument"}  # kinds of tag that one list of unwanted things mixes
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words that belong together; `meaning` None when they were not understood."""
+    """Words that belong together; `meaning` None when they were not understood.
+
+    of : what else must be so for an unwanted one, "sad" of "no sad piano"
+    """
 
     said: str
     wanted: bool
     meaning: Meaning | None
+    of: tuple[Meaning, ...] = ()
 
     @property
     def kinds(self) -> set[str]:
         """The kinds of tag it may mean; a voice is an instrument among others."""
-        targets = self.meaning.targets if self.meaning else ()
-        return {_OF_A_SOUND.get(target.category, target.category) for target in targets}
+        if self.meaning is None:
+            return set()
+        found = {target.category for target in self.meaning.targets} or {self.meaning.category}
+        return {_OF_A_SOUND.get(category, category) for category in found}
+
+    def describes(self, other: "Phrase") -> bool:
+        """Whether it says what kind of `other` is meant, which follows it: "sad piano", "rock
+        guitar", but not "piano rock"."""
+        mine, theirs = self.kinds, other.kinds
+        if not mine or not theirs or mine & theirs:
+            return False
+        music = mine <= _KINDS_OF_MUSIC and theirs <= {*_KINDS_OF_MUSIC, "instrument"}
+        return mine == {"mood"} or music
+
+    def is_instead_of(self, other: "Phrase") -> bool:
+        """Whether "piano or strings" asks for either."""
+        known = self.meaning and other.meaning and self.meaning.targets and other.meaning.targets
+        return bool(known and self.wanted and other.wanted and self.kinds & other.kinds)
+
+    def or_else(self, other: "Phrase") -> "Phrase":
+        """Both as one, of which either will do."""
+        mine, theirs = self.meaning, other.meaning
+        if mine is None or theirs is None:
+            return self
+        said, corrected = f"{self.said} or {other.said}", ""
+        if mine.corrected or theirs.corrected:
+            corrected = f"{mine.corrected or self.said} or {theirs.corrected or other.said}"
+        # Kinds of guitar stand for "guitar" as a piano does for "piano".
+        targets = [replace(t, share=1.0) for t in (*mine.targets, *theirs.targets)]
+        meaning = replace(mine, targets=tuple(dict.fromkeys(targets)), corrected=corrected)
+        return Phrase(said, True, meaning)
+
+    def with_noun(self, noun: "Phrase") -> "Phrase":
+        """The noun as this one describes it."""
+        of = (*self.of, *([self.meaning] if self.meaning else []))
+        return Phrase(f"{self.said} {noun.said}", noun.wanted, noun.meaning, of)
 
 
 def take_away(found: list[Phrase], joins: Sequence[bool]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from core.search import japanese
 from core.search.function_words import function_words
 from core.search.phrase import Phrase
-from core.search.spoken import Clause, function_word, has_or, is_said_otherwise
+from core.search.spoken import Clause, function_word, has_or, is_said_otherwise, says_no
 from core.search.vocabulary import Vocabulary
 
 _KANA = r"\u3040-\u30ff\u3400-\u9fff々ー"
@@ -34,13 +34,15 @@ def phrases(text: str, vocabulary: Vocabulary) -> list[Phrase]:
     found: list[Phrase] = []
     listed = False  # "avoid: drums, vocals"
     last: Phrase | None = None  # an unwanted one that a list goes on from
+    noes = 0  # parts in a row with a "no" of their own: then "or" begins what is wanted
     for at, part in enumerate(parts):
         before = parts[at - 1].marks if at else "."
         if part.run:
             japanese.read(part.run, vocabulary, found)
-            listed, last = False, None
+            listed, last, noes = False, None, 0
             continue
-        goes_on = last is not None and _is_list(parts[at:], last, vocabulary)
+        noes = noes + 1 if says_no(part.words, vocabulary) else noes
+        goes_on = last is not None and noes < 2 and _is_list(parts[at:], last, vocabulary)
         clause = Clause(part.words, vocabulary, listed or goes_on, None if listed else last)
         clause.joined = "no" if listed else "and" if goes_on else ""
         clause.read()
@@ -51,6 +53,7 @@ def phrases(text: str, vocabulary: Vocabulary) -> list[Phrase]:
         begins = clause.waiting and ":" in part.marks
         listed = begins or (listed and within and clause.negative)
         last = clause.last if within else None
+        noes = noes if within else 0
     return found
 
 

@@ -16,10 +16,10 @@ from core.catalog.tagtext import fold
 from core.errors import SoundkinError
 from core.search import ear, words
 from core.search.aspects import PRESETS, WHOLE
-from core.search.brief import Brief, Chip, CourseChip, TagChip
+from core.search.brief import TEMPO, Brief, Chip, CourseChip, KeyChip, RangeChip, TagChip
 from core.search.facts import Known
 from core.search.query import Query, named
-from core.search.sound_filter import SoundFilter, keys_asked
+from core.search.sound_filter import WIDEST, SoundFilter, keys_asked
 from core.search.taste import Taste
 from core.search.variety import AT_MOST
 from core.search.wish import MOST_REFERENCES, Also, Variety, Wish
@@ -39,6 +39,7 @@ class Request:
     tolerance : share by which a tempo may be missed ; either_time : half and double time count
     preset, dials : what counts how much, a name of PRESETS or weights by aspect
     with_query : on the page, whether the words are asked for beside the query instead of alone
+    from_highlight : on the page, whether matches play from their highlight
     """
 
     words: str = ""
@@ -61,6 +62,7 @@ class Request:
     as_near_as: str = ""
     tuned: bool = False
     with_query: bool = False
+    from_highlight: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,10 +78,16 @@ def understood(library: Library, known: Known, request: Request, has_query: bool
     on. has_query : whether there is a track or file to sound like"""
     problems: list[str] = []
     brief, reference = None, None
+    has_query = has_query or bool(request.also)
     if request.words.strip():
-        brief = corrected(words.understand(request.words, known.vocabulary), request.chips)
+        brief = words.understand(request.words, known.vocabulary, has_query)
+        problems += _miscorrected(brief, request.chips)
+        brief = corrected(brief, request.chips)
+        brief = _widened(brief, request)
         problems += brief.problems
         reference = _named_in(library, brief, has_query, problems)
+        if brief.at_most is not None:
+            request = replace(request, at_most=brief.at_most)
     also = _references(library, request.also, problems)
     avoid = _references(library, [(name, 1.0) for name in request.avoid], problems)
     most = MOST_REFERENCES - 1
@@ -109,6 +117,35 @@ def corrected(brief: Brief, chips: Mapping[str, float]) -> Brief:
         elif weight > 0:
             kept.append(replace(chip, weight=weight))
     return replace(brief, chips=tuple(kept))
+
+
+def _miscorrected(brief: Brief, chips: Mapping[str, float]) -> list[str]:
+    """A sentence for each weight that is given to no part of a brief, or turns round what has no
+    opposite."""
+    parts = {chip.said: chip for chip in brief.chips}
+    there = ", ".join(f'"{said}"' for said in parts)
+    problems: list[str] = []
+    for said, weight in chips.items():
+        if said not in parts:
+            what = f"its parts are {there}" if parts else "none of it was understood"
+            problems.append(f'No part of the brief is "{said}": {what}.')
+        elif weight == UNWANTED and not isinstance(parts[said], (TagChip, CourseChip)):
+            problems.append(f'"{said}" has no opposite and was left out: write what is wanted.')
+    return problems
+
+
+def _widened(brief: Brief, request: Request) -> Brief:
+    """A brief whose tempo and key allow for what the request does: tolerance, half and double time,
+    keys that mix."""
+    tolerance = request.tolerance if 0 <= request.tolerance <= WIDEST else 0.0
+    chips: list[Chip] = []
+    for chip in brief.chips:
+        if isinstance(chip, RangeChip) and chip.value == TEMPO:
+            chip = replace(chip, tolerance=tolerance, either_time=request.either_time)
+        elif isinstance(chip, KeyChip) and chip.key is not None and request.mixing:
+            chip = replace(chip, compatible=True)
+        chips.append(chip)
+    return replace(brief, chips=tuple(chips))
 
 
 def _tried(make: Callable[[], T], otherwise: T, problems: list[str]) -> T:

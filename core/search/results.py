@@ -12,9 +12,10 @@ from core.catalog.measured import Values
 from core.linalg import l2_normalize
 from core.search.brief_ranking import Ranking
 from core.search.brief_reasons import Reason, reasons
-from core.search.facts import Known
+from core.search.facts import Known, key_of
 from core.search.index import Index
 from core.search.query import Query
+from core.search.sound_filter import told
 from core.search.variety import Folded
 from core.search.wish import Wish
 
@@ -56,6 +57,7 @@ class Match:
     values : what the analysis computed, where it did
     behind : near-identical tracks and versions that stand under this one
     why : for each word of a brief, the best fitting first, why the track is there
+    told : by what it passed a filter by voice or kind of sound
     """
 
     rank: int
@@ -68,6 +70,7 @@ class Match:
     values: Values | None = None
     behind: tuple[str, ...] = ()
     why: tuple[Reason, ...] = ()
+    told: tuple[Reason, ...] = ()
 
     @property
     def percentile(self) -> float:
@@ -84,10 +87,15 @@ class Match:
         return self.track.tempo_bpm or computed
 
     @property
+    def given_key(self) -> str:
+        """As given: "A minor"; "" where none is."""
+        return key_of(self.tags)
+
+    @property
     def key(self) -> str:
-        """As computed: "A minor"; "" where it is not known."""
+        """As given, else as computed; "" where it is not known."""
         number = self.values.key if self.values else None
-        return "" if number is None else str(numbered(number))
+        return self.given_key or ("" if number is None else str(numbered(number)))
 
 
 @dataclass(frozen=True)
@@ -228,6 +236,7 @@ def explained(
 ) -> list[Match]:
     """The matches with what is computed of them, what stands behind them and why they are there."""
     values = measured.values(library, [match.track_id for match in matches])
+    of_kind = wish.sound.voice is not None or wish.sound.kind
     found = []
     for match, group in zip(matches, groups, strict=True):
         why: list[Reason] = []
@@ -240,6 +249,7 @@ def explained(
                 values=values.get(match.track_id),
                 behind=tuple(behind),
                 why=tuple(why),
+                told=tuple(told(wish.sound, known.facts, group.row)) if of_kind else (),
             )
         )
     return found

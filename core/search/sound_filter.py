@@ -9,6 +9,7 @@ from core.audio.keynames import Key, compatible, parse_key
 from core.catalog.filters import Range, check_range
 from core.errors import SoundkinError
 from core.search.brief import SHAPES
+from core.search.brief_reasons import Reason
 from core.search.facts import CERTAIN, KINDS, Facts
 
 WIDEST = 0.25  # share by which a tempo may be missed
@@ -77,8 +78,11 @@ def possible(asked: SoundFilter, facts: Facts, name: str) -> tuple[SoundFilter, 
     """The filter without what is known of no track of the library `name`, and a sentence for
     that."""
     problems: list[str] = []
-    if (asked.keys or asked.energy or asked.shapes) and not np.isfinite(facts.energy).any():
-        asked = replace(asked, keys=(), energy=None, shapes=())
+    keys = () if (facts.key < 0).all() else asked.keys  # also given ones
+    measured = replace(asked, energy=None, shapes=()) if asked.energy or asked.shapes else asked
+    lacks_energy = measured is not asked and not np.isfinite(facts.energy).any()
+    if keys != asked.keys or lacks_energy:
+        asked = replace(measured if lacks_energy else asked, keys=keys)
         problems.append(
             "Key and energy of no track are computed yet: start that on the Library page, or run"
             f" `soundkin measure --library {name}`."
@@ -111,6 +115,18 @@ def passing(asked: SoundFilter, facts: Facts) -> np.ndarray:
     if asked.kind:
         mask &= facts.kinds == KINDS.index(asked.kind)
     return mask
+
+
+def told(asked: SoundFilter, facts: Facts, row: int) -> list[Reason]:
+    """By what a track passed as having a voice or none, or as a kind of sound, with the chance."""
+    found: list[Reason] = []
+    if asked.voice is not None and np.isfinite(facts.voice[row]):
+        p = float(facts.voice[row]) if asked.voice else 1 - float(facts.voice[row])
+        found.append(Reason(f"{'' if asked.voice else 'no '}voice ({100 * p:.0f} %)", p))
+    if asked.kind and np.isfinite(facts.kind_sure[row]):
+        p = float(facts.kind_sure[row])
+        found.append(Reason(f"{asked.kind} ({100 * p:.0f} %)", p))
+    return found
 
 
 def tempo_fits(bpm: np.ndarray, asked: SoundFilter) -> np.ndarray:

@@ -7,12 +7,15 @@ from core.catalog.tagtext import fold
 from core.search.function_words import function_words
 from core.search.phrase import Phrase, take_away
 from core.search.spelling import nearest_word
-from core.search.vocabulary import LONGEST_PHRASE, Vocabulary, plain
+from core.search.vocabulary import LONGEST_PHRASE, Meaning, Vocabulary, plain
 
+INSTRUMENT = "instrument"
 _OR = ("or", "oder", "nor", "noch")
 _OF_PROPERTIES = ("not", "nicht", "never", "nothing", "nichts")  # "not sad piano" wants a piano
 _ALL = ("anything", "everything", "all", "alles")  # "anything but rock"
 _PREFERRING = ("rather", "lieber", "eher", "prefer", "preferably", "bevorzugt")
+_WITH = ("with", "mit")  # "with or without drums"
+_MAY_BE = ("ok", "okay", "fine", "allowed", "optional", "possible", "erlaubt", "möglich", "egal")
 _TO_WHAT = ("than", "als", "over", "to")  # "rather jazz than rock"
 
 
@@ -23,6 +26,7 @@ class Clause:
     negative : whether a "no" holds; `of_things` when it is said of things, not of a property
     joined : "or", "and" or "no" since the last phrase
     waiting : whether no phrase followed the last "no" yet
+    either_way : whether the next phrase says what may be there and need not
     """
 
     words: Sequence[str]
@@ -32,6 +36,7 @@ class Clause:
     of_things: bool = True
     joined: str = ""
     waiting: bool = False
+    either_way: bool = False
     found: list[Phrase] = field(default_factory=list)
     joins: list[bool] = field(default_factory=list)
 
@@ -41,12 +46,18 @@ class Clause:
         at = 0
         while at < len(self.words):
             word = function_word(self.words[at], self.vocabulary)
-            if self._denies(word, at):
+            if self._leaves_open(word, at):
+                self.either_way, self.joined = True, ""
+            elif self._permits(word, at):
+                self._drop_last()
+            elif self._denies(word, at):
                 self.waiting = self.joined != "or"  # "drums or not": they may be there
                 self.negative, self.joined = True, "no"
                 self.of_things = word not in _OF_PROPERTIES
             elif word in function_words().also:
                 self.joined = "or" if word in _OR else "and"
+            elif word in _WITH and self.waiting:  # "nothing with drums"
+                pass
             elif word in function_words().onwards:
                 self.negative, self.joined = False, ""
             else:
@@ -56,6 +67,26 @@ class Clause:
         if self.waiting and self.found:
             take_away(self.found, self.joins)
             self.waiting = False
+
+    def _leaves_open(self, word: str, at: int) -> bool:
+        """ "With or without" what follows."""
+        with_or = self.joined == "or" and at > 1 and fold(self.words[at - 2]) in _WITH
+        return with_or and word in function_words().negative
+
+    def _permits(self, word: str, at: int) -> bool:
+        """Whether what is before may be there and need not: "vocals are fine"."""
+        if word not in _MAY_BE or self.waiting or not self.found or not self.found[-1].wanted:
+            return False
+        after = [function_word(w, self.vocabulary) for w in self.words[at + 1 : at + 2]]
+        words = function_words()
+        return all(w in words.onwards | words.also | words.negative for w in after)
+
+    def _drop_last(self) -> None:
+        """Take off the last phrase and those it is joined to."""
+        while self.found:
+            self.found.pop()
+            if not self.joins.pop():
+                return
 
     def _denies(self, word: str, at: int) -> bool:
         """Whether a "no" begins here."""
@@ -74,11 +105,21 @@ class Clause:
         if phrase is None:
             return length
         self.waiting = False
+        if self.either_way:
+            self.either_way = False
+            return length
         if phrase.meaning is not None:
+            if self._is_described(phrase):
+                self._describe(phrase)
+                return length
             if self.negative and not self._goes_on(phrase):
                 self.negative = False
             phrase = replace(phrase, wanted=phrase.wanted and not self.negative)
             self.last = phrase if self.negative else None
+            if self.joined == "or" and self.found and self.found[-1].is_instead_of(phrase):
+                self.found[-1] = self.found[-1].or_else(phrase)
+                self.joined = ""
+                return length
         self.joins.append(self.joined in ("or", "and") and bool(self.found))
         self.found.append(phrase)
         if phrase.meaning is not None:  # an unknown word ends nothing: "ohne jedes Klavier"
@@ -89,10 +130,26 @@ class Clause:
         """Whether the "no" holds for this phrase, too."""
         if self.joined in ("no", "or") or self.last is None:
             return True
-        if self.joined:
-            return bool(self.last.kinds & phrase.kinds)
-        property_of = self.last.kinds == {"mood"} and "mood" not in phrase.kinds
-        return self.of_things and property_of  # "no heavy guitars"
+        return bool(self.joined) and bool(self.last.kinds & phrase.kinds)
+
+    def _is_described(self, phrase: Phrase) -> bool:
+        """Whether the unwanted one before says which of these are: "no heavy guitars" leaves
+        others."""
+        if not (self.negative and self.of_things and self.last in self.found) or self.joined:
+            return False
+        return self.last is not None and self.last.describes(phrase)
+
+    def _describe(self, phrase: Phrase) -> None:
+        """Take the phrase with what describes it, of "no sad or dark piano" with each."""
+        assert self.last is not None
+        at = self.found.index(self.last)
+        noun = replace(phrase, wanted=False)
+        while True:
+            self.found[at] = self.found[at].with_noun(noun)
+            if not self.joins[at] or not self.found[at - 1].describes(phrase):
+                break
+            at -= 1
+        self.last = self.found[at]
 
 
 def has_or(words: Sequence[str]) -> bool:
@@ -100,16 +157,22 @@ def has_or(words: Sequence[str]) -> bool:
     return any(fold(word) in _OR for word in words)
 
 
+def says_no(words: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether a clause has a "no" of its own."""
+    return any(function_word(word, vocabulary) in function_words().negative for word in words)
+
+
 def is_said_otherwise(words: Sequence[str], vocabulary: Vocabulary) -> bool:
-    """Whether a clause has a "no" or "but" of its own."""
-    own = function_words().negative | function_words().onwards
-    return any(function_word(word, vocabulary) in own for word in words)
+    """Whether a clause has a "no", "but" or "rather" of its own."""
+    own = function_words().onwards | {*_PREFERRING}
+    others = any(function_word(word, vocabulary) in own for word in words)
+    return others or says_no(words, vocabulary)
 
 
 def function_word(word: str, vocabulary: Vocabulary) -> str:
     """The word in lower case; a mistyped "without" or "something" as it should be."""
     folded = fold(word)
-    if folded in function_words().all or vocabulary.meaning(word) is not None:
+    if folded in function_words().certain or vocabulary.meaning(word) is not None:
         return folded
     return nearest_word(folded, function_words().long) or folded
 
@@ -118,33 +181,60 @@ def _longest(words: Sequence[str], at: int, vocabulary: Vocabulary) -> tuple[Phr
     """The longest phrase that begins here and how many words it has; None for a word that says
     nothing."""
     most = min(LONGEST_PHRASE, len(words) - at)
+    for n in range(most, 1, -1):  # of "rhythm and blues-free" before "rhythm"
+        free = _freed(words[at : at + n], vocabulary)
+        if free is not None:
+            return free, n
     for n in range(most, 0, -1):
         said = " ".join(words[at : at + n])
         if n == 1 and function_word(said, vocabulary) in function_words().plain:
             return None, 1
         meaning = vocabulary.meaning(said)
-        if meaning is not None:
+        if meaning is None and n == 2:
+            meaning = _turned(words[at : at + n], vocabulary)
+        if meaning is not None and (
+            meaning.targets or not _has_tag(words[at : at + n], vocabulary)
+        ):
             return Phrase(said, True, meaning), n
-    free = _freed(words[at], vocabulary)
+    free = _freed(words[at : at + 1], vocabulary)
     if free is not None:
         return free, 1
     for n in (2, 1):
-        said = " ".join(words[at : at + n])
-        usual = any(fold(w) in function_words().all for w in words[at : at + n])
-        meaning = None if n > most or usual else vocabulary.meaning(said, guess=True)
+        meaning = None if n > most else _guessed(words[at : at + n], vocabulary)
         if meaning is not None:
-            return Phrase(said, True, meaning), n
+            return Phrase(" ".join(words[at : at + n]), True, meaning), n
     return Phrase(words[at], True, None), 1
 
 
-def _freed(word: str, vocabulary: Vocabulary) -> Phrase | None:
-    """ "drum-free", "gesangsfrei": a tag with an ending that takes it away."""
-    folded = plain(word).replace(" ", "")
+def _turned(words: Sequence[str], vocabulary: Vocabulary) -> Meaning | None:
+    """What an instrument means that is written as Romance languages do: "guitar acoustic"."""
+    meaning = vocabulary.meaning(" ".join(reversed(words)))
+    return meaning if meaning and meaning.category == INSTRUMENT else None
+
+
+def _has_tag(words: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether fewer of these words are a tag of the library: "nature" of a "nature documentary"."""
+    return any(vocabulary.is_tag(" ".join(words[:n])) for n in range(1, len(words)))
+
+
+def _guessed(words: Sequence[str], vocabulary: Vocabulary) -> Meaning | None:
+    """What mistyped words mean; a word of them that is right stays: "indie folk" is no rock."""
+    if any(fold(word) in function_words().certain for word in words):
+        return None
+    meaning = vocabulary.meaning(" ".join(words), guess=True)
+    right = {plain(word) for word in words if vocabulary.meaning(word) is not None}
+    return meaning if meaning and right <= set(meaning.corrected.split()) else None
+
+
+def _freed(words: Sequence[str], vocabulary: Vocabulary) -> Phrase | None:
+    """ "drum-free", "gesangsfrei", "electric guitar-free": a tag with an ending that takes it
+    away."""
+    before, folded = " ".join(words[:-1]), plain(words[-1]).replace(" ", "")
     for ending in function_words().endings_without:
         head = folded.removesuffix(ending)
         if head != folded and len(head) > 2:
             for form in (head, head.removesuffix("s")):
-                meaning = vocabulary.meaning(form)
+                meaning = vocabulary.meaning(f"{before} {form}")
                 if meaning is not None:
-                    return Phrase(word, False, meaning)
+                    return Phrase(" ".join(words), False, meaning)
     return None

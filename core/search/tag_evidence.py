@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from core.catalog.keytext import KEY
 from core.catalog.tagtext import fold, tag_key
 from core.search.vocabulary import Vocabulary, spellings
 
@@ -57,7 +58,9 @@ class TagEvidence:
 
     def vocabulary(self) -> Vocabulary:
         """The words that mean one of these tags."""
-        return Vocabulary({category: found.values() for category, found in self.names.items()})
+        words = {category: found.values() for category, found in self.names.items()}
+        words.pop(KEY, None)  # read by its grammar: "Am" is a key, "am" a word
+        return Vocabulary(words)
 
     def probability(self, category: str, tag: str) -> tuple[np.ndarray, np.ndarray]:
         """p [shape=(n,)] that each track is truly so, and by what kind of evidence (n,) uint8."""

@@ -8,7 +8,7 @@ from core.search.blanking import Blanking
 from core.search.brief import ENERGY, RangeChip, TagChip, Target
 from core.search.phrase import Phrase
 from core.search.phrases import phrases
-from core.search.vocabulary import Vocabulary
+from core.search.vocabulary import Vocabulary, plain, stem
 
 _BY_ENERGY: dict[str, tuple[float | None, float | None]] = {  # words that need no tag
     "calm": (None, 0.35),
@@ -42,12 +42,13 @@ def tags_asked(rest: Blanking, vocabulary: Vocabulary) -> TagsAsked:
     for phrase in [*phrases(rest.rest, vocabulary), *sung]:
         if phrase.meaning is None:
             unknown.append(phrase.said)
-        elif phrase.meaning.targets:
+        elif phrase.meaning.targets and all(meaning.targets for meaning in phrase.of):
+            of = tuple(meaning.targets for meaning in phrase.of)
             corrected = phrase.meaning.corrected
             chips.append(
-                TagChip(phrase.said, phrase.meaning.targets, phrase.wanted, 1.0, corrected)
+                TagChip(phrase.said, phrase.meaning.targets, phrase.wanted, 1.0, corrected, of)
             )
-        elif phrase.meaning.concept in _BY_ENERGY:
+        elif phrase.meaning.concept in _BY_ENERGY and not phrase.of:
             low, high = _BY_ENERGY[phrase.meaning.concept]
             ends = (low, high) if phrase.wanted else (high, low)
             if all(ends != (chip.low, chip.high) for chip in energy):
@@ -79,14 +80,22 @@ def _without(said: str, wanted: bool) -> str:
 
 
 def _unwanted_but_wanted(chips: list[TagChip]) -> tuple[list[TagChip], list[str]]:
-    """Chips of which an unwanted word does not stand for related tags that are wanted: "energetic
-    but not aggressive", where no tag says aggressive."""
-    wanted = {(t.category, t.tag) for chip in chips if chip.wanted for t in chip.targets}
+    """Chips of which an unwanted word does not stand for tags that are wanted, where no tag tells
+    the two words apart: "energetic but not aggressive", "dark, not scary"."""
+    wanted: dict[tuple[str, str], set[str]] = {}  # by tag how it is asked for
+    for chip in chips:
+        for t in chip.targets if chip.wanted else ():
+            wanted.setdefault((t.category, t.tag), {_word(t.tag)}).add(_word(chip.said))
     kept: list[TagChip] = []
     problems: list[str] = []
     for chip in chips:
-        if not chip.wanted:
-            own = [t for t in chip.targets if t.share == 1 or (t.category, t.tag) not in wanted]
+        if not (chip.wanted or chip.of):
+            own = [
+                t
+                for t in chip.targets
+                if (t.category, t.tag) not in wanted
+                or (t.share == 1 and _word(chip.said) in wanted[(t.category, t.tag)])
+            ]
             chip = replace(chip, targets=tuple(own))
         if chip.targets:
             kept.append(chip)
@@ -95,16 +104,21 @@ def _unwanted_but_wanted(chips: list[TagChip]) -> tuple[list[TagChip], list[str]
     return kept, problems
 
 
+def _word(said: str) -> str:
+    return stem(plain(said))
+
+
 def _merged(chips: Iterable[TagChip]) -> list[TagChip]:
     """The same tags asked for twice are one chip."""
-    found: dict[tuple[frozenset[Target], bool], TagChip] = {}
+    found: dict[tuple[frozenset[Target], tuple[tuple[Target, ...], ...], bool], TagChip] = {}
     for chip in chips:
-        found.setdefault((frozenset(chip.targets), chip.wanted), chip)
+        found.setdefault((frozenset(chip.targets), chip.of, chip.wanted), chip)
     return list(found.values())
 
 
 def contradictions(chips: list[TagChip]) -> list[str]:
     """A sentence for each tag that is wanted and unwanted."""
     wanted = {t for chip in chips if chip.wanted for t in chip.targets if t.share == 1.0}
-    both = [c for c in chips if not c.wanted and wanted & {t for t in c.targets if t.share == 1.0}]
+    unwanted = [chip for chip in chips if not (chip.wanted or chip.of)]
+    both = [chip for chip in unwanted if wanted & {t for t in chip.targets if t.share == 1.0}]
     return [f'"{chip.name}" is both wanted and unwanted: take one of the two off.' for chip in both]

@@ -2,7 +2,7 @@
 dial from closest to varied."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,12 +57,14 @@ def folded(
     X: np.ndarray,
     same_as: Mapping[int, int] | None = None,
     near: float = NEAR_IDENTICAL,
+    missing: Collection[int] = (),
 ) -> list[Folded]:
     """The rows in their order, each near-identical one behind the first of its kind.
 
     X : [shape=(n_tracks, d)] unit rows
     same_as : for rows that are versions of another one, the row of the full version: it leads its
         group where it is among the rows
+    missing : rows that miss what was asked in writing; none leads one that does not for being full
     """
     same_as = same_as or {}
     leaders: list[int] = []
@@ -74,7 +76,7 @@ def folded(
             behind[row] = []
         else:
             behind[of].append(row)
-    return [_fullest_first(row, behind[row], same_as) for row in leaders]
+    return [_fullest_first(row, behind[row], same_as, missing) for row in leaders]
 
 
 def _leader(
@@ -91,10 +93,12 @@ def _leader(
     return leaders[at] if cosines[at] >= near else None
 
 
-def _fullest_first(row: int, behind: list[int], same_as: Mapping[int, int]) -> Folded:
+def _fullest_first(
+    row: int, behind: list[int], same_as: Mapping[int, int], missing: Collection[int]
+) -> Folded:
     """The full version of a group in front, wherever it was ranked."""
     full = same_as.get(row, row)
-    if full != row and full in behind:
+    if full != row and full in behind and (full not in missing or row in missing):
         return Folded(full, (row, *(other for other in behind if other != full)))
     return Folded(row, tuple(behind))
 

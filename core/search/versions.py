@@ -36,6 +36,8 @@ SURE = 0.56  # share of peaks from which two recordings are the same; other musi
 EXACT = 0.56
 ONE_PLACE = 0.6  # share of the same seconds that lie at one offset there
 SLIP_SECONDS = 0.25  # by which such offsets may differ
+ONE_SOUND = 5.0  # s: a shorter recording is a note or an effect, whose neighbours are much alike
+ONE_SOUND_SHARE = 0.9  # share of peaks from which two of these are the same
 NO_SHIFT = 0.97  # of the peaks that a shift finds, as many without one are worth more
 EDIT_LENGTHS = (15, 30, 60)  # s, of the usual cuts
 DUPLICATE, EDIT, OVERLAP, MIX = "same recording", "edit", "overlap", "other mix"
@@ -109,6 +111,8 @@ def compare(first: Fingerprint, second: Fingerprint, a: int = 0, b: int = 1) -> 
     if cover_a < LEAST_COVER:
         return None
     share = _peaks(same) / seconds
+    if first.seconds < ONE_SOUND and (shift or share < ONE_SOUND_SHARE):
+        return None
     if share < SURE and not _under_a_voice(first, second, shift, same):
         return None
     cover_b = min(seconds / max(known_seconds(second), 1.0), 1.0)

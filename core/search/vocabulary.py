@@ -5,7 +5,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,8 +16,11 @@ from core.search.spelling import nearest_word
 SYNONYMS = Path(__file__).with_name("synonyms.csv")
 NEAR_SHARE = 0.5  # of the meaning that a related tag carries
 LONGEST_PHRASE = 4  # words
+SHORTEST_PART = 4  # letters, of a compound
 _ENDINGS = ("en", "em", "er", "es", "e", "s", "n")  # of German adjectives and of plurals
 _TAILS = ("musik", "video", "stück", "sound", "song", "track", "klänge", "lastig", "artig", "y")
+_SAYS_NOTHING = ("music", "musik", "musique", "musica", "sound", "sounds", "style", "mood", "feel")
+_PARTED = re.compile(r"\s*[/&,+・、|]\s*|\s+(?:and|und|y|et|e|o|or|oder)\s+")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々ー]")
 
 
@@ -38,6 +41,7 @@ class Meaning:
     targets: tuple[Target, ...]
     concept: str  # for a sentence when there are no targets
     corrected: str = ""  # the right spelling where it was misspelt
+    category: str = ""  # of the concept
 
 
 @lru_cache(maxsize=1)
@@ -90,7 +94,7 @@ class Vocabulary:
             for tag in dict.fromkeys(names):
                 for spelling in spellings(tag):
                     self._own.setdefault(spelling, []).append(Target(category, tag))
-                for concept in self._concepts.get(plain(tag), []):
+                for concept in self._concepts_of(tag):
                     if concept.category == category or category not in ours:
                         key = (concept.category, concept.name)
                         self._carriers.setdefault(key, []).append((category, tag))
@@ -100,6 +104,17 @@ class Vocabulary:
         known = {*self._own, *self._concepts}
         self._spoken = sorted(word for word in known if not is_japanese(word))
         self.japanese = sorted((w for w in known if is_japanese(w)), key=len, reverse=True)
+
+    def _concepts_of(self, tag: str) -> list[Concept]:
+        """What a tag of the library means: as it is written, in another form ("Elektronische
+        Musik"), or each part of it ("Rock/Pop")."""
+        whole = plain(tag)
+        forms = [[whole], [stem(whole), *_shorter(whole)], _PARTED.split(whole)]
+        for words in forms:
+            found = [c for word in words for c in self._concepts.get(word.strip(), [])]
+            if found:
+                return list(dict.fromkeys(found))
+        return []
 
     def _learn(self, spelling: str, concept: Concept) -> None:
         found = self._concepts.setdefault(spelling, [])
@@ -116,8 +131,22 @@ class Vocabulary:
             near = nearest_word(word, self._spoken)
             if near is not None:
                 found = self._meaning(near)
-                return Meaning(found.targets, found.concept, near)
+                return replace(found, corrected=near)
         return None
+
+    def is_tag(self, phrase: str) -> bool:
+        """Whether a tag of the library is written so."""
+        return plain(phrase) in self._own
+
+    def compound(self, word: str) -> str:
+        """The two known words that a German one is made of, "rock gitarre"; "" where it is none."""
+        for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
+            head, tail = word[:at], word[at:]
+            if self._known(plain(tail)) is not None:
+                for form in (head, head.removesuffix("s"), head.removesuffix("n")):
+                    if len(form) >= SHORTEST_PART and self._known(plain(form)) is not None:
+                        return f"{form} {tail}"
+        return ""
 
     def _known(self, word: str) -> str | None:
         """The spelling under which a word is known: itself, its stem, or without a tail such as
@@ -142,7 +171,8 @@ class Vocabulary:
             near = [t for c in self._concepts.get(word, []) for t in self._related(c)]
             targets = _distinct(near)
         names = self._concepts.get(word)
-        return Meaning(tuple(targets), names[0].name if names else word)
+        name, category = (names[0].name, names[0].category) if names else (word, "")
+        return Meaning(tuple(targets), name, category=category)
 
     def _carried(self, concept: Concept, share: float = 1.0) -> list[Target]:
         found = self._carriers.get((concept.category, concept.name), [])
@@ -165,6 +195,12 @@ def stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) > 3 and not word.endswith("ss"):
             return word.removesuffix(ending)
     return word
+
+
+def _shorter(tag: str) -> list[str]:
+    """A tag without a last word that says nothing, in the forms it may be known by."""
+    head, _, last = tag.rpartition(" ")
+    return [head, stem(head)] if head and last in _SAYS_NOTHING else []
 
 
 def _distinct(targets: list[Target]) -> list[Target]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from core.errors import SoundkinError
-from core.search.brief import Brief
+from core.search.brief import Brief, Modifier
 from core.search.query import Query
 from core.search.sound_filter import SoundFilter
 from core.search.variety import AT_MOST
@@ -84,6 +84,21 @@ class Wish:
     def of_sound(self) -> bool:
         """Whether anything beside the plain cosine orders the results."""
         return bool(self.dials or self.taste or (self.brief and self.brief.chips))
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is something to rank by without a query; "slower" alone is not."""
+        chips = self.brief.chips if self.brief else ()
+        return bool(self.also) or any(not isinstance(chip, Modifier) for chip in chips)
+
+    @property
+    def nothing_asked(self) -> str:
+        """Why there is nothing to search by."""
+        if self.problems:
+            return self.problems[0]
+        said = ", ".join(f'"{word}"' for word in (self.brief.unknown if self.brief else ()))
+        choose = "hoose a track or file to sound like, or say in words what to find."
+        return f"Not understood: {said}; c{choose}" if said else f"C{choose}"
 
 
 NOTHING = Wish()

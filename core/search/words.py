@@ -6,6 +6,7 @@ vocabulary of the library's own tags and their synonyms (`vocabulary`).
 """
 
 import re
+from dataclasses import replace
 
 from core.search.amounts import amounts
 from core.search.blanking import Blanking
@@ -21,6 +22,7 @@ from core.search.brief import (
 from core.search.courses_asked import courses_asked
 from core.search.keys_asked import keys_asked
 from core.search.likeness_asked import compares, modifiers_asked, reference_asked
+from core.search.numbers import number
 from core.search.tags_asked import contradictions, tags_asked
 from core.search.vocabulary import Vocabulary
 from core.search.wording import spelled
@@ -37,23 +39,25 @@ _ENERGY_WORDS = (
 )
 _ONE_ARTIST = (
     r"(?:\b(?:at\s+most|max(?:imum|imal)?\.?|no\s+more\s+than|up\s+to|only|höchstens|nicht\s+mehr\s+als)"
-    r"\s+)?\b(?:\d+|one|two|three|ein\w*|zwei|drei)\s+(?:(?:tracks?|songs?|pieces?|titel|stücke?|"
+    r"\s+)?\b(?P<n>\d+|one|two|three|four|five|ein\w*|zwei|drei|vier|fünf)\s+(?:(?:tracks?|songs?|pieces?|titel|stücke?|"
     r"results?)\s+)?(?:by|of|from|per|von|pro)\s+(?:(?:one|the|same|each|an?|any|einem|jedem)\s+)*"
     r"(?:artist|composer|album|band|künstler|interpret|komponist)\w*"
 )
 _NAMES = {BRIGHTNESS: "tone", TEMPO: "tempo", ENERGY: "energy", LENGTH: "length"}
 
 
-def understand(text: str, vocabulary: Vocabulary) -> Brief:
+def understand(text: str, vocabulary: Vocabulary, beside: bool = False) -> Brief:
     """A brief as typed chips; what was not understood and what cannot be is said in it.
 
+    beside : whether a track or file is given with it, which "faster" then is relative to
     Never raises: an impossible or unknown part is named and the rest goes on.
     """
     rest = Blanking(spelled(" ".join(text.split())[:LONGEST_BRIEF], vocabulary))
     reference, problems = reference_asked(rest)
     keys, no_keys = keys_asked(rest)
     modifiers, no_modifiers = modifiers_asked(rest) if reference else ([], [])
-    problems += [*no_keys, *no_modifiers, *_of_one_artist(rest)]
+    problems += [*no_keys, *no_modifiers]
+    at_most = _of_one_artist(rest)
     courses = courses_asked(rest, vocabulary)
     ranges, impossible = amounts(rest)
     ranges += _energy(rest)
@@ -66,24 +70,25 @@ def understand(text: str, vocabulary: Vocabulary) -> Brief:
         word for word in tags.unknown if not re.search(rf"{re.escape(word)}\s+(?:than|als)", text)
     ]
     comparing = [word for word in bare if compares(word)]
+    if comparing and beside and reference is None:
+        return replace(understand(f"like this, {text}", vocabulary), text=text)
     problems += [f'"{word}" than what? Write "like this, but {word}".' for word in comparing]
     found: tuple[Chip, ...] = (*tags.chips, *kept, *keys, *courses, *modifiers)
     left = tuple(word for word in tags.unknown if word not in comparing)
-    return Brief(text, found, reference, left, tuple(problems))
+    return Brief(text, found, reference, left, tuple(problems), at_most)
 
 
-def _of_one_artist(rest: Blanking) -> list[str]:
-    """A sentence on "at most two by one artist", which is a setting of its own."""
-    found: list[str] = []
+def _of_one_artist(rest: Blanking) -> int | None:
+    """How many of "at most two by one artist"; None where nothing is said of it."""
+    found: list[int] = []
 
     def use(match: re.Match[str]) -> bool:
-        found.append(
-            f'"{match[0]}" was left out: how many of one artist is set under variety, not in words.'
-        )
+        n = number(match["n"]) or 1.0
+        found.append(max(round(n), 1))
         return True
 
     rest.take(_ONE_ARTIST, use)
-    return found
+    return found[0] if found else None
 
 
 def _energy(rest: Blanking) -> list[RangeChip]:

@@ -21,7 +21,8 @@ from core.catalog.tagtext import fold
 from core.demo import tags as demo_tags
 from core.libraries import ground_truth, open_library
 from core.search.brief import LENGTH, TEMPO, Brief, RangeChip, TagChip
-from core.search.brief_ranking import Values, rank
+from core.search.brief_fits import Values
+from core.search.brief_ranking import rank
 from core.search.tag_evidence import TagEvidence
 from core.search.vocabulary import is_japanese
 from core.search.words import understand

@@ -213,9 +213,6 @@ NOTE = Key[str]("note", "search/shortlist", "", "widget, by track: its note")
 ORDER_PROBLEM = Key[str](
     "order-problem", "search/transitions", "", "why the shortlist has no order"
 )
-BRIEF_HIGHLIGHT = Key[bool](
-    "brief-highlight", "search/brief_more", False, "widget, by library: play from the highlight"
-)
 
 # --- match list: each of these by the list's key ------------------------------------------------
 LIST_HEARD = Key[int]("list-heard", "player/match_list", 0, "number of the last event taken")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.catalog import summary
+from core.catalog.keytext import KEY
 from core.catalog.library import Library
 from core.ui.common import counts
 from core.ui.common.cached import cached, of_map
@@ -112,6 +113,8 @@ def of_library(library: Library) -> list[Region]:
         return []
     tagged = []
     for category in summary.categories(library):
+        if category == KEY:  # "8A" says nothing of how a neighbourhood sounds
+            continue
         given = counts.tags_of_category(library, category)
         rows = on_map.rows_of(given.numbers)
         there = rows >= 0

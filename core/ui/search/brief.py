@@ -39,6 +39,8 @@ def _said(brief: Brief) -> None:
     ]
     if taken:
         st.caption(f"Read {', '.join(taken)}.")
+    if brief.at_most is not None:
+        st.caption(f"At most {brief.at_most} of one artist or album, as you wrote.")
     if brief.unknown:
         words = ", ".join(f"“{md(word)}”" for word in brief.unknown)
         st.caption(f"Not understood: {words}.")

@@ -224,7 +224,13 @@ def _variety(library: Library) -> None:
     )
     fold = _field(library, "fold", request.fold)
     right.toggle("Versions under one match", fold.value, key=fold.key.name, on_change=fold.told)
-    right.toggle("Play from the highlight", key=state.BRIEF_HIGHLIGHT.of(library.name).name)
+    highlight = _field(library, "from_highlight", request.from_highlight)
+    right.toggle(
+        "Play from the highlight",
+        highlight.value,
+        key=highlight.key.name,
+        on_change=highlight.told,
+    )
 
 
 def _in_use(library: Library) -> None:
@@ -240,5 +246,6 @@ def _in_use(library: Library) -> None:
     parts += [PRESET_NAMES.get(request.preset, request.preset).lower()] if request.preset else []
     parts += ["own dials"] if request.dials else []
     parts += [f"varied {request.varied:g}"] if request.varied else []
+    parts += ["play from the highlight"] if request.from_highlight else []
     if parts:
         st.caption(f"In use: {', '.join(parts)}.")

@@ -1,7 +1,7 @@
 """What rows of the match list say of a brief: tempo and key as computed, energy, why they are
 there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,9 +11,10 @@ from core.catalog import measured
 from core.catalog.library import Library, Track
 from core.catalog.measured import Values
 from core.search.brief_reasons import Reason
+from core.search.facts import key_of
 from core.search.find import Match
-from core.ui.common import state
 from core.ui.player.rows import COMPUTED, Chip, MatchRow
+from core.ui.search import asked
 
 SURE = 0.3  # certainty from which a computed tempo or key is shown
 SAID = 3  # reasons on a row
@@ -30,7 +31,7 @@ def completed(
 ) -> list[MatchRow]:
     """The rows with what is computed of their tracks."""
     curves = measured.curves(library, [match.track_id for match in matches])
-    from_highlight = bool(state.BRIEF_HIGHLIGHT.of(library.name).get())
+    from_highlight = asked.request(library).from_highlight
     return [
         _completed(row, match, curves.get(match.track_id), from_highlight)
         for row, match in zip(rows, matches, strict=True)
@@ -42,7 +43,9 @@ def _completed(
 ) -> MatchRow:
     if match.why:
         row = replace(row, chips=tuple(_reasons(match.why)))
-    row = _measured(row, match.values, curve)
+    told = {w.text for w in match.told} - {chip.text for chip in row.chips}
+    row = replace(row, chips=(*(Chip(text, "same") for text in sorted(told)), *row.chips))
+    row = _measured(replace(row, key=match.given_key), match.values, curve)
     if match.values is not None and from_highlight:
         row = replace(row, start_s=match.values.highlight_s, part=None)
     return row
@@ -61,12 +64,14 @@ def of_query(library: Library, row: MatchRow) -> MatchRow:
     """The row of a query that is a track of the library, with what is computed of it."""
     known = measured.values(library, [row.track_id])
     curve = measured.curves(library, [row.track_id]).get(row.track_id)
+    row = replace(row, key=key_of(library.tags(row.track_id)))
     return _measured(row, known.get(row.track_id), curve)
 
 
-def computed(track: Track, values: Values | None) -> list[str]:
-    """Tempo and key as a card says them, where none are given and they are certain enough."""
-    row = _measured(MatchRow(track.track_id, "", tempo_bpm=track.tempo_bpm), values, None)
+def computed(track: Track, tags: Mapping[str, Sequence[str]], values: Values | None) -> list[str]:
+    """Tempo and key as a card says them: as given, else where they are certain enough."""
+    row = MatchRow(track.track_id, "", tempo_bpm=track.tempo_bpm, key=key_of(tags))
+    row = _measured(row, values, None)
     tempo = [f"{COMPUTED}{row.tempo_bpm:.0f} BPM"] if row.tempo_computed and row.tempo_bpm else []
     return [*tempo, *([row.key] if row.key else [])]
 
@@ -77,7 +82,7 @@ def _measured(row: MatchRow, values: Values | None, curve: np.ndarray | None) ->
         return row
     if row.tempo_bpm is None and values.tempo_bpm and values.tempo_confidence >= SURE:
         row = replace(row, tempo_bpm=values.tempo_bpm, tempo_computed=True)
-    if values.key is not None and values.key_confidence >= SURE:
+    if not row.key and values.key is not None and values.key_confidence >= SURE:
         row = replace(row, key=f"{COMPUTED}{numbered(values.key)}")
     if curve is not None and np.isfinite(curve).all():
         row = replace(row, energy=tuple(float(x) for x in curve))

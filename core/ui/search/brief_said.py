@@ -4,6 +4,7 @@ as high as a track, and which tracks stand folded under others."""
 import streamlit as st
 
 from core.catalog.library import Library
+from core.search.brief_fits import limits
 from core.search.find import Result
 from core.search.request import Understood
 from core.ui.common.text import line, md
@@ -21,6 +22,11 @@ def order(read: Understood, alone: bool, reranked: bool) -> str:
         return f" Ordered by the words{liked} alone; the score is how well a track fits the words."
     if reranked:
         return " Re-ranked; the score is the similarity to the query itself."
+    if read.wish.brief is not None and any(limits(chip) for chip in read.wish.brief.chips):
+        return (
+            " What you wrote comes before how alike a track sounds; the score is the overall"
+            " similarity."
+        )
     if read.wish.of_sound or read.wish.avoid or read.wish.variety.dial:
         return " Ordered by words, dials and references; the score is the overall similarity."
     return ""

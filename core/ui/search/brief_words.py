@@ -1,11 +1,14 @@
 """The line of words, and what was understood of it: a chip for each part, to be weighed, turned
 round or taken off."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from core.catalog.library import Library
 from core.search import words
 from core.search.brief import Brief, Chip, CourseChip, TagChip
+from core.search.brief_fits import limits
 from core.search.chip_names import described
 from core.search.facts import Known
 from core.search.request import UNWANTED
@@ -37,7 +40,7 @@ def show(library: Library, known: Known) -> None:
         on_change=line.told,
     )
     if text.strip():
-        _chips(library, words.understand(text, known.vocabulary))
+        _chips(library, words.understand(text, known.vocabulary, beside=True))
 
 
 def _chips(library: Library, found: Brief) -> None:
@@ -66,9 +69,11 @@ def _chips(library: Library, found: Brief) -> None:
 
 def _correct(library: Library, at: int, chip: Chip, weight: float) -> None:
     """How much a chip counts."""
+    chip = replace(chip, weight=weight)
     corrected = chip.corrected if isinstance(chip, TagChip) else ""
     read = f", read as “{md(corrected)}”" if corrected else ""
-    st.caption(f"You wrote “{md(chip.said)}”{read}.")
+    first = " It comes before how alike a track sounds." if limits(chip) else ""
+    st.caption(f"You wrote “{md(chip.said)}”{read}.{first}")
     choices = [w for w in WEIGHTS if w != UNWANTED or isinstance(chip, (TagChip, CourseChip))]
     counts = shown(
         state.BRIEF_CHIP.of(library.name, at, chip.said),

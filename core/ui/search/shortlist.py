@@ -43,7 +43,9 @@ def _entries(library: Library, found: list[shortlist.Entry]) -> None:
                 tags.get(track.track_id, {}),
                 key=f"kept-{track.track_id}",
                 rank=at + 1,
-                more=brief_rows.computed(track, values.get(track.track_id)),
+                more=brief_rows.computed(
+                    track, tags.get(track.track_id, {}), values.get(track.track_id)
+                ),
                 buttons=buttons,
             )
         )

@@ -1,0 +1,65 @@
+"""Tempo and length in words without a number: "slow", "not too fast", "mid-tempo", "kurz"."""
+
+import re
+
+from core.search.brief import LENGTH, TEMPO, RangeChip
+
+Limits = tuple[float | None, float | None]
+_NOT_TOO = (
+    r"(?P<not>\b(?:not|nicht|(?P<no>no|keine?[nmrs]?))\s+(?:too\s+|zu\s+|so\s+|very\s+|sehr\s+)?)?"
+)
+_VERY = r"(?P<very>\b(?:very|really|sehr)\s+|とても)?"
+WORDS = (
+    (TEMPO, r"速(?:すぎ(?:ない|ず)|くない)", (None, 118.0)),
+    (TEMPO, r"遅(?:すぎ(?:ない|ず)|くない)", (92.0, None)),
+    (
+        TEMPO,
+        r"\b(?:slow|langsam)\s*(?:to|till|-|bis)\s*(?:mid|medium|mittel)\b(?:[\s-]?tempo)?",
+        (None, 118.0),
+    ),
+    (
+        TEMPO,
+        r"\b(?:mid|medium|mittel)\s*(?:to|till|-|bis)\s*(?:fast|schnell)\b(?:\s+tempo)?",
+        (92.0, None),
+    ),
+    (
+        TEMPO,
+        r"\b(?:mid|medium|moderate)[\s-]?tempo\b|\bmoderate(?:ly)?\b|\bmoderato\b|\bandante\b|\bmittleres\s+tempo\b|"
+        r"ミドルテンポ",
+        (88.0, 125.0),
+    ),
+    (
+        TEMPO,
+        r"\b(?:slow(?:ly)?(?:\s+tempo)?|downtempo|langsame?[rsnm]?|adagio|larghetto|largo|lento)\b|"
+        r"ゆっくり(?:した|め)?|遅(?:い|め|く)|スロー(?:テンポ)?",
+        (None, 92.0),
+    ),
+    (
+        TEMPO,
+        r"\b(?:fast(?:\s+tempo)?|quick|up[\s-]?tempo|rapid|fast[\s-]paced|schnelle?[rsnm]?|"
+        r"flotte?[rsnm]?|allegro|vivace|presto)\b|速(?:い|め|く)|アップテンポ|早い",
+        (118.0, None),
+    ),
+    (
+        LENGTH,
+        r"\b(?:short|(?<!the\s)(?<!this\s)(?<!my\s)(?<!our\s)brief(?!\s*:)|kurze?[rsnm]?)\b|短い|短め",
+        (None, 35.0),
+    ),
+    (LENGTH, r"\b(?:long|lange[rsnm]?)\b|長い|長め", (120.0, None)),
+)
+_VERY_LIMITS = {92.0: 75.0, 118.0: 145.0, 35.0: 20.0, 120.0: 240.0}
+
+
+def in_words(pattern: str) -> str:
+    """A pattern of `WORDS` with the "not too" and "very" that may stand before it."""
+    return rf"{_NOT_TOO}{_VERY}(?:{pattern})"
+
+
+def limits_of(match: re.Match[str], value: str, ends: Limits) -> RangeChip:
+    """The range that a match of `in_words` asks for. ends : of the word alone"""
+    low, high = ends
+    if match["very"]:
+        low, high = (None if end is None else _VERY_LIMITS[end] for end in ends)
+    if match["not"]:
+        low, high = (high, None) if low is None else (None, low)
+    return RangeChip(match[0].strip(), value, low, high)
