@@ -1,7 +1,9 @@
 """Files that hold several sounds behind one another are heard to their end."""
 
 import io
+import shutil
 import struct
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -79,3 +81,17 @@ def test_one_sound_needs_no_decoder_to_be_told_as_one(tmp_path: Path, kind: str)
     path = tmp_path / f"a.{kind.lower()}"
     path.write_bytes(encoded(kind, 30, 44_100))
     assert told(path) is not None
+
+
+@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed")
+@pytest.mark.parametrize(("name", "codec"), [("a.webm", "libopus"), ("a.m4a", "aac")])
+def test_what_ffmpeg_does_not_reach_is_said_to_be_missing(
+    tmp_path: Path, name: str, codec: str
+) -> None:
+    (tmp_path / "a.wav").write_bytes(encoded("WAV", 3))
+    path = tmp_path / name
+    options = ["-v", "error", "-i", str(tmp_path / "a.wav"), "-c:a", codec, str(path)]
+    subprocess.run(["ffmpeg", *options], check=True)
+    assert probe(path).cut_off_at_s is None
+    path.write_bytes(path.read_bytes() * 2)
+    assert probe(path).cut_off_at_s == pytest.approx(3, abs=0.1)

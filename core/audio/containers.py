@@ -4,6 +4,7 @@ chained Ogg, and what tells that a file was cut off."""
 import mmap
 import re
 import struct
+from itertools import islice
 from pathlib import Path
 
 from core.audio.pieces import PiecedFile, Range
@@ -15,6 +16,9 @@ _SOUND_CHUNK = re.compile(
 )
 
 _BEGINS = re.compile(rb"(?s)fLaC\0\0\0\x22|RIFF....WAVE|OggS\x00\x02")
+_HEADS = re.compile(
+    rb"(?s)\x1aE\xdf\xa3.{1,60}?(?:matroska|webm)|\0\0\0[\x10-\x60]ftyp(?:M4[AB]|iso|mp4|qt)"
+)
 _CHUNKS = (b"fmt ", b"data", b"LIST", b"bext", b"fact", b"cue ", b"smpl", b"id3 ", b"JUNK", b"PAD ")
 
 
@@ -88,6 +92,13 @@ def ogg_links(path: Path) -> list[Range]:
             at = data.find(b"OggS\0\2", at + 6)
     starts = starts or [0]  # no page says that it is a first one
     return list(zip(starts, [*starts[1:], end], strict=True))
+
+
+def is_followed(path: Path) -> bool:
+    """Whether a second Matroska or MP4 file begins within this one, as where recordings were put
+    together."""
+    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return len(list(islice(_HEADS.finditer(data), 2))) > 1
 
 
 def ogg_is_cut(path: Path) -> bool:

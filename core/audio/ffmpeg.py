@@ -9,7 +9,7 @@ from threading import Timer
 
 import numpy as np
 
-from core.audio.containers import ogg_is_cut, ogg_links
+from core.audio.containers import is_followed, ogg_is_cut, ogg_links
 from core.audio.info import (
     MEASURE_SECONDS,
     AudioInfo,
@@ -119,9 +119,11 @@ def source(path: Path) -> list[str]:
 
 
 def _is_part(path: Path, container: dict[str, str]) -> bool:
-    """Whether an Ogg file ends in the middle, or others follow, which ffmpeg does not reach."""
-    is_ogg = container.get("format_name") == "ogg"
-    return is_ogg and (ogg_is_cut(path) or len(ogg_links(path)) > 1)
+    """Whether an Ogg file ends in the middle, or others follow a file, which ffmpeg does not
+    reach."""
+    if container.get("format_name") == "ogg":
+        return ogg_is_cut(path) or len(ogg_links(path)) > 1
+    return path.stat().st_size <= MEASURED_BYTES and is_followed(path)
 
 
 def _length(
