@@ -11,12 +11,12 @@ import struct
 from pathlib import Path
 from typing import BinaryIO
 
-from core.catalog import matroska
+from core.catalog import matroska, ogg_print
 
 WHOLE_BYTES = 65_536  # audio up to that size is read in full
 BLOCKS, BLOCK_BYTES = 6, 8_192  # of larger audio: the first, the last, and evenly between
 OGG_BYTES = 131_072  # of an Ogg file, from its end, whose pages are gone through
-SIZE = 16  # bytes of a fingerprint
+SIZE = ogg_print.SIZE  # bytes of a fingerprint
 _WHOLE, _SPREAD = b"w", b"s"
 _CHUNK, _ZEROS = 1 << 20, 4096
 _MOST_ZEROS = 1 << 24  # bytes between tags and sound; a file of zeros alone may be very large
@@ -33,8 +33,10 @@ def soundprint(path: Path) -> bytes:
         file: BinaryIO = io.BytesIO(raw.read()) if small else io.BufferedReader(raw)
         head = file.read(64)
         if head[:4] == b"OggS":
-            whole = size <= OGG_BYTES or size - _ogg_headers(file) <= OGG_BYTES
-            return (_WHOLE if whole else _SPREAD) + _of_ogg(file, 0 if whole else size - OGG_BYTES)
+            whole = size <= OGG_BYTES or size - ogg_print.headers_end(file) <= OGG_BYTES
+            return (_WHOLE if whole else _SPREAD) + ogg_print.digest(
+                file, 0 if whole else size - OGG_BYTES
+            )
         first, last = _region(file, head, size)
         return _of_region(file, first, max(first, last))
 
@@ -47,7 +49,7 @@ def full_soundprint(path: Path, quick: bytes) -> bytes:
     with open(path, "rb") as file:
         head = file.read(64)
         if head[:4] == b"OggS":
-            return quick[: 1 + SIZE] + _of_ogg(file, 0)
+            return quick[: 1 + SIZE] + ogg_print.digest(file, 0)
         first, last = _region(file, head, os.fstat(file.fileno()).st_size)
         digest = hashlib.sha256()
         _add(digest, file, first, max(first, last))
@@ -250,53 +252,3 @@ def _flac_frames(file: BinaryIO, first: int, last: int) -> int:
         if head[0] & 0x80:
             break
     return min(at, last)
-
-
-def _of_ogg(file: BinaryIO, first: int) -> bytes:
-    """Of an Ogg file's packets from a byte on, without the headers, in which the tags lie:
-    retagging numbers the pages anew, so page heads do not count."""
-    digest, headers = hashlib.sha256(), 2 if first else 0
-    file.seek(first)
-    waiting, at = b"", 0
-    while part := file.read(_CHUNK):
-        content, at = waiting[at:] + part, 0
-        while (begin := content.find(b"OggS", at)) >= 0:
-            end = _page_end(content, begin)
-            if end is None:
-                break
-            headers += _headers_on(content, begin) if headers < 2 else 0
-            if headers >= 2 and content[begin + 6 : begin + 14] != b"\0" * 8:
-                digest.update(content[begin + 27 + content[begin + 26] : end])
-            at = end
-        at = begin if begin >= 0 else max(at, len(content) - 3)
-        waiting = content
-    return digest.digest()[:SIZE]
-
-
-def _ogg_headers(file: BinaryIO) -> int:
-    """Where the pages of an Ogg file's first two packets end, which hold its tags; 0 where they
-    cannot be gone through."""
-    at = packets = 0
-    for _ in range(_MOST_CHUNKS):
-        file.seek(at)
-        head = file.read(27 + 255)
-        if head[:4] != b"OggS" or len(head) < 27 or packets >= 2:
-            return at if packets >= 2 else 0
-        laces = head[27 : 27 + head[26]]
-        packets += sum(lace < 255 for lace in laces)
-        at += 27 + len(laces) + sum(laces)
-    return 0
-
-
-def _page_end(content: bytes, at: int) -> int | None:
-    """Where a page ends; None when it is not all there."""
-    if at + 27 > len(content) or at + 27 + content[at + 26] > len(content):
-        return None
-    body = at + 27 + content[at + 26]
-    end = body + sum(content[at + 27 : body])
-    return end if end <= len(content) else None
-
-
-def _headers_on(content: bytes, at: int) -> int:
-    """How many packets end on a page."""
-    return sum(lace < 255 for lace in content[at + 27 : at + 27 + content[at + 26]])
