@@ -35,13 +35,14 @@ TURNS = {
     "solo": 1.0,
     "demo": 2.0,
 }  # how often each recording of a group is pooled
-TIMBRE_LENGTH = 0.85  # of the others, beside 1
-SHRINKAGE = 0.3  # of the covariance within recordings, towards its mean variance
+TIMBRE_LENGTH = 0.9  # of the others, beside 1
+# of the covariance within recordings and within instruments, towards its mean variance
+SHRINKAGE, TIMBRE_SHRINKAGE = 0.15, 0.3
 # added to the variance of rhythm within a recording: a track changes more than two cuts of ten
 # seconds
 RESTLESS = 0.5
 # factor on the trunk's variance within recordings: it was taught on these, and knows them too well
-LEARNT = 5.5
+LEARNT = 7.0
 GENERATED = ("piece", "solo", "demo")
 
 
@@ -123,7 +124,7 @@ def recording_directions(x: np.ndarray) -> np.ndarray:
     n_learnt = within.shape[0] - N_STATISTICS - N_MELS
     factor = np.ones(len(within))
     factor[-n_learnt:] = np.sqrt(LEARNT)
-    within = shrunk(within * factor[:, None] * factor[None, :])
+    within = shrunk(within * factor[:, None] * factor[None, :], SHRINKAGE)
     within[N_BANDED:N_STATISTICS, N_BANDED:N_STATISTICS] += RESTLESS * np.eye(
         N_STATISTICS - N_BANDED
     )
@@ -147,15 +148,15 @@ def timbre_directions(pairs: Pairs) -> np.ndarray:
         apart = (x[rows] - means[-1]) * np.sqrt(share)[:, None]
         within = within + apart.T @ apart / len(np.unique(own))
     between = np.cov(np.array(means).T, bias=True)
-    return directions(
-        between, shrunk(within), EMBEDDING_SIZE - N_RECORDING, pairs.x.reshape(-1, x.shape[-1])
-    )
+    within = shrunk(within, TIMBRE_SHRINKAGE)
+    both = pairs.x.reshape(-1, x.shape[-1])
+    return directions(between, within, EMBEDDING_SIZE - N_RECORDING, both)
 
 
-def shrunk(covariance: np.ndarray) -> np.ndarray:
+def shrunk(covariance: np.ndarray, share: float) -> np.ndarray:
     """The covariance, moved towards its mean variance in every direction."""
     own = np.trace(covariance) / len(covariance)
-    moved: np.ndarray = (1.0 - SHRINKAGE) * covariance + SHRINKAGE * own * np.eye(len(covariance))
+    moved: np.ndarray = (1.0 - share) * covariance + share * own * np.eye(len(covariance))
     return moved
 
 
