@@ -25,7 +25,8 @@ from core.model import head_calibration
 from core.model.default_net import DefaultNet
 from core.model.head_calibration import HeadCalibration
 
-SURE = 0.8  # chance from which an instrument, a kind or a tempo is named at all
+SURE, INSTRUMENT_SURE = 0.8, 0.9  # chance from which a kind or a tempo, an instrument is named
+PHRASE_WEIGHT = 0.25  # of a phrase of the note banks, beside a real recording
 VOICE_SURE = 0.25  # the teacher itself says little more of plain speech
 
 
@@ -68,7 +69,7 @@ def fitted(
 
 
 def _of_instruments(logits: np.ndarray, known: Sequence[Known]) -> HeadCalibration:
-    """Sources with many sounds weigh less for each."""
+    """Sources with many sounds weigh less for each, and what is generated less than what is not."""
     names = [
         NONE if _kind(own) in ("voice", "other") else ALIASES.get(own.instrument, own.instrument)
         for own in known
@@ -76,8 +77,13 @@ def _of_instruments(logits: np.ndarray, known: Sequence[Known]) -> HeadCalibrati
     solo = np.array([name in CLASSES for name in names])
     truth = np.array([CLASSES.index(name) for name in names if name in CLASSES])
     count = Counter(own.source for own in known)
-    weight = np.array([1.0 / np.sqrt(count[own.source]) for own in known])
-    return head_calibration.fit_one_of(logits[solo], truth, weight[solo], SURE)
+    weight = np.array(
+        [
+            (PHRASE_WEIGHT if own.set == "heldbank" else 1.0) / np.sqrt(count[own.source])
+            for own in known
+        ]
+    )
+    return head_calibration.fit_one_of(logits[solo], truth, weight[solo], INSTRUMENT_SURE)
 
 
 def _kind(own: Known) -> str:
