@@ -15,7 +15,7 @@ from torch.nn import functional as F
 
 from core.model.standardized import Standardized
 
-PULL = 0.01  # towards the pretrained head's weights, or towards 0
+PULL = 0.05  # towards the pretrained head's weights, or towards 0
 LEARNING_RATE = 0.3  # by the root of the number of features
 BIAS_RATE = 0.05  # of the biases: how rare a tag is must not cost many steps
 STEPS = 3  # an epoch
