@@ -15,7 +15,7 @@ from torch.nn import functional as F
 
 from core.model.standardized import Standardized
 
-PULL = 0.05  # towards the pretrained head's weights, or towards 0
+PULL, KNOWN_PULL = 0.01, 0.05  # towards 0, and towards the pretrained weights of a name it knows
 LEARNING_RATE = 0.3  # by the root of the number of features
 BIAS_RATE = 0.05  # of the biases: how rare a tag is must not cost many steps
 STEPS = 3  # an epoch
@@ -100,6 +100,8 @@ class Fitting:
             torch.tensor(part, dtype=torch.float32) for part in self.features.weights(*start)
         )
         self._near = (1.0 - self.reach) * self._pretrained
+        known = self._pretrained.abs().sum(dim=0) > 0
+        self._pull = torch.where(known, KNOWN_PULL, PULL)
         self.W = self._near.clone().requires_grad_(True)
         self.b = torch.lerp(
             self._first, torch.full_like(self._first, FIRST_BIAS), self.reach
@@ -121,7 +123,7 @@ class Fitting:
         value = masked_loss(
             self._x @ self.W + self.b, self._wanted, self._known, self.one_of, self._weight
         )
-        pull = PULL * (self.W - self._near).square().sum()
+        pull = (self._pull * (self.W - self._near).square()).sum()
         (value + pull).backward()
         self._optimizer.step()
         return value.item()
