@@ -61,6 +61,7 @@ def test_filters_add_up_stand_as_chips_and_outlive_pages_and_reloads(
     chromium_page.get_by_role("heading", name="Find the music").wait_for()
     chromium_page.get_by_test_id("stSidebar").get_by_role("link", name="Search").click()
     fits(chromium_page, "2 of 12")
+    chromium_page.wait_for_function("location.search.includes('rock')")  # written after the list
     chromium_page.reload()
     fits(chromium_page, "2 of 12")
     plots.settled(chromium_page)
