@@ -66,7 +66,7 @@ def _flac(content: Content) -> AudioInfo | None:
         return None
     if sound is None or not streaminfo.agrees(told, content[sound : sound + 16]):
         return None
-    if not joined.is_one_flac(content, sound):
+    if not joined.is_one_flac(content, told, sound):
         return None
     return AudioInfo(told.n_samples / told.rate, told.rate, told.n_channels, "flac")
 

@@ -6,10 +6,11 @@ import struct
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.audio import flac
+from core.audio import flac, streaminfo
 from core.audio.containers import STREAMED
 from core.audio.content import Bytes, content_of
 from core.audio.pieces import PiecedFile
+from core.audio.streaminfo import StreamInfo
 
 FLAC_BEGINS = b"fLaC\0\0\0\x22"
 MOST_LINKS = 200
@@ -98,8 +99,8 @@ def wav_files(path: Path) -> list[PiecedFile]:
 def flac_files(path: Path) -> list[PiecedFile]:
     """FLAC files that were put together, each as a file of its own; none where there is one."""
     with content_of(path) as content:
-        sound = flac.first_frame(content) if content[0:4] == b"fLaC" else None
-        if sound is None or is_one_flac(content, sound):
+        told, sound = streaminfo.told(content), flac.first_frame(content)
+        if told is None or sound is None or is_one_flac(content, told, sound):
             return []
     with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         begins = [0]
@@ -114,36 +115,24 @@ def flac_files(path: Path) -> list[PiecedFile]:
     return [PiecedFile(path, [part]) for part in zip(begins, ends, strict=True)]
 
 
-def is_one_flac(content: Bytes, sound: int) -> bool:
+def is_one_flac(content: Bytes, told: StreamInfo, sound: int) -> bool:
     """Whether a FLAC file ends with the last sample that its header tells of, and all its frames
     seem to be of one file.
 
     sound : where the first frame begins
     """
-    if not _ends_as_told(content, sound):
+    reach = told.frame_bytes + FRAME_HEAD_BYTES if told.frame_bytes else flac.TAIL_BYTES
+    reach = min(reach, flac.TAIL_BYTES)
+    tail = content[max(len(content) - reach, sound) : len(content)]
+    if flac.last_frame_end(tail, told.smallest) != told.n_samples:
         return False
     if len(content) - sound <= SMALL_BYTES:
         return FLAC_BEGINS not in content[sound : len(content)]
-    block_size, largest = _sizes(content)
     before = 0
     for place in PLACES:
         at = sound + int(place * (len(content) - sound))
-        end = flac.last_frame_end(content[at : at + largest], block_size)
+        end = flac.last_frame_end(content[at : at + reach], told.smallest)
         if end is None or end <= before:
             return False
         before = end
     return True
-
-
-def _ends_as_told(content: Bytes, sound: int) -> bool:
-    block_size, largest = _sizes(content)
-    n_samples = int.from_bytes(content[18:26], "big") & (1 << 36) - 1
-    tail = content[max(len(content) - largest, sound) : len(content)]
-    return flac.last_frame_end(tail, block_size) == n_samples
-
-
-def _sizes(content: Bytes) -> tuple[int, int]:
-    """Samples of a frame, and bytes in which one begins."""
-    largest = int.from_bytes(content[15:18], "big")
-    reach = largest + FRAME_HEAD_BYTES if largest else flac.TAIL_BYTES
-    return int.from_bytes(content[8:10], "big"), min(reach, flac.TAIL_BYTES)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.audio import flac
-from core.audio.content import Content, content_of
+from core.audio.content import Bytes, content_of
 from core.audio.info import RATES
 from core.audio.pieces import PiecedFile
 
@@ -20,13 +20,14 @@ class StreamInfo:
 
     smallest: int  # samples of a frame
     largest: int
+    frame_bytes: int  # of the largest frame
     rate: int  # Hz
     n_channels: int
     bits: int
     n_samples: int  # of a channel
 
 
-def told(content: Content) -> StreamInfo | None:
+def told(content: Bytes) -> StreamInfo | None:
     """The first block of metadata; None when it is none."""
     head = content[0:42]
     if len(head) < 42 or head[:4] != b"fLaC" or head[4] & 0x7F:
@@ -37,7 +38,8 @@ def told(content: Content) -> StreamInfo | None:
     packed = int.from_bytes(head[18:26], "big")
     rest, n_samples = packed >> TOTAL_BITS, packed & (1 << TOTAL_BITS) - 1
     shape = rest >> 8, (rest >> 5 & 7) + 1, (rest & 31) + 1
-    return StreamInfo(smallest, largest, *shape, n_samples)
+    frame_bytes = int.from_bytes(head[15:18], "big")
+    return StreamInfo(smallest, largest, frame_bytes, *shape, n_samples)
 
 
 def agrees(info: StreamInfo, head: bytes) -> bool:
