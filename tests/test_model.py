@@ -1,5 +1,7 @@
 """Networks and checkpoints: sizes, known answers, and what is refused."""
 
+import copy
+
 import pytest
 import torch
 
@@ -38,6 +40,19 @@ def test_prediction_of_a_batch_is_that_of_each():
     assert torch.allclose(
         predict(network, S), torch.cat([network(row[None])[0] for row in S]), atol=1e-4
     )
+
+
+def test_packed_layers_give_the_same_numbers_to_the_bit():
+    trunk = checkpoint.load_encoder(runs.PRETRAINED_MODEL).network.trunk
+    one_by_one = copy.deepcopy(trunk)  # a copy runs layer by layer, as its hooks want it
+    assert trunk._packed
+    assert not one_by_one._packed
+    with torch.inference_mode():
+        for n, n_frames in ((1, 1201), (2, 1201), (1, 300)):
+            S = torch.randn(n, 96, n_frames) * 20
+            if not networks.has_bfloat16() and n_frames < 1201:  # full precision: of a whole clip
+                continue
+            assert torch.equal(trunk(S), one_by_one(S))
 
 
 def test_a_damaged_or_foreign_checkpoint_gets_one_sentence(library, tmp_path):

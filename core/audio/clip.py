@@ -78,7 +78,8 @@ def fill(y: np.ndarray, rate: int = config.SAMPLE_RATE) -> np.ndarray:
     """
     if len(y) == 0:
         raise AudioError("There is no sound to fill 24 seconds with: choose an earlier start.")
-    return np.ascontiguousarray(np.resize(y, int(config.CLIP_SECONDS * rate)), dtype=np.float32)
+    n = int(config.CLIP_SECONDS * rate)
+    return np.ascontiguousarray(y[:n] if len(y) >= n else np.resize(y, n), dtype=np.float32)
 
 
 def load_segment(path: Path, start_s: float = 0.0, rate: int = config.SAMPLE_RATE) -> np.ndarray:

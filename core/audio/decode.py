@@ -71,12 +71,14 @@ class Sound:
         self._reader.close()
 
     def _sane(self, y: np.ndarray, mix: Mix | None) -> np.ndarray:
-        if y.dtype != np.int16 and not np.isfinite(y).all():
+        are_whole = y.dtype == np.int16
+        y = scaled(y) if mix is None else mix(y)
+        if not are_whole and not np.isfinite(y).all():
             raise AudioError(
                 f"{self.path.name} holds samples that are not numbers, so it is damaged: export it"
                 " again."
             )
-        return scaled(y) if mix is None else mix(y)
+        return y
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from core.audio.pieces import PiecedFile
 from core.audio.samples import scaled
 
 Opened = Any  # soundfile.SoundFile, whose package is loaded only when a file is opened
+NOWHERE = -1  # where a file stands after a fault
 UNKNOWN = sys.maxsize  # libsndfile's number of frames when it does not know it
 AT_ONCE = 16_000_000  # samples decoded in one call (64 MB); more is read in blocks
 TO_DAMAGE = (65_536, 4096, 256)  # frames a call on the way to a damaged place, ever finer
@@ -36,7 +38,8 @@ class SndfileReader:
 
     def __init__(self, path: Path, content: "Path | PiecedFile | None" = None):
         self._path, self._content, self._is_mended = path, content or path, False
-        self._file, self._pristine = self._open(), True
+        self._file = self._open()
+        self._at, self._is_fresh = 0, True  # the frame that comes next; whether none was read
         self.exact = True  # whether samples are the same to the bit whatever was read before
         self.info = AudioInfo(None, self._file.samplerate, self._file.channels, self.kind)
 
@@ -108,17 +111,19 @@ class SndfileReader:
         """Up to n_frames (n, n_channels) from where the file stands."""
         is_16 = self._file.subtype == "PCM_16" and self.kind in READ_AS_IT_IS
         kind = "int16" if is_16 else "float32"
+        at, self._at, self._is_fresh = self._at, NOWHERE, False
         found: np.ndarray = self._file.read(n_frames, dtype=kind, always_2d=True)
+        self._at = at + len(found)
         return found
 
     def _go_to(self, first: int) -> None:
-        if not self._pristine and self._file.tell() == first:
+        if self._at == first:
             return
-        if not self._pristine and self.kind in SEEKS_BADLY and (self.exact or self.kind == "ogg"):
+        if not self._is_fresh and self.kind in SEEKS_BADLY and (self.exact or self.kind == "ogg"):
             self._reopen()
-        if first or not self._pristine:
-            self._file.seek(first)
-        self._pristine = False
+        if self._at != first:
+            self._at, self._is_fresh = NOWHERE, False
+            self._at = self._file.seek(first)
 
     def _up_to_damage(self, first: int, n_frames: int) -> np.ndarray:
         blocks: list[np.ndarray] = []
@@ -139,15 +144,13 @@ class SndfileReader:
 
     def _reopen(self) -> None:
         self._file.close()
-        self._file, self._pristine = self._open(), True
+        self._file, self._at, self._is_fresh = self._open(), 0, True
 
     def _open(self) -> Opened:
-        import soundfile
-
         if isinstance(self._content, PiecedFile):
             self._content.seek(0)
-            return soundfile.SoundFile(self._content)
-        return soundfile.SoundFile(str(self._content))
+            return _forward_file()(self._content)
+        return _forward_file()(str(self._content))
 
 
 class ChainedReader:
@@ -199,6 +202,19 @@ class ChainedReader:
 
                 y = soxr.resample(y, link.info.sample_rate, rate)
             yield y
+
+
+@cache
+def _forward_file() -> type[Any]:
+    """soundfile's class, but that it does not seek to where it stands after each read, to keep the
+    places of reading and of writing together: in an MP3 that decodes frames again."""
+    import soundfile
+
+    class ForwardFile(soundfile.SoundFile):  # type: ignore[misc]  # it has no types
+        def seekable(self) -> bool:
+            return False
+
+    return ForwardFile
 
 
 def _frames(link: SndfileReader) -> int:

@@ -1,13 +1,16 @@
 """The default network's convolutions, pooled over time."""
 
 from collections.abc import Sequence
+from typing import Any, cast
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from core.audio.frontends import N_MELS
+from core import config
+from core.audio.frontends import HOP_LENGTH, N_MELS, SAMPLE_RATE
+from core.model import packed
 
 ATTENTION_HEADS = 4
 WIDTHS = (16, 40, 80, 144, 224)  # channels of the five blocks
@@ -34,12 +37,21 @@ class Trunk(nn.Module):
         self.mix = nn.Conv1d(n * rows, n, 1)
         self.norm = nn.BatchNorm1d(4 * n)
         self.size = 4 * n
+        self._packed: list[packed.Step] = []  # of `pack`
+
+    def __getstate__(self) -> dict[str, object]:
+        """Of a copy: it runs layer by layer, where hooks see each."""
+        return {**self.__dict__, "_packed": []}
+
+    def _load_from_state_dict(self, *given: Any, **more: Any) -> None:
+        self._packed = []  # of other weights
+        super()._load_from_state_dict(*given, **more)
 
     def forward(self, S: Tensor) -> Tensor:
         """S (n, N_MELS, n_frames) dB with n_frames >= 64 -> (n, size)."""
         images = standardised(S)[:, None].contiguous(memory_format=torch.channels_last)
         precision = next(self.blocks.parameters()).dtype
-        x = self.blocks(images.to(precision)).float().flatten(1, 2)
+        x = self._through_blocks(images.to(precision)).float().flatten(1, 2)
         weights = torch.softmax(self.attention(x), dim=2)
         u = F.relu(self.mix(x))
         groups = u.unflatten(1, (ATTENTION_HEADS, -1)) * weights[:, :, None]
@@ -48,6 +60,28 @@ class Trunk(nn.Module):
         deviation = (u - mean[:, :, None]).square().mean(dim=2).add(1e-6).sqrt()
         normed: Tensor = self.norm(torch.cat([mean, u.amax(dim=2), deviation, attended], dim=1))
         return normed
+
+    def _through_blocks(self, x: Tensor) -> Tensor:
+        if not self._packed or torch.is_grad_enabled():
+            return cast(Tensor, self.blocks(x))
+        for step in self._packed:
+            x = step(x)
+        return x
+
+    @torch.inference_mode()
+    def pack(self) -> None:
+        """Keep the folded blocks as oneDNN runs them best, for a segment at a time."""
+        if not packed.can_pack():
+            return
+        n_frames = 1 + int(config.CLIP_SECONDS * SAMPLE_RATE) // HOP_LENGTH
+        precision = next(self.blocks.parameters()).dtype
+        x = torch.zeros(1, 1, N_MELS, n_frames, dtype=precision)
+        x = x.contiguous(memory_format=torch.channels_last)
+        steps = []
+        for part in self.blocks:
+            step, x = cast("Block | Residual", part).packed(x)
+            steps.append(step)
+        self._packed = steps
 
 
 class Block(nn.Module):
@@ -61,6 +95,10 @@ class Block(nn.Module):
         """x (n, n_in, bands, frames) -> (n, n_out, bands / 2, frames / stride)."""
         return F.relu(self.layer(x), inplace=not self.training)
 
+    def packed(self, example: Tensor) -> tuple[packed.Step, Tensor]:
+        """The folded block as `core.model.packed.convolution`."""
+        return packed.convolution(cast(nn.Conv2d, self.layer[0]), example, relu=True)
+
 
 class Residual(nn.Module):
     """1 x 1 to half the channels, 3 x 3 back, added (He et al., Deep Residual Learning, 2016)."""
@@ -73,6 +111,11 @@ class Residual(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """x (n, channels, bands, frames) -> the same shape."""
         return F.relu(x + self.wide(F.relu(self.narrow(x))), inplace=not self.training)
+
+    def packed(self, example: Tensor) -> tuple[packed.Step, Tensor]:
+        """The folded block as `core.model.packed.residual`."""
+        narrow, wide = (cast(nn.Conv2d, part[0]) for part in (self.narrow, self.wide))
+        return packed.residual(narrow, wide, example)
 
 
 def _convolution(
