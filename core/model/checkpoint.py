@@ -23,6 +23,7 @@ from core.model.head_calibration import HeadCalibration
 from core.model.runs import checkpoint_file
 
 FORMAT = 2  # 1: a single head, and another default network
+POOLED_FIRST = "features.2.weight"  # of the article's network, but of an earlier version
 MAX_BYTES = 64_000_000
 MOST_NAMES, MOST_WIDTH = 10_000, 1024  # of a network that is built from a file
 EXACT = ("mean", "scale", "embedding.", "tag_numbers.")  # weights that are not halved
@@ -228,7 +229,8 @@ def _network(content: dict[str, Any], heads: Mapping[str, Sequence[str]]) -> nn.
         n_classes = len(next(iter(heads.values())))
         if settings != {"n_classes": n_classes}:
             raise ValueError("the network's description")
-        article = networks.build({"network": "article", "n_classes": n_classes}).eval()
+        built = {"network": "article", "n_classes": n_classes, "pools_first": POOLED_FIRST in state}
+        article = networks.build(built).eval()
         article.load_state_dict(state)
         return article
     widths, strides = settings.get("widths", trunk.WIDTHS), settings.get("frame_strides", ())
