@@ -3,6 +3,7 @@ Italian and Japanese. Accents may be missing."""
 
 import re
 import unicodedata
+from functools import lru_cache
 
 FIELDS = ("id", "file", "folder", "title", "comment", "artist", "album", "tempo", "length")
 
@@ -122,6 +123,7 @@ def apart(header: str) -> str:
     return _JOINT.sub(" ", header)
 
 
+@lru_cache(maxsize=4096)  # a list's first rows are asked several times
 def meaning(header: str, position: int) -> str | None:
     """One of `FIELDS`, a tag category, or None for a column that is not known. A first column
     without a name is the id."""
