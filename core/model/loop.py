@@ -88,8 +88,9 @@ def _epoch(
 
 
 def validation(network: nn.Module, data: TrainingData) -> tuple[float, float]:
-    """Loss and share right on the held-out tracks."""
-    logits = predict(network, data.test)
+    """Loss and share right on the held-out tracks, in the precision that the network learns in."""
+    with torch.autocast("cpu", torch.bfloat16):
+        logits = predict(network, data.test)
     right = logits.argmax(1) == data.test_labels
     return F.cross_entropy(logits, data.test_labels).item(), right.float().mean().item()
 

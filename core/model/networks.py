@@ -43,10 +43,12 @@ class ArticleNet(nn.Module):
     def forward(self, S: Tensor) -> tuple[Tensor, Tensor]:
         """S (n, 224, 224) -> logits (n, n_classes), embedding (n, 100).
 
-        While it learns its convolutions are in bfloat16 on a processor that has it: a third of the
-        time. What it has learnt is used in full precision.
+        While it learns, and where the caller asks for it by `torch.autocast`, its convolutions are
+        in bfloat16 on a processor that has it: a third of the time. What it has learnt is used in
+        full precision.
         """
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.training and has_bfloat16()):
+        is_half = has_bfloat16() and (self.training or torch.is_autocast_enabled("cpu"))
+        with torch.autocast("cpu", torch.bfloat16, enabled=is_half):
             features = self.features(_as_images(S))
         embedding = self.embedding(features.float())
         return self.output(F.relu(embedding)), embedding
