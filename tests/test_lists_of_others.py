@@ -118,13 +118,23 @@ def test_the_file_column_may_be_one_of_thousands(home, tmp_path):
     assert titles() == {"one": "A", "two": "B"}
 
 
+def test_a_column_of_any_name_that_holds_sound_files_names_them(home, tmp_path):
+    report = take(folder(tmp_path, "Fájlnév;Title;Cover\none.wav;A;a.jpg\ntwo.wav;B;b.jpg\n"))
+    assert titles() == {"one": "A", "two": "B"}
+    assert any('"Fájlnév" names the files' in note for note in report["notes"])
+    previews = "id,title,sample\none,A,http://x.example/1.mp3\ntwo,B,http://x.example/2.mp3\n"
+    (tmp_path / "ids").mkdir()
+    take(folder(tmp_path / "ids", previews), "ids")
+    assert Library.open("ids").track("one").title == "A"
+
+
 # --- tables that are not the tag spreadsheet ----------------------------------------------------
 @pytest.mark.parametrize(
     ("table", "why"),
     [
         ("", "empty"),
         ("file^title\none.wav^A\n", '"file"'),
-        ("plik;tytuł\none.wav;A\n", "plik"),
+        ("fajl;cim\none;A\n", "fajl"),
         ('{"file": "one.wav"}\n', '"file"'),
         ("x" * 100_000, '"file"'),
         (b"file,title\n" + b"one.wav".ljust(40, b"\0") + b",A\n", "no text|not a text"),

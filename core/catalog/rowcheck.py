@@ -123,6 +123,11 @@ def notes(
     found += _several(columns)
     found += [f'Column "{c.header}" is left out: {c.left_out}' for c in columns if c.left_out]
     found += [
+        f'The column "{c.header}" names the files, as its cells tell.'
+        for c in columns
+        if c.by_cells
+    ]
+    found += [
         f'Bare numbers of the column "{c.header}" are taken as milliseconds.'
         for c in columns
         if c.meaning == "length" and c.unit_s == 0.001
