@@ -65,6 +65,12 @@ def test_parts_of_a_cell_that_say_nothing_are_left_out_and_counted(home, tmp_pat
     assert not says_no_tag("...And More")
 
 
+def test_numbers_taken_off_tags_are_said(home, tmp_path):
+    report, library = alone(tmp_path, "id,mood\na,calm:0.8\nb,calm:0.9;sad:0.1\n")
+    assert [library.tags(name)["mood"] for name in "ab"] == [["calm"], ["calm"]]
+    assert "1 below a half are left out, such as sad:0.1" in reasons(report, "cells")["mood"]
+
+
 # --- lists and links of other programs ----------------------------------------------------------
 @pytest.mark.parametrize(
     ("cell", "tags"),
@@ -84,6 +90,18 @@ def test_parts_of_a_cell_that_say_nothing_are_left_out_and_counted(home, tmp_pat
         ("Live (Remix), Rock 'n' Roll", ["Live (Remix)", "Rock 'n' Roll"]),
         ("(Live)", ["(Live)"]),
         ("'80s", ["'80s"]),
+        ("#calm #lo-fi#R&B", ["calm", "lo-fi", "R&B"]),
+        ("#calm, #happy", ["calm", "happy"]),
+        ("#1 Hits; C#", ["#1 Hits", "C#"]),
+        ("piano:0.8;drums:0.3", ["piano"]),
+        ("piano = 0,8; bass = 0,6", ["piano", "bass"]),
+        ("calm (0.9), sad (0.2)", ["calm"]),
+        ("calm 90 %; sad 10%", ["calm"]),
+        ("piano:1|bass:0", ["piano"]),
+        ("Lo-Fi (1)", ["Lo-Fi (1)"]),
+        ("Mambo No. 5, 100% Pop", ["Mambo No. 5", "100% Pop"]),
+        ("calm / happy • bright · new", ["calm", "happy", "bright", "new"]),
+        ("Hip-Hop/Rap", ["Hip-Hop/Rap"]),
     ],
 )
 def test_lists_of_other_programs_are_split_as_they_mean_it(cell, tags):
@@ -127,7 +145,18 @@ def test_signs_written_for_web_pages_are_what_they_mean(home, tmp_path):
 
 
 def test_odd_tags_and_titles_come_back_from_an_export(home, tmp_path):
-    texts = ["None", "?", '"Folk, World"', "a (https://x.example)", "{x}", "R&amp;B"]
+    texts = [
+        "None",
+        "?",
+        "#calm",
+        "piano:0.8",
+        "Pop 80%",
+        "a / b",
+        '"Folk, World"',
+        "a (https://x.example)",
+        "{x}",
+        "R&amp;B",
+    ]
     cells = [protected(text).replace('"', '""') for text in texts]
     head = f"{','.join([*own.TAGS, *own.TAGS_END])}\n"
     rows = "".join(f't{i},,"{cell}",,,,,"{cell}",,,,\n' for i, cell in enumerate(cells))
@@ -139,7 +168,8 @@ def test_odd_tags_and_titles_come_back_from_an_export(home, tmp_path):
     assert [track.title for track in again.tracks()] == texts
     tags = library.tags_of(library.track_ids())
     assert again.tags_of(again.track_ids()) == tags
-    assert tags["t2"] == {"genre": ['"Folk', 'World"']}
+    assert tags["t6"] == {"genre": ['"Folk', 'World"']}
+    assert tags["t3"] == {"genre": ["piano:0.8"]}
 
 
 @pytest.mark.parametrize(
@@ -152,6 +182,9 @@ def test_odd_tags_and_titles_come_back_from_an_export(home, tmp_path):
         "'a'" + " " * 32_000 + "x",
         '"a' + " " * 32_000 + "x",
         "1" + " " * 32_000 + "x",
+        "x" + " " * 32_000 + "1",
+        "#a" * 16_000 + "!",
+        "a:0.5;" * 5_000 + "1",
     ],
 )
 def test_no_cell_however_written_takes_long(cell):

@@ -218,6 +218,8 @@ def _remark(said: Said, number: int, faults: Faults) -> None:
         faults.cell(number, column, reason)
     for column, word in said.nothing:
         faults.nothing(column, word)
+    for column, unsure in said.numbered:
+        faults.numbered(column, unsure)
 
 
 def _nameless(number: int) -> dict[str, str]:
