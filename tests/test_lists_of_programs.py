@@ -239,6 +239,21 @@ def test_of_two_columns_for_the_tempo_the_one_with_numbers_counts(home, tmp_path
 
 
 # --- columns and text ---------------------------------------------------------------------------
+def test_columns_of_yes_and_no_are_tags_of_their_names(home, tmp_path):
+    table = (
+        "id,mood_happy,Genre: Hip-Hop, drums,Disc,Stars,Loop\n"
+        "a,1,yes,1,1,3,x\nb,0,no,0,1,1,\nc,,no,1,1,0,\n"
+    )
+    report, library = alone(tmp_path, table)
+    assert library.tags("a") == {"genre": ["Hip-Hop"], "mood": ["happy"]}
+    assert library.tags("b") == {}
+    assert any('"mood_happy", "Genre: Hip-Hop"' in note for note in report["notes"])
+    take(tmp_path / "mine.csv", "more", extra_columns=True)
+    more = [Library.open("more").tags(name) for name in "abc"]
+    assert [tags.get("tags", []) for tags in more] == [["drums", "Loop"], [], ["drums"]]
+    assert [tags["stars"] for tags in more] == [["3"], ["1"], ["0"]]
+
+
 def test_names_of_columns_put_together_and_those_that_are_not_known(home, tmp_path):
     assert meaning("TrackTitle", 1) == "title"
     assert meaning("fileName", 1) == "file"

@@ -35,6 +35,8 @@ class Column:
     unit_s: float = 1.0  # seconds that a bare number of a length counts
     has_unit: bool = False  # whether the header tells it
     by_cells: bool = False  # whether its cells told what it means, and not its header
+    flag: str = ""  # of a column of yes and no, the cell that each yes stands for
+    category: str = ""  # of a column without a meaning, when unknown ones are taken too
 
 
 def columns_of(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]:

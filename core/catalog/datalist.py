@@ -11,6 +11,7 @@ from core.catalog import own
 from core.catalog.columns import Column, columns_of
 from core.catalog.encodings import UNSURE, Decoded
 from core.catalog.entities import ENTITY, without_entities
+from core.catalog.flags import flags, spell_out
 from core.catalog.headers import meaning
 from core.catalog.records import (
     SEPARATORS,
@@ -114,7 +115,8 @@ def _table(path: Path, decoded: Decoded) -> DataList:
     below, again, others = once_named(headers, rows[at + 1 :])
     taken, broken, short = fitting(below, len(headers))
     cells = [row.cells for row in taken]
-    columns = columns_of(headers, cells)
+    columns = flags(columns_of(headers, cells), cells)
+    spell_out(columns, cells)
     return DataList(
         path,
         columns,

@@ -95,7 +95,9 @@ def taken_as(column: Column, extra_columns: bool) -> str | None:
     when asked."""
     if column.left_out:
         return None
-    return column.meaning or (category_key(column.header) or None if extra_columns else None)
+    if column.meaning or not extra_columns:
+        return column.meaning
+    return column.category or category_key(column.header) or None
 
 
 def make_row(
