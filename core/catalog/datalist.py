@@ -1,13 +1,13 @@
-"""Read a data list: a CSV or TSV table of whatever encoding and separator, into rows of text with
-known columns."""
+"""Read a data list: a CSV or TSV table of whatever encoding and separator, or one in JSON, into
+rows of text with known columns."""
 
 import csv
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from core.catalog import own
+from core.catalog import jsonlist, own
 from core.catalog.columns import Column, columns_of
 from core.catalog.encodings import UNSURE, Decoded
 from core.catalog.entities import ENTITY, without_entities
@@ -96,6 +96,9 @@ def _table(path: Path, decoded: Decoded) -> DataList:
             " list as CSV in UTF-8."
         )
     text = decoded.text.lstrip("\ufeff").removeprefix(_MARK_TWICE)
+    listed = jsonlist.read(text)
+    if listed is not None:
+        return _of_objects(path, decoded, listed)
     text, named = separator_line(one_kind_of_end(text))
     text = unwrapped(without_blanks(text))
     lines = list(first_lines(text, _HEADINGS))
@@ -130,6 +133,17 @@ def _table(path: Path, decoded: Decoded) -> DataList:
         decoded.others,
         export,
     )
+
+
+def _of_objects(path: Path, decoded: Decoded, listed: jsonlist.Told) -> DataList:
+    """The list of a text in JSON; its rows are numbered as its objects are."""
+    cells = [row.cells for row in listed.rows]
+    columns = flags(columns_of(listed.headers, cells), cells)
+    spell_out(columns, cells)
+    said = notes([], [], listed.rows, [], columns, decoded) + [listed.stops] * bool(listed.stops)
+    numbers = [row.number for row in listed.rows]
+    found = DataList(path, columns, cells, decoded.encoding, "", numbers, notes=said)
+    return replace(found, sure=decoded.sure, others=decoded.others)
 
 
 def _separator(lines: list[str], named: str | None) -> str:
