@@ -71,9 +71,9 @@ def _place(row: Listed, files: Folder, faults: Faults) -> str | None:
     try:
         if fields.get("file"):
             place = files.find(_below_its_folder(fields)) or files.find(fields["file"])
-            row.path, row.certain = place or ("", True)
         else:
-            row.path = files.named_by(fields["id"]) or ""
+            place = files.named_by(fields["id"])
+        row.path, row.certain = place or ("", True)
     except Refused as error:
         faults.unreadable.append({"file": row.shown, "reason": str(error)})
         return None
