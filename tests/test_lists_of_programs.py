@@ -270,6 +270,12 @@ def test_a_table_of_r_without_a_name_above_its_row_numbers(home, tmp_path):
     table = '"file" "title"\n"1" "a.wav" "Alpha"\n"2" "b.wav" "Beta"\n'.replace(" ", ",")
     _, library = alone(tmp_path, table)
     assert [(t.track_id, t.title) for t in library.tracks()] == [("1", "Alpha"), ("2", "Beta")]
+    table = "Unnamed: 0,id,title,Unnamed: 3\n0,x,A,q\n1,y,B,r\n"  # as pandas does
+    for name, written in (("named", table), ("bare", table.replace("Unnamed: 0", ""))):
+        (tmp_path / f"{name}.csv").write_text(written)
+        take(tmp_path / f"{name}.csv", name, extra_columns=True)
+        assert Library.open(name).track_ids() == ["x", "y"]
+        assert Library.open(name).tags("x") == {}
     report, _ = alone(tmp_path, "file,title\na.wav,Alpha, x\nb.wav,Beta\n", "more")
     assert "2 columns" in reasons(report, "unreadable")["a.wav"]
 

@@ -18,6 +18,7 @@ _FRAMES = re.compile(r"\d{1,3}:[0-5]\d:[67]\d")  # of 75 a second
 _OF_HOURS = re.compile(r"0?[1-9]\d?:[0-5]\d:00")
 _WITH_A_POINT = re.compile(r"\d{1,2}[.,][0-5]\d")  # may be minutes and seconds
 _NEARLY_ALL = 0.9  # of a column's cells
+_NAMELESS = re.compile(r"Unnamed: \d+(?:_level_\d+)?")  # as pandas writes what has no name
 _FEW = 3  # cells that tell little
 _SOUND_NAME = re.compile(
     r"\.(?:" + "|".join(sorted(ending[1:] for ending in SOUND)) + r")\s*[\"']?\s*(?:[?#].*)?$",
@@ -41,7 +42,8 @@ class Column:
 
 def columns_of(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]:
     """The columns of a table; `rows` have as many cells as there are headers."""
-    columns = [_column(header.strip(), i) for i, header in enumerate(headers)]
+    named = [_NAMELESS.sub("", header.strip()) for header in headers]
+    columns = [_column(header, i) for i, header in enumerate(named)]
     for settle in (_places, _titles, _numbers, _folders, _tempi, _lengths, _keys):
         columns = settle(columns, rows[:SAMPLE] if settle is not _numbers else rows)
     return columns
@@ -105,7 +107,11 @@ def _titles(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column
 
 
 def _numbers(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
-    """A column No. whose numbers come again, as on each album, is no id where files are named."""
+    """A column No. whose numbers come again, as on each album, is no id where files are named; nor is
+    one without a name beside one that is called so."""
+    ids = _at(columns, "id")
+    if len(ids) > 1 and not columns[ids[0]].header:
+        columns[ids[0]] = replace(columns[ids[0]], meaning=None)
     if not _at(columns, "file"):
         return columns
     for i in _at(columns, "id"):
