@@ -107,8 +107,8 @@ def _titles(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column
 
 
 def _numbers(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
-    """A column No. whose numbers come again, as on each album, is no id where files are named; nor is
-    one without a name beside one that is called so."""
+    """A column No. whose numbers come again, as on each album, is no id where files are named;
+    nor is one without a name beside one that is called so."""
     ids = _at(columns, "id")
     if len(ids) > 1 and not columns[ids[0]].header:
         columns[ids[0]] = replace(columns[ids[0]], meaning=None)
