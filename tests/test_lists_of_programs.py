@@ -239,6 +239,20 @@ def test_of_two_columns_for_the_tempo_the_one_with_numbers_counts(home, tmp_path
 
 
 # --- columns and text ---------------------------------------------------------------------------
+def test_a_last_column_of_tags_may_go_on_in_further_cells(home, tmp_path):
+    alone(tmp_path, "track_id\tPATH\tTAGS\na\tx/1.mp3\tpop\trock\nb\tx/2.mp3\tjazz\n")
+    report = take(tmp_path / "mine.csv", "more", extra_columns=True)
+    assert Library.open("more").tags("a") == {"tags": ["pop", "rock"]}
+    assert (report["accepted"], report["unreadable"]) == (2, [])
+
+
+def test_a_sum_below_the_rows_is_no_track(home, tmp_path):
+    report, library = alone(tmp_path, "file,length\na.wav,1:00\nb.wav,2:00\nTotal: 2,3:00\n")
+    assert len(library.track_ids()) == 2
+    assert "Row 4" in reasons(report, "unreadable")["Total: 2"]
+    assert alone(tmp_path, "file,length\na.wav,1:00\nb,2:00\nc,3:00\n", "stems")[0]["accepted"] == 3
+
+
 def test_columns_of_yes_and_no_are_tags_of_their_names(home, tmp_path):
     table = (
         "id,mood_happy,Genre: Hip-Hop, drums,Disc,Stars,Loop\n"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from core.catalog.claims import Claims, Listed, settle
-from core.catalog.datalist import DataList
+from core.catalog.datalist import DataList, remarks_below
 from core.catalog.examining import Examiner
 from core.catalog.faults import Faults
 from core.catalog.known import Known, Old, fresh_id, match
@@ -21,7 +21,12 @@ def from_list_alone(
     """Rows without sound. A list without ids takes them from its file names."""
     rows: list[Row] = []
     ids = Claims(faults)
+    below = remarks_below(data_list)
     for row in _read_rows(data_list, extra_columns, faults, progress):
+        if row.number in below:
+            reason = f"Row {row.number} names no sound file, as those above do: it is a remark."
+            faults.unreadable.append({"file": row.shown, "reason": reason})
+            continue
         file = row.fields.get("file", "").replace("\\", "/")
         track_id = row.fields.get("id") or (id_of_path(file) if file else "")
         if not track_id:
