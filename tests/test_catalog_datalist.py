@@ -216,6 +216,17 @@ def test_old_line_ends_and_semicolons_in_a_quoted_cell(tmp_path):
         ("Estado de ánimo", "mood"),
         ("GÉNERO", "genre"),
         ("Strumento principale", "instrument"),
+        ("Gênero musical", "genre"),
+        ("Bestandsnaam", "file"),
+        ("Tytul utworu", "title"),
+        ("nastrój", "mood"),
+        ("nástroj", "instrument"),
+        ("Dosya Adı", "file"),
+        ("Длительность", "length"),
+        ("乐器", "instrument"),
+        ("분위기", "mood"),
+        ("<Filename>", "file"),
+        ("2. 'Title'", "title"),
         ("mp3_found", None),
         ("author", None),
         ("licence", None),
@@ -243,6 +254,9 @@ def test_only_a_first_column_without_a_name_is_the_id():
         ("long", None),
         ("0", None),
         ("2:05,5", 125.5),
+        ("2 мин 4 с", 124),
+        ("2분 4초", 124),
+        ("2 minutos 4 seg", 124),
     ],
 )
 def test_lengths_as_people_write_them(text, value):
@@ -268,7 +282,7 @@ def test_tempi_as_people_write_them(text, value):
 
 TAG = st.text(
     st.characters(
-        blacklist_characters=";|,、；｜，\r\n\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029\\",
+        blacklist_characters=";|,、；｜，､،؛•/·\r\n\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029\\",
         blacklist_categories=("Cs",),
     ),
     max_size=12,

@@ -49,6 +49,11 @@ def of_8_bits() -> bytes:
         ("a.wav", lambda: encoded("WAV", 3) + encoded("WAV", 5), 8),
         ("bits.wav", lambda: of_8_bits() + encoded("WAV", 5, subtype="PCM_24"), 8),
         ("rates.wav", lambda: encoded("WAV", 3) + encoded("WAV", 5, 44_100), 8),
+        ("a.aiff", lambda: encoded("AIFF", 3) + encoded("AIFF", 5, 44_100), 8),
+        ("a.au", lambda: encoded("AU", 3) * 2 + encoded("AU", 2), 8),
+        ("a.caf", lambda: encoded("CAF", 3) + encoded("CAF", 5), 8),
+        ("a.w64", lambda: encoded("W64", 3) + encoded("W64", 5), 8),
+        ("rf64.wav", lambda: encoded("RF64", 3) + encoded("RF64", 5), 8),
         ("chunks.wav", lambda: two_chunks(encoded("WAV", 3), encoded("WAV", 5)), 8),
     ],
 )
@@ -84,7 +89,9 @@ def test_one_sound_needs_no_decoder_to_be_told_as_one(tmp_path: Path, kind: str)
 
 
 @pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed")
-@pytest.mark.parametrize(("name", "codec"), [("a.webm", "libopus"), ("a.m4a", "aac")])
+@pytest.mark.parametrize(
+    ("name", "codec"), [("a.webm", "libopus"), ("a.m4a", "aac"), ("a.tta", "tta")]
+)
 def test_what_ffmpeg_does_not_reach_is_said_to_be_missing(
     tmp_path: Path, name: str, codec: str
 ) -> None:

@@ -118,14 +118,49 @@ def test_the_file_column_may_be_one_of_thousands(home, tmp_path):
     assert titles() == {"one": "A", "two": "B"}
 
 
+def test_a_column_of_any_name_that_holds_sound_files_names_them(home, tmp_path):
+    report = take(folder(tmp_path, "Fájlnév;Title;Cover\none.wav;A;a.jpg\ntwo.wav;B;b.jpg\n"))
+    assert titles() == {"one": "A", "two": "B"}
+    assert any('"Fájlnév" names the files' in note for note in report["notes"])
+    previews = "id,title,sample\none,A,http://x.example/1.mp3\ntwo,B,http://x.example/2.mp3\n"
+    (tmp_path / "ids").mkdir()
+    take(folder(tmp_path / "ids", previews), "ids")
+    assert Library.open("ids").track("one").title == "A"
+
+
+@pytest.mark.parametrize(
+    ("text", "genres", "note"),
+    [
+        ('[{"file": "one.wav", "title": "A", "genre": ["R, B", "Pop"], "n": null}]', 2, '"n"'),
+        ('{"file": "one.wav", "title": "A", "genre": "a|b"}\n{"file": "two.wav"}\n', 2, ""),
+        ('{"tracks": [{"path": "m/one.wav", "name": "A", "genre": ["Pop"]}], "n": 1}', 1, ""),
+        ('{"one.wav": {"title": "A", "genre": ["Pop"]}, "two.wav": {"bpm": 9e1}}', 1, ""),
+        ('[{"file": "one.wav", "title": "A", "genre": {"a": 1}}, {"file": "two', 0, "object 1"),
+    ],
+)
+def test_a_list_in_json_is_read_when_it_is_named(home, tmp_path, text, genres, note):
+    music = folder(tmp_path, "x")
+    (music / "list.csv").unlink()
+    (music / "list.json").write_text(text)
+    assert "--tags" in reasons(take(music), "left_out")["list.json"]
+    report = take(music, "named", tags=music / "list.json")
+    library = Library.open("named")
+    one = next(track for track in library.tracks() if track.path == "one.wav")
+    assert one.title == "A"
+    assert len(library.tags(one.track_id).get("genre", [])) == genres
+    assert len(library.tracks()) == 1 + ("two.wav" in text)
+    assert note in str(report["notes"])
+    assert bool(note) == bool(report["notes"])
+
+
 # --- tables that are not the tag spreadsheet ----------------------------------------------------
 @pytest.mark.parametrize(
     ("table", "why"),
     [
         ("", "empty"),
         ("file^title\none.wav^A\n", '"file"'),
-        ("plik;tytuł\none.wav;A\n", "plik"),
-        ('{"file": "one.wav"}\n', '"file"'),
+        ("fajl;cim\none;A\n", "fajl"),
+        ('{"name": "one"}\n', '"file"'),
         ("x" * 100_000, '"file"'),
         (b"file,title\n" + b"one.wav".ljust(40, b"\0") + b",A\n", "no text|not a text"),
         ("file\none.wav\n", "--tags"),
@@ -154,7 +189,7 @@ def test_a_spreadsheet_is_named_by_its_content_and_by_its_name(home, tmp_path):
     ("name", "what"),
     [
         ("list.m3u8", "playlist"),
-        ("list.json", "document"),
+        ("list.html", "document"),
         ("list.xlsx", "spreadsheet"),
         ("list.zip", "archive"),
         ("list.wav", "sound file"),

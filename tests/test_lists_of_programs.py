@@ -65,6 +65,12 @@ def test_parts_of_a_cell_that_say_nothing_are_left_out_and_counted(home, tmp_pat
     assert not says_no_tag("...And More")
 
 
+def test_numbers_taken_off_tags_are_said(home, tmp_path):
+    report, library = alone(tmp_path, "id,mood\na,calm:0.8\nb,calm:0.9;sad:0.1\n")
+    assert [library.tags(name)["mood"] for name in "ab"] == [["calm"], ["calm"]]
+    assert "1 below a half are left out, such as sad:0.1" in reasons(report, "cells")["mood"]
+
+
 # --- lists and links of other programs ----------------------------------------------------------
 @pytest.mark.parametrize(
     ("cell", "tags"),
@@ -84,6 +90,18 @@ def test_parts_of_a_cell_that_say_nothing_are_left_out_and_counted(home, tmp_pat
         ("Live (Remix), Rock 'n' Roll", ["Live (Remix)", "Rock 'n' Roll"]),
         ("(Live)", ["(Live)"]),
         ("'80s", ["'80s"]),
+        ("#calm #lo-fi#R&B", ["calm", "lo-fi", "R&B"]),
+        ("#calm, #happy", ["calm", "happy"]),
+        ("#1 Hits; C#", ["#1 Hits", "C#"]),
+        ("piano:0.8;drums:0.3", ["piano"]),
+        ("piano = 0,8; bass = 0,6", ["piano", "bass"]),
+        ("calm (0.9), sad (0.2)", ["calm"]),
+        ("calm 90 %; sad 10%", ["calm"]),
+        ("piano:1|bass:0", ["piano"]),
+        ("Lo-Fi (1)", ["Lo-Fi (1)"]),
+        ("Mambo No. 5, 100% Pop", ["Mambo No. 5", "100% Pop"]),
+        ("calm / happy • bright · new", ["calm", "happy", "bright", "new"]),
+        ("Hip-Hop/Rap", ["Hip-Hop/Rap"]),
     ],
 )
 def test_lists_of_other_programs_are_split_as_they_mean_it(cell, tags):
@@ -127,7 +145,18 @@ def test_signs_written_for_web_pages_are_what_they_mean(home, tmp_path):
 
 
 def test_odd_tags_and_titles_come_back_from_an_export(home, tmp_path):
-    texts = ["None", "?", '"Folk, World"', "a (https://x.example)", "{x}", "R&amp;B"]
+    texts = [
+        "None",
+        "?",
+        "#calm",
+        "piano:0.8",
+        "Pop 80%",
+        "a / b",
+        '"Folk, World"',
+        "a (https://x.example)",
+        "{x}",
+        "R&amp;B",
+    ]
     cells = [protected(text).replace('"', '""') for text in texts]
     head = f"{','.join([*own.TAGS, *own.TAGS_END])}\n"
     rows = "".join(f't{i},,"{cell}",,,,,"{cell}",,,,\n' for i, cell in enumerate(cells))
@@ -139,7 +168,8 @@ def test_odd_tags_and_titles_come_back_from_an_export(home, tmp_path):
     assert [track.title for track in again.tracks()] == texts
     tags = library.tags_of(library.track_ids())
     assert again.tags_of(again.track_ids()) == tags
-    assert tags["t2"] == {"genre": ['"Folk', 'World"']}
+    assert tags["t6"] == {"genre": ['"Folk', 'World"']}
+    assert tags["t3"] == {"genre": ["piano:0.8"]}
 
 
 @pytest.mark.parametrize(
@@ -152,6 +182,9 @@ def test_odd_tags_and_titles_come_back_from_an_export(home, tmp_path):
         "'a'" + " " * 32_000 + "x",
         '"a' + " " * 32_000 + "x",
         "1" + " " * 32_000 + "x",
+        "x" + " " * 32_000 + "1",
+        "#a" * 16_000 + "!",
+        "a:0.5;" * 5_000 + "1",
     ],
 )
 def test_no_cell_however_written_takes_long(cell):
@@ -206,6 +239,35 @@ def test_of_two_columns_for_the_tempo_the_one_with_numbers_counts(home, tmp_path
 
 
 # --- columns and text ---------------------------------------------------------------------------
+def test_a_last_column_of_tags_may_go_on_in_further_cells(home, tmp_path):
+    alone(tmp_path, "track_id\tPATH\tTAGS\na\tx/1.mp3\tpop\trock\nb\tx/2.mp3\tjazz\n")
+    report = take(tmp_path / "mine.csv", "more", extra_columns=True)
+    assert Library.open("more").tags("a") == {"tags": ["pop", "rock"]}
+    assert (report["accepted"], report["unreadable"]) == (2, [])
+
+
+def test_a_sum_below_the_rows_is_no_track(home, tmp_path):
+    report, library = alone(tmp_path, "file,length\na.wav,1:00\nb.wav,2:00\nTotal: 2,3:00\n")
+    assert len(library.track_ids()) == 2
+    assert "Row 4" in reasons(report, "unreadable")["Total: 2"]
+    assert alone(tmp_path, "file,length\na.wav,1:00\nb,2:00\nc,3:00\n", "stems")[0]["accepted"] == 3
+
+
+def test_columns_of_yes_and_no_are_tags_of_their_names(home, tmp_path):
+    table = (
+        "id,mood_happy,Genre: Hip-Hop, drums,Disc,Stars,Loop\n"
+        "a,1,yes,1,1,3,x\nb,0,no,0,1,1,\nc,,no,1,1,0,\n"
+    )
+    report, library = alone(tmp_path, table)
+    assert library.tags("a") == {"genre": ["Hip-Hop"], "mood": ["happy"]}
+    assert library.tags("b") == {}
+    assert any('"mood_happy", "Genre: Hip-Hop"' in note for note in report["notes"])
+    take(tmp_path / "mine.csv", "more", extra_columns=True)
+    more = [Library.open("more").tags(name) for name in "abc"]
+    assert [tags.get("tags", []) for tags in more] == [["drums", "Loop"], [], ["drums"]]
+    assert [tags["stars"] for tags in more] == [["3"], ["1"], ["0"]]
+
+
 def test_names_of_columns_put_together_and_those_that_are_not_known(home, tmp_path):
     assert meaning("TrackTitle", 1) == "title"
     assert meaning("fileName", 1) == "file"
@@ -222,6 +284,12 @@ def test_a_table_of_r_without_a_name_above_its_row_numbers(home, tmp_path):
     table = '"file" "title"\n"1" "a.wav" "Alpha"\n"2" "b.wav" "Beta"\n'.replace(" ", ",")
     _, library = alone(tmp_path, table)
     assert [(t.track_id, t.title) for t in library.tracks()] == [("1", "Alpha"), ("2", "Beta")]
+    table = "Unnamed: 0,id,title,Unnamed: 3\n0,x,A,q\n1,y,B,r\n"  # as pandas does
+    for name, written in (("named", table), ("bare", table.replace("Unnamed: 0", ""))):
+        (tmp_path / f"{name}.csv").write_text(written)
+        take(tmp_path / f"{name}.csv", name, extra_columns=True)
+        assert Library.open(name).track_ids() == ["x", "y"]
+        assert Library.open(name).tags("x") == {}
     report, _ = alone(tmp_path, "file,title\na.wav,Alpha, x\nb.wav,Beta\n", "more")
     assert "2 columns" in reasons(report, "unreadable")["a.wav"]
 

@@ -205,6 +205,17 @@ def test_what_cannot_be_asked_for_gets_one_sentence(library, capsys, options, se
     assert "\n" not in said.err.strip()
 
 
+@pytest.mark.parametrize(("artist", "n"), [("Unknown Artist", 10), ("Ann", 10), ("A|B|C", 6)])
+def test_an_artist_that_is_nobody_or_everybodys_limits_no_results(library, capsys, artist, n):
+    names = artist.split("|")
+    with library.writing() as db:
+        for i in range(N_TRACKS):
+            named = names[i % len(names)], f"t{i:02d}"
+            db.execute("UPDATE tracks SET artist = ? WHERE track_id = ?", named)
+    document = by_command_line(capsys, "--library", "many", "--query", "t01", "-k", "10")
+    assert len(document["matches"]) == n
+
+
 def test_a_disliked_track_is_last_and_the_query_never_a_match(library: Library) -> None:
     every = find(library, Query(track_id="t05"), k=N_TRACKS).matches
     assert {match.track_id for match in every} == set(library.track_ids()) - {"t05"}

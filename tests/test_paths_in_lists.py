@@ -24,6 +24,10 @@ FILES = (
     "100%.wav",
     "it's - it.wav",
     "第１話／春.wav",
+    "Who_ Me_.wav",
+    "AC_DC - Riff.wav",
+    "♥ song.wav",
+    "nr/0007.wav",
 )
 
 
@@ -66,12 +70,28 @@ def folder(tmp_path: Path) -> Folder:
         ("audio/caf\ufffd.wav", "audio/café.wav"),
         ("100%.wav", "100%.wav"),
         ("./audio/../audio/one.wav", "audio/one.wav"),
+        ("Who: Me?.wav", "Who_ Me_.wav"),
+        ("lib/Who: Me?", "Who_ Me_.wav"),
+        ("AC/DC: Riff.wav", "AC_DC - Riff.wav"),
+        ("♥\ufe0f song.wav", "♥ song.wav"),
     ],
 )
 def test_a_path_is_found_however_it_is_written(folder, written, means):
     found = folder.find(written.replace("ROOT", str(folder.root)))
     assert found is not None
     assert found[0] == means
+
+
+def test_an_id_that_lost_its_zeros_names_a_file_but_for_one_that_has_them(home, tmp_path):
+    for name in ("007", "08", "008"):
+        tone(tmp_path / "m" / f"{name}.wav")
+    (tmp_path / "m" / "list.csv").write_text("id,title\n7,Seven\n8.0,Eight\n008,Eight\n")
+    report = take(tmp_path / "m")
+    assert [(t.title, t.path) for t in Library.open("mine").tracks()] == [
+        ("Seven", "007.wav"),
+        ("Eight", "008.wav"),
+    ]
+    assert "2 files" in reasons(report, "unreadable")["8.0"]
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,12 @@ def test_names_that_differ_in_case_width_or_spaces_are_one_artist():
     assert related.exclusion_mask(tracks)[:4, :4].all()
 
 
+def test_nobody_is_no_artist():
+    names = ("Unknown Artist", "<unknown>", "Various Artists", "Unbekannter Interpret", "不明")
+    tracks = [Track(f"t{i}", f"T{i}", None, artist=n, album=n) for i, n in enumerate(names * 2)]
+    assert related.groups(tracks).tolist() == list(range(10))
+
+
 def test_one_title_excludes_but_does_not_group():
     tracks = [Track(i, "Intro", None, artist=i) for i in ("a", "b")]
     assert related.exclusion_mask(tracks).all()

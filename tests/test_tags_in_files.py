@@ -120,11 +120,11 @@ def test_free_atoms_of_another_encoding_and_numbers_for_genres(tmp_path):
     made = ["-f", "lavfi", "-i", "sine=440:d=1", "-c:a", "aac", path]
     subprocess.run(["ffmpeg", "-v", "error", *made], check=True)
     file = MP4(path)
-    file["\xa9gen"] = ["(17)", "(4)Eurodisco", "(Weird)", "7th Wave"]
+    file["\xa9gen"] = ["(17)", "(4)Eurodisco", "/(13)", "(Weird)", "7th Wave", "<Unknown>"]
     file["----:com.apple.iTunes:MOOD"] = ["warm".encode("utf-16"), b"\xff\xfe", b"\x80\x81"]
     file.save()
     assert read_embedded(path).tags == {
-        "genre": ["Rock", "Disco", "Eurodisco", "(Weird)", "7th Wave"],
+        "genre": ["Rock", "Disco", "Eurodisco", "Pop", "(Weird)", "7th Wave"],
         "mood": ["warm"],
     }
 

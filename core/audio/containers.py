@@ -18,6 +18,7 @@ _SOUND_CHUNK = re.compile(
 _BEGINS = re.compile(rb"(?s)fLaC\0\0\0\x22|RIFF....WAVE|OggS\x00\x02")
 _HEADS = re.compile(
     rb"(?s)\x1aE\xdf\xa3.{1,60}?(?:matroska|webm)|\0\0\0[\x10-\x60]ftyp(?:M4[AB]|iso|mp4|qt)"
+    rb"|TTA1[\1\2]\0|\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa\x00\x62\xce\x6c"
 )
 _CHUNKS = (b"fmt ", b"data", b"LIST", b"bext", b"fact", b"cue ", b"smpl", b"id3 ", b"JUNK", b"PAD ")
 
@@ -95,8 +96,8 @@ def ogg_links(path: Path) -> list[Range]:
 
 
 def is_followed(path: Path) -> bool:
-    """Whether a second Matroska or MP4 file begins within this one, as where recordings were put
-    together."""
+    """Whether a second Matroska, MP4, TTA or ASF file begins within this one, as where recordings
+    were put together."""
     with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         return len(list(islice(_HEADS.finditer(data), 2))) > 1
 

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from core.audio import containers, flac, joined, mpeg, mpeg_pieces, oggs, streaminfo
+from core.audio.behind import files_behind
 from core.audio.info import MEASURE_SECONDS, AudioInfo, agree, believable, check_rate, no_sound
 from core.audio.pieces import PiecedFile
 from core.audio.promises import falls_short
@@ -40,7 +41,10 @@ def _opened(path: Path) -> SndfileReader:
         return SndfileReader(path)
     except faults():
         mended = (
-            containers.mended(path) or containers.wav_to_its_end(path) or mpeg_pieces.untagged(path)
+            containers.mended(path)
+            or containers.wav_to_its_end(path)
+            or mpeg_pieces.untagged(path)
+            or next(iter(files_behind(path)), None)
         )
         if mended is None:
             raise
@@ -54,7 +58,7 @@ def _links(path: Path, kind: str) -> list[PiecedFile]:
         return [PiecedFile(path, [link]) for link in links] if len(links) > 1 else []
     if kind == "flac":
         return joined.flac_files(path)
-    return joined.wav_files(path) if kind in ("wav", "wavex") else []
+    return joined.wav_files(path) if kind in ("wav", "wavex") else files_behind(path)
 
 
 def _mended(path: Path, reader: SndfileReader) -> PiecedFile | None:

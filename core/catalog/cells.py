@@ -4,10 +4,12 @@ our own export writes a cell so that no spreadsheet runs it and our import reads
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from core.catalog.celllists import NotText, quoted_parts, tag_items
 from core.catalog.kinds import SOUND, ending_of
 from core.catalog.nothing import says_no_tag, says_nothing
+from core.catalog.scored import hashed, scored, with_points
 from core.catalog.tagtext import BETWEEN_TAGS, each_once, split_tags
 
 _RUN = "=+-@\t\r"  # a spreadsheet takes a cell that begins so for a formula
@@ -22,7 +24,7 @@ _AS_TEXT = re.compile(rf"=\s*{_TEXT}")
 _FORMULA = re.compile(r"=\s*(?:[A-Za-z_][\w.]*\(|\$?[A-Z]{1,3}\$?\d+\b)")
 _ADDRESS = re.compile(r"(?:https?|ftp|mailto):", re.IGNORECASE)
 _ODD = "[({'\""  # a cell of tags that begins so may be more than its text
-_MAY_BE_MORE = re.compile(rf"[\[({{'\"]|{BETWEEN_TAGS.pattern}")
+_MAY_BE_MORE = re.compile(rf"[\[({{'\":=%#]|{BETWEEN_TAGS.pattern}")
 # As Notion, Airtable and Markdown write a link: its words, then what it leads to.
 _LINKED = re.compile(r"\[([^\[\]]+)\]\(https?://[^\s()]*\)|\(https?://[^\s()]*\)")
 _ADDRESSES = re.compile(r"\(https?://[^\s()]*\)")
@@ -60,14 +62,28 @@ def attached(cell: str) -> str:
     return next((name for name in names if ending_of(name) in SOUND), unlinked(cell))
 
 
+class Tags(NamedTuple):
+    """What a cell of tags says: the tags, its parts that say nothing, and those whose number says
+    that they hardly hold."""
+
+    tags: tuple[str, ...]
+    nothing: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+    numbered: bool = False  # whether numbers were taken off
+
+
 @lru_cache(maxsize=50_000)  # the same cells come again and again in a large list
-def tags_of(cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The tags of a cell, and those of its parts that say nothing. Raises `NotText`."""
+def tags_of(cell: str) -> Tags:
+    """The tags of a cell. Raises `NotText`."""
     found = _several(cell) if cell[:1] in _ODD or '"' in cell or cell[-1:] == ")" else None
     if found is None:
-        found = split_tags(cell)
+        found = hashed(cell) or split_tags(cell)
+        if cell.rstrip(" %)")[-1:].isdecimal():
+            numbered = scored(split_tags(with_points(cell)))
+            if numbered is not None:
+                return Tags(tuple(each_once(numbered[0])), (), tuple(numbered[1]), True)
     nothing = tuple(filter(says_no_tag, found))
-    return (tuple(tag for tag in found if tag not in nothing) if nothing else tuple(found)), nothing
+    return Tags(tuple(t for t in found if t not in nothing) if nothing else tuple(found), nothing)
 
 
 def _several(cell: str) -> list[str] | None:

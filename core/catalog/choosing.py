@@ -11,11 +11,11 @@ from core.config import CATEGORIES
 from core.errors import SoundkinError
 
 _SHEETS = (".xls", ".xlsx", ".xlsm", ".ods", ".numbers")
-_TEXT = ".txt"
+_NAMED = (".txt", ".json", ".jsonl", ".ndjson")  # a list of these is taken when a person names it
 _OTHERS = {  # what people hand over besides, and what it is
     "playlist": (".m3u", ".m3u8", ".pls", ".xspf", ".wpl", ".asx", ".cue"),
     "archive": (".zip", ".rar", ".7z", ".gz", ".tar", ".tgz"),
-    "document": (".json", ".xml", ".html", ".htm", ".pdf", ".doc", ".docx", ".rtf"),
+    "document": (".xml", ".html", ".htm", ".pdf", ".doc", ".docx", ".rtf"),
 }
 
 
@@ -109,7 +109,7 @@ def _list_inside(folder: Path) -> tuple[Path | None, list[Fault]]:
             beginning, why = _beginning(path)
             if beginning is not None:
                 naming[path] = beginning
-        elif path.suffix.lower() == _TEXT and _names_files(path):
+        elif path.suffix.lower() in _NAMED and _names_files(path):
             why = "A table that names files: name it with --tags to have its tags taken."
         else:
             continue

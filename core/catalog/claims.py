@@ -50,7 +50,7 @@ def settle(rows: list[Listed], faults: Faults) -> list[Listed]:
     seeming: dict[str | None, set[str]] = {}
     for row in rows:
         if not row.certain:
-            seeming.setdefault(row.path, set()).add(row.fields.get("file", ""))
+            seeming.setdefault(row.path, set()).add(row.shown)
     kept = []
     for row in rows:
         rivals = not row.certain and (row.path in certain or len(seeming[row.path]) > 1)

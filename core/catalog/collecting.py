@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from core.catalog.claims import Claims, Listed, settle
-from core.catalog.datalist import DataList
+from core.catalog.datalist import DataList, remarks_below
 from core.catalog.examining import Examiner
 from core.catalog.faults import Faults
 from core.catalog.known import Known, Old, fresh_id, match
@@ -21,7 +21,12 @@ def from_list_alone(
     """Rows without sound. A list without ids takes them from its file names."""
     rows: list[Row] = []
     ids = Claims(faults)
+    below = remarks_below(data_list)
     for row in _read_rows(data_list, extra_columns, faults, progress):
+        if row.number in below:
+            reason = f"Row {row.number} names no sound file, as those above do: it is a remark."
+            faults.unreadable.append({"file": row.shown, "reason": reason})
+            continue
         file = row.fields.get("file", "").replace("\\", "/")
         track_id = row.fields.get("id") or (id_of_path(file) if file else "")
         if not track_id:
@@ -71,9 +76,9 @@ def _place(row: Listed, files: Folder, faults: Faults) -> str | None:
     try:
         if fields.get("file"):
             place = files.find(_below_its_folder(fields)) or files.find(fields["file"])
-            row.path, row.certain = place or ("", True)
         else:
-            row.path = files.named_by(fields["id"]) or ""
+            place = files.named_by(fields["id"])
+        row.path, row.certain = place or ("", True)
     except Refused as error:
         faults.unreadable.append({"file": row.shown, "reason": str(error)})
         return None
@@ -218,6 +223,8 @@ def _remark(said: Said, number: int, faults: Faults) -> None:
         faults.cell(number, column, reason)
     for column, word in said.nothing:
         faults.nothing(column, word)
+    for column, unsure in said.numbered:
+        faults.numbered(column, unsure)
 
 
 def _nameless(number: int) -> dict[str, str]:

@@ -8,21 +8,17 @@ from dataclasses import dataclass, replace
 from core.catalog.headers import apart, meaning, plain, weak_meaning
 from core.catalog.keytext import KEY, is_key
 from core.catalog.kinds import SOUND
-from core.catalog.measures import tempo
+from core.catalog.measures import UNITS, tempo
 from core.catalog.nothing import says_nothing
 
 SAMPLE = 2000  # rows that are looked at
-_UNITS = {
-    1.0: "s sec secs second seconds sek sekunde sekunden secondes segundos secondi 秒",
-    0.001: "ms msec msecs millis millisecond milliseconds millisekunden ミリ秒",
-    60.0: "min mins minute minutes minuten 分",
-}
-_UNIT_S = {name: size for size, names in _UNITS.items() for name in names.split()}
 _MILLISECONDS = 20_000  # bare numbers that are mostly above this are no seconds of music
 _MOST_MILLISECONDS = 10_000_000  # the same: what is above is bytes or samples
 _FRAMES = re.compile(r"\d{1,3}:[0-5]\d:[67]\d")  # of 75 a second
 _OF_HOURS = re.compile(r"0?[1-9]\d?:[0-5]\d:00")
 _WITH_A_POINT = re.compile(r"\d{1,2}[.,][0-5]\d")  # may be minutes and seconds
+_NEARLY_ALL = 0.9  # of a column's cells
+_NAMELESS = re.compile(r"Unnamed: \d+(?:_level_\d+)?")  # as pandas writes what has no name
 _FEW = 3  # cells that tell little
 _SOUND_NAME = re.compile(
     r"\.(?:" + "|".join(sorted(ending[1:] for ending in SOUND)) + r")\s*[\"']?\s*(?:[?#].*)?$",
@@ -39,11 +35,15 @@ class Column:
     left_out: str = ""  # why a column that has a meaning is not taken
     unit_s: float = 1.0  # seconds that a bare number of a length counts
     has_unit: bool = False  # whether the header tells it
+    by_cells: bool = False  # whether its cells told what it means, and not its header
+    flag: str = ""  # of a column of yes and no, the cell that each yes stands for
+    category: str = ""  # of a column without a meaning, when unknown ones are taken too
 
 
 def columns_of(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]:
     """The columns of a table; `rows` have as many cells as there are headers."""
-    columns = [_column(header.strip(), i) for i, header in enumerate(headers)]
+    named = [_NAMELESS.sub("", header.strip()) for header in headers]
+    columns = [_column(header, i) for i, header in enumerate(named)]
     for settle in (_places, _titles, _numbers, _folders, _tempi, _lengths, _keys):
         columns = settle(columns, rows[:SAMPLE] if settle is not _numbers else rows)
     return columns
@@ -52,8 +52,8 @@ def columns_of(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Co
 def _column(header: str, position: int) -> Column:
     found = meaning(header, position)
     base, _, unit = plain(apart(header)).rpartition(" ")
-    if unit in _UNIT_S and meaning(base.removesuffix(" in") or header, 1) == "length":
-        return Column(header, "length", unit_s=_UNIT_S[unit], has_unit=True)
+    if unit in UNITS and meaning(base.removesuffix(" in") or header, 1) == "length":
+        return Column(header, "length", unit_s=UNITS[unit], has_unit=True)
     return Column(header, found)
 
 
@@ -71,17 +71,21 @@ def _cells(rows: Sequence[Sequence[str]], at: int) -> list[str]:
 
 
 def _places(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
-    """A column such as Location names the files, if its cells do and no other column does."""
+    """Where no column is called a file, one such as Location names the files if its cells do; else
+    one of whatever name that holds hardly anything but names of sound files."""
     if _at(columns, "file"):
         return columns
-    for i, column in enumerate(columns):
-        if column.meaning is not None or weak_meaning(column.header) != "file":
-            continue
-        cells = _cells(rows, i)
-        if cells:
-            named = sum(bool(_SOUND_NAME.search(cell)) for cell in cells)
-            if 2 * named >= len(cells):
-                return [*columns[:i], replace(column, meaning="file"), *columns[i + 1 :]]
+    unknown = [i for i, column in enumerate(columns) if column.meaning is None]
+    shares = {i: _share_of_names(_cells(rows, i)) for i in unknown}
+    for i in unknown:
+        if weak_meaning(columns[i].header) == "file" and shares[i] >= 0.5:
+            return [*columns[:i], replace(columns[i], meaning="file"), *columns[i + 1 :]]
+    for i in unknown:
+        if shares[i] >= _NEARLY_ALL and not _SOUND_NAME.search(columns[i].header):
+            links = sum("://" in row[i] for row in rows)
+            if not (links and _at(columns, "id")):  # of previews, mostly
+                named = replace(columns[i], meaning="file", by_cells=True)
+                return [*columns[:i], named, *columns[i + 1 :]]
     return columns
 
 
@@ -103,7 +107,11 @@ def _titles(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column
 
 
 def _numbers(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
-    """A column No. whose numbers come again, as on each album, is no id where files are named."""
+    """A column No. whose numbers come again, as on each album, is no id where files are named;
+    nor is one without a name beside one that is called so."""
+    ids = _at(columns, "id")
+    if len(ids) > 1 and not columns[ids[0]].header:
+        columns[ids[0]] = replace(columns[ids[0]], meaning=None)
     if not _at(columns, "file"):
         return columns
     for i in _at(columns, "id"):

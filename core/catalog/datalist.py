@@ -1,17 +1,19 @@
-"""Read a data list: a CSV or TSV table of whatever encoding and separator, into rows of text with
-known columns."""
+"""Read a data list: a CSV or TSV table of whatever encoding and separator, or one in JSON, into
+rows of text with known columns."""
 
 import csv
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from core.catalog import own
+from core.catalog import jsonlist, own
 from core.catalog.columns import Column, columns_of
 from core.catalog.encodings import UNSURE, Decoded
 from core.catalog.entities import ENTITY, without_entities
+from core.catalog.flags import flags, spell_out
 from core.catalog.headers import meaning
+from core.catalog.kinds import SOUND, ending_of
 from core.catalog.records import (
     SEPARATORS,
     first_lines,
@@ -22,7 +24,7 @@ from core.catalog.records import (
     unwrapped,
     without_blanks,
 )
-from core.catalog.rowcheck import fitting, notes, once_named, with_corner
+from core.catalog.rowcheck import fitting, notes, once_named, with_corner, with_further_tags
 from core.catalog.textfile import in_words, read_bytes, read_text
 from core.errors import SoundkinError
 
@@ -31,6 +33,7 @@ _HEADINGS = 20  # rows among which the one that names the columns is looked for
 _MOST_HEADERS = 500  # names of a row that tell whether it is the one that names the columns
 _MARK_TWICE = "\ufeff".encode().decode("cp1252")  # a mark of UTF-8 that was encoded once more
 _MARKUP = re.compile(r"[\s\ufeff]*<(?:\?xml|!doctype|html|table|plist|meta)\b", re.IGNORECASE)
+_LOOKED_AT, _MOST_REMARKS = 1000, 3  # rows at the end of a list; those of them that are remarks
 _BEGINNING = 65_536  # bytes that tell the columns
 
 
@@ -88,6 +91,20 @@ def read_beginning(path: Path) -> DataList:
     return _table(path, in_words(path, whole or content))
 
 
+def remarks_below(data_list: DataList) -> set[int]:
+    """The numbers of the last rows that name no sound file where those above do, such as "Total: 12
+    tracks"; only of a list without ids."""
+    at = next((i for i, c in enumerate(data_list.columns) if c.meaning == "file"), None)
+    if at is None or data_list.has("id"):
+        return set()
+    named = [ending_of(row[at]) in SOUND for row in data_list.rows[-_LOOKED_AT:]]
+    n_below = next((n for n, is_named in enumerate(reversed(named)) if is_named), 0)
+    above = named[: len(named) - n_below]
+    if n_below > _MOST_REMARKS or len(above) < 2 or not all(above):
+        return set()
+    return set(data_list.numbers[len(data_list.numbers) - n_below :])
+
+
 def _table(path: Path, decoded: Decoded) -> DataList:
     if _MARKUP.match(decoded.text):
         raise SoundkinError(
@@ -95,6 +112,9 @@ def _table(path: Path, decoded: Decoded) -> DataList:
             " list as CSV in UTF-8."
         )
     text = decoded.text.lstrip("\ufeff").removeprefix(_MARK_TWICE)
+    listed = jsonlist.read(text)
+    if listed is not None:
+        return _of_objects(path, decoded, listed)
     text, named = separator_line(one_kind_of_end(text))
     text = unwrapped(without_blanks(text))
     lines = list(first_lines(text, _HEADINGS))
@@ -112,9 +132,12 @@ def _table(path: Path, decoded: Decoded) -> DataList:
     if escaped:
         without_entities(rows)
     below, again, others = once_named(headers, rows[at + 1 :])
+    if separator == "\t":
+        with_further_tags(headers, below)
     taken, broken, short = fitting(below, len(headers))
     cells = [row.cells for row in taken]
-    columns = columns_of(headers, cells)
+    columns = flags(columns_of(headers, cells), cells)
+    spell_out(columns, cells)
     return DataList(
         path,
         columns,
@@ -128,6 +151,17 @@ def _table(path: Path, decoded: Decoded) -> DataList:
         decoded.others,
         export,
     )
+
+
+def _of_objects(path: Path, decoded: Decoded, listed: jsonlist.Told) -> DataList:
+    """The list of a text in JSON; its rows are numbered as its objects are."""
+    cells = [row.cells for row in listed.rows]
+    columns = flags(columns_of(listed.headers, cells), cells)
+    spell_out(columns, cells)
+    said = notes([], [], listed.rows, [], columns, decoded) + [listed.stops] * bool(listed.stops)
+    numbers = [row.number for row in listed.rows]
+    found = DataList(path, columns, cells, decoded.encoding, "", numbers, notes=said)
+    return replace(found, sure=decoded.sure, others=decoded.others)
 
 
 def _separator(lines: list[str], named: str | None) -> str:

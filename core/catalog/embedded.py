@@ -62,7 +62,7 @@ _SEVERAL = ("artist",)  # fields of which a file may hold several values, all of
 # Comments that programs leave to themselves.
 _OF_PROGRAMS = ("itun", "songs-db_", "mediamonkey", "mm_", "musicmatch_", "cddb", "catalog")
 
-_NUMBERED = re.compile(r"\s*\((?:\d{1,3}|RX|CR)\)")
+_NUMBERED = re.compile(r"[\s/;,]*\((?:\d{1,3}|RX|CR)\)")  # "(17)/(13)" comes in two parts
 _NO_TEMPO = "0"  # as iTunes writes it; another field may tell one
 LONGEST = 2000  # characters of one field; more is damage, or a text that belongs elsewhere
 
@@ -244,4 +244,4 @@ def _without_number(genre: str) -> list[str]:
     from mutagen import id3
 
     frame: Any = id3.TCON  # without types
-    return [str(name) for name in frame(encoding=3, text=[genre]).genres]
+    return [str(name) for name in frame(encoding=3, text=[genre.lstrip("/;, ")]).genres]

@@ -1,6 +1,7 @@
 """What an import could not take, left out, or took with a remark: by name, with the reason."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 Fault = dict[str, str]  # {file, reason}
@@ -21,6 +22,7 @@ class Faults:
     n_known: int = 0  # files not opened again because the library knows them unchanged
     out_of_reach: dict[str, str] = field(default_factory=dict)  # why, by path: of known files
     _nothing: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _unsure: dict[str, Counter[str]] = field(default_factory=dict)  # by column
     _n_cells: int = 0
 
     def cell(self, number: int, column: str, reason: str) -> None:
@@ -32,6 +34,10 @@ class Faults:
     def nothing(self, column: str, word: str) -> None:
         """A cell with a word that stands for an empty one."""
         self._nothing[column, word] += 1
+
+    def numbered(self, column: str, unsure: Iterable[str]) -> None:
+        """A cell of tags with a number each, and those of them that are not taken."""
+        self._unsure.setdefault(column, Counter()).update(unsure)
 
     def report(self) -> dict[str, list[Fault]]:
         """The lists as the contract names them."""
@@ -66,4 +72,12 @@ class Faults:
             {"file": column, "reason": f"Cells that say nothing count as empty: {', '.join(said)}."}
             for column, said in words.items()
         ]
-        return found
+        return found + [_of_numbers(*told) for told in sorted(self._unsure.items())]
+
+
+def _of_numbers(column: str, unsure: Counter[str]) -> Fault:
+    said = "Numbers beside tags are taken as how sure each is, and left off"
+    if unsure:
+        named = ", ".join(word for word, _ in unsure.most_common(3))
+        said += f"; {unsure.total():,} below a half are left out, such as {named}"
+    return {"file": column, "reason": f"{said}."}

@@ -8,10 +8,10 @@ _SOUND = (
 )
 _BESIDE = (
     "jpg jpeg png gif webp bmp tif tiff svg heic psd ico txt md rtf nfo log pdf doc docx odt xls"
-    " xlsx ods numbers ppt pptx csv tsv json jsonl xml yaml yml toml html htm css js url webloc"
-    " desktop lnk ini cfg db sqlite sqlite-wal sqlite-shm m3u m3u8 pls xspf wpl asx cue md5 sha1"
-    " sha256 sfv ffp accurip lrc srt vtt toc part partial tmp bak npy npz pt py pyc sh bat peak pkf"
-    " pek reapeaks sfk asd sfl"
+    " xlsx ods numbers ppt pptx csv tsv json jsonl ndjson xml yaml yml toml html htm css js url"
+    " webloc desktop lnk ini cfg db sqlite sqlite-wal sqlite-shm m3u m3u8 pls xspf wpl asx cue md5"
+    " sha1 sha256 sfv ffp accurip lrc srt vtt toc part partial tmp bak npy npz pt py pyc sh bat"
+    " peak pkf pek reapeaks sfk asd sfl"
 )
 SOUND = frozenset(f".{ending}" for ending in _SOUND.split())
 # What lies beside music without being any: nobody needs to hear that it was left out.

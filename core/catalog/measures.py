@@ -30,12 +30,16 @@ _NO_NUMBER = re.compile(r"[1-9]\d{0,2},\d{3}|0\d+[.,]\d+")
 _DAYS = re.compile(r"0 days?,? ")  # as pandas writes in front of a clock
 _TEMPO_RANGE = (10.0, 1000.0)  # BPM; 0 and the like stand for "not known"
 _NAMES_OF_UNITS = {
-    0.001: "ms msec msecs millisecond milliseconds millisekunden ミリ秒",
-    1.0: "s sec secs second seconds sek sekunde sekunden 秒 \" ''",
-    60.0: "m min mins minute minutes minuten 分 '",
-    3600.0: "h hr hrs hour hours std stunde stunden 時間",
+    0.001: "ms msec msecs millis millisecond milliseconds millisekunden мс ミリ秒 毫秒",
+    1.0: (
+        "s sec secs second seconds sek sekunde sekunden secondes segundos secondi seconden seg"
+        " с сек 秒 秒钟 초"
+    ),
+    60.0: "m min mins minute minutes minuten minutos minuti minuut мин 分 分钟 分鐘 분",
+    3600.0: "h hr hrs hour hours std stunde stunden heure heures hora horas ч 時間 小时 小時 시간",
 }
-_UNITS = {name: size for size, names in _NAMES_OF_UNITS.items() for name in names.split()}
+UNITS = {name: size for size, names in _NAMES_OF_UNITS.items() for name in names.split()}
+_UNITS = {**UNITS, '"': 1.0, "''": 1.0, "'": 60.0}
 _UNIT = "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))
 _PART = rf"(\d{{1,9}}(?:[.,]\d{{1,9}})?)\s*({_UNIT})\.?"
 _PARTS = re.compile(_PART, re.IGNORECASE)

@@ -1,10 +1,12 @@
 """What an import would do: the rows it takes, what is wrong, and how the library would change."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from core.catalog.columns import Column
 from core.catalog.coverage import in_our_order
 from core.catalog.datalist import DataList
 from core.catalog.difference import Difference
@@ -56,17 +58,14 @@ class Plan:
         """What is worth saying of the data list as a whole, with the columns that are left out."""
         if self.data_list is None:
             return []
-        unknown = [
-            f'"{column.header[:40]}"'
-            for column in self.data_list.columns
-            if column.header.strip()
-            and not column.left_out
-            and taken_as(column, self.extra_columns) is None
-        ]
-        if not unknown:
-            return list(self.data_list.notes)
-        named = ", ".join(unknown[:MOST_NAMED]) + (", ..." if len(unknown) > MOST_NAMED else "")
-        return [*self.data_list.notes, f"Columns that are not known are left out: {named}."]
+        columns = [c for c in self.data_list.columns if c.header.strip() and not c.left_out]
+        unknown = [c for c in columns if taken_as(c, self.extra_columns) is None]
+        flags = [c for c in columns if c.flag and c not in unknown]
+        told = (
+            (unknown, "Columns that are not known are left out"),
+            (flags, "Columns of yes and no are taken as tags"),
+        )
+        return [*self.data_list.notes, *(f"{what}: {_named(of)}." for of, what in told if of)]
 
     def categories(self) -> dict[str, dict[str, Any]]:
         """For each category how many tracks carry a tag of it, and its most frequent tags."""
@@ -125,6 +124,12 @@ class Plan:
         stay."""
         if self.refusal:
             raise SoundkinError(self.refusal)
+
+
+def _named(columns: Sequence[Column]) -> str:
+    """The first columns by their headers."""
+    more = ", ..." if len(columns) > MOST_NAMED else ""
+    return ", ".join(f'"{column.header[:40]}"' for column in columns[:MOST_NAMED]) + more
 
 
 def loss(difference: Difference, name: str) -> str:

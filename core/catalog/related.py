@@ -9,14 +9,16 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.catalog.library import Track
+from core.catalog.nothing import names_nobody
 from core.catalog.tagtext import name_key
 
 
 def related_by(track: Track) -> dict[str, str]:
     """What ties a track to others: artist, album and title under the keys they are compared by.
-    A field that is empty ties nothing and is left out."""
-    fields = {"artist": track.artist, "album": track.album, "title": track.title}
-    keys = {field: name_key(text) for field, text in fields.items()}
+    A field that is empty ties nothing and is left out, and so are Unknown Artist and the like."""
+    names = {"artist": track.artist, "album": track.album}
+    fields = {field: "" if names_nobody(text) else text for field, text in names.items()}
+    keys = {field: name_key(text) for field, text in (*fields.items(), ("title", track.title))}
     return {field: key for field, key in keys.items() if key}
 
 

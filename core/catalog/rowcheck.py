@@ -2,8 +2,11 @@
 
 from core.catalog.columns import Column
 from core.catalog.encodings import BAD, Decoded
-from core.catalog.headers import FIELDS
+from core.catalog.headers import FIELDS, meaning, plain
 from core.catalog.records import Record
+from core.config import CATEGORIES
+
+_OF_TAGS = ("tag", "tags", "label", "labels", "keyword", "keywords")  # as `plain` gives them
 
 
 def with_corner(headers: list[str], rows: list[Record]) -> list[str]:
@@ -14,6 +17,15 @@ def with_corner(headers: list[str], rows: list[Record]) -> list[str]:
         for n, row in enumerate(rows, 1)
     )
     return ["", *headers] if rows and numbered else headers
+
+
+def with_further_tags(headers: list[str], rows: list[Record]) -> None:
+    """Join what follows a last column of tags to it, as where a list of tabs has a tag a cell."""
+    last = len(headers) - 1
+    if plain(headers[last]) in _OF_TAGS or meaning(headers[last], last) in CATEGORIES:
+        for row in rows:
+            if len(row.cells) > len(headers):
+                row.cells[last:] = ["|".join(cell for cell in row.cells[last:] if cell.strip())]
 
 
 def fitting(
@@ -122,6 +134,11 @@ def notes(
         found.append("Signs written as in web pages (&amp; for &) are taken as what they mean.")
     found += _several(columns)
     found += [f'Column "{c.header}" is left out: {c.left_out}' for c in columns if c.left_out]
+    found += [
+        f'The column "{c.header}" names the files, as its cells tell.'
+        for c in columns
+        if c.by_cells
+    ]
     found += [
         f'Bare numbers of the column "{c.header}" are taken as milliseconds.'
         for c in columns

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from posixpath import basename, splitext
 
 from core.catalog.celllists import NotText, items_of
-from core.catalog.cells import attached, tags_of, text_of, unlinked, unprotected
+from core.catalog.cells import Tags, attached, tags_of, text_of, unlinked, unprotected
 from core.catalog.columns import Column
 from core.catalog.encodings import BAD
 from core.catalog.headers import FIELDS
@@ -30,6 +30,9 @@ class Said:
     tags: dict[str, list[str]] = field(default_factory=dict)
     faults: list[tuple[str, str]] = field(default_factory=list)  # what a column is taken as, why
     nothing: list[tuple[str, str]] = field(default_factory=list)  # the same, word for nothing
+    numbered: list[tuple[str, tuple[str, ...]]] = field(
+        default_factory=list
+    )  # the same, unsure tags
 
 
 def from_cells(kinds: Sequence[str | None], cells: Sequence[str]) -> Said:
@@ -77,12 +80,14 @@ def _take(said: Said, kind: str, cell: str) -> None:
 
 def _take_tags(said: Said, kind: str, text: str, literal: bool) -> None:
     """Add the tags of a cell to a category; a literal one is split, and no more is read in it."""
-    found, nothing = (split_tags(text), ()) if literal else tags_of(text)
-    if nothing:
-        said.nothing += [(kind, word) for word in nothing]
-    if found:
+    told = Tags(tuple(split_tags(text))) if literal else tags_of(text)
+    if told.nothing:
+        said.nothing += [(kind, word) for word in told.nothing]
+    if told.numbered:
+        said.numbered.append((kind, told.unsure))
+    if told.tags:
         before = said.tags.get(kind)
-        said.tags[kind] = list(found) if before is None else each_once([*before, *found])
+        said.tags[kind] = list(told.tags) if before is None else each_once([*before, *told.tags])
 
 
 def taken_as(column: Column, extra_columns: bool) -> str | None:
@@ -90,7 +95,9 @@ def taken_as(column: Column, extra_columns: bool) -> str | None:
     when asked."""
     if column.left_out:
         return None
-    return column.meaning or (category_key(column.header) or None if extra_columns else None)
+    if column.meaning or not extra_columns:
+        return column.meaning
+    return column.category or category_key(column.header) or None
 
 
 def make_row(

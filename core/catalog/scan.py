@@ -3,13 +3,18 @@
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from core.catalog.encodings import BAD
-from core.catalog.spelling import Spelling, loose, spellings
+from core.catalog.spelling import Spelling, as_saved, loose, spellings
 from core.catalog.walk import Found, walk
 
+Form = Callable[[str], str]  # of a name or path, in which spellings are compared
+Table = dict[str, list[str]]
+
+_NUMBER = re.compile(r"0*([1-9]\d{0,15})(?:\.0)?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 LONGEST, MOST_FOLDERS = 5_000, 500  # characters of a path, and folders in one another
 _MOST_COMPARED = 20_000  # names among which the closest is looked for
@@ -29,13 +34,31 @@ class Folder:
         self.found: Found = walk(self.root)
         self.files = self.found.sounds
         self._known = set(self.files)
-        self._by_name: dict[str, list[str]] = defaultdict(list)
-        self._by_stem: dict[str, list[str]] = defaultdict(list)
+        self._by_name, self._by_stem = self._tables(loose)
+        self._sought = 0
+
+    def _tables(self, form: Form) -> tuple[Table, Table]:
+        """The files by this form of their names, with and without ending."""
+        by_name: Table = defaultdict(list)
+        by_stem: Table = defaultdict(list)
         for file in self.files:
             name = PurePosixPath(file)
-            self._by_name[loose(name.name)].append(file)
-            self._by_stem[loose(name.stem)].append(file)
-        self._sought = 0
+            by_name[form(name.name)].append(file)
+            by_stem[form(name.stem)].append(file)
+        return by_name, by_stem
+
+    @cached_property
+    def _saved(self) -> tuple[Table, Table]:
+        return self._tables(as_saved)
+
+    @cached_property
+    def _by_number(self) -> Table:
+        """Files whose name is a number, by it without the zeros in front."""
+        found: Table = defaultdict(list)
+        for stem, files in self._by_stem.items():
+            if number := _NUMBER.fullmatch(stem):
+                found[number[1]] += files
+        return found
 
     def find(self, written: str) -> tuple[str, bool] | None:
         """The file that a row means, relative to the folder, and whether that is certain: other
@@ -58,20 +81,30 @@ class Folder:
             found = None if reading.leads_out else self._fitting(reading)
             if found:
                 return self._safe(found), False
+        for reading in readings:
+            found = None if reading.leads_out else self._as_saved(reading)
+            if found:
+                return self._safe(found), False
         return self._beside(readings)
 
-    def named_by(self, track_id: str) -> str | None:
-        """The one file whose name, with or without its ending, is this id. Raises `Refused` when
-        there are several."""
-        for table in (self._by_name, self._by_stem):
-            files = table.get(loose(track_id))
+    def named_by(self, track_id: str) -> tuple[str, bool] | None:
+        """The one file whose name, with or without its ending, is this id, and whether that is
+        certain: a number may have lost its zeros. Raises `Refused` when there are several."""
+        number = _NUMBER.fullmatch(track_id.strip())
+        bare = number[1] if number else ""
+        for key, table, certain in (
+            (loose(track_id), self._by_name, True),
+            (loose(track_id), self._by_stem, True),
+            (bare, self._by_number if bare else {}, False),
+        ):
+            files = table.get(key)
             if files and len(files) > 1:
                 raise Refused(
                     f"{len(files)} files carry this name ({files[0]}, {files[1]}): add a column"
                     " that names the file."
                 )
             if files:
-                return self._safe(files[0])
+                return self._safe(files[0]), certain
         return None
 
     def closest(self, written: str) -> str:
@@ -98,19 +131,15 @@ class Folder:
         if BAD in reading.path:
             return self._damaged(reading.path)
         parts = loose(reading.path).split("/")
-        tables = ((parts[-1], self._by_name), (parts[-1], self._by_stem))
-        for key, table in tables:
-            ranks: dict[tuple[int, int], list[str]] = defaultdict(list)
-            for file in table.get(key, ()):
-                theirs = loose(file).split("/")
-                if table is self._by_stem:
-                    theirs[-1] = key
-                rank = _rank(parts, theirs, reading.absolute)
-                if rank is not None:
-                    ranks[rank].append(file)
-            if ranks:
-                return _only(ranks, reading.path)
-        return None
+        return _ranked(parts, reading, loose, (self._by_name, self._by_stem))
+
+    def _as_saved(self, reading: Spelling) -> str | None:
+        """The one file whose name is the path's but for signs that not every disk takes, of which
+        the slash is one."""
+        form = as_saved(reading.path)
+        return _ranked(form.split("/"), reading, as_saved, self._saved) or _ranked(
+            [form.replace("/", " ")], reading, as_saved, self._saved
+        )
 
     def _damaged(self, path: str) -> str | None:
         """The one file that a path means some of whose letters could not be read."""
@@ -199,6 +228,25 @@ def _rank(written: Sequence[str], theirs: Sequence[str], absolute: bool) -> tupl
         and list(theirs[-len(written) :]) == list(written)
     ):
         return (1, 0)
+    return None
+
+
+def _ranked(
+    parts: list[str], reading: Spelling, form: Form, tables: tuple[Table, Table]
+) -> str | None:
+    """The one file that the parts of a path fit best, by the names of `tables`. Raises
+    `Refused`."""
+    for table in tables:
+        ranks: dict[tuple[int, int], list[str]] = defaultdict(list)
+        for file in table.get(parts[-1], ()):
+            theirs = form(file).split("/")
+            if table is tables[1]:
+                theirs[-1] = parts[-1]
+            rank = _rank(parts, theirs, reading.absolute)
+            if rank is not None:
+                ranks[rank].append(file)
+        if ranks:
+            return _only(ranks, reading.path)
     return None
 
 

@@ -21,7 +21,9 @@ _ASKED = re.compile(r"[?#].*")  # what an address says behind its path
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _QUOTES = ('""', "''", "“”", "„“", "‘’", "«»", "‹›", "``", "<>")
 # What word processors write for plain signs; the wide slash must not become one between folders.
-_AS_TYPED = str.maketrans("’‘´`“”„–—‐‑−／", "'" * 4 + '"' * 3 + "-" * 5 + "⁄")
+_AS_TYPED = str.maketrans("’‘´`“”„–—‐‑−／", "'" * 4 + '"' * 3 + "-" * 5 + "⁄", "\ufe0e\ufe0f")
+# Signs that not every disk takes, and what programs put in their place.
+_REPLACED = re.compile(r"[<>:\"|?*_\-.\s]+")
 _BLANKS = re.compile(r"\s+")
 _OF_A_MAC = re.compile(r"/?:|:")  # old Macs, and Traktor, between folders
 
@@ -67,6 +69,12 @@ def loose(path: str) -> str:
         return folded
     folded = unicodedata.normalize("NFKC", folded.translate(_AS_TYPED))
     return "/".join(_BLANKS.sub(" ", part).strip() for part in folded.split("/"))
+
+
+def as_saved(path: str) -> str:
+    """What a name as a list writes it has in common with what a disk made of it: "Who: Me?.wav" and
+    "Who_ Me_.wav"."""
+    return "/".join(_REPLACED.sub(" ", part).strip() for part in loose(path).split("/"))
 
 
 def spellings(written: str, root: Path) -> Iterator[Spelling]:

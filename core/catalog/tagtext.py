@@ -14,7 +14,8 @@ _SIGNS = r"|\\\\|<br\s*/?>"
 _BETWEEN_WORDS = re.compile(
     rf"[;|、；｜{_ENDS}]{_SIGNS}"
 )  # in a file's own tags, where a comma is part of a name
-BETWEEN_TAGS = re.compile(rf"[;|,、；｜，{_ENDS}]{_SIGNS}")
+# A slash without blanks is part of a name: "Hip-Hop/Rap".
+BETWEEN_TAGS = re.compile(rf"[;|,、；｜，､،؛•{_ENDS}]{_SIGNS}|\s[/·]\s")
 # Blanks, and marks of direction and signs of no width.
 _BLANKS = (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x3000)
 _MARKS = (0xAD, *range(0x200B, 0x2010), *range(0x2028, 0x2030), *range(0x205F, 0x206A), 0xFEFF)

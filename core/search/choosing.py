@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 import numpy as np
 
 from core.catalog.library import Library, Track
+from core.catalog.related import related_by
 from core.search import titles, variety
 from core.search.index import Index, best
 from core.search.variety import Folded
@@ -51,7 +52,8 @@ def chosen(
     while True:
         found, _ = best(scores, pool + len(own), rows)
         found = found[~np.isin(found, own)][:pool]
-        picked = _picked(library, index, found, scores, rows, k, how, full_of, missed)
+        are_all = pool + len(own) >= n_there
+        picked = _picked(library, index, found, scores, rows, k, how, full_of, missed, are_all)
         if len(picked.found) >= k or pool >= n_there:
             return Chosen(picked.found[:k], picked.left_out)
         pool *= 5
@@ -67,6 +69,7 @@ def _picked(
     how: Variety,
     full_of: Mapping[int, int] | None,
     missed: np.ndarray | None,
+    are_all: bool,
 ) -> Chosen:
     order = [int(row) for row in found]
     X = index.X[found]
@@ -82,7 +85,7 @@ def _picked(
     leaders = [group.row for group in folded]
     left_out: dict[str, int] = {}
     if how.at_most:
-        kinds = _kinds(there)
+        kinds = _kinds(there, are_all)
         kept = variety.at_most(leaders, kinds, how.at_most, None if how.dial else k)
         leaders, left_out = kept.rows, kept.left_out
     if how.dial:
@@ -100,20 +103,27 @@ def _tracks(library: Library, index: Index, rows: np.ndarray) -> list[Track]:
     return [tracks[track_id] for track_id in ids]
 
 
-def _kinds(there: Sequence[Track]) -> dict[str, list[str]]:
+def _kinds(there: Sequence[Track], are_all: bool) -> dict[str, list[str]]:
     """Artist, album and folder of each of these tracks; a folder only where neither of the two is
-    known, and not one that most of them lie in."""
-    folders = [_folder(track) for track in there]
+    known, and not one that most of them lie in; no name that all tracks there are have.
+
+    are_all : whether these are all tracks that can be results
+    """
+    known = [related_by(track) for track in there]
+    kinds = {field: [own.get(field, "") for own in known] for field in ("artist", "album")}
+    kinds["folder"] = [
+        "" if own.keys() & {"artist", "album"} else _folder(track)
+        for track, own in zip(there, known, strict=True)
+    ]
+    folders = kinds["folder"]
     common = {name for name in set(folders) if folders.count(name) > COMMON * len(folders)}
+    kinds["folder"] = ["" if name in common else name for name in folders]
     return {
-        "artist": [track.artist.casefold() for track in there],
-        "album": [track.album.casefold() for track in there],
-        "folder": ["" if name in common else name for name in folders],
+        kind: [""] * len(names) if are_all and len(set(names)) == 1 else names
+        for kind, names in kinds.items()
     }
 
 
 def _folder(track: Track) -> str:
-    if track.artist or track.album or track.path is None:
-        return ""
-    parent = str(PurePosixPath(track.path).parent)
+    parent = str(PurePosixPath(track.path or "").parent)
     return "" if parent == "." else parent

@@ -1,0 +1,48 @@
+"""Cells of tags as programs that listen write them: each with a number of how sure it is, or behind
+a hash."""
+
+import re
+from collections.abc import Sequence
+
+LONGEST = 100  # characters of a tag and its number
+HALF = 0.5  # a tag that is less sure is not taken
+_SHARE = r"(?:0?[.,]\d{1,9}|[01](?:[.,]\d{1,9})?)"
+# "piano:0.8", "piano = 1", "piano (0.8)"; "calm 90 %", "calm (90%)"
+_SCORED = re.compile(
+    rf"(?P<tag>.*[^\W\d_].*?)\s*(?:[:=]\s*(?P<a>{_SHARE})|\(\s*(?P<b>{_SHARE})\s*\)"
+    r"|[:=(]?\s*(?P<percent>\d{1,3}(?:[.,]\d{1,9})?)\s*%\s*\)?)"
+)
+_COMMAS = re.compile(r"([:=]\s*[01]),(\d{1,9})(?=\s*(?:[;|]|$))")
+_HASHES = re.compile(r"(?:#[^\W\d][\w&'-]*[\s,;|、，；]*)+")
+_HASH = re.compile(r"#([^\W\d][\w&'-]*)")
+
+
+def hashed(cell: str) -> list[str] | None:
+    """The tags of a cell that holds nothing but `#calm #piano`; None of any other."""
+    text = cell.strip()
+    return _HASH.findall(text) if text[:1] == "#" and _HASHES.fullmatch(text) else None
+
+
+def with_points(cell: str) -> str:
+    """A cell whose numbers have a comma that separates no tags, "piano:0,8; bass:0,1", with
+    points."""
+    return _COMMAS.sub(r"\1.\2", cell)
+
+
+def scored(tags: Sequence[str]) -> tuple[list[str], list[str]] | None:
+    """Of tags that all carry a number the plain ones that are at least half sure, and the others as
+    they are written; None where any carries none."""
+    sure: list[str] = []
+    unsure: list[str] = []
+    for tag in tags:
+        found = _SCORED.fullmatch(tag) if len(tag) <= LONGEST else None
+        if found is None:
+            return None
+        number = float((found["a"] or found["b"] or found["percent"]).replace(",", "."))
+        if number > 100:
+            return None
+        if len(tags) == 1 and not found["percent"] and number in (0, 1) and "." not in tag:
+            return None  # "Lo-fi (1)"
+        is_sure = number >= (100 * HALF if found["percent"] else HALF)
+        (sure if is_sure else unsure).append(found["tag"] if is_sure else tag)
+    return (sure, unsure) if tags else None
