@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from core.catalog.tagtext import fold
+
 SHORTEST_NEGATIVE = 7  # letters: "Nacht" is no mistyped "nicht"
 SHORTEST_PLAIN = 6  # letters: "words" is no mistyped "works", and what is dropped is not said
 FUNCTION_WORDS = Path(__file__).with_name("function_words.csv")
@@ -44,7 +46,8 @@ def function_words() -> FunctionWords:
     kinds: dict[str, list[str]] = {}
     with FUNCTION_WORDS.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            kinds.setdefault(row["kind"], []).extend(row["words"].split("|"))
+            words = (fold(word) for word in row["words"].split("|"))  # "ß" is "ss"
+            kinds.setdefault(row["kind"], []).extend(words)
     negative, also, onwards, plain_words = (
         frozenset(kinds[kind]) for kind in ("not", "also", "onwards", "plain")
     )

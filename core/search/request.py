@@ -141,7 +141,8 @@ def _widened(brief: Brief, request: Request) -> Brief:
     chips: list[Chip] = []
     for chip in brief.chips:
         if isinstance(chip, RangeChip) and chip.value == TEMPO:
-            chip = replace(chip, tolerance=tolerance, either_time=request.either_time)
+            either_time = chip.either_time or request.either_time
+            chip = replace(chip, tolerance=tolerance, either_time=either_time)
         elif isinstance(chip, KeyChip) and chip.key is not None and request.mixing:
             chip = replace(chip, compatible=True)
         chips.append(chip)

@@ -8,6 +8,7 @@ vocabulary of the library's own tags and their synonyms (`vocabulary`).
 import re
 from dataclasses import replace
 
+from core.search.amount_words import Limits
 from core.search.amounts import amounts
 from core.search.blanking import Blanking
 from core.search.brief import (
@@ -19,7 +20,7 @@ from core.search.brief import (
     Chip,
     RangeChip,
 )
-from core.search.courses_asked import courses_asked
+from core.search.courses_asked import courses_asked, places_asked
 from core.search.keys_asked import keys_asked
 from core.search.likeness_asked import compares, modifiers_asked, reference_asked
 from core.search.numbers import number
@@ -58,6 +59,7 @@ def understand(text: str, vocabulary: Vocabulary, beside: bool = False) -> Brief
     modifiers, no_modifiers = modifiers_asked(rest) if reference else ([], [])
     problems += [*no_keys, *no_modifiers]
     at_most = _of_one_artist(rest)
+    problems += places_asked(rest)
     courses = courses_asked(rest, vocabulary)
     ranges, impossible = amounts(rest)
     ranges += _energy(rest)
@@ -121,6 +123,10 @@ def _agreeing(ranges: list[RangeChip]) -> tuple[list[RangeChip], list[str]]:
 
 
 def _apart(a: RangeChip, b: RangeChip) -> bool:
-    low = max(x.low if x.low is not None else float("-inf") for x in (a, b))
-    high = min(x.high if x.high is not None else float("inf") for x in (a, b))
+    return all(_span_apart(one, other) for one in a.spans for other in b.spans)
+
+
+def _span_apart(a: Limits, b: Limits) -> bool:
+    low = max(float("-inf") if x is None else x for x, _ in (a, b))
+    high = min(float("inf") if x is None else x for _, x in (a, b))
     return low > high
