@@ -131,6 +131,12 @@ def ranges(brief: Brief) -> list[tuple[str, float | None, float | None]]:
         ("no drum'n'bass, no rock'n'roll", ["no techno", "no rock"]),
         ("percusion free, jazz", ["no percussion", "jazz"]),
         ("instumental jazz", ["jazz", "no voice"]),
+        ("ピアノじゃなくてストリングス", ["no piano", "strings"]),
+        ("ピアノよりストリングス", ["no piano", "strings"]),
+        ("ピアノかストリングス", ["piano or strings"]),
+        ("ピアノまたはストリングス", ["piano or strings"]),
+        ("düstere Streicher", ["dark", "strings"]),
+        ("ohne nerviges Klavier", ["no piano"]),
     ],
 )
 def test_no_reaches_what_it_is_said_of_and_nothing_else(text, said):
@@ -194,6 +200,14 @@ def test_no_reaches_what_it_is_said_of_and_nothing_else(text, said):
         ("between 90 & 100 bpm", (TEMPO, 90, 100)),
         ("100 bmp", (TEMPO, 95, 105)),
         ("not under 80 or over 120 bpm", (TEMPO, 80, 120)),
+        ("BPM120以上130以下", (TEMPO, 120, 130)),
+        ("100BPMより遅く", (TEMPO, None, 100)),
+        ("1m 30s to 2m", (LENGTH, 90, 120)),
+        ("3 min +/- 10 s", (LENGTH, 170, 190)),
+        ("half an hour", (LENGTH, 1530, 2070)),
+        ("under the 2 minute mark", (LENGTH, None, 120)),
+        ("energy: low", (ENERGY, None, 0.35)),
+        ("medium energy", (ENERGY, 0.35, 0.6)),
         ("not shorter than 1 or longer than 3 minutes", (LENGTH, 60, 180)),
     ],
 )
@@ -239,6 +253,7 @@ def test_of_alternatives_any_will_do(text, said):
         *("a short film", "long sustained strings", "as long as it is calm"),
         *("slow build", "builds slowly", "slowly evolving", "drums drop out at 0:45"),
         *("calm in the first 20 seconds", "a 5 second intro", "nach 30 Sekunden Bass", "-20 bpm"),
+        *("langsam aufbauend", "halb so schnell", "twice as fast"),
     ],
 )
 def test_words_that_look_like_an_amount_are_none(text):
@@ -272,6 +287,7 @@ def test_keys_that_mix_and_modes(text, said):
     [
         ("piano, not in A minor", "not in A minor"),
         ("piano, anything but D minor", "anything but D minor"),
+        ("piano, イ短調以外", "イ短調以外"),
         ("piano, key: C##", "C##"),
         ("piano with a break at 1:30", "at 1:30"),
         ("piano, -20 bpm", "-20 bpm"),
@@ -343,6 +359,8 @@ def test_numbers_and_words_that_mean_nothing_here_are_named(text, words):
         ("piano, calm at first, intense later", "building energy"),
         ("piano drops out in the middle", "with a break"),
         ("piano, steady bed", "steady energy"),
+        ("piano, flat dynamics", "steady energy"),
+        ("Klavier, langsam aufbauend", "building energy"),
     ],
 )
 def test_the_course_of_the_energy_is_read(text, said):
@@ -378,6 +396,11 @@ def test_this_track_in_japanese_is_a_reference_with_a_direction():
         ("not as fast as this", ["slower"]),
         ("similar tempo as this track", ["same tempo"]),
         ("same as reference but warmer", ["warmer"]),
+        ("like this but twice as long", ["longer"]),
+        ("halb so schnell wie dieses Stück", ["slower"]),
+        ("like these but warmer", ["warmer"]),
+        ('as slow as "Still Echo"', ["same tempo"]),
+        ("like 'Still Echo' but slower", ["slower"]),
     ],
 )
 def test_how_it_differs_from_the_reference_is_read(text, said):
@@ -385,6 +408,15 @@ def test_how_it_differs_from_the_reference_is_read(text, said):
     assert brief.reference is not None
     assert [described(chip) for chip in brief.chips] == said
     assert (brief.unknown, brief.problems) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("jazz, aber langsamer", ["jazz", "slower"]), ("langsamer Jazz", ["jazz", "up to 92 BPM"])],
+)
+def test_slower_beside_a_file_is_a_direction_where_it_stands_alone(text, said):
+    brief = understand(text, VOCABULARY, beside=True)
+    assert [described(chip) for chip in brief.chips] == said
 
 
 def test_a_word_that_is_none_of_ours_is_not_taken_for_one():

@@ -14,6 +14,10 @@ _OF_OTHERS = (  # what is long or short there is no track
     r"doc\w*|stor(?:y|ies)|form|drive|drives|journey|walk|version\s+of|filme?s?|szenen?|"
     r"einstellungen?|geschichten?|noten|töne)\b"
 )
+_TIMES = "".join(  # "half as fast" is said of something else
+    rf"(?<!{times}\s{so}\s)"
+    for times, so in (("half", "as"), ("twice", "as"), ("halb", "so"), ("doppelt", "so"))
+)
 _VERY = r"(?P<very>\b(?:very|really|sehr)\s+|とても)?"
 WORDS = (
     (TEMPO, r"速(?:すぎ(?:ない|ず)|くない)", (None, 118.0)),
@@ -43,7 +47,7 @@ WORDS = (
     ),
     (
         TEMPO,
-        r"\b(?:fast(?:[\s-]+(?:tempo|paced?))?(?!\s+(?:cuts?|cutting|food|forward|cars?)\b)|quick(?!\s+(?:"
+        rf"{_TIMES}\b(?:fast(?:[\s-]+(?:tempo|paced?))?(?!\s+(?:cuts?|cutting|food|forward|cars?)\b)|quick(?!\s+(?:"
         r"cuts?|turnaround)\b)|up[\s-]?tempo|rapid|schnelle?[rsnm]?|"
         r"flotte?[rsnm]?|allegro|vivace|presto)\b|速(?:い|め|く)|アップテンポ|早い",
         (118.0, None),

@@ -47,12 +47,12 @@ _AROUND = (
 )
 _END = r"(?![\w.]*\s*[\d<>])"  # "2 min max", but not "2 min, max 90 BPM" without its comma
 _OR_MORE = (
-    r"(?:以上|より(?:長い|速い|早い)|超|or\s+(?:more|faster|longer|higher|above|over)|"
-    r"oder\s+(?:mehr|schneller|länger)|and\s+(?:up|above|over|more)|upwards?|\+|"
+    r"(?:以上|より(?:長|速|早)[いくめ]|超|or\s+(?:more|faster|longer|higher|above|over)|"
+    r"oder\s+(?:mehr|schneller|länger)|and\s+(?:up|above|over|more)|upwards?|\+(?!\s*/?\s*-)|"
     rf"(?:min(?:imum)?|at\s+(?:the\s+)?least|mindestens)\b{_END})"
 )
 _OR_LESS = (
-    r"(?:以下|以内|未満|まで|より(?:短い|遅い|ゆっくり)|or\s+(?:less|slower|shorter|lower|under|below)|"
+    r"(?:以下|以内|未満|まで|より(?:(?:短|遅)[いくめ]|ゆっくり)|or\s+(?:less|slower|shorter|lower|under|below)|"
     r"oder\s+(?:weniger|langsamer|kürzer)|"
     rf"(?:max(?:imum|imal)?|at\s+(?:the\s+)?most|tops|höchstens)\b{_END})"
 )
@@ -60,7 +60,7 @@ _BY = r"\s*(?:±|\+\s*/?\s*-|plus\s*(?:/|or|oder)\s*minus)\s*"
 _ALMOST = r"(?:くらい|ぐらい|程度|前後)?"
 _LONG = r"(?:\s*(?:long|lang|in\s+length|の長さ))?"
 _LOW, _HIGH = rf"(?P<low>{NUMBER})", rf"(?P<high>{NUMBER})"
-_PART = rf"(?:{CLOCK}|{NUMBER}(?:\s*{UNIT})?)"
+_PART = rf"(?:{DURATION}|{CLOCK}|{NUMBER}(?:\s*{UNIT})?)"
 
 _DECADES = (  # no length: "1980s", "the 80s", "80s/90s", "80s-style"
     r"\b(?:1[89]|20)\d0'?s\b|\b[5-9]0'?s[\s-]*(?:style|inspired|vibe|feel|flavou?r|era|music)\w*|"
@@ -117,6 +117,7 @@ _CALLED = (
     r"\s*(?:of|is|von|は|:|=)?\s*)"
 )
 _LENGTH_PATTERNS = (
+    (rf"(?P<at>{DURATION}){_BY}(?P<by>{DURATION})", "about"),
     (rf"{_CALLED}?{_BETWEEN}(?P<low>{_PART}){_TO}(?P<high>{DURATION}){_LONG}", "range"),
     (rf"{_DOWN_TO}\s*(?P<low>{_PART}){_BOTH}{_UP_TO}\s*(?P<high>{DURATION})", "both"),
     (rf"{_NEITHER}{_UP_TO}\s*(?P<low>{_PART}){_NOR}{_DOWN_TO}\s*(?P<high>{DURATION})", "both"),

@@ -38,7 +38,8 @@ _COURSES = (
         rf"(?:[\s-]+ups?)?(?:\s+{_SLOWLY})?|"
         r"build-?ups?|crescendos?|swells?|gets?\s+(?:louder|bigger)|rising\s+energy)|"
         r"(?:baut|bauen)\s+sich\s+(?:langsam\s+)?auf|sich\s+aufbauend\w*|steigert\s+sich"
-        r"(?:\s+langsam)?|sich\s+steigernd\w*|(?:wird|dann)\s+lauter|"
+        r"(?:\s+langsam)?|sich\s+steigernd\w*|(?:wird|dann|immer)\s+(?:immer\s+)?lauter|"
+        r"langsame?r?\s+auf(?:bauend\w*|bau)|"
         r"(?:だんだん|次第に|徐々に)?盛り上が(?:る|って(?:いく|くる)?|り|ら(?=な))",
     ),
     (
@@ -50,13 +51,14 @@ _COURSES = (
     (
         "with a break",
         r"(?:(?:with|has|mit)\s+)?(?:(?:a|an|einem|einer|einen)\s+)?(?:breakdowns?|breaks?|"
-        r"pauses?\s+in\s+the\s+middle)|(?:drops?\s+out|stops)(?:\s+(?:completely|briefly))?"
+        r"pausen?\s+in\s+der\s+mitte|pauses?\s+in\s+the\s+middle)|(?:drops?\s+out|stops)(?:\s+(?:completely|briefly))?"
         r"(?:\s+in\s+the\s+middle)?|ブレイク",
     ),
     (
         "steady",
         r"(?:(?:steady|constant|even|same)\s+(?:energy|level|intensity)(?:\s+throughout)?)|"
         r"steady(?!\s*(?:cam|tempo|beat|rhythm|pulse|bpm))(?:\s+bed)?|"
+        r"(?:flat|even|constant)\s+dynamics|no\s+(?:big\s+)?dynamic\s+(?:changes|range|shifts)|"
         r"(?:stays?|remains?)\s+(?:steady|constant|even|the\s+same)(?:\s+throughout)?|"
         r"gleichbleibend\w*|gleichm(?:ä|ae)ßig\w*|(?:ずっと)?一定",
     ),
@@ -71,7 +73,8 @@ _PLACES = (  # "climax at 1:30", "the first 20 seconds", "a 5 second intro"
     rf"(?P<said>\b(?:after|nach|every|alle)\s+{DURATION})",
     rf"(?P<said>\b(?:(?:in|within|for|during|over|after)\s+)?(?:the|den)\s+(?:first|last|final|opening|"
     rf"ersten|letzten)\s+{DURATION})",
-    rf"(?P<said>(?:\bat\s+(?:the\s+)?)?{DURATION}\s+(?:in(?=\s*(?:[,.;]|$))|mark\b|before\s+the\s+end\b))",
+    rf"(?P<said>\b(?:at|by|from|after)\s+the\s+{DURATION}\s+mark\b)",
+    rf"(?P<said>(?:\bat\s+)?{DURATION}\s+(?:in(?=\s*(?:[,.;]|$))|before\s+the\s+end\b))",
     rf"(?P<said>{DURATION}[\s-]+(?:intro|fade|outro|build|break|silence|pause|tail|ending)\w*)",
     r"(?P<said>(?:最初|最後)の\s*\d+\s*[秒分]|\d+\s*[秒分]後)",
 )

@@ -13,6 +13,7 @@ _NO = (
     r"(?:[Aa]ny\s?thing|[Ee]verything|[Aa]ny\s+key|[Aa]ll\s+keys)\s+(?:but|except)|"
     r"[Nn]icht|[Kk]eine?|[Oo]hne|[Aa]u(?:ß|ss)er)\s+(?:in\s+)?)?"
 )
+_JA_NO = r"(?P<no>(?:(?:では|じゃ|で)な(?:い|く(?:て)?)|以外))?"
 _MIXES = (
     rf"{_NO}(?P<mixes>(?:(?:[Hh]armonic(?:ally)?|[Kk]ey)\s+)?(?:[Cc]ompatible|[Mm]ix(?:es|ing)?|[Gg]oe?s?|"
     r"[Ff]its?|[Ww]orks?)\s+(?:well\s+|harmonically\s+)?with\s+|"
@@ -32,8 +33,8 @@ _NAMED = (
     rf"{_MIXES}{_INTRO}\b(?P<key>{_NOTE}{_MODE})\b{_OF_OTHERS}{_OR_MIXES}",
     rf"{_MIXES}{_INTRO}(?<!\w)(?P<key>[A-H](?:[#♯♭]|b)?m)\b{_OR_MIXES}",
     rf"{_MIXES}{_INTRO}\b(?P<key>(?:1[0-2]|[1-9])[ABab])\b{_OR_MIXES}",
-    r"(?P<no>)(?P<key>[A-H][#♯♭]?\s?(?:マイナー|メジャー))(?P<mixes>(?:と|に)合う)?",
-    r"(?P<no>)(?P<key>[嬰変]?[ハニホヘトイロ](?:長調|短調))(?P<mixes>(?:と|に)合う)?",
+    rf"(?P<key>[A-H][#♯♭]?\s?(?:マイナー|メジャー))(?P<mixes>(?:と|に)合う)?{_JA_NO}",
+    rf"(?P<key>[嬰変]?[ハニホヘトイロ](?:長調|短調))(?P<mixes>(?:と|に)合う)?{_JA_NO}",
     rf"{_MIXES}(?:\b[Kk]ey\s*(?:of|:)|\bTonart:?)\s*(?P<key>{_NOTE}(?![\w#♯♭]))",
     rf"{_MIXES}\b[Kk]ey\s+(?:is\s+)?(?P<key>[A-H](?:[#♯♭]|b)?)(?![\w#'])",
     rf"{_NO}(?P<mixes>(?:[Cc]ompatible|[Mm]ix(?:es|ing)?)\s+(?:well\s+)?with\s+)"

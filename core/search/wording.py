@@ -45,6 +45,8 @@ _NUMBERS = (
     (r"\bsub[\s-]?([1-6][05])\b(?![.:,]?\d|\s*[\w%]*(?:sec|min|bpm)|\s*[sm]\b)", r"under \1 s"),
     (rf"(?<![\w.,])(\d+(?:[.,]\d+)?)\s*\+\s*(?={UNIT})", r"at least \1 "),
     (r"\b(drum|rock)\s*(?:'?n'?|&)\s*(bass|roll)\b", r"\1 and \2"),
+    (r"(\d+)\s*以上、?\s*(\d+)\s*(?:以下|未満|まで)", r"\1〜\2"),
+    (r"\b(under|below|over|above|around)\s+the\s+(?=\d|one\b|two\b|three\b)", r"\1 "),
 )
 _SAID = (
     (r"\b(?:apart|aside)\s+from\s+(?=[^,.;]*,?\s*\b(?:no|nothing|none)\b)", "only "),
