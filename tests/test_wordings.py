@@ -206,6 +206,7 @@ def test_no_reaches_what_it_is_said_of_and_nothing_else(text, said):
         ("3 min +/- 10 s", (LENGTH, 170, 190)),
         ("half an hour", (LENGTH, 1530, 2070)),
         ("under the 2 minute mark", (LENGTH, None, 120)),
+        ("30 sec. or less", (LENGTH, None, 30)),
         ("energy: low", (ENERGY, None, 0.35)),
         ("medium energy", (ENERGY, 0.35, 0.6)),
         ("not shorter than 1 or longer than 3 minutes", (LENGTH, 60, 180)),
@@ -253,6 +254,7 @@ def test_of_alternatives_any_will_do(text, said):
         *("a short film", "long sustained strings", "as long as it is calm"),
         *("slow build", "builds slowly", "slowly evolving", "drums drop out at 0:45"),
         *("calm in the first 20 seconds", "a 5 second intro", "nach 30 Sekunden Bass", "-20 bpm"),
+        *("drums until 0:30", "hits at 0:10 & 0:25", "open key 4m"),
         *("langsam aufbauend", "halb so schnell", "twice as fast"),
     ],
 )
@@ -274,6 +276,8 @@ def test_words_that_look_like_an_amount_are_none(text):
         ("Aマイナー", "A minor"),
         ("in a happy major key, not minor", "a major key"),
         ("Key: E-flat minor", "Eb minor"),
+        ("keys: F#m", "F# minor"),
+        ("open key 4m", "F# minor"),
     ],
 )
 def test_keys_that_mix_and_modes(text, said):

@@ -4,7 +4,7 @@ import re
 
 from core.search.blanking import Blanking
 from core.search.brief import CourseChip
-from core.search.numbers import DURATION
+from core.search.numbers import DURATION, UNIT
 from core.search.vocabulary import Vocabulary
 
 _NO = (
@@ -69,7 +69,8 @@ _PLACES = (  # "climax at 1:30", "the first 20 seconds", "a 5 second intro"
     rf"\b(?:drop|hit|climax|peak|break|build|swell|kick|start|come|enter|begin|change|explode|pause|"
     r"stop|turn|grow|rise)\w*(?:\s+(?!(?:at|from|after|until|till|around|by)\b)[^\W\d]+){0,4}?\s+"
     rf"(?P<said>(?:at|from|after|until|till|around|by|on)\s+(?:(?:at|around|about|the)\s+)*{DURATION}"
-    r"(?:\s+mark)?)",
+    rf"(?:\s*(?:,|&|/|and\b|und\b)\s*{DURATION})*(?:\s+mark)?)",
+    rf"\b(?!{UNIT})[^\W\d]{{2,}}\s+(?P<said>(?:until|till)\s+{DURATION})",
     rf"(?P<said>\b(?:after|nach|every|alle)\s+{DURATION})",
     rf"(?P<said>\b(?:(?:in|within|for|during|over|after)\s+)?(?:the|den)\s+(?:first|last|final|opening|"
     rf"ersten|letzten)\s+{DURATION})",

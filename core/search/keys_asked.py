@@ -23,7 +23,10 @@ _OR_MIXES = (
     r"(?P<more>\s*(?:,\s*)?(?:or|and|oder|und)\s+(?:(?:keys?|ones)\s+)?(?:(?:in|with)\s+)?(?:a\s+)?"
     r"(?:[Cc]ompatible|[Rr]elated|that\s+mix(?:es)?|[Kk]ompatible?|passende?)(?:\s+(?:keys?|ones))?\b)?"
 )
-_INTRO = r"(?:\b[Ii]n\s+(?:the\s+)?)?(?:\b[Kk]ey\s*(?:of|is|:)?\s*|\bTonart\s*:?\s*)?"
+_INTRO = (
+    r"(?:\b[Ii]n\s+(?:the\s+)?)?"
+    r"(?:\b[Kk]ey\s*(?:of|is|:)?\s*|\b[Kk]eys\s*(?:of|are|:)\s*|\bTonart\s*:?\s*)?"
+)
 _OF_OTHERS = (  # "a major brand" is no key
     r"(?!\s+(?:\w+\s+)?(?:brands?|clients?|labels?|events?|releases?|studios?|campaigns?|leagues?|"
     r"compan(?:y|ies)|networks?|artists?|motion|thirds?|seconds?|sixths?|sevenths?|changes?|inconvenience|"

@@ -58,7 +58,7 @@ _MORE_SECONDS = r"(?:[0-5]\d|fifteen|thirty|forty[\s-]five|dreißig)(?![\w.,:-])
 DURATION = (
     rf"(?:{AND_A_HALF}|{CLOCK}(?:\s*{MINUTE})?|"
     rf"{NUMBER}[\s-]*{MINUTE}\.?(?:\s*(?:and|und)?\s*(?:{NUMBER}\s*{SECOND}|{_MORE_SECONDS}))?|"
-    rf"{NUMBER}[\s-]*{SECOND}|{NUMBER}[\s-]*{HOUR})"
+    rf"{NUMBER}[\s-]*{SECOND}\.?|{NUMBER}[\s-]*{HOUR})"
 )
 
 

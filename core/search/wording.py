@@ -10,6 +10,13 @@ from core.search.spelling import nearest_word
 from core.search.vocabulary import Vocabulary
 
 _LETTERS = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff々ー]+"
+
+
+def _camelot(open_key: re.Match[str]) -> str:
+    """A key of the other wheel, "4m", as this one has it."""
+    return f"{(int(open_key[1]) + 6) % 12 + 1}{'A' if open_key[2].lower() == 'm' else 'B'}"
+
+
 _PLAYED = (
     r"(?:drums?|percussion|beats?|rhythm|vocals?|bass|synths?|sax|piano|guitars?|strings?|brass)"
 )
@@ -44,6 +51,7 @@ _NUMBERS = (
     (r"\b0:([6-9]\d)(?!\d)", r"\1 s"),
     (r"\bsub[\s-]?([1-6][05])\b(?![.:,]?\d|\s*[\w%]*(?:sec|min|bpm)|\s*[sm]\b)", r"under \1 s"),
     (rf"(?<![\w.,])(\d+(?:[.,]\d+)?)\s*\+\s*(?={UNIT})", r"at least \1 "),
+    (r"\bopen\s*key\s*:?\s*(1[0-2]|[1-9])([md])\b", _camelot),
     (r"\b(drum|rock)\s*(?:'?n'?|&)\s*(bass|roll)\b", r"\1 and \2"),
     (r"(\d+)\s*以上、?\s*(\d+)\s*(?:以下|未満|まで)", r"\1〜\2"),
     (r"\b(under|below|over|above|around)\s+the\s+(?=\d|one\b|two\b|three\b)", r"\1 "),
@@ -76,6 +84,7 @@ _SAID = (
         r"\bhope\s+(?=you|this|that|to\b|it\b)|\b(?:warm|kind|best)(?:est)?\s+(?:regards|wishes)\b",
         " ",
     ),
+    (r"\bclear\s+(?=(?:key|structure|melod|theme|build|end)\w*)", ""),
     (r"\beasy\s+to\b|\bhard\s+(?=to\b|deadline)", " "),
     (
         r",?\s*\b(?:(?:but|though|aber)\s+)?(?:(?:it's|they're|that's|is|are|ist|sind)\s+)?"
