@@ -62,6 +62,8 @@ def test_one_unwanted_thing_is_judged_as_one():
     [
         ("80 to 90 BPM", []),
         ("150 BPM", ['No track here is as "150 BPM" asks: the nearest come first.']),
+        ("50 or 100 BPM", []),
+        ("30 or 150 BPM", ['No track here is as "30 or 150 BPM" asks: the nearest come first.']),
         ("under 2 min", ['The length of no track is known, so "under 2 min" changes nothing.']),
         ("in A minor", []),
         ("in F# minor", ['No track here is as "in F# minor" asks: the nearest come first.']),

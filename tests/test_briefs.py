@@ -342,11 +342,30 @@ def test_a_filter_by_voice_and_kind_says_how_certain_it_is(library, capsys):
     [
         ("flute=2", 'No part of the brief is "flute": its parts are "piano", "90 BPM".'),
         ("90 BPM=-1", '"90 BPM" has no opposite and was left out'),
+        *((f"piano={weight}", '"piano" was not weighted by') for weight in ("inf", "nan", "-0.5")),
     ],
 )
 def test_a_weight_for_nothing_is_one_sentence(library, capsys, chip, sentence):
     found = search(capsys, "--words", "piano, 90 BPM", "--chip", chip)
     assert [sentence in problem for problem in found["problems"]] == [True]
+
+
+@pytest.mark.parametrize(
+    ("option", "sentence"),
+    [
+        (("--dial", "foo=1"), 'There is no aspect "foo": say whole, timbre'),
+        (
+            ("--dial", "timbre=nan"),
+            '"timbre" was not weighted by nan: a weight goes from 0 to 100.',
+        ),
+        (("--also-like", "t01=inf"), '"t01" was not weighted by inf'),
+        (("--also-like", "t01=nan"), "A reference counts more than nothing"),
+    ],
+)
+def test_a_weight_that_is_none_is_one_sentence(library, capsys, option, sentence):
+    found = search(capsys, "--query", "t00", *option)
+    assert [sentence in problem for problem in found["problems"]] == [True]
+    assert found["matches"]
 
 
 def test_slower_than_nothing_is_no_search(library, capsys):

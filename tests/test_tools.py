@@ -186,6 +186,8 @@ def test_tags_go_into_copies_and_into_originals_only_when_said_twice(piece, caps
     assert written, found
     for one in written:
         assert "TBPM" in mutagen.File(out / one["file"]).tags
+    none = refused(capsys, "write-tags", "--library", "pieces", "--out", str(out), "--shortlist")
+    assert "is empty" in none  # and not all tracks
     once = refused(capsys, "write-tags", "--library", "pieces", "--originals", "--sure")
     assert "--originals --sure --sure" in once
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before

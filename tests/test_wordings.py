@@ -103,6 +103,40 @@ def ranges(brief: Brief) -> list[tuple[str, float | None, float | None]]:
         ("歌声は入れないでください", ["no voice"]),
         ("drums not necessary", ["no percussion"]),
         ("exciting but not aggressive", ["exciting", "no dark"]),
+        ("alles außer Techno", ["no techno"]),
+        ("something other than rock", ["no rock"]),
+        ("apart from drums, piano", ["no percussion", "piano"]),
+        ("aside from piano, no instruments", ["piano"]),
+        ("no instruments except piano", ["piano"]),
+        ("keine Instrumente außer Klavier", ["piano"]),
+        ("nothing other than piano and strings", ["piano", "strings"]),
+        ("nichts als Klavier", ["piano"]),
+        ("nicht nur Klavier, sondern auch Streicher", ["piano", "strings"]),
+        ("hardly any drums, kaum Gesang", ["no percussion", "no voice"]),
+        ("few drums, a few strings", ["no percussion", "strings"]),
+        ("ドラム少なめのジャズ", ["no percussion", "jazz"]),
+        ("light on drums, heavy on strings", ["no percussion", "strings"]),
+        ("piano-driven, not bass-heavy", ["piano", "no bass"]),
+        ("lose the drums, ditch the piano", ["no percussion", "no piano"]),
+        ("vocals are a no-go", ["no voice"]),
+        ("No-nos: vocals, drums", ["no voice", "no percussion"]),
+        ("auf Gesang bitte verzichten", ["no voice"]),
+        ("jazz, far from sad", ["jazz", "no sad"]),
+        ("ideally with strings but not necessary", ["strings"]),
+        ("with and without vocals, jazz", ["jazz"]),
+        ("instrumental or with vocals, jazz", ["jazz"]),
+        ("jazz, not necessarily instrumental", ["jazz"]),
+        ("avoid vocals and dark drums", ["no voice", "no dark percussion"]),
+        ("no vocals and calm strings", ["no voice", "calm", "strings"]),
+        ("no drum'n'bass, no rock'n'roll", ["no techno", "no rock"]),
+        ("percusion free, jazz", ["no percussion", "jazz"]),
+        ("instumental jazz", ["jazz", "no voice"]),
+        ("ピアノじゃなくてストリングス", ["no piano", "strings"]),
+        ("ピアノよりストリングス", ["no piano", "strings"]),
+        ("ピアノかストリングス", ["piano or strings"]),
+        ("ピアノまたはストリングス", ["piano or strings"]),
+        ("düstere Streicher", ["dark", "strings"]),
+        ("ohne nerviges Klavier", ["no piano"]),
     ],
 )
 def test_no_reaches_what_it_is_said_of_and_nothing_else(text, said):
@@ -157,6 +191,25 @@ def test_no_reaches_what_it_is_said_of_and_nothing_else(text, said):
         ("1'30\"", (LENGTH, 76.5, 103.5)),
         ('under 30"', (LENGTH, None, 30)),
         ("at least an hour", (LENGTH, 3600, None)),
+        ("sub 60 seconds", (LENGTH, None, 60)),
+        ("a sub-60 cue", (LENGTH, None, 60)),
+        ("mind. 90 Sek.", (LENGTH, 90, None)),
+        ("2 1/2 minutes", (LENGTH, 127.5, 172.5)),
+        ("3+ minutes", (LENGTH, 180, None)),
+        ("a :30 spot", (LENGTH, 25.5, 34.5)),
+        ("between 90 & 100 bpm", (TEMPO, 90, 100)),
+        ("100 bmp", (TEMPO, 95, 105)),
+        ("not under 80 or over 120 bpm", (TEMPO, 80, 120)),
+        ("BPM120以上130以下", (TEMPO, 120, 130)),
+        ("100BPMより遅く", (TEMPO, None, 100)),
+        ("1m 30s to 2m", (LENGTH, 90, 120)),
+        ("3 min +/- 10 s", (LENGTH, 170, 190)),
+        ("half an hour", (LENGTH, 1530, 2070)),
+        ("under the 2 minute mark", (LENGTH, None, 120)),
+        ("30 sec. or less", (LENGTH, None, 30)),
+        ("energy: low", (ENERGY, None, 0.35)),
+        ("medium energy", (ENERGY, 0.35, 0.6)),
+        ("not shorter than 1 or longer than 3 minutes", (LENGTH, 60, 180)),
     ],
 )
 def test_a_limit_is_on_the_side_that_is_meant(text, span):
@@ -164,7 +217,32 @@ def test_a_limit_is_on_the_side_that_is_meant(text, span):
 
 
 def test_two_limits_in_words_both_hold():
-    assert ranges(read("not too slow, not too fast")) == [(TEMPO, 92, None), (TEMPO, None, 118)]
+    both = [(TEMPO, 92, None), (TEMPO, None, 118)]
+    assert ranges(read("not too slow, not too fast")) == both
+    assert ranges(read("not too slow or too fast")) == both
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("tempo 80 or 160", ["76 to 84 or 152 to 168 BPM"]),
+        ("80-95 or 120 bpm", ["80 to 95 or 114 to 126 BPM"]),
+        ("80 to 90 BPM or 160-180 BPM", ["80 to 90 or 160 to 180 BPM"]),
+        ("80, 100 oder 120 BPM", ["76 to 84 or 95 to 105 or 114 to 126 BPM"]),
+        ("90bpm/180bpm", ["85.5 to 94.5 or 171 to 189 BPM"]),
+        ("80〜95か120BPM", ["80 to 95 or 114 to 126 BPM"]),
+        ("15s, 30s and 60s", ["12.8 to 17.2 or 25.5 to 34.5 or 51 to 69 s"]),
+        ("one or two minutes", ["51 to 69 or 102 to 138 s"]),
+        ("under 30 s or over 2 min", ["up to 30 or from 120 s"]),
+        ("slow or fast", ["up to 92 or from 118 BPM"]),
+        ("140 bpm, half-time feel", ["133 to 147 BPM, also half or double"]),
+        ("4/4, 120 bpm or 2 min", ["114 to 126 BPM", "102 to 138 s"]),
+    ],
+)
+def test_of_alternatives_any_will_do(text, said):
+    brief = read(text)
+    assert [described(chip) for chip in brief.chips] == said
+    assert brief.problems == ()
 
 
 @pytest.mark.parametrize(
@@ -172,6 +250,12 @@ def test_two_limits_in_words_both_hold():
     [
         *("with a beat", "a second piano", "80s rock", "Brief: calm piano"),
         *("for ages 18-35, fun", 'like "Opus 30", calm', "in the 90's style"),
+        *("pop of the 1980s", "80s/90s jazz", "an 80s-style ballad", "the 90s, calm"),
+        *("a short film", "long sustained strings", "as long as it is calm"),
+        *("slow build", "builds slowly", "slowly evolving", "drums drop out at 0:45"),
+        *("calm in the first 20 seconds", "a 5 second intro", "nach 30 Sekunden Bass", "-20 bpm"),
+        *("drums until 0:30", "hits at 0:10 & 0:25", "open key 4m"),
+        *("langsam aufbauend", "halb so schnell", "twice as fast"),
     ],
 )
 def test_words_that_look_like_an_amount_are_none(text):
@@ -191,6 +275,9 @@ def test_words_that_look_like_an_amount_are_none(text):
         ("key Bb", "Bb major"),
         ("Aマイナー", "A minor"),
         ("in a happy major key, not minor", "a major key"),
+        ("Key: E-flat minor", "Eb minor"),
+        ("keys: F#m", "F# minor"),
+        ("open key 4m", "F# minor"),
     ],
 )
 def test_keys_that_mix_and_modes(text, said):
@@ -203,6 +290,11 @@ def test_keys_that_mix_and_modes(text, said):
     ("text", "words"),
     [
         ("piano, not in A minor", "not in A minor"),
+        ("piano, anything but D minor", "anything but D minor"),
+        ("piano, イ短調以外", "イ短調以外"),
+        ("piano, key: C##", "C##"),
+        ("piano with a break at 1:30", "at 1:30"),
+        ("piano, -20 bpm", "-20 bpm"),
         ("piano, not like this track", "not like this track"),
         ("like this track but not slower", "not slower"),
         ("piano, not 120 BPM", "not 120 BPM"),
@@ -237,7 +329,14 @@ def test_how_many_of_one_artist_is_read(text, n):
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("at 120", ("120",)), ("no clouds", ("clouds",)), ("longer than 2", ("longer", "2"))],
+    [
+        ("at 120", ("120",)),
+        ("no clouds", ("clouds",)),
+        ("longer than 2", ("longer", "2")),
+        ("jazz, no dark ending", ("dark ending",)),
+        ("for a major brand", ("major", "brand")),
+        ("we would love jazz. Warm regards", ()),
+    ],
 )
 def test_numbers_and_words_that_mean_nothing_here_are_named(text, words):
     assert read(text).unknown == words
@@ -258,6 +357,14 @@ def test_numbers_and_words_that_mean_nothing_here_are_named(text, words):
         ("piano, fades out", "falling energy"),
         ("盛り上がらないピアノ", "no building energy"),
         ("piano, stays the same throughout", "steady energy"),
+        ("piano, slow build", "building energy"),
+        ("piano, builds slowly", "building energy"),
+        ("piano, quiet intro then explodes", "building energy"),
+        ("piano, calm at first, intense later", "building energy"),
+        ("piano drops out in the middle", "with a break"),
+        ("piano, steady bed", "steady energy"),
+        ("piano, flat dynamics", "steady energy"),
+        ("Klavier, langsam aufbauend", "building energy"),
     ],
 )
 def test_the_course_of_the_energy_is_read(text, said):
@@ -293,6 +400,11 @@ def test_this_track_in_japanese_is_a_reference_with_a_direction():
         ("not as fast as this", ["slower"]),
         ("similar tempo as this track", ["same tempo"]),
         ("same as reference but warmer", ["warmer"]),
+        ("like this but twice as long", ["longer"]),
+        ("halb so schnell wie dieses Stück", ["slower"]),
+        ("like these but warmer", ["warmer"]),
+        ('as slow as "Still Echo"', ["same tempo"]),
+        ("like 'Still Echo' but slower", ["slower"]),
     ],
 )
 def test_how_it_differs_from_the_reference_is_read(text, said):
@@ -300,6 +412,15 @@ def test_how_it_differs_from_the_reference_is_read(text, said):
     assert brief.reference is not None
     assert [described(chip) for chip in brief.chips] == said
     assert (brief.unknown, brief.problems) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("jazz, aber langsamer", ["jazz", "slower"]), ("langsamer Jazz", ["jazz", "up to 92 BPM"])],
+)
+def test_slower_beside_a_file_is_a_direction_where_it_stands_alone(text, said):
+    brief = understand(text, VOCABULARY, beside=True)
+    assert [described(chip) for chip in brief.chips] == said
 
 
 def test_a_word_that_is_none_of_ours_is_not_taken_for_one():

@@ -159,6 +159,10 @@ def write_tags(
         )
     if only_shortlist:
         ids = [entry.track_id for entry in shortlist.entries(opened)]
+        if not ids:
+            raise SoundkinError(
+                f'The shortlist of the library "{library}" is empty: put tracks on it first.'
+            )
     wanted = list(ids) or opened.with_audio()
     written: list[dict[str, Any]] = []
     failed: list[dict[str, str]] = []

@@ -8,6 +8,16 @@ Limits = tuple[float | None, float | None]
 _NOT_TOO = (
     r"(?P<not>\b(?:not|nicht|(?P<no>no|keine?[nmrs]?))\s+(?:too\s+|zu\s+|so\s+|very\s+|sehr\s+)?)?"
 )
+_OF_OTHERS = (  # what is long or short there is no track
+    r"(?:as|ago|time|day|night|term|lasting|sustain\w*|held|notes?|chords?|pads?|tones?|lines?|strings?|"
+    r"intros?|outros?|builds?|fades?|tails?|endings?|reverb|delay|shots?|takes?|scenes?|films?|movies?|"
+    r"doc\w*|stor(?:y|ies)|form|drive|drives|journey|walk|version\s+of|filme?s?|szenen?|"
+    r"einstellungen?|geschichten?|noten|töne)\b"
+)
+_TIMES = "".join(  # "half as fast" is said of something else
+    rf"(?<!{times}\s{so}\s)"
+    for times, so in (("half", "as"), ("twice", "as"), ("halb", "so"), ("doppelt", "so"))
+)
 _VERY = r"(?P<very>\b(?:very|really|sehr)\s+|とても)?"
 WORDS = (
     (TEMPO, r"速(?:すぎ(?:ない|ず)|くない)", (None, 118.0)),
@@ -24,28 +34,30 @@ WORDS = (
     ),
     (
         TEMPO,
-        r"\b(?:mid|medium|moderate)[\s-]?tempo\b|\bmoderate(?:ly)?\b|\bmoderato\b|\bandante\b|\bmittleres\s+tempo\b|"
+        r"\b(?:mid|medium|moderate)[\s-]?(?:tempo|pace)\b|\bmoderate(?:ly)?\b|\bmoderato\b|\bandante\b|\bmittleres\s+tempo\b|"
         r"ミドルテンポ",
         (88.0, 125.0),
     ),
     (
         TEMPO,
-        r"\b(?:slow(?:ly)?(?:\s+tempo)?|downtempo|langsame?[rsnm]?|adagio|larghetto|largo|lento)\b|"
+        r"\b(?:slow(?:ly)?(?:\s+(?:tempo|pace))?(?![\s-]+(?:burn|build|evolv|grow|ris|develop|unfold|chang|"
+        r"mo\b|motion|start|intro|end|fade|reveal|zoom|pan\b))|downtempo|langsame?[rsnm]?|adagio|larghetto|largo|lento)\b|"
         r"ゆっくり(?:した|め)?|遅(?:い|め|く)|スロー(?:テンポ)?",
         (None, 92.0),
     ),
     (
         TEMPO,
-        r"\b(?:fast(?:\s+tempo)?|quick|up[\s-]?tempo|rapid|fast[\s-]paced|schnelle?[rsnm]?|"
+        rf"{_TIMES}\b(?:fast(?:[\s-]+(?:tempo|paced?))?(?!\s+(?:cuts?|cutting|food|forward|cars?)\b)|quick(?!\s+(?:"
+        r"cuts?|turnaround)\b)|up[\s-]?tempo|rapid|schnelle?[rsnm]?|"
         r"flotte?[rsnm]?|allegro|vivace|presto)\b|速(?:い|め|く)|アップテンポ|早い",
         (118.0, None),
     ),
     (
         LENGTH,
-        r"\b(?:short|(?<!the\s)(?<!this\s)(?<!my\s)(?<!our\s)brief(?!\s*:)|kurze?[rsnm]?)\b|短い|短め",
+        rf"\b(?:short|(?<!the\s)(?<!this\s)(?<!my\s)(?<!our\s)brief(?!\s*:)|kurze?[rsnm]?)\b(?!\s+{_OF_OTHERS})|短い|短め",
         (None, 35.0),
     ),
-    (LENGTH, r"\b(?:long|lange[rsnm]?)\b|長い|長め", (120.0, None)),
+    (LENGTH, rf"(?<!as\s)\b(?:long|lange[rsnm]?)\b(?!\s+{_OF_OTHERS})|長い|長め", (120.0, None)),
 )
 _VERY_LIMITS = {92.0: 75.0, 118.0: 145.0, 35.0: 20.0, 120.0: 240.0}
 

@@ -5,22 +5,20 @@ import re
 from functools import partial
 
 from core.catalog.tagtext import fold
+from core.search.alternatives import Placed, joined
 from core.search.amount_words import WORDS, Limits, in_words, limits_of
 from core.search.blanking import Blanking
 from core.search.brief import LENGTH, TEMPO, RangeChip
 from core.search.function_words import function_words
 from core.search.numbers import CLOCK, DURATION, NUMBER, UNIT, number, seconds
-
-ABOUT = {TEMPO: 0.05, LENGTH: 0.15}  # share by which "about" or a bare number may be missed
-POSSIBLE = {TEMPO: (20.0, 300.0), LENGTH: (1.0, 7200.0)}  # BPM and s of any music
-UNITS = {TEMPO: "BPM", LENGTH: "seconds"}
+from core.search.possible import about, impossible, no_music
 
 _TO = (
     r"(?:\s*(?:\.{2,3}|…|-|–|—|up\s+to|to|till|until|bis|through|〜|～|~|から)\s*|"
-    r"(?(both)\s+(?:and|und)\s+|(?!)))"
+    r"(?(both)\s+(?:and|und|adn|&)\s+|(?!)))"
 )
 _BETWEEN = r"(?:(?P<both>\b(?:between|zwischen)\s+)|\b(?:from|von)\s+)?"  # "and" goes with it
-_BPM = r"(?:bpm|beats?(?:\s+(?:per|a)\s+minute)?|schläge(?:\s+pro\s+minute)?)"
+_BPM = r"(?:bpm|bmp|beats?(?:\s+(?:per|a)\s+minute)?|schläge(?:\s+pro\s+minute)?)"
 _LEAD = (
     r"(?:(?:tempo|bpm|speed|geschwindigkeit|テンポ)\s*"
     r"(?:of|is|von|は|:|=|(?:should|must|shall|can|soll(?:te)?)\s+(?:be|bei|sein)?)?\s*(?:somewhere\s+)?)"
@@ -30,16 +28,18 @@ _NO = (
     r"(?:do|should|must|may|can|wo)n't)\s+(?:(?:go|be|get|is|any|much|too|viel)\s+)?)?"
 )
 _UP_TO = (
-    r"(?<!\w)(?<!\d\s)(?:under|below|up\s+to|at\s+(?:the\s+)?most|"
+    r"(?<!\w)(?<!\d\s)(?:under|below|sub[\s-]?(?=\d)|up\s+to|at\s+(?:the\s+)?most|"
     r"max(?:imum|imal)?\.?|within|(?:less|slower|shorter|lower|fewer)\s+(?:then|than|als)|unter(?:halb\s+von)?|"
     r"höchstens|bis\s+zu|weniger\s+als|(?:langsamer|kürzer)\s+(?:als|than)|<=?|≤)"
 )
 _DOWN_TO = (
-    r"(?<!\w)(?<!\d\s)(?:over|above|at\s+(?:the\s+)?least|min(?:imum|destens)?\.?|from|"
+    r"(?<!\w)(?<!\d\s)(?:over|above|at\s+(?:the\s+)?least|min(?:imum|destens|d)?\.?|from|"
     r"exceed(?:s|ing)?|(?:more|faster|longer|higher|quicker)\s+(?:then|than|als)|über|oberhalb\s+von|mindestens|ab|mehr\s+als|"
     r"(?:schneller|länger)\s+(?:als|than)|>=?|≥)"
 )
 _UP, _DOWN = rf"{_NO}{_UP_TO}", rf"{_NO}{_DOWN_TO}"
+_NEITHER = _NO.removesuffix("?")
+_NOR = r"(?:,?\s*\b(?:or|nor|and|oder|noch|und)\s+)"
 _BOTH = r"(?:,|、|\s|\b(?:and|but|und|aber)\b)*"  # "at least 90 and at most 110"
 _AROUND = (
     r"(?:(?:at|about|around|circa|ca\.?|roughly|approximately|approx\.?|etwa|ungefähr|rund|約|"
@@ -47,12 +47,12 @@ _AROUND = (
 )
 _END = r"(?![\w.]*\s*[\d<>])"  # "2 min max", but not "2 min, max 90 BPM" without its comma
 _OR_MORE = (
-    r"(?:以上|より(?:長い|速い|早い)|超|or\s+(?:more|faster|longer|higher|above|over)|"
-    r"oder\s+(?:mehr|schneller|länger)|and\s+(?:up|above|over|more)|upwards?|\+|"
+    r"(?:以上|より(?:長|速|早)[いくめ]|超|or\s+(?:more|faster|longer|higher|above|over)|"
+    r"oder\s+(?:mehr|schneller|länger)|and\s+(?:up|above|over|more)|upwards?|\+(?!\s*/?\s*-)|"
     rf"(?:min(?:imum)?|at\s+(?:the\s+)?least|mindestens)\b{_END})"
 )
 _OR_LESS = (
-    r"(?:以下|以内|未満|まで|より(?:短い|遅い|ゆっくり)|or\s+(?:less|slower|shorter|lower|under|below)|"
+    r"(?:以下|以内|未満|まで|より(?:(?:短|遅)[いくめ]|ゆっくり)|or\s+(?:less|slower|shorter|lower|under|below)|"
     r"oder\s+(?:weniger|langsamer|kürzer)|"
     rf"(?:max(?:imum|imal)?|at\s+(?:the\s+)?most|tops|höchstens)\b{_END})"
 )
@@ -60,8 +60,14 @@ _BY = r"\s*(?:±|\+\s*/?\s*-|plus\s*(?:/|or|oder)\s*minus)\s*"
 _ALMOST = r"(?:くらい|ぐらい|程度|前後)?"
 _LONG = r"(?:\s*(?:long|lang|in\s+length|の長さ))?"
 _LOW, _HIGH = rf"(?P<low>{NUMBER})", rf"(?P<high>{NUMBER})"
-_PART = rf"(?:{CLOCK}|{NUMBER}(?:\s*{UNIT})?)"
+_PART = rf"(?:{DURATION}|{CLOCK}|{NUMBER}(?:\s*{UNIT})?)"
 
+_DECADES = (  # no length: "1980s", "the 80s", "80s/90s", "80s-style"
+    r"\b(?:1[89]|20)\d0'?s\b|\b[5-9]0'?s[\s-]*(?:style|inspired|vibe|feel|flavou?r|era|music)\w*|"
+    r"\b(?:early|mid|late)[\s-]+\d0'?s\b|"
+    r"\bthe\s+[2-9]0'?s\b(?!\s+(?:edit|version|cut|mix|spot|jingle|track|cue|one)\b)|"
+    r"\b(?:60'?s\W{1,3}70|70'?s\W{1,3}80|80'?s\W{1,3}90)'?s\b|\b(?:60|70|80)er\b"
+)
 _DECADE = (  # "80s pop"; but "90s edit"
     r"(?<!\d)[789]0'?s\s+(?!(?:edit|version|cut|mix|jingle|spot|long|or|max|min|track)\b)[^\W\d]"
 )
@@ -78,6 +84,8 @@ _TEMPO_PATTERNS = (
     (rf"{_DOWN_TO}\s*{_LOW}{_BOTH}{_UP_TO}\s*{_HIGH}\s*{_BPM}", "both"),
     (rf"{_UP_TO}\s*{_HIGH}{_BOTH}{_DOWN_TO}\s*{_LOW}\s*{_BPM}", "both"),
     (rf"{_LEAD}{_DOWN_TO}\s*{_LOW}{_BOTH}{_UP_TO}\s*{_HIGH}(?!\s*{UNIT})", "both"),
+    (rf"{_NEITHER}{_UP_TO}\s*{_LOW}{_NOR}{_DOWN_TO}\s*{_HIGH}\s*{_BPM}", "both"),
+    (rf"{_NEITHER}{_DOWN_TO}\s*{_HIGH}{_NOR}{_UP_TO}\s*{_LOW}\s*{_BPM}", "both"),
     (rf"{_LEAD}?{_UP}\s*{_LEAD}?{_HIGH}\s*{_BPM}", "up"),
     (rf"{_LEAD}?{_DOWN}\s*{_LEAD}?{_LOW}\s*{_BPM}", "down"),
     (rf"{_LEAD}{_UP}\s*{_HIGH}", "up"),
@@ -94,7 +102,10 @@ _TEMPO_PATTERNS = (
     (rf"{_LOW}\s*\+\s*{_BPM}", "down"),
     (rf"{_LOW}\s*{_BPM}\s*{_OR_MORE}", "down"),
     (rf"{_HIGH}\s*{_BPM}\s*{_OR_LESS}", "up"),
-    (rf"{_AROUND}{_LEAD}?{_AROUND}(?P<at>{NUMBER})(?:-?ish)?\s*{_BPM}{_ALMOST}", "at"),
+    (
+        rf"{_AROUND}{_LEAD}?{_AROUND}(?P<at>{NUMBER})(?:-?ish)?\s*{_BPM}(?:[\s-]?ish\b)?{_ALMOST}",
+        "at",
+    ),
     (rf"{_LEAD}{_AROUND}(?P<at>\d{{2,3}}(?:[.,]\d)?)(?![.,]?\d|:)(?!\s*{UNIT}){_ALMOST}", "at"),
     (
         rf"(?:^|(?<=[,;(])){_BARE}(?P<low>\d{{2,3}}){_TO}(?P<high>\d{{2,3}})(?=\s*(?:[,;.)]|$))",
@@ -106,8 +117,10 @@ _CALLED = (
     r"\s*(?:of|is|von|は|:|=)?\s*)"
 )
 _LENGTH_PATTERNS = (
+    (rf"(?P<at>{DURATION}){_BY}(?P<by>{DURATION})", "about"),
     (rf"{_CALLED}?{_BETWEEN}(?P<low>{_PART}){_TO}(?P<high>{DURATION}){_LONG}", "range"),
     (rf"{_DOWN_TO}\s*(?P<low>{_PART}){_BOTH}{_UP_TO}\s*(?P<high>{DURATION})", "both"),
+    (rf"{_NEITHER}{_UP_TO}\s*(?P<low>{_PART}){_NOR}{_DOWN_TO}\s*(?P<high>{DURATION})", "both"),
     (rf"{_CALLED}?{_UP}\s*{_CALLED}?(?P<high>{DURATION}){_LONG}", "up"),
     (rf"{_CALLED}?{_DOWN}\s*{_CALLED}?(?P<low>{DURATION}){_LONG}", "down"),
     (rf"{_CALLED}?(?P<low>{DURATION})\s*{_OR_MORE}", "down"),
@@ -122,25 +135,32 @@ _LENGTH_PATTERNS = (
 def amounts(text: Blanking) -> tuple[list[RangeChip], list[str]]:
     """The ranges of tempo and length that a text asks for, taken out of it, and a sentence for each
     that no music has."""
-    found: list[RangeChip] = []
+    found: list[Placed] = []
     problems: list[str] = []
+    original = text.rest
+    decades = [match.span() for match in re.finditer(_DECADES, original, re.IGNORECASE)]
 
-    def keep(chip: RangeChip) -> None:
+    def keep(chip: RangeChip, match: re.Match[str], exact: bool, denied: bool) -> None:
         problem = impossible(chip)
         if problem:
             problems.append(problem)
         else:
-            found.append(chip)
+            found.append(Placed(chip, match.start(), match.end(), exact, denied))
 
     def numbers(match: re.Match[str], value: str, kind: str) -> bool:
+        if any(match.start() < end and start < match.end() for start, end in decades):
+            return False
         chip = _range(match, value, kind)
         denied = re.search(_DENIED, text.rest[: match.start()], re.IGNORECASE)
         if chip is not None and denied and kind in ("at", "about", "range"):
             said = " ".join(f"{denied[0]}{match[0]}".split())
             problems.append(f'"{said}" was left out: a {value} can be asked for, but not excluded.')
             text.blank(denied.start(), match.start())
+        elif chip is not None and _is_negative(original, match):
+            problems.append(no_music(f"-{chip.said}", value))
         elif chip is not None:
-            keep(chip)
+            exact = kind in ("at", "about", "range")
+            keep(chip, match, exact, bool(match.groupdict().get("no")))
         return chip is not None
 
     def word(match: re.Match[str], value: str, ends: Limits, silent: bool) -> bool:
@@ -148,32 +168,25 @@ def amounts(text: Blanking) -> tuple[list[RangeChip], list[str]]:
         if match["no"] and noun and fold(noun[1]) not in function_words().all:
             return False  # "no fast drums" says nothing of the tempo of others
         if not silent:
-            keep(limits_of(match, value, ends))
+            keep(limits_of(match, value, ends), match, False, bool(match["not"]))
         return True
 
     for value, patterns in ((TEMPO, _TEMPO_PATTERNS), (LENGTH, _LENGTH_PATTERNS)):
         for pattern, kind in patterns:
             text.take(pattern, partial(numbers, value=value, kind=kind))
-    in_numbers = {chip.value for chip in found}
+    in_numbers = {one.chip.value for one in found}
     for value, pattern, limits in WORDS:
         text.take(
             in_words(pattern),
             partial(word, value=value, ends=limits, silent=value in in_numbers),
         )
-    return found, problems
+    return joined(text, original, found), problems
 
 
-def impossible(chip: RangeChip) -> str:
-    """One sentence on a range that no music has; "" when there is nothing wrong with it."""
-    least, most = POSSIBLE[chip.value]
-    low = least if chip.low is None else chip.low
-    high = most if chip.high is None else chip.high
-    if low > most or high < least:
-        return (
-            f'"{chip.said}" is no {chip.value} of any music: give {least:g} to {most:g}'
-            f" {UNITS[chip.value]}."
-        )
-    return ""
+def _is_negative(text: str, match: re.Match[str]) -> bool:
+    """Whether a minus stands before a number: "-20 BPM"."""
+    first = re.match(r"\d", match[0])
+    return first is not None and re.search(r"(?:^|[\s,;:(])-$", text[: match.start()]) is not None
 
 
 def _range(match: re.Match[str], value: str, kind: str) -> RangeChip | None:
@@ -191,8 +204,8 @@ def _range(match: re.Match[str], value: str, kind: str) -> RangeChip | None:
         at = numbers["at"] or 0.0
         if at <= 1 and not re.search(r"\d", match[0]):  # "with a beat", "a second piano"
             return None
-        by = at * ABOUT[value] if kind == "at" else numbers["by"] or 0.0
-        low, high = (round(at + sign * by, 1) for sign in (-1, 1))
+        by = numbers.get("by")
+        low, high = about(at, value) if by is None else (round(at - by, 1), round(at + by, 1))
     elif kind in ("up", "down") and no:
         low, high = high, low
     if low is not None and high is not None and low > high:

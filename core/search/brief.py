@@ -47,8 +47,9 @@ class TagChip:
 class RangeChip:
     """A value from `low` to `high`, both included; None is no limit.
 
-    tolerance : share by which both ends are widened
+    tolerance : share by which all ends are widened
     either_time : whether half and double a tempo will do as well
+    others : further such ranges, of which any will do as well: "80 or 160 BPM"
     """
 
     said: str
@@ -58,6 +59,12 @@ class RangeChip:
     weight: float = 1.0
     tolerance: float = 0.0
     either_time: bool = False
+    others: tuple[tuple[float | None, float | None], ...] = ()
+
+    @property
+    def spans(self) -> tuple[tuple[float | None, float | None], ...]:
+        """All the ranges, of which any will do."""
+        return ((self.low, self.high), *self.others)
 
 
 @dataclass(frozen=True)

@@ -84,13 +84,13 @@ def range_fit(chip: RangeChip, values: Values, n: int) -> np.ndarray:
 
 
 def _inside(x: np.ndarray, chip: RangeChip) -> np.ndarray:
-    """1 within the range, falling beyond its slack."""
+    """1 within the nearest of the ranges, falling beyond its slack."""
     slack = SLACK.get(chip.value, 0.0)
-    low, high = _ends(chip)
-    with np.errstate(invalid="ignore"):
-        x = np.where(np.isfinite(x), x, 0.0)
+    beyond = np.full(len(x), np.inf)
+    x = np.where(np.isfinite(x), x, 0.0)
+    for low, high in _ends(chip):
         scale = max(abs(v) for v in (low, high) if np.isfinite(v)) or 1.0
-        beyond = np.maximum(np.maximum(low - x, x - high), 0.0) / scale
+        beyond = np.minimum(beyond, np.maximum(np.maximum(low - x, x - high), 0.0) / scale)
     outside = 0.6 * np.exp(-np.maximum(beyond - slack, 0.0) / SLOPE)
     return np.asarray(np.where(beyond == 0, 1.0, outside))
 
@@ -174,22 +174,26 @@ def _standing(met: np.ndarray, known: np.ndarray, sure: np.ndarray | None) -> np
 
 
 def within(x: np.ndarray, chip: RangeChip) -> np.ndarray:
-    """Whether a value lies in the range, bool (n,); a tempo also by its half or double where the
-    chip says so."""
-    low, high = _ends(chip)
+    """Whether a value lies in one of the ranges, bool (n,); a tempo also by its half or double
+    where the chip says so."""
+    found = np.zeros(len(x), bool)
     with np.errstate(invalid="ignore"):
-        found = (x >= low) & (x <= high)
-        for times in (0.5, 2.0) if chip.either_time else ():
-            found |= (x * times >= low) & (x * times <= high)
-    return np.asarray(found)
+        for low, high in _ends(chip):
+            for times in (1.0, 0.5, 2.0) if chip.either_time else (1.0,):
+                found |= (x * times >= low) & (x * times <= high)
+    return found
 
 
-def _ends(chip: RangeChip) -> tuple[float, float]:
-    """The range as numbers, widened by its tolerance and to what counts as its ends."""
+def _ends(chip: RangeChip) -> list[tuple[float, float]]:
+    """The ranges as numbers, widened by the tolerance and to what counts as their ends."""
     rounded = ROUNDED.get(chip.value, 0.0)
-    low = -np.inf if chip.low is None else chip.low * (1 - chip.tolerance) - rounded
-    high = np.inf if chip.high is None else chip.high * (1 + chip.tolerance) + rounded
-    return low, high
+    return [
+        (
+            -np.inf if low is None else low * (1 - chip.tolerance) - rounded,
+            np.inf if high is None else high * (1 + chip.tolerance) + rounded,
+        )
+        for low, high in chip.spans
+    ]
 
 
 def of_keys(keys: np.ndarray, wanted: set[int]) -> np.ndarray:

@@ -61,7 +61,11 @@ def _key(key: Key, mixing: bool) -> str:
 def _range(chip: RangeChip) -> str:
     times = 100 if chip.value in (ENERGY, BRIGHTNESS) else 1
     unit = UNITS.get(chip.value, f"% {chip.value}")
-    low, high = (None if x is None else f"{times * x:g}" for x in (chip.low, chip.high))
-    if low is None:
-        return f"up to {high} {unit}"
-    return f"from {low} {unit}" if high is None else f"{low} to {high} {unit}"
+    named = []
+    for ends in chip.spans:
+        low, high = (None if x is None else f"{times * x:g}" for x in ends)
+        if low is None:
+            named.append(f"up to {high}")
+        else:
+            named.append(f"from {low}" if high is None else f"{low} to {high}")
+    return f"{' or '.join(named)} {unit}{', also half or double' if chip.either_time else ''}"

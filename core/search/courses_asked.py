@@ -4,6 +4,7 @@ import re
 
 from core.search.blanking import Blanking
 from core.search.brief import CourseChip
+from core.search.numbers import DURATION, UNIT
 from core.search.vocabulary import Vocabulary
 
 _NO = (
@@ -15,6 +16,10 @@ _LOUD = (
     r"(?:(?:a|an|the|very|more|with|in)\s+)*(?:big|loud|energetic|epic|explo\w+|intens\w+|strong|power\w*|"
     r"full|climax|huge|dramatic)\w*"
 )
+_SLOWLY = r"(?:slowly|gradually|steadily|over\s+time)"
+_AT_FIRST = (
+    r"(?:\s+(?:start|intro|beginning|opening)|\s+at\s+first|\s+to\s+(?:start|begin)(?:\s+with)?)"
+)
 _THEN = (
     r"[\s,]+(?:(?:and|but|then|later|finally)\s+)*(?:ends?|ending|finish\w*|gets?|becomes?|grows?|goes|turns?|"
     r"explodes?|then)\s+(?:up\s+)?"
@@ -23,14 +28,18 @@ _BEGINS = r"(?:starts?|starting|begins?|beginning|opens?)\s+(?:off\s+)?"
 _COURSES = (
     (
         "building",
-        rf"(?:{_BEGINS}{_QUIET}|slow\s+(?:start|intro)){_THEN}{_LOUD}(?:\s+(?:end|finish|finale))?|"
+        rf"(?:{_BEGINS}{_QUIET}|{_QUIET}{_AT_FIRST})(?:{_THEN}{_LOUD}(?:\s+(?:end|finish|finale))?|"
+        rf"[\s,]+(?:(?:and|but|then)\s+)*(?:{_LOUD}\s+(?:later|(?:at|towards)\s+the\s+end)|explodes?))|"
+        rf"slow(?:ly)?[\s-]+(?:build\w*|burn\w*|rise|rising)(?:[\s-]+ups?)?|"
         r"(?:fängt|beginnt|startet)\s+(?:ruhig|leise|langsam)\s+an?,?\s*(?:und\s+)?(?:wird|endet)\s+"
         r"(?:dann\s+|am\s+ende\s+)?(?:laut|groß|dramatisch|kraftvoll|intensiv)\w*|"
         r"ends?\s+(?:big|loud|with\s+a\s+(?:bang|big\s+(?:finish|finale)))|(?:to|towards)\s+a\s+climax|"
-        r"(?:that\s+)?(?:(?:slowly|gradually|steadily)\s+)?(?:builds?(?:ing)?(?:[\s-]+ups?)?|"
+        r"(?:that\s+)?(?:(?:slowly|gradually|steadily)\s+)?(?:builds?(?:ing)?"
+        rf"(?:[\s-]+ups?)?(?:\s+{_SLOWLY})?|"
         r"build-?ups?|crescendos?|swells?|gets?\s+(?:louder|bigger)|rising\s+energy)|"
         r"(?:baut|bauen)\s+sich\s+(?:langsam\s+)?auf|sich\s+aufbauend\w*|steigert\s+sich"
-        r"(?:\s+langsam)?|sich\s+steigernd\w*|(?:wird|dann)\s+lauter|"
+        r"(?:\s+langsam)?|sich\s+steigernd\w*|(?:wird|dann|immer)\s+(?:immer\s+)?lauter|"
+        r"langsame?r?\s+auf(?:bauend\w*|bau)|"
         r"(?:だんだん|次第に|徐々に)?盛り上が(?:る|って(?:いく|くる)?|り|ら(?=な))",
     ),
     (
@@ -41,15 +50,49 @@ _COURSES = (
     ),
     (
         "with a break",
-        r"(?:(?:with|has|mit)\s+)?(?:(?:a|an|einem|einer|einen)\s+)?(?:breakdowns?|breaks?)|ブレイク",
+        r"(?:(?:with|has|mit)\s+)?(?:(?:a|an|einem|einer|einen)\s+)?(?:breakdowns?|breaks?|"
+        r"pausen?\s+in\s+der\s+mitte|pauses?\s+in\s+the\s+middle)|(?:drops?\s+out|stops)(?:\s+(?:completely|briefly))?"
+        r"(?:\s+in\s+the\s+middle)?|ブレイク",
     ),
     (
         "steady",
         r"(?:(?:steady|constant|even|same)\s+(?:energy|level|intensity)(?:\s+throughout)?)|"
+        r"steady(?!\s*(?:cam|tempo|beat|rhythm|pulse|bpm))(?:\s+bed)?|"
+        r"(?:flat|even|constant)\s+dynamics|no\s+(?:big\s+)?dynamic\s+(?:changes|range|shifts)|"
         r"(?:stays?|remains?)\s+(?:steady|constant|even|the\s+same)(?:\s+throughout)?|"
         r"gleichbleibend\w*|gleichm(?:ä|ae)ßig\w*|(?:ずっと)?一定",
     ),
 )
+
+
+_PLACES = (  # "climax at 1:30", "the first 20 seconds", "a 5 second intro"
+    rf"\b(?:drop|hit|climax|peak|break|build|swell|kick|start|come|enter|begin|change|explode|pause|"
+    r"stop|turn|grow|rise)\w*(?:\s+(?!(?:at|from|after|until|till|around|by)\b)[^\W\d]+){0,4}?\s+"
+    rf"(?P<said>(?:at|from|after|until|till|around|by|on)\s+(?:(?:at|around|about|the)\s+)*{DURATION}"
+    rf"(?:\s*(?:,|&|/|and\b|und\b)\s*{DURATION})*(?:\s+mark)?)",
+    rf"\b(?!{UNIT})[^\W\d]{{2,}}\s+(?P<said>(?:until|till)\s+{DURATION})",
+    rf"(?P<said>\b(?:after|nach|every|alle)\s+{DURATION})",
+    rf"(?P<said>\b(?:(?:in|within|for|during|over|after)\s+)?(?:the|den)\s+(?:first|last|final|opening|"
+    rf"ersten|letzten)\s+{DURATION})",
+    rf"(?P<said>\b(?:at|by|from|after)\s+the\s+{DURATION}\s+mark\b)",
+    rf"(?P<said>(?:\bat\s+)?{DURATION}\s+(?:in(?=\s*(?:[,.;]|$))|before\s+the\s+end\b))",
+    rf"(?P<said>{DURATION}[\s-]+(?:intro|fade|outro|build|break|silence|pause|tail|ending)\w*)",
+    r"(?P<said>(?:最初|最後)の\s*\d+\s*[秒分]|\d+\s*[秒分]後)",
+)
+
+
+def places_asked(text: Blanking) -> list[str]:
+    """A sentence for each place in a track that a text names, taken out of it: no length is
+    meant."""
+    problems: list[str] = []
+    for pattern in _PLACES:
+        for match in list(re.finditer(pattern, text.rest, re.IGNORECASE)):
+            said = " ".join(match["said"].split())
+            problems.append(
+                f'"{said}" was left out: what happens where in a track cannot be asked for.'
+            )
+            text.blank(*match.span("said"))
+    return problems
 
 
 def courses_asked(text: Blanking, vocabulary: Vocabulary) -> list[CourseChip]:

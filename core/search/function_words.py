@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from core.catalog.tagtext import fold
+
 SHORTEST_NEGATIVE = 7  # letters: "Nacht" is no mistyped "nicht"
 SHORTEST_PLAIN = 6  # letters: "words" is no mistyped "works", and what is dropped is not said
 FUNCTION_WORDS = Path(__file__).with_name("function_words.csv")
@@ -21,6 +23,7 @@ class FunctionWords:
     plain: frozenset[str]
     endings_without: tuple[str, ...]  # drum-free
     japanese_negative: tuple[str, ...]
+    japanese_or: tuple[str, ...]
     japanese_also: tuple[str, ...]
     japanese_particles: tuple[str, ...]
     long: tuple[str, ...]  # those that may be mistyped
@@ -44,13 +47,14 @@ def function_words() -> FunctionWords:
     kinds: dict[str, list[str]] = {}
     with FUNCTION_WORDS.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            kinds.setdefault(row["kind"], []).extend(row["words"].split("|"))
+            words = (fold(word) for word in row["words"].split("|"))  # "ß" is "ss"
+            kinds.setdefault(row["kind"], []).extend(words)
     negative, also, onwards, plain_words = (
         frozenset(kinds[kind]) for kind in ("not", "also", "onwards", "plain")
     )
-    japanese_negative, japanese_also, particles = (
+    japanese_negative, japanese_or, japanese_also, particles = (
         tuple(sorted(kinds[f"japanese {kind}"], key=len, reverse=True))
-        for kind in ("not", "also", "particle")
+        for kind in ("not", "or", "also", "particle")
     )
     mistyped = [word for word in negative if len(word) >= SHORTEST_NEGATIVE]
     mistyped += [word for word in also | onwards | plain_words if len(word) >= SHORTEST_PLAIN]
@@ -61,6 +65,7 @@ def function_words() -> FunctionWords:
         plain_words,
         tuple(kinds["ending without"]),
         japanese_negative,
+        japanese_or,
         japanese_also,
         particles,
         tuple(sorted(mistyped)),

@@ -8,6 +8,7 @@ from core.search.vocabulary import Vocabulary, is_japanese
 
 _NO = "ノー"  # ノーボーカル
 _NOT_SO = re.compile(r"く(?=な(?:い|く))|(?=すぎ(?:ない|ず|なく))")  # 暗くない: 暗い, then ない
+_THAN = "より"  # ピアノよりギター
 _AND_SO = re.compile(r"く(?:て)?(?!な)")  # 暗くて怖い, 明るく楽しい: the adjectives 暗い and 明るい
 
 
@@ -16,6 +17,7 @@ def read(run: str, vocabulary: Vocabulary, found: list[Phrase]) -> None:
     word before away ("rock以外"), and those joined to it."""
     joins = [False] * len(found)  # whether each phrase is joined to the one before
     unread, joined, before, at = "", False, False, 0  # before : whether a "no" was just said
+    ended, either = 0, False  # where the last word ended; whether an "or" follows it
     run = _and_so(_NOT_SO.sub("い", run), vocabulary)
 
     def unknown() -> None:
@@ -28,6 +30,12 @@ def read(run: str, vocabulary: Vocabulary, found: list[Phrase]) -> None:
         if here.startswith(_NO) and _first(here[len(_NO) :], vocabulary.japanese):
             before, at = True, at + len(_NO)
             continue
+        if found and at and at == ended and _first(here, (_THAN, *function_words().japanese_or)):
+            than, either = here.startswith(_THAN), not here.startswith(_THAN)
+            if than:
+                take_away(found, joins)
+            at += len(_first(here, (_THAN, *function_words().japanese_or)))
+            continue
         word = _first(here, vocabulary.japanese)
         negation = _first(here, function_words().japanese_negative)
         particle = _first(here, function_words().japanese_particles)
@@ -38,9 +46,14 @@ def read(run: str, vocabulary: Vocabulary, found: list[Phrase]) -> None:
         unknown()
         unread, at = "", at + len(step)
         if word:
-            found.append(Phrase(word, not before, vocabulary.meaning(word)))
-            joins.append(joined)
-            joined = before = False
+            phrase = Phrase(word, not before, vocabulary.meaning(word))
+            if either and found[-1].is_instead_of(phrase):
+                found[-1] = found[-1].or_else(phrase)
+            else:
+                found.append(phrase)
+                joins.append(joined or either)
+            joined = before = either = False
+            ended = at
         elif negation:
             take_away(found, joins)
         else:

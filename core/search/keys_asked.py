@@ -6,11 +6,16 @@ from core.audio.keynames import parse_key
 from core.search.blanking import Blanking
 from core.search.brief import KeyChip
 
-_NOTE = r"[A-Ha-h](?:\s?(?:sharp|flat)|[#♯♭]|b(?![a-z])|is|es|s)?"
+_NOTE = r"[A-Ha-h](?:[\s-]?(?:sharp|flat)|[#♯♭]|b(?![a-z])|is|es|s)?"
 _MODE = r"[\s-]?(?:[Mm]ajor|[Mm]inor|maj|min|[Dd]ur|[Mm]oll)"
-_NO = r"(?P<no>\b(?:[Nn]ot|[Nn]o|[Ww]ithout|[Nn]othing|[Nn]icht|[Kk]eine?|[Oo]hne)\s+)?"
+_NO = (
+    r"(?P<no>\b(?:[Nn]ot|[Nn]o|[Ww]ithout|[Nn]othing|[Nn]ever|[Aa]void|[Ee]xcept|"
+    r"(?:[Aa]ny\s?thing|[Ee]verything|[Aa]ny\s+key|[Aa]ll\s+keys)\s+(?:but|except)|"
+    r"[Nn]icht|[Kk]eine?|[Oo]hne|[Aa]u(?:ß|ss)er)\s+(?:in\s+)?)?"
+)
+_JA_NO = r"(?P<no>(?:(?:では|じゃ|で)な(?:い|く(?:て)?)|以外))?"
 _MIXES = (
-    rf"{_NO}(?P<mixes>(?:(?:[Hh]armonically|[Kk]ey)\s+)?(?:[Cc]ompatible|[Mm]ix(?:es|ing)?|[Gg]oe?s?|"
+    rf"{_NO}(?P<mixes>(?:(?:[Hh]armonic(?:ally)?|[Kk]ey)\s+)?(?:[Cc]ompatible|[Mm]ix(?:es|ing)?|[Gg]oe?s?|"
     r"[Ff]its?|[Ww]orks?)\s+(?:well\s+|harmonically\s+)?with\s+|"
     r"(?:[Pp]assend|[Pp]asst|[Kk]ompatibel)\s+(?:gut\s+)?(?:zu|mit)\s+)?"
 )
@@ -18,14 +23,22 @@ _OR_MIXES = (
     r"(?P<more>\s*(?:,\s*)?(?:or|and|oder|und)\s+(?:(?:keys?|ones)\s+)?(?:(?:in|with)\s+)?(?:a\s+)?"
     r"(?:[Cc]ompatible|[Rr]elated|that\s+mix(?:es)?|[Kk]ompatible?|passende?)(?:\s+(?:keys?|ones))?\b)?"
 )
-_INTRO = r"(?:\bin\s+(?:the\s+)?)?(?:\bkey\s*(?:of|is|:)?\s*|\bTonart\s*:?\s*)?"
+_INTRO = (
+    r"(?:\b[Ii]n\s+(?:the\s+)?)?"
+    r"(?:\b[Kk]ey\s*(?:of|is|:)?\s*|\b[Kk]eys\s*(?:of|are|:)\s*|\bTonart\s*:?\s*)?"
+)
+_OF_OTHERS = (  # "a major brand" is no key
+    r"(?!\s+(?:\w+\s+)?(?:brands?|clients?|labels?|events?|releases?|studios?|campaigns?|leagues?|"
+    r"compan(?:y|ies)|networks?|artists?|motion|thirds?|seconds?|sixths?|sevenths?|changes?|inconvenience|"
+    r"roles?|parts?|issues?|city|cities)\b)"
+)
 _NAMED = (
-    rf"{_MIXES}{_INTRO}\b(?P<key>{_NOTE}{_MODE})\b{_OR_MIXES}",
+    rf"{_MIXES}{_INTRO}\b(?P<key>{_NOTE}{_MODE})\b{_OF_OTHERS}{_OR_MIXES}",
     rf"{_MIXES}{_INTRO}(?<!\w)(?P<key>[A-H](?:[#♯♭]|b)?m)\b{_OR_MIXES}",
     rf"{_MIXES}{_INTRO}\b(?P<key>(?:1[0-2]|[1-9])[ABab])\b{_OR_MIXES}",
-    r"(?P<no>)(?P<key>[A-H][#♯♭]?\s?(?:マイナー|メジャー))(?P<mixes>(?:と|に)合う)?",
-    r"(?P<no>)(?P<key>[嬰変]?[ハニホヘトイロ](?:長調|短調))(?P<mixes>(?:と|に)合う)?",
-    rf"{_MIXES}(?:\bkey\s*(?:of|:)|\bTonart:?)\s*(?P<key>{_NOTE}(?!\w))",
+    rf"(?P<key>[A-H][#♯♭]?\s?(?:マイナー|メジャー))(?P<mixes>(?:と|に)合う)?{_JA_NO}",
+    rf"(?P<key>[嬰変]?[ハニホヘトイロ](?:長調|短調))(?P<mixes>(?:と|に)合う)?{_JA_NO}",
+    rf"{_MIXES}(?:\b[Kk]ey\s*(?:of|:)|\bTonart:?)\s*(?P<key>{_NOTE}(?![\w#♯♭]))",
     rf"{_MIXES}\b[Kk]ey\s+(?:is\s+)?(?P<key>[A-H](?:[#♯♭]|b)?)(?![\w#'])",
     rf"{_NO}(?P<mixes>(?:[Cc]ompatible|[Mm]ix(?:es|ing)?)\s+(?:well\s+)?with\s+)"
     r"(?P<key>[A-H](?:[#♯♭]|b)?)(?![\w#])",
@@ -35,11 +48,13 @@ _ALSO_NAMED = r",(?P<no>)(?P<mixes>)\s*(?:or|oder|/)\s*(?P<key>[A-H](?:[#♯♭]
 _ONLY_MODE = (
     rf"{_NO}\b(?:in\s+)?(?:a\s+)?(?P<mode>minor|major)\s+(?:keys?|scales?|tonalit(?:y|ies))\b",
     rf"{_NO}\b(?:in\s+)?(?:(?<![A-Za-z]\s)|(?<=in\s)|(?<=no\s)|(?<=not\s))"
-    r"(?P<mode>minor|major)(?:\s+keys?)?\b",
+    rf"(?P<mode>minor|major)(?:\s+keys?)?\b{_OF_OTHERS}",
     rf"{_NO}(?<![\w-])(?:in\s+)?(?P<mode>moll|dur)\b",
     r"(?P<no>)(?P<mode>短調|長調)",
 )
-_NO_KEY = r"\bkey\s+of\s+(?P<name>\S+)|\bin\s+(?P<other>[A-Za-z]\S*)\s+(?:major|minor)\b"
+_NO_KEY = (
+    r"\bkey\s*(?:of\s|:)\s*(?P<name>[^\s,;.]+)|\bin\s+(?P<other>[A-Za-z]\S*)\s+(?:major|minor)\b"
+)
 
 
 def keys_asked(text: Blanking) -> tuple[list[KeyChip], list[str]]:

@@ -6,7 +6,7 @@ from core.search.blanking import Blanking
 from core.search.brief import BRIGHTNESS, ENERGY, LENGTH, TEMPO, Modifier, Reference
 
 _THIS = (
-    r"(?:this|that|the|my|our)\s+(?:(?:given|attached|uploaded|chosen|reference|original)\s+)?"
+    r"(?:these|those|them)\b|(?:this|that|the|my|our)\s+(?:(?:given|attached|uploaded|chosen|reference|original)\s+)?"
     r"(?:(?:audio\s+)?file|track|song|one|reference|piece|recording|music)"
 )
 _DIES = (
@@ -15,14 +15,16 @@ _DIES = (
 )
 _NO = r"(?P<no>\b(?:not?|nothing|nicht|nichts|kein\w*)\s+|\bun(?=like))?"
 _QUOTED = r"[\"“”„«»「『](?P<title>[^\"“”„«»「」『』]{2,80})[\"“”«»」』]"
+_SHORT = r"'(?P<title>[^']{2,80})'(?!\w)"
 _LIKE = (
     r"(?:\b|(?<=\bun))(?:sounds?\s+|just\s+|something\s+|more\s+)?"
     r"(?:like|similar\s+to|as\s+in|close\s+to)\s+"
 )
 _WIE = r"\b(?:so\s+)?(?:ähnlich\s+)?wie\s+"
 _REFERENCE = (
-    rf"{_LIKE}{_QUOTED}",
-    rf"{_WIE}{_QUOTED}",
+    rf"(?:{_LIKE}|\b(?:than|as)\s+){_QUOTED}",
+    rf"(?:{_WIE}|\bals\s+){_QUOTED}",
+    rf"(?<!n't\s){_LIKE}{_SHORT}",
     rf"{_QUOTED}(?:のような|みたいな|に似た)",
     rf"{_LIKE}(?:{_THIS}|this|it)\b",
     rf"\b(?:than|as|(?:style|feel|vibe|mood|sound|spirit)\s+of)\s+{_THIS}\b",
@@ -45,12 +47,12 @@ _MODIFIERS = (
     (
         TEMPO,
         1,
-        rf"faster|quicker|twice\s+as\s+fast|doppelt\s+so\s+schnell|more\s+up[\s-]?tempo|schneller|{_MORE}速(?:い|く)",
+        rf"faster|quicker|(?:at\s+)?(?:twice\s+as\s+fast|double\s+(?:the\s+)?(?:tempo|speed))|doppelt\s+so\s+schnell|more\s+up[\s-]?tempo|schneller|{_MORE}速(?:い|く)",
     ),
     (
         TEMPO,
         -1,
-        rf"slower|langsamer|half\s+as\s+fast|halb\s+so\s+schnell|{_MORE}(?:ゆっくり|遅(?:い|く))",
+        rf"slower|langsamer|(?:at\s+)?(?:half\s+as\s+fast|half\s+(?:the\s+)?(?:tempo|speed))|halb\s+so\s+schnell|{_MORE}(?:ゆっくり|遅(?:い|く))",
     ),
     (
         ENERGY,
@@ -65,8 +67,16 @@ _MODIFIERS = (
         r"more\s+(?:relaxed|calm|quiet|peaceful)|sparser|ruhiger|leiser|sanfter|"
         rf"{_MORE}(?:静か|穏やか)",
     ),
-    (LENGTH, 1, rf"longer|länger|{_MORE}長い"),
-    (LENGTH, -1, rf"shorter|kürzer|{_MORE}短い"),
+    (
+        LENGTH,
+        1,
+        rf"longer|länger|twice\s+as\s+long|twice\s+the\s+length|doppelt\s+so\s+lang|{_MORE}長い",
+    ),
+    (
+        LENGTH,
+        -1,
+        rf"shorter|kürzer|half\s+as\s+long|half\s+the\s+length|halb\s+so\s+lang|{_MORE}短い",
+    ),
 )
 _AS_MUCH = (
     r"(?:\b(?:in\s+|at\s+|with\s+)?(?:the\s+|a\s+)?(?:same|similar)\s+|\bähnliche[mnrs]?\s+|"
@@ -75,12 +85,16 @@ _AS_MUCH = (
 _SAME = (
     (
         TEMPO,
-        rf"{_AS_MUCH}(?:tempo|bpm|speed|geschwindigkeit|テンポ|速さ)|(?<!twice\s)(?<!half\s)\bas\s+(?:fast|slow)|(?<!doppelt\s)(?:genau)?so\s+(?:schnell|langsam)",
+        rf"{_AS_MUCH}(?:tempo|bpm|speed|geschwindigkeit|テンポ|速さ)|(?<!twice\s)(?<!half\s)\bas\s+(?:fast|slow)|(?<!doppelt\s)(?<!halb\s)(?:genau)?so\s+(?:schnell|langsam)",
     ),
     (ENERGY, rf"{_AS_MUCH}(?:energy|intensity|energie|激しさ)"),
-    (LENGTH, rf"{_AS_MUCH}(?:length|duration|länge|dauer|長さ)|\bas\s+long"),
+    (LENGTH, rf"{_AS_MUCH}(?:length|duration|länge|dauer|長さ)|(?<!twice\s)(?<!half\s)\bas\s+long"),
 )
 _BY = r"(?:(?P<by>\d+(?:[.,]\d+)?)\s*(?P<unit>bpm|%|percent|prozent|s|sec\w*|sek\w*)\s+)?"
+_LITTLE = (
+    r"\b(?:please|bitte|just|only|even|still|slightly|much|a\s+(?:bit|little)|nur|etwas|noch|viel|"
+    r"ein\s+(?:bisschen|wenig))\b"
+)
 _BUT = (
     r"(?:\b(?:but|just|only|a\s+(?:bit|little)|slightly|much|aber|nur|etwas|"
     r"ein\s+(?:bisschen|wenig)|noch)\s+)*"
@@ -157,6 +171,13 @@ def compares(word: str) -> bool:
     return any(
         re.fullmatch(pattern, word, re.IGNORECASE) is not None for _, _, pattern in _MODIFIERS
     )
+
+
+def compares_alone(text: str) -> bool:
+    """Whether a part of a text says nothing but how something differs: "ähnlich, aber langsamer",
+    which "langsamer Walzer" does not."""
+    parts = re.split(r"[,;.!?]|\b(?:and|und|but|aber)\b", text, flags=re.IGNORECASE)
+    return any(compares(re.sub(_LITTLE, "", part, flags=re.IGNORECASE).strip()) for part in parts)
 
 
 def _by(match: re.Match[str], value: str, sign: int) -> Modifier:

@@ -3,7 +3,8 @@
 import re
 
 _FRACTIONS = {
-    0.5: "half a|half|halbe|halben|halber|eine halbe|einer halben|einen halben",
+    0.25: "a quarter of an|quarter of an",
+    0.5: "half an|half a|half|halbe|halben|halber|eine halbe|einer halben|einen halben",
     1.0: "an|a|eine|einer|einem|einen|eins",
     1.5: "one and a half|eineinhalb|anderthalb",
     2.0: "a couple of",
@@ -57,7 +58,7 @@ _MORE_SECONDS = r"(?:[0-5]\d|fifteen|thirty|forty[\s-]five|dreißig)(?![\w.,:-])
 DURATION = (
     rf"(?:{AND_A_HALF}|{CLOCK}(?:\s*{MINUTE})?|"
     rf"{NUMBER}[\s-]*{MINUTE}\.?(?:\s*(?:and|und)?\s*(?:{NUMBER}\s*{SECOND}|{_MORE_SECONDS}))?|"
-    rf"{NUMBER}[\s-]*{SECOND}|{NUMBER}[\s-]*{HOUR})"
+    rf"{NUMBER}[\s-]*{SECOND}\.?|{NUMBER}[\s-]*{HOUR})"
 )
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from core.search import japanese
 from core.search.function_words import function_words
+from core.search.longest import function_word
 from core.search.phrase import Phrase
-from core.search.spoken import Clause, function_word, has_or, is_said_otherwise, says_no
+from core.search.spoken import Clause, has_or, is_said_otherwise, says_no
 from core.search.vocabulary import Vocabulary
 
 _KANA = r"\u3040-\u30ff\u3400-\u9fff々ー"

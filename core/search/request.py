@@ -3,12 +3,13 @@
 The page and the command line both fill it in, and it is read in one place.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from core.audio.aspects import NAMES
 from core.audio.keynames import Key
 from core.catalog.filters import Filter, Range
 from core.catalog.library import Library
@@ -16,16 +17,16 @@ from core.catalog.tagtext import fold
 from core.errors import SoundkinError
 from core.search import ear, words
 from core.search.aspects import PRESETS, WHOLE
-from core.search.brief import TEMPO, Brief, Chip, CourseChip, KeyChip, RangeChip, TagChip
+from core.search.brief import TEMPO, Brief, Chip, KeyChip, RangeChip
 from core.search.facts import Known
 from core.search.query import Query, named
 from core.search.sound_filter import WIDEST, SoundFilter, keys_asked
 from core.search.taste import Taste
 from core.search.variety import AT_MOST
+from core.search.weights import checked, corrected, counts, miscorrected, no_weight
 from core.search.wish import MOST_REFERENCES, Also, Variety, Wish
 
 T = TypeVar("T")
-UNWANTED = -1.0  # as the weight of a chip: its opposite
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,9 @@ def understood(library: Library, known: Known, request: Request, has_query: bool
     has_query = has_query or bool(request.also)
     if request.words.strip():
         brief = words.understand(request.words, known.vocabulary, has_query)
-        problems += _miscorrected(brief, request.chips)
-        brief = corrected(brief, request.chips)
+        chips = checked(request.chips, problems, turns=True)
+        problems += miscorrected(brief, chips)
+        brief = corrected(brief, chips)
         brief = _widened(brief, request)
         problems += brief.problems
         reference = _named_in(library, brief, has_query, problems)
@@ -106,34 +108,6 @@ def understood(library: Library, known: Known, request: Request, has_query: bool
     return Understood(replace(wish, problems=tuple(problems)), reference)
 
 
-def corrected(brief: Brief, chips: Mapping[str, float]) -> Brief:
-    """A brief with the weights that a person gave its chips."""
-    kept: list[Chip] = []
-    for chip in brief.chips:
-        weight = chips.get(chip.said, 1.0)
-        if weight == UNWANTED:
-            if isinstance(chip, (TagChip, CourseChip)):
-                kept.append(replace(chip, wanted=not chip.wanted))
-        elif weight > 0:
-            kept.append(replace(chip, weight=weight))
-    return replace(brief, chips=tuple(kept))
-
-
-def _miscorrected(brief: Brief, chips: Mapping[str, float]) -> list[str]:
-    """A sentence for each weight that is given to no part of a brief, or turns round what has no
-    opposite."""
-    parts = {chip.said: chip for chip in brief.chips}
-    there = ", ".join(f'"{said}"' for said in parts)
-    problems: list[str] = []
-    for said, weight in chips.items():
-        if said not in parts:
-            what = f"its parts are {there}" if parts else "none of it was understood"
-            problems.append(f'No part of the brief is "{said}": {what}.')
-        elif weight == UNWANTED and not isinstance(parts[said], (TagChip, CourseChip)):
-            problems.append(f'"{said}" has no opposite and was left out: write what is wanted.')
-    return problems
-
-
 def _widened(brief: Brief, request: Request) -> Brief:
     """A brief whose tempo and key allow for what the request does: tolerance, half and double time,
     keys that mix."""
@@ -141,7 +115,8 @@ def _widened(brief: Brief, request: Request) -> Brief:
     chips: list[Chip] = []
     for chip in brief.chips:
         if isinstance(chip, RangeChip) and chip.value == TEMPO:
-            chip = replace(chip, tolerance=tolerance, either_time=request.either_time)
+            either_time = chip.either_time or request.either_time
+            chip = replace(chip, tolerance=tolerance, either_time=either_time)
         elif isinstance(chip, KeyChip) and chip.key is not None and request.mixing:
             chip = replace(chip, compatible=True)
         chips.append(chip)
@@ -189,7 +164,10 @@ def _variety(request: Request, problems: list[str]) -> Variety:
 
 
 def _dials(request: Request, problems: list[str]) -> dict[str, float]:
-    dials = dict(request.dials)
+    dials = checked(request.dials, problems)
+    for name in [name for name in dials if name not in (WHOLE, *NAMES)]:
+        problems.append(f'There is no aspect "{name}": say {", ".join((WHOLE, *NAMES))}.')
+        del dials[name]
     if request.preset:
         if request.preset not in PRESETS:
             problems.append(f'There is no preset "{request.preset}": say {", ".join(PRESETS)}.')
@@ -206,6 +184,9 @@ def _references(
         if not weight > 0:
             problems.append(f"A reference counts more than nothing: leave {name} out instead.")
             continue
+        if not counts(weight):
+            problems.append(f"{no_weight(name, weight)}.")
+            weight = 1.0
         query = _tried(partial(named, library, name), None, problems)
         if query is not None:
             label = Path(name).name if query.path else library.track(name).title

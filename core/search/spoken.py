@@ -5,17 +5,33 @@ from dataclasses import dataclass, field, replace
 
 from core.catalog.tagtext import fold
 from core.search.function_words import function_words
+from core.search.longest import function_word, longest
 from core.search.phrase import Phrase, take_away
-from core.search.spelling import nearest_word
-from core.search.vocabulary import LONGEST_PHRASE, Meaning, Vocabulary, plain
+from core.search.vocabulary import Vocabulary
 
-INSTRUMENT = "instrument"
 _OR = ("or", "oder", "nor", "noch")
 _OF_PROPERTIES = ("not", "nicht", "never", "nothing", "nichts")  # "not sad piano" wants a piano
 _ALL = ("anything", "everything", "all", "alles")  # "anything but rock"
 _PREFERRING = ("rather", "lieber", "eher", "prefer", "preferably", "bevorzugt")
 _WITH = ("with", "mit")  # "with or without drums"
 _MAY_BE = ("ok", "okay", "fine", "allowed", "optional", "possible", "erlaubt", "möglich", "egal")
+_BUT_FOR = ("except", "excluding", "ausser")  # "nothing except piano"
+_PARTS = (  # "a hard ending" says nothing of the rest
+    *("ending", "endings", "end", "intro", "outro", "beginning", "opening", "finish", "finale"),
+    *("start", "drop", "ende", "schluss", "anfang", "einstieg", "ausklang"),
+)
+_FAR = (
+    "avoid",
+    "avoiding",
+    "without",
+    "exclude",
+    "excluding",
+    "skip",
+    "remove",
+    "ohne",
+    "don't",
+    "dont",
+)
 _TO_WHAT = ("than", "als", "over", "to")  # "rather jazz than rock"
 
 
@@ -27,6 +43,7 @@ class Clause:
     joined : "or", "and" or "no" since the last phrase
     waiting : whether no phrase followed the last "no" yet
     either_way : whether the next phrase says what may be there and need not
+    far : whether the "no" also reaches a thing that is described, "without vocals and heavy drums"
     """
 
     words: Sequence[str]
@@ -37,6 +54,7 @@ class Clause:
     joined: str = ""
     waiting: bool = False
     either_way: bool = False
+    far: bool = False
     found: list[Phrase] = field(default_factory=list)
     joins: list[bool] = field(default_factory=list)
 
@@ -50,7 +68,10 @@ class Clause:
                 self.either_way, self.joined = True, ""
             elif self._permits(word, at):
                 self._drop_last()
+            elif self._spares(word, at):
+                self.negative, self.joined, self.waiting = False, "", False
             elif self._denies(word, at):
+                self.far = word in _FAR
                 self.waiting = self.joined != "or"  # "drums or not": they may be there
                 self.negative, self.joined = True, "no"
                 self.of_things = word not in _OF_PROPERTIES
@@ -70,8 +91,12 @@ class Clause:
 
     def _leaves_open(self, word: str, at: int) -> bool:
         """ "With or without" what follows."""
-        with_or = self.joined == "or" and at > 1 and fold(self.words[at - 2]) in _WITH
+        with_or = self.joined in ("or", "and") and at > 1 and fold(self.words[at - 2]) in _WITH
         return with_or and word in function_words().negative
+
+    def _spares(self, word: str, at: int) -> bool:
+        """Whether what follows is spared by the "no" before: "no instruments except piano"."""
+        return word in _BUT_FOR and (self.negative or (at == 0 and self.last is not None))
 
     def _permits(self, word: str, at: int) -> bool:
         """Whether what is before may be there and need not: "vocals are fine"."""
@@ -101,10 +126,16 @@ class Clause:
 
     def _phrase(self, at: int) -> int:
         """Take the phrase that begins here, and say how many words it has."""
-        phrase, length = _longest(self.words, at, self.vocabulary)
+        phrase, length = longest(self.words, at, self.vocabulary)
         if phrase is None:
             return length
         self.waiting = False
+        after = [fold(word) for word in self.words[at + length : at + length + 1]]
+        if phrase.kinds == {"mood"} and after and after[0] in _PARTS:
+            phrase, length = (
+                Phrase(f"{phrase.said} {self.words[at + length]}", True, None),
+                length + 1,
+            )
         if self.either_way:
             self.either_way = False
             return length
@@ -112,7 +143,7 @@ class Clause:
             if self._is_described(phrase):
                 self._describe(phrase)
                 return length
-            if self.negative and not self._goes_on(phrase):
+            if self.negative and not self._goes_on(phrase, at + length):
                 self.negative = False
             phrase = replace(phrase, wanted=phrase.wanted and not self.negative)
             self.last = phrase if self.negative else None
@@ -126,11 +157,17 @@ class Clause:
             self.joined = ""
         return length
 
-    def _goes_on(self, phrase: Phrase) -> bool:
-        """Whether the "no" holds for this phrase, too."""
+    def _goes_on(self, phrase: Phrase, after: int) -> bool:
+        """Whether the "no" holds for this phrase, too. after : where the words after it begin"""
         if self.joined in ("no", "or") or self.last is None:
             return True
-        return bool(self.joined) and bool(self.last.kinds & phrase.kinds)
+        if not self.joined:
+            return False
+        if self.far and phrase.kinds == {"mood"} and after < len(self.words):
+            noun, _ = longest(self.words, after, self.vocabulary)
+            if noun is not None and phrase.describes(noun) and noun.kinds & self.last.kinds:
+                return True
+        return bool(self.last.kinds & phrase.kinds)
 
     def _is_described(self, phrase: Phrase) -> bool:
         """Whether the unwanted one before says which of these are: "no heavy guitars" leaves
@@ -167,74 +204,3 @@ def is_said_otherwise(words: Sequence[str], vocabulary: Vocabulary) -> bool:
     own = function_words().onwards | {*_PREFERRING}
     others = any(function_word(word, vocabulary) in own for word in words)
     return others or says_no(words, vocabulary)
-
-
-def function_word(word: str, vocabulary: Vocabulary) -> str:
-    """The word in lower case; a mistyped "without" or "something" as it should be."""
-    folded = fold(word)
-    if folded in function_words().certain or vocabulary.meaning(word) is not None:
-        return folded
-    return nearest_word(folded, function_words().long) or folded
-
-
-def _longest(words: Sequence[str], at: int, vocabulary: Vocabulary) -> tuple[Phrase | None, int]:
-    """The longest phrase that begins here and how many words it has; None for a word that says
-    nothing."""
-    most = min(LONGEST_PHRASE, len(words) - at)
-    for n in range(most, 1, -1):  # of "rhythm and blues-free" before "rhythm"
-        free = _freed(words[at : at + n], vocabulary)
-        if free is not None:
-            return free, n
-    for n in range(most, 0, -1):
-        said = " ".join(words[at : at + n])
-        if n == 1 and function_word(said, vocabulary) in function_words().plain:
-            return None, 1
-        meaning = vocabulary.meaning(said)
-        if meaning is None and n == 2:
-            meaning = _turned(words[at : at + n], vocabulary)
-        if meaning is not None and (
-            meaning.targets or not _has_tag(words[at : at + n], vocabulary)
-        ):
-            return Phrase(said, True, meaning), n
-    free = _freed(words[at : at + 1], vocabulary)
-    if free is not None:
-        return free, 1
-    for n in (2, 1):
-        meaning = None if n > most else _guessed(words[at : at + n], vocabulary)
-        if meaning is not None:
-            return Phrase(" ".join(words[at : at + n]), True, meaning), n
-    return Phrase(words[at], True, None), 1
-
-
-def _turned(words: Sequence[str], vocabulary: Vocabulary) -> Meaning | None:
-    """What an instrument means that is written as Romance languages do: "guitar acoustic"."""
-    meaning = vocabulary.meaning(" ".join(reversed(words)))
-    return meaning if meaning and meaning.category == INSTRUMENT else None
-
-
-def _has_tag(words: Sequence[str], vocabulary: Vocabulary) -> bool:
-    """Whether fewer of these words are a tag of the library: "nature" of a "nature documentary"."""
-    return any(vocabulary.is_tag(" ".join(words[:n])) for n in range(1, len(words)))
-
-
-def _guessed(words: Sequence[str], vocabulary: Vocabulary) -> Meaning | None:
-    """What mistyped words mean; a word of them that is right stays: "indie folk" is no rock."""
-    if any(fold(word) in function_words().certain for word in words):
-        return None
-    meaning = vocabulary.meaning(" ".join(words), guess=True)
-    right = {plain(word) for word in words if vocabulary.meaning(word) is not None}
-    return meaning if meaning and right <= set(meaning.corrected.split()) else None
-
-
-def _freed(words: Sequence[str], vocabulary: Vocabulary) -> Phrase | None:
-    """ "drum-free", "gesangsfrei", "electric guitar-free": a tag with an ending that takes it
-    away."""
-    before, folded = " ".join(words[:-1]), plain(words[-1]).replace(" ", "")
-    for ending in function_words().endings_without:
-        head = folded.removesuffix(ending)
-        if head != folded and len(head) > 2:
-            for form in (head, head.removesuffix("s")):
-                meaning = vocabulary.meaning(f"{before} {form}")
-                if meaning is not None:
-                    return Phrase(" ".join(words), False, meaning)
-    return None

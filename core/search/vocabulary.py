@@ -153,6 +153,8 @@ class Vocabulary:
         "-musik"."""
         if word in self._own or word in self._concepts:
             return word
+        if stem(word) in self._own or stem(word) in self._concepts:  # düstere: düster
+            return stem(word)
         if stem(word) in self._stems and len(word) > 3:
             return self._stems[stem(word)]
         for tail in _TAILS:

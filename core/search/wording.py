@@ -5,16 +5,30 @@ import re
 
 from core.catalog.tagtext import fold
 from core.search.function_words import function_words
+from core.search.numbers import UNIT
 from core.search.spelling import nearest_word
 from core.search.vocabulary import Vocabulary
 
 _LETTERS = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff々ー]+"
-_WRITTEN = (
+
+
+def _camelot(open_key: re.Match[str]) -> str:
+    """A key of the other wheel, "4m", as this one has it."""
+    return f"{(int(open_key[1]) + 6) % 12 + 1}{'A' if open_key[2].lower() == 'm' else 'B'}"
+
+
+_PLAYED = (
+    r"(?:drums?|percussion|beats?|rhythm|vocals?|bass|synths?|sax|piano|guitars?|strings?|brass)"
+)
+_SUNG = r"(?:vocals?|voice|sung|singing|gesang)"
+_MARKS = (
     (r"[’‘`´′]", "'"),
     (r"″|''", '"'),
     (r"(?<![\w':])(\d{1,2})'\s?([0-5]\d)\"?(?!\w)", r"\1:\2"),  # 1'30"
     (r"(?<![\w':])(\d{1,2})'(?![\w'])", r"\1 min"),
     (r"^([^\"]*(?:\"[^\"]*\"[^\"]*)*)(?<![\w:])(\d{1,3})\"(?!\w)", r"\1\2 s"),  # closes no title
+)
+_WRITTEN = (
     (r"\bw/o\b", "without"),
     (r"(?<!\S)-(?=[^\W\d])", "no "),  # "+piano -drums"
     (r"(?<!\S)\+(?=[^\W\d])", ", "),
@@ -30,10 +44,84 @@ _WRITTEN = (
 )
 
 
+_NUMBERS = (
+    (r"(?<![\d/])(\d+)\s*(?:½|\s1/2(?![\d/]))", r"\1.5"),
+    (r"½|(?<![\d/])1/2(?=\s*min)", "0.5"),
+    (r"(?<!\w):([1-6]\d)(?![\d:])", r"\1 s"),  # a :30 spot
+    (r"\b0:([6-9]\d)(?!\d)", r"\1 s"),
+    (r"\bsub[\s-]?([1-6][05])\b(?![.:,]?\d|\s*[\w%]*(?:sec|min|bpm)|\s*[sm]\b)", r"under \1 s"),
+    (rf"(?<![\w.,])(\d+(?:[.,]\d+)?)\s*\+\s*(?={UNIT})", r"at least \1 "),
+    (r"\bopen\s*key\s*:?\s*(1[0-2]|[1-9])([md])\b", _camelot),
+    (r"\b(drum|rock)\s*(?:'?n'?|&)\s*(bass|roll)\b", r"\1 and \2"),
+    (r"(\d+)\s*以上、?\s*(\d+)\s*(?:以下|未満|まで)", r"\1〜\2"),
+    (r"\b(under|below|over|above|around)\s+the\s+(?=\d|one\b|two\b|three\b)", r"\1 "),
+)
+_SAID = (
+    (r"\b(?:apart|aside)\s+from\s+(?=[^,.;]*,?\s*\b(?:no|nothing|none)\b)", "only "),
+    (r"\b(?:apart|aside)\s+from\b|\b(?:other|else)\s+than\b|\babgesehen\s+von\b", "except"),
+    (r"\banderes\s+als\b|\bbis\s+auf\b(?!\s*\d)", "außer"),
+    (r"\bnichts\s+als\b", "nur"),
+    (r"\b(?:far|anything)\s+from\b|\bby\s+no\s+means\b", "not"),
+    (
+        r"\b(?:hold|lose|drop|kill|mute|ditch|scrap|strip\s+out|take\s+out|get\s+rid\s+of)\s+the\b",
+        "without",
+    ),
+    (r"\b(?:strip\s+out|take\s+out|get\s+rid\s+of|ditch)\b", "without"),
+    (r"\b(?:quite|only|just)?\s*\ba\s+few\b|\b(?:last|next|past|first)\s+few\b", " some"),
+    (r"\bein\s+wenig\b", "etwas"),
+    (r"\b(?:go\s+|going\s+)?(?:light|easy)\s+on\b|\bvery\s+little\b", "less"),
+    (r"\bminimal(?:istic)?\s+(?=(?:drums?|percussion|beats?|vocals?)\b)", "less "),
+    (r"\bnicht\s+nur\b|\bnot\s+(?:only|just|merely|solely)\b(?!\s+instrumental)", " "),
+    (r"\bheavy\s+on\b", "more"),
+    (r"(?<=[^\W\d])-(?:heavy|led|based|lastig\w*|like)\b", " "),
+    (rf"\b({_PLAYED})\s+heavy\b", r"\1"),
+    (r"(?<=[^\W\d])[\s-](?:driven|inspired|tinged|infused|flavou?red|oriented|centric)\b", " "),
+    (
+        r"\b(?:i|we|they|you|client|clients|would|i'd|we'd|they'd)\s+(?:really\s+|also\s+)?(?:loves?|hopes?)\b",
+        "want",
+    ),
+    (
+        r"\bhope\s+(?=you|this|that|to\b|it\b)|\b(?:warm|kind|best)(?:est)?\s+(?:regards|wishes)\b",
+        " ",
+    ),
+    (r"\bclear\s+(?=(?:key|structure|melod|theme|build|end)\w*)", ""),
+    (r"\beasy\s+to\b|\bhard\s+(?=to\b|deadline)", " "),
+    (
+        r",?\s*\b(?:(?:but|though|aber)\s+)?(?:(?:it's|they're|that's|is|are|ist|sind)\s+)?"
+        r"(?:(?:but|aber)\s+not\s+(?:strictly\s+|absolutely\s+)?(?:necessary|required|needed)|"
+        r"not\s+(?:a\s+must|essential|mandatory)|kein\s+muss|nicht\s+(?:zwingend|unbedingt)(?:\s+(?:nötig|notwendig))?)\b",
+        " ",
+    ),
+    (
+        r"\b(?:not\s+necessarily|nicht\s+unbedingt)\s+instrumental\w*|"
+        rf"\binstrumental\w*\s+(?:or|oder)\s+(?:with\s+|mit\s+)?{_SUNG}\b|"
+        rf"\b{_SUNG}\s+(?:or|oder)\s+instrumental\w*",
+        "with or without vocals",
+    ),
+    (r"\bnot\s+necessarily\b|\bnicht\s+unbedingt\b", "with or without"),
+    (rf"\b({_PLAYED})\s+free(?=\s+(?:and|music|tracks?)\b)", r"\1-free"),
+    (r"\b([^\W\d]{4,})\s+free(?=\s*(?:[,.;!]|$))", r"\1-free"),
+    (r"(?<=[ァ-ヺー一-鿿])(?:は|が)?(?:少なめ|少ない|控えめ)", "なし"),
+)
+_NAMED_TITLE = re.compile(
+    r"((?:like|similar\s+to|close\s+to|as\s+in|wie)\s+[\"“„«][^\"“”„«»]+[\"“”«»]|"
+    r"[「『\"][^「」『』\"]+[」』\"](?=のよう|みたい|に似))",
+    re.IGNORECASE,
+)
+
+
 def spelled(text: str, vocabulary: Vocabulary) -> str:
     """The text with other ways to write a word as it is looked up ("w/o"), and mistyped words of
-    the grammar of numbers ("betwen", "Sekuden") put right."""
-    for pattern, written in _WRITTEN:
+    the grammar of numbers ("betwen", "Sekuden") put right; titles in quotation marks stay."""
+    for pattern, written in _MARKS:
+        text = re.sub(pattern, written, text, flags=re.IGNORECASE)
+    parts = _NAMED_TITLE.split(text)
+    parts[::2] = [_spelled(part, vocabulary) for part in parts[::2]]
+    return "".join(parts)
+
+
+def _spelled(text: str, vocabulary: Vocabulary) -> str:
+    for pattern, written in (*_WRITTEN, *_NUMBERS, *_SAID):
         text = re.sub(pattern, written, text, flags=re.IGNORECASE)
 
     def right(match: re.Match[str]) -> str:

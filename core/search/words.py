@@ -8,6 +8,7 @@ vocabulary of the library's own tags and their synonyms (`vocabulary`).
 import re
 from dataclasses import replace
 
+from core.search.amount_words import Limits
 from core.search.amounts import amounts
 from core.search.blanking import Blanking
 from core.search.brief import (
@@ -19,9 +20,9 @@ from core.search.brief import (
     Chip,
     RangeChip,
 )
-from core.search.courses_asked import courses_asked
+from core.search.courses_asked import courses_asked, places_asked
 from core.search.keys_asked import keys_asked
-from core.search.likeness_asked import compares, modifiers_asked, reference_asked
+from core.search.likeness_asked import compares, compares_alone, modifiers_asked, reference_asked
 from core.search.numbers import number
 from core.search.tags_asked import contradictions, tags_asked
 from core.search.vocabulary import Vocabulary
@@ -35,6 +36,9 @@ _ENERGY_WORDS = (
         0.6,
         None,
     ),
+    (r"\b(?:medium|mid|moderate)[\s-]energy\b|\benergy\s*:\s*(?:medium|mid)\b", 0.35, 0.6),
+    (r"\benergy\s*:\s*high\b", 0.6, None),
+    (r"\benergy\s*:\s*low\b", None, 0.35),
     (r"\b(?:low[\s-]energy|(?:little|wenig)\s+energ(?:y|ie))\b", None, 0.35),
 )
 _ONE_ARTIST = (
@@ -58,6 +62,7 @@ def understand(text: str, vocabulary: Vocabulary, beside: bool = False) -> Brief
     modifiers, no_modifiers = modifiers_asked(rest) if reference else ([], [])
     problems += [*no_keys, *no_modifiers]
     at_most = _of_one_artist(rest)
+    problems += places_asked(rest)
     courses = courses_asked(rest, vocabulary)
     ranges, impossible = amounts(rest)
     ranges += _energy(rest)
@@ -70,7 +75,7 @@ def understand(text: str, vocabulary: Vocabulary, beside: bool = False) -> Brief
         word for word in tags.unknown if not re.search(rf"{re.escape(word)}\s+(?:than|als)", text)
     ]
     comparing = [word for word in bare if compares(word)]
-    if comparing and beside and reference is None:
+    if beside and reference is None and (comparing or compares_alone(text)):
         return replace(understand(f"like this, {text}", vocabulary), text=text)
     problems += [f'"{word}" than what? Write "like this, but {word}".' for word in comparing]
     found: tuple[Chip, ...] = (*tags.chips, *kept, *keys, *courses, *modifiers)
@@ -109,7 +114,10 @@ def _agreeing(ranges: list[RangeChip]) -> tuple[list[RangeChip], list[str]]:
     kept: list[RangeChip] = []
     problems: list[str] = []
     for chip in ranges:
-        other = next((k for k in kept if k.value == chip.value and _apart(k, chip)), None)
+        same = [k for k in kept if k.value == chip.value]
+        other = next((k for k in same if _apart(k, chip)), None)
+        if any(k.spans == chip.spans for k in same):
+            continue
         if other is None:
             kept.append(chip)
         else:
@@ -121,6 +129,10 @@ def _agreeing(ranges: list[RangeChip]) -> tuple[list[RangeChip], list[str]]:
 
 
 def _apart(a: RangeChip, b: RangeChip) -> bool:
-    low = max(x.low if x.low is not None else float("-inf") for x in (a, b))
-    high = min(x.high if x.high is not None else float("inf") for x in (a, b))
+    return all(_span_apart(one, other) for one in a.spans for other in b.spans)
+
+
+def _span_apart(a: Limits, b: Limits) -> bool:
+    low = max(float("-inf") if x is None else x for x, _ in (a, b))
+    high = min(float("inf") if x is None else x for _, x in (a, b))
     return low > high

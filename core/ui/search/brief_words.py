@@ -11,7 +11,7 @@ from core.search.brief import Brief, Chip, CourseChip, TagChip
 from core.search.brief_fits import limits
 from core.search.chip_names import described
 from core.search.facts import Known
-from core.search.request import UNWANTED
+from core.search.weights import UNWANTED
 from core.ui.common import state
 from core.ui.common.shown import shown
 from core.ui.common.text import md
