@@ -5,6 +5,7 @@ import copy
 import pytest
 import torch
 
+from core import config
 from core.audio.clip import fill
 from core.catalog.library import Library
 from core.errors import SoundkinError
@@ -97,6 +98,15 @@ def test_a_damaged_or_foreign_checkpoint_gets_one_sentence(library, tmp_path):
         with pytest.raises(SoundkinError) as error:
             checkpoint.load_encoder(tmp_path / name)
         assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("damage", [None, b"", b"damaged"])
+def test_a_shipped_checkpoint_that_is_damaged_is_installed_again(tmp_path, monkeypatch, damage):
+    monkeypatch.setattr(config, "ASSETS", tmp_path)
+    if damage is not None:
+        (tmp_path / "pretrained.pt").write_bytes(damage)
+    with pytest.raises(SoundkinError, match=r"pretrained\.pt is .*: install Soundkin again\.$"):
+        checkpoint.load_encoder(tmp_path / "pretrained.pt")
 
 
 def test_a_clip_and_its_louder_copy_have_the_same_vector(library):

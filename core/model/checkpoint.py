@@ -138,27 +138,34 @@ def load_state(path: Path) -> dict[str, Any]:
     """Read a checkpoint without running anything in it. SoundkinError when it is missing, damaged
     or not one of ours."""
     if not path.is_file():
-        raise SoundkinError(f"{path} is missing: choose another run, or train again.")
+        raise SoundkinError(f"{path} is missing: {_remedy(path)}.")
     if path.stat().st_size > MAX_BYTES:
         raise SoundkinError(
-            f"{path} is far too large to be one of our checkpoints: choose another run."
+            f"{path} is far too large to be one of our checkpoints: {_remedy(path)}."
         )
     try:
         content = torch.load(path, map_location="cpu", weights_only=True)
     except (OSError, RuntimeError, ValueError, EOFError, KeyError, pickle.UnpicklingError) as error:
         raise SoundkinError(
-            f"{path} is damaged or not a checkpoint ({type(error).__name__}): train again."
+            f"{path} is damaged or not a checkpoint ({type(error).__name__}): {_remedy(path)}."
         ) from error
     if not isinstance(content, dict) or content.get("format") not in (1, FORMAT):
-        raise SoundkinError(f"{path} is not a checkpoint of this version: train again.")
+        raise SoundkinError(f"{path} is not a checkpoint of this version: {_remedy(path)}.")
     return content
+
+
+def _remedy(path: Path) -> str:
+    """What to do about a checkpoint that is of no use."""
+    if path.is_relative_to(config.ASSETS):
+        return "install Soundkin again"
+    return "choose another run, or train again"
 
 
 def load_encoder(folder: Path) -> Encoder:
     """The network of a run folder, or of a checkpoint file, in evaluation mode. SoundkinError when
     it cannot be rebuilt."""
     path = checkpoint_file(folder)
-    if not path.is_file():
+    if not path.is_file() and not path.is_relative_to(config.ASSETS):
         raise SoundkinError(
             f'There is no trained network "{folder.name}": choose a run from the Training page, or'
             ' "shipped".'
@@ -168,15 +175,15 @@ def load_encoder(folder: Path) -> Encoder:
         encoder = _rebuilt(content)
     except RuntimeError as error:  # numbers of another shape, or another network
         raise SoundkinError(
-            f"{path} was made by another version of Soundkin: train again, or analyse with the run "
-            f"{config.SHIPPED}."
+            f"{path} was made by another version of Soundkin: {_remedy(path)}."
         ) from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise SoundkinError(
-            f"{path} does not describe one of our networks ({type(error).__name__}): train again."
+            f"{path} does not describe one of our networks ({type(error).__name__}):"
+            f" {_remedy(path)}."
         ) from error
     if not _sound(encoder):
-        raise SoundkinError(f"{path} is inconsistent or not finite: train again.")
+        raise SoundkinError(f"{path} is inconsistent or not finite: {_remedy(path)}.")
     return encoder
 
 
