@@ -17,6 +17,7 @@ from core.search.brief import (
 from core.search.brief_fits import Values
 from core.search.brief_ranking import Ranking, rank
 from core.search.brief_reasons import reasons
+from core.search.named_titles import title_in
 from core.search.spelling import nearest_word
 from core.search.tag_evidence import TagEvidence
 from core.search.vocabulary import Vocabulary, concepts
@@ -262,3 +263,31 @@ def test_a_chip_can_be_weighed_and_taken_off():
     brief = understand("calm piano", VOCABULARY)
     assert tags_of(brief.without(0)) == ["piano"]
     assert brief.weighted(1, 2.0).chips[1].weight == 2.0
+
+
+def test_what_is_only_near_to_an_unwanted_instrument_is_not_kept_out():
+    brief = understand("no harpsichord, no cello", VOCABULARY)
+    assert tags_of(brief, wanted=False) == ["strings"]
+    assert brief.problems == (
+        'No track here has the tag "harpsichord": nothing was kept out for it.',
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "others"),
+    [
+        ("like Still Echo but warmer, no drums", "Still Echo", ["percussion"]),
+        ("wie still echo, aber ohne Schlagzeug", "still echo", ["percussion"]),
+        ("something like Calm Piano, no drums", "Calm Piano", ["percussion"]),
+        ("like Morning, Noon and Night without drums", "Morning, Noon and Night", ["percussion"]),
+        ("something like calm piano, no drums", None, ["percussion"]),  # two tags
+        ("something like rain", None, []),  # a word like any other
+        ("like Stillness", None, []),
+    ],
+)
+def test_a_title_needs_no_quotation_marks(text, title, others):
+    titles = ["Still", "Still Echo", "Calm Piano", "Morning, Noon and Night", "Rain"]
+    own = Vocabulary(TAGS, lambda text: title_in(text, lambda words: titles))
+    brief = understand(text, own)
+    assert (brief.reference.title if brief.reference else None) == title
+    assert tags_of(brief, wanted=False) == others

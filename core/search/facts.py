@@ -19,10 +19,12 @@ from core.search.aspects import AspectIndex, aspect_index
 from core.search.brief import BRIGHTNESS, ENERGY, LENGTH, SHAPES, TEMPO
 from core.search.brief_fits import Values
 from core.search.index import Index
+from core.search.named_titles import title_in
 from core.search.tag_evidence import TagEvidence
 from core.search.vocabulary import Vocabulary
 
 KINDS = ("music", "speech", "nature", "effect")
+MOST_TITLES = 2000  # that are looked through for one that words name
 CERTAIN = 0.5  # chance of a voice from which there is one
 NUMBERS = ("tempo", "tempo_sure", "key", "key_sure", "energy", "brightness", "length")
 
@@ -90,7 +92,16 @@ class Known:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words that mean one of these tags."""
-        return self.tags.vocabulary()
+        return self.tags.vocabulary(self._title_in)
+
+    def _title_in(self, text: str) -> str:
+        return title_in(text, self._titles_of)
+
+    def _titles_of(self, text: str) -> list[str]:
+        """Titles of tracks that may begin with the one or two words of a text."""
+        rows = self.tags.rows_with(text)[:MOST_TITLES]
+        ids = self.library.ids_of(self.index.numbers[rows])
+        return [track.title for track in self.library.tracks(ids)] if ids else []
 
     @cached_property
     def aspects(self) -> AspectIndex:

@@ -5,7 +5,7 @@ import re
 from core.search.blanking import Blanking
 from core.search.brief import BRIGHTNESS, ENERGY, LENGTH, TEMPO, Modifier, Reference
 
-_THIS = (
+THIS = (
     r"(?:these|those|them)\b|(?:this|that|the|my|our)\s+(?:(?:given|attached|uploaded|chosen|reference|original)\s+)?"
     r"(?:(?:audio\s+)?file|track|song|one|reference|piece|recording|music)"
 )
@@ -16,22 +16,22 @@ _DIES = (
 _NO = r"(?P<no>\b(?:not?|nothing|nicht|nichts|kein\w*)\s+|\bun(?=like))?"
 _QUOTED = r"[\"“”„«»「『](?P<title>[^\"“”„«»「」『』]{2,80})[\"“”«»」』]"
 _SHORT = r"'(?P<title>[^']{2,80})'(?!\w)"
-_LIKE = (
+LIKE = (
     r"(?:\b|(?<=\bun))(?:sounds?\s+|just\s+|something\s+|more\s+)?"
     r"(?:like|similar\s+to|as\s+in|close\s+to)\s+"
 )
-_WIE = r"\b(?:so\s+)?(?:ähnlich\s+)?wie\s+"
+WIE = r"\b(?:so\s+)?(?:ähnlich\s+)?wie\s+"
 _REFERENCE = (
-    rf"(?:{_LIKE}|\b(?:than|as)\s+){_QUOTED}",
-    rf"(?:{_WIE}|\bals\s+){_QUOTED}",
-    rf"(?<!n't\s){_LIKE}{_SHORT}",
+    rf"(?:{LIKE}|\b(?:than|as)\s+){_QUOTED}",
+    rf"(?:{WIE}|\bals\s+){_QUOTED}",
+    rf"(?<!n't\s){LIKE}{_SHORT}",
     rf"{_QUOTED}(?:のような|みたいな|に似た)",
-    rf"{_LIKE}(?:{_THIS}|this|it)\b",
-    rf"\b(?:than|as|(?:style|feel|vibe|mood|sound|spirit)\s+of)\s+{_THIS}\b",
+    rf"{LIKE}(?:{THIS}|this|it)\b",
+    rf"\b(?:than|as|(?:style|feel|vibe|mood|sound|spirit)\s+of)\s+{THIS}\b",
     r"\b(?:than|as)\s+this\b(?!\s+\w)",
     r"\b(?:than|as|like|to)\s+(?:the\s+)?reference\b",
     rf"\bals\s+(?:{_DIES}|diese[rsmn]?)\b",
-    rf"{_WIE}(?:diese[rsmn]?|die|das|der)"
+    rf"{WIE}(?:diese[rsmn]?|die|das|der)"
     r"(?:\s+(?:datei|stück|track|titel|lied|song|referenz))?\b",
     r"(?:この|その)(?:曲|ファイル|トラック|音楽)?"
     r"(?:のような|みたい(?:な|に)?|に似(?:た|て(?:いる|いて|る)?)|っぽい|と同じ|(?=より))",

@@ -1,7 +1,7 @@
 """How probable each tag is for each track: given, predicted, written in its title or comment, or
 suggested by its other tags."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -56,11 +56,15 @@ class TagEvidence:
         self._count()
         self._known: dict[Key, tuple[np.ndarray, np.ndarray]] = {}
 
-    def vocabulary(self) -> Vocabulary:
-        """The words that mean one of these tags."""
+    def vocabulary(self, title_in: Callable[[str], str] | None = None) -> Vocabulary:
+        """The words that mean one of these tags. title_in : as of `Vocabulary`"""
         words = {category: found.values() for category, found in self.names.items()}
         words.pop(KEY, None)  # read by its grammar: "Am" is a key, "am" a word
-        return Vocabulary(words)
+        return Vocabulary(words, title_in)
+
+    def rows_with(self, text: str) -> np.ndarray:
+        """The tracks whose title or comment has the one or two words of a text in a row."""
+        return self._words.get(" ".join(_words(text)), np.zeros(0, int))
 
     def probability(self, category: str, tag: str) -> tuple[np.ndarray, np.ndarray]:
         """p [shape=(n,)] that each track is truly so, and by what kind of evidence (n,) uint8."""
@@ -144,8 +148,12 @@ def _word_rows(texts: Sequence[str]) -> dict[str, np.ndarray]:
     """The rows whose text holds each word, and each two words in a row."""
     rows: dict[str, list[int]] = {}
     for at, text in enumerate(texts):
-        words = [word.strip(".,;:!?()\"'") for word in fold(text).replace("-", " ").split()]
+        words = _words(text)
         pairs = (f"{a} {b}" for a, b in pairwise(words))
         for word in {*words, *pairs}:
             rows.setdefault(word, []).append(at)
     return {word: np.array(found) for word, found in rows.items()}
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip(".,;:!?()\"'") for word in fold(text).replace("-", " ").split()]

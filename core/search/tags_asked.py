@@ -14,6 +14,7 @@ _BY_ENERGY: dict[str, tuple[float | None, float | None]] = {  # words that need 
     "calm": (None, 0.35),
     "exciting": (0.6, None),
 }
+_NONE_OF_ITS_KIND = {"harpsichord", "ukulele", "banjo", "organ"}  # near to another, and not it
 _INSTRUMENTAL = (
     r"(?P<no>\b(?:not|nicht|no|keine?)\s+)?\b(?:purely\s+|only\s+)?"
     r"instrumental(?:s|e|es|er|en)?(?:\s+only)?\b|"
@@ -42,6 +43,8 @@ def tags_asked(rest: Blanking, vocabulary: Vocabulary) -> TagsAsked:
     for phrase in [*phrases(rest.rest, vocabulary), *sung]:
         if phrase.meaning is None:
             unknown.append(phrase.said)
+        elif _denies_another(phrase):
+            silent.append(_without(phrase.said, False))
         elif phrase.meaning.targets and all(meaning.targets for meaning in phrase.of):
             of = tuple(meaning.targets for meaning in phrase.of)
             corrected = phrase.meaning.corrected
@@ -57,6 +60,18 @@ def tags_asked(rest: Blanking, vocabulary: Vocabulary) -> TagsAsked:
             silent.append(_without(phrase.said, phrase.wanted))
     chips, more = _unwanted_but_wanted(_merged(chips))
     return TagsAsked(chips, energy, unknown, [*dict.fromkeys(silent), *more])
+
+
+def _denies_another(phrase: Phrase) -> bool:
+    """Whether it would keep out what is only near to what is not wanted: pianos for "no
+    harpsichord"."""
+    meaning = phrase.meaning
+    return (
+        meaning is not None
+        and not phrase.wanted
+        and meaning.concept in _NONE_OF_ITS_KIND
+        and all(target.share < 1 for target in meaning.targets)
+    )
 
 
 def _voices(rest: Blanking, vocabulary: Vocabulary) -> list[Phrase]:

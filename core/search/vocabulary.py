@@ -4,7 +4,7 @@ Japanese, and near spellings."""
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -78,9 +78,13 @@ class Vocabulary:
     """The words that mean something in one library.
 
     tags : the tags by category that a track can be ranked by, given ones and the model's classes
+    title_in : the title of a track that a text begins with, as it is written there; "" for none
     """
 
-    def __init__(self, tags: Mapping[str, Iterable[str]]):
+    def __init__(
+        self, tags: Mapping[str, Iterable[str]], title_in: Callable[[str], str] | None = None
+    ):
+        self.title_in = title_in or (lambda text: "")
         self._own: dict[str, list[Target]] = {}
         self._concepts: dict[str, list[Concept]] = {}
         self._by_name = {(c.category, c.name): c for c in concepts()}

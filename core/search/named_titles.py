@@ -1,0 +1,51 @@
+"""Titles that a brief names without quotation marks: "like Still Echo but warmer"."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from core.catalog.tagtext import fold
+from core.search.function_words import function_words
+from core.search.likeness_asked import LIKE, THIS, WIE
+from core.search.vocabulary import Vocabulary
+
+MOST_WORDS = 8  # of a title
+_ENDS = ",;.!?"
+_NAMES = rf"(?P<like>{LIKE}|{WIE})(?!{THIS}|(?:this|it|the\s+reference)\b)(?P<rest>[^\W_].*)"
+
+
+def title_in(text: str, titles_of: Callable[[str], Sequence[str]]) -> str:
+    """The longest title that a text begins with, as it is written there; "" for none.
+
+    titles_of : the titles that may begin with the one or two words of a text
+    """
+    ends = [match.end() for match in re.finditer(r"\S+", text)][:MOST_WORDS]
+    starts = [text[:end].rstrip(_ENDS) for end in ends]
+    for n in (2, 1):
+        known = {fold(title) for title in titles_of(starts[n - 1])} if len(starts) >= n else set()
+        for start in reversed(starts[n - 1 :] if n == 2 else starts[:1]):
+            if fold(start) in known:
+                return start
+    return ""
+
+
+def quoted(text: str, vocabulary: Vocabulary) -> str:
+    """The text with quotation marks around a title that it names without. Words that are tags too
+    name a title only where each begins with a capital letter."""
+    at = 0
+    while match := re.compile(_NAMES, re.IGNORECASE | re.DOTALL).search(text, at):
+        at = match.start("rest")
+        title = vocabulary.title_in(match["rest"])
+        if title and _is_named(title, vocabulary):
+            text = f'{text[:at]}"{title}"{text[at + len(title) :]}'
+            at += len(title) + 2
+    return text
+
+
+def _is_named(title: str, vocabulary: Vocabulary) -> bool:
+    words = title.split()
+    capital = all(word[0].isupper() or not word[0].isalpha() for word in words)
+    plain = all(
+        vocabulary.meaning(word) is not None or fold(word) in function_words().plain
+        for word in words
+    )
+    return (capital and len(words) > 1) or not (plain or (len(words) == 1 and not capital))
