@@ -62,7 +62,7 @@ def tags(items: list[str]) -> dict[str, list[str]]:
     return found
 
 
-def range_of(text: str | None, option: str) -> tuple[float, float] | None:
+def range_of(text: str | None, option: str, example: str) -> tuple[float, float] | None:
     """From low to high, of which one may be left out: "80-95", "80-", "-60"."""
     if text is None:
         return None
@@ -73,5 +73,5 @@ def range_of(text: str | None, option: str) -> tuple[float, float] | None:
         return float(low or 0.0), float(high or "inf")
     except ValueError:
         raise SoundkinError(
-            f"'{text}' is no range: write {option} with two numbers, for example {option} 10-34."
+            f"'{text}' is no range: write {option} with two numbers, for example {option} {example}."
         ) from None

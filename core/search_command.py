@@ -47,11 +47,11 @@ def call(a: argparse.Namespace, progress: Progress) -> object:
     asked = Filter(
         tags=arguments.tags(a.where),
         unwanted=arguments.tags(a.not_where),
-        tempo=arguments.range_of(a.tempo, "--tempo"),
-        length=arguments.range_of(a.length, "--length"),
+        tempo=arguments.range_of(a.tempo, "--tempo", "80-95"),
+        length=arguments.range_of(a.length, "--length", "30-60"),
         formats=a.format,
         words=a.text,
     )
     feedback = Feedback(a.more_like, a.less_like)
-    span = arguments.range_of(a.span, "--span")
+    span = arguments.range_of(a.span, "--span", "10-34")
     return commands.search(a.library, a.query, a.k, asked, feedback, span, wish_options.request(a))

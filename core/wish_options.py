@@ -95,7 +95,7 @@ def request(a: argparse.Namespace) -> "Request":
         either_time=a.any_time,
         keys=tuple(a.key),
         mixing=a.mixing,
-        energy=arguments.range_of(a.energy, "--energy"),
+        energy=arguments.range_of(a.energy, "--energy", "0.5-1"),
         shapes=tuple(a.shape),
         voice=None if a.voice is None else a.voice == "yes",
         kind=a.kind,

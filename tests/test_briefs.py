@@ -100,6 +100,17 @@ def test_energy_and_its_shape(library, capsys):
     assert {i % 3 for i in numbers(falling)} == {2}
 
 
+def test_words_name_a_track_without_quotation_marks(library, capsys):
+    named = search(capsys, "--words", "like Track 12, at most one by one artist", "-k", "5")
+    assert named["understood"]["like"] == "t12"
+    assert (named["understood"]["not_understood"], named.get("problems")) == ([], None)
+    alone = search(capsys, "--query", "t12", "--at-most", "1", "-k", "5")
+    assert numbers(named) == numbers(alone)
+    beside = search(capsys, "--query", "t03", "--words", "like Track 12", *EVERY)
+    both = search(capsys, "--query", "t03", "--also-like", "t12", *EVERY)
+    assert numbers(beside) == numbers(both)
+
+
 def test_words_alone_find_what_fits_and_say_why(library, capsys):
     found = search(capsys, "--words", "calm pinao, no drums, 80 to 100 BPM, floozle", *EVERY)
     first = found["matches"][0]

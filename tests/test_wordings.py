@@ -440,3 +440,24 @@ def test_calm_goes_by_energy_where_no_tag_says_it():
     own = Vocabulary({"genre": ["rock"]})
     assert ranges(understand("calm, quiet rock", own)) == [(ENERGY, None, 0.35)]
     assert ranges(understand("rock, not calm", own)) == [(ENERGY, 0.35, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "low", "high"),
+    [
+        ("max 110 min 90 bpm", TEMPO, 90, 110),
+        ("min. 90 bpm, max. 110", TEMPO, 90, 110),
+        (">=90 <=110 bpm", TEMPO, 90, 110),
+        ("mindestens 2 und maximal 3 Minuten", LENGTH, 120, 180),
+        ("in the 90s bpm", TEMPO, 90, 99),
+        ("low 100s BPM", TEMPO, 100, 104),
+        ("mid-80s BPM", TEMPO, 83, 87),
+        ("higher 120s bpm", TEMPO, 126, 129),
+    ],
+)
+def test_both_ends_in_any_order_and_tens_of_beats_are_ranges(text, value, low, high):
+    brief = understand(text, VOCABULARY)
+    assert [(c.value, c.low, c.high) for c in brief.chips if isinstance(c, RangeChip)] == [
+        (value, low, high)
+    ]
+    assert (brief.unknown, brief.problems) == ((), ())

@@ -38,26 +38,28 @@ def search(
     index = load_index(opened)
     known = Known(opened, index)
     read = understood(opened, known, request or Request(), asked is not None)
+    wish = read.wish if asked is None else read.beside_query
     found = find(
         opened,
         asked or read.reference,
         filter_ or Filter(),
         feedback,
         k,
-        wish=read.wish,
+        wish=wish,
         index=index,
         known=known,
     )
-    return {"query": query, **_document(found, read.wish.brief)}
+    like = read.reference.track_id if read.reference is not None else None
+    return {"query": query, **_document(found, read.wish.brief, like)}
 
 
-def _document(found: "Result", brief: "Brief | None") -> dict[str, Any]:
+def _document(found: "Result", brief: "Brief | None", like: str | None) -> dict[str, Any]:
     """What was found as JSON; parts that say nothing are left out."""
     problems = list(found.problems)
     if not found.searched:
         problems.append("No track matches all filters: take one off, or widen tempo or length.")
     said = {
-        "understood": _understood(brief) if brief else None,
+        "understood": _understood(brief, like) if brief else None,
         "as_near": found.as_near,
         "left_out": dict(found.left_out) or None,
         "problems": problems or None,
@@ -71,8 +73,8 @@ def _document(found: "Result", brief: "Brief | None") -> dict[str, Any]:
     }
 
 
-def _understood(brief: "Brief") -> dict[str, Any]:
-    """A brief's chips and the words that were not understood."""
+def _understood(brief: "Brief", like: str | None) -> dict[str, Any]:
+    """A brief's chips, the track that it names, and the words that were not understood."""
     from core.search.chip_names import described, read_as
 
     return {
@@ -82,6 +84,7 @@ def _understood(brief: "Brief") -> dict[str, Any]:
         ],
         "not_understood": list(brief.unknown),
         **({} if brief.at_most is None else {"at_most": brief.at_most}),
+        **({} if like is None else {"like": like}),
     }
 
 

@@ -73,6 +73,14 @@ class Understood:
     wish: Wish
     reference: Query | None = None
 
+    @property
+    def beside_query(self) -> Wish:
+        """The wish where there is a query too: the track that the words name is one reference
+        more."""
+        if self.reference is None:
+            return self.wish
+        return replace(self.wish, also=(Also(self.reference), *self.wish.also))
+
 
 def understood(library: Library, known: Known, request: Request, has_query: bool) -> Understood:
     """The wish behind a request; a sentence in it for each part that cannot be, and the rest goes

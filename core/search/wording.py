@@ -12,6 +12,25 @@ from core.search.vocabulary import Vocabulary
 _LETTERS = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff々ー]+"
 
 
+def _tens(said: re.Match[str]) -> str:
+    """ "Low 100s BPM" and "in the 90s BPM" as a range."""
+    start, part = int(said[2]), (said[1] or "").casefold()[:3]
+    low, high = {"low": (0, 4), "mid": (3, 7), "": (0, 9)}.get(part, (6, 9))
+    return f"{start + low} to {start + high} bpm"
+
+
+def _both_ends(said: re.Match[str]) -> str:
+    """ "Max 110 min 90 BPM" and "≥ 90 ≤ 110 BPM" as a range; as it is where it is none."""
+    ends = {
+        at[:3].casefold().strip("=") in ("min", "≥", ">"): n
+        for at, n in (said.group(1, 2), said.group(4, 5))
+    }
+    unit = said[6] or said[3]
+    if len(ends) < 2 or not unit or float(ends[True]) > float(ends[False]):
+        return said[0]
+    return f"{ends[True]} to {ends[False]} {unit}"
+
+
 def _camelot(open_key: re.Match[str]) -> str:
     """A key of the other wheel, "4m", as this one has it."""
     return f"{(int(open_key[1]) + 6) % 12 + 1}{'A' if open_key[2].lower() == 'm' else 'B'}"
@@ -44,7 +63,17 @@ _WRITTEN = (
 )
 
 
+_END = r"(min(?:imum|imal|destens)?\b\.?|max(?:imum|imal)?\b\.?|[≥≤<>]=?)\s*:?\s*"
+_UNITS = r"(?:bpm|minute[sn]?|mins|sec(?:s|onds?)?|sek(?:unden)?|s)\b"
 _NUMBERS = (
+    (
+        rf"{_END}(\d{{1,3}})\s*({_UNITS})?[\s,;/]*(?:and|und|&)?\s*{_END}(\d{{1,3}})(?:\s*({_UNITS}))?\b",
+        _both_ends,
+    ),
+    (
+        r"\b(?:in\s+the\s+)?(?:(low|lower|mid|middle|high|higher|upper)[\s-]+)?((?:[4-9]|1\d|20)0)'?s\s*bpm\b",
+        _tens,
+    ),
     (r"(?<![\d/])(\d+)\s*(?:½|\s1/2(?![\d/]))", r"\1.5"),
     (r"½|(?<![\d/])1/2(?=\s*min)", "0.5"),
     (r"(?<!\w):([1-6]\d)(?![\d:])", r"\1 s"),  # a :30 spot
