@@ -166,6 +166,14 @@ def test_several_references_and_one_to_avoid(library, capsys):
     assert any("8 references" in problem for problem in crowd["problems"])
 
 
+def test_what_is_sounded_like_is_not_avoided_too(library, capsys):
+    both = search(capsys, "--query", "t10", "--avoid", "t10", *EVERY)
+    assert both["problems"] == [
+        "A track that results shall sound like cannot be avoided too: it was not avoided."
+    ]
+    assert numbers(both) == numbers(search(capsys, "--query", "t10", *EVERY))
+
+
 def test_at_most_two_of_an_artist_or_a_folder_and_copies_are_folded(library, capsys):
     found = search(capsys, "--query", "t46", "-k", "12")
     artists = [match["artist"] for match in found["matches"] if match["artist"]]

@@ -67,7 +67,12 @@ def references(
                 found.append(_reference(library, index, also, encoder))
             except SoundkinError as error:
                 problems.append(f"{also.name}: {error}" if also.name else str(error))
-    return wanted, avoided, problems
+    same = {reference.row for reference in wanted if reference.row is not None}
+    if any(reference.row in same for reference in avoided):
+        problems.append(
+            "A track that results shall sound like cannot be avoided too: it was not avoided."
+        )
+    return wanted, [reference for reference in avoided if reference.row not in same], problems
 
 
 def _reference(library: Library, index: Index, also: Also, encoder: "Encoder | None") -> Reference:
