@@ -120,13 +120,28 @@ def test_silence_has_no_key():
         ("変ロ長調", 10, "major"),
         ("12B", 4, "major"),
         ("C", 0, "major"),
+        ("Do majeur", 0, "major"),
+        ("Dó maior", 0, "major"),
+        ("Si bemolle minore", 10, "minor"),
+        ("sol dièse mineur", 8, "minor"),
+        ("Lam", 9, "minor"),
+        ("La menor", 9, "minor"),
+        ("C mayor", 0, "major"),
+        ("до-диез минор", 1, "minor"),
+        ("Ми мажор", 4, "major"),
+        ("降E大调", 3, "major"),
+        ("a小調", 9, "minor"),
+        ("올림다단조", 1, "minor"),
+        ("A マイナー", 9, "minor"),
     ],
 )
 def test_key_names_are_understood_in_many_spellings(text, tonic, mode):
     assert parse_key(text) == Key(tonic, mode)
 
 
-@pytest.mark.parametrize("text", ["", "13A", "0B", "X minor", "calm", "A minus", "am Abend"])
+@pytest.mark.parametrize(
+    "text", ["", "13A", "0B", "X minor", "calm", "A minus", "am Abend", "Solo", "Remix", "la la"]
+)
 def test_what_is_no_key_is_none(text):
     assert parse_key(text) is None
 

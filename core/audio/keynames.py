@@ -4,6 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from core.audio.foreign_keys import foreign_key
+
 TONICS = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
 MODES = ("major", "minor")
 
@@ -79,12 +81,17 @@ def parse_key(text: str) -> Key | None:
     """The key that a text names, None when it names none.
 
     Understands `Am`, `A minor`, `a-Moll`, `cis-Moll`, `Es-Dur`, `H-Dur`, `F#m`, `Bb`, `8A`, `1d`
-    (Open Key) and `嬰ハ短調`. A capital letter alone is major; so is a small one, but with `-Moll`.
+    (Open Key), `嬰ハ短調`, and the names of `foreign_keys`. A capital letter alone is major; so is a small one, but with `-Moll`.
     """
     word = " ".join(unicodedata.normalize("NFKC", text).casefold().replace("_", " ").split())
     if _GERMAN_SHORT.match(word):  # "Cis", "es": German writes minor keys small
         word += "-dur" if text.strip()[0].isupper() else "-moll"
-    return _wheel(word) or _japanese(word) or _german(word) or _western(word)
+    return _wheel(word) or _japanese(word) or _german(word) or _western(word) or _foreign(word)
+
+
+def _foreign(word: str) -> Key | None:
+    found = foreign_key(word)
+    return None if found is None else Key(*found)
 
 
 def _wheel(word: str) -> Key | None:

@@ -66,7 +66,7 @@ def keys_asked(text: Blanking) -> tuple[list[KeyChip], list[str]]:
     problems: list[str] = []
 
     def named(match: re.Match[str]) -> bool:
-        key = parse_key(match["key"].replace("マイナー", " minor").replace("メジャー", " major"))
+        key = parse_key(match["key"])
         if key is not None and match["no"]:
             problems.append(
                 f'"{match[0].strip()}" was left out: a key can be asked for, but not excluded.'
