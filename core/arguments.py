@@ -73,5 +73,6 @@ def range_of(text: str | None, option: str, example: str) -> tuple[float, float]
         return float(low or 0.0), float(high or "inf")
     except ValueError:
         raise SoundkinError(
-            f"'{text}' is no range: write {option} with two numbers, for example {option} {example}."
+            f"'{text}' is no range: write {option} with two numbers, for example {option}"
+            f" {example}."
         ) from None

@@ -302,3 +302,19 @@ def test_a_header_in_the_middle_is_passed_over_or_ends_the_table(home, tmp_path)
     assert titles() == {"one": "A", "two": "B"}
     assert "row 3, 6." in " ".join(report["notes"])
     assert "another order" in reasons(report, "unreadable")["three.wav"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("TAGS", "genre---rock\tmood/theme---happy\tinstrument---piano\tgenre---pop"),
+        ("Keywords", "Genre: rock; Mood: happy; Instrument: piano; Genre: pop"),
+        ("Schlagwörter", "genre---rock|Stimmung: happy|Instrument: piano|genre---pop"),
+    ],
+)
+def test_tags_of_all_kinds_tell_their_own_category(home, tmp_path, header, cell):
+    text = f"file\t{header}\none.wav\t{cell}\ntwo.wav\tre: zero\nthree.wav\tambient\n"
+    take(folder(tmp_path, text))
+    assert tags("genre")["one"] == ["rock", "pop"]
+    assert (tags("mood")["one"], tags("instrument")["one"]) == (["happy"], ["piano"])
+    assert tags("tags") == {"one": [], "two": ["re: zero"], "three": ["ambient"]}

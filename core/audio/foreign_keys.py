@@ -57,7 +57,8 @@ def _any(*words: str) -> str:
 _SIGN = rf"(?P<sign>{_any(*_SHARP, *_FLAT)})?"
 _MODE = rf"(?P<mode>{_any(*_MAJOR, *_MINOR)})"
 _SUNG = re.compile(
-    rf"^(?P<note>{_any(*_SYLLABLES, *_CYRILLIC)})[\s-]*{_SIGN}[\s-]*(?:{_MODE}|(?P<short>maj|min|m)?)$"
+    rf"^(?P<note>{_any(*_SYLLABLES, *_CYRILLIC)})[\s-]*{_SIGN}[\s-]*"
+    rf"(?:{_MODE}|(?P<short>maj|min|m)?)$"
 )
 _LETTER = re.compile(rf"^(?P<note>[a-g])[\s-]*{_SIGN}[\s-]*{_MODE}$")
 _SIGN_FIRST = re.compile(rf"^{_SIGN}\s*(?P<note>[a-g]|{_any(*_KOREAN)})\s*{_MODE}$")

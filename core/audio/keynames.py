@@ -81,7 +81,8 @@ def parse_key(text: str) -> Key | None:
     """The key that a text names, None when it names none.
 
     Understands `Am`, `A minor`, `a-Moll`, `cis-Moll`, `Es-Dur`, `H-Dur`, `F#m`, `Bb`, `8A`, `1d`
-    (Open Key), `嬰ハ短調`, and the names of `foreign_keys`. A capital letter alone is major; so is a small one, but with `-Moll`.
+    (Open Key), `嬰ハ短調`, and the names of `foreign_keys`. A capital letter alone is major; so is
+    a small one, but with `-Moll`.
     """
     word = " ".join(unicodedata.normalize("NFKC", text).casefold().replace("_", " ").split())
     if _GERMAN_SHORT.match(word):  # "Cis", "es": German writes minor keys small

@@ -7,6 +7,7 @@ from core.catalog.datalist import SUFFIXES, DataList, read_beginning
 from core.catalog.faults import Fault
 from core.catalog.kinds import SOUND, is_hidden, is_system
 from core.catalog.library import Library
+from core.catalog.prefixed import ANY
 from core.config import CATEGORIES
 from core.errors import SoundkinError
 
@@ -153,7 +154,7 @@ def _beginning(path: Path) -> tuple[DataList | None, str]:
 
 def _telling(folder: Path, naming: dict[Path, DataList]) -> Path | None:
     """The one of several tables that tells most; SoundkinError when that cannot be said."""
-    for telling in (CATEGORIES, ("title", "comment", "tempo")):
+    for telling in ((*CATEGORIES, ANY), ("title", "comment", "tempo")):
         found = [path for path, beginning in naming.items() if beginning.has(*telling)]
         if len(found) > 1:
             names = ", ".join(path.name for path in found)

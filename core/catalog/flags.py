@@ -7,9 +7,9 @@ from dataclasses import replace
 from core.catalog.columns import SAMPLE, Column
 from core.catalog.headers import meaning
 from core.catalog.nothing import says_nothing
+from core.catalog.prefixed import ANY
 from core.config import CATEGORIES
 
-CATEGORY = "tags"  # of those whose name tells none
 _WORDS = (  # for yes, for no
     "1 1.0 true t yes y x ✓ ✔ ☑ ● ○ ja wahr oui vrai si sí sì tak да 是 有 예",
     "0 0.0 false f no n nein falsch non faux não nao nie нет 否 無 无 아니오 ✗ ✘ ×",
@@ -49,7 +49,7 @@ def _flag(column: Column) -> Column:
     category = meaning(parts[1], 1) if parts else None
     if parts and category in CATEGORIES:
         return replace(column, meaning=category, flag=_quoted(parts[2]))
-    return replace(column, flag=_quoted(column.header.strip()), category=CATEGORY)
+    return replace(column, flag=_quoted(column.header.strip()), category=ANY)
 
 
 def _quoted(tag: str) -> str:

@@ -3,10 +3,12 @@
 from core.catalog.columns import Column
 from core.catalog.encodings import BAD, Decoded
 from core.catalog.headers import FIELDS, meaning, plain
+from core.catalog.prefixed import ANY
 from core.catalog.records import Record
 from core.config import CATEGORIES
 
-_OF_TAGS = ("tag", "tags", "label", "labels", "keyword", "keywords")  # as `plain` gives them
+_OF_TAGS = (*CATEGORIES, ANY)
+_LABELS = ("label", "labels")  # of tags, where more cells follow
 
 
 def with_corner(headers: list[str], rows: list[Record]) -> list[str]:
@@ -22,7 +24,7 @@ def with_corner(headers: list[str], rows: list[Record]) -> list[str]:
 def with_further_tags(headers: list[str], rows: list[Record]) -> None:
     """Join what follows a last column of tags to it, as where a list of tabs has a tag a cell."""
     last = len(headers) - 1
-    if plain(headers[last]) in _OF_TAGS or meaning(headers[last], last) in CATEGORIES:
+    if plain(headers[last]) in _LABELS or meaning(headers[last], last) in _OF_TAGS:
         for row in rows:
             if len(row.cells) > len(headers):
                 row.cells[last:] = ["|".join(cell for cell in row.cells[last:] if cell.strip())]

@@ -13,6 +13,7 @@ from core.catalog.encodings import BAD
 from core.catalog.headers import FIELDS
 from core.catalog.measures import seconds, tempo
 from core.catalog.nothing import LONGEST, says_nothing
+from core.catalog.prefixed import own_category
 from core.catalog.records import MAX_CELL
 from core.catalog.row import Row
 from core.catalog.tagtext import bare, category_key, clean, each_once, split_tags
@@ -85,7 +86,11 @@ def _take_tags(said: Said, kind: str, text: str, literal: bool) -> None:
         said.nothing += [(kind, word) for word in told.nothing]
     if told.numbered:
         said.numbered.append((kind, told.unsure))
-    if told.tags:
+    if any("---" in tag or ":" in tag for tag in told.tags):
+        for tag in told.tags:
+            category, plain = own_category(kind, tag)
+            said.tags[category] = each_once([*said.tags.get(category, []), plain])
+    elif told.tags:
         before = said.tags.get(kind)
         said.tags[kind] = list(told.tags) if before is None else each_once([*before, *told.tags])
 
