@@ -276,6 +276,7 @@ def test_a_recording_page_tells_where_a_microphone_works(
     chromium_page: Any, server: Server
 ) -> None:
     open_search(chromium_page, server)
+    plots.settled(chromium_page)
     chromium_page.get_by_role("radio", name="Record").click()
     chromium_page.get_by_text("only to pages on localhost or https").wait_for()
     chromium_page.locator("iframe[title*=audio_recorder]").wait_for()
