@@ -6,7 +6,6 @@ empty file `stop`. So a reload, a second tab or a restarted server just reads on
 """
 
 import os
-import secrets
 import shutil
 import subprocess
 import sys
@@ -56,7 +55,7 @@ def start(command: str, library: str, arguments: Sequence[str]) -> Job:
     """Run `python -m core COMMAND ARGUMENTS --json` in a process of its own that outlives this
     one."""
     prune()
-    job_id = f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}"
+    job_id = f"{time.strftime('%Y%m%d-%H%M%S')}-{os.urandom(3).hex()}"
     folder = _folder(job_id)
     folder.mkdir(parents=True)
     now = time.time()

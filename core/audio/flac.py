@@ -117,10 +117,19 @@ def _coded_number(head: bytes, at: int) -> tuple[int | None, int]:
     return number, at + 1 + n_more
 
 
+def _crc8_table() -> bytes:
+    table = bytearray(range(256))
+    for _ in range(8):
+        for at, crc in enumerate(table):
+            table[at] = (crc << 1 ^ 0x07 if crc & 0x80 else crc << 1) & 0xFF
+    return bytes(table)
+
+
+_CRC8 = _crc8_table()
+
+
 def _crc8(data: bytes) -> int:
     crc = 0
     for byte in data:
-        crc ^= byte
-        for _ in range(8):
-            crc = (crc << 1 ^ 0x07 if crc & 0x80 else crc << 1) & 0xFF
+        crc = _CRC8[crc ^ byte]
     return crc

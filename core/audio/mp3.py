@@ -1,5 +1,7 @@
 """The length of an MP3 that is nearly all frames, by its tag or its frames."""
 
+import struct
+
 from core.audio import mpeg
 from core.audio.content import Content
 from core.audio.info import AudioInfo
@@ -8,6 +10,8 @@ LAYER_3 = 1  # in a frame's header
 MONO = 3
 MOST_WALKED = 32_000_000  # bytes of a file without a tag, whose frames are counted
 MOST_PASSED = 16_384  # bytes of such a file that are no frames
+BLOCK_BYTES = 1 << 18  # that are looked at at once
+_HEADER = struct.Struct(">I")
 DECODER_DELAY = 529  # samples that any decoder begins late, besides what the tag tells
 TOC_BYTES, LAME_DELAYS = 100, 21  # of the tag's table; where its LAME part has the delays
 
@@ -39,18 +43,35 @@ def told(content: Content) -> AudioInfo | None:
 def _walked(content: Content, first: int, end: int, most_passed: int) -> int | None:
     """Whole frames from `first` on; None where more bytes than `most_passed` are none."""
     like, at, n = mpeg.header_at(content, first), first, 0
-    while at < end - 4:
-        found, header = mpeg.frame_at(content, at), mpeg.header_at(content, at)
-        if found and (header ^ like) & mpeg.SAME == 0:
-            n += at + found[0] <= end
-            at += found[0]
-            continue
+    while True:
+        n_more, at = _run(content, at, end, like)
+        n += n_more
+        if at >= end - 4:
+            return n
         again = mpeg.next_frame(content, at + 1, end, like, until=at + 1 + most_passed)
         if again is None:
             return n if end - at <= most_passed else None
         most_passed -= again - at
         at = again
-    return n
+
+
+def _run(content: Content, at: int, end: int, like: int) -> tuple[int, int]:
+    """Whole frames from `at` on that follow one another, and where what follows them begins."""
+    n, size = 0, 1
+    while size and at < end - 4:
+        block, inside = content[at : min(at + BLOCK_BYTES, end)], 0
+        last = len(block) - 4 if at + len(block) < end else len(block) - 5
+        while inside <= last:
+            (header,) = _HEADER.unpack_from(block, inside)
+            size = 0 if (header ^ like) & mpeg.SAME else mpeg.frame_size(header)
+            if not size:
+                break
+            n += at + inside + size <= end
+            inside += size
+        if not inside:  # no frame, or a file that has shrunk
+            break
+        at += inside
+    return n, at
 
 
 def _silence(content: Content, first: int) -> int:
