@@ -24,39 +24,12 @@ from core.audio import stft
 from core.audio.clip import to_mono_at
 from core.audio.fingerprint import Fingerprint, fingerprint
 from core.factory.measure_weights import rendered
+from core.factory.pretraining.split import KEPT
 from core.search.landmarks import LandmarkIndex
 from core.search.versions import Version, versions, versions_of
 
 SHARED = config.ROOT.parent / "shared"
 RATE = 32_000  # Hz, of the clips
-KEPT = frozenset(  # sources of the teaching set on which no threshold was set
-    [
-        "ufoai",
-        "supertuxkart",
-        "album_helena",
-        "marsshooter",
-        "lugaru",
-        "xmoto",
-        "torus-trooper",
-        "openarena",
-        "openarena-088",
-        "starfighter",
-        "tuxtype",
-        "wizznic",
-        "lmms",
-        "lmms_demos",
-        "map-tiles",
-        "warzone2100",
-        "mytuner",
-        "csoundqt-examples",
-        "the-noon-invasion",
-        "fretsonfire-songs-sectoid",
-        "fillets-ng-nl",
-        "boswars",
-        "blanket",
-        "qabcs",
-    ]
-)
 SHORTEST = 15.0  # s of a track of the real library: shorter ones are notes
 VOICE_ALTERATIONS = ("voice as loud", "voice 6 dB louder")
 
