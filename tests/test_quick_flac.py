@@ -36,6 +36,22 @@ def test_samples_are_those_of_libsndfile_to_the_bit(tmp_path, subtype, n_channel
         assert np.array_equal(y, by_libsndfile(path, first, n))
 
 
+def test_any_part_of_music_and_silence_is_found_without_a_seek(tmp_path):
+    rng = np.random.default_rng(3)
+    y = rng.normal(size=60 * RATE) * np.repeat(10.0 ** rng.uniform(-6, -0.5, 60), RATE)
+    y[20 * RATE : 31 * RATE] = 0.0  # frames of a few bytes
+    path = tmp_path / "parts.flac"
+    soundfile.write(path, np.clip(y, -1, 1), RATE, "PCM_16")
+    with path.open("ab") as file:
+        file.write(b"TAG" + bytes(125))  # as ID3v1 is
+    for _ in range(60):
+        first = int(rng.integers(0, len(y) - 1))
+        n = int(rng.integers(1, min(9 * RATE, len(y) - first) + 1))
+        found = quick_flac.read(path, first, n, 1, RATE)
+        assert found is not None
+        assert np.array_equal(found, by_libsndfile(path, first, n))
+
+
 def test_frames_past_the_end_are_left_to_libsndfile(tmp_path):
     path = write(tmp_path / "noise.flac", "PCM_16", 2)
     assert quick_flac.read(path, RATE * SECONDS - 50, 51, 2, RATE) is None

@@ -8,6 +8,8 @@ from pathlib import Path
 from core.audio.content import Bytes
 
 TAIL_BYTES = 1 << 17  # frames are shorter, but for exotic ones
+HEAD_BYTES = 16  # of a frame's header, at most
+IS_LAST = 0x80  # in the first byte of a metadata block
 LAST_KIND = 6  # of metadata blocks
 MOST_BLOCKS = 200  # of metadata in front of the sound
 _RATES = dict(
@@ -53,7 +55,7 @@ def first_frame(content: Bytes) -> int | None:
         if len(head) < 4 or head[0] & 0x7F > LAST_KIND:
             return None
         at += 4 + int.from_bytes(head[1:], "big")
-        if head[0] & 0x80:
+        if head[0] & IS_LAST:
             return at
     return None
 
@@ -69,7 +71,7 @@ def frames_back(tail: bytes, block_size: int) -> Iterator[Frame]:
     at = len(tail)
     while (at := tail.rfind(b"\xff", 0, at)) >= 0:
         if tail[at + 1 : at + 2] in (b"\xf8", b"\xf9"):
-            found = frame(tail[at : at + 16], block_size)
+            found = frame(tail[at : at + HEAD_BYTES], block_size)
             if found is not None:
                 yield found
 

@@ -10,6 +10,7 @@ from core.audio.content import Bytes, content_of
 from core.audio.info import RATES
 from core.audio.pieces import PiecedFile
 
+BLOCK_BYTES = 34
 FEWEST_SAMPLES, MOST_SAMPLES = 16, 65_535  # of a frame
 TOTAL_BITS = 36  # of the number of samples
 
@@ -32,7 +33,7 @@ def told(content: Bytes) -> StreamInfo | None:
     head = content[0:42]
     if len(head) < 42 or head[:4] != b"fLaC" or head[4] & 0x7F:
         return None
-    if int.from_bytes(head[5:8], "big") != 34:
+    if int.from_bytes(head[5:8], "big") != BLOCK_BYTES:
         return None
     smallest, largest = struct.unpack(">HH", head[8:12])
     packed = int.from_bytes(head[18:26], "big")
@@ -53,7 +54,7 @@ def mended(path: Path) -> PiecedFile | None:
     be read."""
     with content_of(path) as content:
         info, sound = told(content), flac.first_frame(content)
-        first = flac.frame(content[sound : sound + 16], 0) if info and sound else None
+        first = flac.frame(content[sound : sound + flac.HEAD_BYTES], 0) if info and sound else None
         if info is None or sound is None or first is None:
             return None
         right = _by_frame(info, first)
