@@ -30,7 +30,8 @@ FFMPEG_FORMATS = (
 )
 PROTOCOLS = "file"
 # Containers whose length ffmpeg estimates from the bit rate: their header promises nothing.
-ESTIMATED = {"aac", "ac3", "eac3", "dts", "mp3", "asf", "mpeg", "mpegts", "amr", "ogg"}
+BARE = {"aac", "ac3", "eac3", "dts", "mp3"}  # those without any header of the whole
+ESTIMATED = {*BARE, "asf", "mpeg", "mpegts", "amr", "ogg"}
 MEASURED_BYTES = 200_000_000  # a larger file (a film, mostly) is not read through for its length
 TAIL_BYTES = 1 << 16  # of ffprobe's answer that are kept
 HIGHEST_RATE = 192_000  # Hz that ffmpeg is asked for: DSD has millions of single bits
@@ -141,11 +142,10 @@ def _length(
     )
     if not believable(measured):
         return told, None
+    kinds = set(container.get("format_name", "").split(","))
     if told is not None and agree(told, measured):
-        return told, None
-    promises = (alone or of_sound is not None) and not ESTIMATED & set(
-        container.get("format_name", "").split(",")
-    )
+        return measured if BARE & kinds else told, None
+    promises = (alone or of_sound is not None) and not ESTIMATED & kinds
     return measured, measured if promises and told is not None and measured < told else None
 
 
