@@ -63,8 +63,8 @@ def _name(title: str) -> str:
 
 
 def _tags(library: Library, ids: list[str]) -> "dict[str, TagsToWrite]":
-    from core.audio.keynames import numbered
     from core.catalog import everything_known
+    from core.keynames import numbered
 
     every = everything_known.known(library, lambda number: numbered(number).short, ids)
     return {of.track.track_id: tags_to_write(of) for of in every}
@@ -86,10 +86,10 @@ def _with_tags(name: str, content: bytes, wanted: "TagsToWrite") -> bytes:
 def tags_to_write(of: "TrackFacts") -> "TagsToWrite":
     """Given tags, then reviewed and certain ones; a tempo and a key as given, or as computed where
     they are fairly sure."""
-    from core.audio.keynames import parse_key
     from core.audio.tagging import TagsToWrite
     from core.catalog.completing import lines
     from core.catalog.keytext import given_key
+    from core.keynames import parse_key
 
     tags: dict[str, list[str]] = {}
     for line in lines(of):

@@ -4,7 +4,7 @@ said of them."""
 import numpy as np
 import pytest
 
-from core.audio.keynames import Key
+from core.keynames import Key
 from core.search.brief import LENGTH, TEMPO
 from core.search.brief_fits import Values
 from core.search.brief_ranking import rank, unmet

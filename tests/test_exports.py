@@ -13,12 +13,12 @@ import pytest
 import soundfile
 
 from core.__main__ import main
-from core.audio.keynames import numbered
 from core.bundle import shortlist_sounds
 from core.catalog import embeddings, exporting, measured, playlists, shortlist, store
 from core.catalog.library import Library
 from core.catalog.store import Row
 from core.errors import SoundkinError, Stopped
+from core.keynames import numbered
 from core.libraries import open_library
 from core.progress import Progress
 from tests.catalog_kit import take, tone

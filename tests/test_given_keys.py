@@ -11,11 +11,11 @@ import pytest
 import soundfile
 
 from core.__main__ import main
-from core.audio.keynames import numbered, parse_key
 from core.catalog import computed_columns, embeddings, measured
 from core.catalog.keytext import is_key
 from core.catalog.library import Library
 from core.catalog.measured import Measured, Values
+from core.keynames import numbered, parse_key
 from core.libraries import open_library
 from core.search.facts import Known
 from core.search.index import load_index

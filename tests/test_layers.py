@@ -8,12 +8,24 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-BASE = {"config", "errors", "files", "lazy", "linalg", "process", "progress", "records"}
+BASE = {
+    "config",
+    "errors",
+    "files",
+    "keynames",
+    "lazy",
+    "linalg",
+    "process",
+    "progress",
+    "records",
+}
 SOUND = BASE | {"audio", "catalog", "source", "music", "demo", "libraries"}
 ROOMS = {  # room: the rooms under core that it may import
     "__init__": set(),
     "config": set(),
     "errors": set(),
+    "foreign_keys": set(),
+    "keynames": {"foreign_keys"},
     "linalg": set(),
     "process": set(),
     "files": {"errors"},

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from core.audio import chroma, key, onsets, tempo
-from core.audio.keynames import MODES, Key, compatible, distance, parse_key
 from core.audio.measures import measure
+from core.keynames import MODES, Key, compatible, distance, parse_key
 
 SR = 8000
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.audio.keynames import Key
+from core.keynames import Key
 from core.search.brief import (
     BRIGHTNESS,
     LENGTH,

@@ -13,8 +13,8 @@ from functools import lru_cache
 import numpy as np
 
 from core.audio.chroma import Chroma
-from core.audio.keynames import MODES, Key
 from core.audio.measure_weights import measure_weights
+from core.keynames import MODES, Key
 
 SHARPNESS = 12.0  # how clearly one triad must lead for the moment to be its
 TRIADS = {"major": (0, 4, 7), "minor": (0, 3, 7)}

@@ -179,8 +179,8 @@ def export(
 ) -> dict[str, Any]:
     """Write vectors, tags, map, shortlist, given tags beside reviewed suggestions, or the sound
     files of the shortlist (a zip) to a file. `excel` marks tables as UTF-8."""
-    from core.audio.keynames import numbered
     from core.catalog import exporting, playlists
+    from core.keynames import numbered
 
     target = Path(out).expanduser()
     if not target.parent.is_dir():

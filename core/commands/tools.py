@@ -129,9 +129,9 @@ def ear(library: str) -> dict[str, Any]:
 def known(library: str, out: str) -> dict[str, Any]:
     """The completed list: a row for each thing known of a track, given, computed, predicted or
     reviewed."""
-    from core.audio.keynames import numbered
     from core.catalog import everything_known
     from core.catalog.completing import write_list
+    from core.keynames import numbered
 
     opened, target = open_library(library), Path(out).expanduser()
     every = everything_known.known(opened, lambda number: str(numbered(number)))
@@ -148,8 +148,8 @@ def write_tags(
 ) -> dict[str, Any]:
     """Write what is known of tracks into copies of their files in a folder; without a folder into
     the files themselves, for someone who said twice that they are sure."""
-    from core.audio.keynames import numbered
     from core.catalog import everything_known, shortlist
+    from core.keynames import numbered
 
     opened = open_library(library)
     if folder is None and sure < 2:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from core.audio.keynames import Key
+from core.keynames import Key
 
 TEMPO, LENGTH, ENERGY, BRIGHTNESS = "tempo", "length", "energy", "brightness"  # names of values
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from core.audio.keynames import MODES, compatible
+from core.keynames import MODES, compatible
 from core.search.brief import (
     LENGTH,
     SHAPES,

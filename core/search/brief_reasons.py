@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.audio.keynames import numbered
+from core.keynames import numbered
 from core.progress import place
 from core.search import tag_evidence
 from core.search.brief import LENGTH, SHAPES, TEMPO, Brief, Chip, CourseChip, KeyChip, TagChip

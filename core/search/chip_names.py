@@ -1,6 +1,6 @@
 """What a chip of a brief means, in a few words."""
 
-from core.audio.keynames import Key
+from core.keynames import Key
 from core.search.brief import (
     BRIGHTNESS,
     ENERGY,

@@ -9,12 +9,12 @@ from functools import cached_property
 
 import numpy as np
 
-from core.audio.keynames import parse_key
 from core.catalog import head_chances, measured, summary
 from core.catalog.connection import Connection
 from core.catalog.heads import INSTRUMENT, VOICE
 from core.catalog.keytext import KEY, given_key
 from core.catalog.library import Library
+from core.keynames import parse_key
 from core.search.aspects import AspectIndex, aspect_index
 from core.search.brief import BRIGHTNESS, ENERGY, LENGTH, SHAPES, TEMPO
 from core.search.brief_fits import Values

@@ -2,7 +2,7 @@
 
 import re
 
-from core.audio.keynames import parse_key
+from core.keynames import parse_key
 from core.search.blanking import Blanking
 from core.search.brief import KeyChip
 

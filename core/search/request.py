@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from core.audio.aspects import NAMES
-from core.audio.keynames import Key
 from core.catalog.filters import Filter, Range
 from core.catalog.library import Library
 from core.catalog.tagtext import fold
 from core.errors import SoundkinError
+from core.keynames import Key
 from core.search import ear, words
 from core.search.aspects import PRESETS, WHOLE
 from core.search.brief import TEMPO, Brief, Chip, KeyChip, RangeChip

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from core.audio.keynames import numbered
 from core.catalog import embeddings, measured
 from core.catalog.library import Library, Track
 from core.catalog.measured import Values
+from core.keynames import numbered
 from core.linalg import l2_normalize
 from core.search.brief_ranking import Ranking
 from core.search.brief_reasons import Reason, reasons

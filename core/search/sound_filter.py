@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.audio.keynames import Key, compatible, parse_key
 from core.catalog.filters import Range, check_range
 from core.errors import SoundkinError
+from core.keynames import Key, compatible, parse_key
 from core.search.brief import SHAPES
 from core.search.brief_reasons import Reason
 from core.search.facts import CERTAIN, KINDS, Facts

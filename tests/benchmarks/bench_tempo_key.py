@@ -27,10 +27,10 @@ from core.audio.clip import load_segments, to_mono_at
 from core.audio.decode import load
 from core.audio.energy import energy
 from core.audio.fingerprint import fingerprint
-from core.audio.keynames import Key, parse_key
 from core.audio.measures import measure
 from core.demo import tags
 from core.factory import measure_weights as weights
+from core.keynames import Key, parse_key
 
 SHARED = config.ROOT.parent / "shared"
 ESSENTIA = """

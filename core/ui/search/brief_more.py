@@ -8,9 +8,9 @@ from typing import TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.audio.keynames import MODES, TONICS
 from core.catalog import measured
 from core.catalog.library import Library
+from core.keynames import MODES, TONICS
 from core.search.aspects import PRESETS, WHOLE
 from core.search.brief import SHAPES
 from core.search.facts import KINDS

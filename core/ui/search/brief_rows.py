@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.audio.keynames import MODES, numbered
 from core.catalog import measured
 from core.catalog.library import Library, Track
 from core.catalog.measured import Values
+from core.keynames import MODES, numbered
 from core.search.brief_reasons import Reason
 from core.search.facts import key_of
 from core.search.find import Match

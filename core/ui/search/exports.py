@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from core.audio.keynames import numbered
 from core.catalog import everything_known, exporting
 from core.catalog.completing import write_list
 from core.catalog.library import Library
 from core.catalog.shortlist import Entry
 from core.errors import SoundkinError
+from core.keynames import numbered
 from core.search.find import likeness
 from core.search.index import Index
 from core.search.query import vector_of
