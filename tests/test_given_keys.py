@@ -131,7 +131,21 @@ def test_a_key_that_is_given_is_no_word(library):
 
 
 @pytest.mark.parametrize(
-    "text", ["Am", "F#m", "8A", "12b", "1m", "Es-Dur", "cis-Moll", "B flat minor", "嬰ハ短調", "D♭"]
+    "text",
+    [
+        "Am",
+        "F#m",
+        "8A",
+        "12b",
+        "1m",
+        "Es-Dur",
+        "cis-Moll",
+        "B flat minor",
+        "嬰ハ短調",
+        "D♭",
+        "Do# m",
+        "до мажор",
+    ],
 )
 def test_what_counts_as_a_given_key_can_be_read(text):
     assert is_key(text)

@@ -113,7 +113,7 @@ def test_a_wrong_or_missing_length_is_measured_and_all_is_heard(tmp_path, name, 
     ("name", "options"),
     [
         ("live.webm", ("webm", "-c:a", "libopus", "-live", "1")),
-        ("raw.aac", ("adts", "-c:a", "aac")),
+        ("raw.aac", ("adts", "-c:a", "aac", "-b:a", "32k")),
         ("piped.wv", ("wv",)),
     ],
 )
