@@ -9,6 +9,7 @@ from threading import Timer
 
 import numpy as np
 
+from core.audio.behind import files_behind
 from core.audio.containers import is_followed, ogg_is_cut, ogg_links
 from core.audio.info import (
     MEASURE_SECONDS,
@@ -124,7 +125,8 @@ def _is_part(path: Path, container: dict[str, str]) -> bool:
     reach."""
     if container.get("format_name") == "ogg":
         return ogg_is_cut(path) or len(ogg_links(path)) > 1
-    return path.stat().st_size <= MEASURED_BYTES and is_followed(path)
+    small = path.stat().st_size <= MEASURED_BYTES
+    return small and (is_followed(path) or len(files_behind(path)) > 1)
 
 
 def _length(
