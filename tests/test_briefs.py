@@ -100,6 +100,16 @@ def test_energy_and_its_shape(library, capsys):
     assert {i % 3 for i in numbers(falling)} == {2}
 
 
+def test_a_query_may_be_a_title_that_one_track_has(library, capsys):
+    named = search(capsys, "--query", "track 12", "--also-like", "Track 20", *EVERY)
+    assert numbers(named) == numbers(search(capsys, "--query", "t12", "--also-like", "t20", *EVERY))
+    with library.writing() as db:
+        db.execute("UPDATE tracks SET title = 'Track 3' WHERE track_id = 't05'")
+    for title, said in (("Track 3", "(t03, t05)"), ("Track 333", "neither a track")):
+        assert main(["search", "--library", "many", "--query", title]) == 1
+        assert said in capsys.readouterr().err
+
+
 def test_words_name_a_track_without_quotation_marks(library, capsys):
     named = search(capsys, "--words", "like Track 12, at most one by one artist", "-k", "5")
     assert named["understood"]["like"] == "t12"

@@ -8,13 +8,16 @@ import numpy as np
 
 from core import config, lazy
 from core.catalog.filters import Range, check_range
-from core.catalog.library import Library
+from core.catalog.library import Library, Track
+from core.catalog.tagtext import fold
 from core.errors import AudioError, SoundkinError
 from core.search.index import Index
 
 if TYPE_CHECKING:
     from core.catalog.measured import Measured
     from core.model.checkpoint import Encoder
+
+MOST_TITLED = 200  # tracks that are looked through for a title
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,17 +51,32 @@ class Query:
 
 
 def named(library: Library, text: str, span: Range | None = None) -> Query:
-    """The query that a person names: a track's id, else the path of an audio file. SoundkinError
-    when it is neither."""
+    """The query that a person names: a track's id, else the path of an audio file, else a track's
+    title. SoundkinError when it is none, or several tracks have the title."""
     if library.numbers_of([text]):
         return Query(track_id=text, span=span)
     path = Path(text).expanduser()
-    if not path.is_file():
+    if path.is_file():
+        return Query(path=path, span=span)
+    found = [t for t in titled(library, text) if fold(t.title) == fold(text)] if text else []
+    if len(found) > 1:
+        ids = ", ".join(track.track_id for track in found[:5])
+        raise SoundkinError(f"{len(found)} tracks are called '{text}': give the id of one ({ids}).")
+    if not found:
         raise SoundkinError(
             f"'{text}' is neither a track of the library '{library.name}' nor a file: "
-            "give a track's id or the path of an audio file."
+            "give a track's id or title, or the path of an audio file."
         )
-    return Query(path=path, span=span)
+    return Query(track_id=found[0].track_id, span=span)
+
+
+def titled(library: Library, title: str) -> list[Track]:
+    """The tracks with these words in their title, those that have no others first."""
+    from core.catalog import filters
+
+    ids = library.ids_of(filters.numbers(library, filters.Filter(words=title))[:MOST_TITLED])
+    tracks = [t for t in library.tracks(ids) if fold(title) in fold(t.title)] if ids else []
+    return sorted(tracks, key=lambda t: fold(t.title) != fold(title))
 
 
 def vector_of(

@@ -6,20 +6,18 @@ The page and the command line both fill it in, and it is read in one place.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
 from core.audio.aspects import NAMES
-from core.catalog.filters import Filter, Range
+from core.catalog.filters import Range
 from core.catalog.library import Library
-from core.catalog.tagtext import fold
 from core.errors import SoundkinError
 from core.keynames import Key
 from core.search import ear, words
 from core.search.aspects import PRESETS, WHOLE
 from core.search.brief import TEMPO, Brief, Chip, KeyChip, RangeChip
 from core.search.facts import Known
-from core.search.query import Query, named
+from core.search.query import Query, named, titled
 from core.search.sound_filter import WIDEST, SoundFilter, keys_asked
 from core.search.taste import Taste
 from core.search.variety import AT_MOST
@@ -197,7 +195,7 @@ def _references(
             weight = 1.0
         query = _tried(partial(named, library, name), None, problems)
         if query is not None:
-            label = Path(name).name if query.path else library.track(name).title
+            label = query.path.name if query.path else library.track(str(query.track_id)).title
             found.append(Also(query, weight, label))
     return tuple(found)
 
@@ -214,19 +212,10 @@ def _named_in(library: Library, brief: Brief, has_query: bool, problems: list[st
                 " quotation marks."
             )
         return None
-    for track_id in _titled(library, title):
-        return Query(track_id=track_id)
+    for track in titled(library, title):
+        return Query(track_id=track.track_id)
     problems.append(f'No track here is called "{title}": check its title.')
     return None
-
-
-def _titled(library: Library, title: str) -> list[str]:
-    """The ids of tracks of this title, the exact ones first."""
-    from core.catalog import filters
-
-    ids = library.ids_of(filters.numbers(library, Filter(words=title))[:200])
-    tracks = [t for t in library.tracks(ids) if fold(title) in fold(t.title)]
-    return [t.track_id for t in sorted(tracks, key=lambda t: fold(t.title) != fold(title))]
 
 
 def _taste(known: Known, problems: list[str]) -> Taste | None:
