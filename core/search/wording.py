@@ -6,7 +6,9 @@ import re
 from core.catalog.tagtext import fold
 from core.search.function_words import function_words
 from core.search.numbers import UNIT
+from core.search.other_senses import set_apart
 from core.search.spelling import nearest_word
+from core.search.turns_of_phrase import TURNS
 from core.search.vocabulary import Vocabulary
 
 _LETTERS = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff々ー]+"
@@ -90,7 +92,7 @@ _SAID = (
     (r"\b(?:apart|aside)\s+from\b|\b(?:other|else)\s+than\b|\babgesehen\s+von\b", "except"),
     (r"\banderes\s+als\b|\bbis\s+auf\b(?!\s*\d)", "außer"),
     (r"\bnichts\s+als\b", "nur"),
-    (r"\b(?:far|anything)\s+from\b|\bby\s+no\s+means\b", "not"),
+    (r"\b(?:far|anything)\s+from\b(?![^,.;]*\b(?:to|bis|till)\b)|\bby\s+no\s+means\b", "not"),
     (
         r"\b(?:hold|lose|drop|kill|mute|ditch|scrap|strip\s+out|take\s+out|get\s+rid\s+of)\s+the\b",
         "without",
@@ -150,7 +152,8 @@ def spelled(text: str, vocabulary: Vocabulary) -> str:
 
 
 def _spelled(text: str, vocabulary: Vocabulary) -> str:
-    for pattern, written in (*_WRITTEN, *_NUMBERS, *_SAID):
+    text = set_apart(text)
+    for pattern, written in (*TURNS, *_WRITTEN, *_NUMBERS, *_SAID):
         text = re.sub(pattern, written, text, flags=re.IGNORECASE)
 
     def right(match: re.Match[str]) -> str:
@@ -158,7 +161,16 @@ def _spelled(text: str, vocabulary: Vocabulary) -> str:
         known = folded in function_words().certain or folded in function_words().amounts
         if known or vocabulary.meaning(folded) is not None:
             return match[0]
-        both = vocabulary.compound(folded)
+        both = vocabulary.compound(folded) or _no_and(folded, vocabulary)
         return both or nearest_word(folded, function_words().amounts) or match[0]
 
     return re.sub(_LETTERS, right, text)
+
+
+def _no_and(word: str, vocabulary: Vocabulary) -> str:
+    """The "no" and the tag that a hashtag writes as one: "nodrums"; "" where it is none."""
+    for no in ("ohne", "kein", "no"):
+        tag = word.removeprefix(no)
+        if tag != word and len(tag) > 3 and vocabulary.meaning(tag) is not None:
+            return f"no {tag}"
+    return ""

@@ -1,0 +1,64 @@
+"""Turns of phrase in which "no" does not mean no, or "yes" is said without one: "nothing without
+drums", "don't mind vocals", "too much piano"."""
+
+_NEVER = (
+    r"\b(?:not|never|nothing|nobody|no\s+one|cannot|(?:ca|do|does|wo|would|could|must|should)n't|"
+    r"nicht|nichts|nie|niemals|kein\w*)\s+"
+)
+_MIDDLE = r"(?:(?:do|be|go|work|works|live|complete|imagine|it|even|really|ganz|mehr|please)\s+)*"
+_IF = r"(?:\s+(?:if|having|there\s+(?:is|are|being)|there's|it\s+has))?"
+_NOT_KNOWN = (
+    r"(?:(?:is|are|do|have)n't|not|am\s+not|nicht|no)\s+(?:quite\s+|really\s+|so\s+|yet\s+|ganz\s+|noch\s+)?"
+    r"(?:sure|certain|know|decided?|idea|sicher|clear)"
+)
+
+_WANTED = (  # what follows, or stands before, is wanted
+    rf"{_NEVER}{_MIDDLE}(?:without|ohne|lack\w*|missing)\b",
+    rf"{_NEVER}{_MIDDLE}(?:forget|omit|skip|leave\s+out|miss|neglect|hesitate|be\s+(?:shy|afraid|missing)|"
+    r"hold\s+back|skimp|remove|avoid|vergessen|weglassen|verzichten|fehlen)\b(?:\s+(?:with|on|of|about)\b)?",
+    r"\bdarf\s+(?:\w+\s+)?(?:nicht|keinesfalls|nie|keinen\s+fall)\s+fehlen\b",
+    r"\bverzicht\w*\s+nicht\b",
+    r"\b(?:why\s+not|warum\s+nicht|not\s+bad)\b",
+    r"\b(?:would(?:n't|\s+not)|won't|never|can't)\s+say\s+no\s+to\b",
+    r"\b(?:no|without(?:\s+an?)?|ohne|kein(?:en?)?)\s+(?:doubt|question|rush|hurry|pressure|worries|wonder|offence|"
+    r"offense|further\s+ado|zweifel|frage|eile|stress)\b",
+    r"\bnothing\s+(?:is\s+)?(?:better|beats|compares\s+to|says)\b(?:\s+than\b)?|\bnichts\s+geht\s+über\b",
+    r"\bcan(?:'t|not)\s+(?:go\s+wrong\s+with|get\s+enough\s+of|beat|wait\s+(?:to|for))\b",
+    r"\b(?:can(?:'t|not)|could(?:n't|\s+not)|have(?:n't|\s+not)|unable\s+to|not\s+able\s+to|did(?:n't|\s+not))\s+"
+    r"(?:seem\s+to\s+)?(?:find|found)\b",
+    r"\bfinden?\s+(?:leider\s+|einfach\s+|nur\s+)*kein\w*",
+    rf"\b{_NOT_KNOWN}\s*,?\s*(?:if|whether|which|what|ob|about\s+whether)\b|\bwei(?:ß|ss)\s+(?:noch\s+)?nicht\s*,?\s*ob\b|"
+    r"\bkeine\s+ahnung\s*,?\s*ob\b",
+)
+_EITHER_WAY = (  # what follows may be there
+    rf"\b(?:(?:do|does|would|wo)n't|(?:do|would)\s+not)\s+(?:really\s+)?(?:mind|object\s+to|exclude|rule\s+out|hate|"
+    rf"dislike){_IF}",
+    r"\b(?:nothing|not|no|nichts|none)\s+(?:against|opposed\s+to|averse\s+to|einzuwenden\s+gegen|gegen|"
+    rf"(?:objections?|problems?|issues?|harm)(?:\s+(?:to|with|in))?(?={_IF}\s+\w)|worries)\b{_IF}",
+    r"\b(?:(?:does|do)(?:n't|\s+not)\s+(?:have|need)\s+to|need\s+not|needn't)\s+(?:be|have|include|feature|contain|"
+    r"sound)\b",
+    r"\bmuss\s+nicht\b(?:\s+unbedingt)?(?!\s+(?:unbedingt\s+)?(?:sein|dabei))",
+)
+_OPTIONAL = (  # what stands before may be there
+    r"\b(?:(?:wo|would|do|does)n't\s+(?:hurt|bother\s+\w+|matter)|(?:is|are|wäre\w*|ist)\s+(?:no|kein)\s+problem|"
+    r"(?:stör\w+|schade\w*)\s+nicht|m(?:uss|üssen)\s+nicht\s+(?:unbedingt\s+)?(?:dabei\s+)?sein)\b"
+)
+_UNWANTED = (  # what stands before is not
+    r"\b(?:stört|stören)\b(?!\s+nicht)|\bwürden?\s+(?:nur\s+)?stören\b|\b(?:kann|können|darf|soll\w*)\s+(?:gerne\s+)?"
+    r"(?:fehlen|weg(?:fallen|bleiben)?)\b|\b(?:a\s+)?(?:deal|show)[\s-]?(?:breaker|stopper)s?\b"
+)
+TURNS = (
+    *((pattern, ", with ") for pattern in _WANTED),
+    *((pattern, " with or without ") for pattern in _EITHER_WAY),
+    (_OPTIONAL, " optional"),
+    (_UNWANTED, " no-go"),
+    (r"(?<!not\s)(?<!n't\s)(?<!nicht\s)\b(?:too\s+(?:many|much)|zu\s*viele?)\b", " without"),
+    (
+        r"\b(?:(?:we're|i'm|am|are|so|getting)\s+)*(?:sick|tired|bored|enough|weary)\s+of\b|\bfed\s+up\s+with\b",
+        " without",
+    ),
+    (r"\b(?:genug|die\s+nase\s+voll)\s+von\b", " ohne"),
+    (r"\bevery\s+(\w+)\s+but\b", r"any \1 except"),
+    (r"\bif\s+there\s+(?:is|are)\s+((?:\w+\s+)?\w+),?\s+(?:skip|drop|forget)\s+it\b", r"no \1"),
+    (r"\bmore\s+(?:of\s+an?\s+)?(\w+)\s+than\s+(?:an?\s+)?(?=[^\W\d])", r"rather \1 than "),
+)
