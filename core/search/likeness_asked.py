@@ -6,8 +6,8 @@ from core.search.blanking import Blanking
 from core.search.brief import BRIGHTNESS, ENERGY, LENGTH, TEMPO, Modifier, Reference
 
 THIS = (
-    r"(?:these|those|them)\b|(?:this|that|the|my|our)\s+(?:(?:given|attached|uploaded|chosen|reference|original)\s+)?"
-    r"(?:(?:audio\s+)?file|track|song|one|reference|piece|recording|music)"
+    r"(?:(?:these|those|them)\b|(?:this|that|the|my|our)\s+(?:(?:given|attached|uploaded|chosen|reference|original)\s+)?"
+    r"(?:(?:audio\s+)?file|track|song|one|reference|piece|recording|music))"
 )
 _DIES = (
     r"(?:diese[rsmn]?|die|das|der)"

@@ -66,7 +66,8 @@ def set_apart(text: str) -> str:
     """The text with such words joined to one, which means no tag and is named as not understood."""
 
     def join(match: re.Match[str]) -> str:
-        return "-".join(re.findall(r"[^\W_]+(?:['’][^\W_]+)*", match[0])) or match[0]
+        words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", match[0])
+        return "-".join(words) if len(words) > 1 else ","
 
     text = re.sub(_HOLIDAY, "vacation", text, flags=re.IGNORECASE)
     text = re.sub(rf"(?<![\w'’-])(?:{'|'.join(_OTHERS)})(?![\w'’])", join, text, flags=re.IGNORECASE)

@@ -39,8 +39,9 @@ def phrases(text: str, vocabulary: Vocabulary) -> list[Phrase]:
     for at, part in enumerate(parts):
         before = parts[at - 1].marks if at else "."
         if part.run:
-            japanese.read(part.run, vocabulary, found)
-            listed, last, noes = False, None, 0
+            japanese.read(part.run, vocabulary, found, listed)
+            listed = listed and part.marks in ("、", ",", "")
+            last, noes = None, 0
             continue
         noes = noes + 1 if says_no(part.words, vocabulary) else noes
         goes_on = last is not None and noes < 2 and _is_list(parts[at:], last, vocabulary)

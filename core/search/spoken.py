@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from core.catalog.tagtext import fold
 from core.search.function_words import function_words
 from core.search.longest import function_word, longest
-from core.search.phrase import Phrase, take_away
+from core.search.phrase import Phrase, leave_open, take_away
 from core.search.vocabulary import Vocabulary
 
 _OR = ("or", "oder", "nor", "noch")
-_OF_PROPERTIES = ("not", "nicht", "never", "nothing", "nichts")  # "not sad piano" wants a piano
+_TOO = ("too", "zu", "allzu")  # "the last one was too sad"
+_OF_PROPERTIES = ("not", "nicht", "never", "nothing", "nichts", *_TOO)  # "not sad piano" wants a piano
 _ALL = ("anything", "everything", "all", "alles")  # "anything but rock"
 _PREFERRING = ("rather", "lieber", "eher", "prefer", "preferably", "bevorzugt")
 _WITH = ("with", "mit")  # "with or without drums"
@@ -20,6 +21,7 @@ _PARTS = (  # "a hard ending" says nothing of the rest
     *("ending", "endings", "end", "intro", "outro", "beginning", "opening", "finish", "finale"),
     *("start", "drop", "ende", "schluss", "anfang", "einstieg", "ausklang"),
 )
+_MUSIC = (["music"], ["track"], ["theme"], ["tune"], ["jingle"])  # "calm intro music"
 _FAR = (
     "avoid",
     "avoiding",
@@ -67,7 +69,7 @@ class Clause:
             if self._leaves_open(word, at):
                 self.either_way, self.joined = True, ""
             elif self._permits(word, at):
-                self._drop_last()
+                leave_open(self.found, self.joins)
             elif self._spares(word, at):
                 self.negative, self.joined, self.waiting = False, "", False
             elif self._denies(word, at):
@@ -106,23 +108,25 @@ class Clause:
         words = function_words()
         return all(w in words.onwards | words.also | words.negative for w in after)
 
-    def _drop_last(self) -> None:
-        """Take off the last phrase and those it is joined to."""
-        while self.found:
-            self.found.pop()
-            if not self.joins.pop():
-                return
-
     def _denies(self, word: str, at: int) -> bool:
         """Whether a "no" begins here."""
         before = [fold(w) for w in self.words[:at]]
         if word in function_words().negative:
             return True
+        if word in _TOO:
+            return not (self.negative and self.waiting) and self._is_property(at + 1)
         if word in _TO_WHAT and any(w in _PREFERRING for w in before):
             return True
         if word == "of" and before[-1:] == ["instead"]:
             return True
         return word == "but" and bool(before) and before[-1] in _ALL
+
+    def _is_property(self, at: int) -> bool:
+        """Whether a mood as it is looked up follows: "too sad", but not "zu traurigen Bildern"."""
+        if at >= len(self.words) or not self.vocabulary.is_word(self.words[at]):
+            return False
+        phrase, _ = longest(self.words, at, self.vocabulary)
+        return phrase is not None and phrase.kinds == {"mood"}
 
     def _phrase(self, at: int) -> int:
         """Take the phrase that begins here, and say how many words it has."""
@@ -130,14 +134,17 @@ class Clause:
         if phrase is None:
             return length
         self.waiting = False
-        after = [fold(word) for word in self.words[at + length : at + length + 1]]
-        if phrase.kinds == {"mood"} and after and after[0] in _PARTS:
+        after = [fold(word) for word in self.words[at + length : at + length + 2]]
+        of_a_part = bool(after) and after[0] in _PARTS and after[1:] not in _MUSIC
+        if phrase.kinds == {"mood"} and of_a_part:
             phrase, length = (
                 Phrase(f"{phrase.said} {self.words[at + length]}", True, None),
                 length + 1,
             )
         if self.either_way:
             self.either_way = False
+            self.found.append(replace(phrase, open=True))
+            self.joins.append(False)
             return length
         if phrase.meaning is not None:
             if self._is_described(phrase):

@@ -40,7 +40,11 @@ def tags_asked(rest: Blanking, vocabulary: Vocabulary) -> TagsAsked:
     unknown: list[str] = []
     silent: list[str] = []
     energy: list[RangeChip] = []
-    for phrase in [*phrases(rest.rest, vocabulary), *sung]:
+    found = [*phrases(rest.rest, vocabulary), *sung]
+    allowed = [phrase for phrase in found if phrase.open and phrase.wanted]
+    for phrase in found:
+        if phrase in allowed:
+            continue
         if phrase.meaning is None:
             unknown.append(phrase.said)
         elif _denies_another(phrase):
@@ -58,7 +62,7 @@ def tags_asked(rest: Blanking, vocabulary: Vocabulary) -> TagsAsked:
                 energy.append(RangeChip(phrase.said, ENERGY, *ends))
         else:
             silent.append(_without(phrase.said, phrase.wanted))
-    chips, more = _unwanted_but_wanted(_merged(chips))
+    chips, more = _unwanted_but_wanted(_merged(chips), allowed)
     return TagsAsked(chips, energy, unknown, [*dict.fromkeys(silent), *more])
 
 
@@ -94,13 +98,19 @@ def _without(said: str, wanted: bool) -> str:
     return f'No track here has the tag "{said}": {left}.'
 
 
-def _unwanted_but_wanted(chips: list[TagChip]) -> tuple[list[TagChip], list[str]]:
-    """Chips of which an unwanted word does not stand for tags that are wanted, where no tag tells
-    the two words apart: "energetic but not aggressive", "dark, not scary"."""
+def _unwanted_but_wanted(
+    chips: list[TagChip], allowed: Iterable[Phrase]
+) -> tuple[list[TagChip], list[str]]:
+    """Chips of which an unwanted word does not stand for tags that are wanted or allowed, where no
+    tag tells the two words apart: "energetic but not aggressive", "dark, not scary"."""
     wanted: dict[tuple[str, str], set[str]] = {}  # by tag how it is asked for
     for chip in chips:
         for t in chip.targets if chip.wanted else ():
             wanted.setdefault((t.category, t.tag), {_word(t.tag)}).add(_word(chip.said))
+    for phrase in allowed:
+        for t in phrase.meaning.targets if phrase.meaning else ():
+            if t.share == 1:
+                wanted.setdefault((t.category, t.tag), {_word(t.tag)}).add(_word(phrase.said))
     kept: list[TagChip] = []
     problems: list[str] = []
     for chip in chips:

@@ -58,6 +58,12 @@ TURNS = (
         " without",
     ),
     (r"\b(?:genug|die\s+nase\s+voll)\s+von\b", " ohne"),
+    (
+        r"なし(?:で|じゃ|では)は?(?:ダメ|だめ|駄目|いけない)|が(?:ない|無い)と(?:ダメ|だめ|困る|いけない)|"
+        r"(?:は|が)?(?:欠かせない|なくてはならない)",
+        "が必要",
+    ),
+    (r"(?<=[ぁ-ヺー一-鿿])(?:は|も|でも)?OK(?:です)?", "構わない"),
     (r"\bevery\s+(\w+)\s+but\b", r"any \1 except"),
     (r"\bif\s+there\s+(?:is|are)\s+((?:\w+\s+)?\w+),?\s+(?:skip|drop|forget)\s+it\b", r"no \1"),
     (r"\bmore\s+(?:of\s+an?\s+)?(\w+)\s+than\s+(?:an?\s+)?(?=[^\W\d])", r"rather \1 than "),

@@ -108,7 +108,7 @@ _SAID = (
     (rf"\b({_PLAYED})\s+heavy\b", r"\1"),
     (r"(?<=[^\W\d])[\s-](?:driven|inspired|tinged|infused|flavou?red|oriented|centric)\b", " "),
     (
-        r"\b(?:i|we|they|you|client|clients|would|i'd|we'd|they'd)\s+(?:really\s+|also\s+)?(?:loves?|hopes?)\b",
+        r"\b(?:i|we|they|you|client|clients|would|i'd|we'd|they'd)\s+(?:really\s+|also\s+)?(?:love[sd]?|hopes?)\b",
         "want",
     ),
     (
