@@ -27,11 +27,14 @@ _MARKS = (
 )
 
 
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # １２８ＢＰＭ
+
+
 def one_line(text: str) -> str:
     """A text in one line: a line end ends a clause unless a long line was wrapped, and below a
     heading such as "Avoid:" a list goes on."""
     said, last, listed = "", "", False
-    for line in text.splitlines():
+    for line in text.translate(_NARROW).splitlines():
         own = line.strip()
         is_item = re.match(_BULLET, own) is not None
         item = re.sub(rf"^{_BULLET}", "", own)

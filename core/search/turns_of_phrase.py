@@ -63,7 +63,7 @@ TURNS = (
         r"(?:は|が)?(?:欠かせない|なくてはならない)",
         "が必要",
     ),
-    (r"(?<=[ぁ-ヺー一-鿿])(?:は|も|でも)?OK(?:です)?", "構わない"),
+    (r"(?<=[ぁ-ヺー一-鿿])は?OK(?:です)?", "構わない"),
     (r"\bevery\s+(\w+)\s+but\b", r"any \1 except"),
     (r"\bif\s+there\s+(?:is|are)\s+((?:\w+\s+)?\w+),?\s+(?:skip|drop|forget)\s+it\b", r"no \1"),
     (r"\bmore\s+(?:of\s+an?\s+)?(\w+)\s+than\s+(?:an?\s+)?(?=[^\W\d])", r"rather \1 than "),

@@ -33,6 +33,11 @@ def _both_ends(said: re.Match[str]) -> str:
     return f"{ends[True]} to {ends[False]} {unit}"
 
 
+def _of_both(said: re.Match[str]) -> str:
+    """ "Not over 100 and not under 80 BPM" with the unit at both numbers."""
+    return f"{said[1]} {said[4]}{said[2]}{said[3]} {said[4]}"
+
+
 def _camelot(open_key: re.Match[str]) -> str:
     """A key of the other wheel, "4m", as this one has it."""
     return f"{(int(open_key[1]) + 6) % 12 + 1}{'A' if open_key[2].lower() == 'm' else 'B'}"
@@ -50,6 +55,7 @@ _MARKS = (
     (r"^([^\"]*(?:\"[^\"]*\"[^\"]*)*)(?<![\w:])(\d{1,3})\"(?!\w)", r"\1\2 s"),  # closes no title
 )
 _WRITTEN = (
+    (r"(\d+)\s*\(min\.?\)\W*?(?:-|–|to|bis|,|/)?\s*(\d+)\s*\(max\.?\)", r"\1 to \2"),
     (r"\bw/o\b", "without"),
     (r"(?<!\S)-(?=[^\W\d])", "no "),  # "+piano -drums"
     (r"(?<!\S)\+(?=[^\W\d])", ", "),
@@ -66,8 +72,15 @@ _WRITTEN = (
 
 
 _END = r"(min(?:imum|imal|destens)?\b\.?|max(?:imum|imal)?\b\.?|[≥≤<>]=?)\s*:?\s*"
+_LIMIT = (
+    r"(?:no|not|nicht|never)\s+(?:\w+\s+)?(?:under|over|below|above|unter|über|"
+    r"(?:less|more|slower|faster|shorter|longer|lower|higher)\s+than|"
+    r"(?:weniger|mehr|langsamer|schneller|kürzer|länger)\s+als)\s+"
+)
 _UNITS = r"(?:bpm|minute[sn]?|mins|sec(?:s|onds?)?|sek(?:unden)?|s)\b"
 _NUMBERS = (
+    (rf"({_LIMIT}\d{{1,3}})(,?\s*(?:and|but|or|nor|und|aber)\s+)({_LIMIT}\d{{1,3}})\s*({_UNITS})", _of_both),
+    (r"\b(\d{2,3})\s*[<≤]=?\s*(?:bpm|tempo)\s*[<≤]=?\s*(\d{2,3})\b", r"\1 to \2 bpm"),
     (
         rf"{_END}(\d{{1,3}})\s*({_UNITS})?[\s,;/]*(?:and|und|&)?\s*{_END}(\d{{1,3}})(?:\s*({_UNITS}))?\b",
         _both_ends,
