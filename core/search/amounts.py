@@ -16,7 +16,7 @@ from core.search.possible import about, impossible, no_music
 _TO = (
     r"(?:\s*(?:\.{2,3}|…|-|–|—|up\s+to|to|till|until|bis|through|〜|～|~|から)\s*"
     r"(?:max(?:imum|imal)?\.?\s+|höchstens\s+|at\s+most\s+)?|"
-    r"(?(both)\s+(?:and|und|adn|&)\s+|(?!)))"
+    r"(?(both)\s+(?:and|und|adn|&)\s+(?:max(?:imum|imal)?\.?\s+|höchstens\s+)?|(?!)))"
 )
 _BETWEEN = r"(?:(?P<both>\b(?:between|zwischen)\s+)|\b(?:from|von)\s+)?"  # "and" goes with it
 _BPM = r"(?:bpm|bmp|beats?(?:\s+(?:per|a)\s+minute)?|schläge(?:\s+pro\s+minute)?)"

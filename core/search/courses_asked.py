@@ -13,7 +13,7 @@ _NO = (
 )
 _QUIET = r"(?:very\s+)?(?:quiet|calm|slow|soft|small|gentl|sparse|minimal|low)\w*"
 _LOUD = (
-    r"(?:(?:a|an|the|very|more|and|with|in|ever)\s+)*(?:big|heroic|triumph\w*|exciting|loud|energetic|epic|explo\w+|intens\w+|strong|power\w*|"
+    r"(?:(?:a|an|the|very|more|and|with|in|ever)\s+)*(?:big|high|heroic|triumph\w*|exciting|loud|energetic|epic|explo\w+|intens\w+|strong|power\w*|"
     r"full|climax|huge|dramatic)\w*"
 )
 _SLOWLY = r"(?:slowly|gradually|steadily|over\s+time)"
@@ -37,6 +37,9 @@ _COURSES = (
         rf"(?:{_BEGINS}{_QUIET}|{_QUIET}{_AT_FIRST})(?:{_THEN}{_LOUD}(?:\s+(?:end|finish|finale))?|"
         rf"[\s,]+(?:(?:and|but|then)\s+)*(?:{_LOUD}\s+(?:later|(?:at|towards)\s+the\s+end)|explodes?))|"
         rf"(?:goes\s+|going\s+|moves?\s+)?from\s+{_CALM}\s+to\s+{_LOUD}|"
+        rf"{_QUIET}(?:\s+energy)?{_AT_FIRST}[\s,]+(?:(?:and|but|then)\s+)*{_LOUD}(?:\s+energy)?\s+(?:later|at\s+the\s+end|"
+        r"ending|end|finish|finale)|ramps?\s+up(?:\s+(?:gradually|slowly|steadily))?|"
+        r"climax\w*\s+(?:in|at|towards)\s+the\s+(?:last\s+third|end|last\s+part)|"
         rf"{_ENERGY}(?:ris\w+|build\w*|grow\w*|increas\w+|climb\w*|goes?\s+up)(?:\s+{_SLOWLY})?|"
         rf"(?:increasing|growing)\s+(?:energy|intensity)|(?:big|grand)\s+(?:finish|finale|ending)|"
         rf"(?:beginnt|fängt|startet)\s+{_RUHIG}(?:\s+an)?[\s,]+(?:(?:und|aber|dann)\s+)*(?:explodiert|steigert\s+sich|"
@@ -54,7 +57,7 @@ _COURSES = (
         r"(?:\s+langsam)?|sich\s+steigernd\w*|(?:wird|dann|immer)\s+(?:immer\s+)?lauter|"
         r"langsame?r?\s+auf(?:bauend\w*|bau)|"
         r"(?:(?:最初|冒頭|はじめ|出だし|前半)は?静か(?:で|に(?:始ま(?:って|り))?)?|静かに始ま(?:って|り))?[、,]?"
-        r"(?:最後|後半|途中|サビ)?(?:に|で|から|は)?(?:だんだん|次第に|徐々に)?盛り上が(?:る|って(?:いく|くる)?|り|ら(?=な))",
+        r"(?:最後|後半|途中|サビ)?(?:に|で|から|は)?(?:だんだん|次第に|徐々に)?盛り上が(?:りすぎ(?:ない|ず)|る|って(?:いく|くる)?|り|ら(?=な))",
     ),
     (
         "falling",
@@ -122,7 +125,7 @@ def courses_asked(text: Blanking, vocabulary: Vocabulary) -> list[CourseChip]:
             own = vocabulary.meaning(match["word"])
             if own is not None and own.targets:
                 return False
-            denied = match["no"] or match["word"].endswith("ら")  # 盛り上がらない
+            denied = match["no"] or match["word"].endswith(("ら", "すぎない", "すぎず"))  # 盛り上がらない
             chip = CourseChip(match[0].strip(), course, not denied)
             if all((c.course, c.wanted) != (chip.course, chip.wanted) for c in found):
                 found.append(chip)

@@ -21,7 +21,7 @@ _MIXES = (
 )
 _OR_MIXES = (
     r"(?P<more>\s*(?:,\s*)?(?:or|and|oder|und)\s+(?:(?:keys?|ones)\s+)?(?:(?:in|with)\s+)?(?:a\s+)?"
-    r"(?:[Cc]ompatible|[Rr]elated|that\s+mix(?:es)?|[Kk]ompatible?|passende?)(?:\s+(?:keys?|ones))?\b)?"
+    r"(?:[Cc]ompatible|[Rr]elated|that\s+mix(?:es)?|[Kk]ompatible?|passende?)(?:\s+(?:keys?|ones))?\b|[\s-]+(?:compatible|kompatibel)\b)?"
 )
 _INTRO = (
     r"(?:\b[Ii]n\s+(?:the\s+)?)?"
@@ -45,6 +45,7 @@ _NAMED = (
     r"(?P<key>[A-H](?:[#♯♭]|b)?)(?![\w#])",
     rf"{_NO}(?P<mixes>)\bin\s+(?P<key>[A-H](?:[#♯♭]|b)?)(?=\s*(?:[,;.!?]|$|and\b|or\b))",
 )
+_LISTED = r",(?P<no>)(?P<mixes>)\s*(?P<key>[A-H](?:[#♯♭]|b)?)(?=\s*(?:,|or\b|oder\b|/|;|$))"
 _ALSO_NAMED = r",(?P<no>)(?P<mixes>)\s*(?:or|oder|/)\s*(?P<key>[A-H](?:[#♯♭]|b)?)(?![\w#'])"
 _RELATIVE_OF = rf"(?:\b[Tt]he\s+)?\b[Rr]elative\s+(?:major|minor|key)\s+(?:key\s+)?(?:of|to)\s+(?P<key>{_NOTE}{_MODE})\b"
 _OR_RELATIVE = (
@@ -106,6 +107,7 @@ def keys_asked(text: Blanking) -> tuple[list[KeyChip], list[str]]:
         text.take(pattern, named, ignore_case=False)
     if chips:
         text.take(_OR_RELATIVE, relative)
+        text.take(_LISTED, named, ignore_case=False)
         text.take(_ALSO_NAMED, named, ignore_case=False)
     text.take(_NO_KEY, unheard_of)
     for pattern in _ONLY_MODE[1:]:

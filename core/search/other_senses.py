@@ -3,6 +3,7 @@ renovation", "mit freundlichen Grüßen"."""
 
 import re
 
+JOIN = "&"  # between words that were joined
 _MUSIC = r"(?!\s+(?:music|tracks?|tunes?|beats?|grooves?|mix|vibes?|songs?|pieces?|feel|style|sound|pop|number|anthem)\b)"
 _OTHERS = (
     r"still\s+(?:looking|searching|need\w*|waiting|open|missing|to|do|don't|have\w*|want|not|in|hunting|stuck)",
@@ -32,7 +33,7 @@ _OTHERS = (
     r"light\s+(?:bulbs?|switch\w*|years?|shows?|leaks?|trails?|meter)",
     r"fresh\s+(?:fruits?|food|bread|fish|produce|vegetables?|water|air|ingredients?|start|take|from|out\s+of|pair)",
     r"clean\s+(?:energy|water|edit|stems|version|up|copy)",
-    r"(?:dark|bright|warm|cool|soft|light|deep|happy)\s+(?:chocolate|matter|roast|blue|green|red|yellow|pink|colou?rs?|"
+    r"(?:dark|bright|warm|cool|soft|light|deep|happy)[\s-]+(?:chocolate|matter|roast|blue|green|red|yellow|pink|colou?rs?|"
     r"welcome|drinks?|skin|launch|toys?|meal)",
     r"heavy\s+(?:rain|machinery|traffic|duty|industry|lifting|loads?|equipment|snow|trucks?)",
     r"blue\s+(?:sky|skies|seas?|oceans?|water|lagoon|dress|car|logo|tones?|whales?|screen|hour)",
@@ -42,13 +43,13 @@ _OTHERS = (
     r"(?:let's|to|we|can|could|will)\s+talk|talk\s+(?:to|about|soon|later|tomorrow|over)",
     r"(?:on|open|hot|mid|in\s+the)\s+air|air\s+(?:force|traffic|conditioning|date|quality)",
     r"(?:third|political|green)\s+party|in\s+(?:any|the)\s+event|(?:any|good|bad|great|no|breaking)\s+news",
-    r"(?:happy|glad)\s+(?:to|with|about|that|if|you)\b|sad\s+to\s+(?:hear|see|say)|happy\s+(?:birthday|new\s+year|\w+day|weekend)",
+    r"drone\s+(?:shots?|footage|videos?|flights?|aerials?|clips?)|(?:happy|glad)\s+(?:either|as\s+long|to|with|about|that|if|you)\b|sad\s+to\s+(?:hear|see|say)|happy\s+(?:birthday|new\s+year|\w+day|weekend)",
     r"(?:exciting|spannende?[sn]?|dramatic|funny|interesting|fun)\s+(?:projekte?|projects?|news|times|thema|story\s+is|fact|aufgabe)",
     r"(?:(?:this|it)\s+is|it's|very|quite)\s+urgent(?:ly)?|urgent(?:ly)?(?=\s*(?:[:!.]|need|request|brief|please))",
     r"western\s+(?:norway|europe|australia|germany|africa|front|culture|coast|isles|sydney|canada|ireland|scotland)",
     r"traditional\s+(?:crafts?|recipes?|methods?|costumes?|food|famil\w+|clothes)",
     r"(?:final|high|credit|test)\s+score|scor(?:es?|ing)\s+(?:an?|the|goals?)\s+(?:winning\s+)?goal\w*",
-    r"(?:golf|book|yacht|country|fight)\s+club|call\s+to\s+action|in\s+action|positive\s+feedback",
+    r"(?<=jazz\s)clubs?|(?<=night\s)clubs?|(?<=blues\s)clubs?|(?:golf|football|book|yacht|country|fight)\s+club|call\s+to\s+action|in\s+action|positive\s+feedback",
     r"(?:catchy|big|huge|anthemic|first|second|last|final|singalong|no)\s+chorus(?:es)?(?!\s+of\b)|"
     r"verses?\W+(?:and\s+|loud\s+|big\s+)?chorus(?:es)?",
     r"(?:mit\s+)?(?:freundlich\w*|herzlich\w*|lieb\w*|sonnig\w*)\s+(?:grü(?:ß|ss)\w*|dank|gruß)",
@@ -67,7 +68,7 @@ def set_apart(text: str) -> str:
 
     def join(match: re.Match[str]) -> str:
         words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", match[0])
-        return "-".join(words) if len(words) > 1 else ","
+        return JOIN.join(words) if len(words) > 1 else ","
 
     text = re.sub(_HOLIDAY, "vacation", text, flags=re.IGNORECASE)
     text = re.sub(rf"(?<![\w'’-])(?:{'|'.join(_OTHERS)})(?![\w'’])", join, text, flags=re.IGNORECASE)

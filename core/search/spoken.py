@@ -15,7 +15,7 @@ _OF_PROPERTIES = ("not", "nicht", "never", "nothing", "nichts", *_TOO)  # "not s
 _ALL = ("anything", "everything", "all", "alles")  # "anything but rock"
 _PREFERRING = ("rather", "lieber", "eher", "prefer", "preferably", "bevorzugt")
 _WITH = ("with", "mit")  # "with or without drums"
-_MAY_BE = ("ok", "okay", "fine", "allowed", "optional", "possible", "erlaubt", "möglich", "egal")
+_MAY_BE = ("ok", "okay", "fine", "allowed", "optional", "maybe", "perhaps", "vielleicht", "eventuell", "possible", "erlaubt", "möglich", "egal")
 _BUT_FOR = ("except", "excluding", "ausser")  # "nothing except piano"
 _PARTS = (  # "a hard ending" says nothing of the rest
     *("ending", "endings", "end", "intro", "outro", "beginning", "opening", "finish", "finale"),
@@ -133,7 +133,7 @@ class Clause:
         phrase, length = longest(self.words, at, self.vocabulary)
         if phrase is None:
             return length
-        self.waiting = False
+        waited, self.waiting = self.waiting, False
         after = [fold(word) for word in self.words[at + length : at + length + 2]]
         of_a_part = bool(after) and after[0] in _PARTS and after[1:] not in _MUSIC
         if phrase.kinds == {"mood"} and of_a_part:
@@ -152,7 +152,8 @@ class Clause:
                 return length
             if self.negative and not self._goes_on(phrase, at + length):
                 self.negative = False
-            phrase = replace(phrase, wanted=phrase.wanted and not self.negative)
+            turned = not phrase.wanted and waited  # "not drumless"
+            phrase = replace(phrase, wanted=turned or (phrase.wanted and not self.negative))
             self.last = phrase if self.negative else None
             if self.joined == "or" and self.found and self.found[-1].is_instead_of(phrase):
                 self.found[-1] = self.found[-1].or_else(phrase)

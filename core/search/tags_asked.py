@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.search.blanking import Blanking
 from core.search.brief import ENERGY, RangeChip, TagChip, Target
+from core.search.other_senses import JOIN
 from core.search.phrase import Phrase
 from core.search.phrases import phrases
 from core.search.vocabulary import Vocabulary, plain, stem
@@ -46,7 +47,7 @@ def tags_asked(rest: Blanking, vocabulary: Vocabulary) -> TagsAsked:
         if phrase in allowed:
             continue
         if phrase.meaning is None:
-            unknown.append(phrase.said)
+            unknown.append(phrase.said.replace(JOIN, " "))
         elif _denies_another(phrase):
             silent.append(_without(phrase.said, False))
         elif phrase.meaning.targets and all(meaning.targets for meaning in phrase.of):
@@ -62,7 +63,7 @@ def tags_asked(rest: Blanking, vocabulary: Vocabulary) -> TagsAsked:
                 energy.append(RangeChip(phrase.said, ENERGY, *ends))
         else:
             silent.append(_without(phrase.said, phrase.wanted))
-    chips, more = _unwanted_but_wanted(_merged(chips), allowed)
+    chips, more = _unwanted_but_wanted(_narrowed(_merged(chips)), allowed)
     return TagsAsked(chips, energy, unknown, [*dict.fromkeys(silent), *more])
 
 
@@ -127,6 +128,24 @@ def _unwanted_but_wanted(
         else:
             problems.append(_without(chip.said, False))
     return kept, problems
+
+
+def _narrowed(chips: list[TagChip]) -> list[TagChip]:
+    """Wanted chips without those of their tags that are named as unwanted: "guitar, but no electric
+    guitar" wants the others."""
+    unwanted = {
+        (t.category, t.tag)
+        for chip in chips
+        if not (chip.wanted or chip.of) and all(t.share == 1 for t in chip.targets)
+        for t in chip.targets
+    }
+    kept = [
+        replace(chip, targets=tuple(t for t in chip.targets if (t.category, t.tag) not in unwanted))
+        for chip in chips
+    ]
+    return [
+        new if chip.wanted and new.targets else chip for chip, new in zip(chips, kept, strict=True)
+    ]
 
 
 def _word(said: str) -> str:

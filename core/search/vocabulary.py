@@ -18,7 +18,7 @@ NEAR_SHARE = 0.5  # of the meaning that a related tag carries
 LONGEST_PHRASE = 4  # words
 SHORTEST_PART = 4  # letters, of a compound
 _ENDINGS = ("en", "em", "er", "es", "e", "s", "n")  # of German adjectives and of plurals
-_TAILS = ("musik", "video", "stück", "sound", "song", "track", "klänge", "lastig", "artig", "y",
+_TAILS = ("musik", "video", "stuck", "sound", "song", "track", "klange", "lastig", "artig", "y",
           "teppich", "tupfer", "begleitung", "melodie", "solo", "ness", "igkeit", "keit", "heit")
 _SAYS_NOTHING = ("music", "musik", "musique", "musica", "sound", "sounds", "style", "mood", "feel")
 _PARTED = re.compile(r"\s*[/&,+・、|]\s*|\s+(?:and|und|y|et|e|o|or|oder)\s+")
@@ -167,6 +167,8 @@ class Vocabulary:
             return stem(word)
         if stem(word) in self._stems and len(word) > 3:
             return self._stems[stem(word)]
+        if word.endswith("ier") and f"{word[:-3]}y" in self._concepts:  # happier
+            return f"{word[:-3]}y"
         for tail in _TAILS:
             head = word.removesuffix(tail)
             if head != word and len(head) > 3:

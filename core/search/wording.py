@@ -52,6 +52,7 @@ _MARKS = (
     (r"″|''", '"'),
     (r"(?<![\w':])(\d{1,2})'\s?([0-5]\d)\"?(?!\w)", r"\1:\2"),  # 1'30"
     (r"(?<![\w':])(\d{1,2})'(?![\w'])", r"\1 min"),
+    (r"(?<![\w:])(\d{1,3})\"\s*(and|und|&|/|,|or|oder)\s*(\d{1,3})\"(?!\w)", r"\1 s \2 \3 s"),
     (r"^([^\"]*(?:\"[^\"]*\"[^\"]*)*)(?<![\w:])(\d{1,3})\"(?!\w)", r"\1\2 s"),  # closes no title
 )
 _WRITTEN = (
@@ -81,6 +82,24 @@ _UNITS = r"(?:bpm|minute[sn]?|mins|sec(?:s|onds?)?|sek(?:unden)?|s)\b"
 _NUMBERS = (
     (rf"({_LIMIT}\d{{1,3}})(,?\s*(?:and|but|or|nor|und|aber)\s+)({_LIMIT}\d{{1,3}})\s*({_UNITS})", _of_both),
     (r"\b(\d{2,3})\s*[<≤]=?\s*(?:bpm|tempo)\s*[<≤]=?\s*(\d{2,3})\b", r"\1 to \2 bpm"),
+    (
+        r"(\btempo\b[^,.;]{0,20}?\bin\s+the\s+(?:[a-z]+[\s-]+)?(?:[4-9]|1\d|20)0'?s(?:\s*(?:or|to|and|-|–)\s*"
+        r"(?:[4-9]|1\d|20)0'?s)?)\b(?!\s*bpm)",
+        r"\1 bpm",
+    ),
+    (r"(?:in\s+the\s+)?\b(\d{2,3})'?s\s*(?:or|to|and|-|–)\s*([4-9]|1\d|20)0'?s\s*bpm\b", r"\1 to \g<2>9 bpm"),
+    (
+        r"[\s,]*\b(?:give\s+or\s+take|(?:with\s+)?(?:a\s+)?tolerance\s*(?:of|:)?|(?:mit\s+)?toleranz\s*(?:von|:)?)\s*"
+        r"(?=[±\d])",
+        " ± ",
+    ),
+    (
+        rf"[\s,]*(?:mit\s+)?\b(\d{{1,2}}\s*{_UNITS})\s+(?:either\s+way|toleranz|tolerance|leeway|spielraum|in\s+either\s+"
+        r"direction)\b",
+        r" ± \1",
+    ),
+    (r"(\d{1,3}),\s+(\d{1,3})\s*(secs?|seconds?|sek\w*|s)\b", r"\1 or \2 \3"),
+    (r"\b(\d{2,3})er[\s-]+tempo\b|\btempo\s+(\d{2,3})er\b", r"\1\2 bpm"),
     (
         rf"{_END}(\d{{1,3}})\s*({_UNITS})?[\s,;/]*(?:and|und|&)?\s*{_END}(\d{{1,3}})(?:\s*({_UNITS}))?\b",
         _both_ends,
@@ -125,7 +144,7 @@ _SAID = (
         "want",
     ),
     (
-        r"\bhope\s+(?=you|this|that|to\b|it\b)|\b(?:warm|kind|best)(?:est)?\s+(?:regards|wishes)\b",
+        r"\bhope\s+(?=you|this|that|to\b|it\b|all\b|every|we\b|things|for\b)|\b(?:warm|kind|best)(?:est)?\s+(?:regards|wishes)\b",
         " ",
     ),
     (r"\bclear\s+(?=(?:key|structure|melod|theme|build|end)\w*)", ""),
@@ -177,7 +196,19 @@ def _spelled(text: str, vocabulary: Vocabulary) -> str:
         both = vocabulary.compound(folded) or _no_and(folded, vocabulary)
         return both or nearest_word(folded, function_words().amounts) or match[0]
 
+    text = re.sub(rf"\b({_LETTERS})-({_LETTERS})\b(?!-)", lambda said: _parted(said, vocabulary), text)
     return re.sub(_LETTERS, right, text)
+
+
+def _parted(said: re.Match[str], vocabulary: Vocabulary) -> str:
+    """ "Krimi-Serie" and "happy-sad" as two words, where both are known."""
+    words = function_words()
+    if fold(said[0]) in words.all or vocabulary.meaning(said[0]) is not None:
+        return said[0]
+    known = [vocabulary.meaning(word) is not None for word in said.groups()]
+    plain = [fold(word) in words.all for word in said.groups()]
+    both = all(a or b for a, b in zip(known, plain, strict=True))
+    return f"{said[1]} {said[2]}" if any(known) and both else said[0]
 
 
 def _no_and(word: str, vocabulary: Vocabulary) -> str:
