@@ -121,7 +121,10 @@ _CALLED = (
     r"\s*(?:of|is|von|は|:|=)?\s*)"
 )
 _LENGTH_PATTERNS = (
-    (rf"{_CALLED}?{_AROUND}(?P<at>{DURATION}){_BY}(?P<by>{DURATION}|{NUMBER})(?P<percent>\s*%)?", "about"),
+    (
+        rf"{_CALLED}?{_AROUND}(?P<at>{DURATION}){_BY}(?P<by>{DURATION}|{NUMBER})(?P<percent>\s*%)?",
+        "about",
+    ),
     (rf"{_CALLED}?{_BETWEEN}(?P<low>{_PART}){_TO}(?P<high>{DURATION}){_LONG}", "range"),
     (rf"{_DOWN_TO}\s*(?P<low>{_PART}){_BOTH}{_UP_TO}\s*(?P<high>{DURATION})", "both"),
     (rf"{_NEITHER}{_UP_TO}\s*(?P<low>{_PART}){_NOR}{_DOWN_TO}\s*(?P<high>{DURATION})", "both"),

@@ -27,9 +27,7 @@ _THEN = (
 _CALM = r"(?:very\s+)?(?:quiet|calm|soft|gentle|sparse|minimal)"
 _RUHIG = r"(?:ganz\s+|sehr\s+)?(?:ruhig|leise|sanft|still)"
 _ENERGY = r"(?:the\s+)?(?:energy|intensity)\s+(?:(?:level|should|must|to|that)\s+)*"
-_MORE = (
-    r"(?:laut|groß|dramatisch|kraftvoll|intensiv|energisch|treibend|episch|mächtig)\w*"
-)
+_MORE = r"(?:laut|groß|dramatisch|kraftvoll|intensiv|energisch|treibend|episch|mächtig)\w*"
 _BEGINS = r"(?:starts?|starting|begins?|beginning|opens?)\s+(?:off\s+)?"
 _COURSES = (
     (
@@ -125,7 +123,9 @@ def courses_asked(text: Blanking, vocabulary: Vocabulary) -> list[CourseChip]:
             own = vocabulary.meaning(match["word"])
             if own is not None and own.targets:
                 return False
-            denied = match["no"] or match["word"].endswith(("ら", "すぎない", "すぎず"))  # 盛り上がらない
+            denied = match["no"] or match["word"].endswith(
+                ("ら", "すぎない", "すぎず")
+            )  # 盛り上がらない
             chip = CourseChip(match[0].strip(), course, not denied)
             if all((c.course, c.wanted) != (chip.course, chip.wanted) for c in found):
                 found.append(chip)

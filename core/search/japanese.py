@@ -7,14 +7,14 @@ from core.search.phrase import Phrase, leave_open, take_away
 from core.search.vocabulary import Vocabulary, is_japanese
 
 _NO = "ノー"  # ノーボーカル
-_NOT_SO = re.compile(r"く(?=な(?:い|く))|くなり(?=すぎ)|(?=すぎ(?:ない|ず|なく))")  # 暗くない: 暗い, then ない
+_NOT_SO = re.compile(
+    r"く(?=な(?:い|く))|くなり(?=すぎ)|(?=すぎ(?:ない|ず|なく))"
+)  # 暗くない: 暗い, then ない
 _THAN = "より"  # ピアノよりギター
-_AND_SO = re.compile(r"く(?:て)?(?!な)|[げめみさ](?![いく])")  # 暗くて怖い, 明るく楽しい: the adjectives 暗い and 明るい
+_AND_SO = re.compile(r"く(?:て)?(?!な)|[げめみさ](?![いく])")  # 暗くて, 暗め: of 暗い
 
 
-def read(
-    run: str, vocabulary: Vocabulary, found: list[Phrase], listed: bool = False
-) -> None:
+def read(run: str, vocabulary: Vocabulary, found: list[Phrase], listed: bool = False) -> None:
     """Add the phrases of a run: the longest known word at each place; "なし" and the like take the
     word before away ("rock以外"), and those joined to it; `listed` takes all away ("NG：ドラム")."""
     joins = [False] * len(found)  # whether each phrase is joined to the one before

@@ -47,7 +47,10 @@ _NAMED = (
 )
 _LISTED = r",(?P<no>)(?P<mixes>)\s*(?P<key>[A-H](?:[#♯♭]|b)?)(?=\s*(?:,|or\b|oder\b|/|;|$))"
 _ALSO_NAMED = r",(?P<no>)(?P<mixes>)\s*(?:or|oder|/)\s*(?P<key>[A-H](?:[#♯♭]|b)?)(?![\w#'])"
-_RELATIVE_OF = rf"(?:\b[Tt]he\s+)?\b[Rr]elative\s+(?:major|minor|key)\s+(?:key\s+)?(?:of|to)\s+(?P<key>{_NOTE}{_MODE})\b"
+_RELATIVE_OF = (
+    r"(?:\b[Tt]he\s+)?\b[Rr]elative\s+(?:major|minor|key)\s+(?:key\s+)?(?:of|to)\s+"
+    rf"(?P<key>{_NOTE}{_MODE})\b"
+)
 _OR_RELATIVE = (
     r"[,\s]*(?:(?:and|or|/|und|oder|か|または)\s*)?(?:(?:its|the|die|deren|その)\s*)?"
     r"(?:relative\s+(?:major|minor|keys?)|parallel(?:e\s+(?:dur|moll)?-?\s*)?tonart|平行調)(?!\w)"

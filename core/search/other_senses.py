@@ -4,7 +4,10 @@ renovation", "mit freundlichen Grüßen"."""
 import re
 
 JOIN = "&"  # between words that were joined
-_MUSIC = r"(?!\s+(?:music|tracks?|tunes?|beats?|grooves?|mix|vibes?|songs?|pieces?|feel|style|sound|pop|number|anthem)\b)"
+_MUSIC = (
+    r"(?!\s+(?:music|tracks?|tunes?|beats?|grooves?|mix|vibes?|songs?|pieces?|feel|style|sound|pop|"
+    r"number|anthem)\b)"
+)
 _OTHERS = (
     r"still\s+(?:looking|searching|need\w*|waiting|open|missing|to|do|don't|have\w*|want|not|in|hunting|stuck)",
     r"show(?:s|ing|n)?\s+(?:me|us|you|them|off|up|how|what|that|the|an?|our|two|some|people|his|her|their)",
@@ -71,5 +74,7 @@ def set_apart(text: str) -> str:
         return JOIN.join(words) if len(words) > 1 else ","
 
     text = re.sub(_HOLIDAY, "vacation", text, flags=re.IGNORECASE)
-    text = re.sub(rf"(?<![\w'’-])(?:{'|'.join(_OTHERS)})(?![\w'’])", join, text, flags=re.IGNORECASE)
+    text = re.sub(
+        rf"(?<![\w'’-])(?:{'|'.join(_OTHERS)})(?![\w'’])", join, text, flags=re.IGNORECASE
+    )
     return re.sub(_JAPANESE, "、", text)

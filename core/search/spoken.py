@@ -11,11 +11,32 @@ from core.search.vocabulary import Vocabulary
 
 _OR = ("or", "oder", "nor", "noch")
 _TOO = ("too", "zu", "allzu")  # "the last one was too sad"
-_OF_PROPERTIES = ("not", "nicht", "never", "nothing", "nichts", *_TOO)  # "not sad piano" wants a piano
+_OF_PROPERTIES = (
+    "not",
+    "nicht",
+    "never",
+    "nothing",
+    "nichts",
+    *_TOO,
+)  # "not sad piano" wants a piano
 _ALL = ("anything", "everything", "all", "alles")  # "anything but rock"
 _PREFERRING = ("rather", "lieber", "eher", "prefer", "preferably", "bevorzugt")
 _WITH = ("with", "mit")  # "with or without drums"
-_MAY_BE = ("ok", "okay", "fine", "allowed", "optional", "maybe", "perhaps", "vielleicht", "eventuell", "possible", "erlaubt", "möglich", "egal")
+_MAY_BE = (
+    "ok",
+    "okay",
+    "fine",
+    "allowed",
+    "optional",
+    "maybe",
+    "perhaps",
+    "vielleicht",
+    "eventuell",
+    "possible",
+    "erlaubt",
+    "möglich",
+    "egal",
+)
 _BUT_FOR = ("except", "excluding", "ausser")  # "nothing except piano"
 _PARTS = (  # "a hard ending" says nothing of the rest
     *("ending", "endings", "end", "intro", "outro", "beginning", "opening", "finish", "finale"),

@@ -67,7 +67,10 @@ TURNS = (
         "が必要",
     ),
     (r"(?<=[ぁ-ヺー一-鿿])は?OK(?:です)?", "構わない"),
-    (r"\b(?:hell|heck|absolutely|definitely|certainly|hard|strict)\s+no\b(?=\s*(?:[,.;!]|$))", "no"),
+    (
+        r"\b(?:hell|heck|absolutely|definitely|certainly|hard|strict)\s+no\b(?=\s*(?:[,.;!]|$))",
+        "no",
+    ),
     (r"\b(darf|kann|könnte|dürfen|können|gerne?)\s+ruhig\b", r"\1"),
     (r"(?<=[.!?;])\s*(?:lots\s+of\s+|much\s+)?love,?\s+\w+(?:\s+x+)?\W*$", " "),
     (r"\bevery\s+(\w+)\s+but\b", r"any \1 except"),

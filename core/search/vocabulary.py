@@ -18,8 +18,27 @@ NEAR_SHARE = 0.5  # of the meaning that a related tag carries
 LONGEST_PHRASE = 4  # words
 SHORTEST_PART = 4  # letters, of a compound
 _ENDINGS = ("en", "em", "er", "es", "e", "s", "n")  # of German adjectives and of plurals
-_TAILS = ("musik", "video", "stuck", "sound", "song", "track", "klange", "lastig", "artig", "y",
-          "teppich", "tupfer", "begleitung", "melodie", "solo", "ness", "igkeit", "keit", "heit")
+_TAILS = (
+    "musik",
+    "video",
+    "stuck",
+    "sound",
+    "song",
+    "track",
+    "klange",
+    "lastig",
+    "artig",
+    "y",
+    "teppich",
+    "tupfer",
+    "begleitung",
+    "melodie",
+    "solo",
+    "ness",
+    "igkeit",
+    "keit",
+    "heit",
+)
 _SAYS_NOTHING = ("music", "musik", "musique", "musica", "sound", "sounds", "style", "mood", "feel")
 _PARTED = re.compile(r"\s*[/&,+・、|]\s*|\s+(?:and|und|y|et|e|o|or|oder)\s+")
 _KATAKANA = re.compile(r"[ァ-ヴー]{3,}")

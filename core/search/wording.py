@@ -2,6 +2,7 @@
 the grammar of numbers."""
 
 import re
+from collections.abc import Callable
 
 from core.catalog.tagtext import fold
 from core.search.function_words import function_words
@@ -79,15 +80,21 @@ _LIMIT = (
     r"(?:weniger|mehr|langsamer|schneller|kürzer|länger)\s+als)\s+"
 )
 _UNITS = r"(?:bpm|minute[sn]?|mins|sec(?:s|onds?)?|sek(?:unden)?|s)\b"
-_NUMBERS = (
-    (rf"({_LIMIT}\d{{1,3}})(,?\s*(?:and|but|or|nor|und|aber)\s+)({_LIMIT}\d{{1,3}})\s*({_UNITS})", _of_both),
+_NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (
+        rf"({_LIMIT}\d{{1,3}})(,?\s*(?:and|but|or|nor|und|aber)\s+)({_LIMIT}\d{{1,3}})\s*({_UNITS})",
+        _of_both,
+    ),
     (r"\b(\d{2,3})\s*[<≤]=?\s*(?:bpm|tempo)\s*[<≤]=?\s*(\d{2,3})\b", r"\1 to \2 bpm"),
     (
         r"(\btempo\b[^,.;]{0,20}?\bin\s+the\s+(?:[a-z]+[\s-]+)?(?:[4-9]|1\d|20)0'?s(?:\s*(?:or|to|and|-|–)\s*"
         r"(?:[4-9]|1\d|20)0'?s)?)\b(?!\s*bpm)",
         r"\1 bpm",
     ),
-    (r"(?:in\s+the\s+)?\b(\d{2,3})'?s\s*(?:or|to|and|-|–)\s*([4-9]|1\d|20)0'?s\s*bpm\b", r"\1 to \g<2>9 bpm"),
+    (
+        r"(?:in\s+the\s+)?\b(\d{2,3})'?s\s*(?:or|to|and|-|–)\s*([4-9]|1\d|20)0'?s\s*bpm\b",
+        r"\1 to \g<2>9 bpm",
+    ),
     (
         r"[\s,]*\b(?:give\s+or\s+take|(?:with\s+)?(?:a\s+)?tolerance\s*(?:of|:)?|(?:mit\s+)?toleranz\s*(?:von|:)?)\s*"
         r"(?=[±\d])",
@@ -196,7 +203,9 @@ def _spelled(text: str, vocabulary: Vocabulary) -> str:
         both = vocabulary.compound(folded) or _no_and(folded, vocabulary)
         return both or nearest_word(folded, function_words().amounts) or match[0]
 
-    text = re.sub(rf"\b({_LETTERS})-({_LETTERS})\b(?!-)", lambda said: _parted(said, vocabulary), text)
+    text = re.sub(
+        rf"\b({_LETTERS})-({_LETTERS})\b(?!-)", lambda said: _parted(said, vocabulary), text
+    )
     return re.sub(_LETTERS, right, text)
 
 
