@@ -6,7 +6,7 @@ from core.search.brief import LENGTH, TEMPO, RangeChip
 
 Limits = tuple[float | None, float | None]
 _NOT_TOO = (
-    r"(?P<not>(?:\b(?:not|nicht|nichts|never|nie|niemals|neither|weder|less|weniger|(?:anything|alles)\s+(?:but|außer)|(?P<no>no|nothing|without|avoid|keine?[nmrs]?)|"
+    r"(?P<not>(?:\b(?:not|nicht|nichts|never|nie|niemals|neither|weder|nix|less|weniger|(?:anything|alles)\s+(?:but|außer)|(?P<no>no|nothing|without|avoid|keine?[nmrs]?)|"
     r"(?:is|are|was|does|do|should|must|may|wo)n't)\s+"
     r"(?:(?:be|being|get|getting|feel|want|need|like|it|to|anything|something|too|zu|so|very|sehr|allzu|besonders|"
     r"particularly|overly|exactly|really|quite|gerade|that|much)\s+)*|"

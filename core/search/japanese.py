@@ -11,12 +11,12 @@ _NOT_SO = re.compile(
     r"く(?=な(?:い|く))|くなり(?=すぎ)|(?=すぎ(?:ない|ず|なく))"
 )  # 暗くない: 暗い, then ない
 _THAN = "より"  # ピアノよりギター
-_AND_SO = re.compile(r"く(?:て)?(?!な)|[げめみさ](?![いく])")  # 暗くて, 暗め: of 暗い
+_AND_SO = re.compile(r"く(?:て)?(?!な)|[げめみさ](?![いく])")
 
 
 def read(run: str, vocabulary: Vocabulary, found: list[Phrase], listed: bool = False) -> None:
     """Add the phrases of a run: the longest known word at each place; "なし" and the like take the
-    word before away ("rock以外"), and those joined to it; `listed` takes all away ("NG：ドラム")."""
+    word before away ("rock以外"), and those joined to it. listed : all are taken away."""
     joins = [False] * len(found)  # whether each phrase is joined to the one before
     unread, joined, before, at = "", False, False, 0  # before : whether a "no" was just said
     ended, either = 0, False  # where the last word ended; whether an "or" follows it

@@ -79,11 +79,22 @@ _LIMIT = (
     r"(?:less|more|slower|faster|shorter|longer|lower|higher)\s+than|"
     r"(?:weniger|mehr|langsamer|schneller|kürzer|länger)\s+als)\s+"
 )
+_SIDE = (
+    r"(?:under|below|over|above|unter|über|(?:less|more|slower|faster|shorter|longer)\s+than)\s+"
+)
 _UNITS = r"(?:bpm|minute[sn]?|mins|sec(?:s|onds?)?|sek(?:unden)?|s)\b"
 _NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (
         rf"({_LIMIT}\d{{1,3}})(,?\s*(?:and|but|or|nor|und|aber)\s+)({_LIMIT}\d{{1,3}})\s*({_UNITS})",
         _of_both,
+    ),
+    (
+        rf"(?<!not\s)(?<!no\s)(?<!nicht\s)\b({_SIDE}\d{{1,3}})(\s+(?:or|oder)\s+)({_SIDE}\d{{1,3}})\s*({_UNITS})",
+        _of_both,
+    ),
+    (
+        rf"\b(?:bpm|tempo)\s*:?\s+({_SIDE}\d{{1,3}})\s+(or|oder)\s+({_SIDE}\d{{1,3}})\b(?!\s*{_UNITS})",
+        r"\1 bpm \2 \3 bpm",
     ),
     (r"\b(\d{2,3})\s*[<≤]=?\s*(?:bpm|tempo)\s*[<≤]=?\s*(\d{2,3})\b", r"\1 to \2 bpm"),
     (
@@ -217,7 +228,8 @@ def _parted(said: re.Match[str], vocabulary: Vocabulary) -> str:
     known = [vocabulary.meaning(word) is not None for word in said.groups()]
     plain = [fold(word) in words.all for word in said.groups()]
     both = all(a or b for a, b in zip(known, plain, strict=True))
-    return f"{said[1]} {said[2]}" if any(known) and both else said[0]
+    names = said[1][0].isupper() and said[2][0].isupper()  # "Podcast-Intro"
+    return f"{said[1]} {said[2]}" if any(known) and (both or names) else said[0]
 
 
 def _no_and(word: str, vocabulary: Vocabulary) -> str:
