@@ -29,12 +29,12 @@ _NO = (
     r"(?:do|should|must|may|can|wo)n't)\s+(?:(?:go|be|get|is|any|much|too|viel)\s+)?)?"
 )
 _UP_TO = (
-    r"(?:長くても|速くても|早くても|最大|最長|(?<!\w)(?<!\d\s)(?:knapp(?=\s+\w)|under|below|sub[\s-]?(?=\d)|up\s+to|at\s+(?:the\s+)?most|"
+    r"(?:長くても|速くても|早くても|最大|最長|<=?|≤|(?<!\w)(?<!\d\s)(?:knapp(?=\s+\w)|under|below|sub[\s-]?(?=\d)|up\s+to|at\s+(?:the\s+)?most|"
     r"max(?:imum|imal)?\.?|within|(?:less|slower|shorter|lower|fewer)\s+(?:then|than|als)|unter(?:halb\s+von)?|"
     r"höchstens|bis\s+zu|weniger\s+als|(?:langsamer|kürzer)\s+(?:als|than)|<=?|≤))"
 )
 _DOWN_TO = (
-    r"(?:短くても|遅くても|最低|最短|少なくとも|(?<!\w)(?<!\d\s)(?:over|above|at\s+(?:the\s+)?least|min(?:imum|destens|d)?\.?|from|"
+    r"(?:短くても|遅くても|最低|最短|少なくとも|>=?|≥|(?<!\w)(?<!\d\s)(?:over|above|at\s+(?:the\s+)?least|min(?:imum|destens|d)?\.?|from|"
     r"exceed(?:s|ing)?|(?:more|faster|longer|higher|quicker)\s+(?:then|than|als)|über|oberhalb\s+von|mindestens|ab|mehr\s+als|"
     r"(?:schneller|länger)\s+(?:als|than)|>=?|≥))"
 )
@@ -117,7 +117,7 @@ _TEMPO_PATTERNS = (
     ),
 )
 _CALLED = (
-    r"(?:(?:length|duration|running\s+time|runtime|dauer|länge|laufzeit|長さ)"
+    r"(?:(?:length|len|duration|running\s+time|runtime|dauer|länge|laufzeit|長さ)"
     r"\s*(?:of|is|von|は|:|=)?\s*)"
 )
 _LENGTH_PATTERNS = (

@@ -25,7 +25,7 @@ _OR_MIXES = (
 )
 _INTRO = (
     r"(?:\b[Ii]n\s+(?:the\s+)?)?"
-    r"(?:\b[Kk]ey\s*(?:of|is|:)?\s*|\b[Kk]eys\s*(?:of|are|:)\s*|\bTonart\s*:?\s*)?"
+    r"(?:\b[Kk]ey\s*(?:of|is|:)?\s*|\b[Kk]eys\s*(?:of|are|:)?\s*|\bTonart\s*:?\s*)?"
 )
 _OF_OTHERS = (  # "a major brand" is no key
     r"(?!\s+(?:\w+\s+)?(?:characters?|updates?|details?|setbacks?|tweaks?|accidents?|problems?|news|projects?|deadlines?|"
@@ -76,7 +76,7 @@ def keys_asked(text: Blanking) -> tuple[list[KeyChip], list[str]]:
     problems: list[str] = []
 
     def named(match: re.Match[str]) -> bool:
-        key = parse_key(match["key"])
+        key = parse_key(match["key"]) if match["key"] != "a min" else None  # "under a min"
         if key is not None and match["no"]:
             problems.append(
                 f'"{match[0].strip()}" was left out: a key can be asked for, but not excluded.'

@@ -7,6 +7,10 @@ from core.search.function_words import function_words
 WRAPPED = 50  # characters from which on a line end says nothing
 _BULLET = r"(?:[-*•▪‣●○◦·✓>–—]\s+|[•▪‣●◦・✓]\s*|\(?\d{1,2}[.)]\s+)"
 _LABEL = r"[^\W\d][\w /'’&-]{0,30}[:：](?!\S*//)"
+_SIGNED = (
+    r"(?:(?:kind|best|warm)(?:est)?\s+)?regards\W*|yours\s+\w+\W*|"
+    r"(?:mit\s+)?(?:freundlich\w*|viele|liebe|beste|herzlich\w*|schöne)\s+grü(?:ß|ss)en?\W*|mfg\W*|[lv]g\W*"
+)
 _ENDED = (",", ";", ":", ".", "!", "?", "、", "。", "：", "，", "(", "（")
 _NO_MARK, _YES_MARK = "[❌✖✗✘🚫⛔]\ufe0f?", "[✅✔☑👍]\ufe0f?"
 _SAYS_NO = r"(?:no|not|none|avoid|without|ohne|nicht|ng)"
@@ -20,6 +24,8 @@ _MARKS = (
     (r"(?<=\w)\s*=\s*(no|none|nein|yes|ja)\b", r": \1; "),
     (r"【([^】]*)】", r"; \1: "),
     (r"[^\s,;:.][^,;:.]*[:：]\s*(?:n/?a|n\.a\.|tbd|egal|beliebig)(?=\s*(?:[,;.]|$))", ""),
+    (r"\s//?\s(?=[^\W\d]+\s*[:：=])", "; "),
+    (r"(?<!\S)[-!]\w+[:=](?=[^\W\d])", "; no "),  # -tag:drums
     (rf"(?<=[\w)])\s+(?={_SAYS_NO}\s*[:：])", "; "),  # "Tempo: slow No: drums"
     (r"(?<!\S)\(?\d{1,2}\)\s+(?=[^\W\d])", "; "),  # "1) dark 2) tense"
     (r"\s[•▪‣●|]\s", "; "),
@@ -33,9 +39,12 @@ _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # １２８�
 def one_line(text: str) -> str:
     """A text in one line: a line end ends a clause unless a long line was wrapped, and below a
     heading such as "Avoid:" a list goes on."""
-    said, last, listed = "", "", False
+    said, last, listed, signed = "", "", False, False
     for line in text.translate(_NARROW).splitlines():
         own = line.strip()
+        signed = (signed and _is_name(own)) or re.fullmatch(_SIGNED, own, re.IGNORECASE) is not None
+        if signed:
+            continue
         is_item = re.match(_BULLET, own) is not None
         item = re.sub(rf"^{_BULLET}", "", own)
         new = not own or is_item or re.match(_LABEL, own) is not None
@@ -51,6 +60,11 @@ def one_line(text: str) -> str:
     for pattern, written in _MARKS:
         said = re.sub(pattern, written, said, flags=re.IGNORECASE)
     return " ".join(said.split()).strip("; ")
+
+
+def _is_name(line: str) -> bool:
+    """Whether a line may be a name below "Kind regards,"."""
+    return not line or (len(line.split()) <= 4 and all(w[0].isupper() for w in line.split()))
 
 
 def _heads_a_no(line: str) -> bool:

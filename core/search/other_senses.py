@@ -9,6 +9,8 @@ _MUSIC = (
     r"number|anthem)\b)"
 )
 _OTHERS = (
+    r"(?:[5-9]|\d{2,3})[\s-]min(?:ute)?s?(?=[\s-](?:long\s+)?(?:documentary|docu|film|movie|episode|podcast|series|"
+    r"lecture|webinar|show|talk)\b)",
     r"still\s+(?:looking|searching|need\w*|waiting|open|missing|to|do|don't|have\w*|want|not|in|hunting|stuck)",
     r"show(?:s|ing|n)?\s+(?:me|us|you|them|off|up|how|what|that|the|an?|our|two|some|people|his|her|their)",
     r"\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?march|march\s+\d{1,2}(?:st|nd|rd|th)?",

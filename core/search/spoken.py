@@ -40,7 +40,21 @@ _MAY_BE = (
 _BUT_FOR = ("except", "excluding", "ausser")  # "nothing except piano"
 _PARTS = (  # "a hard ending" says nothing of the rest
     *("ending", "endings", "end", "intro", "outro", "beginning", "opening", "finish", "finale"),
-    *("start", "drop", "ende", "schluss", "anfang", "einstieg", "ausklang"),
+    *(
+        "middle",
+        "section",
+        "passage",
+        "verse",
+        "bridge",
+        "mittelteil",
+        "start",
+        "drop",
+        "ende",
+        "schluss",
+        "anfang",
+        "einstieg",
+        "ausklang",
+    ),
 )
 _MUSIC = (["music"], ["track"], ["theme"], ["tune"], ["jingle"])  # "calm intro music"
 _FAR = (
@@ -102,7 +116,7 @@ class Clause:
                 self.joined = "or" if word in _OR else "and"
             elif word in _WITH and self.waiting:  # "nothing with drums"
                 pass
-            elif word in function_words().onwards:
+            elif word in function_words().onwards or self._wants_more(word):
                 self.negative, self.joined = False, ""
             else:
                 at += self._phrase(at)
@@ -141,6 +155,10 @@ class Clause:
         if word == "of" and before[-1:] == ["instead"]:
             return True
         return word == "but" and bool(before) and before[-1] in _ALL
+
+    def _wants_more(self, word: str) -> bool:
+        """Whether a "no" ends here: "less piano and more strings", but not "no more piano"."""
+        return word in ("more", "mehr") and self.negative and not self.waiting
 
     def _is_property(self, at: int) -> bool:
         """Whether a mood as it is looked up follows: "too sad", but not "zu traurigen Bildern"."""

@@ -5,7 +5,10 @@ _NEVER = (
     r"\b(?:not|never|nothing|nobody|no\s+one|cannot|(?:ca|do|does|wo|would|could|must|should)n't|"
     r"nicht|nichts|nie|niemals|kein\w*)\s+"
 )
-_MIDDLE = r"(?:(?:do|be|go|work|works|live|complete|imagine|it|want|to|like|ever|even|really|ganz|mehr|please)\s+)*"
+_MIDDLE = (
+    r"(?:(?:do|be|go|works?|live|complete|imagine|it|want|to|like|ever|even|really|feels?|sounds?|right|"
+    r"the\s+same|ganz|mehr|please)\s+)*"
+)
 _IF = r"(?:\s+(?:if|having|there\s+(?:is|are|being)|there's|it\s+has))?"
 _NOT_KNOWN = (
     r"(?:(?:is|are|do|have)n't|not|am\s+not|nicht|no)\s+(?:quite\s+|really\s+|so\s+|yet\s+|ganz\s+|noch\s+)?"
@@ -47,7 +50,7 @@ _OPTIONAL = (  # what stands before may be there
 _UNWANTED = (  # what stands before is not
     r"\b(?:stört|stören)\b(?!\s+nicht)|\bwürden?\s+(?:nur\s+)?stören\b|\b(?:kann|können|darf|soll\w*)\s+(?:gerne\s+)?"
     r"(?:fehlen|weg(?:fallen|bleiben)?)\b|\b(?:a\s+)?(?:deal|show)[\s-]?(?:breaker|stopper)s?\b|"
-    r"\b(?:sollen?|sollten?|muss|müssen|bitte)\s+(?:raus|weg)\b|\b(?:ist|sind)\s+raus\b|\b(?:should|must|can|has\s+to|have\s+to)\s+"
+    r"\b(?:(?:is|are)\s+)?(?:overused|overdone)\b|\b(?:sollen?|sollten?|muss|müssen|bitte)\s+(?:raus|weg)\b|\b(?:ist|sind)\s+raus\b|\b(?:should|must|can|has\s+to|have\s+to)\s+"
     r"(?:stay|be\s+left|keep)\s+out\b|\bto\s+(?:a|the|an\s+absolute)\s+(?:bare\s+)?minimum\b"
 )
 TURNS = (
@@ -76,6 +79,22 @@ TURNS = (
     (r"\b(?:alles|was)\s+andere[sn]?\s+als\b", "nicht"),
     (r"\bohne\s+alles\b|\bwithout\s+anything\s+else\b", " "),
     (r"\b(nichts|nothing)\s*,\s*(?:was|das|that|which)\b", r"\1"),
+    (
+        r"(?:\bnot|n't|\bnicht)\s+(?:enough|genug)\b|\b(?:too|zu)\s+(?:little|few|wenige?)\b",
+        " more",
+    ),
+    (
+        r"\b(?:take|leave|keep|get|cut)\s+(?:the\s+|any\s+|all\s+)?((?:\w+\s+)?\w+)\s+out\b",
+        r"no \1",
+    ),
+    (
+        r"\b(?:replac(?:e|ing)|swap(?:ping)?)\s+(?:the\s+)?((?:\w+\s+)?\w+)\s+(?:with|by|for)\b",
+        r"no \1, ",
+    ),
+    (r"\bersetz\w*\s+(?:das\s+|die\s+|den\s+)?(\w+)\s+durch\b", r"kein \1, "),
+    (r"\b(\w+)\s+durch\s+(?:eine?n?\s+)?(\w+)\s+ersetz\w*", r"kein \1, \2"),
+    (r"\btoo\s+(\w+)[\s-](?:heavy|driven|led)\b", r"without \1"),
+    (r"\bzu\s+(\w{4,}?)n?lastig\b", r"ohne \1"),
     (r"\bevery\s+(\w+)\s+but\b", r"any \1 except"),
     (r"\bif\s+there\s+(?:is|are)\s+((?:\w+\s+)?\w+),?\s+(?:skip|drop|forget)\s+it\b", r"no \1"),
     (r"\bmore\s+(?:of\s+an?\s+)?(\w+)\s+than\s+(?:an?\s+)?(?=[^\W\d])", r"rather \1 than "),

@@ -59,7 +59,7 @@ _MARKS = (
 _WRITTEN = (
     (r"(\d+)\s*\(min\.?\)\W*?(?:-|–|to|bis|,|/)?\s*(\d+)\s*\(max\.?\)", r"\1 to \2"),
     (r"\bw/o\b", "without"),
-    (r"(?<!\S)-(?=[^\W\d])", "no "),  # "+piano -drums"
+    (r"(?<!\S)[-!](?=[\"']?[^\W\d])", ", no "),  # "+piano -drums"
     (r"(?<!\S)\+(?=[^\W\d])", ", "),
     (r"\(\s*(bpm|secs?|seconds|s|mins?|minutes)\s*\)", r" \1"),
     (r"\bw/(?=\s*[^\W\d])", "with "),
@@ -126,6 +126,8 @@ _NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"\b(?:in\s+the\s+)?(?:(low|lower|mid|middle|high|higher|upper)[\s-]+)?((?:[4-9]|1\d|20)0)'?s\s*bpm\b",
         _tens,
     ),
+    (r"(\d)[\s-]?ish\b(?=\s*(?:min|sec|bpm|s\b))", r"\1"),
+    (r"\b(one|two|three|four|five)-and-a-half\b", r"\1 and a half"),
     (r"(?<![\d/])(\d+)\s*(?:½|\s1/2(?![\d/]))", r"\1.5"),
     (r"½|(?<![\d/])1/2(?=\s*min)", "0.5"),
     (r"(?<!\w):([1-6]\d)(?![\d:])", r"\1 s"),  # a :30 spot
