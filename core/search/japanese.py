@@ -8,7 +8,7 @@ from core.search.vocabulary import Vocabulary, is_japanese
 
 _NO = "ノー"  # ノーボーカル
 _NOT_SO = re.compile(
-    r"く(?=な(?:い|く))|くなり(?=すぎ)|くなら(?=な)|(?=すぎ(?:ない|ず|なく))"
+    r"く(?=な(?:い|く))|くなり(?=すぎ)|くなら(?=な)|(?=すぎ(?:ない|ず|なく|る|た|て))"
 )  # 暗くない: 暗い, then ない
 _THAN = "より"  # ピアノよりギター
 _AND_SO = re.compile(r"く(?:て)?(?!な)|[げめみさ](?![いく])")

@@ -123,8 +123,17 @@ class Clause:
                 continue
             at += 1
         if self.waiting and self.found:
-            take_away(self.found, self.joins)
-            self.waiting = False
+            self._take_back()
+
+    def _take_back(self) -> None:
+        """Take away what stands before a "no" at the end, over words that were not understood:
+        "vocals strictly forbidden"."""
+        known = [at for at, phrase in enumerate(self.found) if phrase.meaning is not None]
+        end = known[-1] + 1 if known else len(self.found)
+        head = self.found[:end]
+        take_away(head, self.joins)
+        self.found[:end] = head
+        self.waiting = False
 
     def _leaves_open(self, word: str, at: int) -> bool:
         """ "With or without" what follows."""
@@ -209,7 +218,7 @@ class Clause:
         if self.joined in ("no", "or") or self.last is None:
             return True
         if not self.joined:
-            return False
+            return self.last.meaning == phrase.meaning  # "nobody singing words"
         if self.far and phrase.kinds == {"mood"} and after < len(self.words):
             noun, _ = longest(self.words, after, self.vocabulary)
             if noun is not None and phrase.describes(noun) and noun.kinds & self.last.kinds:

@@ -95,6 +95,21 @@ TURNS = (
     (r"\b(\w+)\s+durch\s+(?:eine?n?\s+)?(\w+)\s+ersetz\w*", r"kein \1, \2"),
     (r"\btoo\s+(\w+)[\s-](?:heavy|driven|led)\b", r"without \1"),
     (r"\bzu\s+(\w{4,}?)n?lastig\b", r"ohne \1"),
+    (r"\bas\s+(?:little|few)\b", "less"),
+    (r"(?<![\w.,:/-])0\s+(?=[^\W\d]{3})(?!(?:bpm|sec|min))", "no "),
+    (
+        r"\b(acoustic|electric)\s+(guitar|piano|bass)s?,?\s+(?:but\s+)?not?\s+(electric|acoustic)\b"
+        r"(?!\s+(?:guitar|piano|bass))",
+        r"\1 \2, no \3 \2",
+    ),
+    (
+        r"\b(acoustic|electric),?\s+(?:but\s+)?not\s+(electric|acoustic)\s+(guitar|piano|bass)s?\b",
+        r"\1 \3, no \2 \3",
+    ),
+    (r"\bmit\s+ausnahme\s+(?:von|der|des)\b|\bwith\s+the\s+exception\s+of\b", "except"),
+    (r"\b(\w+)\s+ersetzt\s+durch\b", r"kein \1, "),
+    (r"\bcap(?:ped)?\s+(?:it\s+)?at\b", "max"),
+    (r"\b(max|min)(?:imum)?\s+of\s+(?=\w)", r"\1 "),
     (r"\bevery\s+(\w+)\s+but\b", r"any \1 except"),
     (r"\bif\s+there\s+(?:is|are)\s+((?:\w+\s+)?\w+),?\s+(?:skip|drop|forget)\s+it\b", r"no \1"),
     (r"\bmore\s+(?:of\s+an?\s+)?(\w+)\s+than\s+(?:an?\s+)?(?=[^\W\d])", r"rather \1 than "),
