@@ -88,6 +88,9 @@ def test_line_ends_lists_and_headings_end_what_a_no_reaches(text, said):
         ("piano, 0 drums", "piano|no percussion"),
         ("ピアノは好きじゃない", "no piano"),
         ("暗すぎるのは嫌、ピアノ", "no dark|piano"),
+        ("too bad there's no piano", "piano"),
+        ("regardless of vocals, jazz", "jazz"),
+        ("jazz; vocals: optional", "jazz"),
         ("sick of drums, jazz", "no percussion|jazz"),
         ("drums are a dealbreaker", "no percussion"),
         ("Bitte vermeiden: Gesang, Klavier", "no voice|no piano"),
@@ -117,7 +120,14 @@ def test_a_no_that_means_yes_and_a_no_without_the_word(text, said):
     [
         *("Deadline 3 March", "I'm still looking", "in other words", "under text", "EP 3"),
         *("old school", "a rock climbing clip", "metal workers", "We're running late"),
-        *("Mit freundlichen Grüßen", "around the world", "a house renovation", "happy to help"),
+        *(
+            "Mit freundlichen Grüßen",
+            "around the world",
+            "no frills",
+            "zu Hause",
+            "a house renovation",
+            "happy to help",
+        ),
         *("Alles klar!", "verse and chorus", "drone footage", "世界観に合う"),
     ],
 )

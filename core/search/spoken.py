@@ -9,7 +9,7 @@ from core.search.longest import function_word, longest
 from core.search.phrase import Phrase, leave_open, take_away
 from core.search.vocabulary import Vocabulary
 
-_OR = ("or", "oder", "nor", "noch")
+OR = ("or", "oder", "nor", "noch")
 _TOO = ("too", "zu", "allzu")  # "the last one was too sad"
 _OF_PROPERTIES = (
     "not",
@@ -20,7 +20,7 @@ _OF_PROPERTIES = (
     *_TOO,
 )  # "not sad piano" wants a piano
 _ALL = ("anything", "everything", "all", "alles")  # "anything but rock"
-_PREFERRING = ("rather", "lieber", "eher", "prefer", "preferably", "bevorzugt")
+PREFERRING = ("rather", "lieber", "eher", "prefer", "preferably", "bevorzugt")
 _WITH = ("with", "mit")  # "with or without drums"
 _MAY_BE = (
     "ok",
@@ -28,6 +28,7 @@ _MAY_BE = (
     "fine",
     "allowed",
     "optional",
+    "tbd",
     "maybe",
     "perhaps",
     "vielleicht",
@@ -113,7 +114,7 @@ class Clause:
                 self.negative, self.joined = True, "no"
                 self.of_things = word not in _OF_PROPERTIES
             elif word in function_words().also:
-                self.joined = "or" if word in _OR else "and"
+                self.joined = "or" if word in OR else "and"
             elif word in _WITH and self.waiting:  # "nothing with drums"
                 pass
             elif word in function_words().onwards or self._wants_more(word):
@@ -159,7 +160,7 @@ class Clause:
             return True
         if word in _TOO:
             return not (self.negative and self.waiting) and self._is_property(at + 1)
-        if word in _TO_WHAT and any(w in _PREFERRING for w in before):
+        if word in _TO_WHAT and any(w in PREFERRING for w in before):
             return True
         if word == "of" and before[-1:] == ["instead"]:
             return True
@@ -243,20 +244,3 @@ class Clause:
                 break
             at -= 1
         self.last = self.found[at]
-
-
-def has_or(words: Sequence[str]) -> bool:
-    """Whether a clause ends a list: "bass or vocals"."""
-    return any(fold(word) in _OR for word in words)
-
-
-def says_no(words: Sequence[str], vocabulary: Vocabulary) -> bool:
-    """Whether a clause has a "no" of its own."""
-    return any(function_word(word, vocabulary) in function_words().negative for word in words)
-
-
-def is_said_otherwise(words: Sequence[str], vocabulary: Vocabulary) -> bool:
-    """Whether a clause has a "no", "but" or "rather" of its own."""
-    own = function_words().onwards | {*_PREFERRING}
-    others = any(function_word(word, vocabulary) in own for word in words)
-    return others or says_no(words, vocabulary)

@@ -110,6 +110,13 @@ TURNS = (
     (r"\b(\w+)\s+ersetzt\s+durch\b", r"kein \1, "),
     (r"\bcap(?:ped)?\s+(?:it\s+)?at\b", "max"),
     (r"\b(max|min)(?:imum)?\s+of\s+(?=\w)", r"\1 "),
+    (
+        r"\b(?:regardless|irrespective)\s+of\b|\bunabhängig\s+von\b|\begal\s*,?\s*ob\b",
+        " with or without ",
+    ),
+    (r"\b(\w+)\s+or\s+no\s+\1\b", r"with or without \1"),
+    (r"\btoo\s+bad\s+(?:there(?:'s|\s+is|\s+are)\s+no)?", " "),
+    (r"\b([^\W\d]+)\s*:\s*(optional|maybe|possible|either)\b", r"\1 optional"),
     (r"\bevery\s+(\w+)\s+but\b", r"any \1 except"),
     (r"\bif\s+there\s+(?:is|are)\s+((?:\w+\s+)?\w+),?\s+(?:skip|drop|forget)\s+it\b", r"no \1"),
     (r"\bmore\s+(?:of\s+an?\s+)?(\w+)\s+than\s+(?:an?\s+)?(?=[^\W\d])", r"rather \1 than "),
