@@ -247,6 +247,14 @@ def test_what_cannot_be_is_said_and_the_rest_goes_on(library, capsys, options, s
     assert found["matches"]
 
 
+def test_the_ninth_reference_is_named_and_left_out(library, capsys):
+    eight = [f"t{at:02d}" for at in range(8)]
+    assert "problems" not in search(capsys, "--also-like", *eight)
+    for nine in (["--query", "t20"], ["--words", 'like "Track 20"']):
+        (problem,) = search(capsys, "--also-like", *eight, *nine)["problems"]
+        assert problem.startswith("A search takes 8 references; left out: ")
+
+
 def test_of_several_parts_only_the_one_that_cannot_be_is_left_out(library, capsys):
     found = search(capsys, "--query", "t01", "--key", "Am", "--key", "K minor", "--no-fold", *EVERY)
     assert {match["key"] for match in found["matches"]} == {"A minor"}

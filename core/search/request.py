@@ -87,6 +87,7 @@ def understood(library: Library, known: Known, request: Request, has_query: bool
     on. has_query : whether there is a track or file to sound like"""
     problems: list[str] = []
     brief, reference = None, None
+    most = MOST_REFERENCES - has_query
     has_query = has_query or bool(request.also)
     if request.words.strip():
         brief = words.understand(request.words, known.vocabulary, has_query)
@@ -100,9 +101,10 @@ def understood(library: Library, known: Known, request: Request, has_query: bool
             request = replace(request, at_most=brief.at_most)
     also = _references(library, request.also, problems)
     avoid = _references(library, [(name, 1.0) for name in request.avoid], problems)
-    most = MOST_REFERENCES - 1
+    most -= reference is not None
     if len(also) > most:
-        problems.append(f"A search takes {MOST_REFERENCES} references: the others were left out.")
+        left = ", ".join(f'"{one.name}"' for one in also[most:])
+        problems.append(f"A search takes {MOST_REFERENCES} references; left out: {left}.")
     wish = Wish(
         brief=brief,
         also=also[:most],
