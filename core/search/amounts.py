@@ -48,12 +48,12 @@ _AROUND = (
 )
 _END = r"(?![\w.]*\s*[\d<>])"  # "2 min max", but not "2 min, max 90 BPM" without its comma
 _OR_MORE = (
-    r"(?:以上|より(?:長|速|早)[いくめ]|超|or\s+(?:more|faster|longer|higher|above|over)|"
+    r"(?:以上|強|und\s+(?:mehr|darüber|schneller)|より(?:長|速|早)[いくめ]|超|or\s+(?:more|faster|longer|higher|above|over)|"
     r"oder\s+(?:mehr|schneller|länger)|and\s+(?:up|above|over|more)|upwards?|\+(?!\s*/?\s*-)|plus\b(?=\s*(?:[,.;)]|$))|"
     rf"(?:min(?:imum)?|at\s+(?:the\s+)?(?:very\s+)?(?:least|slowest|shortest|lowest)|mindestens)\b{_END})"
 )
 _OR_LESS = (
-    r"(?:以下|以内|未満|まで|より(?:(?:短|遅)[いくめ]|ゆっくり)|or\s+(?:less|slower|shorter|lower|under|below)|"
+    r"(?:以下|以内|弱|(?:and|und)\s+(?:below|under|less|lower|slower|darunter|weniger)|未満|まで|より(?:(?:短|遅)[いくめ]|ゆっくり)|or\s+(?:less|slower|shorter|lower|under|below)|"
     r"oder\s+(?:weniger|langsamer|kürzer)|"
     rf"(?:max(?:imum|imal)?|at\s+(?:the\s+)?(?:very\s+)?(?:most|fastest|longest|highest)|tops|höchstens)\b{_END})"
 )
@@ -83,7 +83,7 @@ _TEMPO_PATTERNS = (
     (rf"{_LEAD}{_AROUND}(?P<at>{NUMBER}){_BY}(?P<by>{NUMBER})(?P<percent>\s*%)?", "about"),
     (rf"{_HIGH}\s*at\s+the\s+(?:very\s+)?fastest\b", "up"),
     (rf"{_LOW}\s*at\s+the\s+(?:very\s+)?slowest\b", "down"),
-    (rf"{_BETWEEN}{_LOW}(?:\s*{_BPM})?{_TO}{_HIGH}\s*{_BPM}", "range"),
+    (rf"{_BETWEEN}{_LOW}(?:\s*{_BPM}{_ALMOST})?{_TO}{_HIGH}\s*{_BPM}{_ALMOST}", "range"),
     (rf"{_LEAD}{_BETWEEN}{_LOW}{_TO}{_HIGH}(?!\d|:)(?!\s*{UNIT})", "range"),
     (rf"{_DOWN_TO}\s*{_LOW}{_BOTH}{_UP_TO}\s*{_HIGH}\s*{_BPM}", "both"),
     (rf"{_UP_TO}\s*{_HIGH}{_BOTH}{_DOWN_TO}\s*{_LOW}\s*{_BPM}", "both"),

@@ -46,11 +46,11 @@ _COURSES = (
         rf"(?:beginnt|fängt|startet)\s+{_RUHIG}(?:\s+an)?[\s,]+(?:(?:und|aber|dann)\s+)*(?:explodiert|steigert\s+sich|"
         rf"(?:wird|endet)\s+(?:(?:dann|immer|am\s+ende)\s+)*{_MORE})(?:\s+am\s+(?:ende|schluss))?|"
         rf"(?:zu)?erst\s+{_RUHIG}[\s,]+(?:(?:und|aber|dann|immer|später)\s+)*{_MORE}|"
-        r"steigerung\w*|spannungsaufbau|"
+        r"steigerung\w*|(?:lauter|intensiver)\s+werdend\w*|spannungsaufbau|"
         rf"slow(?:ly)?[\s-]+(?:build\w*|burn\w*|rise|rising)(?:[\s-]+ups?)?|"
         r"(?:fängt|beginnt|startet)\s+(?:ruhig|leise|langsam)\s+an?,?\s*(?:und\s+)?(?:wird|endet)\s+"
         r"(?:dann\s+|am\s+ende\s+)?(?:laut|groß|dramatisch|kraftvoll|intensiv)\w*|"
-        r"ends?\s+(?:big|loud|with\s+a\s+(?:bang|big\s+(?:finish|finale)))|(?:to|towards)\s+a\s+climax|"
+        r"ends?\s+(?:big|loud|with\s+a\s+(?:bang|big\s+(?:finish|finale)))|(?:to|towards)\s+an?\s+(?:\w+\s+)?climax|"
         r"(?:that\s+)?(?:(?:slowly|gradually|steadily)\s+)?(?:builds?(?:ing)?"
         rf"(?:[\s-]+ups?)?(?:\s+{_SLOWLY})?|"
         r"build-?ups?|crescendos?|swells?|gets?\s+(?:louder|bigger)|rising\s+energy)|"
@@ -65,7 +65,7 @@ _COURSES = (
         rf"{_ENERGY}(?:drop\w*|fall\w*|decreas\w+|go(?:es)?\s+down|fad\w+)(?:\s+(?:towards|at)\s+the\s+end)?|"
         rf"(?:goes\s+|going\s+)?from\s+{_LOUD}\s+to\s+{_CALM}|"
         rf"kling(?:t|en)\s+{_RUHIG}\s+aus|wird\s+(?:am\s+ende|zum\s+schluss)\s+{_RUHIG}\w*|"
-        rf"{_BEGINS}{_LOUD}{_THEN}{_QUIET}|ends?\s+(?:quiet|calm|soft|gentl)\w*|fad(?:es?|ing)[\s-]+out|"
+        rf"{_BEGINS}{_LOUD}{_THEN}{_QUIET}|ends?\s+(?:quiet|calm|soft|gentl)\w*|fad(?:es?|ing)[\s-]+out|fades?(?=\s*(?:[,.;]|$))|(?:ruhiger|leiser)\s+werdend\w*|"
         r"(?:that\s+)?(?:winds?|calms?|quiets?|dies)\s+down|gets?\s+(?:quieter|calmer|softer)|"
         r"(?:de|di)(?:cr|m)\w*endo|wird\s+(?:leiser|ruhiger)|(?:だんだん|次第に|徐々に)?静かになる",
     ),

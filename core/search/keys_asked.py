@@ -83,7 +83,8 @@ def keys_asked(text: Blanking) -> tuple[list[KeyChip], list[str]]:
             )
         elif key is not None:
             mixes = match["mixes"] or match.groupdict().get("more")
-            chips.append(KeyChip(match[0].strip(" ,"), key, compatible=bool(mixes)))
+            if all(chip.key != key or chip.compatible != bool(mixes) for chip in chips):
+                chips.append(KeyChip(match[0].strip(" ,"), key, compatible=bool(mixes)))
         return key is not None
 
     def only_mode(match: re.Match[str]) -> bool:

@@ -117,6 +117,7 @@ TURNS = (
     (r"\b(\w+)\s+or\s+no\s+\1\b", r"with or without \1"),
     (r"\btoo\s+bad\s+(?:there(?:'s|\s+is|\s+are)\s+no)?", " "),
     (r"\b([^\W\d]+)\s*:\s*(optional|maybe|possible|either)\b", r"\1 optional"),
+    (r"\bfrom\s+nothing\b", " "),
     (r"\bevery\s+(\w+)\s+but\b", r"any \1 except"),
     (r"\bif\s+there\s+(?:is|are)\s+((?:\w+\s+)?\w+),?\s+(?:skip|drop|forget)\s+it\b", r"no \1"),
     (r"\bmore\s+(?:of\s+an?\s+)?(\w+)\s+than\s+(?:an?\s+)?(?=[^\W\d])", r"rather \1 than "),

@@ -59,6 +59,7 @@ _MARKS = (
 _WRITTEN = (
     (r"(\d+)\s*\(min\.?\)\W*?(?:-|–|to|bis|,|/)?\s*(\d+)\s*\(max\.?\)", r"\1 to \2"),
     (r"\bw/o\b", "without"),
+    (r"\(\s*((?:or|oder)\s+\d[^)]*)\)", r" \1 "),
     (r"(?<!\S)[-!](?=[\"']?[^\W\d])", ", no "),  # "+piano -drums"
     (r"(?<!\S)\+(?=[^\W\d])", ", "),
     (r"\(\s*(bpm|secs?|seconds|s|mins?|minutes)\s*\)", r" \1"),
@@ -96,7 +97,10 @@ _NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         rf"\b(?:bpm|tempo)\s*:?\s+({_SIDE}\d{{1,3}})\s+(or|oder)\s+({_SIDE}\d{{1,3}})\b(?!\s*{_UNITS})",
         r"\1 bpm \2 \3 bpm",
     ),
-    (r"\b(\d{2,3})\s*[<≤]=?\s*(?:bpm|tempo)\s*[<≤]=?\s*(\d{2,3})\b", r"\1 to \2 bpm"),
+    (
+        r"\b(\d{2,3})\s*(?:bpm)?\s*[<≤]=?\s*(?:bpm|tempo)\s*[<≤]=?\s*(\d{2,3})\b(?:\s*bpm)?",
+        r"\1 to \2 bpm",
+    ),
     (
         r"(\btempo\b[^,.;]{0,20}?\bin\s+the\s+(?:[a-z]+[\s-]+)?(?:[4-9]|1\d|20)0'?s(?:\s*(?:or|to|and|-|–)\s*"
         r"(?:[4-9]|1\d|20)0'?s)?)\b(?!\s*bpm)",
@@ -156,7 +160,7 @@ _SAID = (
     (r"\bminimal(?:istic)?\s+(?=(?:drums?|percussion|beats?|vocals?)\b)", "less "),
     (r"\bnicht\s+nur\b|\bnot\s+(?:only|just|merely|solely)\b(?!\s+instrumental)", " "),
     (r"\bheavy\s+on\b", "more"),
-    (r"(?<=[^\W\d])-(?:heavy|led|based|lastig\w*|like)\b", " "),
+    (r"(?<=[^\W\d])-(?:heavy|led|based|lastig\w*|like|ish)\b", " "),
     (rf"\b({_PLAYED})\s+heavy\b", r"\1"),
     (r"(?<=[^\W\d])[\s-](?:driven|inspired|tinged|infused|flavou?red|oriented|centric)\b", " "),
     (
