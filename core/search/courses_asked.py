@@ -46,7 +46,7 @@ _COURSES = (
         rf"(?:beginnt|fängt|startet)\s+{_RUHIG}(?:\s+an)?[\s,]+(?:(?:und|aber|dann)\s+)*(?:explodiert|steigert\s+sich|"
         rf"(?:wird|endet)\s+(?:(?:dann|immer|am\s+ende)\s+)*{_MORE})(?:\s+am\s+(?:ende|schluss))?|"
         rf"(?:zu)?erst\s+{_RUHIG}[\s,]+(?:(?:und|aber|dann|immer|später)\s+)*{_MORE}|"
-        r"steigerung\w*|(?:lauter|intensiver)\s+werdend\w*|spannungsaufbau|"
+        r"steigerung\w*|(?:だんだん|次第に|徐々に)(?:激しく|大きく|力強く)な(?:る|って)|(?:lauter|intensiver)\s+werdend\w*|spannungsaufbau|"
         rf"slow(?:ly)?[\s-]+(?:build\w*|burn\w*|rise|rising)(?:[\s-]+ups?)?|"
         r"(?:fängt|beginnt|startet)\s+(?:ruhig|leise|langsam)\s+an?,?\s*(?:und\s+)?(?:wird|endet)\s+"
         r"(?:dann\s+|am\s+ende\s+)?(?:laut|groß|dramatisch|kraftvoll|intensiv)\w*|"
@@ -65,7 +65,7 @@ _COURSES = (
         rf"{_ENERGY}(?:drop\w*|fall\w*|decreas\w+|go(?:es)?\s+down|fad\w+)(?:\s+(?:towards|at)\s+the\s+end)?|"
         rf"(?:goes\s+|going\s+)?from\s+{_LOUD}\s+to\s+{_CALM}|"
         rf"kling(?:t|en)\s+{_RUHIG}\s+aus|wird\s+(?:am\s+ende|zum\s+schluss)\s+{_RUHIG}\w*|"
-        rf"{_BEGINS}{_LOUD}{_THEN}{_QUIET}|ends?\s+(?:quiet|calm|soft|gentl)\w*|fad(?:es?|ing)[\s-]+out|fades?(?=\s*(?:[,.;]|$))|(?:ruhiger|leiser)\s+werdend\w*|"
+        rf"{_BEGINS}{_LOUD}{_THEN}{_QUIET}|ends?\s+(?:quiet|calm|soft|gentl)\w*|fad(?:es?|ing)[\s-]+out|fades?(?=\s*(?:[,.;]|$))|(?:徐々に)?フェードアウト|(?:ruhiger|leiser)\s+werdend\w*|"
         r"(?:that\s+)?(?:winds?|calms?|quiets?|dies)\s+down|gets?\s+(?:quieter|calmer|softer)|"
         r"(?:de|di)(?:cr|m)\w*endo|wird\s+(?:leiser|ruhiger)|(?:だんだん|次第に|徐々に)?静かになる",
     ),

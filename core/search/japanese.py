@@ -6,7 +6,7 @@ from core.search.function_words import function_words
 from core.search.phrase import Phrase, leave_open, take_away
 from core.search.vocabulary import Vocabulary, is_japanese
 
-_NO = "ノー"  # ノーボーカル
+_NOES = ("ノー", "ノン")  # ノーボーカル
 _NOT_SO = re.compile(
     r"く(?=な(?:い|く))|くなり(?=すぎ)|くなら(?=な)|(?=すぎ(?:ない|ず|なく|る|た|て))"
 )  # 暗くない: 暗い, then ない
@@ -29,8 +29,8 @@ def read(run: str, vocabulary: Vocabulary, found: list[Phrase], listed: bool = F
 
     while at < len(run):
         here = run[at:]
-        if here.startswith(_NO) and _first(here[len(_NO) :], vocabulary.japanese):
-            before, at = True, at + len(_NO)
+        if here.startswith(_NOES) and _first(here[len(_NOES[0]) :], vocabulary.japanese):
+            before, at = True, at + len(_NOES[0])
             continue
         if found and at and at == ended and _first(here, (_THAN, *function_words().japanese_or)):
             than, either = here.startswith(_THAN), not here.startswith(_THAN)

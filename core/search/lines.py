@@ -13,7 +13,7 @@ _SIGNED = (
 )
 _ENDED = (",", ";", ":", ".", "!", "?", "、", "。", "：", "，", "(", "（")
 _NO_MARK, _YES_MARK = "[❌✖✗✘🚫⛔]\ufe0f?", "[✅✔☑👍]\ufe0f?"
-_SAYS_NO = r"(?:no|not|none|avoid|without|ohne|nicht|ng)"
+_SAYS_NO = r"(?:no|not|none|avoid|exclude|excluding|unwanted|without|ohne|nicht|ng)"
 _MARKS = (
     (rf"([:：=])\s*{_NO_MARK}", r": no; "),
     (rf"([:：=])\s*{_YES_MARK}", r": yes; "),
@@ -23,7 +23,10 @@ _MARKS = (
     (r"(?<=[^\W\d])[○◯〇◎](?=\s|[,、。;]|$)", " "),
     (r"(?<=\w)\s*=\s*(no|none|nein|yes|ja)\b", r": \1; "),
     (r"【([^】]*)】", r"; \1: "),
-    (r"[^\s,;:.][^,;:.]*[:：]\s*(?:n/?a|n\.a\.|tbd|egal|beliebig)(?=\s*(?:[,;.]|$))", ""),
+    (
+        r"[^\s,;:.][^,;:.]*[:：]\s*(?:n/?a|n\.a\.|tbd|egal|beliebig|whatever|don'?t\s+care|no\s+preference)(?=\s*(?:[,;.]|$))",
+        "",
+    ),
     (r"\s//?\s(?=[^\W\d]+\s*[:：=])", "; "),
     (r"(?<!\S)[-!]\w+[:=](?=[^\W\d])", "; no "),  # -tag:drums
     (rf"(?<=[\w)])\s+(?={_SAYS_NO}\s*[:：])", "; "),  # "Tempo: slow No: drums"
