@@ -145,6 +145,9 @@ def test_words_of_another_sense_are_no_tags(text):
 
 def test_the_reference_that_is_talked_of_is_no_reference():
     assert read("the reference is too fast, the track is sad").reference is None
+    compared = read("more energetic than this track")
+    assert compared.reference is not None
+    assert [described(chip) for chip in compared.chips] == ["more energy"]
 
 
 @pytest.mark.parametrize(

@@ -126,5 +126,9 @@ TURNS = (
     (r"\b(?:(?:is|are)(?:n't|\s+not)|not)\s+(?:a\s+must|essential|mandatory)\b", " optional"),
     (r"\bevery\s+(\w+)\s+but\b", r"any \1 except"),
     (r"\bif\s+there\s+(?:is|are)\s+((?:\w+\s+)?\w+),?\s+(?:skip|drop|forget)\s+it\b", r"no \1"),
-    (r"\bmore\s+(?:of\s+an?\s+)?(\w+)\s+than\s+(?:an?\s+)?(?=[^\W\d])", r"rather \1 than "),
+    (
+        r"\bmore\s+(?:of\s+an?\s+)?(\w+)\s+than\s+(?:an?\s+)?(?=[^\W\d])"
+        r"(?!(?:this|that|the|these|those|them|it|my|our|usual)\b)",
+        r"rather \1 than ",
+    ),
 )
