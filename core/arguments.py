@@ -62,15 +62,24 @@ def tags(items: list[str]) -> dict[str, list[str]]:
     return found
 
 
+_DASHES = str.maketrans("–—〜～~", "-----")
+
+
+def _end(text: str) -> float:
+    """An end of a range: a number, or a length as a clock shows it, "1:30". ValueError for none."""
+    minutes, colon, seconds = text.partition(":")
+    return 60.0 * int(minutes) + float(seconds) if colon else float(text)
+
+
 def range_of(text: str | None, option: str, example: str) -> tuple[float, float] | None:
     """From low to high, of which one may be left out: "80-95", "80-", "-60"."""
     if text is None:
         return None
-    low, dash, high = text.partition("-")
+    low, dash, high = text.translate(_DASHES).partition("-")
     try:
         if not dash or not text.strip(" -"):
             raise ValueError
-        return float(low or 0.0), float(high or "inf")
+        return _end(low or "0"), _end(high or "inf")
     except ValueError:
         raise SoundkinError(
             f"'{text}' is no range: write {option} with two numbers, for example {option}"

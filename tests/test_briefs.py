@@ -233,6 +233,10 @@ def test_everything_as_near_as_one_is_counted(library, capsys):
             ["--energy", "0.9-0.1"],
             "No energy lies between 0.9 and 0.1: write the lower number first, for example 0.2",
         ),
+        (["--energy", "0-5"], "Energy goes from 0 (calm) to 1 (full), not to 5"),
+        (["--any-time"], "Half time, double time and a tolerance need a tempo"),
+        (["--mixing"], "Keys that mix need a key"),
+        (["--more-like", "t02", "--less-like", "t02"], '"t02" is liked and disliked'),
         (["--energy", "2-3"], "Energy goes from 0 (calm) to 1 (full), not from 2"),
         (["--at-most", "-1"], "At most so many results of one artist"),
         (["--preset", "loudest"], 'There is no preset "loudest"'),
@@ -253,10 +257,23 @@ def test_what_cannot_be_is_said_and_the_rest_goes_on(library, capsys, options, s
     assert found["matches"]
 
 
+def test_the_ninth_reference_is_named_and_left_out(library, capsys):
+    eight = [f"t{at:02d}" for at in range(8)]
+    assert "problems" not in search(capsys, "--also-like", *eight)
+    for nine in (["--query", "t20"], ["--words", 'like "Track 20"']):
+        (problem,) = search(capsys, "--also-like", *eight, *nine)["problems"]
+        assert problem.startswith("A search takes 8 references; left out: ")
+
+
 def test_of_several_parts_only_the_one_that_cannot_be_is_left_out(library, capsys):
     found = search(capsys, "--query", "t01", "--key", "Am", "--key", "K minor", "--no-fold", *EVERY)
     assert {match["key"] for match in found["matches"]} == {"A minor"}
     asked = ("--query", "t01", "--varied", "7", "--at-most", "1", "-k", "48")
+    shapes = ("--shape", "Steady", "building", "falling", "with a break", "sideways")
+    found = search(
+        capsys, "--query", "t01", *shapes, "--preset", "Same Sound", "--length", "0:00-9:00"
+    )
+    assert len(found["problems"]) == 1
     (problem,) = search(capsys, *asked)["problems"]
     assert "The dial of variety" in problem
     artists = [match["artist"] for match in search(capsys, *asked)["matches"] if match["artist"]]

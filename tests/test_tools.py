@@ -193,3 +193,9 @@ def test_tags_go_into_copies_and_into_originals_only_when_said_twice(piece, caps
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     again = command(capsys, "write-tags", "--library", "pieces", "--out", str(out))
     assert all("is there already" in failed["reason"] for failed in again["failed"])
+    nobody = command(
+        capsys, "write-tags", "--library", "pieces", "--out", str(out), "--tracks", "nobody"
+    )
+    assert "no track" in nobody["failed"][0]["reason"]
+    for place, sentence in (("", "Name a folder"), (str(out / one["file"]), "is a file, not a")):
+        assert sentence in refused(capsys, "write-tags", "--library", "pieces", "--out", place)

@@ -1,5 +1,6 @@
 """The command that searches."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from core import config
@@ -49,8 +50,32 @@ def search(
         index=index,
         known=known,
     )
+    unused = _unused(filter_ or Filter(), feedback, request or Request(), read.wish.brief)
+    found = replace(found, problems=(*found.problems, *unused))
     like = read.reference.track_id if read.reference is not None else None
     return {"query": query, **_document(found, read.wish.brief, like)}
+
+
+def _unused(
+    asked: "Filter", feedback: "Feedback", request: "Request", brief: "Brief | None"
+) -> list[str]:
+    """A sentence for each part of a request that lacks the other part it belongs to, or contradicts
+    one."""
+    from core.search.brief import TEMPO, KeyChip, RangeChip
+
+    chips = brief.chips if brief else ()
+    has_tempo = asked.tempo or any(isinstance(c, RangeChip) and c.value == TEMPO for c in chips)
+    has_key = request.keys or any(isinstance(c, KeyChip) for c in chips)
+    found = [
+        f'"{track_id}" is liked and disliked: take one of the two off.'
+        for track_id in dict.fromkeys(feedback.liked)
+        if track_id in feedback.disliked
+    ]
+    if (request.either_time or request.tolerance) and not has_tempo:
+        found.append("Half time, double time and a tolerance need a tempo: give one, as 80-95.")
+    if request.mixing and not has_key:
+        found.append('Keys that mix need a key to mix with: give one, as "Am".')
+    return found
 
 
 def _document(found: "Result", brief: "Brief | None", like: str | None) -> dict[str, Any]:

@@ -152,7 +152,7 @@ def write_tags(
     from core.keynames import numbered
 
     opened = open_library(library)
-    if folder is None and sure < 2:
+    if not folder and (folder is not None or sure < 2):
         raise SoundkinError(
             "Name a folder for copies (--out), or say twice that the originals may be written to:"
             " --originals --sure --sure."
@@ -163,9 +163,16 @@ def write_tags(
             raise SoundkinError(
                 f'The shortlist of the library "{library}" is empty: put tracks on it first.'
             )
-    wanted = list(ids) or opened.with_audio()
+    if folder and Path(folder).expanduser().exists() and not Path(folder).expanduser().is_dir():
+        raise SoundkinError(f"{folder} is a file, not a folder: choose a folder for the copies.")
+    wanted = list(dict.fromkeys(ids)) or opened.with_audio()
     written: list[dict[str, Any]] = []
-    failed: list[dict[str, str]] = []
+    missing = set(wanted) - set(opened.track_ids())
+    failed: list[dict[str, str]] = [
+        {"file": name, "reason": f'The library "{library}" has no track "{name}".'}
+        for name in wanted
+        if name in missing
+    ]
     every = everything_known.known(opened, lambda number: numbered(number).short, wanted)
     for done, of in enumerate(every, start=1):
         file = of.track.path or of.track.track_id

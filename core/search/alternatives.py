@@ -11,14 +11,17 @@ from core.search.possible import limits_between
 _OR = r"(?:\b(?:or|oder)(?![^\W\d])|か|または|もしくは|/|／|\|)"
 _AND = r"(?:&|と|\b(?:and|und|plus)\b)"
 _NEARLY = r"(?:\b(?:either|else|too|zu|maybe|even|at|around|about|roughly|ca\.?|etwa|bei)\s+)*"
-_ONE_OF = rf"\s*(?:,\s*)?{_OR}\s*{_NEARLY}"
+_ONE_OF = rf"\s*(?:[,、]\s*)?{_OR}\s*{_NEARLY}"
 _LAST_OF = rf"\s*(?:,\s*)?(?:{_OR}|{_AND})\s*{_NEARLY}"
 _ANY_OF = rf"(?:{_LAST_OF}|\s*[,、]\s*{_NEARLY})"
 _TO = r"\s*(?:-|–|—|to|bis|〜|～|~|から)\s*"
 _BARE = rf"(?P<low>{NUMBER})(?:{_TO}(?P<high>{NUMBER}))?"  # without a unit of its own
 _BEFORE = rf"(?<![\w.,:])(?:(?:between|zwischen|from|von)\s+)?{_BARE}"
 _AFTER = rf"(?:{_ONE_OF}){_BARE}(?![\w:.%])(?!\s*{UNIT})(?!\s*(?:/|bpm\b))"
-_HALF_TIME = r"\b(?:half|halbe[sm]?|double|doppelte[sm]?)[\s-]?(?:time|tempo)(?:\s+feel)?\b"
+_HALF_TIME = (
+    r"\b(?:half|halbe[sm]?|double|doppelte[sm]?)[\s-]?(?:time|tempo)(?:\s+feel)?\b|"
+    r"\b(?:or|oder)\s+(?:its\s+|at\s+|the\s+)?(?:double|half|doppelt|halb)\b(?:\s+(?:of\s+)?(?:that|it))?"
+)
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,14 @@ from core.search.brief import LENGTH, TEMPO, RangeChip
 
 Limits = tuple[float | None, float | None]
 _NOT_TOO = (
-    r"(?P<not>\b(?:not|nicht|(?P<no>no|keine?[nmrs]?))\s+(?:too\s+|zu\s+|so\s+|very\s+|sehr\s+)?)?"
+    r"(?P<not>(?:\b(?:not|nicht|nichts|never|nie|niemals|neither|weder|nix|less|weniger|(?:anything|alles)\s+(?:but|außer)|(?P<no>no|nothing|without|avoid|keine?[nmrs]?)|"
+    r"(?:is|are|was|does|do|should|must|may|wo)n't)\s+"
+    r"(?:(?:be|being|get|getting|feel|want|need|like|it|to|anything|something|too|zu|so|very|sehr|allzu|besonders|"
+    r"particularly|overly|exactly|really|quite|gerade|that|much)\s+)*|"
+    r"\b(?:too|allzu)\s+|\bzu\s+(?=(?:langsam|schnell|kurz|lang|flott)\b)))?"
 )
 _OF_OTHERS = (  # what is long or short there is no track
-    r"(?:as|ago|time|day|night|term|lasting|sustain\w*|held|notes?|chords?|pads?|tones?|lines?|strings?|"
+    r"(?:as|ago|notice|deadlines?|list|lists|questions?|email|mail|weekend|week|time|day|night|term|lasting|sustain\w*|held|notes?|chords?|pads?|tones?|lines?|strings?|"
     r"intros?|outros?|builds?|fades?|tails?|endings?|reverb|delay|shots?|takes?|scenes?|films?|movies?|"
     r"doc\w*|stor(?:y|ies)|form|drive|drives|journey|walk|version\s+of|filme?s?|szenen?|"
     r"einstellungen?|geschichten?|noten|töne)\b"
@@ -35,7 +39,7 @@ WORDS = (
     (
         TEMPO,
         r"\b(?:mid|medium|moderate)[\s-]?(?:tempo|pace)\b|\bmoderate(?:ly)?\b|\bmoderato\b|\bandante\b|\bmittleres\s+tempo\b|"
-        r"ミドルテンポ",
+        r"\btempo\s*:?\s*(?:medium|mid|mittel|normal)\b|ミドルテンポ|テンポは?:?普通",
         (88.0, 125.0),
     ),
     (
@@ -48,13 +52,13 @@ WORDS = (
     (
         TEMPO,
         rf"{_TIMES}\b(?:fast(?:[\s-]+(?:tempo|paced?))?(?!\s+(?:cuts?|cutting|food|forward|cars?)\b)|quick(?!\s+(?:"
-        r"cuts?|turnaround)\b)|up[\s-]?tempo|rapid|schnelle?[rsnm]?|"
+        r"cuts?|turnaround|questions?|notes?|one|requests?|brief|reply|win|chat|words?|updates?|ask|favou?r|check)\b)|up[\s-]?tempo|rapid|schnelle?[rsnm]?|"
         r"flotte?[rsnm]?|allegro|vivace|presto)\b|速(?:い|め|く)|アップテンポ|早い",
         (118.0, None),
     ),
     (
         LENGTH,
-        rf"\b(?:short|(?<!the\s)(?<!this\s)(?<!my\s)(?<!our\s)brief(?!\s*:)|kurze?[rsnm]?)\b(?!\s+{_OF_OTHERS})|短い|短め",
+        rf"\b(?:(?<!story\s)(?<!in\s)short|(?<!the\s)(?<!this\s)(?<!my\s)(?<!our\s)brief(?!\s*:)|kurze?[rsnm]?)\b(?!\s+{_OF_OTHERS})|短い|短め",
         (None, 35.0),
     ),
     (LENGTH, rf"(?<!as\s)\b(?:long|lange[rsnm]?)\b(?!\s+{_OF_OTHERS})|長い|長め", (120.0, None)),

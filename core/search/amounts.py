@@ -14,28 +14,29 @@ from core.search.numbers import CLOCK, DURATION, NUMBER, UNIT, number, seconds
 from core.search.possible import about, impossible, no_music
 
 _TO = (
-    r"(?:\s*(?:\.{2,3}|…|-|–|—|up\s+to|to|till|until|bis|through|〜|～|~|から)\s*|"
-    r"(?(both)\s+(?:and|und|adn|&)\s+|(?!)))"
+    r"(?:\s*(?:\.{2,3}|…|-|–|—|up\s+to|to|till|until|bis|through|〜|～|~|から)\s*"
+    r"(?:max(?:imum|imal)?\.?\s+|höchstens\s+|at\s+most\s+)?|"
+    r"(?(both)\s+(?:and|und|adn|&)\s+(?:max(?:imum|imal)?\.?\s+|höchstens\s+)?|(?!)))"
 )
 _BETWEEN = r"(?:(?P<both>\b(?:between|zwischen)\s+)|\b(?:from|von)\s+)?"  # "and" goes with it
 _BPM = r"(?:bpm|bmp|beats?(?:\s+(?:per|a)\s+minute)?|schläge(?:\s+pro\s+minute)?)"
 _LEAD = (
     r"(?:(?:tempo|bpm|speed|geschwindigkeit|テンポ)\s*"
-    r"(?:of|is|von|は|:|=|(?:should|must|shall|can|soll(?:te)?)\s+(?:be|bei|sein)?)?\s*(?:somewhere\s+)?)"
+    r"(?:of|is|von|は|:|=|(?:should|must|shall|can|soll(?:te)?)\s+(?:be|bei|sein)?)?\s*(?:(?:some|any)where\s+)?)"
 )
 _NO = (
     r"(?P<no>(?<!\w)(?:not|no|nothing|none|nobody|never|nicht|nichts|niemals|keine?[nrs]?|"
     r"(?:do|should|must|may|can|wo)n't)\s+(?:(?:go|be|get|is|any|much|too|viel)\s+)?)?"
 )
 _UP_TO = (
-    r"(?<!\w)(?<!\d\s)(?:under|below|sub[\s-]?(?=\d)|up\s+to|at\s+(?:the\s+)?most|"
+    r"(?:長くても|速くても|早くても|最大|最長|<=?|≤|(?<!\w)(?<!\d\s)(?:knapp(?=\s+\w)|under|below|sub[\s-]?(?=\d)|up\s+to|at\s+(?:the\s+)?most|"
     r"max(?:imum|imal)?\.?|within|(?:less|slower|shorter|lower|fewer)\s+(?:then|than|als)|unter(?:halb\s+von)?|"
-    r"höchstens|bis\s+zu|weniger\s+als|(?:langsamer|kürzer)\s+(?:als|than)|<=?|≤)"
+    r"höchstens|bis\s+zu|weniger\s+als|(?:langsamer|kürzer)\s+(?:als|than)|<=?|≤))"
 )
 _DOWN_TO = (
-    r"(?<!\w)(?<!\d\s)(?:over|above|at\s+(?:the\s+)?least|min(?:imum|destens|d)?\.?|from|"
+    r"(?:短くても|遅くても|最低|最短|少なくとも|>=?|≥|(?<!\w)(?<!\d\s)(?:over|above|at\s+(?:the\s+)?least|min(?:imum|destens|d)?\.?|from|"
     r"exceed(?:s|ing)?|(?:more|faster|longer|higher|quicker)\s+(?:then|than|als)|über|oberhalb\s+von|mindestens|ab|mehr\s+als|"
-    r"(?:schneller|länger)\s+(?:als|than)|>=?|≥)"
+    r"(?:schneller|länger)\s+(?:als|than)|>=?|≥))"
 )
 _UP, _DOWN = rf"{_NO}{_UP_TO}", rf"{_NO}{_DOWN_TO}"
 _NEITHER = _NO.removesuffix("?")
@@ -47,16 +48,16 @@ _AROUND = (
 )
 _END = r"(?![\w.]*\s*[\d<>])"  # "2 min max", but not "2 min, max 90 BPM" without its comma
 _OR_MORE = (
-    r"(?:以上|より(?:長|速|早)[いくめ]|超|or\s+(?:more|faster|longer|higher|above|over)|"
-    r"oder\s+(?:mehr|schneller|länger)|and\s+(?:up|above|over|more)|upwards?|\+(?!\s*/?\s*-)|"
-    rf"(?:min(?:imum)?|at\s+(?:the\s+)?least|mindestens)\b{_END})"
+    r"(?:以上|強|und\s+(?:mehr|darüber|schneller)|より(?:長|速|早)[いくめ]|超|or\s+(?:more|faster|longer|higher|above|over)|"
+    r"oder\s+(?:mehr|schneller|länger)|and\s+(?:up|above|over|more)|upwards?|\+(?!\s*/?\s*-)|plus\b(?=\s*(?:[,.;)]|$))|"
+    rf"(?:min(?:imum)?|at\s+(?:the\s+)?(?:very\s+)?(?:least|slowest|shortest|lowest)|mindestens)\b{_END})"
 )
 _OR_LESS = (
-    r"(?:以下|以内|未満|まで|より(?:(?:短|遅)[いくめ]|ゆっくり)|or\s+(?:less|slower|shorter|lower|under|below)|"
+    r"(?:以下|以内|弱|(?:and|und)\s+(?:below|under|less|lower|slower|darunter|weniger)|未満|まで|より(?:(?:短|遅)[いくめ]|ゆっくり)|or\s+(?:less|slower|shorter|lower|under|below)|"
     r"oder\s+(?:weniger|langsamer|kürzer)|"
-    rf"(?:max(?:imum|imal)?|at\s+(?:the\s+)?most|tops|höchstens)\b{_END})"
+    rf"(?:max(?:imum|imal)?|at\s+(?:the\s+)?(?:very\s+)?(?:most|fastest|longest|highest)|tops|höchstens)\b{_END})"
 )
-_BY = r"\s*(?:±|\+\s*/?\s*-|plus\s*(?:/|or|oder)\s*minus)\s*"
+_BY = r"\s*\(?\s*(?:±|\+\s*/?\s*-|plus\s*(?:/|or|oder)\s*minus)\s*"
 _ALMOST = r"(?:くらい|ぐらい|程度|前後)?"
 _LONG = r"(?:\s*(?:long|lang|in\s+length|の長さ))?"
 _LOW, _HIGH = rf"(?P<low>{NUMBER})", rf"(?P<high>{NUMBER})"
@@ -78,8 +79,11 @@ _DENIED = (
 )
 _TEMPO_PATTERNS = (
     (rf"(?P<at>{NUMBER})(?:\s*{_BPM})?{_BY}(?P<by>{NUMBER})(?:\s*{_BPM})", "about"),
-    (rf"(?P<at>{NUMBER})\s*{_BPM}{_BY}(?P<by>{NUMBER})", "about"),
-    (rf"{_BETWEEN}{_LOW}(?:\s*{_BPM})?{_TO}{_HIGH}\s*{_BPM}", "range"),
+    (rf"(?P<at>{NUMBER})\s*{_BPM}{_BY}(?P<by>{NUMBER})(?P<percent>\s*%)?", "about"),
+    (rf"{_LEAD}{_AROUND}(?P<at>{NUMBER}){_BY}(?P<by>{NUMBER})(?P<percent>\s*%)?", "about"),
+    (rf"{_HIGH}\s*at\s+the\s+(?:very\s+)?fastest\b", "up"),
+    (rf"{_LOW}\s*at\s+the\s+(?:very\s+)?slowest\b", "down"),
+    (rf"{_BETWEEN}{_LOW}(?:\s*{_BPM}{_ALMOST})?{_TO}{_HIGH}\s*{_BPM}{_ALMOST}", "range"),
     (rf"{_LEAD}{_BETWEEN}{_LOW}{_TO}{_HIGH}(?!\d|:)(?!\s*{UNIT})", "range"),
     (rf"{_DOWN_TO}\s*{_LOW}{_BOTH}{_UP_TO}\s*{_HIGH}\s*{_BPM}", "both"),
     (rf"{_UP_TO}\s*{_HIGH}{_BOTH}{_DOWN_TO}\s*{_LOW}\s*{_BPM}", "both"),
@@ -113,11 +117,14 @@ _TEMPO_PATTERNS = (
     ),
 )
 _CALLED = (
-    r"(?:(?:length|duration|running\s+time|runtime|dauer|länge|laufzeit|長さ)"
+    r"(?:(?:length|len|duration|running\s+time|runtime|dauer|länge|laufzeit|長さ)"
     r"\s*(?:of|is|von|は|:|=)?\s*)"
 )
 _LENGTH_PATTERNS = (
-    (rf"(?P<at>{DURATION}){_BY}(?P<by>{DURATION})", "about"),
+    (
+        rf"{_CALLED}?{_AROUND}(?P<at>{DURATION}){_BY}(?P<by>{DURATION}|{NUMBER})(?P<percent>\s*%)?",
+        "about",
+    ),
     (rf"{_CALLED}?{_BETWEEN}(?P<low>{_PART}){_TO}(?P<high>{DURATION}){_LONG}", "range"),
     (rf"{_DOWN_TO}\s*(?P<low>{_PART}){_BOTH}{_UP_TO}\s*(?P<high>{DURATION})", "both"),
     (rf"{_NEITHER}{_UP_TO}\s*(?P<low>{_PART}){_NOR}{_DOWN_TO}\s*(?P<high>{DURATION})", "both"),
@@ -195,8 +202,13 @@ def _range(match: re.Match[str], value: str, kind: str) -> RangeChip | None:
     no = bool(groups.get("no"))  # "nothing over", "nicht unter"
     if value == LENGTH and kind in ("range", "both"):
         texts["low"] = _with_unit(texts["low"], texts["high"])
+    if value == LENGTH and kind == "about" and not groups["percent"]:
+        texts["by"] = _by_with_unit(texts["by"], texts["at"])
     read = seconds if value == LENGTH else number
-    numbers = {name: read(text) for name, text in texts.items()}
+    numbers = {
+        name: (number if name == "by" and groups.get("percent") else read)(text)
+        for name, text in texts.items()
+    }
     if any(n is None for n in numbers.values()):
         return None
     low, high = numbers.get("low"), numbers.get("high")
@@ -205,6 +217,7 @@ def _range(match: re.Match[str], value: str, kind: str) -> RangeChip | None:
         if at <= 1 and not re.search(r"\d", match[0]):  # "with a beat", "a second piano"
             return None
         by = numbers.get("by")
+        by = at * by / 100 if by is not None and groups.get("percent") else by
         low, high = about(at, value) if by is None else (round(at - by, 1), round(at + by, 1))
     elif kind in ("up", "down") and no:
         low, high = high, low
@@ -213,6 +226,12 @@ def _range(match: re.Match[str], value: str, kind: str) -> RangeChip | None:
             return None
         low, high = high, low
     return RangeChip(" ".join(match[0].split()), value, low, high)
+
+
+def _by_with_unit(by: str, at: str) -> str:
+    """ "± 10" in s beside a clock's time and where it would be more than the length itself."""
+    said = _with_unit(by, at)
+    return said if (seconds(said) or 0.0) < (seconds(at) or 0.0) else f"{by} s"
 
 
 def _with_unit(low: str, high: str) -> str:

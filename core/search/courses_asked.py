@@ -13,7 +13,7 @@ _NO = (
 )
 _QUIET = r"(?:very\s+)?(?:quiet|calm|slow|soft|small|gentl|sparse|minimal|low)\w*"
 _LOUD = (
-    r"(?:(?:a|an|the|very|more|with|in)\s+)*(?:big|loud|energetic|epic|explo\w+|intens\w+|strong|power\w*|"
+    r"(?:(?:a|an|the|very|more|and|with|in|ever)\s+)*(?:big|high|heroic|triumph\w*|exciting|loud|energetic|epic|explo\w+|intens\w+|strong|power\w*|"
     r"full|climax|huge|dramatic)\w*"
 )
 _SLOWLY = r"(?:slowly|gradually|steadily|over\s+time)"
@@ -21,30 +21,51 @@ _AT_FIRST = (
     r"(?:\s+(?:start|intro|beginning|opening)|\s+at\s+first|\s+to\s+(?:start|begin)(?:\s+with)?)"
 )
 _THEN = (
-    r"[\s,]+(?:(?:and|but|then|later|finally)\s+)*(?:ends?|ending|finish\w*|gets?|becomes?|grows?|goes|turns?|"
+    r"[\s,;&]+(?:(?:and|but|then|later|finally)\s+)*(?:ends?|ending|finish\w*|gets?|becomes?|grows?|goes|turns?|"
     r"explodes?|then)\s+(?:up\s+)?"
 )
+_CALM = r"(?:very\s+)?(?:quiet|calm|soft|gentle|sparse|minimal)"
+_RUHIG = r"(?:ganz\s+|sehr\s+)?(?:ruhig|leise|sanft|still)"
+_ENERGY = r"(?:the\s+)?(?:energy|intensity)\s+(?:(?:level|should|must|to|that)\s+)*"
+_MORE = r"(?:laut|groß|dramatisch|kraftvoll|intensiv|energisch|treibend|episch|mächtig)\w*"
 _BEGINS = r"(?:starts?|starting|begins?|beginning|opens?)\s+(?:off\s+)?"
 _COURSES = (
     (
         "building",
         rf"(?:{_BEGINS}{_QUIET}|{_QUIET}{_AT_FIRST})(?:{_THEN}{_LOUD}(?:\s+(?:end|finish|finale))?|"
         rf"[\s,]+(?:(?:and|but|then)\s+)*(?:{_LOUD}\s+(?:later|(?:at|towards)\s+the\s+end)|explodes?))|"
+        rf"(?:goes\s+|going\s+|moves?\s+)?from\s+{_CALM}\s+to\s+{_LOUD}|"
+        rf"{_QUIET}(?:\s+energy)?{_AT_FIRST}[\s,]+(?:(?:and|but|then)\s+)*{_LOUD}(?:\s+energy)?\s+(?:later|at\s+the\s+end|"
+        r"ending|end|finish|finale)|ramps?\s+up(?:\s+(?:gradually|slowly|steadily))?|"
+        r"climax\w*\s+(?:in|at|towards)\s+the\s+(?:last\s+third|end|last\s+part)|"
+        rf"{_CALM}\s*(?:->|→|=>)\s*{_LOUD}|{_BEGINS}{_QUIET}[\s,;&]+(?:(?:and|but|then)\s+)*(?:grows?|builds?|rises?|"
+        r"swells?|develops?)(?:\s+(?:towards|to|until)\s+the\s+end)?|"
+        rf"{_RUHIG}\s+(?:anfangend?|beginnend?|startend?)[\s,]+(?:(?:und|dann|später)\s+)*(?:steiger\w+|{_MORE})|"
+        rf"{_ENERGY}(?:ris\w+|build\w*|grow\w*|increas\w+|climb\w*|goes?\s+up)(?:\s+{_SLOWLY})?|"
+        rf"(?:increasing|growing)\s+(?:energy|intensity)|(?:big|grand)\s+(?:finish|finale|ending)|"
+        rf"(?:beginnt|fängt|startet)\s+{_RUHIG}(?:\s+an)?[\s,]+(?:(?:und|aber|dann)\s+)*(?:explodiert|steigert\s+sich|"
+        rf"(?:wird|endet)\s+(?:(?:dann|immer|am\s+ende)\s+)*{_MORE})(?:\s+am\s+(?:ende|schluss))?|"
+        rf"(?:zu)?erst\s+{_RUHIG}[\s,]+(?:(?:und|aber|dann|immer|später)\s+)*{_MORE}|"
+        r"steigerung\w*|(?:だんだん|次第に|徐々に)(?:激しく|大きく|力強く)な(?:る|って)|(?:lauter|intensiver)\s+werdend\w*|spannungsaufbau|"
         rf"slow(?:ly)?[\s-]+(?:build\w*|burn\w*|rise|rising)(?:[\s-]+ups?)?|"
         r"(?:fängt|beginnt|startet)\s+(?:ruhig|leise|langsam)\s+an?,?\s*(?:und\s+)?(?:wird|endet)\s+"
         r"(?:dann\s+|am\s+ende\s+)?(?:laut|groß|dramatisch|kraftvoll|intensiv)\w*|"
-        r"ends?\s+(?:big|loud|with\s+a\s+(?:bang|big\s+(?:finish|finale)))|(?:to|towards)\s+a\s+climax|"
+        r"ends?\s+(?:big|loud|with\s+a\s+(?:bang|big\s+(?:finish|finale)))|(?:to|towards)\s+an?\s+(?:\w+\s+)?climax|"
         r"(?:that\s+)?(?:(?:slowly|gradually|steadily)\s+)?(?:builds?(?:ing)?"
         rf"(?:[\s-]+ups?)?(?:\s+{_SLOWLY})?|"
         r"build-?ups?|crescendos?|swells?|gets?\s+(?:louder|bigger)|rising\s+energy)|"
         r"(?:baut|bauen)\s+sich\s+(?:langsam\s+)?auf|sich\s+aufbauend\w*|steigert\s+sich"
         r"(?:\s+langsam)?|sich\s+steigernd\w*|(?:wird|dann|immer)\s+(?:immer\s+)?lauter|"
         r"langsame?r?\s+auf(?:bauend\w*|bau)|"
-        r"(?:だんだん|次第に|徐々に)?盛り上が(?:る|って(?:いく|くる)?|り|ら(?=な))",
+        r"(?:(?:最初|冒頭|はじめ|出だし|前半)は?静か(?:で|に(?:始ま(?:って|り))?)?|静かに始ま(?:って|り))?[、,]?"
+        r"(?:最後|後半|途中|サビ)?(?:に|で|から|は)?(?:だんだん|次第に|徐々に)?盛り上が(?:りすぎ(?:ない|ず)|る|って(?:いく|くる)?|り|ら(?=な))",
     ),
     (
         "falling",
-        rf"{_BEGINS}{_LOUD}{_THEN}{_QUIET}|ends?\s+(?:quiet|calm|soft|gentl)\w*|fad(?:es?|ing)[\s-]+out|"
+        rf"{_ENERGY}(?:drop\w*|fall\w*|decreas\w+|go(?:es)?\s+down|fad\w+)(?:\s+(?:towards|at)\s+the\s+end)?|"
+        rf"(?:goes\s+|going\s+)?from\s+{_LOUD}\s+to\s+{_CALM}|"
+        rf"kling(?:t|en)\s+{_RUHIG}\s+aus|wird\s+(?:am\s+ende|zum\s+schluss)\s+{_RUHIG}\w*|"
+        rf"{_BEGINS}{_LOUD}{_THEN}{_QUIET}|ends?\s+(?:quiet|calm|soft|gentl)\w*|fad(?:es?|ing)[\s-]+out|fades?(?=\s*(?:[,.;]|$))|(?:徐々に)?フェードアウト|(?:ruhiger|leiser)\s+werdend\w*|"
         r"(?:that\s+)?(?:winds?|calms?|quiets?|dies)\s+down|gets?\s+(?:quieter|calmer|softer)|"
         r"(?:de|di)(?:cr|m)\w*endo|wird\s+(?:leiser|ruhiger)|(?:だんだん|次第に|徐々に)?静かになる",
     ),
@@ -105,7 +126,9 @@ def courses_asked(text: Blanking, vocabulary: Vocabulary) -> list[CourseChip]:
             own = vocabulary.meaning(match["word"])
             if own is not None and own.targets:
                 return False
-            denied = match["no"] or match["word"].endswith("ら")  # 盛り上がらない
+            denied = match["no"] or match["word"].endswith(
+                ("ら", "すぎない", "すぎず")
+            )  # 盛り上がらない
             chip = CourseChip(match[0].strip(), course, not denied)
             if all((c.course, c.wanted) != (chip.course, chip.wanted) for c in found):
                 found.append(chip)

@@ -23,6 +23,7 @@ class FunctionWords:
     plain: frozenset[str]
     endings_without: tuple[str, ...]  # drum-free
     japanese_negative: tuple[str, ...]
+    japanese_open: tuple[str, ...]  # what is before may be there
     japanese_or: tuple[str, ...]
     japanese_also: tuple[str, ...]
     japanese_particles: tuple[str, ...]
@@ -52,9 +53,9 @@ def function_words() -> FunctionWords:
     negative, also, onwards, plain_words = (
         frozenset(kinds[kind]) for kind in ("not", "also", "onwards", "plain")
     )
-    japanese_negative, japanese_or, japanese_also, particles = (
+    japanese_negative, japanese_open, japanese_or, japanese_also, particles = (
         tuple(sorted(kinds[f"japanese {kind}"], key=len, reverse=True))
-        for kind in ("not", "or", "also", "particle")
+        for kind in ("not", "open", "or", "also", "particle")
     )
     mistyped = [word for word in negative if len(word) >= SHORTEST_NEGATIVE]
     mistyped += [word for word in also | onwards | plain_words if len(word) >= SHORTEST_PLAIN]
@@ -65,6 +66,7 @@ def function_words() -> FunctionWords:
         plain_words,
         tuple(kinds["ending without"]),
         japanese_negative,
+        japanese_open,
         japanese_or,
         japanese_also,
         particles,

@@ -3,18 +3,20 @@
 import re
 
 from core.search.function_words import function_words
-from core.search.phrase import Phrase, take_away
+from core.search.phrase import Phrase, leave_open, take_away
 from core.search.vocabulary import Vocabulary, is_japanese
 
-_NO = "ノー"  # ノーボーカル
-_NOT_SO = re.compile(r"く(?=な(?:い|く))|(?=すぎ(?:ない|ず|なく))")  # 暗くない: 暗い, then ない
+_NOES = ("ノー", "ノン")  # ノーボーカル
+_NOT_SO = re.compile(
+    r"く(?=な(?:い|く))|くなり(?=すぎ)|くなら(?=な)|(?=すぎ(?:ない|ず|なく|る|た|て))"
+)  # 暗くない: 暗い, then ない
 _THAN = "より"  # ピアノよりギター
-_AND_SO = re.compile(r"く(?:て)?(?!な)")  # 暗くて怖い, 明るく楽しい: the adjectives 暗い and 明るい
+_AND_SO = re.compile(r"く(?:て)?(?!な)|[げめみさ](?![いく])")
 
 
-def read(run: str, vocabulary: Vocabulary, found: list[Phrase]) -> None:
+def read(run: str, vocabulary: Vocabulary, found: list[Phrase], listed: bool = False) -> None:
     """Add the phrases of a run: the longest known word at each place; "なし" and the like take the
-    word before away ("rock以外"), and those joined to it."""
+    word before away ("rock以外"), and those joined to it. listed : all are taken away."""
     joins = [False] * len(found)  # whether each phrase is joined to the one before
     unread, joined, before, at = "", False, False, 0  # before : whether a "no" was just said
     ended, either = 0, False  # where the last word ended; whether an "or" follows it
@@ -27,8 +29,8 @@ def read(run: str, vocabulary: Vocabulary, found: list[Phrase]) -> None:
 
     while at < len(run):
         here = run[at:]
-        if here.startswith(_NO) and _first(here[len(_NO) :], vocabulary.japanese):
-            before, at = True, at + len(_NO)
+        if here.startswith(_NOES) and _first(here[len(_NOES[0]) :], vocabulary.japanese):
+            before, at = True, at + len(_NOES[0])
             continue
         if found and at and at == ended and _first(here, (_THAN, *function_words().japanese_or)):
             than, either = here.startswith(_THAN), not here.startswith(_THAN)
@@ -38,15 +40,16 @@ def read(run: str, vocabulary: Vocabulary, found: list[Phrase]) -> None:
             continue
         word = _first(here, vocabulary.japanese)
         negation = _first(here, function_words().japanese_negative)
+        leaves = _first(here, function_words().japanese_open)
         particle = _first(here, function_words().japanese_particles)
-        step = word or negation or particle
+        step = word or leaves or negation or particle
         if not step:
             unread, at = unread + here[0], at + 1
             continue
         unknown()
         unread, at = "", at + len(step)
         if word:
-            phrase = Phrase(word, not before, vocabulary.meaning(word))
+            phrase = Phrase(word, not (before or listed), vocabulary.meaning(word))
             if either and found[-1].is_instead_of(phrase):
                 found[-1] = found[-1].or_else(phrase)
             else:
@@ -54,6 +57,8 @@ def read(run: str, vocabulary: Vocabulary, found: list[Phrase]) -> None:
                 joins.append(joined or either)
             joined = before = either = False
             ended = at
+        elif leaves:
+            leave_open(found, joins)
         elif negation:
             take_away(found, joins)
         else:

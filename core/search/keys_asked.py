@@ -21,14 +21,15 @@ _MIXES = (
 )
 _OR_MIXES = (
     r"(?P<more>\s*(?:,\s*)?(?:or|and|oder|und)\s+(?:(?:keys?|ones)\s+)?(?:(?:in|with)\s+)?(?:a\s+)?"
-    r"(?:[Cc]ompatible|[Rr]elated|that\s+mix(?:es)?|[Kk]ompatible?|passende?)(?:\s+(?:keys?|ones))?\b)?"
+    r"(?:[Cc]ompatible|[Rr]elated|that\s+mix(?:es)?|[Kk]ompatible?|passende?)(?:\s+(?:keys?|ones))?\b|[\s-]+(?:compatible|kompatibel)\b)?"
 )
 _INTRO = (
     r"(?:\b[Ii]n\s+(?:the\s+)?)?"
-    r"(?:\b[Kk]ey\s*(?:of|is|:)?\s*|\b[Kk]eys\s*(?:of|are|:)\s*|\bTonart\s*:?\s*)?"
+    r"(?:\b[Kk]ey\s*(?:of|is|:)?\s*|\b[Kk]eys\s*(?:of|are|:)?\s*|\bTonart\s*:?\s*)?"
 )
 _OF_OTHERS = (  # "a major brand" is no key
-    r"(?!\s+(?:\w+\s+)?(?:brands?|clients?|labels?|events?|releases?|studios?|campaigns?|leagues?|"
+    r"(?!\s+(?:\w+\s+)?(?:characters?|updates?|details?|setbacks?|tweaks?|accidents?|problems?|news|projects?|deadlines?|"
+    r"milestones?|launch\w*|banks?|tours?|festivals?|edits?|revisions?|brands?|clients?|labels?|events?|releases?|studios?|campaigns?|leagues?|"
     r"compan(?:y|ies)|networks?|artists?|motion|thirds?|seconds?|sixths?|sevenths?|changes?|inconvenience|"
     r"roles?|parts?|issues?|city|cities)\b)"
 )
@@ -44,7 +45,16 @@ _NAMED = (
     r"(?P<key>[A-H](?:[#♯♭]|b)?)(?![\w#])",
     rf"{_NO}(?P<mixes>)\bin\s+(?P<key>[A-H](?:[#♯♭]|b)?)(?=\s*(?:[,;.!?]|$|and\b|or\b))",
 )
+_LISTED = r",(?P<no>)(?P<mixes>)\s*(?P<key>[A-H](?:[#♯♭]|b)?)(?=\s*(?:,|or\b|oder\b|/|;|$))"
 _ALSO_NAMED = r",(?P<no>)(?P<mixes>)\s*(?:or|oder|/)\s*(?P<key>[A-H](?:[#♯♭]|b)?)(?![\w#'])"
+_RELATIVE_OF = (
+    r"(?:\b[Tt]he\s+)?\b[Rr]elative\s+(?:major|minor|key)\s+(?:key\s+)?(?:of|to)\s+"
+    rf"(?P<key>{_NOTE}{_MODE})\b"
+)
+_OR_RELATIVE = (
+    r"[,\s]*(?:(?:and|or|/|und|oder|か|または)\s*)?(?:(?:its|the|die|deren|その)\s*)?"
+    r"(?:relative\s+(?:major|minor|keys?)|parallel(?:e\s+(?:dur|moll)?-?\s*)?tonart|平行調)(?!\w)"
+)
 _ONLY_MODE = (
     rf"{_NO}\b(?:in\s+)?(?:a\s+)?(?P<mode>minor|major)\s+(?:keys?|scales?|tonalit(?:y|ies))\b",
     rf"{_NO}\b(?:in\s+)?(?:(?<![A-Za-z]\s)|(?<=in\s)|(?<=no\s)|(?<=not\s))"
@@ -66,14 +76,15 @@ def keys_asked(text: Blanking) -> tuple[list[KeyChip], list[str]]:
     problems: list[str] = []
 
     def named(match: re.Match[str]) -> bool:
-        key = parse_key(match["key"])
+        key = parse_key(match["key"]) if match["key"] != "a min" else None  # "under a min"
         if key is not None and match["no"]:
             problems.append(
                 f'"{match[0].strip()}" was left out: a key can be asked for, but not excluded.'
             )
         elif key is not None:
             mixes = match["mixes"] or match.groupdict().get("more")
-            chips.append(KeyChip(match[0].strip(" ,"), key, compatible=bool(mixes)))
+            if all(chip.key != key or chip.compatible != bool(mixes) for chip in chips):
+                chips.append(KeyChip(match[0].strip(" ,"), key, compatible=bool(mixes)))
         return key is not None
 
     def only_mode(match: re.Match[str]) -> bool:
@@ -88,10 +99,19 @@ def keys_asked(text: Blanking) -> tuple[list[KeyChip], list[str]]:
         problems.append(f'There is no key "{name}": write it as "A minor", "F#", "8A" or "Es-Dur".')
         return True
 
+    def relative(match: re.Match[str]) -> bool:
+        key = parse_key(match["key"]) if "key" in match.groupdict() else chips[-1].key
+        if key is not None:
+            chips.append(KeyChip(match[0].strip(" ,"), key.relative))
+        return key is not None
+
+    text.take(_RELATIVE_OF, relative, ignore_case=False)
     text.take(_ONLY_MODE[0], only_mode)
     for pattern in _NAMED:
         text.take(pattern, named, ignore_case=False)
     if chips:
+        text.take(_OR_RELATIVE, relative)
+        text.take(_LISTED, named, ignore_case=False)
         text.take(_ALSO_NAMED, named, ignore_case=False)
     text.take(_NO_KEY, unheard_of)
     for pattern in _ONLY_MODE[1:]:

@@ -6,8 +6,8 @@ from core.search.blanking import Blanking
 from core.search.brief import BRIGHTNESS, ENERGY, LENGTH, TEMPO, Modifier, Reference
 
 THIS = (
-    r"(?:these|those|them)\b|(?:this|that|the|my|our)\s+(?:(?:given|attached|uploaded|chosen|reference|original)\s+)?"
-    r"(?:(?:audio\s+)?file|track|song|one|reference|piece|recording|music)"
+    r"(?:(?:these|those|them)\b|(?:this|that|the|my|our)\s+(?:(?:given|attached|uploaded|chosen|reference|original)\s+)?"
+    r"(?:(?:audio\s+)?file|track|song|one|reference|piece|recording|music))"
 )
 _DIES = (
     r"(?:diese[rsmn]?|die|das|der)"
@@ -18,7 +18,8 @@ _QUOTED = r"[\"“”„«»「『](?P<title>[^\"“”„«»「」『』]{2,80
 _SHORT = r"'(?P<title>[^']{2,80})'(?!\w)"
 LIKE = (
     r"(?:\b|(?<=\bun))(?:sounds?\s+|just\s+|something\s+|more\s+)?"
-    r"(?:like|similar\s+to|as\s+in|close\s+to)\s+"
+    r"(?:like|similar\s+to|as\s+in|close\s+to|reminiscent\s+of|"
+    r"(?:in\s+)?the\s+(?:style|vein|spirit)\s+of|same\s+(?:vibe|mood|feel|style|sound)\s+as)\s+"
 )
 WIE = r"\b(?:so\s+)?(?:ähnlich\s+)?wie\s+"
 _REFERENCE = (

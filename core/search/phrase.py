@@ -14,12 +14,14 @@ class Phrase:
     """Words that belong together; `meaning` None when they were not understood.
 
     of : what else must be so for an unwanted one, "sad" of "no sad piano"
+    open : whether it may be there and need not: "choir is fine"
     """
 
     said: str
     wanted: bool
     meaning: Meaning | None
     of: tuple[Meaning, ...] = ()
+    open: bool = False
 
     @property
     def kinds(self) -> set[str]:
@@ -41,7 +43,8 @@ class Phrase:
     def is_instead_of(self, other: "Phrase") -> bool:
         """Whether "piano or strings" asks for either."""
         known = self.meaning and other.meaning and self.meaning.targets and other.meaning.targets
-        return bool(known and self.wanted and other.wanted and self.kinds & other.kinds)
+        wanted = self.wanted and other.wanted and not (self.open or other.open)
+        return bool(known and wanted and self.kinds & other.kinds)
 
     def or_else(self, other: "Phrase") -> "Phrase":
         """Both as one, of which either will do."""
@@ -60,6 +63,14 @@ class Phrase:
         """The noun as this one describes it."""
         of = (*self.of, *([self.meaning] if self.meaning else []))
         return Phrase(f"{self.said} {noun.said}", noun.wanted, noun.meaning, of)
+
+
+def leave_open(found: list[Phrase], joins: Sequence[bool]) -> None:
+    """Let the last phrase, and those it is joined to, be there or not."""
+    for at in range(len(found) - 1, -1, -1):
+        found[at] = replace(found[at], open=True)
+        if not joins[at]:
+            return
 
 
 def take_away(found: list[Phrase], joins: Sequence[bool]) -> None:

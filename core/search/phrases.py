@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from core.catalog.tagtext import fold
 from core.search import japanese
 from core.search.function_words import function_words
 from core.search.longest import function_word
 from core.search.phrase import Phrase
-from core.search.spoken import Clause, has_or, is_said_otherwise, says_no
+from core.search.spoken import OR, PREFERRING, Clause
 from core.search.vocabulary import Vocabulary
 
 _KANA = r"\u3040-\u30ff\u3400-\u9fff々ー"
@@ -39,10 +40,11 @@ def phrases(text: str, vocabulary: Vocabulary) -> list[Phrase]:
     for at, part in enumerate(parts):
         before = parts[at - 1].marks if at else "."
         if part.run:
-            japanese.read(part.run, vocabulary, found)
-            listed, last, noes = False, None, 0
+            japanese.read(part.run, vocabulary, found, listed)
+            listed = listed and part.marks in ("、", ",", "")
+            last, noes = None, 0
             continue
-        noes = noes + 1 if says_no(part.words, vocabulary) else noes
+        noes = noes + 1 if _says_no(part.words, vocabulary) else noes
         goes_on = last is not None and noes < 2 and _is_list(parts[at:], last, vocabulary)
         clause = Clause(part.words, vocabulary, listed or goes_on, None if listed else last)
         clause.joined = "no" if listed else "and" if goes_on else ""
@@ -86,9 +88,9 @@ def _is_list(parts: Sequence[_Part], last: Phrase, vocabulary: Vocabulary) -> bo
     """Whether short parts with commas between follow, of which one has an "or" and goes on from the
     phrase `last`: the rest of "no drums, bass or vocals"."""
     for part in parts:
-        if part.run or is_said_otherwise(part.words, vocabulary):
+        if part.run or _is_said_otherwise(part.words, vocabulary):
             return False
-        if has_or(part.words):
+        if _has_or(part.words):
             clause = Clause(part.words, vocabulary)
             clause.read()
             return any(phrase.kinds & last.kinds for phrase in clause.found[:1])
@@ -97,3 +99,20 @@ def _is_list(parts: Sequence[_Part], last: Phrase, vocabulary: Vocabulary) -> bo
         if len(said) > _LIST_ENDS or part.marks.strip() != ",":
             return False
     return False
+
+
+def _has_or(words: Sequence[str]) -> bool:
+    """Whether a clause ends a list: "bass or vocals"."""
+    return any(fold(word) in OR for word in words)
+
+
+def _says_no(words: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether a clause has a "no" of its own."""
+    return any(function_word(word, vocabulary) in function_words().negative for word in words)
+
+
+def _is_said_otherwise(words: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether a clause has a "no", "but" or "rather" of its own."""
+    own = function_words().onwards | {*PREFERRING}
+    others = any(function_word(word, vocabulary) in own for word in words)
+    return others or _says_no(words, vocabulary)

@@ -98,8 +98,8 @@ def vector_of(
     if row is None:
         library.track(track_id)  # says so when there is none
         raise SoundkinError(
-            f"Track {track_id} has not been analysed yet: run the analysis on the Library page"
-            " first."
+            f"Track {track_id} has no analysis: analyse the library first, or, where it is silent,"
+            " take another track."
         )
     vector: np.ndarray = index.X[row]
     return vector

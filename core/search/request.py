@@ -85,6 +85,7 @@ def understood(library: Library, known: Known, request: Request, has_query: bool
     on. has_query : whether there is a track or file to sound like"""
     problems: list[str] = []
     brief, reference = None, None
+    most = MOST_REFERENCES - has_query
     has_query = has_query or bool(request.also)
     if request.words.strip():
         brief = words.understand(request.words, known.vocabulary, has_query)
@@ -98,9 +99,10 @@ def understood(library: Library, known: Known, request: Request, has_query: bool
             request = replace(request, at_most=brief.at_most)
     also = _references(library, request.also, problems)
     avoid = _references(library, [(name, 1.0) for name in request.avoid], problems)
-    most = MOST_REFERENCES - 1
+    most -= reference is not None
     if len(also) > most:
-        problems.append(f"A search takes {MOST_REFERENCES} references: the others were left out.")
+        left = ", ".join(f'"{one.name}"' for one in also[most:])
+        problems.append(f"A search takes {MOST_REFERENCES} references; left out: {left}.")
     wish = Wish(
         brief=brief,
         also=also[:most],
@@ -142,10 +144,14 @@ def _sound(request: Request, problems: list[str]) -> SoundFilter:
     parts: list[Callable[[], SoundFilter]] = [
         lambda: SoundFilter(None, request.tolerance, request.either_time),
         lambda: SoundFilter(energy=request.energy),
-        lambda: SoundFilter(shapes=request.shapes),
-        lambda: SoundFilter(voice=request.voice, kind=request.kind),
+        lambda: SoundFilter(voice=request.voice, kind=request.kind.casefold()),
     ]
-    time, energy, shapes, kind = (_tried(part, SoundFilter(), problems) for part in parts)
+    time, energy, kind = (_tried(part, SoundFilter(), problems) for part in parts)
+    shapes = [
+        shape
+        for name in request.shapes
+        for shape in _tried(partial(_shape, name), SoundFilter(), problems).shapes
+    ]
     no_keys: tuple[Key, ...] = ()
     keys = [
         key
@@ -155,11 +161,15 @@ def _sound(request: Request, problems: list[str]) -> SoundFilter:
     return replace(
         time,
         energy=energy.energy,
-        shapes=shapes.shapes,
+        shapes=tuple(dict.fromkeys(shapes)),
         voice=kind.voice,
         kind=kind.kind,
         keys=tuple(dict.fromkeys(keys)),
     )
+
+
+def _shape(name: str) -> SoundFilter:
+    return SoundFilter(shapes=(name.casefold(),))
 
 
 def _variety(request: Request, problems: list[str]) -> Variety:
@@ -175,10 +185,10 @@ def _dials(request: Request, problems: list[str]) -> dict[str, float]:
         problems.append(f'There is no aspect "{name}": say {", ".join((WHOLE, *NAMES))}.')
         del dials[name]
     if request.preset:
-        if request.preset not in PRESETS:
+        if request.preset.casefold() not in PRESETS:
             problems.append(f'There is no preset "{request.preset}": say {", ".join(PRESETS)}.')
         else:
-            dials = {**PRESETS[request.preset], **dials}
+            dials = {**PRESETS[request.preset.casefold()], **dials}
     return {} if set(dials) <= {WHOLE} else dials
 
 

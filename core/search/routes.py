@@ -68,7 +68,10 @@ def _row(known: Known, track_id: str) -> int:
     row = row_of(known.library, known.index, track_id)
     if row is None:
         title = known.library.track(track_id).title  # says so when there is no such track
-        raise SoundkinError(f'"{title}" is not analysed yet: analyse the library first.')
+        raise SoundkinError(
+            f'"{title}" has no analysis: analyse the library first, or, where it is silent, take'
+            " another one."
+        )
     return row
 
 

@@ -41,9 +41,11 @@ class SoundFilter:
             check_range(self.tempo, "tempo", "BPM")
         if self.energy is not None:
             check_range(self.energy, "energy", example="0.2-0.8")
-            if self.energy[0] > 1:
+            past = [end for end in self.energy if 1 < end < float("inf")]
+            if past:
+                end = "from" if self.energy[0] > 1 else "to"
                 raise SoundkinError(
-                    f"Energy goes from 0 (calm) to 1 (full), not from {self.energy[0]:g}: write for"
+                    f"Energy goes from 0 (calm) to 1 (full), not {end} {past[0]:g}: write for"
                     " example 0.2-0.8."
                 )
         if not 0 <= self.tolerance <= WIDEST:

@@ -23,6 +23,7 @@ def nearest_word(word: str, known: Iterable[str]) -> str | None:
         if other[0] != word[0] and other[1:2] != word[:1] and other[:1] != word[1:2]:
             continue
         at = mistakes(word, other, allowed) + 0.5 * (other[0] != word[0])
+        at += 0.1 * (not set(word) <= set(other))  # "violn" has a letter that "viola" lacks
         if at < best_at:
             best, best_at = other, at
     return best

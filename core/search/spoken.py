@@ -6,20 +6,58 @@ from dataclasses import dataclass, field, replace
 from core.catalog.tagtext import fold
 from core.search.function_words import function_words
 from core.search.longest import function_word, longest
-from core.search.phrase import Phrase, take_away
+from core.search.phrase import Phrase, leave_open, take_away
 from core.search.vocabulary import Vocabulary
 
-_OR = ("or", "oder", "nor", "noch")
-_OF_PROPERTIES = ("not", "nicht", "never", "nothing", "nichts")  # "not sad piano" wants a piano
+OR = ("or", "oder", "nor", "noch")
+_TOO = ("too", "zu", "allzu")  # "the last one was too sad"
+_OF_PROPERTIES = (
+    "not",
+    "nicht",
+    "never",
+    "nothing",
+    "nichts",
+    *_TOO,
+)  # "not sad piano" wants a piano
 _ALL = ("anything", "everything", "all", "alles")  # "anything but rock"
-_PREFERRING = ("rather", "lieber", "eher", "prefer", "preferably", "bevorzugt")
+PREFERRING = ("rather", "lieber", "eher", "prefer", "preferably", "bevorzugt")
 _WITH = ("with", "mit")  # "with or without drums"
-_MAY_BE = ("ok", "okay", "fine", "allowed", "optional", "possible", "erlaubt", "möglich", "egal")
+_MAY_BE = (
+    "ok",
+    "okay",
+    "fine",
+    "allowed",
+    "optional",
+    "tbd",
+    "maybe",
+    "perhaps",
+    "vielleicht",
+    "eventuell",
+    "possible",
+    "erlaubt",
+    "möglich",
+    "egal",
+)
 _BUT_FOR = ("except", "excluding", "ausser")  # "nothing except piano"
 _PARTS = (  # "a hard ending" says nothing of the rest
     *("ending", "endings", "end", "intro", "outro", "beginning", "opening", "finish", "finale"),
-    *("start", "drop", "ende", "schluss", "anfang", "einstieg", "ausklang"),
+    *(
+        "middle",
+        "section",
+        "passage",
+        "verse",
+        "bridge",
+        "mittelteil",
+        "start",
+        "drop",
+        "ende",
+        "schluss",
+        "anfang",
+        "einstieg",
+        "ausklang",
+    ),
 )
+_MUSIC = (["music"], ["track"], ["theme"], ["tune"], ["jingle"])  # "calm intro music"
 _FAR = (
     "avoid",
     "avoiding",
@@ -67,7 +105,7 @@ class Clause:
             if self._leaves_open(word, at):
                 self.either_way, self.joined = True, ""
             elif self._permits(word, at):
-                self._drop_last()
+                leave_open(self.found, self.joins)
             elif self._spares(word, at):
                 self.negative, self.joined, self.waiting = False, "", False
             elif self._denies(word, at):
@@ -76,18 +114,27 @@ class Clause:
                 self.negative, self.joined = True, "no"
                 self.of_things = word not in _OF_PROPERTIES
             elif word in function_words().also:
-                self.joined = "or" if word in _OR else "and"
+                self.joined = "or" if word in OR else "and"
             elif word in _WITH and self.waiting:  # "nothing with drums"
                 pass
-            elif word in function_words().onwards:
+            elif word in function_words().onwards or self._wants_more(word):
                 self.negative, self.joined = False, ""
             else:
                 at += self._phrase(at)
                 continue
             at += 1
         if self.waiting and self.found:
-            take_away(self.found, self.joins)
-            self.waiting = False
+            self._take_back()
+
+    def _take_back(self) -> None:
+        """Take away what stands before a "no" at the end, over words that were not understood:
+        "vocals strictly forbidden"."""
+        known = [at for at, phrase in enumerate(self.found) if phrase.meaning is not None]
+        end = known[-1] + 1 if known else len(self.found)
+        head = self.found[:end]
+        take_away(head, self.joins)
+        self.found[:end] = head
+        self.waiting = False
 
     def _leaves_open(self, word: str, at: int) -> bool:
         """ "With or without" what follows."""
@@ -106,38 +153,47 @@ class Clause:
         words = function_words()
         return all(w in words.onwards | words.also | words.negative for w in after)
 
-    def _drop_last(self) -> None:
-        """Take off the last phrase and those it is joined to."""
-        while self.found:
-            self.found.pop()
-            if not self.joins.pop():
-                return
-
     def _denies(self, word: str, at: int) -> bool:
         """Whether a "no" begins here."""
         before = [fold(w) for w in self.words[:at]]
         if word in function_words().negative:
             return True
-        if word in _TO_WHAT and any(w in _PREFERRING for w in before):
+        if word in _TOO:
+            return not (self.negative and self.waiting) and self._is_property(at + 1)
+        if word in _TO_WHAT and any(w in PREFERRING for w in before):
             return True
         if word == "of" and before[-1:] == ["instead"]:
             return True
         return word == "but" and bool(before) and before[-1] in _ALL
+
+    def _wants_more(self, word: str) -> bool:
+        """Whether a "no" ends here: "less piano and more strings", but not "no more piano"."""
+        return word in ("more", "mehr") and self.negative and not self.waiting
+
+    def _is_property(self, at: int) -> bool:
+        """Whether a mood as it is looked up follows: "too sad", but not "zu traurigen Bildern"."""
+        if at >= len(self.words) or not self.vocabulary.is_word(self.words[at]):
+            return False
+        phrase, _ = longest(self.words, at, self.vocabulary)
+        return phrase is not None and phrase.kinds == {"mood"}
 
     def _phrase(self, at: int) -> int:
         """Take the phrase that begins here, and say how many words it has."""
         phrase, length = longest(self.words, at, self.vocabulary)
         if phrase is None:
             return length
-        self.waiting = False
-        after = [fold(word) for word in self.words[at + length : at + length + 1]]
-        if phrase.kinds == {"mood"} and after and after[0] in _PARTS:
+        waited, self.waiting = self.waiting, False
+        after = [fold(word) for word in self.words[at + length : at + length + 2]]
+        of_a_part = bool(after) and after[0] in _PARTS and after[1:] not in _MUSIC
+        if phrase.kinds == {"mood"} and of_a_part:
             phrase, length = (
                 Phrase(f"{phrase.said} {self.words[at + length]}", True, None),
                 length + 1,
             )
         if self.either_way:
             self.either_way = False
+            self.found.append(replace(phrase, open=True))
+            self.joins.append(False)
             return length
         if phrase.meaning is not None:
             if self._is_described(phrase):
@@ -145,7 +201,8 @@ class Clause:
                 return length
             if self.negative and not self._goes_on(phrase, at + length):
                 self.negative = False
-            phrase = replace(phrase, wanted=phrase.wanted and not self.negative)
+            turned = not phrase.wanted and waited  # "not drumless"
+            phrase = replace(phrase, wanted=turned or (phrase.wanted and not self.negative))
             self.last = phrase if self.negative else None
             if self.joined == "or" and self.found and self.found[-1].is_instead_of(phrase):
                 self.found[-1] = self.found[-1].or_else(phrase)
@@ -162,7 +219,7 @@ class Clause:
         if self.joined in ("no", "or") or self.last is None:
             return True
         if not self.joined:
-            return False
+            return self.last.meaning == phrase.meaning  # "nobody singing words"
         if self.far and phrase.kinds == {"mood"} and after < len(self.words):
             noun, _ = longest(self.words, after, self.vocabulary)
             if noun is not None and phrase.describes(noun) and noun.kinds & self.last.kinds:
@@ -187,20 +244,3 @@ class Clause:
                 break
             at -= 1
         self.last = self.found[at]
-
-
-def has_or(words: Sequence[str]) -> bool:
-    """Whether a clause ends a list: "bass or vocals"."""
-    return any(fold(word) in _OR for word in words)
-
-
-def says_no(words: Sequence[str], vocabulary: Vocabulary) -> bool:
-    """Whether a clause has a "no" of its own."""
-    return any(function_word(word, vocabulary) in function_words().negative for word in words)
-
-
-def is_said_otherwise(words: Sequence[str], vocabulary: Vocabulary) -> bool:
-    """Whether a clause has a "no", "but" or "rather" of its own."""
-    own = function_words().onwards | {*_PREFERRING}
-    others = any(function_word(word, vocabulary) in own for word in words)
-    return others or says_no(words, vocabulary)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.search.blanking import Blanking
 from core.search.brief import ENERGY, RangeChip, TagChip, Target
+from core.search.other_senses import JOIN
 from core.search.phrase import Phrase
 from core.search.phrases import phrases
 from core.search.vocabulary import Vocabulary, plain, stem
@@ -40,9 +41,13 @@ def tags_asked(rest: Blanking, vocabulary: Vocabulary) -> TagsAsked:
     unknown: list[str] = []
     silent: list[str] = []
     energy: list[RangeChip] = []
-    for phrase in [*phrases(rest.rest, vocabulary), *sung]:
+    found = [*phrases(rest.rest, vocabulary), *sung]
+    allowed = [phrase for phrase in found if phrase.open and phrase.wanted]
+    for phrase in found:
+        if phrase in allowed:
+            continue
         if phrase.meaning is None:
-            unknown.append(phrase.said)
+            unknown.append(phrase.said.replace(JOIN, " "))
         elif _denies_another(phrase):
             silent.append(_without(phrase.said, False))
         elif phrase.meaning.targets and all(meaning.targets for meaning in phrase.of):
@@ -58,7 +63,7 @@ def tags_asked(rest: Blanking, vocabulary: Vocabulary) -> TagsAsked:
                 energy.append(RangeChip(phrase.said, ENERGY, *ends))
         else:
             silent.append(_without(phrase.said, phrase.wanted))
-    chips, more = _unwanted_but_wanted(_merged(chips))
+    chips, more = _unwanted_but_wanted(_narrowed(_merged(chips)), allowed)
     return TagsAsked(chips, energy, unknown, [*dict.fromkeys(silent), *more])
 
 
@@ -94,13 +99,19 @@ def _without(said: str, wanted: bool) -> str:
     return f'No track here has the tag "{said}": {left}.'
 
 
-def _unwanted_but_wanted(chips: list[TagChip]) -> tuple[list[TagChip], list[str]]:
-    """Chips of which an unwanted word does not stand for tags that are wanted, where no tag tells
-    the two words apart: "energetic but not aggressive", "dark, not scary"."""
+def _unwanted_but_wanted(
+    chips: list[TagChip], allowed: Iterable[Phrase]
+) -> tuple[list[TagChip], list[str]]:
+    """Chips of which an unwanted word does not stand for tags that are wanted or allowed, where no
+    tag tells the two words apart: "energetic but not aggressive", "dark, not scary"."""
     wanted: dict[tuple[str, str], set[str]] = {}  # by tag how it is asked for
     for chip in chips:
         for t in chip.targets if chip.wanted else ():
             wanted.setdefault((t.category, t.tag), {_word(t.tag)}).add(_word(chip.said))
+    for phrase in allowed:
+        for t in phrase.meaning.targets if phrase.meaning else ():
+            if t.share == 1:
+                wanted.setdefault((t.category, t.tag), {_word(t.tag)}).add(_word(phrase.said))
     kept: list[TagChip] = []
     problems: list[str] = []
     for chip in chips:
@@ -117,6 +128,24 @@ def _unwanted_but_wanted(chips: list[TagChip]) -> tuple[list[TagChip], list[str]
         else:
             problems.append(_without(chip.said, False))
     return kept, problems
+
+
+def _narrowed(chips: list[TagChip]) -> list[TagChip]:
+    """Wanted chips without those of their tags that are named as unwanted: "guitar, but no electric
+    guitar" wants the others."""
+    unwanted = {
+        (t.category, t.tag)
+        for chip in chips
+        if not (chip.wanted or chip.of) and all(t.share == 1 for t in chip.targets)
+        for t in chip.targets
+    }
+    kept = [
+        replace(chip, targets=tuple(t for t in chip.targets if (t.category, t.tag) not in unwanted))
+        for chip in chips
+    ]
+    return [
+        new if chip.wanted and new.targets else chip for chip, new in zip(chips, kept, strict=True)
+    ]
 
 
 def _word(said: str) -> str:

@@ -18,9 +18,30 @@ NEAR_SHARE = 0.5  # of the meaning that a related tag carries
 LONGEST_PHRASE = 4  # words
 SHORTEST_PART = 4  # letters, of a compound
 _ENDINGS = ("en", "em", "er", "es", "e", "s", "n")  # of German adjectives and of plurals
-_TAILS = ("musik", "video", "stück", "sound", "song", "track", "klänge", "lastig", "artig", "y")
+_TAILS = (
+    "musik",
+    "video",
+    "stuck",
+    "sound",
+    "song",
+    "track",
+    "klange",
+    "lastig",
+    "artig",
+    "y",
+    "teppich",
+    "tupfer",
+    "begleitung",
+    "melodie",
+    "solo",
+    "ness",
+    "igkeit",
+    "keit",
+    "heit",
+)
 _SAYS_NOTHING = ("music", "musik", "musique", "musica", "sound", "sounds", "style", "mood", "feel")
 _PARTED = re.compile(r"\s*[/&,+・、|]\s*|\s+(?:and|und|y|et|e|o|or|oder)\s+")
+_KATAKANA = re.compile(r"[ァ-ヴー]{3,}")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々ー]")
 
 
@@ -142,6 +163,10 @@ class Vocabulary:
         """Whether a tag of the library is written so."""
         return plain(phrase) in self._own
 
+    def is_word(self, phrase: str) -> bool:
+        """Whether a word means something as it is written, without an ending."""
+        return plain(phrase) in self._own or plain(phrase) in self._concepts
+
     def compound(self, word: str) -> str:
         """The two known words that a German one is made of, "rock gitarre"; "" where it is none."""
         for at in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
@@ -161,6 +186,8 @@ class Vocabulary:
             return stem(word)
         if stem(word) in self._stems and len(word) > 3:
             return self._stems[stem(word)]
+        if word.endswith("ier") and f"{word[:-3]}y" in self._concepts:  # happier
+            return f"{word[:-3]}y"
         for tail in _TAILS:
             head = word.removesuffix(tail)
             if head != word and len(head) > 3:
@@ -191,6 +218,8 @@ class Vocabulary:
 
 def spellings(word: str) -> set[str]:
     """The ways a word is looked up: as it is, and with German umlauts written out."""
+    if _KATAKANA.fullmatch(word):  # ピアノ as a hasty hand writes it, ぴあの
+        return {plain(word), "".join(chr(ord(c) - 0x60) if c != "ー" else c for c in word)}
     written_out = fold(word).replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
     return {plain(word), plain(written_out)}
 

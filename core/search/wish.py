@@ -74,9 +74,9 @@ class Wish:
     problems: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if len(self.also) + 1 > MOST_REFERENCES:
+        if len(self.also) > MOST_REFERENCES:
             raise SoundkinError(
-                f"A search takes {MOST_REFERENCES} references, not {len(self.also) + 1}: leave some"
+                f"A search takes {MOST_REFERENCES} references, not {len(self.also)}: leave some"
                 " out."
             )
 

@@ -2,11 +2,14 @@
 the grammar of numbers."""
 
 import re
+from collections.abc import Callable
 
 from core.catalog.tagtext import fold
 from core.search.function_words import function_words
 from core.search.numbers import UNIT
+from core.search.other_senses import set_apart
 from core.search.spelling import nearest_word
+from core.search.turns_of_phrase import TURNS
 from core.search.vocabulary import Vocabulary
 
 _LETTERS = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff々ー]+"
@@ -31,6 +34,11 @@ def _both_ends(said: re.Match[str]) -> str:
     return f"{ends[True]} to {ends[False]} {unit}"
 
 
+def _of_both(said: re.Match[str]) -> str:
+    """ "Not over 100 and not under 80 BPM" with the unit at both numbers."""
+    return f"{said[1]} {said[4]}{said[2]}{said[3]} {said[4]}"
+
+
 def _camelot(open_key: re.Match[str]) -> str:
     """A key of the other wheel, "4m", as this one has it."""
     return f"{(int(open_key[1]) + 6) % 12 + 1}{'A' if open_key[2].lower() == 'm' else 'B'}"
@@ -45,11 +53,14 @@ _MARKS = (
     (r"″|''", '"'),
     (r"(?<![\w':])(\d{1,2})'\s?([0-5]\d)\"?(?!\w)", r"\1:\2"),  # 1'30"
     (r"(?<![\w':])(\d{1,2})'(?![\w'])", r"\1 min"),
+    (r"(?<![\w:])(\d{1,3})\"\s*(and|und|&|/|,|or|oder)\s*(\d{1,3})\"(?!\w)", r"\1 s \2 \3 s"),
     (r"^([^\"]*(?:\"[^\"]*\"[^\"]*)*)(?<![\w:])(\d{1,3})\"(?!\w)", r"\1\2 s"),  # closes no title
 )
 _WRITTEN = (
+    (r"(\d+)\s*\(min\.?\)\W*?(?:-|–|to|bis|,|/)?\s*(\d+)\s*\(max\.?\)", r"\1 to \2"),
     (r"\bw/o\b", "without"),
-    (r"(?<!\S)-(?=[^\W\d])", "no "),  # "+piano -drums"
+    (r"\(\s*((?:or|oder)\s+[^)]*)\)", r" \1 "),
+    (r"(?<!\S)[-!](?=[\"']?[^\W\d])", ", no "),  # "+piano -drums"
     (r"(?<!\S)\+(?=[^\W\d])", ", "),
     (r"\(\s*(bpm|secs?|seconds|s|mins?|minutes)\s*\)", r" \1"),
     (r"\bw/(?=\s*[^\W\d])", "with "),
@@ -64,8 +75,53 @@ _WRITTEN = (
 
 
 _END = r"(min(?:imum|imal|destens)?\b\.?|max(?:imum|imal)?\b\.?|[≥≤<>]=?)\s*:?\s*"
+_LIMIT = (
+    r"(?:no|not|nicht|never)\s+(?:\w+\s+)?(?:under|over|below|above|unter|über|"
+    r"(?:less|more|slower|faster|shorter|longer|lower|higher)\s+than|"
+    r"(?:weniger|mehr|langsamer|schneller|kürzer|länger)\s+als)\s+"
+)
+_SIDE = (
+    r"(?:under|below|over|above|unter|über|(?:less|more|slower|faster|shorter|longer)\s+than)\s+"
+)
 _UNITS = r"(?:bpm|minute[sn]?|mins|sec(?:s|onds?)?|sek(?:unden)?|s)\b"
-_NUMBERS = (
+_NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (
+        rf"({_LIMIT}\d{{1,3}})(,?\s*(?:and|but|or|nor|und|aber)\s+)({_LIMIT}\d{{1,3}})\s*({_UNITS})",
+        _of_both,
+    ),
+    (
+        rf"(?<!not\s)(?<!no\s)(?<!nicht\s)\b({_SIDE}\d{{1,3}})(\s+(?:or|oder)\s+)({_SIDE}\d{{1,3}})\s*({_UNITS})",
+        _of_both,
+    ),
+    (
+        rf"\b(?:bpm|tempo)\s*:?\s+({_SIDE}\d{{1,3}})\s+(or|oder)\s+({_SIDE}\d{{1,3}})\b(?!\s*{_UNITS})",
+        r"\1 bpm \2 \3 bpm",
+    ),
+    (
+        r"\b(\d{2,3})\s*(?:bpm)?\s*[<≤]=?\s*(?:bpm|tempo)\s*[<≤]=?\s*(\d{2,3})\b(?:\s*bpm)?",
+        r"\1 to \2 bpm",
+    ),
+    (
+        r"(\btempo\b[^,.;]{0,20}?\bin\s+the\s+(?:[a-z]+[\s-]+)?(?:[4-9]|1\d|20)0'?s(?:\s*(?:or|to|and|-|–)\s*"
+        r"(?:[4-9]|1\d|20)0'?s)?)\b(?!\s*bpm)",
+        r"\1 bpm",
+    ),
+    (
+        r"(?:in\s+the\s+)?\b(\d{2,3})'?s\s*(?:or|to|and|-|–)\s*([4-9]|1\d|20)0'?s\s*bpm\b",
+        r"\1 to \g<2>9 bpm",
+    ),
+    (
+        r"[\s,]*\b(?:give\s+or\s+take|(?:with\s+)?(?:a\s+)?tolerance\s*(?:of|:)?|(?:mit\s+)?toleranz\s*(?:von|:)?)\s*"
+        r"(?=[±\d])",
+        " ± ",
+    ),
+    (
+        rf"[\s,]*(?:mit\s+)?\b(\d{{1,2}}\s*{_UNITS})\s+(?:either\s+way|toleranz|tolerance|leeway|spielraum|in\s+either\s+"
+        r"direction)\b",
+        r" ± \1",
+    ),
+    (r"(\d{1,3}),\s+(\d{1,3})\s*(secs?|seconds?|sek\w*|s)\b", r"\1 or \2 \3"),
+    (r"\b(\d{2,3})er[\s-]+tempo\b|\btempo\s+(\d{2,3})er\b", r"\1\2 bpm"),
     (
         rf"{_END}(\d{{1,3}})\s*({_UNITS})?[\s,;/]*(?:and|und|&)?\s*{_END}(\d{{1,3}})(?:\s*({_UNITS}))?\b",
         _both_ends,
@@ -74,6 +130,8 @@ _NUMBERS = (
         r"\b(?:in\s+the\s+)?(?:(low|lower|mid|middle|high|higher|upper)[\s-]+)?((?:[4-9]|1\d|20)0)'?s\s*bpm\b",
         _tens,
     ),
+    (r"(\d)[\s-]?ish\b(?=\s*(?:min|sec|bpm|s\b))", r"\1"),
+    (r"\b(one|two|three|four|five)-and-a-half\b", r"\1 and a half"),
     (r"(?<![\d/])(\d+)\s*(?:½|\s1/2(?![\d/]))", r"\1.5"),
     (r"½|(?<![\d/])1/2(?=\s*min)", "0.5"),
     (r"(?<!\w):([1-6]\d)(?![\d:])", r"\1 s"),  # a :30 spot
@@ -90,7 +148,7 @@ _SAID = (
     (r"\b(?:apart|aside)\s+from\b|\b(?:other|else)\s+than\b|\babgesehen\s+von\b", "except"),
     (r"\banderes\s+als\b|\bbis\s+auf\b(?!\s*\d)", "außer"),
     (r"\bnichts\s+als\b", "nur"),
-    (r"\b(?:far|anything)\s+from\b|\bby\s+no\s+means\b", "not"),
+    (r"\b(?:far|anything)\s+from\b(?![^,.;]*\b(?:to|bis|till)\b)|\bby\s+no\s+means\b", "not"),
     (
         r"\b(?:hold|lose|drop|kill|mute|ditch|scrap|strip\s+out|take\s+out|get\s+rid\s+of)\s+the\b",
         "without",
@@ -102,15 +160,15 @@ _SAID = (
     (r"\bminimal(?:istic)?\s+(?=(?:drums?|percussion|beats?|vocals?)\b)", "less "),
     (r"\bnicht\s+nur\b|\bnot\s+(?:only|just|merely|solely)\b(?!\s+instrumental)", " "),
     (r"\bheavy\s+on\b", "more"),
-    (r"(?<=[^\W\d])-(?:heavy|led|based|lastig\w*|like)\b", " "),
+    (r"(?<=[^\W\d])-(?:heavy|led|based|lastig\w*|like|ish)\b", " "),
     (rf"\b({_PLAYED})\s+heavy\b", r"\1"),
     (r"(?<=[^\W\d])[\s-](?:driven|inspired|tinged|infused|flavou?red|oriented|centric)\b", " "),
     (
-        r"\b(?:i|we|they|you|client|clients|would|i'd|we'd|they'd)\s+(?:really\s+|also\s+)?(?:loves?|hopes?)\b",
+        r"\b(?:i|we|they|you|client|clients|would|i'd|we'd|they'd)\s+(?:really\s+|also\s+)?(?:love[sd]?|hopes?)\b",
         "want",
     ),
     (
-        r"\bhope\s+(?=you|this|that|to\b|it\b)|\b(?:warm|kind|best)(?:est)?\s+(?:regards|wishes)\b",
+        r"\bhope\s+(?=you|this|that|to\b|it\b|all\b|every|we\b|things|for\b)|\b(?:warm|kind|best)(?:est)?\s+(?:regards|wishes)\b",
         " ",
     ),
     (r"\bclear\s+(?=(?:key|structure|melod|theme|build|end)\w*)", ""),
@@ -150,7 +208,8 @@ def spelled(text: str, vocabulary: Vocabulary) -> str:
 
 
 def _spelled(text: str, vocabulary: Vocabulary) -> str:
-    for pattern, written in (*_WRITTEN, *_NUMBERS, *_SAID):
+    text = set_apart(text)
+    for pattern, written in (*TURNS, *_WRITTEN, *_NUMBERS, *_SAID):
         text = re.sub(pattern, written, text, flags=re.IGNORECASE)
 
     def right(match: re.Match[str]) -> str:
@@ -158,7 +217,31 @@ def _spelled(text: str, vocabulary: Vocabulary) -> str:
         known = folded in function_words().certain or folded in function_words().amounts
         if known or vocabulary.meaning(folded) is not None:
             return match[0]
-        both = vocabulary.compound(folded)
+        both = vocabulary.compound(folded) or _no_and(folded, vocabulary)
         return both or nearest_word(folded, function_words().amounts) or match[0]
 
+    text = re.sub(
+        rf"\b({_LETTERS})-({_LETTERS})\b(?!-)", lambda said: _parted(said, vocabulary), text
+    )
     return re.sub(_LETTERS, right, text)
+
+
+def _parted(said: re.Match[str], vocabulary: Vocabulary) -> str:
+    """ "Krimi-Serie" and "happy-sad" as two words, where both are known."""
+    words = function_words()
+    if fold(said[0]) in words.all or vocabulary.meaning(said[0]) is not None:
+        return said[0]
+    known = [vocabulary.meaning(word) is not None for word in said.groups()]
+    plain = [fold(word) in words.all for word in said.groups()]
+    both = all(a or b for a, b in zip(known, plain, strict=True))
+    names = said[1][0].isupper() and said[2][0].isupper()  # "Podcast-Intro"
+    return f"{said[1]} {said[2]}" if any(known) and (both or names) else said[0]
+
+
+def _no_and(word: str, vocabulary: Vocabulary) -> str:
+    """The "no" and the tag that a hashtag writes as one: "nodrums"; "" where it is none."""
+    for no in ("ohne", "kein", "no"):
+        tag = word.removeprefix(no)
+        if tag != word and len(tag) > 3 and vocabulary.meaning(tag) is not None:
+            return f"no {tag}"
+    return ""

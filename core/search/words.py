@@ -23,6 +23,7 @@ from core.search.brief import (
 from core.search.courses_asked import courses_asked, places_asked
 from core.search.keys_asked import keys_asked
 from core.search.likeness_asked import compares, compares_alone, modifiers_asked, reference_asked
+from core.search.lines import one_line
 from core.search.named_titles import quoted
 from core.search.numbers import number
 from core.search.tags_asked import contradictions, tags_asked
@@ -57,7 +58,7 @@ def understand(text: str, vocabulary: Vocabulary, beside: bool = False) -> Brief
     beside : whether a track or file is given with it, which "faster" then is relative to
     Never raises: an impossible or unknown part is named and the rest goes on.
     """
-    asked = quoted(" ".join(text.split())[:LONGEST_BRIEF], vocabulary)
+    asked = quoted(one_line(text)[:LONGEST_BRIEF], vocabulary)
     rest = Blanking(spelled(asked, vocabulary))
     reference, problems = reference_asked(rest)
     keys, no_keys = keys_asked(rest)

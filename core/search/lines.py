@@ -1,0 +1,78 @@
+"""Line ends, bullets, headings and marks of a brief, as one line with commas and semicolons."""
+
+import re
+
+from core.search.function_words import function_words
+
+WRAPPED = 50  # characters from which on a line end says nothing
+_BULLET = r"(?:[-*•▪‣●○◦·✓>–—]\s+|[•▪‣●◦・✓]\s*|\(?\d{1,2}[.)]\s+)"
+_LABEL = r"[^\W\d][\w /'’&-]{0,30}[:：](?!\S*//)"
+_SIGNED = (
+    r"(?:(?:kind|best|warm)(?:est)?\s+)?regards\W*|yours\s+\w+\W*|"
+    r"(?:mit\s+)?(?:freundlich\w*|viele|liebe|beste|herzlich\w*|schöne)\s+grü(?:ß|ss)en?\W*|mfg\W*|[lv]g\W*"
+)
+_ENDED = (",", ";", ":", ".", "!", "?", "、", "。", "：", "，", "(", "（")
+_NO_MARK, _YES_MARK = "[❌✖✗✘🚫⛔]\ufe0f?", "[✅✔☑👍]\ufe0f?"
+_SAYS_NO = r"(?:no|not|none|avoid|exclude|excluding|unwanted|without|ohne|nicht|ng)"
+_MARKS = (
+    (rf"([:：=])\s*{_NO_MARK}", r": no; "),
+    (rf"([:：=])\s*{_YES_MARK}", r": yes; "),
+    (_NO_MARK, "; no "),
+    (_YES_MARK, "; "),
+    (r"(?<=[^\W\d])[×✕](?=\s|[,、。;]|$)", " no"),
+    (r"(?<=[^\W\d])[○◯〇◎](?=\s|[,、。;]|$)", " "),
+    (r"(?<=\w)\s*=\s*(no|none|nein|yes|ja)\b", r": \1; "),
+    (r"【([^】]*)】", r"; \1: "),
+    (
+        r"[^\s,;:.][^,;:.]*[:：]\s*(?:n/?a|n\.a\.|tbd|egal|beliebig|whatever|don'?t\s+care|no\s+preference)(?=\s*(?:[,;.]|$))",
+        "",
+    ),
+    (r"\s//?\s(?=[^\W\d]+\s*[:：=])", "; "),
+    (r"(?<!\S)[-!]\w+[:=](?=[^\W\d])", "; no "),  # -tag:drums
+    (rf"(?<=[\w)])\s+(?={_SAYS_NO}\s*[:：])", "; "),  # "Tempo: slow No: drums"
+    (r"(?<!\S)\(?\d{1,2}\)\s+(?=[^\W\d])", "; "),  # "1) dark 2) tense"
+    (r"\s[•▪‣●|]\s", "; "),
+    (r"(?:ご?希望|要望|条件)\s*[:：]", ""),
+)
+
+
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # １２８ＢＰＭ
+
+
+def one_line(text: str) -> str:
+    """A text in one line: a line end ends a clause unless a long line was wrapped, and below a
+    heading such as "Avoid:" a list goes on."""
+    said, last, listed, signed = "", "", False, False
+    for line in text.translate(_NARROW).splitlines():
+        own = line.strip()
+        signed = (signed and _is_name(own)) or re.fullmatch(_SIGNED, own, re.IGNORECASE) is not None
+        if signed:
+            continue
+        is_item = re.match(_BULLET, own) is not None
+        item = re.sub(rf"^{_BULLET}", "", own)
+        new = not own or is_item or re.match(_LABEL, own) is not None
+        listed = listed and bool(own) and (is_item or not new)
+        said = said.rstrip()
+        if said and not said.endswith(_ENDED):
+            wrapped = len(last) >= WRAPPED and not new
+            said += ", " if listed and own else " " if wrapped else "; "
+        said += f" {item}"
+        if own:
+            last = own
+            listed = listed or _heads_a_no(own)
+    for pattern, written in _MARKS:
+        said = re.sub(pattern, written, said, flags=re.IGNORECASE)
+    return " ".join(said.split()).strip("; ")
+
+
+def _is_name(line: str) -> bool:
+    """Whether a line may be a name below "Kind regards,"."""
+    return not line or (len(line.split()) <= 4 and all(w[0].isupper() for w in line.split()))
+
+
+def _heads_a_no(line: str) -> bool:
+    """Whether a line is a heading of what is not wanted: "Please avoid:", "No-Gos:"."""
+    if not line.endswith((":", "：")):
+        return False
+    words = re.findall(r"[^\W\d]+(?:['’-][^\W\d]+)*", line.casefold().replace("’", "'"))
+    return any(word in function_words().negative for word in words)

@@ -1,0 +1,134 @@
+"""Turns of phrase in which "no" does not mean no, or "yes" is said without one: "nothing without
+drums", "don't mind vocals", "too much piano"."""
+
+_NEVER = (
+    r"\b(?:not|never|nothing|nobody|no\s+one|cannot|(?:ca|do|does|wo|would|could|must|should)n't|"
+    r"nicht|nichts|nie|niemals|kein\w*)\s+"
+)
+_MIDDLE = (
+    r"(?:(?:do|be|go|works?|live|complete|imagine|it|want|to|like|ever|even|really|feels?|sounds?|right|"
+    r"the\s+same|ganz|mehr|please)\s+)*"
+)
+_IF = r"(?:\s+(?:if|having|there\s+(?:is|are|being)|there's|it\s+has))?"
+_NOT_KNOWN = (
+    r"(?:(?:is|are|do|have)n't|not|am\s+not|nicht|no)\s+(?:quite\s+|really\s+|so\s+|yet\s+|ganz\s+|noch\s+)?"
+    r"(?:sure|certain|know|decided?|idea|sicher|clear)"
+)
+
+_WANTED = (  # what follows, or stands before, is wanted
+    rf"{_NEVER}{_MIDDLE}(?:without|ohne|lack\w*|missing)\b",
+    rf"{_NEVER}{_MIDDLE}(?:forget|omit|skip|leave\s+out|miss|neglect|hesitate|be\s+(?:shy|afraid|missing)|"
+    r"hold\s+back|skimp|remove|avoid|vergessen|weglassen|verzichten|fehlen)\b(?:\s+(?:with|on|of|about)\b)?",
+    r"\bdarf\s+(?:\w+\s+)?(?:nicht|keinesfalls|nie|keinen\s+fall)\s+fehlen\b",
+    r"\bverzicht\w*\s+nicht\b",
+    r"\b(?:why\s+not|warum\s+nicht|not\s+bad)\b",
+    r"\b(?:would(?:n't|\s+not)|won't|never|can't)\s+say\s+no\s+to\b",
+    r"\b(?:no|without(?:\s+an?)?|ohne|kein(?:en?)?)\s+(?:doubt|question|rush|hurry|pressure|worries|wonder|offence|"
+    r"offense|further\s+ado|zweifel|frage|eile|stress)\b",
+    r"\bnothing\s+(?:is\s+)?(?:better|beats|compares\s+to|says)\b(?:\s+than\b)?|\bnichts\s+geht\s+über\b",
+    r"\bcan(?:'t|not)\s+(?:go\s+wrong\s+with|get\s+enough\s+of|beat|wait\s+(?:to|for))\b",
+    r"\b(?:can(?:'t|not)|could(?:n't|\s+not)|have(?:n't|\s+not)|unable\s+to|not\s+able\s+to|did(?:n't|\s+not))\s+"
+    r"(?:seem\s+to\s+)?(?:find|found)\b",
+    r"\bfinden?\s+(?:leider\s+|einfach\s+|nur\s+)*kein\w*",
+    rf"\b{_NOT_KNOWN}\s*,?\s*(?:if|whether|which|what|ob|about\s+whether)\b|\bwei(?:ß|ss)\s+(?:noch\s+)?nicht\s*,?\s*ob\b|"
+    r"\bkeine\s+ahnung\s*,?\s*ob\b",
+)
+_EITHER_WAY = (  # what follows may be there
+    rf"\b(?:(?:do|does|would|wo)n't|(?:do|would)\s+not)\s+(?:really\s+)?(?:mind|object\s+to|exclude|rule\s+out|hate|"
+    rf"dislike){_IF}",
+    r"\b(?:nothing|not|no|nichts|none)\s+(?:against|opposed\s+to|averse\s+to|einzuwenden\s+gegen|gegen|"
+    rf"(?:objections?|problems?|issues?|harm)(?:\s+(?:to|with|in))?(?={_IF}\s+\w)|worries)\b{_IF}",
+    r"\b(?:(?:does|do)(?:n't|\s+not)\s+(?:have|need)\s+to|need\s+not|needn't)\s+(?:be|have|include|feature|contain|"
+    r"sound)\b",
+    r"\bmuss\s+nicht\b(?:\s+unbedingt)?(?!\s+(?:unbedingt\s+)?(?:sein|dabei))",
+)
+_OPTIONAL = (  # what stands before may be there
+    r"(?:\bbut\s+)?\b(?:do|does)n't\s+need\s+(?:it|them)\b|"
+    r"\b(?:(?:wo|would|do|does)n't\s+(?:hurt|bother\s+\w+|matter)|(?:is|are|wäre\w*|ist)\s+(?:no|kein)\s+problem|"
+    r"(?:stör\w+|schade\w*)\s+nicht|m(?:uss|üssen)\s+nicht\s+(?:unbedingt\s+)?(?:dabei\s+)?sein)\b"
+)
+_UNWANTED = (  # what stands before is not
+    r"\b(?:stört|stören)\b(?!\s+nicht)|\bwürden?\s+(?:nur\s+)?stören\b|\b(?:kann|können|darf|soll\w*)\s+(?:gerne\s+)?"
+    r"(?:fehlen|weg(?:fallen|bleiben)?)\b|\b(?:a\s+)?(?:deal|show)[\s-]?(?:breaker|stopper)s?\b|"
+    r"\b(?:(?:is|are)\s+)?(?:overused|overdone)\b|\b(?:sollen?|sollten?|muss|müssen|bitte)\s+(?:raus|weg)\b|\b(?:ist|sind)\s+raus\b|\b(?:should|must|can|has\s+to|have\s+to)\s+"
+    r"(?:stay|be\s+left|keep)\s+out\b|\bto\s+(?:a|the|an\s+absolute)\s+(?:bare\s+)?minimum\b"
+)
+TURNS = (
+    *((pattern, ", with ") for pattern in _WANTED),
+    *((pattern, " with or without ") for pattern in _EITHER_WAY),
+    (_OPTIONAL, " optional"),
+    (_UNWANTED, " no-go"),
+    (r"(?<!not\s)(?<!n't\s)(?<!nicht\s)\b(?:too\s+(?:many|much)|zu\s*viele?)\b", " without"),
+    (
+        r"\b(?:(?:we're|i'm|am|are|so|getting)\s+)*(?:sick|tired|bored|enough|weary)\s+of\b|\bfed\s+up\s+with\b",
+        " without",
+    ),
+    (r"\b(?:genug|die\s+nase\s+voll)\s+von\b", " ohne"),
+    (
+        r"なし(?:で|じゃ|では)は?(?:ダメ|だめ|駄目|いけない)|が(?:ない|無い)と(?:ダメ|だめ|困る|いけない)|"
+        r"(?:は|が)?(?:欠かせない|なくてはならない)",
+        "が必要",
+    ),
+    (r"(?<=[ぁ-ヺー一-鿿])は?OK(?:です)?", "構わない"),
+    (
+        r"\b(?:hell|heck|absolutely|definitely|certainly|hard|strict)\s+no\b(?=\s*(?:[,.;!]|$))",
+        "no",
+    ),
+    (r"\b(darf|kann|könnte|dürfen|können|gerne?)\s+ruhig\b", r"\1"),
+    (r"(?<=[.!?;])\s*(?:lots\s+of\s+|much\s+)?love,?\s+\w+(?:\s+x+)?\W*$", " "),
+    (r"\b(?:alles|was)\s+andere[sn]?\s+als\b", "nicht"),
+    (r"\bohne\s+alles\b|\bwithout\s+anything\s+else\b", " "),
+    (r"\b(nichts|nothing)\s*,\s*(?:was|das|that|which)\b", r"\1"),
+    (
+        r"(?:\bnot|n't|\bnicht)\s+(?:enough|genug)\b|\b(?:too|zu)\s+(?:little|few|wenige?)\b",
+        " more",
+    ),
+    (
+        r"\b(?:take|leave|keep|get|cut)\s+(?:the\s+|any\s+|all\s+)?((?:\w+\s+)?\w+)\s+out\b",
+        r"no \1",
+    ),
+    (
+        r"\b(?:replac(?:e|ing)|swap(?:ping)?)\s+(?:the\s+)?((?:\w+\s+)?\w+)\s+(?:with|by|for)\b",
+        r"no \1, ",
+    ),
+    (r"\bersetz\w*\s+(?:das\s+|die\s+|den\s+)?(\w+)\s+durch\b", r"kein \1, "),
+    (r"\b(\w+)\s+durch\s+(?:eine?n?\s+)?(\w+)\s+ersetz\w*", r"kein \1, \2"),
+    (r"\btoo\s+(\w+)[\s-](?:heavy|driven|led)\b", r"without \1"),
+    (r"\bzu\s+(\w{4,}?)n?lastig\b", r"ohne \1"),
+    (r"\bas\s+(?:little|few)\b", "less"),
+    (r"(?<![\w.,:/-])0\s+(?=[^\W\d]{3})(?!(?:bpm|sec|min))", "no "),
+    (
+        r"\b(acoustic|electric)\s+(guitar|piano|bass)s?,?\s+(?:but\s+)?not?\s+(electric|acoustic)\b"
+        r"(?!\s+(?:guitar|piano|bass))",
+        r"\1 \2, no \3 \2",
+    ),
+    (
+        r"\b(acoustic|electric),?\s+(?:but\s+)?not\s+(electric|acoustic)\s+(guitar|piano|bass)s?\b",
+        r"\1 \3, no \2 \3",
+    ),
+    (r"\bmit\s+ausnahme\s+(?:von|der|des)\b|\bwith\s+the\s+exception\s+of\b", "except"),
+    (r"\b(\w+)\s+ersetzt\s+durch\b", r"kein \1, "),
+    (r"\bcap(?:ped)?\s+(?:it\s+)?at\b", "max"),
+    (r"\b(max|min)(?:imum)?\s+of\s+(?=\w)", r"\1 "),
+    (
+        r"\b(?:regardless|irrespective)\s+of\b|\bunabhängig\s+von\b|\begal\s*,?\s*ob\b",
+        " with or without ",
+    ),
+    (r"\b(\w+)\s+or\s+no\s+\1\b", r"with or without \1"),
+    (r"\btoo\s+bad\s+(?:there(?:'s|\s+is|\s+are)\s+no)?", " "),
+    (r"\b([^\W\d]+)\s*:\s*(optional|maybe|possible|either)\b", r"\1 optional"),
+    (r"\bfrom\s+nothing\b", " "),
+    (r"\b(\w+)\s+(?:is\s+|are\s+)?preferred\s+(?:over|to)\b", r"rather \1 than"),
+    (r"\bif\s+no\s+(\w+)\s+(?:is|are)\s+(?:available|possible),?", r"\1 or"),
+    (r"\bor\s*,\s*failing\s+that\s*,", "or"),
+    (r"\bbzw\b\.?", "oder"),
+    (r"\b(?:it\s+)?isn't\s+a\s+must\s+to\s+have\b", " with or without "),
+    (r"\b(?:(?:is|are)(?:n't|\s+not)|not)\s+(?:a\s+must|essential|mandatory)\b", " optional"),
+    (r"\bevery\s+(\w+)\s+but\b", r"any \1 except"),
+    (r"\bif\s+there\s+(?:is|are)\s+((?:\w+\s+)?\w+),?\s+(?:skip|drop|forget)\s+it\b", r"no \1"),
+    (
+        r"\bmore\s+(?:of\s+an?\s+)?(\w+)\s+than\s+(?:an?\s+)?(?=[^\W\d])"
+        r"(?!(?:this|that|the|these|those|them|it|my|our|usual)\b)",
+        r"rather \1 than ",
+    ),
+)

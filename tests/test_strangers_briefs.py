@@ -1,0 +1,215 @@
+"""Briefs as strangers write them: in lines and lists, in turns of phrase, with words of another
+sense."""
+
+import pytest
+
+from core.search.brief import TagChip
+from core.search.chip_names import described
+from core.search.vocabulary import Vocabulary
+from core.search.words import understand
+from tests.test_wordings import read, tags
+
+MANY_TAGS = Vocabulary(
+    {
+        "mood": ["calm", "warm", "bright", "fresh", "stylish"],
+        "genre": ["rock", "metal", "house", "world", "ambient", "orchestral"],
+        "use": ["education", "sports", "event"],
+        "instrument": ["piano", "choir", "electric piano"],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Instruments: piano, bass\nNo: drums, vocals", "piano|bass|no percussion|no voice"),
+        ("Must have: piano\nMust not have: drums", "piano|no percussion"),
+        ("Avoid:\n- drums\n- strings\n\nWanted:\n- piano", "no percussion|no strings|piano"),
+        ("calm\npiano\nno drums\nstrings or bass", "calm|piano|no percussion|strings or bass"),
+        ("1. calm\n2. no drums\n3. piano", "calm|no percussion|piano"),
+        ("Please find something long and calm for us with no\ndrums in it, jazz", ""),
+        ("#calm #nodrums #piano", "calm|no percussion|piano"),
+        ("❌ vocals ❌ drums ✅ piano", "no voice|no percussion|piano"),
+        ("vocals=no drums=yes", "no voice|percussion"),
+        ("mood: sad, vocals: n/a", "sad"),
+        ("calm piano -tag:drums !vocals", "calm|piano|no percussion|no voice"),
+        ("include: piano exclude: vocals", "piano|no voice"),
+        ("Contains: piano. Doesn't contain: drums.", "piano|no percussion"),
+        ("mood: calm / NOT: rock", "calm|no rock"),
+        ("piano\nMit freundlichen Grüßen\nPeter Rock", "piano"),
+        ("NG:ドラム、歌\n希望:ピアノ", "no percussion|no voice|piano"),
+        ("【希望】ピアノ【NG】ドラム、ボーカル", "piano|no percussion|no voice"),
+        ("Don'ts: drums, vocals. Dos: piano.", "no percussion|no voice|piano"),
+    ],
+)
+def test_line_ends_lists_and_headings_end_what_a_no_reaches(text, said):
+    assert "|".join(tags(read(text))) == (said or "calm|no percussion|jazz")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        *(
+            (f"{no} drums, jazz", "percussion|jazz")
+            for no in ("nothing without", "can't do without")
+        ),
+        ("never without a piano", "piano"),
+        ("why not some jazz", "jazz"),
+        ("don't forget the strings", "strings"),
+        ("not sure if piano or bass. Calm.", "piano or bass|calm"),
+        ("can't find any dark jazz", "dark|jazz"),
+        ("without a doubt jazz", "jazz"),
+        ("not drumless, jazz", "percussion|jazz"),
+        *(
+            (f"{no} vocals, jazz", "jazz")
+            for no in ("don't mind", "nothing against", "no problem with")
+        ),
+        ("it doesn't have to be sad, jazz", "jazz"),
+        ("Gesang stört nicht, Jazz", "jazz"),
+        ("Gesang würde stören, Jazz", "no voice|jazz"),
+        ("nicht ohne Klavier", "piano"),
+        ("Klavier darf nicht fehlen", "piano"),
+        ("auf Streicher möchten wir nicht verzichten", "strings"),
+        ("Schlagzeug bitte weglassen", "no percussion"),
+        ("nichts gegen Gesang, Jazz", "jazz"),
+        ("too much piano, prefer strings", "no piano|strings"),
+        ("the last one was too sad, jazz", "no sad|jazz"),
+        ("zu traurig, lieber Jazz", "no sad|jazz"),
+        ("Musik zu traurigen Bildern", "sad"),
+        ("not enough drums, jazz", "percussion|jazz"),
+        ("less piano and more strings", "no piano|strings"),
+        ("weniger Klavier und mehr Streicher", "no piano|strings"),
+        ("replace the piano with strings", "no piano|strings"),
+        ("take the drums out, leave the bass in", "no percussion|bass"),
+        ("too piano-heavy", "no piano"),
+        ("keine Vorschläge mit Klavier", "no piano"),
+        ("暗くならないように", "no dark"),
+        ("vocals strictly forbidden", "no voice"),
+        ("piano, nobody singing words", "piano|no voice"),
+        ("as little piano as possible, strings", "no piano|strings"),
+        ("piano, 0 drums", "piano|no percussion"),
+        ("ピアノは好きじゃない", "no piano"),
+        ("暗すぎるのは嫌、ピアノ", "no dark|piano"),
+        ("too bad there's no piano", "piano"),
+        ("regardless of vocals, jazz", "jazz"),
+        ("jazz; vocals: optional", "jazz"),
+        ("whitout drums, jazz-ish", "no percussion|jazz"),
+        ("ohen Schlagzeug, kien Klavier", "no percussion|no piano"),
+        ("ピアノは入れずに", "no piano"),
+        ("drums aren't a must, jazz", "jazz"),
+        ("piano (or strings)", "piano or strings"),
+        ("ドラムレス、ノンボーカルのピアノ", "no percussion|no voice|piano"),
+        ("sick of drums, jazz", "no percussion|jazz"),
+        ("drums are a dealbreaker", "no percussion"),
+        ("Bitte vermeiden: Gesang, Klavier", "no voice|no piano"),
+        ("keep drums to a minimum", "no percussion"),
+        ("nix Trauriges", "no sad"),
+        ("more calm than sad", "calm|no sad"),
+        ("ohne alles: nur Klavier", "piano"),
+        ("calm ambience, piano", "calm|piano"),
+        ("happier jazz-rock", "jazz|rock"),
+        ("ピアノなしではダメ", "piano"),
+        ("ピアノは欠かせない", "piano"),
+        ("ドラムはなくてもいい、ピアノ", "piano"),
+        ("ドラムはNG、ギターはOK、ピアノ", "no percussion|piano"),
+        ("ドラムが入らない曲、ピアノ", "no percussion|piano"),
+        ("ドラムとベースは抜いてください", "no percussion|no bass"),
+        ("悲しくなりすぎないピアノ", "no sad|piano"),
+        ("ピアノだけでなくベースも", "piano|bass"),
+        ("悲しげで暗めのぴあの", "sad|dark|piano"),
+    ],
+)
+def test_a_no_that_means_yes_and_a_no_without_the_word(text, said):
+    assert "|".join(tags(read(text))) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Deadline 3 March", "I'm still looking", "in other words", "under text", "EP 3"),
+        *("old school", "a rock climbing clip", "metal workers", "We're running late"),
+        *(
+            "Mit freundlichen Grüßen",
+            "around the world",
+            "no frills",
+            "zu Hause",
+            "a house renovation",
+            "happy to help",
+        ),
+        *("Alles klar!", "verse and chorus", "drone footage", "世界観に合う"),
+    ],
+)
+def test_words_of_another_sense_are_no_tags(text):
+    assert tags(understand(f"{text}. Piano", MANY_TAGS)) == ["piano"]
+
+
+def test_the_reference_that_is_talked_of_is_no_reference():
+    assert read("the reference is too fast, the track is sad").reference is None
+    compared = read("more energetic than this track")
+    assert compared.reference is not None
+    assert [described(chip) for chip in compared.chips] == ["more energy"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("neither too slow nor too fast", "from 92 BPM|up to 118 BPM"),
+        ("the last one was too slow", "from 92 BPM"),
+        ("isn't slow", "from 92 BPM"),
+        ("anything but slow", "from 92 BPM"),
+        ("nicht besonders schnell", "up to 118 BPM"),
+        ("quick question, short notice", ""),
+        ("not over 100 and not under 80 bpm", "up to 100 BPM|from 80 BPM"),
+        ("no shorter than 2 and no longer than 4 minutes", "from 120 s|up to 240 s"),
+        ("80 BPM at the slowest, 100 at the fastest", "from 80 BPM|up to 100 BPM"),
+        ("tempo: 80 (min) - 100 (max)", "80 to 100 BPM"),
+        ("tempo in the low 80s", "80 to 84 BPM"),
+        ("under 100 or over 140 bpm", "up to 100 or from 140 BPM"),
+        ("anything from 80 to 100 bpm", "80 to 100 BPM"),
+        ("Tempo 100 bis max. 120", "100 to 120 BPM"),
+        ("2:30 (+/- 10 sec)", "140 to 160 s"),
+        ("120 BPM ± 5 %", "114 to 126 BPM"),
+        ("about 2 min give or take 15 sec", "105 to 135 s"),
+        ("cutdowns: 60, 30, 15 sec", "51 to 69 or 25.5 to 34.5 or 12.8 to 17.2 s"),
+        ("two-and-a-half minutes", "127.5 to 172.5 s"),
+        ("less than a min", "up to 60 s"),
+        ("len<=1:30", "up to 90 s"),
+        ("a 12 minute documentary", ""),
+        ("keys 8A, 8B", "A minor|C major"),
+        ("calm -> heroic", "building energy"),
+        ("starts quietly and grows towards the end", "building energy"),
+        ("a max of 2 minutes", "up to 120 s"),
+        ("80bpm (or 160)", "76 to 84 or 152 to 168 BPM"),
+        ("60 bpm and below", "up to 60 BPM"),
+        ("60 bpm < tempo < 80 bpm", "60 to 80 BPM"),
+        ("90BPMくらいから120BPMくらい", "90 to 120 BPM"),
+        ("1分弱", "up to 60 s"),
+        ("no fade", "no falling energy"),
+        ("knapp 2 Minuten", "up to 120 s"),
+        ("長くても2分", "up to 120 s"),
+        ("１２０ＢＰＭ", "114 to 126 BPM"),
+        ("key of C, G or F", "C major|G major|F major"),
+        ("A minor or its relative major", "A minor|C major"),
+        ("relative minor of C major", "A minor"),
+        ("fis-Moll oder Paralleltonart", "F# minor|A major"),
+        ("a minor character, a major update", ""),
+        ("energy should rise over time", "building energy"),
+        ("goes from calm to heroic", "building energy"),
+        ("erst ruhig, dann immer intensiver", "building energy"),
+        ("静かに始まって徐々に盛り上がる", "building energy"),
+        ("盛り上がりすぎない", "no building energy"),
+        ("energy drops towards the end", "falling energy"),
+    ],
+)
+def test_limits_keys_and_courses_as_they_are_said(text, said):
+    chips = [chip for chip in read(text).chips if not isinstance(chip, TagChip)]
+    assert "|".join(described(chip) for chip in chips) == said
+
+
+def test_what_is_allowed_is_not_kept_out_by_a_near_word():
+    choir = Vocabulary({"instrument": ["choir", "acoustic guitar", "electric guitar"]})
+    assert tags(understand("choir is fine but no lead vocals", choir)) == []
+    assert tags(understand("guitar, but no electric guitar", choir)) == [
+        "acoustic guitar",
+        "no electric guitar",
+    ]
