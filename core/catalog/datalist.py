@@ -13,9 +13,11 @@ from core.catalog.encodings import UNSURE, Decoded
 from core.catalog.entities import ENTITY, without_entities
 from core.catalog.flags import flags, spell_out
 from core.catalog.headers import meaning
+from core.catalog.headrows import below_groups, by_levels, is_drawn
 from core.catalog.kinds import SOUND, ending_of
 from core.catalog.records import (
     SEPARATORS,
+    Record,
     first_lines,
     first_rows,
     one_kind_of_end,
@@ -56,6 +58,11 @@ class DataList:
     def has(self, *meanings: str) -> bool:
         """Whether any column has one of these meanings."""
         return any(c.meaning in meanings and not c.left_out for c in self.columns)
+
+    @property
+    def calls_ids(self) -> bool:
+        """Whether a column is called an id, and not only taken as one for want of another."""
+        return any(c.meaning == "id" and not (c.left_out or c.by_cells) for c in self.columns)
 
     @property
     def doubt(self) -> str:
@@ -121,17 +128,17 @@ def _table(path: Path, decoded: Decoded) -> DataList:
     separator = _separator(lines, named)
     width = _width(text, lines, separator)
     rows = records(text, separator, width, first=2 if named else 1)
+    rows = [row for row in rows if not is_drawn(row.cells)]
     if not rows:
         raise SoundkinError(
             f"{path.name} is empty: a tag spreadsheet needs a first row that names its columns."
         )
-    at = _best([row.cells for row in rows[:_HEADINGS]])
-    headers = with_corner(rows[at].cells, rows[at + 1 :])
+    headers, at, n_above = _headers(rows)
     export = own.exported(headers)
     escaped = not export and bool(ENTITY.search(text))
     if escaped:
         without_entities(rows)
-    below, again, others = once_named(headers, rows[at + 1 :])
+    below, again, others = once_named(headers, rows[at:])
     if separator == "\t":
         with_further_tags(headers, below)
     taken, broken, short = fitting(below, len(headers))
@@ -146,11 +153,23 @@ def _table(path: Path, decoded: Decoded) -> DataList:
         separator,
         [row.number for row in taken],
         broken + others,
-        notes(rows[:at], again, below, short, columns, decoded, escaped),
+        notes(rows[:n_above], again, below, short, columns, decoded, escaped),
         decoded.sure,
         decoded.others,
         export,
     )
+
+
+def _headers(rows: list[Record]) -> tuple[list[str], int, int]:
+    """The names of the columns, where the rows below them begin, and how many rows above them say
+    nothing of them."""
+    levels = by_levels(rows)
+    if levels:
+        return *levels, 0
+    at = _best([row.cells for row in rows[:_HEADINGS]])
+    names = with_corner(rows[at].cells, rows[at + 1 :])
+    grouped = below_groups(rows[at - 1].cells, names) if at else names
+    return grouped, at + 1, at if grouped == names else at - 1
 
 
 def _of_objects(path: Path, decoded: Decoded, listed: jsonlist.Told) -> DataList:
@@ -189,11 +208,17 @@ def _width(text: str, lines: list[str], separator: str) -> int:
 
 
 def _best(rows: list[list[str]]) -> int:
-    """Where the row stands that names the columns: the one with most known names."""
+    """Where the row stands that names the columns: the one with most known names. One with gaps may
+    name groups of them."""
     scores = [_worth(cells) for cells in rows]
-    if not scores or max(scores) < scores[0] + 1:
-        return 0
-    return scores.index(max(scores))
+    best = scores.index(max(scores)) if scores else 0
+    if not best or (_gaps(rows[0]) and not _gaps(rows[best])):
+        return best
+    return best if scores[best] >= scores[0] + 1 else 0
+
+
+def _gaps(cells: list[str]) -> bool:
+    return not all(cell.strip() for cell in cells)
 
 
 def _worth(cells: list[str]) -> float:

@@ -15,15 +15,16 @@ _WORDS = (  # for yes, for no
     "0 0.0 false f no n nein falsch non faux não nao nie нет 否 無 无 아니오 ✗ ✘ ×",
 )
 _YES, _NO = (frozenset(words.split()) for words in _WORDS)
+_MANY = 3  # columns of yes and no, as a data set has them
 _PARTS = re.compile(r"\s*([^\W\d_]+)\s*[\s_\-./:>]+\s*(.*\S)\s*", re.DOTALL)
 
 
 def flags(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
     """The columns with those of yes and no marked as such, by the cells of the first rows."""
-    return [
-        _flag(column) if column.meaning is None and _is_flag(rows, i) else column
-        for i, column in enumerate(columns)
-    ]
+    told = {i for i, c in enumerate(columns) if c.meaning is None and _is_flag(rows, i)}
+    if len(told) >= _MANY:  # then one of zeros alone is a tag that no row carries
+        told |= {i for i, c in enumerate(columns) if c.meaning is None and _is_no(rows, i)}
+    return [_flag(column) if i in told else column for i, column in enumerate(columns)]
 
 
 def spell_out(columns: Sequence[Column], rows: Sequence[list[str]]) -> None:
@@ -41,6 +42,11 @@ def _is_flag(rows: Sequence[Sequence[str]], at: int) -> bool:
     said = {row[at].strip().casefold() for row in rows[:SAMPLE]}
     words = {word for word in said if word and not says_nothing(word)}
     return bool(words & _YES) and len(said) > 1 and words <= _YES | _NO
+
+
+def _is_no(rows: Sequence[Sequence[str]], at: int) -> bool:
+    """Whether all cells say no."""
+    return bool(rows) and all(row[at].strip().casefold() in _NO for row in rows[:SAMPLE])
 
 
 def _flag(column: Column) -> Column:

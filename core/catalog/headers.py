@@ -51,6 +51,9 @@ _WEAK_NAMES = {
 _WEAK = {name.strip(): kind for kind, names in _WEAK_NAMES.items() for name in names.split(",")}
 _MARKS = re.compile(r"[\s_\-./()\[\]<>:*#'\"“”‘’«»\ufeff\u00ad\u200b-\u200f\u2060]+")
 
+# As programs name a field in what they are told to write: "%title%", "[%artist%]", "$path".
+_FIELD = re.compile(r"[\[\s]*(?:%(.+)%|\$\{?([^{}%$]+)\}?)[\]\s]*")
+
 _PLACE = re.compile(r"^\d{1,3} (?=[^\W\d])")
 _JOINT = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
 
@@ -64,7 +67,10 @@ _REMARK = re.compile(
 
 def plain(header: str) -> str:
     """A header without case, full-width forms, punctuation and a number at either end:
-    "Instrument_2" is "instrument", "1. <File>" is "file"."""
+    "Instrument_2" is "instrument", "1. <File>" and "%file%" are "file"."""
+    field = _FIELD.fullmatch(header)
+    if field:
+        header = field[1] or field[2]
     text = _MARKS.sub(" ", unicodedata.normalize("NFKC", header).casefold()).strip()
     text = _PLACE.sub("", text)
     return text.rstrip("0123456789").strip() or text

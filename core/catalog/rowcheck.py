@@ -8,6 +8,7 @@ from core.catalog.records import Record
 from core.config import CATEGORIES
 
 _OF_TAGS = (*CATEGORIES, ANY)
+_BY_CELLS = {"file": "names the files", "id": "tells the tracks apart"}
 _LABELS = ("label", "labels")  # of tags, where more cells follow
 
 
@@ -137,7 +138,7 @@ def notes(
     found += _several(columns)
     found += [f'Column "{c.header}" is left out: {c.left_out}' for c in columns if c.left_out]
     found += [
-        f'The column "{c.header}" names the files, as its cells tell.'
+        f'The column "{c.header}" {_BY_CELLS[str(c.meaning)]}, as its cells tell.'
         for c in columns
         if c.by_cells
     ]

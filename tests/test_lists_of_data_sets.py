@@ -1,0 +1,121 @@
+"""Data lists as data sets, databases and scripts write them: several rows of names, tracks told
+apart by other columns, numbers where tags should be."""
+
+import pytest
+
+from core.catalog.headers import meaning
+from core.catalog.library import Library
+from core.errors import SoundkinError
+from tests.catalog_kit import reasons, take, tone
+
+GROUPED = (
+    ",album,album,artist,track,track,track,track\n"
+    ",id,title,name,duration,genre_top,genres,title\n"
+    "track_id,,,,,,,\n"
+    "2,1,Way Of Life,AWOL,168,Hip-Hop,[21],Food\n"
+    "3,1,Way Of Life,AWOL,237,Rock,[12],Electric\n"
+)
+MERGED = (
+    "Track,,Album,Tags\nID,Title,Title,Genre\n2,Food,Way Of Life,Hip-Hop\n"
+    "3,Electric,Way Of Life,Rock\n"
+)
+DRAWN = (
+    "+----+----------+-------------+---------+\n| id | title    | album       | genre   |\n"
+    "|:--:|----------|-------------|---------|\n| 2  | Food     | Way Of Life | Hip-Hop |\n"
+    "| 3  | Electric | Way Of Life | Rock    |\n+----+----------+-------------+---------+\n"
+)
+
+
+def listed(tmp_path, table: str, extra_columns: bool = False) -> tuple[dict, dict]:
+    """The report on a list without sound, and title, album and tags of each track by its id."""
+    path = tmp_path / "list.csv"
+    path.write_text(table, "utf-8")
+    report = take(path, extra_columns=extra_columns)
+    library = Library.open("mine")
+    tracks = {t.track_id: (t.title, t.album, library.tags(t.track_id)) for t in library.tracks()}
+    return report, tracks
+
+
+@pytest.mark.parametrize("table", [GROUPED, MERGED, DRAWN])
+def test_names_in_several_rows_and_drawn_lines_are_no_tracks(home, tmp_path, table):
+    report, tracks = listed(tmp_path, table)
+    assert tracks == {
+        "2": ("Food", "Way Of Life", {"genre": ["Hip-Hop"]}),
+        "3": ("Electric", "Way Of Life", {"genre": ["Rock"]}),
+    }
+    assert (report["unreadable"], report["duplicates"]) == ([], [])
+    assert not any("Passed over" in note or "Fewer" in note for note in report["notes"])
+
+
+def test_groups_that_tell_no_more_leave_the_names_as_they_are(home, tmp_path):
+    table = "Text,,Music,\nID,Comment,Genre,Comment\na,x,Pop,y\n"
+    report, tracks = listed(tmp_path, table)
+    assert tracks == {"a": ("x", "", {"genre": ["Pop"]})}
+    assert "row 1" in report["notes"][0]
+
+
+@pytest.mark.parametrize(
+    ("header", "means"),
+    [("%title%", "title"), ("[%artist%]", "artist"), ("$path", "file"), ("${genre}", "genre")],
+)
+def test_names_of_fields_as_programs_ask_for_them(header, means):
+    assert meaning(header, 1) == means
+
+
+def test_without_an_id_or_file_another_column_of_codes_tells_tracks_apart(home, tmp_path):
+    table = "Artist ID,Track URI,Track Name\na1,spotify:track:1,Alpha\na1,spotify:track:2,Beta\n"
+    report, tracks = listed(tmp_path, table)
+    assert list(tracks) == ["spotify:track:1", "spotify:track:2"]
+    assert any('"Track URI"' in note for note in report["notes"])
+    (tmp_path / "same").mkdir()
+    with pytest.raises(SoundkinError, match="names no files"):
+        listed(tmp_path / "same", table.replace("track:2", "track:1"))
+
+
+def test_a_table_of_other_codes_in_a_folder_is_not_taken_unasked(home, tmp_path):
+    tone(tmp_path / "m" / "one.wav")
+    (tmp_path / "m" / "list.csv").write_text("file,title,genre\none.wav,One,Pop\n")
+    (tmp_path / "m" / "works.csv").write_text("Work code,Genre\nT-1,Pop\nT-2,Rock\n")
+    report = take(tmp_path / "m")
+    assert report["accepted"] == 1
+    assert set(reasons(report, "left_out")) == {"works.csv"}
+
+
+def test_the_column_of_files_is_none_of_links_where_another_names_them(home, tmp_path):
+    table = "url,preview,mp3 of clip\nhttp://x/,http://y/01.mp3,f/a.mp3\nhttp://x/,http://y/01.mp3,f/b.mp3\n"
+    assert [title for title, *_ in listed(tmp_path, table)[1].values()] == ["a", "b"]
+    table = "Name,Attachments\nA,a.wav (https://x.example/1)\nB,b.wav (https://x.example/2)\n"
+    (tmp_path / "attached.csv").write_text(table)
+    take(tmp_path / "attached.csv", "attached")
+    assert [t.title for t in Library.open("attached").tracks()] == ["A", "B"]
+
+
+def test_numbers_are_no_moods_or_genres(home, tmp_path):
+    report, tracks = listed(tmp_path, "id,mood,genre\na,0.8,Pop\nb,0.3,2-step\n")
+    assert [tags for *_, tags in tracks.values()] == [{"genre": ["Pop"]}, {"genre": ["2-step"]}]
+    assert any('"mood" is left out' in note for note in report["notes"])
+
+
+def test_ids_that_a_spreadsheet_has_rounded_lose_no_file(home, tmp_path):
+    for name in ("one", "two"):
+        tone(tmp_path / "m" / f"{name}.wav")
+    (tmp_path / "m" / "list.csv").write_text(
+        "id,file,title\n1.23457E+12,one.wav,A\n1.23457E+12,two.wav,B\n"
+    )
+    report = take(tmp_path / "m")
+    assert (report["accepted"], report["duplicates"]) == (2, [])
+    assert any("rounded" in note for note in report["notes"])
+
+
+def test_a_tag_of_a_data_set_that_no_row_carries_is_no_category_of_zeros(home, tmp_path):
+    table = "id,piano,flute,harp,choir\na,1,0,1,0\nb,0,1,0,0\n"
+    _, tracks = listed(tmp_path, table, extra_columns=True)
+    assert [tags for *_, tags in tracks.values()] == [
+        {"tags": ["piano", "harp"]},
+        {"tags": ["flute"]},
+    ]
+
+
+def test_a_list_without_names_of_columns_is_told_so(home, tmp_path):
+    with pytest.raises(SoundkinError, match=r"no row that names its columns.*one\.wav"):
+        listed(tmp_path, "one.wav,Alpha,Pop\ntwo.wav,Beta,Rock\n")
