@@ -119,3 +119,29 @@ def test_a_tag_of_a_data_set_that_no_row_carries_is_no_category_of_zeros(home, t
 def test_a_list_without_names_of_columns_is_told_so(home, tmp_path):
     with pytest.raises(SoundkinError, match=r"no row that names its columns.*one\.wav"):
         listed(tmp_path, "one.wav,Alpha,Pop\ntwo.wav,Beta,Rock\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"columns":["path","name","genre"],"data":[["a.wav","A","Pop"],["b.wav","B",null]]}',
+        '{"path":{"0":"a.wav","1":"b.wav"},"name":{"0":"A","1":"B"},"genre":{"0":"Pop"}}',
+        '{"path":["a.wav","b.wav"],"name":["A","B"],"genre":["Pop",null]}',
+        '{"version":1,"tracks":[{"path":"a.wav","name":"A","genre":"Pop"},{"path":"b.wav","name":"B"}],"n":2}',
+        '{"x":{"list":{"of":[{"path":"a.wav","name":"A","genre":["Pop"]},{"path":"b.wav","name":"B","genre":[]}]}}}',
+        '{"x":[{"path":"a.wav","name":"A","genre":"Pop"}],"y":[{"path":"b.wav","name":"B","genre":null}]}',
+        '{"a.wav":{"name":"A","genre":"Pop","parts":[{"at":1},{"at":2}]},"b.wav":{"name":"B"}}',
+        '[{"path":"a.wav","name":"A","tags":{"genre":["Pop"],"mood":null}},{"path":"b.wav","name":"B"}]',
+        '[{"path":"a.wav","name":{"id":1,"name":"A"},"genre":[{"id":7,"name":"Pop"}]},{"file":{"path":"b.wav"},"name":"B"}]',
+        '[{"name":"a.wav","genre":"Pop"},{"name":"b.wav","genre":""}]',
+    ],
+)
+def test_lists_in_json_of_other_shapes(home, tmp_path, text):
+    for name in ("a", "b"):
+        tone(tmp_path / "m" / f"{name}.wav")
+    (tmp_path / "list.json").write_text(text)
+    report = take(tmp_path / "m", tags=tmp_path / "list.json")
+    library = Library.open("mine")
+    tracks = [(t.path, t.title.upper(), library.tags(t.track_id)) for t in library.tracks()]
+    assert tracks == [("a.wav", "A", {"genre": ["Pop"]}), ("b.wav", "B", {})]
+    assert not any("cannot be read" in note for note in report["notes"])

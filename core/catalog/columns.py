@@ -78,7 +78,7 @@ def _cells(rows: Sequence[Sequence[str]], at: int) -> list[str]:
 
 def _places(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
     """Where no column is called a file, one such as Location names the files if its cells do; else
-    one of whatever name that holds hardly anything but names of sound files."""
+    one of whatever name, or a title, that holds hardly anything but names of sound files."""
     if _at(columns, "file"):
         return columns
     unknown = [i for i, column in enumerate(columns) if column.meaning is None]
@@ -86,6 +86,8 @@ def _places(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column
     for i in unknown:
         if weak_meaning(columns[i].header) == "file" and shares[i] >= 0.5:
             return [*columns[:i], replace(columns[i], meaning="file"), *columns[i + 1 :]]
+    unknown += _at(columns, "title")
+    shares |= {i: _share_of_names(_cells(rows, i)) for i in _at(columns, "title")}
     links = {i: any("://" in row[i] and "(http" not in row[i] for row in rows) for i in unknown}
     for i in sorted(unknown, key=links.__getitem__):
         previews = links[i] and _at(columns, "id")
