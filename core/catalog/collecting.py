@@ -7,9 +7,10 @@ from core.catalog.datalist import DataList, remarks_below
 from core.catalog.examining import Examiner
 from core.catalog.faults import Faults
 from core.catalog.known import Known, Old, fresh_id, match
+from core.catalog.ranking import Refused
 from core.catalog.row import Row
 from core.catalog.rows import Said, from_cells, id_of_path, make_row, taken_as
-from core.catalog.scan import Folder, Refused, shown
+from core.catalog.scan import Folder, shown
 from core.progress import Progress
 
 STEP = "Reading the tag spreadsheet"  # as progress names it

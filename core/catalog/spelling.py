@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from posixpath import normpath
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_plus
 
 from core.catalog.tagtext import bare
 
@@ -106,6 +106,9 @@ def _texts(written: str) -> Iterator[str]:
         yield f"/{_OF_A_MAC.sub('/', forward).lstrip('/')}"
     if _PERCENT.search(forward):
         yield unquote(forward)
+        yield unquote(unquote(forward))  # of an address inside another one
+    if "+" in forward:  # a blank, as in what is asked of a web page
+        yield unquote_plus(forward)
 
 
 def _placed(text: str, root: Path) -> Spelling:
