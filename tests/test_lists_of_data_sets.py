@@ -145,3 +145,51 @@ def test_lists_in_json_of_other_shapes(home, tmp_path, text):
     tracks = [(t.path, t.title.upper(), library.tags(t.track_id)) for t in library.tracks()]
     assert tracks == [("a.wav", "A", {"genre": ["Pop"]}), ("b.wav", "B", {})]
     assert not any("cannot be read" in note for note in report["notes"])
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "title", "tags"),
+    [
+        ("Mood", '"- calm\n- warm"', "a", {"mood": ["calm", "warm"]}),
+        ("Mood", "1) calm; 2) warm", "a", {"mood": ["calm", "warm"]}),
+        ("Mood", "2) calm; 3) warm", "a", {"mood": ["2) calm", "3) warm"]}),
+        ("Keywords", "genre=Pop; Mood > calm", "a", {"genre": ["Pop"], "mood": ["calm"]}),
+        ("Genre", "Pop; TBD; no genre", "a", {"genre": ["Pop"]}),
+        (
+            "Title,Mood",
+            "<b>A</b>,<ul><li>calm</li><li>warm</li></ul>",
+            "A",
+            {"mood": ["calm", "warm"]},
+        ),
+        ("Title", "2 <b 3 > 1", "2 <b 3 > 1", {}),
+        ("Key,Mode", "A,minor", "a", {"key": ["A minor"]}),
+        ("Scale,Key", "moll,F#", "a", {"key": ["F# minor"]}),
+        ("Key,Mode", "A,stereo", "a", {"key": ["A"]}),
+        ("Tonalité", "la mineur", "a", {"key": ["la mineur"]}),
+        ("Key", "8A - Am", "a", {"key": ["8A - Am"]}),
+    ],
+)
+def test_cells_and_columns_that_mean_more_than_their_text(
+    home, tmp_path, header, cells, title, tags
+):
+    assert listed(tmp_path, f"id,{header}\na,{cells}\n")[1] == {"a": (title, "", tags)}
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "length"),
+    [
+        ("Minutes,Seconds", "3,45", 225),
+        ("Length Min,Length Sec", "3,5", 185),
+        ("Mix Minutes,Mix Seconds", "0,45", 45),
+        ("Start Min,Start Sec", "3,45", None),
+    ],
+)
+def test_minutes_and_seconds_in_two_columns_are_one_length(home, tmp_path, header, cells, length):
+    listed(tmp_path, f"id,{header}\na,{cells}\n")
+    assert Library.open("mine").track("a").duration_s == length
+
+
+def test_letters_that_became_question_marks_are_said(home, tmp_path):
+    table = "id,title,artist\na,Gr??e,\nb,???,x\nc,What??,Who? Me?\nd,x?y=1,a/b?c\n"
+    notes = listed(tmp_path, table)[0]["notes"]
+    assert next(note for note in notes if "question marks" in note).endswith("row 2, 3.")

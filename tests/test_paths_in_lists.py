@@ -104,7 +104,7 @@ def test_an_id_that_lost_its_zeros_names_a_file_but_for_one_that_has_them(home, 
 
 
 def test_an_id_may_be_the_first_or_last_word_of_a_name(folder):
-    assert folder.named_by("5123") == ("51234__joe__rain.wav", False)
+    assert folder.named_by("51234") == ("51234__joe__rain.wav", False)
     assert folder.named_by("abc-001") == ("Dawn - ABC-001.wav", False)
     assert [folder.named_by(name) for name in ("rain", "ABC", "001", "123", "214")] == [None] * 5
 

@@ -77,6 +77,9 @@ def distance(a: Key, b: Key) -> int:
     return min(around, 12 - around) + (a.mode != b.mode)
 
 
+_TWO_WAYS = re.compile(r"([^\s/|(]+)(?:\s*[/|]\s*|\s+-\s+|\s*\(|\s+)([^\s/|()]+)\)?")
+
+
 def parse_key(text: str) -> Key | None:
     """The key that a text names, None when it names none.
 
@@ -87,7 +90,17 @@ def parse_key(text: str) -> Key | None:
     word = " ".join(unicodedata.normalize("NFKC", text).casefold().replace("_", " ").split())
     if _GERMAN_SHORT.match(word):  # "Cis", "es": German writes minor keys small
         word += "-dur" if text.strip()[0].isupper() else "-moll"
-    return _wheel(word) or _japanese(word) or _german(word) or _western(word) or _foreign(word)
+    found = _wheel(word) or _japanese(word) or _german(word) or _western(word) or _foreign(word)
+    return found or _twice(word)
+
+
+def _twice(word: str) -> Key | None:
+    """A key that is written in two ways, one of them as on a wheel: "8A - Am", "Am (8A)"."""
+    parts = _TWO_WAYS.fullmatch(word)
+    if parts is None or not (_wheel(parts[1]) or _wheel(parts[2])):
+        return None
+    first, second = parse_key(parts[1]), parse_key(parts[2])
+    return first if first == second else None
 
 
 def _foreign(word: str) -> Key | None:

@@ -10,10 +10,11 @@ from pathlib import Path
 from core.catalog import jsonlist, own
 from core.catalog.columns import Column, columns_of
 from core.catalog.encodings import UNSURE, Decoded
-from core.catalog.entities import ENTITY, without_entities
+from core.catalog.entities import ENTITY, MARKUP, without_entities, without_markup
 from core.catalog.flags import flags, spell_out
 from core.catalog.headers import meaning
 from core.catalog.headrows import below_groups, by_levels, is_drawn
+from core.catalog.joined_columns import joined
 from core.catalog.kinds import SOUND, ending_of
 from core.catalog.records import (
     SEPARATORS,
@@ -138,12 +139,14 @@ def _table(path: Path, decoded: Decoded) -> DataList:
     escaped = not export and bool(ENTITY.search(text))
     if escaped:
         without_entities(rows)
+    if not export and MARKUP.search(text):
+        without_markup(rows)
     below, again, others = once_named(headers, rows[at:])
     if separator == "\t":
         with_further_tags(headers, below)
     taken, broken, short = fitting(below, len(headers))
     cells = [row.cells for row in taken]
-    columns = flags(columns_of(headers, cells), cells)
+    columns = flags(joined(columns_of(headers, cells), cells), cells)
     spell_out(columns, cells)
     return DataList(
         path,
@@ -175,7 +178,7 @@ def _headers(rows: list[Record]) -> tuple[list[str], int, int]:
 def _of_objects(path: Path, decoded: Decoded, listed: jsonlist.Told) -> DataList:
     """The list of a text in JSON; its rows are numbered as its objects are."""
     cells = [row.cells for row in listed.rows]
-    columns = flags(columns_of(listed.headers, cells), cells)
+    columns = flags(joined(columns_of(listed.headers, cells), cells), cells)
     spell_out(columns, cells)
     said = notes([], [], listed.rows, [], columns, decoded) + [listed.stops] * bool(listed.stops)
     numbers = [row.number for row in listed.rows]

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from core.audio.keynames import parse_key
+
 KEY = "key"
 _WRITTEN = re.compile(
     r"(?:1[0-2]|0?[1-9])\s*[abdm]"  # 8A, and 1m of Open Key
@@ -14,8 +16,8 @@ _WRITTEN = re.compile(
 
 
 def is_key(text: str) -> bool:
-    """Whether a text names a key: "F#m", "8A", "Es-Dur"."""
-    return _WRITTEN.fullmatch(text.strip()) is not None
+    """Whether a text names a key: "F#m", "8A", "Es-Dur", "la mineur"."""
+    return _WRITTEN.fullmatch(text.strip()) is not None or parse_key(text) is not None
 
 
 def given_key(tags: Mapping[str, Sequence[str]]) -> str:
