@@ -3,6 +3,7 @@ apart by other columns, numbers where tags should be."""
 
 import pytest
 
+from core.catalog import own
 from core.catalog.headers import meaning
 from core.catalog.library import Library
 from core.errors import SoundkinError
@@ -193,3 +194,12 @@ def test_letters_that_became_question_marks_are_said(home, tmp_path):
     table = "id,title,artist\na,Gr??e,\nb,???,x\nc,What??,Who? Me?\nd,x?y=1,a/b?c\n"
     notes = listed(tmp_path, table)[0]["notes"]
     assert next(note for note in notes if "question marks" in note).endswith("row 2, 3.")
+
+
+def test_our_own_export_is_read_to_the_letter(home, tmp_path):
+    header = ",".join([*own.TAGS, "x", *own.TAGS_END])
+    of = dict.fromkeys(header.split(","), "") | {"id": "a", "title": "<b>A</b>", "genre": "1990"}
+    row = ",".join((of | {"x": "y"}).values())
+    blank = "b" + "," * (len(of) - 1)
+    _, tracks = listed(tmp_path, f"{header}\n{row}\n{blank}\n")
+    assert tracks["a"] == ("<b>A</b>", "", {"genre": ["1990"], "x": ["y"]})

@@ -50,7 +50,7 @@ def columns_of(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Co
     """The columns of a table; `rows` have as many cells as there are headers."""
     named = [_NAMELESS.sub("", header.strip()) for header in headers]
     columns = [_column(header, i) for i, header in enumerate(named)]
-    for settle in (_places, _titles, _ids, _numbers, _folders, _tempi, _lengths, _keys, _words):
+    for settle in (_places, _titles, _ids, _numbers, _folders, _tempi, _lengths, _keys):
         columns = settle(columns, rows if settle in (_ids, _numbers) else rows[:SAMPLE])
     return columns
 
@@ -190,12 +190,12 @@ def _keys(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
     return columns
 
 
-def _words(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
+def without_numbers(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
     """A column of genres, moods or the like that holds numbers alone tells no tags: they are
     scores, or numbers of another table."""
     for i, column in enumerate(columns):
         if column.meaning in CATEGORIES:
-            cells = _cells(rows, i)
+            cells = _cells(rows[:SAMPLE], i)
             if cells and all(map(_NUMBERS.fullmatch, cells)):
                 columns[i] = replace(column, left_out="It holds numbers, no words.")
     return columns

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from core.catalog import jsonlist, own
-from core.catalog.columns import Column, columns_of
+from core.catalog.columns import Column, columns_of, without_numbers
 from core.catalog.encodings import UNSURE, Decoded
 from core.catalog.entities import ENTITY, MARKUP, without_entities, without_markup
 from core.catalog.flags import flags, spell_out
@@ -146,8 +146,7 @@ def _table(path: Path, decoded: Decoded) -> DataList:
         with_further_tags(headers, below)
     taken, broken, short = fitting(below, len(headers))
     cells = [row.cells for row in taken]
-    columns = flags(joined(columns_of(headers, cells), cells), cells)
-    spell_out(columns, cells)
+    columns = columns_of(headers, cells) if export else _columns(headers, cells)
     return DataList(
         path,
         columns,
@@ -161,6 +160,14 @@ def _table(path: Path, decoded: Decoded) -> DataList:
         decoded.others,
         export,
     )
+
+
+def _columns(headers: list[str], rows: list[list[str]]) -> list[Column]:
+    """The columns of a list that is not our own, and its cells spelt out."""
+    columns = without_numbers(columns_of(headers, rows), rows)
+    columns = flags(joined(columns, rows), rows)
+    spell_out(columns, rows)
+    return columns
 
 
 def _headers(rows: list[Record]) -> tuple[list[str], int, int]:
@@ -178,8 +185,7 @@ def _headers(rows: list[Record]) -> tuple[list[str], int, int]:
 def _of_objects(path: Path, decoded: Decoded, listed: jsonlist.Told) -> DataList:
     """The list of a text in JSON; its rows are numbered as its objects are."""
     cells = [row.cells for row in listed.rows]
-    columns = flags(joined(columns_of(listed.headers, cells), cells), cells)
-    spell_out(columns, cells)
+    columns = _columns(listed.headers, cells)
     said = notes([], [], listed.rows, [], columns, decoded) + [listed.stops] * bool(listed.stops)
     numbers = [row.number for row in listed.rows]
     found = DataList(path, columns, cells, decoded.encoding, "", numbers, notes=said)
