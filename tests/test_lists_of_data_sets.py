@@ -57,9 +57,19 @@ def test_groups_that_tell_no_more_leave_the_names_as_they_are(home, tmp_path):
 
 @pytest.mark.parametrize(
     ("header", "means"),
-    [("%title%", "title"), ("[%artist%]", "artist"), ("$path", "file"), ("${genre}", "genre")],
+    [
+        ("%title%", "title"),
+        ("[%artist%]", "artist"),
+        ("$path", "file"),
+        ("${genre}", "genre"),
+        ("Beats Per Minute (BPM)", "tempo"),
+        ("Genre (none)", None),
+        ("Tyylilaji", "genre"),
+        ("Durată", "length"),
+        ("Hangulat", "mood"),
+    ],
 )
-def test_names_of_fields_as_programs_ask_for_them(header, means):
+def test_names_of_columns_as_programs_and_languages_have_them(header, means):
     assert meaning(header, 1) == means
 
 

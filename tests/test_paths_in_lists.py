@@ -81,6 +81,7 @@ def folder(tmp_path: Path) -> Folder:
         ("♥\ufe0f song.wav", "♥ song.wav"),
         ("audio/my%2520song%25231.wav", "audio/my song#1.wav"),
         ("audio/my+song%231.wav", "audio/my song#1.wav"),
+        ("../Music/audio/one.wav", "audio/one.wav"),
         ("lib/14/214.wav", "14/214.low.wav"),
         ("X:\\m\\s??.wav", "süß.wav"),
     ],

@@ -58,6 +58,7 @@ _PLACE = re.compile(r"^\d{1,3} (?=[^\W\d])")
 _JOINT = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 # What a name says of how its cells are written, in brackets.
+_PART = re.compile(r"[/()]")
 _REMARK = re.compile(
     r"[(\[](?:avg|average|approx|optional|required|main|primary|(?:[hm]{1,2}:)+s{1,2}|min:sec"
     r"|english|en|text|list)\.?[)\]]",
@@ -92,10 +93,11 @@ def meaning(header: str, position: int) -> str | None:
 
 
 def _of_parts(header: str) -> str | None:
-    """What "Artist Name(s)", "BPM (avg.)" or "Mood / Feel" mean: the parts of a name must agree."""
+    """What "Artist Name(s)", "BPM (avg.)", "Beats (BPM)" or "Mood / Feel" mean: the parts of a name
+    must agree."""
     bare = _REMARK.sub(" ", header)
     for form in ("s", ""):
-        parts = bare.replace("(s)", form).split("/")
+        parts = [part for part in _PART.split(bare.replace("(s)", form)) if part.strip()]
         found = {_meanings().get(plain(part)) for part in parts}
         if len(found) == 1 and None not in found:
             return found.pop()
