@@ -129,7 +129,8 @@ def _table(path: Path, decoded: Decoded) -> DataList:
     separator = _separator(lines, named)
     width = _width(text, lines, separator)
     rows = records(text, separator, width, first=2 if named else 1)
-    rows = [row for row in rows if not is_drawn(row.cells)]
+    if "---" in text:
+        rows = [row for row in rows if not is_drawn(row.cells)]
     if not rows:
         raise SoundkinError(
             f"{path.name} is empty: a tag spreadsheet needs a first row that names its columns."

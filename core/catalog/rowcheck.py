@@ -11,7 +11,9 @@ from core.config import CATEGORIES
 
 _OF_TAGS = (*CATEGORIES, ANY)
 _BY_CELLS = {"file": "names the files", "id": "tells the tracks apart"}
-_LOST = re.compile(r"[^\W\d_]\?+[^\W\d_]|(?:^|(?<=[\s,;\t\"]))\?\?+(?=$|[\s,;\t\"])")
+_LOST = re.compile(
+    r"\?(?:(?<=[^\W\d_]\?)\?*[^\W\d_]|(?<![^\s,;\"]\?)\?+(?![^\s,;\"]))"
+)  # among letters, or a word of nothing else
 _LABELS = ("label", "labels")  # of tags, where more cells follow
 
 
