@@ -158,6 +158,15 @@ def test_lists_in_json_of_other_shapes(home, tmp_path, text):
     assert not any("cannot be read" in note for note in report["notes"])
 
 
+@pytest.mark.parametrize("name", ["rain.wav", "41520__joe__rain.wav"])
+def test_a_column_that_only_seems_to_name_files_leaves_the_id(home, tmp_path, name):
+    tone(tmp_path / "m" / name)
+    (tmp_path / "m" / "list.csv").write_text("id,name,tags\n41520,rain.wav,calm\n")
+    report = take(tmp_path / "m")
+    assert [(t.track_id, t.path) for t in Library.open("mine").tracks()] == [("41520", name)]
+    assert report["missing_audio"] == []
+
+
 @pytest.mark.parametrize(
     ("header", "cells", "title", "tags"),
     [

@@ -66,6 +66,11 @@ class DataList:
         return any(c.meaning == "id" and not (c.left_out or c.by_cells) for c in self.columns)
 
     @property
+    def guesses_file(self) -> bool:
+        """Whether the column of the files is one by its cells alone."""
+        return any(c.meaning == "file" and c.by_cells for c in self.columns)
+
+    @property
     def doubt(self) -> str:
         """A sentence when the encoding cannot be told, else ""."""
         if self.sure != UNSURE:
