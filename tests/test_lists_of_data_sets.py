@@ -101,10 +101,20 @@ def test_the_column_of_files_is_none_of_links_where_another_names_them(home, tmp
     assert [t.title for t in Library.open("attached").tracks()] == ["A", "B"]
 
 
-def test_numbers_are_no_moods_or_genres(home, tmp_path):
-    report, tracks = listed(tmp_path, "id,mood,genre\na,0.8,Pop\nb,0.3,2-step\n")
+@pytest.mark.parametrize(
+    ("header", "a", "b", "what"),
+    [
+        ("mood", "0.8", "0.3", "numbers"),
+        ("Image", "https://x.example/a.jpg", "https://x.example/b", "links"),
+        ("Images", "cover.jpg", "c d.PNG", "pictures"),
+        ("Use", "Yes", "no", "yes and no"),
+        ("Style", "2024-01-02", "2024-02-03 10:00", "dates"),
+    ],
+)
+def test_what_is_no_word_is_no_mood_or_genre(home, tmp_path, header, a, b, what):
+    report, tracks = listed(tmp_path, f"id,{header},genre\na,{a},Pop\nb,{b},2-step\n")
     assert [tags for *_, tags in tracks.values()] == [{"genre": ["Pop"]}, {"genre": ["2-step"]}]
-    assert any('"mood" is left out' in note for note in report["notes"])
+    assert any(f'"{header}" is left out: It holds {what}' in note for note in report["notes"])
 
 
 def test_ids_that_a_spreadsheet_has_rounded_lose_no_file(home, tmp_path):
@@ -173,6 +183,10 @@ def test_a_column_that_only_seems_to_name_files_leaves_the_id(home, tmp_path, na
         ("Mood", '"- calm\n- warm"', "a", {"mood": ["calm", "warm"]}),
         ("Mood", "1) calm; 2) warm", "a", {"mood": ["calm", "warm"]}),
         ("Mood", "2) calm; 3) warm", "a", {"mood": ["2) calm", "3) warm"]}),
+        ("Mood", "“calm”; «warm»", "a", {"mood": ["calm", "warm"]}),
+        ("Mood", "【calm】【warm】", "a", {"mood": ["calm", "warm"]}),
+        ("Mood", "明るい／楽しい　花", "a", {"mood": ["明るい", "楽しい", "花"]}),
+        ("Mood", "＃calm＃warm", "a", {"mood": ["calm", "warm"]}),
         ("Keywords", "genre=Pop; Mood > calm", "a", {"genre": ["Pop"], "mood": ["calm"]}),
         ("Genre", "Pop; TBD; no genre", "a", {"genre": ["Pop"]}),
         (

@@ -11,7 +11,6 @@ from core.catalog.keytext import KEY, is_key
 from core.catalog.kinds import SOUND
 from core.catalog.measures import UNITS, tempo
 from core.catalog.nothing import says_nothing
-from core.config import CATEGORIES
 
 SAMPLE = 2000  # rows that are looked at
 _MILLISECONDS = 20_000  # bare numbers that are mostly above this are no seconds of music
@@ -27,7 +26,6 @@ _FEW = 3  # cells that tell little
 # How a column is called that tells tracks apart, where none is called an id or a file.
 _OF_IDS = re.compile(r"(?:.*\s)?(?:id|ids|uri|uuid|guid|code|isrc)")
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)  # a long number in a spreadsheet
-_NUMBERS = re.compile(r"[\[({]?\s*\d[\d\s.,;|/]*[\])}]?")
 _SOUND_NAME = re.compile(
     r"\.(?:" + "|".join(sorted(ending[1:] for ending in SOUND)) + r")\s*[\"']?\s*(?:[?#].*)?$",
     re.IGNORECASE,
@@ -189,17 +187,6 @@ def _keys(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
         cells = _cells(rows, i)
         if not cells or 2 * sum(map(is_key, cells)) < len(cells):
             columns[i] = replace(columns[i], meaning=None)
-    return columns
-
-
-def without_numbers(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
-    """A column of genres, moods or the like that holds numbers alone tells no tags: they are
-    scores, or numbers of another table."""
-    for i, column in enumerate(columns):
-        if column.meaning in CATEGORIES:
-            cells = _cells(rows[:SAMPLE], i)
-            if cells and all(map(_NUMBERS.fullmatch, cells)):
-                columns[i] = replace(column, left_out="It holds numbers, no words.")
     return columns
 
 

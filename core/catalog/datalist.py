@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from core.catalog import jsonlist, own
-from core.catalog.columns import Column, columns_of, without_numbers
+from core.catalog.columns import Column, columns_of
 from core.catalog.encodings import UNSURE, Decoded
 from core.catalog.entities import ENTITY, MARKUP, without_entities, without_markup
 from core.catalog.flags import flags, spell_out
@@ -29,6 +29,7 @@ from core.catalog.records import (
 )
 from core.catalog.rowcheck import fitting, notes, once_named, with_corner, with_further_tags
 from core.catalog.textfile import in_words, read_bytes, read_text
+from core.catalog.wordless import without_words
 from core.errors import SoundkinError
 
 SUFFIXES = (".csv", ".tsv")
@@ -170,7 +171,7 @@ def _table(path: Path, decoded: Decoded) -> DataList:
 
 def _columns(headers: list[str], rows: list[list[str]]) -> list[Column]:
     """The columns of a list that is not our own, and its cells spelt out."""
-    columns = without_numbers(columns_of(headers, rows), rows)
+    columns = without_words(columns_of(headers, rows), rows)
     columns = flags(joined(columns, rows), rows)
     spell_out(columns, rows)
     return columns
