@@ -20,6 +20,7 @@ _WESTERN = re.compile(
 )
 _GERMAN_NAME = re.compile(r"^([a-h])(is|es|s)?\s*-?\s*(dur|moll)$")
 _GERMAN_SHORT = re.compile(r"^[a-h](is|es|s)$")
+_TWO_WAYS = re.compile(r"([^\s/|(]+)(?:\s*[/|]\s*|\s+-\s+|\s*\(|\s+)([^\s/|()]+)\)?")
 _JAPANESE_NAME = re.compile(r"^(嬰|変)?([ハニホヘトイロ])(長調|短調)$")
 
 
@@ -87,7 +88,17 @@ def parse_key(text: str) -> Key | None:
     word = " ".join(unicodedata.normalize("NFKC", text).casefold().replace("_", " ").split())
     if _GERMAN_SHORT.match(word):  # "Cis", "es": German writes minor keys small
         word += "-dur" if text.strip()[0].isupper() else "-moll"
-    return _wheel(word) or _japanese(word) or _german(word) or _western(word) or _foreign(word)
+    found = _wheel(word) or _japanese(word) or _german(word) or _western(word) or _foreign(word)
+    return found or _twice(word)
+
+
+def _twice(word: str) -> Key | None:
+    """A key that is written in two ways, one of them as on a wheel: "8A - Am", "Am (8A)"."""
+    parts = _TWO_WAYS.fullmatch(word)
+    if parts is None or not (_wheel(parts[1]) or _wheel(parts[2])):
+        return None
+    first, second = parse_key(parts[1]), parse_key(parts[2])
+    return first if first == second else None
 
 
 def _foreign(word: str) -> Key | None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from core.catalog.library import Library
-from core.catalog.scan import Folder, Refused
+from core.catalog.ranking import Refused
+from core.catalog.scan import Folder
 from tests.catalog_kit import reasons, take, tone
 
 FILES = (
@@ -28,6 +29,10 @@ FILES = (
     "AC_DC - Riff.wav",
     "♥ song.wav",
     "nr/0007.wav",
+    "14/214.low.wav",
+    "süß.wav",
+    "51234__joe__rain.wav",
+    "Dawn - ABC-001.wav",
 )
 
 
@@ -74,6 +79,11 @@ def folder(tmp_path: Path) -> Folder:
         ("lib/Who: Me?", "Who_ Me_.wav"),
         ("AC/DC: Riff.wav", "AC_DC - Riff.wav"),
         ("♥\ufe0f song.wav", "♥ song.wav"),
+        ("audio/my%2520song%25231.wav", "audio/my song#1.wav"),
+        ("audio/my+song%231.wav", "audio/my song#1.wav"),
+        ("../Music/audio/one.wav", "audio/one.wav"),
+        ("lib/14/214.wav", "14/214.low.wav"),
+        ("X:\\m\\s??.wav", "süß.wav"),
     ],
 )
 def test_a_path_is_found_however_it_is_written(folder, written, means):
@@ -94,6 +104,12 @@ def test_an_id_that_lost_its_zeros_names_a_file_but_for_one_that_has_them(home, 
     assert "2 files" in reasons(report, "unreadable")["8.0"]
 
 
+def test_an_id_may_be_the_first_or_last_word_of_a_name(folder):
+    assert folder.named_by("51234") == ("51234__joe__rain.wav", False)
+    assert folder.named_by("abc-001") == ("Dawn - ABC-001.wav", False)
+    assert [folder.named_by(name) for name in ("rain", "ABC", "001", "123", "214")] == [None] * 5
+
+
 @pytest.mark.parametrize(
     "written", ["twin.wav", "pair", "audio/../../x.wav", "..\\x.wav", "C:\\music\\two.wav", "a\x01"]
 )
@@ -110,7 +126,9 @@ def test_a_path_that_no_file_can_have_is_refused_at_once(folder, written):
     assert time.process_time() - started < 0.5
 
 
-@pytest.mark.parametrize("written", ["C/twin.wav", "Z/only.wav", "audio/one.mp3", "onne.wav", ""])
+@pytest.mark.parametrize(
+    "written", ["C/twin.wav", "Z/only.wav", "audio/one.mp3", "onne.wav", "s?.wav", ""]
+)
 def test_another_folder_or_ending_is_another_file(folder, written):
     assert folder.find(written) is None
 

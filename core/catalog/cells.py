@@ -10,7 +10,7 @@ from core.catalog.celllists import NotText, quoted_parts, tag_items
 from core.catalog.kinds import SOUND, ending_of
 from core.catalog.nothing import says_no_tag, says_nothing
 from core.catalog.scored import hashed, scored, with_points
-from core.catalog.tagtext import BETWEEN_TAGS, each_once, split_tags
+from core.catalog.tagtext import BETWEEN_TAGS, each_once, split_tags, without_bullets
 
 _RUN = "=+-@\t\r"  # a spreadsheet takes a cell that begins so for a formula
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
@@ -77,7 +77,7 @@ def tags_of(cell: str) -> Tags:
     """The tags of a cell. Raises `NotText`."""
     found = _several(cell) if cell[:1] in _ODD or '"' in cell or cell[-1:] == ")" else None
     if found is None:
-        found = hashed(cell) or split_tags(cell)
+        found = hashed(cell) or without_bullets(split_tags(cell))
         if cell.rstrip(" %)")[-1:].isdecimal():
             numbered = scored(split_tags(with_points(cell)))
             if numbered is not None:

@@ -142,7 +142,7 @@ def _beginning(path: Path) -> tuple[DataList | None, str]:
     if beginning.export:
         why = "An export of Soundkin: name it with --tags to have it taken as the tag spreadsheet."
         return None, why
-    if not beginning.has("id", "file"):
+    if not beginning.has("file") and not beginning.calls_ids:
         headers = ", ".join(column.header.strip()[:40] for column in beginning.columns[:5])
         why = (
             'Not taken as the tag spreadsheet: none of its columns is called "file" or "id"'

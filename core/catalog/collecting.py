@@ -7,9 +7,10 @@ from core.catalog.datalist import DataList, remarks_below
 from core.catalog.examining import Examiner
 from core.catalog.faults import Faults
 from core.catalog.known import Known, Old, fresh_id, match
+from core.catalog.ranking import Refused
 from core.catalog.row import Row
 from core.catalog.rows import Said, from_cells, id_of_path, make_row, taken_as
-from core.catalog.scan import Folder, Refused, shown
+from core.catalog.scan import Folder, shown
 from core.progress import Progress
 
 STEP = "Reading the tag spreadsheet"  # as progress names it
@@ -49,7 +50,7 @@ def from_list_and_folder(
     listed = list(_read_rows(data_list, extra_columns, faults, progress))
     found, lost = [], []
     for row in listed:
-        place = _place(row, files, faults)
+        place = _place(row, files, faults, data_list.guesses_file)
         if place == "":
             lost.append(row)
         elif place is not None:
@@ -67,22 +68,29 @@ def from_list_and_folder(
     return rows
 
 
-def _place(row: Listed, files: Folder, faults: Faults) -> str | None:
+def _place(row: Listed, files: Folder, faults: Faults, or_id: bool) -> str | None:
     """Find the file of a row: "" when it is not there, None when the row cannot be taken at all."""
     fields = row.fields
     if not fields.get("file") and not fields.get("id"):
         faults.unreadable.append(_nameless(row.number))
         return None
     try:
-        if fields.get("file"):
-            place = files.find(_below_its_folder(fields)) or files.find(fields["file"])
-        else:
-            place = files.named_by(fields["id"])
-        row.path, row.certain = place or ("", True)
+        row.path, row.certain = _found(fields, files, or_id) or ("", True)
     except Refused as error:
         faults.unreadable.append({"file": row.shown, "reason": str(error)})
         return None
     return row.path
+
+
+def _found(fields: dict[str, str], files: Folder, or_id: bool) -> tuple[str, bool] | None:
+    """The file of a row, as `Folder.find` gives it; by its id where no other column names one, or
+    one that only seems to. Raises `Refused`."""
+    found = None
+    if fields.get("file"):
+        found = files.find(_below_its_folder(fields)) or files.find(fields["file"])
+    if found is None and fields.get("id") and (or_id or not fields.get("file")):
+        found = files.named_by(fields["id"])
+    return found
 
 
 def _below_its_folder(fields: dict[str, str]) -> str:
@@ -190,10 +198,7 @@ def names_any(data_list: DataList, files: Folder) -> bool:
     for cells in data_list.rows:
         fields = from_cells(kinds, cells).fields
         try:
-            if fields.get("file"):
-                if files.find(_below_its_folder(fields)) or files.find(fields["file"]):
-                    return True
-            elif fields.get("id") and files.named_by(fields["id"]):
+            if _found(fields, files, data_list.guesses_file):
                 return True
         except Refused:
             continue

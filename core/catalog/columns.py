@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from core.catalog.cells import attached
 from core.catalog.headers import apart, meaning, plain, weak_meaning
 from core.catalog.keytext import KEY, is_key
 from core.catalog.kinds import SOUND
@@ -18,8 +19,13 @@ _FRAMES = re.compile(r"\d{1,3}:[0-5]\d:[67]\d")  # of 75 a second
 _OF_HOURS = re.compile(r"0?[1-9]\d?:[0-5]\d:00")
 _WITH_A_POINT = re.compile(r"\d{1,2}[.,][0-5]\d")  # may be minutes and seconds
 _NEARLY_ALL = 0.9  # of a column's cells
-_NAMELESS = re.compile(r"Unnamed: \d+(?:_level_\d+)?")  # as pandas writes what has no name
+_NAMELESS = re.compile(
+    r"Unnamed: \d+(?:_level_\d+)?(?:\.\d+)*"
+)  # as pandas writes what has no name
 _FEW = 3  # cells that tell little
+# How a column is called that tells tracks apart, where none is called an id or a file.
+_OF_IDS = re.compile(r"(?:.*\s)?(?:id|ids|uri|uuid|guid|code|isrc)")
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)  # a long number in a spreadsheet
 _SOUND_NAME = re.compile(
     r"\.(?:" + "|".join(sorted(ending[1:] for ending in SOUND)) + r")\s*[\"']?\s*(?:[?#].*)?$",
     re.IGNORECASE,
@@ -44,8 +50,8 @@ def columns_of(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Co
     """The columns of a table; `rows` have as many cells as there are headers."""
     named = [_NAMELESS.sub("", header.strip()) for header in headers]
     columns = [_column(header, i) for i, header in enumerate(named)]
-    for settle in (_places, _titles, _numbers, _folders, _tempi, _lengths, _keys):
-        columns = settle(columns, rows[:SAMPLE] if settle is not _numbers else rows)
+    for settle in (_places, _titles, _ids, _numbers, _folders, _tempi, _lengths, _keys):
+        columns = settle(columns, rows if settle in (_ids, _numbers) else rows[:SAMPLE])
     return columns
 
 
@@ -72,7 +78,7 @@ def _cells(rows: Sequence[Sequence[str]], at: int) -> list[str]:
 
 def _places(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
     """Where no column is called a file, one such as Location names the files if its cells do; else
-    one of whatever name that holds hardly anything but names of sound files."""
+    one of whatever name, or a title, that holds hardly anything but names of sound files."""
     if _at(columns, "file"):
         return columns
     unknown = [i for i, column in enumerate(columns) if column.meaning is None]
@@ -80,12 +86,14 @@ def _places(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column
     for i in unknown:
         if weak_meaning(columns[i].header) == "file" and shares[i] >= 0.5:
             return [*columns[:i], replace(columns[i], meaning="file"), *columns[i + 1 :]]
-    for i in unknown:
-        if shares[i] >= _NEARLY_ALL and not _SOUND_NAME.search(columns[i].header):
-            links = sum("://" in row[i] for row in rows)
-            if not (links and _at(columns, "id")):  # of previews, mostly
-                named = replace(columns[i], meaning="file", by_cells=True)
-                return [*columns[:i], named, *columns[i + 1 :]]
+    unknown += _at(columns, "title")
+    shares |= {i: _share_of_names(_cells(rows, i)) for i in _at(columns, "title")}
+    links = {i: any("://" in row[i] and "(http" not in row[i] for row in rows) for i in unknown}
+    for i in sorted(unknown, key=links.__getitem__):
+        previews = links[i] and _at(columns, "id")
+        if shares[i] >= _NEARLY_ALL and not previews and not _SOUND_NAME.search(columns[i].header):
+            named = replace(columns[i], meaning="file", by_cells=True)
+            return [*columns[:i], named, *columns[i + 1 :]]
     return columns
 
 
@@ -106,20 +114,37 @@ def _titles(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column
     return columns
 
 
+def _ids(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
+    """Where no column is called an id or a file, the first that is called a code or the like is the
+    id, if it is filled in everywhere and nothing in it comes twice."""
+    if _at(columns, "id") or _at(columns, "file"):
+        return columns
+    for i, column in enumerate(columns):
+        if column.meaning is None and _OF_IDS.fullmatch(plain(apart(column.header))):
+            cells = _cells(rows, i)
+            if cells and len(set(cells)) == len(rows):
+                named = replace(column, meaning="id", by_cells=True)
+                return [*columns[:i], named, *columns[i + 1 :]]
+    return columns
+
+
 def _numbers(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
     """A column No. whose numbers come again, as on each album, is no id where files are named;
-    nor is one without a name beside one that is called so."""
+    nor is one without a name beside one that is called so, or whose long numbers a spreadsheet has
+    rounded."""
     ids = _at(columns, "id")
     if len(ids) > 1 and not columns[ids[0]].header:
         columns[ids[0]] = replace(columns[ids[0]], meaning=None)
     if not _at(columns, "file"):
         return columns
     for i in _at(columns, "id"):
-        if weak_meaning(columns[i].header) == "id":
-            cells = _cells(rows, i)
-            if len(set(cells)) < len(cells):
-                why = "Its numbers come more than once, so the files tell the tracks apart."
-                columns[i] = replace(columns[i], left_out=why)
+        cells = _cells(rows, i)
+        if any(map(_ROUNDED.fullmatch, cells)):
+            why = "A spreadsheet has rounded its long numbers, so the files tell the tracks apart."
+            columns[i] = replace(columns[i], left_out=why)
+        elif weak_meaning(columns[i].header) == "id" and len(set(cells)) < len(cells):
+            why = "Its numbers come more than once, so the files tell the tracks apart."
+            columns[i] = replace(columns[i], left_out=why)
     return columns
 
 
@@ -137,7 +162,9 @@ def _folders(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Colum
 
 
 def _share_of_names(cells: Sequence[str]) -> float:
-    return sum(bool(_SOUND_NAME.search(cell)) for cell in cells) / max(len(cells), 1)
+    """The share of cells that end as a sound file does, or hold one that Airtable attached."""
+    names = (attached(cell) if "(http" in cell else cell for cell in cells)
+    return sum(bool(_SOUND_NAME.search(name)) for name in names) / max(len(cells), 1)
 
 
 def _tempi(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:

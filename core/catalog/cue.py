@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from core.catalog.faults import Faults
+from core.catalog.ranking import Refused
 from core.catalog.row import Row
 from core.catalog.rows import make_row
-from core.catalog.scan import Folder, Refused
+from core.catalog.scan import Folder
 from core.catalog.tagtext import clean, each_once, split_words
 from core.catalog.textfile import read_text
 from core.errors import SoundkinError

@@ -10,12 +10,15 @@ from pathlib import Path
 from core.catalog import jsonlist, own
 from core.catalog.columns import Column, columns_of
 from core.catalog.encodings import UNSURE, Decoded
-from core.catalog.entities import ENTITY, without_entities
+from core.catalog.entities import ENTITY, MARKUP, without_entities, without_markup
 from core.catalog.flags import flags, spell_out
 from core.catalog.headers import meaning
+from core.catalog.headrows import below_groups, by_levels, is_drawn
+from core.catalog.joined_columns import joined
 from core.catalog.kinds import SOUND, ending_of
 from core.catalog.records import (
     SEPARATORS,
+    Record,
     first_lines,
     first_rows,
     one_kind_of_end,
@@ -26,6 +29,7 @@ from core.catalog.records import (
 )
 from core.catalog.rowcheck import fitting, notes, once_named, with_corner, with_further_tags
 from core.catalog.textfile import in_words, read_bytes, read_text
+from core.catalog.wordless import without_words
 from core.errors import SoundkinError
 
 SUFFIXES = (".csv", ".tsv")
@@ -56,6 +60,16 @@ class DataList:
     def has(self, *meanings: str) -> bool:
         """Whether any column has one of these meanings."""
         return any(c.meaning in meanings and not c.left_out for c in self.columns)
+
+    @property
+    def calls_ids(self) -> bool:
+        """Whether a column is called an id, and not only taken as one for want of another."""
+        return any(c.meaning == "id" and not (c.left_out or c.by_cells) for c in self.columns)
+
+    @property
+    def guesses_file(self) -> bool:
+        """Whether the column of the files is one by its cells alone."""
+        return any(c.meaning == "file" and c.by_cells for c in self.columns)
 
     @property
     def doubt(self) -> str:
@@ -121,23 +135,25 @@ def _table(path: Path, decoded: Decoded) -> DataList:
     separator = _separator(lines, named)
     width = _width(text, lines, separator)
     rows = records(text, separator, width, first=2 if named else 1)
+    if "---" in text:
+        rows = [row for row in rows if not is_drawn(row.cells)]
     if not rows:
         raise SoundkinError(
             f"{path.name} is empty: a tag spreadsheet needs a first row that names its columns."
         )
-    at = _best([row.cells for row in rows[:_HEADINGS]])
-    headers = with_corner(rows[at].cells, rows[at + 1 :])
+    headers, at, n_above = _headers(rows)
     export = own.exported(headers)
     escaped = not export and bool(ENTITY.search(text))
     if escaped:
         without_entities(rows)
-    below, again, others = once_named(headers, rows[at + 1 :])
+    if not export and MARKUP.search(text):
+        without_markup(rows)
+    below, again, others = once_named(headers, rows[at:])
     if separator == "\t":
         with_further_tags(headers, below)
     taken, broken, short = fitting(below, len(headers))
     cells = [row.cells for row in taken]
-    columns = flags(columns_of(headers, cells), cells)
-    spell_out(columns, cells)
+    columns = columns_of(headers, cells) if export else _columns(headers, cells)
     return DataList(
         path,
         columns,
@@ -146,18 +162,37 @@ def _table(path: Path, decoded: Decoded) -> DataList:
         separator,
         [row.number for row in taken],
         broken + others,
-        notes(rows[:at], again, below, short, columns, decoded, escaped),
+        notes(rows[:n_above], again, below, short, columns, decoded, escaped),
         decoded.sure,
         decoded.others,
         export,
     )
 
 
+def _columns(headers: list[str], rows: list[list[str]]) -> list[Column]:
+    """The columns of a list that is not our own, and its cells spelt out."""
+    columns = without_words(columns_of(headers, rows), rows)
+    columns = flags(joined(columns, rows), rows)
+    spell_out(columns, rows)
+    return columns
+
+
+def _headers(rows: list[Record]) -> tuple[list[str], int, int]:
+    """The names of the columns, where the rows below them begin, and how many rows above them say
+    nothing of them."""
+    levels = by_levels(rows)
+    if levels:
+        return *levels, 0
+    at = _best([row.cells for row in rows[:_HEADINGS]])
+    names = with_corner(rows[at].cells, rows[at + 1 :])
+    grouped = below_groups(rows[at - 1].cells, names) if at else names
+    return grouped, at + 1, at if grouped == names else at - 1
+
+
 def _of_objects(path: Path, decoded: Decoded, listed: jsonlist.Told) -> DataList:
     """The list of a text in JSON; its rows are numbered as its objects are."""
     cells = [row.cells for row in listed.rows]
-    columns = flags(columns_of(listed.headers, cells), cells)
-    spell_out(columns, cells)
+    columns = _columns(listed.headers, cells)
     said = notes([], [], listed.rows, [], columns, decoded) + [listed.stops] * bool(listed.stops)
     numbers = [row.number for row in listed.rows]
     found = DataList(path, columns, cells, decoded.encoding, "", numbers, notes=said)
@@ -189,11 +224,17 @@ def _width(text: str, lines: list[str], separator: str) -> int:
 
 
 def _best(rows: list[list[str]]) -> int:
-    """Where the row stands that names the columns: the one with most known names."""
+    """Where the row stands that names the columns: the one with most known names. One with gaps may
+    name groups of them."""
     scores = [_worth(cells) for cells in rows]
-    if not scores or max(scores) < scores[0] + 1:
-        return 0
-    return scores.index(max(scores))
+    best = scores.index(max(scores)) if scores else 0
+    if not best or (_gaps(rows[0]) and not _gaps(rows[best])):
+        return best
+    return best if scores[best] >= scores[0] + 1 else 0
+
+
+def _gaps(cells: list[str]) -> bool:
+    return not all(cell.strip() for cell in cells)
 
 
 def _worth(cells: list[str]) -> float:

@@ -14,16 +14,17 @@ _WORDS = (  # for yes, for no
     "1 1.0 true t yes y x ✓ ✔ ☑ ● ○ ja wahr oui vrai si sí sì tak да 是 有 예",
     "0 0.0 false f no n nein falsch non faux não nao nie нет 否 無 无 아니오 ✗ ✘ ×",
 )
-_YES, _NO = (frozenset(words.split()) for words in _WORDS)
+YES, NO = (frozenset(words.split()) for words in _WORDS)
+_MANY = 3  # columns of yes and no, as a data set has them
 _PARTS = re.compile(r"\s*([^\W\d_]+)\s*[\s_\-./:>]+\s*(.*\S)\s*", re.DOTALL)
 
 
 def flags(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
     """The columns with those of yes and no marked as such, by the cells of the first rows."""
-    return [
-        _flag(column) if column.meaning is None and _is_flag(rows, i) else column
-        for i, column in enumerate(columns)
-    ]
+    told = {i for i, c in enumerate(columns) if c.meaning is None and _is_flag(rows, i)}
+    if len(told) >= _MANY:  # then one of zeros alone is a tag that no row carries
+        told |= {i for i, c in enumerate(columns) if c.meaning is None and _is_no(rows, i)}
+    return [_flag(column) if i in told else column for i, column in enumerate(columns)]
 
 
 def spell_out(columns: Sequence[Column], rows: Sequence[list[str]]) -> None:
@@ -33,14 +34,19 @@ def spell_out(columns: Sequence[Column], rows: Sequence[list[str]]) -> None:
         if column.flag:
             for row in rows:
                 said = row[i].strip().casefold()
-                row[i] = column.flag if said in _YES else "" if said in _NO else row[i]
+                row[i] = column.flag if said in YES else "" if said in NO else row[i]
 
 
 def _is_flag(rows: Sequence[Sequence[str]], at: int) -> bool:
     """Whether cells say yes and no, or yes and nothing: a column of ones alone is a number."""
     said = {row[at].strip().casefold() for row in rows[:SAMPLE]}
     words = {word for word in said if word and not says_nothing(word)}
-    return bool(words & _YES) and len(said) > 1 and words <= _YES | _NO
+    return bool(words & YES) and len(said) > 1 and words <= YES | NO
+
+
+def _is_no(rows: Sequence[Sequence[str]], at: int) -> bool:
+    """Whether all cells say no."""
+    return bool(rows) and all(row[at].strip().casefold() in NO for row in rows[:SAMPLE])
 
 
 def _flag(column: Column) -> Column:

@@ -51,10 +51,14 @@ _WEAK_NAMES = {
 _WEAK = {name.strip(): kind for kind, names in _WEAK_NAMES.items() for name in names.split(",")}
 _MARKS = re.compile(r"[\s_\-./()\[\]<>:*#'\"“”‘’«»\ufeff\u00ad\u200b-\u200f\u2060]+")
 
+# As programs name a field in what they are told to write: "%title%", "[%artist%]", "$path".
+_FIELD = re.compile(r"[\[\s]*(?:%(.+)%|\$\{?([^{}%$]+)\}?)[\]\s]*")
+
 _PLACE = re.compile(r"^\d{1,3} (?=[^\W\d])")
 _JOINT = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 # What a name says of how its cells are written, in brackets.
+_PART = re.compile(r"[/()]")
 _REMARK = re.compile(
     r"[(\[](?:avg|average|approx|optional|required|main|primary|(?:[hm]{1,2}:)+s{1,2}|min:sec"
     r"|english|en|text|list)\.?[)\]]",
@@ -64,7 +68,10 @@ _REMARK = re.compile(
 
 def plain(header: str) -> str:
     """A header without case, full-width forms, punctuation and a number at either end:
-    "Instrument_2" is "instrument", "1. <File>" is "file"."""
+    "Instrument_2" is "instrument", "1. <File>" and "%file%" are "file"."""
+    field = _FIELD.fullmatch(header)
+    if field:
+        header = field[1] or field[2]
     text = _MARKS.sub(" ", unicodedata.normalize("NFKC", header).casefold()).strip()
     text = _PLACE.sub("", text)
     return text.rstrip("0123456789").strip() or text
@@ -86,10 +93,11 @@ def meaning(header: str, position: int) -> str | None:
 
 
 def _of_parts(header: str) -> str | None:
-    """What "Artist Name(s)", "BPM (avg.)" or "Mood / Feel" mean: the parts of a name must agree."""
+    """What "Artist Name(s)", "BPM (avg.)", "Beats (BPM)" or "Mood / Feel" mean: the parts of a name
+    must agree."""
     bare = _REMARK.sub(" ", header)
     for form in ("s", ""):
-        parts = bare.replace("(s)", form).split("/")
+        parts = [part for part in _PART.split(bare.replace("(s)", form)) if part.strip()]
         found = {_meanings().get(plain(part)) for part in parts}
         if len(found) == 1 and None not in found:
             return found.pop()

@@ -17,6 +17,7 @@ from core.catalog.datalist import DataList, read_data_list
 from core.catalog.difference import Difference
 from core.catalog.examining import Examiner, Probe
 from core.catalog.faults import Faults
+from core.catalog.kinds import SOUND, ending_of
 from core.catalog.known import Known
 from core.catalog.library import Library
 from core.catalog.plan import Plan, changes
@@ -112,6 +113,12 @@ def _data_list(
     if chosen.named:
         if not data_list.has("id", "file"):
             headers = ", ".join(column.header[:40] for column in data_list.columns[:8])
+            first = next((c.header for c in data_list.columns if ending_of(c.header) in SOUND), "")
+            if first:
+                raise SoundkinError(
+                    f"{data_list.path.name} has no row that names its columns: its first one holds"
+                    f' {first[:80]}. Put a row above it, such as "file", "title", "genre".'
+                )
             if len(data_list.columns) == 1:
                 raise SoundkinError(
                     f"{data_list.path.name} has a single column ({headers}), which names no files:"

@@ -1,10 +1,13 @@
-"""Data lists in JSON: an array of objects, also below a name, objects by their file, or one a
-line."""
+"""Data lists in JSON: an array of objects, also below names, objects by their file, columns as
+pandas writes them, or one object a line."""
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.catalog.headers import meaning
+from core.catalog.kinds import SOUND, ending_of
 from core.catalog.records import Record
 
 Value = dict[str, object]
@@ -14,6 +17,8 @@ _BETWEEN = re.compile(r"[\s,]*")
 _END = re.compile(r"[\s\]},]*\Z")
 _END_BELOW = re.compile(r"[\s,]*\]")  # further names may follow
 _MOST_CELLS = 20_000_000
+_DEEPEST = 3  # names below which a list is looked for
+_WORDS_OF = ("name", "title", "label", "tag")  # what says the words of an object in a cell
 
 
 @dataclass(frozen=True)
@@ -33,16 +38,17 @@ def read(text: str) -> Told | None:
     values, at = _objects(text)
     if not values:
         return None
-    if len(values) == 1 and all(isinstance(inner, dict) for inner in values[0].values()):
-        values = [{"file": name, **inner} for name, inner in values[0].items()]  # type: ignore[dict-item]
+    if len(values) == 1:
+        values = _within(values[0]) or values
+    values = [_flat(value) for value in values]
     names = dict.fromkeys(name for value in values for name in value)
     headers = list(names)[: max(_MOST_CELLS // len(values), 20)]
     rows = [
         Record(number, [_cell(value.get(name)) for name in headers])
         for number, value in enumerate(values, 1)
     ]
-    end = _END_BELOW if _BELOW_A_NAME.match(text) else _END
-    stops = "" if end.match(text, at) else f"The list cannot be read behind its object {len(rows)}."
+    is_read = _END.match(text, at) or (_BELOW_A_NAME.match(text) and _END_BELOW.match(text, at))
+    stops = "" if is_read else f"The list cannot be read behind its object {len(rows)}."
     return Told(headers, rows, stops)
 
 
@@ -50,6 +56,12 @@ def _objects(text: str) -> tuple[list[Value], int]:
     """The objects one after another, and where the last one ends."""
     decoder = json.JSONDecoder()
     below = _BELOW_A_NAME.match(text)
+    if below:  # and perhaps further names, which are looked through where the text is whole
+        try:
+            value, at = decoder.raw_decode(text, text.index("{"))
+            return [value], at
+        except (ValueError, RecursionError):
+            pass
     at = below.end() if below else 0
     found: list[Value] = []
     begins = re.compile(r"\s*\[").match(text, at)
@@ -66,12 +78,99 @@ def _objects(text: str) -> tuple[list[Value], int]:
         found.append(value)
 
 
+def _within(value: Value, depth: int = 0) -> list[Value]:
+    """The list that one object holds: as columns, as objects by their file, or as arrays of objects
+    below its names; [] when it is an object of a list itself."""
+    columns = _columns(value)
+    if columns:
+        return columns
+    inner = list(value.values())
+    by_file = not depth and value and all(isinstance(of, dict) for of in inner)
+    objects = [{"file": name, **of} for name, of in value.items() if isinstance(of, dict)]
+    if by_file and (_are_sounds(value) or (len(value) > 1 and all(map(_tells, inner)))):
+        return objects
+    if _is_name(value):
+        return []
+    arrays = [of for of in map(_objects_of, inner) if of]
+    arrays += [_within(of, depth + 1) for of in inner if isinstance(of, dict) and depth < _DEEPEST]
+    best = max(arrays, key=lambda of: (bool(of) and _is_name(of[0]), len(of)), default=[])
+    alike = [
+        of for array in arrays if array and best and set(array[0]) == set(best[0]) for of in array
+    ]
+    return alike or (objects if by_file else [])
+
+
+def _columns(value: Value) -> list[Value]:
+    """The rows of a list that is written as its columns, as pandas does; [] of any other."""
+    names, data = value.get("columns"), value.get("data")
+    if isinstance(names, list) and isinstance(data, list):
+        rows = [row for row in data if isinstance(row, list)]
+        return [dict(zip(map(str, names), row, strict=False)) for row in rows]
+    cells: dict[str, dict[object, object]] = {}
+    for name, column in value.items():
+        if isinstance(column, dict):
+            cells[name] = column
+        elif isinstance(column, list):
+            cells[name] = dict(enumerate(column))
+        else:
+            return []
+    if not _is_name(value):
+        return []
+    keys = dict.fromkeys(key for column in cells.values() for key in column)
+    return [{name: column.get(key) for name, column in cells.items()} for key in keys]
+
+
+def _objects_of(value: object) -> list[Value]:
+    """The objects of an array of nothing else; [] of any other value."""
+    objects = [of for of in value if isinstance(of, dict)] if isinstance(value, list) else []
+    return objects if isinstance(value, list) and len(objects) == len(value) else []
+
+
+def _are_sounds(names: Iterable[str]) -> bool:
+    return all(ending_of(name) in SOUND for name in names)
+
+
+def _tells(value: object) -> bool:
+    """Whether an object says anything that a list is known to say."""
+    return isinstance(value, dict) and any(meaning(name, 1) for name in value)
+
+
+def _is_name(names: Iterable[str]) -> bool:
+    """Whether any of the names is one of a file or an id."""
+    return any(meaning(name, 1) in ("file", "id") for name in names)
+
+
+def _flat(value: Value, deep: int = _DEEPEST) -> Value:
+    """An object whose inner ones are put into it: their words where they are one thing by name,
+    else what each of their names says."""
+    flat: Value = {}
+    for name, inner in value.items():
+        words = _words(inner) if isinstance(inner, dict) else inner
+        if words is not None or not isinstance(inner, dict) or not deep:
+            flat[name] = words if words is not None else inner
+            continue
+        for part, said in _flat(inner, deep - 1).items():
+            known = part not in value and part not in flat and meaning(part, 1) is not None
+            flat[part if known else f"{name} {part}"] = said
+    return flat
+
+
+def _words(value: Value) -> str | None:
+    """What an object says by its name: {"id": 3, "name": "Anna"} is Anna. None where it has none,
+    or tells more than that."""
+    said = next((value[key] for key in _WORDS_OF if isinstance(value.get(key), str)), None)
+    more = [key for key in value if key not in _WORDS_OF and meaning(key, 1) not in (None, "id")]
+    return None if more else said  # type: ignore[return-value]
+
+
 def _cell(value: object) -> str:
     """A value as a cell says it: a list as one, words as they are."""
     if value is None:
         return ""
     if isinstance(value, str):
         return value
-    if isinstance(value, list) and not any(isinstance(item, dict | list) for item in value):
-        value = [item if isinstance(item, str) else _cell(item) for item in value]
+    if isinstance(value, list):
+        words = [_words(item) if isinstance(item, dict) else item for item in value]
+        if all(word is not None and not isinstance(word, dict | list) for word in words):
+            value = [word if isinstance(word, str) else _cell(word) for word in words]
     return json.dumps(value, ensure_ascii=False)

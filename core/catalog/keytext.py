@@ -8,7 +8,7 @@ KEY = "key"
 
 
 def is_key(text: str) -> bool:
-    """Whether a text names a key: "F#m", "8A", "Es-Dur"."""
+    """Whether a text names a key: "F#m", "8A", "Es-Dur", "la mineur"."""
     return parse_key(text.strip()) is not None
 
 

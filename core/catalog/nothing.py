@@ -31,6 +31,8 @@ _NOBODY = (
 )
 _NO_GENRE = (
     "unknown|unknown genre|unknown mood|unbekannt|unbekanntes genre|inconnu|genre inconnu"
+    "|no genre|no mood|not set|not specified|unspecified|tbd|tba|tbc|keine angabe|ohne angabe"
+    "|sans genre|non spécifié|sin género|nicht angegeben|未設定|未定"
     "|desconocido|género desconocido|sconosciuto|genere sconosciuto|desconhecido|不明|未知"
 )
 _NAMELESS, _NO_TAG = (frozenset(words.split("|")) for words in (_NOBODY, _NO_GENRE))

@@ -6,9 +6,10 @@ from core.catalog.examining import Examiner
 from core.catalog.faults import Faults
 from core.catalog.known import Known, fresh_id, match
 from core.catalog.library import Library, Track
+from core.catalog.ranking import Refused
 from core.catalog.row import Row
 from core.catalog.rows import make_row
-from core.catalog.scan import Folder, Refused, shown
+from core.catalog.scan import Folder, shown
 
 
 def from_folder(

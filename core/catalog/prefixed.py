@@ -10,13 +10,13 @@ from core.config import CATEGORIES
 
 ANY = "tags"  # the category of tags of all kinds
 _DASHES = re.compile(r"\s*([^\W\d_][\w /&]{0,39}?)\s*---\s*(\S.*)")
-_COLON = re.compile(r"\s*([^\W\d_][\w /&]{0,39}?)\s*:\s*(?!//)(\S.*)")
+_COLON = re.compile(r"\s*([^\W\d_][\w /&]{0,39}?)(?:\s*[:=]\s*|\s+>\s+)(?!//)(\S.*)")
 
 
 def own_category(category: str, tag: str) -> tuple[str, str]:
     """The category that a tag tells, else the one it stands under, and the tag without it. Behind
-    dashes any will do; before a colon it must be one that is known, and only among tags of all
-    kinds, or be the one that the tag stands under."""
+    dashes any will do; before a colon, "=" or " > " it must be one that is known, and only among
+    tags of all kinds, or be the one that the tag stands under."""
     found = _DASHES.fullmatch(tag)
     if found:
         return _named(found[1]) or category_key(found[1]) or category, found[2]

@@ -1,5 +1,7 @@
 """Whether the rows of a table fit its header, and what is worth saying of the table as a whole."""
 
+import re
+
 from core.catalog.columns import Column
 from core.catalog.encodings import BAD, Decoded
 from core.catalog.headers import FIELDS, meaning, plain
@@ -8,6 +10,10 @@ from core.catalog.records import Record
 from core.config import CATEGORIES
 
 _OF_TAGS = (*CATEGORIES, ANY)
+_BY_CELLS = {"file": "names the files", "id": "tells the tracks apart"}
+_LOST = re.compile(
+    r"\?(?:(?<=[^\W\d_]\?)\?*[^\W\d_]|(?<![^\s,;\"]\?)\?+(?![^\s,;\"]))"
+)  # among letters, or a word of nothing else
 _LABELS = ("label", "labels")  # of tags, where more cells follow
 
 
@@ -98,6 +104,12 @@ def _is_header(cells: list[str], named: list[str]) -> bool:
     return 2 * known > len(names) and (known > 1 or names == named)
 
 
+def has_lost_letters(cell: str) -> bool:
+    """Whether a cell has question marks where its letters were that an encoding lacks; an address
+    asks with one."""
+    return bool(_LOST.search(cell)) and "/" not in cell and "=" not in cell
+
+
 def notes(
     above: list[Record],
     again: list[Record],
@@ -116,6 +128,9 @@ def notes(
     bad = []
     if BAD in decoded.text:
         bad = [row.number for row in rows if any(BAD in cell for cell in row.cells)]
+    lost = []
+    if _LOST.search(decoded.text):
+        lost = [row.number for row in rows if any(map(has_lost_letters, row.cells))]
     damaged = f"Could not be read as {decoded.encoding.upper()} in some cells, which are left out"
     found = [
         f"{what}: row {', '.join(map(str, numbers[:5]))}{', ...' if len(numbers) > 5 else ''}."
@@ -123,6 +138,7 @@ def notes(
             ([row.number for row in above], "Passed over above the row that names the columns"),
             ([row.number for row in again], "Names the columns again, and is passed over"),
             (bad, damaged),
+            (lost, "Letters have become question marks; save the list as CSV in UTF-8"),
             (short, "Fewer cells than there are columns; the rest counts as empty"),
             (stray, 'A quote (") that encloses no cell is taken as a sign like others'),
         )
@@ -137,7 +153,7 @@ def notes(
     found += _several(columns)
     found += [f'Column "{c.header}" is left out: {c.left_out}' for c in columns if c.left_out]
     found += [
-        f'The column "{c.header}" names the files, as its cells tell.'
+        f'The column "{c.header}" {_BY_CELLS[str(c.meaning)]}, as its cells tell.'
         for c in columns
         if c.by_cells
     ]

@@ -19,6 +19,7 @@ from core.catalog.row import Row
 from core.catalog.tagtext import bare, category_key, clean, each_once, split_tags
 
 _NAMES = ("id", "file")  # kept to the letter
+_TELLS = re.compile(r"[:=]| > ")  # between a category and a tag
 _BRACKETS = "[({"
 _ODD = "=[({'"  # a cell that begins so may be more than its text
 
@@ -86,7 +87,7 @@ def _take_tags(said: Said, kind: str, text: str, literal: bool) -> None:
         said.nothing += [(kind, word) for word in told.nothing]
     if told.numbered:
         said.numbered.append((kind, told.unsure))
-    if any("---" in tag or ":" in tag for tag in told.tags):
+    if any("---" in tag or _TELLS.search(tag) for tag in told.tags):
         for tag in told.tags:
             category, plain = own_category(kind, tag)
             said.tags[category] = each_once([*said.tags.get(category, []), plain])

@@ -2,27 +2,26 @@
 
 import difflib
 import re
+import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from core.catalog.encodings import BAD
+from core.catalog.ranking import Form, Refused, Table, ranked
 from core.catalog.spelling import Spelling, as_saved, loose, spellings
 from core.catalog.walk import Found, walk
 
-Form = Callable[[str], str]  # of a name or path, in which spellings are compared
-Table = dict[str, list[str]]
-
 _NUMBER = re.compile(r"0*([1-9]\d{0,15})(?:\.0)?")
+# What some write between a name and its ending: "214.low.mp3" is the small copy of "214.mp3".
+_KIND = re.compile(r"\.[a-z]{2,8}(?=\.[^.]+$)")
+# An id that may be a part of a name; a short number may be a year, or a place on an album.
+_MARKED = re.compile(r"(?=.*\d)(?!\d{1,4}$)\w[\w.-]{2,}\w")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 LONGEST, MOST_FOLDERS = 5_000, 500  # characters of a path, and folders in one another
 _MOST_COMPARED = 20_000  # names among which the closest is looked for
 _MOST_SOUGHT = 200  # rows of one list for which that is done
-
-
-class Refused(Exception):
-    """A path that may not be followed, or that fits more than one file; the message says why."""
 
 
 class Folder:
@@ -60,6 +59,25 @@ class Folder:
                 found[number[1]] += files
         return found
 
+    @cached_property
+    def _by_kind(self) -> Table:
+        """Files whose name says a kind before its ending, by it without that."""
+        found: Table = defaultdict(list)
+        for name, files in self._by_name.items():
+            if _KIND.search(name):
+                found[_KIND.sub("", name)] += files
+        return found
+
+    @cached_property
+    def _by_mark(self) -> Table:
+        """Files by the word that their name begins with, and by the one it ends with, as shops put
+        a track's number in front of its title or behind it."""
+        found: Table = defaultdict(list)
+        for stem, files in self._by_stem.items():
+            for mark in {*re.findall(r"^[^\W_]+(?:-[^\W_]+)*|[^\W_]+(?:-[^\W_]+)*$", stem)}:
+                found[mark] += files
+        return found
+
     def find(self, written: str) -> tuple[str, bool] | None:
         """The file that a row means, relative to the folder, and whether that is certain: other
         rows may mean the same file by a path that fits better.
@@ -82,20 +100,22 @@ class Folder:
             if found:
                 return self._safe(found), False
         for reading in readings:
-            found = None if reading.leads_out else self._as_saved(reading)
+            found = None if reading.leads_out else self._as_saved(reading) or self._lost(reading)
             if found:
                 return self._safe(found), False
         return self._beside(readings)
 
     def named_by(self, track_id: str) -> tuple[str, bool] | None:
         """The one file whose name, with or without its ending, is this id, and whether that is
-        certain: a number may have lost its zeros. Raises `Refused` when there are several."""
+        certain: a number may have lost its zeros, or the id be the first or last word of the name.
+        Raises `Refused` when there are several."""
         number = _NUMBER.fullmatch(track_id.strip())
         bare = number[1] if number else ""
         for key, table, certain in (
             (loose(track_id), self._by_name, True),
             (loose(track_id), self._by_stem, True),
             (bare, self._by_number if bare else {}, False),
+            (loose(track_id), self._by_mark if _MARKED.fullmatch(track_id) else {}, False),
         ):
             files = table.get(key)
             if files and len(files) > 1:
@@ -131,15 +151,28 @@ class Folder:
         if BAD in reading.path:
             return self._damaged(reading.path)
         parts = loose(reading.path).split("/")
-        return _ranked(parts, reading, loose, (self._by_name, self._by_stem))
+        return ranked(parts, reading, loose, (self._by_name, self._by_stem))
 
     def _as_saved(self, reading: Spelling) -> str | None:
         """The one file whose name is the path's but for signs that not every disk takes, of which
         the slash is one."""
         form = as_saved(reading.path)
-        return _ranked(form.split("/"), reading, as_saved, self._saved) or _ranked(
+        return ranked(form.split("/"), reading, as_saved, self._saved) or ranked(
             [form.replace("/", " ")], reading, as_saved, self._saved
         )
+
+    def _lost(self, reading: Spelling) -> str | None:
+        """The one file whose name says its kind besides, or has letters where the path has question
+        marks, as programs write what their encoding lacks."""
+        found = ranked(loose(reading.path).split("/"), reading, loose, ({}, self._by_kind))
+        name = PurePosixPath(reading.path).name
+        if found or "?" not in name:
+            return found
+        letters = "[^\\x00-\\x7f]".join(map(re.escape, name.split("?")))
+        pattern = re.compile(letters, re.IGNORECASE)
+        names = ((unicodedata.normalize("NFC", PurePosixPath(f).name), f) for f in self.files)
+        fitting = [file for its, file in names if pattern.fullmatch(its)]
+        return fitting[0] if len(fitting) == 1 else None
 
     def _damaged(self, path: str) -> str | None:
         """The one file that a path means some of whose letters could not be read."""
@@ -213,61 +246,6 @@ def shown(file: str) -> str:
 
 def _stem(name: str) -> str:
     return loose(PurePosixPath(name).stem)
-
-
-def _rank(written: Sequence[str], theirs: Sequence[str], absolute: bool) -> tuple[int, int] | None:
-    """How a written path fits a file's, smaller is better: (0, 0) the same, (1, -n) with folders
-    too many in front of its n parts, (1, 0) folders are missing in front; None not at all."""
-    if list(written) == list(theirs):
-        return (0, 0)
-    if len(theirs) < len(written) and list(written[-len(theirs) :]) == list(theirs):
-        return (1, -len(theirs))
-    if (
-        not absolute
-        and len(written) < len(theirs)
-        and list(theirs[-len(written) :]) == list(written)
-    ):
-        return (1, 0)
-    return None
-
-
-def _ranked(
-    parts: list[str], reading: Spelling, form: Form, tables: tuple[Table, Table]
-) -> str | None:
-    """The one file that the parts of a path fit best, by the names of `tables`. Raises
-    `Refused`."""
-    for table in tables:
-        ranks: dict[tuple[int, int], list[str]] = defaultdict(list)
-        for file in table.get(parts[-1], ()):
-            theirs = form(file).split("/")
-            if table is tables[1]:
-                theirs[-1] = parts[-1]
-            rank = _rank(parts, theirs, reading.absolute)
-            if rank is not None:
-                ranks[rank].append(file)
-        if ranks:
-            return _only(ranks, reading.path)
-    return None
-
-
-def _only(ranks: dict[tuple[int, int], list[str]], written: str) -> str:
-    """The file that fits best, if no other fits as well. Raises `Refused`."""
-    best = min(ranks)
-    rivals = [file for rank, files in ranks.items() if _rivals(best, rank) for file in files]
-    if len(rivals) > 1:
-        exact = [file for file in rivals if file.casefold() == written.casefold()]
-        if len(exact) == 1:
-            return exact[0]
-        raise Refused(
-            f"{len(rivals)} files fit it ({rivals[0]}, {rivals[1]}): write which folder it is in,"
-            " and its ending."
-        )
-    return rivals[0]
-
-
-def _rivals(best: tuple[int, int], rank: tuple[int, int]) -> bool:
-    """Whether two ways to fit are equally good: more parts in common win only on the same side."""
-    return rank == best or (best[0] == rank[0] == 1 and rank[1] == 0)
 
 
 def _is_file(path: Path) -> bool:

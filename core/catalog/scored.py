@@ -19,7 +19,7 @@ _HASH = re.compile(r"#([^\W\d][\w&'-]*)")
 
 def hashed(cell: str) -> list[str] | None:
     """The tags of a cell that holds nothing but `#calm #piano`; None of any other."""
-    text = cell.strip()
+    text = cell.strip().replace("＃", "#")
     return _HASH.findall(text) if text[:1] == "#" and _HASHES.fullmatch(text) else None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from posixpath import normpath
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_plus
 
 from core.catalog.tagtext import bare
 
@@ -19,6 +19,7 @@ _ADDRESS = re.compile(
 )
 _ASKED = re.compile(r"[?#].*")  # what an address says behind its path
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
+_ABOVE = re.compile(r"^(?:\.\./)+|^\.\.$")
 _QUOTES = ('""', "''", "“”", "„“", "‘’", "«»", "‹›", "``", "<>")
 # What word processors write for plain signs; the wide slash must not become one between folders.
 _AS_TYPED = str.maketrans("’‘´`“”„–—‐‑−／", "'" * 4 + '"' * 3 + "-" * 5 + "⁄", "\ufe0e\ufe0f")
@@ -82,9 +83,11 @@ def spellings(written: str, root: Path) -> Iterator[Spelling]:
     seen = set()
     for text in _texts(written):
         found = _placed(text, root)
-        if found not in seen:
-            seen.add(found)
-            yield found
+        readings = [found]
+        if found.leads_out:  # as where the folder was, on another machine
+            readings.append(Spelling(_ABOVE.sub("", found.path), absolute=True))
+        yield from (reading for reading in readings if reading not in seen)
+        seen.update(readings)
 
 
 def _texts(written: str) -> Iterator[str]:
@@ -106,6 +109,9 @@ def _texts(written: str) -> Iterator[str]:
         yield f"/{_OF_A_MAC.sub('/', forward).lstrip('/')}"
     if _PERCENT.search(forward):
         yield unquote(forward)
+        yield unquote(unquote(forward))  # of an address inside another one
+    if "+" in forward:  # a blank, as in what is asked of a web page
+        yield unquote_plus(forward)
 
 
 def _placed(text: str, root: Path) -> Spelling:

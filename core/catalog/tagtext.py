@@ -15,8 +15,14 @@ _BETWEEN_WORDS = re.compile(
     rf"[;|、；｜{_ENDS}]{_SIGNS}"
 )  # in a file's own tags, where a comma is part of a name
 # A slash without blanks is part of a name: "Hip-Hop/Rap".
-BETWEEN_TAGS = re.compile(rf"[;|,、；｜，､،؛•{_ENDS}]{_SIGNS}|\s[/·]\s")
+# In Japanese and Chinese a wide slash is none, and a wide blank separates words.
+_WIDE = r"|／|(?<=[\u3040-\u9fff])\u3000(?=[\u3040-\u9fff])"
+BETWEEN_TAGS = re.compile(rf"[;|,、；｜，､،؛•{_ENDS}]{_SIGNS}|\s[/·]\s{_WIDE}")
 # Blanks, and marks of direction and signs of no width.
+_ENCLOSED = re.compile(r"(?:“[^“”]+”|„[^„“”]+[“”]|«[^«»]+»|(?:【[^【】]+】|「[^「」]+」)+)")
+_ENCLOSURES = re.compile("】【|」「")
+_BULLET = re.compile(r"[-*–—‣▪◦·]\s+(?=\S)")
+_NUMBERED = re.compile(r"(\d{1,2})[.)]\s+(?=\S)")
 _BLANKS = (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x3000)
 _MARKS = (0xAD, *range(0x200B, 0x2010), *range(0x2028, 0x2030), *range(0x205F, 0x206A), 0xFEFF)
 _UNSEEN = "".join(map(chr, (*_BLANKS, *_MARKS)))
@@ -63,6 +69,19 @@ def split_tags(cell: str) -> list[str]:
     """The tags of one cell, each once, in the order written: `"rock; Pop|rock"` gives `["rock",
     "Pop"]`."""
     return list(_split(cell))
+
+
+def without_bullets(tags: list[str]) -> list[str]:
+    """Tags without what a list of lines puts in front of each: "- calm", "1) calm", and without
+    quotes or brackets around each: “calm”, 【明るい】【楽しい】."""
+    if tags and all(map(_ENCLOSED.fullmatch, tags)):
+        return each_once(one for tag in tags for one in _ENCLOSURES.split(tag[1:-1]))
+    if tags and all(map(_BULLET.match, tags)):
+        return each_once(_BULLET.sub("", tag, count=1) for tag in tags)
+    numbers = [found[1] for found in map(_NUMBERED.match, tags) if found]
+    if len(tags) > 1 and numbers == [str(n) for n in range(1, len(tags) + 1)]:
+        return each_once(_NUMBERED.sub("", tag, count=1) for tag in tags)
+    return tags
 
 
 def each_once(tags: Iterable[str]) -> list[str]:

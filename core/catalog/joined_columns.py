@@ -1,0 +1,87 @@
+"""What a list writes in two columns and means as one: minutes and seconds, a key and its mode."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from core.catalog.columns import SAMPLE, Column
+from core.catalog.headers import apart, meaning, plain
+from core.catalog.keytext import KEY
+from core.catalog.measures import UNITS
+
+_MODES = frozenset(("mode", "scale", "key mode", "key scale", "tongeschlecht", "modus", "maj min"))
+_TONIC = re.compile(r"[a-h](?:\s*(?:#|♯|b|♭|sharp|flat))?", re.IGNORECASE)
+_MODE = {
+    **dict.fromkeys(("major", "maj", "dur", "majeur", "mayor", "maggiore", "1"), "major"),
+    **dict.fromkeys(("minor", "min", "moll", "m", "mineur", "menor", "minore", "0"), "minor"),
+}
+_MINUTES = re.compile(r"\d{1,3}")
+_SECONDS = re.compile(r"[0-5]?\d(?:[.,]\d+)?")
+
+
+def joined(columns: list[Column], rows: Sequence[list[str]]) -> list[Column]:
+    """The columns with the second of two that belong together left out; its cells are put to those
+    of the first."""
+    pair = _minutes_and_seconds(columns, rows)
+    if pair:
+        at, other = pair
+        for row in rows:
+            if row[at].strip() or row[other].strip():
+                row[at] = f"{row[at].strip() or 0}:{row[other].strip().zfill(2)}"
+        columns = _told(columns, at, other, replace(columns[at], meaning="length", unit_s=1.0))
+    pair = _key_and_mode(columns, rows)
+    if pair:
+        at, other = pair
+        for row in rows:
+            mode = _MODE.get(row[other].strip().casefold())
+            if mode and _TONIC.fullmatch(row[at].strip()):
+                row[at] = f"{row[at].strip()} {mode}"
+        columns = _told(columns, at, other, columns[at])
+    return columns
+
+
+def _told(columns: list[Column], at: int, other: int, first: Column) -> list[Column]:
+    why = f'It is taken together with "{columns[at].header}".'
+    second = replace(columns[other], meaning=first.meaning, left_out=why)
+    return [first if i == at else second if i == other else c for i, c in enumerate(columns)]
+
+
+def _minutes_and_seconds(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]]
+) -> tuple[int, int] | None:
+    """Where minutes and, in the next column, seconds below 60 stand."""
+    for i, pair in enumerate(pairwise(columns)):
+        (of, minutes), (of_too, seconds) = (_unit(column.header) for column in pair)
+        is_pair = (minutes, seconds) == (60.0, 1.0) and of == of_too and _is_of_tracks(of)
+        if is_pair and _all(rows, i, _MINUTES) and _all(rows, i + 1, _SECONDS):
+            return i, i + 1
+    return None
+
+
+def _unit(header: str) -> tuple[str, float | None]:
+    """A header without the unit it ends with, and that in seconds."""
+    rest, _, unit = plain(apart(header)).rpartition(" ")
+    return rest, UNITS.get(unit)
+
+
+def _is_of_tracks(name: str) -> bool:
+    """Whether a time of this name is a track's length: "Start Minutes" is not."""
+    return name in ("", "mix", "track", "song", "total") or meaning(name, 1) == "length"
+
+
+def _key_and_mode(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]]
+) -> tuple[int, int] | None:
+    """Where a key stands that is a letter alone, and in which column its mode."""
+    at = next((i for i, c in enumerate(columns) if c.meaning == KEY), None)
+    other = next((i for i, c in enumerate(columns) if plain(apart(c.header)) in _MODES), None)
+    if at is None or other is None or at == other:
+        return None
+    modes = {row[other].strip().casefold() for row in rows[:SAMPLE]} - {""}
+    return (at, other) if modes and modes <= set(_MODE) else None
+
+
+def _all(rows: Sequence[Sequence[str]], at: int, form: re.Pattern[str]) -> bool:
+    cells = [row[at].strip() for row in rows[:SAMPLE]]
+    return any(cells) and all(form.fullmatch(cell) for cell in cells if cell)

@@ -1,0 +1,238 @@
+"""Data lists as data sets, databases and scripts write them: several rows of names, tracks told
+apart by other columns, numbers where tags should be."""
+
+import pytest
+
+from core.catalog import own
+from core.catalog.headers import meaning
+from core.catalog.library import Library
+from core.errors import SoundkinError
+from tests.catalog_kit import reasons, take, tone
+
+GROUPED = (
+    ",album,album,artist,track,track,track,track\n"
+    ",id,title,name,duration,genre_top,genres,title\n"
+    "track_id,,,,,,,\n"
+    "2,1,Way Of Life,AWOL,168,Hip-Hop,[21],Food\n"
+    "3,1,Way Of Life,AWOL,237,Rock,[12],Electric\n"
+)
+MERGED = (
+    "Track,,Album,Tags\nID,Title,Title,Genre\n2,Food,Way Of Life,Hip-Hop\n"
+    "3,Electric,Way Of Life,Rock\n"
+)
+DRAWN = (
+    "+----+----------+-------------+---------+\n| id | title    | album       | genre   |\n"
+    "|:--:|----------|-------------|---------|\n| 2  | Food     | Way Of Life | Hip-Hop |\n"
+    "| 3  | Electric | Way Of Life | Rock    |\n+----+----------+-------------+---------+\n"
+)
+
+
+def listed(tmp_path, table: str, extra_columns: bool = False) -> tuple[dict, dict]:
+    """The report on a list without sound, and title, album and tags of each track by its id."""
+    path = tmp_path / "list.csv"
+    path.write_text(table, "utf-8")
+    report = take(path, extra_columns=extra_columns)
+    library = Library.open("mine")
+    tracks = {t.track_id: (t.title, t.album, library.tags(t.track_id)) for t in library.tracks()}
+    return report, tracks
+
+
+@pytest.mark.parametrize("table", [GROUPED, MERGED, DRAWN])
+def test_names_in_several_rows_and_drawn_lines_are_no_tracks(home, tmp_path, table):
+    report, tracks = listed(tmp_path, table)
+    assert tracks == {
+        "2": ("Food", "Way Of Life", {"genre": ["Hip-Hop"]}),
+        "3": ("Electric", "Way Of Life", {"genre": ["Rock"]}),
+    }
+    assert (report["unreadable"], report["duplicates"]) == ([], [])
+    assert not any("Passed over" in note or "Fewer" in note for note in report["notes"])
+
+
+def test_groups_that_tell_no_more_leave_the_names_as_they_are(home, tmp_path):
+    table = "Text,,Music,\nID,Comment,Genre,Comment\na,x,Pop,y\n"
+    report, tracks = listed(tmp_path, table)
+    assert tracks == {"a": ("x", "", {"genre": ["Pop"]})}
+    assert "row 1" in report["notes"][0]
+
+
+@pytest.mark.parametrize(
+    ("header", "means"),
+    [
+        ("%title%", "title"),
+        ("[%artist%]", "artist"),
+        ("$path", "file"),
+        ("${genre}", "genre"),
+        ("Beats Per Minute (BPM)", "tempo"),
+        ("Genre (none)", None),
+        ("Tyylilaji", "genre"),
+        ("Durată", "length"),
+        ("Hangulat", "mood"),
+    ],
+)
+def test_names_of_columns_as_programs_and_languages_have_them(header, means):
+    assert meaning(header, 1) == means
+
+
+def test_without_an_id_or_file_another_column_of_codes_tells_tracks_apart(home, tmp_path):
+    table = "Artist ID,Track URI,Track Name\na1,spotify:track:1,Alpha\na1,spotify:track:2,Beta\n"
+    report, tracks = listed(tmp_path, table)
+    assert list(tracks) == ["spotify:track:1", "spotify:track:2"]
+    assert any('"Track URI"' in note for note in report["notes"])
+    (tmp_path / "same").mkdir()
+    with pytest.raises(SoundkinError, match="names no files"):
+        listed(tmp_path / "same", table.replace("track:2", "track:1"))
+
+
+def test_a_table_of_other_codes_in_a_folder_is_not_taken_unasked(home, tmp_path):
+    tone(tmp_path / "m" / "one.wav")
+    (tmp_path / "m" / "list.csv").write_text("file,title,genre\none.wav,One,Pop\n")
+    (tmp_path / "m" / "works.csv").write_text("Work code,Genre\nT-1,Pop\nT-2,Rock\n")
+    report = take(tmp_path / "m")
+    assert report["accepted"] == 1
+    assert set(reasons(report, "left_out")) == {"works.csv"}
+
+
+def test_the_column_of_files_is_none_of_links_where_another_names_them(home, tmp_path):
+    table = "url,preview,mp3 of clip\nhttp://x/,http://y/01.mp3,f/a.mp3\nhttp://x/,http://y/01.mp3,f/b.mp3\n"
+    assert [title for title, *_ in listed(tmp_path, table)[1].values()] == ["a", "b"]
+    table = "Name,Attachments\nA,a.wav (https://x.example/1)\nB,b.wav (https://x.example/2)\n"
+    (tmp_path / "attached.csv").write_text(table)
+    take(tmp_path / "attached.csv", "attached")
+    assert [t.title for t in Library.open("attached").tracks()] == ["A", "B"]
+
+
+@pytest.mark.parametrize(
+    ("header", "a", "b", "what"),
+    [
+        ("mood", "0.8", "0.3", "numbers"),
+        ("Image", "https://x.example/a.jpg", "https://x.example/b", "links"),
+        ("Images", "cover.jpg", "c d.PNG", "pictures"),
+        ("Use", "Yes", "no", "yes and no"),
+        ("Style", "2024-01-02", "2024-02-03 10:00", "dates"),
+    ],
+)
+def test_what_is_no_word_is_no_mood_or_genre(home, tmp_path, header, a, b, what):
+    report, tracks = listed(tmp_path, f"id,{header},genre\na,{a},Pop\nb,{b},2-step\n")
+    assert [tags for *_, tags in tracks.values()] == [{"genre": ["Pop"]}, {"genre": ["2-step"]}]
+    assert any(f'"{header}" is left out: It holds {what}' in note for note in report["notes"])
+
+
+def test_ids_that_a_spreadsheet_has_rounded_lose_no_file(home, tmp_path):
+    for name in ("one", "two"):
+        tone(tmp_path / "m" / f"{name}.wav")
+    (tmp_path / "m" / "list.csv").write_text(
+        "id,file,title\n1.23457E+12,one.wav,A\n1.23457E+12,two.wav,B\n"
+    )
+    report = take(tmp_path / "m")
+    assert (report["accepted"], report["duplicates"]) == (2, [])
+    assert any("rounded" in note for note in report["notes"])
+
+
+def test_a_tag_of_a_data_set_that_no_row_carries_is_no_category_of_zeros(home, tmp_path):
+    table = "id,piano,flute,harp,choir\na,1,0,1,0\nb,0,1,0,0\n"
+    _, tracks = listed(tmp_path, table, extra_columns=True)
+    assert [tags for *_, tags in tracks.values()] == [
+        {"tags": ["piano", "harp"]},
+        {"tags": ["flute"]},
+    ]
+
+
+def test_a_list_without_names_of_columns_is_told_so(home, tmp_path):
+    with pytest.raises(SoundkinError, match=r"no row that names its columns.*one\.wav"):
+        listed(tmp_path, "one.wav,Alpha,Pop\ntwo.wav,Beta,Rock\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"columns":["path","name","genre"],"data":[["a.wav","A","Pop"],["b.wav","B",null]]}',
+        '{"path":{"0":"a.wav","1":"b.wav"},"name":{"0":"A","1":"B"},"genre":{"0":"Pop"}}',
+        '{"path":["a.wav","b.wav"],"name":["A","B"],"genre":["Pop",null]}',
+        '{"version":1,"tracks":[{"path":"a.wav","name":"A","genre":"Pop"},{"path":"b.wav","name":"B"}],"n":2}',
+        '{"x":{"list":{"of":[{"path":"a.wav","name":"A","genre":["Pop"]},{"path":"b.wav","name":"B","genre":[]}]}}}',
+        '{"x":[{"path":"a.wav","name":"A","genre":"Pop"}],"y":[{"path":"b.wav","name":"B","genre":null}]}',
+        '{"a.wav":{"name":"A","genre":"Pop","parts":[{"at":1},{"at":2}]},"b.wav":{"name":"B"}}',
+        '[{"path":"a.wav","name":"A","tags":{"genre":["Pop"],"mood":null}},{"path":"b.wav","name":"B"}]',
+        '[{"path":"a.wav","name":{"id":1,"name":"A"},"genre":[{"id":7,"name":"Pop"}]},{"file":{"path":"b.wav"},"name":"B"}]',
+        '[{"name":"a.wav","genre":"Pop"},{"name":"b.wav","genre":""}]',
+    ],
+)
+def test_lists_in_json_of_other_shapes(home, tmp_path, text):
+    for name in ("a", "b"):
+        tone(tmp_path / "m" / f"{name}.wav")
+    (tmp_path / "list.json").write_text(text)
+    report = take(tmp_path / "m", tags=tmp_path / "list.json")
+    library = Library.open("mine")
+    tracks = [(t.path, t.title.upper(), library.tags(t.track_id)) for t in library.tracks()]
+    assert tracks == [("a.wav", "A", {"genre": ["Pop"]}), ("b.wav", "B", {})]
+    assert not any("cannot be read" in note for note in report["notes"])
+
+
+@pytest.mark.parametrize("name", ["rain.wav", "41520__joe__rain.wav"])
+def test_a_column_that_only_seems_to_name_files_leaves_the_id(home, tmp_path, name):
+    tone(tmp_path / "m" / name)
+    (tmp_path / "m" / "list.csv").write_text("id,name,tags\n41520,rain.wav,calm\n")
+    report = take(tmp_path / "m")
+    assert [(t.track_id, t.path) for t in Library.open("mine").tracks()] == [("41520", name)]
+    assert report["missing_audio"] == []
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "title", "tags"),
+    [
+        ("Mood", '"- calm\n- warm"', "a", {"mood": ["calm", "warm"]}),
+        ("Mood", "1) calm; 2) warm", "a", {"mood": ["calm", "warm"]}),
+        ("Mood", "2) calm; 3) warm", "a", {"mood": ["2) calm", "3) warm"]}),
+        ("Mood", "“calm”; «warm»", "a", {"mood": ["calm", "warm"]}),
+        ("Mood", "【calm】【warm】", "a", {"mood": ["calm", "warm"]}),
+        ("Mood", "明るい／楽しい　花", "a", {"mood": ["明るい", "楽しい", "花"]}),
+        ("Mood", "＃calm＃warm", "a", {"mood": ["calm", "warm"]}),
+        ("Keywords", "genre=Pop; Mood > calm", "a", {"genre": ["Pop"], "mood": ["calm"]}),
+        ("Genre", "Pop; TBD; no genre", "a", {"genre": ["Pop"]}),
+        (
+            "Title,Mood",
+            "<b>A</b>,<ul><li>calm</li><li>warm</li></ul>",
+            "A",
+            {"mood": ["calm", "warm"]},
+        ),
+        ("Title", "2 <b 3 > 1", "2 <b 3 > 1", {}),
+        ("Key,Mode", "A,minor", "a", {"key": ["A minor"]}),
+        ("Scale,Key", "moll,F#", "a", {"key": ["F# minor"]}),
+        ("Key,Mode", "A,stereo", "a", {"key": ["A"]}),
+        ("Tonalité", "la mineur", "a", {"key": ["la mineur"]}),
+        ("Key", "8A - Am", "a", {"key": ["8A - Am"]}),
+    ],
+)
+def test_cells_and_columns_that_mean_more_than_their_text(
+    home, tmp_path, header, cells, title, tags
+):
+    assert listed(tmp_path, f"id,{header}\na,{cells}\n")[1] == {"a": (title, "", tags)}
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "length"),
+    [
+        ("Minutes,Seconds", "3,45", 225),
+        ("Length Min,Length Sec", "3,5", 185),
+        ("Mix Minutes,Mix Seconds", "0,45", 45),
+        ("Start Min,Start Sec", "3,45", None),
+    ],
+)
+def test_minutes_and_seconds_in_two_columns_are_one_length(home, tmp_path, header, cells, length):
+    listed(tmp_path, f"id,{header}\na,{cells}\n")
+    assert Library.open("mine").track("a").duration_s == length
+
+
+def test_letters_that_became_question_marks_are_said(home, tmp_path):
+    table = "id,title,artist\na,Gr??e,\nb,???,x\nc,What??,Who? Me?\nd,x?y=1,a/b?c\n"
+    notes = listed(tmp_path, table)[0]["notes"]
+    assert next(note for note in notes if "question marks" in note).endswith("row 2, 3.")
+
+
+def test_our_own_export_is_read_to_the_letter(home, tmp_path):
+    header = ",".join([*own.TAGS, "x", *own.TAGS_END])
+    of = dict.fromkeys(header.split(","), "") | {"id": "a", "title": "<b>A</b>", "genre": "1990"}
+    row = ",".join((of | {"x": "y"}).values())
+    blank = "b" + "," * (len(of) - 1)
+    _, tracks = listed(tmp_path, f"{header}\n{row}\n{blank}\n")
+    assert tracks["a"] == ("<b>A</b>", "", {"genre": ["1990"], "x": ["y"]})
