@@ -215,12 +215,10 @@ def _full_of(library: Library, index: Index, wish: Wish) -> dict[int, int]:
 
 
 def _fitting(ranking: Ranking | None, rows: np.ndarray) -> tuple[np.ndarray, list[Standing]]:
-    """How well tracks fit a brief, the geometric mean over its words, and where each stands in the
-    library by it."""
+    """How well tracks fit a brief's words, and where each stands in the library by it."""
     if ranking is None:
         return np.zeros(len(rows)), [Standing(None, 0, 0.0)] * len(rows)
-    fits = np.exp(np.log(np.maximum(ranking.fits[:, rows], 1e-6)).mean(axis=0))
-    return fits, results.standings(ranking.scores, ranking.scores[rows], NOBODY)
+    return ranking.fit[rows], results.standings(ranking.scores, ranking.scores[rows], NOBODY)
 
 
 def _rows_of(

@@ -80,8 +80,8 @@ def embedded(library: Library, run_id: str) -> int:
 
 
 def embedded_now(library: Library) -> int:
-    """How many tracks the run in use has a vector of."""
-    return embedded(library, library.current_run or "")
+    """How many tracks the run in use has a vector of; without one the run that comes first."""
+    return embedded(library, library.current_run or library.ready_run)
 
 
 def _map(library: Library, run_id: str) -> tuple[int | None, ...]:

@@ -17,8 +17,8 @@ def show(library: Library) -> None:
     n_sound = counts.held(library).with_sound
     if not n_sound:
         st.info(
-            "There is nothing to analyse: this library knows tags only. Import the folder of music"
-            " together with its list.",
+            "There is nothing to analyse: this library knows tags only. Import the music folder"
+            " with its tag spreadsheet.",
             icon=":material/volume_off:",
         )
         return
@@ -46,7 +46,7 @@ def show(library: Library) -> None:
     line(f"{done:,} of {n_sound:,} tracks analysed")
     if left:
         st.caption(
-            "Each track is decoded, and up to five segments of 24 s go through the network. "
+            "The network listens to up to five parts of 24 s of each track. "
             "You can stop at any time and go on later; close the tab if you like."
         )
         if st.button(

@@ -39,8 +39,8 @@ def show(library: Library) -> None:
             key="import-tags",
             placeholder="/home/me/music/tracks.csv",
             help=(
-                "CSV or TSV. A list that lies in the folder is found by itself; without one, the"
-                " tags inside the files are used."
+                "CSV or TSV. One that lies in the folder is found by itself; without one, the"
+                " tags inside the files are used. Only tracks that it names are imported."
             ),
         )
         name = left.text_input(
@@ -127,6 +127,9 @@ def _start(source: str, name: str, options: Sequence[str]) -> None:
                 " stop it."
             )
     except SoundkinError as error:
+        last = _job()
+        if last is not None and last.ended:
+            state.IMPORT_JOB.drop()  # its report is of another folder
         faults.show(error)
         return
     job = jobs.start("import", name, [str(path), "--name", name, *options])
