@@ -207,7 +207,7 @@ def test_an_analysis_that_ended_early_is_told_the_same_everywhere(
     said = page_text(opened("pages/library.py", "half"))
     for text in ("2 analysed", "2 of 6 tracks analysed", "not computed yet of 2 tracks"):
         assert text in said
-    assert "ended after 2 tracks" in page_text(opened("pages/search.py", "half"))
+    assert "ended after 2 tracks" in opened("pages/search.py", "half").info[0].value
 
 
 def test_the_demo_opens_on_a_tagged_query_whose_matches_carry_its_tags(demo_home: Path) -> None:
