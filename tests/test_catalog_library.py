@@ -240,6 +240,14 @@ def test_a_filter_lets_these_tracks_pass(library, asked, ids):
     assert list(filters.ids(library, Filter(**asked))) == list(ids)
 
 
+def test_tracks_without_a_tag_of_a_category_are_found(library):
+    for category in ("instrument", "genre"):
+        tags = library.tags_of(library.track_ids())
+        without = [track_id for track_id in library.track_ids() if not tags[track_id].get(category)]
+        assert list(filters.untagged(library, category)) == without
+    assert list(filters.untagged(library, "nothing")) == library.track_ids()
+
+
 def test_found_ids_are_read_a_slice_at_a_time(library):
     found = filters.ids(library, Filter(tempo=(0, 500)))
     every = [t.track_id for t in library.tracks() if t.tempo_bpm is not None]

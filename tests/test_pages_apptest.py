@@ -207,6 +207,9 @@ def test_an_analysis_that_ended_early_is_told_the_same_everywhere(
     said = page_text(opened("pages/library.py", "half"))
     for text in ("2 analysed", "2 of 6 tracks analysed", "not computed yet of 2 tracks"):
         assert text in said
+    (tmp_path / "music").rename(tmp_path / "renamed")
+    (warning,) = opened("pages/library.py", "half").warning
+    assert "moved or renamed" in warning.value
     assert "ended after 2 tracks" in opened("pages/search.py", "half").info[0].value
 
 

@@ -52,6 +52,12 @@ def fitting(library: Library, asked: Filter) -> filters.FoundIds:
 
 
 @cached(of_tracks, max_entries=8)
+def untagged(library: Library, category: str) -> filters.FoundIds:
+    """The tracks without a tag of a category."""
+    return filters.untagged(library, category)
+
+
+@cached(of_tracks, max_entries=8)
 def tags_of_category(library: Library, category: str) -> CategoryTags:
     """Every given tag of a category."""
     return summary.tags_of_category(library, category)

@@ -3,13 +3,14 @@
 import streamlit as st
 
 from core import jobs
-from core.catalog import failures
+from core.catalog import failures, reach
 from core.catalog.library import Library
+from core.errors import SoundkinError
 from core.model import managing
 from core.model.runs import embedded_by_another, own_finished
 from core.ui.common import counts, state, work
 from core.ui.common.frame import go
-from core.ui.common.text import line
+from core.ui.common.text import line, md
 
 
 def show(library: Library) -> None:
@@ -22,6 +23,10 @@ def show(library: Library) -> None:
             icon=":material/volume_off:",
         )
         return
+    try:
+        reach.check_folder(library)
+    except SoundkinError as error:
+        st.warning(md(error), icon=":material/folder_off:")
     run_id = _run(library)
     old = embedded_by_another(library, run_id)
     done, failed = (

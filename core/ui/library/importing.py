@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core import jobs
+from core.catalog import embeddings
 from core.catalog.library import Library
 from core.catalog.own import check_name
 from core.catalog.spelling import pasted
@@ -178,7 +179,8 @@ def _onwards(name: str) -> None:
     """From the import to the analysis in one click, or to the library only."""
     library = open_library(name)
     busy = jobs.running(name, "embed") is not None
-    offered = library.has_sound and not busy
+    run_id = library.current_run or library.ready_run
+    offered = library.has_sound and not busy and embeddings.missing(library, run_id)
     if offered and st.button(
         "Analyse it now", type="primary", icon=":material/graphic_eq:", key="import-analyse"
     ):
