@@ -110,6 +110,14 @@ def test_a_damaged_file_gets_a_sentence(home):
 
 
 @pytest.mark.in_a_file
+def test_a_library_that_was_deleted_in_another_tab_is_named(home):
+    open_here = Library.create("mine")
+    delete_library("mine")
+    with pytest.raises(SoundkinError, match="'mine' is not there any more"):
+        open_here.count()
+
+
+@pytest.mark.in_a_file
 def test_a_full_disk_gets_a_sentence_and_keeps_what_was_there(home):
     pytest.importorskip("resource", reason="Windows cannot limit the size of a process's files")
     script = """

@@ -212,13 +212,14 @@ def _row(
     track, start_s = match.track, match.start_s
     end_s = min(start_s + config.CLIP_SECONDS, track.duration_s or float("inf"))
     passage = [Chip(f"best match at {place(start_s)}")] if start_s else []
+    of_query = []
     if match.query_start_s is not None and long_query:
-        passage.append(Chip(f"like {place(match.query_start_s)} of {long_query}"))
+        of_query = [Chip(f"like {place(match.query_start_s)} of {long_query}")]
     tags = [Chip(*pair) for pair in cards.compared(match.tags, beside)]
     return replace(
         _of_track(track),
         rank=match.rank,
-        chips=(*predicted, *passage, *tags),
+        chips=(*of_query, *predicted, *passage, *tags),
         score=match.score,
         closeness=match.standing.in_words(),
         start_s=start_s,
