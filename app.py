@@ -51,10 +51,7 @@ NEXT = {
         "pages/library.py",
         ":material/graphic_eq:",
         "Analyse this library",
-        (
-            "Its tracks have not been analysed yet. Start it, and search opens when the first are"
-            " done."
-        ),
+        ("Its tracks are not all analysed yet. Once they are, search by sound and map open."),
     ),
     "coverage": (
         "pages/coverage.py",
@@ -81,7 +78,7 @@ NEXT = {
         "One track on its way through the network, step by step.",
     ),
 }
-if embedded:
+if embedded and library.current_run:
     chosen = ["search", "map", "library"]
 elif held.with_sound:
     chosen = ["analyse", "coverage" if held.tagged else "demo", "library"]
@@ -99,6 +96,8 @@ for place, name in zip(st.columns(3), chosen, strict=True):
             label=f"**{label}**",
             icon=icon,
             width="stretch",
-            query_params=DEMO_ADDRESS if name in ("demo", "how") and not embedded else None,
+            query_params=DEMO_ADDRESS
+            if name in ("demo", "how") and "search" not in chosen
+            else None,
         )
         st.write(words)

@@ -10,8 +10,8 @@ from core.ui.training import ways as training_ways
 library = page("Training", ":material/model_training:")
 st.title("Training")
 st.write(
-    "Your tags are learnt: what they say of a track's sound becomes a part of what search and map"
-    " compare tracks by."
+    "Soundkin learns your tags: how tracks with the same tag sound becomes a part of what search"
+    " and map compare tracks by."
 )
 if training_live.show(library):
     st.divider()

@@ -38,6 +38,10 @@ def test_words_on_the_page_find_what_the_command_line_finds(library, capsys):
     at = at.text_input(key="brief-words-many").input("calm piano, no drums").run()
     assert shown(at) == by_command(capsys, "--words", "calm piano, no drums")
     assert any("tagged piano" in chip for row in rows_of(at) for chip, _ in row["chips"])
+    assert "No track fits all of them" not in page_text(at)
+    rare = at.text_input(key="brief-words-many").input("piano, 20 to 22 BPM").run()
+    assert "No track fits all of them: the nearest come first." in page_text(rare)
+    at = at.text_input(key="brief-words-many").input("calm piano, no drums").run()
     at = at.toggle(key="brief-with-query-many").set_value(True).run()
     both = by_command(capsys, "--query", "t00", "--words", "calm piano, no drums")
     assert shown(at) == both

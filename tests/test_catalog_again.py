@@ -104,7 +104,7 @@ def test_two_tracks_may_exchange_their_files(home, music):
 def test_an_import_that_would_empty_a_library_is_refused(home, music, tmp_path):
     take(music)
     shutil.move(music / "audio", tmp_path / "away")
-    with pytest.raises(SoundkinError, match="nothing to take"):
+    with pytest.raises(SoundkinError, match="nothing to import"):
         take(music)
     other = tone(tmp_path / "other" / "x.wav").parent
     (other / "list.csv").write_text("id,genre\nx,rock\n", "utf-8")

@@ -226,7 +226,7 @@ def test_tags_and_titles_are_kept_literally(home, tmp_path):
         ("bin.csv", b"\0\1\2" * 50, "not a text table"),
         ("no.csv", b"colour,size\nred,3\n", '"file" or "id"'),
         ("sheet.xlsx", b"PK", "spreadsheet"),
-        ("head.csv", b"id,genre\n", "nothing to take"),
+        ("head.csv", b"id,genre\n", "nothing to import"),
         ("sound.wav", b"RIFF", "sound file"),
     ],
 )

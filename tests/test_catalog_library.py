@@ -110,6 +110,14 @@ def test_a_damaged_file_gets_a_sentence(home):
 
 
 @pytest.mark.in_a_file
+def test_a_library_that_was_deleted_in_another_tab_is_named(home):
+    open_here = Library.create("mine")
+    delete_library("mine")
+    with pytest.raises(SoundkinError, match="'mine' is not there any more"):
+        open_here.count()
+
+
+@pytest.mark.in_a_file
 def test_a_full_disk_gets_a_sentence_and_keeps_what_was_there(home):
     pytest.importorskip("resource", reason="Windows cannot limit the size of a process's files")
     script = """
@@ -238,6 +246,14 @@ def test_an_empty_library_covers_nothing(home):
 )
 def test_a_filter_lets_these_tracks_pass(library, asked, ids):
     assert list(filters.ids(library, Filter(**asked))) == list(ids)
+
+
+def test_tracks_without_a_tag_of_a_category_are_found(library):
+    for category in ("instrument", "genre"):
+        tags = library.tags_of(library.track_ids())
+        without = [track_id for track_id in library.track_ids() if not tags[track_id].get(category)]
+        assert list(filters.untagged(library, category)) == without
+    assert list(filters.untagged(library, "nothing")) == library.track_ids()
 
 
 def test_found_ids_are_read_a_slice_at_a_time(library):

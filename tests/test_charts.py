@@ -59,6 +59,9 @@ def test_curves_mark_the_best_epoch_and_leave_a_gap_at_nan():
     loss = charts.curves(rows, "loss", best_epoch=3)
     assert list(loss.data[1].y) == [1.5, None, 0.5]
     assert loss.layout.shapes[0].x0 == 3
+    assert [
+        charts.curves(rows, "loss", best_epoch=at).layout.annotations[0].xanchor for at in (1, 3)
+    ] == ["left", "right"], "inside the chart, not on the numbers of its axis"
     accuracy = charts.curves(rows, "accuracy", None)
     assert list(accuracy.data[1].y) == [25.0, 50.0, 75.0]
     assert not accuracy.layout.shapes

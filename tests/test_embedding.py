@@ -93,7 +93,8 @@ class StopAtHalf(Progress):
 def test_an_interrupted_analysis_goes_on_to_the_same_vectors(library):
     run_id = made_up_run(library)
     with pytest.raises(Stopped):
-        embed_library(library, run_id, 1, StopAtHalf())
+        commands.embed("tones", run_id, 1, progress=StopAtHalf())
+    assert library.current_run == run_id, "what is done can be searched"
     half = embeddings.done_count(library, run_id)
     assert 0 < half < 16
     report = embed_library(library, run_id, 1)

@@ -15,7 +15,7 @@ from core.model.checkpoint import Encoder, load_encoder
 from core.model.runs import SHIPPED_RUNS
 from core.search.find import Feedback, find
 from core.search.index import Index
-from core.search.query import Query, file_vector
+from core.search.query import Query, heard_file
 from core.search.wish import Also, Wish
 from tests.music import RUN, make_library
 from tests.sounds import buzzing, plucked
@@ -55,10 +55,13 @@ def test_of_several_vectors_the_most_alike_counts(rows: np.ndarray | None) -> No
 
 def test_every_track_of_a_mix_is_found_by_its_part(library: Library) -> None:
     X = unit(24, 0)[:12]
-    mix = Query(vector=np.vstack([l2_normalize(X.mean(axis=0)), X]))
+    starts = tuple(30.0 * part for part in range(12))
+    mix = Query(vector=np.vstack([l2_normalize(X.mean(axis=0)), X]), starts=starts)
     found = find(library, mix, k=12)
     assert {match.track_id for match in found.matches} == set(library.track_ids()[:12])
     assert min(match.score for match in found.matches) > 0.99
+    said = {match.track_id: match.query_start_s for match in found.matches}
+    assert said == dict(zip(library.track_ids(), starts, strict=False))
     assert max(match.standing.place or 99 for match in found.matches) <= 12
     liked = find(library, mix, feedback=Feedback(liked=[library.track_ids()[20]]), k=1)
     assert liked.matches[0].track_id == library.track_ids()[20]
@@ -69,10 +72,12 @@ def test_every_track_of_a_mix_is_found_by_its_part(library: Library) -> None:
 def test_a_file_longer_than_a_few_minutes_has_a_vector_of_each_part(tmp_path: Path) -> None:
     parts = [plucked(150.0, 100.0), buzzing(300.0, 100.0), plucked(600.0, 60.0)]
     soundfile.write(tmp_path / "mix.wav", np.concatenate(parts), 8000)
-    Q = file_vector(shipped(), tmp_path / "mix.wav")
+    Q, starts = heard_file(shipped(), tmp_path / "mix.wav")
     assert Q.shape == (1 + 10, 100)
+    assert starts == pytest.approx([26.0 * part for part in range(10)])
     assert Q[1] @ Q[3] > Q[1] @ Q[6]
     soundfile.write(tmp_path / "track.wav", parts[0], 8000)
-    one = file_vector(shipped(), tmp_path / "track.wav")
+    one, starts = heard_file(shipped(), tmp_path / "track.wav")
     assert one.shape == (100,)
+    assert starts == ()
     assert (Q[1:] @ one).max() > 0.95

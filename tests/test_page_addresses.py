@@ -124,6 +124,8 @@ def test_likes_points_parts_and_steps_that_make_no_sense_are_named(
     assert "step=dance" in said_of(at)
     assert at.query_params["track"] == "t03", "the rest is shown"
     assert said_of(linked("pages/how_it_works.py", "small", step="cosine")) == ""
+    plain = linked("pages/how_it_works.py", "small")
+    assert {*plain.query_params} == {"library"}, "one step back leaves the page"
 
 
 def kept_file(owner: Uploads, seconds: float) -> str:

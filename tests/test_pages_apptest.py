@@ -6,12 +6,15 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.catalog import shortlist
+from core.catalog import embeddings, shortlist
+from core.catalog.embeddings import TrackEmbedding
 from core.catalog.library import Library
 from core.demo import source
+from core.model.runs import mark_network
 from tests.music import NASTY, analyse, make_library, make_run
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -191,6 +194,23 @@ def test_home_of_an_own_library_recommends_only_what_works_there(
     for name, labels in works.items():
         links = opened("app.py", name).get("page_link")
         assert {link.proto.label.strip("*") for link in links if "**" in link.proto.label} == labels
+
+
+def test_an_analysis_that_ended_early_is_told_the_same_everywhere(
+    home: Path, tmp_path: Path
+) -> None:
+    library = make_library(tmp_path / "music", "half", n_tracks=6, analysed=False)
+    z = np.eye(2, 100, dtype=np.float32)
+    rows = [TrackEmbedding(f"t0{i}", z[i], [0.0], z[i : i + 1]) for i in range(2)]
+    embeddings.write(library, library.ready_run, rows)
+    mark_network(library, library.ready_run)
+    said = page_text(opened("pages/library.py", "half"))
+    for text in ("2 analysed", "2 of 6 tracks analysed", "not computed yet of 2 tracks"):
+        assert text in said
+    (tmp_path / "music").rename(tmp_path / "renamed")
+    (warning,) = opened("pages/library.py", "half").warning
+    assert "moved or renamed" in warning.value
+    assert "ended after 2 tracks" in opened("pages/search.py", "half").info[0].value
 
 
 def test_the_demo_opens_on_a_tagged_query_whose_matches_carry_its_tags(demo_home: Path) -> None:

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from core.catalog import embeddings
 from core.catalog.embeddings import TrackEmbedding
 from core.linalg import l2_normalize
-from core.search.find import Standing, find, nearest_starts, percentile
+from core.search.find import Standing, find, nearest_places, percentile
 from core.search.index import Index, best, load_index
 from core.search.query import Query
+from core.search.results import Place
 from core.search.segments import Segments
 from tests.music import RUN, make_library
 
@@ -134,12 +135,12 @@ def test_a_match_says_where_its_nearest_stretch_begins(home, tmp_path):
             for t, Z in segments.items()
         ),
     )
-    assert nearest_starts(library, RUN, ["t01", "t02", "t03", "t05"], late) == {
-        "t01": 0.0,
-        "t02": 24.5,
-        "t03": 0.0,
+    assert nearest_places(library, RUN, ["t01", "t02", "t03", "t05"], late) == {
+        "t01": Place(0.0),
+        "t02": Place(24.5),
+        "t03": Place(0.0),
     }
-    assert nearest_starts(library, RUN, ["t01"], early, "t02") == {"t01": 0.0}, (
+    assert nearest_places(library, RUN, ["t01"], early, "t02") == {"t01": Place(0.0, 24.5)}, (
         "any stretch of the query counts"
     )
     library.set_setting("run", RUN)

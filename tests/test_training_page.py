@@ -1,6 +1,7 @@
 """The training page without a browser: what is chosen is what is started, and nothing damaged on
 disk breaks a page."""
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -75,6 +76,12 @@ def test_all_tags_are_what_the_page_offers_first(home, tmp_path):
     assert run_config.of_options(parsed(*job.arguments[2:])) == RunConfig(
         categories=("instrument",), per_class=20, epochs=3
     )
+    for _ in range(200):  # until the worker has seen it
+        if jobs.status(job.job_id).ended:
+            break
+        time.sleep(0.1)
+    assert jobs.status(job.job_id).state == "stopped"
+    assert "It had not learned anything yet" in at.run().info[0].value
     assert not at.exception
 
 

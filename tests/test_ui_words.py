@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 BANNED = {  # what stood there once: what people say
     r"data list": "tag spreadsheet",
+    r"column in the list|of the list that|the list does|together with its list": "spreadsheet",
     r"look at it first": "check first",
     r"would be taken|taken as": "will be imported, used as",
     r"nothing is wrong": "no problems found",

@@ -229,6 +229,13 @@ def test_an_unwanted_tag_puts_its_tracks_last():
     assert order.index(2) > max(order.index(row) for row in (0, 1, 4))
 
 
+def test_tracks_are_scored_in_the_order_of_their_ranks():
+    brief = understand("calm piano, no drums, 80 to 89 BPM", EVIDENCE.vocabulary())
+    ranking = rank(brief, EVIDENCE, VALUES)
+    assert np.all(np.diff(ranking.fit[ranked(ranking)]) <= 1e-9)
+    assert 0 < ranking.fit.min() <= ranking.fit.max() <= 1
+
+
 def test_each_match_says_why_it_is_there():
     brief = understand(
         "calm piano, 80 to 95 BPM, under two minutes, in A minor", EVIDENCE.vocabulary()
@@ -242,6 +249,9 @@ def test_each_match_says_why_it_is_there():
         "1:00 long",
         "A minor",
     }
+    unlike = TagEvidence([{}], {("instrument", "piano"): np.array([0.1])}, [""])
+    why = reasons(brief, rank(brief, unlike, Values({})), 0, unlike, Values({}))
+    assert "no piano (90 %)" in {r.text for r in why}, "not: sounds like piano (10 %)"
     assert "tempo unknown" in {r.text for r in reasons(brief, ranking, 4, EVIDENCE, VALUES)}
 
 

@@ -187,6 +187,19 @@ def ids(library: Library, filter_: Filter) -> "FoundIds":
     return FoundIds(library, numbers(library, filter_))
 
 
+def untagged(library: Library, category: str) -> "FoundIds":
+    """The ids of the tracks without a tag of this category, in the library's order."""
+    key = category_key(category)
+    with library.reading() as db:
+        db.row_factory = None
+        rows = db.execute(
+            "SELECT n FROM tracks WHERE n NOT IN (SELECT n FROM track_tags JOIN tag_names"
+            " USING (tag_n) WHERE category = ?) ORDER BY n",
+            (key,),
+        )
+        return FoundIds(library, np.array([row[0] for row in rows], np.int64))
+
+
 @dataclass(frozen=True, eq=False)
 class FoundIds(Sequence[str]):
     """The ids of the tracks of these numbers, read from the library a slice at a time."""

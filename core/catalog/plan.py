@@ -42,7 +42,7 @@ class Plan:
             if self.data_list and not (self.source and self.data_list.rows):
                 where, remedy = self.data_list.path, "it needs a row for each track."
             first = self.faults.first(of_list=self.data_list is not None)
-            self.refusal = f"There is nothing to take from {where}: {first or remedy}"
+            self.refusal = f"There is nothing to import in {where}: {first or remedy}"
         elif self.difference:
             self.refusal = loss(self.difference, self.library_name)
 

@@ -18,7 +18,8 @@ def check_folder(library: Library) -> None:
     if folder is not None and not _may_enter(folder):
         raise SoundkinError(
             f'{folder}, the folder of the library "{library.name}", cannot be reached: connect its'
-            " disk or check its rights, then go on; what was analysed before is kept."
+            " disk or check its rights; if it was moved or renamed, import it from its new path"
+            " under the library's name. What was analysed before is kept."
         )
 
 

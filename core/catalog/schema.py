@@ -229,6 +229,11 @@ def in_words(path: Path) -> Iterator[None]:
         lost = _LOST.match(str(error))
         if lost and lost[1] in NAMES:
             raise damaged(path, f"is damaged ({error})") from error
+        if code == sqlite3.SQLITE_CANTOPEN and not path.parent.exists():
+            raise SoundkinError(
+                f"The library '{path.parent.name}' is not there any more: it was deleted or"
+                " renamed meanwhile. Choose another one, or bring it back on the Library page."
+            ) from error
         if code in _REMEDIES:
             raise SoundkinError(f"{path} cannot be used ({error}): {_REMEDIES[code]}.") from error
         raise

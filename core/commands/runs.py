@@ -87,7 +87,8 @@ def embed(
     path_map: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Compute every missing vector of a library by a run; once complete, search and map use that
-    run. `scheduler` is the address of a Dask cluster, whose workers do it then."""
+    run. The first analysis of a library is used as far as it went, when it is stopped.
+    `scheduler` is the address of a Dask cluster, whose workers do it then."""
     from core.catalog import copies, embeddings
     from core.model.cluster_place import Cluster, parse_paths
     from core.model.embed import embed_library
@@ -96,7 +97,12 @@ def embed(
     opened = open_library(library)
     run_id = run or newest_run(opened)
     on = Cluster(scheduler, parse_paths(path_map)) if scheduler else None
-    report = embed_library(opened, run_id, jobs, progress, retry_failed, on)
+    try:
+        report = embed_library(opened, run_id, jobs, progress, retry_failed, on)
+    except SoundkinError:
+        if opened.current_run is None and embeddings.any_done(opened, run_id):
+            opened.set_setting("run", run_id)
+        raise
     if embeddings.done_count(opened, run_id) and not embeddings.missing(opened, run_id):
         opened.set_setting("run", run_id)
         load_index(opened, run_id)  # of a large library it writes the file that searches map

@@ -145,6 +145,8 @@ def match_document(match: "Match") -> dict[str, Any]:
             "energy_shape": values.shape,
             "highlight_s": values.highlight_s,
         }
+    if match.query_start_s is not None:
+        document["query_start_s"] = match.query_start_s
     if match.behind:
         document["behind"] = list(match.behind)
     if match.told:

@@ -34,11 +34,14 @@ SOUND_WEIGHT = 0.8  # of one standard deviation of likeness to the reference
 @dataclass(frozen=True)
 class Ranking:
     """scores : (n,); fits : (n_chips, n) probability of each chip
+    fit : (n,) how well all words fit, 0 to 1: the weighted geometric mean, which orders as scores
+        do where there is no likeness
     missed : bool (n,), where a limit that is written is known to be missed
     """
 
     scores: np.ndarray
     fits: np.ndarray
+    fit: np.ndarray
     missed: np.ndarray
 
 
@@ -56,18 +59,20 @@ def rank(
     """
     n = tags.n
     fits = np.ones((len(brief.chips), n))
-    scores = np.zeros(n)
+    scores, weights = np.zeros(n), 0.0
     off = np.zeros(n, np.uint8)
     for chips in _alternatives(brief.chips):
         p = np.max([fit(chip, tags, values, reference_values or {}) for _, chip in chips], axis=0)
         fits[[at for at, _ in chips]] = p
         weight = max(chip.weight * _weight(chip) for _, chip in chips)
         scores += weight * np.log(np.maximum(p, LEAST))
+        weights += weight
         off = np.maximum(off, np.min([off_limits(chip, p, values) for _, chip in chips], axis=0))
+    fit_of_all = np.exp(scores / max(weights, LEAST))
     if likeness is not None:
         alike = SOUND_WEIGHT * _standardised(likeness)
         scores += alike - off * np.ptp(alike)
-    return Ranking(scores, fits, off == MISSED)
+    return Ranking(scores, fits, fit_of_all, off == MISSED)
 
 
 def _alternatives(chips: Sequence[Chip]) -> list[list[tuple[int, Chip]]]:

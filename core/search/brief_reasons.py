@@ -70,7 +70,9 @@ def _why_tag(chip: TagChip, row: int, tags: TagEvidence) -> str:
     chances = [tags.probability(t.category, t.tag) for t in chip.targets]
     at = int(np.argmax([t.share * p[row] for t, (p, _) in zip(chip.targets, chances, strict=True)]))
     tag, (p, kind) = chip.targets[at].tag, chances[at]
-    if not chip.wanted and kind[row] not in (tag_evidence.GIVEN_TAG, tag_evidence.TEXT):
+    is_known = kind[row] in (tag_evidence.GIVEN_TAG, tag_evidence.TEXT)
+    is_unlike = kind[row] == tag_evidence.PREDICTED and p[row] < 0.5
+    if not is_known and (is_unlike or not chip.wanted):
         return f"no {tag} ({100 * (1 - p[row]):.0f} %)"
     percent = f"{100 * p[row]:.0f} %"
     words = {

@@ -19,14 +19,14 @@ from core.search.facts import Known
 from core.search.index import Index, load_index
 from core.search.query import Query, row_of
 from core.search.refine import refined_scores
-from core.search.results import Match, Result, Standing, likeness, nearest_starts, percentile
+from core.search.results import Match, Result, Standing, likeness, nearest_places, percentile
 from core.search.scoring import Reference
 from core.search.wish import NOTHING, Wish
 
 if TYPE_CHECKING:
     from core.model.checkpoint import Encoder
 
-__all__ = ["Match", "Result", "Standing", "find", "likeness", "nearest_starts", "percentile"]
+__all__ = ["Match", "Result", "Standing", "find", "likeness", "nearest_places", "percentile"]
 
 MOST_NEAR = 1000  # results that "everything as near as this" shows
 EVERYTHING = Filter()
@@ -90,7 +90,8 @@ def find(
     rows = np.array([group.row for group in picked.found], dtype=np.int64)
     is_plain = among is None and not asked.is_more and not len(liked) + len(disliked)
     scores, standings = asked.placed(rows, own, ranked_by if is_plain else None, ranking)
-    matches = results.matches_of(library, index, query, q, rows, scores, standings)
+    parts = wanted[0].starts if len(wanted) == 1 else ()
+    matches = results.matches_of(library, index, query, q, rows, scores, standings, parts)
     return Result(
         results.explained(library, index, known, matches, picked.found, wish, ranking),
         len(index) if among is None else len(among),
@@ -214,12 +215,10 @@ def _full_of(library: Library, index: Index, wish: Wish) -> dict[int, int]:
 
 
 def _fitting(ranking: Ranking | None, rows: np.ndarray) -> tuple[np.ndarray, list[Standing]]:
-    """How well tracks fit a brief, the geometric mean over its words, and where each stands in the
-    library by it."""
+    """How well tracks fit a brief's words, and where each stands in the library by it."""
     if ranking is None:
         return np.zeros(len(rows)), [Standing(None, 0, 0.0)] * len(rows)
-    fits = np.exp(np.log(np.maximum(ranking.fits[:, rows], 1e-6)).mean(axis=0))
-    return fits, results.standings(ranking.scores, ranking.scores[rows], NOBODY)
+    return ranking.fit[rows], results.standings(ranking.scores, ranking.scores[rows], NOBODY)
 
 
 def _rows_of(

@@ -25,7 +25,7 @@ class Query:
     """Exactly one of a track's id, a file's path and a vector.
 
     vector : [shape=(100,)] float32, of any length but zero; of a long file [shape=(n, 100)], of the
-        whole and of each of its parts
+        whole and of each of its parts, which begin at `starts` (s)
     measured : tempo, key, energy and aspects of a file, where they are known already
     span : the part of a file that counts, in s; the network hears its first 24 s
     Raises `SoundkinError` for a span that is none, or of something else than a file.
@@ -34,6 +34,7 @@ class Query:
     track_id: str | None = None
     path: Path | None = None
     vector: np.ndarray | None = None
+    starts: tuple[float, ...] = ()
     span: Range | None = None
     measured: "Measured | None" = None
 
@@ -82,7 +83,16 @@ def titled(library: Library, title: str) -> list[Track]:
 def vector_of(
     library: Library, index: Index, query: Query, encoder: "Encoder | None" = None
 ) -> np.ndarray:
-    """The query's vector, shape (100,) float32, or those of a long file's parts (n, 100).
+    """The query's vector, shape (100,) float32, or those of a long file's parts (n, 100). See
+    `heard`."""
+    return heard(library, index, query, encoder)[0]
+
+
+def heard(
+    library: Library, index: Index, query: Query, encoder: "Encoder | None" = None
+) -> tuple[np.ndarray, tuple[float, ...]]:
+    """The query's vector, shape (100,) float32, and (); of a long file those of the whole and of
+    its parts (n, 100), and where each part begins (s).
 
     encoder : of the index's run, if loaded already
 
@@ -90,9 +100,9 @@ def vector_of(
     cannot be used.
     """
     if query.vector is not None:
-        return query.vector
+        return query.vector, query.starts
     if query.path is not None:
-        return file_vector(encoder or _encoder(library, index.run_id), query.path, query.span)
+        return heard_file(encoder or _encoder(library, index.run_id), query.path, query.span)
     track_id = str(query.track_id)
     row = row_of(library, index, track_id)
     if row is None:
@@ -101,8 +111,7 @@ def vector_of(
             f"Track {track_id} has no analysis: analyse the library first, or, where it is silent,"
             " take another track."
         )
-    vector: np.ndarray = index.X[row]
-    return vector
+    return index.X[row], ()
 
 
 def row_of(library: Library, index: Index, track_id: str) -> int | None:
@@ -110,19 +119,22 @@ def row_of(library: Library, index: Index, track_id: str) -> int | None:
     return index.row(library.numbers_of([track_id]).get(track_id))
 
 
-def file_vector(encoder: "Encoder", path: Path, span: Range | None = None) -> np.ndarray:
-    """The vector of a file, or of a part of it, shape (100,) float32; of a file with more segments
-    than a track has, one of the whole and one of each segment (n, 100), so that any part of a mix
-    finds its track. AudioError when it cannot be used."""
+def heard_file(
+    encoder: "Encoder", path: Path, span: Range | None = None
+) -> tuple[np.ndarray, tuple[float, ...]]:
+    """The vector of a file, or of a part of it, shape (100,) float32, and (). Of a file with more
+    segments than a track has, one of the whole and one of each segment (n, 100), so that any part
+    of a mix finds its track, and where each segment begins (s). AudioError when it cannot be
+    used."""
     with lazy.IMPORTING:
         from core.model.clip_vectors import embed_array, embed_file
 
     if span is None:
         found = embed_file(encoder, path)
         if len(found.starts) <= config.LONG_SEGMENTS:
-            return found.vector
-        return np.vstack([found.vector, found.segments])
-    return embed_array(encoder, [_segment(path, span, encoder.sample_rate)]).vector
+            return found.vector, ()
+        return np.vstack([found.vector, found.segments]), tuple(found.starts)
+    return embed_array(encoder, [_segment(path, span, encoder.sample_rate)]).vector, ()
 
 
 def _segment(path: Path, span: Range, rate: int) -> np.ndarray:

@@ -54,6 +54,8 @@ class Match:
     cosine : of the whole tracks alone; 1 where one is the other, however many segments it has
     standing : how many tracks of the library are more like the query
     start_s : where the segment of the track begins that is nearest to the query, in s
+    query_start_s : where the segment of the query begins that it is nearest to, in s; None of a
+        query that is heard as one
     values : what the analysis computed, where it did
     behind : near-identical tracks and versions that stand under this one
     why : for each word of a brief, the best fitting first, why the track is there
@@ -71,6 +73,7 @@ class Match:
     behind: tuple[str, ...] = ()
     why: tuple[Reason, ...] = ()
     told: tuple[Reason, ...] = ()
+    query_start_s: float | None = None
 
     @property
     def percentile(self) -> float:
@@ -180,12 +183,13 @@ def matches_of(
     rows: np.ndarray,
     scores: np.ndarray,
     placed: list[Standing],
+    parts: Sequence[float] = (),
 ) -> list[Match]:
-    """Rows of the index as results, best first."""
+    """Rows of the index as results, best first. parts : where those of a long file begin (s)"""
     ids = library.ids_of(index.numbers[rows])
     tracks, tags = library.tracks(ids), library.tags_of(ids)
     query_id = query.track_id if query is not None else None
-    starts = nearest_starts(library, index.run_id, ids, q, query_id) if q.any() else {}
+    places = nearest_places(library, index.run_id, ids, q, query_id, parts) if q.any() else {}
     cosines = (index.X[rows] @ l2_normalize(np.atleast_2d(q)).T).max(axis=1, initial=-1.0)
     return [
         Match(
@@ -194,8 +198,9 @@ def matches_of(
             round(float(score), 6),
             round(float(cosine), 6),
             standing,
-            starts.get(track.track_id, 0.0),
+            places.get(track.track_id, START).start_s,
             tags.get(track.track_id, {}),
+            query_start_s=places.get(track.track_id, START).query_s,
         )
         for rank, (track, score, cosine, standing) in enumerate(
             zip(tracks, scores, cosines, placed, strict=True), start=1
@@ -203,26 +208,46 @@ def matches_of(
     ]
 
 
-def nearest_starts(
+@dataclass(frozen=True)
+class Place:
+    """Where a track's segment begins that is nearest to the query, and the query's own that it is
+    nearest to (s); None of a query that is heard as one."""
+
+    start_s: float
+    query_s: float | None = None
+
+
+START = Place(0.0)
+
+
+def nearest_places(
     library: Library,
     run_id: str,
     track_ids: Sequence[str],
     q: np.ndarray,
     query_id: str | None = None,
-) -> dict[str, float]:
-    """For each of these tracks where its segment begins (s) that is nearest to the query; the
-    earliest of equals. A track whose segments were not kept is left out.
+    parts: Sequence[float] = (),
+) -> dict[str, Place]:
+    """For each of these tracks where it is nearest to the query; the earliest of equals. A track
+    whose segments were not kept is left out.
 
-    Near is what is near to any segment of the track query_id; to q (100,), or one of
-    several (n, 100), where the query is no track of the library.
+    Near is what is near to any segment of the track query_id; to q (100,), or to one of the
+    parts of a long file, q (1 + n_parts, 100), where the query is no track of the library.
     """
     owners, starts, Z = embeddings.read_segments(library, run_id, track_ids)
-    Q = embeddings.read_segments(library, run_id, [query_id])[2] if query_id else np.atleast_2d(q)
+    _, asked, Q = embeddings.read_segments(library, run_id, [query_id] if query_id else [])
     if not len(Q):
-        Q = np.atleast_2d(q)
-    scores = (l2_normalize(Z) @ l2_normalize(Q).T).max(axis=1)
+        Q, asked = (q[1:], np.asarray(parts)) if len(parts) else (np.atleast_2d(q), np.zeros(0))
+    every = l2_normalize(Z) @ l2_normalize(Q).T
+    scores, nearest = every.max(axis=1), every.argmax(axis=1)
     order = np.lexsort((-starts, scores))  # of each track the nearest comes last and stays
-    return {owners[at]: round(float(starts[at]), 2) for at in order}
+    return {
+        owners[at]: Place(
+            round(float(starts[at]), 2),
+            round(float(asked[nearest[at]]), 2) if len(asked) > 1 else None,
+        )
+        for at in order
+    }
 
 
 def explained(

@@ -16,7 +16,7 @@ from core.search.brief import Brief, Modifier
 from core.search.brief_ranking import Ranking, rank, unmet
 from core.search.facts import Known
 from core.search.index import Index
-from core.search.query import Query, row_of, vector_of
+from core.search.query import Query, heard, row_of
 from core.search.wish import Also, Wish
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 class Reference:
     """One track or file to sound like. vector : (100,), or (n, 100) of a long file's parts
 
+    starts : where each part of a long file begins (s)
     row : its own, where it is a track of the index
     """
 
@@ -35,6 +36,7 @@ class Reference:
     vector: np.ndarray
     weight: float
     row: int | None
+    starts: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,10 +78,10 @@ def references(
 
 
 def _reference(library: Library, index: Index, also: Also, encoder: "Encoder | None") -> Reference:
-    q = vector_of(library, index, also.query, encoder)
+    q, starts = heard(library, index, also.query, encoder)
     track_id = also.query.track_id
     row = None if track_id is None else row_of(library, index, track_id)
-    return Reference(also.query, q, also.weight, row)
+    return Reference(also.query, q, also.weight, row, starts)
 
 
 def mean_vector(wanted: Sequence[Reference]) -> np.ndarray:

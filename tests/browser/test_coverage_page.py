@@ -125,6 +125,8 @@ def test_the_page_fits_a_telephone(chromium_page: Any, server: Server) -> None:
     assert chromium_page.evaluate("() => document.documentElement.scrollWidth") <= 400
     plots.click(chromium_page, 0, chart=INSTRUMENT)
     chromium_page.get_by_text("piano: 6 tracks").wait_for()
+    chromium_page.get_by_role("button", name="List the 7 without").click()
+    chromium_page.get_by_text("Genre not tagged: 7 tracks").wait_for()
 
 
 def test_the_shared_jamendo_table_has_the_known_coverage(home: Any) -> None:

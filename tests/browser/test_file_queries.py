@@ -138,12 +138,13 @@ def test_while_a_file_is_listened_to_nothing_of_the_last_query_stands_below_it(
     open_search(chromium_page, server, "A file")
     chromium_page.locator("input[type=file]").wait_for(state="attached")
     chromium_page.evaluate(LOOKS, "slow.wav")
-    long = np.tile(soundfile.read(small.audio_path("t03"))[0], 60)
+    long = np.tile(soundfile.read(small.audio_path("t03"))[0], 130)
     upload(chromium_page, "slow.wav", wav(long))
     chromium_page.locator(".row.query", has_text="slow.wav").wait_for()
     seen = chromium_page.evaluate("window.seen")
     assert seen, "the page says what it is doing"
     assert seen[-1] == 0, "the rows of the last query have gone"
+    first_match(chromium_page).get_by_text("of your file").wait_for()
 
 
 def test_a_file_has_why_a_spectrogram_and_a_waveform_to_seek_on(

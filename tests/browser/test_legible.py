@@ -20,6 +20,7 @@ FRAME = """() => {
   const style = getComputedStyle(document.querySelector('[data-testid=stMain]'), '::before');
   return [style.boxShadow, style.outlineStyle];
 }"""
+OUTLINE = "() => getComputedStyle(document.activeElement).outlineStyle"
 NUMBERS = """() => [...document.querySelectorAll('[class*=st-key-confusion] .textpoint text')]
   .map(text => getComputedStyle(text).fill)"""
 
@@ -58,7 +59,7 @@ def test_a_page_is_in_plain_words_and_passes_axe_in_both_themes_wide_and_narrow(
     assert found == {}
 
 
-def test_confusion_numbers_stand_out_and_empty_space_takes_no_frame(
+def test_confusion_numbers_and_a_links_focus_stand_out_and_empty_space_takes_no_frame(
     server: Server, chromium_page: Any
 ) -> None:
     page = chromium_page
@@ -66,6 +67,9 @@ def test_confusion_numbers_stand_out_and_empty_space_takes_no_frame(
     settle(page, f"{server.url}/training?library=demo")
     page.wait_for_function(f"({NUMBERS})().length > 100")
     assert set(page.evaluate(NUMBERS)) == {"rgb(36, 33, 30)"}
+    page.keyboard.press("Tab")
+    page.get_by_role("link", name="Map").focus()
+    assert page.evaluate(OUTLINE) == "solid", "not only the look of the page that is open"
     page.mouse.click(1260, 500)
     page.keyboard.press("j")  # a key after the click makes it a focus that is shown
     assert page.evaluate("document.activeElement.dataset.testid") == "stMain"

@@ -114,11 +114,14 @@ def test_a_wrong_folder_gets_a_sentence_and_deleting_needs_the_name(
     make_library(tmp_path / "music")
     server, page = start_server(home), chromium_page
     page.goto(f"{server.url}/library?library=small")
-    page.get_by_role("textbox", name="Music folder, or a tag spreadsheet alone").fill(
-        "/no/such/folder"
-    )
+    folder = page.get_by_role("textbox", name="Music folder, or a tag spreadsheet alone")
+    folder.fill(str(tmp_path / "music"))
+    page.get_by_role("button", name="Check first").click()
+    page.get_by_text("tracks will be imported").wait_for()
+    folder.fill("/no/such/folder")
     page.get_by_role("button", name="Import", exact=True).click()
     page.get_by_role("alert").filter(has_text="is not there").wait_for()
+    expect(page.get_by_text("tracks will be imported"), "of another folder").to_have_count(0)
     page.get_by_role("button", name="Delete").click()
     yes = page.get_by_role("button", name="Delete the library")
     assert yes.is_disabled()

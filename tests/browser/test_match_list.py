@@ -284,6 +284,9 @@ def test_sound_that_is_missing_is_said_and_the_next_is_heard(
     hear(chromium_page)
     press(chromium_page, "j")
     chromium_page.locator(".wave-note").get_by_text("02 tone.wav is missing").wait_for()
+    chromium_page.set_viewport_size({"width": 1000, "height": 700})  # many lines of a long path
+    cut = "note => note.scrollHeight - note.clientHeight"
+    assert chromium_page.locator(".wave-note").evaluate(cut) <= 0
     chromium_page.locator(".row[data-rank='2'] .picture.mute").wait_for()
     hear(chromium_page)
     assert current(chromium_page) == "3"

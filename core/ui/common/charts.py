@@ -144,13 +144,14 @@ def curves(rows: Sequence[Mapping[str, Any]], what: str, best_epoch: int | None)
             hovertemplate="epoch %{x}: %{y:.3g}<extra>" + name + "</extra>",
         )
     if best_epoch is not None:
+        side = "left" if best_epoch > max(epochs) / 2 else "right"  # never on the axis' numbers
         figure.add_vline(
             x=best_epoch,
             line_dash="dash",
             line_color=GREY,
             line_width=1,
             annotation_text=f"best: {best_epoch}",
-            annotation_position="top left" if what == "loss" else "bottom left",
+            annotation_position=f"{'top' if what == 'loss' else 'bottom'} {side}",
         )
     figure.update_layout(
         _frame(280),

@@ -52,6 +52,12 @@ def fitting(library: Library, asked: Filter) -> filters.FoundIds:
 
 
 @cached(of_tracks, max_entries=8)
+def untagged(library: Library, category: str) -> filters.FoundIds:
+    """The tracks without a tag of a category."""
+    return filters.untagged(library, category)
+
+
+@cached(of_tracks, max_entries=8)
 def tags_of_category(library: Library, category: str) -> CategoryTags:
     """Every given tag of a category."""
     return summary.tags_of_category(library, category)
@@ -80,8 +86,8 @@ def embedded(library: Library, run_id: str) -> int:
 
 
 def embedded_now(library: Library) -> int:
-    """How many tracks the run in use has a vector of."""
-    return embedded(library, library.current_run or "")
+    """How many tracks the run in use has a vector of; without one the run that comes first."""
+    return embedded(library, library.current_run or library.ready_run)
 
 
 def _map(library: Library, run_id: str) -> tuple[int | None, ...]:

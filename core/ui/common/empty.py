@@ -8,8 +8,9 @@ from core import jobs
 from core.catalog import embeddings
 from core.catalog.library import Library
 from core.search.index import Index
-from core.ui.common import caches, work
+from core.ui.common import caches, counts, work
 from core.ui.common.frame import go
+from core.ui.common.text import tracks
 
 
 def analysed(library: Library) -> Index:
@@ -47,10 +48,17 @@ def _explain(library: Library) -> None:
         )
     elif job is not None:
         st.info(
-            "The analysis of this library is running. This page opens when the first part is done.",
+            "The analysis of this library is running. This page opens when it is done; when it is"
+            " stopped before, with the tracks analysed so far.",
             icon=":material/hourglass_top:",
         )
         work.watch(job, "Analysis")
+    elif done := counts.embedded(library, library.ready_run):
+        st.info(
+            f"The analysis of this library ended after {tracks(done)}. Resume it on the Library"
+            " page.",
+            icon=":material/graphic_eq:",
+        )
     else:
         st.info(
             "Nothing in this library has been analysed yet. Start the analysis on the Library page;"

@@ -31,6 +31,9 @@ LEGIBLE = """<style>
 /* rows of small choices stay close where they wrap */
 .st-key-examples, .st-key-map-peaks { row-gap: 0; }
 :is(.st-key-examples, .st-key-map-peaks) button { min-height: 2rem; padding: 0; }
+/* a keyboard's focus on a link: it comes looking like the link of the page that is open */
+[data-testid="stPageLink"] a:focus-visible {
+  outline: 2px solid light-dark(#B4531F, #E08D55); outline-offset: -2px; }
 /* the page itself takes the focus of a click on empty space: no frame round it */
 [data-testid="stMain"]::before { box-shadow: none !important; }
 </style>"""

@@ -17,6 +17,7 @@ from core.ui.common.session import Key
 from core.ui.common.text import md, tracks
 from core.ui.common.tracklist import track_list
 
+WITHOUT = ""  # stands for the tag of the tracks that have none
 FIRST_TAGS = (
     20  # a category with more than can be written under their bars shows its most frequent first
 )
@@ -53,8 +54,8 @@ def show(library: Library) -> bool:
     if not library.has_sound:
         st.info(
             "This library knows tags only, no sound files. Counting and narrowing work; listening,"
-            " similarity and the map need the sound: import the folder of music together with this"
-            " list on the Library page."
+            " similarity and the map need the sound: import the music folder with this"
+            " tag spreadsheet on the Library page."
         )
     if not found["categories"]:
         st.info(
@@ -111,6 +112,15 @@ def _category(library: Library, category: str, content: Mapping[str, Any], n_tra
     )
     if library.built_in and category in ARTICLE:
         st.caption(f"In the study that Soundkin rebuilds: {ARTICLE[category]}")
+    n_without = n_tracks - content["tagged"]
+    if n_without:
+        st.button(
+            f"List the {n_without:,} without",
+            key=f"without-{library.name}-{category}",
+            icon=":material/label_off:",
+            on_click=state.CHOSEN_TAG.of(library.name, category).set,
+            args=(WITHOUT,),
+        )
     every = len(tags) <= charts.MOST_LABELS or st.toggle(
         f"Show all {len(tags):,} tags", key=f"all-{library.name}-{category}"
     )
@@ -129,7 +139,7 @@ def _category(library: Library, category: str, content: Mapping[str, Any], n_tra
     if len(shown) > charts.MOST_LABELS:
         _table(tags, state.TAG_TABLE.of(library.name, category), chosen)
     tag = chosen.get()
-    if tag is not None and tag in tags:
+    if tag is not None and (tag == WITHOUT or tag in tags):
         _tracks_of(library, category, tag, chosen)
 
 
@@ -167,9 +177,13 @@ def _choose_row(table: Key[None], chosen: Key[str | None], tags: list[str]) -> N
 
 
 def _tracks_of(library: Library, category: str, tag: str, chosen: Key[str | None]) -> None:
-    ids = counts.fitting(library, Filter({category: [tag]}))
+    if tag == WITHOUT:
+        ids = counts.untagged(library, category)
+    else:
+        ids = counts.fitting(library, Filter({category: [tag]}))
+    name = f"**{md(tag)}**" if tag else f"**{md(category_label(category))}** not tagged"
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{md(tag)}**: {tracks(len(ids))}")
+        st.markdown(f"{name}: {tracks(len(ids))}")
         if st.button("Close", key=f"close-{chosen.name}", icon=":material/close:"):
             chosen.drop()
             st.rerun(scope="fragment")

@@ -40,12 +40,12 @@ def show(library: Library, index: Index, track_id: str) -> None:
     with st.container(gap="xxsmall"):
         for match, rank in zip(known, ranks, strict=True):
             line(
-                f"No. {match.rank} by cosine ({match.score:.3f}), no. {rank:,} on the map:"
+                f"No. {match.rank} by score ({match.score:.3f}), no. {rank:,} on the map:"
                 f" {match.track.title}",
                 size=".9rem",
             )
     st.caption(
-        "Red: this track, with lines to its five nearest by cosine. The other colours are tags,"
+        "Red: this track, with lines to its five nearest by score. The other colours are tags,"
         " paler where they are only predicted."
     )
 

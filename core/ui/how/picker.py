@@ -20,9 +20,9 @@ ADDRESS = "track"
 FILE = "pages/how_it_works.py"
 
 
-def choose(library: Library, index: Index, said: Said) -> str:
-    """Draw the picker and return the id of the track; it stands in the address, too. said : what
-    the address says that somebody came by"""
+def choose(library: Library, index: Index, said: Said | None) -> str:
+    """Draw the picker and return the id of the track; one that was chosen stands in the address,
+    too. said : what the address says, if somebody came by it"""
     now = _current(library, index, said)
     numbers, place = index.numbers, st.container()
     if len(numbers) > LISTED:
@@ -44,7 +44,7 @@ def choose(library: Library, index: Index, said: Said) -> str:
         placeholder="Type a part of its title",
         on_change=picker.told,
     )
-    address.say(FILE, library.name, track=[now])
+    address.say(FILE, library.name, track=[now] if track.get() else [])
     return now
 
 
@@ -63,10 +63,12 @@ def _by_words(library: Library, index: Index) -> np.ndarray:
     return numbers[:FOUND]
 
 
-def _current(library: Library, index: Index, said: Said) -> str:
+def _current(library: Library, index: Index, said: Said | None) -> str:
     """The track as it was before the picker is drawn."""
     chosen = state.HOW_TRACK.of(library.name)
-    for linked in said.get(ADDRESS, ())[-1:]:
+    if said is not None:
+        chosen.drop()
+    for linked in (said or {}).get(ADDRESS, ())[-1:]:
         if row_of(library, index, linked) is None:
             st.warning(
                 f"This library has no analysed track {md(linked)}. Another one is shown instead."
@@ -74,8 +76,8 @@ def _current(library: Library, index: Index, said: Said) -> str:
         else:
             chosen.set(linked)
     if row_of(library, index, chosen.get()) is None:
-        chosen.set(_example(library))
-    return chosen.get()
+        chosen.drop()
+    return chosen.get() or _example(library)
 
 
 @cached(analysis, max_entries=4)

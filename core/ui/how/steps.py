@@ -88,8 +88,8 @@ STEPS = (
         "Cosine",
         "How alike two tracks are",
         "Multiply the two tracks' numbers one by one and add up the products. At length 1 that sum"
-        " is the cosine, the score on the search page: 1 for the same direction, about 0 for"
-        " nothing in common.",
+        " is the cosine: 1 for the same direction, about 0 for nothing in common. It is the score"
+        " on the search page; of a longer track half of it, the other half is its closest part's.",
         "pages/search.py",
         "Search with this track",
         with_track=True,

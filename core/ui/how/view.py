@@ -32,7 +32,7 @@ DRAWN: dict[str, Draw] = {
 
 def show(library: Library, index: Index) -> None:
     """The page below its title. index : of the run in use"""
-    said = address.news(picker.FILE, library.name) or {}
+    said = address.news(picker.FILE, library.name)
     track_id = picker.choose(library, index, said)
     at = _steps(library, said)
     step = STEPS[at]
@@ -47,14 +47,15 @@ def show(library: Library, index: Index) -> None:
         scroll.to(".st-key-how-steps")  # Back and Next stand below what they replace
 
 
-def _steps(library: Library, said: Said) -> int:
-    """The row of steps; returns the place of the one in view, which stands in the address, too."""
-    passed_over: list[str] = []
-    linked = address.one_of(ADDRESS, said, SLUGS, passed_over)
-    if linked:
-        state.HOW_STEP.set(linked)
-    address.say_passed_over(passed_over)
-    slug = state.HOW_STEP.get() if state.HOW_STEP.get() in SLUGS else SLUGS[0]
+def _steps(library: Library, said: Said | None) -> int:
+    """The row of steps; returns the place of the one in view. One that was chosen stands in the
+    address, too: the first need not, so that one step back leaves the page."""
+    if said is not None:
+        passed_over: list[str] = []
+        state.HOW_STEP.set(address.one_of(ADDRESS, said, SLUGS, passed_over) or "")
+        address.say_passed_over(passed_over)
+    chosen = [state.HOW_STEP.get()] if state.HOW_STEP.get() in SLUGS else []
+    slug = chosen[0] if chosen else SLUGS[0]
     pills = shown(state.HOW_STEP_PILLS, slug, state.HOW_STEP.set)
     st.html(STYLE)
     with st.container(key="how-steps"):
@@ -68,7 +69,7 @@ def _steps(library: Library, said: Said) -> int:
             on_change=pills.told,
             label_visibility="collapsed",
         )
-    address.say(picker.FILE, library.name, step=[slug])
+    address.say(picker.FILE, library.name, step=chosen)
     return SLUGS.index(slug)
 
 

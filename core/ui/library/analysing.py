@@ -3,13 +3,14 @@
 import streamlit as st
 
 from core import jobs
-from core.catalog import failures
+from core.catalog import failures, reach
 from core.catalog.library import Library
+from core.errors import SoundkinError
 from core.model import managing
 from core.model.runs import embedded_by_another, own_finished
 from core.ui.common import counts, state, work
 from core.ui.common.frame import go
-from core.ui.common.text import line
+from core.ui.common.text import line, md
 
 
 def show(library: Library) -> None:
@@ -17,11 +18,15 @@ def show(library: Library) -> None:
     n_sound = counts.held(library).with_sound
     if not n_sound:
         st.info(
-            "There is nothing to analyse: this library knows tags only. Import the folder of music"
-            " together with its list.",
+            "There is nothing to analyse: this library knows tags only. Import the music folder"
+            " with its tag spreadsheet.",
             icon=":material/volume_off:",
         )
         return
+    try:
+        reach.check_folder(library)
+    except SoundkinError as error:
+        st.warning(md(error), icon=":material/folder_off:")
     run_id = _run(library)
     old = embedded_by_another(library, run_id)
     done, failed = (
@@ -46,7 +51,7 @@ def show(library: Library) -> None:
     line(f"{done:,} of {n_sound:,} tracks analysed")
     if left:
         st.caption(
-            "Each track is decoded, and up to five segments of 24 s go through the network. "
+            "The network listens to up to five parts of 24 s of each track. "
             "You can stop at any time and go on later; close the tab if you like."
         )
         if st.button(

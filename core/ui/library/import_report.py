@@ -13,12 +13,12 @@ from core.ui.library.encodings import ENCODINGS
 # What a report lists, with the words for it; each entry carries a file's name and, where there is
 # one, a reason.
 LISTS = {
-    "missing_audio": "In the list, but the sound file is missing",
+    "missing_audio": "Not imported: in the spreadsheet, but the sound file is missing",
     "unreadable": "Cannot be read",
-    "orphan_audio": "Sound files that the list does not name",
+    "orphan_audio": "Not imported: sound files that the spreadsheet does not name",
     "duplicates": "Named more than once",
     "cut_off": "Cut off before their end",
-    "cells": "Cells and columns of the list that were not taken",
+    "cells": "Cells and columns of the spreadsheet that were not used",
     "away": "Not there now; the library keeps them",
 }
 LEFT_OUT = "Left out of the folder"  # no fault of the files
@@ -82,7 +82,7 @@ def _list_read(report: Mapping[str, Any]) -> None:
                 st.dataframe(sample, hide_index=True, height=SAMPLE_HEIGHT, key="import-sample")
     columns = [
         {
-            "Column in the list": column["header"],
+            "Spreadsheet column": column["header"],
             "Used as": category_label(column["taken_as"] or "not used"),
         }
         for column in report.get("columns") or []

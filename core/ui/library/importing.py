@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core import jobs
+from core.catalog import embeddings
 from core.catalog.library import Library
 from core.catalog.own import check_name
 from core.catalog.spelling import pasted
@@ -39,8 +40,8 @@ def show(library: Library) -> None:
             key="import-tags",
             placeholder="/home/me/music/tracks.csv",
             help=(
-                "CSV or TSV. A list that lies in the folder is found by itself; without one, the"
-                " tags inside the files are used."
+                "CSV or TSV. One that lies in the folder is found by itself; without one, the"
+                " tags inside the files are used. Only tracks that it names are imported."
             ),
         )
         name = left.text_input(
@@ -127,6 +128,9 @@ def _start(source: str, name: str, options: Sequence[str]) -> None:
                 " stop it."
             )
     except SoundkinError as error:
+        last = _job()
+        if last is not None and last.ended:
+            state.IMPORT_JOB.drop()  # its report is of another folder
         faults.show(error)
         return
     job = jobs.start("import", name, [str(path), "--name", name, *options])
@@ -175,7 +179,8 @@ def _onwards(name: str) -> None:
     """From the import to the analysis in one click, or to the library only."""
     library = open_library(name)
     busy = jobs.running(name, "embed") is not None
-    offered = library.has_sound and not busy
+    run_id = library.current_run or library.ready_run
+    offered = library.has_sound and not busy and embeddings.missing(library, run_id)
     if offered and st.button(
         "Analyse it now", type="primary", icon=":material/graphic_eq:", key="import-analyse"
     ):

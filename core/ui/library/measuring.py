@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core import jobs
-from core.catalog import measured
+from core.catalog import embeddings, measured
 from core.catalog.library import Library
 from core.ui.common import state, work
 from core.ui.common.text import tracks
@@ -16,14 +16,17 @@ def show(library: Library) -> None:
         work.watch(job, "Tempo, key and energy")
         if not job.ended:
             return
+    if jobs.running(library.name, "embed") is not None:
+        return  # it measures, too
     n_done = measured.count(library)
-    left = len(measured.missing(library)) if n_done or library.current_run else 0
+    run_id = library.current_run or library.ready_run
+    left = len(set(measured.missing(library)) - set(embeddings.missing(library, run_id)))
     if left:
         st.caption(f"Tempo, key and energy are not computed yet of {tracks(left)}.")
         _start(library, "Compute tempo, key and energy", "measure-start")
     elif n_done and not library.built_in and (partly := len(measured.missing(library, True))):
         st.caption(
-            f"Of {tracks(partly)} only the network's segments were measured. Every second is needed"
+            f"Of {tracks(partly)} only some parts of 24 s were measured. Every second is needed"
             " for whole energy curves, and to find edits and versions of a piece."
         )
         _start(library, "Measure whole tracks", "measure-whole", "--whole")

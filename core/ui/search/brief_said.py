@@ -10,16 +10,20 @@ from core.search.request import Understood
 from core.ui.common.text import line, md
 from core.ui.search import asked, folded
 
+LIKELY = 0.5  # probability from which a track fits a word
 NAMED = 10  # tracks that one can take as the measure
 KINDS = {"artist": "one artist", "album": "one album", "folder": "one folder"}
 
 
-def order(read: Understood, alone: bool, reranked: bool) -> str:
+def order(read: Understood, alone: bool, reranked: bool, found: Result) -> str:
     """By what the results are ordered, where it is not the plain likeness. alone : by the words,
     without the query; reranked : by likes and dislikes, too"""
     if alone:
         liked = " and what you like" if reranked else ""
-        return f" Ordered by the words{liked} alone; the score is how well a track fits the words."
+        said = f" Ordered by the words{liked} alone; the score is how well a track fits the words."
+        if any(all(w.fit >= LIKELY for w in match.why) for match in found.matches):
+            return said
+        return f"{said} No track fits all of them: the nearest come first."
     if reranked:
         return " Re-ranked; the score is the similarity to the query itself."
     if read.wish.brief is not None and any(limits(chip) for chip in read.wish.brief.chips):

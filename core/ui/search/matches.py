@@ -91,6 +91,7 @@ def show(
                 beside,
                 _liked(match.track_id, marks),
                 match.track_id in kept,
+                _of_long(library, query),
             )
             for match in some
         ]
@@ -123,6 +124,14 @@ def _whole_length(library: Library, query: SessionQuery) -> float | None:
     if query.track_id is not None:
         return library.track(query.track_id).duration_s
     return None if query.span or query.kind == "recording" else query.duration_s
+
+
+def _of_long(library: Library, query: SessionQuery) -> str:
+    """What a row calls a query so long that it says which part of it is meant; "" of another."""
+    if query.track_id is None:
+        return "your recording" if query.kind == "recording" else "your file"
+    length = library.track(query.track_id).duration_s or 0.0
+    return "the query" if length > config.LONG_SECONDS else ""
 
 
 def _own(row: MatchRow) -> MatchRow:
@@ -198,15 +207,19 @@ def _row(
     beside: cards.Tags | None,
     liked: bool | None,
     kept: bool,
+    long_query: str,
 ) -> MatchRow:
     track, start_s = match.track, match.start_s
     end_s = min(start_s + config.CLIP_SECONDS, track.duration_s or float("inf"))
     passage = [Chip(f"best match at {place(start_s)}")] if start_s else []
+    of_query = []
+    if match.query_start_s is not None and long_query:
+        of_query = [Chip(f"like {place(match.query_start_s)} of {long_query}")]
     tags = [Chip(*pair) for pair in cards.compared(match.tags, beside)]
     return replace(
         _of_track(track),
         rank=match.rank,
-        chips=(*predicted, *passage, *tags),
+        chips=(*of_query, *predicted, *passage, *tags),
         score=match.score,
         closeness=match.standing.in_words(),
         start_s=start_s,

@@ -11,6 +11,7 @@ import streamlit as st
 from core import config
 from core.catalog.library import Library
 from core.errors import SoundkinError
+from core.progress import place
 from core.ui.common import state
 from core.ui.common.players import still_wanted
 from core.ui.common.session import Key, selection
@@ -21,6 +22,8 @@ from core.ui.search.session_query import SessionQuery
 SHORTEST_CHOICE = config.CLIP_SECONDS + 1.0  # s; a shorter file is heard whole
 SHORTEST_PART = 0.5  # s
 PEAKS = 600  # points of the waveform
+STEPS = (5, 10, 30, 60, 120, 300, 600, 1800)  # s between the times under it
+MOST_TIMES = 7  # so many stand side by side on a phone
 
 
 def within(query: SessionQuery, part: tuple[float, float]) -> tuple[float, float] | None:
@@ -52,6 +55,7 @@ def choose(library: Library, query: SessionQuery) -> None:
         *whole,
         part.value,
         step=0.1,
+        format="%.1f",
         key=part.key.name,
         on_change=part.told,
     )
@@ -108,11 +112,22 @@ def _waveform(query: SessionQuery):  # type: ignore[no-untyped-def]  # naming it
         dragmode="select",
         selectdirection="h",
         showlegend=False,
-        xaxis={"title": "seconds", "fixedrange": True},
+        xaxis={
+            "title": "Time (min:s)",
+            "fixedrange": True,
+            "tickvals": (times := _times(query.duration_s)),
+            "ticktext": [place(time) for time in times],
+        },
         yaxis={"visible": False, "fixedrange": True},
         uirevision=query.path,
     )
     return figure
+
+
+def _times(duration_s: float) -> list[int]:
+    """The times that stand under a waveform (s)."""
+    step = next((step for step in STEPS if duration_s < step * MOST_TIMES), STEPS[-1])
+    return list(range(0, int(duration_s) + 1, step))
 
 
 @st.cache_data(max_entries=30, show_spinner="Drawing the waveform")

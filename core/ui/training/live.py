@@ -107,7 +107,10 @@ def _ended(library: Library, job: Job) -> bool:
     run = run_of(library, job)
     resumable = run is not None and run.resumable
     if job.state == "stopped" and not resumable:
-        return False
+        if job.job_id != state.TRAIN_JOB.get():
+            return False
+        _say(job, " It had not learned anything yet, so nothing is kept.")
+        return True
     rows = _metrics(run)
     _say(job, f" {len(rows)} epochs are kept." if rows else "")
     if run is not None and resumable:
