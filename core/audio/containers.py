@@ -20,6 +20,9 @@ _HEADS = re.compile(
     rb"(?s)\x1aE\xdf\xa3.{1,60}?(?:matroska|webm)|\0\0\0[\x10-\x60]ftyp(?:M4[AB]|iso|mp4|qt)"
     rb"|TTA1[\1\2]\0|\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa\x00\x62\xce\x6c"
 )
+# The first block of a WavPack file: at sample 0, of some samples, and marked as a first one.
+_INITIAL = b"".join(re.escape(bytes([flags])) for flags in range(256) if flags & 8)
+_WAVPACK = re.compile(rb"(?s)wvpk.....\x04\0.{5}\0{4}(?!\0{4}).{5}[" + _INITIAL + rb"]")
 _CHUNKS = (b"fmt ", b"data", b"LIST", b"bext", b"fact", b"cue ", b"smpl", b"id3 ", b"JUNK", b"PAD ")
 
 
@@ -96,10 +99,11 @@ def ogg_links(path: Path) -> list[Range]:
 
 
 def is_followed(path: Path) -> bool:
-    """Whether a second Matroska, MP4, TTA or ASF file begins within this one, as where recordings
-    were put together."""
+    """Whether a second Matroska, MP4, TTA, WavPack or ASF file begins within this one, as where
+    recordings were put together."""
     with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        return len(list(islice(_HEADS.finditer(data), 2))) > 1
+        heads = _WAVPACK if data[:4] == b"wvpk" else _HEADS
+        return len(list(islice(heads.finditer(data), 2))) > 1
 
 
 def ogg_is_cut(path: Path) -> bool:
