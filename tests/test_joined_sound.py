@@ -91,7 +91,13 @@ def test_one_sound_needs_no_decoder_to_be_told_as_one(tmp_path: Path, kind: str)
 @pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed")
 @pytest.mark.parametrize(
     ("name", "codec"),
-    [("a.webm", "libopus"), ("a.m4a", "aac"), ("a.tta", "tta"), ("a.wv", "wavpack")],
+    [
+        ("a.webm", "libopus"),
+        ("a.m4a", "aac"),
+        ("a.3gp", "aac"),
+        ("a.tta", "tta"),
+        ("a.wv", "wavpack"),
+    ],
 )
 def test_what_ffmpeg_does_not_reach_is_said_to_be_missing(
     tmp_path: Path, name: str, codec: str

@@ -17,7 +17,7 @@ _SOUND_CHUNK = re.compile(
 
 _BEGINS = re.compile(rb"(?s)fLaC\0\0\0\x22|RIFF....WAVE|OggS\x00\x02")
 _HEADS = re.compile(
-    rb"(?s)\x1aE\xdf\xa3.{1,60}?(?:matroska|webm)|\0\0\0[\x10-\x60]ftyp(?:M4[AB]|iso|mp4|qt)"
+    rb"(?s)\x1aE\xdf\xa3.{1,60}?(?:matroska|webm)|\0\0\0[\x10-\x60]ftyp(?:M4[ABPV]|iso|mp4|qt|3g|dash|f4a|MSNV)"
     rb"|TTA1[\1\2]\0|\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa\x00\x62\xce\x6c"
 )
 # The first block of a WavPack file: at sample 0, of some samples, and marked as a first one.
