@@ -2,6 +2,7 @@
 
 import http.server
 import shutil
+import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -82,3 +83,17 @@ def test_a_name_that_looks_like_an_option_or_a_protocol_is_a_file(tmp_path):
         (tmp_path / name).write_bytes(content)
         with pytest.raises(AudioError, match="not a sound file"):
             probe(tmp_path / name)
+
+
+@pytest.mark.parametrize("sealed", ["drms", "enca"])
+def test_encrypted_sound_is_said_to_be_encrypted(tmp_path, sealed):
+    soundfile.write(tmp_path / "a.wav", plucked(220, 2.0), 8000)
+    plain, protected = tmp_path / "plain.m4p", tmp_path / "song.m4p"
+    options = ["-v", "error", "-i", str(tmp_path / "a.wav"), "-f", "mp4", str(plain)]
+    subprocess.run(["ffmpeg", *options], check=True)
+    assert probe(plain).duration_s == pytest.approx(2, abs=0.1)
+    entry = b"mp4a" + bytes(7) + b"\1"
+    assert entry in plain.read_bytes()
+    protected.write_bytes(plain.read_bytes().replace(entry, sealed.encode() + entry[4:]))
+    with pytest.raises(AudioError, match=r"song\.m4p is encrypted .* without protection"):
+        probe(protected)

@@ -94,6 +94,7 @@ def test_one_sound_needs_no_decoder_to_be_told_as_one(tmp_path: Path, kind: str)
     [
         ("a.webm", "libopus"),
         ("a.m4a", "aac"),
+        ("a.3gp", "aac"),
         ("a.tta", "tta"),
         ("a.wv", "wavpack"),
         ("a.caf", "alac"),

@@ -23,6 +23,15 @@ def test_kinds_that_cannot_be_read_are_counted_by_ending(home, tmp_path):
     assert "2 files" in found["*.xm"]
 
 
+def test_downloads_that_did_not_end_are_named(home, tmp_path):
+    tone(tmp_path / "m" / "a.wav")
+    for name in ("b.mp3.part", "c.wav.crdownload", "Unconfirmed 1.crdownload", "film.zip.part"):
+        (tmp_path / "m" / name).write_bytes(b"half of it")
+    found = reasons(take(tmp_path / "m"), "left_out")
+    assert set(found) == {"b.mp3.part", "c.wav.crdownload", "Unconfirmed 1.crdownload"}
+    assert all("did not end" in reason for reason in found.values())
+
+
 def test_titles_that_begin_with_dots_are_taken_hidden_ones_named_leftovers_passed_over(
     home, tmp_path
 ):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import mutagen
+import numpy as np
 import pytest
 import soundfile
 from mutagen.flac import Picture
@@ -83,3 +84,17 @@ def test_other_tags_and_a_large_cover_leave_the_fingerprint(
     assert path.read_bytes() != (tmp_path / "copy").read_bytes()
     assert soundprint(path) == before
     assert soundprint(other) != before
+
+
+@pytest.mark.parametrize("n_bytes", [4_096, 409_600])
+def test_a_tag_behind_dsd_leaves_the_fingerprint(tmp_path: Path, n_bytes: int) -> None:
+    path = tmp_path / "a.dsf"
+    form = struct.pack("<4sQIIIIIIQII", b"fmt ", 52, 1, 0, 1, 1, 2_822_400, 1, n_bytes * 8, 4096, 0)
+    samples = np.random.default_rng(0).bytes(n_bytes)
+    body = form + struct.pack("<4sQ", b"data", 12 + n_bytes) + samples
+    path.write_bytes(struct.pack("<4sQQQ", b"DSD ", 28, 28 + len(body), 0) + body)
+    before = soundprint(path)
+    by_mutagen(path)
+    assert soundprint(path) == before
+    path.write_bytes(path.read_bytes().replace(samples, samples[::-1]))
+    assert soundprint(path) != before

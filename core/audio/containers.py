@@ -4,7 +4,6 @@ chained Ogg, and what tells that a file was cut off."""
 import mmap
 import re
 import struct
-from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -18,10 +17,12 @@ _SOUND_CHUNK = re.compile(
 
 _BEGINS = re.compile(rb"(?s)fLaC\0\0\0\x22|RIFF....WAVE|OggS\x00\x02")
 _HEADS = re.compile(
-    rb"(?s)\x1aE\xdf\xa3.{1,60}?(?:matroska|webm)|\0\0\0[\x10-\x60]ftyp(?:M4[AB]|iso|mp4|qt)"
+    rb"(?s)\x1aE\xdf\xa3.{1,60}?(?:matroska|webm)|\0\0\0[\x10-\x60]ftyp(?:M4[ABPV]|iso|mp4|qt|3g|dash|f4a|MSNV)"
     rb"|TTA1[\1\2]\0|\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa\x00\x62\xce\x6c"
 )
-WAVPACK_BEGINS = 0x800  # among a block's flags: the first of those for the same samples
+# The first block of a WavPack file: at sample 0, of some samples, and marked as a first one.
+_INITIAL = b"".join(re.escape(bytes([flags])) for flags in range(256) if flags & 8)
+_WAVPACK = re.compile(rb"(?s)wvpk.....\x04\0.{5}\0{4}(?!\0{4}).{5}[" + _INITIAL + rb"]")
 _CHUNKS = (b"fmt ", b"data", b"LIST", b"bext", b"fact", b"cue ", b"smpl", b"id3 ", b"JUNK", b"PAD ")
 
 
@@ -98,21 +99,11 @@ def ogg_links(path: Path) -> list[Range]:
 
 
 def is_followed(path: Path) -> bool:
-    """Whether a second Matroska, MP4, TTA, ASF or WavPack file begins within this one, as where
+    """Whether a second Matroska, MP4, TTA, WavPack or ASF file begins within this one, as where
     recordings were put together."""
     with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        find = _first_wavpack if data[:4] == b"wvpk" else _HEADS.finditer
-        return len(list(islice(find(data), 2))) > 1
-
-
-def _first_wavpack(data: mmap.mmap) -> Iterator[object]:
-    """Where WavPack blocks stand that hold the first samples of a file."""
-    at = 0
-    while (at := data.find(b"wvpk", at)) >= 0 and at + 32 <= len(data):
-        size, index, n_samples, flags = struct.unpack("<4xI8xIII", data[at : at + 28])
-        if index == 0 and n_samples and flags & WAVPACK_BEGINS:
-            yield at
-        at += max(size + 8, 8) if at + size + 8 <= len(data) else 8
+        heads = _WAVPACK if data[:4] == b"wvpk" else _HEADS
+        return len(list(islice(heads.finditer(data), 2))) > 1
 
 
 def ogg_is_cut(path: Path) -> bool:

@@ -20,6 +20,7 @@ from core.audio.info import (
     not_sound,
 )
 from core.audio.promises import falls_short
+from core.audio.protected import is_protected
 from core.errors import AudioError
 
 FFMPEG_SECONDS = 60.0  # a decoder that takes longer for one answer hangs
@@ -94,7 +95,13 @@ class FfmpegReader:
 
 
 def open_ffmpeg(path: Path) -> FfmpegReader:
-    """A reader of what ffmpeg decodes. AudioError when it is no sound, or ffmpeg is missing."""
+    """A reader of what ffmpeg decodes. AudioError when it is no sound or encrypted, or ffmpeg is
+    missing."""
+    if is_protected(path):
+        raise AudioError(
+            f"{path.name} is encrypted (DRM), so that only its shop's player can play it:"
+            " take a copy without protection."
+        )
     told = None
     if path.stat().st_size <= MEASURED_BYTES:
         told = _asked(path, MEASURE_SECONDS, "packet=pts_time,duration_time:")

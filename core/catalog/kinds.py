@@ -3,8 +3,8 @@
 from posixpath import splitext
 
 _SOUND = (
-    "wav wave flac ogg oga opus mp3 mp2 aif aiff aifc au snd caf w64 rf64 m4a m4b mp4 aac wma wv"
-    " ape mka webm tta mpc dsf amr ac3"
+    "wav wave flac ogg oga opus mp3 mp2 aif aiff aifc au snd caf w64 rf64 m4a m4b m4p mp4 aac wma"
+    " wv ape mka webm tta mpc dsf amr ac3"
 )
 _BESIDE = (
     "jpg jpeg png gif webp bmp tif tiff svg heic psd ico txt md rtf nfo log pdf doc docx odt xls"
@@ -13,9 +13,11 @@ _BESIDE = (
     " sha1 sha256 sfv ffp accurip lrc srt vtt toc part partial tmp bak npy npz pt py pyc sh bat"
     " peak pkf pek reapeaks sfk asd sfl"
 )
+_UNFINISHED = "crdownload opdownload part partial download filepart fdmdownload !ut !qb"
 SOUND = frozenset(f".{ending}" for ending in _SOUND.split())
 # What lies beside music without being any: nobody needs to hear that it was left out.
 BESIDE = frozenset(f".{ending}" for ending in _BESIDE.split())
+UNFINISHED = frozenset(f".{ending}" for ending in _UNFINISHED.split())  # of programs that download
 # Bins, indexes and thumbnails that systems and network disks put into folders; lower case.
 SYSTEM_FOLDERS = frozenset(
     (
@@ -44,6 +46,13 @@ SYSTEM_FOLDERS = frozenset(
     )
 )
 SYSTEM_BEGINNINGS = ("._", ".trash-", ".nfs", ".smbdelete", ".syncthing.", "~syncthing~")
+
+
+def is_unfinished(name: str) -> bool:
+    """Whether a name is that of a download under way, or broken off, of what may be sound."""
+    ending = ending_of(name)
+    inner = ending_of(name.rstrip(" .")[: -len(ending)]) if ending in UNFINISHED else ""
+    return inner in SOUND or (ending in UNFINISHED and ending not in BESIDE)
 
 
 def is_system(name: str) -> bool:

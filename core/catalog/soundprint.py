@@ -111,6 +111,8 @@ def _region(file: BinaryIO, head: bytes, size: int) -> tuple[int, int]:
         found = matroska.clusters(file, size)
     elif head[:4] == b"\x30\x26\xb2\x75":
         found = _asf(file, size)
+    elif head[:4] == b"DSD ":
+        found = _dsf(file, size)
     elif head[:4] == b"caff":
         found = _caf(file, size)
     elif head[:4] == b".snd":
@@ -137,6 +139,16 @@ def _chunk(file: BinaryIO, name: bytes, at: int, size: int, order: str) -> tuple
             return at + 8, end if length and end <= size else size
         at += 8 + length + length % 2
     return None
+
+
+def _dsf(file: BinaryIO, size: int) -> tuple[int, int] | None:
+    """The samples of a DSF file, behind its form and in front of its tag."""
+    file.seek(28)
+    at = 28 + int.from_bytes(file.read(12)[4:], "little")
+    file.seek(at)
+    head = file.read(12)
+    length = int.from_bytes(head[4:], "little")
+    return (at + 12, min(at + length, size)) if head[:4] == b"data" and length > 12 else None
 
 
 def _caf(file: BinaryIO, size: int) -> tuple[int, int] | None:

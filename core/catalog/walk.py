@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from core.catalog.kinds import BESIDE, SOUND, ending_of, is_hidden, is_system
+from core.catalog.kinds import BESIDE, SOUND, ending_of, is_hidden, is_system, is_unfinished
 from core.catalog.own import is_home
 
 _SOUND_BEGINS = re.compile(
@@ -101,6 +101,8 @@ class _Walker:
                 self._found.sounds.append(path)
         elif ending == ".cue":
             self._found.cues.append(path)
+        elif is_unfinished(name):
+            self._say(path, "Its download did not end: let it end, or load it again.")
         elif ending and ending not in BESIDE and not is_hidden(name):
             self._kinds[ending] += 1
         elif not ending and not is_hidden(name) and _begins_as_sound(self._root / path):
