@@ -61,6 +61,17 @@ def test_text_that_claims_to_be_latin_is_repaired_where_it_certainly_is_not(
     assert (found["title"], found["artist"]) == (title, artist)
 
 
+def test_text_that_another_program_took_for_latin_is_repaired(tmp_path):
+    path = tmp_path / "a.flac"
+    soundfile.write(path, soundfile.read(tone(tmp_path / "a.wav"))[0], 8000)
+    tags = FLAC(path)
+    tags["artist"] = "Александр Желанов".encode("cp1251").decode("cp1252")
+    tags["title"] = "Été à Évian"
+    tags.save()
+    found = read_embedded(path).fields
+    assert (found["artist"], found["title"]) == ("Александр Желанов", "Été à Évian")
+
+
 def test_comments_of_programs_are_passed_over(tmp_path):
     path, tags = mp3(tmp_path / "a.mp3"), ID3()
     tags.add(COMM(encoding=0, lang="eng", desc="iTunNORM", text=[" 00000210 000005AD"]))

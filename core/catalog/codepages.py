@@ -2,6 +2,7 @@
 is."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 from core.catalog.encodings import CERTAIN, PROBABLE, decode
@@ -14,6 +15,8 @@ _WINDOWS = {
     if code not in b"\x81\x8d\x8f\x90\x9d"
 }
 _SECOND = f"\x80-\xbf{''.join(map(chr, _WINDOWS))}"
+_ACCENTED = re.compile("(?<![^\\W\\d_])[\xc0-\xd6\xd8-\xf6\xf8-\xff]{3,}(?![^\\W\\d_])")
+_OF_ONE_BYTE = ("CYRILLIC", "GREEK", "HEBREW", "ARABIC", "THAI")  # scripts of code pages
 _ONCE = re.compile(f"[^\0-\xff{_SECOND}]|[\xc0-\xff](?![{_SECOND}])")
 
 
@@ -36,6 +39,28 @@ def undoubled(text: str) -> str:
     except UnicodeError:
         return text
     return found if sum(letter > "\x7f" for letter in found) >= _FEW_LETTERS else text
+
+
+def unlatin(table: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Texts by name, of which those that a program took for Latin-1 are read as what they certainly
+    are: no western word is of accented letters alone, as "Àëåêñàíäð" is."""
+    odd = {text for texts in table.values() for text in texts if _ACCENTED.search(text)}
+    if sum(len(word) for text in odd for word in _ACCENTED.findall(text)) < _FEW_BYTES:
+        return {name: list(texts) for name, texts in table.items()}
+    try:
+        raw = [text.translate(_WINDOWS).encode("latin-1") for text in sorted(odd)]
+    except UnicodeEncodeError:
+        raw = []
+    read = repaired({"": raw})[""]
+    if not all(map(_is_of_another_script, read)):
+        read = []
+    right = dict(zip(sorted(odd), read, strict=False))
+    return {name: [right.get(text, text) for text in texts] for name, texts in table.items()}
+
+
+def _is_of_another_script(text: str) -> bool:
+    letters = [letter for letter in text if letter > "\x7f" and letter.isalpha()]
+    return all(unicodedata.name(letter, "").startswith(_OF_ONE_BYTE) for letter in letters)
 
 
 def _read(raw: bytes, encodings: Sequence[str]) -> str:

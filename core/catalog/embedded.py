@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from core.catalog import containers, id3_at_end, id3_sizes, vorbis
-from core.catalog.codepages import repaired, undoubled
+from core.catalog.codepages import repaired, undoubled, unlatin
 from core.catalog.encodings import BAD
 from core.catalog.keytext import KEY, is_key
 from core.catalog.nothing import says_no_tag
@@ -181,7 +181,7 @@ def _as_before(table: Table) -> Table:
     joined = "\0".join(text for _, text in told)
     once = undoubled(joined)
     if once == joined:
-        return table
+        return unlatin(table)
     new = dict(zip(told, once.split("\0"), strict=True))
     return {name: [new.get((name, text), text) for text in texts] for name, texts in table.items()}
 
