@@ -149,6 +149,13 @@ def test_a_part_of_a_file_is_the_same_query_for_both(
     part = by_command_line(capsys, *options, "--span", "0.5-1.5")
     assert said(part) == by_page(at)
     assert part["matches"] != by_command_line(capsys, *options)["matches"]
+    at = at.text_input(key="brief-words-small").input("under two minutes").run()
+    beside = at.toggle(key="brief-with-query-small")  # a file that was handed over goes along
+    assert (beside.label, beside.value) == ("And like the file above", True)
+    words = ("--words", "under two minutes")
+    assert said(by_command_line(capsys, *options, "--span", "0.5-1.5", *words)) == by_page(at)
+    alone = by_command_line(capsys, "--library", "small", "-k", "10", *words)
+    assert said(alone) == by_page(beside.set_value(False).run())
 
 
 def test_the_document_names_artist_and_tempo(

@@ -37,7 +37,8 @@ class Request:
     keys : names of keys ; mixing : also those that mix with them
     tolerance : share by which a tempo may be missed ; either_time : half and double time count
     preset, dials : what counts how much, a name of PRESETS or weights by aspect
-    with_query : on the page, whether the words are asked for beside the query instead of alone
+    with_query : on the page, whether the words are asked for beside the query instead of alone;
+        None for beside a file that was handed over, and alone beside a track
     from_highlight : on the page, whether matches play from their highlight
     """
 
@@ -60,7 +61,7 @@ class Request:
     varied: float = 0.0
     as_near_as: str = ""
     tuned: bool = False
-    with_query: bool = False
+    with_query: bool | None = None
     from_highlight: bool = False
 
 

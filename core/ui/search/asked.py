@@ -13,6 +13,7 @@ from core.search.facts import Known
 from core.search.request import Request
 from core.ui.common import caches, state
 from core.ui.common.cached import analysis, cached
+from core.ui.search.session_query import SessionQuery
 
 FILE = "file:"  # before the token of a file that is a reference
 
@@ -37,6 +38,12 @@ def request(library: Library) -> Request:
 def change(library: Library, **what: object) -> None:
     """Ask for something else."""
     state.ASKED.of(library.name).set(replace(request(library), **what))  # type: ignore[arg-type]
+
+
+def beside(library: Library, query: SessionQuery) -> bool:
+    """Whether words are asked for beside the query, instead of alone."""
+    chosen = request(library).with_query
+    return query.path is not None if chosen is None else chosen
 
 
 def written(library: Library) -> list[str]:

@@ -22,7 +22,7 @@ from core.ui.search.session_query import SessionQuery
 def show(library: Library, index: Index, query: SessionQuery) -> Understood:
     """Words, chips and the box; returns what all of it means."""
     own = asked.known(library)
-    brief_words.show(library, own)
+    brief_words.show(library, own, query)
     brief_more.show(library, query)
     read = understood(library, own, asked.request(library), has_query=True)
     if read.wish.brief is not None:
@@ -50,7 +50,7 @@ def query_of(library: Library, query: SessionQuery, read: Understood) -> Query |
     """The track or file to sound like; None where the words alone are asked for."""
     if read.reference is not None:
         return read.reference
-    if alone(library, read):
+    if _alone(library, query, read):
         return None
     sought = queries.searchable(library, query)
     if query.path is not None and read.wish.of_sound:
@@ -68,7 +68,7 @@ def _measured(path: str) -> Measured | None:
         return None
 
 
-def alone(library: Library, read: Understood) -> bool:
+def _alone(library: Library, query: SessionQuery, read: Understood) -> bool:
     """Whether the words are asked for without the query: unless they say "like this", or a person
     wants both."""
     brief = read.wish.brief
@@ -76,4 +76,4 @@ def alone(library: Library, read: Understood) -> bool:
         return False
     if brief.reference is not None:
         return False
-    return not asked.request(library).with_query
+    return not asked.beside(library, query)

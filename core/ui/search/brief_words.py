@@ -16,13 +16,14 @@ from core.ui.common import state
 from core.ui.common.shown import shown
 from core.ui.common.text import md
 from core.ui.search import asked
+from core.ui.search.session_query import SessionQuery
 
 EXAMPLE = "Say it in words: calm piano, no drums, 80 to 95 BPM, under two minutes"
 WEIGHTS = {0.0: "Off", 0.5: "Half", 1.0: "As said", 2.0: "Double", UNWANTED: "The opposite"}
 MARKS = {0.0: "off", 0.5: "half", 2.0: "double", UNWANTED: "opposite"}
 
 
-def show(library: Library, known: Known) -> None:
+def show(library: Library, known: Known, query: SessionQuery) -> None:
     """The line, and below it the chips."""
     line = shown(
         state.BRIEF_WORDS.of(library.name),
@@ -40,10 +41,10 @@ def show(library: Library, known: Known) -> None:
         on_change=line.told,
     )
     if text.strip():
-        _chips(library, words.understand(text, known.vocabulary, beside=True))
+        _chips(library, words.understand(text, known.vocabulary, beside=True), query)
 
 
-def _chips(library: Library, found: Brief) -> None:
+def _chips(library: Library, found: Brief, query: SessionQuery) -> None:
     weights = asked.request(library).chips
     with st.container(horizontal=True, key="brief-chips", vertical_alignment="center", gap="small"):
         for at, chip in enumerate(found.chips):
@@ -55,11 +56,11 @@ def _chips(library: Library, found: Brief) -> None:
         if found.chips and found.reference is None:
             beside = shown(
                 state.BRIEF_WITH_QUERY.of(library.name),
-                asked.request(library).with_query,
+                asked.beside(library, query),
                 lambda on: asked.change(library, with_query=on),
             )
             st.toggle(
-                "And like the track above",
+                f"And like the {'file' if query.path else 'track'} above",
                 beside.value,
                 key=beside.key.name,
                 help="Without it the words alone decide.",
