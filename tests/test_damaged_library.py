@@ -90,9 +90,10 @@ def test_a_copy_that_is_damaged_too_is_set_aside_with_the_file(home, tmp_path):
     copy = library.folder / copies.own.COPY_FILE
     copy.write_bytes(copy.read_bytes()[:PAGE])
     damage(library, "half")
-    found = restore_library("mine")
-    assert (found.copied, found.n_tracks) == (None, 0)
-    assert found.aside is not None
+    found = document(home, "restore", "--library", "mine")
+    assert (found["copy_of"], found["tracks"]) == (None, 0)
+    assert "import the music again" in found["note"]
+    assert found["set_aside"]
     assert len(list(library.folder.glob("library-damaged-*.sqlite"))) == 2
 
 
