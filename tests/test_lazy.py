@@ -83,3 +83,30 @@ def test_modules_that_import_each_other_are_loaded_whole_under_the_lock(tmp_path
         check=True,
     )
     assert (int(done.stdout) > 0) == fails
+
+
+HALF_MADE = """
+import sys, threading, time
+from core.ui.common import charts
+
+class Slowly:
+    def find_spec(self, name, path, target=None):
+        if name == "pandas.core.api":
+            begun.set()
+            time.sleep(0.5)
+
+begun = threading.Event()
+sys.meta_path.insert(0, Slowly())
+thread = threading.Thread(target=__import__, args=["pandas"])
+thread.start()
+begun.wait()
+print(len(charts.pareto({"piano": 3, "bass": 1}).data))
+thread.join()
+"""
+
+
+def test_a_chart_waits_for_a_pandas_that_another_thread_imports():
+    done = subprocess.run(
+        [sys.executable, "-c", HALF_MADE], cwd=ROOT, capture_output=True, text=True
+    )
+    assert (done.stdout, done.returncode) == ("2\n", 0), done.stderr[-500:]

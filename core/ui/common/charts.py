@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from core.ui.common.figures import new_figure
 from core.ui.common.text import tracks
 
 # Colours told apart on white and on near-black, the first eight also by most colour-blind people
@@ -69,7 +70,7 @@ def pareto(counts: Mapping[str, int], n_shown: int | None = None) -> go.Figure:
     )
     places = np.arange(n_shown)
     cumulated = (100.0 * np.cumsum(n) / max(int(n.sum()), 1))[:n_shown]
-    figure = go.Figure()
+    figure = new_figure()
     hover = [f"{literal(tag)}: {tracks(count)}" for tag, count in zip(tags, n, strict=False)]
     figure.add_bar(
         x=places,
@@ -127,7 +128,7 @@ def curves(rows: Sequence[Mapping[str, Any]], what: str, best_epoch: int | None)
     """Training and validation `what` ("loss" or "accuracy") by epoch, the best epoch marked by a
     dashed line."""
     epochs = [int(row["epoch"]) for row in rows]
-    figure = go.Figure()
+    figure = new_figure()
     for part, name, colour in (
         ("train", "Training", TRAIN_COLOUR),
         ("val", "Held out", TEST_COLOUR),
@@ -167,7 +168,7 @@ def curves(rows: Sequence[Mapping[str, Any]], what: str, best_epoch: int | None)
 
 def compared(runs: Mapping[str, Sequence[Mapping[str, Any]]], what: str) -> go.Figure:
     """The held-out `what` of several runs, one line a run."""
-    figure = go.Figure()
+    figure = new_figure()
     scale = 100.0 if what == "accuracy" else 1.0
     for place, (run_id, rows) in enumerate(runs.items()):
         values = [_number(row.get(f"val_{what}")) for row in rows]
@@ -208,7 +209,8 @@ def confusion(matrix: Sequence[Sequence[int]], classes: Sequence[str]) -> go.Fig
         "zeroline": False,
         "fixedrange": True,
     }
-    figure = go.Figure(_squares(counts, names, size))
+    figure = new_figure()
+    figure.add_trace(_squares(counts, names, size))
     figure.update_layout(
         _frame(int(n * (size + 8)) + 130),
         showlegend=False,

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from core import config
 from core.audio.spectrogram_image import COLOURS
 from core.ui.common.charts import GREY, PALETTE
+from core.ui.common.figures import new_figure
 
 POSITIVE, NEGATIVE = PALETTE[0], PALETTE[1]
 COLUMNS = 800  # of the waveform
@@ -24,7 +25,7 @@ def waveform(y: np.ndarray, start_s: float) -> go.Figure:
     seconds = start_s + np.linspace(0.0, len(y) / config.SAMPLE_RATE, len(pieces))
     low = np.array([piece.min() for piece in pieces])
     high = np.array([piece.max() for piece in pieces])
-    figure = go.Figure()
+    figure = new_figure()
     figure.add_scatter(x=seconds, y=low, mode="lines", line={"width": 0}, hoverinfo="skip")
     figure.add_scatter(
         x=seconds,
@@ -43,19 +44,18 @@ def spectrogram(power: np.ndarray, start_s: float) -> go.Figure:
     bar."""
     loudest = max(float(power.max()), 1e-20)
     S_db = np.maximum(10.0 * np.log10(np.maximum(power / loudest, 1e-12)), DEEPEST)
-    figure = go.Figure(
-        go.Heatmap(
-            z=S_db.round().astype(np.int8),
-            x0=start_s,
-            dx=config.HOP_LENGTH / config.SAMPLE_RATE,
-            y0=0.0,
-            dy=config.SAMPLE_RATE / config.N_FFT,
-            zmin=DEEPEST,
-            zmax=0.0,
-            colorscale=SCALE,
-            colorbar={"title": {"text": "dB", "side": "top"}, "thickness": 12, "outlinewidth": 0},
-            hovertemplate="%{x:.2f} s, %{y:.0f} Hz: %{z} dB<extra></extra>",
-        )
+    figure = new_figure()
+    figure.add_heatmap(
+        z=S_db.round().astype(np.int8),
+        x0=start_s,
+        dx=config.HOP_LENGTH / config.SAMPLE_RATE,
+        y0=0.0,
+        dy=config.SAMPLE_RATE / config.N_FFT,
+        zmin=DEEPEST,
+        zmax=0.0,
+        colorscale=SCALE,
+        colorbar={"title": {"text": "dB", "side": "top"}, "thickness": 12, "outlinewidth": 0},
+        hovertemplate="%{x:.2f} s, %{y:.0f} Hz: %{z} dB<extra></extra>",
     )
     return _framed(figure, 380, "Seconds", "Frequency (Hz)")
 
@@ -67,7 +67,7 @@ def responses(
 ) -> go.Figure:
     """A channel's response over the track, one line a segment, with its moments as points (second,
     response)."""
-    figure = go.Figure()
+    figure = new_figure()
     for profile, times in zip(profiles, seconds, strict=True):
         figure.add_scatter(
             x=times,
@@ -90,13 +90,12 @@ def bars(values: np.ndarray, what: str) -> go.Figure:
     """100 numbers as bars, blue above zero and orange below. what : the y axis and the hover say"""
     places = np.arange(1, len(values) + 1)
     colours = np.where(values < 0, NEGATIVE, POSITIVE)
-    figure = go.Figure(
-        go.Bar(
-            x=places,
-            y=values.astype(np.float32),
-            marker={"color": colours.tolist(), "line": {"width": 0}},
-            hovertemplate="number %{x}: %{y:.4f}<extra></extra>",
-        )
+    figure = new_figure()
+    figure.add_bar(
+        x=places,
+        y=values.astype(np.float32),
+        marker={"color": colours.tolist(), "line": {"width": 0}},
+        hovertemplate="number %{x}: %{y:.4f}<extra></extra>",
     )
     figure.update_layout(bargap=0.15)
     return _framed(figure, 220, "Number", what)
@@ -105,18 +104,17 @@ def bars(values: np.ndarray, what: str) -> go.Figure:
 def strips(rows: np.ndarray, names: Sequence[str]) -> go.Figure:
     """Embeddings as heat strips one above the other. rows : [shape=(n, 100)], the first on top"""
     most = max(float(np.abs(rows).max(initial=0.0)), 1e-9)
-    figure = go.Figure(
-        go.Heatmap(
-            z=rows.astype(np.float32),
-            x=np.arange(1, rows.shape[1] + 1),
-            y=list(names),
-            zmin=-most,
-            zmax=most,
-            colorscale=DIVERGING,
-            ygap=3,
-            showscale=False,
-            hovertemplate="number %{x}, %{y}: %{z:.4f}<extra></extra>",
-        )
+    figure = new_figure()
+    figure.add_heatmap(
+        z=rows.astype(np.float32),
+        x=np.arange(1, rows.shape[1] + 1),
+        y=list(names),
+        zmin=-most,
+        zmax=most,
+        colorscale=DIVERGING,
+        ygap=3,
+        showscale=False,
+        hovertemplate="number %{x}, %{y}: %{z:.4f}<extra></extra>",
     )
     framed = _framed(figure, 70 + 34 * len(rows), "Number", None)
     framed.update_yaxes(autorange="reversed", showgrid=False)

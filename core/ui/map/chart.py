@@ -11,6 +11,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.ui.common.charts import GREY, literal
+from core.ui.common.figures import new_figure
 from core.ui.map.marks import Marks, add_marks
 from core.ui.map.points import Colouring, add_classes, add_values, point_size, points
 
@@ -54,7 +55,7 @@ def figure(
         stays, so does the person's zoom
     fly_to : the middle of the view for this revision
     """
-    fig = go.Figure()
+    fig = new_figure()
     size = point_size(len(rows))
     if marks.matches is not None:
         fig.add_trace(points(xy, rows, "Others", GREY, size, 0.18, "others"))

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 
 from core.model.evaluation import ARTICLE, IN_USE, MFCC, RANDOM, EvaluationRow
 from core.ui.common.charts import GREY, PALETTE, literal
+from core.ui.common.figures import new_figure
 
 COLOURS = {
     RANDOM: "rgba(140,143,152,0.45)",
@@ -26,7 +27,7 @@ def bars(
     """
     categories = list(dict.fromkeys(row.category for row in rows))
     names = list(dict.fromkeys(row.vector for row in rows))
-    figure = go.Figure()
+    figure = new_figure()
     for place, name in enumerate(names):
         own = {row.category: row for row in rows if row.vector == name}
         shown = [own[category] for category in categories if category in own]

@@ -6,6 +6,7 @@ import streamlit as st
 from core.model import reliability
 from core.model.reliability import Reliability
 from core.ui.common.charts import GREY, PALETTE
+from core.ui.common.figures import new_figure
 
 
 def show() -> None:
@@ -37,7 +38,7 @@ def curve(found: Reliability) -> go.Figure:
     """Share right by chance, both in percent; the size of a point tells how many answers it is
     of."""
     most = max(n for _, _, n in found.curve)
-    figure = go.Figure()
+    figure = new_figure()
     figure.add_scatter(
         x=[0, 100], y=[0, 100], mode="lines", line={"color": GREY, "dash": "dot"}, hoverinfo="skip"
     )

@@ -10,6 +10,7 @@ from core.model import suggestion_report
 from core.model.calibration import Bin
 from core.model.suggestion_report import CategoryReport
 from core.ui.common.charts import GREY, PALETTE
+from core.ui.common.figures import new_figure
 from core.ui.common.text import chips, md
 from core.ui.coverage.view import category_label
 from core.ui.review import start as review_start
@@ -106,7 +107,7 @@ def _row(name: str, found: CategoryReport) -> dict[str, object]:
 def reliability_chart(rows: Sequence[Bin]) -> go.Figure:
     """Stated certainty against the share that was right; on the diagonal the two agree."""
     most = max(row.n for row in rows)
-    figure = go.Figure()
+    figure = new_figure()
     figure.add_scatter(
         x=[0, 100],
         y=[0, 100],

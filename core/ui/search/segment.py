@@ -88,11 +88,12 @@ def _dragged(boxes: Sequence[Mapping[str, Any]], duration_s: float) -> tuple[flo
 
 
 def _waveform(query: SessionQuery):  # type: ignore[no-untyped-def]  # naming its type would import plotly
-    import plotly.graph_objects as go
+    from core.ui.common.figures import new_figure
 
     peaks = _peaks(str(query.path))
     seconds = np.linspace(0.0, query.duration_s, len(peaks))
-    outline = go.Scatter(
+    figure = new_figure()
+    figure.add_scatter(
         x=np.concatenate([seconds, seconds[::-1]]),
         y=np.concatenate([peaks, -peaks[::-1]]),
         fill="toself",
@@ -101,7 +102,6 @@ def _waveform(query: SessionQuery):  # type: ignore[no-untyped-def]  # naming it
         line={"width": 1},
         hoverinfo="skip",
     )
-    figure = go.Figure(outline)
     if query.span:
         figure.add_vrect(
             x0=query.span[0], x1=query.span[1], opacity=0.2, line_width=0, fillcolor="#D97742"

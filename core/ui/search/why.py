@@ -17,6 +17,7 @@ from core.search.why_words import sentences
 from core.ui.common import caches, cards, dialogs
 from core.ui.common.cached import cached
 from core.ui.common.charts import PALETTE, literal
+from core.ui.common.figures import new_figure
 from core.ui.common.players import play, player, still_wanted
 from core.ui.common.text import chips, line, md
 from core.ui.coverage.view import category_label
@@ -143,7 +144,7 @@ def predictions_chart(found: Why) -> go.Figure:
         found.query.predicted,
         key=lambda name: -max(found.query.predicted[name], found.match.predicted.get(name, 0.0)),
     )
-    figure = go.Figure()
+    figure = new_figure()
     for name, colour, side in zip(NAMES, COLOURS, (found.query, found.match), strict=True):
         figure.add_bar(
             x=[literal(label) for label in classes],
