@@ -1,15 +1,16 @@
 """How long one file takes, by its format: this checkout beside an earlier one, in one run.
 
-    python -m tests.benchmarks.bench_formats [--before CHECKOUT] [--repeats 15]
+    python -m tests.benchmarks.bench_formats [--before CHECKOUT] [--repeats 15] [--seconds 24]
 
-Each file is 24 s of 44.1 kHz stereo music of the demo. A process of each checkout loads its model
-and embeds the files in turn on one thread; the two take turns, so that what else the machine does
-meets both alike. Printed: the median time of each, and its processor time, which other work
+Each file is so much 44.1 kHz stereo music of the demo: 24 s are one segment, 150 s three. A process
+of each checkout loads its model and embeds the files in turn on one thread; the two take turns, so
+that what else the machine does meets both alike. Printed: the median time of each, and its processor time, which other work
 disturbs less.
 """
 
 import argparse
 import json
+import math
 import os
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
+import numpy as np
 import soundfile
 
 from core import config
@@ -76,9 +78,12 @@ class Side:
         self._child.wait()
 
 
-def write(folder: Path) -> list[Path]:
+def write(folder: Path, seconds: float = config.CLIP_SECONDS) -> list[Path]:
     """The same music as WAV, FLAC, OGG and MP3."""
-    y, sr = render("demo_00001", config.CLIP_SECONDS)
+    n = math.ceil(seconds / config.CLIP_SECONDS)
+    parts = [render(f"demo_{at:05d}", config.CLIP_SECONDS) for at in range(1, n + 1)]
+    sr = parts[0][1]
+    y = np.concatenate([part for part, _ in parts])[: round(seconds * sr)]
     paths = []
     for ending, subtype in FORMATS.items():
         paths.append(folder / f"music.{ending}")
@@ -96,11 +101,12 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--before", type=Path, help="another checkout of this repository")
     parser.add_argument("--repeats", type=int, default=15)
+    parser.add_argument("--seconds", type=float, default=config.CLIP_SECONDS)
     given = parser.parse_args()
     checkouts = [config.ROOT, *([given.before] if given.before else [])]
     with tempfile.TemporaryDirectory() as name:
         os.environ["SOUNDKIN_HOME"] = name
-        paths, sides = write(Path(name)), [Side(checkout) for checkout in checkouts]
+        paths, sides = write(Path(name), given.seconds), [Side(checkout) for checkout in checkouts]
         for path in paths:
             times: list[list[tuple[float, float]]] = [[] for _ in sides]
             for turn in range(given.repeats + 1):
