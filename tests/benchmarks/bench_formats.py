@@ -4,8 +4,8 @@
 
 Each file is so much 44.1 kHz stereo music of the demo: 24 s are one segment, 150 s three. A process
 of each checkout loads its model and embeds the files in turn on one thread; the two take turns, so
-that what else the machine does meets both alike. Printed: the median time of each, and its processor time, which other work
-disturbs less.
+that what else the machine does meets both alike. Printed: the median time of each, and its
+processor time, which other work disturbs less.
 """
 
 import argparse
