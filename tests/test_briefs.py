@@ -126,6 +126,7 @@ def test_words_alone_find_what_fits_and_say_why(library, capsys):
     first = found["matches"][0]
     assert first["tags"] == {"instrument": ["piano"], "mood": ["calm"]}
     assert 80 <= first["tempo_bpm"] <= 100
+    assert [why["says"] for why in first["why"]][-1] == "no drums (96 %)", "what is wanted is first"
     assert any(reason["says"] == "tagged piano" for reason in first["why"])
     assert found["understood"]["not_understood"] == ["floozle"]
     means = [chip["means"] for chip in found["understood"]["chips"]]

@@ -26,12 +26,17 @@ class Reason:
 def reasons(
     brief: Brief, ranking: Ranking, row: int, tags: TagEvidence, values: Values
 ) -> list[Reason]:
-    """Why a track is there, a sentence a chip, the chips it fits best first."""
-    found = [
-        Reason(_why(chip, row, tags, values), float(ranking.fits[at][row]))
+    """Why a track is there, a sentence a chip: what is wanted before what is not, of each kind the
+    chips it fits best first."""
+    found = {  # of two keys one reason
+        Reason(_why(chip, row, tags, values), float(ranking.fits[at][row])): _is_wanted(chip)
         for at, chip in enumerate(brief.chips)
-    ]
-    return sorted(dict.fromkeys(found), key=lambda reason: -reason.fit)  # of two keys one reason
+    }
+    return sorted(found, key=lambda reason: (not found[reason], -reason.fit))
+
+
+def _is_wanted(chip: Chip) -> bool:
+    return not isinstance(chip, TagChip | CourseChip) or chip.wanted
 
 
 def _why(chip: Chip, row: int, tags: TagEvidence, values: Values) -> str:

@@ -58,7 +58,7 @@ class Match:
         query that is heard as one
     values : what the analysis computed, where it did
     behind : near-identical tracks and versions that stand under this one
-    why : for each word of a brief, the best fitting first, why the track is there
+    why : for each word of a brief, wanted ones first, why the track is there
     told : by what it passed a filter by voice or kind of sound
     """
 
