@@ -44,18 +44,21 @@ def undoubled(text: str) -> str:
 def unlatin(table: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """Texts by name, of which those that a program took for Latin-1 are read as what they certainly
     are: no western word is of accented letters alone, as "Àëåêñàíäð" is."""
-    odd = {text for texts in table.values() for text in texts if _ACCENTED.search(text)}
-    if sum(len(word) for text in odd for word in _ACCENTED.findall(text)) < _FEW_BYTES:
-        return {name: list(texts) for name, texts in table.items()}
-    try:
-        raw = [text.translate(_WINDOWS).encode("latin-1") for text in sorted(odd)]
-    except UnicodeEncodeError:
-        raw = []
-    read = repaired({"": raw})[""]
-    if not all(map(_is_of_another_script, read)):
-        read = []
-    right = dict(zip(sorted(odd), read, strict=False))
+    odd = sorted({text for texts in table.values() for text in texts if _ACCENTED.search(text)})
+    right = dict(zip(odd, _of_another_script(odd), strict=False))
     return {name: [right.get(text, text) for text in texts] for name, texts in table.items()}
+
+
+def _of_another_script(texts: Sequence[str]) -> list[str]:
+    """The texts as they certainly are; none where that is not certain."""
+    if sum(len(word) for text in texts for word in _ACCENTED.findall(text)) < _FEW_BYTES:
+        return []
+    try:
+        raw = [text.translate(_WINDOWS).encode("latin-1") for text in texts]
+    except UnicodeEncodeError:
+        return []
+    read = repaired({"": raw})[""]
+    return read if all(map(_is_of_another_script, read)) else []
 
 
 def _is_of_another_script(text: str) -> bool:

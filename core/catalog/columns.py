@@ -19,9 +19,8 @@ _FRAMES = re.compile(r"\d{1,3}:[0-5]\d:[67]\d")  # of 75 a second
 _OF_HOURS = re.compile(r"0?[1-9]\d?:[0-5]\d:00")
 _WITH_A_POINT = re.compile(r"\d{1,2}[.,][0-5]\d")  # may be minutes and seconds
 _NEARLY_ALL = 0.9  # of a column's cells
-_NAMELESS = re.compile(
-    r"Unnamed: \d+(?:_level_\d+)?(?:\.\d+)*"
-)  # as pandas writes what has no name
+# As pandas writes what has no name.
+_NAMELESS = re.compile(r"Unnamed: \d+(?:_level_\d+)?(?:\.\d+)*")
 _FEW = 3  # cells that tell little
 # How a column is called that tells tracks apart, where none is called an id or a file.
 _OF_IDS = re.compile(r"(?:.*\s)?(?:id|ids|uri|uuid|guid|code|isrc)")

@@ -13,13 +13,12 @@ from core.catalog.encodings import BAD
 from core.catalog.headers import FIELDS
 from core.catalog.measures import seconds, tempo
 from core.catalog.nothing import LONGEST, says_nothing
-from core.catalog.prefixed import own_category
+from core.catalog.prefixed import MAY_TELL, own_category
 from core.catalog.records import MAX_CELL
 from core.catalog.row import Row
 from core.catalog.tagtext import bare, category_key, clean, each_once, split_tags
 
 _NAMES = ("id", "file")  # kept to the letter
-_TELLS = re.compile(r"[:=]| > ")  # between a category and a tag
 _BRACKETS = "[({"
 _ODD = "=[({'"  # a cell that begins so may be more than its text
 
@@ -32,9 +31,8 @@ class Said:
     tags: dict[str, list[str]] = field(default_factory=dict)
     faults: list[tuple[str, str]] = field(default_factory=list)  # what a column is taken as, why
     nothing: list[tuple[str, str]] = field(default_factory=list)  # the same, word for nothing
-    numbered: list[tuple[str, tuple[str, ...]]] = field(
-        default_factory=list
-    )  # the same, unsure tags
+    # the same, tags whose number says that they hardly hold
+    numbered: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
 
 
 def from_cells(kinds: Sequence[str | None], cells: Sequence[str]) -> Said:
@@ -87,7 +85,7 @@ def _take_tags(said: Said, kind: str, text: str, literal: bool) -> None:
         said.nothing += [(kind, word) for word in told.nothing]
     if told.numbered:
         said.numbered.append((kind, told.unsure))
-    if any("---" in tag or _TELLS.search(tag) for tag in told.tags):
+    if any(map(MAY_TELL.search, told.tags)):
         for tag in told.tags:
             category, plain = own_category(kind, tag)
             said.tags[category] = each_once([*said.tags.get(category, []), plain])

@@ -21,6 +21,9 @@ class FunctionWords:
     also: frozenset[str]
     onwards: frozenset[str]  # after them "no" no longer holds
     plain: frozenset[str]
+    may_be: frozenset[str]  # what stands before may be there
+    parts: frozenset[str]  # "a hard ending" says nothing of the rest
+    far: frozenset[str]  # a "no" that also reaches a thing that is described
     endings_without: tuple[str, ...]  # drum-free
     japanese_negative: tuple[str, ...]
     japanese_open: tuple[str, ...]  # what is before may be there
@@ -64,6 +67,9 @@ def function_words() -> FunctionWords:
         also,
         onwards,
         plain_words,
+        frozenset(kinds["may be"]),
+        frozenset(kinds["part"]),
+        frozenset(kinds["far"]),
         tuple(kinds["ending without"]),
         japanese_negative,
         japanese_open,

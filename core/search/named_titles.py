@@ -10,7 +10,10 @@ from core.search.vocabulary import Vocabulary
 
 MOST_WORDS = 8  # of a title
 _ENDS = ",;.!?"
-_NAMES = rf"(?P<like>{LIKE}|{WIE})(?!{THIS}|(?:this|it|the\s+reference)\b)(?P<rest>[^\W_].*)"
+_NAMES = re.compile(
+    rf"(?:{LIKE}|{WIE})(?!{THIS}|(?:this|it|the\s+reference)\b)(?P<rest>[^\W_].*)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def title_in(text: str, titles_of: Callable[[str], Sequence[str]]) -> str:
@@ -32,7 +35,7 @@ def quoted(text: str, vocabulary: Vocabulary) -> str:
     """The text with quotation marks around a title that it names without. Words that are tags too
     name a title only where each begins with a capital letter."""
     at = 0
-    while match := re.compile(_NAMES, re.IGNORECASE | re.DOTALL).search(text, at):
+    while match := _NAMES.search(text, at):
         at = match.start("rest")
         title = vocabulary.title_in(match["rest"])
         if title and _is_named(title, vocabulary):

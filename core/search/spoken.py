@@ -11,65 +11,13 @@ from core.search.vocabulary import Vocabulary
 
 OR = ("or", "oder", "nor", "noch")
 _TOO = ("too", "zu", "allzu")  # "the last one was too sad"
-_OF_PROPERTIES = (
-    "not",
-    "nicht",
-    "never",
-    "nothing",
-    "nichts",
-    *_TOO,
-)  # "not sad piano" wants a piano
+# "Not sad piano" wants a piano.
+_OF_PROPERTIES = ("not", "nicht", "never", "nothing", "nichts", *_TOO)
 _ALL = ("anything", "everything", "all", "alles")  # "anything but rock"
 PREFERRING = ("rather", "lieber", "eher", "prefer", "preferably", "bevorzugt")
 _WITH = ("with", "mit")  # "with or without drums"
-_MAY_BE = (
-    "ok",
-    "okay",
-    "fine",
-    "allowed",
-    "optional",
-    "tbd",
-    "maybe",
-    "perhaps",
-    "vielleicht",
-    "eventuell",
-    "possible",
-    "erlaubt",
-    "möglich",
-    "egal",
-)
 _BUT_FOR = ("except", "excluding", "ausser")  # "nothing except piano"
-_PARTS = (  # "a hard ending" says nothing of the rest
-    *("ending", "endings", "end", "intro", "outro", "beginning", "opening", "finish", "finale"),
-    *(
-        "middle",
-        "section",
-        "passage",
-        "verse",
-        "bridge",
-        "mittelteil",
-        "start",
-        "drop",
-        "ende",
-        "schluss",
-        "anfang",
-        "einstieg",
-        "ausklang",
-    ),
-)
 _MUSIC = (["music"], ["track"], ["theme"], ["tune"], ["jingle"])  # "calm intro music"
-_FAR = (
-    "avoid",
-    "avoiding",
-    "without",
-    "exclude",
-    "excluding",
-    "skip",
-    "remove",
-    "ohne",
-    "don't",
-    "dont",
-)
 _TO_WHAT = ("than", "als", "over", "to")  # "rather jazz than rock"
 
 
@@ -109,7 +57,7 @@ class Clause:
             elif self._spares(word, at):
                 self.negative, self.joined, self.waiting = False, "", False
             elif self._denies(word, at):
-                self.far = word in _FAR
+                self.far = word in function_words().far
                 self.waiting = self.joined != "or"  # "drums or not": they may be there
                 self.negative, self.joined = True, "no"
                 self.of_things = word not in _OF_PROPERTIES
@@ -147,7 +95,12 @@ class Clause:
 
     def _permits(self, word: str, at: int) -> bool:
         """Whether what is before may be there and need not: "vocals are fine"."""
-        if word not in _MAY_BE or self.waiting or not self.found or not self.found[-1].wanted:
+        if (
+            word not in function_words().may_be
+            or self.waiting
+            or not self.found
+            or not self.found[-1].wanted
+        ):
             return False
         after = [function_word(w, self.vocabulary) for w in self.words[at + 1 : at + 2]]
         words = function_words()
@@ -184,7 +137,7 @@ class Clause:
             return length
         waited, self.waiting = self.waiting, False
         after = [fold(word) for word in self.words[at + length : at + length + 2]]
-        of_a_part = bool(after) and after[0] in _PARTS and after[1:] not in _MUSIC
+        of_a_part = bool(after) and after[0] in function_words().parts and after[1:] not in _MUSIC
         if phrase.kinds == {"mood"} and of_a_part:
             phrase, length = (
                 Phrase(f"{phrase.said} {self.words[at + length]}", True, None),
