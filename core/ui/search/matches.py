@@ -82,6 +82,7 @@ def show(
 
     versions = {} if alone or query.track_id is None else _related(library, query.track_id)
     by_heads = caches.by_heads(library)
+    long_query = _of_long(library, query)
 
     def rows_of(some: Sequence[Match]) -> list[MatchRow]:
         rows = [
@@ -91,7 +92,7 @@ def show(
                 beside,
                 _liked(match.track_id, marks),
                 match.track_id in kept,
-                _of_long(library, query),
+                long_query,
             )
             for match in some
         ]
