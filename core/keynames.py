@@ -71,13 +71,6 @@ def compatible(key: Key) -> tuple[Key, ...]:
     return (key, key.relative, Key(up, key.mode), Key(down, key.mode))
 
 
-def distance(a: Key, b: Key) -> int:
-    """Steps between two keys on the Camelot wheel, 0 to 7: around it, and one across for the other
-    mode."""
-    around = abs(int(a.camelot[:-1]) - int(b.camelot[:-1]))
-    return min(around, 12 - around) + (a.mode != b.mode)
-
-
 def parse_key(text: str) -> Key | None:
     """The key that a text names, None when it names none.
 

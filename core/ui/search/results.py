@@ -23,7 +23,7 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
     """Everything below the query, for one run of the page."""
     try:
         filter_bar.show(library, "search")
-        read = brief.show(library, index, query)
+        read = brief.show(library, query)
         tell(library)
         k = state.MATCH_COUNT.get()
         kept = filter_bar.kept(library)
