@@ -40,13 +40,6 @@ class Key:
         return TONICS[self.tonic] + ("m" if self.mode == "minor" else "")
 
     @property
-    def camelot(self) -> str:
-        """Its place on the Camelot wheel: `8A` is A minor, `8B` C major."""
-        minor = self.mode == "minor"
-        major_tonic = (self.tonic + 3) % 12 if minor else self.tonic
-        return f"{(major_tonic * 7 + 7) % 12 + 1}{'A' if minor else 'B'}"
-
-    @property
     def number(self) -> int:
         """Tonic from C upwards, and 12 more for minor."""
         return self.tonic + 12 * MODES.index(self.mode)

@@ -88,20 +88,12 @@ class Mix:
 
 @dataclass
 class Score:
-    """A whole piece. `main_instrument` is the family of the part that leads; `seed` makes the same
-    piece again."""
+    """A whole piece."""
 
-    title: str
     tempo_bpm: float
     duration_s: float
     parts: list[Part]
-    main_instrument: str
-    seed: tuple[int, ...]
     mix: Mix
-    genre: str = ""
-    mood: str = ""
-    use: str = ""
-    swing: float = 0.0
 
     def until(self, seconds: float) -> "Score":
         """The beginning of the piece: notes that start before `seconds`, with their full length."""
