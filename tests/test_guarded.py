@@ -15,7 +15,7 @@ import soundfile
 
 from core import config
 from core.audio import clip, decode, decoder, decoders, excerpt, guarded, whole
-from core.audio.clip import SilentError
+from core.audio.info import SilentError
 from core.errors import AudioError, AwayError, Stopped
 from tests.sounds import buzzing, plucked
 
