@@ -131,10 +131,9 @@ def known(library: str, out: str) -> dict[str, Any]:
     reviewed."""
     from core.catalog import everything_known
     from core.catalog.completing import write_list
-    from core.keynames import numbered
 
     opened, target = open_library(library), Path(out).expanduser()
-    every = everything_known.known(opened, lambda number: str(numbered(number)))
+    every = everything_known.known(opened)
     return {"file": str(target), "rows": write_list(every, target)}
 
 
@@ -149,7 +148,6 @@ def write_tags(
     """Write what is known of tracks into copies of their files in a folder; without a folder into
     the files themselves, for someone who said twice that they are sure."""
     from core.catalog import everything_known, shortlist
-    from core.keynames import numbered
 
     opened = open_library(library)
     if not folder and (folder is not None or sure < 2):
@@ -173,7 +171,7 @@ def write_tags(
         for name in wanted
         if name in missing
     ]
-    every = everything_known.known(opened, lambda number: numbered(number).short, wanted)
+    every = everything_known.known(opened, wanted)
     for done, of in enumerate(every, start=1):
         file = of.track.path or of.track.track_id
         try:

@@ -13,7 +13,6 @@ from core.catalog.completing import write_list
 from core.catalog.library import Library
 from core.catalog.shortlist import Entry
 from core.errors import SoundkinError
-from core.keynames import numbered
 from core.search.index import Index
 from core.search.query import vector_of
 from core.search.results import likeness
@@ -76,7 +75,7 @@ def show(library: Library, index: Index, query: SessionQuery, found: Sequence[En
         "known.csv",
         CSV,
         "Tags, tempo, key and energy, a row each: given, computed, predicted or reviewed",
-        lambda path: _known(library, path, excel),
+        lambda path: write_list(everything_known.known(library), path, excel),
     )
 
 
@@ -102,8 +101,8 @@ def _shortlist(
             path,
             excel=excel,
             with_tags=with_tags,
+            with_computed=computed,
             scores=_scores(library, index, query, found) if with_score else None,
-            key_name=_key_name if computed else None,
         ),
     )
     if not library.built_in:  # the demo has no files that a playlist could name
@@ -158,14 +157,6 @@ def _sounds(library: Library, path: Path, tagged: bool) -> None:
     from core.bundle import shortlist_sounds
 
     shortlist_sounds(library, path, tagged)
-
-
-def _key_name(number: int) -> str:
-    return str(numbered(number))
-
-
-def _known(library: Library, path: Path, excel: bool) -> None:
-    write_list(everything_known.known(library, _key_name), path, excel)
 
 
 def _row(
