@@ -150,19 +150,13 @@ def write_tags(
     from core.catalog import everything_known, shortlist
 
     opened = open_library(library)
-    if not folder and (folder is not None or sure < 2):
-        raise SoundkinError(
-            "Name a folder for copies (--out), or say twice that the originals may be written to:"
-            " --originals --sure --sure."
-        )
+    _check_place(folder, sure)
     if only_shortlist:
         ids = [entry.track_id for entry in shortlist.entries(opened)]
         if not ids:
             raise SoundkinError(
                 f'The shortlist of the library "{library}" is empty: put tracks on it first.'
             )
-    if folder and Path(folder).expanduser().exists() and not Path(folder).expanduser().is_dir():
-        raise SoundkinError(f"{folder} is a file, not a folder: choose a folder for the copies.")
     wanted = list(dict.fromkeys(ids)) or opened.with_audio()
     written: list[dict[str, Any]] = []
     missing = set(wanted) - set(opened.track_ids())
@@ -182,6 +176,17 @@ def write_tags(
         progress.update(done, len(wanted), "Writing tags")
         progress.check()
     return {"written": written, "failed": failed}
+
+
+def _check_place(folder: str | None, sure: int) -> None:
+    """Raise `SoundkinError` unless tags may be written to a folder, or without one to originals."""
+    if not folder and (folder is not None or sure < 2):
+        raise SoundkinError(
+            "Name a folder for copies (--out), or say twice that the originals may be written to:"
+            " --originals --sure --sure."
+        )
+    if folder and Path(folder).expanduser().exists() and not Path(folder).expanduser().is_dir():
+        raise SoundkinError(f"{folder} is a file, not a folder: choose a folder for the copies.")
 
 
 def _write_tags(library: Library, of: "TrackFacts", folder: str | None, sure: int) -> list[str]:
