@@ -13,7 +13,6 @@ from core.audio.samples import mean_channel, scaled
 from core.audio.silence import QUIET_PEAK, SILENT_PEAK, is_silent, peak_of
 from core.errors import AudioError
 
-__all__ = ["SilentError"]  # for those who catch it
 SHORTEST_SECONDS = 0.02  # s
 # Power of the mean of the channels against that of channels without anything in common, below
 # which they cancel one another. In no part of 48 real stereo tracks it is below 0.35.

@@ -17,7 +17,6 @@ from core.catalog.connection import Connection
 from core.catalog.library import Library
 
 REVISION = "measures"  # the part of a library that this is, in `core.catalog.revisions`
-FEW = 500  # tracks that are read one by one
 UNKNOWN = 255  # in a stored curve: a second that was not analysed
 FINE = 254.0  # steps of a stored curve from 0 to 1
 

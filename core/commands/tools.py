@@ -131,10 +131,9 @@ def known(library: str, out: str) -> dict[str, Any]:
     reviewed."""
     from core.catalog import everything_known
     from core.catalog.completing import write_list
-    from core.keynames import numbered
 
     opened, target = open_library(library), Path(out).expanduser()
-    every = everything_known.known(opened, lambda number: str(numbered(number)))
+    every = everything_known.known(opened)
     return {"file": str(target), "rows": write_list(every, target)}
 
 
@@ -149,22 +148,15 @@ def write_tags(
     """Write what is known of tracks into copies of their files in a folder; without a folder into
     the files themselves, for someone who said twice that they are sure."""
     from core.catalog import everything_known, shortlist
-    from core.keynames import numbered
 
     opened = open_library(library)
-    if not folder and (folder is not None or sure < 2):
-        raise SoundkinError(
-            "Name a folder for copies (--out), or say twice that the originals may be written to:"
-            " --originals --sure --sure."
-        )
+    _check_place(folder, sure)
     if only_shortlist:
         ids = [entry.track_id for entry in shortlist.entries(opened)]
         if not ids:
             raise SoundkinError(
                 f'The shortlist of the library "{library}" is empty: put tracks on it first.'
             )
-    if folder and Path(folder).expanduser().exists() and not Path(folder).expanduser().is_dir():
-        raise SoundkinError(f"{folder} is a file, not a folder: choose a folder for the copies.")
     wanted = list(dict.fromkeys(ids)) or opened.with_audio()
     written: list[dict[str, Any]] = []
     missing = set(wanted) - set(opened.track_ids())
@@ -173,7 +165,7 @@ def write_tags(
         for name in wanted
         if name in missing
     ]
-    every = everything_known.known(opened, lambda number: numbered(number).short, wanted)
+    every = everything_known.known(opened, wanted)
     for done, of in enumerate(every, start=1):
         file = of.track.path or of.track.track_id
         try:
@@ -184,6 +176,17 @@ def write_tags(
         progress.update(done, len(wanted), "Writing tags")
         progress.check()
     return {"written": written, "failed": failed}
+
+
+def _check_place(folder: str | None, sure: int) -> None:
+    """Raise `SoundkinError` unless tags may be written to a folder, or without one to originals."""
+    if not folder and (folder is not None or sure < 2):
+        raise SoundkinError(
+            "Name a folder for copies (--out), or say twice that the originals may be written to:"
+            " --originals --sure --sure."
+        )
+    if folder and Path(folder).expanduser().exists() and not Path(folder).expanduser().is_dir():
+        raise SoundkinError(f"{folder} is a file, not a folder: choose a folder for the copies.")
 
 
 def _write_tags(library: Library, of: "TrackFacts", folder: str | None, sure: int) -> list[str]:

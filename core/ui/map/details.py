@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.catalog import shortlist
 from core.catalog.library import Library
-from core.search.find import Match
+from core.search.results import Match
 from core.ui.common import state
 from core.ui.common.cards import compared, predicted
 from core.ui.common.frame import go

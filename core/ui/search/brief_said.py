@@ -5,8 +5,8 @@ import streamlit as st
 
 from core.catalog.library import Library
 from core.search.brief_fits import limits
-from core.search.find import Result
 from core.search.request import Understood
+from core.search.results import Result
 from core.ui.common.text import line, md
 from core.ui.search import asked, folded
 

@@ -11,9 +11,10 @@ from core.catalog import related_versions, shortlist
 from core.catalog.library import Library, Track
 from core.progress import place
 from core.search import folding
-from core.search.find import Feedback, Match
+from core.search.find import Feedback
 from core.search.folding import Group
 from core.search.index import Index
+from core.search.results import Match
 from core.source import excerpt_cache, never
 from core.ui.common import caches, cards, state
 from core.ui.common.caches import Predictions
