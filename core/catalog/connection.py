@@ -72,6 +72,10 @@ class Store(Protocol):
     def delete(self) -> None:
         """Remove everything that is kept there."""
 
+    def rename(self, name: str) -> None:
+        """Give the library another name, which none has. A file only lies in the folder that has
+        it, which is the caller's."""
+
     def version(self) -> tuple[int, ...]:
         """Numbers that change with every write."""
 

@@ -86,6 +86,9 @@ class SqliteStore:
         for name in names:
             (self.folder / name).unlink(missing_ok=True)
 
+    def rename(self, name: str) -> None:
+        """Nothing: the file does not know its library's name."""
+
     def is_there(self) -> bool:
         """Whether the file or its last good copy is there."""
         return self.path.exists() or (self.folder / COPY_FILE).exists()

@@ -23,13 +23,14 @@ CREATE TABLE IF NOT EXISTS soundkin.libraries (
 """
 
 
-def names(address: str) -> list[str]:
-    """The libraries in the database at an address."""
+def names(address: str, begins: str = "") -> list[str]:
+    """The libraries in the database at an address; or those whose names, which begin with a dot,
+    no list shows."""
     with using(address) as raw:
         if not _is_prepared(raw):
             return []
-        rows = raw.execute("SELECT name FROM soundkin.libraries WHERE name NOT LIKE '.%'")
-        return [str(row[0]) for row in rows]
+        every = [str(row[0]) for row in raw.execute("SELECT name FROM soundkin.libraries")]
+    return [name for name in every if name.startswith(begins or ".") == bool(begins)]
 
 
 @contextmanager
@@ -200,11 +201,16 @@ def grant_all(address: str) -> None:
 
 
 def rename(address: str, name: str, new: str) -> None:
-    """Give a library another name, which none has."""
+    """Give a library another name, which none has. SoundkinError when it is not there any more."""
     with using(address) as raw:
-        raw.execute(
+        done = raw.execute(
             "UPDATE soundkin.libraries SET name = %s, changes = changes + 1 WHERE name = %s",
             (new, name),
+        )
+    if not done.rowcount:
+        raise SoundkinError(
+            f'The library "{name}" is no longer in the database {shown(address)}: somebody deleted,'
+            " renamed or moved it."
         )
 
 

@@ -71,7 +71,7 @@ class PostgresConnection:
             if not done.rowcount:
                 raise SoundkinError(
                     f'The library "{self._store.name}" is no longer in the database'
-                    f" {shown(self._store.address)}: somebody deleted or moved it."
+                    f" {shown(self._store.address)}: somebody deleted, renamed or moved it."
                 )
             yield
 
@@ -159,6 +159,10 @@ class PostgresStore:
     def delete(self) -> None:
         """Remove it there."""
         registry.delete(self.address, self.name)
+
+    def rename(self, name: str) -> None:
+        """Give it another name there."""
+        registry.rename(self.address, self.name, name)
 
     def is_there(self) -> bool:
         """Whether the database has a library of this name."""
