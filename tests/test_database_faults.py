@@ -143,6 +143,11 @@ def test_readers_read_and_keepers_save(
             connecting.close_spare(address)
 
 
+def test_text_that_a_database_cannot_hold_gets_a_sentence(library: Library) -> None:
+    with pytest.raises(SoundkinError, match="no text with a character of the number 0"):
+        shortlist.add(library, "t01", "a\0b")
+
+
 def test_a_deleted_library_takes_nothing_more(library: Library) -> None:
     with library.reading():
         Library.delete("mine")

@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     import psycopg
 
 KEPT = "what was stored before is kept"
+_NO_TEXT = "it takes no text with a character of the number 0: leave that out and try again"
 # By what the server's code begins with.
 _REMEDIES = {
     "23505": "it has a library of that name already: rename or delete one of the two",
-    "22021": "it takes no text with a character of the number 0: import the list without it",
+    "22021": _NO_TEXT,
+    "22P05": _NO_TEXT,
     "42501": f"you may only read it; ask for the role soundkin_keepers to save; {KEPT}",
     "25006": f"it takes no changes just now; save at its main server; {KEPT}",
     "55P03": "other work holds it; wait for that to end and try again",
@@ -86,6 +88,8 @@ def in_words(address: str) -> Iterator[None]:
 def _remedy(error: "psycopg.Error") -> str | None:
     import psycopg
 
+    if isinstance(error, psycopg.DataError) and "NUL" in str(error):  # the driver's own word
+        return _NO_TEXT
     code = error.sqlstate or ""
     known = next((text for start, text in _REMEDIES.items() if code.startswith(start)), None)
     if known or code or not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
