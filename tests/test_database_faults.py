@@ -62,8 +62,54 @@ def sentence_of(address: str, *command: str) -> str:
 @pytest.mark.parametrize(
     ("address", "said"),
     [
+        ("postgresql://ann:100%@h/music", "'postgresql://ann@h/music' is no address"),
+        ("ann:secret@h/music", "What is given is no address of a database"),
+        ("host=h dbname=music password=secret", "What is given is no address"),
+        ("postgresql://ann:12/secret@h/music", "What is given is no address"),
+        ("postgresql://ann:se@cret@h/music", "'postgresql://ann@h/music' is no address"),
+        ("postgresql://[::1]:{closed}/music", r"//[::1]:{closed}/music cannot be reached: nobody"),
+        ("{good}?sslmode=no", 'invalid sslmode value: "no"'),
+        ("{good}?sslmode=require", "it does not encrypt"),
+        ("{good}?options=-cnonsense%3D1", 'unrecognized configuration parameter "nonsense"'),
+        ("postgresql://127.0.0.1:99999/music", 'invalid port number: "99999"'),
+    ],
+)
+def test_an_address_that_is_not_as_it_should_be_is_said_without_its_password(
+    postgres: Postgres, address: str, said: str
+) -> None:
+    filled = {"good": postgres.address("postgres"), "closed": free_port()}
+    with pytest.raises(SoundkinError) as raised:
+        stores.store_of("mine", Path(), address.format(**filled)).is_there()
+    told = str(raised.value)
+    assert said.format(**filled) in told
+    assert "cret" not in told
+    assert "\n" not in told
+
+
+def test_one_of_several_servers_is_enough_and_letters_arrive(postgres: Postgres) -> None:
+    good = postgres.empty_database()
+    several = good.replace("@", f"@127.0.0.1:{free_port()},") + "?client_encoding=latin1"
+    library = Library("mine", Path(), several)
+    library.store.create()
+    library.set_setting("colour", "紅")
+    assert library.setting("colour") == "紅"
+    connecting.close_spare(several)
+
+
+def test_a_database_without_all_letters_is_refused(postgres: Postgres) -> None:
+    postgres.run("DROP DATABASE IF EXISTS latin")
+    postgres.run("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
+    address = postgres.address("latin")
+    with pytest.raises(SoundkinError, match="holds letters as LATIN1"):
+        Library("mine", Path(), address).store.create()
+    connecting.close_spare(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
         ("mysql://a@b/c", "is no address of a database"),
-        ("postgresql://b:x/music", "is no address of a database"),
+        ("postgresql://127.0.0.1:x/music", 'invalid integer value "x"'),
         ("postgresql://{user}:{password}@127.0.0.1:{closed}/music", "nobody answers there"),
         ("postgresql://{user}:{password}@no-such-host.invalid/music", "nobody answers there"),
         ("postgresql://{user}:wrong@127.0.0.1:{port}/music", "name or the password is wrong"),

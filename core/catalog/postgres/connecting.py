@@ -72,7 +72,6 @@ def _lives(used: float, raw: "Raw") -> bool:
 
 
 def _open(address: str) -> "Raw":
-    check_address(address)
     try:
         import psycopg
     except ImportError as error:
@@ -80,10 +79,12 @@ def _open(address: str) -> "Raw":
             "Libraries in a database need the package psycopg: pip install -r"
             " requirements-postgres.txt."
         ) from error
+    check_address(address)
     try:
         raw = psycopg.connect(
             address,
             autocommit=True,
+            client_encoding="utf8",
             connect_timeout=CONNECT_SECONDS,
             tcp_user_timeout=SILENT_MS,
             application_name="soundkin",

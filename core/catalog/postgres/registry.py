@@ -54,6 +54,7 @@ def prepare(address: str) -> None:
     with using(address) as raw:
         if _is_prepared(raw):
             return
+        _need_every_letter(raw, address)
         with raw.transaction():
             _alone(raw)
             as_keeper(raw)
@@ -64,6 +65,15 @@ def prepare(address: str) -> None:
             raw.execute(_COMMON)
             _grant(raw, "soundkin")
         raw.close()  # it was opened before there were vectors
+
+
+def _need_every_letter(raw: "Raw", address: str) -> None:
+    row = raw.execute("SHOW server_encoding").fetchone()
+    if row is not None and row[0] != "UTF8":
+        raise SoundkinError(
+            f"The database {shown(address)} holds letters as {row[0]}, which has not all of them:"
+            " make one with CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0."
+        )
 
 
 def _need_pgvector(raw: "Raw", address: str) -> None:
