@@ -131,6 +131,36 @@ def test_a_wrong_address_gets_one_sentence(
     assert PASSWORD not in told
 
 
+def test_pgvector_may_lie_in_any_schema_that_is_open(postgres: Postgres) -> None:
+    postgres.run("DROP DATABASE IF EXISTS elsewhere")
+    postgres.run("DROP ROLE IF EXISTS owner")
+    postgres.run("CREATE ROLE owner LOGIN PASSWORD 'own'")
+    postgres.run("CREATE DATABASE elsewhere OWNER owner")
+    postgres.run('CREATE SCHEMA "of All"; CREATE EXTENSION vector SCHEMA "of All"', "elsewhere")
+    address = postgres.address("elsewhere", "owner", "own")
+    library = Library("mine", Path(), address)
+    with pytest.raises(SoundkinError, match="Only an administrator can prepare"):
+        roles.prepare(address)
+    with pytest.raises(SoundkinError, match="in a schema that is not open to you"):
+        library.store.create()
+    postgres.run('GRANT USAGE ON SCHEMA "of All" TO owner', "elsewhere")
+    library.store.create()
+    store.save(library, [Row("a", "A", None)])
+    x = np.ones(100, np.float32)
+    embeddings.write(library, "run", [TrackEmbedding("a", x, [0.0], x[None])])
+    assert embeddings.read(library, "run")[1].tolist() == [x.tolist()]
+    connecting.close_spare(address)
+
+
+def test_tables_that_somebody_removed_get_a_sentence(library: Library, postgres: Postgres) -> None:
+    postgres.run("DROP TABLE soundkin_1.meta", "music")
+    with pytest.raises(SoundkinError, match="its tables are not whole any more"):
+        library.setting("colour")
+    postgres.run("ALTER TABLE soundkin_1.tracks DROP COLUMN away", "music")
+    with pytest.raises(SoundkinError, match="its tables are not whole any more"):
+        library.away()
+
+
 def test_a_library_of_a_newer_version_is_left_alone(library: Library, postgres: Postgres) -> None:
     before = library.store.version()
     postgres.run("UPDATE soundkin.libraries SET version = version + 1", "music")

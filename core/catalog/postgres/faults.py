@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from core.catalog.connection import is_text
+from core.catalog.postgres.tables import TABLES
 from core.errors import SoundkinError
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 SCHEMES = ("postgresql", "postgres")
 KEPT = "what was stored before is kept"
+_LOST = {"42P01": r'relation "(\w+)"', "42703": r'column "(\w+)"'}  # of ours, or our own mistake
+_OURS = {*TABLES, *(name for table in TABLES.values() for name in table.columns)}
 _NO_TEXT = "it takes no text with a character of the number 0: leave that out and try again"
 # By what the server's code begins with.
 _REMEDIES = {
@@ -25,6 +28,10 @@ _REMEDIES = {
         f" statement_timeout; {KEPT}"
     ),
     "42501": f"you may only read it; ask for the role soundkin_keepers to save; {KEPT}",
+    "42704": (
+        "its pgvector is older than 0.5, or in a schema that is not open to you; let who"
+        " administers it run ALTER EXTENSION vector UPDATE, or grant USAGE of that schema"
+    ),
     "25006": f"it takes no changes just now; save at its main server; {KEPT}",
     "55P03": "other work holds it; wait for that to end and try again",
     "53100": f"free some room on its disk and try again; {KEPT}",
@@ -114,6 +121,9 @@ def _remedy(error: "psycopg.Error") -> str | None:
     if isinstance(error, psycopg.DataError) and "NUL" in str(error):  # the driver's own word
         return _NO_TEXT
     code = error.sqlstate or ""
+    lost = _LOST.get(code) and re.search(_LOST[code], str(error))
+    if lost and lost[1] in _OURS:
+        return "its tables are not whole any more; restore them from a copy"
     known = next((text for start, text in _REMEDIES.items() if code.startswith(start)), None)
     if known or code or not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
         return known

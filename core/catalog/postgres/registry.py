@@ -128,9 +128,13 @@ def kept_schema_of(number: int) -> str:
     return f"soundkin_{number}_kept"
 
 
-def search_path(number: int) -> str:
-    """The statement after which a library's tables have their plain names."""
-    return f"SET search_path TO {schema_of(number)}, soundkin, public"
+def search_path(number: int, in_transaction: bool = False) -> str:
+    """The statement after which a library's tables, and pgvector, have their plain names."""
+    return (
+        f"SELECT set_config('search_path', concat_ws(', ', '{schema_of(number)}, soundkin, public',"
+        " (SELECT quote_ident(nspname) FROM pg_extension JOIN pg_namespace ON extnamespace ="
+        f" pg_namespace.oid WHERE extname = 'vector')), {in_transaction})"
+    )
 
 
 def upgrade(address: str, number: int) -> None:
@@ -148,7 +152,7 @@ def upgrade(address: str, number: int) -> None:
 
 
 def _make_tables(raw: "Raw", number: int) -> None:
-    raw.execute(search_path(number).replace("SET ", "SET LOCAL ", 1))
+    raw.execute(search_path(number, in_transaction=True))
     for table in TABLES.values():
         raw.execute(table.create)
         known = {

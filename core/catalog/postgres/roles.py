@@ -1,11 +1,15 @@
 """Who may read and who may save: two roles that an administrator gives to people."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from core.catalog.postgres import registry
 from core.catalog.postgres.faults import shown
 from core.catalog.postgres.registry import KEEPERS, READERS
+from core.errors import SoundkinError
+
+if TYPE_CHECKING:
+    from core.catalog.postgres.connecting import Raw
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ def prepare(address: str) -> None:
     """As an administrator: make the two roles and what libraries share, and let keepers make
     libraries. Then `GRANT soundkin_readers TO anna` lets Anna in."""
     with registry.using(address) as raw, raw.transaction():
+        _need_administrator(raw, address)
         known = {
             row[0]
             for row in raw.execute(
@@ -38,6 +43,17 @@ def prepare(address: str) -> None:
         raw.execute(f"GRANT {KEEPERS} TO CURRENT_USER")
     registry.prepare(address)
     registry.grant_all(address)
+
+
+def _need_administrator(raw: "Raw", address: str) -> None:
+    row = raw.execute(
+        "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user"
+    ).fetchone()
+    if row is None or not row[0]:
+        raise SoundkinError(
+            f"Only an administrator can prepare the database {shown(address)}: name in"
+            " SOUNDKIN_DATABASE a user who may create roles."
+        )
 
 
 def condition(address: str) -> Condition:
