@@ -10,7 +10,8 @@ from urllib.parse import quote
 import numpy as np
 import pytest
 
-from core.catalog import embeddings, shortlist, store, stores
+from core import commands
+from core.catalog import embeddings, forgetting, shortlist, store, stores
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.library import Library
 from core.catalog.postgres import connecting, nearest, roles
@@ -187,6 +188,7 @@ def test_a_library_of_an_earlier_version_gets_what_it_lacks(
 def test_readers_read_and_keepers_save(
     library: Library, database: str, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    postgres.run("UPDATE soundkin_1.tracks SET away = 1 WHERE n = 60", "music")
     roles.prepare(database)
     for name, role in (("anna", roles.READERS), ("bob", roles.KEEPERS), ("carl", roles.KEEPERS)):
         postgres.run(f"DROP ROLE IF EXISTS {name}")
@@ -202,18 +204,25 @@ def test_readers_read_and_keepers_save(
         assert "\n" not in str(raised.value)
         with pytest.raises(SoundkinError):
             Library.create("annas")
+        with pytest.raises(SoundkinError, match="you may only read it"):
+            commands.suggest("mine")  # at once, not when it is done
 
         monkeypatch.setenv(stores.VARIABLE, bob)
         assert roles.condition(bob).may == "save"
         assert shortlist.add(open_library("mine"), "t01")
         store.save(Library.create("bobs"), [Row("a", "A", None)])
+        postgres.run("UPDATE soundkin.libraries SET version = 3 WHERE library_n = 1", "music")
+        assert len(forgetting.forget(open_library("mine"))) == 1
 
         monkeypatch.setenv(stores.VARIABLE, anna)
         assert open_library("bobs").track_ids() == ["a"]
+        assert forgetting.can_undo(open_library("mine"))
 
         monkeypatch.setenv(stores.VARIABLE, carl)
-        Library.delete("bobs")
-        assert "bobs" not in names()
+        assert forgetting.undo(open_library("mine")) == 1
+        for name in ("bobs", "mine"):
+            Library.delete(name)
+        assert names() == ["demo"]
     finally:
         for address in (anna, bob, carl):
             connecting.close_spare(address)

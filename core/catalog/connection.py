@@ -93,6 +93,9 @@ class Store(Protocol):
         """Give the library another name, which none has. A file only lies in the folder that has
         it, which is the caller's."""
 
+    def check_writable(self) -> None:
+        """Raise where one may only read: before long work whose result could not be kept."""
+
     def version(self) -> tuple[int, ...]:
         """Numbers that change with every write."""
 

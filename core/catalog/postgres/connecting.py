@@ -52,6 +52,16 @@ def give_back(address: str, raw: "Raw") -> None:
     raw.close()
 
 
+def end_role(raw: "Raw") -> None:
+    """Be who the address names again; a connection on which that fails is not used again."""
+    try:
+        if raw.info.transaction_status:
+            raw.rollback()
+        raw.execute("RESET ROLE")
+    except Exception:  # a connection that broke; whoever used it was told so
+        raw.close()
+
+
 def close_spare(address: str) -> None:
     """Close the connections of this process that nobody uses."""
     with _lock:

@@ -63,7 +63,7 @@ def prepare(address: str) -> None:
             _need_pgvector(raw, address)
             as_keeper(raw)
             raw.execute(_COMMON)
-            _grant(raw, "soundkin")
+            grant(raw, "soundkin")
         raw.close()  # it was opened before there were vectors
 
 
@@ -170,7 +170,7 @@ def _make_tables(raw: "Raw", number: int) -> None:
             _count_up(raw, table.name, table.numbered)
     for index in INDEXES:
         raw.execute(index)
-    _grant(raw, schema_of(number))
+    grant(raw, schema_of(number))
 
 
 def _count_up(raw: "Raw", table: str, column: str) -> None:
@@ -187,31 +187,26 @@ def _alone(raw: "Raw") -> None:
     raw.execute("SELECT pg_advisory_xact_lock(hashtext('soundkin'))")
 
 
-def as_keeper(raw: "Raw") -> None:
-    """What a keeper makes belongs to all keepers, so that each of them may change and delete it."""
+def as_keeper(raw: "Raw", until: str = "LOCAL") -> None:
+    """What a keeper makes belongs to all keepers, so that each of them may change and delete it.
+
+    until : LOCAL, the transaction's end; SESSION, RESET ROLE
+    """
     row = raw.execute(
         "SELECT 1 FROM pg_roles WHERE rolname = %s AND pg_has_role(current_user, oid, 'MEMBER')",
         (KEEPERS,),
     ).fetchone()
     if row is not None:
-        raw.execute(f"SET LOCAL ROLE {KEEPERS}")
+        raw.execute(f"SET {until} ROLE {KEEPERS}")
 
 
-def _grant(raw: "Raw", place: str) -> None:
+def grant(raw: "Raw", place: str) -> None:
     """Let readers read and keepers write, where there are such roles."""
     rows = raw.execute("SELECT rolname FROM pg_roles WHERE rolname IN (%s, %s)", (READERS, KEEPERS))
     for (role,) in rows.fetchall():
         rights = "SELECT" if role == READERS else "SELECT, INSERT, UPDATE, DELETE"
         raw.execute(f"GRANT USAGE ON SCHEMA {place} TO {role}")
         raw.execute(f"GRANT {rights} ON ALL TABLES IN SCHEMA {place} TO {role}")
-
-
-def grant_all(address: str) -> None:
-    """Let readers read and keepers write in every library that is there."""
-    with using(address) as raw, raw.transaction():
-        _grant(raw, "soundkin")
-        for (number,) in raw.execute("SELECT library_n FROM soundkin.libraries").fetchall():
-            _grant(raw, schema_of(int(str(number))))
 
 
 def rename(address: str, name: str, new: str) -> None:
