@@ -83,6 +83,7 @@ def versions(library: str, progress: Progress = SILENT) -> dict[str, Any]:
     from core.search.version_finding import find_versions
 
     opened = open_library(library)
+    opened.store.check_writable()
     found = find_versions(opened, progress)
     titles = {track.track_id: track.title for track in opened.tracks()}
     compared, whole = len(measured.landmarks(opened)), measured.count(opened, whole=True)
