@@ -8,6 +8,8 @@ import pytest
 import soundfile
 
 from core.audio.excerpt import encode_flac
+from core.search.results import Standing
+from core.ui.common import cards
 from core.ui.player import sounds
 from core.ui.player.events import Action, Event
 from core.ui.player.rows import MatchRow
@@ -19,6 +21,10 @@ def test_only_what_is_known_of_a_track_is_said():
     assert MatchRow("a", "A").facts() == []
     row = MatchRow("a", "A", duration_s=192.4, tempo_bpm=95.6, key="A minor")
     assert row.facts() == ["3:12", "96 BPM", "A minor"]
+
+
+def test_a_score_reads_alike_wherever_it_is_shown():
+    assert cards.closeness(0.81449, Standing(1, 10, 100.0)).startswith("score 0.81 · ")
 
 
 @pytest.mark.parametrize(

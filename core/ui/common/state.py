@@ -6,6 +6,7 @@ plain key beside it.
 """
 
 from collections.abc import Sequence
+from datetime import time
 from typing import TYPE_CHECKING
 
 from core.catalog.filters import Filter
@@ -170,8 +171,8 @@ ASK_TRACK = Key[str | None](
 )
 ASK_FILE: "Key[UploadedFile | None]" = Key("ask-file", "search/asking", None, "widget: a file")
 ASK_RECORDED = Key[str]("ask-recorded", "search/asking", "", "digest of the last recording")
-SEGMENT = Key[tuple[float, float]](
-    "segment", "search/segment", (0.0, 0.0), "widget, by file: the part to search with, s"
+SEGMENT = Key[tuple[time, time]](
+    "segment", "search/segment", (time(), time()), "widget, by file: the part to search with"
 )
 SEGMENT_CHART = Key[None]("segment-chart", "search/segment", None, "widget, by file: its waveform")
 SEGMENT_DRAGGED = Key[tuple[float, float] | None](

@@ -1,6 +1,7 @@
 """The part of a long file to search with: chosen on its waveform, or with a slider."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ SHORTEST_CHOICE = config.CLIP_SECONDS + 1.0  # s; a shorter file is heard whole
 SHORTEST_PART = 0.5  # s
 PEAKS = 600  # points of the waveform
 STEPS = (5, 10, 30, 60, 120, 300, 600, 1800)  # s between the times under it
+STEP = 1.0  # s, of the slider
+LATEST = 86_399.0  # s, the last that a slider can show
 MOST_TIMES = 7  # so many stand side by side on a phone
 
 
@@ -49,18 +52,37 @@ def choose(library: Library, query: SessionQuery) -> None:
         config={"displayModeBar": False},
         alt="Loudness over time; drag to choose a part, click to hear it from there",
     )
-    part = shown(state.SEGMENT.of(hash(query.path)), query.span or whole, keep)
-    low, high = st.slider(
-        "Part to search with (s): drag on the waveform, or here. A click on it plays from there",
-        *whole,
+    low, high = query.span or whole
+    part = shown(
+        state.SEGMENT.of(hash(query.path)),
+        (_on_clock(low), _on_clock(high)),
+        lambda clock: keep((_seconds(clock[0]), _seconds(clock[1]))),
+    )
+    st.slider(
+        "Part to search with: drag on the waveform, or here. A click on it plays from there",
+        *(_on_clock(0.0), _on_clock(whole[1])),
         part.value,
-        step=0.1,
-        format="%.1f",
+        step=timedelta(seconds=STEP),
+        format="H:mm:ss" if whole[1] >= 3600 else "m:ss",
         key=part.key.name,
         on_change=part.told,
     )
     if (low, high) != whole and high - low > config.CLIP_SECONDS:
         st.caption(f"Only the first {config.CLIP_SECONDS:.0f} s of this part are compared.")
+
+
+def _on_clock(seconds: float) -> time:
+    """Seconds as the time of a day: a slider shows such as 1:05."""
+    return (datetime.min + timedelta(seconds=min(seconds, LATEST))).time()
+
+
+def _seconds(clock: time) -> float:
+    return timedelta(
+        hours=clock.hour,
+        minutes=clock.minute,
+        seconds=clock.second,
+        microseconds=clock.microsecond,
+    ).total_seconds()
 
 
 def _keep(library: Library, whole: tuple[float, float], part: tuple[float, float]) -> None:
@@ -116,7 +138,7 @@ def _waveform(query: SessionQuery):  # type: ignore[no-untyped-def]  # naming it
             "title": "Time (min:s)",
             "fixedrange": True,
             "tickvals": (times := _times(query.duration_s)),
-            "ticktext": [place(time) for time in times],
+            "ticktext": [place(at) for at in times],
         },
         yaxis={"visible": False, "fixedrange": True},
         uirevision=query.path,
