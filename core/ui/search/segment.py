@@ -1,7 +1,6 @@
 """The part of a long file to search with: chosen on its waveform, or with a slider."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from core import config
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.progress import place
-from core.ui.common import state
+from core.ui.common import clock, state
 from core.ui.common.players import still_wanted
 from core.ui.common.session import Key, selection
 from core.ui.common.shown import shown
@@ -24,8 +23,6 @@ SHORTEST_CHOICE = config.CLIP_SECONDS + 1.0  # s; a shorter file is heard whole
 SHORTEST_PART = 0.5  # s
 PEAKS = 600  # points of the waveform
 STEPS = (5, 10, 30, 60, 120, 300, 600, 1800)  # s between the times under it
-STEP = 1.0  # s, of the slider
-LATEST = 86_399.0  # s, the last that a slider can show
 MOST_TIMES = 7  # so many stand side by side on a phone
 
 
@@ -52,37 +49,21 @@ def choose(library: Library, query: SessionQuery) -> None:
         config={"displayModeBar": False},
         alt="Loudness over time; drag to choose a part, click to hear it from there",
     )
-    low, high = query.span or whole
     part = shown(
         state.SEGMENT.of(hash(query.path)),
-        (_on_clock(low), _on_clock(high)),
-        lambda clock: keep((_seconds(clock[0]), _seconds(clock[1]))),
+        clock.on_clock(query.span or whole),
+        lambda chosen: keep(clock.seconds(chosen)),
     )
-    st.slider(
+    low, high = clock.slider(
+        st.container(),
         "Part to search with: drag on the waveform, or here. A click on it plays from there",
-        *(_on_clock(0.0), _on_clock(whole[1])),
+        whole,
         part.value,
-        step=timedelta(seconds=STEP),
-        format="H:mm:ss" if whole[1] >= 3600 else "m:ss",
-        key=part.key.name,
-        on_change=part.told,
+        part.key.name,
+        part.told,
     )
     if (low, high) != whole and high - low > config.CLIP_SECONDS:
         st.caption(f"Only the first {config.CLIP_SECONDS:.0f} s of this part are compared.")
-
-
-def _on_clock(seconds: float) -> time:
-    """Seconds as the time of a day: a slider shows such as 1:05."""
-    return (datetime.min + timedelta(seconds=min(seconds, LATEST))).time()
-
-
-def _seconds(clock: time) -> float:
-    return timedelta(
-        hours=clock.hour,
-        minutes=clock.minute,
-        seconds=clock.second,
-        microseconds=clock.microsecond,
-    ).total_seconds()
 
 
 def _keep(library: Library, whole: tuple[float, float], part: tuple[float, float]) -> None:
