@@ -155,7 +155,8 @@ MATCH_SLIDER = Key[int]("k-slider", "search/results", 10, "widget: how many matc
 SEARCH_FOLLOW = Key[bool](
     "search-follow", "search", False, "whether the page moves to the matches of a new query"
 )
-VIEW = Key[str]("view", "search page", "matches", "widget: matches, listening test or shortlist")
+VIEW = Key[str]("view", "search page", "matches", "matches, listening test or shortlist")
+VIEW_FIELD = Key[str]("view-field", "search page", "matches", "widget: which of them")
 UPLOADS = Key[Uploads | None](
     "uploads", "search/query", None, "what was handed over to search with"
 )

@@ -45,6 +45,7 @@ def ask(library: Library, index: Index) -> bool:
         list(WAYS),
         format_func=WAYS.__getitem__,
         default=query.kind if query is not None and query.kind in HANDED else "library",
+        required=True,
         key=state.ASK_WAY.name,
         on_change=state.ASK_ERROR.drop,
         label_visibility="collapsed",

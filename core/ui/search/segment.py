@@ -118,6 +118,7 @@ def _waveform(query: SessionQuery):  # type: ignore[no-untyped-def]  # naming it
         xaxis={
             "title": "Time (min:s)",
             "fixedrange": True,
+            "range": (0.0, query.duration_s),  # as wide as the slider below
             "tickvals": (times := _times(query.duration_s)),
             "ticktext": [place(at) for at in times],
         },
