@@ -30,6 +30,7 @@ MEASURED_BYTES = 200_000_000  # a larger file (a film, mostly) is not read throu
 HIGHEST_RATE = 192_000  # Hz that ffmpeg is asked for: DSD has millions of single bits
 SKIP_SECONDS = 60.0  # a gap that is decoded and thrown away sooner than ffmpeg starts again
 BLOCK_BYTES = 1 << 20
+LOOKED_AT_SECONDS = 10.0  # s of a WAV file whose sound is compressed
 MOST_SOUNDS = 16  # beside one another in a file
 SEARCHED_SECONDS = 300.0  # through which a sound is searched that has others beside it
 
@@ -42,7 +43,7 @@ class FfmpegReader:
 
     def __init__(self, path: Path, info: AudioInfo, number: int = 0):
         self.info, self.exact = info, True
-        self._path, self._number, self._at = path, number, 0  # the frame that ffmpeg gives next
+        self.path, self._number, self._at = path, number, 0  # the frame that ffmpeg gives next
         self._process: subprocess.Popen[bytes] | None = None
 
     def read(self, first: int, n_frames: int) -> Iterator[np.ndarray]:
@@ -70,9 +71,9 @@ class FfmpegReader:
         rate, self._at = self.info.sample_rate, first
         seek = ["-ss", f"{first / rate:.6f}"] if first else []
         shape = ["-ar", str(rate), "-ac", str(self.info.n_channels), "-f", "f32le", "pipe:1"]
-        chosen = [*source(self._path), "-map", f"0:a:{self._number}", "-vn"]
+        chosen = [*source(self.path), "-map", f"0:a:{self._number}", "-vn"]
         options = ["-v", "quiet", "-nostdin", "-threads", "1", *seek, *chosen, *shape]
-        self._process = started(self._path, "ffmpeg", options)
+        self._process = started(self.path, "ffmpeg", options)
         self._limit = limit_of(self._process, FFMPEG_SECONDS)
 
     def _blocks(self, n_frames: int) -> Iterator[np.ndarray]:
@@ -140,12 +141,34 @@ def _reader(path: Path, told: dict[str, list[dict[str, str]]], number: int) -> F
     rate, n_channels = (int(_number(stream, k) or 0) for k in ("sample_rate", "channels"))
     if rate <= 0 or n_channels <= 0:
         raise no_sound(path)
+    if stream.get("codec_name") == "unknown":
+        raise _cannot_be_decoded(path, "a kind that is not known here")
     duration_s, cut = _length(container, stream, told.get("packet", [None])[-1])
     if cut is None and (falls_short(path) or _is_part(path, container)):
         cut = duration_s
     ending = path.suffix.lower().lstrip(".")
     info = AudioInfo(duration_s, min(rate, HIGHEST_RATE), n_channels, ending, cut)
-    return FfmpegReader(path, info, number)
+    reader = FfmpegReader(path, info, number)
+    if container.get("format_name") == "wav" and not _decodes(reader, stream):
+        raise _cannot_be_decoded(path, f"{stream['codec_name']} in a WAV file")
+    return reader
+
+
+def _cannot_be_decoded(path: Path, kind: str) -> AudioError:
+    return AudioError(
+        f"{path.name} holds sound of {kind}, which cannot be decoded: export it again, as plain"
+        " WAV or FLAC."
+    )
+
+
+def _decodes(reader: FfmpegReader, stream: dict[str, str]) -> bool:
+    """Whether what a WAV file holds compressed is decoded to half its length at least: of some
+    kinds a WAV file does not tell what their decoder has to know."""
+    bits, rate = _number(stream, "bit_rate"), reader.info.sample_rate
+    seconds = min(8 * reader.path.stat().st_size / bits, LOOKED_AT_SECONDS) if bits else 0.0
+    n_decoded = sum(len(y) for y in reader.read(0, round(LOOKED_AT_SECONDS * rate)))
+    reader.close()
+    return n_decoded >= 0.5 * seconds * rate
 
 
 def _sounds(reader: FfmpegReader) -> bool:
