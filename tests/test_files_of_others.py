@@ -246,7 +246,7 @@ def test_a_matroska_file_has_the_same_sound_whatever_its_tags(tmp_path, ending):
     [
         ("wav", b"", b"", "aac in a WAV file"),
         ("wav", b"\xff\0\1\0", b"\x34\x12\1\0", "not known here"),
-        ("m4a", b"mp4a\0", b"ac-4\0", "not known here"),
+        ("mka", b"A_AAC", b"A_XYZ", "not known here"),
     ],
 )
 def test_what_no_decoder_here_knows_is_named_as_such(tmp_path, ending, old, new, kind):
