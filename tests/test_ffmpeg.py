@@ -7,11 +7,13 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 import soundfile
 
-from core.audio import ffmpeg
+from core.audio.clip import load_segments
 from core.audio.decode import load, probe
+from core.audio.ffprobe import source
 from core.errors import AudioError
 from tests.sounds import plucked
 
@@ -71,7 +73,7 @@ def test_no_address_is_asked(tmp_path, asked):
 
 def test_only_local_files_are_opened_whatever_ffmpeg_is_built_with(tmp_path):
     """Our builds of ffmpeg follow no address from a file even without this; others may."""
-    arguments = ffmpeg.source(tmp_path / "a.m4a")
+    arguments = source(tmp_path / "a.m4a")
     before_input = arguments[: arguments.index("-i")]
     assert before_input[before_input.index("-protocol_whitelist") + 1] == "file"
     assert arguments[-1].startswith("file:/")
@@ -97,3 +99,16 @@ def test_encrypted_sound_is_said_to_be_encrypted(tmp_path, sealed):
     protected.write_bytes(plain.read_bytes().replace(entry, sealed.encode() + entry[4:]))
     with pytest.raises(AudioError, match=r"song\.m4p is encrypted .* without protection"):
         probe(protected)
+
+
+@pytest.mark.parametrize("n_silent", [0, 1, 2])
+def test_of_several_sounds_the_first_that_is_not_silent_is_heard(tmp_path, n_silent):
+    path = tmp_path / "camera.mov"
+    sounds = ["anullsrc=r=44100:cl=mono"] * n_silent + ["sine=440:r=48000", "anoisesrc"]
+    inputs = [part for sound in sounds for part in ("-f", "lavfi", "-i", sound)]
+    maps = [part for number in range(len(sounds)) for part in ("-map", str(number))]
+    made = [*inputs, *maps, "-t", "3", "-c:a", "pcm_s16le", path]
+    subprocess.run(["ffmpeg", "-v", "error", *made], check=True)
+    assert probe(path).sample_rate == 48_000
+    clip = load_segments(path, 1)[1][0]
+    assert np.abs(np.fft.rfft(clip)).argmax() == 440 * 24

@@ -238,3 +238,21 @@ def test_a_matroska_file_has_the_same_sound_whatever_its_tags(tmp_path, ending):
     for size in (0, 3, 40, 200, 1000):
         new.write_bytes(old.read_bytes()[:size])
         assert soundprint(new)  # of a file that is cut off anywhere
+
+
+@needs_ffmpeg
+@pytest.mark.parametrize(
+    ("ending", "old", "new", "kind"),
+    [
+        ("wav", b"", b"", "aac in a WAV file"),
+        ("wav", b"\xff\0\1\0", b"\x34\x12\1\0", "not known here"),
+        ("mka", b"A_AAC", b"A_XYZ", "not known here"),
+    ],
+)
+def test_what_no_decoder_here_knows_is_named_as_such(tmp_path, ending, old, new, kind):
+    path = tmp_path / f"a.{ending}"
+    sine = ["-f", "lavfi", "-i", "sine=440:d=2", "-c:a", "aac"]
+    subprocess.run(["ffmpeg", "-v", "error", *sine, path], check=True)
+    path.write_bytes(path.read_bytes().replace(old, new, 1))
+    with pytest.raises(AudioError, match=f"holds sound of .*{kind}.*cannot be decoded"):
+        probe(path)

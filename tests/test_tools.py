@@ -191,11 +191,14 @@ def test_tags_go_into_copies_and_into_originals_only_when_said_twice(piece, caps
     once = refused(capsys, "write-tags", "--library", "pieces", "--originals", "--sure")
     assert "--originals --sure --sure" in once
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
-    again = command(capsys, "write-tags", "--library", "pieces", "--out", str(out))
-    assert all("is there already" in failed["reason"] for failed in again["failed"])
-    nobody = command(
-        capsys, "write-tags", "--library", "pieces", "--out", str(out), "--tracks", "nobody"
-    )
-    assert "no track" in nobody["failed"][0]["reason"]
+    tagged = ("write-tags", "--library", "pieces", "--out", str(out))
+    again = refused(capsys, *tagged)
+    assert "(4 failed)" in again
+    assert "is there already" in again
+    assert "no track" in refused(capsys, *tagged, "--tracks", "nobody")
+    (out / one["file"]).unlink()
+    some = command(capsys, *tagged)
+    assert [done["file"] for done in some["written"]] == [one["file"]]
+    assert len(some["failed"]) == 3
     for place, sentence in (("", "Name a folder"), (str(out / one["file"]), "is a file, not a")):
         assert sentence in refused(capsys, "write-tags", "--library", "pieces", "--out", place)

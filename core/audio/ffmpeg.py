@@ -1,16 +1,15 @@
 """What libsndfile cannot read, by ffmpeg in a process of its own: AAC, Opus in WebM, WMA and their
 like."""
 
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Timer
 
 import numpy as np
 
 from core.audio.behind import files_behind
 from core.audio.containers import is_followed, ogg_is_cut, ogg_links
+from core.audio.ffprobe import FFMPEG_SECONDS, asked, limit_of, source, started
 from core.audio.info import (
     MEASURE_SECONDS,
     AudioInfo,
@@ -21,32 +20,30 @@ from core.audio.info import (
 )
 from core.audio.promises import falls_short
 from core.audio.protected import is_protected
+from core.audio.silence import is_silent
 from core.errors import AudioError
 
-FFMPEG_SECONDS = 60.0  # a decoder that takes longer for one answer hangs
-# Containers of sound only: playlists and scripts, which name further files or addresses, are not
-# among them.
-FFMPEG_FORMATS = (
-    "aac,ac3,aiff,amr,ape,asf,au,caf,dsf,dts,eac3,flac,matroska,mov,mp3,mp4,m4a,mpc,mpc8,ogg,oma,rm,tak,tta,"
-    "voc,w64,wav,webm,wv,xwma,avi,mpeg,mpegts"
-)
-PROTOCOLS = "file"
 # Containers whose length ffmpeg estimates from the bit rate: their header promises nothing.
 BARE = {"aac", "ac3", "eac3", "dts", "mp3"}  # those without any header of the whole
 ESTIMATED = {*BARE, "asf", "mpeg", "mpegts", "amr", "ogg"}
 MEASURED_BYTES = 200_000_000  # a larger file (a film, mostly) is not read through for its length
-TAIL_BYTES = 1 << 16  # of ffprobe's answer that are kept
 HIGHEST_RATE = 192_000  # Hz that ffmpeg is asked for: DSD has millions of single bits
 SKIP_SECONDS = 60.0  # a gap that is decoded and thrown away sooner than ffmpeg starts again
 BLOCK_BYTES = 1 << 20
+LOOKED_AT_SECONDS = 10.0  # s of a WAV file whose sound is compressed
+MOST_SOUNDS = 16  # beside one another in a file
+SEARCHED_SECONDS = 300.0  # through which a sound is searched that has others beside it
 
 
 class FfmpegReader:
-    """Samples of a file in order; a long gap or a step back starts ffmpeg anew."""
+    """Samples of a file in order; a long gap or a step back starts ffmpeg anew.
 
-    def __init__(self, path: Path, info: AudioInfo):
+    number : which of the file's sounds
+    """
+
+    def __init__(self, path: Path, info: AudioInfo, number: int = 0):
         self.info, self.exact = info, True
-        self._path, self._at = path, 0  # the frame that ffmpeg gives next
+        self.path, self._number, self._at = path, number, 0  # the frame that ffmpeg gives next
         self._process: subprocess.Popen[bytes] | None = None
 
     def read(self, first: int, n_frames: int) -> Iterator[np.ndarray]:
@@ -74,10 +71,10 @@ class FfmpegReader:
         rate, self._at = self.info.sample_rate, first
         seek = ["-ss", f"{first / rate:.6f}"] if first else []
         shape = ["-ar", str(rate), "-ac", str(self.info.n_channels), "-f", "f32le", "pipe:1"]
-        chosen = [*source(self._path), "-map", "0:a:0", "-vn"]
+        chosen = [*source(self.path), "-map", f"0:a:{self._number}", "-vn"]
         options = ["-v", "quiet", "-nostdin", "-threads", "1", *seek, *chosen, *shape]
-        self._process = _started(self._path, "ffmpeg", options)
-        self._limit = _limit(self._process, FFMPEG_SECONDS)
+        self._process = started(self.path, "ffmpeg", options)
+        self._limit = limit_of(self._process, FFMPEG_SECONDS)
 
     def _blocks(self, n_frames: int) -> Iterator[np.ndarray]:
         assert self._process is not None
@@ -95,36 +92,90 @@ class FfmpegReader:
 
 
 def open_ffmpeg(path: Path) -> FfmpegReader:
-    """A reader of what ffmpeg decodes. AudioError when it is no sound or encrypted, or ffmpeg is
-    missing."""
+    """A reader of what ffmpeg decodes; of several sounds beside one another the first that is not
+    silent. AudioError when it is no sound or encrypted, or ffmpeg is missing."""
     if is_protected(path):
         raise AudioError(
             f"{path.name} is encrypted (DRM), so that only its shop's player can play it:"
             " take a copy without protection."
         )
+    told = _told(path, "a")
+    n = len(told.get("stream", []))
+    return _first_to_hear(path, min(n, MOST_SOUNDS)) if n > 1 else _reader(path, told, 0)
+
+
+def _first_to_hear(path: Path, n: int) -> FfmpegReader:
+    """Of the first n sounds of a file, as of several microphones, the first that is not silent; the
+    first of all where all of them are."""
+    silent, fault = None, None
+    for number in range(n):
+        try:
+            reader = _reader(path, _told(path, f"a:{number}"), number)
+        except AudioError as error:  # one of a kind that ffmpeg does not know
+            fault = fault or error
+            continue
+        if _sounds(reader):
+            return reader
+        reader.close()
+        silent = silent or reader
+    if silent is None:
+        raise fault or not_sound(path)
+    return silent
+
+
+def _told(path: Path, sounds: str) -> dict[str, list[dict[str, str]]]:
+    """What ffprobe tells, with the last packets of all but large files."""
     told = None
     if path.stat().st_size <= MEASURED_BYTES:
-        told = _asked(path, MEASURE_SECONDS, "packet=pts_time,duration_time:")
+        told = asked(path, MEASURE_SECONDS, sounds, "packet=pts_time,duration_time:")
     if told is None:  # large, or counting its packets took too long
-        told = _asked(path, FFMPEG_SECONDS) or {}
+        told = asked(path, FFMPEG_SECONDS, sounds) or {}
+    return told
+
+
+def _reader(path: Path, told: dict[str, list[dict[str, str]]], number: int) -> FfmpegReader:
+    """A reader of one of a file's sounds, of which ffprobe told."""
     if "stream" not in told:
         raise not_sound(path)
-    rate, n_channels = (int(_number(told["stream"], k) or 0) for k in ("sample_rate", "channels"))
+    stream, container = told["stream"][-1], told.get("format", [{}])[-1]
+    rate, n_channels = (int(_number(stream, k) or 0) for k in ("sample_rate", "channels"))
     if rate <= 0 or n_channels <= 0:
         raise no_sound(path)
-    container = told.get("format", {})
-    duration_s, cut = _length(container, told["stream"], told.get("packet"))
+    if stream.get("codec_name") == "unknown":
+        raise _cannot_be_decoded(path, "a kind that is not known here")
+    duration_s, cut = _length(container, stream, told.get("packet", [None])[-1])
     if cut is None and (falls_short(path) or _is_part(path, container)):
         cut = duration_s
     ending = path.suffix.lower().lstrip(".")
     info = AudioInfo(duration_s, min(rate, HIGHEST_RATE), n_channels, ending, cut)
-    return FfmpegReader(path, info)
+    reader = FfmpegReader(path, info, number)
+    if container.get("format_name") == "wav" and not _decodes(reader, stream):
+        raise _cannot_be_decoded(path, f"{stream['codec_name']} in a WAV file")
+    return reader
 
 
-def source(path: Path) -> list[str]:
-    """ffmpeg's input arguments: one local file, never a playlist, an address or an option."""
-    limits = ["-protocol_whitelist", PROTOCOLS, "-format_whitelist", FFMPEG_FORMATS]
-    return [*limits, "-i", f"file:{path}"]
+def _cannot_be_decoded(path: Path, kind: str) -> AudioError:
+    return AudioError(
+        f"{path.name} holds sound of {kind}, which cannot be decoded: export it again, as plain"
+        " WAV or FLAC."
+    )
+
+
+def _decodes(reader: FfmpegReader, stream: dict[str, str]) -> bool:
+    """Whether what a WAV file holds compressed is decoded to half its length at least: of some
+    kinds a WAV file does not tell what their decoder has to know."""
+    bits, rate = _number(stream, "bit_rate"), reader.info.sample_rate
+    seconds = min(8 * reader.path.stat().st_size / bits, LOOKED_AT_SECONDS) if bits else 0.0
+    n_decoded = sum(len(y) for y in reader.read(0, round(LOOKED_AT_SECONDS * rate)))
+    reader.close()
+    return n_decoded >= 0.5 * seconds * rate
+
+
+def _sounds(reader: FfmpegReader) -> bool:
+    """Whether there is anything to hear in the first minutes."""
+    n_frames = round(SEARCHED_SECONDS * reader.info.sample_rate)
+    blocks = reader.read(0, n_frames)
+    return any(not is_silent(channel) for y in blocks for channel in y.T)
 
 
 def _is_part(path: Path, container: dict[str, str]) -> bool:
@@ -158,54 +209,8 @@ def _length(
     return measured, measured if promises and told is not None and measured < told else None
 
 
-def _asked(path: Path, seconds: float, more: str = "") -> dict[str, dict[str, str]] | None:
-    """ffprobe's last answer of each kind (packet, stream, format); None when it took too long."""
-    what = f"{more}stream=sample_rate,channels,duration:format=duration,format_name,nb_streams"
-    options = ["-v", "quiet", "-show_entries", what, "-select_streams", "a:0", "-of", "compact"]
-    process = _started(path, "ffprobe", [*options, *source(path)])
-    assert process.stdout is not None
-    limit, tail = _limit(process, seconds), b""
-    while block := process.stdout.read(TAIL_BYTES):
-        tail = (tail + block)[-TAIL_BYTES:]
-    limit.cancel()
-    in_time = process.wait() >= 0
-    process.stdout.close()
-    found: dict[str, dict[str, str]] = {}
-    for line in tail.decode("utf-8", "replace").splitlines():
-        kind, *fields = line.split("|")
-        found[kind] = dict(field.split("=", 1) for field in fields if "=" in field)
-    return found if in_time else None
-
-
 def _number(fields: dict[str, str], name: str) -> float | None:
     try:
         return float(fields.get(name, ""))
     except ValueError:
         return None
-
-
-def _limit(process: "subprocess.Popen[bytes]", seconds: float) -> Timer:
-    """Kills the process after so long, unless cancelled."""
-    timer = Timer(seconds, process.kill)
-    timer.daemon = True
-    timer.start()
-    return timer
-
-
-def _started(path: Path, program: str, options: list[str]) -> "subprocess.Popen[bytes]":
-    found = shutil.which(program)
-    if found is None:
-        raise AudioError(
-            f"{path.name} is not sound that can be read here (WAV, FLAC, OGG, MP3, AIFF and their"
-            " like): convert it to one of these, or install ffmpeg for other kinds."
-        )
-    nothing = subprocess.DEVNULL
-    try:
-        return subprocess.Popen(
-            [found, *options], stdin=nothing, stdout=subprocess.PIPE, stderr=nothing
-        )
-    except OSError as error:
-        raise AudioError(
-            f"{path.name} cannot be decoded because ffmpeg does not start: convert it to WAV or"
-            " FLAC."
-        ) from error

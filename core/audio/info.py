@@ -66,6 +66,11 @@ def not_sound(path: Path) -> AudioError:
 
 
 def nothing_there(path: Path, start_s: float) -> AudioError:
+    if start_s == 0:
+        return AudioError(
+            f"{path.name} cannot be decoded from its beginning on, so it is damaged, or its sound"
+            " is of a kind that cannot be read here: export it again, as WAV or FLAC."
+        )
     return AudioError(
         f"{path.name} has no sound at second {start_s:g}: it ends before, or is cut off; "
         "replace it by a whole copy."

@@ -83,6 +83,7 @@ def versions(library: str, progress: Progress = SILENT) -> dict[str, Any]:
     from core.search.version_finding import find_versions
 
     opened = open_library(library)
+    opened.store.check_writable()
     found = find_versions(opened, progress)
     titles = {track.track_id: track.title for track in opened.tracks()}
     compared, whole = len(measured.landmarks(opened)), measured.count(opened, whole=True)
@@ -146,7 +147,8 @@ def write_tags(
     progress: Progress = SILENT,
 ) -> dict[str, Any]:
     """Write what is known of tracks into copies of their files in a folder; without a folder into
-    the files themselves, for someone who said twice that they are sure."""
+    the files themselves, for someone who said twice that they are sure. `SoundkinError` when none
+    could be written."""
     from core.catalog import everything_known, shortlist
 
     opened = open_library(library)
@@ -175,6 +177,11 @@ def write_tags(
             failed.append({"file": file, "reason": str(error)})
         progress.update(done, len(wanted), "Writing tags")
         progress.check()
+    if failed and not written:
+        raise SoundkinError(
+            f"No tags were written ({len(failed):,} failed): {failed[0]['file']}:"
+            f" {failed[0]['reason']}"
+        )
     return {"written": written, "failed": failed}
 
 

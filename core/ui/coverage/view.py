@@ -107,9 +107,10 @@ def _category(library: Library, category: str, content: Mapping[str, Any], n_tra
     again."""
     label, tags = category_label(category), content["tags"]
     st.header(md(label))
+    different = "one tag" if len(tags) == 1 else f"{len(tags):,} different tags"
     st.write(
         f"**{100 * content['coverage']:.2f} %** of the tracks are tagged: {content['tagged']:,} of"
-        f" {n_tracks:,}, with {len(tags):,} different tags."
+        f" {n_tracks:,}, with {different}."
     )
     if library.built_in and category in ARTICLE:
         st.caption(f"In the study that Soundkin rebuilds: {ARTICLE[category]}")
