@@ -9,11 +9,11 @@ import pytest
 from core.catalog import exporting, own
 from core.catalog.celllists import NotText
 from core.catalog.cells import attached, protected, tags_of, unlinked
-from core.catalog.codepages import repaired
 from core.catalog.encodings import decode
 from core.catalog.headers import meaning
 from core.catalog.library import Library
 from core.catalog.measures import seconds, tempo
+from core.catalog.mojibake import repaired
 from core.catalog.nothing import says_no_tag, says_nothing
 from core.catalog.rows import from_cells
 from core.catalog.tagtext import split_words

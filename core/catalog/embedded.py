@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from core.catalog import containers, id3_at_end, id3_sizes, vorbis
-from core.catalog.codepages import repaired, undoubled, unlatin
 from core.catalog.encodings import BAD
 from core.catalog.keytext import KEY, is_key
+from core.catalog.mojibake import repaired, undoubled, unlatin
 from core.catalog.nothing import says_no_tag
 from core.catalog.tagtext import clean, each_once, split_words
 
