@@ -20,7 +20,7 @@ from core.files import write_bytes
 from core.source import segments_of_file
 
 # What decides the bits of a vector besides Soundkin itself.
-_PACKAGES = ("torch", "numpy", "librosa", "soxr", "soundfile", "scipy")
+_PACKAGES = ("torch", "numpy", "soxr", "soundfile", "scipy")
 _PROGRAM = ("audio", "model", "config.py", "linalg.py", "source.py")
 _alone = threading.Lock()  # a worker may have several threads; the network wants one
 

@@ -21,8 +21,8 @@ FLY_WIDTH = 2.5  # half-width of the view around a track flown to, of a map abou
 
 
 def sampled(n: int, codes: np.ndarray | None, show_all: bool, seed: int = 0) -> np.ndarray:
-    """The rows to draw: all up to `SHOW_ALL`, else `SAMPLE` of them with each class in proportion,
-    at least 200 of it."""
+    """The rows to draw, int32: all up to `SHOW_ALL`, else `SAMPLE` of them with each class in
+    proportion, at least 200 of it. codes : [shape=(n,)] the class of each"""
     if n <= SHOW_ALL or show_all:
         return np.arange(n, dtype=np.int32)
     rng = np.random.default_rng(seed)
@@ -48,11 +48,10 @@ def figure(
 ) -> go.Figure:
     """The map.
 
-    says : [shape=(n_tracks,)] what each point says under the pointer; None: the name of its colour
-
     xy : [shape=(n_tracks, 2)] ; rows : those to draw, see `sampled` ; revision : as long as it
         stays, so does the person's zoom
     fly_to : the middle of the view for this revision
+    says : [shape=(n_tracks,)] what each point says under the pointer; None: the name of its colour
     """
     fig = new_figure()
     size = point_size(len(rows))
