@@ -47,7 +47,7 @@ def show(library: Library) -> None:
             icon=":material/update:",
         )
     done = min(done, n_sound)  # tracks that are away keep their vectors
-    # no bar: one that stands still looks like work, and stood beside that of an import
+    # no bar: one that stands still looks like work
     line(f"{done:,} of {n_sound:,} tracks analysed")
     if left:
         st.caption(
