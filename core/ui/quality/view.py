@@ -15,7 +15,7 @@ from core.ui.common import empty, work
 from core.ui.common.text import md, run_label
 from core.ui.coverage.view import category_label
 from core.ui.quality import chart as quality_chart
-from core.ui.quality import honesty
+from core.ui.quality import name_reliability
 
 VECTORS = {  # what the evaluation calls them: name for people, explanation
     RANDOM: ("Chance", "made of random numbers; anything worth having must be above it"),
@@ -61,7 +61,7 @@ def show(library: Library) -> None:
     if job is not None and result is not None:
         _what(library, job, result)
         _figures(result)
-    honesty.show()
+    name_reliability.show()
     _explain(result)
 
 
