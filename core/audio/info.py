@@ -53,14 +53,12 @@ def check_rate(path: Path, rate: int, n_channels: int) -> None:
 
 
 def no_sound(path: Path) -> AudioError:
-    """What is said of a file without a single sample."""
     return AudioError(
         f"{path.name} holds no sound: export it again, or take it out of the library."
     )
 
 
 def not_sound(path: Path) -> AudioError:
-    """What is said of a file that no decoder knows."""
     return AudioError(
         f"{path.name} is not a sound file, or is damaged: replace it by a working copy (WAV, FLAC,"
         " OGG or MP3)."
@@ -68,7 +66,6 @@ def not_sound(path: Path) -> AudioError:
 
 
 def nothing_there(path: Path, start_s: float) -> AudioError:
-    """What is said of a file of which nothing can be decoded from a second on."""
     if start_s == 0:
         return AudioError(
             f"{path.name} cannot be decoded from its beginning on, so it is damaged, or its sound"
