@@ -18,12 +18,14 @@ from core.catalog import (
     moving,
     review,
     schema,
+    store,
     stores,
 )
 from core.catalog import shortlist as listed
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.library import Library
 from core.catalog.review import Suggestion
+from core.catalog.store import Row
 from core.errors import SoundkinError
 from core.libraries import open_library
 from core.search.brief import Brief, RangeChip
@@ -161,6 +163,35 @@ def test_two_people_who_save_at_once_wait_for_one_another(home: Path) -> None:
         thread.join()
     assert not faults
     assert library.setting("sum") == 80
+
+
+@pytest.mark.both_stores
+@pytest.mark.parametrize("meanwhile", ["forget", "undo"])
+def test_who_forgets_or_takes_back_second_costs_nothing(
+    home: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    library = Library.create("mine")
+    store.save(library, [Row("a", "A", None), Row("b", "B", None)])
+    store.save(library, [Row("a", "A", None)], keep_missing=True)
+    act = getattr(forgetting, meanwhile)
+    if meanwhile == "undo":
+        assert len(forgetting.forget(library)) == 1
+    owner, looked = {"forget": (Library, "away"), "undo": (type(library.store), "has_aside")}[
+        meanwhile
+    ]
+    look = getattr(owner, looked)
+
+    def late(self: object) -> object:
+        found = look(self)
+        monkeypatch.setattr(owner, looked, look)
+        act(library)  # somebody else, between our look and what we do
+        return found
+
+    monkeypatch.setattr(owner, looked, late)
+    assert not act(library)
+    assert forgetting.undo(library) == (meanwhile == "forget")
+    assert library.track_ids() == ["a", "b"]
+    assert not forgetting.can_undo(library)
 
 
 @pytest.mark.both_stores

@@ -76,7 +76,8 @@ def _copy_aside(a: Connection, b: Connection) -> None:
     with b.transaction():
         tables = forgetting.keep(b)  # makes the tables; the draft has no rows yet
         for table in tables:
-            _copy(a, b, f"kept.{table}")
+            if a.columns(f"kept.{table}"):  # an earlier version had not all of them
+                _copy(a, b, f"kept.{table}")
 
 
 def _copy(a: Connection, b: Connection, table: str) -> int:

@@ -95,7 +95,7 @@ class PostgresConnection:
     def columns(self, table: str) -> list[str]:
         """The names of a table's columns (`kept.NAME`, `temp.NAME` for those of another schema)."""
         names = self.execute(
-            "SELECT attname FROM pg_attribute WHERE attrelid = CAST(? AS regclass) AND attnum > 0"
+            "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(?) AND attnum > 0"
             " AND NOT attisdropped ORDER BY attnum",
             (translate(table, self._kept),),
         )
@@ -225,9 +225,3 @@ class PostgresStore:
                 (registry.kept_schema_of(db.number),),
             ).fetchone()
         return row is not None
-
-    def drop_aside(self) -> None:
-        """Drop that schema."""
-        with closing(self.connect()) as db, db.transaction():
-            registry.as_keeper(db.raw)
-            db.execute(f"DROP SCHEMA IF EXISTS {registry.kept_schema_of(db.number)} CASCADE")
