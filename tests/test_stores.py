@@ -129,6 +129,30 @@ def test_a_move_that_breaks_off_leaves_everything_as_it_was(
     assert open_library("mine").address is None
 
 
+@pytest.mark.parametrize("back", [False, True])
+def test_a_move_that_was_cut_off_before_its_last_step_is_finished_by_the_next(
+    home: Path, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch, back: bool
+) -> None:
+    library = full_library(tmp_path / "music")
+    before = contents(library)
+    monkeypatch.setenv(stores.VARIABLE, database)
+    if back:
+        moving.move(library, database)
+        library = open_library("mine")
+    to = moving.SQLITE if back else database
+    with monkeypatch.context() as patch:
+        patch.setattr(type(library.store), "delete", lambda self: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            moving.move(library, to)
+    moved = moving.move(open_library("mine"), to)
+    assert moved.rows["tracks"] == 2
+    assert Library.names() == ["mine"]
+    assert open_library("mine").address == (None if back else database)
+    assert contents(open_library("mine")) == before
+    with pytest.raises(SoundkinError, match="already: delete one of the two"):
+        moving.move(open_library("mine"), to)
+
+
 def test_a_library_does_not_move_onto_another(
     home: Path, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
