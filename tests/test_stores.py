@@ -24,6 +24,7 @@ from core.catalog import (
 from core.catalog import shortlist as listed
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.library import Library
+from core.catalog.postgres import connecting
 from core.catalog.review import Suggestion
 from core.catalog.store import Row
 from core.errors import SoundkinError
@@ -187,6 +188,20 @@ def test_two_people_who_save_at_once_wait_for_one_another(home: Path) -> None:
         thread.join()
     assert not faults
     assert library.setting("sum") == 80
+
+
+def test_a_connection_from_before_there_were_vectors_learns_them(
+    database: str, tmp_path: Path
+) -> None:
+    early = [connecting.take(database) for _ in range(4)]  # as of a server that waits for a library
+    library = Library("mine", tmp_path, database)
+    library.store.create()
+    for raw in early:
+        connecting.give_back(database, raw)
+    store.save(library, [Row("a", "A", None)])
+    x = np.arange(100, dtype=np.float32)
+    embeddings.write(library, RUN, [TrackEmbedding("a", x, [0.0], x[None])])
+    assert embeddings.read(library, RUN)[1].tolist() == [x.tolist()]
 
 
 @pytest.mark.both_stores

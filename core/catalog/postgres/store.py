@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from core.catalog import schema
@@ -123,6 +124,7 @@ class PostgresStore:
             with in_words(self.address):
                 number = self._number(raw)
                 raw.execute(registry.search_path(number))
+                import_module("core.catalog.postgres.kinds").teach(raw)
         except BaseException:
             connecting.give_back(self.address, raw)
             raise
