@@ -58,6 +58,15 @@ def test_every_run_tells_which_library_is_open(page: str, home: Path, tmp_path: 
         assert box.options[box.proto.default] == "small"
 
 
+def test_a_single_track_is_counted_and_asked_for_company(home: Path, tmp_path: Path) -> None:
+    make_library(tmp_path / "music", n_tracks=1, analysed=True)
+    searched = opened("pages/search.py", "small")
+    assert ["the only analysed track" in info.value for info in searched.info] == [True]
+    assert not searched.slider, "there is nothing to have more of"
+    assert "small has 1 track: how many carry" in page_text(opened("pages/coverage.py", "small"))
+    assert "The map of 1 track must be" in page_text(opened("pages/map.py", "small"))
+
+
 def test_every_run_tells_which_view_of_a_search_is_open(home: Path, tmp_path: Path) -> None:
     """A view that is told once is lost where the page stops above it, as after a file that cannot
     be read; and it is the same when one comes back from another page."""
