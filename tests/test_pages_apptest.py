@@ -67,6 +67,18 @@ def test_a_single_track_is_counted_and_asked_for_company(home: Path, tmp_path: P
     assert "The map of 1 track must be" in page_text(opened("pages/map.py", "small"))
 
 
+def _report() -> None:
+    from core.ui.library import import_report
+
+    left = [{"file": "a.wav", "reason": "No row names it."}]
+    import_report.show({"accepted": 1, "orphan_audio": left}, look=True, name="small")
+
+
+def test_a_check_says_how_files_without_a_row_get_in() -> None:
+    at = AppTest.from_function(_report).run()
+    assert ["add a row" in caption.value for caption in at.caption] == [True]
+
+
 def _recorded() -> None:
     import io
 
