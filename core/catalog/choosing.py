@@ -48,8 +48,8 @@ def choose(source: Path, tags: Path | None, library: Library | None) -> Chosen:
         raise SoundkinError(f"{source.name} is a single sound file: name the folder it lies in.")
     if tags is not None:
         raise SoundkinError(
-            f"{source} is not a folder: beside a tag spreadsheet (--tags), name the folder that holds"
-            " the sound files."
+            f"{source} is not a folder: beside a tag spreadsheet (--tags), name the folder that"
+            " holds the sound files."
         )
     _check_kind(source)
     folder = library.source_folder if library else None
@@ -112,7 +112,7 @@ def _list_inside(folder: Path) -> tuple[Path | None, list[Fault]]:
             if beginning is not None:
                 naming[path] = beginning
         elif path.suffix.lower() in _NAMED and _names_files(path):
-            why = "A table that names files: name it as the tag spreadsheet (--tags) to have its tags taken."
+            why = "A table that names files: name it as the tag spreadsheet (--tags) if it is that."
         else:
             continue
         if why:
