@@ -18,6 +18,7 @@ from core.catalog import (
     importing,
     listening,
     map_places,
+    own,
     shortlist,
     store,
 )
@@ -102,6 +103,24 @@ def test_libraries_are_listed_opened_and_deleted(home):
 
 
 @pytest.mark.in_a_file
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [
+        ("Music (2024)", "Music 2024"),
+        ("Tom's 🎵 & more", "Tom s more"),
+        ("bgm vol.2", "bgm vol.2"),
+        ("संगीत", "संगीत"),
+        ("Mu\u0308sik", "Müsik"),
+        ("x" * 90, "x" * 64),
+        ("🎵", "music"),
+    ],
+)
+def test_any_folder_names_its_library(home: Path, tmp_path: Path, folder: str, name: str) -> None:
+    (tmp_path / folder).mkdir()
+    assert own.name_after(tmp_path / folder) == name
+    assert Library.create(name).name in names()
+
+
 def test_a_damaged_file_gets_a_sentence(home):
     library = Library.create("mine")
     (library.folder / "library.sqlite").write_bytes(b"this is not a database" * 100)
