@@ -121,6 +121,7 @@ def test_any_folder_names_its_library(home: Path, tmp_path: Path, folder: str, n
     assert Library.create(name).name in names()
 
 
+@pytest.mark.in_a_file
 def test_a_damaged_file_gets_a_sentence(home):
     library = Library.create("mine")
     (library.folder / "library.sqlite").write_bytes(b"this is not a database" * 100)
