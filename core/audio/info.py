@@ -53,9 +53,7 @@ def check_rate(path: Path, rate: int, n_channels: int) -> None:
 
 
 def no_sound(path: Path) -> AudioError:
-    return AudioError(
-        f"{path.name} holds no sound: export it again, or take it out of the library."
-    )
+    return AudioError(f"{path.name} holds no sound: export or record it again, or leave it out.")
 
 
 def not_sound(path: Path) -> AudioError:

@@ -53,11 +53,11 @@ def _offer(library: Library, index: Index, on_map: Places | None) -> None:
     n = len(index)
     if on_map is None:
         st.write(
-            f"The map of these {tracks(n)} must be computed first: 10,000 tracks take about half a"
+            f"The map of {tracks(n)} must be computed first: 10,000 tracks take about half a"
             " minute. You can go on working meanwhile."
         )
     else:
-        st.info(f"{n - len(on_map):,} analysed tracks are not on the map yet.")
+        st.info(f"Not on the map yet: {tracks(n - len(on_map), 'analysed track')}.")
     if st.button("Compute the map", type="primary", key="compute-map"):
         jobs.start("map", library.name, ["--library", library.name])
         st.rerun()
