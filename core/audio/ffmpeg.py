@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from core.audio.behind import files_behind
+from core.audio.boxes import lacks_index, share_filled
 from core.audio.containers import is_followed, ogg_is_cut, ogg_links
 from core.audio.ffprobe import FFMPEG_SECONDS, asked, limit_of, source, started
 from core.audio.info import (
@@ -15,10 +16,11 @@ from core.audio.info import (
     AudioInfo,
     agree,
     believable,
+    cut_before_index,
     no_sound,
     not_sound,
 )
-from core.audio.promises import falls_short
+from core.audio.promises import NEARLY, falls_short
 from core.audio.protected import is_protected
 from core.audio.silence import is_silent
 from core.errors import AudioError
@@ -136,7 +138,7 @@ def _told(path: Path, sounds: str) -> dict[str, list[dict[str, str]]]:
 def _reader(path: Path, told: dict[str, list[dict[str, str]]], number: int) -> FfmpegReader:
     """A reader of one of a file's sounds, of which ffprobe told."""
     if "stream" not in told:
-        raise not_sound(path)
+        raise cut_before_index(path) if lacks_index(path) else not_sound(path)
     stream, container = told["stream"][-1], told.get("format", [{}])[-1]
     rate, n_channels = (int(_number(stream, k) or 0) for k in ("sample_rate", "channels"))
     if rate <= 0 or n_channels <= 0:
@@ -144,6 +146,9 @@ def _reader(path: Path, told: dict[str, list[dict[str, str]]], number: int) -> F
     if stream.get("codec_name") == "unknown":
         raise _cannot_be_decoded(path, "a kind that is not known here")
     duration_s, cut = _length(container, stream, told.get("packet", [None])[-1])
+    is_plain = stream.get("codec_name", "").startswith("pcm")  # whose silence is zeros
+    if duration_s and not is_plain and (share := share_filled(path)) < NEARLY:
+        duration_s = cut = duration_s * share
     if cut is None and (falls_short(path) or _is_part(path, container)):
         cut = duration_s
     ending = path.suffix.lower().lstrip(".")
