@@ -286,3 +286,14 @@ def test_an_mp4_without_its_index_is_said_to_be_cut_off(tmp_path):
     path.write_bytes(path.read_bytes()[:9000])
     with pytest.raises(AudioError, match="the index there"):
         probe(path)
+
+
+@needs_ffmpeg
+def test_dolby_in_place_of_samples_is_decoded_and_not_heard_as_hiss(tmp_path):
+    path, inner = tmp_path / "a.wav", tmp_path / "a.spdif"
+    sine = ["-f", "lavfi", "-i", "sine=440:r=48000:d=3", "-ac", "2", "-c:a", "ac3", "-f", "spdif"]
+    subprocess.run(["ffmpeg", "-v", "error", *sine, inner], check=True)
+    soundfile.write(path, np.frombuffer(inner.read_bytes(), "<i2").reshape(-1, 2), 48_000)
+    y, sr = load(path)
+    assert len(y) / sr == pytest.approx(3, abs=0.1)
+    assert np.abs(np.fft.rfft(y[:sr, 0])).argmax() == 440
