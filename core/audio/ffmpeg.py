@@ -170,8 +170,8 @@ def _decodes(reader: FfmpegReader, stream: dict[str, str]) -> bool:
     """Whether what a WAV file holds compressed is decoded to half its length at least: of some
     kinds a WAV file does not tell what their decoder has to know."""
     bits, rate = _number(stream, "bit_rate"), reader.info.sample_rate
-    told = reader.info.duration_s or 0.0
-    seconds = min(told, 8 * reader.path.stat().st_size / bits, LOOKED_AT_SECONDS) if bits else 0.0
+    told_s = _number(stream, "duration") or 0.0
+    seconds = min(told_s, 8 * reader.path.stat().st_size / bits, LOOKED_AT_SECONDS) if bits else 0.0
     n_decoded = sum(len(y) for y in reader.read(0, round(LOOKED_AT_SECONDS * rate)))
     reader.close()
     return n_decoded >= 0.5 * seconds * rate
