@@ -32,6 +32,7 @@ MEASURED_BYTES = 200_000_000  # a larger file (a film, mostly) is not read throu
 HIGHEST_RATE = 192_000  # Hz that ffmpeg is asked for: DSD has millions of single bits
 SKIP_SECONDS = 60.0  # a gap that is decoded and thrown away sooner than ffmpeg starts again
 BLOCK_BYTES = 1 << 20
+LATE_SECONDS = 0.5  # s at which the clock of a sound may begin, as that of one cut out of a stream
 LOOKED_AT_SECONDS = 10.0  # s of a WAV file whose sound is compressed
 MOST_SOUNDS = 16  # beside one another in a file
 SEARCHED_SECONDS = 300.0  # through which a sound is searched that has others beside it
@@ -200,15 +201,20 @@ def _length(
     of_sound = _number(stream, "duration")  # pictures and other sounds may go on longer
     alone = container.get("nb_streams") == "1"
     told = of_sound or _number(container, "duration")
+    kinds = set(container.get("format_name", "").split(","))
+    begin = _number(stream, "start_time") or 0.0
+    begin = begin if begin > LATE_SECONDS else 0.0
+    if told and "matroska" in kinds:  # which counts from 0 on
+        told -= begin
     told = told if believable(told) else None
     if last_packet is None:
         return told, None
     measured = (_number(last_packet, "pts_time") or 0.0) + (
         _number(last_packet, "duration_time") or 0.0
     )
+    measured -= begin
     if not believable(measured):
         return told, None
-    kinds = set(container.get("format_name", "").split(","))
     if told is not None and agree(told, measured):
         return measured if BARE & kinds else told, None
     promises = (alone or of_sound is not None) and not ESTIMATED & kinds
