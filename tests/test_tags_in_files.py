@@ -107,14 +107,22 @@ def test_the_info_of_a_wav_and_the_chunks_of_an_aiff_are_read(tmp_path):
     assert read_embedded(aiff).fields["title"] == "Alpha"
 
 
-def test_the_tags_of_a_matroska_file_are_read(tmp_path):
-    tags = ["-metadata", "title=Alpha", "-metadata", "artist=Bob", "-metadata", "genre=Pop"]
+@pytest.mark.parametrize(
+    ("ending", "title", "options"),
+    [
+        ("mka", "title", []),
+        ("m4a", "title", ["-f", "mov"]),
+        ("m4a", "com.apple.quicktime.title", ["-movflags", "use_metadata_tags"]),
+    ],
+)
+def test_the_tags_of_matroska_and_quicktime_are_read(tmp_path, ending, title, options):
+    tags = ["-metadata", f"{title}=Alpha", "-metadata", "artist=Bob", "-metadata", "genre=Pop"]
     command = ["ffmpeg", "-v", "error", "-i", str(tone(tmp_path / "a.wav")), *tags]
     try:
-        subprocess.run([*command, str(tmp_path / "a.mka")], check=True)
+        subprocess.run([*command, *options, str(tmp_path / f"a.{ending}")], check=True)
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("needs ffmpeg")
-    found = read_embedded(tmp_path / "a.mka")
+    found = read_embedded(tmp_path / f"a.{ending}")
     assert (found.fields, found.tags) == ({"title": "Alpha", "artist": "Bob"}, {"genre": ["Pop"]})
 
 

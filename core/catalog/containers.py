@@ -10,6 +10,7 @@ from typing import BinaryIO
 from core.catalog import xmltags
 
 FFPROBE_SECONDS = 10
+_QUICKTIME = "com.apple.quicktime."  # before the names of fields
 _MOST_CHUNKS = 1000
 _MOST_BYTES = 100_000  # of one text
 _DESCRIPTION_BYTES = 256
@@ -128,7 +129,8 @@ def ffprobed(path: Path) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for part in parts:
             for name, text in part.get("tags", {}).items():
-                found.setdefault(str(name).casefold(), [str(text)])
+                plain = str(name).casefold().removeprefix(_QUICKTIME)
+                found.setdefault(plain, [str(text)])
         return found
     except (OSError, ValueError, AttributeError, subprocess.TimeoutExpired):
         return {}

@@ -83,8 +83,15 @@ def _tables(path: Path) -> Iterable[Table]:
     chunks = containers.chunks(path)
     if chunks:
         yield repaired(chunks)
-    elif file is None:
+    elif file is None or _is_quicktime(file):
         yield containers.ffprobed(path)
+
+
+def _is_quicktime(file: Any) -> bool:
+    """Whether an MP4 file has no tags of iTunes: there may be those of QuickTime, as phones write
+    them."""
+    named = (name for name in file.tags or () if not name.startswith("\0"))
+    return type(file).__name__ == "MP4" and not any(named)
 
 
 def _in_order(tags: Any, at_the_end: Any) -> list[Any]:
