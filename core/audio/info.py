@@ -63,6 +63,13 @@ def not_sound(path: Path) -> AudioError:
     )
 
 
+def cut_before_index(path: Path) -> AudioError:
+    return AudioError(
+        f"{path.name} was not loaded or recorded to its end: the index there, without which nothing"
+        " of it can be heard, is missing. Fetch it again."
+    )
+
+
 def nothing_there(path: Path, start_s: float) -> AudioError:
     if start_s == 0:
         return AudioError(
