@@ -223,6 +223,24 @@ def test_minutes_and_seconds_in_two_columns_are_one_length(home, tmp_path, heade
     assert Library.open("mine").track("a").duration_s == length
 
 
+@pytest.mark.parametrize(
+    ("header", "cells", "length", "why"),
+    [
+        ("Time,Duration", "14:35:20,3:45", 225, "Another column"),
+        ("Date,Time", "2024-05-01,14:35", None, "time of day"),
+        ("Date,Time", "2024-05-01,3:45", 225, ""),
+        ("FullName,LastWriteTime,Length", "a.wav,2024,234567", None, "their size"),
+        ("Length", "4234567", None, "too large"),
+        ("Duration", "0:03:45 (approx)", 225, ""),
+        ("Duration", "24.50 s (approx)", 24.5, ""),
+    ],
+)
+def test_times_of_day_and_sizes_of_files_are_no_lengths(home, tmp_path, header, cells, length, why):
+    notes = listed(tmp_path, f"id,{header}\na,{cells}\n")[0]["notes"]
+    assert Library.open("mine").track("a").duration_s == length
+    assert any(why in note for note in notes) or not why
+
+
 def test_letters_that_became_question_marks_are_said(home, tmp_path):
     table = "id,title,artist\na,Gr??e,\nb,???,x\nc,What??,Who? Me?\nd,x?y=1,a/b?c\n"
     notes = listed(tmp_path, table)[0]["notes"]

@@ -14,10 +14,14 @@ from core.catalog.nothing import says_nothing
 
 SAMPLE = 2000  # rows that are looked at
 _MILLISECONDS = 20_000  # bare numbers that are mostly above this are no seconds of music
-_MOST_MILLISECONDS = 10_000_000  # the same: what is above is bytes or samples
+_MOST_MILLISECONDS = 3_600_000  # the same: what is above is bytes or samples
 _FRAMES = re.compile(r"\d{1,3}:[0-5]\d:[67]\d")  # of 75 a second
 _OF_HOURS = re.compile(r"0?[1-9]\d?:[0-5]\d:00")
 _WITH_A_POINT = re.compile(r"\d{1,2}[.,][0-5]\d")  # may be minutes and seconds
+_TIME_OF_DAY = re.compile(r"(\d\d|\d(?=:\d\d:)):[0-5]\d(?::[0-5]\d)?")
+_MORNING = 6  # an hour of the day
+_DATE = frozenset(("date", "datum", "fecha", "data", "дата", "日付", "日期", "날짜"))
+_OF_LISTINGS = frozenset(("last write time", "creation time", "is read only", "ps parent path"))
 _NEARLY_ALL = 0.9  # of a column's cells
 # As pandas writes what has no name.
 _NAMELESS = re.compile(r"Unnamed: \d+(?:_level_\d+)?(?:\.\d+)*")
@@ -49,7 +53,7 @@ def columns_of(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Co
     """The columns of a table; `rows` have as many cells as there are headers."""
     named = [_NAMELESS.sub("", header.strip()) for header in headers]
     columns = [_column(header, i) for i, header in enumerate(named)]
-    for settle in (_places, _titles, _ids, _numbers, _folders, _tempi, _lengths, _keys):
+    for settle in (_places, _titles, _ids, _numbers, _folders, _tempi, _clocks, _lengths, _keys):
         columns = settle(columns, rows if settle in (_ids, _numbers) else rows[:SAMPLE])
     return columns
 
@@ -187,6 +191,31 @@ def _keys(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
         if not cells or 2 * sum(map(is_key, cells)) < len(cells):
             columns[i] = replace(columns[i], meaning=None)
     return columns
+
+
+def _clocks(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
+    """A column Time is a time of day beside a date, and where another column tells the length; a
+    column Length is bytes among what a system tells of its files."""
+    lengths = _at(columns, "length")
+    filled = {i: len(_cells(rows, i)) for i in lengths}
+    listing = any(plain(apart(column.header)) in _OF_LISTINGS for column in columns)
+    for i in lengths:
+        why, weak = "", weak_meaning(columns[i].header)
+        beside = [plain(c.header) for c in columns[max(i - 1, 0) : i + 2]]
+        if weak == "clock" and any(2 * filled[o] >= filled[i] > 0 for o in lengths if o != i):
+            why = "Another column tells the length."
+        elif weak == "clock" and _DATE & set(beside) and _of_day(_cells(rows, i)):
+            why = "Beside a date, it is a time of day."
+        elif listing and plain(columns[i].header) == "length":
+            why = "Among what a system tells of its files, it is their size."
+        columns[i] = replace(columns[i], left_out=why)
+    return columns
+
+
+def _of_day(cells: Sequence[str]) -> bool:
+    """Whether times are hours and minutes, or hours, minutes and seconds, of a day."""
+    found = [_TIME_OF_DAY.fullmatch(cell) for cell in cells]
+    return all(found) and any(clock and int(clock[1]) >= _MORNING for clock in found)
 
 
 def _lengths(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:

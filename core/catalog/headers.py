@@ -47,6 +47,7 @@ _WEAK_NAMES = {
         "numero, número"
     ),
     "number": "track, 曲",
+    "clock": "time, время, czas, 時間, 时间, 시간",
 }
 _WEAK = {name.strip(): kind for kind, names in _WEAK_NAMES.items() for name in names.split(",")}
 _MARKS = re.compile(r"[\s_\-./()\[\]<>:*#'\"“”‘’«»\ufeff\u00ad\u200b-\u200f\u2060]+")
@@ -106,5 +107,5 @@ def _of_parts(header: str) -> str | None:
 
 def weak_meaning(header: str) -> str | None:
     """For a header that may mean two things: "file" or "id" which it may be, "number" when it may
-    be a track's number instead of its title."""
+    be a track's number instead of its title, "clock" when a time of day instead of a length."""
     return _WEAK.get(plain(header))

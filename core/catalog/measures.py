@@ -27,6 +27,7 @@ _SIGNATURE = re.compile(r"(?<![\d.,])\d{1,2}/(?:2|4|8|16)(?![\d/])")  # "12/8 90
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}([., '])\d{3}(?:\1\d{3})*")
 # A bare number that is thousands, or minutes and seconds ("03.45").
 _NO_NUMBER = re.compile(r"[1-9]\d{0,2},\d{3}|0\d+[.,]\d+")
+_NEARLY = re.compile(r"\s*\(approx\.?\)$", re.IGNORECASE)  # as ExifTool writes behind a length
 _DAYS = re.compile(r"0 days?,? ")  # as pandas writes in front of a clock
 _TEMPO_RANGE = (10.0, 1000.0)  # BPM; 0 and the like stand for "not known"
 _NAMES_OF_UNITS = {
@@ -78,7 +79,7 @@ def seconds(text: str, unit: float = 1.0) -> float | None:
 
 
 def _value(text: str, unit: float) -> float | None:
-    text = _DAYS.sub("", text, count=1)
+    text = _NEARLY.sub("", _DAYS.sub("", text, count=1))
     frames = _FRAMES.fullmatch(text)
     clock = _CLOCK.fullmatch(frames[1] if frames else _AFTER_A_CLOCK.sub("", text))
     if clock:
