@@ -241,6 +241,46 @@ def test_times_of_day_and_sizes_of_files_are_no_lengths(home, tmp_path, header, 
     assert any(why in note for note in notes) or not why
 
 
+ROWS = "1,Alpha,Pop\n2,Beta,Rock\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "odd"),
+    [
+        (f"id,title,genre\nOld ones,,\n{ROWS}New ones,,\n3,Gamma,Pop\n", ["Old ones", "New ones"]),
+        (f"id,title,genre\n{ROWS}3,Gamma,Pop\nTotal,3 tracks,\n", ["Total"]),
+        (f"id,title,genre\n{ROWS}Written by Mine 3.1 on 2024-01-02\n", ["Written by"]),
+        (f"id,title,genre\n{ROWS}(2 rows)\n", ["(2 rows)"]),
+        (f"id,title,genre\nstring,string,discrete\nmeta,meta,class\n{ROWS}", ["row 2, 3"]),
+    ],
+)
+def test_rows_that_are_no_tracks_among_those_with_ids(home, tmp_path, table, odd):
+    report, tracks = listed(tmp_path, table)
+    assert [title for title, *_ in tracks.values()] == ["Alpha", "Beta", "Gamma"][: len(tracks)]
+    assert all(word in str((report["unreadable"], report["notes"])) for word in odd)
+
+
+def test_an_id_that_is_a_word_is_a_track_where_the_row_says_more(home, tmp_path):
+    table = "id,title,genre\nx1,A,\nintro,B,\nx2,C,\nx3,,\nb-side,D,\n"
+    assert list(listed(tmp_path, table)[1]) == ["x1", "intro", "x2", "x3", "b-side"]
+
+
+@pytest.mark.parametrize("names", ["1,a.wav,A,{}\n1,a.wav,A,{}\n", "1,a.wav,A,{}\n1,a.wav,,{}\n"])
+def test_a_row_for_each_tag_is_one_track_with_all_of_them(home, tmp_path, names):
+    tone(tmp_path / "m" / "a.wav")
+    table = "id,file,title,genre\n" + names.format("pop", "rock")
+    report, tracks = listed(tmp_path, table)
+    assert tracks == {"1": ("A", "", {"genre": ["pop", "rock"]})}
+    assert report["duplicates"] == []
+    assert "row 3" in reasons(report, "cells")
+    take(tmp_path / "m", "sound", tmp_path / "list.csv")
+    assert Library.open("sound").tags("1") == {"genre": ["pop", "rock"]}
+    named = take(tmp_path / "m", "sound", tmp_path / "list.csv")
+    assert named["unchanged"] == 1
+    other = listed(tmp_path, table.replace(",A,rock", ",B,rock").replace(",,rock", ",B,rock"))
+    assert "Row 3" in reasons(other[0], "duplicates")["a.wav"]
+
+
 def test_letters_that_became_question_marks_are_said(home, tmp_path):
     table = "id,title,artist\na,Gr??e,\nb,???,x\nc,What??,Who? Me?\nd,x?y=1,a/b?c\n"
     notes = listed(tmp_path, table)[0]["notes"]
