@@ -67,6 +67,10 @@ def test_groups_that_tell_no_more_leave_the_names_as_they_are(home, tmp_path):
         ("Tyylilaji", "genre"),
         ("Durată", "length"),
         ("Hangulat", "mood"),
+        ("Key result", "key"),
+        ("trackTimeMillis", None),  # a length, by its unit
+        ("primaryGenreName", "genre"),
+        ("clip_id", "id"),
     ],
 )
 def test_names_of_columns_as_programs_and_languages_have_them(header, means):
@@ -155,6 +159,13 @@ def test_a_list_without_names_of_columns_is_told_so(home, tmp_path):
         '[{"path":"a.wav","name":"A","tags":{"genre":["Pop"],"mood":null}},{"path":"b.wav","name":"B"}]',
         '[{"path":"a.wav","name":{"id":1,"name":"A"},"genre":[{"id":7,"name":"Pop"}]},{"file":{"path":"b.wav"},"name":"B"}]',
         '[{"name":"a.wav","genre":"Pop"},{"name":"b.wav","genre":""}]',
+        '[["path","name","genre"],["a.wav","A","Pop"],["b.wav","B",null]]',
+        '{"range":"S!A1:C3","values":[["path","name","genre"],["a.wav","A","Pop"],["b.wav","B"]]}',
+        '{"rows":[["a.wav","A","Pop"],["b.wav","B",""]],"columns":["path","name","genre"]}',
+        '{"id":1,"result":{"songs":[{"id":3,"file":"a.wav","genre":["Pop"]},{"id":4,"file":"b.wav"}]}}',
+        '{"tracks":{"-M1":{"file":"a.wav","name":"A","genre":"Pop"},"-M2":{"file":"b.wav","name":"B"}}}',
+        '{"Contents":[{"Key":"x/a.wav","genre":"Pop"},{"Key":"x/b.wav"}]}',
+        '{"_id":{"$oid":"6"},"path":"a.wav","genre":{"$a":"Pop"}}\n{"_id":{"$oid":"7"},"path":"b.wav"}',
     ],
 )
 def test_lists_in_json_of_other_shapes(home, tmp_path, text):
@@ -196,6 +207,13 @@ def test_a_column_that_only_seems_to_name_files_leaves_the_id(home, tmp_path, na
             {"mood": ["calm", "warm"]},
         ),
         ("Title", "2 <b 3 > 1", "2 <b 3 > 1", {}),
+        (
+            "Genre",
+            "\"[{'id': 3, 'genre_title': 'Hip-Hop'}, {'genre_title': 'R, B'}]\"",
+            "a",
+            {"genre": ["Hip-Hop", "R, B"]},
+        ),
+        ("Mood", '"{""choices"":[""calm"",""warm""]}"', "a", {"mood": ["calm", "warm"]}),
         ("Key,Mode", "A,minor", "a", {"key": ["A minor"]}),
         ("Scale,Key", "moll,F#", "a", {"key": ["F# minor"]}),
         ("Key,Mode", "A,stereo", "a", {"key": ["A"]}),
@@ -279,6 +297,15 @@ def test_a_row_for_each_tag_is_one_track_with_all_of_them(home, tmp_path, names)
     assert named["unchanged"] == 1
     other = listed(tmp_path, table.replace(",A,rock", ",B,rock").replace(",,rock", ",B,rock"))
     assert "Row 3" in reasons(other[0], "duplicates")["a.wav"]
+
+
+def test_folders_in_path_and_names_in_name_are_the_files(home, tmp_path):
+    table = "Name,Path,Size\none.wav,C:\\music\\x,4\none.wav,C:\\music\\y,4\n"
+    for name in "xy":
+        tone(tmp_path / "m" / name / "one.wav", pitch=0.1 + (name == "x") * 0.1)
+    assert listed(tmp_path, table)[0]["accepted"] == 2
+    take(tmp_path / "m", "sound", tmp_path / "list.csv")
+    assert [t.path for t in Library.open("sound").tracks()] == ["x/one.wav", "y/one.wav"]
 
 
 def test_letters_that_became_question_marks_are_said(home, tmp_path):

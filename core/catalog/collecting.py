@@ -30,6 +30,8 @@ def from_list_alone(
             continue
         file = row.fields.get("file", "").replace("\\", "/")
         track_id = row.fields.get("id") or (id_of_path(file) if file else "")
+        if track_id in ids.rows and row.fields.get("folder") and "id" not in row.fields:
+            track_id = id_of_path(_below_its_folder(row.fields).replace("\\", "/"))
         if not track_id:
             faults.unreadable.append(_nameless(row.number))
         elif ids.claim(track_id, row):

@@ -83,20 +83,33 @@ def _places(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column
     """Where no column is called a file, one such as Location names the files if its cells do; else
     one of whatever name, or a title, that holds hardly anything but names of sound files."""
     if _at(columns, "file"):
-        return columns
+        return _names_beside(columns, rows)
     unknown = [i for i, column in enumerate(columns) if column.meaning is None]
     shares = {i: _share_of_names(_cells(rows, i)) for i in unknown}
     for i in unknown:
         if weak_meaning(columns[i].header) == "file" and shares[i] >= 0.5:
             return [*columns[:i], replace(columns[i], meaning="file"), *columns[i + 1 :]]
-    unknown += _at(columns, "title")
-    shares |= {i: _share_of_names(_cells(rows, i)) for i in _at(columns, "title")}
+    others = _at(columns, "title") + _at(columns, KEY)
+    unknown += others
+    shares |= {i: _share_of_names(_cells(rows, i)) for i in others}
     links = {i: any("://" in row[i] and "(http" not in row[i] for row in rows) for i in unknown}
     for i in sorted(unknown, key=links.__getitem__):
         previews = links[i] and _at(columns, "id")
         if shares[i] >= _NEARLY_ALL and not previews and not _SOUND_NAME.search(columns[i].header):
             named = replace(columns[i], meaning="file", by_cells=True)
             return [*columns[:i], named, *columns[i + 1 :]]
+    return columns
+
+
+def _names_beside(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
+    """Where Path holds the folders, and Name the names of the files, as a system lists them."""
+    files, titles = _at(columns, "file"), _at(columns, "title")
+    if len(files) == len(titles) == 1:
+        folder, name = files[0], titles[0]
+        shares = (_share_of_names(_cells(rows, i)) for i in (folder, name))
+        if next(shares) < 0.1 and next(shares) >= _NEARLY_ALL and _cells(rows, folder):
+            columns[folder] = replace(columns[folder], meaning="folder")
+            columns[name] = replace(columns[name], meaning="file", by_cells=True)
     return columns
 
 

@@ -43,7 +43,7 @@ _WEAK_NAMES = {
         "localização, locatie, расположение, 場所, 保存場所, 位置, 위치"
     ),
     "id": (
-        "no, nr, number, nummer, isrc, 番号, 曲番号, 编号, 編號, 번호, номер, numéro, "
+        "no, nr, number, nummer, isrc, clip id, song id, recording id, mbid, item id, 番号, 曲番号, 编号, 編號, 번호, номер, numéro, "
         "numero, número"
     ),
     "number": "track, 曲",
