@@ -43,8 +43,8 @@ _WEAK_NAMES = {
         "localização, locatie, расположение, 場所, 保存場所, 位置, 위치"
     ),
     "id": (
-        "no, nr, number, nummer, isrc, clip id, song id, recording id, mbid, item id, 番号, 曲番号, 编号, 編號, 번호, номер, numéro, "
-        "numero, número"
+        "no, nr, number, nummer, isrc, clip id, song id, recording id, mbid, item id, 番号, "
+        "曲番号, 编号, 編號, 번호, номер, numéro, numero, número"
     ),
     "number": "track, 曲",
     "clock": "time, время, czas, 時間, 时间, 시간",
