@@ -37,7 +37,14 @@ def listed(tmp_path, table: str, extra_columns: bool = False) -> tuple[dict, dic
     return report, tracks
 
 
-@pytest.mark.parametrize("table", [GROUPED, MERGED, DRAWN])
+BOXED = (
+    "┌────┬──────────┬─────────────┬─────────┐\n│ id │ title    │ album       │ genre   │\n"
+    "├────┼──────────┼─────────────┼─────────┤\n│ 2  │ Food     │ Way Of Life │ Hip-Hop │\n"
+    "│ 3  │ Electric │ Way Of Life │ Rock    │\n└────┴──────────┴─────────────┴─────────┘\n"
+)
+
+
+@pytest.mark.parametrize("table", [GROUPED, MERGED, DRAWN, BOXED])
 def test_names_in_several_rows_and_drawn_lines_are_no_tracks(home, tmp_path, table):
     report, tracks = listed(tmp_path, table)
     assert tracks == {
@@ -68,6 +75,13 @@ def test_groups_that_tell_no_more_leave_the_names_as_they_are(home, tmp_path):
         ("Durată", "length"),
         ("Hangulat", "mood"),
         ("Key result", "key"),
+        ("اسم الملف", "file"),
+        ("ז'אנר", "genre"),
+        ("برچسب\u200cها", "tags"),
+        ("Τίτλος", "title"),
+        ("ความยาว", "length"),
+        ("फ़ाइल", "file"),
+        ("Tâm trạng", "mood"),
         ("trackTimeMillis", None),  # a length, by its unit
         ("primaryGenreName", "genre"),
         ("clip_id", "id"),
@@ -199,6 +213,7 @@ def test_a_column_that_only_seems_to_name_files_leaves_the_id(home, tmp_path, na
         ("Mood", "明るい／楽しい　花", "a", {"mood": ["明るい", "楽しい", "花"]}),
         ("Mood", "＃calm＃warm", "a", {"mood": ["calm", "warm"]}),
         ("Keywords", "genre=Pop; Mood > calm", "a", {"genre": ["Pop"], "mood": ["calm"]}),
+        ("Keywords", "genre::Pop; Mood::calm", "a", {"genre": ["Pop"], "mood": ["calm"]}),
         ("Genre", "Pop; TBD; no genre", "a", {"genre": ["Pop"]}),
         (
             "Title,Mood",
@@ -251,6 +266,8 @@ def test_minutes_and_seconds_in_two_columns_are_one_length(home, tmp_path, heade
         ("Length", "4234567", None, "too large"),
         ("Duration", "0:03:45 (approx)", 225, ""),
         ("Duration", "24.50 s (approx)", 24.5, ""),
+        ("Length", "1899-12-30 00:03:45", 225, ""),
+        ("Length", "12:03:45 AM", 225, ""),
     ],
 )
 def test_times_of_day_and_sizes_of_files_are_no_lengths(home, tmp_path, header, cells, length, why):
@@ -297,6 +314,11 @@ def test_a_row_for_each_tag_is_one_track_with_all_of_them(home, tmp_path, names)
     assert named["unchanged"] == 1
     other = listed(tmp_path, table.replace(",A,rock", ",B,rock").replace(",,rock", ",B,rock"))
     assert "Row 3" in reasons(other[0], "duplicates")["a.wav"]
+
+
+def test_a_name_that_is_a_file_is_the_title_beside_a_comment(home, tmp_path):
+    table = "id,name,comment\n7,Rain.wav,loud\n8,Sun.wav,\n"
+    assert [title for title, *_ in listed(tmp_path, table)[1].values()] == ["Rain", "Sun"]
 
 
 def test_folders_in_path_and_names_in_name_are_the_files(home, tmp_path):

@@ -1,6 +1,7 @@
 """Collect the rows of an import and everything that is wrong with it."""
 
 from collections.abc import Iterator
+from posixpath import basename, splitext
 
 from core.catalog.claims import Claims, Listed, settle
 from core.catalog.datalist import DataList
@@ -12,6 +13,7 @@ from core.catalog.remarks import remarks
 from core.catalog.row import Row
 from core.catalog.rows import Said, from_cells, id_of_path, make_row, taken_as
 from core.catalog.scan import Folder, shown
+from core.catalog.tagtext import clean
 from core.progress import Progress
 
 STEP = "Reading the tag spreadsheet"  # as progress names it
@@ -181,6 +183,8 @@ def _made(
 ) -> Row:
     """The row to store; numbers that the list writes and nobody can read are named."""
     fields = row.fields
+    if fields.get("comment") and "title" not in fields and data_list.calls_titles:
+        fields = fields | {"title": clean(splitext(basename(fields.get("file", "")))[0])}
     made = make_row(track_id, path, fields, row.tags, name, data_list.unit_s)
     if made.tempo_bpm is not None and (path is not None or made.duration_s is not None):
         return made

@@ -25,6 +25,7 @@ from core.catalog.records import (
     separator_line,
     unwrapped,
     without_blanks,
+    without_boxes,
 )
 from core.catalog.rowcheck import fitting, notes, once_named, with_corner, with_further_tags
 from core.catalog.textfile import in_words, read_bytes, read_text
@@ -68,6 +69,12 @@ class DataList:
     def guesses_file(self) -> bool:
         """Whether the column of the files is one by its cells alone."""
         return any(c.meaning == "file" and c.by_cells for c in self.columns)
+
+    @property
+    def calls_titles(self) -> bool:
+        """Whether the column of the files is called as one of titles."""
+        files = (c for c in self.columns if c.meaning == "file" and c.by_cells)
+        return any(meaning(c.header, 1) == "title" for c in files)
 
     @property
     def doubt(self) -> str:
@@ -114,7 +121,7 @@ def _table(path: Path, decoded: Decoded) -> DataList:
     if listed is not None:
         return _of_objects(path, decoded, listed)
     text, named = separator_line(one_kind_of_end(text))
-    text = unwrapped(without_blanks(text))
+    text = unwrapped(without_blanks(without_boxes(text)))
     lines = list(first_lines(text, _HEADINGS))
     separator = _separator(lines, named)
     width = _width(text, lines, separator)

@@ -26,7 +26,7 @@ def _meanings() -> dict[str, str]:
     written so."""
     with NAMES.open(encoding="utf-8", newline="") as file:
         told = [
-            (name, row["meaning"])
+            (unicodedata.normalize("NFKC", name).casefold(), row["meaning"])
             for row in csv.DictReader(file)
             for name in row["names"].split("|")
         ]
