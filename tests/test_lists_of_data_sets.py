@@ -178,6 +178,7 @@ def test_a_list_without_names_of_columns_is_told_so(home, tmp_path):
         '{"rows":[["a.wav","A","Pop"],["b.wav","B",""]],"columns":["path","name","genre"]}',
         '{"id":1,"result":{"songs":[{"id":3,"file":"a.wav","genre":["Pop"]},{"id":4,"file":"b.wav"}]}}',
         '{"tracks":{"-M1":{"file":"a.wav","name":"A","genre":"Pop"},"-M2":{"file":"b.wav","name":"B"}}}',
+        '{"id":7,"title":"X","tracks":[{"file":"a.wav","genre":"Pop"},{"file":"b.wav","genre":null}]}',
         '{"Contents":[{"Key":"x/a.wav","genre":"Pop"},{"Key":"x/b.wav"}]}',
         '{"_id":{"$oid":"6"},"path":"a.wav","genre":{"$a":"Pop"}}\n{"_id":{"$oid":"7"},"path":"b.wav"}',
     ],
@@ -283,6 +284,7 @@ ROWS = "1,Alpha,Pop\n2,Beta,Rock\n"
     ("table", "odd"),
     [
         (f"id,title,genre\nOld ones,,\n{ROWS}New ones,,\n3,Gamma,Pop\n", ["Old ones", "New ones"]),
+        (f"id,title,genre\n{ROWS}New ones,,\n3,Gamma,Pop\n", ["New ones"]),
         (f"id,title,genre\n{ROWS}3,Gamma,Pop\nTotal,3 tracks,\n", ["Total"]),
         (f"id,title,genre\n{ROWS}Written by Mine 3.1 on 2024-01-02\n", ["Written by"]),
         (f"id,title,genre\n{ROWS}(2 rows)\n", ["(2 rows)"]),

@@ -49,6 +49,8 @@ def by_levels(rows: Sequence[Record]) -> tuple[list[str], int] | None:
         if len(row.cells) > 2 and row.cells[0].strip() and not any(map(str.strip, row.cells[1:])):
             if at < 2 or len(rows) < at + 2 or not all(cells[-1].strip() for cells in above):
                 return None
+            if meaning(row.cells[0], 1) is None and any(cells[0].strip() for cells in above):
+                return None  # the heading of a section, among tracks
             return _joined([*above[:-1]], [row.cells[0], *above[-1][1:]]), at + 1
     return None
 

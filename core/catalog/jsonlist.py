@@ -94,7 +94,8 @@ def _within(value: Value, depth: int = 0) -> list[Value]:
     objects = [{"file": name, **of} for name, of in value.items() if isinstance(of, dict)]
     if by_file and (_are_sounds(value) or (len(value) > 1 and all(map(_tells, inner)))):
         return objects
-    if _is_name(value) and (depth or _tells_a_track(value)):
+    told = _told(value)
+    if _is_name(value) and (depth or "file" in told):
         return []
     arrays = [of for of in map(_objects_of, inner) if of]
     arrays += [_within(of, depth + 1) for of in inner if isinstance(of, dict) and depth < _DEEPEST]
@@ -102,8 +103,9 @@ def _within(value: Value, depth: int = 0) -> list[Value]:
     alike = [
         of for array in arrays if array and best and set(array[0]) == set(best[0]) for of in array
     ]
-    if _is_name(value) and not (alike and _tells_a_track(alike[0])):
-        return []
+    inside = _told(alike[0]) if alike else set()
+    if _is_name(value) and not ("file" in inside or "title" in inside - told):
+        return []  # an answer of a server, or an album, has an id too
     return alike or (objects if by_file and not depth else [])
 
 
@@ -148,9 +150,9 @@ def _tells(value: object) -> bool:
     return isinstance(value, dict) and any(meaning(name, 1) for name in value)
 
 
-def _tells_a_track(names: Iterable[str]) -> bool:
-    """Whether any of the names is one of a file or a title: an answer of a server has an id too."""
-    return any(meaning(name, 1) in ("file", "title") for name in names)
+def _told(names: Iterable[str]) -> set[str | None]:
+    """What the names mean."""
+    return {meaning(name, 1) for name in names}
 
 
 def _is_name(names: Iterable[str]) -> bool:
