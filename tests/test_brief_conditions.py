@@ -54,3 +54,47 @@ from tests.test_wordings import read
 def test_conditions_and_limits_are_read_as_they_are_meant(text, said):
     brief = read(text)
     assert "|".join(described(chip) for chip in brief.chips) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("no strings = no go, jazz", "strings|jazz"),
+        ("more of a jazz thing than rock", "jazz|no rock"),
+        ("mehr Jazz als Rock", "jazz|no rock"),
+        ("I'd take strings over piano", "strings|no piano"),
+        ("piano over strings any day", "piano|no strings"),
+        ("we've had enough piano, try bass", "no piano|bass"),
+        ("can't have enough strings, jazz", "strings|jazz"),
+        ("we're allergic to drums, jazz", "no percussion|jazz"),
+        ("steer away from rock, go jazz", "no rock|jazz"),
+        ("refrain from using drums, jazz", "no percussion|jazz"),
+        ("lay off the drums, hold off on bass, jazz", "no percussion|no bass|jazz"),
+        ("give vocals a miss, jazz", "no voice|jazz"),
+        ("drums out, strings in", "no percussion|strings"),
+        ("in: strings; out: drums, bass", "strings|no percussion|no bass"),
+        ("drums get in the way, piano", "no percussion|piano"),
+        ("drums would be too much here, piano", "no percussion|piano"),
+        ("nicht so mein Ding: Techno. Lieber Jazz.", "no techno|jazz"),
+        ("Gesang ist ein Ausschlusskriterium, Jazz", "no voice|jazz"),
+        ("hates: drums, loves: strings", "no percussion|strings"),
+        ("loves strings but detests drums", "strings|no percussion"),
+        ("all genres but techno, calm", "no techno|calm"),
+        ("piano, alternatively strings", "piano or strings"),
+        ("piano or failing that strings, calm", "piano or strings|calm"),
+        ("静かなピアノ、でも悲しくないもの", "calm|piano|no sad"),
+        ("this but sadder", "sad"),
+        ("half the tempo of this track, calm", "calm|slower"),
+        ('think "Dark Echo" but slower', "slower"),
+        ('similar in feel to "Dark Echo" but shorter', "shorter"),
+        ("「Dark Echo」みたいで、もっと静か", "less energy"),
+        ("gradually intensifying strings", "strings|building energy"),
+        ("should rise steadily, strings", "strings|building energy"),
+        ("soll sich langsam steigern, Klavier", "piano|building energy"),
+        ("leiser Anfang, lautes Ende, Klavier", "piano|building energy"),
+        ("静かに始まり、最後は壮大に", "building energy"),
+        ("energy stays low throughout", "up to 35 % energy"),
+    ],
+)
+def test_refusals_comparisons_and_courses_in_other_turns(text, said):
+    assert "|".join(described(chip) for chip in read(text).chips) == said

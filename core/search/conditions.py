@@ -20,7 +20,7 @@ _SENT = r"(?:(?:send|give|bring|show|play|pitch|offer)\s+)(?:(?:me|us|over)\s+)?
 _NOT_SENT = rf"(?:do(?:n't|\s+not)\s+(?:please\s+)?(?:{_SENT}|want\s+|need\s+|use\s+))"
 _THINGS = r"(?:anything|something|tracks?|songs?|music|stuff)\s+(?:that|which)\s+"
 _ANY_THING = r"(?:anything|everything|tracks?|alles,?)\s+(?:that|which|was)\s+"
-_LITTLE = r"(?:(?:also|even|auch|gerne?|ruhig|etwas|mal|gelegentlich|ein\s+bisschen|a\s+(?:bit|little))\s+)*"
+_LITTLE = r"(?:(?:also|even|auch|gerne?|ruhig|etwas|mal|ein\s+bisschen|a\s+(?:bit|little))\s+)*"
 _HELD = r"(?:sein|haben|enthalten|dabei|drin|vorkommen)"
 
 
@@ -35,7 +35,7 @@ _NEEDED = (  # refused without it: wanted
     r"(?:(?:\s*,\s*|\s+)(?:we|i|it|don't|please)\b[^.;!?]*)?(?=\s*(?:[.;!?]|$))",
     rf"\b{_NOT_SENT}{_THINGS}{_LACKS}{_SOME}\s+{_WHAT}(?=\s*(?:[,.;!?]|$))",
     rf"\b{_ANY_THING}{_LACKS}{_SOME}\s+{_WHAT}\s+(?:is|ist|goes)\s+(?:out|raus|useless|no\s+good|weg|unusable)\b",
-    rf"\bno\s+{_WHAT}\s*(?:,|=|means)\s*no[\s-]*(?:deal|go|interest|use|good|sale)\b",
+    rf"\bno\s+{_WHAT}\s*(?:,|:|means)\s*no[\s;-]*(?:deal|go|interest|use|good|sale)\b",
 )
 _REFUSED_WITH = (  # refused with it: unwanted
     rf"\bif\s+{_IT}(?:{_HAS}|it's|there's){_SOME}\s+(?!n[o']t?\b){_WHAT}(?:\s+in\s+it)?\s*,\s*(?:please\s+)?"

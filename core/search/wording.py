@@ -39,7 +39,9 @@ _WRITTEN = (
     (r"\b(?:free|devoid)\s+(?:of|from)\b", "without"),
     (r"\bfrei\s+von\b", "ohne"),
     (
-        r"\b(?:stay(?:ing)?|keep)\s+away\s+from\b|\b(?:steer\s+)?clear\s+of\b|\bleave\s+out\b",
+        r"\b(?:stay|steer|keep|shy)(?:ing)?\s+(?:well\s+)?away\s+from\b|\b(?:(?:stay|steer|keep)(?:ing)?\s+)?clear\s+of\b|"
+        r"\bleave\s+out\b|\brefrain\s+from(?:\s+using)?\b|\b(?:lay|hold|back|ease)\s+off(?:\s+on)?\b|\ballergic\s+to\b|"
+        r"\bspare\s+(?:me|us)\b",
         "without",
     ),
 )
@@ -67,6 +69,7 @@ _SAID = (
         r"\b(?:i|we|they|you|client|clients|would|i'd|we'd|they'd)\s+(?:really\s+|also\s+)?(?:love[sd]?|hopes?)\b",
         "want",
     ),
+    (rf"\bloves\b(?!\W*$)|\blove(?=\s+(?:the\s+|some\s+)?{_PLAYED}\b)", "want"),
     (
         r"\bhope\s+(?=you|this|that|to\b|it\b|all\b|every|we\b|things|for\b)|\b(?:warm|kind|best)(?:est)?\s+(?:regards|wishes)\b",
         " ",
@@ -91,7 +94,7 @@ _SAID = (
     (r"(?<=[ァ-ヺー一-鿿])(?:は|が)?(?:少なめ|少ない|控えめ)", "なし"),
 )
 _NAMED_TITLE = re.compile(
-    r"((?:like|similar\s+to|close\s+to|as\s+in|wie)\s+[\"“„«][^\"“”„«»]+[\"“”«»]|"
+    r"((?:like|think(?:ing)?(?:\s+of)?|similar(?:\s+in\s+\w+)?\s+to|close\s+to|as\s+in|wie)\s+[\"“„«][^\"“”„«»]+[\"“”«»]|"
     r"[「『\"][^「」『』\"]+[」』\"](?=のよう|みたい|に似))",
     re.IGNORECASE,
 )
