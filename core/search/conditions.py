@@ -35,7 +35,7 @@ _NEEDED = (  # refused without it: wanted
     r"(?:(?:\s*,\s*|\s+)(?:we|i|it|don't|please)\b[^.;!?]*)?(?=\s*(?:[.;!?]|$))",
     rf"\b{_NOT_SENT}{_THINGS}{_LACKS}{_SOME}\s+{_WHAT}(?=\s*(?:[,.;!?]|$))",
     rf"\b{_ANY_THING}{_LACKS}{_SOME}\s+{_WHAT}\s+(?:is|ist|goes)\s+(?:out|raus|useless|no\s+good|weg|unusable)\b",
-    rf"\bno\s+{_WHAT}\s*(?:,|:|means)\s*no[\s;-]*(?:deal|go|interest|use|good|sale)\b",
+    rf"\bno\s+{_WHAT}\s*(?:,|:|means)\s*no[\s;-]*(?:deal|go|interest|use|good|sale)(?=\s*(?:[,.;!?]|$))",
 )
 _REFUSED_WITH = (  # refused with it: unwanted
     rf"\bif\s+{_IT}(?:{_HAS}|it's|there's){_SOME}\s+(?!n[o']t?\b){_WHAT}(?:\s+in\s+it)?\s*,\s*(?:please\s+)?"
@@ -50,14 +50,14 @@ CONDITIONS = (
         _either_way,
     ),
     (
-        rf"\b(?:(?:may|might|can)\s+{_LITTLE}(?:be|have|contain|include|feature)|"
+        rf"(?<!we\s)(?<!you\s)(?<!i\s)\b(?:(?:may|might|can)\s+{_LITTLE}(?:be|have|contain|include|feature)|"
         rf"could\s+{_LITTLE}(?:have|contain|include))\s+"
         r"(?!not\b|no\b|used\b|heard\b|there\b|present\b|included\b|missing\b|\w+er\b)",
         " with or without ",
     ),
     (
-        rf"\b(?:darf|dürfen|kann|können|könnte|könnten)\s+{_LITTLE}(?!nicht|nie|kein)"
-        rf"((?:[^\W\d]+\s+){{1,3}}?){_HELD}\b(?:,?\s*(?:muss|müssen)\s+(?:aber\s+)?nicht\b)?",
+        rf"\b(?:darf|dürfen|kann|können|könnte|könnten)\s+{_LITTLE}"
+        rf"((?:(?!nicht|nie|kein|(?:ich|man|wir|ihr|du|jemand)\b)[^\W\d]+\s+){{1,3}}?){_HELD}\b(?:,?\s*(?:muss|müssen)\s+(?:aber\s+)?nicht\b)?",
         r" with or without \1, ",
     ),
     (

@@ -78,13 +78,14 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"\1",
     ),
     (
-        rf"\b(no|not|nothing|never|avoid|nichts?|keine?)\s+([^\W\d]+),\s+({_PACE})(\s+(?:or|oder|nor|and|und)\s+)",
+        rf"\b(nothing|never|nichts)\s+([^\W\d]+),\s+({_PACE})\s+(?:or|oder|nor)\s+",
         r"\1 \2, \1 \3, \1 ",
     ),
     (
-        rf"\b(no|not|nothing|never|avoid|nichts?|keine?)\s+({_PACE})(?:,\s+|\s+(?:or|oder)\s+)(?=[^\W\d]+(?:,?\s+(?:or|oder)\b|\s*(?:[,;.]|$)))",
+        rf"\b(no|not|nothing|never|avoid|nichts?|keine?)\s+({_PACE})\s+(?:or|oder)\s+(?=[^\W\d])",
         r"\1 \2, \1 ",
     ),
+    (rf"\b(nothing|nichts|avoid)\s+({_PACE}),\s+(?=[^\W\d]+\s+(?:or|oder)\b)", r"\1 \2, \1 "),
     (r"\b(tempo\s+[^,.;]{0,20}?in\s+the)\s+(seventies|eighties|nineties)\b", _decade),
     (
         rf"({_LIMIT}\d{{1,3}})(,?\s*(?:and|but|or|nor|und|aber)\s+)({_LIMIT}\d{{1,3}})\s*({_UNITS})",
