@@ -14,6 +14,12 @@ def _tens(said: re.Match[str]) -> str:
     return f"{start + low} to {start + high} bpm"
 
 
+def _not_either(said: re.Match[str]) -> str:
+    """ "Not longer than 1:30 nor slower than 100" with "not" at both; as it is after "neither"."""
+    is_pair = re.search(r"\b(?:neither|weder)\b", said.string, re.IGNORECASE)
+    return said[0] if is_pair else ", not "
+
+
 def _decade(said: re.Match[str]) -> str:
     """ "Tempo in the nineties" as "in the 90s bpm"."""
     return f"{said[1]} {said[2][0].translate({ord('s'): '7', ord('e'): '8', ord('n'): '9'})}0s bpm"
@@ -67,6 +73,8 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(mindestens|höchstens|maximal)\s+(?:aber|jedoch)\s+", r"\1 "),
     (r"(?<![\w.:])([6-9]\d|1\d\d)[\s-]?ish\b(?!\s*(?:bpm|sec|min|s\b))", r"\1 bpm"),
     (r"(?:^|(?<=[,;]))\s*([6-9]\d|1\d\d)\s*\+(?=\s*(?:[,;.]|$))", r" at least \1 bpm"),
+    (r"\bthe\s+(fast|short|slow|long|calm|quiet)er\s+the\s+better\b", r"\1"),
+    (rf",?\s*\bnor\s+(?={_SIDE}\d)", _not_either),
     (r"\bupwards\s+of\b", "over"),
     (
         r"\b(tempo|bpm|length|duration|länge|dauer)\s*:?\s*(?:(?:is|ist)\s+)?(?:flexib(?:le|el)|open|offen|free|any|egal)"

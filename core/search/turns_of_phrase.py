@@ -53,7 +53,7 @@ _UNWANTED = (  # what stands before is not
     r"\b(?:(?:is|are)\s+)?(?:overused|overdone)\b|\b(?:sollen?|sollten?|muss|müssen|bitte)\s+(?:raus|weg)\b|\b(?:ist|sind)\s+raus\b|\b(?:should|must|can|has\s+to|have\s+to)\s+"
     r"(?:stay|be\s+left|keep)\s+out\b|\bto\s+(?:a|the|an\s+absolute)\s+(?:bare\s+)?minimum\b|"
     r"\b(?:(?:is|are|be)\s+)?(?:too\s+much(?:\s+here)?(?=\s*(?:[,.;!?]|$))|distracting)|\b(?:gets?|stands?)\s+in\s+the\s+way\b|"
-    r"\bausschlusskriteri\w+|\bnicht\s+(?:so\s+|ganz\s+|wirklich\s+)?(?:mein|unser)\w*\s+(?:ding|fall|geschmack|sache)\b"
+    r"\bausschlusskriteri\w+|\b(?:can|must|(?:has|have|needs?)\s+to)\s+go\b(?=\s*(?:[,.;!?]|$))|\bnicht\s+(?:so\s+|ganz\s+|wirklich\s+)?(?:mein|unser)\w*\s+(?:ding|fall|geschmack|sache)\b"
 )
 TURNS = (
     *((pattern, ", with ") for pattern in _WANTED),
@@ -93,6 +93,11 @@ TURNS = (
         r"\b(?:replac(?:e|ing)|swap(?:ping)?)\s+(?:the\s+)?((?:\w+\s+)?\w+)\s+(?:with|by|for)\b",
         r"no \1, ",
     ),
+    (
+        r"\bfind(?:s|et|en)?\s+(\w+)\s+(?:too\s+|zu\s+)?(?:boring|dull|cheesy|annoying|tacky|langweilig|nervig|kitschig)\b",
+        r"no \1",
+    ),
+    (r"\bwouldn't\s+(?:it|that)\b", " "),
     (r"\bersetz\w*\s+(?:das\s+|die\s+|den\s+)?(\w+)\s+durch\b", r"kein \1, "),
     (r"\b(\w+)\s+durch\s+(?:eine?n?\s+)?(\w+)\s+ersetz\w*", r"kein \1, \2"),
     (r"\btoo\s+(\w+)[\s-](?:heavy|driven|led)\b", r"without \1"),

@@ -30,6 +30,8 @@ _MARKS = (
 _WRITTEN = (
     (r"(\d+)\s*\(min\.?\)\W*?(?:-|–|to|bis|,|/)?\s*(\d+)\s*\(max\.?\)", r"\1 to \2"),
     (r"\bw/o\b", "without"),
+    (r"(?<![\w-])([^\W\d]+)--+(?=[\s,;]|$)", r", no \1"),
+    (r"(?<![\w-])([^\W\d]+)\+{1,3}(?=[\s,;]|$)", r"\1"),
     (r"\(\s*((?:or|oder)\s+[^)]*)\)", r" \1 "),
     (r"(?<!\S)[-!](?=[\"']?[^\W\d])", ", no "),  # "+piano -drums"
     (r"(?<!\S)\+(?=[^\W\d])", ", "),
@@ -46,6 +48,10 @@ _WRITTEN = (
     ),
 )
 _SAID = (
+    (
+        r"\b(?:in\s+place\s+of|as\s+opposed\s+to|in\s+contrast\s+to|im\s+gegensatz\s+zu[mr]?)\b",
+        "instead of",
+    ),
     (r"\b(?:apart|aside)\s+from\s+(?=[^,.;]*,?\s*\b(?:no|nothing|none)\b)", "only "),
     (r"\b(?:apart|aside)\s+from\b|\b(?:other|else)\s+than\b|\babgesehen\s+von\b", "except"),
     (r"\banderes\s+als\b|\bbis\s+auf\b(?!\s*\d)", "außer"),
@@ -89,7 +95,7 @@ _SAID = (
         "with or without vocals",
     ),
     (r"\bnot\s+necessarily\b|\bnicht\s+unbedingt\b", "with or without"),
-    (rf"\b({_PLAYED})\s+free(?=\s+(?:and|music|tracks?)\b)", r"\1-free"),
+    (rf"\b({_PLAYED})\s+free(?=\s+[^\W\d])(?!\s+(?:to|of|from|version|download)\b)", r"\1-free"),
     (r"\b([^\W\d]{4,})\s+free(?=\s*(?:[,.;!]|$))", r"\1-free"),
     (r"(?<=[ァ-ヺー一-鿿])(?:は|が)?(?:少なめ|少ない|控えめ)", "なし"),
 )
@@ -105,6 +111,8 @@ def spelled(text: str, vocabulary: Vocabulary) -> str:
     the grammar of numbers ("betwen", "Sekuden") put right; titles in quotation marks stay."""
     for pattern, written in _MARKS:
         text = re.sub(pattern, written, text, flags=re.IGNORECASE)
+    if re.search(r"(?<!\S)\+\s+[^\W\d]", text):  # "+ warm, - drums"
+        text = re.sub(r"(?<!\S)-\s+(?=[^\W\d])", ", no ", text)
     parts = _NAMED_TITLE.split(text)
     parts[::2] = [_spelled(part, vocabulary) for part in parts[::2]]
     return "".join(parts)
