@@ -2,6 +2,7 @@
 piano", "may be sad"."""
 
 import re
+from collections.abc import Callable
 
 _WHAT = r"(?P<what>(?:[^\W\d]+[\s-]+){0,2}?[^\W\d]+)"  # at most three words
 _HAS = r"(?:has|have|had|contains?|includes?|features?|uses?|got|is|are|be|comes?\s+with)"
@@ -42,7 +43,7 @@ _REFUSED_WITH = (  # refused with it: unwanted
     r"(?:skip|drop|forget|leave|(?:do|would|wo)n't|we\s+(?:ca|do|wo)n't|pass)\b[^.;!?]*",
     rf"\b{_NOT_SENT}{_THINGS}(?:{_HAS}){_SOME}\s+(?!no\b|not\b){_WHAT}(?=\s*(?:[,.;!?]|$))",
 )
-CONDITIONS = (
+CONDITIONS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     *((pattern, r", with \g<what>, ") for pattern in _NEEDED),
     *((pattern, r", no \g<what>, ") for pattern in _REFUSED_WITH),
     (
