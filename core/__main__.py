@@ -1,13 +1,13 @@
 """The command line `soundkin COMMAND`, also `python -m core`: parses one command and runs it.
 
-Thin: `core.command_table` has the commands, `core.running` runs one and prints what it returns.
+Thin: `core.cli.command_table` has the commands, `core.cli.running` runs one and prints what comes.
 """
 
 import argparse
 import sys
 
-from core.command_table import COMMANDS
-from core.running import run
+from core.cli.command_table import COMMANDS
+from core.cli.running import run
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -64,9 +64,8 @@ def _name(title: str) -> str:
 
 def _tags(library: Library, ids: list[str]) -> "dict[str, TagsToWrite]":
     from core.catalog import everything_known
-    from core.keynames import numbered
 
-    every = everything_known.known(library, lambda number: numbered(number).short, ids)
+    every = everything_known.known(library, ids)
     return {of.track.track_id: tags_to_write(of) for of in every}
 
 
@@ -97,6 +96,6 @@ def tags_to_write(of: "TrackFacts") -> "TagsToWrite":
             tags.setdefault(line.field, []).append(line.value)
     computed = of.computed
     tempo = computed.tempo_bpm if computed.tempo_confidence >= SURE else None
-    key = computed.key if computed.key_confidence >= SURE else ""
-    given = parse_key(given_key(of.tags))
-    return TagsToWrite(of.track.tempo_bpm or tempo, given.short if given else key, tags)
+    sure = computed.key if computed.key_confidence >= SURE else None
+    key = parse_key(given_key(of.tags)) or sure
+    return TagsToWrite(of.track.tempo_bpm or tempo, key.short if key else "", tags)

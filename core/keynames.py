@@ -40,13 +40,6 @@ class Key:
         return TONICS[self.tonic] + ("m" if self.mode == "minor" else "")
 
     @property
-    def camelot(self) -> str:
-        """Its place on the Camelot wheel: `8A` is A minor, `8B` C major."""
-        minor = self.mode == "minor"
-        major_tonic = (self.tonic + 3) % 12 if minor else self.tonic
-        return f"{(major_tonic * 7 + 7) % 12 + 1}{'A' if minor else 'B'}"
-
-    @property
     def number(self) -> int:
         """Tonic from C upwards, and 12 more for minor."""
         return self.tonic + 12 * MODES.index(self.mode)
@@ -69,13 +62,6 @@ def compatible(key: Key) -> tuple[Key, ...]:
     (a fifth up and down) and its relative."""
     up, down = ((key.tonic + step) % 12 for step in (7, 5))
     return (key, key.relative, Key(up, key.mode), Key(down, key.mode))
-
-
-def distance(a: Key, b: Key) -> int:
-    """Steps between two keys on the Camelot wheel, 0 to 7: around it, and one across for the other
-    mode."""
-    around = abs(int(a.camelot[:-1]) - int(b.camelot[:-1]))
-    return min(around, 12 - around) + (a.mode != b.mode)
 
 
 def parse_key(text: str) -> Key | None:

@@ -55,12 +55,13 @@ def rename_library(name: str, to: str) -> None:
     """Give a library another name. SoundkinError for one that cannot be or is taken."""
     if name == assets.LIBRARY:
         raise SoundkinError(f'The library "{name}" keeps its name: the program knows it by it.')
-    open_library(name)
+    library = open_library(name)
     check_name(to)
     taken = {other.casefold() for other in names() if other != name}
     if to.casefold() in taken or (to != name and config.library_folder(to).exists()):
         raise SoundkinError(f'There is a library "{to}" already: choose another name.')
-    os.replace(config.library_folder(name), config.library_folder(to))
+    library.store.rename(to)
+    _move(library.folder, config.library_folder(to))
 
 
 def delete_library(name: str) -> None:
@@ -69,23 +70,25 @@ def delete_library(name: str) -> None:
     check_name(name)
     if name == assets.LIBRARY:
         raise SoundkinError(f'The library "{name}" is always there and cannot be deleted.')
-    if stores.address_of(name):  # in a database, whose keepers have copies of their own
-        Library.delete(name)
-        return
-    aside = _aside() / name
-    if aside.exists():
-        shutil.rmtree(aside)
-    aside.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(config.library_folder(name), aside)
-    os.utime(aside)
-    for old in deleted_libraries()[KEPT_DELETED:]:
-        shutil.rmtree(_aside() / old, ignore_errors=True)
+    folder, address = config.library_folder(name), stores.address_of(name)
+    if name not in Library.names() and not folder.exists():
+        raise SoundkinError(f'There is no library "{name}". There are: {", ".join(names())}.')
+    store, earlier = stores.store_of(name, folder, address), _deleted(address)
+    if store.is_there():
+        store.rename(stores.hidden(name))
+    aside = _aside(address) / name
+    if name in earlier:
+        _drop(address, name, earlier[name])
+    _move(folder, aside)
+    if address is None:
+        os.utime(aside)
+    for old, hidden in list(_deleted(address).items())[KEPT_DELETED:]:
+        _drop(address, old, hidden)
 
 
 def deleted_libraries() -> list[str]:
-    """The libraries that can be brought back, the one deleted last first."""
-    found = [folder for folder in _aside().glob("*") if (folder / FILE).exists()]
-    return [f.name for f in sorted(found, key=lambda f: f.stat().st_mtime_ns, reverse=True)]
+    """The libraries that can be brought back, in each store the one deleted last first."""
+    return list(_deleted(stores.database()) | _deleted(None))
 
 
 def undelete_library(name: str) -> None:
@@ -96,11 +99,39 @@ def undelete_library(name: str) -> None:
         raise SoundkinError(
             f'There is a library "{name}" by now: rename that one, then bring the deleted one back.'
         )
-    os.replace(_aside() / name, config.library_folder(name))
+    address = stores.database()
+    address = address if name in _deleted(address) else None
+    stores.store_of(_deleted(address)[name], config.library_folder(name), address).rename(name)
+    _move(_aside(address) / name, config.library_folder(name))
 
 
-def _aside() -> Path:
-    return config.home() / "deleted"
+def _deleted(address: str | None) -> dict[str, str]:
+    """What the deleted libraries in the database, or in files, are called there, by their names;
+    the one deleted last first."""
+    if address is not None:
+        return stores.deleted()
+    found = [folder for folder in _aside(None).glob("*") if (folder / FILE).exists()]
+    newest = sorted(found, key=lambda f: f.stat().st_mtime_ns, reverse=True)
+    return {folder.name: folder.name for folder in newest}
+
+
+def _drop(address: str | None, name: str, hidden: str) -> None:
+    """Remove a deleted library for good."""
+    folder = _aside(address) / name
+    shutil.rmtree(folder, ignore_errors=True)
+    stores.store_of(hidden, folder, address).delete()
+
+
+def _aside(address: str | None) -> Path:
+    """Where the folders of deleted libraries lie; of those in a database they hold only runs."""
+    return config.home() / ("deleted" if address is None else "deleted-runs")
+
+
+def _move(folder: Path, to: Path) -> None:
+    """A library of a database has a folder only where something was trained or imported."""
+    if folder.exists():
+        to.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(folder, to)
 
 
 def restore_library(name: str) -> Restored:

@@ -21,7 +21,10 @@ from core.job_status import JobStatus, State
 T = TypeVar("T")
 HEARTBEAT_SECONDS = 2.0
 WRITE_SECONDS = 0.25  # at most so often is progress written
-LEAST_ELAPSED = 0.2  # s of a phase before its rate says anything
+LEAST_ELAPSED = 0.2  # s before a rate says anything
+FEW = (
+    20  # items of a phase that are each so long that the first of them says how long the rest take
+)
 STOPPED = "Stopped. What was finished is kept; start again to go on."
 
 
@@ -36,6 +39,8 @@ class Progress:
         self._status = JobStatus("", "", "", "running")
         self._phase_started = self._written = time.monotonic()
         self._first = 0
+        # when the phase's first items were done, and how many: what came before is starting up
+        self._counted_from: tuple[float, int] | None = None
         self._steps: dict[str, float] = {}  # weight by message, in their order
         self._begun = self._phase_started
         self._open = False  # a line on the terminal that is still being written over
@@ -64,7 +69,8 @@ class Progress:
         with self._lock:
             if message != self._status.message:
                 self._phase_started, self._first, self._written = now, done, 0.0
-            rate = self._rate(done, now)
+                self._counted_from = None
+            rate = self._rate(done, total, now)
             left = max(0, total - done) / rate if rate > 0 else None
             self._status = replace(
                 job_status.advanced(self._status, done, total, message),
@@ -136,10 +142,20 @@ class Progress:
             left += later * (now - self._begun) / behind
         return {**whole, "seconds_left": left}
 
-    def _rate(self, done: int, now: float) -> float:
-        """Items a second in this phase, 0 while it is too young to tell."""
+    def _rate(self, done: int, total: int, now: float) -> float:
+        """Items a second in this phase since the first were done: before, workers start. 0 while it
+        is too young to tell; of few items the first one tells."""
+        begun, first = self._counted_from or (now, done)
+        if done > self._first and now - begun <= LEAST_ELAPSED:  # they come by portions
+            self._counted_from = begun, done
+        elif self._counted_from and done > first:
+            return (done - first) / (now - begun)
         elapsed = now - self._phase_started
-        return max(0.0, (done - self._first) / elapsed) if elapsed > LEAST_ELAPSED else 0.0
+        return (
+            max(0, done - self._first) / elapsed
+            if total <= FEW and elapsed > LEAST_ELAPSED
+            else 0.0
+        )
 
     def _beat(self) -> None:
         while not self._finished.wait(HEARTBEAT_SECONDS):

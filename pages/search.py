@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.ui.common import caches, empty, state
 from core.ui.common.frame import page
+from core.ui.common.shown import shown
 from core.ui.search import arriving, asking, linking, listening_test, query_card, results, segment
 from core.ui.search import query as queries
 from core.ui.search import shortlist as shortlist_view
@@ -19,14 +20,16 @@ if query is None or not heard:
     st.stop()
 segment.choose(library, query)
 
-if not state.VIEW.known():
-    state.VIEW.set(state.VIEW.default)
+field = shown(state.VIEW_FIELD, state.VIEW.get(), state.VIEW.set)
 view = st.segmented_control(
     "Show",
     list(linking.VIEWS),
+    default=field.value,
+    required=True,
     format_func=linking.VIEWS.__getitem__,
-    key=state.VIEW.name,
+    key=field.key.name,
     label_visibility="collapsed",
+    on_change=field.told,
 )
 linking.tell(library)
 caches.warm_network()

@@ -5,7 +5,7 @@ import pytest
 
 from core.audio import aspects, chroma, key, onsets, stft
 from core.audio.energy import energy
-from core.search.aspects import PRESETS, WHOLE, aspect_index, dialled, likenesses
+from core.search.aspects import PRESETS, WHOLE, aspect_index, dialled, likenesses_to
 
 SR = 8000
 
@@ -61,7 +61,7 @@ def index():
 
 @pytest.mark.parametrize("aspect", list(CHANGES))
 def test_an_aspect_notices_its_own_change_and_no_other(index, aspect):
-    alike = likenesses(index, 0)[aspect][1:4]
+    alike = likenesses_to(index, index.row(0))[aspect][1:4]
     own = list(CHANGES).index(aspect)
     assert alike.argmin() == own
     assert np.delete(alike, own).min() > alike[own] + 0.1
@@ -70,14 +70,14 @@ def test_an_aspect_notices_its_own_change_and_no_other(index, aspect):
 def test_energy_falls_with_the_difference_in_level():
     loud = tune(**ASKED)
     found = aspect_index(np.array([row(y) for y in (loud, 0.9 * loud, 0.2 * loud, *OTHERS)]))
-    alike = likenesses(found, 0)[aspects.ENERGY]
+    alike = likenesses_to(found, found.row(0))[aspects.ENERGY]
     assert alike[0] == pytest.approx(1.0)
     assert alike[0] > alike[1] > alike[2]
 
 
 def test_dials_turn_the_ranking_and_resting_ones_leave_it(index):
     whole = np.linspace(1, 0, len(index))
-    by_aspect = likenesses(index, 0)
+    by_aspect = likenesses_to(index, index.row(0))
     assert dialled(whole, by_aspect, PRESETS["balanced"]) is whole
     only = dialled(whole, by_aspect, {aspects.RHYTHM: 1.0})
     assert np.argsort(-only).tolist() == np.argsort(-by_aspect[aspects.RHYTHM]).tolist()
@@ -89,8 +89,9 @@ def test_tracks_without_aspects_are_neither_near_nor_far(index):
     rows = np.array(
         [row(tune(**ASKED)), row(OTHERS[0]), np.full(sum(aspects.SIZES.values()), np.nan)]
     )
-    alike = likenesses(aspect_index(rows), 0)
-    assert all(np.isfinite(found).all() for found in alike.values())
+    found = aspect_index(rows)
+    alike = likenesses_to(found, found.row(0))
+    assert all(np.isfinite(near).all() for near in alike.values())
     assert alike[aspects.TIMBRE][2] == 0
 
 

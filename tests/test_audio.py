@@ -1,5 +1,6 @@
 """From files of every kind to the same 24 seconds, and the two pictures of them."""
 
+import io
 import shutil
 import subprocess
 
@@ -199,3 +200,16 @@ def test_the_picture_is_a_png_with_high_tones_on_top():
 
     image = np.asarray(Image.open(io.BytesIO(content)).convert("L"))
     assert image[-4:].mean() > image[:4].mean() + 50
+
+
+@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed")
+def test_many_channels_become_two_at_one_gain(tmp_path):
+    y = np.repeat(buzzing(220, 6.0)[:, None], 6, axis=1)
+    y *= 0.9 / np.abs(y).max()
+    y[: len(y) // 2] *= 0.3
+    soundfile.write(tmp_path / "six.wav", y, config.SAMPLE_RATE)
+    command = ["ffmpeg", "-v", "error", "-i", str(tmp_path / "six.wav"), "-ar", "48000"]
+    subprocess.run([*command, str(tmp_path / "six.ac3")], check=True)
+    mixed, _ = soundfile.read(io.BytesIO(flac_excerpt(tmp_path / "six.ac3")))
+    soft, loud = (part.std() for part in (mixed[48_000:96_000], mixed[-96_000:-48_000]))
+    assert soft < 0.4 * loud

@@ -6,10 +6,12 @@ import json
 import numpy as np
 import pytest
 
-from core.ui.common import charts
+from core.ui.common import figures
+from core.ui.coverage import chart as tag_chart
 from core.ui.map import chart as map_chart
 from core.ui.map.marks import Marks
 from core.ui.map.points import Colouring
+from core.ui.training import chart as training_chart
 
 COUNTS = {"<b>rock</b>": 6, "pop": 3, "world": 1}
 
@@ -19,29 +21,29 @@ def _trace(figure, role):
 
 
 def test_pareto_counts_and_cumulates_in_percent_of_all_tags():
-    bars, line = charts.pareto(COUNTS).data
+    bars, line = tag_chart.pareto(COUNTS).data
     assert list(bars.y) == [6, 3, 1]
     assert list(line.y) == pytest.approx([60.0, 90.0, 100.0])
-    cut = charts.pareto(COUNTS, n_shown=2)
+    cut = tag_chart.pareto(COUNTS, n_shown=2)
     assert list(cut.data[0].y) == [6, 3]
     assert list(cut.data[1].y) == pytest.approx([60.0, 90.0])  # the hidden tags still count
 
 
 def test_a_tag_is_never_read_as_markup_and_a_bar_reports_its_place():
-    figure = charts.pareto(COUNTS)
+    figure = tag_chart.pareto(COUNTS)
     assert figure.layout.xaxis.ticktext[0] == "&lt;b&gt;rock&lt;/b&gt;"
     assert "<b>" not in figure.to_json()
     assert list(figure.data[0].customdata) == [0, 1, 2]
 
 
 def test_an_empty_category_still_draws():
-    assert len(charts.pareto({}).data) == 2
+    assert len(tag_chart.pareto({}).data) == 2
 
 
 def test_long_tags_are_shortened_under_the_bar_only():
     tag = "a very long tag that would not fit under its bar"
-    figure = charts.pareto({tag: 2})
-    assert len(figure.layout.xaxis.ticktext[0]) == charts.LABEL_LENGTH
+    figure = tag_chart.pareto({tag: 2})
+    assert len(figure.layout.xaxis.ticktext[0]) == figures.LABEL_LENGTH
     assert figure.data[0].hovertext[0] == f"{tag}: 2 tracks"
 
 
@@ -56,19 +58,20 @@ def test_curves_mark_the_best_epoch_and_leave_a_gap_at_nan():
         }
         for e in (1, 2, 3)
     ]
-    loss = charts.curves(rows, "loss", best_epoch=3)
+    loss = training_chart.curves(rows, "loss", best_epoch=3)
     assert list(loss.data[1].y) == [1.5, None, 0.5]
     assert loss.layout.shapes[0].x0 == 3
     assert [
-        charts.curves(rows, "loss", best_epoch=at).layout.annotations[0].xanchor for at in (1, 3)
+        training_chart.curves(rows, "loss", best_epoch=at).layout.annotations[0].xanchor
+        for at in (1, 3)
     ] == ["left", "right"], "inside the chart, not on the numbers of its axis"
-    accuracy = charts.curves(rows, "accuracy", None)
+    accuracy = training_chart.curves(rows, "accuracy", None)
     assert list(accuracy.data[1].y) == [25.0, 50.0, 75.0]
     assert not accuracy.layout.shapes
 
 
 def test_confusion_squares_report_row_and_column_and_stay_text():
-    figure = charts.confusion([[5, 1], [0, 4]], ["piano", "<i>synth</i>"])
+    figure = training_chart.confusion([[5, 1], [0, 4]], ["piano", "<i>synth</i>"])
     squares = figure.data[0]
     assert list(squares.customdata) == [0, 1, 2, 3]
     assert list(squares.text) == ["5", "1", "0", "4"]

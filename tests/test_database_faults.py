@@ -10,7 +10,8 @@ from urllib.parse import quote
 import numpy as np
 import pytest
 
-from core.catalog import embeddings, shortlist, store, stores
+from core import commands
+from core.catalog import embeddings, forgetting, shortlist, store, stores
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.library import Library
 from core.catalog.postgres import connecting, nearest, roles
@@ -62,8 +63,54 @@ def sentence_of(address: str, *command: str) -> str:
 @pytest.mark.parametrize(
     ("address", "said"),
     [
+        ("postgresql://ann:100%@h/music", "'postgresql://ann@h/music' is no address"),
+        ("ann:secret@h/music", "What is given is no address of a database"),
+        ("host=h dbname=music password=secret", "What is given is no address"),
+        ("postgresql://ann:12/secret@h/music", "What is given is no address"),
+        ("postgresql://ann:se@cret@h/music", "'postgresql://ann@h/music' is no address"),
+        ("postgresql://[::1]:{closed}/music", r"//[::1]:{closed}/music cannot be reached: nobody"),
+        ("{good}?sslmode=no", 'invalid sslmode value: "no"'),
+        ("{good}?sslmode=require", "it does not encrypt"),
+        ("{good}?options=-cnonsense%3D1", 'unrecognized configuration parameter "nonsense"'),
+        ("postgresql://127.0.0.1:99999/music", 'invalid port number: "99999"'),
+    ],
+)
+def test_an_address_that_is_not_as_it_should_be_is_said_without_its_password(
+    postgres: Postgres, address: str, said: str
+) -> None:
+    filled = {"good": postgres.address("postgres"), "closed": free_port()}
+    with pytest.raises(SoundkinError) as raised:
+        stores.store_of("mine", Path(), address.format(**filled)).is_there()
+    told = str(raised.value)
+    assert said.format(**filled) in told
+    assert "cret" not in told
+    assert "\n" not in told
+
+
+def test_one_of_several_servers_is_enough_and_letters_arrive(postgres: Postgres) -> None:
+    good = postgres.empty_database()
+    several = good.replace("@", f"@127.0.0.1:{free_port()},") + "?client_encoding=latin1"
+    library = Library("mine", Path(), several)
+    library.store.create()
+    library.set_setting("colour", "紅")
+    assert library.setting("colour") == "紅"
+    connecting.close_spare(several)
+
+
+def test_a_database_without_all_letters_is_refused(postgres: Postgres) -> None:
+    postgres.run("DROP DATABASE IF EXISTS latin")
+    postgres.run("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
+    address = postgres.address("latin")
+    with pytest.raises(SoundkinError, match="holds letters as LATIN1"):
+        Library("mine", Path(), address).store.create()
+    connecting.close_spare(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
         ("mysql://a@b/c", "is no address of a database"),
-        ("postgresql://b:x/music", "is no address of a database"),
+        ("postgresql://127.0.0.1:x/music", 'invalid integer value "x"'),
         ("postgresql://{user}:{password}@127.0.0.1:{closed}/music", "nobody answers there"),
         ("postgresql://{user}:{password}@no-such-host.invalid/music", "nobody answers there"),
         ("postgresql://{user}:wrong@127.0.0.1:{port}/music", "name or the password is wrong"),
@@ -83,6 +130,36 @@ def test_a_wrong_address_gets_one_sentence(
     assert said in told
     assert password not in told
     assert PASSWORD not in told
+
+
+def test_pgvector_may_lie_in_any_schema_that_is_open(postgres: Postgres) -> None:
+    postgres.run("DROP DATABASE IF EXISTS elsewhere")
+    postgres.run("DROP ROLE IF EXISTS owner")
+    postgres.run("CREATE ROLE owner LOGIN PASSWORD 'own'")
+    postgres.run("CREATE DATABASE elsewhere OWNER owner")
+    postgres.run('CREATE SCHEMA "of All"; CREATE EXTENSION vector SCHEMA "of All"', "elsewhere")
+    address = postgres.address("elsewhere", "owner", "own")
+    library = Library("mine", Path(), address)
+    with pytest.raises(SoundkinError, match="Only an administrator can prepare"):
+        roles.prepare(address)
+    with pytest.raises(SoundkinError, match="in a schema that is not open to you"):
+        library.store.create()
+    postgres.run('GRANT USAGE ON SCHEMA "of All" TO owner', "elsewhere")
+    library.store.create()
+    store.save(library, [Row("a", "A", None)])
+    x = np.ones(100, np.float32)
+    embeddings.write(library, "run", [TrackEmbedding("a", x, [0.0], x[None])])
+    assert embeddings.read(library, "run")[1].tolist() == [x.tolist()]
+    connecting.close_spare(address)
+
+
+def test_tables_that_somebody_removed_get_a_sentence(library: Library, postgres: Postgres) -> None:
+    postgres.run("DROP TABLE soundkin_1.meta", "music")
+    with pytest.raises(SoundkinError, match="its tables are not whole any more"):
+        library.setting("colour")
+    postgres.run("ALTER TABLE soundkin_1.tracks DROP COLUMN away", "music")
+    with pytest.raises(SoundkinError, match="its tables are not whole any more"):
+        library.away()
 
 
 def test_a_library_of_a_newer_version_is_left_alone(library: Library, postgres: Postgres) -> None:
@@ -111,6 +188,7 @@ def test_a_library_of_an_earlier_version_gets_what_it_lacks(
 def test_readers_read_and_keepers_save(
     library: Library, database: str, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    postgres.run("UPDATE soundkin_1.tracks SET away = 1 WHERE n = 60", "music")
     roles.prepare(database)
     for name, role in (("anna", roles.READERS), ("bob", roles.KEEPERS), ("carl", roles.KEEPERS)):
         postgres.run(f"DROP ROLE IF EXISTS {name}")
@@ -126,21 +204,33 @@ def test_readers_read_and_keepers_save(
         assert "\n" not in str(raised.value)
         with pytest.raises(SoundkinError):
             Library.create("annas")
+        with pytest.raises(SoundkinError, match="you may only read it"):
+            commands.suggest("mine")  # at once, not when it is done
 
         monkeypatch.setenv(stores.VARIABLE, bob)
         assert roles.condition(bob).may == "save"
         assert shortlist.add(open_library("mine"), "t01")
         store.save(Library.create("bobs"), [Row("a", "A", None)])
+        postgres.run("UPDATE soundkin.libraries SET version = 3 WHERE library_n = 1", "music")
+        assert len(forgetting.forget(open_library("mine"))) == 1
 
         monkeypatch.setenv(stores.VARIABLE, anna)
         assert open_library("bobs").track_ids() == ["a"]
+        assert forgetting.can_undo(open_library("mine"))
 
         monkeypatch.setenv(stores.VARIABLE, carl)
-        Library.delete("bobs")
-        assert "bobs" not in names()
+        assert forgetting.undo(open_library("mine")) == 1
+        for name in ("bobs", "mine"):
+            Library.delete(name)
+        assert names() == ["demo"]
     finally:
         for address in (anna, bob, carl):
             connecting.close_spare(address)
+
+
+def test_text_that_a_database_cannot_hold_gets_a_sentence(library: Library) -> None:
+    with pytest.raises(SoundkinError, match="no text with a character of the number 0"):
+        shortlist.add(library, "t01", "a\0b")
 
 
 def test_a_deleted_library_takes_nothing_more(library: Library) -> None:

@@ -15,7 +15,7 @@ from core.catalog import computed_columns, embeddings, measured
 from core.catalog.keytext import is_key
 from core.catalog.library import Library
 from core.catalog.measured import Measured, Values
-from core.keynames import numbered, parse_key
+from core.keynames import parse_key
 from core.libraries import open_library
 from core.search.facts import Known
 from core.search.index import load_index
@@ -103,7 +103,7 @@ def test_a_given_key_is_in_the_completed_list_and_in_written_files(
         "three": ("F# major", "computed"),
         "four": ("F# major", "computed"),
     }
-    cells = computed_columns.cells(library, library.tracks(), lambda n: str(numbered(n)))
+    cells = computed_columns.cells(library, library.tracks())
     assert [row[3:5] for row in cells if row[4] == "given"] == [["Am", "given"], ["8B", "given"]]
     one = mutagen.File(folder / "one.flac")
     assert one is not None

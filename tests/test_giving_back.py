@@ -20,6 +20,7 @@ from core.catalog.everything_known import known
 from core.catalog.heads import INSTRUMENT, Head
 from core.catalog.library import Track
 from core.errors import SoundkinError
+from core.keynames import Key
 from tests.music import CLASSES, RUN, make_library
 
 WANTED = TagsToWrite(
@@ -118,7 +119,7 @@ def test_the_completed_list_says_where_each_value_comes_from(tmp_path):
         TrackFacts(
             Track("a", "Tone <b>", "a.wav", tempo_bpm=90.0),
             {"mood": ["calm"]},
-            Computed(180.2, 0.9, "Am", 0.8, "steady, with a break"),
+            Computed(180.2, 0.9, Key(9, "minor"), 0.8, "steady, with a break"),
             [
                 Prediction("instrument", "piano", 0.95),
                 Prediction("genre", "jazz", 0.4),
@@ -135,7 +136,7 @@ def test_the_completed_list_says_where_each_value_comes_from(tmp_path):
     assert [(r["id"], r["field"], r["value"], r["source"]) for r in rows] == [
         ("a", "mood", "calm", "given"),
         ("a", "tempo", "90", "given"),
-        ("a", "key", "Am", "computed"),
+        ("a", "key", "A minor", "computed"),
         ("a", "energy", "steady, with a break", "computed"),
         ("a", "instrument", "piano", "predicted"),
         ("a", "use", "film", "reviewed"),
@@ -149,9 +150,9 @@ def test_what_a_run_predicts_of_genres_is_not_listed_as_an_instrument(home, tmp_
     x, chances = np.eye(1, 100, dtype=np.float32), np.array([0.95, 0.05], np.float32)
     embeddings.write(library, RUN, [TrackEmbedding("t00", x[0], [0.0], x, chances)])
     head_chances.set_heads(library, RUN, [Head("genre", tuple(CLASSES))])
-    assert not [p for of in known(library, str) for p in of.predictions]
+    assert not [p for of in known(library) for p in of.predictions]
     head_chances.set_heads(library, RUN, [Head(INSTRUMENT, tuple(CLASSES))])
-    found = [p for of in known(library, str) for p in of.predictions]
+    found = [p for of in known(library) for p in of.predictions]
     assert {p.category for p in found} == {INSTRUMENT}
 
 

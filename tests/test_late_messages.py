@@ -3,6 +3,7 @@
 A browser tells the values of all widgets with each message, so such a message brings old ones.
 """
 
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -163,4 +164,7 @@ def test_the_part_dragged_over_last_is_searched_with(library: Library, tmp_path:
     drag = WidgetStates(widgets=[*told.widgets, WidgetState(id=chart.id, string_value=box)])
     at = late(late(at, drag), drag)
     assert at.session_state["query-many"].span == (10.0, 30.0)
-    assert at.slider[0].value == (10.0, 30.0)
+    assert at.slider[0].value == (time(0, 0, 10), time(0, 0, 30))
+    assert at.slider[0].proto.format == "m:ss"
+    at.slider[0].set_value((time(0, 0, 12), time(0, 0, 30))).run()
+    assert at.session_state["query-many"].span == (12.0, 30.0)

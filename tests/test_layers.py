@@ -45,23 +45,8 @@ ROOMS = {  # room: the rooms under core that it may import
     "search": SOUND | {"model"},
     "factory": SOUND | {"model", "search"},  # makes the shipped files: nothing imports it
     "commands": (SOUND - {"music"}) | {"model", "search", "bundle", "jobs"},
-    "arguments": {"catalog", "config", "errors", "model"},
-    "running": {"config", "errors", "job_status", "process", "progress"},
-    "wish_options": {"arguments", "errors", "search"},
-    "search_command": BASE | {"arguments", "catalog", "commands", "search", "wish_options"},
-    "tools_command": BASE | {"arguments", "commands", "model", "running"},
-    "library_command": {"commands", "progress"},
-    "command_table": BASE
-    | {
-        "arguments",
-        "commands",
-        "library_command",
-        "model",
-        "running",
-        "search_command",
-        "tools_command",
-    },
-    "__main__": {"command_table", "running"},
+    "cli": BASE | {"catalog", "commands", "job_status", "model", "search"},
+    "__main__": {"cli"},
     "ui": (SOUND - {"music"}) | {"model", "search", "jobs", "job_status", "bundle"},
 }
 LAZY_ONLY = {

@@ -87,7 +87,7 @@ def test_modules_that_import_each_other_are_loaded_whole_under_the_lock(tmp_path
 
 HALF_MADE = """
 import sys, threading, time
-from core.ui.common import charts
+from core.ui.coverage import chart
 
 class Slowly:
     def find_spec(self, name, path, target=None):
@@ -100,7 +100,7 @@ sys.meta_path.insert(0, Slowly())
 thread = threading.Thread(target=__import__, args=["pandas"])
 thread.start()
 begun.wait()
-print(len(charts.pareto({"piano": 3, "bass": 1}).data))
+print(len(chart.pareto({"piano": 3, "bass": 1}).data))
 thread.join()
 """
 

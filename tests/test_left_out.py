@@ -98,7 +98,7 @@ def test_the_list_of_all_that_is_known_is_no_tag_spreadsheet(home, tmp_path):
     take(tmp_path / "m")
     with Library.open("mine").writing() as db:
         db.execute("UPDATE tracks SET tempo_bpm = 90")
-    write_list(everything_known.known(Library.open("mine"), str), tmp_path / "m" / "known.csv")
+    write_list(everything_known.known(Library.open("mine")), tmp_path / "m" / "known.csv")
     report = take(tmp_path / "m")
     assert (report["accepted"], report["duplicates"]) == (1, [])
     assert "export of Soundkin" in reasons(report, "left_out")["known.csv"]

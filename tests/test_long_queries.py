@@ -15,7 +15,7 @@ from core.model.checkpoint import Encoder, load_encoder
 from core.model.runs import SHIPPED_RUNS
 from core.search.find import Feedback, find
 from core.search.index import Index
-from core.search.query import Query, heard_file
+from core.search.query import Query, embedded_file
 from core.search.wish import Also, Wish
 from tests.music import RUN, make_library
 from tests.sounds import buzzing, plucked
@@ -72,12 +72,12 @@ def test_every_track_of_a_mix_is_found_by_its_part(library: Library) -> None:
 def test_a_file_longer_than_a_few_minutes_has_a_vector_of_each_part(tmp_path: Path) -> None:
     parts = [plucked(150.0, 100.0), buzzing(300.0, 100.0), plucked(600.0, 60.0)]
     soundfile.write(tmp_path / "mix.wav", np.concatenate(parts), 8000)
-    Q, starts = heard_file(shipped(), tmp_path / "mix.wav")
+    Q, starts = embedded_file(shipped(), tmp_path / "mix.wav")
     assert Q.shape == (1 + 10, 100)
     assert starts == pytest.approx([26.0 * part for part in range(10)])
     assert Q[1] @ Q[3] > Q[1] @ Q[6]
     soundfile.write(tmp_path / "track.wav", parts[0], 8000)
-    one, starts = heard_file(shipped(), tmp_path / "track.wav")
+    one, starts = embedded_file(shipped(), tmp_path / "track.wav")
     assert one.shape == (100,)
     assert starts == ()
     assert (Q[1:] @ one).max() > 0.95

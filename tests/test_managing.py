@@ -97,6 +97,7 @@ def test_a_run_that_is_hardly_tested_or_worse_than_the_ready_one_is_doubted(
     assert "gets 100 % of the same tracks right, this run 90 %" in worth.doubts(library, worse)[0]
 
 
+@pytest.mark.both_stores
 def test_a_renamed_library_keeps_tags_runs_and_what_its_jobs_found(
     library: Library, home: Path
 ) -> None:
@@ -111,13 +112,19 @@ def test_a_renamed_library_keeps_tags_runs_and_what_its_jobs_found(
     assert again.tags("t00") == {"instrument": ["piano"], "genre": ["rock"]}
     assert runs.training_tracks(again, TIME) == ("t00",)
     assert [job.command for job in jobs.recent("café 2")] == ["evaluate"]
+    with pytest.raises(SoundkinError, match=r"nothing to go back|in a database"):
+        commands.restore("café 2")
     for wrong in ("demo", "../up", ""):
         with pytest.raises(SoundkinError):
             commands.rename("café 2", wrong)
     assert "café 2" in names()
+    with pytest.raises(SoundkinError, match='no library "small"'):
+        commands.delete("small")
 
 
+@pytest.mark.both_stores
 def test_a_deleted_library_is_restored_whole(library: Library, tmp_path: Path) -> None:
+    trained(library)
     delete_library("small")
     assert ("small" in names(), deleted_libraries()) == (False, ["small"])
     make_library(tmp_path / "music")
@@ -127,6 +134,17 @@ def test_a_deleted_library_is_restored_whole(library: Library, tmp_path: Path) -
     commands.delete("small", undo=True)
     assert open_library("small").count() == 12
     assert deleted_libraries() == []
+    assert runs.training_tracks(open_library("small"), TIME) == ("t00",)
+    make_library(tmp_path / "music", "third")
+    make_library(tmp_path / "music", "fourth")
+    for name in ("small", "third", "other", "fourth"):
+        delete_library(name)
+    make_library(tmp_path / "music", "other", 3)
+    delete_library("other")  # in the place of the one deleted before
+    assert deleted_libraries() == ["other", "fourth", "third"]
+    assert names() == ["demo"]
+    undelete_library("other")
+    assert open_library("other").count() == 3
 
 
 def test_a_run_whose_plan_was_lost_is_still_there(library):

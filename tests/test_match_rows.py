@@ -8,6 +8,10 @@ import pytest
 import soundfile
 
 from core.audio.excerpt import encode_flac
+from core.catalog.library import Track
+from core.search.results import Standing
+from core.ui.common import cards
+from core.ui.common.labels import labels
 from core.ui.player import sounds
 from core.ui.player.events import Action, Event
 from core.ui.player.rows import MatchRow
@@ -19,6 +23,37 @@ def test_only_what_is_known_of_a_track_is_said():
     assert MatchRow("a", "A").facts() == []
     row = MatchRow("a", "A", duration_s=192.4, tempo_bpm=95.6, key="A minor")
     assert row.facts() == ["3:12", "96 BPM", "A minor"]
+
+
+def test_a_score_reads_alike_wherever_it_is_shown():
+    assert cards.closeness(0.81449, Standing(1, 10, 100.0)).startswith("score 0.81 · ")
+
+
+def test_no_two_lines_of_a_list_to_choose_from_read_alike():
+    found = labels(
+        [
+            Track("a", "Intro", "one.mp3", "Ada"),
+            Track("b", "Intro", "one.mp3"),
+            Track("c", "Intro", "two.mp3"),
+            Track("d", "Intro", "two.mp3"),
+        ]
+    )
+    assert list(found.values()) == [
+        "Intro · Ada",
+        "Intro · one.mp3",
+        "Intro · two.mp3 · c",
+        "Intro · two.mp3 · d",
+    ]
+
+
+def test_words_from_right_to_left_do_not_turn_figures_around():
+    track = Track("a", "شيء", "b/شيء.mp3", "فيروز", duration_s=118.0)
+    assert cards.facts(track, ["≈ 79 BPM"]).split(" · ") == [
+        "\u2068فيروز\u2069",
+        "1:58",
+        "≈ 79 BPM",
+        "\u2068b/شيء.mp3\u2069",
+    ]
 
 
 @pytest.mark.parametrize(

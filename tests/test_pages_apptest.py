@@ -58,6 +58,17 @@ def test_every_run_tells_which_library_is_open(page: str, home: Path, tmp_path: 
         assert box.options[box.proto.default] == "small"
 
 
+def test_every_run_tells_which_view_of_a_search_is_open(home: Path, tmp_path: Path) -> None:
+    """A view that is told once is lost where the page stops above it, as after a file that cannot
+    be read; and it is the same when one comes back from another page."""
+    make_library(tmp_path / "music", analysed=True)
+    at = opened("pages/search.py", "small", view="shortlist")
+    at = at.switch_page("pages/library.py").run().switch_page("pages/search.py").run()
+    for _ in range(2):
+        views = next(b for b in at.run().get("button_group") if b.proto.label == "Show")
+        assert list(views.proto.default) == [2]
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_page_opens_cold_on_the_demo_library(page: str, demo_home: Path) -> None:
     if not (ROOT / "assets" / "demo" / "manifest.json").exists():

@@ -38,11 +38,6 @@ def test_no_artist_comes_twice_in_a_row():
     assert all(artists[a] != artists[b] for a, b in pairwise(found.rows))
 
 
-def test_tracks_that_are_filtered_out_are_not_on_the_way():
-    allowed = np.arange(240) % 2 == 0
-    assert all(row % 2 == 0 for row in path(arc(), 0, 119, 6, allowed=allowed).rows[1:-1])
-
-
 @pytest.mark.parametrize(
     ("n", "last", "word"), [(0, 5, "1 to 50"), (51, 5, "1 to 50"), (3, 0, "same track")]
 )
@@ -53,7 +48,7 @@ def test_an_impossible_path_is_one_sentence(n, last, word):
 
 def test_too_few_tracks_for_a_path_are_said():
     with pytest.raises(SoundkinError, match="Only 2 tracks"):
-        path(arc(), 0, 119, 3, allowed=np.arange(240) < 3)
+        path(arc()[:4], 0, 3, 3)
 
 
 def test_the_smooth_order_of_a_short_list_is_the_best_of_all():

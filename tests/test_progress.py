@@ -61,6 +61,29 @@ def test_one_bar_and_one_time_left_stand_for_all_steps(tmp_path: Path) -> None:
     progress.finish("done")
 
 
+def test_the_start_of_workers_is_not_taken_for_their_pace(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    job_status.write(tmp_path, JobStatus(tmp_path.name, "embed", "small", "starting"))
+    progress, now = Progress(job_folder=tmp_path), time.monotonic()
+
+    def left(seconds: float, done: int, total: int = 500) -> float | None:
+        monkeypatch.setattr(time, "monotonic", lambda: now + seconds)
+        progress.update(done, total, "Analysing tracks" if total == 500 else "Looking at films")
+        found = job_status.read(tmp_path)
+        assert found is not None
+        return found.seconds_left
+
+    assert left(0.0, 0) is None
+    assert left(20.0, 1) is None
+    assert left(20.01, 8) is None
+    assert left(21.0, 16) == pytest.approx(484 / 8, rel=0.1)
+    assert left(31.0, 96) == pytest.approx(404 / 8, rel=0.1)
+    assert left(40.0, 0, 3) is None
+    assert left(100.0, 1, 3) == pytest.approx(120)
+    progress.finish("done")
+
+
 def test_a_job_says_what_it_loads_before_it_counts(home: Path, tmp_path: Path) -> None:
     make_library(tmp_path / "music")
     job = jobs.start("embed", "small", ["--library", "small", "--run", "shipped", "--jobs", "1"])

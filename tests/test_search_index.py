@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from core.catalog import embeddings
 from core.catalog.embeddings import TrackEmbedding
 from core.linalg import l2_normalize
-from core.search.find import Standing, find, nearest_places, percentile
+from core.search.find import find
 from core.search.index import Index, best, load_index
 from core.search.query import Query
-from core.search.results import Place
+from core.search.results import Place, Standing, nearest_places, percentile
 from core.search.segments import Segments
 from tests.music import RUN, make_library
 

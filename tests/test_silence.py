@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from core.audio.clip import SilentError, load_segments, to_mono, to_mono_at
+from core.audio.clip import load_segments, to_mono, to_mono_at
+from core.audio.info import SilentError
 from core.audio.samples import scaled
 from tests.sounds import plucked
 

@@ -76,11 +76,11 @@ def test_the_fitted_head_weighs_the_more_the_more_often_the_pretrained_one_is_wr
     W[:TELLING] = np.tile(5.0 * np.eye(4), (2, 1))
     knows = Tags(list("abcd"), np.eye(4)[kinds], (W, np.zeros(4)))
     wrong = Tags(list("abcd"), np.eye(4)[(kinds + 1) % 4], (W, np.zeros(4)))
-    assert tag_head.reach_of(made.x, made.owners, knows) < 0.2
-    assert tag_head.reach_of(made.x, made.owners, wrong) == 1.0
+    assert tag_head.interpolation_of(made.x, made.owners, knows) < 0.2
+    assert tag_head.interpolation_of(made.x, made.owners, wrong) == 1.0
     unknown = Tags(list("abcd"), np.eye(4)[kinds], (np.zeros((N_FEATURES, 4)), np.zeros(4)))
-    assert tag_head.reach_of(made.x, made.owners, unknown) == 1.0
-    left = tag_head.fit(Standardized.of(made.x), made.owners, wrong, True, 5, reach=0.0)
+    assert tag_head.interpolation_of(made.x, made.owners, unknown) == 1.0
+    left = tag_head.fit(Standardized.of(made.x), made.owners, wrong, True, 5, interpolation=0.0)
     assert np.allclose(left.weight, W, atol=1e-5)
 
 
@@ -106,7 +106,7 @@ def test_true_tags_bring_tracks_of_a_kind_together_and_random_ones_change_nothin
         assert after.mean_of_other >= before.mean_of_other - tag_numbers.NOISE
         assert layer(made.x, chances).shape == (2 * N, EMBEDDING_SIZE)
         if better:
-            assert layer.reach > 0
+            assert layer.tag_weight > 0
             assert after.mean_of_tags > before.mean_of_tags + 0.2
         else:
             assert after.mean_of_tags >= before.mean_of_tags

@@ -5,7 +5,7 @@ import pytest
 
 from core.errors import SoundkinError
 from core.linalg import l2_normalize
-from core.search.taste import Pair, agreement, learn
+from core.search.taste import Pair, learn
 
 RNG = np.random.default_rng(0)
 X = l2_normalize(RNG.normal(size=(600, 40)))
@@ -29,6 +29,15 @@ def verdicts(n: int, judge, seed: int) -> list[Pair]:
 
 def by_groove(pairs: list[Pair]) -> dict[str, np.ndarray]:
     return {"rhythm": np.array([grooves(p.a, p.b) for p in pairs])}
+
+
+def agreement(scores: np.ndarray, alike: np.ndarray) -> float:
+    """The share of (alike, not alike) pairs of verdicts with the higher score for the alike one."""
+    yes, no = scores[alike], scores[~alike]
+    if not len(yes) or not len(no):
+        return 0.5
+    higher = (yes[:, None] > no[None, :]).mean() + 0.5 * (yes[:, None] == no[None, :]).mean()
+    return float(higher)
 
 
 def test_a_listener_who_hears_one_aspect_is_understood():

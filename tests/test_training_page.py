@@ -148,3 +148,18 @@ def test_another_library_begins_with_its_own_run_or_the_one_in_use_not_the_demo_
     store.save(library, [store.Row("a", "A")], {"run": "shipped"})
     assert results.first(library, ["demo", "shipped"]) == "shipped"
     assert results.first(library, ["demo", "mine", "shipped"]) == "mine"
+
+
+def test_why_a_class_has_no_candidates_is_said(home, tmp_path):
+    library = make_library(tmp_path / "music", n_tracks=6)
+    rows = [
+        store.Row(t.track_id, t.title, t.path, tags={"mood": [["calm"], ["gay", "bright"]][i % 2]})
+        for i, t in enumerate(library.tracks())
+    ]
+    store.save(library, rows, {"source": str(tmp_path / "music")})
+    at = opened(PAGE, "small", **{"train-way-small": STUDY})
+    at.multiselect(key="train-classes-small-mood").set_value(["calm", "gay", "bright"]).run()
+    assert "No track with sound has only gay or bright of these classes" in page_text(at)
+    rows = [replace(row, tags={"mood": ["calm"]}) for row in rows]
+    store.save(library, rows, {"source": str(tmp_path / "music")})
+    assert "6 of 6, with one tag." in page_text(opened("pages/coverage.py", "small"))

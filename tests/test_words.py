@@ -269,12 +269,6 @@ def test_a_reference_and_a_modifier_move_the_ranking():
     assert ranked(rank(brief, EVIDENCE, values, alike, {BRIGHTNESS: 0.5}))[0] == 1
 
 
-def test_a_chip_can_be_weighed_and_taken_off():
-    brief = understand("calm piano", VOCABULARY)
-    assert tags_of(brief.without(0)) == ["piano"]
-    assert brief.weighted(1, 2.0).chips[1].weight == 2.0
-
-
 def test_what_is_only_near_to_an_unwanted_instrument_is_not_kept_out():
     brief = understand("no harpsichord, no cello", VOCABULARY)
     assert tags_of(brief, wanted=False) == ["strings"]

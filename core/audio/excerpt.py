@@ -20,7 +20,7 @@ def flac_excerpt(path: Path, start_s: float = 0.0, seconds: float = 30.0) -> byt
     """`seconds` of a file from `start_s` on as FLAC, at most stereo and 48 kHz. AudioError as in
     `load`."""
     with opened(path) as sound:
-        return encode_flac(sound.samples(start_s, seconds, stereo), sound.info.sample_rate)
+        return encode_flac(stereo(sound.samples(start_s, seconds)), sound.info.sample_rate)
 
 
 def encode_flac(y: np.ndarray, sr: int) -> bytes:

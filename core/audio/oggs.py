@@ -10,7 +10,7 @@ from core.audio.info import AudioInfo
 from core.audio.pieces import PiecedFile
 
 HEAD = struct.Struct("<4sBBQIIIB")  # of a page: also its granule position, stream, number, checksum
-FIRST, LAST = 2, 4  # flags of a page: the stream begins, and ends with it
+FIRST = 2  # flag of a page with which the stream begins
 MOST_PAGES = 40  # of headers: pictures make them long
 TAIL_BYTES = 1 << 16  # a page is shorter than that
 FEWEST_BITS = 500  # bits a second; a file that would need fewer is counted through

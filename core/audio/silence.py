@@ -7,10 +7,14 @@ QUIET_PEAK = 1e-3  # -60 dB: hiss, beside music that is louder
 EDGE = 64  # samples at which a resampled constant is none
 
 
+def peak_of(y: np.ndarray) -> float:
+    """The largest magnitude in y, 0 of none; NaN where y holds one."""
+    return max(float(y.max(initial=0.0)), -float(y.min(initial=0.0)))
+
+
 def is_silent(y: np.ndarray) -> bool:
     """Whether nothing in y rises above -80 dB, or it stays where it is."""
-    low, high = y.min(initial=0.0), y.max(initial=0.0)
-    if max(high, -low) < SILENT_PEAK:
+    if peak_of(y) < SILENT_PEAK:
         return True
     inner = y[EDGE:-EDGE]
     if not len(inner) or abs(inner[0]) < SILENT_PEAK or np.ptp(inner[::EDGE]) >= SILENT_PEAK:

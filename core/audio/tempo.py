@@ -67,13 +67,6 @@ def _around(candidate: int, share: float) -> slice:
     return slice(max(candidate - reach, 0), candidate + reach + 1)
 
 
-def fits(bpm: float, low: float, high: float, either_time: bool = True) -> bool:
-    """Whether a tempo lies within low to high BPM; with `either_time` also counted half or twice as
-    fast."""
-    readings = (bpm, bpm / 2, bpm * 2) if either_time else (bpm,)
-    return any(low <= reading <= high for reading in readings)
-
-
 @lru_cache(maxsize=1)
 def candidates() -> np.ndarray:
     """The tempos that are weighed, in BPM, evenly spaced on a logarithmic scale, shape (360,)."""

@@ -10,6 +10,7 @@ from core.catalog.exporting import write_csv
 from core.catalog.keytext import given_key
 from core.catalog.library import Track
 from core.catalog.tagtext import tag_key
+from core.keynames import Key
 
 GIVEN, COMPUTED, PREDICTED, REVIEWED = "given", "computed", "predicted", "reviewed"
 CERTAIN = 0.9  # confidence from which a prediction is taken
@@ -21,7 +22,7 @@ class Computed:
 
     tempo_bpm: float | None = None
     tempo_confidence: float = 0.0
-    key: str = ""
+    key: Key | None = None
     key_confidence: float = 0.0
     energy: str = ""  # its shape in words
 
@@ -76,8 +77,8 @@ def lines(known: TrackFacts) -> Iterator[Line]:
     elif computed.tempo_bpm:
         bpm = f"{computed.tempo_bpm:.1f}"
         yield Line(track, "tempo", bpm, COMPUTED, computed.tempo_confidence)
-    if computed.key and not given_key(known.tags):
-        yield Line(track, "key", computed.key, COMPUTED, computed.key_confidence)
+    if computed.key is not None and not given_key(known.tags):
+        yield Line(track, "key", str(computed.key), COMPUTED, computed.key_confidence)
     if computed.energy:
         yield Line(track, "energy", computed.energy, COMPUTED)
     given = {(category, tag_key(tag)) for category, tags in known.tags.items() for tag in tags}

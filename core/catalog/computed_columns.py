@@ -1,25 +1,25 @@
 """Columns of a table for what was computed of tracks: tempo and key, and where they come from."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from core.catalog import measured
 from core.catalog.keytext import given_key
 from core.catalog.library import Library, Track
+from core.keynames import numbered
 
-KeyName = Callable[[int], str]  # the name of a key's number
 COLUMNS = ["tempo", "tempo source", "tempo certainty"]
 COLUMNS += ["key", "key source", "key certainty", "energy over time"]
 
 
-def cells(library: Library, tracks: Sequence[Track], key_name: KeyName) -> list[list[str]]:
+def cells(library: Library, tracks: Sequence[Track]) -> list[list[str]]:
     """A row for each track, as in COLUMNS. A given tempo or key is never replaced."""
     ids = [track.track_id for track in tracks]
     values, tags = measured.values(library, ids), library.tags_of(ids)
     keys = {track_id: given_key(given) for track_id, given in tags.items()}
-    return [_row(t, values.get(t.track_id), keys.get(t.track_id, ""), key_name) for t in tracks]
+    return [_row(t, values.get(t.track_id), keys.get(t.track_id, "")) for t in tracks]
 
 
-def _row(track: Track, own: measured.Values | None, given: str, key_name: KeyName) -> list[str]:
+def _row(track: Track, own: measured.Values | None, given: str) -> list[str]:
     tempo, key = ["", "", ""], ["", "", ""]
     if track.tempo_bpm:
         tempo = [f"{track.tempo_bpm:g}", "given", ""]
@@ -28,5 +28,5 @@ def _row(track: Track, own: measured.Values | None, given: str, key_name: KeyNam
     if given:
         key = [given, "given", ""]
     elif own is not None and own.key is not None:
-        key = [key_name(own.key), "computed", f"{own.key_confidence:.2f}"]
+        key = [str(numbered(own.key)), "computed", f"{own.key_confidence:.2f}"]
     return [*tempo, *key, "" if own is None else own.shape]

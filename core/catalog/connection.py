@@ -6,11 +6,28 @@ both stores (tests/test_stores.py) hold: numbers compared as `away = 1` and not 
 to BIGINT, an alias for each subquery, and every column that is no aggregate grouped by.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 Values = Sequence[Any] | Mapping[str, Any]
+
+
+def is_text(value: str) -> bool:
+    """Whether every store can hold it: it has no character of the number 0, and no half of one."""
+    return "\0" not in value and (
+        value.isascii() or not any("\ud800" <= character <= "\udfff" for character in value)
+    )
+
+
+def listed(ids: Iterable[str]) -> str:
+    """Ids as a value for `json_each(?)`; those that no store can hold are in none."""
+    every = list(ids)
+    text = json.dumps(every)
+    if "\\u0000" in text or "\\ud" in text:
+        text = json.dumps([value for value in every if is_text(value)])
+    return text
 
 
 class Cursor(Protocol):
@@ -71,6 +88,13 @@ class Store(Protocol):
 
     def delete(self) -> None:
         """Remove everything that is kept there."""
+
+    def rename(self, name: str) -> None:
+        """Give the library another name, which none has. A file only lies in the folder that has
+        it, which is the caller's."""
+
+    def check_writable(self) -> None:
+        """Raise where one may only read: before long work whose result could not be kept."""
 
     def version(self) -> tuple[int, ...]:
         """Numbers that change with every write."""

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core import config
-from core.catalog import own, schema
+from core.catalog import own, schema, stores
 from core.catalog.library import FILE, Library
 from core.catalog.sqlite_store import SqliteStore
 from core.errors import DamagedError, SoundkinError
 
+_NO_COPIES = "The library {} lies in a database: who keeps that makes its copies."
 DAY_SECONDS = 24 * 3600.0
 LEFT_SECONDS = 600.0  # without a write, after which nobody is making a copy any more
 ASIDE = "library-damaged"  # begins the name of a file that was set aside
@@ -44,7 +45,7 @@ def keep(library: Library) -> str:
     """Copy the library's file as it is now; "" or, in one sentence, why that could not be done.
     The copy of before is replaced only by one that SQLite finds whole."""
     if library.address is not None:
-        return f"The library {library.name} lies in a database: who keeps that makes its copies."
+        return _NO_COPIES.format(library.name)
     file, copy = library.folder / FILE, library.folder / own.COPY_FILE
     partial = copy.with_name(f".{copy.name}.{os.getpid()}.{threading.get_ident()}.partial")
     try:
@@ -93,6 +94,8 @@ def restore(name: str) -> Restored:
     whole."""
     own.check_name(name)
     folder = config.library_folder(name)
+    if stores.address_of(name) is not None and name in stores.names():
+        raise SoundkinError(_NO_COPIES.format(name))
     if not folder.is_dir():
         raise SoundkinError(f'There is no library "{name}" in {folder.parent}.')
     library = Library(name, folder)

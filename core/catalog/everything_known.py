@@ -1,23 +1,19 @@
 """All that is known of each track, for the completed list and for tags in files: given, computed,
 predicted, reviewed."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from core.catalog import head_chances, measured, review
 from core.catalog.completing import CERTAIN, Computed, Prediction, TrackFacts
 from core.catalog.heads import INSTRUMENT
 from core.catalog.library import Library
+from core.keynames import numbered
 
 AT_ONCE = 1000  # tracks
 
 
-def known(
-    library: Library, key_name: Callable[[int], str], ids: Sequence[str] | None = None
-) -> Iterator[TrackFacts]:
-    """Everything known of these tracks, of all by default, in their order.
-
-    key_name : the name of a key's number
-    """
+def known(library: Library, ids: Sequence[str] | None = None) -> Iterator[TrackFacts]:
+    """Everything known of these tracks, of all by default, in their order."""
     ids = library.track_ids() if ids is None else list(ids)
     reviewed = _reviewed(library)
     for at in range(0, len(ids), AT_ONCE):
@@ -26,16 +22,16 @@ def known(
         predicted = _predicted(library, part)
         for track in library.tracks(part):
             own = values.get(track.track_id)
-            computed = Computed() if own is None else _computed(own, key_name)
+            computed = Computed() if own is None else _computed(own)
             found = [*reviewed.get(track.track_id, []), *predicted.get(track.track_id, [])]
             yield TrackFacts(track, tags.get(track.track_id, {}), computed, found)
 
 
-def _computed(own: measured.Values, key_name: Callable[[int], str]) -> Computed:
+def _computed(own: measured.Values) -> Computed:
     return Computed(
         own.tempo_bpm,
         own.tempo_confidence,
-        "" if own.key is None else key_name(own.key),
+        None if own.key is None else numbered(own.key),
         own.key_confidence,
         own.shape,
     )

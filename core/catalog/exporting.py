@@ -115,18 +115,18 @@ def shortlist(
     excel: bool = False,
     *,
     with_tags: bool = False,
+    with_computed: bool = False,
     scores: Mapping[str, float] | None = None,
-    key_name: computed_columns.KeyName | None = None,
 ) -> int:
     """The shortlist in its order: a playlist when the file is called .m3u or .m3u8, else a CSV with
     the notes.
 
     with_tags : a column more for each category, several tags joined by "; "
+    with_computed : the columns of `computed_columns`
     scores : by track, for a column "score"
-    key_name : the name of a key's number, for the columns of what was computed
     """
     notes = {entry.track_id: entry.note for entry in entries(library)}
-    return _list(library, list(notes), out, notes, excel, with_tags, scores, key_name)
+    return _list(library, list(notes), out, notes, excel, with_tags, with_computed, scores)
 
 
 def playlist(library: Library, ids: Sequence[str], out: Path) -> int:
@@ -141,15 +141,15 @@ def _list(
     notes: Mapping[str, str],
     excel: bool = False,
     with_tags: bool = False,
+    with_computed: bool = False,
     scores: Mapping[str, float] | None = None,
-    key_name: computed_columns.KeyName | None = None,
 ) -> int:
     tracks = library.tracks(ids)
     if out.suffix.lower() in playlists.ENDINGS:
         return playlists.write(library, tracks, out)
     given = library.tags_of(ids) if with_tags else {}
     categories = in_our_order({category for found in given.values() for category in found})
-    computed = computed_columns.cells(library, tracks, key_name) if key_name else [[]] * len(tracks)
+    computed = computed_columns.cells(library, tracks) if with_computed else [[]] * len(tracks)
     rows = (
         [
             place,
@@ -163,7 +163,7 @@ def _list(
         for place, track in enumerate(tracks, 1)
     )
     header = [*own.SHORTLIST, *(["score"] if scores is not None else [])]
-    header += [*(computed_columns.COLUMNS if key_name else []), *categories]
+    header += [*(computed_columns.COLUMNS if with_computed else []), *categories]
     return write_csv(out, header, rows, excel)
 
 

@@ -12,7 +12,7 @@ from typing import overload
 import numpy as np
 
 from core.catalog import coverage
-from core.catalog.connection import Connection, Cursor
+from core.catalog.connection import Connection, Cursor, is_text
 from core.catalog.library import Library, Track
 from core.catalog.tagtext import category_key, fold, searchable, tag_key
 from core.errors import SoundkinError
@@ -123,8 +123,11 @@ def _conditions(filter_: Filter) -> tuple[list[str], list[float | str | int]]:
         where.append(f"format IN ({_marks(formats)})")
         values += formats
     for word in fold(filter_.words).split():
-        where.append("instr(words, ?) > 0")
-        values.append(word)
+        if is_text(word):
+            where.append("instr(words, ?) > 0")
+            values.append(word)
+        else:
+            where.append("1 = 0")
     return where, values
 
 

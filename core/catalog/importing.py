@@ -14,7 +14,7 @@ from typing import Any
 from core.catalog import collecting, examining, ownfiles, store
 from core.catalog.choosing import Chosen, choose
 from core.catalog.datalist import DataList, read_data_list
-from core.catalog.difference import Difference
+from core.catalog.difference import Difference, compare
 from core.catalog.examining import Examiner, Probe
 from core.catalog.faults import Faults
 from core.catalog.kinds import SOUND, ending_of
@@ -72,7 +72,7 @@ def plan(
     difference = None
     if library is not None:
         with library.reading() as db:
-            difference = store.compare(db, rows, store.state(db), progress)
+            difference = compare(db, rows, store.state(db), progress)
     return Plan(
         folder, rows, faults, data_list, extra_columns, difference, library.name if library else ""
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 from core import config
 from core.catalog import own, stores
-from core.catalog.connection import Connection, Store
+from core.catalog.connection import Connection, Store, listed
 from core.errors import AudioError, AwayError, SoundkinError
 
 FILE = own.LIBRARY_FILE
@@ -123,7 +123,7 @@ class Library:
             rows = db.execute(
                 f"SELECT {_FIELDS} FROM (SELECT value FROM json_each(?)) AS wanted JOIN tracks ON"
                 " track_id = value",
-                (json.dumps(list(ids)),),
+                (listed(ids),),
             )
             found = {row[0]: Track(*row) for row in rows}
         return [found[track_id] for track_id in ids if track_id in found]
@@ -173,7 +173,7 @@ class Library:
         if ids is not None:
             wanted += " JOIN json_each(?) ON track_id = value"
             links += " JOIN json_each(?) ON n = CAST(value AS INTEGER)"
-            among = json.dumps(list(ids))
+            among = listed(ids)
         with self.reading() as db:
             db.row_factory = None
             names = {
@@ -285,7 +285,7 @@ def numbers_of(db: Connection, ids: Iterable[str]) -> dict[str, int]:
     """The number of each of these tracks, by an open connection."""
     rows = db.execute(
         "SELECT track_id, n FROM json_each(?) JOIN tracks ON track_id = value",
-        (json.dumps(list(ids)),),
+        (listed(ids),),
     )
     return {row[0]: row[1] for row in rows}
 

@@ -5,7 +5,6 @@ Small values lie in one table, which filters read in a pass; curves, aspects and
 one of their own.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
@@ -13,11 +12,10 @@ from operator import attrgetter
 import numpy as np
 
 from core.catalog import revisions
-from core.catalog.connection import Connection
+from core.catalog.connection import Connection, listed
 from core.catalog.library import Library
 
 REVISION = "measures"  # the part of a library that this is, in `core.catalog.revisions`
-FEW = 500  # tracks that are read one by one
 UNKNOWN = 255  # in a stored curve: a second that was not analysed
 FINE = 254.0  # steps of a stored curve from 0 to 1
 
@@ -128,7 +126,7 @@ def values(library: Library, ids: Sequence[str] | None = None) -> dict[str, Valu
         db.row_factory = None
         rows = db.execute(
             f"SELECT track_id, {named} FROM tracks{among} JOIN measures USING (n)",
-            () if ids is None else (json.dumps(list(ids)),),
+            () if ids is None else (listed(ids),),
         )
         return {row[0]: Values(*[*row[1:-1], bool(row[-1])]) for row in rows}
 
@@ -144,7 +142,7 @@ def curves(library: Library, ids: Sequence[str]) -> dict[str, np.ndarray]:
         rows = db.execute(
             "SELECT track_id, curve FROM json_each(?) JOIN tracks ON track_id = value"
             " JOIN curves USING (n)",
-            (json.dumps(list(ids)),),
+            (listed(ids),),
         )
         return {row[0]: unpack_curve(row[1]) for row in rows}
 

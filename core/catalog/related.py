@@ -22,23 +22,6 @@ def related_by(track: Track) -> dict[str, str]:
     return {field: key for field, key in keys.items() if key}
 
 
-def groups(tracks: Sequence[Track]) -> np.ndarray:
-    """A number for each track, shape (n_tracks,): the same for tracks of one artist, else of one
-    album; a track that names neither is alone. Counted in the order of the tracks."""
-    numbers: dict[tuple[str, str], int] = {}
-    return np.array(
-        [numbers.setdefault(_group(track), len(numbers)) for track in tracks], dtype=np.int64
-    )
-
-
-def _group(track: Track) -> tuple[str, str]:
-    keys = related_by(track)
-    for field in ("artist", "album"):
-        if field in keys:
-            return field, keys[field]
-    return "track", track.track_id
-
-
 def exclusion_mask(tracks: Sequence[Track]) -> np.ndarray:
     """bool, shape (n_tracks, n_tracks): True where two tracks share an artist, an album or, by
     their title, a recording."""

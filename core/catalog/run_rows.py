@@ -1,13 +1,12 @@
 """How what a run computed lies in the library: rows by (run, track), numbers as little-endian
 float32 blobs."""
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
-from core.catalog.connection import Connection
+from core.catalog.connection import Connection, listed
 
 FLOAT = np.dtype("<f4")
 
@@ -37,7 +36,7 @@ def columns(
     among, values = "", [run_id]
     if only is not None:  # by their number, so that no other row is looked at
         among = "AND n IN (SELECT n FROM tracks JOIN json_each(?) ON track_id = value)"
-        values.append(json.dumps(list(only)))
+        values.append(listed(only))
     return iter(
         db.execute(
             f"SELECT n, {columns} FROM runs JOIN {table} USING (run_n) WHERE run_id = ? {among}"

@@ -20,6 +20,7 @@ BUSY_SECONDS = 30.0  # how long one process waits for another that is writing
 
 Kind = TypeVar("Kind", bound=sqlite3.Connection)
 
+READ_ONLY = "make the file and its folder writable"
 _REMEDIES = {
     sqlite3.SQLITE_BUSY: "other work holds it; wait for that to end and try again",
     sqlite3.SQLITE_LOCKED: "other work holds it; wait for that to end and try again",
@@ -27,7 +28,7 @@ _REMEDIES = {
     sqlite3.SQLITE_IOERR: (
         "check its disk and the room left there, and try again; what was stored before is kept"
     ),
-    sqlite3.SQLITE_READONLY: "make the file and its folder writable",
+    sqlite3.SQLITE_READONLY: READ_ONLY,
     sqlite3.SQLITE_CANTOPEN: "check that its folder exists and may be written",
 }
 _DAMAGED = {

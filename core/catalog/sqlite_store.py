@@ -1,5 +1,6 @@
 """A library in one SQLite file in its own folder: the default, which needs no server."""
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,7 @@ from typing import Any
 
 from core.catalog import schema
 from core.catalog.own import COPY_FILE, LIBRARY_FILE
+from core.errors import SoundkinError
 from core.files import check_target
 
 ASIDE = "forgotten.sqlite"  # beside the library's file: what the last forgetting took out
@@ -86,6 +88,9 @@ class SqliteStore:
         for name in names:
             (self.folder / name).unlink(missing_ok=True)
 
+    def rename(self, name: str) -> None:
+        """Nothing: the file does not know its library's name."""
+
     def is_there(self) -> bool:
         """Whether the file or its last good copy is there."""
         return self.path.exists() or (self.folder / COPY_FILE).exists()
@@ -104,6 +109,11 @@ class SqliteStore:
             (draft.folder / ASIDE).replace(self.folder / ASIDE)
         draft.path.replace(self.path)
         shutil.rmtree(draft.folder)
+
+    def check_writable(self) -> None:
+        """By the file's rights."""
+        if not os.access(self.path, os.W_OK):
+            raise SoundkinError(f"{self.path} cannot be written: {schema.READ_ONLY}.")
 
     def version(self) -> tuple[int, ...]:
         """Sizes and times of the file and its write-ahead log."""

@@ -13,8 +13,6 @@ from core.catalog.schema import MEASURES
 from core.catalog.tagtext import tag_key
 from core.progress import SILENT, Progress, watched
 
-__all__ = ["Difference", "Row", "compare", "forget", "save"]
-
 _INSERT = f"INSERT INTO tracks (n, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})"
 _UPDATE = f"UPDATE tracks SET {', '.join(f'{name} = ?' for name in COLUMNS)} WHERE n = ?"
 _OF_THE_SOUND = ("vectors", "segments", "predictions", "kinds", "map", "failures", "suggestions")

@@ -2,6 +2,7 @@
 file."""
 
 import os
+import time
 from pathlib import Path
 
 from core import config
@@ -10,6 +11,7 @@ from core.catalog.own import COPY_FILE, LIBRARY_FILE
 from core.catalog.sqlite_store import SqliteStore
 
 VARIABLE = "SOUNDKIN_DATABASE"  # the address: postgresql://name:password@host:port/database
+HIDDEN = ".deleted/"  # begins the name of a library of a database that is deleted; then the time
 BUILT_IN = "demo"  # always in a file of this machine
 
 
@@ -50,15 +52,28 @@ def address_of(name: str) -> str | None:
     return None if name in _in_files() and name not in _in_database() else address
 
 
+def hidden(name: str) -> str:
+    """What a library of a database is called while it is deleted; no list of libraries has it."""
+    return f"{HIDDEN}{time.time_ns():020}/{name}"
+
+
+def deleted() -> dict[str, str]:
+    """The deleted libraries of the database that is named, the one deleted last first: what each
+    was called, and its hidden name."""
+    every = _in_database(HIDDEN)
+    newest = {name.split("/", 2)[2]: name for name in sorted(every)}
+    return dict(sorted(newest.items(), key=lambda pair: pair[1], reverse=True))
+
+
 def _in_files() -> list[str]:
     folder = config.home() / "libraries"
     return [p.parent.name for kept in (LIBRARY_FILE, COPY_FILE) for p in folder.glob(f"*/{kept}")]
 
 
-def _in_database() -> list[str]:
+def _in_database(begins: str = "") -> list[str]:
     address = database()
     if address is None:
         return []
     from core.catalog.postgres.registry import names
 
-    return names(address)
+    return names(address, begins)

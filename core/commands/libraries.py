@@ -181,7 +181,6 @@ def export(
     """Write vectors, tags, map, shortlist, given tags beside reviewed suggestions, or the sound
     files of the shortlist (a zip) to a file. `excel` marks tables as UTF-8."""
     from core.catalog import exporting, playlists
-    from core.keynames import numbered
 
     target = Path(out).expanduser()
     if not target.parent.is_dir():
@@ -194,7 +193,7 @@ def export(
         "vectors": partial(exporting.vectors, progress=progress),
         "tags": partial(exporting.tags, progress=progress),
         "map": exporting.map,
-        "shortlist": partial(exporting.shortlist, key_name=lambda n: str(numbered(n))),
+        "shortlist": partial(exporting.shortlist, with_computed=True),
         "completed": exporting.completed,
     }
     if what == "sounds":

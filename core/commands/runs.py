@@ -132,6 +132,7 @@ def map_library(
     from core.search.projection import project
 
     opened, started = open_library(library), perf_counter()
+    opened.store.check_writable()
     run_id = run or opened.current_run or ""
     part = MapPart(opened, run_id, index_file.state_of(opened, run_id), seed)
     index = load_index(opened, run)
@@ -196,7 +197,9 @@ def suggest(
     beside the given ones."""
     from core.model.completion import suggest as complete
 
-    found = complete(open_library(library), run, seed=seed, progress=progress)
+    opened = open_library(library)
+    opened.store.check_writable()
+    found = complete(opened, run, seed=seed, progress=progress)
     return found.document(library)
 
 

@@ -9,8 +9,9 @@ from core.libraries import open_library
 if TYPE_CHECKING:
     from core.catalog.filters import Filter
     from core.search.brief import Brief
-    from core.search.find import Feedback, Match, Result
+    from core.search.find import Feedback
     from core.search.request import Request
+    from core.search.results import Match, Result
 
 
 def search(

@@ -83,6 +83,7 @@ def versions(library: str, progress: Progress = SILENT) -> dict[str, Any]:
     from core.search.version_finding import find_versions
 
     opened = open_library(library)
+    opened.store.check_writable()
     found = find_versions(opened, progress)
     titles = {track.track_id: track.title for track in opened.tracks()}
     compared, whole = len(measured.landmarks(opened)), measured.count(opened, whole=True)
@@ -131,10 +132,9 @@ def known(library: str, out: str) -> dict[str, Any]:
     reviewed."""
     from core.catalog import everything_known
     from core.catalog.completing import write_list
-    from core.keynames import numbered
 
     opened, target = open_library(library), Path(out).expanduser()
-    every = everything_known.known(opened, lambda number: str(numbered(number)))
+    every = everything_known.known(opened)
     return {"file": str(target), "rows": write_list(every, target)}
 
 
@@ -150,22 +150,15 @@ def write_tags(
     the files themselves, for someone who said twice that they are sure. `SoundkinError` when none
     could be written."""
     from core.catalog import everything_known, shortlist
-    from core.keynames import numbered
 
     opened = open_library(library)
-    if not folder and (folder is not None or sure < 2):
-        raise SoundkinError(
-            "Name a folder for copies (--out), or say twice that the originals may be written to:"
-            " --originals --sure --sure."
-        )
+    _check_place(folder, sure)
     if only_shortlist:
         ids = [entry.track_id for entry in shortlist.entries(opened)]
         if not ids:
             raise SoundkinError(
                 f'The shortlist of the library "{library}" is empty: put tracks on it first.'
             )
-    if folder and Path(folder).expanduser().exists() and not Path(folder).expanduser().is_dir():
-        raise SoundkinError(f"{folder} is a file, not a folder: choose a folder for the copies.")
     wanted = list(dict.fromkeys(ids)) or opened.with_audio()
     written: list[dict[str, Any]] = []
     missing = set(wanted) - set(opened.track_ids())
@@ -174,7 +167,7 @@ def write_tags(
         for name in wanted
         if name in missing
     ]
-    every = everything_known.known(opened, lambda number: numbered(number).short, wanted)
+    every = everything_known.known(opened, wanted)
     for done, of in enumerate(every, start=1):
         file = of.track.path or of.track.track_id
         try:
@@ -190,6 +183,17 @@ def write_tags(
             f" {failed[0]['reason']}"
         )
     return {"written": written, "failed": failed}
+
+
+def _check_place(folder: str | None, sure: int) -> None:
+    """Raise `SoundkinError` unless tags may be written to a folder, or without one to originals."""
+    if not folder and (folder is not None or sure < 2):
+        raise SoundkinError(
+            "Name a folder for copies (--out), or say twice that the originals may be written to:"
+            " --originals --sure --sure."
+        )
+    if folder and Path(folder).expanduser().exists() and not Path(folder).expanduser().is_dir():
+        raise SoundkinError(f"{folder} is a file, not a folder: choose a folder for the copies.")
 
 
 def _write_tags(library: Library, of: "TrackFacts", folder: str | None, sure: int) -> list[str]:

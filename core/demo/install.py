@@ -13,6 +13,7 @@ from core import records
 from core.catalog import copies, embeddings, head_chances, map_places, measured, store
 from core.catalog.heads import Head
 from core.catalog.library import Library
+from core.catalog.row import Row
 from core.demo import assets, measures, tags
 from core.errors import SoundkinError
 from core.linalg import l2_normalize
@@ -67,11 +68,11 @@ def _fill(library: Library, wanted: str) -> None:
     library.set_setting("version", wanted)
 
 
-def _row(row: tags.Row) -> store.Row:
+def _row(row: tags.Row) -> Row:
     """A row of the assets as the catalog stores it. Its path is only a name: the sound is made when
     it is asked for."""
     given = {category: row[category].split("|") for category in tags.CATEGORIES if row[category]}
-    return store.Row(
+    return Row(
         row["track_id"],
         row["title"],
         f"{row['track_id']}.flac",

@@ -1,11 +1,11 @@
 """The vectors of a whole library: what a run has none of yet, portion by portion."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from core.catalog import embeddings, failures, head_chances, measured, reach
 from core.catalog.embeddings import TrackEmbedding
@@ -23,6 +23,7 @@ from core.progress import SILENT, Progress
 
 # a worker's portion: large enough to hide its overhead, small enough to stop soon
 TRACKS_AT_ONCE = 8
+Result = TypeVar("Result")
 
 
 def embed_library(
@@ -117,20 +118,28 @@ def _vectors(
 def _embed_portion(
     library: Library, folder: Path, track_ids: list[str]
 ) -> list[tuple[str, TrackEmbedding | str]]:
-    """Runs in a worker process, which keeps its network between portions."""
+    """Runs in a worker process, which keeps its network between portions. All tracks take each step
+    together, so that what it needs stays in the processor's cache."""
     encoder = worker_encoder(folder)
     source = source_of(library)
     source.expect_many()
+    failed: list[tuple[str, TrackEmbedding | str]] = []
+
+    def each(ids: Iterable[str], step: Callable[[str], Result]) -> dict[str, Result]:
+        found = {}
+        for track_id in ids:
+            try:
+                found[track_id] = step(track_id)
+            except SoundkinError as error:
+                failed.append((track_id, reach.sentence(library, track_id, error)))
+        return found
+
+    n_segments, rate = encoder.n_segments, encoder.sample_rate
+    heard = each(track_ids, lambda track_id: source.segments(track_id, n_segments, rate))
+    found = each(heard, lambda track_id: embedded(encoder, track_id, *heard[track_id]))
     known = measured.values(library, track_ids)  # of the sound alone: an earlier run's will do
-    results: list[tuple[str, TrackEmbedding | str]] = []
-    for track_id in track_ids:
-        try:
-            starts, clips = source.segments(track_id, encoder.n_segments, encoder.sample_rate)
-            found = embedded(encoder, track_id, starts, clips)
-            if track_id not in known:
-                duration_s = library.track(track_id).duration_s
-                found = replace(found, measured=of_segments(starts, clips, duration_s))
-            results.append((track_id, found))
-        except SoundkinError as error:
-            results.append((track_id, reach.sentence(library, track_id, error)))
-    return results
+    for track_id in found.keys() - known.keys():
+        duration_s = library.track(track_id).duration_s
+        measures = of_segments(*heard[track_id], duration_s)
+        found[track_id] = replace(found[track_id], measured=measures)
+    return [*found.items(), *failed]

@@ -16,6 +16,7 @@ from core.model.networks import predict
 from core.model.run_records import EpochMetrics, RunPlan
 from core.model.state import BATCH, State
 from core.model.training_data import TrainingData
+from core.process import keep_all_memory
 from core.progress import Progress
 
 STEP = "Training"  # as progress names it
@@ -34,6 +35,7 @@ def fit(
 
     spent : gives the seconds trained so far
     """
+    keep_all_memory()
     while state.epoch < plan.epochs:
         started = time.perf_counter()
         train_loss, train_accuracy = _epoch(state, data, plan.run_id, progress)

@@ -18,7 +18,6 @@ from core.catalog.reach import Away
 from core.errors import SoundkinError
 from core.libraries import source_of
 from core.model import workers
-from core.process import keep_memory
 from core.progress import SILENT, Progress
 from core.source import Source
 
@@ -112,7 +111,6 @@ def _portion(
     library: Library, whole: bool, track_ids: list[str]
 ) -> list[tuple[str, Measured | str]]:
     """Runs in a worker process."""
-    keep_memory()
     source = source_of(library)
     source.expect_many()
     results: list[tuple[str, Measured | str]] = []

@@ -46,13 +46,13 @@ class Against:
     other, shipped_other : share of segments that find another one of their track among five; None
         where too few tracks have two
     worse : what it does worse by more than noise; () is what a run is kept for
-    reach : weight of what tags add to the embedding, 0 for nothing
+    tag_weight : of what tags add to the embedding, 0 for nothing
     """
 
     other: float | None = field(None, least=0, most=1)
     shipped_other: float | None = field(None, least=0, most=1)
     worse: tuple[str, ...] = ()
-    reach: float = field(0.0, least=0, most=1)
+    tag_weight: float = field(0.0, least=0, most=1, was="reach")
 
     @property
     def words(self) -> str:

@@ -80,15 +80,15 @@ class Fitting:
     """A head while it is fitted by full-batch Adam, on standardised features.
 
     features : of segments ; owners : [shape=(m,)] the track of each
-    reach : how far from the pretrained head to the fitted one, 0 to 1 (WiSE-FT); the further, the
-        less of it is begun with and pulled towards
+    interpolation : how far from the pretrained head to the fitted one, 0 to 1 (WiSE-FT); the
+        further, the less of it is begun with and pulled towards
     """
 
     tags: Tags
     features: Standardized
     owners: np.ndarray
     one_of: bool
-    reach: float = 1.0
+    interpolation: float = 1.0
     W: Tensor = field(init=False)
     b: Tensor = field(init=False)
 
@@ -99,12 +99,12 @@ class Fitting:
         self._pretrained, self._first = (
             torch.tensor(part, dtype=torch.float32) for part in self.features.weights(*start)
         )
-        self._near = (1.0 - self.reach) * self._pretrained
+        self._near = (1.0 - self.interpolation) * self._pretrained
         known = self._pretrained.abs().sum(dim=0) > 0
         self._pull = torch.where(known, KNOWN_PULL, PULL)
         self.W = self._near.clone().requires_grad_(True)
         self.b = torch.lerp(
-            self._first, torch.full_like(self._first, FIRST_BIAS), self.reach
+            self._first, torch.full_like(self._first, FIRST_BIAS), self.interpolation
         ).requires_grad_(True)
         self.learning_rate = LEARNING_RATE / n_features**0.5
         groups: list[dict[str, Any]] = [{"params": [self.W]}, {"params": [self.b], "lr": BIAS_RATE}]
@@ -131,9 +131,10 @@ class Fitting:
     def head(self) -> TagHead:
         """The head as it would be used now: pretrained and fitted weights averaged."""
         with torch.no_grad():
-            weight = torch.lerp(self._pretrained, self.W, self.reach).numpy().astype(np.float64)
-            bias = torch.lerp(self._first, self.b, self.reach).numpy().astype(np.float64)
-        return TagHead(*self.features.plain_weights(weight, bias), self.one_of)
+            W = torch.lerp(self._pretrained, self.W, self.interpolation)
+            b = torch.lerp(self._first, self.b, self.interpolation)
+        parts = (part.numpy().astype(np.float64) for part in (W, b))
+        return TagHead(*self.features.plain_weights(*parts), self.one_of)
 
 
 def masked_loss(
@@ -168,24 +169,30 @@ def fit(
     tags: Tags,
     one_of: bool,
     epochs: int,
-    reach: float | None = None,
+    interpolation: float | None = None,
 ) -> TagHead:
-    """Fit one head to its end. As in `Fitting`; reach : None leaves it to `reach_of`."""
-    fitting = begin(features, owners, tags, one_of, reach)
+    """Fit one head to its end. As in `Fitting`; without an interpolation that of
+    `interpolation_of`."""
+    fitting = begin(features, owners, tags, one_of, interpolation)
     for _ in range(epochs):
         fitting.epoch()
     return fitting.head()
 
 
 def begin(
-    features: Standardized, owners: np.ndarray, tags: Tags, one_of: bool, reach: float | None = None
+    features: Standardized,
+    owners: np.ndarray,
+    tags: Tags,
+    one_of: bool,
+    interpolation: float | None = None,
 ) -> Fitting:
     """A head before its first epoch."""
-    share = reach_of(features.plain, owners, tags) if reach is None else reach
-    return Fitting(tags, features, owners, one_of, share)
+    if interpolation is None:
+        interpolation = interpolation_of(features.plain, owners, tags)
+    return Fitting(tags, features, owners, one_of, interpolation)
 
 
-def reach_of(x: np.ndarray, owners: np.ndarray, tags: Tags) -> float:
+def interpolation_of(x: np.ndarray, owners: np.ndarray, tags: Tags) -> float:
     """How far from the pretrained head to the fitted one to go, 0 to 1: the further, the more
     tracks that one names wrongly.
 

@@ -1,7 +1,7 @@
 """What a library's tags add to the embedding: what their heads say of a track, as numbers.
 
 They stand beside the numbers that tell recordings apart, of which the weakest make room. How much
-they weigh (`reach`) is chosen on tracks whose heads have not seen them; 0 is the pretrained
+they weigh (`tag_weight`) is chosen on tracks whose heads have not seen them; 0 is the pretrained
 embedding itself, so that nothing is given up where tags add nothing.
 """
 
@@ -19,7 +19,7 @@ from core.model.tag_head import TagHead, Tags
 
 TAG_NUMBERS = 24  # of the 100, at most
 TIMBRE_KEPT = 14  # of the pretrained embedding's numbers of timbre
-REACHES = (0.0, 0.2, 0.35, 0.6, 0.8)  # from 1 on, tracks that heads have seen crowd together
+TAG_WEIGHTS = (0.0, 0.2, 0.35, 0.6, 0.8)  # from 1 on, tracks that heads have seen crowd together
 NOISE = 0.01  # of other-segment recall: no more than this may be given up
 FOLDS = 3
 _TINY = 1e-6
@@ -31,8 +31,7 @@ class Material:
 
     x : [shape=(m, n_features)] of segments ; owners : [shape=(m,)] the track of each, from 0 on
     groups : [shape=(n,)] what belongs together or sounds alike
-    apart : bool [shape=(n, n)], which tracks must not
-        find each other
+    apart : bool [shape=(n, n)], which tracks must not find each other
     """
 
     x: np.ndarray
@@ -72,7 +71,7 @@ class TagNumbers:
 
 @dataclass(frozen=True)
 class Layer:
-    """The embedding of a run: a linear layer on features, and tag numbers weighed by `reach`.
+    """The embedding of a run: a linear layer on features, and tag numbers weighed by `tag_weight`.
 
     linear : (n_features, 100 - n_numbers) ; bias : (100 - n_numbers,)
     """
@@ -80,7 +79,7 @@ class Layer:
     linear: np.ndarray
     bias: np.ndarray
     numbers: TagNumbers | None = None
-    reach: float = 0.0
+    tag_weight: float = 0.0
 
     def __call__(self, x: np.ndarray, chances: np.ndarray) -> np.ndarray:
         """Features x (m, n_features) and the heads' chances (m, n_names) -> embeddings (m, 100),
@@ -88,7 +87,7 @@ class Layer:
         plain = x @ self.linear + self.bias
         if self.numbers is None:
             return np.asarray(plain)
-        return np.concatenate([plain, self.reach * self.numbers(chances)], axis=1)
+        return np.concatenate([plain, self.tag_weight * self.numbers(chances)], axis=1)
 
 
 @dataclass(frozen=True)
@@ -124,7 +123,7 @@ def choose(
     n_kept = EMBEDDING_SIZE - numbers.directions.shape[1] - TIMBRE_KEPT
     kept = [*range(n_kept), *range(N_RECORDING, N_RECORDING + TIMBRE_KEPT)]
     linear, bias = pretrained.linear[:, kept], pretrained.bias[kept]
-    layers = [Layer(linear, bias, numbers, value) if value else pretrained for value in REACHES]
+    layers = [Layer(linear, bias, numbers, value) if value else pretrained for value in TAG_WEIGHTS]
     trials = [judged(layer(material.x, chances), material, categories) for layer in layers]
     allowed = trials[0].mean_of_other - NOISE
     best = max(

@@ -70,7 +70,7 @@ def finish(
             _category(name, own[name], asked[name], chances, shipped, trials) for name in categories
         ),
         elsewhere=_elsewhere(taught, own, unseen),
-        against=_against(asked, chances, shipped, trials, layer.reach),
+        against=_against(asked, chances, shipped, trials, layer.tag_weight),
     )
     ending.keep(folder, result)
     return result
@@ -175,7 +175,7 @@ def _against(
     chances: Mapping[str, np.ndarray],
     shipped: Mapping[str, np.ndarray],
     trials: tuple[Trial, Trial],
-    reach: float,
+    tag_weight: float,
 ) -> Against:
     """The run beside the pretrained model, and what is worse by more than noise."""
     before, after = trials
@@ -193,7 +193,7 @@ def _against(
         other=after.mean_of_other if pairs else None,
         shipped_other=before.mean_of_other if pairs else None,
         worse=tuple(worse),
-        reach=reach,
+        tag_weight=tag_weight,
     )
 
 

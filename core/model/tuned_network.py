@@ -57,7 +57,7 @@ def build(
     for name, head in heads.items():
         _fill(network.head(head_name(name)), head.weight, head.bias)
     if layer.numbers is not None and network.tag_numbers is not None:
-        weight = layer.reach * layer.numbers.directions
+        weight = layer.tag_weight * layer.numbers.directions
         _fill(network.tag_numbers, weight, -layer.numbers.mean @ weight)
     return TunedNetwork(network, {"network": "default", **settings}, names | others)
 

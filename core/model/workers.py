@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
-from core.process import end_with
+from core.process import end_with, keep_memory
 
 Result = TypeVar("Result")
 Portion = list[str]  # track ids
@@ -49,11 +49,17 @@ def _parallel(
         return_as="generator_unordered",
         pre_dispatch=AHEAD * jobs,
         batch_size=1,
-        initializer=end_with,
+        initializer=_begin,
         initargs=(os.getpid(),),
     )
     found: Iterator[Done[Result]] = workers(delayed(work)(portion) for portion in portions)
     return found
+
+
+def _begin(parent: int) -> None:
+    """What each worker does first."""
+    end_with(parent)
+    keep_memory()
 
 
 def _one_by_one(
@@ -69,7 +75,7 @@ def _one_by_one(
             return_as="generator",
             pre_dispatch=1,
             batch_size=1,
-            initializer=end_with,
+            initializer=_begin,
             initargs=(os.getpid(),),
         )
         try:

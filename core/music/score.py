@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-ROLES = ("lead", "chords", "bass", "drums", "pad")
 START, DURATION, PITCH, VELOCITY = range(4)  # columns of `Part.notes`
 DRUMS = -1  # the program of a part that plays General MIDI's percussion keys
 
@@ -38,7 +37,7 @@ class Plan:
 class Part:
     """One instrument's part.
 
-    role : one of ROLES; "lead" is what the piece is tagged with
+    role : "lead" (what the piece is tagged with), "chords", "bass", "drums" or "pad"
     instrument : family, such as "piano", "electric guitar", "synthesizer", "strings", "percussion"
     program : General MIDI program counted from 0, or DRUMS
     notes : float64 (n, 4), columns start in s, duration in s, MIDI pitch, velocity 1 to 127; sorted
@@ -89,20 +88,12 @@ class Mix:
 
 @dataclass
 class Score:
-    """A whole piece. `main_instrument` is the family of the part that leads; `seed` makes the same
-    piece again."""
+    """A whole piece."""
 
-    title: str
     tempo_bpm: float
     duration_s: float
     parts: list[Part]
-    main_instrument: str
-    seed: tuple[int, ...]
     mix: Mix
-    genre: str = ""
-    mood: str = ""
-    use: str = ""
-    swing: float = 0.0
 
     def until(self, seconds: float) -> "Score":
         """The beginning of the piece: notes that start before `seconds`, with their full length."""

@@ -98,8 +98,8 @@ class Places:
     ends: np.ndarray  # (n,) frames
 
 
-def best_shifts(first: Fingerprint, second: Fingerprint, keep: int = 2) -> list[int]:
-    """The shifts of pitch (quarter tones) at which most peaks meet at one offset; 0 is one."""
+def best_shifts(first: Fingerprint, second: Fingerprint) -> list[int]:
+    """The two shifts of pitch (quarter tones) at which most peaks meet at one offset, and 0."""
     offsets, shifts, _ = meetings(first, second, max(SHIFTS) + BAND_SLACK)
     if not len(offsets):
         return [0]
@@ -110,7 +110,7 @@ def best_shifts(first: Fingerprint, second: Fingerprint, keep: int = 2) -> list[
         )
         for s in SHIFTS
     }
-    best = sorted(SHIFTS, key=lambda s: (-counts[s], abs(s)))[:keep]
+    best = sorted(SHIFTS, key=lambda s: (-counts[s], abs(s)))[:2]
     return list(dict.fromkeys([*best, 0]))
 
 

@@ -79,11 +79,6 @@ def _compared(name: str, X: np.ndarray, scale: tuple[np.ndarray, np.ndarray]) ->
     return np.asarray(Z if name == ENERGY else l2_normalize(Z), dtype=np.float32)
 
 
-def likenesses(index: AspectIndex, row: int) -> dict[str, np.ndarray]:
-    """How alike each track is to one of them in each aspect; see `likenesses_to`."""
-    return likenesses_to(index, {name: X[row] for name, X in index.matrices.items()})
-
-
 def likenesses_to(
     index: AspectIndex, own: Mapping[str, np.ndarray], names: Collection[str] = NAMES
 ) -> dict[str, np.ndarray]:

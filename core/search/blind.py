@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.catalog.library import Library
-from core.search.find import Standing, find, likeness
+from core.search.find import find
 from core.search.index import Index
 from core.search.query import Query, row_of
+from core.search.results import Standing, likeness
 
 JUDGED = 4  # results of each query
 RANDOM = "random"  # the run under which verdicts on random tracks are kept

@@ -1,6 +1,6 @@
 """What a brief asks for, as typed chips that a person can see, correct and take off."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from core.keynames import Key
 
@@ -128,13 +128,3 @@ class Brief:
     unknown: tuple[str, ...] = ()
     problems: tuple[str, ...] = field(default=())
     at_most: int | None = None
-
-    def without(self, at: int) -> "Brief":
-        """The brief with the chip at this place taken off."""
-        return replace(self, chips=self.chips[:at] + self.chips[at + 1 :])
-
-    def weighted(self, at: int, weight: float) -> "Brief":
-        """The brief with another weight for the chip at this place."""
-        chips = list(self.chips)
-        chips[at] = replace(chips[at], weight=weight)
-        return replace(self, chips=tuple(chips))

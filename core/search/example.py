@@ -11,14 +11,15 @@ TRIED = 200  # tracks, evenly spread over the tagged ones
 COMPARED = 50_000  # tracks, evenly spread over all, among which their nearest are looked for
 
 
-def good_example(library: Library, index: Index, category: str = "instrument") -> str:
-    """Of 200 tracks tagged in a category the one whose five nearest carry its tag most often; of
-    equals the one that is nearest to them. Tracks that fill the network's 24 s come first. Without
-    such tags the first track. In a library of more than 50,000 tracks nearest means among so many.
+def good_example(library: Library, index: Index) -> str:
+    """Of 200 tracks with an instrument's tag the one whose five nearest carry its tag most often;
+    of equals the one that is nearest to them. Tracks that fill the network's 24 s come first.
+    Without such tags the first track. In a library of more than 50,000 tracks nearest means among
+    so many.
 
     index : of at least one track
     """
-    tagged = summary.tags_of_category(library, category)
+    tagged = summary.tags_of_category(library, "instrument")
     tags: dict[int, set[int]] = {}
     for number, code in zip(tagged.numbers.tolist(), tagged.codes.tolist(), strict=True):
         tags.setdefault(number, set()).add(code)

@@ -19,14 +19,10 @@ DOUBT = 1.0  # tagged neighbours that are thought to disagree, so that one alone
 
 @dataclass(frozen=True)
 class Example:
-    """A track to search with. words : its tags, the telling one first
-
-    strength : how close its nearest are times how many of those tagged agree, 0 to 1
-    """
+    """A track to search with. words : its tags, the telling one first"""
 
     track_id: str
     words: tuple[str, ...]
-    strength: float
 
 
 @dataclass(frozen=True)
@@ -54,7 +50,7 @@ def examples(library: Library, index: Index, n: int = 6) -> list[Example]:
         if main not in found and len(found) < n:
             words = tuple(own.names[own.codes[row]] for own in tags if own.codes[row] >= 0)
             track_id = library.ids_of(index.numbers[[row]])[0]
-            found[main] = Example(track_id, words, round(float(strengths[at]), 3))
+            found[main] = Example(track_id, words)
     return list(found.values())
 
 
@@ -75,7 +71,8 @@ def _tags(library: Library, index: Index) -> list[_Tags]:
 
 
 def _strengths(index: Index, tags: Sequence[_Tags], tried: np.ndarray) -> np.ndarray:
-    """How good each of these rows is to search with, (n_tried,)."""
+    """How good each of these rows is to search with, (n_tried,): how close its nearest are times
+    how many of those tagged agree, 0 to 1."""
     found = np.zeros(len(tried))
     for first in range(0, len(tried), AT_ONCE):
         rows = tried[first : first + AT_ONCE]

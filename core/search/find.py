@@ -19,14 +19,12 @@ from core.search.facts import Known
 from core.search.index import Index, load_index
 from core.search.query import Query, row_of
 from core.search.refine import refined_scores
-from core.search.results import Match, Result, Standing, likeness, nearest_places, percentile
+from core.search.results import Result, Standing, likeness
 from core.search.scoring import Reference
 from core.search.wish import NOTHING, Wish
 
 if TYPE_CHECKING:
     from core.model.checkpoint import Encoder
-
-__all__ = ["Match", "Result", "Standing", "find", "likeness", "nearest_places", "percentile"]
 
 MOST_NEAR = 1000  # results that "everything as near as this" shows
 EVERYTHING = Filter()

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.catalog.library import Library
-from core.search.find import Match
 from core.search.index import Index
+from core.search.results import Match
 from core.search.titles import VERSION, piece
 from core.search.variety import NEAR_IDENTICAL
 

@@ -82,13 +82,9 @@ class Index:
             np.maximum(found, self.scores(q, rows), out=found)
         return found
 
-    def cosines(self, q: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
-        """Cosine of every track, or of those at `rows`, with q (of any length but zero), shape
-        (n_tracks,) or (n_rows,) float32."""
-        return self.products(l2_normalize(np.asarray(q, dtype=np.float32)), rows)
-
     def products(self, q: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
-        """The same for a q (100,) float32 that is taken as it is."""
+        """Scalar product of every track's vector, or of those at `rows`, with q (100,) float32 as
+        it is: the cosine where q has unit length. Shape (n_tracks,) or (n_rows,) float32."""
         if rows is None or len(rows) > GATHERED * len(self):
             scores: np.ndarray = self.X @ q
             return scores if rows is None else scores[rows]

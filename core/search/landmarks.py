@@ -1,7 +1,6 @@
 """Which recordings share landmarks with which: an inverted index over pairs of peaks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,14 +13,6 @@ FURTHEST_BANDS = 45  # how much higher or lower
 OFFSET_FRAMES = 8  # matches whose offset differs by less vote together
 COMMON = 64  # entries of one pair beyond which it says nothing; it bounds the cost of a lookup
 SHIFTS = (-2, -1, 0, 1, 2)  # quarter tones by which a query may be higher or lower
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A recording that may hold the same sound."""
-
-    row: int
-    votes: int  # pairs of peaks that agree on one offset
 
 
 def pairs(
@@ -60,14 +51,15 @@ class LandmarkIndex:
         self.hashes, self.rows = hashes[order], rows[order]
         self.times = times[order].astype(np.int32)
 
-    def candidates(self, peaks: Fingerprint, k: int = 8, least: int = 6) -> list[Candidate]:
-        """The k recordings with the most pairs that agree on an offset, at least `least`."""
+    def candidates(self, peaks: Fingerprint, k: int = 8, least: int = 6) -> list[int]:
+        """The rows of the k recordings with the most pairs of peaks that agree on an offset, at
+        least `least`."""
         votes: dict[int, int] = {}
         for shift in SHIFTS:
             for row, count in self._votes(*pairs(peaks, ASKED, shift)):
                 votes[row] = max(votes.get(row, 0), count)
         best = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
-        return [Candidate(row, count) for row, count in best[:k] if count >= least]
+        return [row for row, count in best[:k] if count >= least]
 
     def _votes(self, hashes: np.ndarray, times: np.ndarray) -> list[tuple[int, int]]:
         """For each recording the most votes that one offset gets."""

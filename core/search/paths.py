@@ -28,30 +28,23 @@ class Path:
 
 
 def path(
-    X: np.ndarray,
-    first: int,
-    last: int,
-    n: int,
-    artists: Sequence[str] | None = None,
-    allowed: np.ndarray | None = None,
+    X: np.ndarray, first: int, last: int, n: int, artists: Sequence[str] | None = None
 ) -> Path:
     """n tracks between two, each near its place on the way, neighbours as alike as can be.
 
     X : [shape=(n_tracks, d)] unit rows
     artists : a label for each track, "" for none; no label comes twice in a row
-    allowed : bool (n_tracks,), which tracks may be on the way
     Raises `SoundkinError` when there are too few tracks for it.
     """
     if not 1 <= n <= LONGEST:
         raise SoundkinError(f"A path has 1 to {LONGEST} tracks between its ends, not {n}.")
     if first == last:
         raise SoundkinError("The path's two ends are the same track: choose another one.")
-    free = np.ones(len(X), bool) if allowed is None else allowed.copy()
+    free = np.ones(len(X), bool)
     free[[first, last]] = False
     if free.sum() < n:
         raise SoundkinError(
-            f"Only {int(free.sum())} tracks may lie on the way, {n} are asked for: ask for fewer or"
-            " take a filter off."
+            f"Only {int(free.sum())} tracks may lie on the way, {n} are asked for: ask for fewer."
         )
     layers = [np.array([first]), *_places(X, first, last, n, free), np.array([last])]
     rows = _distinct(X, layers, _labels(artists, len(X)))

@@ -84,11 +84,11 @@ def vector_of(
     library: Library, index: Index, query: Query, encoder: "Encoder | None" = None
 ) -> np.ndarray:
     """The query's vector, shape (100,) float32, or those of a long file's parts (n, 100). See
-    `heard`."""
-    return heard(library, index, query, encoder)[0]
+    `embedded`."""
+    return embedded(library, index, query, encoder)[0]
 
 
-def heard(
+def embedded(
     library: Library, index: Index, query: Query, encoder: "Encoder | None" = None
 ) -> tuple[np.ndarray, tuple[float, ...]]:
     """The query's vector, shape (100,) float32, and (); of a long file those of the whole and of
@@ -102,7 +102,7 @@ def heard(
     if query.vector is not None:
         return query.vector, query.starts
     if query.path is not None:
-        return heard_file(encoder or _encoder(library, index.run_id), query.path, query.span)
+        return embedded_file(encoder or _encoder(library, index.run_id), query.path, query.span)
     track_id = str(query.track_id)
     row = row_of(library, index, track_id)
     if row is None:
@@ -119,7 +119,7 @@ def row_of(library: Library, index: Index, track_id: str) -> int | None:
     return index.row(library.numbers_of([track_id]).get(track_id))
 
 
-def heard_file(
+def embedded_file(
     encoder: "Encoder", path: Path, span: Range | None = None
 ) -> tuple[np.ndarray, tuple[float, ...]]:
     """The vector of a file, or of a part of it, shape (100,) float32, and (). Of a file with more

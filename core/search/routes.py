@@ -6,7 +6,6 @@ from itertools import pairwise
 import numpy as np
 
 from core.catalog import shortlist
-from core.catalog.filters import Filter, numbers
 from core.errors import SoundkinError
 from core.search.facts import Known
 from core.search.paths import path, smooth_order, transition_costs
@@ -22,21 +21,14 @@ class Step:
     likeness: float | None
 
 
-def path_between(
-    known: Known, first: str, last: str, n: int, filter_: Filter | None = None
-) -> list[Step]:
+def path_between(known: Known, first: str, last: str, n: int) -> list[Step]:
     """n tracks between two, neighbours as alike as can be, no artist twice in a row.
 
-    filter_ : which tracks may be on the way
     Raises `SoundkinError` for a track without a vector, and when there are too few.
     """
     library, index = known.library, known.index
     ends = [_row(known, track_id) for track_id in (first, last)]
-    allowed = None
-    if filter_ is not None and not filter_.is_empty:
-        allowed = np.zeros(len(index), bool)
-        allowed[index.rows(numbers(library, filter_))] = True
-    found = path(index.X, ends[0], ends[1], n, _artists(known), allowed)
+    found = path(index.X, ends[0], ends[1], n, _artists(known))
     ids = library.ids_of(index.numbers[found.rows])
     return [Step(i, near) for i, near in zip(ids, [None, *found.likeness], strict=True)]
 

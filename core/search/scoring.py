@@ -16,7 +16,7 @@ from core.search.brief import Brief, Modifier
 from core.search.brief_ranking import Ranking, rank, unmet
 from core.search.facts import Known
 from core.search.index import Index
-from core.search.query import Query, heard, row_of
+from core.search.query import Query, embedded, row_of
 from core.search.wish import Also, Wish
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def references(
 
 
 def _reference(library: Library, index: Index, also: Also, encoder: "Encoder | None") -> Reference:
-    q, starts = heard(library, index, also.query, encoder)
+    q, starts = embedded(library, index, also.query, encoder)
     track_id = also.query.track_id
     row = None if track_id is None else row_of(library, index, track_id)
     return Reference(also.query, q, also.weight, row, starts)

@@ -87,7 +87,7 @@ class TagEvidence:
             kind[known] = PREDICTED
         odds = odds + np.log(self._others(category)) * tagged
         p = 1 / (1 + np.exp(-odds))
-        written = self._written(category, tag)
+        written = self._written(tag)
         raised = written[p[written] < WRITTEN]
         p[raised], kind[raised] = WRITTEN, TEXT
         p[carriers], kind[carriers] = GIVEN, GIVEN_TAG
@@ -130,7 +130,7 @@ class TagEvidence:
         says = np.where(other & (usual > 0), np.log(np.maximum(lift, 1e-3)), 0.0)
         return np.asarray(np.clip(self._tags @ says, -MOST_EVIDENCE, MOST_EVIDENCE))
 
-    def _written(self, category: str, tag: str) -> np.ndarray:
+    def _written(self, tag: str) -> np.ndarray:
         """The tracks whose title or comment names the tag."""
         found = [self._words.get(word) for word in spellings(tag)]
         rows = [r for r in found if r is not None]

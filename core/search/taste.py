@@ -134,15 +134,6 @@ class _Trial:
     folds: np.ndarray
 
 
-def agreement(scores: np.ndarray, alike: np.ndarray) -> float:
-    """The share of (alike, not alike) pairs of verdicts with the higher score for the alike one."""
-    yes, no = scores[alike], scores[~alike]
-    if not len(yes) or not len(no):
-        return 0.5
-    higher = (yes[:, None] > no[None, :]).mean() + 0.5 * (yes[:, None] == no[None, :]).mean()
-    return float(higher)
-
-
 def _features(X: np.ndarray, pairs: Sequence[Pair], aspects: list[np.ndarray]) -> np.ndarray:
     """Cosine, aspects and the product of each number, a row a pair."""
     a, b = [pair.a for pair in pairs], [pair.b for pair in pairs]

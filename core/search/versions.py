@@ -53,7 +53,6 @@ class Version:
     same: tuple[SameSeconds, ...]
     shift_semitones: float
     cover_a: float  # share of a's seconds that are the same
-    cover_b: float
     share: float  # of the peaks in those seconds
 
     @property
@@ -75,8 +74,8 @@ def versions(
     tried: set[tuple[int, int]] = set()
     for row, peaks in enumerate(watched(fingerprints, progress, "Looking for versions", every=1)):
         for candidate in index.candidates(peaks, per_track + 1):
-            pair = (min(row, candidate.row), max(row, candidate.row))
-            if candidate.row == row or pair in tried:
+            pair = (min(row, candidate), max(row, candidate))
+            if candidate == row or pair in tried:
                 continue
             tried.add(pair)
             found = compare(fingerprints[pair[0]], fingerprints[pair[1]], *pair)
@@ -88,7 +87,7 @@ def versions_of(
     peaks: Fingerprint, fingerprints: Sequence[Fingerprint], index: LandmarkIndex, k: int = 8
 ) -> list[Version]:
     """The versions of one recording in a library, the fullest first; its own row is -1."""
-    found = [compare(peaks, fingerprints[c.row], -1, c.row) for c in index.candidates(peaks, k)]
+    found = [compare(peaks, fingerprints[row], -1, row) for row in index.candidates(peaks, k)]
     return sorted((v for v in found if v is not None), key=lambda v: -v.cover_a * v.share)
 
 
@@ -117,7 +116,7 @@ def compare(first: Fingerprint, second: Fingerprint, a: int = 0, b: int = 1) -> 
         return None
     cover_b = min(seconds / max(known_seconds(second), 1.0), 1.0)
     kind = kind_of(cover_a, cover_b, share)
-    return Version(a, b, kind, tuple(same), shift / 2, cover_a, cover_b, share)
+    return Version(a, b, kind, tuple(same), shift / 2, cover_a, share)
 
 
 def _fullness(found: tuple[list[SameSeconds], int]) -> tuple[float, float]:

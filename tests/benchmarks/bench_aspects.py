@@ -22,7 +22,7 @@ from core.music.compose.composer import compose
 from core.music.score import DRUMS, DURATION, PITCH, START, Part, Score
 from core.music.synth import sampler
 from core.music.synth.mix import render_mono
-from core.search.aspects import aspect_index, likenesses
+from core.search.aspects import aspect_index, likenesses_to
 
 PROGRAMS = (0, 24, 40, 48, 56, 65, 73, 80, 11, 19)  # one of each kind of instrument
 SECONDS = 24.0
@@ -103,7 +103,7 @@ def main() -> None:
 
 def above(index, row: int, n: int, changed: int, aspect: str) -> float:
     """The share of the other pieces that are less alike to the piece than its changed version."""
-    alike = likenesses(index, row)[aspect]
+    alike = likenesses_to(index, index.row(row))[aspect]
     others = np.delete(alike[:n], row)
     return float(np.mean(others < alike[changed]))
 

@@ -1,11 +1,14 @@
 """How long one file takes, by its format: this checkout beside an earlier one, in one run.
 
     python -m tests.benchmarks.bench_formats [--before CHECKOUT] [--repeats 15] [--seconds 24]
+        [--library [--measured]]
 
 Each file is so much 44.1 kHz stereo music of the demo: 24 s are one segment, 150 s three. A process
 of each checkout loads its model and embeds the files in turn on one thread; the two take turns, so
-that what else the machine does meets both alike. Printed: the median time of each, and its
-processor time, which other work disturbs less.
+that what else the machine does meets both alike. With --library eight files of a kind are analysed
+as those of a library are, a worker's portion, with tempo, key and energy where the checkout
+computes them, or, with --measured, with these known already; else one is heard as a query. Printed:
+the median time a file of each, and its processor time, which other work disturbs less.
 """
 
 import argparse
@@ -26,14 +29,36 @@ from core.demo.source import render
 
 FORMATS = {"wav": "PCM_16", "flac": "PCM_16", "ogg": "VORBIS"}
 CHILD = """
-import json, resource, sys, time
+import json, os, resource, shutil, subprocess, sys, tempfile, time
 from pathlib import Path
 from core import config
 try:
     from core.model.clip_vectors import embed_file, worker_encoder
 except ImportError:  # of a checkout before they had a module of their own
     from core.model.embed import embed_file, worker_encoder
-encoder = worker_encoder(next((config.ASSETS / "model").glob("*.pt")))  # on one thread
+network = next((config.ASSETS / "model").glob("*.pt"))
+encoder = worker_encoder(network)  # on one thread
+in_library = "library" in sys.argv
+os.environ["SOUNDKIN_HOME"] = tempfile.mkdtemp(dir=os.environ["SOUNDKIN_HOME"])
+libraries = {}
+
+def analysed(path):
+    from core.catalog.library import Library
+    from core.model import embed
+    if path not in libraries:
+        folder, ending = Path(tempfile.mkdtemp(dir=os.environ["SOUNDKIN_HOME"])), Path(path).suffix
+        for at in range(8):
+            shutil.copy(path, folder / f"{at}{ending}")
+        name = f"{ending[1:]}s"
+        command = [sys.executable, "-m", "core", "import", str(folder), "--name", name, "--json"]
+        subprocess.run(command, check=True, capture_output=True)
+        libraries[path] = Library.open(name), Library.open(name).track_ids()
+    library, ids = libraries[path]
+    found = embed._embed_portion(library, network, ids)
+    assert len(found) == 8 and not any(isinstance(own, str) for _, own in found)
+    if "measured" in sys.argv and hasattr(found[0][1], "measured"):
+        from core.catalog import measured
+        measured.write(library, [(i, own.measured) for i, own in found if own.measured])
 
 def spent():
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF,)]
@@ -47,7 +72,10 @@ def spent():
 for line in sys.stdin:
     path, n = json.loads(line)
     used, started = spent(), time.perf_counter()
-    for _ in range(n):
+    if in_library:
+        analysed(path)
+        n = 8
+    for _ in range(0 if in_library else n):
         embed_file(encoder, Path(path))
     wall = time.perf_counter() - started
     print(json.dumps([wall / n, (spent() - used) / n]), flush=True)
@@ -57,11 +85,11 @@ for line in sys.stdin:
 class Side:
     """A process of one checkout."""
 
-    def __init__(self, checkout: Path):
+    def __init__(self, checkout: Path, how: list[str]):
         env = {**os.environ, "PYTHONPATH": str(checkout), "OMP_NUM_THREADS": "1"}
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
         self._child = subprocess.Popen(
-            [sys.executable, "-c", CHILD], cwd=checkout, env=env, **pipes
+            [sys.executable, "-c", CHILD, *how], cwd=checkout, env=env, **pipes
         )
 
     def seconds(self, path: Path, n: int) -> tuple[float, float]:
@@ -102,11 +130,17 @@ def main() -> None:
     parser.add_argument("--before", type=Path, help="another checkout of this repository")
     parser.add_argument("--repeats", type=int, default=15)
     parser.add_argument("--seconds", type=float, default=config.CLIP_SECONDS)
+    parser.add_argument("--library", action="store_true", help="as the files of a library")
+    parser.add_argument("--measured", action="store_true", help="with tempo, key and energy known")
     given = parser.parse_args()
+    how = [name for name in ("library", "measured") if getattr(given, name)]
     checkouts = [config.ROOT, *([given.before] if given.before else [])]
     with tempfile.TemporaryDirectory() as name:
         os.environ["SOUNDKIN_HOME"] = name
-        paths, sides = write(Path(name), given.seconds), [Side(checkout) for checkout in checkouts]
+        paths, sides = (
+            write(Path(name), given.seconds),
+            [Side(checkout, how) for checkout in checkouts],
+        )
         for path in paths:
             times: list[list[tuple[float, float]]] = [[] for _ in sides]
             for turn in range(given.repeats + 1):

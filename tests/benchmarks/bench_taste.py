@@ -20,9 +20,10 @@ from core.demo import tags
 from core.factory.measure_weights import rendered
 from core.libraries import open_library
 from core.linalg import l2_normalize
-from core.search.aspects import AspectIndex, aspect_index, likenesses
+from core.search.aspects import AspectIndex, aspect_index, likenesses_to
 from core.search.index import load_index
-from core.search.taste import Pair, agreement, learn
+from core.search.taste import Pair, learn
+from tests.test_taste import agreement
 
 WRONG = 0.1
 NEAREST = 20
@@ -91,7 +92,8 @@ def drawn(X: np.ndarray, n: int, judge: Judge, rng: np.random.Generator) -> list
 
 def by_aspect(sounds: Sounds, pairs: list[Pair]) -> dict[str, np.ndarray]:
     """The likeness of each pair in each aspect, and of its computed tempo."""
-    cache = {a: likenesses(sounds.index, a) for a in {pair.a for pair in pairs}}
+    index = sounds.index
+    cache = {a: likenesses_to(index, index.row(a) or {}) for a in {pair.a for pair in pairs}}
     found = {
         name: np.array([cache[pair.a][name][pair.b] for pair in pairs])
         for name in next(iter(cache.values()))

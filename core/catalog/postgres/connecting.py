@@ -52,6 +52,16 @@ def give_back(address: str, raw: "Raw") -> None:
     raw.close()
 
 
+def end_role(raw: "Raw") -> None:
+    """Be who the address names again; a connection on which that fails is not used again."""
+    try:
+        if raw.info.transaction_status:
+            raw.rollback()
+        raw.execute("RESET ROLE")
+    except Exception:  # a connection that broke; whoever used it was told so
+        raw.close()
+
+
 def close_spare(address: str) -> None:
     """Close the connections of this process that nobody uses."""
     with _lock:
@@ -72,7 +82,6 @@ def _lives(used: float, raw: "Raw") -> bool:
 
 
 def _open(address: str) -> "Raw":
-    check_address(address)
     try:
         import psycopg
     except ImportError as error:
@@ -80,10 +89,12 @@ def _open(address: str) -> "Raw":
             "Libraries in a database need the package psycopg: pip install -r"
             " requirements-postgres.txt."
         ) from error
+    check_address(address)
     try:
         raw = psycopg.connect(
             address,
             autocommit=True,
+            client_encoding="utf8",
             connect_timeout=CONNECT_SECONDS,
             tcp_user_timeout=SILENT_MS,
             application_name="soundkin",

@@ -9,7 +9,6 @@ import numpy as np
 import psycopg
 from psycopg.adapt import Dumper, Loader
 from psycopg.pq import Format
-from psycopg.types import TypeInfo
 from psycopg.types.numeric import NumericBinaryLoader
 
 if TYPE_CHECKING:
@@ -48,11 +47,14 @@ class _NumberLoader(NumericBinaryLoader):
 def teach(raw: "Raw") -> None:
     """Make a connection give and take values in this way."""
     raw.adapters.register_loader("numeric", _NumberLoader)
-    info = TypeInfo.fetch(raw, "soundkin.vector") or TypeInfo.fetch(raw, "vector")
-    if info is not None:
-        dumper = type("VectorDumper", (_VectorDumper,), {"oid": info.oid})
-        raw.adapters.register_dumper(Vector, dumper)
-        raw.adapters.register_loader(info.oid, _VectorLoader)
+    found = raw.execute(
+        "SELECT pg_type.oid::bigint FROM pg_extension JOIN pg_type ON typnamespace = extnamespace"
+        " WHERE extname = 'vector' AND typname = 'vector'"
+    ).fetchone()
+    if found is not None:
+        oid = int(str(found[0]))
+        raw.adapters.register_dumper(Vector, type("VectorDumper", (_VectorDumper,), {"oid": oid}))
+        raw.adapters.register_loader(oid, _VectorLoader)
 
 
 class Named(tuple[Any, ...]):

@@ -23,13 +23,14 @@ CREATE TABLE IF NOT EXISTS soundkin.libraries (
 """
 
 
-def names(address: str) -> list[str]:
-    """The libraries in the database at an address."""
+def names(address: str, begins: str = "") -> list[str]:
+    """The libraries in the database at an address; or those whose names, which begin with a dot,
+    no list shows."""
     with using(address) as raw:
         if not _is_prepared(raw):
             return []
-        rows = raw.execute("SELECT name FROM soundkin.libraries WHERE name NOT LIKE '.%'")
-        return [str(row[0]) for row in rows]
+        every = [str(row[0]) for row in raw.execute("SELECT name FROM soundkin.libraries")]
+    return [name for name in every if name.startswith(begins or ".") == bool(begins)]
 
 
 @contextmanager
@@ -53,6 +54,7 @@ def prepare(address: str) -> None:
     with using(address) as raw:
         if _is_prepared(raw):
             return
+        _need_every_letter(raw, address)
         with raw.transaction():
             _alone(raw)
             as_keeper(raw)
@@ -61,8 +63,17 @@ def prepare(address: str) -> None:
             _need_pgvector(raw, address)
             as_keeper(raw)
             raw.execute(_COMMON)
-            _grant(raw, "soundkin")
+            grant(raw, "soundkin")
         raw.close()  # it was opened before there were vectors
+
+
+def _need_every_letter(raw: "Raw", address: str) -> None:
+    row = raw.execute("SHOW server_encoding").fetchone()
+    if row is not None and row[0] != "UTF8":
+        raise SoundkinError(
+            f"The database {shown(address)} holds letters as {row[0]}, which has not all of them:"
+            " make one with CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0."
+        )
 
 
 def _need_pgvector(raw: "Raw", address: str) -> None:
@@ -117,9 +128,13 @@ def kept_schema_of(number: int) -> str:
     return f"soundkin_{number}_kept"
 
 
-def search_path(number: int) -> str:
-    """The statement after which a library's tables have their plain names."""
-    return f"SET search_path TO {schema_of(number)}, soundkin, public"
+def search_path(number: int, in_transaction: bool = False) -> str:
+    """The statement after which a library's tables, and pgvector, have their plain names."""
+    return (
+        f"SELECT set_config('search_path', concat_ws(', ', '{schema_of(number)}, soundkin, public',"
+        " (SELECT quote_ident(nspname) FROM pg_extension JOIN pg_namespace ON extnamespace ="
+        f" pg_namespace.oid WHERE extname = 'vector')), {in_transaction})"
+    )
 
 
 def upgrade(address: str, number: int) -> None:
@@ -137,7 +152,7 @@ def upgrade(address: str, number: int) -> None:
 
 
 def _make_tables(raw: "Raw", number: int) -> None:
-    raw.execute(search_path(number).replace("SET ", "SET LOCAL ", 1))
+    raw.execute(search_path(number, in_transaction=True))
     for table in TABLES.values():
         raw.execute(table.create)
         known = {
@@ -155,7 +170,7 @@ def _make_tables(raw: "Raw", number: int) -> None:
             _count_up(raw, table.name, table.numbered)
     for index in INDEXES:
         raw.execute(index)
-    _grant(raw, schema_of(number))
+    grant(raw, schema_of(number))
 
 
 def _count_up(raw: "Raw", table: str, column: str) -> None:
@@ -172,17 +187,20 @@ def _alone(raw: "Raw") -> None:
     raw.execute("SELECT pg_advisory_xact_lock(hashtext('soundkin'))")
 
 
-def as_keeper(raw: "Raw") -> None:
-    """What a keeper makes belongs to all keepers, so that each of them may change and delete it."""
+def as_keeper(raw: "Raw", until: str = "LOCAL") -> None:
+    """What a keeper makes belongs to all keepers, so that each of them may change and delete it.
+
+    until : LOCAL, the transaction's end; SESSION, RESET ROLE
+    """
     row = raw.execute(
         "SELECT 1 FROM pg_roles WHERE rolname = %s AND pg_has_role(current_user, oid, 'MEMBER')",
         (KEEPERS,),
     ).fetchone()
     if row is not None:
-        raw.execute(f"SET LOCAL ROLE {KEEPERS}")
+        raw.execute(f"SET {until} ROLE {KEEPERS}")
 
 
-def _grant(raw: "Raw", place: str) -> None:
+def grant(raw: "Raw", place: str) -> None:
     """Let readers read and keepers write, where there are such roles."""
     rows = raw.execute("SELECT rolname FROM pg_roles WHERE rolname IN (%s, %s)", (READERS, KEEPERS))
     for (role,) in rows.fetchall():
@@ -191,20 +209,17 @@ def _grant(raw: "Raw", place: str) -> None:
         raw.execute(f"GRANT {rights} ON ALL TABLES IN SCHEMA {place} TO {role}")
 
 
-def grant_all(address: str) -> None:
-    """Let readers read and keepers write in every library that is there."""
-    with using(address) as raw, raw.transaction():
-        _grant(raw, "soundkin")
-        for (number,) in raw.execute("SELECT library_n FROM soundkin.libraries").fetchall():
-            _grant(raw, schema_of(int(str(number))))
-
-
 def rename(address: str, name: str, new: str) -> None:
-    """Give a library another name, which none has."""
+    """Give a library another name, which none has. SoundkinError when it is not there any more."""
     with using(address) as raw:
-        raw.execute(
+        done = raw.execute(
             "UPDATE soundkin.libraries SET name = %s, changes = changes + 1 WHERE name = %s",
             (new, name),
+        )
+    if not done.rowcount:
+        raise SoundkinError(
+            f'The library "{name}" is no longer in the database {shown(address)}: somebody deleted,'
+            " renamed or moved it."
         )
 
 

@@ -71,7 +71,7 @@ class PostgresConnection:
             if not done.rowcount:
                 raise SoundkinError(
                     f'The library "{self._store.name}" is no longer in the database'
-                    f" {shown(self._store.address)}: somebody deleted or moved it."
+                    f" {shown(self._store.address)}: somebody deleted, renamed or moved it."
                 )
             yield
 
@@ -133,7 +133,10 @@ class PostgresStore:
 
         try:
             row = raw.execute(
-                "SELECT library_n, version FROM soundkin.libraries WHERE name = %s", (self.name,)
+                "SELECT library_n, version, coalesce(has_schema_privilege(to_regnamespace("
+                "'soundkin_' || library_n), 'USAGE'), true) FROM soundkin.libraries"
+                " WHERE name = %s",
+                (self.name,),
             ).fetchone()
         except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName):
             row = None
@@ -143,6 +146,11 @@ class PostgresStore:
                 " libraries` lists those there are."
             )
         number, version = int(str(row[0])), int(str(row[1]))
+        if not row[2]:
+            raise SoundkinError(
+                f'The library "{self.name}" in the database {shown(self.address)} is not open to'
+                f" you: ask for the role {registry.READERS} or {registry.KEEPERS}."
+            )
         if version > schema.VERSION:
             raise SoundkinError(
                 f'The library "{self.name}" in the database {shown(self.address)} was written by a'
@@ -160,6 +168,10 @@ class PostgresStore:
         """Remove it there."""
         registry.delete(self.address, self.name)
 
+    def rename(self, name: str) -> None:
+        """Give it another name there."""
+        registry.rename(self.address, self.name, name)
+
     def is_there(self) -> bool:
         """Whether the database has a library of this name."""
         return self.name in registry.names(self.address)
@@ -176,6 +188,14 @@ class PostgresStore:
         """Give the draft this name."""
         registry.rename(self.address, f".{self.name}", self.name)
 
+    def check_writable(self) -> None:
+        """By a lock, which takes the right to save, and is let go at once."""
+        with registry.using(self.address) as raw:
+            raw.execute(
+                "SELECT 1 FROM soundkin.libraries WHERE name = %s FOR UPDATE SKIP LOCKED",
+                (self.name,),
+            )
+
     def version(self) -> tuple[int, ...]:
         """The library's number and how often it was written to."""
         with registry.using(self.address) as raw:
@@ -187,18 +207,24 @@ class PostgresStore:
     @contextmanager
     def aside(self) -> Iterator[PostgresConnection]:
         """With `kept`, a second schema beside the library's."""
-        with closing(self.connect()) as db:
-            with db.transaction():
-                registry.as_keeper(db.raw)
-                db.execute(f"CREATE SCHEMA IF NOT EXISTS {registry.kept_schema_of(db.number)}")
-            yield db
+        with closing(self.connect()) as db, in_words(self.address):
+            registry.as_keeper(db.raw, "SESSION")
+            try:
+                with db.transaction():
+                    kept = registry.kept_schema_of(db.number)
+                    db.execute(f"CREATE SCHEMA IF NOT EXISTS {kept}")
+                yield db
+            finally:
+                connecting.end_role(db.raw)
 
     def has_aside(self) -> bool:
         """Whether that schema has tables."""
         with closing(self.connect()) as db:
-            name = f"{registry.kept_schema_of(db.number)}.tracks"
-            row = db.execute("SELECT to_regclass(?) IS NOT NULL", (name,)).fetchone()
-        return bool(row[0])
+            row = db.execute(
+                "SELECT 1 FROM pg_tables WHERE schemaname = ? AND tablename = 'tracks'",
+                (registry.kept_schema_of(db.number),),
+            ).fetchone()
+        return row is not None
 
     def drop_aside(self) -> None:
         """Drop that schema."""

@@ -47,11 +47,6 @@ class Table:
         parts = [*self.declared.values(), *([self.made_by] if self.made_by else [])]
         return f"CREATE TABLE IF NOT EXISTS {self.name} ({', '.join(parts)})"
 
-    @property
-    def types(self) -> list[str]:
-        """The type of each column, as the server calls it, in their order."""
-        return [_type(self.name, name, kind) for name, kind in self.columns.items()]
-
 
 def _read(declaration: str) -> dict[str, Table]:
     """Every table of the declaration, in its order (a table is declared after those it names)."""

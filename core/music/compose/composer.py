@@ -49,17 +49,10 @@ def compose(plan: Plan) -> Score:
         parts += _backing(plan, piece, feel, rng)
     parts = [part for part in parts if len(part.notes)]
     return Score(
-        title=plan.title,
         tempo_bpm=piece.tempo_bpm,
         duration_s=_length_s(piece, feel),
         parts=parts,
-        main_instrument=plan.instrument,
-        seed=(VERSION, plan.index),
         mix=_mix(plan, rng),
-        genre=plan.genre,
-        mood=plan.mood,
-        use=plan.use,
-        swing=piece.swing,
     )
 
 

@@ -49,16 +49,6 @@ FAMILIES: dict[str, Family] = {
     "harmonica": Family((22,), 60, 84),
 }
 ORNATE = ("ethnic", "flute", "violin", "harmonica")
-CHORDS_WITH = (
-    "piano",
-    "acoustic guitar",
-    "electric guitar",
-    "electric piano",
-    "organ",
-    "synthesizer",
-    "harp",
-)
-PADS_WITH = ("strings", "synthesizer", "choir", "brass section", "organ")
 PAD_PROGRAMS = (88, 89, 90, 91, 94, 95, 50, 51)
 
 

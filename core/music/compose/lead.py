@@ -29,6 +29,7 @@ CELLS: dict[
         ((0.25, 0.25), (0.5, 0.5), (1, 0.25), (1.25, 0.25), (1.5, 0.5)),
     ],
 }
+ORNAMENTED = 0.15  # share of the notes that get a grace note
 CONTOURS = (
     (0, 1, 2, 1),
     (0, 2, 1, -1),
@@ -149,14 +150,12 @@ def _sing(
     return pitch
 
 
-def ornament(
-    rows: list[BeatNote], piece: Piece, rng: np.random.Generator, share: float = 0.15
-) -> list[BeatNote]:
+def ornament(rows: list[BeatNote], piece: Piece, rng: np.random.Generator) -> list[BeatNote]:
     """Grace notes from the scale's next tone before some notes, as flutes, fiddles and sitars play
     them."""
     out = list(rows)
     for start, _, pitch, velocity in rows:
-        if rng.random() < share and start > 0.2:
+        if rng.random() < ORNAMENTED and start > 0.2:
             out.append(
                 (
                     start - 0.11,

@@ -200,7 +200,7 @@ def guitar_voicing(tones: Chord, position: int = 0) -> list[int]:
     return sorted(set(pitches))
 
 
-def power_chord(root: int, low: int = 40) -> list[int]:
-    """Root, fifth and octave with the root at or above `low`."""
-    base = low + (root - low) % 12
+def power_chord(root: int) -> list[int]:
+    """Root, fifth and octave, the root on the lowest string of a guitar or above."""
+    base = GUITAR_STRINGS[0] + (root - GUITAR_STRINGS[0]) % 12
     return [base, base + 7, base + 12]

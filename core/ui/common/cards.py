@@ -9,11 +9,11 @@ from core.catalog.heads import KIND, MUSIC, NONE, TEMPO, VOICE
 from core.catalog.library import Library, Track
 from core.catalog.tagtext import tag_key
 from core.progress import place
-from core.search.find import Standing
+from core.search.results import Standing
 from core.ui.common import caches
 from core.ui.common.caches import Predictions
 from core.ui.common.players import player
-from core.ui.common.text import chips, line
+from core.ui.common.text import chips, joined, line
 
 Tags = Mapping[str, Sequence[str]]
 UNSAID = (KIND, TEMPO)  # no chip says their names: what is no music is said, tempo is measured
@@ -50,8 +50,8 @@ def card(
     with st.container(border=True, key=f"card-{key}"):
         text, seen = st.columns([3, 1], gap="medium", vertical_alignment="top")
         with text, st.container(gap="xsmall"):
-            line(f"{rank} · {track.title}" if rank else track.title, strong=True, faint=track.away)
-            line(" · ".join([*facts(track), *more]), faint=True, size=".8rem")
+            line(joined(str(rank or ""), track.title), strong=True, faint=track.away)
+            line(facts(track, more), faint=True, size=".8rem")
             if closeness:
                 line(closeness, size=".9rem")
             named = [
@@ -73,7 +73,7 @@ def card(
 
 def closeness(score: float, standing: Standing) -> str:
     """A score and where it stands, in words."""
-    return f"score {score:.3f} · {standing.in_words()}"
+    return f"score {score:.2f} · {standing.in_words()}"
 
 
 def compared(tags: Tags, beside: Tags | None) -> list[tuple[str, str]]:
@@ -147,16 +147,16 @@ def percent(chance: float) -> str:
     return f"{100 * min(chance, MOST_SURE):.0f} %"
 
 
-def facts(track: Track) -> list[str]:
-    """Who made a track, its length, tempo and id, as far as they are known."""
-    known = [
+def facts(track: Track, more: Sequence[str] = ()) -> str:
+    """Who made a track, its length, tempo, `more` facts and its file, as far as they are known."""
+    return joined(
         track.artist,
         track.album,
         place(track.duration_s) if track.duration_s else "",
         f"{track.tempo_bpm:.0f} BPM" if track.tempo_bpm else "",
-        track.track_id,
-    ]
-    return [fact for fact in known if fact]
+        *more,
+        track.path or track.track_id,
+    )
 
 
 def _play(

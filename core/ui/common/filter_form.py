@@ -8,7 +8,8 @@ from streamlit.delta_generator import DeltaGenerator
 from core.catalog.filters import Filter, Range
 from core.catalog.library import Library
 from core.catalog.tagtext import tag_key
-from core.ui.common import counts, session, state
+from core.ui.common import clock, counts, session, state
+from core.ui.common.clock import Clocks
 from core.ui.common.session import Key
 from core.ui.coverage.view import category_label
 
@@ -36,12 +37,8 @@ def form(library: Library, prefix: str) -> Filter:
     known = counts.ranges(library)
     shown = sum([_varies(known.tempo), _varies(known.length), len(known.formats) > 1])
     more = iter(st.columns(max(shown, COLUMNS)))
-    key = state.filter_span(prefix, library.name, "tempo")
-    tempo = _span(
-        more, "Tempo (BPM)", known.tempo, begun.tempo, key, help="As given, else as computed."
-    )
-    key = state.filter_span(prefix, library.name, "length")
-    length = _span(more, "Length (s)", known.length, begun.length, key)
+    tempo = _tempo(more, known.tempo, begun.tempo, state.filter_tempo(prefix, library.name))
+    length = _length(more, known.length, begun.length, state.filter_length(prefix, library.name))
     formats = []
     if len(known.formats) > 1:
         formats = next(more).multiselect(
@@ -114,13 +111,11 @@ def _ends(bounds: Range) -> tuple[int, int]:
     return int(bounds[0]), int(bounds[1]) + 1
 
 
-def _span(
+def _tempo(
     places: Iterator[DeltaGenerator],
-    label: str,
     bounds: Range | None,
     begun: Range | None,
     key: Key[tuple[int, int] | None],
-    help: str | None = None,
 ) -> Range | None:
     """A slider over what the library has; untouched it asks for nothing, so tracks without the
     value stay in."""
@@ -128,7 +123,25 @@ def _span(
         return None
     low, high = _ends(bounds)
     first, last = begun or (low, high)
-    chosen = next(places).slider(label, low, high, (int(first), int(last)), key=key.name, help=help)
-    if chosen == (low, high):
+    chosen = next(places).slider(
+        "Tempo (BPM)",
+        *(low, high, (int(first), int(last))),
+        key=key.name,
+        help="As given, else as computed.",
+    )
+    return None if chosen == (low, high) else (float(chosen[0]), float(chosen[1]))
+
+
+def _length(
+    places: Iterator[DeltaGenerator],
+    bounds: Range | None,
+    begun: Range | None,
+    key: Key[Clocks | None],
+) -> Range | None:
+    """The same for the length."""
+    if bounds is None or not _varies(bounds):
         return None
-    return float(chosen[0]), float(chosen[1])
+    ends = clock.seconds(clock.on_clock(_ends(bounds)))
+    value = clock.on_clock(begun or ends)
+    chosen = clock.slider(next(places), "Length", ends, value, key.name)
+    return None if chosen == ends else chosen

@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from core.catalog.filters import UNITS, Filter, Range, check_range
 from core.errors import SoundkinError
 
-NAMES = ("tag", "no", "tempo", "length", "format", "words")
-
 
 def written(asked: Filter) -> dict[str, list[str]]:
     """By name of the address; what is not asked for is empty."""

@@ -12,6 +12,7 @@ from core.catalog.filters import Filter
 from core.catalog.shortlist import Entry
 from core.search.request import Request
 from core.search.uploads import Uploads
+from core.ui.common.clock import Clock, Clocks
 from core.ui.common.session import Key
 
 if TYPE_CHECKING:
@@ -27,9 +28,14 @@ def filter_choice(prefix: str, library: str, field: str) -> Key[list[str]]:
     return Key(f"{prefix}-{library}-{field}", "common/filter_form", [], "what a filter asks for")
 
 
-def filter_span(prefix: str, library: str, field: str) -> Key[tuple[int, int] | None]:
-    """Widget of common/filter_form: a range of tempo (BPM) or length (s)."""
-    return Key(f"{prefix}-{library}-{field}", "common/filter_form", None, "what a filter asks for")
+def filter_tempo(prefix: str, library: str) -> Key[tuple[int, int] | None]:
+    """Widget of common/filter_form: a range of tempo (BPM)."""
+    return Key(f"{prefix}-{library}-tempo", "common/filter_form", None, "what a filter asks for")
+
+
+def filter_length(prefix: str, library: str) -> Key[Clocks | None]:
+    """Widget of common/filter_form: a range of length."""
+    return Key(f"{prefix}-{library}-length", "common/filter_form", None, "what a filter asks for")
 
 
 # --- every page ---------------------------------------------------------------------------------
@@ -149,7 +155,8 @@ MATCH_SLIDER = Key[int]("k-slider", "search/results", 10, "widget: how many matc
 SEARCH_FOLLOW = Key[bool](
     "search-follow", "search", False, "whether the page moves to the matches of a new query"
 )
-VIEW = Key[str]("view", "search page", "matches", "widget: matches, listening test or shortlist")
+VIEW = Key[str]("view", "search page", "matches", "matches, listening test or shortlist")
+VIEW_FIELD = Key[str]("view-field", "search page", "matches", "widget: which of them")
 UPLOADS = Key[Uploads | None](
     "uploads", "search/query", None, "what was handed over to search with"
 )
@@ -170,8 +177,8 @@ ASK_TRACK = Key[str | None](
 )
 ASK_FILE: "Key[UploadedFile | None]" = Key("ask-file", "search/asking", None, "widget: a file")
 ASK_RECORDED = Key[str]("ask-recorded", "search/asking", "", "digest of the last recording")
-SEGMENT = Key[tuple[float, float]](
-    "segment", "search/segment", (0.0, 0.0), "widget, by file: the part to search with, s"
+SEGMENT = Key[Clocks](
+    "segment", "search/segment", (Clock(), Clock()), "widget, by file: the part to search with"
 )
 SEGMENT_CHART = Key[None]("segment-chart", "search/segment", None, "widget, by file: its waveform")
 SEGMENT_DRAGGED = Key[tuple[float, float] | None](

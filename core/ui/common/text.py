@@ -6,6 +6,7 @@ draw the rest.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from html import escape
 
@@ -19,6 +20,7 @@ _SPECIAL = re.compile(
 )
 # invisible; backslashes do not stop Streamlit from making emojis, arrows and links of plain text
 _JOINER = "\u2060"
+_ISOLATE, _END_OF_IT = "\u2068", "\u2069"
 
 
 def md(text: object) -> str:
@@ -39,6 +41,17 @@ def run_label(run_id: str) -> str:
 def tracks(n: int, word: str = "track") -> str:
     """ "1 track", "2,630 tracks", or of another word whose plural takes an s."""
     return f"{n:,} {word if n == 1 else f'{word}s'}"
+
+
+def isolated(text: str) -> str:
+    """`text` so that words from right to left in it do not turn what stands beside it around."""
+    rtl = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+    return f"{_ISOLATE}{text}{_END_OF_IT}" if rtl else text
+
+
+def joined(*parts: str) -> str:
+    """What is known of the parts, one behind another."""
+    return " · ".join(isolated(part) for part in parts if part)
 
 
 def line(text: object, *, strong: bool = False, faint: bool = False, size: str = "1rem") -> None:

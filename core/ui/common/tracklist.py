@@ -50,6 +50,6 @@ def describe(
     """Title, who made it, and its tags, all as literal text; `also` are further chips in front
     (word, kind)."""
     line(track.title, strong=True, faint=track.away)
-    line(" · ".join(facts(track)), faint=True, size=".8rem")
+    line(facts(track), faint=True, size=".8rem")
     given = ((tag, "given") for words in tags.values() for tag in words)
     chips([*away(track), *also, *given], empty="No tags")

@@ -22,6 +22,7 @@ from core.ui.common import (
     state,
 )
 from core.ui.common.frame import go
+from core.ui.common.labels import labels
 from core.ui.common.text import tracks
 from core.ui.common.tracklist import track_list
 from core.ui.search import linking
@@ -103,11 +104,11 @@ def _missed(library: Library, asked: Filter, ids: FoundIds) -> None:
             "None of these tracks has been analysed yet. Start the analysis on the Library page."
         )
         return
-    titles = {track.track_id: track.title for track in library.tracks(picks)}
+    titles = labels(library.tracks(picks))
     pick = st.selectbox(
         "First pick",
         picks,
-        format_func=lambda track_id: f"{titles[track_id]} · {track_id}",
+        format_func=titles.__getitem__,
         key=f"narrow-{library.name}-pick",
     )
     found = missed(library, index, asked, ids.numbers, pick)

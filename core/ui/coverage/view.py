@@ -10,12 +10,13 @@ from plotly.graph_objects import Figure
 from core import config
 from core.catalog.filters import Filter
 from core.catalog.library import Library
-from core.ui.common import charts, counts, session, state
+from core.ui.common import counts, session, state
 from core.ui.common.cached import cached, of_tracks
 from core.ui.common.frame import go
 from core.ui.common.session import Key
 from core.ui.common.text import md, tracks
 from core.ui.common.tracklist import track_list
+from core.ui.coverage.chart import MOST_LABELS, pareto
 
 WITHOUT = ""  # stands for the tag of the tracks that have none
 FIRST_TAGS = (
@@ -106,9 +107,10 @@ def _category(library: Library, category: str, content: Mapping[str, Any], n_tra
     again."""
     label, tags = category_label(category), content["tags"]
     st.header(md(label))
+    different = "one tag" if len(tags) == 1 else f"{len(tags):,} different tags"
     st.write(
         f"**{100 * content['coverage']:.2f} %** of the tracks are tagged: {content['tagged']:,} of"
-        f" {n_tracks:,}, with {len(tags):,} different tags."
+        f" {n_tracks:,}, with {different}."
     )
     if library.built_in and category in ARTICLE:
         st.caption(f"In the study that Soundkin rebuilds: {ARTICLE[category]}")
@@ -121,7 +123,7 @@ def _category(library: Library, category: str, content: Mapping[str, Any], n_tra
             on_click=state.CHOSEN_TAG.of(library.name, category).set,
             args=(WITHOUT,),
         )
-    every = len(tags) <= charts.MOST_LABELS or st.toggle(
+    every = len(tags) <= MOST_LABELS or st.toggle(
         f"Show all {len(tags):,} tags", key=f"all-{library.name}-{category}"
     )
     shown = list(tags) if every else list(tags)[:FIRST_TAGS]
@@ -136,7 +138,7 @@ def _category(library: Library, category: str, content: Mapping[str, Any], n_tra
         config={"displayModeBar": False},
         alt=f"Tags of {label} by number of tracks",
     )
-    if len(shown) > charts.MOST_LABELS:
+    if len(shown) > MOST_LABELS:
         _table(tags, state.TAG_TABLE.of(library.name, category), chosen)
     tag = chosen.get()
     if tag is not None and (tag == WITHOUT or tag in tags):
@@ -146,7 +148,7 @@ def _category(library: Library, category: str, content: Mapping[str, Any], n_tra
 @cached(of_tracks, max_entries=32)
 def _pareto(library: Library, category: str, n_shown: int) -> Figure:
     """The chart of a category: Plotly takes 8 ms to check one."""
-    return charts.pareto(counts.coverage(library)["categories"][category]["tags"], n_shown)
+    return pareto(counts.coverage(library)["categories"][category]["tags"], n_shown)
 
 
 def _choose_bar(chart: Key[None], chosen: Key[str | None], tags: list[str]) -> None:

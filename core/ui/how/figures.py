@@ -8,8 +8,7 @@ import plotly.graph_objects as go
 
 from core import config
 from core.audio.spectrogram_image import COLOURS
-from core.ui.common.charts import GREY, PALETTE
-from core.ui.common.figures import new_figure
+from core.ui.common.figures import GREY, PALETTE, new_figure
 
 POSITIVE, NEGATIVE = PALETTE[0], PALETTE[1]
 COLUMNS = 800  # of the waveform

@@ -6,7 +6,7 @@ import streamlit as st
 from core.catalog.library import Library
 from core.search.index import Index
 from core.ui.common import counts, state
-from core.ui.common.charts import literal
+from core.ui.common.figures import literal
 from core.ui.common.text import line
 from core.ui.coverage.view import category_label
 from core.ui.how import figures

@@ -11,6 +11,7 @@ from core.search.query import row_of
 from core.ui.common import address, caches, counts, state
 from core.ui.common.address import Said
 from core.ui.common.cached import analysis, cached
+from core.ui.common.labels import labels
 from core.ui.common.shown import shown
 from core.ui.common.text import md
 
@@ -32,14 +33,14 @@ def choose(library: Library, index: Index, said: Said | None) -> str:
     ids = library.ids_of(numbers)
     if now not in ids:
         ids = [now, *ids]
-    names = {track.track_id: track.title for track in library.tracks(ids)}
+    names = labels(library.tracks(ids))
     track = state.HOW_TRACK.of(library.name)
     picker = shown(state.HOW_PICKED.of(library.name), now, lambda new: track.set(new or now))
     place.selectbox(
         "Track",
         ids,
         index=ids.index(now),
-        format_func=lambda track_id: f"{names.get(track_id, track_id)} · {track_id}",
+        format_func=lambda track_id: names.get(track_id, track_id),
         key=picker.key.name,
         placeholder="Type a part of its title",
         on_change=picker.told,

@@ -36,12 +36,12 @@ def show(library: Library) -> None:
             help="A path on the machine Soundkin runs on. Nothing in the folder is ever changed.",
         )
         tags = right.text_input(
-            "Tag spreadsheet, CSV (optional)",
+            "Tag spreadsheet: CSV, TSV or JSON (optional)",
             key="import-tags",
             placeholder="/home/me/music/tracks.csv",
             help=(
-                "CSV or TSV. One that lies in the folder is found by itself; without one, the"
-                " tags inside the files are used. Only tracks that it names are imported."
+                "One that lies in the folder is found by itself; without one, the tags inside the"
+                " files are used. Only tracks that it names are imported."
             ),
         )
         name = left.text_input(

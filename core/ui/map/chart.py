@@ -10,8 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from core.ui.common.charts import GREY, literal
-from core.ui.common.figures import new_figure
+from core.ui.common.figures import GREY, literal, new_figure
 from core.ui.map.marks import Marks, add_marks
 from core.ui.map.points import Colouring, add_classes, add_values, point_size, points
 

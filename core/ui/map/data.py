@@ -10,9 +10,10 @@ from core.catalog import map_places, measured, revisions, summary
 from core.catalog.library import Library
 from core.catalog.tagtext import tag_key
 from core.search import projection
-from core.search.find import Match, find
+from core.search.find import find
 from core.search.index import Index, best
 from core.search.query import Query, row_of
+from core.search.results import Match
 from core.ui.common import caches, counts
 from core.ui.common.cached import analysis, cached, of_map, of_tracks
 from core.ui.map.points import MOST_CLASSES, Colouring

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.catalog import shortlist
 from core.catalog.library import Library
-from core.search.find import Match
+from core.search.results import Match
 from core.ui.common import state
 from core.ui.common.cards import compared, predicted
 from core.ui.common.frame import go
@@ -47,7 +47,7 @@ def nearest(library: Library, track_id: str, near: list[Match], prefix: str) -> 
     for match in near:
         with st.container(border=True):
             line(match.track.title, strong=True)
-            line(f"score {match.score:.3f} · {match.track_id}", faint=True, size=".8rem")
+            line(f"score {match.score:.2f}", faint=True, size=".8rem")
             chips(compared(match.tags, own))
             player(library, match.track_id, key=f"{prefix}-near-{match.track_id}")
 

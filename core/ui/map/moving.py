@@ -5,6 +5,7 @@ import streamlit as st
 from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.ui.common import counts, state
+from core.ui.common.labels import labels
 from core.ui.common.session import Key
 from core.ui.map.data import Places
 
@@ -34,9 +35,7 @@ def find_track(library: Library, on_map: Places, prefix: str) -> None:
     if not len(numbers):
         found_place.caption("No track on the map has this in its name.")
         return
-    titles = {
-        track.track_id: track.title for track in library.tracks(library.ids_of(numbers[:FOUND]))
-    }
+    titles = labels(library.tracks(library.ids_of(numbers[:FOUND])))
     found = state.MAP_FOUND.of(library.name, text)
     found_place.selectbox(
         "Go to",
@@ -44,7 +43,7 @@ def find_track(library: Library, on_map: Places, prefix: str) -> None:
         index=None,
         key=found.name,
         label_visibility="collapsed",
-        format_func=lambda track_id: f"{titles[track_id]} · {track_id}",
+        format_func=titles.__getitem__,
         on_change=_go_to,
         args=(on_map, found),
         placeholder=f"{len(numbers):,} found: choose one",

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core.ui.common.charts import GREY, PALETTE, literal
+from core.ui.common.figures import GREY, PALETTE, literal
 
 MOST_CLASSES = len(PALETTE)
 

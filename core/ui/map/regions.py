@@ -11,7 +11,7 @@ from core.catalog.keytext import KEY
 from core.catalog.library import Library
 from core.ui.common import counts
 from core.ui.common.cached import cached, of_map
-from core.ui.common.charts import literal
+from core.ui.common.figures import literal
 from core.ui.map import data
 
 CELLS = 6  # a side: neighbourhoods are looked for in so many columns and rows

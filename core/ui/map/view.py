@@ -11,9 +11,9 @@ import streamlit as st
 from core import config, jobs
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.search.find import Match
 from core.search.index import Index
 from core.search.query import row_of
+from core.search.results import Match
 from core.ui.common import counts, empty, filter_bar, scroll, state, work
 from core.ui.common.text import md, tracks
 from core.ui.coverage.view import category_label

@@ -5,8 +5,7 @@ from collections.abc import Callable, Sequence
 import plotly.graph_objects as go
 
 from core.model.evaluation import ARTICLE, IN_USE, MFCC, RANDOM, EvaluationRow
-from core.ui.common.charts import GREY, PALETTE, literal
-from core.ui.common.figures import new_figure
+from core.ui.common.figures import GREY, PALETTE, literal, new_figure
 
 COLOURS = {
     RANDOM: "rgba(140,143,152,0.45)",

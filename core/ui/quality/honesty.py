@@ -5,8 +5,7 @@ import streamlit as st
 
 from core.model import reliability
 from core.model.reliability import Reliability
-from core.ui.common.charts import GREY, PALETTE
-from core.ui.common.figures import new_figure
+from core.ui.common.figures import GREY, PALETTE, new_figure
 
 
 def show() -> None:

@@ -9,8 +9,7 @@ from core.catalog.library import Library
 from core.model import suggestion_report
 from core.model.calibration import Bin
 from core.model.suggestion_report import CategoryReport
-from core.ui.common.charts import GREY, PALETTE
-from core.ui.common.figures import new_figure
+from core.ui.common.figures import GREY, PALETTE, new_figure
 from core.ui.common.text import chips, md
 from core.ui.coverage.view import category_label
 from core.ui.review import start as review_start

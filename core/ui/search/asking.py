@@ -13,6 +13,7 @@ from core.search.index import Index
 from core.search.query import row_of
 from core.ui.common import counts, faults, state
 from core.ui.common.cached import cached, of_tracks
+from core.ui.common.labels import labels
 from core.ui.common.shown import shown
 from core.ui.common.text import line, md
 from core.ui.search import examples
@@ -44,6 +45,7 @@ def ask(library: Library, index: Index) -> bool:
         list(WAYS),
         format_func=WAYS.__getitem__,
         default=query.kind if query is not None and query.kind in HANDED else "library",
+        required=True,
         key=state.ASK_WAY.name,
         on_change=state.ASK_ERROR.drop,
         label_visibility="collapsed",
@@ -85,19 +87,19 @@ def _ask_track(library: Library, index: Index) -> None:
             )
         numbers = numbers[:FOUND]
     ids = library.ids_of(numbers)
-    labels = _label(library, ids) if many else _labels(library)
     query = queries.current(library)
     now = query.track_id if query is not None else None
     if now is not None and row_of(library, index, now) is None:
         now = None
-    if now is not None and now not in labels:
-        ids, labels = [now, *ids], {**_label(library, [now]), **labels}
+    if now is not None and now not in ids:
+        ids = [now, *ids]
+    names = labels(library.tracks(ids)) if many else _labels(library)
     box = shown(state.ASK_TRACK.of(library.name), now, partial(_choose_track, library))
     (place or st).selectbox(
         "A track of the library",
         ids,
         index=None if now is None else ids.index(now),
-        format_func=lambda track_id: labels.get(track_id, track_id),
+        format_func=lambda track_id: names.get(track_id, track_id),
         key=box.key.name,
         placeholder="Type a part of its title",
         on_change=box.told,
@@ -107,16 +109,7 @@ def _ask_track(library: Library, index: Index) -> None:
 
 @cached(of_tracks, max_entries=4)
 def _labels(library: Library) -> dict[str, str]:
-    return _label(library, None)
-
-
-def _label(library: Library, ids: list[str] | None) -> dict[str, str]:
-    return {
-        track.track_id: " · ".join(
-            part for part in (track.title, track.artist, track.track_id) if part
-        )
-        for track in library.tracks(ids)
-    }
+    return labels(library.tracks())
 
 
 # --- a file, a recording ------------------------------------------------------------------------

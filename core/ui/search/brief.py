@@ -10,7 +10,6 @@ from core.catalog.library import Library
 from core.catalog.measured import Measured
 from core.errors import SoundkinError
 from core.search.brief import Brief, TagChip
-from core.search.index import Index
 from core.search.query import Query
 from core.search.request import Understood, understood
 from core.ui.common.text import md
@@ -19,7 +18,7 @@ from core.ui.search import query as queries
 from core.ui.search.session_query import SessionQuery
 
 
-def show(library: Library, index: Index, query: SessionQuery) -> Understood:
+def show(library: Library, query: SessionQuery) -> Understood:
     """Words, chips and the box; returns what all of it means."""
     own = asked.known(library)
     brief_words.show(library, own, query)

@@ -12,7 +12,7 @@ from core.catalog.measured import Values
 from core.keynames import MODES, numbered
 from core.search.brief_reasons import Reason
 from core.search.facts import key_of
-from core.search.find import Match
+from core.search.results import Match
 from core.ui.player.rows import COMPUTED, Chip, MatchRow
 from core.ui.search import asked
 

@@ -5,9 +5,9 @@ import streamlit as st
 
 from core.catalog.library import Library
 from core.search.brief_fits import limits
-from core.search.find import Result
 from core.search.request import Understood
-from core.ui.common.text import line, md
+from core.search.results import Result
+from core.ui.common.text import line, md, tracks
 from core.ui.search import asked, folded
 
 LIKELY = 0.5  # probability from which a track fits a word
@@ -58,7 +58,8 @@ def show(library: Library, found: Result) -> None:
     if found.as_near is not None:
         title = library.track(asked.request(library).as_near_as).title
         with st.container(horizontal=True, vertical_alignment="center"):
-            line(f"{found.as_near:,} tracks rank as high as {title}.", faint=True)
+            rank = "ranks" if found.as_near == 1 else "rank"
+            line(f"{tracks(found.as_near)} {rank} as high as {title}.", faint=True)
             st.button(
                 "Show the nearest only", key="near-off", on_click=_as_near, args=(library, "")
             )

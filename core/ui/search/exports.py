@@ -13,10 +13,9 @@ from core.catalog.completing import write_list
 from core.catalog.library import Library
 from core.catalog.shortlist import Entry
 from core.errors import SoundkinError
-from core.keynames import numbered
-from core.search.find import likeness
 from core.search.index import Index
 from core.search.query import vector_of
+from core.search.results import likeness
 from core.ui.common import counts, state
 from core.ui.common.text import md, run_label, tracks
 from core.ui.search import query as queries
@@ -29,28 +28,39 @@ Write = Callable[[Path], object]
 def show(library: Library, index: Index, query: SessionQuery, found: Sequence[Entry]) -> None:
     """A button for each file, and beside it what it will hold."""
     st.header("Export")
+    _choices(query, bool(found))
+    excel = state.EXPORT_EXCEL.get()
+    if found:
+        _table(library, index, query, found, excel)
+        _sound(library, found)
+    _whole_library(library, excel)
+
+
+def _choices(query: SessionQuery, has_shortlist: bool) -> None:
+    """What the files take along."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.checkbox(
             "CSV for Excel",
             key=state.EXPORT_EXCEL.name,
             help="Marks the tables as UTF-8, so that Excel shows umlauts and other letters right.",
         )
-        if found:
-            st.checkbox("With tags", key=state.EXPORT_TAGS.name)
-            st.checkbox(
-                "With tempo and key",
-                key=state.EXPORT_COMPUTED.name,
-                help="In the table, marked as given or computed; in the sound files of the ZIP"
-                " with tags, as far as they are certain.",
-            )
-            st.checkbox(
-                "With score",
-                key=state.EXPORT_SCORE.name,
-                help=f"How similar each track is to the query: {md(query.name)}.",
-            )
-    excel = state.EXPORT_EXCEL.get()
-    if found:
-        _shortlist(library, index, query, found, excel)
+        if not has_shortlist:
+            return
+        st.checkbox("With tags", key=state.EXPORT_TAGS.name)
+        st.checkbox(
+            "With tempo and key",
+            key=state.EXPORT_COMPUTED.name,
+            help="In the table, marked as given or computed; in the sound files of the ZIP"
+            " with tags, as far as they are certain.",
+        )
+        st.checkbox(
+            "With score",
+            key=state.EXPORT_SCORE.name,
+            help=f"How similar each track is to the query: {md(query.name)}.",
+        )
+
+
+def _whole_library(library: Library, excel: bool) -> None:
     held, done = counts.held(library), counts.embedded_now(library)
     _row(
         library,
@@ -76,14 +86,13 @@ def show(library: Library, index: Index, query: SessionQuery, found: Sequence[En
         "known.csv",
         CSV,
         "Tags, tempo, key and energy, a row each: given, computed, predicted or reviewed",
-        lambda path: _known(library, path, excel),
+        lambda path: write_list(everything_known.known(library), path, excel),
     )
 
 
-def _shortlist(
+def _table(
     library: Library, index: Index, query: SessionQuery, found: Sequence[Entry], excel: bool
 ) -> None:
-    n, silent = len(found), _without_sound(library, found)
     # Read here: a file is written outside of the session, which then has no ticks.
     with_tags, with_score = state.EXPORT_TAGS.get(), state.EXPORT_SCORE.get()
     computed = bool(state.EXPORT_COMPUTED.get())
@@ -96,16 +105,22 @@ def _shortlist(
         "Shortlist as CSV",
         "shortlist.csv",
         CSV,
-        f"{tracks(n)}: {', '.join(columns)}",
+        f"{tracks(len(found))}: {', '.join(columns)}",
         lambda path: exporting.shortlist(
             library,
             path,
             excel=excel,
             with_tags=with_tags,
+            with_computed=computed,
             scores=_scores(library, index, query, found) if with_score else None,
-            key_name=_key_name if computed else None,
         ),
     )
+
+
+def _sound(library: Library, found: Sequence[Entry]) -> None:
+    """The shortlist's sound files, named by a playlist or in a ZIP."""
+    n, silent = len(found), _without_sound(library, found)
+    tagged = bool(state.EXPORT_COMPUTED.get())
     if not library.built_in:  # the demo has no files that a playlist could name
         _row(
             library,
@@ -121,8 +136,8 @@ def _shortlist(
         "shortlist.zip",
         ZIP,
         f"{tracks(n - silent, 'whole track')}, named by place and title"
-        + (", tempo, key and tags written into the copies" if computed else ""),
-        lambda path: _sounds(library, path, computed),
+        + (", tempo, key and tags written into the copies" if tagged else ""),
+        lambda path: _bundle(library, path, tagged),
         disabled=silent == n,
     )
     if silent:
@@ -154,18 +169,10 @@ def _scores(
     return {track_id: round(float(score), 4) for track_id, score in zip(known, scores, strict=True)}
 
 
-def _sounds(library: Library, path: Path, tagged: bool) -> None:
+def _bundle(library: Library, path: Path, tagged: bool) -> None:
     from core.bundle import shortlist_sounds
 
     shortlist_sounds(library, path, tagged)
-
-
-def _key_name(number: int) -> str:
-    return str(numbered(number))
-
-
-def _known(library: Library, path: Path, excel: bool) -> None:
-    write_list(everything_known.known(library, _key_name), path, excel)
 
 
 def _row(

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.catalog import related_versions
 from core.catalog.library import Library
-from core.search.find import Match
+from core.search.results import Match
 from core.ui.common.text import line
 
 

@@ -11,12 +11,14 @@ from core.catalog import related_versions, shortlist
 from core.catalog.library import Library, Track
 from core.progress import place
 from core.search import folding
-from core.search.find import Feedback, Match
+from core.search.find import Feedback
 from core.search.folding import Group
 from core.search.index import Index
+from core.search.results import Match
 from core.source import excerpt_cache, never
 from core.ui.common import caches, cards, state
 from core.ui.common.caches import Predictions
+from core.ui.common.text import joined
 from core.ui.player.events import ICONS, Action, Event
 from core.ui.player.match_list import match_list
 from core.ui.player.rows import Chip, MatchRow
@@ -259,7 +261,7 @@ def _query_row(library: Library, query: SessionQuery, kept: set[str]) -> MatchRo
 
 def _of_track(track: Track) -> MatchRow:
     """What a row says of a track, whatever was searched for."""
-    made_by = " · ".join(word for word in (track.artist, track.album) if word)
+    made_by = joined(track.artist, track.album)
     return MatchRow(
         track.track_id,
         track.title,

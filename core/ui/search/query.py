@@ -11,7 +11,7 @@ from core.catalog.library import Library
 from core.errors import AudioError, SoundkinError
 from core.search import uploads
 from core.search.index import Index
-from core.search.query import Query, heard_file, row_of
+from core.search.query import Query, embedded_file, row_of
 from core.search.uploads import Uploads
 from core.ui.common import caches, state
 from core.ui.common.players import still_wanted
@@ -97,15 +97,15 @@ def searchable(library: Library, query: SessionQuery) -> Query:
     if query.track_id is not None:
         return Query(track_id=query.track_id)
     run_id = library.current_run or library.ready_run
-    vector, starts = _heard(str(library.folder), run_id, str(query.path), query.span, library)
+    vector, starts = _embedded(str(library.folder), run_id, str(query.path), query.span, library)
     return Query(vector=vector, starts=starts)
 
 
 @st.cache_data(max_entries=200, show_spinner="Listening to the query")
-def _heard(
+def _embedded(
     folder: str, run_id: str, path: str, span: tuple[float, float] | None, _library: Library
 ) -> tuple[np.ndarray, tuple[float, ...]]:
-    return heard_file(caches.encoder(_library), Path(path), span)
+    return embedded_file(caches.encoder(_library), Path(path), span)
 
 
 def _set(library: Library, query: SessionQuery) -> None:

@@ -8,8 +8,9 @@ from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search import folding
-from core.search.find import Result, find
+from core.search.find import find
 from core.search.index import Index
+from core.search.results import Result
 from core.ui.common import counts, filter_bar, scroll, state
 from core.ui.common.shown import shown
 from core.ui.search import asked, brief, brief_said, feedback, matches
@@ -23,7 +24,7 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
     """Everything below the query, for one run of the page."""
     try:
         filter_bar.show(library, "search")
-        read = brief.show(library, index, query)
+        read = brief.show(library, query)
         tell(library)
         k = state.MATCH_COUNT.get()
         kept = filter_bar.kept(library)

@@ -12,7 +12,7 @@ from core import config
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.progress import place
-from core.ui.common import state
+from core.ui.common import clock, state
 from core.ui.common.players import still_wanted
 from core.ui.common.session import Key, selection
 from core.ui.common.shown import shown
@@ -49,15 +49,18 @@ def choose(library: Library, query: SessionQuery) -> None:
         config={"displayModeBar": False},
         alt="Loudness over time; drag to choose a part, click to hear it from there",
     )
-    part = shown(state.SEGMENT.of(hash(query.path)), query.span or whole, keep)
-    low, high = st.slider(
-        "Part to search with (s): drag on the waveform, or here. A click on it plays from there",
-        *whole,
+    part = shown(
+        state.SEGMENT.of(hash(query.path)),
+        clock.on_clock(query.span or whole),
+        lambda chosen: keep(clock.seconds(chosen)),
+    )
+    low, high = clock.slider(
+        st.container(),
+        "Part to search with: drag on the waveform, or here. A click on it plays from there",
+        whole,
         part.value,
-        step=0.1,
-        format="%.1f",
-        key=part.key.name,
-        on_change=part.told,
+        part.key.name,
+        part.told,
     )
     if (low, high) != whole and high - low > config.CLIP_SECONDS:
         st.caption(f"Only the first {config.CLIP_SECONDS:.0f} s of this part are compared.")
@@ -115,8 +118,9 @@ def _waveform(query: SessionQuery):  # type: ignore[no-untyped-def]  # naming it
         xaxis={
             "title": "Time (min:s)",
             "fixedrange": True,
+            "range": (0.0, query.duration_s),  # as wide as the slider below
             "tickvals": (times := _times(query.duration_s)),
-            "ticktext": [place(time) for time in times],
+            "ticktext": [place(at) for at in times],
         },
         yaxis={"visible": False, "fixedrange": True},
         uirevision=query.path,

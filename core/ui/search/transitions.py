@@ -14,6 +14,7 @@ from core.errors import SoundkinError
 from core.search.paths import LONGEST
 from core.search.routes import path_between, smooth_shortlist
 from core.ui.common import faults, state
+from core.ui.common.labels import labels
 from core.ui.common.text import md
 from core.ui.player.match_list import match_list
 from core.ui.player.rows import MatchRow
@@ -47,7 +48,7 @@ def _order(library: Library) -> None:
 
 
 def _path(library: Library, ids: list[str]) -> None:
-    titles = {track.track_id: track.title for track in library.tracks(ids)}
+    titles = labels(library.tracks(ids))
     left, right, middle = st.columns(3)
     first = left.selectbox("From", ids, format_func=titles.__getitem__, key="path-from")
     last = right.selectbox("To", ids, index=1, format_func=titles.__getitem__, key="path-to")

@@ -16,8 +16,7 @@ from core.search.why import Side, SoundFile, Why, why
 from core.search.why_words import sentences
 from core.ui.common import caches, cards, dialogs
 from core.ui.common.cached import cached
-from core.ui.common.charts import PALETTE, literal
-from core.ui.common.figures import new_figure
+from core.ui.common.figures import PALETTE, literal, new_figure
 from core.ui.common.players import play, player, still_wanted
 from core.ui.common.text import chips, line, md
 from core.ui.coverage.view import category_label

@@ -51,8 +51,18 @@ def show(library: Library, tags: Mapping[str, Mapping[str, int]]) -> None:
         if place.open:
             audition.show(library, run.category, candidates)
     st.header("Train")
-    ready = all(len(ids) for ids in candidates.values())
-    begin.start(library, _settings(library, run), "" if ready else "Every class needs candidates.")
+    without = [md(name) for name, ids in candidates.items() if not len(ids)]
+    begin.start(library, _settings(library, run), _missing(without))
+
+
+def _missing(without: Sequence[str]) -> str:
+    """Why the training cannot start: the classes without candidates; "" when there are none."""
+    if not without:
+        return ""
+    return (
+        f"No track with sound has only {' or '.join(without)} of these classes: remove a class"
+        " that goes with it on the same tracks, or merge the two."
+    )
 
 
 def _choose(

@@ -33,7 +33,7 @@ def show(run_id: str, result: RunResult) -> None:
             f" Another segment of the same track is among the five nearest in"
             f" {100 * against.other:.1f} % (shipped model {100 * against.shipped_other:.1f} %)."
         )
-    if not against.reach:
+    if not against.tag_weight:
         said += " The tags add nothing to what tracks are compared by: search stays as it is."
     st.caption(said)
 

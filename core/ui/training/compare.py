@@ -8,7 +8,7 @@ from core import records
 from core.catalog.library import Library
 from core.model import run_records, runs
 from core.model.run_records import RunResult
-from core.ui.common import charts
+from core.ui.training.chart import compared
 
 MOST_COMPARED = 6  # curves in one chart that can still be told apart
 
@@ -38,7 +38,7 @@ def show(library: Library, found: Mapping[str, RunResult], titles: Mapping[str, 
     for place, what in zip(st.columns(2), ("loss", "accuracy"), strict=True):
         with place:
             st.plotly_chart(
-                charts.compared(curves, what),
+                compared(curves, what),
                 key=f"compared-{what}",
                 config={"displayModeBar": False},
                 alt=f"Held-out {what} of several runs",

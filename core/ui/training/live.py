@@ -18,9 +18,10 @@ from core.model import run_records, runs
 from core.model.run_records import EpochMetrics, best_epoch
 from core.model.runs import Run
 from core.progress import clock
-from core.ui.common import charts, scroll, state, work
+from core.ui.common import scroll, state, work
 from core.ui.common.text import md
 from core.ui.training import manage
+from core.ui.training.chart import curves
 
 LAST_EPOCHS = 5  # whose mean says how long one takes
 
@@ -82,7 +83,7 @@ def draw(rows: Sequence[EpochMetrics], key: str) -> None:
     for place, what in zip(st.columns(2), ("loss", "accuracy"), strict=True):
         with place:
             st.plotly_chart(
-                charts.curves(values, what, best),
+                curves(values, what, best),
                 key=f"{what}-{key}",
                 config={"displayModeBar": False},
                 alt=f"{what.capitalize()} by epoch, training and held out",

@@ -9,13 +9,14 @@ from core.catalog.library import Library
 from core.model import managing, run_records, runs
 from core.model.run_records import RunResult
 from core.progress import clock
-from core.ui.common import address, charts, counts, session, state
+from core.ui.common import address, counts, session, state
 from core.ui.common.session import Key
 from core.ui.common.shown import shown
 from core.ui.common.text import md, tracks
 from core.ui.common.tracklist import track_list
 from core.ui.coverage.view import category_label
 from core.ui.training import categories, compare, manage, using
+from core.ui.training.chart import confusion
 from core.ui.training.live import draw
 
 FILE = "pages/training.py"
@@ -135,7 +136,7 @@ def _confusion(library: Library, run_id: str, result: RunResult) -> None:
     classes = list(result.classes)
     chart, chosen = state.CONFUSION.of(run_id), state.CONFUSION_CELL.of(run_id)
     st.plotly_chart(
-        charts.confusion(result.confusion, classes),
+        confusion(result.confusion, classes),
         key=chart.name,
         on_select=lambda: _choose(chart, chosen),
         selection_mode="points",

@@ -1,127 +1,14 @@
-"""Plotly figures of the coverage and training pages. Streamlit's theme colours paper, text and
-grid: light and dark both work.
+"""The figures of the training page: curves by epoch, and the confusion matrix."""
 
-Tags and classes are data: every text that reaches a figure goes through `literal`, because Plotly
-would read a tag such as `<b>x</b>` as formatting. Clicks come back as integers in `customdata`,
-never as text.
-"""
-
-import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
-from core.ui.common.figures import new_figure
-from core.ui.common.text import tracks
+from core.ui.common.figures import GREY, LABEL_LENGTH, PALETTE, frame, legend, literal, new_figure
 
-# Colours told apart on white and on near-black, the first eight also by most colour-blind people
-# (after Okabe and Ito).
-PALETTE = (
-    "#3b8fd4",
-    "#e08a1e",
-    "#1fa37a",
-    "#c9649f",
-    "#8a7ae0",
-    "#d9542b",
-    "#4db6c9",
-    "#b59a1c",
-    "#7d9b3a",
-    "#a8714a",
-    "#6f86a8",
-    "#d4707a",
-)
-GREY = "#8c8f98"
 TRAIN_COLOUR, TEST_COLOUR = PALETTE[0], PALETTE[1]
-MOST_LABELS = 24  # bars whose tags can be written under them and still be read
-_PERCENT_AXIS = {
-    "title": "Cumulative (% of tags)",
-    "overlaying": "y",
-    "side": "right",
-    "range": [0, 104],
-    "showgrid": False,
-    "fixedrange": True,
-    "tickmode": "array",
-    "tickvals": [0, 25, 50, 75, 100],
-}
-LABEL_LENGTH = 18  # characters of a tag under its bar; the whole tag is shown on hover
-
-
-def literal(text: object, length: int | None = None) -> str:
-    """Text that Plotly shows character by character, shortened to `length` characters."""
-    shown = " ".join(str(text).split())
-    if length is not None and len(shown) > length:
-        shown = shown[: length - 1].rstrip() + "…"
-    return html.escape(shown, quote=False)
-
-
-def pareto(counts: Mapping[str, int], n_shown: int | None = None) -> go.Figure:
-    """Bars by frequency and the cumulative share of all tags given. A bar's customdata is its
-    place, from 0.
-
-    counts : tag to number of tracks, most frequent first ; n_shown : bars to draw (default: all);
-        the line counts all tags
-    """
-    n_shown = len(counts) if n_shown is None else min(n_shown, len(counts))
-    tags, n = (
-        list(counts)[:n_shown],
-        np.fromiter(counts.values(), dtype=np.int64, count=len(counts)),
-    )
-    places = np.arange(n_shown)
-    cumulated = (100.0 * np.cumsum(n) / max(int(n.sum()), 1))[:n_shown]
-    figure = new_figure()
-    hover = [f"{literal(tag)}: {tracks(count)}" for tag, count in zip(tags, n, strict=False)]
-    figure.add_bar(
-        x=places,
-        y=n[:n_shown],
-        customdata=places,
-        hovertext=hover,
-        marker_color=PALETTE[0],
-        unselected_marker_opacity=0.45,
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
-    figure.add_scatter(
-        x=places,
-        y=cumulated,
-        yaxis="y2",
-        mode="lines",
-        hoverinfo="skip",
-        line={"color": PALETTE[1], "width": 2},
-    )
-    figure.update_layout(
-        _frame(340),
-        showlegend=False,
-        bargap=0.2,
-        dragmode=False,
-        hovermode="closest",
-        xaxis=_tag_axis(tags),
-        yaxis={
-            "title": "Tracks",
-            "tickformat": ",d",
-            "rangemode": "tozero",
-            "fixedrange": True,
-            **({"dtick": 1} if n.max(initial=0) < 6 else {}),
-        },
-        yaxis2=_PERCENT_AXIS,
-    )
-    return figure
-
-
-def _tag_axis(tags: Sequence[str]) -> dict[str, object]:
-    """The axis under a bar for each tag; the tags are named where they can be read."""
-    n_shown = len(tags)
-    named = n_shown if n_shown <= MOST_LABELS else 0
-    return {
-        "tickvals": np.arange(named),
-        "ticktext": [literal(tag, LABEL_LENGTH) for tag in tags[:named]],
-        "tickangle": -45 if n_shown <= 6 else -90,
-        "tickfont": {"size": 11},
-        "showgrid": False,
-        "fixedrange": True,
-        "range": [-0.6, n_shown - 0.4],
-        "title": None if named else f"{n_shown:,} tags, most frequent first",
-    }
 
 
 def curves(rows: Sequence[Mapping[str, Any]], what: str, best_epoch: int | None) -> go.Figure:
@@ -155,8 +42,8 @@ def curves(rows: Sequence[Mapping[str, Any]], what: str, best_epoch: int | None)
             annotation_position=f"{'top' if what == 'loss' else 'bottom'} {side}",
         )
     figure.update_layout(
-        _frame(280),
-        legend=_legend(),
+        frame(280),
+        legend=legend(),
         xaxis={"title": "Epoch", "rangemode": "tozero"},
         yaxis={"title": "Accuracy (%)" if what == "accuracy" else "Loss"},
         dragmode=False,
@@ -181,8 +68,8 @@ def compared(runs: Mapping[str, Sequence[Mapping[str, Any]]], what: str) -> go.F
             hovertemplate="epoch %{x}: %{y:.3g}",
         )
     figure.update_layout(
-        _frame(300),
-        legend=_legend(),
+        frame(300),
+        legend=legend(),
         xaxis={"title": "Epoch", "rangemode": "tozero"},
         dragmode=False,
         yaxis={"title": "Held-out accuracy (%)" if what == "accuracy" else "Held-out loss"},
@@ -212,7 +99,7 @@ def confusion(matrix: Sequence[Sequence[int]], classes: Sequence[str]) -> go.Fig
     figure = new_figure()
     figure.add_trace(_squares(counts, names, size))
     figure.update_layout(
-        _frame(int(n * (size + 8)) + 130),
+        frame(int(n * (size + 8)) + 130),
         showlegend=False,
         dragmode=False,
         hovermode="closest",
@@ -259,15 +146,6 @@ def _squares(counts: np.ndarray, names: Sequence[str], size: float) -> go.Scatte
         hovertemplate="%{hovertext}<extra></extra>",
         unselected={"marker": {"opacity": 1.0}},
     )
-
-
-def _frame(height: int) -> dict[str, Any]:
-    """The measures every figure shares; colours are left to the theme."""
-    return {"height": height, "margin": {"l": 8, "r": 8, "t": 28, "b": 8}}
-
-
-def _legend() -> dict[str, Any]:
-    return {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "title": {"text": ""}}
 
 
 def _number(value: Any) -> float | None:

@@ -2,8 +2,9 @@
 
 import argparse
 
-from core import arguments, commands, wish_options
-from core.arguments import several
+from core import commands
+from core.cli import arguments, wish_options
+from core.cli.arguments import several
 from core.progress import Progress
 
 

@@ -2,9 +2,10 @@
 
 import argparse
 
-from core import arguments, commands
+from core import commands
+from core.cli import arguments
+from core.cli.running import Command
 from core.model.run_config import positive
-from core.running import Command
 
 
 def _measure(sub: argparse.ArgumentParser) -> None:

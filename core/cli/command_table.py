@@ -5,11 +5,12 @@ Thin: `core.commands` has the functions.
 
 import argparse
 
-from core import arguments, commands, library_command, search_command, tools_command
+from core import commands
+from core.cli import arguments, library_command, search_command, tools_command
+from core.cli.running import Command
 from core.model import run_config
 from core.model.run_config import positive
 from core.progress import Progress
-from core.running import Command
 
 
 def _app(sub: argparse.ArgumentParser) -> None:

@@ -3,8 +3,8 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from core import arguments
-from core.arguments import several
+from core.cli import arguments
+from core.cli.arguments import several
 from core.errors import SoundkinError
 
 if TYPE_CHECKING:

@@ -1,0 +1,23 @@
+"""Tracks by words that tell them apart, for lists to choose from."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from core.catalog.library import Track
+from core.ui.common.text import joined
+
+
+def labels(tracks: Iterable[Track]) -> dict[str, str]:
+    """Title and artist of each track, by its id; where two would read the same, their files or ids
+    as well. A list to choose from must not hold two lines alike: it tells the first for both."""
+    found = {track.track_id: (track, joined(track.title, track.artist)) for track in tracks}
+    times = Counter(label for _, label in found.values())
+    named = {
+        track_id: label if times[label] == 1 else joined(label, track.path or track_id)
+        for track_id, (track, label) in found.items()
+    }
+    times = Counter(named.values())  # several tracks may lie in one file
+    return {
+        track_id: label if times[label] == 1 else joined(label, track_id)
+        for track_id, label in named.items()
+    }
