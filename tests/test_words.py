@@ -200,7 +200,7 @@ GIVEN = [
     {"mood": ["funny"], "instrument": ["piano"]},
     {},
 ]
-EVIDENCE = TagEvidence(
+EVIDENCE = TagEvidence.of_tracks(
     GIVEN,
     {("instrument", "piano"): np.array([0.9, 0.8, 0.1, 0.9, 0.9])},
     ["", "", "", "", "a calm evening"],
@@ -249,7 +249,7 @@ def test_each_match_says_why_it_is_there():
         "1:00 long",
         "A minor",
     }
-    unlike = TagEvidence([{}], {("instrument", "piano"): np.array([0.1])}, [""])
+    unlike = TagEvidence.of_tracks([{}], {("instrument", "piano"): np.array([0.1])}, [""])
     why = reasons(brief, rank(brief, unlike, Values({})), 0, unlike, Values({}))
     assert "no piano (90 %)" in {r.text for r in why}, "not: sounds like piano (10 %)"
     assert "tempo unknown" in {r.text for r in reasons(brief, ranking, 4, EVIDENCE, VALUES)}

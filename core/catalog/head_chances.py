@@ -10,7 +10,7 @@ from core import records
 from core.catalog import revisions
 from core.catalog.connection import Connection
 from core.catalog.heads import INSTRUMENT, KIND, VOICE, Head
-from core.catalog.library import Library, ids_of
+from core.catalog.library import Library
 from core.catalog.run_rows import FLOAT, columns, matrix, run_number
 from core.errors import SoundkinError
 
@@ -84,15 +84,23 @@ def read(
 ) -> tuple[list[str], list[str], np.ndarray]:
     """names, ids in the library's order, P (n_tracks, n_names) float32 of one head (default: the
     run's main one); of the tracks `only` if given. Without such a head nothing."""
+    names, numbers, P = read_numbered(library, run_id, only, head)
+    return names, library.ids_of(numbers), P
+
+
+def read_numbered(
+    library: Library, run_id: str, only: Sequence[str] | None = None, head: str | None = None
+) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """The same with the tracks' numbers `n`, (n_tracks,) int64, for ids."""
     with library.reading() as db:
         known = heads_in(db, run_id)
         rows = list(columns(db, run_id, "predictions", "probabilities", only))
-        ids = ids_of(db, [row[0] for row in rows])
     first = 0
     for own in known:
         if head in (None, own.name):
             width = sum(len(each.names) for each in known)
             P = matrix(bytearray().join(row[1] for row in rows), width)
-            return list(own.names), ids, P[:, first : first + len(own.names)]
+            numbers = np.array([row[0] for row in rows], np.int64)
+            return list(own.names), numbers, P[:, first : first + len(own.names)]
         first += len(own.names)
-    return [], [], np.zeros((0, 0), np.float32)
+    return [], np.zeros(0, np.int64), np.zeros((0, 0), np.float32)

@@ -2,6 +2,7 @@
 and numbers by which it sees that something has changed."""
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -54,6 +55,40 @@ class CategoryTags:
     tags: list[str]
     numbers: np.ndarray
     codes: np.ndarray
+
+
+@dataclass(frozen=True)
+class GivenTags:
+    """The given tags of all categories, and who carries them.
+
+    names : category and tag as written
+    numbers : [shape=(n_given,)] int64, the number `n` of a track, once for each of its tags
+    codes : [shape=(n_given,)] int64, the tag's place in `names`
+    """
+
+    names: list[tuple[str, str]]
+    numbers: np.ndarray
+    codes: np.ndarray
+
+
+def given_tags(library: Library) -> GivenTags:
+    """Every given tag."""
+    with library.reading() as db:
+        db.row_factory = None
+        found = db.execute("SELECT tag_n, category, tag FROM tag_names ORDER BY tag_n").fetchall()
+        pairs = db.execute("SELECT n, tag_n FROM track_tags")
+        given = np.fromiter(chain.from_iterable(pairs), np.int64).reshape(-1, 2)
+    tag_numbers = np.array([tag_n for tag_n, _, _ in found], np.int64)
+    codes = np.searchsorted(tag_numbers, given[:, 1])
+    return GivenTags([(category, tag) for _, category, tag in found], given[:, 0], codes)
+
+
+def titles_and_comments(library: Library) -> tuple[np.ndarray, list[str]]:
+    """The number `n` of each track, (n_tracks,) int64, and its title and comment in one text."""
+    with library.reading() as db:
+        db.row_factory = None
+        rows = db.execute("SELECT n, title || ' ' || comment FROM tracks").fetchall()
+    return np.array([n for n, _ in rows], np.int64), [text for _, text in rows]
 
 
 def tags_of_category(library: Library, category: str) -> CategoryTags:

@@ -14,6 +14,7 @@ from core.catalog.connection import Connection
 from core.catalog.heads import INSTRUMENT, VOICE
 from core.catalog.keytext import KEY, given_key
 from core.catalog.library import Library
+from core.catalog.tagtext import tag_key
 from core.keynames import parse_key
 from core.search.aspects import AspectIndex, aspect_index
 from core.search.brief import BRIGHTNESS, ENERGY, LENGTH, SHAPES, TEMPO
@@ -205,16 +206,45 @@ def _placed(
 
 def _tags(library: Library, index: Index, voice: np.ndarray) -> TagEvidence:
     """voice : (n,) chance of one, NaN where unknown"""
-    ids = library.ids_of(index.numbers)
-    given = library.tags_of()
-    texts = {track.track_id: f"{track.title} {track.comment}" for track in library.tracks()}
-    classes, known, P = head_chances.read(library, index.run_id, head=INSTRUMENT)
-    row_of = {track_id: row for row, track_id in enumerate(known)}
-    rows = np.array([row_of.get(track_id, -1) for track_id in ids], int)
+    names, numbers, P = head_chances.read_numbered(library, index.run_id, head=INSTRUMENT)
+    at = index.places(numbers)
     predicted = {}
-    for at, name in enumerate(classes if len(known) else ()):
-        p = P[:, at].astype(float)
-        predicted[(INSTRUMENT, name)] = np.where(rows >= 0, p[rows], np.nan)
+    for column, name in enumerate(names if len(numbers) else ()):
+        p = predicted[(INSTRUMENT, name)] = np.full(len(index), np.nan)
+        p[at[at >= 0]] = P[at >= 0, column]
     if np.isfinite(voice).any():
         predicted[(VOICE, VOICE)] = voice
-    return TagEvidence([given.get(i, {}) for i in ids], predicted, [texts.get(i, "") for i in ids])
+    return TagEvidence(len(index), *_carriers(library, index), predicted, _texts(library, index))
+
+
+def _carriers(
+    library: Library, index: Index
+) -> tuple[dict[tuple[str, str], np.ndarray], dict[str, dict[str, str]]]:
+    """The rows that carry each given tag, and how tags are written, as `TagEvidence` takes them."""
+    given = summary.given_tags(library)
+    at = index.places(given.numbers)
+    keys = [(category, tag_key(tag)) for category, tag in given.names]
+    place = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+    code = np.array([place[key] for key in keys], int)[given.codes[at >= 0]]
+    order = np.argsort(code, kind="stable")
+    edges = np.searchsorted(code[order], np.arange(len(place) + 1))
+    at = at[at >= 0][order]
+    rows: dict[tuple[str, str], np.ndarray] = {}
+    names: dict[str, dict[str, str]] = {}
+    for key, number in place.items():
+        if edges[number] < edges[number + 1]:
+            rows[key] = np.unique(at[edges[number] : edges[number + 1]])
+    for (category, tag), key in zip(given.names, keys, strict=True):
+        if key in rows:
+            names.setdefault(category, {}).setdefault(key[1], tag)
+    return rows, names
+
+
+def _texts(library: Library, index: Index) -> list[str]:
+    """Title and comment of each row's track."""
+    numbers, every = summary.titles_and_comments(library)
+    texts = [""] * len(index)
+    for at, text in zip(index.places(numbers).tolist(), every, strict=True):
+        if at >= 0:
+            texts[at] = text
+    return texts

@@ -3,12 +3,12 @@ suggested by its other tags."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import numpy as np
 
 from core.catalog.keytext import KEY
-from core.catalog.tagtext import fold, tag_key
+from core.catalog.tagtext import tag_key
+from core.search.texts import Texts
 from core.search.vocabulary import Vocabulary, spellings
 
 GIVEN = 0.97  # a given tag is wrong now and then
@@ -27,32 +27,44 @@ Key = tuple[str, str]  # category and tag, as `tag_key` writes it
 class TagEvidence:
     """What is known of a library's tracks, in the library's order.
 
-    given : by track, category and tags as written
+    n : how many tracks
+    rows : of each given tag the tracks that carry it, (n_carriers,) int, ascending
+    names : by category, how each tag is written
     predicted : probabilities by (category, tag); shape (n_tracks,), NaN where there is none
     texts : title and comment of each track, searched for words that mean a tag
     """
 
-    given: Sequence[Mapping[str, Sequence[str]]]
+    n: int
+    rows: Mapping[Key, np.ndarray]
+    names: dict[str, dict[str, str]]
     predicted: Mapping[Key, np.ndarray] = field(default_factory=dict)
     texts: Sequence[str] = ()
 
-    def __post_init__(self) -> None:
-        self.n = len(self.given)
+    @staticmethod
+    def of_tracks(
+        given: Sequence[Mapping[str, Sequence[str]]],
+        predicted: Mapping[Key, np.ndarray] | None = None,
+        texts: Sequence[str] = (),
+    ) -> "TagEvidence":
+        """The same of a few tracks. given : by track, category and tags as written"""
         rows: dict[Key, list[int]] = {}
-        self.names: dict[str, dict[str, str]] = {}
-        counts: dict[str, list[int]] = {}
-        for at, tags in enumerate(self.given):
-            for category, words in tags.items():
-                counts.setdefault(category, []).append(at)
-                for word in words:
-                    rows.setdefault((category, tag_key(word)), []).append(at)
-                    self.names.setdefault(category, {}).setdefault(tag_key(word), word)
-        self.rows = {key: np.array(found) for key, found in rows.items()}
-        self.tagged = {category: self._mask(np.array(found)) for category, found in counts.items()}
+        names: dict[str, dict[str, str]] = {}
+        for at, tags in enumerate(given):
+            for category, word in ((c, word) for c, words in tags.items() for word in words):
+                rows.setdefault((category, tag_key(word)), []).append(at)
+                names.setdefault(category, {}).setdefault(tag_key(word), word)
+        found = {key: np.unique(carriers) for key, carriers in rows.items()}
+        return TagEvidence(len(given), found, names, predicted or {}, texts)
+
+    def __post_init__(self) -> None:
+        self.tagged: dict[str, np.ndarray] = {}  # by category: who carries any of its tags
+        for (category, _), carriers in self.rows.items():
+            mask = self.tagged.setdefault(category, np.zeros(self.n, bool))
+            mask[carriers] = True
         for category, tag in self.predicted:
             self.names.setdefault(category, {}).setdefault(tag_key(tag), tag)
         self.forecast = {(c, tag_key(t)): p for (c, t), p in self.predicted.items()}
-        self._words = _word_rows(self.texts)
+        self._texts = Texts(self.texts)
         self._count()
         self._known: dict[Key, tuple[np.ndarray, np.ndarray]] = {}
 
@@ -63,9 +75,8 @@ class TagEvidence:
         return Vocabulary(words, title_in)
 
     def rows_with(self, text: str) -> np.ndarray:
-        """The rows (n,) of tracks whose title or comment has the one or two words of a text in a
-        row."""
-        return self._words.get(" ".join(_words(text)), np.zeros(0, int))
+        """The rows (n,) of tracks whose title or comment has the words of a text in a row."""
+        return self._texts.rows_with(text)
 
     def probability(self, category: str, tag: str) -> tuple[np.ndarray, np.ndarray]:
         """p [shape=(n,)] that each track is truly so, and by what kind of evidence (n,) uint8."""
@@ -133,28 +144,5 @@ class TagEvidence:
 
     def _written(self, tag: str) -> np.ndarray:
         """The tracks whose title or comment names the tag."""
-        found = [self._words.get(word) for word in spellings(tag)]
-        rows = [r for r in found if r is not None]
-        if len(rows) == 1:
-            return rows[0]
-        return np.unique(np.concatenate(rows)) if rows else np.zeros(0, int)
-
-    def _mask(self, rows: np.ndarray) -> np.ndarray:
-        mask = np.zeros(self.n, bool)
-        mask[rows] = True
-        return mask
-
-
-def _word_rows(texts: Sequence[str]) -> dict[str, np.ndarray]:
-    """The rows whose text holds each word, and each two words in a row."""
-    rows: dict[str, list[int]] = {}
-    for at, text in enumerate(texts):
-        words = _words(text)
-        pairs = (f"{a} {b}" for a, b in pairwise(words))
-        for word in {*words, *pairs}:
-            rows.setdefault(word, []).append(at)
-    return {word: np.array(found) for word, found in rows.items()}
-
-
-def _words(text: str) -> list[str]:
-    return [word.strip(".,;:!?()\"'") for word in fold(text).replace("-", " ").split()]
+        found = [self._texts.rows_with(word) for word in spellings(tag)]
+        return found[0] if len(found) == 1 else np.unique(np.concatenate(found))

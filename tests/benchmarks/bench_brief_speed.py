@@ -83,8 +83,8 @@ def large(n: int) -> None:
     X = l2_normalize(rng.standard_normal((n, 100), dtype=np.float32))
     known = Known(library, Index("made-up", np.arange(1, n + 1), X))
     rows = np.arange(n) % len(small.index)
-    given = list(small.tags.given)
-    known.tags = TagEvidence([given[row] for row in rows], {}, [""] * n)
+    carriers = {key: np.flatnonzero(np.isin(rows, found)) for key, found in small.tags.rows.items()}
+    known.tags = TagEvidence(n, carriers, small.tags.names, {}, [""] * n)
     names = Facts.__dataclass_fields__
     known.facts = Facts(**{name: getattr(small.facts, name)[rows] for name in names})
     numbers = rng.standard_normal((n, sum(SIZES.values())), dtype=np.float32)

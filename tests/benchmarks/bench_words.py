@@ -66,7 +66,7 @@ def load(folder: Path | None) -> Demo:
     classes, ids, P = head_chances.read(library, str(library.current_run))
     assert ids == [t.track_id for t in tracks]
     predicted = {("instrument", name): P[:, at].astype(float) for at, name in enumerate(classes)}
-    tags = TagEvidence(
+    tags = TagEvidence.of_tracks(
         [given[i] for i in ids], predicted, [f"{t.title} {t.comment}" for t in tracks]
     )
     given_bpm = np.array([t.tempo_bpm or np.nan for t in tracks])
