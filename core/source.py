@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -76,8 +76,8 @@ class Source(Protocol):
         """Something that changes when the track's sound does: part of every cache's key."""
         ...
 
-    def expect_many(self) -> None:
-        """Say that this process, a worker, asks for hundreds of tracks."""
+    def expect(self, track_ids: Sequence[str]) -> None:
+        """Say that this process, a worker, asks for these tracks, and for hundreds in all."""
         ...
 
 
@@ -103,11 +103,13 @@ class FolderSource:
     """The sound files of a folder."""
 
     library: Library
+    _expected: dict[str, Track] = field(default_factory=dict, compare=False, repr=False)
+    _folder: list[Path | None] = field(default_factory=list, compare=False, repr=False)
 
     def segments(
         self, track_id: str, n_segments: int, rate: int = config.SAMPLE_RATE
     ) -> "tuple[list[float], list[np.ndarray]]":
-        path, track = self.library.audio_path(track_id), self.library.track(track_id)
+        path, track = self._file(track_id)
         return segments_of_file(path, track, n_segments, rate)
 
     def segments_at(
@@ -115,7 +117,7 @@ class FolderSource:
     ) -> "list[np.ndarray]":
         from core.audio.guarded import load_at
 
-        path, track = self.library.audio_path(track_id), self.library.track(track_id)
+        path, track = self._file(track_id)
         if track.start_s is not None:
             return [_segment_of_part(path, track, start, rate) for start in starts]
         return load_at(path, starts, rate)
@@ -138,7 +140,7 @@ class FolderSource:
         if content is None:
             from core.audio.guarded import flac_excerpt
 
-            path, track = self.library.audio_path(track_id), self.library.track(track_id)
+            path, track = self._file(track_id)
             begin = start_s + (track.start_s or 0.0)
             room = _room(track, start_s, seconds)
             content = flac_excerpt(path, begin, room, waiting=waiting)
@@ -148,7 +150,7 @@ class FolderSource:
     def mono(self, track_id: str) -> "np.ndarray":
         from core.audio.guarded import load_whole
 
-        path, track = self.library.audio_path(track_id), self.library.track(track_id)
+        path, track = self._file(track_id)
         if track.start_s is None:
             return load_whole(path)
         length = None if track.end_s is None else track.end_s - track.start_s
@@ -170,8 +172,16 @@ class FolderSource:
         status = self.library.audio_path(track_id).stat()
         return f"{status.st_size} {status.st_mtime_ns}"
 
-    def expect_many(self) -> None:
-        """Nothing is shared between files."""
+    def expect(self, track_ids: Sequence[str]) -> None:
+        """Read what the library knows of them at once."""
+        self._folder[:] = [self.library.source_folder]
+        self._expected.clear()
+        self._expected.update({t.track_id: t for t in self.library.tracks(track_ids)})
+
+    def _file(self, track_id: str) -> tuple[Path, Track]:
+        if (track := self._expected.get(track_id)) is not None:
+            return self.library.path_of(track, self._folder[0]), track
+        return self.library.audio_path(track_id), self.library.track(track_id)
 
 
 def segments_of_file(

@@ -236,7 +236,10 @@ class Library:
     def audio_path(self, track_id: str) -> Path:
         """Where the track's sound lies. Raises `AudioError` when there is none or it would lie
         outside the folder."""
-        track, folder = self.track(track_id), self.source_folder
+        return self.path_of(self.track(track_id), self.source_folder)
+
+    def path_of(self, track: Track, folder: Path | None) -> Path:
+        """The same of a track and a `source_folder` that were read before."""
         if track.path is None or folder is None:
             raise AudioError(
                 f'"{track.title}" has no sound file: the library "{self.name}" knows only its tags.'

@@ -88,7 +88,7 @@ class DemoSource:
     def version(self, track_id: str) -> str:
         return assets.version()
 
-    def expect_many(self) -> None:
+    def expect(self, track_ids: Sequence[str]) -> None:
         sampler.expect_many()
 
     def _key(self, track_id: str, start_s: float, seconds: float = config.EXCERPT_SECONDS) -> str:

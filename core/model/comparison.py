@@ -75,7 +75,7 @@ def _portion(
 ) -> list[tuple[str, list[list[np.ndarray]] | str]]:
     """Runs in a worker process: for each start of a track the vectors of each kind."""
     source = source_of(library)
-    source.expect_many()
+    source.expect(track_ids)
     results: list[tuple[str, list[list[np.ndarray]] | str]] = []
     for track_id in track_ids:
         try:

@@ -122,7 +122,7 @@ def _embed_portion(
     together, so that what it needs stays in the processor's cache."""
     encoder = worker_encoder(folder)
     source = source_of(library)
-    source.expect_many()
+    source.expect(track_ids)
     failed: list[tuple[str, TrackEmbedding | str]] = []
 
     def each(ids: Iterable[str], step: Callable[[str], Result]) -> dict[str, Result]:
@@ -138,8 +138,7 @@ def _embed_portion(
     heard = each(track_ids, lambda track_id: source.segments(track_id, n_segments, rate))
     found = each(heard, lambda track_id: embedded(encoder, track_id, *heard[track_id]))
     known = measured.values(library, track_ids)  # of the sound alone: an earlier run's will do
-    for track_id in found.keys() - known.keys():
-        duration_s = library.track(track_id).duration_s
-        measures = of_segments(*heard[track_id], duration_s)
-        found[track_id] = replace(found[track_id], measured=measures)
+    for track in library.tracks([track_id for track_id in found if track_id not in known]):
+        measures = of_segments(*heard[track.track_id], track.duration_s)
+        found[track.track_id] = replace(found[track.track_id], measured=measures)
     return [*found.items(), *failed]

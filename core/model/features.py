@@ -52,7 +52,7 @@ def _portion(library: Library, track_ids: list[str]) -> list[tuple[str, Features
     encoder = worker_encoder(PRETRAINED_MODEL)
     network, source = encoder.network, source_of(library)
     assert isinstance(network, DefaultNet)
-    source.expect_many()
+    source.expect(track_ids)
     results: list[tuple[str, Features | str]] = []
     ready = os.environ.get(READY)
     for track_id in track_ids:

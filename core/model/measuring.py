@@ -112,7 +112,7 @@ def _portion(
 ) -> list[tuple[str, Measured | str]]:
     """Runs in a worker process."""
     source = source_of(library)
-    source.expect_many()
+    source.expect(track_ids)
     results: list[tuple[str, Measured | str]] = []
     for track_id in track_ids:
         try:

@@ -37,7 +37,7 @@ def _spectrograms(
 ) -> list[tuple[str, np.ndarray | str]]:
     """Runs in a worker process."""
     source = source_of(library)
-    source.expect_many()
+    source.expect(track_ids)
     results: list[tuple[str, np.ndarray | str]] = []
     for track_id in track_ids:
         try:
