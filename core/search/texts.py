@@ -45,7 +45,7 @@ class Texts:
     @cached_property
     def _lines(self) -> tuple[bytes, np.ndarray]:
         """All texts folded, each with a line's end behind it, and where these ends are."""
-        lines = [_SEPARATORS.sub(" ", text) for text in self._texts]
+        lines = [text.replace("\n", " ") for text in self._texts]
         folded = _bytes(fold("\n".join([*lines, ""])))
         return folded, np.flatnonzero(np.frombuffer(folded, np.uint8) == ord("\n"))
 
