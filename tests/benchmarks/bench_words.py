@@ -225,15 +225,16 @@ class Keywords:
 
     def __init__(self, demo: Demo):
         self.n = len(demo.ids)
-        self.rows: dict[str, list[int]] = {}
-        for at, tags in enumerate(demo.tags.given):
-            for word in {w for names in tags.values() for t in names for w in fold(t).split()}:
-                self.rows.setdefault(word, []).append(at)
+        found: dict[str, list[np.ndarray]] = {}
+        for (_, tag), carriers in demo.tags.rows.items():
+            for word in tag.split():
+                found.setdefault(word, []).append(carriers)
+        self.rows = {word: np.unique(np.concatenate(rows)) for word, rows in found.items()}
 
     def first(self, text: str) -> np.ndarray:
         scores = np.zeros(self.n)
         for word in set(fold(text).replace(",", " ").replace(".", " ").split()):
-            rows = self.rows.get(word, [])
+            rows = self.rows.get(word, np.zeros(0, int))
             scores[rows] += np.log(self.n / max(len(rows), 1))
         return np.argsort(-scores, kind="stable")[:FIRST]
 
