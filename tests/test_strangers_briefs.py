@@ -117,6 +117,16 @@ def test_line_ends_lists_and_headings_end_what_a_no_reaches(text, said):
         ("悲しくなりすぎないピアノ", "no sad|piano"),
         ("ピアノだけでなくベースも", "piano|bass"),
         ("悲しげで暗めのぴあの", "sad|dark|piano"),
+        ("if it's not jazz, don't bother", "jazz"),
+        ("don't bother if it isn't jazz", "jazz"),
+        ("if it has no piano don't send it and no drums", "piano|no percussion"),
+        ("if it has drums, don't bother; piano", "no percussion|piano"),
+        ("if there's a piano, I'll scream. calm jazz", "no piano|calm|jazz"),
+        ("please don't send vocals if possible, jazz", "no voice|jazz"),
+        ("no piano, no deal", "piano"),
+        ("wenn es kein Jazz ist, brauchen wir es nicht", "jazz"),
+        ("wenn Gesang dabei ist, bitte nicht schicken; ruhig", "no voice|calm"),
+        ("ohne Klavier geht gar nichts, ruhig", "piano|calm"),
     ],
 )
 def test_a_no_that_means_yes_and_a_no_without_the_word(text, said):
@@ -136,7 +146,7 @@ def test_a_no_that_means_yes_and_a_no_without_the_word(text, said):
             "a house renovation",
             "happy to help",
         ),
-        *("Alles klar!", "verse and chorus", "drone footage", "世界観に合う"),
+        *("Alles klar!", "verse and chorus", "drone footage", "世界観に合う", "a clean 60 seconds"),
     ],
 )
 def test_words_of_another_sense_are_no_tags(text):
@@ -199,6 +209,8 @@ def test_the_reference_that_is_talked_of_is_no_reference():
         ("静かに始まって徐々に盛り上がる", "building energy"),
         ("盛り上がりすぎない", "no building energy"),
         ("energy drops towards the end", "falling energy"),
+        ("no more than 2 and a half minutes", "up to 150 s"),
+        ("a full minute of jazz", "51 to 69 s"),
     ],
 )
 def test_limits_keys_and_courses_as_they_are_said(text, said):

@@ -2,46 +2,17 @@
 the grammar of numbers."""
 
 import re
-from collections.abc import Callable
 
 from core.catalog.tagtext import fold
+from core.search.conditions import CONDITIONS
 from core.search.function_words import function_words
-from core.search.numbers import UNIT
+from core.search.number_wording import NUMBERS
 from core.search.other_senses import set_apart
 from core.search.spelling import nearest_word
 from core.search.turns_of_phrase import TURNS
 from core.search.vocabulary import Vocabulary
 
 _LETTERS = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff々ー]+"
-
-
-def _tens(said: re.Match[str]) -> str:
-    """ "Low 100s BPM" and "in the 90s BPM" as a range."""
-    start, part = int(said[2]), (said[1] or "").casefold()[:3]
-    low, high = {"low": (0, 4), "mid": (3, 7), "": (0, 9)}.get(part, (6, 9))
-    return f"{start + low} to {start + high} bpm"
-
-
-def _both_ends(said: re.Match[str]) -> str:
-    """ "Max 110 min 90 BPM" and "≥ 90 ≤ 110 BPM" as a range; as it is where it is none."""
-    ends = {
-        at[:3].casefold().strip("=") in ("min", "≥", ">"): n
-        for at, n in (said.group(1, 2), said.group(4, 5))
-    }
-    unit = said[6] or said[3]
-    if len(ends) < 2 or not unit or float(ends[True]) > float(ends[False]):
-        return said[0]
-    return f"{ends[True]} to {ends[False]} {unit}"
-
-
-def _of_both(said: re.Match[str]) -> str:
-    """ "Not over 100 and not under 80 BPM" with the unit at both numbers."""
-    return f"{said[1]} {said[4]}{said[2]}{said[3]} {said[4]}"
-
-
-def _camelot(open_key: re.Match[str]) -> str:
-    """A key of the other wheel, "4m", as this one has it."""
-    return f"{(int(open_key[1]) + 6) % 12 + 1}{'A' if open_key[2].lower() == 'm' else 'B'}"
 
 
 _PLAYED = (
@@ -74,75 +45,6 @@ _WRITTEN = (
 )
 
 
-_END = r"(min(?:imum|imal|destens)?\b\.?|max(?:imum|imal)?\b\.?|[≥≤<>]=?)\s*:?\s*"
-_LIMIT = (
-    r"(?:no|not|nicht|never)\s+(?:\w+\s+)?(?:under|over|below|above|unter|über|"
-    r"(?:less|more|slower|faster|shorter|longer|lower|higher)\s+than|"
-    r"(?:weniger|mehr|langsamer|schneller|kürzer|länger)\s+als)\s+"
-)
-_SIDE = (
-    r"(?:under|below|over|above|unter|über|(?:less|more|slower|faster|shorter|longer)\s+than)\s+"
-)
-_UNITS = r"(?:bpm|minute[sn]?|mins|sec(?:s|onds?)?|sek(?:unden)?|s)\b"
-_NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
-    (
-        rf"({_LIMIT}\d{{1,3}})(,?\s*(?:and|but|or|nor|und|aber)\s+)({_LIMIT}\d{{1,3}})\s*({_UNITS})",
-        _of_both,
-    ),
-    (
-        rf"(?<!not\s)(?<!no\s)(?<!nicht\s)\b({_SIDE}\d{{1,3}})(\s+(?:or|oder)\s+)({_SIDE}\d{{1,3}})\s*({_UNITS})",
-        _of_both,
-    ),
-    (
-        rf"\b(?:bpm|tempo)\s*:?\s+({_SIDE}\d{{1,3}})\s+(or|oder)\s+({_SIDE}\d{{1,3}})\b(?!\s*{_UNITS})",
-        r"\1 bpm \2 \3 bpm",
-    ),
-    (
-        r"\b(\d{2,3})\s*(?:bpm)?\s*[<≤]=?\s*(?:bpm|tempo)\s*[<≤]=?\s*(\d{2,3})\b(?:\s*bpm)?",
-        r"\1 to \2 bpm",
-    ),
-    (
-        r"(\btempo\b[^,.;]{0,20}?\bin\s+the\s+(?:[a-z]+[\s-]+)?(?:[4-9]|1\d|20)0'?s(?:\s*(?:or|to|and|-|–)\s*"
-        r"(?:[4-9]|1\d|20)0'?s)?)\b(?!\s*bpm)",
-        r"\1 bpm",
-    ),
-    (
-        r"(?:in\s+the\s+)?\b(\d{2,3})'?s\s*(?:or|to|and|-|–)\s*([4-9]|1\d|20)0'?s\s*bpm\b",
-        r"\1 to \g<2>9 bpm",
-    ),
-    (
-        r"[\s,]*\b(?:give\s+or\s+take|(?:with\s+)?(?:a\s+)?tolerance\s*(?:of|:)?|(?:mit\s+)?toleranz\s*(?:von|:)?)\s*"
-        r"(?=[±\d])",
-        " ± ",
-    ),
-    (
-        rf"[\s,]*(?:mit\s+)?\b(\d{{1,2}}\s*{_UNITS})\s+(?:either\s+way|toleranz|tolerance|leeway|spielraum|in\s+either\s+"
-        r"direction)\b",
-        r" ± \1",
-    ),
-    (r"(\d{1,3}),\s+(\d{1,3})\s*(secs?|seconds?|sek\w*|s)\b", r"\1 or \2 \3"),
-    (r"\b(\d{2,3})er[\s-]+tempo\b|\btempo\s+(\d{2,3})er\b", r"\1\2 bpm"),
-    (
-        rf"{_END}(\d{{1,3}})\s*({_UNITS})?[\s,;/]*(?:and|und|&)?\s*{_END}(\d{{1,3}})(?:\s*({_UNITS}))?\b",
-        _both_ends,
-    ),
-    (
-        r"\b(?:in\s+the\s+)?(?:(low|lower|mid|middle|high|higher|upper)[\s-]+)?((?:[4-9]|1\d|20)0)'?s\s*bpm\b",
-        _tens,
-    ),
-    (r"(\d)[\s-]?ish\b(?=\s*(?:min|sec|bpm|s\b))", r"\1"),
-    (r"\b(one|two|three|four|five)-and-a-half\b", r"\1 and a half"),
-    (r"(?<![\d/])(\d+)\s*(?:½|\s1/2(?![\d/]))", r"\1.5"),
-    (r"½|(?<![\d/])1/2(?=\s*min)", "0.5"),
-    (r"(?<!\w):([1-6]\d)(?![\d:])", r"\1 s"),  # a :30 spot
-    (r"\b0:([6-9]\d)(?!\d)", r"\1 s"),
-    (r"\bsub[\s-]?([1-6][05])\b(?![.:,]?\d|\s*[\w%]*(?:sec|min|bpm)|\s*[sm]\b)", r"under \1 s"),
-    (rf"(?<![\w.,])(\d+(?:[.,]\d+)?)\s*\+\s*(?={UNIT})", r"at least \1 "),
-    (r"\bopen\s*key\s*:?\s*(1[0-2]|[1-9])([md])\b", _camelot),
-    (r"\b(drum|rock)\s*(?:'?n'?|&)\s*(bass|roll)\b", r"\1 and \2"),
-    (r"(\d+)\s*以上、?\s*(\d+)\s*(?:以下|未満|まで)", r"\1〜\2"),
-    (r"\b(under|below|over|above|around)\s+the\s+(?=\d|one\b|two\b|three\b)", r"\1 "),
-)
 _SAID = (
     (r"\b(?:apart|aside)\s+from\s+(?=[^,.;]*,?\s*\b(?:no|nothing|none)\b)", "only "),
     (r"\b(?:apart|aside)\s+from\b|\b(?:other|else)\s+than\b|\babgesehen\s+von\b", "except"),
@@ -209,7 +111,7 @@ def spelled(text: str, vocabulary: Vocabulary) -> str:
 
 def _spelled(text: str, vocabulary: Vocabulary) -> str:
     text = set_apart(text)
-    for pattern, written in (*TURNS, *_WRITTEN, *_NUMBERS, *_SAID):
+    for pattern, written in (*CONDITIONS, *TURNS, *_WRITTEN, *NUMBERS, *_SAID):
         text = re.sub(pattern, written, text, flags=re.IGNORECASE)
 
     def right(match: re.Match[str]) -> str:
