@@ -14,6 +14,9 @@ _NOT_KNOWN = (
     r"(?:(?:is|are|do|have)n't|not|am\s+not|nicht|no)\s+(?:quite\s+|really\s+|so\s+|yet\s+|ganz\s+|noch\s+)?"
     r"(?:sure|certain|know|decided?|idea|sicher|clear)"
 )
+_NO_CHOICE = (  # "can be piano or strings" asks for either
+    r"(?!\s+(?:used|heard|played|\w+ed\b|found|cut|up\b|under|over|at|to\b|no\b|not|any)|[^,.;!?]*\b(?:or|oder)\b|\s+(?:\w+\s+)?\d)"
+)
 
 _WANTED = (  # what follows, or stands before, is wanted
     rf"{_NEVER}{_MIDDLE}(?:without|ohne|lack\w*|missing)\b",
@@ -29,6 +32,8 @@ _WANTED = (  # what follows, or stands before, is wanted
     r"\bcan(?:'t|not)\s+(?:go\s+wrong\s+with|get\s+enough\s+of|beat|wait\s+(?:to|for))\b",
     r"\b(?:can(?:'t|not)|could(?:n't|\s+not)|have(?:n't|\s+not)|unable\s+to|not\s+able\s+to|did(?:n't|\s+not))\s+"
     r"(?:seem\s+to\s+)?(?:find|found)\b",
+    r"\bno\s+(?:shortage|lack|dearth|scarcity|limit)\s+(?:of|to|on)\b",
+    r"\b(?:can't|cannot|(?:can\s+)?never)\s+(?:have|get)\s+enough\b(?:\s+of\b)?",
     r"\bfinden?\s+(?:leider\s+|einfach\s+|nur\s+)*kein\w*",
     rf"\b{_NOT_KNOWN}\s*,?\s*(?:if|whether|which|what|ob|about\s+whether)\b|\bwei(?:ß|ss)\s+(?:noch\s+)?nicht\s*,?\s*ob\b|"
     r"\bkeine\s+ahnung\s*,?\s*ob\b",
@@ -40,6 +45,9 @@ _EITHER_WAY = (  # what follows may be there
     rf"(?:objections?|problems?|issues?|harm)(?:\s+(?:to|with|in))?(?={_IF}\s+\w)|worries)\b{_IF}",
     r"\b(?:(?:does|do)(?:n't|\s+not)\s+(?:have|need)\s+to|need\s+not|needn't)\s+(?:be|have|include|feature|contain|"
     r"sound)\b",
+    r"\bnever\s+mind\b|\b(?:may|might|can|could)\s+(?:also\s+|even\s+|well\s+)?(?:have|include|contain|feature)\b",
+    rf"\b(?:may|might|can)\s+(?:also\s+|even\s+|well\s+|sometimes\s+)?(?:be|feel|sound|get|turn)\b{_NO_CHOICE}",
+    r"\bdarf\s+(?:auch\s+|ruhig\s+|mal\s+)*(?=[^,.;!?]*\b(?:sein|werden|klingen|enthalten|haben)\b)(?![^,.;!?]*\b(?:gerne?|nicht|kein\w*|nie|oder|ohne)\b)",
     r"\bmuss\s+nicht\b(?:\s+unbedingt)?(?!\s+(?:unbedingt\s+)?(?:sein|dabei))",
 )
 _OPTIONAL = (  # what stands before may be there
@@ -50,6 +58,8 @@ _OPTIONAL = (  # what stands before may be there
 _UNWANTED = (  # what stands before is not
     r"\b(?:stört|stören)\b(?!\s+nicht)|\bwürden?\s+(?:nur\s+)?stören\b|\b(?:kann|können|darf|soll\w*)\s+(?:gerne\s+)?"
     r"(?:fehlen|weg(?:fallen|bleiben)?)\b|\b(?:a\s+)?(?:deal|show)[\s-]?(?:breaker|stopper)s?\b|"
+    r"\b(?:would|will|'d|'ll)\s+(?:just\s+|only\s+|totally\s+|completely\s+)?(?:kill|ruin|spoil|wreck|destroy|"
+    r"distract|clash|get\s+in\s+the\s+way|be\s+(?:wrong|too\s+much|distracting|a\s+mistake))\b(?:\s+(?:it|this|everything|the\s+\w+))?|"
     r"\b(?:(?:is|are)\s+)?(?:overused|overdone)\b|\b(?:sollen?|sollten?|muss|müssen|bitte)\s+(?:raus|weg)\b|\b(?:ist|sind)\s+raus\b|\b(?:should|must|can|has\s+to|have\s+to)\s+"
     r"(?:stay|be\s+left|keep)\s+out\b|\bto\s+(?:a|the|an\s+absolute)\s+(?:bare\s+)?minimum\b"
 )
@@ -62,6 +72,12 @@ TURNS = (
     (
         r"\b(?:(?:we're|i'm|am|are|so|getting)\s+)*(?:sick|tired|bored|enough|weary)\s+of\b|\bfed\s+up\s+with\b",
         " without",
+    ),
+    (
+        r"\b(?:allergic|averse|opposed)\s+to\b|\b(?:the\s+)?(?:very\s+|exact\s+)?opposite\s+of\b|"
+        r"\bspare\s+(?:us|me)\b|\b(?:had|heard|seen|got)\s+(?:more\s+than\s+)?enough\s+(?:of\s+)?|"
+        r"\b(?:allergisch\s+gegen|(?:das\s+)?gegenteil\s+von|verschon\w*\s+(?:uns|mich)\s+mit)\b",
+        " without ",
     ),
     (r"\b(?:genug|die\s+nase\s+voll)\s+von\b", " ohne"),
     (

@@ -119,6 +119,8 @@ def _spelled(text: str, vocabulary: Vocabulary) -> str:
         known = folded in function_words().certain or folded in function_words().amounts
         if known or vocabulary.meaning(folded) is not None:
             return match[0]
+        if folded in function_words().swapped:
+            return function_words().swapped[folded]
         both = vocabulary.compound(folded) or _no_and(folded, vocabulary)
         return both or nearest_word(folded, function_words().amounts) or match[0]
 
