@@ -141,6 +141,11 @@ def test_line_ends_lists_and_headings_end_what_a_no_reaches(text, said):
         ("the opposite of sad, piano", "no sad|piano"),
         ("vocals would ruin it, piano", "no voice|piano"),
         ("keien Drums, withuot piano", "no percussion|no piano"),
+        ("jazz w/out drums", "jazz|no percussion"),
+        ("ピアノ、ボーカルは不可", "piano|no voice"),
+        ("Klavier gern, Streicher ungern", "piano|no strings"),
+        ("Finger weg von Klavier, Jazz", "no piano|jazz"),
+        ("auf keinen Fall Techno, Rock wäre ok", "no techno"),
     ],
 )
 def test_a_no_that_means_yes_and_a_no_without_the_word(text, said):
@@ -225,6 +230,17 @@ def test_the_reference_that_is_talked_of_is_no_reference():
         ("energy drops towards the end", "falling energy"),
         ("no more than 2 and a half minutes", "up to 150 s"),
         ("a full minute of jazz", "51 to 69 s"),
+        ("anything over 120 bpm is too fast", "up to 120 BPM"),
+        ("below 60 seconds is too short", "from 60 s"),
+        ("100 BPM ist viel zu langsam", "from 100 BPM"),
+        ("no songs over three minutes", "up to 180 s"),
+        ("kein Stück unter zwei Minuten", "from 120 s"),
+        ("up to, but not over, 90 seconds", "up to 90 s"),
+        ("tempo not above 100 but not below 70", "up to 100 BPM|from 70 BPM"),
+        ("shorter than three but longer than two minutes", "up to 180 s|from 120 s"),
+        ("tempo: anything from 90 up to 110", "90 to 110 BPM"),
+        ("eine knappe Minute", "up to 60 s"),
+        ("just shy of two minutes", "up to 120 s"),
     ],
 )
 def test_limits_keys_and_courses_as_they_are_said(text, said):

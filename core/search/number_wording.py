@@ -37,6 +37,18 @@ def _camelot(open_key: re.Match[str]) -> str:
 
 
 _END = r"(min(?:imum|imal|destens)?\b\.?|max(?:imum|imal)?\b\.?|[≥≤<>]=?)\s*:?\s*"
+
+
+def _not_too(said: re.Match[str]) -> str:
+    """ "Over 120 BPM is too fast" and "120 BPM is too fast" as the limit that they set."""
+    least = said["too"].casefold() in ("slow", "short", "langsam", "kurz")
+    return f"{'over' if least else 'under'} {said['at']}"
+
+
+_NOUN = (
+    r"(?:seconds?|minutes?|beats?|tracks?|songs?|pieces?|stücke?|titel|lied(?:er)?|sekunden?|"
+    r"minuten?|musik|music)"
+)
 _WHOLE = (  # "a clean 60 seconds", "volle 90 Sekunden"
     r"\b(an?\s+|eine?n?\s+|the\s+)?(?:clear|clean|full|solid|whole|tight|crisp|neat|cool|good|voll|glatt|ganz|gut)"
     r"(?:e[ns]?)?\s+"
@@ -51,12 +63,35 @@ _SIDE = (
 )
 _UNITS = r"(?:bpm|minute[sn]?|mins|sec(?:s|onds?)?|sek(?:unden)?|s)\b"
 NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (rf"\b(?:(eine?[rn]?)\s+)?knappe[rns]?\s+(?=(?:{NUMBER}[\s-]*)?{UNIT})", r"under \1 "),
+    (rf"\b(?:just\s+)?shy\s+of\s+(?={NUMBER})", "under "),
+    (
+        rf"(?:\b(?:anything|everything|alles|all|much|way|weit)\s+)*(?:{_SIDE})?(?P<at>{NUMBER}[\s-]*(?:bpm\b|{UNIT}))\s*"
+        r"(?:is|are|was|were|would\s+be|ist|sind|war|wäre\w*)\s+(?:(?:way|much|far|already|still|just|a\s+bit|viel|"
+        r"schon|noch|etwas|weit)\s+)*(?:too|zu)\s+(?P<too>slow|fast|short|long|langsam|schnell|kurz|lang)\b",
+        _not_too,
+    ),
+    (
+        rf"\b(?:no|not\s+(?:an?|one)|keine?[nr]?)\s+{_NOUN}\s+(?=(?:over|above|under|below|beyond|longer|shorter|more|"
+        r"less|faster|slower|über|unter|länger|kürzer|schneller|langsamer|mehr|weniger)\b)",
+        "nothing ",
+    ),
+    (
+        r"\b(?:up\s+to|bis)\s*,?\s*(?:but|and|aber)\s+(?:not|never|no|nicht)\s+(?:over|above|more\s+than|"
+        r"longer\s+than|exceeding|über|länger\s+als)\s*,?\s*(?=\w)",
+        "up to ",
+    ),
+    (
+        rf"(\b(?:bpm|tempo)\s*:?\s+{_LIMIT}\d{{1,3}})(,?\s*(?:and|but|or|nor|und|aber)\s+)({_LIMIT}\d{{1,3}})\b"
+        rf"(?!\s*{_UNITS})",
+        r"\1 bpm\2\3 bpm",
+    ),
     (
         rf"({_LIMIT}\d{{1,3}})(,?\s*(?:and|but|or|nor|und|aber)\s+)({_LIMIT}\d{{1,3}})\s*({_UNITS})",
         _of_both,
     ),
     (
-        rf"(?<!not\s)(?<!no\s)(?<!nicht\s)\b({_SIDE}\d{{1,3}})(\s+(?:or|oder)\s+)({_SIDE}\d{{1,3}})\s*({_UNITS})",
+        rf"(?<!not\s)(?<!no\s)(?<!nicht\s)\b({_SIDE}{NUMBER})(\s+(?:or|oder|but|aber)\s+)({_SIDE}{NUMBER})\s*({_UNITS})",
         _of_both,
     ),
     (

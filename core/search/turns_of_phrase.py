@@ -60,7 +60,7 @@ _UNWANTED = (  # what stands before is not
     r"(?:fehlen|weg(?:fallen|bleiben)?)\b|\b(?:a\s+)?(?:deal|show)[\s-]?(?:breaker|stopper)s?\b|"
     r"\b(?:would|will|'d|'ll)\s+(?:just\s+|only\s+|totally\s+|completely\s+)?(?:kill|ruin|spoil|wreck|destroy|"
     r"distract|clash|get\s+in\s+the\s+way|be\s+(?:wrong|too\s+much|distracting|a\s+mistake))\b(?:\s+(?:it|this|everything|the\s+\w+))?|"
-    r"\b(?:(?:is|are)\s+)?(?:overused|overdone)\b|\b(?:sollen?|sollten?|muss|müssen|bitte)\s+(?:raus|weg)\b|\b(?:ist|sind)\s+raus\b|\b(?:should|must|can|has\s+to|have\s+to)\s+"
+    r"\bungern\b|\b(?:is|are)\s+out\b(?=\s*(?:[,.;!]|$))|\b(?:(?:is|are)\s+)?(?:overused|overdone)\b|\b(?:sollen?|sollten?|muss|müssen|bitte)\s+(?:raus|weg)\b|\b(?:ist|sind)\s+raus\b|\b(?:should|must|can|has\s+to|have\s+to)\s+"
     r"(?:stay|be\s+left|keep)\s+out\b|\bto\s+(?:a|the|an\s+absolute)\s+(?:bare\s+)?minimum\b"
 )
 TURNS = (
@@ -75,7 +75,7 @@ TURNS = (
     ),
     (
         r"\b(?:allergic|averse|opposed)\s+to\b|\b(?:the\s+)?(?:very\s+|exact\s+)?opposite\s+of\b|"
-        r"\bspare\s+(?:us|me)\b|\b(?:had|heard|seen|got)\s+(?:more\s+than\s+)?enough\s+(?:of\s+)?|"
+        r"\bspare\s+(?:us|me)\b|\bhands\s+off\b|\bfinger\s+weg\s+von\b|\b(?:had|heard|seen|got)\s+(?:more\s+than\s+)?enough\s+(?:of\s+)?|"
         r"\b(?:allergisch\s+gegen|(?:das\s+)?gegenteil\s+von|verschon\w*\s+(?:uns|mich)\s+mit)\b",
         " without ",
     ),

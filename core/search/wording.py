@@ -29,7 +29,7 @@ _MARKS = (
 )
 _WRITTEN = (
     (r"(\d+)\s*\(min\.?\)\W*?(?:-|–|to|bis|,|/)?\s*(\d+)\s*\(max\.?\)", r"\1 to \2"),
-    (r"\bw/o\b", "without"),
+    (r"\bw/o(?:ut)?\b", "without"),
     (r"\(\s*((?:or|oder)\s+[^)]*)\)", r" \1 "),
     (r"(?<!\S)[-!](?=[\"']?[^\W\d])", ", no "),  # "+piano -drums"
     (r"(?<!\S)\+(?=[^\W\d])", ", "),
