@@ -8,16 +8,12 @@ from tests.conftest import ROOT
 GRAVE = ("serious", "critical")
 
 
-def grave_faults(page: Any, within: str = "document") -> list[str]:
+def faults(page: Any, within: str = "document", also: Collection[str] = ()) -> list[str]:
     """The serious and critical violations of WCAG 2 A and AA: "rule: help (first element)".
 
     within : a CSS selector to look inside only
+    also : rules that count however grave axe calls them
     """
-    return faults(page, within)
-
-
-def faults(page: Any, within: str = "document", also: Collection[str] = ()) -> list[str]:
-    """The same; `also` are rules that count however grave axe calls them."""
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate((ROOT / "tests" / "vendor" / "axe.min.js").read_text("utf-8"))
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -2,6 +2,7 @@
 as a person does."""
 
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -42,10 +43,17 @@ _PLAYING = (
 
 
 @contextmanager
-def served(folder: Path, build: Callable[[], Any]) -> Iterator[Server]:
-    """A server on a home of its own that `build` has filled, for all tests of a module."""
+def served(
+    folder: Path, build: Callable[[], Any] = lambda: None, demo: Path | None = None
+) -> Iterator[Server]:
+    """A server on a home of its own that `build` has filled, for all tests of a module.
+
+    demo : the folder of the demo library, where it is installed already
+    """
     home = folder / "home"
     home.mkdir()
+    if demo is not None:
+        shutil.copytree(demo, home / "libraries" / "demo")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOUNDKIN_HOME", str(home))
         build()

@@ -5,7 +5,7 @@ from core.ui.common import caches
 from tests.music import make_library
 
 
-def test_the_tracks_a_run_was_trained_on_are_those_of_the_library_asked(home, tmp_path):
+def test_the_tracks_a_run_was_trained_on_are_those_of_the_library_asked(demo_home, tmp_path):
     other = make_library(tmp_path / "music")
     assert caches.trained_on(other, "demo") == frozenset()
     assert len(caches.trained_on(open_library("demo"), "demo")) == 4_531

@@ -18,6 +18,7 @@ from core.catalog import (
     importing,
     listening,
     map_places,
+    own,
     shortlist,
     store,
 )
@@ -99,6 +100,25 @@ def test_libraries_are_listed_opened_and_deleted(home):
     assert "beta" not in names()
     with pytest.raises(SoundkinError, match="always there"):
         delete_library("demo")
+
+
+@pytest.mark.in_a_file
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [
+        ("Music (2024)", "Music 2024"),
+        ("Tom's 🎵 & more", "Tom s more"),
+        ("bgm vol.2", "bgm vol.2"),
+        ("संगीत", "संगीत"),
+        ("Mu\u0308sik", "Müsik"),
+        ("x" * 90, "x" * 64),
+        ("🎵", "music"),
+    ],
+)
+def test_any_folder_names_its_library(home: Path, tmp_path: Path, folder: str, name: str) -> None:
+    (tmp_path / folder).mkdir()
+    assert own.name_after(tmp_path / folder) == name
+    assert Library.create(name).name in names()
 
 
 @pytest.mark.in_a_file

@@ -6,6 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from core.catalog import embeddings
 from core.catalog.library import Library
 from core.errors import SoundkinError, Stopped
-from core.model import cluster
+from core.model import cluster, cluster_worker, runs
 from core.model.cluster_place import Cluster, parse_paths
 from core.model.embed import embed_library
 from core.progress import Progress
@@ -113,6 +114,32 @@ def test_workers_of_another_version_alone_get_a_sentence_and_no_work(
         embed_library(library, run_id, on=Cluster(local.address))
     assert "\n" not in str(raised.value)
     assert embeddings.done_count(library, run_id) == 0
+
+
+def test_workers_that_cannot_keep_the_network_say_so(
+    library: Library, local: LocalCluster, tmp_path: Path
+) -> None:
+    (tmp_path / "full").write_text("no folder")
+    local.worker(home=tmp_path / "full")
+    local.wait_for(1)
+    with pytest.raises(SoundkinError, match=r"cannot begin .*see to their disk"):
+        embed_library(library, made_up_run(library), on=Cluster(local.address))
+
+
+def test_a_worker_that_fails_at_the_work_is_said_when_others_failed_too(
+    library: Library, home: Path
+) -> None:
+    with pytest.raises(SoundkinError, match=r"\w+Error on .*: ") as raised:
+        cluster_worker.hear("no-such-network", [])  # as after its disk was wiped
+    folder = runs.run_folder(library.name, made_up_run(library))
+    work = cluster._Work(Cluster("tcp://a:1"), library, folder, None)  # type: ignore[arg-type]
+    portion, done = cluster._Portion(["t1"]), Future()
+    done.set_exception(raised.value)
+    for again in range(1, cluster.TRIES):
+        assert work._after_a_fault(portion, done) == []
+        assert list(work.waiting) == [portion] * again
+    with pytest.raises(SoundkinError, match=r"cannot analyse .*what was analysed is kept"):
+        work._after_a_fault(portion, done)
 
 
 def test_a_scheduler_that_does_not_answer_gets_a_sentence(library: Library) -> None:

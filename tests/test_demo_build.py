@@ -19,9 +19,8 @@ def some() -> list[tags.Row]:
 
 
 def test_rendering_goes_on_and_is_what_the_network_gets_elsewhere(
-    some: list[tags.Row], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    some: list[tags.Row], demo_home: Path, tmp_path: Path
 ):
-    monkeypatch.setenv("SOUNDKIN_HOME", str(tmp_path / "home"))
     demo = source_of(open_library("demo"))
     demo_render.render_all(some[:1], tmp_path, 1, SILENT)
     first = tmp_path / f"{some[0]['track_id']}.npy"
@@ -37,28 +36,25 @@ def test_rendering_goes_on_and_is_what_the_network_gets_elsewhere(
 
 
 def test_a_rendering_is_cached_and_made_again_when_the_entry_is_damaged(
-    some: list[tags.Row], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    some: list[tags.Row], demo_home: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setenv("SOUNDKIN_HOME", str(tmp_path))
     demo, track_id = source_of(open_library("demo")), some[0]["track_id"]
     _, first = demo.segments(track_id, 1)
-    (entry,) = (tmp_path / "cache" / "demo-rendered" / assets.version()).iterdir()
+    (entry,) = (demo_home / "cache" / "demo-rendered" / assets.version()).iterdir()
     assert 50_000 < entry.stat().st_size < 800_000
     whole = entry.read_bytes()
-    monkeypatch.setattr(source, "rendering", None)  # what is cached is not rendered again
-    assert np.array_equal(demo.segments(track_id, 1)[1], first)
-    monkeypatch.undo()
-    monkeypatch.setenv("SOUNDKIN_HOME", str(tmp_path))
+    with monkeypatch.context() as patch:
+        patch.setattr(source, "rendering", None)  # what is cached is not rendered again
+        assert np.array_equal(demo.segments(track_id, 1)[1], first)
     entry.write_bytes(whole[:200])
     assert np.array_equal(demo.segments(track_id, 1)[1], first)
     assert entry.read_bytes() == whole
 
 
 def test_renderings_of_another_version_of_the_demo_are_deleted(
-    some: list[tags.Row], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    some: list[tags.Row], demo_home: Path
 ):
-    monkeypatch.setenv("SOUNDKIN_HOME", str(tmp_path))
-    old = tmp_path / "cache" / "demo-rendered" / "0-of-long-ago"
+    old = demo_home / "cache" / "demo-rendered" / "0-of-long-ago"
     old.mkdir(parents=True)
     (old / "entry.flac").write_bytes(b"old")
     source_of(open_library("demo")).segments(some[0]["track_id"], 1)

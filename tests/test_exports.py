@@ -156,7 +156,7 @@ def test_the_sounds_of_a_shortlist_come_as_one_zip(home, tmp_path):
         assert bundle.read("01 one.wav") == (tmp_path / "m" / "one.wav").read_bytes()
 
 
-def test_the_demos_shortlist_comes_as_rendered_files(home, tmp_path):
+def test_the_demos_shortlist_comes_as_rendered_files(demo_home, tmp_path):
     library = open_library("demo")
     track = min(library.tracks()[:50], key=lambda track: track.duration_s or 1e9)
     shortlist.add(library, track.track_id)

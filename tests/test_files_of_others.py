@@ -256,3 +256,44 @@ def test_what_no_decoder_here_knows_is_named_as_such(tmp_path, ending, old, new,
     path.write_bytes(path.read_bytes().replace(old, new, 1))
     with pytest.raises(AudioError, match=f"holds sound of .*{kind}.*cannot be decoded"):
         probe(path)
+
+
+@pytest.mark.parametrize("kind", ["mp3", "ogg", "flac", "wma", "m4a"])
+def test_zeros_in_place_of_the_rest_are_no_sound_and_behind_the_whole_no_fault(tmp_path, kind):
+    path = tmp_path / f"a.{kind}"
+    if kind in ("wma", "m4a"):
+        if shutil.which("ffmpeg") is None:
+            pytest.skip("ffmpeg is not installed, which decodes this kind")
+        sine = ["-f", "lavfi", "-i", "sine=440:d=12", "-movflags", "+faststart"]
+        subprocess.run(["ffmpeg", "-v", "error", *sine, path], check=True)
+        content = path.read_bytes()
+    else:
+        content = encoded(kind.upper(), 12)
+    loaded = content[: len(content) * 6 // 10]
+    path.write_bytes(loaded + bytes(len(content) - len(loaded)))
+    info = described(path)
+    assert info.cut_off_at_s == info.duration_s == pytest.approx(7.2, abs=1.2)
+    path.write_bytes(content + bytes(40_000))
+    info = described(path)
+    assert (info.cut_off_at_s, info.duration_s) == (None, pytest.approx(12, abs=0.2))
+
+
+@needs_ffmpeg
+def test_an_mp4_without_its_index_is_said_to_be_cut_off(tmp_path):
+    path = tmp_path / "a.m4a"
+    sine = ["-f", "lavfi", "-i", "sine=440:d=2"]
+    subprocess.run(["ffmpeg", "-v", "error", *sine, path], check=True)
+    path.write_bytes(path.read_bytes()[:9000])
+    with pytest.raises(AudioError, match="the index there"):
+        probe(path)
+
+
+@needs_ffmpeg
+def test_dolby_in_place_of_samples_is_decoded_and_not_heard_as_hiss(tmp_path):
+    path, inner = tmp_path / "a.wav", tmp_path / "a.spdif"
+    sine = ["-f", "lavfi", "-i", "sine=440:r=48000:d=3", "-ac", "2", "-c:a", "ac3", "-f", "spdif"]
+    subprocess.run(["ffmpeg", "-v", "error", *sine, inner], check=True)
+    soundfile.write(path, np.frombuffer(inner.read_bytes(), "<i2").reshape(-1, 2), 48_000)
+    y, sr = load(path)
+    assert len(y) / sr == pytest.approx(3, abs=0.1)
+    assert np.abs(np.fft.rfft(y[:sr, 0])).argmax() == 440

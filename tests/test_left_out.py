@@ -16,11 +16,12 @@ def paths() -> list[str]:
 
 def test_kinds_that_cannot_be_read_are_counted_by_ending(home, tmp_path):
     tone(tmp_path / "m" / "a.wav")
-    for name in ("song.xm", "other.XM", "take.dff", "band.mid", "cover.jpg", "notes.txt"):
+    for name in ("song.xm", "other.XM", "take.dff", "band.mid", "live.mkv", "cover.jpg"):
         (tmp_path / "m" / name).write_bytes(b"not decoded here")
     found = reasons(take(tmp_path / "m"), "left_out")
-    assert set(found) == {"*.xm", "*.dff", "*.mid"}
-    assert "2 files" in found["*.xm"]
+    assert set(found) == {"*.xm", "*.dff", "*.mid", "*.mkv"}
+    assert "2 files of a kind that cannot be read" in found["*.xm"]
+    assert "1 file of film" in found["*.mkv"]
 
 
 def test_downloads_that_did_not_end_are_named(home, tmp_path):

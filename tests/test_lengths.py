@@ -115,6 +115,10 @@ def test_a_wrong_or_missing_length_is_measured_and_all_is_heard(tmp_path, name, 
         ("live.webm", ("webm", "-c:a", "libopus", "-live", "1")),
         ("raw.aac", ("adts", "-c:a", "aac", "-b:a", "32k")),
         ("piped.wv", ("wv",)),
+        # cut out of streams whose clock goes on
+        ("late.webm", ("webm", "-c:a", "libopus", "-output_ts_offset", "3600")),
+        ("late.wma", ("asf", "-c:a", "wmav2", "-output_ts_offset", "100")),
+        ("late.ts", ("mpegts", "-c:a", "mp2", "-output_ts_offset", "100")),
     ],
 )
 def test_what_ffmpeg_reads_is_measured_where_no_header_tells(tmp_path, name, options):

@@ -37,7 +37,14 @@ def listed(tmp_path, table: str, extra_columns: bool = False) -> tuple[dict, dic
     return report, tracks
 
 
-@pytest.mark.parametrize("table", [GROUPED, MERGED, DRAWN])
+BOXED = (
+    "┌────┬──────────┬─────────────┬─────────┐\n│ id │ title    │ album       │ genre   │\n"
+    "├────┼──────────┼─────────────┼─────────┤\n│ 2  │ Food     │ Way Of Life │ Hip-Hop │\n"
+    "│ 3  │ Electric │ Way Of Life │ Rock    │\n└────┴──────────┴─────────────┴─────────┘\n"
+)
+
+
+@pytest.mark.parametrize("table", [GROUPED, MERGED, DRAWN, BOXED])
 def test_names_in_several_rows_and_drawn_lines_are_no_tracks(home, tmp_path, table):
     report, tracks = listed(tmp_path, table)
     assert tracks == {
@@ -67,6 +74,17 @@ def test_groups_that_tell_no_more_leave_the_names_as_they_are(home, tmp_path):
         ("Tyylilaji", "genre"),
         ("Durată", "length"),
         ("Hangulat", "mood"),
+        ("Key result", "key"),
+        ("اسم الملف", "file"),
+        ("ז'אנר", "genre"),
+        ("برچسب\u200cها", "tags"),
+        ("Τίτλος", "title"),
+        ("ความยาว", "length"),
+        ("फ़ाइल", "file"),
+        ("Tâm trạng", "mood"),
+        ("trackTimeMillis", None),  # a length, by its unit
+        ("primaryGenreName", "genre"),
+        ("clip_id", "id"),
     ],
 )
 def test_names_of_columns_as_programs_and_languages_have_them(header, means):
@@ -155,6 +173,14 @@ def test_a_list_without_names_of_columns_is_told_so(home, tmp_path):
         '[{"path":"a.wav","name":"A","tags":{"genre":["Pop"],"mood":null}},{"path":"b.wav","name":"B"}]',
         '[{"path":"a.wav","name":{"id":1,"name":"A"},"genre":[{"id":7,"name":"Pop"}]},{"file":{"path":"b.wav"},"name":"B"}]',
         '[{"name":"a.wav","genre":"Pop"},{"name":"b.wav","genre":""}]',
+        '[["path","name","genre"],["a.wav","A","Pop"],["b.wav","B",null]]',
+        '{"range":"S!A1:C3","values":[["path","name","genre"],["a.wav","A","Pop"],["b.wav","B"]]}',
+        '{"rows":[["a.wav","A","Pop"],["b.wav","B",""]],"columns":["path","name","genre"]}',
+        '{"id":1,"result":{"songs":[{"id":3,"file":"a.wav","genre":["Pop"]},{"id":4,"file":"b.wav"}]}}',
+        '{"tracks":{"-M1":{"file":"a.wav","name":"A","genre":"Pop"},"-M2":{"file":"b.wav","name":"B"}}}',
+        '{"id":7,"title":"X","tracks":[{"file":"a.wav","genre":"Pop"},{"file":"b.wav","genre":null}]}',
+        '{"Contents":[{"Key":"x/a.wav","genre":"Pop"},{"Key":"x/b.wav"}]}',
+        '{"_id":{"$oid":"6"},"path":"a.wav","genre":{"$a":"Pop"}}\n{"_id":{"$oid":"7"},"path":"b.wav"}',
     ],
 )
 def test_lists_in_json_of_other_shapes(home, tmp_path, text):
@@ -188,6 +214,7 @@ def test_a_column_that_only_seems_to_name_files_leaves_the_id(home, tmp_path, na
         ("Mood", "明るい／楽しい　花", "a", {"mood": ["明るい", "楽しい", "花"]}),
         ("Mood", "＃calm＃warm", "a", {"mood": ["calm", "warm"]}),
         ("Keywords", "genre=Pop; Mood > calm", "a", {"genre": ["Pop"], "mood": ["calm"]}),
+        ("Keywords", "genre::Pop; Mood::calm", "a", {"genre": ["Pop"], "mood": ["calm"]}),
         ("Genre", "Pop; TBD; no genre", "a", {"genre": ["Pop"]}),
         (
             "Title,Mood",
@@ -196,6 +223,13 @@ def test_a_column_that_only_seems_to_name_files_leaves_the_id(home, tmp_path, na
             {"mood": ["calm", "warm"]},
         ),
         ("Title", "2 <b 3 > 1", "2 <b 3 > 1", {}),
+        (
+            "Genre",
+            "\"[{'id': 3, 'genre_title': 'Hip-Hop'}, {'genre_title': 'R, B'}]\"",
+            "a",
+            {"genre": ["Hip-Hop", "R, B"]},
+        ),
+        ("Mood", '"{""choices"":[""calm"",""warm""]}"', "a", {"mood": ["calm", "warm"]}),
         ("Key,Mode", "A,minor", "a", {"key": ["A minor"]}),
         ("Scale,Key", "moll,F#", "a", {"key": ["F# minor"]}),
         ("Key,Mode", "A,stereo", "a", {"key": ["A"]}),
@@ -221,6 +255,81 @@ def test_cells_and_columns_that_mean_more_than_their_text(
 def test_minutes_and_seconds_in_two_columns_are_one_length(home, tmp_path, header, cells, length):
     listed(tmp_path, f"id,{header}\na,{cells}\n")
     assert Library.open("mine").track("a").duration_s == length
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "length", "why"),
+    [
+        ("Time,Duration", "14:35:20,3:45", 225, "Another column"),
+        ("Date,Time", "2024-05-01,14:35", None, "time of day"),
+        ("Date,Time", "2024-05-01,3:45", 225, ""),
+        ("FullName,LastWriteTime,Length", "a.wav,2024,234567", None, "their size"),
+        ("Length", "4234567", None, "too large"),
+        ("Duration", "0:03:45 (approx)", 225, ""),
+        ("Duration", "24.50 s (approx)", 24.5, ""),
+        ("Length", "1899-12-30 00:03:45", 225, ""),
+        ("Length", "12:03:45 AM", 225, ""),
+    ],
+)
+def test_times_of_day_and_sizes_of_files_are_no_lengths(home, tmp_path, header, cells, length, why):
+    notes = listed(tmp_path, f"id,{header}\na,{cells}\n")[0]["notes"]
+    assert Library.open("mine").track("a").duration_s == length
+    assert any(why in note for note in notes) or not why
+
+
+ROWS = "1,Alpha,Pop\n2,Beta,Rock\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "odd"),
+    [
+        (f"id,title,genre\nOld ones,,\n{ROWS}New ones,,\n3,Gamma,Pop\n", ["Old ones", "New ones"]),
+        (f"id,title,genre\n{ROWS}New ones,,\n3,Gamma,Pop\n", ["New ones"]),
+        (f"id,title,genre\n{ROWS}3,Gamma,Pop\nTotal,3 tracks,\n", ["Total"]),
+        (f"id,title,genre\n{ROWS}Written by Mine 3.1 on 2024-01-02\n", ["Written by"]),
+        (f"id,title,genre\n{ROWS}(2 rows)\n", ["(2 rows)"]),
+        (f"id,title,genre\nstring,string,discrete\nmeta,meta,class\n{ROWS}", ["row 2, 3"]),
+    ],
+)
+def test_rows_that_are_no_tracks_among_those_with_ids(home, tmp_path, table, odd):
+    report, tracks = listed(tmp_path, table)
+    assert [title for title, *_ in tracks.values()] == ["Alpha", "Beta", "Gamma"][: len(tracks)]
+    assert all(word in str((report["unreadable"], report["notes"])) for word in odd)
+
+
+def test_an_id_that_is_a_word_is_a_track_where_the_row_says_more(home, tmp_path):
+    table = "id,title,genre\nx1,A,\nintro,B,\nx2,C,\nx3,,\nb-side,D,\n"
+    assert list(listed(tmp_path, table)[1]) == ["x1", "intro", "x2", "x3", "b-side"]
+
+
+@pytest.mark.parametrize("names", ["1,a.wav,A,{}\n1,a.wav,A,{}\n", "1,a.wav,A,{}\n1,a.wav,,{}\n"])
+def test_a_row_for_each_tag_is_one_track_with_all_of_them(home, tmp_path, names):
+    tone(tmp_path / "m" / "a.wav")
+    table = "id,file,title,genre\n" + names.format("pop", "rock")
+    report, tracks = listed(tmp_path, table)
+    assert tracks == {"1": ("A", "", {"genre": ["pop", "rock"]})}
+    assert report["duplicates"] == []
+    assert "row 3" in reasons(report, "cells")
+    take(tmp_path / "m", "sound", tmp_path / "list.csv")
+    assert Library.open("sound").tags("1") == {"genre": ["pop", "rock"]}
+    named = take(tmp_path / "m", "sound", tmp_path / "list.csv")
+    assert named["unchanged"] == 1
+    other = listed(tmp_path, table.replace(",A,rock", ",B,rock").replace(",,rock", ",B,rock"))
+    assert "Row 3" in reasons(other[0], "duplicates")["a.wav"]
+
+
+def test_a_name_that_is_a_file_is_the_title_beside_a_comment(home, tmp_path):
+    table = "id,name,comment\n7,Rain.wav,loud\n8,Sun.wav,\n"
+    assert [title for title, *_ in listed(tmp_path, table)[1].values()] == ["Rain", "Sun"]
+
+
+def test_folders_in_path_and_names_in_name_are_the_files(home, tmp_path):
+    table = "Name,Path,Size\none.wav,C:\\music\\x,4\none.wav,C:\\music\\y,4\n"
+    for name in "xy":
+        tone(tmp_path / "m" / name / "one.wav", pitch=0.1 + (name == "x") * 0.1)
+    assert listed(tmp_path, table)[0]["accepted"] == 2
+    take(tmp_path / "m", "sound", tmp_path / "list.csv")
+    assert [t.path for t in Library.open("sound").tracks()] == ["x/one.wav", "y/one.wav"]
 
 
 def test_letters_that_became_question_marks_are_said(home, tmp_path):

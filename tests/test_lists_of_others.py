@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from core.catalog.codepages import repaired, undoubled
 from core.catalog.encodings import decode
 from core.catalog.library import Library
 from core.catalog.measures import seconds, tempo
+from core.catalog.mojibake import repaired, undoubled
 from core.catalog.tagtext import clean, split_tags, split_words
 from core.errors import SoundkinError
 from tests.catalog_kit import reasons, take, tone

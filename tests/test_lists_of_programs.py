@@ -9,11 +9,11 @@ import pytest
 from core.catalog import exporting, own
 from core.catalog.celllists import NotText
 from core.catalog.cells import attached, protected, tags_of, unlinked
-from core.catalog.codepages import repaired
 from core.catalog.encodings import decode
 from core.catalog.headers import meaning
 from core.catalog.library import Library
 from core.catalog.measures import seconds, tempo
+from core.catalog.mojibake import repaired
 from core.catalog.nothing import says_no_tag, says_nothing
 from core.catalog.rows import from_cells
 from core.catalog.tagtext import split_words
@@ -221,7 +221,14 @@ def test_lengths_by_their_header_and_by_the_whole_column(home, tmp_path, header,
 
 @pytest.mark.parametrize(
     ("text", "bpm"),
-    [("12/8 90", 90), ("4/4", None), ("Jan 20", None), ("20-Jan", None), ("3-avr-24", None)],
+    [
+        ("12/8 90", 90),
+        ("1.2E+02", 120),
+        ("4/4", None),
+        ("Jan 20", None),
+        ("20-Jan", None),
+        ("3-avr-24", None),
+    ],
 )
 def test_a_time_signature_or_a_date_is_no_tempo(text, bpm):
     assert tempo(text) == bpm

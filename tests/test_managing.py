@@ -53,6 +53,10 @@ def test_a_run_is_called_by_what_it_learned_when_and_how_well(library: Library) 
     assert titles[TIME] != titles[later]
     assert managing.rename(library, TIME, "  For the  café ") == "For the café"
     assert commands.runs(library.name)[1]["title"] == "For the café"
+    assert managing.rename(library, later, "For the café").startswith("For the café (Instruments")
+    both = [managing.title(library, run_id) for run_id in (TIME, later)]
+    assert both[0] != both[1], "two runs of one name would be one line of a list"
+    managing.rename(library, later, "")
     assert managing.rename(library, TIME, "") == titles[TIME]
 
 

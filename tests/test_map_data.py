@@ -11,8 +11,9 @@ from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.search.index import load_index
 from core.search.missed import missed
+from core.ui.common.figures import new_figure
 from core.ui.map import data as map_data
-from core.ui.map.points import MOST_CLASSES
+from core.ui.map.points import MOST_CLASSES, Colouring, add_values
 from tests.catalog_kit import set_classes
 from tests.music import RUN, make_library
 
@@ -149,3 +150,12 @@ def test_a_predicted_class_beyond_the_colours_is_one_of_the_other_tags(library: 
     named = [found.names[code] for code in found.codes]
     assert named[1:9] == [f"kind {i:02d}" for i in range(3, 11)]
     assert named[-2:] == ["Other tags", "Other tags"]
+
+
+def test_one_tempo_for_all_is_one_figure_on_the_scale() -> None:
+    figure = new_figure()
+    tempi = Colouring("Tempo (BPM)", values=np.full(3, 159.6))
+    add_values(figure, np.zeros((3, 2)), np.arange(3), tempi, 4.0)
+    (trace,) = figure.data
+    assert list(trace.marker.colorbar.tickvals) == pytest.approx([159.6])
+    assert trace.marker.cmax - trace.marker.cmin == pytest.approx(1.0)

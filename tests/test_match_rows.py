@@ -9,7 +9,7 @@ import soundfile
 
 from core.audio.excerpt import encode_flac
 from core.catalog.library import Track
-from core.search.results import Standing
+from core.search.standing import Standing
 from core.ui.common import cards
 from core.ui.common.labels import labels
 from core.ui.player import sounds

@@ -58,6 +58,52 @@ def test_every_run_tells_which_library_is_open(page: str, home: Path, tmp_path: 
         assert box.options[box.proto.default] == "small"
 
 
+def test_a_single_track_is_counted_and_asked_for_company(home: Path, tmp_path: Path) -> None:
+    make_library(tmp_path / "music", n_tracks=1, analysed=True)
+    searched = opened("pages/search.py", "small")
+    assert ["the only analysed track" in info.value for info in searched.info] == [True]
+    assert not searched.slider, "there is nothing to have more of"
+    assert "small has 1 track: how many carry" in page_text(opened("pages/coverage.py", "small"))
+    assert "The map of 1 track must be" in page_text(opened("pages/map.py", "small"))
+
+
+def _report() -> None:
+    from core.ui.library import import_report
+
+    left = [{"file": "a.wav", "reason": "No row names it."}]
+    import_report.show({"accepted": 1, "orphan_audio": left}, look=True, name="small")
+
+
+def test_a_check_says_how_files_without_a_row_get_in() -> None:
+    at = AppTest.from_function(_report).run()
+    assert ["add a row" in caption.value for caption in at.caption] == [True]
+
+
+def _recorded() -> None:
+    import io
+
+    import numpy as np
+    import soundfile
+    import streamlit as st
+
+    from core.errors import AudioError
+    from core.libraries import open_library
+    from core.ui.search import query
+
+    for n in (0, 8000):
+        soundfile.write(content := io.BytesIO(), np.zeros(n), 8000, format="WAV")
+        try:
+            query.choose_file(open_library("small"), "a.wav", content.getvalue(), "recording")
+        except AudioError as error:
+            st.text(str(error))
+
+
+def test_a_recording_of_nothing_is_to_be_recorded_again(home: Path) -> None:
+    Library.create("small")
+    at = AppTest.from_function(_recorded, default_timeout=60).run()
+    assert ["record again" in text.value for text in at.text] == [True, True]
+
+
 def test_every_run_tells_which_view_of_a_search_is_open(home: Path, tmp_path: Path) -> None:
     """A view that is told once is lost where the page stops above it, as after a file that cannot
     be read; and it is the same when one comes back from another page."""

@@ -84,6 +84,11 @@ def folder(tmp_path: Path) -> Folder:
         ("../Music/audio/one.wav", "audio/one.wav"),
         ("lib/14/214.wav", "14/214.low.wav"),
         ("X:\\m\\s??.wav", "süß.wav"),
+        ("/data/upload/3/a1b2c3d4-süß.wav", "süß.wav"),
+        ("1699999999999-one.wav", "audio/one.wav"),
+        ("audio/one.wav#t=10,20", "audio/one.wav"),
+        ("one.wav?dl=0", "audio/one.wav"),
+        ("0f8fad5b-d9cb-469f-a165-70867728950e_one.wav", "audio/one.wav"),
     ],
 )
 def test_a_path_is_found_however_it_is_written(folder, written, means):

@@ -44,7 +44,7 @@ def test_every_command_stands_in_the_readme():
         text=True,
         check=True,
     )
-    names = re.findall(r"^    ([a-z]+) ", shown.stdout, flags=re.MULTILINE)
+    names = re.findall(r"^    ([a-z-]+) ", shown.stdout, flags=re.MULTILINE)
     assert len(names) >= 10
     for name in names:
         assert f"`soundkin {name}" in README, f"the README does not show `{name}`"
@@ -76,6 +76,22 @@ def test_the_first_start_of_all_asks_nothing(tmp_path):
     assert "mail" not in (tmp_path / "log.txt").read_text("utf-8")
 
 
-def test_pictures_and_links_exist():
-    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
-        assert (ROOT / target).exists(), target
+DOCUMENTS = [
+    *ROOT.glob("*.md"),
+    *(p for d in ("assets", "core", "tests") for p in ROOT.glob(f"{d}/**/*.md")),
+]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: str(p.relative_to(ROOT)))
+def test_pictures_and_links_exist(document):
+    text = document.read_text("utf-8")
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
+        assert (document.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_files_that_are_named_exist(name):
+    named = re.findall(r"`((?:core|pages|tests|assets)/[\w./]*)`", (ROOT / name).read_text("utf-8"))
+    assert named
+    for path in named:
+        assert (ROOT / path).exists(), path

@@ -11,8 +11,9 @@ from core.linalg import l2_normalize
 from core.search.find import find
 from core.search.index import Index, best, load_index
 from core.search.query import Query
-from core.search.results import Place, Standing, nearest_places, percentile
+from core.search.results import Place, nearest_places
 from core.search.segments import Segments
+from core.search.standing import Standing, percentile
 from tests.music import RUN, make_library
 
 

@@ -18,12 +18,15 @@ from core.catalog import (
     moving,
     review,
     schema,
+    store,
     stores,
 )
 from core.catalog import shortlist as listed
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.library import Library
+from core.catalog.postgres import connecting
 from core.catalog.review import Suggestion
+from core.catalog.store import Row
 from core.errors import SoundkinError
 from core.libraries import open_library
 from core.search.brief import Brief, RangeChip
@@ -127,6 +130,30 @@ def test_a_move_that_breaks_off_leaves_everything_as_it_was(
     assert open_library("mine").address is None
 
 
+@pytest.mark.parametrize("back", [False, True])
+def test_a_move_that_was_cut_off_before_its_last_step_is_finished_by_the_next(
+    home: Path, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch, back: bool
+) -> None:
+    library = full_library(tmp_path / "music")
+    before = contents(library)
+    monkeypatch.setenv(stores.VARIABLE, database)
+    if back:
+        moving.move(library, database)
+        library = open_library("mine")
+    to = moving.SQLITE if back else database
+    with monkeypatch.context() as patch:
+        patch.setattr(type(library.store), "delete", lambda self: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            moving.move(library, to)
+    moved = moving.move(open_library("mine"), to)
+    assert moved.rows["tracks"] == 2
+    assert Library.names() == ["mine"]
+    assert open_library("mine").address == (None if back else database)
+    assert contents(open_library("mine")) == before
+    with pytest.raises(SoundkinError, match="already: delete one of the two"):
+        moving.move(open_library("mine"), to)
+
+
 def test_a_library_does_not_move_onto_another(
     home: Path, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -161,6 +188,49 @@ def test_two_people_who_save_at_once_wait_for_one_another(home: Path) -> None:
         thread.join()
     assert not faults
     assert library.setting("sum") == 80
+
+
+def test_a_connection_from_before_there_were_vectors_learns_them(
+    database: str, tmp_path: Path
+) -> None:
+    early = [connecting.take(database) for _ in range(4)]  # as of a server that waits for a library
+    library = Library("mine", tmp_path, database)
+    library.store.create()
+    for raw in early:
+        connecting.give_back(database, raw)
+    store.save(library, [Row("a", "A", None)])
+    x = np.arange(100, dtype=np.float32)
+    embeddings.write(library, RUN, [TrackEmbedding("a", x, [0.0], x[None])])
+    assert embeddings.read(library, RUN)[1].tolist() == [x.tolist()]
+
+
+@pytest.mark.both_stores
+@pytest.mark.parametrize("meanwhile", ["forget", "undo"])
+def test_who_forgets_or_takes_back_second_costs_nothing(
+    home: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    library = Library.create("mine")
+    store.save(library, [Row("a", "A", None), Row("b", "B", None)])
+    store.save(library, [Row("a", "A", None)], keep_missing=True)
+    act = getattr(forgetting, meanwhile)
+    if meanwhile == "undo":
+        assert len(forgetting.forget(library)) == 1
+    owner, looked = {"forget": (Library, "away"), "undo": (type(library.store), "has_aside")}[
+        meanwhile
+    ]
+    look = getattr(owner, looked)
+
+    def late(self: object) -> object:
+        found = look(self)
+        monkeypatch.setattr(owner, looked, look)
+        act(library)  # somebody else, between our look and what we do
+        return found
+
+    monkeypatch.setattr(owner, looked, late)
+    assert not act(library)
+    assert forgetting.undo(library) == (meanwhile == "forget")
+    assert library.track_ids() == ["a", "b"]
+    assert not forgetting.can_undo(library)
 
 
 @pytest.mark.both_stores

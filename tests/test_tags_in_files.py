@@ -107,14 +107,22 @@ def test_the_info_of_a_wav_and_the_chunks_of_an_aiff_are_read(tmp_path):
     assert read_embedded(aiff).fields["title"] == "Alpha"
 
 
-def test_the_tags_of_a_matroska_file_are_read(tmp_path):
-    tags = ["-metadata", "title=Alpha", "-metadata", "artist=Bob", "-metadata", "genre=Pop"]
+@pytest.mark.parametrize(
+    ("ending", "title", "options"),
+    [
+        ("mka", "title", []),
+        ("m4a", "title", ["-f", "mov"]),
+        ("m4a", "com.apple.quicktime.title", ["-movflags", "use_metadata_tags"]),
+    ],
+)
+def test_the_tags_of_matroska_and_quicktime_are_read(tmp_path, ending, title, options):
+    tags = ["-metadata", f"{title}=Alpha", "-metadata", "artist=Bob", "-metadata", "genre=Pop"]
     command = ["ffmpeg", "-v", "error", "-i", str(tone(tmp_path / "a.wav")), *tags]
     try:
-        subprocess.run([*command, str(tmp_path / "a.mka")], check=True)
+        subprocess.run([*command, *options, str(tmp_path / f"a.{ending}")], check=True)
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("needs ffmpeg")
-    found = read_embedded(tmp_path / "a.mka")
+    found = read_embedded(tmp_path / f"a.{ending}")
     assert (found.fields, found.tags) == ({"title": "Alpha", "artist": "Bob"}, {"genre": ["Pop"]})
 
 
@@ -186,3 +194,44 @@ def test_a_text_without_end_does_not_hold_the_import(tmp_path, version):
     started = time.process_time()
     read_embedded(path)
     assert time.process_time() - started < 2
+
+
+ASWG = (
+    b"<BWFXML><NOTE>wet</NOTE><ASWG><songTitle>Night</songTitle><composer>Ann</composer>"
+    b"<genre>Jazz</genre><tempo>92</tempo><inKey>Am</inKey></ASWG></BWFXML>"
+)
+STEINBERG = (
+    b"<BWFXML><STEINBERG><ATTR_LIST><ATTR><NAME>MusicalCategory</NAME><VALUE>Ambient</VALUE></ATTR>"
+    b"</ATTR_LIST></STEINBERG></BWFXML>"
+)
+XMP = (
+    b'<R xmlns:r="a" xmlns:d="b" xmlns:m="c"><r:Description m:genre="Rock" m:tempo="111"><d:title>'
+    b"<r:Alt><r:li>Dusk</r:li></r:Alt></d:title></r:Description></R>"
+)
+LOOP = struct.pack("<I16xf", 0, 97.0)
+NIGHT = {"title": "Night", "artist": "Ann", "tempo": "92", "comment": "wet"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "fields", "tags"),
+    [
+        (b"iXML", ASWG, NIGHT, {"genre": ["Jazz"], "key": ["Am"]}),
+        (b"iXML", STEINBERG, {}, {"genre": ["Ambient"]}),
+        (b"iXML", ASWG[:90], {}, {}),
+        (b"iXML", b"<!DOCTYPE x>" + ASWG, {}, {}),
+        (b"_PMX", XMP, {"title": "Dusk", "tempo": "111"}, {"genre": ["Rock"]}),
+        (
+            b"cart",
+            b"0101" + b"Dawn".ljust(64, b"\0") + b"Bob",
+            {"title": "Dawn", "artist": "Bob"},
+            {},
+        ),
+        (b"acid", LOOP, {"tempo": "97.00"}, {}),
+        (b"acid", b"\1" + LOOP[1:], {}, {}),
+    ],
+)
+def test_the_chunks_of_studios_stations_and_loops_are_read(tmp_path, name, content, fields, tags):
+    path = tone(tmp_path / "a.wav")
+    path.write_bytes(path.read_bytes() + chunk(name, content))
+    found = read_embedded(path)
+    assert (found.fields, found.tags) == (fields, tags)

@@ -76,7 +76,7 @@ def test_all_tags_are_what_the_page_offers_first(home, tmp_path):
     assert run_config.of_options(parsed(*job.arguments[2:])) == RunConfig(
         categories=("instrument",), per_class=20, epochs=3
     )
-    for _ in range(200):  # until the worker has seen it
+    for _ in range(600):  # until the worker, which loads torch first, has seen it
         if jobs.status(job.job_id).ended:
             break
         time.sleep(0.1)

@@ -15,19 +15,9 @@ from core.search import why as module
 from core.search.why import SoundFile, why
 from core.search.why_words import sentences
 from tests.sounds import SR, buzzing, plucked
+from tests.test_tempo_key import beat
 
 RUN = "20250101-000000-test"
-
-
-def clicks(bpm: float, seconds: float = 24.0) -> np.ndarray:
-    """A short noise at every beat, shape (n,)."""
-    y = np.zeros(int(seconds * SR), np.float32)
-    burst = np.random.default_rng(0).normal(size=400).astype(np.float32) * np.exp(
-        -np.arange(400) / 60
-    ).astype(np.float32)
-    for at in np.arange(0, seconds - 0.1, 60 / bpm):
-        y[int(at * SR) : int(at * SR) + 400] += 0.5 * burst
-    return y
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +44,7 @@ def library(home, tmp_path, encoder_folder):
     a, b = buzzing(300.0, 24.0, seed=1), plucked(110.0, 24.0, seed=2)
     a[10 * SR : 15 * SR] = common
     b[int(2.5 * SR) : int(7.5 * SR)] = common
-    sounds = {"a": a, "b": b, "half": 0.5 * a, "c120": clicks(120.0), "c90": clicks(90.0)}
+    sounds = {"a": a, "b": b, "half": 0.5 * a, "c120": beat(120.0), "c90": beat(90.0)}
     rows = []
     for name, y in sounds.items():
         soundfile.write(tmp_path / f"{name}.wav", y, SR, subtype="FLOAT")

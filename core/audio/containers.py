@@ -8,8 +8,10 @@ from itertools import islice
 from pathlib import Path
 
 from core.audio.pieces import PiecedFile, Range
+from core.audio.zeros import filled_from
 
 STREAMED = 0x7FFF0000  # sizes from here on are what programs write that do not know the size yet
+LAST = 4  # a flag of an Ogg page: its stream ends with it
 MAX_LINKS = 2000  # songs chained in one Ogg file, such as a recorded radio stream
 _SOUND_CHUNK = re.compile(
     r"^\s*(?:data|SSND|Data Size)\s*:\s*(\d+) \(should be (\d+)\)", re.MULTILINE
@@ -107,12 +109,16 @@ def is_followed(path: Path) -> bool:
 
 
 def ogg_is_cut(path: Path) -> bool:
-    """Whether an Ogg file ends within a page."""
+    """Whether an Ogg file ends within a page, or with zeros in place of its last pages."""
     reach = 1 << 17  # two pages of the largest size
+    filled = filled_from(path)
+    end = path.stat().st_size if filled is None else filled
     with open(path, "rb") as file:
-        file.seek(max(path.stat().st_size - reach, 0))
-        tail = file.read()
+        file.seek(max(end - reach, 0))
+        tail = file.read(min(reach, end))
     at = tail.rfind(b"OggS\0")
+    if at >= 0 and filled is not None:
+        return not tail[at + 5] & LAST
     return at >= 0 and at + _page_size(tail, at) > len(tail)
 
 

@@ -106,7 +106,8 @@ def _seconds(n_frames: int, n_seconds: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def shape(curve: np.ndarray) -> tuple[str, ...]:
-    """The course of an energy curve in words: steady, building or falling, then "with a break".
+    """The course of an energy curve (n_seconds,) in words: steady, building or falling, then "with
+    a break".
 
     The first and the last two seconds do not count: everything starts and ends quietly.
     """
@@ -120,7 +121,8 @@ def shape(curve: np.ndarray) -> tuple[str, ...]:
 
 
 def breaks(curve: np.ndarray) -> list[tuple[int, int]]:
-    """Where the energy drops and comes back: first and last second of each drop."""
+    """Where the energy of a curve (n_seconds,) drops and comes back: first and last second of each
+    drop."""
     x = smooth(curve, 3)
     before = np.maximum.accumulate(_low_of(x))
     after = np.maximum.accumulate(_low_of(x[::-1]))[::-1]
@@ -141,7 +143,8 @@ def _low_of(x: np.ndarray) -> np.ndarray:
 
 
 def highlight(curve: np.ndarray) -> float:
-    """Where to start listening, in s: an entry after which the track has the most energy."""
+    """Where to start listening, in s: an entry after which the track has the most energy. curve :
+    (n_seconds,)"""
     n = len(curve)
     if n < SHORTEST_SECONDS:
         return 0.0

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from core.audio.behind import files_behind
+from core.audio.boxes import lacks_index, share_filled
 from core.audio.containers import is_followed, ogg_is_cut, ogg_links
 from core.audio.ffprobe import FFMPEG_SECONDS, asked, limit_of, source, started
 from core.audio.info import (
@@ -15,10 +16,11 @@ from core.audio.info import (
     AudioInfo,
     agree,
     believable,
+    cut_before_index,
     no_sound,
     not_sound,
 )
-from core.audio.promises import falls_short
+from core.audio.promises import NEARLY, falls_short
 from core.audio.protected import is_protected
 from core.audio.silence import is_silent
 from core.errors import AudioError
@@ -30,6 +32,7 @@ MEASURED_BYTES = 200_000_000  # a larger file (a film, mostly) is not read throu
 HIGHEST_RATE = 192_000  # Hz that ffmpeg is asked for: DSD has millions of single bits
 SKIP_SECONDS = 60.0  # a gap that is decoded and thrown away sooner than ffmpeg starts again
 BLOCK_BYTES = 1 << 20
+LATE_SECONDS = 0.5  # s at which the clock of a sound may begin, as that of one cut out of a stream
 LOOKED_AT_SECONDS = 10.0  # s of a WAV file whose sound is compressed
 MOST_SOUNDS = 16  # beside one another in a file
 SEARCHED_SECONDS = 300.0  # through which a sound is searched that has others beside it
@@ -136,7 +139,7 @@ def _told(path: Path, sounds: str) -> dict[str, list[dict[str, str]]]:
 def _reader(path: Path, told: dict[str, list[dict[str, str]]], number: int) -> FfmpegReader:
     """A reader of one of a file's sounds, of which ffprobe told."""
     if "stream" not in told:
-        raise not_sound(path)
+        raise cut_before_index(path) if lacks_index(path) else not_sound(path)
     stream, container = told["stream"][-1], told.get("format", [{}])[-1]
     rate, n_channels = (int(_number(stream, k) or 0) for k in ("sample_rate", "channels"))
     if rate <= 0 or n_channels <= 0:
@@ -144,6 +147,9 @@ def _reader(path: Path, told: dict[str, list[dict[str, str]]], number: int) -> F
     if stream.get("codec_name") == "unknown":
         raise _cannot_be_decoded(path, "a kind that is not known here")
     duration_s, cut = _length(container, stream, told.get("packet", [None])[-1])
+    is_plain = stream.get("codec_name", "").startswith("pcm")  # whose silence is zeros
+    if duration_s and not is_plain and (share := share_filled(path)) < NEARLY:
+        duration_s = cut = duration_s * share
     if cut is None and (falls_short(path) or _is_part(path, container)):
         cut = duration_s
     ending = path.suffix.lower().lstrip(".")
@@ -165,7 +171,8 @@ def _decodes(reader: FfmpegReader, stream: dict[str, str]) -> bool:
     """Whether what a WAV file holds compressed is decoded to half its length at least: of some
     kinds a WAV file does not tell what their decoder has to know."""
     bits, rate = _number(stream, "bit_rate"), reader.info.sample_rate
-    seconds = min(8 * reader.path.stat().st_size / bits, LOOKED_AT_SECONDS) if bits else 0.0
+    told_s = _number(stream, "duration") or 0.0
+    seconds = min(told_s, 8 * reader.path.stat().st_size / bits, LOOKED_AT_SECONDS) if bits else 0.0
     n_decoded = sum(len(y) for y in reader.read(0, round(LOOKED_AT_SECONDS * rate)))
     reader.close()
     return n_decoded >= 0.5 * seconds * rate
@@ -194,15 +201,20 @@ def _length(
     of_sound = _number(stream, "duration")  # pictures and other sounds may go on longer
     alone = container.get("nb_streams") == "1"
     told = of_sound or _number(container, "duration")
+    kinds = set(container.get("format_name", "").split(","))
+    begin = _number(stream, "start_time") or 0.0
+    begin = begin if begin > LATE_SECONDS else 0.0
+    if told and "matroska" in kinds:  # which counts from 0 on
+        told -= begin
     told = told if believable(told) else None
     if last_packet is None:
         return told, None
     measured = (_number(last_packet, "pts_time") or 0.0) + (
         _number(last_packet, "duration_time") or 0.0
     )
+    measured -= begin
     if not believable(measured):
         return told, None
-    kinds = set(container.get("format_name", "").split(","))
     if told is not None and agree(told, measured):
         return measured if BARE & kinds else told, None
     promises = (alone or of_sound is not None) and not ESTIMATED & kinds

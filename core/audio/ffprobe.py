@@ -32,7 +32,7 @@ def asked(
 
     sounds : "a" for all of a file, "a:0" for its first
     """
-    of_stream = "stream=codec_name,sample_rate,channels,duration,bit_rate"
+    of_stream = "stream=codec_name,sample_rate,channels,duration,start_time,bit_rate"
     what = f"{more}{of_stream}:format=duration,format_name,nb_streams"
     which = ["-select_streams", sounds, "-of", "compact"]
     options = ["-v", "quiet", "-show_entries", what, *which]

@@ -53,15 +53,20 @@ def check_rate(path: Path, rate: int, n_channels: int) -> None:
 
 
 def no_sound(path: Path) -> AudioError:
-    return AudioError(
-        f"{path.name} holds no sound: export it again, or take it out of the library."
-    )
+    return AudioError(f"{path.name} holds no sound: export or record it again, or leave it out.")
 
 
 def not_sound(path: Path) -> AudioError:
     return AudioError(
         f"{path.name} is not a sound file, or is damaged: replace it by a working copy (WAV, FLAC,"
         " OGG or MP3)."
+    )
+
+
+def cut_before_index(path: Path) -> AudioError:
+    return AudioError(
+        f"{path.name} was not loaded or recorded to its end: the index there, without which nothing"
+        " of it can be heard, is missing. Fetch it again."
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from core.audio import containers, flac, joined, mpeg, mpeg_pieces, oggs, streaminfo
 from core.audio.behind import files_behind
 from core.audio.info import MEASURE_SECONDS, AudioInfo, agree, believable, check_rate, no_sound
+from core.audio.passed_through import is_passed_through
 from core.audio.pieces import PiecedFile
 from core.audio.promises import falls_short
 from core.audio.sndfile import UNKNOWN, ChainedReader, SndfileReader, faults
@@ -16,8 +17,12 @@ FEWEST_BITS = 500  # bits a second; an Ogg file that would need fewer is counted
 
 
 def open_sndfile(path: Path) -> "SndfileReader | ChainedReader":
-    """A reader with its length checked. Raises one of `faults` when libsndfile cannot read it."""
+    """A reader with its length checked. Raises one of `faults` when libsndfile cannot read it, or
+    takes for samples what is none."""
     reader = _opened(path)
+    if reader.kind in ("wav", "wavex") and is_passed_through(path):
+        reader.close()
+        raise RuntimeError("DTS or Dolby Digital, which ffmpeg decodes")
     if (mended := _mended(path, reader)) is not None:
         reader.close()
         reader = SndfileReader(path, mended)

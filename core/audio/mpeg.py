@@ -11,6 +11,7 @@ from itertools import product
 from pathlib import Path
 
 from core.audio.content import Bytes
+from core.audio.zeros import without_zeros
 
 _RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
 _KBPS = {  # by (MPEG 1?, layer)
@@ -214,11 +215,11 @@ def after_id3(data: Bytes) -> int:
 
 
 def without_tags(data: Bytes) -> int:
-    """Where the sound ends: before ID3v1 and APEv2 tags."""
+    """Where the sound ends: before ID3v1 and APEv2 tags, and zeros."""
     end = len(data)
     if data[max(end - 128, 0) : end - 125] == b"TAG":
         end -= 128
     if data[max(end - 32, 0) : end - 24] == b"APETAGEX":
         size, _, flags = struct.unpack("<III", data[end - 20 : end - 8])
         end -= size + (32 if flags >> 31 else 0)
-    return max(end, 0)
+    return without_zeros(data, max(end, 0))

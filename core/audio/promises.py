@@ -5,6 +5,7 @@ import struct
 from pathlib import Path
 
 from core.audio.content import Content, content_of
+from core.audio.zeros import without_zeros
 
 MOST_CHUNKS = 200
 NEARLY = 0.99  # of the bytes; what is missing then is hardly sound
@@ -16,11 +17,15 @@ _LIVE = 1  # a flag of an ASF file: it was sent while it was made, so its sizes 
 
 
 def falls_short(path: Path) -> bool:
-    """Whether a file is smaller than its own header says; False for kinds not known here."""
+    """Whether a file is smaller than its own header says, or zeros stand in place of the rest;
+    False for kinds not known here."""
     try:
         with content_of(path) as content:
             promised = _promised(content)
-            return promised is not None and len(content) < NEARLY * promised
+            if promised is None or len(content) < NEARLY * promised:
+                return promised is not None
+            is_encoded = content[0:16] == _ASF
+            return is_encoded and without_zeros(content, len(content)) < NEARLY * promised
     except (OSError, IndexError, struct.error):
         return False
 

@@ -1,6 +1,8 @@
 """Cells that hold a list as another program writes it: Python, NumPy, JSON, R, PostgreSQL,
 Airtable."""
 
+import ast
+import json
 import re
 from collections.abc import Iterable
 
@@ -23,6 +25,9 @@ _QUOTED_PART = re.compile(r'(?:^|(?<=[;|,、；｜，]))\s*"((?:[^"]|"")*)"\s*(?
 _SINGLE = re.compile(r"'(?:[^'\\]|\\.)*'(?:\s*,\s*'(?:[^'\\]|\\.)*')*")
 
 
+WORDS_OF = ("name", "title", "label", "tag")  # what says the words of an object in a cell
+
+
 class NotText(Exception):
     """A cell that says nothing which can be taken; the message tells why."""
 
@@ -38,8 +43,38 @@ def items_of(cell: str) -> list[str] | None:
     if ("'" in text or '"' in text) and _LIST.fullmatch(text):
         return _told(one or two for one, two in re.findall(_QUOTED, text))
     if _STRUCTURE.match(text):
+        named = _named(text)
+        if named is not None:
+            return _told(named)
         raise NotText("It is a structure of another program: write the plain words.")
     return None
+
+
+def _named(text: str) -> list[str] | None:
+    """The words of objects that have names, `[{'id': 3, 'name': 'Pop'}]`, or of the one list in an
+    object, `{"choices": ["calm"]}`; None of any other structure."""
+    try:
+        value = json.loads(text) if '"' in text and "'" not in text else ast.literal_eval(text)
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return None
+    if isinstance(value, dict):
+        inner = next(iter(value.values()), None)
+        value = inner if len(value) == 1 and isinstance(inner, list) else [value]
+    found = [item if isinstance(item, str) else words_of(item) for item in value]
+    words = [word for word in found if word]
+    return words if len(words) == len(found) else None
+
+
+def words_of(value: object) -> str | None:
+    """The name of an object, by whatever its program calls it: "name", "genre_title"."""
+    if not isinstance(value, dict):
+        return None
+    called = (value.get(key) for name in WORDS_OF for key in value if _is_called(key, name))
+    return next((word for word in called if isinstance(word, str)), None)
+
+
+def _is_called(key: object, name: str) -> bool:
+    return isinstance(key, str) and (key == name or key.endswith(f"_{name}"))
 
 
 def tag_items(cell: str) -> list[str] | None:

@@ -48,7 +48,8 @@ def choose(source: Path, tags: Path | None, library: Library | None) -> Chosen:
         raise SoundkinError(f"{source.name} is a single sound file: name the folder it lies in.")
     if tags is not None:
         raise SoundkinError(
-            f"{source} is not a folder: with --tags, name the folder that holds the sound files."
+            f"{source} is not a folder: beside a tag spreadsheet (--tags), name the folder that"
+            " holds the sound files."
         )
     _check_kind(source)
     folder = library.source_folder if library else None
@@ -111,7 +112,7 @@ def _list_inside(folder: Path) -> tuple[Path | None, list[Fault]]:
             if beginning is not None:
                 naming[path] = beginning
         elif path.suffix.lower() in _NAMED and _names_files(path):
-            why = "A table that names files: name it with --tags to have its tags taken."
+            why = "A table that names files: name it as the tag spreadsheet (--tags) if it is that."
         else:
             continue
         if why:
@@ -120,8 +121,8 @@ def _list_inside(folder: Path) -> tuple[Path | None, list[Fault]]:
     for path in naming:
         if path != chosen:
             why = (
-                "It tells no titles or tags, or another table does: name it with --tags if it is"
-                " the tag spreadsheet."
+                "It tells no titles or tags, or another table does: name it as the tag spreadsheet"
+                " (--tags) if it is that."
             )
             passed_over.append({"file": path.name, "reason": why})
     return chosen, passed_over
@@ -140,7 +141,7 @@ def _beginning(path: Path) -> tuple[DataList | None, str]:
     except SoundkinError as error:
         return None, f"Not taken as the tag spreadsheet: {error}"
     if beginning.export:
-        why = "An export of Soundkin: name it with --tags to have it taken as the tag spreadsheet."
+        why = "An export of Soundkin: name it as the tag spreadsheet (--tags) to have it taken."
         return None, why
     if not beginning.has("file") and not beginning.calls_ids:
         headers = ", ".join(column.header.strip()[:40] for column in beginning.columns[:5])
@@ -160,8 +161,7 @@ def _telling(folder: Path, naming: dict[Path, DataList]) -> Path | None:
             names = ", ".join(path.name for path in found)
             raise SoundkinError(
                 f"{folder} holds several tables that could be the tag spreadsheet ({names}):"
-                " choose one"
-                " with --tags."
+                " name one of them (--tags)."
             )
         if found:
             return found[0]

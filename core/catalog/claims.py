@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.catalog.faults import Faults
+from core.catalog.tagtext import each_once
 
 
 @dataclass(slots=True)
@@ -25,19 +26,26 @@ class Claims:
     """Ids or files already taken, by the row that took them first."""
 
     def __init__(self, faults: Faults):
-        self.rows: dict[str, int] = {}
+        self.rows: dict[str, Listed] = {}
         self._faults = faults
 
     def claim(self, thing: str, row: Listed, kind: str = "id") -> bool:
-        """Whether this row has the thing; another that came first is named."""
-        first = self.rows.setdefault(thing, row.number)
-        if first != row.number:
-            reason = (
-                f'Row {row.number} has the same {kind} "{thing}" as row {first}; the first one is'
-                " taken."
-            )
-            self._faults.duplicates.append({"file": row.shown, "reason": reason})
-        return first == row.number
+        """Whether this row has the thing. Another that came first is named, or takes the tags of
+        this one along where it says the same otherwise, as a table with a row for each tag does."""
+        first = self.rows.setdefault(thing, row)
+        if first is row:
+            return True
+        if row.tags and row.fields.items() <= first.fields.items() and row.tags != first.tags:
+            for category, tags in row.tags.items():
+                first.tags[category] = each_once([*first.tags.get(category, []), *tags])
+            self._faults.joined(row.number)
+            return False
+        reason = (
+            f'Row {row.number} has the same {kind} "{thing}" as row {first.number}; the first one'
+            " is taken."
+        )
+        self._faults.duplicates.append({"file": row.shown, "reason": reason})
+        return False
 
 
 def settle(rows: list[Listed], faults: Faults) -> list[Listed]:

@@ -1,16 +1,19 @@
 """Collect the rows of an import and everything that is wrong with it."""
 
 from collections.abc import Iterator
+from posixpath import basename, splitext
 
 from core.catalog.claims import Claims, Listed, settle
-from core.catalog.datalist import DataList, remarks_below
+from core.catalog.datalist import DataList
 from core.catalog.examining import Examiner
 from core.catalog.faults import Faults
 from core.catalog.known import Known, Old, fresh_id, match
 from core.catalog.ranking import Refused
+from core.catalog.remarks import remarks
 from core.catalog.row import Row
 from core.catalog.rows import Said, from_cells, id_of_path, make_row, taken_as
 from core.catalog.scan import Folder, shown
+from core.catalog.tagtext import clean
 from core.progress import Progress
 
 STEP = "Reading the tag spreadsheet"  # as progress names it
@@ -22,14 +25,15 @@ def from_list_alone(
     """Rows without sound. A list without ids takes them from its file names."""
     rows: list[Row] = []
     ids = Claims(faults)
-    below = remarks_below(data_list)
+    no_tracks = remarks(data_list)
     for row in _read_rows(data_list, extra_columns, faults, progress):
-        if row.number in below:
-            reason = f"Row {row.number} names no sound file, as those above do: it is a remark."
-            faults.unreadable.append({"file": row.shown, "reason": reason})
+        if row.number in no_tracks:
+            faults.unreadable.append({"file": row.shown, "reason": no_tracks[row.number]})
             continue
         file = row.fields.get("file", "").replace("\\", "/")
         track_id = row.fields.get("id") or (id_of_path(file) if file else "")
+        if track_id in ids.rows and row.fields.get("folder") and "id" not in row.fields:
+            track_id = id_of_path(_below_its_folder(row.fields).replace("\\", "/"))
         if not track_id:
             faults.unreadable.append(_nameless(row.number))
         elif ids.claim(track_id, row):
@@ -179,6 +183,8 @@ def _made(
 ) -> Row:
     """The row to store; numbers that the list writes and nobody can read are named."""
     fields = row.fields
+    if fields.get("comment") and "title" not in fields and data_list.calls_titles:
+        fields = fields | {"title": clean(splitext(basename(fields.get("file", "")))[0])}
     made = make_row(track_id, path, fields, row.tags, name, data_list.unit_s)
     if made.tempo_bpm is not None and (path is not None or made.duration_s is not None):
         return made

@@ -14,10 +14,14 @@ from core.catalog.nothing import says_nothing
 
 SAMPLE = 2000  # rows that are looked at
 _MILLISECONDS = 20_000  # bare numbers that are mostly above this are no seconds of music
-_MOST_MILLISECONDS = 10_000_000  # the same: what is above is bytes or samples
+_MOST_MILLISECONDS = 3_600_000  # the same: what is above is bytes or samples
 _FRAMES = re.compile(r"\d{1,3}:[0-5]\d:[67]\d")  # of 75 a second
 _OF_HOURS = re.compile(r"0?[1-9]\d?:[0-5]\d:00")
 _WITH_A_POINT = re.compile(r"\d{1,2}[.,][0-5]\d")  # may be minutes and seconds
+_TIME_OF_DAY = re.compile(r"(\d\d|\d(?=:\d\d:)):[0-5]\d(?::[0-5]\d)?")
+_MORNING = 6  # an hour of the day
+_DATE = frozenset(("date", "datum", "fecha", "data", "дата", "日付", "日期", "날짜"))
+_OF_LISTINGS = frozenset(("last write time", "creation time", "is read only", "ps parent path"))
 _NEARLY_ALL = 0.9  # of a column's cells
 # As pandas writes what has no name.
 _NAMELESS = re.compile(r"Unnamed: \d+(?:_level_\d+)?(?:\.\d+)*")
@@ -49,7 +53,7 @@ def columns_of(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Co
     """The columns of a table; `rows` have as many cells as there are headers."""
     named = [_NAMELESS.sub("", header.strip()) for header in headers]
     columns = [_column(header, i) for i, header in enumerate(named)]
-    for settle in (_places, _titles, _ids, _numbers, _folders, _tempi, _lengths, _keys):
+    for settle in (_places, _titles, _ids, _numbers, _folders, _tempi, _clocks, _lengths, _keys):
         columns = settle(columns, rows if settle in (_ids, _numbers) else rows[:SAMPLE])
     return columns
 
@@ -79,20 +83,33 @@ def _places(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column
     """Where no column is called a file, one such as Location names the files if its cells do; else
     one of whatever name, or a title, that holds hardly anything but names of sound files."""
     if _at(columns, "file"):
-        return columns
+        return _names_beside(columns, rows)
     unknown = [i for i, column in enumerate(columns) if column.meaning is None]
     shares = {i: _share_of_names(_cells(rows, i)) for i in unknown}
     for i in unknown:
         if weak_meaning(columns[i].header) == "file" and shares[i] >= 0.5:
             return [*columns[:i], replace(columns[i], meaning="file"), *columns[i + 1 :]]
-    unknown += _at(columns, "title")
-    shares |= {i: _share_of_names(_cells(rows, i)) for i in _at(columns, "title")}
+    others = _at(columns, "title") + _at(columns, KEY)
+    unknown += others
+    shares |= {i: _share_of_names(_cells(rows, i)) for i in others}
     links = {i: any("://" in row[i] and "(http" not in row[i] for row in rows) for i in unknown}
     for i in sorted(unknown, key=links.__getitem__):
         previews = links[i] and _at(columns, "id")
         if shares[i] >= _NEARLY_ALL and not previews and not _SOUND_NAME.search(columns[i].header):
             named = replace(columns[i], meaning="file", by_cells=True)
             return [*columns[:i], named, *columns[i + 1 :]]
+    return columns
+
+
+def _names_beside(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
+    """Where Path holds the folders, and Name the names of the files, as a system lists them."""
+    files, titles = _at(columns, "file"), _at(columns, "title")
+    if len(files) == len(titles) == 1:
+        folder, name = files[0], titles[0]
+        shares = (_share_of_names(_cells(rows, i)) for i in (folder, name))
+        if next(shares) < 0.1 and next(shares) >= _NEARLY_ALL and _cells(rows, folder):
+            columns[folder] = replace(columns[folder], meaning="folder")
+            columns[name] = replace(columns[name], meaning="file", by_cells=True)
     return columns
 
 
@@ -187,6 +204,31 @@ def _keys(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
         if not cells or 2 * sum(map(is_key, cells)) < len(cells):
             columns[i] = replace(columns[i], meaning=None)
     return columns
+
+
+def _clocks(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
+    """A column Time is a time of day beside a date, and where another column tells the length; a
+    column Length is bytes among what a system tells of its files."""
+    lengths = _at(columns, "length")
+    filled = {i: len(_cells(rows, i)) for i in lengths}
+    listing = any(plain(apart(column.header)) in _OF_LISTINGS for column in columns)
+    for i in lengths:
+        why, weak = "", weak_meaning(columns[i].header)
+        beside = [plain(c.header) for c in columns[max(i - 1, 0) : i + 2]]
+        if weak == "clock" and any(2 * filled[o] >= filled[i] > 0 for o in lengths if o != i):
+            why = "Another column tells the length."
+        elif weak == "clock" and _DATE & set(beside) and _of_day(_cells(rows, i)):
+            why = "Beside a date, it is a time of day."
+        elif listing and plain(columns[i].header) == "length":
+            why = "Among what a system tells of its files, it is their size."
+        columns[i] = replace(columns[i], left_out=why)
+    return columns
+
+
+def _of_day(cells: Sequence[str]) -> bool:
+    """Whether times are hours and minutes, or hours, minutes and seconds, of a day."""
+    found = [_TIME_OF_DAY.fullmatch(cell) for cell in cells]
+    return all(found) and any(clock and int(clock[1]) >= _MORNING for clock in found)
 
 
 def _lengths(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:

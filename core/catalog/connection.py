@@ -114,6 +114,3 @@ class Store(Protocol):
 
     def has_aside(self) -> bool:
         """Whether there are any such tables."""
-
-    def drop_aside(self) -> None:
-        """Remove them."""

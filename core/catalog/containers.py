@@ -7,10 +7,14 @@ import subprocess
 from pathlib import Path
 from typing import BinaryIO
 
+from core.catalog import xmltags
+
 FFPROBE_SECONDS = 10
+_QUICKTIME = "com.apple.quicktime."  # before the names of fields
 _MOST_CHUNKS = 1000
 _MOST_BYTES = 100_000  # of one text
 _DESCRIPTION_BYTES = 256
+_ONE_SHOT, _FASTEST = 1, 1000  # a flag of a loop's chunk, and BPM
 # Containers of sound only: playlists and scripts, which name further files or addresses, are not
 # among them.
 _FORMATS = (
@@ -20,8 +24,8 @@ _FORMATS = (
 
 
 def chunks(path: Path) -> dict[str, list[bytes]]:
-    """The texts of a WAV's LIST/INFO or an AIFF's chunks by their names in lower case; {} for other
-    files."""
+    """The texts of a WAV's LIST/INFO and other chunks, or of an AIFF's, by their names in lower
+    case; {} for other files."""
     try:
         with open(path, "rb") as file:
             head = file.read(12)
@@ -45,13 +49,43 @@ def _of_riff(file: BinaryIO) -> dict[str, list[bytes]]:
         length = struct.unpack("<I", head[4:8])[0]
         if head[:4] == b"LIST" and head[8:] == b"INFO":
             found.update(_texts(file, at + 12, at + 8 + length, "<"))
-        elif head[:4] == b"bext":  # of broadcasters (EBU Tech 3285): it begins with a description
+        elif (read := _READ.get(head[:4])) is not None:
             file.seek(at + 8)
-            text = file.read(min(length, _DESCRIPTION_BYTES)).split(b"\0", 1)[0].strip()
-            if text:
-                found["bext"] = [text]
+            found.update(read(file.read(min(length, _MOST_BYTES))))
         at += 8 + length + length % 2
     return found
+
+
+def _of_bext(content: bytes) -> dict[str, list[bytes]]:
+    """The description of broadcasters, with which their chunk begins (EBU Tech 3285)."""
+    return _told({"bext": content[:_DESCRIPTION_BYTES]})
+
+
+def _of_cart(content: bytes) -> dict[str, list[bytes]]:
+    """Title and artist as radio stations write them (AES46)."""
+    return _told({"cart:title": content[4:68], "cart:artist": content[68:132]})
+
+
+def _of_acid(content: bytes) -> dict[str, list[bytes]]:
+    """The tempo of a loop; none of a sound that is played once."""
+    if len(content) < 24 or content[0] & _ONE_SHOT:
+        return {}
+    (tempo,) = struct.unpack("<f", content[20:24])
+    return {"acid:tempo": [b"%.2f" % tempo]} if 0 < tempo < _FASTEST else {}
+
+
+def _told(parts: dict[str, bytes]) -> dict[str, list[bytes]]:
+    texts = {name: part.split(b"\0", 1)[0].strip() for name, part in parts.items()}
+    return {name: [text] for name, text in texts.items() if text}
+
+
+_READ = {
+    b"bext": _of_bext,
+    b"cart": _of_cart,
+    b"acid": _of_acid,
+    b"iXML": xmltags.fields,
+    b"_PMX": xmltags.fields,
+}
 
 
 def _texts(
@@ -95,7 +129,8 @@ def ffprobed(path: Path) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for part in parts:
             for name, text in part.get("tags", {}).items():
-                found.setdefault(str(name).casefold(), [str(text)])
+                plain = str(name).casefold().removeprefix(_QUICKTIME)
+                found.setdefault(plain, [str(text)])
         return found
     except (OSError, ValueError, AttributeError, subprocess.TimeoutExpired):
         return {}

@@ -13,9 +13,8 @@ from core.catalog.encodings import UNSURE, Decoded
 from core.catalog.entities import ENTITY, MARKUP, without_entities, without_markup
 from core.catalog.flags import flags, spell_out
 from core.catalog.headers import meaning
-from core.catalog.headrows import below_groups, by_levels, is_drawn
+from core.catalog.headrows import below_groups, by_levels, is_drawn, n_of_kinds
 from core.catalog.joined_columns import joined
-from core.catalog.kinds import SOUND, ending_of
 from core.catalog.records import (
     SEPARATORS,
     Record,
@@ -26,6 +25,7 @@ from core.catalog.records import (
     separator_line,
     unwrapped,
     without_blanks,
+    without_boxes,
 )
 from core.catalog.rowcheck import fitting, notes, once_named, with_corner, with_further_tags
 from core.catalog.textfile import in_words, read_bytes, read_text
@@ -37,7 +37,6 @@ _HEADINGS = 20  # rows among which the one that names the columns is looked for
 _MOST_HEADERS = 500  # names of a row that tell whether it is the one that names the columns
 _MARK_TWICE = "\ufeff".encode().decode("cp1252")  # a mark of UTF-8 that was encoded once more
 _MARKUP = re.compile(r"[\s\ufeff]*<(?:\?xml|!doctype|html|table|plist|meta)\b", re.IGNORECASE)
-_LOOKED_AT, _MOST_REMARKS = 1000, 3  # rows at the end of a list; those of them that are remarks
 _BEGINNING = 65_536  # bytes that tell the columns
 
 
@@ -70,6 +69,12 @@ class DataList:
     def guesses_file(self) -> bool:
         """Whether the column of the files is one by its cells alone."""
         return any(c.meaning == "file" and c.by_cells for c in self.columns)
+
+    @property
+    def calls_titles(self) -> bool:
+        """Whether the column of the files is called as one of titles."""
+        files = (c for c in self.columns if c.meaning == "file" and c.by_cells)
+        return any(meaning(c.header, 1) == "title" for c in files)
 
     @property
     def doubt(self) -> str:
@@ -105,20 +110,6 @@ def read_beginning(path: Path) -> DataList:
     return _table(path, in_words(path, whole or content))
 
 
-def remarks_below(data_list: DataList) -> set[int]:
-    """The numbers of the last rows that name no sound file where those above do, such as "Total: 12
-    tracks"; only of a list without ids."""
-    at = next((i for i, c in enumerate(data_list.columns) if c.meaning == "file"), None)
-    if at is None or data_list.has("id"):
-        return set()
-    named = [ending_of(row[at]) in SOUND for row in data_list.rows[-_LOOKED_AT:]]
-    n_below = next((n for n, is_named in enumerate(reversed(named)) if is_named), 0)
-    above = named[: len(named) - n_below]
-    if n_below > _MOST_REMARKS or len(above) < 2 or not all(above):
-        return set()
-    return set(data_list.numbers[len(data_list.numbers) - n_below :])
-
-
 def _table(path: Path, decoded: Decoded) -> DataList:
     if _MARKUP.match(decoded.text):
         raise SoundkinError(
@@ -130,7 +121,7 @@ def _table(path: Path, decoded: Decoded) -> DataList:
     if listed is not None:
         return _of_objects(path, decoded, listed)
     text, named = separator_line(one_kind_of_end(text))
-    text = unwrapped(without_blanks(text))
+    text = unwrapped(without_blanks(without_boxes(text)))
     lines = list(first_lines(text, _HEADINGS))
     separator = _separator(lines, named)
     width = _width(text, lines, separator)
@@ -143,6 +134,8 @@ def _table(path: Path, decoded: Decoded) -> DataList:
         )
     headers, at, n_above = _headers(rows)
     export = own.exported(headers)
+    kinds = [] if export else rows[at : at + n_of_kinds(rows[at:])]
+    at += len(kinds)
     escaped = not export and bool(ENTITY.search(text))
     if escaped:
         without_entities(rows)
@@ -162,7 +155,7 @@ def _table(path: Path, decoded: Decoded) -> DataList:
         separator,
         [row.number for row in taken],
         broken + others,
-        notes(rows[:n_above], again, below, short, columns, decoded, escaped),
+        notes(rows[:n_above], again, below, short, columns, decoded, escaped, kinds),
         decoded.sure,
         decoded.others,
         export,

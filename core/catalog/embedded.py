@@ -8,55 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from core.catalog import containers, id3_at_end, id3_sizes, vorbis
-from core.catalog.codepages import repaired, undoubled, unlatin
 from core.catalog.encodings import BAD
 from core.catalog.keytext import KEY, is_key
+from core.catalog.mojibake import repaired, undoubled, unlatin
 from core.catalog.nothing import says_no_tag
+from core.catalog.tag_names import NAMES
 from core.catalog.tagtext import clean, each_once, split_words
 
-_FREE = "----:com.apple.itunes:"  # before the name of an atom of any name
-# What each field is called in ID3 frames, in Vorbis comments and APE tags (lower case), in MP4
-# atoms, in ASF, and in RIFF and AIFF chunks.
-_NAMES: dict[str, tuple[str, ...]] = {
-    "title": ("TIT2", "title", "\xa9nam", "WM/Title", "INAM", "NAME", "TIT1"),
-    "artist": (
-        "TPE1",
-        "artist",
-        "\xa9ART",
-        "Author",
-        "IART",
-        "AUTH",
-        "artists",
-        "TXXX:artists",
-        "performer",
-        "TPE2",
-        "albumartist",
-        "album artist",
-        "aART",
-        "WM/AlbumArtist",
-        "TCOM",
-        "composer",
-        "\xa9wrt",
-        "WM/Composer",
-    ),
-    "album": ("TALB", "album", "\xa9alb", "WM/AlbumTitle", "IPRD"),
-    "comment": ("COMM", "comment", "description", "\xa9cmt", "Description", "ICMT", "ANNO", "bext"),
-    "tempo": (
-        "TBPM",
-        "bpm",
-        "tempo",
-        "tmpo",
-        "WM/BeatsPerMinute",
-        "TXXX:bpm",
-        "IBPM",
-        _FREE + "bpm",
-    ),
-    "genre": ("TCON", "genre", "\xa9gen", "WM/Genre", "IGNR", _FREE + "genre"),
-    "mood": ("TMOO", "mood", "TXXX:mood", _FREE + "mood", "WM/Mood"),
-    "instrument": ("TXXX:instrument", "instrument", _FREE + "instrument"),
-    "use": ("TXXX:use", "use", "usage", "TXXX:usage", _FREE + "use"),
-    KEY: ("TKEY", "initialkey", "key", "TXXX:initialkey", _FREE + "initialkey", "WM/InitialKey"),
-}
 CATEGORIES = ("use", "genre", "mood", "instrument", KEY)
 _SEVERAL = ("artist",)  # fields of which a file may hold several values, all of them meant
 # Comments that programs leave to themselves.
@@ -86,7 +44,7 @@ def read_embedded(path: Path) -> Embedded:
     """
     found = Embedded()
     for table in _tables(path):
-        for name, names in _NAMES.items():
+        for name, names in NAMES.items():
             told = (table.get(key) for key in map(str.casefold, names))
             values = next((texts for texts in told if texts and texts != [_NO_TEMPO]), [])
             if name in CATEGORIES:
@@ -125,8 +83,15 @@ def _tables(path: Path) -> Iterable[Table]:
     chunks = containers.chunks(path)
     if chunks:
         yield repaired(chunks)
-    elif file is None:
+    elif file is None or _is_quicktime(file):
         yield containers.ffprobed(path)
+
+
+def _is_quicktime(file: Any) -> bool:
+    """Whether an MP4 file has no tags of iTunes: there may be those of QuickTime, as phones write
+    them."""
+    named = (name for name in file.tags or () if not name.startswith("\0"))
+    return type(file).__name__ == "MP4" and not any(named)
 
 
 def _in_order(tags: Any, at_the_end: Any) -> list[Any]:

@@ -24,6 +24,7 @@ class Faults:
     _nothing: Counter[tuple[str, str]] = field(default_factory=Counter)
     _unsure: dict[str, Counter[str]] = field(default_factory=dict)  # by column
     _n_cells: int = 0
+    _joined: list[int] = field(default_factory=list)
 
     def cell(self, number: int, column: str, reason: str) -> None:
         """A cell that says something which is not taken."""
@@ -34,6 +35,10 @@ class Faults:
     def nothing(self, column: str, word: str) -> None:
         """A cell with a word that stands for an empty one."""
         self._nothing[column, word] += 1
+
+    def joined(self, number: int) -> None:
+        """A row whose tags another takes along that says the same otherwise."""
+        self._joined.append(number)
 
     def numbered(self, column: str, unsure: Iterable[str]) -> None:
         """A cell of tags with a number each, and those of them that are not taken."""
@@ -72,6 +77,10 @@ class Faults:
             {"file": column, "reason": f"Cells that say nothing count as empty: {', '.join(said)}."}
             for column, said in words.items()
         ]
+        if self._joined:
+            rows = ", ".join(map(str, self._joined[:5])) + ", ..." * (len(self._joined) > 5)
+            reason = "Their tags are added to those of an earlier row that says the same otherwise."
+            found.append({"file": f"row {rows}", "reason": reason})
         return found + [_of_numbers(*told) for told in sorted(self._unsure.items())]
 
 

@@ -6,36 +6,45 @@ from core.catalog.library import Library
 from core.catalog.schema import MEASURES
 
 _COMPUTED = ("vectors", "segments", "predictions", "kinds", "map", "failures", "suggestions")
+_KEPT = ("tracks", "tags", *_COMPUTED, *MEASURES)
 
 
 def forget(library: Library) -> list[dict[str, str]]:
     """Remove every track that is away with all that was computed of it; what people decided of it
     stays. Returns {file, track_id} each. `undo` brings the tracks of the last call back."""
-    tracks = library.away()
-    if not tracks:
+    if not library.away():
         return []
-    library.store.drop_aside()
     with library.store.aside() as db:
         # First all of it is kept, then it is removed: a crash between the two loses nothing.
         with db.transaction():
+            tracks = db.execute(
+                "SELECT n, path, track_id FROM main.tracks WHERE away = 1 ORDER BY n"
+            ).fetchall()
+            if not tracks:  # somebody else forgot them just now, and may take that back
+                return []
+            _drop(db)
             keep(db)
-            numbers = [row[0] for row in db.execute("SELECT n FROM kept.tracks")]
         with db.transaction():
             away = {row[0] for row in db.execute("SELECT n FROM main.tracks WHERE away = 1")}
-            store.forget(db, [n for n in numbers if n in away])
-    return [{"file": track.path or track.track_id, "track_id": track.track_id} for track in tracks]
+            store.forget(db, [n for n, *_ in tracks if n in away])
+    return [{"file": path or track_id, "track_id": track_id} for _, path, track_id in tracks]
 
 
 def undo(library: Library) -> int:
     """Bring back the tracks that the last `forget` removed; how many came back."""
     if not library.store.has_aside():
         return 0
-    with library.store.aside() as db, db.transaction():
-        places = _places(db)
-        for n, place in places:
-            _restore(db, n, place)
-        store.forget(db, [])  # counts as a change
-    library.store.drop_aside()
+    with library.store.aside() as db:
+        with db.transaction():
+            if not library.store.has_aside():  # somebody else brought them back just now
+                return 0
+            places = _places(db)
+            for n, place in places:
+                _restore(db, n, place)
+            store.forget(db, [])  # counts as a change
+        with db.transaction():
+            if library.store.has_aside() and not _places(db):
+                _drop(db)
     return len(places)
 
 
@@ -54,7 +63,12 @@ def keep(db: Connection) -> list[str]:
     )
     for table in (*_COMPUTED, *MEASURES):
         db.execute(f"CREATE TABLE kept.{table} AS SELECT * FROM main.{table} WHERE {among}")
-    return ["tracks", "tags", *_COMPUTED, *MEASURES]
+    return list(_KEPT)
+
+
+def _drop(db: Connection) -> None:
+    for table in _KEPT:
+        db.execute(f"DROP TABLE IF EXISTS kept.{table}")
 
 
 def _places(db: Connection) -> list[tuple[int, int]]:

@@ -26,7 +26,7 @@ def _meanings() -> dict[str, str]:
     written so."""
     with NAMES.open(encoding="utf-8", newline="") as file:
         told = [
-            (name, row["meaning"])
+            (unicodedata.normalize("NFKC", name).casefold(), row["meaning"])
             for row in csv.DictReader(file)
             for name in row["names"].split("|")
         ]
@@ -43,10 +43,11 @@ _WEAK_NAMES = {
         "localização, locatie, расположение, 場所, 保存場所, 位置, 위치"
     ),
     "id": (
-        "no, nr, number, nummer, isrc, 番号, 曲番号, 编号, 編號, 번호, номер, numéro, "
-        "numero, número"
+        "no, nr, number, nummer, isrc, clip id, song id, recording id, mbid, item id, 番号, "
+        "曲番号, 编号, 編號, 번호, номер, numéro, numero, número"
     ),
     "number": "track, 曲",
+    "clock": "time, время, czas, 時間, 时间, 시간",
 }
 _WEAK = {name.strip(): kind for kind, names in _WEAK_NAMES.items() for name in names.split(",")}
 _MARKS = re.compile(r"[\s_\-./()\[\]<>:*#'\"“”‘’«»\ufeff\u00ad\u200b-\u200f\u2060]+")
@@ -106,5 +107,5 @@ def _of_parts(header: str) -> str | None:
 
 def weak_meaning(header: str) -> str | None:
     """For a header that may mean two things: "file" or "id" which it may be, "number" when it may
-    be a track's number instead of its title."""
+    be a track's number instead of its title, "clock" when a time of day instead of a length."""
     return _WEAK.get(plain(header))

@@ -10,11 +10,33 @@ from core.catalog.records import Record
 
 _MOST_LEVELS = 4
 _DRAWN = re.compile(r"[\s|+:=-]*")
+# What a program writes below the names of columns: their kinds, and then what they are for.
+_KINDS = re.compile(
+    r"(?:string|str|text|int|int64|integer|bigint|float|float64|double|real|number|numeric|decimal"
+    r"|bool|boolean|object|date|datetime|timestamp|continuous|discrete|categorical|nominal"
+    r"|(?:var)?char(?:\(\d+\))?)?",
+    re.IGNORECASE,
+)
+_ROLES = re.compile(r"(?:meta|class|ignore|i|m|c)?", re.IGNORECASE)
 
 
 def is_drawn(cells: Sequence[str]) -> bool:
     """Whether a row is a line as databases and Markdown draw it: `+----+----+`, `|---|:--|`."""
     return any("---" in cell for cell in cells) and all(map(_DRAWN.fullmatch, cells))
+
+
+def n_of_kinds(rows: Sequence[Record]) -> int:
+    """How many of the rows below the names of the columns tell only of what kind the cells are, as
+    "string", "float" do."""
+    found = 0
+    for row, form in zip(rows, (_KINDS, _ROLES), strict=False):
+        cells = [cell.strip() for cell in row.cells]
+        if len(cells) < 2 or not any(cells) or not all(map(form.fullmatch, cells)):
+            break
+        if form is _KINDS and sum(map(bool, cells)) < 2:
+            break
+        found += 1
+    return found
 
 
 def by_levels(rows: Sequence[Record]) -> tuple[list[str], int] | None:
@@ -27,6 +49,8 @@ def by_levels(rows: Sequence[Record]) -> tuple[list[str], int] | None:
         if len(row.cells) > 2 and row.cells[0].strip() and not any(map(str.strip, row.cells[1:])):
             if at < 2 or len(rows) < at + 2 or not all(cells[-1].strip() for cells in above):
                 return None
+            if meaning(row.cells[0], 1) is None and any(cells[0].strip() for cells in above):
+                return None  # the heading of a section, among tracks
             return _joined([*above[:-1]], [row.cells[0], *above[-1][1:]]), at + 1
     return None
 

@@ -133,8 +133,7 @@ def _data_list(
     if files is not None and not collecting.names_any(data_list, files):
         why = (
             "The table names no sound file of this folder, so it is not taken as its tag"
-            " spreadsheet;"
-            " name it with --tags if it is."
+            " spreadsheet; name it as that (--tags) if it is."
         )
         faults.left_out.append({"file": data_list.path.name, "reason": why})
         return None

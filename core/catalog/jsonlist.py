@@ -6,19 +6,22 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.catalog.celllists import WORDS_OF
 from core.catalog.headers import meaning
 from core.catalog.kinds import SOUND, ending_of
 from core.catalog.records import Record
 
 Value = dict[str, object]
 _BEGINS = re.compile(r'\s*(?:\[\s*)?\{\s*"')
+_BEGINS_ROWS = re.compile(r'\s*\[\s*\[\s*"')
 _BELOW_A_NAME = re.compile(r'\s*\{\s*"[^"]*"\s*:\s*(?=\[\s*\{)')
 _BETWEEN = re.compile(r"[\s,]*")
 _END = re.compile(r"[\s\]},]*\Z")
 _END_BELOW = re.compile(r"[\s,]*\]")  # further names may follow
 _MOST_CELLS = 20_000_000
+_KNOWN_NAMES = 2  # that tell that a first row names the columns
 _DEEPEST = 3  # names below which a list is looked for
-_WORDS_OF = ("name", "title", "label", "tag")  # what says the words of an object in a cell
+_ROWS = ("data", "rows", "values")  # where a table is that is written as rows below its columns
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,8 @@ class Told:
 def read(text: str) -> Told | None:
     """The list that a text in JSON holds, numbered from 1 on; None when it is none. What comes
     after a fault is left out, so that the beginning of a list tells its columns."""
+    if _BEGINS_ROWS.match(text):
+        text = f'{{"values": {text}}}'
     if not _BEGINS.match(text):
         return None
     values, at = _objects(text)
@@ -85,11 +90,12 @@ def _within(value: Value, depth: int = 0) -> list[Value]:
     if columns:
         return columns
     inner = list(value.values())
-    by_file = not depth and value and all(isinstance(of, dict) for of in inner)
+    by_file = value and all(isinstance(of, dict) for of in inner)
     objects = [{"file": name, **of} for name, of in value.items() if isinstance(of, dict)]
     if by_file and (_are_sounds(value) or (len(value) > 1 and all(map(_tells, inner)))):
         return objects
-    if _is_name(value):
+    told = _told(value)
+    if _is_name(value) and (depth or "file" in told):
         return []
     arrays = [of for of in map(_objects_of, inner) if of]
     arrays += [_within(of, depth + 1) for of in inner if isinstance(of, dict) and depth < _DEEPEST]
@@ -97,15 +103,24 @@ def _within(value: Value, depth: int = 0) -> list[Value]:
     alike = [
         of for array in arrays if array and best and set(array[0]) == set(best[0]) for of in array
     ]
-    return alike or (objects if by_file else [])
+    inside = _told(alike[0]) if alike else set()
+    if _is_name(value) and not ("file" in inside or "title" in inside - told):
+        return []  # an answer of a server, or an album, has an id too
+    return alike or (objects if by_file and not depth else [])
 
 
 def _columns(value: Value) -> list[Value]:
     """The rows of a list that is written as its columns, as pandas does; [] of any other."""
-    names, data = value.get("columns"), value.get("data")
-    if isinstance(names, list) and isinstance(data, list):
-        rows = [row for row in data if isinstance(row, list)]
-        return [dict(zip(map(str, names), row, strict=False)) for row in rows]
+    names = value.get("columns")
+    data = next((of for name in _ROWS if isinstance(of := value.get(name), list)), [])
+    rows = [row for row in data if isinstance(row, list)]
+    if rows and not isinstance(names, list):
+        names, rows = rows[0], rows[1:]
+        if sum(isinstance(name, str) and bool(meaning(name, 1)) for name in names) < _KNOWN_NAMES:
+            rows = []
+    if rows and isinstance(names, list):
+        called = [_words(name) if isinstance(name, dict) else name for name in names]
+        return [dict(zip(map(str, called), row, strict=False)) for row in rows]
     cells: dict[str, dict[object, object]] = {}
     for name, column in value.items():
         if isinstance(column, dict):
@@ -135,6 +150,11 @@ def _tells(value: object) -> bool:
     return isinstance(value, dict) and any(meaning(name, 1) for name in value)
 
 
+def _told(names: Iterable[str]) -> set[str | None]:
+    """What the names mean."""
+    return {meaning(name, 1) for name in names}
+
+
 def _is_name(names: Iterable[str]) -> bool:
     """Whether any of the names is one of a file or an id."""
     return any(meaning(name, 1) in ("file", "id") for name in names)
@@ -145,6 +165,9 @@ def _flat(value: Value, deep: int = _DEEPEST) -> Value:
     else what each of their names says."""
     flat: Value = {}
     for name, inner in value.items():
+        if isinstance(inner, dict) and len(inner) == 1 and next(iter(inner)).startswith("$"):
+            flat[name] = next(iter(inner.values()))  # a number as MongoDB writes it
+            continue
         words = _words(inner) if isinstance(inner, dict) else inner
         if words is not None or not isinstance(inner, dict) or not deep:
             flat[name] = words if words is not None else inner
@@ -158,8 +181,8 @@ def _flat(value: Value, deep: int = _DEEPEST) -> Value:
 def _words(value: Value) -> str | None:
     """What an object says by its name: {"id": 3, "name": "Anna"} is Anna. None where it has none,
     or tells more than that."""
-    said = next((value[key] for key in _WORDS_OF if isinstance(value.get(key), str)), None)
-    more = [key for key in value if key not in _WORDS_OF and meaning(key, 1) not in (None, "id")]
+    said = next((value[key] for key in WORDS_OF if isinstance(value.get(key), str)), None)
+    more = [key for key in value if key not in WORDS_OF and meaning(key, 1) not in (None, "id")]
     return None if more else said  # type: ignore[return-value]
 
 

@@ -4,7 +4,8 @@ from posixpath import splitext
 
 _SOUND = (
     "wav wave flac ogg oga opus mp3 mp2 aif aiff aifc au snd caf w64 rf64 m4a m4b m4p mp4 aac wma"
-    " wv ape mka webm tta mpc dsf amr ac3"
+    " wv ape mka webm weba tta mpc dsf amr awb ac3 eac3 ec3 dts tak spx mogg mpga m4r 3gp 3ga"
+    " 3g2 bwf voc oma"
 )
 _BESIDE = (
     "jpg jpeg png gif webp bmp tif tiff svg heic psd ico txt md rtf nfo log pdf doc docx odt xls"
@@ -13,10 +14,15 @@ _BESIDE = (
     " sha1 sha256 sfv ffp accurip lrc srt vtt toc part partial tmp bak npy npz pt py pyc sh bat"
     " peak pkf pek reapeaks sfk asd sfl"
 )
+_FILMS = (
+    "mov mkv m4v avi wmv asf flv f4v mpg mpeg mpe m2v vob ogv mts m2ts m2t ts mxf dv rmvb divx qt"
+)
 _UNFINISHED = "crdownload opdownload part partial download filepart fdmdownload !ut !qb"
 SOUND = frozenset(f".{ending}" for ending in _SOUND.split())
 # What lies beside music without being any: nobody needs to hear that it was left out.
 BESIDE = frozenset(f".{ending}" for ending in _BESIDE.split())
+# Whose sound is not taken: a folder of films is no library of music.
+FILMS = frozenset(f".{ending}" for ending in _FILMS.split())
 UNFINISHED = frozenset(f".{ending}" for ending in _UNFINISHED.split())  # of programs that download
 # Bins, indexes and thumbnails that systems and network disks put into folders; lower case.
 SYSTEM_FOLDERS = frozenset(

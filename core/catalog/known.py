@@ -1,6 +1,6 @@
 """What a library knows of its files: by id, by place and by sound."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -129,7 +129,7 @@ def _strangeness(old: Old, row: Row) -> tuple[bool, bool, bool]:
     return was.name != now.name, old.mtime_ns != row.mtime_ns, was.parent != now.parent
 
 
-def fresh_id(row: Row, known: Known, used: dict[str, int]) -> str:
+def fresh_id(row: Row, known: Known, used: Container[str]) -> str:
     """An id that no track has: by the file's path, and where a track that moved away has that, by
     its place's number too."""
     place = str(row.path) if row.start_s is None else f"{row.path}#{row.start_s:g}"

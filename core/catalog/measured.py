@@ -88,7 +88,7 @@ def write(library: Library, rows: Sequence[tuple[str, Measured]]) -> None:
 
 
 def pack_curve(curve: np.ndarray) -> bytes:
-    """A byte a second."""
+    """A curve (n_seconds,) of 0 to 1, NaN where unknown, as a byte a second."""
     fine = np.round(np.clip(np.nan_to_num(curve), 0, 1) * FINE)
     return np.where(np.isfinite(curve), fine, UNKNOWN).astype(np.uint8).tobytes()
 
@@ -137,7 +137,7 @@ def curve(library: Library, track_id: str) -> np.ndarray:
 
 
 def curves(library: Library, ids: Sequence[str]) -> dict[str, np.ndarray]:
-    """The energy curves of these tracks."""
+    """The energy curves of these tracks, (n_seconds,) each; those without are left out."""
     with library.reading() as db:
         rows = db.execute(
             "SELECT track_id, curve FROM json_each(?) JOIN tracks ON track_id = value"

@@ -27,6 +27,11 @@ _SIGNATURE = re.compile(r"(?<![\d.,])\d{1,2}/(?:2|4|8|16)(?![\d/])")  # "12/8 90
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}([., '])\d{3}(?:\1\d{3})*")
 # A bare number that is thousands, or minutes and seconds ("03.45").
 _NO_NUMBER = re.compile(r"[1-9]\d{0,2},\d{3}|0\d+[.,]\d+")
+_NEARLY = re.compile(r"\s*\(approx\.?\)$", re.IGNORECASE)  # as ExifTool writes behind a length
+# A length in a cell that a spreadsheet takes for a time of day, as it is saved.
+_DAY_ONE = re.compile(r"(?:1899-12-3[01]|1900-01-0[01]|30\.12\.1899|12/3[01]/1899|1/0/1900)[ T]")
+_AFTER_MIDNIGHT = re.compile(r"12(:[0-5]\d:[0-5]\d) ?AM", re.IGNORECASE)
+_AS_POWER = re.compile(r"[1-9](?:[.,]\d{1,9})?E\+?0?[12]", re.IGNORECASE)
 _DAYS = re.compile(r"0 days?,? ")  # as pandas writes in front of a clock
 _TEMPO_RANGE = (10.0, 1000.0)  # BPM; 0 and the like stand for "not known"
 _NAMES_OF_UNITS = {
@@ -55,6 +60,8 @@ def tempo(text: str) -> float | None:
     """BPM from "120", "120.5 BPM", "♩=96" or "118-122" (the first number); None when there is none
     in range."""
     text = _SIGNATURE.sub(" ", text[:LONGEST])
+    if _AS_POWER.fullmatch(text.strip()):
+        text = f"{_number(text):g}"
     beside = _BESIDE.search(text)
     if beside is None and _NO_TEMPO.search(text):
         return None
@@ -78,7 +85,8 @@ def seconds(text: str, unit: float = 1.0) -> float | None:
 
 
 def _value(text: str, unit: float) -> float | None:
-    text = _DAYS.sub("", text, count=1)
+    text = _NEARLY.sub("", _DAYS.sub("", text, count=1))
+    text = _AFTER_MIDNIGHT.sub(r"0\1", _DAY_ONE.sub("", text, count=1))
     frames = _FRAMES.fullmatch(text)
     clock = _CLOCK.fullmatch(frames[1] if frames else _AFTER_A_CLOCK.sub("", text))
     if clock:

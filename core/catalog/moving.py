@@ -36,13 +36,19 @@ def move(library: Library, to: str, progress: Progress = SILENT) -> Moved:
     """
     if library.built_in:
         raise SoundkinError(f'The library "{library.name}" comes with the program and stays here.')
-    source = library.store
+    file = stores.store_of(library.name, library.folder, None)
     target = stores.store_of(library.name, library.folder, None if to == SQLITE else to)
+    # Both are there where a move was cut off before its last step.
+    source = file if to != SQLITE and file.is_there() else library.store
     if target.is_there():
-        raise SoundkinError(
-            f'There is a library "{library.name}" at {stores.shown(to)} already: delete one of the'
-            " two."
-        )
+        if file not in (source, target) or source == target or _digests(source) != _digests(target):
+            raise SoundkinError(
+                f'There is a library "{library.name}" at {stores.shown(to)} already: delete one of'
+                " the two."
+            )
+        rows = _counts(source)
+        source.delete()
+        return Moved(library.name, stores.shown(to), rows)
     draft = target.draft()
     try:
         rows = _fill(source, draft, progress)
@@ -52,6 +58,19 @@ def move(library: Library, to: str, progress: Progress = SILENT) -> Moved:
     target.adopt()
     source.delete()
     return Moved(library.name, stores.shown(to), rows)
+
+
+def _digests(store: Store) -> dict[str, str]:
+    with closing(store.connect()) as db, db.snapshot():
+        return digests(db)
+
+
+def _counts(store: Store) -> dict[str, int]:
+    with closing(store.connect()) as db, db.snapshot():
+        return {
+            table: int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+            for table in schema.NAMES
+        }
 
 
 def _fill(source: Store, draft: Store, progress: Progress) -> dict[str, int]:
@@ -76,7 +95,8 @@ def _copy_aside(a: Connection, b: Connection) -> None:
     with b.transaction():
         tables = forgetting.keep(b)  # makes the tables; the draft has no rows yet
         for table in tables:
-            _copy(a, b, f"kept.{table}")
+            if a.columns(f"kept.{table}"):  # an earlier version had not all of them
+                _copy(a, b, f"kept.{table}")
 
 
 def _copy(a: Connection, b: Connection, table: str) -> int:

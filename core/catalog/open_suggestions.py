@@ -37,7 +37,7 @@ class Deck:
         return len(self.numbers)
 
     def rows_of(self, numbers: np.ndarray) -> np.ndarray:
-        """The place of each of these tracks, -1 for one that nothing is suggested for."""
+        """The place of each of these tracks (n,), -1 for one that nothing is suggested for."""
         if not len(self):
             return np.full(len(numbers), NOTHING)
         at = np.searchsorted(self.numbers, numbers, sorter=self.order).clip(max=len(self) - 1)
@@ -63,8 +63,8 @@ class Left:
     def rows(
         self, tag: str | None = None, least: float = 0.0, limit: int | None = None
     ) -> np.ndarray:
-        """The places in the deck of those left, most certain first: of one `tag`, of at least the
-        confidence `least`, at most `limit`, if asked."""
+        """The places (n,) in the deck of those left, most certain first: of one `tag`, of at least
+        the confidence `least`, at most `limit`, if asked."""
         sure = int(np.searchsorted(-self.deck.confidence, -least, side="right"))
         fitting = self.open[:sure]
         if tag is not None:
@@ -136,7 +136,7 @@ def left(library: Library, deck: Deck) -> Left:
 
 
 def suggestions(library: Library, deck: Deck, rows: np.ndarray) -> list[Suggestion]:
-    """Rows of a deck as suggestions, in their order."""
+    """Rows (n,) of a deck as suggestions, in their order."""
     ids = library.ids_of(deck.numbers[rows].tolist())
     return [
         Suggestion(

@@ -145,6 +145,7 @@ def loss(difference: Difference, name: str) -> str:
 
 
 def changes(difference: Difference | None, faults: Faults) -> dict[str, Any]:
+    """How the library would change, as parts of the report; {} where nothing is known of that."""
     if difference is None:
         return {}
     away = [

@@ -11,7 +11,7 @@ from core.config import CATEGORIES
 ANY = "tags"  # the category of tags of all kinds
 MAY_TELL = re.compile(r"---|[:=]| > ")  # in a tag that may tell its category
 _DASHES = re.compile(r"\s*([^\W\d_][\w /&]{0,39}?)\s*---\s*(\S.*)")
-_COLON = re.compile(r"\s*([^\W\d_][\w /&]{0,39}?)(?:\s*[:=]\s*|\s+>\s+)(?!//)(\S.*)")
+_COLON = re.compile(r"\s*([^\W\d_][\w /&]{0,39}?)(?:\s*(?:::?|=)\s*|\s+>\s+)(?!//)(\S.*)")
 
 
 def own_category(category: str, tag: str) -> tuple[str, str]:

@@ -13,6 +13,9 @@ MAX_CELL = 32_767  # characters, a spreadsheet's limit; a longer cell is damage
 _WITH_BLANKS = re.compile(r'\s*"[^"\r\n]*"[ \t]+[,;|]')
 _BLANKS = re.compile(r'(?<=")[ \t]+(?=[,;|])')
 _SEP_LINE = re.compile(r'\s*"?sep=(\\t|[^\r\n"])"?\s*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+_BOX = re.compile(r"\s*[┌╭╔┏]")
+_DRAWN = re.compile("[\u2500-\u257f]*")  # signs that draw boxes
+_UPRIGHT = re.compile("[│║┃]")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _RARE_ENDS = ("\u2028", "\u2029", "\x85", "\x1e", "\x0b", "\x0c")
 _BEGINNING = 65_536  # characters that hold the first rows
@@ -38,6 +41,15 @@ def one_kind_of_end(text: str) -> str:
             if sign in text:
                 return text.replace(sign, "\n")
     return text
+
+
+def without_boxes(text: str) -> str:
+    """The text of a table that is drawn with lines, as databases show it, with plain signs between
+    its columns."""
+    if not _BOX.match(text):
+        return text
+    lines = (line for line in text.split("\n") if not _DRAWN.fullmatch(line.strip()))
+    return "\n".join(_UPRIGHT.sub("|", line) for line in lines)
 
 
 def without_blanks(text: str) -> str:

@@ -1,6 +1,7 @@
 """Whether the rows of a table fit its header, and what is worth saying of the table as a whole."""
 
 import re
+from collections.abc import Sequence
 
 from core.catalog.columns import Column
 from core.catalog.encodings import BAD, Decoded
@@ -118,11 +119,13 @@ def notes(
     columns: list[Column],
     decoded: Decoded,
     escaped: bool = False,
+    kinds: Sequence[Record] = (),
 ) -> list[str]:
     """A sentence each of what was passed over, filled up, left out or taken in a special way.
 
     above : rows above the header ; again : further headers ; rows : those below
     short : numbers of rows with too few cells ; escaped : whether signs are written as in web pages
+    kinds : rows that tell the kinds of the columns
     """
     stray = [row.number for row in rows if row.stray and not row.unclosed]
     bad = []
@@ -136,6 +139,7 @@ def notes(
         f"{what}: row {', '.join(map(str, numbers[:5]))}{', ...' if len(numbers) > 5 else ''}."
         for numbers, what in (
             ([row.number for row in above], "Passed over above the row that names the columns"),
+            ([row.number for row in kinds], "Tells the kinds of the columns, and is passed over"),
             ([row.number for row in again], "Names the columns again, and is passed over"),
             (bad, damaged),
             (lost, "Letters have become question marks; save the list as CSV in UTF-8"),

@@ -18,6 +18,10 @@ _NUMBER = re.compile(r"0*([1-9]\d{0,15})(?:\.0)?")
 _KIND = re.compile(r"\.[a-z]{2,8}(?=\.[^.]+$)")
 # An id that may be a part of a name; a short number may be a year, or a place on an album.
 _MARKED = re.compile(r"(?=.*\d)(?!\d{1,4}$)\w[\w.-]{2,}\w")
+# What a server puts in front of a name that is handed to it, so that it is the only one.
+_UPLOADED = re.compile(
+    r"(?:[0-9a-f]{8}(?:(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?|1\d{9}(?:\d{3})?)[-_](?=.)"
+)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 LONGEST, MOST_FOLDERS = 5_000, 500  # characters of a path, and folders in one another
 _MOST_COMPARED = 20_000  # names among which the closest is looked for
@@ -162,10 +166,14 @@ class Folder:
         )
 
     def _lost(self, reading: Spelling) -> str | None:
-        """The one file whose name says its kind besides, or has letters where the path has question
-        marks, as programs write what their encoding lacks."""
+        """The one file whose name says its kind besides or lacks a server's mark, or has letters
+        where the path has question marks, as programs write what their encoding lacks."""
         found = ranked(loose(reading.path).split("/"), reading, loose, ({}, self._by_kind))
         name = PurePosixPath(reading.path).name
+        if not found and _UPLOADED.match(name):
+            path = str(PurePosixPath(reading.path).with_name(_UPLOADED.sub("", name)))
+            parts = loose(path).split("/")
+            found = ranked(parts, reading, loose, (self._by_name, self._by_stem))
         if found or "?" not in name:
             return found
         letters = "[^\\x00-\\x7f]".join(map(re.escape, name.split("?")))

@@ -12,6 +12,7 @@ _SCORED = re.compile(
     rf"(?P<tag>.*[^\W\d_].*?)\s*(?:[:=]\s*(?P<a>{_SHARE})|\(\s*(?P<b>{_SHARE})\s*\)"
     r"|[:=(]?\s*(?P<percent>\d{1,3}(?:[.,]\d{1,9})?)\s*%\s*\)?)"
 )
+_SIGNS = frozenset(":=(%")  # it has one of them; the pattern takes 20 us to find out
 _COMMAS = re.compile(r"([:=]\s*[01]),(\d{1,9})(?=\s*(?:[;|]|$))")
 _HASHES = re.compile(r"(?:#[^\W\d][\w&'-]*[\s,;|、，；]*)+")
 _HASH = re.compile(r"#([^\W\d][\w&'-]*)")
@@ -35,7 +36,8 @@ def scored(tags: Sequence[str]) -> tuple[list[str], list[str]] | None:
     sure: list[str] = []
     unsure: list[str] = []
     for tag in tags:
-        found = _SCORED.fullmatch(tag) if len(tag) <= LONGEST else None
+        may_be = len(tag) <= LONGEST and not _SIGNS.isdisjoint(tag)
+        found = _SCORED.fullmatch(tag) if may_be else None
         if found is None:
             return None
         number = float((found["a"] or found["b"] or found["percent"]).replace(",", "."))

@@ -18,6 +18,7 @@ _ADDRESS = re.compile(
     r"(?:file|smb|afp|(?P<web>https?|ftp)):(?://(?P<host>[^/]*))?(?P<path>/.*)", re.IGNORECASE
 )
 _ASKED = re.compile(r"[?#].*")  # what an address says behind its path
+_PART_OF = re.compile(r"(?<=\w)(?:#t=|\?\w+=)[^/]*$")  # a part of a file, or how it is asked for
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _ABOVE = re.compile(r"^(?:\.\./)+|^\.\.$")
 _QUOTES = ('""', "''", "“”", "„“", "‘’", "«»", "‹›", "``", "<>")
@@ -110,6 +111,8 @@ def _texts(written: str) -> Iterator[str]:
     if _PERCENT.search(forward):
         yield unquote(forward)
         yield unquote(unquote(forward))  # of an address inside another one
+    if _PART_OF.search(forward):
+        yield _PART_OF.sub("", forward)
     if "+" in forward:  # a blank, as in what is asked of a web page
         yield unquote_plus(forward)
 

@@ -1,5 +1,6 @@
 """A library in one SQLite file in its own folder: the default, which needs no server."""
 
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -136,11 +137,15 @@ class SqliteStore:
         with closing(self.connect()) as db, schema.in_words(side):
             db.execute("ATTACH ? AS kept", (str(side),))
             yield db
+            if not db.execute("SELECT 1 FROM kept.sqlite_master").fetchone():
+                with contextlib.suppress(sqlite3.Error):  # somebody else uses it: it stays large
+                    db.execute("VACUUM kept")
 
     def has_aside(self) -> bool:
-        """Whether that file is there."""
-        return (self.folder / ASIDE).is_file()
-
-    def drop_aside(self) -> None:
-        """Delete that file."""
-        (self.folder / ASIDE).unlink(missing_ok=True)
+        """Whether that file is there and has tables."""
+        side = self.folder / ASIDE
+        if not side.is_file():
+            return False
+        query = "SELECT 1 FROM sqlite_master WHERE name = 'tracks'"
+        with schema.in_words(side), closing(sqlite3.connect(side)) as db:
+            return db.execute(query).fetchone() is not None

@@ -125,7 +125,7 @@ def held(library: Library) -> Held:
 
 
 def with_sound(library: Library) -> np.ndarray:
-    """The numbers `n` of the tracks that can be heard, ascending, (n_tracks,) int64."""
+    """The numbers `n` of the tracks that have sound, ascending, (n_tracks,) int64."""
     with library.reading() as db:
         db.row_factory = None
         rows = db.execute(

@@ -4,8 +4,8 @@ import stat
 from dataclasses import replace
 from pathlib import Path
 
-from core.catalog.codepages import undoubled
 from core.catalog.encodings import Decoded, decode
+from core.catalog.mojibake import undoubled
 from core.errors import SoundkinError
 
 MAX_BYTES = 1_000_000_000

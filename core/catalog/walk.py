@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from core.catalog.kinds import BESIDE, SOUND, ending_of, is_hidden, is_system, is_unfinished
+from core.catalog.kinds import BESIDE, FILMS, SOUND, ending_of, is_hidden, is_system, is_unfinished
 from core.catalog.own import is_home
 
+NOT_READ = "of a kind that cannot be read here: convert to"
 _SOUND_BEGINS = re.compile(
     rb"(?s)RIFF....WAVE|FORM....AIF|fLaC|OggS|ID3[\2-\4]|\xff[\xe2-\xff]|....ftyp|caff|wvpk"
 )
@@ -47,7 +48,8 @@ class _Walker:
         found.cues.sort()
         for ending, n in sorted(self._kinds.items()):
             files = "1 file" if n == 1 else f"{n} files"
-            self._say(f"*{ending}", f"{files} of a kind that cannot be read here: convert to WAV.")
+            why = "of film, whose sound is not taken: save it as" if ending in FILMS else NOT_READ
+            self._say(f"*{ending}", f"{files} {why} WAV.")
         for name, n in sorted(self._system.items()):
             self._say(name, "The system's own; passed over" + (f" ({n} times)." if n > 1 else "."))
         return found

@@ -7,6 +7,7 @@ from core.progress import Progress
 
 
 def import_options(sub: argparse.ArgumentParser) -> None:
+    """What to import, and how."""
     sub.add_argument(
         "source",
         metavar="SOURCE",
@@ -42,6 +43,7 @@ def import_options(sub: argparse.ArgumentParser) -> None:
 
 
 def call_import(a: argparse.Namespace, progress: Progress) -> object:
+    """Import, or look what would be imported."""
     return commands.import_library(
         a.source,
         a.name,
@@ -55,10 +57,12 @@ def call_import(a: argparse.Namespace, progress: Progress) -> object:
 
 
 def forget_options(sub: argparse.ArgumentParser) -> None:
+    """To forget, or to take that back."""
     sub.add_argument("--undo", action="store_true", help="bring back what was forgotten last")
 
 
 def move_options(sub: argparse.ArgumentParser) -> None:
+    """Which library, and where to."""
     sub.add_argument("name", metavar="LIBRARY", help="the library's name")
     sub.add_argument(
         "--to",
@@ -69,6 +73,7 @@ def move_options(sub: argparse.ArgumentParser) -> None:
 
 
 def database_options(sub: argparse.ArgumentParser) -> None:
+    """What to make in the database."""
     sub.add_argument(
         "--prepare", action="store_true", help="as its administrator: make what libraries need"
     )
@@ -81,28 +86,33 @@ def database_options(sub: argparse.ArgumentParser) -> None:
 
 
 def rename_options(sub: argparse.ArgumentParser) -> None:
+    """What is renamed, and how it is called then."""
     sub.add_argument("--run", metavar="R", help="a run of the library, instead of the library")
     sub.add_argument("name", metavar="NAME", help="the new name")
 
 
 def call_rename(a: argparse.Namespace, progress: Progress) -> object:
+    """Rename a run, or the library."""
     if a.run:
         return commands.rename_run(a.library, a.run, a.name)
     return commands.rename(a.library, a.name)
 
 
 def delete_options(sub: argparse.ArgumentParser) -> None:
+    """What is deleted, or brought back."""
     sub.add_argument("--run", metavar="R", help="a run of the library, instead of the library")
     sub.add_argument("--undo", action="store_true", help="bring it back")
 
 
 def call_delete(a: argparse.Namespace, progress: Progress) -> object:
+    """Delete a run, or the library; or bring it back."""
     if a.run:
         return commands.delete_run(a.library, a.run, a.undo)
     return commands.delete(a.library, a.undo)
 
 
 def export_options(sub: argparse.ArgumentParser) -> None:
+    """What is written, and where to."""
     sub.add_argument(
         "--what",
         required=True,

@@ -50,8 +50,8 @@ class Calibration:
         return _curve(_features(p), np.array([self.a, self.b, self.c]))
 
     def agreement(self, p: np.ndarray) -> np.ndarray:
-        """The probability that a prediction agrees with the given tag, which may itself be
-        wrong."""
+        """The probability (n,) that a prediction of chance p (n,) agrees with the given tag, which
+        may itself be wrong."""
         return (1.0 - self.noise) * self(p)
 
 
@@ -100,7 +100,10 @@ def expected_calibration_error(
     confidence: np.ndarray, right: np.ndarray, n_bins: int = N_BINS
 ) -> float:
     """Mean distance between confidence and share of right answers over equally wide bins, weighted
-    by their size."""
+    by their size (Naeini et al., Well Calibrated Probabilities Using Bayesian Binning, 2015).
+
+    confidence : [shape=(n,)] 0 to 1 ; right : [shape=(n,)] bool
+    """
     return float(
         sum(
             row.n * abs(row.confidence - row.right)
@@ -111,7 +114,7 @@ def expected_calibration_error(
 
 
 def reliability(confidence: np.ndarray, right: np.ndarray, n_bins: int = N_BINS) -> list[Bin]:
-    """Equally wide bins from 0 to 1, those that are not empty."""
+    """Equally wide bins from 0 to 1, those that are not empty; arguments as above."""
     confidence, right = (
         np.asarray(confidence, dtype=np.float64),
         np.asarray(right, dtype=np.float64),
@@ -146,7 +149,7 @@ def threshold_for(
     confidence: np.ndarray, right: np.ndarray, precision: float = 0.9
 ) -> float | None:
     """The lowest confidence from which upwards at least `precision` of the predictions are right;
-    None if there is none.
+    None if there is none. confidence, right : (n,) each
 
     At least ten predictions must lie above it, so that the share is not one of luck.
     """

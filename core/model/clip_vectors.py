@@ -74,8 +74,8 @@ def worker_encoder(folder: Path) -> Encoder:
 def embedded(
     encoder: Encoder, track_id: str, starts: list[float], clips: list[np.ndarray]
 ) -> TrackEmbedding:
-    """The vectors of a track's clips, which begin at `starts` (s). AudioError when they are no
-    numbers."""
+    """The vectors of a track's clips, each (24 * rate,), which begin at `starts` (s). AudioError
+    when they are no numbers."""
     found = embed_array(encoder, clips)
     if not np.isfinite(found.vector).all():
         raise AudioError(

@@ -32,12 +32,14 @@ WORKER_SECONDS = 60.0  # how long to wait for a worker that fits
 LATE_SECONDS, LATE_FACTOR = 20.0, 5.0  # a portion is late beyond both, the latter of the median
 AHEAD = 2  # portions a thread of a worker, so that it never idles
 AT_ONCE = 16  # tracks: some seconds of work, for a message of 50 kB
+TRIES = 3  # of a portion, where a worker's disk, memory or rights fail it
 FATAL = "The process that read this file died of it: the file is probably damaged; export it again."
 
 
 @dataclass
 class _Portion:
     ids: list[str]
+    faults: int = 0  # how often a worker could not do it
     futures: "list[Future[Any]]" = field(default_factory=list)
     sent: float = 0.0
 
@@ -124,6 +126,7 @@ class _Work:
         self.asked: dict[str, Future[Any]] = {}  # by worker: what it runs
         self.fit: set[str] = set()
         self.others: dict[str, str] = {}  # workers that do not fit, and why
+        self.failed: set[str] = set()  # of these, who could not keep the network
         self.idle_since = time.monotonic()
 
     def step(self) -> list[tuple[str, Result]]:
@@ -167,7 +170,11 @@ class _Work:
 
     def _judge(self, worker: str, future: "Future[Any]") -> None:
         if future.status != "finished":
-            self.others[worker] = "it has no Soundkin, or a very different one"
+            failed = isinstance(future.exception(), SoundkinError | OSError | MemoryError)
+            self.failed |= {worker} if failed else set()
+            self.others[worker] = (
+                str(future.exception()) if failed else "it has no Soundkin, or a very different one"
+            )
             return
         theirs, ours = future.result(), cluster_worker.versions()
         if theirs == ours:
@@ -184,6 +191,11 @@ class _Work:
                 f" {self.cluster.address} --nthreads 1)."
             )
         worker, why = next(iter(self.others.items()), (next(iter(known)), "it does not answer"))
+        if worker in self.failed:
+            return SoundkinError(
+                f"The workers of {self.cluster.address} cannot begin ({worker}: {why}): see to"
+                " their disk and rights, then start the analysis again."
+            )
         ours = cluster_worker.versions()
         return SoundkinError(
             f"No worker of {self.cluster.address} runs what this machine runs, Soundkin"
@@ -237,7 +249,16 @@ class _Work:
 
         error = done.exception()
         if not isinstance(error, KilledWorker):
-            raise error
+            portion.faults += 1
+            if portion.faults == TRIES:
+                raise SoundkinError(
+                    f"The workers of {self.cluster.address} cannot analyse ({error}): see to their"
+                    " disk, memory and rights, then start the analysis again; what was analysed is"
+                    " kept."
+                )
+            portion.futures.clear()
+            self.waiting.append(portion)  # perhaps another worker can
+            return []
         if len(portion.ids) == 1:
             return [(portion.ids[0], FATAL)]
         self.waiting.extendleft(_Portion([track_id]) for track_id in portion.ids)

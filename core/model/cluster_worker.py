@@ -20,7 +20,7 @@ from core.files import write_bytes
 from core.source import segments_of_file
 
 # What decides the bits of a vector besides Soundkin itself.
-_PACKAGES = ("torch", "numpy", "librosa", "soxr", "soundfile", "scipy")
+_PACKAGES = ("torch", "numpy", "soxr", "soundfile", "scipy")
 _PROGRAM = ("audio", "model", "config.py", "linalg.py", "source.py")
 _alone = threading.Lock()  # a worker may have several threads; the network wants one
 
@@ -73,9 +73,14 @@ def hear(digest: str, items: Sequence[Item]) -> list[tuple[str, Result]]:
     with lazy.IMPORTING:
         from core.model.clip_vectors import worker_encoder
 
-    with _alone:
-        encoder = worker_encoder(_network(digest))
-        return [(item.track.track_id, _found(item, encoder.n_segments, digest)) for item in items]
+    try:
+        with _alone:
+            encoder = worker_encoder(_network(digest))
+            return [
+                (item.track.track_id, _found(item, encoder.n_segments, digest)) for item in items
+            ]
+    except Exception as error:  # in words, since the caller may not know the kind
+        raise SoundkinError(f"{type(error).__name__} on {platform.node()}: {error}") from None
 
 
 def _found(item: Item, n_segments: int, digest: str) -> Result:

@@ -108,6 +108,6 @@ def mfcc_statistics(y: np.ndarray) -> np.ndarray:
 
 
 def standardised(rows: Iterable[np.ndarray]) -> np.ndarray:
-    """Rows as a matrix whose columns have mean 0 and deviation 1; without rows an empty one."""
+    """Rows (2 * N_MFCC,) as a matrix whose columns have mean 0 and deviation 1, (n, 2 * N_MFCC)."""
     X = np.array(list(rows), dtype=np.float64).reshape(-1, 2 * N_MFCC)
     return (X - X.mean(axis=0)) / np.maximum(X.std(axis=0), 1e-9) if len(X) else X

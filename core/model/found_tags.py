@@ -52,7 +52,7 @@ class Found:
 
 def label_errors(examples: Examples, predictions: Predictions) -> tuple[np.ndarray, ...]:
     """Given tags that are probably wrong: the classifier is sure of another tag and leaves next to
-    nothing for them. Rows, the other tag, the given one, and the confidence in each.
+    nothing for them. Rows, the other tag, the given one, and the confidence in each: (n,) each.
 
     Only tracks all of whose tags are frequent ones: of the others the classifier knows too little.
     """

@@ -27,17 +27,17 @@ SHIPS = {
 
 def titles(library: Library, found: Sequence[Run]) -> dict[str, str]:
     """What to call each of these runs, by id: the name it was given, else what it learned, when and
-    how well ("Instruments, 4 classes, 25 Nov, 87 %"). Two of the same title say the time of day."""
+    how well ("Instruments, 4 classes, 25 Nov, 87 %"). Two of the same title or name say more, with
+    the time of day: a list to choose from must not hold two lines alike."""
     given = library.setting(NAMES, {})
     own = {run.run_id: SHIPS.get(run.run_id) or str(given.get(run.run_id, "")) for run in found}
     made = {run.run_id: own[run.run_id] or _title(run) for run in found}
     every = list(made.values())
-    return {
-        run.run_id: made[run.run_id]
-        if own[run.run_id] or every.count(made[run.run_id]) == 1
-        else _title(run, clock=True)
-        for run in found
-    }
+    alike = {run.run_id: _title(run, clock=True) for run in found if run.run_id not in SHIPS}
+    for run_id, longer in alike.items():
+        if every.count(made[run_id]) > 1:
+            made[run_id] = f"{own[run_id]} ({longer})" if own[run_id] else longer
+    return made
 
 
 def title(library: Library, run_id: str) -> str:

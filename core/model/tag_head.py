@@ -49,7 +49,7 @@ class Tags:
         return np.asarray(np.nansum(self.given, axis=1) > 0)
 
     def of(self, rows: np.ndarray) -> "Tags":
-        """The same for some of the tracks."""
+        """The same for some of the tracks. rows : bool or places (n,)"""
         return Tags(self.names, self.given[rows], self.start)
 
 

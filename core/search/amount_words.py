@@ -44,14 +44,14 @@ WORDS = (
     ),
     (
         TEMPO,
-        r"\b(?:slow(?:ly)?(?:\s+(?:tempo|pace))?(?![\s-]+(?:burn|build|evolv|grow|ris|develop|unfold|chang|"
+        r"\b(?:slow(?:ly|ish)?(?:\s+(?:tempo|pace))?(?![\s-]+(?:burn|build|evolv|grow|ris|develop|unfold|chang|"
         r"mo\b|motion|start|intro|end|fade|reveal|zoom|pan\b))|downtempo|langsame?[rsnm]?|adagio|larghetto|largo|lento)\b|"
         r"ゆっくり(?:した|め)?|遅(?:い|め|く)|スロー(?:テンポ)?",
         (None, 92.0),
     ),
     (
         TEMPO,
-        rf"{_TIMES}\b(?:fast(?:[\s-]+(?:tempo|paced?))?(?!\s+(?:cuts?|cutting|food|forward|cars?)\b)|quick(?!\s+(?:"
+        rf"{_TIMES}\b(?:fast(?:ish|[\s-]+(?:tempo|paced?))?(?!\s+(?:cuts?|cutting|food|forward|cars?)\b)|quick(?!\s+(?:"
         r"cuts?|turnaround|questions?|notes?|one|requests?|brief|reply|win|chat|words?|updates?|ask|favou?r|check)\b)|up[\s-]?tempo|rapid|schnelle?[rsnm]?|"
         r"flotte?[rsnm]?|allegro|vivace|presto)\b|速(?:い|め|く)|アップテンポ|早い",
         (118.0, None),

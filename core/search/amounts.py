@@ -19,13 +19,13 @@ _TO = (
     r"(?(both)\s+(?:and|und|adn|&)\s+(?:max(?:imum|imal)?\.?\s+|höchstens\s+)?|(?!)))"
 )
 _BETWEEN = r"(?:(?P<both>\b(?:between|zwischen)\s+)|\b(?:from|von)\s+)?"  # "and" goes with it
-_BPM = r"(?:bpm|bmp|beats?(?:\s+(?:per|a)\s+minute)?|schläge(?:\s+pro\s+minute)?)"
+_BPM = r"(?:bpm|bmp|beats?(?:\s+(?:per|a)\s+minute)?|schlägen?(?:\s+pro\s+minute)?)"
 _LEAD = (
-    r"(?:(?:tempo|bpm|speed|geschwindigkeit|テンポ)\s*"
+    r"(?:(?:tempo|bpm|speed|geschwindigkeit|テンポ)(?:\s+range)?\s*"
     r"(?:of|is|von|は|:|=|(?:should|must|shall|can|soll(?:te)?)\s+(?:be|bei|sein)?)?\s*(?:(?:some|any)where\s+|anything\s+)?)"
 )
 _NO = (
-    r"(?P<no>(?<!\w)(?:not|no|nothing|none|nobody|never|nicht|nichts|niemals|keine?[nrs]?|"
+    r"(?P<no>(?<!\w)(?:not|no|nothing|none|nobody|never|neither|weder|nicht|nichts|niemals|keine?[nrs]?|"
     r"(?:do|should|must|may|can|wo)n't)\s+(?:(?:go|be|get|is|any|much|too|viel)\s+)?)?"
 )
 _UP_TO = (
@@ -49,7 +49,7 @@ _AROUND = (
 _END = r"(?![\w.]*\s*[\d<>])"  # "2 min max", but not "2 min, max 90 BPM" without its comma
 _OR_MORE = (
     r"(?:以上|強|und\s+(?:mehr|darüber|schneller)|より(?:長|速|早)[いくめ]|超|or\s+(?:more|faster|longer|higher|above|over)|"
-    r"oder\s+(?:mehr|schneller|länger)|and\s+(?:up|above|over|more)|upwards?|\+(?!\s*/?\s*-)|plus\b(?=\s*(?:[,.;)]|$))|"
+    r"oder\s+(?:mehr|schneller|länger)|and\s+(?:up|above|over|more)|upwards?|(?:und\s+)?aufwärts|\+(?!\s*/?\s*-)|plus\b(?=\s*(?:[,.;)]|$))|"
     rf"(?:min(?:imum)?|at\s+(?:the\s+)?(?:very\s+)?(?:least|slowest|shortest|lowest)|mindestens)\b{_END})"
 )
 _OR_LESS = (
@@ -117,7 +117,7 @@ _TEMPO_PATTERNS = (
     ),
 )
 _CALLED = (
-    r"(?:(?:length|len|duration|running\s+time|runtime|dauer|länge|laufzeit|長さ)"
+    r"(?:(?:length|len|duration|dur|running\s+time|runtime|dauer|länge|laufzeit|長さ)"
     r"\s*(?:of|is|von|は|:|=)?\s*)"
 )
 _LENGTH_PATTERNS = (
@@ -128,6 +128,7 @@ _LENGTH_PATTERNS = (
     (rf"{_CALLED}?{_BETWEEN}(?P<low>{_PART}){_TO}(?P<high>{DURATION}){_LONG}", "range"),
     (rf"{_DOWN_TO}\s*(?P<low>{_PART}){_BOTH}{_UP_TO}\s*(?P<high>{DURATION})", "both"),
     (rf"{_NEITHER}{_UP_TO}\s*(?P<low>{_PART}){_NOR}{_DOWN_TO}\s*(?P<high>{DURATION})", "both"),
+    (rf"{_NEITHER}{_DOWN_TO}\s*(?P<high>{DURATION}){_NOR}{_UP_TO}\s*(?P<low>{_PART})", "both"),
     (rf"{_CALLED}?{_UP}\s*{_CALLED}?(?P<high>{DURATION}){_LONG}", "up"),
     (rf"{_CALLED}?{_DOWN}\s*{_CALLED}?(?P<low>{DURATION}){_LONG}", "down"),
     (rf"{_CALLED}?(?P<low>{DURATION})\s*{_OR_MORE}", "down"),

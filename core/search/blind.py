@@ -15,7 +15,7 @@ from core.catalog.library import Library
 from core.search.find import find
 from core.search.index import Index
 from core.search.query import Query, row_of
-from core.search.results import Standing, likeness
+from core.search.standing import Standing, likeness
 
 JUDGED = 4  # results of each query
 RANDOM = "random"  # the run under which verdicts on random tracks are kept

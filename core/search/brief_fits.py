@@ -61,7 +61,7 @@ def fit(
 
 
 def tag_fit(chip: TagChip, tags: TagEvidence) -> np.ndarray:
-    """Probability that a track has any of the chip's tags, or none of them if they are unwanted."""
+    """Probability (n,) that a track has any of the chip's tags, or none if they are unwanted."""
     p = np.ones(tags.n)
     for targets in (chip.targets, *chip.of):
         p = p * np.max([t.share * tags.probability(t.category, t.tag)[0] for t in targets], axis=0)
@@ -108,7 +108,7 @@ def key_fit(chip: KeyChip, values: Values, n: int) -> np.ndarray:
 
 
 def course_fit(chip: CourseChip, values: Values, n: int) -> np.ndarray:
-    """Probability that the energy goes as it is wanted; unknown ones have the library's share."""
+    """Probability (n,) that the energy goes as wanted; unknown ones have the library's share."""
     shapes = values.shapes if values.shapes is not None else np.zeros(n, np.uint8)
     known = shapes > 0
     fits = ((shapes & (1 << SHAPES.index(chip.course))) > 0) == chip.wanted

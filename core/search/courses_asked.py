@@ -46,7 +46,10 @@ _COURSES = (
         rf"(?:beginnt|fängt|startet)\s+{_RUHIG}(?:\s+an)?[\s,]+(?:(?:und|aber|dann)\s+)*(?:explodiert|steigert\s+sich|"
         rf"(?:wird|endet)\s+(?:(?:dann|immer|am\s+ende)\s+)*{_MORE})(?:\s+am\s+(?:ende|schluss))?|"
         rf"(?:zu)?erst\s+{_RUHIG}[\s,]+(?:(?:und|aber|dann|immer|später)\s+)*{_MORE}|"
-        r"steigerung\w*|(?:だんだん|次第に|徐々に)(?:激しく|大きく|力強く)な(?:る|って)|(?:lauter|intensiver)\s+werdend\w*|spannungsaufbau|"
+        rf"(?:gradually|slowly|steadily)\s+(?:intensif\w+|ris(?:e|es|ing)|grows?|increas\w+)|"
+        rf"(?:ris(?:es?|ing)|grow\w*|increas\w+|intensif\w+)\s+{_SLOWLY}|intensifies|"
+        rf"{_RUHIG}e?r?\s+anfang[\s,]+(?:(?:und|dann)\s+)*{_MORE}\s+(?:ende|schluss|finale)|"
+        r"静かに始ま(?:って|り)[、,]?(?:最後|後半)(?:に|で|から|は)?(?:壮大|激し|力強|大き)[^\s、,。]*|steigerung\w*|(?:だんだん|次第に|徐々に)(?:激しく|大きく|力強く)な(?:る|って)|(?:lauter|intensiver)\s+werdend\w*|spannungsaufbau|"
         rf"slow(?:ly)?[\s-]+(?:build\w*|burn\w*|rise|rising)(?:[\s-]+ups?)?|"
         r"(?:fängt|beginnt|startet)\s+(?:ruhig|leise|langsam)\s+an?,?\s*(?:und\s+)?(?:wird|endet)\s+"
         r"(?:dann\s+|am\s+ende\s+)?(?:laut|groß|dramatisch|kraftvoll|intensiv)\w*|"
@@ -55,7 +58,7 @@ _COURSES = (
         rf"(?:[\s-]+ups?)?(?:\s+{_SLOWLY})?|"
         r"build-?ups?|crescendos?|swells?|gets?\s+(?:louder|bigger)|rising\s+energy)|"
         r"(?:baut|bauen)\s+sich\s+(?:langsam\s+)?auf|sich\s+aufbauend\w*|steigert\s+sich"
-        r"(?:\s+langsam)?|sich\s+steigernd\w*|(?:wird|dann|immer)\s+(?:immer\s+)?lauter|"
+        r"(?:\s+langsam)?|sich\s+(?:(?:langsam|stetig|allmählich|zum\s+ende)\s+)*(?:zu\s+)?steiger(?:n|nd\w*|t)|(?:wird|dann|immer)\s+(?:immer\s+)?lauter|"
         r"langsame?r?\s+auf(?:bauend\w*|bau)|"
         r"(?:(?:最初|冒頭|はじめ|出だし|前半)は?静か(?:で|に(?:始ま(?:って|り))?)?|静かに始ま(?:って|り))?[、,]?"
         r"(?:最後|後半|途中|サビ)?(?:に|で|から|は)?(?:だんだん|次第に|徐々に)?盛り上が(?:りすぎ(?:ない|ず)|る|って(?:いく|くる)?|り|ら(?=な))",
@@ -92,6 +95,7 @@ _PLACES = (  # "climax at 1:30", "the first 20 seconds", "a 5 second intro"
     rf"(?P<said>(?:at|from|after|until|till|around|by|on)\s+(?:(?:at|around|about|the)\s+)*{DURATION}"
     rf"(?:\s*(?:,|&|/|and\b|und\b)\s*{DURATION})*(?:\s+mark)?)",
     rf"\b(?!{UNIT})[^\W\d]{{2,}}\s+(?P<said>(?:until|till)\s+{DURATION})",
+    rf"\bfad\w+(?:\s+(?:in|out|up|down))?\s+(?P<said>(?:over|within|in|across|for)\s+{DURATION})",
     rf"(?P<said>\b(?:after|nach|every|alle)\s+{DURATION})",
     rf"(?P<said>\b(?:(?:in|within|for|during|over|after)\s+)?(?:the|den)\s+(?:first|last|final|opening|"
     rf"ersten|letzten)\s+{DURATION})",

@@ -129,8 +129,8 @@ def _facts(library: Library, index: Index) -> Facts:
     for number, name in enumerate(NUMBERS, start=1):
         values = np.array([row[number] for row in rows], dtype=np.float32)
         columns[name][at[at >= 0]] = values[at >= 0]
-    known_shapes: dict[str | None, int] = {}
-    bits = [known_shapes.setdefault(row[8], _bits(row[8])) for row in rows]
+    bits_of = {shape: _bits(shape) for shape in {row[8] for row in rows}}
+    bits = [bits_of[row[8]] for row in rows]
     shapes = np.zeros(n, np.uint8)
     shapes[at[at >= 0]] = np.array(bits, np.uint8)[at >= 0] if rows else 0
     key = np.where(np.isfinite(columns["key"]), columns["key"], -1).astype(np.int8)

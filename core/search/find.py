@@ -19,8 +19,9 @@ from core.search.facts import Known
 from core.search.index import Index, load_index
 from core.search.query import Query, row_of
 from core.search.refine import refined_scores
-from core.search.results import Result, Standing, likeness
+from core.search.results import Result
 from core.search.scoring import Reference
+from core.search.standing import Standing, likeness, standings
 from core.search.wish import NOTHING, Wish
 
 if TYPE_CHECKING:
@@ -216,7 +217,7 @@ def _fitting(ranking: Ranking | None, rows: np.ndarray) -> tuple[np.ndarray, lis
     """How well tracks fit a brief's words, and where each stands in the library by it."""
     if ranking is None:
         return np.zeros(len(rows)), [Standing(None, 0, 0.0)] * len(rows)
-    return ranking.fit[rows], results.standings(ranking.scores, ranking.scores[rows], NOBODY)
+    return ranking.fit[rows], standings(ranking.scores, ranking.scores[rows], NOBODY)
 
 
 def _rows_of(

@@ -40,7 +40,7 @@ class Index:
         return len(self.numbers)
 
     def rows(self, numbers: np.ndarray) -> np.ndarray:
-        """The rows of these tracks, in their order; tracks without a vector are passed over."""
+        """The rows (n,) of these tracks, in their order; those without a vector are passed over."""
         rows = self.places(numbers)
         return rows[rows >= 0]
 

@@ -59,7 +59,7 @@ _ONLY_MODE = (
     rf"{_NO}\b(?:in\s+)?(?:a\s+)?(?P<mode>minor|major)\s+(?:keys?|scales?|tonalit(?:y|ies))\b",
     rf"{_NO}\b(?:in\s+)?(?:(?<![A-Za-z]\s)|(?<=in\s)|(?<=no\s)|(?<=not\s))"
     rf"(?P<mode>minor|major)(?:\s+keys?)?\b{_OF_OTHERS}",
-    rf"{_NO}(?<![\w-])(?:in\s+)?(?P<mode>moll|dur)\b",
+    rf"{_NO}(?<![\w-])(?:in\s+)?(?P<mode>moll|dur)\b(?!\s*:\s*\d)",
     r"(?P<no>)(?P<mode>短調|長調)",
 )
 _NO_KEY = (

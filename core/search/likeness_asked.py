@@ -18,7 +18,7 @@ _QUOTED = r"[\"“”„«»「『](?P<title>[^\"“”„«»「」『』]{2,80
 _SHORT = r"'(?P<title>[^']{2,80})'(?!\w)"
 LIKE = (
     r"(?:\b|(?<=\bun))(?:sounds?\s+|just\s+|something\s+|more\s+)?"
-    r"(?:like|similar\s+to|as\s+in|close\s+to|reminiscent\s+of|"
+    r"(?:like|similar\s+(?:in\s+[^\W\d]+\s+)?to|as\s+in|close\s+to|reminiscent\s+of|"
     r"(?:in\s+)?the\s+(?:style|vein|spirit)\s+of|same\s+(?:vibe|mood|feel|style|sound)\s+as)\s+"
 )
 WIE = r"\b(?:so\s+)?(?:ähnlich\s+)?wie\s+"
@@ -26,7 +26,10 @@ _REFERENCE = (
     rf"(?:{LIKE}|\b(?:than|as)\s+){_QUOTED}",
     rf"(?:{WIE}|\bals\s+){_QUOTED}",
     rf"(?<!n't\s){LIKE}{_SHORT}",
-    rf"{_QUOTED}(?:のような|みたいな|に似た)",
+    rf"\bthink(?:ing)?\s+(?:of\s+)?{_QUOTED}",
+    rf"{_QUOTED}(?:のような|みたい(?:な|に|で)?|に似(?:た|て(?:いる|いて)?))",
+    rf"(?:(?<=tempo)|(?<=speed)|(?<=length))\s+of\s+{THIS}\b",
+    r"^\s*(?:this|dies(?:es)?)\s*,?\s+(?=(?:but|just|only|aber|nur)\b)",
     rf"{LIKE}(?:{THIS}|this|it)\b",
     rf"\b(?:than|as|(?:style|feel|vibe|mood|sound|spirit)\s+of)\s+{THIS}\b",
     r"\b(?:than|as)\s+this\b(?!\s+\w)",

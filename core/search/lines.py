@@ -12,6 +12,22 @@ _SIGNED = (
     r"(?:mit\s+)?(?:freundlich\w*|viele|liebe|beste|herzlich\w*|schöne)\s+grü(?:ß|ss)en?\W*|mfg\W*|[lv]g\W*"
 )
 _ENDED = (",", ";", ":", ".", "!", "?", "、", "。", "：", "，", "(", "（")
+_HEADINGS = (  # of what is not wanted, and of what is
+    (
+        r"(?<![\w-])(?:out|raus|cons|contra|negatives?(?:[ ]\w+)?|deal[ -]?breakers?|"
+        r"red[ ]flags?|pet[ ]peeves?|"
+        r"black[ -]?list(?:ed)?|turn[ -]?offs?|minuspunkte|"
+        r"(?:絶対に)?入れない(?:で(?:ください)?|もの|楽器)?|"
+        r"入れてほしくない(?:もの|楽器)?)[ ]*[:：]",
+        "no: ",
+    ),
+    (
+        r"(?<![\w-])(?:positives?(?:[ ]\w+)?|green[ ]flags?|white[ -]?list(?:ed)?|pros|loves?|"
+        r"入れてほしい(?:もの|楽器)?)"
+        r"[ ]*[:：]",
+        "; yes: ",
+    ),
+)
 _NO_MARK, _YES_MARK = "[❌✖✗✘🚫⛔]\ufe0f?", "[✅✔☑👍]\ufe0f?"
 _SAYS_NO = r"(?:no|not|none|avoid|exclude|excluding|unwanted|without|ohne|nicht|ng)"
 _MARKS = (
@@ -32,6 +48,11 @@ _MARKS = (
     (rf"(?<=[\w)])\s+(?={_SAYS_NO}\s*[:：])", "; "),  # "Tempo: slow No: drums"
     (r"(?<!\S)\(?\d{1,2}\)\s+(?=[^\W\d])", "; "),  # "1) dark 2) tense"
     (r"\s[•▪‣●|]\s", "; "),
+    (r"\b(avoid|exclude|without|ohne|NG)\s+[-–—]\s+(?=\w)", r"\1: "),
+    (
+        r"(?<!\w)(?:不要|不可|除外|禁止|NG|避けたい)(?:な?(?:もの|楽器))?\s*(?:[:：]|は(?=\w))",
+        "; NG: ",
+    ),
     (r"(?:ご?希望|要望|条件)\s*[:：]", ""),
 )
 
@@ -43,7 +64,10 @@ def one_line(text: str) -> str:
     """A text in one line: a line end ends a clause unless a long line was wrapped, and below a
     heading such as "Avoid:" a list goes on."""
     said, last, listed, signed = "", "", False, False
-    for line in text.translate(_NARROW).splitlines():
+    text = text.translate(_NARROW)
+    for pattern, written in _HEADINGS:
+        text = re.sub(pattern, written, text, flags=re.IGNORECASE)
+    for line in text.splitlines():
         own = line.strip()
         signed = (signed and _is_name(own)) or re.fullmatch(_SIGNED, own, re.IGNORECASE) is not None
         if signed:

@@ -1,8 +1,8 @@
-"""Passages of tracks: where windows begin, which two are nearest, how loud and fast they are."""
+"""Passages of tracks: where windows begin, which two are nearest, how loud they are."""
 
 import numpy as np
 
-from core import config, lazy
+from core import config
 
 WINDOW_SECONDS = 5.0  # s, the length of the moments that are compared
 HOP_SECONDS = 2.5  # s
@@ -41,23 +41,3 @@ def segment_seconds(duration_s: float | None, start_s: float) -> float:
 def loudness(y: np.ndarray) -> float:
     """Root mean square of y (n_samples,) in dB, 0 = full scale."""
     return float(10.0 * np.log10(max(float(np.mean(np.square(y, dtype=np.float64))), 1e-12)))
-
-
-def estimated_tempo(y: np.ndarray) -> float | None:
-    """Beats per minute of y at 8 kHz by the autocorrelation of its onsets (librosa); None when
-    nothing in it pulses.
-
-    An estimate may be off by a factor of two: a listener may count twice or half as fast.
-    """
-    with lazy.IMPORTING:
-        import librosa
-
-    onsets = librosa.onset.onset_strength(
-        y=y, sr=config.SAMPLE_RATE, n_fft=config.N_FFT, hop_length=config.HOP_LENGTH
-    )
-    if float(onsets.max(initial=0.0)) <= 0:
-        return None
-    tempo = librosa.feature.tempo(
-        onset_envelope=onsets, sr=config.SAMPLE_RATE, hop_length=config.HOP_LENGTH
-    )
-    return round(float(tempo[0]), 1) or None

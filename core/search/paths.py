@@ -141,7 +141,7 @@ def smooth_order(costs: np.ndarray, first: int | None = None) -> list[int]:
 
 
 def length(costs: np.ndarray, order: Sequence[int]) -> float:
-    """The costs of an order in sum."""
+    """The sum of the costs (n, n) from each row of an order to the next."""
     return float(sum(costs[a, b] for a, b in pairwise(order)))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from core.search.vocabulary import Meaning
 
 _KINDS_OF_MUSIC = {"genre", "use"}
+_PIECES = ("ballad", "march", "waltz")
 _OF_A_SOUND = {"voice": "instrument"}  # kinds of tag that one list of unwanted things mixes
 
 
@@ -31,6 +32,11 @@ class Phrase:
         found = {target.category for target in self.meaning.targets} or {self.meaning.category}
         return {_OF_A_SOUND.get(category, category) for category in found}
 
+    @property
+    def is_a_piece(self) -> bool:
+        """Whether an instrument before it says what it is played on: "piano ballads"."""
+        return self.meaning is not None and self.meaning.concept in _PIECES
+
     def describes(self, other: "Phrase") -> bool:
         """Whether it says what kind of `other` is meant, which follows it: "sad piano", "rock
         guitar", but not "piano rock"."""
@@ -38,7 +44,7 @@ class Phrase:
         if not mine or not theirs or mine & theirs:
             return False
         music = mine <= _KINDS_OF_MUSIC and theirs <= {*_KINDS_OF_MUSIC, "instrument"}
-        return mine == {"mood"} or music
+        return mine == {"mood"} or music or (mine == {"instrument"} and other.is_a_piece)
 
     def is_instead_of(self, other: "Phrase") -> bool:
         """Whether "piano or strings" asks for either."""

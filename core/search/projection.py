@@ -115,7 +115,7 @@ def weighted_mean(scores: np.ndarray, xy: np.ndarray) -> np.ndarray:
 
 
 def clipped(xy: np.ndarray) -> np.ndarray:
-    """Centred and scaled coordinates with far outliers drawn in to the rim, float32."""
+    """Coordinates (n, 2) centred and scaled, far outliers drawn in to the rim, float32."""
     low, high = np.percentile(xy, [CLIP_PERCENT, 100 - CLIP_PERCENT], axis=0)
     margin = 0.15 * (high - low)
     held = np.clip(xy, low - margin, high + margin)

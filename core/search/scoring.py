@@ -133,7 +133,7 @@ def scored(
 
 
 def avoiding(index: Index, scores: np.ndarray, avoided: Sequence[Reference]) -> np.ndarray:
-    """Scores lowered by how near each track is to the nearest of what is to be avoided."""
+    """Scores (n,) lowered by how near each track is to the nearest of what is to be avoided."""
     if not avoided:
         return scores
     nearest = np.max([index.scores(reference.vector) for reference in avoided], axis=0)

@@ -63,6 +63,8 @@ class Clause:
                 self.of_things = word not in _OF_PROPERTIES
             elif word in function_words().also:
                 self.joined = "or" if word in OR else "and"
+                if word in OR and self.found and self._was_left_open:
+                    self.either_way = True
             elif word in _WITH and self.waiting:  # "nothing with drums"
                 pass
             elif word in function_words().onwards or self._wants_more(word):
@@ -73,6 +75,11 @@ class Clause:
             at += 1
         if self.waiting and self.found:
             self._take_back()
+
+    @property
+    def _was_left_open(self) -> bool:
+        """Whether the last phrase may be there and need not."""
+        return self.found[-1].open and self.found[-1].wanted
 
     def _take_back(self) -> None:
         """Take away what stands before a "no" at the end, over words that were not understood:
@@ -143,7 +150,7 @@ class Clause:
                 Phrase(f"{phrase.said} {self.words[at + length]}", True, None),
                 length + 1,
             )
-        if self.either_way:
+        if self.either_way and phrase.meaning is not None:
             self.either_way = False
             self.found.append(replace(phrase, open=True))
             self.joins.append(False)

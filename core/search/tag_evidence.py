@@ -63,7 +63,8 @@ class TagEvidence:
         return Vocabulary(words, title_in)
 
     def rows_with(self, text: str) -> np.ndarray:
-        """The tracks whose title or comment has the one or two words of a text in a row."""
+        """The rows (n,) of tracks whose title or comment has the one or two words of a text in a
+        row."""
         return self._words.get(" ".join(_words(text)), np.zeros(0, int))
 
     def probability(self, category: str, tag: str) -> tuple[np.ndarray, np.ndarray]:

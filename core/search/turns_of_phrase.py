@@ -14,9 +14,6 @@ _NOT_KNOWN = (
     r"(?:(?:is|are|do|have)n't|not|am\s+not|nicht|no)\s+(?:quite\s+|really\s+|so\s+|yet\s+|ganz\s+|noch\s+)?"
     r"(?:sure|certain|know|decided?|idea|sicher|clear)"
 )
-_NO_CHOICE = (  # "can be piano or strings" asks for either
-    r"(?!\s+(?:used|heard|played|\w+ed\b|found|cut|up\b|under|over|at|to\b|no\b|not|any)|[^,.;!?]*\b(?:or|oder)\b|\s+(?:\w+\s+)?\d)"
-)
 
 _WANTED = (  # what follows, or stands before, is wanted
     rf"{_NEVER}{_MIDDLE}(?:without|ohne|lack\w*|missing)\b",
@@ -29,11 +26,10 @@ _WANTED = (  # what follows, or stands before, is wanted
     r"\b(?:no|without(?:\s+an?)?|ohne|kein(?:en?)?)\s+(?:doubt|question|rush|hurry|pressure|worries|wonder|offence|"
     r"offense|further\s+ado|zweifel|frage|eile|stress)\b",
     r"\bnothing\s+(?:is\s+)?(?:better|beats|compares\s+to|says)\b(?:\s+than\b)?|\bnichts\s+geht\s+über\b",
-    r"\bcan(?:'t|not)\s+(?:go\s+wrong\s+with|get\s+enough\s+of|beat|wait\s+(?:to|for))\b",
+    r"\bcan(?:'t|not)\s+(?:go\s+wrong\s+with|(?:get|have)\s+enough(?:\s+of)?|beat|wait\s+(?:to|for))\b",
     r"\b(?:can(?:'t|not)|could(?:n't|\s+not)|have(?:n't|\s+not)|unable\s+to|not\s+able\s+to|did(?:n't|\s+not))\s+"
     r"(?:seem\s+to\s+)?(?:find|found)\b",
     r"\bno\s+(?:shortage|lack|dearth|scarcity|limit)\s+(?:of|to|on)\b",
-    r"\b(?:can't|cannot|(?:can\s+)?never)\s+(?:have|get)\s+enough\b(?:\s+of\b)?",
     r"\bfinden?\s+(?:leider\s+|einfach\s+|nur\s+)*kein\w*",
     rf"\b{_NOT_KNOWN}\s*,?\s*(?:if|whether|which|what|ob|about\s+whether)\b|\bwei(?:ß|ss)\s+(?:noch\s+)?nicht\s*,?\s*ob\b|"
     r"\bkeine\s+ahnung\s*,?\s*ob\b",
@@ -45,9 +41,7 @@ _EITHER_WAY = (  # what follows may be there
     rf"(?:objections?|problems?|issues?|harm)(?:\s+(?:to|with|in))?(?={_IF}\s+\w)|worries)\b{_IF}",
     r"\b(?:(?:does|do)(?:n't|\s+not)\s+(?:have|need)\s+to|need\s+not|needn't)\s+(?:be|have|include|feature|contain|"
     r"sound)\b",
-    r"\bnever\s+mind\b|\b(?:may|might|can|could)\s+(?:also\s+|even\s+|well\s+)?(?:have|include|contain|feature)\b",
-    rf"\b(?:may|might|can)\s+(?:also\s+|even\s+|well\s+|sometimes\s+)?(?:be|feel|sound|get|turn)\b{_NO_CHOICE}",
-    r"\bdarf\s+(?:auch\s+|ruhig\s+|mal\s+)*(?=[^,.;!?]*\b(?:sein|werden|klingen|enthalten|haben)\b)(?![^,.;!?]*\b(?:gerne?|nicht|kein\w*|nie|oder|ohne)\b)",
+    r"\bnever\s+mind\b",
     r"\bmuss\s+nicht\b(?:\s+unbedingt)?(?!\s+(?:unbedingt\s+)?(?:sein|dabei))",
 )
 _OPTIONAL = (  # what stands before may be there
@@ -58,10 +52,12 @@ _OPTIONAL = (  # what stands before may be there
 _UNWANTED = (  # what stands before is not
     r"\b(?:stört|stören)\b(?!\s+nicht)|\bwürden?\s+(?:nur\s+)?stören\b|\b(?:kann|können|darf|soll\w*)\s+(?:gerne\s+)?"
     r"(?:fehlen|weg(?:fallen|bleiben)?)\b|\b(?:a\s+)?(?:deal|show)[\s-]?(?:breaker|stopper)s?\b|"
-    r"\b(?:would|will|'d|'ll)\s+(?:just\s+|only\s+|totally\s+|completely\s+)?(?:kill|ruin|spoil|wreck|destroy|"
-    r"distract|clash|get\s+in\s+the\s+way|be\s+(?:wrong|too\s+much|distracting|a\s+mistake))\b(?:\s+(?:it|this|everything|the\s+\w+))?|"
+    r"\b(?:would|will|'d|'ll)\s+(?:(?:just|only|totally|completely)\s+)*(?:kill|ruin|spoil|wreck|destroy|distract|"
+    r"clash|be\s+(?:wrong|distracting|a\s+mistake))\b(?:\s+(?:it|this|everything|the\s+\w+))?|"
     r"\bungern\b|\b(?:is|are)\s+out\b(?=\s*(?:[,.;!]|$))|\b(?:(?:is|are)\s+)?(?:overused|overdone)\b|\b(?:sollen?|sollten?|muss|müssen|bitte)\s+(?:raus|weg)\b|\b(?:ist|sind)\s+raus\b|\b(?:should|must|can|has\s+to|have\s+to)\s+"
-    r"(?:stay|be\s+left|keep)\s+out\b|\bto\s+(?:a|the|an\s+absolute)\s+(?:bare\s+)?minimum\b"
+    r"(?:stay|be\s+left|keep)\s+out\b|\bto\s+(?:a|the|an\s+absolute)\s+(?:bare\s+)?minimum\b|"
+    r"\b(?:(?:is|are|be)\s+)?(?:too\s+much(?:\s+here)?(?=\s*(?:[,.;!?]|$))|distracting)|\b(?:gets?|stands?)\s+in\s+the\s+way\b|"
+    r"\bausschlusskriteri\w+|\b(?:can|must|(?:has|have|needs?)\s+to)\s+go\b(?=\s*(?:[,.;!?]|$))|\bnicht\s+(?:so\s+|ganz\s+|wirklich\s+)?(?:mein|unser)\w*\s+(?:ding|fall|geschmack|sache)\b"
 )
 TURNS = (
     *((pattern, ", with ") for pattern in _WANTED),
@@ -70,12 +66,12 @@ TURNS = (
     (_UNWANTED, " no-go"),
     (r"(?<!not\s)(?<!n't\s)(?<!nicht\s)\b(?:too\s+(?:many|much)|zu\s*viele?)\b", " without"),
     (
-        r"\b(?:(?:we're|i'm|am|are|so|getting)\s+)*(?:sick|tired|bored|enough|weary)\s+of\b|\bfed\s+up\s+with\b",
+        r"\b(?:(?:we're|i'm|am|are|so|getting)\s+)*(?:sick|tired|bored|enough|weary)\s+of\b|\bfed\s+up\s+with\b|\bhad\s+(?:more\s+than\s+)?enough\b",
         " without",
     ),
     (
         r"\b(?:allergic|averse|opposed)\s+to\b|\b(?:the\s+)?(?:very\s+|exact\s+)?opposite\s+of\b|"
-        r"\bspare\s+(?:us|me)\b|\bhands\s+off\b|\bfinger\s+weg\s+von\b|\b(?:had|heard|seen|got)\s+(?:more\s+than\s+)?enough\s+(?:of\s+)?|"
+        r"\bspare\s+(?:us|me)\b|\bhands\s+off\b|\bfinger\s+weg\s+von\b|"
         r"\b(?:allergisch\s+gegen|(?:das\s+)?gegenteil\s+von|verschon\w*\s+(?:uns|mich)\s+mit)\b",
         " without ",
     ),
@@ -100,13 +96,18 @@ TURNS = (
         " more",
     ),
     (
-        r"\b(?:take|leave|keep|get|cut)\s+(?:the\s+|any\s+|all\s+)?((?:\w+\s+)?\w+)\s+out\b",
+        r"\b(?:take|leave|keep|get|cut|give)\s+(?:the\s+|any\s+|all\s+)?((?:\w+\s+)?\w+)\s+(?:out|a\s+miss)\b",
         r"no \1",
     ),
     (
         r"\b(?:replac(?:e|ing)|swap(?:ping)?)\s+(?:the\s+)?((?:\w+\s+)?\w+)\s+(?:with|by|for)\b",
         r"no \1, ",
     ),
+    (
+        r"\bfind(?:s|et|en)?\s+(\w+)\s+(?:too\s+|zu\s+)?(?:boring|dull|cheesy|annoying|tacky|langweilig|nervig|kitschig)\b",
+        r"no \1",
+    ),
+    (r"\bwouldn't\s+(?:it|that)\b", " "),
     (r"\bersetz\w*\s+(?:das\s+|die\s+|den\s+)?(\w+)\s+durch\b", r"kein \1, "),
     (r"\b(\w+)\s+durch\s+(?:eine?n?\s+)?(\w+)\s+ersetz\w*", r"kein \1, \2"),
     (r"\btoo\s+(\w+)[\s-](?:heavy|driven|led)\b", r"without \1"),
@@ -122,6 +123,11 @@ TURNS = (
         r"\b(acoustic|electric),?\s+(?:but\s+)?not\s+(electric|acoustic)\s+(guitar|piano|bass)s?\b",
         r"\1 \3, no \2 \3",
     ),
+    (
+        r"\b(guitar|piano|bass)s?,?\s+(?:but\s+)?not?\s+(acoustic|electric)\b(?!\s+(?:guitar|piano|bass))",
+        r"\1, no \2 \1",
+    ),
+    (r"\b([^\W\d]+)\s+out\s*[,;&]\s*(?:and\s+)?([^\W\d]+)\s+in\b(?!\s+\w)", r"no \1, \2"),
     (r"\bmit\s+ausnahme\s+(?:von|der|des)\b|\bwith\s+the\s+exception\s+of\b", "except"),
     (r"\b(\w+)\s+ersetzt\s+durch\b", r"kein \1, "),
     (r"\bcap(?:ped)?\s+(?:it\s+)?at\b", "max"),
@@ -134,16 +140,20 @@ TURNS = (
     (r"\btoo\s+bad\s+(?:there(?:'s|\s+is|\s+are)\s+no)?", " "),
     (r"\b([^\W\d]+)\s*:\s*(optional|maybe|possible|either)\b", r"\1 optional"),
     (r"\bfrom\s+nothing\b", " "),
-    (r"\b(\w+)\s+(?:is\s+|are\s+)?preferred\s+(?:over|to)\b", r"rather \1 than"),
+    (
+        r"\b(?:take|choose|pick|favou?r)\s+(\w+)\s+over\b|\b(\w+)\s+(?:is\s+|are\s+)?preferred\s+(?:over|to)\b",
+        r"rather \1\2 than",
+    ),
+    (r"\b(\w+)\s+over\s+(\w+)\s+(?:any\s+day|every\s+time)\b", r"rather \1 than \2"),
     (r"\bif\s+no\s+(\w+)\s+(?:is|are)\s+(?:available|possible),?", r"\1 or"),
-    (r"\bor\s*,\s*failing\s+that\s*,", "or"),
+    (r",?\s*\bor\s*,?\s*failing\s+(?:that|this)\b,?|,?\s*\balternativ(?:ely)?\b,?", " or"),
     (r"\bbzw\b\.?", "oder"),
     (r"\b(?:it\s+)?isn't\s+a\s+must\s+to\s+have\b", " with or without "),
     (r"\b(?:(?:is|are)(?:n't|\s+not)|not)\s+(?:a\s+must|essential|mandatory)\b", " optional"),
-    (r"\bevery\s+(\w+)\s+but\b", r"any \1 except"),
+    (r"\b(?:every|all)\s+(\w+)\s+but\b(?!\s+(?:not?|with|the|it|i|we|please)\b)", r"any \1 except"),
     (
-        r"\bmore\s+(?:of\s+an?\s+)?(\w+)\s+than\s+(?:an?\s+)?(?=[^\W\d])"
-        r"(?!(?:this|that|the|these|those|them|it|my|our|usual)\b)",
+        r"\b(?:more|mehr)\s+(?:of\s+an?\s+)?(\w+)(?:\s+(?:thing|feel|vibe))?\s+(?:than|als)\s+(?:an?\s+)?(?=[^\W\d])"
+        r"(?!(?:th(?:is|at|e|ese|ose|em)|it|my|our|usual|dies\w*|d(?:as|er|ie|em)|sonst|bisher)\b)",
         r"rather \1 than ",
     ),
 )

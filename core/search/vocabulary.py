@@ -186,6 +186,8 @@ class Vocabulary:
             return stem(word)
         if stem(word) in self._stems and len(word) > 3:
             return self._stems[stem(word)]
+        if word.endswith("er") and word[-4:-3] == word[-3:-2] and word[:-3] in self._concepts:
+            return word[:-3]  # sadder
         if word.endswith("ier") and f"{word[:-3]}y" in self._concepts:  # happier
             return f"{word[:-3]}y"
         for tail in _TAILS:

@@ -22,7 +22,6 @@ from core.libraries import source_of
 from core.linalg import l2_normalize
 from core.search.passages import (
     WINDOW_SECONDS,
-    estimated_tempo,
     loudness,
     nearest_pair,
     segment_seconds,
@@ -45,7 +44,7 @@ class Side:
     moment_s: float  # s, where its best matching seconds begin, counted from the track's start
     loudness_db: float  # dB below full scale, root mean square of the segment
     tempo_bpm: float | None
-    tempo_given: bool  # from the data list or the file; otherwise estimated from the sound
+    tempo_given: bool  # from the data list or the file; otherwise computed from the sound
     predicted: dict[str, float]  # name: chance of the main head; {} when the run has none
 
 
@@ -214,8 +213,7 @@ def _moments(
 
 def _side(known: _Known, y: np.ndarray, rate: int, start_s: float, moment_s: float) -> Side:
     """Its tempo is the one that is given, else the one that lists show; without that it is
-    estimated here."""
-    from core.audio.clip import to_mono_at
+    computed here, of the one segment."""
 
     track = known.track
     # without what was repeated to fill 24 s
@@ -224,8 +222,17 @@ def _side(known: _Known, y: np.ndarray, rate: int, start_s: float, moment_s: flo
     if not tempo and known.computed is not None:
         tempo = known.computed.tempo_bpm
     elif not tempo:
-        tempo = estimated_tempo(to_mono_at(once, rate))
+        tempo = _computed_tempo(once, rate)
     return Side(track, y, rate, start_s, moment_s, loudness(once), tempo, given, known.predicted)
+
+
+def _computed_tempo(y: np.ndarray, rate: int) -> float | None:
+    """BPM of y (n_samples,) as the analysis computes it; None where nothing pulses."""
+    from core.audio import onsets, tempo
+    from core.audio.clip import to_mono_at
+
+    found = tempo.tempo([onsets.onsets_of(to_mono_at(y, rate))])
+    return None if found is None else round(found.bpm, 1)
 
 
 def shared_tags(library: Library, a: str, b: str) -> dict[str, list[str]]:

@@ -6,7 +6,7 @@ import re
 from core.catalog.tagtext import fold
 from core.search.conditions import CONDITIONS
 from core.search.function_words import function_words
-from core.search.number_wording import NUMBERS
+from core.search.number_wordings import NUMBERS
 from core.search.other_senses import set_apart
 from core.search.spelling import nearest_word
 from core.search.turns_of_phrase import TURNS
@@ -30,6 +30,8 @@ _MARKS = (
 _WRITTEN = (
     (r"(\d+)\s*\(min\.?\)\W*?(?:-|–|to|bis|,|/)?\s*(\d+)\s*\(max\.?\)", r"\1 to \2"),
     (r"\bw/o(?:ut)?\b", "without"),
+    (r"(?<![\w-])([^\W\d]+)--+(?=[\s,;]|$)", r", no \1"),
+    (r"(?<![\w-])([^\W\d]+)\+{1,3}(?=[\s,;]|$)", r"\1"),
     (r"\(\s*((?:or|oder)\s+[^)]*)\)", r" \1 "),
     (r"(?<!\S)[-!](?=[\"']?[^\W\d])", ", no "),  # "+piano -drums"
     (r"(?<!\S)\+(?=[^\W\d])", ", "),
@@ -39,13 +41,17 @@ _WRITTEN = (
     (r"\b(?:free|devoid)\s+(?:of|from)\b", "without"),
     (r"\bfrei\s+von\b", "ohne"),
     (
-        r"\b(?:stay(?:ing)?|keep)\s+away\s+from\b|\b(?:steer\s+)?clear\s+of\b|\bleave\s+out\b",
+        r"\b(?:stay|steer|keep|shy)(?:ing)?\s+(?:well\s+)?away\s+from\b|\b(?:(?:stay|steer|keep)(?:ing)?\s+)?clear\s+of\b|"
+        r"\bleave\s+out\b|\brefrain\s+from(?:\s+using)?\b|\b(?:lay|hold|back|ease)\s+off(?:\s+on)?\b|\ballergic\s+to\b|"
+        r"\bspare\s+(?:me|us)\b",
         "without",
     ),
 )
-
-
 _SAID = (
+    (
+        r"\b(?:in\s+place\s+of|as\s+opposed\s+to|in\s+contrast\s+to|im\s+gegensatz\s+zu[mr]?)\b",
+        "instead of",
+    ),
     (r"\b(?:apart|aside)\s+from\s+(?=[^,.;]*,?\s*\b(?:no|nothing|none)\b)", "only "),
     (r"\b(?:apart|aside)\s+from\b|\b(?:other|else)\s+than\b|\babgesehen\s+von\b", "except"),
     (r"\banderes\s+als\b|\bbis\s+auf\b(?!\s*\d)", "außer"),
@@ -69,6 +75,7 @@ _SAID = (
         r"\b(?:i|we|they|you|client|clients|would|i'd|we'd|they'd)\s+(?:really\s+|also\s+)?(?:love[sd]?|hopes?)\b",
         "want",
     ),
+    (rf"\bloves\b(?!\W*$)|\blove(?=\s+(?:the\s+|some\s+)?{_PLAYED}\b)", "want"),
     (
         r"\bhope\s+(?=you|this|that|to\b|it\b|all\b|every|we\b|things|for\b)|\b(?:warm|kind|best)(?:est)?\s+(?:regards|wishes)\b",
         " ",
@@ -88,12 +95,12 @@ _SAID = (
         "with or without vocals",
     ),
     (r"\bnot\s+necessarily\b|\bnicht\s+unbedingt\b", "with or without"),
-    (rf"\b({_PLAYED})\s+free(?=\s+(?:and|music|tracks?)\b)", r"\1-free"),
+    (rf"\b({_PLAYED})\s+free(?=\s+[^\W\d])(?!\s+(?:to|of|from|version|download)\b)", r"\1-free"),
     (r"\b([^\W\d]{4,})\s+free(?=\s*(?:[,.;!]|$))", r"\1-free"),
     (r"(?<=[ァ-ヺー一-鿿])(?:は|が)?(?:少なめ|少ない|控えめ)", "なし"),
 )
 _NAMED_TITLE = re.compile(
-    r"((?:like|similar\s+to|close\s+to|as\s+in|wie)\s+[\"“„«][^\"“”„«»]+[\"“”«»]|"
+    r"((?:like|think(?:ing)?(?:\s+of)?|similar(?:\s+in\s+\w+)?\s+to|close\s+to|as\s+in|wie)\s+[\"“„«][^\"“”„«»]+[\"“”«»]|"
     r"[「『\"][^「」『』\"]+[」』\"](?=のよう|みたい|に似))",
     re.IGNORECASE,
 )
@@ -104,6 +111,8 @@ def spelled(text: str, vocabulary: Vocabulary) -> str:
     the grammar of numbers ("betwen", "Sekuden") put right; titles in quotation marks stay."""
     for pattern, written in _MARKS:
         text = re.sub(pattern, written, text, flags=re.IGNORECASE)
+    if re.search(r"(?<!\S)\+\s+[^\W\d]", text):  # "+ warm, - drums"
+        text = re.sub(r"(?<!\S)-\s+(?=[^\W\d])", ", no ", text)
     parts = _NAMED_TITLE.split(text)
     parts[::2] = [_spelled(part, vocabulary) for part in parts[::2]]
     return "".join(parts)

@@ -32,16 +32,20 @@ from core.search.wording import spelled
 
 LONGEST_BRIEF = 1000  # characters
 _NO = r"(?P<no>\b(?:not?|nothing|without|avoid(?:ing)?|nicht|keine?|ohne)\s+(?:too\s+|zu\s+)?)?"
+_LEVEL = r"\benergy\s*(?::|(?:level\s+)?(?:is|stays?|remains?|(?:should\s+)?(?:be|stay))\s)\s*"
 _ENERGY_WORDS = (
     (
-        r"\b(?:high[\s-]energy|(?:full|lots|plenty)\s+of\s+energy|(?:much|viel)\s+energ(?:y|ie))\b",
+        r"\b(?:high[\s-]energy|(?:full|lots|plenty)\s+of\s+energy|(?:much|viel)\s+energ(?:y|ie))\b|"
+        rf"{_LEVEL}high\b",
         0.6,
         None,
     ),
-    (r"\b(?:medium|mid|moderate)[\s-]energy\b|\benergy\s*:\s*(?:medium|mid)\b", 0.35, 0.6),
-    (r"\benergy\s*:\s*high\b", 0.6, None),
-    (r"\benergy\s*:\s*low\b", None, 0.35),
-    (r"\b(?:low[\s-]energy|(?:little|wenig)\s+energ(?:y|ie))\b", None, 0.35),
+    (rf"\b(?:medium|mid|moderate)[\s-]energy\b|{_LEVEL}(?:medium|mid)\b", 0.35, 0.6),
+    (
+        rf"\b(?:low[\s-]energy|(?:little|wenig)\s+energ(?:y|ie))\b|{_LEVEL}low(?:\s+throughout)?\b",
+        None,
+        0.35,
+    ),
 )
 _ONE_ARTIST = (
     r"(?:\b(?:at\s+most|max(?:imum|imal)?\.?|no\s+more\s+than|up\s+to|only|höchstens|nicht\s+mehr\s+als)"

@@ -24,6 +24,7 @@ from core.audio import clip, guarded
 from core.audio.frontends import spectrogram
 from core.model.checkpoint import Encoder
 from core.model.clip_vectors import embed_array, worker_encoder
+from core.model.embed import TRACKS_AT_ONCE
 from core.model.runs import PRETRAINED_MODEL
 from tests.benchmarks.bench_embed import family, processor_seconds
 
@@ -61,12 +62,24 @@ def decoder_alone(path: Path) -> None:
             file.read(24 * RATE, dtype="float32")
 
 
-def cost(do: Callable[[Path], object], paths: list[Path]) -> float:
+def embedded(encoder: Encoder, paths: list[Path]) -> None:
+    """Files on their way to vectors as `core.model.embed` takes a worker's portion."""
+    rate = encoder.sample_rate
+    for first in range(0, len(paths), TRACKS_AT_ONCE):
+        portion = paths[first : first + TRACKS_AT_ONCE]
+        for clips in [guarded.load_segments(path, 3, rate)[1] for path in portion]:
+            embed_array(encoder, clips)
+
+
+def each(do: Callable[[Path], object]) -> Callable[[list[Path]], object]:
+    return lambda paths: [do(path) for path in paths]
+
+
+def cost(do: Callable[[list[Path]], object], paths: list[Path]) -> float:
     """Processor seconds a file, of this process and all that descend from it."""
-    do(paths[0])
+    do(paths[:1])
     before = processor_seconds(family(os.getpid()))
-    for path in paths:
-        do(path)
+    do(paths)
     return (processor_seconds(family(os.getpid())) - before) / len(paths)
 
 
@@ -95,13 +108,11 @@ def main() -> None:
     for kind in KINDS:
         with tempfile.TemporaryDirectory() as name:
             paths = write_files(Path(name), kind, n)
-            floor = cost(decoder_alone, paths)
-            sound = cost(lambda path: guarded.load_segments(path, 3, rate), paths)
-            whole = cost(
-                lambda path: embed_array(encoder, guarded.load_segments(path, 3, rate)[1]), paths
-            )
-            each = " | ".join(f"{CORES / seconds:.0f}" for seconds in (floor, sound, whole))
-            print(f"| {kind} | {each} | {floor / whole:.2f} |", flush=True)
+            floor = cost(each(decoder_alone), paths)
+            sound = cost(each(lambda path: guarded.load_segments(path, 3, rate)), paths)
+            whole = cost(lambda paths: embedded(encoder, paths), paths)
+            figures = " | ".join(f"{CORES / seconds:.0f}" for seconds in (floor, sound, whole))
+            print(f"| {kind} | {figures} | {floor / whole:.2f} |", flush=True)
             if kind == "wav":
                 for path in paths[:8]:
                     y, _ = soundfile.read(path, frames=24 * RATE, dtype="float32")

@@ -1,14 +1,14 @@
 """How long one file takes, by its format: this checkout beside an earlier one, in one run.
 
     python -m tests.benchmarks.bench_formats [--before CHECKOUT] [--repeats 15] [--seconds 24]
-        [--library]
+        [--library [--measured]]
 
 Each file is so much 44.1 kHz stereo music of the demo: 24 s are one segment, 150 s three. A process
 of each checkout loads its model and embeds the files in turn on one thread; the two take turns, so
 that what else the machine does meets both alike. With --library eight files of a kind are analysed
 as those of a library are, a worker's portion, with tempo, key and energy where the checkout
-computes them; else one is heard as a query. Printed: the median time a file of each, and its
-processor time, which other work disturbs less.
+computes them, or, with --measured, with these known already; else one is heard as a query. Printed:
+the median time a file of each, and its processor time, which other work disturbs less.
 """
 
 import argparse
@@ -38,7 +38,7 @@ except ImportError:  # of a checkout before they had a module of their own
     from core.model.embed import embed_file, worker_encoder
 network = next((config.ASSETS / "model").glob("*.pt"))
 encoder = worker_encoder(network)  # on one thread
-in_library = len(sys.argv) > 1
+in_library = "library" in sys.argv
 os.environ["SOUNDKIN_HOME"] = tempfile.mkdtemp(dir=os.environ["SOUNDKIN_HOME"])
 libraries = {}
 
@@ -56,6 +56,9 @@ def analysed(path):
     library, ids = libraries[path]
     found = embed._embed_portion(library, network, ids)
     assert len(found) == 8 and not any(isinstance(own, str) for _, own in found)
+    if "measured" in sys.argv and hasattr(found[0][1], "measured"):
+        from core.catalog import measured
+        measured.write(library, [(i, own.measured) for i, own in found if own.measured])
 
 def spent():
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF,)]
@@ -82,11 +85,11 @@ for line in sys.stdin:
 class Side:
     """A process of one checkout."""
 
-    def __init__(self, checkout: Path, in_library: bool):
+    def __init__(self, checkout: Path, how: list[str]):
         env = {**os.environ, "PYTHONPATH": str(checkout), "OMP_NUM_THREADS": "1"}
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
         self._child = subprocess.Popen(
-            [sys.executable, "-c", CHILD, *["library"] * in_library], cwd=checkout, env=env, **pipes
+            [sys.executable, "-c", CHILD, *how], cwd=checkout, env=env, **pipes
         )
 
     def seconds(self, path: Path, n: int) -> tuple[float, float]:
@@ -128,13 +131,15 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=15)
     parser.add_argument("--seconds", type=float, default=config.CLIP_SECONDS)
     parser.add_argument("--library", action="store_true", help="as the files of a library")
+    parser.add_argument("--measured", action="store_true", help="with tempo, key and energy known")
     given = parser.parse_args()
+    how = [name for name in ("library", "measured") if getattr(given, name)]
     checkouts = [config.ROOT, *([given.before] if given.before else [])]
     with tempfile.TemporaryDirectory() as name:
         os.environ["SOUNDKIN_HOME"] = name
         paths, sides = (
             write(Path(name), given.seconds),
-            [Side(checkout, given.library) for checkout in checkouts],
+            [Side(checkout, how) for checkout in checkouts],
         )
         for path in paths:
             times: list[list[tuple[float, float]]] = [[] for _ in sides]

@@ -2,12 +2,12 @@
 others one click away, and of an own library only what works there."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from core.catalog.library import Library
-from core.libraries import open_library
 from tests import match_list, plots
 from tests.conftest import Server
 from tests.music import make_library
@@ -16,16 +16,15 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory, installed_demo: Path) -> Iterator[Server]:
     """The demo, a library of tags alone, and an empty one."""
     folder = tmp_path_factory.mktemp("first")
 
     def build() -> None:
-        open_library("demo")
         make_library(folder / "none", "tags only", sound=False)
         Library.create("empty")
 
-    with plots.served(folder, build) as running:
+    with plots.served(folder, build, installed_demo) as running:
         yield running
 
 

@@ -3,11 +3,11 @@ is tested beside it."""
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from core.libraries import open_library
 from tests import plots
 from tests.axe import faults
 from tests.conftest import ROOT, Server
@@ -35,8 +35,8 @@ def settle(page: Any, address: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with plots.served(tmp_path_factory.mktemp("legible"), lambda: open_library("demo")) as running:
+def server(tmp_path_factory: pytest.TempPathFactory, installed_demo: Path) -> Iterator[Server]:
+    with plots.served(tmp_path_factory.mktemp("legible"), demo=installed_demo) as running:
         yield running
 
 

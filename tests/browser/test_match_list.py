@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests import plots
-from tests.axe import grave_faults
+from tests.axe import faults
 from tests.conftest import Server, serve
 from tests.match_list import HEARD, KEY, PLAYER, current, hear
 from tests.music import NASTY, make_library
@@ -252,9 +252,9 @@ def test_axe_finds_nothing_grave(browser: Any, server: Server, scheme: str, widt
     hear(page)
     press(page, "m", "l", " ")
     page.get_by_text("told like t01 True").wait_for()
-    assert grave_faults(page, ".stBidiComponent") == []
+    assert faults(page, ".stBidiComponent") == []
     press(page, "?")
-    assert grave_faults(page, ".stBidiComponent") == []
+    assert faults(page, ".stBidiComponent") == []
     context.close()
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from core.catalog import listening
 from core.libraries import open_library
 from tests import match_list, plots
 from tests.conftest import Server
@@ -19,15 +18,16 @@ PLAYING = "[...document.querySelectorAll('audio')].map(a => !a.paused && a.curre
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Libraries "small" of 12 tracks and "many" of 70, for tests that keep what they find; "few"
-    of 8, and "takes", in which one piece has three versions."""
+def server(tmp_path_factory: pytest.TempPathFactory, installed_demo: Path) -> Iterator[Server]:
+    """The demo; libraries "small" of 12 tracks and "many" of 70, for tests that keep what they
+    find; "few" and "judged" of 8, and "takes", in which one piece has three versions."""
     folder = tmp_path_factory.mktemp("search")
 
     def build() -> None:
         make_library(folder / "music")
         make_library(folder / "more", "many", n_tracks=70)
         make_library(folder / "less", "few", n_tracks=8)
+        make_library(folder / "heard", "judged", n_tracks=8)
         takes = make_library(folder / "takes", "takes")
         with takes.writing() as db:
             for at, title in enumerate(("River", "River (30 s edit)", "River - Instrumental"), 2):
@@ -36,7 +36,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
                     (title, f"t{at:02d}"),
                 )
 
-    with plots.served(folder, build) as running:
+    with plots.served(folder, build, installed_demo) as running:
         yield running
 
 
@@ -155,18 +155,15 @@ def test_a_track_of_a_large_library_is_found_by_words(chromium_page: Any, server
     assert server.errors() == []
 
 
-def test_a_reload_keeps_library_and_tally_after_a_restart(
-    chromium_page: Any, home: Path, tmp_path: Path, start_server: Callable[[Path], Server]
+def test_another_server_shows_the_same_library_and_its_tally(
+    chromium_page: Any, server: Server, start_server: Callable[[Path], Server]
 ) -> None:
-    small, server = make_library(tmp_path / "music"), start_server(home)
-    open_search(chromium_page, server)
+    open_search(chromium_page, server, "judged")
     open_test(chromium_page)
     chromium_page.locator(".st-key-mark-0 button").click()
     chromium_page.get_by_text("1 of 1 similar").wait_for()
-    server.stop()
-    assert listening.tally(small)["similar"] == 1
-    again = start_server(home)
-    chromium_page.goto(f"{again.url}/search?library=small")
+    another = start_server(server.home)
+    chromium_page.goto(f"{another.url}/search?library=judged")
     open_test(chromium_page)
     chromium_page.get_by_text("1 of 1 similar").wait_for()
 

@@ -4,6 +4,7 @@ and vectors as the blobs of little-endian float32 that the SQLite store keeps.""
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 import numpy as np
 import psycopg
@@ -14,6 +15,7 @@ from psycopg.types.numeric import NumericBinaryLoader
 if TYPE_CHECKING:
     from core.catalog.postgres.connecting import Raw
 
+_taught: WeakSet["Raw"] = WeakSet()  # connections that know vectors
 HEADER = 4  # bytes: the number of dimensions and two that are not used
 
 
@@ -45,7 +47,10 @@ class _NumberLoader(NumericBinaryLoader):
 
 
 def teach(raw: "Raw") -> None:
-    """Make a connection give and take values in this way."""
+    """Make a connection give and take values in this way. It is taught vectors when there are any:
+    somebody else may make them after it was opened."""
+    if raw in _taught:
+        return
     raw.adapters.register_loader("numeric", _NumberLoader)
     found = raw.execute(
         "SELECT pg_type.oid::bigint FROM pg_extension JOIN pg_type ON typnamespace = extnamespace"
@@ -55,6 +60,7 @@ def teach(raw: "Raw") -> None:
         oid = int(str(found[0]))
         raw.adapters.register_dumper(Vector, type("VectorDumper", (_VectorDumper,), {"oid": oid}))
         raw.adapters.register_loader(oid, _VectorLoader)
+        _taught.add(raw)
 
 
 class Named(tuple[Any, ...]):

@@ -64,7 +64,6 @@ def prepare(address: str) -> None:
             as_keeper(raw)
             raw.execute(_COMMON)
             grant(raw, "soundkin")
-        raw.close()  # it was opened before there were vectors
 
 
 def _need_every_letter(raw: "Raw", address: str) -> None:

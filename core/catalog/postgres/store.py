@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from core.catalog import schema
@@ -95,7 +96,7 @@ class PostgresConnection:
     def columns(self, table: str) -> list[str]:
         """The names of a table's columns (`kept.NAME`, `temp.NAME` for those of another schema)."""
         names = self.execute(
-            "SELECT attname FROM pg_attribute WHERE attrelid = CAST(? AS regclass) AND attnum > 0"
+            "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(?) AND attnum > 0"
             " AND NOT attisdropped ORDER BY attnum",
             (translate(table, self._kept),),
         )
@@ -123,6 +124,7 @@ class PostgresStore:
             with in_words(self.address):
                 number = self._number(raw)
                 raw.execute(registry.search_path(number))
+                import_module("core.catalog.postgres.kinds").teach(raw)
         except BaseException:
             connecting.give_back(self.address, raw)
             raise
@@ -225,9 +227,3 @@ class PostgresStore:
                 (registry.kept_schema_of(db.number),),
             ).fetchone()
         return row is not None
-
-    def drop_aside(self) -> None:
-        """Drop that schema."""
-        with closing(self.connect()) as db, db.transaction():
-            registry.as_keeper(db.raw)
-            db.execute(f"DROP SCHEMA IF EXISTS {registry.kept_schema_of(db.number)} CASCADE")

@@ -38,7 +38,7 @@ def reference(y: np.ndarray, sr: int) -> float:
 
 
 def level(y: np.ndarray, rms: float = 0.08) -> np.ndarray:
-    """y scaled to a root mean square; silence stays silence."""
+    """y, of any shape, scaled to a root mean square; silence stays silence."""
     own = float(np.sqrt(np.mean(y**2)))
     return y * np.float32(rms / own) if own > 1e-6 else y
 

@@ -9,7 +9,7 @@ from core.catalog.heads import KIND, MUSIC, NONE, TEMPO, VOICE
 from core.catalog.library import Library, Track
 from core.catalog.tagtext import tag_key
 from core.progress import place
-from core.search.results import Standing
+from core.search.standing import Standing
 from core.ui.common import caches
 from core.ui.common.caches import Predictions
 from core.ui.common.players import player

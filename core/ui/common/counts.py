@@ -65,7 +65,7 @@ def tags_of_category(library: Library, category: str) -> CategoryTags:
 
 @cached(of_tracks, max_entries=4)
 def with_sound(library: Library) -> np.ndarray:
-    """The numbers `n` of the tracks that can be heard, ascending."""
+    """The numbers `n` of the tracks that have sound, ascending, (n_tracks,) int64."""
     return summary.with_sound(library)
 
 

@@ -49,8 +49,8 @@ def show(library: Library) -> bool:
             go("pages/library.py")
         return False
     st.write(
-        f"How many of the {found['tracks']:,} tracks of {md(library.name)} carry which tags. "
-        "Click a bar to list its tracks."
+        f"{md(library.name)} has {tracks(found['tracks'])}: how many carry which tags. Click a bar"
+        " to list its tracks."
     )
     if not library.has_sound:
         st.info(
@@ -62,6 +62,8 @@ def show(library: Library) -> bool:
         st.info(
             "No track has a tag yet. Import a tag spreadsheet with tag columns on the Library page."
         )
+        if st.button("Go to the Library page", type="primary"):
+            go("pages/library.py")
         return True
     _overlap(library)
     places = st.columns(2)
@@ -78,12 +80,12 @@ def _overlap(library: Library) -> None:
     columns[0].metric(
         "Tags in every category",
         f"{100 * found['all']:.1f} %",
-        help=f"{round(n * found['all']):,} tracks",
+        help=tracks(round(n * found["all"])),
     )
     columns[1].metric(
         "No tags at all",
         f"{100 * found['none']:.1f} %",
-        help=f"{round(n * found['none']):,} tracks",
+        help=tracks(round(n * found["none"])),
     )
     if found["pairs"]:
         with columns[2].popover("Overlap of two categories", icon=":material/join_inner:"):

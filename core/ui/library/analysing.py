@@ -28,18 +28,23 @@ def show(library: Library) -> None:
     except SoundkinError as error:
         st.warning(md(error), icon=":material/folder_off:")
     run_id = _run(library)
-    old = embedded_by_another(library, run_id)
-    done, failed = (
-        0 if old else counts.embedded(library, run_id),
-        failures.listed(library, run_id),
-    )
-    left = max(n_sound - done - len(failed), 0)
     job = jobs.newest(library.name, "embed")
     if job is not None and not job.ended:
         work.watch(job, "Analysis")
         return
     if job is not None and job.job_id == state.EMBED_JOB.get():
         work.watch(job, "Analysis")
+    failed = failures.listed(library, run_id)
+    _offer(library, run_id, n_sound, len(failed))
+    if failed:
+        _failures(library, run_id, failed)
+
+
+def _offer(library: Library, run_id: str, n_sound: int, n_failed: int) -> None:
+    """How far the analysis of `n_sound` tracks is, and the button that comes next."""
+    old = embedded_by_another(library, run_id)
+    done = 0 if old else counts.embedded(library, run_id)
+    left = max(n_sound - done - n_failed, 0)
     if old:
         st.info(
             "This library was analysed with the model of an earlier version: analyse it again, so"
@@ -47,7 +52,7 @@ def show(library: Library) -> None:
             icon=":material/update:",
         )
     done = min(done, n_sound)  # tracks that are away keep their vectors
-    # no bar: one that stands still looks like work, and stood beside that of an import
+    # no bar: one that stands still looks like work
     line(f"{done:,} of {n_sound:,} tracks analysed")
     if left:
         st.caption(
@@ -66,8 +71,6 @@ def show(library: Library) -> None:
         "Search this library", type="primary", icon=":material/search:", key="embed-search"
     ):
         go("pages/search.py")
-    if failed:
-        _failures(library, run_id, failed)
 
 
 def _run(library: Library) -> str:

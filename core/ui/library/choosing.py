@@ -44,7 +44,8 @@ def dialog() -> None:
     st.text_input("Folder", field.value, key=field.key.name, on_change=field.told)
     here = folders.look(Path(state.FOLDER_AT.get().strip() or "/").expanduser())
     n = here.sounds
-    st.caption(f"{n:,} sound {'file lies' if n == 1 else 'files lie'} directly in it.")
+    more = " What lies in its folders is imported, too." if here.folders else ""
+    st.caption(f"{n:,} sound {'file lies' if n == 1 else 'files lie'} directly in it.{more}")
     with st.container(horizontal=True):
         st.button(
             "Up",

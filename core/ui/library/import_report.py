@@ -21,6 +21,10 @@ LISTS = {
     "cells": "Cells and columns of the spreadsheet that were not used",
     "away": "Not there now; the library keeps them",
 }
+REMEDIES = {
+    "orphan_audio": "To import these too, add a row with the file's name for each. Or take the"
+    " spreadsheet out of the folder: all files are then imported, with the tags inside them.",
+}
 LEFT_OUT = "Left out of the folder"  # no fault of the files
 COUNTS = {
     "added": "new",
@@ -115,6 +119,8 @@ def _lists(report: Mapping[str, Any], refused: bool) -> None:
                 )
                 if len(entries) > SHOWN:
                     st.caption(f"The first {SHOWN:,} of {len(entries):,}.")
+            if key in REMEDIES:
+                st.caption(REMEDIES[key])
     if not wrong and not refused:
         st.caption(":material/check: No problems found.")
     left_out = report.get("left_out")

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core import jobs
 from core.catalog import embeddings
 from core.catalog.library import Library
-from core.catalog.own import check_name
+from core.catalog.own import check_name, name_after
 from core.catalog.spelling import pasted
 from core.errors import SoundkinError
 from core.jobs import Job
@@ -119,7 +119,7 @@ def _start(source: str, name: str, options: Sequence[str]) -> None:
             raise SoundkinError(
                 f"{path} is not there: check the path; it must be on the machine Soundkin runs on."
             )
-        name = name or path.resolve().stem
+        name = name or name_after(path.resolve())
         check_name(name)
         running = jobs.running(name)
         if running is not None:

@@ -21,8 +21,8 @@ FLY_WIDTH = 2.5  # half-width of the view around a track flown to, of a map abou
 
 
 def sampled(n: int, codes: np.ndarray | None, show_all: bool, seed: int = 0) -> np.ndarray:
-    """The rows to draw: all up to `SHOW_ALL`, else `SAMPLE` of them with each class in proportion,
-    at least 200 of it."""
+    """The rows to draw, int32: all up to `SHOW_ALL`, else `SAMPLE` of them with each class in
+    proportion, at least 200 of it. codes : [shape=(n,)] the class of each"""
     if n <= SHOW_ALL or show_all:
         return np.arange(n, dtype=np.int32)
     rng = np.random.default_rng(seed)
@@ -48,11 +48,10 @@ def figure(
 ) -> go.Figure:
     """The map.
 
-    says : [shape=(n_tracks,)] what each point says under the pointer; None: the name of its colour
-
     xy : [shape=(n_tracks, 2)] ; rows : those to draw, see `sampled` ; revision : as long as it
         stays, so does the person's zoom
     fly_to : the middle of the view for this revision
+    says : [shape=(n_tracks,)] what each point says under the pointer; None: the name of its colour
     """
     fig = new_figure()
     size = point_size(len(rows))
@@ -68,15 +67,7 @@ def figure(
         _add_hover(fig, says)
     add_marks(fig, xy, marks)
     axis = {"visible": False, "showgrid": False, "zeroline": False, "uirevision": revision}
-    span = (
-        np.array([xy.min(axis=0), xy.max(axis=0)])
-        if len(xy)
-        else np.array([[-1.0, -1.0], [1.0, 1.0]])
-    )
-    pad = np.maximum(0.05 * (span[1] - span[0]), 0.5)
-    low, high = span[0] - pad, span[1] + pad
-    if fly_to is not None:
-        low, high = np.subtract(fly_to, FLY_WIDTH), np.add(fly_to, FLY_WIDTH)
+    low, high = _corners(xy, fly_to)
     fig.update_layout(
         height=HEIGHT,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
@@ -95,6 +86,18 @@ def figure(
         },
     )
     return fig
+
+
+def _corners(xy: np.ndarray, fly_to: tuple[float, float] | None) -> tuple[np.ndarray, np.ndarray]:
+    """The lowest and the highest x and y in view, (2,) each: of all points, with room around them,
+    or around the place that is flown to."""
+    if fly_to is not None:
+        return np.subtract(fly_to, FLY_WIDTH), np.add(fly_to, FLY_WIDTH)
+    if not len(xy):
+        return np.full(2, -1.5), np.full(2, 1.5)
+    low, high = xy.min(axis=0), xy.max(axis=0)
+    room = np.maximum(0.05 * (high - low), 0.5)
+    return low - room, high + room
 
 
 def _add_hover(fig: go.Figure, says: np.ndarray) -> None:

@@ -34,12 +34,12 @@ class Places:
         return len(self.numbers)
 
     def rows_of(self, numbers: np.ndarray) -> np.ndarray:
-        """The row of each of these tracks, -1 for one that is not on the map."""
+        """The row of each of these tracks by their numbers (n,), -1 for one not on the map."""
         at = np.searchsorted(self.numbers, numbers).clip(max=len(self) - 1)
         return np.where(self.numbers[at] == numbers, at, -1).astype(np.int32)
 
     def rows(self, ids: list[str]) -> np.ndarray:
-        """The rows of those of the tracks that are on the map, in their order."""
+        """The rows (n,) int32 of those of the tracks that are on the map, in their order."""
         numbers = self.library.numbers_of(ids)
         found = self.rows_of(np.array([numbers[t] for t in ids if t in numbers], dtype=np.int64))
         return found[found >= 0]

@@ -18,6 +18,7 @@ def choose(on_map: Places, track_id: str) -> None:
 
 
 def fly(library_name: str, to: tuple[float, float] | None) -> None:
+    """Let the map show a place (x, y), or all of it."""
     view = state.MAP_VIEW.of(library_name)
     view.set((to, view.get()[1] + 1))
 

@@ -113,12 +113,13 @@ def add_values(
         scale = {
             "colorscale": "Viridis",
             "cmin": float(low),
-            "cmax": float(max(high, low + 1e-6)),
+            "cmax": float(high if high > low else low + 1),
             "showscale": True,
             "colorbar": {
                 "title": {"text": literal(colouring.label), "side": "right"},
                 "thickness": 10,
                 "len": 0.8,
+                **({} if high > low else {"tickvals": [float(low)]}),
             },
         }
         fig.add_trace(

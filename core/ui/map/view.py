@@ -53,11 +53,11 @@ def _offer(library: Library, index: Index, on_map: Places | None) -> None:
     n = len(index)
     if on_map is None:
         st.write(
-            f"The map of these {tracks(n)} must be computed first: 10,000 tracks take about half a"
+            f"The map of {tracks(n)} must be computed first: 10,000 tracks take about half a"
             " minute. You can go on working meanwhile."
         )
     else:
-        st.info(f"{n - len(on_map):,} analysed tracks are not on the map yet.")
+        st.info(f"Not on the map yet: {tracks(n - len(on_map), 'analysed track')}.")
     if st.button("Compute the map", type="primary", key="compute-map"):
         jobs.start("map", library.name, ["--library", library.name])
         st.rerun()
@@ -68,22 +68,7 @@ def _map(library: Library, index: Index, on_map: Places) -> None:
     """Controls, the chosen track, the map, its nearest, in this order: a click is heard before the
     map is drawn again."""
     prefix = f"map-{library.name}"
-    categories = counts.coverage(library)["categories"]
-    with st.container(key="map-controls"):
-        colour_place, find_place, reset_place = st.columns([2, 3, 1], vertical_alignment="bottom")
-        choices = [*sorted(categories, key=lambda name: name != "instrument"), TEMPO, LIKENESS]
-        by = colour_place.selectbox(
-            "Colour by", choices, format_func=category_label, key=f"{prefix}-by"
-        )
-        with find_place:
-            find_track(library, on_map, prefix)
-        reset_place.button(
-            "Whole map",
-            on_click=fly,
-            args=(library.name, None),
-            key=f"{prefix}-whole",
-            width="stretch",
-        )
+    by = _controls(library, on_map, prefix)
     matches = _matches(library, on_map)
     linking.tell(library)
     n = len(on_map)
@@ -102,19 +87,16 @@ def _map(library: Library, index: Index, on_map: Places) -> None:
         else:
             st.caption("Nothing chosen yet. Click a point, or find a track by its name.")
     with chart_place:
-        still = (
-            show_all and n > map_chart.SHOW_ALL
-        )  # a changed figure of this size takes many seconds to draw again
-        marks = _marks(
-            library, index, on_map, None if still else chosen, [] if still else near, matches
-        )
+        # A changed figure of this size takes many seconds to draw again.
+        still = show_all and n > map_chart.SHOW_ALL
+        shown = (None, []) if still else (chosen, near)
+        marks = _marks(library, index, on_map, *shown, matches)
         if still:
             st.caption(
                 "With every track drawn, the chosen one and its nearest are listed but not marked."
             )
-        draw(
-            library, on_map, _colouring(library, index, on_map, by, chosen), marks, show_all, prefix
-        )
+        colouring = _colouring(library, index, on_map, by, chosen)
+        draw(library, on_map, colouring, marks, show_all, prefix)
     if chosen is not None and near:
         with side:
             nearest(library, chosen, near, prefix)
@@ -122,6 +104,27 @@ def _map(library: Library, index: Index, on_map: Places) -> None:
     made = state.MAP_MADE.take()
     if made:  # last: what stands above has its height
         scroll.to(f".st-key-{made}", "start" if made == LASSO else "nearest")
+
+
+def _controls(library: Library, on_map: Places, prefix: str) -> str:
+    """What to colour by, which is returned; a track to find, and the way back to the whole map."""
+    categories = counts.coverage(library)["categories"]
+    with st.container(key="map-controls"):
+        colour_place, find_place, reset_place = st.columns([2, 3, 1], vertical_alignment="bottom")
+        choices = [*sorted(categories, key=lambda name: name != "instrument"), TEMPO, LIKENESS]
+        by = colour_place.selectbox(
+            "Colour by", choices, format_func=category_label, key=f"{prefix}-by"
+        )
+        with find_place:
+            find_track(library, on_map, prefix)
+        reset_place.button(
+            "Whole map",
+            on_click=fly,
+            args=(library.name, None),
+            key=f"{prefix}-whole",
+            width="stretch",
+        )
+    return str(by)
 
 
 def _matches(library: Library, on_map: Places) -> np.ndarray | None:

@@ -12,10 +12,10 @@ from core.jobs import Job
 from core.model import evaluation
 from core.model.evaluation import ARTICLE, IN_USE, MFCC, RANDOM, Evaluation, EvaluationRow
 from core.ui.common import empty, work
-from core.ui.common.text import md, run_label
+from core.ui.common.text import md, run_label, tracks
 from core.ui.coverage.view import category_label
 from core.ui.quality import chart as quality_chart
-from core.ui.quality import honesty
+from core.ui.quality import name_reliability
 
 VECTORS = {  # what the evaluation calls them: name for people, explanation
     RANDOM: ("Chance", "made of random numbers; anything worth having must be above it"),
@@ -61,7 +61,7 @@ def show(library: Library) -> None:
     if job is not None and result is not None:
         _what(library, job, result)
         _figures(result)
-    honesty.show()
+    name_reliability.show()
     _explain(result)
 
 
@@ -83,7 +83,7 @@ def _what(library: Library, job: Job, result: Evaluation) -> None:
             icon=":material/history:",
         )
     when = time.strftime("%d %B %Y, %H:%M", time.localtime(job.started))
-    drawn = f" · {result.n_tracks:,} tracks drawn at random" if result.n_tracks else ""
+    drawn = f" · {tracks(result.n_tracks)} drawn at random" if result.n_tracks else ""
     st.caption(f"Measured on {when} · {run}{drawn}")
 
 
@@ -97,6 +97,9 @@ def _start(library: Library, first: bool) -> None:
 
 
 def _figures(result: Evaluation) -> None:
+    if not result.rows:
+        st.info("These are too few tracks to compare one with another. Add more music first.")
+        return
     segments, tags, k = result.of("other segment"), result.of("same tag"), result.k
     if segments:
         st.header("Does it find the same track again?")
@@ -130,7 +133,7 @@ def _headline(rows: Sequence[EvaluationRow]) -> None:
             vector_label(IN_USE),
             f"{100 * used.value:.0f} %",
             border=True,
-            help=f"95 % interval {100 * low:.0f} to {100 * high:.0f} %, over {used.n:,} tracks",
+            help=f"95 % interval {100 * low:.0f} to {100 * high:.0f} %, over {tracks(used.n)}",
         )
         if simple is not None:
             st.metric(

@@ -1,15 +1,11 @@
 """How reliable the suggestions are, measured on the library's own tagged tracks."""
 
-from collections.abc import Sequence
-
-import plotly.graph_objects as go
 import streamlit as st
 
 from core.catalog.library import Library
 from core.model import suggestion_report
-from core.model.calibration import Bin
 from core.model.suggestion_report import CategoryReport
-from core.ui.common.figures import GREY, PALETTE, new_figure
+from core.ui.common.reliability import reliability_chart
 from core.ui.common.text import chips, md
 from core.ui.coverage.view import category_label
 from core.ui.review import start as review_start
@@ -30,7 +26,7 @@ def show(library: Library, category: str) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.plotly_chart(
-            reliability_chart(found.reliability),
+            reliability_chart(found.reliability, "tracks"),
             key=f"reliability-{category}",
             config={"displayModeBar": False},
         )
@@ -101,34 +97,3 @@ def _row(name: str, found: CategoryReport) -> dict[str, object]:
         "Filled at 90 % precision": at.tracks,
         "Probably wrong": found.label_errors,
     }
-
-
-def reliability_chart(rows: Sequence[Bin]) -> go.Figure:
-    """Stated certainty against the share that was right; on the diagonal the two agree."""
-    most = max(row.n for row in rows)
-    figure = new_figure()
-    figure.add_scatter(
-        x=[0, 100],
-        y=[0, 100],
-        mode="lines",
-        line={"color": GREY, "dash": "dot", "width": 1},
-        hoverinfo="skip",
-    )
-    figure.add_scatter(
-        x=[100 * row.confidence for row in rows],
-        y=[100 * row.right for row in rows],
-        mode="lines+markers",
-        line={"color": PALETTE[0], "width": 2},
-        customdata=[row.n for row in rows],
-        marker={"size": [7 + 17 * (row.n / most) ** 0.5 for row in rows], "opacity": 0.85},
-        hovertemplate="%{x:.0f} % sure: %{y:.0f} % right (%{customdata:,} tracks)<extra></extra>",
-    )
-    figure.update_layout(
-        height=340,
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        showlegend=False,
-        dragmode=False,
-        xaxis={"title": "Confidence (%)", "range": [-3, 105], "fixedrange": True},
-        yaxis={"title": "Right (%)", "range": [-3, 105], "fixedrange": True},
-    )
-    return figure

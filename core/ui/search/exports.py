@@ -15,7 +15,7 @@ from core.catalog.shortlist import Entry
 from core.errors import SoundkinError
 from core.search.index import Index
 from core.search.query import vector_of
-from core.search.results import likeness
+from core.search.standing import likeness
 from core.ui.common import counts, state
 from core.ui.common.text import md, run_label, tracks
 from core.ui.search import query as queries

@@ -63,19 +63,18 @@ def choose_file(library: Library, name: str, content: bytes, kind: str = "file")
     """Keep an upload or a recording for the session and make it the query. AudioError, naming it,
     when it cannot be heard."""
     from core.audio.guarded import accept
-    from core.audio.info import SilentError
 
     own = state.UPLOADS.get() or Uploads()
     state.UPLOADS.set(own)
     path = own.keep(name, content)
     try:
         info = accept(path, waiting=still_wanted)
-    except SilentError as error:
+    except AudioError as error:  # silent, or without a single sample
         if kind != "recording":
             raise
         raise AudioError(
-            "The recording is silent: check which microphone the browser uses and that it is not"
-            " muted, then record again."
+            "Nothing can be heard in the recording: check which microphone the browser uses and"
+            " that it is not muted, then record again."
         ) from error
     about = uploads.About(name, kind, info.duration_s or 0.0)
     uploads.describe(path, about)

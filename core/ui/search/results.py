@@ -51,8 +51,18 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
         f"{found.searched:,} of {len(index):,} tracks compared in"
         f" {1000 * found.seconds:.0f} ms.{said}"
     )
+    if not found.matches and len(index) == 1 and kept.is_empty:
+        st.info(
+            "This is the only analysed track of the library, so there is nothing to compare it"
+            " with. Add more music on the Library page."
+        )
+        return
     if not found.matches:
-        st.info("No track matches all filters. Remove a tag, or widen tempo or length.")
+        st.info(
+            "No other track fits all of this. Remove a word or choice above."
+            if kept.is_empty
+            else "No track matches all filters. Remove a tag, or widen tempo or length."
+        )
     brief_said.show(library, found)
     n = k if found.as_near is None else len(found.matches)
     matches.show(library, index, query, found.matches, n, alone=sought is None)

@@ -10,7 +10,7 @@ from core.model import managing, worth
 from core.model.run_records import RunResult
 from core.ui.common import counts, faults, state, work
 from core.ui.common.frame import go
-from core.ui.common.text import md
+from core.ui.common.text import md, tracks
 
 
 def show(library: Library, run_id: str, title: str, result: RunResult | None) -> None:
@@ -42,7 +42,7 @@ def _in_use() -> None:
 def _offer(library: Library, run_id: str, result: RunResult | None, busy: bool) -> None:
     in_use = managing.title(library, library.current_run or library.ready_run)
     done = counts.embedded(library, run_id)
-    more = f" {done:,} tracks are analysed with this run already." if done else ""
+    more = f" {tracks(done)} analysed with this run already." if done else ""
     st.caption(f"Search and map use: {md(in_use)}.{more}")
     against = worth.doubts(library, result) if result is not None else []
     if against:

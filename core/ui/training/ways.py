@@ -25,6 +25,7 @@ def show(library: Library) -> None:
             " Import a tag spreadsheet with tags on the Library page.",
             icon=":material/sell:",
         )
+        _to_library()
         return
     st.header("The training set")
     way = st.segmented_control(
@@ -54,5 +55,9 @@ def _nothing(library: Library) -> None:
             "This library has no tracks yet. Import a folder of music on the Library page.",
             icon=":material/library_music:",
         )
+    _to_library()
+
+
+def _to_library() -> None:
     if st.button("Go to the Library page", type="primary", key="training-go-library"):
         go("pages/library.py")

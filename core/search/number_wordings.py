@@ -1,5 +1,5 @@
-"""Other ways to write numbers of a brief, "low 100s BPM", "a clean 60 seconds", put as `amounts`
-reads them."""
+"""Other ways to write numbers, limits and ranges of tempo and length, as the grammar of numbers has
+them."""
 
 import re
 from collections.abc import Callable
@@ -12,6 +12,17 @@ def _tens(said: re.Match[str]) -> str:
     start, part = int(said[2]), (said[1] or "").casefold()[:3]
     low, high = {"low": (0, 4), "mid": (3, 7), "": (0, 9)}.get(part, (6, 9))
     return f"{start + low} to {start + high} bpm"
+
+
+def _not_either(said: re.Match[str]) -> str:
+    """ "Not longer than 1:30 nor slower than 100" with "not" at both; as it is after "neither"."""
+    is_pair = re.search(r"\b(?:neither|weder)\b", said.string, re.IGNORECASE)
+    return said[0] if is_pair else ", not "
+
+
+def _decade(said: re.Match[str]) -> str:
+    """ "Tempo in the nineties" as "in the 90s bpm"."""
+    return f"{said[1]} {said[2][0].translate({ord('s'): '7', ord('e'): '8', ord('n'): '9'})}0s bpm"
 
 
 def _both_ends(said: re.Match[str]) -> str:
@@ -36,23 +47,14 @@ def _camelot(open_key: re.Match[str]) -> str:
     return f"{(int(open_key[1]) + 6) % 12 + 1}{'A' if open_key[2].lower() == 'm' else 'B'}"
 
 
-_END = r"(min(?:imum|imal|destens)?\b\.?|max(?:imum|imal)?\b\.?|[≥≤<>]=?)\s*:?\s*"
-
-
 def _not_too(said: re.Match[str]) -> str:
     """ "Over 120 BPM is too fast" and "120 BPM is too fast" as the limit that they set."""
     least = said["too"].casefold() in ("slow", "short", "langsam", "kurz")
     return f"{'over' if least else 'under'} {said['at']}"
 
 
-_NOUN = (
-    r"(?:seconds?|minutes?|beats?|tracks?|songs?|pieces?|stücke?|titel|lied(?:er)?|sekunden?|"
-    r"minuten?|musik|music)"
-)
-_WHOLE = (  # "a clean 60 seconds", "volle 90 Sekunden"
-    r"\b(an?\s+|eine?n?\s+|the\s+)?(?:clear|clean|full|solid|whole|tight|crisp|neat|cool|good|voll|glatt|ganz|gut)"
-    r"(?:e[ns]?)?\s+"
-)
+_PACE = r"(?:slow|fast|langsam|schnell)(?:e[rsnm]?)?"
+_END = r"(min(?:imum|imal|destens)?\b\.?|max(?:imum|imal)?\b\.?|höchstens\b|[≥≤<>]=?)\s*:?\s*"
 _LIMIT = (
     r"(?:no|not|nicht|never)\s+(?:\w+\s+)?(?:under|over|below|above|unter|über|"
     r"(?:less|more|slower|faster|shorter|longer|lower|higher)\s+than|"
@@ -62,9 +64,12 @@ _SIDE = (
     r"(?:under|below|over|above|unter|über|(?:less|more|slower|faster|shorter|longer)\s+than)\s+"
 )
 _UNITS = r"(?:bpm|minute[sn]?|mins|sec(?:s|onds?)?|sek(?:unden)?|s)\b"
+_NOUN = (
+    r"(?:seconds?|minutes?|beats?|tracks?|songs?|pieces?|stücke?|titel|lied(?:er)?|sekunden?|"
+    r"minuten?|musik|music)"
+)
 NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (rf"\b(?:(eine?[rn]?)\s+)?knappe[rns]?\s+(?=(?:{NUMBER}[\s-]*)?{UNIT})", r"under \1 "),
-    (rf"\b(?:just\s+)?shy\s+of\s+(?={NUMBER})", "under "),
     (
         rf"(?:\b(?:anything|everything|alles|all|much|way|weit)\s+)*(?:{_SIDE})?(?P<at>{NUMBER}[\s-]*(?:bpm\b|{UNIT}))\s*"
         r"(?:is|are|was|were|would\s+be|ist|sind|war|wäre\w*)\s+(?:(?:way|much|far|already|still|just|a\s+bit|viel|"
@@ -86,6 +91,45 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         rf"(?!\s*{_UNITS})",
         r"\1 bpm\2\3 bpm",
     ),
+    (rf"\b({NUMBER})\s+minuets?\b", r"\1 minutes"),
+    (
+        rf"\b(?:clear|clean|full|solid|straight|neat|tight|whole|voll|glatt|ganz)(?:e[ns]?)?\s+(?={NUMBER}[\s-]*{UNIT})",
+        "",
+    ),
+    (r"\b(an?)\s+(?:clear|clean|full|solid|straight|whole)\s+(?=(?:half\s+)?minute\b)", r"\1 "),
+    (r"\b(?:just\s+)?shy\s+of\b", "under"),
+    (
+        r"\b(not|nicht)\s+(?:an?|one|eine?)\s+(?:single\s+)?(?:second|sekunde|minute|beat)\s+|"
+        r"\bkeine\s+(?:einzige\s+)?(?:sekunde|minute)\s+(?=länger|über|mehr)",
+        "not ",
+    ),
+    (rf"\bgut\s+(?={NUMBER}[\s-]*{UNIT})", "at least "),
+    (rf"\bkeine\s+(?={NUMBER}[\s-]*{UNIT}\s+lang\b)", "unter "),
+    (r"\b(mindestens|höchstens|maximal)\s+(?:aber|jedoch)\s+", r"\1 "),
+    (r"(?<![\w.:])([6-9]\d|1\d\d)[\s-]?ish\b(?!\s*(?:bpm|sec|min|s\b))", r"\1 bpm"),
+    (r"(?:^|(?<=[,;]))\s*([6-9]\d|1\d\d)\s*\+(?=\s*(?:[,;.]|$))", r" at least \1 bpm"),
+    (r"\bthe\s+(fast|short|slow|long|calm|quiet)er\s+the\s+better\b", r"\1"),
+    (rf",?\s*\bnor\s+(?={_SIDE}\d)", _not_either),
+    (r"\bupwards\s+of\b", "over"),
+    (
+        r"\b(tempo|bpm|length|duration|länge|dauer)\s*:?\s*(?:(?:is|ist)\s+)?(?:flexib(?:le|el)|open|offen|free|any|egal)"
+        r"\s*,?\s*(?:but|aber|though)\s+",
+        r"\1 ",
+    ),
+    (
+        r"\b(?:on|at)\s+the\s+(slow|fast|short|long|dark|soft|bright|warm|calm|quick)(?:er)?\s+(?:side|end)\b",
+        r"\1",
+    ),
+    (
+        rf"\b(nothing|never|nichts)\s+([^\W\d]+),\s+({_PACE})\s+(?:or|oder|nor)\s+",
+        r"\1 \2, \1 \3, \1 ",
+    ),
+    (
+        rf"\b(no|not|nothing|never|avoid|nichts?|keine?)\s+({_PACE})\s+(?:or|oder)\s+(?=[^\W\d])",
+        r"\1 \2, \1 ",
+    ),
+    (rf"\b(nothing|nichts|avoid)\s+({_PACE}),\s+(?=[^\W\d]+\s+(?:or|oder)\b)", r"\1 \2, \1 "),
+    (r"\b(tempo\s+[^,.;]{0,20}?in\s+the)\s+(seventies|eighties|nineties)\b", _decade),
     (
         rf"({_LIMIT}\d{{1,3}})(,?\s*(?:and|but|or|nor|und|aber)\s+)({_LIMIT}\d{{1,3}})\s*({_UNITS})",
         _of_both,
@@ -132,9 +176,8 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         _tens,
     ),
     (r"(\d)[\s-]?ish\b(?=\s*(?:min|sec|bpm|s\b))", r"\1"),
-    (rf"{_WHOLE}(?=(?:{NUMBER}[\s-]*)?{UNIT})", r"\1 "),
-    (r"\b(one|two|three|four|five)-and-a-half\b", r"\1 and a half"),
     (r"(?<![\d.,:/-])(\d+)[\s-]+and[\s-]+a[\s-]+half\b", r"\1.5"),
+    (r"\b(one|two|three|four|five)-and-a-half\b", r"\1 and a half"),
     (r"(?<![\d/])(\d+)\s*(?:½|\s1/2(?![\d/]))", r"\1.5"),
     (r"½|(?<![\d/])1/2(?=\s*min)", "0.5"),
     (r"(?<!\w):([1-6]\d)(?![\d:])", r"\1 s"),  # a :30 spot

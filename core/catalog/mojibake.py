@@ -1,5 +1,5 @@
-"""Text inside sound files that names no encoding, or the wrong one, read as what it certainly
-is."""
+"""Text in a wrong encoding, or in one that nothing names, read as what it certainly is: in the tags
+of sound files, and in tables."""
 
 import re
 import unicodedata
