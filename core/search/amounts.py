@@ -22,7 +22,7 @@ _BETWEEN = r"(?:(?P<both>\b(?:between|zwischen)\s+)|\b(?:from|von)\s+)?"  # "and
 _BPM = r"(?:bpm|bmp|beats?(?:\s+(?:per|a)\s+minute)?|schlägen?(?:\s+pro\s+minute)?)"
 _LEAD = (
     r"(?:(?:tempo|bpm|speed|geschwindigkeit|テンポ)(?:\s+range)?\s*"
-    r"(?:of|is|von|は|:|=|(?:should|must|shall|can|soll(?:te)?)\s+(?:be|bei|sein)?)?\s*(?:(?:some|any)where\s+)?)"
+    r"(?:of|is|von|は|:|=|(?:should|must|shall|can|soll(?:te)?)\s+(?:be|bei|sein)?)?\s*(?:(?:some|any)where\s+|anything\s+)?)"
 )
 _NO = (
     r"(?P<no>(?<!\w)(?:not|no|nothing|none|nobody|never|neither|weder|nicht|nichts|niemals|keine?[nrs]?|"

@@ -3,12 +3,13 @@ English, German and Japanese."""
 
 import csv
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from core.catalog.tagtext import fold
 
 SHORTEST_NEGATIVE = 7  # letters: "Nacht" is no mistyped "nicht"
+SHORTEST_SWAPPED = 4  # letters: "on" is no mistyped "no"
 SHORTEST_PLAIN = 6  # letters: "words" is no mistyped "works", and what is dropped is not said
 FUNCTION_WORDS = Path(__file__).with_name("function_words.csv")
 
@@ -43,6 +44,17 @@ class FunctionWords:
     def certain(self) -> frozenset[str]:
         """Words that are no others mistyped."""
         return self.all | self.real
+
+    @cached_property
+    def swapped(self) -> dict[str, str]:
+        """A "no" by each of its spellings with two neighbouring letters exchanged: "keien"."""
+        found = {
+            word[:at] + word[at + 1] + word[at] + word[at + 2 :]: word
+            for word in self.negative
+            for at in range(len(word) - 1)
+            if len(word) >= SHORTEST_SWAPPED
+        }
+        return {wrong: word for wrong, word in found.items() if wrong not in self.certain}
 
 
 @lru_cache(maxsize=1)

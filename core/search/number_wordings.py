@@ -47,6 +47,12 @@ def _camelot(open_key: re.Match[str]) -> str:
     return f"{(int(open_key[1]) + 6) % 12 + 1}{'A' if open_key[2].lower() == 'm' else 'B'}"
 
 
+def _not_too(said: re.Match[str]) -> str:
+    """ "Over 120 BPM is too fast" and "120 BPM is too fast" as the limit that they set."""
+    least = said["too"].casefold() in ("slow", "short", "langsam", "kurz")
+    return f"{'over' if least else 'under'} {said['at']}"
+
+
 _PACE = r"(?:slow|fast|langsam|schnell)(?:e[rsnm]?)?"
 _END = r"(min(?:imum|imal|destens)?\b\.?|max(?:imum|imal)?\b\.?|höchstens\b|[≥≤<>]=?)\s*:?\s*"
 _LIMIT = (
@@ -58,11 +64,40 @@ _SIDE = (
     r"(?:under|below|over|above|unter|über|(?:less|more|slower|faster|shorter|longer)\s+than)\s+"
 )
 _UNITS = r"(?:bpm|minute[sn]?|mins|sec(?:s|onds?)?|sek(?:unden)?|s)\b"
+_NOUN = (
+    r"(?:seconds?|minutes?|beats?|tracks?|songs?|pieces?|stücke?|titel|lied(?:er)?|sekunden?|"
+    r"minuten?|musik|music)"
+)
 NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (rf"\b(?:(eine?[rn]?)\s+)?knappe[rns]?\s+(?=(?:{NUMBER}[\s-]*)?{UNIT})", r"under \1 "),
+    (
+        rf"(?:\b(?:anything|everything|alles|all|much|way|weit)\s+)*(?:{_SIDE})?(?P<at>{NUMBER}[\s-]*(?:bpm\b|{UNIT}))\s*"
+        r"(?:is|are|was|were|would\s+be|ist|sind|war|wäre\w*)\s+(?:(?:way|much|far|already|still|just|a\s+bit|viel|"
+        r"schon|noch|etwas|weit)\s+)*(?:too|zu)\s+(?P<too>slow|fast|short|long|langsam|schnell|kurz|lang)\b",
+        _not_too,
+    ),
+    (
+        rf"\b(?:no|not\s+(?:an?|one)|keine?[nr]?)\s+{_NOUN}\s+(?=(?:over|above|under|below|beyond|longer|shorter|more|"
+        r"less|faster|slower|über|unter|länger|kürzer|schneller|langsamer|mehr|weniger)\b)",
+        "nothing ",
+    ),
+    (
+        r"\b(?:up\s+to|bis)\s*,?\s*(?:but|and|aber)\s+(?:not|never|no|nicht)\s+(?:over|above|more\s+than|"
+        r"longer\s+than|exceeding|über|länger\s+als)\s*,?\s*(?=\w)",
+        "up to ",
+    ),
+    (
+        rf"(\b(?:bpm|tempo)\s*:?\s+{_LIMIT}\d{{1,3}})(,?\s*(?:and|but|or|nor|und|aber)\s+)({_LIMIT}\d{{1,3}})\b"
+        rf"(?!\s*{_UNITS})",
+        r"\1 bpm\2\3 bpm",
+    ),
     (rf"\b({NUMBER})\s+minuets?\b", r"\1 minutes"),
-    (rf"\b(?:clear|clean|full|solid|straight|neat|tight|whole)\s+(?={NUMBER}[\s-]*{UNIT})", ""),
+    (
+        rf"\b(?:clear|clean|full|solid|straight|neat|tight|whole|voll|glatt|ganz)(?:e[ns]?)?\s+(?={NUMBER}[\s-]*{UNIT})",
+        "",
+    ),
     (r"\b(an?)\s+(?:clear|clean|full|solid|straight|whole)\s+(?=(?:half\s+)?minute\b)", r"\1 "),
-    (r"\bjust\s+shy\s+of\b", "under"),
+    (r"\b(?:just\s+)?shy\s+of\b", "under"),
     (
         r"\b(not|nicht)\s+(?:an?|one|eine?)\s+(?:single\s+)?(?:second|sekunde|minute|beat)\s+|"
         r"\bkeine\s+(?:einzige\s+)?(?:sekunde|minute)\s+(?=länger|über|mehr)",
@@ -100,7 +135,7 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         _of_both,
     ),
     (
-        rf"(?<!not\s)(?<!no\s)(?<!nicht\s)\b({_SIDE}\d{{1,3}})(\s+(?:or|oder)\s+)({_SIDE}\d{{1,3}})\s*({_UNITS})",
+        rf"(?<!not\s)(?<!no\s)(?<!nicht\s)\b({_SIDE}{NUMBER})(\s+(?:or|oder|but|aber)\s+)({_SIDE}{NUMBER})\s*({_UNITS})",
         _of_both,
     ),
     (
@@ -141,6 +176,7 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         _tens,
     ),
     (r"(\d)[\s-]?ish\b(?=\s*(?:min|sec|bpm|s\b))", r"\1"),
+    (r"(?<![\d.,:/-])(\d+)[\s-]+and[\s-]+a[\s-]+half\b", r"\1.5"),
     (r"\b(one|two|three|four|five)-and-a-half\b", r"\1 and a half"),
     (r"(?<![\d/])(\d+)\s*(?:½|\s1/2(?![\d/]))", r"\1.5"),
     (r"½|(?<![\d/])1/2(?=\s*min)", "0.5"),

@@ -29,6 +29,7 @@ _WANTED = (  # what follows, or stands before, is wanted
     r"\bcan(?:'t|not)\s+(?:go\s+wrong\s+with|(?:get|have)\s+enough(?:\s+of)?|beat|wait\s+(?:to|for))\b",
     r"\b(?:can(?:'t|not)|could(?:n't|\s+not)|have(?:n't|\s+not)|unable\s+to|not\s+able\s+to|did(?:n't|\s+not))\s+"
     r"(?:seem\s+to\s+)?(?:find|found)\b",
+    r"\bno\s+(?:shortage|lack|dearth|scarcity|limit)\s+(?:of|to|on)\b",
     r"\bfinden?\s+(?:leider\s+|einfach\s+|nur\s+)*kein\w*",
     rf"\b{_NOT_KNOWN}\s*,?\s*(?:if|whether|which|what|ob|about\s+whether)\b|\bwei(?:ß|ss)\s+(?:noch\s+)?nicht\s*,?\s*ob\b|"
     r"\bkeine\s+ahnung\s*,?\s*ob\b",
@@ -40,6 +41,7 @@ _EITHER_WAY = (  # what follows may be there
     rf"(?:objections?|problems?|issues?|harm)(?:\s+(?:to|with|in))?(?={_IF}\s+\w)|worries)\b{_IF}",
     r"\b(?:(?:does|do)(?:n't|\s+not)\s+(?:have|need)\s+to|need\s+not|needn't)\s+(?:be|have|include|feature|contain|"
     r"sound)\b",
+    r"\bnever\s+mind\b",
     r"\bmuss\s+nicht\b(?:\s+unbedingt)?(?!\s+(?:unbedingt\s+)?(?:sein|dabei))",
 )
 _OPTIONAL = (  # what stands before may be there
@@ -50,7 +52,9 @@ _OPTIONAL = (  # what stands before may be there
 _UNWANTED = (  # what stands before is not
     r"\b(?:stört|stören)\b(?!\s+nicht)|\bwürden?\s+(?:nur\s+)?stören\b|\b(?:kann|können|darf|soll\w*)\s+(?:gerne\s+)?"
     r"(?:fehlen|weg(?:fallen|bleiben)?)\b|\b(?:a\s+)?(?:deal|show)[\s-]?(?:breaker|stopper)s?\b|"
-    r"\b(?:(?:is|are)\s+)?(?:overused|overdone)\b|\b(?:sollen?|sollten?|muss|müssen|bitte)\s+(?:raus|weg)\b|\b(?:ist|sind)\s+raus\b|\b(?:should|must|can|has\s+to|have\s+to)\s+"
+    r"\b(?:would|will|'d|'ll)\s+(?:(?:just|only|totally|completely)\s+)*(?:kill|ruin|spoil|wreck|destroy|distract|"
+    r"clash|be\s+(?:wrong|distracting|a\s+mistake))\b(?:\s+(?:it|this|everything|the\s+\w+))?|"
+    r"\bungern\b|\b(?:is|are)\s+out\b(?=\s*(?:[,.;!]|$))|\b(?:(?:is|are)\s+)?(?:overused|overdone)\b|\b(?:sollen?|sollten?|muss|müssen|bitte)\s+(?:raus|weg)\b|\b(?:ist|sind)\s+raus\b|\b(?:should|must|can|has\s+to|have\s+to)\s+"
     r"(?:stay|be\s+left|keep)\s+out\b|\bto\s+(?:a|the|an\s+absolute)\s+(?:bare\s+)?minimum\b|"
     r"\b(?:(?:is|are|be)\s+)?(?:too\s+much(?:\s+here)?(?=\s*(?:[,.;!?]|$))|distracting)|\b(?:gets?|stands?)\s+in\s+the\s+way\b|"
     r"\bausschlusskriteri\w+|\b(?:can|must|(?:has|have|needs?)\s+to)\s+go\b(?=\s*(?:[,.;!?]|$))|\bnicht\s+(?:so\s+|ganz\s+|wirklich\s+)?(?:mein|unser)\w*\s+(?:ding|fall|geschmack|sache)\b"
@@ -64,6 +68,12 @@ TURNS = (
     (
         r"\b(?:(?:we're|i'm|am|are|so|getting)\s+)*(?:sick|tired|bored|enough|weary)\s+of\b|\bfed\s+up\s+with\b|\bhad\s+(?:more\s+than\s+)?enough\b",
         " without",
+    ),
+    (
+        r"\b(?:allergic|averse|opposed)\s+to\b|\b(?:the\s+)?(?:very\s+|exact\s+)?opposite\s+of\b|"
+        r"\bspare\s+(?:us|me)\b|\bhands\s+off\b|\bfinger\s+weg\s+von\b|"
+        r"\b(?:allergisch\s+gegen|(?:das\s+)?gegenteil\s+von|verschon\w*\s+(?:uns|mich)\s+mit)\b",
+        " without ",
     ),
     (r"\b(?:genug|die\s+nase\s+voll)\s+von\b", " ohne"),
     (
@@ -141,7 +151,6 @@ TURNS = (
     (r"\b(?:it\s+)?isn't\s+a\s+must\s+to\s+have\b", " with or without "),
     (r"\b(?:(?:is|are)(?:n't|\s+not)|not)\s+(?:a\s+must|essential|mandatory)\b", " optional"),
     (r"\b(?:every|all)\s+(\w+)\s+but\b(?!\s+(?:not?|with|the|it|i|we|please)\b)", r"any \1 except"),
-    (r"\bif\s+there\s+(?:is|are)\s+((?:\w+\s+)?\w+),?\s+(?:skip|drop|forget)\s+it\b", r"no \1"),
     (
         r"\b(?:more|mehr)\s+(?:of\s+an?\s+)?(\w+)(?:\s+(?:thing|feel|vibe))?\s+(?:than|als)\s+(?:an?\s+)?(?=[^\W\d])"
         r"(?!(?:th(?:is|at|e|ese|ose|em)|it|my|our|usual|dies\w*|d(?:as|er|ie|em)|sonst|bisher)\b)",

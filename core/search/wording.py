@@ -29,7 +29,7 @@ _MARKS = (
 )
 _WRITTEN = (
     (r"(\d+)\s*\(min\.?\)\W*?(?:-|–|to|bis|,|/)?\s*(\d+)\s*\(max\.?\)", r"\1 to \2"),
-    (r"\bw/o\b", "without"),
+    (r"\bw/o(?:ut)?\b", "without"),
     (r"(?<![\w-])([^\W\d]+)--+(?=[\s,;]|$)", r", no \1"),
     (r"(?<![\w-])([^\W\d]+)\+{1,3}(?=[\s,;]|$)", r"\1"),
     (r"\(\s*((?:or|oder)\s+[^)]*)\)", r" \1 "),
@@ -128,6 +128,8 @@ def _spelled(text: str, vocabulary: Vocabulary) -> str:
         known = folded in function_words().certain or folded in function_words().amounts
         if known or vocabulary.meaning(folded) is not None:
             return match[0]
+        if folded in function_words().swapped:
+            return function_words().swapped[folded]
         both = vocabulary.compound(folded) or _no_and(folded, vocabulary)
         return both or nearest_word(folded, function_words().amounts) or match[0]
 
