@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from core.catalog.claims import Claims, Listed, settle
-from core.catalog.datalist import DataList, remarks_below
+from core.catalog.datalist import DataList
 from core.catalog.examining import Examiner
 from core.catalog.faults import Faults
 from core.catalog.known import Known, Old, fresh_id, match
 from core.catalog.ranking import Refused
+from core.catalog.remarks import remarks
 from core.catalog.row import Row
 from core.catalog.rows import Said, from_cells, id_of_path, make_row, taken_as
 from core.catalog.scan import Folder, shown
@@ -22,10 +23,10 @@ def from_list_alone(
     """Rows without sound. A list without ids takes them from its file names."""
     rows: list[Row] = []
     ids = Claims(faults)
-    below = remarks_below(data_list)
+    no_tracks = remarks(data_list)
     for row in _read_rows(data_list, extra_columns, faults, progress):
-        if row.number in below:
-            reason = f"Row {row.number} names no sound file, as those above do: it is a remark."
+        if row.number in no_tracks:
+            reason = f"Row {row.number} is no track: {no_tracks[row.number]}."
             faults.unreadable.append({"file": row.shown, "reason": reason})
             continue
         file = row.fields.get("file", "").replace("\\", "/")

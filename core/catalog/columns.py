@@ -14,10 +14,12 @@ from core.catalog.nothing import says_nothing
 
 SAMPLE = 2000  # rows that are looked at
 _MILLISECONDS = 20_000  # bare numbers that are mostly above this are no seconds of music
+_EITHER = 3600  # the same: mostly an hour and more, or a few seconds in milliseconds
 _MOST_MILLISECONDS = 10_000_000  # the same: what is above is bytes or samples
 _FRAMES = re.compile(r"\d{1,3}:[0-5]\d:[67]\d")  # of 75 a second
 _OF_HOURS = re.compile(r"0?[1-9]\d?:[0-5]\d:00")
 _WITH_A_POINT = re.compile(r"\d{1,2}[.,][0-5]\d")  # may be minutes and seconds
+_COMPUTED = re.compile(r"(?:mfcc|chroma|spectral|zero_crossing|rmse?_)", re.IGNORECASE)
 _NEARLY_ALL = 0.9  # of a column's cells
 # As pandas writes what has no name.
 _NAMELESS = re.compile(r"Unnamed: \d+(?:_level_\d+)?(?:\.\d+)*")
@@ -191,7 +193,8 @@ def _keys(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
 
 def _lengths(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
     """Bare numbers that are too large for seconds are milliseconds; times that are not what they
-    look like are left out."""
+    look like are left out. Beside what a program computed of the sound they may be samples."""
+    of_sound = any(_COMPUTED.match(column.header) for column in columns)
     for i in _at(columns, "length"):
         cells = _cells(rows, i)
         bare = sorted(int(cell) for cell in cells if re.fullmatch(r"\d{1,9}", cell))
@@ -199,6 +202,10 @@ def _lengths(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Colum
         why = _no_lengths(cells, columns[i].has_unit)
         if middle >= _MOST_MILLISECONDS and not columns[i].has_unit:
             why = "Its numbers are too large for milliseconds."
+        if _EITHER <= middle < _MILLISECONDS and not columns[i].has_unit:
+            why = "Its numbers may be seconds or milliseconds: name the unit in its header."
+        if middle >= _MILLISECONDS and not columns[i].has_unit and of_sound:
+            why = "Its numbers may be milliseconds or samples: name the unit in its header."
         if why:
             columns[i] = replace(columns[i], left_out=why)
         elif middle >= _MILLISECONDS and not columns[i].has_unit:
@@ -210,9 +217,9 @@ def _no_lengths(cells: Sequence[str], has_unit: bool) -> str:
     """Why times are not what they look like, else ""."""
     if any(_FRAMES.fullmatch(cell) for cell in cells):
         return "Its times end in frames, so that hours and minutes cannot be told apart."
-    if len(cells) > 1 and all(map(_OF_HOURS.fullmatch, cells)):
+    if len(cells) > 1 and 2 * sum(map(bool, map(_OF_HOURS.fullmatch, cells))) > len(cells):
         return (
-            "All of its times are whole minutes of hours, as a spreadsheet makes of minutes and"
+            "Most of its times are whole minutes of hours, as a spreadsheet makes of minutes and"
             " seconds."
         )
     if not has_unit and len(cells) >= _FEW and all(map(_WITH_A_POINT.fullmatch, cells)):

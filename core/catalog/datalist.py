@@ -15,7 +15,6 @@ from core.catalog.flags import flags, spell_out
 from core.catalog.headers import meaning
 from core.catalog.headrows import below_groups, by_levels, is_drawn
 from core.catalog.joined_columns import joined
-from core.catalog.kinds import SOUND, ending_of
 from core.catalog.records import (
     SEPARATORS,
     Record,
@@ -37,7 +36,13 @@ _HEADINGS = 20  # rows among which the one that names the columns is looked for
 _MOST_HEADERS = 500  # names of a row that tell whether it is the one that names the columns
 _MARK_TWICE = "\ufeff".encode().decode("cp1252")  # a mark of UTF-8 that was encoded once more
 _MARKUP = re.compile(r"[\s\ufeff]*<(?:\?xml|!doctype|html|table|plist|meta)\b", re.IGNORECASE)
-_LOOKED_AT, _MOST_REMARKS = 1000, 3  # rows at the end of a list; those of them that are remarks
+# Statements and pages of a database, no table.
+_STATEMENTS = re.compile(
+    r"^[ \t]*INSERT\s+(?:OR \w+ |IGNORE )?INTO\s+[^\s,;]+\s*(?:\(|VALUES)"
+    r"|^COPY \S+ \([^()]*\) FROM stdin;|^\*{9,} *1\. row \*{9,}",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MOST_STATEMENTS = 1_000_000  # characters in which the first one is looked for
 _BEGINNING = 65_536  # bytes that tell the columns
 
 
@@ -105,25 +110,16 @@ def read_beginning(path: Path) -> DataList:
     return _table(path, in_words(path, whole or content))
 
 
-def remarks_below(data_list: DataList) -> set[int]:
-    """The numbers of the last rows that name no sound file where those above do, such as "Total: 12
-    tracks"; only of a list without ids."""
-    at = next((i for i, c in enumerate(data_list.columns) if c.meaning == "file"), None)
-    if at is None or data_list.has("id"):
-        return set()
-    named = [ending_of(row[at]) in SOUND for row in data_list.rows[-_LOOKED_AT:]]
-    n_below = next((n for n, is_named in enumerate(reversed(named)) if is_named), 0)
-    above = named[: len(named) - n_below]
-    if n_below > _MOST_REMARKS or len(above) < 2 or not all(above):
-        return set()
-    return set(data_list.numbers[len(data_list.numbers) - n_below :])
-
-
 def _table(path: Path, decoded: Decoded) -> DataList:
     if _MARKUP.match(decoded.text):
         raise SoundkinError(
             f"{path.name} is a document (HTML or XML) by its content, whatever its name: save the"
             " list as CSV in UTF-8."
+        )
+    if _STATEMENTS.search(decoded.text, 0, _MOST_STATEMENTS):
+        raise SoundkinError(
+            f"{path.name} is the output of a database that is no table: export the list from it as"
+            " CSV in UTF-8."
         )
     text = decoded.text.lstrip("\ufeff").removeprefix(_MARK_TWICE)
     listed = jsonlist.read(text)
