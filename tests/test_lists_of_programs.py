@@ -217,6 +217,7 @@ def test_no_cell_however_written_takes_long(cell):
         ("Length", ["3:45:00", "2:30:00"], [None] * 2),
         ("Length", ["39690044", "20000440"], [None] * 2),
         ("Length", ["3:45:00", "2:30:00", "1:01:30"], [None] * 3),
+        ("Duration", ["0.00260416666666667", "0.001504629629629", "2.6E-03"], [225, 130, 224.64]),
         ("Duration", ["8000", "4000", "1500"], [None] * 3),
         ("Duration (s)", ["8000", "4000"], [8000, 4000]),
         ("Duration (h:mm)", ["0:03", "0:02"], [None] * 2),
@@ -241,6 +242,26 @@ def test_lengths_beside_computed_columns_may_be_samples(home, tmp_path):
 )
 def test_a_time_signature_or_a_date_is_no_tempo(text, bpm):
     assert tempo(text) == bpm
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("0:03:45 (approx)", 225),
+        ("29.95 s (approx)", 29.95),
+        ("ca. 3:45", 225),
+        ("~3:45", 225),
+        ("1~3:45", None),
+        ("3:45 (225 s)", 225),
+        ("3:45 (2:00)", None),
+        ("1899-12-30 00:03:45", 225),
+        ("12:02:10 AM", 130),
+        ("0:02:10 AM", 130),
+        ("3:45:00 PM", None),
+    ],
+)
+def test_what_spreadsheets_and_programs_write_about_a_length(text, length):
+    assert seconds(text) == length
 
 
 def test_a_number_with_a_zero_in_front_is_no_length():

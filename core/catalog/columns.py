@@ -9,7 +9,7 @@ from core.catalog.cells import attached
 from core.catalog.headers import apart, meaning, plain, weak_meaning
 from core.catalog.keytext import KEY, is_key
 from core.catalog.kinds import SOUND
-from core.catalog.measures import UNITS, tempo
+from core.catalog.measures import DAY, UNITS, tempo
 from core.catalog.nothing import says_nothing
 
 SAMPLE = 2000  # rows that are looked at
@@ -26,6 +26,8 @@ _NAMELESS = re.compile(r"Unnamed: \d+(?:_level_\d+)?(?:\.\d+)*")
 _FEW = 3  # cells that tell little
 # How a column is called that tells tracks apart, where none is called an id or a file.
 _OF_IDS = re.compile(r"(?:.*\s)?(?:id|ids|uri|uuid|guid|code|isrc)")
+# A part of a day, as a spreadsheet stores a time: 0.0026 and 2.6E-3 are less than a second.
+_OF_DAYS = re.compile(r"0[.,]0\d{4,}|\d(?:[.,]\d+)?E-0?[2-5]", re.IGNORECASE)
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)  # a long number in a spreadsheet
 _SOUND_NAME = re.compile(
     r"\.(?:" + "|".join(sorted(ending[1:] for ending in SOUND)) + r")\s*[\"']?\s*(?:[?#].*)?$",
@@ -208,6 +210,8 @@ def _lengths(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Colum
             why = "Its numbers may be milliseconds or samples: name the unit in its header."
         if why:
             columns[i] = replace(columns[i], left_out=why)
+        elif len(cells) >= _FEW and all(map(_OF_DAYS.fullmatch, cells)):
+            columns[i] = replace(columns[i], unit_s=DAY)
         elif middle >= _MILLISECONDS and not columns[i].has_unit:
             columns[i] = replace(columns[i], unit_s=0.001)
     return columns

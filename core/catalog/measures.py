@@ -28,6 +28,16 @@ _THOUSANDS = re.compile(r"[1-9]\d{0,2}([., '])\d{3}(?:\1\d{3})*")
 # A bare number that is thousands, or minutes and seconds ("03.45").
 _NO_NUMBER = re.compile(r"[1-9]\d{0,2},\d{3}|0\d+[.,]\d+")
 _DAYS = re.compile(r"0 days?,? ")  # as pandas writes in front of a clock
+# What is written about a length: "0:03:45 (approx)", "ca. 3:45", "~3:45"; and the same length once
+# more in brackets.
+_ABOUT = re.compile(
+    r"^(?:~|≈|±|(?:ca|circa|approx|about|etwa|env)\b\.?)\s*|\s*\(approx\.?\)$", re.I
+)
+_TWICE = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
+# A clock as a spreadsheet shows it as a time of the first day it knows.
+_FIRST_DAY = re.compile(r"(?:1899-12-3[01]|1900-01-0[01]|12/3[01]/1899|30\.12\.1899)[T ]+")
+_PART_OF_A_DAY = re.compile(r"\d(?:[.,]\d{1,20})?(?:E-\d{1,2})?", re.IGNORECASE)
+_OF_A_DAY = re.compile(r"(?:0?(\d)|(12)):([0-5]\d:[0-5]\d) ?AM", re.IGNORECASE)
 _TEMPO_RANGE = (10.0, 1000.0)  # BPM; 0 and the like stand for "not known"
 _NAMES_OF_UNITS = {
     0.001: "ms msec msecs millis millisecond milliseconds millisekunden мс ミリ秒 毫秒",
@@ -78,7 +88,14 @@ def seconds(text: str, unit: float = 1.0) -> float | None:
 
 
 def _value(text: str, unit: float) -> float | None:
-    text = _DAYS.sub("", text, count=1)
+    text = _FIRST_DAY.sub("", _DAYS.sub("", text, count=1), count=1)
+    text = _OF_A_DAY.sub(lambda time: f"{time[1] or 0}:{time[3]}", text)
+    bare = _ABOUT.sub("", text)
+    text = text if _NUMBER.fullmatch(bare) else bare  # "ca. 3" may be minutes
+    twice = _TWICE.fullmatch(text)
+    if twice:
+        first, second = (_value(part, unit) for part in twice.groups())
+        return first if first and second and abs(first - second) < 1 else None
     frames = _FRAMES.fullmatch(text)
     clock = _CLOCK.fullmatch(frames[1] if frames else _AFTER_A_CLOCK.sub("", text))
     if clock:
@@ -87,6 +104,8 @@ def _value(text: str, unit: float) -> float | None:
     if iso and any(iso.groups()):
         hours, minutes, rest = (float(part or 0) for part in iso.groups())
         return 3600 * hours + 60 * minutes + rest
+    if unit == DAY and _PART_OF_A_DAY.fullmatch(text):
+        return round(_number(text) * DAY, 3)
     if unit < 1.0 and _THOUSANDS.fullmatch(text):
         return _number(text, unit) * unit
     if _NUMBER.fullmatch(text) or re.fullmatch(r"\d{1,12}", text):
@@ -119,6 +138,8 @@ def _of_parts(text: str) -> float | None:
 
 def _number(text: str, unit: float = 1.0) -> float:
     """A number of a unit (s). Nobody writes thousandths of a millisecond: those are thousands."""
+    if unit == DAY and _PART_OF_A_DAY.fullmatch(text):
+        return round(_number(text) * DAY, 3)
     if unit < 1.0 and _THOUSANDS.fullmatch(text):
         return float(re.sub(r"\D", "", text))
     return float(text.replace(",", "."))
