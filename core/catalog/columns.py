@@ -25,7 +25,10 @@ _NEARLY_ALL = 0.9  # of a column's cells
 _NAMELESS = re.compile(r"Unnamed: \d+(?:_level_\d+)?(?:\.\d+)*")
 _FEW = 3  # cells that tell little
 # How a column is called that tells tracks apart, where none is called an id or a file.
-_OF_IDS = re.compile(r"(?:.*\s)?(?:id|ids|uri|uuid|guid|code|isrc)")
+_OF_IDS = re.compile(
+    r"(?:.*\s)?(?:id|ids|uri|uuid|guid|code|isrc|mbid|index|identifier|sku|handle)|\w+mbid"
+)
+_NUMBER_SIGNS = ("#", "N°")  # as names of a column
 # A part of a day, as a spreadsheet stores a time: 0.0026 and 2.6E-3 are less than a second.
 _OF_DAYS = re.compile(r"0[.,]0\d{4,}|\d(?:[.,]\d+)?E-0?[2-5]", re.IGNORECASE)
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)  # a long number in a spreadsheet
@@ -123,7 +126,9 @@ def _ids(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
     if _at(columns, "id") or _at(columns, "file"):
         return columns
     for i, column in enumerate(columns):
-        if column.meaning is None and _OF_IDS.fullmatch(plain(apart(column.header))):
+        name = plain(apart(column.header))
+        is_code = bool(_OF_IDS.fullmatch(name)) or column.header.strip() in _NUMBER_SIGNS
+        if column.meaning is None and is_code:
             cells = _cells(rows, i)
             if cells and len(set(cells)) == len(rows):
                 named = replace(column, meaning="id", by_cells=True)
