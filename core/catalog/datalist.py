@@ -20,10 +20,12 @@ from core.catalog.records import (
     Record,
     first_lines,
     first_rows,
+    in_single_quotes,
     one_kind_of_end,
     records,
     separator_line,
     unwrapped,
+    with_other_quotes,
     without_blanks,
 )
 from core.catalog.rowcheck import fitting, notes, once_named, with_corner, with_further_tags
@@ -126,11 +128,15 @@ def _table(path: Path, decoded: Decoded) -> DataList:
     if listed is not None:
         return _of_objects(path, decoded, listed)
     text, named = separator_line(one_kind_of_end(text))
-    text = unwrapped(without_blanks(text))
+    single = in_single_quotes(text)
+    text = unwrapped(without_blanks(with_other_quotes(text) if single else text))
     lines = list(first_lines(text, _HEADINGS))
     separator = _separator(lines, named)
     width = _width(text, lines, separator)
     rows = records(text, separator, width, first=2 if named else 1)
+    if single:
+        for row in rows:
+            row.cells[:] = map(with_other_quotes, row.cells)
     if "---" in text:
         rows = [row for row in rows if not is_drawn(row.cells)]
     if not rows:

@@ -51,7 +51,7 @@ _WEAK_NAMES = {
     "number": "track, 曲",
 }
 _WEAK = {name.strip(): kind for kind, names in _WEAK_NAMES.items() for name in names.split(",")}
-_MARKS = re.compile(r"[\s_\-./()\[\]<>:*†‡•#'\"“”‘’«»\ufeff\u00ad\u200b-\u200f\u2060]+")
+_MARKS = re.compile(r"[\s_\-./()\[\]<>:*†‡•=`#'\"“”‘’«»\ufeff\u00ad\u200b-\u200f\u2060]+")
 
 # As programs name a field in what they are told to write: "%title%", "[%artist%]", "$path".
 _FIELD = re.compile(r"[\[\s]*(?:%(.+)%|\$\{?([^{}%$]+)\}?)[\]\s]*")

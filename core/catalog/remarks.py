@@ -1,5 +1,5 @@
-"""Rows of a data list that are no tracks: sums and counts below the others, headings among them,
-and what a database says of its columns."""
+"""Rows of a data list that are no tracks: sums, counts and other tables below the others,
+headings among them, and what a database says of its columns."""
 
 import re
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ def remarks(data_list: DataList) -> dict[int, str]:
         return {}
     found = dict.fromkeys(_types(data_list), "it tells the types of the columns")
     if data_list.has("id"):
-        why = "its id is the word for a sum, a count or a heading"
+        why = "its id is the word for a sum, a count or a heading, where others are numbers"
         return found | dict.fromkeys(_no_ids(data_list), why)
     below = "it names no sound file, as those above do"
     return found | dict.fromkeys(_no_files(data_list), below)
@@ -70,7 +70,16 @@ def _no_ids(data_list: DataList) -> list[int]:
     rest = [i for i in range(len(ids)) if not alone[i] and i not in found]
     if len(rest) > 1 and all(ids[i].isdecimal() for i in rest if ids[i]):
         found |= {i for i, is_alone in enumerate(alone) if is_alone and not _has_digit(ids[i])}
+    found |= _other_table(data_list.numbers, ids)
     return [data_list.numbers[i] for i in sorted(found)]
+
+
+def _other_table(numbers: Sequence[int], ids: Sequence[str]) -> set[int]:
+    """The rows of another table below an empty row: none has a digit in its id, as all above are
+    numbers."""
+    at = next((i for i, one in enumerate(ids) if not one.isdecimal()), len(ids))
+    is_apart = 1 < at < len(ids) and numbers[at] > numbers[at - 1] + 1
+    return set(range(at, len(ids))) if is_apart and not any(map(_has_digit, ids[at:])) else set()
 
 
 def _column(data_list: DataList, meaning: str) -> int | None:
