@@ -8,7 +8,7 @@ import pytest
 
 from core.catalog import exporting, own
 from core.catalog.celllists import NotText
-from core.catalog.cells import attached, protected, tags_of, unlinked
+from core.catalog.cells import attached, protected, tags_cell, tags_of, unlinked
 from core.catalog.codepages import repaired
 from core.catalog.encodings import decode
 from core.catalog.headers import meaning
@@ -16,7 +16,7 @@ from core.catalog.library import Library
 from core.catalog.measures import seconds, tempo
 from core.catalog.nothing import says_no_tag, says_nothing
 from core.catalog.rows import from_cells
-from core.catalog.tagtext import split_words
+from core.catalog.tagtext import BETWEEN_TAGS, split_words
 from core.errors import SoundkinError
 from tests.catalog_kit import reasons, take, tone
 
@@ -306,6 +306,16 @@ def test_rows_that_databases_and_people_add_are_no_tracks(home, tmp_path, table,
     report, library = alone(tmp_path, table)
     assert library.track_ids() == ["1", "2"]
     assert "is no track" in reasons(report, "unreadable")[row]
+
+
+def test_our_own_export_has_no_rows_but_tracks_and_its_tags_to_the_letter(home, tmp_path):
+    header = ",".join([*own.TAGS, *own.TAGS_END])
+    rows = "".join(f"{name}{',' * header.count(',')}\n" for name in ("1", "2", "Total"))
+    assert alone(tmp_path, f"{header}\n{rows}")[0]["accepted"] == 3
+    cell = tags_cell(["Genre/Rock", "Mood/Sad", "rock (100)"], BETWEEN_TAGS)
+    assert from_cells(["tags"], [cell]).tags == {"tags": ["Genre/Rock", "Mood/Sad", "rock (100)"]}
+    cell = tags_cell(["Genre/Rock", "Mood/Sad"], BETWEEN_TAGS)
+    assert from_cells(["tags"], [cell]).tags == {"tags": ["Genre/Rock", "Mood/Sad"]}
 
 
 def test_words_among_ids_of_words_are_ids(home, tmp_path):

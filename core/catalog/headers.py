@@ -67,6 +67,9 @@ _NESTED = re.compile(
     r"[.:](\w+)",
     re.IGNORECASE,
 )
+# "tags/0/name", as lists in JSON become columns; "title_en", beside the same in other languages.
+_ITEM = re.compile(r"(\w+)[./_]\d+[./_](?:name|title|label|tag|value)", re.IGNORECASE)
+_ENGLISH = re.compile(r"(\w+?)[_. -](?:en|eng|english)(?:[_-](?:us|gb))?", re.IGNORECASE)
 _IN_NESTS = (*CATEGORIES, "tags", "tempo", "key", "length")
 _REMARK = re.compile(
     r"[(\[](?:avg|average|approx|optional|required|main|primary|(?:[hm]{1,2}:)+s{1,2}|min:sec"
@@ -104,13 +107,16 @@ def meaning(header: str, position: int) -> str | None:
 
 def _of_parts(header: str) -> str | None:
     """What "Artist Name(s)", "BPM (avg.)", "Beats (BPM)" or "Mood / Feel" mean: the parts of a name
-    must agree. Of "tags.genre" the last one counts."""
+    must agree. Of "tags.genre" the last one counts, of "tags/0/name" and "title_en" the first."""
     bare = _REMARK.sub(" ", header)
     for form in ("s", ""):
         parts = [part for part in _PART.split(bare.replace("(s)", form)) if part.strip()]
         found = {_meanings().get(plain(part)) for part in parts}
         if len(found) == 1 and None not in found:
             return found.pop()
+    within = _ITEM.fullmatch(header.strip()) or _ENGLISH.fullmatch(header.strip())
+    if within:
+        return _meanings().get(plain(apart(within[1])))
     nested = _NESTED.fullmatch(header.strip())
     last = _meanings().get(plain(apart(nested[1]))) if nested else None
     return last if last in _IN_NESTS else None
