@@ -88,10 +88,11 @@ def seconds(text: str, unit: float = 1.0) -> float | None:
 
 
 def _value(text: str, unit: float) -> float | None:
-    text = _FIRST_DAY.sub("", _DAYS.sub("", text, count=1), count=1)
-    text = _OF_A_DAY.sub(lambda time: f"{time[1] or 0}:{time[3]}", text)
-    bare = _ABOUT.sub("", text)
-    text = text if _NUMBER.fullmatch(bare) else bare  # "ca. 3" may be minutes
+    plain = _CLOCK.fullmatch(text)
+    if plain:
+        return _of_clock(*plain.groups())
+    if not _NUMBER.fullmatch(text):
+        text = _without_words(text)
     twice = _TWICE.fullmatch(text)
     if twice:
         first, second = (_value(part, unit) for part in twice.groups())
@@ -111,6 +112,14 @@ def _value(text: str, unit: float) -> float | None:
     if _NUMBER.fullmatch(text) or re.fullmatch(r"\d{1,12}", text):
         return None if _NO_NUMBER.fullmatch(text) else _number(text) * unit
     return _of_parts(text)
+
+
+def _without_words(text: str) -> str:
+    """A length without what programs write about it: a day, "AM", "approx"."""
+    text = _FIRST_DAY.sub("", _DAYS.sub("", text, count=1), count=1)
+    text = _OF_A_DAY.sub(lambda time: f"{time[1] or 0}:{time[3]}", text)
+    bare = _ABOUT.sub("", text)
+    return text if _NUMBER.fullmatch(bare) else bare  # "ca. 3" may be minutes
 
 
 def _of_clock(hours: str | None, minutes: str, rest: str) -> float | None:

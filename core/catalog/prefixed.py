@@ -33,7 +33,8 @@ def own_category(category: str, tag: str) -> tuple[str, str]:
 def with_colons(cell: str) -> str:
     """A cell of tags of all kinds as catalogs of pictures write them, "Genre|Rock|Indie,
     Mood|Happy", with a colon behind each category; any other as it stands."""
-    if "|" not in cell and ("/" not in cell or not _TAGS.search(cell)):
+    may_be = "|" in cell or ("/" in cell and _TAGS.search(cell))
+    if not may_be or not _named(_LEVEL.split(cell, maxsplit=1)[0]):
         return cell
     parts = [_LEVEL.split(part.strip()) for part in _TAGS.split(cell)]
     if all(len(levels) > 1 and _named(levels[0]) and not _named(levels[1]) for levels in parts):

@@ -63,7 +63,7 @@ def _no_ids(data_list: DataList) -> list[int]:
     if at is None:
         return []
     ids = [row[at].strip() for row in data_list.rows]
-    alone = [_is_alone(row, at) for row in data_list.rows]
+    alone = [not ids[i].isdecimal() and _is_alone(row, at) for i, row in enumerate(data_list.rows)]
     first = max(len(ids) - _MOST, 1)
     last = range(first, len(ids))
     found = {i for i in last if _SUM.fullmatch(ids[i]) or (alone[i] and _COUNT.fullmatch(ids[i]))}
