@@ -9,15 +9,17 @@ from core.catalog.cells import attached
 from core.catalog.headers import apart, meaning, plain, weak_meaning
 from core.catalog.keytext import KEY, is_key
 from core.catalog.kinds import SOUND
-from core.catalog.measures import UNITS, tempo
+from core.catalog.measures import DAY, UNITS, tempo
 from core.catalog.nothing import says_nothing
 
 SAMPLE = 2000  # rows that are looked at
 _MILLISECONDS = 20_000  # bare numbers that are mostly above this are no seconds of music
-_MOST_MILLISECONDS = 3_600_000  # the same: what is above is bytes or samples
+_EITHER = 3600  # the same: mostly an hour and more, or a few seconds in milliseconds
+_MOST_MILLISECONDS = 10_000_000  # the same: what is above is bytes or samples
 _FRAMES = re.compile(r"\d{1,3}:[0-5]\d:[67]\d")  # of 75 a second
 _OF_HOURS = re.compile(r"0?[1-9]\d?:[0-5]\d:00")
 _WITH_A_POINT = re.compile(r"\d{1,2}[.,][0-5]\d")  # may be minutes and seconds
+_COMPUTED = re.compile(r"(?:mfcc|chroma|spectral|zero_crossing|rmse?_)", re.IGNORECASE)
 _TIME_OF_DAY = re.compile(r"(\d\d|\d(?=:\d\d:)):[0-5]\d(?::[0-5]\d)?")
 _MORNING = 6  # an hour of the day
 _DATE = frozenset(("date", "datum", "fecha", "data", "дата", "日付", "日期", "날짜"))
@@ -27,7 +29,12 @@ _NEARLY_ALL = 0.9  # of a column's cells
 _NAMELESS = re.compile(r"Unnamed: \d+(?:_level_\d+)?(?:\.\d+)*")
 _FEW = 3  # cells that tell little
 # How a column is called that tells tracks apart, where none is called an id or a file.
-_OF_IDS = re.compile(r"(?:.*\s)?(?:id|ids|uri|uuid|guid|code|isrc)")
+_OF_IDS = re.compile(
+    r"(?:.*\s)?(?:id|ids|uri|uuid|guid|code|isrc|mbid|index|identifier|sku|handle)|\w+mbid"
+)
+_NUMBER_SIGNS = ("#", "N°")  # as names of a column
+# A part of a day, as a spreadsheet stores a time: 0.0026 and 2.6E-3 are less than a second.
+_OF_DAYS = re.compile(r"0[.,]0\d{4,}|\d(?:[.,]\d+)?E-0?[2-5]", re.IGNORECASE)
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)  # a long number in a spreadsheet
 _SOUND_NAME = re.compile(
     r"\.(?:" + "|".join(sorted(ending[1:] for ending in SOUND)) + r")\s*[\"']?\s*(?:[?#].*)?$",
@@ -136,7 +143,9 @@ def _ids(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
     if _at(columns, "id") or _at(columns, "file"):
         return columns
     for i, column in enumerate(columns):
-        if column.meaning is None and _OF_IDS.fullmatch(plain(apart(column.header))):
+        name = plain(apart(column.header))
+        is_code = bool(_OF_IDS.fullmatch(name)) or column.header.strip() in _NUMBER_SIGNS
+        if column.meaning is None and is_code:
             cells = _cells(rows, i)
             if cells and len(set(cells)) == len(rows):
                 named = replace(column, meaning="id", by_cells=True)
@@ -233,7 +242,8 @@ def _of_day(cells: Sequence[str]) -> bool:
 
 def _lengths(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
     """Bare numbers that are too large for seconds are milliseconds; times that are not what they
-    look like are left out."""
+    look like are left out. Beside what a program computed of the sound they may be samples."""
+    of_sound = any(_COMPUTED.match(column.header) for column in columns)
     for i in _at(columns, "length"):
         cells = _cells(rows, i)
         bare = sorted(int(cell) for cell in cells if re.fullmatch(r"\d{1,9}", cell))
@@ -241,8 +251,14 @@ def _lengths(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Colum
         why = _no_lengths(cells, columns[i].has_unit)
         if middle >= _MOST_MILLISECONDS and not columns[i].has_unit:
             why = "Its numbers are too large for milliseconds."
+        if _EITHER <= middle < _MILLISECONDS and not columns[i].has_unit:
+            why = "Its numbers may be seconds or milliseconds: name the unit in its header."
+        if middle >= _MILLISECONDS and not columns[i].has_unit and of_sound:
+            why = "Its numbers may be milliseconds or samples: name the unit in its header."
         if why:
             columns[i] = replace(columns[i], left_out=why)
+        elif len(cells) >= _FEW and all(map(_OF_DAYS.fullmatch, cells)):
+            columns[i] = replace(columns[i], unit_s=DAY)
         elif middle >= _MILLISECONDS and not columns[i].has_unit:
             columns[i] = replace(columns[i], unit_s=0.001)
     return columns
@@ -252,9 +268,9 @@ def _no_lengths(cells: Sequence[str], has_unit: bool) -> str:
     """Why times are not what they look like, else ""."""
     if any(_FRAMES.fullmatch(cell) for cell in cells):
         return "Its times end in frames, so that hours and minutes cannot be told apart."
-    if len(cells) > 1 and all(map(_OF_HOURS.fullmatch, cells)):
+    if len(cells) > 1 and 2 * sum(map(bool, map(_OF_HOURS.fullmatch, cells))) > len(cells):
         return (
-            "All of its times are whole minutes of hours, as a spreadsheet makes of minutes and"
+            "Most of its times are whole minutes of hours, as a spreadsheet makes of minutes and"
             " seconds."
         )
     if not has_unit and len(cells) >= _FEW and all(map(_WITH_A_POINT.fullmatch, cells)):

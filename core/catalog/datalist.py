@@ -20,10 +20,12 @@ from core.catalog.records import (
     Record,
     first_lines,
     first_rows,
+    in_single_quotes,
     one_kind_of_end,
     records,
     separator_line,
     unwrapped,
+    with_other_quotes,
     without_blanks,
     without_boxes,
 )
@@ -37,6 +39,13 @@ _HEADINGS = 20  # rows among which the one that names the columns is looked for
 _MOST_HEADERS = 500  # names of a row that tell whether it is the one that names the columns
 _MARK_TWICE = "\ufeff".encode().decode("cp1252")  # a mark of UTF-8 that was encoded once more
 _MARKUP = re.compile(r"[\s\ufeff]*<(?:\?xml|!doctype|html|table|plist|meta)\b", re.IGNORECASE)
+# Statements and pages of a database, no table.
+_STATEMENTS = re.compile(
+    r"^[ \t]*INSERT\s+(?:OR \w+ |IGNORE )?INTO\s+[^\s,;]+\s*(?:\(|VALUES)"
+    r"|^COPY \S+ \([^()]*\) FROM stdin;|^\*{9,} *1\. row \*{9,}",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MOST_STATEMENTS = 1_000_000  # characters in which the first one is looked for
 _BEGINNING = 65_536  # bytes that tell the columns
 
 
@@ -116,16 +125,26 @@ def _table(path: Path, decoded: Decoded) -> DataList:
             f"{path.name} is a document (HTML or XML) by its content, whatever its name: save the"
             " list as CSV in UTF-8."
         )
+    if _STATEMENTS.search(decoded.text, 0, _MOST_STATEMENTS):
+        raise SoundkinError(
+            f"{path.name} is the output of a database that is no table: export the list from it as"
+            " CSV in UTF-8."
+        )
     text = decoded.text.lstrip("\ufeff").removeprefix(_MARK_TWICE)
     listed = jsonlist.read(text)
     if listed is not None:
         return _of_objects(path, decoded, listed)
     text, named = separator_line(one_kind_of_end(text))
-    text = unwrapped(without_blanks(without_boxes(text)))
+    text = without_boxes(text)
+    single = in_single_quotes(text)
+    text = unwrapped(without_blanks(with_other_quotes(text) if single else text))
     lines = list(first_lines(text, _HEADINGS))
     separator = _separator(lines, named)
     width = _width(text, lines, separator)
     rows = records(text, separator, width, first=2 if named else 1)
+    if single:
+        for row in rows:
+            row.cells[:] = map(with_other_quotes, row.cells)
     if "---" in text:
         rows = [row for row in rows if not is_drawn(row.cells)]
     if not rows:

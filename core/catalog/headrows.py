@@ -41,7 +41,10 @@ def n_of_kinds(rows: Sequence[Record]) -> int:
 
 def by_levels(rows: Sequence[Record]) -> tuple[list[str], int] | None:
     """The names of the columns and where the rows begin, where the last row of several that name
-    columns holds nothing but the name of the first one, as pandas writes groups of columns."""
+    columns holds nothing but the name of the first one, as pandas writes groups of columns. Where
+    the first row names that one itself, what follows are tracks."""
+    if rows and rows[0].cells and meaning(rows[0].cells[0], 1):
+        return None
     for at, row in enumerate(rows[1 : 1 + _MOST_LEVELS], 1):
         above = [upper.cells for upper in rows[:at]]
         if any(len(cells) != len(row.cells) for cells in above):
