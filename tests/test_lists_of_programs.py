@@ -306,7 +306,6 @@ def test_a_sum_below_the_rows_is_no_track(home, tmp_path):
         ("id,title,bpm\n1,One,90\n2,Two,80\n\n(2 rows affected)\n", "(2 rows affected)"),
         ("id,title,bpm\n1,One,90\nSlow ones,,\n2,Two,80\n", "Slow ones"),
         ("id,title,bpm\n1,One,90\n2,Two,80\n\nGenre,Count\nRock,1\n", "Rock"),
-        ("id,title,bpm\nINTEGER,VARCHAR(255),REAL\n1,One,90\n2,Two,80\n", "INTEGER"),
     ],
 )
 def test_rows_that_databases_and_people_add_are_no_tracks(home, tmp_path, table, row):

@@ -15,7 +15,7 @@ from core.catalog.nothing import says_nothing
 SAMPLE = 2000  # rows that are looked at
 _MILLISECONDS = 20_000  # bare numbers that are mostly above this are no seconds of music
 _EITHER = 3600  # the same: mostly an hour and more, or a few seconds in milliseconds
-_MOST_MILLISECONDS = 10_000_000  # the same: what is above is bytes or samples
+_MOST_MILLISECONDS = 3_600_000  # the same: what is above is bytes or samples
 _FRAMES = re.compile(r"\d{1,3}:[0-5]\d:[67]\d")  # of 75 a second
 _OF_HOURS = re.compile(r"0?[1-9]\d?:[0-5]\d:00")
 _WITH_A_POINT = re.compile(r"\d{1,2}[.,][0-5]\d")  # may be minutes and seconds

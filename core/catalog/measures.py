@@ -150,8 +150,6 @@ def _of_parts(text: str) -> float | None:
 
 def _number(text: str, unit: float = 1.0) -> float:
     """A number of a unit (s). Nobody writes thousandths of a millisecond: those are thousands."""
-    if unit == DAY and _PART_OF_A_DAY.fullmatch(text):
-        return round(_number(text) * DAY, 3)
     if unit < 1.0 and _THOUSANDS.fullmatch(text):
         return float(re.sub(r"\D", "", text))
     return float(text.replace(",", "."))

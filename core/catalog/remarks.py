@@ -37,14 +37,16 @@ def _below_files(data_list: DataList) -> list[int]:
 
 def _among_ids(data_list: DataList, at: int) -> list[int]:
     """Among ids that are codes, rows with a word or a sentence there: with nothing else, as where a
-    section begins, or at the end, as a sum has it."""
+    section begins, or at the end, as a sum or another table below an empty row has it."""
     ids = [row[at].strip() for row in data_list.rows]
     coded = [bool(_CODE.fullmatch(track_id)) for track_id in ids]
-    if sum(coded) < 2 or 2 * sum(coded) <= len(ids):
+    if sum(coded) < 2:
         return []
-    numbers = all(one.isdecimal() for one, code in zip(ids, coded, strict=True) if code)
     last = next(i for i in reversed(range(len(ids))) if coded[i])
     apart = _is_apart(data_list.numbers, last)
+    if 2 * sum(coded) <= (last + 1 if apart else len(ids)):
+        return []
+    numbers = all(one.isdecimal() for one, code in zip(ids, coded, strict=True) if code)
     at_the_end = numbers and (apart or len(ids) - last - 1 <= _MOST_REMARKS)
     return [
         data_list.numbers[i]
