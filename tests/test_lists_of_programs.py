@@ -314,6 +314,20 @@ def test_rows_that_databases_and_people_add_are_no_tracks(home, tmp_path, table,
     assert "is no track" in reasons(report, "unreadable")[row]
 
 
+@pytest.mark.parametrize(
+    "kinds",
+    [
+        "INTEGER,VARCHAR(255),REAL",
+        "int not null,character varying(80),double precision",
+        '"{""ImportId"":""_recordId""}","{""ImportId"":""QID1""}","{""ImportId"":""QID2""}"',
+    ],
+)
+def test_a_row_that_tells_kinds_is_passed_over(home, tmp_path, kinds):
+    report, library = alone(tmp_path, f"id,title,bpm\n{kinds}\n1,One,90\n2,Two,80\n")
+    assert library.track_ids() == ["1", "2"]
+    assert any("row 2" in note for note in report["notes"])
+
+
 def test_our_own_export_has_no_rows_but_tracks_and_its_tags_to_the_letter(home, tmp_path):
     header = ",".join([*own.TAGS, *own.TAGS_END])
     rows = "".join(f"{name}{',' * header.count(',')}\n" for name in ("1", "2", "Total"))

@@ -2,19 +2,20 @@
 rows of text with known columns."""
 
 import csv
-import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from core.catalog import jsonlist, own
-from core.catalog.columns import Column, columns_of
+from core.catalog.column import Column
+from core.catalog.columns import columns_of
 from core.catalog.encodings import UNSURE, Decoded
 from core.catalog.entities import ENTITY, MARKUP, without_entities, without_markup
 from core.catalog.flags import flags, spell_out
 from core.catalog.headers import meaning
 from core.catalog.headrows import below_groups, by_levels, is_drawn, n_of_kinds
 from core.catalog.joined_columns import joined
+from core.catalog.no_table import refuse_no_table
 from core.catalog.records import (
     SEPARATORS,
     Record,
@@ -38,14 +39,6 @@ SUFFIXES = (".csv", ".tsv")
 _HEADINGS = 20  # rows among which the one that names the columns is looked for
 _MOST_HEADERS = 500  # names of a row that tell whether it is the one that names the columns
 _MARK_TWICE = "\ufeff".encode().decode("cp1252")  # a mark of UTF-8 that was encoded once more
-_MARKUP = re.compile(r"[\s\ufeff]*<(?:\?xml|!doctype|html|table|plist|meta)\b", re.IGNORECASE)
-# Statements and pages of a database, no table.
-_STATEMENTS = re.compile(
-    r"^[ \t]*INSERT\s+(?:OR \w+ |IGNORE )?INTO\s+[^\s,;]+\s*(?:\(|VALUES)"
-    r"|^COPY \S+ \([^()]*\) FROM stdin;|^\*{9,} *1\. row \*{9,}",
-    re.IGNORECASE | re.MULTILINE,
-)
-_MOST_STATEMENTS = 1_000_000  # characters in which the first one is looked for
 _BEGINNING = 65_536  # bytes that tell the columns
 
 
@@ -120,16 +113,7 @@ def read_beginning(path: Path) -> DataList:
 
 
 def _table(path: Path, decoded: Decoded) -> DataList:
-    if _MARKUP.match(decoded.text):
-        raise SoundkinError(
-            f"{path.name} is a document (HTML or XML) by its content, whatever its name: save the"
-            " list as CSV in UTF-8."
-        )
-    if _STATEMENTS.search(decoded.text, 0, _MOST_STATEMENTS):
-        raise SoundkinError(
-            f"{path.name} is the output of a database that is no table: export the list from it as"
-            " CSV in UTF-8."
-        )
+    refuse_no_table(path, decoded.text)
     text = decoded.text.lstrip("\ufeff").removeprefix(_MARK_TWICE)
     listed = jsonlist.read(text)
     if listed is not None:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from core.catalog.columns import SAMPLE, Column
+from core.catalog.column import Column
+from core.catalog.columns import SAMPLE
 from core.catalog.headers import apart, meaning, plain
 from core.catalog.keytext import KEY
 from core.catalog.kinds import SOUND, ending_of

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from core.catalog.columns import Column
+from core.catalog.column import Column
 from core.catalog.encodings import BAD, Decoded
 from core.catalog.headers import FIELDS, meaning, plain
 from core.catalog.measures import DAY

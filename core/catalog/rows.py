@@ -8,7 +8,7 @@ from posixpath import basename, splitext
 
 from core.catalog.celllists import NotText, items_of
 from core.catalog.cells import Tags, attached, tags_of, text_of, unlinked, unprotected
-from core.catalog.columns import Column
+from core.catalog.column import Column
 from core.catalog.encodings import BAD
 from core.catalog.headers import FIELDS
 from core.catalog.measures import seconds, tempo
