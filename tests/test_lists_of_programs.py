@@ -314,6 +314,12 @@ def test_rows_that_databases_and_people_add_are_no_tracks(home, tmp_path, table,
     assert "is no track" in reasons(report, "unreadable")[row]
 
 
+def test_a_sum_below_ids_of_words_is_no_track(home, tmp_path):
+    report, library = alone(tmp_path, "id,bpm\none_a,90\ntwo_b,80\nMean: 2,85\n")
+    assert library.track_ids() == ["one_a", "two_b"]
+    assert "is no track" in reasons(report, "unreadable")["Mean: 2"]
+
+
 @pytest.mark.parametrize(
     "kinds",
     [

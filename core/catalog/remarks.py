@@ -9,6 +9,13 @@ from core.catalog.kinds import SOUND, ending_of
 
 _LOOKED_AT, _MOST_REMARKS = 1000, 3  # rows at the end of a list; those of them that are remarks
 _CODE = re.compile(r"(?=.*\d)\S+")  # an id of a list whose ids are codes or numbers
+# What a sum at the end is called, whatever the ids are like.
+_SUM = re.compile(
+    r"(?:(?:grand |sub)?totals?|sums?|averages?|avg|mean|median|summe|gesamt|gesamtsumme"
+    r"|mittelwert|durchschnitt|somme|moyenne|totale|media|suma|promedio|média|razem|średnia"
+    r"|totaal|gemiddelde|итого|всего|среднее|合計|平均|总计|合计|합계)(?:\s*[:(].*)?",
+    re.IGNORECASE,
+)
 
 
 def remarks(data_list: DataList) -> dict[int, str]:
@@ -17,7 +24,8 @@ def remarks(data_list: DataList) -> dict[int, str]:
         return {}
     at = _column(data_list, "id")
     if at is not None:
-        return dict.fromkeys(_among_ids(data_list, at), "it has no id as the others have")
+        found = {*_among_ids(data_list, at), *_sums(data_list, at)}
+        return dict.fromkeys(sorted(found), "it has no id as the others have")
     below = "it names no sound file, as those above do"
     return dict.fromkeys(_below_files(data_list), below)
 
@@ -53,6 +61,13 @@ def _among_ids(data_list: DataList, at: int) -> list[int]:
         for i, (track_id, code) in enumerate(zip(ids, coded, strict=True))
         if track_id and not code and (_is_alone(data_list.rows[i], at) or (at_the_end and i > last))
     ]
+
+
+def _sums(data_list: DataList, at: int) -> list[int]:
+    """The last rows whose id is the word for a sum."""
+    first = max(len(data_list.rows) - _MOST_REMARKS, 1)
+    last = zip(data_list.numbers[first:], data_list.rows[first:], strict=True)
+    return [number for number, row in last if _SUM.fullmatch(row[at].strip())]
 
 
 def _is_apart(numbers: Sequence[int], last: int) -> bool:
