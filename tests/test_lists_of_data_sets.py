@@ -85,6 +85,16 @@ def test_groups_that_tell_no_more_leave_the_names_as_they_are(home, tmp_path):
         ("trackTimeMillis", None),  # a length, by its unit
         ("primaryGenreName", "genre"),
         ("clip_id", "id"),
+        ("Genre (choose one)", "genre"),
+        ("BPM (whole number)", "tempo"),
+        ("Title †", "title"),
+        ("tags.genre", "genre"),
+        ("audio_files.duration", "length"),
+        ("tags.id", None),
+        ("tags/0/name", "tags"),
+        ("title_en", "title"),
+        ("title_de", None),
+        ("Thể loại", "genre"),
     ],
 )
 def test_names_of_columns_as_programs_and_languages_have_them(header, means):
@@ -99,6 +109,11 @@ def test_without_an_id_or_file_another_column_of_codes_tells_tracks_apart(home, 
     (tmp_path / "same").mkdir()
     with pytest.raises(SoundkinError, match="names no files"):
         listed(tmp_path / "same", table.replace("track:2", "track:1"))
+
+
+@pytest.mark.parametrize("header", ["#", "Index", "recordingmbid", "Track Identifier", "SKU"])
+def test_numbers_and_codes_of_programs_tell_tracks_apart_for_want_of_ids(home, tmp_path, header):
+    assert list(listed(tmp_path, f"{header},Name\nR1,A\nR2,B\n")[1]) == ["R1", "R2"]
 
 
 def test_a_table_of_other_codes_in_a_folder_is_not_taken_unasked(home, tmp_path):

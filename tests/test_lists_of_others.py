@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.catalog.encodings import decode
+from core.catalog.headers import meaning
 from core.catalog.library import Library
 from core.catalog.measures import seconds, tempo
 from core.catalog.mojibake import repaired, undoubled
@@ -309,6 +310,8 @@ def test_a_header_in_the_middle_is_passed_over_or_ends_the_table(home, tmp_path)
     [
         ("TAGS", "genre---rock\tmood/theme---happy\tinstrument---piano\tgenre---pop"),
         ("Keywords", "Genre: rock; Mood: happy; Instrument: piano; Genre: pop"),
+        ("Keywords", "Genre|rock, Mood|happy, Instrument|piano, Genre|pop"),
+        ("Keywords", "Genre/rock; Mood/happy; Instrument/piano; Genre/pop"),
         ("Schlagwörter", "genre---rock|Stimmung: happy|Instrument: piano|genre---pop"),
     ],
 )
@@ -318,3 +321,24 @@ def test_tags_of_all_kinds_tell_their_own_category(home, tmp_path, header, cell)
     assert tags("genre")["one"] == ["rock", "pop"]
     assert (tags("mood")["one"], tags("instrument")["one"]) == (["happy"], ["piano"])
     assert tags("tags") == {"one": [], "two": ["re: zero"], "three": ["ambient"]}
+
+
+def test_below_a_category_what_is_before_dashes_is_no_other_one(home, tmp_path):
+    take(folder(tmp_path, "file,genre\none.wav,rock---indie\ntwo.wav,deep house\tpop\n"))
+    assert (tags("genre")["one"], tags("genre")["two"]) == (["indie"], ["deep house", "pop"])
+
+
+def test_cells_in_single_quotes_and_names_in_other_marks(home, tmp_path):
+    text = "'file','title'\n'one.wav','A, \"it''s\"'\n'two.wav','B'\n"
+    take(folder(tmp_path, text))
+    assert titles() == {"one": 'A, "it\'s"', "two": "B"}
+    assert [meaning(name, 1) for name in ("`file`", '="title"')] == ["file", "title"]
+
+
+def test_an_ending_in_a_column_of_its_own_belongs_to_the_name(home, tmp_path):
+    tone(tmp_path / "m" / "one.wav")
+    tone(tmp_path / "m" / "one.flac", pitch=0.9)
+    (tmp_path / "m" / "list.csv").write_text("File,Ext,Title\none,WAV,A\none,.flac,B\n")
+    assert take(tmp_path / "m", "twins")["accepted"] == 2
+    tracks = {t.title: Path(t.path).suffix for t in Library.open("twins").tracks()}
+    assert tracks == {"A": ".wav", "B": ".flac"}

@@ -8,7 +8,7 @@ import pytest
 
 from core.catalog import exporting, own
 from core.catalog.celllists import NotText
-from core.catalog.cells import attached, protected, tags_of, unlinked
+from core.catalog.cells import attached, protected, tags_cell, tags_of, unlinked
 from core.catalog.encodings import decode
 from core.catalog.headers import meaning
 from core.catalog.library import Library
@@ -16,7 +16,7 @@ from core.catalog.measures import seconds, tempo
 from core.catalog.mojibake import repaired
 from core.catalog.nothing import says_no_tag, says_nothing
 from core.catalog.rows import from_cells
-from core.catalog.tagtext import split_words
+from core.catalog.tagtext import BETWEEN_TAGS, split_words
 from core.errors import SoundkinError
 from tests.catalog_kit import reasons, take, tone
 
@@ -69,6 +69,13 @@ def test_numbers_taken_off_tags_are_said(home, tmp_path):
     report, library = alone(tmp_path, "id,mood\na,calm:0.8\nb,calm:0.9;sad:0.1\n")
     assert [library.tags(name)["mood"] for name in "ab"] == [["calm"], ["calm"]]
     assert "1 below a half are left out, such as sad:0.1" in reasons(report, "cells")["mood"]
+
+
+def test_counts_beside_several_tags_are_no_part_of_their_names():
+    assert tags_of("rock (100), indie (45), live (0)")[:3] == (("rock", "indie"), (), ("live (0)",))
+    assert tags_of("rock:100|indie:1")[0] == ("rock", "indie")
+    assert tags_of("Enigma (90)")[0] == ("Enigma (90)",)
+    assert tags_of("Op. 9 (2), calm")[0] == ("Op. 9 (2)", "calm")
 
 
 # --- lists and links of other programs ----------------------------------------------------------
@@ -209,6 +216,10 @@ def test_no_cell_however_written_takes_long(cell):
         ("Length", ["3.45", "2.30", "4.05"], [None] * 3),
         ("Length", ["3:45:00", "2:30:00"], [None] * 2),
         ("Length", ["39690044", "20000440"], [None] * 2),
+        ("Length", ["3:45:00", "2:30:00", "1:01:30"], [None] * 3),
+        ("Duration", ["0.00260416666666667", "0.001504629629629", "2.6E-03"], [225, 130, 224.64]),
+        ("Duration", ["8000", "4000", "1500"], [None] * 3),
+        ("Duration (s)", ["8000", "4000"], [8000, 4000]),
         ("Duration (h:mm)", ["0:03", "0:02"], [None] * 2),
     ],
 )
@@ -217,6 +228,12 @@ def test_lengths_by_their_header_and_by_the_whole_column(home, tmp_path, header,
     report, library = alone(tmp_path, f"id,{header}\n{rows}")
     assert [track.duration_s for track in library.tracks()] == lengths
     assert None not in lengths or any(header in note for note in report["notes"])
+
+
+def test_lengths_beside_computed_columns_may_be_samples(home, tmp_path):
+    report, library = alone(tmp_path, "id,length,chroma_stft_mean\na,661794,0.3\nb,661504,0.2\n")
+    assert [track.duration_s for track in library.tracks()] == [None, None]
+    assert any("samples" in note for note in report["notes"])
 
 
 @pytest.mark.parametrize(
@@ -232,6 +249,26 @@ def test_lengths_by_their_header_and_by_the_whole_column(home, tmp_path, header,
 )
 def test_a_time_signature_or_a_date_is_no_tempo(text, bpm):
     assert tempo(text) == bpm
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("0:03:45 (approx)", 225),
+        ("29.95 s (approx)", 29.95),
+        ("ca. 3:45", 225),
+        ("~3:45", 225),
+        ("1~3:45", None),
+        ("3:45 (225 s)", 225),
+        ("3:45 (2:00)", None),
+        ("1899-12-30 00:03:45", 225),
+        ("12:02:10 AM", 130),
+        ("0:02:10 AM", 130),
+        ("3:45:00 PM", None),
+    ],
+)
+def test_what_spreadsheets_and_programs_write_about_a_length(text, length):
+    assert seconds(text) == length
 
 
 def test_a_number_with_a_zero_in_front_is_no_length():
@@ -258,6 +295,58 @@ def test_a_sum_below_the_rows_is_no_track(home, tmp_path):
     assert len(library.track_ids()) == 2
     assert "Row 4" in reasons(report, "unreadable")["Total: 2"]
     assert alone(tmp_path, "file,length\na.wav,1:00\nb,2:00\nc,3:00\n", "stems")[0]["accepted"] == 3
+
+
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("id,title,bpm\n1,One,90\n2,Two,80\nTotal,2 tracks,85\n", "Total"),
+        ("No.;Titel;BPM\n1;One;90\n2;Two;80\nMittelwert;;85\n", "Mittelwert"),
+        ("id|title|bpm\n---+---+---\n1|One|90\n2|Two|80\n(2 rows)\n", "(2 rows)"),
+        ("id,title,bpm\n1,One,90\n2,Two,80\n\n(2 rows affected)\n", "(2 rows affected)"),
+        ("id,title,bpm\n1,One,90\nSlow ones,,\n2,Two,80\n", "Slow ones"),
+        ("id,title,bpm\n1,One,90\n2,Two,80\n\nGenre,Count\nRock,1\n", "Rock"),
+    ],
+)
+def test_rows_that_databases_and_people_add_are_no_tracks(home, tmp_path, table, row):
+    report, library = alone(tmp_path, table)
+    assert library.track_ids() == ["1", "2"]
+    assert "is no track" in reasons(report, "unreadable")[row]
+
+
+def test_a_sum_below_ids_of_words_is_no_track(home, tmp_path):
+    report, library = alone(tmp_path, "id,bpm\none_a,90\ntwo_b,80\nMean: 2,85\n")
+    assert library.track_ids() == ["one_a", "two_b"]
+    assert "is no track" in reasons(report, "unreadable")["Mean: 2"]
+
+
+@pytest.mark.parametrize(
+    "kinds",
+    [
+        "INTEGER,VARCHAR(255),REAL",
+        "int not null,character varying(80),double precision",
+        '"{""ImportId"":""_recordId""}","{""ImportId"":""QID1""}","{""ImportId"":""QID2""}"',
+    ],
+)
+def test_a_row_that_tells_kinds_is_passed_over(home, tmp_path, kinds):
+    report, library = alone(tmp_path, f"id,title,bpm\n{kinds}\n1,One,90\n2,Two,80\n")
+    assert library.track_ids() == ["1", "2"]
+    assert any("row 2" in note for note in report["notes"])
+
+
+def test_our_own_export_has_no_rows_but_tracks_and_its_tags_to_the_letter(home, tmp_path):
+    header = ",".join([*own.TAGS, *own.TAGS_END])
+    rows = "".join(f"{name}{',' * header.count(',')}\n" for name in ("1", "2", "Total"))
+    assert alone(tmp_path, f"{header}\n{rows}")[0]["accepted"] == 3
+    cell = tags_cell(["Genre/Rock", "Mood/Sad", "rock (100)"], BETWEEN_TAGS)
+    assert from_cells(["tags"], [cell]).tags == {"tags": ["Genre/Rock", "Mood/Sad", "rock (100)"]}
+    cell = tags_cell(["Genre/Rock", "Mood/Sad"], BETWEEN_TAGS)
+    assert from_cells(["tags"], [cell]).tags == {"tags": ["Genre/Rock", "Mood/Sad"]}
+
+
+def test_words_among_ids_of_words_are_ids(home, tmp_path):
+    table = "id,title\ntotal-1,One\nsolo,\nTotal,Three\nb2,Four\nc,Five\nd,Six\n"
+    assert alone(tmp_path, table)[0]["accepted"] == 6
 
 
 def test_columns_of_yes_and_no_are_tags_of_their_names(home, tmp_path):
@@ -323,6 +412,9 @@ def test_marks_of_encodings_are_no_part_of_a_name(home, tmp_path, mark):
         ("<?xml version='1.0'?><plist/>", "HTML or XML"),
         ("\n<!DOCTYPE html><table><tr><td>file</td></tr></table>", "HTML or XML"),
         ("file^title\none.wav^A\n", "between its columns"),
+        ("-- a dump\nINSERT INTO t (id,title) VALUES (1,'A');\n", "output of a database"),
+        ("SET x = 0;\nCOPY public.t (id, title) FROM stdin;\n1\tA\n", "output of a database"),
+        (f"{'*' * 27} 1. row {'*' * 27}\n   id: 1\ntitle: A\n", "output of a database"),
     ],
 )
 def test_what_is_no_table_of_columns_is_refused_with_what_to_do(home, tmp_path, table, why):

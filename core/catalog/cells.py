@@ -9,6 +9,7 @@ from typing import NamedTuple
 from core.catalog.celllists import NotText, quoted_parts, tag_items
 from core.catalog.kinds import SOUND, ending_of
 from core.catalog.nothing import says_no_tag, says_nothing
+from core.catalog.prefixed import with_colons
 from core.catalog.scored import hashed, scored, with_points
 from core.catalog.tagtext import BETWEEN_TAGS, each_once, split_tags, without_bullets
 
@@ -121,7 +122,9 @@ def _is_more(text: str) -> bool:
     if text[:1].isalnum() and not _MAY_BE_MORE.search(text):
         return False
     try:
-        return "(http" in text or list(tags_of(text)[0]) != split_tags(text)
+        if "(http" in text or with_colons(text) != text:
+            return True
+        return list(tags_of(text)[0]) != split_tags(text)
     except NotText:
         return True
 

@@ -28,7 +28,8 @@ def from_list_alone(
     no_tracks = remarks(data_list)
     for row in _read_rows(data_list, extra_columns, faults, progress):
         if row.number in no_tracks:
-            faults.unreadable.append({"file": row.shown, "reason": no_tracks[row.number]})
+            reason = f"Row {row.number} is no track: {no_tracks[row.number]}."
+            faults.unreadable.append({"file": row.shown, "reason": reason})
             continue
         file = row.fields.get("file", "").replace("\\", "/")
         track_id = row.fields.get("id") or (id_of_path(file) if file else "")

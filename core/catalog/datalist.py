@@ -2,28 +2,31 @@
 rows of text with known columns."""
 
 import csv
-import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from core.catalog import jsonlist, own
-from core.catalog.columns import Column, columns_of
+from core.catalog.column import Column
+from core.catalog.columns import columns_of
 from core.catalog.encodings import UNSURE, Decoded
 from core.catalog.entities import ENTITY, MARKUP, without_entities, without_markup
 from core.catalog.flags import flags, spell_out
 from core.catalog.headers import meaning
 from core.catalog.headrows import below_groups, by_levels, is_drawn, n_of_kinds
 from core.catalog.joined_columns import joined
+from core.catalog.no_table import refuse_no_table
 from core.catalog.records import (
     SEPARATORS,
     Record,
     first_lines,
     first_rows,
+    in_single_quotes,
     one_kind_of_end,
     records,
     separator_line,
     unwrapped,
+    with_other_quotes,
     without_blanks,
     without_boxes,
 )
@@ -36,7 +39,6 @@ SUFFIXES = (".csv", ".tsv")
 _HEADINGS = 20  # rows among which the one that names the columns is looked for
 _MOST_HEADERS = 500  # names of a row that tell whether it is the one that names the columns
 _MARK_TWICE = "\ufeff".encode().decode("cp1252")  # a mark of UTF-8 that was encoded once more
-_MARKUP = re.compile(r"[\s\ufeff]*<(?:\?xml|!doctype|html|table|plist|meta)\b", re.IGNORECASE)
 _BEGINNING = 65_536  # bytes that tell the columns
 
 
@@ -111,21 +113,22 @@ def read_beginning(path: Path) -> DataList:
 
 
 def _table(path: Path, decoded: Decoded) -> DataList:
-    if _MARKUP.match(decoded.text):
-        raise SoundkinError(
-            f"{path.name} is a document (HTML or XML) by its content, whatever its name: save the"
-            " list as CSV in UTF-8."
-        )
+    refuse_no_table(path, decoded.text)
     text = decoded.text.lstrip("\ufeff").removeprefix(_MARK_TWICE)
     listed = jsonlist.read(text)
     if listed is not None:
         return _of_objects(path, decoded, listed)
     text, named = separator_line(one_kind_of_end(text))
-    text = unwrapped(without_blanks(without_boxes(text)))
+    text = without_boxes(text)
+    single = in_single_quotes(text)
+    text = unwrapped(without_blanks(with_other_quotes(text) if single else text))
     lines = list(first_lines(text, _HEADINGS))
     separator = _separator(lines, named)
     width = _width(text, lines, separator)
     rows = records(text, separator, width, first=2 if named else 1)
+    if single:
+        for row in rows:
+            row.cells[:] = map(with_other_quotes, row.cells)
     if "---" in text:
         rows = [row for row in rows if not is_drawn(row.cells)]
     if not rows:

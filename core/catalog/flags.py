@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from core.catalog.columns import SAMPLE, Column
+from core.catalog.column import Column
+from core.catalog.columns import SAMPLE
 from core.catalog.headers import meaning
 from core.catalog.nothing import says_nothing
 from core.catalog.prefixed import ANY

@@ -7,6 +7,8 @@ import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
 
+from core.config import CATEGORIES
+
 NAMES = Path(__file__).with_name("headers.csv")
 FIELDS = ("id", "file", "folder", "title", "comment", "artist", "album", "tempo", "length")
 
@@ -26,7 +28,7 @@ def _meanings() -> dict[str, str]:
     written so."""
     with NAMES.open(encoding="utf-8", newline="") as file:
         told = [
-            (unicodedata.normalize("NFKC", name).casefold(), row["meaning"])
+            (plain(name), row["meaning"])
             for row in csv.DictReader(file)
             for name in row["names"].split("|")
         ]
@@ -50,7 +52,7 @@ _WEAK_NAMES = {
     "clock": "time, время, czas, 時間, 时间, 시간",
 }
 _WEAK = {name.strip(): kind for kind, names in _WEAK_NAMES.items() for name in names.split(",")}
-_MARKS = re.compile(r"[\s_\-./()\[\]<>:*#'\"“”‘’«»\ufeff\u00ad\u200b-\u200f\u2060]+")
+_MARKS = re.compile(r"[\s_\-./()\[\]<>:*†‡•=`#'\"“”‘’«»\ufeff\u00ad\u200b-\u200f\u2060]+")
 
 # As programs name a field in what they are told to write: "%title%", "[%artist%]", "$path".
 _FIELD = re.compile(r"[\[\s]*(?:%(.+)%|\$\{?([^{}%$]+)\}?)[\]\s]*")
@@ -60,9 +62,20 @@ _JOINT = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 # What a name says of how its cells are written, in brackets.
 _PART = re.compile(r"[/()]")
+# In front of a name, as programs flatten what is nested: "tags.genre", "audio_files.duration".
+_NESTED = re.compile(
+    r"(?:\w+[.:])*(?:tracks?|songs?|tags?|audio(?:_files?)?|files?|meta(?:data)?|music|format|fields)"
+    r"[.:](\w+)",
+    re.IGNORECASE,
+)
+# "tags/0/name", as lists in JSON become columns; "title_en", beside the same in other languages.
+_ITEM = re.compile(r"(\w+)[./_]\d+[./_](?:name|title|label|tag|value)", re.IGNORECASE)
+_ENGLISH = re.compile(r"(\w+?)[_. -](?:en|eng|english)(?:[_-](?:us|gb))?", re.IGNORECASE)
+_IN_NESTS = (*CATEGORIES, "tags", "tempo", "key", "length")
 _REMARK = re.compile(
     r"[(\[](?:avg|average|approx|optional|required|main|primary|(?:[hm]{1,2}:)+s{1,2}|min:sec"
-    r"|english|en|text|list)\.?[)\]]",
+    r"|english|en|text|list|(?:choose|pick|select|max|up to|one of|comma|semicolon|separated"
+    r"|multiple|if|e\.?g|whole|integer|decimal|numeric)\b[^()\[\]]*)\.?[)\]]",
     re.IGNORECASE,
 )
 
@@ -95,14 +108,19 @@ def meaning(header: str, position: int) -> str | None:
 
 def _of_parts(header: str) -> str | None:
     """What "Artist Name(s)", "BPM (avg.)", "Beats (BPM)" or "Mood / Feel" mean: the parts of a name
-    must agree."""
+    must agree. Of "tags.genre" the last one counts, of "tags/0/name" and "title_en" the first."""
     bare = _REMARK.sub(" ", header)
     for form in ("s", ""):
         parts = [part for part in _PART.split(bare.replace("(s)", form)) if part.strip()]
         found = {_meanings().get(plain(part)) for part in parts}
         if len(found) == 1 and None not in found:
             return found.pop()
-    return None
+    within = _ITEM.fullmatch(header.strip()) or _ENGLISH.fullmatch(header.strip())
+    if within:
+        return _meanings().get(plain(apart(within[1])))
+    nested = _NESTED.fullmatch(header.strip())
+    last = _meanings().get(plain(apart(nested[1]))) if nested else None
+    return last if last in _IN_NESTS else None
 
 
 def weak_meaning(header: str) -> str | None:

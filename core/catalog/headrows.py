@@ -10,11 +10,13 @@ from core.catalog.records import Record
 
 _MOST_LEVELS = 4
 _DRAWN = re.compile(r"[\s|+:=-]*")
-# What a program writes below the names of columns: their kinds, and then what they are for.
+# What a program writes below the names of columns: their kinds, or the marks of a survey, and then
+# what they are for.
 _KINDS = re.compile(
-    r"(?:string|str|text|int|int64|integer|bigint|float|float64|double|real|number|numeric|decimal"
-    r"|bool|boolean|object|date|datetime|timestamp|continuous|discrete|categorical|nominal"
-    r"|(?:var)?char(?:\(\d+\))?)?",
+    r"(?:(?:string|str|text|(?:tiny|small|big)?int(?:eger|\d+)?|float\d*|double(?: precision)?|real"
+    r"|number|numeric|decimal|bool|boolean|object|date|datetime|timestamp|serial|uuid|continuous"
+    r"|discrete|categorical|nominal|n?(?:var)?char2?|character varying)(?:\s*\([\d, ]+\))?"
+    r"(?:\s+(?:not )?null)?|\{\"ImportId\":.*)?",
     re.IGNORECASE,
 )
 _ROLES = re.compile(r"(?:meta|class|ignore|i|m|c)?", re.IGNORECASE)
@@ -41,7 +43,10 @@ def n_of_kinds(rows: Sequence[Record]) -> int:
 
 def by_levels(rows: Sequence[Record]) -> tuple[list[str], int] | None:
     """The names of the columns and where the rows begin, where the last row of several that name
-    columns holds nothing but the name of the first one, as pandas writes groups of columns."""
+    columns holds nothing but the name of the first one, as pandas writes groups of columns. Where
+    the first row names that one itself, what follows are tracks."""
+    if rows and rows[0].cells and meaning(rows[0].cells[0], 1):
+        return None
     for at, row in enumerate(rows[1 : 1 + _MOST_LEVELS], 1):
         above = [upper.cells for upper in rows[:at]]
         if any(len(cells) != len(row.cells) for cells in above):

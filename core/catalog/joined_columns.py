@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from core.catalog.columns import SAMPLE, Column
+from core.catalog.column import Column
+from core.catalog.columns import SAMPLE
 from core.catalog.headers import apart, meaning, plain
 from core.catalog.keytext import KEY
+from core.catalog.kinds import SOUND, ending_of
 from core.catalog.measures import UNITS
 
 _MODES = frozenset(("mode", "scale", "key mode", "key scale", "tongeschlecht", "modus", "maj min"))
+_ENDINGS = frozenset(("ext", "extension", "file extension", "dateiendung", "endung"))
 _TONIC = re.compile(r"[a-h](?:\s*(?:#|♯|b|♭|sharp|flat))?", re.IGNORECASE)
 _MODE = {
     **dict.fromkeys(("major", "maj", "dur", "majeur", "mayor", "maggiore", "1"), "major"),
@@ -30,6 +33,13 @@ def joined(columns: list[Column], rows: Sequence[list[str]]) -> list[Column]:
             if row[at].strip() or row[other].strip():
                 row[at] = f"{row[at].strip() or 0}:{row[other].strip().zfill(2)}"
         columns = _told(columns, at, other, replace(columns[at], meaning="length", unit_s=1.0))
+    pair = _name_and_ending(columns, rows)
+    if pair:
+        at, other = pair
+        for row in rows:
+            if row[at].strip() and row[other].strip() and ending_of(row[at]) not in SOUND:
+                row[at] = f"{row[at].strip()}.{row[other].strip().lstrip('.').lower()}"
+        columns = _told(columns, at, other, columns[at])
     pair = _key_and_mode(columns, rows)
     if pair:
         at, other = pair
@@ -57,6 +67,18 @@ def _minutes_and_seconds(
         if is_pair and _all(rows, i, _MINUTES) and _all(rows, i + 1, _SECONDS):
             return i, i + 1
     return None
+
+
+def _name_and_ending(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]]
+) -> tuple[int, int] | None:
+    """Where the names of the files stand, and in which column their endings."""
+    at = next((i for i, c in enumerate(columns) if c.meaning == "file" and not c.left_out), None)
+    other = next((i for i, c in enumerate(columns) if plain(apart(c.header)) in _ENDINGS), None)
+    if at is None or other is None:
+        return None
+    cells = {row[other].strip().lstrip(".").lower() for row in rows[:SAMPLE]} - {""}
+    return (at, other) if cells and all(f".{cell}" in SOUND for cell in cells) else None
 
 
 def _unit(header: str) -> tuple[str, float | None]:

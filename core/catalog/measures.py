@@ -27,12 +27,18 @@ _SIGNATURE = re.compile(r"(?<![\d.,])\d{1,2}/(?:2|4|8|16)(?![\d/])")  # "12/8 90
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}([., '])\d{3}(?:\1\d{3})*")
 # A bare number that is thousands, or minutes and seconds ("03.45").
 _NO_NUMBER = re.compile(r"[1-9]\d{0,2},\d{3}|0\d+[.,]\d+")
-_NEARLY = re.compile(r"\s*\(approx\.?\)$", re.IGNORECASE)  # as ExifTool writes behind a length
-# A length in a cell that a spreadsheet takes for a time of day, as it is saved.
-_DAY_ONE = re.compile(r"(?:1899-12-3[01]|1900-01-0[01]|30\.12\.1899|12/3[01]/1899|1/0/1900)[ T]")
-_AFTER_MIDNIGHT = re.compile(r"12(:[0-5]\d:[0-5]\d) ?AM", re.IGNORECASE)
 _AS_POWER = re.compile(r"[1-9](?:[.,]\d{1,9})?E\+?0?[12]", re.IGNORECASE)
 _DAYS = re.compile(r"0 days?,? ")  # as pandas writes in front of a clock
+# What is written about a length: "0:03:45 (approx)", "ca. 3:45", "~3:45"; and the same length once
+# more in brackets.
+_ABOUT = re.compile(
+    r"^(?:~|≈|±|(?:ca|circa|approx|about|etwa|env)\b\.?)\s*|\s*\(approx\.?\)$", re.I
+)
+_TWICE = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
+# A clock as a spreadsheet shows it as a time of the first day it knows.
+_FIRST_DAY = re.compile(r"(?:1899-12-3[01]|1900-01-0[01]|12/3[01]/1899|30\.12\.1899|1/0/1900)[T ]+")
+_PART_OF_A_DAY = re.compile(r"\d(?:[.,]\d{1,20})?(?:E-\d{1,2})?", re.IGNORECASE)
+_OF_A_DAY = re.compile(r"(?:0?(\d)|(12)):([0-5]\d:[0-5]\d) ?AM", re.IGNORECASE)
 _TEMPO_RANGE = (10.0, 1000.0)  # BPM; 0 and the like stand for "not known"
 _NAMES_OF_UNITS = {
     0.001: "ms msec msecs millis millisecond milliseconds millisekunden мс ミリ秒 毫秒",
@@ -85,8 +91,15 @@ def seconds(text: str, unit: float = 1.0) -> float | None:
 
 
 def _value(text: str, unit: float) -> float | None:
-    text = _NEARLY.sub("", _DAYS.sub("", text, count=1))
-    text = _AFTER_MIDNIGHT.sub(r"0\1", _DAY_ONE.sub("", text, count=1))
+    plain = _CLOCK.fullmatch(text)
+    if plain:
+        return _of_clock(*plain.groups())
+    if not _NUMBER.fullmatch(text):
+        text = _without_words(text)
+    twice = _TWICE.fullmatch(text)
+    if twice:
+        first, second = (_value(part, unit) for part in twice.groups())
+        return first if first and second and abs(first - second) < 1 else None
     frames = _FRAMES.fullmatch(text)
     clock = _CLOCK.fullmatch(frames[1] if frames else _AFTER_A_CLOCK.sub("", text))
     if clock:
@@ -95,11 +108,21 @@ def _value(text: str, unit: float) -> float | None:
     if iso and any(iso.groups()):
         hours, minutes, rest = (float(part or 0) for part in iso.groups())
         return 3600 * hours + 60 * minutes + rest
+    if unit == DAY and _PART_OF_A_DAY.fullmatch(text):
+        return round(_number(text) * DAY, 3)
     if unit < 1.0 and _THOUSANDS.fullmatch(text):
         return _number(text, unit) * unit
     if _NUMBER.fullmatch(text) or re.fullmatch(r"\d{1,12}", text):
         return None if _NO_NUMBER.fullmatch(text) else _number(text) * unit
     return _of_parts(text)
+
+
+def _without_words(text: str) -> str:
+    """A length without what programs write about it: a day, "AM", "approx"."""
+    text = _FIRST_DAY.sub("", _DAYS.sub("", text, count=1), count=1)
+    text = _OF_A_DAY.sub(lambda time: f"{time[1] or 0}:{time[3]}", text)
+    bare = _ABOUT.sub("", text)
+    return text if _NUMBER.fullmatch(bare) else bare  # "ca. 3" may be minutes
 
 
 def _of_clock(hours: str | None, minutes: str, rest: str) -> float | None:

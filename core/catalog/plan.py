@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from core.catalog.columns import Column
+from core.catalog.column import Column
 from core.catalog.coverage import in_our_order
 from core.catalog.datalist import DataList
 from core.catalog.difference import Difference

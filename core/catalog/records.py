@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 SEPARATORS = (",", ";", "\t", "|")
 MAX_CELL = 32_767  # characters, a spreadsheet's limit; a longer cell is damage
+_SINGLE = re.compile(r"(?:'[^'\"\r\n]+'[,;\t|])+'[^'\"\r\n]+'\r?(?:\n|\Z)")
+_OTHER_QUOTES = str.maketrans("'\"", "\"'")
 _WITH_BLANKS = re.compile(r'\s*"[^"\r\n]*"[ \t]+[,;|]')
 _BLANKS = re.compile(r'(?<=")[ \t]+(?=[,;|])')
 _SEP_LINE = re.compile(r'\s*"?sep=(\\t|[^\r\n"])"?\s*(?:\r\n|\r|\n|$)', re.IGNORECASE)
@@ -56,6 +58,16 @@ def without_blanks(text: str) -> str:
     """The text without blanks between a quote that closes a cell and the separator, where its first
     row is written so: `"file" , "title"`."""
     return _BLANKS.sub("", text) if _WITH_BLANKS.match(text) else text
+
+
+def in_single_quotes(text: str) -> bool:
+    """Whether the cells of the first row stand in single quotes, as SQLite writes them."""
+    return bool(_SINGLE.match(text))
+
+
+def with_other_quotes(text: str) -> str:
+    """The text with single quotes for double ones, and the other way round."""
+    return text.translate(_OTHER_QUOTES)
 
 
 def separator_line(text: str) -> tuple[str, str | None]:

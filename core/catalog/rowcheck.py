@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from core.catalog.columns import Column
+from core.catalog.column import Column
 from core.catalog.encodings import BAD, Decoded
 from core.catalog.headers import FIELDS, meaning, plain
+from core.catalog.measures import DAY
 from core.catalog.prefixed import ANY
 from core.catalog.records import Record
 from core.config import CATEGORIES
@@ -15,6 +16,7 @@ _BY_CELLS = {"file": "names the files", "id": "tells the tracks apart"}
 _LOST = re.compile(
     r"\?(?:(?<=[^\W\d_]\?)\?*[^\W\d_]|(?<![^\s,;\"]\?)\?+(?![^\s,;\"]))"
 )  # among letters, or a word of nothing else
+_UNITS = {0.001: "milliseconds", DAY: "parts of a day"}
 _LABELS = ("label", "labels")  # of tags, where more cells follow
 
 
@@ -162,9 +164,9 @@ def notes(
         if c.by_cells
     ]
     found += [
-        f'Bare numbers of the column "{c.header}" are taken as milliseconds.'
+        f'Bare numbers of the column "{c.header}" are taken as {_UNITS[c.unit_s]}.'
         for c in columns
-        if c.meaning == "length" and c.unit_s == 0.001
+        if c.meaning == "length" and c.unit_s in _UNITS
     ]
     return found
 

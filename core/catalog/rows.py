@@ -8,12 +8,12 @@ from posixpath import basename, splitext
 
 from core.catalog.celllists import NotText, items_of
 from core.catalog.cells import Tags, attached, tags_of, text_of, unlinked, unprotected
-from core.catalog.columns import Column
+from core.catalog.column import Column
 from core.catalog.encodings import BAD
 from core.catalog.headers import FIELDS
 from core.catalog.measures import seconds, tempo
 from core.catalog.nothing import LONGEST, says_nothing
-from core.catalog.prefixed import MAY_TELL, own_category
+from core.catalog.prefixed import ANY, MAY_TELL, own_category, with_colons
 from core.catalog.records import MAX_CELL
 from core.catalog.row import Row
 from core.catalog.tagtext import bare, category_key, clean, each_once, split_tags
@@ -80,6 +80,10 @@ def _take(said: Said, kind: str, cell: str) -> None:
 
 def _take_tags(said: Said, kind: str, text: str, literal: bool) -> None:
     """Add the tags of a cell to a category; a literal one is split, and no more is read in it."""
+    if not literal and "\t" in text and text[0] not in _BRACKETS:
+        text = text.replace("\t", "|")
+    if kind == ANY and not literal:
+        text = with_colons(text)
     told = Tags(tuple(split_tags(text))) if literal else tags_of(text)
     if told.nothing:
         said.nothing += [(kind, word) for word in told.nothing]

@@ -12,7 +12,9 @@ _SCORED = re.compile(
     rf"(?P<tag>.*[^\W\d_].*?)\s*(?:[:=]\s*(?P<a>{_SHARE})|\(\s*(?P<b>{_SHARE})\s*\)"
     r"|[:=(]?\s*(?P<percent>\d{1,3}(?:[.,]\d{1,9})?)\s*%\s*\)?)"
 )
-_SIGNS = frozenset(":=(%")  # it has one of them; the pattern takes 20 us to find out
+_SIGNS = frozenset(":=(%")  # it has one of them; the patterns take 20 us to find out
+# How many people gave a tag, or of a hundred: "rock (100), indie (45)", "rock:100|indie:45".
+_COUNTED = re.compile(r"(.*[^\W\d_].*?)\s*(?:[:=]\s*(\d{1,6})|\(\s*(\d{1,6})\s*\))")
 _COMMAS = re.compile(r"([:=]\s*[01]),(\d{1,9})(?=\s*(?:[;|]|$))")
 _HASHES = re.compile(r"(?:#[^\W\d][\w&'-]*[\s,;|、，；]*)+")
 _HASH = re.compile(r"#([^\W\d][\w&'-]*)")
@@ -36,10 +38,11 @@ def scored(tags: Sequence[str]) -> tuple[list[str], list[str]] | None:
     sure: list[str] = []
     unsure: list[str] = []
     for tag in tags:
-        may_be = len(tag) <= LONGEST and not _SIGNS.isdisjoint(tag)
-        found = _SCORED.fullmatch(tag) if may_be else None
-        if found is None:
+        if _SIGNS.isdisjoint(tag) or len(tag) > LONGEST:
             return None
+        found = _SCORED.fullmatch(tag)
+        if found is None:
+            return _counted(tags)
         number = float((found["a"] or found["b"] or found["percent"]).replace(",", "."))
         if number > 100:
             return None
@@ -48,3 +51,13 @@ def scored(tags: Sequence[str]) -> tuple[list[str], list[str]] | None:
         is_sure = number >= (100 * HALF if found["percent"] else HALF)
         (sure if is_sure else unsure).append(found["tag"] if is_sure else tag)
     return (sure, unsure) if tags else None
+
+
+def _counted(tags: Sequence[str]) -> tuple[list[str], list[str]] | None:
+    """Of several tags that all carry a whole number the plain ones, and those of none; a tag alone
+    may have a number in its name."""
+    found = [_COUNTED.fullmatch(tag) for tag in tags if len(tag) <= LONGEST]
+    told = [(one[1], int(one[2] or one[3]), one[0]) for one in found if one]
+    if len(tags) < 2 or len(told) < len(tags):
+        return None
+    return [tag for tag, n, _ in told if n], [whole for _, n, whole in told if not n]

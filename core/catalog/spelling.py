@@ -4,6 +4,7 @@ signs, with backward slashes, absolute, with another case or form of its letters
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -27,6 +28,10 @@ _AS_TYPED = str.maketrans("’‘´`“”„–—‐‑−／", "'" * 4 + '"' 
 # Signs that not every disk takes, and what programs put in their place.
 _REPLACED = re.compile(r"[<>:\"|?*_\-.\s]+")
 _BLANKS = re.compile(r"\s+")
+# As shells and Python write a path: `My\ Song.wav`, `It'\''s.wav`, `b'one.wav'`, `Caf\303\251.wav`.
+_SHELL = re.compile(r"'\\''|\\([ ()'\"&\[\]!$;#])")
+_BYTES = re.compile(r"""b(['"])(.*)\1""")
+_BYTE = re.compile(r"\\(?:x([89a-fA-F][0-9a-fA-F])|([23][0-7]{2}))")
 _OF_A_MAC = re.compile(r"/?:|:")  # old Macs, and Traktor, between folders
 
 
@@ -104,6 +109,8 @@ def _texts(written: str) -> Iterator[str]:
             path = _ASKED.sub("", path)
         plain = path if host in (None, "", "localhost", "127.0.0.1") else f"//{host}{path}"
         yield unquote(plain).replace("\\", "/")
+    if "\\" in plain or plain[:2] in ("b'", 'b"'):
+        yield from _escaped(plain)
     forward = plain.replace("\\", "/")
     yield forward
     if forward.count(":") > 1 and not _DRIVE.match(forward):
@@ -115,6 +122,21 @@ def _texts(written: str) -> Iterator[str]:
         yield _PART_OF.sub("", forward)
     if "+" in forward:  # a blank, as in what is asked of a web page
         yield unquote_plus(forward)
+
+
+def _escaped(text: str) -> Iterator[str]:
+    """A path with backslashes that separate no folders, as shells and Python write it."""
+    told = _BYTES.fullmatch(text)
+    text = told[2] if told else text
+    if told and "\\" not in text:
+        yield text
+    if _BYTE.search(text):
+        octets = _BYTE.sub(lambda b: chr(int(b[1], 16) if b[1] else int(b[2], 8)), text)
+        with suppress(UnicodeError):
+            yield octets.encode("latin-1").decode("utf-8")
+    plain = _SHELL.sub(lambda sign: sign[1] or "'", text)
+    if "\\" not in plain and plain != text:
+        yield plain
 
 
 def _placed(text: str, root: Path) -> Spelling:

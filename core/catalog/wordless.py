@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from core.catalog.columns import SAMPLE, Column
+from core.catalog.column import Column
+from core.catalog.columns import SAMPLE
 from core.catalog.flags import NO, YES
 from core.catalog.nothing import says_nothing
 from core.config import CATEGORIES
