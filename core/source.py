@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from core import config
 from core.catalog.library import Library, Track
+from core.catalog.sound_path import sound_path
 from core.errors import AwayError
 from core.files import DiskCache
 
@@ -180,7 +181,8 @@ class FolderSource:
 
     def _file(self, track_id: str) -> tuple[Path, Track]:
         if (track := self._expected.get(track_id)) is not None:
-            return self.library.path_of(track, self._folder[0]), track
+            path = sound_path(self._folder[0], track.path, track.title, self.library.name)
+            return path, track
         return self.library.audio_path(track_id), self.library.track(track_id)
 
 

@@ -1,7 +1,6 @@
 """A library: its folder, the store of its tables, its tracks, their given tags and its settings."""
 
 import json
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -12,7 +11,8 @@ from typing import Any
 from core import config
 from core.catalog import own, stores
 from core.catalog.connection import Connection, Store, listed
-from core.errors import AudioError, AwayError, SoundkinError
+from core.catalog.sound_path import sound_path
+from core.errors import SoundkinError
 
 FILE = own.LIBRARY_FILE
 FEW = 2000  # tracks that are looked up one by one; above, all ids are read in one pass
@@ -236,28 +236,8 @@ class Library:
     def audio_path(self, track_id: str) -> Path:
         """Where the track's sound lies. Raises `AudioError` when there is none or it would lie
         outside the folder."""
-        return self.path_of(self.track(track_id), self.source_folder)
-
-    def path_of(self, track: Track, folder: Path | None) -> Path:
-        """The same of a track and a `source_folder` that were read before."""
-        if track.path is None or folder is None:
-            raise AudioError(
-                f'"{track.title}" has no sound file: the library "{self.name}" knows only its tags.'
-            )
-        path = folder / track.path
-        if not _lies_in(path, folder):
-            raise AudioError(
-                f"{track.path} leads out of {folder}: move the file into the folder and import"
-                " again."
-            )
-        try:
-            if path.is_file():
-                return path.resolve()
-        except OSError as error:
-            raise AwayError(
-                f"{path} cannot be reached ({error.strerror}): check its disk and its rights."
-            ) from error
-        raise AwayError(f"{path} is missing: put it back, or import the folder again.")
+        track = self.track(track_id)
+        return sound_path(self.source_folder, track.path, track.title, self.name)
 
     def away(self) -> list[Track]:
         """The tracks that the last import did not find, in the library's order."""
@@ -291,11 +271,3 @@ def numbers_of(db: Connection, ids: Iterable[str]) -> dict[str, int]:
         (listed(ids),),
     )
     return {row[0]: row[1] for row in rows}
-
-
-def _lies_in(path: Path, folder: Path) -> bool:
-    """Whether a path stays in its folder. A folder in it may be a link, which the import followed;
-    the file itself may not lead elsewhere by one."""
-    if not Path(os.path.normpath(path)).is_relative_to(os.path.normpath(folder)):
-        return False
-    return not path.is_symlink() or path.resolve().is_relative_to(folder.resolve())
