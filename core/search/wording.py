@@ -42,8 +42,7 @@ _WRITTEN = (
     (r"\bfrei\s+von\b", "ohne"),
     (
         r"\b(?:stay|steer|keep|shy)(?:ing)?\s+(?:well\s+)?away\s+from\b|\b(?:(?:stay|steer|keep)(?:ing)?\s+)?clear\s+of\b|"
-        r"\bleave\s+out\b|\brefrain\s+from(?:\s+using)?\b|\b(?:lay|hold|back|ease)\s+off(?:\s+on)?\b|\ballergic\s+to\b|"
-        r"\bspare\s+(?:me|us)\b",
+        r"\bleave\s+out\b|\brefrain\s+from(?:\s+using)?\b|\b(?:lay|hold|back|ease)\s+off(?:\s+on)?\b",
         "without",
     ),
 )
