@@ -3,7 +3,10 @@ ASWG (G006), and Adobe's XMP."""
 
 import re
 from collections.abc import Iterator
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 # What fields are called there, in lower case and without their namespace.
 _FIELDS = {
@@ -34,6 +37,8 @@ def fields(document: bytes) -> dict[str, list[bytes]]:
     if _NOT_TOLD.search(document):
         return {}
     wide = document[:2] in (b"\xff\xfe", b"\xfe\xff")
+    from xml.etree import ElementTree  # not at the top: few files have such tags
+
     try:
         root = ElementTree.fromstring(document if wide else document.strip(_AROUND))
     except (ElementTree.ParseError, ValueError, LookupError):
@@ -46,7 +51,7 @@ def fields(document: bytes) -> dict[str, list[bytes]]:
     return found
 
 
-def _told(element: ElementTree.Element, around: str) -> Iterator[tuple[str, str]]:
+def _told(element: "Element", around: str) -> Iterator[tuple[str, str]]:
     """Names and texts: of attributes, elements, and of lists that lie in an element of a name."""
     name = _local(element.tag)
     name = around if name in ("li", "alt", "seq", "bag") else name
