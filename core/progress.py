@@ -174,7 +174,8 @@ class Progress:
             return
         s = self._status
         left = f", {clock(s.seconds_left)} left" if s.seconds_left else ""
-        count = f": {s.done:,} of {s.total:,}, {s.rate:.1f}/s{left}" if s.total else ""
+        rate = f", {s.rate:.1f}/s" if s.rate else ""
+        count = f": {s.done:,} of {s.total:,}{rate}{left}" if s.total else ""
         line = f"{job_status.stage(s)}{count}"
         self._open = self._stream.isatty()
         self._stream.write(f"\r{line}\x1b[K" if self._open else f"{line}\n")
