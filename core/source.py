@@ -104,8 +104,9 @@ class FolderSource:
     """The sound files of a folder."""
 
     library: Library
-    _expected: dict[str, Track] = field(default_factory=dict, compare=False, repr=False)
-    _folder: list[Path | None] = field(default_factory=list, compare=False, repr=False)
+    _expected: dict[str, tuple[Path | None, Track]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def segments(
         self, track_id: str, n_segments: int, rate: int = config.SAMPLE_RATE
@@ -175,15 +176,16 @@ class FolderSource:
 
     def expect(self, track_ids: Sequence[str]) -> None:
         """Read what the library knows of them at once."""
-        self._folder[:] = [self.library.source_folder]
+        folder = self.library.source_folder
         self._expected.clear()
-        self._expected.update({t.track_id: t for t in self.library.tracks(track_ids)})
+        self._expected.update({t.track_id: (folder, t) for t in self.library.tracks(track_ids)})
 
     def _file(self, track_id: str) -> tuple[Path, Track]:
-        if (track := self._expected.get(track_id)) is not None:
-            path = sound_path(self._folder[0], track.path, track.title, self.library.name)
-            return path, track
-        return self.library.audio_path(track_id), self.library.track(track_id)
+        """The path of a track's file, and the track."""
+        if track_id not in self._expected:
+            return self.library.audio_path(track_id), self.library.track(track_id)
+        folder, track = self._expected[track_id]
+        return sound_path(folder, track.path, track.title, self.library.name), track
 
 
 def segments_of_file(

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from core.catalog import listening
 from core.libraries import open_library
 from tests import match_list, plots
 from tests.conftest import Server
@@ -156,12 +157,17 @@ def test_a_track_of_a_large_library_is_found_by_words(chromium_page: Any, server
 
 
 def test_another_server_shows_the_same_library_and_its_tally(
-    chromium_page: Any, server: Server, start_server: Callable[[Path], Server]
+    chromium_page: Any,
+    server: Server,
+    start_server: Callable[[Path], Server],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("SOUNDKIN_HOME", str(server.home))
     open_search(chromium_page, server, "judged")
     open_test(chromium_page)
     chromium_page.locator(".st-key-mark-0 button").click()
     chromium_page.get_by_text("1 of 1 similar").wait_for()
+    assert listening.tally(open_library("judged"))["similar"] == 1
     another = start_server(server.home)
     chromium_page.goto(f"{another.url}/search?library=judged")
     open_test(chromium_page)
