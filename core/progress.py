@@ -22,9 +22,7 @@ T = TypeVar("T")
 HEARTBEAT_SECONDS = 2.0
 WRITE_SECONDS = 0.25  # at most so often is progress written
 LEAST_ELAPSED = 0.2  # s before a rate says anything
-FEW = (
-    20  # items of a phase that are each so long that the first of them says how long the rest take
-)
+FEW = 5  # items of a phase, each so long that the first of them says how long the rest take
 STOPPED = "Stopped. What was finished is kept; start again to go on."
 
 
