@@ -2,7 +2,7 @@
 checkout and beside itself in full precision.
 
     python -m tests.benchmarks.bench_article [--before CHECKOUT] [--seeds 5] [--epochs 100]
-        [--per-class 75] [--only SIDE]
+        [--per-class 75] [--only SIDE ...]
 
 Each training has a process of its own on one thread, and learns on the demo library in a home of
 its own. Counted: that process alone, not the workers that read the sound. Where the processor has
@@ -20,6 +20,7 @@ from pathlib import Path
 
 from core import config
 
+SIDES = ("before", "full precision", "now")
 CLASSES = ["acoustic guitar", "electric guitar", "piano", "synthesizer"]
 CHILD = """
 import json, sys, time
@@ -63,12 +64,12 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--epochs", type=int, default=100)
     parser.add_argument("--per-class", type=int, default=75)
-    parser.add_argument("--only", choices=("before", "full precision", "now"))
+    parser.add_argument("--only", nargs="+", choices=SIDES, default=SIDES)
     given = parser.parse_args()
     sides = {"full precision": (config.ROOT, False), "now": (config.ROOT, True)}
     if given.before:
         sides = {"before": (given.before.resolve(), False), **sides}
-    sides = {name: side for name, side in sides.items() if given.only in (None, name)}
+    sides = {name: side for name, side in sides.items() if name in given.only}
     found: dict[str, list[tuple[float, float]]] = {name: [] for name in sides}
     for seed in range(given.seeds):
         options = {"classes": CLASSES, "preset": "article", "per_class": given.per_class}
