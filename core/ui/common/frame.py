@@ -13,7 +13,7 @@ from core import config, job_status, jobs, libraries
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import DEFAULT
-from core.progress import clock
+from core.times import how_long
 from core.ui.common import address, caches, faults, sidebar, state, work
 from core.ui.common.players import exclusive
 from core.ui.common.shown import shown
@@ -179,5 +179,5 @@ def _running(job_ids: list[str]) -> None:
         work.page_again()
     for job in found:
         st.progress(job.fraction, text=f"{WORK.get(job.command, job.command)} {md(job.library)}")
-        left = f", {clock(job.seconds_left)} left" if job.seconds_left else ""
+        left = f", {how_long(job.seconds_left)} left" if job.seconds_left else ""
         st.caption(f"{md(job_status.stage(job))}{left}")

@@ -9,13 +9,13 @@ import streamlit as st
 from core import config
 from core.catalog import related_versions, shortlist
 from core.catalog.library import Library, Track
-from core.progress import place
 from core.search import folding
 from core.search.find import Feedback
 from core.search.folding import Group
 from core.search.index import Index
 from core.search.results import Match
 from core.source import excerpt_cache, never
+from core.times import timecode
 from core.ui.common import caches, cards, state
 from core.ui.common.caches import Predictions
 from core.ui.common.text import joined
@@ -214,10 +214,10 @@ def _row(
 ) -> MatchRow:
     track, start_s = match.track, match.start_s
     end_s = min(start_s + config.CLIP_SECONDS, track.duration_s or float("inf"))
-    passage = [Chip(f"best match at {place(start_s)}")] if start_s else []
+    passage = [Chip(f"best match at {timecode(start_s)}")] if start_s else []
     of_query = []
     if match.query_start_s is not None and long_query:
-        of_query = [Chip(f"like {place(match.query_start_s)} of {long_query}")]
+        of_query = [Chip(f"like {timecode(match.query_start_s)} of {long_query}")]
     tags = [Chip(*pair) for pair in cards.compared(match.tags, beside)]
     return replace(
         _of_track(track),
