@@ -16,9 +16,9 @@ from core.catalog import (
     exporting,
     filters,
     importing,
+    library_name,
     listening,
     map_places,
-    own,
     shortlist,
     store,
 )
@@ -117,7 +117,7 @@ def test_libraries_are_listed_opened_and_deleted(home):
 )
 def test_any_folder_names_its_library(home: Path, tmp_path: Path, folder: str, name: str) -> None:
     (tmp_path / folder).mkdir()
-    assert own.name_after(tmp_path / folder) == name
+    assert library_name.name_after(tmp_path / folder) == name
     assert Library.create(name).name in names()
 
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from core.catalog import exporting, own
+from core.catalog import exporting, own_files
 from core.catalog.celllists import NotText
 from core.catalog.cells import attached, protected, tags_cell, tags_of, unlinked
 from core.catalog.encodings import decode
 from core.catalog.headers import meaning
+from core.catalog.length_and_tempo import seconds, tempo
 from core.catalog.library import Library
-from core.catalog.measures import seconds, tempo
 from core.catalog.mojibake import repaired
 from core.catalog.nothing import says_no_tag, says_nothing
 from core.catalog.rows import from_cells
@@ -165,7 +165,7 @@ def test_odd_tags_and_titles_come_back_from_an_export(home, tmp_path):
         "R&amp;B",
     ]
     cells = [protected(text).replace('"', '""') for text in texts]
-    head = f"{','.join([*own.TAGS, *own.TAGS_END])}\n"
+    head = f"{','.join([*own_files.TAGS, *own_files.TAGS_END])}\n"
     rows = "".join(f't{i},,"{cell}",,,,,"{cell}",,,,\n' for i, cell in enumerate(cells))
     _, library = alone(tmp_path, head + rows)
     assert [track.title for track in library.tracks()] == texts
@@ -335,7 +335,7 @@ def test_a_row_that_tells_kinds_is_passed_over(home, tmp_path, kinds):
 
 
 def test_our_own_export_has_no_rows_but_tracks_and_its_tags_to_the_letter(home, tmp_path):
-    header = ",".join([*own.TAGS, *own.TAGS_END])
+    header = ",".join([*own_files.TAGS, *own_files.TAGS_END])
     rows = "".join(f"{name}{',' * header.count(',')}\n" for name in ("1", "2", "Total"))
     assert alone(tmp_path, f"{header}\n{rows}")[0]["accepted"] == 3
     cell = tags_cell(["Genre/Rock", "Mood/Sad", "rock (100)"], BETWEEN_TAGS)

@@ -10,7 +10,7 @@ from core.catalog.celllists import NotText, quoted_parts, tag_items
 from core.catalog.kinds import SOUND, ending_of
 from core.catalog.nothing import says_no_tag, says_nothing
 from core.catalog.prefixed import with_colons
-from core.catalog.scored import hashed, scored, with_points
+from core.catalog.scored_tags import hashed, scored, with_points
 from core.catalog.tagtext import BETWEEN_TAGS, each_once, split_tags, without_bullets
 
 _RUN = "=+-@\t\r"  # a spreadsheet takes a cell that begins so for a formula

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from core.catalog import own
+from core.catalog import own_files
 from core.catalog.cells import protected
 from core.catalog.exporting import write_csv
 from core.catalog.keytext import given_key
@@ -58,7 +58,7 @@ class Line:
     confidence: float | None = None
 
     def cells(self) -> list[str]:
-        """As in `own.KNOWN`."""
+        """As in `own_files.KNOWN`."""
         sure = "" if self.confidence is None else f"{self.confidence:.3f}"
         of = self.track
         texts = (of.track_id, of.path or "", of.title, self.field, self.value, self.source)
@@ -93,4 +93,4 @@ def lines(known: TrackFacts) -> Iterator[Line]:
 def write_list(everything: Iterable[TrackFacts], out: Path, excel: bool = False) -> int:
     """Write the completed list as CSV in UTF-8; returns how many rows it has."""
     rows = (line.cells() for known in everything for line in lines(known))
-    return write_csv(out, own.KNOWN, rows, excel)
+    return write_csv(out, own_files.KNOWN, rows, excel)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from core.catalog import soundprint
 from core.catalog.faults import Faults
-from core.catalog.known import Known
+from core.catalog.known_files import KnownFiles
 from core.catalog.row import Row
 from core.errors import AudioError, SoundkinError
 from core.progress import Progress
@@ -39,7 +39,7 @@ class Examiner:
     """Fills in what an import wants to know of its files: size, time, sound, length."""
 
     def __init__(
-        self, root: Path, known: Known, probe: Probe, faults: Faults, progress: Progress
+        self, root: Path, known: KnownFiles, probe: Probe, faults: Faults, progress: Progress
     ) -> None:
         self._root, self._known, self._probe = root, known, probe
         self._faults, self._progress = faults, progress

@@ -11,14 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from core.catalog import collecting, examining, ownfiles, store
+from core.catalog import collecting, examining, rows_of_files, store
 from core.catalog.choosing import Chosen, choose
 from core.catalog.datalist import DataList, read_data_list
 from core.catalog.difference import Difference, compare
 from core.catalog.examining import Examiner, Probe
 from core.catalog.faults import Faults
 from core.catalog.kinds import SOUND, ending_of
-from core.catalog.known import Known
+from core.catalog.known_files import KnownFiles
 from core.catalog.library import Library
 from core.catalog.plan import Plan, changes
 from core.catalog.plan import loss as loss_of
@@ -90,10 +90,10 @@ def _rows_of_folder(
 ) -> list[Row]:
     """The sound files of a folder, with what the list says of them, or without one they
     themselves."""
-    known = Known(library)
+    known = KnownFiles(library)
     examiner = Examiner(files.root, known, probe, faults, progress)
     if data_list is None:
-        return ownfiles.from_folder(files, known, examiner, faults, library, reread_tags)
+        return rows_of_files.from_folder(files, known, examiner, faults, library, reread_tags)
     why = "Not used: the tag spreadsheet says which tracks there are."
     faults.left_out += [{"file": sheet, "reason": why} for sheet in files.found.cues]
     return collecting.from_list_and_folder(

@@ -10,7 +10,7 @@ from core.catalog.columns import SAMPLE
 from core.catalog.headers import apart, meaning, plain
 from core.catalog.keytext import KEY
 from core.catalog.kinds import SOUND, ending_of
-from core.catalog.measures import UNITS
+from core.catalog.length_and_tempo import UNITS
 
 _MODES = frozenset(("mode", "scale", "key mode", "key scale", "tongeschlecht", "modus", "maj min"))
 _ENDINGS = frozenset(("ext", "extension", "file extension", "dateiendung", "endung"))

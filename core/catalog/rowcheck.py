@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 
 from core.catalog.column import Column
+from core.catalog.csv_records import Record
 from core.catalog.encodings import BAD, Decoded
 from core.catalog.headers import FIELDS, meaning, plain
-from core.catalog.measures import DAY
+from core.catalog.length_and_tempo import DAY
 from core.catalog.prefixed import ANY
-from core.catalog.records import Record
 from core.config import CATEGORIES
 
 _OF_TAGS = (*CATEGORIES, ANY)

@@ -9,12 +9,12 @@ from posixpath import basename, splitext
 from core.catalog.celllists import NotText, items_of
 from core.catalog.cells import Tags, attached, tags_of, text_of, unlinked, unprotected
 from core.catalog.column import Column
+from core.catalog.csv_records import MAX_CELL
 from core.catalog.encodings import BAD
 from core.catalog.headers import FIELDS
-from core.catalog.measures import seconds, tempo
+from core.catalog.length_and_tempo import seconds, tempo
 from core.catalog.nothing import LONGEST, says_nothing
 from core.catalog.prefixed import ANY, MAY_TELL, own_category, with_colons
-from core.catalog.records import MAX_CELL
 from core.catalog.row import Row
 from core.catalog.tagtext import bare, category_key, clean, each_once, split_tags
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.catalog.kinds import BESIDE, FILMS, SOUND, ending_of, is_hidden, is_system, is_unfinished
-from core.catalog.own import is_home
+from core.catalog.own_files import is_home
 
 NOT_READ = "of a kind that cannot be read here: convert to"
 _SOUND_BEGINS = re.compile(
