@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from posixpath import basename, splitext
 
 from core.catalog.celllists import NotText, items_of
-from core.catalog.cells import Tags, attached, tags_of, text_of, unlinked, unprotected
+from core.catalog.cells import CellTags, attached, tags_of, text_of, unlinked, unprotected
 from core.catalog.column import Column
 from core.catalog.csv_records import MAX_CELL
 from core.catalog.encodings import BAD
@@ -84,7 +84,7 @@ def _take_tags(said: Said, kind: str, text: str, literal: bool) -> None:
         text = text.replace("\t", "|")
     if kind == ANY and not literal:
         text = with_colons(text)
-    told = Tags(tuple(split_tags(text))) if literal else tags_of(text)
+    told = CellTags(tuple(split_tags(text))) if literal else tags_of(text)
     if told.nothing:
         said.nothing += [(kind, word) for word in told.nothing]
     if told.numbered:

@@ -13,7 +13,7 @@ from core.model import measures, run_records, runs, tag_head, tag_numbers, tuned
 from core.model.run_figures import Against, CategoryResult
 from core.model.run_records import RunPlan, RunResult
 from core.model.tag_head import TagHead, Tags
-from core.model.tag_numbers import Layer, Material, Trial
+from core.model.tag_numbers import EmbeddingLayer, Material, Trial
 from core.model.tuning_data import Fitted, TuningData
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _shipped(categories: Mapping[str, Tags]) -> dict[str, TagHead]:
 
 
 def _trial(
-    layer: Layer,
+    layer: EmbeddingLayer,
     heads: Mapping[str, TagHead],
     whole: Material,
     held: Material,
@@ -107,7 +107,7 @@ def _trial(
     )
 
 
-def _center(layer: Layer, material: Material, heads: Mapping[str, TagHead]) -> np.ndarray:
+def _center(layer: EmbeddingLayer, material: Material, heads: Mapping[str, TagHead]) -> np.ndarray:
     """The mean embedding of the tracks that taught, each weighing the same: (100,)."""
     Z = layer(material.x, tag_numbers.all_chances(material.x, heads))
     mean: np.ndarray = tag_head.mean_by_track(Z, material.owners, material.n).mean(axis=0)
