@@ -132,6 +132,11 @@ def _is_more(text: str) -> bool:
 def tags_cell(tags: Sequence[str], separators: re.Pattern[str]) -> str:
     """Tags joined by "; ", or as a list where one of them holds a sign that separates tags."""
     if any(separators.search(tag) for tag in tags):
-        quoted = (tag.replace("\\", "\\\\").replace('"', '\\"') for tag in tags)
-        return "[" + ", ".join(f'"{tag}"' for tag in quoted) + "]"
+        return list_cell(tags)
     return protected("; ".join(tags))
+
+
+def list_cell(tags: Sequence[str]) -> str:
+    """A cell of these tags as a list, whatever signs they hold."""
+    quoted = (tag.replace("\\", "\\\\").replace('"', '\\"') for tag in tags)
+    return "[" + ", ".join(f'"{tag}"' for tag in quoted) + "]"

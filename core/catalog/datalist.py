@@ -29,8 +29,9 @@ from core.catalog.flags import flags, spell_out
 from core.catalog.header_rows import below_groups, by_levels, is_drawn, n_of_kinds
 from core.catalog.headers import meaning
 from core.catalog.joined_columns import joined
+from core.catalog.list_notes import notes
 from core.catalog.no_table import refuse_no_table
-from core.catalog.rowcheck import fitting, notes, once_named, with_corner, with_further_tags
+from core.catalog.rowcheck import fitting, once_named, with_corner, with_further_tags
 from core.catalog.textfile import in_words, read_bytes, read_text
 from core.catalog.wordless import without_words
 from core.errors import SoundkinError
