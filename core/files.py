@@ -6,7 +6,7 @@ import json
 import os
 import stat
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -136,6 +136,14 @@ class DiskCache:
         with contextlib.suppress(OSError):
             path.unlink()
         return None
+
+    def get_or(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """The bytes kept under a key; those that are made, and kept, where there are none."""
+        content = self.get(key)
+        if content is None:
+            content = make()
+            self.put(key, content)
+        return content
 
     def has(self, key: str) -> bool:
         """Whether something is kept under a key; `get` may still find it damaged."""

@@ -136,18 +136,15 @@ class FolderSource:
         waiting: Callable[[], object] = never,
         seconds: float = config.EXCERPT_SECONDS,
     ) -> bytes:
-        key = excerpt_key(self.library, track_id, start_s, self.version(track_id), seconds)
-        cache = excerpt_cache()
-        content = cache.get(key)
-        if content is None:
+        def decode() -> bytes:
             from core.audio.guarded import flac_excerpt
 
             path, track = self._file(track_id)
             begin = start_s + (track.start_s or 0.0)
-            room = _room(track, start_s, seconds)
-            content = flac_excerpt(path, begin, room, waiting=waiting)
-            cache.put(key, content)
-        return content
+            return flac_excerpt(path, begin, _room(track, start_s, seconds), waiting=waiting)
+
+        key = excerpt_key(self.library, track_id, start_s, self.version(track_id), seconds)
+        return excerpt_cache().get_or(key, decode)
 
     def mono(self, track_id: str) -> "np.ndarray":
         from core.audio.guarded import load_whole

@@ -79,6 +79,12 @@ def test_a_damaged_cache_entry_counts_as_absent_and_can_be_made_again(damage, tm
     assert cache.get("a") == b"content"
 
 
+def test_what_a_cache_lacks_is_made_once(tmp_path: Path):
+    cache, made = DiskCache(tmp_path, 1000), iter([b"first", b"second"])
+    assert [cache.get_or("a", lambda: next(made)) for _ in range(2)] == [b"first"] * 2
+    assert cache.get("a") == b"first"
+
+
 def test_a_cache_deletes_the_oldest_past_its_limit(tmp_path: Path):
     cache = DiskCache(tmp_path, 350)
     for at, key in enumerate("abcd"):

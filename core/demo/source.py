@@ -63,13 +63,11 @@ class DemoSource:
         waiting: Callable[[], object] = never,
         seconds: float = config.EXCERPT_SECONDS,
     ) -> bytes:
-        cache, key = excerpt_cache(), self._key(track_id, start_s, seconds)
-        content = cache.get(key)
-        if content is None:
+        def render_it() -> bytes:
             with _turn(waiting):
-                content = _rendered(track_id, start_s, seconds)
-            cache.put(key, content)
-        return content
+                return _rendered(track_id, start_s, seconds)
+
+        return excerpt_cache().get_or(self._key(track_id, start_s, seconds), render_it)
 
     def mono(self, track_id: str) -> np.ndarray:
         y = rendering(track_id, self.library.track(track_id).duration_s or config.CLIP_SECONDS)

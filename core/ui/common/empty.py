@@ -65,6 +65,11 @@ def _explain(library: Library) -> None:
             " 100 tracks take a few seconds.",
             icon=":material/graphic_eq:",
         )
+    library_button()
+
+
+def library_button() -> None:
+    """The way to the page where music is imported and analysed."""
     if st.button(
         "Go to the Library page", type="primary", icon=":material/library_music:", key="go-library"
     ):

@@ -29,10 +29,8 @@ def pareto(counts: Mapping[str, int], n_shown: int | None = None) -> go.Figure:
         the line counts all tags
     """
     n_shown = len(counts) if n_shown is None else min(n_shown, len(counts))
-    tags, n = (
-        list(counts)[:n_shown],
-        np.fromiter(counts.values(), dtype=np.int64, count=len(counts)),
-    )
+    tags = list(counts)[:n_shown]
+    n = np.fromiter(counts.values(), dtype=np.int64, count=len(counts))
     places = np.arange(n_shown)
     cumulated = (100.0 * np.cumsum(n) / max(int(n.sum()), 1))[:n_shown]
     figure = new_figure()

@@ -12,7 +12,7 @@ from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.ui.common import counts, session, state
 from core.ui.common.cached import cached, of_tracks
-from core.ui.common.frame import go
+from core.ui.common.empty import library_button
 from core.ui.common.session import Key
 from core.ui.common.text import md, tracks
 from core.ui.common.tracklist import track_list
@@ -45,8 +45,7 @@ def show(library: Library) -> bool:
             " Library page.",
             icon=":material/library_music:",
         )
-        if st.button("Go to the Library page", type="primary"):
-            go("pages/library.py")
+        library_button()
         return False
     st.write(
         f"{md(library.name)} has {tracks(found['tracks'])}: how many carry which tags. Click a bar"
@@ -62,8 +61,7 @@ def show(library: Library) -> bool:
         st.info(
             "No track has a tag yet. Import a tag spreadsheet with tag columns on the Library page."
         )
-        if st.button("Go to the Library page", type="primary"):
-            go("pages/library.py")
+        library_button()
         return True
     _overlap(library)
     places = st.columns(2)

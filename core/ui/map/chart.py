@@ -66,26 +66,31 @@ def figure(
     if says is not None:
         _add_hover(fig, says)
     add_marks(fig, xy, marks)
+    fig.update_layout(**_layout(_corners(xy, fly_to), revision, colouring.label))
+    return fig
+
+
+def _layout(corners: tuple[np.ndarray, np.ndarray], revision: str, title: str) -> dict[str, object]:
+    """A view without axes, between two corners, with a legend of this title below it."""
     axis = {"visible": False, "showgrid": False, "zeroline": False, "uirevision": revision}
-    low, high = _corners(xy, fly_to)
-    fig.update_layout(
-        height=HEIGHT,
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        dragmode="pan",
-        hovermode="closest",
-        uirevision=revision,
-        xaxis={**axis, "range": [float(low[0]), float(high[0])]},
-        yaxis={**axis, "range": [float(low[1]), float(high[1])]},
-        legend={
+    low, high = corners
+    return {
+        "height": HEIGHT,
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "dragmode": "pan",
+        "hovermode": "closest",
+        "uirevision": revision,
+        "xaxis": {**axis, "range": [float(low[0]), float(high[0])]},
+        "yaxis": {**axis, "range": [float(low[1]), float(high[1])]},
+        "legend": {
             "orientation": "h",
             "y": -0.02,
             "yanchor": "top",
             "x": 0,
             "itemsizing": "constant",
-            "title": {"text": literal(colouring.label) + "  "},
+            "title": {"text": literal(title) + "  "},
         },
-    )
-    return fig
+    }
 
 
 def _corners(xy: np.ndarray, fly_to: tuple[float, float] | None) -> tuple[np.ndarray, np.ndarray]:

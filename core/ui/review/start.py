@@ -7,7 +7,6 @@ from core.catalog.library import Library
 from core.model import suggestion_report
 from core.model.examples import MIN_EXAMPLES, MIN_TAGS
 from core.ui.common import address, counts, empty, state, work
-from core.ui.common.frame import go
 from core.ui.common.shown import shown
 from core.ui.common.text import md
 from core.ui.coverage.view import category_label
@@ -31,8 +30,7 @@ def show(library: Library) -> bool:
             " spreadsheet on the Library page.",
             icon=":material/sell:",
         )
-        if st.button("Go to the Library page", type="primary"):
-            go("pages/library.py")
+        empty.library_button()
         return False
     newest = jobs.newest(library.name, "suggest")
     if newest is not None and newest.state != "done":

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from core import config
@@ -36,9 +37,6 @@ class SearchSounds:
         start_s = 0.0 if whole else row.start_s
         seconds = LONGEST_WHOLE if whole else config.EXCERPT_SECONDS
         key = f"query\0{self.query.path}\0{start_s:.2f}\0{seconds:g}"
-        content = excerpt_cache().get(key)
-        if content is None:
-            path = Path(str(self.query.path))
-            content = flac_excerpt(path, start_s, seconds, waiting=waiting)
-            excerpt_cache().put(key, content)
-        return content, start_s
+        path = Path(str(self.query.path))
+        decode = partial(flac_excerpt, path, start_s, seconds, waiting=waiting)
+        return excerpt_cache().get_or(key, decode), start_s

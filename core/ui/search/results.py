@@ -18,6 +18,13 @@ from core.ui.search import query as queries
 from core.ui.search.linking import tell
 from core.ui.search.session_query import SessionQuery
 
+ONLY_TRACK = (
+    "This is the only analysed track of the library, so there is nothing to compare it with. Add"
+    " more music on the Library page."
+)
+NONE_FITS = "No other track fits all of this. Remove a word or choice above."
+NONE_PASSES = "No track matches all filters. Remove a tag, or widen tempo or length."
+
 
 @st.fragment
 def show(library: Library, index: Index, query: SessionQuery) -> None:
@@ -51,18 +58,11 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
         f"{found.searched:,} of {len(index):,} tracks compared in"
         f" {1000 * found.seconds:.0f} ms.{said}"
     )
-    if not found.matches and len(index) == 1 and kept.is_empty:
-        st.info(
-            "This is the only analysed track of the library, so there is nothing to compare it"
-            " with. Add more music on the Library page."
-        )
-        return
     if not found.matches:
-        st.info(
-            "No other track fits all of this. Remove a word or choice above."
-            if kept.is_empty
-            else "No track matches all filters. Remove a tag, or widen tempo or length."
-        )
+        is_only = len(index) == 1 and kept.is_empty
+        st.info(ONLY_TRACK if is_only else NONE_FITS if kept.is_empty else NONE_PASSES)
+        if is_only:
+            return
     brief_said.show(library, found)
     n = k if found.as_near is None else len(found.matches)
     matches.show(library, index, query, found.matches, n, alone=sought is None)

@@ -5,7 +5,7 @@ import streamlit as st
 from core.catalog.library import Library
 from core.model import tagset
 from core.ui.common import counts
-from core.ui.common.frame import go
+from core.ui.common.empty import library_button
 from core.ui.training import all_tags, candidates
 
 ALL, STUDY = "All tags", "The study's protocol"
@@ -25,7 +25,7 @@ def show(library: Library) -> None:
             " Import a tag spreadsheet with tags on the Library page.",
             icon=":material/sell:",
         )
-        _to_library()
+        library_button()
         return
     st.header("The training set")
     way = st.segmented_control(
@@ -55,9 +55,4 @@ def _nothing(library: Library) -> None:
             "This library has no tracks yet. Import a folder of music on the Library page.",
             icon=":material/library_music:",
         )
-    _to_library()
-
-
-def _to_library() -> None:
-    if st.button("Go to the Library page", type="primary", key="training-go-library"):
-        go("pages/library.py")
+    library_button()
