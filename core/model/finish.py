@@ -61,8 +61,7 @@ def figures(
     truth = np.array([label for _, label in plan.test])
     predicted = P.argmax(axis=1)
     known = truth != run_records.NO_CLASS
-    confusion = np.zeros((len(plan.classes), len(plan.classes)), dtype=int)
-    np.add.at(confusion, (truth[known], predicted[known]), 1)
+    confusion = _confusion(truth[known], predicted[known], len(plan.classes))
     shares = confusion.diagonal() / np.maximum(confusion.sum(axis=1), 1)
     hits = float((truth == predicted)[known].mean()) if known.any() else 0.0
     return RunResult(
@@ -87,17 +86,25 @@ def figures(
         start=plan.start or "scratch",
         train_ids=tuple(track_id for track_id, _ in plan.train),
         unreadable=plan.unreadable,
-        test=tuple(
-            HeldOut(
-                track_id,
-                plan.classes[label],
-                plan.classes[int(predicted[i])],
-                round(float(P[i].max()), 4),
-            )
-            for i, (track_id, label) in enumerate(plan.test)
-            if known[i]
-        ),
+        test=_held_out(plan, P),
         split=plan.split,
+    )
+
+
+def _confusion(truth: np.ndarray, predicted: np.ndarray, n_classes: int) -> np.ndarray:
+    """How many tracks of each class (a row) were taken for each, shape (n_classes, n_classes)."""
+    counts = np.zeros((n_classes, n_classes), dtype=int)
+    np.add.at(counts, (truth, predicted), 1)
+    return counts
+
+
+def _held_out(plan: RunPlan, P: np.ndarray) -> tuple[HeldOut, ...]:
+    """The held-out tracks that have a class, with the class that is likeliest."""
+    names = plan.classes
+    return tuple(
+        HeldOut(track_id, names[label], names[int(p.argmax())], round(float(p.max()), 4))
+        for (track_id, label), p in zip(plan.test, P, strict=True)
+        if label != run_records.NO_CLASS
     )
 
 

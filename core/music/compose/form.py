@@ -45,14 +45,7 @@ def make_bars(
     first = str(rng.choice(pool))
     others = [p for p in pool if p != first] or [first]
     harmony = {"A": first, "B": str(rng.choice(others)), "intro": first, "break": first}
-    body = n_bars - 1
-    n_phrases, rest = divmod(body, PHRASE)
-    plan: list[tuple[str, int]] = []
-    if rest:
-        plan = [("intro", rest)]
-    elif quick and n_phrases >= 4 and rng.random() < 0.7:
-        plan, n_phrases = [("intro", PHRASE)], n_phrases - 1
-    plan += [(name, PHRASE) for name in sections(n_phrases, rng)]
+    plan = _planned(n_bars - 1, quick, rng)
     bars: list[Bar] = []
     lift = 1.0
     for index, (name, length) in enumerate(plan):
@@ -61,30 +54,25 @@ def make_bars(
         for phrase in range(length):
             chords = _bar_chords(symbols[phrase % len(symbols)], key, beats)
             energy = min(1.0, ENERGY[name] * lift)
-            bars.append(
-                Bar(
-                    len(bars),
-                    name,
-                    energy,
-                    chords,
-                    phrase,
-                    phrase == length - 1 and follows != name,
-                )
-            )
+            closes = phrase == length - 1 and follows != name
+            bars.append(Bar(len(bars), name, energy, chords, phrase, closes))
         lift *= 1.03
     _cadence(bars, genre.cadence[int(minor)], key, beats)
     tonic = "I" if mode == "phrygian" or not minor else "i"
-    bars.append(
-        Bar(
-            len(bars),
-            "end",
-            ENERGY["end"],
-            [(0.0, chord(tonic + ("7" if mode == "blues" else ""), key))],
-            0,
-            True,
-        )
-    )
+    last = [(0.0, chord(tonic + ("7" if mode == "blues" else ""), key))]
+    bars.append(Bar(len(bars), "end", ENERGY["end"], last, 0, True))
     return bars
+
+
+def _planned(n_bars: int, quick: bool, rng: np.random.Generator) -> list[tuple[str, int]]:
+    """The sections in order, with how many bars each has."""
+    n_phrases, rest = divmod(n_bars, PHRASE)
+    plan: list[tuple[str, int]] = []
+    if rest:
+        plan = [("intro", rest)]
+    elif quick and n_phrases >= 4 and rng.random() < 0.7:
+        plan, n_phrases = [("intro", PHRASE)], n_phrases - 1
+    return plan + [(name, PHRASE) for name in sections(n_phrases, rng)]
 
 
 def _bar_chords(text: str, key: int, beats: int) -> list[tuple[float, Chord]]:

@@ -20,6 +20,7 @@ PROGRESSIONS = (
     (0, 3, 0, 4),
 )
 STYLES = ("melody", "chords", "strum", "arpeggio", "both hands")
+Note = tuple[float, float, float, float]  # beat, length in beats, pitch, accent
 
 
 def phrase(
@@ -76,50 +77,57 @@ def _bar(
     middle: float,
     density: float,
     rng: np.random.Generator,
-) -> Iterator[tuple[float, float, float, float]]:
-    """One bar of four beats: (beat, length in beats, pitch, accent) of each note."""
+) -> Iterator[Note]:
+    """One bar of four beats."""
     near = sorted(t + 12 * round((middle - t) / 12) for t in tones)
     if style == "melody":
-        at = 0.0
-        step = int(rng.integers(7))
-        while at < 4:
-            length = float(rng.choice([0.5, 1, 1, 2])) * 2 / density
-            step += int(rng.integers(-2, 3))
-            if rng.random() < 0.85:
-                pitch = _degree(scale, key, step)
-                yield (
-                    at,
-                    length,
-                    pitch + 12 * round((middle + 5 - pitch) / 12),
-                    1.0 if at % 1 == 0 else 0.85,
-                )
-            at += length
-    elif style in ("chords", "strum"):
-        hits = (
-            rng.permutation(8)[: int(2 * density)] / 2
-            if style == "strum"
-            else np.arange(0, 4, 4 / density)
-        )
-        wide = [near[0] - 12, *near, near[1] + 12, near[2] + 12] if style == "strum" else near
-        for at in hits:
-            down = rng.random() < 0.7
-            for i, pitch in enumerate(wide if down else wide[::-1][:4]):
-                yield (
-                    at + (0.03 * i if style == "strum" else 0.0),
-                    4 / density,
-                    pitch,
-                    1.0 if down else 0.8,
-                )
+        yield from _melody(scale, key, middle, density, rng)
+    elif style == "strum":
+        wide = [near[0] - 12, *near, near[1] + 12, near[2] + 12]
+        yield from _chords(wide, rng.permutation(8)[: int(2 * density)] / 2, 0.03, density, rng)
+    elif style == "chords":
+        yield from _chords(near, np.arange(0, 4, 4 / density), 0.0, density, rng)
     else:
-        ladder = [*near, *[p + 12 for p in near]]
-        order = rng.permutation(len(ladder)) if rng.random() < 0.3 else np.arange(len(ladder))
-        length = 1.5 / density if style == "arpeggio" else 1.0 / density
-        for i in range(int(4 * density)):
-            yield i / density, length, ladder[order[i % len(order)]], 0.8 if i % 2 else 1.0
+        yield from _arpeggio(near, 1.5 if style == "arpeggio" else 1.0, density, rng)
         if style == "both hands":
             for at in (0, 2):
                 yield at, 2.0, near[0] - 24, 0.9
                 yield at, 2.0, near[0] - 12, 0.8
+
+
+def _melody(
+    scale: tuple[int, ...], key: int, middle: float, density: float, rng: np.random.Generator
+) -> Iterator[Note]:
+    at = 0.0
+    step = int(rng.integers(7))
+    while at < 4:
+        length = float(rng.choice([0.5, 1, 1, 2])) * 2 / density
+        step += int(rng.integers(-2, 3))
+        if rng.random() < 0.85:
+            pitch = _degree(scale, key, step)
+            octaves = 12 * round((middle + 5 - pitch) / 12)
+            yield at, length, pitch + octaves, 1.0 if at % 1 == 0 else 0.85
+        at += length
+
+
+def _chords(
+    tones: list[int], hits: np.ndarray, apart: float, density: float, rng: np.random.Generator
+) -> Iterator[Note]:
+    """All tones at each hit, now and then four of them from above. apart : beats between them"""
+    for at in hits:
+        down = rng.random() < 0.7
+        for i, pitch in enumerate(tones if down else tones[::-1][:4]):
+            yield at + apart * i, 4 / density, pitch, 1.0 if down else 0.8
+
+
+def _arpeggio(
+    tones: list[int], hold: float, density: float, rng: np.random.Generator
+) -> Iterator[Note]:
+    """One tone after another, over two octaves, each held for so many steps."""
+    ladder = [*tones, *[p + 12 for p in tones]]
+    order = rng.permutation(len(ladder)) if rng.random() < 0.3 else np.arange(len(ladder))
+    for i in range(int(4 * density)):
+        yield i / density, hold / density, ladder[order[i % len(order)]], 0.8 if i % 2 else 1.0
 
 
 def _degree(scale: tuple[int, ...], key: int, step: int) -> int:
