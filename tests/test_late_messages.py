@@ -46,14 +46,14 @@ def test_a_library_opened_by_a_link_stays_open_with_its_likes(two: tuple[Library
     told = told_by(at)
     at.query_params["library"] = "other"
     at = at.run()
-    at.session_state["wishes"] = (("more", "t03"),)
+    at.session_state["feedback"] = (("more", "t03"),)
     at = late(at, told)
     assert at.session_state["library"] == "other"
-    assert at.session_state["wishes"] == (("more", "t03"),)
+    assert at.session_state["feedback"] == (("more", "t03"),)
     assert address(at, "library") == "other"
     at = at.sidebar.selectbox[0].set_value("small").run()
     assert at.session_state["library"] == "small"
-    assert "wishes" not in at.session_state
+    assert "feedback" not in at.session_state
 
 
 def test_the_track_of_a_link_is_walked_through(two: tuple[Library, Library]) -> None:

@@ -103,7 +103,7 @@ def test_the_page_and_the_command_line_find_the_same(
     at.slider(key="search-many-tempo").set_range(64, 130).run()
     at.slider(key="search-many-length").set_range(clock(0, 0, 20), clock(0, 2, 5)).run()
     third, fifth = (by_page(at)[rank - 1][0] for rank in (3, 5))
-    at.session_state["wishes"] = (("more", third), ("less", fifth))
+    at.session_state["feedback"] = (("more", third), ("less", fifth))
     at.run()
     filtered = ["-k", "10", "--where", "Instrument=piano", "instrument=DRUMS", "--tempo", "64-130"]
     filtered += ["--length", "20-125"]

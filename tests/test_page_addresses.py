@@ -115,7 +115,7 @@ def test_likes_points_parts_and_steps_that_make_no_sense_are_named(
 ) -> None:
     make_library(tmp_path / "music")
     at = linked("pages/search.py", "small", like=["t03", "t99"], dislike=["t03", "t98"], part="1-2")
-    assert at.session_state["wishes"] == (("more", "t03"),)
+    assert at.session_state["feedback"] == (("more", "t03"),)
     for wrong in ("like=t99", "dislike=t03", "dislike=t98", "part=1-2"):
         assert wrong in said_of(at)
     at = linked("pages/map.py", "small", point="t99")

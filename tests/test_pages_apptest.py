@@ -186,7 +186,7 @@ def test_less_like_this_lowers_the_match_and_undo_restores_the_ranking(
     make_library(tmp_path / "music")
     at = opened("pages/search.py", "small")
     first = listed(at)
-    at.session_state["wishes"] = (("less", "t02"),)
+    at.session_state["feedback"] = (("less", "t02"),)
     at = at.run()
     assert "Tone 02" not in listed(at), "a disliked track goes last of twelve, out of the ten shown"
     at = at.button(key="undo-0").click().run()

@@ -25,11 +25,11 @@ def rows(found: list[int]) -> np.ndarray:
     return np.array(found, dtype=int)
 
 
-wishes = st.lists(st.integers(0, 59), max_size=6, unique=True)
+marks = st.lists(st.integers(0, 59), max_size=6, unique=True)
 
 
 @settings(max_examples=40, deadline=None)
-@given(seed=st.integers(0, 50), liked=wishes, disliked=wishes, new=st.integers(0, 59))
+@given(seed=st.integers(0, 50), liked=marks, disliked=marks, new=st.integers(0, 59))
 def test_a_dislike_lowers_that_track_and_raises_no_score(
     seed: int, liked: list[int], disliked: list[int], new: int
 ) -> None:
@@ -47,7 +47,7 @@ def test_a_dislike_lowers_that_track_and_raises_no_score(
 
 
 @settings(max_examples=40, deadline=None)
-@given(seed=st.integers(0, 50), liked=wishes, disliked=wishes)
+@given(seed=st.integers(0, 50), liked=marks, disliked=marks)
 def test_taking_every_wish_back_restores_the_scores_to_the_bit(
     seed: int, liked: list[int], disliked: list[int]
 ) -> None:
@@ -56,8 +56,8 @@ def test_taking_every_wish_back_restores_the_scores_to_the_bit(
     np.testing.assert_array_equal(refined_scores(index, index.X[0]), index.scores(index.X[0]))
 
 
-@given(seed=st.integers(0, 20), liked=wishes)
-def test_the_order_of_wishes_does_not_matter(seed: int, liked: list[int]) -> None:
+@given(seed=st.integers(0, 20), liked=marks)
+def test_the_order_of_feedback_does_not_matter(seed: int, liked: list[int]) -> None:
     index = some_index(seed)
     there, back = rows(liked), rows(liked[::-1])
     np.testing.assert_array_equal(
@@ -78,7 +78,7 @@ def test_a_liked_track_does_not_fall(seed: int, liked: int) -> None:
     )
 
 
-@given(seed=st.integers(0, 20), liked=wishes, disliked=wishes)
+@given(seed=st.integers(0, 20), liked=marks, disliked=marks)
 def test_a_filter_leaves_the_scores_of_what_passes(
     seed: int, liked: list[int], disliked: list[int]
 ) -> None:

@@ -112,7 +112,7 @@ def share(person: Person) -> None:
     person.open("search?library=demo&tag=instrument:piano&tag=mood:calm")
     match_list.match(page, 5).wait_for()
     person.click(match_list.match(page, 2).get_by_role("button", name="More like").first)
-    page.locator(".st-key-wishes-box").wait_for()
+    page.locator(".st-key-feedback-box").wait_for()
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     page.wait_for_timeout(500)  # the list is drawn
     found = match_list.titles(page)

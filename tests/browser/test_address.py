@@ -99,7 +99,7 @@ def test_query_likes_and_view_are_the_same_in_a_new_tab_and_one_step_back(
         chromium_page.wait_for_timeout(200)
     chromium_page.locator(".row.query", has_text="Tone 00").wait_for()
     assert chromium_page.url == first
-    chromium_page.locator(".st-key-wishes-box").wait_for(state="detached")
+    chromium_page.locator(".st-key-feedback-box").wait_for(state="detached")
 
 
 def test_an_uploaded_file_is_still_the_query_after_a_reload(

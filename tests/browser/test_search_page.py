@@ -1,4 +1,4 @@
-"""The search page in Chromium: sound that plays, one at a time; keyboard; wishes; text as text;
+"""The search page in Chromium: sound that plays, one at a time; keyboard; feedback; text as text;
 uploads."""
 
 from collections.abc import Callable, Iterator

@@ -161,7 +161,7 @@ def _picked(file: str, chosen: str) -> None:
 def _open(name: str) -> None:
     """Make it the library in use. Likes are of tracks that another one does not have."""
     if name != state.LIBRARY.get():
-        state.WISHES.drop()
+        state.FEEDBACK.drop()
     state.LIBRARY.set(name)
 
 

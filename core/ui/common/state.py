@@ -163,8 +163,8 @@ UPLOADS = Key[Uploads | None](
 UPLOADS_TOO = Key[tuple[Uploads, ...]](
     "uploads-too", "search/query", (), "uploads of a session before a reload: kept by this one, too"
 )
-WISHES = Key[tuple[tuple[str, str], ...]](
-    "wishes",
+FEEDBACK = Key[tuple[tuple[str, str], ...]](
+    "feedback",
     "search/feedback",
     (),
     '("more" or "less", track id) of each like or dislike, in order',

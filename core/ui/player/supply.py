@@ -48,7 +48,7 @@ def supply(rows: Sequence[MatchRow], sounds: Sounds, key: str) -> None:
     """The invisible half of the list named `key`: answers its requests for sound."""
     turn = state.SOUND_TURN.of(key)
     asked = state.SOUND_ASKED.of(key).take()
-    answers = _answers(_wishes(rows, sounds, asked), key) if asked else []
+    answers = _answers(_wanted(rows, sounds, asked), key) if asked else []
     if asked:
         turn.set(turn.get() + 1)
     else:
@@ -69,11 +69,11 @@ def _begin(rows: Sequence[MatchRow], sounds: Sounds, key: str) -> None:
     """Start on the first match of another list before the browser has drawn it. What follows waits
     until the browser asks: by then others' first sounds, which people wait for, may be wanted."""
     matches = [row for row in rows if row.rank is not None][:1]
-    first = [_Wish(row, sounds, sounds.name(row), "excerpt") for row in matches]
-    name, begun = "".join(wish.name for wish in first), state.SOUND_FIRST.of(key)
+    first = [_Wanted(row, sounds, sounds.name(row), "excerpt") for row in matches]
+    name, begun = "".join(one.name for one in first), state.SOUND_FIRST.of(key)
     if name != begun.get():
         begun.set(name)
-        preparer().ask(_client(key), [wish.piece() for wish in first])
+        preparer().ask(_client(key), [one.piece() for one in first])
 
 
 def _client(key: str) -> str:
@@ -89,7 +89,7 @@ def _asked(key: str) -> None:
 
 
 @dataclass(frozen=True)
-class _Wish:
+class _Wanted:
     """One kind of one row's sound, under the name that the browser knows."""
 
     row: MatchRow
@@ -107,19 +107,19 @@ class _Wish:
         return Ready(outline=sound.outline(content, offset_s))
 
 
-def _wishes(rows: Sequence[MatchRow], sounds: Sounds, asked: object) -> list[_Wish]:
+def _wanted(rows: Sequence[MatchRow], sounds: Sounds, asked: object) -> list[_Wanted]:
     """What the browser asks for, in its order; what names no row of the list is left out."""
     by_name = {sounds.name(row): row for row in rows}
     found = []
     for entry in entries(asked):
         name, kind = str(entry.get("sound")), str(entry.get("kind"))
         if name in by_name and kind in KINDS:
-            found.append(_Wish(by_name[name], sounds, name, kind))
+            found.append(_Wanted(by_name[name], sounds, name, kind))
     return found[:AT_ONCE]
 
 
-def _answers(wishes: Sequence[_Wish], key: str) -> list[Mapping[str, object]]:
-    pieces = [wish.piece() for wish in wishes]
+def _answers(wanted: Sequence[_Wanted], key: str) -> list[Mapping[str, object]]:
+    pieces = [one.piece() for one in wanted]
     preparer().ask(_client(key), pieces)
     done: dict[str, Outcome[Ready]] = {}
     patience = state.SOUND_PATIENCE.of(key)
@@ -130,21 +130,21 @@ def _answers(wishes: Sequence[_Wish], key: str) -> list[Mapping[str, object]]:
         done = preparer().outcomes([piece.key for piece in pieces], LOOK_SECONDS)
     patience.set(PATIENCE_SECONDS if done else 2 * waited_s)
     return [
-        _answer(wish, done[piece.key], key)
-        for wish, piece in zip(wishes, pieces, strict=True)
+        _answer(one, done[piece.key], key)
+        for one, piece in zip(wanted, pieces, strict=True)
         if piece.key in done
     ]
 
 
-def _answer(wish: _Wish, outcome: Outcome[Ready], key: str) -> Mapping[str, object]:
-    answer: dict[str, object] = {"sound": wish.name, "kind": wish.kind, "error": outcome.error}
+def _answer(one: _Wanted, outcome: Outcome[Ready], key: str) -> Mapping[str, object]:
+    answer: dict[str, object] = {"sound": one.name, "kind": one.kind, "error": outcome.error}
     ready = outcome.value
     if ready is None:
         return answer
-    place = f"{key}/{wish.kind}/{wish.name}"
+    place = f"{key}/{one.kind}/{one.name}"
     if ready.outline is None:
         return answer | {"url": _address(ready.image, "image/png", place)}
-    content, _ = wish.sounds.content(wish.row, wish.kind == "whole")
+    content, _ = one.sounds.content(one.row, one.kind == "whole")
     return answer | {
         "url": _address(content, "audio/flac", place),
         "offset": ready.outline.offset_s,

@@ -27,7 +27,7 @@ def take(library: Library, file: str = FILE) -> None:
         return
     passed_over: list[str] = []
     _query(library, said, passed_over)
-    state.WISHES.set(_wishes(library, said, passed_over))
+    state.FEEDBACK.set(_feedback(library, said, passed_over))
     asked_for = filter_text.read(said, passed_over)
     filter_bar.use_everywhere(library, asked_for, ["search", "map"])
     if file == FILE:
@@ -79,7 +79,7 @@ def _part(library: Library, said: Said, passed_over: list[str]) -> tuple[float, 
     return part
 
 
-def _wishes(library: Library, said: Said, passed_over: list[str]) -> tuple[tuple[str, str], ...]:
+def _feedback(library: Library, said: Said, passed_over: list[str]) -> tuple[tuple[str, str], ...]:
     """Likes and dislikes of tracks that are there; a track is not both."""
     there = _there(library, said, "like", "dislike")
     liked = address.several_of("like", said, there, passed_over)

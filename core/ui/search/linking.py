@@ -2,7 +2,7 @@
 
 from core.catalog.library import Library
 from core.ui.common import address, filter_bar, filter_text, state
-from core.ui.search import asked
+from core.ui.search import asked, feedback
 
 FILE = "pages/search.py"
 MAP = "pages/map.py"
@@ -17,14 +17,14 @@ def tell(library: Library) -> None:
     """Say in the address what is searched for, by which filter and likes, and which view is open;
     for the map also which point was clicked."""
     query = state.QUERY.of(library.name).get()
-    wishes, view = state.WISHES.get(), state.VIEW.get()
+    marks, view = feedback.current(), state.VIEW.get()
     chosen = state.MAP_CHOSEN.of(library.name).get()
     shared = {
         "track": [query.track_id] if query and query.track_id and query.chosen else [],
         "file": [query.token] if query and query.path else [],
         "part": [f"{query.span[0]:g}-{query.span[1]:g}"] if query and query.span else [],
-        "like": [track_id for sign, track_id in wishes if sign == "more"],
-        "dislike": [track_id for sign, track_id in wishes if sign == "less"],
+        "like": list(marks.liked),
+        "dislike": list(marks.disliked),
         **filter_text.written(filter_bar.kept(library)),
     }
     shown = [view] if view and view != state.VIEW.default else []

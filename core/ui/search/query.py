@@ -110,5 +110,5 @@ def _embedded(
 def _set(library: Library, query: SessionQuery) -> None:
     """Another query: likes were of what the last one found."""
     state.QUERY.of(library.name).set(query)
-    state.WISHES.drop()
+    state.FEEDBACK.drop()
     tell(library)

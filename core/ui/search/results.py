@@ -52,7 +52,7 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
         return
     with st.container():  # always there: a list that keeps its place keeps its sound
         feedback.chips(library)
-    ordered = brief_said.order(read, sought is None, bool(state.WISHES.get()), found)
+    ordered = brief_said.order(read, sought is None, bool(state.FEEDBACK.get()), found)
     said = brief_said.left_out(found) + ordered + brief_said.computed(found)
     st.caption(
         f"{found.searched:,} of {len(index):,} tracks compared in"
