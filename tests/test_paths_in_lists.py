@@ -8,7 +8,7 @@ import pytest
 
 from core.catalog.library import Library
 from core.catalog.ranking import Refused
-from core.catalog.scan import Folder
+from core.catalog.sound_folder import SoundFolder
 from tests.catalog_kit import reasons, take, tone
 
 FILES = (
@@ -37,13 +37,13 @@ FILES = (
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Folder:
+def folder(tmp_path: Path) -> SoundFolder:
     for name in FILES:
         path = tmp_path / "lib" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"sound")
     (tmp_path / "link").symlink_to(tmp_path / "lib")
-    return Folder(tmp_path / "lib")
+    return SoundFolder(tmp_path / "lib")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from core.catalog.ranking import Refused
 from core.catalog.remarks import remarks
 from core.catalog.row import Row
 from core.catalog.rows import Said, from_cells, id_of_path, make_row, taken_as
-from core.catalog.scan import Folder, shown
+from core.catalog.sound_folder import SoundFolder, shown
 from core.catalog.tagtext import clean
 from core.progress import Progress
 
@@ -45,7 +45,7 @@ def from_list_alone(
 def from_list_and_folder(
     data_list: DataList,
     extra_columns: bool,
-    files: Folder,
+    files: SoundFolder,
     known: KnownFiles,
     examiner: Examiner,
     faults: Faults,
@@ -73,7 +73,7 @@ def from_list_and_folder(
     return rows
 
 
-def _place(row: Listed, files: Folder, faults: Faults, or_id: bool) -> str | None:
+def _place(row: Listed, files: SoundFolder, faults: Faults, or_id: bool) -> str | None:
     """Find the file of a row: "" when it is not there, None when the row cannot be taken at all."""
     fields = row.fields
     if not fields.get("file") and not fields.get("id"):
@@ -87,9 +87,9 @@ def _place(row: Listed, files: Folder, faults: Faults, or_id: bool) -> str | Non
     return row.path
 
 
-def _found(fields: dict[str, str], files: Folder, or_id: bool) -> tuple[str, bool] | None:
-    """The file of a row, as `Folder.find` gives it; by its id where no other column names one, or
-    one that only seems to. Raises `Refused`."""
+def _found(fields: dict[str, str], files: SoundFolder, or_id: bool) -> tuple[str, bool] | None:
+    """The file of a row, as `SoundFolder.find` gives it; by its id where no other column names one,
+    or one that only seems to. Raises `Refused`."""
     found = None
     if fields.get("file"):
         found = files.find(_below_its_folder(fields)) or files.find(fields["file"])
@@ -106,7 +106,7 @@ def _below_its_folder(fields: dict[str, str]) -> str:
 
 def _moved(
     lost: list[Listed],
-    files: Folder,
+    files: SoundFolder,
     found: set[str | None],
     known: KnownFiles,
     examiner: Examiner,
@@ -199,7 +199,7 @@ def _made(
     return made
 
 
-def names_any(data_list: DataList, files: Folder) -> bool:
+def names_any(data_list: DataList, files: SoundFolder) -> bool:
     """Whether any row of the list names a sound file of the folder."""
     kinds = [taken_as(column, False) for column in data_list.columns]
     for cells in data_list.rows:

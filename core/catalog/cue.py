@@ -8,7 +8,7 @@ from core.catalog.faults import Faults
 from core.catalog.ranking import Refused
 from core.catalog.row import Row
 from core.catalog.rows import make_row
-from core.catalog.scan import Folder
+from core.catalog.sound_folder import SoundFolder
 from core.catalog.tagtext import clean, each_once, split_words
 from core.catalog.textfile import read_text
 from core.errors import SoundkinError
@@ -46,7 +46,7 @@ class Sheet:
     doubts: list[str] = field(default_factory=list)
 
 
-def sheets(files: Folder, faults: Faults) -> dict[str, list[CueTrack]]:
+def sheets(files: SoundFolder, faults: Faults) -> dict[str, list[CueTrack]]:
     """The entries of every sheet by the sound file they lie in."""
     found: dict[str, list[CueTrack]] = {}
     for sheet in files.found.cues:
@@ -106,7 +106,7 @@ def _tells_a_sheet(head: bytes) -> bool:
     return False
 
 
-def _beside(sheet: str, name: str, files: Folder) -> str | None:
+def _beside(sheet: str, name: str, files: SoundFolder) -> str | None:
     """The file that a sheet names: in its folder, perhaps encoded since as another kind."""
     folder = PurePosixPath(sheet).parent
     bare = PurePosixPath(name.replace("\\", "/"))

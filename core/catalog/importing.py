@@ -23,7 +23,7 @@ from core.catalog.library import Library
 from core.catalog.plan import ImportPlan, changes
 from core.catalog.plan import loss as loss_of
 from core.catalog.row import Row
-from core.catalog.scan import Folder
+from core.catalog.sound_folder import SoundFolder
 from core.errors import SoundkinError
 from core.progress import SILENT, Progress
 
@@ -56,7 +56,7 @@ def plan(
         listed = {collecting.STEP: 1.0} if chosen.data_list else {}
         progress.plan({LOOKING: 1.0, **listed, examining.STEP: 9.0})
         progress.update(0, 0, LOOKING)
-        files = Folder(folder)
+        files = SoundFolder(folder)
         faults.left_out += files.found.left_out
     if chosen.data_list is not None:
         progress.update(0, 0, OPENING)
@@ -79,7 +79,7 @@ def plan(
 
 
 def _rows_of_folder(
-    files: Folder,
+    files: SoundFolder,
     data_list: DataList | None,
     library: Library | None,
     probe: Probe,
@@ -102,7 +102,7 @@ def _rows_of_folder(
 
 
 def _data_list(
-    chosen: Chosen, files: Folder | None, encoding: str | None, faults: Faults
+    chosen: Chosen, files: SoundFolder | None, encoding: str | None, faults: Faults
 ) -> DataList | None:
     """The list that is meant. One that was found in the folder, and not named by a person, must
     name at least one of its files."""

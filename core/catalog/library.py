@@ -166,11 +166,8 @@ class Library:
 
     def tags_of(self, ids: Sequence[str] | None = None) -> dict[str, dict[str, list[str]]]:
         """The given tags of many tracks; a track without tags has an empty dict."""
-        wanted, links, among = (
-            "SELECT n, track_id FROM tracks",
-            "SELECT n, tag_n FROM track_tags",
-            "",
-        )
+        wanted, links = "SELECT n, track_id FROM tracks", "SELECT n, tag_n FROM track_tags"
+        among = ""
         if ids is not None:
             wanted += " JOIN json_each(?) ON track_id = value"
             links += " JOIN json_each(?) ON n = CAST(value AS INTEGER)"

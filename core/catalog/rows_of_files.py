@@ -9,11 +9,11 @@ from core.catalog.library import Library, Track
 from core.catalog.ranking import Refused
 from core.catalog.row import Row
 from core.catalog.rows import make_row
-from core.catalog.scan import Folder, shown
+from core.catalog.sound_folder import SoundFolder, shown
 
 
 def from_folder(
-    files: Folder,
+    files: SoundFolder,
     known: KnownFiles,
     examiner: Examiner,
     faults: Faults,

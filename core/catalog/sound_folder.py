@@ -26,9 +26,12 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 LONGEST, MOST_FOLDERS = 5_000, 500  # characters of a path, and folders in one another
 _MOST_COMPARED = 20_000  # names among which the closest is looked for
 _MOST_SOUGHT = 200  # rows of one list for which that is done
+_OUT = "It is a link that leads out of the library's folder: copy the file into the folder."
+_CLOSED = "Its folder may not be entered (Permission denied): check its rights."
+_NOWHERE = "The link leads nowhere: mend or delete it."
 
 
-class Folder:
+class SoundFolder:
     """The sound files below a folder, found by path, by name or by stem, however they are
     written."""
 
@@ -229,13 +232,6 @@ class Folder:
         if out:
             raise Refused(_OUT if path.exists() else _NOWHERE)
         return file
-
-
-_OUT = "It is a link that leads out of the library's folder: copy the file into the folder."
-
-_CLOSED = "Its folder may not be entered (Permission denied): check its rights."
-
-_NOWHERE = "The link leads nowhere: mend or delete it."
 
 
 def valid_name(path: str) -> bool:
