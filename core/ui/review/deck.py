@@ -1,9 +1,6 @@
 """One suggestion at a time, most certain first: listen, accept or refuse by key, take back. A
 fragment: quick to redraw."""
 
-import tempfile
-from pathlib import Path
-
 import numpy as np
 import streamlit as st
 
@@ -14,6 +11,7 @@ from core.catalog.review import Suggestion
 from core.model import suggestion_report
 from core.model.suggestion_report import Fillable
 from core.ui.common import counts, state
+from core.ui.common.downloads import content_of
 from core.ui.common.text import line, md
 from core.ui.coverage.view import category_label
 from core.ui.review import unlike
@@ -203,20 +201,16 @@ def _export(library: Library, category: str) -> None:
         )
         st.download_button(
             "Download CSV",
-            lambda: _csv(library, threshold if more else None),
+            lambda: content_of(
+                "tags.csv",
+                lambda path: exporting.completed(library, path, threshold if more else None),
+            ),
             key="export-review",
             type="primary",
             file_name=f"{library.name}-tags.csv",
             mime="text/csv",
             icon=":material/download:",
         )
-
-
-def _csv(library: Library, threshold: float | None) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "tags.csv"
-        exporting.completed(library, path, threshold)
-        return path.read_bytes()
 
 
 def _next(library: Library, queue: list[Suggestion], doubts: bool) -> None:

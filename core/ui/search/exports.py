@@ -1,7 +1,6 @@
 """What can be taken away: the shortlist as CSV, playlist or sound files, all vectors and all tags.
 Each says beforehand what will be in it."""
 
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from core.search.index import Index
 from core.search.query import vector_of
 from core.search.standing import likeness
 from core.ui.common import counts, state
+from core.ui.common.downloads import content_of
 from core.ui.common.text import md, run_label, tracks
 from core.ui.search import query as queries
 from core.ui.search.session_query import SessionQuery
@@ -185,17 +185,10 @@ def _row(
     disabled: bool = False,
 ) -> None:
     """A button that writes the file only when it is asked for."""
-
-    def content() -> bytes:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / name
-            write(path)
-            return path.read_bytes()
-
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             label,
-            data=content,
+            data=lambda: content_of(name, write),
             file_name=f"{library.name}-{name}",
             mime=mime,
             key=f"get-{name}",

@@ -1,9 +1,7 @@
 """The shortlist in an order of smooth transitions, and a path from one track to another that plays
 and can be kept."""
 
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 
 import streamlit as st
 
@@ -12,8 +10,9 @@ from core.catalog.exporting import playlist
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search.paths import LONGEST
-from core.search.routes import path_between, smooth_shortlist
+from core.search.routes import Step, path_between, smooth_shortlist
 from core.ui.common import faults, state
+from core.ui.common.downloads import content_of
 from core.ui.common.labels import labels
 from core.ui.common.text import md
 from core.ui.player.match_list import match_list
@@ -58,8 +57,13 @@ def _path(library: Library, ids: list[str]) -> None:
     except SoundkinError as error:
         st.info(md(error), icon=":material/info:")
         return
+    match_list(_rows(library, steps), key=f"path-{library.name}", sounds=LibrarySounds(library))
+    _take_along(library, [step.track_id for step in steps])
+
+
+def _rows(library: Library, steps: Sequence[Step]) -> list[MatchRow]:
     found = library.tracks([step.track_id for step in steps])
-    rows = [
+    return [
         MatchRow(
             track.track_id,
             track.title,
@@ -73,19 +77,22 @@ def _path(library: Library, ids: list[str]) -> None:
         )
         for at, (track, step) in enumerate(zip(found, steps, strict=True), start=1)
     ]
-    match_list(rows, key=f"path-{library.name}", sounds=LibrarySounds(library))
+
+
+def _take_along(library: Library, ids: list[str]) -> None:
+    """The path on the shortlist, or as a file."""
     with st.container(horizontal=True):
         st.button(
             "Put it on the shortlist",
             key="path-keep",
             icon=":material/bookmark_add:",
             on_click=_keep,
-            args=(library, [row.track_id for row in rows]),
+            args=(library, ids),
         )
         name = "path.csv" if library.built_in else "path.m3u8"
         st.download_button(
             "Path as CSV" if library.built_in else "Path as playlist (M3U8)",
-            data=lambda: _file(library, [row.track_id for row in rows], name),
+            data=lambda: content_of(name, lambda path: playlist(library, ids, path)),
             file_name=f"{library.name}-{name}",
             key="path-file",
             icon=":material/download:",
@@ -98,10 +105,3 @@ def _keep(library: Library, ids: list[str]) -> None:
     for track_id in ids:
         shortlist.add(library, track_id)
     shortlist.arrange(library, ids)
-
-
-def _file(library: Library, ids: list[str], name: str) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        playlist(library, ids, path)
-        return path.read_bytes()
