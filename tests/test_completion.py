@@ -11,6 +11,7 @@ from core.catalog.library import Library
 from core.catalog.open_suggestions import open_suggestions
 from core.catalog.review import Tally
 from core.errors import SoundkinError, Stopped
+from core.linalg import l2_normalize
 from core.model import calibration, completion, cross_validation, likeness, suggestion_report
 from core.progress import Progress
 from tests import clouds
@@ -263,6 +264,16 @@ def test_a_track_unlike_anything_tagged_gets_no_suggestion_and_is_counted(librar
     asked = {s.track_id for s in open_suggestions(library, "r", "instrument")}
     assert not asked & set(odd)
     assert len(asked) == report.suggested
+
+
+@pytest.mark.parametrize("n_tagged", [3, 5, 19, 120, 121, 1234])
+def test_the_distance_is_the_mean_to_the_five_nearest(n_tagged):
+    draw = np.random.default_rng(n_tagged)
+    tagged, others = draw.standard_normal((n_tagged, 8)), draw.standard_normal((30, 8))
+    known = likeness.fit(tagged, np.arange(n_tagged))
+    cosines = l2_normalize(others - tagged.mean(axis=0)) @ known.X.T
+    nearest = np.sort(cosines, axis=1)[:, -5:].mean(axis=1)
+    np.testing.assert_allclose(known.distance(others), 1 - nearest, atol=1e-12)
 
 
 def test_a_kind_of_sound_that_no_tagged_track_is_of_is_unlike_them():

@@ -92,6 +92,8 @@ def test_a_library_moves_to_a_database_and_back_and_loses_nothing(
     there = open_library("mine")
     assert there.address == database
     assert contents(there) == before
+    assert embeddings.done(there, RUN) == embeddings.read(there, RUN)[0]
+    assert embeddings.read(there, RUN, ["b"])[0] == ["b"]
     assert forgetting.can_undo(there)
     found = find(there, Query(track_id="a"), wish=SLOW, index=load_index(there, RUN))
     assert found.matches, "words are understood there, too"

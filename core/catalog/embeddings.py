@@ -108,11 +108,13 @@ def _flush(db: Connection, run_id: str, rows: list[TrackEmbedding]) -> int:
     return n_rows
 
 
-def read(library: Library, run_id: str) -> tuple[list[str], np.ndarray]:
-    """All vectors of a run: ids in the library's order, X (n_tracks, 100) float32, contiguous and
-    writable."""
+def read(
+    library: Library, run_id: str, only: Sequence[str] | None = None
+) -> tuple[list[str], np.ndarray]:
+    """All vectors of a run (or of the tracks `only`): ids in the library's order, X (n_tracks, 100)
+    float32, contiguous and writable."""
     with library.reading() as db:
-        numbers, X = _vectors(db, run_id)
+        numbers, X = _vectors(db, run_id, only)
         return ids_of(db, numbers), X
 
 
@@ -138,9 +140,11 @@ def read_matrix(library: Library, run_id: str) -> tuple[np.ndarray, np.ndarray]:
     return np.array(numbers, dtype=np.int64), X
 
 
-def _vectors(db: Connection, run_id: str) -> tuple[list[int], np.ndarray]:
+def _vectors(
+    db: Connection, run_id: str, only: Sequence[str] | None = None
+) -> tuple[list[int], np.ndarray]:
     numbers, joined = [], bytearray()
-    for n, blob in columns(db, run_id, "vectors", "vector"):
+    for n, blob in columns(db, run_id, "vectors", "vector", only):
         numbers.append(n)
         joined += blob
     return numbers, matrix(joined, config.EMBEDDING_SIZE)
@@ -177,6 +181,12 @@ def read_segment_matrix(library: Library, run_id: str) -> tuple[np.ndarray, np.n
             joined += blob
     owners = np.repeat(np.array(numbers, dtype=np.int64), np.array(counts, dtype=np.int64))
     return owners, matrix(joined, config.EMBEDDING_SIZE)
+
+
+def done(library: Library, run_id: str) -> list[str]:
+    """The tracks that have a vector of this run, in the library's order."""
+    with library.reading() as db:
+        return ids_of(db, [row[0] for row in columns(db, run_id, "vectors", "n")])
 
 
 def done_count(library: Library, run_id: str) -> int:

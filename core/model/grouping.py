@@ -6,7 +6,7 @@ session is so kept on one side as far as it can be known. A tie that would put a
 group says what the tag says, not who plays: it is left out, and named.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,8 +52,9 @@ def group(
     near : how near sound must be to tie tracks
     """
     has = np.zeros((len(tracks), 0), bool) if tagged is None else tagged
-    numbers, by = _named(tracks)
-    unnamed = np.array([not _name(track) for track in tracks], dtype=bool)
+    names = [_name(track) for track in tracks]
+    numbers, by = _named(names)
+    unnamed = np.array([not name for name in names], dtype=bool)
     unusable = []
     for tie, keys in _ties(tracks, unnamed, X, near):
         joined = _joined(numbers, keys)
@@ -75,15 +76,14 @@ def _name(track: Track) -> tuple[str, str] | None:
     return next(((field, known[field]) for field in (ARTIST, ALBUM) if field in known), None)
 
 
-def _named(tracks: Sequence[Track]) -> tuple[np.ndarray, dict[str, int]]:
+def _named(names: Sequence[tuple[str, str] | None]) -> tuple[np.ndarray, dict[str, int]]:
     """A group for each artist, else album; and how many tracks each of the two ties."""
-    keys = [_name(track) for track in tracks]
     by = {}
     for field in (ARTIST, ALBUM):
-        n_tied = _n_tied([key if key and key[0] == field else None for key in keys])
+        n_tied = _n_tied([name if name and name[0] == field else None for name in names])
         if n_tied:
             by[field] = n_tied
-    return _joined(np.arange(len(tracks)), keys), by
+    return _joined(np.arange(len(names)), names), by
 
 
 def _ties(
@@ -91,13 +91,11 @@ def _ties(
 ) -> list[tuple[str, list[Hashable]]]:
     """What may tie tracks that name neither artist nor album: a key each, None for none."""
 
-    def where(keys: Sequence[Hashable]) -> list[Hashable]:
-        return [key if key and free else None for key, free in zip(keys, unnamed, strict=True)]
+    def by_path(key_of: Callable[[str | None], Hashable]) -> list[Hashable]:
+        own = zip(tracks, unnamed.tolist(), strict=True)
+        return [(key_of(track.path) or None) if free else None for track, free in own]
 
-    found = [
-        (NAME, where([stem_key(track.path) for track in tracks])),
-        (FOLDER, where([folder_key(track.path) for track in tracks])),
-    ]
+    found = [(NAME, by_path(stem_key)), (FOLDER, by_path(folder_key))]
     if X is not None and 2 < unnamed.sum() <= MOST_COMPARED:
         keys: list[Hashable] = [None] * len(tracks)
         clusters = near_in_sound(X[unnamed], near).tolist()

@@ -16,6 +16,7 @@ NEAREST = 5  # tagged tracks that a distance is the mean to
 WITHIN = 0.975  # share of the tagged tracks that must be within the limit
 MOST = 5000  # tagged tracks that others are held against
 ROWS = 1000  # compared at once
+HEAP = 20  # tagged tracks looked through together for the nearest
 LEAST_OF_KIND = 0.02  # share of the tagged tracks from which on a kind of sound is known
 SURE_OF_KIND = 0.5
 
@@ -62,9 +63,22 @@ def fit(X: np.ndarray, groups: np.ndarray) -> Likeness:
 
 def _mean_of_nearest(scores: np.ndarray) -> np.ndarray:
     """Mean distance to the nearest by cosines (n, m): (n,), inf where there are too few."""
-    n = min(NEAREST, scores.shape[1])
-    best = -np.partition(-scores, n - 1, axis=1)[:, :n]
-    return np.asarray(1.0 - best.mean(axis=1))
+    return np.asarray(1.0 - _largest(scores, min(NEAREST, scores.shape[1])).mean(axis=1))
+
+
+def _largest(scores: np.ndarray, n: int) -> np.ndarray:
+    """The n largest of each row (n_rows, m): (n_rows, n) in no order.
+
+    Columns are taken in heaps: the largest lie in the n heaps with the largest tops, and only these
+    are looked through. A third of the time of looking through all.
+    """
+    n_heaps = scores.shape[1] // HEAP
+    if n_heaps > n:
+        heaps = scores[:, : n_heaps * HEAP].reshape(len(scores), HEAP, n_heaps)
+        best = np.argpartition(heaps.max(axis=1), n_heaps - n, axis=1)[:, n_heaps - n :]
+        found = np.take_along_axis(heaps, best[:, None, :], axis=2).reshape(len(scores), -1)
+        scores = np.concatenate([found, scores[:, n_heaps * HEAP :]], axis=1)
+    return np.partition(scores, scores.shape[1] - n, axis=1)[:, scores.shape[1] - n :]
 
 
 def unknown_kind(tagged: np.ndarray, others: np.ndarray) -> np.ndarray:

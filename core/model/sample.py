@@ -50,16 +50,15 @@ class Sample:
 
 def draw_sample(library: Library, run_id: str, seed: int, n: int = MAX_TRACKS) -> Sample:
     """At most n tracks that the run has analysed, drawn with the seed, in the library's order."""
-    ids, _ = embeddings.read(library, run_id)
+    ids = embeddings.done(library, run_id)
     chosen = sorted(np.random.default_rng(seed).permutation(len(ids))[:n])
     tracks = library.tracks([ids[row] for row in chosen])
-    given = library.tags_of([track.track_id for track in tracks])
     number = {track.track_id: i for i, track in enumerate(tracks)}
-    owners, starts, _ = embeddings.read_segments(library, run_id)
+    given = library.tags_of([*number])
+    owners, starts, _ = embeddings.read_segments(library, run_id, [*number])
     starts_of: dict[int, list[float]] = {}
     for owner, start in zip(owners, starts.tolist(), strict=True):
-        if owner in number:
-            starts_of.setdefault(number[owner], []).append(start)
+        starts_of.setdefault(number[owner], []).append(start)
     pairs = [
         (i, start)
         for i, own in sorted(starts_of.items())
@@ -78,9 +77,10 @@ def draw_sample(library: Library, run_id: str, seed: int, n: int = MAX_TRACKS) -
 def stored_vectors(library: Library, run_id: str, sample: Sample, name: str) -> Vectors:
     """What a run has stored for the sample; a track that it has not analysed counts as zero, like a
     segment."""
-    ids, X = embeddings.read(library, run_id)
+    sampled = [track.track_id for track in sample.tracks]
+    ids, X = embeddings.read(library, run_id, sampled)
     row = {track_id: i for i, track_id in enumerate(ids)}
-    owners, starts, Z = embeddings.read_segments(library, run_id)
+    owners, starts, Z = embeddings.read_segments(library, run_id, sampled)
     place = {
         (owner, round(start, 2)): i
         for i, (owner, start) in enumerate(zip(owners, starts.tolist(), strict=True))
@@ -90,6 +90,6 @@ def stored_vectors(library: Library, run_id: str, sample: Sample, name: str) -> 
     X, Z = np.vstack([X, none]), np.vstack([Z, none])  # row -1 stands for what is missing
     return Vectors(
         name,
-        X[[row.get(track.track_id, -1) for track in sample.tracks]],
+        X[[row.get(track_id, -1) for track_id in sampled]],
         Z[[place.get(key, -1) for key in keys]],
     )
