@@ -16,7 +16,7 @@ EXCERPT_SECONDS = 30.0  # s, what a player gets of a track
 # --- front ends ---------------------------------------------------------------------------------
 N_FFT, HOP_LENGTH = 1024, 256  # at SAMPLE_RATE
 TOP_DB = 70.0  # dB below the loudest point that still count
-PICTURE_SIZE = 224  # pixels, the article's spectrogram image
+IMAGE_SIZE = 224  # pixels, the article's spectrogram image
 
 # --- vectors ------------------------------------------------------------------------------------
 EMBEDDING_SIZE = 100

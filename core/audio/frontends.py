@@ -61,7 +61,7 @@ def article_image(y: np.ndarray) -> np.ndarray:
     S_db = 10.0 * np.log10(
         np.maximum(S, np.float32(max(float(S.max()), 1e-20) * 10 ** (-ARTICLE_TOP_DB / 10)))
     )
-    image = resize(S_db, config.PICTURE_SIZE, config.PICTURE_SIZE)
+    image = resize(S_db, config.IMAGE_SIZE, config.IMAGE_SIZE)
     return (image - S_db.max()) / np.float32(ARTICLE_TOP_DB) + np.float32(1.0)
 
 

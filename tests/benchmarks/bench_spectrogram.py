@@ -36,7 +36,7 @@ def drawn(y: np.ndarray) -> np.ndarray:
         Image.open(kept)
         .convert("L")
         .crop((100, 100, 700, 700))
-        .resize((config.PICTURE_SIZE, config.PICTURE_SIZE))
+        .resize((config.IMAGE_SIZE, config.IMAGE_SIZE))
     )
     return np.asarray(image, dtype=np.float32) / 255
 
