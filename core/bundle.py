@@ -63,9 +63,9 @@ def _name(title: str) -> str:
 
 
 def _tags(library: Library, ids: list[str]) -> "dict[str, TagsToWrite]":
-    from core.catalog import everything_known
+    from core.catalog import track_facts
 
-    every = everything_known.known(library, ids)
+    every = track_facts.read(library, ids)
     return {of.track.track_id: tags_to_write(of) for of in every}
 
 

@@ -9,7 +9,7 @@ from core import config
 from core.catalog import copies, stores
 from core.catalog.copies import Restored
 from core.catalog.library import FILE, Library
-from core.catalog.own import check_name
+from core.catalog.library_name import check_name
 from core.demo import assets
 from core.errors import SoundkinError
 from core.source import FolderSource, Source

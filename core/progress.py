@@ -17,6 +17,7 @@ from typing import Any, TextIO, TypeVar
 from core import job_status
 from core.errors import Stopped
 from core.job_status import JobStatus, State
+from core.times import how_long
 
 T = TypeVar("T")
 HEARTBEAT_SECONDS = 2.0
@@ -171,28 +172,13 @@ class Progress:
         if self._stream is None:
             return
         s = self._status
-        left = f", {clock(s.seconds_left)} left" if s.seconds_left else ""
+        left = f", {how_long(s.seconds_left)} left" if s.seconds_left else ""
         rate = f", {s.rate:.1f}/s" if s.rate else ""
         count = f": {s.done:,} of {s.total:,}{rate}{left}" if s.total else ""
         line = f"{job_status.stage(s)}{count}"
         self._open = self._stream.isatty()
         self._stream.write(f"\r{line}\x1b[K" if self._open else f"{line}\n")
         self._stream.flush()
-
-
-def clock(seconds: float) -> str:
-    """How long work takes, as people say it: 42 s, 3 min 20 s, 2 h 2 min, 2 h."""
-    whole = round(seconds)
-    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
-    parts = [(hours, "h"), (minutes, "min")] if hours else [(minutes, "min"), (rest, "s")]
-    return " ".join(f"{n} {unit}" for n, unit in parts if n) or "0 s"
-
-
-def place(seconds: float) -> str:
-    """A place in a track, or its length, as players show it: 1:05, 1:02:05."""
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
 
 
 SILENT = Progress()

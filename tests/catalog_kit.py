@@ -42,6 +42,13 @@ def take(source: Path, name: str = "mine", tags: Path | None = None, **options) 
     )
 
 
+def alone(tmp_path: Path, table: str | bytes, name: str = "mine") -> tuple[dict, Library]:
+    """The report and the library of a list without sound."""
+    path = tmp_path / f"{name}.csv"
+    path.write_bytes(table if isinstance(table, bytes) else table.encode())
+    return take(path, name), Library.open(name)
+
+
 def reasons(report: dict, kind: str) -> dict[str, str]:
     """The reasons of one kind of fault by file."""
     return {fault["file"]: fault["reason"] for fault in report[kind]}

@@ -98,11 +98,11 @@ MUTATIONS = (
         ("tests/test_files.py",),
     ),
     Mutation(
-        "hours wrong in a clock",
-        "core/progress.py",
+        "hours wrong where work is said to take long",
+        "core/times.py",
         "whole // 60 % 60",
         "whole // 60",
-        ("tests/test_progress.py",),
+        ("tests/test_times.py",),
     ),
     Mutation(
         "an import against the table of rooms",

@@ -3,7 +3,7 @@
 import pytest
 
 from core.search.chip_names import described
-from tests.test_wordings import read
+from tests.brief_kit import read
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from core.search.brief_ranking import rank, unmet
 from core.search.brief_reasons import reasons
 from core.search.tag_evidence import TagEvidence
 from core.search.words import understand
-from tests.test_wordings import VOCABULARY, read
+from tests.brief_kit import VOCABULARY, read
 
 VALUES = Values(
     {TEMPO: np.array([100.0, 90.0, np.nan]), LENGTH: np.full(3, np.nan)},

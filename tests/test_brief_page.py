@@ -14,7 +14,7 @@ from core.catalog import listening, related_versions, shortlist, summary
 from core.catalog.related_versions import KnownVersion
 from core.search import uploads
 from core.search.request import Request
-from tests.test_briefs import library as library  # the fixture
+from tests.brief_kit import library as library  # the fixture
 from tests.test_pages_apptest import ROOT, opened, page_text, rows_of
 
 

@@ -1,73 +1,17 @@
 """A brief by the command line: words, tempo, key, references, variety, dials, energy."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
 
 from core.__main__ import main
-from core.audio.aspects import SIZES
-from core.catalog import embeddings, measured, related_versions, store
+from core.catalog import embeddings, related_versions
 from core.catalog.library import Library
-from core.catalog.measured import Measured, Values
 from core.catalog.related_versions import KnownVersion
 from core.linalg import l2_normalize
+from tests.brief_kit import EVERY, N, numbers, search
+from tests.brief_kit import library as library  # the fixture
 from tests.music import RUN
-
-N = 48
-INSTRUMENTS = ("piano", "acoustic guitar", "drums")
-MOODS = ("calm", "energetic")
-SHAPES = ("steady", "building", "falling, with a break")
-
-
-def measures_of(i: int, rng: np.random.Generator) -> Measured:
-    """Track i: 60 + 2 i BPM, key i mod 24, energy i / N, and aspects in three groups."""
-    aspects = rng.normal(size=sum(SIZES.values())) * 0.3
-    aspects[: SIZES["timbre"]] += np.random.default_rng(i % 3).normal(size=SIZES["timbre"])
-    values = Values(60.0 + 2 * i, 0.9, None, i % 24, 0.8, i / N, 0.5, SHAPES[i % 3], 4.0, True)
-    return Measured(values, np.full(30, i / N), aspects)
-
-
-@pytest.fixture
-def library(home: Path, tmp_path: Path) -> Library:
-    """48 tracks without sound: every other one has a given tempo, others a computed one only."""
-    rng = np.random.default_rng(5)
-    rows = [
-        store.Row(
-            f"t{i:02d}",
-            f"Track {i}",
-            f"folder {i % 5}/{i}.wav",
-            artist=f"Artist {i % 6}" if i % 4 else "",
-            tempo_bpm=60.0 + 2 * i if i % 2 else None,
-            duration_s=20.0 + 3 * i,
-            tags={"instrument": [INSTRUMENTS[i % 3]], "mood": [MOODS[i % 2]]} if i % 8 else {},
-        )
-        for i in range(N)
-    ]
-    made = Library.create("many")
-    store.save(made, rows, {"source": str(tmp_path), "run": RUN})
-    X = l2_normalize((rng.normal(size=(N, 100)) + 0.4).astype(np.float32))
-    X[47] = X[46]  # one recording twice
-    write = (embeddings.TrackEmbedding(f"t{i:02d}", X[i], [0.0], X[i : i + 1]) for i in range(N))
-    embeddings.write(made, RUN, write)
-    measured.write(made, [(f"t{i:02d}", measures_of(i, rng)) for i in range(N)])
-    return made
-
-
-def search(capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, Any]:
-    """What `soundkin search` answers on that library."""
-    assert main(["search", "--library", "many", "--json", *options]) == 0
-    found: dict[str, Any] = json.loads(capsys.readouterr().out)
-    return found
-
-
-def numbers(found: dict[str, Any]) -> list[int]:
-    return [int(match["track_id"][1:]) for match in found["matches"]]
-
-
-EVERY = ("-k", "60", "--at-most", "0", "--no-fold")
 
 
 def test_a_tempo_is_found_given_or_computed_with_tolerance_and_in_double_time(library, capsys):
@@ -225,101 +169,9 @@ def test_everything_as_near_as_one_is_counted(library, capsys):
     assert numbers(found) == every[:12]
 
 
-@pytest.mark.parametrize(
-    ("options", "sentence"),
-    [
-        (["--key", "K minor"], 'There is no key "K minor"'),
-        (["--shape", "sideways"], 'There is no shape of energy "sideways"'),
-        (
-            ["--energy", "0.9-0.1"],
-            "No energy lies between 0.9 and 0.1: write the lower number first, for example 0.2",
-        ),
-        (["--energy", "0-5"], "Energy goes from 0 (calm) to 1 (full), not to 5"),
-        (["--any-time"], "Half time, double time and a tolerance need a tempo"),
-        (["--mixing"], "Keys that mix need a key"),
-        (["--more-like", "t02", "--less-like", "t02"], '"t02" is liked and disliked'),
-        (["--energy", "2-3"], "Energy goes from 0 (calm) to 1 (full), not from 2"),
-        (["--at-most", "-1"], "At most so many results of one artist"),
-        (["--preset", "loudest"], 'There is no preset "loudest"'),
-        (["--also-like", "nobody"], "'nobody' is neither a track"),
-        (["--words", "piano at 900 to 1000 BPM"], "is no tempo of any music"),
-        (["--words", "in K minor, piano"], 'There is no key "K"'),
-        (["--as-near-as", "nobody"], '"nobody" is not among the tracks'),
-        (["--varied", "7"], "The dial of variety goes from 0"),
-        (["--tempo-tolerance", "80"], "A tempo may be missed by 0 to 25 %"),
-        (["--voice", "no"], "The model in use does not tell voices"),
-        (["--kind", "music"], "The model in use does not tell voices"),
-        (["--tuned"], "verdicts (0 alike) are too few to learn from"),
-    ],
-)
-def test_what_cannot_be_is_said_and_the_rest_goes_on(library, capsys, options, sentence):
-    found = search(capsys, "--query", "t01", *options)
-    assert any(sentence in problem for problem in found["problems"]), found.get("problems")
-    assert found["matches"]
-
-
-def test_the_ninth_reference_is_named_and_left_out(library, capsys):
-    eight = [f"t{at:02d}" for at in range(8)]
-    assert "problems" not in search(capsys, "--also-like", *eight)
-    for nine in (["--query", "t20"], ["--words", 'like "Track 20"']):
-        (problem,) = search(capsys, "--also-like", *eight, *nine)["problems"]
-        assert problem.startswith("A search takes 8 references; left out: ")
-
-
-def test_of_several_parts_only_the_one_that_cannot_be_is_left_out(library, capsys):
-    found = search(capsys, "--query", "t01", "--key", "Am", "--key", "K minor", "--no-fold", *EVERY)
-    assert {match["key"] for match in found["matches"]} == {"A minor"}
-    asked = ("--query", "t01", "--varied", "7", "--at-most", "1", "-k", "48")
-    shapes = ("--shape", "Steady", "building", "falling", "with a break", "sideways")
-    found = search(
-        capsys, "--query", "t01", *shapes, "--preset", "Same Sound", "--length", "0:00-9:00"
-    )
-    assert len(found["problems"]) == 1
-    (problem,) = search(capsys, *asked)["problems"]
-    assert "The dial of variety" in problem
-    artists = [match["artist"] for match in search(capsys, *asked)["matches"] if match["artist"]]
-    assert len(artists) == len(set(artists))
-
-
-def test_filters_that_no_track_passes_are_one_sentence(library, capsys):
-    found = search(capsys, "--query", "t01", "--tempo", "300-400")
-    assert found["matches"] == []
-    assert "No track matches all filters" in found["problems"][0]
-
-
-def test_a_silent_reference_is_named_and_the_others_count(library, capsys, tmp_path):
-    import soundfile
-
-    silent = tmp_path / "nothing.wav"
-    soundfile.write(silent, np.zeros(16_000), 8000)
-    found = search(capsys, "--query", "t01", "--also-like", str(silent))
-    assert any("nothing.wav" in problem for problem in found["problems"])
-    assert found["matches"]
-
-
-def test_neither_words_nor_a_query_is_one_sentence(library, capsys):
-    assert main(["search", "--library", "many", "--json", "--words", "floozle"]) == 1
-    assert "say in words what to find" in capsys.readouterr().err
-
-
-def test_words_of_which_none_can_be_used_are_one_sentence_that_names_them(library, capsys):
-    assert main(["search", "--library", "many", "--json", "--words", "900 BPM"]) == 1
-    assert '"900 BPM" is no tempo of any music' in capsys.readouterr().err
-    assert main(["search", "--library", "many", "--json", "--words", "floozle"]) == 1
-    assert 'Not understood: "floozle"' in capsys.readouterr().err
-
-
 def test_a_misspelt_word_says_what_it_was_read_as(library, capsys):
     chips = search(capsys, "--words", "gentel")["understood"]["chips"]
     assert [(chip["said"], chip["read_as"]) for chip in chips] == [("gentel", "gentle")]
-
-
-def test_a_library_that_is_not_measured_says_so(library, capsys):
-    with library.writing() as db:
-        db.execute("DELETE FROM measures")
-    found = search(capsys, "--query", "t01", "--key", "Am", "--energy", "0-1")
-    assert any("soundkin measure --library many" in problem for problem in found["problems"])
-    assert len(found["matches"]) == 5
 
 
 def tell_kinds(library: Library) -> None:
@@ -382,42 +234,6 @@ def test_a_filter_by_voice_and_kind_says_how_certain_it_is(library, capsys):
         {"says": "music (90 %)", "chance": 0.9},
     ]
     assert "told" not in search(capsys, "--query", "t00")["matches"][0]
-
-
-@pytest.mark.parametrize(
-    ("chip", "sentence"),
-    [
-        ("flute=2", 'No part of the brief is "flute": its parts are "piano", "90 BPM".'),
-        ("90 BPM=-1", '"90 BPM" has no opposite and was left out'),
-        *((f"piano={weight}", '"piano" was not weighted by') for weight in ("inf", "nan", "-0.5")),
-    ],
-)
-def test_a_weight_for_nothing_is_one_sentence(library, capsys, chip, sentence):
-    found = search(capsys, "--words", "piano, 90 BPM", "--chip", chip)
-    assert [sentence in problem for problem in found["problems"]] == [True]
-
-
-@pytest.mark.parametrize(
-    ("option", "sentence"),
-    [
-        (("--dial", "foo=1"), 'There is no aspect "foo": say whole, timbre'),
-        (
-            ("--dial", "timbre=nan"),
-            '"timbre" was not weighted by nan: a weight goes from 0 to 100.',
-        ),
-        (("--also-like", "t01=inf"), '"t01" was not weighted by inf'),
-        (("--also-like", "t01=nan"), "A reference counts more than nothing"),
-    ],
-)
-def test_a_weight_that_is_none_is_one_sentence(library, capsys, option, sentence):
-    found = search(capsys, "--query", "t00", *option)
-    assert [sentence in problem for problem in found["problems"]] == [True]
-    assert found["matches"]
-
-
-def test_slower_than_nothing_is_no_search(library, capsys):
-    assert main(["search", "--library", "many", "--json", "--words", "like this but slower"]) == 1
-    assert '"like this" needs a track or file' in capsys.readouterr().err
 
 
 def test_how_many_of_one_artist_can_be_written(library, capsys):

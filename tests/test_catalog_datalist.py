@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.catalog.datalist import read_data_list
 from core.catalog.headers import meaning
-from core.catalog.measures import seconds, tempo
+from core.catalog.length_and_tempo import seconds, tempo
 from core.catalog.rows import from_cells, id_of_path
 from core.catalog.tagtext import split_tags, tag_key
 

@@ -20,9 +20,9 @@ from core.catalog.store import Row
 from core.errors import SoundkinError, Stopped
 from core.libraries import open_library
 from core.progress import Progress
+from tests.brief_kit import measures_of
 from tests.catalog_kit import take, tone
 from tests.music import RUN, make_library
-from tests.test_briefs import measures_of
 
 RNG = np.random.default_rng(1)
 ODD = [

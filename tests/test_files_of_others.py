@@ -14,7 +14,7 @@ from mutagen.id3 import ID3, TIT2, TPE1
 from core.audio.decode import load, probe
 from core.audio.headers import described
 from core.audio.promises import falls_short
-from core.catalog.embedded import LONGEST, read_embedded
+from core.catalog.file_tags import LONGEST, read_file_tags
 from core.catalog.library import Library
 from core.catalog.soundprint import soundprint
 from core.errors import AudioError
@@ -207,7 +207,7 @@ def test_an_id3_tag_at_the_end_is_read_and_is_no_part_of_the_sound(tmp_path):
         head, foot = (name + b"\4\0\x10" + content[6:10] for name in (b"ID3", b"3DI"))
         path = tmp_path / f"{title}.mp3"
         path.write_bytes(sound + head + content[10:] + foot + last)
-        assert read_embedded(path).fields["title"] == title
+        assert read_file_tags(path).fields["title"] == title
         prints.add(soundprint(path))
     assert len(prints) == 1
 
@@ -219,7 +219,7 @@ def test_tags_that_were_encoded_twice_and_tags_without_end(tmp_path):
     tags.add(TIT2(encoding=3, text=["Böse Füße".encode().decode("cp1252")]))
     tags.add(TPE1(encoding=3, text=["x" * 200_000]))
     tags.save(path)
-    found = read_embedded(path).fields
+    found = read_file_tags(path).fields
     assert found["title"] == "Böse Füße"
     assert len(found["artist"]) == LONGEST
 

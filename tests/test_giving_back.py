@@ -12,11 +12,10 @@ import soundfile
 
 from core.audio.decode import load
 from core.audio.tagging import TagsToWrite, write_copy, write_original
-from core.catalog import embeddings, head_chances, own
+from core.catalog import embeddings, head_chances, own_files, track_facts
 from core.catalog.completing import Computed, Prediction, TrackFacts, write_list
-from core.catalog.embedded import read_embedded
 from core.catalog.embeddings import TrackEmbedding
-from core.catalog.everything_known import known
+from core.catalog.file_tags import read_file_tags
 from core.catalog.heads import INSTRUMENT, Head
 from core.catalog.library import Track
 from core.errors import SoundkinError
@@ -60,7 +59,7 @@ def test_a_copy_carries_the_tags_and_the_same_sound(tmp_path, suffix):
     }
     assert path.read_bytes() == before, "the original is not touched"
     copy = tmp_path / "out" / path.name
-    found = read_embedded(copy)
+    found = read_file_tags(copy)
     assert found.fields["tempo"] == "94"
     assert found.tags["mood"] == ["calm", "穏やか"]
     assert [found.tags[c] for c in ("genre", "instrument", "use")] == [
@@ -79,7 +78,7 @@ def test_tags_that_are_there_stay(tmp_path, suffix):
     write_copy(path, tmp_path / "one", TagsToWrite(120, "Am", {"genre": ["rock"]}))
     written = write_copy(tmp_path / "one" / path.name, tmp_path / "two", WANTED)
     assert set(written) == {"mood", "instrument", "use"}
-    found = read_embedded(tmp_path / "two" / path.name)
+    found = read_file_tags(tmp_path / "two" / path.name)
     assert (found.fields["tempo"], found.tags["genre"]) == ("120", ["rock"])
 
 
@@ -90,7 +89,7 @@ def test_an_original_is_only_written_to_when_asked_twice(tmp_path):
         write_original(path, WANTED, asked=1)
     assert path.read_bytes() == before
     write_original(path, WANTED, asked=2)
-    assert read_embedded(path).fields["tempo"] == "94"
+    assert read_file_tags(path).fields["tempo"] == "94"
 
 
 def test_nothing_is_overwritten_and_nothing_half_done_is_left(tmp_path):
@@ -132,7 +131,7 @@ def test_the_completed_list_says_where_each_value_comes_from(tmp_path):
     out = tmp_path / "list.csv"
     assert write_list(known, out) == 7
     rows = list(csv.DictReader(out.open(encoding="utf-8")))
-    assert list(rows[0]) == own.KNOWN
+    assert list(rows[0]) == own_files.KNOWN
     assert [(r["id"], r["field"], r["value"], r["source"]) for r in rows] == [
         ("a", "mood", "calm", "given"),
         ("a", "tempo", "90", "given"),
@@ -150,9 +149,9 @@ def test_what_a_run_predicts_of_genres_is_not_listed_as_an_instrument(home, tmp_
     x, chances = np.eye(1, 100, dtype=np.float32), np.array([0.95, 0.05], np.float32)
     embeddings.write(library, RUN, [TrackEmbedding("t00", x[0], [0.0], x, chances)])
     head_chances.set_heads(library, RUN, [Head("genre", tuple(CLASSES))])
-    assert not [p for of in known(library) for p in of.predictions]
+    assert not [p for of in track_facts.read(library) for p in of.predictions]
     head_chances.set_heads(library, RUN, [Head(INSTRUMENT, tuple(CLASSES))])
-    found = [p for of in known(library) for p in of.predictions]
+    found = [p for of in track_facts.read(library) for p in of.predictions]
     assert {p.category for p in found} == {INSTRUMENT}
 
 

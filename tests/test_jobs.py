@@ -9,7 +9,7 @@ import pytest
 
 from core import job_status, jobs, records
 from core.job_status import JobStatus
-from core.progress import Progress, clock
+from core.progress import Progress
 from tests.sounds import write_folder
 
 
@@ -201,18 +201,3 @@ def test_progress_goes_on_over_a_damaged_status(home):
     (folder / "status.json").write_text("{")
     Progress(job_folder=folder).finish("done")
     assert records.load_or_none(folder / "status.json", JobStatus).state == "done"
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [
-        (0.4, "0 s"),
-        (42, "42 s"),
-        (200, "3 min 20 s"),
-        (3600, "1 h"),
-        (7329, "2 h 2 min"),
-        (90_061, "25 h 1 min"),
-    ],
-)
-def test_a_clock_says_hours_minutes_and_seconds(seconds, words):
-    assert clock(seconds) == words

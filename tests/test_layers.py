@@ -18,6 +18,7 @@ BASE = {
     "process",
     "progress",
     "records",
+    "times",
 }
 SOUND = BASE | {"audio", "catalog", "source", "music", "demo", "libraries"}
 ROOMS = {  # room: the rooms under core that it may import
@@ -31,8 +32,9 @@ ROOMS = {  # room: the rooms under core that it may import
     "files": {"errors"},
     "lazy": set(),
     "records": {"errors"},
+    "times": set(),
     "job_status": {"files", "records"},
-    "progress": {"errors", "job_status"},
+    "progress": {"errors", "job_status", "times"},
     "jobs": {"config", "job_status", "records"},
     "audio": BASE,
     "catalog": BASE,

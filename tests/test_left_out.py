@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from core.catalog import everything_known, exporting, shortlist
+from core.catalog import exporting, shortlist, track_facts
 from core.catalog.completing import write_list
 from core.catalog.library import Library
 from tests.catalog_kit import make_music, reasons, take, tone
@@ -98,7 +98,7 @@ def test_the_list_of_all_that_is_known_is_no_tag_spreadsheet(home, tmp_path):
     take(tmp_path / "m")
     with Library.open("mine").writing() as db:
         db.execute("UPDATE tracks SET tempo_bpm = 90")
-    write_list(everything_known.known(Library.open("mine")), tmp_path / "m" / "known.csv")
+    write_list(track_facts.read(Library.open("mine")), tmp_path / "m" / "known.csv")
     report = take(tmp_path / "m")
     assert (report["accepted"], report["duplicates"]) == (1, [])
     assert "export of Soundkin" in reasons(report, "left_out")["known.csv"]

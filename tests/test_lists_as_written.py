@@ -11,8 +11,8 @@ from core.catalog.celllists import items_of
 from core.catalog.cells import protected, unprotected
 from core.catalog.datalist import read_data_list
 from core.catalog.encodings import decode
+from core.catalog.length_and_tempo import seconds
 from core.catalog.library import Library
-from core.catalog.measures import seconds
 from core.errors import SoundkinError
 from tests.catalog_kit import reasons, take, tone
 

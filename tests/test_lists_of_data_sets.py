@@ -3,7 +3,7 @@ apart by other columns, numbers where tags should be."""
 
 import pytest
 
-from core.catalog import own
+from core.catalog import own_files
 from core.catalog.headers import meaning
 from core.catalog.library import Library
 from core.errors import SoundkinError
@@ -354,7 +354,7 @@ def test_letters_that_became_question_marks_are_said(home, tmp_path):
 
 
 def test_our_own_export_is_read_to_the_letter(home, tmp_path):
-    header = ",".join([*own.TAGS, "x", *own.TAGS_END])
+    header = ",".join([*own_files.TAGS, "x", *own_files.TAGS_END])
     of = dict.fromkeys(header.split(","), "") | {"id": "a", "title": "<b>A</b>", "genre": "1990"}
     row = ",".join((of | {"x": "y"}).values())
     blank = "b" + "," * (len(of) - 1)

@@ -9,8 +9,8 @@ import pytest
 
 from core.catalog.encodings import decode
 from core.catalog.headers import meaning
+from core.catalog.length_and_tempo import seconds, tempo
 from core.catalog.library import Library
-from core.catalog.measures import seconds, tempo
 from core.catalog.mojibake import repaired, undoubled
 from core.catalog.tagtext import clean, split_tags, split_words
 from core.errors import SoundkinError

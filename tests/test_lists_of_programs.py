@@ -2,30 +2,20 @@
 or what is left out is named."""
 
 import time
-from pathlib import Path
 
 import pytest
 
-from core.catalog import exporting, own
+from core.catalog import exporting, own_files
 from core.catalog.celllists import NotText
-from core.catalog.cells import attached, protected, tags_cell, tags_of, unlinked
-from core.catalog.encodings import decode
+from core.catalog.cells import attached, protected, tags_of, unlinked
 from core.catalog.headers import meaning
+from core.catalog.length_and_tempo import seconds, tempo
 from core.catalog.library import Library
-from core.catalog.measures import seconds, tempo
-from core.catalog.mojibake import repaired
 from core.catalog.nothing import says_no_tag, says_nothing
 from core.catalog.rows import from_cells
-from core.catalog.tagtext import BETWEEN_TAGS, split_words
+from core.catalog.tagtext import split_words
 from core.errors import SoundkinError
-from tests.catalog_kit import reasons, take, tone
-
-
-def alone(tmp_path: Path, table: str | bytes, name: str = "mine") -> tuple[dict, Library]:
-    """The report and the library of a list without sound."""
-    path = tmp_path / f"{name}.csv"
-    path.write_bytes(table if isinstance(table, bytes) else table.encode())
-    return take(path, name), Library.open(name)
+from tests.catalog_kit import alone, reasons, take, tone
 
 
 # --- what says nothing --------------------------------------------------------------------------
@@ -165,7 +155,7 @@ def test_odd_tags_and_titles_come_back_from_an_export(home, tmp_path):
         "R&amp;B",
     ]
     cells = [protected(text).replace('"', '""') for text in texts]
-    head = f"{','.join([*own.TAGS, *own.TAGS_END])}\n"
+    head = f"{','.join([*own_files.TAGS, *own_files.TAGS_END])}\n"
     rows = "".join(f't{i},,"{cell}",,,,,"{cell}",,,,\n' for i, cell in enumerate(cells))
     _, library = alone(tmp_path, head + rows)
     assert [track.title for track in library.tracks()] == texts
@@ -290,65 +280,6 @@ def test_a_last_column_of_tags_may_go_on_in_further_cells(home, tmp_path):
     assert (report["accepted"], report["unreadable"]) == (2, [])
 
 
-def test_a_sum_below_the_rows_is_no_track(home, tmp_path):
-    report, library = alone(tmp_path, "file,length\na.wav,1:00\nb.wav,2:00\nTotal: 2,3:00\n")
-    assert len(library.track_ids()) == 2
-    assert "Row 4" in reasons(report, "unreadable")["Total: 2"]
-    assert alone(tmp_path, "file,length\na.wav,1:00\nb,2:00\nc,3:00\n", "stems")[0]["accepted"] == 3
-
-
-@pytest.mark.parametrize(
-    ("table", "row"),
-    [
-        ("id,title,bpm\n1,One,90\n2,Two,80\nTotal,2 tracks,85\n", "Total"),
-        ("No.;Titel;BPM\n1;One;90\n2;Two;80\nMittelwert;;85\n", "Mittelwert"),
-        ("id|title|bpm\n---+---+---\n1|One|90\n2|Two|80\n(2 rows)\n", "(2 rows)"),
-        ("id,title,bpm\n1,One,90\n2,Two,80\n\n(2 rows affected)\n", "(2 rows affected)"),
-        ("id,title,bpm\n1,One,90\nSlow ones,,\n2,Two,80\n", "Slow ones"),
-        ("id,title,bpm\n1,One,90\n2,Two,80\n\nGenre,Count\nRock,1\n", "Rock"),
-    ],
-)
-def test_rows_that_databases_and_people_add_are_no_tracks(home, tmp_path, table, row):
-    report, library = alone(tmp_path, table)
-    assert library.track_ids() == ["1", "2"]
-    assert "is no track" in reasons(report, "unreadable")[row]
-
-
-def test_a_sum_below_ids_of_words_is_no_track(home, tmp_path):
-    report, library = alone(tmp_path, "id,bpm\none_a,90\ntwo_b,80\nMean: 2,85\n")
-    assert library.track_ids() == ["one_a", "two_b"]
-    assert "is no track" in reasons(report, "unreadable")["Mean: 2"]
-
-
-@pytest.mark.parametrize(
-    "kinds",
-    [
-        "INTEGER,VARCHAR(255),REAL",
-        "int not null,character varying(80),double precision",
-        '"{""ImportId"":""_recordId""}","{""ImportId"":""QID1""}","{""ImportId"":""QID2""}"',
-    ],
-)
-def test_a_row_that_tells_kinds_is_passed_over(home, tmp_path, kinds):
-    report, library = alone(tmp_path, f"id,title,bpm\n{kinds}\n1,One,90\n2,Two,80\n")
-    assert library.track_ids() == ["1", "2"]
-    assert any("row 2" in note for note in report["notes"])
-
-
-def test_our_own_export_has_no_rows_but_tracks_and_its_tags_to_the_letter(home, tmp_path):
-    header = ",".join([*own.TAGS, *own.TAGS_END])
-    rows = "".join(f"{name}{',' * header.count(',')}\n" for name in ("1", "2", "Total"))
-    assert alone(tmp_path, f"{header}\n{rows}")[0]["accepted"] == 3
-    cell = tags_cell(["Genre/Rock", "Mood/Sad", "rock (100)"], BETWEEN_TAGS)
-    assert from_cells(["tags"], [cell]).tags == {"tags": ["Genre/Rock", "Mood/Sad", "rock (100)"]}
-    cell = tags_cell(["Genre/Rock", "Mood/Sad"], BETWEEN_TAGS)
-    assert from_cells(["tags"], [cell]).tags == {"tags": ["Genre/Rock", "Mood/Sad"]}
-
-
-def test_words_among_ids_of_words_are_ids(home, tmp_path):
-    table = "id,title\ntotal-1,One\nsolo,\nTotal,Three\nb2,Four\nc,Five\nd,Six\n"
-    assert alone(tmp_path, table)[0]["accepted"] == 6
-
-
 def test_columns_of_yes_and_no_are_tags_of_their_names(home, tmp_path):
     table = (
         "id,mood_happy,Genre: Hip-Hop, drums,Disc,Stars,Loop\n"
@@ -432,93 +363,3 @@ def test_blanks_between_a_quote_and_the_separator_are_no_part_of_a_cell(home, tm
 def test_a_line_that_names_a_separator_which_the_list_has_not(home, tmp_path):
     _, library = alone(tmp_path, "sep=;\nid,title\na,A\n")
     assert [track.title for track in library.tracks()] == ["A"]
-
-
-@pytest.mark.parametrize(
-    ("encoding", "text"), [("iso2022_jp", "桜の庭,夏の海"), ("iso2022_kr", "봄날의 노래,여름 바다")]
-)
-def test_text_of_seven_bits_is_not_taken_for_ascii(encoding, text):
-    found = decode(f"id,title\na,{text}\n".encode(encoding))
-    assert found is not None
-    assert text in found.text
-
-
-SHORT = {
-    "cp949": ["밤편지|아이유", "바람이 분다|이소라", "서른 즈음에|김광석", "카페 배경음악|피아노"],
-    "gb18030": ["夜曲|周杰伦", "春天里|汪峰", "轻松的早晨|背景音乐", "朋友|周华健"],
-    "big5": ["朋友|周華健", "小幸運|田馥甄", "寧靜的夜晚|鋼琴曲"],
-    "cp932": ["夜想曲|鈴木一郎", "桜の庭|山田"],
-    "cp874": ["ความรักครั้งแรก|ปาน", "ลมหนาว|เปียโน"],
-    "cp1251": ["Группа крови|Кино", "МОСКВА|ХОР"],
-    "cp1253": ["Το τανγκό|Χάρις Αλεξίου"],
-    "cp1252": ["Größe|Süß", "Æðelïng|Þórr", "ÉTÉ|FRANÇOIS"],
-}
-
-
-@pytest.mark.parametrize(
-    ("encoding", "words"), [(name, text) for name, texts in SHORT.items() for text in texts]
-)
-def test_a_title_and_an_artist_are_enough_to_tell_a_language(encoding, words):
-    raw = {str(i): [word.encode(encoding)] for i, word in enumerate(words.split("|"))}
-    assert "|".join(text for texts in repaired(raw).values() for text in texts) == words
-
-
-@pytest.mark.parametrize("encoding", ["mac_cyrillic", "cp1251"])
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Название;Файл\nМосковские вечера;a.wav\nКалинка;b.wav\nДорога домой;c.wav\n",
-        "Назва;Файл\n«Червона рута»;a.wav\n«Їхали козаки»;b.wav\nПісня — «тихий дон»;c.wav\n",
-    ],
-)
-def test_capitals_tell_the_cyrillic_of_macs_from_that_of_windows(text, encoding):
-    found = decode(text.encode(encoding))
-    assert found is not None
-    assert (found.encoding, found.text) == (encoding, text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "назив;Фајл\nЉубав и Њива;a.wav\nЂурђевдан;b.wav\nЋао Мој Џиду;c.wav\n",
-        "название;файл\n„московские вечера“;a.wav\n‘калинка’;b.wav\n—дорога домой;c.wav\n",
-    ],
-)
-def test_quotes_and_letters_of_serbian_are_no_capitals_of_macs(text):
-    found = decode(text.encode("cp1251"))
-    assert found is not None
-    assert found.text == text
-
-
-RUSSIAN = ["Подмосковные вечера", "Калинка", "День победы", "Весна"]
-BULGARIAN = ["Щурче песен", "Бяла роза", "Ясен месец", "Обич"]
-UKRAINIAN = ["Червона рута", "Пісня про рушник", "Їхали козаки", "Щедрик"]
-SERBIAN = ["Љубав", "Ђурђевдан", "Тамо далеко", "Мој живот"]
-GREEK = ["Καλημέρα Ελλάδα", "Άνοιξη", "Έρωτας", "Όνειρο"]
-HEBREW = ["שיר השירים", "אהבה ראשונה", "בוקר טוב", "לילה"]
-ARABIC = ["أغنية الحب", "ليلة القدر", "صباح الخير", "قمر"]
-TURKISH = ["Gülüm Şarkısı", "İstanbul Ağacı", "Çiğdem", "Sevgi Işığı"]
-OLDER = [
-    *((RUSSIAN, name) for name in ("iso8859_5", "koi8_r", "cp866", "cp855")),
-    *((BULGARIAN, name) for name in ("iso8859_5", "cp1251", "cp855")),
-    *((UKRAINIAN, name) for name in ("iso8859_5", "koi8_u", "cp1251")),
-    *((SERBIAN, name) for name in ("iso8859_5", "cp1251", "cp855")),
-    *((GREEK, name) for name in ("iso8859_7", "cp1253", "cp737", "cp869")),
-    *((HEBREW, name) for name in ("cp1255", "cp862")),
-    *((ARABIC, name) for name in ("cp1256", "iso8859_6", "cp720")),
-    *((TURKISH, name) for name in ("cp1254", "cp857", "mac_turkish")),
-]
-
-
-@pytest.mark.parametrize("n", [2, 4])
-@pytest.mark.parametrize(("titles", "encoding"), OLDER)
-def test_lists_of_older_systems_are_read_right_or_asked_about(titles, encoding, n):
-    text = "file;title\n" + "".join(f"{i}.wav;{title}\n" for i, title in enumerate(titles[:n]))
-    found = decode(text.encode(encoding))
-    assert found is not None
-    assert found.text == text or found.sure == "unsure", found
-
-
-def test_letters_that_no_language_has_side_by_side_are_not_taken_for_one():
-    found = decode("甜蜜蜜\n邓丽君".encode("gb18030"))
-    assert found is None or found.sure == "unsure" or "甜" in found.text

@@ -19,10 +19,10 @@ from core.catalog import embeddings, filters, store
 from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.linalg import l2_normalize
-from core.progress import place
 from core.search import uploads
 from core.search.find import Feedback, find
 from core.search.query import Query
+from core.times import timecode
 from core.ui.search.session_query import SessionQuery
 from tests.music import RUN, analyse, make_library, make_run
 from tests.test_pages_apptest import opened, rows_of
@@ -79,7 +79,7 @@ def by_page(at: AppTest) -> list[tuple[str, str, str]]:
     """Id, score and start of each match as the page's list gets them."""
     assert not at.exception, [error.value for error in at.exception]
     return [
-        (row["id"], f"{row['score']:.3f}", place(row["start"]))
+        (row["id"], f"{row['score']:.3f}", timecode(row["start"]))
         for row in rows_of(at)
         if row["rank"]
     ]
@@ -88,7 +88,7 @@ def by_page(at: AppTest) -> list[tuple[str, str, str]]:
 def said(document: dict[str, Any]) -> list[tuple[str, str, str]]:
     """The command line's matches, rounded as the page's rows are."""
     return [
-        (match["track_id"], f"{match['score']:.3f}", place(match["start_s"]))
+        (match["track_id"], f"{match['score']:.3f}", timecode(match["start_s"]))
         for match in document["matches"]
     ]
 

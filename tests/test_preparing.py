@@ -5,18 +5,18 @@ import time
 from collections.abc import Callable
 
 from core.errors import SoundkinError
-from core.ui.player.preparing import Piece, Preparer, Waiting
+from core.ui.player.preparing import Preparer, Waiting, WorkPiece
 
 
-def made(name: str, log: list[str]) -> Piece[str]:
+def made(name: str, log: list[str]) -> WorkPiece[str]:
     def make(waiting: Waiting) -> str:
         log.append(name)
         return name.upper()
 
-    return Piece(name, make)
+    return WorkPiece(name, make)
 
 
-def blocking(release: threading.Event, ended: list[str]) -> Piece[str]:
+def blocking(release: threading.Event, ended: list[str]) -> WorkPiece[str]:
     """A piece that waits for its turn until it is released or dropped."""
 
     def make(waiting: Waiting) -> str:
@@ -28,7 +28,7 @@ def blocking(release: threading.Event, ended: list[str]) -> Piece[str]:
             raise
         return "held"
 
-    return Piece("held", make)
+    return WorkPiece("held", make)
 
 
 def until(true: Callable[[], object]) -> None:
@@ -82,9 +82,9 @@ def test_a_failure_is_told_in_words_and_tried_again():
         return "sound"
 
     preparer: Preparer[str] = Preparer(1)
-    preparer.ask("a", [Piece("song", make)])
+    preparer.ask("a", [WorkPiece("song", make)])
     assert preparer.outcomes(["song"], 2)["song"].error == "song.wav is missing: put it back."
-    preparer.ask("a", [Piece("song", make)])
+    preparer.ask("a", [WorkPiece("song", make)])
     assert preparer.outcomes(["song"], 2)["song"].value == "sound"
 
 
@@ -93,7 +93,7 @@ def test_a_fault_of_ours_does_not_end_the_thread(caplog):
         raise ZeroDivisionError
 
     preparer: Preparer[str] = Preparer(1)
-    preparer.ask("a", [Piece("fault", make), made("next", [])])
+    preparer.ask("a", [WorkPiece("fault", make), made("next", [])])
     assert preparer.outcomes(["next"], 2)["next"].value == "NEXT"
     assert "cannot be played" in preparer.outcomes(["fault"], 2)["fault"].error
     assert "fault" in caplog.text
@@ -103,7 +103,7 @@ def test_background_work_leaves_a_thread_to_what_is_urgent():
     release = threading.Event()
     preparer: Preparer[str] = Preparer(2)
     slow = [
-        Piece(f"slow {at}", lambda waiting: release.wait(5) and "done", background=True)
+        WorkPiece(f"slow {at}", lambda waiting: release.wait(5) and "done", background=True)
         for at in range(3)
     ]
     preparer.ask("a", slow)

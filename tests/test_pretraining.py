@@ -12,7 +12,7 @@ import torch
 from core import config
 from core.factory.pretraining import finish, heads, teaching, wider
 from core.factory.pretraining.classes import CLASSES, HEADS
-from core.factory.pretraining.material import UNKNOWN, Cut, Material, Recording
+from core.factory.pretraining.material import UNKNOWN, Cut, Recording, TeachingMaterial
 from core.factory.pretraining.split import part
 from core.factory.pretraining.teacher import N_CLASSES, SAMPLE_RATE, SECONDS, SIZE, Teacher
 from core.factory.pretraining.views import Views
@@ -24,7 +24,7 @@ SHARED = config.ROOT.parent / "shared"
 
 
 @pytest.fixture(scope="module")
-def material() -> Material:
+def material() -> TeachingMaterial:
     """Two recordings each of an instrument, music, a voice and noise; answers drawn at random."""
     rng = np.random.default_rng(0)
     groups: dict[str, list[Recording]] = {}
@@ -37,7 +37,7 @@ def material() -> Material:
         own = Recording(cuts, group, known, kind, 100.0, f"source {target}")
         groups.setdefault(group, []).append(own)
     answers = rng.normal(size=(8, SIZE)), rng.normal(-4, 1, (8, N_CLASSES))
-    return Material(groups, *(each.astype(np.float32) for each in answers))
+    return TeachingMaterial(groups, *(each.astype(np.float32) for each in answers))
 
 
 def test_the_teacher_answers_as_its_makers_network_does():

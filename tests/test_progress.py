@@ -10,32 +10,8 @@ from core import job_status, jobs
 from core.audio.headers import described
 from core.catalog.importing import plan
 from core.job_status import JobStatus
-from core.progress import Progress, clock, place
+from core.progress import Progress
 from tests.music import SR, make_library, tone
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [
-        (0, "0 s"),
-        (59.4, "59 s"),
-        (59.6, "1 min"),
-        (200, "3 min 20 s"),
-        (3_600, "1 h"),
-        (7_320, "2 h 2 min"),
-        (360_000, "100 h"),
-    ],
-)
-def test_a_length_of_time_is_said_as_people_say_it(seconds, words):
-    assert clock(seconds) == words
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [(0, "0:00"), (203.9, "3:23"), (3_599.9, "59:59"), (3_725, "1:02:05")],
-)
-def test_a_place_in_a_track_is_said_as_players_show_it(seconds: float, words: str) -> None:
-    assert place(seconds) == words
 
 
 def test_one_bar_and_one_time_left_stand_for_all_steps(tmp_path: Path) -> None:

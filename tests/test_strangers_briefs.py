@@ -7,7 +7,7 @@ from core.search.brief import TagChip
 from core.search.chip_names import described
 from core.search.vocabulary import Vocabulary
 from core.search.words import understand
-from tests.test_wordings import read, tags
+from tests.brief_kit import read, tags
 
 MANY_TAGS = Vocabulary(
     {

@@ -8,7 +8,7 @@ from core.config import EMBEDDING_SIZE
 from core.model import tag_head, tag_numbers, tuned
 from core.model.standardized import Standardized
 from core.model.tag_head import Tags
-from core.model.tag_numbers import Layer, Material
+from core.model.tag_numbers import EmbeddingLayer, Material
 
 N, N_FEATURES, TELLING = 120, 40, 8
 
@@ -84,12 +84,12 @@ def test_the_fitted_head_weighs_the_more_the_more_often_the_pretrained_one_is_wr
     assert np.allclose(left.weight, W, atol=1e-5)
 
 
-def pretrained_layer() -> Layer:
+def pretrained_layer() -> EmbeddingLayer:
     """An embedding that tells tracks apart and knows nothing of their kinds."""
     rng = np.random.default_rng(3)
     linear = rng.normal(size=(N_FEATURES, EMBEDDING_SIZE)) / 60  # rows of about length 1
     linear[:TELLING] = 0.0
-    return Layer(linear, np.zeros(EMBEDDING_SIZE))
+    return EmbeddingLayer(linear, np.zeros(EMBEDDING_SIZE))
 
 
 def test_true_tags_bring_tracks_of_a_kind_together_and_random_ones_change_nothing_for_the_worse():

@@ -16,7 +16,7 @@ from mutagen.id3 import COMM, ID3, TBPM, TCON, TIT2, TPE1, TXXX
 from mutagen.mp4 import MP4
 
 from core.catalog import vorbis
-from core.catalog.embedded import read_embedded
+from core.catalog.file_tags import FileTags, read_file_tags
 from tests.catalog_kit import tone
 
 
@@ -34,7 +34,7 @@ def test_ape_tags_of_an_mp3_are_read(tmp_path):
     path, tags = mp3(tmp_path / "a.mp3"), APEv2()
     tags.update({"Title": "Alpha", "Artist": "Someone", "Genre": "Pop"})
     tags.save(path)
-    found = read_embedded(path)
+    found = read_file_tags(path)
     assert (found.fields, found.tags) == (
         {"title": "Alpha", "artist": "Someone"},
         {"genre": ["Pop"]},
@@ -57,7 +57,7 @@ def test_text_that_claims_to_be_latin_is_repaired_where_it_certainly_is_not(
     for frame, words in ((TIT2, title), (TPE1, artist)):
         tags.add(frame(encoding=0, text=[words.encode(encoding).decode("latin-1")]))
     tags.save(path, v2_version=3)
-    found = read_embedded(path).fields
+    found = read_file_tags(path).fields
     assert (found["title"], found["artist"]) == (title, artist)
 
 
@@ -68,7 +68,7 @@ def test_text_that_another_program_took_for_latin_is_repaired(tmp_path):
     tags["artist"] = "Александр Желанов".encode("cp1251").decode("cp1252")
     tags["title"] = "Été à Évian"
     tags.save()
-    found = read_embedded(path).fields
+    found = read_file_tags(path).fields
     assert (found["artist"], found["title"]) == ("Александр Желанов", "Été à Évian")
 
 
@@ -79,7 +79,7 @@ def test_comments_of_programs_are_passed_over(tmp_path):
     tags.add(COMM(encoding=0, lang="eng", desc="", text=["warm pads"]))
     tags.add(TCON(encoding=3, text=["None"]))
     tags.save(path)
-    assert (read_embedded(path).fields, read_embedded(path).tags) == ({"comment": "warm pads"}, {})
+    assert read_file_tags(path) == FileTags({"comment": "warm pads"}, {})
 
 
 def test_several_values_are_all_kept_and_a_comma_belongs_to_a_name(tmp_path):
@@ -88,7 +88,7 @@ def test_several_values_are_all_kept_and_a_comma_belongs_to_a_name(tmp_path):
     tags = FLAC(path)
     tags.update({"artist": ["Anna", "Bert"], "genre": ["Folk, World, & Country", "Pop"]})
     tags.save()
-    found = read_embedded(path)
+    found = read_file_tags(path)
     assert found.fields["artist"] == "Anna, Bert"
     assert found.tags["genre"] == ["Folk, World, & Country", "Pop"]
 
@@ -98,13 +98,13 @@ def test_the_info_of_a_wav_and_the_chunks_of_an_aiff_are_read(tmp_path):
     info = b"INFO" + chunk(b"INAM", "Grüße".encode("cp1252") + b"\0") + chunk(b"IART", b"Bob")
     content = wav.read_bytes() + chunk(b"LIST", info + chunk(b"IGNR", b"Pop"))
     wav.write_bytes(content[:4] + struct.pack("<I", len(content) - 8) + content[8:])
-    found = read_embedded(wav)
+    found = read_file_tags(wav)
     assert (found.fields, found.tags) == ({"title": "Grüße", "artist": "Bob"}, {"genre": ["Pop"]})
     aiff = tmp_path / "a.aiff"
     soundfile.write(aiff, soundfile.read(wav)[0], 8000)
     content = aiff.read_bytes() + chunk(b"NAME", b"Alpha", ">")
     aiff.write_bytes(content[:4] + struct.pack(">I", len(content) - 8) + content[8:])
-    assert read_embedded(aiff).fields["title"] == "Alpha"
+    assert read_file_tags(aiff).fields["title"] == "Alpha"
 
 
 @pytest.mark.parametrize(
@@ -122,14 +122,14 @@ def test_the_tags_of_matroska_and_quicktime_are_read(tmp_path, ending, title, op
         subprocess.run([*command, *options, str(tmp_path / f"a.{ending}")], check=True)
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("needs ffmpeg")
-    found = read_embedded(tmp_path / f"a.{ending}")
+    found = read_file_tags(tmp_path / f"a.{ending}")
     assert (found.fields, found.tags) == ({"title": "Alpha", "artist": "Bob"}, {"genre": ["Pop"]})
 
 
 def test_damaged_tags_give_nothing(tmp_path):
     path = tmp_path / "a.mp3"
     path.write_bytes(b"ID3\x04\0\0\x7f\x7f\x7f\x7f" + b"\xff" * 200)
-    assert read_embedded(path).fields == {}
+    assert read_file_tags(path).fields == {}
 
 
 def test_free_atoms_of_another_encoding_and_numbers_for_genres(tmp_path):
@@ -142,7 +142,7 @@ def test_free_atoms_of_another_encoding_and_numbers_for_genres(tmp_path):
     file["\xa9gen"] = ["(17)", "(4)Eurodisco", "/(13)", "(Weird)", "7th Wave", "<Unknown>"]
     file["----:com.apple.iTunes:MOOD"] = ["warm".encode("utf-16"), b"\xff\xfe", b"\x80\x81"]
     file.save()
-    assert read_embedded(path).tags == {
+    assert read_file_tags(path).tags == {
         "genre": ["Rock", "Disco", "Eurodisco", "Pop", "(Weird)", "7th Wave"],
         "mood": ["warm"],
     }
@@ -159,7 +159,7 @@ def test_comments_of_a_flac_that_are_not_in_utf_8_are_read_as_what_they_are(tmp_
         file.save()
         content = path.read_bytes().replace(b"Gr##e", b"Gr\xf6\xdfe").replace(b"J#r", b"J\xfcr")
         path.write_bytes(content)
-        found = read_embedded(path).fields
+        found = read_file_tags(path).fields
         if found:  # the checksum of an Ogg page is wrong now
             assert (found["title"], found["artist"]) == ("Größe", "Jürgen")
     assert vorbis.comments(tmp_path / "a.ogg")["title"] == [b"Gr\xf6\xdfe"]
@@ -170,7 +170,7 @@ def test_the_description_of_broadcasters_is_the_comment(tmp_path):
     path = tone(tmp_path / "a.wav")
     description = b"Rain on a roof".ljust(602, b"\0")
     path.write_bytes(path.read_bytes() + b"bext" + struct.pack("<I", 602) + description)
-    assert read_embedded(path).fields["comment"] == "Rain on a roof"
+    assert read_file_tags(path).fields["comment"] == "Rain on a roof"
 
 
 def test_a_tempo_of_zero_hides_no_other(tmp_path):
@@ -178,7 +178,7 @@ def test_a_tempo_of_zero_hides_no_other(tmp_path):
     tags.add(TBPM(encoding=0, text=["0"]))
     tags.add(TXXX(encoding=0, desc="BPM", text=["128.5"]))
     tags.save(path)
-    assert read_embedded(path).fields["tempo"] == "128.5"
+    assert read_file_tags(path).fields["tempo"] == "128.5"
 
 
 @pytest.mark.parametrize("version", [2, 3, 4])
@@ -192,7 +192,7 @@ def test_a_text_without_end_does_not_hold_the_import(tmp_path, version):
     content = b"\0" + b"a\0" * (size // 2 - 1) + b"a"
     path.write_bytes(head + frame[version] + content + path.read_bytes())
     started = time.process_time()
-    read_embedded(path)
+    read_file_tags(path)
     assert time.process_time() - started < 2
 
 
@@ -233,5 +233,5 @@ NIGHT = {"title": "Night", "artist": "Ann", "tempo": "92", "comment": "wet"}
 def test_the_chunks_of_studios_stations_and_loops_are_read(tmp_path, name, content, fields, tags):
     path = tone(tmp_path / "a.wav")
     path.write_bytes(path.read_bytes() + chunk(name, content))
-    found = read_embedded(path)
+    found = read_file_tags(path)
     assert (found.fields, found.tags) == (fields, tags)

@@ -14,10 +14,11 @@ import soundfile
 from core.__main__ import main
 from core.audio import stft
 from core.audio.fingerprint import fingerprint
-from core.catalog import listening, measured, related_versions, shortlist, store
+from core.catalog import embeddings, listening, measured, related_versions, shortlist, store
 from core.catalog.library import Library
 from core.search.versions import compare
-from tests.test_briefs import library as library  # the fixture
+from tests.brief_kit import library as library  # the fixture
+from tests.music import RUN
 from tests.test_measuring import SR, beat
 from tests.test_versions import piece as random_notes
 
@@ -61,7 +62,6 @@ def test_a_path_that_cannot_be_is_one_sentence(library, capsys, options, sentenc
 
 def test_the_shortlist_is_put_in_an_order_with_smooth_transitions(library, capsys):
     from core.search.paths import length, transition_costs
-    from tests.test_briefs import RUN, embeddings
 
     listed = ["t03", "t30", "t04", "t31", "t05"]
     for track_id in listed:

@@ -10,7 +10,7 @@ from core.catalog.celllists import NotText, quoted_parts, tag_items
 from core.catalog.kinds import SOUND, ending_of
 from core.catalog.nothing import says_no_tag, says_nothing
 from core.catalog.prefixed import with_colons
-from core.catalog.scored import hashed, scored, with_points
+from core.catalog.scored_tags import hashed, scored, with_points
 from core.catalog.tagtext import BETWEEN_TAGS, each_once, split_tags, without_bullets
 
 _RUN = "=+-@\t\r"  # a spreadsheet takes a cell that begins so for a formula
@@ -63,7 +63,7 @@ def attached(cell: str) -> str:
     return next((name for name in names if ending_of(name) in SOUND), unlinked(cell))
 
 
-class Tags(NamedTuple):
+class CellTags(NamedTuple):
     """What a cell of tags says: the tags, its parts that say nothing, and those whose number says
     that they hardly hold."""
 
@@ -74,7 +74,7 @@ class Tags(NamedTuple):
 
 
 @lru_cache(maxsize=50_000)  # the same cells come again and again in a large list
-def tags_of(cell: str) -> Tags:
+def tags_of(cell: str) -> CellTags:
     """The tags of a cell. Raises `NotText`."""
     found = _several(cell) if cell[:1] in _ODD or '"' in cell or cell[-1:] == ")" else None
     if found is None:
@@ -82,9 +82,9 @@ def tags_of(cell: str) -> Tags:
         if cell.rstrip(" %)")[-1:].isdecimal():
             numbered = scored(split_tags(with_points(cell)))
             if numbered is not None:
-                return Tags(tuple(each_once(numbered[0])), (), tuple(numbered[1]), True)
+                return CellTags(tuple(each_once(numbered[0])), (), tuple(numbered[1]), True)
     nothing = tuple(filter(says_no_tag, found))
-    return Tags(tuple(t for t in found if t not in nothing) if nothing else tuple(found), nothing)
+    return CellTags(tuple(tag for tag in found if tag not in nothing), nothing)
 
 
 def _several(cell: str) -> list[str] | None:
@@ -132,6 +132,11 @@ def _is_more(text: str) -> bool:
 def tags_cell(tags: Sequence[str], separators: re.Pattern[str]) -> str:
     """Tags joined by "; ", or as a list where one of them holds a sign that separates tags."""
     if any(separators.search(tag) for tag in tags):
-        quoted = (tag.replace("\\", "\\\\").replace('"', '\\"') for tag in tags)
-        return "[" + ", ".join(f'"{tag}"' for tag in quoted) + "]"
+        return list_cell(tags)
     return protected("; ".join(tags))
+
+
+def list_cell(tags: Sequence[str]) -> str:
+    """A cell of these tags as a list, whatever signs they hold."""
+    quoted = (tag.replace("\\", "\\\\").replace('"', '\\"') for tag in tags)
+    return "[" + ", ".join(f'"{tag}"' for tag in quoted) + "]"

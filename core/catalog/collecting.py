@@ -7,7 +7,7 @@ from core.catalog.claims import Claims, Listed, settle
 from core.catalog.datalist import DataList
 from core.catalog.examining import Examiner
 from core.catalog.faults import Faults
-from core.catalog.known import Known, Old, fresh_id, match
+from core.catalog.known_files import KnownFile, KnownFiles, fresh_id, match
 from core.catalog.ranking import Refused
 from core.catalog.remarks import remarks
 from core.catalog.row import Row
@@ -46,7 +46,7 @@ def from_list_and_folder(
     data_list: DataList,
     extra_columns: bool,
     files: Folder,
-    known: Known,
+    known: KnownFiles,
     examiner: Examiner,
     faults: Faults,
     progress: Progress,
@@ -108,7 +108,7 @@ def _moved(
     lost: list[Listed],
     files: Folder,
     found: set[str | None],
-    known: Known,
+    known: KnownFiles,
     examiner: Examiner,
     faults: Faults,
 ) -> list[Listed]:
@@ -134,7 +134,7 @@ def _moved(
     return there
 
 
-def _of_before(row: Listed, known: Known) -> Old | None:
+def _of_before(row: Listed, known: KnownFiles) -> KnownFile | None:
     """The track of the library that a row named before."""
     fields = row.fields
     if fields.get("id"):
@@ -145,7 +145,7 @@ def _of_before(row: Listed, known: Known) -> Old | None:
 def _claimed(
     data_list: DataList,
     listed: list[Listed],
-    known: Known,
+    known: KnownFiles,
     examiner: Examiner,
     faults: Faults,
 ) -> list[Row]:

@@ -27,6 +27,11 @@ def places_of(columns: Sequence[Column], wanted: str) -> list[int]:
     ]
 
 
+def first_place(columns: Sequence[Column], wanted: str) -> int | None:
+    """Where the first column of a meaning is; None when there is none."""
+    return next(iter(places_of(columns, wanted)), None)
+
+
 def cells_of(rows: Sequence[Sequence[str]], at: int) -> list[str]:
     """What a column says, without the cells that say nothing."""
     cells = (row[at].strip() for row in rows)

@@ -10,8 +10,8 @@ from core.catalog.column import Column, cells_of, places_of
 from core.catalog.headers import apart, meaning, plain, weak_meaning
 from core.catalog.keytext import KEY, is_key
 from core.catalog.kinds import SOUND
+from core.catalog.length_and_tempo import UNITS, tempo
 from core.catalog.length_columns import clocks, lengths
-from core.catalog.measures import UNITS, tempo
 
 SAMPLE = 2000  # rows that are looked at
 _NEARLY_ALL = 0.9  # of a column's cells

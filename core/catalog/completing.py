@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from core.catalog import own
+from core.catalog import own_files
 from core.catalog.cells import protected
 from core.catalog.exporting import write_csv
 from core.catalog.keytext import given_key
@@ -48,7 +48,7 @@ class TrackFacts:
 
 
 @dataclass(frozen=True)
-class Line:
+class Fact:
     """One row of the list."""
 
     track: Track
@@ -58,39 +58,39 @@ class Line:
     confidence: float | None = None
 
     def cells(self) -> list[str]:
-        """As in `own.KNOWN`."""
+        """As in `own_files.KNOWN`."""
         sure = "" if self.confidence is None else f"{self.confidence:.3f}"
         of = self.track
         texts = (of.track_id, of.path or "", of.title, self.field, self.value, self.source)
         return [*map(protected, texts), sure]
 
 
-def lines(known: TrackFacts) -> Iterator[Line]:
+def lines(known: TrackFacts) -> Iterator[Fact]:
     """The rows of a track. Given values come first and are never replaced; predictions from the
     confidence CERTAIN on, and those that a person accepted."""
     track, computed = known.track, known.computed
     for category, tags in known.tags.items():
         for tag in tags:
-            yield Line(track, category, tag, GIVEN)
+            yield Fact(track, category, tag, GIVEN)
     if track.tempo_bpm:
-        yield Line(track, "tempo", f"{track.tempo_bpm:g}", GIVEN)
+        yield Fact(track, "tempo", f"{track.tempo_bpm:g}", GIVEN)
     elif computed.tempo_bpm:
         bpm = f"{computed.tempo_bpm:.1f}"
-        yield Line(track, "tempo", bpm, COMPUTED, computed.tempo_confidence)
+        yield Fact(track, "tempo", bpm, COMPUTED, computed.tempo_confidence)
     if computed.key is not None and not given_key(known.tags):
-        yield Line(track, "key", str(computed.key), COMPUTED, computed.key_confidence)
+        yield Fact(track, "key", str(computed.key), COMPUTED, computed.key_confidence)
     if computed.energy:
-        yield Line(track, "energy", computed.energy, COMPUTED)
+        yield Fact(track, "energy", computed.energy, COMPUTED)
     given = {(category, tag_key(tag)) for category, tags in known.tags.items() for tag in tags}
     for found in known.predictions:
         if (found.category, tag_key(found.tag)) in given:
             continue
         if found.reviewed or found.confidence >= CERTAIN:
             source = REVIEWED if found.reviewed else PREDICTED
-            yield Line(track, found.category, found.tag, source, found.confidence)
+            yield Fact(track, found.category, found.tag, source, found.confidence)
 
 
 def write_list(everything: Iterable[TrackFacts], out: Path, excel: bool = False) -> int:
     """Write the completed list as CSV in UTF-8; returns how many rows it has."""
     rows = (line.cells() for known in everything for line in lines(known))
-    return write_csv(out, own.KNOWN, rows, excel)
+    return write_csv(out, own_files.KNOWN, rows, excel)

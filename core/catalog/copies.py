@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core import config
-from core.catalog import own, schema, stores
+from core.catalog import own_files, schema, stores
 from core.catalog.library import FILE, Library
+from core.catalog.library_name import check_name
 from core.catalog.sqlite_store import SqliteStore
 from core.errors import DamagedError, SoundkinError
 
@@ -36,7 +37,7 @@ class Restored:
 def copied(library: Library) -> float | None:
     """When the copy was made, s since 1970; None when there is none."""
     try:
-        return (library.folder / own.COPY_FILE).stat().st_mtime
+        return (library.folder / own_files.COPY_FILE).stat().st_mtime
     except OSError:
         return None
 
@@ -46,7 +47,7 @@ def keep(library: Library) -> str:
     The copy of before is replaced only by one that SQLite finds whole."""
     if library.address is not None:
         return _NO_COPIES.format(library.name)
-    file, copy = library.folder / FILE, library.folder / own.COPY_FILE
+    file, copy = library.folder / FILE, library.folder / own_files.COPY_FILE
     partial = copy.with_name(f".{copy.name}.{os.getpid()}.{threading.get_ident()}.partial")
     try:
         _tidy(library.folder)
@@ -70,7 +71,7 @@ def keep(library: Library) -> str:
 
 def _tidy(folder: Path) -> None:
     """Remove what those left who were killed while they made a copy."""
-    for partial in folder.glob(f".{own.COPY_FILE}*.partial*"):
+    for partial in folder.glob(f".{own_files.COPY_FILE}*.partial*"):
         with contextlib.suppress(OSError):
             if time.time() - partial.stat().st_mtime > LEFT_SECONDS:
                 partial.unlink()
@@ -92,14 +93,14 @@ def restore(name: str) -> Restored:
     where there is no copy, or a damaged one, which is set aside as well, the library begins empty.
     Training runs are not touched. Raises `SoundkinError` where that would cost a library that is
     whole."""
-    own.check_name(name)
+    check_name(name)
     folder = config.library_folder(name)
     if stores.address_of(name) is not None and name in stores.names():
         raise SoundkinError(_NO_COPIES.format(name))
     if not folder.is_dir():
         raise SoundkinError(f'There is no library "{name}" in {folder.parent}.')
     library = Library(name, folder)
-    copy, new = folder / own.COPY_FILE, folder / f".{FILE}.restored"
+    copy, new = folder / own_files.COPY_FILE, folder / f".{FILE}.restored"
     when = copied(library) if _is_whole(copy) else None
     if when is None and _is_whole(folder / FILE):
         raise SoundkinError(

@@ -25,7 +25,7 @@ _NO_TRACKS = "It tells of no track in a sound file, so it is of no use here."
 
 
 @dataclass(frozen=True)
-class Entry:
+class CueTrack:
     """One track of a sheet; start and end in seconds of its file, None for the file's end."""
 
     number: int
@@ -42,13 +42,13 @@ class Entry:
 class Sheet:
     """What a sheet tells: its tracks in their order, and what of it cannot be followed."""
 
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[CueTrack] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
 
 
-def sheets(files: Folder, faults: Faults) -> dict[str, list[Entry]]:
+def sheets(files: Folder, faults: Faults) -> dict[str, list[CueTrack]]:
     """The entries of every sheet by the sound file they lie in."""
-    found: dict[str, list[Entry]] = {}
+    found: dict[str, list[CueTrack]] = {}
     for sheet in files.found.cues:
         try:
             told = parse(read_text(files.root / sheet).text)
@@ -76,7 +76,7 @@ def sheets(files: Folder, faults: Faults) -> dict[str, list[Entry]]:
     return found
 
 
-def _inside(path: Path) -> list[Entry]:
+def _inside(path: Path) -> list[CueTrack]:
     """The tracks that a FLAC file tells of by a sheet among its own tags, if there are several."""
     if path.suffix.lower() != ".flac":
         return []
@@ -158,7 +158,7 @@ def _add(sheet: Sheet, number: int, track: dict[str, str], album: dict[str, str]
         return
     minutes, seconds, frames = map(int, time.groups())
     sheet.entries.append(
-        Entry(
+        CueTrack(
             number,
             track["FILE"],
             track.get("TITLE", ""),
@@ -170,9 +170,9 @@ def _add(sheet: Sheet, number: int, track: dict[str, str], album: dict[str, str]
     )
 
 
-def _ended(sheet: Sheet) -> list[Entry]:
+def _ended(sheet: Sheet) -> list[CueTrack]:
     """Each track ends where the next in its file begins; one that would end before is left out."""
-    ended: list[Entry] = []
+    ended: list[CueTrack] = []
     for entry in reversed(sheet.entries):
         after = next((later for later in reversed(ended) if later.file == entry.file), None)
         if after is None or entry.start_s < after.start_s:
@@ -184,7 +184,7 @@ def _ended(sheet: Sheet) -> list[Entry]:
     return ended[::-1]
 
 
-def rows(path: str, entries: list[Entry]) -> list[Row]:
+def rows(path: str, entries: list[CueTrack]) -> list[Row]:
     """A row for each track in a file; of the only one that there is, the whole file."""
     found = []
     for entry in entries:

@@ -6,17 +6,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from core.catalog import jsonlist, own
+from core.catalog import jsonlist, own_files
 from core.catalog.column import Column
 from core.catalog.columns import columns_of
-from core.catalog.encodings import UNSURE, Decoded
-from core.catalog.entities import ENTITY, MARKUP, without_entities, without_markup
-from core.catalog.flags import flags, spell_out
-from core.catalog.headers import meaning
-from core.catalog.headrows import below_groups, by_levels, is_drawn, n_of_kinds
-from core.catalog.joined_columns import joined
-from core.catalog.no_table import refuse_no_table
-from core.catalog.records import (
+from core.catalog.csv_records import (
     SEPARATORS,
     Record,
     first_lines,
@@ -30,7 +23,15 @@ from core.catalog.records import (
     without_blanks,
     without_boxes,
 )
-from core.catalog.rowcheck import fitting, notes, once_named, with_corner, with_further_tags
+from core.catalog.encodings import UNSURE, Decoded
+from core.catalog.entities import ENTITY, MARKUP, without_entities, without_markup
+from core.catalog.flags import flags, spell_out
+from core.catalog.header_rows import below_groups, by_levels, is_drawn, n_of_kinds
+from core.catalog.headers import meaning
+from core.catalog.joined_columns import joined
+from core.catalog.list_notes import notes
+from core.catalog.no_table import refuse_no_table
+from core.catalog.rowcheck import fitting, once_named, with_corner, with_further_tags
 from core.catalog.textfile import in_words, read_bytes, read_text
 from core.catalog.wordless import without_words
 from core.errors import SoundkinError
@@ -136,7 +137,7 @@ def _table(path: Path, decoded: Decoded) -> DataList:
             f"{path.name} is empty: a tag spreadsheet needs a first row that names its columns."
         )
     headers, at, n_above = _headers(rows)
-    export = own.exported(headers)
+    export = own_files.exported(headers)
     kinds = [] if export else rows[at : at + n_of_kinds(rows[at:])]
     at += len(kinds)
     escaped = not export and bool(ENTITY.search(text))

@@ -5,7 +5,7 @@ import html
 import re
 from collections.abc import Iterable
 
-from core.catalog.records import Record
+from core.catalog.csv_records import Record
 
 ENTITY = re.compile(
     r"&(?:amp|lt|gt|quot|apos|nbsp|[A-Za-z](?:uml|acute|grave|circ|tilde|cedil)|szlig|#\d{2,6}"

@@ -8,10 +8,11 @@ from typing import Protocol
 
 from core.catalog import soundprint
 from core.catalog.faults import Faults
-from core.catalog.known import Known
+from core.catalog.known_files import KnownFiles
 from core.catalog.row import Row
 from core.errors import AudioError, SoundkinError
-from core.progress import Progress, place
+from core.progress import Progress
+from core.times import timecode
 
 STEP = "Opening sound files"  # as progress names it
 PROBES = 2  # files opened side by side: more threads of Python wait for one another
@@ -38,7 +39,7 @@ class Examiner:
     """Fills in what an import wants to know of its files: size, time, sound, length."""
 
     def __init__(
-        self, root: Path, known: Known, probe: Probe, faults: Faults, progress: Progress
+        self, root: Path, known: KnownFiles, probe: Probe, faults: Faults, progress: Progress
     ) -> None:
         self._root, self._known, self._probe = root, known, probe
         self._faults, self._progress = faults, progress
@@ -84,8 +85,8 @@ class Examiner:
             return True
         if row.start_s >= length:
             why = (
-                f"The sheet lets a track begin at {place(row.start_s)}, but the file ends at"
-                f" {place(length)}: the sheet is of another file, or this one is cut off."
+                f"The sheet lets a track begin at {timecode(row.start_s)}, but the file ends at"
+                f" {timecode(length)}: the sheet is of another file, or this one is cut off."
             )
             self._faults.unreadable.append({"file": str(row.path), "reason": why})
             return False
@@ -153,7 +154,7 @@ class Examiner:
             self._lengths[str(row.path)] = info.duration_s
         if info.cut_off_at_s is not None:
             why = (
-                f"It is cut off at {place(info.cut_off_at_s)}; what there is of it is taken."
+                f"It is cut off at {timecode(info.cut_off_at_s)}; what there is of it is taken."
                 " Replace it by a whole copy."
             )
             self._faults.cut_off.append({"file": str(row.path), "reason": why})

@@ -12,7 +12,7 @@ from core.catalog import (
     computed_columns,
     embeddings,
     map_places,
-    own,
+    own_files,
     playlists,
     review_table,
     summary,
@@ -52,8 +52,8 @@ def tags(library: Library, out: Path, excel: bool = False, progress: Progress = 
                     _number(track.duration_s),
                 ]
 
-    fields = [name for name in own.TAGS if name not in config.CATEGORIES]
-    return write_csv(out, [*fields, *categories, *own.TAGS_END], rows(), excel)
+    fields = [name for name in own_files.TAGS if name not in config.CATEGORIES]
+    return write_csv(out, [*fields, *categories, *own_files.TAGS_END], rows(), excel)
 
 
 def vectors(library: Library, out: Path, excel: bool = False, progress: Progress = SILENT) -> int:
@@ -106,7 +106,7 @@ def map(library: Library, out: Path, excel: bool = False) -> int:
             f" {library.name}`."
         )
     rows = ([protected(track_id), str(x), str(y)] for track_id, (x, y) in zip(*placed, strict=True))
-    return write_csv(out, own.MAP, rows, excel)
+    return write_csv(out, own_files.MAP, rows, excel)
 
 
 def shortlist(
@@ -162,7 +162,7 @@ def _list(
         ]
         for place, track in enumerate(tracks, 1)
     )
-    header = [*own.SHORTLIST, *(["score"] if scores is not None else [])]
+    header = [*own_files.SHORTLIST, *(["score"] if scores is not None else [])]
     header += [*(computed_columns.COLUMNS if with_computed else []), *categories]
     return write_csv(out, header, rows, excel)
 

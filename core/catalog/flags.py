@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from core.catalog.cells import list_cell
 from core.catalog.column import Column
 from core.catalog.columns import SAMPLE
 from core.catalog.headers import meaning
@@ -55,10 +56,5 @@ def _flag(column: Column) -> Column:
     parts = _PARTS.fullmatch(column.header)
     category = meaning(parts[1], 1) if parts else None
     if parts and category in CATEGORIES:
-        return replace(column, meaning=category, flag=_quoted(parts[2]))
-    return replace(column, flag=_quoted(column.header.strip()), category=ANY)
-
-
-def _quoted(tag: str) -> str:
-    """A cell of this one tag, whatever signs it holds."""
-    return '["' + tag.replace("\\", "\\\\").replace('"', '\\"') + '"]'
+        return replace(column, meaning=category, flag=list_cell([parts[2]]))
+    return replace(column, flag=list_cell([column.header.strip()]), category=ANY)

@@ -11,7 +11,7 @@ LOOKED_AT = 5000  # entries of a folder that are looked at
 
 
 @dataclass(frozen=True)
-class Folder:
+class Subfolder:
     """A folder as one looks into it. sounds : how many sound files lie in it itself"""
 
     path: Path
@@ -19,7 +19,7 @@ class Folder:
     sounds: int
 
 
-def look(path: Path) -> Folder:
+def look(path: Path) -> Subfolder:
     """What lies in a folder; of one that cannot be read nothing. Hidden folders are left out."""
     folders: list[str] = []
     sounds = 0
@@ -34,4 +34,4 @@ def look(path: Path) -> Folder:
                     sounds += 1
     except OSError:
         pass
-    return Folder(path, tuple(sorted(folders, key=str.casefold)[:MOST]), sounds)
+    return Subfolder(path, tuple(sorted(folders, key=str.casefold)[:MOST]), sounds)

@@ -11,16 +11,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from core.catalog import collecting, examining, ownfiles, store
+from core.catalog import collecting, examining, rows_of_files, store
 from core.catalog.choosing import Chosen, choose
 from core.catalog.datalist import DataList, read_data_list
 from core.catalog.difference import Difference, compare
 from core.catalog.examining import Examiner, Probe
 from core.catalog.faults import Faults
 from core.catalog.kinds import SOUND, ending_of
-from core.catalog.known import Known
+from core.catalog.known_files import KnownFiles
 from core.catalog.library import Library
-from core.catalog.plan import Plan, changes
+from core.catalog.plan import ImportPlan, changes
 from core.catalog.plan import loss as loss_of
 from core.catalog.row import Row
 from core.catalog.scan import Folder
@@ -40,7 +40,7 @@ def plan(
     progress: Progress = SILENT,
     reread_tags: bool = False,
     encoding: str | None = None,
-) -> Plan:
+) -> ImportPlan:
     """See what an import of a folder, or of a data list alone, would take. Nothing is written.
 
     `library` is the one it will go into, if it exists: files it knows unchanged are not opened
@@ -73,7 +73,7 @@ def plan(
     if library is not None:
         with library.reading() as db:
             difference = compare(db, rows, store.state(db), progress)
-    return Plan(
+    return ImportPlan(
         folder, rows, faults, data_list, extra_columns, difference, library.name if library else ""
     )
 
@@ -90,10 +90,10 @@ def _rows_of_folder(
 ) -> list[Row]:
     """The sound files of a folder, with what the list says of them, or without one they
     themselves."""
-    known = Known(library)
+    known = KnownFiles(library)
     examiner = Examiner(files.root, known, probe, faults, progress)
     if data_list is None:
-        return ownfiles.from_folder(files, known, examiner, faults, library, reread_tags)
+        return rows_of_files.from_folder(files, known, examiner, faults, library, reread_tags)
     why = "Not used: the tag spreadsheet says which tracks there are."
     faults.left_out += [{"file": sheet, "reason": why} for sheet in files.found.cues]
     return collecting.from_list_and_folder(
@@ -140,7 +140,7 @@ def _data_list(
     return data_list
 
 
-def apply(plan: Plan, library: Library, progress: Progress = SILENT) -> dict[str, Any]:
+def apply(plan: ImportPlan, library: Library, progress: Progress = SILENT) -> dict[str, Any]:
     """Make the library hold what was planned, in one transaction, and report it (the contract's
     JSON). Tracks of the library that are not in the plan are marked away, never removed.
 

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from core.catalog.column import Column
+from core.catalog.column import Column, first_place
 from core.catalog.columns import SAMPLE
 from core.catalog.headers import apart, meaning, plain
 from core.catalog.keytext import KEY
 from core.catalog.kinds import SOUND, ending_of
-from core.catalog.measures import UNITS
+from core.catalog.length_and_tempo import UNITS
 
 _MODES = frozenset(("mode", "scale", "key mode", "key scale", "tongeschlecht", "modus", "maj min"))
 _ENDINGS = frozenset(("ext", "extension", "file extension", "dateiendung", "endung"))
@@ -73,12 +73,16 @@ def _name_and_ending(
     columns: Sequence[Column], rows: Sequence[Sequence[str]]
 ) -> tuple[int, int] | None:
     """Where the names of the files stand, and in which column their endings."""
-    at = next((i for i, c in enumerate(columns) if c.meaning == "file" and not c.left_out), None)
-    other = next((i for i, c in enumerate(columns) if plain(apart(c.header)) in _ENDINGS), None)
+    at, other = first_place(columns, "file"), _called(columns, _ENDINGS)
     if at is None or other is None:
         return None
     cells = {row[other].strip().lstrip(".").lower() for row in rows[:SAMPLE]} - {""}
     return (at, other) if cells and all(f".{cell}" in SOUND for cell in cells) else None
+
+
+def _called(columns: Sequence[Column], names: frozenset[str]) -> int | None:
+    """Where the first column that is called one of these is."""
+    return next((i for i, c in enumerate(columns) if plain(apart(c.header)) in names), None)
 
 
 def _unit(header: str) -> tuple[str, float | None]:
@@ -96,8 +100,7 @@ def _key_and_mode(
     columns: Sequence[Column], rows: Sequence[Sequence[str]]
 ) -> tuple[int, int] | None:
     """Where a key stands that is a letter alone, and in which column its mode."""
-    at = next((i for i, c in enumerate(columns) if c.meaning == KEY), None)
-    other = next((i for i, c in enumerate(columns) if plain(apart(c.header)) in _MODES), None)
+    at, other = first_place(columns, KEY), _called(columns, _MODES)
     if at is None or other is None or at == other:
         return None
     modes = {row[other].strip().casefold() for row in rows[:SAMPLE]} - {""}

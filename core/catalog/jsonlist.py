@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.catalog.celllists import WORDS_OF
+from core.catalog.csv_records import Record
 from core.catalog.headers import meaning
 from core.catalog.kinds import SOUND, ending_of
-from core.catalog.records import Record
 
 Value = dict[str, object]
 _BEGINS = re.compile(r'\s*(?:\[\s*)?\{\s*"')

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from core import config
-from core.catalog import own, stores
+from core.catalog import own_files, stores
 from core.catalog.connection import Connection, Store, listed
+from core.catalog.library_name import check_name
 from core.catalog.sound_path import sound_path
 from core.errors import SoundkinError
 
-FILE = own.LIBRARY_FILE
+FILE = own_files.LIBRARY_FILE
 FEW = 2000  # tracks that are looked up one by one; above, all ids are read in one pass
 
 
@@ -63,7 +64,7 @@ class Library:
     @classmethod
     def create(cls, name: str) -> "Library":
         """The library of that name, made empty when it does not exist yet."""
-        own.check_name(name)
+        check_name(name)
         library = cls(name, config.library_folder(name), stores.address_of(name))
         library.folder.mkdir(parents=True, exist_ok=True)
         library.store.create()
@@ -77,7 +78,7 @@ class Library:
     @staticmethod
     def delete(name: str) -> None:
         """Remove a library with its runs. Sound files and data lists are never touched."""
-        own.check_name(name)
+        check_name(name)
         folder = config.library_folder(name)
         stores.store_of(name, folder, stores.address_of(name)).delete()
         shutil.rmtree(folder, ignore_errors=not folder.exists())

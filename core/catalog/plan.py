@@ -22,7 +22,7 @@ MOST_NAMED = 8  # columns
 
 
 @dataclass
-class Plan:
+class ImportPlan:
     """What an import will do."""
 
     source: Path | None  # the folder of the sound; None for a data list alone

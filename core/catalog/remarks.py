@@ -4,6 +4,7 @@ between and below the tracks."""
 import re
 from collections.abc import Sequence
 
+from core.catalog.column import first_place
 from core.catalog.datalist import DataList
 from core.catalog.kinds import SOUND, ending_of
 
@@ -22,7 +23,7 @@ def remarks(data_list: DataList) -> dict[int, str]:
     """Why rows are no tracks, by their numbers; our own exports have none such."""
     if data_list.export:
         return {}
-    at = _column(data_list, "id")
+    at = first_place(data_list.columns, "id")
     if at is not None:
         found = {*_among_ids(data_list, at), *_sums(data_list, at)}
         return dict.fromkeys(sorted(found), "it has no id as the others have")
@@ -32,7 +33,7 @@ def remarks(data_list: DataList) -> dict[int, str]:
 
 def _below_files(data_list: DataList) -> list[int]:
     """The last rows that name no sound file where those above do, such as "Total: 12 tracks"."""
-    at = _column(data_list, "file")
+    at = first_place(data_list.columns, "file")
     if at is None:
         return []
     named = [ending_of(row[at]) in SOUND for row in data_list.rows[-_LOOKED_AT:]]
@@ -73,11 +74,6 @@ def _sums(data_list: DataList, at: int) -> list[int]:
 def _is_apart(numbers: Sequence[int], last: int) -> bool:
     """Whether empty rows follow this one, as above another table."""
     return last + 1 < len(numbers) and numbers[last + 1] > numbers[last] + 1
-
-
-def _column(data_list: DataList, meaning: str) -> int | None:
-    columns = enumerate(data_list.columns)
-    return next((i for i, c in columns if c.meaning == meaning and not c.left_out), None)
 
 
 def _is_alone(cells: Sequence[str], at: int) -> bool:

@@ -15,7 +15,7 @@ Said = tuple[Suggestion, str]  # with the decision
 
 
 @dataclass(frozen=True)
-class Line:
+class TagLine:
     """One tag of a track. source : given or predicted ; decision : "", accepted or refused
 
     confidence : 0 to 1, of a prediction ; instead_of : the given tag that it doubts
@@ -37,10 +37,10 @@ class Line:
         return [protected(value) if isinstance(value, str) else value for value in values]
 
 
-COLUMNS = tuple(part.name for part in fields(Line))
+COLUMNS = tuple(part.name for part in fields(TagLine))
 
 
-def table(library: Library, threshold: float | None = None) -> Iterator[Line]:
+def table(library: Library, threshold: float | None = None) -> Iterator[TagLine]:
     """Every given tag and every decided suggestion, in the library's order.
 
     A given tag that a person found wrong stays, its decision is "refused". With `threshold`,
@@ -73,13 +73,13 @@ def _of_track(
     given: Mapping[str, Sequence[str]],
     doubted: Mapping[Key, Decision],
     predicted: Sequence[Said],
-) -> Iterator[Line]:
+) -> Iterator[TagLine]:
     start = (track.track_id, track.title, track.path or "")
     for category, tags in given.items():
         for tag in tags:
             doubt = doubted.get((track.track_id, category, tag_key(tag)))
             decision = "" if doubt is None else "refused" if doubt.accepted else "accepted"
-            yield Line(*start, category, tag, "given", decision)
+            yield TagLine(*start, category, tag, "given", decision)
     for s, decision in predicted:
         sure = round(s.confidence, 4)
-        yield Line(*start, s.category, s.tag, "predicted", decision, sure, s.given)
+        yield TagLine(*start, s.category, s.tag, "predicted", decision, sure, s.given)

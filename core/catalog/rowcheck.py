@@ -1,22 +1,11 @@
-"""Whether the rows of a table fit its header, and what is worth saying of the table as a whole."""
+"""Whether the rows of a table fit its header."""
 
-import re
-from collections.abc import Sequence
-
-from core.catalog.column import Column
-from core.catalog.encodings import BAD, Decoded
-from core.catalog.headers import FIELDS, meaning, plain
-from core.catalog.measures import DAY
+from core.catalog.csv_records import Record
+from core.catalog.headers import meaning, plain
 from core.catalog.prefixed import ANY
-from core.catalog.records import Record
 from core.config import CATEGORIES
 
 _OF_TAGS = (*CATEGORIES, ANY)
-_BY_CELLS = {"file": "names the files", "id": "tells the tracks apart"}
-_LOST = re.compile(
-    r"\?(?:(?<=[^\W\d_]\?)\?*[^\W\d_]|(?<![^\s,;\"]\?)\?+(?![^\s,;\"]))"
-)  # among letters, or a word of nothing else
-_UNITS = {0.001: "milliseconds", DAY: "parts of a day"}
 _LABELS = ("label", "labels")  # of tags, where more cells follow
 
 
@@ -105,81 +94,3 @@ def _is_header(cells: list[str], named: list[str]) -> bool:
     names = [name for name in _names(cells) if name]
     known = sum(name in named for name in names)
     return 2 * known > len(names) and (known > 1 or names == named)
-
-
-def has_lost_letters(cell: str) -> bool:
-    """Whether a cell has question marks where its letters were that an encoding lacks; an address
-    asks with one."""
-    return bool(_LOST.search(cell)) and "/" not in cell and "=" not in cell
-
-
-def notes(
-    above: list[Record],
-    again: list[Record],
-    rows: list[Record],
-    short: list[int],
-    columns: list[Column],
-    decoded: Decoded,
-    escaped: bool = False,
-    kinds: Sequence[Record] = (),
-) -> list[str]:
-    """A sentence each of what was passed over, filled up, left out or taken in a special way.
-
-    above : rows above the header ; again : further headers ; rows : those below
-    short : numbers of rows with too few cells ; escaped : whether signs are written as in web pages
-    kinds : rows that tell the kinds of the columns
-    """
-    stray = [row.number for row in rows if row.stray and not row.unclosed]
-    bad = []
-    if BAD in decoded.text:
-        bad = [row.number for row in rows if any(BAD in cell for cell in row.cells)]
-    lost = []
-    if _LOST.search(decoded.text):
-        lost = [row.number for row in rows if any(map(has_lost_letters, row.cells))]
-    damaged = f"Could not be read as {decoded.encoding.upper()} in some cells, which are left out"
-    found = [
-        f"{what}: row {', '.join(map(str, numbers[:5]))}{', ...' if len(numbers) > 5 else ''}."
-        for numbers, what in (
-            ([row.number for row in above], "Passed over above the row that names the columns"),
-            ([row.number for row in kinds], "Tells the kinds of the columns, and is passed over"),
-            ([row.number for row in again], "Names the columns again, and is passed over"),
-            (bad, damaged),
-            (lost, "Letters have become question marks; save the list as CSV in UTF-8"),
-            (short, "Fewer cells than there are columns; the rest counts as empty"),
-            (stray, 'A quote (") that encloses no cell is taken as a sign like others'),
-        )
-        if numbers
-    ]
-    if decoded.rest:
-        found.append(f"Rows that are not in UTF-8 are read as {decoded.rest.upper()}.")
-    if decoded.twice:
-        found.append("The text was encoded twice (as Ã¤ for ä); it is taken as it was before.")
-    if escaped:
-        found.append("Signs written as in web pages (&amp; for &) are taken as what they mean.")
-    found += _several(columns)
-    found += [f'Column "{c.header}" is left out: {c.left_out}' for c in columns if c.left_out]
-    found += [
-        f'The column "{c.header}" {_BY_CELLS[str(c.meaning)]}, as its cells tell.'
-        for c in columns
-        if c.by_cells
-    ]
-    found += [
-        f'Bare numbers of the column "{c.header}" are taken as {_UNITS[c.unit_s]}.'
-        for c in columns
-        if c.meaning == "length" and c.unit_s in _UNITS
-    ]
-    return found
-
-
-def _several(columns: list[Column]) -> list[str]:
-    """A sentence for each field that several columns tell: of tags all count, of these one does."""
-    headers: dict[str, list[str]] = {}
-    for column in columns:
-        if column.meaning in FIELDS and not column.left_out:
-            headers.setdefault(str(column.meaning), []).append(f'"{column.header}"')
-    return [
-        f"Several columns tell the {field} ({', '.join(names[:5])}): in each row the first that is"
-        " filled in counts."
-        for field, names in headers.items()
-        if len(names) > 1
-    ]

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from posixpath import basename, splitext
 
 from core.catalog.celllists import NotText, items_of
-from core.catalog.cells import Tags, attached, tags_of, text_of, unlinked, unprotected
+from core.catalog.cells import CellTags, attached, tags_of, text_of, unlinked, unprotected
 from core.catalog.column import Column
+from core.catalog.csv_records import MAX_CELL
 from core.catalog.encodings import BAD
 from core.catalog.headers import FIELDS
-from core.catalog.measures import seconds, tempo
+from core.catalog.length_and_tempo import seconds, tempo
 from core.catalog.nothing import LONGEST, says_nothing
 from core.catalog.prefixed import ANY, MAY_TELL, own_category, with_colons
-from core.catalog.records import MAX_CELL
 from core.catalog.row import Row
 from core.catalog.tagtext import bare, category_key, clean, each_once, split_tags
 
@@ -84,7 +84,7 @@ def _take_tags(said: Said, kind: str, text: str, literal: bool) -> None:
         text = text.replace("\t", "|")
     if kind == ANY and not literal:
         text = with_colons(text)
-    told = Tags(tuple(split_tags(text))) if literal else tags_of(text)
+    told = CellTags(tuple(split_tags(text))) if literal else tags_of(text)
     if told.nothing:
         said.nothing += [(kind, word) for word in told.nothing]
     if told.numbered:

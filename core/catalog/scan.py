@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from core.catalog.encodings import BAD
 from core.catalog.ranking import Form, Refused, Table, ranked
 from core.catalog.spelling import Spelling, as_saved, loose, spellings
-from core.catalog.walk import Found, walk
+from core.catalog.walk import Walked, walk
 
 _NUMBER = re.compile(r"0*([1-9]\d{0,15})(?:\.0)?")
 # What some write between a name and its ending: "214.low.mp3" is the small copy of "214.mp3".
@@ -34,7 +34,7 @@ class Folder:
 
     def __init__(self, root: Path):
         self.root = root.resolve()
-        self.found: Found = walk(self.root)
+        self.found: Walked = walk(self.root)
         self.files = self.found.sounds
         self._known = set(self.files)
         self._by_name, self._by_stem = self._tables(loose)

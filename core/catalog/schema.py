@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from core.catalog import own
+from core.catalog import own_files
 from core.errors import DamagedError, SoundkinError
 
 # 2: suggestions and reviews; 3: the table of segments has its name; 4: sounds, away; 5: kinds;
@@ -192,7 +192,7 @@ def _check_there(path: Path) -> None:
         if path.stat().st_size == 0:
             raise damaged(path, "is empty")
     except FileNotFoundError:
-        if (path.parent / own.COPY_FILE).exists():
+        if (path.parent / own_files.COPY_FILE).exists():
             raise damaged(path, "is missing") from None
         create(path)
     except OSError as error:  # a link to itself, a folder that may not be entered
@@ -205,7 +205,7 @@ def _check_there(path: Path) -> None:
 def damaged(path: Path, what: str) -> DamagedError:
     """The sentence for a library file that cannot be used, with the remedy that there is."""
     name = path.parent.name
-    if (path.parent / own.COPY_FILE).exists():
+    if (path.parent / own_files.COPY_FILE).exists():
         remedy = f"go back to its last good copy with `soundkin restore --library {name}`"
     else:
         remedy = (

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from core.catalog import schema
-from core.catalog.own import COPY_FILE, LIBRARY_FILE
+from core.catalog.own_files import COPY_FILE, LIBRARY_FILE
 from core.errors import SoundkinError
 from core.files import check_target
 

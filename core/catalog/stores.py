@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core import config
 from core.catalog.connection import Store
-from core.catalog.own import COPY_FILE, LIBRARY_FILE
+from core.catalog.own_files import COPY_FILE, LIBRARY_FILE
 from core.catalog.sqlite_store import SqliteStore
 
 VARIABLE = "SOUNDKIN_DATABASE"  # the address: postgresql://name:password@host:port/database

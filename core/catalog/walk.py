@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.catalog.kinds import BESIDE, FILMS, SOUND, ending_of, is_hidden, is_system, is_unfinished
-from core.catalog.own import is_home
+from core.catalog.own_files import is_home
 
 NOT_READ = "of a kind that cannot be read here: convert to"
 _SOUND_BEGINS = re.compile(
@@ -16,7 +16,7 @@ _SOUND_BEGINS = re.compile(
 
 
 @dataclass
-class Found:
+class Walked:
     """What lies below a folder. Paths are relative to it, with forward slashes."""
 
     sounds: list[str] = field(default_factory=list)
@@ -25,7 +25,7 @@ class Found:
     linked: list[Path] = field(default_factory=list)  # real folders outside that links lead into
 
 
-def walk(root: Path) -> Found:
+def walk(root: Path) -> Walked:
     """Everything below `root` (resolved). Folders that are links are entered once each, in the
     order of their names; nothing is followed in a circle."""
     return _Walker(root).run()
@@ -33,13 +33,13 @@ def walk(root: Path) -> Found:
 
 class _Walker:
     def __init__(self, root: Path):
-        self._root, self._found = root, Found()
+        self._root, self._found = root, Walked()
         self._entered: set[tuple[int, int]] = set()
         self._kinds: Counter[str] = Counter()
         self._system: Counter[str] = Counter()
         self._links: list[tuple[Path, str]] = []  # looked at last: what lies inside comes first
 
-    def run(self) -> Found:
+    def run(self) -> Walked:
         self._enter(self._root, "")
         while self._links:
             self._follow(*self._links.pop(0))

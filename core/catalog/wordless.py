@@ -5,10 +5,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from core.catalog.column import Column
+from core.catalog.column import Column, cells_of
 from core.catalog.columns import SAMPLE
 from core.catalog.flags import NO, YES
-from core.catalog.nothing import says_nothing
 from core.config import CATEGORIES
 
 _NUMBERS = re.compile(r"[\[({]?\s*\d[\d\s.,;|/]*[\])}]?")
@@ -31,8 +30,7 @@ def without_words(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[
     scores of a mood or, below Image, the cover."""
     for i, column in enumerate(columns):
         if column.meaning in CATEGORIES and not column.left_out:
-            cells = [row[i].strip() for row in rows[:SAMPLE]]
-            what = _held(cell for cell in cells if cell and not says_nothing(cell))
+            what = _held(cells_of(rows[:SAMPLE], i))
             if what:
                 columns[i] = replace(column, left_out=f"It holds {what}, no words.")
     return columns

@@ -37,7 +37,7 @@ def restore(library: str) -> dict[str, Any]:
         "copy_of": copied,
         "tracks": found.n_tracks,
         "set_aside": str(found.aside) if found.aside else None,
-        **({} if copied else {"note": "There is no good copy: import the music again."}),
+        **({} if copied else {"note": "There is no good copy: import the music same_import."}),
     }
 
 
@@ -85,13 +85,13 @@ def import_library(
     """Take a folder (with or without a data list), or a data list alone, into the library `name`.
     Quotes that were pasted around a path do not count."""
     from core.audio.headers import described
-    from core.catalog import again, copies, importing
+    from core.catalog import copies, importing, same_import
     from core.catalog.spelling import pasted
 
     existing, path = to_import(name), pasted(source)
     alone = not tags and path.is_file() and (existing is None or existing.source_folder is None)
-    asked = again.asked(path, extra_columns, encoding) if alone else None
-    known = again.report(existing, asked) if existing and asked and not dry_run else None
+    asked = same_import.asked(path, extra_columns, encoding) if alone else None
+    known = same_import.report(existing, asked) if existing and asked and not dry_run else None
     if known is not None:
         return known
     plan = importing.plan(
@@ -110,7 +110,7 @@ def import_library(
     library = existing or Library.create(name)
     report = importing.apply(plan, library, progress)
     if asked is not None:
-        again.keep(library, asked, report)
+        same_import.keep(library, asked, report)
     if fault := copies.keep(library):
         report["notes"].append(fault)
     return report

@@ -130,11 +130,11 @@ def ear(library: str) -> dict[str, Any]:
 def known(library: str, out: str) -> dict[str, Any]:
     """The completed list: a row for each thing known of a track, given, computed, predicted or
     reviewed."""
-    from core.catalog import everything_known
+    from core.catalog import track_facts
     from core.catalog.completing import write_list
 
     opened, target = open_library(library), Path(out).expanduser()
-    every = everything_known.known(opened)
+    every = track_facts.read(opened)
     return {"file": str(target), "rows": write_list(every, target)}
 
 
@@ -149,7 +149,7 @@ def write_tags(
     """Write what is known of tracks into copies of their files in a folder; without a folder into
     the files themselves, for someone who said twice that they are sure. `SoundkinError` when none
     could be written."""
-    from core.catalog import everything_known, shortlist
+    from core.catalog import shortlist, track_facts
 
     opened = open_library(library)
     _check_place(folder, sure)
@@ -167,7 +167,7 @@ def write_tags(
         for name in wanted
         if name in missing
     ]
-    every = everything_known.known(opened, wanted)
+    every = track_facts.read(opened, wanted)
     for done, of in enumerate(every, start=1):
         file = of.track.path or of.track.track_id
         try:

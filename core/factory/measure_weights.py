@@ -30,7 +30,7 @@ SEED = 5
 
 
 @dataclass(frozen=True)
-class Example:
+class MeasuredTrack:
     """A generated track: what is measured on its first 24 s, and the truth."""
 
     track_id: str
@@ -66,7 +66,7 @@ def rendered(
     return to_mono_at(render_mono(compose(tags.plan(track_id)), seconds), sampler.SR)
 
 
-def example(track_id: str, folder: Path | None = None) -> Example | None:
+def example(track_id: str, folder: Path | None = None) -> MeasuredTrack | None:
     """The track as an example; None where nothing pulses or has a pitch."""
     from core.music.compose.composer import outline, tonality
 
@@ -78,10 +78,10 @@ def example(track_id: str, folder: Path | None = None) -> Example | None:
     plan = tags.plan(track_id)
     tonic, mode = tonality(plan)
     bpm, _ = outline(plan)
-    return Example(track_id, tempo.features(A), F, bpm, tonic, int(mode == "minor"))
+    return MeasuredTrack(track_id, tempo.features(A), F, bpm, tonic, int(mode == "minor"))
 
 
-def fit_tempo(examples: list[Example]) -> np.ndarray:
+def fit_tempo(examples: list[MeasuredTrack]) -> np.ndarray:
     """Weights (21,) under which candidates within 4 % of the truth are most probable."""
     X = np.stack([e.tempo_features for e in examples])
     truth = np.array([e.bpm for e in examples])
@@ -99,7 +99,7 @@ def fit_tempo(examples: list[Example]) -> np.ndarray:
     return _minimum(loss, np.zeros(X.shape[1]))
 
 
-def fit_key(examples: list[Example]) -> tuple[np.ndarray, np.ndarray]:
+def fit_key(examples: list[MeasuredTrack]) -> tuple[np.ndarray, np.ndarray]:
     """The profile (2, 48) and bias (2,) under which the true keys are most probable."""
     F = np.stack([e.key_features for e in examples])
     turned = np.stack([np.roll(F, -t, axis=2).reshape(len(F), -1) for t in range(12)], axis=1)
@@ -145,7 +145,7 @@ def _softmax(Z: np.ndarray) -> np.ndarray:
     return np.asarray(P / P.sum(axis=1, keepdims=True))
 
 
-def examples(track_ids: list[str], folder: Path | None = None) -> Iterator[Example]:
+def examples(track_ids: list[str], folder: Path | None = None) -> Iterator[MeasuredTrack]:
     """The examples of these tracks."""
     for track_id in track_ids:
         found = example(track_id, folder)

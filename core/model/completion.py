@@ -22,7 +22,7 @@ from core.model.cross_validation import (
     honest_confidence,
 )
 from core.model.examples import MIN_EXAMPLES, MIN_TAGS, Examples, collect
-from core.model.found_tags import Found, label_errors
+from core.model.found_tags import SuggestedTags, label_errors
 from core.model.suggestion_report import CategoryReport, Fillable, SuggestionReport
 from core.model.untagged import KEPT_TAGS, Analysed, Untagged, for_untagged
 from core.progress import SILENT, Progress
@@ -88,7 +88,7 @@ def _kinds(library: Library, run_id: str, ids: Sequence[str]) -> np.ndarray:
 
 def _learn(
     library: Library, analysed: Analysed, seed: int, progress: Progress
-) -> tuple[list[Found], dict[str, CategoryReport]]:
+) -> tuple[list[SuggestedTags], dict[str, CategoryReport]]:
     """Each category's suggestions and report."""
     numbers, wrong = analysed.numbers, _found_wrong(library)
     names = list(coverage.coverage(library)["categories"])
@@ -126,7 +126,7 @@ class _Steps:
 
 
 def _watched(
-    learnt: Sequence[Found], ids: Sequence[str], progress: Progress
+    learnt: Sequence[SuggestedTags], ids: Sequence[str], progress: Progress
 ) -> Iterator[Suggestion]:
     """Every suggestion, saying how far the storing is."""
     total = sum(len(found.missing) * KEPT_TAGS + len(found.errors) for found in learnt)
@@ -154,7 +154,7 @@ def complete(
     analysed: Analysed,
     seed: int = 0,
     step: Step = _silently,
-) -> tuple[CategoryReport, Found]:
+) -> tuple[CategoryReport, SuggestedTags]:
     """The report of a category, and its suggestions for the untagged tracks and about the tagged
     ones."""
     X = analysed.X
@@ -167,7 +167,7 @@ def complete(
     threshold = calibration.threshold_for(confidence, right, PRECISION)
     rows, best, sure, unlike = for_untagged(examples, untagged, analysed, predictions, most)
     step()
-    found = Found(
+    found = SuggestedTags(
         examples.category, examples.tags, rows, best, sure, *label_errors(examples, predictions)
     )
     certain = 0 if threshold is None else int((sure[:, 0] >= threshold).sum())

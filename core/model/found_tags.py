@@ -15,7 +15,7 @@ ERROR_GIVEN = 0.05  # if what is left for the given tags is at most this
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class SuggestedTags:
     """What is suggested in a category. Tags are places in `tags`, rows those of the vectors.
 
     missing : [shape=(m,)] rows of untagged tracks ; best, confidence : [shape=(m, 3)] their

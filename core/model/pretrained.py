@@ -12,7 +12,7 @@ from core.linalg import l2_normalize
 from core.model import checkpoint, runs, tag_head
 from core.model.checkpoint import Encoder
 from core.model.default_net import DefaultNet
-from core.model.tag_numbers import Layer
+from core.model.tag_numbers import EmbeddingLayer
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Pretrained:
     """encoder : the model that ships with Soundkin ; layer : its embedding"""
 
     encoder: Encoder
-    layer: Layer
+    layer: EmbeddingLayer
 
     @staticmethod
     def load() -> "Pretrained":
@@ -65,5 +65,5 @@ def _loaded() -> Pretrained:
     assert isinstance(network, DefaultNet)
     linear = network.embedding.weight.detach().numpy().T.astype(np.float64)
     return Pretrained(
-        encoder, Layer(linear, network.embedding.bias.detach().numpy().astype(np.float64))
+        encoder, EmbeddingLayer(linear, network.embedding.bias.detach().numpy().astype(np.float64))
     )

@@ -70,7 +70,7 @@ class TagNumbers:
 
 
 @dataclass(frozen=True)
-class Layer:
+class EmbeddingLayer:
     """The embedding of a run: a linear layer on features, and tag numbers weighed by `tag_weight`.
 
     linear : (n_features, 100 - n_numbers) ; bias : (100 - n_numbers,)
@@ -112,10 +112,10 @@ class Trial:
 def choose(
     material: Material,
     categories: Mapping[str, Tags],
-    pretrained: Layer,
+    pretrained: EmbeddingLayer,
     epochs: int,
     seed: int,
-) -> tuple[Layer, np.ndarray]:
+) -> tuple[EmbeddingLayer, np.ndarray]:
     """The layer of a run, chosen on the tracks that it learns from, each by heads that saw neither
     it nor what sounds like it; and what those say of each segment (m, n_names)."""
     chances = held_out_chances(material, categories, epochs, seed)
@@ -123,7 +123,10 @@ def choose(
     n_kept = EMBEDDING_SIZE - numbers.directions.shape[1] - TIMBRE_KEPT
     kept = [*range(n_kept), *range(N_RECORDING, N_RECORDING + TIMBRE_KEPT)]
     linear, bias = pretrained.linear[:, kept], pretrained.bias[kept]
-    layers = [Layer(linear, bias, numbers, value) if value else pretrained for value in TAG_WEIGHTS]
+    layers = [
+        EmbeddingLayer(linear, bias, numbers, value) if value else pretrained
+        for value in TAG_WEIGHTS
+    ]
     trials = [judged(layer(material.x, chances), material, categories) for layer in layers]
     allowed = trials[0].mean_of_other - NOISE
     best = max(

@@ -65,7 +65,7 @@ def default_classes(counts: Mapping[str, int]) -> list[str]:
 
 
 @dataclass(frozen=True, eq=False)
-class Known:
+class TaggedTracks:
     """What candidates are drawn from: every given tag of the category, and the numbers `n` of the
     tracks with sound, ascending."""
 
@@ -80,26 +80,29 @@ class Known:
 
 
 def candidates(
-    library: Library, run: RunConfig, verdicts: Mapping[str, bool], known: Known | None = None
+    library: Library,
+    run: RunConfig,
+    verdicts: Mapping[str, bool],
+    tagged: TaggedTracks | None = None,
 ) -> dict[str, FoundIds]:
     """The tracks that each class can be learnt from: with sound, tagged with one of the classes
     only (an ambiguous track is none), not dropped by a person.
 
     verdicts : track_id to kept (True) or dropped (False) by a person
-    known : what the library has, if read already
+    tagged : what the library has, if read already
     Curated tracks, those kept, come first, the others in the library's order. SoundkinError for a
     class that no track is tagged with.
     """
-    if known is None:
+    if tagged is None:
         tags = summary.tags_of_category(library, category_key(run.category))
-        known = Known(tags, summary.with_sound(library))
-    names, class_of = _classes(library, run, known.counts)
+        tagged = TaggedTracks(tags, summary.with_sound(library))
+    names, class_of = _classes(library, run, tagged.counts)
     place = {key: at for at, key in enumerate(names)}
-    keys = map(tag_key, known.tags.tags)
+    keys = map(tag_key, tagged.tags.tags)
     of_tag = np.array([place.get(class_of.get(key, key), -1) for key in keys], dtype=np.int64)
-    numbers, classes = _unambiguous(known.tags.numbers, of_tag[known.tags.codes])
+    numbers, classes = _unambiguous(tagged.tags.numbers, of_tag[tagged.tags.codes])
     kept, dropped = _decided(library, verdicts)
-    there = np.isin(numbers, known.with_sound, assume_unique=True) & ~np.isin(numbers, dropped)
+    there = np.isin(numbers, tagged.with_sound, assume_unique=True) & ~np.isin(numbers, dropped)
     numbers, classes = numbers[there], classes[there]
     return {
         name: FoundIds(library, _curated_first(numbers[classes == at], kept))

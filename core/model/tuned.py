@@ -13,8 +13,8 @@ from core.model import measures, run_records, runs, tag_head, tag_numbers, tuned
 from core.model.run_figures import Against, CategoryResult
 from core.model.run_records import RunPlan, RunResult
 from core.model.tag_head import TagHead, Tags
-from core.model.tag_numbers import Layer, Material, Trial
-from core.model.tuning_data import Fitted, Known
+from core.model.tag_numbers import EmbeddingLayer, Material, Trial
+from core.model.tuning_data import Fitted, TuningData
 
 if TYPE_CHECKING:
     from core.model.pretrained import Pretrained
@@ -25,7 +25,7 @@ FEWEST = 10  # values that a difference is judged by
 
 def finish(
     plan: RunPlan,
-    known: Known,
+    data: TuningData,
     categories: Mapping[str, Tags],
     fitted: Fitted,
     pretrained: "Pretrained",
@@ -34,17 +34,17 @@ def finish(
 ) -> RunResult:
     """Choose the embedding, test it and the heads on the held-out tracks, write checkpoint.pt and
     result.json. spent : gives the seconds so far"""
-    learning, tests = ~known.held_out, known.held_out
-    taught = known.material.of(learning)
+    learning, tests = ~data.held_out, data.held_out
+    taught = data.material.of(learning)
     own = {name: tags.of(learning) for name, tags in categories.items()}
     layer, unseen = tag_numbers.choose(taught, own, pretrained.layer, plan.epochs, plan.seed)
-    held = known.material.of(tests)
+    held = data.material.of(tests)
     chances = _by_track(held, fitted.heads)
     shipped = _by_track(held, _shipped(categories))
     asked = {name: tags.of(tests) for name, tags in categories.items()}
     trials = (
-        _trial(pretrained.layer, fitted.heads, known.material, held, asked),
-        _trial(layer, fitted.heads, known.material, held, asked),
+        _trial(pretrained.layer, fitted.heads, data.material, held, asked),
+        _trial(layer, fitted.heads, data.material, held, asked),
     )
     network = tuned_network.build(pretrained.network, fitted.heads, categories, layer)
     tuned_network.save(
@@ -94,7 +94,7 @@ def _shipped(categories: Mapping[str, Tags]) -> dict[str, TagHead]:
 
 
 def _trial(
-    layer: Layer,
+    layer: EmbeddingLayer,
     heads: Mapping[str, TagHead],
     whole: Material,
     held: Material,
@@ -107,7 +107,7 @@ def _trial(
     )
 
 
-def _center(layer: Layer, material: Material, heads: Mapping[str, TagHead]) -> np.ndarray:
+def _center(layer: EmbeddingLayer, material: Material, heads: Mapping[str, TagHead]) -> np.ndarray:
     """The mean embedding of the tracks that taught, each weighing the same: (100,)."""
     Z = layer(material.x, tag_numbers.all_chances(material.x, heads))
     mean: np.ndarray = tag_head.mean_by_track(Z, material.owners, material.n).mean(axis=0)

@@ -15,7 +15,7 @@ from core.model.checkpoint import Encoder
 from core.model.default_net import DefaultNet
 from core.model.head_calibration import HeadCalibration
 from core.model.tag_head import TagHead, Tags
-from core.model.tag_numbers import Layer, Material
+from core.model.tag_numbers import EmbeddingLayer, Material
 
 SURE, SURE_OF_SEVERAL = 0.8, 0.5  # chance from which a name is said
 FEWEST = 20  # held-out tracks that chances are calibrated on
@@ -39,7 +39,7 @@ def build(
     pretrained: DefaultNet,
     heads: Mapping[str, TagHead],
     categories: Mapping[str, Tags],
-    layer: Layer,
+    layer: EmbeddingLayer,
 ) -> TunedNetwork:
     """The network with the heads that were learnt first, then the pretrained ones of other
     categories, and the chosen embedding."""

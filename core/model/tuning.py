@@ -23,13 +23,13 @@ from core.model.standardized import Standardized
 from core.model.tag_head import TagHead, Tags
 from core.model.tag_numbers import Material
 from core.model.tagset import TagSet
-from core.model.tuning_data import Fitted, Known
+from core.model.tuning_data import Fitted, TuningData
 from core.progress import Progress
 
 
 def gather(
     library: Library, chosen: TagSet, seed: int, progress: Progress
-) -> tuple[Known, split.SplitReport, tuple[Unreadable, ...]]:
+) -> tuple[TuningData, split.SplitReport, tuple[Unreadable, ...]]:
     """Read the tracks' features and split them into what learns and what is held out.
 
     SoundkinError when too few can be read.
@@ -51,9 +51,9 @@ def gather(
     apart = related.exclusion_mask(tracks)
     apart |= together.numbers[:, None] == together.numbers[None, :]
     alike = grouping.group(tracks, tags.tagged, vectors, grouping.ALIKE).numbers
-    known = Known(tags, Material(x, owners, alike, apart), held_out)
+    data = TuningData(tags, Material(x, owners, alike, apart), held_out)
     unreadable = tuple(Unreadable(track_id, why) for track_id, why in sorted(reasons.items()))
-    return known, report, unreadable
+    return data, report, unreadable
 
 
 def _check(tags: TagSet, reasons: dict[str, str]) -> None:
@@ -65,24 +65,24 @@ def _check(tags: TagSet, reasons: dict[str, str]) -> None:
                 raise SoundkinError(f"Too few tracks of the class '{name}' can be read: {why}")
 
 
-def save(folder: Path, known: Known) -> None:
+def save(folder: Path, data: TuningData) -> None:
     """Keep what a run learns on, so that it can go on after an interruption."""
     packed = io.BytesIO()
-    given: dict[str, Any] = {f"given {at}": own for at, own in enumerate(known.tags.given.values())}
+    given: dict[str, Any] = {f"given {at}": own for at, own in enumerate(data.tags.given.values())}
     np.savez(
         packed,
-        x=known.material.x,
-        owners=known.material.owners,
-        groups=known.material.groups,
-        apart=known.material.apart,
-        held_out=known.held_out,
-        ids=np.array(known.tags.ids),
+        x=data.material.x,
+        owners=data.material.owners,
+        groups=data.material.groups,
+        apart=data.material.apart,
+        held_out=data.held_out,
+        ids=np.array(data.tags.ids),
         **given,
     )
     write_bytes(folder / run_records.FEATURES, packed.getbuffer())
 
 
-def load(folder: Path, plan: RunPlan) -> Known:
+def load(folder: Path, plan: RunPlan) -> TuningData:
     """Read it back. SoundkinError when the run was begun by an earlier version or is damaged."""
     try:
         with np.load(folder / run_records.FEATURES, allow_pickle=False) as kept:
@@ -90,7 +90,7 @@ def load(folder: Path, plan: RunPlan) -> Known:
         given = {name: content[f"given {at}"] for at, name in enumerate(plan.tags)}
         tags = TagSet(tuple(content["ids"].tolist()), dict(plan.tags), given)
         material = Material(*(content[name] for name in ("x", "owners", "groups", "apart")))
-        return Known(tags, material, content["held_out"])
+        return TuningData(tags, material, content["held_out"])
     except (OSError, ValueError, KeyError) as error:
         raise SoundkinError(
             f"Run {plan.run_id} was begun by an earlier version of Soundkin or is damaged, and"
@@ -100,7 +100,7 @@ def load(folder: Path, plan: RunPlan) -> Known:
 
 def run(
     plan: RunPlan,
-    known: Known,
+    data: TuningData,
     folder: Path,
     progress: Progress,
     spent: Callable[[], float],
@@ -113,22 +113,22 @@ def run(
     categories = {
         name: Tags(
             list(names),
-            known.tags.given[name],
+            data.tags.given[name],
             None if plan.start == "scratch" else pretrained.start(name, names),
         )
-        for name, names in known.tags.names.items()
+        for name, names in data.tags.names.items()
     }
     run_records.cut_metrics(folder, 0)
-    fitted = _fit(plan, known, categories, folder, progress)
+    fitted = _fit(plan, data, categories, folder, progress)
     progress.update(plan.epochs, plan.epochs, "Comparing with the model that ships")
-    return tuned.finish(plan, known, categories, fitted, pretrained, folder, spent)
+    return tuned.finish(plan, data, categories, fitted, pretrained, folder, spent)
 
 
 def _fit(
-    plan: RunPlan, known: Known, categories: dict[str, Tags], folder: Path, progress: Progress
+    plan: RunPlan, data: TuningData, categories: dict[str, Tags], folder: Path, progress: Progress
 ) -> Fitted:
     """All heads epoch by epoch; those of the epoch with the lowest held-out loss are kept."""
-    material, learning = known.material.of(~known.held_out), ~known.held_out
+    material, learning = data.material.of(~data.held_out), ~data.held_out
     features = Standardized.of(material.x)
     fittings = {
         name: tag_head.begin(
@@ -141,7 +141,7 @@ def _fit(
         started = time.perf_counter()
         train_loss = float(np.mean([fitting.epoch() for fitting in fittings.values()]))
         heads = {name: fitting.head() for name, fitting in fittings.items()}
-        figures = [_figures(known, categories, heads, side) for side in (learning, known.held_out)]
+        figures = [_figures(data, categories, heads, side) for side in (learning, data.held_out)]
         (_, train_accuracy), (val_loss, val_accuracy) = figures
         if val_loss < best.best_loss:
             best = Fitted(heads, epoch, val_loss)
@@ -162,10 +162,10 @@ def _fit(
 
 
 def _figures(
-    known: Known, categories: dict[str, Tags], heads: dict[str, TagHead], side: np.ndarray
+    data: TuningData, categories: dict[str, Tags], heads: dict[str, TagHead], side: np.ndarray
 ) -> tuple[float, float]:
     """Mean loss and share right over the categories, on one side of the split."""
-    material = known.material.of(side)
+    material = data.material.of(side)
     losses, shares = [], []
     for name, tags in categories.items():
         own = tags.of(side)

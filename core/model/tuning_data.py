@@ -10,7 +10,7 @@ from core.model.tagset import TagSet
 
 
 @dataclass(frozen=True)
-class Known:
+class TuningData:
     """All that a run learns on, as kept in its folder while it is under way.
 
     held_out : bool [shape=(n,)]

@@ -89,7 +89,7 @@ def moved(peaks: Fingerprint, shift: int) -> Fingerprint:
 
 
 @dataclass(frozen=True)
-class Places:
+class Offsets:
     """For each window of a recording its place in another one."""
 
     starts: np.ndarray  # (n,) frames, where each window begins
@@ -132,7 +132,7 @@ def meetings(
     return offsets, b[other] - own[owners], owners
 
 
-def places(first: Fingerprint, second: Fingerprint, shift: int) -> Places:
+def places(first: Fingerprint, second: Fingerprint, shift: int) -> Offsets:
     """Where the windows of `first` are in `second`, its pitch changed by `shift` quarter tones."""
     window, hop = int(WINDOW_SECONDS * FRAME_RATE), int(HOP_SECONDS * FRAME_RATE)
     offsets, _, owners = meetings(moved(first, shift), second, BAND_SLACK)
@@ -150,7 +150,7 @@ def places(first: Fingerprint, second: Fingerprint, shift: int) -> Places:
         before = offset if share >= LEAST_SHARE else None
         rows.append((start, offset, share, min(start + window, last)))
     columns = [np.array(column) for column in zip(*rows, strict=True)] or [np.zeros(0)] * 4
-    return Places(*columns)
+    return Offsets(*columns)
 
 
 def _fullest(offsets: np.ndarray, before: int | None) -> tuple[int, int]:
@@ -170,7 +170,7 @@ def _fullest(offsets: np.ndarray, before: int | None) -> tuple[int, int]:
     return best + low, int(met[best])
 
 
-def runs(found: Places) -> list[SameSeconds]:
+def runs(found: Offsets) -> list[SameSeconds]:
     """Windows in a row whose places follow one another, as spans of seconds."""
     spans: list[SameSeconds] = []
     good = found.shares >= LEAST_SHARE
@@ -190,7 +190,7 @@ def runs(found: Places) -> list[SameSeconds]:
     return _without_overlap(spans)
 
 
-def _span(found: Places, first: int, last: int) -> SameSeconds:
+def _span(found: Offsets, first: int, last: int) -> SameSeconds:
     start, end = found.starts[first], found.ends[last]
     times = (start, end, start + found.offsets[first], end + found.offsets[last])
     a_start, a_end, b_start, b_end = (round(float(x) / FRAME_RATE, 1) for x in times)

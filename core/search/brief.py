@@ -105,7 +105,7 @@ class Modifier:
 
 
 @dataclass(frozen=True)
-class Reference:
+class ReferenceAsked:
     """A track to sound like: the chosen file, or one that is named by its title."""
 
     said: str
@@ -124,7 +124,7 @@ class Brief:
 
     text: str
     chips: tuple[Chip, ...] = ()
-    reference: Reference | None = None
+    reference: ReferenceAsked | None = None
     unknown: tuple[str, ...] = ()
     problems: tuple[str, ...] = field(default=())
     at_most: int | None = None

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.keynames import numbered
-from core.progress import place
 from core.search import tag_evidence
 from core.search.brief import LENGTH, SHAPES, TEMPO, Brief, Chip, CourseChip, KeyChip, TagChip
 from core.search.brief_fits import Values, tag_fit
 from core.search.brief_ranking import Ranking
 from core.search.tag_evidence import TagEvidence
+from core.times import timecode
 
 SURE = 0.6  # certainty from which a computed tempo or key alone speaks for or against a track
 
@@ -57,7 +57,7 @@ def _why(chip: Chip, row: int, tags: TagEvidence, values: Values) -> str:
     if chip.value == TEMPO:
         return f"{x[row]:.0f} BPM{computed}"
     if chip.value == LENGTH:
-        return f"{place(float(x[row]))} long"
+        return f"{timecode(float(x[row]))} long"
     return f"{chip.value} {100 * x[row]:.0f} %{computed}"
 
 

@@ -20,7 +20,7 @@ COMMON = 0.5  # share of the tracks looked at from which a folder says nothing
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChosenMatches:
     """The results, best first, with what stands folded behind each, and how many others each limit
     kept out."""
 
@@ -38,7 +38,7 @@ def chosen(
     how: Variety,
     full_of: Mapping[int, int] | None = None,
     missed: np.ndarray | None = None,
-) -> Chosen:
+) -> ChosenMatches:
     """The k results.
 
     scores : [shape=(n_rows,)] of `rows` (ascending; None for all)
@@ -55,7 +55,7 @@ def chosen(
         are_all = pool + len(own) >= n_there
         picked = _picked(library, index, found, scores, rows, k, how, full_of, missed, are_all)
         if len(picked.found) >= k or pool >= n_there:
-            return Chosen(picked.found[:k], picked.left_out)
+            return ChosenMatches(picked.found[:k], picked.left_out)
         pool *= 5
 
 
@@ -70,7 +70,7 @@ def _picked(
     full_of: Mapping[int, int] | None,
     missed: np.ndarray | None,
     are_all: bool,
-) -> Chosen:
+) -> ChosenMatches:
     order = [int(row) for row in found]
     X = index.X[found]
     place = {row: at for at, row in enumerate(order)}
@@ -93,7 +93,7 @@ def _picked(
         leaders = variety.varied(scores[at], X, leaders, k, how.dial)
     behind = {group.row: group.behind for group in folded}
     shown = [Folded(order[at], tuple(order[other] for other in behind[at])) for at in leaders[:k]]
-    return Chosen(shown, left_out)
+    return ChosenMatches(shown, left_out)
 
 
 def _tracks(library: Library, index: Index, rows: np.ndarray) -> list[Track]:

@@ -3,7 +3,7 @@
 import re
 
 from core.search.blanking import Blanking
-from core.search.brief import BRIGHTNESS, ENERGY, LENGTH, TEMPO, Modifier, Reference
+from core.search.brief import BRIGHTNESS, ENERGY, LENGTH, TEMPO, Modifier, ReferenceAsked
 
 THIS = (
     r"(?:(?:these|those|them)\b|(?:this|that|the|my|our)\s+(?:(?:given|attached|uploaded|chosen|reference|original)\s+)?"
@@ -105,10 +105,10 @@ _BUT = (
 )
 
 
-def reference_asked(rest: Blanking) -> tuple[Reference | None, list[str]]:
+def reference_asked(rest: Blanking) -> tuple[ReferenceAsked | None, list[str]]:
     """The track to sound like, and a sentence for each more and for each that is not to be sounded
     like, which words cannot say."""
-    found: list[Reference] = []
+    found: list[ReferenceAsked] = []
     problems: list[str] = []
 
     def use(match: re.Match[str]) -> bool:
@@ -123,7 +123,7 @@ def reference_asked(rest: Blanking) -> tuple[Reference | None, list[str]]:
                 f'"{said}" was left out: words name one track; add more as further references.'
             )
         elif not found:
-            found.append(Reference(said, (match.groupdict().get("title") or "").strip()))
+            found.append(ReferenceAsked(said, (match.groupdict().get("title") or "").strip()))
         return True
 
     for pattern in _REFERENCE:

@@ -12,7 +12,7 @@ import numpy as np
 
 from core.audio.fingerprint import Fingerprint
 from core.audio.stft import FRAME_RATE
-from core.progress import SILENT, Progress, place, watched
+from core.progress import SILENT, Progress, watched
 from core.search.alignment import (
     FEWEST_PEAKS,
     SameSeconds,
@@ -25,6 +25,7 @@ from core.search.alignment import (
     total,
 )
 from core.search.landmarks import LandmarkIndex
+from core.times import timecode
 
 LEAST_IN_ORDER = 0.6  # share of the same seconds that must follow one another
 LEAST_COVER = 0.3  # share of the shorter recording that must be the same
@@ -59,11 +60,14 @@ class Version:
     def words(self) -> str:
         """One line of evidence."""
         spans = ", ".join(
-            f"{place(s.a_start_s)}-{place(s.a_end_s)} = {place(s.b_start_s)}-{place(s.b_end_s)}"
-            for s in self.same
+            f"{_span(s.a_start_s, s.a_end_s)} = {_span(s.b_start_s, s.b_end_s)}" for s in self.same
         )
         pitch = ", at another pitch" if self.shift_semitones else ""  # by how much is not exact
         return f"{self.kind}: {spans}{pitch} ({100 * self.share:.0f} % of the peaks)"
+
+
+def _span(start_s: float, end_s: float) -> str:
+    return f"{timecode(start_s)}-{timecode(end_s)}"
 
 
 def versions(

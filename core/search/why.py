@@ -116,7 +116,7 @@ def why(
 
 
 @dataclass(frozen=True)
-class _Known:
+class _Compared:
     """One of the two before they are compared: where its segments begin (s), their unit vectors
     (n_segments, 100), the samples of each, the probabilities of the classes, and what the analysis
     computed."""
@@ -129,7 +129,7 @@ class _Known:
     computed: Values | None = None
 
 
-def _of_track(library: Library, run_id: str, track_id: str, rate: int) -> _Known:
+def _of_track(library: Library, run_id: str, track_id: str, rate: int) -> _Compared:
     track = library.track(track_id)
     _, starts, segments = embeddings.read_segments(library, run_id, [track_id])
     if not len(segments):
@@ -144,10 +144,12 @@ def _of_track(library: Library, run_id: str, track_id: str, rate: int) -> _Known
         return source_of(library).segments_at(track_id, [float(starts[at])], rate)[0]
 
     computed = measured.values(library, [track_id]).get(track_id)
-    return _Known(track, starts, l2_normalize(segments), clip, predicted, computed)
+    return _Compared(track, starts, l2_normalize(segments), clip, predicted, computed)
 
 
-def _of_file(library: Library, run_id: str, file: SoundFile, encoder: "Encoder | None") -> _Known:
+def _of_file(
+    library: Library, run_id: str, file: SoundFile, encoder: "Encoder | None"
+) -> _Compared:
     if encoder is None:
         raise SoundkinError(
             f'"{file.name}" cannot be compared in detail because the network of this run is gone:'
@@ -168,7 +170,7 @@ def _of_file(library: Library, run_id: str, file: SoundFile, encoder: "Encoder |
     found = embed_array(encoder, clips)
     classes, _, _ = head_chances.read(library, run_id, [])
     known = len(found.probabilities) == len(classes)
-    return _Known(
+    return _Compared(
         Track("", file.name, None, duration_s=file.duration_s),
         starts,
         found.segments,
@@ -211,7 +213,7 @@ def _moments(
     return [start + own[at] for start, own, at in zip(starts, offsets, best, strict=True)], score
 
 
-def _side(known: _Known, y: np.ndarray, rate: int, start_s: float, moment_s: float) -> Side:
+def _side(known: _Compared, y: np.ndarray, rate: int, start_s: float, moment_s: float) -> Side:
     """Its tempo is the one that is given, else the one that lists show; without that it is
     computed here, of the one segment."""
 

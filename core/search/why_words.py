@@ -1,8 +1,8 @@
 """What two tracks have in common and what not, in plain words."""
 
 from core import config
-from core.progress import place
 from core.search.why import Side, Why
+from core.times import timecode
 
 SAME_TEMPO = 0.04  # share by which two tempos may differ and still be called the same
 SAME_LOUDNESS = 1.5  # dB
@@ -31,7 +31,7 @@ def _where(found: Why) -> str:
 def _span(side: Side, start_s: float, length_s: float) -> str:
     """A passage as players show it: 0:05 to 0:10."""
     end_s = min(start_s + length_s, side.track.duration_s or start_s + length_s)
-    return f"{place(start_s)} to {place(end_s)}"
+    return f"{timecode(start_s)} to {timecode(end_s)}"
 
 
 def _tempo(found: Why) -> list[str]:

@@ -9,9 +9,9 @@ import pytest
 
 from core.catalog import measured
 from tests import match_list, plots
+from tests.brief_kit import measures_of
 from tests.conftest import Server
 from tests.music import make_library
-from tests.test_briefs import measures_of
 
 pytestmark = pytest.mark.browser
 

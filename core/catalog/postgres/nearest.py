@@ -25,7 +25,7 @@ SEARCHED = 100  # candidates the graph keeps (hnsw.ef_search)
 
 
 @dataclass(frozen=True)
-class Measured:
+class GraphRecall:
     """How the graph of a run did beside exact search, when it was made.
 
     recall : share of the k nearest that it finds, 0 to 1
@@ -88,7 +88,7 @@ def _nearest(
     )
 
 
-def make_graph(library: Library, run_id: str, k: int = 10) -> Measured:
+def make_graph(library: Library, run_id: str, k: int = 10) -> GraphRecall:
     """Build the graph of a run and measure it against exact search; what was measured is kept with
     the library."""
     store = _store(library)
@@ -117,13 +117,13 @@ def drop_graph(library: Library) -> None:
     library.set_setting(GRAPH, None)
 
 
-def measured(library: Library) -> Measured | None:
+def measured(library: Library) -> GraphRecall | None:
     """What was measured of the graph in use; None where there is none."""
     found = library.setting(GRAPH)
-    return Measured(**found) if found else None
+    return GraphRecall(**found) if found else None
 
 
-def _measure(library: Library, run_id: str, run_n: int, k: int, seconds: float) -> Measured:
+def _measure(library: Library, run_id: str, run_n: int, k: int, seconds: float) -> GraphRecall:
     from core.catalog import embeddings
 
     _, X = embeddings.read_matrix(library, run_id)
@@ -140,7 +140,7 @@ def _measure(library: Library, run_id: str, run_n: int, k: int, seconds: float) 
     pairs = zip(found[False], found[True], strict=True)
     recall = float(np.mean([len(true & near) / len(true) for true, near in pairs]))
     exact_ms, graph_ms = (round(float(np.median(times[kind])), 2) for kind in (False, True))
-    return Measured(run_id, len(X), k, round(recall, 4), exact_ms, graph_ms, round(seconds, 2))
+    return GraphRecall(run_id, len(X), k, round(recall, 4), exact_ms, graph_ms, round(seconds, 2))
 
 
 def _store(library: Library) -> PostgresStore:

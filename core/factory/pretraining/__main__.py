@@ -143,7 +143,7 @@ def prepare_all(shared: Path, work: Path, fonts: list[Path], jobs: int) -> None:
 
 
 def taught_pupil(
-    pupil: teaching.Pupil, taught: material.Material, recipe: teaching.Recipe, path: Path
+    pupil: teaching.Pupil, taught: material.TeachingMaterial, recipe: teaching.Recipe, path: Path
 ) -> teaching.Pupil:
     """The pupil as it was taught before under this name, or taught now."""
     if path.exists():

@@ -17,7 +17,7 @@ from torch import Tensor
 
 from core.audio.frontends import N_MELS
 from core.config import EMBEDDING_SIZE
-from core.factory.pretraining.material import Material, Recording
+from core.factory.pretraining.material import Recording, TeachingMaterial
 from core.factory.pretraining.views import Views
 from core.model.default_net import N_RECORDING, DefaultNet
 from core.model.spectral_features import N_BANDED, N_STATISTICS, statistics
@@ -65,7 +65,7 @@ class Pairs:
 
 
 @torch.inference_mode()
-def read_pairs(network: DefaultNet, material: Material, seed: int) -> Pairs:
+def read_pairs(network: DefaultNet, material: TeachingMaterial, seed: int) -> Pairs:
     """Features of two views of every recording, as often as TURNS says; sets mean and scale."""
     rng = np.random.default_rng((seed, 3))
     chosen: list[Recording] = []

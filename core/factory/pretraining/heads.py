@@ -17,7 +17,7 @@ from core.factory.pretraining.classes import (
     grouped,
 )
 from core.factory.pretraining.finish import GENERATED, Pairs, by_source
-from core.factory.pretraining.material import Material
+from core.factory.pretraining.material import TeachingMaterial
 from core.model.default_net import DefaultNet
 
 GENERATED_WEIGHT = 0.3  # of a generated view, beside a real one
@@ -37,7 +37,7 @@ SHRINKAGE = {
 
 
 def fit_heads(
-    network: DefaultNet, pairs: Pairs, material: Material, names: nn.Linear | None = None
+    network: DefaultNet, pairs: Pairs, material: TeachingMaterial, names: nn.Linear | None = None
 ) -> None:
     """Set every head by ridge-penalised logistic regression on the features.
 
@@ -67,7 +67,7 @@ def add_trunk_names(network: DefaultNet, names: nn.Linear) -> None:
 
 
 def lessons(
-    name: str, pairs: Pairs, material: Material
+    name: str, pairs: Pairs, material: TeachingMaterial
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """What teaches a head: features (m, n_features), wanted chances (m, n_names), weights (m,)."""
     group = np.tile(pairs.known("group"), 2)

@@ -44,7 +44,7 @@ class Recording:
 
 
 @dataclass
-class Material:
+class TeachingMaterial:
     """Recordings by group, and the teacher's answers: embeddings (m, 384) and logits (m, 527),
     float32.
     """
@@ -61,7 +61,7 @@ class Material:
 
 def load(
     work: Path, teachset: Path, parts: tuple[str, ...] = ("teach",), for_trunk: bool = False
-) -> Material:
+) -> TeachingMaterial:
     """What `prepare` made under `work`, of the sources of these parts of the split.
 
     for_trunk : what teaches the trunk, which is the sets of `wider` and the FEW first shards of
@@ -69,7 +69,7 @@ def load(
     """
     with (teachset / "clips.csv").open(encoding="utf-8") as file:
         clips = list(csv.DictReader(file))
-    material = Material({}, np.zeros((0, 384), np.float32), np.zeros((0, 527), np.float32))
+    material = TeachingMaterial({}, np.zeros((0, 384), np.float32), np.zeros((0, 527), np.float32))
     allowed = np.array([part(clip["source"]) in parts for clip in clips])
     _add_clean(material, work / "clean.npz", clips, allowed)
     for path in sorted(work.glob("wider*.npz" if for_trunk else "varied*.npz")):
@@ -80,7 +80,7 @@ def load(
     return material
 
 
-def _answers(material: Material, embeddings: np.ndarray, logits: np.ndarray) -> int:
+def _answers(material: TeachingMaterial, embeddings: np.ndarray, logits: np.ndarray) -> int:
     """Append the teacher's answers; returns the row of the first."""
     first = len(material.embeddings)
     material.embeddings = np.concatenate([material.embeddings, embeddings.astype(np.float32)])
@@ -89,7 +89,7 @@ def _answers(material: Material, embeddings: np.ndarray, logits: np.ndarray) -> 
 
 
 def _add_clean(
-    material: Material, path: Path, clips: list[dict[str, str]], allowed: np.ndarray
+    material: TeachingMaterial, path: Path, clips: list[dict[str, str]], allowed: np.ndarray
 ) -> None:
     """The clips as they are; two cuts of one track are one recording."""
     with np.load(path) as stored:
@@ -121,7 +121,7 @@ def instrument_of(clip: dict[str, str]) -> int:
 
 
 def _add_varied(
-    material: Material, path: Path, clips: list[dict[str, str]], allowed: np.ndarray
+    material: TeachingMaterial, path: Path, clips: list[dict[str, str]], allowed: np.ndarray
 ) -> None:
     """Clips at another pitch and speed ("shifted"), and two clips at once ("mix"), as the teacher
     answered them.
@@ -153,7 +153,7 @@ def _add_varied(
         )
 
 
-def _add_generated(material: Material, path: Path) -> None:
+def _add_generated(material: TeachingMaterial, path: Path) -> None:
     """Pieces, solos and tracks of the demo's composer: two cuts each, lead and backing apart where
     they are.
     """

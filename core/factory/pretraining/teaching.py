@@ -14,7 +14,7 @@ from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from core.factory.pretraining.classes import CLASSES, INSTRUMENTS, KINDS, grouped
 from core.factory.pretraining.desk import Batch, Draft, made
-from core.factory.pretraining.material import UNKNOWN, Material, Recording
+from core.factory.pretraining.material import UNKNOWN, Recording, TeachingMaterial
 from core.factory.pretraining.views import Views
 from core.model.trunk import Trunk
 
@@ -86,7 +86,7 @@ class Pupil(nn.Module):
 class Targets:
     """The teacher's answers, ready to be compared with."""
 
-    def __init__(self, material: Material, device: str = "cpu"):
+    def __init__(self, material: TeachingMaterial, device: str = "cpu"):
         E = material.embeddings
         self.embeddings = torch.from_numpy((E - E.mean(axis=0)) / (E.std(axis=0) + 1e-3)).to(device)
         self.chances = torch.from_numpy(material.chances).to(device)
@@ -100,7 +100,7 @@ class Targets:
 class Lessons(IterableDataset[Draft]):
     """Batches without end; every worker draws its own."""
 
-    def __init__(self, material: Material, recipe: Recipe):
+    def __init__(self, material: TeachingMaterial, recipe: Recipe):
         self._material, self._recipe = material, recipe
 
     def __iter__(self) -> Iterator[Draft]:
@@ -112,7 +112,7 @@ class Lessons(IterableDataset[Draft]):
             yield views.draft([draw() for _ in range(self._recipe.batch)])
 
 
-def drafts(material: Material, recipe: Recipe) -> Iterator[Draft]:
+def drafts(material: TeachingMaterial, recipe: Recipe) -> Iterator[Draft]:
     """Batches without end, drawn by the recipe's worker processes."""
     lessons = Lessons(material, recipe)
     return iter(DataLoader(lessons, None, num_workers=recipe.workers))
@@ -120,7 +120,7 @@ def drafts(material: Material, recipe: Recipe) -> Iterator[Draft]:
 
 def teach(
     pupil: Pupil,
-    material: Material,
+    material: TeachingMaterial,
     recipe: Recipe,
     report: Callable[[int, dict[str, float]], None],
 ) -> Pupil:
@@ -163,7 +163,7 @@ def teach(
     return cast(Pupil, average.module.cpu().eval())
 
 
-def drawing(material: Material, rng: np.random.Generator) -> Callable[[], Recording]:
+def drawing(material: TeachingMaterial, rng: np.random.Generator) -> Callable[[], Recording]:
     """What draws one recording after the other: groups by SHARES, solo clips evenly over the
     instruments.
     """

@@ -8,8 +8,8 @@ import streamlit as st
 from core.catalog.heads import KIND, MUSIC, NONE, TEMPO, VOICE
 from core.catalog.library import Library, Track
 from core.catalog.tagtext import tag_key
-from core.progress import place
 from core.search.standing import Standing
+from core.times import timecode
 from core.ui.common import caches
 from core.ui.common.caches import Predictions
 from core.ui.common.players import player
@@ -152,7 +152,7 @@ def facts(track: Track, more: Sequence[str] = ()) -> str:
     return joined(
         track.artist,
         track.album,
-        place(track.duration_s) if track.duration_s else "",
+        timecode(track.duration_s) if track.duration_s else "",
         f"{track.tempo_bpm:.0f} BPM" if track.tempo_bpm else "",
         *more,
         track.path or track.track_id,

@@ -9,7 +9,7 @@ import streamlit as st
 from core.catalog.filters import Filter, FoundIds
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.progress import place
+from core.times import timecode
 from core.ui.common import counts, faults, filter_form, state
 from core.ui.common.text import md
 
@@ -95,7 +95,7 @@ def _parts(asked: Filter) -> Iterator[tuple[str, Filter]]:
         yield f"{low:.0f} to {high:.0f} BPM", replace(asked, tempo=None)
     if asked.length is not None:
         low, high = asked.length
-        yield f"{place(low)} to {place(high)} long", replace(asked, length=None)
+        yield f"{timecode(low)} to {timecode(high)} long", replace(asked, length=None)
     for name in asked.formats:
         left = tuple(other for other in asked.formats if other != name)
         yield name, replace(asked, formats=left)

@@ -8,9 +8,9 @@ from streamlit.delta_generator import DeltaGenerator
 from core.catalog.filters import Filter, Range
 from core.catalog.library import Library
 from core.catalog.tagtext import tag_key
-from core.ui.common import clock, counts, session, state
-from core.ui.common.clock import Clocks
+from core.ui.common import counts, session, state, time_slider
 from core.ui.common.session import Key
+from core.ui.common.time_slider import Clocks
 from core.ui.coverage.view import category_label
 
 COLUMNS = 2  # fields side by side: room for three tags without cutting their words
@@ -141,7 +141,7 @@ def _length(
     """The same for the length."""
     if bounds is None or not _varies(bounds):
         return None
-    ends = clock.seconds(clock.on_clock(_ends(bounds)))
-    value = clock.on_clock(begun or ends)
-    chosen = clock.slider(next(places), "Length", ends, value, key.name)
+    ends = time_slider.seconds(time_slider.on_clock(_ends(bounds)))
+    value = time_slider.on_clock(begun or ends)
+    chosen = time_slider.slider(next(places), "Length", ends, value, key.name)
     return None if chosen == ends else chosen

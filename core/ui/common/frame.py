@@ -13,7 +13,7 @@ from core import config, job_status, jobs, libraries
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import DEFAULT
-from core.progress import clock
+from core.times import how_long
 from core.ui.common import address, caches, faults, sidebar, state, work
 from core.ui.common.players import exclusive
 from core.ui.common.shown import shown
@@ -24,7 +24,7 @@ DEMO_ADDRESS = {"library": DEFAULT}  # of what works before there is music of on
 
 
 @dataclass(frozen=True)
-class Place:
+class PageLink:
     """One page of the app as the sidebar links to it."""
 
     file: str
@@ -32,16 +32,16 @@ class Place:
     icon: str
 
 
-PLACES = (
-    Place("app.py", "Home", ":material/home:"),
-    Place("pages/library.py", "Library", ":material/library_music:"),
-    Place("pages/coverage.py", "Tag coverage", ":material/bar_chart:"),
-    Place("pages/training.py", "Training", ":material/model_training:"),
-    Place("pages/map.py", "Map", ":material/scatter_plot:"),
-    Place("pages/search.py", "Search", ":material/search:"),
-    Place("pages/review.py", "Missing tags", ":material/rule:"),
-    Place("pages/quality.py", "Quality", ":material/verified:"),
-    Place("pages/how_it_works.py", "How it works", ":material/school:"),
+PAGES = (
+    PageLink("app.py", "Home", ":material/home:"),
+    PageLink("pages/library.py", "Library", ":material/library_music:"),
+    PageLink("pages/coverage.py", "Tag coverage", ":material/bar_chart:"),
+    PageLink("pages/training.py", "Training", ":material/model_training:"),
+    PageLink("pages/map.py", "Map", ":material/scatter_plot:"),
+    PageLink("pages/search.py", "Search", ":material/search:"),
+    PageLink("pages/review.py", "Missing tags", ":material/rule:"),
+    PageLink("pages/quality.py", "Quality", ":material/verified:"),
+    PageLink("pages/how_it_works.py", "How it works", ":material/school:"),
 )
 WORK = {
     "embed": "Analysing",
@@ -92,18 +92,18 @@ def page(title: str, icon: str) -> Library:
     with st.sidebar:
         st.html(STYLE + LEGIBLE + "<p class='sk-brand'>Soundkin</p>")
         exclusive()
-        file = next(place.file for place in PLACES if place.label == title)
+        file = next(link.file for link in PAGES if link.label == title)
         library, fault = _picker(file)
-        links = {place.file: address.link(place.file, state.LIBRARY.get()) for place in PLACES}
-        state.LINKS_DRAWN.set(links)
-        for place in PLACES:
-            if (config.ROOT / place.file).exists():
+        addresses = {link.file: address.link(link.file, state.LIBRARY.get()) for link in PAGES}
+        state.LINKS_DRAWN.set(addresses)
+        for link in PAGES:
+            if (config.ROOT / link.file).exists():
                 st.page_link(
-                    place.file,
-                    label=place.label,
-                    icon=place.icon,
+                    link.file,
+                    label=link.label,
+                    icon=link.icon,
                     width="stretch",
-                    query_params=links[place.file],
+                    query_params=addresses[link.file],
                 )
         sidebar.close_after_links()
         _badge()
@@ -179,5 +179,5 @@ def _running(job_ids: list[str]) -> None:
         work.page_again()
     for job in found:
         st.progress(job.fraction, text=f"{WORK.get(job.command, job.command)} {md(job.library)}")
-        left = f", {clock(job.seconds_left)} left" if job.seconds_left else ""
+        left = f", {how_long(job.seconds_left)} left" if job.seconds_left else ""
         st.caption(f"{md(job_status.stage(job))}{left}")

@@ -12,8 +12,8 @@ from core.catalog.filters import Filter
 from core.catalog.shortlist import Entry
 from core.search.request import Request
 from core.search.uploads import Uploads
-from core.ui.common.clock import Clock, Clocks
 from core.ui.common.session import Key
+from core.ui.common.time_slider import Clock, Clocks
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile

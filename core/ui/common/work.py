@@ -9,7 +9,7 @@ from core import jobs
 from core.errors import SoundkinError
 from core.job_status import stage
 from core.jobs import Job
-from core.progress import clock
+from core.times import how_long
 from core.ui.common import state
 from core.ui.common.text import md
 
@@ -77,7 +77,7 @@ def _pace(job: Job) -> str:
     if job.rate:
         parts.append(f"{job.rate:,.0f} a second" if job.rate >= 10 else f"{job.rate:.1f} a second")
     if job.seconds_left:
-        parts.append(f"{clock(job.seconds_left)} left")
+        parts.append(f"{how_long(job.seconds_left)} left")
     return " · ".join(parts)
 
 

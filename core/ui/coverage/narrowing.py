@@ -8,9 +8,9 @@ import streamlit as st
 from core.catalog.filters import Filter, FoundIds
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.progress import clock
 from core.search.index import Index
 from core.search.missed import missed
+from core.times import how_long
 from core.ui.common import (
     address,
     caches,
@@ -70,7 +70,7 @@ def _narrow(library: Library) -> None:
     kept.set(asked)
     address.say(FILE, library.name, **filter_text.written(asked))
     ids = counts.fitting(library, asked)
-    st.markdown(f"### {tracks(len(ids))}: {clock(len(ids) * LISTEN_SECONDS)} to hear them")
+    st.markdown(f"### {tracks(len(ids))}: {how_long(len(ids) * LISTEN_SECONDS)} to hear them")
     if asked.is_empty:
         st.caption("Nothing is chosen yet, so these are all tracks.")
         return

@@ -7,8 +7,8 @@ from core import config
 from core.catalog.library import Library
 from core.model import moments
 from core.model.moments import Moment
-from core.progress import place
 from core.search.index import Index
+from core.times import timecode
 from core.ui.common import state
 from core.ui.common.players import play
 from core.ui.common.text import line
@@ -82,10 +82,10 @@ def _moments(chosen: list[Moment], clips: Clips, track_id: str, key: str) -> Non
         length_s = clips.lengths[moment.segment]
         y = moments.around(clips.ys[moment.segment], clips.rate, moment.offset_s, length_s)
         with column, st.container(gap="xsmall"):
-            line(f"{rank}. At {place(moment.second)}, response {moment.value:.2f}", size=".9rem")
+            line(f"{rank}. At {timecode(moment.second)}, response {moment.value:.2f}", size=".9rem")
             st.image(
                 png(spectrogram(to_mono_at(y, clips.rate, SAMPLE_RATE)), 300, 96),
                 width="stretch",
-                alt=f"Spectrogram of the seconds around {place(moment.second)}",
+                alt=f"Spectrogram of the seconds around {timecode(moment.second)}",
             )
             play(data.excerpt_of(y, clips.rate), key=f"how-moment-{track_id}-{key}-{rank}")

@@ -6,9 +6,9 @@ import streamlit as st
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.linalg import l2_normalize
-from core.progress import place
 from core.search.index import Index
 from core.search.query import Query, vector_of
+from core.times import timecode
 from core.ui.how import data, figures
 from core.ui.how.data import IN_USE
 
@@ -36,7 +36,7 @@ def show(library: Library, index: Index, track_id: str) -> None:
 
 
 def _strips(x: np.ndarray, starts: np.ndarray, Z: np.ndarray) -> None:
-    names = [f"from {place(start)}" for start in starts.tolist()]
+    names = [f"from {timecode(start)}" for start in starts.tolist()]
     st.plotly_chart(
         figures.strips(np.vstack([Z, x]), [*names, "track"]),
         key="how-strips",

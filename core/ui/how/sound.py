@@ -6,8 +6,8 @@ import streamlit as st
 
 from core import config
 from core.catalog.library import Library
-from core.progress import place
 from core.search.index import Index
+from core.times import timecode
 from core.ui.common import state
 from core.ui.common.players import player
 from core.ui.how import data, figures
@@ -24,7 +24,7 @@ def segment(library: Library, track_id: str) -> int:
     chosen = st.segmented_control(
         "Segment",
         list(range(len(clips.starts))),
-        format_func=lambda at: f"{at + 1}: from {place(clips.starts[at])}",
+        format_func=lambda at: f"{at + 1}: from {timecode(clips.starts[at])}",
         default=0,
         required=True,
         key=widget.name,
@@ -44,7 +44,7 @@ def waveform(library: Library, index: Index, track_id: str) -> None:
         figures.waveform(y, start_s),
         key="how-waveform",
         config=figures.CALM,
-        alt=f"Waveform of {length_s:.0f} seconds from {place(start_s)} on",
+        alt=f"Waveform of {length_s:.0f} seconds from {timecode(start_s)} on",
     )
     again = (
         f" It is shorter than {config.CLIP_SECONDS:.0f} s and is repeated to fill them."

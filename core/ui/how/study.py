@@ -15,8 +15,8 @@ from core.model import evaluation, run_config, run_records, study, trainingset
 from core.model.run_config import RunConfig
 from core.model.runs import Run
 from core.model.study import STUDY, Figures, Timing
-from core.progress import clock
 from core.search.index import Index
+from core.times import how_long
 from core.ui.common import caches, counts, work
 from core.ui.common.text import md, run_label
 from core.ui.quality import view as quality
@@ -90,7 +90,9 @@ ROWS: dict[str, Callable[[Figures], str]] = {
         f.n_train, lambda: f"{f.n_train:,} / {f.n_test:,}"
     ),
     "Learnt numbers (parameters)": lambda f: _known(f.parameters, lambda: f"{f.parameters:,}"),
-    "Training": lambda f: _known(f.seconds, lambda: f"{clock(f.seconds or 0)}, {f.epochs} epochs"),
+    "Training": lambda f: _known(
+        f.seconds, lambda: f"{how_long(f.seconds or 0)}, {f.epochs} epochs"
+    ),
     "Best epoch": lambda f: _known(f.best_epoch, lambda: f"{f.best_epoch}"),
     "Held-out loss there": lambda f: _known(f.val_loss, lambda: f"{f.val_loss:.3f}"),
     "Held-out accuracy": lambda f: _known(f.accuracy, lambda: f"{100 * (f.accuracy or 0):.2f} %"),
@@ -135,11 +137,11 @@ def _sentence(timing: Timing) -> str:
     pace = f"{timing.seconds / timing.done:.2f} s an epoch"
     times = (STUDY.seconds or 0) / max(whole, 1e-9)
     if timing.complete and timing.done == epochs:
-        said = f"{epochs} epochs took {clock(whole)} here ({pace}), measured"
+        said = f"{epochs} epochs took {how_long(whole)} here ({pace}), measured"
     else:
         said = (
-            f"{timing.done} epochs took {clock(timing.seconds)} here ({pace}). All {epochs} would"
-            f" take about {clock(whole)}, reckoned from these"
+            f"{timing.done} epochs took {how_long(timing.seconds)} here ({pace}). All {epochs}"
+            f" would take about {how_long(whole)}, reckoned from these"
         )
     return f"{said}. The study needed 48 minutes on a CPU: {times:.1f} times as long."
 

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core import jobs
 from core.catalog import embeddings
 from core.catalog.library import Library
-from core.catalog.own import check_name, name_after
+from core.catalog.library_name import check_name, name_after
 from core.catalog.spelling import pasted
 from core.errors import SoundkinError
 from core.jobs import Job

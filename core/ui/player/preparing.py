@@ -28,7 +28,7 @@ class Dropped(Exception):
 
 
 @dataclass(frozen=True)
-class Piece(Generic[T]):
+class WorkPiece(Generic[T]):
     """Something to be made, known by its key. `make` is given what it calls while it waits.
 
     background : may wait for others: one thread is always left to what is no background
@@ -49,7 +49,7 @@ class Outcome(Generic[T]):
 
 @dataclass
 class _Job(Generic[T]):
-    piece: Piece[T]
+    piece: WorkPiece[T]
     wanted: dict[str, tuple[int, float]] = field(default_factory=dict)  # client: place, until
     taken: bool = False
 
@@ -69,7 +69,7 @@ class Preparer(Generic[T]):
         for _ in range(self._n_threads):
             threading.Thread(target=self._work, daemon=True).start()
 
-    def ask(self, client: str, pieces: Sequence[Piece[T]]) -> None:
+    def ask(self, client: str, pieces: Sequence[WorkPiece[T]]) -> None:
         """Replace what this client wants, the most urgent first; [] ends its wishes."""
         until = time.monotonic() + LEASE_SECONDS
         with self._change:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.progress import place
+from core.times import timecode
 from core.ui.player.events import ICONS, Action
 
 COMPUTED = "≈ "  # in front of a tempo or key that the analysis computed
@@ -56,7 +56,7 @@ class MatchRow:
         """Length, tempo and key, as far as they are known."""
         about = COMPUTED if self.tempo_computed else ""
         found = (
-            place(self.duration_s) if self.duration_s else "",
+            timecode(self.duration_s) if self.duration_s else "",
             f"{about}{self.tempo_bpm:.0f} BPM" if self.tempo_bpm else "",
             self.key,
         )

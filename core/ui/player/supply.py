@@ -17,7 +17,7 @@ from core.ui.common import session, state
 from core.ui.common.players import still_wanted
 from core.ui.player import sounds as sound
 from core.ui.player.mount import SUPPLY, entries, mount
-from core.ui.player.preparing import Outcome, Piece, Preparer, Waiting
+from core.ui.player.preparing import Outcome, Preparer, Waiting, WorkPiece
 from core.ui.player.rows import MatchRow
 from core.ui.player.sounds import Outline, Sounds
 
@@ -97,8 +97,8 @@ class _Wish:
     name: str
     kind: str
 
-    def piece(self) -> Piece[Ready]:
-        return Piece(f"{self.kind} {self.name}", self._make, background=self.kind == "image")
+    def piece(self) -> WorkPiece[Ready]:
+        return WorkPiece(f"{self.kind} {self.name}", self._make, background=self.kind == "image")
 
     def _make(self, waiting: Waiting) -> Ready:
         content, offset_s = self.sounds.content(self.row, self.kind == "whole", waiting)

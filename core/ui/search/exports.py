@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from core.catalog import everything_known, exporting
+from core.catalog import exporting, track_facts
 from core.catalog.completing import write_list
 from core.catalog.library import Library
 from core.catalog.shortlist import Entry
@@ -86,7 +86,7 @@ def _whole_library(library: Library, excel: bool) -> None:
         "known.csv",
         CSV,
         "Tags, tempo, key and energy, a row each: given, computed, predicted or reviewed",
-        lambda path: write_list(everything_known.known(library), path, excel),
+        lambda path: write_list(track_facts.read(library), path, excel),
     )
 
 

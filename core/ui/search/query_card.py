@@ -9,7 +9,7 @@ from core import config
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import source_of
-from core.progress import place
+from core.times import timecode
 from core.ui.common import cards, faults
 from core.ui.common.players import play, still_wanted
 from core.ui.common.text import line
@@ -40,7 +40,7 @@ def show(library: Library, query: SessionQuery) -> Callable[[], None]:
     with st.container(border=True, key="card-query"):
         line(query.name, strong=True)
         whose = "Your recording" if query.kind == "recording" else "Your file"
-        line(f"{whose} · {place(query.duration_s)}", faint=True, size=".8rem")
+        line(f"{whose} · {timecode(query.duration_s)}", faint=True, size=".8rem")
         try:
             play(_excerpt(str(query.path), start_s), key="query")
         except SoundkinError as error:

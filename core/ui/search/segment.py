@@ -11,8 +11,8 @@ import streamlit as st
 from core import config
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.progress import place
-from core.ui.common import clock, state
+from core.times import timecode
+from core.ui.common import state, time_slider
 from core.ui.common.players import still_wanted
 from core.ui.common.session import Key, selection
 from core.ui.common.shown import shown
@@ -51,10 +51,10 @@ def choose(library: Library, query: SessionQuery) -> None:
     )
     part = shown(
         state.SEGMENT.of(hash(query.path)),
-        clock.on_clock(query.span or whole),
-        lambda chosen: keep(clock.seconds(chosen)),
+        time_slider.on_clock(query.span or whole),
+        lambda chosen: keep(time_slider.seconds(chosen)),
     )
-    low, high = clock.slider(
+    low, high = time_slider.slider(
         st.container(),
         "Part to search with: drag on the waveform, or here. A click on it plays from there",
         whole,
@@ -120,7 +120,7 @@ def _waveform(query: SessionQuery):  # type: ignore[no-untyped-def]  # naming it
             "fixedrange": True,
             "range": (0.0, query.duration_s),  # as wide as the slider below
             "tickvals": (times := _times(query.duration_s)),
-            "ticktext": [place(at) for at in times],
+            "ticktext": [timecode(at) for at in times],
         },
         yaxis={"visible": False, "fixedrange": True},
         uirevision=query.path,

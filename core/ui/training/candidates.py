@@ -34,7 +34,7 @@ def show(library: Library, tags: Mapping[str, Mapping[str, int]]) -> None:
         return
     verdicts = listening.choice(library, run.category)
     try:
-        given = trainingset.Known(
+        given = trainingset.TaggedTracks(
             counts.tags_of_category(library, run.category), counts.with_sound(library)
         )
         candidates = trainingset.candidates(library, run, verdicts, given)

@@ -17,7 +17,7 @@ from core.jobs import Job
 from core.model import run_records, runs
 from core.model.run_records import EpochMetrics, best_epoch
 from core.model.runs import Run
-from core.progress import clock
+from core.times import how_long
 from core.ui.common import scroll, state, work
 from core.ui.common.text import md
 from core.ui.training import manage
@@ -69,7 +69,7 @@ def pace(job: Job, rows: Sequence[EpochMetrics]) -> str:
     if seconds:
         parts.append(f"{sum(seconds) / len(seconds):.2f} s an epoch")
     if job.seconds_left:
-        parts.append(f"{clock(job.seconds_left)} left")
+        parts.append(f"{how_long(job.seconds_left)} left")
     if job.parameters:
         parts.append(f"{job.parameters:,} parameters")
     return " · ".join(parts)

@@ -8,7 +8,7 @@ from core.catalog import listening
 from core.catalog.library import Library
 from core.model import managing, run_records, runs
 from core.model.run_records import RunResult
-from core.progress import clock
+from core.times import how_long
 from core.ui.common import address, counts, session, state
 from core.ui.common.session import Key
 from core.ui.common.shown import shown
@@ -104,7 +104,7 @@ def _figures(run_id: str, result: RunResult) -> None:
     middle.metric("Chance", f"{100 / max(n_classes, 1):.1f} %", help="What guessing would give.")
     middle.caption(f"{n_classes} classes")
     seconds = result.train_seconds
-    right.metric("Time to train", clock(seconds) if seconds >= 1 else "under 1 s")
+    right.metric("Time to train", how_long(seconds) if seconds >= 1 else "under 1 s")
     right.caption(
         f"{result.epochs} epochs, best at {result.best_epoch}; {result.parameters:,} parameters"
     )

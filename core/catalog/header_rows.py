@@ -5,8 +5,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from core.catalog.csv_records import Record
 from core.catalog.headers import meaning
-from core.catalog.records import Record
 
 _MOST_LEVELS = 4
 _DRAWN = re.compile(r"[\s|+:=-]*")

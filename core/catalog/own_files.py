@@ -1,14 +1,11 @@
 """What Soundkin itself writes, recognised when it lies in a folder of music: it is never taken."""
 
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
 from core import config
-from core.errors import SoundkinError
 
 LIBRARY_FILE = "library.sqlite"
-LONGEST_NAME = 64  # characters
 COPY_FILE = "last-good-copy.sqlite"  # beside it
 TAGS = ["id", "file", "title", "comment", "artist", "album", *config.CATEGORIES]
 TAGS_END = ["tempo", "length"]
@@ -43,26 +40,3 @@ def is_home(folder: Path) -> bool:
         )
     except OSError:
         return False
-
-
-def check_name(name: str) -> None:
-    """Raise `SoundkinError` unless the name can be a folder on every system."""
-    good = 0 < len(name) <= LONGEST_NAME and all(map(_names, name))
-    if not good or name[0] in ". " or name[-1] in ". ":
-        raise SoundkinError(
-            f'"{name}" cannot name a library: use letters, digits, spaces, and - _ . (not at the'
-            " ends)."
-        )
-
-
-def name_after(path: Path) -> str:
-    """What a library of this folder, or tag spreadsheet, is called: as it is, without what
-    `check_name` refuses."""
-    called = unicodedata.normalize("NFC", path.name if path.is_dir() else path.stem)
-    words = "".join(c if _names(c) else " " for c in called).split()
-    return " ".join(words)[:LONGEST_NAME].strip(". ") or "music"
-
-
-def _names(letter: str) -> bool:
-    """Whether a name may hold it; the marks of a letter are parts of words in many languages."""
-    return letter.isalnum() or letter in " -_." or unicodedata.category(letter).startswith("M")

@@ -1,10 +1,10 @@
 """Rows of a folder without a data list: each file says what it is by the tags it carries."""
 
 from core.catalog import cue
-from core.catalog.embedded import read_embedded
 from core.catalog.examining import Examiner
 from core.catalog.faults import Faults
-from core.catalog.known import Known, fresh_id, match
+from core.catalog.file_tags import read_file_tags
+from core.catalog.known_files import KnownFiles, fresh_id, match
 from core.catalog.library import Library, Track
 from core.catalog.ranking import Refused
 from core.catalog.row import Row
@@ -14,7 +14,7 @@ from core.catalog.scan import Folder, shown
 
 def from_folder(
     files: Folder,
-    known: Known,
+    known: KnownFiles,
     examiner: Examiner,
     faults: Faults,
     library: Library | None,
@@ -39,7 +39,7 @@ def from_folder(
     before = {track.track_id: track for track in library.tracks(ids)} if library and ids else {}
     fresh = [row for row in rows if row.track_id not in before]
     for row in fresh:
-        found = read_embedded(files.root / str(row.path))
+        found = read_file_tags(files.root / str(row.path))
         _tag(row, found.fields, found.tags)
     for row in rows:
         if row.track_id in before:
@@ -47,7 +47,7 @@ def from_folder(
     return rows
 
 
-def _name(rows: list[Row], known: Known) -> None:
+def _name(rows: list[Row], known: KnownFiles) -> None:
     """Give each row the id of the track that its file is, or a new one."""
     olds = match(rows, known, set())
     used: dict[str, int] = {old.track_id: 0 for old in olds.values()}

@@ -28,21 +28,21 @@ Table = dict[str, list[str]]
 
 
 @dataclass(frozen=True)
-class Embedded:
+class FileTags:
     """What a file says of itself: fields as text, tags by category."""
 
     fields: dict[str, str] = field(default_factory=dict)
     tags: dict[str, list[str]] = field(default_factory=dict)
 
 
-def read_embedded(path: Path) -> Embedded:
+def read_file_tags(path: Path) -> FileTags:
     """The fields and categories a file's own tags give.
 
     A value of a category may hold several tags, set apart by semicolons, never by commas. Damaged
     or unknown tags give nothing: whether the file can be heard is another question, asked
     elsewhere.
     """
-    found = Embedded()
+    found = FileTags()
     for table in _tables(path):
         for name, names in NAMES.items():
             told = (table.get(key) for key in map(str.casefold, names))

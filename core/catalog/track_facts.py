@@ -1,4 +1,4 @@
-"""All that is known of each track, for the completed list and for tags in files: given, computed,
+"""What is known of each track, for the completed list and for tags in files: given, computed,
 predicted, reviewed."""
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from core.keynames import numbered
 AT_ONCE = 1000  # tracks
 
 
-def known(library: Library, ids: Sequence[str] | None = None) -> Iterator[TrackFacts]:
+def read(library: Library, ids: Sequence[str] | None = None) -> Iterator[TrackFacts]:
     """Everything known of these tracks, of all by default, in their order."""
     ids = library.track_ids() if ids is None else list(ids)
     reviewed = _reviewed(library)

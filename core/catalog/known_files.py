@@ -10,7 +10,7 @@ from core.catalog.row import Row
 from core.catalog.rows import id_of_path
 
 
-class Old(NamedTuple):
+class KnownFile(NamedTuple):
     """A track as the library has it, as far as its file goes."""
 
     n: int
@@ -24,14 +24,14 @@ class Old(NamedTuple):
     start_s: float | None
 
 
-class Known:
+class KnownFiles:
     """The tracks of a library, or none when there is no library yet."""
 
     def __init__(self, library: Library | None):
-        self.by_id: dict[str, Old] = {}
-        self.by_place: dict[tuple[str, float | None], Old] = {}
-        self.by_sound: dict[bytes, list[Old]] = {}
-        self._by_time: dict[tuple[int | None, int | None], list[Old]] = {}
+        self.by_id: dict[str, KnownFile] = {}
+        self.by_place: dict[tuple[str, float | None], KnownFile] = {}
+        self.by_sound: dict[bytes, list[KnownFile]] = {}
+        self._by_time: dict[tuple[int | None, int | None], list[KnownFile]] = {}
         if library is not None:
             with library.reading() as db:
                 db.row_factory = None
@@ -40,9 +40,9 @@ class Known:
                     " FROM tracks ORDER BY away DESC, n"  # at one place, those that are there win
                 )
                 for row in rows:
-                    self._put(Old(*row))
+                    self._put(KnownFile(*row))
 
-    def _put(self, old: Old) -> None:
+    def _put(self, old: KnownFile) -> None:
         self.by_id[old.track_id] = old
         if old.path is None:
             return
@@ -52,16 +52,16 @@ class Known:
         elif old.size is not None:
             self._by_time.setdefault((old.size, old.mtime_ns), []).append(old)
 
-    def at(self, row: Row) -> Old | None:
+    def at(self, row: Row) -> KnownFile | None:
         """The track whose file has this row's place."""
         return self.by_place.get((row.path, row.start_s)) if row.path else None
 
-    def untouched(self, row: Row) -> Old | None:
+    def untouched(self, row: Row) -> KnownFile | None:
         """The track whose file this is, when it has the same place, size and time."""
         old = self.at(row)
         return old if old and (old.size, old.mtime_ns) == (row.size, row.mtime_ns) else None
 
-    def of_sound(self, row: Row) -> list[Old]:
+    def of_sound(self, row: Row) -> list[KnownFile]:
         """The tracks that have this row's sound; of a library that knows no sounds yet, those whose
         file has the same size, time and ending."""
         if row.sound:
@@ -82,17 +82,17 @@ class Known:
         ]
 
 
-def match(rows: Iterable[Row], known: Known, taken: set[str]) -> dict[int, Old]:
+def match(rows: Iterable[Row], known: KnownFiles, taken: set[str]) -> dict[int, KnownFile]:
     """Which track of the library each row's file is, by the row's identity.
 
     A file at the place of a track with its sound is that track; a sound that came from elsewhere
     takes its track along; another sound at a track's place is that track, changed. `taken` are ids
     that a data list gives to other rows.
     """
-    found: dict[int, Old] = {}
+    found: dict[int, KnownFile] = {}
     gone = set(taken)
 
-    def take(row: Row, old: Old) -> None:
+    def take(row: Row, old: KnownFile) -> None:
         found[id(row)] = old
         gone.add(old.track_id)
 
@@ -117,19 +117,19 @@ def match(rows: Iterable[Row], known: Known, taken: set[str]) -> dict[int, Old]:
     return found
 
 
-def _is_of(old: Old, row: Row) -> bool:
+def _is_of(old: KnownFile, row: Row) -> bool:
     if old.sound and row.sound:
         return soundprint.same(old.sound, row.sound)
     return (old.size, old.mtime_ns) == (row.size, row.mtime_ns)
 
 
-def _strangeness(old: Old, row: Row) -> tuple[bool, bool, bool]:
+def _strangeness(old: KnownFile, row: Row) -> tuple[bool, bool, bool]:
     """Of several tracks of one sound the likeliest: of the same name, time and folder."""
     was, now = PurePosixPath(old.path or ""), PurePosixPath(row.path or "")
     return was.name != now.name, old.mtime_ns != row.mtime_ns, was.parent != now.parent
 
 
-def fresh_id(row: Row, known: Known, used: Container[str]) -> str:
+def fresh_id(row: Row, known: KnownFiles, used: Container[str]) -> str:
     """An id that no track has: by the file's path, and where a track that moved away has that, by
     its place's number too."""
     place = str(row.path) if row.start_s is None else f"{row.path}#{row.start_s:g}"

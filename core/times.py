@@ -1,0 +1,16 @@
+"""Times as people read them: how long something takes, and where in a track something is."""
+
+
+def how_long(seconds: float) -> str:
+    """How long work takes, as people say it: 42 s, 3 min 20 s, 2 h 2 min, 2 h."""
+    whole = round(seconds)
+    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
+    parts = [(hours, "h"), (minutes, "min")] if hours else [(minutes, "min"), (rest, "s")]
+    return " ".join(f"{n} {unit}" for n, unit in parts if n) or "0 s"
+
+
+def timecode(seconds: float) -> str:
+    """A time in a track, or its length, as players show it: 1:05, 1:02:05."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"

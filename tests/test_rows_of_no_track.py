@@ -1,0 +1,69 @@
+"""Rows of a list that are no track: sums, kinds of columns, words of a database; and tracks that
+look like one."""
+
+import pytest
+
+from core.catalog import own_files
+from core.catalog.cells import tags_cell
+from core.catalog.rows import from_cells
+from core.catalog.tagtext import BETWEEN_TAGS
+from tests.catalog_kit import alone, reasons
+
+
+def test_a_sum_below_the_rows_is_no_track(home, tmp_path):
+    report, library = alone(tmp_path, "file,length\na.wav,1:00\nb.wav,2:00\nTotal: 2,3:00\n")
+    assert len(library.track_ids()) == 2
+    assert "Row 4" in reasons(report, "unreadable")["Total: 2"]
+    assert alone(tmp_path, "file,length\na.wav,1:00\nb,2:00\nc,3:00\n", "stems")[0]["accepted"] == 3
+
+
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("id,title,bpm\n1,One,90\n2,Two,80\nTotal,2 tracks,85\n", "Total"),
+        ("No.;Titel;BPM\n1;One;90\n2;Two;80\nMittelwert;;85\n", "Mittelwert"),
+        ("id|title|bpm\n---+---+---\n1|One|90\n2|Two|80\n(2 rows)\n", "(2 rows)"),
+        ("id,title,bpm\n1,One,90\n2,Two,80\n\n(2 rows affected)\n", "(2 rows affected)"),
+        ("id,title,bpm\n1,One,90\nSlow ones,,\n2,Two,80\n", "Slow ones"),
+        ("id,title,bpm\n1,One,90\n2,Two,80\n\nGenre,Count\nRock,1\n", "Rock"),
+    ],
+)
+def test_rows_that_databases_and_people_add_are_no_tracks(home, tmp_path, table, row):
+    report, library = alone(tmp_path, table)
+    assert library.track_ids() == ["1", "2"]
+    assert "is no track" in reasons(report, "unreadable")[row]
+
+
+def test_a_sum_below_ids_of_words_is_no_track(home, tmp_path):
+    report, library = alone(tmp_path, "id,bpm\none_a,90\ntwo_b,80\nMean: 2,85\n")
+    assert library.track_ids() == ["one_a", "two_b"]
+    assert "is no track" in reasons(report, "unreadable")["Mean: 2"]
+
+
+@pytest.mark.parametrize(
+    "kinds",
+    [
+        "INTEGER,VARCHAR(255),REAL",
+        "int not null,character varying(80),double precision",
+        '"{""ImportId"":""_recordId""}","{""ImportId"":""QID1""}","{""ImportId"":""QID2""}"',
+    ],
+)
+def test_a_row_that_tells_kinds_is_passed_over(home, tmp_path, kinds):
+    report, library = alone(tmp_path, f"id,title,bpm\n{kinds}\n1,One,90\n2,Two,80\n")
+    assert library.track_ids() == ["1", "2"]
+    assert any("row 2" in note for note in report["notes"])
+
+
+def test_our_own_export_has_no_rows_but_tracks_and_its_tags_to_the_letter(home, tmp_path):
+    header = ",".join([*own_files.TAGS, *own_files.TAGS_END])
+    rows = "".join(f"{name}{',' * header.count(',')}\n" for name in ("1", "2", "Total"))
+    assert alone(tmp_path, f"{header}\n{rows}")[0]["accepted"] == 3
+    cell = tags_cell(["Genre/Rock", "Mood/Sad", "rock (100)"], BETWEEN_TAGS)
+    assert from_cells(["tags"], [cell]).tags == {"tags": ["Genre/Rock", "Mood/Sad", "rock (100)"]}
+    cell = tags_cell(["Genre/Rock", "Mood/Sad"], BETWEEN_TAGS)
+    assert from_cells(["tags"], [cell]).tags == {"tags": ["Genre/Rock", "Mood/Sad"]}
+
+
+def test_words_among_ids_of_words_are_ids(home, tmp_path):
+    table = "id,title\ntotal-1,One\nsolo,\nTotal,Three\nb2,Four\nc,Five\nd,Six\n"
+    assert alone(tmp_path, table)[0]["accepted"] == 6
