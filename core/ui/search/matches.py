@@ -30,6 +30,7 @@ from core.ui.search.why import why_dialog
 
 ALONE = tuple(action for action in ICONS if action is not Action.WHY)  # nothing to compare with
 SAME = "same recording"  # the kind of version that is no other one
+OWN = "same recording as the query"
 FILE = "query"  # stands for the id of a query that is no track of the library
 
 
@@ -79,10 +80,11 @@ def show(
     marks = feedback.current()
     kept = {entry.track_id for entry in shortlist.entries(library)}
     beside = library.tags(query.track_id) if query.track_id and not alone else None
-    same, others = folding.apart(matches, None if alone else _whole_length(library, query))
+    versions = {} if alone or query.track_id is None else _related(library, query.track_id)
+    own = {track_id for track_id, said in versions.items() if said == OWN}
+    same, others = folding.apart(matches, None if alone else _whole_length(library, query), own)
     groups = folding.grouped(library, index, others, k)
 
-    versions = {} if alone or query.track_id is None else _related(library, query.track_id)
     by_heads = caches.by_heads(library)
     long_query = _of_long(library, query)
 
@@ -102,8 +104,8 @@ def show(
         return [replace(row, actions=ALONE) for row in rows] if alone else rows
 
     rows = [] if alone else [_query_row(library, query, kept)]
-    for match, own in zip(same, rows_of(same), strict=True):
-        rows += _versions(library, Group(match), _own(own), rows_of)
+    for match, row in zip(same, rows_of(same), strict=True):
+        rows += _versions(library, Group(match), _own(row), rows_of)
     for group, leader in zip(groups, rows_of([group.match for group in groups]), strict=True):
         rows += _versions(library, group, leader, rows_of)
     events = match_list(
@@ -139,7 +141,8 @@ def _of_long(library: Library, query: SessionQuery) -> str:
 
 def _own(row: MatchRow) -> MatchRow:
     """A track that is the query's own recording: no match, but said."""
-    return replace(row, rank=None, chips=(Chip("same recording as the query", "same"), *row.chips))
+    own = Chip(OWN, "same")
+    return replace(row, rank=None, chips=(own, *(chip for chip in row.chips if chip != own)))
 
 
 def _related(library: Library, track_id: str) -> dict[str, str]:
@@ -149,7 +152,7 @@ def _related(library: Library, track_id: str) -> dict[str, str]:
         if v.refused or v.kind not in related_versions.FOLDED:
             continue
         if v.kind == SAME:
-            found |= dict.fromkeys((v.track_id, v.full_id), "same recording as the query")
+            found |= dict.fromkeys((v.track_id, v.full_id), OWN)
         elif v.full_id == track_id:
             found[v.track_id] = f"{v.kind} of the query"
         else:
