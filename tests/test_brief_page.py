@@ -140,6 +140,12 @@ def test_the_shortlist_is_ordered_and_a_path_is_put_on_it(library):
     kept = [entry.track_id for entry in shortlist.entries(library)]
     assert (kept[0], kept[4]) == ("t04", "t31")
     assert len(set(kept)) == len(kept) >= 5
+    steps = rows_of(at)
+    assert [row["called"] for row in steps] == [f"Step {n}" for n in range(1, 6)]
+    assert any("BPM" in fact for row in steps for fact in row["facts"])
+    assert "The path was put at the top." in page_text(at)
+    at.button(key="shortlist-undo").click().run()
+    assert [entry.track_id for entry in shortlist.entries(library)] == ordered
 
 
 def test_tuned_to_your_ear_is_offered_only_where_it_helps(library, capsys):

@@ -166,6 +166,8 @@ def test_the_library_page_looks_for_versions_once_whole_tracks_are_measured(home
     own = ["same recording as the query", "same"]
     assert [list(map(list, row["chips"])).count(own) for row in rows_of(searched)] == [0, 1]
     assert [row["rank"] for row in rows_of(searched)] == [None, None]
+    called = [row["called"] for row in rows_of(searched)]
+    assert called == ["Your query", "Same recording as the query"]
     assert "1 version of the query" in [box.label for box in searched.expander]
     (apart,) = [button for button in searched.button if (button.key or "").startswith("apart-")]
     assert not apart.click().run().exception

@@ -63,7 +63,7 @@ class Version:
             for s in self.same
         )
         pitch = ", at another pitch" if self.shift_semitones else ""  # by how much is not exact
-        return f"{self.kind}: {spans}{pitch} ({100 * self.share:.0f} % of the peaks)"
+        return f"{self.kind}: {spans}{pitch} ({100 * self.share:.0f} % alike)"
 
 
 def versions(

@@ -251,7 +251,7 @@ def _query_row(library: Library, query: SessionQuery, kept: set[str]) -> MatchRo
     track = library.track(query.track_id)
     words = [tag for tags in library.tags(track.track_id).values() for tag in tags]
     return replace(
-        brief_rows.of_query(library, _of_track(track)),
+        brief_rows.of_track(library, _of_track(track)),
         chips=(
             Chip("your query", "same"),
             *(Chip(*pair) for pair in cards.predicted(library, track)),
