@@ -43,7 +43,7 @@ def show(library: Library) -> None:
 def _pieces(library: Library, found: Sequence[KnownVersion]) -> None:
     """Each piece with its versions, and the way to hear them beside it."""
     pieces: dict[str, list[KnownVersion]] = {}
-    for v in found:
+    for v in fullest(found):
         pieces.setdefault(v.full_id, []).append(v)
     for full_id, versions in list(pieces.items())[:SHOWN]:
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -55,3 +55,12 @@ def _pieces(library: Library, found: Sequence[KnownVersion]) -> None:
         proposals.show(library, list(of_piece), of_piece)
     if len(pieces) > SHOWN:
         st.caption(f"The first {SHOWN} of {len(pieces):,} pieces.")
+
+
+def fullest(found: Sequence[KnownVersion]) -> list[KnownVersion]:
+    """Of a piece whose versions are also versions of one another, each of them once, under the
+    fullest."""
+    lesser = {v.track_id for v in found if not v.refused}
+    first = [v for v in found if v.full_id not in lesser]
+    said = {v.track_id for v in first}
+    return first + [v for v in found if v.full_id in lesser and v.track_id not in said]
