@@ -19,7 +19,7 @@ from core.ui.common.text import md
 from core.ui.player.match_list import match_list
 from core.ui.player.rows import MatchRow
 from core.ui.player.sounds import LibrarySounds
-from core.ui.search import asked, shortlist_undo
+from core.ui.search import asked, brief_rows, shortlist_undo
 
 STEPS = 5  # tracks between the ends, until a person chooses
 
@@ -60,20 +60,25 @@ def _path(library: Library, ids: list[str]) -> None:
         return
     found = library.tracks([step.track_id for step in steps])
     rows = [
-        MatchRow(
-            track.track_id,
-            track.title,
-            track.artist,
-            rank=at,
-            duration_s=track.duration_s,
-            tempo_bpm=track.tempo_bpm,
-            score=step.likeness,
-            closeness="similarity to the track before" if step.likeness is not None else "",
-            actions=(),
+        brief_rows.of_track(
+            library,
+            MatchRow(
+                track.track_id,
+                track.title,
+                track.artist,
+                rank=at,
+                duration_s=track.duration_s,
+                tempo_bpm=track.tempo_bpm,
+                score=step.likeness,
+                closeness="similarity to the track before" if step.likeness is not None else "",
+                actions=(),
+            ),
         )
         for at, (track, step) in enumerate(zip(found, steps, strict=True), start=1)
     ]
-    match_list(rows, key=f"path-{library.name}", sounds=LibrarySounds(library))
+    st.caption("The number beside a track is its similarity to the one before it.")
+    sounds = LibrarySounds(library)
+    match_list(rows, key=f"path-{library.name}", sounds=sounds, label="Path", one="Step")
     with st.container(horizontal=True):
         st.button(
             "Put it on the shortlist",
@@ -95,7 +100,10 @@ def _path(library: Library, ids: list[str]) -> None:
 
 def _keep(library: Library, ids: list[str]) -> None:
     """The whole path, in its order, at the top of the shortlist."""
-    for track_id in ids:
+    listed = {entry.track_id for entry in shortlist.entries(library)}
+    new = [track_id for track_id in ids if track_id not in listed]
+    shortlist_undo.keep(library, "The path was put at the top", new)
+    for track_id in new:
         shortlist.add(library, track_id)
     shortlist.arrange(library, ids)
 
