@@ -13,9 +13,9 @@ from core.catalog import related_versions
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import source_of
-from core.progress import place
 from core.search.why import Side, SoundFile, Why, why
 from core.search.why_words import sentences
+from core.times import timecode
 from core.ui.common import caches, cards, dialogs
 from core.ui.common.cached import cached
 from core.ui.common.figures import PALETTE, literal, new_figure
@@ -108,7 +108,7 @@ def _image(found: Why, side: Side) -> None:
             " solid #fff;outline:1px solid #000;border-radius:3px'></div>"
         )
     says = escape(
-        f"Spectrogram from {place(side.start_s)} on, low notes at the bottom",
+        f"Spectrogram from {timecode(side.start_s)} on, low notes at the bottom",
         quote=True,
     )
     st.html(
