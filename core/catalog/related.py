@@ -16,7 +16,7 @@ from core.catalog.tagtext import name_key
 
 @lru_cache(maxsize=100_000)
 def who(name: str) -> str:
-    """The key that an artist's or album's name is compared by; "" of Unknown Artist and the like."""
+    """The key by which an artist or album is compared; "" of Unknown Artist and the like."""
     return "" if names_nobody(name) else name_key(name)
 
 
