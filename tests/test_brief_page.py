@@ -38,9 +38,9 @@ def test_words_on_the_page_find_what_the_command_line_finds(library, capsys):
     at = at.text_input(key="brief-words-many").input("calm piano, no drums").run()
     assert shown(at) == by_command(capsys, "--words", "calm piano, no drums")
     assert any("tagged piano" in chip for row in rows_of(at) for chip, _ in row["chips"])
-    assert "No track fits all of them" not in page_text(at)
+    assert "fit all of it, the others in part." in page_text(at)
     rare = at.text_input(key="brief-words-many").input("piano, 20 to 22 BPM").run()
-    assert "No track fits all of them: the nearest come first." in page_text(rare)
+    assert "No track fits all of it: the nearest come first." in page_text(rare)
     at = at.text_input(key="brief-words-many").input("calm piano, no drums").run()
     at = at.toggle(key="brief-with-query-many").set_value(True).run()
     both = by_command(capsys, "--query", "t00", "--words", "calm piano, no drums")
@@ -140,6 +140,12 @@ def test_the_shortlist_is_ordered_and_a_path_is_put_on_it(library):
     kept = [entry.track_id for entry in shortlist.entries(library)]
     assert (kept[0], kept[4]) == ("t04", "t31")
     assert len(set(kept)) == len(kept) >= 5
+    steps = rows_of(at)
+    assert [row["called"] for row in steps] == [f"Step {n}" for n in range(1, 6)]
+    assert any("BPM" in fact for row in steps for fact in row["facts"])
+    assert "The path was put at the top." in page_text(at)
+    at.button(key="shortlist-undo").click().run()
+    assert [entry.track_id for entry in shortlist.entries(library)] == ordered
 
 
 def test_tuned_to_your_ear_is_offered_only_where_it_helps(library, capsys):

@@ -14,6 +14,7 @@ from core.search.missed import missed
 from core.ui.common.figures import new_figure
 from core.ui.map import data as map_data
 from core.ui.map.points import MOST_CLASSES, Colouring, add_values
+from core.ui.map.view import TEMPO, most_telling
 from tests.catalog_kit import set_classes
 from tests.music import RUN, make_library
 
@@ -159,3 +160,10 @@ def test_one_tempo_for_all_is_one_figure_on_the_scale() -> None:
     (trace,) = figure.data
     assert list(trace.marker.colorbar.tickvals) == pytest.approx([159.6])
     assert trace.marker.cmax - trace.marker.cmin == pytest.approx(1.0)
+
+
+def test_a_map_of_hardly_any_tags_is_coloured_by_tempo_at_first() -> None:
+    few, many = {"coverage": 0.02}, {"coverage": 0.4}
+    assert most_telling({"genre": few}) == most_telling({}) == TEMPO
+    assert most_telling({"genre": many, "instrument": few}) == "genre"
+    assert most_telling({"genre": many, "instrument": many}) == "instrument"

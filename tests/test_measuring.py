@@ -17,7 +17,7 @@ from core.audio.measures import measure, measure_segments
 from core.catalog import measured, schema, store
 from core.catalog.library import Library
 from tests.music import make_library, make_run
-from tests.test_pages_apptest import opened, page_text
+from tests.test_pages_apptest import opened, page_text, rows_of
 
 SR = 8000
 PAGE = "pages/library.py"
@@ -158,4 +158,18 @@ def test_the_library_page_looks_for_versions_once_whole_tracks_are_measured(home
     deadline = time.monotonic() + 60
     while jobs.running("beats", "versions") and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert "1 track is a version of another one." in page_text(opened(PAGE, "beats"))
+    at = opened(PAGE, "beats")
+    assert "1 track is a version of another one." in page_text(at)
+    assert "same recording: 0:00-" in page_text(at)
+    (hear,) = [button for button in at.button if (button.key or "").startswith("hear-")]
+    searched = hear.click().run()
+    own = ["same recording as the query", "same"]
+    assert [list(map(list, row["chips"])).count(own) for row in rows_of(searched)] == [0, 1]
+    assert [row["rank"] for row in rows_of(searched)] == [None, None]
+    called = [row["called"] for row in rows_of(searched)]
+    assert called == ["Your query", "Same recording as the query"]
+    assert "1 version of the query" in [box.label for box in searched.expander]
+    (apart,) = [button for button in searched.button if (button.key or "").startswith("apart-")]
+    assert not apart.click().run().exception
+    (again,) = [b for b in opened(PAGE, "beats").button if (b.key or "").startswith("apart-")]
+    assert again.label == "It is a version"

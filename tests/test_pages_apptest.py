@@ -71,12 +71,15 @@ def _report() -> None:
     from core.ui.library import import_report
 
     left = [{"file": "a.wav", "reason": "No row names it."}]
-    import_report.show({"accepted": 1, "orphan_audio": left}, look=True, name="small")
+    tags = {"genre": {"tagged": 1, "tags": ["rock"]}}
+    found = {"accepted": 1, "orphan_audio": left, "categories": tags}
+    import_report.show(found, look=True, name="small")
 
 
 def test_a_check_says_how_files_without_a_row_get_in() -> None:
     at = AppTest.from_function(_report).run()
     assert ["add a row" in caption.value for caption in at.caption] == [True]
+    assert [column.weight for column in at.columns] == [1.0], "a table alone has the whole width"
 
 
 def _recorded() -> None:

@@ -12,8 +12,10 @@ from core.audio.fingerprint import (
     loudest_in_bands,
 )
 from core.audio.measures import measure
+from core.catalog.related_versions import KnownVersion
 from core.search.landmarks import LandmarkIndex
 from core.search.versions import DUPLICATE, EDIT, compare, edit_length, versions, versions_of
+from core.ui.library.versions import fullest
 
 SR = 8000
 
@@ -176,3 +178,15 @@ def test_single_notes_are_the_same_only_where_nothing_but_the_level_differs():
     assert compare(peaks(note(0)), peaks(note(1))) is None
     assert compare(peaks(piece(3, 8.0)), peaks(piece(3, 8.0, 1))) is not None
     assert compare(peaks(note(0)), peaks(0.2 * note(0))) is not None
+
+
+def test_each_version_is_listed_once_under_the_fullest():
+    def known(track_id, full_id, refused=False):
+        return KnownVersion(track_id, full_id, "edit", "", 0.9, refused)
+
+    cut, shorter = known("cut", "full"), known("short", "full")
+    assert fullest([known("short", "cut"), cut, shorter]) == [cut, shorter]
+    chain = known("short", "cut")
+    assert fullest([chain, cut]) == [cut, chain], "not compared with the fullest"
+    refused = known("cut", "full", refused=True)
+    assert fullest([chain, refused]) == [chain, refused]

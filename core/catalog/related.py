@@ -5,6 +5,7 @@ neighbours are counted: both would measure the artist, not the sound.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -13,12 +14,16 @@ from core.catalog.nothing import names_nobody
 from core.catalog.tagtext import name_key
 
 
+@lru_cache(maxsize=100_000)
+def who(name: str) -> str:
+    """The key by which an artist or album is compared; "" of Unknown Artist and the like."""
+    return "" if names_nobody(name) else name_key(name)
+
+
 def related_by(track: Track) -> dict[str, str]:
     """What ties a track to others: artist, album and title under the keys they are compared by.
-    A field that is empty ties nothing and is left out, and so are Unknown Artist and the like."""
-    names = {"artist": track.artist, "album": track.album}
-    fields = {field: "" if names_nobody(text) else text for field, text in names.items()}
-    keys = {field: name_key(text) for field, text in (*fields.items(), ("title", track.title))}
+    A field that ties nothing is left out."""
+    keys = {"artist": who(track.artist), "album": who(track.album), "title": name_key(track.title)}
     return {field: key for field, key in keys.items() if key}
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from core.catalog.filenames import folder_key, stem_key
 from core.catalog.library import Track
-from core.catalog.related import related_by
+from core.catalog.related import who
 from core.linalg import l2_normalize
 
 ARTIST, ALBUM, NAME, FOLDER, SOUND = "artist", "album", "file name", "folder", "sound"
@@ -72,8 +72,10 @@ def group(
 
 def _name(track: Track) -> tuple[str, str] | None:
     """Artist, else album, as the list names it."""
-    known = related_by(track)
-    return next(((field, known[field]) for field in (ARTIST, ALBUM) if field in known), None)
+    if key := who(track.artist):
+        return ARTIST, key
+    key = who(track.album)
+    return (ALBUM, key) if key else None
 
 
 def _named(names: Sequence[tuple[str, str] | None]) -> tuple[np.ndarray, dict[str, int]]:

@@ -1,7 +1,7 @@
 """Matches that are one piece of music shown once: copies, edits and versions stand behind the
 nearest of them; what is the query's own recording is no match."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -54,15 +54,19 @@ def grouped(library: Library, index: Index, matches: Sequence[Match], k: int) ->
     ]
 
 
-def apart(matches: Sequence[Match], duration_s: float | None) -> tuple[list[Match], list[Match]]:
+def apart(
+    matches: Sequence[Match], duration_s: float | None, own: Collection[str] = ()
+) -> tuple[list[Match], list[Match]]:
     """Those that are the query's own recording, and the others.
 
     duration_s : of the query; None where only a part of it was searched with
+    own : the ids of tracks that are known to be its recording
     """
     same: list[Match] = []
     others: list[Match] = []
     for match in matches:
-        (same if duration_s and _is_query(match, duration_s) else others).append(match)
+        is_own = match.track_id in own or (duration_s and _is_query(match, duration_s))
+        (same if is_own else others).append(match)
     return same, others
 
 

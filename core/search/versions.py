@@ -63,7 +63,7 @@ class Version:
             f"{_span(s.a_start_s, s.a_end_s)} = {_span(s.b_start_s, s.b_end_s)}" for s in self.same
         )
         pitch = ", at another pitch" if self.shift_semitones else ""  # by how much is not exact
-        return f"{self.kind}: {spans}{pitch} ({100 * self.share:.0f} % of the peaks)"
+        return f"{self.kind}: {spans}{pitch} ({100 * self.share:.0f} % alike)"
 
 
 def _span(start_s: float, end_s: float) -> str:

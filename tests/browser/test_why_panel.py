@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from core.catalog import related_versions
+from core.catalog.related_versions import KnownVersion
 from tests.conftest import Server
 from tests.match_list import match
 from tests.music import make_library
@@ -16,12 +18,15 @@ pytestmark = pytest.mark.browser
 def test_a_match_says_why_when_asked(
     chromium_page: Any, home: Path, tmp_path: Path, start_server: Callable[[Path], Server]
 ) -> None:
-    make_library(tmp_path / "music")
+    library = make_library(tmp_path / "music")
+    said = "edit: 0:00-0:02 = 0:01-0:03 (90 % alike)"
+    related_versions.replace_all(library, [KnownVersion("t01", "t00", "edit", said, 0.9)])
     server = start_server(home)
     chromium_page.goto(f"{server.url}/search?library=small")
     match(chromium_page, 1).get_by_role("button", name="Why").click(timeout=60_000)
     panel = chromium_page.get_by_role("dialog", name="Why these two?")
     panel.get_by_text("Closest passage: 0:00 to 0:02 of the query").wait_for(timeout=60_000)
+    panel.get_by_text(f"the match first · {said}").wait_for()
     panel.get_by_text("60 BPM and 61 BPM, the same").wait_for()
     panel.get_by_text("No shared tags").wait_for()
     panel.locator("svg.main-svg").first.wait_for()

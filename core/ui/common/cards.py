@@ -185,5 +185,5 @@ def _show(
             seen,
             caption=caption,
             width="stretch",
-            alt="Spectrogram: 24 s, low notes at the bottom",
+            alt="Spectrogram, low notes at the bottom",
         )

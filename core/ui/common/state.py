@@ -210,11 +210,11 @@ BRIEF_WITH_QUERY = Key[bool](
 )
 BRIEF_BOX = Key[bool]("brief-box", "search/brief_more", False, "widget, by library: the box")
 BRIEF_FIELD = Key[object]("brief-field", "search/brief_more", None, "widget, by library, field")
-SHORTLIST_BEFORE = Key[tuple[str, tuple[Entry, ...]] | None](
+SHORTLIST_BEFORE = Key[tuple[str, tuple[Entry, ...], tuple[str, ...]] | None](
     "shortlist-before",
     "search/shortlist_undo",
     None,
-    "by library: what was done to the shortlist last, and how it was before",
+    "by library: what was done to the shortlist last, how it was before, and what was added",
 )
 NOTE = Key[str]("note", "search/shortlist", "", "widget, by track: its note")
 ORDER_PROBLEM = Key[str](

@@ -99,11 +99,10 @@ def _list_read(report: Mapping[str, Any]) -> None:
         }
         for name, found in (report.get("categories") or {}).items()
     ]
-    left, right = st.columns(2)
-    if columns:
-        left.dataframe(columns, hide_index=True, key="import-columns")
-    if tagged:
-        right.dataframe(tagged, hide_index=True, key="import-tagged")
+    tables = {"import-columns": columns, "import-tagged": tagged}
+    filled = [key for key, rows in tables.items() if rows]
+    for key, place in zip(filled, st.columns(len(filled)) if filled else (), strict=True):
+        place.dataframe(tables[key], hide_index=True, key=key)
 
 
 def _lists(report: Mapping[str, Any], refused: bool) -> None:

@@ -5,6 +5,9 @@ Clicks are kept in the session as track ids. An empty selection (a second click 
 changes nothing, so the music goes on.
 """
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
@@ -29,6 +32,7 @@ from core.ui.search import arriving, linking, results
 from core.ui.search import query as queries
 
 TEMPO, LIKENESS = "Tempo", "Similarity to the chosen track"
+TELLING = 0.1  # share of the tracks with a tag from which its colours tell something
 
 
 def show(library: Library) -> None:
@@ -111,9 +115,13 @@ def _controls(library: Library, on_map: Places, prefix: str) -> str:
     categories = counts.coverage(library)["categories"]
     with st.container(key="map-controls"):
         colour_place, find_place, reset_place = st.columns([2, 3, 1], vertical_alignment="bottom")
-        choices = [*sorted(categories, key=lambda name: name != "instrument"), TEMPO, LIKENESS]
+        choices = [*_in_order(categories), TEMPO, LIKENESS]
         by = colour_place.selectbox(
-            "Colour by", choices, format_func=category_label, key=f"{prefix}-by"
+            "Colour by",
+            choices,
+            index=choices.index(most_telling(categories)),
+            format_func=category_label,
+            key=f"{prefix}-by",
         )
         with find_place:
             find_track(library, on_map, prefix)
@@ -125,6 +133,17 @@ def _controls(library: Library, on_map: Places, prefix: str) -> str:
             width="stretch",
         )
     return str(by)
+
+
+def most_telling(categories: Mapping[str, Mapping[str, Any]]) -> str:
+    """What the map is coloured by until a person chooses: the first category that tags enough of
+    the tracks, else the tempo. categories : see `core.catalog.coverage.coverage`"""
+    enough = [name for name, found in categories.items() if found["coverage"] >= TELLING]
+    return _in_order(enough)[0] if enough else TEMPO
+
+
+def _in_order(categories: Iterable[str]) -> list[str]:
+    return sorted(categories, key=lambda name: name != "instrument")
 
 
 def _matches(library: Library, on_map: Places) -> np.ndarray | None:

@@ -23,12 +23,14 @@ def match_list(
     key: str,
     sounds: Sounds,
     label: str = "Matches",
+    one: str = "Match",
     on_event: Callable[[Event], None] | None = None,
     tell_play: bool = False,
 ) -> tuple[Event, ...]:
     """Draw the list and its player; the events of this run, oldest first.
 
     key : of the list in the page; `label` is its name for a screen reader
+    one : what the player calls a row, before its rank
     tell_play : whether each start of a row is an event too, which costs a run of the page
     """
     track_ids = frozenset(row.track_id for row in rows)
@@ -39,7 +41,7 @@ def match_list(
             "label": label,
             "heard": state.LIST_HEARD.of(key).get(),
             "tellPlay": tell_play,
-            "rows": [_shown(row, sounds) for row in rows],
+            "rows": [_shown(row, sounds, one) for row in rows],
         },
         key=key,
         on_told=lambda: _told(key, track_ids, on_event),
@@ -64,9 +66,11 @@ def _told(key: str, track_ids: frozenset[str], on_event: Callable[[Event], None]
             on_event(event)
 
 
-def _shown(row: MatchRow, sounds: Sounds) -> Mapping[str, object]:
-    """A row as the browser draws it."""
+def _shown(row: MatchRow, sounds: Sounds, one: str) -> Mapping[str, object]:
+    """A row as the browser draws it. What is no match is called by its first chip."""
+    called = row.chips[0].text.capitalize() if row.chips else "Your query"
     return {
+        "called": f"{one} {row.rank}" if row.rank else called,
         "id": row.track_id,
         "sound": sounds.name(row),
         "rank": row.rank,

@@ -60,8 +60,8 @@ def _reasons(why: Sequence[Reason]) -> list[Chip]:
     return [Chip(w.text, "same" if w.fit >= FITS else "other") for w in said]
 
 
-def of_query(library: Library, row: MatchRow) -> MatchRow:
-    """The row of a query that is a track of the library, with what is computed of it."""
+def of_track(library: Library, row: MatchRow) -> MatchRow:
+    """The row of a track that is no match, as the query, with what is computed of it."""
     known = measured.values(library, [row.track_id])
     curve = measured.curves(library, [row.track_id]).get(row.track_id)
     row = replace(row, key=key_of(library.tags(row.track_id)))

@@ -1,12 +1,14 @@
 """What a search says beside its matches: what could not be used, what was kept out, how many rank
 as high as a track, and which tracks stand folded under others."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from core.catalog.library import Library
 from core.search.brief_fits import limits
 from core.search.request import Understood
-from core.search.results import Result
+from core.search.results import Match, Result
 from core.ui.common.text import line, md, tracks
 from core.ui.search import asked, folded
 
@@ -15,25 +17,34 @@ NAMED = 10  # tracks that one can take as the measure
 KINDS = {"artist": "one artist", "album": "one album", "folder": "one folder"}
 
 
-def order(read: Understood, alone: bool, reranked: bool, found: Result) -> str:
+def order(read: Understood, alone: bool, reranked: bool, found: Result, k: int) -> str:
     """By what the results are ordered, where it is not the plain likeness. alone : by the words,
-    without the query; reranked : by likes and dislikes, too"""
+    without the query; reranked : by likes and dislikes, too; k : how many are shown"""
     if alone:
         liked = " and what you like" if reranked else ""
         said = f" Ordered by the words{liked} alone; the score is how well a track fits the words."
-        if any(all(w.fit >= LIKELY for w in match.why) for match in found.matches):
-            return said
-        return f"{said} No track fits all of them: the nearest come first."
+        return said + _fitting(found.matches[:k])
     if reranked:
         return " Re-ranked; the score is the similarity to the query itself."
     if read.wish.brief is not None and any(limits(chip) for chip in read.wish.brief.chips):
         return (
             " What you wrote comes before how alike a track sounds; the score is the overall"
-            " similarity."
+            " similarity." + _fitting(found.matches[:k])
         )
     if read.wish.of_sound or read.wish.avoid or read.wish.variety.dial:
         return " Ordered by words, dials and references; the score is the overall similarity."
     return ""
+
+
+def _fitting(matches: Sequence[Match]) -> str:
+    """How many of the tracks shown are as was written, where not all are."""
+    fitting = [all(w.fit >= LIKELY for w in match.why) for match in matches]
+    n = sum(fitting)
+    if all(fitting):
+        return ""
+    if not n:
+        return " No track fits all of it: the nearest come first."
+    return f" {tracks(n)} {'fits' if n == 1 else 'fit'} all of it, the others in part."
 
 
 def computed(found: Result) -> str:
@@ -51,8 +62,8 @@ def left_out(found: Result) -> str:
     return f" {n:,} nearer {'one is' if n == 1 else 'ones are'} left out: too many of {kinds}."
 
 
-def show(library: Library, found: Result) -> None:
-    """The sentences above the list."""
+def show(library: Library, found: Result, query_id: str | None = None) -> None:
+    """The sentences above the list. query_id : of the query that is a track"""
     for problem in found.problems:
         st.warning(md(problem), icon=":material/info:")
     if found.as_near is not None:
@@ -63,7 +74,7 @@ def show(library: Library, found: Result) -> None:
             st.button(
                 "Show the nearest only", key="near-off", on_click=_as_near, args=(library, "")
             )
-    folded.show(library, found.matches)
+    folded.show(library, found.matches, query_id)
 
 
 def everything_near(library: Library, found: Result) -> None:

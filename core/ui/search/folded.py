@@ -1,4 +1,5 @@
-"""Tracks that stand folded under another one, each with the evidence, to be taken apart again."""
+"""Tracks that stand folded under another one, and versions of the query, each with the evidence, to
+be taken apart again."""
 
 from collections.abc import Sequence
 
@@ -7,35 +8,29 @@ import streamlit as st
 from core.catalog import related_versions
 from core.catalog.library import Library
 from core.search.results import Match
+from core.ui.common import proposals
 from core.ui.common.text import line
 
 
-def show(library: Library, matches: Sequence[Match]) -> None:
-    """One closed box, when anything is folded."""
+def show(library: Library, matches: Sequence[Match], query_id: str | None = None) -> None:
+    """One closed box, when anything is folded, or a version of the query was found."""
     groups = [match for match in matches if match.behind]
-    if not groups:
+    own = related_versions.of(library, query_id) if query_id else []
+    of_query = proposals.by_track(own, query_id or "")
+    said = []
+    if of_query:
+        n = sum(not v.refused for v in of_query.values())
+        said.append(f"{n or 'no'} {'version' if n == 1 else 'versions'} of the query")
+    if groups:
+        n = sum(len(match.behind) for match in groups)
+        said.append(f"{n} folded: near-identical tracks and versions")
+    if not said:
         return
-    n = sum(len(match.behind) for match in groups)
-    label = f"{n} folded: near-identical tracks and versions"
-    with st.expander(label, icon=":material/stacks:", key="folded"):
+    with st.expander(" · ".join(said), icon=":material/stacks:", key="folded"):
+        if query_id and of_query:
+            line(library.track(query_id).title, strong=True)
+            proposals.show(library, list(of_query), of_query)
         for match in groups:
-            _group(library, match)
-
-
-def _group(library: Library, match: Match) -> None:
-    line(match.track.title, strong=True)
-    proposals = related_versions.of(library, match.track_id)
-    said = {name: v for v in proposals for name in (v.track_id, v.full_id)}
-    for track in library.tracks(match.behind):
-        found = said.get(track.track_id)
-        why = found.evidence if found else "sounds the same to the network"
-        with st.container(horizontal=True, vertical_alignment="center"):
-            line(f"{track.title} · {why}", faint=True, size=".85rem")
-            if found is not None:
-                st.button(
-                    "No version of it",
-                    key=f"apart-{found.track_id}-{found.full_id}",
-                    icon=":material/call_split:",
-                    on_click=related_versions.refuse,
-                    args=(library, found.track_id, found.full_id),
-                )
+            line(match.track.title, strong=True)
+            found = related_versions.of(library, match.track_id)
+            proposals.show(library, match.behind, proposals.by_track(found, match.track_id))

@@ -24,6 +24,7 @@ from core.ui.search.session_query import SessionQuery
 
 ALONE = tuple(action for action in ICONS if action is not Action.WHY)  # nothing to compare with
 SAME = "same recording"  # the kind of version that is no other one
+OWN = "same recording as the query"
 
 
 def rows_of(
@@ -39,7 +40,8 @@ def rows_of(
     alone : whether they were found by words alone, without the query
     """
     listed = _listed(library, query, alone)
-    same, others = folding.apart(matches, None if alone else _whole_length(library, query))
+    own = {track_id for track_id, said in listed.of_query.items() if said == OWN}
+    same, others = folding.apart(matches, None if alone else _whole_length(library, query), own)
     groups = folding.grouped(library, index, others, k)
     rows = [] if alone else [_of_query(library, query, listed.kept)]
     for match, row in zip(same, listed.rows(same), strict=True):
@@ -148,7 +150,8 @@ def _of_long(library: Library, query: SessionQuery) -> str:
 
 def _own(row: MatchRow) -> MatchRow:
     """A track that is the query's own recording: no match, but said."""
-    return replace(row, rank=None, chips=(Chip("same recording as the query", "same"), *row.chips))
+    own = Chip(OWN, "same")
+    return replace(row, rank=None, chips=(own, *(chip for chip in row.chips if chip != own)))
 
 
 def _related(library: Library, track_id: str) -> dict[str, str]:
@@ -158,7 +161,7 @@ def _related(library: Library, track_id: str) -> dict[str, str]:
         if v.refused or v.kind not in related_versions.FOLDED:
             continue
         if v.kind == SAME:
-            found |= dict.fromkeys((v.track_id, v.full_id), "same recording as the query")
+            found |= dict.fromkeys((v.track_id, v.full_id), OWN)
         elif v.full_id == track_id:
             found[v.track_id] = f"{v.kind} of the query"
         else:
@@ -187,7 +190,7 @@ def _of_query(library: Library, query: SessionQuery, kept: set[str]) -> MatchRow
     track = library.track(query.track_id)
     words = [tag for tags in library.tags(track.track_id).values() for tag in tags]
     return replace(
-        brief_rows.of_query(library, _of_track(track)),
+        brief_rows.of_track(library, _of_track(track)),
         chips=(
             Chip("your query", "same"),
             *(Chip(*pair) for pair in cards.predicted(library, track)),

@@ -25,7 +25,7 @@ def show(library: Library, query: SessionQuery) -> Callable[[], None]:
             library.track(query.track_id),
             library.tags(query.track_id),
             key="query",
-            caption="Spectrogram: 24 s, low notes at the bottom",
+            caption="Spectrogram, low notes at the bottom",
         )
         if source_of(library).is_ready(query.track_id):
             slots.player()

@@ -52,7 +52,7 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
         return
     with st.container():  # always there: a list that keeps its place keeps its sound
         feedback.chips(library)
-    ordered = brief_said.order(read, sought is None, bool(state.FEEDBACK.get()), found)
+    ordered = brief_said.order(read, sought is None, bool(state.FEEDBACK.get()), found, k)
     said = brief_said.left_out(found) + ordered + brief_said.computed(found)
     st.caption(
         f"{found.searched:,} of {len(index):,} tracks compared in"
@@ -63,7 +63,7 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
         st.info(ONLY_TRACK if is_only else NONE_FITS if kept.is_empty else NONE_PASSES)
         if is_only:
             return
-    brief_said.show(library, found)
+    brief_said.show(library, found, None if sought is None else sought.track_id)
     n = k if found.as_near is None else len(found.matches)
     matches.show(library, index, query, found.matches, n, alone=sought is None)
     if state.SEARCH_FOLLOW.take():

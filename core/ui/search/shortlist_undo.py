@@ -1,4 +1,7 @@
-"""The shortlist as it was before it was last put in another order, or a track was taken off."""
+"""The shortlist as it was before it was last put in another order, a track was taken off or a path
+put on it."""
+
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -8,9 +11,14 @@ from core.ui.common import state
 from core.ui.common.text import line
 
 
-def keep(library: Library, what: str) -> None:
-    """Before a change: keep the shortlist as it is. what : is done, as the page says it"""
-    state.SHORTLIST_BEFORE.of(library.name).set((what, tuple(shortlist.entries(library))))
+def keep(library: Library, what: str, new: Sequence[str] = ()) -> None:
+    """Before a change: keep the shortlist as it is.
+
+    what : is done, as the page says it
+    new : ids of the tracks that the change adds, which go when it is undone
+    """
+    before = tuple(shortlist.entries(library))
+    state.SHORTLIST_BEFORE.of(library.name).set((what, before, tuple(new)))
 
 
 def show(library: Library) -> None:
@@ -32,4 +40,7 @@ def show(library: Library) -> None:
 def _undo(library: Library) -> None:
     before = state.SHORTLIST_BEFORE.of(library.name).take()
     if before is not None:
-        shortlist.restore(library, before[1])
+        _, entries, new = before
+        for track_id in new:
+            shortlist.remove(library, track_id)
+        shortlist.restore(library, entries)

@@ -18,7 +18,7 @@ from core.ui.common.text import md
 from core.ui.player.match_list import match_list
 from core.ui.player.rows import MatchRow
 from core.ui.player.sounds import LibrarySounds
-from core.ui.search import asked, shortlist_undo
+from core.ui.search import asked, brief_rows, shortlist_undo
 
 STEPS = 5  # tracks between the ends, until a person chooses
 
@@ -57,23 +57,29 @@ def _path(library: Library, ids: list[str]) -> None:
     except SoundkinError as error:
         st.info(md(error), icon=":material/info:")
         return
-    match_list(_rows(library, steps), key=f"path-{library.name}", sounds=LibrarySounds(library))
+    st.caption("The number beside a track is its similarity to the one before it.")
+    sounds = LibrarySounds(library)
+    rows = _rows(library, steps)
+    match_list(rows, key=f"path-{library.name}", sounds=sounds, label="Path", one="Step")
     _take_along(library, [step.track_id for step in steps])
 
 
 def _rows(library: Library, steps: Sequence[Step]) -> list[MatchRow]:
     found = library.tracks([step.track_id for step in steps])
     return [
-        MatchRow(
-            track.track_id,
-            track.title,
-            track.artist,
-            rank=at,
-            duration_s=track.duration_s,
-            tempo_bpm=track.tempo_bpm,
-            score=step.likeness,
-            closeness="similarity to the track before" if step.likeness is not None else "",
-            actions=(),
+        brief_rows.of_track(
+            library,
+            MatchRow(
+                track.track_id,
+                track.title,
+                track.artist,
+                rank=at,
+                duration_s=track.duration_s,
+                tempo_bpm=track.tempo_bpm,
+                score=step.likeness,
+                closeness="similarity to the track before" if step.likeness is not None else "",
+                actions=(),
+            ),
         )
         for at, (track, step) in enumerate(zip(found, steps, strict=True), start=1)
     ]
@@ -102,6 +108,9 @@ def _take_along(library: Library, ids: list[str]) -> None:
 
 def _keep(library: Library, ids: list[str]) -> None:
     """The whole path, in its order, at the top of the shortlist."""
-    for track_id in ids:
+    listed = {entry.track_id for entry in shortlist.entries(library)}
+    new = [track_id for track_id in ids if track_id not in listed]
+    shortlist_undo.keep(library, "The path was put at the top", new)
+    for track_id in new:
         shortlist.add(library, track_id)
     shortlist.arrange(library, ids)

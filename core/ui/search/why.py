@@ -9,11 +9,13 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core import config
+from core.catalog import related_versions
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import source_of
 from core.search.why import Side, SoundFile, Why, why
 from core.search.why_words import sentences
+from core.times import timecode
 from core.ui.common import caches, cards, dialogs
 from core.ui.common.cached import cached
 from core.ui.common.figures import PALETTE, literal, new_figure
@@ -69,6 +71,8 @@ def _draw(library: Library, found: Why, query: str | SoundFile, key: str) -> Non
             if side.track.track_id:
                 chips(cards.predicted(library, side.track))
     with st.container(gap="xxsmall"):
+        if isinstance(query, str):
+            _version(library, query, found.match.track.track_id)
         for sentence in sentences(found):
             line(sentence, size=".9rem")
         if isinstance(query, str):
@@ -104,7 +108,7 @@ def _image(found: Why, side: Side) -> None:
             " solid #fff;outline:1px solid #000;border-radius:3px'></div>"
         )
     says = escape(
-        f"Spectrogram of 24 s from second {side.start_s:.0f} on, low notes at the bottom",
+        f"Spectrogram from {timecode(side.start_s)} on, low notes at the bottom",
         quote=True,
     )
     st.html(
@@ -121,6 +125,14 @@ def _png(side: Side) -> bytes:
 
     y = to_mono_at(side.y, side.rate, SAMPLE_RATE)
     return png(spectrogram(y, "default"), IMAGE_WIDTH, IMAGE_HEIGHT)
+
+
+def _version(library: Library, query_id: str, match_id: str) -> None:
+    """That one was found to be a version of the other, and by what."""
+    for v in related_versions.of(library, query_id):
+        if match_id in (v.track_id, v.full_id) and not v.refused:
+            shorter = "the query" if v.track_id == query_id else "the match"
+            line(f"Versions of one piece, {shorter} first · {v.evidence}", size=".9rem")
 
 
 def _tags(found: Why) -> None:

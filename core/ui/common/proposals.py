@@ -1,0 +1,43 @@
+"""Versions of one piece, each with the evidence, to be taken for another piece and back."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from core.catalog import related_versions
+from core.catalog.library import Library
+from core.catalog.related_versions import KnownVersion
+from core.ui.common.text import line
+
+UNPROVEN = "sounds the same to the network"
+
+
+def by_track(versions: Sequence[KnownVersion], track_id: str) -> dict[str, KnownVersion]:
+    """The proposals that speak of a track, by the other one; the first of two stays."""
+    found: dict[str, KnownVersion] = {}
+    for v in versions:
+        found.setdefault(v.full_id if v.track_id == track_id else v.track_id, v)
+    return found
+
+
+def show(library: Library, ids: Sequence[str], found: Mapping[str, KnownVersion]) -> None:
+    """A line for each of these tracks. found : what speaks for it, where it was proposed"""
+    for track in library.tracks(ids):
+        proposal = found.get(track.track_id)
+        why = proposal.evidence if proposal else UNPROVEN
+        if proposal and proposal.refused:
+            why = "not a version, as you said"
+        with st.container(horizontal=True, vertical_alignment="center"):
+            line(f"{track.title} · {why}", faint=True, size=".85rem")
+            if proposal is not None:
+                _verdict(library, proposal)
+
+
+def _verdict(library: Library, proposal: KnownVersion) -> None:
+    st.button(
+        "It is a version" if proposal.refused else "Not a version",
+        key=f"apart-{proposal.track_id}-{proposal.full_id}",
+        icon=":material/undo:" if proposal.refused else ":material/call_split:",
+        on_click=related_versions.refuse,
+        args=(library, proposal.track_id, proposal.full_id, not proposal.refused),
+    )
