@@ -12,23 +12,7 @@ from core import config
 from core.catalog import coverage, embeddings, head_chances, map_places
 from core.catalog.library import Library
 from core.libraries import open_library, source_of
-
-COUNTS = {"use": 6_730, "genre": 5_185, "instrument": 3_429}
-ORDER = {
-    "use": ["jingle", "commercial", "event", "game", "film"],
-    "genre": ["rock", "ballad", "techno", "pop", "world"],
-    "mood": ["light", "funny", "bright", "gentle", "exciting"],
-    "instrument": ["synthesizer", "piano", "electric guitar", "strings", "percussion"],
-}
-CANDIDATES = {
-    "synthesizer": 716,
-    "piano": 596,
-    "electric guitar": 419,
-    "strings": 282,
-    "acoustic guitar": 215,
-    "brass section": 177,
-    "synth lead": 127,
-}
+from tests import article
 
 
 @pytest.fixture
@@ -38,13 +22,13 @@ def demo(demo_home) -> Library:
 
 def test_the_counts_are_the_studys(demo):
     found = coverage.coverage(demo)
-    assert found["tracks"] == 10_802
-    for category, count in COUNTS.items():
+    assert found["tracks"] == article.N_TRACKS
+    for category, count in article.TAGGED.items():
         assert found["categories"][category]["tagged"] == count
-    for category, order in ORDER.items():
+    for category, order in article.ORDER.items():
         assert list(found["categories"][category]["tags"])[:5] == order
     tags = found["categories"]["instrument"]["tags"]
-    assert {name: tags[name] for name in CANDIDATES} == CANDIDATES
+    assert {name: tags[name] for name in article.INSTRUMENTS} == article.INSTRUMENTS
     assert len(found["categories"]["genre"]["tags"]) == 21
 
 

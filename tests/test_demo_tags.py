@@ -14,23 +14,7 @@ from core.errors import SoundkinError
 from core.factory import demo_plan as library_plan
 from core.factory import demo_tags
 from core.music.compose.composer import outline
-
-ARTICLE_INSTRUMENTS = {
-    "synthesizer": 716,
-    "piano": 596,
-    "electric guitar": 419,
-    "strings": 282,
-    "acoustic guitar": 215,
-    "brass section": 177,
-    "synth lead": 127,
-}
-ARTICLE_COVERAGE = {"use": 6730, "genre": 5185, "instrument": 3429}
-ARTICLE_ORDER = {
-    "use": ["jingle", "commercial", "event", "game", "film"],
-    "genre": ["rock", "ballad", "techno", "pop", "world"],
-    "mood": ["light", "funny", "bright", "gentle", "exciting"],
-    "instrument": ["synthesizer", "piano", "electric guitar", "strings", "percussion"],
-}
+from tests import article
 
 
 @pytest.fixture(scope="module")
@@ -43,21 +27,21 @@ def counts(rows: list[tags.Row], category: str) -> Counter:
 
 
 def test_coverage_is_the_studys(rows):
-    assert len(rows) == 10_802
-    for category, n in ARTICLE_COVERAGE.items():
+    assert len(rows) == article.N_TRACKS
+    for category, n in article.TAGGED.items():
         assert sum(bool(row[category]) for row in rows) == n
     assert sum(bool(row["mood"]) for row in rows) == library_plan.TAGGED["mood"]
 
 
 def test_instrument_counts_are_the_studys(rows):
     found = counts(rows, "instrument")
-    assert {name: found[name] for name in ARTICLE_INSTRUMENTS} == ARTICLE_INSTRUMENTS
+    assert {name: found[name] for name in article.INSTRUMENTS} == article.INSTRUMENTS
     assert found["strings"] > found["percussion"] > found["acoustic guitar"]
 
 
 @pytest.mark.parametrize("category", config.CATEGORIES)
 def test_the_most_frequent_tags_are_in_the_studys_order(rows, category):
-    assert [tag for tag, _ in counts(rows, category).most_common(5)] == ARTICLE_ORDER[category]
+    assert [tag for tag, _ in counts(rows, category).most_common(5)] == article.ORDER[category]
 
 
 def test_there_are_21_genres(rows):
@@ -78,7 +62,7 @@ def test_truth_contains_what_is_given_but_for_the_misleading_instruments(rows):
                 wrong += 1
             else:
                 assert not foreign
-    assert 0.04 < wrong / ARTICLE_COVERAGE["instrument"] < 0.08
+    assert 0.04 < wrong / article.TAGGED["instrument"] < 0.08
     assert all(truth[row["track_id"]][category] for row in rows for category in config.CATEGORIES)
 
 
