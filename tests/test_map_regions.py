@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from core.ui.map.regions import Region, Tagged, readable, regions
+from core.search.map_regions import Region, Tagged, regions
+from core.ui.map.regions import readable
 
 
 def test_each_neighbourhood_gets_the_tag_that_tells_it_from_the_others() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 import streamlit as st
 
 from core.catalog.library import Library
+from core.search.map_regions import Region
 from core.ui.common import session, state
 from core.ui.common.text import md
 from core.ui.map import chart as map_chart
@@ -15,7 +16,6 @@ from core.ui.map.details import CHOSEN, LASSO
 from core.ui.map.marks import Marks
 from core.ui.map.moving import choose
 from core.ui.map.points import Colouring
-from core.ui.map.regions import Region
 
 CAPTION = (
     "The axes mean nothing: near means similar. Click a point to hear it; box and lasso are at the"
