@@ -3,16 +3,13 @@
 import os
 import threading
 import time
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from core.catalog.postgres.faults import check_address, in_words, refused
 from core.errors import SoundkinError
 
 if TYPE_CHECKING:
-    from psycopg import Connection
-
-    Raw = Connection[tuple[object, ...]]
+    from core.catalog.postgres.values import Raw
 
 SPARE = 8  # connections kept for one address
 CONNECT_SECONDS = 5
@@ -89,6 +86,8 @@ def _open(address: str) -> "Raw":
             "Libraries in a database need the package psycopg: pip install -r"
             " requirements-postgres.txt."
         ) from error
+    from core.catalog.postgres.values import adapt
+
     check_address(address)
     try:
         raw = psycopg.connect(
@@ -104,5 +103,5 @@ def _open(address: str) -> "Raw":
     with in_words(address):
         raw.execute(f"SET lock_timeout = '{WAIT}'")
         raw.execute("SET client_min_messages = warning")
-        import_module("core.catalog.postgres.kinds").teach(raw)
+        adapt(raw)
     return raw

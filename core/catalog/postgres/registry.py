@@ -11,7 +11,7 @@ from core.catalog.postgres.tables import FUNCTIONS, INDEXES, TABLES
 from core.errors import SoundkinError
 
 if TYPE_CHECKING:
-    from core.catalog.postgres.connecting import Raw
+    from core.catalog.postgres.values import Raw
 
 READERS, KEEPERS = "soundkin_readers", "soundkin_keepers"  # roles, where somebody made them
 _COMMON = f"""

@@ -9,7 +9,7 @@ from core.catalog.postgres.registry import KEEPERS, READERS
 from core.errors import SoundkinError
 
 if TYPE_CHECKING:
-    from core.catalog.postgres.connecting import Raw
+    from core.catalog.postgres.values import Raw
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from core.catalog import schema
@@ -14,14 +13,14 @@ from core.catalog.postgres.faults import in_words, shown
 from core.errors import SoundkinError
 
 if TYPE_CHECKING:
-    from core.catalog.postgres.connecting import Raw
+    from core.catalog.postgres.values import Raw
 
 
 class PostgresConnection:
     """A connection to one library's tables. Values and rows are as SQLite gives them."""
 
     def __init__(self, store: "PostgresStore", raw: "Raw", number: int):
-        from core.catalog.postgres.kinds import named_rows
+        from core.catalog.postgres.values import named_rows
 
         self._store, self.raw, self.number = store, raw, number
         self._kept = registry.kept_schema_of(number)
@@ -104,7 +103,7 @@ class PostgresConnection:
 
     def vector(self, blob: bytes) -> bytes:
         """Marked as a vector for pgvector."""
-        from core.catalog.postgres.kinds import Vector
+        from core.catalog.postgres.values import Vector
 
         return Vector(blob)
 
@@ -121,10 +120,12 @@ class PostgresStore:
         library, or one of another version."""
         raw = connecting.take(self.address)
         try:
+            from core.catalog.postgres.values import adapt
+
             with in_words(self.address):
                 number = self._number(raw)
                 raw.execute(registry.search_path(number))
-                import_module("core.catalog.postgres.kinds").teach(raw)
+                adapt(raw)
         except BaseException:
             connecting.give_back(self.address, raw)
             raise

@@ -3,7 +3,7 @@ and vectors as the blobs of little-endian float32 that the SQLite store keeps.""
 
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from weakref import WeakSet
 
 import numpy as np
@@ -12,10 +12,8 @@ from psycopg.adapt import Dumper, Loader
 from psycopg.pq import Format
 from psycopg.types.numeric import NumericBinaryLoader
 
-if TYPE_CHECKING:
-    from core.catalog.postgres.connecting import Raw
-
-_taught: WeakSet["Raw"] = WeakSet()  # connections that know vectors
+Raw = psycopg.Connection[tuple[object, ...]]
+_adapted: WeakSet[Raw] = WeakSet()  # connections that know vectors
 HEADER = 4  # bytes: the number of dimensions and two that are not used
 
 
@@ -46,10 +44,10 @@ class _NumberLoader(NumericBinaryLoader):
         return int(value) if value == value.to_integral_value() else float(value)
 
 
-def teach(raw: "Raw") -> None:
-    """Make a connection give and take values in this way. It is taught vectors when there are any:
-    somebody else may make them after it was opened."""
-    if raw in _taught:
+def adapt(raw: Raw) -> None:
+    """Make a connection give and take values in this way. It learns of vectors when there are
+    any: somebody else may make them after it was opened."""
+    if raw in _adapted:
         return
     raw.adapters.register_loader("numeric", _NumberLoader)
     found = raw.execute(
@@ -60,7 +58,7 @@ def teach(raw: "Raw") -> None:
         oid = int(str(found[0]))
         raw.adapters.register_dumper(Vector, type("VectorDumper", (_VectorDumper,), {"oid": oid}))
         raw.adapters.register_loader(oid, _VectorLoader)
-        _taught.add(raw)
+        _adapted.add(raw)
 
 
 class Named(tuple[Any, ...]):
