@@ -12,7 +12,7 @@ from core.catalog.library import Track
 from core.catalog.related import exclusion_mask
 from core.errors import SoundkinError
 from core.libraries import open_library
-from core.model import evaluation, measures
+from core.model import evaluation, metrics
 from core.model.comparison import mfcc_statistics
 from core.model.evaluate import article_network, evaluate
 from core.model.evaluation import OTHER_SEGMENT, Evaluation, EvaluationRow
@@ -28,19 +28,19 @@ def unit(*numbers: float) -> np.ndarray:
 
 def test_a_segment_beside_its_partner_is_found_and_one_far_from_it_is_not():
     X = np.stack([unit(1, 0.1), unit(1, 0), unit(0, 1), unit(-1, 0), unit(0.1, 1), unit(-1, -0.1)])
-    assert measures.same_track_recall(X, [0, 0, 1, 1, 2, 2], k=1).tolist() == [1.0, 0.0, 0.0]
+    assert metrics.same_track_recall(X, [0, 0, 1, 1, 2, 2], k=1).tolist() == [1.0, 0.0, 0.0]
 
 
 def test_recall_of_chance_is_about_k_among_the_other_segments():
     X = np.random.default_rng(0).normal(size=(400, 100))
-    recall = measures.same_track_recall(X, np.repeat(np.arange(200), 2).tolist(), k=5).mean()
+    recall = metrics.same_track_recall(X, np.repeat(np.arange(200), 2).tolist(), k=5).mean()
     assert recall == pytest.approx(5 / 399, abs=0.02)
 
 
 def test_precision_and_average_precision_of_a_small_ranking_done_by_hand():
     X = np.stack([unit(1, 0), unit(1, 0.1), unit(1, 0.2), unit(1, 0.3)])
     has = np.array([[1, 0], [0, 1], [1, 0], [1, 0]], dtype=bool)
-    rows, precision, average = measures.same_tag(X, has, np.zeros((4, 4), dtype=bool), k=2)
+    rows, precision, average = metrics.same_tag(X, has, np.zeros((4, 4), dtype=bool), k=2)
     assert rows.tolist() == [0, 2, 3], "the second track has nobody to find"
     assert precision[0] == 0.5, "the nearest of the first has another tag, the next the same"
     assert average[0] == pytest.approx((1 / 2 + 2 / 3) / 2)
@@ -50,21 +50,21 @@ def test_tracks_under_the_masknever_find_each_other():
     X = np.stack([unit(1, 0), unit(1, 0.1), unit(0, 1)])
     has = np.ones((3, 1), dtype=bool)
     mask = np.array([[0, 1, 0], [1, 0, 0], [0, 0, 0]], dtype=bool)
-    rows, _, _ = measures.same_tag(X, has, mask, k=1)
+    rows, _, _ = metrics.same_tag(X, has, mask, k=1)
     assert rows.tolist() == [0, 1, 2]
     mask[:] = True
-    assert len(measures.same_tag(X, has, mask, k=1)[0]) == 0
+    assert len(metrics.same_tag(X, has, mask, k=1)[0]) == 0
 
 
 def test_the_interval_holds_the_mean_and_narrows_with_more_tracks():
     rng = np.random.default_rng(1)
     few, many = (rng.random(n) < 0.7 for n in (30, 3000))
     for values in (few, many):
-        low, high = measures.interval(values.astype(float), seed=3)
+        low, high = metrics.interval(values.astype(float), seed=3)
         assert low <= values.mean() <= high
-    widths = [np.subtract(*measures.interval(v.astype(float))[::-1]) for v in (few, many)]
+    widths = [np.subtract(*metrics.interval(v.astype(float))[::-1]) for v in (few, many)]
     assert widths[1] < widths[0] / 5
-    assert measures.interval(few.astype(float), 3) == measures.interval(few.astype(float), 3)
+    assert metrics.interval(few.astype(float), 3) == metrics.interval(few.astype(float), 3)
 
 
 def test_artist_album_and_title_exclude_tracks_and_empty_names_do_not():

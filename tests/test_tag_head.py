@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from core.config import EMBEDDING_SIZE
-from core.model import tag_head, tag_numbers, tuned
+from core.model import tag_head, tag_numbers, tuning_finish
 from core.model.standardized import Standardized
 from core.model.tag_head import Tags
 from core.model.tag_numbers import EmbeddingLayer, Material
@@ -115,6 +115,6 @@ def test_true_tags_bring_tracks_of_a_kind_together_and_random_ones_change_nothin
 def test_worse_is_said_only_of_more_than_noise():
     rng = np.random.default_rng(0)
     before = rng.random(200)
-    assert not tuned._worse(before + rng.normal(scale=0.1, size=200), before)
-    assert tuned._worse(before - 0.05 + rng.normal(scale=0.1, size=200), before)
-    assert not tuned._worse(before[:5] - 1.0, before[:5]), "five say nothing"
+    assert not tuning_finish._worse(before + rng.normal(scale=0.1, size=200), before)
+    assert tuning_finish._worse(before - 0.05 + rng.normal(scale=0.1, size=200), before)
+    assert not tuning_finish._worse(before[:5] - 1.0, before[:5]), "five say nothing"

@@ -24,7 +24,7 @@ Classifier = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
 @dataclass
-class Predictions:
+class CrossValidated:
     """The cross-validated predictions of a category and their calibration.
 
     P : [shape=(n, n_tags)] raw probabilities ; number : [shape=(n,)] the fold of each track
@@ -44,7 +44,7 @@ def cross_validate(
     seed: int = 0,
     rows: np.ndarray | None = None,
     step: Callable[[], None] = lambda: None,
-) -> Predictions:
+) -> CrossValidated:
     """Predict every tagged track by a classifier that was not fitted to its group, and calibrate.
 
     X : [shape=(n_tracks, 100)] ; Y : bool [shape=(n, n_tags)]
@@ -62,7 +62,7 @@ def cross_validate(
     rest = np.ones_like(Y)
     rest[np.arange(len(top)), top] = False
     first = calibration.fit(P.max(axis=1), Y[~rest])
-    return Predictions(P, number, first, calibration.fit(P[rest], Y[rest], most_noise=0.0))
+    return CrossValidated(P, number, first, calibration.fit(P[rest], Y[rest], most_noise=0.0))
 
 
 def folds(groups: np.ndarray, seed: int = 0, n_folds: int = FOLDS) -> np.ndarray:
@@ -116,7 +116,7 @@ def fit_classifier(X: np.ndarray, Y: np.ndarray, rows: np.ndarray) -> Classifier
     return probabilities
 
 
-def honest_confidence(found: Predictions, right: np.ndarray) -> np.ndarray:
+def honest_confidence(found: CrossValidated, right: np.ndarray) -> np.ndarray:
     """How surely each tagged track's likeliest tag is among its given ones, calibrated on the other
     folds only: shape (n,). right : bool [shape=(n,)], whether it is"""
     p = found.P.max(axis=1)

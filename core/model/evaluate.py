@@ -15,7 +15,7 @@ from core import config
 from core.catalog import embeddings
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.model import comparison, measures
+from core.model import comparison, metrics
 from core.model.comparison import computed_vectors
 from core.model.evaluation import IN_USE, OTHER_SEGMENT, RANDOM, Evaluation, EvaluationRow
 from core.model.runs import ARTICLE_MODEL, list_runs
@@ -86,8 +86,8 @@ def _rows(kind: Vectors, sample: Sample, k: int, seed: int) -> list[EvaluationRo
         rows += _tag_rows(kind, category, tags, sample.exclusion_mask, k, seed)
     rows += ground_truth_rows(kind, sample, k, seed)
     if sample.pairs:
-        recall = measures.same_track_recall(kind.Z, sample.owners, k)
-        low, high = measures.interval(recall, seed)
+        recall = metrics.same_track_recall(kind.Z, sample.owners, k)
+        low, high = metrics.interval(recall, seed)
         rows.append(
             EvaluationRow(
                 kind.name,
@@ -125,7 +125,7 @@ def _tag_rows(
     has = np.array([[name in tags[i] for name in names] for i in tagged], dtype=bool).reshape(
         len(tagged), len(names)
     )
-    rows, precision, average = measures.same_tag(
+    rows, precision, average = metrics.same_tag(
         kind.X[tagged], has, exclusion_mask[np.ix_(tagged, tagged)], k
     )
     groups = {category: np.ones(len(rows), dtype=bool)}
@@ -145,6 +145,6 @@ def _tag_rows(
 def _tag_row(
     vector: str, category: str, precision: np.ndarray, average: np.ndarray, seed: int
 ) -> EvaluationRow:
-    low, high = measures.interval(precision, seed)
+    low, high = metrics.interval(precision, seed)
     p_at_k, mean = float(precision.mean()), float(average.mean())
     return EvaluationRow(vector, category, len(precision), p_at_k, mean, low=low, high=high)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.catalog.review import Suggestion
-from core.model.cross_validation import Predictions
+from core.model.cross_validation import CrossValidated
 from core.model.examples import Examples
 
 LEAST_CONFIDENCE = 0.02
@@ -50,7 +50,7 @@ class SuggestedTags:
             yield Suggestion(ids[row], self.category, self.tags[tag], p, self.tags[given], left)
 
 
-def label_errors(examples: Examples, predictions: Predictions) -> tuple[np.ndarray, ...]:
+def label_errors(examples: Examples, predictions: CrossValidated) -> tuple[np.ndarray, ...]:
     """Given tags that are probably wrong: the classifier is sure of another tag and leaves next to
     nothing for them. Rows, the other tag, the given one, and the confidence in each: (n,) each.
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from core.config import EMBEDDING_SIZE, TOP_K
 from core.linalg import l2_normalize
-from core.model import measures, tag_head
+from core.model import metrics, tag_head
 from core.model.default_net import N_RECORDING
 from core.model.standardized import Standardized
 from core.model.tag_head import TagHead, Tags
@@ -184,9 +184,9 @@ def judged(Z: np.ndarray, material: Material, categories: Mapping[str, Tags]) ->
         rows = np.flatnonzero(tags.tagged)
         if len(rows) > TOP_K:
             has = np.nan_to_num(tags.given[rows]) > 0
-            found[name] = measures.same_tag(X[rows], has, material.apart[np.ix_(rows, rows)], TOP_K)
+            found[name] = metrics.same_tag(X[rows], has, material.apart[np.ix_(rows, rows)], TOP_K)
     several = np.bincount(material.owners, minlength=material.n)[material.owners] > 1
     other = np.zeros(0)
     if several.any():
-        other = measures.same_track_recall(unit[several], material.owners[several].tolist(), TOP_K)
+        other = metrics.same_track_recall(unit[several], material.owners[several].tolist(), TOP_K)
     return Trial({name: value[1] for name, value in found.items()}, other)

@@ -16,7 +16,7 @@ from core.catalog import related
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.files import write_bytes
-from core.model import features, grouping, run_records, split, tag_head, tagset, tuned
+from core.model import features, grouping, run_records, split, tag_head, tagset, tuning_finish
 from core.model.pretrained import Pretrained
 from core.model.run_records import EpochMetrics, RunPlan, RunResult, Unreadable
 from core.model.standardized import Standardized
@@ -121,7 +121,7 @@ def run(
     run_records.cut_metrics(folder, 0)
     fitted = _fit(plan, data, categories, folder, progress)
     progress.update(plan.epochs, plan.epochs, "Comparing with the model that ships")
-    return tuned.finish(plan, data, categories, fitted, pretrained, folder, spent)
+    return tuning_finish.finish(plan, data, categories, fitted, pretrained, folder, spent)
 
 
 def _fit(

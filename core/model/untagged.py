@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.model import likeness
-from core.model.cross_validation import Predictions, fit_classifier
+from core.model.cross_validation import CrossValidated, fit_classifier
 from core.model.examples import Examples
 
 KEPT_TAGS = 3  # likeliest tags kept for a track
@@ -45,7 +45,7 @@ def for_untagged(
     examples: Examples,
     untagged: Untagged,
     analysed: Analysed,
-    predictions: Predictions,
+    predictions: CrossValidated,
     most: float,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Of the tracks that are like the tagged ones: rows (m,), likeliest tags and confidences, each
@@ -83,7 +83,7 @@ def _zero_refused(
     return asked
 
 
-def likeliest(P: np.ndarray, predictions: Predictions) -> tuple[np.ndarray, np.ndarray]:
+def likeliest(P: np.ndarray, predictions: CrossValidated) -> tuple[np.ndarray, np.ndarray]:
     """The likeliest tags of tracks that have none, and how surely, each (n_untagged, 3).
     P : [shape=(n_untagged, n_tags)]"""
     best = np.argsort(-P, axis=1, kind="stable")[:, :KEPT_TAGS].astype(np.int32)

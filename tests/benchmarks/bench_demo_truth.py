@@ -17,7 +17,7 @@ from core.demo import assets
 from core.demo.install import ground_truth
 from core.demo.tags import read
 from core.linalg import l2_normalize
-from core.model import measures
+from core.model import metrics
 
 ASKED, K = 1500, 5
 
@@ -50,7 +50,7 @@ def main() -> None:
         print(f"{category}: by chance {chance:.3f}", flush=True)
         for file, X in zip(files, matrices, strict=True):
             values = precision(X, truth, apart, asked)
-            low, high = measures.interval(values)
+            low, high = metrics.interval(values)
             print(f"  {file}: {values.mean():.3f} [{low:.3f}, {high:.3f}]", flush=True)
 
 

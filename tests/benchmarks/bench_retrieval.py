@@ -30,7 +30,7 @@ from core.audio import decode
 from core.audio.clip import load_segment
 from core.errors import AudioError
 from core.factory.bank_phrases import CLASSES, phrases
-from core.model import measures
+from core.model import metrics
 from core.model.checkpoint import Encoder, load_encoder
 from core.model.clip_vectors import embed_array
 from core.model.comparison import mfcc_statistics
@@ -86,7 +86,7 @@ def same_instrument(X: np.ndarray, names: np.ndarray, asks: np.ndarray) -> np.nd
     """For each query the share of its nearest candidates that are of its class; queries do not find
     each other."""
     has = names[:, None] == np.array(CLASSES)[None, :]
-    rows, precision, _ = measures.same_tag(X, has, asks[:, None] == asks[None, :], K_INSTRUMENT)
+    rows, precision, _ = metrics.same_tag(X, has, asks[:, None] == asks[None, :], K_INSTRUMENT)
     return precision[asks[rows]]
 
 
@@ -149,7 +149,7 @@ def standardised(X: np.ndarray) -> np.ndarray:
 
 def cell(values: np.ndarray) -> str:
     """The mean and its bootstrap interval."""
-    low, high = measures.interval(values)
+    low, high = metrics.interval(values)
     return f"{values.mean():.3f} [{low:.2f}, {high:.2f}]"
 
 
@@ -189,7 +189,7 @@ def main() -> None:
         )
         for kind, vectors in kinds.items():
             started = time.perf_counter()
-            found = [measures.same_track_recall(vectors(own), owners, K) for own in files.values()]
+            found = [metrics.same_track_recall(vectors(own), owners, K) for own in files.values()]
             right = same_instrument(vectors(played), names, asks)
             rate = (len(PLACES) * len(owners) + len(played)) / (time.perf_counter() - started)
             cells = "  ".join(cell(recall) for recall in found)

@@ -22,7 +22,7 @@ from core import commands, config
 from core.catalog import related
 from core.libraries import ground_truth, open_library
 from core.linalg import l2_normalize
-from core.model import features, measures, tag_head
+from core.model import features, metrics, tag_head
 from core.model.checkpoint import load_encoder
 from core.model.run_config import EVERY, RunConfig
 from core.model.runs import PRETRAINED_MODEL, run_folder
@@ -72,7 +72,7 @@ def demo(n_tracks: int, per_class: int, seeds: int) -> None:
         ]
         for name, before in values[0].items():
             after = values[1][name]
-            low, high = measures.interval(after - before)
+            low, high = metrics.interval(after - before)
             print(
                 f"   {name}: {before.mean():.3f} -> {after.mean():.3f}"
                 f" (difference {low:+.3f} to {high:+.3f}, {len(before)} tracks)",
@@ -105,9 +105,9 @@ def _values(
     for category in ("instrument", "genre", "mood", "use"):
         names = sorted({tag for own in truth for tag in own.get(category, [])})
         has = np.array([[name in own.get(category, []) for name in names] for own in truth])
-        found[f"{category} P@5"] = measures.same_tag(X, has, apart, 5)[1]
+        found[f"{category} P@5"] = metrics.same_tag(X, has, apart, 5)[1]
     several = np.bincount(owners)[owners] > 1
-    found["other segment @5"] = measures.same_track_recall(Z[several], owners[several].tolist(), 5)
+    found["other segment @5"] = metrics.same_track_recall(Z[several], owners[several].tolist(), 5)
     return found
 
 

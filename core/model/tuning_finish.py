@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.model import finish as ending
-from core.model import measures, run_records, runs, tag_head, tag_numbers, tuned_network
+from core.model import metrics, run_records, runs, tag_head, tag_numbers, tuned_network
 from core.model.run_figures import Against, CategoryResult
 from core.model.run_records import RunPlan, RunResult
 from core.model.tag_head import TagHead, Tags
@@ -205,4 +205,4 @@ def _worse(after: np.ndarray, before: np.ndarray) -> bool:
     """Whether values of the same tracks fell, by more than the interval of their differences."""
     if len(after) < FEWEST:
         return False
-    return bool(measures.interval(after.astype(np.float64) - before.astype(np.float64))[1] < 0.0)
+    return bool(metrics.interval(after.astype(np.float64) - before.astype(np.float64))[1] < 0.0)
