@@ -62,8 +62,8 @@ def left_out(found: Result) -> str:
     return f" {n:,} nearer {'one is' if n == 1 else 'ones are'} left out: too many of {kinds}."
 
 
-def show(library: Library, found: Result, query_id: str | None = None) -> None:
-    """The sentences above the list. query_id : of the query that is a track"""
+def show(library: Library, found: Result, n: int, query_id: str | None = None) -> None:
+    """The sentences above the list. n : how many are shown; query_id : of a track as query"""
     for problem in found.problems:
         st.warning(md(problem), icon=":material/info:")
     if found.as_near is not None:
@@ -74,7 +74,7 @@ def show(library: Library, found: Result, query_id: str | None = None) -> None:
             st.button(
                 "Show the nearest only", key="near-off", on_click=_as_near, args=(library, "")
             )
-    folded.show(library, found.matches, query_id)
+    folded.show(library, found.matches[:n], query_id)
 
 
 def everything_near(library: Library, found: Result) -> None:

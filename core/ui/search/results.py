@@ -63,8 +63,8 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
             if kept.is_empty
             else "No track matches all filters. Remove a tag, or widen tempo or length."
         )
-    brief_said.show(library, found, None if sought is None else sought.track_id)
     n = k if found.as_near is None else len(found.matches)
+    brief_said.show(library, found, n, None if sought is None else sought.track_id)
     matches.show(library, index, query, found.matches, n, alone=sought is None)
     if state.SEARCH_FOLLOW.take():
         scroll.to('[class*="st-key-matches-"]')
