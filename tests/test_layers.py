@@ -154,6 +154,23 @@ def test_only_one_module_touches_the_session_state():
     assert users == {"core/ui/common/session.py"}
 
 
+CALLBACKS = {"on_click", "on_change", "on_select", "on_submit", "on_told_change"}
+OF_THE_SESSION = {"set", "drop", "told", "attempt", "on_change"}  # of keys, or guarded themselves
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "core" / "ui").rglob("*.py")), ids=lambda path: path.stem
+)
+def test_no_callback_ends_a_page_with_a_traceback(path: Path) -> None:
+    """What fails in a callback is no part of the page's run: `faults.guarded` says it."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not isinstance(node, ast.keyword) or node.arg not in CALLBACKS:
+            continue
+        written = ast.unparse(node.value)
+        if "guarded(" not in written and not isinstance(node.value, ast.Constant):
+            assert written.split(".")[-1] in OF_THE_SESSION, f"{path.name}: {node.arg}={written}"
+
+
 def test_only_one_module_has_to_do_with_the_address():
     users = {
         path.relative_to(ROOT).as_posix()

@@ -4,6 +4,7 @@ the way back to the last good copy."""
 import sqlite3
 from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 from typing import ParamSpec
 
 import streamlit as st
@@ -19,6 +20,7 @@ from core.ui.common.session import Key
 from core.ui.common.text import md
 
 P = ParamSpec("P")
+MENDABLE = (SoundkinError, sqlite3.Error, OSError)  # what a person can do something about
 
 
 def catch_all() -> None:
@@ -31,7 +33,7 @@ def catch_all() -> None:
 
 def _shown(error: Exception) -> bool:
     """Draw an error at the page's end; False leaves it to Streamlit, as a fault of the program."""
-    if not isinstance(error, SoundkinError | sqlite3.Error | OSError):
+    if not isinstance(error, MENDABLE):
         return False
     show(error)
     return True
@@ -50,13 +52,29 @@ def say(sentence: str) -> None:
         st.error(md(sentence), icon=":material/error:")
 
 
+def guarded(act: Callable[P, object]) -> Callable[P, None]:
+    """The same as a callback of a widget: what a person can mend is said in a sentence beside the
+    page. Streamlit would draw a traceback in place of it."""
+
+    @wraps(act)
+    def acting(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            act(*args, **kwargs)
+        except MENDABLE as error:
+            st.toast(
+                f"Not done. {md(_sentence(error))}", icon=":material/error:", duration="infinite"
+            )
+
+    return acting
+
+
 def attempt(problem: Key[str], act: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
     """Act in a callback. What a person can mend is kept in the session for the page to `say`."""
     problem.drop()
     try:
         act(*args, **kwargs)
-    except SoundkinError as error:
-        problem.set(str(error))
+    except MENDABLE as error:
+        problem.set(_sentence(error))
 
 
 def told() -> None:
@@ -88,7 +106,11 @@ def _way_back(name: str) -> None:
         words = f"It is of {datetime.fromtimestamp(when):%Y-%m-%d %H:%M}."
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            label, key=f"restore-{name}", icon=":material/restore:", on_click=_restore, args=(name,)
+            label,
+            key=f"restore-{name}",
+            icon=":material/restore:",
+            on_click=guarded(_restore),
+            args=(name,),
         )
         st.caption(f"{words} The damaged file stays beside it, and no sound file is touched.")
 

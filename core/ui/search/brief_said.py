@@ -9,6 +9,7 @@ from core.catalog.library import Library
 from core.search.brief_fits import limits
 from core.search.request import Understood
 from core.search.results import Match, Result
+from core.ui.common import faults
 from core.ui.common.text import line, md, tracks
 from core.ui.search import asked, folded
 
@@ -72,7 +73,10 @@ def show(library: Library, found: Result, n: int, query_id: str | None = None) -
             rank = "ranks" if found.as_near == 1 else "rank"
             line(f"{tracks(found.as_near)} {rank} as high as {title}.", faint=True)
             st.button(
-                "Show the nearest only", key="near-off", on_click=_as_near, args=(library, "")
+                "Show the nearest only",
+                key="near-off",
+                on_click=faults.guarded(_as_near),
+                args=(library, ""),
             )
     folded.show(library, found.matches[:n], query_id)
 
@@ -85,7 +89,10 @@ def everything_near(library: Library, found: Result) -> None:
     with st.popover("Everything as near as one of these", icon=":material/filter_center_focus:"):
         for track_id, title in list(titles.items())[:NAMED]:
             st.button(
-                md(title), key=f"near-{track_id}", on_click=_as_near, args=(library, track_id)
+                md(title),
+                key=f"near-{track_id}",
+                on_click=faults.guarded(_as_near),
+                args=(library, track_id),
             )
 
 

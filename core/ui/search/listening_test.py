@@ -106,7 +106,7 @@ def _buttons(
                 key=f"{name}-{key}",
                 icon=icon,
                 type="primary" if verdict is similar else "secondary",
-                on_click=_judge,
+                on_click=faults.guarded(_judge),
                 args=(library, sample, query_id, None if verdict is similar else similar, blind),
             )
 

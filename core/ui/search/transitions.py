@@ -91,7 +91,7 @@ def _path(library: Library, ids: list[str]) -> None:
             "Put it on the shortlist",
             key="path-keep",
             icon=":material/bookmark_add:",
-            on_click=_keep,
+            on_click=faults.guarded(_keep),
             args=(library, [row.track_id for row in rows]),
         )
         name = "path.csv" if library.built_in else "path.m3u8"
