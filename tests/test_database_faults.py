@@ -301,7 +301,7 @@ def test_a_database_that_goes_away_gets_one_sentence_and_is_used_again_when_it_i
     assert any("nobody answers there" in error.value for error in at.error)
     own_server.start()
     assert library.setting("colour") == "red"
-    at = at.run()
+    at = at.button(key="try-again").click().run()
     assert not at.error, [error.value for error in at.error]
     assert "Tone 03" in page_text(at)
     connecting.close_spare(address)

@@ -3,11 +3,13 @@ the way back to the last good copy."""
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import wraps
 from typing import ParamSpec
 
 import streamlit as st
+from streamlit.errors import StreamlitDuplicateElementKey
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import config
@@ -36,7 +38,14 @@ def _shown(error: Exception) -> bool:
     if not isinstance(error, MENDABLE):
         return False
     show(error)
+    try_again()
     return True
+
+
+def try_again() -> None:
+    """Below an error that may pass: the run that ended so once more, with all that was chosen."""
+    with suppress(StreamlitDuplicateElementKey):  # of two parts of a page that failed
+        st.button("Try again", key="try-again", icon=":material/refresh:")
 
 
 def show(error: Exception, before: str = "") -> None:

@@ -112,6 +112,7 @@ def page(title: str, icon: str) -> Library:
     if library is None:
         if fault is not None:
             faults.show(fault, f"The library {md(state.LIBRARY.get())} cannot be opened: ")
+            faults.try_again()
         st.stop()
     if library.built_in:
         caches.warm_demo()
