@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from functools import wraps
-from typing import ParamSpec
+from typing import ParamSpec, TypeVar
 
 import streamlit as st
 from streamlit.errors import StreamlitDuplicateElementKey
@@ -17,11 +17,13 @@ from core.catalog import copies
 from core.catalog.library import Library
 from core.errors import DamagedError, SoundkinError
 from core.libraries import restore_library
-from core.ui.common import state, work
+from core.ui.common import state
+from core.ui.common.idle import need_idle
 from core.ui.common.session import Key
 from core.ui.common.text import md
 
 P = ParamSpec("P")
+R = TypeVar("R")
 MENDABLE = (SoundkinError, sqlite3.Error, OSError)  # what a person can do something about
 
 
@@ -31,6 +33,18 @@ def catch_all() -> None:
     context = get_script_run_ctx()
     if context is not None:
         context.on_script_error = _shown
+
+
+def fragment(draw: Callable[P, R], every: float | None = None) -> Callable[P, R]:
+    """`st.fragment` whose own runs, in which no page begins, end with such a sentence too. every :
+    so many seconds it is drawn again"""
+
+    @wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> R:
+        catch_all()
+        return draw(*args, **kwargs)
+
+    return st.fragment(drawn, run_every=every)
 
 
 def _shown(error: Exception) -> bool:
@@ -127,7 +141,7 @@ def _way_back(name: str) -> None:
 def _restore(name: str) -> None:
     """Before the page is drawn again."""
     try:
-        work.need_idle(name)
+        need_idle(name)
         found = restore_library(name)
     except (SoundkinError, OSError) as error:
         state.RESTORED.set(_sentence(error))

@@ -104,7 +104,7 @@ def _overlap(library: Library) -> None:
             )
 
 
-@st.fragment
+@faults.fragment
 def _category(library: Library, category: str, content: Mapping[str, Any], n_tracks: int) -> None:
     """One category's chart and, after a click, its tracks; only this part of the page is drawn
     again."""

@@ -67,7 +67,7 @@ def _offer(library: Library, index: Index, on_map: Places | None) -> None:
         st.rerun()
 
 
-@st.fragment
+@faults.fragment
 def _map(library: Library, index: Index, on_map: Places) -> None:
     """Controls, the chosen track, the map, its nearest, in this order: a click is heard before the
     map is drawn again."""

@@ -24,7 +24,7 @@ EVERY_TAG = ""
 MANY_FROM = 0.95  # estimated precision from which suggestions are accepted unheard
 
 
-@st.fragment
+@faults.fragment
 def show(library: Library, category: str, *, doubts: bool) -> None:
     """The deck of a category: for missing tags, or `doubts` about given ones."""
     run_id = str(library.current_run)

@@ -26,7 +26,7 @@ ANSWERS = (
 Given = dict[tuple[str, str], bool]  # the verdicts so far, by run and track
 
 
-@st.fragment
+@faults.fragment
 def show(library: Library, index: Index, query: SessionQuery) -> None:
     """The test for the query, and the tally over all queries."""
     st.write(

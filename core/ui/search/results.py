@@ -11,7 +11,7 @@ from core.search import folding
 from core.search.find import find
 from core.search.index import Index
 from core.search.results import Result
-from core.ui.common import counts, filter_bar, scroll, state
+from core.ui.common import counts, faults, filter_bar, scroll, state
 from core.ui.common.shown import shown
 from core.ui.search import asked, brief, brief_said, feedback, matches
 from core.ui.search import query as queries
@@ -19,7 +19,7 @@ from core.ui.search.linking import tell
 from core.ui.search.session_query import SessionQuery
 
 
-@st.fragment
+@faults.fragment
 def show(library: Library, index: Index, query: SessionQuery) -> None:
     """Everything below the query, for one run of the page."""
     try:

@@ -11,7 +11,7 @@ from core.ui.search import brief_rows, exports, shortlist_undo, transitions
 from core.ui.search.session_query import SessionQuery
 
 
-@st.fragment
+@faults.fragment
 def show(library: Library, index: Index, query: SessionQuery) -> None:
     """The shortlist as it stands in the library's file, and what can be taken away."""
     found = shortlist.entries(library)

@@ -41,7 +41,7 @@ class _Deck:
         self.move(at + 1)
 
 
-@st.fragment
+@faults.fragment
 def show(library: Library, category: str, candidates: Mapping[str, Sequence[str]]) -> None:
     """One candidate after another: m keeps, x drops, the arrow keys go back and on. Every verdict
     is stored at once."""

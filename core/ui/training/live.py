@@ -33,7 +33,7 @@ def show(library: Library) -> bool:
         return False
     if not job.ended:
         with st.container(key="training-live"):
-            st.fragment(_watch, run_every=work.EACH_SECOND)(library, job.job_id)
+            faults.fragment(_watch, work.EACH_SECOND)(library, job.job_id)
         if state.TRAIN_FOLLOW.take():
             scroll.to(".st-key-training-live")
         # who sees it run is told how it ends, also after a reload

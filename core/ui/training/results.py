@@ -127,7 +127,7 @@ def _figures(run_id: str, result: RunResult) -> None:
     )
 
 
-@st.fragment
+@faults.fragment
 def _confusion(library: Library, run_id: str, result: RunResult) -> None:
     """The confusion matrix; a click on a square lists and plays its tracks."""
     st.subheader("Confusion matrix")
