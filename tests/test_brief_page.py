@@ -133,6 +133,9 @@ def test_the_shortlist_is_ordered_and_a_path_is_put_on_it(library):
     ordered = [entry.track_id for entry in shortlist.entries(library)]
     assert sorted(ordered) == ["t03", "t04", "t30", "t31"]
     assert ordered != ["t03", "t30", "t04", "t31"]
+    assert "path-from" not in [box.key for box in at.selectbox], "a closed box costs nothing"
+    at.session_state["path-box"] = True
+    at = at.run()
     at = at.selectbox(key="path-from").set_value("t04").run()
     at = at.selectbox(key="path-to").set_value("t31").run()
     at = at.slider(key="path-n").set_value(3).run()

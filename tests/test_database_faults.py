@@ -20,7 +20,9 @@ from core.errors import SoundkinError
 from core.libraries import names, open_library
 from tests.conftest import free_port
 from tests.killing import kill_at_moments
+from tests.music import make_library
 from tests.postgres import Postgres, start_or_skip
+from tests.test_pages_apptest import opened, page_text
 
 pytestmark = pytest.mark.slow
 
@@ -272,12 +274,15 @@ def own_server() -> Iterator[Postgres]:
 
 
 def test_a_database_that_goes_away_gets_one_sentence_and_is_used_again_when_it_is_back(
-    home: Path, own_server: Postgres, monkeypatch: pytest.MonkeyPatch
+    home: Path, tmp_path: Path, own_server: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address = own_server.empty_database()
     monkeypatch.setenv(stores.VARIABLE, address)
     library = Library.create("mine")
     library.set_setting("colour", "red")
+    small = make_library(tmp_path / "music")
+    shortlist.add(small, "t03")
+    at = opened("pages/search.py", "small", view="shortlist")
 
     def save_and_lose_it() -> None:
         with library.writing() as db:
@@ -290,8 +295,15 @@ def test_a_database_that_goes_away_gets_one_sentence_and_is_used_again_when_it_i
     assert "\n" not in str(raised.value)
     with pytest.raises(SoundkinError, match="nobody answers there"):
         library.setting("colour")
+    at = at.button(key="drop-0").click().run()
+    assert not at.exception, [error.value for error in at.exception]
+    assert ["nobody answers there" in said.value for said in at.toast] == [True]
+    assert any("nobody answers there" in error.value for error in at.error)
     own_server.start()
     assert library.setting("colour") == "red"
+    at = at.button(key="try-again").click().run()
+    assert not at.error, [error.value for error in at.error]
+    assert "Tone 03" in page_text(at)
     connecting.close_spare(address)
 
 

@@ -156,6 +156,26 @@ def test_only_one_module_touches_the_session_state():
     assert users == {"core/ui/common/session.py"}
 
 
+CALLBACKS = {"on_click", "on_change", "on_select", "on_submit", "on_told_change"}
+OF_THE_SESSION = {"set", "drop", "told", "attempt", "on_change"}  # of keys, or guarded themselves
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "core" / "ui").rglob("*.py")), ids=lambda path: path.stem
+)
+def test_no_callback_and_no_fragment_ends_with_a_traceback(path: Path) -> None:
+    """What fails in a callback is no part of the page's run: `faults.guarded` says it. Nor is what
+    fails in a fragment's own run: `faults.fragment` does."""
+    source = path.read_text("utf-8")
+    assert path.name == "faults.py" or not re.search(r"@st\.fragment|st\.fragment\(", source)
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.keyword) or node.arg not in CALLBACKS:
+            continue
+        written = ast.unparse(node.value)
+        if "guarded(" not in written and not isinstance(node.value, ast.Constant):
+            assert written.split(".")[-1] in OF_THE_SESSION, f"{path.name}: {node.arg}={written}"
+
+
 def test_only_one_module_has_to_do_with_the_address():
     users = {
         path.relative_to(ROOT).as_posix()

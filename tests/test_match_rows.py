@@ -27,6 +27,7 @@ def test_only_what_is_known_of_a_track_is_said():
 
 def test_a_score_reads_alike_wherever_it_is_shown():
     assert cards.closeness(0.81449, Standing(1, 10, 100.0)).startswith("score 0.81 · ")
+    assert cards.closeness(-0.003, Standing(1, 10, 100.0)).startswith("score 0.00 · ")
 
 
 def test_no_two_lines_of_a_list_to_choose_from_read_alike():

@@ -82,6 +82,23 @@ def test_a_check_says_how_files_without_a_row_get_in() -> None:
     assert [column.weight for column in at.columns] == [1.0], "a table alone has the whole width"
 
 
+def _failing() -> None:
+    from core.errors import SoundkinError
+    from core.ui.common import faults
+
+    def draw() -> None:
+        raise SoundkinError("The database is away")
+
+    faults.fragment(draw)()
+
+
+def test_a_part_of_a_page_that_is_drawn_alone_fails_in_a_sentence() -> None:
+    at = AppTest.from_function(_failing).run()
+    assert not at.exception
+    assert [error.value for error in at.error] == ["The database is away"]
+    assert [button.key for button in at.button] == ["try-again"]
+
+
 def _recorded() -> None:
     import io
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.catalog import stores
+from core.catalog import shortlist, stores
 from core.catalog.postgres import connecting, roles
 from tests.music import make_library
 from tests.postgres import Postgres
@@ -24,6 +24,7 @@ def test_pages_open_cold_on_a_library_in_a_database(
     roles.prepare(database)
     library = make_library(tmp_path / "music", "small")
     assert library.address == database
+    shortlist.add(library, "t03")
     address = database
     if may == "read":
         postgres.run("DROP ROLE IF EXISTS dora")
@@ -35,4 +36,10 @@ def test_pages_open_cold_on_a_library_in_a_database(
         assert not at.exception, [page, *(error.value for error in at.exception)]
         assert not at.error, [page, *(error.value for error in at.error)]
         assert at.session_state["library"] == "small"
+    at = opened("pages/search.py", "small", view="shortlist")
+    at = at.button(key="drop-0").click().run()
+    assert not at.exception, [error.value for error in at.exception]
+    refused = [toast.value for toast in at.toast]
+    assert (len(refused), len(shortlist.entries(library))) == ((1, 1) if may == "read" else (0, 0))
+    assert all("may" in said for said in refused), refused
     connecting.close_spare(address)

@@ -88,8 +88,8 @@ class Offer:
     def words(self) -> str:
         """One sentence for the listener."""
         found = (
-            f"of {self.n_verdicts} verdicts {100 * self.agreement:.0f} % are ordered as you did,"
-            f" {100 * self.plain:.0f} % by the plain likeness"
+            f"by your {self.n_verdicts} verdicts {100 * self.agreement:.0f} % of what sounds alike"
+            f" to you comes before what does not, {100 * self.plain:.0f} % without them"
         )
         if self.helps:
             return f"Tuned to your ear: {found}."

@@ -24,7 +24,7 @@ def _where(found: Why) -> str:
         score = found.moment_score
     return (
         f"Closest passage: {spans[0]} of the query, {spans[1]} of the match (similarity"
-        f" {score:.2f}; whole tracks {found.score:.2f})."
+        f" {score:z.2f}; whole tracks {found.score:z.2f})."
     )
 
 

@@ -73,7 +73,7 @@ def card(
 
 def closeness(score: float, standing: Standing) -> str:
     """A score and where it stands, in words."""
-    return f"score {score:.2f} · {standing.in_words()}"
+    return f"score {score:z.2f} · {standing.in_words()}"
 
 
 def compared(tags: Tags, beside: Tags | None) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from typing import Literal, ParamSpec
 
 import streamlit as st
 
-from core.ui.common import state
+from core.ui.common import faults, state
 
 P = ParamSpec("P")
 
@@ -24,6 +24,7 @@ def dialog(
     def opening(draw: Callable[P, None]) -> Callable[P, None]:
         @wraps(draw)
         def drawn(*args: P.args, **kwargs: P.kwargs) -> None:
+            faults.catch_all()
             state.DIALOG.set(True)
             draw(*args, **kwargs)
 

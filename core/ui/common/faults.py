@@ -3,10 +3,13 @@ the way back to the last good copy."""
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
-from typing import ParamSpec
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 import streamlit as st
+from streamlit.errors import StreamlitDuplicateElementKey
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import config
@@ -14,11 +17,14 @@ from core.catalog import copies
 from core.catalog.library import Library
 from core.errors import DamagedError, SoundkinError
 from core.libraries import restore_library
-from core.ui.common import state, work
+from core.ui.common import state
+from core.ui.common.idle import need_idle
 from core.ui.common.session import Key
 from core.ui.common.text import md
 
 P = ParamSpec("P")
+R = TypeVar("R")
+MENDABLE = (SoundkinError, sqlite3.Error, OSError)  # what a person can do something about
 
 
 def catch_all() -> None:
@@ -29,12 +35,31 @@ def catch_all() -> None:
         context.on_script_error = _shown
 
 
+def fragment(draw: Callable[P, R], every: float | None = None) -> Callable[P, R]:
+    """`st.fragment` whose own runs, in which no page begins, end with such a sentence too. every :
+    so many seconds it is drawn again"""
+
+    @wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> R:
+        catch_all()
+        return draw(*args, **kwargs)
+
+    return st.fragment(drawn, run_every=every)
+
+
 def _shown(error: Exception) -> bool:
     """Draw an error at the page's end; False leaves it to Streamlit, as a fault of the program."""
-    if not isinstance(error, SoundkinError | sqlite3.Error | OSError):
+    if not isinstance(error, MENDABLE):
         return False
     show(error)
+    try_again()
     return True
+
+
+def try_again() -> None:
+    """Below an error that may pass: the run that ended so once more, with all that was chosen."""
+    with suppress(StreamlitDuplicateElementKey):  # of two parts of a page that failed
+        st.button("Try again", key="try-again", icon=":material/refresh:")
 
 
 def show(error: Exception, before: str = "") -> None:
@@ -50,13 +75,29 @@ def say(sentence: str) -> None:
         st.error(md(sentence), icon=":material/error:")
 
 
+def guarded(act: Callable[P, object]) -> Callable[P, None]:
+    """The same as a callback of a widget: what a person can mend is said in a sentence beside the
+    page. Streamlit would draw a traceback in place of it."""
+
+    @wraps(act)
+    def acting(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            act(*args, **kwargs)
+        except MENDABLE as error:
+            st.toast(
+                f"Not done. {md(_sentence(error))}", icon=":material/error:", duration="infinite"
+            )
+
+    return acting
+
+
 def attempt(problem: Key[str], act: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
     """Act in a callback. What a person can mend is kept in the session for the page to `say`."""
     problem.drop()
     try:
         act(*args, **kwargs)
-    except SoundkinError as error:
-        problem.set(str(error))
+    except MENDABLE as error:
+        problem.set(_sentence(error))
 
 
 def told() -> None:
@@ -88,7 +129,11 @@ def _way_back(name: str) -> None:
         words = f"It is of {datetime.fromtimestamp(when):%Y-%m-%d %H:%M}."
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            label, key=f"restore-{name}", icon=":material/restore:", on_click=_restore, args=(name,)
+            label,
+            key=f"restore-{name}",
+            icon=":material/restore:",
+            on_click=guarded(_restore),
+            args=(name,),
         )
         st.caption(f"{words} The damaged file stays beside it, and no sound file is touched.")
 
@@ -96,7 +141,7 @@ def _way_back(name: str) -> None:
 def _restore(name: str) -> None:
     """Before the page is drawn again."""
     try:
-        work.need_idle(name)
+        need_idle(name)
         found = restore_library(name)
     except (SoundkinError, OSError) as error:
         state.RESTORED.set(_sentence(error))

@@ -68,14 +68,14 @@ def _chips(library: Library, asked: Filter, prefix: str) -> None:
                 key=f"do-without-{prefix}-{at}",
                 icon=":material/close:",
                 help=f"Remove {md(label)}",
-                on_click=use_everywhere,
+                on_click=faults.guarded(use_everywhere),
                 args=(library, without, [prefix]),
             )
         st.button(
             "Clear all",
             key=f"do-clear-{prefix}",
             type="tertiary",
-            on_click=use_everywhere,
+            on_click=faults.guarded(use_everywhere),
             args=(library, Filter(), [prefix]),
         )
 
@@ -110,6 +110,6 @@ def said(error: SoundkinError, library: Library, prefix: str) -> None:
         st.button(
             "Clear the filters",
             key=f"do-clear-wrong-{prefix}",
-            on_click=use_everywhere,
+            on_click=faults.guarded(use_everywhere),
             args=(library, Filter(), [prefix]),
         )

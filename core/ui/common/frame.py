@@ -112,6 +112,7 @@ def page(title: str, icon: str) -> Library:
     if library is None:
         if fault is not None:
             faults.show(fault, f"The library {md(state.LIBRARY.get())} cannot be opened: ")
+            faults.try_again()
         st.stop()
     if library.built_in:
         caches.warm_demo()
@@ -170,7 +171,7 @@ def _badge() -> None:
     something runs."""
     running = [job for job in jobs.recent() if not job.ended]
     if running:
-        st.fragment(_running, run_every=work.EACH_TWO_SECONDS)([job.job_id for job in running])
+        faults.fragment(_running, work.EACH_TWO_SECONDS)([job.job_id for job in running])
 
 
 def _running(job_ids: list[str]) -> None:

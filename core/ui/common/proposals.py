@@ -7,6 +7,7 @@ import streamlit as st
 from core.catalog import related_versions
 from core.catalog.library import Library
 from core.catalog.related_versions import KnownVersion
+from core.ui.common import faults
 from core.ui.common.text import line
 
 UNPROVEN = "sounds the same to the network"
@@ -38,6 +39,6 @@ def _verdict(library: Library, proposal: KnownVersion) -> None:
         "It is a version" if proposal.refused else "Not a version",
         key=f"apart-{proposal.track_id}-{proposal.full_id}",
         icon=":material/undo:" if proposal.refused else ":material/call_split:",
-        on_click=related_versions.refuse,
+        on_click=faults.guarded(related_versions.refuse),
         args=(library, proposal.track_id, proposal.full_id, not proposal.refused),
     )

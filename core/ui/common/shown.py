@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
+from core.ui.common import faults
 from core.ui.common.session import Key
 
 T = TypeVar("T")
@@ -38,7 +39,7 @@ class Shown(Generic[T]):
         """Keep what a person chose."""
         now, mine = self.turn
         if now.get() == mine and self.key.get() != self.value:
-            self.keep(self.key.get())
+            faults.guarded(self.keep)(self.key.get())
 
 
 def shown(widget: Key[T] | Key[object], value: T, keep: Callable[[T], object]) -> Shown[T]:

@@ -82,6 +82,7 @@ CHOSEN_TAG = Key[str | None](
 
 # --- library ------------------------------------------------------------------------------------
 EMBED_JOB = Key[str]("embed-job", "library/analysing", "", "the analysis started in this session")
+VERSIONS_BOX = Key[bool]("versions-box", "library/versions", False, "widget: what was found")
 VERSIONS_JOB = Key[str]("versions-job", "library/versions", "", "the look for versions begun here")
 MEASURE_JOB = Key[str]("measure-job", "library/measuring", "", "the measuring started here")
 
@@ -216,6 +217,7 @@ SHORTLIST_BEFORE = Key[tuple[str, tuple[Entry, ...], tuple[str, ...]] | None](
     None,
     "by library: what was done to the shortlist last, how it was before, and what was added",
 )
+PATH_BOX = Key[bool]("path-box", "search/transitions", False, "widget: the path")
 NOTE = Key[str]("note", "search/shortlist", "", "widget, by track: its note")
 ORDER_PROBLEM = Key[str](
     "order-problem", "search/transitions", "", "why the shortlist has no order"

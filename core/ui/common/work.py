@@ -6,23 +6,16 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 from core import jobs
-from core.errors import SoundkinError
 from core.job_status import stage
 from core.jobs import Job
 from core.times import how_long
-from core.ui.common import state
+from core.ui.common import faults, state
 from core.ui.common.text import md
 
 # Numbers: to read a text such as "1s", Streamlit imports pandas, for 2 s in which a fresh server
 # shows nothing.
 EACH_SECOND = 1.0
 EACH_TWO_SECONDS = 2.0
-
-
-def need_idle(library: str) -> None:
-    """SoundkinError while something runs in the library of this name."""
-    if jobs.running(library) is not None:
-        raise SoundkinError("Something is still running in this library: stop it first.")
 
 
 def page_again() -> None:
@@ -45,7 +38,7 @@ def watch(job: Job, label: str) -> None:
     if job.ended:
         _ended(job, label)
     else:
-        st.fragment(_watch, run_every=EACH_SECOND)(job.job_id, label)
+        faults.fragment(_watch, EACH_SECOND)(job.job_id, label)
 
 
 def _watch(job_id: str, label: str) -> None:

@@ -61,7 +61,7 @@ def _arrive(library: Library) -> None:
     state.NARROWED.of(library.name).set(replace(read, unwanted={}, words=""))
 
 
-@st.fragment
+@faults.fragment
 def _narrow(library: Library) -> None:
     kept = state.NARROWED.of(library.name)
     if not filter_form.drawn(library, PREFIX):

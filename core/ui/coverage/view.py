@@ -2,6 +2,7 @@
 tracks of a bar."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -10,7 +11,7 @@ from plotly.graph_objects import Figure
 from core import config
 from core.catalog.filters import Filter
 from core.catalog.library import Library
-from core.ui.common import counts, session, state
+from core.ui.common import counts, faults, session, state
 from core.ui.common.cached import cached, of_tracks
 from core.ui.common.empty import library_button
 from core.ui.common.session import Key
@@ -101,7 +102,7 @@ def _overlap(library: Library) -> None:
             )
 
 
-@st.fragment
+@faults.fragment
 def _category(library: Library, category: str, content: Mapping[str, Any], n_tracks: int) -> None:
     """One category's chart and, after a click, its tracks; only this part of the page is drawn
     again."""
@@ -133,7 +134,7 @@ def _category(library: Library, category: str, content: Mapping[str, Any], n_tra
     st.plotly_chart(
         figure,
         key=chart.name,
-        on_select=lambda: _choose_bar(chart, chosen, list(tags)),
+        on_select=partial(faults.guarded(_choose_bar), chart, chosen, list(tags)),
         selection_mode="points",
         config={"displayModeBar": False},
         alt=f"Tags of {label} by number of tracks",
@@ -168,7 +169,7 @@ def _table(tags: Mapping[str, int], table: Key[None], chosen: Key[str | None]) -
         hide_index=True,
         key=table.name,
         selection_mode="single-row",
-        on_select=lambda: _choose_row(table, chosen, list(tags)),
+        on_select=partial(faults.guarded(_choose_row), table, chosen, list(tags)),
     )
 
 

@@ -17,7 +17,7 @@ from core.model.runs import Run
 from core.model.study import STUDY, Figures, Timing
 from core.search.index import Index
 from core.times import how_long
-from core.ui.common import caches, counts, work
+from core.ui.common import caches, counts, faults, work
 from core.ui.common.text import md, run_label
 from core.ui.quality import view as quality
 
@@ -37,7 +37,7 @@ def show(library: Library, index: Index, track_id: str) -> None:
     _quality(library)
     st.subheader("Measured on this machine")
     running = jobs.running(library.name, "train") is not None
-    (st.fragment(_measured, run_every=work.EACH_TWO_SECONDS) if running else _measured)(library)
+    (faults.fragment(_measured, work.EACH_TWO_SECONDS) if running else _measured)(library)
     _start(library)
 
 

@@ -101,6 +101,6 @@ def _onwards(library: Library, step: Step, track_id: str, at: int) -> None:
                 icon=icon,
                 type="primary" if label == "Next" and there else "secondary",
                 disabled=not there,
-                on_click=_go,
+                on_click=faults.guarded(_go),
                 args=(STEPS[other].slug if there else step.slug,),
             )

@@ -32,8 +32,15 @@ def show(library: Library) -> None:
         said = f"{n:,} {'track is a version' if n == 1 else 'tracks are versions'} of another one."
     st.caption(f"{said} Among the matches of a search they are named and stand together.")
     if found:
-        with st.expander("Which they are", icon=":material/stacks:", key="versions-found"):
-            _pieces(library, found)
+        box = st.expander(
+            "Which they are",
+            icon=":material/stacks:",
+            key=state.VERSIONS_BOX.name,
+            on_change="rerun",
+        )
+        if box.open:
+            with box:
+                _pieces(library, found)
     if st.button("Look for versions", key="versions-start", icon=":material/stacks:"):
         started = jobs.start("versions", library.name, ["--library", library.name])
         state.VERSIONS_JOB.set(started.job_id)

@@ -47,7 +47,7 @@ def nearest(library: Library, track_id: str, near: list[Match], prefix: str) -> 
     for match in near:
         with st.container(border=True):
             line(match.track.title, strong=True)
-            line(f"score {match.score:.2f}", faint=True, size=".8rem")
+            line(f"score {match.score:z.2f}", faint=True, size=".8rem")
             chips(compared(match.tags, own))
             player(library, match.track_id, key=f"{prefix}-near-{match.track_id}")
 

@@ -2,12 +2,13 @@
 in the session as track ids."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import streamlit as st
 
 from core.catalog.library import Library
 from core.search.map_regions import Region
-from core.ui.common import session, state
+from core.ui.common import faults, session, state
 from core.ui.common.text import md
 from core.ui.map import chart as map_chart
 from core.ui.map import names, regions
@@ -69,7 +70,7 @@ def draw(
     st.plotly_chart(
         figure,
         key=state.MAP_CHART.of(on_map.library.name).name,
-        on_select=lambda: _selected(on_map, prefix),
+        on_select=partial(faults.guarded(_selected), on_map, prefix),
         selection_mode=("points", "box", "lasso"),
         config=CONFIG,
         alt="Map of the library's tracks by sound",
@@ -90,7 +91,7 @@ def _peaks(on_map: Places, found: Sequence[Region]) -> None:
                 md(region.tag),
                 key=f"peak-{region.tag}",
                 type="tertiary",
-                on_click=_hear_peak,
+                on_click=faults.guarded(_hear_peak),
                 args=(on_map, region.row),
             )
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.catalog.filters import Filter
 from core.catalog.library import Library
-from core.ui.common import counts, state
+from core.ui.common import counts, faults, state
 from core.ui.common.labels import labels
 from core.ui.common.session import Key
 from core.ui.map.data import Places
@@ -45,7 +45,7 @@ def find_track(library: Library, on_map: Places, prefix: str) -> None:
         key=found.name,
         label_visibility="collapsed",
         format_func=titles.__getitem__,
-        on_change=_go_to,
+        on_change=faults.guarded(_go_to),
         args=(on_map, found),
         placeholder=f"{len(numbers):,} found: choose one",
     )

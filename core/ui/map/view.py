@@ -17,7 +17,7 @@ from core.errors import SoundkinError
 from core.search.index import Index
 from core.search.query import row_of
 from core.search.results import Match
-from core.ui.common import counts, empty, filter_bar, scroll, state, work
+from core.ui.common import counts, empty, faults, filter_bar, scroll, state, work
 from core.ui.common.text import md, tracks
 from core.ui.coverage.view import category_label
 from core.ui.map import chart as map_chart
@@ -67,7 +67,7 @@ def _offer(library: Library, index: Index, on_map: Places | None) -> None:
         st.rerun()
 
 
-@st.fragment
+@faults.fragment
 def _map(library: Library, index: Index, on_map: Places) -> None:
     """Controls, the chosen track, the map, its nearest, in this order: a click is heard before the
     map is drawn again."""
@@ -127,7 +127,7 @@ def _controls(library: Library, on_map: Places, prefix: str) -> str:
             find_track(library, on_map, prefix)
         reset_place.button(
             "Whole map",
-            on_click=fly,
+            on_click=faults.guarded(fly),
             args=(library.name, None),
             key=f"{prefix}-whole",
             width="stretch",

@@ -80,6 +80,7 @@ def _shown(row: MatchRow, sounds: Sounds, one: str) -> Mapping[str, object]:
         "facts": row.facts(),
         "length": row.duration_s,
         "score": None if row.score is None else round(float(row.score), 3),
+        "scored": "" if row.score is None else f"{row.score:z.2f}",
         "closeness": row.closeness,
         "start": round(row.start_s, 2),
         "part": row.part,

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core.ui.common import faults
+
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
@@ -33,7 +35,7 @@ def mount(half: str, data: Mapping[str, object], *, key: str, on_told: Callable[
 
     `session.told(key)` is then what it told.
     """
-    _component(half)(data=dict(data), key=key, on_told_change=on_told)
+    _component(half)(data=dict(data), key=key, on_told_change=faults.guarded(on_told))
 
 
 def entries(message: object) -> list[Mapping[str, object]]:

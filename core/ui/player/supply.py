@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit import runtime
 
-from core.ui.common import session, state
+from core.ui.common import faults, session, state
 from core.ui.common.players import still_wanted
 from core.ui.player import sounds as sound
 from core.ui.player.mount import SUPPLY, entries, mount
@@ -43,7 +43,7 @@ def preparer() -> Preparer[Ready]:
     return Preparer()
 
 
-@st.fragment
+@faults.fragment
 def supply(rows: Sequence[MatchRow], sounds: Sounds, key: str) -> None:
     """The invisible half of the list named `key`: answers its requests for sound."""
     turn = state.SOUND_TURN.of(key)

@@ -10,7 +10,7 @@ from core.catalog.review import Suggestion
 from core.errors import SoundkinError
 from core.search.find import find
 from core.search.query import Query, row_of
-from core.ui.common import caches, state
+from core.ui.common import caches, faults, state
 from core.ui.common.players import player
 from core.ui.common.text import line, md
 from core.ui.common.tracklist import describe, track_list
@@ -70,14 +70,14 @@ def _buttons(library: Library, run_id: str, suggestion: Suggestion, doubts: bool
         key="mark-review",
         type="primary",
         icon=":material/check:",
-        on_click=decide,
+        on_click=faults.guarded(decide),
         args=(library, run_id, [suggestion], True),
     )
     st.button(
         f"{no} (x)",
         key="drop-review",
         icon=":material/close:",
-        on_click=decide,
+        on_click=faults.guarded(decide),
         args=(library, run_id, [suggestion], False),
     )
     if not doubts:
@@ -87,7 +87,7 @@ def _buttons(library: Library, run_id: str, suggestion: Suggestion, doubts: bool
             icon=":material/block:",
             shortcut="N",
             help="No tag of this category that is learnt here fits. It is remembered and learnt.",
-            on_click=_refuse_all,
+            on_click=faults.guarded(_refuse_all),
             args=(library, run_id, suggestion),
         )
         _others(library, run_id, suggestion)
@@ -100,7 +100,7 @@ def _others(library: Library, run_id: str, suggestion: Suggestion) -> None:
             f"It is {md(other.tag)} ({percent(other.confidence)})",
             key=f"instead-{other.rank}",
             type="tertiary",
-            on_click=decide,
+            on_click=faults.guarded(decide),
             args=(library, run_id, [other], True),
         )
 

@@ -10,7 +10,7 @@ from core.catalog.open_suggestions import Left
 from core.catalog.review import Suggestion
 from core.model import suggestion_report
 from core.model.suggestion_report import Fillable
-from core.ui.common import counts, state
+from core.ui.common import counts, faults, state
 from core.ui.common.downloads import content_of
 from core.ui.common.text import line, md
 from core.ui.coverage.view import category_label
@@ -22,7 +22,7 @@ EVERY_TAG = ""
 MANY_FROM = 0.95  # estimated precision from which suggestions are accepted unheard
 
 
-@st.fragment
+@faults.fragment
 def show(library: Library, category: str, *, doubts: bool) -> None:
     """The deck of a category: for missing tags, or `doubts` about given ones."""
     run_id = str(library.current_run)
@@ -134,7 +134,7 @@ def _undo_and_play(library: Library) -> None:
         key="undo-review",
         icon=":material/undo:",
         shortcut="U",
-        on_click=_undo,
+        on_click=faults.guarded(_undo),
         args=(library,),
         disabled=not review.any_decided(library),
     )
@@ -142,7 +142,7 @@ def _undo_and_play(library: Library) -> None:
         "Play the next one at once",
         value=state.REVIEW_GO_ON.get(),
         key=state.REVIEW_GO_ON_TOGGLE.name,
-        on_change=_remember_toggle,
+        on_change=faults.guarded(_remember_toggle),
     )
 
 
@@ -181,10 +181,15 @@ def _many(library: Library, run_id: str, found: Left, rows: np.ndarray) -> None:
             f"Accept {len(rows):,}",
             key="accept-many",
             type="primary",
-            on_click=lambda: decide(
-                library, run_id, open_suggestions.suggestions(library, found.deck, rows), True
-            ),
+            on_click=faults.guarded(_accept_many),
+            args=(library, run_id, found.deck, rows),
         )
+
+
+def _accept_many(
+    library: Library, run_id: str, deck: open_suggestions.Deck, rows: np.ndarray
+) -> None:
+    decide(library, run_id, open_suggestions.suggestions(library, deck, rows), True)
 
 
 def _export(library: Library, category: str) -> None:

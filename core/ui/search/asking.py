@@ -117,7 +117,7 @@ def _ask_file(library: Library, index: Index) -> None:
     st.file_uploader(
         "An audio file: WAV, FLAC, OGG, MP3",
         key=state.ASK_FILE.name,
-        on_change=_chosen_file,
+        on_change=faults.guarded(_chosen_file),
         args=(library,),
     )
     query = queries.current(library)
@@ -183,6 +183,6 @@ def _ask_map(library: Library, index: Index) -> None:
         "Find similar",
         key="ask-picked",
         icon=":material/search:",
-        on_click=_choose_track,
+        on_click=faults.guarded(_choose_track),
         args=(library, picked),
     )

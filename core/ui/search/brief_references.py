@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.catalog.library import Library
 from core.search.wish import MOST_REFERENCES
-from core.ui.common import state
+from core.ui.common import faults, state
 from core.ui.common.shown import shown
 from core.ui.common.text import md
 from core.ui.search import asked
@@ -29,7 +29,7 @@ def show(library: Library, query: SessionQuery) -> None:
             icon=":material/add:",
             disabled=full or name in listed,
             help="Then choose another track above: results shall sound like both.",
-            on_click=_add,
+            on_click=faults.guarded(_add),
             args=(library, name, False),
         )
         st.button(
@@ -38,7 +38,7 @@ def show(library: Library, query: SessionQuery) -> None:
             icon=":material/block:",
             disabled=name in listed,
             help="Then choose another track above: results shall not sound like this one.",
-            on_click=_add,
+            on_click=faults.guarded(_add),
             args=(library, name, True),
         )
     titles = {t.track_id: t.title for t in library.tracks([*listed])}
@@ -55,7 +55,7 @@ def _row(library: Library, at: int, name: str, label: str, weight: float | None)
             key=f"brief-off-{'also' if weight is not None else 'avoid'}-{at}",
             icon=":material/close:",
             help="Remove it",
-            on_click=_remove,
+            on_click=faults.guarded(_remove),
             args=(library, name),
         )
         if weight is not None:

@@ -9,6 +9,7 @@ from core.catalog.library import Library
 from core.search.brief_fits import limits
 from core.search.request import Understood
 from core.search.results import Match, Result
+from core.ui.common import faults
 from core.ui.common.text import line, md, tracks
 from core.ui.search import asked, folded
 
@@ -62,8 +63,8 @@ def left_out(found: Result) -> str:
     return f" {n:,} nearer {'one is' if n == 1 else 'ones are'} left out: too many of {kinds}."
 
 
-def show(library: Library, found: Result, query_id: str | None = None) -> None:
-    """The sentences above the list. query_id : of the query that is a track"""
+def show(library: Library, found: Result, n: int, query_id: str | None = None) -> None:
+    """The sentences above the list. n : how many are shown; query_id : of a track as query"""
     for problem in found.problems:
         st.warning(md(problem), icon=":material/info:")
     if found.as_near is not None:
@@ -72,9 +73,12 @@ def show(library: Library, found: Result, query_id: str | None = None) -> None:
             rank = "ranks" if found.as_near == 1 else "rank"
             line(f"{tracks(found.as_near)} {rank} as high as {title}.", faint=True)
             st.button(
-                "Show the nearest only", key="near-off", on_click=_as_near, args=(library, "")
+                "Show the nearest only",
+                key="near-off",
+                on_click=faults.guarded(_as_near),
+                args=(library, ""),
             )
-    folded.show(library, found.matches, query_id)
+    folded.show(library, found.matches[:n], query_id)
 
 
 def everything_near(library: Library, found: Result) -> None:
@@ -85,7 +89,10 @@ def everything_near(library: Library, found: Result) -> None:
     with st.popover("Everything as near as one of these", icon=":material/filter_center_focus:"):
         for track_id, title in list(titles.items())[:NAMED]:
             st.button(
-                md(title), key=f"near-{track_id}", on_click=_as_near, args=(library, track_id)
+                md(title),
+                key=f"near-{track_id}",
+                on_click=faults.guarded(_as_near),
+                args=(library, track_id),
             )
 
 

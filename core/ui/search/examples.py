@@ -8,7 +8,7 @@ from core.catalog.library import Library
 from core.search import examples as search
 from core.search.examples import Example
 from core.search.index import Index
-from core.ui.common import caches
+from core.ui.common import caches, faults
 from core.ui.common.cached import analysis, cached
 from core.ui.common.text import md
 
@@ -34,7 +34,7 @@ def show(library: Library, choose: Callable[[Library, str], None]) -> None:
                 md(", ".join(dict.fromkeys(words))),
                 key=f"example-{example.track_id}",
                 type="tertiary",
-                on_click=choose,
+                on_click=faults.guarded(choose),
                 args=(library, example.track_id),
             )
 

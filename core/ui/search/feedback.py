@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.catalog.library import Library
 from core.search.find import Feedback
-from core.ui.common import state
+from core.ui.common import faults, state
 from core.ui.common.text import md
 
 
@@ -39,7 +39,7 @@ def chips(library: Library) -> None:
                 f"{word} {md(titles.get(track_id, track_id))}",
                 key=f"undo-{at}",
                 icon=":material/close:",
-                on_click=_undo,
+                on_click=faults.guarded(_undo),
                 args=(at,),
             )
 

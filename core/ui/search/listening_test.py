@@ -26,7 +26,7 @@ ANSWERS = (
 Given = dict[tuple[str, str], bool]  # the verdicts so far, by run and track
 
 
-@st.fragment
+@faults.fragment
 def show(library: Library, index: Index, query: SessionQuery) -> None:
     """The test for the query, and the tally over all queries."""
     st.write(
@@ -106,7 +106,7 @@ def _buttons(
                 key=f"{name}-{key}",
                 icon=icon,
                 type="primary" if verdict is similar else "secondary",
-                on_click=_judge,
+                on_click=faults.guarded(_judge),
                 args=(library, sample, query_id, None if verdict is similar else similar, blind),
             )
 

@@ -11,7 +11,7 @@ from core.search import folding
 from core.search.find import find
 from core.search.index import Index
 from core.search.results import Result
-from core.ui.common import counts, filter_bar, scroll, state
+from core.ui.common import counts, faults, filter_bar, scroll, state
 from core.ui.common.shown import shown
 from core.ui.search import asked, brief, brief_said, feedback, matches
 from core.ui.search import query as queries
@@ -26,7 +26,7 @@ NONE_FITS = "No other track fits all of this. Remove a word or choice above."
 NONE_PASSES = "No track matches all filters. Remove a tag, or widen tempo or length."
 
 
-@st.fragment
+@faults.fragment
 def show(library: Library, index: Index, query: SessionQuery) -> None:
     """Everything below the query, for one run of the page."""
     try:
@@ -63,8 +63,8 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
         st.info(ONLY_TRACK if is_only else NONE_FITS if kept.is_empty else NONE_PASSES)
         if is_only:
             return
-    brief_said.show(library, found, None if sought is None else sought.track_id)
     n = k if found.as_near is None else len(found.matches)
+    brief_said.show(library, found, n, None if sought is None else sought.track_id)
     matches.show(library, index, query, found.matches, n, alone=sought is None)
     if state.SEARCH_FOLLOW.take():
         scroll.to('[class*="st-key-matches-"]')

@@ -12,7 +12,7 @@ from core import config
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.times import timecode
-from core.ui.common import state, time_slider
+from core.ui.common import faults, state, time_slider
 from core.ui.common.players import still_wanted
 from core.ui.common.session import Key, selection
 from core.ui.common.shown import shown
@@ -44,7 +44,7 @@ def choose(library: Library, query: SessionQuery) -> None:
     st.plotly_chart(
         _waveform(query),
         key=chart.name,
-        on_select=partial(_drag, query, chart, keep),
+        on_select=partial(faults.guarded(_drag), query, chart, keep),
         selection_mode="box",
         config={"displayModeBar": False},
         alt="Loudness over time; drag to choose a part, click to hear it from there",

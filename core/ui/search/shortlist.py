@@ -5,12 +5,13 @@ import streamlit as st
 from core.catalog import measured, shortlist
 from core.catalog.library import Library
 from core.search.index import Index
-from core.ui.common import cards, state
+from core.ui.common import cards, faults, state
+from core.ui.common.session import Key
 from core.ui.search import brief_rows, exports, shortlist_undo, transitions
 from core.ui.search.session_query import SessionQuery
 
 
-@st.fragment
+@faults.fragment
 def show(library: Library, index: Index, query: SessionQuery) -> None:
     """The shortlist as it stands in the library's file, and what can be taken away."""
     found = shortlist.entries(library)
@@ -61,7 +62,7 @@ def _buttons(library: Library, at: int, n_entries: int, track_id: str, note: str
         key=f"up-{at}",
         icon=":material/arrow_upward:",
         disabled=at == 0,
-        on_click=shortlist.move,
+        on_click=faults.guarded(shortlist.move),
         args=(library, track_id, at - 1),
     )
     st.button(
@@ -69,14 +70,14 @@ def _buttons(library: Library, at: int, n_entries: int, track_id: str, note: str
         key=f"down-{at}",
         icon=":material/arrow_downward:",
         disabled=at == n_entries - 1,
-        on_click=shortlist.move,
+        on_click=faults.guarded(shortlist.move),
         args=(library, track_id, at + 1),
     )
     st.button(
         "Remove",
         key=f"drop-{at}",
         icon=":material/bookmark_remove:",
-        on_click=_remove,
+        on_click=faults.guarded(_remove),
         args=(library, track_id),
     )
     written = state.NOTE.of(track_id)
@@ -87,8 +88,13 @@ def _buttons(library: Library, at: int, n_entries: int, track_id: str, note: str
         placeholder="Note",
         label_visibility="collapsed",
         width=260,
-        on_change=lambda: shortlist.set_note(library, track_id, written.get()),
+        on_change=faults.guarded(_note),
+        args=(library, track_id, written),
     )
+
+
+def _note(library: Library, track_id: str, written: Key[str]) -> None:
+    shortlist.set_note(library, track_id, written.get())
 
 
 def _remove(library: Library, track_id: str) -> None:

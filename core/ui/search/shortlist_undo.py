@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.catalog import shortlist
 from core.catalog.library import Library
-from core.ui.common import state
+from core.ui.common import faults, state
 from core.ui.common.text import line
 
 
@@ -32,7 +32,7 @@ def show(library: Library) -> None:
             "Undo",
             key="shortlist-undo",
             icon=":material/undo:",
-            on_click=_undo,
+            on_click=faults.guarded(_undo),
             args=(library,),
         )
 

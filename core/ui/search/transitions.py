@@ -36,8 +36,15 @@ def show(library: Library, listed: Sequence[shortlist.Entry]) -> None:
         args=(state.ORDER_PROBLEM, _order, library),
     )
     faults.say(state.ORDER_PROBLEM.take())
-    with st.expander("A path from one track to another", icon=":material/route:", key="path-box"):
-        _path(library, [entry.track_id for entry in listed])
+    box = st.expander(
+        "A path from one track to another",
+        icon=":material/route:",
+        key=state.PATH_BOX.name,
+        on_change="rerun",
+    )
+    if box.open:  # it takes a look at every track
+        with box:
+            _path(library, [entry.track_id for entry in listed])
 
 
 def _order(library: Library) -> None:
@@ -92,7 +99,7 @@ def _take_along(library: Library, ids: list[str]) -> None:
             "Put it on the shortlist",
             key="path-keep",
             icon=":material/bookmark_add:",
-            on_click=_keep,
+            on_click=faults.guarded(_keep),
             args=(library, ids),
         )
         name = "path.csv" if library.built_in else "path.m3u8"

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.catalog import listening
 from core.catalog.library import Library
-from core.ui.common import state
+from core.ui.common import faults, state
 from core.ui.common.players import player
 from core.ui.common.session import Key
 from core.ui.common.text import line
@@ -41,7 +41,7 @@ class _Deck:
         self.move(at + 1)
 
 
-@st.fragment
+@faults.fragment
 def show(library: Library, category: str, candidates: Mapping[str, Sequence[str]]) -> None:
     """One candidate after another: m keeps, x drops, the arrow keys go back and on. Every verdict
     is stored at once."""
@@ -99,14 +99,14 @@ def _buttons(deck: _Deck, at: int, decided: bool) -> None:
         key="mark-audition",
         type="primary",
         icon=":material/check:",
-        on_click=deck.decide,
+        on_click=faults.guarded(deck.decide),
         args=(at, True),
     )
     st.button(
         "Drop (x)",
         key="drop-audition",
         icon=":material/close:",
-        on_click=deck.decide,
+        on_click=faults.guarded(deck.decide),
         args=(at, False),
     )
     for label, key, shortcut, to in (
@@ -118,7 +118,7 @@ def _buttons(deck: _Deck, at: int, decided: bool) -> None:
             key=key,
             shortcut=shortcut,
             disabled=not 0 <= to <= last,
-            on_click=deck.move,
+            on_click=faults.guarded(deck.move),
             args=(to,),
         )
     if decided:
@@ -127,6 +127,6 @@ def _buttons(deck: _Deck, at: int, decided: bool) -> None:
             key="audition-undo",
             icon=":material/undo:",
             shortcut="U",
-            on_click=listening.set_choice,
+            on_click=faults.guarded(listening.set_choice),
             args=(deck.library, deck.category, deck.track_ids[at], None),
         )

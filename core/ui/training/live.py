@@ -18,7 +18,7 @@ from core.model import run_records, runs
 from core.model.run_records import EpochMetrics, best_epoch
 from core.model.runs import Run
 from core.times import how_long
-from core.ui.common import scroll, state, work
+from core.ui.common import faults, scroll, state, work
 from core.ui.common.text import md
 from core.ui.training import manage
 from core.ui.training.chart import curves
@@ -33,7 +33,7 @@ def show(library: Library) -> bool:
         return False
     if not job.ended:
         with st.container(key="training-live"):
-            st.fragment(_watch, run_every=work.EACH_SECOND)(library, job.job_id)
+            faults.fragment(_watch, work.EACH_SECOND)(library, job.job_id)
         if state.TRAIN_FOLLOW.take():
             scroll.to(".st-key-training-live")
         # who sees it run is told how it ends, also after a reload
@@ -155,6 +155,6 @@ def _resume(library: Library, run_id: str) -> None:
         type="primary",
         icon=":material/play_arrow:",
         key="train-resume",
-        on_click=manage.resume,
+        on_click=faults.guarded(manage.resume),
         args=(library, run_id),
     )

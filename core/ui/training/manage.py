@@ -25,14 +25,19 @@ def show(library: Library, run_id: str, title: str) -> None:
                 max_chars=managing.LONGEST_NAME,
                 help="Leave it empty for the usual name.",
             )
-            st.button("Save", key="run-rename", on_click=_rename, args=(library, run_id, name))
+            st.button(
+                "Save",
+                key="run-rename",
+                on_click=faults.guarded(_rename),
+                args=(library, run_id, name),
+            )
         st.button(
             "Delete",
             key="run-delete",
             icon=":material/delete:",
             disabled=library.current_run == run_id,
             help="The run in use cannot be deleted." if library.current_run == run_id else None,
-            on_click=_delete,
+            on_click=faults.guarded(_delete),
             args=(library, run_id),
         )
     faults.say(state.RUN_FAULT.take())
@@ -45,7 +50,11 @@ def deleted(library: Library) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption("A run was deleted.")
         st.button(
-            "Undo", icon=":material/undo:", key="run-undelete", on_click=_undo, args=[library]
+            "Undo",
+            icon=":material/undo:",
+            key="run-undelete",
+            on_click=faults.guarded(_undo),
+            args=[library],
         )
 
 
@@ -66,14 +75,14 @@ def unfinished(library: Library, every: Sequence[Run], titles: Mapping[str, str]
                 key=f"resume-{run.run_id}",
                 icon=":material/play_arrow:",
                 disabled=busy,
-                on_click=resume,
+                on_click=faults.guarded(resume),
                 args=(library, run.run_id),
             )
             st.button(
                 "Delete",
                 key=f"delete-{run.run_id}",
                 icon=":material/delete:",
-                on_click=_delete,
+                on_click=faults.guarded(_delete),
                 args=(library, run.run_id),
             )
 

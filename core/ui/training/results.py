@@ -1,6 +1,7 @@
 """What a training gave: accuracy with its interval, recall, and the errors to listen to."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import streamlit as st
 
@@ -9,7 +10,7 @@ from core.catalog.library import Library
 from core.model import managing, run_records, runs
 from core.model.run_records import RunResult
 from core.times import how_long
-from core.ui.common import address, counts, session, state
+from core.ui.common import address, counts, faults, session, state
 from core.ui.common.session import Key
 from core.ui.common.shown import shown
 from core.ui.common.text import md, tracks
@@ -126,7 +127,7 @@ def _figures(run_id: str, result: RunResult) -> None:
     )
 
 
-@st.fragment
+@faults.fragment
 def _confusion(library: Library, run_id: str, result: RunResult) -> None:
     """The confusion matrix; a click on a square lists and plays its tracks."""
     st.subheader("Confusion matrix")
@@ -138,7 +139,7 @@ def _confusion(library: Library, run_id: str, result: RunResult) -> None:
     st.plotly_chart(
         confusion(result.confusion, classes),
         key=chart.name,
-        on_select=lambda: _choose(chart, chosen),
+        on_select=partial(faults.guarded(_choose), chart, chosen),
         selection_mode="points",
         config={"displayModeBar": False},
         alt="Confusion matrix of the held-out tracks",

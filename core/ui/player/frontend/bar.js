@@ -122,6 +122,7 @@ const bar = {
   drawEnergy(from, to) {
     const values = deck.row.energy.slice(Math.floor(from), Math.ceil(to));
     this.energy.replaceChildren();
+    this.wave.title = values.length < 2 ? '' : 'The line is the energy, from calm to full';
     if (values.length < 2) return;
     const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
     svg.setAttribute('viewBox', `0 0 ${values.length - 1} 1`);

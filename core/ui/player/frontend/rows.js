@@ -139,11 +139,11 @@ class MatchList {
   score(row) {
     if (row.score === null) return make('div', {class: 'score'});
     const percent = Math.round(100 * clamp(row.score, 0, 1));
-    const value = make('span', {class: 'score-value'}, row.score.toFixed(2));
+    const value = make('span', {class: 'score-value'}, row.scored);
     const meter = make('span', {
       class: 'meter', role: 'meter', 'aria-label': 'Similarity', 'aria-valuemin': '0',
       'aria-valuemax': '1', 'aria-valuenow': String(row.score),
-      'aria-valuetext': [row.score.toFixed(2), row.closeness].filter(Boolean).join(', '),
+      'aria-valuetext': [row.scored, row.closeness].filter(Boolean).join(', '),
     }, make('i', {style: `width:${percent}%`}));
     return make('div', {class: 'score', title: row.closeness || 'Similarity'}, value, meter);
   }
