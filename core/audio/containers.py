@@ -10,8 +10,9 @@ from pathlib import Path
 from core.audio.pieces import PiecedFile, Range
 from core.audio.zeros import filled_from
 
-STREAMED = 0x7FFF0000  # sizes from here on are what programs write that do not know the size yet
+STREAMED = 0x7F000000  # sizes from here on are what programs write that do not know the size yet
 LAST = 4  # a flag of an Ogg page: its stream ends with it
+VOC_SOUND, MOST_BLOCKS = (1, 2, 9), 10_000  # kinds of blocks with samples
 MAX_LINKS = 2000  # songs chained in one Ogg file, such as a recorded radio stream
 _SOUND_CHUNK = re.compile(
     r"^\s*(?:data|SSND|Data Size)\s*:\s*(\d+) \(should be (\d+)\)", re.MULTILINE
@@ -51,6 +52,33 @@ def wav_to_its_end(path: Path) -> PiecedFile | None:
             return PiecedFile(path, [start + b"data" + sizes[1], (at + 8, end)])
         at += 8 + size + size % 2
     return None
+
+
+def au_to_its_end(path: Path) -> PiecedFile | None:
+    """An AU file that tells of no bytes, with the mark of a size that is not known, which is to be
+    read to its end; None when it is not one."""
+    end = path.stat().st_size
+    with open(path, "rb") as file:
+        head = file.read(12)
+    if head[:4] != b".snd" or head[8:] != bytes(4):
+        return None
+    return PiecedFile(path, [(0, 8), b"\xff" * 4, (12, end)])
+
+
+def voc_is_parted(path: Path) -> bool:
+    """Whether the sound of a VOC file comes in several blocks, whose heads libsndfile takes for
+    samples."""
+    with open(path, "rb") as file:
+        at = struct.unpack("<H", file.read(22)[20:])[0]
+        n_blocks = 0
+        for _ in range(MOST_BLOCKS):
+            file.seek(at)
+            head = file.read(4)
+            if len(head) < 4 or head[0] == 0:
+                break
+            n_blocks += head[0] in VOC_SOUND
+            at += 4 + int.from_bytes(head[1:], "little")
+    return n_blocks > 1
 
 
 def mended(path: Path) -> PiecedFile | None:
