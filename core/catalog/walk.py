@@ -118,7 +118,9 @@ class _Walker:
         elif is_placeholder(name):
             self._say(path, _DOWNLOAD)
         elif (sound := ending_inside(name)) and _begins_as_sound(self._root / path):
-            self._say(path, f"It holds sound, but more stands behind its name's {sound}: rename it.")
+            self._say(
+                path, f"It holds sound, but more stands behind its name's {sound}: rename it."
+            )
         elif ending and ending not in BESIDE and not is_hidden(name):
             self._kinds[ending] += 1
         elif not ending and not is_hidden(name) and _begins_as_sound(self._root / path):
