@@ -51,6 +51,7 @@ class Sheet:
 def sheets(files: Folder, faults: Faults) -> dict[str, list[Entry]]:
     """The entries of every sheet by the sound file they lie in."""
     found: dict[str, list[Entry]] = {}
+    sounds = set(files.files)
     for sheet in files.found.cues:
         try:
             told = parse(read_text(files.root / sheet).text)
@@ -62,10 +63,11 @@ def sheets(files: Folder, faults: Faults) -> dict[str, list[Entry]]:
             part = [entry for entry in told.entries if entry.file == name]
             path = _beside(sheet, name, files)
             if path is None:
-                is_there = _lies_there(files.root / sheet, name)
-                why = "of a kind that cannot be read" if is_there else "not there"
-                remedy = "convert it to WAV" if is_there else "put it beside the sheet"
-                doubts.append(f"The sheet names {name}, which is {why}: {remedy}.")
+                doubts.append(
+                    f"The sheet names {name}, which is not there: put it beside the sheet."
+                )
+            elif path not in sounds:
+                doubts.append(f"The sheet names {name}, which is no sound file: convert it to WAV.")
             elif path in found and len(part) > 1:
                 doubts.append(
                     f"Another sheet tells the tracks of {path} already: delete one of them."
@@ -133,14 +135,6 @@ def _beside(sheet: str, name: str, files: Folder) -> str | None:
         if found:
             return found[0]
     return None
-
-
-def _lies_there(sheet: Path, name: str) -> bool:
-    """Whether a file of this name lies beside a sheet."""
-    try:
-        return (sheet.parent / PurePosixPath(name.replace("\\", "/")).name).is_file()
-    except (OSError, ValueError):
-        return False
 
 
 def parse(text: str) -> Sheet:
