@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from core.catalog import everything_known, exporting, shortlist
+from core.catalog import everything_known, exporting, shortlist, soundprint
 from core.catalog.completing import write_list
 from core.catalog.library import Library
 from tests.catalog_kit import make_music, reasons, take, tone
@@ -66,6 +66,21 @@ def test_titles_that_begin_with_dots_are_taken_hidden_ones_named_leftovers_passe
     found = reasons(take(tmp_path / "m"), "left_out")
     assert paths() == ["...And More/song.wav", "...One More Take.wav", "one.wav"]
     assert {".hidden.wav", ".cache/", "$RECYCLE.BIN", "System Volume Information"} <= set(found)
+
+
+def test_a_file_that_goes_away_while_the_folder_is_read_is_named_as_that(
+    home, tmp_path, monkeypatch
+):
+    tone(tmp_path / "m" / "a.wav")
+    gone = tone(tmp_path / "m" / "b.wav")
+    looked = soundprint.soundprint
+
+    def soundprint_of(path):
+        gone.unlink(missing_ok=True)
+        return looked(path)
+
+    monkeypatch.setattr(soundprint, "soundprint", soundprint_of)
+    assert "went away" in reasons(take(tmp_path / "m"), "unreadable")["b.wav"]
 
 
 def test_linked_folders_are_entered_once_and_circles_noticed(home, tmp_path):

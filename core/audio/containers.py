@@ -18,7 +18,9 @@ _SOUND_CHUNK = re.compile(
     r"^\s*(?:data|SSND|Data Size)\s*:\s*(\d+) \(should be (\d+)\)", re.MULTILINE
 )
 
-_BEGINS = re.compile(rb"(?s)fLaC\0\0\0\x22|RIFF....WAVE|OggS\x00\x02")
+_BEGINS = re.compile(rb"(?s)fLaC\0\0\0\x22|RIFF....WAVE|FORM....AIF[FC]|OggS\x00\x02")
+_TEXT = re.compile(rb"(?:\xef\xbb\xbf)?[\t\r\n -~]*")  # as of a web server, or a mark of Unicode
+_MAC_BINARY = 128  # bytes of the head that Macs of before put in front of a file sent elsewhere
 _HEADS = re.compile(
     rb"(?s)\x1aE\xdf\xa3.{1,60}?(?:matroska|webm)|\0\0\0[\x10-\x60]ftyp(?:M4[ABPV]|iso|mp4|qt|3g|dash|f4a|MSNV)"
     rb"|TTA1[\1\2]\0|\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa\x00\x62\xce\x6c"
@@ -82,8 +84,8 @@ def voc_is_parted(path: Path) -> bool:
 
 
 def mended(path: Path) -> PiecedFile | None:
-    """A file that only its beginning keeps from being read: zeros or the answer of a web server
-    stand before it, or the chunks of a WAV file are not filled up to even sizes; else None."""
+    """A file that only its beginning keeps from being read: zeros, text or the head of a Mac stand
+    before it, or the chunks of a WAV file are not filled up to even sizes; else None."""
     end = path.stat().st_size
     with open(path, "rb") as file:
         head = file.read(1 << 16)
@@ -91,7 +93,9 @@ def mended(path: Path) -> PiecedFile | None:
     if found is None:
         return None
     begin = found.start()
-    if begin and (head.startswith(b"HTTP/") or not head[:begin].strip(b"\0")):
+    front = head[:begin]
+    is_of_a_mac = begin == _MAC_BINARY and front[:1] == b"\0"
+    if begin and (is_of_a_mac or _TEXT.fullmatch(front) or not front.strip(b"\0")):
         return PiecedFile(path, [(begin, end)])
     return _wav_of_odd_chunks(path, head, end) if head[:4] == b"RIFF" else None
 

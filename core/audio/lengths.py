@@ -56,6 +56,7 @@ def _opened(path: Path) -> SndfileReader:
             containers.mended(path)
             or containers.wav_to_its_end(path)
             or mpeg_pieces.untagged(path)
+            or streaminfo.alone(path)
             or next(iter(files_behind(path)), None)
         )
         if mended is None:
