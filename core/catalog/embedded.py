@@ -35,6 +35,11 @@ class Embedded:
     fields: dict[str, str] = field(default_factory=dict)
     tags: dict[str, list[str]] = field(default_factory=dict)
 
+    @property
+    def names(self) -> set[str]:
+        """The fields and categories that it says something of."""
+        return {*self.fields, *self.tags}
+
 
 def read_embedded(path: Path) -> Embedded:
     """The fields and categories a file's own tags give.
@@ -88,10 +93,9 @@ def _tables(path: Path) -> Iterable[Table]:
 
 
 def _is_quicktime(file: Any) -> bool:
-    """Whether an MP4 file has no tags of iTunes: there may be those of QuickTime, as phones write
-    them."""
-    named = (name for name in file.tags or () if not name.startswith("\0"))
-    return type(file).__name__ == "MP4" and not any(named)
+    """Whether an MP4 file has no title or artist of iTunes: there may be those of QuickTime, as
+    phones write them."""
+    return type(file).__name__ == "MP4" and not {"\xa9nam", "\xa9ART"} & set(file.tags or ())
 
 
 def _sets(path: Path, tags: Any) -> list[Any]:
