@@ -1,6 +1,7 @@
 """Cue sheets as rippers, editors and people leave them: no sheet refuses an import, and what of one
 cannot be followed is named."""
 
+import io
 from pathlib import Path
 
 import mutagen
@@ -10,6 +11,9 @@ from mutagen.apev2 import APEv2
 
 from core.catalog import cue
 from core.catalog.library import Library
+from core.commands import tools
+from core.errors import SoundkinError
+from core.source import FolderSource
 from tests.catalog_kit import reasons, take, tone
 
 
@@ -122,6 +126,17 @@ def test_a_sheet_that_is_no_text_and_an_image_that_is_no_sound_are_named_as_that
     found = reasons(take(music), "left_out")
     assert "convert it to WAV" in found["cd.cue"]
     assert found["b.cue"] == "b.cue is not a text: write it again or delete it."
+
+
+def test_a_track_of_several_in_a_file_is_given_out_alone(home, tmp_path):
+    two = track(1, "A", "INDEX 01 00:00:00"), track(2, "B", "INDEX 01 00:01:00")
+    take(folder(tmp_path, sheet(*two), 3))
+    library = Library.open("mine")
+    ending, content = FolderSource(library).whole(library.track_ids()[1])
+    y, sr = soundfile.read(io.BytesIO(content))
+    assert (ending, len(y) / sr) == (".flac", 2.0)
+    with pytest.raises(SoundkinError, match=r"cd\.wav holds several tracks"):
+        tools.write_tags("mine", str(tmp_path / "out"))
 
 
 def test_a_sheet_beside_a_tag_list_is_named(home, tmp_path):

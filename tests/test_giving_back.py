@@ -137,8 +137,11 @@ def test_an_original_is_only_written_to_when_asked_twice(tmp_path):
     with pytest.raises(SoundkinError, match="twice"):
         write_original(path, WANTED, asked=1)
     assert path.read_bytes() == before
-    write_original(path, WANTED, asked=2)
+    link = tmp_path / "link.flac"
+    link.symlink_to(path)
+    write_original(link, WANTED, asked=2)
     assert read_embedded(path).fields["tempo"] == "94"
+    assert link.is_symlink()
 
 
 def test_nothing_is_overwritten_and_nothing_half_done_is_left(tmp_path):

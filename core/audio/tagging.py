@@ -97,6 +97,7 @@ def write_original(
         raise SoundkinError(
             f"{path.name} is an original: say twice that it may be written to, or write a copy."
         )
+    path = path.resolve()  # so that a link stays one
     check_target(path)
     partial = _partial(path.parent, path)
     try:

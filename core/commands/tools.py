@@ -202,6 +202,11 @@ def _write_tags(library: Library, of: "TrackFacts", folder: str | None, sure: in
     from core.catalog.embedded import read_embedded
 
     source, tags = library.audio_path(of.track.track_id), tags_to_write(of)
+    if of.track.start_s is not None:
+        raise SoundkinError(
+            f"{source.name} holds several tracks, so that tags of one cannot be written into it:"
+            " split it at the times of its cue sheet."
+        )
     told = read_embedded(source).names
     if folder is None:
         return write_original(source, tags, sure, told)
