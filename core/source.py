@@ -156,7 +156,13 @@ class FolderSource:
         return load_whole(path, track.start_s, length)
 
     def whole(self, track_id: str) -> tuple[str, bytes]:
-        path = self.library.audio_path(track_id)
+        path, track = self._file(track_id)
+        if track.start_s is not None:
+            from core.audio.decode import MOST_SECONDS
+            from core.audio.guarded import FILE_SECONDS, flac_excerpt
+
+            length = track.duration_s or MOST_SECONDS
+            return ".flac", flac_excerpt(path, track.start_s, length, FILE_SECONDS)
         try:
             return path.suffix.lower(), path.read_bytes()
         except OSError as error:

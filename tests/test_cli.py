@@ -1,5 +1,8 @@
 """The command line as other programs call it: exact keys, one JSON document, no traceback."""
 
+import argparse
+import io
+import json
 import os
 import re
 import subprocess
@@ -10,6 +13,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from core.cli import running
 from tests.command import document, process, read, run
 from tests.sounds import buzzing, plucked, write_folder
 
@@ -205,6 +209,16 @@ def test_a_failure_is_one_line_and_exit_1(home, library, arguments):
     ]
     assert len(lines) == 1, done.stderr  # beside progress
     assert lines[0].endswith(".")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+@pytest.mark.parametrize("as_json", [True, False])
+def test_what_the_output_cannot_write_is_escaped(monkeypatch, encoding, as_json):
+    out, told = io.TextIOWrapper(io.BytesIO(), encoding), {"query": "a\udce9.wav", "title": "桜"}
+    monkeypatch.setattr(sys, "stdout", out)
+    assert running.run(lambda *_: told, argparse.Namespace(json=as_json, loads="")) == 0
+    written = out.buffer.getvalue().decode(encoding)
+    assert json.loads(written) == told if as_json else "query: a\\udce9.wav" in written
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,19 @@
 """Cue sheets as rippers, editors and people leave them: no sheet refuses an import, and what of one
 cannot be followed is named."""
 
+import io
 from pathlib import Path
 
+import mutagen
 import pytest
 import soundfile
-from mutagen.flac import FLAC
+from mutagen.apev2 import APEv2
 
 from core.catalog import cue
 from core.catalog.library import Library
+from core.commands import tools
+from core.errors import SoundkinError
+from core.source import FolderSource
 from tests.catalog_kit import reasons, take, tone
 
 
@@ -91,17 +96,47 @@ def test_a_sheet_of_whole_files_names_files_without_tags_of_their_own(home, tmp_
     assert {track.artist for track in Library.open("mine").tracks()} == {"Ann", "Bob"}
 
 
-def test_a_flac_that_holds_its_own_sheet_gives_a_track_for_each_entry(home, tmp_path):
+@pytest.mark.parametrize("kind", ["flac", "late.flac", "ogg", "tta"])
+def test_a_file_that_holds_its_own_sheet_gives_a_track_for_each_entry(home, tmp_path, kind):
     y, sr = soundfile.read(tone(tmp_path / "a.wav", 20))
-    (tmp_path / "m").mkdir()
-    path = tmp_path / "m" / "rip.flac"
-    soundfile.write(path, y, sr)
-    file = FLAC(path)
+    path = tmp_path / "m" / f"rip.{kind}"
+    path.parent.mkdir()
     parts = track(1, "A", "INDEX 01 00:00:00"), track(2, "B", "INDEX 01 00:12:00")
-    file["title"], file["cuesheet"] = "Whole", sheet(*parts, file="elsewhere.wav")
-    file.save()
+    told = {"title": "Whole", "cuesheet": sheet(*parts, file="elsewhere.wav")}
+    soundfile.write(path, y, sr, format="WAV" if kind == "tta" else kind[-4:].strip("."))
+    if kind == "tta":  # its sound does not matter
+        tags = APEv2()
+        tags.update(told)
+        tags.save(path)
+    else:
+        file = mutagen.File(path)
+        file.update(told)
+        file.save()
+    if kind == "late.flac":  # room in front of the tags
+        data = path.read_bytes()
+        path.write_bytes(data[:42] + b"\1\1\0\0" + bytes(1 << 16) + data[42:])
     take(tmp_path / "m")
-    assert tracks() == [("A", 0.0, 12.0), ("B", 12.0, 8.0)]
+    assert tracks() == [("A", 0.0, 12.0), ("B", 12.0, pytest.approx(8.0, abs=0.01))]
+
+
+def test_a_sheet_that_is_no_text_and_an_image_that_is_no_sound_are_named_as_that(home, tmp_path):
+    music = folder(tmp_path, sheet(track(1, "A", "INDEX 01 00:00:00"), file="image.bin"), 2)
+    (music / "image.bin").write_bytes(bytes(2352))
+    (music / "b.cue").write_bytes(bytes(range(8)) * 100)
+    found = reasons(take(music), "left_out")
+    assert "convert it to WAV" in found["cd.cue"]
+    assert found["b.cue"] == "b.cue is not a text: write it again or delete it."
+
+
+def test_a_track_of_several_in_a_file_is_given_out_alone(home, tmp_path):
+    two = track(1, "A", "INDEX 01 00:00:00"), track(2, "B", "INDEX 01 00:01:00")
+    take(folder(tmp_path, sheet(*two), 3))
+    library = Library.open("mine")
+    ending, content = FolderSource(library).whole(library.track_ids()[1])
+    y, sr = soundfile.read(io.BytesIO(content))
+    assert (ending, len(y) / sr) == (".flac", 2.0)
+    with pytest.raises(SoundkinError, match=r"cd\.wav holds several tracks"):
+        tools.write_tags("mine", str(tmp_path / "out"))
 
 
 def test_a_sheet_beside_a_tag_list_is_named(home, tmp_path):
@@ -113,7 +148,7 @@ def test_a_sheet_beside_a_tag_list_is_named(home, tmp_path):
 
 
 def test_words_are_read_in_any_case_and_without_quotes():
-    text = "title Album\nfile C:\\rips\\my cd.wav WAVE\ntrack 01 audio\ntitle First one\n"
-    (entry,) = cue.parse(text + "index 01 00:00:37\n").entries
+    text = 'title Album\nfile C:\\rips\\my cd.wav WAVE\ntrack 01 audio\ntitle "First one\n'
+    (entry,) = cue.parse(text + "index 01 0:0:37\n").entries
     assert (entry.file, entry.title, entry.album) == ("C:\\rips\\my cd.wav", "First one", "Album")
     assert entry.start_s == pytest.approx(37 / 75)

@@ -59,11 +59,26 @@ def test_chained_ogg_is_heard_to_its_end_whatever_the_links_hold(tmp_path, first
     assert heard == pytest.approx(5, abs=0.1)
 
 
-@pytest.mark.parametrize("front", [b"\0" * 100, b"HTTP/1.1 200 OK\r\nServer: x\r\n\r\n"])
-@pytest.mark.parametrize("kind", ["FLAC", "WAV", "OGG"])
+@pytest.mark.parametrize(
+    "front",
+    [
+        b"\0" * 100,
+        b"HTTP/1.1 200 OK\r\nServer: x\r\n\r\n",
+        b"\xef\xbb\xbf",
+        b"\0\5a.wav".ljust(128, b"\0"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["FLAC", "WAV", "OGG", "AIFF"])
 def test_what_stands_before_the_sound_is_passed_over(tmp_path, kind, front):
     path = tmp_path / f"a.{kind.lower()}"
     path.write_bytes(front + encoded(kind, 4))
+    assert seconds_of(path) == pytest.approx((4, 4), abs=0.1)
+
+
+def test_a_damaged_block_in_front_of_a_flac_hides_no_sound(tmp_path):
+    path, data = tmp_path / "a.flac", encoded("FLAC", 4)
+    block = bytes([5]) + (396).to_bytes(3, "big") + bytes(396)  # a sheet of no tracks
+    path.write_bytes(data[:4] + bytes([data[4] & 0x7F]) + data[5:42] + block + data[42:])
     assert seconds_of(path) == pytest.approx((4, 4), abs=0.1)
 
 
@@ -142,6 +157,11 @@ def test_a_stream_that_is_shorter_than_another_is_not_cut_off(tmp_path):
     subprocess.run(["ffmpeg", "-v", "error", *sine, "sine=880:d=6", *fast, whole], check=True)
     whole.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
     assert probe(whole).cut_off_at_s == pytest.approx(3, abs=0.5)
+    parts = ["-c:a", "aac", "-movflags", "empty_moov+frag_keyframe", "-frag_duration", "1000000"]
+    subprocess.run(["ffmpeg", "-v", "error", "-y", *sine, "sine=d=6", *parts, whole], check=True)
+    assert probe(whole).cut_off_at_s is None
+    whole.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    assert probe(whole).cut_off_at_s == pytest.approx(3, abs=1)
 
 
 @needs_ffmpeg

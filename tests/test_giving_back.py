@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+import struct
 import subprocess
 from pathlib import Path
 
@@ -18,8 +19,10 @@ from core.catalog.embeddings import TrackEmbedding
 from core.catalog.file_tags import read_file_tags
 from core.catalog.heads import INSTRUMENT, Head
 from core.catalog.library import Track
+from core.commands import tools
 from core.errors import SoundkinError
 from core.keynames import Key
+from tests.catalog_kit import take, tone
 from tests.music import CLASSES, RUN, make_library
 
 WANTED = TagsToWrite(
@@ -82,14 +85,62 @@ def test_tags_that_are_there_stay(tmp_path, suffix):
     assert (found.fields["tempo"], found.tags["genre"]) == ("120", ["rock"])
 
 
+def with_info(path: Path, genre: bytes) -> None:
+    """Add a genre to a WAV file as Windows' programs do."""
+    text = b"IGNR" + struct.pack("<I", len(genre)) + genre
+    content = path.read_bytes() + b"LIST" + struct.pack("<I", 4 + len(text)) + b"INFO" + text
+    path.write_bytes(content[:4] + struct.pack("<I", len(content) - 8) + content[8:])
+
+
+def test_what_a_file_says_in_other_tags_stays(home, tmp_path):
+    tone(tmp_path / "m" / "a.wav")
+    with_info(tmp_path / "m" / "a.wav", b"Folk")
+    (tmp_path / "list.csv").write_text("file,genre,mood\na.wav,Pop,calm\n")
+    take(tmp_path / "m", tags=tmp_path / "list.csv")
+    found = tools.write_tags("mine", str(tmp_path / "out"))["written"][0]
+    assert found["fields"] == ["mood"]
+    assert read_file_tags(tmp_path / "out" / "a.wav").tags == {"genre": ["Folk"], "mood": ["calm"]}
+
+
+@pytest.mark.parametrize(
+    ("ending", "why"),
+    [
+        ("wav", "is cut off"),
+        ("aiff", "is cut off"),
+        ("endless.wav", "never finished"),
+        ("m4a", "lies in fragments"),
+        ("aac", "takes no tags"),
+    ],
+)
+def test_what_writing_tags_would_damage_stays_as_it_is(tmp_path, ending, why):
+    path = tmp_path / f"a.{ending}"
+    if ending in ("m4a", "aac"):
+        if shutil.which("ffmpeg") is None:
+            pytest.skip("ffmpeg, which makes the test's file, is not installed")
+        parts = ["-movflags", "empty_moov+frag_keyframe"] if ending == "m4a" else []
+        subprocess.run(["ffmpeg", "-v", "quiet", "-i", tone(tmp_path / "b.wav"), *parts, path])
+    else:
+        soundfile.write(path, np.zeros(9000), 9000, format=ending[-4:].strip("."))
+        content = bytearray(path.read_bytes())
+        content[4:8] = b"\xff" * 4 if "endless" in ending else content[4:8]
+        path.write_bytes(content if "endless" in ending else content[:9000])
+    before = path.read_bytes()
+    with pytest.raises(SoundkinError, match=why):
+        write_original(path, WANTED, 2)
+    assert path.read_bytes() == before
+
+
 def test_an_original_is_only_written_to_when_asked_twice(tmp_path):
     path = sound(tmp_path, ".flac")
     before = path.read_bytes()
     with pytest.raises(SoundkinError, match="twice"):
         write_original(path, WANTED, asked=1)
     assert path.read_bytes() == before
-    write_original(path, WANTED, asked=2)
+    link = tmp_path / "link.flac"
+    link.symlink_to(path)
+    write_original(link, WANTED, asked=2)
     assert read_file_tags(path).fields["tempo"] == "94"
+    assert link.is_symlink()
 
 
 def test_nothing_is_overwritten_and_nothing_half_done_is_left(tmp_path):

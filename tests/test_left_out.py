@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from core.catalog import exporting, shortlist, track_facts
+from core.catalog import exporting, shortlist, soundprint, track_facts
 from core.catalog.completing import write_list
 from core.catalog.library import Library
 from tests.catalog_kit import make_music, reasons, take, tone
@@ -16,21 +16,41 @@ def paths() -> list[str]:
 
 def test_kinds_that_cannot_be_read_are_counted_by_ending(home, tmp_path):
     tone(tmp_path / "m" / "a.wav")
-    for name in ("song.xm", "other.XM", "take.dff", "band.mid", "live.mkv", "cover.jpg"):
+    for name in ("song.xm", "other.XM", "take.dff", "band.mid", "live.mkv", "cover.jpg", "a.zip"):
         (tmp_path / "m" / name).write_bytes(b"not decoded here")
     found = reasons(take(tmp_path / "m"), "left_out")
-    assert set(found) == {"*.xm", "*.dff", "*.mid", "*.mkv"}
+    assert set(found) == {"*.xm", "*.dff", "*.mid", "*.mkv", "*.zip"}
+    assert "unpack" in found["*.zip"]
     assert "2 files of a kind that cannot be read" in found["*.xm"]
     assert "1 file of film" in found["*.mkv"]
 
 
 def test_downloads_that_did_not_end_are_named(home, tmp_path):
     tone(tmp_path / "m" / "a.wav")
-    for name in ("b.mp3.part", "c.wav.crdownload", "Unconfirmed 1.crdownload", "film.zip.part"):
+    named = {"b.mp3.part", "c.wav.crdownload", "Unconfirmed 1.crdownload", "d.mp3.~tmp"}
+    for name in (*named, "film.zip.part"):
         (tmp_path / "m" / name).write_bytes(b"half of it")
     found = reasons(take(tmp_path / "m"), "left_out")
-    assert set(found) == {"b.mp3.part", "c.wav.crdownload", "Unconfirmed 1.crdownload"}
+    assert set(found) == named
     assert all("did not end" in reason for reason in found.values())
+
+
+def test_what_lies_in_the_cloud_and_what_a_browser_renamed_is_named(home, tmp_path):
+    whole = tone(tmp_path / "m" / "a.wav").read_bytes()
+    for name in (".b.mp3.icloud", "c.flac.nextcloud"):
+        (tmp_path / "m" / name).write_bytes(b"bplist00")
+    for name in ("a.wav.1", "a.wav?dl=1", "dr.no (a).wav~", "a.wav - Copy"):
+        (tmp_path / "m" / name).write_bytes(whole)
+    found = reasons(take(tmp_path / "m"), "left_out")
+    assert {name: "downloaded" in reason for name, reason in found.items()} == {
+        ".b.mp3.icloud": True,
+        "c.flac.nextcloud": True,
+        "a.wav.1": False,
+        "a.wav?dl=1": False,
+        "dr.no (a).wav~": False,
+        "a.wav - Copy": False,
+    }
+    assert ".wav: rename it" in found["a.wav?dl=1"]
 
 
 def test_titles_that_begin_with_dots_are_taken_hidden_ones_named_leftovers_passed_over(
@@ -46,6 +66,21 @@ def test_titles_that_begin_with_dots_are_taken_hidden_ones_named_leftovers_passe
     found = reasons(take(tmp_path / "m"), "left_out")
     assert paths() == ["...And More/song.wav", "...One More Take.wav", "one.wav"]
     assert {".hidden.wav", ".cache/", "$RECYCLE.BIN", "System Volume Information"} <= set(found)
+
+
+def test_a_file_that_goes_away_while_the_folder_is_read_is_named_as_that(
+    home, tmp_path, monkeypatch
+):
+    tone(tmp_path / "m" / "a.wav")
+    gone = tone(tmp_path / "m" / "b.wav")
+    looked = soundprint.soundprint
+
+    def soundprint_of(path):
+        gone.unlink(missing_ok=True)
+        return looked(path)
+
+    monkeypatch.setattr(soundprint, "soundprint", soundprint_of)
+    assert "went away" in reasons(take(tmp_path / "m"), "unreadable")["b.wav"]
 
 
 def test_linked_folders_are_entered_once_and_circles_noticed(home, tmp_path):

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import os
+import shutil
 import struct
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ import soxr
 from core.audio import containers, headers, oggs
 from core.audio.clip import load_segments, to_mono
 from core.audio.decode import load, probe
+from core.audio.info import checked
 from core.audio.silence import is_silent
 from core.errors import AudioError
 from tests.sounds import plucked
@@ -78,9 +80,49 @@ def wav_of_three_seconds() -> bytearray:
     return data
 
 
+def wav_with_room() -> bytes:
+    """A WAV file of 24 bits a sample in four bytes each, in the long form."""
+    y = (np.asarray(plucked(330.0, SECONDS, SR)) * (1 << 23)).astype("<i4") << 8
+    form = struct.pack("<HHIIHHHHIH", 0xFFFE, 1, SR, 4 * SR, 4, 24, 22, 24, 4, 1)
+    form += bytes.fromhex("000000001000800000aa00389b71")
+    chunks = b"fmt " + struct.pack("<I", 40) + form + b"data" + struct.pack("<I", y.nbytes)
+    return b"RIFF" + struct.pack("<I", 4 + len(chunks) + y.nbytes) + b"WAVE" + chunks + y.tobytes()
+
+
+def w64_of_floats() -> bytes:
+    """A Wave64 file of floating point, in the long form, as ffmpeg writes it."""
+    y = np.asarray(plucked(330.0, SECONDS, SR)).astype("<f4").tobytes()
+    mark = bytes.fromhex("f3acd3118cd100c04f8edb8a")
+    form = struct.pack("<HHIIHHHHIH", 0xFFFE, 1, SR, 4 * SR, 4, 32, 22, 32, 4, 3)
+    form += bytes.fromhex("000000001000800000aa00389b71")
+    chunks = b"wave" + mark + b"fmt " + mark + struct.pack("<Q", 24 + 40) + form
+    chunks += b"data" + mark + struct.pack("<Q", 24 + len(y)) + y
+    head = b"riff" + bytes.fromhex("2e91cf11a5d628db04c10000")
+    return head + struct.pack("<Q", 24 + len(chunks)) + chunks
+
+
+def au_without_size() -> bytearray:
+    data = encoded("AU")
+    data[8:12] = bytes(4)
+    return data
+
+
+def aiff_of_sox() -> bytearray:
+    """An AIFF file as SoX writes it to a pipe, where it does not know the sizes yet."""
+    data = encoded("AIFF")
+    form, sound = data.index(b"COMM"), data.index(b"SSND")
+    data[4:8] = data[sound + 4 : sound + 8] = struct.pack(">I", 0x7F000008)
+    data[form + 10 : form + 14] = struct.pack(">I", 0x7F000000 // 2)
+    return data
+
+
 @pytest.mark.parametrize(
     ("name", "make"),
     [
+        ("room.wav", wav_with_room),
+        ("floats.w64", w64_of_floats),
+        ("no-size.au", au_without_size),
+        ("sox.aiff", aiff_of_sox),
         ("short.flac", lambda: flac(n_samples=3 * SR)),
         ("rate.flac", lambda: flac(rate=96_000)),
         ("no-rate.flac", lambda: flac(rate=1)),
@@ -137,6 +179,34 @@ def test_a_wav_file_too_large_for_its_size_is_heard_to_the_largest(tmp_path: Pat
 def test_what_follows_the_samples_of_a_whole_wav_file_is_no_sound(tmp_path: Path) -> None:
     (tmp_path / "a.wav").write_bytes(encoded("WAV") + b"\1\2\3\4" * 20_000)
     assert probe(tmp_path / "a.wav").duration_s == SECONDS
+
+
+@pytest.mark.parametrize("kind", ["WAV", "FLAC"])
+def test_a_file_that_was_sent_as_text_is_named(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"a.{kind.lower()}"
+    path.write_bytes(encoded(kind, 44_100).replace(b"\n", b"\r\n"))
+    with pytest.raises(AudioError, match="sent or stored as text"):
+        load(path)
+
+
+def test_line_ends_of_texts_in_front_of_silence_are_no_damage(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    path.write_bytes(b"RIFF\xff\xff\1\0WAVE" + b"<a>\xc3\xa4b\r\n</a>\r\n" * 100 + bytes(70_000))
+    assert checked(path) == path
+
+
+@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg reads this kind")
+def test_a_voc_file_of_several_blocks_is_heard_without_their_heads(tmp_path: Path) -> None:
+    y = (np.asarray(plucked(330.0, SECONDS, SR)) * 30_000).astype("<i2").tobytes()
+    data = b"Creative Voice File\x1a" + struct.pack("<HHH", 26, 0x0114, 0x111F)
+    for at in range(0, len(y), 4096):
+        part = y[at : at + 4096]
+        head = struct.pack("<IBBHI", SR, 16, 1, 4, 0) if at == 0 else b""
+        data += (b"\2" if at else b"\x09") + (len(head + part)).to_bytes(3, "little") + head + part
+    (tmp_path / "a.voc").write_bytes(data + b"\0")
+    heard, sr = load(tmp_path / "a.voc")
+    true = plucked(330.0, SECONDS, SR)
+    assert np.corrcoef(heard[: 24 * sr, 0], true[: 24 * sr])[0, 1] > 0.99
 
 
 def test_channels_that_cancel_in_a_part_are_heard_there() -> None:

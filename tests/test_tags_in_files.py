@@ -41,6 +41,65 @@ def test_ape_tags_of_an_mp3_are_read(tmp_path):
     )
 
 
+def frame(name: bytes, text: str) -> bytes:
+    """A frame of ID3v2.3 in Latin-1."""
+    return name + struct.pack(">I", 1 + len(text)) + b"\0\0\0" + text.encode("latin-1")
+
+
+def id3(*frames: bytes) -> bytes:
+    return b"ID3\3\0\0\0\0\0" + bytes([len(b"".join(frames))]) + b"".join(frames)
+
+
+ID3V1 = b"TAG" + b"A title of more than thirty le" + b"Old".ljust(94, b"\0") + b"\x11"
+LONG = {"title": "A title of more than thirty letters", "artist": "Someone"}
+
+
+@pytest.mark.parametrize("ending", ["mp3", "ac3"])
+def test_the_thirty_letters_of_id3v1_hide_no_ape_tag(tmp_path, ending):
+    path, tags = mp3(tmp_path / f"a.{ending}"), APEv2()
+    tags.update({"Title": LONG["title"], "Artist": "Someone", "Genre": "Drum &amp; Bass"})
+    tags.save(path)
+    path.write_bytes(path.read_bytes() + ID3V1)
+    found = read_file_tags(path)
+    assert (found.fields, found.tags) == (LONG, {"genre": ["Drum & Bass"]})
+
+
+@pytest.mark.parametrize("first", [id3(), id3(frame(b"TPE1", "Someone"))])
+def test_a_second_tag_in_front_is_read_too(tmp_path, first):
+    path = mp3(tmp_path / "a.mp3")
+    path.write_bytes(first + id3(frame(b"TIT2", "Beta")) + path.read_bytes())
+    assert read_file_tags(path).fields.get("title") == "Beta"
+    assert read_file_tags(path).fields.get("artist", "Someone") == "Someone"
+
+
+@pytest.mark.parametrize(
+    ("title", "encoding"),
+    [
+        ("Café Müller", "mac_roman"),
+        ("Café Müller", "utf-8"),
+        ("Don’t – Größe", "cp1252"),
+        ("アップ", "cp932"),
+    ],
+)
+def test_the_name_of_an_aiff_is_read_as_a_mac_of_before_wrote_it(tmp_path, title, encoding):
+    content = chunk(b"NAME", title.encode(encoding), ">")
+    path = tmp_path / "a.aiff"
+    path.write_bytes(b"FORM" + struct.pack(">I", 4 + len(content)) + b"AIFF" + content)
+    assert read_file_tags(path).fields["title"] == title
+
+
+def test_texts_of_a_wav_that_are_not_filled_up_hide_none_behind_them(tmp_path):
+    parts = b"".join(
+        name + struct.pack("<I", len(text)) + text
+        for name, text in ((b"INAM", b"Alpha"), (b"IART", b"Bob"), (b"IGNR", b"Pop"))
+    )
+    content = b"LIST" + struct.pack("<I", 4 + len(parts)) + b"INFO" + parts
+    path = tmp_path / "a.wav"
+    path.write_bytes(b"RIFF" + struct.pack("<I", 4 + len(content)) + b"WAVE" + content)
+    found = read_file_tags(path)
+    assert (found.fields, found.tags) == ({"title": "Alpha", "artist": "Bob"}, {"genre": ["Pop"]})
+
+
 @pytest.mark.parametrize(
     ("title", "artist", "encoding"),
     [

@@ -40,6 +40,16 @@ def lacks_index(path: Path) -> bool:
         return b"mdat" in names and not names & {b"moov", b"moof"}
 
 
+def is_cut(path: Path) -> bool:
+    """Whether an MP4 file ends within a box of sound, as where a recording in fragments, of which
+    nothing tells the whole length, was not loaded to its end."""
+    with content_of(path) as content:
+        if not is_mp4(content):
+            return False
+        sound = [end for name, _, end in boxes(content) if name in (b"mdat", b"moof")]
+        return bool(sound) and sound[-1] > len(content)
+
+
 def share_filled(path: Path) -> float:
     """The share of an MP4's sound that was loaded before zeros take the place of the rest; 1 of any
     other file."""

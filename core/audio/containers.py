@@ -10,14 +10,17 @@ from pathlib import Path
 from core.audio.pieces import PiecedFile, Range
 from core.audio.zeros import filled_from
 
-STREAMED = 0x7FFF0000  # sizes from here on are what programs write that do not know the size yet
+STREAMED = 0x7F000000  # sizes from here on are what programs write that do not know the size yet
 LAST = 4  # a flag of an Ogg page: its stream ends with it
+VOC_SOUND, MOST_BLOCKS = (1, 2, 9), 10_000  # kinds of blocks with samples
 MAX_LINKS = 2000  # songs chained in one Ogg file, such as a recorded radio stream
 _SOUND_CHUNK = re.compile(
     r"^\s*(?:data|SSND|Data Size)\s*:\s*(\d+) \(should be (\d+)\)", re.MULTILINE
 )
 
-_BEGINS = re.compile(rb"(?s)fLaC\0\0\0\x22|RIFF....WAVE|OggS\x00\x02")
+_BEGINS = re.compile(rb"(?s)fLaC\0\0\0\x22|RIFF....WAVE|FORM....AIF[FC]|OggS\x00\x02")
+_TEXT = re.compile(rb"(?:\xef\xbb\xbf)?[\t\r\n -~]*")  # as of a web server, or a mark of Unicode
+_MAC_BINARY = 128  # bytes of the head that Macs of before put in front of a file sent elsewhere
 _HEADS = re.compile(
     rb"(?s)\x1aE\xdf\xa3.{1,60}?(?:matroska|webm)|\0\0\0[\x10-\x60]ftyp(?:M4[ABPV]|iso|mp4|qt|3g|dash|f4a|MSNV)"
     rb"|TTA1[\1\2]\0|\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa\x00\x62\xce\x6c"
@@ -53,9 +56,36 @@ def wav_to_its_end(path: Path) -> PiecedFile | None:
     return None
 
 
+def au_to_its_end(path: Path) -> PiecedFile | None:
+    """An AU file that tells of no bytes, with the mark of a size that is not known, which is to be
+    read to its end; None when it is not one."""
+    end = path.stat().st_size
+    with open(path, "rb") as file:
+        head = file.read(12)
+    if head[:4] != b".snd" or head[8:] != bytes(4):
+        return None
+    return PiecedFile(path, [(0, 8), b"\xff" * 4, (12, end)])
+
+
+def voc_is_parted(path: Path) -> bool:
+    """Whether the sound of a VOC file comes in several blocks, whose heads libsndfile takes for
+    samples."""
+    with open(path, "rb") as file:
+        at = struct.unpack("<H", file.read(22)[20:])[0]
+        n_blocks = 0
+        for _ in range(MOST_BLOCKS):
+            file.seek(at)
+            head = file.read(4)
+            if len(head) < 4 or head[0] == 0:
+                break
+            n_blocks += head[0] in VOC_SOUND
+            at += 4 + int.from_bytes(head[1:], "little")
+    return n_blocks > 1
+
+
 def mended(path: Path) -> PiecedFile | None:
-    """A file that only its beginning keeps from being read: zeros or the answer of a web server
-    stand before it, or the chunks of a WAV file are not filled up to even sizes; else None."""
+    """A file that only its beginning keeps from being read: zeros, text or the head of a Mac stand
+    before it, or the chunks of a WAV file are not filled up to even sizes; else None."""
     end = path.stat().st_size
     with open(path, "rb") as file:
         head = file.read(1 << 16)
@@ -63,7 +93,9 @@ def mended(path: Path) -> PiecedFile | None:
     if found is None:
         return None
     begin = found.start()
-    if begin and (head.startswith(b"HTTP/") or not head[:begin].strip(b"\0")):
+    front = head[:begin]
+    is_of_a_mac = begin == _MAC_BINARY and front[:1] == b"\0"
+    if begin and (is_of_a_mac or _TEXT.fullmatch(front) or not front.strip(b"\0")):
         return PiecedFile(path, [(begin, end)])
     return _wav_of_odd_chunks(path, head, end) if head[:4] == b"RIFF" else None
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from core.audio.behind import files_behind
-from core.audio.boxes import lacks_index, share_filled
+from core.audio.boxes import is_cut, lacks_index, share_filled
 from core.audio.containers import is_followed, ogg_is_cut, ogg_links
 from core.audio.ffprobe import FFMPEG_SECONDS, asked, limit_of, source, started
 from core.audio.info import (
@@ -150,7 +150,7 @@ def _reader(path: Path, told: dict[str, list[dict[str, str]]], number: int) -> F
     is_plain = stream.get("codec_name", "").startswith("pcm")  # whose silence is zeros
     if duration_s and not is_plain and (share := share_filled(path)) < NEARLY:
         duration_s = cut = duration_s * share
-    if cut is None and (falls_short(path) or _is_part(path, container)):
+    if cut is None and (falls_short(path) or is_cut(path) or _is_part(path, container)):
         cut = duration_s
     ending = path.suffix.lower().lstrip(".")
     info = AudioInfo(duration_s, min(rate, HIGHEST_RATE), n_channels, ending, cut)

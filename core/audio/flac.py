@@ -9,6 +9,7 @@ from core.audio.content import Bytes
 
 TAIL_BYTES = 1 << 17  # frames are shorter, but for exotic ones
 HEAD_BYTES = 16  # of a frame's header, at most
+SOUND_AT_LEAST = 42  # bytes in front of the sound: the mark of the kind, and the first block
 IS_LAST = 0x80  # in the first byte of a metadata block
 LAST_KIND = 6  # of metadata blocks
 MOST_BLOCKS = 200  # of metadata in front of the sound

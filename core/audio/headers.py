@@ -10,12 +10,11 @@ from pathlib import Path
 
 from core.audio import flac, joined, oggs, streaminfo
 from core.audio.content import Content, content_of
+from core.audio.forms import EXTENSIBLE, SUBFORMAT
 from core.audio.info import RATES, AudioInfo, believable
 
 FLAC_BITS = (8, 16, 24)  # a sample, as libsndfile reads them
 WAV_BITS = {1: (8, 16, 24, 32), 3: (32, 64)}  # by format: whole numbers, floating point
-EXTENSIBLE = 0xFFFE
-SUBFORMAT = bytes.fromhex("000000001000800000aa00389b71")  # behind the format in a long header
 
 
 def described(path: Path) -> AudioInfo:

@@ -1,5 +1,6 @@
 """What is known of a sound file, and the sentences for what is wrong with one."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -10,7 +11,9 @@ LONGEST_SECONDS = 24 * 3600.0  # s; a header that promises more is not believed
 MEASURE_SECONDS = (
     5.0  # s of processor time after which a length that must be measured stays unknown
 )
+TEXT_BYTES, FEWEST_ENDS = 1 << 16, 16  # looked at for line ends of text, and fewest of these
 ZEROS_BYTES = 1 << 20  # at its beginning, after which a file holds no sound
+_LINE_END = re.compile(rb"[^\t\n -~]\r\n")  # that ends no text
 RATES = (1_000, 768_000)  # Hz, below and above which no sound is kept
 
 
@@ -99,6 +102,11 @@ def checked(path: Path) -> Path:
                     f"{path.name} holds nothing but zeros where its sound should begin, so it"
                     " was not copied or loaded to its end: fetch it again."
                 )
+            if _was_sent_as_text(file):
+                raise AudioError(
+                    f"{path.name} was sent or stored as text, which puts bytes between those of the"
+                    " sound, so it is damaged: fetch it again."
+                )
             return path
     except (OSError, ValueError) as error:  # no permission, a disk that fails, an impossible name
         raise AudioError(
@@ -116,3 +124,13 @@ def _begins_with_zeros(file: BinaryIO) -> bool:
             return False
         read += len(part)
     return read >= ZEROS_BYTES
+
+
+def _was_sent_as_text(file: BinaryIO) -> bool:
+    """Whether each line feed has a carriage return in front, as programs write that take a file
+    for text: those of sound have any byte there."""
+    file.seek(0)
+    start = file.read(TEXT_BYTES)
+    if start.count(b"\n") != start.count(b"\r\n"):
+        return False
+    return len(_LINE_END.findall(start)) >= FEWEST_ENDS

@@ -5,7 +5,7 @@ import shutil
 import time
 from pathlib import Path
 
-from core.audio import containers, flac, joined, mpeg, mpeg_pieces, oggs, streaminfo
+from core.audio import containers, flac, forms, joined, mpeg, mpeg_pieces, oggs, streaminfo
 from core.audio.behind import files_behind
 from core.audio.info import MEASURE_SECONDS, AudioInfo, agree, believable, check_rate, no_sound
 from core.audio.passed_through import is_passed_through
@@ -13,6 +13,7 @@ from core.audio.pieces import PiecedFile
 from core.audio.promises import falls_short
 from core.audio.sndfile import UNKNOWN, ChainedReader, SndfileReader, faults
 
+FORMED = ("wav", "wavex", "rf64", "w64")  # whose header has a form of its own for samples
 FEWEST_BITS = 500  # bits a second; an Ogg file that would need fewer is counted through
 
 
@@ -23,6 +24,9 @@ def open_sndfile(path: Path) -> "SndfileReader | ChainedReader":
     if reader.kind in ("wav", "wavex") and is_passed_through(path):
         reader.close()
         raise RuntimeError("DTS or Dolby Digital, which ffmpeg decodes")
+    if reader.kind == "voc" and containers.voc_is_parted(path):
+        reader.close()
+        raise RuntimeError("sound in several blocks, which ffmpeg reads")
     if (mended := _mended(path, reader)) is not None:
         reader.close()
         reader = SndfileReader(path, mended)
@@ -33,7 +37,10 @@ def open_sndfile(path: Path) -> "SndfileReader | ChainedReader":
     if len(links) > 1:
         reader.close()
         return ChainedReader(path, links, reader.info.format)
-    if reader.told_frames == 0 and (whole := containers.wav_to_its_end(path)):
+    if reader.told_frames == 0 and (
+        whole := containers.wav_to_its_end(path) or containers.au_to_its_end(path)
+    ):
+        reader.close()
         reader = SndfileReader(path, whole)
     if reader.told_frames <= 0:
         raise no_sound(path)
@@ -49,6 +56,7 @@ def _opened(path: Path) -> SndfileReader:
             containers.mended(path)
             or containers.wav_to_its_end(path)
             or mpeg_pieces.untagged(path)
+            or streaminfo.alone(path)
             or next(iter(files_behind(path)), None)
         )
         if mended is None:
@@ -72,7 +80,9 @@ def _mended(path: Path, reader: SndfileReader) -> PiecedFile | None:
         return streaminfo.mended(path)
     if reader.kind == "ogg":
         return oggs.without_false_end(path)
-    return joined.wav_longer_than_told(path) if reader.kind in ("wav", "wavex") else None
+    if reader.kind in ("wav", "wavex") and (longer := joined.wav_longer_than_told(path)):
+        return longer
+    return forms.mended(path) if reader.kind in FORMED else None
 
 
 def _settle(reader: SndfileReader, path: Path) -> None:

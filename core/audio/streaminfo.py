@@ -30,8 +30,8 @@ class StreamInfo:
 
 def told(content: Bytes) -> StreamInfo | None:
     """The first block of metadata; None when it is none."""
-    head = content[0:42]
-    if len(head) < 42 or head[:4] != b"fLaC" or head[4] & 0x7F:
+    head = content[0 : flac.SOUND_AT_LEAST]
+    if len(head) < flac.SOUND_AT_LEAST or head[:4] != b"fLaC" or head[4] & 0x7F:
         return None
     if int.from_bytes(head[5:8], "big") != BLOCK_BYTES:
         return None
@@ -63,8 +63,20 @@ def mended(path: Path) -> PiecedFile | None:
             right = replace(right, n_samples=_end(tail, right))
         if right == info:
             return None
-        head = content[0:42]
-        return PiecedFile(path, [_rewritten(head, right), (42, len(content))])
+        head = content[0 : flac.SOUND_AT_LEAST]
+        return PiecedFile(path, [_rewritten(head, right), (len(head), len(content))])
+
+
+def alone(path: Path) -> PiecedFile | None:
+    """The file without the blocks behind the first, of which a damaged one keeps decoders from the
+    sound; None of one that has no such blocks."""
+    with content_of(path) as content:
+        sound = flac.first_frame(content) if told(content) else None
+        if sound is None or sound <= flac.SOUND_AT_LEAST:
+            return None
+        head = content[0 : flac.SOUND_AT_LEAST]
+        only = head[:4] + bytes([head[4] | flac.IS_LAST]) + head[5:]
+        return PiecedFile(path, [only, (sound, len(content))])
 
 
 def _by_frame(info: StreamInfo, first: flac.Frame) -> StreamInfo:

@@ -1,5 +1,5 @@
 """Write what is known of a track into the tags of a copy of its file: ID3 (MP3, WAV, AIFF), Vorbis
-comments (FLAC, OGG, Opus) and MP4 atoms.
+comments (FLAC, OGG, Opus), MP4 atoms and those of ASF (WMA).
 
 The sound is not touched, tags that are there stay as they are, and the original is only written to
 by someone who was asked twice.
@@ -7,12 +7,15 @@ by someone who was asked twice.
 
 import os
 import shutil
+import struct
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from core.audio.boxes import boxes, is_mp4
+from core.audio.content import content_of
 from core.errors import SoundkinError
 from core.files import check_target
 
@@ -20,7 +23,14 @@ ENCODING = 3  # UTF-8, in ID3
 ITUNES = "----:com.apple.iTunes:"
 ID3_FRAMES = {"tempo": "TBPM", "key": "TKEY", "genre": "TCON", "mood": "TMOO"}
 VORBIS_NAMES = {"tempo": "BPM", "key": "INITIALKEY"}
+ASF_NAMES = {
+    "tempo": "WM/BeatsPerMinute",
+    "key": "WM/InitialKey",
+    "genre": "WM/Genre",
+    "mood": "WM/Mood",
+}
 MP4_ATOMS = {"genre": "\xa9gen"}
+FROM_THE_START = 1  # a flag of a fragment: where its sound is counts from the file's first byte
 
 
 @dataclass(frozen=True)
@@ -41,8 +51,12 @@ class TagsToWrite:
         return found
 
 
-def write_copy(source: Path, folder: Path, wanted: TagsToWrite) -> list[str]:
+def write_copy(
+    source: Path, folder: Path, wanted: TagsToWrite, told: Collection[str] = ()
+) -> list[str]:
     """Copy a file into a folder (made when missing) and write the tags that it lacks into the copy.
+
+    told : fields that the file has already, in any of its tags
 
     Returns the fields that were written. The copy appears whole or not at all. Raises
     `SoundkinError` when a file of that name is there already, when the folder is the file's own, or
@@ -58,7 +72,7 @@ def write_copy(source: Path, folder: Path, wanted: TagsToWrite) -> list[str]:
         folder.mkdir(parents=True, exist_ok=True)
         check_target(target)
         shutil.copy2(source, partial)
-        written = _write(partial, source.name, wanted)
+        written = _write(partial, source.name, wanted, told)
         partial.replace(target)
     except OSError as error:
         raise SoundkinError(
@@ -70,8 +84,11 @@ def write_copy(source: Path, folder: Path, wanted: TagsToWrite) -> list[str]:
     return written
 
 
-def write_original(path: Path, wanted: TagsToWrite, asked: int) -> list[str]:
-    """Write the tags that a file lacks into itself; `asked` is how often the person said yes.
+def write_original(
+    path: Path, wanted: TagsToWrite, asked: int, told: Collection[str] = ()
+) -> list[str]:
+    """Write the tags that a file lacks into itself; `asked` is how often the person said yes, and
+    `told` as for `write_copy`.
 
     The file is replaced in one step. Returns the fields that were written. Raises `SoundkinError`
     unless it was asked twice.
@@ -80,11 +97,12 @@ def write_original(path: Path, wanted: TagsToWrite, asked: int) -> list[str]:
         raise SoundkinError(
             f"{path.name} is an original: say twice that it may be written to, or write a copy."
         )
+    path = path.resolve()  # so that a link stays one
     check_target(path)
     partial = _partial(path.parent, path)
     try:
         shutil.copy2(path, partial)
-        written = _write(partial, path.name, wanted)
+        written = _write(partial, path.name, wanted, told)
         partial.replace(path)
     except OSError as error:
         raise SoundkinError(
@@ -100,12 +118,15 @@ def _partial(folder: Path, file: Path) -> Path:
     return folder / f".partial-{os.getpid()}-{threading.get_ident()}{file.suffix}"
 
 
-def _write(path: Path, name: str, wanted: TagsToWrite) -> list[str]:
+def _write(path: Path, name: str, wanted: TagsToWrite, told: Collection[str]) -> list[str]:
     """Write into the file at `path`, which is ours; `name` is what the person calls it."""
     import mutagen
+    from mutagen.asf import ASFTags
     from mutagen.id3 import ID3
     from mutagen.mp4 import MP4Tags
 
+    _check_form(path, name)
+    values = {field: texts for field, texts in wanted.values().items() if field not in told}
     try:
         file = mutagen.File(path)
         if file is None:
@@ -113,16 +134,41 @@ def _write(path: Path, name: str, wanted: TagsToWrite) -> list[str]:
         if file.tags is None:
             file.add_tags()
         if isinstance(file.tags, ID3):
-            written = _id3(file.tags, wanted.values())
+            written = _id3(file.tags, values)
         elif isinstance(file.tags, MP4Tags):
-            written = _mp4(file.tags, wanted.values())
+            written = _mp4(file.tags, values)
         else:
-            written = _vorbis(file.tags, wanted.values())
+            names = ASF_NAMES if isinstance(file.tags, ASFTags) else VORBIS_NAMES
+            written = _named(file.tags, values, names)
         if written:
             file.save()
-    except mutagen.MutagenError as error:
-        raise SoundkinError(f"{name} has damaged tags: export it again.") from error
+    except (mutagen.MutagenError, struct.error, ValueError) as error:  # what its parsers raise
+        raise SoundkinError(
+            f"{name} takes no tags, by its kind or by damage: convert it to FLAC or MP3."
+        ) from error
     return written
+
+
+def _check_form(path: Path, name: str) -> None:
+    """Raise `SoundkinError` for a file whose sound would be damaged by writing tags."""
+    with content_of(path) as content:
+        kind, size = content[0:4], content[4:8]
+        if kind in (b"RIFF", b"FORM") and len(size) == 4:
+            end = 8 + int.from_bytes(size, "little" if kind == b"RIFF" else "big")
+            if not 8 < end <= len(content) + 1:
+                raise SoundkinError(
+                    f"{name} is cut off, or was never finished, so that no tags can be written:"
+                    " export it again."
+                )
+        for box, at, last in boxes(content) if is_mp4(content) else ():
+            if box == b"moof":
+                flags = content.find(b"tfhd", at, last) + 7
+                if flags > 7 and content[flags : flags + 1][0] & FROM_THE_START:
+                    raise SoundkinError(
+                        f"{name} lies in fragments whose places tags would move: convert it to"
+                        " FLAC or MP3, or save it anew in one piece."
+                    )
+                return
 
 
 def _id3(tags: Any, values: Mapping[str, list[str]]) -> list[str]:
@@ -142,10 +188,10 @@ def _id3(tags: Any, values: Mapping[str, list[str]]) -> list[str]:
     return written
 
 
-def _vorbis(tags: Any, values: Mapping[str, list[str]]) -> list[str]:
+def _named(tags: Any, values: Mapping[str, list[str]], names: Mapping[str, str]) -> list[str]:
     written = []
     for name, texts in values.items():
-        own = VORBIS_NAMES.get(name, name.upper())
+        own = names.get(name, name.upper())
         if own not in tags:
             tags[own] = texts
             written.append(name)

@@ -1,6 +1,7 @@
 """Tags that mutagen does not read: the chunks of WAV and AIFF files, and what ffprobe finds."""
 
 import json
+import re
 import shutil
 import struct
 import subprocess
@@ -14,6 +15,12 @@ _QUICKTIME = "com.apple.quicktime."  # before the names of fields
 _MOST_CHUNKS = 1000
 _MOST_BYTES = 100_000  # of one text
 _DESCRIPTION_BYTES = 256
+# Bytes that are letters there, and elsewhere signs that hardly touch a letter; at least one does.
+_MAC_LETTER = rb"[\x80-\x84\x86-\x90\x98\x9a-\x9f]"
+_MAC_ROMAN = re.compile(
+    rb"(?s)[\0-\xbf]*(?:[A-Za-z]" + _MAC_LETTER + rb"|" + _MAC_LETTER + rb"[a-z])[\0-\xbf]*"
+)
+_KANA = re.compile("[\u3041-\u30fa]")
 _ONE_SHOT, _FASTEST = 1, 1000  # a flag of a loop's chunk, and BPM
 # Containers of sound only: playlists and scripts, which name further files or addresses, are not
 # among them.
@@ -32,7 +39,8 @@ def chunks(path: Path) -> dict[str, list[bytes]]:
             if head[:4] in (b"RIFF", b"RF64") and head[8:] == b"WAVE":
                 return _of_riff(file)
             if head[:4] == b"FORM" and head[8:] in (b"AIFF", b"AIFC"):
-                return _texts(file, 12, None, ">", (b"NAME", b"AUTH", b"ANNO", b"(c) "))
+                found = _texts(file, 12, None, ">", (b"NAME", b"AUTH", b"ANNO", b"(c) "))
+                return {name: list(map(_of_a_mac, texts)) for name, texts in found.items()}
     except OSError:
         pass
     return {}
@@ -52,7 +60,7 @@ def _of_riff(file: BinaryIO) -> dict[str, list[bytes]]:
         elif (read := _READ.get(head[:4])) is not None:
             file.seek(at + 8)
             found.update(read(file.read(min(length, _MOST_BYTES))))
-        at += 8 + length + length % 2
+        at = _behind(file, at + 8, length)
     return found
 
 
@@ -88,6 +96,14 @@ _READ = {
 }
 
 
+def _of_a_mac(text: bytes) -> bytes:
+    """A text in UTF-8 where its accented letters are what only a Mac of before writes so."""
+    is_japanese = len(_KANA.findall(text.decode("cp932", "ignore"))) > 1
+    if is_japanese or not _MAC_ROMAN.fullmatch(text):
+        return text
+    return text.decode("mac_roman").encode()
+
+
 def _texts(
     file: BinaryIO, at: int, end: int | None, order: str, wanted: tuple[bytes, ...] = ()
 ) -> dict[str, list[bytes]]:
@@ -104,8 +120,15 @@ def _texts(
             if text:
                 name = head[:4].decode("latin-1").casefold()
                 found.setdefault(name, []).append(text)
-        at += 8 + length + length % 2
+        at = _behind(file, at + 8, length)
     return found
+
+
+def _behind(file: BinaryIO, begin: int, length: int) -> int:
+    """Where the chunk behind one begins: odd sizes are filled up by a zero, but not by every
+    program."""
+    file.seek(begin + length)
+    return begin + length + (length % 2 and file.read(1) in (b"", b"\0"))
 
 
 def ffprobed(path: Path) -> dict[str, list[str]]:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO
 
 from core.catalog.faults import Faults
 from core.catalog.ranking import Refused
@@ -14,12 +15,13 @@ from core.catalog.textfile import read_text
 from core.errors import SoundkinError
 
 FRAMES = 75  # a second of a compact disc
-_HEAD_BYTES = 1 << 16  # in which a file's own sheet is looked for
-_COMMENTS = 4  # the kind of a FLAC file's block of tags
-_LINE = re.compile(r'\s*(?:REM\s+)?(\w+)\s+(?:"(.*)"\s*\w*|(\S.*?))\s*$', re.IGNORECASE)
+_HEAD_BYTES = 1 << 16  # of an Ogg file, in which its own sheet is looked for
+_COMMENTS, _MOST_BLOCKS = 4, 200  # the kind of a FLAC file's block of tags
+_OGG, _WITH_APE = (".ogg", ".oga", ".opus"), (".wv", ".ape", ".tta", ".mpc", ".tak")
+_LINE = re.compile(r'\s*(?:REM\s+)?(\w+)\s+(?:"(.*)"\s*\w*|"?(\S.*?))\s*$', re.IGNORECASE)
 _KIND = re.compile(r"\s+(?:WAVE|MP3|AIFF|BINARY|MOTOROLA|FLAC|OGG|APE)$", re.IGNORECASE)
 _INDEX = re.compile(r"\s*INDEX\s+(\d+)\s+(\S+)\s*$", re.IGNORECASE)
-_TIME = re.compile(r"(\d{1,4}):([0-5]\d):([0-6]\d|7[0-4])")
+_TIME = re.compile(r"(\d{1,4}):([0-5]?\d):([0-6]?\d|7[0-4])")
 
 _NO_TRACKS = "It tells of no track in a sound file, so it is of no use here."
 
@@ -49,6 +51,7 @@ class Sheet:
 def sheets(files: SoundFolder, faults: Faults) -> dict[str, list[CueTrack]]:
     """The entries of every sheet by the sound file they lie in."""
     found: dict[str, list[CueTrack]] = {}
+    sounds = set(files.files)
     for sheet in files.found.cues:
         try:
             told = parse(read_text(files.root / sheet).text)
@@ -63,6 +66,8 @@ def sheets(files: SoundFolder, faults: Faults) -> dict[str, list[CueTrack]]:
                 doubts.append(
                     f"The sheet names {name}, which is not there: put it beside the sheet."
                 )
+            elif path not in sounds:
+                doubts.append(f"The sheet names {name}, which is no sound file: convert it to WAV.")
             elif path in found and len(part) > 1:
                 doubts.append(
                     f"Another sheet tells the tracks of {path} already: delete one of them."
@@ -77,33 +82,45 @@ def sheets(files: SoundFolder, faults: Faults) -> dict[str, list[CueTrack]]:
 
 
 def _inside(path: Path) -> list[CueTrack]:
-    """The tracks that a FLAC file tells of by a sheet among its own tags, if there are several."""
-    if path.suffix.lower() != ".flac":
-        return []
+    """The tracks that a file tells of by a sheet among its own tags, if there are several."""
     try:
-        with open(path, "rb") as file:
-            head = file.read(_HEAD_BYTES)
-        if not _tells_a_sheet(head):
-            return []
-        import mutagen
-
-        told = parse("\n".join(mutagen.File(path).tags["cuesheet"]))
+        told = parse(_own_sheet(path))
     except Exception:  # mutagen's own; the tags of the file are read, and judged, elsewhere
         return []
     return told.entries if len(told.entries) > 1 and not told.doubts else []
 
 
-def _tells_a_sheet(head: bytes) -> bool:
-    """Whether the tags at the beginning of a FLAC file hold a sheet."""
-    at = 4
-    while head[:4] == b"fLaC" and at + 4 <= len(head):
-        kind, size = head[at], int.from_bytes(head[at + 1 : at + 4], "big")
-        if kind & 0x7F == _COMMENTS:
-            return b"cuesheet=" in head[at + 4 : at + 4 + size].lower()
-        if kind & 0x80:
+def _own_sheet(path: Path) -> str:
+    """The text of a sheet among a file's tags; "" where it has none."""
+    ending = path.suffix.lower()
+    if ending in _WITH_APE:
+        from mutagen.apev2 import APEv2
+
+        tags: Any = APEv2  # without types
+        return str(tags(path).get("cuesheet", ""))
+    if ending not in (".flac", *_OGG):
+        return ""
+    with open(path, "rb") as file:
+        comments = _flac_comments(file) if ending == ".flac" else file.read(_HEAD_BYTES)
+    if b"cuesheet=" not in comments.lower():
+        return ""
+    import mutagen
+
+    return "\n".join(mutagen.File(path).tags["cuesheet"])
+
+
+def _flac_comments(file: BinaryIO) -> bytes:
+    """The block of comments of a FLAC file."""
+    file.seek(4)
+    for _ in range(_MOST_BLOCKS):
+        head = file.read(4)
+        size = int.from_bytes(head[1:], "big")
+        if len(head) < 4 or head[0] & 0x7F == _COMMENTS:
+            return file.read(size)
+        if head[0] & 0x80:
             break
-        at += 4 + size
-    return False
+        file.seek(size, 1)
+    return b""
 
 
 def _beside(sheet: str, name: str, files: SoundFolder) -> str | None:

@@ -117,6 +117,9 @@ class Examiner:
                 self._measure(row, path)
         except AudioError as error:
             return row, str(error)
+        except FileNotFoundError:
+            row.size = None
+            return row, "It went away while the folder was read: put it back and import again."
         except OSError as error:
             row.size = None
             return row, f"The file cannot be opened ({error.strerror}): check that you may read it."

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from core.catalog import containers, id3_at_end, id3_sizes, vorbis
+from core.catalog import containers, id3_elsewhere, id3_sizes, vorbis
 from core.catalog.encodings import BAD
+from core.catalog.entities import unescaped
 from core.catalog.keytext import KEY, is_key
 from core.catalog.mojibake import repaired, undoubled, unlatin
 from core.catalog.nothing import says_no_tag
@@ -34,6 +35,11 @@ class FileTags:
     fields: dict[str, str] = field(default_factory=dict)
     tags: dict[str, list[str]] = field(default_factory=dict)
 
+    @property
+    def names(self) -> set[str]:
+        """The fields and categories that it says something of."""
+        return {*self.fields, *self.tags}
+
 
 def read_file_tags(path: Path) -> FileTags:
     """The fields and categories a file's own tags give.
@@ -47,6 +53,7 @@ def read_file_tags(path: Path) -> FileTags:
         for name, names in NAMES.items():
             told = (table.get(key) for key in map(str.casefold, names))
             values = next((texts for texts in told if texts and texts != [_NO_TEMPO]), [])
+            values = list(map(unescaped, values))
             if name in CATEGORIES:
                 if name == "genre":
                     values = [genre for value in values for genre in _without_number(value)]
@@ -74,12 +81,10 @@ def _tables(path: Path) -> Iterable[Table]:
         yield containers.ffprobed(path)
         return
     file = _tried(lambda: mutagen.File(path))
-    tags = getattr(file, "tags", None)
-    for found in _in_order(tags, _tried(lambda: id3_at_end.read(path))):
+    for found in _sets(path, getattr(file, "tags", None)):
         table = _table(found)
         damaged = any(BAD in text for texts in table.values() for text in texts)
         yield (repaired(vorbis.comments(path)) if damaged else {}) or table
-    yield from _beside(path, tags)
     chunks = containers.chunks(path)
     if chunks:
         yield repaired(chunks)
@@ -88,28 +93,27 @@ def _tables(path: Path) -> Iterable[Table]:
 
 
 def _is_quicktime(file: Any) -> bool:
-    """Whether an MP4 file has no tags of iTunes: there may be those of QuickTime, as phones write
-    them."""
-    named = (name for name in file.tags or () if not name.startswith("\0"))
-    return type(file).__name__ == "MP4" and not any(named)
+    """Whether an MP4 file has no title or artist of iTunes: there may be those of QuickTime, as
+    phones write them."""
+    return type(file).__name__ == "MP4" and not {"\xa9nam", "\xa9ART"} & set(file.tags or ())
 
 
-def _in_order(tags: Any, at_the_end: Any) -> list[Any]:
-    """Tags in front count more than those at the end, but for ID3v1, which holds 30 letters."""
-    short = getattr(tags, "version", (2,))[0] == 1
-    return [found for found in ((at_the_end, tags) if short else (tags, at_the_end)) if found]
-
-
-def _beside(path: Path, tags: object) -> Iterable[Table]:
-    """ID3 and APE tags of a file whose kind mutagen reads by other tags, or by none."""
+def _sets(path: Path, tags: Any) -> list[Any]:
+    """mutagen's tags of a file, and what ID3 and APE tags stand beside them: those in front count
+    more than those at the end, and all more than ID3v1, which holds 30 letters."""
     from mutagen.apev2 import APEv2
     from mutagen.id3 import ID3
 
+    more = (id3_elsewhere.behind_the_first, id3_elsewhere.at_the_end)
+    found = [tags, *(_tried(lambda read=read: read(path)) for read in more)]
     for kind in (ID3, APEv2):
         if not isinstance(tags, kind):
-            found = _tried(lambda kind=kind: kind(path))
-            if found:
-                yield _table(found)
+            found.append(_tried(lambda kind=kind: kind(path)))
+    return sorted(filter(None, found), key=_is_short)
+
+
+def _is_short(tags: Any) -> bool:
+    return bool(getattr(tags, "version", (2,))[0] == 1)
 
 
 def _tried(read: Any) -> Any:

@@ -1,5 +1,6 @@
 """Which files are sound, which lie beside it, and which folders belong to the system."""
 
+import re
 from posixpath import splitext
 
 _SOUND = (
@@ -12,18 +13,27 @@ _BESIDE = (
     " xlsx ods numbers ppt pptx csv tsv json jsonl ndjson xml yaml yml toml html htm css js url"
     " webloc desktop lnk ini cfg db sqlite sqlite-wal sqlite-shm m3u m3u8 pls xspf wpl asx cue md5"
     " sha1 sha256 sfv ffp accurip lrc srt vtt toc part partial tmp bak npy npz pt py pyc sh bat"
-    " peak pkf pek reapeaks sfk asd sfl"
+    " peak pkf pek reapeaks sfk asd sfl torrent"
 )
 _FILMS = (
     "mov mkv m4v avi wmv asf flv f4v mpg mpeg mpe m2v vob ogv mts m2ts m2t ts mxf dv rmvb divx qt"
 )
-_UNFINISHED = "crdownload opdownload part partial download filepart fdmdownload !ut !qb"
+_UNFINISHED = (
+    "crdownload opdownload part partial download filepart fdmdownload !ut !qb !bt bc! jc! ~tmp"
+    " aria2 xltd"
+)
+_ARCHIVES = "zip rar 7z gz tgz tar bz2 xz zst lzh iso"
+_CLOUD = "icloud nextcloud owncloud cloud cloudf"
 SOUND = frozenset(f".{ending}" for ending in _SOUND.split())
 # What lies beside music without being any: nobody needs to hear that it was left out.
 BESIDE = frozenset(f".{ending}" for ending in _BESIDE.split())
 # Whose sound is not taken: a folder of films is no library of music.
 FILMS = frozenset(f".{ending}" for ending in _FILMS.split())
 UNFINISHED = frozenset(f".{ending}" for ending in _UNFINISHED.split())  # of programs that download
+ARCHIVES = frozenset(f".{ending}" for ending in _ARCHIVES.split())
+CLOUD = frozenset(f".{ending}" for ending in _CLOUD.split())  # behind the name of what lies there
+# More behind a sound's ending, as browsers and copying put it: "a.mp3.1", "a.mp3?dl=1", "a.mp3~".
+_MORE_BEHIND = re.compile(r"(\.[a-z0-9]{2,4})(?:\.\d+|[^a-z0-9.][^.]*)$")
 # Bins, indexes and thumbnails that systems and network disks put into folders; lower case.
 SYSTEM_FOLDERS = frozenset(
     (
@@ -57,8 +67,24 @@ SYSTEM_BEGINNINGS = ("._", ".trash-", ".nfs", ".smbdelete", ".syncthing.", "~syn
 def is_unfinished(name: str) -> bool:
     """Whether a name is that of a download under way, or broken off, of what may be sound."""
     ending = ending_of(name)
-    inner = ending_of(name.rstrip(" .")[: -len(ending)]) if ending in UNFINISHED else ""
-    return inner in SOUND or (ending in UNFINISHED and ending not in BESIDE)
+    return ending in UNFINISHED and (_inner(name, ending) in SOUND or ending not in BESIDE)
+
+
+def is_placeholder(name: str) -> bool:
+    """Whether a name is that of what stands for a sound file that lies in the cloud alone."""
+    ending = ending_of(name)
+    return ending in CLOUD and _inner(name, ending) in SOUND
+
+
+def _inner(name: str, ending: str) -> str:
+    """The ending of a name without its last one."""
+    return ending_of(name.rstrip(" .")[: -len(ending)])
+
+
+def ending_inside(name: str) -> str:
+    """A sound's ending that is not the last of a name, since more stands behind it; else ""."""
+    found = _MORE_BEHIND.search(name.lower())
+    return found[1] if found is not None and found[1] in SOUND else ""
 
 
 def is_system(name: str) -> bool:

@@ -39,7 +39,9 @@ def in_words(path: Path, content: bytes, encoding: str | None = None) -> Decoded
             " UTF-8 in the program that opens it."
         )
     if found is None:
-        raise SoundkinError(f"{path.name} is not a text table: save the list as CSV in UTF-8.")
+        is_sheet = path.suffix.lower() == ".cue"
+        remedy = "write it again or delete it" if is_sheet else "save the list as CSV in UTF-8"
+        raise SoundkinError(f"{path.name} is not a text{'' if is_sheet else ' table'}: {remedy}.")
     text = undoubled(found.text)
     return found if text == found.text else replace(found, text=text, twice=True)
 

@@ -6,10 +6,21 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from core.catalog.kinds import BESIDE, FILMS, SOUND, ending_of, is_hidden, is_system, is_unfinished
+from core.catalog.kinds import (
+    ARCHIVES,
+    BESIDE,
+    FILMS,
+    SOUND,
+    ending_inside,
+    ending_of,
+    is_hidden,
+    is_placeholder,
+    is_system,
+    is_unfinished,
+)
 from core.catalog.own_files import is_home
 
-NOT_READ = "of a kind that cannot be read here: convert to"
+_DOWNLOAD = "It lies in the cloud alone: have it downloaded to this machine, and import again."
 _SOUND_BEGINS = re.compile(
     rb"(?s)RIFF....WAVE|FORM....AIF|fLaC|OggS|ID3[\2-\4]|\xff[\xe2-\xff]|....ftyp|caff|wvpk"
 )
@@ -48,8 +59,7 @@ class _Walker:
         found.cues.sort()
         for ending, n in sorted(self._kinds.items()):
             files = "1 file" if n == 1 else f"{n} files"
-            why = "of film, whose sound is not taken: save it as" if ending in FILMS else NOT_READ
-            self._say(f"*{ending}", f"{files} {why} WAV.")
+            self._say(f"*{ending}", f"{files} {_why(ending)}.")
         for name, n in sorted(self._system.items()):
             self._say(name, "The system's own; passed over" + (f" ({n} times)." if n > 1 else "."))
         return found
@@ -105,6 +115,12 @@ class _Walker:
             self._found.cues.append(path)
         elif is_unfinished(name):
             self._say(path, "Its download did not end: let it end, or load it again.")
+        elif is_placeholder(name):
+            self._say(path, _DOWNLOAD)
+        elif (sound := ending_inside(name)) and _begins_as_sound(self._root / path):
+            self._say(
+                path, f"It holds sound, but more stands behind its name's {sound}: rename it."
+            )
         elif ending and ending not in BESIDE and not is_hidden(name):
             self._kinds[ending] += 1
         elif not ending and not is_hidden(name) and _begins_as_sound(self._root / path):
@@ -130,8 +146,17 @@ class _Walker:
             self._enter(link, inside)
 
 
+def _why(ending: str) -> str:
+    """Why files of an ending are not taken, and what to do."""
+    if ending in FILMS:
+        return "of film, whose sound is not taken: save it as WAV"
+    if ending in ARCHIVES:
+        return "that may hold others packed inside: unpack what is music"
+    return "of a kind that cannot be read here: convert to WAV"
+
+
 def _begins_as_sound(path: Path) -> bool:
-    """Whether a file without an ending begins as sound files do."""
+    """Whether a file begins as sound files do."""
     try:
         if not path.is_file():
             return False

@@ -46,11 +46,7 @@ def run(call: Call, given: argparse.Namespace) -> int:
             error=f"Something went wrong that should not have: {error!r}. The log has the details.",
         )
         raise
-    document = (
-        json.dumps(result, ensure_ascii=False, allow_nan=False)
-        if given.json
-        else _for_people(result)
-    )
+    document = _document(result, given.json)
     progress.end_line()
     try:
         print(document, flush=True)  # before the job is said to be done: a page then reads it
@@ -58,6 +54,20 @@ def run(call: Call, given: argparse.Namespace) -> int:
         sys.stdout = None  # or the interpreter would complain when it flushes at the end
     progress.finish("done")
     return 0
+
+
+def _document(result: object, as_json: bool) -> str:
+    """What is printed. Letters that the output's encoding lacks are escaped, as is what is no text:
+    the name of a file may be any bytes."""
+    encoding = sys.stdout.encoding or "utf-8"
+    if not as_json:
+        return _for_people(result).encode(encoding, "backslashreplace").decode(encoding)
+    document = json.dumps(result, ensure_ascii=False, allow_nan=False)
+    try:
+        document.encode(encoding)
+    except UnicodeEncodeError:
+        return json.dumps(result, allow_nan=False)
+    return document
 
 
 def _in_words(error: Exception) -> str:

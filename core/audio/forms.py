@@ -1,0 +1,50 @@
+"""Samples that are not compressed, whose header says what they are in a way that libsndfile takes
+for another: Wave64 with floating point in the long form (WAVE_FORMAT_EXTENSIBLE) is read as whole
+numbers, and samples with fewer bits than their bytes have room for as if they had fewer bytes."""
+
+import struct
+from pathlib import Path
+
+from core.audio.content import Content, content_of
+from core.audio.pieces import PiecedFile
+from core.audio.promises import W64, W64_CHUNK, chunk
+
+EXTENSIBLE = 0xFFFE
+SUBFORMAT = bytes.fromhex("000000001000800000aa00389b71")  # behind the format in a long header
+_WHOLE, _FLOAT = 1, 3  # formats
+_MOST_BYTES = 8  # of a sample
+
+
+def mended(path: Path) -> PiecedFile | None:
+    """The file with a form that is read right; None where it is so already, or another kind."""
+    with content_of(path) as content:
+        at = _place(content)
+        if at is None or len(form := content[at : at + 16]) < 16:
+            return None
+        kind, n_channels, _, _, frame_bytes, bits = struct.unpack("<HHIIHH", form)
+        is_w64 = content[0:16] == W64
+        if kind == EXTENSIBLE and content[at + 26 : at + 40] == SUBFORMAT:
+            (kind,) = struct.unpack("<H", content[at + 24 : at + 26])
+            if is_w64 and kind == _FLOAT:
+                return _with(path, content, at, struct.pack("<H", kind))
+        room = frame_bytes // n_channels if n_channels else 0
+        if kind == _WHOLE and (bits + 7) // 8 < room <= _MOST_BYTES:
+            return _with(path, content, at + 14, struct.pack("<H", 8 * room))
+    return None
+
+
+def _place(content: Content) -> int | None:
+    """Where the form of the samples stands."""
+    try:
+        if content[0:16] == W64:
+            return chunk(content, b"fmt " + W64_CHUNK, 40, "<16sQ", 0, 8)
+        if content[0:4] in (b"RIFF", b"RF64") and content[8:12] == b"WAVE":
+            return chunk(content, b"fmt ", 12, "<4sI", 8, 2)
+    except struct.error:
+        pass
+    return None
+
+
+def _with(path: Path, content: Content, at: int, new: bytes) -> PiecedFile:
+    """The file with other bytes from a place on."""
+    return PiecedFile(path, [(0, at), new, (at + len(new), len(content))])
