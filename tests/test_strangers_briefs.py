@@ -242,6 +242,16 @@ def test_the_reference_that_is_talked_of_is_no_reference():
         ("tempo: anything from 90 up to 110", "90 to 110 BPM"),
         ("eine knappe Minute", "up to 60 s"),
         ("just shy of two minutes", "up to 120 s"),
+        ("no longer than 2 mins, no shorter than 1", "up to 120 s|from 60 s"),
+        ("no longer than 2 minutes and no shorter than 1 minute", "up to 120 s|from 60 s"),
+        ("nicht länger als 2 Minuten, aber auch nicht kürzer als eine", "up to 120 s|from 60 s"),
+        ("min 1 min max 2", "60 to 120 s"),
+        ("80 BPM upwards but not past 100", "from 80 BPM|up to 100 BPM"),
+        ("at most 2 minutes, at most two per artist", "up to 120 s"),
+        ("can't be longer than 45 sec", "up to 45 s"),
+        ("anything longer than 4 min is out", "up to 240 s"),
+        ("if it's over 3 minutes it's too long", "up to 180 s"),
+        ("if it's slower than 100 bpm we can't use it", "from 100 BPM"),
     ],
 )
 def test_limits_keys_and_courses_as_they_are_said(text, said):

@@ -10,6 +10,7 @@ from core.search.amount_words import WORDS, Limits, in_words, limits_of
 from core.search.blanking import Blanking
 from core.search.brief import LENGTH, TEMPO, RangeChip
 from core.search.function_words import function_words
+from core.search.limit_words import DOWN_TO, NO, UP_TO
 from core.search.numbers import CLOCK, DURATION, NUMBER, UNIT, number, seconds
 from core.search.possible import about, impossible, no_music
 
@@ -24,22 +25,8 @@ _LEAD = (
     r"(?:(?:tempo|bpm|speed|geschwindigkeit|テンポ)(?:\s+range)?\s*"
     r"(?:of|is|von|は|:|=|(?:should|must|shall|can|soll(?:te)?)\s+(?:be|bei|sein)?)?\s*(?:(?:some|any)where\s+|anything\s+)?)"
 )
-_NO = (
-    r"(?P<no>(?<!\w)(?:not|no|nothing|none|nobody|never|neither|weder|nicht|nichts|niemals|keine?[nrs]?|"
-    r"(?:do|should|must|may|can|wo)n't)\s+(?:(?:go|be|get|is|any|much|too|viel)\s+)?)?"
-)
-_UP_TO = (
-    r"(?:長くても|速くても|早くても|最大|最長|<=?|≤|(?<!\w)(?<!\d\s)(?:knapp(?=\s+\w)|under|below|sub[\s-]?(?=\d)|up\s+to|at\s+(?:the\s+)?most|"
-    r"max(?:imum|imal)?\.?|within|(?:less|slower|shorter|lower|fewer)\s+(?:then|than|als)|unter(?:halb\s+von)?|"
-    r"höchstens|bis\s+zu|weniger\s+als|(?:langsamer|kürzer)\s+(?:als|than)|<=?|≤))"
-)
-_DOWN_TO = (
-    r"(?:短くても|遅くても|最低|最短|少なくとも|>=?|≥|(?<!\w)(?<!\d\s)(?:over|above|at\s+(?:the\s+)?least|min(?:imum|destens|d)?\.?|from|"
-    r"exceed(?:s|ing)?|(?:more|faster|longer|higher|quicker)\s+(?:then|than|als)|über|oberhalb\s+von|mindestens|ab|mehr\s+als|"
-    r"(?:schneller|länger)\s+(?:als|than)|>=?|≥))"
-)
-_UP, _DOWN = rf"{_NO}{_UP_TO}", rf"{_NO}{_DOWN_TO}"
-_NEITHER = _NO.removesuffix("?")
+_UP, _DOWN = rf"{NO}{UP_TO}", rf"{NO}{DOWN_TO}"
+_NEITHER = NO.removesuffix("?")
 _NOR = r"(?:,?\s*\b(?:or|nor|and|oder|noch|und)\s+)"
 _BOTH = r"(?:,|、|\s|\b(?:and|but|und|aber)\b)*"  # "at least 90 and at most 110"
 _AROUND = (
@@ -85,11 +72,11 @@ _TEMPO_PATTERNS = (
     (rf"{_LOW}\s*at\s+the\s+(?:very\s+)?slowest\b", "down"),
     (rf"{_BETWEEN}{_LOW}(?:\s*{_BPM}{_ALMOST})?{_TO}{_HIGH}\s*{_BPM}{_ALMOST}", "range"),
     (rf"{_LEAD}{_BETWEEN}{_LOW}{_TO}{_HIGH}(?!\d|:)(?!\s*{UNIT})", "range"),
-    (rf"{_DOWN_TO}\s*{_LOW}{_BOTH}{_UP_TO}\s*{_HIGH}\s*{_BPM}", "both"),
-    (rf"{_UP_TO}\s*{_HIGH}{_BOTH}{_DOWN_TO}\s*{_LOW}\s*{_BPM}", "both"),
-    (rf"{_LEAD}{_DOWN_TO}\s*{_LOW}{_BOTH}{_UP_TO}\s*{_HIGH}(?!\s*{UNIT})", "both"),
-    (rf"{_NEITHER}{_UP_TO}\s*{_LOW}{_NOR}{_DOWN_TO}\s*{_HIGH}\s*{_BPM}", "both"),
-    (rf"{_NEITHER}{_DOWN_TO}\s*{_HIGH}{_NOR}{_UP_TO}\s*{_LOW}\s*{_BPM}", "both"),
+    (rf"{DOWN_TO}\s*{_LOW}(?:\s*{_BPM})?{_BOTH}{UP_TO}\s*{_HIGH}\s*{_BPM}", "both"),
+    (rf"{UP_TO}\s*{_HIGH}(?:\s*{_BPM})?{_BOTH}{DOWN_TO}\s*{_LOW}\s*{_BPM}", "both"),
+    (rf"{_LEAD}{DOWN_TO}\s*{_LOW}{_BOTH}{UP_TO}\s*{_HIGH}(?!\s*{UNIT})", "both"),
+    (rf"{_NEITHER}{UP_TO}\s*{_LOW}(?:\s*{_BPM})?{_NOR}{DOWN_TO}\s*{_HIGH}\s*{_BPM}", "both"),
+    (rf"{_NEITHER}{DOWN_TO}\s*{_HIGH}(?:\s*{_BPM})?{_NOR}{UP_TO}\s*{_LOW}\s*{_BPM}", "both"),
     (rf"{_LEAD}?{_UP}\s*{_LEAD}?{_HIGH}\s*{_BPM}", "up"),
     (rf"{_LEAD}?{_DOWN}\s*{_LEAD}?{_LOW}\s*{_BPM}", "down"),
     (rf"{_LEAD}{_UP}\s*{_HIGH}", "up"),
@@ -98,9 +85,9 @@ _TEMPO_PATTERNS = (
     (rf"{_DOWN}\s*{_LEAD}{_LOW}", "down"),
     (rf"{_LEAD}{_LOW}\s*{_OR_MORE}", "down"),
     (rf"{_LEAD}{_HIGH}\s*{_OR_LESS}", "up"),
-    (rf"{_NO}\b(?:slower|langsamer)\s+(?:then|than|als)\s+{_HIGH}(?![:\d])(?!\s*{UNIT})", "up"),
+    (rf"{NO}\b(?:slower|langsamer)\s+(?:then|than|als)\s+{_HIGH}(?![:\d])(?!\s*{UNIT})", "up"),
     (
-        rf"{_NO}\b(?:faster|quicker|schneller)\s+(?:then|than|als)\s+{_LOW}(?![:\d])(?!\s*{UNIT})",
+        rf"{NO}\b(?:faster|quicker|schneller)\s+(?:then|than|als)\s+{_LOW}(?![:\d])(?!\s*{UNIT})",
         "down",
     ),
     (rf"{_LOW}\s*\+\s*{_BPM}", "down"),
@@ -126,9 +113,9 @@ _LENGTH_PATTERNS = (
         "about",
     ),
     (rf"{_CALLED}?{_BETWEEN}(?P<low>{_PART}){_TO}(?P<high>{DURATION}){_LONG}", "range"),
-    (rf"{_DOWN_TO}\s*(?P<low>{_PART}){_BOTH}{_UP_TO}\s*(?P<high>{DURATION})", "both"),
-    (rf"{_NEITHER}{_UP_TO}\s*(?P<low>{_PART}){_NOR}{_DOWN_TO}\s*(?P<high>{DURATION})", "both"),
-    (rf"{_NEITHER}{_DOWN_TO}\s*(?P<high>{DURATION}){_NOR}{_UP_TO}\s*(?P<low>{_PART})", "both"),
+    (rf"{DOWN_TO}\s*(?P<low>{_PART}){_BOTH}{UP_TO}\s*(?P<high>{DURATION})", "both"),
+    (rf"{_NEITHER}{UP_TO}\s*(?P<low>{_PART}){_NOR}{DOWN_TO}\s*(?P<high>{DURATION})", "both"),
+    (rf"{_NEITHER}{DOWN_TO}\s*(?P<high>{DURATION}){_NOR}{UP_TO}\s*(?P<low>{_PART})", "both"),
     (rf"{_CALLED}?{_UP}\s*{_CALLED}?(?P<high>{DURATION}){_LONG}", "up"),
     (rf"{_CALLED}?{_DOWN}\s*{_CALLED}?(?P<low>{DURATION}){_LONG}", "down"),
     (rf"{_CALLED}?(?P<low>{DURATION})\s*{_OR_MORE}", "down"),

@@ -31,7 +31,7 @@ _OUT = (  # what is said of a track that does not do
     r"(?:(?:we|i|they)\s+)?(?:can't|cannot|won't|will\s+not|don't|do\s+not|wouldn't)\s+(?:even\s+)?"
     r"(?:(?:use|take|want|need|license|consider)(?=\s+(?:it|this|that)\b)|listen)|"
     r"it\s+(?:won't|doesn't|does\s+not|will\s+not)\s+(?:work|do)|"
-    r"(?:it's|that's|it\s+is)\s+(?:a\s+no|out|useless|no\s+good|not\s+for\s+us|not\s+right)|"
+    r"(?:it's|that's|it\s+is)\s+(?:(?:\w+\s+)?too\s+\w+|a\s+no|out|useless|no\s+good|not\s+for\s+us|not\s+right)|"
     r"forget(?=\s+(?:about\s+)?it)|(?:skip|drop)(?=\s+it)|no\s+(?:deal|chance|sale|way|dice)|"
     r"(?:brauch|woll|nehm|möcht)\w*\s+(?:wir|ich)\s+(?:es|ihn|sie|das)\s+nicht|"
     r"(?:dann\s+)?lieber\s+nicht|vergiss|kein\s+interesse|passt\s+(?:es|das)\s+nicht|"
