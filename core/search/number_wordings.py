@@ -60,11 +60,16 @@ _LIMIT = rf"(?:{unnamed(NO)}{_SIDE}{NUMBER})(?![:\d]|[.,]\d)"
 _JOINT = (
     r"(?:[\s,;(]|(?<!\w)(?:and|but|or|nor|still|also|then|und|oder|aber|auch|noch|dafür|&)(?!\w))+"
 )
-_ENDED = r"(?=\s*(?:[,.;:!?)]|$|(?:and|but|or|und|aber|oder|please|pls|bitte|with|mit|for|für|long|lang|in\s+length)\b))"
+_ENDED = (
+    r"(?=\s*(?:[,.;:!?)]|$|"
+    r"(?:and|but|or|und|aber|oder|please|pls|bitte|with|mit|for|für|long|lang|in\s+length)\b))"
+)
 _UNITS = r"(?:bpm|minute[sn]?|mins?|sec(?:s|onds?)?|sek(?:unden)?|s)\b"
 _IS = r"(?:is|are|was|were|gets?|would\s+be|ist|sind|war|wäre\w*)\s+"
-_IS_TOO = rf"{_IS}(?:(?:way|much|far|already|still|just|a\s+bit|viel|schon|noch|etwas|weit)\s+)*(?:too|zu)\s+"
-_TOO_MUCH = rf"(?:{_IS_TOO}[^\W\d]+\b|(?:{_IS})?(?:an?\s+)?(?:no-go|useless|unusable|no\s+good|no\s+use|rejected|skipped)\b)"
+_FAR = r"(?:(?:way|much|far|already|still|just|a\s+bit|viel|schon|noch|etwas|weit)\s+)*"
+_IS_TOO = rf"{_IS}{_FAR}(?:too|zu)\s+"
+_USELESS = r"(?:no-go|useless|unusable|no\s+good|no\s+use|rejected|skipped)\b"
+_TOO_MUCH = rf"(?:{_IS_TOO}[^\W\d]+\b|(?:{_IS})?(?:an?\s+)?{_USELESS})"
 _NOUN = (
     r"(?:seconds?|minutes?|beats?|tracks?|songs?|pieces?|stücke?|titel|lied(?:er)?|sekunden?|"
     r"minuten?|musik|music)"
