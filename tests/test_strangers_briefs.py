@@ -147,6 +147,13 @@ def test_line_ends_lists_and_headings_end_what_a_no_reaches(text, said):
         ("Klavier gern, Streicher ungern", "piano|no strings"),
         ("Finger weg von Klavier, Jazz", "no piano|jazz"),
         ("auf keinen Fall Techno, Rock wäre ok", "no techno"),
+        ("piano, no drums unless they're soft", "piano"),
+        ("kein Gesang, außer er ist sehr leise; Klavier", "piano"),
+        ("vocals only if they're wordless; piano", "piano"),
+        ("if there are vocals, they should be calm. Jazz", "jazz"),
+        ("no drums in the intro, jazz", "jazz"),
+        ("kein Gesang in der ersten Minute, Jazz", "jazz"),
+        ("ideally strings, if not, piano", "strings or piano"),
     ],
 )
 def test_a_no_that_means_yes_and_a_no_without_the_word(text, said):

@@ -60,7 +60,7 @@ def _either_way(said: re.Match[str]) -> str:
 
 
 _NEEDED = (  # refused without it: wanted
-    rf"(?:(?<=[.;!?,])\s*|^)(?:{_REFUSED}\s)?unless\s+{_IT}(?:{_HAS}|it's|there's){_SOME}\s+{_WHAT}"
+    rf"(?:(?<=[.;!?])\s*|^)(?:{_REFUSED}\s)?unless\s+{_IT}(?:{_HAS}|it's|there's){_SOME}\s+{_WHAT}"
     r"(?:(?:\s*,\s*|\s+)(?:we|i|it|don't|please)\b[^.;!?]*)?(?=\s*(?:[.;!?]|$))",
     rf"\b{_NOT_SENT}{_THINGS}{_LACKS}{_SOME}\s+{_WHAT}(?=\s*(?:[,.;!?]|$))",
     rf"\b{_ANY_THING}{_LACKS}{_SOME}\s+{_WHAT}\s+(?:is|ist|goes)\s+(?:out|raus|useless|no\s+good|weg|unusable)\b",

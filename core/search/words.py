@@ -26,6 +26,7 @@ from core.search.likeness_asked import compares, compares_alone, modifiers_asked
 from core.search.lines import one_line
 from core.search.named_titles import quoted
 from core.search.numbers import number
+from core.search.provisos import provisos_asked
 from core.search.tags_asked import contradictions, tags_asked
 from core.search.vocabulary import Vocabulary
 from core.search.wording import spelled
@@ -64,7 +65,9 @@ def understand(text: str, vocabulary: Vocabulary, beside: bool = False) -> Brief
     """
     asked = quoted(one_line(text)[:LONGEST_BRIEF], vocabulary)
     rest = Blanking(spelled(asked, vocabulary))
+    left_out = provisos_asked(rest)
     reference, problems = reference_asked(rest)
+    problems = [*left_out, *problems]
     keys, no_keys = keys_asked(rest)
     modifiers, no_modifiers = modifiers_asked(rest) if reference else ([], [])
     problems += [*no_keys, *no_modifiers]
