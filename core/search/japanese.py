@@ -24,7 +24,8 @@ def read(run: str, vocabulary: Vocabulary, found: list[Phrase], listed: bool = F
 
     def unknown() -> None:
         if unread and is_japanese(unread):
-            found.append(Phrase(unread, True, None))
+            which = unread.endswith(tuple(function_words().which))
+            found.append(Phrase(unread, True, None, says_which=which))
             joins.append(False)
 
     while at < len(run):
@@ -47,9 +48,11 @@ def read(run: str, vocabulary: Vocabulary, found: list[Phrase], listed: bool = F
             unread, at = unread + here[0], at + 1
             continue
         unknown()
+        touches = unread != ""
         unread, at = "", at + len(step)
         if word:
-            phrase = Phrase(word, not (before or listed), vocabulary.meaning(word))
+            wanted = not (before or listed)
+            phrase = Phrase(word, wanted, vocabulary.meaning(word), touches=touches)
             if either and found[-1].is_instead_of(phrase):
                 found[-1] = found[-1].or_else(phrase)
             else:

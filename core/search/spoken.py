@@ -7,7 +7,7 @@ from core.catalog.tagtext import fold
 from core.search.function_words import function_words
 from core.search.longest import function_word, longest
 from core.search.phrase import Phrase, leave_open, take_away
-from core.search.vocabulary import Vocabulary
+from core.search.vocabulary import Vocabulary, plain, stem
 
 OR = ("or", "oder", "nor", "noch")
 _TOO = ("too", "zu", "allzu")  # "the last one was too sad"
@@ -16,9 +16,11 @@ _OF_PROPERTIES = ("not", "nicht", "never", "nothing", "nichts", *_TOO)
 _ALL = ("anything", "everything", "all", "alles")  # "anything but rock"
 PREFERRING = ("rather", "lieber", "eher", "prefer", "preferably", "bevorzugt")
 _WITH = ("with", "mit")  # "with or without drums"
+MORE = ">"
 _BUT_FOR = ("except", "excluding", "ausser")  # "nothing except piano"
 _MUSIC = (["music"], ["track"], ["theme"], ["tune"], ["jingle"])  # "calm intro music"
-_TO_WHAT = ("than", "als", "over", "to")  # "rather jazz than rock"
+_TO_WHAT = ("than", "als", "over", "to", MORE)  # "rather jazz than rock", "jazz > rock"
+_A_NO = ("no", "without", "ohne", "avoid", "kein", "keine", "keinen", "keinem", "keiner")
 
 
 @dataclass
@@ -43,6 +45,7 @@ class Clause:
     far: bool = False
     found: list[Phrase] = field(default_factory=list)
     joins: list[bool] = field(default_factory=list)
+    ended: int = -1  # where the words of the last phrase ended
 
     def read(self) -> None:
         """Find the phrases. "No" reaches up to the next phrase, over "or", and over "and" while the
@@ -122,6 +125,8 @@ class Clause:
             return not (self.negative and self.waiting) and self._is_property(at + 1)
         if word in _TO_WHAT and any(w in PREFERRING for w in before):
             return True
+        if word == MORE or (word in ("than", "als") and ("more" in before or "mehr" in before)):
+            return self._is_alike(at + 1)
         if word == "of" and before[-1:] == ["instead"]:
             return True
         return word == "but" and bool(before) and before[-1] in _ALL
@@ -129,6 +134,11 @@ class Clause:
     def _wants_more(self, word: str) -> bool:
         """Whether a "no" ends here: "less piano and more strings", but not "no more piano"."""
         return word in ("more", "mehr") and self.negative and not self.waiting
+
+    def _is_alike(self, at: int) -> bool:
+        """Whether a thing of the kind that was just named follows: "jazz more than rock"."""
+        phrase, _ = longest(self.words, at, self.vocabulary) if at < len(self.words) else (None, 0)
+        return phrase is not None and bool(self.found) and bool(phrase.kinds & self.found[-1].kinds)
 
     def _is_property(self, at: int) -> bool:
         """Whether a mood as it is looked up follows: "too sad", but not "zu traurigen Bildern"."""
@@ -150,6 +160,10 @@ class Clause:
                 Phrase(f"{phrase.said} {self.words[at + length]}", True, None),
                 length + 1,
             )
+        phrase = replace(phrase, touches=at == self.ended)
+        self.ended = at + length
+        if phrase.meaning is None:
+            phrase = replace(phrase, says_which=self._says_which(at, length))
         if self.either_way and phrase.meaning is not None:
             self.either_way = False
             self.found.append(replace(phrase, open=True))
@@ -173,6 +187,16 @@ class Clause:
         if phrase.meaning is not None:  # an unknown word ends nothing: "ohne jedes Klavier"
             self.joined = ""
         return length
+
+    def _says_which(self, at: int, length: int) -> bool:
+        """Whether an unknown word tells kinds of what follows apart: "male", "acid" of "no acid
+        jazz"."""
+        if stem(plain(self.words[at])) in function_words().which:
+            return True
+        if not at or fold(self.words[at - 1]) not in _A_NO or at + length >= len(self.words):
+            return False
+        phrase, _ = longest(self.words, at + length, self.vocabulary)
+        return phrase is not None and phrase.kinds == {"genre"}
 
     def _goes_on(self, phrase: Phrase, after: int) -> bool:
         """Whether the "no" holds for this phrase, too. after : where the words after it begin"""

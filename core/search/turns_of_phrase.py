@@ -60,6 +60,16 @@ _UNWANTED = (  # what stands before is not
     r"\bausschlusskriteri\w+|\b(?:can|must|(?:has|have|needs?)\s+to)\s+go\b(?=\s*(?:[,.;!?]|$))|\bnicht\s+(?:so\s+|ganz\s+|wirklich\s+)?(?:mein|unser)\w*\s+(?:ding|fall|geschmack|sache)\b"
 )
 TURNS = (
+    (
+        r"\b(?:auf|in)\s+keine[nm]\s+fall\b|\bunter\s+keinen\s+umständen\b|\bunder\s+no\s+circumstances?\b|"
+        r"\bin\s+no\s+way\b",
+        "not",
+    ),
+    (
+        r"\b(?:fe)?male\s*(?:or|and|nor|/|&)\s*(?:fe)?male\b|"
+        r"\b(?:männ|weib)lich\w*\s*(?:oder|und|noch|/)\s*(?:männ|weib)lich\w*",
+        " ",
+    ),
     *((pattern, ", with ") for pattern in _WANTED),
     *((pattern, " with or without ") for pattern in _EITHER_WAY),
     (_OPTIONAL, " optional"),
@@ -156,9 +166,4 @@ TURNS = (
     (r"\b(?:it\s+)?isn't\s+a\s+must\s+to\s+have\b", " with or without "),
     (r"\b(?:(?:is|are)(?:n't|\s+not)|not)\s+(?:a\s+must|essential|mandatory)\b", " optional"),
     (r"\b(?:every|all)\s+(\w+)\s+but\b(?!\s+(?:not?|with|the|it|i|we|please)\b)", r"any \1 except"),
-    (
-        r"\b(?:more|mehr)\s+(?:of\s+an?\s+)?(\w+)(?:\s+(?:thing|feel|vibe))?\s+(?:than|als)\s+(?:an?\s+)?(?=[^\W\d])"
-        r"(?!(?:th(?:is|at|e|ese|ose|em)|it|my|our|usual|dies\w*|d(?:as|er|ie|em)|sonst|bisher)\b)",
-        r"rather \1 than ",
-    ),
 )
