@@ -121,7 +121,7 @@ _LENGTH_PATTERNS = (
     (rf"{_CALLED}?(?P<low>{DURATION})\s*{_OR_MORE}", "down"),
     (rf"{_CALLED}?(?P<high>{DURATION})\s*{_OR_LESS}", "up"),
     (
-        rf"{_CALLED}?{_AROUND}(?<!\d)(?!{_DECADE})(?P<at>{DURATION}){_ALMOST}(?:[\s-]+(?:version|edit|cut)\b|{_LONG})",
+        rf"{_CALLED}?{_AROUND}(?<!\d)(?!{_DECADE})(?P<at>{DURATION}){_ALMOST}(?:[\s-]+(?:version|edit|cut(?:down)?|mix|spot)s?\b|{_LONG})",
         "at",
     ),
 )
@@ -224,7 +224,7 @@ def _by_with_unit(by: str, at: str) -> str:
 
 def _with_unit(low: str, high: str) -> str:
     """The first number of a range with the second one's unit, where it has none of its own."""
-    if ":" in low or re.search(UNIT, low, re.IGNORECASE):
+    if seconds(low) is not None:
         return low
     unit = re.search(UNIT, high, re.IGNORECASE)
     return f"{low} {unit[0] if unit else 's'}"

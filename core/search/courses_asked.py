@@ -11,6 +11,9 @@ _NO = (
     r"(?P<no>(?<!\w)(?:not?|without|never|nothing|avoid(?:ing)?|(?:does|do|should|must)n't|nicht|"
     r"keine?n?|ohne)\s+(?:(?:too\s+much|any|a|an|that|einen?)\s+)*)?"
 )
+_AFTER = (  # "builds: no", "盛り上がりなし"
+    r"(?P<after>\s*[:=?]\s*(?:no|none|nein|keine?)\b|(?:は|が|も)?(?:なし|無し|しない|せず|不要|NG|いらない|避け))?"
+)
 _QUIET = r"(?:very\s+)?(?:quiet|calm|slow|soft|small|gentl|sparse|minimal|low)\w*"
 _LOUD = (
     r"(?:(?:a|an|the|very|more|and|with|in|ever)\s+)*(?:big|high|heroic|triumph\w*|exciting|loud|energetic|epic|explo\w+|intens\w+|strong|power\w*|"
@@ -57,7 +60,7 @@ _COURSES = (
         r"(?:that\s+)?(?:(?:slowly|gradually|steadily)\s+)?(?:builds?(?:ing)?"
         rf"(?:[\s-]+ups?)?(?:\s+{_SLOWLY})?|"
         r"build-?ups?|crescendos?|swells?|gets?\s+(?:louder|bigger)|rising\s+energy)|"
-        r"(?:baut|bauen)\s+sich\s+(?:langsam\s+)?auf|sich\s+aufbauend\w*|steigert\s+sich"
+        r"(?:baut|bauen)\s+sich\s+(?:langsam\s+|nicht\s+)?auf|sich\s+(?:langsam\s+|nicht\s+)?aufbauen|sich\s+aufbauend\w*|steigert\s+sich"
         r"(?:\s+langsam)?|sich\s+(?:(?:langsam|stetig|allmählich|zum\s+ende)\s+)*(?:zu\s+)?steiger(?:n|nd\w*|t)|(?:wird|dann|immer)\s+(?:immer\s+)?lauter|"
         r"langsame?r?\s+auf(?:bauend\w*|bau)|"
         r"(?:(?:最初|冒頭|はじめ|出だし|前半)は?静か(?:で|に(?:始ま(?:って|り))?)?|静かに始ま(?:って|り))?[、,]?"
@@ -83,7 +86,7 @@ _COURSES = (
         r"(?:(?:steady|constant|even|same)\s+(?:energy|level|intensity)(?:\s+throughout)?)|"
         r"steady(?!\s*(?:cam|tempo|beat|rhythm|pulse|bpm))(?:\s+bed)?|"
         r"(?:flat|even|constant)\s+dynamics|no\s+(?:big\s+)?dynamic\s+(?:changes|range|shifts)|"
-        r"(?:stays?|remains?)\s+(?:steady|constant|even|the\s+same)(?:\s+throughout)?|"
+        r"(?:stays?|remains?|keep\s+it)\s+(?:steady|constant|even|flat|the\s+same)(?:\s+throughout)?|"
         r"gleichbleibend\w*|gleichm(?:ä|ae)ßig\w*|(?:ずっと)?一定",
     ),
 )
@@ -130,13 +133,12 @@ def courses_asked(text: Blanking, vocabulary: Vocabulary) -> list[CourseChip]:
             own = vocabulary.meaning(match["word"])
             if own is not None and own.targets:
                 return False
-            denied = match["no"] or match["word"].endswith(
-                ("ら", "すぎない", "すぎず")
-            )  # 盛り上がらない
+            too = match["word"].endswith(("ら", "すぎない", "すぎず"))  # 盛り上がらない
+            denied = match["no"] or match["after"] or " nicht " in match[0] or too
             chip = CourseChip(match[0].strip(), course, not denied)
             if all((c.course, c.wanted) != (chip.course, chip.wanted) for c in found):
                 found.append(chip)
             return True
 
-        text.take(rf"{_NO}(?<![a-zäöüß])(?P<word>{pattern})(?![a-zäöüß])", use)
+        text.take(rf"{_NO}(?<![a-zäöüß])(?P<word>{pattern})(?![a-zäöüß]){_AFTER}", use)
     return found

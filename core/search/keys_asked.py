@@ -21,7 +21,7 @@ _MIXES = (
 )
 _OR_MIXES = (
     r"(?P<more>\s*(?:,\s*)?(?:or|and|oder|und)\s+(?:(?:keys?|ones)\s+)?(?:(?:in|with)\s+)?(?:a\s+)?"
-    r"(?:[Cc]ompatible|[Rr]elated|that\s+mix(?:es)?|[Kk]ompatible?|passende?)(?:\s+(?:keys?|ones))?\b|[\s-]+(?:compatible|kompatibel)\b)?"
+    r"(?:[Cc]ompatible|[Rr]elated|[Rr]elative(?!\s+(?:major|minor|keys?))|that\s+mix(?:es)?|[Kk]ompatible?|passende?)(?:\s+(?:keys?|ones))?\b|[\s-]+(?:compatible|kompatibel)\b|\s*(?:\+\s*/?\s*-|±)\s*1\b)?"
 )
 _INTRO = (
     r"(?:\b[Ii]n\s+(?:the\s+)?)?"
@@ -57,7 +57,7 @@ _OR_RELATIVE = (
 )
 _ONLY_MODE = (
     rf"{_NO}\b(?:in\s+)?(?:a\s+)?(?P<mode>minor|major)\s+(?:keys?|scales?|tonalit(?:y|ies))\b",
-    rf"{_NO}\b(?:in\s+)?(?:(?<![A-Za-z]\s)|(?<=in\s)|(?<=no\s)|(?<=not\s))"
+    rf"{_NO}\b(?:in\s+)?(?:(?<![A-Za-z]\s)|(?<=in\s)|(?<=no\s)|(?<=not\s)|(?<=except\s))"
     rf"(?P<mode>minor|major)(?:\s+keys?)?\b{_OF_OTHERS}",
     rf"{_NO}(?<![\w-])(?:in\s+)?(?P<mode>moll|dur)\b(?!\s*:\s*\d)",
     r"(?P<no>)(?P<mode>短調|長調)",

@@ -38,7 +38,7 @@ _REFERENCE = (
     rf"{WIE}(?:diese[rsmn]?|die|das|der)"
     r"(?:\s+(?:datei|stück|track|titel|lied|song|referenz))?\b",
     r"(?:この|その)(?:曲|ファイル|トラック|音楽)?"
-    r"(?:のような|みたい(?:な|に)?|に似(?:た|て(?:いる|いて|る)?)|っぽい|と同じ|(?=より))",
+    r"(?:のような|みたい(?:な|に)?|に似(?:た|て(?:いる|いて|る)?)|っぽい|と同じ|ほど(?=.{1,6}な[いく])|(?=より))",
 )
 _MORE = r"(?:もっと|(?<![\dMm分秒])より)"
 _MODIFIERS = (
@@ -91,8 +91,15 @@ _SAME = (
         TEMPO,
         rf"{_AS_MUCH}(?:tempo|bpm|speed|geschwindigkeit|テンポ|速さ)|(?<!twice\s)(?<!half\s)\bas\s+(?:fast|slow)|(?<!doppelt\s)(?<!halb\s)(?:genau)?so\s+(?:schnell|langsam)",
     ),
-    (ENERGY, rf"{_AS_MUCH}(?:energy|intensity|energie|激しさ)"),
+    (
+        ENERGY,
+        rf"{_AS_MUCH}(?:energy|intensity|energie|激しさ)|\bas\s+(?:energetic|intense|loud|busy|exciting|lively|calm|quiet|soft|gentle)|"
+        r"\bso\s+(?:energisch|laut|lebhaft|kraftvoll|ruhig|leise|sanft)",
+    ),
     (LENGTH, rf"{_AS_MUCH}(?:length|duration|länge|dauer|長さ)|(?<!twice\s)(?<!half\s)\bas\s+long"),
+)
+_LITTLE_OF_IT = (
+    *("slow", "langsam", "calm", "quiet", "soft", "gentle", "ruhig", "leise", "sanft"),
 )
 _BY = r"(?:(?P<by>\d+(?:[.,]\d+)?)\s*(?P<unit>bpm|%|percent|prozent|s|sec\w*|sek\w*)\s+)?"
 _LITTLE = (
@@ -140,7 +147,7 @@ def modifiers_asked(rest: Blanking) -> tuple[list[Modifier], list[str]]:
 
         def same(match: re.Match[str], v: str = value) -> bool:
             said = match[0].strip()
-            slow = said.endswith(("slow", "langsam"))
+            slow = said.endswith(_LITTLE_OF_IT)
             if match["no"] and _is_same(match["word"]):
                 problems.append(f'"{said}" was left out: say how it shall differ, not how not.')
             else:  # what is not as fast is slower

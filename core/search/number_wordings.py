@@ -48,6 +48,11 @@ def _same_unit(said: re.Match[str]) -> str:
     return said[0].replace(limit, f"{limit} {unit}", 1)
 
 
+def _one_hundred(said: re.Match[str]) -> str:
+    """ "Tempo one-twenty" as "hundred twenty bpm"."""
+    return f"hundred {said[2]} bpm" if said[1] or said[3] else said[0]
+
+
 def _camelot(open_key: re.Match[str]) -> str:
     """A key of the other wheel, "4m", as this one has it."""
     return f"{(int(open_key[1]) + 6) % 12 + 1}{'A' if open_key[2].lower() == 'm' else 'B'}"
@@ -75,6 +80,10 @@ _NOUN = (
     r"minuten?|musik|music)"
 )
 NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (
+        r"\b((?:twen|thir|for|fif|six|seven|eigh|nine)ty)-(?=(?:one|two|three|four|five|six|seven|eight|nine)\b)",
+        r"\1 ",
+    ),
     (rf"\b(?:(eine?[rn]?)\s+)?knappe[rns]?\s+(?=(?:{NUMBER}[\s-]*)?{UNIT})", r"under \1 "),
     (
         rf"\b(?:no|not\s+(?:an?|one)|keine?[nr]?)\s+{_NOUN}\s+(?=(?:over|above|under|below|beyond|longer|shorter|more|"
@@ -174,6 +183,12 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"\b(?:in\s+the\s+)?(?:(low|lower|mid|middle|high|higher|upper)[\s-]+)?((?:[4-9]|1\d|20)0)'?s\s*bpm\b",
         _tens,
     ),
+    (
+        r"(\b(?:bpm|tempo)\s*:?\s+(?:(?:of|is|around|about|at)\s+)?)?\bone[\s-]((?:ten|eleven|twelve|[a-z]+teen|"
+        r"[a-z]+ty(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?)\b)(\s*bpm\b)?",
+        _one_hundred,
+    ),
+    (r"\b((?:half|double)[\s-]time(?:\s+feel)?)\s+(?:at|@)\s+(\d{2,3})\b(?!\s*bpm)", r"\2 bpm \1"),
     (r"(\d)[\s-]?ish\b(?=\s*(?:min|sec|bpm|s\b))", r"\1"),
     (r"(?<![\d.,:/-])(\d+)[\s-]+and[\s-]+a[\s-]+half\b", r"\1.5"),
     (r"\b(one|two|three|four|five)-and-a-half\b", r"\1 and a half"),

@@ -9,6 +9,15 @@ _MUSIC = (
     r"number|anthem)\b)"
 )
 _OTHERS = (
+    r"(?:distract\w*|compet\w*|interfer\w*|clash\w*|fight\w*|draw\w*\s+attention)\s+(?:away\s+)?(?:from|with)\s+"
+    r"(?:(?:the|our|my|any|a)\s+)?[^\W\d]+",
+    r"(?:film|movie|documentary|docu|doku|podcast|episode|webinar|lecture|concert|konzert)\s+(?:is|runs|lasts|dauert|ist|geht)\s+"
+    r"(?:[^\W\d]+\s+){0,2}(?:[5-9]|\d{2,3})[\s-]min(?:ute)?[sn]?(?:\s+(?:long|lang))?",
+    r"(?:need|want|deliver\w*|have|brauch\w*)\s+(?:it|this|them|that|es|das|sie)\s+(?:back\s+|ready\s+)?(?:in|within)\s+"
+    r"(?:\d+|an|one|two|half\s+an)\s+(?:min(?:ute)?[sn]?|hours?|h|stunden?)",
+    r"(?:call|ring|meet\w*|zoom|deadline|due|reach)\s+(?:[^\W\d]+\s+){0,2}(?:at|by|um|bis)\s+\d{1,2}:\d\d",
+    r"\d{1,2}:\d\d\s*(?:am|pm|uhr|cet|cest|est|gmt|utc)",
+    r"(?:world|worldwide|global)\s+(?:rights|licen[cs]e|usage|buyout)|territor\w*\s*:?\s*(?:the\s+)?world",
     r"(?:[5-9]|\d{2,3})[\s-]min(?:ute)?s?(?=[\s-](?:long\s+)?(?:documentary|docu|film|movie|episode|podcast|series|"
     r"lecture|webinar|show|talk)\b)",
     r"still\s+(?:looking|searching|need\w*|waiting|open|missing|to|do|don't|have\w*|want|not|in|hunting|stuck)",
@@ -39,7 +48,7 @@ _OTHERS = (
     r"(?:morning|evening|golden|natural|street|traffic|city|winter|summer|autumn|available)\s+lights?",
     r"light\s+(?:bulbs?|switch\w*|years?|shows?|leaks?|trails?|meter)",
     r"fresh\s+(?:fruits?|food|bread|fish|produce|vegetables?|water|air|ingredients?|start|take|from|out\s+of|pair)",
-    r"clean\s+(?:energy|water|edit|stems|version|up|copy)",
+    r"clean\s+(?:energy|water|edit|stems|version|up|copy|lyrics|vocals|words|guitars?|audio|recording)",
     r"(?:dark|bright|warm|cool|soft|light|deep|happy)[\s-]+(?:chocolate|matter|roast|blue|green|red|yellow|pink|colou?rs?|"
     r"welcome|drinks?|skin|launch|toys?|meal)",
     r"heavy\s+(?:rain|machinery|traffic|duty|industry|lifting|loads?|equipment|snow|trucks?)",

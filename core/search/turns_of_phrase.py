@@ -61,6 +61,11 @@ _UNWANTED = (  # what stands before is not
 )
 TURNS = (
     (
+        r"\b(?:less\s+is\s+more|weniger\s+ist\s+mehr|more\s+or\s+less|mehr\s+oder\s+weniger|none\s*the\s*less|"
+        r"last\s+but\s+not\s+least|nicht\s+zuletzt|no\s+matter\s+(?:what|how|which|if|who)|not\s+to\s+mention)\b",
+        " ",
+    ),
+    (
         r"\b(?:auf|in)\s+keine[nm]\s+fall\b|\bunter\s+keinen\s+umständen\b|\bunder\s+no\s+circumstances?\b|"
         r"\bin\s+no\s+way\b",
         "not",
@@ -76,7 +81,7 @@ TURNS = (
     (_UNWANTED, " no-go"),
     (r"(?<!not\s)(?<!n't\s)(?<!nicht\s)\b(?:too\s+(?:many|much)|zu\s*viele?)\b", " without"),
     (
-        r"\b(?:(?:we're|i'm|am|are|so|getting)\s+)*(?:sick|tired|bored|enough|weary)\s+of\b|\bfed\s+up\s+with\b|\bhad\s+(?:more\s+than\s+)?enough\b",
+        r"\b(?:(?:we're|i'm|am|are|so|getting)\s+)*(?:sick|tired|bored|enough|weary)\s+of\b|\bfed\s+up\s+with\b|\b(?:had|(?:we|i)(?:'ve|\s+(?:already\s+)?have)?(?:\s+already)?(?:\s+got)?)\s+(?:more\s+than\s+)?enough\b",
         " without",
     ),
     (
@@ -165,5 +170,5 @@ TURNS = (
     (r"\bbzw\b\.?", "oder"),
     (r"\b(?:it\s+)?isn't\s+a\s+must\s+to\s+have\b", " with or without "),
     (r"\b(?:(?:is|are)(?:n't|\s+not)|not)\s+(?:a\s+must|essential|mandatory)\b", " optional"),
-    (r"\b(?:every|all)\s+(\w+)\s+but\b(?!\s+(?:not?|with|the|it|i|we|please)\b)", r"any \1 except"),
+    (r"\b(?:every|all|any)\s+(\w+)\s+but\b(?!\s+(?:not?|with|the|it|i|we|please)\b)", r"any \1 except"),
 )

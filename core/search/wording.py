@@ -16,7 +16,7 @@ _LETTERS = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff々ー]+"
 
 
 _PLAYED = (
-    r"(?:drums?|percussion|beats?|rhythm|vocals?|bass|synths?|sax|piano|guitars?|strings?|brass)"
+    r"(?:drums?|perc(?:ussion)?|beats?|rhythm|vocals?|bass|synths?|sax|piano|guitars?|strings?|brass)"
 )
 _SUNG = r"(?:vocals?|voice|sung|singing|gesang)"
 _MARKS = (
@@ -37,6 +37,11 @@ _WRITTEN = (
     (r"(?<!\S)\+(?=[^\W\d])", ", "),
     (r"\(\s*(bpm|secs?|seconds|s|mins?|minutes)\s*\)", r" \1"),
     (r"\bw/(?=\s*[^\W\d])", "with "),
+    (r"\bb/w\b|\bbtw\.?(?=\s*\d)", "between"),
+    (r"(?:^|(?<=[,;(]))\s*o\.\s+(?=[^\W\d])", " ohne "),
+    (r"(?<=[^\W\d])\s+o\.\s+(?=[^\W\d])", " oder "),
+    (r"(?<!\w)m\.\s+(?=[^\W\d]{3})", " mit "),
+    (r"(?<=[ぁ-ヺー一-鿿])\s*or\s*(?=[ぁ-ヺー一-鿿])", "か"),
     (r"\bnon[-\s](?=[^\W\d])", "no "),
     (r"\b(?:free|devoid)\s+(?:of|from)\b", "without"),
     (r"\bfrei\s+von\b", "ohne"),
@@ -64,10 +69,12 @@ _SAID = (
     (r"\b(?:quite|only|just)?\s*\ba\s+few\b|\b(?:last|next|past|first)\s+few\b", " some"),
     (r"\bein\s+wenig\b", "etwas"),
     (r"\b(?:go\s+|going\s+)?(?:light|easy)\s+on\b|\bvery\s+little\b", "less"),
+    (rf"\b({_PLAYED})\s*[:=]\s*(?:minimal|sparse|very\s+little|little)\b", r"less \1"),
     (r"\bminimal(?:istic)?\s+(?=(?:drums?|percussion|beats?|vocals?)\b)", "less "),
     (r"\bnicht\s+nur\b|\bnot\s+(?:only|just|merely|solely)\b(?!\s+instrumental)", " "),
     (r"\bheavy\s+on\b", "more"),
-    (r"(?<=[^\W\d])-(?:heavy|led|based|lastig\w*|like|ish)\b", " "),
+    (r"(?<=[^\W\d])-(?:heavy|led|based|lastig\w*|like|ish|friendly)\b", " "),
+    (r"\b(voice[\s-]?over|radio|kids?|family|brand|sync|child)\s+friendly\b", r"\1"),
     (rf"\b({_PLAYED})\s+heavy\b", r"\1"),
     (r"(?<=[^\W\d])[\s-](?:driven|inspired|tinged|infused|flavou?red|oriented|centric)\b", " "),
     (
@@ -142,6 +149,8 @@ def _parted(said: re.Match[str], vocabulary: Vocabulary) -> str:
     """ "Krimi-Serie" and "happy-sad" as two words, where both are known."""
     words = function_words()
     if fold(said[0]) in words.all or vocabulary.meaning(said[0]) is not None:
+        return said[0]
+    if fold(said[2]) in words.endings_without:  # "guitar-less"
         return said[0]
     known = [vocabulary.meaning(word) is not None for word in said.groups()]
     plain = [fold(word) in words.all for word in said.groups()]

@@ -49,10 +49,14 @@ _ENERGY_WORDS = (
     ),
 )
 _ONE_ARTIST = (
-    r"(?:\b(?:at\s+most|max(?:imum|imal)?\.?|no\s+more\s+than|up\s+to|only|höchstens|nicht\s+mehr\s+als)"
-    r"\s+)?\b(?P<n>\d+|one|two|three|four|five|ein\w*|zwei|drei|vier|fünf)\s+(?:(?:tracks?|songs?|pieces?|titel|stücke?|"
-    r"results?)\s+)?(?:by|of|from|per|von|pro)\s+(?:(?:one|the|same|each|an?|any|einem|jedem)\s+)*"
+    r"(?P<no>\bno(?=\s+(?:two|three|2|3)\b)\s+)?(?:\b(?:at\s+most|max(?:imum|imal)?\.?|no\s+more\s+than|up\s+to|only|höchstens|nicht\s+mehr\s+als)"
+    r"\s+)?\b(?P<n>\d+|one|two|three|four|five|ein\w*|zwei|drei|vier|fünf)x?\s+(?:(?:tracks?|songs?|pieces?|titel|stücke?|"
+    r"results?)\s+)?(?:by|of|from|per|von|pro|je)\s+(?:(?:one|the|same|each|an?|any|einem|jedem)\s+)*"
     r"(?:artist|composer|album|band|künstler|interpret|komponist)\w*"
+)
+_ONE_ARTIST_JA = (
+    r"(?:同じ|同一|[1一])?(?:アーティスト|作曲家|アルバム|作曲者)(?:は|から|につき|あたり|の曲は)?[、\s]*(?:最大)?"
+    r"(?P<n>\d+)曲(?:まで|以内|以下)"
 )
 _NAMES = {BRIGHTNESS: "tone", TEMPO: "tempo", ENERGY: "energy", LENGTH: "length"}
 
@@ -98,11 +102,12 @@ def _of_one_artist(rest: Blanking) -> int | None:
     found: list[int] = []
 
     def use(match: re.Match[str]) -> bool:
-        n = number(match["n"]) or 1.0
-        found.append(max(round(n), 1))
+        n = round(number(match["n"]) or 1.0)
+        found.append(max(n - 1 if match.groupdict().get("no") else n, 1))
         return True
 
     rest.take(_ONE_ARTIST, use)
+    rest.take(_ONE_ARTIST_JA, use)
     return found[0] if found else None
 
 
@@ -120,7 +125,8 @@ def _energy(rest: Blanking) -> list[RangeChip]:
 
 
 def _agreeing(ranges: list[RangeChip]) -> tuple[list[RangeChip], list[str]]:
-    """The ranges that can be had together; a sentence for each that contradicts an earlier one."""
+    """The ranges that can be had together, of several values or ranges any; a sentence for each
+    that contradicts an earlier one."""
     kept: list[RangeChip] = []
     problems: list[str] = []
     for chip in ranges:
@@ -130,12 +136,21 @@ def _agreeing(ranges: list[RangeChip]) -> tuple[list[RangeChip], list[str]]:
             continue
         if other is None:
             kept.append(chip)
+        elif _has_two_ends(other) and _has_two_ends(chip):
+            said, others = f"{other.said}, {chip.said}", (*other.others, *chip.spans)
+            kept[kept.index(other)] = replace(other, said=said, others=others)
+            name = _NAMES[chip.value]
+            problems.append(f'"{other.said}" and "{chip.said}" are two {name}s: either will do.')
         else:
             problems.append(
                 f'No {_NAMES[chip.value]} is both "{other.said}" and "{chip.said}": only the first'
                 " was used."
             )
     return kept, problems
+
+
+def _has_two_ends(chip: RangeChip) -> bool:
+    return all(low is not None and high is not None for low, high in chip.spans)
 
 
 def _apart(a: RangeChip, b: RangeChip) -> bool:
