@@ -319,6 +319,9 @@ def test_what_words_cannot_ask_for_gets_one_sentence(text, words):
         ("max 3 tracks per artist", 3),
         ("only one from each album", 1),
         ("höchstens zwei pro Künstler", 2),
+        ("nicht mehr als ein Stück je Künstler", 1),
+        ("no two by the same artist", 1),
+        ("同じアーティストは2曲まで", 2),
         ("piano", None),
     ],
 )
@@ -398,6 +401,7 @@ def test_this_track_in_japanese_is_a_reference_with_a_direction():
         ("similar to the file, same tempo", ["same tempo"]),
         ("genauso schnell wie dieses Stück", ["same tempo"]),
         ("not as fast as this", ["slower"]),
+        ("not as energetic as this", ["less energy"]),
         ("similar tempo as this track", ["same tempo"]),
         ("same as reference but warmer", ["warmer"]),
         ("like this but twice as long", ["longer"]),

@@ -30,7 +30,7 @@ _NEITHER = NO.removesuffix("?")
 _NOR = r"(?:,?\s*\b(?:or|nor|and|oder|noch|und)\s+)"
 _BOTH = r"(?:,|、|\s|\b(?:and|but|und|aber)\b)*"  # "at least 90 and at most 110"
 _AROUND = (
-    r"(?:(?:at|about|around|circa|ca\.?|roughly|approximately|approx\.?|etwa|ungefähr|rund|約|"
+    r"(?:(?:at|about|around|(?:so\s+)?um\s+die|circa|ca\.?|roughly|approximately|approx\.?|etwa|ungefähr|rund|約|"
     r"だいたい|~)\s*)?"
 )
 _END = r"(?![\w.]*\s*[\d<>])"  # "2 min max", but not "2 min, max 90 BPM" without its comma

@@ -32,11 +32,13 @@ _RUHIG = r"(?:ganz\s+|sehr\s+)?(?:ruhig|leise|sanft|still)"
 _ENERGY = r"(?:the\s+)?(?:energy|intensity)\s+(?:(?:level|should|must|to|that)\s+)*"
 _MORE = r"(?:laut|groß|dramatisch|kraftvoll|intensiv|energisch|treibend|episch|mächtig)\w*"
 _BEGINS = r"(?:starts?|starting|begins?|beginning|opens?)\s+(?:off\s+)?"
+_STAYS = r"[\s,]*(?:(?:and|und)\s+)*(?:stays?|remains?|bleibt)"
 _COURSES = (
     (
         "building",
         rf"(?:{_BEGINS}{_QUIET}|{_QUIET}{_AT_FIRST})(?:{_THEN}{_LOUD}(?:\s+(?:end|finish|finale))?|"
         rf"[\s,]+(?:(?:and|but|then)\s+)*(?:{_LOUD}\s+(?:later|(?:at|towards)\s+the\s+end)|explodes?))|"
+        rf"(?:{_BEGINS}{_QUIET}|(?:fängt|beginnt|startet)\s+{_RUHIG}(?:\s+an)?)(?!{_STAYS})|"
         rf"(?:goes\s+|going\s+|moves?\s+)?from\s+{_CALM}\s+to\s+{_LOUD}|"
         rf"{_QUIET}(?:\s+energy)?{_AT_FIRST}[\s,]+(?:(?:and|but|then)\s+)*{_LOUD}(?:\s+energy)?\s+(?:later|at\s+the\s+end|"
         r"ending|end|finish|finale)|ramps?\s+up(?:\s+(?:gradually|slowly|steadily))?|"

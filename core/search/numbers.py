@@ -56,7 +56,9 @@ SECOND = r"(?:second(?:s|en)?\b|sekunden?\b|secs?\b|sek\b|s\b|秒)"
 HOUR = r"(?:hours?\b|hrs?\b|h\b|stunden?\b|時間)"
 UNIT = rf"(?:{MINUTE}|{SECOND}|{HOUR})"
 AND_A_HALF = rf"(?:(?:a|\d+|{_any(_ONES[0])})\s+minutes?\s+and\s+a\s+half|\d+\s*分間?半)"
-_MORE_SECONDS = r"(?:[0-5]\d|fifteen|thirty|forty[\s-]five|drei(?:ß|ss)ig)(?![\w:-]|[.,]\d)"  # 1 minute 30
+_MORE_SECONDS = (
+    r"(?:[0-5]\d|fifteen|thirty|forty[\s-]five|drei(?:ß|ss)ig)(?![\w:-]|[.,]\d)"  # 1 minute 30
+)
 DURATION = (
     rf"(?:{AND_A_HALF}|{CLOCK}(?:\s*{MINUTE})?|"
     rf"{NUMBER}[\s-]*{MINUTE}\.?(?:\s*(?:and|und)?\s*(?:{NUMBER}\s*{SECOND}|{_MORE_SECONDS}))?|"

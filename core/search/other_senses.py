@@ -3,7 +3,7 @@ renovation", "mit freundlichen Grüßen"."""
 
 import re
 
-JOIN = "&"  # between words that were joined
+JOIN = "_"  # between words that were joined
 _MUSIC = (
     r"(?!\s+(?:music|tracks?|tunes?|beats?|grooves?|mix|vibes?|songs?|pieces?|feel|style|sound|pop|"
     r"number|anthem)\b)"
@@ -81,12 +81,17 @@ _HOLIDAY = (
 )
 
 
+def as_one(text: str) -> str:
+    """Words as one that means no tag."""
+    words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", text)
+    return JOIN.join(words) if len(words) > 1 else ","
+
+
 def set_apart(text: str) -> str:
     """The text with such words joined to one, which means no tag and is named as not understood."""
 
     def join(match: re.Match[str]) -> str:
-        words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", match[0])
-        return JOIN.join(words) if len(words) > 1 else ","
+        return as_one(match[0])
 
     text = re.sub(_HOLIDAY, "vacation", text, flags=re.IGNORECASE)
     text = re.sub(

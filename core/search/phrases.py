@@ -15,7 +15,7 @@ from core.search.vocabulary import Vocabulary
 _KANA = r"\u3040-\u30ff\u3400-\u9fff々ー"
 _LETTERS = rf"[^\W_{_KANA}]+"
 _TOKEN = re.compile(
-    rf"(?P<ja>[{_KANA}]+)|(?P<word>{_LETTERS}(?:['&\-]{_LETTERS})*)|(?P<and>[&+/／])|"
+    rf"(?P<ja>[{_KANA}]+)|(?P<word>{_LETTERS}(?:['&_\-]{_LETTERS})*)|(?P<and>[&+/／])|"
     r"(?P<more>(?<![-=<>])>{1,3}(?![=<>]))|(?P<end>[,;:.!?、。()\n]+)"
 )
 _LIST_ENDS = 3  # words in a part of "no drums, bass or vocals"

@@ -170,5 +170,8 @@ TURNS = (
     (r"\bbzw\b\.?", "oder"),
     (r"\b(?:it\s+)?isn't\s+a\s+must\s+to\s+have\b", " with or without "),
     (r"\b(?:(?:is|are)(?:n't|\s+not)|not)\s+(?:a\s+must|essential|mandatory)\b", " optional"),
-    (r"\b(?:every|all|any)\s+(\w+)\s+but\b(?!\s+(?:not?|with|the|it|i|we|please)\b)", r"any \1 except"),
+    (
+        r"\b(?:every|all|any)\s+(\w+)\s+but\b(?!\s+(?:not?|with|the|it|i|we|please)\b)",
+        r"any \1 except",
+    ),
 )

@@ -6,8 +6,9 @@ import re
 from core.catalog.tagtext import fold
 from core.search.conditions import CONDITIONS
 from core.search.function_words import function_words
+from core.search.named_titles import names_apart
 from core.search.number_wordings import NUMBERS
-from core.search.other_senses import set_apart
+from core.search.other_senses import JOIN, set_apart
 from core.search.spelling import nearest_word
 from core.search.turns_of_phrase import TURNS
 from core.search.vocabulary import Vocabulary
@@ -16,7 +17,8 @@ _LETTERS = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff々ー]+"
 
 
 _PLAYED = (
-    r"(?:drums?|perc(?:ussion)?|beats?|rhythm|vocals?|bass|synths?|sax|piano|guitars?|strings?|brass)"
+    r"(?:drums?|perc(?:ussion)?|beats?|rhythm|vocals?|bass|synths?|sax|piano|guitars?|strings?|"
+    r"brass)"
 )
 _SUNG = r"(?:vocals?|voice|sung|singing|gesang)"
 _MARKS = (
@@ -125,7 +127,7 @@ def spelled(text: str, vocabulary: Vocabulary) -> str:
 
 
 def _spelled(text: str, vocabulary: Vocabulary) -> str:
-    text = set_apart(text)
+    text = names_apart(set_apart(text.replace(JOIN, " ")), vocabulary)
     for pattern, written in (*CONDITIONS, *TURNS, *_WRITTEN, *NUMBERS, *_SAID):
         text = re.sub(pattern, written, text, flags=re.IGNORECASE)
 
