@@ -85,9 +85,8 @@ def understand(text: str, vocabulary: Vocabulary, beside: bool = False) -> Brief
     problems += [*impossible, *tags.silent, *conflicts, *contradictions(tags.chips)]
     if len(keys) > 1 and len({chip.key for chip in keys}) > 1:
         problems.append(f'"{keys[0].said}" and "{keys[1].said}" are two keys: either will do.')
-    bare = [
-        word for word in tags.unknown if not re.search(rf"{re.escape(word)}\s+(?:than|als)", text)
-    ]
+    told = re.findall(r"(\S+)\s+(?:than|als)\b", text)  # what it is compared with
+    bare = [word for word in tags.unknown if word not in told]
     comparing = [word for word in bare if compares(word)]
     if beside and reference is None and (comparing or compares_alone(text)):
         return replace(understand(f"like this, {text}", vocabulary), text=text)
