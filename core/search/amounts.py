@@ -44,7 +44,7 @@ _OR_LESS = (
     r"oder\s+(?:weniger|langsamer|kürzer)|"
     rf"(?:max(?:imum|imal)?|at\s+(?:the\s+)?(?:very\s+)?(?:most|fastest|longest|highest)|tops|höchstens)\b{_END})"
 )
-_BY = r"\s*\(?\s*(?:±|\+\s*/?\s*-|plus\s*(?:/|or|oder)\s*minus)\s*"
+_BY = r"\s*\(?\s*(?:±|\+\s*/?\s*-|plus\s*(?:/|or|oder)?\s*minus)\s*"
 _ALMOST = r"(?:くらい|ぐらい|程度|前後)?"
 _LONG = r"(?:\s*(?:long|lang|in\s+length|の長さ))?"
 _LOW, _HIGH = rf"(?P<low>{NUMBER})", rf"(?P<high>{NUMBER})"

@@ -32,7 +32,8 @@ def _both_ends(said: re.Match[str]) -> str:
         at[:3].casefold().strip("=") in ("min", "≥", ">"): n
         for at, n in (said.group(1, 2), said.group(4, 5))
     }
-    unit = said[6] or said[3]
+    led = re.search(r"\b(?:bpm|tempo)\b", said.string[: said.start()], re.IGNORECASE)
+    unit = said[6] or said[3] or ("bpm" if led else "")
     if len(ends) < 2 or not unit or float(ends[True]) > float(ends[False]):
         return said[0]
     return f"{ends[True]} to {ends[False]} {unit}"
@@ -194,6 +195,14 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(one|two|three|four|five)-and-a-half\b", r"\1 and a half"),
     (r"(?<![\d/])(\d+)\s*(?:½|\s1/2(?![\d/]))", r"\1.5"),
     (r"½|(?<![\d/])1/2(?=\s*min)", "0.5"),
+    (
+        rf"(\b(?:tempo|bpm|speed)\b[^.;]{{0,30}}?),?\s*\b(?:say|sagen\s+wir)\s*,?\s*(\d{{2,3}}(?:\s*-\s*\d{{2,3}})?)\b"
+        rf"(?!\s*(?:bpm\b|{UNIT}))",
+        r"\1, \2 bpm",
+    ),
+    (r"\+\s*(\d+)\s*/\s*-\s*\1\b", r"± \1"),
+    (r"(?<![\d:])00?:(\d{1,2}:[0-5]\d)(?![\d:])", r"\1"),
+    (r"(?<![\d:])(\d{1,2}:[0-5]\d)\s*min\b\.?", r"\1"),
     (r"(?<!\w):([1-6]\d)(?![\d:])", r"\1 s"),  # a :30 spot
     (r"\b0:([6-9]\d)(?!\d)", r"\1 s"),
     (r"\bsub[\s-]?([1-6][05])\b(?![.:,]?\d|\s*[\w%]*(?:sec|min|bpm)|\s*[sm]\b)", r"under \1 s"),

@@ -15,6 +15,7 @@ _TOO = ("too", "zu", "allzu")  # "the last one was too sad"
 _OF_PROPERTIES = ("not", "nicht", "never", "nothing", "nichts", *_TOO)
 _ALL = ("anything", "everything", "all", "alles")  # "anything but rock"
 PREFERRING = ("rather", "lieber", "eher", "prefer", "preferably", "bevorzugt")
+_ONLY = ("only", "nur", "alone")
 _WITH = ("with", "mit")  # "with or without drums"
 MORE = ">"
 _BUT_FOR = ("except", "excluding", "ausser")  # "nothing except piano"
@@ -202,6 +203,8 @@ class Clause:
         """Whether the "no" holds for this phrase, too. after : where the words after it begin"""
         if self.joined in ("no", "or") or self.last is None:
             return True
+        if self.joined == "and" and fold("".join(self.words[after : after + 1])) in _ONLY:
+            return False  # "no drums and strings only"
         if not self.joined:
             return self.last.meaning == phrase.meaning  # "nobody singing words"
         if self.far and phrase.kinds == {"mood"} and after < len(self.words):

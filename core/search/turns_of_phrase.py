@@ -35,6 +35,8 @@ _WANTED = (  # what follows, or stands before, is wanted
     r"\bkeine\s+ahnung\s*,?\s*ob\b",
 )
 _EITHER_WAY = (  # what follows may be there
+    r"(?<!not\s)(?<!n't\s)\b(?:fine|ok|okay|cool|good|einverstanden)\s+(?:with|mit)(?!\s+(?:me|us|the|that|this|mir|uns)\b)",
+    r"\b(?:not|nicht)\s+(?:purely|entirely|exclusively|fully|completely|totally|rein|ausschließlich)\b",
     rf"\b(?:(?:do|does|would|wo)n't|(?:do|would)\s+not)\s+(?:really\s+)?(?:mind|object\s+to|exclude|rule\s+out|hate|"
     rf"dislike){_IF}",
     r"\b(?:nothing|not|no|nichts|none)\s+(?:against|opposed\s+to|averse\s+to|einzuwenden\s+gegen|gegen|"
@@ -50,6 +52,7 @@ _OPTIONAL = (  # what stands before may be there
     r"(?:stör\w+|schade\w*)\s+nicht|m(?:uss|üssen)\s+nicht\s+(?:unbedingt\s+)?(?:dabei\s+)?sein)\b"
 )
 _UNWANTED = (  # what stands before is not
+    r"\b(?:(?:an?\s+)?(?:hard|big)|a)\s+pass\b(?!\s+on)|"
     r"\b(?:stört|stören)\b(?!\s+nicht)|\bwürden?\s+(?:nur\s+)?stören\b|\b(?:kann|können|darf|soll\w*)\s+(?:gerne\s+)?"
     r"(?:fehlen|weg(?:fallen|bleiben)?)\b|\b(?:a\s+)?(?:deal|show)[\s-]?(?:breaker|stopper)s?\b|"
     r"\b(?:would|will|'d|'ll)\s+(?:(?:just|only|totally|completely)\s+)*(?:kill|ruin|spoil|wreck|destroy|distract|"
@@ -89,6 +92,16 @@ TURNS = (
         r"\bspare\s+(?:us|me)\b|\bhands\s+off\b|\bfinger\s+weg\s+von\b|"
         r"\b(?:allergisch\s+gegen|(?:das\s+)?gegenteil\s+von|verschon\w*\s+(?:uns|mich)\s+mit)\b",
         " without ",
+    ),
+    (r"\b(?:hard|big)\s+pass\s+on\b", " without"),
+    (
+        r"\bno\s+(guitar|piano|bass)(?:e?s)?\s+(?:except|besides|but|other\s+than)\s+(?:for\s+)?(acoustic|electric)\b"
+        r"(?:\s+ones?)?(?!\s+(?:guitar|piano|bass))",
+        r"no \1, \2 \1 optional",
+    ),
+    (
+        r"\b(?:any|every|all)\s+((?:instrument|genre|style|mood|sound|kind)\w*)\s+but\b(?!\s+(?:not?|with)\b)",
+        r"any \1 except",
     ),
     (r"\b(?:genug|die\s+nase\s+voll)\s+von\b", " ohne"),
     (

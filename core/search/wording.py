@@ -64,7 +64,7 @@ _SAID = (
     (r"\bnichts\s+als\b", "nur"),
     (r"\b(?:far|anything)\s+from\b(?![^,.;]*\b(?:to|bis|till)\b)|\bby\s+no\s+means\b", "not"),
     (
-        r"\b(?:hold|lose|drop|kill|mute|ditch|scrap|strip\s+out|take\s+out|get\s+rid\s+of)\s+the\b",
+        r"\b(?:hold|lose|drop|kill|mute|ditch|scrap|scratch|cut|nix|axe|forget(?:\s+about)?|strip\s+out|take\s+out|get\s+rid\s+of)\s+the\b",
         "without",
     ),
     (r"\b(?:strip\s+out|take\s+out|get\s+rid\s+of|ditch)\b", "without"),
