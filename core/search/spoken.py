@@ -17,6 +17,7 @@ _ALL = ("anything", "everything", "all", "alles")  # "anything but rock"
 PREFERRING = ("rather", "lieber", "eher", "prefer", "preferably", "bevorzugt")
 _ONLY = ("only", "nur", "alone")
 _WITH = ("with", "mit")  # "with or without drums"
+_RATHER = ("more", "mehr", "closer", "nearer", "näher")  # "jazz more than rock"
 MORE = ">"
 _BUT_FOR = ("except", "excluding", "ausser")  # "nothing except piano"
 _MUSIC = (["music"], ["track"], ["theme"], ["tune"], ["jingle"])  # "calm intro music"
@@ -126,7 +127,7 @@ class Clause:
             return not (self.negative and self.waiting) and self._is_property(at + 1)
         if word in _TO_WHAT and any(w in PREFERRING for w in before):
             return True
-        if word == MORE or (word in ("than", "als") and ("more" in before or "mehr" in before)):
+        if word == MORE or (word in ("than", "als") and any(w in _RATHER for w in before)):
             return self._is_alike(at + 1)
         if word == "of" and before[-1:] == ["instead"]:
             return True

@@ -43,7 +43,10 @@ _EITHER_WAY = (  # what follows may be there
     rf"(?:objections?|problems?|issues?|harm)(?:\s+(?:to|with|in))?(?={_IF}\s+\w)|worries)\b{_IF}",
     r"\b(?:(?:does|do)(?:n't|\s+not)\s+(?:have|need)\s+to|need\s+not|needn't)\s+(?:be|have|include|feature|contain|"
     r"sound)\b",
-    r"\bnever\s+mind\b",
+    r"\bnever\s+mind\b|\bwhether\s+or\s+not\b|\bno\s+preference\s+(?:on|for|about|regarding|as\s+to)\b",
+    rf"\b(?:(?:do|does)n't|(?:do|does)\s+not)\s+(?:matter|care)(?:{_IF}|\s+(?:whether|about)(?:\s+it\s+has)?)(?=\s+\w)",
+    r"\bcould(?:n't)?\s+care\s+less\s+(?:about|if)\b|\bfeel\s+free\s+to\s+(?:include|use|add|have|skip|omit|leave\s+out)\b",
+    r"\bno\s+need\s+to\s+(?:be|have|sound)\b",
     r"\bmuss\s+nicht\b(?:\s+unbedingt)?(?!\s+(?:unbedingt\s+)?(?:sein|dabei))",
 )
 _OPTIONAL = (  # what stands before may be there
@@ -119,6 +122,7 @@ TURNS = (
     (r"\b(?:alles|was)\s+andere[sn]?\s+als\b", "nicht"),
     (r"\bohne\s+alles\b|\bwithout\s+anything\s+else\b", " "),
     (r"\b(nichts|nothing)\s*,\s*(?:was|das|that|which)\b", r"\1"),
+    (r"(?:\bnot|n't|\bnicht)\s+(\w+)\s+(?:enough|genug)\b", r" more \1"),
     (
         r"(?:\bnot|n't|\bnicht)\s+(?:enough|genug)\b|\b(?:too|zu)\s+(?:little|few|wenige?)\b",
         " more",
@@ -166,7 +170,6 @@ TURNS = (
     ),
     (r"\b(\w+)\s+or\s+no\s+\1\b", r"with or without \1"),
     (r"\btoo\s+bad\s+(?:there(?:'s|\s+is|\s+are)\s+no)?", " "),
-    (r"\b([^\W\d]+)\s*:\s*(optional|maybe|possible|either)\b", r"\1 optional"),
     (r"\bfrom\s+nothing\b", " "),
     (
         r"\b(?:take|choose|pick|favou?r)\s+(\w+)\s+over\b|\b(\w+)\s+(?:is\s+|are\s+)?preferred\s+(?:over|to)\b",
@@ -187,4 +190,5 @@ TURNS = (
         r"\b(?:every|all|any)\s+(\w+)\s+but\b(?!\s+(?:not?|with|the|it|i|we|please)\b)",
         r"any \1 except",
     ),
+    (r"\b([^\W\d]+)\s*:\s*(optional|maybe|possible|either)\b", r"\1 optional"),
 )

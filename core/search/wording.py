@@ -55,7 +55,7 @@ _WRITTEN = (
 )
 _SAID = (
     (
-        r"\b(?:in\s+place\s+of|as\s+opposed\s+to|in\s+contrast\s+to|im\s+gegensatz\s+zu[mr]?)\b",
+        r"\b(?:in\s+(?:place|lieu)\s+of|as\s+opposed\s+to|in\s+contrast\s+to|im\s+gegensatz\s+zu[mr]?)\b",
         "instead of",
     ),
     (r"\b(?:apart|aside)\s+from\s+(?=[^,.;]*,?\s*\b(?:no|nothing|none)\b)", "only "),
@@ -102,7 +102,10 @@ _SAID = (
         rf"\b{_SUNG}\s+(?:or|oder)\s+instrumental\w*",
         "with or without vocals",
     ),
-    (r"\bnot\s+necessarily\b|\bnicht\s+unbedingt\b", "with or without"),
+    (
+        r"\b(?:not|(?:do|does)n't)\s+necessarily\b(?:\s+(?:need|want|have\s+to))?|\bnicht\s+unbedingt\b",
+        "with or without",
+    ),
     (rf"\b({_PLAYED})\s+free(?=\s+[^\W\d])(?!\s+(?:to|of|from|version|download)\b)", r"\1-free"),
     (r"\b([^\W\d]{4,})\s+free(?=\s*(?:[,.;!]|$))", r"\1-free"),
     (r"(?<=[ァ-ヺー一-鿿])(?:は|が)?(?:少なめ|少ない|控えめ)", "なし"),
