@@ -402,6 +402,8 @@ def test_this_track_in_japanese_is_a_reference_with_a_direction():
         ("genauso schnell wie dieses Stück", ["same tempo"]),
         ("not as fast as this", ["slower"]),
         ("not as energetic as this", ["less energy"]),
+        ("nicht ganz so schnell wie dieses Stück", ["slower"]),
+        ("wie dieses Stück, mit mehr Energie", ["more energy"]),
         ("similar tempo as this track", ["same tempo"]),
         ("same as reference but warmer", ["warmer"]),
         ("like this but twice as long", ["longer"]),

@@ -16,7 +16,7 @@ from core.search.possible import about, impossible, no_music
 
 _TO = (
     r"(?:\s*(?:\.{2,3}|…|-|–|—|up\s+to|to|till|until|bis|through|〜|～|~|から)\s*"
-    r"(?:max(?:imum|imal)?\.?\s+|höchstens\s+|at\s+most\s+)?|"
+    r"(?:max(?:imum|imal)?\.?\s+|höchstens\s+|at\s+most\s+|長くても|最長|最大)?|"
     r"(?(both)\s+(?:and|und|adn|&)\s+(?:max(?:imum|imal)?\.?\s+|höchstens\s+)?|(?!)))"
 )
 _BETWEEN = r"(?:(?P<both>\b(?:between|zwischen)\s+)|\b(?:from|von)\s+)?"  # "and" goes with it
@@ -35,12 +35,12 @@ _AROUND = (
 )
 _END = r"(?![\w.]*\s*[\d<>])"  # "2 min max", but not "2 min, max 90 BPM" without its comma
 _OR_MORE = (
-    r"(?:以上|強|und\s+(?:mehr|darüber|schneller)|より(?:長|速|早)[いくめ]|超|or\s+(?:more|faster|longer|higher|above|over)|"
+    r"(?:以上|強|und\s+(?:mehr|darüber|schneller)|より(?:長|速|早)[いくめ]|を?(?:(?:下回ら|切ら)な[いく]|超える|上回る)|超(?!えな)|or\s+(?:more|faster|longer|higher|above|over)|"
     r"oder\s+(?:mehr|schneller|länger)|and\s+(?:up|above|over|more)|upwards?|(?:und\s+)?aufwärts|\+(?!\s*/?\s*-)|plus\b(?=\s*(?:[,.;)]|$))|"
     rf"(?:min(?:imum)?|at\s+(?:the\s+)?(?:very\s+)?(?:least|slowest|shortest|lowest)|mindestens)\b{_END})"
 )
 _OR_LESS = (
-    r"(?:以下|以内|弱|(?:and|und)\s+(?:below|under|less|lower|slower|darunter|weniger)|未満|まで|より(?:(?:短|遅)[いくめ]|ゆっくり)|or\s+(?:less|slower|shorter|lower|under|below)|"
+    r"(?:以下|以内|弱|(?:and|und)\s+(?:below|under|less|lower|slower|darunter|weniger)|未満|まで|を?(?:(?:超え|上回ら)な[いく]|切る|下回る)|より(?:(?:短|遅)[いくめ]|ゆっくり)|or\s+(?:less|slower|shorter|lower|under|below)|"
     r"oder\s+(?:weniger|langsamer|kürzer)|"
     rf"(?:max(?:imum|imal)?|at\s+(?:the\s+)?(?:very\s+)?(?:most|fastest|longest|highest)|tops|höchstens)\b{_END})"
 )

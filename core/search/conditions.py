@@ -71,6 +71,11 @@ _REFUSED_WITH = (  # refused with it: unwanted
     rf"\b{_NOT_SENT}{_THINGS}(?:{_HAS}){_SOME}\s+(?!no\b|not\b){_WHAT}(?=\s*(?:[,.;!?]|$))",
 )
 CONDITIONS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (
+        rf"\b(?:darf|dürfen|kann|können|könnten?)\s+{_LITTLE}(?:dabei|drin|enthalten|vorhanden)\s+sein\b"
+        r"(?:,?\s*(?:muss|müssen)\s+(?:es\s+)?aber\s+nicht\b)?",
+        " optional",
+    ),
     (rf"\b{_CLAUSE}\s*(?:[,;–—-]+\s*)?(?:then\s+|dann\s+)?\b{_OUT}", _wish),
     (rf"\b{_OUT}\s*,?\s*{_CLAUSE}(?=\s*(?:[,.;!?]|$))", _wish),
     *((pattern, r", with \g<what>, ") for pattern in _NEEDED),

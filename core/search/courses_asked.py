@@ -64,7 +64,7 @@ _COURSES = (
         r"build-?ups?|crescendos?|swells?|gets?\s+(?:louder|bigger)|rising\s+energy)|"
         r"(?:baut|bauen)\s+sich\s+(?:langsam\s+|nicht\s+)?auf|sich\s+(?:langsam\s+|nicht\s+)?aufbauen|sich\s+aufbauend\w*|steigert\s+sich"
         r"(?:\s+langsam)?|sich\s+(?:(?:langsam|stetig|allmählich|zum\s+ende)\s+)*(?:zu\s+)?steiger(?:n|nd\w*|t)|(?:wird|dann|immer)\s+(?:immer\s+)?lauter|"
-        r"langsame?r?\s+auf(?:bauend\w*|bau)|"
+        r"(?:langsame?r?\s+)?aufbau(?!\w)|langsame?r?\s+aufbauend\w*|"
         r"(?:(?:最初|冒頭|はじめ|出だし|前半)は?静か(?:で|に(?:始ま(?:って|り))?)?|静かに始ま(?:って|り))?[、,]?"
         r"(?:最後|後半|途中|サビ)?(?:に|で|から|は)?(?:だんだん|次第に|徐々に)?盛り上が(?:りすぎ(?:ない|ず)|る|って(?:いく|くる)?|り|ら(?=な))",
     ),
@@ -72,10 +72,10 @@ _COURSES = (
         "falling",
         rf"{_ENERGY}(?:drop\w*|fall\w*|decreas\w+|go(?:es)?\s+down|fad\w+)(?:\s+(?:towards|at)\s+the\s+end)?|"
         rf"(?:goes\s+|going\s+)?from\s+{_LOUD}\s+to\s+{_CALM}|"
-        rf"kling(?:t|en)\s+{_RUHIG}\s+aus|wird\s+(?:am\s+ende|zum\s+schluss)\s+{_RUHIG}\w*|"
+        rf"kling(?:t|en)\s+(?:{_RUHIG}\s+|langsam\s+)?aus|(?:(?:{_RUHIG}|langsam)\s+)?ausklingend\w*|wird\s+(?:am\s+ende|zum\s+schluss)\s+{_RUHIG}\w*|"
         rf"{_BEGINS}{_LOUD}{_THEN}{_QUIET}|ends?\s+(?:quiet|calm|soft|gentl)\w*|fad(?:es?|ing)[\s-]+out|fades?(?=\s*(?:[,.;]|$))|(?:徐々に)?フェードアウト|(?:ruhiger|leiser)\s+werdend\w*|"
         r"(?:that\s+)?(?:winds?|calms?|quiets?|dies)\s+down|gets?\s+(?:quieter|calmer|softer)|"
-        r"(?:de|di)(?:cr|m)\w*endo|wird\s+(?:leiser|ruhiger)|(?:だんだん|次第に|徐々に)?静かになる",
+        r"(?:de|di)(?:cr|m)\w*endo|wird\s+(?:leiser|ruhiger)|(?:だんだん|次第に|徐々に)?静かにな(?:る|って(?:終わる)?|り)",
     ),
     (
         "with a break",

@@ -11,7 +11,7 @@ _MODE = r"[\s-]?(?:[Mm]ajor|[Mm]inor|maj|min|[Dd]ur|[Mm]oll)"
 _NO = (
     r"(?P<no>\b(?:[Nn]ot|[Nn]o|[Ww]ithout|[Nn]othing|[Nn]ever|[Aa]void|[Ee]xcept|"
     r"(?:[Aa]ny\s?thing|[Ee]verything|[Aa]ny\s+key|[Aa]ll\s+keys)\s+(?:but|except)|"
-    r"[Nn]icht|[Kk]eine?|[Oo]hne|[Aa]u(?:ß|ss)er)\s+(?:in\s+)?)?"
+    r"[Nn]icht|[Kk]eine?|[Oo]hne|[Aa]u(?:ß|ss)er|[Aa]n?statt|[Ss]tatt|als|than|instead\s+of)\s+(?:in\s+)?)?"
 )
 _JA_NO = r"(?P<no>(?:(?:では|じゃ|で)な(?:い|く(?:て)?)|以外))?"
 _MIXES = (
@@ -60,8 +60,9 @@ _ONLY_MODE = (
     rf"{_NO}\b(?:in\s+)?(?:(?<![A-Za-z]\s)|(?<=in\s)|(?<=no\s)|(?<=not\s)|(?<=except\s))"
     rf"(?P<mode>minor|major)(?:\s+keys?)?\b{_OF_OTHERS}",
     rf"{_NO}(?<![\w-])(?:in\s+)?(?P<mode>moll|dur)\b(?!\s*:\s*\d)",
-    r"(?P<no>)(?P<mode>短調|長調)",
+    r"(?P<no>)(?P<mode>短調|長調|(?:マイナー|メジャー)(?:キー|調))",
 )
+_MINOR = ("minor", "moll", "短調", "マイナー")
 _NO_KEY = (
     r"\bkey\s*(?:of\s|:)\s*(?P<name>[^\s,;.]+)|\bin\s+(?P<other>[A-Za-z]\S*)\s+(?:major|minor)\b"
 )
@@ -88,7 +89,7 @@ def keys_asked(text: Blanking) -> tuple[list[KeyChip], list[str]]:
         return key is not None
 
     def only_mode(match: re.Match[str]) -> bool:
-        minor = (match["mode"].casefold() in ("minor", "moll", "短調")) != bool(match["no"])
+        minor = (match["mode"].casefold().startswith(_MINOR)) != bool(match["no"])
         chip = KeyChip(match[0].strip(), None, "minor" if minor else "major")
         if all(other.mode != chip.mode for other in chips):
             chips.append(chip)

@@ -13,7 +13,9 @@ _DIES = (
     r"(?:diese[rsmn]?|die|das|der)"
     r"(?:\s+(?:datei|stück|track|titel|lied|song|referenz|original))"
 )
-_NO = r"(?P<no>\b(?:not?|nothing|nicht|nichts|kein\w*)\s+|\bun(?=like))?"
+_NO = (
+    r"(?P<no>\b(?:not?|nothing|nicht|nichts|kein\w*)\s+(?:(?:quite|nearly|ganz)\s+)?|\bun(?=like))?"
+)
 _QUOTED = r"[\"“”„«»「『](?P<title>[^\"“”„«»「」『』]{2,80})[\"“”«»」』]"
 _SHORT = r"'(?P<title>[^']{2,80})'(?!\w)"
 LIKE = (
@@ -62,13 +64,13 @@ _MODIFIERS = (
         ENERGY,
         1,
         r"more\s+(?:energetic|energy|exciting|intense|powerful|lively)|livelier|louder|busier|"
-        rf"bigger|energischer|lebhafter|kraftvoller|{_MORE}(?:激しい|元気)",
+        rf"bigger|energischer|lebhafter|kraftvoller|mehr\s+(?:energie|druck|schwung)|{_MORE}(?:激しい|元気)",
     ),
     (
         ENERGY,
         -1,
         r"calmer|quieter|softer|gentler|less\s+(?:energetic|energy|exciting|intense|busy)|"
-        r"more\s+(?:relaxed|calm|quiet|peaceful)|sparser|ruhiger|leiser|sanfter|"
+        r"more\s+(?:relaxed|calm|quiet|peaceful)|sparser|ruhiger|leiser|sanfter|weniger\s+(?:energie|druck)|"
         rf"{_MORE}(?:静か|穏やか)",
     ),
     (

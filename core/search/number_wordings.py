@@ -209,6 +209,7 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (rf"(?<![\w.,])(\d+(?:[.,]\d+)?)\s*\+\s*(?={UNIT})", r"at least \1 "),
     (r"\bopen\s*key\s*:?\s*(1[0-2]|[1-9])([md])\b", _camelot),
     (r"\b(drum|rock)\s*(?:'?n'?|&)\s*(bass|roll)\b", r"\1 and \2"),
+    (r"(?<=BPM)\s*(\d{1,2})0台", r"\g<1>0〜\g<1>9"),
     (r"(\d+)より速くて?、?\s*(\d+)より遅[いく]", r"\1〜\2"),
     (r"(\d+)\s*以上、?\s*(\d+)\s*(?:以下|未満|まで)", r"\1〜\2"),
     (r"\b(under|below|over|above|around)\s+the\s+(?=\d|one\b|two\b|three\b)", r"\1 "),

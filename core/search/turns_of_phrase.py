@@ -47,14 +47,18 @@ _EITHER_WAY = (  # what follows may be there
     rf"\b(?:(?:do|does)n't|(?:do|does)\s+not)\s+(?:matter|care)(?:{_IF}|\s+(?:whether|about)(?:\s+it\s+has)?)(?=\s+\w)",
     r"\bcould(?:n't)?\s+care\s+less\s+(?:about|if)\b|\bfeel\s+free\s+to\s+(?:include|use|add|have|skip|omit|leave\s+out)\b",
     r"\bno\s+need\s+to\s+(?:be|have|sound)\b",
+    r"\bm(?:uss|üssen)\s+(?:es\s+)?kein\w*\b",
     r"\bmuss\s+nicht\b(?:\s+unbedingt)?(?!\s+(?:unbedingt\s+)?(?:sein|dabei))",
 )
 _OPTIONAL = (  # what stands before may be there
     r"(?:\bbut\s+)?\b(?:do|does)n't\s+need\s+(?:it|them)\b|"
     r"\b(?:(?:wo|would|do|does)n't\s+(?:hurt|bother\s+\w+|matter)|(?:is|are|wäre\w*|ist)\s+(?:no|kein)\s+problem|"
-    r"(?:stör\w+|schade\w*)\s+nicht|m(?:uss|üssen)\s+nicht\s+(?:unbedingt\s+)?(?:dabei\s+)?sein)\b"
+    r"(?:stör\w+|schade\w*)\s+nicht|m(?:uss|üssen)\s+(?:es\s+)?nicht\s+(?:unbedingt\s+)?(?:dabei\s+)?sein)\b"
 )
 _UNWANTED = (  # what stands before is not
+    r"\b(?:soll(?:en|ten?)?|darf|dürfen|kann|können)\s+(?:eher|besser|lieber|gern\w*)\s+(?:fehlen|wegbleiben|wegfallen)\b|"
+    r"\bhaben\s+wir\s+(?:schon|bereits)\s+genug\b|\bk(?:ann|önnen)\s+(?:ich|wir|man)\s+nichts\s+anfangen\b|"
+    r"\bfinde?n?\s+(?:ich|wir)\s+(?:doof|blöd|furchtbar|schrecklich|nervig|langweilig|kitschig)\b|"
     r"\b(?:(?:an?\s+)?(?:hard|big)|a)\s+pass\b(?!\s+on)|"
     r"\b(?:stört|stören)\b(?!\s+nicht)|\bwürden?\s+(?:nur\s+)?stören\b|\b(?:kann|können|darf|soll\w*)\s+(?:gerne\s+)?"
     r"(?:fehlen|weg(?:fallen|bleiben)?)\b|\b(?:a\s+)?(?:deal|show)[\s-]?(?:breaker|stopper)s?\b|"
@@ -72,7 +76,7 @@ TURNS = (
         " ",
     ),
     (
-        r"\b(?:auf|in)\s+keine[nm]\s+fall\b|\bunter\s+keinen\s+umständen\b|\bunder\s+no\s+circumstances?\b|"
+        r"\b(?:auf|in)\s+(?:gar\s+)?keine[nm]\s+fall\b|\bunter\s+keinen\s+umständen\b|\bunder\s+no\s+circumstances?\b|"
         r"\bin\s+no\s+way\b",
         "not",
     ),
@@ -112,7 +116,11 @@ TURNS = (
         r"(?:は|が)?(?:欠かせない|なくてはならない)",
         "が必要",
     ),
-    (r"(?<=[ぁ-ヺー一-鿿])は?OK(?:です)?", "構わない"),
+    (r"(?<=[ぁ-ヺー一-鿿])(?:は|(?:程度)?なら)?OK(?:です)?", "構わない"),
+    (
+        r"\blass\w*\s+(?:(?:uns|wir|bitte|die|das|den|lieber)\s+)*((?:[^\W\d]+\s+){0,3}?[^\W\d]+)\s+(?:weg|raus)\b",
+        r"ohne \1",
+    ),
     (
         r"\b(?:hell|heck|absolutely|definitely|certainly|hard|strict)\s+no\b(?=\s*(?:[,.;!]|$))",
         "no",

@@ -35,6 +35,7 @@ _WRITTEN = (
     (r"(?<![\w-])([^\W\d]+)--+(?=[\s,;]|$)", r", no \1"),
     (r"(?<![\w-])([^\W\d]+)\+{1,3}(?=[\s,;]|$)", r"\1"),
     (r"\(\s*((?:or|oder)\s+[^)]*)\)", r" \1 "),
+    (r"\(\s*(?:gerne?\s+)?(?:auch|also)\s+(?=\d)([^)]*)\)", r" oder \1 "),
     (r"(?<!\S)[-!](?=[\"']?[^\W\d])", ", no "),  # "+piano -drums"
     (r"(?<!\S)\+(?=[^\W\d])", ", "),
     (r"\(\s*(bpm|secs?|seconds|s|mins?|minutes)\s*\)", r" \1"),
@@ -59,6 +60,10 @@ _SAID = (
         "instead of",
     ),
     (r"\b(?:apart|aside)\s+from\s+(?=[^,.;]*,?\s*\b(?:no|nothing|none)\b)", "only "),
+    (
+        r"(?:^|(?<=[,.;]))\s*(?:außer|except(?:\s+for)?)\s+([^,.;]*?),?\s+(?=(?:no|nothing|keine?|nichts)\b)",
+        r" only \1, ",
+    ),
     (r"\b(?:apart|aside)\s+from\b|\b(?:other|else)\s+than\b|\babgesehen\s+von\b", "except"),
     (r"\banderes\s+als\b|\bbis\s+auf\b(?!\s*\d)", "außer"),
     (r"\bnichts\s+als\b", "nur"),
