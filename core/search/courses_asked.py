@@ -9,7 +9,7 @@ from core.search.vocabulary import Vocabulary
 
 _NO = (
     r"(?P<no>(?<!\w)(?:not?|without|never|nothing|avoid(?:ing)?|(?:does|do|should|must)n't|nicht|"
-    r"keine?n?|ohne)\s+(?:(?:too\s+much|any|a|an|that|einen?)\s+)*)?"
+    r"keine?n?|ohne)\s+(?:(?:too\s+much|any|a|an|that|really|ever|quite|einen?)\s+)*)?"
 )
 _AFTER = (  # "builds: no", "盛り上がりなし"
     r"(?P<after>\s*[:=?]\s*(?:no|none|nein|keine?)\b|(?:は|が|も)?(?:なし|無し|しない|せず|不要|NG|いらない|避け))?"
@@ -87,8 +87,8 @@ _COURSES = (
         "steady",
         r"(?:(?:steady|constant|even|same)\s+(?:energy|level|intensity)(?:\s+throughout)?)|"
         r"steady(?!\s*(?:cam|tempo|beat|rhythm|pulse|bpm))(?:\s+bed)?|"
-        r"(?:flat|even|constant)\s+dynamics|no\s+(?:big\s+)?dynamic\s+(?:changes|range|shifts)|"
-        r"(?:stays?|remains?|keep\s+it)\s+(?:steady|constant|even|flat|the\s+same)(?:\s+throughout)?|"
+        r"(?:flat|even|constant)\s+dynamics|no\s+(?:(?:big\s+)?dynamic\s+(?:changes|range|shifts)|dynamics)|"
+        r"(?:stays?|remains?|keep\s+it)\s+(?:steady|constant|even|flat|level|the\s+same)(?:\s+throughout)?|"
         r"gleichbleibend\w*|gleichm(?:ä|ae)ßig\w*|(?:ずっと)?一定",
     ),
 )
@@ -99,6 +99,7 @@ _PLACES = (  # "climax at 1:30", "the first 20 seconds", "a 5 second intro"
     r"stop|turn|grow|rise)\w*(?:\s+(?!(?:at|from|after|until|till|around|by)\b)[^\W\d]+){0,4}?\s+"
     rf"(?P<said>(?:at|from|after|until|till|around|by|on)\s+(?:(?:at|around|about|the)\s+)*{DURATION}"
     rf"(?:\s*(?:,|&|/|and\b|und\b)\s*{DURATION})*(?:\s+mark)?)",
+    rf"\b(?:build|swell|grow|ris|climb|ramp)\w*(?:\s+up)?\s+(?P<said>(?:for|over|within|across)\s+{DURATION})",
     rf"\b(?!{UNIT})[^\W\d]{{2,}}\s+(?P<said>(?:until|till)\s+{DURATION})",
     rf"\bfad\w+(?:\s+(?:in|out|up|down))?\s+(?P<said>(?:over|within|in|across|for)\s+{DURATION})",
     rf"(?P<said>\b(?:after|nach|every|alle)\s+{DURATION})",

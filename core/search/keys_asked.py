@@ -16,7 +16,8 @@ _NO = (
 _JA_NO = r"(?P<no>(?:(?:では|じゃ|で)な(?:い|く(?:て)?)|以外))?"
 _MIXES = (
     rf"{_NO}(?P<mixes>(?:(?:[Hh]armonic(?:ally)?|[Kk]ey)\s+)?(?:[Cc]ompatible|[Mm]ix(?:es|ing)?|[Gg]oe?s?|"
-    r"[Ff]its?|[Ww]orks?)\s+(?:well\s+|harmonically\s+)?with\s+|"
+    r"[Ff]its?|[Ww]orks?|[Bb]lends?)\s+(?:well\s+|harmonically\s+)?(?:with|into)\s+(?:an?\s+(?:track|song|piece)\s+(?=in\b))?|"
+    r"harmonically\s+close\s+to\s+|"
     r"(?:[Pp]assend|[Pp]asst|[Kk]ompatibel)\s+(?:gut\s+)?(?:zu|mit)\s+)?"
 )
 _OR_MIXES = (
@@ -49,8 +50,10 @@ _LISTED = r",(?P<no>)(?P<mixes>)\s*(?P<key>[A-H](?:[#♯♭]|b)?)(?=\s*(?:,|or\b
 _ALSO_NAMED = r",(?P<no>)(?P<mixes>)\s*(?:or|oder|/)\s*(?P<key>[A-H](?:[#♯♭]|b)?)(?![\w#'])"
 _RELATIVE_OF = (
     r"(?:\b[Tt]he\s+)?\b[Rr]elative\s+(?:major|minor|key)\s+(?:key\s+)?(?:of|to)\s+"
-    rf"(?P<key>{_NOTE}{_MODE})\b"
+    rf"(?P<key>{_NOTE}{_MODE}|[A-G](?:[#♯♭]|b)?(?![\w#]))"
 )
+_OF_NO_KEY = r"(?<![A-Ha-h#]\s)\b(?:major|minor|dur|moll)"
+_EITHER_MODE = rf"{_OF_NO_KEY}\s*(?:or|oder|/)\s*(?:major|minor|dur|moll)\b"
 _OR_RELATIVE = (
     r"[,\s]*(?:(?:and|or|/|und|oder|か|または)\s*)?(?:(?:its|the|die|deren|その)\s*)?"
     r"(?:relative\s+(?:major|minor|keys?)|parallel(?:e\s+(?:dur|moll)?-?\s*)?tonart|平行調)(?!\w)"
@@ -101,12 +104,16 @@ def keys_asked(text: Blanking) -> tuple[list[KeyChip], list[str]]:
         return True
 
     def relative(match: re.Match[str]) -> bool:
-        key = parse_key(match["key"]) if "key" in match.groupdict() else chips[-1].key
+        said = match.groupdict().get("key")
+        if said and not re.search(_MODE, said):  # "relative minor of G"
+            said += " major" if "minor" in match[0] else " minor"
+        key = parse_key(said) if said else chips[-1].key
         if key is not None:
             chips.append(KeyChip(match[0].strip(" ,"), key.relative))
         return key is not None
 
     text.take(_RELATIVE_OF, relative, ignore_case=False)
+    text.take(_EITHER_MODE, lambda match: True)
     text.take(_ONLY_MODE[0], only_mode)
     for pattern in _NAMED:
         text.take(pattern, named, ignore_case=False)

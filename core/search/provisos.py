@@ -22,6 +22,9 @@ _CASES = (
     rf"\b(?:if|wenn|falls)\s+(?!you\b|we\b|i\b|it's|it\s+is|possible)(?:{_THERE}\s+)?(?:{_WORD}\s+){{0,2}}?"
     rf"{_WORD},?\s+{_THEY}{_ON}",
 )
+_HOW = (
+    rf"\b(?:do|does)(?:n't|\s+not)\s+want\s+(?:the\s+)?(?!it\b|them\b|this\b|music\b|track\b|song\b){_WORD}\s+to\s+{_WORD}{_ON}",
+)
 _COURSES = r"(?:fad|build|swell|drop|break|climax|crescendo)"
 _PARTS = (
     r"(?:intro|outro|beginning|start|opening|end(?:ing)?|finale|verses?|bridge|chorus|middle|halfway|anfang|ende|"
@@ -35,6 +38,7 @@ _PLACES = (
 )
 _LEFT_OUT = (
     (_PLACES, "what happens where in a track cannot be asked for"),
+    (_HOW, "how loud or near one part is cannot be asked for"),
     (_CASES, "what holds only in some case cannot be asked for"),
 )
 

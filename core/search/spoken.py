@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from core.catalog.tagtext import fold
 from core.search.function_words import function_words
-from core.search.longest import function_word, longest
+from core.search.longest import INSTRUMENT, function_word, longest
 from core.search.phrase import Phrase, leave_open, take_away
 from core.search.vocabulary import Vocabulary, plain, stem
 
@@ -16,6 +16,7 @@ _OF_PROPERTIES = ("not", "nicht", "never", "nothing", "nichts", *_TOO)
 _ALL = ("anything", "everything", "all", "alles")  # "anything but rock"
 PREFERRING = ("rather", "lieber", "eher", "prefer", "preferably", "bevorzugt")
 _ONLY = ("only", "nur", "alone")
+_KINDS = ("acoustic", "akustisch")  # of guitars; alone they are a genre
 _WITH = ("with", "mit")  # "with or without drums"
 _RATHER = ("more", "mehr", "closer", "nearer", "näher")  # "jazz more than rock"
 MORE = ">"
@@ -47,6 +48,7 @@ class Clause:
     far: bool = False
     found: list[Phrase] = field(default_factory=list)
     joins: list[bool] = field(default_factory=list)
+    before: Phrase | None = None  # the last phrase of the clauses before
     ended: int = -1  # where the words of the last phrase ended
 
     def read(self) -> None:
@@ -154,6 +156,7 @@ class Clause:
         phrase, length = longest(self.words, at, self.vocabulary)
         if phrase is None:
             return length
+        phrase = self._of_its_kind(phrase)
         waited, self.waiting = self.waiting, False
         after = [fold(word) for word in self.words[at + length : at + length + 2]]
         of_a_part = bool(after) and after[0] in function_words().parts and after[1:] not in _MUSIC
@@ -189,6 +192,18 @@ class Clause:
         if phrase.meaning is not None:  # an unknown word ends nothing: "ohne jedes Klavier"
             self.joined = ""
         return length
+
+    def _of_its_kind(self, phrase: Phrase) -> Phrase:
+        """ "Electric" after "guitar" as "electric guitar"."""
+        if phrase.meaning is not None and phrase.said.casefold() not in _KINDS:
+            return phrase
+        named = [p.said for p in (self.before, *self.found) if p and p.kinds == {INSTRUMENT}]
+        if not named:
+            return phrase
+        said = f"{phrase.said} {stem(plain(named[-1].split()[-1]))}"
+        meaning = self.vocabulary.meaning(said)
+        is_one = meaning is not None and meaning.category == INSTRUMENT
+        return Phrase(said, True, meaning) if is_one else phrase
 
     def _says_which(self, at: int, length: int) -> bool:
         """Whether an unknown word tells kinds of what follows apart: "male", "acid" of "no acid

@@ -51,6 +51,8 @@ _EITHER_WAY = (  # what follows may be there
     r"\bmuss\s+nicht\b(?:\s+unbedingt)?(?!\s+(?:unbedingt\s+)?(?:sein|dabei))",
 )
 _OPTIONAL = (  # what stands before may be there
+    r"\s*\?\s*(?:maybe|perhaps|optional|possibly|vielleicht|eventuell)\b|\bif\s+you\s+(?:must|have\s+to)\b|"
+    r"\bat\s+your\s+discretion\b|\b(?:is\s+|are\s+)?up\s+to\s+you\b|"
     r"(?:\bbut\s+)?\b(?:do|does)n't\s+need\s+(?:it|them)\b|"
     r"\b(?:(?:wo|would|do|does)n't\s+(?:hurt|bother\s+\w+|matter)|(?:is|are|wäre\w*|ist)\s+(?:no|kein)\s+problem|"
     r"(?:stör\w+|schade\w*)\s+nicht|m(?:uss|üssen)\s+(?:es\s+)?nicht\s+(?:unbedingt\s+)?(?:dabei\s+)?sein)\b"
@@ -88,6 +90,7 @@ TURNS = (
     *((pattern, ", with ") for pattern in _WANTED),
     *((pattern, " with or without ") for pattern in _EITHER_WAY),
     (_OPTIONAL, " optional"),
+    (r"(?:^|(?<=[,;.]))\s*option(?:al(?:ly|e[rsn]?)?)\s+(?=[^\W\d])", " with or without "),
     (_UNWANTED, " no-go"),
     (r"(?<!not\s)(?<!n't\s)(?<!nicht\s)\b(?:too\s+(?:many|much)|zu\s*viele?)\b", " without"),
     (
@@ -101,11 +104,6 @@ TURNS = (
         " without ",
     ),
     (r"\b(?:hard|big)\s+pass\s+on\b", " without"),
-    (
-        r"\bno\s+(guitar|piano|bass)(?:e?s)?\s+(?:except|besides|but|other\s+than)\s+(?:for\s+)?(acoustic|electric)\b"
-        r"(?:\s+ones?)?(?!\s+(?:guitar|piano|bass))",
-        r"no \1, \2 \1 optional",
-    ),
     (
         r"\b(?:any|every|all)\s+((?:instrument|genre|style|mood|sound|kind)\w*)\s+but\b(?!\s+(?:not?|with)\b)",
         r"any \1 except",
@@ -155,17 +153,8 @@ TURNS = (
     (r"\bas\s+(?:little|few)\b", "less"),
     (r"(?<![\w.,:/-])0\s+(?=[^\W\d]{3})(?!(?:bpm|sec|min))", "no "),
     (
-        r"\b(acoustic|electric)\s+(guitar|piano|bass)s?,?\s+(?:but\s+)?not?\s+(electric|acoustic)\b"
-        r"(?!\s+(?:guitar|piano|bass))",
-        r"\1 \2, no \3 \2",
-    ),
-    (
         r"\b(acoustic|electric),?\s+(?:but\s+)?not\s+(electric|acoustic)\s+(guitar|piano|bass)s?\b",
         r"\1 \3, no \2 \3",
-    ),
-    (
-        r"\b(guitar|piano|bass)s?,?\s+(?:but\s+)?not?\s+(acoustic|electric)\b(?!\s+(?:guitar|piano|bass))",
-        r"\1, no \2 \1",
     ),
     (r"\b([^\W\d]+)\s+out\s*[,;&]\s*(?:and\s+)?([^\W\d]+)\s+in\b(?!\s+\w)", r"no \1, \2"),
     (r"\bmit\s+ausnahme\s+(?:von|der|des)\b|\bwith\s+the\s+exception\s+of\b", "except"),
