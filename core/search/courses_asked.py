@@ -12,7 +12,7 @@ _NO = (
     r"keine?n?|ohne)\s+(?:(?:too\s+much|any|a|an|that|really|ever|quite|einen?)\s+)*)?"
 )
 _AFTER = (  # "builds: no", "盛り上がりなし"
-    r"(?P<after>\s*[:=?]\s*(?:no|none|nein|keine?)\b|(?:は|が|も)?(?:なし|無し|しない|せず|不要|NG|いらない|避け))?"
+    r"(?P<after>\s*[:=?]\s*(?:no|none|nein|keine?)(?=\s*(?:[,.;!]|$))|(?:は|が|も)?(?:なし|無し|しない|せず|不要|NG|いらない|避け))?"
 )
 _QUIET = r"(?:very\s+)?(?:quiet|calm|slow|soft|small|gentl|sparse|minimal|low)\w*"
 _LOUD = (

@@ -10,7 +10,7 @@ from core.search.other_senses import as_one
 from core.search.vocabulary import Vocabulary, plain, stem
 
 _CAPITAL = r"(?-i:[A-ZÀ-ÖØ-Þ])[\w'’-]*"
-_NAME = re.compile(rf"{_CAPITAL}(?:\s+(?:(?:of|the|and|&|de|la|van|von)\s+)?(?:{_CAPITAL}|\d+))+")
+_NAME = re.compile(rf"{_CAPITAL}(?:\s+(?:(?:of|the|de|la|van|von)\s+)?(?:{_CAPITAL}|\d+))+")
 _NEXT_NAME = re.compile(rf"\s*(?:,|/|&|;|\b(?:and|or|und|oder|meets))\s*(?={_CAPITAL})")
 _ENDED_BY = re.compile(r"\s+(?:But|Not?|Without|With|Aber|Ohne|Mit|Kein\w*|BUT|NOT?|WITH\w*)\b")
 MOST_WORDS = 8  # of a title
@@ -23,7 +23,7 @@ _NAMES = re.compile(
 
 _SOMEONE = re.compile(  # "Refs: Daft Punk, Green Day"
     rf"(?:{LIKE}|{WIE}|\bref(?:erence|erenz)?(?:s|en)?\s*:?\s+|\bthink(?:ing)?\s+(?:of\s+)?|\b(?:inspired|influenced)\s+by\s+|"
-    rf"\b[àa]\s+la\s+|\bim\s+stile?\s+von\s+|\b(?:such\s+as|e\.?g\.?|z\.\s?b\.)\s+)(?={_CAPITAL})",
+    rf"\b[àa]\s+la\s+|\bim\s+stile?\s+von\s+|\b(?:such\s+as|e\.?g\.?|z\.\s?b\.)\s+)(?!{THIS}|(?:this|these|it|the\s+reference|dies\w*)\b)(?={_CAPITAL})",
     re.IGNORECASE,
 )
 

@@ -200,7 +200,7 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         rf"(?!\s*(?:bpm\b|{UNIT}))",
         r"\1, \2 bpm",
     ),
-    (r"@\s*(\d{2,3})\b(?!\s*(?:bpm|k)\b)", r"\1 bpm"),
+    (r"(?<!\w)@\s*(\d{2,3})\b(?!\s*(?:bpm|k)\b)", r"\1 bpm"),
     (r"\+\s*(\d+)\s*/\s*-\s*\1\b", r"± \1"),
     (r"(?<![\d:])00?:(\d{1,2}:[0-5]\d)(?![\d:])", r"\1"),
     (r"(?<![\d:])(\d{1,2}:[0-5]\d)\s*min\b\.?", r"\1"),

@@ -16,7 +16,7 @@ _OTHERS = (
     r"(?:need|want|deliver\w*|have|brauch\w*)\s+(?:it|this|them|that|es|das|sie)\s+(?:back\s+|ready\s+)?(?:in|within)\s+"
     r"(?:\d+|an|one|two|half\s+an)\s+(?:min(?:ute)?[sn]?|hours?|h|stunden?)",
     r"(?:call|ring|meet\w*|zoom|deadline|due|reach)\s+(?:[^\W\d]+\s+){0,2}(?:at|by|um|bis)\s+\d{1,2}:\d\d",
-    r"\d{1,2}:\d\d\s*(?:am|pm|uhr|cet|cest|est|gmt|utc)",
+    r"\d{1,2}:\d\d\s*(?:am(?!\s+[^\W\d])|pm|uhr|cet|cest|est|gmt|utc)",
     r"(?:world|worldwide|global)\s+(?:rights|licen[cs]e|usage|buyout)|territor\w*\s*:?\s*(?:the\s+)?world",
     r"(?:[5-9]|\d{2,3})[\s-]min(?:ute)?s?(?=[\s-](?:long\s+)?(?:documentary|docu|film|movie|episode|podcast|series|"
     r"lecture|webinar|show|talk)\b)",

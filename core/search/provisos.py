@@ -6,7 +6,10 @@ import re
 from core.search.blanking import Blanking
 from core.search.numbers import DURATION
 
-_NO = r"\b(?:no|not|nothing|never|without|avoid|kein\w*|ohne|nichts)\s+"
+_NO = (
+    r"\b(?:no|not|nothing|never|without|avoid|kein\w*|ohne|nicht|nichts|"
+    r"(?:do|does|should|must|ca|wo)n't)\s+"
+)
 _WORD = r"[\w'-]+"
 _ON = r"[^,.;:!?]*"  # up to the end of the clause
 _IF = r"(?:if|when|where|wenn|falls)\b"
@@ -14,13 +17,15 @@ _ONLY_IF = rf"(?:only|just|nur)(?:\s+(?:ok|okay|fine))?,?\s*{_IF}"
 _THEY = r"(?:then|they|it|these|those|make|keep|dann|nur|bitte|sollt?en?|m(?:uss|üssen))\b"
 _MAY_BE = r"(?:(?:is|are|ist|sind|but|aber|ok|okay|fine|allowed|welcome|erlaubt)\s+)*"
 _THERE = r"(?:there\s+(?:is|are|must\s+be)|there's|it\s+has|it's\s+got|you\s+(?:use|add)|any)"
+_UNLESS = rf"(?:unless|except\s+{_IF}|es\s+sei\s+denn,?|außer,?\s+(?:wenn|sie|er|es))\b"
 _CASES = (
-    rf"(?:{_NO}(?:(?!{_NO}){_WORD}\s+){{0,5}}?|\b){_WORD},?\s+"
-    rf"(?:unless|except\s+{_IF}|es\s+sei\s+denn,?|außer,?\s+(?:wenn|sie|er|es))\b{_ON}",
-    rf"\b(?!(?:and|but|und|aber)\b){_WORD},?\s+{_MAY_BE}{_ONLY_IF}{_ON}",
+    rf"(?:{_NO}(?:(?!{_NO}){_WORD}\s+){{0,5}}?{_WORD},?|\b{_WORD}\s+(?:(?:is|are)\s+(?:an?\s+)?)?no-go)\s+{_UNLESS}{_ON}",
+    rf"(?<=\w)\s*,?\s*{_UNLESS}{_ON}",
+    rf"\b(?!(?:and|but|und|aber|send|submit|pitch|share|reply|music|tracks?|songs?)\b){_WORD},?\s+"
+    rf"{_MAY_BE}{_ONLY_IF}{_ON}",
     rf"\b(?:only|nur)\s+(?:{_WORD}\s+){{1,3}}?if\s+(?:really\s+|absolutely\s+)?(?:necessary|needed|required)\b",
-    rf"\b(?:if|wenn|falls)\s+(?!you\b|we\b|i\b|it's|it\s+is|possible)(?:{_THERE}\s+)?(?:{_WORD}\s+){{0,2}}?"
-    rf"{_WORD},?\s+{_THEY}{_ON}",
+    rf"\b(?:if|wenn|falls)\s+{_THERE}\s+(?:{_WORD}\s+){{0,2}}?{_WORD},?\s+{_THEY}{_ON}",
+    rf"\b(?:if|wenn|falls)\s+(?!possible\b|not\b|so\b|möglich){_WORD}(?:\s+{_WORD})?,\s+(?:then|dann)\b{_ON}",
 )
 _HOW = (
     rf"\b(?:do|does)(?:n't|\s+not)\s+want\s+(?:the\s+)?(?!it\b|them\b|this\b|music\b|track\b|song\b){_WORD}\s+to\s+{_WORD}{_ON}",

@@ -35,7 +35,8 @@ _WANTED = (  # what follows, or stands before, is wanted
     r"\bkeine\s+ahnung\s*,?\s*ob\b",
 )
 _EITHER_WAY = (  # what follows may be there
-    r"(?<!not\s)(?<!n't\s)\b(?:fine|ok|okay|cool|good|einverstanden)\s+(?:with|mit)(?!\s+(?:me|us|the|that|this|mir|uns)\b)",
+    r"(?:(?:\b(?:i|we|they)(?:'m|'re|\s+am|\s+are)|\bclient(?:'s|\s+is))\s+(?:cool|good|happy|(?=fine|ok))|(?:^|(?<=[,.;]))\s*(?=fine|ok))"
+    r"(?:fine|ok|okay)?\s*\b(?:with|mit)(?!\s+(?:me|us|the|that|this|mir|uns)\b)",
     r"\b(?:not|nicht)\s+(?:purely|entirely|exclusively|fully|completely|totally|rein|ausschließlich)\b",
     rf"\b(?:(?:do|does|would|wo)n't|(?:do|would)\s+not)\s+(?:really\s+)?(?:mind|object\s+to|exclude|rule\s+out|hate|"
     rf"dislike){_IF}",
