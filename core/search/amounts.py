@@ -59,6 +59,10 @@ _DECADES = (  # no length: "1980s", "the 80s", "80s/90s", "80s-style"
 _DECADE = (  # "80s pop"; but "90s edit"
     r"(?<!\d)[789]0'?s\s+(?!(?:edit|version|cut|mix|jingle|spot|long|or|max|min|track)\b)[^\W\d]"
 )
+_LEFT_OPEN = re.compile(
+    r"\bwith\s+or\s+without\s+(?:(?:it's|it|being|be|is|a|an|too|very)\s+)*", re.IGNORECASE
+)
+_LONGEST_OPEN = 40  # characters
 _BARE = r"\s*(?:(?P<both>between|zwischen)\s+|(?:from|von)\s+)?"  # "lo-fi, 70 to 85, no vocals"
 _DENIED = (
     r"\b(?:not|no|except|avoid|nicht|keine?|außer|(?:anything|everything|all|alles)\s+(?:but|außer))"
@@ -142,9 +146,17 @@ def amounts(text: Blanking) -> tuple[list[RangeChip], list[str]]:
         else:
             found.append(Placed(chip, match.start(), match.end(), exact, denied))
 
+    def is_left_open(match: re.Match[str]) -> bool:
+        """Whether it may be so and need not: "with or without it's slow"."""
+        said = f"{text.rest[: match.start()]}{match[0]}"
+        at = _LEFT_OPEN.search(said, max(match.start() - _LONGEST_OPEN, 0))
+        return at is not None and at.end() >= match.start()
+
     def numbers(match: re.Match[str], value: str, kind: str) -> bool:
         if any(match.start() < end and start < match.end() for start, end in decades):
             return False
+        if kind in ("up", "down") and is_left_open(match):
+            return True
         chip = _range(match, value, kind)
         denied = re.search(_DENIED, text.rest[: match.start()], re.IGNORECASE)
         if chip is not None and denied and kind in ("at", "about", "range"):
@@ -162,7 +174,7 @@ def amounts(text: Blanking) -> tuple[list[RangeChip], list[str]]:
         noun = re.match(r"\s+([^\W\d]+)", text.rest[match.end() :])
         if match["no"] and noun and fold(noun[1]) not in function_words().all:
             return False  # "no fast drums" says nothing of the tempo of others
-        if not silent:
+        if not silent and not is_left_open(match):
             keep(limits_of(match, value, ends), match, False, bool(match["not"]))
         return True
 

@@ -87,7 +87,7 @@ CONDITIONS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (
         rf"(?<!we\s)(?<!you\s)(?<!i\s)\b(?:(?:may|might|can(?![^,.;!?]*\bor\b))\s+{_LITTLE}(?:be|have|contain|include|feature)|"
         rf"could\s+{_LITTLE}(?:have|contain|include))\s+"
-        r"(?!not\b|no\b|used\b|heard\b|there\b|present\b|included\b|missing\b|\w+er\b)",
+        r"(?!not\b|no\b|up\s+to\b|at\s+most\b|max|\d|used\b|heard\b|there\b|present\b|included\b|missing\b|(?!over\s+\d)\w+er\b(?!\s+than\s+\d))",
         " with or without ",
     ),
     (
@@ -101,6 +101,6 @@ CONDITIONS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         " ",
     ),
     (r"\b(?:as|so)\s+long\s+as\b|\bprovided(?:\s+that)?\b|\bsolange\b", " "),
-    (r"\b(but|yet|aber)\s+still(?=\s+[a-z])", r"\1"),
+    (r"\bstill\s+(?=[a-z])(?!(?:und|oder|bitte|sein|wirk|kling|leise|ruhig))", " "),
     (r"\bzur\s+not\b|\bnotfalls\b", "oder"),
 )

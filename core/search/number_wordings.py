@@ -200,6 +200,11 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         rf"(?!\s*(?:bpm\b|{UNIT}))",
         r"\1, \2 bpm",
     ),
+    (r"\b(tempo|bpm)\s*\(\s*(\d{2,3})\s*(?:bpm\s*)?\)", r"\1 \2"),
+    (
+        r"\b(\d{1,3})/(\d{1,3})(/\d{1,3})?s?\s+(?=(?:cut[\s-]?downs?|edits?|versions?|spots?)\b)",
+        lambda said: " / ".join(f"{n} s" for n in re.findall(r"\d+", said[0])) + " ",
+    ),
     (r"(?<!\w)@\s*(\d{2,3})\b(?!\s*(?:bpm|k)\b)", r"\1 bpm"),
     (r"\+\s*(\d+)\s*/\s*-\s*\1\b", r"± \1"),
     (r"(?<![\d:])00?:(\d{1,2}:[0-5]\d)(?![\d:])", r"\1"),

@@ -16,6 +16,8 @@ _OTHERS = (
     r"(?:need|want|deliver\w*|have|brauch\w*)\s+(?:it|this|them|that|es|das|sie)\s+(?:back\s+|ready\s+)?(?:in|within)\s+"
     r"(?:\d+|an|one|two|half\s+an)\s+(?:min(?:ute)?[sn]?|hours?|h|stunden?)",
     r"(?:call|ring|meet\w*|zoom|deadline|due|reach)\s+(?:[^\W\d]+\s+){0,2}(?:at|by|um|bis)\s+\d{1,2}:\d\d",
+    r"stems?\s*(?:(?:are|is)\s+)?(?:needed|required|available)?\s*[:(]\s*[^\W\d]+(?:\s*[,/&]\s*[^\W\d]+)*",
+    r"the\s+(?:over|under)[\s-]\d0'?s",
     r"\d{1,2}:\d\d\s*(?:am(?!\s+[^\W\d])|pm|uhr|cet|cest|est|gmt|utc)",
     r"(?:world|worldwide|global)\s+(?:rights|licen[cs]e|usage|buyout)|territor\w*\s*:?\s*(?:the\s+)?world",
     r"(?:[5-9]|\d{2,3})[\s-]min(?:ute)?s?(?=[\s-](?:long\s+)?(?:documentary|docu|film|movie|episode|podcast|series|"
@@ -83,7 +85,7 @@ _HOLIDAY = (
 
 def as_one(text: str) -> str:
     """Words as one that means no tag."""
-    words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", text)
+    words = re.findall(r"\d+|[^\W\d_]+(?:['’][^\W\d_]+)*", text)
     return JOIN.join(words) if len(words) > 1 else ","
 
 

@@ -30,6 +30,12 @@ _CASES = (
 _HOW = (
     rf"\b(?:do|does)(?:n't|\s+not)\s+want\s+(?:the\s+)?(?!it\b|them\b|this\b|music\b|track\b|song\b){_WORD}\s+to\s+{_WORD}{_ON}",
 )
+_LAST = r"last\s+(?:time|year|season|month|week|round|campaign|spot|ad|video|film|project)"
+_USED = r"(?:used|had|went\s+with|featured|got)\b"
+_BEFORE = (
+    rf"\b(?:we\s+|they\s+)?{_USED}(?:\s+{_WORD}){{1,3}}?\s+{_LAST}\b",
+    rf"\b{_LAST}(?:'s\s+{_WORD})?\s+(?:we\s+|they\s+|it\s+)?{_USED}{_ON}",
+)
 _COURSES = r"(?:fad|build|swell|drop|break|climax|crescendo)"
 _PARTS = (
     r"(?:intro|outro|beginning|start|opening|end(?:ing)?|finale|verses?|bridge|chorus|middle|halfway|anfang|ende|"
@@ -43,6 +49,7 @@ _PLACES = (
 )
 _LEFT_OUT = (
     (_PLACES, "what happens where in a track cannot be asked for"),
+    (_BEFORE, "what was used before is no wish"),
     (_HOW, "how loud or near one part is cannot be asked for"),
     (_CASES, "what holds only in some case cannot be asked for"),
 )

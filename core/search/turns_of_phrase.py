@@ -170,7 +170,7 @@ TURNS = (
     (r"\btoo\s+bad\s+(?:there(?:'s|\s+is|\s+are)\s+no)?", " "),
     (r"\bfrom\s+nothing\b", " "),
     (
-        r"\b(?:take|choose|pick|favou?r)\s+(\w+)\s+over\b|\b(\w+)\s+(?:is\s+|are\s+)?preferred\s+(?:over|to)\b",
+        r"\b(?:take|choose|pick|favou?r)\s+(\w+)\s+over\b|\b((?:[^\W\d]+\s+)?[^\W\d]+)\s+(?:is\s+|are\s+)?preferred\s+(?:over|to)\b",
         r"rather \1\2 than",
     ),
     (r"\b(\w+)\s+over\s+(\w+)\s+(?:any\s+day|every\s+time)\b", r"rather \1 than \2"),
