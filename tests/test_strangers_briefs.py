@@ -201,6 +201,7 @@ def test_line_ends_lists_and_headings_end_what_a_no_reaches(text, said):
         ("Canon-like strings", "strings"),
         ("lighter, still sad, jazz", "sad|jazz"),
         ("acoustic guitar preferred over piano", "acoustic guitar|no piano"),
+        ("sad jazz, drums out", "sad|jazz|no percussion"),
         ("last year we used rock, so jazz", "jazz"),
         ("stems needed (drums, bass), jazz", "jazz"),
         ("Streicher auf gar keinen Fall, Jazz", "no strings|jazz"),

@@ -104,6 +104,7 @@ TURNS = (
         r"\b(?:allergisch\s+gegen|(?:das\s+)?gegenteil\s+von|verschon\w*\s+(?:uns|mich)\s+mit)\b",
         " without ",
     ),
+    (r",\s*(?!fad)([^\W\d]+)\s+(?:out|raus|weg)(?=\s*(?:[,.;!]|$))", r", no \1"),
     (r"\b(?:hard|big)\s+pass\s+on\b", " without"),
     (
         r"\b(?:any|every|all)\s+((?:instrument|genre|style|mood|sound|kind)\w*)\s+but\b(?!\s+(?:not?|with)\b)",
