@@ -71,13 +71,13 @@ def _tags(library: Library, ids: list[str]) -> "dict[str, TagsToWrite]":
 
 def _with_tags(name: str, content: bytes, wanted: "TagsToWrite") -> bytes:
     from core.audio.tagging import write_copy
-    from core.catalog.embedded import read_embedded
+    from core.catalog.file_tags import read_file_tags
 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / name
         file.write_bytes(content)
         try:
-            write_copy(file, Path(folder) / "tagged", wanted, read_embedded(file).names)
+            write_copy(file, Path(folder) / "tagged", wanted, read_file_tags(file).names)
         except SoundkinError:
             return content
         return (Path(folder) / "tagged" / name).read_bytes()

@@ -274,6 +274,7 @@ def test_keys_that_mix_and_modes(text, said):
         ("piano with a break at 1:30", "at 1:30"),
         ("piano, -20 bpm", "-20 bpm"),
         ("piano, not like this track", "not like this track"),
+        ("piano, not at all like this", "not at all like this"),
         ("like this track but not slower", "not slower"),
         ("piano, not 120 BPM", "not 120 BPM"),
         ("anything but 90 to 100 bpm", "anything but 90 to 100 bpm"),
@@ -297,6 +298,9 @@ def test_what_words_cannot_ask_for_gets_one_sentence(text, words):
         ("max 3 tracks per artist", 3),
         ("only one from each album", 1),
         ("höchstens zwei pro Künstler", 2),
+        ("nicht mehr als ein Stück je Künstler", 1),
+        ("no two by the same artist", 1),
+        ("同じアーティストは2曲まで", 2),
         ("piano", None),
     ],
 )

@@ -199,7 +199,7 @@ def _check_place(folder: str | None, sure: int) -> None:
 def _write_tags(library: Library, of: "TrackFacts", folder: str | None, sure: int) -> list[str]:
     from core.audio.tagging import write_copy, write_original
     from core.bundle import tags_to_write
-    from core.catalog.embedded import read_embedded
+    from core.catalog.file_tags import read_file_tags
 
     source, tags = library.audio_path(of.track.track_id), tags_to_write(of)
     if of.track.start_s is not None:
@@ -207,7 +207,7 @@ def _write_tags(library: Library, of: "TrackFacts", folder: str | None, sure: in
             f"{source.name} holds several tracks, so that tags of one cannot be written into it:"
             " split it at the times of its cue sheet."
         )
-    told = read_embedded(source).names
+    told = read_file_tags(source).names
     if folder is None:
         return write_original(source, tags, sure, told)
     place = Path(folder).expanduser() / Path(of.track.path or "").parent

@@ -9,7 +9,7 @@ from core.search.numbers import CLOCK, NUMBER, UNIT
 from core.search.possible import limits_between
 
 _OR = r"(?:\b(?:or|oder)(?![^\W\d])|か|または|もしくは|/|／|\|)"
-_AND = r"(?:&|と|\b(?:and|und|plus)\b)"
+_AND = r"(?:&|\+|と|\b(?:and|und|plus)\b)"
 _NEARLY = r"(?:\b(?:either|else|too|zu|maybe|even|at|around|about|roughly|ca\.?|etwa|bei)\s+)*"
 _ONE_OF = rf"\s*(?:[,、]\s*)?{_OR}\s*{_NEARLY}"
 _LAST_OF = rf"\s*(?:,\s*)?(?:{_OR}|{_AND})\s*{_NEARLY}"

@@ -6,7 +6,7 @@ from core.search.brief import LENGTH, TEMPO, RangeChip
 
 Limits = tuple[float | None, float | None]
 _NOT_TOO = (
-    r"(?P<not>(?:\b(?:not|nicht|nichts|never|nie|niemals|neither|weder|nix|less|weniger|(?:anything|alles)\s+(?:but|außer)|(?P<no>no|nothing|without|avoid|keine?[nmrs]?)|"
+    r"(?P<not>(?:\b(?:not|nicht|nichts|never|nie|niemals|neither|weder|nix|less|weniger|(?:anything|alles)\s+but|except|außer|(?P<no>no|nothing|without|avoid|keine?[nmrs]?)|"
     r"(?:is|are|was|does|do|should|must|may|wo)n't)\s+"
     r"(?:(?:be|being|get|getting|feel|want|need|like|it|to|anything|something|too|zu|so|very|sehr|allzu|besonders|"
     r"particularly|overly|exactly|really|quite|gerade|that|much)\s+)*|"
@@ -53,7 +53,7 @@ WORDS = (
         TEMPO,
         rf"{_TIMES}\b(?:fast(?:ish|[\s-]+(?:tempo|paced?))?(?!\s+(?:cuts?|cutting|food|forward|cars?)\b)|quick(?!\s+(?:"
         r"cuts?|turnaround|questions?|notes?|one|requests?|brief|reply|win|chat|words?|updates?|ask|favou?r|check)\b)|up[\s-]?tempo|rapid|schnelle?[rsnm]?|"
-        r"flotte?[rsnm]?|allegro|vivace|presto)\b|速(?:い|め|く)|アップテンポ|早い",
+        r"flotte?[rsnm]?|allegro|vivace|presto)\b|速(?:い|め|く)|アップテンポ|早(?:い|め|く)",
         (118.0, None),
     ),
     (

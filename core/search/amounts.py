@@ -10,12 +10,13 @@ from core.search.amount_words import WORDS, Limits, in_words, limits_of
 from core.search.blanking import Blanking
 from core.search.brief import LENGTH, TEMPO, RangeChip
 from core.search.function_words import function_words
+from core.search.limit_words import DOWN_TO, NO, UP_TO
 from core.search.numbers import CLOCK, DURATION, NUMBER, UNIT, number, seconds
 from core.search.possible import about, impossible, no_music
 
 _TO = (
     r"(?:\s*(?:\.{2,3}|…|-|–|—|up\s+to|to|till|until|bis|through|〜|～|~|から)\s*"
-    r"(?:max(?:imum|imal)?\.?\s+|höchstens\s+|at\s+most\s+)?|"
+    r"(?:max(?:imum|imal)?\.?\s+|höchstens\s+|at\s+most\s+|長くても|最長|最大)?|"
     r"(?(both)\s+(?:and|und|adn|&)\s+(?:max(?:imum|imal)?\.?\s+|höchstens\s+)?|(?!)))"
 )
 _BETWEEN = r"(?:(?P<both>\b(?:between|zwischen)\s+)|\b(?:from|von)\s+)?"  # "and" goes with it
@@ -24,40 +25,26 @@ _LEAD = (
     r"(?:(?:tempo|bpm|speed|geschwindigkeit|テンポ)(?:\s+range)?\s*"
     r"(?:of|is|von|は|:|=|(?:should|must|shall|can|soll(?:te)?)\s+(?:be|bei|sein)?)?\s*(?:(?:some|any)where\s+|anything\s+)?)"
 )
-_NO = (
-    r"(?P<no>(?<!\w)(?:not|no|nothing|none|nobody|never|neither|weder|nicht|nichts|niemals|keine?[nrs]?|"
-    r"(?:do|should|must|may|can|wo)n't)\s+(?:(?:go|be|get|is|any|much|too|viel)\s+)?)?"
-)
-_UP_TO = (
-    r"(?:長くても|速くても|早くても|最大|最長|<=?|≤|(?<!\w)(?<!\d\s)(?:knapp(?=\s+\w)|under|below|sub[\s-]?(?=\d)|up\s+to|at\s+(?:the\s+)?most|"
-    r"max(?:imum|imal)?\.?|within|(?:less|slower|shorter|lower|fewer)\s+(?:then|than|als)|unter(?:halb\s+von)?|"
-    r"höchstens|bis\s+zu|weniger\s+als|(?:langsamer|kürzer)\s+(?:als|than)|<=?|≤))"
-)
-_DOWN_TO = (
-    r"(?:短くても|遅くても|最低|最短|少なくとも|>=?|≥|(?<!\w)(?<!\d\s)(?:over|above|at\s+(?:the\s+)?least|min(?:imum|destens|d)?\.?|from|"
-    r"exceed(?:s|ing)?|(?:more|faster|longer|higher|quicker)\s+(?:then|than|als)|über|oberhalb\s+von|mindestens|ab|mehr\s+als|"
-    r"(?:schneller|länger)\s+(?:als|than)|>=?|≥))"
-)
-_UP, _DOWN = rf"{_NO}{_UP_TO}", rf"{_NO}{_DOWN_TO}"
-_NEITHER = _NO.removesuffix("?")
+_UP, _DOWN = rf"{NO}{UP_TO}", rf"{NO}{DOWN_TO}"
+_NEITHER = NO.removesuffix("?")
 _NOR = r"(?:,?\s*\b(?:or|nor|and|oder|noch|und)\s+)"
 _BOTH = r"(?:,|、|\s|\b(?:and|but|und|aber)\b)*"  # "at least 90 and at most 110"
 _AROUND = (
-    r"(?:(?:at|about|around|circa|ca\.?|roughly|approximately|approx\.?|etwa|ungefähr|rund|約|"
+    r"(?:(?:at|about|around|(?:so\s+)?um\s+die|circa|ca\.?|roughly|approximately|approx\.?|etwa|ungefähr|rund|約|"
     r"だいたい|~)\s*)?"
 )
 _END = r"(?![\w.]*\s*[\d<>])"  # "2 min max", but not "2 min, max 90 BPM" without its comma
 _OR_MORE = (
-    r"(?:以上|強|und\s+(?:mehr|darüber|schneller)|より(?:長|速|早)[いくめ]|超|or\s+(?:more|faster|longer|higher|above|over)|"
+    r"(?:以上|強|und\s+(?:mehr|darüber|schneller)|より(?:長|速|早)[いくめ]|を?(?:(?:下回ら|切ら)な[いく]|超える|上回る)|超(?!えな)|or\s+(?:more|faster|longer|higher|above|over)|"
     r"oder\s+(?:mehr|schneller|länger)|and\s+(?:up|above|over|more)|upwards?|(?:und\s+)?aufwärts|\+(?!\s*/?\s*-)|plus\b(?=\s*(?:[,.;)]|$))|"
     rf"(?:min(?:imum)?|at\s+(?:the\s+)?(?:very\s+)?(?:least|slowest|shortest|lowest)|mindestens)\b{_END})"
 )
 _OR_LESS = (
-    r"(?:以下|以内|弱|(?:and|und)\s+(?:below|under|less|lower|slower|darunter|weniger)|未満|まで|より(?:(?:短|遅)[いくめ]|ゆっくり)|or\s+(?:less|slower|shorter|lower|under|below)|"
+    r"(?:以下|以内|弱|(?:and|und)\s+(?:below|under|less|lower|slower|darunter|weniger)|未満|まで|を?(?:(?:超え|上回ら)な[いく]|切る|下回る)|より(?:(?:短|遅)[いくめ]|ゆっくり)|or\s+(?:less|slower|shorter|lower|under|below)|"
     r"oder\s+(?:weniger|langsamer|kürzer)|"
     rf"(?:max(?:imum|imal)?|at\s+(?:the\s+)?(?:very\s+)?(?:most|fastest|longest|highest)|tops|höchstens)\b{_END})"
 )
-_BY = r"\s*\(?\s*(?:±|\+\s*/?\s*-|plus\s*(?:/|or|oder)\s*minus)\s*"
+_BY = r"\s*\(?\s*(?:±|\+\s*/?\s*-|plus\s*(?:/|or|oder)?\s*minus)\s*"
 _ALMOST = r"(?:くらい|ぐらい|程度|前後)?"
 _LONG = r"(?:\s*(?:long|lang|in\s+length|の長さ))?"
 _LOW, _HIGH = rf"(?P<low>{NUMBER})", rf"(?P<high>{NUMBER})"
@@ -72,6 +59,10 @@ _DECADES = (  # no length: "1980s", "the 80s", "80s/90s", "80s-style"
 _DECADE = (  # "80s pop"; but "90s edit"
     r"(?<!\d)[789]0'?s\s+(?!(?:edit|version|cut|mix|jingle|spot|long|or|max|min|track)\b)[^\W\d]"
 )
+_LEFT_OPEN = re.compile(
+    r"\bwith\s+or\s+without\s+(?:(?:it's|it|being|be|is|a|an|too|very)\s+)*", re.IGNORECASE
+)
+_LONGEST_OPEN = 40  # characters
 _BARE = r"\s*(?:(?P<both>between|zwischen)\s+|(?:from|von)\s+)?"  # "lo-fi, 70 to 85, no vocals"
 _DENIED = (
     r"\b(?:not|no|except|avoid|nicht|keine?|außer|(?:anything|everything|all|alles)\s+(?:but|außer))"
@@ -85,11 +76,11 @@ _TEMPO_PATTERNS = (
     (rf"{_LOW}\s*at\s+the\s+(?:very\s+)?slowest\b", "down"),
     (rf"{_BETWEEN}{_LOW}(?:\s*{_BPM}{_ALMOST})?{_TO}{_HIGH}\s*{_BPM}{_ALMOST}", "range"),
     (rf"{_LEAD}{_BETWEEN}{_LOW}{_TO}{_HIGH}(?!\d|:)(?!\s*{UNIT})", "range"),
-    (rf"{_DOWN_TO}\s*{_LOW}{_BOTH}{_UP_TO}\s*{_HIGH}\s*{_BPM}", "both"),
-    (rf"{_UP_TO}\s*{_HIGH}{_BOTH}{_DOWN_TO}\s*{_LOW}\s*{_BPM}", "both"),
-    (rf"{_LEAD}{_DOWN_TO}\s*{_LOW}{_BOTH}{_UP_TO}\s*{_HIGH}(?!\s*{UNIT})", "both"),
-    (rf"{_NEITHER}{_UP_TO}\s*{_LOW}{_NOR}{_DOWN_TO}\s*{_HIGH}\s*{_BPM}", "both"),
-    (rf"{_NEITHER}{_DOWN_TO}\s*{_HIGH}{_NOR}{_UP_TO}\s*{_LOW}\s*{_BPM}", "both"),
+    (rf"{DOWN_TO}\s*{_LOW}(?:\s*{_BPM})?{_BOTH}{UP_TO}\s*{_HIGH}\s*{_BPM}", "both"),
+    (rf"{UP_TO}\s*{_HIGH}(?:\s*{_BPM})?{_BOTH}{DOWN_TO}\s*{_LOW}\s*{_BPM}", "both"),
+    (rf"{_LEAD}{DOWN_TO}\s*{_LOW}{_BOTH}{UP_TO}\s*{_HIGH}(?!\s*{UNIT})", "both"),
+    (rf"{_NEITHER}{UP_TO}\s*{_LOW}(?:\s*{_BPM})?{_NOR}{DOWN_TO}\s*{_HIGH}\s*{_BPM}", "both"),
+    (rf"{_NEITHER}{DOWN_TO}\s*{_HIGH}(?:\s*{_BPM})?{_NOR}{UP_TO}\s*{_LOW}\s*{_BPM}", "both"),
     (rf"{_LEAD}?{_UP}\s*{_LEAD}?{_HIGH}\s*{_BPM}", "up"),
     (rf"{_LEAD}?{_DOWN}\s*{_LEAD}?{_LOW}\s*{_BPM}", "down"),
     (rf"{_LEAD}{_UP}\s*{_HIGH}", "up"),
@@ -98,9 +89,9 @@ _TEMPO_PATTERNS = (
     (rf"{_DOWN}\s*{_LEAD}{_LOW}", "down"),
     (rf"{_LEAD}{_LOW}\s*{_OR_MORE}", "down"),
     (rf"{_LEAD}{_HIGH}\s*{_OR_LESS}", "up"),
-    (rf"{_NO}\b(?:slower|langsamer)\s+(?:then|than|als)\s+{_HIGH}(?![:\d])(?!\s*{UNIT})", "up"),
+    (rf"{NO}\b(?:slower|langsamer)\s+(?:then|than|als)\s+{_HIGH}(?![:\d])(?!\s*{UNIT})", "up"),
     (
-        rf"{_NO}\b(?:faster|quicker|schneller)\s+(?:then|than|als)\s+{_LOW}(?![:\d])(?!\s*{UNIT})",
+        rf"{NO}\b(?:faster|quicker|schneller)\s+(?:then|than|als)\s+{_LOW}(?![:\d])(?!\s*{UNIT})",
         "down",
     ),
     (rf"{_LOW}\s*\+\s*{_BPM}", "down"),
@@ -126,15 +117,15 @@ _LENGTH_PATTERNS = (
         "about",
     ),
     (rf"{_CALLED}?{_BETWEEN}(?P<low>{_PART}){_TO}(?P<high>{DURATION}){_LONG}", "range"),
-    (rf"{_DOWN_TO}\s*(?P<low>{_PART}){_BOTH}{_UP_TO}\s*(?P<high>{DURATION})", "both"),
-    (rf"{_NEITHER}{_UP_TO}\s*(?P<low>{_PART}){_NOR}{_DOWN_TO}\s*(?P<high>{DURATION})", "both"),
-    (rf"{_NEITHER}{_DOWN_TO}\s*(?P<high>{DURATION}){_NOR}{_UP_TO}\s*(?P<low>{_PART})", "both"),
+    (rf"{DOWN_TO}\s*(?P<low>{_PART}){_BOTH}{UP_TO}\s*(?P<high>{DURATION})", "both"),
+    (rf"{_NEITHER}{UP_TO}\s*(?P<low>{_PART}){_NOR}{DOWN_TO}\s*(?P<high>{DURATION})", "both"),
+    (rf"{_NEITHER}{DOWN_TO}\s*(?P<high>{DURATION}){_NOR}{UP_TO}\s*(?P<low>{_PART})", "both"),
     (rf"{_CALLED}?{_UP}\s*{_CALLED}?(?P<high>{DURATION}){_LONG}", "up"),
     (rf"{_CALLED}?{_DOWN}\s*{_CALLED}?(?P<low>{DURATION}){_LONG}", "down"),
     (rf"{_CALLED}?(?P<low>{DURATION})\s*{_OR_MORE}", "down"),
     (rf"{_CALLED}?(?P<high>{DURATION})\s*{_OR_LESS}", "up"),
     (
-        rf"{_CALLED}?{_AROUND}(?<!\d)(?!{_DECADE})(?P<at>{DURATION}){_ALMOST}(?:[\s-]+(?:version|edit|cut)\b|{_LONG})",
+        rf"{_CALLED}?{_AROUND}(?<!\d)(?!{_DECADE})(?P<at>{DURATION}){_ALMOST}(?:[\s-]+(?:version|edit|cut(?:down)?)s?\b|{_LONG})",
         "at",
     ),
 )
@@ -155,9 +146,17 @@ def amounts(text: Blanking) -> tuple[list[RangeChip], list[str]]:
         else:
             found.append(Placed(chip, match.start(), match.end(), exact, denied))
 
+    def is_left_open(match: re.Match[str]) -> bool:
+        """Whether it may be so and need not: "with or without it's slow"."""
+        said = f"{text.rest[: match.start()]}{match[0]}"
+        at = _LEFT_OPEN.search(said, max(match.start() - _LONGEST_OPEN, 0))
+        return at is not None and at.end() >= match.start()
+
     def numbers(match: re.Match[str], value: str, kind: str) -> bool:
         if any(match.start() < end and start < match.end() for start, end in decades):
             return False
+        if kind in ("up", "down") and is_left_open(match):
+            return True
         chip = _range(match, value, kind)
         denied = re.search(_DENIED, text.rest[: match.start()], re.IGNORECASE)
         if chip is not None and denied and kind in ("at", "about", "range"):
@@ -175,7 +174,7 @@ def amounts(text: Blanking) -> tuple[list[RangeChip], list[str]]:
         noun = re.match(r"\s+([^\W\d]+)", text.rest[match.end() :])
         if match["no"] and noun and fold(noun[1]) not in function_words().all:
             return False  # "no fast drums" says nothing of the tempo of others
-        if not silent:
+        if not silent and not is_left_open(match):
             keep(limits_of(match, value, ends), match, False, bool(match["not"]))
         return True
 
@@ -237,7 +236,7 @@ def _by_with_unit(by: str, at: str) -> str:
 
 def _with_unit(low: str, high: str) -> str:
     """The first number of a range with the second one's unit, where it has none of its own."""
-    if ":" in low or re.search(UNIT, low, re.IGNORECASE):
+    if seconds(low) is not None:
         return low
     unit = re.search(UNIT, high, re.IGNORECASE)
     return f"{low} {unit[0] if unit else 's'}"

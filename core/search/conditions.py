@@ -31,7 +31,7 @@ _OUT = (  # what is said of a track that does not do
     r"(?:(?:we|i|they)\s+)?(?:can't|cannot|won't|will\s+not|don't|do\s+not|wouldn't)\s+(?:even\s+)?"
     r"(?:(?:use|take|want|need|license|consider)(?=\s+(?:it|this|that)\b)|listen)|"
     r"it\s+(?:won't|doesn't|does\s+not|will\s+not)\s+(?:work|do)|"
-    r"(?:it's|that's|it\s+is)\s+(?:a\s+no|out|useless|no\s+good|not\s+for\s+us|not\s+right)|"
+    r"(?:it's|that's|it\s+is)\s+(?:(?:\w+\s+)?too\s+\w+|a\s+no|out|useless|no\s+good|not\s+for\s+us|not\s+right)|"
     r"forget(?=\s+(?:about\s+)?it)|(?:skip|drop)(?=\s+it)|no\s+(?:deal|chance|sale|way|dice)|"
     r"(?:brauch|woll|nehm|möcht)\w*\s+(?:wir|ich)\s+(?:es|ihn|sie|das)\s+nicht|"
     r"(?:dann\s+)?lieber\s+nicht|vergiss|kein\s+interesse|passt\s+(?:es|das)\s+nicht|"
@@ -60,7 +60,7 @@ def _either_way(said: re.Match[str]) -> str:
 
 
 _NEEDED = (  # refused without it: wanted
-    rf"(?:(?<=[.;!?,])\s*|^)(?:{_REFUSED}\s)?unless\s+{_IT}(?:{_HAS}|it's|there's){_SOME}\s+{_WHAT}"
+    rf"(?:(?<=[.;!?])\s*|^)(?:{_REFUSED}\s)?unless\s+{_IT}(?:{_HAS}|it's|there's){_SOME}\s+{_WHAT}"
     r"(?:(?:\s*,\s*|\s+)(?:we|i|it|don't|please)\b[^.;!?]*)?(?=\s*(?:[.;!?]|$))",
     rf"\b{_NOT_SENT}{_THINGS}{_LACKS}{_SOME}\s+{_WHAT}(?=\s*(?:[,.;!?]|$))",
     rf"\b{_ANY_THING}{_LACKS}{_SOME}\s+{_WHAT}\s+(?:is|ist|goes)\s+(?:out|raus|useless|no\s+good|weg|unusable)\b",
@@ -71,6 +71,11 @@ _REFUSED_WITH = (  # refused with it: unwanted
     rf"\b{_NOT_SENT}{_THINGS}(?:{_HAS}){_SOME}\s+(?!no\b|not\b){_WHAT}(?=\s*(?:[,.;!?]|$))",
 )
 CONDITIONS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (
+        rf"\b(?:darf|dürfen|kann|können|könnten?)\s+{_LITTLE}(?:dabei|drin|enthalten|vorhanden)\s+sein\b"
+        r"(?:,?\s*(?:muss|müssen)\s+(?:es\s+)?aber\s+nicht\b)?",
+        " optional",
+    ),
     (rf"\b{_CLAUSE}\s*(?:[,;–—-]+\s*)?(?:then\s+|dann\s+)?\b{_OUT}", _wish),
     (rf"\b{_OUT}\s*,?\s*{_CLAUSE}(?=\s*(?:[,.;!?]|$))", _wish),
     *((pattern, r", with \g<what>, ") for pattern in _NEEDED),
@@ -82,7 +87,7 @@ CONDITIONS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (
         rf"(?<!we\s)(?<!you\s)(?<!i\s)\b(?:(?:may|might|can(?![^,.;!?]*\bor\b))\s+{_LITTLE}(?:be|have|contain|include|feature)|"
         rf"could\s+{_LITTLE}(?:have|contain|include))\s+"
-        r"(?!not\b|no\b|used\b|heard\b|there\b|present\b|included\b|missing\b|\w+er\b)",
+        r"(?!not\b|no\b|up\s+to\b|at\s+most\b|max|\d|used\b|heard\b|there\b|present\b|included\b|missing\b|(?!over\s+\d)\w+er\b(?!\s+than\s+\d))",
         " with or without ",
     ),
     (
@@ -96,6 +101,6 @@ CONDITIONS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         " ",
     ),
     (r"\b(?:as|so)\s+long\s+as\b|\bprovided(?:\s+that)?\b|\bsolange\b", " "),
-    (r"\b(but|yet|aber)\s+still(?=\s+[a-z])", r"\1"),
+    (r"\bstill\s+(?=[a-z])(?!(?:und|oder|bitte|sein|wirk|kling|leise|ruhig))", " "),
     (r"\bzur\s+not\b|\bnotfalls\b", "oder"),
 )

@@ -9,7 +9,10 @@ from core.search.vocabulary import Vocabulary
 
 _NO = (
     r"(?P<no>(?<!\w)(?:not?|without|never|nothing|avoid(?:ing)?|(?:does|do|should|must)n't|nicht|"
-    r"keine?n?|ohne)\s+(?:(?:too\s+much|any|a|an|that|einen?)\s+)*)?"
+    r"keine?n?|ohne)\s+(?:(?:too\s+much|any|a|an|that|really|ever|quite|einen?)\s+)*)?"
+)
+_AFTER = (  # "builds: no", "盛り上がりなし"
+    r"(?P<after>\s*[:=?]\s*(?:no|none|nein|keine?)(?=\s*(?:[,.;!]|$))|(?:は|が|も)?(?:なし|無し|しない|せず|不要|NG|いらない|避け))?"
 )
 _QUIET = r"(?:very\s+)?(?:quiet|calm|slow|soft|small|gentl|sparse|minimal|low)\w*"
 _LOUD = (
@@ -29,11 +32,13 @@ _RUHIG = r"(?:ganz\s+|sehr\s+)?(?:ruhig|leise|sanft|still)"
 _ENERGY = r"(?:the\s+)?(?:energy|intensity)\s+(?:(?:level|should|must|to|that)\s+)*"
 _MORE = r"(?:laut|groß|dramatisch|kraftvoll|intensiv|energisch|treibend|episch|mächtig)\w*"
 _BEGINS = r"(?:starts?|starting|begins?|beginning|opens?)\s+(?:off\s+)?"
+_STAYS = r"[\s,]*(?:(?:and|und)\s+)*(?:stays?|remains?|bleibt)"
 _COURSES = (
     (
         "building",
         rf"(?:{_BEGINS}{_QUIET}|{_QUIET}{_AT_FIRST})(?:{_THEN}{_LOUD}(?:\s+(?:end|finish|finale))?|"
         rf"[\s,]+(?:(?:and|but|then)\s+)*(?:{_LOUD}\s+(?:later|(?:at|towards)\s+the\s+end)|explodes?))|"
+        rf"(?:{_BEGINS}{_QUIET}|(?:fängt|beginnt|startet)\s+{_RUHIG}(?:\s+an)?)(?!{_STAYS})|"
         rf"(?:goes\s+|going\s+|moves?\s+)?from\s+{_CALM}\s+to\s+{_LOUD}|"
         rf"{_QUIET}(?:\s+energy)?{_AT_FIRST}[\s,]+(?:(?:and|but|then)\s+)*{_LOUD}(?:\s+energy)?\s+(?:later|at\s+the\s+end|"
         r"ending|end|finish|finale)|ramps?\s+up(?:\s+(?:gradually|slowly|steadily))?|"
@@ -57,9 +62,9 @@ _COURSES = (
         r"(?:that\s+)?(?:(?:slowly|gradually|steadily)\s+)?(?:builds?(?:ing)?"
         rf"(?:[\s-]+ups?)?(?:\s+{_SLOWLY})?|"
         r"build-?ups?|crescendos?|swells?|gets?\s+(?:louder|bigger)|rising\s+energy)|"
-        r"(?:baut|bauen)\s+sich\s+(?:langsam\s+)?auf|sich\s+aufbauend\w*|steigert\s+sich"
+        r"(?:baut|bauen)\s+sich\s+(?:langsam\s+|nicht\s+)?auf|sich\s+(?:langsam\s+|nicht\s+)?aufbauen|sich\s+aufbauend\w*|steigert\s+sich"
         r"(?:\s+langsam)?|sich\s+(?:(?:langsam|stetig|allmählich|zum\s+ende)\s+)*(?:zu\s+)?steiger(?:n|nd\w*|t)|(?:wird|dann|immer)\s+(?:immer\s+)?lauter|"
-        r"langsame?r?\s+auf(?:bauend\w*|bau)|"
+        r"(?:langsame?r?\s+)?aufbau(?!\w)|langsame?r?\s+aufbauend\w*|"
         r"(?:(?:最初|冒頭|はじめ|出だし|前半)は?静か(?:で|に(?:始ま(?:って|り))?)?|静かに始ま(?:って|り))?[、,]?"
         r"(?:最後|後半|途中|サビ)?(?:に|で|から|は)?(?:だんだん|次第に|徐々に)?盛り上が(?:りすぎ(?:ない|ず)|る|って(?:いく|くる)?|り|ら(?=な))",
     ),
@@ -67,10 +72,10 @@ _COURSES = (
         "falling",
         rf"{_ENERGY}(?:drop\w*|fall\w*|decreas\w+|go(?:es)?\s+down|fad\w+)(?:\s+(?:towards|at)\s+the\s+end)?|"
         rf"(?:goes\s+|going\s+)?from\s+{_LOUD}\s+to\s+{_CALM}|"
-        rf"kling(?:t|en)\s+{_RUHIG}\s+aus|wird\s+(?:am\s+ende|zum\s+schluss)\s+{_RUHIG}\w*|"
+        rf"kling(?:t|en)\s+(?:{_RUHIG}\s+|langsam\s+)?aus|(?:(?:{_RUHIG}|langsam)\s+)?ausklingend\w*|wird\s+(?:am\s+ende|zum\s+schluss)\s+{_RUHIG}\w*|"
         rf"{_BEGINS}{_LOUD}{_THEN}{_QUIET}|ends?\s+(?:quiet|calm|soft|gentl)\w*|fad(?:es?|ing)[\s-]+out|fades?(?=\s*(?:[,.;]|$))|(?:徐々に)?フェードアウト|(?:ruhiger|leiser)\s+werdend\w*|"
         r"(?:that\s+)?(?:winds?|calms?|quiets?|dies)\s+down|gets?\s+(?:quieter|calmer|softer)|"
-        r"(?:de|di)(?:cr|m)\w*endo|wird\s+(?:leiser|ruhiger)|(?:だんだん|次第に|徐々に)?静かになる",
+        r"(?:de|di)(?:cr|m)\w*endo|wird\s+(?:leiser|ruhiger)|(?:だんだん|次第に|徐々に)?静かにな(?:る|って(?:終わる)?|り)",
     ),
     (
         "with a break",
@@ -82,8 +87,8 @@ _COURSES = (
         "steady",
         r"(?:(?:steady|constant|even|same)\s+(?:energy|level|intensity)(?:\s+throughout)?)|"
         r"steady(?!\s*(?:cam|tempo|beat|rhythm|pulse|bpm))(?:\s+bed)?|"
-        r"(?:flat|even|constant)\s+dynamics|no\s+(?:big\s+)?dynamic\s+(?:changes|range|shifts)|"
-        r"(?:stays?|remains?)\s+(?:steady|constant|even|the\s+same)(?:\s+throughout)?|"
+        r"(?:flat|even|constant)\s+dynamics|no\s+(?:(?:big\s+)?dynamic\s+(?:changes|range|shifts)|dynamics)|"
+        r"(?:stays?|remains?|keep\s+it)\s+(?:steady|constant|even|flat|level|the\s+same)(?:\s+throughout)?|"
         r"gleichbleibend\w*|gleichm(?:ä|ae)ßig\w*|(?:ずっと)?一定",
     ),
 )
@@ -94,6 +99,7 @@ _PLACES = (  # "climax at 1:30", "the first 20 seconds", "a 5 second intro"
     r"stop|turn|grow|rise)\w*(?:\s+(?!(?:at|from|after|until|till|around|by)\b)[^\W\d]+){0,4}?\s+"
     rf"(?P<said>(?:at|from|after|until|till|around|by|on)\s+(?:(?:at|around|about|the)\s+)*{DURATION}"
     rf"(?:\s*(?:,|&|/|and\b|und\b)\s*{DURATION})*(?:\s+mark)?)",
+    rf"\b(?:build|swell|grow|ris|climb|ramp)\w*(?:\s+up)?\s+(?P<said>(?:for|over|within|across)\s+{DURATION})",
     rf"\b(?!{UNIT})[^\W\d]{{2,}}\s+(?P<said>(?:until|till)\s+{DURATION})",
     rf"\bfad\w+(?:\s+(?:in|out|up|down))?\s+(?P<said>(?:over|within|in|across|for)\s+{DURATION})",
     rf"(?P<said>\b(?:after|nach|every|alle)\s+{DURATION})",
@@ -102,6 +108,7 @@ _PLACES = (  # "climax at 1:30", "the first 20 seconds", "a 5 second intro"
     rf"(?P<said>\b(?:at|by|from|after)\s+the\s+{DURATION}\s+mark\b)",
     rf"(?P<said>(?:\bat\s+)?{DURATION}\s+(?:in(?=\s*(?:[,.;]|$))|before\s+the\s+end\b))",
     rf"(?P<said>{DURATION}[\s-]+(?:intro|fade|outro|build|break|silence|pause|tail|ending)\w*)",
+    rf"\b(?P<said>(?:intro|outro|fade|break|ending|tail)\s*(?:(?:is|of|should\s+be|:|about)\s*)*{DURATION})",
     r"(?P<said>(?:最初|最後)の\s*\d+\s*[秒分]|\d+\s*[秒分]後)",
 )
 
@@ -130,13 +137,12 @@ def courses_asked(text: Blanking, vocabulary: Vocabulary) -> list[CourseChip]:
             own = vocabulary.meaning(match["word"])
             if own is not None and own.targets:
                 return False
-            denied = match["no"] or match["word"].endswith(
-                ("ら", "すぎない", "すぎず")
-            )  # 盛り上がらない
+            too = match["word"].endswith(("ら", "すぎない", "すぎず"))  # 盛り上がらない
+            denied = match["no"] or match["after"] or " nicht " in match[0] or too
             chip = CourseChip(match[0].strip(), course, not denied)
             if all((c.course, c.wanted) != (chip.course, chip.wanted) for c in found):
                 found.append(chip)
             return True
 
-        text.take(rf"{_NO}(?<![a-zäöüß])(?P<word>{pattern})(?![a-zäöüß])", use)
+        text.take(rf"{_NO}(?<![a-zäöüß])(?P<word>{pattern})(?![a-zäöüß]){_AFTER}", use)
     return found

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from core.catalog.tagtext import fold
+from core.search.vocabulary import plain, stem
 
 SHORTEST_NEGATIVE = 7  # letters: "Nacht" is no mistyped "nicht"
 SHORTEST_SWAPPED = 4  # letters: "on" is no mistyped "no"
@@ -24,6 +25,7 @@ class FunctionWords:
     plain: frozenset[str]
     may_be: frozenset[str]  # what stands before may be there
     parts: frozenset[str]  # "a hard ending" says nothing of the rest
+    which: frozenset[str]  # stems of words that tell kinds of voices apart: "no male vocals"
     far: frozenset[str]  # a "no" that also reaches a thing that is described
     endings_without: tuple[str, ...]  # drum-free
     japanese_negative: tuple[str, ...]
@@ -81,6 +83,7 @@ def function_words() -> FunctionWords:
         plain_words,
         frozenset(kinds["may be"]),
         frozenset(kinds["part"]),
+        frozenset(stem(plain(word)) for word in kinds["which"]),
         frozenset(kinds["far"]),
         tuple(kinds["ending without"]),
         japanese_negative,

@@ -10,6 +10,7 @@ _NOES = ("ノー", "ノン")  # ノーボーカル
 _NOT_SO = re.compile(
     r"く(?=な(?:い|く))|くなり(?=すぎ)|くなら(?=な)|(?=すぎ(?:ない|ず|なく|る|た|て))"
 )  # 暗くない: 暗い, then ない
+_KANA = re.compile(r"[ぁ-ん]")  # one alone says nothing
 _THAN = "より"  # ピアノよりギター
 _AND_SO = re.compile(r"く(?:て)?(?!な)|[げめみさ](?![いく])")
 
@@ -23,8 +24,9 @@ def read(run: str, vocabulary: Vocabulary, found: list[Phrase], listed: bool = F
     run = _and_so(_NOT_SO.sub("い", run), vocabulary)
 
     def unknown() -> None:
-        if unread and is_japanese(unread):
-            found.append(Phrase(unread, True, None))
+        if is_japanese(unread) and not _KANA.fullmatch(unread):
+            which = unread.endswith(tuple(function_words().which))
+            found.append(Phrase(unread, True, None, says_which=which))
             joins.append(False)
 
     while at < len(run):
@@ -47,9 +49,11 @@ def read(run: str, vocabulary: Vocabulary, found: list[Phrase], listed: bool = F
             unread, at = unread + here[0], at + 1
             continue
         unknown()
+        touches = unread != ""
         unread, at = "", at + len(step)
         if word:
-            phrase = Phrase(word, not (before or listed), vocabulary.meaning(word))
+            wanted = not (before or listed)
+            phrase = Phrase(word, wanted, vocabulary.meaning(word), touches=touches)
             if either and found[-1].is_instead_of(phrase):
                 found[-1] = found[-1].or_else(phrase)
             else:

@@ -11,17 +11,18 @@ _MODE = r"[\s-]?(?:[Mm]ajor|[Mm]inor|maj|min|[Dd]ur|[Mm]oll)"
 _NO = (
     r"(?P<no>\b(?:[Nn]ot|[Nn]o|[Ww]ithout|[Nn]othing|[Nn]ever|[Aa]void|[Ee]xcept|"
     r"(?:[Aa]ny\s?thing|[Ee]verything|[Aa]ny\s+key|[Aa]ll\s+keys)\s+(?:but|except)|"
-    r"[Nn]icht|[Kk]eine?|[Oo]hne|[Aa]u(?:ß|ss)er)\s+(?:in\s+)?)?"
+    r"[Nn]icht|[Kk]eine?|[Oo]hne|[Aa]u(?:ß|ss)er|[Aa]n?statt|[Ss]tatt|als|than|instead\s+of)\s+(?:in\s+)?)?"
 )
 _JA_NO = r"(?P<no>(?:(?:では|じゃ|で)な(?:い|く(?:て)?)|以外))?"
 _MIXES = (
     rf"{_NO}(?P<mixes>(?:(?:[Hh]armonic(?:ally)?|[Kk]ey)\s+)?(?:[Cc]ompatible|[Mm]ix(?:es|ing)?|[Gg]oe?s?|"
-    r"[Ff]its?|[Ww]orks?)\s+(?:well\s+|harmonically\s+)?with\s+|"
+    r"[Ff]its?|[Ww]orks?|[Bb]lends?)\s+(?:well\s+|harmonically\s+)?(?:with|into)\s+(?:an?\s+(?:track|song|piece)\s+(?=in\b))?|"
+    r"harmonically\s+close\s+to\s+|"
     r"(?:[Pp]assend|[Pp]asst|[Kk]ompatibel)\s+(?:gut\s+)?(?:zu|mit)\s+)?"
 )
 _OR_MIXES = (
     r"(?P<more>\s*(?:,\s*)?(?:or|and|oder|und)\s+(?:(?:keys?|ones)\s+)?(?:(?:in|with)\s+)?(?:a\s+)?"
-    r"(?:[Cc]ompatible|[Rr]elated|that\s+mix(?:es)?|[Kk]ompatible?|passende?)(?:\s+(?:keys?|ones))?\b|[\s-]+(?:compatible|kompatibel)\b)?"
+    r"(?:[Cc]ompatible|[Rr]elated|[Rr]elative(?!\s+(?:major|minor|keys?))|that\s+mix(?:es)?|[Kk]ompatible?|passende?)(?:\s+(?:keys?|ones))?\b|[\s-]+(?:compatible|kompatibel)\b|\s*(?:\+\s*/?\s*-|±)\s*1\b)?"
 )
 _INTRO = (
     r"(?:\b[Ii]n\s+(?:the\s+)?)?"
@@ -49,19 +50,22 @@ _LISTED = r",(?P<no>)(?P<mixes>)\s*(?P<key>[A-H](?:[#♯♭]|b)?)(?=\s*(?:,|or\b
 _ALSO_NAMED = r",(?P<no>)(?P<mixes>)\s*(?:or|oder|/)\s*(?P<key>[A-H](?:[#♯♭]|b)?)(?![\w#'])"
 _RELATIVE_OF = (
     r"(?:\b[Tt]he\s+)?\b[Rr]elative\s+(?:major|minor|key)\s+(?:key\s+)?(?:of|to)\s+"
-    rf"(?P<key>{_NOTE}{_MODE})\b"
+    rf"(?P<key>{_NOTE}{_MODE}|[A-G](?:[#♯♭]|b)?(?![\w#]))"
 )
+_OF_NO_KEY = r"(?<![A-Ha-h#]\s)\b(?:major|minor|dur|moll)"
+_EITHER_MODE = rf"{_OF_NO_KEY}\s*(?:or|oder|/)\s*(?:major|minor|dur|moll)\b"
 _OR_RELATIVE = (
     r"[,\s]*(?:(?:and|or|/|und|oder|か|または)\s*)?(?:(?:its|the|die|deren|その)\s*)?"
     r"(?:relative\s+(?:major|minor|keys?)|parallel(?:e\s+(?:dur|moll)?-?\s*)?tonart|平行調)(?!\w)"
 )
 _ONLY_MODE = (
     rf"{_NO}\b(?:in\s+)?(?:a\s+)?(?P<mode>minor|major)\s+(?:keys?|scales?|tonalit(?:y|ies))\b",
-    rf"{_NO}\b(?:in\s+)?(?:(?<![A-Za-z]\s)|(?<=in\s)|(?<=no\s)|(?<=not\s))"
+    rf"{_NO}\b(?:in\s+)?(?:(?<![A-Za-z]\s)|(?<=in\s)|(?<=no\s)|(?<=not\s)|(?<=except\s))"
     rf"(?P<mode>minor|major)(?:\s+keys?)?\b{_OF_OTHERS}",
     rf"{_NO}(?<![\w-])(?:in\s+)?(?P<mode>moll|dur)\b(?!\s*:\s*\d)",
-    r"(?P<no>)(?P<mode>短調|長調)",
+    r"(?P<no>)(?P<mode>短調|長調|(?:マイナー|メジャー)(?:キー|調))",
 )
+_MINOR = ("minor", "moll", "短調", "マイナー")
 _NO_KEY = (
     r"\bkey\s*(?:of\s|:)\s*(?P<name>[^\s,;.]+)|\bin\s+(?P<other>[A-Za-z]\S*)\s+(?:major|minor)\b"
 )
@@ -88,7 +92,7 @@ def keys_asked(text: Blanking) -> tuple[list[KeyChip], list[str]]:
         return key is not None
 
     def only_mode(match: re.Match[str]) -> bool:
-        minor = (match["mode"].casefold() in ("minor", "moll", "短調")) != bool(match["no"])
+        minor = (match["mode"].casefold().startswith(_MINOR)) != bool(match["no"])
         chip = KeyChip(match[0].strip(), None, "minor" if minor else "major")
         if all(other.mode != chip.mode for other in chips):
             chips.append(chip)
@@ -100,12 +104,16 @@ def keys_asked(text: Blanking) -> tuple[list[KeyChip], list[str]]:
         return True
 
     def relative(match: re.Match[str]) -> bool:
-        key = parse_key(match["key"]) if "key" in match.groupdict() else chips[-1].key
+        said = match.groupdict().get("key")
+        if said and not re.search(_MODE, said):  # "relative minor of G"
+            said += " major" if "minor" in match[0] else " minor"
+        key = parse_key(said) if said else chips[-1].key
         if key is not None:
             chips.append(KeyChip(match[0].strip(" ,"), key.relative))
         return key is not None
 
     text.take(_RELATIVE_OF, relative, ignore_case=False)
+    text.take(_EITHER_MODE, lambda match: True)
     text.take(_ONLY_MODE[0], only_mode)
     for pattern in _NAMED:
         text.take(pattern, named, ignore_case=False)

@@ -4,16 +4,25 @@ import re
 
 from core.search.blanking import Blanking
 from core.search.brief import BRIGHTNESS, ENERGY, LENGTH, TEMPO, Modifier, ReferenceAsked
+from core.search.numbers import NUMBER, UNIT, number
 
 THIS = (
     r"(?:(?:these|those|them)\b|(?:this|that|the|my|our)\s+(?:(?:given|attached|uploaded|chosen|reference|original)\s+)?"
     r"(?:(?:audio\s+)?file|track|song|one|reference|piece|recording|music))"
 )
+_THIS_ONE = (
+    r"(?:(?:these|those|this|that)\s+(?:(?:given|attached|uploaded|chosen|reference|original)\s+)?"
+    r"(?:(?:audio\s+)?file|track|song|one|piece|recording)|this(?=\s*(?:[,.;!?]|$|(?:but|just|only|with\w*|in)\b)))"
+)
 _DIES = (
     r"(?:diese[rsmn]?|die|das|der)"
     r"(?:\s+(?:datei|stück|track|titel|lied|song|referenz|original))"
 )
-_NO = r"(?P<no>\b(?:not?|nothing|nicht|nichts|kein\w*)\s+|\bun(?=like))?"
+_REALLY = r"(?:(?:quite|nearly|really|remotely|at\s+all|anything|ganz)\s+)?"
+_NO = (
+    rf"(?P<no>\b(?:not?|nothing|nicht|nichts|kein\w*)\s+{_REALLY}|\bn(?:either|or)\s+|"
+    r"\bun(?=like))?"
+)
 _QUOTED = r"[\"“”„«»「『](?P<title>[^\"“”„«»「」『』]{2,80})[\"“”«»」』]"
 _SHORT = r"'(?P<title>[^']{2,80})'(?!\w)"
 LIKE = (
@@ -29,16 +38,20 @@ _REFERENCE = (
     rf"\bthink(?:ing)?\s+(?:of\s+)?{_QUOTED}",
     rf"{_QUOTED}(?:のような|みたい(?:な|に|で)?|に似(?:た|て(?:いる|いて)?))",
     rf"(?:(?<=tempo)|(?<=speed)|(?<=length))\s+of\s+{THIS}\b",
-    r"^\s*(?:this|dies(?:es)?)\s*,?\s+(?=(?:but|just|only|aber|nur)\b)",
+    rf"^\s*(?:(?:the\s+|das\s+)?(?:same|gleiche)|{_THIS_ONE}|this|dies(?:es)?(?:\s+(?:stück|lied))?)\s*,?\s+"
+    r"(?=(?:but|just|only|aber|nur)\b)",
+    rf"\b(?:(?:version|variation|remix|sequel|follow-up)\s+(?:of|to)|(?<=instrumental\s)of|lines\s+of|reminds?\s+(?:me|us)\s+of|"
+    rf"close(?:st)?\s+to|match(?:es|ing)?|resembl(?:es|ing)|goes\s+with)\s+{_THIS_ONE}",
+    r"\b(?:have|want|need)\s+this\s+(?=(?:with|without|but|only|just|in(?!\s+\d))\b)",
     rf"{LIKE}(?:{THIS}|this|it)\b",
     rf"\b(?:than|as|(?:style|feel|vibe|mood|sound|spirit)\s+of)\s+{THIS}\b",
-    r"\b(?:than|as)\s+this\b(?!\s+\w)",
+    r"\b(?:than|as)\s+this\b(?!\s+(?!(?:but|and|just|only)\b)\w)",
     r"\b(?:than|as|like|to)\s+(?:the\s+)?reference\b",
     rf"\bals\s+(?:{_DIES}|diese[rsmn]?)\b",
     rf"{WIE}(?:diese[rsmn]?|die|das|der)"
     r"(?:\s+(?:datei|stück|track|titel|lied|song|referenz))?\b",
     r"(?:この|その)(?:曲|ファイル|トラック|音楽)?"
-    r"(?:のような|みたい(?:な|に)?|に似(?:た|て(?:いる|いて|る)?)|っぽい|と同じ|(?=より))",
+    r"(?:のような|みたい(?:な|に)?|に似(?:た|て(?:いる|いて|る)?)|っぽい|と(?=同じ)|の(?=インスト)|ほど(?=.{1,6}な[いく])|(?=より))",
 )
 _MORE = r"(?:もっと|(?<![\dMm分秒])より)"
 _MODIFIERS = (
@@ -62,24 +75,24 @@ _MODIFIERS = (
         ENERGY,
         1,
         r"more\s+(?:energetic|energy|exciting|intense|powerful|lively)|livelier|louder|busier|"
-        rf"bigger|energischer|lebhafter|kraftvoller|{_MORE}(?:激しい|元気)",
+        rf"bigger|energischer|lebhafter|kraftvoller|mehr\s+(?:energie|druck|schwung)|{_MORE}(?:激しい|元気)",
     ),
     (
         ENERGY,
         -1,
         r"calmer|quieter|softer|gentler|less\s+(?:energetic|energy|exciting|intense|busy)|"
-        r"more\s+(?:relaxed|calm|quiet|peaceful)|sparser|ruhiger|leiser|sanfter|"
+        r"more\s+(?:relaxed|calm|quiet|peaceful)|sparser|ruhiger|leiser|sanfter|weniger\s+(?:energie|druck)|"
         rf"{_MORE}(?:静か|穏やか)",
     ),
     (
         LENGTH,
         1,
-        rf"longer|länger|twice\s+as\s+long|twice\s+the\s+length|doppelt\s+so\s+lang|{_MORE}長い",
+        rf"longer|länger|twice\s+as\s+long|twice\s+the\s+length|doppelt\s+so\s+lang|{_MORE}長[いく]",
     ),
     (
         LENGTH,
         -1,
-        rf"shorter|kürzer|half\s+as\s+long|half\s+the\s+length|halb\s+so\s+lang|{_MORE}短い",
+        rf"shorter|kürzer|half\s+as\s+long|half\s+the\s+length|halb\s+so\s+lang|{_MORE}短[いく]",
     ),
 )
 _AS_MUCH = (
@@ -91,10 +104,20 @@ _SAME = (
         TEMPO,
         rf"{_AS_MUCH}(?:tempo|bpm|speed|geschwindigkeit|テンポ|速さ)|(?<!twice\s)(?<!half\s)\bas\s+(?:fast|slow)|(?<!doppelt\s)(?<!halb\s)(?:genau)?so\s+(?:schnell|langsam)",
     ),
-    (ENERGY, rf"{_AS_MUCH}(?:energy|intensity|energie|激しさ)"),
+    (
+        ENERGY,
+        rf"{_AS_MUCH}(?:energy|intensity|energie|激しさ)|\bas\s+(?:energetic|intense|loud|busy|exciting|lively|calm|quiet|soft|gentle)|"
+        r"\bso\s+(?:energisch|laut|lebhaft|kraftvoll|ruhig|leise|sanft)",
+    ),
     (LENGTH, rf"{_AS_MUCH}(?:length|duration|länge|dauer|長さ)|(?<!twice\s)(?<!half\s)\bas\s+long"),
 )
-_BY = r"(?:(?P<by>\d+(?:[.,]\d+)?)\s*(?P<unit>bpm|%|percent|prozent|s|sec\w*|sek\w*)\s+)?"
+_LITTLE_OF_IT = (
+    *("slow", "langsam", "calm", "quiet", "soft", "gentle", "ruhig", "leise", "sanft"),
+)
+_BY = (
+    rf"(?:(?:(?P<least>\d+)\s*(?:-|–|to|bis)\s*)?(?P<by>{NUMBER})\s*"
+    r"(?P<unit>bpm|%|percent|prozent|s|sec\w*|sek\w*|min\w*)\s+)?"
+)
 _LITTLE = (
     r"\b(?:please|bitte|just|only|even|still|slightly|much|a\s+(?:bit|little)|nur|etwas|noch|viel|"
     r"ein\s+(?:bisschen|wenig))\b"
@@ -140,7 +163,7 @@ def modifiers_asked(rest: Blanking) -> tuple[list[Modifier], list[str]]:
 
         def same(match: re.Match[str], v: str = value) -> bool:
             said = match[0].strip()
-            slow = said.endswith(("slow", "langsam"))
+            slow = said.endswith(_LITTLE_OF_IT)
             if match["no"] and _is_same(match["word"]):
                 problems.append(f'"{said}" was left out: say how it shall differ, not how not.')
             else:  # what is not as fast is slower
@@ -160,7 +183,7 @@ def modifiers_asked(rest: Blanking) -> tuple[list[Modifier], list[str]]:
             return True
 
         rest.take(
-            rf"{_NO}{_BUT}{_BY}(?P<word>(?<![a-zäöüß])(?:{pattern})(?![a-zäöüß]))(?!\s+(?:than|als)\s+\d)",
+            rf"{_NO}{_BUT}{_BY}(?P<word>(?<![a-zäöüß])(?:{pattern})(?![a-zäöüß]))(?!\s+(?:than|als)\s+(?:\d|{NUMBER}[\s-]*{UNIT}))",
             use,
         )
     return found, problems
@@ -188,8 +211,10 @@ def _by(match: re.Match[str], value: str, sign: int) -> Modifier:
     """A comparative with how much: "10 BPM slower", "20 % faster"."""
     if not match["by"]:
         return Modifier(match["word"], value, sign)
-    by, unit = float(match["by"].replace(",", ".")), match["unit"].casefold()
+    by, unit = number(match["by"]) or 0.0, match["unit"].casefold()
+    if match["least"]:  # "10-20 BPM faster"
+        by = (by + float(match["least"])) / 2
     said = f"{match['by']} {match['unit']} {match['word']}"
     if unit in ("%", "percent", "prozent"):
         return Modifier(said, value, sign, share=by / 100)
-    return Modifier(said, value, sign, by=by)
+    return Modifier(said, value, sign, by=60 * by if unit.startswith("min") else by)

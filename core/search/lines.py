@@ -28,11 +28,18 @@ _HEADINGS = (  # of what is not wanted, and of what is
         "; yes: ",
     ),
 )
-_NO_MARK, _YES_MARK = "[❌✖✗✘🚫⛔]\ufe0f?", "[✅✔☑👍]\ufe0f?"
+_NO_MARK, _YES_MARK = "[❌✖✗✘🚫⛔👎]\ufe0f?", "[✅✔☑👍]\ufe0f?"
 _SAYS_NO = r"(?:no|not|none|avoid|exclude|excluding|unwanted|without|ohne|nicht|ng)"
 _MARKS = (
     (rf"([:：=])\s*{_NO_MARK}", r": no; "),
     (rf"([:：=])\s*{_YES_MARK}", r": yes; "),
+    (r"[ ]*\(?\by/n\b\)?[ ]*\?*(?=[ ]*[:：])", ""),
+    (r"[\"'](\w+)[\"'](?=\s*:)", r"\1"),  # {"vocals": false, "bpm": [80, 95]}
+    (r"\[\s*(\d+)\s*,\s*(\d+)\s*\]", r"\1 to \2"),
+    (r"(?<=\w)\s*[:：=]\s*false\b", ": no; "),
+    (r"(?<=\w)\s*[:：=]\s*true\b", ": yes; "),
+    (r"(?<=\w)\s*[:：=]\s*n\b(?=\s*(?:[,;.]|$))", ": no; "),
+    (r"(?<=\w)\s*[:：=]\s*y\b(?=\s*(?:[,;.]|$))", ": yes; "),
     (_NO_MARK, "; no "),
     (_YES_MARK, "; "),
     (r"(?<=[^\W\d])[×✕](?=\s|[,、。;]|$)", " no"),
@@ -54,6 +61,11 @@ _MARKS = (
         "; NG: ",
     ),
     (r"(?:ご?希望|要望|条件)\s*[:：]", ""),
+)
+_IS_LEADING = re.compile(rf"(?:^|[,;:.])\s*(?:{_NO_MARK}|{_YES_MARK})")
+_TRAILING = (  # "drums ✅ vocals ❌"
+    (rf"(?<=[^\W\d])\s*{_NO_MARK}", " no; "),
+    (rf"(?<=[^\W\d])\s*{_YES_MARK}", "; "),
 )
 
 
@@ -84,7 +96,8 @@ def one_line(text: str) -> str:
         if own:
             last = own
             listed = listed or _heads_a_no(own)
-    for pattern, written in _MARKS:
+    marks = _MARKS if _IS_LEADING.search(said) else (*_TRAILING, *_MARKS)
+    for pattern, written in marks:
         said = re.sub(pattern, written, said, flags=re.IGNORECASE)
     return " ".join(said.split()).strip("; ")
 

@@ -6,13 +6,25 @@ from collections.abc import Callable, Sequence
 from core.catalog.tagtext import fold
 from core.search.function_words import function_words
 from core.search.likeness_asked import LIKE, THIS, WIE
-from core.search.vocabulary import Vocabulary
+from core.search.other_senses import as_one
+from core.search.vocabulary import Vocabulary, plain, stem
 
+_CAPITAL = r"(?-i:[A-ZÀ-ÖØ-Þ])[\w'’-]*"
+_NAME = re.compile(rf"{_CAPITAL}(?:\s+(?:(?:of|the|de|la|van|von)\s+)?(?:{_CAPITAL}|\d+))+")
+_NEXT_NAME = re.compile(rf"\s*(?:,|/|&|;|\b(?:and|or|und|oder|meets))\s*(?={_CAPITAL})")
+_ENDED_BY = re.compile(r"\s+(?:But|Not?|Without|With|Aber|Ohne|Mit|Kein\w*|BUT|NOT?|WITH\w*)\b")
 MOST_WORDS = 8  # of a title
 _ENDS = ",;.!?"
 _NAMES = re.compile(
     rf"(?:{LIKE}|{WIE})(?!{THIS}|(?:this|it|the\s+reference)\b)(?P<rest>[^\W_].*)",
     re.IGNORECASE | re.DOTALL,
+)
+
+
+_SOMEONE = re.compile(  # "Refs: Daft Punk, Green Day"
+    rf"(?:{LIKE}|{WIE}|\bref(?:erence|erenz)?(?:s|en)?\s*:?\s+|\bthink(?:ing)?\s+(?:of\s+)?|\b(?:inspired|influenced)\s+by\s+|"
+    rf"\b[àa]\s+la\s+|\bim\s+stile?\s+von\s+|\b(?:such\s+as|e\.?g\.?|z\.\s?b\.)\s+)(?!{THIS}|(?:this|these|it|the\s+reference|dies\w*)\b)(?={_CAPITAL})",
+    re.IGNORECASE,
 )
 
 
@@ -52,3 +64,28 @@ def _is_named(title: str, vocabulary: Vocabulary) -> bool:
         for word in words
     )
     return (capital and len(words) > 1) or not (plain or (len(words) == 1 and not capital))
+
+
+def names_apart(text: str, vocabulary: Vocabulary) -> str:
+    """The text with each name of someone that it compares with, which is no title here, as one word
+    that means no tag: "like Daft Punk" is not punk."""
+    at = 0
+    while match := _SOMEONE.search(text, at):
+        at = match.end()
+        while found := _NAME.match(text, at):
+            name = _ENDED_BY.split(found[0])[0]
+            said = name
+            if any(_is_unheard_of(word, vocabulary) for word in name.split()):
+                said = as_one(name)
+            text = f"{text[:at]}{said}{text[at + len(name) :]}"
+            at += len(said)
+            further = _NEXT_NAME.match(text, at)
+            if further is None:
+                break
+            at = further.end()
+    return text
+
+
+def _is_unheard_of(word: str, vocabulary: Vocabulary) -> bool:
+    known = any(vocabulary.is_word(form) for form in (word, stem(plain(word))))
+    return word[0].isupper() and not known and fold(word) not in function_words().all

@@ -4,7 +4,8 @@ them."""
 import re
 from collections.abc import Callable
 
-from core.search.numbers import NUMBER, UNIT
+from core.search.limit_words import DOWN_TO, NO, UP_TO, unnamed
+from core.search.numbers import NUMBER, UNIT, number
 
 
 def _tens(said: re.Match[str]) -> str:
@@ -31,15 +32,26 @@ def _both_ends(said: re.Match[str]) -> str:
         at[:3].casefold().strip("=") in ("min", "≥", ">"): n
         for at, n in (said.group(1, 2), said.group(4, 5))
     }
-    unit = said[6] or said[3]
+    led = re.search(r"\b(?:bpm|tempo)\b", said.string[: said.start()], re.IGNORECASE)
+    unit = said[6] or said[3] or ("bpm" if led else "")
     if len(ends) < 2 or not unit or float(ends[True]) > float(ends[False]):
         return said[0]
     return f"{ends[True]} to {ends[False]} {unit}"
 
 
-def _of_both(said: re.Match[str]) -> str:
-    """ "Not over 100 and not under 80 BPM" with the unit at both numbers."""
-    return f"{said[1]} {said[4]}{said[2]}{said[3]} {said[4]}"
+def _same_unit(said: re.Match[str]) -> str:
+    """ "At least 1 minute, but no more than 2" with the unit at both; as it is where one would be
+    ten times the other."""
+    limit, n, unit = said["limit"], said["n"], said["unit"]
+    ends = sorted(number(re.findall(NUMBER, x, re.IGNORECASE)[-1]) or 1.0 for x in (limit, n))
+    if ends[1] > 10 * ends[0]:
+        return said[0]
+    return said[0].replace(limit, f"{limit} {unit}", 1)
+
+
+def _one_hundred(said: re.Match[str]) -> str:
+    """ "Tempo one-twenty" as "hundred twenty bpm"."""
+    return f"hundred {said[2]} bpm" if said[1] or said[3] else said[0]
 
 
 def _camelot(open_key: re.Match[str]) -> str:
@@ -47,35 +59,33 @@ def _camelot(open_key: re.Match[str]) -> str:
     return f"{(int(open_key[1]) + 6) % 12 + 1}{'A' if open_key[2].lower() == 'm' else 'B'}"
 
 
-def _not_too(said: re.Match[str]) -> str:
-    """ "Over 120 BPM is too fast" and "120 BPM is too fast" as the limit that they set."""
-    least = said["too"].casefold() in ("slow", "short", "langsam", "kurz")
-    return f"{'over' if least else 'under'} {said['at']}"
-
-
 _PACE = r"(?:slow|fast|langsam|schnell)(?:e[rsnm]?)?"
 _END = r"(min(?:imum|imal|destens)?\b\.?|max(?:imum|imal)?\b\.?|höchstens\b|[≥≤<>]=?)\s*:?\s*"
-_LIMIT = (
-    r"(?:no|not|nicht|never)\s+(?:\w+\s+)?(?:under|over|below|above|unter|über|"
-    r"(?:less|more|slower|faster|shorter|longer|lower|higher)\s+than|"
-    r"(?:weniger|mehr|langsamer|schneller|kürzer|länger)\s+als)\s+"
+_SIDE = rf"(?:{UP_TO}|{DOWN_TO})\s*"
+_LIMIT = rf"(?:{unnamed(NO)}{_SIDE}{NUMBER})(?![:\d]|[.,]\d)"
+_JOINT = (
+    r"(?:[\s,;(]|(?<!\w)(?:and|but|or|nor|still|also|then|und|oder|aber|auch|noch|dafür|&)(?!\w))+"
 )
-_SIDE = (
-    r"(?:under|below|over|above|unter|über|(?:less|more|slower|faster|shorter|longer)\s+than)\s+"
+_ENDED = (
+    r"(?=\s*(?:[,.;:!?)]|$|"
+    r"(?:and|but|or|und|aber|oder|please|pls|bitte|with|mit|for|für|long|lang|in\s+length)\b))"
 )
-_UNITS = r"(?:bpm|minute[sn]?|mins|sec(?:s|onds?)?|sek(?:unden)?|s)\b"
+_UNITS = r"(?:bpm|minute[sn]?|mins?|sec(?:s|onds?)?|sek(?:unden)?|s)\b"
+_IS = r"(?:is|are|was|were|gets?|would\s+be|ist|sind|war|wäre\w*)\s+"
+_FAR = r"(?:(?:way|much|far|already|still|just|a\s+bit|viel|schon|noch|etwas|weit)\s+)*"
+_IS_TOO = rf"{_IS}{_FAR}(?:too|zu)\s+"
+_USELESS = r"(?:no-go|useless|unusable|no\s+good|no\s+use|rejected|skipped)\b"
+_TOO_MUCH = rf"(?:{_IS_TOO}[^\W\d]+\b|(?:{_IS})?(?:an?\s+)?{_USELESS})"
 _NOUN = (
     r"(?:seconds?|minutes?|beats?|tracks?|songs?|pieces?|stücke?|titel|lied(?:er)?|sekunden?|"
     r"minuten?|musik|music)"
 )
 NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
-    (rf"\b(?:(eine?[rn]?)\s+)?knappe[rns]?\s+(?=(?:{NUMBER}[\s-]*)?{UNIT})", r"under \1 "),
     (
-        rf"(?:\b(?:anything|everything|alles|all|much|way|weit)\s+)*(?:{_SIDE})?(?P<at>{NUMBER}[\s-]*(?:bpm\b|{UNIT}))\s*"
-        r"(?:is|are|was|were|would\s+be|ist|sind|war|wäre\w*)\s+(?:(?:way|much|far|already|still|just|a\s+bit|viel|"
-        r"schon|noch|etwas|weit)\s+)*(?:too|zu)\s+(?P<too>slow|fast|short|long|langsam|schnell|kurz|lang)\b",
-        _not_too,
+        r"\b((?:twen|thir|for|fif|six|seven|eigh|nine)ty)-(?=(?:one|two|three|four|five|six|seven|eight|nine)\b)",
+        r"\1 ",
     ),
+    (rf"\b(?:(eine?[rn]?)\s+)?knappe[rns]?\s+(?=(?:{NUMBER}[\s-]*)?{UNIT})", r"under \1 "),
     (
         rf"\b(?:no|not\s+(?:an?|one)|keine?[nr]?)\s+{_NOUN}\s+(?=(?:over|above|under|below|beyond|longer|shorter|more|"
         r"less|faster|slower|über|unter|länger|kürzer|schneller|langsamer|mehr|weniger)\b)",
@@ -87,10 +97,12 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         "up to ",
     ),
     (
-        rf"(\b(?:bpm|tempo)\s*:?\s+{_LIMIT}\d{{1,3}})(,?\s*(?:and|but|or|nor|und|aber)\s+)({_LIMIT}\d{{1,3}})\b"
-        rf"(?!\s*{_UNITS})",
-        r"\1 bpm\2\3 bpm",
+        rf"(?:\b(?:anything|everything|all(?:es)?|tracks?|songs?)(?:,?\s+(?:that's|that\s+is|was))?\s+)?"
+        rf"(?P<at>{_SIDE}{NUMBER}[\s-]*(?:bpm\b|{UNIT}))\s*{_TOO_MUCH}",
+        r"nothing \g<at>",
     ),
+    (rf"({NUMBER}[\s-]*(?:bpm\b|{UNIT}))\s*{_IS_TOO}(?:slow|short|langsam|kurz)\b", r"over \1"),
+    (rf"({NUMBER}[\s-]*(?:bpm\b|{UNIT}))\s*{_IS_TOO}(?:fast|long|schnell|lang)\b", r"under \1"),
     (rf"\b({NUMBER})\s+minuets?\b", r"\1 minutes"),
     (
         rf"\b(?:clear|clean|full|solid|straight|neat|tight|whole|voll|glatt|ganz)(?:e[ns]?)?\s+(?={NUMBER}[\s-]*{UNIT})",
@@ -130,17 +142,14 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     ),
     (rf"\b(nothing|nichts|avoid)\s+({_PACE}),\s+(?=[^\W\d]+\s+(?:or|oder)\b)", r"\1 \2, \1 "),
     (r"\b(tempo\s+[^,.;]{0,20}?in\s+the)\s+(seventies|eighties|nineties)\b", _decade),
+    (rf"(\b(?:bpm|tempo)\s*:?\s+{_LIMIT}){_ENDED}", r"\1 bpm"),
     (
-        rf"({_LIMIT}\d{{1,3}})(,?\s*(?:and|but|or|nor|und|aber)\s+)({_LIMIT}\d{{1,3}})\s*({_UNITS})",
-        _of_both,
+        rf"(?P<n>{NUMBER})\s*(?P<unit>{_UNITS})(?:[^,.;:\d]{{0,15}}?{_JOINT})(?P<limit>{_LIMIT}){_ENDED}",
+        _same_unit,
     ),
     (
-        rf"(?<!not\s)(?<!no\s)(?<!nicht\s)\b({_SIDE}{NUMBER})(\s+(?:or|oder|but|aber)\s+)({_SIDE}{NUMBER})\s*({_UNITS})",
-        _of_both,
-    ),
-    (
-        rf"\b(?:bpm|tempo)\s*:?\s+({_SIDE}\d{{1,3}})\s+(or|oder)\s+({_SIDE}\d{{1,3}})\b(?!\s*{_UNITS})",
-        r"\1 bpm \2 \3 bpm",
+        rf"(?P<limit>{_LIMIT}){_JOINT}{unnamed(NO)}{_SIDE}(?P<n>{NUMBER})\s*(?P<unit>{_UNITS})",
+        _same_unit,
     ),
     (
         r"\b(\d{2,3})\s*(?:bpm)?\s*[<≤]=?\s*(?:bpm|tempo)\s*[<≤]=?\s*(\d{2,3})\b(?:\s*bpm)?",
@@ -175,17 +184,39 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"\b(?:in\s+the\s+)?(?:(low|lower|mid|middle|high|higher|upper)[\s-]+)?((?:[4-9]|1\d|20)0)'?s\s*bpm\b",
         _tens,
     ),
+    (
+        r"(\b(?:bpm|tempo)\s*:?\s+(?:(?:of|is|around|about|at)\s+)?)?\bone[\s-]((?:ten|eleven|twelve|[a-z]+teen|"
+        r"[a-z]+ty(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?)\b)(\s*bpm\b)?",
+        _one_hundred,
+    ),
+    (r"\b((?:half|double)[\s-]time(?:\s+feel)?)\s+(?:at|@)\s+(\d{2,3})\b(?!\s*bpm)", r"\2 bpm \1"),
     (r"(\d)[\s-]?ish\b(?=\s*(?:min|sec|bpm|s\b))", r"\1"),
     (r"(?<![\d.,:/-])(\d+)[\s-]+and[\s-]+a[\s-]+half\b", r"\1.5"),
     (r"\b(one|two|three|four|five)-and-a-half\b", r"\1 and a half"),
     (r"(?<![\d/])(\d+)\s*(?:½|\s1/2(?![\d/]))", r"\1.5"),
     (r"½|(?<![\d/])1/2(?=\s*min)", "0.5"),
+    (
+        rf"(\b(?:tempo|bpm|speed)\b[^.;]{{0,30}}?),?\s*\b(?:say|sagen\s+wir)\s*,?\s*(\d{{2,3}}(?:\s*-\s*\d{{2,3}})?)\b"
+        rf"(?!\s*(?:bpm\b|{UNIT}))",
+        r"\1, \2 bpm",
+    ),
+    (r"\b(tempo|bpm)\s*\(\s*(\d{2,3})\s*(?:bpm\s*)?\)", r"\1 \2"),
+    (
+        r"\b(\d{1,3})/(\d{1,3})(/\d{1,3})?s?\s+(?=(?:cut[\s-]?downs?|edits?|versions?|spots?)\b)",
+        lambda said: " / ".join(f"{n} s" for n in re.findall(r"\d+", said[0])) + " ",
+    ),
+    (r"(?<!\w)@\s*(\d{2,3})\b(?!\s*(?:bpm|k)\b)", r"\1 bpm"),
+    (r"\+\s*(\d+)\s*/\s*-\s*\1\b", r"± \1"),
+    (r"(?<![\d:])00?:(\d{1,2}:[0-5]\d)(?![\d:])", r"\1"),
+    (r"(?<![\d:])(\d{1,2}:[0-5]\d)\s*min\b\.?", r"\1"),
     (r"(?<!\w):([1-6]\d)(?![\d:])", r"\1 s"),  # a :30 spot
     (r"\b0:([6-9]\d)(?!\d)", r"\1 s"),
     (r"\bsub[\s-]?([1-6][05])\b(?![.:,]?\d|\s*[\w%]*(?:sec|min|bpm)|\s*[sm]\b)", r"under \1 s"),
     (rf"(?<![\w.,])(\d+(?:[.,]\d+)?)\s*\+\s*(?={UNIT})", r"at least \1 "),
     (r"\bopen\s*key\s*:?\s*(1[0-2]|[1-9])([md])\b", _camelot),
     (r"\b(drum|rock)\s*(?:'?n'?|&)\s*(bass|roll)\b", r"\1 and \2"),
+    (r"(?<=BPM)\s*(\d{1,2})0台", r"\g<1>0〜\g<1>9"),
+    (r"(\d+)より速くて?、?\s*(\d+)より遅[いく]", r"\1〜\2"),
     (r"(\d+)\s*以上、?\s*(\d+)\s*(?:以下|未満|まで)", r"\1〜\2"),
     (r"\b(under|below|over|above|around)\s+the\s+(?=\d|one\b|two\b|three\b)", r"\1 "),
 )

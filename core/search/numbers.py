@@ -6,10 +6,9 @@ _FRACTIONS = {
     0.25: "a quarter of an|quarter of an",
     0.5: "half an|half a|half|halbe|halben|halber|eine halbe|einer halben|einen halben",
     1.0: "an|a|eine|einer|einem|einen|eins",
-    1.5: "one and a half|eineinhalb|anderthalb",
+    1.5: "anderthalb",
     2.0: "a couple of",
-    2.5: "two and a half|zweieinhalb",
-    3.5: "three and a half|dreieinhalb",
+    0.75: "three quarters of an|three quarters of a|dreiviertel",
 }
 _ONES = (
     "one two three four five six seven eight nine",
@@ -44,8 +43,11 @@ _HUNDREDS = (
     rf"(?:(?:an?|one)\s+)?hundred(?:\s+(?:and\s+)?(?:{_BELOW_100[0]}))?",
     rf"(?:ein)?hundert(?:und)?(?:{_BELOW_100[1]})?",
 )
+_AND = {"and a half": 0.5, "einhalb": 0.5, "and a quarter": 0.25, "and three quarters": 0.75}
+_AND_PART = "|".join(word.replace(" ", r"\s+") for word in _AND)
+_WITH_PART = rf"(?:{_any(' '.join(_ONES))})\s*(?:{_AND_PART})"
 _HALVES = "|".join(sorted(map(re.escape, _NUMBERS), key=len, reverse=True))
-_SPOKEN = "|".join((*_HUNDREDS, _HALVES, *_BELOW_100))
+_SPOKEN = "|".join((_WITH_PART, *_HUNDREDS, _HALVES, *_BELOW_100))
 
 NUMBER = rf"(?:\d+(?:[.,]\d+)?|\b(?:{_SPOKEN})\b)"
 CLOCK = r"\d{1,2}:[0-5]\d"
@@ -53,8 +55,10 @@ MINUTE = r"(?:minut(?:es?|en?)\b|mins?(?![^\W\d])|m(?![^\W\d])|分(?!間?半))"
 SECOND = r"(?:second(?:s|en)?\b|sekunden?\b|secs?\b|sek\b|s\b|秒)"
 HOUR = r"(?:hours?\b|hrs?\b|h\b|stunden?\b|時間)"
 UNIT = rf"(?:{MINUTE}|{SECOND}|{HOUR})"
-AND_A_HALF = r"(?:(?:a|one)\s+minute\s+and\s+a\s+half|\d+\s*分間?半)"
-_MORE_SECONDS = r"(?:[0-5]\d|fifteen|thirty|forty[\s-]five|dreißig)(?![\w:-]|[.,]\d)"  # 1 minute 30
+AND_A_HALF = rf"(?:(?:a|\d+|{_any(_ONES[0])})\s+minutes?\s+and\s+a\s+half|\d+\s*分間?半)"
+_MORE_SECONDS = (
+    r"(?:[0-5]\d|fifteen|thirty|forty[\s-]five|drei(?:ß|ss)ig)(?![\w:-]|[.,]\d)"  # 1 minute 30
+)
 DURATION = (
     rf"(?:{AND_A_HALF}|{CLOCK}(?:\s*{MINUTE})?|"
     rf"{NUMBER}[\s-]*{MINUTE}\.?(?:\s*(?:and|und)?\s*(?:{NUMBER}\s*{SECOND}|{_MORE_SECONDS}))?|"
@@ -68,6 +72,10 @@ def number(text: str) -> float | None:
     known = _NUMBERS.get(word)
     if known is not None:
         return known
+    for ending, part in _AND.items():
+        if word.endswith(ending):
+            whole = number(word.removesuffix(ending))
+            return None if whole is None else whole + part
     try:
         return float(word.replace(",", "."))
     except ValueError:
@@ -93,8 +101,8 @@ def seconds(text: str) -> float | None:
     if clock:
         return 60.0 * int(clock[1]) + int(clock[2])
     if re.fullmatch(AND_A_HALF, folded):
-        whole = re.match(r"\d+", folded)
-        return 60.0 * int(whole[0] if whole else 1) + 30.0
+        whole = re.match(NUMBER, folded)
+        return 60.0 * ((number(whole[0]) if whole else None) or 1.0) + 30.0
     parts = re.findall(rf"({NUMBER})[\s-]*({UNIT})", folded)
     more = re.search(rf"(?<=[\s\w])({_MORE_SECONDS})$", folded)
     values = [(number(n), _factor(unit)) for n, unit in parts]

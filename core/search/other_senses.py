@@ -3,12 +3,23 @@ renovation", "mit freundlichen Grüßen"."""
 
 import re
 
-JOIN = "&"  # between words that were joined
+JOIN = "_"  # between words that were joined
 _MUSIC = (
     r"(?!\s+(?:music|tracks?|tunes?|beats?|grooves?|mix|vibes?|songs?|pieces?|feel|style|sound|pop|"
     r"number|anthem)\b)"
 )
 _OTHERS = (
+    r"(?:distract\w*|compet\w*|interfer\w*|clash\w*|fight\w*|draw\w*\s+attention)\s+(?:away\s+)?(?:from|with)\s+"
+    r"(?:(?:the|our|my|any|a)\s+)?[^\W\d]+",
+    r"(?:film|movie|documentary|docu|doku|podcast|episode|webinar|lecture|concert|konzert)\s+(?:is|runs|lasts|dauert|ist|geht)\s+"
+    r"(?:[^\W\d]+\s+){0,2}(?:[5-9]|\d{2,3})[\s-]min(?:ute)?[sn]?(?:\s+(?:long|lang))?",
+    r"(?:need|want|deliver\w*|have|brauch\w*)\s+(?:it|this|them|that|es|das|sie)\s+(?:back\s+|ready\s+)?(?:in|within)\s+"
+    r"(?:\d+|an|one|two|half\s+an)\s+(?:min(?:ute)?[sn]?|hours?|h|stunden?)",
+    r"(?:call|ring|meet\w*|zoom|deadline|due|reach)\s+(?:[^\W\d]+\s+){0,2}(?:at|by|um|bis)\s+\d{1,2}:\d\d",
+    r"stems?\s*(?:(?:are|is)\s+)?(?:needed|required|available)?\s*[:(]\s*[^\W\d]+(?:\s*[,/&]\s*[^\W\d]+)*",
+    r"the\s+(?:over|under)[\s-]\d0'?s",
+    r"\d{1,2}:\d\d\s*(?:am(?!\s+[^\W\d])|pm|uhr|cet|cest|est|gmt|utc)",
+    r"(?:world|worldwide|global)\s+(?:rights|licen[cs]e|usage|buyout)|territor\w*\s*:?\s*(?:the\s+)?world",
     r"(?:[5-9]|\d{2,3})[\s-]min(?:ute)?s?(?=[\s-](?:long\s+)?(?:documentary|docu|film|movie|episode|podcast|series|"
     r"lecture|webinar|show|talk)\b)",
     r"still\s+(?:looking|searching|need\w*|waiting|open|missing|to|do|don't|have\w*|want|not|in|hunting|stuck)",
@@ -18,7 +29,7 @@ _OTHERS = (
     r"ep\.?\s*\d+",
     r"(?:around|all\s+over|across|in|of|round)\s+the\s+world|world[\s-](?:class|premiere|record|wide|tour|cup|war|heritage)|"
     r"real\s+world",
-    r"(?:in\s+)?(?:other|few|short|own|kind|key|some)\s+words",
+    r"(?:the|my|a|last|final)\s+word|(?:in\s+)?(?:other|few|short|own|kind|key|some)\s+words",
     r"(?:under|below|beneath|unter|on[\s-]screen|body)\s+(?:(?:the|a|dem|einem|gesprochenem)\s+)?text",
     r"text\s+(?:messages?|overlays?|cards?|plates?|slides?|on\s+screen|animations?|me)",
     r"house\s+(?:renovations?|tours?|building|sales?|part(?:y|ies)|owners?|warming|plants?|prices?|keeping|moves?)",
@@ -39,7 +50,7 @@ _OTHERS = (
     r"(?:morning|evening|golden|natural|street|traffic|city|winter|summer|autumn|available)\s+lights?",
     r"light\s+(?:bulbs?|switch\w*|years?|shows?|leaks?|trails?|meter)",
     r"fresh\s+(?:fruits?|food|bread|fish|produce|vegetables?|water|air|ingredients?|start|take|from|out\s+of|pair)",
-    r"clean\s+(?:energy|water|edit|stems|version|up|copy)",
+    r"clean\s+(?:energy|water|edit|stems|version|up|copy|lyrics|vocals|words|guitars?|audio|recording)",
     r"(?:dark|bright|warm|cool|soft|light|deep|happy)[\s-]+(?:chocolate|matter|roast|blue|green|red|yellow|pink|colou?rs?|"
     r"welcome|drinks?|skin|launch|toys?|meal)",
     r"heavy\s+(?:rain|machinery|traffic|duty|industry|lifting|loads?|equipment|snow|trucks?)",
@@ -72,12 +83,17 @@ _HOLIDAY = (
 )
 
 
+def as_one(text: str) -> str:
+    """Words as one that means no tag."""
+    words = re.findall(r"\d+|[^\W\d_]+(?:['’][^\W\d_]+)*", text)
+    return JOIN.join(words) if len(words) > 1 else ","
+
+
 def set_apart(text: str) -> str:
     """The text with such words joined to one, which means no tag and is named as not understood."""
 
     def join(match: re.Match[str]) -> str:
-        words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", match[0])
-        return JOIN.join(words) if len(words) > 1 else ","
+        return as_one(match[0])
 
     text = re.sub(_HOLIDAY, "vacation", text, flags=re.IGNORECASE)
     text = re.sub(

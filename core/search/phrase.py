@@ -16,6 +16,8 @@ class Phrase:
 
     of : what else must be so for an unwanted one, "sad" of "no sad piano"
     open : whether it may be there and need not: "choir is fine"
+    touches : whether it begins where the one before ends
+    says_which : whether an unknown word tells kinds of the next thing apart: "no male vocals"
     """
 
     said: str
@@ -23,6 +25,8 @@ class Phrase:
     meaning: Meaning | None
     of: tuple[Meaning, ...] = ()
     open: bool = False
+    touches: bool = False
+    says_which: bool = False
 
     @property
     def kinds(self) -> set[str]:
@@ -39,12 +43,21 @@ class Phrase:
 
     def describes(self, other: "Phrase") -> bool:
         """Whether it says what kind of `other` is meant, which follows it: "sad piano", "rock
-        guitar", but not "piano rock"."""
+        guitar", "pop rock", "sad dark", but not "piano rock"."""
         mine, theirs = self.kinds, other.kinds
+        if mine == theirs and mine in ({"genre"}, {"mood"}):
+            return True
         if not mine or not theirs or mine & theirs:
             return False
         music = mine <= _KINDS_OF_MUSIC and theirs <= {*_KINDS_OF_MUSIC, "instrument"}
         return mine == {"mood"} or music or (mine == {"instrument"} and other.is_a_piece)
+
+    def is_one_kind(self, word: "Phrase", found: Sequence["Phrase"]) -> bool:
+        """Whether an unknown word before it says which of these are unwanted, while others are
+        not: "male", "acid" of "acid jazz", or any where the thing itself is wanted."""
+        if self.wanted or self.meaning is None or self.of or not self.touches:
+            return False
+        return word.says_which or any(p.wanted and p.meaning == self.meaning for p in found)
 
     def is_instead_of(self, other: "Phrase") -> bool:
         """Whether "piano or strings" asks for either."""
@@ -71,11 +84,26 @@ class Phrase:
         return Phrase(f"{self.said} {noun.said}", noun.wanted, noun.meaning, of)
 
 
+def narrowed(found: Sequence[Phrase]) -> list[Phrase]:
+    """The phrases with those that keep out one kind of a thing only, "no male vocals", "jazz, no
+    acid jazz", as a thing that no tag names."""
+    kept: list[Phrase] = []
+    for phrase in found:
+        before = kept[-1] if kept else None
+        if before is not None and before.meaning is None and phrase.is_one_kind(before, found):
+            said = f"{before.said} {phrase.said}"
+            kept[-1] = replace(phrase, said=said, meaning=Meaning((), said))
+        else:
+            kept.append(phrase)
+    return kept
+
+
 def leave_open(found: list[Phrase], joins: Sequence[bool]) -> None:
-    """Let the last phrase, and those it is joined to, be there or not."""
+    """Let the last phrase, those it is joined to and what describes it be there or not."""
     for at in range(len(found) - 1, -1, -1):
         found[at] = replace(found[at], open=True)
-        if not joins[at]:
+        described = found[at].touches and at > 0 and found[at - 1].describes(found[at])
+        if not (joins[at] or described):
             return
 
 

@@ -8,15 +8,15 @@ from core.catalog.tagtext import fold
 from core.search import japanese
 from core.search.function_words import function_words
 from core.search.longest import function_word
-from core.search.phrase import Phrase
-from core.search.spoken import OR, PREFERRING, Clause
+from core.search.phrase import Phrase, narrowed
+from core.search.spoken import MORE, OR, PREFERRING, Clause
 from core.search.vocabulary import Vocabulary
 
 _KANA = r"\u3040-\u30ff\u3400-\u9fff々ー"
 _LETTERS = rf"[^\W_{_KANA}]+"
 _TOKEN = re.compile(
-    rf"(?P<ja>[{_KANA}]+)|(?P<word>{_LETTERS}(?:['&\-]{_LETTERS})*)|(?P<and>[&+/／])|"
-    r"(?P<end>[,;:.!?、。()\n]+)"
+    rf"(?P<ja>[{_KANA}]+)|(?P<word>{_LETTERS}(?:['&_\-]{_LETTERS})*)|(?P<and>[&+/／])|"
+    r"(?P<more>(?<![-=<>])>{1,3}(?![=<>]))|(?P<end>[,;:.!?、。()\n]+)"
 )
 _LIST_ENDS = 3  # words in a part of "no drums, bass or vocals"
 
@@ -47,6 +47,7 @@ def phrases(text: str, vocabulary: Vocabulary) -> list[Phrase]:
         noes = noes + 1 if _says_no(part.words, vocabulary) else noes
         goes_on = last is not None and noes < 2 and _is_list(parts[at:], last, vocabulary)
         clause = Clause(part.words, vocabulary, listed or goes_on, None if listed else last)
+        clause.before = found[-1] if found else None
         clause.joined = "no" if listed else "and" if goes_on else ""
         clause.read()
         found += clause.found
@@ -57,7 +58,7 @@ def phrases(text: str, vocabulary: Vocabulary) -> list[Phrase]:
         listed = begins or (listed and within and clause.negative)
         last = clause.last if within else None
         noes = noes if within else 0
-    return found
+    return narrowed(found)
 
 
 def _parts(text: str) -> list[_Part]:
@@ -75,7 +76,7 @@ def _parts(text: str) -> list[_Part]:
             if not is_open:
                 parts.append(_Part([]))
                 is_open = True
-            parts[-1].words.append(token["word"] or "&")
+            parts[-1].words.append(token["word"] or (MORE if token["more"] else "&"))
     return parts
 
 

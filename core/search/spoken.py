@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from core.catalog.tagtext import fold
 from core.search.function_words import function_words
-from core.search.longest import function_word, longest
+from core.search.longest import INSTRUMENT, function_word, longest
 from core.search.phrase import Phrase, leave_open, take_away
-from core.search.vocabulary import Vocabulary
+from core.search.vocabulary import Vocabulary, plain, stem
 
 OR = ("or", "oder", "nor", "noch")
 _TOO = ("too", "zu", "allzu")  # "the last one was too sad"
@@ -15,10 +15,15 @@ _TOO = ("too", "zu", "allzu")  # "the last one was too sad"
 _OF_PROPERTIES = ("not", "nicht", "never", "nothing", "nichts", *_TOO)
 _ALL = ("anything", "everything", "all", "alles")  # "anything but rock"
 PREFERRING = ("rather", "lieber", "eher", "prefer", "preferably", "bevorzugt")
+_ONLY = ("only", "nur", "alone")
+_KINDS = ("acoustic", "akustisch")  # of guitars; alone they are a genre
 _WITH = ("with", "mit")  # "with or without drums"
+_RATHER = ("more", "mehr", "closer", "nearer", "näher")  # "jazz more than rock"
+MORE = ">"
 _BUT_FOR = ("except", "excluding", "ausser")  # "nothing except piano"
 _MUSIC = (["music"], ["track"], ["theme"], ["tune"], ["jingle"])  # "calm intro music"
-_TO_WHAT = ("than", "als", "over", "to")  # "rather jazz than rock"
+_TO_WHAT = ("than", "als", "over", "to", MORE)  # "rather jazz than rock", "jazz > rock"
+_A_NO = ("no", "without", "ohne", "avoid", "kein", "keine", "keinen", "keinem", "keiner")
 
 
 @dataclass
@@ -43,6 +48,8 @@ class Clause:
     far: bool = False
     found: list[Phrase] = field(default_factory=list)
     joins: list[bool] = field(default_factory=list)
+    before: Phrase | None = None  # the last phrase of the clauses before
+    ended: int = -1  # where the words of the last phrase ended
 
     def read(self) -> None:
         """Find the phrases. "No" reaches up to the next phrase, over "or", and over "and" while the
@@ -122,6 +129,8 @@ class Clause:
             return not (self.negative and self.waiting) and self._is_property(at + 1)
         if word in _TO_WHAT and any(w in PREFERRING for w in before):
             return True
+        if word == MORE or (word in ("than", "als") and any(w in _RATHER for w in before)):
+            return self._is_alike(at + 1)
         if word == "of" and before[-1:] == ["instead"]:
             return True
         return word == "but" and bool(before) and before[-1] in _ALL
@@ -129,6 +138,11 @@ class Clause:
     def _wants_more(self, word: str) -> bool:
         """Whether a "no" ends here: "less piano and more strings", but not "no more piano"."""
         return word in ("more", "mehr") and self.negative and not self.waiting
+
+    def _is_alike(self, at: int) -> bool:
+        """Whether a thing of the kind that was just named follows: "jazz more than rock"."""
+        phrase, _ = longest(self.words, at, self.vocabulary) if at < len(self.words) else (None, 0)
+        return phrase is not None and bool(self.found) and bool(phrase.kinds & self.found[-1].kinds)
 
     def _is_property(self, at: int) -> bool:
         """Whether a mood as it is looked up follows: "too sad", but not "zu traurigen Bildern"."""
@@ -142,6 +156,7 @@ class Clause:
         phrase, length = longest(self.words, at, self.vocabulary)
         if phrase is None:
             return length
+        phrase = self._of_its_kind(phrase)
         waited, self.waiting = self.waiting, False
         after = [fold(word) for word in self.words[at + length : at + length + 2]]
         of_a_part = bool(after) and after[0] in function_words().parts and after[1:] not in _MUSIC
@@ -150,6 +165,10 @@ class Clause:
                 Phrase(f"{phrase.said} {self.words[at + length]}", True, None),
                 length + 1,
             )
+        phrase = replace(phrase, touches=at == self.ended)
+        self.ended = at + length
+        if phrase.meaning is None:
+            phrase = replace(phrase, says_which=self._says_which(at, length))
         if self.either_way and phrase.meaning is not None:
             self.either_way = False
             self.found.append(replace(phrase, open=True))
@@ -174,10 +193,34 @@ class Clause:
             self.joined = ""
         return length
 
+    def _of_its_kind(self, phrase: Phrase) -> Phrase:
+        """ "Electric" after "guitar" as "electric guitar"."""
+        if phrase.meaning is not None and phrase.said.casefold() not in _KINDS:
+            return phrase
+        named = [p.said for p in (self.before, *self.found) if p and p.kinds == {INSTRUMENT}]
+        if not named:
+            return phrase
+        said = f"{phrase.said} {stem(plain(named[-1].split()[-1]))}"
+        meaning = self.vocabulary.meaning(said)
+        is_one = meaning is not None and meaning.category == INSTRUMENT
+        return Phrase(said, True, meaning) if is_one else phrase
+
+    def _says_which(self, at: int, length: int) -> bool:
+        """Whether an unknown word tells kinds of what follows apart: "male", "acid" of "no acid
+        jazz"."""
+        if stem(plain(self.words[at])) in function_words().which:
+            return True
+        if not at or fold(self.words[at - 1]) not in _A_NO or at + length >= len(self.words):
+            return False
+        phrase, _ = longest(self.words, at + length, self.vocabulary)
+        return phrase is not None and phrase.kinds == {"genre"}
+
     def _goes_on(self, phrase: Phrase, after: int) -> bool:
         """Whether the "no" holds for this phrase, too. after : where the words after it begin"""
         if self.joined in ("no", "or") or self.last is None:
             return True
+        if self.joined == "and" and fold("".join(self.words[after : after + 1])) in _ONLY:
+            return False  # "no drums and strings only"
         if not self.joined:
             return self.last.meaning == phrase.meaning  # "nobody singing words"
         if self.far and phrase.kinds == {"mood"} and after < len(self.words):

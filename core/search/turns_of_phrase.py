@@ -35,21 +35,34 @@ _WANTED = (  # what follows, or stands before, is wanted
     r"\bkeine\s+ahnung\s*,?\s*ob\b",
 )
 _EITHER_WAY = (  # what follows may be there
+    r"(?:(?:\b(?:i|we|they)(?:'m|'re|\s+am|\s+are)|\bclient(?:'s|\s+is))\s+(?:cool|good|happy|(?=fine|ok))|(?:^|(?<=[,.;]))\s*(?=fine|ok))"
+    r"(?:fine|ok|okay)?\s*\b(?:with|mit)(?!\s+(?:me|us|the|that|this|mir|uns)\b)",
+    r"\b(?:not|nicht)\s+(?:purely|entirely|exclusively|fully|completely|totally|rein|ausschließlich)\b",
     rf"\b(?:(?:do|does|would|wo)n't|(?:do|would)\s+not)\s+(?:really\s+)?(?:mind|object\s+to|exclude|rule\s+out|hate|"
     rf"dislike){_IF}",
     r"\b(?:nothing|not|no|nichts|none)\s+(?:against|opposed\s+to|averse\s+to|einzuwenden\s+gegen|gegen|"
     rf"(?:objections?|problems?|issues?|harm)(?:\s+(?:to|with|in))?(?={_IF}\s+\w)|worries)\b{_IF}",
     r"\b(?:(?:does|do)(?:n't|\s+not)\s+(?:have|need)\s+to|need\s+not|needn't)\s+(?:be|have|include|feature|contain|"
     r"sound)\b",
-    r"\bnever\s+mind\b",
+    r"\bnever\s+mind\b|\bwhether\s+or\s+not\b|\bno\s+preference\s+(?:on|for|about|regarding|as\s+to)\b",
+    rf"\b(?:(?:do|does)n't|(?:do|does)\s+not)\s+(?:matter|care)(?:{_IF}|\s+(?:whether|about)(?:\s+it\s+has)?)(?=\s+\w)",
+    r"\bcould(?:n't)?\s+care\s+less\s+(?:about|if)\b|\bfeel\s+free\s+to\s+(?:include|use|add|have|skip|omit|leave\s+out)\b",
+    r"\bno\s+need\s+to\s+(?:be|have|sound)\b",
+    r"\bm(?:uss|üssen)\s+(?:es\s+)?kein\w*\b",
     r"\bmuss\s+nicht\b(?:\s+unbedingt)?(?!\s+(?:unbedingt\s+)?(?:sein|dabei))",
 )
 _OPTIONAL = (  # what stands before may be there
+    r"\s*\?\s*(?:maybe|perhaps|optional|possibly|vielleicht|eventuell)\b|\bif\s+you\s+(?:must|have\s+to)\b|"
+    r"\bat\s+your\s+discretion\b|\b(?:is\s+|are\s+)?up\s+to\s+you\b|"
     r"(?:\bbut\s+)?\b(?:do|does)n't\s+need\s+(?:it|them)\b|"
     r"\b(?:(?:wo|would|do|does)n't\s+(?:hurt|bother\s+\w+|matter)|(?:is|are|wäre\w*|ist)\s+(?:no|kein)\s+problem|"
-    r"(?:stör\w+|schade\w*)\s+nicht|m(?:uss|üssen)\s+nicht\s+(?:unbedingt\s+)?(?:dabei\s+)?sein)\b"
+    r"(?:stör\w+|schade\w*)\s+nicht|m(?:uss|üssen)\s+(?:es\s+)?nicht\s+(?:unbedingt\s+)?(?:dabei\s+)?sein)\b"
 )
 _UNWANTED = (  # what stands before is not
+    r"\b(?:soll(?:en|ten?)?|darf|dürfen|kann|können)\s+(?:eher|besser|lieber|gern\w*)\s+(?:fehlen|wegbleiben|wegfallen)\b|"
+    r"\bhaben\s+wir\s+(?:schon|bereits)\s+genug\b|\bk(?:ann|önnen)\s+(?:ich|wir|man)\s+nichts\s+anfangen\b|"
+    r"\bfinde?n?\s+(?:ich|wir)\s+(?:doof|blöd|furchtbar|schrecklich|nervig|langweilig|kitschig)\b|"
+    r"\b(?:(?:an?\s+)?(?:hard|big)|a)\s+pass\b(?!\s+on)|"
     r"\b(?:stört|stören)\b(?!\s+nicht)|\bwürden?\s+(?:nur\s+)?stören\b|\b(?:kann|können|darf|soll\w*)\s+(?:gerne\s+)?"
     r"(?:fehlen|weg(?:fallen|bleiben)?)\b|\b(?:a\s+)?(?:deal|show)[\s-]?(?:breaker|stopper)s?\b|"
     r"\b(?:would|will|'d|'ll)\s+(?:(?:just|only|totally|completely)\s+)*(?:kill|ruin|spoil|wreck|destroy|distract|"
@@ -60,13 +73,29 @@ _UNWANTED = (  # what stands before is not
     r"\bausschlusskriteri\w+|\b(?:can|must|(?:has|have|needs?)\s+to)\s+go\b(?=\s*(?:[,.;!?]|$))|\bnicht\s+(?:so\s+|ganz\s+|wirklich\s+)?(?:mein|unser)\w*\s+(?:ding|fall|geschmack|sache)\b"
 )
 TURNS = (
+    (
+        r"\b(?:less\s+is\s+more|weniger\s+ist\s+mehr|more\s+or\s+less|mehr\s+oder\s+weniger|none\s*the\s*less|"
+        r"last\s+but\s+not\s+least|nicht\s+zuletzt|no\s+matter\s+(?:what|how|which|if|who)|not\s+to\s+mention)\b",
+        " ",
+    ),
+    (
+        r"\b(?:auf|in)\s+(?:gar\s+)?keine[nm]\s+fall\b|\bunter\s+keinen\s+umständen\b|\bunder\s+no\s+circumstances?\b|"
+        r"\bin\s+no\s+way\b",
+        "not",
+    ),
+    (
+        r"\b(?:fe)?male\s*(?:or|and|nor|/|&)\s*(?:fe)?male\b|"
+        r"\b(?:männ|weib)lich\w*\s*(?:oder|und|noch|/)\s*(?:männ|weib)lich\w*",
+        " ",
+    ),
     *((pattern, ", with ") for pattern in _WANTED),
     *((pattern, " with or without ") for pattern in _EITHER_WAY),
     (_OPTIONAL, " optional"),
+    (r"(?:^|(?<=[,;.]))\s*option(?:al(?:ly|e[rsn]?)?)\s+(?=[^\W\d])", " with or without "),
     (_UNWANTED, " no-go"),
     (r"(?<!not\s)(?<!n't\s)(?<!nicht\s)\b(?:too\s+(?:many|much)|zu\s*viele?)\b", " without"),
     (
-        r"\b(?:(?:we're|i'm|am|are|so|getting)\s+)*(?:sick|tired|bored|enough|weary)\s+of\b|\bfed\s+up\s+with\b|\bhad\s+(?:more\s+than\s+)?enough\b",
+        r"\b(?:(?:we're|i'm|am|are|so|getting)\s+)*(?:sick|tired|bored|enough|weary)\s+of\b|\bfed\s+up\s+with\b|\b(?:had|(?:we|i)(?:'ve|\s+(?:already\s+)?have)?(?:\s+already)?(?:\s+got)?)\s+(?:more\s+than\s+)?enough\b",
         " without",
     ),
     (
@@ -75,13 +104,23 @@ TURNS = (
         r"\b(?:allergisch\s+gegen|(?:das\s+)?gegenteil\s+von|verschon\w*\s+(?:uns|mich)\s+mit)\b",
         " without ",
     ),
+    (r",\s*(?!fad)([^\W\d]+)\s+(?:out|raus|weg)(?=\s*(?:[,.;!]|$))", r", no \1"),
+    (r"\b(?:hard|big)\s+pass\s+on\b", " without"),
+    (
+        r"\b(?:any|every|all)\s+((?:instrument|genre|style|mood|sound|kind)\w*)\s+but\b(?!\s+(?:not?|with)\b)",
+        r"any \1 except",
+    ),
     (r"\b(?:genug|die\s+nase\s+voll)\s+von\b", " ohne"),
     (
         r"なし(?:で|じゃ|では)は?(?:ダメ|だめ|駄目|いけない)|が(?:ない|無い)と(?:ダメ|だめ|困る|いけない)|"
         r"(?:は|が)?(?:欠かせない|なくてはならない)",
         "が必要",
     ),
-    (r"(?<=[ぁ-ヺー一-鿿])は?OK(?:です)?", "構わない"),
+    (r"(?<=[ぁ-ヺー一-鿿])(?:は|(?:程度)?なら)?OK(?:です)?", "構わない"),
+    (
+        r"\blass\w*\s+(?:(?:uns|wir|bitte|die|das|den|lieber)\s+)*((?:[^\W\d]+\s+){0,3}?[^\W\d]+)\s+(?:weg|raus)\b",
+        r"ohne \1",
+    ),
     (
         r"\b(?:hell|heck|absolutely|definitely|certainly|hard|strict)\s+no\b(?=\s*(?:[,.;!]|$))",
         "no",
@@ -91,6 +130,7 @@ TURNS = (
     (r"\b(?:alles|was)\s+andere[sn]?\s+als\b", "nicht"),
     (r"\bohne\s+alles\b|\bwithout\s+anything\s+else\b", " "),
     (r"\b(nichts|nothing)\s*,\s*(?:was|das|that|which)\b", r"\1"),
+    (r"(?:\bnot|n't|\bnicht)\s+(\w+)\s+(?:enough|genug)\b", r" more \1"),
     (
         r"(?:\bnot|n't|\bnicht)\s+(?:enough|genug)\b|\b(?:too|zu)\s+(?:little|few|wenige?)\b",
         " more",
@@ -115,17 +155,8 @@ TURNS = (
     (r"\bas\s+(?:little|few)\b", "less"),
     (r"(?<![\w.,:/-])0\s+(?=[^\W\d]{3})(?!(?:bpm|sec|min))", "no "),
     (
-        r"\b(acoustic|electric)\s+(guitar|piano|bass)s?,?\s+(?:but\s+)?not?\s+(electric|acoustic)\b"
-        r"(?!\s+(?:guitar|piano|bass))",
-        r"\1 \2, no \3 \2",
-    ),
-    (
         r"\b(acoustic|electric),?\s+(?:but\s+)?not\s+(electric|acoustic)\s+(guitar|piano|bass)s?\b",
         r"\1 \3, no \2 \3",
-    ),
-    (
-        r"\b(guitar|piano|bass)s?,?\s+(?:but\s+)?not?\s+(acoustic|electric)\b(?!\s+(?:guitar|piano|bass))",
-        r"\1, no \2 \1",
     ),
     (r"\b([^\W\d]+)\s+out\s*[,;&]\s*(?:and\s+)?([^\W\d]+)\s+in\b(?!\s+\w)", r"no \1, \2"),
     (r"\bmit\s+ausnahme\s+(?:von|der|des)\b|\bwith\s+the\s+exception\s+of\b", "except"),
@@ -138,22 +169,25 @@ TURNS = (
     ),
     (r"\b(\w+)\s+or\s+no\s+\1\b", r"with or without \1"),
     (r"\btoo\s+bad\s+(?:there(?:'s|\s+is|\s+are)\s+no)?", " "),
-    (r"\b([^\W\d]+)\s*:\s*(optional|maybe|possible|either)\b", r"\1 optional"),
     (r"\bfrom\s+nothing\b", " "),
     (
-        r"\b(?:take|choose|pick|favou?r)\s+(\w+)\s+over\b|\b(\w+)\s+(?:is\s+|are\s+)?preferred\s+(?:over|to)\b",
+        r"\b(?:take|choose|pick|favou?r)\s+(\w+)\s+over\b|\b((?:[^\W\d]+\s+)?[^\W\d]+)\s+(?:is\s+|are\s+)?preferred\s+(?:over|to)\b",
         r"rather \1\2 than",
     ),
     (r"\b(\w+)\s+over\s+(\w+)\s+(?:any\s+day|every\s+time)\b", r"rather \1 than \2"),
     (r"\bif\s+no\s+(\w+)\s+(?:is|are)\s+(?:available|possible),?", r"\1 or"),
+    (r",?\s*\b(?:if\s+not|wenn\s+nicht)(?:,|,?\s+(?:then|dann))\s+", " or "),
+    (
+        r"\b(?:if\s+possible|wenn\s+möglich),?\s+(?:if\s+not|wenn\s+nicht|otherwise|ansonsten|sonst)\s+",
+        " or ",
+    ),
     (r",?\s*\bor\s*,?\s*failing\s+(?:that|this)\b,?|,?\s*\balternativ(?:ely)?\b,?", " or"),
     (r"\bbzw\b\.?", "oder"),
     (r"\b(?:it\s+)?isn't\s+a\s+must\s+to\s+have\b", " with or without "),
     (r"\b(?:(?:is|are)(?:n't|\s+not)|not)\s+(?:a\s+must|essential|mandatory)\b", " optional"),
-    (r"\b(?:every|all)\s+(\w+)\s+but\b(?!\s+(?:not?|with|the|it|i|we|please)\b)", r"any \1 except"),
     (
-        r"\b(?:more|mehr)\s+(?:of\s+an?\s+)?(\w+)(?:\s+(?:thing|feel|vibe))?\s+(?:than|als)\s+(?:an?\s+)?(?=[^\W\d])"
-        r"(?!(?:th(?:is|at|e|ese|ose|em)|it|my|our|usual|dies\w*|d(?:as|er|ie|em)|sonst|bisher)\b)",
-        r"rather \1 than ",
+        r"\b(?:every|all|any)\s+(\w+)\s+but\b(?!\s+(?:not?|with|the|it|i|we|please)\b)",
+        r"any \1 except",
     ),
+    (r"\b([^\W\d]+)\s*:\s*(optional|maybe|possible|either)\b", r"\1 optional"),
 )

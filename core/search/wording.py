@@ -6,8 +6,9 @@ import re
 from core.catalog.tagtext import fold
 from core.search.conditions import CONDITIONS
 from core.search.function_words import function_words
+from core.search.named_titles import names_apart
 from core.search.number_wordings import NUMBERS
-from core.search.other_senses import set_apart
+from core.search.other_senses import JOIN, set_apart
 from core.search.spelling import nearest_word
 from core.search.turns_of_phrase import TURNS
 from core.search.vocabulary import Vocabulary
@@ -16,7 +17,8 @@ _LETTERS = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff々ー]+"
 
 
 _PLAYED = (
-    r"(?:drums?|percussion|beats?|rhythm|vocals?|bass|synths?|sax|piano|guitars?|strings?|brass)"
+    r"(?:drums?|perc(?:ussion)?|beats?|rhythm|vocals?|bass|synths?|sax|piano|guitars?|strings?|"
+    r"brass)"
 )
 _SUNG = r"(?:vocals?|voice|sung|singing|gesang)"
 _MARKS = (
@@ -24,7 +26,10 @@ _MARKS = (
     (r"″|''", '"'),
     (r"(?<![\w':])(\d{1,2})'\s?([0-5]\d)\"?(?!\w)", r"\1:\2"),  # 1'30"
     (r"(?<![\w':])(\d{1,2})'(?![\w'])", r"\1 min"),
-    (r"(?<![\w:])(\d{1,3})\"\s*(and|und|&|/|,|or|oder)\s*(\d{1,3})\"(?!\w)", r"\1 s \2 \3 s"),
+    (
+        r"(?<![\w:])(\d{1,3})\"\s*(and|und|&|/|,|or|oder)\s*(?:\d+\s*x\s*)?(\d{1,3})\"(?!\w)",
+        r"\1 s \2 \3 s",
+    ),
     (r"^([^\"]*(?:\"[^\"]*\"[^\"]*)*)(?<![\w:])(\d{1,3})\"(?!\w)", r"\1\2 s"),  # closes no title
 )
 _WRITTEN = (
@@ -33,10 +38,16 @@ _WRITTEN = (
     (r"(?<![\w-])([^\W\d]+)--+(?=[\s,;]|$)", r", no \1"),
     (r"(?<![\w-])([^\W\d]+)\+{1,3}(?=[\s,;]|$)", r"\1"),
     (r"\(\s*((?:or|oder)\s+[^)]*)\)", r" \1 "),
+    (r"\(\s*(?:gerne?\s+)?(?:auch|also)\s+(?=\d)([^)]*)\)", r" oder \1 "),
     (r"(?<!\S)[-!](?=[\"']?[^\W\d])", ", no "),  # "+piano -drums"
     (r"(?<!\S)\+(?=[^\W\d])", ", "),
     (r"\(\s*(bpm|secs?|seconds|s|mins?|minutes)\s*\)", r" \1"),
     (r"\bw/(?=\s*[^\W\d])", "with "),
+    (r"\bb/w(?=\s*\d)|\bbtw\.?(?=\s*\d)", "between"),
+    (r"(?:^|(?<=[,;(]))\s*(?-i:o)\.\s+(?=[^\W\d])", " ohne "),
+    (r"(?<=[^\W\d])\s+(?-i:o)\.\s+(?=[^\W\d])", " oder "),
+    (r"(?<![\w.])(?-i:m)\.\s+(?=[^\W\d]{3})", " mit "),
+    (r"(?<=[ぁ-ヺー一-鿿])\s*or\s*(?=[ぁ-ヺー一-鿿])", "か"),
     (r"\bnon[-\s](?=[^\W\d])", "no "),
     (r"\b(?:free|devoid)\s+(?:of|from)\b", "without"),
     (r"\bfrei\s+von\b", "ohne"),
@@ -48,26 +59,32 @@ _WRITTEN = (
 )
 _SAID = (
     (
-        r"\b(?:in\s+place\s+of|as\s+opposed\s+to|in\s+contrast\s+to|im\s+gegensatz\s+zu[mr]?)\b",
+        r"\b(?:in\s+(?:place|lieu)\s+of|as\s+opposed\s+to|in\s+contrast\s+to|im\s+gegensatz\s+zu[mr]?)\b",
         "instead of",
     ),
     (r"\b(?:apart|aside)\s+from\s+(?=[^,.;]*,?\s*\b(?:no|nothing|none)\b)", "only "),
+    (
+        r"(?:^|(?<=[,.;]))\s*(?:außer|except(?:\s+for)?)\s+([^,.;]*?),?\s+(?=(?:no|nothing|keine?|nichts)\b)",
+        r" only \1, ",
+    ),
     (r"\b(?:apart|aside)\s+from\b|\b(?:other|else)\s+than\b|\babgesehen\s+von\b", "except"),
     (r"\banderes\s+als\b|\bbis\s+auf\b(?!\s*\d)", "außer"),
     (r"\bnichts\s+als\b", "nur"),
     (r"\b(?:far|anything)\s+from\b(?![^,.;]*\b(?:to|bis|till)\b)|\bby\s+no\s+means\b", "not"),
     (
-        r"\b(?:hold|lose|drop|kill|mute|ditch|scrap|strip\s+out|take\s+out|get\s+rid\s+of)\s+the\b",
+        r"\b(?:hold|lose|drop|kill|mute|ditch|scrap|scratch|cut|nix|axe|forget(?:\s+about)?|strip\s+out|take\s+out|get\s+rid\s+of)\s+the\b",
         "without",
     ),
     (r"\b(?:strip\s+out|take\s+out|get\s+rid\s+of|ditch)\b", "without"),
     (r"\b(?:quite|only|just)?\s*\ba\s+few\b|\b(?:last|next|past|first)\s+few\b", " some"),
     (r"\bein\s+wenig\b", "etwas"),
     (r"\b(?:go\s+|going\s+)?(?:light|easy)\s+on\b|\bvery\s+little\b", "less"),
+    (rf"\b({_PLAYED})\s*[:=]\s*(?:minimal|sparse|very\s+little|little)\b", r"less \1"),
     (r"\bminimal(?:istic)?\s+(?=(?:drums?|percussion|beats?|vocals?)\b)", "less "),
     (r"\bnicht\s+nur\b|\bnot\s+(?:only|just|merely|solely)\b(?!\s+instrumental)", " "),
     (r"\bheavy\s+on\b", "more"),
-    (r"(?<=[^\W\d])-(?:heavy|led|based|lastig\w*|like|ish)\b", " "),
+    (r"(?<=[^\W\d])-(?:heavy|led|based|lastig\w*|like|ish|friendly)\b", " "),
+    (r"\b(voice[\s-]?over|radio|kids?|family|brand|sync|child)\s+friendly\b", r"\1"),
     (rf"\b({_PLAYED})\s+heavy\b", r"\1"),
     (r"(?<=[^\W\d])[\s-](?:driven|inspired|tinged|infused|flavou?red|oriented|centric)\b", " "),
     (
@@ -93,7 +110,10 @@ _SAID = (
         rf"\b{_SUNG}\s+(?:or|oder)\s+instrumental\w*",
         "with or without vocals",
     ),
-    (r"\bnot\s+necessarily\b|\bnicht\s+unbedingt\b", "with or without"),
+    (
+        r"\b(?:not|(?:do|does)n't)\s+necessarily\b(?:\s+(?:need|want|have\s+to))?|\bnicht\s+unbedingt\b",
+        "with or without",
+    ),
     (rf"\b({_PLAYED})\s+free(?=\s+[^\W\d])(?!\s+(?:to|of|from|version|download)\b)", r"\1-free"),
     (r"\b([^\W\d]{4,})\s+free(?=\s*(?:[,.;!]|$))", r"\1-free"),
     (r"(?<=[ァ-ヺー一-鿿])(?:は|が)?(?:少なめ|少ない|控えめ)", "なし"),
@@ -118,7 +138,7 @@ def spelled(text: str, vocabulary: Vocabulary) -> str:
 
 
 def _spelled(text: str, vocabulary: Vocabulary) -> str:
-    text = set_apart(text)
+    text = names_apart(set_apart(text.replace(JOIN, " ")), vocabulary)
     for pattern, written in (*CONDITIONS, *TURNS, *_WRITTEN, *NUMBERS, *_SAID):
         text = re.sub(pattern, written, text, flags=re.IGNORECASE)
 
@@ -142,6 +162,8 @@ def _parted(said: re.Match[str], vocabulary: Vocabulary) -> str:
     """ "Krimi-Serie" and "happy-sad" as two words, where both are known."""
     words = function_words()
     if fold(said[0]) in words.all or vocabulary.meaning(said[0]) is not None:
+        return said[0]
+    if fold(said[2]) in words.endings_without:  # "guitar-less"
         return said[0]
     known = [vocabulary.meaning(word) is not None for word in said.groups()]
     plain = [fold(word) in words.all for word in said.groups()]

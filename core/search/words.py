@@ -26,6 +26,7 @@ from core.search.likeness_asked import compares, compares_alone, modifiers_asked
 from core.search.lines import one_line
 from core.search.named_titles import quoted
 from core.search.numbers import number
+from core.search.provisos import provisos_asked
 from core.search.tags_asked import contradictions, tags_asked
 from core.search.vocabulary import Vocabulary
 from core.search.wording import spelled
@@ -48,10 +49,14 @@ _ENERGY_WORDS = (
     ),
 )
 _ONE_ARTIST = (
-    r"(?:\b(?:at\s+most|max(?:imum|imal)?\.?|no\s+more\s+than|up\s+to|only|höchstens|nicht\s+mehr\s+als)"
-    r"\s+)?\b(?P<n>\d+|one|two|three|four|five|ein\w*|zwei|drei|vier|fünf)\s+(?:(?:tracks?|songs?|pieces?|titel|stücke?|"
-    r"results?)\s+)?(?:by|of|from|per|von|pro)\s+(?:(?:one|the|same|each|an?|any|einem|jedem)\s+)*"
+    r"(?P<no>\bno(?=\s+(?:two|three|2|3)\b)\s+)?(?:\b(?:at\s+most|max(?:imum|imal)?\.?|no\s+more\s+than|up\s+to|only|höchstens|nicht\s+mehr\s+als)"
+    r"\s+)?\b(?P<n>\d+|one|two|three|four|five|ein\w*|zwei|drei|vier|fünf)x?\s+(?:(?:tracks?|songs?|pieces?|titel|stücke?|"
+    r"results?)\s+)?(?:by|of|from|per|von|pro|je)\s+(?:(?:one|the|same|each|an?|any|einem|jedem)\s+)*"
     r"(?:artist|composer|album|band|künstler|interpret|komponist)\w*"
+)
+_ONE_ARTIST_JA = (
+    r"(?:同じ|同一|[1一])?(?:アーティスト|作曲家|アルバム|作曲者)(?:は|から|につき|あたり|の曲は)?[、\s]*(?:最大)?"
+    r"(?P<n>\d+)曲(?:まで|以内|以下)"
 )
 _NAMES = {BRIGHTNESS: "tone", TEMPO: "tempo", ENERGY: "energy", LENGTH: "length"}
 
@@ -64,7 +69,9 @@ def understand(text: str, vocabulary: Vocabulary, beside: bool = False) -> Brief
     """
     asked = quoted(one_line(text)[:LONGEST_BRIEF], vocabulary)
     rest = Blanking(spelled(asked, vocabulary))
+    left_out = provisos_asked(rest)
     reference, problems = reference_asked(rest)
+    problems = [*left_out, *problems]
     keys, no_keys = keys_asked(rest)
     modifiers, no_modifiers = modifiers_asked(rest) if reference else ([], [])
     problems += [*no_keys, *no_modifiers]
@@ -78,9 +85,8 @@ def understand(text: str, vocabulary: Vocabulary, beside: bool = False) -> Brief
     problems += [*impossible, *tags.silent, *conflicts, *contradictions(tags.chips)]
     if len(keys) > 1 and len({chip.key for chip in keys}) > 1:
         problems.append(f'"{keys[0].said}" and "{keys[1].said}" are two keys: either will do.')
-    bare = [
-        word for word in tags.unknown if not re.search(rf"{re.escape(word)}\s+(?:than|als)", text)
-    ]
+    told = re.findall(r"(\S+)\s+(?:than|als)\b", text)  # what it is compared with
+    bare = [word for word in tags.unknown if word not in told]
     comparing = [word for word in bare if compares(word)]
     if beside and reference is None and (comparing or compares_alone(text)):
         return replace(understand(f"like this, {text}", vocabulary), text=text)
@@ -95,11 +101,12 @@ def _of_one_artist(rest: Blanking) -> int | None:
     found: list[int] = []
 
     def use(match: re.Match[str]) -> bool:
-        n = number(match["n"]) or 1.0
-        found.append(max(round(n), 1))
+        n = round(number(match["n"]) or 1.0)
+        found.append(max(n - 1 if match.groupdict().get("no") else n, 1))
         return True
 
     rest.take(_ONE_ARTIST, use)
+    rest.take(_ONE_ARTIST_JA, use)
     return found[0] if found else None
 
 
@@ -117,7 +124,8 @@ def _energy(rest: Blanking) -> list[RangeChip]:
 
 
 def _agreeing(ranges: list[RangeChip]) -> tuple[list[RangeChip], list[str]]:
-    """The ranges that can be had together; a sentence for each that contradicts an earlier one."""
+    """The ranges that can be had together, of several values or ranges any; a sentence for each
+    that contradicts an earlier one."""
     kept: list[RangeChip] = []
     problems: list[str] = []
     for chip in ranges:
@@ -127,12 +135,21 @@ def _agreeing(ranges: list[RangeChip]) -> tuple[list[RangeChip], list[str]]:
             continue
         if other is None:
             kept.append(chip)
+        elif _has_two_ends(other) and _has_two_ends(chip):
+            said, others = f"{other.said}, {chip.said}", (*other.others, *chip.spans)
+            kept[kept.index(other)] = replace(other, said=said, others=others)
+            name = _NAMES[chip.value]
+            problems.append(f'"{other.said}" and "{chip.said}" are two {name}s: either will do.')
         else:
             problems.append(
                 f'No {_NAMES[chip.value]} is both "{other.said}" and "{chip.said}": only the first'
                 " was used."
             )
     return kept, problems
+
+
+def _has_two_ends(chip: RangeChip) -> bool:
+    return all(low is not None and high is not None for low, high in chip.spans)
 
 
 def _apart(a: RangeChip, b: RangeChip) -> bool:
