@@ -6,23 +6,34 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from core.catalog.celllists import NotText, quoted_parts, tag_items
+from core.catalog.celllists import NotText, numbered_items, quoted_parts, tag_items
 from core.catalog.kinds import SOUND, ending_of
 from core.catalog.nothing import says_no_tag, says_nothing
 from core.catalog.prefixed import with_colons
-from core.catalog.scored import hashed, scored, with_points
-from core.catalog.tagtext import BETWEEN_TAGS, each_once, split_tags, without_bullets
+from core.catalog.scored import hashed, scored, weighed, with_points
+from core.catalog.tagtext import (
+    BETWEEN_TAGS,
+    each_once,
+    split_outside_brackets,
+    split_tags,
+    without_bullets,
+)
 
 _RUN = "=+-@\t\r"  # a spreadsheet takes a cell that begins so for a formula
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
 _TEXT = r'"((?:[^"]|"")*)"'
 _LINK = re.compile(
-    r"=\s*(?:HYPERLINK|LIEN_HYPERTEXTE|HIPERV[IÍ]NCULO|HIPERLIGAÇÃO|COLLEG\.IPERTESTUALE)"
+    r"=\s*(?:H[IY]PER[\w.]*|LIEN_HYPERTEXTE|COLLEG\.IPERTESTUALE|KÖPRÜ|ГИПЕРССЫЛКА)"
     rf"\(\s*{_TEXT}\s*(?:[,;]\s*{_TEXT})?\s*\)",
     re.IGNORECASE,
 )
 _AS_TEXT = re.compile(rf"=\s*{_TEXT}")
-_FORMULA = re.compile(r"=\s*(?:[A-Za-z_][\w.]*\(|\$?[A-Z]{1,3}\$?\d+\b)")
+# It calls something or names a cell, of this sheet or another one.
+_FORMULA = re.compile(
+    r"=[^=]*?(?:[^\W\d][\w.]*\(|(?<!\w)\$?[A-Z]{1,3}(?:\$?\d+|:\$?[A-Z]{1,3})(?!\w)|[\w\]']!"
+    r"|\w\[|#[A-Z/0]+[!?])"
+)
+_LONGEST_FORMULA = 200  # characters in which that is looked for
 _ADDRESS = re.compile(r"(?:https?|ftp|mailto):", re.IGNORECASE)
 _ODD = "[({'\""  # a cell of tags that begins so may be more than its text
 _MAY_BE_MORE = re.compile(rf"[\[({{'\":=%#]|{BETWEEN_TAGS.pattern}")
@@ -36,6 +47,8 @@ def text_of(cell: str, target: bool = False) -> str:
 
     Raises `NotText` for a formula whose result the list does not hold.
     """
+    if cell.startswith("{=") and cell.endswith("}"):  # of several cells at once
+        cell = cell[1:-1]
     if not cell.startswith("="):
         return cell
     link = _LINK.fullmatch(cell.strip())
@@ -45,7 +58,7 @@ def text_of(cell: str, target: bool = False) -> str:
     plain = _AS_TEXT.fullmatch(cell.strip())
     if plain:
         return plain[1].replace('""', '"')
-    if _FORMULA.match(cell):
+    if _FORMULA.match(cell[:_LONGEST_FORMULA]):
         raise NotText("It is a formula: save the list with the values in place of formulas.")
     return cell
 
@@ -76,15 +89,22 @@ class Tags(NamedTuple):
 @lru_cache(maxsize=50_000)  # the same cells come again and again in a large list
 def tags_of(cell: str) -> Tags:
     """The tags of a cell. Raises `NotText`."""
+    pairs = numbered_items(cell)
+    if pairs:
+        return _numbered(weighed(pairs))
     found = _several(cell) if cell[:1] in _ODD or '"' in cell or cell[-1:] == ")" else None
     if found is None:
-        found = hashed(cell) or without_bullets(split_tags(cell))
-        if cell.rstrip(" %)")[-1:].isdecimal():
-            numbered = scored(split_tags(with_points(cell)))
+        found = hashed(cell) or without_bullets(split_outside_brackets(cell))
+        if cell.rstrip(" %)]")[-1:].isdecimal() or cell[:1].isdecimal() or cell[:1] == ".":
+            numbered = scored(without_bullets(split_outside_brackets(with_points(cell))))
             if numbered is not None:
-                return Tags(tuple(each_once(numbered[0])), (), tuple(numbered[1]), True)
+                return _numbered(numbered)
     nothing = tuple(filter(says_no_tag, found))
     return Tags(tuple(t for t in found if t not in nothing) if nothing else tuple(found), nothing)
+
+
+def _numbered(told: tuple[list[str], list[str]]) -> Tags:
+    return Tags(tuple(each_once(told[0])), (), tuple(told[1]), True)
 
 
 def _several(cell: str) -> list[str] | None:
