@@ -55,6 +55,32 @@ def test_names_in_several_rows_and_drawn_lines_are_no_tracks(home, tmp_path, tab
     assert not any("Passed over" in note or "Fewer" in note for note in report["notes"])
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        "id,title,genre,,id,title,genre\n2,Food,Pop,,4,Sun,Rock\n3,Rain,Jazz,,,,\n",
+        "file,title,genre,File,Title,Genre\n2,Food,Pop,4,Sun,Rock\n3,Rain,Jazz\n",
+        "id,title,category,tag\n2,Food,genre,Pop\n4,Sun,Genre,Rock\n3,Rain,genre,Jazz\n",
+        "File;Name;Type;Value\n2;Food;genre;Pop\n2;Food;Tempo;90\n4;Sun;genre;Rock\n3;Rain;genre;Jazz\n",
+        ",,Genre,,,Mood,\nid,title,Pop,Rock,Jazz,Calm,Warm\n2,Food,x,,,,\n4,Sun,,x,,,\n3,Rain,,,x,,\n",
+    ],
+)
+def test_lists_side_by_side_and_rows_for_each_tag_are_one_list(home, tmp_path, table):
+    report, tracks = listed(tmp_path, table)
+    assert {title: tags for title, _, tags in tracks.values()} == {
+        "Food": {"genre": ["Pop"]},
+        "Sun": {"genre": ["Rock"]},
+        "Rain": {"genre": ["Jazz"]},
+    }
+    assert (report["unreadable"], report["duplicates"]) == ([], [])
+    assert Library.open("mine").tracks()[0].tempo_bpm == (90 if "Tempo" in table else None)
+
+
+def test_tables_that_a_database_joined_are_no_two_lists(home, tmp_path):
+    tracks = listed(tmp_path, "id,title,id,title\n1,Alpha,7,Album\n2,Beta,7,Album\n")[1]
+    assert [title for title, *_ in tracks.values()] == ["Alpha", "Beta"]
+
+
 def test_groups_that_tell_no_more_leave_the_names_as_they_are(home, tmp_path):
     table = "Text,,Music,\nID,Comment,Genre,Comment\na,x,Pop,y\n"
     report, tracks = listed(tmp_path, table)

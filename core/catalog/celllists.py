@@ -135,9 +135,9 @@ def tag_items(cell: str) -> list[str] | None:
         return items_of(f"[{text}]")
     if _WORDS.fullmatch(text) and (text[0] != "(" or "," in text):
         return _told(text[1:-1].split(","))
-    for first, last in _ROWS:
-        inner = text[1:-1].split(last + first)
-        if len(inner) > 1 and text[0] + text[-1] == first + last and not _any_of(inner):
+    for brackets in _ROWS:
+        inner = text[1:-1].split(brackets[::-1])
+        if len(inner) > 1 and text[0] + text[-1] == brackets and not _any_of(inner):
             return _told(inner)
     if _ARRAY.fullmatch(text):
         return _told(one or two for one, two in re.findall(r'"((?:[^"\\]|\\.)*)"|([^",{}]+)', text))

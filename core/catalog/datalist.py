@@ -13,8 +13,9 @@ from core.catalog.encodings import UNSURE, Decoded
 from core.catalog.entities import ENTITY, MARKUP, without_entities, without_markup
 from core.catalog.flags import flags, spell_out
 from core.catalog.headers import meaning
-from core.catalog.headrows import below_groups, by_levels, is_drawn, n_of_kinds
+from core.catalog.headrows import below_groups, by_levels, is_drawn, n_of_kinds, one_below_another
 from core.catalog.joined_columns import joined
+from core.catalog.long_form import by_tracks, without_computed
 from core.catalog.no_table import refuse_no_table
 from core.catalog.records import (
     SEPARATORS,
@@ -147,6 +148,7 @@ def _table(path: Path, decoded: Decoded) -> DataList:
     below, again, others = once_named(headers, rows[at:])
     if separator == "\t":
         with_further_tags(headers, below)
+    headers, below, said = _told_otherwise(headers, below, export)
     taken, broken, short = fitting(below, len(headers))
     cells = [row.cells for row in taken]
     columns = columns_of(headers, cells) if export else _columns(headers, cells)
@@ -158,11 +160,22 @@ def _table(path: Path, decoded: Decoded) -> DataList:
         separator,
         [row.number for row in taken],
         broken + others,
-        notes(rows[:n_above], again, below, short, columns, decoded, escaped, kinds),
+        said + notes(rows[:n_above], again, below, short, columns, decoded, escaped, kinds),
         decoded.sure,
         decoded.others,
         export,
     )
+
+
+def _told_otherwise(
+    headers: list[str], rows: list[Record], export: str
+) -> tuple[list[str], list[Record], list[str]]:
+    """The names of the columns and the rows, with one row for each track, and what is to be said of
+    that."""
+    if export == "shortlist":
+        return headers, rows, without_computed(headers, rows)
+    headers, rows, said = one_below_another(headers, rows)
+    return (headers, rows, said) if said else by_tracks(headers, rows, export)
 
 
 def _columns(headers: list[str], rows: list[list[str]]) -> list[Column]:

@@ -1,12 +1,15 @@
 """Names of columns that stand in several rows: groups above them, as pandas and spreadsheets with
-merged cells write them; and rows that are only lines drawn below them."""
+merged cells write them; rows that are only lines drawn below them; and names that stand twice, of
+lists side by side."""
 
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from core.catalog.headers import meaning
 from core.catalog.records import Record
+from core.config import CATEGORIES
 
 _MOST_LEVELS = 4
 _DRAWN = re.compile(r"[\s|+:=-]*")
@@ -73,7 +76,44 @@ def below_groups(above: Sequence[str], names: list[str]) -> list[str]:
     whole = [f"{group} {name}".strip() for group, name in zip(groups, names, strict=True)]
     known = {key for key, name in zip(keys, whole, strict=True) if meaning(name, 1)}
     twice = {key for key, times in Counter(keys).items() if key and times > 1} & known
-    return [whole[i] if key in twice else names[i] for i, key in enumerate(keys)]
+    tags = {  # one for each tag of a category
+        key
+        for key, group in zip(keys, groups, strict=True)
+        if key and not meaning(key, 1) and meaning(group, 1) in CATEGORIES
+    }
+    return [whole[i] if key in twice | tags else names[i] for i, key in enumerate(keys)]
+
+
+def one_below_another(
+    headers: list[str], rows: list[Record]
+) -> tuple[list[str], list[Record], list[str]]:
+    """The names and rows of lists that stand side by side with the same columns, one below the
+    other, and a sentence of that; as they are where there is one list."""
+    names = [header.strip().casefold() for header in headers]
+    starts = [i for i, name in enumerate(names) if name and name == names[0]]
+    if len(starts) < 2:
+        return headers, rows, []
+    ends = [*starts[1:], len(names)]
+    parts = [names[start:end] for start, end in zip(starts, ends, strict=True)]
+    columns = [name for name in parts[0] if name]
+    alike = all(_trimmed(part, len(columns)) == columns for part in parts)
+    told = {meaning(name, 1) for name in columns}
+    if len(columns) < 2 or not alike or not ("file" in told or ("id" in told and "" in parts[0])):
+        return headers, rows, []  # tables that a database has joined have ids without a gap
+    ends[-1] = max(len(row.cells) for row in rows) if rows else len(names)
+    width = len(columns)
+    below = [
+        replace(row, cells=_trimmed(row.cells[start:end], width))
+        for row in rows
+        for start, end in zip(starts, ends, strict=True)
+        if any(map(str.strip, row.cells[start:end]))
+    ]
+    return headers[:width], below, [f"{len(parts)} lists stand side by side: all are taken."]
+
+
+def _trimmed(cells: list[str], width: int) -> list[str]:
+    """Cells without the empty ones beyond a width."""
+    return cells if any(map(str.strip, cells[width:])) else cells[:width]
 
 
 def _joined(above: Sequence[Sequence[str]], names: Sequence[str]) -> list[str]:
