@@ -87,6 +87,18 @@ def test_text_that_was_encoded_twice_is_taken_as_it_was_before(home, tmp_path):
         assert undoubled(plain) == plain
 
 
+def test_letters_that_a_program_wrote_as_others_are_put_right_in_their_cells(home, tmp_path):
+    table = (
+        "file,title,genre\none.wav,Don\u0092t,Donâ€™t\ntwo.wav,Caf\\u00e9 \\ud83c\\udfb9,Größe\n"
+        "three.wav,CAFÉ® ÃO,É\n"
+    )
+    report = take(folder(tmp_path, table))
+    assert titles() == {"one": "Don’t", "two": "Café 🎹", "three": "CAFÉ® ÃO"}
+    assert tags() == {"one": ["Don’t"], "two": ["Größe"], "three": ["É"]}
+    assert sum("Cells that" in note and note.endswith(" 1.") for note in report["notes"]) == 2
+    assert undoubled("CafÃ© del Mar â€“ Ã\xa0 la mer") == "Café del Mar – à la mer"
+
+
 # --- rows and columns ---------------------------------------------------------------------------
 def test_names_of_columns_over_several_lines_and_with_remarks(home, tmp_path):
     header = '"File Name","Track\nTitle","Genre(s)","BPM (avg.)","Mood / Feel","Length [mm:ss]"\n'

@@ -15,6 +15,7 @@ from core.catalog.flags import flags, spell_out
 from core.catalog.headers import meaning
 from core.catalog.headrows import below_groups, by_levels, is_drawn, n_of_kinds, one_below_another
 from core.catalog.joined_columns import joined
+from core.catalog.letters import put_right
 from core.catalog.long_form import by_tracks, without_computed
 from core.catalog.no_table import refuse_no_table
 from core.catalog.records import (
@@ -152,6 +153,7 @@ def _table(path: Path, decoded: Decoded) -> DataList:
     taken, broken, short = fitting(below, len(headers))
     cells = [row.cells for row in taken]
     columns = columns_of(headers, cells) if export else _columns(headers, cells)
+    said += [] if export else put_right(columns, cells, text)
     return DataList(
         path,
         columns,
@@ -202,7 +204,8 @@ def _of_objects(path: Path, decoded: Decoded, listed: jsonlist.Told) -> DataList
     """The list of a text in JSON; its rows are numbered as its objects are."""
     cells = [row.cells for row in listed.rows]
     columns = _columns(listed.headers, cells)
-    said = notes([], [], listed.rows, [], columns, decoded) + [listed.stops] * bool(listed.stops)
+    said = put_right(columns, cells, decoded.text)
+    said += notes([], [], listed.rows, [], columns, decoded) + [listed.stops] * bool(listed.stops)
     numbers = [row.number for row in listed.rows]
     found = DataList(path, columns, cells, decoded.encoding, "", numbers, notes=said)
     return replace(found, sure=decoded.sure, others=decoded.others)

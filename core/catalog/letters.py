@@ -1,0 +1,41 @@
+"""Letters in the cells of a data list that a program wrote as others: some cells encoded twice, or
+behind a backslash."""
+
+import re
+from collections.abc import Sequence
+
+from core.catalog.column import Column
+from core.catalog.mojibake import undoubled
+
+_TWICE = "ÃÂâÄÅ"  # of these begins nearly all that is encoded twice
+_ESCAPE = "\\u"  # in front of four digits
+
+
+def put_right(columns: Sequence[Column], rows: Sequence[list[str]], text: str) -> list[str]:
+    """Put cells right but for those of files, whose names may be wrong in the same way; a sentence
+    for each way. `text` is what the rows are of."""
+    escaped = _ESCAPE in text
+    twice = any(sign in text for sign in _TWICE)
+    if not escaped and not twice:
+        return []
+    n_twice = n_escaped = 0
+    places = [i for i, column in enumerate(columns) if column.meaning not in ("file", "folder")]
+    for row in rows:
+        for i in places:
+            cell = row[i]
+            if escaped and _ESCAPE in cell:
+                row[i] = re.sub(r"(?:\\u[0-9a-fA-F]{4})+", _letters, cell)
+                n_escaped += row[i] != cell
+            elif twice and not cell.isascii():
+                row[i] = undoubled(cell)
+                n_twice += row[i] != cell
+    told = (
+        (n_twice, "Cells that were encoded twice (as Ã¤ for ä) are taken as they were before"),
+        (n_escaped, "Cells that have letters as \\u00e4 for ä are taken as what they mean"),
+    )
+    return [f"{what}: {n:,}." for n, what in told if n]
+
+
+def _letters(found: re.Match[str]) -> str:
+    units = bytes.fromhex(found.group().replace(_ESCAPE, ""))
+    return units.decode("utf-16-be", "replace")
