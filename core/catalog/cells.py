@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from core.catalog.celllists import NotText, numbered_items, quoted_parts, tag_items
+from core.catalog.celllists import NotText, items_of, numbered_items, quoted_parts, tag_items
 from core.catalog.kinds import SOUND, ending_of
 from core.catalog.nothing import says_no_tag, says_nothing
 from core.catalog.prefixed import with_colons
@@ -70,10 +70,23 @@ def unlinked(cell: str) -> str:
 
 
 def attached(cell: str) -> str:
-    """Of files as Airtable writes them, `one.wav (https://...),cover.jpg (https://...)`, the first
-    that is sound; a cell without addresses as it stands."""
+    """Of files as Airtable writes them, `one.wav (https://...),cover.jpg (https://...)`, those
+    that are sound; a cell without addresses as it stands."""
     names = (name.strip(" ,") for name in _ADDRESSES.split(cell)[:-1])
-    return next((name for name in names if ending_of(name) in SOUND), unlinked(cell))
+    return "; ".join(name for name in names if ending_of(name) in SOUND) or unlinked(cell)
+
+
+def files_of(cell: str) -> list[str]:
+    """The names of several sound files in one cell, `one.wav; two.wav` or `["one.wav", "two.wav"]`;
+    [] of any other."""
+    if cell[:1] == "[":
+        try:
+            names = items_of(cell) or []
+        except NotText:
+            names = []
+    else:
+        names = [name.strip() for name in re.split(r"[;|\r\n]+|,\s+", cell) if name.strip()]
+    return names if len(names) > 1 and all(ending_of(name) in SOUND for name in names) else []
 
 
 class Tags(NamedTuple):

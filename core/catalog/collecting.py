@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from posixpath import basename, splitext
 
+from core.catalog.cells import files_of
 from core.catalog.claims import Claims, Listed, settle
 from core.catalog.datalist import DataList
 from core.catalog.examining import Examiner
@@ -224,7 +225,15 @@ def _read_rows(
     for done, (number, cells) in enumerate(every, 1):
         said = from_cells(kinds, cells)
         _remark(said, number, faults)
-        yield Listed(number, said.fields, said.tags)
+        files = [] if data_list.export else files_of(said.fields.get("file", ""))
+        for file in files:  # only the first of them may have the row's id
+            yield Listed(number, said.fields | {"file": file}, dict(said.tags))
+            said.fields.pop("id", None)
+        if files:
+            told = f"It names {len(files)} files: each is taken with what the row says."
+            faults.cell(number, "file", told)
+        else:
+            yield Listed(number, said.fields, said.tags)
         if done % 5000 == 0 or done == n_rows:
             progress.update(done, n_rows, STEP)
             progress.check()

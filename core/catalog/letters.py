@@ -24,7 +24,7 @@ def put_right(columns: Sequence[Column], rows: Sequence[list[str]], text: str) -
         for i in places:
             cell = row[i]
             if escaped and _ESCAPE in cell:
-                row[i] = re.sub(r"(?:\\u[0-9a-fA-F]{4})+", _letters, cell)
+                row[i] = with_letters(cell)
                 n_escaped += row[i] != cell
             elif twice and not cell.isascii():
                 row[i] = undoubled(cell)
@@ -34,6 +34,11 @@ def put_right(columns: Sequence[Column], rows: Sequence[list[str]], text: str) -
         (n_escaped, "Cells that have letters as \\u00e4 for ä are taken as what they mean"),
     )
     return [f"{what}: {n:,}." for n, what in told if n]
+
+
+def with_letters(text: str) -> str:
+    """Text with the letters that stand behind a backslash."""
+    return re.sub(r"(?:\\u[0-9a-fA-F]{4})+", _letters, text)
 
 
 def _letters(found: re.Match[str]) -> str:
