@@ -108,6 +108,17 @@ def test_names_of_columns_over_several_lines_and_with_remarks(home, tmp_path):
     assert [track.tempo_bpm for track in Library.open("mine").tracks()] == [120, 90]
 
 
+def test_separators_as_typed_in_chinese(home, tmp_path):
+    take(folder(tmp_path, "文件，标题，流派\none.wav，甲，流行\ntwo.wav，乙，摇滚\n"))
+    assert (titles(), tags()["one"]) == ({"one": "甲", "two": "乙"}, ["流行"])
+
+
+def test_json_that_cannot_be_read_is_called_so(home, tmp_path):
+    (tmp_path / "list.json").write_text("// mine\n[{'file': 'one.wav'}]")
+    with pytest.raises(SoundkinError, match="no JSON that can be read"):
+        take(folder(tmp_path, ""), tags=tmp_path / "list.json")
+
+
 def test_rows_that_were_put_into_quotes_whole(home, tmp_path):
     take(folder(tmp_path, '"file,title,genre"\n"one.wav,""A, b"",Pop"\n"two.wav,B,Rock"\n'))
     assert titles() == {"one": "A, b", "two": "B"}
@@ -148,7 +159,7 @@ def test_a_column_of_any_name_that_holds_sound_files_names_them(home, tmp_path):
         ('{"file": "one.wav", "title": "A", "genre": "a|b"}\n{"file": "two.wav"}\n', 2, ""),
         ('{"tracks": [{"path": "m/one.wav", "name": "A", "genre": ["Pop"]}], "n": 1}', 1, ""),
         ('{"one.wav": {"title": "A", "genre": ["Pop"]}, "two.wav": {"bpm": 9e1}}', 1, ""),
-        ('[{"file": "one.wav", "title": "A", "genre": {"a": 1}}, {"file": "two', 0, "object 1"),
+        ('[{"file": "one.wav", "title": "A", "genre": {"a": "b"}}, {"file": "two', 0, "object 1"),
     ],
 )
 def test_a_list_in_json_is_read_when_it_is_named(home, tmp_path, text, genres, note):
@@ -175,6 +186,7 @@ def test_a_list_in_json_is_read_when_it_is_named(home, tmp_path, text, genres, n
         ("fail;pealkiri\none;A\n", "fail"),
         ('{"name": "one"}\n', '"file"'),
         ("x" * 100_000, '"file"'),
+        ("#EXTM3U\n#EXTINF:1,A\none.wav\n", "playlist"),
         (b"file,title\n" + b"one.wav".ljust(40, b"\0") + b",A\n", "no text|not a text"),
         ("file\none.wav\n", "--tags"),
     ],
@@ -275,6 +287,10 @@ def test_a_link_to_itself_costs_only_its_own_name(home, tmp_path):
         ("12. Mai", None),
         ("12,800", None),
         ("128,5", 128.5),
+        ("50 %", None),
+        ("44.1 kHz", None),
+        ("-120", None),
+        ("44.1 kHz, 120 bpm", 120),
     ],
 )
 def test_a_tempo_is_the_number_beside_its_unit_and_no_date(text, bpm):

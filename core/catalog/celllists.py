@@ -9,6 +9,7 @@ from typing import Any
 
 from core.catalog.headers import meaning
 from core.catalog.nothing import says_nothing
+from core.config import CATEGORIES
 
 _QUOTED = r"""(?:u?'((?:[^'\\]|\\.)*)'|u?"((?:[^"\\]|\\.)*)")"""
 _BARE = r"(?:None|null|nan|[+-]?\d+(?:\.\d+)?)"
@@ -112,7 +113,14 @@ def words_of(value: object) -> str | None:
     if not isinstance(value, dict):
         return None
     called = (value.get(key) for name in WORDS_OF for key in value if _is_called(key, name))
-    return next((word for word in called if isinstance(word, str)), None)
+    word = next((word for word in called if isinstance(word, str)), None)
+    return word and with_category(value, word)
+
+
+def with_category(value: dict[Any, Any], word: str) -> str:
+    """The name of an object that is a tag; where it tells its category, with that in front."""
+    of = next((value[key] for key in ("category", "type", "group") if key in value), None)
+    return f"{of}: {word}" if isinstance(of, str) and meaning(of, 1) in CATEGORIES else word
 
 
 def _is_called(key: object, name: str) -> bool:

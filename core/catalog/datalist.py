@@ -38,6 +38,7 @@ from core.catalog.wordless import without_words
 from core.errors import SoundkinError
 
 SUFFIXES = (".csv", ".tsv")
+_JSON = (".json", ".jsonl", ".ndjson")
 _HEADINGS = 20  # rows among which the one that names the columns is looked for
 _MOST_HEADERS = 500  # names of a row that tell whether it is the one that names the columns
 _MARK_TWICE = "\ufeff".encode().decode("cp1252")  # a mark of UTF-8 that was encoded once more
@@ -120,6 +121,11 @@ def _table(path: Path, decoded: Decoded) -> DataList:
     listed = jsonlist.read(text)
     if listed is not None:
         return _of_objects(path, decoded, listed)
+    if path.suffix.lower() in _JSON and text.lstrip()[:1] in ("[", "{", "/"):
+        raise SoundkinError(
+            f"{path.name} is no JSON that can be read: save it without comments, or the list as CSV"
+            " in UTF-8."
+        )
     text, named = separator_line(one_kind_of_end(text))
     text = without_boxes(text)
     single = in_single_quotes(text)

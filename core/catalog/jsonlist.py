@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.catalog.celllists import WORDS_OF
+from core.catalog.celllists import WORDS_OF, numbered_items, with_category
 from core.catalog.headers import meaning
 from core.catalog.kinds import SOUND, ending_of
 from core.catalog.records import Record
+from core.config import CATEGORIES
 
 Value = dict[str, object]
 _BEGINS = re.compile(r'\s*(?:\[\s*)?\{\s*"')
@@ -21,6 +22,7 @@ _END_BELOW = re.compile(r"[\s,]*\]")  # further names may follow
 _MOST_CELLS = 20_000_000
 _KNOWN_NAMES = 2  # that tell that a first row names the columns
 _DEEPEST = 3  # names below which a list is looked for
+_WRAPS = ("nodes", "items", "data", "results")  # around a list
 _ROWS = ("data", "rows", "values")  # where a table is that is written as rows below its columns
 
 
@@ -165,8 +167,8 @@ def _flat(value: Value, deep: int = _DEEPEST) -> Value:
     else what each of their names says."""
     flat: Value = {}
     for name, inner in value.items():
-        if isinstance(inner, dict) and len(inner) == 1 and next(iter(inner)).startswith("$"):
-            flat[name] = next(iter(inner.values()))  # a number as MongoDB writes it
+        if isinstance(inner, dict) and (one := _one(name, inner)) is not None:
+            flat[name] = one
             continue
         words = _words(inner) if isinstance(inner, dict) else inner
         if words is not None or not isinstance(inner, dict) or not deep:
@@ -178,12 +180,26 @@ def _flat(value: Value, deep: int = _DEEPEST) -> Value:
     return flat
 
 
+def _one(name: str, value: Value) -> object:
+    """What an object says that is one thing for a cell: a number as MongoDB writes it, a list as
+    servers wrap it, a value with its unit, tags with a number or yes and no each; None of any
+    other."""
+    for inner, of in value.items():
+        if len(value) == 1 and (inner.startswith("$") or inner in _WRAPS):
+            return of
+    if isinstance(of := value.get("value"), str | int | float):
+        unit = value.get("unit", "")
+        return f"{of} {unit}" if isinstance(unit, str) and unit else of
+    is_tags = meaning(name, 1) in (*CATEGORIES, "tags")
+    return value if is_tags and numbered_items(json.dumps(value)) else None
+
+
 def _words(value: Value) -> str | None:
     """What an object says by its name: {"id": 3, "name": "Anna"} is Anna. None where it has none,
     or tells more than that."""
     said = next((value[key] for key in WORDS_OF if isinstance(value.get(key), str)), None)
     more = [key for key in value if key not in WORDS_OF and meaning(key, 1) not in (None, "id")]
-    return None if more else said  # type: ignore[return-value]
+    return None if more or not isinstance(said, str) else with_category(value, said)
 
 
 def _cell(value: object) -> str:
