@@ -36,7 +36,7 @@ _FORMULA = re.compile(
 _LONGEST_FORMULA = 200  # characters in which that is looked for
 _ADDRESS = re.compile(r"(?:https?|ftp|mailto):", re.IGNORECASE)
 _ODD = "[({'\""  # a cell of tags that begins so may be more than its text
-_MAY_BE_MORE = re.compile(rf"[\[({{'\":=%#]|{BETWEEN_TAGS.pattern}")
+_MAY_BE_MORE = re.compile(r"[\[({'\":=%#]")
 # As Notion, Airtable and Markdown write a link: its words, then what it leads to.
 _LINKED = re.compile(r"\[([^\[\]]+)\]\(https?://[^\s()]*\)|\(https?://[^\s()]*\)")
 _ADDRESSES = re.compile(r"\(https?://[^\s()]*\)")
@@ -152,7 +152,7 @@ def _special(text: str) -> bool:
 
 def _is_more(text: str) -> bool:
     """Whether a cell of this text would be read as other tags than what it says to the letter."""
-    if text[:1].isalnum() and not _MAY_BE_MORE.search(text):
+    if text[:1].isalnum() and not (_MAY_BE_MORE.search(text) or BETWEEN_TAGS.search(text)):
         return False
     try:
         if "(http" in text or with_colons(text) != text:

@@ -16,7 +16,7 @@ _BETWEEN_WORDS = re.compile(
 )  # in a file's own tags, where a comma is part of a name
 # A slash without blanks is part of a name: "Hip-Hop/Rap".
 # In Japanese and Chinese a wide slash is none, and a wide blank separates words.
-_WIDE = r"|／|(?<=[\u3040-\u9fff])\u3000(?=[\u3040-\u9fff])"
+_WIDE = r"|／|(?<=[^\0-\xff])\u3000(?=[^\0-\xff])"
 BETWEEN_TAGS = re.compile(rf"[;|¦,、；｜，､،؛•{_ENDS}]{_SIGNS}|\s[/·]\s{_WIDE}")
 # Blanks, and marks of direction and signs of no width.
 _ENCLOSED = re.compile(
@@ -87,7 +87,7 @@ def split_outside_brackets(cell: str) -> list[str]:
     return each_once([*parts, cell[at:]])
 
 
-@cache  # few lists need it, and it takes 2 ms to make
+@cache  # few lists need it
 def _bracket_or_sign() -> re.Pattern[str]:
     return re.compile(rf"\([^()]*\)|\[[^\[\]]*\]|{BETWEEN_TAGS.pattern}")
 
