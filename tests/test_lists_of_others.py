@@ -96,6 +96,19 @@ def test_letters_that_a_program_wrote_as_others_are_put_right_in_their_cells(hom
     assert titles() == {"one": "Don’t", "two": "Café 🎹", "three": "CAFÉ® ÃO"}
     assert tags() == {"one": ["Don’t"], "two": ["Größe"], "three": ["É"]}
     assert sum("Cells that" in note and note.endswith(" 1.") for note in report["notes"]) == 2
+    (tmp_path / "again").mkdir()
+    table = "file,title,genre\none.wav,Don&rsquo;t &amp;amp; x,pop&reggae;\n"
+    table += "two.wav,Dew%20Up,Ro\u00adck\u200b\n"
+    take(folder(tmp_path / "again", table + "three.wav,A<br>B,100%20 x\n"), "again")
+    found = {
+        track.title: Library.open("again").tags(track.track_id)
+        for track in Library.open("again").tracks()
+    }
+    assert found == {
+        "Don’t & x": {"genre": ["pop&reggae"]},
+        "Dew Up": {"genre": ["Rock"]},
+        "A B": {"genre": ["100%20 x"]},
+    }
     assert undoubled("CafÃ© del Mar â€“ Ã\xa0 la mer") == "Café del Mar – à la mer"
 
 
@@ -106,6 +119,35 @@ def test_names_of_columns_over_several_lines_and_with_remarks(home, tmp_path):
     assert titles() == {"one": "A", "two": "B"}
     assert tags("mood") == {"one": ["calm"], "two": ["sad"]}
     assert [track.tempo_bpm for track in Library.open("mine").tracks()] == [120, 90]
+
+
+def test_columns_set_with_as_many_tabs_as_it_took(home, tmp_path):
+    take(folder(tmp_path, "file\t\ttitle\tgenre\none.wav\t\tA\t\tPop\ntwo.wav\tB\tRock\n"))
+    assert (titles(), tags()["two"]) == ({"one": "A", "two": "B"}, ["Rock"])
+
+
+def test_a_mark_for_as_above_is_no_artist(home, tmp_path):
+    table = 'file,title,artist\none.wav,A,Anna\ntwo.wav,B,""""\nthree.wav,C,〃\n'
+    report = take(folder(tmp_path, table))
+    assert [track.artist for track in Library.open("mine").tracks()] == ["Anna", "", ""]
+    assert "〃 (1)" in reasons(report, "cells")["artist"]
+
+
+def test_a_list_with_a_column_for_each_track(home, tmp_path):
+    report = take(folder(tmp_path, "file,one.wav,two.wav\ntitle,A,B\nNotes,,\ngenre,Pop,Rock\n"))
+    assert (titles(), tags()["two"]) == ({"one": "A", "two": "B"}, ["Rock"])
+    assert any("column for each track" in note for note in report["notes"])
+
+
+def test_a_line_of_json_that_cannot_be_read_costs_only_itself(home, tmp_path):
+    lines = (
+        '{"file":"one.wav","title":"A"}\n{"file":"x" "title":1}\n{"file":"two.wav","title":"B"}\n'
+    )
+    music = folder(tmp_path, "")
+    (tmp_path / "list.jsonl").write_text(lines)
+    report = take(music, tags=tmp_path / "list.jsonl")
+    assert titles() == {"one": "A", "two": "B"}
+    assert any("object 2" in note for note in report["notes"])
 
 
 def test_separators_as_typed_in_chinese(home, tmp_path):
@@ -289,6 +331,7 @@ def test_a_link_to_itself_costs_only_its_own_name(home, tmp_path):
         ("128,5", 128.5),
         ("50 %", None),
         ("44.1 kHz", None),
+        ("=60*2", None),
         ("-120", None),
         ("44.1 kHz, 120 bpm", 120),
     ],

@@ -10,10 +10,17 @@ from core.catalog import jsonlist, own
 from core.catalog.column import Column
 from core.catalog.columns import columns_of
 from core.catalog.encodings import UNSURE, Decoded
-from core.catalog.entities import ENTITY, MARKUP, without_entities, without_markup
+from core.catalog.entities import MARKUP, without_entities, without_markup
 from core.catalog.flags import flags, spell_out
 from core.catalog.headers import meaning
-from core.catalog.headrows import below_groups, by_levels, is_drawn, n_of_kinds, one_below_another
+from core.catalog.headrows import (
+    below_groups,
+    by_levels,
+    is_drawn,
+    n_of_kinds,
+    one_below_another,
+    turned,
+)
 from core.catalog.joined_columns import joined
 from core.catalog.letters import put_right
 from core.catalog.long_form import by_tracks, without_computed
@@ -31,6 +38,7 @@ from core.catalog.records import (
     with_other_quotes,
     without_blanks,
     without_boxes,
+    without_runs,
 )
 from core.catalog.rowcheck import fitting, notes, once_named, with_corner, with_further_tags
 from core.catalog.textfile import in_words, read_bytes, read_text
@@ -130,6 +138,7 @@ def _table(path: Path, decoded: Decoded) -> DataList:
     text = without_boxes(text)
     single = in_single_quotes(text)
     text = unwrapped(without_blanks(with_other_quotes(text) if single else text))
+    text = without_runs(text) if "\t\t" in text else text
     lines = list(first_lines(text, _HEADINGS))
     separator = _separator(lines, named)
     width = _width(text, lines, separator)
@@ -143,19 +152,19 @@ def _table(path: Path, decoded: Decoded) -> DataList:
         raise SoundkinError(
             f"{path.name} is empty: a tag spreadsheet needs a first row that names its columns."
         )
+    rows, turned_so = turned(rows)
     headers, at, n_above = _headers(rows)
     export = own.exported(headers)
     kinds = [] if export else rows[at : at + n_of_kinds(rows[at:])]
     at += len(kinds)
-    escaped = not export and bool(ENTITY.search(text))
-    if escaped:
-        without_entities(rows)
+    escaped = not export and "&" in text and without_entities(rows)
     if not export and MARKUP.search(text):
         without_markup(rows)
     below, again, others = once_named(headers, rows[at:])
     if separator == "\t":
         with_further_tags(headers, below)
     headers, below, said = _told_otherwise(headers, below, export)
+    said = turned_so + said
     taken, broken, short = fitting(below, len(headers))
     cells = [row.cells for row in taken]
     columns = columns_of(headers, cells) if export else _columns(headers, cells)

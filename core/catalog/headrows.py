@@ -6,19 +6,22 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from core.catalog.headers import meaning
 from core.catalog.records import Record
 from core.config import CATEGORIES
 
 _MOST_LEVELS = 4
+_MOST_NAMES = 60  # in front of a list that has a column for each track
 _DRAWN = re.compile(r"[\s|+:=-]*")
 # What a program writes below the names of columns: their kinds, or the marks of a survey, and then
 # what they are for.
 _KINDS = re.compile(
     r"(?:(?:string|str|text|(?:tiny|small|big)?int(?:eger|\d+)?|float\d*|double(?: precision)?|real"
     r"|number|numeric|decimal|bool|boolean|object|date|datetime|timestamp|serial|uuid|continuous"
-    r"|discrete|categorical|nominal|n?(?:var)?char2?|character varying)(?:\s*\([\d, ]+\))?"
+    r"|required|optional|mandatory|discrete|categorical|nominal|n?(?:var)?char2?|character varying)"
+    r"(?:\s*\([\d, ]+\))?"
     r"(?:\s+(?:not )?null)?|\{\"ImportId\":.*)?",
     re.IGNORECASE,
 )
@@ -42,6 +45,22 @@ def n_of_kinds(rows: Sequence[Record]) -> int:
             break
         found += 1
     return found
+
+
+def turned(rows: list[Record]) -> tuple[list[Record], list[str]]:
+    """The rows of a list that has a column for each track and the names in front, one row for each
+    track, numbered as its columns are, and a sentence of that; as they are of any other list."""
+    names = [row.cells[0] for row in rows[: _MOST_NAMES + 1]]
+    first = rows[0].cells if rows else []
+    means = [meaning(name, 1) for name in names]
+    known = len(set(means) - {None})
+    if not 1 < len(names) <= _MOST_NAMES or 2 * known <= len(names) or len(first) < 2:
+        return rows, []
+    if not {"file", "id"} & set(means) or any(meaning(cell, 1) for cell in first[1:]):
+        return rows, []
+    columns = zip_longest(*(row.cells for row in rows), fillvalue="")
+    told = [Record(n, list(cells)) for n, cells in enumerate(columns, 1)]
+    return told, ["The list has a column for each track: its columns are counted as rows."]
 
 
 def by_levels(rows: Sequence[Record]) -> tuple[list[str], int] | None:

@@ -3,7 +3,7 @@ pandas writes them, or one object a line."""
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.catalog.celllists import WORDS_OF, numbered_items, with_category
@@ -21,6 +21,7 @@ _END = re.compile(r"[\s\]},]*\Z")
 _END_BELOW = re.compile(r"[\s,]*\]")  # further names may follow
 _MOST_CELLS = 20_000_000
 _KNOWN_NAMES = 2  # that tell that a first row names the columns
+_MOST_NAMED = 5  # objects that cannot be read
 _DEEPEST = 3  # names below which a list is looked for
 _WRAPS = ("nodes", "items", "data", "results")  # around a list
 _ROWS = ("data", "rows", "values")  # where a table is that is written as rows below its columns
@@ -42,25 +43,32 @@ def read(text: str) -> Told | None:
         text = f'{{"values": {text}}}'
     if not _BEGINS.match(text):
         return None
-    values, at = _objects(text)
-    if not values:
+    objects, at = _objects(text)
+    if not any(objects):
         return None
-    if len(values) == 1:
-        values = _within(values[0]) or values
-    values = [_flat(value) for value in values]
+    if len(objects) == 1 and objects[0]:
+        objects = [*_within(objects[0])] or objects
+    bad = [n for n, value in enumerate(objects, 1) if value is None]
+    values = [_flat(value or {}) for value in objects]
     names = dict.fromkeys(name for value in values for name in value)
     headers = list(names)[: max(_MOST_CELLS // len(values), 20)]
     rows = [
         Record(number, [_cell(value.get(name)) for name in headers])
         for number, value in enumerate(values, 1)
+        if objects[number - 1] is not None
     ]
     is_read = _END.match(text, at) or (_BELOW_A_NAME.match(text) and _END_BELOW.match(text, at))
-    stops = "" if is_read else f"The list cannot be read behind its object {len(rows)}."
+    stops = "" if is_read else f"The list cannot be read behind its object {len(values)}."
+    if bad:
+        more = ", ..." if len(bad) > _MOST_NAMED else ""
+        named = ", ".join(map(str, bad[:_MOST_NAMED]))
+        stops = f"{stops} Lines that are no JSON are left out: object {named}{more}.".strip()
     return Told(headers, rows, stops)
 
 
-def _objects(text: str) -> tuple[list[Value], int]:
-    """The objects one after another, and where the last one ends."""
+def _objects(text: str) -> tuple[Sequence[Value | None], int]:
+    """The objects one after another, None for a line that cannot be read, and where the last one
+    ends."""
     decoder = json.JSONDecoder()
     below = _BELOW_A_NAME.match(text)
     if below:  # and perhaps further names, which are looked through where the text is whole
@@ -70,7 +78,7 @@ def _objects(text: str) -> tuple[list[Value], int]:
         except (ValueError, RecursionError):
             pass
     at = below.end() if below else 0
-    found: list[Value] = []
+    found: list[Value | None] = []
     begins = re.compile(r"\s*\[").match(text, at)
     at = begins.end() if begins else at
     while True:
@@ -81,7 +89,12 @@ def _objects(text: str) -> tuple[list[Value], int]:
         try:
             value, at = decoder.raw_decode(text, start)
         except (ValueError, RecursionError):
-            return found, at
+            end = text.find("\n{", start)
+            if end < 0 or (start and text[start - 1] != "\n"):
+                return found, at
+            at = end + 1  # a line is an object
+            found.append(None)
+            continue
         found.append(value)
 
 

@@ -67,6 +67,8 @@ def tempo(text: str) -> float | None:
     """BPM from "120", "120.5 BPM", "♩=96" or "118-122" (the first number); None when there is none
     in range."""
     text = _SIGNATURE.sub(" ", text[:LONGEST])
+    if text.lstrip()[:1] == "=" and any(sign in text for sign in "+-*/"):
+        return None  # a sum
     if _AS_POWER.fullmatch(text.strip()):
         text = f"{_number(text):g}"
     beside = _BESIDE.search(text)

@@ -6,6 +6,7 @@ import unicodedata
 _WORDS = (
     "nan nat <na> none null (null) (none) (blank) (empty) (leer) (vide) nil n/a n/d n.a. n.v. k.a."
     " #n/a #na #nv #n/d \\n undefined - -- --- – — ― \"\" '' [] {} ()"
+    ' " 〃 ″ ditto dto.'  # as above
 )
 # What stands for the result of a formula that has none: Excel, LibreOffice and Google in English,
 # German, French, Spanish, Italian and Portuguese.

@@ -54,6 +54,22 @@ def without_boxes(text: str) -> str:
     return "\n".join(_UPRIGHT.sub("|", line) for line in lines)
 
 
+def without_runs(text: str) -> str:
+    """The text with one tab between columns, where a person has set as many as bring them below one
+    another: its rows have one number of cells only so."""
+    lines = text.split("\n")
+    first = next((line for line in lines if line.strip()), "")
+    if "\t\t" not in first.strip() or _n_of_tabs(lines) == 1:
+        return text
+    single = [re.sub("\t+", "\t", line.strip("\r\t")) for line in lines]
+    return "\n".join(single) if _n_of_tabs(single) == 1 else text
+
+
+def _n_of_tabs(lines: list[str]) -> int:
+    """How many numbers of tabs there are in lines that hold something."""
+    return len({line.count("\t") for line in lines if line.strip()})
+
+
 def without_blanks(text: str) -> str:
     """The text without blanks between a quote that closes a cell and the separator, where its first
     row is written so: `"file" , "title"`."""

@@ -29,7 +29,8 @@ _AND = ("&", "and", "und", "et")  # before the last of several
 _BLANKS = (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x3000)
 _MARKS = (0xAD, *range(0x200B, 0x2010), *range(0x2028, 0x2030), *range(0x205F, 0x206A), 0xFEFF)
 _UNSEEN = "".join(map(chr, (*_BLANKS, *_MARKS)))
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff]")
+# And signs of no width that only say where a line may end; others join letters.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff]")
 
 
 def clean(text: str) -> str:
