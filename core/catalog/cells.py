@@ -36,6 +36,7 @@ _FORMULA = re.compile(
 _LONGEST_FORMULA = 200  # characters in which that is looked for
 _ADDRESS = re.compile(r"(?:https?|ftp|mailto):", re.IGNORECASE)
 _ODD = "[({'\""  # a cell of tags that begins so may be more than its text
+_BRACKETS = ("[", "(", "{")
 _MAY_BE_MORE = re.compile(r"[\[({'\":=%#]")
 # As Notion, Airtable and Markdown write a link: its words, then what it leads to.
 _LINKED = re.compile(r"\[([^\[\]]+)\]\(https?://[^\s()]*\)|\(https?://[^\s()]*\)")
@@ -76,9 +77,14 @@ def attached(cell: str) -> str:
     return "; ".join(name for name in names if ending_of(name) in SOUND) or unlinked(cell)
 
 
+_BETWEEN_FILES = frozenset(";|,\r\n")
+
+
 def files_of(cell: str) -> list[str]:
     """The names of several sound files in one cell, `one.wav; two.wav` or `["one.wav", "two.wav"]`;
     [] of any other."""
+    if _BETWEEN_FILES.isdisjoint(cell):
+        return []  # as nearly all are
     if cell[:1] == "[":
         try:
             names = items_of(cell) or []
@@ -102,7 +108,7 @@ class Tags(NamedTuple):
 @lru_cache(maxsize=50_000)  # the same cells come again and again in a large list
 def tags_of(cell: str) -> Tags:
     """The tags of a cell. Raises `NotText`."""
-    pairs = numbered_items(cell)
+    pairs = numbered_items(cell) if cell[:1] in _BRACKETS else None
     if pairs:
         return _numbered(weighed(pairs))
     found = _several(cell) if cell[:1] in _ODD or '"' in cell or cell[-1:] == ")" else None

@@ -10,7 +10,7 @@ from core.catalog import jsonlist, own
 from core.catalog.column import Column
 from core.catalog.columns import columns_of
 from core.catalog.encodings import UNSURE, Decoded
-from core.catalog.entities import MARKUP, without_entities, without_markup
+from core.catalog.entities import ENTITY, MARKUP, without_entities, without_markup
 from core.catalog.flags import flags, spell_out
 from core.catalog.headers import meaning
 from core.catalog.headrows import (
@@ -157,7 +157,7 @@ def _table(path: Path, decoded: Decoded) -> DataList:
     export = own.exported(headers)
     kinds = [] if export else rows[at : at + n_of_kinds(rows[at:])]
     at += len(kinds)
-    escaped = not export and "&" in text and without_entities(rows)
+    escaped = not export and bool(ENTITY.search(text)) and without_entities(rows)
     if not export and MARKUP.search(text):
         without_markup(rows)
     below, again, others = once_named(headers, rows[at:])
