@@ -394,6 +394,7 @@ def test_our_own_export_is_read_to_the_letter(home, tmp_path):
     header = ",".join([*own.TAGS, "x", *own.TAGS_END])
     of = dict.fromkeys(header.split(","), "") | {"id": "a", "title": "<b>A</b>", "genre": "1990"}
     row = ",".join((of | {"x": "y"}).values())
-    blank = "b" + "," * (len(of) - 1)
-    _, tracks = listed(tmp_path, f"{header}\n{row}\n{blank}\n")
+    rows = "".join(f"{s}{',' * (len(of) - 1)}{s}\n" for s in (2.25, 3.25, 4.05))
+    _, tracks = listed(tmp_path, f"{header}\n{row}\n{rows}")
+    assert [t.duration_s for t in Library.open("mine").tracks()] == [None, 2.25, 3.25, 4.05]
     assert tracks["a"] == ("<b>A</b>", "", {"genre": ["1990"], "x": ["y"]})

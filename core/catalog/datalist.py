@@ -167,7 +167,7 @@ def _table(path: Path, decoded: Decoded) -> DataList:
     said = turned_so + said
     taken, broken, short = fitting(below, len(headers))
     cells = [row.cells for row in taken]
-    columns = columns_of(headers, cells) if export else _columns(headers, cells)
+    columns = _of_ours(headers, cells) if export else _columns(headers, cells)
     said += [] if export else put_right(columns, cells, text)
     return DataList(
         path,
@@ -193,6 +193,16 @@ def _told_otherwise(
         return headers, rows, without_computed(headers, rows)
     headers, rows, said = one_below_another(headers, rows)
     return (headers, rows, said) if said else by_tracks(headers, rows, export)
+
+
+def _of_ours(headers: list[str], rows: list[list[str]]) -> list[Column]:
+    """The columns of a table of ours: its lengths are seconds, whatever they look like."""
+    columns = columns_of(headers, rows)
+    lengths = (c.meaning == "length" for c in columns)
+    return [
+        replace(column, left_out="", unit_s=1.0) if is_length else column
+        for column, is_length in zip(columns, lengths, strict=True)
+    ]
 
 
 def _columns(headers: list[str], rows: list[list[str]]) -> list[Column]:

@@ -12,6 +12,7 @@ _KINDS = frozenset(
     ("category", "kategorie", "field", "feld", "type", "typ", "kind", "attribute", "property")
 )
 _WORDS = frozenset(("tag", "value", "wert", "label", "word", "term"))
+_ONCE = ("tempo", "length", "title", "artist", "album", "comment")
 _MOST_KINDS = 50  # in one list
 _SOURCES = ("given", "reviewed")  # of our own tables, what is as good as given
 
@@ -47,7 +48,7 @@ def by_tracks(
         Record(
             row.number,
             [row.cells[i] for i in others]
-            + [_cell(said.get(track, {}).get(kind, []), kind) for kind in kinds],
+            + [_cell(said.get(track, {}).get(kind, []), kind, bool(export)) for kind in kinds],
         )
         for track, row in first.items()
     ]
@@ -93,9 +94,10 @@ def _is_given(headers: Sequence[str], cells: Sequence[str]) -> bool:
     return decision == "accepted" or (said["source"] in _SOURCES and decision != "refused")
 
 
-def _cell(words: Sequence[str], kind: str) -> str:
-    """One cell of several words: a list of tags, or the first of a field."""
-    if len(words) < 2 or meaning(kind, 1) in ("tempo", "length", "title", "artist", "album"):
+def _cell(words: Sequence[str], kind: str, whole: bool) -> str:
+    """One cell of several words: a list of tags, or the first of a field. whole : each is one tag,
+    whatever signs it has"""
+    if len(words) < 2 - whole or meaning(kind, 1) in _ONCE:
         return words[0] if words else ""
     plain_words = [unprotected(word) or word for word in words]
     return json.dumps(plain_words, ensure_ascii=False)
