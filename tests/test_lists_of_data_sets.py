@@ -76,8 +76,16 @@ def test_lists_side_by_side_and_rows_for_each_tag_are_one_list(home, tmp_path, t
     assert Library.open("mine").tracks()[0].tempo_bpm == (90 if "Tempo" in table else None)
 
 
-def test_tables_that_a_database_joined_are_no_two_lists(home, tmp_path):
-    tracks = listed(tmp_path, "id,title,id,title\n1,Alpha,7,Album\n2,Beta,7,Album\n")[1]
+@pytest.mark.parametrize(
+    "table",
+    [
+        "id,title,id,title\n1,Alpha,7,Album\n2,Beta,7,Album\n",  # two tables that a database joined
+        "id,title,type,label\n1,Alpha,Album,X Records\n2,Beta,Track,X Records\n",
+        "Title,My list\nArtist,Various\nid,title\n1,Alpha\n2,Beta\n",
+    ],
+)
+def test_what_only_looks_like_several_lists_or_a_turned_one(home, tmp_path, table):
+    tracks = listed(tmp_path, table)[1]
     assert [title for title, *_ in tracks.values()] == ["Alpha", "Beta"]
 
 

@@ -121,6 +121,15 @@ def test_formulas_of_other_sheets_and_languages_are_no_text(cell):
         text_of(cell)
 
 
+def test_an_apostrophe_in_front_belongs_to_a_text_of_others(home, tmp_path):
+    table = (
+        """id,title,genre\na,"'Til Dawn, Noon, and Dusk","'90s, rock, and pop"\nb,'=1+2,'None\n"""
+    )
+    _, library = alone(tmp_path, table)
+    assert [track.title for track in library.tracks()] == ["'Til Dawn, Noon, and Dusk", "=1+2"]
+    assert library.tags("a") == {"genre": ["'90s", "rock", "pop"]}
+
+
 def test_what_only_begins_as_a_formula_is_text():
     for text in ("=1+2", "= Equal =", "=) smile", "{=x", "=Love ("):
         assert text_of(text) == text
@@ -183,6 +192,8 @@ def test_what_only_begins_as_a_formula_is_text():
         ("0.9 rock; 0.1 pop", ["rock"]),
         ("rock 0.9, pop 0.1", ["rock"]),
         ("rock - 90%, pop - 10%", ["rock"]),
+        ("0,9 rock; 0,1 pop", ["rock"]),
+        ("rock (0,9), pop (0,1)", ["rock"]),
         ("rock [0.9], pop [0.3]", ["rock"]),
         ("1. rock (90%), 2. pop (60%)", ["rock", "pop"]),
         ("90% Pop", ["90% Pop"]),

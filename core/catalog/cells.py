@@ -145,9 +145,20 @@ def protected(text: str) -> str:
     return f"'{text}" if _special(text) and not _NUMBER.fullmatch(text) else text
 
 
-def unprotected(cell: str) -> str | None:
-    """What `protected` was given, to be taken literally; None when the cell is not of that kind."""
-    return cell[1:] if cell.startswith("'") and _special(cell[1:]) else None
+def unprotected(cell: str, ours: bool = True) -> str | None:
+    """What `protected` was given, to be taken literally; None when the cell is not of that kind.
+
+    ours : of a table of ours; in another one "'90s, and more" is no protected text
+    """
+    is_meant = _special if ours else _would_run
+    return cell[1:] if cell.startswith("'") and is_meant(cell[1:]) else None
+
+
+def _would_run(text: str) -> bool:
+    """Whether any program has a reason to protect a text."""
+    if text[:1] == "'":
+        return _would_run(text[1:])
+    return text[:1] in (*_RUN, *_BRACKETS) or says_nothing(text)
 
 
 def _special(text: str) -> bool:

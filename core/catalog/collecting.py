@@ -223,7 +223,7 @@ def _read_rows(
     kinds = [taken_as(column, extra_columns) for column in data_list.columns]
     every = zip(data_list.numbers, data_list.rows, strict=True)
     for done, (number, cells) in enumerate(every, 1):
-        said = from_cells(kinds, cells)
+        said = from_cells(kinds, cells, bool(data_list.export))
         _remark(said, number, faults)
         files = [] if data_list.export else files_of(said.fields.get("file", ""))
         for file in files:  # only the first of them may have the row's id

@@ -56,11 +56,17 @@ def turned(rows: list[Record]) -> tuple[list[Record], list[str]]:
     known = len(set(means) - {None})
     if not 1 < len(names) <= _MOST_NAMES or 2 * known <= len(names) or len(first) < 2:
         return rows, []
-    if not {"file", "id"} & set(means) or any(meaning(cell, 1) for cell in first[1:]):
+    if not {"file", "id"} & set(means) or any(map(_names_columns, rows)):
         return rows, []
     columns = zip_longest(*(row.cells for row in rows), fillvalue="")
     told = [Record(n, list(cells)) for n, cells in enumerate(columns, 1)]
     return told, ["The list has a column for each track: its columns are counted as rows."]
+
+
+def _names_columns(row: Record) -> bool:
+    """Whether cells behind the first of a row name columns."""
+    names = {meaning(cell, 1) for cell in row.cells[1:]} - {None}
+    return len(names) > (0 if len(row.cells) < 4 else 1)
 
 
 def by_levels(rows: Sequence[Record]) -> tuple[list[str], int] | None:

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from core.catalog.cells import unprotected
 from core.catalog.headers import meaning, plain
 from core.catalog.records import Record
+from core.config import CATEGORIES
 
 _KINDS = frozenset(
     ("category", "kategorie", "field", "feld", "type", "typ", "kind", "attribute", "property")
 )
 _WORDS = frozenset(("tag", "value", "wert", "label", "word", "term"))
+_OF_TAGS = (*CATEGORIES, "tags", "key", "tempo")
 _ONCE = ("tempo", "length", "title", "artist", "album", "comment")
 _MOST_KINDS = 50  # in one list
 _SOURCES = ("given", "reviewed")  # of our own tables, what is as good as given
@@ -25,7 +27,7 @@ def by_tracks(
 
     export : which of our own tables it is; of one, what was computed or predicted is left out
     """
-    found = _columns(headers, rows)
+    found = _columns(headers, rows, export)
     if found is None:
         return headers, rows, []
     at, words = found
@@ -72,8 +74,9 @@ def without_computed(headers: list[str], rows: list[Record]) -> list[str]:
     return [f"{n_left:,} values that were computed are left out."] * (n_left > 0)
 
 
-def _columns(headers: Sequence[str], rows: Sequence[Record]) -> tuple[int, int] | None:
-    """Where the kinds and the words stand, if half of the kinds are such as a list tells."""
+def _columns(headers: Sequence[str], rows: Sequence[Record], export: str) -> tuple[int, int] | None:
+    """Where the kinds and the words stand, if half of the kinds are such as a list tells of
+    a track."""
     names = [plain(header) for header in headers]
     at = next((i for i, name in enumerate(names) if name in _KINDS), None)
     words = next((i for i, name in enumerate(names) if name in _WORDS), None)
@@ -82,8 +85,10 @@ def _columns(headers: Sequence[str], rows: Sequence[Record]) -> tuple[int, int] 
         return None
     if any(len(row.cells) != len(headers) for row in rows):
         return None
+    if export:
+        return at, words
     kinds = {row.cells[at].strip() for row in rows}
-    known = sum(meaning(kind, 1) not in (None, "id", "file", "folder") for kind in kinds)
+    known = sum(meaning(kind, 1) in _OF_TAGS for kind in kinds)
     return (at, words) if len(kinds) <= _MOST_KINDS and 2 * known >= len(kinds) else None
 
 

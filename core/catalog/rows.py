@@ -35,9 +35,9 @@ class Said:
     numbered: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
 
 
-def from_cells(kinds: Sequence[str | None], cells: Sequence[str]) -> Said:
+def from_cells(kinds: Sequence[str | None], cells: Sequence[str], ours: bool = True) -> Said:
     """What one row says. Of several cells of a field the first counts, of a category all; `kinds`
-    are as `taken_as` gives them."""
+    are as `taken_as` gives them. ours : whether the row is of a table of ours"""
     said = Said()
     for kind, cell in zip(kinds, cells, strict=True):
         if not kind or not cell or cell.isspace():
@@ -50,17 +50,17 @@ def from_cells(kinds: Sequence[str | None], cells: Sequence[str]) -> Said:
             said.faults.append((kind, f"Its text is damaged ({clean(cell)[:40]}): write it again."))
         else:
             try:
-                _take(said, kind, cell)
+                _take(said, kind, cell, ours)
             except NotText as error:
                 said.faults.append((kind, str(error)))
     return said
 
 
-def _take(said: Said, kind: str, cell: str) -> None:
+def _take(said: Said, kind: str, cell: str, ours: bool) -> None:
     """Put a cell that says something where it belongs."""
     text, literal = cell, False
     if not cell[0].isalnum():  # or it is what it says, as nearly all are
-        unmarked = unprotected(cell) if cell[0] == "'" else None
+        unmarked = unprotected(cell, ours) if cell[0] == "'" else None
         if unmarked is not None:
             text, literal = unmarked, True
         elif cell.lstrip()[:1] in _ODD:

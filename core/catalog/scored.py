@@ -15,7 +15,6 @@ _SCORED = re.compile(
 _SIGNS = frozenset(":=([%")  # it has one of them; the patterns take 20 us to find out
 # How many people gave a tag, or of a hundred: "rock (100), indie (45)", "rock:100|indie:45".
 _COUNTED = re.compile(r"(.*[^\W\d_].*?)\s*(?:[:=]\s*(\d{1,6})|\(\s*(\d{1,6})\s*\))")
-_COMMAS = re.compile(r"([:=]\s*[01]),(\d{1,9})(?=\s*(?:[;|]|$))")
 _IN_FRONT = r"(?:(\d{1,3}(?:[.,]\d{1,9})?)\s*%|(0?[.,]\d{1,9}))\s+(.*[^\W\d_].*)"  # "90% calm"
 _BEHIND = r"(.*[^\W_])\s+(0?[.,]\d{1,9})"  # "calm 0.9"
 _HASHES = re.compile(r"(?:#[^\W\d][\w&'-]*[\s,;|、，；]*)+")
@@ -36,7 +35,10 @@ def hashed(cell: str) -> list[str] | None:
 def with_points(cell: str) -> str:
     """A cell whose numbers have a comma that separates no tags, "piano:0,8; bass:0,1", with
     points."""
-    return _COMMAS.sub(r"\1.\2", cell)
+    if "," not in cell:
+        return cell
+    pointed = re.sub(r"(?<=\d),(?=\d)", ".", cell)
+    return cell if "," in pointed else pointed
 
 
 def scored(tags: Sequence[str]) -> tuple[list[str], list[str]] | None:
