@@ -2,6 +2,7 @@
 or what is left out is named."""
 
 import time
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -608,6 +609,23 @@ def test_lists_of_older_systems_are_read_right_or_asked_about(titles, encoding, 
     found = decode(text.encode(encoding))
     assert found is not None
     assert found.text == text or found.sure == "unsure", found
+
+
+def test_vietnamese_with_its_tones_behind_the_vowels_is_read_right():
+    words = "Tên bài hát,Thể loại\nNắng ấm,Dân ca\nMỹ Linh,Nhạc nhẹ\n"
+    tones = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
+    apart = [unicodedata.normalize("NFD", letter) for letter in words]
+    written = "".join(
+        unicodedata.normalize("NFC", letter.translate(tones))
+        + "".join(sign for sign in letter if ord(sign) in tones)
+        for letter in apart
+    )
+    found = decode(written.encode("cp1258"))
+    assert found is not None
+    assert (found.encoding, found.text) == ("cp1258", words)
+    other = decode("nome\nperciò\ncosì\npiù\nciò\n".encode("cp1252"))
+    assert other is not None
+    assert "così" in other.text
 
 
 def test_letters_that_no_language_has_side_by_side_are_not_taken_for_one():

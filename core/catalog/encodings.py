@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.catalog import east_asian, mac_cyrillic, western
+from core.catalog import east_asian, mac_cyrillic, vietnamese, western
 from core.catalog.code_pages import (
     CANDIDATES,
     TWO_BYTES,
@@ -77,7 +77,7 @@ def decode(content: bytes, encoding: str | None = None) -> Decoded | None:
         pass
     utf8 = _mostly_utf8(content) or _by_rows(content)
     known = utf8 or _japanese(content) or _east_asian(content)
-    return known or _western(content) or _other(content)
+    return known or _vietnamese(content) or _western(content) or _other(content)
 
 
 def _with_escapes(content: bytes) -> Decoded | None:
@@ -166,6 +166,11 @@ def _east_asian(content: bytes) -> Decoded | None:
         return None
     sure = CERTAIN if found.n_letters >= east_asian.FEW else PROBABLE
     return Decoded(found.text, found.encoding, sure)
+
+
+def _vietnamese(content: bytes) -> Decoded | None:
+    text = vietnamese.read(content)
+    return None if text is None else Decoded(text, vietnamese.NAME, PROBABLE)
 
 
 def _western(content: bytes) -> Decoded | None:
