@@ -292,6 +292,7 @@ def test_a_column_that_only_seems_to_name_files_leaves_the_id(home, tmp_path, na
         ("Mood", '"{""choices"":[""calm"",""warm""]}"', "a", {"mood": ["calm", "warm"]}),
         ("Key,Mode", "A,minor", "a", {"key": ["A minor"]}),
         ("Scale,Key", "moll,F#", "a", {"key": ["F# minor"]}),
+        ("key,tonal key_edma scale", "F#,minor", "a", {"key": ["F# minor"]}),
         ("Key,Mode", "A,stereo", "a", {"key": ["A"]}),
         ("Tonalité", "la mineur", "a", {"key": ["la mineur"]}),
         ("Key", "8A - Am", "a", {"key": ["8A - Am"]}),

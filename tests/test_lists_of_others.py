@@ -406,6 +406,23 @@ def test_cells_in_single_quotes_and_names_in_other_marks(home, tmp_path):
     assert [meaning(name, 1) for name in ("`file`", '="title"')] == ["file", "title"]
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Title,WAV File,MP3 File\nA,x/one.mp3,X/one.wav\nB,x/two.mp3,Y/one.wav\n",
+        "Title,File,File Path,Cover path\nA,one.wav,X/one.wav,c.jpg\nB,one.wav,Y/one.wav,c.jpg\n",
+        "Title,File,Path\nA,,X/one.wav\nB,Y/one.wav,\n",
+    ],
+)
+def test_of_several_columns_of_files_the_one_that_is_there_counts(home, tmp_path, table):
+    for name in "XY":
+        tone(tmp_path / "m" / name / "one.wav", pitch=0.1 + (name == "Y") * 0.1)
+    (tmp_path / "m" / "list.csv").write_text(table)
+    take(tmp_path / "m")
+    tracks = {t.title: t.path for t in Library.open("mine").tracks()}
+    assert tracks == {"A": "X/one.wav", "B": "Y/one.wav"}
+
+
 def test_an_ending_in_a_column_of_its_own_belongs_to_the_name(home, tmp_path):
     tone(tmp_path / "m" / "one.wav")
     tone(tmp_path / "m" / "one.flac", pitch=0.9)

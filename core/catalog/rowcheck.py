@@ -189,7 +189,7 @@ def _several(columns: list[Column]) -> list[str]:
             headers.setdefault(str(column.meaning), []).append(f'"{column.header}"')
     return [
         f"Several columns tell the {field} ({', '.join(names[:5])}): in each row the first that is"
-        " filled in counts."
+        f" {'there' if field == 'file' else 'filled in'} counts."
         for field, names in headers.items()
         if len(names) > 1
     ]

@@ -18,7 +18,7 @@ from core.catalog.records import MAX_CELL
 from core.catalog.row import Row
 from core.catalog.tagtext import bare, category_key, clean, each_once, split_tags
 
-_NAMES = ("id", "file")  # kept to the letter
+BESIDES = "further files"  # what other columns of files say, a line each
 _BRACKETS = "[({"
 _ODD = "=[({'"  # a cell that begins so may be more than its text
 
@@ -69,8 +69,13 @@ def _take(said: Said, kind: str, cell: str, ours: bool) -> None:
         text = attached(text) if kind == "file" else unlinked(text)
     if kind not in FIELDS:
         _take_tags(said, kind, text, literal)
-    elif kind in _NAMES:
-        said.fields.setdefault(kind, text if kind == "file" else bare(text))
+    elif kind == "file":
+        if "file" in said.fields:
+            said.fields[BESIDES] = f"{said.fields.get(BESIDES, '')}\n{text}"
+        else:
+            said.fields["file"] = text
+    elif kind == "id":
+        said.fields.setdefault(kind, bare(text))
     else:
         items = items_of(text) if text[:1] in _BRACKETS and not literal else None
         text = clean(text if items is None else ", ".join(items))
