@@ -56,12 +56,13 @@ def _any(*words: str) -> str:
 
 _SIGN = rf"(?P<sign>{_any(*_SHARP, *_FLAT)})?"
 _MODE = rf"(?P<mode>{_any(*_MAJOR, *_MINOR)})"
-_SUNG = re.compile(
+# As texts: the module that makes patterns of them keeps those, and few imports need them.
+_SUNG = (
     rf"^(?P<note>{_any(*_SYLLABLES, *_CYRILLIC)})[\s-]*{_SIGN}[\s-]*"
     rf"(?:{_MODE}|(?P<short>maj|min|m)?)$"
 )
-_LETTER = re.compile(rf"^(?P<note>[a-g])[\s-]*{_SIGN}[\s-]*{_MODE}$")
-_SIGN_FIRST = re.compile(rf"^{_SIGN}\s*(?P<note>[a-g]|{_any(*_KOREAN)})\s*{_MODE}$")
+_LETTER = rf"^(?P<note>[a-g])[\s-]*{_SIGN}[\s-]*{_MODE}$"
+_SIGN_FIRST = rf"^{_SIGN}\s*(?P<note>[a-g]|{_any(*_KOREAN)})\s*{_MODE}$"
 
 
 def foreign_key(word: str) -> tuple[int, str] | None:
@@ -69,7 +70,7 @@ def foreign_key(word: str) -> tuple[int, str] | None:
     parts = unicodedata.normalize("NFD", word)
     bare = unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", parts))
     for pattern in (_SUNG, _LETTER, _SIGN_FIRST):
-        found = pattern.match(bare)
+        found = re.match(pattern, bare)
         if found is not None:
             said = found.groupdict()
             shift = 0 if not said["sign"] else 1 if said["sign"] in _SHARP else -1

@@ -282,7 +282,7 @@ def test_tempi_as_people_write_them(text, value):
 
 TAG = st.text(
     st.characters(
-        blacklist_characters=";|,、；｜，､،؛•/·\r\n\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029\\",
+        blacklist_characters=";|¦,、；｜，､،؛•/·\r\n\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029\\",
         blacklist_categories=("Cs",),
     ),
     max_size=12,

@@ -1,6 +1,8 @@
 """Which encoding a text is in is told from the text alone, or asked about: old systems, short
 texts, seven bits."""
 
+import unicodedata
+
 import pytest
 
 from core.catalog.encodings import decode
@@ -95,3 +97,20 @@ def test_lists_of_older_systems_are_read_right_or_asked_about(titles, encoding, 
 def test_letters_that_no_language_has_side_by_side_are_not_taken_for_one():
     found = decode("甜蜜蜜\n邓丽君".encode("gb18030"))
     assert found is None or found.sure == "unsure" or "甜" in found.text
+
+
+def test_vietnamese_with_its_tones_behind_the_vowels_is_read_right():
+    words = "Tên bài hát,Thể loại\nNắng ấm,Dân ca\nMỹ Linh,Nhạc nhẹ\n"
+    tones = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
+    apart = [unicodedata.normalize("NFD", letter) for letter in words]
+    written = "".join(
+        unicodedata.normalize("NFC", letter.translate(tones))
+        + "".join(sign for sign in letter if ord(sign) in tones)
+        for letter in apart
+    )
+    found = decode(written.encode("cp1258"))
+    assert found is not None
+    assert (found.encoding, found.text) == ("cp1258", words)
+    other = decode("nome\nperciò\ncosì\npiù\nciò\n".encode("cp1252"))
+    assert other is not None
+    assert "così" in other.text

@@ -39,6 +39,32 @@ ODD = [
 ]
 
 
+def test_our_tables_of_all_that_is_known_come_back_without_what_was_computed(home, tmp_path):
+    for name in ("one", "two"):
+        tone(tmp_path / "m" / f"{name}.wav")
+    (tmp_path / "m" / "list.csv").write_text(
+        'id,file,title,genre,colour,tempo\n1,one.wav,A,"Pop; Rock",red,120\n2,two.wav,B,\'=x,,\n'
+    )
+    take(tmp_path / "m", extra_columns=True)
+    library = open_library("mine")
+    tags = library.tags_of()
+    measured.write(library, [(name, measures_of(4, RNG)) for name in ("1", "2")])
+    shortlist.add(library, "1")
+    shortlist.add(library, "2")
+    exporting.shortlist(library, tmp_path / "short.csv", with_tags=True, with_computed=True)
+    exporting.completed(library, tmp_path / "completed.csv")
+    main(["known", "--library", "mine", "--out", str(tmp_path / "known.csv")])
+    for name, tempi in (("known", [120, None]), ("completed", [None] * 2), ("short", [120, None])):
+        report = take(tmp_path / "m", name, tags=tmp_path / f"{name}.csv")
+        again = open_library(name)
+        assert [track.tempo_bpm for track in again.tracks()] == tempi
+        given = {track_id: dict(of) for track_id, of in again.tags_of().items()}
+        if name != "short":
+            assert given == tags
+            assert report["duplicates"] == report["cells"] == []
+        assert name == "completed" or "left out" in str(report["notes"])
+
+
 @pytest.fixture
 def odd(home) -> Library:
     library = Library.create("odd")
@@ -176,7 +202,7 @@ def test_a_shortlist_takes_tags_and_scores_along(odd, tmp_path):
     exporting.shortlist(odd, out, with_tags=True, scores={odd.track_ids()[0]: 0.75})
     with out.open(encoding="utf-8", newline="") as file:
         first, second = csv.DictReader(file)
-    assert (first["score"], second["score"]) == ("0.750", "")
+    assert (first["score"], second["score"]) == ("0.75", "")
     assert "=x" in first["mood"]
     assert not first["mood"].startswith("=")
     assert "Pop" in first["genre"]

@@ -55,6 +55,40 @@ def test_names_in_several_rows_and_drawn_lines_are_no_tracks(home, tmp_path, tab
     assert not any("Passed over" in note or "Fewer" in note for note in report["notes"])
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        "id,title,genre,,id,title,genre\n2,Food,Pop,,4,Sun,Rock\n3,Rain,Jazz,,,,\n",
+        "file,title,genre,File,Title,Genre\n2,Food,Pop,4,Sun,Rock\n3,Rain,Jazz\n",
+        "id,title,category,tag\n2,Food,genre,Pop\n4,Sun,Genre,Rock\n3,Rain,genre,Jazz\n",
+        "File;Name;Type;Value\n2;Food;genre;Pop\n2;Food;Tempo;90\n4;Sun;genre;Rock\n3;Rain;genre;Jazz\n",
+        ",,Genre,,,Mood,\nid,title,Pop,Rock,Jazz,Calm,Warm\n2,Food,x,,,,\n4,Sun,,x,,,\n3,Rain,,,x,,\n",
+    ],
+)
+def test_lists_side_by_side_and_rows_for_each_tag_are_one_list(home, tmp_path, table):
+    report, tracks = listed(tmp_path, table)
+    assert {title: tags for title, _, tags in tracks.values()} == {
+        "Food": {"genre": ["Pop"]},
+        "Sun": {"genre": ["Rock"]},
+        "Rain": {"genre": ["Jazz"]},
+    }
+    assert (report["unreadable"], report["duplicates"]) == ([], [])
+    assert Library.open("mine").tracks()[0].tempo_bpm == (90 if "Tempo" in table else None)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "id,title,id,title\n1,Alpha,7,Album\n2,Beta,7,Album\n",  # two tables that a database joined
+        "id,title,type,label\n1,Alpha,Album,X Records\n2,Beta,Track,X Records\n",
+        "Title,My list\nArtist,Various\nid,title\n1,Alpha\n2,Beta\n",
+    ],
+)
+def test_what_only_looks_like_several_lists_or_a_turned_one(home, tmp_path, table):
+    tracks = listed(tmp_path, table)[1]
+    assert [title for title, *_ in tracks.values()] == ["Alpha", "Beta"]
+
+
 def test_groups_that_tell_no_more_leave_the_names_as_they_are(home, tmp_path):
     table = "Text,,Music,\nID,Comment,Genre,Comment\na,x,Pop,y\n"
     report, tracks = listed(tmp_path, table)
@@ -94,6 +128,13 @@ def test_groups_that_tell_no_more_leave_the_names_as_they_are(home, tmp_path):
         ("tags/0/name", "tags"),
         ("title_en", "title"),
         ("title_de", None),
+        ("🎵 Title", "title"),
+        ("Mood ☀️", "mood"),
+        ("File ▲", "file"),
+        ("BPM ⇅", "tempo"),
+        ("File‑name", "file"),
+        ("Track–Title", "title"),
+        ("GENRE [multi]", "genre"),
         ("Thể loại", "genre"),
     ],
 )
@@ -195,6 +236,10 @@ def test_a_list_without_names_of_columns_is_told_so(home, tmp_path):
         '{"tracks":{"-M1":{"file":"a.wav","name":"A","genre":"Pop"},"-M2":{"file":"b.wav","name":"B"}}}',
         '{"id":7,"title":"X","tracks":[{"file":"a.wav","genre":"Pop"},{"file":"b.wav","genre":null}]}',
         '{"Contents":[{"Key":"x/a.wav","genre":"Pop"},{"Key":"x/b.wav"}]}',
+        '[{"path":"a.wav","genre":{"nodes":[{"name":"Pop"}]}},{"path":"b.wav"}]',
+        '[{"path":"a.wav","genre":{"Pop":0.9,"Rock":0.2}},{"path":"b.wav","genre":{"Pop":0}}]',
+        '[{"path":"a.wav","tags":[{"category":"genre","name":"Pop"}]},{"path":"b.wav"}]',
+        '[{"path":{"value":"a.wav"},"genre":{"Pop":true,"Rock":false}},{"path":"b.wav"}]',
         '{"_id":{"$oid":"6"},"path":"a.wav","genre":{"$a":"Pop"}}\n{"_id":{"$oid":"7"},"path":"b.wav"}',
     ],
 )
@@ -247,6 +292,7 @@ def test_a_column_that_only_seems_to_name_files_leaves_the_id(home, tmp_path, na
         ("Mood", '"{""choices"":[""calm"",""warm""]}"', "a", {"mood": ["calm", "warm"]}),
         ("Key,Mode", "A,minor", "a", {"key": ["A minor"]}),
         ("Scale,Key", "moll,F#", "a", {"key": ["F# minor"]}),
+        ("key,tonal key_edma scale", "F#,minor", "a", {"key": ["F# minor"]}),
         ("Key,Mode", "A,stereo", "a", {"key": ["A"]}),
         ("Tonalité", "la mineur", "a", {"key": ["la mineur"]}),
         ("Key", "8A - Am", "a", {"key": ["8A - Am"]}),
@@ -357,6 +403,7 @@ def test_our_own_export_is_read_to_the_letter(home, tmp_path):
     header = ",".join([*own_files.TAGS, "x", *own_files.TAGS_END])
     of = dict.fromkeys(header.split(","), "") | {"id": "a", "title": "<b>A</b>", "genre": "1990"}
     row = ",".join((of | {"x": "y"}).values())
-    blank = "b" + "," * (len(of) - 1)
-    _, tracks = listed(tmp_path, f"{header}\n{row}\n{blank}\n")
+    rows = "".join(f"{s}{',' * (len(of) - 1)}{s}\n" for s in (2.25, 3.25, 4.05))
+    _, tracks = listed(tmp_path, f"{header}\n{row}\n{rows}")
+    assert [t.duration_s for t in Library.open("mine").tracks()] == [None, 2.25, 3.25, 4.05]
     assert tracks["a"] == ("<b>A</b>", "", {"genre": ["1990"], "x": ["y"]})

@@ -87,6 +87,31 @@ def test_text_that_was_encoded_twice_is_taken_as_it_was_before(home, tmp_path):
         assert undoubled(plain) == plain
 
 
+def test_letters_that_a_program_wrote_as_others_are_put_right_in_their_cells(home, tmp_path):
+    table = (
+        "file,title,genre\none.wav,Don\u0092t,Donâ€™t\ntwo.wav,Caf\\u00e9 \\ud83c\\udfb9,Größe\n"
+        "three.wav,CAFÉ® ÃO,É\n"
+    )
+    report = take(folder(tmp_path, table))
+    assert titles() == {"one": "Don’t", "two": "Café 🎹", "three": "CAFÉ® ÃO"}
+    assert tags() == {"one": ["Don’t"], "two": ["Größe"], "three": ["É"]}
+    assert sum("Cells that" in note and note.endswith(" 1.") for note in report["notes"]) == 2
+    (tmp_path / "again").mkdir()
+    table = "file,title,genre\none.wav,Don&rsquo;t &amp;amp; x,pop&reggae;\n"
+    table += "two.wav,Dew%20Up,Ro\u00adck\u200b\n"
+    take(folder(tmp_path / "again", table + "three.wav,A<br>B,100%20 x\n"), "again")
+    found = {
+        track.title: Library.open("again").tags(track.track_id)
+        for track in Library.open("again").tracks()
+    }
+    assert found == {
+        "Don’t & x": {"genre": ["pop&reggae"]},
+        "Dew Up": {"genre": ["Rock"]},
+        "A B": {"genre": ["100%20 x"]},
+    }
+    assert undoubled("CafÃ© del Mar â€“ Ã\xa0 la mer") == "Café del Mar – à la mer"
+
+
 # --- rows and columns ---------------------------------------------------------------------------
 def test_names_of_columns_over_several_lines_and_with_remarks(home, tmp_path):
     header = '"File Name","Track\nTitle","Genre(s)","BPM (avg.)","Mood / Feel","Length [mm:ss]"\n'
@@ -94,6 +119,46 @@ def test_names_of_columns_over_several_lines_and_with_remarks(home, tmp_path):
     assert titles() == {"one": "A", "two": "B"}
     assert tags("mood") == {"one": ["calm"], "two": ["sad"]}
     assert [track.tempo_bpm for track in Library.open("mine").tracks()] == [120, 90]
+
+
+def test_columns_set_with_as_many_tabs_as_it_took(home, tmp_path):
+    take(folder(tmp_path, "file\t\ttitle\tgenre\none.wav\t\tA\t\tPop\ntwo.wav\tB\tRock\n"))
+    assert (titles(), tags()["two"]) == ({"one": "A", "two": "B"}, ["Rock"])
+
+
+def test_a_mark_for_as_above_is_no_artist(home, tmp_path):
+    table = 'file,title,artist\none.wav,A,Anna\ntwo.wav,B,""""\nthree.wav,C,〃\n'
+    report = take(folder(tmp_path, table))
+    assert [track.artist for track in Library.open("mine").tracks()] == ["Anna", "", ""]
+    assert "〃 (1)" in reasons(report, "cells")["artist"]
+
+
+def test_a_list_with_a_column_for_each_track(home, tmp_path):
+    report = take(folder(tmp_path, "file,one.wav,two.wav\ntitle,A,B\nNotes,,\ngenre,Pop,Rock\n"))
+    assert (titles(), tags()["two"]) == ({"one": "A", "two": "B"}, ["Rock"])
+    assert any("column for each track" in note for note in report["notes"])
+
+
+def test_a_line_of_json_that_cannot_be_read_costs_only_itself(home, tmp_path):
+    lines = (
+        '{"file":"one.wav","title":"A"}\n{"file":"x" "title":1}\n{"file":"two.wav","title":"B"}\n'
+    )
+    music = folder(tmp_path, "")
+    (tmp_path / "list.jsonl").write_text(lines)
+    report = take(music, tags=tmp_path / "list.jsonl")
+    assert titles() == {"one": "A", "two": "B"}
+    assert any("object 2" in note for note in report["notes"])
+
+
+def test_separators_as_typed_in_chinese(home, tmp_path):
+    take(folder(tmp_path, "文件，标题，流派\none.wav，甲，流行\ntwo.wav，乙，摇滚\n"))
+    assert (titles(), tags()["one"]) == ({"one": "甲", "two": "乙"}, ["流行"])
+
+
+def test_json_that_cannot_be_read_is_called_so(home, tmp_path):
+    (tmp_path / "list.json").write_text("// mine\n[{'file': 'one.wav'}]")
+    with pytest.raises(SoundkinError, match="no JSON that can be read"):
+        take(folder(tmp_path, ""), tags=tmp_path / "list.json")
 
 
 def test_rows_that_were_put_into_quotes_whole(home, tmp_path):
@@ -136,7 +201,7 @@ def test_a_column_of_any_name_that_holds_sound_files_names_them(home, tmp_path):
         ('{"file": "one.wav", "title": "A", "genre": "a|b"}\n{"file": "two.wav"}\n', 2, ""),
         ('{"tracks": [{"path": "m/one.wav", "name": "A", "genre": ["Pop"]}], "n": 1}', 1, ""),
         ('{"one.wav": {"title": "A", "genre": ["Pop"]}, "two.wav": {"bpm": 9e1}}', 1, ""),
-        ('[{"file": "one.wav", "title": "A", "genre": {"a": 1}}, {"file": "two', 0, "object 1"),
+        ('[{"file": "one.wav", "title": "A", "genre": {"a": "b"}}, {"file": "two', 0, "object 1"),
     ],
 )
 def test_a_list_in_json_is_read_when_it_is_named(home, tmp_path, text, genres, note):
@@ -163,6 +228,7 @@ def test_a_list_in_json_is_read_when_it_is_named(home, tmp_path, text, genres, n
         ("fail;pealkiri\none;A\n", "fail"),
         ('{"name": "one"}\n', '"file"'),
         ("x" * 100_000, '"file"'),
+        ("#EXTM3U\n#EXTINF:1,A\none.wav\n", "playlist"),
         (b"file,title\n" + b"one.wav".ljust(40, b"\0") + b",A\n", "no text|not a text"),
         ("file\none.wav\n", "--tags"),
     ],
@@ -263,6 +329,11 @@ def test_a_link_to_itself_costs_only_its_own_name(home, tmp_path):
         ("12. Mai", None),
         ("12,800", None),
         ("128,5", 128.5),
+        ("50 %", None),
+        ("44.1 kHz", None),
+        ("=60*2", None),
+        ("-120", None),
+        ("44.1 kHz, 120 bpm", 120),
     ],
 )
 def test_a_tempo_is_the_number_beside_its_unit_and_no_date(text, bpm):
@@ -333,6 +404,23 @@ def test_cells_in_single_quotes_and_names_in_other_marks(home, tmp_path):
     take(folder(tmp_path, text))
     assert titles() == {"one": 'A, "it\'s"', "two": "B"}
     assert [meaning(name, 1) for name in ("`file`", '="title"')] == ["file", "title"]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Title,WAV File,MP3 File\nA,x/one.mp3,X/one.wav\nB,x/two.mp3,Y/one.wav\n",
+        "Title,File,File Path,Cover path\nA,one.wav,X/one.wav,c.jpg\nB,one.wav,Y/one.wav,c.jpg\n",
+        "Title,File,Path\nA,,X/one.wav\nB,Y/one.wav,\n",
+    ],
+)
+def test_of_several_columns_of_files_the_one_that_is_there_counts(home, tmp_path, table):
+    for name in "XY":
+        tone(tmp_path / "m" / name / "one.wav", pitch=0.1 + (name == "Y") * 0.1)
+    (tmp_path / "m" / "list.csv").write_text(table)
+    take(tmp_path / "m")
+    tracks = {t.title: t.path for t in Library.open("mine").tracks()}
+    assert tracks == {"A": "X/one.wav", "B": "Y/one.wav"}
 
 
 def test_an_ending_in_a_column_of_its_own_belongs_to_the_name(home, tmp_path):

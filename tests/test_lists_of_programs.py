@@ -7,7 +7,7 @@ import pytest
 
 from core.catalog import exporting, own_files
 from core.catalog.celllists import NotText
-from core.catalog.cells import attached, protected, tags_of, unlinked
+from core.catalog.cells import attached, protected, tags_of, text_of, unlinked
 from core.catalog.headers import meaning
 from core.catalog.length_and_tempo import seconds, tempo
 from core.catalog.library import Library
@@ -68,6 +68,64 @@ def test_counts_beside_several_tags_are_no_part_of_their_names():
     assert tags_of("Op. 9 (2), calm")[0] == ("Op. 9 (2)", "calm")
 
 
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "нет",
+        "特になし",
+        "無",
+        "없음",
+        "keine",
+        "brak",
+        "n/k",
+        "Not Applicable",
+        "-- select --",
+        "Loading...",
+        "etc.",
+    ],
+)
+def test_no_tag_in_other_languages_and_forms(tag):
+    assert says_no_tag(tag)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "=Sheet1!A1",
+        "='Tab'!B2",
+        "=$Tab.A1",
+        "=T[@Title]",
+        "=ÜBER(A1)",
+        "=+A1",
+        "=(A1)",
+        "{=SUM(A1:A2)}",
+        '="x"&A1',
+        "=#REF!",
+        "=A:A",
+        "=R[-1]C",
+        '=LINK("https://x","A")',
+    ],
+)
+def test_formulas_of_other_sheets_and_languages_are_no_text(cell):
+    with pytest.raises(NotText, match="formula"):
+        text_of(cell)
+
+
+def test_an_apostrophe_in_front_belongs_to_a_text_of_others(home, tmp_path):
+    table = (
+        """id,title,genre\na,"'Til Dawn, Noon, and Dusk","'90s, rock, and pop"\nb,'=1+2,'None\n"""
+    )
+    _, library = alone(tmp_path, table)
+    assert [track.title for track in library.tracks()] == ["'Til Dawn, Noon, and Dusk", "=1+2"]
+    assert library.tags("a") == {"genre": ["'90s", "rock", "pop"]}
+
+
+def test_what_only_begins_as_a_formula_is_text():
+    for text in ("=1+2", "= Equal =", "=) smile", "{=x", "=Love ("):
+        assert text_of(text) == text
+    assert text_of('=ГИПЕРССЫЛКА("https://x";"A")') == "A"
+
+
 # --- lists and links of other programs ----------------------------------------------------------
 @pytest.mark.parametrize(
     ("cell", "tags"),
@@ -99,6 +157,36 @@ def test_counts_beside_several_tags_are_no_part_of_their_names():
         ("Mambo No. 5, 100% Pop", ["Mambo No. 5", "100% Pop"]),
         ("calm / happy • bright · new", ["calm", "happy", "bright", "new"]),
         ("Hip-Hop/Rap", ["Hip-Hop/Rap"]),
+        (
+            "guitar (electric, clean), piano [left; right]",
+            ["guitar (electric, clean)", "piano [left; right]"],
+        ),
+        ("guitar (electric, piano", ["guitar (electric", "piano"]),
+        ("piano, strings, and drums", ["piano", "strings", "drums"]),
+        ("Folk, World, & Country", ["Folk", "World", "Country"]),
+        ("rock;#pop;#", ["rock", "pop"]),
+        (";#rock;#pop;#", ["rock", "pop"]),
+        ("3;#rock;#7;#pop", ["rock", "pop"]),
+        ("rock\\npop\\r\\njazz", ["rock", "pop", "jazz"]),
+        ("rock¦pop", ["rock", "pop"]),
+        ("[rock][pop]", ["rock", "pop"]),
+        ("{rock}{pop}", ["rock", "pop"]),
+        ("<rock>, <pop>", ["rock", "pop"]),
+        ('{"rock": 0.9, "pop": 0.2}', ["rock"]),
+        ("{'rock': True, 'pop': False}", ["rock"]),
+        ('{"rock": 90, "pop": 10, "jazz": 0}', ["rock", "pop"]),
+        ('[("rock", 0.9), ("pop", 0.2)]', ["rock"]),
+        ("[['rock', 0.9], ['pop', 0.6]]", ["rock", "pop"]),
+        ('[{"name": "rock", "score": 0.9}, {"name": "pop", "score": 0.1}]', ["rock"]),
+        ("90% rock, 10 % pop", ["rock"]),
+        ("0.9 rock; 0.1 pop", ["rock"]),
+        ("rock 0.9, pop 0.1", ["rock"]),
+        ("rock - 90%, pop - 10%", ["rock"]),
+        ("0,9 rock; 0,1 pop", ["rock"]),
+        ("rock (0,9), pop (0,1)", ["rock"]),
+        ("rock [0.9], pop [0.3]", ["rock"]),
+        ("1. rock (90%), 2. pop (60%)", ["rock", "pop"]),
+        ("90% Pop", ["90% Pop"]),
     ],
 )
 def test_lists_of_other_programs_are_split_as_they_mean_it(cell, tags):
@@ -106,7 +194,7 @@ def test_lists_of_other_programs_are_split_as_they_mean_it(cell, tags):
 
 
 @pytest.mark.parametrize(
-    "cell", ["[('calm', 0.9), ('sad', 0.5)]", "['calm', ['sad']]", '["calm","sad', "['it''s']"]
+    "cell", ["[('calm', 'x'), ('sad', 'y')]", "['calm', ['sad']]", '["calm","sad', "['it''s']"]
 )
 def test_a_list_that_cannot_be_read_is_named(cell):
     with pytest.raises(NotText):

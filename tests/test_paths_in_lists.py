@@ -94,6 +94,19 @@ def folder(tmp_path: Path) -> SoundFolder:
         ("audio/one.wav#t=10,20", "audio/one.wav"),
         ("one.wav?dl=0", "audio/one.wav"),
         ("0f8fad5b-d9cb-469f-a165-70867728950e_one.wav", "audio/one.wav"),
+        ("au\u00addio/\u200eo\u200bne\u200f.wav", "audio/one.wav"),
+        ("audio/caf\\u00e9.wav", "audio/café.wav"),
+        ("audio/cafÃ©.wav", "audio/café.wav"),
+        ("https://x.example/get?path=audio%2Fone.wav&dl=1", "audio/one.wav"),
+        ("[Listen](audio/one.wav)", "audio/one.wav"),
+        ("![[one.wav|Listen]]", "audio/one.wav"),
+        ("• audio/one.wav", "audio/one.wav"),
+        ("audio/one.wav;", "audio/one.wav"),
+        ("ONE.WAV;1", "audio/one.wav"),
+        ("audio\\one.wav, ", "audio/one.wav"),
+        ("audio/one.wav (3:45)", "audio/one.wav"),
+        ("audio/one.wav|subsong:0", "audio/one.wav"),
+        ("audio/one.wav\\r", "audio/one.wav"),
     ],
 )
 def test_a_path_is_found_however_it_is_written(folder, written, means):
@@ -137,7 +150,11 @@ def test_a_path_that_no_file_can_have_is_refused_at_once(folder, written):
 
 
 @pytest.mark.parametrize(
-    "written", ["C/twin.wav", "Z/only.wav", "audio/one.mp3", "onne.wav", "s?.wav", ""]
+    "written",
+    [
+        *("C/twin.wav", "Z/only.wav", "audio/one.mp3", "onne.wav", "s?.wav", "", "A = one.wav"),
+        *("Copy of one.wav", "one.wav (copy)", "one (1).wav", "one.wav.bak"),
+    ],
 )
 def test_another_folder_or_ending_is_another_file(folder, written):
     assert folder.find(written) is None
@@ -162,6 +179,27 @@ def test_of_several_rows_that_only_seem_to_mean_a_file_none_gets_it(home, tmp_pa
     report = take(tmp_path / "m")
     assert [track.title for track in Library.open("mine").tracks()] == ["c"]
     assert set(reasons(report, "missing_audio")) == {"A/intro.wav", "B/intro.wav", "X/sure.wav"}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("one.wav; two.wav", '"one.wav, two.wav"', '"[""one.wav"", ""two.wav""]"'),
+        *(
+            '"one.wav\ntwo.wav"',
+            '"one.wav (https://x.x/1),x.jpg (https://x.x/2),two.wav (https://x.x/3)"',
+        ),
+    ],
+)
+def test_several_files_in_one_cell_are_several_tracks(home, tmp_path, cell):
+    for name in ("one", "two", "three"):
+        tone(tmp_path / "m" / f"{name}.wav")
+    (tmp_path / "m" / "list.csv").write_text(f"id,file,genre\na,{cell},pop\nb,three.wav,jazz\n")
+    report = take(tmp_path / "m")
+    library = Library.open("mine")
+    tags = {track.path: library.tags(track.track_id)["genre"] for track in library.tracks()}
+    assert tags == {"one.wav": ["pop"], "two.wav": ["pop"], "three.wav": ["jazz"]}
+    assert "2 files" in reasons(report, "cells")["row 2, file"]
 
 
 def test_paths_of_a_list_that_lies_elsewhere(home, tmp_path):

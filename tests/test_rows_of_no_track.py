@@ -45,6 +45,9 @@ def test_a_sum_below_ids_of_words_is_no_track(home, tmp_path):
     [
         "INTEGER,VARCHAR(255),REAL",
         "int not null,character varying(80),double precision",
+        "required,optional,optional",
+        "番号,曲名,テンポ",
+        "Nr,Titel,BPM",
         '"{""ImportId"":""_recordId""}","{""ImportId"":""QID1""}","{""ImportId"":""QID2""}"',
     ],
 )

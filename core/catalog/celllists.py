@@ -5,8 +5,11 @@ import ast
 import json
 import re
 from collections.abc import Iterable
+from typing import Any
 
+from core.catalog.headers import meaning
 from core.catalog.nothing import says_nothing
+from core.config import CATEGORIES
 
 _QUOTED = r"""(?:u?'((?:[^'\\]|\\.)*)'|u?"((?:[^"\\]|\\.)*)")"""
 _BARE = r"(?:None|null|nan|[+-]?\d+(?:\.\d+)?)"
@@ -15,6 +18,7 @@ _LIST = re.compile(rf"[\[({{]\s*{_ITEM}(?:[\s,]+{_ITEM})*[\s,]*[\])}}]", re.DOTA
 _WORDS = re.compile(r"\[[^\[\]{}'\":]*\]|\{[^\[\]{}'\":]*\}|\([^\[\]{}()'\":]*\)")
 _ARRAY = re.compile(r'\{\s*(?:"(?:[^"\\]|\\.)*"|[^"{},:]+)(?:,(?:"(?:[^"\\]|\\.)*"|[^"{},:]+))*\}')
 _STRUCTURE = re.compile(r"[\[({]\s*[\[({]*\s*['\"][^'\"]*['\"]\s*:")
+_PAIRS = re.compile(r"[\[({]\s*(?:[\[(]\s*)?(?:\{\s*)?['\"][^'\"]*['\"]\s*[:,]")
 _BEGINS = re.compile(r"""[\[({]\s*[\[({]*\s*u?["']""")
 _CALL = re.compile(
     r"(?:np\.)?(?:array|c|set|frozenset|list|tuple|dict_keys|Index)"
@@ -24,6 +28,9 @@ _CALL = re.compile(
 _QUOTED_PART = re.compile(r'(?:^|(?<=[;|,、；｜，]))\s*"((?:[^"]|"")*)"\s*(?=[;|,、；｜，]|$)')
 _SINGLE = re.compile(r"'(?:[^'\\]|\\.)*'(?:\s*,\s*'(?:[^'\\]|\\.)*')*")
 
+
+_ROWS = ("[]", "{}", "()")  # around tags one after another: "[calm][warm]"
+_NUMBERS = frozenset(("score", "confidence", "probability", "prob", "weight", "count", "value"))
 
 WORDS_OF = ("name", "title", "label", "tag")  # what says the words of an object in a cell
 
@@ -53,9 +60,8 @@ def items_of(cell: str) -> list[str] | None:
 def _named(text: str) -> list[str] | None:
     """The words of objects that have names, `[{'id': 3, 'name': 'Pop'}]`, or of the one list in an
     object, `{"choices": ["calm"]}`; None of any other structure."""
-    try:
-        value = json.loads(text) if '"' in text and "'" not in text else ast.literal_eval(text)
-    except (ValueError, SyntaxError, RecursionError, MemoryError):
+    value = _value(text)
+    if value is None:
         return None
     if isinstance(value, dict):
         inner = next(iter(value.values()), None)
@@ -65,12 +71,56 @@ def _named(text: str) -> list[str] | None:
     return words if len(words) == len(found) else None
 
 
+def _value(text: str) -> Any:
+    """What a text says as JSON or Python; None where it is neither."""
+    for read in (json.loads, ast.literal_eval):
+        try:
+            return read(text)
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            continue
+    return None
+
+
+def numbered_items(cell: str) -> list[tuple[str, float]] | None:
+    """The words of a cell that says a number, or yes or no, of each: `{"rock": 0.9}`,
+    `[("rock", 0.9)]`, `[{"name": "rock", "score": 0.9}]`; None of any other."""
+    text = cell.strip()
+    if text[:1] not in ("[", "(", "{") or not _PAIRS.match(text):
+        return None
+    value = _value(text)
+    if isinstance(value, dict):
+        value = () if any(meaning(str(key), 1) for key in value) else list(value.items())
+    if not isinstance(value, list | tuple):
+        return None
+    pairs = [_pair(item) for item in value]
+    return [pair for pair in pairs if pair] if pairs and all(pairs) else None
+
+
+def _pair(item: Any) -> tuple[str, float] | None:
+    if isinstance(item, dict):
+        numbers = [item[key] for key in item if key in _NUMBERS]
+        item = (words_of(item), numbers[0]) if numbers else ()
+    if not isinstance(item, list | tuple) or len(item) != 2:
+        return None
+    word, number = item[0], item[1]
+    if not isinstance(word, str) or not isinstance(number, int | float) or number < 0:
+        return None
+    return (word.strip(), float(number)) if word.strip() else None
+
+
 def words_of(value: object) -> str | None:
     """The name of an object, by whatever its program calls it: "name", "genre_title"."""
     if not isinstance(value, dict):
         return None
     called = (value.get(key) for name in WORDS_OF for key in value if _is_called(key, name))
-    return next((word for word in called if isinstance(word, str)), None)
+    word = next((word for word in called if isinstance(word, str)), None)
+    return word and with_category(value, word)
+
+
+def with_category(value: dict[Any, Any], word: str) -> str:
+    """The name of an object that is a tag; where it tells its category, with that in front."""
+    of = next((value[key] for key in ("category", "type", "group") if key in value), None)
+    return f"{of}: {word}" if isinstance(of, str) and meaning(of, 1) in CATEGORIES else word
 
 
 def _is_called(key: object, name: str) -> bool:
@@ -93,11 +143,19 @@ def tag_items(cell: str) -> list[str] | None:
         return items_of(f"[{text}]")
     if _WORDS.fullmatch(text) and (text[0] != "(" or "," in text):
         return _told(text[1:-1].split(","))
+    for brackets in _ROWS:
+        inner = text[1:-1].split(brackets[::-1])
+        if len(inner) > 1 and text[0] + text[-1] == brackets and not _any_of(inner):
+            return _told(inner)
     if _ARRAY.fullmatch(text):
         return _told(one or two for one, two in re.findall(r'"((?:[^"\\]|\\.)*)"|([^",{}]+)', text))
     if _BEGINS.match(text):
         raise NotText("It begins as a list of another program that cannot be read to its end.")
     return None
+
+
+def _any_of(texts: Iterable[str]) -> bool:
+    return any(sign in text for text in texts for sign in "[]{}()")
 
 
 def quoted_parts(cell: str) -> list[tuple[str, bool]] | None:

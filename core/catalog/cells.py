@@ -6,26 +6,38 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from core.catalog.celllists import NotText, quoted_parts, tag_items
+from core.catalog.celllists import NotText, items_of, numbered_items, quoted_parts, tag_items
 from core.catalog.kinds import SOUND, ending_of
 from core.catalog.nothing import says_no_tag, says_nothing
 from core.catalog.prefixed import with_colons
-from core.catalog.scored_tags import hashed, scored, with_points
-from core.catalog.tagtext import BETWEEN_TAGS, each_once, split_tags, without_bullets
+from core.catalog.scored_tags import hashed, scored, weighed, with_points
+from core.catalog.tagtext import (
+    BETWEEN_TAGS,
+    each_once,
+    split_outside_brackets,
+    split_tags,
+    without_bullets,
+)
 
 _RUN = "=+-@\t\r"  # a spreadsheet takes a cell that begins so for a formula
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
 _TEXT = r'"((?:[^"]|"")*)"'
 _LINK = re.compile(
-    r"=\s*(?:HYPERLINK|LIEN_HYPERTEXTE|HIPERV[IÍ]NCULO|HIPERLIGAÇÃO|COLLEG\.IPERTESTUALE)"
+    r"=\s*(?:H[IY]PER[\w.]*|LIEN_HYPERTEXTE|COLLEG\.IPERTESTUALE|KÖPRÜ|ГИПЕРССЫЛКА)"
     rf"\(\s*{_TEXT}\s*(?:[,;]\s*{_TEXT})?\s*\)",
     re.IGNORECASE,
 )
 _AS_TEXT = re.compile(rf"=\s*{_TEXT}")
-_FORMULA = re.compile(r"=\s*(?:[A-Za-z_][\w.]*\(|\$?[A-Z]{1,3}\$?\d+\b)")
+# It calls something or names a cell, of this sheet or another one.
+_FORMULA = re.compile(
+    r"=[^=]*?(?:[^\W\d][\w.]*\(|(?<!\w)\$?[A-Z]{1,3}(?:\$?\d+|:\$?[A-Z]{1,3})(?!\w)|[\w\]']!"
+    r"|\w\[|#[A-Z/0]+[!?])"
+)
+_LONGEST_FORMULA = 200  # characters in which that is looked for
 _ADDRESS = re.compile(r"(?:https?|ftp|mailto):", re.IGNORECASE)
 _ODD = "[({'\""  # a cell of tags that begins so may be more than its text
-_MAY_BE_MORE = re.compile(rf"[\[({{'\":=%#]|{BETWEEN_TAGS.pattern}")
+_BRACKETS = ("[", "(", "{")
+_MAY_BE_MORE = re.compile(r"[\[({'\":=%#]")
 # As Notion, Airtable and Markdown write a link: its words, then what it leads to.
 _LINKED = re.compile(r"\[([^\[\]]+)\]\(https?://[^\s()]*\)|\(https?://[^\s()]*\)")
 _ADDRESSES = re.compile(r"\(https?://[^\s()]*\)")
@@ -36,6 +48,8 @@ def text_of(cell: str, target: bool = False) -> str:
 
     Raises `NotText` for a formula whose result the list does not hold.
     """
+    if cell.startswith("{=") and cell.endswith("}"):  # of several cells at once
+        cell = cell[1:-1]
     if not cell.startswith("="):
         return cell
     link = _LINK.fullmatch(cell.strip())
@@ -45,7 +59,7 @@ def text_of(cell: str, target: bool = False) -> str:
     plain = _AS_TEXT.fullmatch(cell.strip())
     if plain:
         return plain[1].replace('""', '"')
-    if _FORMULA.match(cell):
+    if _FORMULA.match(cell[:_LONGEST_FORMULA]):
         raise NotText("It is a formula: save the list with the values in place of formulas.")
     return cell
 
@@ -57,10 +71,28 @@ def unlinked(cell: str) -> str:
 
 
 def attached(cell: str) -> str:
-    """Of files as Airtable writes them, `one.wav (https://...),cover.jpg (https://...)`, the first
-    that is sound; a cell without addresses as it stands."""
+    """Of files as Airtable writes them, `one.wav (https://...),cover.jpg (https://...)`, those
+    that are sound; a cell without addresses as it stands."""
     names = (name.strip(" ,") for name in _ADDRESSES.split(cell)[:-1])
-    return next((name for name in names if ending_of(name) in SOUND), unlinked(cell))
+    return "; ".join(name for name in names if ending_of(name) in SOUND) or unlinked(cell)
+
+
+_BETWEEN_FILES = frozenset(";|,\r\n")
+
+
+def files_of(cell: str) -> list[str]:
+    """The names of several sound files in one cell, `one.wav; two.wav` or `["one.wav", "two.wav"]`;
+    [] of any other."""
+    if _BETWEEN_FILES.isdisjoint(cell):
+        return []  # as nearly all are
+    if cell[:1] == "[":
+        try:
+            names = items_of(cell) or []
+        except NotText:
+            names = []
+    else:
+        names = [name.strip() for name in re.split(r"[;|\r\n]+|,\s+", cell) if name.strip()]
+    return names if len(names) > 1 and all(ending_of(name) in SOUND for name in names) else []
 
 
 class CellTags(NamedTuple):
@@ -76,15 +108,22 @@ class CellTags(NamedTuple):
 @lru_cache(maxsize=50_000)  # the same cells come again and again in a large list
 def tags_of(cell: str) -> CellTags:
     """The tags of a cell. Raises `NotText`."""
+    pairs = numbered_items(cell) if cell[:1] in _BRACKETS else None
+    if pairs:
+        return _numbered(weighed(pairs))
     found = _several(cell) if cell[:1] in _ODD or '"' in cell or cell[-1:] == ")" else None
     if found is None:
-        found = hashed(cell) or without_bullets(split_tags(cell))
-        if cell.rstrip(" %)")[-1:].isdecimal():
-            numbered = scored(split_tags(with_points(cell)))
+        found = hashed(cell) or without_bullets(split_outside_brackets(cell))
+        if cell.rstrip(" %)]")[-1:].isdecimal() or cell[:1].isdecimal() or cell[:1] == ".":
+            numbered = scored(without_bullets(split_outside_brackets(with_points(cell))))
             if numbered is not None:
-                return CellTags(tuple(each_once(numbered[0])), (), tuple(numbered[1]), True)
+                return _numbered(numbered)
     nothing = tuple(filter(says_no_tag, found))
     return CellTags(tuple(tag for tag in found if tag not in nothing), nothing)
+
+
+def _numbered(told: tuple[list[str], list[str]]) -> CellTags:
+    return CellTags(tuple(each_once(told[0])), (), tuple(told[1]), True)
 
 
 def _several(cell: str) -> list[str] | None:
@@ -106,9 +145,20 @@ def protected(text: str) -> str:
     return f"'{text}" if _special(text) and not _NUMBER.fullmatch(text) else text
 
 
-def unprotected(cell: str) -> str | None:
-    """What `protected` was given, to be taken literally; None when the cell is not of that kind."""
-    return cell[1:] if cell.startswith("'") and _special(cell[1:]) else None
+def unprotected(cell: str, ours: bool = True) -> str | None:
+    """What `protected` was given, to be taken literally; None when the cell is not of that kind.
+
+    ours : of a table of ours; in another one "'90s, and more" is no protected text
+    """
+    is_meant = _special if ours else _would_run
+    return cell[1:] if cell.startswith("'") and is_meant(cell[1:]) else None
+
+
+def _would_run(text: str) -> bool:
+    """Whether any program has a reason to protect a text."""
+    if text[:1] == "'":
+        return _would_run(text[1:])
+    return text[:1] in (*_RUN, *_BRACKETS) or says_nothing(text)
 
 
 def _special(text: str) -> bool:
@@ -119,7 +169,7 @@ def _special(text: str) -> bool:
 
 def _is_more(text: str) -> bool:
     """Whether a cell of this text would be read as other tags than what it says to the letter."""
-    if text[:1].isalnum() and not _MAY_BE_MORE.search(text):
+    if text[:1].isalnum() and not (_MAY_BE_MORE.search(text) or BETWEEN_TAGS.search(text)):
         return False
     try:
         if "(http" in text or with_colons(text) != text:

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from posixpath import basename, splitext
 
+from core.catalog.cells import files_of
 from core.catalog.claims import Claims, Listed, settle
 from core.catalog.datalist import DataList
 from core.catalog.examining import Examiner
 from core.catalog.faults import Faults
+from core.catalog.kinds import SOUND, ending_of
 from core.catalog.known_files import KnownFile, KnownFiles, fresh_id, match
 from core.catalog.ranking import Refused
 from core.catalog.remarks import remarks
 from core.catalog.row import Row
-from core.catalog.rows import Said, from_cells, id_of_path, make_row, taken_as
+from core.catalog.rows import BESIDES, Said, from_cells, id_of_path, make_row, taken_as
 from core.catalog.sound_folder import SoundFolder, shown
 from core.catalog.tagtext import clean
 from core.progress import Progress
@@ -34,7 +36,7 @@ def from_list_alone(
         file = row.fields.get("file", "").replace("\\", "/")
         track_id = row.fields.get("id") or (id_of_path(file) if file else "")
         if track_id in ids.rows and row.fields.get("folder") and "id" not in row.fields:
-            track_id = id_of_path(_below_its_folder(row.fields).replace("\\", "/"))
+            track_id = id_of_path(_below_its_folder(row.fields, file).replace("\\", "/"))
         if not track_id:
             faults.unreadable.append(_nameless(row.number))
         elif ids.claim(track_id, row):
@@ -90,17 +92,23 @@ def _place(row: Listed, files: SoundFolder, faults: Faults, or_id: bool) -> str 
 def _found(fields: dict[str, str], files: SoundFolder, or_id: bool) -> tuple[str, bool] | None:
     """The file of a row, as `SoundFolder.find` gives it; by its id where no other column names one,
     or one that only seems to. Raises `Refused`."""
-    found = None
-    if fields.get("file"):
-        found = files.find(_below_its_folder(fields)) or files.find(fields["file"])
+    found, why = None, None
+    for written in (fields.get("file", ""), *fields.get(BESIDES, "").split("\n")):
+        if found is None and (written == fields.get("file") or ending_of(written) in SOUND):
+            try:
+                found = files.find(_below_its_folder(fields, written)) or files.find(written)
+            except Refused as error:
+                why = why or error
+    if found is None and why:
+        raise why
     if found is None and fields.get("id") and (or_id or not fields.get("file")):
         found = files.named_by(fields["id"])
     return found
 
 
-def _below_its_folder(fields: dict[str, str]) -> str:
+def _below_its_folder(fields: dict[str, str], file: str) -> str:
     """The path of a list that has folders in a column of their own."""
-    folder, file = fields.get("folder", ""), fields["file"]
+    folder = fields.get("folder", "")
     return f"{folder.rstrip('/').rstrip(chr(92))}/{file}" if folder else file
 
 
@@ -222,9 +230,17 @@ def _read_rows(
     kinds = [taken_as(column, extra_columns) for column in data_list.columns]
     every = zip(data_list.numbers, data_list.rows, strict=True)
     for done, (number, cells) in enumerate(every, 1):
-        said = from_cells(kinds, cells)
+        said = from_cells(kinds, cells, bool(data_list.export))
         _remark(said, number, faults)
-        yield Listed(number, said.fields, said.tags)
+        files = [] if data_list.export else files_of(said.fields.get("file", ""))
+        for file in files:  # only the first of them may have the row's id
+            yield Listed(number, said.fields | {"file": file}, dict(said.tags))
+            said.fields.pop("id", None)
+        if files:
+            told = f"It names {len(files)} files: each is taken with what the row says."
+            faults.cell(number, "file", told)
+        else:
+            yield Listed(number, said.fields, said.tags)
         if done % 5000 == 0 or done == n_rows:
             progress.update(done, n_rows, STEP)
             progress.check()

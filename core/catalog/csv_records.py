@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-SEPARATORS = (",", ";", "\t", "|")
+SEPARATORS = (",", ";", "\t", "|", "，", "；")  # the last two as typed in Chinese
 MAX_CELL = 32_767  # characters, a spreadsheet's limit; a longer cell is damage
 _SINGLE = re.compile(r"(?:'[^'\"\r\n]+'[,;\t|])+'[^'\"\r\n]+'\r?(?:\n|\Z)")
 _OTHER_QUOTES = str.maketrans("'\"", "\"'")
@@ -52,6 +52,22 @@ def without_boxes(text: str) -> str:
         return text
     lines = (line for line in text.split("\n") if not _DRAWN.fullmatch(line.strip()))
     return "\n".join(_UPRIGHT.sub("|", line) for line in lines)
+
+
+def without_runs(text: str) -> str:
+    """The text with one tab between columns, where a person has set as many as bring them below one
+    another: its rows have one number of cells only so."""
+    lines = text.split("\n")
+    first = next((line for line in lines if line.strip()), "")
+    if "\t\t" not in first.strip() or _n_of_tabs(lines) == 1:
+        return text
+    single = [re.sub("\t+", "\t", line.strip("\r\t")) for line in lines]
+    return "\n".join(single) if _n_of_tabs(single) == 1 else text
+
+
+def _n_of_tabs(lines: list[str]) -> int:
+    """How many numbers of tabs there are in lines that hold something."""
+    return len({line.count("\t") for line in lines if line.strip()})
 
 
 def without_blanks(text: str) -> str:

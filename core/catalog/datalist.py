@@ -22,14 +22,24 @@ from core.catalog.csv_records import (
     with_other_quotes,
     without_blanks,
     without_boxes,
+    without_runs,
 )
 from core.catalog.encodings import UNSURE, Decoded
 from core.catalog.entities import ENTITY, MARKUP, without_entities, without_markup
 from core.catalog.flags import flags, spell_out
-from core.catalog.header_rows import below_groups, by_levels, is_drawn, n_of_kinds
+from core.catalog.header_rows import (
+    below_groups,
+    by_levels,
+    is_drawn,
+    n_of_kinds,
+    one_below_another,
+    turned,
+)
 from core.catalog.headers import meaning
 from core.catalog.joined_columns import joined
+from core.catalog.letters import put_right
 from core.catalog.list_notes import notes
+from core.catalog.long_form import by_tracks, without_computed
 from core.catalog.no_table import refuse_no_table
 from core.catalog.rowcheck import fitting, once_named, with_corner, with_further_tags
 from core.catalog.textfile import in_words, read_bytes, read_text
@@ -37,6 +47,7 @@ from core.catalog.wordless import without_words
 from core.errors import SoundkinError
 
 SUFFIXES = (".csv", ".tsv")
+_JSON = (".json", ".jsonl", ".ndjson")
 _HEADINGS = 20  # rows among which the one that names the columns is looked for
 _MOST_HEADERS = 500  # names of a row that tell whether it is the one that names the columns
 _MARK_TWICE = "\ufeff".encode().decode("cp1252")  # a mark of UTF-8 that was encoded once more
@@ -119,10 +130,16 @@ def _table(path: Path, decoded: Decoded) -> DataList:
     listed = jsonlist.read(text)
     if listed is not None:
         return _of_objects(path, decoded, listed)
+    if path.suffix.lower() in _JSON and text.lstrip()[:1] in ("[", "{", "/"):
+        raise SoundkinError(
+            f"{path.name} is no JSON that can be read: save it without comments, or the list as CSV"
+            " in UTF-8."
+        )
     text, named = separator_line(one_kind_of_end(text))
     text = without_boxes(text)
     single = in_single_quotes(text)
     text = unwrapped(without_blanks(with_other_quotes(text) if single else text))
+    text = without_runs(text) if "\t\t" in text else text
     lines = list(first_lines(text, _HEADINGS))
     separator = _separator(lines, named)
     width = _width(text, lines, separator)
@@ -136,21 +153,23 @@ def _table(path: Path, decoded: Decoded) -> DataList:
         raise SoundkinError(
             f"{path.name} is empty: a tag spreadsheet needs a first row that names its columns."
         )
+    rows, turned_so = turned(rows)
     headers, at, n_above = _headers(rows)
     export = own_files.exported(headers)
     kinds = [] if export else rows[at : at + n_of_kinds(rows[at:])]
     at += len(kinds)
-    escaped = not export and bool(ENTITY.search(text))
-    if escaped:
-        without_entities(rows)
+    escaped = not export and bool(ENTITY.search(text)) and without_entities(rows)
     if not export and MARKUP.search(text):
         without_markup(rows)
     below, again, others = once_named(headers, rows[at:])
     if separator == "\t":
         with_further_tags(headers, below)
+    headers, below, said = _told_otherwise(headers, below, export)
+    said = turned_so + said
     taken, broken, short = fitting(below, len(headers))
     cells = [row.cells for row in taken]
-    columns = columns_of(headers, cells) if export else _columns(headers, cells)
+    columns = _of_ours(headers, cells) if export else _columns(headers, cells)
+    said += [] if export else put_right(columns, cells, text)
     return DataList(
         path,
         columns,
@@ -159,11 +178,32 @@ def _table(path: Path, decoded: Decoded) -> DataList:
         separator,
         [row.number for row in taken],
         broken + others,
-        notes(rows[:n_above], again, below, short, columns, decoded, escaped, kinds),
+        said + notes(rows[:n_above], again, below, short, columns, decoded, escaped, kinds),
         decoded.sure,
         decoded.others,
         export,
     )
+
+
+def _told_otherwise(
+    headers: list[str], rows: list[Record], export: str
+) -> tuple[list[str], list[Record], list[str]]:
+    """The names of the columns and the rows, with one row for each track, and what is to be said of
+    that."""
+    if export == "shortlist":
+        return headers, rows, without_computed(headers, rows)
+    headers, rows, said = one_below_another(headers, rows)
+    return (headers, rows, said) if said else by_tracks(headers, rows, export)
+
+
+def _of_ours(headers: list[str], rows: list[list[str]]) -> list[Column]:
+    """The columns of a table of ours: its lengths are seconds, whatever they look like."""
+    columns = columns_of(headers, rows)
+    lengths = (c.meaning == "length" for c in columns)
+    return [
+        replace(column, left_out="", unit_s=1.0) if is_length else column
+        for column, is_length in zip(columns, lengths, strict=True)
+    ]
 
 
 def _columns(headers: list[str], rows: list[list[str]]) -> list[Column]:
@@ -190,7 +230,8 @@ def _of_objects(path: Path, decoded: Decoded, listed: jsonlist.Told) -> DataList
     """The list of a text in JSON; its rows are numbered as its objects are."""
     cells = [row.cells for row in listed.rows]
     columns = _columns(listed.headers, cells)
-    said = notes([], [], listed.rows, [], columns, decoded) + [listed.stops] * bool(listed.stops)
+    said = put_right(columns, cells, decoded.text)
+    said += notes([], [], listed.rows, [], columns, decoded) + [listed.stops] * bool(listed.stops)
     numbers = [row.number for row in listed.rows]
     found = DataList(path, columns, cells, decoded.encoding, "", numbers, notes=said)
     return replace(found, sure=decoded.sure, others=decoded.others)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.catalog import east_asian, mac_cyrillic, western
+from core.catalog import east_asian, mac_cyrillic, vietnamese, western
 from core.catalog.code_pages import (
     CANDIDATES,
     TWO_BYTES,
@@ -28,9 +28,10 @@ _ESCAPES = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp_2"), (b"\x1b$", "
 # Kana are sure signs of Japanese, so there must be some. Kanji count in runs only: a lone umlaut in
 # German text, with the letter after it, makes one valid cp932 kanji, but hardly ever two side by
 # side. Half-width katakana are what single umlauts decode to.
-_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
-_JAPANESE = re.compile("[\u3040-\u30ff\u3001\u3002]|[\u4e00-\u9fff\uff01-\uff60\u3040-\u30ff]{2,}")
-_NO_JAPANESE = re.compile(f"[{BAD}\ue000-\uf8ff]")  # signs of a person's own font are none
+# They are texts since few lists need them, and it takes a millisecond to make patterns of them.
+_KANA = "[\u3041-\u3096\u30a1-\u30fa]"
+_JAPANESE = "[\u3040-\u30ff\u3001\u3002]|[\u4e00-\u9fff\uff01-\uff60\u3040-\u30ff]{2,}"
+_NO_JAPANESE = f"[{BAD}\ue000-\uf8ff]"  # signs of a person's own font are none
 _FEW_LETTERS = 6  # below that many, another western code page would fit as well
 _LIKER = 0.1  # how much liker a language the right one of several readings must be
 _FEW_BYTES = 12  # beyond ASCII
@@ -76,7 +77,7 @@ def decode(content: bytes, encoding: str | None = None) -> Decoded | None:
         pass
     utf8 = _mostly_utf8(content) or _by_rows(content)
     known = utf8 or _japanese(content) or _east_asian(content)
-    return known or _western(content) or _other(content)
+    return known or _vietnamese(content) or _western(content) or _other(content)
 
 
 def _with_escapes(content: bytes) -> Decoded | None:
@@ -150,10 +151,10 @@ def _of_single_bytes(rows: Sequence[bytes], n_letters: int) -> bool:
 
 def _japanese(content: bytes) -> Decoded | None:
     text = content.decode("cp932", "replace")
-    n_foreign, n_bad = _beyond_ascii(text), len(_NO_JAPANESE.findall(text))
-    if 10 * n_bad > n_foreign or not _KANA.search(text):
+    n_foreign, n_bad = _beyond_ascii(text), len(re.findall(_NO_JAPANESE, text))
+    if 10 * n_bad > n_foreign or not re.search(_KANA, text):
         return None
-    if 2 * sum(map(len, _JAPANESE.findall(text))) <= n_foreign:
+    if 2 * sum(map(len, re.findall(_JAPANESE, text))) <= n_foreign:
         return None
     return Decoded(text, "cp932", PROBABLE if n_bad else CERTAIN)
 
@@ -165,6 +166,11 @@ def _east_asian(content: bytes) -> Decoded | None:
         return None
     sure = CERTAIN if found.n_letters >= east_asian.FEW else PROBABLE
     return Decoded(found.text, found.encoding, sure)
+
+
+def _vietnamese(content: bytes) -> Decoded | None:
+    text = vietnamese.read(content)
+    return None if text is None else Decoded(text, vietnamese.NAME, PROBABLE)
 
 
 def _western(content: bytes) -> Decoded | None:

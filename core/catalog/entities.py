@@ -4,28 +4,43 @@
 import html
 import re
 from collections.abc import Iterable
+from html.entities import html5
 
 from core.catalog.csv_records import Record
 
-ENTITY = re.compile(
-    r"&(?:amp|lt|gt|quot|apos|nbsp|[A-Za-z](?:uml|acute|grave|circ|tilde|cedil)|szlig|#\d{2,6}"
-    r"|#x[0-9A-Fa-f]{2,5});"
-)
+ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#x[0-9A-Fa-f]{2,5});")
 # A closed pair of marks tells a text of web pages; those between lines separate what they stand at.
-MARKUP = re.compile(r"</(?:p|b|i|u|em|strong|span|div|li|ul|ol|a|h[1-6]|font)>", re.IGNORECASE)
+MARKUP = re.compile(
+    r"</(?:p|b|i|u|em|strong|span|div|li|ul|ol|a|h[1-6]|font)>|<br\s*/?>", re.IGNORECASE
+)
 _BETWEEN = re.compile(r"</?(?:p|div|li|ul|ol|h[1-6]|br)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _INSIDE = re.compile(r"</?(?:b|i|u|em|strong|span|a|font)(?:\s[^<>]*)?>", re.IGNORECASE)
 
 
 def unescaped(text: str) -> str:
-    """Text with the signs that are meant; itself where none is written so."""
-    return html.unescape(text) if "&" in text and ENTITY.search(text) else text
+    """Text with the signs that are meant, also where they were written so twice; itself where none
+    is."""
+    for _ in range(2):
+        if "&" in text:
+            text = ENTITY.sub(_sign, text)
+    return text
 
 
-def without_entities(rows: Iterable[Record]) -> None:
-    """The same in all cells of these rows."""
+def _sign(written: re.Match[str]) -> str:
+    """The sign that is meant; "&reggae;" is none."""
+    known = written[0][1] == "#" or written[0][1:] in html5
+    return html.unescape(written[0]) if known else written[0]
+
+
+def without_entities(rows: Iterable[Record]) -> bool:
+    """The same in all cells of these rows; whether any was written so."""
+    found = False
     for row in rows:
-        row.cells[:] = map(unescaped, row.cells)
+        if any("&" in cell for cell in row.cells):
+            cells = [*map(unescaped, row.cells)]
+            found |= cells != row.cells
+            row.cells[:] = cells
+    return found
 
 
 def without_markup(rows: Iterable[Record]) -> None:

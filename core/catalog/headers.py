@@ -52,9 +52,10 @@ _WEAK_NAMES = {
     "clock": "time, время, czas, 時間, 时间, 시간",
 }
 _WEAK = {name.strip(): kind for kind, names in _WEAK_NAMES.items() for name in names.split(",")}
-_MARKS = re.compile(r"[\s_\-./()\[\]<>:*†‡•=`#'\"“”‘’«»\ufeff\u00ad\u200b-\u200f\u2060]+")
+_MARKS = re.compile(r"[\s_\-./()\[\]<>:*†‡•=`#'\"“”‘’«»\ufeff\u00ad\u200b-\u2015\u2060\ufe0f]+")
 
 # As programs name a field in what they are told to write: "%title%", "[%artist%]", "$path".
+_PICTURES = ("So", "Sm", "Sk")  # categories of signs
 _FIELD = re.compile(r"[\[\s]*(?:%(.+)%|\$\{?([^{}%$]+)\}?)[\]\s]*")
 
 _PLACE = re.compile(r"^\d{1,3} (?=[^\W\d])")
@@ -75,7 +76,7 @@ _IN_NESTS = (*CATEGORIES, "tags", "tempo", "key", "length")
 _REMARK = re.compile(
     r"[(\[](?:avg|average|approx|optional|required|main|primary|(?:[hm]{1,2}:)+s{1,2}|min:sec"
     r"|english|en|text|list|(?:choose|pick|select|max|up to|one of|comma|semicolon|separated"
-    r"|multiple|if|e\.?g|whole|integer|decimal|numeric)\b[^()\[\]]*)\.?[)\]]",
+    r"|multi(?:ple)?|if|e\.?g|whole|integer|decimal|numeric)\b[^()\[\]]*)\.?[)\]]",
     re.IGNORECASE,
 )
 
@@ -86,7 +87,10 @@ def plain(header: str) -> str:
     field = _FIELD.fullmatch(header)
     if field:
         header = field[1] or field[2]
-    text = _MARKS.sub(" ", unicodedata.normalize("NFKC", header).casefold()).strip()
+    text = unicodedata.normalize("NFKC", header).casefold()
+    if not text.isascii():  # pictures and arrows beside a name
+        text = "".join(sign for sign in text if unicodedata.category(sign) not in _PICTURES)
+    text = _MARKS.sub(" ", text).strip()
     text = _PLACE.sub("", text)
     return text.rstrip("0123456789").strip() or text
 

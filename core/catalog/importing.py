@@ -28,6 +28,7 @@ from core.errors import SoundkinError
 from core.progress import SILENT, Progress
 
 LOOKING = "Looking for sound files"  # as progress names them
+_WHOLE = ("tags", "known", "completed")  # exports of ours all of whose columns are taken
 OPENING = "Opening the tag spreadsheet"
 
 
@@ -61,7 +62,7 @@ def plan(
     if chosen.data_list is not None:
         progress.update(0, 0, OPENING)
     data_list = _data_list(chosen, files, encoding, faults)
-    extra_columns = extra_columns or bool(data_list and data_list.export == "tags")
+    extra_columns = extra_columns or bool(data_list and data_list.export in _WHOLE)
     if files is None:
         assert data_list is not None
         rows = collecting.from_list_alone(data_list, extra_columns, faults, progress)

@@ -13,7 +13,9 @@ from core.catalog.kinds import SOUND, ending_of
 from core.catalog.length_and_tempo import UNITS
 
 _MODES = frozenset(("mode", "scale", "key mode", "key scale", "tongeschlecht", "modus", "maj min"))
-_ENDINGS = frozenset(("ext", "extension", "file extension", "dateiendung", "endung"))
+_ENDINGS = frozenset(
+    ("ext", "extension", "format", "file extension", "file format", "file type")
+) | frozenset(("dateiendung", "endung"))
 _TONIC = re.compile(r"[a-h](?:\s*(?:#|♯|b|♭|sharp|flat))?", re.IGNORECASE)
 _MODE = {
     **dict.fromkeys(("major", "maj", "dur", "majeur", "mayor", "maggiore", "1"), "major"),
@@ -100,11 +102,18 @@ def _key_and_mode(
     columns: Sequence[Column], rows: Sequence[Sequence[str]]
 ) -> tuple[int, int] | None:
     """Where a key stands that is a letter alone, and in which column its mode."""
-    at, other = first_place(columns, KEY), _called(columns, _MODES)
+    at = first_place(columns, KEY)
+    other = next((i for i, c in enumerate(columns) if _is_mode(plain(apart(c.header)))), None)
     if at is None or other is None or at == other:
         return None
     modes = {row[other].strip().casefold() for row in rows[:SAMPLE]} - {""}
     return (at, other) if modes and modes <= set(_MODE) else None
+
+
+def _is_mode(name: str) -> bool:
+    """Whether a column of this name tells a key's mode, as "tonal key_edma scale" does too."""
+    first, _, last = name.rpartition(" ")
+    return name in _MODES or ("key" in first.split() and last in ("mode", "scale"))
 
 
 def _all(rows: Sequence[Sequence[str]], at: int, form: re.Pattern[str]) -> bool:

@@ -3,13 +3,14 @@ pandas writes them, or one object a line."""
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from core.catalog.celllists import WORDS_OF
+from core.catalog.celllists import WORDS_OF, numbered_items, with_category
 from core.catalog.csv_records import Record
 from core.catalog.headers import meaning
 from core.catalog.kinds import SOUND, ending_of
+from core.config import CATEGORIES
 
 Value = dict[str, object]
 _BEGINS = re.compile(r'\s*(?:\[\s*)?\{\s*"')
@@ -20,7 +21,9 @@ _END = re.compile(r"[\s\]},]*\Z")
 _END_BELOW = re.compile(r"[\s,]*\]")  # further names may follow
 _MOST_CELLS = 20_000_000
 _KNOWN_NAMES = 2  # that tell that a first row names the columns
+_MOST_NAMED = 5  # objects that cannot be read
 _DEEPEST = 3  # names below which a list is looked for
+_WRAPS = ("nodes", "items", "data", "results")  # around a list
 _ROWS = ("data", "rows", "values")  # where a table is that is written as rows below its columns
 
 
@@ -40,25 +43,32 @@ def read(text: str) -> Told | None:
         text = f'{{"values": {text}}}'
     if not _BEGINS.match(text):
         return None
-    values, at = _objects(text)
-    if not values:
+    objects, at = _objects(text)
+    if not any(objects):
         return None
-    if len(values) == 1:
-        values = _within(values[0]) or values
-    values = [_flat(value) for value in values]
+    if len(objects) == 1 and objects[0]:
+        objects = [*_within(objects[0])] or objects
+    bad = [n for n, value in enumerate(objects, 1) if value is None]
+    values = [_flat(value or {}) for value in objects]
     names = dict.fromkeys(name for value in values for name in value)
     headers = list(names)[: max(_MOST_CELLS // len(values), 20)]
     rows = [
         Record(number, [_cell(value.get(name)) for name in headers])
         for number, value in enumerate(values, 1)
+        if objects[number - 1] is not None
     ]
     is_read = _END.match(text, at) or (_BELOW_A_NAME.match(text) and _END_BELOW.match(text, at))
-    stops = "" if is_read else f"The list cannot be read behind its object {len(rows)}."
+    stops = "" if is_read else f"The list cannot be read behind its object {len(values)}."
+    if bad:
+        more = ", ..." if len(bad) > _MOST_NAMED else ""
+        named = ", ".join(map(str, bad[:_MOST_NAMED]))
+        stops = f"{stops} Lines that are no JSON are left out: object {named}{more}.".strip()
     return Told(headers, rows, stops)
 
 
-def _objects(text: str) -> tuple[list[Value], int]:
-    """The objects one after another, and where the last one ends."""
+def _objects(text: str) -> tuple[Sequence[Value | None], int]:
+    """The objects one after another, None for a line that cannot be read, and where the last one
+    ends."""
     decoder = json.JSONDecoder()
     below = _BELOW_A_NAME.match(text)
     if below:  # and perhaps further names, which are looked through where the text is whole
@@ -68,7 +78,7 @@ def _objects(text: str) -> tuple[list[Value], int]:
         except (ValueError, RecursionError):
             pass
     at = below.end() if below else 0
-    found: list[Value] = []
+    found: list[Value | None] = []
     begins = re.compile(r"\s*\[").match(text, at)
     at = begins.end() if begins else at
     while True:
@@ -79,7 +89,12 @@ def _objects(text: str) -> tuple[list[Value], int]:
         try:
             value, at = decoder.raw_decode(text, start)
         except (ValueError, RecursionError):
-            return found, at
+            end = text.find("\n{", start)
+            if end < 0 or (start and text[start - 1] != "\n"):
+                return found, at
+            at = end + 1  # a line is an object
+            found.append(None)
+            continue
         found.append(value)
 
 
@@ -165,8 +180,8 @@ def _flat(value: Value, deep: int = _DEEPEST) -> Value:
     else what each of their names says."""
     flat: Value = {}
     for name, inner in value.items():
-        if isinstance(inner, dict) and len(inner) == 1 and next(iter(inner)).startswith("$"):
-            flat[name] = next(iter(inner.values()))  # a number as MongoDB writes it
+        if isinstance(inner, dict) and (one := _one(name, inner)) is not None:
+            flat[name] = one
             continue
         words = _words(inner) if isinstance(inner, dict) else inner
         if words is not None or not isinstance(inner, dict) or not deep:
@@ -178,12 +193,26 @@ def _flat(value: Value, deep: int = _DEEPEST) -> Value:
     return flat
 
 
+def _one(name: str, value: Value) -> object:
+    """What an object says that is one thing for a cell: a number as MongoDB writes it, a list as
+    servers wrap it, a value with its unit, tags with a number or yes and no each; None of any
+    other."""
+    for inner, of in value.items():
+        if len(value) == 1 and (inner.startswith("$") or inner in _WRAPS):
+            return of
+    if isinstance(of := value.get("value"), str | int | float):
+        unit = value.get("unit", "")
+        return f"{of} {unit}" if isinstance(unit, str) and unit else of
+    is_tags = meaning(name, 1) in (*CATEGORIES, "tags")
+    return value if is_tags and numbered_items(json.dumps(value)) else None
+
+
 def _words(value: Value) -> str | None:
     """What an object says by its name: {"id": 3, "name": "Anna"} is Anna. None where it has none,
     or tells more than that."""
     said = next((value[key] for key in WORDS_OF if isinstance(value.get(key), str)), None)
     more = [key for key in value if key not in WORDS_OF and meaning(key, 1) not in (None, "id")]
-    return None if more else said  # type: ignore[return-value]
+    return None if more or not isinstance(said, str) else with_category(value, said)
 
 
 def _cell(value: object) -> str:

@@ -23,12 +23,13 @@ _NO_TEMPO = re.compile(
     rf"|^\s*{_MONTH}[\s-]\d{{1,4}}\s*$|^\s*\d{{1,2}}[\s-]{_MONTH}(?:[\s-]\d{{2,4}})?\s*$",
     re.IGNORECASE,
 )
+_OTHER_UNIT = re.compile(r"\d\s*(?:%|k?hz\b|ms\b)|^\s*[-−]\s*\d", re.IGNORECASE)  # or below zero
 _SIGNATURE = re.compile(r"(?<![\d.,])\d{1,2}/(?:2|4|8|16)(?![\d/])")  # "12/8 90"
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}([., '])\d{3}(?:\1\d{3})*")
 # A bare number that is thousands, or minutes and seconds ("03.45").
 _NO_NUMBER = re.compile(r"[1-9]\d{0,2},\d{3}|0\d+[.,]\d+")
 _AS_POWER = re.compile(r"[1-9](?:[.,]\d{1,9})?E\+?0?[12]", re.IGNORECASE)
-_DAYS = re.compile(r"0 days?,? ")  # as pandas writes in front of a clock
+_DAYS = re.compile(r"0(?: days?,? |\.(?=\d\d:))")  # as pandas and .NET write before a clock
 # What is written about a length: "0:03:45 (approx)", "ca. 3:45", "~3:45"; and the same length once
 # more in brackets.
 _ABOUT = re.compile(
@@ -54,7 +55,7 @@ _UNITS = {**UNITS, '"': 1.0, "''": 1.0, "'": 60.0}
 _UNIT = "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))
 _PART = rf"(\d{{1,9}}(?:[.,]\d{{1,9}})?)\s*({_UNIT})\.?"
 _PARTS = re.compile(_PART, re.IGNORECASE)
-_WHOLE = re.compile(rf"(?:{_PART}[\s,]*)+(?:\d{{1,2}})?", re.IGNORECASE)
+_WHOLE = re.compile(rf"(?:{_PART}(?:[\s,]|and\b|und\b|et\b|[ey]\b)*)+(?:\d{{1,2}})?", re.IGNORECASE)
 _CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):(\d{2}(?:[.,]\d{1,9})?)")
 _FRAMES = re.compile(r"(\d{1,2}:\d{2}:\d{2})[:;]\d{2}")  # hours, minutes, seconds, frames
 _ISO = re.compile(r"P(?:0?D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?", re.IGNORECASE)
@@ -66,10 +67,12 @@ def tempo(text: str) -> float | None:
     """BPM from "120", "120.5 BPM", "♩=96" or "118-122" (the first number); None when there is none
     in range."""
     text = _SIGNATURE.sub(" ", text[:LONGEST])
+    if text.lstrip()[:1] == "=" and any(sign in text for sign in "+-*/"):
+        return None  # a sum
     if _AS_POWER.fullmatch(text.strip()):
         text = f"{_number(text):g}"
     beside = _BESIDE.search(text)
-    if beside is None and _NO_TEMPO.search(text):
+    if beside is None and (_NO_TEMPO.search(text) or _OTHER_UNIT.search(text)):
         return None
     found = _NUMBER.search(text)
     written = (beside[1] or beside[2]) if beside else found.group() if found else "0"
@@ -122,6 +125,8 @@ def _without_words(text: str) -> str:
     text = _FIRST_DAY.sub("", _DAYS.sub("", text, count=1), count=1)
     text = _OF_A_DAY.sub(lambda time: f"{time[1] or 0}:{time[3]}", text)
     bare = _ABOUT.sub("", text)
+    if bare[:1] + bare[-1:] in ("()", "[]"):
+        bare = bare[1:-1].strip()
     return text if _NUMBER.fullmatch(bare) else bare  # "ca. 3" may be minutes
 
 
@@ -141,7 +146,7 @@ def _of_parts(text: str) -> float | None:
     sizes = [size for _, size in found]
     if sizes != sorted(set(sizes), reverse=True):
         return None
-    rest = _PARTS.sub("", text).strip(" ,")
+    rest = re.sub(r"[^\W\d]+", "", _PARTS.sub("", text)).strip(" ,")
     if rest:  # "3m45"
         found.append((_number(rest), sizes[-1] / 60 if sizes[-1] > 1 else math.nan))
     value = sum(number * size for number, size in found)

@@ -112,7 +112,7 @@ def _several(columns: Sequence[Column]) -> list[str]:
             headers.setdefault(str(column.meaning), []).append(f'"{column.header}"')
     return [
         f"Several columns tell the {field} ({', '.join(names[:_MOST_NAMED])}): in each row the"
-        " first that is filled in counts."
+        f" first that is {'there' if field == 'file' else 'filled in'} counts."
         for field, names in headers.items()
         if len(names) > 1
     ]

@@ -9,11 +9,13 @@ from core.catalog.encodings import CERTAIN, PROBABLE, decode
 
 _FEW_BYTES = 8  # beyond ASCII; fewer do not tell one code page from another
 _FEW_LETTERS = 3  # beyond ASCII; fewer may look encoded twice by chance, as in "CAFÉ®"
+_WESTERN = frozenset(map(chr, (*range(0xA0, 0x180), *range(0x2010, 0x2027), 0x20AC, 0x2122)))
 _WINDOWS = {
     ord(bytes([code]).decode("cp1252")): code
     for code in range(128, 160)
     if code not in b"\x81\x8d\x8f\x90\x9d"
 }
+_QUOTES = {code: sign for sign, code in _WINDOWS.items() if code != 0x85}  # that ends a line
 _SECOND = f"\x80-\xbf{''.join(map(chr, _WINDOWS))}"
 _ACCENTED = re.compile("(?<![^\\W\\d_])[\xc0-\xd6\xd8-\xf6\xf8-\xff]{3,}(?![^\\W\\d_])")
 _OF_ONE_BYTE = ("CYRILLIC", "GREEK", "HEBREW", "ARABIC", "THAI")  # scripts of code pages
@@ -31,14 +33,25 @@ def repaired(table: Mapping[str, Sequence[bytes]]) -> dict[str, list[str]]:
 
 def undoubled(text: str) -> str:
     """Text that was encoded twice, as it was before ("Ã¤" for an ä); itself where that is not
-    certain: then some letter beyond ASCII is no part of a pair, or there are too few."""
+    certain: then some letter beyond ASCII is no part of a pair, or there are too few that no
+    western text has."""
     if text.isascii() or _ONCE.search(text):
         return text
     try:
         found = text.translate(_WINDOWS).encode("latin-1").decode("utf-8")
     except UnicodeError:
         return text
-    return found if sum(letter > "\x7f" for letter in found) >= _FEW_LETTERS else text
+    letters = {letter for letter in found if letter > "\x7f"}
+    many = sum(letter > "\x7f" for letter in found) >= _FEW_LETTERS
+    return found if many or letters <= _WESTERN else text
+
+
+def with_quotes(text: str) -> str:
+    """Text without the signs of control that stand where Windows has quotes and dashes, which are
+    meant: its western code page was taken for Latin-1."""
+    if text.isascii() or not any(chr(code) in text for code in _QUOTES):
+        return text
+    return text.translate(_QUOTES)
 
 
 def unlatin(table: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""Text that is no table, whatever its name: pages of the web, dumps of databases."""
+"""Text that is no table, whatever its name: pages of the web, playlists, dumps of databases."""
 
 import re
 from pathlib import Path
@@ -12,6 +12,7 @@ _STATEMENTS = re.compile(
     r"|^COPY \S+ \([^()]*\) FROM stdin;|^\*{9,} *1\. row \*{9,}",
     re.IGNORECASE | re.MULTILINE,
 )
+_PLAYLISTS = ("#EXTM3U", "[playlist]")
 _MOST_STATEMENTS = 1_000_000  # characters in which the first one is looked for
 
 
@@ -21,6 +22,11 @@ def refuse_no_table(path: Path, text: str) -> None:
         raise SoundkinError(
             f"{path.name} is a document (HTML or XML) by its content, whatever its name: save the"
             " list as CSV in UTF-8."
+        )
+    if text.lstrip("\ufeff").startswith(_PLAYLISTS):
+        raise SoundkinError(
+            f"{path.name} is a playlist by its content, whatever its name: name the folder that"
+            " holds the sound files, or save the list as CSV in UTF-8."
         )
     if _STATEMENTS.search(text, 0, _MOST_STATEMENTS):
         raise SoundkinError(

@@ -6,6 +6,7 @@ import unicodedata
 _WORDS = (
     "nan nat <na> none null (null) (none) (blank) (empty) (leer) (vide) nil n/a n/d n.a. n.v. k.a."
     " #n/a #na #nv #n/d \\n undefined - -- --- – — ― \"\" '' [] {} ()"
+    ' " 〃 ″ ditto dto.'  # as above
 )
 # What stands for the result of a formula that has none: Excel, LibreOffice and Google in English,
 # German, French, Spanish, Italian and Portuguese.
@@ -34,6 +35,10 @@ _NO_GENRE = (
     "|no genre|no mood|not set|not specified|unspecified|tbd|tba|tbc|keine angabe|ohne angabe"
     "|sans genre|non spécifié|sin género|nicht angegeben|未設定|未定"
     "|desconocido|género desconocido|sconosciuto|genere sconosciuto|desconhecido|不明|未知"
+    "|not available|not applicable|no data|none given|etc.|usw.|n/k|keine|keines|aucun|aucune"
+    "|ninguno|ninguna|nessuno|nessuna|nenhum|nenhuma|geen|ingen|inget|brak|žádný|žádné|yok|ei ole"
+    "|nincs|нет|н/д|なし|無し|特になし|无|無|没有|沒有|없음"
+    "|select|select...|please select|choose|choose an option|bitte wählen|loading..."  # of forms
 )
 _NAMELESS, _NO_TAG = (frozenset(words.split("|")) for words in (_NOBODY, _NO_GENRE))
 LONGEST = 9  # characters of any of them
@@ -52,7 +57,7 @@ def names_nobody(name: str) -> bool:
 
 def _bare(text: str) -> str:
     """Text without case and the brackets in which some put such words."""
-    return " ".join(text.casefold().strip(" <>[]()").split())
+    return " ".join(text.casefold().strip(" -<>[]()").split())
 
 
 def says_no_tag(tag: str) -> bool:

@@ -69,7 +69,10 @@ def once_named(
     others: list[tuple[int, str, str]] = []
     order, number = named, 0  # as the last row that names the columns does, and its number
     for row in rows:
-        if row.cells[0].strip("\ufeff ").casefold() in named and _is_header(row.cells, named):
+        translated = row is rows[0] and _means_the_same(row.cells, headers)
+        if translated:
+            again.append(row)
+        elif row.cells[0].strip("\ufeff ").casefold() in named and _is_header(row.cells, named):
             again.append(row)
             order, number = _names(row.cells), row.number
         elif order == named:
@@ -81,6 +84,13 @@ def once_named(
             )
             others.append((row.number, row.cells[0], why))
     return below, again, others
+
+
+def _means_the_same(cells: list[str], headers: list[str]) -> bool:
+    """Whether cells name the columns below them in another language."""
+    pairs = [(meaning(a, 1), meaning(b, 1)) for a, b in zip(headers, cells, strict=False) if b]
+    same = sum(first == second is not None for first, second in pairs)
+    return same > 1 and 2 * same > len(pairs)
 
 
 def _names(cells: list[str]) -> list[str]:

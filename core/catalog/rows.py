@@ -18,7 +18,7 @@ from core.catalog.prefixed import ANY, MAY_TELL, own_category, with_colons
 from core.catalog.row import Row
 from core.catalog.tagtext import bare, category_key, clean, each_once, split_tags
 
-_NAMES = ("id", "file")  # kept to the letter
+BESIDES = "further files"  # what other columns of files say, a line each
 _BRACKETS = "[({"
 _ODD = "=[({'"  # a cell that begins so may be more than its text
 
@@ -35,9 +35,9 @@ class Said:
     numbered: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
 
 
-def from_cells(kinds: Sequence[str | None], cells: Sequence[str]) -> Said:
+def from_cells(kinds: Sequence[str | None], cells: Sequence[str], ours: bool = True) -> Said:
     """What one row says. Of several cells of a field the first counts, of a category all; `kinds`
-    are as `taken_as` gives them."""
+    are as `taken_as` gives them. ours : whether the row is of a table of ours"""
     said = Said()
     for kind, cell in zip(kinds, cells, strict=True):
         if not kind or not cell or cell.isspace():
@@ -50,17 +50,17 @@ def from_cells(kinds: Sequence[str | None], cells: Sequence[str]) -> Said:
             said.faults.append((kind, f"Its text is damaged ({clean(cell)[:40]}): write it again."))
         else:
             try:
-                _take(said, kind, cell)
+                _take(said, kind, cell, ours)
             except NotText as error:
                 said.faults.append((kind, str(error)))
     return said
 
 
-def _take(said: Said, kind: str, cell: str) -> None:
+def _take(said: Said, kind: str, cell: str, ours: bool) -> None:
     """Put a cell that says something where it belongs."""
     text, literal = cell, False
     if not cell[0].isalnum():  # or it is what it says, as nearly all are
-        unmarked = unprotected(cell) if cell[0] == "'" else None
+        unmarked = unprotected(cell, ours) if cell[0] == "'" else None
         if unmarked is not None:
             text, literal = unmarked, True
         elif cell.lstrip()[:1] in _ODD:
@@ -69,8 +69,13 @@ def _take(said: Said, kind: str, cell: str) -> None:
         text = attached(text) if kind == "file" else unlinked(text)
     if kind not in FIELDS:
         _take_tags(said, kind, text, literal)
-    elif kind in _NAMES:
-        said.fields.setdefault(kind, text if kind == "file" else bare(text))
+    elif kind == "file":
+        if "file" in said.fields:
+            said.fields[BESIDES] = f"{said.fields.get(BESIDES, '')}\n{text}"
+        else:
+            said.fields["file"] = text
+    elif kind == "id":
+        said.fields.setdefault(kind, bare(text))
     else:
         items = items_of(text) if text[:1] in _BRACKETS and not literal else None
         text = clean(text if items is None else ", ".join(items))

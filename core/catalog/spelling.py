@@ -11,6 +11,8 @@ from pathlib import Path
 from posixpath import normpath
 from urllib.parse import unquote, unquote_plus
 
+from core.catalog.letters import with_letters
+from core.catalog.mojibake import undoubled
 from core.catalog.tagtext import bare
 
 _DRIVE = re.compile(r"/?[A-Za-z]:(?=/|$)")
@@ -19,12 +21,23 @@ _ADDRESS = re.compile(
     r"(?:file|smb|afp|(?P<web>https?|ftp)):(?://(?P<host>[^/]*))?(?P<path>/.*)", re.IGNORECASE
 )
 _ASKED = re.compile(r"[?#].*")  # what an address says behind its path
-_PART_OF = re.compile(r"(?<=\w)(?:#t=|\?\w+=)[^/]*$")  # a part of a file, or how it is asked for
+# What stands behind a name: a part of the file, how it is asked for, its length, a sign between it
+# and nothing.
+_BEHIND = re.compile(
+    r"(?<=\w)(?:#t=[^/]*|\?\w+=[^/]*|\s*[(\[]\d+:\d\d[)\]]|\|subsong:\d+|;\d*|[,|]+|(?:\\[rn])+)\s*$"
+)
+# A link of a page or note, a line of a list, and a name that a page is asked for.
+_LINK = (
+    r"!?\[\[([^\[\]|]+)(?:\|[^\[\]]*)?\]\]|!?\[[^\[\]]*\]\(([^()]+)\)|[•*‣▪◦·–-]\s+(\S.*)"
+    r"|https?:.*[?&]\w+=([^&]+\.\w{2,5})(?:&.*)?"
+)
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _ABOVE = re.compile(r"^(?:\.\./)+|^\.\.$")
 _QUOTES = ('""', "''", "“”", "„“", "‘’", "«»", "‹›", "``", "<>")
+_UNSEEN = (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF)
 # What word processors write for plain signs; the wide slash must not become one between folders.
 _AS_TYPED = str.maketrans("’‘´`“”„–—‐‑−／", "'" * 4 + '"' * 3 + "-" * 5 + "⁄", "\ufe0e\ufe0f")
+_AS_TYPED |= dict.fromkeys(_UNSEEN)  # of no width, pasted along
 # Signs that not every disk takes, and what programs put in their place.
 _REPLACED = re.compile(r"[<>:\"|?*_\-.\s]+")
 _BLANKS = re.compile(r"\s+")
@@ -118,10 +131,16 @@ def _texts(written: str) -> Iterator[str]:
     if _PERCENT.search(forward):
         yield unquote(forward)
         yield unquote(unquote(forward))  # of an address inside another one
-    if _PART_OF.search(forward):
-        yield _PART_OF.sub("", forward)
+    for text in (plain, forward):
+        if _BEHIND.search(text):
+            yield _BEHIND.sub("", text).replace("\\", "/")
+    link = re.fullmatch(_LINK, unquoted(written))
+    if link:
+        yield unquote(next(filter(None, link.groups()))).replace("\\", "/")
     if "+" in forward:  # a blank, as in what is asked of a web page
         yield unquote_plus(forward)
+    if (undone := undoubled(forward)) != forward:
+        yield undone
 
 
 def _escaped(text: str) -> Iterator[str]:
@@ -134,6 +153,8 @@ def _escaped(text: str) -> Iterator[str]:
         octets = _BYTE.sub(lambda b: chr(int(b[1], 16) if b[1] else int(b[2], 8)), text)
         with suppress(UnicodeError):
             yield octets.encode("latin-1").decode("utf-8")
+    if "\\u" in text:
+        yield with_letters(text)
     plain = _SHELL.sub(lambda sign: sign[1] or "'", text)
     if "\\" not in plain and plain != text:
         yield plain

@@ -3,30 +3,34 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from core import config
 
 # Two backslashes are what Mp3tag writes between values, line ends what a person does; FileMaker
-# writes other signs of control for them, and web shops <br>.
+# writes other signs of control for them, databases \n to the letter, and web shops <br>.
 _ENDS = r"\r\n\v\f\x1c-\x1f\x85\u2028\u2029"
-_SIGNS = r"|\\\\|<br\s*/?>"
+_SIGNS = r"|\\\\|(?:\\r)?\\n|<br\s*/?>"
 _BETWEEN_WORDS = re.compile(
     rf"[;|、；｜{_ENDS}]{_SIGNS}"
 )  # in a file's own tags, where a comma is part of a name
 # A slash without blanks is part of a name: "Hip-Hop/Rap".
 # In Japanese and Chinese a wide slash is none, and a wide blank separates words.
-_WIDE = r"|／|(?<=[\u3040-\u9fff])\u3000(?=[\u3040-\u9fff])"
-BETWEEN_TAGS = re.compile(rf"[;|,、；｜，､،؛•{_ENDS}]{_SIGNS}|\s[/·]\s{_WIDE}")
+_WIDE = r"|／|(?<=[^\0-\xff])\u3000(?=[^\0-\xff])"
+BETWEEN_TAGS = re.compile(rf"[;|¦,、；｜，､،؛•{_ENDS}]{_SIGNS}|\s[/·]\s{_WIDE}")
 # Blanks, and marks of direction and signs of no width.
-_ENCLOSED = re.compile(r"(?:“[^“”]+”|„[^„“”]+[“”]|«[^«»]+»|(?:【[^【】]+】|「[^「」]+」)+)")
+_ENCLOSED = re.compile(
+    r"(?:“[^“”]+”|„[^„“”]+[“”]|«[^«»]+»|<[^<>]+>|(?:【[^【】]+】|「[^「」]+」)+)"
+)
 _ENCLOSURES = re.compile("】【|」「")
 _BULLET = re.compile(r"[-*–—‣▪◦·]\s+(?=\S)")
 _NUMBERED = re.compile(r"(\d{1,2})[.)]\s+(?=\S)")
+_AND = ("&", "and", "und", "et")  # before the last of several
 _BLANKS = (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x3000)
 _MARKS = (0xAD, *range(0x200B, 0x2010), *range(0x2028, 0x2030), *range(0x205F, 0x206A), 0xFEFF)
 _UNSEEN = "".join(map(chr, (*_BLANKS, *_MARKS)))
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff]")
+# And signs of no width that only say where a line may end; others join letters.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff]")
 
 
 def clean(text: str) -> str:
@@ -71,9 +75,30 @@ def split_tags(cell: str) -> list[str]:
     return list(_split(cell))
 
 
+def split_outside_brackets(cell: str) -> list[str]:
+    """The tags of one cell, where signs in brackets separate none: "Guitar (electric, clean)" is
+    one."""
+    if "(" not in cell and "[" not in cell:
+        return split_tags(cell)
+    parts, at = [], 0
+    for sign in _bracket_or_sign().finditer(cell):
+        if cell[sign.end() - 1] not in ")]":
+            parts.append(cell[at : sign.start()])
+            at = sign.end()
+    return each_once([*parts, cell[at:]])
+
+
+@cache  # few lists need it
+def _bracket_or_sign() -> re.Pattern[str]:
+    return re.compile(rf"\([^()]*\)|\[[^\[\]]*\]|{BETWEEN_TAGS.pattern}")
+
+
 def without_bullets(tags: list[str]) -> list[str]:
-    """Tags without what a list of lines puts in front of each: "- calm", "1) calm", and without
-    quotes or brackets around each: “calm”, 【明るい】【楽しい】."""
+    """Tags without what a list of lines puts in front of each: "- calm", "1) calm", without the
+    "and" before the last of a sentence's, and without quotes or brackets around each: “calm”,
+    【明るい】【楽しい】."""
+    if len(tags) > 1 and tags[-1].partition(" ")[0] in _AND and " " in tags[-1]:
+        tags = each_once([*tags[:-1], tags[-1].partition(" ")[2]])
     if tags and all(map(_ENCLOSED.fullmatch, tags)):
         return each_once(one for tag in tags for one in _ENCLOSURES.split(tag[1:-1]))
     if tags and all(map(_BULLET.match, tags)):

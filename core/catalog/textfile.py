@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.catalog.encodings import Decoded, decode
-from core.catalog.mojibake import undoubled
+from core.catalog.mojibake import undoubled, with_quotes
 from core.errors import SoundkinError
 
 MAX_BYTES = 1_000_000_000
@@ -43,7 +43,9 @@ def in_words(path: Path, content: bytes, encoding: str | None = None) -> Decoded
         remedy = "write it again or delete it" if is_sheet else "save the list as CSV in UTF-8"
         raise SoundkinError(f"{path.name} is not a text{'' if is_sheet else ' table'}: {remedy}.")
     text = undoubled(found.text)
-    return found if text == found.text else replace(found, text=text, twice=True)
+    twice = text != found.text
+    text = with_quotes(text)
+    return found if text == found.text else replace(found, text=text, twice=twice)
 
 
 def read_bytes(path: Path, most: int | None = None) -> bytes:
