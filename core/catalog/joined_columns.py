@@ -13,9 +13,10 @@ from core.catalog.kinds import SOUND, ending_of
 from core.catalog.measures import UNITS
 
 _MODES = frozenset(("mode", "scale", "key mode", "key scale", "tongeschlecht", "modus", "maj min"))
-_ENDINGS = frozenset(
-    ("ext", "extension", "format", "file extension", "file format", "file type")
-) | frozenset(("dateiendung", "endung"))
+_ENDINGS = {
+    *("ext", "extension", "format", "file extension", "file format", "file type"),
+    *("dateiendung", "endung"),
+}
 _TONIC = re.compile(r"[a-h](?:\s*(?:#|♯|b|♭|sharp|flat))?", re.IGNORECASE)
 _MODE = {
     **dict.fromkeys(("major", "maj", "dur", "majeur", "mayor", "maggiore", "1"), "major"),
