@@ -81,7 +81,6 @@ def test_lists_side_by_side_and_rows_for_each_tag_are_one_list(home, tmp_path, t
     [
         "id,title,id,title\n1,Alpha,7,Album\n2,Beta,7,Album\n",  # two tables that a database joined
         "id,title,type,label\n1,Alpha,Album,X Records\n2,Beta,Track,X Records\n",
-        "id,title,genre\n1,Alpha,\nx9,Beta,\n",
         "Title,My list\nArtist,Various\nid,title\n1,Alpha\n2,Beta\n",
     ],
 )
