@@ -166,6 +166,11 @@ def test_rows_that_were_put_into_quotes_whole(home, tmp_path):
     assert titles() == {"one": "A, b", "two": "B"}
 
 
+def test_quotes_of_word_processors_around_all_cells(home, tmp_path):
+    take(folder(tmp_path, "“file”,“title”\n“one.wav”,“Hello, World”\n“two.wav”,“B”\n"))
+    assert titles() == {"one": "Hello, World", "two": "B"}
+
+
 def test_quotes_behind_a_backslash(home, tmp_path):
     text = 'file,title,genre\none.wav,"A \\"live\\" B",Pop\ntwo.wav,"C \\"x, y\\" z",Jazz\n'
     take(folder(tmp_path, text))

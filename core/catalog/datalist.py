@@ -34,6 +34,7 @@ from core.catalog.records import (
     separator_line,
     unwrapped,
     with_other_quotes,
+    with_plain_quotes,
     without_blanks,
     without_boxes,
     without_runs,
@@ -131,7 +132,7 @@ def _table(path: Path, decoded: Decoded) -> DataList:
             " in UTF-8."
         )
     text, named = separator_line(one_kind_of_end(text))
-    text = without_boxes(text)
+    text = with_plain_quotes(without_boxes(text))
     single = in_single_quotes(text)
     text = unwrapped(without_blanks(with_other_quotes(text) if single else text))
     text = without_runs(text) if "\t\t" in text else text
