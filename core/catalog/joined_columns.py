@@ -13,9 +13,10 @@ from core.catalog.kinds import SOUND, ending_of
 from core.catalog.length_and_tempo import UNITS
 
 _MODES = frozenset(("mode", "scale", "key mode", "key scale", "tongeschlecht", "modus", "maj min"))
-_ENDINGS = frozenset(
-    ("ext", "extension", "format", "file extension", "file format", "file type")
-) | frozenset(("dateiendung", "endung"))
+_ENDINGS = {
+    *("ext", "extension", "format", "file extension", "file format", "file type"),
+    *("dateiendung", "endung"),
+}
 _TONIC = re.compile(r"[a-h](?:\s*(?:#|♯|b|♭|sharp|flat))?", re.IGNORECASE)
 _MODE = {
     **dict.fromkeys(("major", "maj", "dur", "majeur", "mayor", "maggiore", "1"), "major"),
@@ -75,16 +76,12 @@ def _name_and_ending(
     columns: Sequence[Column], rows: Sequence[Sequence[str]]
 ) -> tuple[int, int] | None:
     """Where the names of the files stand, and in which column their endings."""
-    at, other = first_place(columns, "file"), _called(columns, _ENDINGS)
+    at = first_place(columns, "file")
+    other = next((i for i, c in enumerate(columns) if plain(apart(c.header)) in _ENDINGS), None)
     if at is None or other is None:
         return None
     cells = {row[other].strip().lstrip(".").lower() for row in rows[:SAMPLE]} - {""}
     return (at, other) if cells and all(f".{cell}" in SOUND for cell in cells) else None
-
-
-def _called(columns: Sequence[Column], names: frozenset[str]) -> int | None:
-    """Where the first column that is called one of these is."""
-    return next((i for i, c in enumerate(columns) if plain(apart(c.header)) in names), None)
 
 
 def _unit(header: str) -> tuple[str, float | None]:
