@@ -5,6 +5,8 @@ import shutil
 import struct
 import subprocess
 import time
+import tracemalloc
+import zlib
 from pathlib import Path
 
 import mutagen
@@ -252,6 +254,33 @@ def test_a_text_without_end_does_not_hold_the_import(tmp_path, version):
     path.write_bytes(head + frame[version] + content + path.read_bytes())
     started = time.process_time()
     read_embedded(path)
+    assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("kind", ["picture", "packed", "ape"])
+def test_what_swells_in_a_tag_does_not_hold_the_import(tmp_path, kind):
+    path, size = mp3(tmp_path / "a.mp3"), 8 << 20
+    sound = path.read_bytes()
+    with path.open("wb") as file:
+        if kind == "ape":  # its middle takes no room on the disk
+            foot = struct.pack("<8sIIII8x", b"APETAGEX", 2000, 60 << 20, 1, 1 << 31)
+            file.write(sound)
+            file.seek((60 << 20) - 32, 1)
+            file.write(foot)
+        else:
+            packed = zlib.compress(bytes(size * 4), 9)
+            flags, body = (0x80, size.to_bytes(4, "big") + packed), b"\0a\0\3\0" + bytes(size)
+            flags, body = flags if kind == "packed" else (0, body)
+            whole = 10 + len(body)
+            safe = bytes(whole >> 7 * i & 0x7F for i in (3, 2, 1, 0))
+            head = b"ID3\3\0\0" + safe + b"APIC" + len(body).to_bytes(4, "big") + bytes([0, flags])
+            file.write(head + body + sound)
+    started = time.process_time()
+    tracemalloc.start()
+    assert read_embedded(path).fields == {}
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 5 * size
     assert time.process_time() - started < 2
 
 
