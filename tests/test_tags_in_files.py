@@ -90,16 +90,17 @@ def test_the_name_of_an_aiff_is_read_as_a_mac_of_before_wrote_it(tmp_path, title
     assert read_embedded(path).fields["title"] == title
 
 
-def test_texts_of_a_wav_that_are_not_filled_up_hide_none_behind_them(tmp_path):
+@pytest.mark.parametrize(("title", "encoding"), [("Alpha", "ascii"), ("Größe", "utf-16-le")])
+def test_texts_of_a_wav_that_are_not_filled_up_hide_none_behind_them(tmp_path, title, encoding):
     parts = b"".join(
         name + struct.pack("<I", len(text)) + text
-        for name, text in ((b"INAM", b"Alpha"), (b"IART", b"Bob"), (b"IGNR", b"Pop"))
+        for name, text in ((b"INAM", title.encode(encoding)), (b"IART", b"Bob"), (b"IGNR", b"Pop"))
     )
     content = b"LIST" + struct.pack("<I", 4 + len(parts)) + b"INFO" + parts
     path = tmp_path / "a.wav"
     path.write_bytes(b"RIFF" + struct.pack("<I", 4 + len(content)) + b"WAVE" + content)
     found = read_embedded(path)
-    assert (found.fields, found.tags) == ({"title": "Alpha", "artist": "Bob"}, {"genre": ["Pop"]})
+    assert (found.fields, found.tags) == ({"title": title, "artist": "Bob"}, {"genre": ["Pop"]})
 
 
 @pytest.mark.parametrize(
