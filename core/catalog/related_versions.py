@@ -39,13 +39,14 @@ def replace_all(library: Library, found: Iterable[KnownVersion]) -> int:
     return len(rows)
 
 
-def of(library: Library, track_id: str) -> list[KnownVersion]:
-    """The versions that a track belongs to, the surest first."""
+def of(library: Library, *track_ids: str) -> list[KnownVersion]:
+    """The versions that any of these tracks belongs to, the surest first."""
+    marks = ", ".join("?" * len(track_ids))
     with library.reading() as db:
         rows = db.execute(
             "SELECT v.track_id, full_id, kind, evidence, share, refused FROM versions v"
-            " WHERE ? IN (v.track_id, full_id) ORDER BY share DESC, 1, 2",
-            (track_id,),
+            f" WHERE v.track_id IN ({marks}) OR full_id IN ({marks}) ORDER BY share DESC, 1, 2",
+            (*track_ids, *track_ids),
         )
         return [_read(row) for row in rows]
 
