@@ -1,7 +1,6 @@
 """Read a data list: a CSV or TSV table of whatever encoding and separator, or one in JSON, into
 rows of text with known columns."""
 
-import csv
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -9,28 +8,11 @@ from pathlib import Path
 from core.catalog import jsonlist, own_files
 from core.catalog.column import Column
 from core.catalog.columns import columns_of
-from core.catalog.csv_records import (
-    SEPARATORS,
-    Record,
-    first_lines,
-    first_rows,
-    in_single_quotes,
-    one_kind_of_end,
-    records,
-    separator_line,
-    unwrapped,
-    with_other_quotes,
-    without_blanks,
-    without_boxes,
-    without_runs,
-)
+from core.catalog.csv_records import Record
 from core.catalog.encodings import UNSURE, Decoded
 from core.catalog.entities import ENTITY, MARKUP, without_entities, without_markup
 from core.catalog.flags import flags, spell_out
 from core.catalog.header_rows import (
-    below_groups,
-    by_levels,
-    is_drawn,
     n_of_kinds,
     one_below_another,
     turned,
@@ -41,15 +23,14 @@ from core.catalog.letters import put_right
 from core.catalog.list_notes import notes
 from core.catalog.long_form import by_tracks, without_computed
 from core.catalog.no_table import refuse_no_table
-from core.catalog.rowcheck import fitting, once_named, with_corner, with_further_tags
+from core.catalog.raw_table import names_of_columns, raw_table
+from core.catalog.rowcheck import fitting, once_named, with_further_tags
 from core.catalog.textfile import in_words, read_bytes, read_text
 from core.catalog.wordless import without_words
 from core.errors import SoundkinError
 
 SUFFIXES = (".csv", ".tsv")
 _JSON = (".json", ".jsonl", ".ndjson")
-_HEADINGS = 20  # rows among which the one that names the columns is looked for
-_MOST_HEADERS = 500  # names of a row that tell whether it is the one that names the columns
 _MARK_TWICE = "\ufeff".encode().decode("cp1252")  # a mark of UTF-8 that was encoded once more
 _BEGINNING = 65_536  # bytes that tell the columns
 
@@ -135,47 +116,34 @@ def _table(path: Path, decoded: Decoded) -> DataList:
             f"{path.name} is no JSON that can be read: save it without comments, or the list as CSV"
             " in UTF-8."
         )
-    text, named = separator_line(one_kind_of_end(text))
-    text = without_boxes(text)
-    single = in_single_quotes(text)
-    text = unwrapped(without_blanks(with_other_quotes(text) if single else text))
-    text = without_runs(text) if "\t\t" in text else text
-    lines = list(first_lines(text, _HEADINGS))
-    separator = _separator(lines, named)
-    width = _width(text, lines, separator)
-    rows = records(text, separator, width, first=2 if named else 1)
-    if single:
-        for row in rows:
-            row.cells[:] = map(with_other_quotes, row.cells)
-    if "---" in text:
-        rows = [row for row in rows if not is_drawn(row.cells)]
-    if not rows:
+    raw = raw_table(text)
+    if not raw.rows:
         raise SoundkinError(
             f"{path.name} is empty: a tag spreadsheet needs a first row that names its columns."
         )
-    rows, turned_so = turned(rows)
-    headers, at, n_above = _headers(rows)
+    rows, turned_so = turned(raw.rows)
+    headers, at, n_above = names_of_columns(rows)
     export = own_files.exported(headers)
     kinds = [] if export else rows[at : at + n_of_kinds(rows[at:])]
     at += len(kinds)
-    escaped = not export and bool(ENTITY.search(text)) and without_entities(rows)
-    if not export and MARKUP.search(text):
+    escaped = not export and bool(ENTITY.search(raw.text)) and without_entities(rows)
+    if not export and MARKUP.search(raw.text):
         without_markup(rows)
     below, again, others = once_named(headers, rows[at:])
-    if separator == "\t":
+    if raw.separator == "\t":
         with_further_tags(headers, below)
     headers, below, said = _told_otherwise(headers, below, export)
     said = turned_so + said
     taken, broken, short = fitting(below, len(headers))
     cells = [row.cells for row in taken]
     columns = _of_ours(headers, cells) if export else _columns(headers, cells)
-    said += [] if export else put_right(columns, cells, text)
+    said += [] if export else put_right(columns, cells, raw.text)
     return DataList(
         path,
         columns,
         cells,
         decoded.encoding,
-        separator,
+        raw.separator,
         [row.number for row in taken],
         broken + others,
         said + notes(rows[:n_above], again, below, short, columns, decoded, escaped, kinds),
@@ -214,18 +182,6 @@ def _columns(headers: list[str], rows: list[list[str]]) -> list[Column]:
     return columns
 
 
-def _headers(rows: list[Record]) -> tuple[list[str], int, int]:
-    """The names of the columns, where the rows below them begin, and how many rows above them say
-    nothing of them."""
-    levels = by_levels(rows)
-    if levels:
-        return *levels, 0
-    at = _best([row.cells for row in rows[:_HEADINGS]])
-    names = with_corner(rows[at].cells, rows[at + 1 :])
-    grouped = below_groups(rows[at - 1].cells, names) if at else names
-    return grouped, at + 1, at if grouped == names else at - 1
-
-
 def _of_objects(path: Path, decoded: Decoded, listed: jsonlist.Told) -> DataList:
     """The list of a text in JSON; its rows are numbered as its objects are."""
     cells = [row.cells for row in listed.rows]
@@ -235,52 +191,3 @@ def _of_objects(path: Path, decoded: Decoded, listed: jsonlist.Told) -> DataList
     numbers = [row.number for row in listed.rows]
     found = DataList(path, columns, cells, decoded.encoding, "", numbers, notes=said)
     return replace(found, sure=decoded.sure, others=decoded.others)
-
-
-def _separator(lines: list[str], named: str | None) -> str:
-    """The separator that makes most known columns of a row, and then most columns; the one that the
-    list names, if it makes columns at all."""
-
-    def worth(separator: str) -> tuple[float, int]:
-        rows = [_cells(line, separator) for line in lines]
-        return max(((_worth(cells), len(cells)) for cells in rows), default=(0.0, 0))
-
-    best = max(SEPARATORS, key=worth)
-    return named if named and (worth(named)[1] > 1 or worth(best)[1] < 2) else best
-
-
-def _width(text: str, lines: list[str], separator: str) -> int:
-    """How many columns the header has: a line, or a row whose quoted names go over several."""
-    rows = [_cells(line, separator) for line in lines]
-    if not rows:
-        return 0
-    header = rows[_best(rows)]
-    for cells in first_rows(text, separator, _HEADINGS):
-        if any("\n" in cell for cell in cells) and _worth(cells) > _worth(header):
-            header = cells
-    return len(header)
-
-
-def _best(rows: list[list[str]]) -> int:
-    """Where the row stands that names the columns: the one with most known names. One with gaps may
-    name groups of them."""
-    scores = [_worth(cells) for cells in rows]
-    best = scores.index(max(scores)) if scores else 0
-    if not best or (_gaps(rows[0]) and not _gaps(rows[best])):
-        return best
-    return best if scores[best] >= scores[0] + 1 else 0
-
-
-def _gaps(cells: list[str]) -> bool:
-    return not all(cell.strip() for cell in cells)
-
-
-def _worth(cells: list[str]) -> float:
-    """How many columns these cells name; half a point more if they name the files."""
-    first = enumerate(cells[:_MOST_HEADERS])
-    found = {meaning(cell, i) for i, cell in first if len(cell) < 100 and cell.strip()} - {None}
-    return len(found) + (0.5 if found & {"id", "file"} else 0.0)
-
-
-def _cells(line: str, separator: str) -> list[str]:
-    return next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
