@@ -5,8 +5,8 @@ import json
 from collections.abc import Sequence
 
 from core.catalog.cells import unprotected
+from core.catalog.csv_records import Record
 from core.catalog.headers import meaning, plain
-from core.catalog.records import Record
 from core.config import CATEGORIES
 
 _KINDS = frozenset(
