@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from core.catalog.connection import listed
 from core.catalog.library import Library
 
 FOLDED = ("same recording", "edit", "other mix")  # kinds that stand under the full version
@@ -39,13 +40,15 @@ def replace_all(library: Library, found: Iterable[KnownVersion]) -> int:
     return len(rows)
 
 
-def of(library: Library, track_id: str) -> list[KnownVersion]:
-    """The versions that a track belongs to, the surest first."""
+def of(library: Library, *track_ids: str) -> list[KnownVersion]:
+    """The versions that these tracks belong to, the surest first."""
+    asked = listed(track_ids)
     with library.reading() as db:
         rows = db.execute(
             "SELECT v.track_id, full_id, kind, evidence, share, refused FROM versions v"
-            " WHERE ? IN (v.track_id, full_id) ORDER BY share DESC, 1, 2",
-            (track_id,),
+            " WHERE v.track_id IN (SELECT value FROM json_each(?))"
+            " OR full_id IN (SELECT value FROM json_each(?)) ORDER BY share DESC, 1, 2",
+            (asked, asked),
         )
         return [_read(row) for row in rows]
 

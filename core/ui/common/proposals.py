@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from core.catalog import related_versions
-from core.catalog.library import Library
+from core.catalog.library import Library, Track
 from core.catalog.related_versions import KnownVersion
 from core.ui.common import faults
 from core.ui.common.text import line
@@ -17,13 +17,14 @@ def by_track(versions: Sequence[KnownVersion], track_id: str) -> dict[str, Known
     """The proposals that speak of a track, by the other one; the first of two stays."""
     found: dict[str, KnownVersion] = {}
     for v in versions:
-        found.setdefault(v.full_id if v.track_id == track_id else v.track_id, v)
+        if track_id in (v.track_id, v.full_id):
+            found.setdefault(v.full_id if v.track_id == track_id else v.track_id, v)
     return found
 
 
-def show(library: Library, ids: Sequence[str], found: Mapping[str, KnownVersion]) -> None:
+def show(library: Library, tracks: Sequence[Track], found: Mapping[str, KnownVersion]) -> None:
     """A line for each of these tracks. found : what speaks for it, where it was proposed"""
-    for track in library.tracks(ids):
+    for track in tracks:
         proposal = found.get(track.track_id)
         why = proposal.evidence if proposal else UNPROVEN
         if proposal and proposal.refused:

@@ -59,7 +59,7 @@ def _pieces(library: Library, found: Sequence[KnownVersion]) -> None:
                 queries.choose_track(library, full_id)
                 go("pages/search.py")
         of_piece = proposals.by_track(versions, full_id)
-        proposals.show(library, list(of_piece), of_piece)
+        proposals.show(library, library.tracks(list(of_piece)), of_piece)
     if len(pieces) > SHOWN:
         st.caption(f"The first {SHOWN} of {len(pieces):,} pieces.")
 

@@ -15,8 +15,9 @@ from core.ui.common.text import line
 def show(library: Library, matches: Sequence[Match], query_id: str | None = None) -> None:
     """One closed box, when anything is folded, or a version of the query was found."""
     groups = [match for match in matches if match.behind]
-    own = related_versions.of(library, query_id) if query_id else []
-    of_query = proposals.by_track(own, query_id or "")
+    own = [query_id] if query_id else []
+    known = related_versions.of(library, *own, *(match.track_id for match in groups))
+    of_query = proposals.by_track(known, query_id) if query_id else {}
     said = []
     if of_query:
         n = sum(not v.refused for v in of_query.values())
@@ -26,11 +27,13 @@ def show(library: Library, matches: Sequence[Match], query_id: str | None = None
         said.append(f"{n} folded: near-identical tracks and versions")
     if not said:
         return
+    listed = [*own, *of_query, *(track_id for match in groups for track_id in match.behind)]
+    tracks = {track.track_id: track for track in library.tracks(listed)}
     with st.expander(" · ".join(said), icon=":material/stacks:", key="folded"):
-        if query_id and of_query:
-            line(library.track(query_id).title, strong=True)
-            proposals.show(library, list(of_query), of_query)
+        if query_id in tracks and of_query:
+            line(tracks[query_id].title, strong=True)
+            proposals.show(library, [tracks[i] for i in of_query if i in tracks], of_query)
         for match in groups:
             line(match.track.title, strong=True)
-            found = related_versions.of(library, match.track_id)
-            proposals.show(library, match.behind, proposals.by_track(found, match.track_id))
+            behind = [tracks[i] for i in match.behind if i in tracks]
+            proposals.show(library, behind, proposals.by_track(known, match.track_id))
