@@ -202,7 +202,7 @@ def test_a_shortlist_takes_tags_and_scores_along(odd, tmp_path):
     exporting.shortlist(odd, out, with_tags=True, scores={odd.track_ids()[0]: 0.75})
     with out.open(encoding="utf-8", newline="") as file:
         first, second = csv.DictReader(file)
-    assert (first["score"], second["score"]) == ("0.75", "")
+    assert (first["score"], second["score"]) == ("0.750", "")
     assert "=x" in first["mood"]
     assert not first["mood"].startswith("=")
     assert "Pop" in first["genre"]

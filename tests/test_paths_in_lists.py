@@ -200,6 +200,10 @@ def test_several_files_in_one_cell_are_several_tracks(home, tmp_path, cell):
     tags = {track.path: library.tags(track.track_id)["genre"] for track in library.tracks()}
     assert tags == {"one.wav": ["pop"], "two.wav": ["pop"], "three.wav": ["jazz"]}
     assert "2 files" in reasons(report, "cells")["row 2, file"]
+    tone(tmp_path / "m" / "one.wav, two.wav")
+    (tmp_path / "m" / "list.csv").write_text('file\n"one.wav, two.wav"\n')
+    take(tmp_path / "m", "whole", tags=tmp_path / "m" / "list.csv")
+    assert [track.path for track in Library.open("whole").tracks()] == ["one.wav, two.wav"]
 
 
 def test_paths_of_a_list_that_lies_elsewhere(home, tmp_path):

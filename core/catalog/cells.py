@@ -37,7 +37,7 @@ _LONGEST_FORMULA = 200  # characters in which that is looked for
 _ADDRESS = re.compile(r"(?:https?|ftp|mailto):", re.IGNORECASE)
 _ODD = "[({'\""  # a cell of tags that begins so may be more than its text
 _BRACKETS = ("[", "(", "{")
-_MAY_BE_MORE = re.compile(r"[\[({'\":=%#]")
+_MAY_BE_MORE = re.compile(r"[\[({'\":=%#]| [-–—+~] ")
 # As Notion, Airtable and Markdown write a link: its words, then what it leads to.
 _LINKED = re.compile(r"\[([^\[\]]+)\]\(https?://[^\s()]*\)|\(https?://[^\s()]*\)")
 _ADDRESSES = re.compile(r"\(https?://[^\s()]*\)")

@@ -1,6 +1,6 @@
 """Collect the rows of an import and everything that is wrong with it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from posixpath import basename, splitext
 
 from core.catalog.cells import files_of
@@ -54,7 +54,7 @@ def from_list_and_folder(
     progress: Progress,
 ) -> list[Row]:
     """The rows of the list whose sound is there; also tells files and rows that miss each other."""
-    listed = list(_read_rows(data_list, extra_columns, faults, progress))
+    listed = list(_read_rows(data_list, extra_columns, faults, progress, files.files))
     found, lost = [], []
     for row in listed:
         place = _place(row, files, faults, data_list.guesses_file)
@@ -221,9 +221,16 @@ def names_any(data_list: DataList, files: SoundFolder) -> bool:
 
 
 def _read_rows(
-    data_list: DataList, extra_columns: bool, faults: Faults, progress: Progress
+    data_list: DataList,
+    extra_columns: bool,
+    faults: Faults,
+    progress: Progress,
+    there: Sequence[str] = (),
 ) -> Iterator[Listed]:
-    """The rows of the list; those that are broken, and cells that are not taken, are named."""
+    """The rows of the list; those that are broken, and cells that are not taken, are named.
+
+    there : names of files, of which one may look like several
+    """
     for number, first, reason in data_list.broken:
         faults.unreadable.append({"file": first[:200] or f"row {number}", "reason": reason})
     n_rows = len(data_list.rows)
@@ -232,7 +239,10 @@ def _read_rows(
     for done, (number, cells) in enumerate(every, 1):
         said = from_cells(kinds, cells, bool(data_list.export))
         _remark(said, number, faults)
-        files = [] if data_list.export else files_of(said.fields.get("file", ""))
+        file = said.fields.get("file", "")
+        files = files_of(file)
+        if files and (data_list.export or file in there):
+            files = []
         for file in files:  # only the first of them may have the row's id
             yield Listed(number, said.fields | {"file": file}, dict(said.tags))
             said.fields.pop("id", None)

@@ -22,8 +22,9 @@ from core.catalog.joined_columns import joined
 from core.catalog.letters import put_right
 from core.catalog.list_notes import notes
 from core.catalog.long_form import by_tracks, without_computed
+from core.catalog.naming_row import names_of_columns
 from core.catalog.no_table import refuse_no_table
-from core.catalog.raw_table import names_of_columns, raw_table
+from core.catalog.raw_table import raw_table
 from core.catalog.rowcheck import fitting, once_named, with_further_tags
 from core.catalog.textfile import in_words, read_bytes, read_text
 from core.catalog.wordless import without_words

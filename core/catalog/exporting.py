@@ -211,11 +211,10 @@ def _encoding(excel: bool) -> str:
 
 
 def _number(value: float | None) -> str:
-    """A number as people write it; with all its digits where three do not read back the same. No
-    zeros at its end: some spreadsheets take 90.500 for thousands."""
+    """A number as people write it; with all its digits where three do not read back the same."""
     if value is None:
         return ""
     if value == int(value):
         return f"{value:g}" if value < 1e6 else str(int(value))
-    short = f"{value:.3f}".rstrip("0")
+    short = f"{value:.3f}"
     return short if float(short) == value else repr(value)

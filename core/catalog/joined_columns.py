@@ -1,7 +1,7 @@
 """What a list writes in two columns and means as one: minutes and seconds, a key and its mode."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -13,9 +13,10 @@ from core.catalog.kinds import SOUND, ending_of
 from core.catalog.length_and_tempo import UNITS
 
 _MODES = frozenset(("mode", "scale", "key mode", "key scale", "tongeschlecht", "modus", "maj min"))
-_ENDINGS = frozenset(
-    ("ext", "extension", "format", "file extension", "file format", "file type")
-) | frozenset(("dateiendung", "endung"))
+_ENDINGS = {
+    *("ext", "extension", "format", "file extension", "file format", "file type"),
+    *("dateiendung", "endung"),
+}
 _TONIC = re.compile(r"[a-h](?:\s*(?:#|♯|b|♭|sharp|flat))?", re.IGNORECASE)
 _MODE = {
     **dict.fromkeys(("major", "maj", "dur", "majeur", "mayor", "maggiore", "1"), "major"),
@@ -82,7 +83,7 @@ def _name_and_ending(
     return (at, other) if cells and all(f".{cell}" in SOUND for cell in cells) else None
 
 
-def _called(columns: Sequence[Column], names: frozenset[str]) -> int | None:
+def _called(columns: Sequence[Column], names: Container[str]) -> int | None:
     """Where the first column that is called one of these is."""
     return next((i for i, c in enumerate(columns) if plain(apart(c.header)) in names), None)
 

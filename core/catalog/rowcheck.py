@@ -90,7 +90,8 @@ def _means_the_same(cells: list[str], headers: list[str]) -> bool:
     """Whether cells name the columns below them in another language."""
     pairs = [(meaning(a, 1), meaning(b, 1)) for a, b in zip(headers, cells, strict=False) if b]
     same = sum(first == second is not None for first, second in pairs)
-    return same > 1 and 2 * same > len(pairs)
+    named = all(first == second for first, second in pairs if first in ("file", "id"))
+    return named and same > 1 and 2 * same > len(pairs)
 
 
 def _names(cells: list[str]) -> list[str]:

@@ -25,6 +25,7 @@ _ENCLOSED = re.compile(
 _ENCLOSURES = re.compile("】【|」「")
 _BULLET = re.compile(r"[-*–—‣▪◦·]\s+(?=\S)")
 _NUMBERED = re.compile(r"(\d{1,2})[.)]\s+(?=\S)")
+_DASHES = (" - ", " – ", " — ", " + ", " ~ ")
 _AND = ("&", "and", "und", "et")  # before the last of several
 _BLANKS = (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x3000)
 _MARKS = (0xAD, *range(0x200B, 0x2010), *range(0x2028, 0x2030), *range(0x205F, 0x206A), 0xFEFF)
@@ -94,9 +95,14 @@ def _bracket_or_sign() -> re.Pattern[str]:
 
 
 def without_bullets(tags: list[str]) -> list[str]:
-    """Tags without what a list of lines puts in front of each: "- calm", "1) calm", without the
-    "and" before the last of a sentence's, and without quotes or brackets around each: “calm”,
-    【明るい】【楽しい】."""
+    """Tags without what a list of lines puts in front of each, "- calm", "1) calm", or between
+    them, "calm - warm - soft"; without the "and" before the last of a sentence's, and without
+    quotes or brackets around each: “calm”, 【明るい】【楽しい】."""
+    if len(tags) == 1:
+        for sign in _DASHES:
+            parts = tags[0].split(sign)
+            if len(parts) > 2:  # of two it may be a part of a name
+                return each_once(parts)
     if len(tags) > 1 and tags[-1].partition(" ")[0] in _AND and " " in tags[-1]:
         tags = each_once([*tags[:-1], tags[-1].partition(" ")[2]])
     if tags and all(map(_ENCLOSED.fullmatch, tags)):
