@@ -116,7 +116,7 @@ def _texts(
             break
         length = struct.unpack(f"{order}I", head[4:])[0]
         if not wanted or head[:4] in wanted:
-            text = file.read(min(length, _MOST_BYTES)).split(b"\0", 1)[0].strip()
+            text = _narrow(file.read(min(length, _MOST_BYTES))).split(b"\0", 1)[0].strip()
             if text:
                 name = head[:4].decode("latin-1").casefold()
                 found.setdefault(name, []).append(text)
@@ -124,11 +124,20 @@ def _texts(
     return found
 
 
+def _narrow(text: bytes) -> bytes:
+    """A text in UTF-8 where it is in UTF-16, as some programs of Windows write it."""
+    is_wide = len(text) > 3 and text[1:4:2] == b"\0\0" and text[0] and text[2]
+    return text.decode("utf-16-le", "ignore").encode() if is_wide else text
+
+
 def _behind(file: BinaryIO, begin: int, length: int) -> int:
     """Where the chunk behind one begins: odd sizes are filled up by a zero, but not by every
     program."""
-    file.seek(begin + length)
-    return begin + length + (length % 2 and file.read(1) in (b"", b"\0"))
+    end = begin + length
+    if length % 2:
+        file.seek(end)
+        end += file.read(1) in (b"", b"\0")
+    return end
 
 
 def ffprobed(path: Path) -> dict[str, list[str]]:

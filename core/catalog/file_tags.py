@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from core.catalog import containers, id3_elsewhere, id3_sizes, vorbis
+from core.catalog import containers, id3_elsewhere, tag_sizes, vorbis
 from core.catalog.encodings import BAD
 from core.catalog.entities import unescaped
 from core.catalog.keytext import KEY, is_key
@@ -23,6 +23,8 @@ _OF_PROGRAMS = ("itun", "songs-db_", "mediamonkey", "mm_", "musicmatch_", "cddb"
 
 _NUMBERED = re.compile(r"[\s/;,]*\((?:\d{1,3}|RX|CR)\)")  # "(17)/(13)" comes in two parts
 _NO_TEMPO = "0"  # as iTunes writes it; another field may tell one
+_BINARY = 1  # the kind of an APE value that is no text
+_MOST_BYTES = 100_000  # of an MP4's atom of text; a cover has more, or is none
 LONGEST = 2000  # characters of one field; more is damage, or a text that belongs elsewhere
 
 Table = dict[str, list[str]]
@@ -77,7 +79,7 @@ def _tables(path: Path) -> Iterable[Table]:
     import mutagen
 
     logging.getLogger("mutagen").setLevel(logging.ERROR)
-    if id3_sizes.has_endless_text(path):
+    if tag_sizes.is_beyond_measure(path):
         yield containers.ffprobed(path)
         return
     file = _tried(lambda: mutagen.File(path))
@@ -187,8 +189,10 @@ def _texts(value: Any) -> list[str]:
         return [str(genre) for genre in genres]
     if hasattr(value, "text") and not isinstance(value, str):
         value = value.text
+    if hasattr(value, "data") or getattr(value, "kind", None) == _BINARY:
+        return []  # a picture, or what a program keeps for itself
     if isinstance(value, bytes):
-        return _of_bytes(value)
+        return _of_bytes(value) if len(value) <= _MOST_BYTES else []
     if isinstance(value, str):
         return [part for part in value.split("\0") if part.strip()]
     if isinstance(value, Iterable):
