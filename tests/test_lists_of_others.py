@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from core.catalog.column import Column
 from core.catalog.encodings import decode
 from core.catalog.headers import meaning
+from core.catalog.letters import put_right
 from core.catalog.library import Library
 from core.catalog.mojibake import repaired, undoubled
 from core.catalog.tagtext import clean, split_tags, split_words
@@ -108,6 +110,9 @@ def test_letters_that_a_program_wrote_as_others_are_put_right_in_their_cells(hom
         "Dew Up": {"genre": ["Rock"]},
         "A B": {"genre": ["100%20 x"]},
     }
+    rows = [["\u201cMANH\u00c3\u201d Caf\u00c3\u00a9 \u2013 Gr\u00f6\u00dfe \u00e2\u20ac\u2122"]]
+    assert put_right([Column("title", "title")], rows, rows[0][0])
+    assert rows == [["“MANH\u00c3” Café – Größe ’"]]
     assert undoubled("CafÃ© del Mar â€“ Ã\xa0 la mer") == "Café del Mar – à la mer"
 
 
@@ -163,6 +168,11 @@ def test_json_that_cannot_be_read_is_called_so(home, tmp_path):
 def test_rows_that_were_put_into_quotes_whole(home, tmp_path):
     take(folder(tmp_path, '"file,title,genre"\n"one.wav,""A, b"",Pop"\n"two.wav,B,Rock"\n'))
     assert titles() == {"one": "A, b", "two": "B"}
+
+
+def test_quotes_of_word_processors_around_all_cells(home, tmp_path):
+    take(folder(tmp_path, "“file”,“title”\n“one.wav”,“Hello, World”\n“two.wav”,“B”\n"))
+    assert titles() == {"one": "Hello, World", "two": "B"}
 
 
 def test_quotes_behind_a_backslash(home, tmp_path):

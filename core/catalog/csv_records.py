@@ -81,6 +81,15 @@ def in_single_quotes(text: str) -> bool:
     return bool(_SINGLE.match(text))
 
 
+def with_plain_quotes(text: str) -> str:
+    """The text with plain quotes, where its cells stand in those of word processors."""
+    first = text[: text.find("\n")]
+    for opens, closes in ("“”", "„“", "«»"):
+        if first[:1] == opens and any(closes + sign + opens in first for sign in SEPARATORS):
+            return text.replace(opens, '"').replace(closes, '"')
+    return text
+
+
 def with_other_quotes(text: str) -> str:
     """The text with single quotes for double ones, and the other way round."""
     return text.translate(_OTHER_QUOTES)

@@ -9,6 +9,7 @@ from core.catalog.column import Column
 from core.catalog.mojibake import undoubled
 
 _TWICE = "ÃÂâÄÅ"  # of these begins nearly all that is encoded twice
+_PAIRS = r"(?:[ÃÂ][\xa1-\xbf‰œŸ]|â€[™œ˜“”\x9d¦¢])+"  # that no text has otherwise
 _ESCAPE = "\\u"  # in front of four digits
 _BLANK = "%20"  # in an address
 
@@ -32,7 +33,8 @@ def put_right(columns: Sequence[Column], rows: Sequence[list[str]], text: str) -
                 row[i] = unquote(cell)
                 n_addresses += 1
             elif twice and not cell.isascii():
-                row[i] = undoubled(cell)
+                found = undoubled(cell)
+                row[i] = found if found != cell else re.sub(_PAIRS, _once, cell)
                 n_twice += row[i] != cell
     told = (
         (n_twice, "Cells that were encoded twice (as Ã¤ for ä) are taken as they were before"),
@@ -48,6 +50,10 @@ def put_right(columns: Sequence[Column], rows: Sequence[list[str]], text: str) -
 def with_letters(text: str) -> str:
     """Text with the letters that stand behind a backslash."""
     return re.sub(r"(?:\\u[0-9a-fA-F]{4})+", _letters, text)
+
+
+def _once(found: re.Match[str]) -> str:
+    return undoubled(found.group())
 
 
 def _letters(found: re.Match[str]) -> str:

@@ -11,6 +11,7 @@ from core.catalog.csv_records import (
     separator_line,
     unwrapped,
     with_other_quotes,
+    with_plain_quotes,
     without_blanks,
     without_boxes,
     without_runs,
@@ -32,7 +33,7 @@ class RawTable:
 def raw_table(text: str) -> RawTable:
     """The rows of a text that is a table; none where there is nothing in it."""
     text, named = separator_line(one_kind_of_end(text))
-    text = without_boxes(text)
+    text = with_plain_quotes(without_boxes(text))
     single = in_single_quotes(text)
     text = unwrapped(without_blanks(with_other_quotes(text) if single else text))
     text = without_runs(text) if "\t\t" in text else text
