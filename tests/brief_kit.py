@@ -11,7 +11,7 @@ from core.__main__ import main
 from core.audio.aspects import SIZES
 from core.catalog import embeddings, measured, store
 from core.catalog.library import Library
-from core.catalog.measured import Measured, Values
+from core.catalog.measured import Measured, TrackValues
 from core.linalg import l2_normalize
 from core.search.brief import Brief, RangeChip, TagChip
 from core.search.chip_names import described
@@ -50,7 +50,7 @@ def measures_of(i: int, rng: np.random.Generator) -> Measured:
     """Track i: 60 + 2 i BPM, key i mod 24, energy i / N, and aspects in three groups."""
     aspects = rng.normal(size=sum(SIZES.values())) * 0.3
     aspects[: SIZES["timbre"]] += np.random.default_rng(i % 3).normal(size=SIZES["timbre"])
-    values = Values(60.0 + 2 * i, 0.9, None, i % 24, 0.8, i / N, 0.5, SHAPES[i % 3], 4.0, True)
+    values = TrackValues(60.0 + 2 * i, 0.9, None, i % 24, 0.8, i / N, 0.5, SHAPES[i % 3], 4.0, True)
     return Measured(values, np.full(30, i / N), aspects)
 
 

@@ -10,7 +10,6 @@ import pytest
 from core.catalog.column import Column
 from core.catalog.encodings import decode
 from core.catalog.headers import meaning
-from core.catalog.length_and_tempo import seconds, tempo
 from core.catalog.letters import put_right
 from core.catalog.library import Library
 from core.catalog.mojibake import repaired, undoubled
@@ -327,44 +326,6 @@ def test_a_link_to_itself_costs_only_its_own_name(home, tmp_path):
 
 
 # --- values -------------------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("text", "bpm"),
-    [
-        ("16 bars, 120 BPM", 120),
-        ("4/4 98.6 bpm", 98.6),
-        ("1/4=110", 110),
-        ("118-122 BPM", 118),
-        ("12.03.1999", None),
-        ("2021-05-03", None),
-        ("12. Mai", None),
-        ("12,800", None),
-        ("128,5", 128.5),
-        ("50 %", None),
-        ("44.1 kHz", None),
-        ("=60*2", None),
-        ("-120", None),
-        ("44.1 kHz, 120 bpm", 120),
-    ],
-)
-def test_a_tempo_is_the_number_beside_its_unit_and_no_date(text, bpm):
-    assert tempo(text) == bpm
-
-
-@pytest.mark.parametrize("text", ["225.000", "225,000", "225 000", "225'000", "225\u202f000"])
-def test_thousands_of_milliseconds_have_signs_between(text):
-    assert seconds(text, 0.001) == 225
-    assert seconds(f"{text} ms") == 225 or " " in text or "'" in text or "\u202f" in text
-    assert seconds("225.5 ms") == 0.2255
-
-
-def test_lengths_that_end_in_frames_are_left_out_and_named(home, tmp_path):
-    (tmp_path / "list.csv").write_text("id,length\na,03:45:12\nb,02:10:70\nc,0 days 00:03:45\n")
-    report = take(tmp_path / "list.csv")
-    assert all(track.duration_s is None for track in Library.open("mine").tracks())
-    assert any("frames" in note for note in report["notes"])
-    assert seconds("0 days 00:03:45") == 225
-
-
 def test_tags_between_two_backslashes_and_on_lines_of_their_own():
     assert split_tags("Pop\\\\Rock") == ["Pop", "Rock"]
     assert split_tags("Pop\nRock\r\nJazz") == ["Pop", "Rock", "Jazz"]

@@ -9,7 +9,7 @@ import soundfile
 
 from core.catalog import embeddings, head_chances, measured, store
 from core.catalog.library import Library
-from core.catalog.measured import Measured, Values
+from core.catalog.measured import Measured, TrackValues
 from core.errors import SoundkinError
 from core.search import why as module
 from core.search.why import SoundFile, why
@@ -164,7 +164,7 @@ def test_windows_stay_within_the_track(duration_s, start_s, offsets):
 
 def test_the_tempo_is_the_one_that_lists_show(library):
     """Two ways to compute it would call one track 70 and 144 BPM on one page."""
-    computed = Measured(Values(tempo_bpm=61.0), np.zeros(0), np.zeros(0))
+    computed = Measured(TrackValues(tempo_bpm=61.0), np.zeros(0), np.zeros(0))
     measured.write(library, [("c120", computed)])
     found = why(library, RUN, "c120", "c90")
     assert (found.query.tempo_bpm, found.query.tempo_given) == (61.0, False)

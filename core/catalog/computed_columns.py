@@ -19,7 +19,7 @@ def cells(library: Library, tracks: Sequence[Track]) -> list[list[str]]:
     return [_row(t, values.get(t.track_id), keys.get(t.track_id, "")) for t in tracks]
 
 
-def _row(track: Track, own: measured.Values | None, given: str) -> list[str]:
+def _row(track: Track, own: measured.TrackValues | None, given: str) -> list[str]:
     tempo, key = ["", "", ""], ["", "", ""]
     if track.tempo_bpm:
         tempo = [f"{track.tempo_bpm:g}", "given", ""]

@@ -8,27 +8,11 @@ from pathlib import Path
 from core.catalog import jsonlist, own_files
 from core.catalog.column import Column
 from core.catalog.columns import columns_of
-from core.catalog.csv_records import (
-    Record,
-    first_lines,
-    in_single_quotes,
-    one_kind_of_end,
-    records,
-    separator_line,
-    unwrapped,
-    with_other_quotes,
-    with_plain_quotes,
-    without_blanks,
-    without_boxes,
-    without_runs,
-)
+from core.catalog.csv_records import Record
 from core.catalog.encodings import UNSURE, Decoded
 from core.catalog.entities import ENTITY, MARKUP, without_entities, without_markup
 from core.catalog.flags import flags, spell_out
 from core.catalog.header_rows import (
-    below_groups,
-    by_levels,
-    is_drawn,
     n_of_kinds,
     one_below_another,
     turned,
@@ -38,9 +22,10 @@ from core.catalog.joined_columns import joined
 from core.catalog.letters import put_right
 from core.catalog.list_notes import notes
 from core.catalog.long_form import by_tracks, without_computed
-from core.catalog.naming_row import HEADINGS, best_row, separator_of, width_of
+from core.catalog.naming_row import names_of_columns
 from core.catalog.no_table import refuse_no_table
-from core.catalog.rowcheck import fitting, once_named, with_corner, with_further_tags
+from core.catalog.raw_table import raw_table
+from core.catalog.rowcheck import fitting, once_named, with_further_tags
 from core.catalog.textfile import in_words, read_bytes, read_text
 from core.catalog.wordless import without_words
 from core.errors import SoundkinError
@@ -132,47 +117,34 @@ def _table(path: Path, decoded: Decoded) -> DataList:
             f"{path.name} is no JSON that can be read: save it without comments, or the list as CSV"
             " in UTF-8."
         )
-    text, named = separator_line(one_kind_of_end(text))
-    text = with_plain_quotes(without_boxes(text))
-    single = in_single_quotes(text)
-    text = unwrapped(without_blanks(with_other_quotes(text) if single else text))
-    text = without_runs(text) if "\t\t" in text else text
-    lines = list(first_lines(text, HEADINGS))
-    separator = separator_of(lines, named)
-    width = width_of(text, lines, separator)
-    rows = records(text, separator, width, first=2 if named else 1)
-    if single:
-        for row in rows:
-            row.cells[:] = map(with_other_quotes, row.cells)
-    if "---" in text:
-        rows = [row for row in rows if not is_drawn(row.cells)]
-    if not rows:
+    raw = raw_table(text)
+    if not raw.rows:
         raise SoundkinError(
             f"{path.name} is empty: a tag spreadsheet needs a first row that names its columns."
         )
-    rows, turned_so = turned(rows)
-    headers, at, n_above = _headers(rows)
+    rows, turned_so = turned(raw.rows)
+    headers, at, n_above = names_of_columns(rows)
     export = own_files.exported(headers)
     kinds = [] if export else rows[at : at + n_of_kinds(rows[at:])]
     at += len(kinds)
-    escaped = not export and bool(ENTITY.search(text)) and without_entities(rows)
-    if not export and MARKUP.search(text):
+    escaped = not export and bool(ENTITY.search(raw.text)) and without_entities(rows)
+    if not export and MARKUP.search(raw.text):
         without_markup(rows)
     below, again, others = once_named(headers, rows[at:])
-    if separator == "\t":
+    if raw.separator == "\t":
         with_further_tags(headers, below)
     headers, below, said = _told_otherwise(headers, below, export)
     said = turned_so + said
     taken, broken, short = fitting(below, len(headers))
     cells = [row.cells for row in taken]
     columns = _of_ours(headers, cells) if export else _columns(headers, cells)
-    said += [] if export else put_right(columns, cells, text)
+    said += [] if export else put_right(columns, cells, raw.text)
     return DataList(
         path,
         columns,
         cells,
         decoded.encoding,
-        separator,
+        raw.separator,
         [row.number for row in taken],
         broken + others,
         said + notes(rows[:n_above], again, below, short, columns, decoded, escaped, kinds),
@@ -209,18 +181,6 @@ def _columns(headers: list[str], rows: list[list[str]]) -> list[Column]:
     columns = flags(joined(columns, rows), rows)
     spell_out(columns, rows)
     return columns
-
-
-def _headers(rows: list[Record]) -> tuple[list[str], int, int]:
-    """The names of the columns, where the rows below them begin, and how many rows above them say
-    nothing of them."""
-    levels = by_levels(rows)
-    if levels:
-        return *levels, 0
-    at = best_row([row.cells for row in rows[:HEADINGS]])
-    names = with_corner(rows[at].cells, rows[at + 1 :])
-    grouped = below_groups(rows[at - 1].cells, names) if at else names
-    return grouped, at + 1, at if grouped == names else at - 1
 
 
 def _of_objects(path: Path, decoded: Decoded, listed: jsonlist.Told) -> DataList:

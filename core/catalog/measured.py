@@ -21,7 +21,7 @@ FINE = 254.0  # steps of a stored curve from 0 to 1
 
 
 @dataclass(frozen=True)
-class Values:
+class TrackValues:
     """The small values of one track; tempo and key are None where there is no pulse or pitch.
 
     key : tonic from C upwards, and 12 more for minor
@@ -41,7 +41,7 @@ class Values:
     whole: bool = False
 
 
-FIELDS = tuple(part.name for part in fields(Values))
+FIELDS = tuple(part.name for part in fields(TrackValues))
 _each = attrgetter(*FIELDS)
 
 
@@ -54,7 +54,7 @@ class Measured:
     landmarks : as `core.audio.fingerprint` writes them; b"" where none are kept
     """
 
-    values: Values
+    values: TrackValues
     curve: np.ndarray = field(repr=False, compare=False)
     aspects: np.ndarray = field(repr=False, compare=False)
     landmarks: bytes = field(default=b"", repr=False)
@@ -118,7 +118,7 @@ def count(library: Library, whole: bool = False) -> int:
         return int(db.execute(f"SELECT count(*) FROM measures{where}").fetchone()[0])
 
 
-def values(library: Library, ids: Sequence[str] | None = None) -> dict[str, Values]:
+def values(library: Library, ids: Sequence[str] | None = None) -> dict[str, TrackValues]:
     """The small values of these tracks (of all); tracks without them are left out."""
     among = "" if ids is None else " JOIN json_each(?) ON track_id = value"
     named = ", ".join(f"measures.{name}" for name in FIELDS)
@@ -128,7 +128,7 @@ def values(library: Library, ids: Sequence[str] | None = None) -> dict[str, Valu
             f"SELECT track_id, {named} FROM tracks{among} JOIN measures USING (n)",
             () if ids is None else (listed(ids),),
         )
-        return {row[0]: Values(*[*row[1:-1], bool(row[-1])]) for row in rows}
+        return {row[0]: TrackValues(*[*row[1:-1], bool(row[-1])]) for row in rows}
 
 
 def curve(library: Library, track_id: str) -> np.ndarray:

@@ -2,8 +2,10 @@
 
 import csv
 
-from core.catalog.csv_records import SEPARATORS, first_rows
+from core.catalog.csv_records import SEPARATORS, Record, first_rows
+from core.catalog.header_rows import below_groups, by_levels
 from core.catalog.headers import meaning
+from core.catalog.rowcheck import with_corner
 
 HEADINGS = 20  # rows among which the one that names the columns is looked for
 _MOST_HEADERS = 500  # names of a row that tell whether it is the one that names the columns
@@ -27,14 +29,26 @@ def width_of(text: str, lines: list[str], separator: str) -> int:
     rows = [_cells(line, separator) for line in lines]
     if not rows:
         return 0
-    header = rows[best_row(rows)]
+    header = rows[_best_row(rows)]
     for cells in first_rows(text, separator, HEADINGS):
         if any("\n" in cell for cell in cells) and _worth(cells) > _worth(header):
             header = cells
     return len(header)
 
 
-def best_row(rows: list[list[str]]) -> int:
+def names_of_columns(rows: list[Record]) -> tuple[list[str], int, int]:
+    """The names of the columns, where the rows below them begin, and how many rows above them say
+    nothing of them."""
+    levels = by_levels(rows)
+    if levels:
+        return *levels, 0
+    at = _best_row([row.cells for row in rows[:HEADINGS]])
+    names = with_corner(rows[at].cells, rows[at + 1 :])
+    grouped = below_groups(rows[at - 1].cells, names) if at else names
+    return grouped, at + 1, at if grouped == names else at - 1
+
+
+def _best_row(rows: list[list[str]]) -> int:
     """Where the row stands that names the columns: the one with most known names. One with gaps may
     name groups of them."""
     scores = [_worth(cells) for cells in rows]

@@ -27,7 +27,7 @@ def read(library: Library, ids: Sequence[str] | None = None) -> Iterator[TrackFa
             yield TrackFacts(track, tags.get(track.track_id, {}), computed, found)
 
 
-def _computed(own: measured.Values) -> Computed:
+def _computed(own: measured.TrackValues) -> Computed:
     return Computed(
         own.tempo_bpm,
         own.tempo_confidence,

@@ -12,7 +12,7 @@ from core.progress import SILENT, Progress
 if TYPE_CHECKING:
     from core.catalog.completing import TrackFacts
     from core.search.facts import Known
-    from core.search.routes import Step
+    from core.search.routes import PathStep
 
 
 def measure(
@@ -55,7 +55,7 @@ def _known(library: str) -> "Known":
     return Known(opened, load_index(opened))
 
 
-def _list_document(known: "Known", steps: "Sequence[Step]", out: str | None) -> dict[str, Any]:
+def _list_document(known: "Known", steps: "Sequence[PathStep]", out: str | None) -> dict[str, Any]:
     from core.catalog import exporting
 
     library, ids = known.library, [step.track_id for step in steps]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.catalog.measured import Measured, Values, pack_curve, unpack_curve
+from core.catalog.measured import Measured, TrackValues, pack_curve, unpack_curve
 from core.demo import assets
 from core.errors import SoundkinError
 
@@ -60,10 +60,10 @@ def read(path: Path) -> list[Measured]:
     ]
 
 
-def _values(row: Sequence[float], shape: str) -> Values:
+def _values(row: Sequence[float], shape: str) -> TrackValues:
     known = {name: None if x != x else x for name, x in zip(_NUMBERS, row, strict=True)}
     key = known["key"]
-    return Values(
+    return TrackValues(
         tempo_bpm=_rounded(known["tempo_bpm"], 1),
         tempo_confidence=_rounded(known["tempo_confidence"], 3) or 0.0,
         other_bpm=_rounded(known["other_bpm"], 1),

@@ -13,7 +13,7 @@ from core import config
 from core.audio.measures import Measures, measure, measure_segments
 from core.catalog import measured, reach
 from core.catalog.library import Library
-from core.catalog.measured import Measured, Values
+from core.catalog.measured import Measured, TrackValues
 from core.catalog.reach import Away
 from core.errors import SoundkinError
 from core.libraries import source_of
@@ -57,7 +57,7 @@ def as_stored(found: Measures) -> Measured:
     """What was computed as the library keeps it."""
     tempo, key, course = found.tempo, found.key, found.energy
     return Measured(
-        Values(
+        TrackValues(
             tempo.bpm if tempo else None,
             tempo.confidence if tempo else 0.0,
             tempo.other_bpm if tempo else None,

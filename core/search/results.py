@@ -7,7 +7,7 @@ import numpy as np
 
 from core.catalog import embeddings, measured
 from core.catalog.library import Library, Track
-from core.catalog.measured import Values
+from core.catalog.measured import TrackValues
 from core.keynames import numbered
 from core.linalg import l2_normalize
 from core.search.brief_ranking import Ranking
@@ -46,7 +46,7 @@ class Match:
     standing: Standing
     start_s: float
     tags: dict[str, list[str]]
-    values: Values | None = None
+    values: TrackValues | None = None
     behind: tuple[str, ...] = ()
     why: tuple[Reason, ...] = ()
     told: tuple[Reason, ...] = ()

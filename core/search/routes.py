@@ -13,7 +13,7 @@ from core.search.query import row_of
 
 
 @dataclass(frozen=True)
-class Step:
+class PathStep:
     """One track of a list that goes somewhere. likeness : with the track before, None for the
     first"""
 
@@ -21,7 +21,7 @@ class Step:
     likeness: float | None
 
 
-def path_between(known: Known, first: str, last: str, n: int) -> list[Step]:
+def path_between(known: Known, first: str, last: str, n: int) -> list[PathStep]:
     """n tracks between two, neighbours as alike as can be, no artist twice in a row.
 
     Raises `SoundkinError` for a track without a vector, and when there are too few.
@@ -30,10 +30,10 @@ def path_between(known: Known, first: str, last: str, n: int) -> list[Step]:
     ends = [_row(known, track_id) for track_id in (first, last)]
     found = path(index.X, ends[0], ends[1], n, _artists(known))
     ids = library.ids_of(index.numbers[found.rows])
-    return [Step(i, near) for i, near in zip(ids, [None, *found.likeness], strict=True)]
+    return [PathStep(i, near) for i, near in zip(ids, [None, *found.likeness], strict=True)]
 
 
-def smooth_shortlist(known: Known, first: str | None = None) -> list[Step]:
+def smooth_shortlist(known: Known, first: str | None = None) -> list[PathStep]:
     """The shortlist in an order in which each track leads to the next: alike, of a tempo that goes
     with it, not the same artist twice in a row. Tracks without a vector come last, as they were.
 
@@ -52,8 +52,8 @@ def smooth_shortlist(known: Known, first: str | None = None) -> list[Step]:
     costs = transition_costs(index.X[at], known.facts.tempo[at], [artists[i] for i in ids])
     order = smooth_order(costs, None if first is None else ids.index(first))
     likeness = [None, *(float(index.X[at[a]] @ index.X[at[b]]) for a, b in pairwise(order))]
-    steps = [Step(ids[place], near) for place, near in zip(order, likeness, strict=True)]
-    return steps + [Step(i, None) for i in listed if i not in rows]
+    steps = [PathStep(ids[place], near) for place, near in zip(order, likeness, strict=True)]
+    return steps + [PathStep(i, None) for i in listed if i not in rows]
 
 
 def _row(known: Known, track_id: str) -> int:

@@ -15,7 +15,7 @@ from core import lazy
 from core.audio import frontends
 from core.catalog import embeddings, head_chances, measured
 from core.catalog.library import Library, Track
-from core.catalog.measured import Values
+from core.catalog.measured import TrackValues
 from core.catalog.tagtext import tag_key
 from core.errors import SoundkinError
 from core.libraries import source_of
@@ -126,7 +126,7 @@ class _Compared:
     Z: np.ndarray
     clip: Callable[[int], np.ndarray]
     predicted: dict[str, float]
-    computed: Values | None = None
+    computed: TrackValues | None = None
 
 
 def _of_track(library: Library, run_id: str, track_id: str, rate: int) -> _Compared:

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.catalog import measured
 from core.catalog.library import Library, Track
-from core.catalog.measured import Values
+from core.catalog.measured import TrackValues
 from core.keynames import MODES, numbered
 from core.search.brief_reasons import Reason
 from core.search.facts import key_of
@@ -68,7 +68,9 @@ def of_track(library: Library, row: MatchRow) -> MatchRow:
     return _measured(row, known.get(row.track_id), curve)
 
 
-def computed(track: Track, tags: Mapping[str, Sequence[str]], values: Values | None) -> list[str]:
+def computed(
+    track: Track, tags: Mapping[str, Sequence[str]], values: TrackValues | None
+) -> list[str]:
     """Tempo and key as a card says them: as given, else where they are certain enough."""
     row = MatchRow(track.track_id, "", tempo_bpm=track.tempo_bpm, key=key_of(tags))
     row = _measured(row, values, None)
@@ -76,7 +78,7 @@ def computed(track: Track, tags: Mapping[str, Sequence[str]], values: Values | N
     return [*tempo, *([row.key] if row.key else [])]
 
 
-def _measured(row: MatchRow, values: Values | None, curve: np.ndarray | None) -> MatchRow:
+def _measured(row: MatchRow, values: TrackValues | None, curve: np.ndarray | None) -> MatchRow:
     """The row with tempo, key and energy as computed, where that is certain enough."""
     if values is None:
         return row

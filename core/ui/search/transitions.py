@@ -10,7 +10,7 @@ from core.catalog.exporting import playlist
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search.paths import LONGEST
-from core.search.routes import Step, path_between, smooth_shortlist
+from core.search.routes import PathStep, path_between, smooth_shortlist
 from core.ui.common import faults, state
 from core.ui.common.downloads import content_of
 from core.ui.common.labels import labels
@@ -71,7 +71,7 @@ def _path(library: Library, ids: list[str]) -> None:
     _take_along(library, [step.track_id for step in steps])
 
 
-def _rows(library: Library, steps: Sequence[Step]) -> list[MatchRow]:
+def _rows(library: Library, steps: Sequence[PathStep]) -> list[MatchRow]:
     found = library.tracks([step.track_id for step in steps])
     return [
         brief_rows.of_track(
