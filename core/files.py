@@ -13,6 +13,7 @@ from typing import IO, Any
 
 from core.errors import SoundkinError
 
+LAST_NS = 2**63 - 1  # in the year 2262
 HEAD_BYTES = 4096  # in which a file that is no text has a zero
 LONGEST_NAME = 40  # letters of a file's name that go into its partial's: 255 bytes are the most
 DIGEST_BYTES = 16  # at the end of each cache entry, over what stands before it
@@ -98,6 +99,12 @@ def write_bytes(path: Path, content: bytes | memoryview, durable: bool = True) -
 def write_json(path: Path, content: Any, durable: bool = True) -> None:
     """Replace a JSON file in one step, so that a reader sees the old or the new one, never half."""
     write_bytes(path, json.dumps(content).encode("utf-8"), durable)
+
+
+def written_ns(status: os.stat_result) -> int:
+    """When a file was last written to, in ns since 1970, as a database holds it: of a clock that
+    went wrong by centuries, the last moment that fits."""
+    return max(min(status.st_mtime_ns, LAST_NS), -LAST_NS)
 
 
 def _sync_folder(folder: Path) -> None:

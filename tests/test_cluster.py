@@ -1,6 +1,7 @@
 """Analysis on many machines: the same vectors to the bit, whoever of the workers dies, stands still
 or runs another version; and one sentence when there is nobody."""
 
+import logging
 import shutil
 import signal
 import threading
@@ -167,6 +168,7 @@ def test_a_scheduler_without_workers_or_that_goes_away_gets_a_sentence_and_keeps
             library, run_id, on=Cluster(local.address), progress=Watching(4, local.scheduler.kill)
         )
     assert 4 <= embeddings.done_count(library, run_id) < library.count()
+    assert not logging.getLogger("distributed.client").isEnabledFor(logging.ERROR), "one sentence"
 
 
 def test_files_are_reached_under_the_name_that_the_workers_have_for_them(

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.catalog_kit import tone
+from core.catalog import reach
+from core.catalog.library import Library
+from core.files import LAST_NS
+from tests.catalog_kit import take, tone
 from tests.command import ROOT, Done
 
 SETPRIV = shutil.which("setpriv")
@@ -70,3 +73,14 @@ def test_where_no_process_can_be_started_work_stops_and_no_file_is_at_fault(
     assert "no process can be started" in stopped.stderr.splitlines()[-1]
     again = json.loads(command(home, "embed", "--library", "mine", "--jobs", "1").stdout)
     assert (again["embedded"], again["failed"], again["failed_before"]) == (3, [], 0)
+
+
+def test_a_file_of_a_clock_that_is_centuries_ahead_is_taken_and_known_again(home, tmp_path):
+    path = tone(tmp_path / "m" / "a.wav")
+    os.utime(path, (10_420_000_000, 10_420_000_000))
+    if path.stat().st_mtime_ns <= LAST_NS:
+        pytest.skip("this disk holds no such time")
+    assert take(tmp_path / "m")["added"] == 1
+    assert take(tmp_path / "m")["unchanged"] == 1
+    (name,) = Library.open("mine").track_ids()
+    assert reach.version_of(Library.open("mine"), name)[1] == LAST_NS

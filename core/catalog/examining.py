@@ -11,6 +11,7 @@ from core.catalog.faults import Faults
 from core.catalog.known_files import KnownFiles
 from core.catalog.row import Row
 from core.errors import AudioError, SoundkinError
+from core.files import written_ns
 from core.progress import Progress
 from core.times import timecode
 
@@ -131,7 +132,7 @@ class Examiner:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise AudioError(f"{path.name} is no file with sound: take it out of the list.")
-        row.size, row.mtime_ns = status.st_size, status.st_mtime_ns
+        row.size, row.mtime_ns = status.st_size, written_ns(status)
         if not row.size:
             raise AudioError(f"{path.name} is empty (0 bytes): copy it again from where it came.")
         old = self._known.untouched(row)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from core.catalog.library import Library
 from core.errors import AudioError, AwayError, NoProcessError, SoundkinError
+from core.files import written_ns
 
 
 class Away(str):
@@ -70,7 +71,7 @@ def version_of(library: Library, track_id: str) -> tuple[int | None, int | None]
         status = library.audio_path(track_id).stat()
     except (OSError, SoundkinError):
         return None, None
-    return status.st_size, status.st_mtime_ns
+    return status.st_size, written_ns(status)
 
 
 def retry_changed(library: Library, run_id: str) -> None:

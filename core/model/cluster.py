@@ -31,6 +31,7 @@ ANSWER_SECONDS = 5.0  # how long a scheduler may take to answer
 WORKER_SECONDS = 60.0  # how long to wait for a worker that fits
 LATE_SECONDS, LATE_FACTOR = 20.0, 5.0  # a portion is late beyond both, the latter of the median
 AHEAD = 2  # portions a thread of a worker, so that it never idles
+LOGS = ("distributed", "distributed.client")  # what they would write, a sentence of ours says
 AT_ONCE = 16  # tracks: some seconds of work, for a message of 50 kB
 TRIES = 3  # of a portion, where a worker's disk, memory or rights fail it
 FATAL = "The process that read this file died of it: the file is probably damaged; export it again."
@@ -56,7 +57,6 @@ def each(
     Raises `SoundkinError` when nobody answers at the address, no worker fits, or the scheduler goes
     away; what was yielded until then counts.
     """
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     with _client(cluster.address) as client:
         work = _Work(cluster, library, run_folder, client)
         left = dict.fromkeys(ids)
@@ -83,6 +83,8 @@ def _client(address: str) -> "Iterator[Client]":
             "Analysis on many machines needs the package dask[distributed]: pip install -r"
             " requirements-dask.txt."
         ) from error
+    for name in LOGS:  # which importing it has set
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     dask.config.set({"distributed.comm.timeouts.connect": ANSWER_SECONDS})
     try:
         with warnings.catch_warnings():

@@ -63,7 +63,9 @@ _LEFT_OPEN = re.compile(
     r"\bwith\s+or\s+without\s+(?:(?:it's|it|being|be|is|a|an|too|very)\s+)*", re.IGNORECASE
 )
 _LONGEST_OPEN = 40  # characters
-_BARE = r"\s*(?:(?P<both>between|zwischen)\s+|(?:from|von)\s+)?"  # "lo-fi, 70 to 85, no vocals"
+_BARE = (  # "lo-fi, 70 to 85, no vocals"
+    r"\s*(?:(?P<both>between|zwischen)\s+|(?:from|von|around|about|ca\.?|etwa)\s+)?"
+)
 _DENIED = (
     r"\b(?:not|no|except|avoid|nicht|keine?|außer|(?:anything|everything|all|alles)\s+(?:but|außer))"
     r"\s+$"

@@ -11,6 +11,7 @@ _NOT_SO = re.compile(
     r"く(?=な(?:い|く))|くなり(?=すぎ)|くなら(?=な)|(?=すぎ(?:ない|ず|なく|る|た|て))"
 )  # 暗くない: 暗い, then ない
 _KANA = re.compile(r"[ぁ-ん]")  # one alone says nothing
+_BUT = "でも"  # behind a word "or": ジャズでもロックでもない
 _THAN = "より"  # ピアノよりギター
 _AND_SO = re.compile(r"く(?:て)?(?!な)|[げめみさ](?![いく])")
 
@@ -66,7 +67,8 @@ def read(run: str, vocabulary: Vocabulary, found: list[Phrase], listed: bool = F
         elif negation:
             take_away(found, joins)
         else:
-            joined = particle in function_words().japanese_also
+            begins = at == len(particle) and particle == _BUT  # a clause of its own
+            joined = particle in function_words().japanese_also and not begins
     unknown()
 
 

@@ -14,7 +14,8 @@ _SIGNED = (
 _ENDED = (",", ";", ":", ".", "!", "?", "、", "。", "：", "，", "(", "（")
 _HEADINGS = (  # of what is not wanted, and of what is
     (
-        r"(?<![\w-])(?:out|raus|cons|contra|negatives?(?:[ ]\w+)?|deal[ -]?breakers?|"
+        r"(?<![\w-])(?:no[ -]?go'?e?s?|out|raus|"
+        r"cons|contra|negatives?(?:[ ]\w+)?|deal[ -]?breakers?|"
         r"red[ ]flags?|pet[ ]peeves?|"
         r"black[ -]?list(?:ed)?|turn[ -]?offs?|minuspunkte|"
         r"(?:絶対に)?入れない(?:で(?:ください)?|もの|楽器)?|"
@@ -35,7 +36,7 @@ _MARKS = (
     (rf"([:：=])\s*{_YES_MARK}", r": yes; "),
     (r"[ ]*\(?\by/n\b\)?[ ]*\?*(?=[ ]*[:：])", ""),
     (r"[\"'](\w+)[\"'](?=\s*:)", r"\1"),  # {"vocals": false, "bpm": [80, 95]}
-    (r"\[\s*(\d+)\s*,\s*(\d+)\s*\]", r"\1 to \2"),
+    (r"\[\s*(\d+)\s*(?:,|\.{2,3}|-)\s*(\d+)\s*\]", r"\1 to \2"),
     (r"(?<=\w)\s*[:：=]\s*false\b", ": no; "),
     (r"(?<=\w)\s*[:：=]\s*true\b", ": yes; "),
     (r"(?<=\w)\s*[:：=]\s*n\b(?=\s*(?:[,;.]|$))", ": no; "),

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 
 from core.search.limit_words import DOWN_TO, NO, UP_TO, unnamed
-from core.search.numbers import NUMBER, UNIT, number
+from core.search.numbers import DURATION, NUMBER, UNIT, number
 
 
 def _tens(said: re.Match[str]) -> str:
@@ -49,6 +49,18 @@ def _same_unit(said: re.Match[str]) -> str:
     return said[0].replace(limit, f"{limit} {unit}", 1)
 
 
+def _each_refused(said: re.Match[str]) -> str:
+    """ "Avoid vocals, anything over 3 min" with "nothing" at each limit of things."""
+    return re.sub(rf"{_ANY_TRACK}(?={_SIDE}{NUMBER})", " nothing ", said[0], flags=re.IGNORECASE)
+
+
+def _both_refused(said: re.Match[str]) -> str:
+    """ "Not longer than 2 minutes or slower than 100 BPM" with "not" at both; two limits of one
+    value are a range."""
+    is_tempo = [said[unit].casefold() == "bpm" for unit in ("unit", "other")]
+    return said[0] if is_tempo[0] == is_tempo[1] else f"not {said['a']}, not {said['b']}"
+
+
 def _one_hundred(said: re.Match[str]) -> str:
     """ "Tempo one-twenty" as "hundred twenty bpm"."""
     return f"hundred {said[2]} bpm" if said[1] or said[3] else said[0]
@@ -76,6 +88,14 @@ _FAR = r"(?:(?:way|much|far|already|still|just|a\s+bit|viel|schon|noch|etwas|wei
 _IS_TOO = rf"{_IS}{_FAR}(?:too|zu)\s+"
 _USELESS = r"(?:no-go|useless|unusable|no\s+good|no\s+use|rejected|skipped)\b"
 _TOO_MUCH = rf"(?:{_IS_TOO}[^\W\d]+\b|(?:{_IS})?(?:an?\s+)?{_USELESS})"
+_ANY_TRACK = (
+    r"\b(?:anything|everything|alles|all|(?:tracks?|songs?|pieces?|music|stuff|titel|stücke?|musik))"
+    r"(?:,?\s+(?:that's|that\s+is|that\s+are|was))?\s+"
+)
+_HEAD = (
+    r"\b(?:avoid\w*|exclud\w*|skip\w*|reject\w*|no[\s-]?go'?e?s?|"
+    r"vermeide\w*|ausschließen|schließt)\b|\bno\s*:"
+)
 _NOUN = (
     r"(?:seconds?|minutes?|beats?|tracks?|songs?|pieces?|stücke?|titel|lied(?:er)?|sekunden?|"
     r"minuten?|musik|music)"
@@ -97,8 +117,7 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         "up to ",
     ),
     (
-        rf"(?:\b(?:anything|everything|all(?:es)?|tracks?|songs?)(?:,?\s+(?:that's|that\s+is|was))?\s+)?"
-        rf"(?P<at>{_SIDE}{NUMBER}[\s-]*(?:bpm\b|{UNIT}))\s*{_TOO_MUCH}",
+        rf"(?:{_ANY_TRACK})?(?P<at>{_SIDE}{NUMBER}[\s-]*(?:bpm\b|{UNIT}))\s*{_TOO_MUCH}",
         r"nothing \g<at>",
     ),
     (rf"({NUMBER}[\s-]*(?:bpm\b|{UNIT}))\s*{_IS_TOO}(?:slow|short|langsam|kurz)\b", r"over \1"),
@@ -142,7 +161,21 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     ),
     (rf"\b(nothing|nichts|avoid)\s+({_PACE}),\s+(?=[^\W\d]+\s+(?:or|oder)\b)", r"\1 \2, \1 "),
     (r"\b(tempo\s+[^,.;]{0,20}?in\s+the)\s+(seventies|eighties|nineties)\b", _decade),
+    (rf"(?:{_HEAD})[^.;!?]*", _each_refused),
+    (
+        rf"\b(nothing|nichts)\s+({_SIDE}{NUMBER}(?:\s*{_UNITS})?)\s*,?\s*(?:or|oder|and|und)\s+(?=with\b|mit\b|that\b|too\b)",
+        r"\1 \2, \1 ",
+    ),
+    (
+        rf"\b(?:neither|weder|not|nicht|no|nothing|never)\s+(?P<a>{_SIDE}{NUMBER}\s*(?P<unit>{_UNITS}))\s*,?\s*"
+        rf"(?:or|nor|oder|noch)\s+(?P<b>{_SIDE}{NUMBER}\s*(?P<other>{_UNITS}))",
+        _both_refused,
+    ),
     (rf"(\b(?:bpm|tempo)\s*:?\s+{_LIMIT}){_ENDED}", r"\1 bpm"),
+    (
+        rf"(\d+)\s*({_UNITS})\s+((?:min|max)(?:imum)?\b[\s,;]+(?:and\s+)?)(\d+)\s+(?=(?:min|max)(?:imum)?\b(?!\s*\d))",
+        r"\1 \2 \3\4 \2 ",
+    ),
     (
         rf"(?P<n>{NUMBER})\s*(?P<unit>{_UNITS})(?:[^,.;:\d]{{0,15}}?{_JOINT})(?P<limit>{_LIMIT}){_ENDED}",
         _same_unit,
@@ -206,6 +239,14 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         lambda said: " / ".join(f"{n} s" for n in re.findall(r"\d+", said[0])) + " ",
     ),
     (r"(?<!\w)@\s*(\d{2,3})\b(?!\s*(?:bpm|k)\b)", r"\1 bpm"),
+    (
+        rf"({DURATION})\s*[<≤]=?\s*(?:length|len|duration|dur|länge)\s*[<≤]=?\s*({DURATION})",
+        r"\1 to \2",
+    ),
+    (
+        rf"\b(?:dur|duration|length|len|länge|dauer)\s*[:=]?\s*(\d{{2,3}})\s*(?:-|–|to|bis)\s*(\d{{2,3}})\b(?!\s*{UNIT}|:)",
+        r"\1 to \2 s",
+    ),
     (r"\+\s*(\d+)\s*/\s*-\s*\1\b", r"± \1"),
     (r"(?<![\d:])00?:(\d{1,2}:[0-5]\d)(?![\d:])", r"\1"),
     (r"(?<![\d:])(\d{1,2}:[0-5]\d)\s*min\b\.?", r"\1"),

@@ -67,6 +67,7 @@ _UNWANTED = (  # what stands before is not
     r"(?:fehlen|weg(?:fallen|bleiben)?)\b|\b(?:a\s+)?(?:deal|show)[\s-]?(?:breaker|stopper)s?\b|"
     r"\b(?:would|will|'d|'ll)\s+(?:(?:just|only|totally|completely)\s+)*(?:kill|ruin|spoil|wreck|destroy|distract|"
     r"clash|be\s+(?:wrong|distracting|a\s+mistake))\b(?:\s+(?:it|this|everything|the\s+\w+))?|"
+    r"\b(?:killed|ruined|spoil(?:ed|t)|wrecked|kills|ruins|spoils)\s+(?:it|this|everything|the\s+\w+)\b|"
     r"\bungern\b|\b(?:is|are)\s+out\b(?=\s*(?:[,.;!]|$))|\b(?:(?:is|are)\s+)?(?:overused|overdone)\b|\b(?:sollen?|sollten?|muss|müssen|bitte)\s+(?:raus|weg)\b|\b(?:ist|sind)\s+raus\b|\b(?:should|must|can|has\s+to|have\s+to)\s+"
     r"(?:stay|be\s+left|keep)\s+out\b|\bto\s+(?:a|the|an\s+absolute)\s+(?:bare\s+)?minimum\b|"
     r"\b(?:(?:is|are|be)\s+)?(?:too\s+much(?:\s+here)?(?=\s*(?:[,.;!?]|$))|distracting)|\b(?:gets?|stands?)\s+in\s+the\s+way\b|"
@@ -105,6 +106,8 @@ TURNS = (
         " without ",
     ),
     (r",\s*(?!fad)([^\W\d]+)\s+(?:out|raus|weg)(?=\s*(?:[,.;!]|$))", r", no \1"),
+    (r"\bthe\s+last\s+thing\s+(?:we|i|they|you)\s+(?:want|need)s?\s+is\b", " without "),
+    (r"\b([^\W\d]+)\s*[:=]?\s*(?<!\d)0\s?%", r"no \1"),
     (r"\b(?:hard|big)\s+pass\s+on\b", " without"),
     (
         r"\b(?:any|every|all)\s+((?:instrument|genre|style|mood|sound|kind)\w*)\s+but\b(?!\s+(?:not?|with)\b)",
@@ -140,7 +143,7 @@ TURNS = (
         r"no \1",
     ),
     (
-        r"\b(?:replac(?:e|ing)|swap(?:ping)?)\s+(?:the\s+)?((?:\w+\s+)?\w+)\s+(?:with|by|for)\b",
+        r"\b(?:(?:replac|trad|exchang)(?:e|ing)|swap(?:ping)?|switch(?:ing)?)\s+(?:the\s+)?((?:\w+\s+)?\w+)\s+(?:with|by|for)\b",
         r"no \1, ",
     ),
     (

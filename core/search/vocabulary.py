@@ -38,6 +38,7 @@ _TAILS = (
     "igkeit",
     "keit",
     "heit",
+    "ish",
 )
 _SAYS_NOTHING = ("music", "musik", "musique", "musica", "sound", "sounds", "style", "mood", "feel")
 _PARTED = re.compile(r"\s*[/&,+・、|]\s*|\s+(?:and|und|y|et|e|o|or|oder)\s+")

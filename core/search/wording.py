@@ -52,7 +52,7 @@ _WRITTEN = (
     (r"\b(?:free|devoid)\s+(?:of|from)\b", "without"),
     (r"\bfrei\s+von\b", "ohne"),
     (
-        r"\b(?:stay|steer|keep|shy)(?:ing)?\s+(?:well\s+)?away\s+from\b|\b(?:(?:stay|steer|keep)(?:ing)?\s+)?clear\s+of\b|"
+        r"\b(?:stay|steer|keep|shy|move?|get)(?:t?ing)?\s+(?:well\s+)?away\s+from\b|\b(?:(?:stay|steer|keep)(?:ing)?\s+)?clear\s+of\b|"
         r"\bleave\s+out\b|\brefrain\s+from(?:\s+using)?\b|\b(?:lay|hold|back|ease)\s+off(?:\s+on)?\b",
         "without",
     ),
@@ -83,6 +83,7 @@ _SAID = (
     (r"\bminimal(?:istic)?\s+(?=(?:drums?|percussion|beats?|vocals?)\b)", "less "),
     (r"\bnicht\s+nur\b|\bnot\s+(?:only|just|merely|solely)\b(?!\s+instrumental)", " "),
     (r"\bheavy\s+on\b", "more"),
+    (r"(?<=[^\W\d])-to-(?=[^\W\d])", " to "),
     (r"(?<=[^\W\d])-(?:heavy|led|based|lastig\w*|like|ish|friendly)\b", " "),
     (r"\b(voice[\s-]?over|radio|kids?|family|brand|sync|child)\s+friendly\b", r"\1"),
     (rf"\b({_PLAYED})\s+heavy\b", r"\1"),

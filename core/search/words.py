@@ -69,12 +69,11 @@ def understand(text: str, vocabulary: Vocabulary, beside: bool = False) -> Brief
     """
     asked = quoted(one_line(text)[:LONGEST_BRIEF], vocabulary)
     rest = Blanking(spelled(asked, vocabulary))
-    left_out = provisos_asked(rest)
-    reference, problems = reference_asked(rest)
-    problems = [*left_out, *problems]
+    problems = provisos_asked(rest)
+    reference, no_reference = reference_asked(rest)
     keys, no_keys = keys_asked(rest)
     modifiers, no_modifiers = modifiers_asked(rest) if reference else ([], [])
-    problems += [*no_keys, *no_modifiers]
+    problems += [*no_reference, *no_keys, *no_modifiers]
     at_most = _of_one_artist(rest)
     problems += places_asked(rest)
     courses = courses_asked(rest, vocabulary)

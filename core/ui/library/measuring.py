@@ -20,11 +20,14 @@ def show(library: Library) -> None:
         return  # it measures, too
     n_done = measured.count(library)
     run_id = library.current_run or library.ready_run
-    left = len(set(measured.missing(library)) - set(embeddings.missing(library, run_id)))
+    never = set(measured.missing(library))
+    left = len(never - set(embeddings.missing(library, run_id)))
     if left:
         st.caption(f"Tempo, key and energy are not computed yet of {tracks(left)}.")
         _start(library, "Compute tempo, key and energy", "measure-start")
-    elif n_done and not library.built_in and (partly := len(measured.missing(library, True))):
+    elif not n_done or library.built_in:
+        return
+    elif partly := len(set(measured.missing(library, True)) - never):
         st.caption(
             f"Of {tracks(partly)} only some parts of 24 s were measured. Every second is needed"
             " for whole energy curves, and to find edits and versions of a piece."

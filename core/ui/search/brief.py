@@ -39,7 +39,10 @@ def _said(brief: Brief) -> None:
     if taken:
         st.caption(f"Read {', '.join(taken)}.")
     if brief.at_most is not None:
-        st.caption(f"At most {brief.at_most} of one artist or album, as you wrote.")
+        st.caption(
+            f"At most {brief.at_most} of one artist or album, as you wrote; of one folder, where"
+            " neither is known."
+        )
     if brief.unknown:
         words = ", ".join(f"“{md(word)}”" for word in brief.unknown)
         st.caption(f"Not understood: {words}.")
