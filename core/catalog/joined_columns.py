@@ -1,7 +1,7 @@
 """What a list writes in two columns and means as one: minutes and seconds, a key and its mode."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -76,12 +76,16 @@ def _name_and_ending(
     columns: Sequence[Column], rows: Sequence[Sequence[str]]
 ) -> tuple[int, int] | None:
     """Where the names of the files stand, and in which column their endings."""
-    at = first_place(columns, "file")
-    other = next((i for i, c in enumerate(columns) if plain(apart(c.header)) in _ENDINGS), None)
+    at, other = first_place(columns, "file"), _called(columns, _ENDINGS)
     if at is None or other is None:
         return None
     cells = {row[other].strip().lstrip(".").lower() for row in rows[:SAMPLE]} - {""}
     return (at, other) if cells and all(f".{cell}" in SOUND for cell in cells) else None
+
+
+def _called(columns: Sequence[Column], names: Container[str]) -> int | None:
+    """Where the first column that is called one of these is."""
+    return next((i for i, c in enumerate(columns) if plain(apart(c.header)) in names), None)
 
 
 def _unit(header: str) -> tuple[str, float | None]:
