@@ -49,6 +49,16 @@ def alone(tmp_path: Path, table: str | bytes, name: str = "mine") -> tuple[dict,
     return take(path, name), Library.open(name)
 
 
+def listed(tmp_path: Path, table: str, extra_columns: bool = False) -> tuple[dict, dict]:
+    """The report on a list without sound, and title, album and tags of each track by its id."""
+    path = tmp_path / "list.csv"
+    path.write_text(table, "utf-8")
+    report = take(path, extra_columns=extra_columns)
+    library = Library.open("mine")
+    tracks = {t.track_id: (t.title, t.album, library.tags(t.track_id)) for t in library.tracks()}
+    return report, tracks
+
+
 def reasons(report: dict, kind: str) -> dict[str, str]:
     """The reasons of one kind of fault by file."""
     return {fault["file"]: fault["reason"] for fault in report[kind]}

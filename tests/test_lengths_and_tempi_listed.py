@@ -4,7 +4,7 @@ import pytest
 
 from core.catalog.length_and_tempo import seconds, tempo
 from core.catalog.library import Library
-from tests.catalog_kit import alone, take
+from tests.catalog_kit import alone, listed, take
 
 
 @pytest.mark.parametrize(
@@ -121,3 +121,37 @@ def test_lengths_that_end_in_frames_are_left_out_and_named(home, tmp_path):
     assert all(track.duration_s is None for track in Library.open("mine").tracks())
     assert any("frames" in note for note in report["notes"])
     assert seconds("0 days 00:03:45") == 225
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "length"),
+    [
+        ("Minutes,Seconds", "3,45", 225),
+        ("Length Min,Length Sec", "3,5", 185),
+        ("Mix Minutes,Mix Seconds", "0,45", 45),
+        ("Start Min,Start Sec", "3,45", None),
+    ],
+)
+def test_minutes_and_seconds_in_two_columns_are_one_length(home, tmp_path, header, cells, length):
+    listed(tmp_path, f"id,{header}\na,{cells}\n")
+    assert Library.open("mine").track("a").duration_s == length
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "length", "why"),
+    [
+        ("Time,Duration", "14:35:20,3:45", 225, "Another column"),
+        ("Date,Time", "2024-05-01,14:35", None, "time of day"),
+        ("Date,Time", "2024-05-01,3:45", 225, ""),
+        ("FullName,LastWriteTime,Length", "a.wav,2024,234567", None, "their size"),
+        ("Length", "4234567", None, "too large"),
+        ("Duration", "0:03:45 (approx)", 225, ""),
+        ("Duration", "24.50 s (approx)", 24.5, ""),
+        ("Length", "1899-12-30 00:03:45", 225, ""),
+        ("Length", "12:03:45 AM", 225, ""),
+    ],
+)
+def test_times_of_day_and_sizes_of_files_are_no_lengths(home, tmp_path, header, cells, length, why):
+    notes = listed(tmp_path, f"id,{header}\na,{cells}\n")[0]["notes"]
+    assert Library.open("mine").track("a").duration_s == length
+    assert any(why in note for note in notes) or not why

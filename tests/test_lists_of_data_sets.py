@@ -7,7 +7,7 @@ from core.catalog import own_files
 from core.catalog.headers import meaning
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from tests.catalog_kit import reasons, take, tone
+from tests.catalog_kit import listed, reasons, take, tone
 
 GROUPED = (
     ",album,album,artist,track,track,track,track\n"
@@ -25,16 +25,6 @@ DRAWN = (
     "|:--:|----------|-------------|---------|\n| 2  | Food     | Way Of Life | Hip-Hop |\n"
     "| 3  | Electric | Way Of Life | Rock    |\n+----+----------+-------------+---------+\n"
 )
-
-
-def listed(tmp_path, table: str, extra_columns: bool = False) -> tuple[dict, dict]:
-    """The report on a list without sound, and title, album and tags of each track by its id."""
-    path = tmp_path / "list.csv"
-    path.write_text(table, "utf-8")
-    report = take(path, extra_columns=extra_columns)
-    library = Library.open("mine")
-    tracks = {t.track_id: (t.title, t.album, library.tags(t.track_id)) for t in library.tracks()}
-    return report, tracks
 
 
 BOXED = (
@@ -302,65 +292,6 @@ def test_cells_and_columns_that_mean_more_than_their_text(
     home, tmp_path, header, cells, title, tags
 ):
     assert listed(tmp_path, f"id,{header}\na,{cells}\n")[1] == {"a": (title, "", tags)}
-
-
-@pytest.mark.parametrize(
-    ("header", "cells", "length"),
-    [
-        ("Minutes,Seconds", "3,45", 225),
-        ("Length Min,Length Sec", "3,5", 185),
-        ("Mix Minutes,Mix Seconds", "0,45", 45),
-        ("Start Min,Start Sec", "3,45", None),
-    ],
-)
-def test_minutes_and_seconds_in_two_columns_are_one_length(home, tmp_path, header, cells, length):
-    listed(tmp_path, f"id,{header}\na,{cells}\n")
-    assert Library.open("mine").track("a").duration_s == length
-
-
-@pytest.mark.parametrize(
-    ("header", "cells", "length", "why"),
-    [
-        ("Time,Duration", "14:35:20,3:45", 225, "Another column"),
-        ("Date,Time", "2024-05-01,14:35", None, "time of day"),
-        ("Date,Time", "2024-05-01,3:45", 225, ""),
-        ("FullName,LastWriteTime,Length", "a.wav,2024,234567", None, "their size"),
-        ("Length", "4234567", None, "too large"),
-        ("Duration", "0:03:45 (approx)", 225, ""),
-        ("Duration", "24.50 s (approx)", 24.5, ""),
-        ("Length", "1899-12-30 00:03:45", 225, ""),
-        ("Length", "12:03:45 AM", 225, ""),
-    ],
-)
-def test_times_of_day_and_sizes_of_files_are_no_lengths(home, tmp_path, header, cells, length, why):
-    notes = listed(tmp_path, f"id,{header}\na,{cells}\n")[0]["notes"]
-    assert Library.open("mine").track("a").duration_s == length
-    assert any(why in note for note in notes) or not why
-
-
-ROWS = "1,Alpha,Pop\n2,Beta,Rock\n"
-
-
-@pytest.mark.parametrize(
-    ("table", "odd"),
-    [
-        (f"id,title,genre\nOld ones,,\n{ROWS}New ones,,\n3,Gamma,Pop\n", ["Old ones", "New ones"]),
-        (f"id,title,genre\n{ROWS}New ones,,\n3,Gamma,Pop\n", ["New ones"]),
-        (f"id,title,genre\n{ROWS}3,Gamma,Pop\nTotal,3 tracks,\n", ["Total"]),
-        (f"id,title,genre\n{ROWS}Written by Mine 3.1 on 2024-01-02\n", ["Written by"]),
-        (f"id,title,genre\n{ROWS}(2 rows)\n", ["(2 rows)"]),
-        (f"id,title,genre\nstring,string,discrete\nmeta,meta,class\n{ROWS}", ["row 2, 3"]),
-    ],
-)
-def test_rows_that_are_no_tracks_among_those_with_ids(home, tmp_path, table, odd):
-    report, tracks = listed(tmp_path, table)
-    assert [title for title, *_ in tracks.values()] == ["Alpha", "Beta", "Gamma"][: len(tracks)]
-    assert all(word in str((report["unreadable"], report["notes"])) for word in odd)
-
-
-def test_an_id_that_is_a_word_is_a_track_where_the_row_says_more(home, tmp_path):
-    table = "id,title,genre\nx1,A,\nintro,B,\nx2,C,\nx3,,\nb-side,D,\n"
-    assert list(listed(tmp_path, table)[1]) == ["x1", "intro", "x2", "x3", "b-side"]
 
 
 @pytest.mark.parametrize("names", ["1,a.wav,A,{}\n1,a.wav,A,{}\n", "1,a.wav,A,{}\n1,a.wav,,{}\n"])

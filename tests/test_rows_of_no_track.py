@@ -7,7 +7,7 @@ from core.catalog import own_files
 from core.catalog.cells import tags_cell
 from core.catalog.rows import from_cells
 from core.catalog.tagtext import BETWEEN_TAGS
-from tests.catalog_kit import alone, reasons
+from tests.catalog_kit import alone, listed, reasons
 
 
 def test_a_sum_below_the_rows_is_no_track(home, tmp_path):
@@ -70,3 +70,28 @@ def test_our_own_export_has_no_rows_but_tracks_and_its_tags_to_the_letter(home, 
 def test_words_among_ids_of_words_are_ids(home, tmp_path):
     table = "id,title\ntotal-1,One\nsolo,\nTotal,Three\nb2,Four\nc,Five\nd,Six\n"
     assert alone(tmp_path, table)[0]["accepted"] == 6
+
+
+ROWS = "1,Alpha,Pop\n2,Beta,Rock\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "odd"),
+    [
+        (f"id,title,genre\nOld ones,,\n{ROWS}New ones,,\n3,Gamma,Pop\n", ["Old ones", "New ones"]),
+        (f"id,title,genre\n{ROWS}New ones,,\n3,Gamma,Pop\n", ["New ones"]),
+        (f"id,title,genre\n{ROWS}3,Gamma,Pop\nTotal,3 tracks,\n", ["Total"]),
+        (f"id,title,genre\n{ROWS}Written by Mine 3.1 on 2024-01-02\n", ["Written by"]),
+        (f"id,title,genre\n{ROWS}(2 rows)\n", ["(2 rows)"]),
+        (f"id,title,genre\nstring,string,discrete\nmeta,meta,class\n{ROWS}", ["row 2, 3"]),
+    ],
+)
+def test_rows_that_are_no_tracks_among_those_with_ids(home, tmp_path, table, odd):
+    report, tracks = listed(tmp_path, table)
+    assert [title for title, *_ in tracks.values()] == ["Alpha", "Beta", "Gamma"][: len(tracks)]
+    assert all(word in str((report["unreadable"], report["notes"])) for word in odd)
+
+
+def test_an_id_that_is_a_word_is_a_track_where_the_row_says_more(home, tmp_path):
+    table = "id,title,genre\nx1,A,\nintro,B,\nx2,C,\nx3,,\nb-side,D,\n"
+    assert list(listed(tmp_path, table)[1]) == ["x1", "intro", "x2", "x3", "b-side"]
