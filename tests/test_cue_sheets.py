@@ -128,6 +128,18 @@ def test_a_sheet_that_is_no_text_and_an_image_that_is_no_sound_are_named_as_that
     assert found["b.cue"] == "b.cue is not a text: write it again or delete it."
 
 
+def test_a_file_that_a_sheet_divides_later_is_not_said_to_be_gone(home, tmp_path):
+    two = track(1, "A", "INDEX 01 00:00:00"), track(2, "B", "INDEX 01 00:01:00")
+    music = folder(tmp_path, "", 3)
+    take(music)
+    (music / "cd.cue").write_text(sheet(*two))
+    came = take(music)
+    (music / "cd.cue").unlink()
+    went = take(music)
+    assert [(len(r["away"]), r["added"], r["back"]) for r in (came, went)] == [(1, 2, 0), (2, 0, 1)]
+    assert all("divides it otherwise" in fault["reason"] for fault in came["away"] + went["away"])
+
+
 def test_a_track_of_several_in_a_file_is_given_out_alone(home, tmp_path):
     two = track(1, "A", "INDEX 01 00:00:00"), track(2, "B", "INDEX 01 00:01:00")
     take(folder(tmp_path, sheet(*two), 3))

@@ -112,3 +112,13 @@ def test_of_several_sounds_the_first_that_is_not_silent_is_heard(tmp_path, n_sil
     assert probe(path).sample_rate == 48_000
     clip = load_segments(path, 1)[1][0]
     assert np.abs(np.fft.rfft(clip)).argmax() == 440 * 24
+
+
+def test_of_several_sounds_the_one_that_players_choose_is_heard(tmp_path):
+    path = tmp_path / "film.mka"
+    inputs = ["-f", "lavfi", "-i", "anoisesrc", "-f", "lavfi", "-i", "sine=440:r=48000"]
+    chosen = ["-disposition:a:0", "0", "-disposition:a:1", "default"]
+    made = [*inputs, "-map", "0", "-map", "1", "-t", "3", "-c:a", "flac", *chosen, path]
+    subprocess.run(["ffmpeg", "-v", "error", *made], check=True)
+    clip = load_segments(path, 1)[1][0]
+    assert np.abs(np.fft.rfft(clip)).argmax() == 440 * 24

@@ -348,6 +348,8 @@ def test_the_reference_that_is_talked_of_is_no_reference():
         ("avoid: anything over 110 bpm", "up to 110 BPM"),
         ("please exclude tracks over 3 min and tracks below 90 bpm", "from 90 BPM|up to 180 s"),
         ("NO GOs: anything longer than 2 min", "up to 120 s"),
+        ("vocals are a no-go, tracks under 2 min", "up to 120 s"),
+        ("avoid drums, use tracks over 100 bpm", "from 100 BPM"),
         ("neither longer than 2 minutes nor slower than 100 bpm", "from 100 BPM|up to 120 s"),
         ("nicht länger als 2 Minuten oder langsamer als 100 BPM", "from 100 BPM|up to 120 s"),
         ("100 BPM minimum, 110 maximum", "from 100 BPM|up to 110 BPM"),

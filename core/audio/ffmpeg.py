@@ -2,7 +2,7 @@
 like."""
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +34,7 @@ SKIP_SECONDS = 60.0  # a gap that is decoded and thrown away sooner than ffmpeg 
 BLOCK_BYTES = 1 << 20
 LATE_SECONDS = 0.5  # s at which the clock of a sound may begin, as that of one cut out of a stream
 LOOKED_AT_SECONDS = 10.0  # s of a WAV file whose sound is compressed
+CHOSEN = "disposition:default"  # of a sound: whether players choose it by themselves
 MOST_SOUNDS = 16  # beside one another in a file
 SEARCHED_SECONDS = 300.0  # through which a sound is searched that has others beside it
 
@@ -103,15 +104,21 @@ def open_ffmpeg(path: Path) -> FfmpegReader:
             " take a copy without protection."
         )
     told = _told(path, "a")
-    n = len(told.get("stream", []))
-    return _first_to_hear(path, min(n, MOST_SOUNDS)) if n > 1 else _reader(path, told, 0)
+    sounds = told.get("stream", [])[:MOST_SOUNDS]
+    if len(sounds) < 2:
+        return _reader(path, told, 0)
+    order = sorted(range(len(sounds)), key=lambda n: sounds[n].get(CHOSEN) == "0")
+    return _first_to_hear(path, order)
 
 
-def _first_to_hear(path: Path, n: int) -> FfmpegReader:
-    """Of the first n sounds of a file, as of several microphones, the first that is not silent; the
-    first of all where all of them are."""
+def _first_to_hear(path: Path, order: Sequence[int]) -> FfmpegReader:
+    """Of the sounds of a file, as of several microphones, the first that is not silent; the first
+    of all where all of them are.
+
+    order : their numbers, first those that players choose by themselves
+    """
     silent, fault = None, None
-    for number in range(n):
+    for number in order:
         try:
             reader = _reader(path, _told(path, f"a:{number}"), number)
         except AudioError as error:  # one of a kind that ffmpeg does not know

@@ -33,7 +33,7 @@ def asked(
     sounds : "a" for all of a file, "a:0" for its first
     """
     of_stream = "stream=codec_name,sample_rate,channels,duration,start_time,bit_rate"
-    what = f"{more}{of_stream}:format=duration,format_name,nb_streams"
+    what = f"{more}{of_stream}:stream_disposition=default:format=duration,format_name,nb_streams"
     which = ["-select_streams", sounds, "-of", "compact"]
     options = ["-v", "quiet", "-show_entries", what, *which]
     process = started(path, "ffprobe", [*options, *source(path)])

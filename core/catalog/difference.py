@@ -39,6 +39,7 @@ class Missing(NamedTuple):
     track_id: str
     file: str  # its path, or its id
     away: bool  # whether it was missing before
+    divided: bool = False  # whether its file is there, as other tracks than before
 
 
 @dataclass(slots=True)
@@ -89,8 +90,9 @@ def compare(
             _look_up(row, heard, old.n)
         else:
             _keep(result, old, row)
+    taken = {row.path for row in rows} if known else set()
     result.missing = [
-        Missing(old.n, old.track_id, old.path or old.track_id, bool(old.away))
+        Missing(old.n, old.track_id, old.path or old.track_id, bool(old.away), old.path in taken)
         for old in known.values()
     ]
     return result

@@ -57,7 +57,8 @@ def with_quotes(text: str) -> str:
 def unlatin(table: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """Texts by name, of which those that a program took for Latin-1 are read as what they certainly
     are: no western word is of accented letters alone, as "Àëåêñàíäð" is."""
-    odd = sorted({text for texts in table.values() for text in texts if _ACCENTED.search(text)})
+    told = {text for texts in table.values() for text in texts if not text.isascii()}
+    odd = sorted(filter(_ACCENTED.search, told))
     right = dict(zip(odd, _of_another_script(odd), strict=False))
     return {name: [right.get(text, text) for text in texts] for name, texts in table.items()}
 

@@ -134,7 +134,11 @@ def _named(columns: Sequence[Column]) -> str:
 
 def loss(difference: Difference, name: str) -> str:
     """A sentence when not one track of the library would stay, else ""."""
-    if difference.stay or not difference.missing:
+    if (
+        difference.stay
+        or not difference.missing
+        or any(lost.divided for lost in difference.missing)
+    ):
         return ""
     return (
         f'None of the {len(difference.missing)} tracks of the library "{name}" is in this import,'
@@ -142,6 +146,13 @@ def loss(difference: Difference, name: str) -> str:
         " spreadsheet it was"
         " made with (--tags)."
     )
+
+
+GONE = "It is not in the folder or the tag spreadsheet now; the library keeps all it knows."
+DIVIDED = (
+    "Its file is there, but a cue sheet that came, went or changed divides it otherwise now; the"
+    " library keeps all it knows."
+)
 
 
 def changes(difference: Difference | None, faults: Faults) -> dict[str, Any]:
@@ -152,11 +163,7 @@ def changes(difference: Difference | None, faults: Faults) -> dict[str, Any]:
         {
             "file": lost.file,
             "track_id": lost.track_id,
-            "reason": faults.out_of_reach.get(
-                lost.file,
-                "It is not in the folder or the tag spreadsheet now; the library keeps all it"
-                " knows.",
-            ),
+            "reason": faults.out_of_reach.get(lost.file, DIVIDED if lost.divided else GONE),
         }
         for lost in difference.missing
     ]

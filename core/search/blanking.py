@@ -2,6 +2,14 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
+
+
+@cache
+def compiled(pattern: str, ignore_case: bool = True) -> re.Pattern[str]:
+    """A pattern of the tables, compiled at its first use and kept: there are more of them than `re`
+    keeps."""
+    return re.compile(pattern, re.IGNORECASE if ignore_case else 0)
 
 
 class Blanking:
@@ -14,7 +22,7 @@ class Blanking:
         self, pattern: str, use: Callable[[re.Match[str]], bool], ignore_case: bool = True
     ) -> None:
         """Blank out every match that `use` accepts."""
-        for match in list(re.finditer(pattern, self.rest, re.IGNORECASE if ignore_case else 0)):
+        for match in list(compiled(pattern, ignore_case).finditer(self.rest)):
             if use(match):
                 self.blank(match.start(), match.end())
 

@@ -4,8 +4,8 @@ them."""
 import re
 from collections.abc import Callable
 
-from core.search.limit_words import DOWN_TO, NO, UP_TO, unnamed
-from core.search.numbers import DURATION, NUMBER, UNIT, number
+from core.search.limit_words import ANY_TRACK, LIMITS, SIDE, UNITS
+from core.search.numbers import DURATION, NUMBER, UNIT
 
 
 def _tens(said: re.Match[str]) -> str:
@@ -39,28 +39,6 @@ def _both_ends(said: re.Match[str]) -> str:
     return f"{ends[True]} to {ends[False]} {unit}"
 
 
-def _same_unit(said: re.Match[str]) -> str:
-    """ "At least 1 minute, but no more than 2" with the unit at both; as it is where one would be
-    ten times the other."""
-    limit, n, unit = said["limit"], said["n"], said["unit"]
-    ends = sorted(number(re.findall(NUMBER, x, re.IGNORECASE)[-1]) or 1.0 for x in (limit, n))
-    if ends[1] > 10 * ends[0]:
-        return said[0]
-    return said[0].replace(limit, f"{limit} {unit}", 1)
-
-
-def _each_refused(said: re.Match[str]) -> str:
-    """ "Avoid vocals, anything over 3 min" with "nothing" at each limit of things."""
-    return re.sub(rf"{_ANY_TRACK}(?={_SIDE}{NUMBER})", " nothing ", said[0], flags=re.IGNORECASE)
-
-
-def _both_refused(said: re.Match[str]) -> str:
-    """ "Not longer than 2 minutes or slower than 100 BPM" with "not" at both; two limits of one
-    value are a range."""
-    is_tempo = [said[unit].casefold() == "bpm" for unit in ("unit", "other")]
-    return said[0] if is_tempo[0] == is_tempo[1] else f"not {said['a']}, not {said['b']}"
-
-
 def _one_hundred(said: re.Match[str]) -> str:
     """ "Tempo one-twenty" as "hundred twenty bpm"."""
     return f"hundred {said[2]} bpm" if said[1] or said[3] else said[0]
@@ -73,29 +51,11 @@ def _camelot(open_key: re.Match[str]) -> str:
 
 _PACE = r"(?:slow|fast|langsam|schnell)(?:e[rsnm]?)?"
 _END = r"(min(?:imum|imal|destens)?\b\.?|max(?:imum|imal)?\b\.?|höchstens\b|[≥≤<>]=?)\s*:?\s*"
-_SIDE = rf"(?:{UP_TO}|{DOWN_TO})\s*"
-_LIMIT = rf"(?:{unnamed(NO)}{_SIDE}{NUMBER})(?![:\d]|[.,]\d)"
-_JOINT = (
-    r"(?:[\s,;(]|(?<!\w)(?:and|but|or|nor|still|also|then|und|oder|aber|auch|noch|dafür|&)(?!\w))+"
-)
-_ENDED = (
-    r"(?=\s*(?:[,.;:!?)]|$|"
-    r"(?:and|but|or|und|aber|oder|please|pls|bitte|with|mit|for|für|long|lang|in\s+length)\b))"
-)
-_UNITS = r"(?:bpm|minute[sn]?|mins?|sec(?:s|onds?)?|sek(?:unden)?|s)\b"
 _IS = r"(?:is|are|was|were|gets?|would\s+be|ist|sind|war|wäre\w*)\s+"
 _FAR = r"(?:(?:way|much|far|already|still|just|a\s+bit|viel|schon|noch|etwas|weit)\s+)*"
 _IS_TOO = rf"{_IS}{_FAR}(?:too|zu)\s+"
 _USELESS = r"(?:no-go|useless|unusable|no\s+good|no\s+use|rejected|skipped)\b"
 _TOO_MUCH = rf"(?:{_IS_TOO}[^\W\d]+\b|(?:{_IS})?(?:an?\s+)?{_USELESS})"
-_ANY_TRACK = (
-    r"\b(?:anything|everything|alles|all|(?:tracks?|songs?|pieces?|music|stuff|titel|stücke?|musik))"
-    r"(?:,?\s+(?:that's|that\s+is|that\s+are|was))?\s+"
-)
-_HEAD = (
-    r"\b(?:avoid\w*|exclud\w*|skip\w*|reject\w*|no[\s-]?go'?e?s?|"
-    r"vermeide\w*|ausschließen|schließt)\b|\bno\s*:"
-)
 _NOUN = (
     r"(?:seconds?|minutes?|beats?|tracks?|songs?|pieces?|stücke?|titel|lied(?:er)?|sekunden?|"
     r"minuten?|musik|music)"
@@ -117,7 +77,7 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         "up to ",
     ),
     (
-        rf"(?:{_ANY_TRACK})?(?P<at>{_SIDE}{NUMBER}[\s-]*(?:bpm\b|{UNIT}))\s*{_TOO_MUCH}",
+        rf"(?:{ANY_TRACK})?(?P<at>{SIDE}{NUMBER}[\s-]*(?:bpm\b|{UNIT}))\s*{_TOO_MUCH}",
         r"nothing \g<at>",
     ),
     (rf"({NUMBER}[\s-]*(?:bpm\b|{UNIT}))\s*{_IS_TOO}(?:slow|short|langsam|kurz)\b", r"over \1"),
@@ -140,7 +100,7 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"(?<![\w.:])([6-9]\d|1\d\d)[\s-]?ish\b(?!\s*(?:bpm|sec|min|s\b))", r"\1 bpm"),
     (r"(?:^|(?<=[,;]))\s*([6-9]\d|1\d\d)\s*\+(?=\s*(?:[,;.]|$))", r" at least \1 bpm"),
     (r"\bthe\s+(fast|short|slow|long|calm|quiet)er\s+the\s+better\b", r"\1"),
-    (rf",?\s*\bnor\s+(?={_SIDE}\d)", _not_either),
+    (rf",?\s*\bnor\s+(?={SIDE}\d)", _not_either),
     (r"\bupwards\s+of\b", "over"),
     (
         r"\b(tempo|bpm|length|duration|länge|dauer)\s*:?\s*(?:(?:is|ist)\s+)?(?:flexib(?:le|el)|open|offen|free|any|egal)"
@@ -161,29 +121,7 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     ),
     (rf"\b(nothing|nichts|avoid)\s+({_PACE}),\s+(?=[^\W\d]+\s+(?:or|oder)\b)", r"\1 \2, \1 "),
     (r"\b(tempo\s+[^,.;]{0,20}?in\s+the)\s+(seventies|eighties|nineties)\b", _decade),
-    (rf"(?:{_HEAD})[^.;!?]*", _each_refused),
-    (
-        rf"\b(nothing|nichts)\s+({_SIDE}{NUMBER}(?:\s*{_UNITS})?)\s*,?\s*(?:or|oder|and|und)\s+(?=with\b|mit\b|that\b|too\b)",
-        r"\1 \2, \1 ",
-    ),
-    (
-        rf"\b(?:neither|weder|not|nicht|no|nothing|never)\s+(?P<a>{_SIDE}{NUMBER}\s*(?P<unit>{_UNITS}))\s*,?\s*"
-        rf"(?:or|nor|oder|noch)\s+(?P<b>{_SIDE}{NUMBER}\s*(?P<other>{_UNITS}))",
-        _both_refused,
-    ),
-    (rf"(\b(?:bpm|tempo)\s*:?\s+{_LIMIT}){_ENDED}", r"\1 bpm"),
-    (
-        rf"(\d+)\s*({_UNITS})\s+((?:min|max)(?:imum)?\b[\s,;]+(?:and\s+)?)(\d+)\s+(?=(?:min|max)(?:imum)?\b(?!\s*\d))",
-        r"\1 \2 \3\4 \2 ",
-    ),
-    (
-        rf"(?P<n>{NUMBER})\s*(?P<unit>{_UNITS})(?:[^,.;:\d]{{0,15}}?{_JOINT})(?P<limit>{_LIMIT}){_ENDED}",
-        _same_unit,
-    ),
-    (
-        rf"(?P<limit>{_LIMIT}){_JOINT}{unnamed(NO)}{_SIDE}(?P<n>{NUMBER})\s*(?P<unit>{_UNITS})",
-        _same_unit,
-    ),
+    *LIMITS,
     (
         r"\b(\d{2,3})\s*(?:bpm)?\s*[<≤]=?\s*(?:bpm|tempo)\s*[<≤]=?\s*(\d{2,3})\b(?:\s*bpm)?",
         r"\1 to \2 bpm",
@@ -203,14 +141,14 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         " ± ",
     ),
     (
-        rf"[\s,]*(?:mit\s+)?\b(\d{{1,2}}\s*{_UNITS})\s+(?:either\s+way|toleranz|tolerance|leeway|spielraum|in\s+either\s+"
+        rf"[\s,]*(?:mit\s+)?\b(\d{{1,2}}\s*{UNITS})\s+(?:either\s+way|toleranz|tolerance|leeway|spielraum|in\s+either\s+"
         r"direction)\b",
         r" ± \1",
     ),
     (r"(\d{1,3}),\s+(\d{1,3})\s*(secs?|seconds?|sek\w*|s)\b", r"\1 or \2 \3"),
     (r"\b(\d{2,3})er[\s-]+tempo\b|\btempo\s+(\d{2,3})er\b", r"\1\2 bpm"),
     (
-        rf"{_END}(\d{{1,3}})\s*({_UNITS})?[\s,;/]*(?:and|und|&)?\s*{_END}(\d{{1,3}})(?:\s*({_UNITS}))?\b",
+        rf"{_END}(\d{{1,3}})\s*({UNITS})?[\s,;/]*(?:and|und|&)?\s*{_END}(\d{{1,3}})(?:\s*({UNITS}))?\b",
         _both_ends,
     ),
     (

@@ -4,6 +4,7 @@ the grammar of numbers."""
 import re
 
 from core.catalog.tagtext import fold
+from core.search.blanking import compiled
 from core.search.conditions import CONDITIONS
 from core.search.function_words import function_words
 from core.search.named_titles import names_apart
@@ -130,7 +131,7 @@ def spelled(text: str, vocabulary: Vocabulary) -> str:
     """The text with other ways to write a word as it is looked up ("w/o"), and mistyped words of
     the grammar of numbers ("betwen", "Sekuden") put right; titles in quotation marks stay."""
     for pattern, written in _MARKS:
-        text = re.sub(pattern, written, text, flags=re.IGNORECASE)
+        text = compiled(pattern).sub(written, text)
     if re.search(r"(?<!\S)\+\s+[^\W\d]", text):  # "+ warm, - drums"
         text = re.sub(r"(?<!\S)-\s+(?=[^\W\d])", ", no ", text)
     parts = _NAMED_TITLE.split(text)
@@ -141,7 +142,7 @@ def spelled(text: str, vocabulary: Vocabulary) -> str:
 def _spelled(text: str, vocabulary: Vocabulary) -> str:
     text = names_apart(set_apart(text.replace(JOIN, " ")), vocabulary)
     for pattern, written in (*CONDITIONS, *TURNS, *_WRITTEN, *NUMBERS, *_SAID):
-        text = re.sub(pattern, written, text, flags=re.IGNORECASE)
+        text = compiled(pattern).sub(written, text)
 
     def right(match: re.Match[str]) -> str:
         folded = fold(match[0])
