@@ -14,8 +14,8 @@ from core.catalog import listening, related_versions, shortlist, summary
 from core.catalog.related_versions import KnownVersion
 from core.search import uploads
 from core.search.request import Request
+from tests.apptest_kit import ROOT, opened, page_text, rows_of
 from tests.brief_kit import library as library  # the fixture
-from tests.test_pages_apptest import ROOT, opened, page_text, rows_of
 
 
 def shown(at: AppTest) -> list[str]:

@@ -18,11 +18,11 @@ from core.catalog.postgres import connecting, nearest, roles
 from core.catalog.store import Row
 from core.errors import SoundkinError
 from core.libraries import names, open_library
+from tests.apptest_kit import opened, page_text
 from tests.conftest import free_port
 from tests.killing import kill_at_moments
 from tests.music import make_library
 from tests.postgres import Postgres, start_or_skip
-from tests.test_pages_apptest import opened, page_text
 
 pytestmark = pytest.mark.slow
 

@@ -17,8 +17,8 @@ from core.search.index import load_index
 from core.search.query import Query
 from core.ui.how.on_map import ranks_on_map
 from core.ui.how.steps import SLUGS, STEPS
+from tests.apptest_kit import opened, page_text
 from tests.music import NASTY, analyse, make_library, make_run
-from tests.test_pages_apptest import opened, page_text
 
 PAGE = "pages/how_it_works.py"
 

@@ -15,11 +15,11 @@ from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.ui.common.text import md
 from core.ui.search.session_query import SessionQuery
+from tests.apptest_kit import opened
 from tests.brief_kit import library as library  # the fixture
 from tests.music import SR, make_library, tone
 from tests.test_how_it_works import PAGE as HOW
 from tests.test_how_it_works import address
-from tests.test_pages_apptest import opened
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from core.__main__ import main
 from core.audio.measures import measure, measure_segments
 from core.catalog import measured, schema, store
 from core.catalog.library import Library
+from tests.apptest_kit import opened, page_text, rows_of
 from tests.music import make_library, make_run
-from tests.test_pages_apptest import opened, page_text, rows_of
 
 SR = 8000
 PAGE = "pages/library.py"

@@ -12,8 +12,8 @@ from core.catalog.heads import KIND, VOICE, Head
 from core.catalog.library import Library
 from core.model import reliability
 from core.ui.common import cards
+from tests.apptest_kit import opened, rows_of
 from tests.music import RUN, make_library
-from tests.test_pages_apptest import opened, rows_of
 
 HEADS = (
     Head("instrument", ("piano", "flute", "none")),

@@ -24,8 +24,8 @@ from core.search.find import Feedback, find
 from core.search.query import Query
 from core.times import timecode
 from core.ui.search.session_query import SessionQuery
+from tests.apptest_kit import opened, rows_of
 from tests.music import RUN, analyse, make_library, make_run
-from tests.test_pages_apptest import opened, rows_of
 
 N_TRACKS = 40
 INSTRUMENTS = ("Ｐｉａｎｏ", "harp", "drums")

@@ -13,8 +13,8 @@ from core.model.completion import suggest
 from core.model.runs import run_folder
 from core.search.uploads import About, Uploads, describe, token
 from tests import clouds
+from tests.apptest_kit import ROOT, page_text, rows_of
 from tests.music import RUN, make_library, make_run
-from tests.test_pages_apptest import ROOT, page_text, rows_of
 from tests.test_records import RESULT
 
 

@@ -1,10 +1,8 @@
 """Every page, run cold without a browser: on a library that is analysed, one that is not, an empty
 one, a tag-only one."""
 
-import json
 import threading
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -15,21 +13,8 @@ from core.catalog.embeddings import TrackEmbedding
 from core.catalog.library import Library
 from core.demo import source
 from core.model.runs import mark_network
+from tests.apptest_kit import PAGES, ROOT, listed, opened, page_text, rows_of
 from tests.music import NASTY, analyse, make_library, make_run
-
-ROOT = Path(__file__).resolve().parent.parent
-PAGES = ["app.py", *sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py"))]
-
-
-def opened(page: str, library: str, **state: object) -> AppTest:
-    """The page as a deep link opens it."""
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    at.query_params["library"] = library
-    for key, value in state.items():
-        at.session_state[key] = value
-    if page != "app.py":
-        at.switch_page(page)
-    return at.run()
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -322,26 +307,6 @@ def test_exports_say_what_will_be_in_them_and_what_sound_is_missing(
     assert "1 track of the shortlist has no sound here" in warning.value
     at = at.checkbox(key="shortlist-score").check().run()
     assert "note, score" in page_text(at).replace("\\", "")
-
-
-def rows_of(at: AppTest) -> list[dict[str, Any]]:
-    """The rows of the match list as the browser gets them, the query's first."""
-    halves = [json.loads(block.proto.json) for block in at.get("bidi_component")]
-    (rows,) = (half["rows"] for half in halves if "rows" in half)
-    return list(rows)
-
-
-def listed(at: AppTest) -> list[str]:
-    """The titles of the match list, the query's first."""
-    return [row["title"] for row in rows_of(at)]
-
-
-def page_text(at: AppTest) -> str:
-    """Everything that the page says, as one text."""
-    html = [block.proto.body for block in at.get("html")]
-    return "\n".join(
-        [*html, *(block.value for kind in (at.caption, at.text, at.markdown) for block in kind)]
-    )
 
 
 def hold_turns() -> int:

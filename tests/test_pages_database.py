@@ -6,9 +6,9 @@ import pytest
 
 from core.catalog import shortlist, stores
 from core.catalog.postgres import connecting, roles
+from tests.apptest_kit import PAGES, opened
 from tests.music import make_library
 from tests.postgres import Postgres
-from tests.test_pages_apptest import PAGES, opened
 
 
 @pytest.mark.parametrize("may", ["save", "read"])

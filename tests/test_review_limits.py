@@ -8,8 +8,8 @@ from core.catalog.review import Suggestion
 from core.records import dump
 from core.ui.review import card
 from tests import clouds
+from tests.apptest_kit import opened, page_text
 from tests.test_completion import report_of
-from tests.test_pages_apptest import opened, page_text
 
 PAGE = "pages/review.py"
 

@@ -10,14 +10,14 @@ from streamlit.testing.v1 import AppTest
 
 from core import config, job_status
 from core.job_status import JobStatus
+from tests.apptest_kit import opened
 from tests.conftest import ROOT
 from tests.music import make_library
-from tests.test_pages_apptest import opened
 
 JOB = "20260101-000000-abcdef"
 OPENED = """
 import sys
-from tests.test_pages_apptest import opened
+from tests.apptest_kit import opened
 at = opened("pages/library.py", "small")
 print(len(at.get("progress")), not at.exception, "pandas" in sys.modules)
 """

@@ -16,8 +16,8 @@ from core.model.run_figures import Against
 from core.model.runs import run_folder
 from core.ui.training import results
 from core.ui.training.ways import STUDY
+from tests.apptest_kit import opened, page_text
 from tests.music import make_library, make_run
-from tests.test_pages_apptest import opened, page_text
 from tests.test_records import RESULT, parsed
 
 PAGE = "pages/training.py"
