@@ -10,7 +10,7 @@ from contextlib import closing
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.catalog import copies
+from core.catalog import copies, own_files
 from core.catalog.library import FILE, Library
 from core.errors import DamagedError, SoundkinError
 from core.libraries import delete_library, open_library, restore_library
@@ -62,7 +62,7 @@ def test_a_damaged_file_is_named_with_its_remedy_and_comes_back(home, tmp_path, 
 
 def test_a_file_of_no_bytes_is_never_a_new_library(home, tmp_path):
     library = library_of(home, tmp_path)
-    (library.folder / copies.own.COPY_FILE).unlink()
+    (library.folder / own_files.COPY_FILE).unlink()
     damage(library, "empty")
     with pytest.raises(DamagedError, match="no copy of it is kept"):
         Library.create("mine")
@@ -74,7 +74,7 @@ def test_a_file_of_no_bytes_is_never_a_new_library(home, tmp_path):
 
 def test_going_back_never_costs_a_library_that_is_whole(home, tmp_path):
     library = library_of(home, tmp_path)
-    copy = library.folder / copies.own.COPY_FILE
+    copy = library.folder / own_files.COPY_FILE
     for content in (GARBAGE, b"", None):
         if content is None:
             copy.unlink()
@@ -87,7 +87,7 @@ def test_going_back_never_costs_a_library_that_is_whole(home, tmp_path):
 
 def test_a_copy_that_is_damaged_too_is_set_aside_with_the_file(home, tmp_path):
     library = library_of(home, tmp_path)
-    copy = library.folder / copies.own.COPY_FILE
+    copy = library.folder / own_files.COPY_FILE
     copy.write_bytes(copy.read_bytes()[:PAGE])
     damage(library, "half")
     found = document(home, "restore", "--library", "mine")
@@ -132,7 +132,7 @@ def test_a_damaged_library_can_be_deleted(home, tmp_path):
 
 def test_a_damaged_file_never_takes_the_place_of_the_good_copy(home, tmp_path):
     library = library_of(home, tmp_path)
-    copy = library.folder / copies.own.COPY_FILE
+    copy = library.folder / own_files.COPY_FILE
     good = copy.read_bytes()
     damage(library, "half")
     assert copies.keep(library).startswith("No copy of")
@@ -142,18 +142,18 @@ def test_a_damaged_file_never_takes_the_place_of_the_good_copy(home, tmp_path):
 def test_several_may_make_the_copy_at_once_and_what_was_left_over_is_tidied(home, tmp_path):
     library = library_of(home, tmp_path)
     library.set_setting("padding", "x" * 2_000_000)  # so that a copy takes a moment
-    left = library.folder / f".{copies.own.COPY_FILE}.1.2.partial"
+    left = library.folder / f".{own_files.COPY_FILE}.1.2.partial"
     left.write_bytes(b"half")
     os.utime(left, (0, 0))
     with ThreadPoolExecutor(6) as pool:
         assert list(pool.map(lambda _: copies.keep(library), range(24))) == [""] * 24
-    assert copies._is_whole(library.folder / copies.own.COPY_FILE)
+    assert copies._is_whole(library.folder / own_files.COPY_FILE)
     assert not list(library.folder.glob(".*partial*"))
 
 
 def test_the_copy_is_made_anew_at_most_once_a_day(home, tmp_path):
     library = library_of(home, tmp_path)
-    copy = library.folder / copies.own.COPY_FILE
+    copy = library.folder / own_files.COPY_FILE
     first = copy.stat().st_mtime_ns
     library.set_setting("seen", 1)
     copies.keep_daily(library)
