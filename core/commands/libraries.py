@@ -37,7 +37,7 @@ def restore(library: str) -> dict[str, Any]:
         "copy_of": copied,
         "tracks": found.n_tracks,
         "set_aside": str(found.aside) if found.aside else None,
-        **({} if copied else {"note": "There is no good copy: import the music same_import."}),
+        **({} if copied else {"note": "There is no good copy: import the music again."}),
     }
 
 
