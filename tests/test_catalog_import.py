@@ -2,14 +2,21 @@
 
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
 
 from core.audio.decode import probe
+from core.audio.info import AudioInfo
 from core.catalog import importing
+from core.catalog.examining import PORTION, Examiner
+from core.catalog.faults import Faults
+from core.catalog.known_files import KnownFiles
+from core.catalog.row import Row
 from core.errors import SoundkinError
 from core.libraries import open_library
+from core.progress import SILENT
 from tests.catalog_kit import make_music, reasons, take, tone
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
@@ -285,3 +292,25 @@ def test_a_folder_with_nothing_to_take_says_what_to_do_and_names_a_file_once(hom
     (empty / "song.wav").write_text("no sound", "utf-8")
     said = importing.plan(empty, None, None, probe).preview()["refusal"]
     assert said.count("song.wav") == 1
+
+
+@pytest.mark.parametrize(("seconds", "at_once"), [(0.0, 1), (0.01, 2)])
+def test_slow_files_are_opened_side_by_side_and_quick_ones_by_one_thread(
+    tmp_path, seconds, at_once
+):
+    rows = []
+    for n in range(3 * PORTION):
+        tone(tmp_path / f"{n}.wav", seconds=0.01)
+        rows.append(Row(str(n), str(n), f"{n}.wav"))
+    now, most = [], []
+
+    def probe(path: Path) -> AudioInfo:
+        now.append(path)
+        most.append(len(now))
+        time.sleep(seconds)
+        now.remove(path)
+        return AudioInfo(0.01, 8000, 1, "wav")
+
+    examiner = Examiner(tmp_path, KnownFiles(None), probe, Faults(), SILENT)
+    assert [row.track_id for row in examiner.examine(rows)] == [row.track_id for row in rows]
+    assert max(most) == at_once

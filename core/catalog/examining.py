@@ -1,10 +1,11 @@
-"""Open the files of an import, several at a time, but for those the library knows unchanged."""
+"""Open the files of an import, slow ones side by side; those known unchanged are not read."""
 
 import stat
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from core.catalog import soundprint
 from core.catalog.faults import Faults
@@ -16,7 +17,9 @@ from core.progress import Progress
 from core.times import timecode
 
 STEP = "Opening sound files"  # as progress names it
-PROBES = 2  # files opened side by side: more threads of Python wait for one another
+PROBES = 2  # slow files opened side by side: more threads of Python wait for one another
+PORTION = 32  # files, whose time says whether the next ones are slow
+SLOW = 0.003  # s a file, as over a network or by a process of its own
 # Kinds that can be changed in the middle without another size: a time that is new, on a file that
 # is otherwise the same, is then no proof of the same sound unless all of it was read.
 _PLAIN = (".wav", ".wave", ".aif", ".aiff", ".aifc", ".au", ".snd", ".caf", ".w64", ".rf64")
@@ -34,6 +37,7 @@ class Info(Protocol):
 
 
 Probe = Callable[[Path], Info]
+T = TypeVar("T")
 
 
 class Examiner:
@@ -52,17 +56,14 @@ class Examiner:
         Raises `SoundkinError` when the whole folder is no longer there.
         """
         taken: list[Row] = []
-        with ThreadPoolExecutor(PROBES) as pool:
-            for done, (row, reason) in enumerate(pool.map(self._open, rows), 1):
-                if reason:
-                    self._refuse(row, reason)
-                else:
-                    taken.append(row)
-                    self._faults.n_known += self._known.untouched(row) is not None
-                self._progress.update(done, len(rows), STEP)
-                if self._progress.stopped():
-                    pool.shutdown(cancel_futures=True)
-                self._progress.check()
+        for done, (row, reason) in enumerate(_each(self._open, rows), 1):
+            if reason:
+                self._refuse(row, reason)
+            else:
+                taken.append(row)
+                self._faults.n_known += self._known.untouched(row) is not None
+            self._progress.update(done, len(rows), STEP)
+            self._progress.check()
         taken = [row for row in taken if self._begins_within(row)]
         self._tell_apart(taken)
         return taken
@@ -70,8 +71,8 @@ class Examiner:
     def listen(self, rows: Sequence[Row]) -> None:
         """Fill in size, time and sound alone, of files that only perhaps are taken; those that
         cannot be read stay without."""
-        with ThreadPoolExecutor(PROBES) as pool:
-            list(pool.map(self._listen, rows))
+        for _ in _each(self._listen, rows):
+            pass
 
     def _listen(self, row: Row) -> None:
         try:
@@ -175,3 +176,14 @@ class Examiner:
                     row.sound = soundprint.full_soundprint(
                         self._root / str(row.path), row.sound or b""
                     )
+
+
+def _each(work: Callable[[Row], T], rows: Sequence[Row]) -> Iterator[T]:
+    """What work makes of each row. Slow ones are taken side by side; of quick ones two threads
+    would cost more than they save."""
+    slow = False
+    with ThreadPoolExecutor(PROBES) as pool:
+        for at in range(0, len(rows), PORTION):
+            portion, started = rows[at : at + PORTION], time.monotonic()
+            yield from pool.map(work, portion) if slow else map(work, portion)
+            slow = time.monotonic() - started > SLOW * len(portion)
