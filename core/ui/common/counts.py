@@ -1,6 +1,6 @@
 """What pages count or read of a whole library, kept until that part of it changes: at 600,000
-tracks
-each takes a second, and every click asks. See the functions of the same names in `core.catalog`."""
+tracks each takes a second, and every click asks. See the functions of the same names in
+`core.catalog`."""
 
 from typing import Any
 
@@ -45,6 +45,12 @@ def ranges(library: Library) -> summary.Ranges:
     return summary.ranges(library)
 
 
+@cached(_filtered, max_entries=8)
+def partly_measured(library: Library) -> int:
+    """Of how many tracks only segments were measured."""
+    return measured.count_partly(library)
+
+
 @cached(_filtered, max_entries=16)
 def fitting(library: Library, asked: Filter) -> filters.FoundIds:
     """The tracks that pass a filter."""
@@ -83,6 +89,16 @@ def _vectors(library: Library, run_id: str) -> tuple[int | None, ...]:
 def embedded(library: Library, run_id: str) -> int:
     """How many tracks a run has a vector of."""
     return embeddings.done_count(library, run_id)
+
+
+def _measured(library: Library, run_id: str) -> tuple[int | None, ...]:
+    return (*_vectors(library, run_id), *_filtered(library))
+
+
+@cached(_measured, max_entries=8)
+def unmeasured(library: Library, run_id: str) -> int:
+    """Of how many tracks that a run analysed no tempo, key and energy are computed."""
+    return measured.count_missing(library, run_id)
 
 
 def embedded_now(library: Library) -> int:

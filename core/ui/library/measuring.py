@@ -3,9 +3,8 @@
 import streamlit as st
 
 from core import jobs
-from core.catalog import embeddings, measured
 from core.catalog.library import Library
-from core.ui.common import state, work
+from core.ui.common import counts, state, work
 from core.ui.common.text import tracks
 
 
@@ -18,16 +17,10 @@ def show(library: Library) -> None:
             return
     if jobs.running(library.name, "embed") is not None:
         return  # it measures, too
-    n_done = measured.count(library)
-    run_id = library.current_run or library.ready_run
-    never = set(measured.missing(library))
-    left = len(never - set(embeddings.missing(library, run_id)))
-    if left:
+    if left := counts.unmeasured(library, library.current_run or library.ready_run):
         st.caption(f"Tempo, key and energy are not computed yet of {tracks(left)}.")
         _start(library, "Compute tempo, key and energy", "measure-start")
-    elif not n_done or library.built_in:
-        return
-    elif partly := len(set(measured.missing(library, True)) - never):
+    elif not library.built_in and (partly := counts.partly_measured(library)):
         st.caption(
             f"Of {tracks(partly)} only some parts of 24 s were measured. Every second is needed"
             " for whole energy curves, and to find edits and versions of a piece."
