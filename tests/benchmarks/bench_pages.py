@@ -24,6 +24,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.catalog import shortlist
 from core.libraries import open_library
+from core.ui.training.ways import STUDY
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMES = 5
@@ -66,7 +67,7 @@ def _filter(prefix: str, category: str) -> Act:
 
 def _open_filters(at: AppTest, n: int) -> AppTest:
     name = at.session_state["library"]
-    at.session_state[f"filters-{name}"] = True
+    at.session_state[f"filters-search-{name}"] = True
     return at.run()
 
 
@@ -76,6 +77,11 @@ def _words(ending: str) -> Act:
         return box.set_value(("track", "1", "2 0", "piano")[n % 4]).run()
 
     return act
+
+
+def _study(at: AppTest, n: int) -> AppTest:
+    at.session_state[f"train-way-{at.session_state['library']}"] = STUDY
+    return at.run()
 
 
 def _classes(at: AppTest, n: int) -> AppTest:
@@ -117,6 +123,7 @@ CONTROLS = (
     Control("pages/coverage.py", "filter by a tag", _filter("narrow", "genre"), 0.2),
     Control("pages/training.py", "again", again),
     Control("pages/training.py", "again after a write", _shortlist),
+    Control("pages/training.py", "the study's protocol", _study),
     Control("pages/training.py", "other classes", _classes),
     Control("pages/map.py", "again", again),
     Control("pages/map.py", "again after a write", _shortlist),
