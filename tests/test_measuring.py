@@ -1,6 +1,7 @@
 """Tempo, key and energy come with the analysis, are kept with the sound, and migrate."""
 
 import json
+import re
 import shutil
 import sqlite3
 import time
@@ -168,6 +169,7 @@ def test_the_library_page_looks_for_versions_once_whole_tracks_are_measured(home
     at = opened(PAGE, "beats", **{"versions-box": True})
     assert "1 track is a version of another one." in page_text(at)
     assert "same recording: 0:00-" in page_text(at)
+    assert {"0.wav", "1.wav"} <= set(re.findall(r"\d\.wav", page_text(at))), "told apart"
     (hear,) = [button for button in at.button if (button.key or "").startswith("hear-")]
     searched = hear.click().run()
     own = ["same recording as the query", "same"]

@@ -1,6 +1,7 @@
 """Versions of one piece, each with the evidence, to be taken for another piece and back."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import PurePath
 
 import streamlit as st
 
@@ -8,7 +9,7 @@ from core.catalog import related_versions
 from core.catalog.library import Library, Track
 from core.catalog.related_versions import KnownVersion
 from core.ui.common import faults
-from core.ui.common.text import line
+from core.ui.common.text import joined, line
 
 UNPROVEN = "sounds the same to the network"
 
@@ -22,6 +23,12 @@ def by_track(versions: Sequence[KnownVersion], track_id: str) -> dict[str, Known
     return found
 
 
+def named(track: Track) -> str:
+    """A track by its title and file: the versions of a piece often have one title."""
+    file = PurePath(track.path or "")
+    return joined(track.title, file.name if file.stem != track.title else "")
+
+
 def show(library: Library, tracks: Sequence[Track], found: Mapping[str, KnownVersion]) -> None:
     """A line for each of these tracks. found : what speaks for it, where it was proposed"""
     for track in tracks:
@@ -30,7 +37,7 @@ def show(library: Library, tracks: Sequence[Track], found: Mapping[str, KnownVer
         if proposal and proposal.refused:
             why = "not a version, as you said"
         with st.container(horizontal=True, vertical_alignment="center"):
-            line(f"{track.title} · {why}", faint=True, size=".85rem")
+            line(joined(named(track), why), faint=True, size=".85rem")
             if proposal is not None:
                 _verdict(library, proposal)
 

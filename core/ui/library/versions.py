@@ -54,7 +54,7 @@ def _pieces(library: Library, found: Sequence[KnownVersion]) -> None:
         pieces.setdefault(v.full_id, []).append(v)
     for full_id, versions in list(pieces.items())[:SHOWN]:
         with st.container(horizontal=True, vertical_alignment="center"):
-            line(library.track(full_id).title, strong=True)
+            line(proposals.named(library.track(full_id)), strong=True)
             if st.button("Hear them", key=f"hear-{full_id}", icon=":material/headphones:"):
                 queries.choose_track(library, full_id)
                 go("pages/search.py")

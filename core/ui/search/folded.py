@@ -37,6 +37,6 @@ def show(library: Library, matches: Sequence[Match], query_id: str | None = None
             line("Your query", strong=True)
             proposals.show(library, versions, of_query)
         for match in groups:
-            line(match.track.title, strong=True)
+            line(proposals.named(match.track), strong=True)
             behind = [there[name] for name in match.behind if name in there]
             proposals.show(library, behind, proposals.by_track(known, match.track_id))
