@@ -15,7 +15,7 @@ from core.catalog.nothing import says_no_tag, says_nothing
 from core.catalog.rows import from_cells
 from core.catalog.tagtext import split_words
 from core.errors import SoundkinError
-from tests.catalog_kit import alone, reasons, take, tone
+from tests.catalog_kit import alone, listed, reasons, take, tone
 
 
 # --- what says nothing --------------------------------------------------------------------------
@@ -305,6 +305,23 @@ def test_columns_of_yes_and_no_are_tags_of_their_names(home, tmp_path):
     more = [Library.open("more").tags(name) for name in "abc"]
     assert [tags.get("tags", []) for tags in more] == [["drums", "Loop"], [], ["drums"]]
     assert [tags["stars"] for tags in more] == [["3"], ["1"], ["0"]]
+
+
+@pytest.mark.parametrize(
+    ("yes", "no"),
+    [("●", "○"), ("○", "×"), ("☑", "☐"), ("☑", "☒"), ("☒", "☐"), ("Sim", "Não"), ("Evet", "Hayır")]
+    + [("あり", "なし"), ("نعم", "لا"), ("ИСТИНА", "ЛОЖЬ"), ("VERDADERO", "FALSO"), ("Ja", "Nej")]
+    + [("X", "."), ("+", "-"), ("checked", ""), ("Kyllä", "Ei"), ("Ναι", "Όχι"), ("WAAR", "ONWAAR")],
+)
+def test_yes_and_no_in_other_languages_and_signs(home, tmp_path, yes, no):
+    names = "id,Mood [calm],Mood (Hip-Hop),Main instrument: harp,Genre [x]"
+    rows = f"a,{yes},{no},{yes},{no}\nb,{no},{yes},{no},{no}\nc,{no},{yes},{yes},{yes}\n"
+    tags = [of for *_, of in listed(tmp_path, f"{names}\n{rows}")[1].values()]
+    assert tags == [
+        {"mood": ["calm"], "instrument": ["harp"]},
+        {"mood": ["Hip-Hop"]},
+        {"genre": ["x"], "mood": ["Hip-Hop"], "instrument": ["harp"]},
+    ]
 
 
 def test_names_of_columns_put_together_and_those_that_are_not_known(home, tmp_path):

@@ -13,12 +13,20 @@ from core.catalog.prefixed import ANY
 from core.config import CATEGORIES
 
 _WORDS = (  # for yes, for no
-    "1 1.0 true t yes y x ✓ ✔ ☑ ● ○ ja wahr oui vrai si sí sì tak да 是 有 예",
-    "0 0.0 false f no n nein falsch non faux não nao nie нет 否 無 无 아니오 ✗ ✘ ×",
+    "1 1.0 true t yes y x on checked + ✓ ✔ ✅ ☑ ☒ ● ○ ◯ ja wahr oui vrai si sí sì verdadero vero sim"
+    " verdadeiro waar tak prawda да истина так evet doğru ano igen kyllä ναι da ya có نعم بله כן"
+    " हाँ 是 有 真 はい あり 예 네 참",
+    "0 0.0 false f no n off unchecked . nein falsch non faux não nao falso nee onwaar nej nei nie"
+    " fałsz нет ложь ні hayır hayir yanlış ne nem ei όχι οχι nu tidak không لا خیر לא नहीं"
+    " 否 無 无 假 いいえ なし 아니오 아니요 거짓 ✗ ✘ ❌ × ☐ ⬜",
 )
 YES, NO = (frozenset(words.split()) for words in _WORDS)
+# A circle is yes beside a cross, as in Japan, and no beside a full one; so is a crossed box.
+_NO_BESIDE = {"○": "●", "◯": "●", "☒": "☑"}
 _MANY = 3  # columns of yes and no, as a data set has them
+# "mood_happy"; "Mood [Happy]", as surveys write it; "Main instrument: piano".
 _PARTS = re.compile(r"\s*([^\W\d_]+)\s*[\s_\-./:>]+\s*(.*\S)\s*", re.DOTALL)
+_BRACKETED = re.compile(r"\s*([^\W\d_][\w ]*?)\s*(?:\[([^\[\]]+)\]|\(([^()]+)\)|:\s*(.*\S))\s*")
 
 
 def flags(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
@@ -32,11 +40,13 @@ def flags(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
 def spell_out(columns: Sequence[Column], rows: Sequence[list[str]]) -> None:
     """In columns of yes and no, put the tag in place of each yes, and nothing in place of each
     no."""
-    for i, column in enumerate(columns):
-        if column.flag:
-            for row in rows:
-                said = row[i].strip().casefold()
-                row[i] = column.flag if said in YES else "" if said in NO else row[i]
+    told = [i for i, column in enumerate(columns) if column.flag]
+    signs = {row[i].strip() for row in rows for i in told}
+    no = NO | {sign for sign, other in _NO_BESIDE.items() if other in signs}
+    for i in told:
+        for row in rows:
+            said = row[i].strip().casefold()
+            row[i] = "" if said in no else columns[i].flag if said in YES else row[i]
 
 
 def _is_flag(rows: Sequence[Sequence[str]], at: int) -> bool:
@@ -53,8 +63,10 @@ def _is_no(rows: Sequence[Sequence[str]], at: int) -> bool:
 
 def _flag(column: Column) -> Column:
     """The tag is the column's name, without the category that some begin with."""
-    parts = _PARTS.fullmatch(column.header)
-    category = meaning(parts[1], 1) if parts else None
-    if parts and category in CATEGORIES:
-        return replace(column, meaning=category, flag=list_cell([parts[2]]))
+    for form in (_BRACKETED, _PARTS):
+        parts = form.fullmatch(column.header)
+        category = meaning(parts[1], 1) if parts else None
+        if parts and category in CATEGORIES:
+            tag = next(part for part in parts.groups()[1:] if part)
+            return replace(column, meaning=category, flag=list_cell([tag]))
     return replace(column, flag=list_cell([column.header.strip()]), category=ANY)
