@@ -308,12 +308,14 @@ def test_columns_of_yes_and_no_are_tags_of_their_names(home, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("yes", "no"),
-    [("●", "○"), ("○", "×"), ("☑", "☐"), ("☑", "☒"), ("☒", "☐"), ("Sim", "Não"), ("Evet", "Hayır")]
-    + [("あり", "なし"), ("نعم", "لا"), ("ИСТИНА", "ЛОЖЬ"), ("VERDADERO", "FALSO"), ("Ja", "Nej")]
-    + [("X", "."), ("+", "-"), ("checked", ""), ("Kyllä", "Ei"), ("Ναι", "Όχι"), ("WAAR", "ONWAAR")],
+    "words",
+    (
+        "●/○ ○/× ☑/☐ ☑/☒ ☒/☐ Sim/Não Evet/Hayır あり/なし نعم/لا ИСТИНА/ЛОЖЬ VERDADERO/FALSO Ja/Nej"
+        " X/. +/- checked/ Kyllä/Ei Ναι/Όχι WAAR/ONWAAR"
+    ).split(),
 )
-def test_yes_and_no_in_other_languages_and_signs(home, tmp_path, yes, no):
+def test_yes_and_no_in_other_languages_and_signs(home, tmp_path, words):
+    yes, no = words.split("/")
     names = "id,Mood [calm],Mood (Hip-Hop),Main instrument: harp,Genre [x]"
     rows = f"a,{yes},{no},{yes},{no}\nb,{no},{yes},{no},{no}\nc,{no},{yes},{yes},{yes}\n"
     tags = [of for *_, of in listed(tmp_path, f"{names}\n{rows}")[1].values()]

@@ -13,8 +13,8 @@ from core.catalog.prefixed import ANY
 from core.config import CATEGORIES
 
 _WORDS = (  # for yes, for no
-    "1 1.0 true t yes y x on checked + ✓ ✔ ✅ ☑ ☒ ● ○ ◯ ja wahr oui vrai si sí sì verdadero vero sim"
-    " verdadeiro waar tak prawda да истина так evet doğru ano igen kyllä ναι da ya có نعم بله כן"
+    "1 1.0 true t yes y x on checked + ✓ ✔ ✅ ☑ ☒ ● ○ ◯ ja wahr oui vrai si sí sì verdadero vero"
+    " sim verdadeiro waar tak prawda да истина так evet doğru ano igen kyllä ναι da ya có نعم بله כן"
     " हाँ 是 有 真 はい あり 예 네 참",
     "0 0.0 false f no n off unchecked . nein falsch non faux não nao falso nee onwaar nej nei nie"
     " fałsz нет ложь ні hayır hayir yanlış ne nem ei όχι οχι nu tidak không لا خیر לא नहीं"
