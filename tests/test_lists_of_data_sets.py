@@ -310,6 +310,26 @@ def test_a_row_for_each_tag_is_one_track_with_all_of_them(home, tmp_path, names)
     assert "Row 3" in reasons(other[0], "duplicates")["a.wav"]
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "tag,score\na,calm,0.9\na,sad,0.1\nb,sad,0.2\nc,warm,0.5\nc,sad,1e-3\n",
+        "mood,votes\na,sad,0\na,calm,9\nb,sad,0\nc,warm,1\n",
+        "category,tag,value\na,mood,calm,1\na,mood,sad,0\nb,mood,sad,0\nc,mood,warm,1\n",
+        "mood,present\na,calm,yes\na,sad,no\nb,sad,no\nc,warm,yes\n",
+        "mood,confidence\na,calm,90%\na,sad,10 %\nb,sad,3%\nc,warm,70%\n",
+    ],
+)
+def test_rows_whose_number_says_that_their_tag_hardly_holds_have_none(home, tmp_path, rows):
+    report, tracks = listed(tmp_path, f"id,{rows}")
+    tags = [[tag for tags in of.values() for tag in tags] for *_, of in tracks.values()]
+    assert tags == [["calm"], [], ["warm"]]
+    assert any("hardly hold" in note and "row " in note for note in report["notes"])
+    kept = "id,genre,score\na,Pop,0.1\nb,Rock,0.2\n"  # of the tracks
+    (tmp_path / "kept").mkdir()
+    assert listed(tmp_path / "kept", kept)[1]["b"][2] == {"genre": ["Rock"]}
+
+
 def test_a_name_that_is_a_file_is_the_title_beside_a_comment(home, tmp_path):
     table = "id,name,comment\n7,Rain.wav,loud\n8,Sun.wav,\n"
     assert [title for title, *_ in listed(tmp_path, table)[1].values()] == ["Rain", "Sun"]

@@ -190,10 +190,36 @@ def test_what_only_begins_as_a_formula_is_text():
         ("rock [0.9], pop [0.3]", ["rock"]),
         ("1. rock (90%), 2. pop (60%)", ["rock", "pop"]),
         ("90% Pop", ["90% Pop"]),
+        ("Piano: x; Drums:; Bass: x", ["Piano", "Bass"]),
+        ("piano: yes, drums: no", ["piano"]),
+        ("piano (ja), drums (nein)", ["piano"]),
+        ("piano=true|drums=false", ["piano"]),
+        ("drums: no", []),
+        ("[x] piano\n[ ] drums\n[X] bass", ["piano", "bass"]),
+        ("☑ piano ☐ drums ☑ bass", ["piano", "bass"]),
+        ("☑ piano, ☒ drums", ["piano"]),
+        ("✓ piano, ✗ drums", ["piano"]),
+        ("+piano, -drums, +bass", ["piano", "bass"]),
+        ("-piano, -drums", ["-piano", "-drums"]),
+        ("Key: F; Mode: N", ["Key: F", "Mode: N"]),
+        ("re: zero; piano: yes", ["re: zero", "piano: yes"]),
+        ("Nu (no); Jazz", ["Nu (no)", "Jazz"]),
+        ("[x]", ["x"]),
     ],
 )
 def test_lists_of_other_programs_are_split_as_they_mean_it(cell, tags):
     assert list(tags_of(cell)[0]) == tags
+
+
+def test_a_sentence_is_no_tag_and_a_numbered_genre_its_name(home, tmp_path):
+    table = (
+        'id,genre\na,"A warm grand piano plays on and on, softly."\nb,(17)\nc,(24)Trance\n'
+        "d,A. B. C. D. E. F. G.\ne,(999)\n"
+    )
+    report, library = alone(tmp_path, table)
+    tags = [library.tags(name).get("genre", []) for name in "abce"]
+    assert tags == [[], ["Rock"], ["Trance"], ["(999)"]]
+    assert "sentence" in reasons(report, "cells")["row 2, genre"]
 
 
 @pytest.mark.parametrize(
@@ -307,13 +333,11 @@ def test_columns_of_yes_and_no_are_tags_of_their_names(home, tmp_path):
     assert [tags["stars"] for tags in more] == [["3"], ["1"], ["0"]]
 
 
-@pytest.mark.parametrize(
-    "words",
-    (
-        "●/○ ○/× ☑/☐ ☑/☒ ☒/☐ Sim/Não Evet/Hayır あり/なし نعم/لا ИСТИНА/ЛОЖЬ VERDADERO/FALSO Ja/Nej"
-        " X/. +/- checked/ Kyllä/Ei Ναι/Όχι WAAR/ONWAAR"
-    ).split(),
-)
+YES_AND_NO = """●/○ ○/× ☑/☐ ☑/☒ ☒/☐ Sim/Não Evet/Hayır あり/なし نعم/لا ИСТИНА/ЛОЖЬ Ja/Nej X/. +/-
+    VERDADERO/FALSO checked/ Kyllä/Ei Ναι/Όχι WAAR/ONWAAR"""
+
+
+@pytest.mark.parametrize("words", YES_AND_NO.split())
 def test_yes_and_no_in_other_languages_and_signs(home, tmp_path, words):
     yes, no = words.split("/")
     names = "id,Mood [calm],Mood (Hip-Hop),Main instrument: harp,Genre [x]"

@@ -10,19 +10,9 @@ from core.catalog.columns import SAMPLE
 from core.catalog.headers import meaning
 from core.catalog.nothing import says_nothing
 from core.catalog.prefixed import ANY
+from core.catalog.yes_and_no import NO, NO_BESIDE, YES
 from core.config import CATEGORIES
 
-_WORDS = (  # for yes, for no
-    "1 1.0 true t yes y x on checked + ✓ ✔ ✅ ☑ ☒ ● ○ ◯ ja wahr oui vrai si sí sì verdadero vero"
-    " sim verdadeiro waar tak prawda да истина так evet doğru ano igen kyllä ναι da ya có نعم بله כן"
-    " हाँ 是 有 真 はい あり 예 네 참",
-    "0 0.0 false f no n off unchecked . nein falsch non faux não nao falso nee onwaar nej nei nie"
-    " fałsz нет ложь ні hayır hayir yanlış ne nem ei όχι οχι nu tidak không لا خیر לא नहीं"
-    " 否 無 无 假 いいえ なし 아니오 아니요 거짓 ✗ ✘ ❌ × ☐ ⬜",
-)
-YES, NO = (frozenset(words.split()) for words in _WORDS)
-# A circle is yes beside a cross, as in Japan, and no beside a full one; so is a crossed box.
-_NO_BESIDE = {"○": "●", "◯": "●", "☒": "☑"}
 _MANY = 3  # columns of yes and no, as a data set has them
 # "mood_happy"; "Mood [Happy]", as surveys write it; "Main instrument: piano".
 _PARTS = re.compile(r"\s*([^\W\d_]+)\s*[\s_\-./:>]+\s*(.*\S)\s*", re.DOTALL)
@@ -42,7 +32,7 @@ def spell_out(columns: Sequence[Column], rows: Sequence[list[str]]) -> None:
     no."""
     told = [i for i, column in enumerate(columns) if column.flag]
     signs = {row[i].strip() for row in rows for i in told}
-    no = NO | {sign for sign, other in _NO_BESIDE.items() if other in signs}
+    no = NO | {sign for sign, other in NO_BESIDE.items() if other in signs}
     for i in told:
         for row in rows:
             said = row[i].strip().casefold()

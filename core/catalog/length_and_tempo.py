@@ -38,6 +38,7 @@ _ABOUT = re.compile(
 _TWICE = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
 # A clock as a spreadsheet shows it as a time of the first day it knows.
 _FIRST_DAY = re.compile(r"(?:1899-12-3[01]|1900-01-0[01]|12/3[01]/1899|30\.12\.1899|1/0/1900)[T ]+")
+_HOURS = re.compile(r"\d{1,2}:\d\d")
 _PART_OF_A_DAY = re.compile(r"\d(?:[.,]\d{1,20})?(?:E-\d{1,2})?", re.IGNORECASE)
 _OF_A_DAY = re.compile(r"(?:0?(\d)|(12)):([0-5]\d:[0-5]\d) ?AM", re.IGNORECASE)
 _TEMPO_RANGE = (10.0, 1000.0)  # BPM; 0 and the like stand for "not known"
@@ -60,13 +61,16 @@ _CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):(\d{2}(?:[.,]\d{1,9})?)")
 _FRAMES = re.compile(r"(\d{1,2}:\d{2}:\d{2})[:;]\d{2}")  # hours, minutes, seconds, frames
 _ISO = re.compile(r"P(?:0?D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?", re.IGNORECASE)
 _AFTER_A_CLOCK = re.compile(r"\s*(?:min(?:uten|utes)?\.?|m)$", re.IGNORECASE)
-_QUOTES = str.maketrans({"′": "'", "’": "'", "‘": "'", "´": "'", "″": '"', "”": '"', "“": '"'})
+_ARABIC = {"٫": ".", "٬": ""}  # between whole numbers and parts, and between thousands
+_QUOTES = str.maketrans(
+    _ARABIC | {"′": "'", "’": "'", "‘": "'", "´": "'", "″": '"', "”": '"', "“": '"'}
+)
 
 
 def tempo(text: str) -> float | None:
     """BPM from "120", "120.5 BPM", "♩=96" or "118-122" (the first number); None when there is none
     in range."""
-    text = _SIGNATURE.sub(" ", text[:LONGEST])
+    text = _SIGNATURE.sub(" ", text[:LONGEST].translate(_QUOTES))
     if text.lstrip()[:1] == "=" and any(sign in text for sign in "+-*/"):
         return None  # a sum
     if _AS_POWER.fullmatch(text.strip()):
@@ -122,7 +126,11 @@ def _value(text: str, unit: float) -> float | None:
 
 def _without_words(text: str) -> str:
     """A length without what programs write about it: a day, "AM", "approx"."""
-    text = _FIRST_DAY.sub("", _DAYS.sub("", text, count=1), count=1)
+    text = _DAYS.sub("", text, count=1)
+    day = _FIRST_DAY.match(text)
+    if day and _HOURS.fullmatch(text, day.end()):
+        return text  # hours and minutes, without the seconds
+    text = text[day.end() :] if day else text
     text = _OF_A_DAY.sub(lambda time: f"{time[1] or 0}:{time[3]}", text)
     bare = _ABOUT.sub("", text)
     if bare[:1] + bare[-1:] in ("()", "[]"):

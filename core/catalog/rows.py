@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from posixpath import basename, splitext
 
+from mutagen.id3 import TCON
+
 from core.catalog.celllists import NotText, items_of
 from core.catalog.cells import CellTags, attached, tags_of, text_of, unlinked, unprotected
 from core.catalog.column import Column
@@ -20,6 +22,8 @@ from core.catalog.tagtext import bare, category_key, clean, each_once, split_tag
 
 BESIDES = "further files"  # what other columns of files say, a line each
 _BRACKETS = "[({"
+_ENDS, _WORDS = (".", "!", "?", "。"), 7  # of a sentence; a tag has fewer words
+_NUMBERED_GENRE = re.compile(r"\((\d{1,3})\)([^\s\d].*)?")  # as players of old: "(17)Rock", "(17)"
 _ODD = "=[({'"  # a cell that begins so may be more than its text
 
 
@@ -68,6 +72,8 @@ def _take(said: Said, kind: str, cell: str, ours: bool) -> None:
     if "(http" in text and kind != "comment" and not literal:
         text = attached(text) if kind == "file" else unlinked(text)
     if kind not in FIELDS:
+        if not ours and not literal and _is_sentence(text):
+            raise NotText("It is a sentence, no tags: write its words alone.")
         _take_tags(said, kind, text, literal)
     elif kind == "file":
         if "file" in said.fields:
@@ -83,8 +89,17 @@ def _take(said: Said, kind: str, cell: str, ours: bool) -> None:
             said.fields.setdefault(kind, text)
 
 
+def _is_sentence(cell: str) -> bool:
+    """Whether a cell of tags tells of the music as a text does."""
+    ends = cell.rstrip()[-1:] in _ENDS
+    return ends and any(tag.count(" ") >= _WORDS - 1 for tag in split_tags(cell))
+
+
 def _take_tags(said: Said, kind: str, text: str, literal: bool) -> None:
     """Add the tags of a cell to a category; a literal one is split, and no more is read in it."""
+    numbered = _NUMBERED_GENRE.fullmatch(text) if kind == "genre" and text[0] == "(" else None
+    if numbered and not literal:
+        text = numbered[2] or (TCON.GENRES[int(numbered[1]) : int(numbered[1]) + 1] or [text])[0]
     if not literal and "\t" in text and text[0] not in _BRACKETS:
         text = text.replace("\t", "|")
     if kind == ANY and not literal:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from core.catalog.column import Column, cells_of
 from core.catalog.columns import SAMPLE
-from core.catalog.flags import NO, YES
+from core.catalog.yes_and_no import NO, YES
 from core.config import CATEGORIES
 
 _NUMBERS = re.compile(r"[\[({]?\s*\d[\d\s.,;|/]*[\])}]?")
