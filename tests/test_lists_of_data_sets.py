@@ -126,6 +126,9 @@ def test_groups_that_tell_no_more_leave_the_names_as_they_are(home, tmp_path):
         ("Track–Title", "title"),
         ("GENRE [multi]", "genre"),
         ("Thể loại", "genre"),
+        ("Nombre de la pista", "title"),
+        ("Stato d'animo", "mood"),
+        ("Q3_Genre", "genre"),
     ],
 )
 def test_names_of_columns_as_programs_and_languages_have_them(header, means):
@@ -284,6 +287,11 @@ def test_a_column_that_only_seems_to_name_files_leaves_the_id(home, tmp_path, na
         ("Scale,Key", "moll,F#", "a", {"key": ["F# minor"]}),
         ("key,tonal key_edma scale", "F#,minor", "a", {"key": ["F# minor"]}),
         ("Key,Mode", "A,stereo", "a", {"key": ["A"]}),
+        ("Key,Mode", "10,0", "a", {"key": ["Bb minor"]}),  # as Spotify counts them
+        ("Key,Mode", "-1,1", "a", {}),
+        ("Key,Mode", "10,2", "a", {}),
+        ("Key", "10", "a", {}),
+        ("Toonsoort", "a klein", "a", {"key": ["a klein"]}),
         ("Tonalité", "la mineur", "a", {"key": ["la mineur"]}),
         ("Key", "8A - Am", "a", {"key": ["8A - Am"]}),
     ],

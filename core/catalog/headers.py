@@ -58,7 +58,7 @@ _MARKS = re.compile(r"[\s_\-./()\[\]<>:*†‡•=`#'\"“”‘’«»\ufeff\u0
 _PICTURES = ("So", "Sm", "Sk")  # categories of signs
 _FIELD = re.compile(r"[\[\s]*(?:%(.+)%|\$\{?([^{}%$]+)\}?)[\]\s]*")
 
-_PLACE = re.compile(r"^\d{1,3} (?=[^\W\d])")
+_PLACE = re.compile(r"^q?\d{1,3} (?=[^\W\d])")
 _JOINT = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 # What a name says of how its cells are written, in brackets.

@@ -46,9 +46,12 @@ _NAMES_OF_UNITS = {
     0.001: "ms msec msecs millis millisecond milliseconds millisekunden мс ミリ秒 毫秒",
     1.0: (
         "s sec secs second seconds sek sekunde sekunden secondes segundos secondi seconden seg"
-        " с сек 秒 秒钟 초"
+        " с сек sn saniye ثانیه ثانية 秒 秒钟 초"
     ),
-    60.0: "m min mins minute minutes minuten minutos minuti minuut мин 分 分钟 分鐘 분",
+    60.0: (
+        "m min mins minute minutes minuten minutos minuti minuut мин dk dakika"
+        " دقیقه دقيقة 分 分钟 分鐘 분"
+    ),
     3600.0: "h hr hrs hour hours std stunde stunden heure heures hora horas ч 時間 小时 小時 시간",
 }
 UNITS = {name: size for size, names in _NAMES_OF_UNITS.items() for name in names.split()}
@@ -98,7 +101,7 @@ def seconds(text: str, unit: float = 1.0) -> float | None:
 
 
 def _value(text: str, unit: float) -> float | None:
-    plain = _CLOCK.fullmatch(text)
+    plain = _CLOCK.fullmatch(f"0{text}" if text[:1] == ":" and len(text) == 3 else text)
     if plain:
         return _of_clock(*plain.groups())
     if not _NUMBER.fullmatch(text):

@@ -19,8 +19,10 @@ _KINDS = frozenset(
 _WORDS = frozenset(("tag", "value", "wert", "label", "word", "term"))
 _OF_TAGS = (*CATEGORIES, "tags", "key", "tempo")
 _SURE = frozenset(
-    ("score", "confidence", "probability", "prob", "certainty", "relevance", "weight")
-    + ("votes", "count", "value", "present")
+    (
+        *("score", "confidence", "probability", "prob", "certainty", "relevance", "weight"),
+        *("votes", "count", "value", "present"),
+    )
 )
 _ONCE = ("tempo", "length", "title", "artist", "album", "comment")
 _MOST_KINDS, _MOST_NAMED = 50, 5  # kinds in one list; rows in a sentence

@@ -1,8 +1,10 @@
 """From a table's text to its rows as they stand there."""
 
+import re
 from dataclasses import dataclass
 
 from core.catalog.csv_records import (
+    SEPARATORS,
     Record,
     first_lines,
     in_single_quotes,
@@ -12,12 +14,16 @@ from core.catalog.csv_records import (
     unwrapped,
     with_other_quotes,
     with_plain_quotes,
+    with_single_bars,
     without_blanks,
     without_boxes,
     without_runs,
 )
 from core.catalog.header_rows import is_drawn
 from core.catalog.naming_row import HEADINGS, separator_of, width_of
+
+# A whole cell that Markdown shows in bold, italics or as code.
+_STRESSED = re.compile(r"^\s*(\*{1,3}|_{1,2}|`+)(\S(?:.*\S)?)\1\s*$")
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,7 @@ class RawTable:
 def raw_table(text: str) -> RawTable:
     """The rows of a text that is a table; none where there is nothing in it."""
     text, named = separator_line(one_kind_of_end(text))
-    text = with_plain_quotes(without_boxes(text))
+    text = with_plain_quotes(with_single_bars(without_boxes(text)))
     single = in_single_quotes(text)
     text = unwrapped(without_blanks(with_other_quotes(text) if single else text))
     text = without_runs(text) if "\t\t" in text else text
@@ -41,9 +47,35 @@ def raw_table(text: str) -> RawTable:
     separator = separator_of(lines, named)
     width = width_of(text, lines, separator)
     rows = records(text, separator, width, first=2 if named else 1)
+    separator = _apart(rows, separator)
     if single:
         for row in rows:
             row.cells[:] = map(with_other_quotes, row.cells)
-    if "---" in text:
-        rows = [row for row in rows if not is_drawn(row.cells)]
+    if "--" in text or ":-" in text:
+        rows = _without_lines(rows, separator)
     return RawTable(rows, separator, text)
+
+
+def _apart(rows: list[Record], separator: str) -> str:
+    """The separator of the rows; where another one than in the first row is in all below it, as
+    where a person has put the names above what a program wrote, they are taken apart by that."""
+    below = rows[1:]
+    if not below or len(rows[0].cells) < 2 or any(len(row.cells) > 1 for row in below):
+        return separator
+    for sign in SEPARATORS:
+        if all(row.cells[0].count(sign) == len(rows[0].cells) - 1 for row in below):
+            for row in below:
+                row.cells[:] = row.cells[0].split(sign)
+            return sign
+    return separator
+
+
+def _without_lines(rows: list[Record], separator: str) -> list[Record]:
+    """The rows that are not only lines drawn between others; where Markdown draws them, with cells
+    as it shows them."""
+    drawn = [row for row in rows if is_drawn(row.cells)]
+    rows = [row for row in rows if not is_drawn(row.cells)] if drawn else rows
+    if separator == "|" and any(len(row.cells) > 1 for row in drawn):
+        for row in rows:
+            row.cells[:] = (_STRESSED.sub(r"\2", cell) for cell in row.cells)
+    return rows
