@@ -63,6 +63,12 @@ def _named(text: str) -> list[str] | None:
     value = _value(text)
     if value is None:
         return None
+    if isinstance(value, dict) and all(meaning(str(key), 1) in CATEGORIES for key in value):
+        told = [(key, [of] if isinstance(of, str) else of) for key, of in value.items()]
+        if all(
+            isinstance(of, list) and all(isinstance(word, str) for word in of) for _, of in told
+        ):
+            return [f"{key}: {word}" for key, of in told for word in of]
     if isinstance(value, dict):
         inner = next(iter(value.values()), None)
         value = inner if len(value) == 1 and isinstance(inner, list) else [value]
@@ -112,6 +118,9 @@ def words_of(value: object) -> str | None:
     """The name of an object, by whatever its program calls it: "name", "genre_title"."""
     if not isinstance(value, dict):
         return None
+    of, said = value.get("key", value.get("name")), value.get("value")
+    if isinstance(of, str) and isinstance(said, str) and meaning(of, 1) in CATEGORIES:
+        return f"{of}: {said}"
     called = (value.get(key) for name in WORDS_OF for key in value if _is_called(key, name))
     word = next((word for word in called if isinstance(word, str)), None)
     return word and with_category(value, word)

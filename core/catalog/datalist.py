@@ -188,10 +188,14 @@ def _columns(headers: list[str], rows: list[list[str]]) -> list[Column]:
 
 def _of_objects(path: Path, decoded: Decoded, listed: jsonlist.Told) -> DataList:
     """The list of a text in JSON; its rows are numbered as its objects are."""
+    escaped = bool(ENTITY.search(decoded.text)) and without_entities(listed.rows)
+    if MARKUP.search(decoded.text):
+        without_markup(listed.rows)
     cells = [row.cells for row in listed.rows]
     columns = _columns(listed.headers, cells)
     said = put_right(columns, cells, decoded.text)
-    said += notes([], [], listed.rows, [], columns, decoded) + [listed.stops] * bool(listed.stops)
+    said += notes([], [], listed.rows, [], columns, decoded, escaped)
+    said += [listed.stops] * bool(listed.stops)
     numbers = [row.number for row in listed.rows]
     found = DataList(path, columns, cells, decoded.encoding, "", numbers, notes=said)
     return replace(found, sure=decoded.sure, others=decoded.others)

@@ -49,6 +49,14 @@ _WEAK_NAMES = {
         "曲番号, 编号, 編號, 번호, номер, numéro, numero, número"
     ),
     "number": "track, 曲",
+    "name": (
+        "name, nom, nombre, nome, naam, namn, navn, nazwa, název, nimi, название, назва, 名称, 名稱"
+    ),
+    "maker": (
+        "composer, composers, composer name, creator, komponist, compositeur, compositor, "
+        "compositore, componist, kompositör, besteci, композитор, автор, autor, autora, "
+        "クリエイター, 作曲者, 作者, 作曲, 作曲家, 작곡가, 작곡, الملحن, آهنگساز"
+    ),
     "clock": "time, время, czas, 時間, 时间, 시간",
 }
 _WEAK = {name.strip(): kind for kind, names in _WEAK_NAMES.items() for name in names.split(",")}
@@ -129,5 +137,7 @@ def _of_parts(header: str) -> str | None:
 
 def weak_meaning(header: str) -> str | None:
     """For a header that may mean two things: "file" or "id" which it may be, "number" when it may
-    be a track's number instead of its title, "clock" when a time of day instead of a length."""
+    be a track's number instead of its title, "clock" when a time of day instead of a length, "name"
+    when a person's or thing's instead of a title, "maker" when who wrote it instead of who plays.
+    """
     return _WEAK.get(plain(header))

@@ -1,13 +1,14 @@
-"""What a list writes in two columns and means as one: minutes and seconds, a key and its mode."""
+"""What a list writes in two columns and means as one: minutes and seconds, a key and its mode; or
+where one counts only if the other says nothing: the composer beside the artist."""
 
 import re
 from collections.abc import Container, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from core.catalog.column import Column, first_place
+from core.catalog.column import Column, first_place, places_of
 from core.catalog.columns import SAMPLE
-from core.catalog.headers import apart, meaning, plain
+from core.catalog.headers import apart, meaning, plain, weak_meaning
 from core.catalog.keytext import KEY
 from core.catalog.kinds import SOUND, ending_of
 from core.catalog.length_and_tempo import UNITS
@@ -36,6 +37,8 @@ _SECONDS = re.compile(r"[0-5]?\d(?:[.,]\d+)?")
 def joined(columns: list[Column], rows: Sequence[list[str]]) -> list[Column]:
     """The columns with the second of two that belong together left out; its cells are put to those
     of the first."""
+    for field, weaker in (("title", "name"), ("artist", "maker")):
+        columns = _instead(columns, rows, field, weaker)
     pair = _minutes_and_seconds(columns, rows)
     if pair:
         at, other = pair
@@ -65,6 +68,22 @@ def joined(columns: list[Column], rows: Sequence[list[str]]) -> list[Column]:
                 row[at] = f"{tonic} {mode}"
         columns = _told(columns, at, other, replace(columns[at], meaning=KEY))
     return columns
+
+
+def _instead(
+    columns: list[Column], rows: Sequence[list[str]], field: str, weaker: str
+) -> list[Column]:
+    """The columns with those of a field left out that count only where the others say nothing."""
+    places = places_of(columns, field)
+    second = [i for i in places if weak_meaning(columns[i].header) == weaker]
+    first = [i for i in places if i not in second]
+    if not first or not second:
+        return columns
+    for row in rows:
+        if not any(row[i].strip() for i in first):
+            row[first[0]] = next((row[i] for i in second if row[i].strip()), "")
+    why = f'It counts where "{columns[first[0]].header}" says nothing.'
+    return [replace(c, left_out=why) if i in second else c for i, c in enumerate(columns)]
 
 
 def _told(columns: list[Column], at: int, other: int, first: Column) -> list[Column]:

@@ -23,7 +23,14 @@ _MOST_CELLS = 20_000_000
 _KNOWN_NAMES = 2  # that tell that a first row names the columns
 _MOST_NAMED = 5  # objects that cannot be read
 _DEEPEST = 3  # names below which a list is looked for
-_WRAPS = ("nodes", "items", "data", "results")  # around a list
+# Around a list, or a value: of servers, WordPress, XML turned into JSON, DynamoDB, Firestore.
+_WRAPS = frozenset(
+    (
+        *("nodes", "items", "data", "results", "rendered", "values", "arrayValue", "stringValue"),
+        *("integerValue", "doubleValue", "S", "N", "SS", "L", "#text", "_text", "$t", "__cdata"),
+        *("en", "en-US", "en-GB"),
+    )
+)
 _ROWS = ("data", "rows", "values")  # where a table is that is written as rows below its columns
 
 
@@ -197,14 +204,23 @@ def _one(name: str, value: Value) -> object:
     """What an object says that is one thing for a cell: a number as MongoDB writes it, a list as
     servers wrap it, a value with its unit, tags with a number or yes and no each; None of any
     other."""
-    for inner, of in value.items():
-        if len(value) == 1 and (inner.startswith("$") or inner in _WRAPS):
-            return of
+    within = _unwrapped(value)
+    if within is not value:
+        return within
     if isinstance(of := value.get("value"), str | int | float):
         unit = value.get("unit", "")
         return f"{of} {unit}" if isinstance(unit, str) and unit else of
     is_tags = meaning(name, 1) in (*CATEGORIES, "tags")
     return value if is_tags and numbered_items(json.dumps(value)) else None
+
+
+def _unwrapped(value: object) -> object:
+    """What an object says whose only name is one of those around a value; else the same."""
+    if isinstance(value, dict) and len(value) == 1:
+        name, within = next(iter(value.items()))
+        if name.startswith("$") or name in _WRAPS:
+            return _unwrapped(within)
+    return value
 
 
 def _words(value: Value) -> str | None:
@@ -222,7 +238,8 @@ def _cell(value: object) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, list):
-        words = [_words(item) if isinstance(item, dict) else item for item in value]
+        items = [_unwrapped(item) for item in value]
+        words = [_words(item) if isinstance(item, dict) else item for item in items]
         if all(word is not None and not isinstance(word, dict | list) for word in words):
             value = [word if isinstance(word, str) else _cell(word) for word in words]
     return json.dumps(value, ensure_ascii=False)

@@ -19,9 +19,11 @@ from core.catalog.nothing import LONGEST, says_nothing
 from core.catalog.prefixed import ANY, MAY_TELL, own_category, with_colons
 from core.catalog.row import Row
 from core.catalog.tagtext import bare, category_key, clean, each_once, split_tags
+from core.config import CATEGORIES
 
 BESIDES = "further files"  # what other columns of files say, a line each
 _BRACKETS = "[({"
+_NO_WORD = re.compile(r"\d(?:[.,]\d+)?|https?://\S+|www\.\S+", re.IGNORECASE)  # a score, a link
 _ENDS, _WORDS = (".", "!", "?", "。"), 7  # of a sentence; a tag has fewer words
 _NUMBERED_GENRE = re.compile(r"\((\d{1,3})\)([^\s\d].*)?")  # as players of old: "(17)Rock", "(17)"
 _ODD = "=[({'"  # a cell that begins so may be more than its text
@@ -107,11 +109,17 @@ def _take_tags(said: Said, kind: str, text: str, literal: bool) -> None:
     told = CellTags(tuple(split_tags(text))) if literal else tags_of(text)
     if told.nothing:
         said.nothing += [(kind, word) for word in told.nothing]
+    if not literal and kind in CATEGORIES and any(map(_NO_WORD.fullmatch, told.tags)):
+        said.nothing += [(kind, tag) for tag in told.tags if _NO_WORD.fullmatch(tag)]
+        told = told._replace(tags=tuple(tag for tag in told.tags if not _NO_WORD.fullmatch(tag)))
     if told.numbered:
         said.numbered.append((kind, told.unsure))
     if any(map(MAY_TELL.search, told.tags)):
         for tag in told.tags:
             category, plain = own_category(kind, tag)
+            if category == "tempo":
+                said.fields.setdefault(category, plain)
+                continue
             said.tags[category] = each_once([*said.tags.get(category, []), plain])
     elif told.tags:
         before = said.tags.get(kind)
