@@ -135,6 +135,22 @@ def test_names_of_columns_as_programs_and_languages_have_them(header, means):
     assert meaning(header, 1) == means
 
 
+def test_weaker_names_count_where_the_others_say_nothing(home, tmp_path):
+    table = (
+        "Id,Name,Composer,Title,Artist,Tags\n1,Ann,Bob,A,Eve,BPM: 90; calm\n2,Ann,Bob,,,bpm_80\n"
+    )
+    report, tracks = listed(tmp_path, table)
+    assert {i: (title, tags) for i, (title, _, tags) in tracks.items()} == {
+        "1": ("A", {"tags": ["calm"]}),
+        "2": ("Ann", {}),
+    }
+    assert [(t.artist, t.tempo_bpm) for t in Library.open("mine").tracks()] == [
+        ("Eve", 90),
+        ("Bob", 80),
+    ]
+    assert any('"Name" is left out: It counts where "Title"' in note for note in report["notes"])
+
+
 def test_without_an_id_or_file_another_column_of_codes_tells_tracks_apart(home, tmp_path):
     table = "Artist ID,Track URI,Track Name\na1,spotify:track:1,Alpha\na1,spotify:track:2,Beta\n"
     report, tracks = listed(tmp_path, table)
@@ -233,6 +249,11 @@ def test_a_list_without_names_of_columns_is_told_so(home, tmp_path):
         '[{"path":"a.wav","genre":{"Pop":0.9,"Rock":0.2}},{"path":"b.wav","genre":{"Pop":0}}]',
         '[{"path":"a.wav","tags":[{"category":"genre","name":"Pop"}]},{"path":"b.wav"}]',
         '[{"path":{"value":"a.wav"},"genre":{"Pop":true,"Rock":false}},{"path":"b.wav"}]',
+        '[{"path":[{"filename":"c.jpg","url":"x"},{"filename":"a.wav","url":"y"}],"genre":[{"genre":"Pop","n":3}]},{"path":"b.wav"}]',
+        '[{"path":{"S":"a.wav"},"genre":{"L":[{"S":"Pop"}]}},{"path":{"S":"b.wav"},"genre":{"SS":[]}}]',
+        '[{"path":"a.wav","title":{"rendered":"A"},"genre":[12],"tags":[{"key":"genre","value":"Pop"}]},{"path":"b.wav","genre":[13]}]',
+        '{"data":[{"path":"a.wav","genres":{"edges":[{"node":{"name":"Pop"}}]}},{"path":"b.wav","genres":{"edges":[]}}]}',
+        '[{"path":"a.wav","tags":{"mood":[],"genre":["Pop"]}},{"path":"b.wav"}]',
         '{"_id":{"$oid":"6"},"path":"a.wav","genre":{"$a":"Pop"}}\n{"_id":{"$oid":"7"},"path":"b.wav"}',
     ],
 )
@@ -245,6 +266,23 @@ def test_lists_in_json_of_other_shapes(home, tmp_path, text):
     tracks = [(t.path, t.title.upper(), library.tags(t.track_id)) for t in library.tracks()]
     assert tracks == [("a.wav", "A", {"genre": ["Pop"]}), ("b.wav", "B", {})]
     assert not any("cannot be read" in note for note in report["notes"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"albums":[{"id":7,"title":"X","artist":"Anna","tracks":[{"file":"a.wav","genre":"R&amp;B"}]},'
+        '{"id":8,"title":"Y","artist":"Bob","tracks":[{"file":"b.wav","artist":"Eve"}]}]}',
+        '[{"album":"X","artist":"Anna","genre":["R&amp;B"],"songs":[{"file":"a.wav","title":"<b>a</b>"}]},'
+        '{"album":"Y","artist":"Eve","songs":[{"file":"b.wav"}]},{"album":"Z","songs":[]}]',
+    ],
+)
+def test_tracks_below_their_albums_have_what_these_say(home, tmp_path, text):
+    (tmp_path / "list.json").write_text(text)
+    take(tmp_path / "list.json")
+    library = Library.open("mine")
+    told = [(t.title, t.artist, t.album, library.tags(t.track_id)) for t in library.tracks()]
+    assert told == [("a", "Anna", "X", {"genre": ["R&B"]}), ("b", "Eve", "Y", {})]
 
 
 @pytest.mark.parametrize("name", ["rain.wav", "41520__joe__rain.wav"])
@@ -293,6 +331,20 @@ def test_a_column_that_only_seems_to_name_files_leaves_the_id(home, tmp_path, na
         ("Key", "10", "a", {}),
         ("Toonsoort", "a klein", "a", {"key": ["a klein"]}),
         ("Tonalité", "la mineur", "a", {"key": ["la mineur"]}),
+        (
+            "Tags",
+            "Genre_Pop; instrument_bass drum; feel_good",
+            "a",
+            {"genre": ["Pop"], "instrument": ["bass drum"], "tags": ["feel_good"]},
+        ),
+        (
+            "Tags",
+            '"{""genre"": ""Pop"", ""mood"": [""calm"", ""R, B""]}"',
+            "a",
+            {"genre": ["Pop"], "mood": ["calm", "R, B"]},
+        ),
+        ("Mood", "calm; 0.8; http://x.example/y.jpg; 7", "a", {"mood": ["calm"]}),
+        ("Genre", "2-step; 808; 1990", "a", {"genre": ["2-step", "808", "1990"]}),
         ("Key", "8A - Am", "a", {"key": ["8A - Am"]}),
     ],
 )

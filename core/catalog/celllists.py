@@ -32,6 +32,7 @@ _SINGLE = re.compile(r"'(?:[^'\\]|\\.)*'(?:\s*,\s*'(?:[^'\\]|\\.)*')*")
 _ROWS = ("[]", "{}", "()")  # around tags one after another: "[calm][warm]"
 _NUMBERS = frozenset(("score", "confidence", "probability", "prob", "weight", "count", "value"))
 
+_AROUND = ("node", "attributes", "tag", "item")  # an object that has the words, in another one
 WORDS_OF = ("name", "title", "label", "tag")  # what says the words of an object in a cell
 
 
@@ -123,6 +124,11 @@ def words_of(value: object) -> str | None:
         return f"{of}: {said}"
     called = (value.get(key) for name in WORDS_OF for key in value if _is_called(key, name))
     word = next((word for word in called if isinstance(word, str)), None)
+    if word is None:
+        inner = (value[name] for name in _AROUND if name in value)
+        of_kind = (of for key, of in value.items() if meaning(str(key), 1) in CATEGORIES)
+        within = next((words_of(of) for of in inner if isinstance(of, dict)), None)
+        word = within or next((of for of in of_kind if isinstance(of, str)), None)
     return word and with_category(value, word)
 
 

@@ -26,11 +26,22 @@ _DEEPEST = 3  # names below which a list is looked for
 # Around a list, or a value: of servers, WordPress, XML turned into JSON, DynamoDB, Firestore.
 _WRAPS = frozenset(
     (
-        *("nodes", "items", "data", "results", "rendered", "values", "arrayValue", "stringValue"),
+        *(
+            "nodes",
+            "edges",
+            "items",
+            "data",
+            "results",
+            "rendered",
+            "values",
+            "arrayValue",
+            "stringValue",
+        ),
         *("integerValue", "doubleValue", "S", "N", "SS", "L", "#text", "_text", "$t", "__cdata"),
         *("en", "en-US", "en-GB"),
     )
 )
+_OF_ALBUMS = ("artist", "album", *CATEGORIES)  # what an album says of its tracks
 _ROWS = ("data", "rows", "values")  # where a table is that is written as rows below its columns
 
 
@@ -54,7 +65,8 @@ def read(text: str) -> Told | None:
     if not any(objects):
         return None
     if len(objects) == 1 and objects[0]:
-        objects = [*_within(objects[0])] or objects
+        objects = _of_albums([objects[0]]) or _within(objects[0]) or objects
+    objects = _of_albums([value for value in objects if value]) or objects
     bad = [n for n, value in enumerate(objects, 1) if value is None]
     values = [_flat(value or {}) for value in objects]
     names = dict.fromkeys(name for value in values for name in value)
@@ -129,6 +141,29 @@ def _within(value: Value, depth: int = 0) -> list[Value]:
     if _is_name(value) and not ("file" in inside or "title" in inside - told):
         return []  # an answer of a server, or an album, has an id too
     return alike or (objects if by_file and not depth else [])
+
+
+def _of_albums(objects: Sequence[Value]) -> list[Value]:
+    """The tracks of objects that each hold a list of some, with what these say of them all; [] of
+    any other."""
+    inside = [name for name, of in objects[0].items() if "file" in _told_inside(of)]
+    if len(inside) != 1 or "file" in _told(objects[0]):
+        return []
+    found: list[Value] = []
+    for album in objects:
+        said = {name: of for name, of in album.items() if meaning(name, 1) in _OF_ALBUMS}
+        title = next((of for name, of in album.items() if meaning(name, 1) == "title"), None)
+        if title and _told(said) & {"artist", "album"} == {"artist"}:  # a playlist has none
+            said["album"] = title
+        for track in _objects_of(album.get(inside[0])):
+            own = _told(track)
+            found.append({n: of for n, of in said.items() if meaning(n, 1) not in own} | track)
+    return found
+
+
+def _told_inside(value: object) -> set[str | None]:
+    """What the names of the first object of an array mean."""
+    return next((_told(of) for of in _objects_of(value)), set())
 
 
 def _columns(value: Value) -> list[Value]:
@@ -231,6 +266,13 @@ def _words(value: Value) -> str | None:
     return None if more or not isinstance(said, str) else with_category(value, said)
 
 
+def _sounds(value: list[object]) -> list[str]:
+    """The names of sound files among things attached, as Airtable tells of them."""
+    told = [of for item in value if isinstance(item, dict) for of in item.items()]
+    files = [str(of) for name, of in told if meaning(name, 1) == "file"]
+    return [name for name in files if ending_of(name) in SOUND]
+
+
 def _cell(value: object) -> str:
     """A value as a cell says it: a list as one, words as they are."""
     if value is None:
@@ -238,7 +280,10 @@ def _cell(value: object) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, list):
-        items = [_unwrapped(item) for item in value]
+        sounds = _sounds(value)
+        if len(sounds) == 1:
+            return sounds[0]
+        items = sounds or [_unwrapped(item) for item in value]
         words = [_words(item) if isinstance(item, dict) else item for item in items]
         if all(word is not None and not isinstance(word, dict | list) for word in words):
             value = [word if isinstance(word, str) else _cell(word) for word in words]
