@@ -283,7 +283,7 @@ def _cell(value: object) -> str:
         sounds = _sounds(value)
         if len(sounds) == 1:
             return sounds[0]
-        items = sounds or [_unwrapped(item) for item in value]
+        items: list[object] = [*sounds] or [_unwrapped(item) for item in value]
         words = [_words(item) if isinstance(item, dict) else item for item in items]
         if all(word is not None and not isinstance(word, dict | list) for word in words):
             value = [word if isinstance(word, str) else _cell(word) for word in words]
