@@ -63,6 +63,9 @@ def test_our_own_export_has_no_rows_but_tracks_and_its_tags_to_the_letter(home, 
     assert alone(tmp_path, f"{header}\n{rows}")[0]["accepted"] == 3
     cell = tags_cell(["Genre/Rock", "Mood/Sad", "rock (100)"], BETWEEN_TAGS)
     assert from_cells(["tags"], [cell]).tags == {"tags": ["Genre/Rock", "Mood/Sad", "rock (100)"]}
+    words = ["Genre_Pop", "BPM: 90", "A long day that ends in the sea."]
+    assert from_cells(["tags"], [tags_cell(words, BETWEEN_TAGS)]).tags == {"tags": words}
+    assert from_cells(["mood"], ["0.8; (17)"]).tags == {"mood": ["0.8", "(17)"]}
     cell = tags_cell(["Genre/Rock", "Mood/Sad"], BETWEEN_TAGS)
     assert from_cells(["tags"], [cell]).tags == {"tags": ["Genre/Rock", "Mood/Sad"]}
 

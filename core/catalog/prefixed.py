@@ -19,17 +19,19 @@ _UNDER = re.compile(rf"{_CALLED}(\S.*)", re.IGNORECASE)
 _COLON = re.compile(r"\s*([^\W\d_][\w /&]{0,39}?)(?:\s*(?:::?|=)\s*|\s+>\s+)(?!//)(\S.*)")
 
 
-def own_category(category: str, tag: str) -> tuple[str, str]:
+def own_category(category: str, tag: str, ours: bool = False) -> tuple[str, str]:
     """The category that a tag tells, else the one it stands under, and the tag without it. Of tags
     of all kinds any will do behind dashes; before a colon, "=" or " > " it must be one that is
     known, or the tempo, and only among tags of all kinds, or be the one that the tag stands
-    under."""
+    under. ours : of a table of ours, whose tags name no tempo and have no line below"""
     found = _DASHES.fullmatch(tag)
     if found:  # below a genre, "rock---indie" is a kind of rock
         other = category_key(found[1]) if category == ANY else category
         return _named(found[1]) or other or category, found[2]
-    found = _COLON.fullmatch(tag) or _UNDER.fullmatch(tag)
+    found = _COLON.fullmatch(tag) or (None if ours else _UNDER.fullmatch(tag))
     named = _named(found[1]) if found else None
+    if ours and named == "tempo":
+        return category, tag
     if found and named and category in (ANY, named):
         return named, found[2]
     return category, tag

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from posixpath import basename, splitext
 
 from mutagen.id3 import TCON
@@ -74,9 +75,7 @@ def _take(said: Said, kind: str, cell: str, ours: bool) -> None:
     if "(http" in text and kind != "comment" and not literal:
         text = attached(text) if kind == "file" else unlinked(text)
     if kind not in FIELDS:
-        if not ours and not literal and _is_sentence(text):
-            raise NotText("It is a sentence, no tags: write its words alone.")
-        _take_tags(said, kind, text, literal)
+        _take_tags(said, kind, text, literal, ours)
     elif kind == "file":
         if "file" in said.fields:
             said.fields[BESIDES] = f"{said.fields.get(BESIDES, '')}\n{text}"
@@ -91,32 +90,23 @@ def _take(said: Said, kind: str, cell: str, ours: bool) -> None:
             said.fields.setdefault(kind, text)
 
 
-def _is_sentence(cell: str) -> bool:
-    """Whether a cell of tags tells of the music as a text does."""
-    ends = cell.rstrip()[-1:] in _ENDS
-    return ends and any(tag.count(" ") >= _WORDS - 1 for tag in split_tags(cell))
-
-
-def _take_tags(said: Said, kind: str, text: str, literal: bool) -> None:
+def _take_tags(said: Said, kind: str, text: str, literal: bool, ours: bool) -> None:
     """Add the tags of a cell to a category; a literal one is split, and no more is read in it."""
-    numbered = _NUMBERED_GENRE.fullmatch(text) if kind == "genre" and text[0] == "(" else None
-    if numbered and not literal:
-        text = numbered[2] or (TCON.GENRES[int(numbered[1]) : int(numbered[1]) + 1] or [text])[0]
     if not literal and "\t" in text and text[0] not in _BRACKETS:
         text = text.replace("\t", "|")
     if kind == ANY and not literal:
         text = with_colons(text)
-    told = CellTags(tuple(split_tags(text))) if literal else tags_of(text)
+    if literal:
+        told = CellTags(tuple(split_tags(text)))
+    else:
+        told = tags_of(text) if ours else _tags_of_others(text, kind)
     if told.nothing:
         said.nothing += [(kind, word) for word in told.nothing]
-    if not literal and kind in CATEGORIES and any(map(_NO_WORD.fullmatch, told.tags)):
-        said.nothing += [(kind, tag) for tag in told.tags if _NO_WORD.fullmatch(tag)]
-        told = told._replace(tags=tuple(tag for tag in told.tags if not _NO_WORD.fullmatch(tag)))
     if told.numbered:
         said.numbered.append((kind, told.unsure))
     if any(map(MAY_TELL.search, told.tags)):
         for tag in told.tags:
-            category, plain = own_category(kind, tag)
+            category, plain = own_category(kind, tag, ours)
             if category == "tempo":
                 said.fields.setdefault(category, plain)
                 continue
@@ -124,6 +114,21 @@ def _take_tags(said: Said, kind: str, text: str, literal: bool) -> None:
     elif told.tags:
         before = said.tags.get(kind)
         said.tags[kind] = list(told.tags) if before is None else each_once([*before, *told.tags])
+
+
+@lru_cache(maxsize=50_000)  # the same cells come again and again in a large list
+def _tags_of_others(text: str, kind: str) -> CellTags:
+    """The tags of a cell that is not our own: a sentence has none, nor is a score or a link one.
+    Raises `NotText`."""
+    if text.rstrip()[-1:] in _ENDS and any(t.count(" ") >= _WORDS - 1 for t in split_tags(text)):
+        raise NotText("It is a sentence, no tags: write its words alone.")
+    numbered = _NUMBERED_GENRE.fullmatch(text) if kind == "genre" and text[0] == "(" else None
+    if numbered:
+        text = numbered[2] or (TCON.GENRES[int(numbered[1]) : int(numbered[1]) + 1] or [text])[0]
+    told = tags_of(text)
+    odd = tuple(filter(_NO_WORD.fullmatch, told.tags)) if kind in CATEGORIES else ()
+    left = tuple(tag for tag in told.tags if tag not in odd)
+    return told._replace(tags=left, nothing=told.nothing + odd) if odd else told
 
 
 def taken_as(column: Column, extra_columns: bool) -> str | None:
