@@ -205,6 +205,9 @@ def test_several_files_in_one_cell_are_several_tracks(home, tmp_path, cell):
     (tmp_path / "m" / "list.csv").write_text('file\n"one.wav, two.wav"\n')
     take(tmp_path / "m", "whole", tags=tmp_path / "m" / "list.csv")
     assert [track.path for track in Library.open("whole").tracks()] == ["one.wav, two.wav"]
+    (tmp_path / "m" / "list.csv").write_text("file\none.wav, two.wav\nthree.wav\n")
+    report = take(tmp_path / "m", "bare", tags=tmp_path / "m" / "list.csv")
+    assert (report["accepted"], report["unreadable"]) == (2, [])
 
 
 def test_paths_of_a_list_that_lies_elsewhere(home, tmp_path):

@@ -23,7 +23,9 @@ _NO_TEMPO = re.compile(
     rf"|^\s*{_MONTH}[\s-]\d{{1,4}}\s*$|^\s*\d{{1,2}}[\s-]{_MONTH}(?:[\s-]\d{{2,4}})?\s*$",
     re.IGNORECASE,
 )
-_OTHER_UNIT = re.compile(r"\d\s*(?:%|k?hz\b|ms\b)|^\s*[-−]\s*\d", re.IGNORECASE)  # or below zero
+_OTHER_UNIT = re.compile(  # or a time, or below zero
+    r"\d\s*(?:%|k?hz\b|ms\b|sec\b|min\b|kbps\b|[kmg]b\b|:\d\d)|^\s*[-−]\s*\d", re.IGNORECASE
+)
 _SIGNATURE = re.compile(r"(?<![\d.,])\d{1,2}/(?:2|4|8|16)(?![\d/])")  # "12/8 90"
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}([., '])\d{3}(?:\1\d{3})*")
 # A bare number that is thousands, or minutes and seconds ("03.45").

@@ -20,8 +20,10 @@ from core.catalog.csv_records import (
     without_runs,
 )
 from core.catalog.header_rows import is_drawn
+from core.catalog.kinds import SOUND, ending_of
 from core.catalog.naming_row import HEADINGS, separator_of, width_of
 
+_NO_SIGN = "\x1f"  # separates nothing in a text
 # A whole cell that Markdown shows in bold, italics or as code.
 _STRESSED = re.compile(r"^\s*(\*{1,3}|_{1,2}|`+)(\S(?:.*\S)?)\1\s*$")
 
@@ -46,14 +48,26 @@ def raw_table(text: str) -> RawTable:
     lines = list(first_lines(text, HEADINGS))
     separator = separator_of(lines, named)
     width = width_of(text, lines, separator)
-    rows = records(text, separator, width, first=2 if named else 1)
+    first = 2 if named else 1
+    rows = records(text, separator, width, first)
     separator = _apart(rows, separator)
+    if width == 1:
+        _keep_names(rows, records(text, _NO_SIGN, 1, first))
     if single:
         for row in rows:
             row.cells[:] = map(with_other_quotes, row.cells)
     if "--" in text or ":-" in text:
         rows = _without_lines(rows, separator)
     return RawTable(rows, separator, text)
+
+
+def _keep_names(rows: list[Record], uncut: list[Record]) -> None:
+    """In a list of names alone, keep those of files whole that hold the separator."""
+    lines = {row.number: row.cells for row in uncut}
+    for row in rows:
+        whole = lines.get(row.number, [""])
+        if len(row.cells) > 1 and ending_of(whole[0].strip()) in SOUND:
+            row.cells[:] = whole
 
 
 def _apart(rows: list[Record], separator: str) -> str:
