@@ -155,6 +155,7 @@ def test_minutes_and_seconds_in_two_columns_are_one_length(home, tmp_path, heade
         ("Date,Time", "2024-05-01,14:35", None, "time of day"),
         ("Date,Time", "2024-05-01,3:45", 225, ""),
         ("FullName,LastWriteTime,Length", "a.wav,2024,234567", None, "their size"),
+        ("FullName,BaseName,Length", "a.wav,a,234567", None, "their size"),
         ("Length", "4234567", None, "too large"),
         ("Duration", "0:03:45 (approx)", 225, ""),
         ("Duration", "24.50 s (approx)", 24.5, ""),

@@ -199,6 +199,7 @@ def test_what_only_begins_as_a_formula_is_text():
         ("☑ piano ☐ drums ☑ bass", ["piano", "bass"]),
         ("☑ piano, ☒ drums", ["piano"]),
         ("✓ piano, ✗ drums", ["piano"]),
+        ("✔️ piano, ❌ drums", ["piano"]),
         ("+piano, -drums, +bass", ["piano", "bass"]),
         ("-piano, -drums", ["-piano", "-drums"]),
         ("Key: F; Mode: N", ["Key: F", "Mode: N"]),
@@ -334,7 +335,8 @@ def test_columns_of_yes_and_no_are_tags_of_their_names(home, tmp_path):
 
 
 YES_AND_NO = """●/○ ○/× ☑/☐ ☑/☒ ☒/☐ Sim/Não Evet/Hayır あり/なし نعم/لا ИСТИНА/ЛОЖЬ Ja/Nej X/. +/-
-    VERDADERO/FALSO checked/ Kyllä/Ei Ναι/Όχι WAAR/ONWAAR"""
+    VERDADERO/FALSO checked/ Kyllä/Ei Ναι/Όχι WAAR/ONWAAR [x]/[]
+    ✔️/❌ :white_check_mark:/:x: Yes./No. XX/"""
 
 
 @pytest.mark.parametrize("words", YES_AND_NO.split())
@@ -400,6 +402,7 @@ def test_marks_of_encodings_are_no_part_of_a_name(home, tmp_path, mark):
         ("file^title\none.wav^A\n", "between its columns"),
         ("-- a dump\nINSERT INTO t (id,title) VALUES (1,'A');\n", "output of a database"),
         ("SET x = 0;\nCOPY public.t (id, title) FROM stdin;\n1\tA\n", "output of a database"),
+        ("-[ RECORD 1 ]--\nfile  | a.wav\ntitle | A\n", "output of a database"),
         (f"{'*' * 27} 1. row {'*' * 27}\n   id: 1\ntitle: A\n", "output of a database"),
     ],
 )

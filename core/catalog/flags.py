@@ -10,7 +10,7 @@ from core.catalog.columns import SAMPLE
 from core.catalog.headers import meaning
 from core.catalog.nothing import says_nothing
 from core.catalog.prefixed import ANY
-from core.catalog.yes_and_no import NO, NO_BESIDE, YES
+from core.catalog.yes_and_no import NO, NO_BESIDE, YES, said
 from core.config import CATEGORIES
 
 _MANY = 3  # columns of yes and no, as a data set has them
@@ -31,24 +31,26 @@ def spell_out(columns: Sequence[Column], rows: Sequence[list[str]]) -> None:
     """In columns of yes and no, put the tag in place of each yes, and nothing in place of each
     no."""
     told = [i for i, column in enumerate(columns) if column.flag]
-    signs = {row[i].strip() for row in rows for i in told}
+    signs = {said(row[i]) for row in rows for i in told}
     no = NO | {sign for sign, other in NO_BESIDE.items() if other in signs}
     for i in told:
         for row in rows:
-            said = row[i].strip().casefold()
-            row[i] = "" if said in no else columns[i].flag if said in YES else row[i]
+            word = said(row[i])
+            row[i] = "" if word in no else columns[i].flag if word in YES else row[i]
 
 
 def _is_flag(rows: Sequence[Sequence[str]], at: int) -> bool:
-    """Whether cells say yes and no, or yes and nothing: a column of ones alone is a number."""
-    said = {row[at].strip().casefold() for row in rows[:SAMPLE]}
-    words = {word for word in said if word and not says_nothing(word)}
-    return bool(words & YES) and len(said) > 1 and words <= YES | NO
+    """Whether cells say yes and no, yes and nothing, or yes alone; a column of ones is a number,
+    one of single letters may be something else."""
+    found = {said(row[at]) for row in rows[:SAMPLE]}
+    words = {word for word in found if word == "[]" or (word and not says_nothing(word))}
+    several = len(found) > 1 or all(len(word) > 2 and word[0].isalpha() for word in words)
+    return bool(words & YES) and several and words <= YES | NO
 
 
 def _is_no(rows: Sequence[Sequence[str]], at: int) -> bool:
     """Whether all cells say no."""
-    return bool(rows) and all(row[at].strip().casefold() in NO for row in rows[:SAMPLE])
+    return bool(rows) and all(said(row[at]) in NO for row in rows[:SAMPLE])
 
 
 def _flag(column: Column) -> Column:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from core.catalog.scored_tags import LONGEST
-from core.catalog.yes_and_no import NO, NO_BESIDE, YES
+from core.catalog.yes_and_no import NO, NO_BESIDE, YES, said
 
 _BOX = re.compile(r"(\[[ xX✓]?\]|[☐☑☒✓✔✅✗✘❌⬜])")
 _BOXES = frozenset("[☐☑☒✓✔✅✗✘❌⬜")  # each begins so
@@ -20,13 +20,13 @@ def boxed(cell: str) -> tuple[list[str], list[str]] | None:
     """The tags behind boxes that are ticked, and those behind others; None of any other cell."""
     if cell[:1] not in _BOXES:
         return None
-    first, *found = _BOX.split(cell)
+    first, *found = _BOX.split(cell.replace("\ufe0f", ""))
     pairs = [(mark, tag.strip(_BETWEEN)) for mark, tag in zip(found[::2], found[1::2], strict=True)]
     if first or not pairs or not all(tag for _, tag in pairs):
         return None
     marks = {mark for mark, _ in pairs}
-    no = {"[ ]", "[]"} | NO | {sign for sign, other in NO_BESIDE.items() if other in marks}
-    return _parted([(tag, mark not in no, f"{mark} {tag}") for mark, tag in pairs])
+    no = NO | {sign for sign, other in NO_BESIDE.items() if other in marks}
+    return _parted([(tag, said(mark) not in no, f"{mark} {tag}") for mark, tag in pairs])
 
 
 def marked(tags: Sequence[str]) -> tuple[list[str], list[str]] | None:
