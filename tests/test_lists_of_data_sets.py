@@ -343,6 +343,7 @@ def test_a_column_that_only_seems_to_name_files_leaves_the_id(home, tmp_path, na
             "a",
             {"genre": ["Pop"], "mood": ["calm", "R, B"]},
         ),
+        ("Tags,BPM", "bpm: 90; Tempo: fast,120", "a", {"tags": ["Tempo: fast"]}),
         ("Mood", "calm; 0.8; http://x.example/y.jpg; 7", "a", {"mood": ["calm"]}),
         ("Genre", "2-step; 808; 1990", "a", {"genre": ["2-step", "808", "1990"]}),
         ("Key", "8A - Am", "a", {"key": ["8A - Am"]}),

@@ -108,6 +108,7 @@ def test_an_id_that_is_a_word_is_a_track_where_the_row_says_more(home, tmp_path)
         ("file,title\nAlbum: Sun,\na.wav,A\nPage 2 of 3,\nb.wav,B\n2 songs, 5:55\n", 3),
         ("| file | title |\n|--|---|\n| a.wav | A |\n| b.wav | B |\n#+TBLFM: $3=x\n", 1),
         ("file,title\na.wav,A\nb.wav,B\n\nfile,bpm,mood\nc.wav,90,calm\n", 1),
+        ("file,title\nfile,title,bpm\na.wav,A,90\nb.wav,B,80\n(2 rows)\n", 1),
     ],
 )
 def test_remarks_headings_and_other_tables_among_files_are_no_tracks(home, tmp_path, table, odd):

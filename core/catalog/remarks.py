@@ -20,8 +20,10 @@ _SUM = re.compile(
 )
 # What a program passes over: "# old ones", "// x", "; x", "REM x"; a sign without a blank may
 # begin the name of a file.
-_SIGNS = frozenset("#/;-Rr")  # the first of each, for a pattern costs more
-_PASSED_OVER = re.compile(r"(?:#\+?|//|;|--|REM(?=\s))\s.*|#\+\w.*", re.IGNORECASE | re.DOTALL)
+_SIGNS = frozenset("#/;-Rr(")  # the first of each, for a pattern costs more
+_PASSED_OVER = re.compile(
+    r"(?:#\+?|//|;|--|REM(?=\s))\s.*|#\+\w.*|\(\d+ rows?\)", re.IGNORECASE | re.DOTALL
+)
 
 
 def remarks(data_list: DataList) -> dict[int, str]:

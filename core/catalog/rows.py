@@ -23,6 +23,7 @@ from core.catalog.tagtext import bare, category_key, clean, each_once, split_tag
 from core.config import CATEGORIES
 
 BESIDES = "further files"  # what other columns of files say, a line each
+_OF_TAGS = "tempo among tags"  # which counts where no column tells it
 _BRACKETS = "[({"
 _NO_WORD = re.compile(r"\d(?:[.,]\d+)?|https?://\S+|www\.\S+", re.IGNORECASE)  # a score, a link
 _ENDS, _WORDS = (".", "!", "?", "。"), 7  # of a sentence; a tag has fewer words
@@ -60,6 +61,8 @@ def from_cells(kinds: Sequence[str | None], cells: Sequence[str], ours: bool = T
                 _take(said, kind, cell, ours)
             except NotText as error:
                 said.faults.append((kind, str(error)))
+    if _OF_TAGS in said.fields:
+        said.fields.setdefault("tempo", said.fields.pop(_OF_TAGS))
     return said
 
 
@@ -108,8 +111,10 @@ def _take_tags(said: Said, kind: str, text: str, literal: bool, ours: bool) -> N
         for tag in told.tags:
             category, plain = own_category(kind, tag, ours)
             if category == "tempo":
-                said.fields.setdefault(category, plain)
-                continue
+                if tempo(plain) is not None:
+                    said.fields.setdefault(_OF_TAGS, plain)
+                    continue
+                category, plain = kind, tag
             said.tags[category] = each_once([*said.tags.get(category, []), plain])
     elif told.tags:
         before = said.tags.get(kind)
