@@ -137,7 +137,7 @@ def test_names_of_columns_as_programs_and_languages_have_them(header, means):
 
 def test_weaker_names_count_where_the_others_say_nothing(home, tmp_path):
     table = (
-        "Id,Name,Composer,Title,Artist,Tags\n1,Ann,Bob,A,Eve,BPM: 90; calm\n2,Ann,Bob,,,bpm_80\n"
+        "Id,Name,Composer,Title,Artist,Tags\n1,Ann,Bob,A,Eve,BPM: 90; calm\n2,Ann,Bob,,N/A,bpm_80\n"
     )
     report, tracks = listed(tmp_path, table)
     assert {i: (title, tags) for i, (title, _, tags) in tracks.items()} == {

@@ -12,6 +12,7 @@ from core.catalog.headers import apart, meaning, plain, weak_meaning
 from core.catalog.keytext import KEY
 from core.catalog.kinds import SOUND, ending_of
 from core.catalog.length_and_tempo import UNITS
+from core.catalog.nothing import says_nothing
 from core.keynames import TONICS
 
 _MODES = frozenset(("mode", "scale", "key mode", "key scale", "tongeschlecht", "modus", "maj min"))
@@ -80,7 +81,7 @@ def _instead(
     if not first or not second:
         return columns
     for row in rows:
-        if not any(row[i].strip() for i in first):
+        if all(says_nothing(row[i]) or not row[i].strip() for i in first):
             row[first[0]] = next((row[i] for i in second if row[i].strip()), "")
     why = f'It counts where "{columns[first[0]].header}" says nothing.'
     return [replace(c, left_out=why) if i in second else c for i, c in enumerate(columns)]

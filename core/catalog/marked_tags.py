@@ -13,6 +13,7 @@ _BETWEEN = " \t\r\n,;|"
 _SIGNED = re.compile(r"([+−-])\s*([^\W\d_].*)")
 _BEHIND = re.compile(r"(.*[^\W\d_].*?)\s*(?:[:=]\s*([^\s:=]*)|[(\[]\s*([^()\[\]]+?)\s*[)\]])")
 _MARKED = frozenset(":=()+-−") | _BOXES  # a cell has one of them; the patterns take longer
+_SHORT = 3  # letters of a word that a tag alone must have beside it
 _ONE_LETTER = frozenset("tfyn")  # keys, too
 
 
@@ -35,13 +36,14 @@ def marked(tags: Sequence[str]) -> tuple[list[str], list[str]] | None:
     if not tags or any(_MARKED.isdisjoint(tag) for tag in tags):
         return None
     signed = [_SIGNED.fullmatch(tag) for tag in tags if len(tag) <= LONGEST]
-    if 1 < len(tags) == len(signed) and all(signed) and tags[0][0] + tags[-1][0] != "--":
+    if 1 < len(tags) == len(signed) and all(signed) and any(tag[0] == "+" for tag in tags):
         return _parted([(one[2], one[1] == "+", one[0]) for one in signed if one])
     told = [found for found in map(_said, tags) if found]
-    if len(told) < len(tags) or (len(tags) == 1 and len(told[0][1]) < 2 + (told[0][1] != "no")):
+    words = [word for _, word, _ in told]
+    if len(told) < len(tags) or not any(words):  # the second are headings
         return None
-    if not any(word for _, word, _ in told):
-        return None  # headings
+    if len(tags) == 1 and len(words[0]) < _SHORT and words[0] != "no":
+        return None  # "Lo-fi (on)"
     return _parted([(tag, word in YES, whole) for tag, word, whole in told])
 
 
