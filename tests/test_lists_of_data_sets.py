@@ -129,6 +129,8 @@ def test_groups_that_tell_no_more_leave_the_names_as_they_are(home, tmp_path):
         ("Nombre de la pista", "title"),
         ("Stato d'animo", "mood"),
         ("Q3_Genre", "genre"),
+        ("Instrument(e)", "instrument"),
+        ("Music For", "use"),
     ],
 )
 def test_names_of_columns_as_programs_and_languages_have_them(header, means):
@@ -161,7 +163,9 @@ def test_without_an_id_or_file_another_column_of_codes_tells_tracks_apart(home, 
         listed(tmp_path / "same", table.replace("track:2", "track:1"))
 
 
-@pytest.mark.parametrize("header", ["#", "Index", "recordingmbid", "Track Identifier", "SKU"])
+@pytest.mark.parametrize(
+    "header", ["#", "Index", "recordingmbid", "Track Identifier", "SKU", "Katalog-Nr."]
+)
 def test_numbers_and_codes_of_programs_tell_tracks_apart_for_want_of_ids(home, tmp_path, header):
     assert list(listed(tmp_path, f"{header},Name\nR1,A\nR2,B\n")[1]) == ["R1", "R2"]
 

@@ -174,6 +174,7 @@ def test_what_only_begins_as_a_formula_is_text():
         ("<rock>, <pop>", ["rock", "pop"]),
         ('{"rock": 0.9, "pop": 0.2}', ["rock"]),
         ("{'rock': True, 'pop': False}", ["rock"]),
+        ("{'rock': '100', 'pop': '0'}", ["rock"]),
         ('{"rock": 90, "pop": 10, "jazz": 0}', ["rock", "pop"]),
         ('[("rock", 0.9), ("pop", 0.2)]', ["rock"]),
         ("[['rock', 0.9], ['pop', 0.6]]", ["rock", "pop"]),
@@ -342,13 +343,14 @@ YES_AND_NO = """●/○ ○/× ☑/☐ ☑/☒ ☒/☐ Sim/Não Evet/Hayır あ�
 @pytest.mark.parametrize("words", YES_AND_NO.split())
 def test_yes_and_no_in_other_languages_and_signs(home, tmp_path, words):
     yes, no = words.split("/")
-    names = "id,Mood [calm],Mood (Hip-Hop),Main instrument: harp,Genre [x]"
-    rows = f"a,{yes},{no},{yes},{no}\nb,{no},{yes},{no},{no}\nc,{no},{yes},{yes},{yes}\n"
+    names = "id,Mood [calm],Mood (Hip-Hop),Main instrument: harp,Genre [y 2],Instrument (Y/N)"
+    rows = f"a,{yes},{no},{yes},{no},{no}\nb,{no},{yes},{no},{no},{yes}\n"
+    rows += f"c,{no},{yes},{yes},{yes},{no}\n"
     tags = [of for *_, of in listed(tmp_path, f"{names}\n{rows}")[1].values()]
     assert tags == [
         {"mood": ["calm"], "instrument": ["harp"]},
         {"mood": ["Hip-Hop"]},
-        {"genre": ["x"], "mood": ["Hip-Hop"], "instrument": ["harp"]},
+        {"genre": ["y 2"], "mood": ["Hip-Hop"], "instrument": ["harp"]},
     ]
 
 

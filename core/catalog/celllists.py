@@ -30,6 +30,7 @@ _SINGLE = re.compile(r"'(?:[^'\\]|\\.)*'(?:\s*,\s*'(?:[^'\\]|\\.)*')*")
 
 
 _ROWS = ("[]", "{}", "()")  # around tags one after another: "[calm][warm]"
+_DIGITS = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
 _NUMBERS = frozenset(("score", "confidence", "probability", "prob", "weight", "count", "value"))
 
 _AROUND = ("node", "attributes", "tag", "item")  # an object that has the words, in another one
@@ -110,6 +111,8 @@ def _pair(item: Any) -> tuple[str, float] | None:
     if not isinstance(item, list | tuple) or len(item) != 2:
         return None
     word, number = item[0], item[1]
+    if isinstance(number, str) and _DIGITS.fullmatch(number):
+        number = float(number)
     if not isinstance(word, str) or not isinstance(number, int | float) or number < 0:
         return None
     return (word.strip(), float(number)) if word.strip() else None

@@ -20,6 +20,8 @@ _NAMELESS = re.compile(r"Unnamed: \d+(?:_level_\d+)?(?:\.\d+)*")
 # How a column is called that tells tracks apart, where none is called an id or a file.
 _OF_IDS = re.compile(
     r"(?:.*\s)?(?:id|ids|uri|uuid|guid|code|isrc|mbid|index|identifier|sku|handle)|\w+mbid"
+    r"|(?:cat|catalog|catalogue|katalog) ?(?:no|nr|number|nummer)|katalognummer|r[eé]f(?:erence)?"
+    r"|référence|referencia"
 )
 _NUMBER_SIGNS = ("#", "N°")  # as names of a column
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)  # a long number in a spreadsheet

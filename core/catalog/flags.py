@@ -58,7 +58,8 @@ def _flag(column: Column) -> Column:
     for form in (_BRACKETED, _PARTS):
         parts = form.fullmatch(column.header)
         category = meaning(parts[1], 1) if parts else None
-        if parts and category in CATEGORIES:
-            tag = next(part for part in parts.groups()[1:] if part)
+        tag = next(part for part in parts.groups()[1:] if part) if parts else ""
+        how_to = all(said(part) in YES | NO for part in tag.strip("()").split("/"))  # "(Y/N)"
+        if category in CATEGORIES and not how_to:
             return replace(column, meaning=category, flag=list_cell([tag]))
     return replace(column, flag=list_cell([column.header.strip()]), category=ANY)

@@ -69,6 +69,7 @@ _FIELD = re.compile(r"[\[\s]*(?:%(.+)%|\$\{?([^{}%$]+)\}?)[\]\s]*")
 _PLACE = re.compile(r"^q?\d{1,3} (?=[^\W\d])")
 _JOINT = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
 
+_PLURAL = re.compile(r"(?<=\w)\((?:s|e|en|n|er|es)\)")  # "Genre(s)", "Stimmung(en)"
 # What a name says of how its cells are written, in brackets.
 _PART = re.compile(r"[/()]")
 # In front of a name, as programs flatten what is nested: "tags.genre", "audio_files.duration".
@@ -123,7 +124,7 @@ def _of_parts(header: str) -> str | None:
     must agree. Of "tags.genre" the last one counts, of "tags/0/name" and "title_en" the first."""
     bare = _REMARK.sub(" ", header)
     for form in ("s", ""):
-        parts = [part for part in _PART.split(bare.replace("(s)", form)) if part.strip()]
+        parts = [part for part in _PART.split(_PLURAL.sub(form, bare)) if part.strip()]
         found = {_meanings().get(plain(part)) for part in parts}
         if len(found) == 1 and None not in found:
             return found.pop()
