@@ -258,6 +258,7 @@ def test_a_list_without_names_of_columns_is_told_so(home, tmp_path):
         '[{"path":"a.wav","title":{"rendered":"A"},"genre":[12],"tags":[{"key":"genre","value":"Pop"}]},{"path":"b.wav","genre":[13]}]',
         '{"data":[{"path":"a.wav","genres":{"edges":[{"node":{"name":"Pop"}}]}},{"path":"b.wav","genres":{"edges":[]}}]}',
         '[{"path":"a.wav","tags":{"mood":[],"genre":["Pop"]}},{"path":"b.wav"}]',
+        '[{"name":"A","genre":"Pop","files":[{"path":"a.wav","n":1}]},{"name":"B","files":[{"path":"b.wav"}]}]',
         '{"_id":{"$oid":"6"},"path":"a.wav","genre":{"$a":"Pop"}}\n{"_id":{"$oid":"7"},"path":"b.wav"}',
     ],
 )

@@ -18,6 +18,7 @@ from core.catalog.sound_folder import SoundFolder, shown
 from core.catalog.tagtext import clean
 from core.progress import Progress
 
+_LOOKED_AT = 5000  # rows of a list of titles, of which one must name a file
 STEP = "Reading the tag spreadsheet"  # as progress names it
 
 
@@ -226,9 +227,10 @@ def _made(
 def names_any(data_list: DataList, files: SoundFolder) -> bool:
     """Whether any row of the list names a sound file of the folder."""
     kinds = [taken_as(column, False) for column in data_list.columns]
-    for cells in data_list.rows:
+    by_title = not data_list.has("file", "id")
+    for cells in data_list.rows[:_LOOKED_AT] if by_title else data_list.rows:
         fields = from_cells(kinds, cells).fields
-        if not data_list.has("file", "id"):
+        if by_title:
             _name_by_title(fields, files)
         try:
             if _found(fields, files, data_list.guesses_file):

@@ -41,6 +41,10 @@ _WRAPS = frozenset(
         *("en", "en-US", "en-GB"),
     )
 )
+# Names of an array of the files of one track.
+_FILES = frozenset(
+    ("files", "audio_files", "audiofiles", "media", "versions", "assets", "downloads")
+)
 _OF_ALBUMS = ("artist", "album", *CATEGORIES)  # what an album says of its tracks
 _ROWS = ("data", "rows", "values")  # where a table is that is written as rows below its columns
 
@@ -151,8 +155,12 @@ def _of_albums(objects: Sequence[Value]) -> list[Value]:
         return []
     found: list[Value] = []
     for album in objects:
-        said = {name: of for name, of in album.items() if meaning(name, 1) in _OF_ALBUMS}
-        title = next((of for name, of in album.items() if meaning(name, 1) == "title"), None)
+        known = {name: of for name, of in album.items() if meaning(name, 1) not in (None, "id")}
+        if inside[0].casefold() in _FILES:
+            found += [known | track for track in _objects_of(album.get(inside[0]))]
+            continue
+        said = {name: of for name, of in known.items() if meaning(name, 1) in _OF_ALBUMS}
+        title = next((of for name, of in known.items() if meaning(name, 1) == "title"), None)
         if title and _told(said) & {"artist", "album"} == {"artist"}:  # a playlist has none
             said["album"] = title
         for track in _objects_of(album.get(inside[0])):
