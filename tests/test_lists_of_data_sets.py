@@ -276,7 +276,7 @@ def test_lists_in_json_of_other_shapes(home, tmp_path, text):
 @pytest.mark.parametrize(
     "text",
     [
-        '{"albums":[{"id":7,"title":"X","artist":"Anna","tracks":[{"file":"a.wav","genre":"R&amp;B"}]},'
+        '{"albums":[{"id":6,"title":"W","tracks":[]},{"id":7,"title":"X","artist":"Anna","tracks":[{"file":"a.wav","genre":"R&amp;B"}]},'
         '{"id":8,"title":"Y","artist":"Bob","tracks":[{"file":"b.wav","artist":"Eve"}]}]}',
         '[{"album":"X","artist":"Anna","genre":["R&amp;B"],"songs":[{"file":"a.wav","title":"<b>a</b>"}]},'
         '{"album":"Y","artist":"Eve","songs":[{"file":"b.wav"}]},{"album":"Z","songs":[]}]',

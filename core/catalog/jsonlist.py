@@ -1,6 +1,7 @@
 """Data lists in JSON: an array of objects, also below names, objects by their file, columns as
 pandas writes them, or one object a line."""
 
+import itertools
 import json
 import re
 from collections.abc import Iterable, Sequence
@@ -21,6 +22,7 @@ _END = re.compile(r"[\s\]},]*\Z")
 _END_BELOW = re.compile(r"[\s,]*\]")  # further names may follow
 _MOST_CELLS = 20_000_000
 _KNOWN_NAMES = 2  # that tell that a first row names the columns
+_LOOKED_AT = 20  # albums, of which the first may have no tracks
 _MOST_NAMED = 5  # objects that cannot be read
 _DEEPEST = 3  # names below which a list is looked for
 # Around a list, or a value: of servers, WordPress, XML turned into JSON, DynamoDB, Firestore.
@@ -150,7 +152,8 @@ def _within(value: Value, depth: int = 0) -> list[Value]:
 def _of_albums(objects: Sequence[Value]) -> list[Value]:
     """The tracks of objects that each hold a list of some, with what these say of them all; [] of
     any other."""
-    inside = [name for name, of in objects[0].items() if "file" in _told_inside(of)]
+    holding = ([n for n, of in value.items() if "file" in _told_inside(of)] for value in objects)
+    inside: list[str] = next(filter(None, itertools.islice(holding, _LOOKED_AT)), [])
     if len(inside) != 1 or "file" in _told(objects[0]):
         return []
     found: list[Value] = []
