@@ -14,6 +14,7 @@ from tests.catalog_kit import alone, listed, take
         ("durationMs", ["225000", "180500"], [225, 180.5]),
         ("Length in seconds", ["225", "130"], [225, 130]),
         ("Milliseconds", ["225000", "130500"], [225, 130.5]),
+        ("Length (mm.ss)", ["3.45", "2.10"], [None, None]),
         ("ms", ["225000", "130500"], [None, None]),
         ("Track Length", ["3:45", "2:10"], [225, 130]),
         ("Runtime", ["3:45", "2:10"], [225, 130]),

@@ -238,6 +238,7 @@ def test_a_list_without_names_of_columns_is_told_so(home, tmp_path):
         '{"version":1,"tracks":[{"path":"a.wav","name":"A","genre":"Pop"},{"path":"b.wav","name":"B"}],"n":2}',
         '{"x":{"list":{"of":[{"path":"a.wav","name":"A","genre":["Pop"]},{"path":"b.wav","name":"B","genre":[]}]}}}',
         '{"x":[{"path":"a.wav","name":"A","genre":"Pop"}],"y":[{"path":"b.wav","name":"B","genre":null}]}',
+        '{"tracks":[{"path":"a.wav","genre":"Pop"},{"path":"b.wav"}],"artists":[{"id":2,"name":"Anna"}],"genre":[{"name":"x"}]}',
         '{"a.wav":{"name":"A","genre":"Pop","parts":[{"at":1},{"at":2}]},"b.wav":{"name":"B"}}',
         '[{"path":"a.wav","name":"A","tags":{"genre":["Pop"],"mood":null}},{"path":"b.wav","name":"B"}]',
         '[{"path":"a.wav","name":{"id":1,"name":"A"},"genre":[{"id":7,"name":"Pop"}]},{"file":{"path":"b.wav"},"name":"B"}]',

@@ -412,16 +412,18 @@ def test_tables_of_wikis_and_with_names_put_above_by_hand(home, tmp_path, table)
     )
 
 
-@pytest.mark.parametrize("names", ["Folder,Name,Extension", "dirname,basename,ext"])
+@pytest.mark.parametrize(
+    "names", ["Folder,Name,Extension,Title", "dirname,basename,ext,Track Title"]
+)
 def test_folder_name_and_ending_in_three_columns_are_a_path(home, tmp_path, names):
     for n, name in enumerate("XY"):
         tone(tmp_path / "m" / name / "one.wav", pitch=0.1 + n / 9)
-    table = f"{names},Genre\nM\\X,one,wav,Pop\nM\\Y,one,.WAV,Rock\n"
+    table = f"{names},Genre\nM\\X,one,wav,A,Pop\nM\\Y,one,.WAV,B,Rock\n"
     (tmp_path / "list.csv").write_text(table)
     take(tmp_path / "m", tags=tmp_path / "list.csv")
     library = Library.open("mine")
-    found = {track.path: library.tags(track.track_id)["genre"] for track in library.tracks()}
-    assert found == {"X/one.wav": ["Pop"], "Y/one.wav": ["Rock"]}
+    found = [(t.path, t.title, library.tags(t.track_id)["genre"]) for t in library.tracks()]
+    assert found == [("X/one.wav", "A", ["Pop"]), ("Y/one.wav", "B", ["Rock"])]
 
 
 def test_an_ending_in_a_column_of_its_own_belongs_to_the_name(home, tmp_path):

@@ -73,6 +73,8 @@ def test_counts_beside_several_tags_are_no_part_of_their_names():
     [
         "нет",
         "特になし",
+        "لا يوجد",
+        "Sans objet",
         "無",
         "없음",
         "keine",

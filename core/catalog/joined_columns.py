@@ -38,8 +38,6 @@ _SECONDS = re.compile(r"[0-5]?\d(?:[.,]\d+)?")
 def joined(columns: list[Column], rows: Sequence[list[str]]) -> list[Column]:
     """The columns with the second of two that belong together left out; its cells are put to those
     of the first."""
-    for field, weaker in (("title", "name"), ("artist", "maker")):
-        columns = _instead(columns, rows, field, weaker)
     pair = _minutes_and_seconds(columns, rows)
     if pair:
         at, other = pair
@@ -56,6 +54,8 @@ def joined(columns: list[Column], rows: Sequence[list[str]]) -> list[Column]:
         by_cells = columns[at].meaning != "file"
         named = replace(columns[at], meaning="file", by_cells=by_cells or columns[at].by_cells)
         columns = _told(columns, at, other, named)
+    for field, weaker in (("title", "name"), ("artist", "maker")):
+        columns = _instead(columns, rows, field, weaker)
     pair = _key_and_mode(columns, rows)
     if pair:
         at, other = pair

@@ -162,7 +162,11 @@ def _of_albums(objects: Sequence[Value]) -> list[Value]:
         if inside[0].casefold() in _FILES:
             found += [known | track for track in _objects_of(album.get(inside[0]))]
             continue
-        said = {name: of for name, of in known.items() if meaning(name, 1) in _OF_ALBUMS}
+        said = {
+            name: of
+            for name, of in known.items()
+            if meaning(name, 1) in _OF_ALBUMS and not _objects_of(of)
+        }
         title = next((of for name, of in known.items() if meaning(name, 1) == "title"), None)
         if title and _told(said) & {"artist", "album"} == {"artist"}:  # a playlist has none
             said["album"] = title
