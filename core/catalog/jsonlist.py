@@ -1,7 +1,6 @@
 """Data lists in JSON: an array of objects, also below names, objects by their file, columns as
 pandas writes them, or one object a line."""
 
-import itertools
 import json
 import re
 from collections.abc import Iterable, Sequence
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from core.catalog.celllists import WORDS_OF, numbered_items, with_category
 from core.catalog.csv_records import Record
 from core.catalog.headers import meaning
+from core.catalog.json_albums import meanings, objects_of, of_albums
 from core.catalog.kinds import SOUND, ending_of
 from core.config import CATEGORIES
 
@@ -22,7 +22,6 @@ _END = re.compile(r"[\s\]},]*\Z")
 _END_BELOW = re.compile(r"[\s,]*\]")  # further names may follow
 _MOST_CELLS = 20_000_000
 _KNOWN_NAMES = 2  # that tell that a first row names the columns
-_LOOKED_AT = 20  # albums, of which the first may have no tracks
 _MOST_NAMED = 5  # objects that cannot be read
 _DEEPEST = 3  # names below which a list is looked for
 # Around a list, or a value: of servers, WordPress, XML turned into JSON, DynamoDB, Firestore.
@@ -43,11 +42,6 @@ _WRAPS = frozenset(
         *("en", "en-US", "en-GB"),
     )
 )
-# Names of an array of the files of one track.
-_FILES = frozenset(
-    ("files", "audio_files", "audiofiles", "media", "versions", "assets", "downloads")
-)
-_OF_ALBUMS = ("artist", "album", *CATEGORIES)  # what an album says of its tracks
 _ROWS = ("data", "rows", "values")  # where a table is that is written as rows below its columns
 
 
@@ -71,8 +65,8 @@ def read(text: str) -> Told | None:
     if not any(objects):
         return None
     if len(objects) == 1 and objects[0]:
-        objects = _of_albums([objects[0]]) or _within(objects[0]) or objects
-    objects = _of_albums([value for value in objects if value]) or objects
+        objects = of_albums([objects[0]]) or _within(objects[0]) or objects
+    objects = of_albums([value for value in objects if value]) or objects
     bad = [n for n, value in enumerate(objects, 1) if value is None]
     values = [_flat(value or {}) for value in objects]
     names = dict.fromkeys(name for value in values for name in value)
@@ -134,51 +128,19 @@ def _within(value: Value, depth: int = 0) -> list[Value]:
     objects = [{"file": name, **of} for name, of in value.items() if isinstance(of, dict)]
     if by_file and (_are_sounds(value) or (len(value) > 1 and all(map(_tells, inner)))):
         return objects
-    told = _told(value)
+    told = meanings(value)
     if _is_name(value) and (depth or "file" in told):
         return []
-    arrays = [of for of in map(_objects_of, inner) if of]
+    arrays = [of for of in map(objects_of, inner) if of]
     arrays += [_within(of, depth + 1) for of in inner if isinstance(of, dict) and depth < _DEEPEST]
     best = max(arrays, key=lambda of: (bool(of) and _is_name(of[0]), len(of)), default=[])
     alike = [
         of for array in arrays if array and best and set(array[0]) == set(best[0]) for of in array
     ]
-    inside = _told(alike[0]) if alike else set()
+    inside = meanings(alike[0]) if alike else set()
     if _is_name(value) and not ("file" in inside or "title" in inside - told):
         return []  # an answer of a server, or an album, has an id too
     return alike or (objects if by_file and not depth else [])
-
-
-def _of_albums(objects: Sequence[Value]) -> list[Value]:
-    """The tracks of objects that each hold a list of some, with what these say of them all; [] of
-    any other."""
-    holding = ([n for n, of in value.items() if "file" in _told_inside(of)] for value in objects)
-    inside: list[str] = next(filter(None, itertools.islice(holding, _LOOKED_AT)), [])
-    if len(inside) != 1 or "file" in _told(objects[0]):
-        return []
-    found: list[Value] = []
-    for album in objects:
-        known = {name: of for name, of in album.items() if meaning(name, 1) not in (None, "id")}
-        if inside[0].casefold() in _FILES:
-            found += [known | track for track in _objects_of(album.get(inside[0]))]
-            continue
-        said = {
-            name: of
-            for name, of in known.items()
-            if meaning(name, 1) in _OF_ALBUMS and not _objects_of(of)
-        }
-        title = next((of for name, of in known.items() if meaning(name, 1) == "title"), None)
-        if title and _told(said) & {"artist", "album"} == {"artist"}:  # a playlist has none
-            said["album"] = title
-        for track in _objects_of(album.get(inside[0])):
-            own = _told(track)
-            found.append({n: of for n, of in said.items() if meaning(n, 1) not in own} | track)
-    return found
-
-
-def _told_inside(value: object) -> set[str | None]:
-    """What the names of the first object of an array mean."""
-    return next((_told(of) for of in _objects_of(value)), set())
 
 
 def _columns(value: Value) -> list[Value]:
@@ -207,12 +169,6 @@ def _columns(value: Value) -> list[Value]:
     return [{name: column.get(key) for name, column in cells.items()} for key in keys]
 
 
-def _objects_of(value: object) -> list[Value]:
-    """The objects of an array of nothing else; [] of any other value."""
-    objects = [of for of in value if isinstance(of, dict)] if isinstance(value, list) else []
-    return objects if isinstance(value, list) and len(objects) == len(value) else []
-
-
 def _are_sounds(names: Iterable[str]) -> bool:
     return all(ending_of(name) in SOUND for name in names)
 
@@ -220,11 +176,6 @@ def _are_sounds(names: Iterable[str]) -> bool:
 def _tells(value: object) -> bool:
     """Whether an object says anything that a list is known to say."""
     return isinstance(value, dict) and any(meaning(name, 1) for name in value)
-
-
-def _told(names: Iterable[str]) -> set[str | None]:
-    """What the names mean."""
-    return {meaning(name, 1) for name in names}
 
 
 def _is_name(names: Iterable[str]) -> bool:
