@@ -6,7 +6,7 @@ and by how many workers. (Batches would make the network alone faster, but not t
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ import torch
 from core.audio import guarded
 from core.audio.frontends import spectrogram
 from core.catalog.embeddings import TrackEmbedding
+from core.catalog.kept_features import TrackFeatures
 from core.errors import AudioError
 from core.linalg import l2_normalize
 from core.model.checkpoint import Encoder, load_encoder
@@ -72,11 +73,30 @@ def worker_encoder(folder: Path) -> Encoder:
 
 
 def embedded(
-    encoder: Encoder, track_id: str, starts: list[float], clips: list[np.ndarray]
+    encoder: Encoder,
+    track_id: str,
+    starts: list[float],
+    clips: list[np.ndarray],
+    version: str = "",
 ) -> TrackEmbedding:
-    """The vectors of a track's clips, each (24 * rate,), which begin at `starts` (s). AudioError
+    """The vectors of a track's clips, each (24 * rate,), which begin at `starts` (s); with the
+    `version` of its sound also the features that they came from, where they can be kept. AudioError
     when they are no numbers."""
-    found = embed_array(encoder, clips)
+    if not (version and encoder.has_features):
+        return _checked(track_id, starts, embed_array(encoder, clips))
+    with one_blas_thread():
+        x = np.stack([encoder.features(spectrogram(y, encoder.front_end)) for y in clips])
+    features = TrackFeatures(version, starts, x)
+    return replace(of_features(encoder, track_id, features), features=features)
+
+
+def of_features(encoder: Encoder, track_id: str, features: TrackFeatures) -> TrackEmbedding:
+    """The same of features that were kept, bit for bit."""
+    with one_blas_thread():
+        return _checked(track_id, features.starts, pooled(map(encoder.outputs, features.x)))
+
+
+def _checked(track_id: str, starts: list[float], found: ClipEmbedding) -> TrackEmbedding:
     if not np.isfinite(found.vector).all():
         raise AudioError(
             f"{track_id} gave no usable numbers: the file is probably damaged; export it again."
