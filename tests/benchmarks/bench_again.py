@@ -84,9 +84,10 @@ def main() -> None:
         print(
             f"{n:,} tracks, {size / n / 1000:.1f} kB each; {n / used:.0f} tracks a processor second"
         )
+        minutes, by_clock = (STOCK / n * seconds / 60 for seconds in (used, clock))
         print(
-            f"600,000 in {STOCK / n * used / 60:.1f} min of one core ({STOCK / n * clock / 60:.1f} by"
-            f" the clock; wanted: {BOUND / 60:.0f} min of two); peak {peak:.0f} MiB"
+            f"600,000 in {minutes:.1f} min of one core ({by_clock:.1f} by the clock; wanted:"
+            f" {BOUND / 60:.0f} min of two); peak {peak:.0f} MiB"
         )
 
 
