@@ -10,11 +10,11 @@ import torch
 
 from core.audio.frontends import spectrogram
 from core.catalog.library import Library
-from core.errors import SoundkinError
 from core.libraries import source_of
 from core.model import workers
 from core.model.clip_vectors import one_blas_thread, worker_encoder
 from core.model.default_net import DefaultNet
+from core.model.reading import STEP
 from core.model.runs import PRETRAINED_MODEL
 from core.progress import Progress
 
@@ -36,7 +36,7 @@ def read_all(
             reasons[track_id] = X
         else:
             found[track_id] = X
-        progress.update(len(found) + len(reasons), len(ids), "Reading tracks")
+        progress.update(len(found) + len(reasons), len(ids), STEP)
         progress.check()
     return found, reasons
 
@@ -53,21 +53,17 @@ def _portion(library: Library, track_ids: list[str]) -> list[tuple[str, Features
     network, source = encoder.network, source_of(library)
     assert isinstance(network, DefaultNet)
     source.expect(track_ids)
-    results: list[tuple[str, Features | str]] = []
     ready = os.environ.get(READY)
-    for track_id in track_ids:
+
+    def features(track_id: str) -> Features:
         if ready and (path := Path(ready) / f"{track_id}.npz").exists():
-            results.append((track_id, read(path)[0][:SEGMENTS]))
-            continue
-        try:
-            _, clips = source.segments(track_id, SEGMENTS, encoder.sample_rate)
-        except SoundkinError as error:
-            results.append((track_id, str(error)))
-            continue
+            return read(path)[0][:SEGMENTS]
+        _, clips = source.segments(track_id, SEGMENTS, encoder.sample_rate)
         with one_blas_thread(), torch.inference_mode():
             rows = [
                 network.features(torch.from_numpy(spectrogram(y, encoder.front_end))[None])[0]
                 for y in clips
             ]
-        results.append((track_id, torch.stack(rows).numpy()))
-    return results
+        return torch.stack(rows).numpy()
+
+    return workers.attempts(track_ids, features)
