@@ -12,6 +12,7 @@ from core.errors import SoundkinError, Stopped
 from core.job_status import State
 from core.progress import STOPPED, Progress, from_environment
 
+SHOWN = 20  # items of a list, where it is printed for people
 Call = Callable[[argparse.Namespace, Progress], object]  # returns the command's JSON document
 
 
@@ -89,13 +90,10 @@ def _in_words(error: Exception) -> str:
 def _for_people(result: object, indent: str = "") -> str:
     """The same document as indented lines; long lists are cut, since --json has them whole."""
     if isinstance(result, list):
-        shown = [_for_people(item, indent) for item in result[:20]]
-        more = (
-            [f"{indent}... and {len(result) - 20:,} more (--json has all)"]
-            if len(result) > 20
-            else []
-        )
-        return "\n".join(shown + more) if result else f"{indent}none"
+        lines = [_for_people(item, indent) for item in result[:SHOWN]]
+        if len(result) > SHOWN:
+            lines.append(f"{indent}... and {len(result) - SHOWN:,} more (--json has all)")
+        return "\n".join(lines) if result else f"{indent}none"
     if isinstance(result, dict):
         return "\n".join(
             (
