@@ -191,7 +191,7 @@ COMMANDS = (
         "map",
         "Compute the map of a library.",
         arguments.run,
-        lambda a, p: commands.map_library(a.library, a.run, progress=p),
+        lambda a, p: commands.map_library(a.library, a.run, p),
         loads="the analysis",
     ),
     Command(
