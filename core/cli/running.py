@@ -2,13 +2,13 @@
 
 import argparse
 import json
-import sqlite3
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core import config, process
-from core.errors import SoundkinError, Stopped
+from core import process
+from core.catalog.mendable import MENDABLE, in_words
+from core.errors import Stopped
 from core.job_status import State
 from core.progress import STOPPED, Progress, from_environment
 
@@ -39,8 +39,8 @@ def run(call: Call, given: argparse.Namespace) -> int:
             result = call(given, progress)
     except (Stopped, KeyboardInterrupt) as stop:
         return _failed(progress, "stopped", str(stop) or STOPPED)
-    except (SoundkinError, sqlite3.Error, OSError) as error:
-        return _failed(progress, "failed", _in_words(error))
+    except MENDABLE as error:
+        return _failed(progress, "failed", in_words(error))
     except Exception as error:
         progress.finish(
             "failed",
@@ -69,22 +69,6 @@ def _document(result: object, as_json: bool) -> str:
     except UnicodeEncodeError:
         return json.dumps(result, allow_nan=False)
     return document
-
-
-def _in_words(error: Exception) -> str:
-    """What is wrong and what to do about it, in one sentence."""
-    if isinstance(error, sqlite3.Error):
-        return (
-            f"The library's file could not be read or written ({error}): check the free space and"
-            f" the rights of the folder {config.home()}."
-        )
-    if isinstance(error, OSError):
-        return (
-            f"{error.filename or 'A file'} could not be read or written"
-            f" ({error.strerror or error}): check that it exists, its rights, and the free space"
-            " on the disk."
-        )
-    return str(error)
 
 
 def _for_people(result: object, indent: str = "") -> str:
