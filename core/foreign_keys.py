@@ -6,9 +6,9 @@ import unicodedata
 
 _SYLLABLES = {"do": 0, "ut": 0, "re": 2, "mi": 4, "fa": 5, "sol": 7, "la": 9, "si": 11}
 _CYRILLIC = {"до": 0, "ре": 2, "ми": 4, "фа": 5, "соль": 7, "ля": 9, "си": 11}
-_LETTERS = {"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11}
+LETTERS = {"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11}
 _KOREAN = {"다": 0, "라": 2, "마": 4, "바": 5, "사": 7, "가": 9, "나": 11}
-_NOTES = {**_SYLLABLES, **_CYRILLIC, **_LETTERS, **_KOREAN}
+_NOTES = {**_SYLLABLES, **_CYRILLIC, **LETTERS, **_KOREAN}
 _SHARP = (
     "#",
     "♯",

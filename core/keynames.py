@@ -4,12 +4,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from core.foreign_keys import foreign_key
+from core.foreign_keys import LETTERS, foreign_key
 
 TONICS = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
 MODES = ("major", "minor")
 
-_LETTERS = {"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11}
 _GERMAN = {"h": 11, "b": 10}  # in German B is the English B flat and H the English B
 _JAPANESE = {"ハ": 0, "ニ": 2, "ホ": 4, "ヘ": 5, "ト": 7, "イ": 9, "ロ": 11}
 _MINOR = ("minor", "min", "moll", "m", "aeolian")
@@ -115,7 +114,7 @@ def _german(word: str) -> Key | None:
     if found is None:
         return None
     letter, ending, mode = found.groups()
-    tonic = _GERMAN.get(letter, _LETTERS.get(letter, 0))
+    tonic = _GERMAN.get(letter, LETTERS.get(letter, 0))
     shift = {"is": 1, "es": -1, "s": -1}.get(ending or "", 0)
     return Key((tonic + shift) % 12, "minor" if mode == "moll" else "major")
 
@@ -125,6 +124,6 @@ def _western(word: str) -> Key | None:
     if found is None:
         return None
     letter, sign, mode = found.groups()
-    tonic = 11 if letter == "h" else _LETTERS[letter]
+    tonic = 11 if letter == "h" else LETTERS[letter]
     shift = 1 if sign in ("#", "♯", "sharp") else -1 if sign else 0
     return Key((tonic + shift) % 12, "minor" if mode in _MINOR else "major")

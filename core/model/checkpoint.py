@@ -259,7 +259,8 @@ def _network(content: dict[str, Any], heads: Mapping[str, Sequence[str]]) -> nn.
         article.load_state_dict(state)
         return article
     widths, strides = settings.get("widths", trunk.WIDTHS), settings.get("frame_strides", ())
-    if not len(widths) == len(trunk.WIDTHS) or max(widths) > MOST_WIDTH or len(strides) > 5:
+    n_blocks = len(trunk.WIDTHS)
+    if len(widths) != n_blocks or max(widths) > MOST_WIDTH or len(strides) > n_blocks:
         raise ValueError("the network's description")
     network = networks.build(content["network"], heads).eval()
     assert isinstance(network, DefaultNet)

@@ -53,7 +53,7 @@ def embed_file(encoder: Encoder, path: Path) -> TrackEmbedding:
     """The vectors of a query's segments: a track's, but of more than 4 min up to 50 all along it;
     silent ones are passed over. AudioError when it fails."""
     starts, clips = guarded.load_query(path, encoder.n_segments, encoder.sample_rate)
-    return embedded(encoder, Path(path).name, starts, clips)
+    return embedded(encoder, path.name, starts, clips)
 
 
 _encoders: dict[tuple[Path, int], Encoder] = {}
@@ -61,10 +61,8 @@ _encoders: dict[tuple[Path, int], Encoder] = {}
 
 def worker_encoder(folder: Path) -> Encoder:
     """The network of a run folder or checkpoint file, kept between a worker's portions."""
-    version = (
-        folder,
-        checkpoint_file(folder).stat().st_mtime_ns,
-    )  # a worker may outlive a run that is trained anew
+    # a worker may outlive a run that is trained anew
+    version = folder, checkpoint_file(folder).stat().st_mtime_ns
     if version not in _encoders:
         torch.set_num_threads(1)
         keep_memory()
@@ -105,9 +103,9 @@ def _checked(track_id: str, starts: list[float], found: ClipEmbedding) -> TrackE
 
 
 def one_blas_thread() -> AbstractContextManager[Any]:
-    """While this lasts NumPy's and torch's libraries use one thread: sums are
-    then in one order, whatever the process, and threads do not wait for each other's turns, which
-    on a busy machine takes up to 30 times as long."""
+    """While this lasts NumPy's and torch's libraries use one thread: sums are then in one order,
+    whatever the process, and threads do not wait for each other's turns, which on a busy machine
+    takes up to 30 times as long."""
     limited: AbstractContextManager[Any] = _libraries().limit(limits=1)
     return limited
 

@@ -26,6 +26,7 @@ from core.source import version_of
 # a worker's portion: large enough to hide its overhead, small enough to stop soon
 TRACKS_AT_ONCE = 8
 KEPT_AT_ONCE = 250  # tracks whose kept features are read at once, some 3 MB
+STEP = "Analysing tracks"  # as progress names it
 Result = TypeVar("Result")
 Found = Iterator[tuple[str, TrackEmbedding | str]]  # or the sentence that says why there is none
 
@@ -45,8 +46,8 @@ def embed_library(
     when it has changed, or with `retry_failed`. A file that cannot be reached just now is named and
     not recorded. Vectors that another network left under the run's name are computed anew. Memory
     does not grow with the library: workers are handed a few portions ahead. They are processes of
-    this machine, or of the cluster `on`. Raises `Stopped` when
-    asked to stop, `SoundkinError` when the whole folder of the library is out of reach.
+    this machine, or of the cluster `on`. Raises `Stopped` when asked to stop, `SoundkinError` when
+    the whole folder of the library is out of reach.
     """
     started, folder = time.perf_counter(), run_folder(library.name, run_id)
     if on is None:
@@ -60,7 +61,7 @@ def embed_library(
     skipped = embeddings.done_count(library, run_id)
     head_chances.set_heads(library, run_id, encoder.heads)
     mark_network(library, run_id)
-    progress.update(0, len(todo), "Analysing tracks")
+    progress.update(0, len(todo), STEP)
 
     def heard(ids: list[str]) -> Found:
         if on is not None:
@@ -141,7 +142,7 @@ def _vectors(
         else:
             yield result
         progress.note(failed=len(refused.failed))
-        progress.update(done, n, "Analysing tracks")
+        progress.update(done, n, STEP)
         progress.check()
 
 

@@ -10,11 +10,11 @@ import numpy as np
 from core.audio.frontends import spectrogram
 from core.catalog.kept_features import KeptFeatures, TrackFeatures
 from core.catalog.library import Library
-from core.errors import SoundkinError
 from core.libraries import source_of
 from core.model import workers
 from core.model.clip_vectors import one_blas_thread, worker_encoder
 from core.model.pretrained import Pretrained
+from core.model.reading import STEP
 from core.model.runs import PRETRAINED_MODEL
 from core.progress import Progress
 from core.source import version_of
@@ -40,7 +40,7 @@ def read_all(
             reasons[track_id] = X
         else:
             found[track_id] = X
-        progress.update(len(found) + len(reasons), len(ids), "Reading tracks")
+        progress.update(len(found) + len(reasons), len(ids), STEP)
         progress.check()
     return found, reasons
 
@@ -72,20 +72,16 @@ def _portion(library: Library, track_ids: list[str]) -> list[tuple[str, Features
     encoder = worker_encoder(PRETRAINED_MODEL)
     source = source_of(library)
     source.expect(track_ids)
-    results: list[tuple[str, Features | str]] = []
     ready = os.environ.get(READY)
-    for track_id in track_ids:
+
+    def features(track_id: str) -> Features:
         if ready and (path := Path(ready) / f"{track_id}.npz").exists():
-            ours = read(path)[0]
-            results.append((track_id, ours[chosen(len(ours))].astype(np.float32)))
-            continue
-        try:
-            _, clips = source.segments(track_id, encoder.n_segments, encoder.sample_rate)
-        except SoundkinError as error:
-            results.append((track_id, str(error)))
-            continue
+            x = read(path)[0]
+            return x[chosen(len(x))].astype(np.float32)
+        _, clips = source.segments(track_id, encoder.n_segments, encoder.sample_rate)
         with one_blas_thread():
             images = [spectrogram(clips[at], encoder.front_end) for at in chosen(len(clips))]
             x = np.stack([encoder.features(S) for S in images])
-        results.append((track_id, x.astype(np.float32)))
-    return results
+        return x.astype(np.float32)
+
+    return workers.attempts(track_ids, features)

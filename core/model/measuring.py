@@ -15,7 +15,6 @@ from core.catalog import measured, reach
 from core.catalog.library import Library
 from core.catalog.measured import Measured, TrackValues
 from core.catalog.reach import Away
-from core.errors import SoundkinError
 from core.libraries import source_of
 from core.model import workers
 from core.model.clip_vectors import one_blas_thread
@@ -121,16 +120,14 @@ def _portion(
     """Runs in a worker process."""
     source = source_of(library)
     source.expect(track_ids)
-    results: list[tuple[str, Measured | str]] = []
-    for track_id in track_ids:
-        try:
-            results.append((track_id, _measured(library, source, track_id, whole)))
-        except SoundkinError as error:
-            results.append((track_id, reach.sentence(library, track_id, error)))
-    return results
+    return workers.attempts(
+        track_ids,
+        partial(_measured, library, source, whole),
+        partial(reach.sentence, library),
+    )
 
 
-def _measured(library: Library, source: Source, track_id: str, whole: bool) -> Measured:
+def _measured(library: Library, source: Source, whole: bool, track_id: str) -> Measured:
     if whole:
         return of_whole(source.mono(track_id))
     starts, clips = source.segments(track_id, QUERY_SEGMENTS)

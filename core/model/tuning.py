@@ -16,7 +16,7 @@ from core.catalog import related
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.files import write_bytes
-from core.model import features, grouping, run_records, split, tag_head, tagset, tuning_finish
+from core.model import features, grouping, loop, run_records, split, tag_head, tagset, tuning_finish
 from core.model.pretrained import Pretrained
 from core.model.run_records import EpochMetrics, RunPlan, RunResult, Unreadable
 from core.model.standardized import Standardized
@@ -156,7 +156,7 @@ def _fit(
         )
         run_records.append_metrics(folder, row)
         progress.note(best_epoch=best.best_epoch)
-        progress.update(epoch, plan.epochs, "Training")
+        progress.update(epoch, plan.epochs, loop.STEP)
         progress.check()
     return best
 

@@ -59,11 +59,7 @@ HEADS = {
     "mood": list(MOODS),
     "tempo": list(TEMPOS),
 }
-ONE_OF = (
-    "instrument",
-    "kind",
-    "tempo",
-)  # heads whose names exclude each other: softmax; others sigmoid
+ONE_OF = ("instrument", "kind", "tempo")  # names exclude each other: softmax; others sigmoid
 
 
 def grouped(chances: np.ndarray, groups: dict[str, tuple[int, ...]]) -> np.ndarray:

@@ -62,11 +62,8 @@ def composed(shared: Path, work: Path, first: int) -> None:
     with their tempo.
     """
     sampler.expect_many()
-    plans, teacher, n = (
-        list(tags.read().values()),
-        Teacher(shared / "teacher"),
-        int(CUT_SECONDS * TEACHER_RATE),
-    )
+    plans, teacher = list(tags.read().values()), Teacher(shared / "teacher")
+    n = int(CUT_SECONDS * TEACHER_RATE)
     rows = []
     for number in range(first, first + SHARD):
         plan = replace(tags.as_plan(plans[number * 7 % len(plans)]), index=DEMO_FROM + number)
@@ -81,20 +78,14 @@ def composed(shared: Path, work: Path, first: int) -> None:
         )
         cuts = [level(y[start : start + n]) for start in starts]
         answers = [teacher(cut) for cut in cuts]
-        rows.append(
-            (
-                [spectrogram(lowered(cut)) for cut in cuts],
-                plan.instrument,
-                score.tempo_bpm,
-                *zip(*answers, strict=True),
-            )
-        )
-    lead, family, bpm, E, L = (np.array(values) for values in zip(*rows, strict=True))
+        lead = [spectrogram(lowered(cut)) for cut in cuts]
+        rows.append((lead, plan.instrument, score.tempo_bpm, *zip(*answers, strict=True)))
+    leads, family, bpm, E, L = (np.array(values) for values in zip(*rows, strict=True))
     save(
         work / f"gen_demo_{first:06d}.npz",
-        lead=lead,
-        backing=np.zeros((len(lead), 1)),
-        alone=np.ones(len(lead), bool),
+        lead=leads,
+        backing=np.zeros((len(leads), 1)),
+        alone=np.ones(len(leads), bool),
         family=family,
         bpm=bpm,
         E=E.astype(np.float16),
