@@ -14,6 +14,7 @@ Portion = list[str]  # track ids
 # each id with what came of it, or with the sentence that says why nothing did
 Done = list[tuple[str, Result | str]]
 FATAL = "The process that read this file died of it: the file is probably damaged; export it again."
+FEW = 3  # portions that take less time in this process than workers take to start
 AHEAD = 2  # portions a worker that wait for it, so that it never idles and memory stays bounded
 
 
@@ -44,7 +45,7 @@ def _parallel(
     work: Callable[[Portion], Done[Result]], ids: list[str], jobs: int, at_once: int
 ) -> Iterator[Done[Result]]:
     portions = [ids[at : at + at_once] for at in range(0, len(ids), at_once)]
-    n_jobs = jobs if len(portions) > 1 else 1
+    n_jobs = jobs if len(portions) > FEW else 1
     return _called(work, portions, n_jobs, AHEAD * jobs, "generator_unordered")
 
 
