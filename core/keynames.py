@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from core.foreign_keys import LETTERS, foreign_key
+from core.key_languages import LETTERS, translated_key
 
 TONICS = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
 MODES = ("major", "minor")
@@ -67,13 +67,13 @@ def parse_key(text: str) -> Key | None:
     """The key that a text names, None when it names none.
 
     Understands `Am`, `A minor`, `a-Moll`, `cis-Moll`, `Es-Dur`, `H-Dur`, `F#m`, `Bb`, `8A`, `1d`
-    (Open Key), `嬰ハ短調`, and the names of `foreign_keys`. A capital letter alone is major; so is
+    (Open Key), `嬰ハ短調`, and the names of `key_languages`. A capital letter alone is major; so is
     a small one, but with `-Moll`.
     """
     word = " ".join(unicodedata.normalize("NFKC", text).casefold().replace("_", " ").split())
     if _GERMAN_SHORT.match(word):  # "Cis", "es": German writes minor keys small
         word += "-dur" if text.strip()[0].isupper() else "-moll"
-    found = _wheel(word) or _japanese(word) or _german(word) or _western(word) or _foreign(word)
+    found = _wheel(word) or _japanese(word) or _german(word) or _western(word) or _translated(word)
     return found or _twice(word)
 
 
@@ -86,8 +86,8 @@ def _twice(word: str) -> Key | None:
     return first if first == second else None
 
 
-def _foreign(word: str) -> Key | None:
-    found = foreign_key(word)
+def _translated(word: str) -> Key | None:
+    found = translated_key(word)
     return None if found is None else Key(*found)
 
 

@@ -1,6 +1,5 @@
 """Draw the demo library: every track's true tags, then those that are given, as in a real
-library. The rows, without any audio, are shipped as `assets/demo/tracks.csv.gz`.
-"""
+library. The rows, without any audio, are shipped as `assets/demo/tracks.csv.gz`."""
 
 import csv
 import gzip

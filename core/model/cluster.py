@@ -98,7 +98,7 @@ def _client(address: str) -> "Iterator[Client]":
     try:
         yield client
     finally:
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(Exception):  # a scheduler that is gone has nothing to close
             client.close(timeout=2)
 
 

@@ -59,8 +59,7 @@ def mixed(lead: np.ndarray, backing: np.ndarray, db: float, alone: bool) -> np.n
 
 def composed(shared: Path, work: Path, first: int) -> None:
     """SHARD tracks of the demo's composer that are not in the demo library, two cuts of 12 s each,
-    with their tempo.
-    """
+    with their tempo."""
     sampler.expect_many()
     plans, teacher = list(tags.read().values()), Teacher(shared / "teacher")
     n = int(CUT_SECONDS * TEACHER_RATE)

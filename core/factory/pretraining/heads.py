@@ -59,8 +59,7 @@ def fit_heads(
 @torch.no_grad()
 def add_trunk_names(network: DefaultNet, names: nn.Linear) -> None:
     """Add a head on the pooled trunk to the instruments' head on the features, of which it is a
-    part.
-    """
+    part."""
     head, n = network.head("instrument"), names.in_features
     head.weight[:, -n:] += TRUNK_SHARE * names.weight * network.scale[-n:]
     head.bias.add_(TRUNK_SHARE * (names.bias + names.weight @ network.mean[-n:]))
@@ -126,8 +125,7 @@ def regression(
     x: np.ndarray, y: np.ndarray, weight: np.ndarray, shrinkage: float, one_of: bool
 ) -> tuple[Tensor, Tensor]:
     """Weights (n_features, n_names) and biases of a logistic regression: softmax where names
-    exclude each other.
-    """
+    exclude each other."""
     X, Y, w = (
         torch.from_numpy(np.ascontiguousarray(part, np.float32))
         for part in (x, y, weight / weight.sum())
