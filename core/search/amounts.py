@@ -64,7 +64,7 @@ _LEFT_OPEN = re.compile(
 )
 _LONGEST_OPEN = 40  # characters
 _BARE = (  # "lo-fi, 70 to 85, no vocals"
-    r"\s*(?:(?P<both>between|zwischen)\s+|(?:from|von|around|about|ca\.?|etwa)\s+)?"
+    r"\s*(?:(?:anything|something|(?:some|any)where|irgendwas|irgendwo)\s+)?(?:(?P<both>between|zwischen)\s+|(?:from|von|around|about|ca\.?|etwa)\s+)?"
 )
 _DENIED = (
     r"\b(?:not|no|except|avoid|nicht|keine?|außer|(?:anything|everything|all|alles)\s+(?:but|außer))"
@@ -105,7 +105,7 @@ _TEMPO_PATTERNS = (
     ),
     (rf"{_LEAD}{_AROUND}(?P<at>\d{{2,3}}(?:[.,]\d)?)(?![.,]?\d|:)(?!\s*{UNIT}){_ALMOST}", "at"),
     (
-        rf"(?:^|(?<=[,;(])){_BARE}(?P<low>\d{{2,3}}){_TO}(?P<high>\d{{2,3}})(?=\s*(?:[,;.)]|$))",
+        rf"(?:^|(?<=[,;(、。])){_BARE}(?P<low>\d{{2,3}}){_TO}(?P<high>\d{{2,3}})(?=\s*(?:[,;.)、。]|$))",
         "range",
     ),
 )

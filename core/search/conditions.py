@@ -72,7 +72,7 @@ _REFUSED_WITH = (  # refused with it: unwanted
 )
 CONDITIONS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (
-        rf"\b(?:darf|dürfen|kann|können|könnten?)\s+{_LITTLE}(?:dabei|drin|enthalten|vorhanden)\s+sein\b"
+        rf"\b(?:darf|dürfen|kann|können|könnten?)\s+{_LITTLE}(?:(?:dabei|drin|enthalten|vorhanden)\s+)?sein\b"
         r"(?:,?\s*(?:muss|müssen)\s+(?:es\s+)?aber\s+nicht\b)?",
         " optional",
     ),

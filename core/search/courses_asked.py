@@ -30,6 +30,8 @@ _THEN = (
 _CALM = r"(?:very\s+)?(?:quiet|calm|soft|gentle|sparse|minimal)"
 _RUHIG = r"(?:ganz\s+|sehr\s+)?(?:ruhig|leise|sanft|still)"
 _ENERGY = r"(?:the\s+)?(?:energy|intensity)\s+(?:(?:level|should|must|to|that)\s+)*"
+_LEVEL = r"(?:energy|intensity|energie)\s*(?::|levels?\b)?\s*"
+_TO = r"\s*(?:->|-+>|→|=>|to|bis)\s*"
 _MORE = r"(?:laut|groß|dramatisch|kraftvoll|intensiv|energisch|treibend|episch|mächtig)\w*"
 _BEGINS = r"(?:starts?|starting|begins?|beginning|opens?)\s+(?:off\s+)?"
 _STAYS = r"[\s,]*(?:(?:and|und)\s+)*(?:stays?|remains?|bleibt)"
@@ -47,11 +49,14 @@ _COURSES = (
         r"swells?|develops?)(?:\s+(?:towards|to|until)\s+the\s+end)?|"
         rf"{_RUHIG}\s+(?:anfangend?|beginnend?|startend?)[\s,]+(?:(?:und|dann|später)\s+)*(?:steiger\w+|{_MORE})|"
         rf"{_ENERGY}(?:ris\w+|build\w*|grow\w*|increas\w+|climb\w*|goes?\s+up)(?:\s+{_SLOWLY})?|"
+        rf"{_LEVEL}(?:from\s+)?low(?:\s+energy)?{_TO}high|"
         rf"(?:increasing|growing)\s+(?:energy|intensity)|(?:big|grand)\s+(?:finish|finale|ending)|"
         rf"(?:beginnt|fängt|startet)\s+{_RUHIG}(?:\s+an)?[\s,]+(?:(?:und|aber|dann)\s+)*(?:explodiert|steigert\s+sich|"
         rf"(?:wird|endet)\s+(?:(?:dann|immer|am\s+ende)\s+)*{_MORE})(?:\s+am\s+(?:ende|schluss))?|"
         rf"(?:zu)?erst\s+{_RUHIG}[\s,]+(?:(?:und|aber|dann|immer|später)\s+)*{_MORE}|"
-        rf"(?:gradually|slowly|steadily)\s+(?:intensif\w+|ris(?:e|es|ing)|grows?|increas\w+)|"
+        rf"(?:gradually|slowly|steadily|increasingly)\s+(?:(?:intensif\w+|ris(?:e|es|ing)|grows?|increas\w+)|(?:more\s+)?{_LOUD})|"
+        r"(?:gets?|getting|becom\w+|grow\w*)\s+(?:more\s+(?:and\s+more\s+)?)?(?:louder|bigger|stronger|intens\w+)|"
+        rf"(?:louder|bigger|stronger|more\s+\w+)\s+(?:towards?|at|near|by)\s+the\s+(?:end|finish|finale)|"
         rf"(?:ris(?:es?|ing)|grow\w*|increas\w+|intensif\w+)\s+{_SLOWLY}|intensifies|"
         rf"{_RUHIG}e?r?\s+anfang[\s,]+(?:(?:und|dann)\s+)*{_MORE}\s+(?:ende|schluss|finale)|"
         r"静かに始ま(?:って|り)[、,]?(?:最後|後半)(?:に|で|から|は)?(?:壮大|激し|力強|大き)[^\s、,。]*|steigerung\w*|(?:だんだん|次第に|徐々に)(?:激しく|大きく|力強く)な(?:る|って)|(?:lauter|intensiver)\s+werdend\w*|spannungsaufbau|"
@@ -64,15 +69,17 @@ _COURSES = (
         r"build-?ups?|crescendos?|swells?|gets?\s+(?:louder|bigger)|rising\s+energy)|"
         r"(?:baut|bauen)\s+sich\s+(?:langsam\s+|nicht\s+)?auf|sich\s+(?:langsam\s+|nicht\s+)?aufbauen|sich\s+aufbauend\w*|steigert\s+sich"
         r"(?:\s+langsam)?|sich\s+(?:(?:langsam|stetig|allmählich|zum\s+ende)\s+)*(?:zu\s+)?steiger(?:n|nd\w*|t)|(?:wird|dann|immer)\s+(?:immer\s+)?lauter|"
+        r"sich\s+(?:[^\W\d]+\s+){1,4}?(?:auf(?:zu)?bau\w*|steiger[tn]\w*)|"
         r"(?:langsame?r?\s+)?aufbau(?!\w)|langsame?r?\s+aufbauend\w*|"
         r"(?:(?:最初|冒頭|はじめ|出だし|前半)は?静か(?:で|に(?:始ま(?:って|り))?)?|静かに始ま(?:って|り))?[、,]?"
         r"(?:最後|後半|途中|サビ)?(?:に|で|から|は)?(?:だんだん|次第に|徐々に)?盛り上が(?:りすぎ(?:ない|ず)|る|って(?:いく|くる)?|り|ら(?=な))",
     ),
     (
         "falling",
+        rf"{_LEVEL}(?:from\s+)?high(?:\s+energy)?{_TO}low|"
         rf"{_ENERGY}(?:drop\w*|fall\w*|decreas\w+|go(?:es)?\s+down|fad\w+)(?:\s+(?:towards|at)\s+the\s+end)?|"
         rf"(?:goes\s+|going\s+)?from\s+{_LOUD}\s+to\s+{_CALM}|"
-        rf"kling(?:t|en)\s+(?:{_RUHIG}\s+|langsam\s+)?aus|(?:(?:{_RUHIG}|langsam)\s+)?ausklingend\w*|wird\s+(?:am\s+ende|zum\s+schluss)\s+{_RUHIG}\w*|"
+        rf"kling(?:t|en)\s+(?:{_RUHIG}\s+|langsam\s+)?aus|(?:{_RUHIG}\s+|langsam\s+)?(?:ausklingt|ausklingen|verklingt|verklingen)|(?:(?:{_RUHIG}|langsam)\s+)?ausklingend\w*|wird\s+(?:am\s+ende|zum\s+schluss)\s+{_RUHIG}\w*|"
         rf"{_BEGINS}{_LOUD}{_THEN}{_QUIET}|ends?\s+(?:quiet|calm|soft|gentl)\w*|fad(?:es?|ing)[\s-]+out|fades?(?=\s*(?:[,.;]|$))|(?:徐々に)?フェードアウト|(?:ruhiger|leiser)\s+werdend\w*|"
         r"(?:that\s+)?(?:winds?|calms?|quiets?|dies)\s+down|gets?\s+(?:quieter|calmer|softer)|"
         r"(?:de|di)(?:cr|m)\w*endo|wird\s+(?:leiser|ruhiger)|(?:だんだん|次第に|徐々に)?静かにな(?:る|って(?:終わる)?|り)",
@@ -80,7 +87,7 @@ _COURSES = (
     (
         "with a break",
         r"(?:(?:with|has|mit)\s+)?(?:(?:a|an|einem|einer|einen)\s+)?(?:breakdowns?|breaks?|"
-        r"pausen?\s+in\s+der\s+mitte|pauses?\s+in\s+the\s+middle)|(?:drops?\s+out|stops)(?:\s+(?:completely|briefly))?"
+        r"pausen?\s+in\s+der\s+mitte|pauses?\s+in\s+the\s+middle)|(?:drops?\s+out|(?<!\d\s)stops(?!\s+(?:of|at|on|along|by|with)\b))(?:\s+(?:completely|briefly))?"
         r"(?:\s+in\s+the\s+middle)?|ブレイク",
     ),
     (

@@ -22,7 +22,9 @@ _MIXES = (
 )
 _OR_MIXES = (
     r"(?P<more>\s*(?:,\s*)?(?:or|and|oder|und)\s+(?:(?:keys?|ones)\s+)?(?:(?:in|with)\s+)?(?:a\s+)?"
-    r"(?:[Cc]ompatible|[Rr]elated|[Rr]elative(?!\s+(?:major|minor|keys?))|that\s+mix(?:es)?|[Kk]ompatible?|passende?)(?:\s+(?:keys?|ones))?\b|[\s-]+(?:compatible|kompatibel)\b|\s*(?:\+\s*/?\s*-|±)\s*1\b)?"
+    r"(?:[Cc]ompatible|[Rr]elated|[Rr]elative(?!\s+(?:major|minor|keys?))|that\s+mix(?:es)?|[Kk]ompatible?|passende?)(?:\s+(?:keys?|ones))?\b|"
+    r"\s*[,(]?\s*(?:[Mm]ixing|[Cc]ompatible|[Rr]elated|[Nn]eighbou?ring)\s+(?:keys?|ones)\s+(?:(?:is|are)\s+)?(?:also\s+)?"
+    r"(?:fine|ok|okay|welcome|good|too|possible)\b|[\s-]+(?:compatible|kompatibel)\b|\s*(?:\+\s*/?\s*-|±)\s*1\b)?"
 )
 _INTRO = (
     r"(?:\b[Ii]n\s+(?:the\s+)?)?"

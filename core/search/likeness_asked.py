@@ -31,6 +31,8 @@ LIKE = (
     r"(?:in\s+)?the\s+(?:style|vein|spirit)\s+of|same\s+(?:vibe|mood|feel|style|sound)\s+as)\s+"
 )
 WIE = r"\b(?:so\s+)?(?:ähnlich\s+)?wie\s+"
+_REF = r"\b(?:temp|ref(?:erence|erenz)?|example|beispiel)\b"
+_HANDED = r"(?:attached|uploaded|enclosed|beigefügt|angehängt|anbei|im\s+anhang)"
 _REFERENCE = (
     rf"(?:{LIKE}|\b(?:than|as)\s+){_QUOTED}",
     rf"(?:{WIE}|\bals\s+){_QUOTED}",
@@ -47,6 +49,8 @@ _REFERENCE = (
     rf"\b(?:than|as|(?:style|feel|vibe|mood|sound|spirit)\s+of)\s+{THIS}\b",
     r"\b(?:than|as)\s+this\b(?!\s+(?!(?:but|and|just|only)\b)\w)",
     r"\b(?:than|as|like|to)\s+(?:the\s+)?reference\b",
+    rf"{_REF}(?:\s+(?:track|piece|song|file|music))?\s*(?:is|:|=)?\s*(?:the\s+)?{_HANDED}(?:\s+(?:audio\s+)?(?:file|track|song|piece))?\b",
+    rf"\b{_HANDED}\s+(?:is\s+)?(?:the\s+|our\s+|a\s+)?{_REF}(?:\s+(?:track|piece|song|file))?\b",
     rf"\bals\s+(?:{_DIES}|diese[rsmn]?)\b",
     rf"{WIE}(?:diese[rsmn]?|die|das|der)"
     r"(?:\s+(?:datei|stück|track|titel|lied|song|referenz))?\b",
@@ -102,7 +106,9 @@ _AS_MUCH = (
 _SAME = (
     (
         TEMPO,
-        rf"{_AS_MUCH}(?:tempo|bpm|speed|geschwindigkeit|テンポ|速さ)|(?<!twice\s)(?<!half\s)\bas\s+(?:fast|slow)|(?<!doppelt\s)(?<!halb\s)(?:genau)?so\s+(?:schnell|langsam)",
+        rf"{_AS_MUCH}(?:tempo|bpm|speed|geschwindigkeit|テンポ|速さ)|"
+        r"\b(?:keep|hold|match)\s+the\s+(?:tempo|bpm|speed)|\b(?:tempo|bpm|speed)\s*:?\s*(?:(?:is|stays?|should\s+(?:be|stay)|bleibt)\s+)?(?:the\s+)?(?:same\b|gleich\b)|"
+        r"(?<!twice\s)(?<!half\s)\bas\s+(?:fast|slow)|(?<!doppelt\s)(?<!halb\s)(?:genau)?so\s+(?:schnell|langsam)",
     ),
     (
         ENERGY,

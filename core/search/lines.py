@@ -70,6 +70,21 @@ _TRAILING = (  # "drums ✅ vocals ❌"
 )
 
 
+_PICTURES = {
+    "🎻": "violin",
+    "🥁": "drums",
+    "🎤": "vocals",
+    "🎹": "piano",
+    "🎸": "guitar",
+    "🎷": "saxophone",
+    "🎺": "trumpet",
+    "🪕": "banjo",
+    "🪗": "accordion",
+    "🪈": "flute",
+}
+_OTHER_PICTURE = "[\U0001f300-\U0001faff\u2600-\u26ff\U0001f1e6-\U0001f1ff\u2764]\ufe0f?"
+
+
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # １２８ＢＰＭ
 
 
@@ -77,7 +92,7 @@ def one_line(text: str) -> str:
     """A text in one line: a line end ends a clause unless a long line was wrapped, and below a
     heading such as "Avoid:" a list goes on."""
     said, last, listed, signed = "", "", False, False
-    text = text.translate(_NARROW)
+    text = _without_pictures(text.translate(_NARROW))
     for pattern, written in _HEADINGS:
         text = re.sub(pattern, written, text, flags=re.IGNORECASE)
     for line in text.splitlines():
@@ -101,6 +116,13 @@ def one_line(text: str) -> str:
     for pattern, written in marks:
         said = re.sub(pattern, written, said, flags=re.IGNORECASE)
     return " ".join(said.split()).strip("; ")
+
+
+def _without_pictures(text: str) -> str:
+    """A text with pictures of instruments as words, and others as ends of a clause."""
+    for picture, word in _PICTURES.items():
+        text = text.replace(picture, f" {word} ")
+    return re.sub(rf"(?:\s*(?!{_NO_MARK}|{_YES_MARK}){_OTHER_PICTURE})+", " ; ", text)
 
 
 def _is_name(line: str) -> bool:

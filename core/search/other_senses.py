@@ -3,6 +3,9 @@ renovation", "mit freundlichen Grüßen"."""
 
 import re
 
+from core.search.asides import ASIDES, CLOCKS_JA
+from core.search.blanking import compiled
+
 JOIN = "_"  # between words that were joined
 _MUSIC = (
     r"(?!\s+(?:music|tracks?|tunes?|beats?|grooves?|mix|vibes?|songs?|pieces?|feel|style|sound|pop|"
@@ -45,7 +48,7 @@ _OTHERS = (
     r"(?:old|new)[\s-]*s(?:ch|k)ool",
     r"running\s+(?:late|order|out|short|gag|into|low|behind|water|costs?|on)",
     r"(?:would|that'd|it'd|could)\s+be\s+(?:(?:really|so|very|super|pretty)\s+)?(?:cool|fun|fresh|smart|magic)"
-    r"(?=\s*(?:[,.;!?]|$|if\b))|^(?:ok(?:ay)?,?\s+)?cool(?=\s*[,.!])",
+    r"(?=\s*(?:[,.;!?]|$|(?:if|but|and|though|or|at|for)\b))|^(?:ok(?:ay)?,?\s+)?cool(?=\s*[,.!])",
     r"hard\s+(?:to|deadline|drives?|copy|cuts?|stop|limit|out|hats?|work\w*|time|times)",
     r"(?:morning|evening|golden|natural|street|traffic|city|winter|summer|autumn|available)\s+lights?",
     r"light\s+(?:bulbs?|switch\w*|years?|shows?|leaks?|trails?|meter)",
@@ -76,7 +79,8 @@ _OTHERS = (
     r"(?:na|alles|ist|schon)\s+klar|klar(?=\s*[,!])|laut\s+(?:kund\w+|brief\w*|auftrag\w*|regie|drehbuch|plan|redaktion)",
     r"(?:unser\w*|dem|im|am)\s+gespräch|alte[rn]?\s+schule|im\s+(?:ernst|spiel)|ins\s+spiel|friendly\s+reminder",
 )
-_JAPANESE = r"世界(?:観|中|的)|(?:鳥|虫|動物)の声|声(?:優|がけ|をかけ)|旅館|歌詞カード"
+_JAPANESE = r"世界(?:観|中|的)|(?:鳥|虫|動物)の声|声(?:優|がけ|をかけ)|旅館|歌詞カード|" + CLOCKS_JA
+_APART = rf"(?<![\w'’-])(?:{'|'.join((*_OTHERS, *ASIDES))})(?![\w'’])"
 _HOLIDAY = (
     r"\b(?:(?:summer|beach|family|winter|on|our|your|their)\s+)?holidays?(?=\s+(?:in|to|at|resort|home|destination|trip|village|with)\b)|"
     r"\b(?:summer|beach|family|on)\s+holidays?\b"
@@ -95,8 +99,6 @@ def set_apart(text: str) -> str:
     def join(match: re.Match[str]) -> str:
         return as_one(match[0])
 
-    text = re.sub(_HOLIDAY, "vacation", text, flags=re.IGNORECASE)
-    text = re.sub(
-        rf"(?<![\w'’-])(?:{'|'.join(_OTHERS)})(?![\w'’])", join, text, flags=re.IGNORECASE
-    )
-    return re.sub(_JAPANESE, "、", text)
+    text = compiled(_HOLIDAY).sub("vacation", text)
+    text = compiled(_APART).sub(join, text)
+    return compiled(_JAPANESE).sub("、", text)

@@ -47,7 +47,16 @@ _PLACES = (
     rf"(?:(?:in|for|at|during|until|till|before|after|im|am|bis|während|vor)\s+(?:(?:the|der|des|dem|den|zum|very)\s+)*"
     rf"{_PARTS}|(?:until|till|before|after|bis|nach|vor)\s+(?:about\s+)?{DURATION}){_ON}",
 )
+_COMPARED = (  # "nothing heavier than soft rock"
+    rf"{_NO}(?:any\w*\s+)?(?!(?:fast|quick|slow|long|short|high|low|schnell|langsam|kürz|läng)er\b)\w{{3,}}er\s+(?:than|als)\s+"
+    rf"(?!this|that|the\s+ref|these|dies|\d|[\"“„]){_ON}",
+)
+_CASES_JA = (
+    r"[^、。,.;]*(?:が|で)なければ(?!(?:いけ|なら|ダメ|だめ))[^、。,.;]*(?:いい|良い|よい|OK|可|構わない|大丈夫)(?:です)?",
+)
 _LEFT_OUT = (
+    (_COMPARED, "how it compares with other music cannot be asked for"),
+    (_CASES_JA, "what holds only in some case cannot be asked for"),
     (_PLACES, "what happens where in a track cannot be asked for"),
     (_BEFORE, "what was used before is no wish"),
     (_HOW, "how loud or near one part is cannot be asked for"),

@@ -183,15 +183,36 @@ class Clause:
             turned = not phrase.wanted and waited  # "not drumless"
             phrase = replace(phrase, wanted=turned or (phrase.wanted and not self.negative))
             self.last = phrase if self.negative else None
-            if self.joined == "or" and self.found and self.found[-1].is_instead_of(phrase):
-                self.found[-1] = self.found[-1].or_else(phrase)
+            other = self._other_side(phrase)
+            if other is not None:
+                self.found[other] = self.found[other].or_else(phrase)
                 self.joined = ""
                 return length
+        describes_next = self.joined == "or" and self._describes_next(phrase, at + length)
         self.joins.append(self.joined in ("or", "and") and bool(self.found))
         self.found.append(phrase)
-        if phrase.meaning is not None:  # an unknown word ends nothing: "ohne jedes Klavier"
+        # An unknown word ends nothing, "ohne jedes Klavier", nor does what describes the next.
+        if phrase.meaning is not None and not describes_next:
             self.joined = ""
         return length
+
+    def _other_side(self, phrase: Phrase) -> int | None:
+        """Which phrase this one is the alternative to, over a word that describes this one: "folk
+        or modern pop"; None for none."""
+        if self.joined != "or" or not self.found:
+            return None
+        last = len(self.found) - 1
+        if self.found[last].is_instead_of(phrase):
+            return last
+        over = last > 0 and phrase.touches and self.found[last].describes(phrase)
+        return last - 1 if over and self.found[last - 1].is_instead_of(phrase) else None
+
+    def _describes_next(self, phrase: Phrase, after: int) -> bool:
+        """Whether it says what the alternative to the last phrase is like: "or modern pop"."""
+        if phrase.kinds != {"mood"} or not self.found or after >= len(self.words):
+            return False
+        noun, _ = longest(self.words, after, self.vocabulary)
+        return noun is not None and phrase.describes(noun) and self.found[-1].is_instead_of(noun)
 
     def _of_its_kind(self, phrase: Phrase) -> Phrase:
         """ "Electric" after "guitar" as "electric guitar"."""

@@ -1,6 +1,9 @@
 """Turns of phrase in which "no" does not mean no, or "yes" is said without one: "nothing without
 drums", "don't mind vocals", "too much piano"."""
 
+import re
+from collections.abc import Callable
+
 _NEVER = (
     r"\b(?:not|never|nothing|nobody|no\s+one|cannot|(?:ca|do|does|wo|would|could|must|should)n't|"
     r"nicht|nichts|nie|niemals|kein\w*)\s+"
@@ -38,10 +41,13 @@ _EITHER_WAY = (  # what follows may be there
     r"(?:(?:\b(?:i|we|they)(?:'m|'re|\s+am|\s+are)|\bclient(?:'s|\s+is))\s+(?:cool|good|happy|(?=fine|ok))|(?:^|(?<=[,.;]))\s*(?=fine|ok))"
     r"(?:fine|ok|okay)?\s*\b(?:with|mit)(?!\s+(?:me|us|the|that|this|mir|uns)\b)",
     r"\b(?:not|nicht)\s+(?:purely|entirely|exclusively|fully|completely|totally|rein|ausschließlich)\b",
-    rf"\b(?:(?:do|does|would|wo)n't|(?:do|would)\s+not)\s+(?:really\s+)?(?:mind|object\s+to|exclude|rule\s+out|hate|"
+    r"\b(?:(?:it|this)\s+)?(?:isn't|is\s+not|'s\s+not)\s+that\s+(?:we|i|they|you)\s+(?:don't|do\s+not|dislike|hate)(?:\s+(?:want|like|need))?\b",
+    r"\b(?:do|does)(?:n't|\s+not)\s+not\s+(?:want|like|need)\b|\bnicht\s+dass\s+(?:wir|ich)\s+kein\w*",
+    rf"\b(?:(?:do|does|would|wo)n't|(?:do|does|would)\s+not)\s+(?:really\s+)?(?:mind|object\s+to|exclude|rule\s+out|hate|"
     rf"dislike){_IF}",
     r"\b(?:nothing|not|no|nichts|none)\s+(?:against|opposed\s+to|averse\s+to|einzuwenden\s+gegen|gegen|"
     rf"(?:objections?|problems?|issues?|harm)(?:\s+(?:to|with|in))?(?={_IF}\s+\w)|worries)\b{_IF}",
+    r"\bdoes(?:n't|\s+not)\s+need\s+(?!to\b|any\b)(?=[^\W\d])",
     r"\b(?:(?:does|do)(?:n't|\s+not)\s+(?:have|need)\s+to|need\s+not|needn't)\s+(?:be|have|include|feature|contain|"
     r"sound)\b",
     r"\bnever\s+mind\b|\bwhether\s+or\s+not\b|\bno\s+preference\s+(?:on|for|about|regarding|as\s+to)\b",
@@ -73,7 +79,22 @@ _UNWANTED = (  # what stands before is not
     r"\b(?:(?:is|are|be)\s+)?(?:too\s+much(?:\s+here)?(?=\s*(?:[,.;!?]|$))|distracting)|\b(?:gets?|stands?)\s+in\s+the\s+way\b|"
     r"\bausschlusskriteri\w+|\b(?:can|must|(?:has|have|needs?)\s+to)\s+go\b(?=\s*(?:[,.;!?]|$))|\bnicht\s+(?:so\s+|ganz\s+|wirklich\s+)?(?:mein|unser)\w*\s+(?:ding|fall|geschmack|sache)\b"
 )
-TURNS = (
+_NOT_SAID_OF_MUSIC = ("vocal", "voice", "sing", "gesang", "stimme", "lyric", "speech")
+
+
+def _or_else(said: re.Match[str]) -> str:
+    """ "Ideally strings, but a synth is also fine" as "or a synth"; a voice may be there beside
+    what is wanted."""
+    is_ideal = re.search(
+        r"\b(?:ideally|preferably|best|first\s+choice|am\s+liebsten|idealerweise)\b[^.;!?]*$",
+        said.string[: said.start()],
+        re.IGNORECASE,
+    )
+    sung = any(word in said[1].casefold() for word in _NOT_SAID_OF_MUSIC)
+    return said[0] if sung or not is_ideal else f" or {said[1]}"
+
+
+TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (
         r"\b(?:less\s+is\s+more|weniger\s+ist\s+mehr|more\s+or\s+less|mehr\s+oder\s+weniger|none\s*the\s*less|"
         r"last\s+but\s+not\s+least|nicht\s+zuletzt|no\s+matter\s+(?:what|how|which|if|who)|not\s+to\s+mention)\b",
@@ -88,6 +109,26 @@ TURNS = (
         r"\b(?:fe)?male\s*(?:or|and|nor|/|&)\s*(?:fe)?male\b|"
         r"\b(?:männ|weib)lich\w*\s*(?:oder|und|noch|/)\s*(?:männ|weib)lich\w*",
         " ",
+    ),
+    (
+        r"\b(?:do|does|would|wo)(?:n't|\s+not)\s+(?:want|need|use|like|take)\s+anything\s+(?:but|except|other\s+than|else\s+than)\b|"
+        r"\bwoll\w*\s+nichts\s+(?:außer|als)\b",
+        "only",
+    ),
+    (r"\bnot\s+(?:yet\s+)?another\b|\bnicht\s+schon\s+wieder\b|\bnicht\s+noch\s+ein\w*", "no"),
+    (
+        r"\b([^\W\d]+)\s*\(\s*(?:nope|no|no\s+thanks|nein|nö|nicht|bitte\s+nicht|NG|なし)\s*[!.]*\s*\)",
+        r", no \1, ",
+    ),
+    (
+        r"(?<=[^\W\d])\s*,?\s*\b(?:but|though|aber)\s+((?:[^\W\d]+\s+){0,2}?[^\W\d]+)\s+(?:(?:is|are|would|wäre\w*|ist|sind|geht|be)\s+)+"
+        r"(?:also|too|auch)\s+(?:be\s+)?(?:fine|ok|okay|good|great|possible|möglich|gut|in\s+ordnung|okay)\b",
+        _or_else,
+    ),
+    (
+        r"\b(?:the\s+)?((?:[^\W\d]+\s+)?[^\W\d]+)\s+(?:should|must|to|needs?\s+to|can|could|shall)\s+be\s+(?:replaced|swapped|"
+        r"exchanged|substituted)\s+(?:by|with|for)\b",
+        r"no \1, ",
     ),
     *((pattern, ", with ") for pattern in _WANTED),
     *((pattern, " with or without ") for pattern in _EITHER_WAY),

@@ -186,7 +186,9 @@ class Vocabulary:
         if stem(word) in self._own or stem(word) in self._concepts:  # düstere: düster
             return stem(word)
         if stem(word) in self._stems and len(word) > 3:
-            return self._stems[stem(word)]
+            known = self._stems[stem(word)]
+            if known != f"{word}er":  # "lock" and "record" are no "locker" and "recorder"
+                return known
         if word.endswith("er") and word[-4:-3] == word[-3:-2] and word[:-3] in self._concepts:
             return word[:-3]  # sadder
         if word.endswith("ier") and f"{word[:-3]}y" in self._concepts:  # happier

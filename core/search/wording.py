@@ -44,6 +44,10 @@ _WRITTEN = (
     (r"(?<!\S)\+(?=[^\W\d])", ", "),
     (r"\(\s*(bpm|secs?|seconds|s|mins?|minutes)\s*\)", r" \1"),
     (r"\bw/(?=\s*[^\W\d])", "with "),
+    (r"(?<=\w)\s+u\.\s+(?=\w)", " und "),
+    (r"\binstr\b\.?(?=\s*(?:only\b|versions?\b|[,;.)]|$))", "instrumental"),
+    (r"(?<![\d.,:])(\d{2,3})\s*(?:bpm\s*)?[↑⬆]\ufe0f?", r" at least \1 bpm"),
+    (r"(?<![\d.,:])(\d{2,3})\s*(?:bpm\s*)?[↓⬇]\ufe0f?", r" at most \1 bpm"),
     (r"\bb/w(?=\s*\d)|\bbtw\.?(?=\s*\d)", "between"),
     (r"(?:^|(?<=[,;(]))\s*(?-i:o)\.\s+(?=[^\W\d])", " ohne "),
     (r"(?<=[^\W\d])\s+(?-i:o)\.\s+(?=[^\W\d])", " oder "),
@@ -93,6 +97,7 @@ _SAID = (
         r"\b(?:i|we|they|you|client|clients|would|i'd|we'd|they'd)\s+(?:really\s+|also\s+)?(?:love[sd]?|hopes?)\b",
         "want",
     ),
+    (r"\bloved?\s+(?=(?:the|our|your|that|its?)\b)", "want "),
     (rf"\bloves\b(?!\W*$)|\blove(?=\s+(?:the\s+|some\s+)?{_PLAYED}\b)", "want"),
     (
         r"\bhope\s+(?=you|this|that|to\b|it\b|all\b|every|we\b|things|for\b)|\b(?:warm|kind|best)(?:est)?\s+(?:regards|wishes)\b",

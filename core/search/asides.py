@@ -1,0 +1,55 @@
+"""What a brief tells of other things than the music, with numbers and words that would else be
+asked for: "delivery at 22:30", "each photo for 4 seconds", "our logo is blue"."""
+
+from core.search.numbers import DURATION
+
+_DAY = (
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|"
+    r"(?:mon|diens|donners|frei|sams|sonn)tags?|mittwochs?"
+)
+_FILM = (
+    r"(?:film|movie|documentary|docu|doku|podcast|episode|webinar|lecture|feature|programme|play|"
+    r"series|show|interview|talk|exhibition)"
+)
+_VISIT = (
+    r"(?:class(?:es)?|lessons?|courses?|workshops?|tours?|rehearsals?|meetings?|drives?|walks?|rides?|flights?|"
+    r"calls?|train|bus|queue|lunch|fahrt|fußweg|flug|unterricht|kurs|führung)"
+)
+_PICTURE = (
+    r"(?:photos?|pictures?|slides?|shots?|images?|stills?|scenes?|fotos?|bilder|folien|"
+    r"einstellungen)"
+)
+_SPEECH = (
+    r"(?:voices?|speech(?:es)?|talk(?:ing)?|dialogues?|vocals?|speakers?|narrat(?:or|ion)|"
+    r"voice[\s-]?over|host)"
+)
+_SHOWN = r"(?:is|are|stays?|shown|held|visible|on\s+screen)"
+TIMES = (
+    r"(?:at|by|um|gegen|before|after|since)\s+(?:[6-9]|1\d|2[0-3])[:.][0-5]\d(?![\d:]|\s*(?:-|–|to\b|bis\b|min|long))",
+    rf"(?:{_DAY})\s+(?:at\s+|um\s+)?\d{{1,2}}:\d\d",
+    rf"{_FILM}(?:\W+(?!music|track|cue|song)[^\W\d]+){{0,4}}\W+(?:[1-9]\d|\d{{3}})(?::[0-5]\d|\s*min(?:utes?|uten)?)\s+(?:long|lang)",
+    r"(?:runtime|running\s+time|laufzeit)\W+(?:of\W+|von\W+)?(?:[2-9]\d|\d{3})\s*min\w*",
+    rf"(?:[5-9]|\d{{2,3}})[\s-]min(?:ute)?n?s?[\s-]{_VISIT}",
+    rf"\d+\s*(?:h|hours?|stunden?)[\s-]{_VISIT}",
+    r"(?:[2-9]\d|\d{3,})(?:[.,]\d+)?\s*m(?:²|2)?(?:\s+(?:in|within)\s+(?:about\s+)?\d+(?:[.,]\d+)?\s*(?:s\b|sec\w*))?(?![\w\s]*(?:long|lang))",
+    rf"(?:each|every)\s+{_PICTURE}\s+(?:{_SHOWN}\s+)*(?:for\s+|à\s+)?{DURATION}",
+    rf"(?:(?:each|every)\s+(?:one\s+)?|{_PICTURE}\s+)(?:{_SHOWN}\s+)+(?:for\s+)?{DURATION}",
+    rf"{_PICTURE}\s+(?:for|à)\s+{DURATION}",
+    rf"\d+\s+{_PICTURE}\s*(?:of|à|,|x|at|with)\s*{DURATION}(?:\s+(?:each|je))?",
+    rf"(?:shown|displayed|visible|on[\s-]screen|eingeblendet|gezeigt)\s+(?:for\s+|each\s+)*{DURATION}",
+)
+THINGS = (
+    r"(?:logos?|(?:brand|corporate|main|our|its)\s+colou?rs?|packaging|bottles?|uniforms?|dress(?:es)?|decor\w*|walls?)"
+    r"\s+(?:is|are|ist|sind)\s+[^\W\d]+",
+    rf"(?:under(?:neath)?|beneath|below|behind|over)\s+(?:the\s+|our\s+|your\s+|some\s+)?{_SPEECH}",
+    rf"(?:because|on\s+account)\s+of\s+(?:the|our|a)\s+{_SPEECH}|(?:wegen|aufgrund)\s+(?:des|der)\s+(?:sprechers?|"
+    r"sprecherin|moderation|erzählers?|stimme)",
+    r"cameras?\s*(?:\+|&|and|,)\s*(?:an?\s+|\d\s+)?drones?|drone\s+(?:operator|pilot)|"
+    r"(?:film|shoot|shot|fly|flown|footage)\w*\s+(?:with|by|from)\s+(?:an?\s+|our\s+)?drone",
+    r"indie\s+(?:dev\w*|games?|studios?|films?|titles?|teams?|labels?|publishers?|authors?|shops?)",
+    r"dance\s+(?:shows?|class\w*|schools?|teachers?|groups?|studios?|competitions?|lessons?|students?|teams?|"
+    r"recitals?|compan\w+|cours\w+|troupes?|floors?)",
+    r"(?:picture|screen|air)[\s-]locks?(?:ed)?",
+)
+ASIDES = (*TIMES, *THINGS)
+CLOCKS_JA = r"(?:午前|午後)?\d{1,2}時(?!間)(?:\d{1,2}分|半)?"

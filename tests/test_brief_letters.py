@@ -1,0 +1,89 @@
+"""Briefs as letters: facts of other things, asides, what is said by twists, pictures and arrows."""
+
+import pytest
+
+from core.search.chip_names import described
+from core.search.vocabulary import Vocabulary
+from core.search.words import understand
+from tests.brief_kit import read, tags
+
+BLUES = Vocabulary(
+    {
+        "mood": ["calm", "bright", "stylish", "funny", "romantic", "sad", "light"],
+        "genre": ["blues", "house", "ambient", "rock", "pop", "folk", "techno", "jazz", "ballad"],
+        "instrument": ["piano", "choir", "flute", "harp", "violin", "percussion", "strings"],
+        "voice": ["voice"],
+        "use": ["podcast"],
+    }
+)
+
+
+def said_of(text: str) -> str:
+    return "|".join(described(chip) for chip in understand(text, BLUES).chips)
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        *("delivery at 22:30", "results at 18:00", "on air Monday 6:00", "午後3時30分に開演"),
+        *("documentary about bees, runtime 84 min", "The feature on sugar is 28:30 long"),
+        *("he runs 100 m in 10.2 seconds", "a 45-minute class", "2 h drive"),
+        *("120 photos, each shown for 4 seconds", "20 slides of 6 s each", "our logo is blue"),
+        *("it plays under the voices", "2 cameras + drone", "an indie dev", "a dance show"),
+        *("picture lock is 3 June", "I record at home", "it must be quick to license"),
+        *("tour with 24 stops of art", "bagpipes would be fun but only briefly"),
+        *("sparse because of the narrator", "players loved the level"),
+    ],
+)
+def test_what_is_told_of_other_things_is_neither_wanted_nor_a_limit(fact):
+    found = understand(f"{fact}. Piano", BLUES)
+    assert [described(chip) for chip in found.chips] == ["piano"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("It isn't that we don't want percussion. Jazz", "jazz"),
+        ("our CEO does not dislike jazz. Piano", "piano"),
+        ("I don't not want vocals, piano", "piano"),
+        ("It doesn't need percussion. Piano", "piano"),
+        ("I don't want anything but piano", "piano"),
+        ("not another piano ballad! Folk", "no piano ballad|folk"),
+        ("the last one had vocals (nope). Harp", "no voice|harp"),
+        ("ideally harp but flute is also fine", "harp or flute"),
+        ("either folk or modern pop, light", "folk or pop|stylish|light"),
+        ("the strings should be replaced by a harp", "no strings|harp"),
+        ("nothing sadder than folk. Piano", "piano"),
+        ("electronic but not techno", "no techno"),
+        ("Chor darf sein, Klavier", "piano"),
+        ("歌詞がなければコーラスはあってもいい。ピアノ", "piano"),
+        ("romantic 🎻 no 🥁 no 🎤", "romantic|violin|no percussion|no voice"),
+        ("instr. only, jazz", "jazz|no voice"),
+        ("BPM zwischen 70 u. 90", "70 to 90 BPM"),
+        ("jazz, anything between 70 and 90, piano", "jazz|piano|70 to 90 BPM"),
+        ("ジャズ、120から128、ピアノ", "jazz|piano|120 to 128 BPM"),
+        ("jazz, 150↑", "jazz|from 150 BPM"),
+        ("8A, mixing keys fine", "mixes with A minor"),
+        ("gradually more intense", "building energy"),
+        ("not louder towards the end", "no building energy"),
+        ("Energy: low → high", "building energy"),
+        ("bei dem sich die Spannung langsam aufbaut", "building energy"),
+        ("der leise ausklingt", "falling energy"),
+        ("the temp track is the attached file, same tempo", "same tempo"),
+        ("like this but tempo same", "same tempo"),
+    ],
+)
+def test_what_is_said_by_a_twist_a_picture_or_an_arrow(text, said):
+    assert said_of(text) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("not the same composer twice", "kein Künstler doppelt", "all by different artists"),
+        *("アーティストの重複なし"),
+    ],
+)
+def test_no_artist_twice_is_a_limit(text):
+    found = read(f"{text}, piano")
+    assert (found.at_most, tags(found)) == (1, ["piano"])
