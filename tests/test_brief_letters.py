@@ -80,8 +80,10 @@ def test_what_is_said_by_a_twist_a_picture_or_an_arrow(text, said):
 @pytest.mark.parametrize(
     "text",
     [
-        *("not the same composer twice", "kein Künstler doppelt", "all by different artists"),
-        *("アーティストの重複なし"),
+        "not the same composer twice",
+        "kein Künstler doppelt",
+        "all by different artists",
+        "アーティストの重複なし",
     ],
 )
 def test_no_artist_twice_is_a_limit(text):
