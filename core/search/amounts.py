@@ -36,7 +36,7 @@ _AROUND = (
 _END = r"(?![\w.]*\s*[\d<>])"  # "2 min max", but not "2 min, max 90 BPM" without its comma
 _OR_MORE = (
     r"(?:以上|強|und\s+(?:mehr|darüber|schneller)|より(?:長|速|早)[いくめ]|を?(?:(?:下回ら|切ら)な[いく]|超える|上回る)|超(?!えな)|or\s+(?:more|faster|longer|higher|above|over)|"
-    r"oder\s+(?:mehr|schneller|länger)|and\s+(?:up|above|over|more)|upwards?|(?:und\s+)?aufwärts|\+(?!\s*/?\s*-)|plus\b(?=\s*(?:[,.;)]|$))|"
+    r"oder\s+(?:mehr|schneller|länger)|and\s+(?:up|above|over|more)|upwards?|(?:und\s+)?aufwärts|\+(?!\s*(?:/?\s*-|\d))|plus\b(?=\s*(?:[,.;)]|$))|"
     rf"(?:min(?:imum)?|at\s+(?:the\s+)?(?:very\s+)?(?:least|slowest|shortest|lowest)|mindestens)\b{_END})"
 )
 _OR_LESS = (
@@ -66,6 +66,7 @@ _LONGEST_OPEN = 40  # characters
 _BARE = (  # "lo-fi, 70 to 85, no vocals"
     r"\s*(?:(?:anything|something|(?:some|any)where|irgendwas|irgendwo)\s+)?(?:(?P<both>between|zwischen)\s+|(?:from|von|around|about|ca\.?|etwa)\s+)?"
 )
+_PULSE = r"(?:[4-9]\d|1\d\d|2[0-2]\d)(?!\d)"  # a number that may be a tempo
 _DENIED = (
     r"\b(?:not|no|except|avoid|nicht|keine?|außer|(?:anything|everything|all|alles)\s+(?:but|außer))"
     r"\s+$"
@@ -105,7 +106,7 @@ _TEMPO_PATTERNS = (
     ),
     (rf"{_LEAD}{_AROUND}(?P<at>\d{{2,3}}(?:[.,]\d)?)(?![.,]?\d|:)(?!\s*{UNIT}){_ALMOST}", "at"),
     (
-        rf"(?:^|(?<=[,;(、。])){_BARE}(?P<low>\d{{2,3}}){_TO}(?P<high>\d{{2,3}})(?=\s*(?:[,;.)、。]|$))",
+        rf"(?:^|(?<=[,;(、。.!])){_BARE}(?P<low>{_PULSE}){_TO}(?P<high>{_PULSE})(?=\s*(?:[,;.)、。]|$))",
         "range",
     ),
 )

@@ -25,7 +25,10 @@ _SPEECH = (
 )
 _SHOWN = r"(?:is|are|stays?|shown|held|visible|on\s+screen)"
 TIMES = (
-    r"(?:at|by|um|gegen|before|after|since)\s+(?:[6-9]|1\d|2[0-3])[:.][0-5]\d(?![\d:]|\s*(?:-|–|to\b|bis\b|min|long))",
+    r"\d{1,2}(?::\d\d){3}|(?:cue\s+)?\d{1,2}m\d{1,2}\w?",  # a timecode with frames, "1m2"
+    r"(?:16:9|9:16|4:3|3:4|4:5|5:4|1:1|21:9)(?!\s*(?:min|long|lang))",
+    r"(?:at|by|um|gegen|before|after|since)\s+(?:[6-9]|1\d|2[0-3])[:.][0-5]\d"
+    r"(?!\d|:\d|\s*(?:-|–|to\b|bis\b|min|long))",
     rf"(?:{_DAY})\s+(?:at\s+|um\s+)?\d{{1,2}}:\d\d",
     rf"{_FILM}(?:\W+(?!music|track|cue|song)[^\W\d]+){{0,4}}\W+(?:[1-9]\d|\d{{3}})(?::[0-5]\d|\s*min(?:utes?|uten)?)\s+(?:long|lang)",
     r"(?:runtime|running\s+time|laufzeit)\W+(?:of\W+|von\W+)?(?:[2-9]\d|\d{3})\s*min\w*",
@@ -49,7 +52,13 @@ THINGS = (
     r"indie\s+(?:dev\w*|games?|studios?|films?|titles?|teams?|labels?|publishers?|authors?|shops?)",
     r"dance\s+(?:shows?|class\w*|schools?|teachers?|groups?|studios?|competitions?|lessons?|students?|teams?|"
     r"recitals?|compan\w+|cours\w+|troupes?|floors?)",
+    r"(?:with|on|at|from|mit|auf)\s+(?:the\s+)?(?:(?:first\s+)?(?:beat|bar|takt)(?:\s+(?:\d+|one))|first\s+beat)",
     r"(?:picture|screen|air)[\s-]locks?(?:ed)?",
 )
 ASIDES = (*TIMES, *THINGS)
+TITLED = (  # of a show or a slogan, which no music is like
+    r"\b(?:installation|exhibition|exhibit|ausstellung|show|play|book|theme|campaign|kampagne|title|titel|tagline|"
+    r"slogan|motto|claim|brand|company|project|projekt|called|named|titled|namens)\s*:?\s*"
+    r"(?P<title>[\"“„«'‘][^\"”“»'’]{2,60}[\"”“»'’])"
+)
 CLOCKS_JA = r"(?:午前|午後)?\d{1,2}時(?!間)(?:\d{1,2}分|半)?"

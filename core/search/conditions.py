@@ -81,6 +81,10 @@ CONDITIONS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     *((pattern, r", with \g<what>, ") for pattern in _NEEDED),
     *((pattern, r", no \g<what>, ") for pattern in _REFUSED_WITH),
     (
+        r"\b(vocals?|voice|gesang|drums?|percussion|strings|choir)\s*:\s*(?=[^,;.]*\b(?:ok|okay|fine|allowed|welcome)\b)",
+        r"with or without \1, ",
+    ),
+    (
         r"\b(?:optional|maybe|kann|vielleicht|eventuell)\s*:\s*(?!no\b|yes\b)([^.;:!?|]+)",
         _either_way,
     ),

@@ -94,6 +94,7 @@ _COURSES = (
         "steady",
         r"(?:(?:steady|constant|even|same)\s+(?:energy|level|intensity)(?:\s+throughout)?)|"
         r"steady(?!\s*(?:cam|tempo|beat|rhythm|pulse|bpm))(?:\s+bed)?|"
+        rf"{_ENERGY}(?:is\s+|stays?\s+)?(?:even|steady|constant|flat|level)(?:\s+throughout)?|"
         r"(?:flat|even|constant)\s+dynamics|no\s+(?:(?:big\s+)?dynamic\s+(?:changes|range|shifts)|dynamics)|"
         r"(?:stays?|remains?|keep\s+it)\s+(?:steady|constant|even|flat|level|the\s+same)(?:\s+throughout)?|"
         r"gleichbleibend\w*|gleichm(?:ä|ae)ßig\w*|(?:ずっと)?一定",

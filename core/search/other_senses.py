@@ -3,7 +3,7 @@ renovation", "mit freundlichen Grüßen"."""
 
 import re
 
-from core.search.asides import ASIDES, CLOCKS_JA
+from core.search.asides import ASIDES, CLOCKS_JA, TITLED
 from core.search.blanking import compiled
 
 JOIN = "_"  # between words that were joined
@@ -99,6 +99,11 @@ def set_apart(text: str) -> str:
     def join(match: re.Match[str]) -> str:
         return as_one(match[0])
 
+    def titled(match: re.Match[str]) -> str:
+        start = match.start("title") - match.start()
+        return match[0][:start] + as_one(match["title"])
+
+    text = compiled(TITLED).sub(titled, text)
     text = compiled(_HOLIDAY).sub("vacation", text)
     text = compiled(_APART).sub(join, text)
     return compiled(_JAPANESE).sub("、", text)

@@ -21,6 +21,7 @@ _UNLESS = rf"(?:unless|except\s+{_IF}|es\s+sei\s+denn,?|außer,?\s+(?:wenn|sie|e
 _CASES = (
     rf"(?:{_NO}(?:(?!{_NO}){_WORD}\s+){{0,5}}?{_WORD},?|\b{_WORD}\s+(?:(?:is|are)\s+(?:an?\s+)?)?no-go)\s+{_UNLESS}{_ON}",
     rf"(?<=\w)\s*,?\s*{_UNLESS}{_ON}",
+    rf"{_NO}{_WORD}\s+(?:or|oder)\s+(?:at\s+least|wenigstens|zumindest|if\s+so)\b{_ON}",
     rf"\b(?!(?:and|but|und|aber|send|submit|pitch|share|reply|music|tracks?|songs?)\b){_WORD},?\s+"
     rf"{_MAY_BE}{_ONLY_IF}{_ON}",
     rf"\b(?:only|nur)\s+(?:{_WORD}\s+){{1,3}}?if\s+(?:really\s+|absolutely\s+)?(?:necessary|needed|required)\b",

@@ -149,7 +149,9 @@ class Clause:
         if at >= len(self.words) or not self.vocabulary.is_word(self.words[at]):
             return False
         phrase, _ = longest(self.words, at, self.vocabulary)
-        return phrase is not None and phrase.kinds == {"mood"}
+        is_too = fold(self.words[at - 1]) == "too"  # "zu" stands before things, too
+        kinds = {"mood", "genre", "use"} if is_too else {"mood"}
+        return phrase is not None and bool(phrase.kinds) and phrase.kinds <= kinds
 
     def _phrase(self, at: int) -> int:
         """Take the phrase that begins here, and say how many words it has."""

@@ -74,7 +74,7 @@ _UNWANTED = (  # what stands before is not
     r"\b(?:would|will|'d|'ll)\s+(?:(?:just|only|totally|completely)\s+)*(?:kill|ruin|spoil|wreck|destroy|distract|"
     r"clash|be\s+(?:wrong|distracting|a\s+mistake))\b(?:\s+(?:it|this|everything|the\s+\w+))?|"
     r"\b(?:killed|ruined|spoil(?:ed|t)|wrecked|kills|ruins|spoils)\s+(?:it|this|everything|the\s+\w+)\b|"
-    r"\bungern\b|\b(?:is|are)\s+out\b(?=\s*(?:[,.;!]|$))|\b(?:(?:is|are)\s+)?(?:overused|overdone)\b|\b(?:sollen?|sollten?|muss|müssen|bitte)\s+(?:raus|weg)\b|\b(?:ist|sind)\s+raus\b|\b(?:should|must|can|has\s+to|have\s+to)\s+"
+    r"\bungern\b|\b(?:is|are)\s+(?:(?:also|too|definitely|completely|right)\s+)?out\b(?=\s*(?:[,.;!]|$))|\b(?:(?:is|are)\s+)?(?:overused|overdone)\b|\b(?:sollen?|sollten?|muss|müssen|bitte)\s+(?:raus|weg)\b|\b(?:ist|sind)\s+raus\b|\b(?:should|must|can|has\s+to|have\s+to)\s+"
     r"(?:stay|be\s+left|keep)\s+out\b|\bto\s+(?:a|the|an\s+absolute)\s+(?:bare\s+)?minimum\b|"
     r"\b(?:(?:is|are|be)\s+)?(?:too\s+much(?:\s+here)?(?=\s*(?:[,.;!?]|$))|distracting)|\b(?:gets?|stands?)\s+in\s+the\s+way\b|"
     r"\bausschlusskriteri\w+|\b(?:can|must|(?:has|have|needs?)\s+to)\s+go\b(?=\s*(?:[,.;!?]|$))|\bnicht\s+(?:so\s+|ganz\s+|wirklich\s+)?(?:mein|unser)\w*\s+(?:ding|fall|geschmack|sache)\b"
@@ -115,6 +115,33 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"\bwoll\w*\s+nichts\s+(?:außer|als)\b",
         "only",
     ),
+    (
+        r"\b(?:(?:ca|wo|do)n't|cannot|can\s+not|do\s+not)\s+(?:clear|use|license|have|take|accept|approve|want|need)\s+"
+        r"(?:anything|tracks?|music|songs?|something|stuff)\s+(?:with|that\s+(?:has|have|contains?))\b|"
+        r"\b(?:not?|avoid)\s+(?:any\s+)?(?:[^\W\d]+\s+)?(?:music|tracks?|songs?|stuff|pieces?)\s+(?:with|featuring)\b|"
+        r"\b(?:keine?|ohne)\s+(?:musik|titel|stücke?|tracks?|songs?|lieder)\s+mit\b",
+        "no",
+    ),
+    (
+        r"\b(no|without|avoid|keine?|ohne)\s+(?:[^\W\d]+\s+){0,2}(?:instrumente?s?|sounds?|genres?|styles?|things?|stuff)\s+"
+        r"(?:such\s+as|like|e\.?g\.?|wie|z\.\s?b\.)\s+",
+        r"\1 ",
+    ),
+    (
+        r"\b(?:could|might|may|can)\s+(?:also\s+)?be\s+((?:[^\W\d]+\s+)?[^\W\d]+)\s*[,;]\s*(?:(?:or|and)\s+)?"
+        r"(?:(?:it\s+)?(?:could|might|may|can)\s+(?:also\s+|just\s+as\s+well\s+)?be\s+)",
+        r"\1 or ",
+    ),
+    (
+        r"\b((?:[^\W\d]+\s+)?[^\W\d]+)\s+(?:would\s+be|is|are|works?|fits?)\s+better\s+than\b",
+        r"rather \1 than",
+    ),
+    (
+        r"([^\s、。,でも]{1,10})でも、?([^\s、。,]{1,10}?)でも(?:どちらでも)?(?:いい|良い|よい|OK|大丈夫|構いません|構わない)(?:です)?",
+        r"\1か\2",
+    ),
+    (r"(?:があると|だと|なら|れると|と)(?:嬉しい|うれしい|助かる|助かります)(?:です)?", "ほしい"),
+    (r"静かに始ま(?:らず|らない)", "、"),
     (r"\bnot\s+(?:yet\s+)?another\b|\bnicht\s+schon\s+wieder\b|\bnicht\s+noch\s+ein\w*", "no"),
     (
         r"\b([^\W\d]+)\s*\(\s*(?:nope|no|no\s+thanks|nein|nö|nicht|bitte\s+nicht|NG|なし)\s*[!.]*\s*\)",

@@ -48,7 +48,7 @@ _WRITTEN = (
     (r"\binstr\b\.?(?=\s*(?:only\b|versions?\b|[,;.)]|$))", "instrumental"),
     (r"(?<![\d.,:])(\d{2,3})\s*(?:bpm\s*)?[↑⬆]\ufe0f?", r" at least \1 bpm"),
     (r"(?<![\d.,:])(\d{2,3})\s*(?:bpm\s*)?[↓⬇]\ufe0f?", r" at most \1 bpm"),
-    (r"\bb/w(?=\s*\d)|\bbtw\.?(?=\s*\d)", "between"),
+    (r"\bb/w(?=\s*\d)|\bb(?:et|t)?we?n?\.?(?=\s*\d)", "between"),
     (r"(?:^|(?<=[,;(]))\s*(?-i:o)\.\s+(?=[^\W\d])", " ohne "),
     (r"(?<=[^\W\d])\s+(?-i:o)\.\s+(?=[^\W\d])", " oder "),
     (r"(?<![\w.])(?-i:m)\.\s+(?=[^\W\d]{3})", " mit "),
@@ -84,6 +84,10 @@ _SAID = (
     (r"\b(?:quite|only|just)?\s*\ba\s+few\b|\b(?:last|next|past|first)\s+few\b", " some"),
     (r"\bein\s+wenig\b", "etwas"),
     (r"\b(?:go\s+|going\s+)?(?:light|easy)\s+on\b|\bvery\s+little\b", "less"),
+    (
+        rf"\b({_PLAYED})\s+(?:minimal|sparse)(?:\s+(?:or|to)\s+(?:none|no))?(?=\s*(?:[,;.]|$))",
+        r"less \1",
+    ),
     (rf"\b({_PLAYED})\s*[:=]\s*(?:minimal|sparse|very\s+little|little)\b", r"less \1"),
     (r"\bminimal(?:istic)?\s+(?=(?:drums?|percussion|beats?|vocals?)\b)", "less "),
     (r"\bnicht\s+nur\b|\bnot\s+(?:only|just|merely|solely)\b(?!\s+instrumental)", " "),
@@ -113,7 +117,7 @@ _SAID = (
     ),
     (
         r"\b(?:not\s+necessarily|nicht\s+unbedingt)\s+instrumental\w*|"
-        rf"\binstrumental\w*\s+(?:or|oder)\s+(?:with\s+|mit\s+)?{_SUNG}\b|"
+        rf"\binstrumental\w*\s+(?:or|oder)\s+(?:with\s+|mit\s+)?(?:[^\W\d]+\s+)?{_SUNG}\b|"
         rf"\b{_SUNG}\s+(?:or|oder)\s+instrumental\w*",
         "with or without vocals",
     ),

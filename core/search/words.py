@@ -33,7 +33,10 @@ from core.search.wording import spelled
 
 LONGEST_BRIEF = 1000  # characters
 _NO = r"(?P<no>\b(?:not?|nothing|without|avoid(?:ing)?|nicht|keine?|ohne)\s+(?:too\s+|zu\s+)?)?"
-_LEVEL = r"\benergy\s*(?::|(?:level\s+)?(?:is|stays?|remains?|(?:should\s+)?(?:be|stay))\s)\s*"
+_LEVEL = (
+    r"\benergy\s*(?::|(?=(?:low|high|medium|mid)\b)|"
+    r"(?:level\s+)?(?:is|stays?|remains?|(?:should\s+)?(?:be|stay))\s)\s*"
+)
 _ENERGY_WORDS = (
     (
         r"\b(?:high[\s-]energy|(?:full|lots|plenty)\s+of\s+energy|(?:much|viel)\s+energ(?:y|ie))\b|"
