@@ -28,7 +28,7 @@ WORDS = (
     (TEMPO, r"遅(?:すぎ(?:ない|ず)|くない)", (92.0, None)),
     (
         TEMPO,
-        r"\b(?:slow|langsam)\s*(?:to|till|-|bis)\s*(?:mid|medium|mittel)\b(?:[\s-]?tempo)?",
+        r"\b(?:slow|langsam)\s*(?:to|till|-|bis)\s*(?:mid|medium|mittel|moderate(?:ly)?|moderato)\b(?:[\s-]?tempo)?",
         (None, 118.0),
     ),
     (

@@ -128,7 +128,7 @@ _LENGTH_PATTERNS = (
     (rf"{_CALLED}?(?P<low>{DURATION})\s*{_OR_MORE}", "down"),
     (rf"{_CALLED}?(?P<high>{DURATION})\s*{_OR_LESS}", "up"),
     (
-        rf"{_CALLED}?{_AROUND}(?<!\d)(?!{_DECADE})(?P<at>{DURATION}){_ALMOST}(?:[\s-]+(?:version|edit|cut(?:down)?)s?\b|{_LONG})",
+        rf"{_CALLED}?{_AROUND}(?<!\d)(?!{_DECADE})(?P<at>{DURATION})(?!\s+(?:shorter|longer|kürzer|länger)){_ALMOST}(?:[\s-]+(?:version|edit|cut(?:down)?)s?\b|{_LONG})",
         "at",
     ),
 )

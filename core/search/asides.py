@@ -29,12 +29,16 @@ TIMES = (
     r"(?:16:9|9:16|4:3|3:4|4:5|5:4|1:1|21:9)(?!\s*(?:min|long|lang))",
     r"(?:at|by|um|gegen|before|after|since)\s+(?:[6-9]|1\d|2[0-3])[:.][0-5]\d"
     r"(?!\d|:\d|\s*(?:-|–|to\b|bis\b|min|long))",
-    rf"(?:{_DAY})\s+(?:at\s+|um\s+)?\d{{1,2}}:\d\d",
+    rf"(?:{_DAY})\s*[,@]?\s*(?:at\s+|um\s+)?\d{{1,2}}:\d\d",
     rf"{_FILM}(?:\W+(?!music|track|cue|song)[^\W\d]+){{0,4}}\W+(?:[1-9]\d|\d{{3}})(?::[0-5]\d|\s*min(?:utes?|uten)?)\s+(?:long|lang)",
     r"(?:runtime|running\s+time|laufzeit)\W+(?:of\W+|von\W+)?(?:[2-9]\d|\d{3})\s*min\w*",
     rf"(?:[5-9]|\d{{2,3}})[\s-]min(?:ute)?n?s?[\s-]{_VISIT}",
     rf"\d+\s*(?:h|hours?|stunden?)[\s-]{_VISIT}",
     r"(?:[2-9]\d|\d{3,})(?:[.,]\d+)?\s*m(?:²|2)?(?:\s+(?:in|within)\s+(?:about\s+)?\d+(?:[.,]\d+)?\s*(?:s\b|sec\w*))?(?![\w\s]*(?:long|lang))",
+    r"(?<=[(,;]\s)(?:1[3-9]|2[0-3]):[0-5]\d(?=\s*[,;).]|$)",
+    rf"{DURATION}\s+(?:of\s+(?:\w+\s+)?(?:footage|film|material|video|dialogue|rushes|talking|silence|silent|overtime)|"
+    r"(?:(?:per|an?|pro|je|every)\s+)?(?:episode|issue|lesson|visitor|participant|folge|reverb|echo|delay|nachhall|hall|"
+    r"latency|ago|earlier|later|früher|später))",
     rf"(?:each|every)\s+{_PICTURE}\s+(?:{_SHOWN}\s+)*(?:for\s+|à\s+)?{DURATION}",
     rf"(?:(?:each|every)\s+(?:one\s+)?|{_PICTURE}\s+)(?:{_SHOWN}\s+)+(?:for\s+)?{DURATION}",
     rf"{_PICTURE}\s+(?:for|à)\s+{DURATION}",
@@ -50,6 +54,7 @@ THINGS = (
     r"cameras?\s*(?:\+|&|and|,)\s*(?:an?\s+|\d\s+)?drones?|drone\s+(?:operator|pilot)|"
     r"(?:film|shoot|shot|fly|flown|footage)\w*\s+(?:with|by|from)\s+(?:an?\s+|our\s+)?drone",
     r"indie\s+(?:dev\w*|games?|studios?|films?|titles?|teams?|labels?|publishers?|authors?|shops?)",
+    r"(?:at|to|from|in)\s+an?\s+[^\W\d]+\s+(?:concerts?|gigs?|festivals?|conferences?|clubs?|bars?)",
     r"dance\s+(?:shows?|class\w*|schools?|teachers?|groups?|studios?|competitions?|lessons?|students?|teams?|"
     r"recitals?|compan\w+|cours\w+|troupes?|floors?)",
     r"(?:with|on|at|from|mit|auf)\s+(?:the\s+)?(?:(?:first\s+)?(?:beat|bar|takt)(?:\s+(?:\d+|one))|first\s+beat)",

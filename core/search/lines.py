@@ -11,6 +11,10 @@ _SIGNED = (
     r"(?:(?:kind|best|warm)(?:est)?\s+)?regards\W*|yours\s+\w+\W*|"
     r"(?:mit\s+)?(?:freundlich\w*|viele|liebe|beste|herzlich\w*|schöne)\s+grü(?:ß|ss)en?\W*|mfg\W*|[lv]g\W*"
 )
+_SIGNED_IN_LINE = (
+    r"(?<=[.!?;,])\s*(?:LG|MfG|VG|BG|Gru(?:ß|ss)|Grüße|Cheers|Regards|Best|Thanks|Yours|Danke)\W+"
+    r"[A-ZÄÖÜ][\w.-]*(?:\s+[A-ZÄÖÜ][\w.-]*){0,2}\W*$"
+)
 _ENDED = (",", ";", ":", ".", "!", "?", "、", "。", "：", "，", "(", "（")
 _HEADINGS = (  # of what is not wanted, and of what is
     (
@@ -115,6 +119,7 @@ def one_line(text: str) -> str:
     marks = _MARKS if _IS_LEADING.search(said) else (*_TRAILING, *_MARKS)
     for pattern, written in marks:
         said = re.sub(pattern, written, said, flags=re.IGNORECASE)
+    said = re.sub(_SIGNED_IN_LINE, "", said)
     return " ".join(said.split()).strip("; ")
 
 

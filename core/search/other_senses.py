@@ -14,7 +14,7 @@ _MUSIC = (
 _OTHERS = (
     r"(?:distract\w*|compet\w*|interfer\w*|clash\w*|fight\w*|draw\w*\s+attention)\s+(?:away\s+)?(?:from|with)\s+"
     r"(?:(?:the|our|my|any|a)\s+)?[^\W\d]+",
-    r"(?:film|movie|documentary|docu|doku|podcast|episode|webinar|lecture|concert|konzert)\s+(?:is|runs|lasts|dauert|ist|geht)\s+"
+    r"(?:film|movie|documentary|docu|doku|podcast|episode|webinar|lecture|concert|konzert)\s+(?:is|runs|lasts|dauert|ist|geht|läuft)\s+"
     r"(?:[^\W\d]+\s+){0,2}(?:[5-9]|\d{2,3})[\s-]min(?:ute)?[sn]?(?:\s+(?:long|lang))?",
     r"(?:need|want|deliver\w*|have|brauch\w*)\s+(?:it|this|them|that|es|das|sie)\s+(?:back\s+|ready\s+)?(?:in|within)\s+"
     r"(?:\d+|an|one|two|half\s+an)\s+(?:min(?:ute)?[sn]?|hours?|h|stunden?)",

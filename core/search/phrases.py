@@ -76,7 +76,8 @@ def _parts(text: str) -> list[_Part]:
             if not is_open:
                 parts.append(_Part([]))
                 is_open = True
-            parts[-1].words.append(token["word"] or (MORE if token["more"] else "&"))
+            either = "or" if token["and"] in ("/", "／") else "&"
+            parts[-1].words.append(token["word"] or (MORE if token["more"] else either))
     return parts
 
 

@@ -77,7 +77,7 @@ _UNWANTED = (  # what stands before is not
     r"\bungern\b|\b(?:is|are)\s+(?:(?:also|too|definitely|completely|right)\s+)?out\b(?=\s*(?:[,.;!]|$))|\b(?:(?:is|are)\s+)?(?:overused|overdone)\b|\b(?:sollen?|sollten?|muss|müssen|bitte)\s+(?:raus|weg)\b|\b(?:ist|sind)\s+raus\b|\b(?:should|must|can|has\s+to|have\s+to)\s+"
     r"(?:stay|be\s+left|keep)\s+out\b|\bto\s+(?:a|the|an\s+absolute)\s+(?:bare\s+)?minimum\b|"
     r"\b(?:(?:is|are|be)\s+)?(?:too\s+much(?:\s+here)?(?=\s*(?:[,.;!?]|$))|distracting)|\b(?:gets?|stands?)\s+in\s+the\s+way\b|"
-    r"\bausschlusskriteri\w+|\b(?:can|must|(?:has|have|needs?)\s+to)\s+go\b(?=\s*(?:[,.;!?]|$))|\bnicht\s+(?:so\s+|ganz\s+|wirklich\s+)?(?:mein|unser)\w*\s+(?:ding|fall|geschmack|sache)\b"
+    r"\bausschlusskriteri\w+|\b(?:can|must|should|(?:has|have|needs?)\s+to)\s+go\b(?=\s*(?:[,.;!?]|$))|\bnicht\s+(?:so\s+|ganz\s+|wirklich\s+)?(?:mein|unser)\w*\s+(?:ding|fall|geschmack|sache)\b"
 )
 _NOT_SAID_OF_MUSIC = ("vocal", "voice", "sing", "gesang", "stimme", "lyric", "speech")
 
@@ -95,6 +95,7 @@ def _or_else(said: re.Match[str]) -> str:
 
 
 TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (r",\s*which\s+(?=(?:should|must|can|has|have|is|are|would|will)\b)", " "),
     (
         r"\b(?:less\s+is\s+more|weniger\s+ist\s+mehr|more\s+or\s+less|mehr\s+oder\s+weniger|none\s*the\s*less|"
         r"last\s+but\s+not\s+least|nicht\s+zuletzt|no\s+matter\s+(?:what|how|which|if|who)|not\s+to\s+mention)\b",

@@ -28,8 +28,8 @@ _MARKS = (
     (r"(?<![\w':])(\d{1,2})'\s?([0-5]\d)\"?(?!\w)", r"\1:\2"),  # 1'30"
     (r"(?<![\w':])(\d{1,2})'(?![\w'])", r"\1 min"),
     (
-        r"(?<![\w:])(\d{1,3})\"\s*(and|und|&|/|,|or|oder)\s*(?:\d+\s*x\s*)?(\d{1,3})\"(?!\w)",
-        r"\1 s \2 \3 s",
+        r"(?<![\w:])(\d{1,3})\"(?=\s*(?:and|und|&|/|,|\+|or|oder)\s*(?:\d+\s*x\s*)?\d{1,3}(?:\"|\s*s\b))",
+        r"\1 s",
     ),
     (r"^([^\"]*(?:\"[^\"]*\"[^\"]*)*)(?<![\w:])(\d{1,3})\"(?!\w)", r"\1\2 s"),  # closes no title
 )
@@ -119,6 +119,11 @@ _SAID = (
         r"\b(?:not\s+necessarily|nicht\s+unbedingt)\s+instrumental\w*|"
         rf"\binstrumental\w*\s+(?:or|oder)\s+(?:with\s+|mit\s+)?(?:[^\W\d]+\s+)?{_SUNG}\b|"
         rf"\b{_SUNG}\s+(?:or|oder)\s+instrumental\w*",
+        "with or without vocals",
+    ),
+    (
+        rf"\b{_SUNG}\s+(?:without|ohne|with\s+no)\s+[^\W\d]+\s+(?:(?:is|are|would|be|wäre\w*|ist|sind)\s+)*"
+        r"(?:ok|okay|fine|possible|welcome|möglich|erlaubt|in\s+ordnung)\b",
         "with or without vocals",
     ),
     (
