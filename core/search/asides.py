@@ -35,6 +35,10 @@ TIMES = (
     rf"(?:[5-9]|\d{{2,3}})[\s-]min(?:ute)?n?s?[\s-]{_VISIT}",
     rf"\d+\s*(?:h|hours?|stunden?)[\s-]{_VISIT}",
     r"(?:[2-9]\d|\d{3,})(?:[.,]\d+)?\s*m(?:²|2)?(?:\s+(?:in|within)\s+(?:about\s+)?\d+(?:[.,]\d+)?\s*(?:s\b|sec\w*))?(?![\w\s]*(?:long|lang))",
+    r"(?:from|ab|until|till|bis)\s+(?:1[3-9]|2[0-3]):[0-5]\d(?![\d:]|\s*(?:-|–|to\b|bis\b|min|long))",
+    r"\d+(?:[.,]\d+)?\s*m\s+(?:tall|high|wide|deep|away|above|tief|hoch|breit|entfernt)|\(\s*\d+\s+m\s+(?:long|lang)",
+    r"\d+(?:\s*(?:-|–)\s*\d+)?\s*(?:bars?|takte|frames?|cuts?|words?|steps?|pages?)\s*(?:/|per|an?|pro|je)\s*min\w*",
+    r"(?:\d+\s*(?:-|–|to|bis)\s*)?(?:[2-9]\d|\d{3})\s*min\w*\s+(?:in\s+total|total|altogether|insgesamt)",
     r"(?<=[(,;]\s)(?:1[3-9]|2[0-3]):[0-5]\d(?=\s*[,;).]|$)",
     rf"{DURATION}\s+(?:of\s+(?:\w+\s+)?(?:footage|film|material|video|dialogue|rushes|talking|silence|silent|overtime)|"
     r"(?:(?:per|an?|pro|je|every)\s+)?(?:episode|issue|lesson|visitor|participant|folge|reverb|echo|delay|nachhall|hall|"
@@ -55,6 +59,10 @@ THINGS = (
     r"(?:film|shoot|shot|fly|flown|footage)\w*\s+(?:with|by|from)\s+(?:an?\s+|our\s+)?drone",
     r"indie\s+(?:dev\w*|games?|studios?|films?|titles?|teams?|labels?|publishers?|authors?|shops?)",
     r"(?:at|to|from|in)\s+an?\s+[^\W\d]+\s+(?:concerts?|gigs?|festivals?|conferences?|clubs?|bars?)",
+    r"(?:jazz|line|street|modern|tap|ballroom|folk|square|contemporary|ballet|break|belly)[\s-]?danc(?:e|ing|ers?)"
+    r"(?:\s+(?:battles?|class\w*|show\w*|group\w*))?",
+    r"(?:\d+\s*[GMgm]B|game|dev|latest|test|nightly|alpha|beta)\s+builds?",
+    r"(?:for|during)\s+(?:the|our)\s+(?:[^\W\d]+\s+)?break",
     r"dance\s+(?:shows?|class\w*|schools?|teachers?|groups?|studios?|competitions?|lessons?|students?|teams?|"
     r"recitals?|compan\w+|cours\w+|troupes?|floors?)",
     r"(?:with|on|at|from|mit|auf)\s+(?:the\s+)?(?:(?:first\s+)?(?:beat|bar|takt)(?:\s+(?:\d+|one))|first\s+beat)",
@@ -66,4 +74,5 @@ TITLED = (  # of a show or a slogan, which no music is like
     r"slogan|motto|claim|brand|company|project|projekt|called|named|titled|namens)\s*:?\s*"
     r"(?P<title>[\"“„«'‘][^\"”“»'’]{2,60}[\"”“»'’])"
 )
+NAMED = r"[\"“„][A-Z][\w'’-]*(?:\s+(?:of|the|and|in|at|on|to|a|for|over|[A-Z][\w'’-]*)){1,6}[\"”“]"
 CLOCKS_JA = r"(?:午前|午後)?\d{1,2}時(?!間)(?:\d{1,2}分|半)?"

@@ -59,7 +59,7 @@ _COURSES = (
         rf"(?:louder|bigger|stronger|more\s+\w+)\s+(?:towards?|at|near|by)\s+the\s+(?:end|finish|finale)|"
         rf"(?:ris(?:es?|ing)|grow\w*|increas\w+|intensif\w+)\s+{_SLOWLY}|intensifies|"
         rf"{_RUHIG}e?r?\s+anfang[\s,]+(?:(?:und|dann)\s+)*{_MORE}\s+(?:ende|schluss|finale)|"
-        r"静かに始ま(?:って|り)[、,]?(?:最後|後半)(?:に|で|から|は)?(?:壮大|激し|力強|大き)[^\s、,。]*|steigerung\w*|(?:だんだん|次第に|徐々に)(?:激しく|大きく|力強く)な(?:る|って)|(?:lauter|intensiver)\s+werdend\w*|spannungsaufbau|"
+        r"静かに始ま(?:って|り)[、,]?(?:最後|後半)(?:に|で|から|は)?(?:壮大|激し|力強|大き)[^\s、,。]*|steigerung\w*|(?:だんだん|次第に|徐々に)(?:激しく|大きく|力強く)な(?:る|って)|(?:lauter|intensiver)\s+werdend\w*|spannungsaufbau|(?:langsam\s+)?anschwell\w*|"
         rf"slow(?:ly)?[\s-]+(?:build\w*|burn\w*|rise|rising)(?:[\s-]+ups?)?|"
         r"(?:fängt|beginnt|startet)\s+(?:ruhig|leise|langsam)\s+an?,?\s*(?:und\s+)?(?:wird|endet)\s+"
         r"(?:dann\s+|am\s+ende\s+)?(?:laut|groß|dramatisch|kraftvoll|intensiv)\w*|"
@@ -79,7 +79,7 @@ _COURSES = (
         rf"{_LEVEL}(?:from\s+)?high(?:\s+energy)?{_TO}low|"
         rf"{_ENERGY}(?:drop\w*|fall\w*|decreas\w+|go(?:es)?\s+down|fad\w+)(?:\s+(?:towards|at)\s+the\s+end)?|"
         rf"(?:goes\s+|going\s+)?from\s+{_LOUD}\s+to\s+{_CALM}|"
-        rf"kling(?:t|en)\s+(?:{_RUHIG}\s+|langsam\s+)?aus|(?:{_RUHIG}\s+|langsam\s+)?(?:ausklingt|ausklingen|verklingt|verklingen)|(?:(?:{_RUHIG}|langsam)\s+)?ausklingend\w*|wird\s+(?:am\s+ende|zum\s+schluss)\s+{_RUHIG}\w*|"
+        rf"kling(?:t|en)\s+(?:{_RUHIG}\s+|langsam\s+)?aus|(?:{_RUHIG}\s+|langsam\s+)?(?:ausklingt|ausklingen|fad(?:es?|ing)(?:\s+(?:out|away))?\s+at\s+the\s+end|verklingt|verklingen)|(?:(?:{_RUHIG}|langsam)\s+)?ausklingend\w*|wird\s+(?:am\s+ende|zum\s+schluss)\s+{_RUHIG}\w*|"
         rf"{_BEGINS}{_LOUD}{_THEN}{_QUIET}|ends?\s+(?:quiet|calm|soft|gentl)\w*|fad(?:es?|ing)[\s-]+out|fades?(?=\s*(?:[,.;]|$))|(?:徐々に)?フェードアウト|(?:ruhiger|leiser)\s+werdend\w*|"
         r"(?:that\s+)?(?:winds?|calms?|quiets?|dies)\s+down|gets?\s+(?:quieter|calmer|softer)|"
         r"(?:de|di)(?:cr|m)\w*endo|wird\s+(?:leiser|ruhiger)|(?:だんだん|次第に|徐々に)?静かにな(?:る|って(?:終わる)?|り)",
@@ -87,7 +87,7 @@ _COURSES = (
     (
         "with a break",
         r"(?:(?:with|has|mit)\s+)?(?:(?:a|an|einem|einer|einen)\s+)?(?:breakdowns?|breaks?|"
-        r"pausen?\s+in\s+der\s+mitte|pauses?\s+in\s+the\s+middle)|(?:drops?\s+out|(?<!\d\s)stops(?!\s+(?:of|at|on|along|by|with)\b))(?:\s+(?:completely|briefly))?"
+        r"pausen?\s+in\s+der\s+mitte|pauses?\s+in\s+the\s+middle)|(?:drops?\s+out|(?<!\d\s)stops(?!\s+(?:of|at|on|along|by|with|dead|hard|cold|abruptly|suddenly)\b))(?:\s+(?:completely|briefly))?"
         r"(?:\s+in\s+the\s+middle)?|ブレイク",
     ),
     (
@@ -152,5 +152,5 @@ def courses_asked(text: Blanking, vocabulary: Vocabulary) -> list[CourseChip]:
                 found.append(chip)
             return True
 
-        text.take(rf"{_NO}(?<![a-zäöüß])(?P<word>{pattern})(?![a-zäöüß]){_AFTER}", use)
+        text.take(rf"{_NO}(?<![a-zäöüß_])(?P<word>{pattern})(?![a-zäöüß_]){_AFTER}", use)
     return found

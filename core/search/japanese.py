@@ -8,7 +8,7 @@ from core.search.vocabulary import Vocabulary, is_japanese
 
 _NOES = ("ノー", "ノン")  # ノーボーカル
 _NOT_SO = re.compile(
-    r"く(?=な(?:い|く))|くなり(?=すぎ)|くなら(?=な)|(?=すぎ(?:ない|ず|なく|る|た|て))"
+    r"く(?=な(?:い|く))|くなり(?=すぎ)|くなら(?=な)|(?=すぎ(?:ない|ず|なく|る|た|て|ま|で))"
 )  # 暗くない: 暗い, then ない
 _KANA = re.compile(r"[ぁ-ん]")  # one alone says nothing
 _BUT = "でも"  # behind a word "or": ジャズでもロックでもない

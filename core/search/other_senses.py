@@ -3,7 +3,7 @@ renovation", "mit freundlichen Grüßen"."""
 
 import re
 
-from core.search.asides import ASIDES, CLOCKS_JA, TITLED
+from core.search.asides import ASIDES, CLOCKS_JA, NAMED, TITLED
 from core.search.blanking import compiled
 
 JOIN = "_"  # between words that were joined
@@ -14,7 +14,8 @@ _MUSIC = (
 _OTHERS = (
     r"(?:distract\w*|compet\w*|interfer\w*|clash\w*|fight\w*|draw\w*\s+attention)\s+(?:away\s+)?(?:from|with)\s+"
     r"(?:(?:the|our|my|any|a)\s+)?[^\W\d]+",
-    r"(?:film|movie|documentary|docu|doku|podcast|episode|webinar|lecture|concert|konzert)\s+(?:is|runs|lasts|dauert|ist|geht|läuft)\s+"
+    r"(?:film|movie|documentary|docu|doku|podcast|episode|webinar|lecture|concert|konzert|show|program(?:me)?|feature|"
+    r"play|broadcast|sendung|folge)\s+(?:is|runs|lasts|dauert|ist|geht|läuft)\s+"
     r"(?:[^\W\d]+\s+){0,2}(?:[5-9]|\d{2,3})[\s-]min(?:ute)?[sn]?(?:\s+(?:long|lang))?",
     r"(?:need|want|deliver\w*|have|brauch\w*)\s+(?:it|this|them|that|es|das|sie)\s+(?:back\s+|ready\s+)?(?:in|within)\s+"
     r"(?:\d+|an|one|two|half\s+an)\s+(?:min(?:ute)?[sn]?|hours?|h|stunden?)",
@@ -24,7 +25,7 @@ _OTHERS = (
     r"\d{1,2}:\d\d\s*(?:am(?!\s+[^\W\d])|pm|uhr|cet|cest|est|gmt|utc)",
     r"(?:world|worldwide|global)\s+(?:rights|licen[cs]e|usage|buyout)|territor\w*\s*:?\s*(?:the\s+)?world",
     r"(?:[5-9]|\d{2,3})[\s-]min(?:ute)?s?(?=[\s-](?:long\s+)?(?:documentary|docu|film|movie|episode|podcast|series|"
-    r"lecture|webinar|show|talk)\b)",
+    r"lecture|webinar|show|talk|program(?:me)?|feature|play|broadcast|sendung|special)\b)",
     r"still\s+(?:looking|searching|need\w*|waiting|open|missing|to|do|don't|have\w*|want|not|in|hunting|stuck)",
     r"show(?:s|ing|n)?\s+(?:me|us|you|them|off|up|how|what|that|the|an?|our|two|some|people|his|her|their)",
     r"\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?march|march\s+\d{1,2}(?:st|nd|rd|th)?",
@@ -104,6 +105,7 @@ def set_apart(text: str) -> str:
         return match[0][:start] + as_one(match["title"])
 
     text = compiled(TITLED).sub(titled, text)
+    text = compiled(NAMED, ignore_case=False).sub(join, text)
     text = compiled(_HOLIDAY).sub("vacation", text)
     text = compiled(_APART).sub(join, text)
     return compiled(_JAPANESE).sub("、", text)

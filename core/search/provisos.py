@@ -21,7 +21,8 @@ _UNLESS = rf"(?:unless|except\s+{_IF}|es\s+sei\s+denn,?|außer,?\s+(?:wenn|sie|e
 _CASES = (
     rf"(?:{_NO}(?:(?!{_NO}){_WORD}\s+){{0,5}}?{_WORD},?|\b{_WORD}\s+(?:(?:is|are)\s+(?:an?\s+)?)?no-go)\s+{_UNLESS}{_ON}",
     rf"(?<=\w)\s*,?\s*{_UNLESS}{_ON}",
-    rf"{_NO}{_WORD}\s+(?:or|oder)\s+(?:at\s+least|wenigstens|zumindest|if\s+so)\b{_ON}",
+    rf"{_NO}{_WORD}\s+(?:or|oder)\s+(?:at\s+least\b|wenigstens\b|zumindest\b|if\s+so\b|"
+    rf"(?:very\s+|only\s+|really\s+)?{_WORD}\s+ones?\b){_ON}",
     rf"\b(?!(?:and|but|und|aber|send|submit|pitch|share|reply|music|tracks?|songs?)\b){_WORD},?\s+"
     rf"{_MAY_BE}{_ONLY_IF}{_ON}",
     rf"\b(?:only|nur)\s+(?:{_WORD}\s+){{1,3}}?if\s+(?:really\s+|absolutely\s+)?(?:necessary|needed|required)\b",
@@ -36,6 +37,12 @@ _USED = r"(?:used|had|went\s+with|featured|got)\b"
 _BEFORE = (
     rf"\b(?:we\s+|they\s+)?{_USED}(?:\s+{_WORD}){{1,3}}?\s+{_LAST}\b",
     rf"\b{_LAST}(?:'s\s+{_WORD})?\s+(?:we\s+|they\s+|it\s+)?{_USED}{_ON}",
+)
+_BEFORE = (
+    *_BEFORE,
+    r"\b(?:the\s+|our\s+)?(?:old|last|previous|current|former|existing)\s+"
+    r"(?:one|version|intro|track|cue|theme|music|song)\s+(?:was|had|is|has|used)\b(?!\s+(?:far\s+|much\s+|way\s+|a\s+bit\s+)?(?:too|not)\b)"
+    rf"{_ON}",
 )
 _COURSES = r"(?:fad|build|swell|drop|break|climax|crescendo)"
 _PARTS = (

@@ -143,6 +143,10 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     ),
     (r"(?:があると|だと|なら|れると|と)(?:嬉しい|うれしい|助かる|助かります)(?:です)?", "ほしい"),
     (r"静かに始ま(?:らず|らない)", "、"),
+    (
+        r"\b([^\W\d]+)\s*,?\s+(?:und|and)\s+(?:sonst\s+(?:gar\s+)?nichts|nothing\s+else)\b",
+        r"only \1",
+    ),
     (r"\bnot\s+(?:yet\s+)?another\b|\bnicht\s+schon\s+wieder\b|\bnicht\s+noch\s+ein\w*", "no"),
     (
         r"\b([^\W\d]+)\s*\(\s*(?:nope|no|no\s+thanks|nein|nö|nicht|bitte\s+nicht|NG|なし)\s*[!.]*\s*\)",

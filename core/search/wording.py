@@ -7,6 +7,7 @@ from core.catalog.tagtext import fold
 from core.search.blanking import compiled
 from core.search.conditions import CONDITIONS
 from core.search.function_words import function_words
+from core.search.limit_words import UNITS
 from core.search.named_titles import names_apart
 from core.search.number_wordings import NUMBERS
 from core.search.other_senses import JOIN, set_apart
@@ -37,7 +38,7 @@ _WRITTEN = (
     (r"(\d+)\s*\(min\.?\)\W*?(?:-|–|to|bis|,|/)?\s*(\d+)\s*\(max\.?\)", r"\1 to \2"),
     (r"\bw/o(?:ut)?\b", "without"),
     (r"(?<![\w-])([^\W\d]+)--+(?=[\s,;]|$)", r", no \1"),
-    (r"(?<![\w-])([^\W\d]+)\+{1,3}(?=[\s,;]|$)", r"\1"),
+    (rf"(?<![\w-])(?!{UNITS})([^\W\d]+)\+{{1,3}}(?=[\s,;]|$)", r"\1"),
     (r"\(\s*((?:or|oder)\s+[^)]*)\)", r" \1 "),
     (r"\(\s*(?:gerne?\s+)?(?:auch|also)\s+(?=\d)([^)]*)\)", r" oder \1 "),
     (r"(?<!\S)[-!](?=[\"']?[^\W\d])", ", no "),  # "+piano -drums"
@@ -135,7 +136,7 @@ _SAID = (
     (r"(?<=[ァ-ヺー一-鿿])(?:は|が)?(?:少なめ|少ない|控えめ)", "なし"),
 )
 _NAMED_TITLE = re.compile(
-    r"((?:like|think(?:ing)?(?:\s+of)?|similar(?:\s+in\s+\w+)?\s+to|close\s+to|as\s+in|wie)\s+[\"“„«][^\"“”„«»]+[\"“”«»]|"
+    r"((?:like|than|as|als|see|siehe|cf\.?|vgl\.?|think(?:ing)?(?:\s+of)?|similar(?:\s+in\s+\w+)?\s+to|close\s+to|as\s+in|wie)\s+[\"“„«][^\"“”„«»]+[\"“”«»]|"
     r"[「『\"][^「」『』\"]+[」』\"](?=のよう|みたい|に似))",
     re.IGNORECASE,
 )

@@ -53,9 +53,9 @@ _ENERGY_WORDS = (
 )
 _ARTIST = r"(?:artist|composer|album|band|künstler|interpret|komponist)\w*"
 _ONE_ARTIST = (
-    r"(?P<no>\bno(?=\s+(?:two|three|2|3)\b)\s+)?(?:\b(?:at\s+most|max(?:imum|imal)?\.?|no\s+more\s+than|up\s+to|only|höchstens|nicht\s+mehr\s+als)"
+    r"(?P<no>\bnot?(?=\s+(?:two|three|2|3)\b)\s+)?(?:\b(?:at\s+most|max(?:imum|imal)?\.?|no\s+more\s+than|up\s+to|only|höchstens|nicht\s+mehr\s+als)"
     r"\s+)?\b(?P<n>\d+|one|two|three|four|five|ein\w*|zwei|drei|vier|fünf)x?\s+(?:(?:tracks?|songs?|pieces?|titel|stücke?|"
-    r"results?)\s+)?(?:by|of|from|per|von|pro|je)\s+(?:(?:one|the|same|each|an?|any|einem|jedem)\s+)*"
+    r"results?|in\s+a\s+row)\s+)?(?:by|of|from|per|von|pro|je)\s+(?:(?:one|the|same|each|an?|any|einem|jedem)\s+)*"
     rf"{_ARTIST}"
 )
 _ONE_ARTIST_JA = (
