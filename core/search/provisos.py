@@ -37,9 +37,6 @@ _USED = r"(?:used|had|went\s+with|featured|got)\b"
 _BEFORE = (
     rf"\b(?:we\s+|they\s+)?{_USED}(?:\s+{_WORD}){{1,3}}?\s+{_LAST}\b",
     rf"\b{_LAST}(?:'s\s+{_WORD})?\s+(?:we\s+|they\s+|it\s+)?{_USED}{_ON}",
-)
-_BEFORE = (
-    *_BEFORE,
     r"\b(?:the\s+|our\s+)?(?:old|last|previous|current|former|existing)\s+"
     r"(?:one|version|intro|track|cue|theme|music|song)\s+(?:was|had|is|has|used)\b(?!\s+(?:far\s+|much\s+|way\s+|a\s+bit\s+)?(?:too|not)\b)"
     rf"{_ON}",
