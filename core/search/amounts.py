@@ -7,7 +7,7 @@ from functools import partial
 from core.catalog.tagtext import fold
 from core.search.alternatives import Placed, joined
 from core.search.amount_words import WORDS, Limits, in_words, limits_of
-from core.search.blanking import Blanking
+from core.search.blanking import Blanking, compiled
 from core.search.brief import LENGTH, TEMPO, RangeChip
 from core.search.function_words import function_words
 from core.search.limit_words import DOWN_TO, NO, UP_TO
@@ -59,9 +59,7 @@ _DECADES = (  # no length: "1980s", "the 80s", "80s/90s", "80s-style"
 _DECADE = (  # "80s pop"; but "90s edit"
     r"(?<!\d)[789]0'?s\s+(?!(?:edit|version|cut|mix|jingle|spot|long|or|max|min|track)\b)[^\W\d]"
 )
-_LEFT_OPEN = re.compile(
-    r"\bwith\s+or\s+without\s+(?:(?:it's|it|being|be|is|a|an|too|very)\s+)*", re.IGNORECASE
-)
+_LEFT_OPEN = r"\bwith\s+or\s+without\s+(?:(?:it's|it|being|be|is|a|an|too|very)\s+)*"
 _LONGEST_OPEN = 40  # characters
 _BARE = (  # "lo-fi, 70 to 85, no vocals"
     r"\s*(?:(?:anything|something|(?:some|any)where|irgendwas|irgendwo)\s+)?(?:(?P<both>between|zwischen)\s+|(?:from|von|around|about|ca\.?|etwa)\s+)?"
@@ -134,63 +132,76 @@ _LENGTH_PATTERNS = (
 )
 
 
+_EXACT = ("at", "about", "range")  # kinds that are no limits
+
+
 def amounts(text: Blanking) -> tuple[list[RangeChip], list[str]]:
     """The ranges of tempo and length that a text asks for, taken out of it, and a sentence for each
     that no music has."""
-    found: list[Placed] = []
-    problems: list[str] = []
-    original = text.rest
-    decades = [match.span() for match in re.finditer(_DECADES, original, re.IGNORECASE)]
-
-    def keep(chip: RangeChip, match: re.Match[str], exact: bool, denied: bool) -> None:
-        problem = impossible(chip)
-        if problem:
-            problems.append(problem)
-        else:
-            found.append(Placed(chip, match.start(), match.end(), exact, denied))
-
-    def is_left_open(match: re.Match[str]) -> bool:
-        """Whether it may be so and need not: "with or without it's slow"."""
-        said = f"{text.rest[: match.start()]}{match[0]}"
-        at = _LEFT_OPEN.search(said, max(match.start() - _LONGEST_OPEN, 0))
-        return at is not None and at.end() >= match.start()
-
-    def numbers(match: re.Match[str], value: str, kind: str) -> bool:
-        if any(match.start() < end and start < match.end() for start, end in decades):
-            return False
-        if kind in ("up", "down") and is_left_open(match):
-            return True
-        chip = _range(match, value, kind)
-        denied = re.search(_DENIED, text.rest[: match.start()], re.IGNORECASE)
-        if chip is not None and denied and kind in ("at", "about", "range"):
-            said = " ".join(f"{denied[0]}{match[0]}".split())
-            problems.append(f'"{said}" was left out: a {value} can be asked for, but not excluded.')
-            text.blank(denied.start(), match.start())
-        elif chip is not None and _is_negative(original, match):
-            problems.append(no_music(f"-{chip.said}", value))
-        elif chip is not None:
-            exact = kind in ("at", "about", "range")
-            keep(chip, match, exact, bool(match.groupdict().get("no")))
-        return chip is not None
-
-    def word(match: re.Match[str], value: str, ends: Limits, silent: bool) -> bool:
-        noun = re.match(r"\s+([^\W\d]+)", text.rest[match.end() :])
-        if match["no"] and noun and fold(noun[1]) not in function_words().all:
-            return False  # "no fast drums" says nothing of the tempo of others
-        if not silent and not is_left_open(match):
-            keep(limits_of(match, value, ends), match, False, bool(match["not"]))
-        return True
-
+    found = _Amounts(text)
     for value, patterns in ((TEMPO, _TEMPO_PATTERNS), (LENGTH, _LENGTH_PATTERNS)):
         for pattern, kind in patterns:
-            text.take(pattern, partial(numbers, value=value, kind=kind))
-    in_numbers = {one.chip.value for one in found}
+            text.take(pattern, partial(found.number, value=value, kind=kind))
+    in_numbers = {one.chip.value for one in found.placed}
     for value, pattern, limits in WORDS:
-        text.take(
-            in_words(pattern),
-            partial(word, value=value, ends=limits, silent=value in in_numbers),
-        )
-    return joined(text, original, found), problems
+        word = partial(found.word, value=value, ends=limits, silent=value in in_numbers)
+        text.take(in_words(pattern), word)
+    return joined(text, found.original, found.placed), found.problems
+
+
+class _Amounts:
+    """Ranges as they are found. `number` and `word` take a match, and say whether it was one."""
+
+    def __init__(self, text: Blanking):
+        self.text, self.original = text, text.rest
+        self.placed: list[Placed] = []
+        self.problems: list[str] = []
+        decades = compiled(_DECADES).finditer(self.original)
+        self._decades = [match.span() for match in decades]
+
+    def number(self, match: re.Match[str], value: str, kind: str) -> bool:
+        """A range in numbers; one that is not wanted is said and taken out with its "no"."""
+        if any(match.start() < end and start < match.end() for start, end in self._decades):
+            return False
+        if kind not in _EXACT and kind != "both" and self._is_left_open(match):
+            return True
+        chip = _range(match, value, kind)
+        if chip is None:
+            return False
+        denied = compiled(_DENIED).search(self.text.rest[: match.start()])
+        if denied and kind in _EXACT:
+            said = " ".join(f"{denied[0]}{match[0]}".split())
+            self.problems.append(
+                f'"{said}" was left out: a {value} can be asked for, but not excluded.'
+            )
+            self.text.blank(denied.start(), match.start())
+        elif _is_negative(self.original, match):
+            self.problems.append(no_music(f"-{chip.said}", value))
+        else:
+            self._keep(chip, match, kind in _EXACT, bool(match.groupdict().get("no")))
+        return True
+
+    def word(self, match: re.Match[str], value: str, ends: Limits, silent: bool) -> bool:
+        """ "Slow"; silent : beside a tempo in numbers, which says more."""
+        noun = re.match(r"\s+([^\W\d]+)", self.text.rest[match.end() :])
+        if match["no"] and noun and fold(noun[1]) not in function_words().all:
+            return False  # "no fast drums" says nothing of the tempo of others
+        if not silent and not self._is_left_open(match):
+            self._keep(limits_of(match, value, ends), match, False, bool(match["not"]))
+        return True
+
+    def _keep(self, chip: RangeChip, match: re.Match[str], exact: bool, denied: bool) -> None:
+        problem = impossible(chip)
+        if problem:
+            self.problems.append(problem)
+        else:
+            self.placed.append(Placed(chip, match.start(), match.end(), exact, denied))
+
+    def _is_left_open(self, match: re.Match[str]) -> bool:
+        """Whether it may be so and need not: "with or without it's slow"."""
+        said = f"{self.text.rest[: match.start()]}{match[0]}"
+        at = compiled(_LEFT_OPEN).search(said, max(match.start() - _LONGEST_OPEN, 0))
+        return at is not None and at.end() >= match.start()
 
 
 def _is_negative(text: str, match: re.Match[str]) -> bool:
