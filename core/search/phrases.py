@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 from core.catalog.tagtext import fold
 from core.search import japanese
+from core.search.clause_words import MORE, OR, PREFERRING
 from core.search.function_words import function_words
 from core.search.longest import function_word
 from core.search.phrase import Phrase, narrowed
-from core.search.spoken import MORE, OR, PREFERRING, Clause
+from core.search.spoken import Clause
 from core.search.vocabulary import Vocabulary
 
 _KANA = r"\u3040-\u30ff\u3400-\u9fff々ー"

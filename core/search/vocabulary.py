@@ -19,26 +19,19 @@ LONGEST_PHRASE = 4  # words
 SHORTEST_PART = 4  # letters, of a compound
 _ENDINGS = ("en", "em", "er", "es", "e", "s", "n")  # of German adjectives and of plurals
 _TAILS = (
-    "musik",
-    "video",
-    "stuck",
-    "sound",
-    "song",
-    "track",
-    "klange",
-    "lastig",
-    "artig",
-    "y",
-    "teppich",
-    "tupfer",
-    "begleitung",
-    "melodie",
-    "solo",
-    "ness",
-    "igkeit",
-    "keit",
-    "heit",
-    "ish",
+    *("musik", "video", "stuck", "sound", "song", "track", "klange", "lastig", "artig", "y"),
+    *(
+        "teppich",
+        "tupfer",
+        "begleitung",
+        "melodie",
+        "solo",
+        "ness",
+        "igkeit",
+        "keit",
+        "heit",
+        "ish",
+    ),
 )
 _SAYS_NOTHING = ("music", "musik", "musique", "musica", "sound", "sounds", "style", "mood", "feel")
 _PARTED = re.compile(r"\s*[/&,+・、|]\s*|\s+(?:and|und|y|et|e|o|or|oder)\s+")
