@@ -2,6 +2,7 @@
 
 import re
 
+from core.search.blanking import compiled
 from core.search.function_words import function_words
 
 WRAPPED = 50  # characters from which on a line end says nothing
@@ -67,7 +68,7 @@ _MARKS = (
     ),
     (r"(?:ご?希望|要望|条件)\s*[:：]", ""),
 )
-_IS_LEADING = re.compile(rf"(?:^|[,;:.])\s*(?:{_NO_MARK}|{_YES_MARK})")
+_IS_LEADING = rf"(?:^|[,;:.])\s*(?:{_NO_MARK}|{_YES_MARK})"
 _TRAILING = (  # "drums ✅ vocals ❌"
     (rf"(?<=[^\W\d])\s*{_NO_MARK}", " no; "),
     (rf"(?<=[^\W\d])\s*{_YES_MARK}", "; "),
@@ -98,7 +99,7 @@ def one_line(text: str) -> str:
     said, last, listed, signed = "", "", False, False
     text = _without_pictures(text.translate(_NARROW))
     for pattern, written in _HEADINGS:
-        text = re.sub(pattern, written, text, flags=re.IGNORECASE)
+        text = compiled(pattern).sub(written, text)
     for line in text.splitlines():
         own = line.strip()
         signed = (signed and _is_name(own)) or re.fullmatch(_SIGNED, own, re.IGNORECASE) is not None
@@ -116,9 +117,9 @@ def one_line(text: str) -> str:
         if own:
             last = own
             listed = listed or _heads_a_no(own)
-    marks = _MARKS if _IS_LEADING.search(said) else (*_TRAILING, *_MARKS)
+    marks = _MARKS if compiled(_IS_LEADING).search(said) else (*_TRAILING, *_MARKS)
     for pattern, written in marks:
-        said = re.sub(pattern, written, said, flags=re.IGNORECASE)
+        said = compiled(pattern).sub(written, said)
     said = re.sub(_SIGNED_IN_LINE, "", said)
     return " ".join(said.split()).strip("; ")
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from core.catalog.tagtext import fold
+from core.search.blanking import compiled
 from core.search.brief import Target
 from core.search.spelling import nearest_word
 
@@ -36,7 +37,7 @@ _TAILS = (
 _SAYS_NOTHING = ("music", "musik", "musique", "musica", "sound", "sounds", "style", "mood", "feel")
 _PARTED = re.compile(r"\s*[/&,+・、|]\s*|\s+(?:and|und|y|et|e|o|or|oder)\s+")
 _KATAKANA = re.compile(r"[ァ-ヴー]{3,}")
-_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々ー]")
+_JAPANESE = r"[\u3040-\u30ff\u3400-\u9fff々ー]"
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def plain(text: str) -> str:
 
 def is_japanese(text: str) -> bool:
     """Whether there are kana or kanji in it."""
-    return _JAPANESE.search(text) is not None
+    return not text.isascii() and compiled(_JAPANESE, False).search(text) is not None
 
 
 class Vocabulary:

@@ -135,10 +135,9 @@ _SAID = (
     (r"\b([^\W\d]{4,})\s+free(?=\s*(?:[,.;!]|$))", r"\1-free"),
     (r"(?<=[ァ-ヺー一-鿿])(?:は|が)?(?:少なめ|少ない|控えめ)", "なし"),
 )
-_NAMED_TITLE = re.compile(
+_NAMED_TITLE = (
     r"((?:like|than|as|als|see|siehe|cf\.?|vgl\.?|think(?:ing)?(?:\s+of)?|similar(?:\s+in\s+\w+)?\s+to|close\s+to|as\s+in|wie)\s+[\"“„«][^\"“”„«»]+[\"“”«»]|"
-    r"[「『\"][^「」『』\"]+[」』\"](?=のよう|みたい|に似))",
-    re.IGNORECASE,
+    r"[「『\"][^「」『』\"]+[」』\"](?=のよう|みたい|に似))"
 )
 
 
@@ -149,7 +148,7 @@ def spelled(text: str, vocabulary: Vocabulary) -> str:
         text = compiled(pattern).sub(written, text)
     if re.search(r"(?<!\S)\+\s+[^\W\d]", text):  # "+ warm, - drums"
         text = re.sub(r"(?<!\S)-\s+(?=[^\W\d])", ", no ", text)
-    parts = _NAMED_TITLE.split(text)
+    parts = compiled(_NAMED_TITLE).split(text)
     parts[::2] = [_spelled(part, vocabulary) for part in parts[::2]]
     return "".join(parts)
 
