@@ -35,11 +35,9 @@ TIMES = (
     rf"(?:[5-9]|\d{{2,3}})[\s-]min(?:ute)?n?s?[\s-]{_VISIT}",
     rf"\d+\s*(?:h|hours?|stunden?)[\s-]{_VISIT}",
     r"(?:[2-9]\d|\d{3,})(?:[.,]\d+)?\s*m(?:²|2)?(?:\s+(?:in|within)\s+(?:about\s+)?\d+(?:[.,]\d+)?\s*(?:s\b|sec\w*))?(?![\w\s]*(?:long|lang))",
-    r"(?:from|ab|until|till|bis)\s+(?:1[3-9]|2[0-3]):[0-5]\d(?![\d:]|\s*(?:-|–|to\b|bis\b|min|long))",
     r"\d+(?:[.,]\d+)?\s*m\s+(?:tall|high|wide|deep|away|above|tief|hoch|breit|entfernt)|\(\s*\d+\s+m\s+(?:long|lang)",
     r"\d+(?:\s*(?:-|–)\s*\d+)?\s*(?:bars?|takte|frames?|cuts?|words?|steps?|pages?)\s*(?:/|per|an?|pro|je)\s*min\w*",
     r"(?:\d+\s*(?:-|–|to|bis)\s*)?(?:[2-9]\d|\d{3})\s*min\w*\s+(?:in\s+total|total|altogether|insgesamt)",
-    r"(?<=[(,;]\s)(?:1[3-9]|2[0-3]):[0-5]\d(?=\s*[,;).]|$)",
     rf"{DURATION}\s+(?:of\s+(?:\w+\s+)?(?:footage|film|material|video|dialogue|rushes|talking|silence|silent|overtime)|"
     r"(?:(?:per|an?|pro|je|every)\s+)?(?:episode|issue|lesson|visitor|participant|folge|reverb|echo|delay|nachhall|hall|"
     r"latency|ago|earlier|later|früher|später))",
@@ -50,6 +48,9 @@ TIMES = (
     rf"(?:shown|displayed|visible|on[\s-]screen|eingeblendet|gezeigt)\s+(?:for\s+|each\s+)*{DURATION}",
 )
 THINGS = (
+    r"(?:hit|sync)[\s-]*(?:points?|marks?|s\b)?\s*(?:at|bei|:)?\s*\d{1,2}:[0-5]\d(?:\s*(?:,|and|und|&)\s*\d{1,2}:[0-5]\d)*",
+    r"(?:(?:[^\W\d]+-)?stunde|kurs|class|lesson|workshop|führung|tour|vortrag)\W{1,3}(?:of\s+)?\d+\s*min\w*",
+    r"(?:ending|end|schluss|ende)\s*[:=]\s*(?:hard|cold|clean|soft|abrupt|hart|weich)",
     r"(?:logos?|(?:brand|corporate|main|our|its)\s+colou?rs?|packaging|bottles?|uniforms?|dress(?:es)?|decor\w*|walls?)"
     r"\s+(?:is|are|ist|sind)\s+[^\W\d]+",
     rf"(?:under(?:neath)?|beneath|below|behind|over)\s+(?:the\s+|our\s+|your\s+|some\s+)?{_SPEECH}",
@@ -62,7 +63,7 @@ THINGS = (
     r"(?:jazz|line|street|modern|tap|ballroom|folk|square|contemporary|ballet|break|belly)[\s-]?danc(?:e|ing|ers?)"
     r"(?:\s+(?:battles?|class\w*|show\w*|group\w*))?",
     r"(?:\d+\s*[GMgm]B|game|dev|latest|test|nightly|alpha|beta)\s+builds?",
-    r"(?:for|during)\s+(?:the|our)\s+(?:[^\W\d]+\s+)?break",
+    r"(?:for|during)\s+(?:the|our)\s+(?:[^\W\d]+\s+)?breaks?",
     r"dance\s+(?:shows?|class\w*|schools?|teachers?|groups?|studios?|competitions?|lessons?|students?|teams?|"
     r"recitals?|compan\w+|cours\w+|troupes?|floors?)",
     r"(?:with|on|at|from|mit|auf)\s+(?:the\s+)?(?:(?:first\s+)?(?:beat|bar|takt)(?:\s+(?:\d+|one))|first\s+beat)",
@@ -74,5 +75,14 @@ TITLED = (  # of a show or a slogan, which no music is like
     r"slogan|motto|claim|brand|company|project|projekt|called|named|titled|namens)\s*:?\s*"
     r"(?P<title>[\"“„«'‘][^\"”“»'’]{2,60}[\"”“»'’])"
 )
+CLOCK = (  # from ten on a time of the day, unless it is said to be a length
+    r"(?<![\d:])(?:1\d|2[0-3]):[0-5]\d(?![\d:])(?:\s*(?:-|–|to|bis)\s*\d{1,2}:[0-5]\d)?(?!\s*(?:min|long|lang|in\s+length|"
+    r"loops?|versions?|edits?|cuts?|or\s+(?:more|longer|less)))"
+)
+A_LENGTH = (
+    r"(?:\b(?:length|duration|len|dur|runtime|dauer|länge|about|around|approx\.?|ca\.?|circa|etwa|up\s+to|max\.?|min\.?|least|"
+    r"most|under|over|than|als|exactly|of|von)|[:~≥≤<>=])\s*(?:is\s+|ist\s+)?$"
+)
+BY_NAME = r"\b(?:[Cc]alled|[Nn]amed|[Tt]itled|[Nn]amens)\s+(?P<title>[A-Z]\w*(?:\s+[A-Z]\w*){1,4})"
 NAMED = r"[\"“„][A-Z][\w'’-]*(?:\s+(?:of|the|and|in|at|on|to|a|for|over|[A-Z][\w'’-]*)){1,6}[\"”“]"
 CLOCKS_JA = r"(?:午前|午後)?\d{1,2}時(?!間)(?:\d{1,2}分|半)?"

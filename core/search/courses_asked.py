@@ -59,7 +59,7 @@ _COURSES = (
         rf"(?:louder|bigger|stronger|more\s+\w+)\s+(?:towards?|at|near|by)\s+the\s+(?:end|finish|finale)|"
         rf"(?:ris(?:es?|ing)|grow\w*|increas\w+|intensif\w+)\s+{_SLOWLY}|intensifies|"
         rf"{_RUHIG}e?r?\s+anfang[\s,]+(?:(?:und|dann)\s+)*{_MORE}\s+(?:ende|schluss|finale)|"
-        r"静かに始ま(?:って|り)[、,]?(?:最後|後半)(?:に|で|から|は)?(?:壮大|激し|力強|大き)[^\s、,。]*|steigerung\w*|(?:だんだん|次第に|徐々に)(?:激しく|大きく|力強く)な(?:る|って)|(?:lauter|intensiver)\s+werdend\w*|spannungsaufbau|(?:langsam\s+)?anschwell\w*|"
+        r"前半は?静か(?:で|に)?[、,]?後半は?(?:壮大|激し|力強|大き)[^\s、,。]*|静かに始ま(?:って|り)[、,]?(?:最後|後半)(?:に|で|から|は)?(?:壮大|激し|力強|大き)[^\s、,。]*|steigerung\w*|(?:だんだん|次第に|徐々に)(?:激しく|大きく|力強く)な(?:る|って)|(?:lauter|intensiver)\s+werdend\w*|spannungsaufbau|(?:langsam\s+)?anschwell\w*|"
         rf"slow(?:ly)?[\s-]+(?:build\w*|burn\w*|rise|rising)(?:[\s-]+ups?)?|"
         r"(?:fängt|beginnt|startet)\s+(?:ruhig|leise|langsam)\s+an?,?\s*(?:und\s+)?(?:wird|endet)\s+"
         r"(?:dann\s+|am\s+ende\s+)?(?:laut|groß|dramatisch|kraftvoll|intensiv)\w*|"

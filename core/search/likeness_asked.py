@@ -52,6 +52,7 @@ _REFERENCE = (
     rf"{_REF}(?:\s+(?:track|piece|song|file|music))?\s*(?:is|:|=)?\s*(?:the\s+)?{_HANDED}(?:\s+(?:audio\s+)?(?:file|track|song|piece))?\b",
     rf"\b(?:the\s+|our\s+)?{_HANDED}\s+(?:audio\s+)?(?:track|song|piece|mp3|wav)\b",
     rf"\b(?:audio\s+)?(?:file|track|song|piece|mp3|wav|datei|stück|lied|titel)\s+(?:is\s+|ist\s+)?{_HANDED}\b",
+    rf"\bsame\s+(?:(?:one|track|thing)\s+)?as\s+[^.,;()]{{0,25}}\(?{_HANDED}\)?",
     rf"\b{_HANDED}\s+(?:is\s+)?(?:the\s+|our\s+|a\s+)?{_REF}(?:\s+(?:track|piece|song|file))?\b",
     rf"\bals\s+(?:{_DIES}|diese[rsmn]?)\b",
     rf"{WIE}(?:diese[rsmn]?|die|das|der)"

@@ -3,7 +3,7 @@ renovation", "mit freundlichen Grüßen"."""
 
 import re
 
-from core.search.asides import ASIDES, CLOCKS_JA, NAMED, TITLED
+from core.search.asides import A_LENGTH, ASIDES, BY_NAME, CLOCK, CLOCKS_JA, NAMED, TITLED
 from core.search.blanking import compiled
 
 JOIN = "_"  # between words that were joined
@@ -104,8 +104,13 @@ def set_apart(text: str) -> str:
         start = match.start("title") - match.start()
         return match[0][:start] + as_one(match["title"])
 
+    def time(match: re.Match[str]) -> str:
+        is_length = compiled(A_LENGTH).search(match.string[: match.start()])
+        return match[0] if is_length else join(match)
+
     text = compiled(TITLED).sub(titled, text)
+    text = compiled(BY_NAME, ignore_case=False).sub(titled, text)
     text = compiled(NAMED, ignore_case=False).sub(join, text)
     text = compiled(_HOLIDAY).sub("vacation", text)
-    text = compiled(_APART).sub(join, text)
+    text = compiled(CLOCK).sub(time, compiled(_APART).sub(join, text))
     return compiled(_JAPANESE).sub("、", text)

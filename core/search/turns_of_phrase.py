@@ -21,7 +21,23 @@ def _or_else(said: re.Match[str]) -> str:
     return said[0] if sung or not is_ideal else f" or {said[1]}"
 
 
+def _listed(said: re.Match[str]) -> str:
+    """A list of what is disliked, "sax, flutes and strings", with an "or" that ends it."""
+    return re.sub(r"(?:and|und)$", "or", said[0], flags=re.IGNORECASE)
+
+
 TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (
+        r"\b(?:dislikes?|hates?|detests?|loathes?|mag(?:\s+kein\w*)?|hasst)\b(?![^.;:!?]*\b(?:but|like|likes|love|loves|wants?|aber|liebt)\b)"
+        r"[^.;:!?]+,[^.;:!?]+?\b(?:and|und)\b",
+        _listed,
+    ),
+    (r"\?\s*(?:better|rather|preferably|lieber|besser|eher)\s+(?:not|nicht)\b", "? no"),
+    (r"\bcomplain\w*\s+about(?:\s+(?:anything|everything|music|tracks?)\s+with)?\b", " no"),
+    (
+        r"\b(?:(?:je\s+ne\s+veux\s+)?pas\s+de|senza|sin)\s+(?=(?:vocals?|voz|drums?|percussion|piano|strings|guitar|bass|choir|sax)\b)",
+        "no ",
+    ),
     (r",\s*which\s+(?=(?:should|must|can|has|have|is|are|would|will)\b)", " "),
     (
         r"\b(?:less\s+is\s+more|weniger\s+ist\s+mehr|more\s+or\s+less|mehr\s+oder\s+weniger|none\s*the\s*less|"
