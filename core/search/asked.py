@@ -14,14 +14,13 @@ from core.search.brief_ranking import Ranking
 from core.search.facts import Known
 from core.search.index import Index
 from core.search.query import Query
-from core.search.refine import refined_scores
+from core.search.refine import Feedback, refined_scores
 from core.search.scoring import Reference
 from core.search.standing import Standing, likeness, standings
 from core.search.wish import Wish
 
 if TYPE_CHECKING:
     from core.model.checkpoint import Encoder
-    from core.search.find import Feedback
 
 NOBODY = np.zeros(0, np.int64)
 
@@ -83,7 +82,7 @@ def asked(
     library: Library,
     query: Query | None,
     filter_: Filter,
-    feedback: "Feedback",
+    feedback: Feedback,
     wish: Wish,
     known: Known,
     encoder: "Encoder | None",
@@ -142,7 +141,7 @@ def _fitting(ranking: Ranking | None, rows: np.ndarray) -> tuple[np.ndarray, lis
 
 
 def _rows_of(
-    library: Library, index: Index, query: Query | None, feedback: "Feedback"
+    library: Library, index: Index, query: Query | None, feedback: Feedback
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Rows of the index: the query's own, the liked and the disliked tracks'."""
     own = [query.track_id] if query is not None and query.track_id is not None else []

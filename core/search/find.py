@@ -1,8 +1,6 @@
 """The one search: the page, the map, the listening test and the command line all ask here."""
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +17,7 @@ from core.search.choosing import chosen
 from core.search.facts import Known
 from core.search.index import Index, load_index
 from core.search.query import Query, row_of
+from core.search.refine import Feedback as Feedback
 from core.search.results import Match, Result
 from core.search.wish import NOTHING, Wish
 
@@ -27,15 +26,6 @@ if TYPE_CHECKING:
 
 MOST_NEAR = 1000  # results that "everything as near as this" shows
 EVERYTHING = Filter()
-
-
-@dataclass(frozen=True)
-class Feedback:
-    """Relevance feedback: the ids of tracks that the listener likes and dislikes. Tracks without a
-    vector are passed over."""
-
-    liked: Sequence[str] = ()
-    disliked: Sequence[str] = ()
 
 
 NO_FEEDBACK = Feedback()

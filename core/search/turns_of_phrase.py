@@ -107,9 +107,9 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     ),
     *((pattern, ", with ") for pattern in WANTED),
     *((pattern, " with or without ") for pattern in EITHER_WAY),
-    (OPTIONAL, " optional"),
+    ("|".join(OPTIONAL), " optional"),
     (r"(?:^|(?<=[,;.]))\s*option(?:al(?:ly|e[rsn]?)?)\s+(?=[^\W\d])", " with or without "),
-    (UNWANTED, " no-go"),
+    ("|".join(UNWANTED), " no-go"),
     (r"(?<!not\s)(?<!n't\s)(?<!nicht\s)\b(?:too\s+(?:many|much)|zu\s*viele?)\b", " without"),
     (
         r"\b(?:(?:we're|i'm|am|are|so|getting)\s+)*(?:sick|tired|bored|enough|weary)\s+of\b|\bfed\s+up\s+with\b|\b(?:had|(?:we|i)(?:'ve|\s+(?:already\s+)?have)?(?:\s+already)?(?:\s+got)?)\s+(?:more\s+than\s+)?enough\b",

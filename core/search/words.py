@@ -16,12 +16,13 @@ from core.search.brief import (
     Brief,
     Chip,
 )
-from core.search.courses_asked import courses_asked, places_asked
+from core.search.courses_asked import courses_asked
 from core.search.energy_asked import energy_asked
 from core.search.keys_asked import keys_asked
 from core.search.likeness_asked import compares, compares_alone, modifiers_asked, reference_asked
 from core.search.lines import one_line
 from core.search.named_titles import quoted
+from core.search.places_asked import places_asked
 from core.search.provisos import provisos_asked
 from core.search.tags_asked import contradictions, tags_asked
 from core.search.vocabulary import Vocabulary

@@ -55,24 +55,36 @@ EITHER_WAY = (  # what follows may be there
     r"\bmuss\s+nicht\b(?:\s+unbedingt)?(?!\s+(?:unbedingt\s+)?(?:sein|dabei))",
 )
 OPTIONAL = (  # what stands before may be there
-    r"\s*\?\s*(?:maybe|perhaps|optional|possibly|vielleicht|eventuell)\b|\bif\s+you\s+(?:must|have\s+to)\b|"
-    r"\bat\s+your\s+discretion\b|\b(?:is\s+|are\s+)?up\s+to\s+you\b|"
-    r"(?:\bbut\s+)?\b(?:do|does)n't\s+need\s+(?:it|them)\b|"
-    r"\b(?:(?:wo|would|do|does)n't\s+(?:hurt|bother\s+\w+|matter)|(?:is|are|wäre\w*|ist)\s+(?:no|kein)\s+problem|"
-    r"(?:stör\w+|schade\w*)\s+nicht|m(?:uss|üssen)\s+(?:es\s+)?nicht\s+(?:unbedingt\s+)?(?:dabei\s+)?sein)\b"
+    r"\s*\?\s*(?:maybe|perhaps|optional|possibly|vielleicht|eventuell)\b",
+    r"\bif\s+you\s+(?:must|have\s+to)\b",
+    r"\bat\s+your\s+discretion\b",
+    r"\b(?:is\s+|are\s+)?up\s+to\s+you\b",
+    r"(?:\bbut\s+)?\b(?:do|does)n't\s+need\s+(?:it|them)\b",
+    r"\b(?:(?:wo|would|do|does)n't\s+(?:hurt|bother\s+\w+|matter)|(?:is|are|wäre\w*|ist)\s+(?:no|kein)\s+problem|(?:stör\w+|schade\w*)\s+nicht|m(?:uss|üssen)\s+(?:es\s+)?nicht\s+(?:unbedingt\s+)?(?:dabei\s+)?sein)\b",
 )
 UNWANTED = (  # what stands before is not
-    r"\b(?:soll(?:en|ten?)?|darf|dürfen|kann|können)\s+(?:eher|besser|lieber|gern\w*)\s+(?:fehlen|wegbleiben|wegfallen)\b|"
-    r"\bhaben\s+wir\s+(?:schon|bereits)\s+genug\b|\bk(?:ann|önnen)\s+(?:ich|wir|man)\s+nichts\s+anfangen\b|"
-    r"\bfinde?n?\s+(?:ich|wir)\s+(?:doof|blöd|furchtbar|schrecklich|nervig|langweilig|kitschig)\b|"
-    r"\b(?:(?:an?\s+)?(?:hard|big)|a)\s+pass\b(?!\s+on)|"
-    r"\b(?:stört|stören)\b(?!\s+nicht)|\bwürden?\s+(?:nur\s+)?stören\b|\b(?:kann|können|darf|soll\w*)\s+(?:gerne\s+)?"
-    r"(?:fehlen|weg(?:fallen|bleiben)?)\b|\b(?:a\s+)?(?:deal|show)[\s-]?(?:breaker|stopper)s?\b|"
-    r"\b(?:would|will|'d|'ll)\s+(?:(?:just|only|totally|completely)\s+)*(?:kill|ruin|spoil|wreck|destroy|distract|"
-    r"clash|be\s+(?:wrong|distracting|a\s+mistake))\b(?:\s+(?:it|this|everything|the\s+\w+))?|"
-    r"\b(?:killed|ruined|spoil(?:ed|t)|wrecked|kills|ruins|spoils)\s+(?:it|this|everything|the\s+\w+)\b|"
-    r"\bungern\b|\b(?:is|are)\s+out\s+of\s+(?:the\s+)?question\b|\b(?:is|are)\s+(?:(?:also|too|definitely|completely|right)\s+)?out\b(?=\s*(?:[,.;!]|$))|\b(?:(?:is|are)\s+)?(?:overused|overdone)\b|\b(?:sollen?|sollten?|muss|müssen|bitte)\s+(?:raus|weg)\b|\b(?:ist|sind)\s+raus\b|\b(?:should|must|can|has\s+to|have\s+to)\s+"
-    r"(?:stay|be\s+left|keep)\s+out\b|\bto\s+(?:a|the|an\s+absolute)\s+(?:bare\s+)?minimum\b|"
-    r"\b(?:(?:is|are|be)\s+)?(?:too\s+much(?:\s+here)?(?=\s*(?:[,.;!?]|$))|distracting)|\b(?:gets?|stands?)\s+in\s+the\s+way\b|"
-    r"\bausschlusskriteri\w+|\b(?:can|must|should|(?:has|have|needs?)\s+to)\s+go\b(?=\s*(?:[,.;!?]|$))|\bnicht\s+(?:so\s+|ganz\s+|wirklich\s+)?(?:mein|unser)\w*\s+(?:ding|fall|geschmack|sache)\b"
+    r"\b(?:soll(?:en|ten?)?|darf|dürfen|kann|können)\s+(?:eher|besser|lieber|gern\w*)\s+(?:fehlen|wegbleiben|wegfallen)\b",
+    r"\bhaben\s+wir\s+(?:schon|bereits)\s+genug\b",
+    r"\bk(?:ann|önnen)\s+(?:ich|wir|man)\s+nichts\s+anfangen\b",
+    r"\bfinde?n?\s+(?:ich|wir)\s+(?:doof|blöd|furchtbar|schrecklich|nervig|langweilig|kitschig)\b",
+    r"\b(?:(?:an?\s+)?(?:hard|big)|a)\s+pass\b(?!\s+on)",
+    r"\b(?:stört|stören)\b(?!\s+nicht)",
+    r"\bwürden?\s+(?:nur\s+)?stören\b",
+    r"\b(?:kann|können|darf|soll\w*)\s+(?:gerne\s+)?(?:fehlen|weg(?:fallen|bleiben)?)\b",
+    r"\b(?:a\s+)?(?:deal|show)[\s-]?(?:breaker|stopper)s?\b",
+    r"\b(?:would|will|'d|'ll)\s+(?:(?:just|only|totally|completely)\s+)*(?:kill|ruin|spoil|wreck|destroy|distract|clash|be\s+(?:wrong|distracting|a\s+mistake))\b(?:\s+(?:it|this|everything|the\s+\w+))?",
+    r"\b(?:killed|ruined|spoil(?:ed|t)|wrecked|kills|ruins|spoils)\s+(?:it|this|everything|the\s+\w+)\b",
+    r"\bungern\b",
+    r"\b(?:is|are)\s+out\s+of\s+(?:the\s+)?question\b",
+    r"\b(?:is|are)\s+(?:(?:also|too|definitely|completely|right)\s+)?out\b(?=\s*(?:[,.;!]|$))",
+    r"\b(?:(?:is|are)\s+)?(?:overused|overdone)\b",
+    r"\b(?:sollen?|sollten?|muss|müssen|bitte)\s+(?:raus|weg)\b",
+    r"\b(?:ist|sind)\s+raus\b",
+    r"\b(?:should|must|can|has\s+to|have\s+to)\s+(?:stay|be\s+left|keep)\s+out\b",
+    r"\bto\s+(?:a|the|an\s+absolute)\s+(?:bare\s+)?minimum\b",
+    r"\b(?:(?:is|are|be)\s+)?(?:too\s+much(?:\s+here)?(?=\s*(?:[,.;!?]|$))|distracting)",
+    r"\b(?:gets?|stands?)\s+in\s+the\s+way\b",
+    r"\bausschlusskriteri\w+",
+    r"\b(?:can|must|should|(?:has|have|needs?)\s+to)\s+go\b(?=\s*(?:[,.;!?]|$))",
+    r"\bnicht\s+(?:so\s+|ganz\s+|wirklich\s+)?(?:mein|unser)\w*\s+(?:ding|fall|geschmack|sache)\b",
 )
