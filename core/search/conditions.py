@@ -4,6 +4,8 @@ piano", "may be sad"."""
 import re
 from collections.abc import Callable
 
+from core.search.yes_and_no import PLAYED, SUNG
+
 _WHAT = r"(?P<what>(?:[^\W\d]+[\s-]+){0,2}?[^\W\d]+)"  # at most three words
 _HAS = r"(?:has|have|had|contains?|includes?|features?|uses?|got|is|are|be|comes?\s+with)"
 _LACKS = (
@@ -81,7 +83,7 @@ CONDITIONS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     *((pattern, r", with \g<what>, ") for pattern in _NEEDED),
     *((pattern, r", no \g<what>, ") for pattern in _REFUSED_WITH),
     (
-        r"\b(vocals?|voice|gesang|drums?|percussion|strings|choir)\s*:\s*(?=[^,;.]*\b(?:ok|okay|fine|allowed|welcome)\b)",
+        rf"\b({SUNG}|{PLAYED})\s*:\s*(?=[^,;.]*\b(?:ok|okay|fine|allowed|welcome)\b)",
         r"with or without \1, ",
     ),
     (

@@ -4,7 +4,7 @@ drums", "don't mind vocals", "too much piano"."""
 import re
 from collections.abc import Callable
 
-from core.search.yes_and_no import EITHER_WAY, OPTIONAL, UNWANTED, WANTED
+from core.search.yes_and_no import EITHER_WAY, OPTIONAL, PLAYED, UNWANTED, WANTED
 
 _NOT_SAID_OF_MUSIC = ("vocal", "voice", "sing", "gesang", "stimme", "lyric", "speech")
 
@@ -35,7 +35,7 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\?\s*(?:better|rather|preferably|lieber|besser|eher)\s+(?:not|nicht)\b", "? no"),
     (r"\bcomplain\w*\s+about(?:\s+(?:anything|everything|music|tracks?)\s+with)?\b", " no"),
     (
-        r"\b(?:(?:je\s+ne\s+veux\s+)?pas\s+de|senza|sin)\s+(?=(?:vocals?|voz|drums?|percussion|piano|strings|guitar|bass|choir|sax)\b)",
+        rf"\b(?:(?:je\s+ne\s+veux\s+)?pas\s+de|senza|sin)\s+(?={PLAYED}\b)",
         "no ",
     ),
     (r",\s*which\s+(?=(?:should|must|can|has|have|is|are|would|will)\b)", " "),

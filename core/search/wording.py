@@ -14,15 +14,11 @@ from core.search.other_senses import JOIN, set_apart
 from core.search.spelling import nearest_word
 from core.search.turns_of_phrase import TURNS
 from core.search.vocabulary import Vocabulary
+from core.search.yes_and_no import PLAYED, SUNG
 
 _LETTERS = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff々ー]+"
 
 
-_PLAYED = (
-    r"(?:drums?|perc(?:ussion)?|beats?|rhythm|vocals?|bass|synths?|sax|piano|guitars?|strings?|"
-    r"brass)"
-)
-_SUNG = r"(?:vocals?|voice|sung|singing|gesang)"
 _MARKS = (
     (r"[’‘`´′]", "'"),
     (r"″|''", '"'),
@@ -86,24 +82,24 @@ _SAID = (
     (r"\bein\s+wenig\b", "etwas"),
     (r"\b(?:go\s+|going\s+)?(?:light|easy)\s+on\b|\bvery\s+little\b", "less"),
     (
-        rf"\b({_PLAYED})\s+(?:minimal|sparse)(?:\s+(?:or|to)\s+(?:none|no))?(?=\s*(?:[,;.]|$))",
+        rf"\b({PLAYED})\s+(?:minimal|sparse)(?:\s+(?:or|to)\s+(?:none|no))?(?=\s*(?:[,;.]|$))",
         r"less \1",
     ),
-    (rf"\b({_PLAYED})\s*[:=]\s*(?:minimal|sparse|very\s+little|little)\b", r"less \1"),
+    (rf"\b({PLAYED})\s*[:=]\s*(?:minimal|sparse|very\s+little|little)\b", r"less \1"),
     (r"\bminimal(?:istic)?\s+(?=(?:drums?|percussion|beats?|vocals?)\b)", "less "),
     (r"\bnicht\s+nur\b|\bnot\s+(?:only|just|merely|solely)\b(?!\s+instrumental)", " "),
     (r"\bheavy\s+on\b", "more"),
     (r"(?<=[^\W\d])-to-(?=[^\W\d])", " to "),
     (r"(?<=[^\W\d])-(?:heavy|led|based|lastig\w*|like|ish|friendly)\b", " "),
     (r"\b(voice[\s-]?over|radio|kids?|family|brand|sync|child)\s+friendly\b", r"\1"),
-    (rf"\b({_PLAYED})\s+heavy\b", r"\1"),
+    (rf"\b({PLAYED})\s+heavy\b", r"\1"),
     (r"(?<=[^\W\d])[\s-](?:driven|inspired|tinged|infused|flavou?red|oriented|centric)\b", " "),
     (
         r"\b(?:i|we|they|you|client|clients|would|i'd|we'd|they'd)\s+(?:really\s+|also\s+)?(?:love[sd]?|hopes?)\b",
         "want",
     ),
     (r"\bloved?\s+(?=(?:the|our|your|that|its?)\b)", "want "),
-    (rf"\bloves\b(?!\W*$)|\blove(?=\s+(?:the\s+|some\s+)?{_PLAYED}\b)", "want"),
+    (rf"\bloves\b(?!\W*$)|\blove(?=\s+(?:the\s+|some\s+)?{PLAYED}\b)", "want"),
     (
         r"\bhope\s+(?=you|this|that|to\b|it\b|all\b|every|we\b|things|for\b)|\b(?:warm|kind|best)(?:est)?\s+(?:regards|wishes)\b",
         " ",
@@ -118,12 +114,12 @@ _SAID = (
     ),
     (
         r"\b(?:not\s+necessarily|nicht\s+unbedingt)\s+instrumental\w*|"
-        rf"\binstrumental\w*\s+(?:or|oder)\s+(?:with\s+|mit\s+)?(?:[^\W\d]+\s+)?{_SUNG}\b|"
-        rf"\b{_SUNG}\s+(?:or|oder)\s+instrumental\w*",
+        rf"\binstrumental\w*\s+(?:or|oder)\s+(?:with\s+|mit\s+)?(?:[^\W\d]+\s+)?{SUNG}\b|"
+        rf"\b{SUNG}\s+(?:or|oder)\s+instrumental\w*",
         "with or without vocals",
     ),
     (
-        rf"\b{_SUNG}\s+(?:without|ohne|with\s+no)\s+[^\W\d]+\s+(?:(?:is|are|would|be|wäre\w*|ist|sind)\s+)*"
+        rf"\b{SUNG}\s+(?:without|ohne|with\s+no)\s+[^\W\d]+\s+(?:(?:is|are|would|be|wäre\w*|ist|sind)\s+)*"
         r"(?:ok|okay|fine|possible|welcome|möglich|erlaubt|in\s+ordnung)\b",
         "with or without vocals",
     ),
@@ -131,7 +127,7 @@ _SAID = (
         r"\b(?:not|(?:do|does)n't)\s+necessarily\b(?:\s+(?:need|want|have\s+to))?|\bnicht\s+unbedingt\b",
         "with or without",
     ),
-    (rf"\b({_PLAYED})\s+free(?=\s+[^\W\d])(?!\s+(?:to|of|from|version|download)\b)", r"\1-free"),
+    (rf"\b({PLAYED})\s+free(?=\s+[^\W\d])(?!\s+(?:to|of|from|version|download)\b)", r"\1-free"),
     (r"\b([^\W\d]{4,})\s+free(?=\s*(?:[,.;!]|$))", r"\1-free"),
     (r"(?<=[ァ-ヺー一-鿿])(?:は|が)?(?:少なめ|少ない|控えめ)", "なし"),
 )

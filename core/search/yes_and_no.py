@@ -1,6 +1,11 @@
 """Ways to want a thing, to leave it open and to refuse it, in tables: "nothing without", "don't
 mind", "... would ruin it". What they are written as stands in `turns_of_phrase`."""
 
+SUNG = r"(?:vocals?|voice|sung|singing|gesang)"
+PLAYED = (  # what a brief says most often that there shall be, or not
+    r"(?:drums?|perc(?:ussion)?|beats?|rhythm|vocals?|bass|synths?|sax|piano|guitars?|strings?|"
+    r"brass|choir)"
+)
 _NEVER = (
     r"\b(?:not|never|nothing|nobody|no\s+one|cannot|(?:ca|do|does|wo|would|could|must|should)n't|"
     r"nicht|nichts|nie|niemals|kein\w*)\s+"
