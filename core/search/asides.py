@@ -61,7 +61,7 @@ THINGS = (
     r"indie\s+(?:dev\w*|games?|studios?|films?|titles?|teams?|labels?|publishers?|authors?|shops?)",
     r"(?:at|to|from|in)\s+an?\s+[^\W\d]+\s+(?:concerts?|gigs?|festivals?|conferences?|clubs?|bars?)",
     r"(?:jazz|line|street|modern|tap|ballroom|folk|square|contemporary|ballet|break|belly)[\s-]?danc(?:e|ing|ers?)"
-    r"(?:\s+(?:battles?|class\w*|show\w*|group\w*))?",
+    r"(?:\s+(?:battles?|class\w*|show\w*|group\w*))?(?!\s+(?:music|tracks?|beats?|tunes?|songs?|pop))",
     r"(?:\d+\s*[GMgm]B|game|dev|latest|test|nightly|alpha|beta)\s+builds?",
     r"(?:for|during)\s+(?:the|our)\s+(?:[^\W\d]+\s+)?breaks?",
     r"dance\s+(?:shows?|class\w*|schools?|teachers?|groups?|studios?|competitions?|lessons?|students?|teams?|"
@@ -73,10 +73,10 @@ ASIDES = (*TIMES, *THINGS)
 TITLED = (  # of a show or a slogan, which no music is like
     r"\b(?:installation|exhibition|exhibit|ausstellung|show|play|book|theme|campaign|kampagne|title|titel|tagline|"
     r"slogan|motto|claim|brand|company|project|projekt|called|named|titled|namens)\s*:?\s*"
-    r"(?P<title>[\"“„«'‘][^\"”“»'’]{2,60}[\"”“»'’])"
+    r"(?P<title>[\"“„«'‘](?-i:[A-ZÄÖÜ])[^\s\"”“»'’]*\s[^\"”“»'’]{2,60}[\"”“»'’])"
 )
 CLOCK = (  # from ten on a time of the day, unless it is said to be a length
-    r"(?<![\d:])(?:1\d|2[0-3]):[0-5]\d(?![\d:])(?:\s*(?:-|–|to|bis)\s*\d{1,2}:[0-5]\d)?(?!\s*(?:min|long|lang|in\s+length|"
+    r"(?<![\d:])(?:1\d|2[0-3]):[0-5]\d(?![\d:])(?:\s*(?:-|–|to|bis)\s*\d{1,2}:[0-5]\d)?(?!\s*(?:(?:-|–|to|bis)\s*\d|min|long|lang|in\s+length|"
     r"loops?|versions?|edits?|cuts?|or\s+(?:more|longer|less)))"
 )
 A_LENGTH = (

@@ -87,7 +87,9 @@ _PICTURES = {
     "🪗": "accordion",
     "🪈": "flute",
 }
-_OTHER_PICTURE = "[\U0001f300-\U0001faff\u2600-\u26ff\U0001f1e6-\U0001f1ff\u2764]\ufe0f?"
+_OTHER_PICTURE = (
+    "[\U0001f300-\U0001faff\u2600-\u2668\u2670-\u26ff\U0001f1e6-\U0001f1ff\u2764]\ufe0f?"
+)
 
 
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # １２８ＢＰＭ

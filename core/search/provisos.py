@@ -53,7 +53,7 @@ _PLACES = (
     rf"{_PARTS}|(?:until|till|before|after|bis|nach|vor)\s+(?:about\s+)?{DURATION}){_ON}",
 )
 _COMPARED = (  # "nothing heavier than soft rock"
-    rf"{_NO}(?:any\w*\s+)?(?!(?:fast|quick|slow|long|short|high|low|schnell|langsam|kürz|läng)er\b)\w{{3,}}er\s+(?:than|als)\s+"
+    rf"{_NO}(?:any\w*\s+)?(?!(?:fast|quick|slow|long|short|high|low|schnell|langsam|kürz|läng|lat|earli|soon|few|old|new|bett|cheap|oth|rath)er\b)\w{{3,}}er\s+(?:than|als)\s+"
     rf"(?!this|that|the\s+ref|these|dies|\d|[\"“„]){_ON}",
 )
 _CASES_JA = (

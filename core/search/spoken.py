@@ -137,7 +137,8 @@ class Clause:
             return False
         phrase, _ = longest(self.words, at, self.vocabulary)
         is_too = fold(self.words[at - 1]) == "too"  # "zu" stands before things, too
-        kinds = {"mood", "genre", "use"} if is_too else {"mood"}
+        of_any = is_too or fold(self.words[at]).endswith(("ig", "isch"))  # "zu jazzig"
+        kinds = {"mood", "genre", "use"} if of_any else {"mood"}
         return phrase is not None and bool(phrase.kinds) and phrase.kinds <= kinds
 
     def _phrase(self, at: int) -> int:

@@ -22,14 +22,16 @@ def _or_else(said: re.Match[str]) -> str:
 
 
 def _listed(said: re.Match[str]) -> str:
-    """A list of what is disliked, "sax, flutes and strings", with an "or" that ends it."""
-    return re.sub(r"(?:and|und)$", "or", said[0], flags=re.IGNORECASE)
+    """A list of what is disliked, "sax, flutes and strings", with "or" between its things."""
+    return re.sub(r"\s*,\s*(?:and|und)?|\b(?:and|und)$", " or ", said[0], flags=re.IGNORECASE)
 
+
+_WISHES = r"(?:loves?|likes|wants?|needs?|prefers?|liebt|möchte|will)\b"
+_NO_WISH = rf"(?:(?!\b(?:but|aber)\b|\b{_WISHES})[^.;:!?])"
 
 TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (
-        r"\b(?:dislikes?|hates?|detests?|loathes?|mag(?:\s+kein\w*)?|hasst)\b(?![^.;:!?]*\b(?:but|like|likes|love|loves|wants?|aber|liebt)\b)"
-        r"[^.;:!?]+,[^.;:!?]+?\b(?:and|und)\b",
+        rf"\b(?:dislikes?|hates?|detests?|loathes?|hasst)\s{_NO_WISH}+?,{_NO_WISH}+?\b(?:and|und)\b",
         _listed,
     ),
     (r"\?\s*(?:better|rather|preferably|lieber|besser|eher)\s+(?:not|nicht)\b", "? no"),
@@ -38,6 +40,7 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         rf"\b(?:(?:je\s+ne\s+veux\s+)?pas\s+de|senza|sin)\s+(?={PLAYED}\b)",
         "no ",
     ),
+    (rf"\b(?:and|und)\s+(?={_WISHES})", "but "),
     (r",\s*which\s+(?=(?:should|must|can|has|have|is|are|would|will)\b)", " "),
     (
         r"\b(?:less\s+is\s+more|weniger\s+ist\s+mehr|more\s+or\s+less|mehr\s+oder\s+weniger|none\s*the\s*less|"
