@@ -59,7 +59,7 @@ THINGS = (
     r"cameras?\s*(?:\+|&|and|,)\s*(?:an?\s+|\d\s+)?drones?|drone\s+(?:operator|pilot)|"
     r"(?:film|shoot|shot|fly|flown|footage)\w*\s+(?:with|by|from)\s+(?:an?\s+|our\s+)?drone",
     r"indie\s+(?:dev\w*|games?|studios?|films?|titles?|teams?|labels?|publishers?|authors?|shops?)",
-    r"(?:at|to|from|in)\s+an?\s+[^\W\d]+\s+(?:concerts?|gigs?|festivals?|conferences?|clubs?|bars?)",
+    r"(?:at|to|from|in)\s+an?\s+[^\W\d]+\s+(?:concerts?|gigs?|festivals?|conferences?)",
     r"(?:jazz|line|street|modern|tap|ballroom|folk|square|contemporary|ballet|break|belly)[\s-]?danc(?:e|ing|ers?)"
     r"(?:\s+(?:battles?|class\w*|show\w*|group\w*))?(?!\s+(?:music|tracks?|beats?|tunes?|songs?|pop))",
     r"(?:\d+\s*[GMgm]B|game|dev|latest|test|nightly|alpha|beta)\s+builds?",
