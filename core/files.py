@@ -160,7 +160,7 @@ class DiskCache:
         """Keep bytes under a key, then delete the oldest entries past the limit."""
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
-            if self._keep_first and self._excess(len(content)) > 0:
+            if self._keep_first and self._excess(self._entries()) + len(content) > 0:
                 return
             write_bytes(self._path(key), content + _digest(content), durable=False)
             self._evict()
@@ -174,12 +174,12 @@ class DiskCache:
                 entries.append((status.st_mtime, status.st_size, path))
         return entries
 
-    def _excess(self, more: int = 0) -> int:
-        return sum(size for _, size, _ in self._entries()) + more - self._max_bytes
+    def _excess(self, entries: list[tuple[float, int, Path]]) -> int:
+        return sum(size for _, size, _ in entries) - self._max_bytes
 
     def _evict(self) -> None:
         entries = sorted(self._entries())
-        excess = sum(size for _, size, _ in entries) - self._max_bytes
+        excess = self._excess(entries)
         for _, size, path in entries[:-1]:
             if excess <= 0:
                 return

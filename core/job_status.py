@@ -1,6 +1,6 @@
 """What is known of a job: the record in its `status.json`, written by the worker, read by pages."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -90,10 +90,3 @@ def write(folder: Path, status: JobStatus, durable: bool = True) -> None:
 def unknown(job_id: str) -> JobStatus:
     """What is said of a job whose status cannot be read: that it is lost."""
     return JobStatus(job_id, "", "", "lost", error=DAMAGED)
-
-
-def advanced(status: JobStatus, done: int, total: int, message: str) -> JobStatus:
-    """The status with a new count: never below 0, never more than there is to do."""
-    total = max(0, total)
-    done = min(max(0, done), total) if total else max(0, done)
-    return replace(status, state="running", done=done, total=total, message=message)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from core import config, job_status, records
+from core.errors import SoundkinError
 from core.job_status import JobStatus
 
 LOST_AFTER = 30.0  # s without a heartbeat; os.kill(pid, 0) would call an unreaped child alive
@@ -114,6 +115,15 @@ def newest(library: str, command: str) -> Job | None:
 def running(library: str | None = None, command: str | None = None) -> Job | None:
     """The newest job that has not ended, if any."""
     return next((job for job in _jobs(library, command) if not job.ended), None)
+
+
+def check_idle(library: str) -> None:
+    """Raise `SoundkinError` while something works on the library."""
+    job = running(library)
+    if job is not None:
+        raise SoundkinError(
+            f"The library '{library}' is busy ({job.command}): wait until that ends, or stop it."
+        )
 
 
 def _jobs(library: str | None, command: str | None) -> Iterator[Job]:

@@ -4,12 +4,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from core.foreign_keys import foreign_key
+from core.key_languages import LETTERS, translated_key
 
 TONICS = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
 MODES = ("major", "minor")
 
-_LETTERS = {"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11}
 _GERMAN = {"h": 11, "b": 10}  # in German B is the English B flat and H the English B
 _JAPANESE = {"ハ": 0, "ニ": 2, "ホ": 4, "ヘ": 5, "ト": 7, "イ": 9, "ロ": 11}
 _MINOR = ("minor", "min", "moll", "m", "aeolian")
@@ -68,13 +67,13 @@ def parse_key(text: str) -> Key | None:
     """The key that a text names, None when it names none.
 
     Understands `Am`, `A minor`, `a-Moll`, `cis-Moll`, `Es-Dur`, `H-Dur`, `F#m`, `Bb`, `8A`, `1d`
-    (Open Key), `嬰ハ短調`, and the names of `foreign_keys`. A capital letter alone is major; so is
+    (Open Key), `嬰ハ短調`, and the names of `key_languages`. A capital letter alone is major; so is
     a small one, but with `-Moll`.
     """
     word = " ".join(unicodedata.normalize("NFKC", text).casefold().replace("_", " ").split())
     if _GERMAN_SHORT.match(word):  # "Cis", "es": German writes minor keys small
         word += "-dur" if text.strip()[0].isupper() else "-moll"
-    found = _wheel(word) or _japanese(word) or _german(word) or _western(word) or _foreign(word)
+    found = _wheel(word) or _japanese(word) or _german(word) or _western(word) or _translated(word)
     return found or _twice(word)
 
 
@@ -87,8 +86,8 @@ def _twice(word: str) -> Key | None:
     return first if first == second else None
 
 
-def _foreign(word: str) -> Key | None:
-    found = foreign_key(word)
+def _translated(word: str) -> Key | None:
+    found = translated_key(word)
     return None if found is None else Key(*found)
 
 
@@ -115,7 +114,7 @@ def _german(word: str) -> Key | None:
     if found is None:
         return None
     letter, ending, mode = found.groups()
-    tonic = _GERMAN.get(letter, _LETTERS.get(letter, 0))
+    tonic = _GERMAN.get(letter, LETTERS.get(letter, 0))
     shift = {"is": 1, "es": -1, "s": -1}.get(ending or "", 0)
     return Key((tonic + shift) % 12, "minor" if mode == "moll" else "major")
 
@@ -125,6 +124,6 @@ def _western(word: str) -> Key | None:
     if found is None:
         return None
     letter, sign, mode = found.groups()
-    tonic = 11 if letter == "h" else _LETTERS[letter]
+    tonic = 11 if letter == "h" else LETTERS[letter]
     shift = 1 if sign in ("#", "♯", "sharp") else -1 if sign else 0
     return Key((tonic + shift) % 12, "minor" if mode in _MINOR else "major")

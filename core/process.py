@@ -3,6 +3,7 @@ memory kept for the next file, and an end with the process that started it."""
 
 import contextlib
 import ctypes
+import functools
 import os
 import signal
 import sys
@@ -49,6 +50,16 @@ def flush_c() -> None:
     """Write out what C libraries have printed so far."""
     with contextlib.suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).fflush(None)
+
+
+@functools.cache
+def one_thread_products() -> None:
+    """The same as `core/__init__.py` asks for, in a process that has loaded NumPy before it: the
+    server's, where Streamlit does."""
+    from threadpoolctl import threadpool_limits
+
+    if os.environ.get("OPENBLAS_NUM_THREADS") == "1":
+        threadpool_limits(1, user_api="blas")
 
 
 def keep_memory() -> None:

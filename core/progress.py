@@ -63,19 +63,18 @@ class Progress:
 
     def update(self, done: int, total: int, message: str = "") -> None:
         """Say that `done` of `total` are done. A new message begins a new phase, whose rate is
-        measured from there."""
-        now = time.monotonic()
+        measured from there. A count is never below 0 and never more than there is to do."""
+        now, total = time.monotonic(), max(0, total)
+        done = max(0, min(done, total) if total else done)
         with self._lock:
             if message != self._status.message:
                 self._phase_started, self._first, self._written = now, done, 0.0
                 self._counted_from = None
             rate = self._rate(done, total, now)
             left = max(0, total - done) / rate if rate > 0 else None
-            self._status = replace(
-                job_status.advanced(self._status, done, total, message),
-                rate=rate,
-                **self._whole(done, total, message, left, now),
-            )
+            count: dict[str, Any] = {"done": done, "total": total, "message": message, "rate": rate}
+            whole = self._whole(done, total, message, left, now)
+            self._status = replace(self._status, state="running", **count, **whole)
             due = now - self._written >= WRITE_SECONDS or done >= total
             if due:
                 self._written = now
@@ -92,15 +91,15 @@ class Progress:
         failed: int | None = None,
     ) -> None:
         """Add what the pages show beside the count; it is written with the next one."""
+        said = {
+            "run_id": run_id,
+            "parameters": parameters,
+            "best_epoch": best_epoch,
+            "failed": failed,
+        }
+        new: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
         with self._lock:
-            s = self._status
-            self._status = replace(
-                s,
-                run_id=s.run_id if run_id is None else run_id,
-                parameters=s.parameters if parameters is None else parameters,
-                best_epoch=s.best_epoch if best_epoch is None else best_epoch,
-                failed=s.failed if failed is None else failed,
-            )
+            self._status = replace(self._status, **new)
 
     def stopped(self) -> bool:
         """Whether somebody asked this work to stop."""
@@ -150,11 +149,9 @@ class Progress:
         elif self._counted_from and done > first:
             return (done - first) / (now - begun)
         elapsed = now - self._phase_started
-        return (
-            max(0, done - self._first) / elapsed
-            if total <= FEW and elapsed > LEAST_ELAPSED
-            else 0.0
-        )
+        if total > FEW or elapsed <= LEAST_ELAPSED:
+            return 0.0
+        return max(0, done - self._first) / elapsed
 
     def _beat(self) -> None:
         while not self._finished.wait(HEARTBEAT_SECONDS):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from core import config
 from core.catalog.library import Library, Track
 from core.catalog.sound_path import sound_path
-from core.errors import AwayError
+from core.errors import AwayError, SoundkinError
 from core.files import DiskCache
 
 if TYPE_CHECKING:
@@ -80,6 +80,14 @@ class Source(Protocol):
     def expect(self, track_ids: Sequence[str]) -> None:
         """Say that this process, a worker, asks for these tracks, and for hundreds in all."""
         ...
+
+
+def version_of(source: Source, track_id: str) -> str:
+    """The version of a track's sound; "" where it cannot be had just now."""
+    try:
+        return source.version(track_id)
+    except (SoundkinError, OSError):
+        return ""
 
 
 def excerpt_cache() -> DiskCache:
@@ -174,8 +182,10 @@ class FolderSource:
         return True
 
     def version(self, track_id: str) -> str:
-        status = self.library.audio_path(track_id).stat()
-        return f"{status.st_size} {status.st_mtime_ns}"
+        path, track = self._file(track_id)
+        status = path.stat()
+        part = "" if track.start_s is None else f" {track.start_s} {track.end_s}"
+        return f"{status.st_size} {status.st_mtime_ns}{part}"
 
     def expect(self, track_ids: Sequence[str]) -> None:
         """Read what the library knows of them at once."""

@@ -1,5 +1,6 @@
 """What a process arranges for itself: stdout for its answer alone, and memory that is kept."""
 
+import os
 import platform
 import subprocess
 import sys
@@ -49,3 +50,21 @@ print(faults(), faults())
     )
     first, again = map(int, done.stdout.split())
     assert again < first / 10
+
+
+@pytest.mark.parametrize("first", ["import core, numpy", "import numpy, core.process"])
+def test_products_use_one_thread_unless_more_are_asked_for(first):
+    code = f"""
+{first}
+from core.process import one_thread_products
+from threadpoolctl import threadpool_info
+{"one_thread_products()" if first.startswith("import numpy") else ""}
+print(*(own["num_threads"] for own in threadpool_info() if own["user_api"] == "blas"))
+"""
+    for asked in ({}, {"OPENBLAS_NUM_THREADS": "2"}):
+        left = {name: value for name, value in os.environ.items() if "_NUM_THREADS" not in name}
+        command = [sys.executable, "-c", code]
+        done = subprocess.run(
+            command, cwd=ROOT, env=left | asked, capture_output=True, text=True, check=True
+        )
+        assert set(done.stdout.split()) <= {asked.get("OPENBLAS_NUM_THREADS", "1")}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 import pytest
 
 from core import __main__, config, records
+from core.cli import train_command
 from core.errors import SoundkinError
 from core.model import run_config, run_records
 from core.model.run_config import RunConfig
@@ -90,22 +91,24 @@ CHOSEN = (
 
 @pytest.mark.parametrize("run", CHOSEN)
 def test_a_configuration_comes_through_the_command_line_as_it_was_chosen(run):
-    assert run_config.of_options(parsed(*run_config.options(run))) == run
+    assert train_command.of_options(parsed(*run_config.options(run))) == run
 
 
 def test_the_options_of_train_that_people_write_are_read():
-    run = run_config.of_options(
+    run = train_command.of_options(
         parsed("--classes", "piano, synth", "--merge", "synth lead=synth", "--category", "Image")
     )
     assert run == RunConfig("mood", ("piano", "synth"), {"synth lead": "synth"})
-    both = run_config.of_options(parsed("--category", "genre", "--also", "Image", "--also", "use"))
+    both = train_command.of_options(
+        parsed("--category", "genre", "--also", "Image", "--also", "use")
+    )
     assert both == RunConfig("genre", categories=("genre", "mood", "use"))
-    assert run_config.of_options(parsed("--all-tags")).categories == (run_config.EVERY,)
+    assert train_command.of_options(parsed("--all-tags")).categories == (run_config.EVERY,)
     for other in (("--classes", "a,b"), ("--preset", "article"), ("--merge", "a=b")):
         with pytest.raises(SoundkinError, match="leave out --classes"):
-            run_config.of_options(parsed("--all-tags", *other))
+            train_command.of_options(parsed("--all-tags", *other))
     with pytest.raises(SoundkinError, match="TAG=CLASS"):
-        run_config.of_options(parsed("--merge", "nothing"))
+        train_command.of_options(parsed("--merge", "nothing"))
 
 
 @pytest.mark.parametrize(

@@ -56,8 +56,10 @@ def test_seeds_make_different_instruments_and_the_same_one_again():
 
 
 def test_a_pad_holds_its_tone_and_a_pluck_does_not_need_to():
-    pad = oscillator_bank(57, 57, seed=5, sustained=True).notes[0].y
-    assert np.std(pad[-BANK_RATE:]) > 0.3 * np.std(pad)
+    drawn = [oscillator_bank(57, 57, seed).notes[0].y for seed in range(6)]
+    pads = [y for y in drawn if len(y) == 5 * BANK_RATE]
+    assert 0 < len(pads) < len(drawn)
+    assert all(np.std(pad[-BANK_RATE:]) > 0.3 * np.std(pad) for pad in pads)
 
 
 def test_a_missing_note_is_the_nearest_one_at_the_pitch_asked_for():

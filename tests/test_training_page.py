@@ -10,7 +10,8 @@ import pytest
 from core import jobs
 from core.catalog import store
 from core.catalog.library import Library
-from core.model import run_config, run_records
+from core.cli import train_command
+from core.model import run_records
 from core.model.run_config import RunConfig
 from core.model.run_figures import Against
 from core.model.runs import run_folder
@@ -52,7 +53,7 @@ def test_what_is_chosen_is_what_is_trained(home, tmp_path):
     assert job is not None
     jobs.stop(job.job_id)
     assert job.arguments[:2] == ("--library", "small")
-    assert run_config.of_options(parsed(*job.arguments[2:])) == RunConfig(
+    assert train_command.of_options(parsed(*job.arguments[2:])) == RunConfig(
         classes=("piano", "synthesizer"),
         merge={"grand piano": "piano"},
         per_class=20,
@@ -73,7 +74,7 @@ def test_all_tags_are_what_the_page_offers_first(home, tmp_path):
     job = jobs.newest("small", "train")
     assert job is not None
     jobs.stop(job.job_id)
-    assert run_config.of_options(parsed(*job.arguments[2:])) == RunConfig(
+    assert train_command.of_options(parsed(*job.arguments[2:])) == RunConfig(
         categories=("instrument",), per_class=20, epochs=3
     )
     for _ in range(600):  # until the worker, which loads torch first, has seen it

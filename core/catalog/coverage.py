@@ -71,6 +71,11 @@ def in_our_order(categories: Iterable[str]) -> list[str]:
     )
 
 
+def instruments_first(categories: Iterable[str]) -> list[str]:
+    """The categories in their order, but the main instrument first: it is the most objective."""
+    return sorted(categories, key=lambda name: name != "instrument")
+
+
 def _groups(db: Connection) -> list[tuple[frozenset[str], int]]:
     """Each set of categories that occurs on a track, with the number of tracks: one pass over all
     tags."""

@@ -15,6 +15,7 @@ from core import config
 from core.catalog import measured, revisions
 from core.catalog.connection import Connection
 from core.catalog.head_chances import Kinds, heads_in
+from core.catalog.kept_features import TrackFeatures
 from core.catalog.library import Library, ids_of, numbers_of
 from core.catalog.run_rows import FLOAT, columns, matrix, packed, run_number
 
@@ -33,6 +34,7 @@ class TrackEmbedding:
     # (n_names,) float32, the chances of all the run's heads one after another
     probabilities: np.ndarray | None = None
     measured: "measured.Measured | None" = None  # where it was computed in the same pass
+    features: TrackFeatures | None = None  # what the vectors came from, where that can be kept
 
 
 def write(library: Library, run_id: str, rows: Iterable[TrackEmbedding]) -> int:

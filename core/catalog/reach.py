@@ -2,6 +2,7 @@
 may not be entered or a placeholder of 0 bytes is no fault of the files."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from core.catalog.library import Library
@@ -45,7 +46,7 @@ def _is_out_of_reach(library: Library, track_id: str) -> bool:
     if library.source_folder is None:
         return False
     try:
-        return lost(library.audio_path(track_id), _had_content(library, track_id))
+        return lost(library.audio_path(track_id), bool(had_content(library, [track_id])))
     except AudioError:
         return True
 
@@ -59,10 +60,12 @@ def lost(path: Path | str, had_content: bool) -> bool:
         return True
 
 
-def _had_content(library: Library, track_id: str) -> bool:
+def had_content(library: Library, ids: Sequence[str]) -> set[str]:
+    """Those of a few tracks whose files were not empty when they were imported."""
+    marks = ", ".join("?" * len(ids))
+    query = f"SELECT track_id FROM tracks WHERE size > 0 AND track_id IN ({marks})"
     with library.reading() as db:
-        row = db.execute("SELECT size FROM tracks WHERE track_id = ?", (track_id,)).fetchone()
-    return bool(row and row["size"])
+        return {row["track_id"] for row in db.execute(query, ids)}
 
 
 def version_of(library: Library, track_id: str) -> tuple[int | None, int | None]:

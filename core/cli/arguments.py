@@ -4,11 +4,18 @@ import argparse
 
 from core import config
 from core.errors import SoundkinError
-from core.model.run_config import positive
 
 
 def nothing(sub: argparse.ArgumentParser) -> None:
     """For a command without options of its own."""
+
+
+def positive(text: str) -> int:
+    """A whole number from 1 on, for argparse."""
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return value
 
 
 def run(sub: argparse.ArgumentParser) -> None:

@@ -6,10 +6,9 @@ Thin: `core.commands` has the functions.
 import argparse
 
 from core import commands
-from core.cli import arguments, library_command, search_command, tools_command
+from core.cli import arguments, library_command, search_command, tools_command, train_command
+from core.cli.arguments import positive
 from core.cli.running import Command
-from core.model import run_config
-from core.model.run_config import positive
 from core.progress import Progress
 
 
@@ -24,12 +23,6 @@ def _app(sub: argparse.ArgumentParser) -> None:
 
 def _call_app(a: argparse.Namespace, progress: Progress) -> object:
     return commands.app([option for option in a.options if option != "--"])
-
-
-def _call_train(a: argparse.Namespace, progress: Progress) -> object:
-    if a.resume:
-        return commands.resume(a.library, a.resume, progress)
-    return commands.train(a.library, run_config.of_options(a), progress)
 
 
 def _embed(sub: argparse.ArgumentParser) -> None:
@@ -152,8 +145,8 @@ COMMANDS = (
     Command(
         "train",
         "Train a network on a library's tags.",
-        run_config.add_options,
-        _call_train,
+        train_command.options,
+        train_command.call,
         loads="PyTorch",
     ),
     Command(
@@ -198,7 +191,7 @@ COMMANDS = (
         "map",
         "Compute the map of a library.",
         arguments.run,
-        lambda a, p: commands.map_library(a.library, a.run, progress=p),
+        lambda a, p: commands.map_library(a.library, a.run, p),
         loads="the analysis",
     ),
     Command(

@@ -2,16 +2,17 @@
 
 import argparse
 import json
-import sqlite3
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core import config, process
-from core.errors import SoundkinError, Stopped
+from core import process
+from core.catalog.mendable import MENDABLE, in_words
+from core.errors import Stopped
 from core.job_status import State
 from core.progress import STOPPED, Progress, from_environment
 
+SHOWN = 20  # items of a list, where it is printed for people
 Call = Callable[[argparse.Namespace, Progress], object]  # returns the command's JSON document
 
 
@@ -38,8 +39,8 @@ def run(call: Call, given: argparse.Namespace) -> int:
             result = call(given, progress)
     except (Stopped, KeyboardInterrupt) as stop:
         return _failed(progress, "stopped", str(stop) or STOPPED)
-    except (SoundkinError, sqlite3.Error, OSError) as error:
-        return _failed(progress, "failed", _in_words(error))
+    except MENDABLE as error:
+        return _failed(progress, "failed", in_words(error))
     except Exception as error:
         progress.finish(
             "failed",
@@ -70,32 +71,13 @@ def _document(result: object, as_json: bool) -> str:
     return document
 
 
-def _in_words(error: Exception) -> str:
-    """What is wrong and what to do about it, in one sentence."""
-    if isinstance(error, sqlite3.Error):
-        return (
-            f"The library's file could not be read or written ({error}): check the free space and"
-            f" the rights of the folder {config.home()}."
-        )
-    if isinstance(error, OSError):
-        return (
-            f"{error.filename or 'A file'} could not be read or written"
-            f" ({error.strerror or error}): check that it exists, its rights, and the free space"
-            " on the disk."
-        )
-    return str(error)
-
-
 def _for_people(result: object, indent: str = "") -> str:
     """The same document as indented lines; long lists are cut, since --json has them whole."""
     if isinstance(result, list):
-        shown = [_for_people(item, indent) for item in result[:20]]
-        more = (
-            [f"{indent}... and {len(result) - 20:,} more (--json has all)"]
-            if len(result) > 20
-            else []
-        )
-        return "\n".join(shown + more) if result else f"{indent}none"
+        lines = [_for_people(item, indent) for item in result[:SHOWN]]
+        if len(result) > SHOWN:
+            lines.append(f"{indent}... and {len(result) - SHOWN:,} more (--json has all)")
+        return "\n".join(lines) if result else f"{indent}none"
     if isinstance(result, dict):
         return "\n".join(
             (

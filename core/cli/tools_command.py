@@ -4,8 +4,8 @@ import argparse
 
 from core import commands
 from core.cli import arguments
+from core.cli.arguments import positive
 from core.cli.running import Command
-from core.model.run_config import positive
 
 
 def _measure(sub: argparse.ArgumentParser) -> None:

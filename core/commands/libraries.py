@@ -45,7 +45,7 @@ def rename(library: str, name: str) -> dict[str, Any]:
     """Give a library another name."""
     from core.libraries import rename_library
 
-    _idle(library)
+    jobs.check_idle(library)
     rename_library(library, name)
     jobs.renamed(library, name)
     return {"library": name, "was": library}
@@ -58,18 +58,9 @@ def delete(library: str, undo: bool = False) -> dict[str, Any]:
     if undo:
         undelete_library(library)
         return {"library": library, "restored": True}
-    _idle(library)
+    jobs.check_idle(library)
     delete_library(library)
     return {"library": library, "deleted": True, "can_be_restored": deleted_libraries()}
-
-
-def _idle(library: str) -> None:
-    """Raise `SoundkinError` while something works on the library."""
-    job = jobs.running(library)
-    if job is not None:
-        raise SoundkinError(
-            f"The library '{library}' is busy ({job.command}): wait until that ends, or stop it."
-        )
 
 
 def import_library(

@@ -120,7 +120,7 @@ def newest_run(library: Library) -> str:
 
 
 def map_library(
-    library: str, run: str | None = None, seed: int = 0, progress: Progress = SILENT
+    library: str, run: str | None = None, progress: Progress = SILENT
 ) -> dict[str, Any]:
     """Compute and store the map of a library's vectors."""
     from time import perf_counter
@@ -134,9 +134,9 @@ def map_library(
     opened, started = open_library(library), perf_counter()
     opened.store.check_writable()
     run_id = run or opened.current_run or ""
-    part = MapPart(opened, run_id, index_file.state_of(opened, run_id), seed)
+    part = MapPart(opened, run_id, index_file.state_of(opened, run_id), seed=0)
     index = load_index(opened, run)
-    xy = project(index.X, seed=seed, progress=progress, part=part)
+    xy = project(index.X, part.seed, progress, part)
     map_places.write_map(opened, index.run_id, opened.ids_of(index.numbers), xy)
     part.forget()
     return {

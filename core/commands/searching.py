@@ -33,25 +33,18 @@ def search(
     from core.search.request import Request, understood
 
     opened = open_library(library)
-    feedback = feedback or Feedback()
+    wanted, feedback = filter_ or Filter(), feedback or Feedback()
+    request = request or Request()
     for track_id in [*feedback.liked, *feedback.disliked]:
         opened.track(track_id)  # says so when there is none
     asked = named(opened, query, span) if query is not None else None
     index = load_index(opened)
     known = Known(opened, index)
-    read = understood(opened, known, request or Request(), asked is not None)
+    read = understood(opened, known, request, asked is not None)
     wish = read.wish if asked is None else read.beside_query
-    found = find(
-        opened,
-        asked or read.reference,
-        filter_ or Filter(),
-        feedback,
-        k,
-        wish=wish,
-        index=index,
-        known=known,
-    )
-    unused = _unused(filter_ or Filter(), feedback, request or Request(), read.wish.brief)
+    query_or_named = asked or read.reference
+    found = find(opened, query_or_named, wanted, feedback, k, wish=wish, index=index, known=known)
+    unused = _unused(wanted, feedback, request, read.wish.brief)
     found = replace(found, problems=(*found.problems, *unused))
     like = read.reference.track_id if read.reference is not None else None
     return {"query": query, **_document(found, read.wish.brief, like)}

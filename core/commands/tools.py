@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.catalog.library import Library
-from core.errors import AudioError, SoundkinError
+from core.errors import SoundkinError
 from core.libraries import open_library
 from core.progress import SILENT, Progress
 
@@ -173,7 +173,7 @@ def write_tags(
         try:
             fields = _write_tags(opened, of, folder, sure)
             written.append({"file": file, "fields": fields})
-        except (SoundkinError, AudioError) as error:
+        except SoundkinError as error:
             failed.append({"file": file, "reason": str(error)})
         progress.update(done, len(wanted), "Writing tags")
         progress.check()

@@ -1,2 +1,1 @@
-"""The generated demo library: scores and tags, the synthesiser, the builder of the shipped
-assets."""
+"""The generated demo library: its tags, its installation, and its sound as a source."""

@@ -6,8 +6,7 @@ import json
 import os
 import sys
 
-from core.audio.excerpt import encode_flac
-from core.demo.source import render
+from core.demo.source import flac
 from core.process import take_stdout
 
 YIELDING = 5  # how much less pressing than a page
@@ -20,8 +19,7 @@ def main() -> None:
         os.nice(YIELDING)
     for line in sys.stdin.buffer:
         track_id, start_s, seconds = json.loads(line)
-        y, sr = render(track_id, seconds=start_s + seconds)
-        content = encode_flac(y[int(start_s * sr) :], sr)
+        content = flac(track_id, start_s, seconds)
         answers.write(f"{len(content)}\n".encode())
         answers.write(content)
         answers.flush()

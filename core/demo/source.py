@@ -14,10 +14,13 @@ import numpy as np
 from core import config
 from core.audio import frontends
 from core.audio.clip import fill, segment_starts, to_mono_at
+from core.audio.excerpt import encode_flac
 from core.catalog.library import Library
 from core.demo import assets, renderers, tags
 from core.files import DiskCache
+from core.music.compose.composer import compose
 from core.music.synth import sampler
+from core.music.synth.mix import render_mono, render_score
 from core.source import excerpt_cache, excerpt_key, never
 
 RENDERED = "SOUNDKIN_DEMO_RENDERED"  # names the folder of renderings while the demo is being built
@@ -74,11 +77,8 @@ class DemoSource:
         return to_mono_at(y, RENDER_RATE, config.SAMPLE_RATE)
 
     def whole(self, track_id: str) -> tuple[str, bytes]:
-        from core.audio.excerpt import encode_flac
-
         with _turn(never):
-            y, sr = render(track_id)
-        return ".flac", encode_flac(y, sr)
+            return ".flac", encode_flac(*render(track_id))
 
     def is_ready(self, track_id: str, start_s: float = 0.0) -> bool:
         return excerpt_cache().has(self._key(track_id, start_s))
@@ -99,10 +99,13 @@ def _rendered(track_id: str, start_s: float, seconds: float) -> bytes:
     try:
         return renderers.flac(track_id, start_s, seconds)
     except OSError:
-        from core.audio.excerpt import encode_flac
+        return flac(track_id, start_s, seconds)
 
-        y, sr = render(track_id, seconds=start_s + seconds)
-        return encode_flac(y[int(start_s * sr) :], sr)
+
+def flac(track_id: str, start_s: float, seconds: float) -> bytes:
+    """FLAC of at most `seconds` of a track from `start_s` (s) on, rendered in this process."""
+    y, sr = render(track_id, seconds=start_s + seconds)
+    return encode_flac(y[int(start_s * sr) :], sr)
 
 
 def render(track_id: str, seconds: float | None = None) -> tuple[np.ndarray, int]:
@@ -112,9 +115,6 @@ def render(track_id: str, seconds: float | None = None) -> tuple[np.ndarray, int
     A shorter rendering is the beginning of a longer one, if it has at least the 24 s from which
     levels are set. SoundkinError if there is no such track.
     """
-    from core.music.compose.composer import compose
-    from core.music.synth.mix import render_score
-
     return render_score(compose(tags.plan(track_id)), seconds), sampler.SR
 
 
@@ -123,9 +123,6 @@ def rendering(track_id: str, seconds: float) -> np.ndarray:
 
     While the demo is being built it is read from the folder that `RENDERED` names.
     """
-    from core.music.compose.composer import compose
-    from core.music.synth.mix import render_mono
-
     folder = os.environ.get(RENDERED)
     if folder and (path := Path(folder) / f"{track_id}.npy").exists():
         return from_int16(np.load(path))
@@ -135,8 +132,6 @@ def rendering(track_id: str, seconds: float) -> np.ndarray:
 def _cached_rendering(track_id: str, seconds: float) -> np.ndarray:
     """The same in 16 bits, from the cache if it was asked for before: some thirty times sooner."""
     import soundfile
-
-    from core.audio.excerpt import encode_flac
 
     cache, key = _render_cache(), f"{track_id}\0{seconds:.2f}\0{RENDER_RATE}"
     content = cache.get(key)

@@ -5,17 +5,16 @@ from pathlib import Path
 import numpy as np
 
 from core import config
+from core.model.trainingset import ARTICLE_CLASSES
 from core.music.compose.phrases import phrase
 from core.music.synth.banks import list_banks, play, read_bank
-
-CLASSES = ("acoustic guitar", "electric guitar", "piano", "synthesizer")
 
 
 def phrases(banks: Path, held_out: bool, n: int) -> list[tuple[np.ndarray, str, str]]:
     """n phrases of 24 s a class: (y at BANK_RATE, class, bank), the banks of a class in turn."""
     rows = list_banks(banks, held_out)
     made = []
-    for c, name in enumerate(CLASSES):
+    for c, name in enumerate(ARTICLE_CLASSES):
         own = [bank for bank, notes in rows.items() if notes[0]["instrument"] == name]
         loaded = {bank: read_bank(banks, rows[bank]) for bank in own}
         for i in range(n):

@@ -15,6 +15,7 @@ from core import records
 from core.demo import assets, tags
 from core.demo.source import RENDERED
 from core.factory import demo_render
+from core.factory.portions import in_processes
 from core.files import write_json
 from core.model import run_records
 from core.model.run_config import RunConfig
@@ -83,20 +84,13 @@ def read_features(rows: Rows, work: Path, jobs: int, progress: Progress) -> Path
 
     What a run learns are layers on these, so that another run costs minutes.
     """
-    from joblib import Parallel, delayed
-
     folder = work / f"features-{_digest_of_trunk()}"
     folder.mkdir(exist_ok=True)
     todo = [row for row in rows if not _features_file(folder, row).exists()]
-    portions = [todo[at : at + PORTION] for at in range(0, len(todo), PORTION)]
-    done = len(rows) - len(todo)
-    workers = Parallel(
-        n_jobs=jobs, return_as="generator_unordered", pre_dispatch=2 * jobs, batch_size=1
+    portions = [(todo[at : at + PORTION], folder, work) for at in range(0, len(todo), PORTION)]
+    in_processes(
+        _features_of_portion, portions, len(rows), jobs, progress, "Analysing the demo library"
     )
-    for n in workers(delayed(_features_of_portion)(portion, folder, work) for portion in portions):
-        done += n
-        progress.update(done, len(rows), "Analysing the demo library")
-        progress.check()
     return folder
 
 

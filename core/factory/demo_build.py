@@ -12,16 +12,13 @@ from typing import Any
 
 from core import config
 from core.demo import assets, tags
-from core.demo.source import RENDER_RATE
-from core.factory import demo_analysis as analyse
-from core.factory import demo_measures, demo_render, demo_tags
-from core.factory import demo_plan as library_plan
+from core.factory import demo_analysis, demo_measures, demo_render, demo_tags
+from core.factory.demo_plan import N_TRACKS
 from core.model import runs
 from core.model.run_config import EVERY, RunConfig
 from core.music import VERSION
 from core.progress import SILENT, Progress
 
-N_TRACKS = library_plan.N_TRACKS
 TRAINING = RunConfig(categories=(EVERY,), per_class=170)
 ARTICLE = RunConfig(category="instrument", preset="article")
 
@@ -44,26 +41,24 @@ def build(
     started = time.perf_counter()
     out = Path(out).resolve() if out else assets.folder()
     work = Path(work) if work else config.cache_folder("demo-build")
-    with analyse.set_environment("SOUNDKIN_DEMO_ASSETS", out):
+    with demo_analysis.set_environment("SOUNDKIN_DEMO_ASSETS", out):
         rows = plan_tracks(n_tracks, out, progress)
         music = work / _key(rows)
         demo_render.render_all(rows, music, jobs, progress)
         (out / assets.MANIFEST).unlink(missing_ok=True)
-        trained = (
-            music
-            / f"trained-{_digest(runs.PRETRAINED_MODEL.read_bytes(), repr(TRAINING).encode())}"
-        )
+        learnt_by = _digest(runs.PRETRAINED_MODEL.read_bytes(), repr(TRAINING).encode())
+        trained = music / f"trained-{learnt_by}"
         article = music / f"article-{_digest(repr(ARTICLE).encode())}"
-        features = analyse.read_features(rows, music, jobs, progress)
+        features = demo_analysis.read_features(rows, music, jobs, progress)
         if not (out / "run" / "checkpoint.pt").exists() or not trained.exists():
-            analyse.train_run(out, work, features, TRAINING, progress)
+            demo_analysis.train_run(out, work, features, TRAINING, progress)
             trained.touch()
         if not (out / assets.ARTICLE).exists() or not article.exists():
-            analyse.train_article(out, work, music, ARTICLE, progress)
+            demo_analysis.train_article(out, work, music, ARTICLE, progress)
             article.touch()
-        analyse.embed_all(rows, features, out)
-        analyse.draw_map(out, progress)
-        demo_measures.measure_all(rows, out, music, jobs, progress, RENDER_RATE)
+        demo_analysis.embed_all(rows, features, out)
+        demo_analysis.draw_map(out, progress)
+        demo_measures.measure_all(rows, out, music, jobs, progress)
         manifest = assets.write_manifest()
     size = sum(file["bytes"] for file in manifest["files"].values())
     return {

@@ -7,143 +7,40 @@ import numpy as np
 
 from core.music.compose.genres import GENRES
 
-FIRST = (
-    "Mira",
-    "Tomas",
-    "Ilse",
-    "Kenji",
-    "Anouk",
-    "Rafael",
-    "Sana",
-    "Jonas",
-    "Leila",
-    "Oskar",
-    "Yuki",
-    "Bruno",
-    "Edda",
-    "Noor",
-    "Pavel",
-    "Carla",
-    "Hiro",
-    "Wanda",
-    "Silas",
-    "Inés",
-    "Emil",
-    "Aiko",
-    "Lorenz",
-    "Maren",
-    "Dario",
-    "Thea",
+
+def _listed(text: str) -> list[str]:
+    return text.split(", ")
+
+
+FIRST = _listed(
+    "Mira, Tomas, Ilse, Kenji, Anouk, Rafael, Sana, Jonas, Leila, Oskar, Yuki, Bruno, Edda, Noor, "
+    "Pavel, Carla, Hiro, Wanda, Silas, Inés, Emil, Aiko, Lorenz, Maren, Dario, Thea"
 )
-LAST = (
-    "Halvorsen",
-    "Okabe",
-    "Lindqvist",
-    "Marenko",
-    "Castellan",
-    "Brandvold",
-    "Tanimoto",
-    "Velasco",
-    "Ostrander",
-    "Kaminska",
-    "Delacourt",
-    "Hayashida",
-    "Rosendahl",
-    "Petrakis",
-    "Winterfeld",
-    "Almeira",
-    "Sorrento",
-    "Nakagiri",
-    "Eschenbaum",
-    "Vidal",
+LAST = _listed(
+    "Halvorsen, Okabe, Lindqvist, Marenko, Castellan, Brandvold, Tanimoto, Velasco, Ostrander, "
+    "Kaminska, Delacourt, Hayashida, Rosendahl, Petrakis, Winterfeld, Almeira, Sorrento, Nakagiri, "
+    "Eschenbaum, Vidal"
 )
-BANDS = (
-    "Paper Lantern Club",
-    "Northern Tramway",
-    "Blue Kiosk",
-    "Low Tide Orchestra",
-    "The Quiet Engine",
-    "Copper Fox",
-    "Second Balcony",
-    "Ferry at Nine",
-    "Glass Harbour",
-    "Radio Meadow",
-    "Little Observatory",
-    "Velvet Signal",
+BANDS = _listed(
+    "Paper Lantern Club, Northern Tramway, Blue Kiosk, Low Tide Orchestra, The Quiet Engine, "
+    "Copper Fox, Second Balcony, Ferry at Nine, Glass Harbour, Radio Meadow, Little Observatory, "
+    "Velvet Signal"
 )
 N_ARTISTS = 44
-PLACES = (
-    "Harbour",
-    "Rooftop",
-    "Meadow",
-    "Station",
-    "Lighthouse",
-    "Garden",
-    "Arcade",
-    "River",
-    "Market",
-    "Canyon",
-    "Terrace",
-    "Orchard",
-    "Boulevard",
-    "Island",
-    "Valley",
-    "Café",
-    "Library",
-    "Bridge",
-    "Coast",
-    "Village",
-    "Attic",
-    "Tower",
+PLACES = _listed(
+    "Harbour, Rooftop, Meadow, Station, Lighthouse, Garden, Arcade, River, Market, Canyon, "
+    "Terrace, Orchard, Boulevard, Island, Valley, Café, Library, Bridge, Coast, Village, Attic, "
+    "Tower"
 )
-THINGS = (
-    "Bicycle",
-    "Kite",
-    "Lantern",
-    "Compass",
-    "Umbrella",
-    "Postcard",
-    "Carousel",
-    "Paper Boat",
-    "Clockwork",
-    "Satellite",
-    "Marble",
-    "Telescope",
-    "Pocket Watch",
-    "Sparrow",
-    "Comet",
-    "Wildflower",
-    "Snow Globe",
-    "Blueprint",
-    "Skyline",
-    "Feather",
-    "Engine",
-    "Mosaic",
-    "Echo",
-    "Horizon",
-    "Rainfall",
-    "Ember",
-    "Staircase",
-    "Sailboat",
-    "Footprint",
+THINGS = _listed(
+    "Bicycle, Kite, Lantern, Compass, Umbrella, Postcard, Carousel, Paper Boat, Clockwork, "
+    "Satellite, Marble, Telescope, Pocket Watch, Sparrow, Comet, Wildflower, Snow Globe, "
+    "Blueprint, Skyline, Feather, Engine, Mosaic, Echo, Horizon, Rainfall, Ember, Staircase, "
+    "Sailboat, Footprint"
 )
-TIMES = (
-    "Monday",
-    "Midnight",
-    "Sunrise",
-    "Late Summer",
-    "October",
-    "First Snow",
-    "Rush Hour",
-    "Noon",
-    "New Year",
-    "April",
-    "Afternoon",
-    "Half Past Five",
-    "Winter",
-    "the Weekend",
-    "Tomorrow",
-    "Dusk",
+TIMES = _listed(
+    "Monday, Midnight, Sunrise, Late Summer, October, First Snow, Rush Hour, Noon, New Year, "
+    "April, Afternoon, Half Past Five, Winter, the Weekend, Tomorrow, Dusk"
 )
 WORDS = {
     "light": ("Light", "Airy", "Easy", "Breezy", "Floating"),

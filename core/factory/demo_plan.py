@@ -30,25 +30,14 @@ INSTRUMENTS = {
     "choir": 33,
     "harmonica": 14,
 }
-MISLEADING = (
-    0.08  # share of a backing instrument's tags that name it on a track that something else leads
-)
+# share of a backing instrument's tags that name it on a track that something else leads
+MISLEADING = 0.08
 BACKING_TAGS = (
-    "synthesizer",
-    "piano",
-    "electric guitar",
-    "strings",
-    "percussion",
-    "acoustic guitar",
-    "organ",
-    "bass",
-    "choir",
+    *("synthesizer", "piano", "electric guitar", "strings", "percussion"),
+    *("acoustic guitar", "organ", "bass", "choir"),
 )
-SECOND = {
-    "use": 0.35,
-    "genre": 0.15,
-    "mood": 0.45,
-}  # share of tracks for which a second tag is true as well
+# share of tracks for which a second tag is true as well
+SECOND = {"use": 0.35, "genre": 0.15, "mood": 0.45}
 SECOND_GIVEN = 0.7  # and how often it is then given too
 TEMPO_GIVEN = 0.46
 

@@ -8,7 +8,10 @@ from core import config
 from core.audio.clip import segment_starts, to_mono_at
 from core.demo import tags
 from core.demo.source import RENDER_RATE, cut, from_int16, to_int16
+from core.factory.portions import in_processes
+from core.music.compose.composer import compose
 from core.music.synth import sampler
+from core.music.synth.mix import render_mono
 from core.progress import Progress
 
 PORTION = 12  # tracks a worker takes at a time
@@ -17,19 +20,10 @@ PORTION = 12  # tracks a worker takes at a time
 def render_all(rows: list[tags.Row], work: Path, jobs: int, progress: Progress) -> None:
     """Every track of `rows` that is not in `work` yet: 16 kHz mono int16, up to the end of its last
     segment."""
-    from joblib import Parallel, delayed
-
     work.mkdir(parents=True, exist_ok=True)
     todo = [row for row in rows if not _path(work, row).exists()]
-    portions = [todo[at : at + PORTION] for at in range(0, len(todo), PORTION)]
-    done = len(rows) - len(todo)
-    workers = Parallel(
-        n_jobs=jobs, return_as="generator_unordered", pre_dispatch=2 * jobs, batch_size=1
-    )
-    for n in workers(delayed(_render_portion)(portion, work) for portion in portions):
-        done += n
-        progress.update(done, len(rows), "Rendering the demo library")
-        progress.check()
+    portions = [(todo[at : at + PORTION], work) for at in range(0, len(todo), PORTION)]
+    in_processes(_render_portion, portions, len(rows), jobs, progress, "Rendering the demo library")
 
 
 def segments(work: Path, row: tags.Row) -> tuple[list[float], list[np.ndarray]]:
@@ -46,9 +40,6 @@ def _path(work: Path, row: tags.Row) -> Path:
 
 def _render_portion(rows: list[tags.Row], work: Path) -> int:
     """Runs in a worker process."""
-    from core.music.compose.composer import compose
-    from core.music.synth.mix import render_mono
-
     sampler.expect_many()
     for row in rows:
         seconds = segment_starts(float(row["duration_s"]))[-1] + config.CLIP_SECONDS

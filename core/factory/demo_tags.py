@@ -1,6 +1,5 @@
 """Draw the demo library: every track's true tags, then those that are given, as in a real
-library. The rows, without any audio, are shipped as `assets/demo/tracks.csv.gz`.
-"""
+library. The rows, without any audio, are shipped as `assets/demo/tracks.csv.gz`."""
 
 import csv
 import gzip
@@ -15,6 +14,8 @@ from core.factory import demo_names as names
 from core.factory import demo_plan as wanted
 from core.files import replacing
 from core.music import VERSION
+from core.music.compose.composer import outline
+from core.music.compose.families import FAMILIES
 from core.progress import SILENT, Progress
 
 
@@ -27,8 +28,6 @@ def draw(n_tracks: int = wanted.N_TRACKS, progress: Progress = SILENT) -> list[R
     for category in ("use", "genre", "mood"):
         _give(rows, category, round(wanted.TAGGED[category] * share), rng)
     _give_instruments(rows, share, rng)
-    from core.music.compose.composer import outline
-
     for number, row in enumerate(rows):
         tempo, duration = outline(as_plan(row))
         row["true_tempo_bpm"], row["duration_s"] = f"{tempo:g}", f"{duration:.2f}"
@@ -64,9 +63,8 @@ def _truth(n: int, rng: np.random.Generator) -> list[Row]:
         column = list(wanted.GENRES).index(genre)
         weights = np.array([person.tastes[column] for person in people])
         person = people[int(rng.choice(len(people), p=weights / weights.sum()))]
-        fitting = [title for title, of in person.albums if of == genre] or [
-            title for title, _ in person.albums
-        ]
+        fitting = [title for title, of in person.albums if of == genre]
+        fitting = fitting or [title for title, _ in person.albums]
         row = {
             "track_id": f"demo_{number + 1:05d}",
             "title": names.title(mood, taken, rng),
@@ -134,27 +132,19 @@ def _length(use: str, rng: np.random.Generator) -> float:
 
 def _arrangement(instrument: str, genre: str, rng: np.random.Generator) -> Row:
     """Solo, sparse or full, and which families accompany."""
-    from core.music.compose.families import FAMILIES
-
-    alone = 0.42 * (
-        1.45 if genre in wanted.ALONE_OFTEN else 0.72 if genre in wanted.ALONE_RARELY else 1.0
-    )
-    if FAMILIES[instrument].chordal and rng.random() < alone:
+    often = 1.45 if genre in wanted.ALONE_OFTEN else 0.72 if genre in wanted.ALONE_RARELY else 1.0
+    chordal = FAMILIES[instrument].chordal
+    if chordal and rng.random() < 0.42 * often:
         return {"arrangement": "solo", "chords": "", "pad": ""}
-    kind = "sparse" if rng.random() < (0.46 if FAMILIES[instrument].chordal else 0.52) else "full"
+    kind = "sparse" if rng.random() < (0.46 if chordal else 0.52) else "full"
     chords = [family for family in wanted.CHORDS[genre] if family != instrument]
-    pads = [
-        family
-        for family in wanted.PADS.get(genre, ("strings", "synthesizer"))
-        if family != instrument
-    ]
-    needs = not FAMILIES[instrument].chordal or instrument == "percussion"
-    with_chords = bool(chords) and rng.random() < (
-        1.0 if needs else 0.75 if kind == "full" else 0.45
-    )
+    pads = wanted.PADS.get(genre, ("strings", "synthesizer"))
+    pads = tuple(family for family in pads if family != instrument)
+    needs = not chordal or instrument == "percussion"
+    share = 1.0 if needs else 0.75 if kind == "full" else 0.45
+    with_chords = bool(chords) and rng.random() < share
     with_pad = bool(pads) and rng.random() < (0.5 if kind == "full" else 0.35)
-    if needs and not chords:
-        with_pad = True
+    with_pad = with_pad or (needs and not chords)
     return {
         "arrangement": kind,
         "chords": str(rng.choice(chords)) if with_chords else "",
@@ -190,14 +180,10 @@ def _give_instruments(rows: list[Row], share: float, rng: np.random.Generator) -
         backing = [
             i for i, row in enumerate(rows) if not row["instrument"] and name in accompanying(row)
         ]
-        n_wrong = (
-            min(round(wanted.MISLEADING * count), len(backing))
-            if name in wanted.BACKING_TAGS
-            else 0
-        )
-        wrong = [int(i) for i in rng.choice(backing, n_wrong, replace=False)] if n_wrong else []
-        for i in wrong:
-            rows[i]["instrument"] = name
+        n_wrong = round(wanted.MISLEADING * count) if name in wanted.BACKING_TAGS else 0
+        n_wrong = min(n_wrong, len(backing))
+        for i in rng.choice(backing, n_wrong, replace=False) if n_wrong else []:
+            rows[int(i)]["instrument"] = name
     for name, count in counts.items():
         missing = count - sum(row["instrument"] == name for row in rows)
         own = [

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.factory.sources import INSTRUMENTS, Sources
+from core.model.trainingset import ARTICLE_CLASSES
 from core.music.compose.phrases import phrase
 from core.music.score import DRUMS, as_notes
 from core.music.synth import studio
@@ -21,22 +22,13 @@ from core.music.synth.oscillators import oscillator_bank
 SEGMENT_SECONDS = 12.0  # s
 BASSES = (32, 33, 34, 35, 36, 37, 38, 39, 43)
 VARIED_SOLOS = 0.3  # share of those alone that are played as another instrument of their family
-SOLOS = dict.fromkeys(
-    ("acoustic guitar", "electric guitar", "piano", "synthesizer"), 3.0
-)  # weight; others 1
+SOLOS = dict.fromkeys(ARTICLE_CLASSES, 3.0)  # weight; others 1
 # share of pieces for one instrument alone, without room, desk or backing, as note banks sound
 DRY = 0.35
-CLEAN, CLEAN_DB = (
-    0.4,
-    (0.0, 12.0),
-)  # share of electric guitars alone through an amplifier, and how far that is turned up
-KICKS, SNARES, HATS, TOMS = (
-    (35, 36),
-    (38, 40, 37, 39),
-    (42, 46, 44, 51, 69, 70, 82),
-    (45, 47, 50, 54, 56, 60, 61, 62, 63, 76),
-)
-
+# share of electric guitars alone through an amplifier, and how far that is turned up
+CLEAN, CLEAN_DB = 0.4, (0.0, 12.0)
+KICKS, SNARES, HATS = (35, 36), (38, 40, 37, 39), (42, 46, 44, 51, 69, 70, 82)
+TOMS = (45, 47, 50, 54, 56, 60, 61, 62, 63, 76)
 
 Writer = Callable[[int, int], np.ndarray]  # from segment and part to notes
 
@@ -86,9 +78,8 @@ def piece(sources: Sources, seed: int, family: str | None = None) -> TrainingPie
         mixed = np.zeros(int(seconds * BANK_RATE), np.float32)
         for i, part in enumerate(others):
             if rng.random() < 0.8:
-                y = studio.through(
-                    part.chain, play(part.write(segment, i), part.bank, seconds, segment)
-                )
+                dry_sound = play(part.write(segment, i), part.bank, seconds, segment)
+                y = studio.through(part.chain, dry_sound)
                 mixed += y * np.float32(part.gain * 10 ** (rng.normal(0, 1.5) / 20))
         backing.append(mixed)
     return TrainingPiece(family, source, np.array(lead), np.array(backing))
@@ -111,12 +102,8 @@ def solo(sources: Sources, seed: int) -> TrainingPiece:
     low, high = bank.pitches()
     low = max(low - 4, 36)
     high = max(low + 12, min(high + 4, 88))
-    y = play(
-        phrase((seed, 1), (seed, 5), 2 * SEGMENT_SECONDS, low, high),
-        bank,
-        2 * SEGMENT_SECONDS,
-        seed,
-    )
+    notes = phrase((seed, 1), (seed, 5), 2 * SEGMENT_SECONDS, low, high)
+    y = play(notes, bank, 2 * SEGMENT_SECONDS, seed)
     lead = studio.through(amplifier, y).reshape(2, -1)
     return TrainingPiece(family, source, lead, np.zeros_like(lead))
 
@@ -132,14 +119,8 @@ def _others(
     for kind in kinds:
         if kind == "drums" and family != PERCUSSION:
             kit, pattern = sources.program(DRUMS, PERCUSSION, rng), int(rng.integers(1 << 31))
-            parts.append(
-                Playable(
-                    kit,
-                    studio.draw_channel(rng, 0.3),
-                    rng.uniform(0.5, 1.2),
-                    _drums(pattern, song, seconds),
-                )
-            )
+            beat = _drums(pattern, song, seconds)
+            parts.append(Playable(kit, studio.draw_channel(rng, 0.3), rng.uniform(0.5, 1.2), beat))
         elif kind == "bass":
             computed = rng.random() >= 0.7
             drawn = int(rng.integers(1 << 31)) if computed else int(rng.choice(BASSES))
@@ -193,14 +174,8 @@ def rhythm(rng: np.random.Generator, song: tuple[int, ...], seconds: float) -> n
         for i, (key, _) in enumerate(keys):
             for step in range(16):
                 if grid[i][step] != (rng.random() < 0.04):
-                    rows.append(
-                        (
-                            (bar * 4 + step / 4) * beat + rng.normal(0, 0.004),
-                            0.3,
-                            key,
-                            rng.uniform(60, 110),
-                        )
-                    )
+                    start = (bar * 4 + step / 4) * beat + rng.normal(0, 0.004)
+                    rows.append((start, 0.3, key, rng.uniform(60, 110)))
     notes = as_notes(rows)
     return notes[notes[:, 0] < seconds]
 

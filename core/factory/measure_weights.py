@@ -18,6 +18,9 @@ from core.audio.clip import to_mono_at
 from core.demo import tags
 from core.demo.source import RENDER_RATE, from_int16
 from core.files import write_json
+from core.music.compose.composer import compose, outline, tonality
+from core.music.synth import sampler
+from core.music.synth.mix import render_mono
 
 TEMPO_PULL = 3e-4  # towards 0, so that no number stands on a few tracks
 KEY_PULL = 3e-3  # towards the listeners' profiles: generated music alone would teach its composer
@@ -56,10 +59,6 @@ def rendered(
     track_id: str, folder: Path | None = None, seconds: float = config.CLIP_SECONDS
 ) -> np.ndarray:
     """A demo track's beginning, 8 kHz mono; from `folder` where it was rendered before."""
-    from core.music.compose.composer import compose
-    from core.music.synth import sampler
-    from core.music.synth.mix import render_mono
-
     if folder and (path := folder / f"{track_id}.npy").exists():
         y = from_int16(np.load(path, mmap_mode="r")[: int(seconds * RENDER_RATE)])
         return to_mono_at(y, RENDER_RATE)
@@ -68,8 +67,6 @@ def rendered(
 
 def example(track_id: str, folder: Path | None = None) -> MeasuredTrack | None:
     """The track as an example; None where nothing pulses or has a pitch."""
-    from core.music.compose.composer import outline, tonality
-
     y = rendered(track_id, folder)
     A = tempo.autocorrelation(onsets.onsets_of(y))
     F = key.features(chroma.chroma(y))

@@ -10,15 +10,7 @@ import soxr
 
 from core.music.score import DRUMS
 from core.music.synth import sampler, studio
-from core.music.synth.banks import (
-    BANK_RATE,
-    PERCUSSION,
-    Bank,
-    Note,
-    list_banks,
-    read_bank,
-    variant,
-)
+from core.music.synth.banks import BANK_RATE, PERCUSSION, Bank, Note, list_banks, read_bank, variant
 from core.music.synth.oscillators import oscillator_bank
 from core.music.synth.soundfont import SoundFont, soundfont
 from core.music.synth.strings import string_bank
@@ -58,11 +50,8 @@ VARIED, VARIED_PROGRAMS = 0.6, 0.4
 VELOCITIES = (60.0, 100.0)
 DRIVEN = 0.45  # share of electric guitars through a driven amplifier
 DRIVEN_PROGRAMS = (29, 30)  # of the SoundFont, recorded driven
-COMPUTED = {
-    "acoustic guitar": 3,
-    "electric guitar": 4,
-    "synthesizer": 5,
-}  # weight of computed sound; SoundFont 3, recorded 4
+# weight of computed sound; SoundFont 3, recorded 4
+COMPUTED = {"acoustic guitar": 3, "electric guitar": 4, "synthesizer": 5}
 
 
 class Sources:
@@ -99,12 +88,8 @@ class Sources:
         else:
             bank = self.program(int(rng.choice(known.programs)), family, rng)
             bank = variant(bank, rng) if rng.random() < VARIED_PROGRAMS else bank
-        driven = (
-            DRIVEN
-            if family == "electric guitar"
-            and bank.name not in [f"program {p}" for p in DRIVEN_PROGRAMS]
-            else 0.0
-        )
+        recorded_driven = bank.name in [f"program {p}" for p in DRIVEN_PROGRAMS]
+        driven = DRIVEN if family == "electric guitar" and not recorded_driven else 0.0
         return kind, bank, studio.draw_amplifier(rng, driven)
 
     def draw_clean(self, family: str, rng: np.random.Generator) -> tuple[str, Bank]:
@@ -141,11 +126,9 @@ class Sources:
 
 def computed_bank(family: str, low: int, high: int, seed: int) -> Bank:
     """An oscillator's bank for the synthesizer, a plucked string's for the guitars."""
-    return (
-        oscillator_bank(low, high, seed)
-        if family == "synthesizer"
-        else string_bank(family, low, high, seed)
-    )
+    if family == "synthesizer":
+        return oscillator_bank(low, high, seed)
+    return string_bank(family, low, high, seed)
 
 
 def soundfont_bank(font: SoundFont, program: int, family: str, velocity: float) -> Bank:
@@ -156,7 +139,6 @@ def soundfont_bank(font: SoundFont, program: int, family: str, velocity: float) 
     for pitch in pitches:
         y = sampler.struck(font, program, pitch, velocity, seconds)
         if np.max(np.abs(y)) > 1e-3:
-            notes.append(
-                Note(float(pitch), soxr.resample(y, sampler.SR, BANK_RATE).astype(np.float32))
-            )
+            y = soxr.resample(y, sampler.SR, BANK_RATE).astype(np.float32)
+            notes.append(Note(float(pitch), y))
     return Bank(f"program {program}", PERCUSSION if program == DRUMS else family, tuple(notes))

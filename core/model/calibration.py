@@ -96,41 +96,25 @@ def _curve(features: np.ndarray, theta: np.ndarray) -> np.ndarray:
     return np.asarray(1.0 / (1.0 + np.exp(-z)))
 
 
-def expected_calibration_error(
-    confidence: np.ndarray, right: np.ndarray, n_bins: int = N_BINS
-) -> float:
+def expected_calibration_error(confidence: np.ndarray, right: np.ndarray) -> float:
     """Mean distance between confidence and share of right answers over equally wide bins, weighted
     by their size (Naeini et al., Well Calibrated Probabilities Using Bayesian Binning, 2015).
 
     confidence : [shape=(n,)] 0 to 1 ; right : [shape=(n,)] bool
     """
-    return float(
-        sum(
-            row.n * abs(row.confidence - row.right)
-            for row in reliability(confidence, right, n_bins)
-        )
-        / max(len(confidence), 1)
-    )
+    bins = reliability(confidence, right)
+    return sum(row.n * abs(row.confidence - row.right) for row in bins) / max(len(confidence), 1)
 
 
-def reliability(confidence: np.ndarray, right: np.ndarray, n_bins: int = N_BINS) -> list[Bin]:
-    """Equally wide bins from 0 to 1, those that are not empty; arguments as above."""
-    confidence, right = (
-        np.asarray(confidence, dtype=np.float64),
-        np.asarray(right, dtype=np.float64),
-    )
-    place = np.clip((confidence * n_bins).astype(int), 0, n_bins - 1)
-    rows = []
-    for at in np.unique(place):
-        inside = place == at
-        rows.append(
-            Bin(
-                float(confidence[inside].mean()),
-                float(right[inside].mean()),
-                int(inside.sum()),
-            )
-        )
-    return rows
+def reliability(confidence: np.ndarray, right: np.ndarray) -> list[Bin]:
+    """N_BINS equally wide bins from 0 to 1, those that are not empty; arguments as above."""
+    confidence, right = (np.asarray(values, dtype=np.float64) for values in (confidence, right))
+    place = np.clip((confidence * N_BINS).astype(int), 0, N_BINS - 1)
+    insides = (place == at for at in np.unique(place))
+    return [
+        Bin(float(confidence[inside].mean()), float(right[inside].mean()), int(inside.sum()))
+        for inside in insides
+    ]
 
 
 def most_believable(confidence: np.ndarray, right: np.ndarray, noise: float = 0.0) -> float:
@@ -145,9 +129,7 @@ def most_believable(confidence: np.ndarray, right: np.ndarray, noise: float = 0.
     return max(SURE, 1.0 - (errors + 1.0) / (n + 2.0))
 
 
-def threshold_for(
-    confidence: np.ndarray, right: np.ndarray, precision: float = 0.9
-) -> float | None:
+def threshold_for(confidence: np.ndarray, right: np.ndarray, precision: float) -> float | None:
     """The lowest confidence from which upwards at least `precision` of the predictions are right;
     None if there is none. confidence, right : (n,) each
 

@@ -1,6 +1,7 @@
 """A trained network on disk, and read back as an encoder. A checkpoint carries all that is needed
 to rebuild it."""
 
+import hashlib
 import io
 import pickle
 from collections.abc import Mapping, Sequence
@@ -26,6 +27,7 @@ FORMAT = 2  # 1: a single head, and another default network
 POOLED_FIRST = "features.2.weight"  # of the article's network, but of an earlier version
 MAX_BYTES = 64_000_000
 MOST_NAMES, MOST_WIDTH = 10_000, 1024  # of a network that is built from a file
+TRUNK = ("trunk.", "mean", "scale")  # weights that features come from
 EXACT = ("mean", "scale", "embedding.", "tag_numbers.")  # weights that are not halved
 
 
@@ -58,18 +60,34 @@ class Encoder:
     def __call__(self, S_db: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """What the front end gives of a segment -> embedding (100,), centred, and the chances of
         all heads one after another, (n_names,), float32."""
+        if self.has_features:
+            return self.outputs(self.features(S_db))
         return self._said(*self.network(torch.from_numpy(S_db)[None]))
+
+    @property
+    def has_features(self) -> bool:
+        """Whether it is the default network, whose layers share features."""
+        return isinstance(self.network, DefaultNet)
 
     @torch.inference_mode()
     def features(self, S_db: np.ndarray) -> np.ndarray:
-        """The same -> the numbers (n_features,) that the default network's layers share."""
-        found: np.ndarray = self._default.features(torch.from_numpy(S_db)[None])[0].numpy()
+        """What the front end gives of a segment -> the numbers (n_features,) float16 that the
+        default network's layers share; in half precision, so that kept ones are the same."""
+        found: np.ndarray = self._default.features(torch.from_numpy(S_db)[None])[0].half().numpy()
         return found
 
     @torch.inference_mode()
     def outputs(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Of such features x (n_features,) what a call gives of their segment, bit for bit."""
-        return self._said(*self._default.outputs(torch.from_numpy(x)[None]))
+        return self._said(*self._default.outputs(torch.from_numpy(x.astype(np.float32))[None]))
+
+    def trunk_digest(self) -> str:
+        """Names what features come from: the weights, as this processor computes with them."""
+        digest = hashlib.sha256()
+        for name, value in sorted(self.network.state_dict().items()):
+            if name.startswith(TRUNK):
+                digest.update(f"{name} {value.dtype}".encode() + value.float().numpy().tobytes())
+        return digest.hexdigest()[:16]
 
     @property
     def _default(self) -> DefaultNet:
@@ -241,7 +259,8 @@ def _network(content: dict[str, Any], heads: Mapping[str, Sequence[str]]) -> nn.
         article.load_state_dict(state)
         return article
     widths, strides = settings.get("widths", trunk.WIDTHS), settings.get("frame_strides", ())
-    if not len(widths) == len(trunk.WIDTHS) or max(widths) > MOST_WIDTH or len(strides) > 5:
+    n_blocks = len(trunk.WIDTHS)
+    if len(widths) != n_blocks or max(widths) > MOST_WIDTH or len(strides) > n_blocks:
         raise ValueError("the network's description")
     network = networks.build(content["network"], heads).eval()
     assert isinstance(network, DefaultNet)

@@ -6,7 +6,7 @@ and by how many workers. (Batches would make the network alone faster, but not t
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ import torch
 from core.audio import guarded
 from core.audio.frontends import spectrogram
 from core.catalog.embeddings import TrackEmbedding
+from core.catalog.kept_features import TrackFeatures
 from core.errors import AudioError
 from core.linalg import l2_normalize
 from core.model.checkpoint import Encoder, load_encoder
@@ -52,7 +53,7 @@ def embed_file(encoder: Encoder, path: Path) -> TrackEmbedding:
     """The vectors of a query's segments: a track's, but of more than 4 min up to 50 all along it;
     silent ones are passed over. AudioError when it fails."""
     starts, clips = guarded.load_query(path, encoder.n_segments, encoder.sample_rate)
-    return embedded(encoder, Path(path).name, starts, clips)
+    return embedded(encoder, path.name, starts, clips)
 
 
 _encoders: dict[tuple[Path, int], Encoder] = {}
@@ -60,10 +61,8 @@ _encoders: dict[tuple[Path, int], Encoder] = {}
 
 def worker_encoder(folder: Path) -> Encoder:
     """The network of a run folder or checkpoint file, kept between a worker's portions."""
-    version = (
-        folder,
-        checkpoint_file(folder).stat().st_mtime_ns,
-    )  # a worker may outlive a run that is trained anew
+    # a worker may outlive a run that is trained anew
+    version = folder, checkpoint_file(folder).stat().st_mtime_ns
     if version not in _encoders:
         torch.set_num_threads(1)
         keep_memory()
@@ -72,11 +71,30 @@ def worker_encoder(folder: Path) -> Encoder:
 
 
 def embedded(
-    encoder: Encoder, track_id: str, starts: list[float], clips: list[np.ndarray]
+    encoder: Encoder,
+    track_id: str,
+    starts: list[float],
+    clips: list[np.ndarray],
+    version: str = "",
 ) -> TrackEmbedding:
-    """The vectors of a track's clips, each (24 * rate,), which begin at `starts` (s). AudioError
+    """The vectors of a track's clips, each (24 * rate,), which begin at `starts` (s); with the
+    `version` of its sound also the features that they came from, where they can be kept. AudioError
     when they are no numbers."""
-    found = embed_array(encoder, clips)
+    if not (version and encoder.has_features):
+        return _checked(track_id, starts, embed_array(encoder, clips))
+    with one_blas_thread():
+        x = np.stack([encoder.features(spectrogram(y, encoder.front_end)) for y in clips])
+    features = TrackFeatures(version, starts, x)
+    return replace(of_features(encoder, track_id, features), features=features)
+
+
+def of_features(encoder: Encoder, track_id: str, features: TrackFeatures) -> TrackEmbedding:
+    """The same of features that were kept, bit for bit."""
+    with one_blas_thread():
+        return _checked(track_id, features.starts, pooled(map(encoder.outputs, features.x)))
+
+
+def _checked(track_id: str, starts: list[float], found: ClipEmbedding) -> TrackEmbedding:
     if not np.isfinite(found.vector).all():
         raise AudioError(
             f"{track_id} gave no usable numbers: the file is probably damaged; export it again."
@@ -85,9 +103,9 @@ def embedded(
 
 
 def one_blas_thread() -> AbstractContextManager[Any]:
-    """While this lasts NumPy's and torch's libraries use one thread: sums are
-    then in one order, whatever the process, and threads do not wait for each other's turns, which
-    on a busy machine takes up to 30 times as long."""
+    """While this lasts NumPy's and torch's libraries use one thread: sums are then in one order,
+    whatever the process, and threads do not wait for each other's turns, which on a busy machine
+    takes up to 30 times as long."""
     limited: AbstractContextManager[Any] = _libraries().limit(limits=1)
     return limited
 

@@ -23,6 +23,7 @@ from core.model import cluster_worker
 from core.model.cluster_place import Cluster, items
 from core.model.cluster_worker import Result
 from core.model.runs import checkpoint_file
+from core.model.workers import FATAL
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -34,7 +35,6 @@ AHEAD = 2  # portions a thread of a worker, so that it never idles
 LOGS = ("distributed", "distributed.client")  # what they would write, a sentence of ours says
 AT_ONCE = 16  # tracks: some seconds of work, for a message of 50 kB
 TRIES = 3  # of a portion, where a worker's disk, memory or rights fail it
-FATAL = "The process that read this file died of it: the file is probably damaged; export it again."
 
 
 @dataclass
@@ -98,7 +98,7 @@ def _client(address: str) -> "Iterator[Client]":
     try:
         yield client
     finally:
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(Exception):  # a scheduler that is gone has nothing to close
             client.close(timeout=2)
 
 

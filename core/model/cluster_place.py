@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.catalog import reach
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.model.cluster_worker import Item
@@ -41,15 +42,8 @@ def items(library: Library, ids: list[str], cluster: Cluster) -> list[Item]:
     folder = library.source_folder
     if folder is None:
         raise SoundkinError(f'The sound of the library "{library.name}" lies in no folder.')
-    with library.reading() as db:
-        marks = ", ".join("?" * len(ids))
-        sizes = dict(
-            tuple(row)
-            for row in db.execute(
-                f"SELECT track_id, size FROM tracks WHERE track_id IN ({marks})", ids
-            )
-        )
+    full = reach.had_content(library, ids)
     return [
-        Item(track, cluster.there(f"{folder.as_posix()}/{track.path}"), sizes.get(track.track_id))
+        Item(track, cluster.there(f"{folder.as_posix()}/{track.path}"), track.track_id in full)
         for track in library.tracks(ids)
     ]

@@ -29,12 +29,12 @@ Result = TrackEmbedding | str
 
 @dataclass(frozen=True)
 class Item:
-    """A track to be analysed. path : of its file, as the worker reaches it; size : of the file at
-    the time of the import, in bytes"""
+    """A track to be analysed. path : of its file, as the worker reaches it; had_content : whether
+    the file had any when it was imported"""
 
     track: Track
     path: str
-    size: int | None
+    had_content: bool
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def _found(item: Item, n_segments: int, digest: str) -> Result:
         starts, clips = segments_of_file(path, item.track, n_segments, encoder.sample_rate)
         return embedded(encoder, item.track.track_id, starts, clips)
     except SoundkinError as error:
-        away = isinstance(error, AwayError) or lost(item.path, bool(item.size))
+        away = isinstance(error, AwayError) or lost(item.path, item.had_content)
         return Away(f"{error} (on {platform.node()})") if away else str(error)
 
 

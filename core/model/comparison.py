@@ -76,23 +76,19 @@ def _portion(
     """Runs in a worker process: for each start of a track the vectors of each kind."""
     source = source_of(library)
     source.expect(track_ids)
-    results: list[tuple[str, list[list[np.ndarray]] | str]] = []
-    for track_id in track_ids:
-        try:
-            clips = source.segments_at(track_id, starts[track_id])
-        except SoundkinError as error:
-            results.append((track_id, str(error)))
-            continue
-        rows = [[mfcc_statistics(y)] for y in clips]
-        if article is not None:
-            with lazy.IMPORTING:
-                from core.model.clip_vectors import embed_array, worker_encoder
 
-            encoder = worker_encoder(article)
-            Z = embed_array(encoder, clips).segments
-            rows = [[*row, z] for row, z in zip(rows, Z, strict=True)]
-        results.append((track_id, rows))
-    return results
+    def vectors(track_id: str) -> list[list[np.ndarray]]:
+        clips = source.segments_at(track_id, starts[track_id])
+        rows = [[mfcc_statistics(y)] for y in clips]
+        if article is None:
+            return rows
+        with lazy.IMPORTING:
+            from core.model.clip_vectors import embed_array, worker_encoder
+
+        Z = embed_array(worker_encoder(article), clips).segments
+        return [[*row, z] for row, z in zip(rows, Z, strict=True)]
+
+    return workers.attempts(track_ids, vectors)
 
 
 def mfcc_statistics(y: np.ndarray) -> np.ndarray:

@@ -16,11 +16,7 @@ from core.catalog.library import Library
 from core.catalog.review import Suggestion
 from core.errors import SoundkinError
 from core.model import calibration, likeness
-from core.model.cross_validation import (
-    FOLDS,
-    cross_validate,
-    honest_confidence,
-)
+from core.model.cross_validation import FOLDS, cross_validate, honest_confidence
 from core.model.examples import MIN_EXAMPLES, MIN_TAGS, Examples, collect
 from core.model.found_tags import SuggestedTags, label_errors
 from core.model.suggestion_report import CategoryReport, Fillable, SuggestionReport

@@ -9,21 +9,26 @@ from typing import Any, TypeVar
 
 from core.catalog import embeddings, failures, head_chances, measured, reach
 from core.catalog.embeddings import TrackEmbedding
+from core.catalog.kept_features import KeptFeatures
 from core.catalog.library import Library
 from core.catalog.reach import Away
 from core.errors import SoundkinError
 from core.libraries import source_of
-from core.model import cluster, workers
-from core.model.checkpoint import load_encoder
-from core.model.clip_vectors import embedded, worker_encoder
+from core.model import cluster, features, workers
+from core.model.checkpoint import Encoder, load_encoder
+from core.model.clip_vectors import embedded, of_features, worker_encoder
 from core.model.cluster_place import Cluster
 from core.model.measuring import of_segments
 from core.model.runs import embedded_by_another, mark_network, run_folder
 from core.progress import SILENT, Progress
+from core.source import version_of
 
 # a worker's portion: large enough to hide its overhead, small enough to stop soon
 TRACKS_AT_ONCE = 8
+KEPT_AT_ONCE = 250  # tracks whose kept features are read at once, some 3 MB
+STEP = "Analysing tracks"  # as progress names it
 Result = TypeVar("Result")
+Found = Iterator[tuple[str, TrackEmbedding | str]]  # or the sentence that says why there is none
 
 
 def embed_library(
@@ -41,8 +46,8 @@ def embed_library(
     when it has changed, or with `retry_failed`. A file that cannot be reached just now is named and
     not recorded. Vectors that another network left under the run's name are computed anew. Memory
     does not grow with the library: workers are handed a few portions ahead. They are processes of
-    this machine, or of the cluster `on`. Raises `Stopped` when
-    asked to stop, `SoundkinError` when the whole folder of the library is out of reach.
+    this machine, or of the cluster `on`. Raises `Stopped` when asked to stop, `SoundkinError` when
+    the whole folder of the library is out of reach.
     """
     started, folder = time.perf_counter(), run_folder(library.name, run_id)
     if on is None:
@@ -56,12 +61,14 @@ def embed_library(
     skipped = embeddings.done_count(library, run_id)
     head_chances.set_heads(library, run_id, encoder.heads)
     mark_network(library, run_id)
-    progress.update(0, len(todo), "Analysing tracks")
-    found: Iterator[tuple[str, TrackEmbedding | str]]
-    if on is None:
-        found = workers.each(partial(_embed_portion, library, folder), todo, jobs, TRACKS_AT_ONCE)
-    else:
-        found = cluster.each(on, library, folder, todo, progress.check)
+    progress.update(0, len(todo), STEP)
+
+    def heard(ids: list[str]) -> Found:
+        if on is not None:
+            return cluster.each(on, library, folder, ids, progress.check)
+        return workers.each(partial(_embed_portion, library, folder), ids, jobs, TRACKS_AT_ONCE)
+
+    found = _kept_then_heard(library, encoder, todo, heard) if encoder.has_features else heard(todo)
     refused = _Refused(library, run_id, on is None)
     vectors = _vectors(found, refused, len(todo), progress)
     n_embedded = embeddings.write(library, run_id, vectors)
@@ -98,8 +105,32 @@ class _Refused:
         named.append({"file": self.library.track(track_id).path or track_id, "reason": reason})
 
 
+def _kept_then_heard(
+    library: Library, encoder: Encoder, ids: list[str], heard: Callable[[list[str]], Found]
+) -> Found:
+    """Of each track what came of it: first of those whose features an earlier run has kept, then of
+    those that have to be heard, whose features are kept now."""
+    kept, left = KeptFeatures(library, encoder.trunk_digest()), []
+    for at in range(0, len(ids), KEPT_AT_ONCE):
+        portion = ids[at : at + KEPT_AT_ONCE]
+        known = features.unchanged(library, kept, portion)
+        measures = measured.values(library, list(known))  # computed from the sound alone
+        for track_id in portion:
+            if track_id in known and track_id in measures:
+                yield track_id, of_features(encoder, track_id, known[track_id])
+            else:
+                left.append(track_id)
+    try:
+        for track_id, result in heard(left) if left else ():
+            if not isinstance(result, str) and result.features is not None:
+                kept.add(track_id, result.features)
+            yield track_id, result
+    finally:
+        kept.flush()
+
+
 def _vectors(
-    found: Iterator[tuple[str, TrackEmbedding | str]],
+    found: Found,
     refused: _Refused,
     n: int,
     progress: Progress,
@@ -111,7 +142,7 @@ def _vectors(
         else:
             yield result
         progress.note(failed=len(refused.failed))
-        progress.update(done, n, "Analysing tracks")
+        progress.update(done, n, STEP)
         progress.check()
 
 
@@ -135,8 +166,12 @@ def _embed_portion(
         return found
 
     n_segments, rate = encoder.n_segments, encoder.sample_rate
+    versions = {track_id: version_of(source, track_id) for track_id in track_ids}
     heard = each(track_ids, lambda track_id: source.segments(track_id, n_segments, rate))
-    found = each(heard, lambda track_id: embedded(encoder, track_id, *heard[track_id]))
+    found = each(
+        heard,
+        lambda track_id: embedded(encoder, track_id, *heard[track_id], versions[track_id]),
+    )
     known = measured.values(library, track_ids)  # of the sound alone: an earlier run's will do
     for track in library.tracks([track_id for track_id in found if track_id not in known]):
         measures = of_segments(*heard[track.track_id], track.duration_s)

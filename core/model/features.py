@@ -1,25 +1,25 @@
 """What the pretrained network makes of tracks before it says anything: the features that tags are
-learnt on. Computed by worker processes."""
+learnt on. Those that an analysis has kept are read, others computed by worker processes."""
 
 import os
 from functools import partial
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from core.audio.frontends import spectrogram
+from core.catalog.kept_features import KeptFeatures, TrackFeatures
 from core.catalog.library import Library
-from core.errors import SoundkinError
 from core.libraries import source_of
 from core.model import workers
 from core.model.clip_vectors import one_blas_thread, worker_encoder
-from core.model.default_net import DefaultNet
+from core.model.pretrained import Pretrained
+from core.model.reading import STEP
 from core.model.runs import PRETRAINED_MODEL
 from core.progress import Progress
+from core.source import version_of
 
 READY = "SOUNDKIN_FEATURES"  # names a folder of features read before, while the demo is being built
-SEGMENTS = 2  # of a track that is long enough: one may look for the other
 TRACKS_AT_ONCE = 4  # a worker's portion
 Features = np.ndarray  # (n_segments, n_features) of one track, float32
 
@@ -31,14 +31,34 @@ def read_all(
     says why."""
     found: dict[str, Features] = {}
     reasons: dict[str, str] = {}
-    for track_id, X in workers.each(partial(_portion, library), ids, jobs, TRACKS_AT_ONCE):
+    kept = KeptFeatures(library, Pretrained.load().encoder.trunk_digest())
+    for track_id, own in unchanged(library, kept, ids).items():
+        found[track_id] = own.x[chosen(len(own.x))].astype(np.float32)
+    left = [track_id for track_id in ids if track_id not in found]
+    for track_id, X in workers.each(partial(_portion, library), left, jobs, TRACKS_AT_ONCE):
         if isinstance(X, str):
             reasons[track_id] = X
         else:
             found[track_id] = X
-        progress.update(len(found) + len(reasons), len(ids), "Reading tracks")
+        progress.update(len(found) + len(reasons), len(ids), STEP)
         progress.check()
     return found, reasons
+
+
+def unchanged(library: Library, kept: KeptFeatures, ids: list[str]) -> dict[str, TrackFeatures]:
+    """What is kept of these tracks, and comes from the sound that they have now."""
+    found, source = kept.read(ids), source_of(library)
+    source.expect(list(found))
+    return {
+        track_id: own
+        for track_id, own in found.items()
+        if own.version == version_of(source, track_id)
+    }
+
+
+def chosen(n: int) -> list[int]:
+    """Which of a track's n segments are learnt on: the first, and one near its middle."""
+    return sorted({0, n // 2})
 
 
 def read(path: Path) -> tuple[Features, np.ndarray]:
@@ -50,24 +70,18 @@ def read(path: Path) -> tuple[Features, np.ndarray]:
 def _portion(library: Library, track_ids: list[str]) -> list[tuple[str, Features | str]]:
     """Runs in a worker process, which keeps its network between portions."""
     encoder = worker_encoder(PRETRAINED_MODEL)
-    network, source = encoder.network, source_of(library)
-    assert isinstance(network, DefaultNet)
+    source = source_of(library)
     source.expect(track_ids)
-    results: list[tuple[str, Features | str]] = []
     ready = os.environ.get(READY)
-    for track_id in track_ids:
+
+    def features(track_id: str) -> Features:
         if ready and (path := Path(ready) / f"{track_id}.npz").exists():
-            results.append((track_id, read(path)[0][:SEGMENTS]))
-            continue
-        try:
-            _, clips = source.segments(track_id, SEGMENTS, encoder.sample_rate)
-        except SoundkinError as error:
-            results.append((track_id, str(error)))
-            continue
-        with one_blas_thread(), torch.inference_mode():
-            rows = [
-                network.features(torch.from_numpy(spectrogram(y, encoder.front_end))[None])[0]
-                for y in clips
-            ]
-        results.append((track_id, torch.stack(rows).numpy()))
-    return results
+            x = read(path)[0]
+            return x[chosen(len(x))].astype(np.float32)
+        _, clips = source.segments(track_id, encoder.n_segments, encoder.sample_rate)
+        with one_blas_thread():
+            images = [spectrogram(clips[at], encoder.front_end) for at in chosen(len(clips))]
+            x = np.stack([encoder.features(S) for S in images])
+        return x.astype(np.float32)
+
+    return workers.attempts(track_ids, features)

@@ -15,9 +15,9 @@ from core.catalog import measured, reach
 from core.catalog.library import Library
 from core.catalog.measured import Measured, TrackValues
 from core.catalog.reach import Away
-from core.errors import SoundkinError
 from core.libraries import source_of
 from core.model import workers
+from core.model.clip_vectors import one_blas_thread
 from core.progress import SILENT, Progress
 from core.source import Source
 
@@ -50,7 +50,14 @@ def of_segments(
 ) -> Measured:
     """What is computed of a track's segments [shape=(24 * rate,)], at any rate."""
     rate = round(len(clips[0]) / config.CLIP_SECONDS)
-    return as_stored(measure_segments(starts, clips, rate, duration_s))
+    with one_blas_thread():  # their products are so small that more threads only wait
+        return as_stored(measure_segments(starts, clips, rate, duration_s))
+
+
+def of_whole(y: np.ndarray) -> Measured:
+    """What is computed of y [shape=(n_samples,)], 8 kHz mono, all of a track."""
+    with one_blas_thread():
+        return as_stored(measure(y))
 
 
 def as_stored(found: Measures) -> Measured:
@@ -113,18 +120,16 @@ def _portion(
     """Runs in a worker process."""
     source = source_of(library)
     source.expect(track_ids)
-    results: list[tuple[str, Measured | str]] = []
-    for track_id in track_ids:
-        try:
-            results.append((track_id, _measured(library, source, track_id, whole)))
-        except SoundkinError as error:
-            results.append((track_id, reach.sentence(library, track_id, error)))
-    return results
+    return workers.attempts(
+        track_ids,
+        partial(_measured, library, source, whole),
+        partial(reach.sentence, library),
+    )
 
 
-def _measured(library: Library, source: Source, track_id: str, whole: bool) -> Measured:
+def _measured(library: Library, source: Source, whole: bool, track_id: str) -> Measured:
     if whole:
-        return as_stored(measure(source.mono(track_id)))
+        return of_whole(source.mono(track_id))
     starts, clips = source.segments(track_id, QUERY_SEGMENTS)
     return of_segments(starts, clips, library.track(track_id).duration_s)
 
@@ -134,4 +139,4 @@ def measure_file(path: Path) -> Measured:
     used."""
     from core.audio.guarded import UPLOAD_SECONDS, load_whole
 
-    return as_stored(measure(load_whole(path, seconds=UPLOAD_SECONDS)))
+    return of_whole(load_whole(path, seconds=UPLOAD_SECONDS))

@@ -32,9 +32,8 @@ class ArticleNet(nn.Module):
                 *((pool, norm) if pools_first else (norm, pool)),
                 nn.ReLU(),
             ]
-        self.features = nn.Sequential(
-            *layers, nn.Conv2d(64, 55, 1), nn.ReLU()
-        )  # 14 x 14 points of 55 features
+        # 14 x 14 points of 55 features
+        self.features = nn.Sequential(*layers, nn.Conv2d(64, 55, 1), nn.ReLU())
         self.embedding = nn.Sequential(
             nn.Flatten(), nn.Dropout(0.5), nn.Linear(14 * 14 * 55, config.EMBEDDING_SIZE)
         )

@@ -7,7 +7,6 @@ import numpy as np
 
 from core.audio.frontends import FRONT_ENDS, spectrogram
 from core.catalog.library import Library
-from core.errors import SoundkinError
 from core.libraries import source_of
 from core.model import workers
 from core.progress import Progress
@@ -38,11 +37,9 @@ def _spectrograms(
     """Runs in a worker process."""
     source = source_of(library)
     source.expect(track_ids)
-    results: list[tuple[str, np.ndarray | str]] = []
-    for track_id in track_ids:
-        try:
-            _, clips = source.segments(track_id, 1, FRONT_ENDS[preset].sample_rate)
-            results.append((track_id, spectrogram(clips[0], preset).astype(np.float16)))
-        except SoundkinError as error:
-            results.append((track_id, str(error)))
-    return results
+
+    def first(track_id: str) -> np.ndarray:
+        _, clips = source.segments(track_id, 1, FRONT_ENDS[preset].sample_rate)
+        return spectrogram(clips[0], preset).astype(np.float16)
+
+    return workers.attempts(track_ids, first)

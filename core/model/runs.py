@@ -95,9 +95,8 @@ def marked(library: Library, run_id: str | None) -> str | None:
 
 
 def _digest(library: Library, run_id: str) -> str:
-    return hashlib.sha256(
-        checkpoint_file(run_folder(library.name, run_id)).read_bytes()
-    ).hexdigest()[:16]
+    content = checkpoint_file(run_folder(library.name, run_id)).read_bytes()
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
@@ -163,7 +162,7 @@ def _read(folder: Path, run_id: str | None = None) -> Run:
         folder,
         "unfinished" if partial else "done",
         _config(folder / run_records.PLAN, _version(folder / run_records.PLAN)),
-        _result(folder, _version(folder / run_records.RESULT)),
+        _result(folder),
     )
 
 
@@ -181,8 +180,12 @@ def _config(file: Path, version: tuple[int, int]) -> RunConfig:
     return records.load_or_none(file, RunConfig, lenient=True) or RunConfig()
 
 
+def _result(folder: Path) -> RunResult | None:
+    return _kept_result(folder, _version(folder / run_records.RESULT))
+
+
 @lru_cache(maxsize=256)
-def _result(folder: Path, version: tuple[int, int]) -> RunResult | None:
+def _kept_result(folder: Path, version: tuple[int, int]) -> RunResult | None:
     return run_records.load_result(folder)
 
 
@@ -190,9 +193,8 @@ def training_tracks(library: Library, run_id: str) -> tuple[str, ...]:
     """The tracks of this library that the run's labels were fitted to; () when it was trained on
     another library."""
     folder = run_folder(library.name, run_id)
-    result = _result(folder, _version(folder / run_records.RESULT))
-    own = result is not None and trained_here(library, result)
-    return result.train_ids if result is not None and own else ()
+    result = _result(folder)
+    return result.train_ids if result is not None and trained_here(library, result) else ()
 
 
 def trained_here(library: Library, result: RunResult) -> bool:

@@ -10,6 +10,7 @@ from core.model.grouping import Grouping
 from core.records import field
 
 TEST_SHARE = 0.3
+SUFFICES = 0.8  # share of the tags that must be on both sides where not all need to be
 MOST_ALONE = 0.5  # share of tracks that nothing ties, from which on a result says so
 
 
@@ -112,4 +113,4 @@ def _greedy(
 def _suffices(tagged: np.ndarray, held_out: np.ndarray, every_tag: bool) -> bool:
     """Whether there is something to learn and to test."""
     both = tagged[held_out].any(axis=0) & tagged[~held_out].any(axis=0)
-    return bool(both.all() if every_tag else both.mean() >= 0.8)
+    return bool(both.all() if every_tag else both.mean() >= SUFFICES)

@@ -6,7 +6,7 @@ embedding itself, so that nothing is given up where tags add nothing.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -95,8 +95,8 @@ class Trial:
     """How well a layer tells the tags and the recordings of some tracks: a value for each track
     that can be asked. Missing where nothing can be."""
 
-    tags: dict[str, np.ndarray] = field(default_factory=dict)  # category -> P@5
-    other: np.ndarray = field(default_factory=lambda: np.zeros(0))  # other-segment recall@5
+    tags: dict[str, np.ndarray]  # category -> P@5
+    other: np.ndarray  # other-segment recall@5
 
     @property
     def mean_of_tags(self) -> float:
@@ -176,17 +176,34 @@ def principal(chances: np.ndarray, categories: Mapping[str, Tags]) -> TagNumbers
 
 
 def judged(Z: np.ndarray, material: Material, categories: Mapping[str, Tags]) -> Trial:
-    """How well embeddings Z (m, 100) of segments find what they should, centred on their mean."""
-    unit = l2_normalize(Z - Z.mean(axis=0))
-    X = l2_normalize(tag_head.mean_by_track(unit, material.owners, material.n))
+    """How well embeddings Z (m, 100) of segments find what they should."""
+    return Trial(tag_precision(Z, material, categories), segment_recall(Z, material))
+
+
+def tag_precision(
+    Z: np.ndarray, material: Material, categories: Mapping[str, Tags]
+) -> dict[str, np.ndarray]:
+    """By category, for each track that shares a tag with another one, the share of its five nearest
+    that share one. Z : [shape=(m, 100)] embeddings of segments, which are centred on their mean"""
+    X = l2_normalize(tag_head.mean_by_track(_centred(Z), material.owners, material.n))
     found = {}
     for name, tags in categories.items():
         rows = np.flatnonzero(tags.tagged)
         if len(rows) > TOP_K:
-            has = np.nan_to_num(tags.given[rows]) > 0
-            found[name] = metrics.same_tag(X[rows], has, material.apart[np.ix_(rows, rows)], TOP_K)
+            has, apart = np.nan_to_num(tags.given[rows]) > 0, material.apart[np.ix_(rows, rows)]
+            _, found[name], _ = metrics.same_tag(X[rows], has, apart, TOP_K)
+    return found
+
+
+def segment_recall(Z: np.ndarray, material: Material) -> np.ndarray:
+    """For each track with several segments, the share of them that find another one among their
+    five nearest. Z : as above"""
     several = np.bincount(material.owners, minlength=material.n)[material.owners] > 1
-    other = np.zeros(0)
-    if several.any():
-        other = metrics.same_track_recall(unit[several], material.owners[several].tolist(), TOP_K)
-    return Trial({name: value[1] for name, value in found.items()}, other)
+    owners = material.owners[several].tolist()
+    if not owners:
+        return np.zeros(0)
+    return metrics.same_track_recall(_centred(Z)[several], owners, TOP_K)
+
+
+def _centred(Z: np.ndarray) -> np.ndarray:
+    return l2_normalize(Z - Z.mean(axis=0))

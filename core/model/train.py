@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -48,23 +49,11 @@ def train(library: Library, run: RunConfig, progress: Progress = SILENT) -> RunR
     started = time.perf_counter()
     reach.check_folder(library)
     run = replace(run, category=category_key(run.category), start=_start(run))
-    chosen = tagset.of_categories(library, run) if run.categories else None
-    found, verdicts = {}, {}
-    if chosen is None:
-        verdicts = listening.choice(library, run.category)
-        found = trainingset.candidates(library, run, verdicts)
+    plan_in = _planner(library, run, progress)
     folder = _new_folder(library, f"{time.strftime('%Y%m%d-%H%M%S')}-{run.preset}-{run.seed}")
     progress.note(run_id=folder.name.removesuffix(runs.PARTIAL))
     with _unless_begun(folder):
-        if run.preset == "article":
-            plan = _drawn(library, run, found, verdicts, folder)
-        else:
-            if chosen is None:
-                drawn = trainingset.draw(
-                    library, found, run, verdicts, np.random.default_rng(run.seed)
-                )
-                chosen = tagset.of_classes(drawn, run.category, list(found))
-            plan = _gathered(library, run, chosen, folder, progress)
+        plan = plan_in(folder)
     return _run(library, folder, plan, progress, started)
 
 
@@ -80,6 +69,21 @@ def resume(library: Library, run_id: str, progress: Progress = SILENT) -> RunRes
             " one."
         )
     return _run(library, folder, run_records.load_plan(folder), progress, started)
+
+
+def _planner(library: Library, run: RunConfig, progress: Progress) -> Callable[[Path], RunPlan]:
+    """What draws the run's plan and writes it into the run's folder. SoundkinError, before there is
+    one, when the tags do not suffice."""
+    if run.categories:
+        chosen = tagset.of_categories(library, run)
+        return partial(_gathered, library, run, chosen, progress)
+    verdicts = listening.choice(library, run.category)
+    found = trainingset.candidates(library, run, verdicts)
+    if run.preset == "article":
+        return partial(_drawn, library, run, found, verdicts)
+    drawn = trainingset.draw(library, found, run, verdicts, np.random.default_rng(run.seed))
+    chosen = tagset.of_classes(drawn, run.category, list(found))
+    return partial(_gathered, library, run, chosen, progress)
 
 
 def _drawn(
@@ -106,7 +110,7 @@ def _drawn(
 
 
 def _gathered(
-    library: Library, run: RunConfig, chosen: TagSet, folder: Path, progress: Progress
+    library: Library, run: RunConfig, chosen: TagSet, progress: Progress, folder: Path
 ) -> RunPlan:
     """The plan of a run on the pretrained model's features, which are read for it."""
     progress.plan({reading.STEP: 20.0, loop.STEP: 1.0})  # reading is nearly all of it

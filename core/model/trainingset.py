@@ -47,8 +47,8 @@ def learnable(counts: Mapping[str, Mapping[str, int]]) -> list[str]:
 
     counts : category to tag to number of tracks
     """
-    found = [category for category, tags in counts.items() if len(tags) > 1]
-    return sorted(found, key=lambda category: category != "instrument")
+    several = (category for category, tags in counts.items() if len(tags) > 1)
+    return coverage.instruments_first(several)
 
 
 def mergeable(tags: Iterable[str], classes: Collection[str], merge: Mapping[str, str]) -> list[str]:

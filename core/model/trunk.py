@@ -130,9 +130,8 @@ def _convolution(
 def standardised(S: Tensor) -> Tensor:
     """Each spectrogram of S (n, N_MELS, n_frames) with mean 0 and deviation 1."""
     centred = S - S.mean(dim=(1, 2), keepdim=True)
-    return centred / centred.square().mean(dim=(1, 2), keepdim=True).sqrt().clamp_min(
-        1e-6
-    )  # std() is six times as slow
+    deviation = centred.square().mean(dim=(1, 2), keepdim=True).sqrt()  # std() is six times as slow
+    return centred / deviation.clamp_min(1e-6)
 
 
 def fold(trunk: Trunk) -> None:

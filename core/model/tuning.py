@@ -16,7 +16,8 @@ from core.catalog import related
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.files import write_bytes
-from core.model import features, grouping, run_records, split, tag_head, tagset, tuning_finish
+from core.model import features, grouping, loop, run_records, split, tag_head, tagset, tuning_finish
+from core.model.clip_vectors import one_blas_thread
 from core.model.pretrained import Pretrained
 from core.model.run_records import EpochMetrics, RunPlan, RunResult, Unreadable
 from core.model.standardized import Standardized
@@ -119,9 +120,11 @@ def run(
         for name, names in data.tags.names.items()
     }
     run_records.cut_metrics(folder, 0)
-    fitted = _fit(plan, data, categories, folder, progress)
-    progress.update(plan.epochs, plan.epochs, "Comparing with the model that ships")
-    return tuning_finish.finish(plan, data, categories, fitted, pretrained, folder, spent)
+    # Each step is so small that more threads mostly wait; and one adds up alike on every machine.
+    with one_blas_thread():
+        fitted = _fit(plan, data, categories, folder, progress)
+        progress.update(plan.epochs, plan.epochs, "Comparing with the model that ships")
+        return tuning_finish.finish(plan, data, categories, fitted, pretrained, folder, spent)
 
 
 def _fit(
@@ -156,7 +159,7 @@ def _fit(
         )
         run_records.append_metrics(folder, row)
         progress.note(best_epoch=best.best_epoch)
-        progress.update(epoch, plan.epochs, "Training")
+        progress.update(epoch, plan.epochs, loop.STEP)
         progress.check()
     return best
 

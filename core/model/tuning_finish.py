@@ -34,38 +34,25 @@ def finish(
 ) -> RunResult:
     """Choose the embedding, test it and the heads on the held-out tracks, write checkpoint.pt and
     result.json. spent : gives the seconds so far"""
-    learning, tests = ~data.held_out, data.held_out
-    taught = data.material.of(learning)
-    own = {name: tags.of(learning) for name, tags in categories.items()}
+    taught, held = data.material.of(~data.held_out), data.material.of(data.held_out)
+    own = {name: tags.of(~data.held_out) for name, tags in categories.items()}
+    asked = {name: tags.of(data.held_out) for name, tags in categories.items()}
     layer, unseen = tag_numbers.choose(taught, own, pretrained.layer, plan.epochs, plan.seed)
-    held = data.material.of(tests)
-    chances = _by_track(held, fitted.heads)
-    shipped = _by_track(held, _shipped(categories))
-    asked = {name: tags.of(tests) for name, tags in categories.items()}
-    trials = (
-        _trial(pretrained.layer, fitted.heads, data.material, held, asked),
-        _trial(layer, fitted.heads, data.material, held, asked),
-    )
-    network = tuned_network.build(pretrained.network, fitted.heads, categories, layer)
     tuned_network.save(
         runs.checkpoint_file(folder),
-        network,
+        tuned_network.build(pretrained.network, fitted.heads, categories, layer),
         pretrained.encoder,
         tuned_network.calibrations(held, fitted.heads, asked),
         _center(layer, taught, fitted.heads),
     )
-    main = next(iter(categories))
-    result = ending.figures(
-        _with_classes_said(plan, asked[main], chances[main]),
-        chances[main],
-        parameters=sum(head.weight.size + head.bias.size for head in fitted.heads.values()),
-        epochs=plan.epochs,
-        best_epoch=fitted.best_epoch,
-        val_loss=fitted.best_loss,
-        seconds=spent(),
+    chances, shipped = _by_track(held, fitted.heads), _by_track(held, _shipped(categories))
+    trials = (
+        _trial(pretrained.layer, fitted.heads, data.material, held, asked),
+        _trial(layer, fitted.heads, data.material, held, asked),
     )
+    main = next(iter(categories))
     result = replace(
-        result,
+        _main_figures(plan, fitted, asked[main], chances[main], spent()),
         categories=tuple(
             _category(name, own[name], asked[name], chances, shipped, trials) for name in categories
         ),
@@ -103,7 +90,7 @@ def _trial(
     """Tags among the held-out tracks, other segments among all tracks."""
     Z, all_Z = (layer(m.x, tag_numbers.all_chances(m.x, heads)) for m in (held, whole))
     return Trial(
-        tag_numbers.judged(Z, held, asked).tags, tag_numbers.judged(all_Z, whole, {}).other
+        tag_numbers.tag_precision(Z, held, asked), tag_numbers.segment_recall(all_Z, whole)
     )
 
 
@@ -114,15 +101,26 @@ def _center(layer: EmbeddingLayer, material: Material, heads: Mapping[str, TagHe
     return mean
 
 
-def _with_classes_said(plan: RunPlan, asked: Tags, chances: np.ndarray) -> RunPlan:
-    """The plan with the class of each held-out track: of several given ones the likeliest."""
+def _main_figures(
+    plan: RunPlan, fitted: Fitted, asked: Tags, chances: np.ndarray, seconds: float
+) -> RunResult:
+    """The result by the main category, whose class of each held-out track is of several given ones
+    the likeliest."""
     given = np.nan_to_num(asked.given) > 0
     best = np.where(given, chances, -1.0).argmax(axis=1)
     classes = np.where(given.any(axis=1), best, run_records.NO_CLASS).tolist()
     test = tuple(
         (track_id, int(label)) for (track_id, _), label in zip(plan.test, classes, strict=True)
     )
-    return replace(plan, test=test)
+    return ending.figures(
+        replace(plan, test=test),
+        chances,
+        parameters=sum(head.weight.size + head.bias.size for head in fitted.heads.values()),
+        epochs=plan.epochs,
+        best_epoch=fitted.best_epoch,
+        val_loss=fitted.best_loss,
+        seconds=seconds,
+    )
 
 
 def _category(

@@ -4,14 +4,17 @@ that dies. They end with the process that started them, however that ends."""
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures.process import BrokenProcessPool
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from core.errors import SoundkinError
 from core.process import end_with, keep_memory
 
 Result = TypeVar("Result")
 Portion = list[str]  # track ids
 # each id with what came of it, or with the sentence that says why nothing did
 Done = list[tuple[str, Result | str]]
+FATAL = "The process that read this file died of it: the file is probably damaged; export it again."
+FEW = 3  # portions that take less time in this process than workers take to start
 AHEAD = 2  # portions a worker that wait for it, so that it never idles and memory stays bounded
 
 
@@ -41,17 +44,23 @@ def each(
 def _parallel(
     work: Callable[[Portion], Done[Result]], ids: list[str], jobs: int, at_once: int
 ) -> Iterator[Done[Result]]:
+    portions = [ids[at : at + at_once] for at in range(0, len(ids), at_once)]
+    n_jobs = jobs if len(portions) > FEW else 1
+    return _called(work, portions, n_jobs, AHEAD * jobs, "generator_unordered")
+
+
+def _called(
+    work: Callable[[Portion], Done[Result]],
+    portions: list[Portion],
+    n_jobs: int,
+    ahead: int,
+    return_as: str,
+) -> Iterator[Done[Result]]:
+    """What each portion gives. ahead : how many are handed out before they are taken"""
     from joblib import Parallel, delayed
 
-    portions = [ids[at : at + at_once] for at in range(0, len(ids), at_once)]
-    workers = Parallel(
-        n_jobs=jobs if len(portions) > 1 else 1,
-        return_as="generator_unordered",
-        pre_dispatch=AHEAD * jobs,
-        batch_size=1,
-        initializer=_begin,
-        initargs=(os.getpid(),),
-    )
+    options: dict[str, Any] = {"initializer": _begin, "initargs": (os.getpid(),)}
+    workers = Parallel(n_jobs, return_as=return_as, pre_dispatch=ahead, batch_size=1, **options)
     found: Iterator[Done[Result]] = workers(delayed(work)(portion) for portion in portions)
     return found
 
@@ -66,30 +75,33 @@ def _one_by_one(
     work: Callable[[Portion], Done[Result]], ids: list[str]
 ) -> Iterator[tuple[str, Result | str]]:
     """The same with one id under way at a time, so that it is known which one a worker dies of."""
-    from joblib import Parallel, delayed
-
     done = 0
     while done < len(ids):
-        workers = Parallel(
-            n_jobs=2,  # 1 would run in this process
-            return_as="generator",
-            pre_dispatch=1,
-            batch_size=1,
-            initializer=_begin,
-            initargs=(os.getpid(),),
-        )
-        try:
-            for ((track_id, result),) in workers(
-                delayed(work)([track_id]) for track_id in ids[done:]
-            ):
+        portions = [[track_id] for track_id in ids[done:]]
+        try:  # one process would be this one
+            for (pair,) in _called(work, portions, 2, 1, "generator"):
                 done += 1
-                yield track_id, result
+                yield pair
         except BrokenProcessPool:
             done += 1
-            yield (
-                ids[done - 1],
-                (
-                    "The process that read this file died of it: the file is probably damaged;"
-                    " export it again."
-                ),
-            )
+            yield ids[done - 1], FATAL
+
+
+def _said(_track_id: str, error: SoundkinError) -> str:
+    return str(error)
+
+
+def attempts(
+    ids: Portion,
+    step: Callable[[str], Result],
+    why: Callable[[str, SoundkinError], str] = _said,
+) -> Done[Result]:
+    """What a step makes of each track of a portion, in the worker, or the sentence that says why it
+    cannot."""
+    found: Done[Result] = []
+    for track_id in ids:
+        try:
+            found.append((track_id, step(track_id)))
+        except SoundkinError as error:
+            found.append((track_id, why(track_id, error)))
+    return found

@@ -26,11 +26,8 @@ class Plan:
     chords: str = ""  # family that accompanies, if any
     pad: str = ""  # family that holds chords behind, if any
     length_s: float = 45.0
-    taste: tuple[float, float, float] = (
-        0.5,
-        0.5,
-        0.5,
-    )  # its composer's: tempo, space, brightness, each 0 to 1
+    # its composer's: tempo, space, brightness, each 0 to 1
+    taste: tuple[float, float, float] = (0.5, 0.5, 0.5)
 
 
 @dataclass

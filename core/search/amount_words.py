@@ -28,7 +28,7 @@ WORDS = (
     (TEMPO, r"遅(?:すぎ(?:ない|ず)|くない)", (92.0, None)),
     (
         TEMPO,
-        r"\b(?:slow|langsam)\s*(?:to|till|-|bis)\s*(?:mid|medium|mittel)\b(?:[\s-]?tempo)?",
+        r"\b(?:slow|langsam)\s*(?:to|till|-|bis)\s*(?:mid|medium|mittel|moderate(?:ly)?|moderato)\b(?:[\s-]?tempo)?",
         (None, 118.0),
     ),
     (
@@ -52,7 +52,7 @@ WORDS = (
     (
         TEMPO,
         rf"{_TIMES}\b(?:fast(?:ish|[\s-]+(?:tempo|paced?))?(?!\s+(?:cuts?|cutting|food|forward|cars?)\b)|quick(?!\s+(?:"
-        r"cuts?|turnaround|questions?|notes?|one|requests?|brief|reply|win|chat|words?|updates?|ask|favou?r|check)\b)|up[\s-]?tempo|rapid|schnelle?[rsnm]?|"
+        r"cuts?|turnaround|questions?|notes?|one|requests?|brief|reply|win|chat|words?|updates?|ask|favou?r|check|to|and\s+easy|delivery|fix|answer)\b)|up[\s-]?tempo|rapid|schnelle?[rsnm]?|"
         r"flotte?[rsnm]?|allegro|vivace|presto)\b|速(?:い|め|く)|アップテンポ|早(?:い|め|く)",
         (118.0, None),
     ),

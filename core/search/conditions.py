@@ -4,6 +4,8 @@ piano", "may be sad"."""
 import re
 from collections.abc import Callable
 
+from core.search.yes_and_no import PLAYED, SUNG
+
 _WHAT = r"(?P<what>(?:[^\W\d]+[\s-]+){0,2}?[^\W\d]+)"  # at most three words
 _HAS = r"(?:has|have|had|contains?|includes?|features?|uses?|got|is|are|be|comes?\s+with)"
 _LACKS = (
@@ -72,7 +74,7 @@ _REFUSED_WITH = (  # refused with it: unwanted
 )
 CONDITIONS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (
-        rf"\b(?:darf|dürfen|kann|können|könnten?)\s+{_LITTLE}(?:dabei|drin|enthalten|vorhanden)\s+sein\b"
+        rf"\b(?:darf|dürfen|kann|können|könnten?)\s+{_LITTLE}(?:(?:dabei|drin|enthalten|vorhanden)\s+)?sein\b"
         r"(?:,?\s*(?:muss|müssen)\s+(?:es\s+)?aber\s+nicht\b)?",
         " optional",
     ),
@@ -80,6 +82,10 @@ CONDITIONS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (rf"\b{_OUT}\s*,?\s*{_CLAUSE}(?=\s*(?:[,.;!?]|$))", _wish),
     *((pattern, r", with \g<what>, ") for pattern in _NEEDED),
     *((pattern, r", no \g<what>, ") for pattern in _REFUSED_WITH),
+    (
+        rf"\b({SUNG}|{PLAYED})\s*:\s*(?=[^,;.]*\b(?:ok|okay|fine|allowed|welcome)\b)",
+        r"with or without \1, ",
+    ),
     (
         r"\b(?:optional|maybe|kann|vielleicht|eventuell)\s*:\s*(?!no\b|yes\b)([^.;:!?|]+)",
         _either_way,

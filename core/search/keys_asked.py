@@ -22,7 +22,9 @@ _MIXES = (
 )
 _OR_MIXES = (
     r"(?P<more>\s*(?:,\s*)?(?:or|and|oder|und)\s+(?:(?:keys?|ones)\s+)?(?:(?:in|with)\s+)?(?:a\s+)?"
-    r"(?:[Cc]ompatible|[Rr]elated|[Rr]elative(?!\s+(?:major|minor|keys?))|that\s+mix(?:es)?|[Kk]ompatible?|passende?)(?:\s+(?:keys?|ones))?\b|[\s-]+(?:compatible|kompatibel)\b|\s*(?:\+\s*/?\s*-|±)\s*1\b)?"
+    r"(?:[Cc]ompatible|[Rr]elated|[Rr]elative(?!\s+(?:major|minor|keys?))|that\s+mix(?:es)?|[Kk]ompatible?|passende?)(?:\s+(?:keys?|ones))?\b|"
+    r"\s*[,(]?\s*(?:[Mm]ixing|[Cc]ompatible|[Rr]elated|[Nn]eighbou?ring)\s+(?:keys?|ones)\s+(?:(?:is|are)\s+)?(?:also\s+)?"
+    r"(?:fine|ok|okay|welcome|good|too|possible)\b|[\s-]+(?:compatible|kompatibel)\b|\s*(?:\+\s*/?\s*-|±)\s*1\b)?"
 )
 _INTRO = (
     r"(?:\b[Ii]n\s+(?:the\s+)?)?"
@@ -71,57 +73,70 @@ _NO_KEY = (
 )
 
 
+class _Keys:
+    """Keys as they are found. Each method takes a match, and says whether it was one."""
+
+    def __init__(self) -> None:
+        self.chips: list[KeyChip] = []
+        self.problems: list[str] = []
+
+    def named(self, match: re.Match[str]) -> bool:
+        """ "In A minor", "mixes with 8A", "not in C"."""
+        key = parse_key(match["key"]) if match["key"] != "a min" else None  # "under a min"
+        if key is not None and match["no"]:
+            said = match[0].strip()
+            self.problems.append(
+                f'"{said}" was left out: a key can be asked for, but not excluded.'
+            )
+        elif key is not None:
+            mixes = bool(match["mixes"] or match.groupdict().get("more"))
+            if all(chip.key != key or chip.compatible != mixes for chip in self.chips):
+                self.chips.append(KeyChip(match[0].strip(" ,"), key, compatible=mixes))
+        return key is not None
+
+    def only_mode(self, match: re.Match[str]) -> bool:
+        """ "In a minor key", "nicht Moll"."""
+        minor = (match["mode"].casefold().startswith(_MINOR)) != bool(match["no"])
+        chip = KeyChip(match[0].strip(), None, "minor" if minor else "major")
+        if all(other.mode != chip.mode for other in self.chips):
+            self.chips.append(chip)
+        return True
+
+    def relative(self, match: re.Match[str]) -> bool:
+        """ "Relative minor of G", and "or relative major" of the key before."""
+        said = match.groupdict().get("key")
+        if said and not re.search(_MODE, said):
+            said += " major" if "minor" in match[0] else " minor"
+        key = parse_key(said) if said else self.chips[-1].key
+        if key is not None:
+            self.chips.append(KeyChip(match[0].strip(" ,"), key.relative))
+        return key is not None
+
+    def unheard_of(self, match: re.Match[str]) -> bool:
+        """ "Key of H#"."""
+        name = (match["name"] or match["other"]).strip(" ,.;")
+        self.problems.append(
+            f'There is no key "{name}": write it as "A minor", "F#", "8A" or "Es-Dur".'
+        )
+        return True
+
+
 def keys_asked(text: Blanking) -> tuple[list[KeyChip], list[str]]:
     """The keys a text asks for, taken out of it, and a sentence for each that does not exist.
 
     Capital letters matter: "Am" is a key, "am" a word.
     """
-    chips: list[KeyChip] = []
-    problems: list[str] = []
-
-    def named(match: re.Match[str]) -> bool:
-        key = parse_key(match["key"]) if match["key"] != "a min" else None  # "under a min"
-        if key is not None and match["no"]:
-            problems.append(
-                f'"{match[0].strip()}" was left out: a key can be asked for, but not excluded.'
-            )
-        elif key is not None:
-            mixes = match["mixes"] or match.groupdict().get("more")
-            if all(chip.key != key or chip.compatible != bool(mixes) for chip in chips):
-                chips.append(KeyChip(match[0].strip(" ,"), key, compatible=bool(mixes)))
-        return key is not None
-
-    def only_mode(match: re.Match[str]) -> bool:
-        minor = (match["mode"].casefold().startswith(_MINOR)) != bool(match["no"])
-        chip = KeyChip(match[0].strip(), None, "minor" if minor else "major")
-        if all(other.mode != chip.mode for other in chips):
-            chips.append(chip)
-        return True
-
-    def unheard_of(match: re.Match[str]) -> bool:
-        name = (match["name"] or match["other"]).strip(" ,.;")
-        problems.append(f'There is no key "{name}": write it as "A minor", "F#", "8A" or "Es-Dur".')
-        return True
-
-    def relative(match: re.Match[str]) -> bool:
-        said = match.groupdict().get("key")
-        if said and not re.search(_MODE, said):  # "relative minor of G"
-            said += " major" if "minor" in match[0] else " minor"
-        key = parse_key(said) if said else chips[-1].key
-        if key is not None:
-            chips.append(KeyChip(match[0].strip(" ,"), key.relative))
-        return key is not None
-
-    text.take(_RELATIVE_OF, relative, ignore_case=False)
+    found = _Keys()
+    text.take(_RELATIVE_OF, found.relative, ignore_case=False)
     text.take(_EITHER_MODE, lambda match: True)
-    text.take(_ONLY_MODE[0], only_mode)
+    text.take(_ONLY_MODE[0], found.only_mode)
     for pattern in _NAMED:
-        text.take(pattern, named, ignore_case=False)
-    if chips:
-        text.take(_OR_RELATIVE, relative)
-        text.take(_LISTED, named, ignore_case=False)
-        text.take(_ALSO_NAMED, named, ignore_case=False)
-    text.take(_NO_KEY, unheard_of)
+        text.take(pattern, found.named, ignore_case=False)
+    if found.chips:
+        text.take(_OR_RELATIVE, found.relative)
+        text.take(_LISTED, found.named, ignore_case=False)
+        text.take(_ALSO_NAMED, found.named, ignore_case=False)
+    text.take(_NO_KEY, found.unheard_of)
     for pattern in _ONLY_MODE[1:]:
-        text.take(pattern, only_mode)
-    return chips, problems
+        text.take(pattern, found.only_mode)
+    return found.chips, found.problems

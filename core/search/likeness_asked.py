@@ -31,11 +31,13 @@ LIKE = (
     r"(?:in\s+)?the\s+(?:style|vein|spirit)\s+of|same\s+(?:vibe|mood|feel|style|sound)\s+as)\s+"
 )
 WIE = r"\b(?:so\s+)?(?:ähnlich\s+)?wie\s+"
+_REF = r"\b(?:temp|ref(?:erence|erenz)?|example|beispiel)\b"
+_HANDED = r"(?:attached|uploaded|enclosed|beigefügt|angehängt|anbei|im\s+anhang)"
 _REFERENCE = (
     rf"(?:{LIKE}|\b(?:than|as)\s+){_QUOTED}",
     rf"(?:{WIE}|\bals\s+){_QUOTED}",
     rf"(?<!n't\s){LIKE}{_SHORT}",
-    rf"\bthink(?:ing)?\s+(?:of\s+)?{_QUOTED}",
+    rf"\b(?:think(?:ing)?(?:\s+of)?|see|cf\.?|siehe|vgl\.?)\s+{_QUOTED}",
     rf"{_QUOTED}(?:のような|みたい(?:な|に|で)?|に似(?:た|て(?:いる|いて)?))",
     rf"(?:(?<=tempo)|(?<=speed)|(?<=length))\s+of\s+{THIS}\b",
     rf"^\s*(?:(?:the\s+|das\s+)?(?:same|gleiche)|{_THIS_ONE}|this|dies(?:es)?(?:\s+(?:stück|lied))?)\s*,?\s+"
@@ -47,13 +49,18 @@ _REFERENCE = (
     rf"\b(?:than|as|(?:style|feel|vibe|mood|sound|spirit)\s+of)\s+{THIS}\b",
     r"\b(?:than|as)\s+this\b(?!\s+(?!(?:but|and|just|only)\b)\w)",
     r"\b(?:than|as|like|to)\s+(?:the\s+)?reference\b",
+    rf"{_REF}(?:\s+(?:track|piece|song|file|music))?\s*(?:is|:|=)?\s*(?:the\s+)?{_HANDED}(?:\s+(?:audio\s+)?(?:file|track|song|piece))?\b",
+    rf"\b(?:the\s+|our\s+)?{_HANDED}\s+(?:audio\s+)?(?:track|song|piece|mp3|wav)\b",
+    rf"\b(?:audio\s+)?(?:file|track|song|piece|mp3|wav|datei|stück|lied|titel)\s+(?:is\s+|ist\s+)?{_HANDED}\b",
+    rf"\bsame\s+(?:(?:one|track|thing)\s+)?as\s+[^.,;()]{{0,25}}\(?{_HANDED}\)?",
+    rf"\b{_HANDED}\s+(?:is\s+)?(?:the\s+|our\s+|a\s+)?{_REF}(?:\s+(?:track|piece|song|file))?\b",
     rf"\bals\s+(?:{_DIES}|diese[rsmn]?)\b",
     rf"{WIE}(?:diese[rsmn]?|die|das|der)"
     r"(?:\s+(?:datei|stück|track|titel|lied|song|referenz))?\b",
-    r"(?:この|その)(?:曲|ファイル|トラック|音楽)?"
+    r"(?:この|その|添付の|参考の|参考)(?:曲|ファイル|トラック|音楽)?"
     r"(?:のような|みたい(?:な|に)?|に似(?:た|て(?:いる|いて|る)?)|っぽい|と(?=同じ)|の(?=インスト)|ほど(?=.{1,6}な[いく])|(?=より))",
 )
-_MORE = r"(?:もっと|(?<![\dMm分秒])より)"
+_MORE = r"(?:(?:(?<![\dMm分秒])より)?(?:も)?(?:もっと|もう少し|少し|ちょっと)|(?<![\dMm分秒])より)"
 _MODIFIERS = (
     (BRIGHTNESS, 1, rf"brighter|lighter\s+in\s+tone|heller|brillanter|{_MORE}明るい音"),
     (
@@ -102,7 +109,10 @@ _AS_MUCH = (
 _SAME = (
     (
         TEMPO,
-        rf"{_AS_MUCH}(?:tempo|bpm|speed|geschwindigkeit|テンポ|速さ)|(?<!twice\s)(?<!half\s)\bas\s+(?:fast|slow)|(?<!doppelt\s)(?<!halb\s)(?:genau)?so\s+(?:schnell|langsam)",
+        rf"{_AS_MUCH}(?:tempo|bpm|speed|geschwindigkeit|テンポ|速さ)|"
+        r"(?:テンポ|速さ|BPM)(?:は|も|が)?同じ(?:くらい|ぐらい|程度)?|"
+        r"\b(?:keep|hold|match)\s+the\s+(?:tempo|bpm|speed)|\b(?:tempo|bpm|speed)\s*:?\s*(?:(?:is|stays?|should\s+(?:be|stay)|bleibt)\s+)?(?:the\s+)?(?:same\b|gleich\b)|"
+        r"(?<!twice\s)(?<!half\s)\bas\s+(?:fast|slow)|(?<!doppelt\s)(?<!halb\s)(?:genau)?so\s+(?:schnell|langsam)",
     ),
     (
         ENERGY,

@@ -4,6 +4,7 @@ limits that stand beside each other are read."""
 import re
 from collections.abc import Callable
 
+from core.search.blanking import compiled
 from core.search.numbers import NUMBER, number
 
 NO = (
@@ -60,8 +61,10 @@ def _same_unit(said: re.Match[str]) -> str:
 
 
 def _each_refused(said: re.Match[str]) -> str:
-    """ "Avoid vocals, anything over 3 min" with "nothing" at each limit of things."""
-    return re.sub(rf"{ANY_TRACK}(?={SIDE}{NUMBER})", " nothing ", said[0], flags=re.IGNORECASE)
+    """ "Avoid: anything with vocals, anything over 3 min" with "nothing" at each limit of things
+    and "no" at each thing."""
+    limits = compiled(rf"{ANY_TRACK}(?={SIDE}{NUMBER})").sub(" nothing ", said[0])
+    return compiled(rf"{ANY_TRACK}(?:with|mit)\b").sub(" no ", limits)
 
 
 def _both_refused(said: re.Match[str]) -> str:

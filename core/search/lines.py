@@ -2,6 +2,7 @@
 
 import re
 
+from core.search.blanking import compiled
 from core.search.function_words import function_words
 
 WRAPPED = 50  # characters from which on a line end says nothing
@@ -10,6 +11,10 @@ _LABEL = r"[^\W\d][\w /'’&-]{0,30}[:：](?!\S*//)"
 _SIGNED = (
     r"(?:(?:kind|best|warm)(?:est)?\s+)?regards\W*|yours\s+\w+\W*|"
     r"(?:mit\s+)?(?:freundlich\w*|viele|liebe|beste|herzlich\w*|schöne)\s+grü(?:ß|ss)en?\W*|mfg\W*|[lv]g\W*"
+)
+_SIGNED_IN_LINE = (
+    r"(?<=[.!?;,])\s*(?:LG|MfG|VG|BG|Gru(?:ß|ss)|Grüße|Cheers|Regards|Best|Thanks|Yours|Danke)\W+"
+    r"[A-ZÄÖÜ][\w.-]*(?:\s+[A-ZÄÖÜ][\w.-]*){0,2}\W*$"
 )
 _ENDED = (",", ";", ":", ".", "!", "?", "、", "。", "：", "，", "(", "（")
 _HEADINGS = (  # of what is not wanted, and of what is
@@ -63,10 +68,27 @@ _MARKS = (
     ),
     (r"(?:ご?希望|要望|条件)\s*[:：]", ""),
 )
-_IS_LEADING = re.compile(rf"(?:^|[,;:.])\s*(?:{_NO_MARK}|{_YES_MARK})")
+_IS_LEADING = rf"(?:^|[,;:.])\s*(?:{_NO_MARK}|{_YES_MARK})"
 _TRAILING = (  # "drums ✅ vocals ❌"
     (rf"(?<=[^\W\d])\s*{_NO_MARK}", " no; "),
     (rf"(?<=[^\W\d])\s*{_YES_MARK}", "; "),
+)
+
+
+_PICTURES = {
+    "🎻": "violin",
+    "🥁": "drums",
+    "🎤": "vocals",
+    "🎹": "piano",
+    "🎸": "guitar",
+    "🎷": "saxophone",
+    "🎺": "trumpet",
+    "🪕": "banjo",
+    "🪗": "accordion",
+    "🪈": "flute",
+}
+_OTHER_PICTURE = (
+    "[\U0001f300-\U0001faff\u2600-\u2668\u2670-\u26ff\U0001f1e6-\U0001f1ff\u2764]\ufe0f?"
 )
 
 
@@ -77,9 +99,9 @@ def one_line(text: str) -> str:
     """A text in one line: a line end ends a clause unless a long line was wrapped, and below a
     heading such as "Avoid:" a list goes on."""
     said, last, listed, signed = "", "", False, False
-    text = text.translate(_NARROW)
+    text = _without_pictures(text.translate(_NARROW))
     for pattern, written in _HEADINGS:
-        text = re.sub(pattern, written, text, flags=re.IGNORECASE)
+        text = compiled(pattern).sub(written, text)
     for line in text.splitlines():
         own = line.strip()
         signed = (signed and _is_name(own)) or re.fullmatch(_SIGNED, own, re.IGNORECASE) is not None
@@ -97,10 +119,18 @@ def one_line(text: str) -> str:
         if own:
             last = own
             listed = listed or _heads_a_no(own)
-    marks = _MARKS if _IS_LEADING.search(said) else (*_TRAILING, *_MARKS)
+    marks = _MARKS if compiled(_IS_LEADING).search(said) else (*_TRAILING, *_MARKS)
     for pattern, written in marks:
-        said = re.sub(pattern, written, said, flags=re.IGNORECASE)
+        said = compiled(pattern).sub(written, said)
+    said = re.sub(_SIGNED_IN_LINE, "", said)
     return " ".join(said.split()).strip("; ")
+
+
+def _without_pictures(text: str) -> str:
+    """A text with pictures of instruments as words, and others as ends of a clause."""
+    for picture, word in _PICTURES.items():
+        text = text.replace(picture, f" {word} ")
+    return re.sub(rf"(?:\s*(?!{_NO_MARK}|{_YES_MARK}){_OTHER_PICTURE})+", " ; ", text)
 
 
 def _is_name(line: str) -> bool:

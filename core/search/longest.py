@@ -66,7 +66,12 @@ def _guessed(words: Sequence[str], vocabulary: Vocabulary) -> Meaning | None:
         return None
     meaning = vocabulary.meaning(" ".join(words), guess=True)
     right = {plain(word) for word in words if vocabulary.meaning(word) is not None}
-    return meaning if meaning and right <= set(meaning.corrected.split()) else None
+    read = meaning.corrected.split() if meaning else []
+    alike = len(read) != len(words) or all(
+        plain(word) == other or nearest_word(plain(word), [other])
+        for word, other in zip(words, read, strict=True)
+    )  # "drama set" is no "drum set"
+    return meaning if meaning and alike and right <= set(read) else None
 
 
 def _freed(words: Sequence[str], vocabulary: Vocabulary) -> Phrase | None:
@@ -78,6 +83,6 @@ def _freed(words: Sequence[str], vocabulary: Vocabulary) -> Phrase | None:
         if head != folded and len(head) > 2:
             for form in (head, head.removesuffix("s")):
                 meaning = vocabulary.meaning(f"{before} {form}", guess=not before)
-                if meaning is not None:
-                    return Phrase(" ".join(words), False, meaning)
+                if meaning is not None and not (ending == "less" and meaning.category == "mood"):
+                    return Phrase(" ".join(words), False, meaning)  # "hopeless" is no word of hope
     return None

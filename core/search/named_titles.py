@@ -4,27 +4,24 @@ import re
 from collections.abc import Callable, Sequence
 
 from core.catalog.tagtext import fold
+from core.search.blanking import compiled
 from core.search.function_words import function_words
 from core.search.likeness_asked import LIKE, THIS, WIE
 from core.search.other_senses import as_one
 from core.search.vocabulary import Vocabulary, plain, stem
 
 _CAPITAL = r"(?-i:[A-ZÀ-ÖØ-Þ])[\w'’-]*"
-_NAME = re.compile(rf"{_CAPITAL}(?:\s+(?:(?:of|the|de|la|van|von)\s+)?(?:{_CAPITAL}|\d+))+")
-_NEXT_NAME = re.compile(rf"\s*(?:,|/|&|;|\b(?:and|or|und|oder|meets))\s*(?={_CAPITAL})")
-_ENDED_BY = re.compile(r"\s+(?:But|Not?|Without|With|Aber|Ohne|Mit|Kein\w*|BUT|NOT?|WITH\w*)\b")
+_NAME = rf"{_CAPITAL}(?:\s+(?:(?:of|the|de|la|van|von)\s+)?(?:{_CAPITAL}|\d+))+"
+_NEXT_NAME = rf"\s*(?:,|/|&|;|\b(?:and|or|und|oder|meets))\s*(?={_CAPITAL})"
+_ENDED_BY = r"\s+(?:But|Not?|Without|With|Aber|Ohne|Mit|Kein\w*|BUT|NOT?|WITH\w*)\b"
 MOST_WORDS = 8  # of a title
 _ENDS = ",;.!?"
-_NAMES = re.compile(
-    rf"(?:{LIKE}|{WIE})(?!{THIS}|(?:this|it|the\s+reference)\b)(?P<rest>[^\W_].*)",
-    re.IGNORECASE | re.DOTALL,
-)
+_NAMES = rf"(?:{LIKE}|{WIE})(?!{THIS}|(?:this|it|the\s+reference)\b)(?P<rest>[^\W_](?s:.*))"
 
 
-_SOMEONE = re.compile(  # "Refs: Daft Punk, Green Day"
+_SOMEONE = (  # "Refs: Daft Punk, Green Day"
     rf"(?:{LIKE}|{WIE}|\bref(?:erence|erenz)?(?:s|en)?\s*:?\s+|\bthink(?:ing)?\s+(?:of\s+)?|\b(?:inspired|influenced)\s+by\s+|"
-    rf"\b[àa]\s+la\s+|\bim\s+stile?\s+von\s+|\b(?:such\s+as|e\.?g\.?|z\.\s?b\.)\s+)(?!{THIS}|(?:this|these|it|the\s+reference|dies\w*)\b)(?={_CAPITAL})",
-    re.IGNORECASE,
+    rf"\b[àa]\s+la\s+|\bim\s+stile?\s+von\s+|\b(?:such\s+as|e\.?g\.?|z\.\s?b\.)\s+)(?!{THIS}|(?:this|these|it|the\s+reference|dies\w*)\b)(?={_CAPITAL})"
 )
 
 
@@ -47,7 +44,7 @@ def quoted(text: str, vocabulary: Vocabulary) -> str:
     """The text with quotation marks around a title that it names without. Words that are tags too
     name a title only where each begins with a capital letter."""
     at = 0
-    while match := _NAMES.search(text, at):
+    while match := compiled(_NAMES).search(text, at):
         at = match.start("rest")
         title = vocabulary.title_in(match["rest"])
         if title and _is_named(title, vocabulary):
@@ -70,16 +67,16 @@ def names_apart(text: str, vocabulary: Vocabulary) -> str:
     """The text with each name of someone that it compares with, which is no title here, as one word
     that means no tag: "like Daft Punk" is not punk."""
     at = 0
-    while match := _SOMEONE.search(text, at):
+    while match := compiled(_SOMEONE).search(text, at):
         at = match.end()
-        while found := _NAME.match(text, at):
-            name = _ENDED_BY.split(found[0])[0]
+        while found := compiled(_NAME, False).match(text, at):
+            name = compiled(_ENDED_BY, False).split(found[0])[0]
             said = name
             if any(_is_unheard_of(word, vocabulary) for word in name.split()):
                 said = as_one(name)
             text = f"{text[:at]}{said}{text[at + len(name) :]}"
             at += len(said)
-            further = _NEXT_NAME.match(text, at)
+            further = compiled(_NEXT_NAME, False).match(text, at)
             if further is None:
                 break
             at = further.end()

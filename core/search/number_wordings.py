@@ -98,7 +98,11 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (rf"\bkeine\s+(?={NUMBER}[\s-]*{UNIT}\s+lang\b)", "unter "),
     (r"\b(mindestens|höchstens|maximal)\s+(?:aber|jedoch)\s+", r"\1 "),
     (r"(?<![\w.:])([6-9]\d|1\d\d)[\s-]?ish\b(?!\s*(?:bpm|sec|min|s\b))", r"\1 bpm"),
-    (r"(?:^|(?<=[,;]))\s*([6-9]\d|1\d\d)\s*\+(?=\s*(?:[,;.]|$))", r" at least \1 bpm"),
+    (
+        r"(?:^|(?<=[,;]))\s*([6-9]\d|1\d\d)\s*(?:\+|aufwärts|upwards?|and\s+up|or\s+faster|plus)(?=\s*(?:[,;.]|$))",
+        r" at least \1 bpm",
+    ),
+    (r"(?:^|(?<=[、,。]))\s*([6-9]\d|1\d\d)(?=以上|以下|まで)", r"BPM\1"),
     (r"\bthe\s+(fast|short|slow|long|calm|quiet)er\s+the\s+better\b", r"\1"),
     (rf",?\s*\bnor\s+(?={SIDE}\d)", _not_either),
     (r"\bupwards\s+of\b", "over"),

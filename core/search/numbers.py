@@ -35,19 +35,23 @@ def _any(words: str) -> str:
     return "|".join(sorted(words.split(), key=len, reverse=True))
 
 
-_BELOW_100 = (
-    rf"(?:{_any(_TENS[0])})(?:[\s-]+(?:{_any(_ONES[0])}))?|{_any(_TEENS[0])}|{_any(_ONES[0])}",
-    rf"(?:(?:{_any(_ONES[1])})und)?(?:{_any(_TENS[1])}|dreissig)|{_any(_TEENS[1])}|{_any(_ONES[1])}",
-)
-_HUNDREDS = (
-    rf"(?:(?:an?|one)\s+)?hundred(?:\s+(?:and\s+)?(?:{_BELOW_100[0]}))?",
-    rf"(?:ein)?hundert(?:und)?(?:{_BELOW_100[1]})?",
-)
 _AND = {"and a half": 0.5, "einhalb": 0.5, "and a quarter": 0.25, "and three quarters": 0.75}
 _AND_PART = "|".join(word.replace(" ", r"\s+") for word in _AND)
-_WITH_PART = rf"(?:{_any(' '.join(_ONES))})\s*(?:{_AND_PART})"
+_ENGLISH = (  # each word stands here once: the pattern is part of nearly all others
+    r"(?:(?:(?:an?|one)\s+)?hundred(?:\s+(?:and\s+)?)?)?"
+    rf"(?:(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[\s-]+(?:{_any(_ONES[0])}))?|"
+    r"(?:thir|four|fif|six|seven|eigh|nine)teen|ten|eleven|twelve|"
+    rf"(?:{_any(_ONES[0])})(?:\s*(?:{_AND_PART}))?|(?<=hundred))"
+)
+_GERMAN = (
+    r"(?:(?:ein)?hundert(?:und)?)?"
+    rf"(?:(?:(?:{_any(_ONES[1])})und)?(?:zwan|drei|vier|fünf|sech|sieb|acht|neun)(?:z|ß|ss)ig|"
+    r"(?:drei|vier|fünf|sech|sieb|acht|neun)?zehn|elf|zwölf|"
+    rf"(?:{_any(_ONES[1])})(?:\s*einhalb)?|(?<=hundert))"
+)
 _HALVES = "|".join(sorted(map(re.escape, _NUMBERS), key=len, reverse=True))
-_SPOKEN = "|".join((_WITH_PART, *_HUNDREDS, _HALVES, *_BELOW_100))
+_QUARTERS = r"three\s+quarters\s+of\s+an?"
+_SPOKEN = rf"(?=[^\W\d])(?:{_QUARTERS}|{_ENGLISH}|{_HALVES}|{_GERMAN})"
 
 NUMBER = rf"(?:\d+(?:[.,]\d+)?|\b(?:{_SPOKEN})\b)"
 CLOCK = r"\d{1,2}:[0-5]\d"
@@ -61,8 +65,8 @@ _MORE_SECONDS = (
 )
 DURATION = (
     rf"(?:{AND_A_HALF}|{CLOCK}(?:\s*{MINUTE})?|"
-    rf"{NUMBER}[\s-]*{MINUTE}\.?(?:\s*(?:and|und)?\s*(?:{NUMBER}\s*{SECOND}|{_MORE_SECONDS}))?|"
-    rf"{NUMBER}[\s-]*{SECOND}\.?|{NUMBER}[\s-]*{HOUR})"
+    rf"{NUMBER}[\s-]*(?:{MINUTE}\.?(?:\s*(?:and|und)?\s*(?:{NUMBER}\s*{SECOND}|{_MORE_SECONDS}))?|"
+    rf"{SECOND}\.?|{HOUR}))"
 )
 
 

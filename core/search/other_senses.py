@@ -3,6 +3,9 @@ renovation", "mit freundlichen Grüßen"."""
 
 import re
 
+from core.search.asides import A_LENGTH, ASIDES, BY_NAME, CLOCK, CLOCKS_JA, NAMED, TITLED
+from core.search.blanking import compiled
+
 JOIN = "_"  # between words that were joined
 _MUSIC = (
     r"(?!\s+(?:music|tracks?|tunes?|beats?|grooves?|mix|vibes?|songs?|pieces?|feel|style|sound|pop|"
@@ -11,7 +14,8 @@ _MUSIC = (
 _OTHERS = (
     r"(?:distract\w*|compet\w*|interfer\w*|clash\w*|fight\w*|draw\w*\s+attention)\s+(?:away\s+)?(?:from|with)\s+"
     r"(?:(?:the|our|my|any|a)\s+)?[^\W\d]+",
-    r"(?:film|movie|documentary|docu|doku|podcast|episode|webinar|lecture|concert|konzert)\s+(?:is|runs|lasts|dauert|ist|geht)\s+"
+    r"(?:film|movie|documentary|docu|doku|podcast|episode|webinar|lecture|concert|konzert|show|program(?:me)?|feature|"
+    r"play|broadcast|sendung|folge)\s+(?:is|runs|lasts|dauert|ist|geht|läuft)\s+"
     r"(?:[^\W\d]+\s+){0,2}(?:[5-9]|\d{2,3})[\s-]min(?:ute)?[sn]?(?:\s+(?:long|lang))?",
     r"(?:need|want|deliver\w*|have|brauch\w*)\s+(?:it|this|them|that|es|das|sie)\s+(?:back\s+|ready\s+)?(?:in|within)\s+"
     r"(?:\d+|an|one|two|half\s+an)\s+(?:min(?:ute)?[sn]?|hours?|h|stunden?)",
@@ -21,7 +25,7 @@ _OTHERS = (
     r"\d{1,2}:\d\d\s*(?:am(?!\s+[^\W\d])|pm|uhr|cet|cest|est|gmt|utc)",
     r"(?:world|worldwide|global)\s+(?:rights|licen[cs]e|usage|buyout)|territor\w*\s*:?\s*(?:the\s+)?world",
     r"(?:[5-9]|\d{2,3})[\s-]min(?:ute)?s?(?=[\s-](?:long\s+)?(?:documentary|docu|film|movie|episode|podcast|series|"
-    r"lecture|webinar|show|talk)\b)",
+    r"lecture|webinar|show|talk|program(?:me)?|feature|play|broadcast|sendung|special)\b)",
     r"still\s+(?:looking|searching|need\w*|waiting|open|missing|to|do|don't|have\w*|want|not|in|hunting|stuck)",
     r"show(?:s|ing|n)?\s+(?:me|us|you|them|off|up|how|what|that|the|an?|our|two|some|people|his|her|their)",
     r"\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?march|march\s+\d{1,2}(?:st|nd|rd|th)?",
@@ -45,7 +49,7 @@ _OTHERS = (
     r"(?:old|new)[\s-]*s(?:ch|k)ool",
     r"running\s+(?:late|order|out|short|gag|into|low|behind|water|costs?|on)",
     r"(?:would|that'd|it'd|could)\s+be\s+(?:(?:really|so|very|super|pretty)\s+)?(?:cool|fun|fresh|smart|magic)"
-    r"(?=\s*(?:[,.;!?]|$|if\b))|^(?:ok(?:ay)?,?\s+)?cool(?=\s*[,.!])",
+    r"(?=\s*(?:[,.;!?]|$|(?:if|but|and|though|or|at|for)\b))|^(?:ok(?:ay)?,?\s+)?cool(?=\s*[,.!])",
     r"hard\s+(?:to|deadline|drives?|copy|cuts?|stop|limit|out|hats?|work\w*|time|times)",
     r"(?:morning|evening|golden|natural|street|traffic|city|winter|summer|autumn|available)\s+lights?",
     r"light\s+(?:bulbs?|switch\w*|years?|shows?|leaks?|trails?|meter)",
@@ -76,7 +80,8 @@ _OTHERS = (
     r"(?:na|alles|ist|schon)\s+klar|klar(?=\s*[,!])|laut\s+(?:kund\w+|brief\w*|auftrag\w*|regie|drehbuch|plan|redaktion)",
     r"(?:unser\w*|dem|im|am)\s+gespräch|alte[rn]?\s+schule|im\s+(?:ernst|spiel)|ins\s+spiel|friendly\s+reminder",
 )
-_JAPANESE = r"世界(?:観|中|的)|(?:鳥|虫|動物)の声|声(?:優|がけ|をかけ)|旅館|歌詞カード"
+_JAPANESE = r"世界(?:観|中|的)|(?:鳥|虫|動物)の声|声(?:優|がけ|をかけ)|旅館|歌詞カード|" + CLOCKS_JA
+_APART = rf"(?<![\w'’-])(?:{'|'.join((*_OTHERS, *ASIDES))})(?![\w'’])"
 _HOLIDAY = (
     r"\b(?:(?:summer|beach|family|winter|on|our|your|their)\s+)?holidays?(?=\s+(?:in|to|at|resort|home|destination|trip|village|with)\b)|"
     r"\b(?:summer|beach|family|on)\s+holidays?\b"
@@ -95,8 +100,17 @@ def set_apart(text: str) -> str:
     def join(match: re.Match[str]) -> str:
         return as_one(match[0])
 
-    text = re.sub(_HOLIDAY, "vacation", text, flags=re.IGNORECASE)
-    text = re.sub(
-        rf"(?<![\w'’-])(?:{'|'.join(_OTHERS)})(?![\w'’])", join, text, flags=re.IGNORECASE
-    )
-    return re.sub(_JAPANESE, "、", text)
+    def titled(match: re.Match[str]) -> str:
+        start = match.start("title") - match.start()
+        return match[0][:start] + as_one(match["title"])
+
+    def time(match: re.Match[str]) -> str:
+        is_length = compiled(A_LENGTH).search(match.string[: match.start()])
+        return match[0] if is_length else join(match)
+
+    text = compiled(TITLED).sub(titled, text)
+    text = compiled(BY_NAME, ignore_case=False).sub(titled, text)
+    text = compiled(NAMED, ignore_case=False).sub(join, text)
+    text = compiled(_HOLIDAY).sub("vacation", text)
+    text = compiled(CLOCK).sub(time, compiled(_APART).sub(join, text))
+    return compiled(_JAPANESE).sub("、", text)

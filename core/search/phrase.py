@@ -98,6 +98,16 @@ def narrowed(found: Sequence[Phrase]) -> list[Phrase]:
     return kept
 
 
+def other_side(found: Sequence[Phrase], phrase: Phrase) -> int | None:
+    """Which of the last two phrases this one is the alternative to, over a word that describes it:
+    "folk or modern pop"; None for none."""
+    last = len(found) - 1
+    if last >= 0 and found[last].is_instead_of(phrase):
+        return last
+    over = last > 0 and phrase.touches and found[last].describes(phrase)
+    return last - 1 if over and found[last - 1].is_instead_of(phrase) else None
+
+
 def leave_open(found: list[Phrase], joins: Sequence[bool]) -> None:
     """Let the last phrase, those it is joined to and what describes it be there or not."""
     for at in range(len(found) - 1, -1, -1):

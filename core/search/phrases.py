@@ -1,20 +1,21 @@
 """Phrases of a brief that mean tags, and which of them are unwanted, clause by clause."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.catalog.tagtext import fold
 from core.search import japanese
+from core.search.blanking import compiled
+from core.search.clause_words import MORE, OR, PREFERRING
 from core.search.function_words import function_words
 from core.search.longest import function_word
 from core.search.phrase import Phrase, narrowed
-from core.search.spoken import MORE, OR, PREFERRING, Clause
+from core.search.spoken import Clause
 from core.search.vocabulary import Vocabulary
 
 _KANA = r"\u3040-\u30ff\u3400-\u9fff々ー"
 _LETTERS = rf"[^\W_{_KANA}]+"
-_TOKEN = re.compile(
+_TOKEN = (
     rf"(?P<ja>[{_KANA}]+)|(?P<word>{_LETTERS}(?:['&_\-]{_LETTERS})*)|(?P<and>[&+/／])|"
     r"(?P<more>(?<![-=<>])>{1,3}(?![=<>]))|(?P<end>[,;:.!?、。()\n]+)"
 )
@@ -64,7 +65,7 @@ def phrases(text: str, vocabulary: Vocabulary) -> list[Phrase]:
 def _parts(text: str) -> list[_Part]:
     parts: list[_Part] = []
     is_open = False
-    for token in _TOKEN.finditer(text):
+    for token in compiled(_TOKEN, False).finditer(text):
         if token["end"]:
             is_open = False
             if parts:
@@ -76,7 +77,8 @@ def _parts(text: str) -> list[_Part]:
             if not is_open:
                 parts.append(_Part([]))
                 is_open = True
-            parts[-1].words.append(token["word"] or (MORE if token["more"] else "&"))
+            either = "or" if token["and"] in ("/", "／") else "&"
+            parts[-1].words.append(token["word"] or (MORE if token["more"] else either))
     return parts
 
 

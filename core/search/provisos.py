@@ -21,6 +21,8 @@ _UNLESS = rf"(?:unless|except\s+{_IF}|es\s+sei\s+denn,?|außer,?\s+(?:wenn|sie|e
 _CASES = (
     rf"(?:{_NO}(?:(?!{_NO}){_WORD}\s+){{0,5}}?{_WORD},?|\b{_WORD}\s+(?:(?:is|are)\s+(?:an?\s+)?)?no-go)\s+{_UNLESS}{_ON}",
     rf"(?<=\w)\s*,?\s*{_UNLESS}{_ON}",
+    rf"{_NO}{_WORD}\s+(?:or|oder)\s+(?:at\s+least\b|wenigstens\b|zumindest\b|if\s+so\b|"
+    rf"(?:very\s+|only\s+|really\s+)?{_WORD}\s+ones?\b){_ON}",
     rf"\b(?!(?:and|but|und|aber|send|submit|pitch|share|reply|music|tracks?|songs?)\b){_WORD},?\s+"
     rf"{_MAY_BE}{_ONLY_IF}{_ON}",
     rf"\b(?:only|nur)\s+(?:{_WORD}\s+){{1,3}}?if\s+(?:really\s+|absolutely\s+)?(?:necessary|needed|required)\b",
@@ -35,6 +37,9 @@ _USED = r"(?:used|had|went\s+with|featured|got)\b"
 _BEFORE = (
     rf"\b(?:we\s+|they\s+)?{_USED}(?:\s+{_WORD}){{1,3}}?\s+{_LAST}\b",
     rf"\b{_LAST}(?:'s\s+{_WORD})?\s+(?:we\s+|they\s+|it\s+)?{_USED}{_ON}",
+    r"\b(?:the\s+|our\s+)?(?:old|last|previous|current|former|existing)\s+"
+    r"(?:one|version|intro|track|cue|theme|music|song)\s+(?:was|had|is|has|used)\b(?!\s+(?:far\s+|much\s+|way\s+|a\s+bit\s+)?(?:too|not)\b)"
+    rf"{_ON}",
 )
 _COURSES = r"(?:fad|build|swell|drop|break|climax|crescendo)"
 _PARTS = (
@@ -47,7 +52,16 @@ _PLACES = (
     rf"(?:(?:in|for|at|during|until|till|before|after|im|am|bis|während|vor)\s+(?:(?:the|der|des|dem|den|zum|very)\s+)*"
     rf"{_PARTS}|(?:until|till|before|after|bis|nach|vor)\s+(?:about\s+)?{DURATION}){_ON}",
 )
+_COMPARED = (  # "nothing heavier than soft rock"
+    rf"{_NO}(?:any\w*\s+)?(?!(?:fast|quick|slow|long|short|high|low|schnell|langsam|kürz|läng|lat|earli|soon|few|old|new|bett|cheap|oth|rath)er\b)\w{{3,}}er\s+(?:than|als)\s+"
+    rf"(?!this|that|the\s+ref|these|dies|\d|[\"“„]){_ON}",
+)
+_CASES_JA = (
+    r"[^、。,.;]*(?:が|で)なければ(?!(?:いけ|なら|ダメ|だめ))[^、。,.;]*(?:いい|良い|よい|OK|可|構わない|大丈夫)(?:です)?",
+)
 _LEFT_OUT = (
+    (_COMPARED, "how it compares with other music cannot be asked for"),
+    (_CASES_JA, "what holds only in some case cannot be asked for"),
     (_PLACES, "what happens where in a track cannot be asked for"),
     (_BEFORE, "what was used before is no wish"),
     (_HOW, "how loud or near one part is cannot be asked for"),

@@ -8,6 +8,9 @@ disliked track never rises, and taking it back restores the first ranking exactl
 accumulated.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
 from core.linalg import l2_normalize
@@ -17,6 +20,15 @@ LIKE = 1.0  # weight of the liked tracks' mean beside the query
 DISLIKE = 0.5  # what a track as close as can be to a disliked one loses, in cosine
 LAST = 4.0  # more than any two scores can differ: -1 - DISLIKE to 1
 NONE = np.zeros(0, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """Relevance feedback: the ids of tracks that the listener likes and dislikes. Tracks without a
+    vector are passed over."""
+
+    liked: Sequence[str] = ()
+    disliked: Sequence[str] = ()
 
 
 def refined_scores(

@@ -10,7 +10,7 @@ from core.errors import SoundkinError
 from core.keynames import Key, compatible, parse_key
 from core.search.brief import SHAPES
 from core.search.brief_reasons import Reason
-from core.search.facts import CERTAIN, KINDS, Facts
+from core.search.sound_facts import CERTAIN, KINDS, SoundFacts
 
 WIDEST = 0.25  # share by which a tempo may be missed
 
@@ -76,11 +76,11 @@ def keys_asked(names: Sequence[str], mixing: bool = False) -> tuple[Key, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def possible(asked: SoundFilter, facts: Facts, name: str) -> tuple[SoundFilter, list[str]]:
+def possible(asked: SoundFilter, facts: SoundFacts, name: str) -> tuple[SoundFilter, list[str]]:
     """The filter without what is known of no track of the library `name`, and a sentence for
     that."""
     problems: list[str] = []
-    keys = () if (facts.key < 0).all() else asked.keys  # also given ones
+    keys = asked.keys if asked.keys and (facts.key >= 0).any() else ()  # also given ones
     measured = replace(asked, energy=None, shapes=()) if asked.energy or asked.shapes else asked
     lacks_energy = measured is not asked and not np.isfinite(facts.energy).any()
     if keys != asked.keys or lacks_energy:
@@ -98,7 +98,7 @@ def possible(asked: SoundFilter, facts: Facts, name: str) -> tuple[SoundFilter, 
     return asked, problems
 
 
-def passing(asked: SoundFilter, facts: Facts) -> np.ndarray:
+def passing(asked: SoundFilter, facts: SoundFacts) -> np.ndarray:
     """Which tracks pass, bool (n,)."""
     mask = np.ones(len(facts.tempo), bool)
     if asked.tempo is not None:
@@ -119,7 +119,7 @@ def passing(asked: SoundFilter, facts: Facts) -> np.ndarray:
     return mask
 
 
-def told(asked: SoundFilter, facts: Facts, row: int) -> list[Reason]:
+def told(asked: SoundFilter, facts: SoundFacts, row: int) -> list[Reason]:
     """By what a track passed as having a voice or none, or as a kind of sound, with the chance."""
     found: list[Reason] = []
     if asked.voice is not None and np.isfinite(facts.voice[row]):

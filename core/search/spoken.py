@@ -4,26 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from core.catalog.tagtext import fold
+from core.search import clause_words as small
 from core.search.function_words import function_words
 from core.search.longest import INSTRUMENT, function_word, longest
-from core.search.phrase import Phrase, leave_open, take_away
+from core.search.phrase import Phrase, leave_open, other_side, take_away
 from core.search.vocabulary import Vocabulary, plain, stem
-
-OR = ("or", "oder", "nor", "noch")
-_TOO = ("too", "zu", "allzu")  # "the last one was too sad"
-# "Not sad piano" wants a piano.
-_OF_PROPERTIES = ("not", "nicht", "never", "nothing", "nichts", *_TOO)
-_ALL = ("anything", "everything", "all", "alles")  # "anything but rock"
-PREFERRING = ("rather", "lieber", "eher", "prefer", "preferably", "bevorzugt")
-_ONLY = ("only", "nur", "alone")
-_KINDS = ("acoustic", "akustisch")  # of guitars; alone they are a genre
-_WITH = ("with", "mit")  # "with or without drums"
-_RATHER = ("more", "mehr", "closer", "nearer", "näher")  # "jazz more than rock"
-MORE = ">"
-_BUT_FOR = ("except", "excluding", "ausser")  # "nothing except piano"
-_MUSIC = (["music"], ["track"], ["theme"], ["tune"], ["jingle"])  # "calm intro music"
-_TO_WHAT = ("than", "als", "over", "to", MORE)  # "rather jazz than rock", "jazz > rock"
-_A_NO = ("no", "without", "ohne", "avoid", "kein", "keine", "keinen", "keinem", "keiner")
 
 
 @dataclass
@@ -67,12 +52,12 @@ class Clause:
                 self.far = word in function_words().far
                 self.waiting = self.joined != "or"  # "drums or not": they may be there
                 self.negative, self.joined = True, "no"
-                self.of_things = word not in _OF_PROPERTIES
+                self.of_things = word not in small.OF_PROPERTIES
             elif word in function_words().also:
-                self.joined = "or" if word in OR else "and"
-                if word in OR and self.found and self._was_left_open:
+                self.joined = "or" if word in small.OR else "and"
+                if word in small.OR and self.found and self._was_left_open:
                     self.either_way = True
-            elif word in _WITH and self.waiting:  # "nothing with drums"
+            elif word in small.WITH and self.waiting:  # "nothing with drums"
                 pass
             elif word in function_words().onwards or self._wants_more(word):
                 self.negative, self.joined = False, ""
@@ -100,12 +85,13 @@ class Clause:
 
     def _leaves_open(self, word: str, at: int) -> bool:
         """ "With or without" what follows."""
-        with_or = self.joined in ("or", "and") and at > 1 and fold(self.words[at - 2]) in _WITH
+        two_before = fold(self.words[at - 2]) if at > 1 else ""
+        with_or = self.joined in ("or", "and") and two_before in small.WITH
         return with_or and word in function_words().negative
 
     def _spares(self, word: str, at: int) -> bool:
         """Whether what follows is spared by the "no" before: "no instruments except piano"."""
-        return word in _BUT_FOR and (self.negative or (at == 0 and self.last is not None))
+        return word in small.BUT_FOR and (self.negative or (at == 0 and self.last is not None))
 
     def _permits(self, word: str, at: int) -> bool:
         """Whether what is before may be there and need not: "vocals are fine"."""
@@ -125,15 +111,16 @@ class Clause:
         before = [fold(w) for w in self.words[:at]]
         if word in function_words().negative:
             return True
-        if word in _TOO:
+        if word in small.TOO:
             return not (self.negative and self.waiting) and self._is_property(at + 1)
-        if word in _TO_WHAT and any(w in PREFERRING for w in before):
+        if word in small.TO_WHAT and any(w in small.PREFERRING for w in before):
             return True
-        if word == MORE or (word in ("than", "als") and any(w in _RATHER for w in before)):
+        than = word in ("than", "als") and any(w in small.RATHER for w in before)
+        if word == small.MORE or than:
             return self._is_alike(at + 1)
         if word == "of" and before[-1:] == ["instead"]:
             return True
-        return word == "but" and bool(before) and before[-1] in _ALL
+        return word == "but" and bool(before) and before[-1] in small.ALL
 
     def _wants_more(self, word: str) -> bool:
         """Whether a "no" ends here: "less piano and more strings", but not "no more piano"."""
@@ -149,22 +136,18 @@ class Clause:
         if at >= len(self.words) or not self.vocabulary.is_word(self.words[at]):
             return False
         phrase, _ = longest(self.words, at, self.vocabulary)
-        return phrase is not None and phrase.kinds == {"mood"}
+        is_too = fold(self.words[at - 1]) == "too"  # "zu" stands before things, too
+        of_any = is_too or fold(self.words[at]).endswith(("ig", "isch"))  # "zu jazzig"
+        kinds = {"mood", "genre", "use"} if of_any else {"mood"}
+        return phrase is not None and bool(phrase.kinds) and phrase.kinds <= kinds
 
     def _phrase(self, at: int) -> int:
         """Take the phrase that begins here, and say how many words it has."""
         phrase, length = longest(self.words, at, self.vocabulary)
         if phrase is None:
             return length
-        phrase = self._of_its_kind(phrase)
+        phrase, length = self._of_a_part(self._of_its_kind(phrase), at, length)
         waited, self.waiting = self.waiting, False
-        after = [fold(word) for word in self.words[at + length : at + length + 2]]
-        of_a_part = bool(after) and after[0] in function_words().parts and after[1:] not in _MUSIC
-        if phrase.kinds == {"mood"} and of_a_part:
-            phrase, length = (
-                Phrase(f"{phrase.said} {self.words[at + length]}", True, None),
-                length + 1,
-            )
         phrase = replace(phrase, touches=at == self.ended)
         self.ended = at + length
         if phrase.meaning is None:
@@ -183,19 +166,37 @@ class Clause:
             turned = not phrase.wanted and waited  # "not drumless"
             phrase = replace(phrase, wanted=turned or (phrase.wanted and not self.negative))
             self.last = phrase if self.negative else None
-            if self.joined == "or" and self.found and self.found[-1].is_instead_of(phrase):
-                self.found[-1] = self.found[-1].or_else(phrase)
+            other = other_side(self.found, phrase) if self.joined == "or" else None
+            if other is not None:
+                self.found[other] = self.found[other].or_else(phrase)
                 self.joined = ""
                 return length
+        describes_next = self.joined == "or" and self._describes_next(phrase, at + length)
         self.joins.append(self.joined in ("or", "and") and bool(self.found))
         self.found.append(phrase)
-        if phrase.meaning is not None:  # an unknown word ends nothing: "ohne jedes Klavier"
+        # An unknown word ends nothing, "ohne jedes Klavier", nor does what describes the next.
+        if phrase.meaning is not None and not describes_next:
             self.joined = ""
         return length
 
+    def _describes_next(self, phrase: Phrase, after: int) -> bool:
+        """Whether it says what the alternative to the last phrase is like: "or modern pop"."""
+        if phrase.kinds != {"mood"} or not self.found or after >= len(self.words):
+            return False
+        noun, _ = longest(self.words, after, self.vocabulary)
+        return noun is not None and phrase.describes(noun) and self.found[-1].is_instead_of(noun)
+
+    def _of_a_part(self, phrase: Phrase, at: int, length: int) -> tuple[Phrase, int]:
+        """The phrase and its length; a mood of a part only, "calm intro", is not understood."""
+        after = [fold(word) for word in self.words[at + length : at + length + 2]]
+        is_part = after[:1] != [] and after[0] in function_words().parts
+        if phrase.kinds != {"mood"} or not is_part or after[1:] in small.MUSIC:
+            return phrase, length
+        return Phrase(f"{phrase.said} {self.words[at + length]}", True, None), length + 1
+
     def _of_its_kind(self, phrase: Phrase) -> Phrase:
         """ "Electric" after "guitar" as "electric guitar"."""
-        if phrase.meaning is not None and phrase.said.casefold() not in _KINDS:
+        if phrase.meaning is not None and phrase.said.casefold() not in small.KINDS:
             return phrase
         named = [p.said for p in (self.before, *self.found) if p and p.kinds == {INSTRUMENT}]
         if not named:
@@ -210,7 +211,8 @@ class Clause:
         jazz"."""
         if stem(plain(self.words[at])) in function_words().which:
             return True
-        if not at or fold(self.words[at - 1]) not in _A_NO or at + length >= len(self.words):
+        after_no = at > 0 and fold(self.words[at - 1]) in small.A_NO
+        if not after_no or at + length >= len(self.words):
             return False
         phrase, _ = longest(self.words, at + length, self.vocabulary)
         return phrase is not None and phrase.kinds == {"genre"}
@@ -219,7 +221,7 @@ class Clause:
         """Whether the "no" holds for this phrase, too. after : where the words after it begin"""
         if self.joined in ("no", "or") or self.last is None:
             return True
-        if self.joined == "and" and fold("".join(self.words[after : after + 1])) in _ONLY:
+        if self.joined == "and" and fold("".join(self.words[after : after + 1])) in small.ONLY:
             return False  # "no drums and strings only"
         if not self.joined:
             return self.last.meaning == phrase.meaning  # "nobody singing words"

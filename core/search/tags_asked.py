@@ -63,8 +63,9 @@ def tags_asked(rest: Blanking, vocabulary: Vocabulary) -> TagsAsked:
                 energy.append(RangeChip(phrase.said, ENERGY, *ends))
         else:
             silent.append(_without(phrase.said, phrase.wanted))
-    chips, more = _unwanted_but_wanted(_narrowed(_merged(chips)), allowed)
-    return TagsAsked(chips, energy, unknown, [*dict.fromkeys(silent), *more])
+    chips, gone = _narrowed(_merged(chips))
+    chips, more = _unwanted_but_wanted(chips, allowed)
+    return TagsAsked(chips, energy, unknown, [*dict.fromkeys(silent), *gone, *more])
 
 
 def _denies_another(phrase: Phrase) -> bool:
@@ -130,22 +131,28 @@ def _unwanted_but_wanted(
     return kept, problems
 
 
-def _narrowed(chips: list[TagChip]) -> list[TagChip]:
+def _narrowed(chips: list[TagChip]) -> tuple[list[TagChip], list[str]]:
     """Wanted chips without those of their tags that are named as unwanted: "guitar, but no electric
-    guitar" wants the others."""
+    guitar" wants the others; a sentence for each of which none is left: "electronic, no techno"."""
     unwanted = {
-        (t.category, t.tag)
+        (t.category, t.tag): _word(chip.said)
         for chip in chips
         if not (chip.wanted or chip.of) and all(t.share == 1 for t in chip.targets)
         for t in chip.targets
     }
-    kept = [
-        replace(chip, targets=tuple(t for t in chip.targets if (t.category, t.tag) not in unwanted))
-        for chip in chips
-    ]
-    return [
-        new if chip.wanted and new.targets else chip for chip, new in zip(chips, kept, strict=True)
-    ]
+    kept: list[TagChip] = []
+    problems: list[str] = []
+    for chip in chips:
+        own = tuple(t for t in chip.targets if (t.category, t.tag) not in unwanted)
+        if not chip.wanted or own:
+            kept.append(replace(chip, targets=own) if chip.wanted else chip)
+        elif any(
+            _word(t.tag) == unwanted[t.category, t.tag] != _word(chip.said) for t in chip.targets
+        ):
+            problems.append(_without(chip.said, True))
+        else:
+            kept.append(chip)
+    return kept, problems
 
 
 def _word(said: str) -> str:

@@ -1,79 +1,47 @@
 """Turns of phrase in which "no" does not mean no, or "yes" is said without one: "nothing without
 drums", "don't mind vocals", "too much piano"."""
 
-_NEVER = (
-    r"\b(?:not|never|nothing|nobody|no\s+one|cannot|(?:ca|do|does|wo|would|could|must|should)n't|"
-    r"nicht|nichts|nie|niemals|kein\w*)\s+"
-)
-_MIDDLE = (
-    r"(?:(?:do|be|go|works?|live|complete|imagine|it|want|to|like|ever|even|really|feels?|sounds?|right|"
-    r"the\s+same|ganz|mehr|please)\s+)*"
-)
-_IF = r"(?:\s+(?:if|having|there\s+(?:is|are|being)|there's|it\s+has))?"
-_NOT_KNOWN = (
-    r"(?:(?:is|are|do|have)n't|not|am\s+not|nicht|no)\s+(?:quite\s+|really\s+|so\s+|yet\s+|ganz\s+|noch\s+)?"
-    r"(?:sure|certain|know|decided?|idea|sicher|clear)"
-)
+import re
+from collections.abc import Callable
 
-_WANTED = (  # what follows, or stands before, is wanted
-    rf"{_NEVER}{_MIDDLE}(?:without|ohne|lack\w*|missing)\b",
-    rf"{_NEVER}{_MIDDLE}(?:forget|omit|skip|leave\s+out|miss|neglect|hesitate|be\s+(?:shy|afraid|missing)|"
-    r"hold\s+back|skimp|remove|avoid|vergessen|weglassen|verzichten|fehlen)\b(?:\s+(?:with|on|of|about)\b)?",
-    r"\bdarf\s+(?:\w+\s+)?(?:nicht|keinesfalls|nie|keinen\s+fall)\s+fehlen\b",
-    r"\bverzicht\w*\s+nicht\b",
-    r"\b(?:why\s+not|warum\s+nicht|not\s+bad)\b",
-    r"\b(?:would(?:n't|\s+not)|won't|never|can't)\s+say\s+no\s+to\b",
-    r"\b(?:no|without(?:\s+an?)?|ohne|kein(?:en?)?)\s+(?:doubt|question|rush|hurry|pressure|worries|wonder|offence|"
-    r"offense|further\s+ado|zweifel|frage|eile|stress)\b",
-    r"\bnothing\s+(?:is\s+)?(?:better|beats|compares\s+to|says)\b(?:\s+than\b)?|\bnichts\s+geht\s+über\b",
-    r"\bcan(?:'t|not)\s+(?:go\s+wrong\s+with|(?:get|have)\s+enough(?:\s+of)?|beat|wait\s+(?:to|for))\b",
-    r"\b(?:can(?:'t|not)|could(?:n't|\s+not)|have(?:n't|\s+not)|unable\s+to|not\s+able\s+to|did(?:n't|\s+not))\s+"
-    r"(?:seem\s+to\s+)?(?:find|found)\b",
-    r"\bno\s+(?:shortage|lack|dearth|scarcity|limit)\s+(?:of|to|on)\b",
-    r"\bfinden?\s+(?:leider\s+|einfach\s+|nur\s+)*kein\w*",
-    rf"\b{_NOT_KNOWN}\s*,?\s*(?:if|whether|which|what|ob|about\s+whether)\b|\bwei(?:ß|ss)\s+(?:noch\s+)?nicht\s*,?\s*ob\b|"
-    r"\bkeine\s+ahnung\s*,?\s*ob\b",
-)
-_EITHER_WAY = (  # what follows may be there
-    r"(?:(?:\b(?:i|we|they)(?:'m|'re|\s+am|\s+are)|\bclient(?:'s|\s+is))\s+(?:cool|good|happy|(?=fine|ok))|(?:^|(?<=[,.;]))\s*(?=fine|ok))"
-    r"(?:fine|ok|okay)?\s*\b(?:with|mit)(?!\s+(?:me|us|the|that|this|mir|uns)\b)",
-    r"\b(?:not|nicht)\s+(?:purely|entirely|exclusively|fully|completely|totally|rein|ausschließlich)\b",
-    rf"\b(?:(?:do|does|would|wo)n't|(?:do|would)\s+not)\s+(?:really\s+)?(?:mind|object\s+to|exclude|rule\s+out|hate|"
-    rf"dislike){_IF}",
-    r"\b(?:nothing|not|no|nichts|none)\s+(?:against|opposed\s+to|averse\s+to|einzuwenden\s+gegen|gegen|"
-    rf"(?:objections?|problems?|issues?|harm)(?:\s+(?:to|with|in))?(?={_IF}\s+\w)|worries)\b{_IF}",
-    r"\b(?:(?:does|do)(?:n't|\s+not)\s+(?:have|need)\s+to|need\s+not|needn't)\s+(?:be|have|include|feature|contain|"
-    r"sound)\b",
-    r"\bnever\s+mind\b|\bwhether\s+or\s+not\b|\bno\s+preference\s+(?:on|for|about|regarding|as\s+to)\b",
-    rf"\b(?:(?:do|does)n't|(?:do|does)\s+not)\s+(?:matter|care)(?:{_IF}|\s+(?:whether|about)(?:\s+it\s+has)?)(?=\s+\w)",
-    r"\bcould(?:n't)?\s+care\s+less\s+(?:about|if)\b|\bfeel\s+free\s+to\s+(?:include|use|add|have|skip|omit|leave\s+out)\b",
-    r"\bno\s+need\s+to\s+(?:be|have|sound)\b",
-    r"\bm(?:uss|üssen)\s+(?:es\s+)?kein\w*\b",
-    r"\bmuss\s+nicht\b(?:\s+unbedingt)?(?!\s+(?:unbedingt\s+)?(?:sein|dabei))",
-)
-_OPTIONAL = (  # what stands before may be there
-    r"\s*\?\s*(?:maybe|perhaps|optional|possibly|vielleicht|eventuell)\b|\bif\s+you\s+(?:must|have\s+to)\b|"
-    r"\bat\s+your\s+discretion\b|\b(?:is\s+|are\s+)?up\s+to\s+you\b|"
-    r"(?:\bbut\s+)?\b(?:do|does)n't\s+need\s+(?:it|them)\b|"
-    r"\b(?:(?:wo|would|do|does)n't\s+(?:hurt|bother\s+\w+|matter)|(?:is|are|wäre\w*|ist)\s+(?:no|kein)\s+problem|"
-    r"(?:stör\w+|schade\w*)\s+nicht|m(?:uss|üssen)\s+(?:es\s+)?nicht\s+(?:unbedingt\s+)?(?:dabei\s+)?sein)\b"
-)
-_UNWANTED = (  # what stands before is not
-    r"\b(?:soll(?:en|ten?)?|darf|dürfen|kann|können)\s+(?:eher|besser|lieber|gern\w*)\s+(?:fehlen|wegbleiben|wegfallen)\b|"
-    r"\bhaben\s+wir\s+(?:schon|bereits)\s+genug\b|\bk(?:ann|önnen)\s+(?:ich|wir|man)\s+nichts\s+anfangen\b|"
-    r"\bfinde?n?\s+(?:ich|wir)\s+(?:doof|blöd|furchtbar|schrecklich|nervig|langweilig|kitschig)\b|"
-    r"\b(?:(?:an?\s+)?(?:hard|big)|a)\s+pass\b(?!\s+on)|"
-    r"\b(?:stört|stören)\b(?!\s+nicht)|\bwürden?\s+(?:nur\s+)?stören\b|\b(?:kann|können|darf|soll\w*)\s+(?:gerne\s+)?"
-    r"(?:fehlen|weg(?:fallen|bleiben)?)\b|\b(?:a\s+)?(?:deal|show)[\s-]?(?:breaker|stopper)s?\b|"
-    r"\b(?:would|will|'d|'ll)\s+(?:(?:just|only|totally|completely)\s+)*(?:kill|ruin|spoil|wreck|destroy|distract|"
-    r"clash|be\s+(?:wrong|distracting|a\s+mistake))\b(?:\s+(?:it|this|everything|the\s+\w+))?|"
-    r"\b(?:killed|ruined|spoil(?:ed|t)|wrecked|kills|ruins|spoils)\s+(?:it|this|everything|the\s+\w+)\b|"
-    r"\bungern\b|\b(?:is|are)\s+out\b(?=\s*(?:[,.;!]|$))|\b(?:(?:is|are)\s+)?(?:overused|overdone)\b|\b(?:sollen?|sollten?|muss|müssen|bitte)\s+(?:raus|weg)\b|\b(?:ist|sind)\s+raus\b|\b(?:should|must|can|has\s+to|have\s+to)\s+"
-    r"(?:stay|be\s+left|keep)\s+out\b|\bto\s+(?:a|the|an\s+absolute)\s+(?:bare\s+)?minimum\b|"
-    r"\b(?:(?:is|are|be)\s+)?(?:too\s+much(?:\s+here)?(?=\s*(?:[,.;!?]|$))|distracting)|\b(?:gets?|stands?)\s+in\s+the\s+way\b|"
-    r"\bausschlusskriteri\w+|\b(?:can|must|(?:has|have|needs?)\s+to)\s+go\b(?=\s*(?:[,.;!?]|$))|\bnicht\s+(?:so\s+|ganz\s+|wirklich\s+)?(?:mein|unser)\w*\s+(?:ding|fall|geschmack|sache)\b"
-)
-TURNS = (
+from core.search.yes_and_no import EITHER_WAY, OPTIONAL, PLAYED, UNWANTED, WANTED
+
+_NOT_SAID_OF_MUSIC = ("vocal", "voice", "sing", "gesang", "stimme", "lyric", "speech")
+
+
+def _or_else(said: re.Match[str]) -> str:
+    """ "Ideally strings, but a synth is also fine" as "or a synth"; a voice may be there beside
+    what is wanted."""
+    is_ideal = re.search(
+        r"\b(?:ideally|preferably|best|first\s+choice|am\s+liebsten|idealerweise)\b[^.;!?]*$",
+        said.string[: said.start()],
+        re.IGNORECASE,
+    )
+    sung = any(word in said[1].casefold() for word in _NOT_SAID_OF_MUSIC)
+    return said[0] if sung or not is_ideal else f" or {said[1]}"
+
+
+def _listed(said: re.Match[str]) -> str:
+    """A list of what is disliked, "sax, flutes and strings", with "or" between its things."""
+    return re.sub(r"\s*,\s*(?:and|und)?|\b(?:and|und)$", " or ", said[0], flags=re.IGNORECASE)
+
+
+_WISHES = r"(?:loves?|likes|wants?|needs?|prefers?|liebt|möchte|will)\b"
+_NO_WISH = rf"(?:(?!\b(?:but|aber)\b|\b{_WISHES})[^.;:!?])"
+
+TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (
+        rf"\b(?:dislikes?|hates?|detests?|loathes?|hasst)\s{_NO_WISH}+?,{_NO_WISH}+?\b(?:and|und)\b",
+        _listed,
+    ),
+    (r"\?\s*(?:better|rather|preferably|lieber|besser|eher)\s+(?:not|nicht)\b", "? no"),
+    (r"\bcomplain\w*\s+about(?:\s+(?:anything|everything|music|tracks?)\s+with)?\b", " no"),
+    (
+        rf"\b(?:(?:je\s+ne\s+veux\s+)?pas\s+de|senza|sin)\s+(?={PLAYED}\b)",
+        "no ",
+    ),
+    (rf"\b(?:and|und)\s+(?={_WISHES})", "but "),
+    (r",\s*which\s+(?=(?:should|must|can|has|have|is|are|would|will)\b)", " "),
     (
         r"\b(?:less\s+is\s+more|weniger\s+ist\s+mehr|more\s+or\s+less|mehr\s+oder\s+weniger|none\s*the\s*less|"
         r"last\s+but\s+not\s+least|nicht\s+zuletzt|no\s+matter\s+(?:what|how|which|if|who)|not\s+to\s+mention)\b",
@@ -89,11 +57,62 @@ TURNS = (
         r"\b(?:männ|weib)lich\w*\s*(?:oder|und|noch|/)\s*(?:männ|weib)lich\w*",
         " ",
     ),
-    *((pattern, ", with ") for pattern in _WANTED),
-    *((pattern, " with or without ") for pattern in _EITHER_WAY),
-    (_OPTIONAL, " optional"),
+    (
+        r"\b(?:do|does|would|wo)(?:n't|\s+not)\s+(?:want|need|use|like|take)\s+anything\s+(?:but|except|other\s+than|else\s+than)\b|"
+        r"\bwoll\w*\s+nichts\s+(?:außer|als)\b",
+        "only",
+    ),
+    (
+        r"\b(?:(?:ca|wo|do)n't|cannot|can\s+not|do\s+not)\s+(?:clear|use|license|have|take|accept|approve|want|need)\s+"
+        r"(?:anything|tracks?|music|songs?|something|stuff)\s+(?:with|that\s+(?:has|have|contains?))\b|"
+        r"\b(?:not?|avoid)\s+(?:any\s+)?(?:[^\W\d]+\s+)?(?:music|tracks?|songs?|stuff|pieces?)\s+(?:with|featuring)\b|"
+        r"\b(?:keine?|ohne)\s+(?:musik|titel|stücke?|tracks?|songs?|lieder)\s+mit\b",
+        "no",
+    ),
+    (
+        r"\b(no|without|avoid|keine?|ohne)\s+(?:[^\W\d]+\s+){0,2}(?:instrumente?s?|sounds?|genres?|styles?|things?|stuff)\s+"
+        r"(?:such\s+as|like|e\.?g\.?|wie|z\.\s?b\.)\s+",
+        r"\1 ",
+    ),
+    (
+        r"\b(?:could|might|may|can)\s+(?:also\s+)?be\s+((?:[^\W\d]+\s+)?[^\W\d]+)\s*[,;]\s*(?:(?:or|and)\s+)?"
+        r"(?:(?:it\s+)?(?:could|might|may|can)\s+(?:also\s+|just\s+as\s+well\s+)?be\s+)",
+        r"\1 or ",
+    ),
+    (
+        r"\b((?:[^\W\d]+\s+)?[^\W\d]+)\s+(?:would\s+be|is|are|works?|fits?)\s+better\s+than\b",
+        r"rather \1 than",
+    ),
+    (
+        r"([^\s、。,でも]{1,10})でも、?([^\s、。,]{1,10}?)でも(?:どちらでも)?(?:いい|良い|よい|OK|大丈夫|構いません|構わない)(?:です)?",
+        r"\1か\2",
+    ),
+    (r"(?:があると|だと|なら|れると|と)(?:嬉しい|うれしい|助かる|助かります)(?:です)?", "ほしい"),
+    (r"静かに始ま(?:らず|らない)", "、"),
+    (
+        r"\b([^\W\d]+)\s*,?\s+(?:und|and)\s+(?:sonst\s+(?:gar\s+)?nichts|nothing\s+else)\b",
+        r"only \1",
+    ),
+    (r"\bnot\s+(?:yet\s+)?another\b|\bnicht\s+schon\s+wieder\b|\bnicht\s+noch\s+ein\w*", "no"),
+    (
+        r"\b([^\W\d]+)\s*\(\s*(?:nope|no|no\s+thanks|nein|nö|nicht|bitte\s+nicht|NG|なし)\s*[!.]*\s*\)",
+        r", no \1, ",
+    ),
+    (
+        r"(?<=[^\W\d])\s*,?\s*\b(?:but|though|aber)\s+((?:[^\W\d]+\s+){0,2}?[^\W\d]+)\s+(?:(?:is|are|would|wäre\w*|ist|sind|geht|be)\s+)+"
+        r"(?:also|too|auch)\s+(?:be\s+)?(?:fine|ok|okay|good|great|possible|möglich|gut|in\s+ordnung|okay)\b",
+        _or_else,
+    ),
+    (
+        r"\b(?:the\s+)?((?:[^\W\d]+\s+)?[^\W\d]+)\s+(?:should|must|to|needs?\s+to|can|could|shall)\s+be\s+(?:replaced|swapped|"
+        r"exchanged|substituted)\s+(?:by|with|for)\b",
+        r"no \1, ",
+    ),
+    *((pattern, ", with ") for pattern in WANTED),
+    *((pattern, " with or without ") for pattern in EITHER_WAY),
+    ("|".join(OPTIONAL), " optional"),
     (r"(?:^|(?<=[,;.]))\s*option(?:al(?:ly|e[rsn]?)?)\s+(?=[^\W\d])", " with or without "),
-    (_UNWANTED, " no-go"),
+    ("|".join(UNWANTED), " no-go"),
     (r"(?<!not\s)(?<!n't\s)(?<!nicht\s)\b(?:too\s+(?:many|much)|zu\s*viele?)\b", " without"),
     (
         r"\b(?:(?:we're|i'm|am|are|so|getting)\s+)*(?:sick|tired|bored|enough|weary)\s+of\b|\bfed\s+up\s+with\b|\b(?:had|(?:we|i)(?:'ve|\s+(?:already\s+)?have)?(?:\s+already)?(?:\s+got)?)\s+(?:more\s+than\s+)?enough\b",

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from core.catalog.tagtext import fold
+from core.search.blanking import compiled
 from core.search.brief import Target
 from core.search.spelling import nearest_word
 
@@ -19,31 +20,24 @@ LONGEST_PHRASE = 4  # words
 SHORTEST_PART = 4  # letters, of a compound
 _ENDINGS = ("en", "em", "er", "es", "e", "s", "n")  # of German adjectives and of plurals
 _TAILS = (
-    "musik",
-    "video",
-    "stuck",
-    "sound",
-    "song",
-    "track",
-    "klange",
-    "lastig",
-    "artig",
-    "y",
-    "teppich",
-    "tupfer",
-    "begleitung",
-    "melodie",
-    "solo",
-    "ness",
-    "igkeit",
-    "keit",
-    "heit",
-    "ish",
+    *("musik", "video", "stuck", "sound", "song", "track", "klange", "lastig", "artig", "y"),
+    *(
+        "teppich",
+        "tupfer",
+        "begleitung",
+        "melodie",
+        "solo",
+        "ness",
+        "igkeit",
+        "keit",
+        "heit",
+        "ish",
+    ),
 )
 _SAYS_NOTHING = ("music", "musik", "musique", "musica", "sound", "sounds", "style", "mood", "feel")
 _PARTED = re.compile(r"\s*[/&,+・、|]\s*|\s+(?:and|und|y|et|e|o|or|oder)\s+")
 _KATAKANA = re.compile(r"[ァ-ヴー]{3,}")
-_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々ー]")
+_JAPANESE = r"[\u3040-\u30ff\u3400-\u9fff々ー]"
 
 
 @dataclass(frozen=True)
@@ -93,7 +87,7 @@ def plain(text: str) -> str:
 
 def is_japanese(text: str) -> bool:
     """Whether there are kana or kanji in it."""
-    return _JAPANESE.search(text) is not None
+    return not text.isascii() and compiled(_JAPANESE, False).search(text) is not None
 
 
 class Vocabulary:
@@ -186,7 +180,9 @@ class Vocabulary:
         if stem(word) in self._own or stem(word) in self._concepts:  # düstere: düster
             return stem(word)
         if stem(word) in self._stems and len(word) > 3:
-            return self._stems[stem(word)]
+            known = self._stems[stem(word)]
+            if known != f"{word}er":  # "lock" and "record" are no "locker" and "recorder"
+                return known
         if word.endswith("er") and word[-4:-3] == word[-3:-2] and word[:-3] in self._concepts:
             return word[:-3]  # sadder
         if word.endswith("ier") and f"{word[:-3]}y" in self._concepts:  # happier

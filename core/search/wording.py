@@ -7,29 +7,26 @@ from core.catalog.tagtext import fold
 from core.search.blanking import compiled
 from core.search.conditions import CONDITIONS
 from core.search.function_words import function_words
+from core.search.limit_words import UNITS
 from core.search.named_titles import names_apart
 from core.search.number_wordings import NUMBERS
 from core.search.other_senses import JOIN, set_apart
 from core.search.spelling import nearest_word
 from core.search.turns_of_phrase import TURNS
 from core.search.vocabulary import Vocabulary
+from core.search.yes_and_no import PLAYED, SUNG
 
 _LETTERS = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff々ー]+"
 
 
-_PLAYED = (
-    r"(?:drums?|perc(?:ussion)?|beats?|rhythm|vocals?|bass|synths?|sax|piano|guitars?|strings?|"
-    r"brass)"
-)
-_SUNG = r"(?:vocals?|voice|sung|singing|gesang)"
 _MARKS = (
     (r"[’‘`´′]", "'"),
     (r"″|''", '"'),
     (r"(?<![\w':])(\d{1,2})'\s?([0-5]\d)\"?(?!\w)", r"\1:\2"),  # 1'30"
     (r"(?<![\w':])(\d{1,2})'(?![\w'])", r"\1 min"),
     (
-        r"(?<![\w:])(\d{1,3})\"\s*(and|und|&|/|,|or|oder)\s*(?:\d+\s*x\s*)?(\d{1,3})\"(?!\w)",
-        r"\1 s \2 \3 s",
+        r"(?<![\w:])(\d{1,3})\"(?=\s*(?:and|und|&|/|,|\+|or|oder)\s*(?:\d+\s*x\s*)?\d{1,3}(?:\"|\s*s\b))",
+        r"\1 s",
     ),
     (r"^([^\"]*(?:\"[^\"]*\"[^\"]*)*)(?<![\w:])(\d{1,3})\"(?!\w)", r"\1\2 s"),  # closes no title
 )
@@ -37,14 +34,18 @@ _WRITTEN = (
     (r"(\d+)\s*\(min\.?\)\W*?(?:-|–|to|bis|,|/)?\s*(\d+)\s*\(max\.?\)", r"\1 to \2"),
     (r"\bw/o(?:ut)?\b", "without"),
     (r"(?<![\w-])([^\W\d]+)--+(?=[\s,;]|$)", r", no \1"),
-    (r"(?<![\w-])([^\W\d]+)\+{1,3}(?=[\s,;]|$)", r"\1"),
+    (rf"(?<![\w-])(?!{UNITS})([^\W\d]+)\+{{1,3}}(?=[\s,;]|$)", r"\1"),
     (r"\(\s*((?:or|oder)\s+[^)]*)\)", r" \1 "),
     (r"\(\s*(?:gerne?\s+)?(?:auch|also)\s+(?=\d)([^)]*)\)", r" oder \1 "),
     (r"(?<!\S)[-!](?=[\"']?[^\W\d])", ", no "),  # "+piano -drums"
     (r"(?<!\S)\+(?=[^\W\d])", ", "),
     (r"\(\s*(bpm|secs?|seconds|s|mins?|minutes)\s*\)", r" \1"),
     (r"\bw/(?=\s*[^\W\d])", "with "),
-    (r"\bb/w(?=\s*\d)|\bbtw\.?(?=\s*\d)", "between"),
+    (r"(?<=\w)\s+u\.\s+(?=\w)", " und "),
+    (r"\binstr\b\.?(?=\s*(?:only\b|versions?\b|[,;.)]|$))", "instrumental"),
+    (r"(?<![\d.,:])(\d{2,3})\s*(?:bpm\s*)?[↑⬆]\ufe0f?", r" at least \1 bpm"),
+    (r"(?<![\d.,:])(\d{2,3})\s*(?:bpm\s*)?[↓⬇]\ufe0f?", r" at most \1 bpm"),
+    (r"\bb/w(?=\s*\d)|\bb(?:et|t)?we?n?\.?(?=\s*\d)", "between"),
     (r"(?:^|(?<=[,;(]))\s*(?-i:o)\.\s+(?=[^\W\d])", " ohne "),
     (r"(?<=[^\W\d])\s+(?-i:o)\.\s+(?=[^\W\d])", " oder "),
     (r"(?<![\w.])(?-i:m)\.\s+(?=[^\W\d]{3})", " mit "),
@@ -80,20 +81,25 @@ _SAID = (
     (r"\b(?:quite|only|just)?\s*\ba\s+few\b|\b(?:last|next|past|first)\s+few\b", " some"),
     (r"\bein\s+wenig\b", "etwas"),
     (r"\b(?:go\s+|going\s+)?(?:light|easy)\s+on\b|\bvery\s+little\b", "less"),
-    (rf"\b({_PLAYED})\s*[:=]\s*(?:minimal|sparse|very\s+little|little)\b", r"less \1"),
+    (
+        rf"\b({PLAYED})\s+(?:minimal|sparse)(?:\s+(?:or|to)\s+(?:none|no))?(?=\s*(?:[,;.]|$))",
+        r"less \1",
+    ),
+    (rf"\b({PLAYED})\s*[:=]\s*(?:minimal|sparse|very\s+little|little)\b", r"less \1"),
     (r"\bminimal(?:istic)?\s+(?=(?:drums?|percussion|beats?|vocals?)\b)", "less "),
     (r"\bnicht\s+nur\b|\bnot\s+(?:only|just|merely|solely)\b(?!\s+instrumental)", " "),
     (r"\bheavy\s+on\b", "more"),
     (r"(?<=[^\W\d])-to-(?=[^\W\d])", " to "),
     (r"(?<=[^\W\d])-(?:heavy|led|based|lastig\w*|like|ish|friendly)\b", " "),
     (r"\b(voice[\s-]?over|radio|kids?|family|brand|sync|child)\s+friendly\b", r"\1"),
-    (rf"\b({_PLAYED})\s+heavy\b", r"\1"),
+    (rf"\b({PLAYED})\s+heavy\b", r"\1"),
     (r"(?<=[^\W\d])[\s-](?:driven|inspired|tinged|infused|flavou?red|oriented|centric)\b", " "),
     (
         r"\b(?:i|we|they|you|client|clients|would|i'd|we'd|they'd)\s+(?:really\s+|also\s+)?(?:love[sd]?|hopes?)\b",
         "want",
     ),
-    (rf"\bloves\b(?!\W*$)|\blove(?=\s+(?:the\s+|some\s+)?{_PLAYED}\b)", "want"),
+    (r"\bloved?\s+(?=(?:the|our|your|that|its?)\b)", "want "),
+    (rf"\bloves\b(?!\W*$)|\blove(?=\s+(?:the\s+|some\s+)?{PLAYED}\b)", "want"),
     (
         r"\bhope\s+(?=you|this|that|to\b|it\b|all\b|every|we\b|things|for\b)|\b(?:warm|kind|best)(?:est)?\s+(?:regards|wishes)\b",
         " ",
@@ -108,22 +114,26 @@ _SAID = (
     ),
     (
         r"\b(?:not\s+necessarily|nicht\s+unbedingt)\s+instrumental\w*|"
-        rf"\binstrumental\w*\s+(?:or|oder)\s+(?:with\s+|mit\s+)?{_SUNG}\b|"
-        rf"\b{_SUNG}\s+(?:or|oder)\s+instrumental\w*",
+        rf"\binstrumental\w*\s+(?:or|oder)\s+(?:with\s+|mit\s+)?(?:[^\W\d]+\s+)?{SUNG}\b|"
+        rf"\b{SUNG}\s+(?:or|oder)\s+instrumental\w*",
+        "with or without vocals",
+    ),
+    (
+        rf"\b{SUNG}\s+(?:without|ohne|with\s+no)\s+[^\W\d]+\s+(?:(?:is|are|would|be|wäre\w*|ist|sind)\s+)*"
+        r"(?:ok|okay|fine|possible|welcome|möglich|erlaubt|in\s+ordnung)\b",
         "with or without vocals",
     ),
     (
         r"\b(?:not|(?:do|does)n't)\s+necessarily\b(?:\s+(?:need|want|have\s+to))?|\bnicht\s+unbedingt\b",
         "with or without",
     ),
-    (rf"\b({_PLAYED})\s+free(?=\s+[^\W\d])(?!\s+(?:to|of|from|version|download)\b)", r"\1-free"),
+    (rf"\b({PLAYED})\s+free(?=\s+[^\W\d])(?!\s+(?:to|of|from|version|download)\b)", r"\1-free"),
     (r"\b([^\W\d]{4,})\s+free(?=\s*(?:[,.;!]|$))", r"\1-free"),
     (r"(?<=[ァ-ヺー一-鿿])(?:は|が)?(?:少なめ|少ない|控えめ)", "なし"),
 )
-_NAMED_TITLE = re.compile(
-    r"((?:like|think(?:ing)?(?:\s+of)?|similar(?:\s+in\s+\w+)?\s+to|close\s+to|as\s+in|wie)\s+[\"“„«][^\"“”„«»]+[\"“”«»]|"
-    r"[「『\"][^「」『』\"]+[」』\"](?=のよう|みたい|に似))",
-    re.IGNORECASE,
+_NAMED_TITLE = (
+    r"((?:like|than|as|als|see|siehe|cf\.?|vgl\.?|think(?:ing)?(?:\s+of)?|similar(?:\s+in\s+\w+)?\s+to|close\s+to|as\s+in|wie)\s+[\"“„«][^\"“”„«»]+[\"“”«»]|"
+    r"[「『\"][^「」『』\"]+[」』\"](?=のよう|みたい|に似))"
 )
 
 
@@ -134,7 +144,7 @@ def spelled(text: str, vocabulary: Vocabulary) -> str:
         text = compiled(pattern).sub(written, text)
     if re.search(r"(?<!\S)\+\s+[^\W\d]", text):  # "+ warm, - drums"
         text = re.sub(r"(?<!\S)-\s+(?=[^\W\d])", ", no ", text)
-    parts = _NAMED_TITLE.split(text)
+    parts = compiled(_NAMED_TITLE).split(text)
     parts[::2] = [_spelled(part, vocabulary) for part in parts[::2]]
     return "".join(parts)
 

@@ -19,12 +19,13 @@ from core.libraries import open_library
 from core.linalg import l2_normalize
 from core.search import scoring, sound_filter, variety
 from core.search.aspects import aspect_index
-from core.search.facts import Facts, Known
+from core.search.facts import Known
 from core.search.find import find
 from core.search.index import Index, best, load_index
 from core.search.query import Query
 from core.search.request import Request, understood
 from core.search.scoring import Reference
+from core.search.sound_facts import SoundFacts
 from core.search.tag_evidence import TagEvidence
 
 REQUEST = Request(
@@ -57,7 +58,7 @@ def demo() -> None:
     known = Known(library, index)
     started = time.process_time()
     read = understood(library, known, REQUEST, True)
-    known.facts, known.aspects  # noqa: B018  # loads them
+    known.values, known.facts.voice, known.aspects  # noqa: B018  # loads them
     print(f"{len(index):,} tracks: read once in {time.process_time() - started:.2f} s")
     query = Query(track_id="demo_00001")
 
@@ -85,8 +86,10 @@ def large(n: int) -> None:
     rows = np.arange(n) % len(small.index)
     carriers = {key: np.flatnonzero(np.isin(rows, found)) for key, found in small.tags.rows.items()}
     known.tags = TagEvidence(n, carriers, small.tags.names, {}, [""] * n)
-    names = Facts.__dataclass_fields__
-    known.facts = Facts(**{name: getattr(small.facts, name)[rows] for name in names})
+    known.facts = SoundFacts(library, known.index)
+    known.facts.length = small.facts.length[rows]
+    for name in ("_tempos", "_keys", "_energies", "_heard"):
+        setattr(known.facts, name, [x[rows] for x in getattr(small.facts, name)])
     numbers = rng.standard_normal((n, sum(SIZES.values())), dtype=np.float32)
     known.aspects = aspect_index(numbers)
     del numbers

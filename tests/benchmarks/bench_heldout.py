@@ -23,14 +23,15 @@ import torch
 from core import commands, config
 from core.audio.clip import to_mono_at
 from core.audio.frontends import spectrogram
-from core.factory.bank_phrases import CLASSES, phrases
+from core.factory.bank_phrases import phrases
 from core.model.checkpoint import Encoder, load_encoder
 from core.model.run_config import RunConfig
 from core.model.runs import PRETRAINED_MODEL, run_folder
+from core.model.trainingset import ARTICLE_CLASSES
 from core.music.synth.banks import BANK_RATE
 
 TEACHING, TESTING = 75, 40  # phrases a class
-BASE = RunConfig(classes=CLASSES, per_class=TEACHING)
+BASE = RunConfig(classes=ARTICLE_CLASSES, per_class=TEACHING)
 TRAINING = {
     "shipped": replace(BASE, start="shipped"),
     "scratch": replace(BASE, start="scratch"),
@@ -51,14 +52,14 @@ def teach(made: list[tuple[np.ndarray, str, str]], folder: Path) -> None:
 
 
 def recalls(encoder: Encoder, made: list[tuple[np.ndarray, str, str]]) -> list[float]:
-    """Share of right answers for each of CLASSES, the choice being among these four."""
-    columns = [encoder.classes.index(name) for name in CLASSES]
-    right: dict[str, list[bool]] = {name: [] for name in CLASSES}
+    """Share of right answers for each of ARTICLE_CLASSES, the choice being among these four."""
+    columns = [encoder.classes.index(name) for name in ARTICLE_CLASSES]
+    right: dict[str, list[bool]] = {name: [] for name in ARTICLE_CLASSES}
     with torch.inference_mode():
         for y, name, _ in made:
             S = spectrogram(to_mono_at(y, BANK_RATE, encoder.sample_rate), encoder.front_end)
-            right[name].append(CLASSES[int(encoder(S)[1][columns].argmax())] == name)
-    return [float(np.mean(right[name])) for name in CLASSES]
+            right[name].append(ARTICLE_CLASSES[int(encoder(S)[1][columns].argmax())] == name)
+    return [float(np.mean(right[name])) for name in ARTICLE_CLASSES]
 
 
 def show(name: str, rows: list[list[float]]) -> None:
@@ -67,7 +68,9 @@ def show(name: str, rows: list[list[float]]) -> None:
     seeds = ", ".join(f"{np.mean(row):.3f}" for row in rows)
     print(
         f"{name:28s} accuracy {np.mean(mean):.3f} ({seeds})  "
-        + "  ".join(f"{label} {value:.2f}" for label, value in zip(CLASSES, mean, strict=True)),
+        + "  ".join(
+            f"{label} {value:.2f}" for label, value in zip(ARTICLE_CLASSES, mean, strict=True)
+        ),
         flush=True,
     )
 

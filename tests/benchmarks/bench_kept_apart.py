@@ -20,13 +20,13 @@ import numpy as np
 import pandas as pd
 
 from core import config
-from core.factory.bank_phrases import CLASSES as FOUR
 from core.factory.pretraining import testbed
 from core.factory.pretraining.classes import ALIASES, CLASSES, INSTRUMENTS, NONE, grouped
 from core.factory.pretraining.testbed import NO_MUSIC
 from core.files import write_json
 from core.model.checkpoint import Encoder, load_encoder
 from core.model.runs import PRETRAINED_MODEL
+from core.model.trainingset import ARTICLE_CLASSES as FOUR
 from tests.benchmarks import vector_measures as measures
 
 ALTERATIONS = ("semitone", "speed3", "lowpass", "voice6", "voice12", "noise", "mp3", "first6")

@@ -29,12 +29,13 @@ from core import config
 from core.audio import decode
 from core.audio.clip import load_segment
 from core.errors import AudioError
-from core.factory.bank_phrases import CLASSES, phrases
+from core.factory.bank_phrases import phrases
 from core.model import metrics
 from core.model.checkpoint import Encoder, load_encoder
 from core.model.clip_vectors import embed_array
 from core.model.comparison import mfcc_statistics
 from core.model.runs import PRETRAINED_MODEL
+from core.model.trainingset import ARTICLE_CLASSES
 from core.music.synth.banks import BANK_RATE
 
 K, K_INSTRUMENT = 5, 4
@@ -78,14 +79,14 @@ def instruments(banks: Path, folder: Path) -> tuple[list[Path], np.ndarray, np.n
     return (
         files,
         np.array([name for _, name, _ in made]),
-        np.arange(len(made)) < QUERIES * len(CLASSES),
+        np.arange(len(made)) < QUERIES * len(ARTICLE_CLASSES),
     )
 
 
 def same_instrument(X: np.ndarray, names: np.ndarray, asks: np.ndarray) -> np.ndarray:
     """For each query the share of its nearest candidates that are of its class; queries do not find
     each other."""
-    has = names[:, None] == np.array(CLASSES)[None, :]
+    has = names[:, None] == np.array(ARTICLE_CLASSES)[None, :]
     rows, precision, _ = metrics.same_tag(X, has, asks[:, None] == asks[None, :], K_INSTRUMENT)
     return precision[asks[rows]]
 

@@ -59,24 +59,18 @@ HEADS = {
     "mood": list(MOODS),
     "tempo": list(TEMPOS),
 }
-ONE_OF = (
-    "instrument",
-    "kind",
-    "tempo",
-)  # heads whose names exclude each other: softmax; others sigmoid
+ONE_OF = ("instrument", "kind", "tempo")  # names exclude each other: softmax; others sigmoid
 
 
 def grouped(chances: np.ndarray, groups: dict[str, tuple[int, ...]]) -> np.ndarray:
     """The teacher's chances (n, 527) of our names: the largest of the classes that a name stands
-    for, (n, n_names).
-    """
+    for, (n, n_names)."""
     return np.stack([chances[:, list(rows)].max(axis=1) for rows in groups.values()], axis=1)
 
 
 def kind_of(chances: np.ndarray, source_kind: str) -> int:
     """The number of a clip's kind in KINDS, from its source's word for it; noises by the teacher's
-    chances (527,).
-    """
+    chances (527,)."""
     if source_kind in ("music", "instrument"):
         return 0
     if source_kind == "voice":

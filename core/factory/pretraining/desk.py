@@ -73,8 +73,7 @@ def band_hertz() -> np.ndarray:
 
 def moved(S: Tensor, semitones: np.ndarray, n_frames: int) -> Tensor:
     """Spectrograms S (n, 96, any), each higher and faster by its semitones, cut to n_frames: (n,
-    96, n_frames).
-    """
+    96, n_frames)."""
     factors = 2.0 ** (semitones / 12.0)
     hertz, longest = band_hertz(), S.shape[2]
     bands = np.stack([np.interp(hertz / f, hertz, BANDS) for f in factors]).astype(np.float32)

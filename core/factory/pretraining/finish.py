@@ -49,8 +49,7 @@ GENERATED = ("piece", "solo", "demo")
 @dataclass
 class Pairs:
     """Two views each of m recordings: features (2, m, n_features) float32, and what is known of
-    them, (2, m) or (m,).
-    """
+    them, (2, m) or (m,)."""
 
     x: np.ndarray
     targets: np.ndarray
@@ -92,8 +91,7 @@ def read_pairs(network: DefaultNet, material: TeachingMaterial, seed: int) -> Pa
 
 def parts(network: DefaultNet, S: Tensor) -> tuple[Tensor, Tensor]:
     """Statistics and pooled trunk of S, the convolutions in bfloat16: twice as fast, and only for
-    teaching.
-    """
+    teaching."""
     with torch.autocast("cpu", torch.bfloat16):
         pooled = network.trunk(S)
     return statistics(S), pooled.float()
@@ -162,8 +160,7 @@ def shrunk(covariance: np.ndarray, share: float) -> np.ndarray:
 
 def directions(between: np.ndarray, within: np.ndarray, n: int, x: np.ndarray) -> np.ndarray:
     """The n best directions (n_features, n); scaled, so that what they say of x (m, n_features) has
-    length 1 on average.
-    """
+    length 1 on average."""
     size = len(within)
     _, V = scipy.linalg.eigh(between, within, subset_by_index=[size - n, size - 1])
     said = (x - x.mean(axis=0)) @ V[:, ::-1]
@@ -175,8 +172,7 @@ def directions(between: np.ndarray, within: np.ndarray, n: int, x: np.ndarray) -
 
 def by_source(label: np.ndarray, source: np.ndarray, weight: np.ndarray) -> np.ndarray:
     """Weights (m,), less where a source has many views of a label: no sample library is an
-    instrument.
-    """
+    instrument."""
     keys = np.array([f"{c} {s}" for c, s in zip(label, source, strict=True)])
     _, own = np.unique(keys, return_inverse=True)
     return weight / np.sqrt(np.maximum(np.bincount(own, weights=weight), 1.0))[own]

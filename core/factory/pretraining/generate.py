@@ -59,14 +59,10 @@ def mixed(lead: np.ndarray, backing: np.ndarray, db: float, alone: bool) -> np.n
 
 def composed(shared: Path, work: Path, first: int) -> None:
     """SHARD tracks of the demo's composer that are not in the demo library, two cuts of 12 s each,
-    with their tempo.
-    """
+    with their tempo."""
     sampler.expect_many()
-    plans, teacher, n = (
-        list(tags.read().values()),
-        Teacher(shared / "teacher"),
-        int(CUT_SECONDS * TEACHER_RATE),
-    )
+    plans, teacher = list(tags.read().values()), Teacher(shared / "teacher")
+    n = int(CUT_SECONDS * TEACHER_RATE)
     rows = []
     for number in range(first, first + SHARD):
         plan = replace(tags.as_plan(plans[number * 7 % len(plans)]), index=DEMO_FROM + number)
@@ -81,20 +77,14 @@ def composed(shared: Path, work: Path, first: int) -> None:
         )
         cuts = [level(y[start : start + n]) for start in starts]
         answers = [teacher(cut) for cut in cuts]
-        rows.append(
-            (
-                [spectrogram(lowered(cut)) for cut in cuts],
-                plan.instrument,
-                score.tempo_bpm,
-                *zip(*answers, strict=True),
-            )
-        )
-    lead, family, bpm, E, L = (np.array(values) for values in zip(*rows, strict=True))
+        lead = [spectrogram(lowered(cut)) for cut in cuts]
+        rows.append((lead, plan.instrument, score.tempo_bpm, *zip(*answers, strict=True)))
+    leads, family, bpm, E, L = (np.array(values) for values in zip(*rows, strict=True))
     save(
         work / f"gen_demo_{first:06d}.npz",
-        lead=lead,
-        backing=np.zeros((len(lead), 1)),
-        alone=np.ones(len(lead), bool),
+        lead=leads,
+        backing=np.zeros((len(leads), 1)),
+        alone=np.ones(len(leads), bool),
         family=family,
         bpm=bpm,
         E=E.astype(np.float16),

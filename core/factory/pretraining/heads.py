@@ -26,6 +26,7 @@ HINT_WEIGHT = 0.1  # of the teacher's word for a mix's instrument, beside a labe
 # the trunk was taught on what the heads are fitted on, and knows it too well: its weights are
 # shrunk so many times as much as others
 DOUBTED = 2.5
+TURNS = 60  # of the optimizer, at most
 SHRINKAGE = {
     "instrument": 0.06,
     "kind": 0.05,
@@ -37,7 +38,7 @@ SHRINKAGE = {
 
 
 def fit_heads(
-    network: DefaultNet, pairs: Pairs, material: TeachingMaterial, names: nn.Linear | None = None
+    network: DefaultNet, pairs: Pairs, material: TeachingMaterial, names: nn.Linear
 ) -> None:
     """Set every head by ridge-penalised logistic regression on the features.
 
@@ -52,15 +53,13 @@ def fit_heads(
         with torch.no_grad():
             network.head(name).weight.copy_(W.T * torch.from_numpy(less))
             network.head(name).bias.copy_(b)
-    if names is not None:
-        add_trunk_names(network, names)
+    add_trunk_names(network, names)
 
 
 @torch.no_grad()
 def add_trunk_names(network: DefaultNet, names: nn.Linear) -> None:
     """Add a head on the pooled trunk to the instruments' head on the features, of which it is a
-    part.
-    """
+    part."""
     head, n = network.head("instrument"), names.in_features
     head.weight[:, -n:] += TRUNK_SHARE * names.weight * network.scale[-n:]
     head.bias.add_(TRUNK_SHARE * (names.bias + names.weight @ network.mean[-n:]))
@@ -74,12 +73,8 @@ def lessons(
     weight = np.where(np.isin(group, GENERATED), GENERATED_WEIGHT, 1.0) * ~pairs.spoiled.ravel()
     chances = material.chances[pairs.targets.ravel()]
     if name == "instrument":
-        y, weight = _instruments(
-            np.tile(pairs.known("instrument"), 2),
-            np.tile(pairs.known("source"), 2),
-            chances,
-            weight,
-        )
+        label, source = (np.tile(pairs.known(of), 2) for of in ("instrument", "source"))
+        y, weight = _instruments(label, source, chances, weight)
     elif name == "kind":
         y, weight = _one_hot(np.tile(pairs.known("kind"), 2), len(HEADS[name]), weight)
     elif name == "tempo":
@@ -116,9 +111,7 @@ def _instruments(
     label: np.ndarray, source: np.ndarray, chances: np.ndarray, weight: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Labels where there are any; for music without one the teacher's word, as far as it is
-    certain.
-
-    """
+    certain."""
     known = label >= 0
     y, labelled = _one_hot(label, len(CLASSES), by_source(label, source, weight * known))
     found = grouped(chances, INSTRUMENTS)
@@ -129,23 +122,17 @@ def _instruments(
 
 
 def regression(
-    x: np.ndarray,
-    y: np.ndarray,
-    weight: np.ndarray,
-    shrinkage: float,
-    one_of: bool,
-    turns: int = 60,
+    x: np.ndarray, y: np.ndarray, weight: np.ndarray, shrinkage: float, one_of: bool
 ) -> tuple[Tensor, Tensor]:
     """Weights (n_features, n_names) and biases of a logistic regression: softmax where names
-    exclude each other.
-    """
+    exclude each other."""
     X, Y, w = (
         torch.from_numpy(np.ascontiguousarray(part, np.float32))
         for part in (x, y, weight / weight.sum())
     )
     W = torch.zeros(X.shape[1], Y.shape[1], requires_grad=True)
     b = torch.zeros(Y.shape[1], requires_grad=True)
-    optimizer = torch.optim.LBFGS([W, b], max_iter=turns, line_search_fn="strong_wolfe")
+    optimizer = torch.optim.LBFGS([W, b], max_iter=TURNS, line_search_fn="strong_wolfe")
 
     def loss() -> Tensor:
         optimizer.zero_grad()

@@ -1,6 +1,5 @@
 """All sound that teaches, as spectrograms in memory, with what is known of it and what the teacher
-answered.
-"""
+answered."""
 
 import csv
 from dataclasses import dataclass
@@ -46,8 +45,7 @@ class Recording:
 @dataclass
 class TeachingMaterial:
     """Recordings by group, and the teacher's answers: embeddings (m, 384) and logits (m, 527),
-    float32.
-    """
+    float32."""
 
     groups: dict[str, list[Recording]]
     embeddings: np.ndarray
@@ -112,8 +110,7 @@ def _add_clean(
 
 def instrument_of(clip: dict[str, str]) -> int:
     """The number of a clip's instrument in CLASSES; "none" for voices and noises, UNKNOWN for
-    music.
-    """
+    music."""
     if clip["kind"] in ("voice", "other"):
         return CLASSES.index(NONE)
     name = ALIASES.get(clip["instrument"], clip["instrument"])
@@ -124,8 +121,7 @@ def _add_varied(
     material: TeachingMaterial, path: Path, clips: list[dict[str, str]], allowed: np.ndarray
 ) -> None:
     """Clips at another pitch and speed ("shifted"), and two clips at once ("mix"), as the teacher
-    answered them.
-    """
+    answered them."""
     with np.load(path) as stored:
         S, ends, made = stored["X"], stored["o"], stored["M"]
         first = _answers(material, stored["E"], stored["L"])
@@ -155,8 +151,7 @@ def _add_varied(
 
 def _add_generated(material: TeachingMaterial, path: Path) -> None:
     """Pieces, solos and tracks of the demo's composer: two cuts each, lead and backing apart where
-    they are.
-    """
+    they are."""
     group = path.name.split("_")[1]
     with np.load(path) as stored:
         lead, backing, alone = stored["lead"], stored["backing"], stored["alone"]

@@ -29,8 +29,7 @@ FLOOR = 1e-10
 
 def spectrogram(y: np.ndarray) -> np.ndarray:
     """Log-mel of y (n,) at 16 kHz in dB, float16 (96, n_frames), its level kept so that it can be
-    mixed.
-    """
+    mixed."""
     S = mel_basis(SAMPLE_RATE, N_MELS, FMIN, FMAX) @ stft.power(y, N_FFT, HOP_LENGTH)
     return np.asarray(10.0 * np.log10(S + FLOOR), np.float16)
 
@@ -123,8 +122,7 @@ def clean(shared: Path, path: Path) -> None:
 def varied(shared: Path, path: Path, seed: int, own: str = "teach") -> None:
     """Clips of a part at another pitch and speed, some through MP3; then two at once, as many as
     MIXES says. Columns of M: row of the clip, of the other (-1: none), semitones or dB, 1 where
-    coded.
-    """
+    coded."""
     clips, store, teacher = Clips(shared / "teachset"), Store(), Teacher(shared / "teacher")
     rng = np.random.default_rng(seed)
 

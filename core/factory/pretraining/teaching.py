@@ -1,6 +1,5 @@
 """Teaching the trunk: distillation from the teacher, contrast between two views, labels where there
-are any.
-"""
+are any."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -125,8 +124,7 @@ def teach(
     report: Callable[[int, dict[str, float]], None],
 ) -> Pupil:
     """What the pupil becomes, new or taught before: the moving average of the weights (Polyak), in
-    evaluation mode.
-    """
+    evaluation mode."""
     torch.manual_seed(recipe.seed)
     device = recipe.device
     pupil.to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -165,8 +163,7 @@ def teach(
 
 def drawing(material: TeachingMaterial, rng: np.random.Generator) -> Callable[[], Recording]:
     """What draws one recording after the other: groups by SHARES, solo clips evenly over the
-    instruments.
-    """
+    instruments."""
     names = [name for name in SHARES if material.groups.get(name)]
     shares = np.array([SHARES[name] for name in names])
     by_class: dict[int, list[Recording]] = {}
@@ -232,8 +229,7 @@ def hinted(logits: Tensor, rows: Tensor, unknown: Tensor, targets: Targets) -> T
 
 def nt_xent(a: Tensor, b: Tensor) -> Tensor:
     """Row i of a and row i of b (n, d) belong together, all others apart (Chen et al., SimCLR,
-    2020).
-    """
+    2020)."""
     z = F.normalize(torch.cat([a, b]), dim=1)
     itself = torch.eye(len(z), dtype=torch.bool, device=z.device)
     partner = torch.arange(len(z), device=z.device).roll(len(a))

@@ -55,8 +55,7 @@ class Views:
 
     def __call__(self, recordings: list[Recording]) -> Batch:
         """Two views a recording: other cuts of it where it has two, the second one altered most of
-        the time.
-        """
+        the time."""
         return made(self.draft(recordings))
 
     def draft(self, recordings: list[Recording]) -> Draft:
@@ -144,8 +143,7 @@ class Views:
 
 def crop(cut: Cut, n_frames: int, gain_db: float, rng: np.random.Generator) -> np.ndarray:
     """A random crop of a cut, lead and backing mixed, repeated where it is too short; (96,
-    n_frames) float16 or float32.
-    """
+    n_frames) float16 or float32."""
     parts = [p for p in (cut.lead, cut.backing) if p is not None]
     turns = -(-n_frames // parts[0].shape[1])
     parts = [np.concatenate([p] * turns, axis=1) if turns > 1 else p for p in parts]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.music.compose.theory import Bar, BeatNote, Chord, Piece, nearest
+from core.music.compose.theory import Bar, BeatNote, Chord, Piece, nearest, strokes
 
 # sixteenths; r root, f fifth, o octave, t third, a approach to the next root, - holds on
 BASS_LINES = {
@@ -26,62 +26,32 @@ def bass_line(piece: Piece, line: str, low: int, rng: np.random.Generator) -> li
     pattern = BASS_LINES[line][: piece.beats * 4]
     rows: list[BeatNote] = []
     for bar in piece.bars:
-        start, following = (
-            piece.start(bar),
-            piece.bars[min(bar.number + 1, len(piece.bars) - 1)].chords[0][1],
-        )
         if bar.section == "end":
-            rows.append((start, piece.beats * 0.9, _root(bar.chords[0][1], low), 92.0))
+            root = bar.chords[0][1].root_above(low)
+            rows.append((piece.start(bar), piece.beats * 0.9, root, 92.0))
             continue
         if bar.energy < 0.3:
             continue
         line_here = pattern if bar.energy > 0.5 else BASS_LINES["whole"][: piece.beats * 4]
-        rows += _bass_bar(start, bar, line_here, following, low, piece, rng)
+        following = piece.bars[min(bar.number + 1, len(piece.bars) - 1)].chords[0][1]
+        rows += _bass_bar(bar, line_here, following, low, piece, rng)
     return rows
 
 
 def _bass_bar(
-    start: float,
-    bar: Bar,
-    line: str,
-    following: Chord,
-    low: int,
-    piece: Piece,
-    rng: np.random.Generator,
+    bar: Bar, line: str, following: Chord, low: int, piece: Piece, rng: np.random.Generator
 ) -> list[BeatNote]:
     rows: list[BeatNote] = []
-    changes = {round(beat * 4) for beat, _ in bar.chords}
-    for step, letter in enumerate(line):
-        if step in changes and letter == "-":
-            letter = "r"
-        if letter in ".-":
-            continue
-        length = 1
-        while (
-            step + length < len(line)
-            and line[step + length] == "-"
-            and step + length not in changes
-        ):
-            length += 1
+    for step, letter, length in strokes(line, bar, again="r"):
         here = bar.chord_at(step / 4)
-        root = _root(here, low)
+        root = here.root_above(low)
         pitch = {
             "r": root,
             "o": root + 12,
             "t": root + here.intervals[1],
             "f": root + (7 if 7 in here.intervals else 6),
-            "a": nearest(_root(following, low) + rng.choice([-2, 2, -1]), tuple(range(12))),
+            "a": nearest(following.root_above(low) + rng.choice([-2, 2, -1]), tuple(range(12))),
         }[letter]
-        rows.append(
-            (
-                start + step / 4,
-                length / 4 * (0.95 - 0.3 * max(piece.staccato, 0)),
-                pitch,
-                96.0 if step % 8 == 0 else 84.0,
-            )
-        )
+        held = length / 4 * (0.95 - 0.3 * max(piece.staccato, 0))
+        rows.append((piece.start(bar) + step / 4, held, pitch, 96.0 if step % 8 == 0 else 84.0))
     return rows
-
-
-def _root(chord: Chord, low: int) -> int:
-    return low + (chord.root - low) % 12

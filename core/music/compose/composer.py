@@ -20,6 +20,9 @@ TAIL_S = 1.6  # what the last bar may ring on
 SHORTEST_S, LONGEST_S = 24.0, 90.0
 TEMPO_BPM = (58, 175)
 MACHINE = ("techno", "house", "hip hop", "pop")
+CLEAN_GUITARS = (26, 27)  # programs
+# what others play where the genre names a guitar's pattern
+OF_OTHERS = {"power": "pulse", "strum": "block", "picking": "arpeggio", "scratch": "stab"}
 BASS_PROGRAMS = {
     "jazz": (32,),
     "bossa nova": (32,),
@@ -89,10 +92,8 @@ def _frame(plan: Plan, rng: np.random.Generator) -> Piece:
         np.clip(rng.normal(0.5 + 0.25 * (plan.taste[0] - 0.5), 0.28), 0, 1)
     )
     tempo = float(np.clip(round(wanted * (0.35 + 0.65 * mood.tempo)), *TEMPO_BPM))
-    weights = (
-        np.array([1 - mood.major if mode in MINOR_LIKE else mood.major for mode in genre.modes])
-        + 0.05
-    )
+    fits = [1 - mood.major if mode in MINOR_LIKE else mood.major for mode in genre.modes]
+    weights = np.array(fits) + 0.05
     mode = str(rng.choice(genre.modes, p=weights / weights.sum()))
     beats = 3 if rng.random() < genre.waltz else 4
     bar_s = beats * 60 / tempo
@@ -115,10 +116,10 @@ def _frame(plan: Plan, rng: np.random.Generator) -> Piece:
         beats,
         bars,
         motion,
-        float(np.clip(mood.staccato, 0, 1)),
-        mood.register,
-        swing,
-        0.5 if sixteenths else 1.0,
+        staccato=float(np.clip(mood.staccato, 0, 1)),
+        register=mood.register,
+        swing=swing,
+        swing_unit=0.5 if sixteenths else 1.0,
     )
 
 
@@ -130,7 +131,7 @@ def _lead(plan: Plan, piece: Piece, feel: Feel, rng: np.random.Generator) -> Par
     rows = families.write_lead(plan.instrument, piece, plan.genre, rng, alone)
     rows = _inside(_once(rows), piece)
     pan = 0.0 if alone else float(rng.uniform(-0.2, 0.2))
-    return Part("lead", plan.instrument, program, perform(rows, piece, feel, rng), pan, 0.0)
+    return Part("lead", plan.instrument, program, perform(rows, piece, feel, rng), pan)
 
 
 def _backing(plan: Plan, piece: Piece, feel: Feel, rng: np.random.Generator) -> list[Part]:
@@ -139,34 +140,22 @@ def _backing(plan: Plan, piece: Piece, feel: Feel, rng: np.random.Generator) -> 
     if plan.chords:
         parts.append(_chords(plan, piece, feel, rng))
     if plan.pad:
-        program = int(
-            rng.choice(
-                families.PAD_PROGRAMS
-                if plan.pad == "synthesizer"
-                else FAMILIES[plan.pad].programs[:2]
-            )
-        )
-        rows = synthparts.pad(piece, float(rng.uniform(55, 61)), 3)
-        parts.append(
-            Part(
-                "pad",
-                plan.pad,
-                program,
-                perform(rows, piece, feel, rng),
-                float(rng.uniform(-0.4, 0.4)),
-                -6.0,
-            )
-        )
+        is_synth = plan.pad == "synthesizer"
+        programs = families.PAD_PROGRAMS if is_synth else FAMILIES[plan.pad].programs[:2]
+        program = int(rng.choice(programs))
+        rows = synthparts.pad(piece, float(rng.uniform(55, 61)))
+        notes, side = perform(rows, piece, feel, rng), float(rng.uniform(-0.4, 0.4))
+        parts.append(Part("pad", plan.pad, program, notes, side, -6.0))
     if (plan.arrangement == "full" or not plan.chords) and plan.instrument != "bass":
         line = str(rng.choice(genre.bass))
         program = int(rng.choice(BASS_PROGRAMS.get(plan.genre, (32, 33, 35))))
         rows = _inside(_once(bass_line(piece, line, 28, rng)), piece)
-        parts.append(Part("bass", "bass", program, perform(rows, piece, feel, rng, 0.6), 0.0, -1.0))
+        notes = perform(rows, piece, feel, rng, 0.6)
+        parts.append(Part("bass", "bass", program, notes, gain_db=-1.0))
     if plan.arrangement == "full" and plan.instrument != "percussion":
         rows = drum_part(piece, str(rng.choice(genre.drums)), rng)
-        parts.append(
-            Part("drums", "percussion", DRUMS, perform(rows, piece, feel, rng, 0.4), 0.0, 0.0)
-        )
+        notes = perform(rows, piece, feel, rng, 0.4)
+        parts.append(Part("drums", "percussion", DRUMS, notes))
     return parts
 
 
@@ -175,35 +164,20 @@ def _chords(plan: Plan, piece: Piece, feel: Feel, rng: np.random.Generator) -> P
     style = str(rng.choice(GENRES[plan.genre].comp))
     program = int(rng.choice(FAMILIES[plan.chords].programs))
     if plan.chords == "acoustic guitar":
-        rows = (
-            guitar.strum(piece, rng)
-            if rng.random() < 0.6
-            else guitar.picking(piece, rng, song=False)
-        )
+        strummed = rng.random() < 0.6
+        rows = guitar.strum(piece, rng) if strummed else guitar.picking(piece, rng, song=False)
+    elif plan.chords == "electric guitar" and style == "power":
+        rows = guitar.power(piece, rng)
     elif plan.chords == "electric guitar":
-        writer = (
-            guitar.power
-            if style == "power"
-            else guitar.scratch
-            if plan.genre == "funk"
-            else guitar.chime
-        )
-        program = program if style == "power" else int(rng.choice([26, 27]))
+        program = int(rng.choice(CLEAN_GUITARS))
+        writer = guitar.scratch if plan.genre == "funk" else guitar.chime
         rows = writer(piece, rng)
     else:
-        style = {"power": "pulse", "strum": "block", "picking": "arpeggio", "scratch": "stab"}.get(
-            style, style
-        )
+        style = OF_OTHERS.get(style, style)
         rows = keys.accompany(piece, style, float(rng.uniform(56, 62)), rng)
     side = float(rng.choice([-1, 1]) * rng.uniform(0.2, 0.55))
-    return Part(
-        "chords",
-        plan.chords,
-        program,
-        perform(_inside(_once(rows), piece), piece, feel, rng),
-        side,
-        -3.0,
-    )
+    notes = perform(_inside(_once(rows), piece), piece, feel, rng)
+    return Part("chords", plan.chords, program, notes, side, -3.0)
 
 
 def _once(rows: list[BeatNote]) -> list[BeatNote]:

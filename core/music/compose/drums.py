@@ -4,40 +4,11 @@ import numpy as np
 
 from core.music.compose.theory import Bar, BeatNote, Piece
 
-KICK, STICK, SNARE, CLAP, CLOSED, PEDAL, OPEN, CRASH, RIDE, TAMBOURINE, COWBELL = (
-    36,
-    37,
-    38,
-    39,
-    42,
-    44,
-    46,
-    49,
-    51,
-    54,
-    56,
-)
-LOW_TOM, MID_TOM, HIGH_TOM, BONGO_HIGH, BONGO_LOW, CONGA_MUTE, CONGA_HIGH, CONGA_LOW = (
-    45,
-    47,
-    50,
-    60,
-    61,
-    62,
-    63,
-    64,
-)
-TIMBALE, AGOGO, CABASA, SHAKER, CLAVES, WOOD_HIGH, WOOD_LOW, TRIANGLE, FLOOR_TOM = (
-    65,
-    67,
-    69,
-    70,
-    75,
-    76,
-    77,
-    81,
-    41,
-)
+# keys of General MIDI's percussion
+KICK, STICK, SNARE, CLAP, FLOOR_TOM, CLOSED, PEDAL, LOW_TOM = 36, 37, 38, 39, 41, 42, 44, 45
+OPEN, MID_TOM, CRASH, HIGH_TOM, RIDE, TAMBOURINE, COWBELL = 46, 47, 49, 50, 51, 54, 56
+BONGO_HIGH, BONGO_LOW, CONGA_MUTE, CONGA_HIGH, CONGA_LOW, TIMBALE = 60, 61, 62, 63, 64, 65
+AGOGO, CABASA, SHAKER, CLAVES, WOOD_HIGH, WOOD_LOW, TRIANGLE = 67, 69, 70, 75, 76, 77, 81
 STRENGTH = {"x": 104, "o": 82, "g": 50}
 
 GROOVES: dict[str, dict[int, str]] = {
@@ -131,6 +102,8 @@ GROOVES: dict[str, dict[int, str]] = {
     "metal": {KICK: "xxx.xxx.xxx.xxxx", SNARE: "....x.......x...", RIDE: "x...x...x...x..."},
     "waltz": {KICK: "x...........", STICK: "....o...o...", CLOSED: "o.g.o.g.o.g."},
 }
+PERCUSSION_GROOVES = ("hand drums", "frame drum", "latin", "salsa", "timpani", "march")
+CALLS = (BONGO_HIGH, BONGO_LOW, TIMBALE, WOOD_HIGH, WOOD_LOW, AGOGO, CONGA_HIGH, LOW_TOM, HIGH_TOM)
 
 
 def drum_part(piece: Piece, groove: str, rng: np.random.Generator) -> list[BeatNote]:
@@ -148,17 +121,12 @@ def drum_part(piece: Piece, groove: str, rng: np.random.Generator) -> list[BeatN
                 (start, 1.0, CRASH if piece.motion > 0.35 else TRIANGLE, 84.0),
             ]
         elif bar.closes and piece.motion > 0.3 and bar.energy > 0.4:
-            rows += _groove_bar(start, bar, pattern, rng, piece.beats * 2) + _fill(
-                start + piece.beats / 2, piece.beats / 2, rng
-            )
+            rows += _groove_bar(start, bar, pattern, rng, piece.beats * 2)
+            rows += _fill(start + piece.beats / 2, piece.beats / 2, rng)
         elif bar.energy > 0.35:
             rows += _groove_bar(start, bar, pattern, rng, piece.beats * 4)
-            if (
-                bar.phrase == 0
-                and bar.section in "AB"
-                and piece.motion > 0.45
-                and CRASH not in pattern
-            ):
+            begins = bar.phrase == 0 and bar.section in "AB"
+            if begins and piece.motion > 0.45 and CRASH not in pattern:
                 rows.append((start, 1.0, CRASH, 76.0))
     return rows
 
@@ -172,17 +140,11 @@ def _groove_bar(
         if bar.energy < 0.55 and key in (SNARE, CLAP, OPEN, CRASH):
             continue
         for step, stroke in enumerate(line[:n_steps]):
+            extra = key == KICK and stroke == "." and step % 4 == 3 and bar.phrase == 3
             if stroke in STRENGTH and not (stroke == "g" and rng.random() < 0.2):
-                rows.append(
-                    (start + step / 4, 0.2, key, STRENGTH[stroke] * (0.8 + 0.2 * bar.energy))
-                )
-            elif (
-                key == KICK
-                and stroke == "."
-                and step % 4 == 3
-                and bar.phrase == 3
-                and rng.random() < 0.1
-            ):
+                loud = STRENGTH[stroke] * (0.8 + 0.2 * bar.energy)
+                rows.append((start + step / 4, 0.2, key, loud))
+            elif extra and rng.random() < 0.1:
                 rows.append((start + step / 4, 0.2, key, 70.0))
     return rows
 
@@ -201,25 +163,10 @@ def _fill(start: float, beats: float, rng: np.random.Generator) -> list[BeatNote
 def percussion_lead(piece: Piece, rng: np.random.Generator) -> list[BeatNote]:
     """A percussion ensemble in front: a groove, a second layer above it and calls that answer one
     another."""
-    base = [
-        g
-        for g in ("hand drums", "frame drum", "latin", "salsa", "timpani", "march")
-        if piece.beats == 4
-    ] or ["waltz"]
+    base = PERCUSSION_GROOVES if piece.beats == 4 else ("waltz",)
     low, high = (GROOVES[name] for name in (rng.choice(base), rng.choice(base)))
-    calls = [
-        BONGO_HIGH,
-        BONGO_LOW,
-        TIMBALE,
-        WOOD_HIGH,
-        WOOD_LOW,
-        AGOGO,
-        CONGA_HIGH,
-        LOW_TOM,
-        HIGH_TOM,
-    ]
     motif = [
-        (int(rng.integers(0, piece.beats * 4)), int(rng.choice(calls)))
+        (int(rng.integers(0, piece.beats * 4)), int(rng.choice(CALLS)))
         for _ in range(4 + round(5 * piece.motion))
     ]
     rows: list[BeatNote] = []

@@ -62,18 +62,12 @@ def write_lead(
     if family == "electric guitar":
         return electric(piece, genre, rng, alone)
     known = FAMILIES[family]
-    rows = lead.melody(
-        piece,
-        known.low,
-        known.high,
-        rng,
-        0.15 if family == "synth lead" else 0.0,
-        sections="ABbreak",
-    )
+    busier = 0.15 if family == "synth lead" else 0.0
+    rows = lead.melody(piece, known.low, known.high, rng, busier, sections="ABbreak")
     if family in ORNATE:
         rows = lead.ornament(rows, piece, rng)
     if family == "saxophone" and rng.random() < 0.3:
-        rows = lead.harmonise(rows, piece, (-2,), 0.75)
+        rows = lead.harmonise(rows, piece, 0.75)
     return rows
 
 
@@ -118,11 +112,8 @@ def _choir(piece: Piece, rng: np.random.Generator, alone: bool) -> list[BeatNote
 def _electric_piano(piece: Piece, rng: np.random.Generator, alone: bool) -> list[BeatNote]:
     style = ("comp", "arpeggio", "block", "stab")[int(rng.integers(4))]
     song = [(s, d, p, v + 6) for s, d, p, v in lead.melody(piece, 64, 84, rng)]
-    return (
-        keys.accompany(piece, style, 57, rng, 3)
-        + song
-        + (keys.left_hand(piece, "block") if alone else [])
-    )
+    below = keys.left_hand(piece, "block") if alone else []
+    return keys.accompany(piece, style, 57, rng) + song + below
 
 
 def _bass_lead(piece: Piece, rng: np.random.Generator, alone: bool) -> list[BeatNote]:
@@ -149,7 +140,7 @@ _WRITERS: dict[str, Writer] = {
     "brass section": lambda piece, rng, alone: synthparts.brass(piece, rng),
     "electric piano": _electric_piano,
     "organ": lambda piece, rng, alone: synthparts.organ(piece, rng),
-    "bells": lambda piece, rng, alone: synthparts.bells(piece, rng, 67, 93),
+    "bells": lambda piece, rng, alone: synthparts.bells(piece, rng),
     "harp": lambda piece, rng, alone: synthparts.harp(piece, rng),
     "choir": _choir,
     "bass": _bass_lead,

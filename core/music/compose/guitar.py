@@ -4,7 +4,6 @@ import numpy as np
 
 from core.music.compose.lead import melody, pentatonic
 from core.music.compose.theory import (
-    Bar,
     BeatNote,
     Piece,
     close_voicing,
@@ -49,25 +48,15 @@ def strum(piece: Piece, rng: np.random.Generator, capo: int = 0) -> list[BeatNot
     for bar in piece.bars:
         start = piece.start(bar)
         if bar.section == "end":
-            rows += _stroke(
-                start,
-                piece.beats * 0.95,
-                guitar_voicing(bar.chords[0][1], position),
-                92,
-                0.05 / beat_s,
-            )
+            strings = guitar_voicing(bar.chords[0][1], position)
+            rows += _stroke(start, piece.beats * 0.95, strings, 92, 0.05 / beat_s)
             continue
         line = pattern[: piece.beats * 2] if bar.energy > 0.45 else "D..." * piece.beats
         for step, letter in enumerate(line[: piece.beats * 2]):
             if letter == ".":
                 continue
-            length = (
-                next(
-                    (k for k in range(1, len(line) - step) if line[step + k] != "."),
-                    len(line) - step,
-                )
-                / 2
-            )
+            rest = len(line) - step
+            length = next((k for k in range(1, rest) if line[step + k] != "."), rest) / 2
             strings = [p + capo for p in guitar_voicing(bar.chord_at(step / 2), position)]
             loud = (96 if step == 0 else 86 if step % 2 == 0 else 74) * (0.8 + 0.2 * bar.energy)
             if letter == "U":
@@ -96,9 +85,7 @@ def _stroke(
     ]
 
 
-def picking(
-    piece: Piece, rng: np.random.Generator, song: bool = True, capo: int = 0
-) -> list[BeatNote]:
+def picking(piece: Piece, rng: np.random.Generator, song: bool, capo: int = 0) -> list[BeatNote]:
     """Fingerpicking: the thumb on the low strings, fingers above; with `song`, a melody on the
     highest string."""
     pattern = PICKS[int(rng.integers(len(PICKS)))]
@@ -108,13 +95,8 @@ def picking(
     for bar in piece.bars:
         start = piece.start(bar)
         if bar.section == "end":
-            rows += _stroke(
-                start,
-                piece.beats * 0.95,
-                [p + capo for p in guitar_voicing(bar.chords[0][1])],
-                84,
-                0.25,
-            )
+            strings = [p + capo for p in guitar_voicing(bar.chords[0][1])]
+            rows += _stroke(start, piece.beats * 0.95, strings, 84, 0.25)
             continue
         for step in range(piece.beats * per_beat):
             at = step / per_beat
@@ -136,21 +118,18 @@ def picking(
 def power(piece: Piece, rng: np.random.Generator) -> list[BeatNote]:
     """Power chords: palm-muted chugs (x) on the root and open chords (X) where the riff has
     them."""
-    pattern = CHUGS[int(rng.integers(len(CHUGS)))]
-    if piece.motion < 0.5:
-        pattern = CHUGS[-1]
+    drawn = CHUGS[int(rng.integers(len(CHUGS)))]
+    pattern = CHUGS[-1] if piece.motion < 0.5 else drawn
     rows: list[BeatNote] = []
     for bar in piece.bars:
         start = piece.start(bar)
         if bar.section == "end":
-            rows += [
-                (start, piece.beats * 0.95, p, 104.0) for p in power_chord(bar.chords[0][1].root)
-            ]
+            rows += [(start, piece.beats * 0.95, p, 104.0) for p in power_chord(bar.chords[0][1])]
             continue
         whole = bar.section == "B" or bar.energy < 0.45
         line = ("X" + "." * 7) * 2 if whole else pattern
         for step, letter in enumerate(line[: piece.beats * 4]):
-            pitches = power_chord(bar.chord_at(step / 4).root)
+            pitches = power_chord(bar.chord_at(step / 4))
             if letter == "x":
                 rows += [(start + step / 4, 0.13, p, 78.0) for p in pitches[:2]]
             elif letter == "X":
@@ -169,11 +148,9 @@ def riff(piece: Piece, rng: np.random.Generator) -> list[BeatNote]:
     for bar in piece.bars:
         start = piece.start(bar)
         if bar.section == "end":
-            rows += [
-                (start, piece.beats * 0.95, p, 100.0) for p in power_chord(bar.chords[0][1].root)
-            ]
+            rows += [(start, piece.beats * 0.95, p, 100.0) for p in power_chord(bar.chords[0][1])]
             continue
-        root = 40 + (bar.chords[0][1].root - 40) % 12
+        root = bar.chords[0][1].root_above(40)
         for i, (place, step) in enumerate(zip(places, steps, strict=True)):
             here = bar.chord_at(place / 2)
             moved = step + (2 if bar.phrase == 3 and i > len(places) // 2 else 0)
@@ -189,10 +166,10 @@ def riff(piece: Piece, rng: np.random.Generator) -> list[BeatNote]:
 
 def solo(piece: Piece, rng: np.random.Generator, low: int = 55, high: int = 81) -> list[BeatNote]:
     """A pentatonic lead with a few double stops."""
-    rows = melody(pentatonic(piece), low, high, rng, 0.12)
-    safe = pentatonic(piece).scale
+    safe = pentatonic(piece)
+    rows = melody(safe, low, high, rng, 0.12)
     doubled = [
-        (s, d, nearest(p - 4, safe), v * 0.85)
+        (s, d, nearest(p - 4, safe.scale), v * 0.85)
         for s, d, p, v in rows
         if d > 1.2 and rng.random() < 0.3
     ]
@@ -212,15 +189,8 @@ def scratch(piece: Piece, rng: np.random.Generator) -> list[BeatNote]:
         for step, letter in enumerate(pattern[: piece.beats * 4]):
             if letter != ".":
                 before = close_voicing(bar.chord_at(step / 4), 65, 3, before)
-                rows += [
-                    (
-                        start + step / 4,
-                        0.2 if letter == "X" else 0.06,
-                        p,
-                        96.0 if letter == "X" else 56.0,
-                    )
-                    for p in before
-                ]
+                length, loud = (0.2, 96.0) if letter == "X" else (0.06, 56.0)
+                rows += [(start + step / 4, length, p, loud) for p in before]
     return rows
 
 
@@ -242,12 +212,3 @@ def chime(piece: Piece, rng: np.random.Generator) -> list[BeatNote]:
                 (start + step / 2, ring, strings[pattern[step % 8]], 88 if step % 4 == 0 else 76)
             )
     return rows
-
-
-def skank(piece: Piece, bar: Bar, voicing: list[int]) -> list[BeatNote]:
-    """Short chords off the beat, as in reggae."""
-    return [
-        (piece.start(bar) + beat + 0.5, 0.2, p, 86.0)
-        for beat in range(piece.beats)
-        for p in voicing
-    ]

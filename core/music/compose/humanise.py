@@ -62,9 +62,7 @@ def perform(
         return notes
     starts = clock(piece, feel, notes[:, 0])
     ends = clock(piece, feel, notes[:, 0] + notes[:, 1])
-    together = np.round(notes[:, 0] * 64).astype(
-        np.int64
-    )  # notes of one chord deviate mostly together
+    together = np.round(notes[:, 0] * 64).astype(np.int64)  # a chord deviates mostly as one
     _, chord = np.unique(together, return_inverse=True)
     shared = rng.normal(0, feel.timing_s, chord.max() + 1)[chord]
     deviation = tight * np.clip(

@@ -3,9 +3,16 @@ hands."""
 
 import numpy as np
 
-from core.music.compose.guitar import skank
 from core.music.compose.lead import melody
-from core.music.compose.theory import Bar, BeatNote, Chord, Piece, close_voicing, nearest
+from core.music.compose.theory import (
+    Bar,
+    BeatNote,
+    Chord,
+    Piece,
+    close_voicing,
+    nearest,
+    strokes,
+)
 
 STABS = {  # sixteenths: X chord, x softer chord, - holds on
     "block": "X-------x-------",
@@ -42,16 +49,12 @@ def accompany(
         elif bar.section == "intro" and bar.energy < 0.2:
             continue
         elif style == "skank":
-            rows += skank(piece, bar, before)
+            rows += _skank(piece, bar, before)
         elif style in ARPEGGIOS:
             rows += _broken(piece, bar, ARPEGGIOS[style], centre, before)
         else:
-            line = (
-                STABS[style]
-                if bar.energy > 0.4 or style in ("drone", "ostinato")
-                else STABS["block"]
-            )
-            rows += _stabs(piece, bar, line, centre, n, before, rng)
+            full = bar.energy > 0.4 or style in ("drone", "ostinato")
+            rows += _stabs(piece, bar, STABS[style if full else "block"], centre, n, before, rng)
     return rows
 
 
@@ -65,20 +68,9 @@ def _stabs(
     rng: np.random.Generator,
 ) -> list[BeatNote]:
     rows: list[BeatNote] = []
-    line = line[: piece.beats * 4]
-    changes = {round(beat * 4) for beat, _ in bar.chords}
-    for step, letter in enumerate(line):
-        if step in changes and letter == "-":
-            letter = "x"
-        if letter not in "Xx" or (letter == "x" and rng.random() < 0.08):
+    for step, letter, length in strokes(line[: piece.beats * 4], bar, again="x"):
+        if letter == "x" and rng.random() < 0.08:
             continue
-        length = 1
-        while (
-            step + length < len(line)
-            and line[step + length] == "-"
-            and step + length not in changes
-        ):
-            length += 1
         before = close_voicing(bar.chord_at(step / 4), centre, n, before)
         held = max(length / 4 * (0.97 - 0.4 * max(piece.staccato, 0)), 0.12)
         rows += [
@@ -102,6 +94,15 @@ def _broken(
     return rows
 
 
+def _skank(piece: Piece, bar: Bar, voicing: list[int]) -> list[BeatNote]:
+    """Short chords off the beat, as in reggae."""
+    return [
+        (piece.start(bar) + beat + 0.5, 0.2, p, 86.0)
+        for beat in range(piece.beats)
+        for p in voicing
+    ]
+
+
 LEFT_HANDS = ("broken tenth", "octaves", "alberti", "stride", "block", "rolling", "pulse")
 
 
@@ -110,26 +111,22 @@ def left_hand(piece: Piece, style: str) -> list[BeatNote]:
     rows: list[BeatNote] = []
     for bar in piece.bars:
         start = piece.start(bar)
-        for i, (beat, here) in enumerate(bar.chords):
-            until = bar.chords[i + 1][0] if i + 1 < len(bar.chords) else float(piece.beats)
+        for beat, length, here in piece.chord_spans(bar):
             if bar.section == "end":
-                root = _low(here, 36)
+                root = here.root_above(36)
                 rows += [(start, piece.beats * 0.95, p, 82.0) for p in (root, root + 12)]
             else:
                 rows += [
                     (start + beat + b, d, p, v)
-                    for b, d, p, v in _hand(here, until - beat, style, bar.energy)
+                    for b, d, p, v in _hand(here, length, style, bar.energy)
                 ]
     return rows
 
 
 def _hand(here: Chord, beats: float, style: str, energy: float) -> list[BeatNote]:
     """One chord of the left hand, `beats` long."""
-    root = _low(here, 38)
-    third, fifth = (
-        root + here.intervals[1],
-        root + (here.intervals[2] if len(here.intervals) > 2 else 7),
-    )
+    root = here.root_above(38)
+    third, fifth = root + here.intervals[1], root + here.intervals[2]
     loud = 66 + 18 * energy
     if style == "octaves":
         return [
@@ -173,7 +170,7 @@ def piano(piece: Piece, rng: np.random.Generator, alone: bool) -> list[BeatNote]
     rows = list(song)
     fill = rng.random()
     for start, length, pitch, velocity in song:
-        bar = piece.bars[min(int(start // piece.beats), len(piece.bars) - 1)]
+        bar = piece.bar_at(start)
         here = bar.chord_at(start - piece.start(bar))
         if start % 1 == 0 and length >= 0.9 and fill < 0.7:
             inner = dict.fromkeys(nearest(pitch - gap, here.tones) for gap in (4, 8))
@@ -191,13 +188,9 @@ def piano(piece: Piece, rng: np.random.Generator, alone: bool) -> list[BeatNote]
         hand == "block" and piece.motion < 0.6
     ):
         hand = "rolling" if rng.random() < 0.5 else "broken tenth"
-    return rows + (left_hand(piece, hand) if alone else left_hand(piece, "block"))
+    return rows + left_hand(piece, hand if alone else "block")
 
 
 def first_song_bar(piece: Piece) -> Bar:
     """The bar in which the introduction is over."""
     return next((bar for bar in piece.bars if bar.section != "intro"), piece.bars[0])
-
-
-def _low(here: Chord, low: int) -> int:
-    return low + (here.root - low) % 12

@@ -6,9 +6,8 @@ import numpy as np
 
 from core.music.compose.theory import SCALES, Bar, BeatNote, Piece, nearest, step_from
 
-CELLS: dict[
-    int, list[tuple[tuple[float, float], ...]]
-] = {  # one beat or two: onsets and lengths in beats, from calm to busy
+# one beat or two: onsets and lengths in beats, from calm to busy
+CELLS: dict[int, list[tuple[tuple[float, float], ...]]] = {
     0: [((0, 2),), ((0, 1.5), (1.5, 0.5)), ((0, 1), (1, 1))],
     1: [
         ((0, 1), (1, 0.5), (1.5, 0.5)),
@@ -50,7 +49,7 @@ class Motif:
     notes: tuple[tuple[float, float, int], ...]
 
 
-def make_motif(piece: Piece, rng: np.random.Generator, busier: float = 0.0) -> Motif:
+def make_motif(piece: Piece, rng: np.random.Generator, busier: float) -> Motif:
     """Draw a motif as calm or busy as the piece."""
     level = float(np.clip(piece.motion + busier, 0, 0.99)) * 4
     notes: list[tuple[float, float, int]] = []
@@ -101,17 +100,8 @@ def melody(
         elif bar.section in ("intro", "break") and bar.section not in sections:
             continue
         else:
-            motif = motifs.get(bar.section, motifs["A"])
-            pitch = _sing(
-                rows,
-                piece,
-                bar,
-                motif,
-                pitch,
-                centre.get(bar.section, centre["A"]),
-                (low, high),
-                rng,
-            )
+            name = bar.section if bar.section in motifs else "A"
+            pitch = _sing(rows, piece, bar, motifs[name], pitch, centre[name], (low, high), rng)
     return rows
 
 
@@ -133,9 +123,8 @@ def _sing(
     for i, (beat, length, step) in enumerate(notes):
         at = beat - half
         here = bar.chord_at(at)
-        away = (centre + piece.register - pitch) / (
-            reach[1] - reach[0]
-        )  # back to the middle before it climbs out of reach
+        # back to the middle before it climbs out of reach
+        away = (centre + piece.register - pitch) / (reach[1] - reach[0])
         pull = round(7 * away) if i == 0 else round(3 * away)
         pitch = step_from(pitch, step + pull, piece.scale_at(here))
         if at % 1 == 0 and (at == 0 or length >= 1 or rng.random() < 0.5):
@@ -156,27 +145,17 @@ def ornament(rows: list[BeatNote], piece: Piece, rng: np.random.Generator) -> li
     out = list(rows)
     for start, _, pitch, velocity in rows:
         if rng.random() < ORNAMENTED and start > 0.2:
-            out.append(
-                (
-                    start - 0.11,
-                    0.1,
-                    step_from(int(pitch), int(rng.choice([-1, 1])), piece.scale),
-                    velocity * 0.75,
-                )
-            )
+            grace = step_from(int(pitch), int(rng.choice([-1, 1])), piece.scale)
+            out.append((start - 0.11, 0.1, grace, velocity * 0.75))
     return out
 
 
-def harmonise(
-    rows: list[BeatNote], piece: Piece, steps: tuple[int, ...], softer: float = 0.85
-) -> list[BeatNote]:
-    """The rows and further voices so many steps of the scale below (or above) them."""
-    added = [
-        (start, length, step_from(int(pitch), step, piece.scale), velocity * softer)
+def harmonise(rows: list[BeatNote], piece: Piece, softer: float) -> list[BeatNote]:
+    """The rows and a second voice a third below them."""
+    return rows + [
+        (start, length, step_from(int(pitch), -2, piece.scale), velocity * softer)
         for start, length, pitch, velocity in rows
-        for step in steps
     ]
-    return rows + added
 
 
 def pentatonic(piece: Piece) -> Piece:

@@ -46,24 +46,17 @@ def phrase(
     chords, bars = PROGRESSIONS[shared.integers(len(PROGRESSIONS))], int(shared.choice([1, 1, 2]))
     style = style or str(rng.choice(STYLES, p=[0.25, 0.2, 0.15, 0.25, 0.15]))
     middle = rng.uniform(low + (high - low) * 0.3, low + (high - low) * 0.7)
-    density, jitter, loud = (
-        float(rng.choice([1, 2, 2, 4])),
-        rng.uniform(0.002, 0.02),
-        rng.uniform(60, 105),
-    )
+    density = float(rng.choice([1, 2, 2, 4]))
+    jitter, loud = rng.uniform(0.002, 0.02), rng.uniform(60, 105)
     rows: list[tuple[float, float, float, float]] = []
     for bar in range(int(seconds / (4 * beat)) + 1):
         degree = chords[bar // bars % len(chords)]
-        tones = [
-            _degree(scale, key, degree + step)
-            for step in (0, 2, 4, 6)[: 3 if rng.random() < 0.8 else 4]
-        ]
+        steps = (0, 2, 4) if rng.random() < 0.8 else (0, 2, 4, 6)
+        tones = [_degree(scale, key, degree + step) for step in steps]
         for at, length, pitch, accent in _bar(style, tones, scale, key, middle, density, rng):
             time = (bar * 4 + at) * beat + rng.normal(0, jitter)
-            duration, velocity = (
-                length * beat * rng.uniform(0.85, 1.0),
-                loud * accent * rng.uniform(0.85, 1.1),
-            )
+            duration = length * beat * rng.uniform(0.85, 1.0)
+            velocity = loud * accent * rng.uniform(0.85, 1.1)
             rows.append((time, duration, _fold(pitch, low, high), velocity))
     notes = as_notes(rows)
     return notes[notes[:, 0] < seconds]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.music.compose.keys import STABS, accompany, first_song_bar
+from core.music.compose.keys import accompany, first_song_bar
 from core.music.compose.lead import harmonise, make_motif, melody
 from core.music.compose.theory import BeatNote, Piece, close_voicing, nearest, step_from
 
@@ -16,16 +16,15 @@ HITS = (
 )
 
 
-def pad(piece: Piece, centre: float, n: int = 3, swell: bool = True) -> list[BeatNote]:
+def pad(piece: Piece, centre: float, n: int = 3) -> list[BeatNote]:
     """Held chords with little movement between them; a chord that stays is not struck again."""
     rows: list[BeatNote] = []
     before: list[int] | None = None
     for bar in piece.bars:
-        for i, (beat, here) in enumerate(bar.chords):
-            until = bar.chords[i + 1][0] if i + 1 < len(bar.chords) else float(piece.beats)
+        for beat, length, here in piece.chord_spans(bar):
             before = close_voicing(here, centre, n, before)
-            loud = 74 + (6 * bar.phrase if swell else 0)
-            held = (until - beat) * (0.95 if bar.section == "end" else 1.0)
+            loud = 74 + 6 * bar.phrase
+            held = length * (0.95 if bar.section == "end" else 1.0)
             rows += [(piece.start(bar) + beat, held, p, loud) for p in before]
     return _tie(rows)
 
@@ -97,16 +96,15 @@ def synthesizer(piece: Piece, rng: np.random.Generator, alone: bool) -> list[Bea
         ]
     else:
         rows = melody(piece, 62, 86, rng, 0.1, sections="ABintrobreak")
-        rows = harmonise(rows, piece, (-2,)) if rng.random() < 0.4 else rows
+        rows = harmonise(rows, piece, 0.85) if rng.random() < 0.4 else rows
     return rows + (pad(piece, 55, 3) if alone else [])
 
 
-def strings(piece: Piece, rng: np.random.Generator, short: bool = False) -> list[BeatNote]:
+def strings(piece: Piece, rng: np.random.Generator) -> list[BeatNote]:
     """A string orchestra in front: a sung melody over held chords, or a driving figure below a slow
     line."""
-    if short or (piece.motion > 0.5 and rng.random() < 0.5):
-        rows = accompany(piece, "ostinato", 62, rng, 3)
-        return rows + [(s, d, p, v) for s, d, p, v in melody(piece, 69, 88, rng, -0.3)]
+    if piece.motion > 0.5 and rng.random() < 0.5:
+        return accompany(piece, "ostinato", 62, rng) + melody(piece, 69, 88, rng, -0.3)
     song = melody(piece, 65, 88, rng, -0.15, sections="ABbreak")
     start = piece.start(first_song_bar(piece))
     song = [(s, max(d, 0.5), p, v + 6) for s, d, p, v in song]
@@ -149,12 +147,12 @@ def brass(piece: Piece, rng: np.random.Generator) -> list[BeatNote]:
     return rows
 
 
-def bells(piece: Piece, rng: np.random.Generator, low: int, high: int) -> list[BeatNote]:
-    """Bells, mallets and harps: a melody with rolled chords under its long notes."""
-    song = melody(piece, low, high, rng, 0.0, sections="ABintro")
+def bells(piece: Piece, rng: np.random.Generator) -> list[BeatNote]:
+    """Bells and mallets: a melody with rolled chords under its long notes."""
+    song = melody(piece, 67, 93, rng, sections="ABintro")
     rows = list(song)
     for start, length, pitch, velocity in song:
-        bar = piece.bars[min(int(start // piece.beats), len(piece.bars) - 1)]
+        bar = piece.bar_at(start)
         if length >= 1 and rng.random() < 0.6:
             tones = bar.chord_at(start - piece.start(bar)).tones
             rows += [
@@ -186,9 +184,7 @@ def harp(piece: Piece, rng: np.random.Generator) -> list[BeatNote]:
 
 def organ(piece: Piece, rng: np.random.Generator) -> list[BeatNote]:
     """Held or rhythmic chords with a melody above."""
-    style = [name for name in ("comp", "pulse", "drone", "block") if name in STABS][
-        int(rng.integers(4))
-    ]
-    return accompany(piece, style, 57, rng, 3) + [
+    style = ("comp", "pulse", "drone", "block")[int(rng.integers(4))]
+    return accompany(piece, style, 57, rng) + [
         (s, d, p, v + 6) for s, d, p, v in melody(piece, 66, 86, rng)
     ]

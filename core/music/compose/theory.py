@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -32,13 +33,7 @@ QUALITIES = {
     "add9": (0, 4, 7, 14),
     "madd9": (0, 3, 7, 14),
     "sus": (0, 5, 7),
-    "sus2": (0, 2, 7),
-    "5": (0, 7),
-    "6": (0, 4, 7, 9),
-    "m6": (0, 3, 7, 9),
     "m7b5": (0, 3, 6, 10),
-    "dim": (0, 3, 6),
-    "maj9": (0, 4, 7, 11, 14),
     "m9": (0, 3, 7, 10, 14),
 }
 ROMAN = re.compile(r"^([b#]?)([ivIV]+)(.*)$")
@@ -54,11 +49,12 @@ class Chord:
 
     @cached_property
     def tones(self) -> tuple[int, ...]:
+        """Pitch classes from C."""
         return tuple((self.root + step) % 12 for step in self.intervals)
 
-    @property
-    def minor(self) -> bool:
-        return 3 in self.intervals
+    def root_above(self, low: int) -> int:
+        """The root's first pitch from `low` upwards."""
+        return low + (self.root - low) % 12
 
 
 @dataclass
@@ -73,6 +69,7 @@ class Bar:
     closes: bool = False  # the last bar of its section
 
     def chord_at(self, beat: float) -> Chord:
+        """The chord that sounds at a beat of the bar."""
         return [chord for start, chord in self.chords if start <= beat + 1e-6][-1]
 
 
@@ -110,6 +107,17 @@ class Piece:
         """The beat of the whole piece on which a bar begins."""
         return float(bar.number * self.beats)
 
+    def bar_at(self, beat: float) -> Bar:
+        """The bar of a beat of the whole piece; the last one beyond its end."""
+        return self.bars[min(int(beat // self.beats), len(self.bars) - 1)]
+
+    def chord_spans(self, bar: Bar) -> list[tuple[float, float, Chord]]:
+        """The beat on which each chord of a bar begins, how many beats it lasts, and the chord."""
+        ends = [*(beat for beat, _ in bar.chords[1:]), float(self.beats)]
+        return [
+            (beat, end - beat, chord) for (beat, chord), end in zip(bar.chords, ends, strict=True)
+        ]
+
 
 @lru_cache(maxsize=1024)
 def chord(symbol: str, key: int) -> Chord:
@@ -120,7 +128,7 @@ def chord(symbol: str, key: int) -> Chord:
         raise ValueError(f"not a chord: {symbol}")
     accidental, numeral, quality = found.groups()
     root = (key + DEGREES[numeral.lower()] + {"b": -1, "#": 1, "": 0}[accidental]) % 12
-    if numeral.islower() and not quality.startswith(("m", "d", "5", "s")):
+    if numeral.islower() and not quality.startswith(("m", "s")):
         quality = "m" + quality
     return Chord(root, QUALITIES[quality])
 
@@ -184,23 +192,33 @@ def guitar_voicing(tones: Chord, position: int = 0) -> list[int]:
 
     position : fret from which the hand looks for the tones
     """
-    root = tones.root
-    for string, open_pitch in enumerate(GUITAR_STRINGS[:3]):  # noqa: B007
-        fret = (root - open_pitch) % 12
-        if fret <= max(4, position + 3):
-            pitches = [open_pitch + fret]
-            break
-    else:
-        string, pitches = 0, [GUITAR_STRINGS[0] + (root - GUITAR_STRINGS[0]) % 12]
-    hand = max(position, 0)
+    roots = [tones.root_above(open_pitch) for open_pitch in GUITAR_STRINGS[:3]]
+    highest_fret = max(4, position + 3)
+    string = next((at for at in range(3) if roots[at] - GUITAR_STRINGS[at] <= highest_fret), 0)
+    pitches = [roots[string]]
     for open_pitch in GUITAR_STRINGS[string + 1 :]:
-        frets = [f for f in range(hand, hand + 5) if (open_pitch + f) % 12 in tones.tones]
+        frets = [f for f in range(position, position + 5) if (open_pitch + f) % 12 in tones.tones]
         if frets:
             pitches.append(open_pitch + frets[0])
     return sorted(set(pitches))
 
 
-def power_chord(root: int) -> list[int]:
+def power_chord(tones: Chord) -> list[int]:
     """Root, fifth and octave, the root on the lowest string of a guitar or above."""
-    base = GUITAR_STRINGS[0] + (root - GUITAR_STRINGS[0]) % 12
-    return [base, base + 7, base + 12]
+    root = tones.root_above(GUITAR_STRINGS[0])
+    return [root, root + 7, root + 12]
+
+
+def strokes(line: str, bar: Bar, again: str) -> Iterator[tuple[int, str, int]]:
+    """Each stroke of a line of sixteenths, in which `-` holds on and `.` rests: its step, its
+    letter and how many steps it is held. Where a chord begins under one that is held, `again` is
+    struck."""
+    changes = {round(beat * 4) for beat, _ in bar.chords}
+    for step, written in enumerate(line):
+        letter = again if written == "-" and step in changes else written
+        if letter in ".-":
+            continue
+        end = step + 1
+        while end < len(line) and line[end] == "-" and end not in changes:
+            end += 1
+        yield step, letter, end - step

@@ -21,9 +21,7 @@ from core.music.score import DURATION, PITCH, START, VELOCITY
 BANK_RATE = 16000  # Hz, of every note in a bank and of every part played with one
 RELEASE_SECONDS = 0.12  # s, a note let go fades over this time
 PERCUSSION = "percussion"  # the instrument whose pitches are different things to hit
-NEAR_SEMITONES = (
-    2.0  # notes this much further away than the nearest are still fair choices, for variety
-)
+NEAR_SEMITONES = 2.0  # so much further away than the nearest, notes are still drawn, for variety
 
 
 @dataclass(frozen=True)
@@ -74,12 +72,8 @@ def read_bank(folder: Path, rows: Iterable[dict[str, str]]) -> Bank:
     for row in rows:
         y, sr = soundfile.read(folder / row["file"], dtype="float32", always_2d=True)
         mono = y.mean(axis=1)
-        notes.append(
-            Note(
-                float(row["pitch_midi"]),
-                mono if sr == BANK_RATE else soxr.resample(mono, sr, BANK_RATE),
-            )
-        )
+        y = mono if sr == BANK_RATE else soxr.resample(mono, sr, BANK_RATE)
+        notes.append(Note(float(row["pitch_midi"]), y))
     return Bank(rows[0]["bank"], rows[0]["instrument"], tuple(notes))
 
 

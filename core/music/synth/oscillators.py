@@ -42,11 +42,10 @@ class Preset:
     octave: bool
 
 
-def oscillator_bank(low: int, high: int, seed: int, sustained: bool | None = None) -> Bank:
-    """A synthesizer preset from pitch `low` to `high`, drawn with `seed`. `sustained` asks for a
-    pad (True) or a pluck."""
+def oscillator_bank(low: int, high: int, seed: int) -> Bank:
+    """A synthesizer preset from pitch `low` to `high`, drawn with `seed`."""
     rng = np.random.default_rng(seed)
-    pad = rng.random() < 0.5 if sustained is None else sustained
+    pad = rng.random() < 0.5
     preset = _draw(rng, pad)
     seconds = 5.0 if pad else 3.0
     notes = []

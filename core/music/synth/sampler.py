@@ -40,10 +40,11 @@ MANY_BYTES = 1_500_000_000
 
 
 class _Keys:
-    """The kept keys; past CACHE_BYTES those go that were not played for the longest time. Threads
+    """The kept keys; past `most_bytes` those go that were not played for the longest time. Threads
     may share it."""
 
     def __init__(self) -> None:
+        self.most_bytes = CACHE_BYTES
         self._one_at_a_time = threading.Lock()
         self._tones: OrderedDict[tuple[int, int, int], tuple[np.ndarray, float]] = OrderedDict()
         self._bytes = 0
@@ -60,7 +61,7 @@ class _Keys:
                 self._bytes += made[0].nbytes - (0 if tone is None else tone.nbytes)
                 tone, release_s = self._tones[name] = made
             self._tones.move_to_end(name)
-            while self._bytes > CACHE_BYTES and len(self._tones) > 1:
+            while self._bytes > self.most_bytes and len(self._tones) > 1:
                 self._bytes -= self._tones.popitem(last=False)[1][0].nbytes
         return tone, release_s
 
@@ -70,8 +71,7 @@ _keys = _Keys()
 
 def expect_many() -> None:
     """Keep more keys from now on: for worker processes, which play one track after the other."""
-    global CACHE_BYTES
-    CACHE_BYTES = MANY_BYTES
+    _keys.most_bytes = MANY_BYTES
 
 
 def play(part: Part, n_samples: int, into: np.ndarray | None = None) -> np.ndarray:

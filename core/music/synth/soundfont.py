@@ -20,52 +20,23 @@ from core.errors import SoundkinError
 
 FILE = "TimGM6mb.sf2"  # comes with the package pretty_midi
 DRUM_BANK = 128
-PRESET, INSTRUMENT_RECORD, SAMPLE = (
-    struct.Struct("<20sHHHIII"),
-    struct.Struct("<20sH"),
-    struct.Struct("<20sIIIIIBbHH"),
-)
+PRESET, INSTRUMENT_RECORD = struct.Struct("<20sHHHIII"), struct.Struct("<20sH")
+SAMPLE = struct.Struct("<20sIIIIIBbHH")
 
 # generators, by their numbers in the specification, and their values where a zone sets none
-START, END, LOOP_START, LOOP_END, START_COARSE, FILTER_CENTS, FILTER_SWEEP, END_COARSE = (
-    0,
-    1,
-    2,
-    3,
-    4,
-    8,
-    11,
-    12,
-)
+START, END, LOOP_START, LOOP_END, START_COARSE, FILTER_CENTS = 0, 1, 2, 3, 4, 8
+FILTER_SWEEP, END_COARSE = 11, 12
 SWEEP_DECAY, SWEEP_SUSTAIN = 28, 29  # of the envelope that opens and closes the filter
 ATTACK, HOLD, DECAY, SUSTAIN, RELEASE, INSTRUMENT = 34, 35, 36, 37, 38, 41
-(
-    KEYS,
-    VELOCITIES,
-    LOOP_START_COARSE,
-    ATTENUATION,
-    LOOP_END_COARSE,
-    COARSE,
-    FINE,
-    SAMPLE_ID,
-    MODES,
-    SCALE,
-    ROOT,
-) = (43, 44, 45, 48, 50, 51, 52, 53, 54, 56, 58)
+KEYS, VELOCITIES, LOOP_START_COARSE, ATTENUATION, LOOP_END_COARSE = 43, 44, 45, 48, 50
+COARSE, FINE, SAMPLE_ID, MODES, SCALE, ROOT = 51, 52, 53, 54, 56, 58
 DEFAULTS = {
     FILTER_CENTS: 13500,
     SCALE: 100,
     ROOT: -1,
     **dict.fromkeys((ATTACK, HOLD, DECAY, RELEASE, SWEEP_DECAY), -12000),
 }
-NOT_ADDED = {
-    KEYS,
-    VELOCITIES,
-    INSTRUMENT,
-    SAMPLE_ID,
-    MODES,
-    ROOT,
-}  # a preset may only offset the others
+NOT_ADDED = {KEYS, VELOCITIES, INSTRUMENT, SAMPLE_ID, MODES, ROOT}  # presets offset the others
 Zone = dict[int, int]
 
 
@@ -103,9 +74,9 @@ class SoundFont:
             if name != "smpl"
         }
         self._samples = list(SAMPLE.iter_unpack(raw["shdr"]))
-        instruments = [(bag,) for _, bag in INSTRUMENT_RECORD.iter_unpack(raw["inst"])]
+        instruments = [bag for _, bag in INSTRUMENT_RECORD.iter_unpack(raw["inst"])]
         presets = list(PRESET.iter_unpack(raw["phdr"]))
-        self._instruments = _zones([bag for (bag,) in instruments], raw["ibag"], raw["igen"])
+        self._instruments = _zones(instruments, raw["ibag"], raw["igen"])
         zones = _zones([record[3] for record in presets], raw["pbag"], raw["pgen"])
         self._presets = {
             (record[2], record[1]): zone for record, zone in zip(presets, zones, strict=False)
@@ -175,10 +146,8 @@ def _chunks(
 ) -> Iterator[tuple[str, tuple[int, int]]]:
     """Name, (offset, size) of every chunk that is not a list."""
     while start + 8 <= (len(content) if end is None else end):
-        name, size = (
-            content[start : start + 4].tobytes().decode("latin-1"),
-            int(content[start + 4 : start + 8].view("<u4")[0]),
-        )
+        name = content[start : start + 4].tobytes().decode("latin-1")
+        size = int(content[start + 4 : start + 8].view("<u4")[0])
         if name == "LIST":
             yield from _chunks(content, start + 12, start + 8 + size)
         else:

@@ -18,6 +18,7 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import source_of
 from core.model.runs import ARTICLE_MODEL, training_tracks
+from core.process import one_thread_products
 from core.search.index import Index, load_index
 from core.ui.common.cached import analysis, cached
 
@@ -147,6 +148,7 @@ def warm_demo() -> None:
 def warm() -> threading.Thread:
     """Load slow packages once a server, beside the first page, so that the first players need not
     wait for them."""
+    one_thread_products()
     return _loading(FIRST)
 
 

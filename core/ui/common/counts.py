@@ -23,13 +23,13 @@ from core.catalog.summary import CategoryTags
 from core.ui.common.cached import cached, of_tracks
 
 
-@cached(of_tracks, max_entries=8)
+@cached(of_tracks)
 def coverage(library: Library) -> dict[str, Any]:
     """How many tracks carry which tags."""
     return catalog.coverage(library)
 
 
-@cached(of_tracks, max_entries=8)
+@cached(of_tracks)
 def overlap(library: Library) -> dict[str, Any]:
     """How the categories overlap."""
     return catalog.overlap(library)
@@ -39,13 +39,13 @@ def _filtered(library: Library, *_: object) -> tuple[int | None, ...]:
     return revisions.of(library, (revisions.TRACKS, measured.REVISION))
 
 
-@cached(_filtered, max_entries=8)
+@cached(_filtered)
 def ranges(library: Library) -> summary.Ranges:
     """What the tracks span in tempo and length, and the file formats."""
     return summary.ranges(library)
 
 
-@cached(_filtered, max_entries=8)
+@cached(_filtered)
 def partly_measured(library: Library) -> int:
     """Of how many tracks only segments were measured."""
     return measured.count_partly(library)
@@ -57,13 +57,13 @@ def fitting(library: Library, asked: Filter) -> filters.FoundIds:
     return filters.ids(library, asked)
 
 
-@cached(of_tracks, max_entries=8)
+@cached(of_tracks)
 def untagged(library: Library, category: str) -> filters.FoundIds:
     """The tracks without a tag of a category."""
     return filters.untagged(library, category)
 
 
-@cached(of_tracks, max_entries=8)
+@cached(of_tracks)
 def tags_of_category(library: Library, category: str) -> CategoryTags:
     """Every given tag of a category."""
     return summary.tags_of_category(library, category)
@@ -75,7 +75,7 @@ def with_sound(library: Library) -> np.ndarray:
     return summary.with_sound(library)
 
 
-@cached(of_tracks, max_entries=8)
+@cached(of_tracks)
 def held(library: Library) -> summary.Held:
     """How many tracks there are, are tagged, have sound and are away."""
     return summary.held(library)
@@ -85,7 +85,7 @@ def _vectors(library: Library, run_id: str) -> tuple[int | None, ...]:
     return revisions.of(library, (revisions.vectors_of(run_id), revisions.TRACKS))
 
 
-@cached(_vectors, max_entries=8)
+@cached(_vectors)
 def embedded(library: Library, run_id: str) -> int:
     """How many tracks a run has a vector of."""
     return embeddings.done_count(library, run_id)
@@ -95,7 +95,7 @@ def _measured(library: Library, run_id: str) -> tuple[int | None, ...]:
     return (*_vectors(library, run_id), *_filtered(library))
 
 
-@cached(_measured, max_entries=8)
+@cached(_measured)
 def unmeasured(library: Library, run_id: str) -> int:
     """Of how many tracks that a run analysed no tempo, key and energy are computed."""
     return measured.count_missing(library, run_id)
@@ -120,7 +120,7 @@ def _suggestions(library: Library, *_: object) -> tuple[int | None, ...]:
     return revisions.of(library, (revisions.SUGGESTIONS, revisions.TRACKS))
 
 
-@cached(_suggestions, max_entries=8, show_spinner="Reading the suggestions")
+@cached(_suggestions, show_spinner="Reading the suggestions")
 def suggested(library: Library, run_id: str, category: str, doubts: bool) -> Deck:
     """What a run suggests for a category, decided or not."""
     return open_suggestions.read(library, run_id, category, doubts=doubts)

@@ -1,7 +1,6 @@
 """What a page shows when the library's file, a disk or a shipped file fails it: one sentence, and
 the way back to the last good copy."""
 
-import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -15,7 +14,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from core import config
 from core.catalog import copies
 from core.catalog.library import Library
-from core.errors import DamagedError, SoundkinError
+from core.catalog.mendable import MENDABLE, in_words
+from core.errors import DamagedError
 from core.libraries import restore_library
 from core.ui.common import state
 from core.ui.common.idle import need_idle
@@ -24,7 +24,6 @@ from core.ui.common.text import md
 
 P = ParamSpec("P")
 R = TypeVar("R")
-MENDABLE = (SoundkinError, sqlite3.Error, OSError)  # what a person can do something about
 
 
 def catch_all() -> None:
@@ -64,7 +63,7 @@ def try_again() -> None:
 
 def show(error: Exception, before: str = "") -> None:
     """One sentence; of a damaged library also what can be done here and now."""
-    st.error(before + md(_sentence(error)), icon=":material/error:")
+    st.error(before + md(in_words(error)), icon=":material/error:")
     if isinstance(error, DamagedError) and error.library:
         _way_back(error.library)
 
@@ -85,7 +84,7 @@ def guarded(act: Callable[P, object]) -> Callable[P, None]:
             act(*args, **kwargs)
         except MENDABLE as error:
             st.toast(
-                f"Not done. {md(_sentence(error))}", icon=":material/error:", duration="infinite"
+                f"Not done. {md(in_words(error))}", icon=":material/error:", duration="infinite"
             )
 
     return acting
@@ -97,27 +96,13 @@ def attempt(problem: Key[str], act: Callable[P, object], *args: P.args, **kwargs
     try:
         act(*args, **kwargs)
     except MENDABLE as error:
-        problem.set(_sentence(error))
+        problem.set(in_words(error))
 
 
 def told() -> None:
     """What came of going back, once."""
     if state.RESTORED.known():
         st.info(md(state.RESTORED.take()), icon=":material/restore:")
-
-
-def _sentence(error: Exception) -> str:
-    if isinstance(error, OSError):
-        return (
-            f"{error.filename or 'A file'} could not be read or written ({error.strerror or error})"
-            ": check that it exists, its rights, and the free space on the disk."
-        )
-    if isinstance(error, sqlite3.Error):
-        return (
-            f"The library's file could not be read or written ({error}): check the free space and"
-            f" the rights of the folder {config.home()}."
-        )
-    return str(error)
 
 
 def _way_back(name: str) -> None:
@@ -143,8 +128,8 @@ def _restore(name: str) -> None:
     try:
         need_idle(name)
         found = restore_library(name)
-    except (SoundkinError, OSError) as error:
-        state.RESTORED.set(_sentence(error))
+    except MENDABLE as error:
+        state.RESTORED.set(in_words(error))
         return
     st.cache_resource.clear()
     st.cache_data.clear()

@@ -4,14 +4,13 @@ Each page calls `page` itself, first of all: on a cold server a link to /search 
 without app.py.
 """
 
-import sqlite3
 from dataclasses import dataclass
 
 import streamlit as st
 
 from core import config, job_status, jobs, libraries
 from core.catalog.library import Library
-from core.errors import SoundkinError
+from core.catalog.mendable import MENDABLE
 from core.libraries import DEFAULT
 from core.times import how_long
 from core.ui.common import address, caches, faults, sidebar, state, work
@@ -148,7 +147,7 @@ def _picker(file: str) -> tuple[Library | None, Exception | None]:
     address.arrive(file, chosen)
     try:
         library = libraries.open_library(chosen)
-    except (SoundkinError, sqlite3.Error, OSError) as error:
+    except MENDABLE as error:
         return None, error
     caches.copy_daily(str(library.folder), library)
     return library, None

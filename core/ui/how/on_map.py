@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from core.catalog.coverage import instruments_first
 from core.catalog.library import Library
 from core.search.index import Index
 from core.ui.common import counts, state
@@ -101,9 +102,9 @@ def _draw(
 
 
 def _colouring(library: Library) -> Colouring:
-    """By the category that most tracks are tagged in; plain without tags."""
+    """By the first category; plain without tags."""
     known = counts.coverage(library)["categories"]
     if not known:
         return Colouring("")
-    category = "instrument" if "instrument" in known else next(iter(known))
+    category = instruments_first(known)[0]
     return map_data.by_category(library, category, category_label(category))

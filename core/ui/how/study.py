@@ -11,14 +11,14 @@ from core import jobs
 from core.catalog import listening
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.model import evaluation, run_config, run_records, study, trainingset
+from core.model import evaluation, managing, run_config, run_records, study, trainingset
 from core.model.run_config import RunConfig
 from core.model.runs import Run
 from core.model.study import STUDY, Figures, Timing
 from core.search.index import Index
 from core.times import how_long
 from core.ui.common import caches, counts, faults, work
-from core.ui.common.text import md, run_label
+from core.ui.common.text import md
 from core.ui.quality import view as quality
 
 UNKNOWN = "not known"
@@ -52,9 +52,9 @@ def _table(library: Library, run_id: str, rebuilt: Run | None) -> None:
         columns["Study's network, trained here"] = study.of_result(rebuilt.result)
     st.html(table(columns))
     st.caption(
-        f"Your current model: {md(run_label(run_id))}. Accuracies on other tracks and other tags"
-        " cannot be compared figure by figure: more classes are harder, and so are tags that"
-        " nobody checked by ear."
+        f"Your current model: {md(managing.title(library, run_id))}. Accuracies on other tracks and"
+        " other tags cannot be compared figure by figure: more classes are harder, and so are tags"
+        " that nobody checked by ear."
     )
 
 

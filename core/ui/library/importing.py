@@ -121,12 +121,7 @@ def _start(source: str, name: str, options: Sequence[str]) -> None:
             )
         name = name or name_after(path.resolve())
         check_name(name)
-        running = jobs.running(name)
-        if running is not None:
-            raise SoundkinError(
-                f"The library '{name}' is busy ({running.command}): wait until that ends, or"
-                " stop it."
-            )
+        jobs.check_idle(name)
     except SoundkinError as error:
         last = _job()
         if last is not None and last.ended:

@@ -118,15 +118,10 @@ def _explained(colouring: Colouring, marks: Marks) -> Iterator[str]:
 def _selected(on_map: Places, prefix: str) -> None:
     """Keep what was clicked or lassoed. Nothing selected means a second click on the same point:
     nothing changes."""
-    selection = session.selection(state.MAP_CHART.of(on_map.library.name))
-    rows = [
-        point["customdata"]
-        for point in selection["points"]
-        if isinstance(point.get("customdata"), int)
-    ]
-    rows = [
-        row for row in rows if 0 <= row < len(on_map)
-    ]  # -1 is the star of a query that is no track
+    chart = state.MAP_CHART.of(on_map.library.name)
+    selection = session.selection(chart)
+    # -1 is the star of a query that is no track
+    rows = [row for row in session.clicked(chart) if 0 <= row < len(on_map)]
     if selection.get("box") or selection.get("lasso"):
         found = on_map.library.ids_of(on_map.numbers[sorted(set(rows))])
         state.MAP_LASSO.of(on_map.library.name).set(found)

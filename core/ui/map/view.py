@@ -5,13 +5,14 @@ Clicks are kept in the session as track ids. An empty selection (a second click 
 changes nothing, so the music goes on.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from core import config, jobs
+from core.catalog.coverage import instruments_first
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search.index import Index
@@ -115,7 +116,7 @@ def _controls(library: Library, on_map: Places, prefix: str) -> str:
     categories = counts.coverage(library)["categories"]
     with st.container(key="map-controls"):
         colour_place, find_place, reset_place = st.columns([2, 3, 1], vertical_alignment="bottom")
-        choices = [*_in_order(categories), TEMPO, LIKENESS]
+        choices = [*instruments_first(categories), TEMPO, LIKENESS]
         by = colour_place.selectbox(
             "Colour by",
             choices,
@@ -139,11 +140,7 @@ def most_telling(categories: Mapping[str, Mapping[str, Any]]) -> str:
     """What the map is coloured by until a person chooses: the first category that tags enough of
     the tracks, else the tempo. categories : see `core.catalog.coverage.coverage`"""
     enough = [name for name, found in categories.items() if found["coverage"] >= TELLING]
-    return _in_order(enough)[0] if enough else TEMPO
-
-
-def _in_order(categories: Iterable[str]) -> list[str]:
-    return sorted(categories, key=lambda name: name != "instrument")
+    return instruments_first(enough)[0] if enough else TEMPO
 
 
 def _matches(library: Library, on_map: Places) -> np.ndarray | None:

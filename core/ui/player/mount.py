@@ -18,16 +18,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 LIST, SUPPLY = "soundkin_match_list", "soundkin_sound_supply"
-SCRIPTS = (
-    "dom",
-    "store",
-    "deck",
-    "bar",
-    "rows",
-    "keys",
-    "chart",
-    "main",
-)  # one scope, in this order
+SCRIPTS = ("dom", "store", "deck", "bar", "rows", "keys", "chart", "main")  # one scope, in order
 
 
 def mount(half: str, data: Mapping[str, object], *, key: str, on_told: Callable[[], None]) -> None:

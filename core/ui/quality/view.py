@@ -9,10 +9,10 @@ import streamlit as st
 from core import jobs
 from core.catalog.library import Library
 from core.jobs import Job
-from core.model import evaluation
+from core.model import evaluation, managing
 from core.model.evaluation import ARTICLE, IN_USE, MFCC, RANDOM, Evaluation, EvaluationRow
 from core.ui.common import empty, work
-from core.ui.common.text import md, run_label, tracks
+from core.ui.common.text import md, tracks
 from core.ui.coverage.view import category_label
 from core.ui.quality import chart as quality_chart
 from core.ui.quality import name_reliability
@@ -76,10 +76,11 @@ def measured(library: Library) -> tuple[Job | None, Evaluation | None]:
 
 def _what(library: Library, job: Job, result: Evaluation) -> None:
     """Of which run the figures are, and from when."""
-    run = md(run_label(result.run_id))
+    run = md(managing.title(library, result.run_id))
     if result.run_id != library.current_run:
         st.warning(
-            f"These figures are of {run}. Measure again to see those of the run in use.",
+            f"These figures are of another run ({run}). Measure again to see those of the one in"
+            " use.",
             icon=":material/history:",
         )
     when = time.strftime("%d %B %Y, %H:%M", time.localtime(job.started))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core import jobs
+from core.catalog.coverage import instruments_first
 from core.catalog.library import Library
 from core.model import suggestion_report
 from core.model.examples import MIN_EXAMPLES, MIN_TAGS
@@ -72,7 +73,7 @@ def choose(library: Library) -> tuple[str, str]:
     names = list(known.categories) if known is not None else []
     _arrive(library, names)
     wanted, last = state.REVIEW_CATEGORY.get(), state.REVIEW_VIEW.get()
-    category = wanted if wanted in names else _first(names)
+    category = wanted if wanted in names else instruments_first(names)[0]
     view = last if last in VIEWS else MISSING
     categories = shown(state.REVIEW_CATEGORY_PILLS, category, state.REVIEW_CATEGORY.set)
     views = shown(state.REVIEW_VIEW_PILLS, view, state.REVIEW_VIEW.set)
@@ -124,8 +125,3 @@ def _left_out(library: Library, learnt: list[str]) -> None:
             f"Not learnt: {', '.join(md(category_label(name)) for name in others)}. It takes"
             f" {MIN_TAGS} tags that {MIN_EXAMPLES} tracks each carry."
         )
-
-
-def _first(names: list[str]) -> str:
-    """The main instrument, where there is one: it is the most objective one."""
-    return "instrument" if "instrument" in names else names[0]

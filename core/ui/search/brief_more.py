@@ -13,8 +13,8 @@ from core.catalog.library import Library
 from core.keynames import MODES, TONICS
 from core.search.aspects import PRESETS, WHOLE
 from core.search.brief import SHAPES
-from core.search.facts import KINDS
 from core.search.request import Request
+from core.search.sound_facts import KINDS
 from core.ui.common import state
 from core.ui.common.shown import Shown, shown
 from core.ui.search import asked, brief_references, tuning

@@ -12,12 +12,13 @@ from core.catalog.completing import write_list
 from core.catalog.library import Library
 from core.catalog.shortlist import Entry
 from core.errors import SoundkinError
+from core.model import managing
 from core.search.index import Index
 from core.search.query import vector_of
 from core.search.standing import likeness
 from core.ui.common import counts, state
 from core.ui.common.downloads import content_of
-from core.ui.common.text import md, run_label, tracks
+from core.ui.common.text import md, tracks
 from core.ui.search import query as queries
 from core.ui.search.session_query import SessionQuery
 
@@ -67,8 +68,8 @@ def _whole_library(library: Library, excel: bool) -> None:
         "All vectors as CSV",
         "vectors.csv",
         CSV,
-        f"{tracks(done)} of {held.tracks:,}, 100 numbers each, by"
-        f" {run_label(library.current_run or '')}",
+        f"{tracks(done)} of {held.tracks:,}, 100 numbers each ·"
+        f" {managing.title(library, library.current_run or '')}",
         lambda path: exporting.vectors(library, path, excel=excel),
     )
     _row(

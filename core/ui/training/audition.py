@@ -60,10 +60,7 @@ def show(library: Library, category: str, candidates: Mapping[str, Sequence[str]
     if deck.place.get() is None:
         deck.place.set(undecided)
     at = min(deck.place.get() or 0, len(pool) - 1)
-    decided, kept = (
-        sum(t in verdicts for t in pool),
-        sum(verdicts.get(t, False) for t in pool),
-    )
+    decided, kept = sum(t in verdicts for t in pool), sum(verdicts.get(t, False) for t in pool)
     st.progress(decided / len(pool), text=f"{decided:,} of {len(pool):,} decided: {kept:,} kept")
     _card(deck, at, verdicts.get(pool[at]))
     st.caption(

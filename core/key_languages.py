@@ -6,50 +6,19 @@ import unicodedata
 
 _SYLLABLES = {"do": 0, "ut": 0, "re": 2, "mi": 4, "fa": 5, "sol": 7, "la": 9, "si": 11}
 _CYRILLIC = {"до": 0, "ре": 2, "ми": 4, "фа": 5, "соль": 7, "ля": 9, "си": 11}
-_LETTERS = {"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11}
+LETTERS = {"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11}
 _KOREAN = {"다": 0, "라": 2, "마": 4, "바": 5, "사": 7, "가": 9, "나": 11}
-_NOTES = {**_SYLLABLES, **_CYRILLIC, **_LETTERS, **_KOREAN}
-_SHARP = (
-    "#",
-    "♯",
-    "sharp",
-    "diese",
-    "diesis",
-    "sostenido",
-    "sustenido",
-    "diyez",
-    "диез",
-    "升",
-    "올림",
-)
-_FLAT = ("b", "♭", "flat", "bemol", "bemolle", "бемоль", "降", "내림")
-_MAJOR = (
-    "major",
-    "majeur",
-    "maggiore",
-    "mayor",
-    "maior",
-    "groot",
-    "мажор",
-    "大调",
-    "大調",
-    "장조",
-    "메이저",
-    "メジャー",
-)
-_MINOR = (
-    "minor",
-    "mineur",
-    "minore",
-    "menor",
-    "klein",
-    "минор",
-    "小调",
-    "小調",
-    "단조",
-    "마이너",
-    "マイナー",
-)
+_NOTES = {**_SYLLABLES, **_CYRILLIC, **LETTERS, **_KOREAN}
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_SHARP = _words("# ♯ sharp diese diesis sostenido sustenido diyez диез 升 올림")
+_FLAT = _words("b ♭ flat bemol bemolle бемоль 降 내림")
+_MAJOR = _words("major majeur maggiore mayor maior groot мажор 大调 大調 장조 메이저 メジャー")
+_MINOR = _words("minor mineur minore menor klein минор 小调 小調 단조 마이너 マイナー")
 
 
 def _any(*words: str) -> str:
@@ -67,7 +36,7 @@ _LETTER = rf"^(?P<note>[a-g])[\s-]*{_SIGN}[\s-]*{_MODE}$"
 _SIGN_FIRST = rf"^{_SIGN}\s*(?P<note>[a-g]|{_any(*_KOREAN)})\s*{_MODE}$"
 
 
-def foreign_key(word: str) -> tuple[int, str] | None:
+def translated_key(word: str) -> tuple[int, str] | None:
     """Tonic, 0 to 11 from C upwards, and mode of a key's name in small letters; None for none."""
     parts = unicodedata.normalize("NFD", word)
     bare = unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", parts))

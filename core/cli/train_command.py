@@ -1,0 +1,117 @@
+"""The command `train`: its options, and the configuration they say."""
+
+import argparse
+from collections.abc import Iterable
+
+from core import commands
+from core.catalog.tagtext import category_key
+from core.cli.arguments import positive
+from core.errors import SoundkinError
+from core.model.run_config import EVERY, MOST_SEED, RunConfig
+from core.progress import Progress
+
+
+def options(sub: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    default = RunConfig()
+    add = sub.add_argument
+    add("--category", default=default.category, help="the tag category to learn (%(default)s)")
+    help_ = (
+        "a category to learn at the same time, with every tag that enough tracks have; as often as"
+        " there are some"
+    )
+    add("--also", action="append", default=[], metavar="CATEGORY", help=help_)
+    help_ = "learn every category at once that has enough tags"
+    add("--all-tags", action="store_true", help=help_)
+    help_ = "the tags to tell apart (default: the article's four instruments)"
+    add("--classes", metavar="A,B,C", help=help_)
+    help_ = "one of the tags to tell apart, which may hold a comma; as often as there are classes"
+    add("--class", dest="single", action="append", default=[], metavar="A", help=help_)
+    help_ = "count one tag as another, for example 'synth lead=synthesizer'"
+    add("--merge", action="append", default=[], metavar="'TAG=CLASS'", help=help_)
+    help_ = "tracks a class, at most (%(default)s)"
+    add("--per-class", type=positive, default=default.per_class, metavar="N", help=help_)
+    help_ = "passes over the tracks (%(default)s)"
+    add("--epochs", type=positive, default=default.epochs, metavar="N", help=help_)
+    help_ = "network and front end (%(default)s)"
+    add("--preset", choices=("default", "article"), default=default.preset, help=help_)
+    help_ = "start from the pretrained model or nothing"
+    add("--from", dest="start", choices=("shipped", "scratch"), help=help_)
+    help_ = (
+        "weight of the trained network against the pretrained one, 0 to 1 (default: by the tags)"
+    )
+    add("--interpolation", type=share, metavar="W", help=help_)
+    help_ = "a seed reproduces a run (%(default)s)"
+    add("--seed", type=seed, default=default.seed, metavar="N", help=help_)
+    add("--resume", metavar="RUN", help="go on with a run that was stopped")
+
+
+def call(a: argparse.Namespace, progress: Progress) -> object:
+    """Train, or go on with a run."""
+    if a.resume:
+        return commands.resume(a.library, a.resume, progress)
+    return commands.train(a.library, of_options(a), progress)
+
+
+def of_options(given: argparse.Namespace) -> RunConfig:
+    """The configuration that parsed options say. `SoundkinError` for a merge that is none."""
+    listed = given.classes.split(",") if given.classes else []
+    names = [name.strip() for name in [*listed, *given.single] if name.strip()]
+    return RunConfig(
+        category=category_key(given.category),
+        categories=_categories(given, names),
+        classes=tuple(dict.fromkeys(names)),
+        merge=dict(_merge(text, names) for text in given.merge),
+        per_class=given.per_class,
+        epochs=given.epochs,
+        preset=given.preset,
+        seed=given.seed,
+        start=given.start,
+        interpolation=given.interpolation,
+    )
+
+
+def _categories(given: argparse.Namespace, names: Iterable[str]) -> tuple[str, ...]:
+    """What is learnt at once. `SoundkinError` where options ask for both ways to learn."""
+    if not (given.also or given.all_tags):
+        return ()
+    if names or given.merge or given.preset == "article":
+        raise SoundkinError(
+            "Several categories are learnt with all of their tags and by the default preset: leave"
+            " out --classes, --merge and --preset article, or --also and --all-tags."
+        )
+    if given.all_tags:
+        return (EVERY,)
+    return tuple(dict.fromkeys(category_key(name) for name in [given.category, *given.also]))
+
+
+def _merge(text: str, classes: Iterable[str]) -> tuple[str, str]:
+    """Tag and class of "TAG=CLASS"; a tag may hold an equals sign where a class stands behind the
+    last one."""
+    names = {name.casefold() for name in classes}
+    parts = text.split("=")
+    cuts = range(1, len(parts))
+    known = [at for at in cuts if "=".join(parts[at:]).strip().casefold() in names]
+    at = next(iter(known or cuts), 0)
+    tag, name = "=".join(parts[:at]).strip(), "=".join(parts[at:]).strip()
+    if not (tag and name):
+        raise SoundkinError(
+            f"'{text}' is not of the form TAG=CLASS: write for example \"synth lead=synthesizer\"."
+        )
+    return tag, name
+
+
+def seed(text: str) -> int:
+    """A whole number that NumPy and torch take as a seed, for argparse."""
+    value = int(text)
+    if not 0 <= value <= MOST_SEED:
+        raise argparse.ArgumentTypeError(f"must be from 0 to {MOST_SEED}")
+    return value
+
+
+def share(text: str) -> float:
+    """A number from 0 to 1, for argparse."""
+    value = float(text)
+    if not 0.0 <= value <= 1.0:
+        raise argparse.ArgumentTypeError("must be from 0 to 1")
+    return value

@@ -1,0 +1,153 @@
+"""What one search asks, put together: vectors of what is wanted, rows that may be found, and how
+they are ranked."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.catalog import filters
+from core.catalog.filters import Filter
+from core.catalog.library import Library
+from core.search import scoring, sound_filter
+from core.search.brief_ranking import Ranking
+from core.search.facts import Known
+from core.search.index import Index
+from core.search.query import Query
+from core.search.refine import Feedback, refined_scores
+from core.search.scoring import Reference
+from core.search.standing import Standing, likeness, standings
+from core.search.wish import Wish
+
+if TYPE_CHECKING:
+    from core.model.checkpoint import Encoder
+
+NOBODY = np.zeros(0, np.int64)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one search asks, put together: `q` is the mean of what is wanted, `own` are the rows of
+    what it is made of, and to `problems` is added what is not possible."""
+
+    library: Library
+    known: Known
+    wish: Wish
+    wanted: list[Reference]
+    avoided: list[Reference]
+    own: np.ndarray
+    liked: np.ndarray
+    disliked: np.ndarray
+    among: np.ndarray | None
+    q: np.ndarray
+    problems: list[str]
+
+    @property
+    def is_more(self) -> bool:
+        """Whether anything beside likeness and feedback makes the order."""
+        return self.wish.of_sound or bool(self.avoided)
+
+    @property
+    def has_feedback(self) -> bool:
+        """Whether a track is liked or disliked."""
+        return len(self.liked) + len(self.disliked) > 0
+
+    def ranked(self) -> tuple[np.ndarray, Ranking | None]:
+        """Scores of all tracks, or of those at `among`, and the brief's ranking."""
+        index, among, feedback = self.known.index, self.among, (self.liked, self.disliked)
+        if not self.is_more:
+            return refined_scores(index, self.q, *feedback, among), None
+        by_ear = self.wanted or self.has_feedback
+        plain = refined_scores(index, self.q, *feedback) if by_ear else None
+        found = scoring.scored(self.known, self.wanted, plain, self.wish)
+        self.problems.extend(found.problems)
+        every = scoring.avoiding(index, found.scores, self.avoided)
+        return (every if among is None else every[among]), found.ranking
+
+    def placed(
+        self,
+        rows: np.ndarray,
+        plain: np.ndarray | None,
+        ranking: Ranking | None,
+    ) -> tuple[np.ndarray, list[Standing]]:
+        """How alike the tracks at these rows are, or how well they fit the words alone, and where
+        each stands. plain : the likeness of all tracks, where it is known"""
+        if not self.wanted:
+            return _fitting(ranking, rows)
+        sampled = self.among is not None
+        return likeness(self.known.index, self.q, rows, plain, self.own, sampled)
+
+
+def asked(
+    library: Library,
+    query: Query | None,
+    filter_: Filter,
+    feedback: Feedback,
+    wish: Wish,
+    known: Known,
+    encoder: "Encoder | None",
+    passing: np.ndarray | None,
+) -> Asked:
+    """All that one search asks, looked up in the index; what is not there is said in it.
+
+    passing : the numbers of the tracks that pass the filter, ascending, if looked up already
+    Raises `SoundkinError` for a query or a tag that is not there.
+    """
+    index = known.index
+    wanted, avoided, problems = scoring.references(library, index, query, wish, encoder)
+    own, liked, disliked = _rows_of(library, index, query, feedback)
+    named = [reference.row for reference in wanted if reference.row is not None]
+    own = np.unique(np.array([*own, *named], dtype=np.int64))
+    among = _among(library, index, known, filter_, wish, problems, passing)
+    q = scoring.mean_vector(wanted) if wanted else np.zeros(index.X.shape[1], np.float32)
+    return Asked(library, known, wish, wanted, avoided, own, liked, disliked, among, q, problems)
+
+
+def _among(
+    library: Library,
+    index: Index,
+    known: Known,
+    filter_: Filter,
+    wish: Wish,
+    problems: list[str],
+    passing: np.ndarray | None,
+) -> np.ndarray | None:
+    """The rows that pass, ascending; None for all. A tempo is looked for among computed ones where
+    none is given. What no track has is not filtered by, and said."""
+    sound = wish.sound
+    if filter_.tempo is not None:
+        passing = None
+    if filter_.tempo is not None and sound.tempo is None:
+        sound = replace(sound, tempo=filter_.tempo)
+    filter_ = replace(filter_, tempo=None)
+    if passing is None and not filter_.is_empty:
+        passing = filters.numbers(library, filter_)
+    among = None if passing is None else index.rows(passing)
+    if sound.is_empty:
+        return among
+    sound, unknown = sound_filter.possible(sound, known.facts, library.name)
+    problems += unknown
+    if sound.is_empty:
+        return among
+    fitting = np.flatnonzero(sound_filter.passing(sound, known.facts))
+    return fitting if among is None else np.intersect1d(among, fitting)
+
+
+def _fitting(ranking: Ranking | None, rows: np.ndarray) -> tuple[np.ndarray, list[Standing]]:
+    """How well tracks fit a brief's words, and where each stands in the library by it."""
+    if ranking is None:
+        return np.zeros(len(rows)), [Standing(None, 0, 0.0)] * len(rows)
+    return ranking.fit[rows], standings(ranking.scores, ranking.scores[rows], NOBODY)
+
+
+def _rows_of(
+    library: Library, index: Index, query: Query | None, feedback: Feedback
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Rows of the index: the query's own, the liked and the disliked tracks'."""
+    own = [query.track_id] if query is not None and query.track_id is not None else []
+    numbers = library.numbers_of({*own, *feedback.liked, *feedback.disliked})
+    rows = [
+        index.rows(np.array([numbers[track_id] for track_id in ids if track_id in numbers]))
+        for ids in (own, feedback.liked, feedback.disliked)
+    ]
+    return rows[0], rows[1], rows[2]

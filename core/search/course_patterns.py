@@ -1,0 +1,118 @@
+"""Ways to say how the energy of a track goes over time, by course, each way a line of its own."""
+
+_QUIET = r"(?:very\s+)?(?:quiet|calm|slow|soft|small|gentl|sparse|minimal|low)\w*"
+_LOUD = (
+    r"(?:(?:a|an|the|very|more|and|with|in|ever)\s+)*(?:big|high|heroic|triumph\w*|exciting|loud|energetic|epic|explo\w+|intens\w+|strong|power\w*|"
+    r"full|climax|huge|dramatic)\w*"
+)
+_SLOWLY = r"(?:slowly|gradually|steadily|over\s+time)"
+_AT_FIRST = (
+    r"(?:\s+(?:start|intro|beginning|opening)|\s+at\s+first|\s+to\s+(?:start|begin)(?:\s+with)?)"
+)
+_THEN = (
+    r"[\s,;&]+(?:(?:and|but|then|later|finally)\s+)*(?:ends?|ending|finish\w*|gets?|becomes?|grows?|goes|turns?|"
+    r"explodes?|then)\s+(?:up\s+)?"
+)
+_CALM = r"(?:very\s+)?(?:quiet|calm|soft|gentle|sparse|minimal)"
+_RUHIG = r"(?:ganz\s+|sehr\s+)?(?:ruhig|leise|sanft|still)"
+_ENERGY = r"(?:the\s+)?(?:energy|intensity)\s+(?:(?:level|should|must|to|that)\s+)*"
+_LEVEL = r"(?:energy|intensity|energie)\s*(?::|levels?\b)?\s*"
+_TO = r"\s*(?:->|-+>|→|=>|to|bis)\s*"
+_MORE = r"(?:laut|groß|dramatisch|kraftvoll|intensiv|energisch|treibend|episch|mächtig)\w*"
+_BEGINS = r"(?:starts?|starting|begins?|beginning|opens?)\s+(?:off\s+)?"
+_STAYS = r"[\s,]*(?:(?:and|und)\s+)*(?:stays?|remains?|bleibt)"
+COURSES = (
+    (
+        "building",
+        (
+            rf"(?:{_BEGINS}{_QUIET}|{_QUIET}{_AT_FIRST})(?:{_THEN}{_LOUD}(?:\s+(?:end|finish|finale))?|[\s,]+(?:(?:and|but|then)\s+)*(?:{_LOUD}\s+(?:later|(?:at|towards)\s+the\s+end)|explodes?))",
+            rf"(?:{_BEGINS}{_QUIET}|(?:fängt|beginnt|startet)\s+{_RUHIG}(?:\s+an)?)(?!{_STAYS})",
+            rf"(?:goes\s+|going\s+|moves?\s+)?from\s+{_CALM}\s+to\s+{_LOUD}",
+            rf"{_QUIET}(?:\s+energy)?{_AT_FIRST}[\s,]+(?:(?:and|but|then)\s+)*{_LOUD}(?:\s+energy)?\s+(?:later|at\s+the\s+end|ending|end|finish|finale)",
+            r"ramps?\s+up(?:\s+(?:gradually|slowly|steadily))?",
+            r"climax\w*\s+(?:in|at|towards)\s+the\s+(?:last\s+third|end|last\s+part)",
+            rf"{_CALM}\s*(?:->|→|=>)\s*{_LOUD}",
+            rf"{_BEGINS}{_QUIET}[\s,;&]+(?:(?:and|but|then)\s+)*(?:grows?|builds?|rises?|swells?|develops?)(?:\s+(?:towards|to|until)\s+the\s+end)?",
+            rf"{_RUHIG}\s+(?:anfangend?|beginnend?|startend?)[\s,]+(?:(?:und|dann|später)\s+)*(?:steiger\w+|{_MORE})",
+            rf"{_ENERGY}(?:ris\w+|build\w*|grow\w*|increas\w+|climb\w*|goes?\s+up)(?:\s+{_SLOWLY})?",
+            rf"{_LEVEL}(?:from\s+)?low(?:\s+energy)?{_TO}high",
+            r"(?:increasing|growing)\s+(?:energy|intensity)",
+            r"(?:big|grand)\s+(?:finish|finale|ending)",
+            rf"(?:beginnt|fängt|startet)\s+{_RUHIG}(?:\s+an)?[\s,]+(?:(?:und|aber|dann)\s+)*(?:explodiert|steigert\s+sich|(?:wird|endet)\s+(?:(?:dann|immer|am\s+ende)\s+)*{_MORE})(?:\s+am\s+(?:ende|schluss))?",
+            rf"(?:zu)?erst\s+{_RUHIG}[\s,]+(?:(?:und|aber|dann|immer|später)\s+)*{_MORE}",
+            rf"(?:gradually|slowly|steadily|increasingly)\s+(?:(?:intensif\w+|ris(?:e|es|ing)|grows?|increas\w+)|(?:more\s+)?{_LOUD})",
+            r"(?:gets?|getting|becom\w+|grow\w*)\s+(?:more\s+(?:and\s+more\s+)?)?(?:louder|bigger|stronger|intens\w+)",
+            r"(?:louder|bigger|stronger|more\s+\w+)\s+(?:towards?|at|near|by)\s+the\s+(?:end|finish|finale)",
+            rf"(?:ris(?:es?|ing)|grow\w*|increas\w+|intensif\w+)\s+{_SLOWLY}",
+            r"intensifies",
+            rf"{_RUHIG}e?r?\s+anfang[\s,]+(?:(?:und|dann)\s+)*{_MORE}\s+(?:ende|schluss|finale)",
+            r"前半は?静か(?:で|に)?[、,]?後半は?(?:壮大|激し|力強|大き)[^\s、,。]*",
+            r"静かに始ま(?:って|り)[、,]?(?:最後|後半)(?:に|で|から|は)?(?:壮大|激し|力強|大き)[^\s、,。]*",
+            r"steigerung\w*",
+            r"(?:だんだん|次第に|徐々に)(?:激しく|大きく|力強く)な(?:る|って)",
+            r"(?:lauter|intensiver)\s+werdend\w*",
+            r"spannungsaufbau",
+            r"(?:langsam\s+)?anschwell\w*",
+            r"slow(?:ly)?[\s-]+(?:build\w*|burn\w*|rise|rising)(?:[\s-]+ups?)?",
+            r"(?:fängt|beginnt|startet)\s+(?:ruhig|leise|langsam)\s+an?,?\s*(?:und\s+)?(?:wird|endet)\s+(?:dann\s+|am\s+ende\s+)?(?:laut|groß|dramatisch|kraftvoll|intensiv)\w*",
+            r"ends?\s+(?:big|loud|with\s+a\s+(?:bang|big\s+(?:finish|finale)))",
+            r"(?:to|towards)\s+an?\s+(?:\w+\s+)?climax",
+            rf"(?:that\s+)?(?:(?:slowly|gradually|steadily)\s+)?(?:builds?(?:ing)?(?:[\s-]+ups?)?(?:\s+{_SLOWLY})?|build-?ups?|crescendos?|swells?|gets?\s+(?:louder|bigger)|rising\s+energy)",
+            r"(?:baut|bauen)\s+sich\s+(?:langsam\s+|nicht\s+)?auf",
+            r"sich\s+(?:langsam\s+|nicht\s+)?aufbauen",
+            r"sich\s+aufbauend\w*",
+            r"steigert\s+sich(?:\s+langsam)?",
+            r"sich\s+(?:(?:langsam|stetig|allmählich|zum\s+ende)\s+)*(?:zu\s+)?steiger(?:n|nd\w*|t)",
+            r"(?:wird|dann|immer)\s+(?:immer\s+)?lauter",
+            r"sich\s+(?:[^\W\d]+\s+){1,4}?(?:auf(?:zu)?bau\w*|steiger[tn]\w*)",
+            r"(?:langsame?r?\s+)?aufbau(?!\w)",
+            r"langsame?r?\s+aufbauend\w*",
+            r"(?:(?:最初|冒頭|はじめ|出だし|前半)は?静か(?:で|に(?:始ま(?:って|り))?)?|静かに始ま(?:って|り))?[、,]?(?:最後|後半|途中|サビ)?(?:に|で|から|は)?(?:だんだん|次第に|徐々に)?盛り上が(?:りすぎ(?:ない|ず)|る|って(?:いく|くる)?|り|ら(?=な))",
+        ),
+    ),
+    (
+        "falling",
+        (
+            rf"{_LEVEL}(?:from\s+)?high(?:\s+energy)?{_TO}low",
+            rf"{_ENERGY}(?:drop\w*|fall\w*|decreas\w+|go(?:es)?\s+down|fad\w+)(?:\s+(?:towards|at)\s+the\s+end)?",
+            rf"(?:goes\s+|going\s+)?from\s+{_LOUD}\s+to\s+{_CALM}",
+            rf"kling(?:t|en)\s+(?:{_RUHIG}\s+|langsam\s+)?aus",
+            rf"(?:{_RUHIG}\s+|langsam\s+)?(?:ausklingt|ausklingen|fad(?:es?|ing)(?:\s+(?:out|away))?\s+at\s+the\s+end|verklingt|verklingen)",
+            rf"(?:(?:{_RUHIG}|langsam)\s+)?ausklingend\w*",
+            rf"wird\s+(?:am\s+ende|zum\s+schluss)\s+{_RUHIG}\w*",
+            rf"{_BEGINS}{_LOUD}{_THEN}{_QUIET}",
+            r"ends?\s+(?:quiet|calm|soft|gentl)\w*",
+            r"fad(?:es?|ing)[\s-]+out",
+            r"fades?(?=\s*(?:[,.;]|$))",
+            r"(?:徐々に)?フェードアウト",
+            r"(?:ruhiger|leiser)\s+werdend\w*",
+            r"(?:that\s+)?(?:winds?|calms?|quiets?|dies)\s+down",
+            r"gets?\s+(?:quieter|calmer|softer)",
+            r"(?:de|di)(?:cr|m)\w*endo",
+            r"wird\s+(?:leiser|ruhiger)",
+            r"(?:だんだん|次第に|徐々に)?静かにな(?:る|って(?:終わる)?|り)",
+        ),
+    ),
+    (
+        "with a break",
+        (
+            r"(?:(?:with|has|mit)\s+)?(?:(?:a|an|einem|einer|einen)\s+)?(?:breakdowns?|breaks?|pausen?\s+in\s+der\s+mitte|pauses?\s+in\s+the\s+middle)",
+            r"(?:drops?\s+out|(?<!\d\s)stops(?!\s+(?:of|at|on|along|by|with|dead|hard|cold|abruptly|suddenly)\b))(?:\s+(?:completely|briefly))?(?:\s+in\s+the\s+middle)?",
+            r"ブレイク",
+        ),
+    ),
+    (
+        "steady",
+        (
+            r"(?:(?:steady|constant|even|same)\s+(?:energy|level|intensity)(?:\s+throughout)?)",
+            r"steady(?!\s*(?:cam|tempo|beat|rhythm|pulse|bpm))(?:\s+bed)?",
+            rf"{_ENERGY}(?:is\s+|stays?\s+)?(?:even|steady|constant|flat|level)(?:\s+throughout)?",
+            r"(?:flat|even|constant)\s+dynamics",
+            r"no\s+(?:(?:big\s+)?dynamic\s+(?:changes|range|shifts)|dynamics)",
+            r"(?:stays?|remains?|keep\s+it)\s+(?:steady|constant|even|flat|level|the\s+same)(?:\s+throughout)?",
+            r"gleichbleibend\w*",
+            r"gleichm(?:ä|ae)ßig\w*",
+            r"(?:ずっと)?一定",
+        ),
+    ),
+)
