@@ -17,8 +17,8 @@ def _words(text: str) -> tuple[str, ...]:
 
 _SHARP = _words("# ♯ sharp diese diesis sostenido sustenido diyez диез 升 올림")
 _FLAT = _words("b ♭ flat bemol bemolle бемоль 降 내림")
-_MAJOR = _words("major majeur maggiore mayor maior мажор 大调 大調 장조 메이저 メジャー")
-_MINOR = _words("minor mineur minore menor минор 小调 小調 단조 마이너 マイナー")
+_MAJOR = _words("major majeur maggiore mayor maior groot мажор 大调 大調 장조 메이저 メジャー")
+_MINOR = _words("minor mineur minore menor klein минор 小调 小調 단조 마이너 マイナー")
 
 
 def _any(*words: str) -> str:

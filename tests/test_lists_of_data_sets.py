@@ -126,10 +126,31 @@ def test_groups_that_tell_no_more_leave_the_names_as_they_are(home, tmp_path):
         ("Track–Title", "title"),
         ("GENRE [multi]", "genre"),
         ("Thể loại", "genre"),
+        ("Nombre de la pista", "title"),
+        ("Stato d'animo", "mood"),
+        ("Q3_Genre", "genre"),
+        ("Instrument(e)", "instrument"),
+        ("Music For", "use"),
     ],
 )
 def test_names_of_columns_as_programs_and_languages_have_them(header, means):
     assert meaning(header, 1) == means
+
+
+def test_weaker_names_count_where_the_others_say_nothing(home, tmp_path):
+    table = (
+        "Id,Name,Composer,Title,Artist,Tags\n1,Ann,Bob,A,Eve,BPM: 90; calm\n2,Ann,Bob,,N/A,bpm_80\n"
+    )
+    report, tracks = listed(tmp_path, table)
+    assert {i: (title, tags) for i, (title, _, tags) in tracks.items()} == {
+        "1": ("A", {"tags": ["calm"]}),
+        "2": ("Ann", {}),
+    }
+    assert [(t.artist, t.tempo_bpm) for t in Library.open("mine").tracks()] == [
+        ("Eve", 90),
+        ("Bob", 80),
+    ]
+    assert any('"Name" is left out: It counts where "Title"' in note for note in report["notes"])
 
 
 def test_without_an_id_or_file_another_column_of_codes_tells_tracks_apart(home, tmp_path):
@@ -142,7 +163,9 @@ def test_without_an_id_or_file_another_column_of_codes_tells_tracks_apart(home, 
         listed(tmp_path / "same", table.replace("track:2", "track:1"))
 
 
-@pytest.mark.parametrize("header", ["#", "Index", "recordingmbid", "Track Identifier", "SKU"])
+@pytest.mark.parametrize(
+    "header", ["#", "Index", "recordingmbid", "Track Identifier", "SKU", "Katalog-Nr."]
+)
 def test_numbers_and_codes_of_programs_tell_tracks_apart_for_want_of_ids(home, tmp_path, header):
     assert list(listed(tmp_path, f"{header},Name\nR1,A\nR2,B\n")[1]) == ["R1", "R2"]
 
@@ -215,6 +238,7 @@ def test_a_list_without_names_of_columns_is_told_so(home, tmp_path):
         '{"version":1,"tracks":[{"path":"a.wav","name":"A","genre":"Pop"},{"path":"b.wav","name":"B"}],"n":2}',
         '{"x":{"list":{"of":[{"path":"a.wav","name":"A","genre":["Pop"]},{"path":"b.wav","name":"B","genre":[]}]}}}',
         '{"x":[{"path":"a.wav","name":"A","genre":"Pop"}],"y":[{"path":"b.wav","name":"B","genre":null}]}',
+        '{"tracks":[{"path":"a.wav","genre":"Pop"},{"path":"b.wav"}],"artists":[{"id":2,"name":"Anna"}],"genre":[{"name":"x"}]}',
         '{"a.wav":{"name":"A","genre":"Pop","parts":[{"at":1},{"at":2}]},"b.wav":{"name":"B"}}',
         '[{"path":"a.wav","name":"A","tags":{"genre":["Pop"],"mood":null}},{"path":"b.wav","name":"B"}]',
         '[{"path":"a.wav","name":{"id":1,"name":"A"},"genre":[{"id":7,"name":"Pop"}]},{"file":{"path":"b.wav"},"name":"B"}]',
@@ -230,6 +254,12 @@ def test_a_list_without_names_of_columns_is_told_so(home, tmp_path):
         '[{"path":"a.wav","genre":{"Pop":0.9,"Rock":0.2}},{"path":"b.wav","genre":{"Pop":0}}]',
         '[{"path":"a.wav","tags":[{"category":"genre","name":"Pop"}]},{"path":"b.wav"}]',
         '[{"path":{"value":"a.wav"},"genre":{"Pop":true,"Rock":false}},{"path":"b.wav"}]',
+        '[{"path":[{"filename":"c.jpg","url":"x"},{"filename":"a.wav","url":"y"}],"genre":[{"genre":"Pop","n":3}]},{"path":"b.wav"}]',
+        '[{"path":{"S":"a.wav"},"genre":{"L":[{"S":"Pop"}]}},{"path":{"S":"b.wav"},"genre":{"SS":[]}}]',
+        '[{"path":"a.wav","title":{"rendered":"A"},"genre":[12],"tags":[{"key":"genre","value":"Pop"}]},{"path":"b.wav","genre":[13]}]',
+        '{"data":[{"path":"a.wav","genres":{"edges":[{"node":{"name":"Pop"}}]}},{"path":"b.wav","genres":{"edges":[]}}]}',
+        '[{"path":"a.wav","tags":{"mood":[],"genre":["Pop"]}},{"path":"b.wav"}]',
+        '[{"name":"A","genre":"Pop","files":[{"path":"a.wav","n":1}]},{"name":"B","files":[{"path":"b.wav"}]}]',
         '{"_id":{"$oid":"6"},"path":"a.wav","genre":{"$a":"Pop"}}\n{"_id":{"$oid":"7"},"path":"b.wav"}',
     ],
 )
@@ -242,6 +272,23 @@ def test_lists_in_json_of_other_shapes(home, tmp_path, text):
     tracks = [(t.path, t.title.upper(), library.tags(t.track_id)) for t in library.tracks()]
     assert tracks == [("a.wav", "A", {"genre": ["Pop"]}), ("b.wav", "B", {})]
     assert not any("cannot be read" in note for note in report["notes"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"albums":[{"id":6,"title":"W","tracks":[]},{"id":7,"title":"X","artist":"Anna","tracks":[{"file":"a.wav","genre":"R&amp;B"}]},'
+        '{"id":8,"title":"Y","artist":"Bob","tracks":[{"file":"b.wav","artist":"Eve"}]}]}',
+        '[{"album":"X","artist":"Anna","genre":["R&amp;B"],"songs":[{"file":"a.wav","title":"<b>a</b>"}]},'
+        '{"album":"Y","artist":"Eve","songs":[{"file":"b.wav"}]},{"album":"Z","songs":[]}]',
+    ],
+)
+def test_tracks_below_their_albums_have_what_these_say(home, tmp_path, text):
+    (tmp_path / "list.json").write_text(text)
+    take(tmp_path / "list.json")
+    library = Library.open("mine")
+    told = [(t.title, t.artist, t.album, library.tags(t.track_id)) for t in library.tracks()]
+    assert told == [("a", "Anna", "X", {"genre": ["R&B"]}), ("b", "Eve", "Y", {})]
 
 
 @pytest.mark.parametrize("name", ["rain.wav", "41520__joe__rain.wav"])
@@ -284,7 +331,27 @@ def test_a_column_that_only_seems_to_name_files_leaves_the_id(home, tmp_path, na
         ("Scale,Key", "moll,F#", "a", {"key": ["F# minor"]}),
         ("key,tonal key_edma scale", "F#,minor", "a", {"key": ["F# minor"]}),
         ("Key,Mode", "A,stereo", "a", {"key": ["A"]}),
+        ("Key,Mode", "10,0", "a", {"key": ["Bb minor"]}),  # as Spotify counts them
+        ("Key,Mode", "-1,1", "a", {}),
+        ("Key,Mode", "10,2", "a", {}),
+        ("Key", "10", "a", {}),
+        ("Toonsoort", "a klein", "a", {"key": ["a klein"]}),
         ("Tonalité", "la mineur", "a", {"key": ["la mineur"]}),
+        (
+            "Tags",
+            "Genre_Pop; instrument_bass drum; feel_good",
+            "a",
+            {"genre": ["Pop"], "instrument": ["bass drum"], "tags": ["feel_good"]},
+        ),
+        (
+            "Tags",
+            '"{""genre"": ""Pop"", ""mood"": [""calm"", ""R, B""]}"',
+            "a",
+            {"genre": ["Pop"], "mood": ["calm", "R, B"]},
+        ),
+        ("Tags,BPM", "bpm: 90; Tempo: fast,120", "a", {"tags": ["Tempo: fast"]}),
+        ("Mood", "calm; 0.8; http://x.example/y.jpg; 7", "a", {"mood": ["calm"]}),
+        ("Genre", "2-step; 808; 1990", "a", {"genre": ["2-step", "808", "1990"]}),
         ("Key", "8A - Am", "a", {"key": ["8A - Am"]}),
     ],
 )
@@ -308,6 +375,26 @@ def test_a_row_for_each_tag_is_one_track_with_all_of_them(home, tmp_path, names)
     assert named["unchanged"] == 1
     other = listed(tmp_path, table.replace(",A,rock", ",B,rock").replace(",,rock", ",B,rock"))
     assert "Row 3" in reasons(other[0], "duplicates")["a.wav"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "tag,score\na,calm,0.9\na,sad,0.1\nb,sad,0.2\nc,warm,0.5\nc,sad,1e-3\n",
+        "mood,votes\na,sad,0\na,calm,9\nb,sad,0\nc,warm,1\n",
+        "category,tag,value\na,mood,calm,1\na,mood,sad,0\nb,mood,sad,0\nc,mood,warm,1\n",
+        "mood,present\na,calm,yes\na,sad,no\nb,sad,no\nc,warm,yes\n",
+        "mood,confidence\na,calm,90%\na,sad,10 %\nb,sad,3%\nc,warm,70%\n",
+    ],
+)
+def test_rows_whose_number_says_that_their_tag_hardly_holds_have_none(home, tmp_path, rows):
+    report, tracks = listed(tmp_path, f"id,{rows}")
+    tags = [[tag for tags in of.values() for tag in tags] for *_, of in tracks.values()]
+    assert tags == [["calm"], [], ["warm"]]
+    assert any("hardly hold" in note and "row " in note for note in report["notes"])
+    kept = "id,genre,score\na,Pop,0.1\nb,Rock,0.2\n"  # of the tracks
+    (tmp_path / "kept").mkdir()
+    assert listed(tmp_path / "kept", kept)[1]["b"][2] == {"genre": ["Rock"]}
 
 
 def test_a_name_that_is_a_file_is_the_title_beside_a_comment(home, tmp_path):

@@ -394,6 +394,38 @@ def test_of_several_columns_of_files_the_one_that_is_there_counts(home, tmp_path
     assert tracks == {"A": "X/one.wav", "B": "Y/one.wav"}
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        "||file||title||genre||\n|one.wav|A|Pop|\n|two.wav|B|Rock|\n",  # a wiki's
+        "|file|title|genre|\n|--|:--:|--|\n|`one.wav`|**A**|_Pop_|\n|two.wav|*B*|Rock|\n",
+        "file,title,genre\none.wav\tA\tPop\ntwo.wav\tB\tRock\n",  # names put above by hand
+        "file;title;genre\none.wav,A,Pop\ntwo.wav,B,Rock\n",
+        "Q1. File,Q2. Title,Q3_Genre\none.wav,A,Pop\ntwo.wav,B,Rock\n",
+    ],
+)
+def test_tables_of_wikis_and_with_names_put_above_by_hand(home, tmp_path, table):
+    take(folder(tmp_path, table))
+    assert (titles(), tags()) == (
+        {"one": "A", "two": "B"},
+        {"one": ["Pop"], "two": ["Rock"]},
+    )
+
+
+@pytest.mark.parametrize(
+    "names", ["Folder,Name,Extension,Title", "dirname,basename,ext,Track Title"]
+)
+def test_folder_name_and_ending_in_three_columns_are_a_path(home, tmp_path, names):
+    for n, name in enumerate("XY"):
+        tone(tmp_path / "m" / name / "one.wav", pitch=0.1 + n / 9)
+    table = f"{names},Genre\nM\\X,one,wav,A,Pop\nM\\Y,one,.WAV,B,Rock\n"
+    (tmp_path / "list.csv").write_text(table)
+    take(tmp_path / "m", tags=tmp_path / "list.csv")
+    library = Library.open("mine")
+    found = [(t.path, t.title, library.tags(t.track_id)["genre"]) for t in library.tracks()]
+    assert found == [("X/one.wav", "A", ["Pop"]), ("Y/one.wav", "B", ["Rock"])]
+
+
 def test_an_ending_in_a_column_of_its_own_belongs_to_the_name(home, tmp_path):
     tone(tmp_path / "m" / "one.wav")
     tone(tmp_path / "m" / "one.flac", pitch=0.9)

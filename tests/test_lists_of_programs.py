@@ -15,7 +15,7 @@ from core.catalog.nothing import says_no_tag, says_nothing
 from core.catalog.rows import from_cells
 from core.catalog.tagtext import split_words
 from core.errors import SoundkinError
-from tests.catalog_kit import alone, reasons, take, tone
+from tests.catalog_kit import alone, listed, reasons, take, tone
 
 
 # --- what says nothing --------------------------------------------------------------------------
@@ -73,6 +73,8 @@ def test_counts_beside_several_tags_are_no_part_of_their_names():
     [
         "нет",
         "特になし",
+        "لا يوجد",
+        "Sans objet",
         "無",
         "없음",
         "keine",
@@ -174,6 +176,7 @@ def test_what_only_begins_as_a_formula_is_text():
         ("<rock>, <pop>", ["rock", "pop"]),
         ('{"rock": 0.9, "pop": 0.2}', ["rock"]),
         ("{'rock': True, 'pop': False}", ["rock"]),
+        ("{'rock': '100', 'pop': '0'}", ["rock"]),
         ('{"rock": 90, "pop": 10, "jazz": 0}', ["rock", "pop"]),
         ('[("rock", 0.9), ("pop", 0.2)]', ["rock"]),
         ("[['rock', 0.9], ['pop', 0.6]]", ["rock", "pop"]),
@@ -190,10 +193,37 @@ def test_what_only_begins_as_a_formula_is_text():
         ("rock [0.9], pop [0.3]", ["rock"]),
         ("1. rock (90%), 2. pop (60%)", ["rock", "pop"]),
         ("90% Pop", ["90% Pop"]),
+        ("Piano: x; Drums:; Bass: x", ["Piano", "Bass"]),
+        ("piano: yes, drums: no", ["piano"]),
+        ("piano (ja), drums (nein)", ["piano"]),
+        ("piano=true|drums=false", ["piano"]),
+        ("drums: no", []),
+        ("[x] piano\n[ ] drums\n[X] bass", ["piano", "bass"]),
+        ("☑ piano ☐ drums ☑ bass", ["piano", "bass"]),
+        ("☑ piano, ☒ drums", ["piano"]),
+        ("✓ piano, ✗ drums", ["piano"]),
+        ("✔️ piano, ❌ drums", ["piano"]),
+        ("+piano, -drums, +bass", ["piano", "bass"]),
+        ("-piano, -drums", ["-piano", "-drums"]),
+        ("Key: F; Mode: N", ["Key: F", "Mode: N"]),
+        ("re: zero; piano: yes", ["re: zero", "piano: yes"]),
+        ("Nu (no); Jazz", ["Nu (no)", "Jazz"]),
+        ("[x]", ["x"]),
     ],
 )
 def test_lists_of_other_programs_are_split_as_they_mean_it(cell, tags):
     assert list(tags_of(cell)[0]) == tags
+
+
+def test_a_sentence_is_no_tag_and_a_numbered_genre_its_name(home, tmp_path):
+    table = (
+        'id,genre\na,"A warm grand piano plays on and on, softly."\nb,(17)\nc,(24)Trance\n'
+        "d,A. B. C. D. E. F. G.\ne,(999)\n"
+    )
+    report, library = alone(tmp_path, table)
+    tags = [library.tags(name).get("genre", []) for name in "abce"]
+    assert tags == [[], ["Rock"], ["Trance"], ["(999)"]]
+    assert "sentence" in reasons(report, "cells")["row 2, genre"]
 
 
 @pytest.mark.parametrize(
@@ -307,6 +337,25 @@ def test_columns_of_yes_and_no_are_tags_of_their_names(home, tmp_path):
     assert [tags["stars"] for tags in more] == [["3"], ["1"], ["0"]]
 
 
+YES_AND_NO = """●/○ ○/× ☑/☐ ☑/☒ ☒/☐ Sim/Não Evet/Hayır あり/なし نعم/لا ИСТИНА/ЛОЖЬ Ja/Nej X/. +/-
+    VERDADERO/FALSO checked/ Kyllä/Ei Ναι/Όχι WAAR/ONWAAR [x]/[]
+    ✔️/❌ :white_check_mark:/:x: Yes./No. XX/"""
+
+
+@pytest.mark.parametrize("words", YES_AND_NO.split())
+def test_yes_and_no_in_other_languages_and_signs(home, tmp_path, words):
+    yes, no = words.split("/")
+    names = "id,Mood [calm],Mood (Hip-Hop),Main instrument: harp,Genre [y 2],Instrument (Y/N)"
+    rows = f"a,{yes},{no},{yes},{no},{no}\nb,{no},{yes},{no},{no},{yes}\n"
+    rows += f"c,{no},{yes},{yes},{yes},{no}\n"
+    tags = [of for *_, of in listed(tmp_path, f"{names}\n{rows}")[1].values()]
+    assert tags == [
+        {"mood": ["calm"], "instrument": ["harp"]},
+        {"mood": ["Hip-Hop"]},
+        {"genre": ["y 2"], "mood": ["Hip-Hop"], "instrument": ["harp"]},
+    ]
+
+
 def test_names_of_columns_put_together_and_those_that_are_not_known(home, tmp_path):
     assert meaning("TrackTitle", 1) == "title"
     assert meaning("fileName", 1) == "file"
@@ -357,6 +406,7 @@ def test_marks_of_encodings_are_no_part_of_a_name(home, tmp_path, mark):
         ("file^title\none.wav^A\n", "between its columns"),
         ("-- a dump\nINSERT INTO t (id,title) VALUES (1,'A');\n", "output of a database"),
         ("SET x = 0;\nCOPY public.t (id, title) FROM stdin;\n1\tA\n", "output of a database"),
+        ("-[ RECORD 1 ]--\nfile  | a.wav\ntitle | A\n", "output of a database"),
         (f"{'*' * 27} 1. row {'*' * 27}\n   id: 1\ntitle: A\n", "output of a database"),
     ],
 )

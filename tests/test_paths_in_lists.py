@@ -9,6 +9,7 @@ import pytest
 from core.catalog.library import Library
 from core.catalog.ranking import Refused
 from core.catalog.sound_folder import SoundFolder
+from core.errors import SoundkinError
 from tests.catalog_kit import reasons, take, tone
 
 FILES = (
@@ -204,6 +205,9 @@ def test_several_files_in_one_cell_are_several_tracks(home, tmp_path, cell):
     (tmp_path / "m" / "list.csv").write_text('file\n"one.wav, two.wav"\n')
     take(tmp_path / "m", "whole", tags=tmp_path / "m" / "list.csv")
     assert [track.path for track in Library.open("whole").tracks()] == ["one.wav, two.wav"]
+    (tmp_path / "m" / "list.csv").write_text("file\none.wav, two.wav\nthree.wav\n")
+    report = take(tmp_path / "m", "bare", tags=tmp_path / "m" / "list.csv")
+    assert (report["accepted"], report["unreadable"]) == (2, [])
 
 
 def test_paths_of_a_list_that_lies_elsewhere(home, tmp_path):
@@ -214,3 +218,20 @@ def test_paths_of_a_list_that_lies_elsewhere(home, tmp_path):
     )
     report = take(tmp_path / "lib", tags=tmp_path / "l.csv")
     assert (report["accepted"], report["orphan_audio"]) == (2, [])
+
+
+def test_a_list_of_titles_alone_means_the_files_that_are_called_so(home, tmp_path):
+    for name in ("Alpha.wav", "Beta.wav", "Anna - Gamma.wav", "Bob - Beta.wav", "D.wav", "D.flac"):
+        tone(tmp_path / "m" / name)
+    (tmp_path / "l.csv").write_text(
+        "Title,Artist,Genre\nAlpha,Anna,Pop\nGamma,Anna,Rock\nBeta,Bob,Jazz\nD,,Ska\nE,Anna,Dub\n"
+    )
+    report = take(tmp_path / "m", tags=tmp_path / "l.csv")
+    found = {track.title: track.path for track in Library.open("mine").tracks()}
+    assert found == {"Alpha": "Alpha.wav", "Gamma": "Anna - Gamma.wav", "Beta": "Bob - Beta.wav"}
+    assert "2 files" in reasons(report, "unreadable")["D"]
+    assert set(reasons(report, "missing_audio")) == {"E"}
+    assert any("found by the titles" in note for note in report["notes"])
+    (tmp_path / "l.csv").write_text("Title,Artist\nE,Anna\n")
+    with pytest.raises(SoundkinError, match="names no files"):
+        take(tmp_path / "m", "other", tags=tmp_path / "l.csv")

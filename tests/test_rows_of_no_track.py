@@ -63,6 +63,9 @@ def test_our_own_export_has_no_rows_but_tracks_and_its_tags_to_the_letter(home, 
     assert alone(tmp_path, f"{header}\n{rows}")[0]["accepted"] == 3
     cell = tags_cell(["Genre/Rock", "Mood/Sad", "rock (100)"], BETWEEN_TAGS)
     assert from_cells(["tags"], [cell]).tags == {"tags": ["Genre/Rock", "Mood/Sad", "rock (100)"]}
+    words = ["Genre_Pop", "BPM: 90", "A long day that ends in the sea."]
+    assert from_cells(["tags"], [tags_cell(words, BETWEEN_TAGS)]).tags == {"tags": words}
+    assert from_cells(["mood"], ["0.8; (17)"]).tags == {"mood": ["0.8", "(17)"]}
     cell = tags_cell(["Genre/Rock", "Mood/Sad"], BETWEEN_TAGS)
     assert from_cells(["tags"], [cell]).tags == {"tags": ["Genre/Rock", "Mood/Sad"]}
 
@@ -95,3 +98,26 @@ def test_rows_that_are_no_tracks_among_those_with_ids(home, tmp_path, table, odd
 def test_an_id_that_is_a_word_is_a_track_where_the_row_says_more(home, tmp_path):
     table = "id,title,genre\nx1,A,\nintro,B,\nx2,C,\nx3,,\nb-side,D,\n"
     assert list(listed(tmp_path, table)[1]) == ["x1", "intro", "x2", "x3", "b-side"]
+
+
+@pytest.mark.parametrize(
+    ("table", "odd"),
+    [
+        ("file,title\n# old ones\na.wav,A\n// x\n; y\n-- z\nREM w\nb.wav,B\n", 5),
+        ("file,title\n# old.wav,Old\na.wav,A\nb.wav,B\n", 1),
+        ("file,title\nAlbum: Sun,\na.wav,A\nPage 2 of 3,\nb.wav,B\n2 songs, 5:55\n", 3),
+        ("| file | title |\n|--|---|\n| a.wav | A |\n| b.wav | B |\n#+TBLFM: $3=x\n", 1),
+        ("file,title\na.wav,A\nb.wav,B\n\nfile,bpm,mood\nc.wav,90,calm\n", 1),
+        ("file,title\nfile,title,bpm\na.wav,A,90\nb.wav,B,80\n(2 rows)\n", 1),
+    ],
+)
+def test_remarks_headings_and_other_tables_among_files_are_no_tracks(home, tmp_path, table, odd):
+    report, tracks = listed(tmp_path, table)
+    assert [title for title, *_ in tracks.values()] == ["A", "B"]
+    assert len(report["unreadable"]) == odd
+
+
+def test_files_without_an_ending_or_whose_names_begin_as_a_remark_are_tracks(home, tmp_path):
+    table = "file,title\n#1.wav,\n//nas/b.wav,B\n;c.wav,C\nd,\ne,E\nf.wav,F\n"
+    assert len(listed(tmp_path, table)[1]) == 6
+    assert alone(tmp_path, "file,title\na.wav,\nb,\nc.wav,\nd.wav,\n", "bare")[0]["accepted"] == 4

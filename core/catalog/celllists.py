@@ -30,8 +30,10 @@ _SINGLE = re.compile(r"'(?:[^'\\]|\\.)*'(?:\s*,\s*'(?:[^'\\]|\\.)*')*")
 
 
 _ROWS = ("[]", "{}", "()")  # around tags one after another: "[calm][warm]"
+_DIGITS = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
 _NUMBERS = frozenset(("score", "confidence", "probability", "prob", "weight", "count", "value"))
 
+_AROUND = ("node", "attributes", "tag", "item")  # an object that has the words, in another one
 WORDS_OF = ("name", "title", "label", "tag")  # what says the words of an object in a cell
 
 
@@ -63,6 +65,12 @@ def _named(text: str) -> list[str] | None:
     value = _value(text)
     if value is None:
         return None
+    if isinstance(value, dict) and all(meaning(str(key), 1) in CATEGORIES for key in value):
+        told = [(key, [of] if isinstance(of, str) else of) for key, of in value.items()]
+        if all(
+            isinstance(of, list) and all(isinstance(word, str) for word in of) for _, of in told
+        ):
+            return [f"{key}: {word}" for key, of in told for word in of]
     if isinstance(value, dict):
         inner = next(iter(value.values()), None)
         value = inner if len(value) == 1 and isinstance(inner, list) else [value]
@@ -103,6 +111,8 @@ def _pair(item: Any) -> tuple[str, float] | None:
     if not isinstance(item, list | tuple) or len(item) != 2:
         return None
     word, number = item[0], item[1]
+    if isinstance(number, str) and _DIGITS.fullmatch(number):
+        number = float(number)
     if not isinstance(word, str) or not isinstance(number, int | float) or number < 0:
         return None
     return (word.strip(), float(number)) if word.strip() else None
@@ -112,8 +122,16 @@ def words_of(value: object) -> str | None:
     """The name of an object, by whatever its program calls it: "name", "genre_title"."""
     if not isinstance(value, dict):
         return None
+    of, said = value.get("key", value.get("name")), value.get("value")
+    if isinstance(of, str) and isinstance(said, str) and meaning(of, 1) in CATEGORIES:
+        return f"{of}: {said}"
     called = (value.get(key) for name in WORDS_OF for key in value if _is_called(key, name))
     word = next((word for word in called if isinstance(word, str)), None)
+    if word is None:
+        inner = (value[name] for name in _AROUND if name in value)
+        of_kind = (of for key, of in value.items() if meaning(str(key), 1) in CATEGORIES)
+        within = next((words_of(of) for of in inner if isinstance(of, dict)), None)
+        word = within or next((of for of in of_kind if isinstance(of, str)), None)
     return word and with_category(value, word)
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from core.catalog.celllists import NotText, items_of, numbered_items, quoted_parts, tag_items
 from core.catalog.kinds import SOUND, ending_of
+from core.catalog.marked_tags import boxed, marked
 from core.catalog.nothing import says_no_tag, says_nothing
 from core.catalog.prefixed import with_colons
 from core.catalog.scored_tags import hashed, scored, weighed, with_points
@@ -111,6 +112,9 @@ def tags_of(cell: str) -> CellTags:
     pairs = numbered_items(cell) if cell[:1] in _BRACKETS else None
     if pairs:
         return _numbered(weighed(pairs))
+    ticked = boxed(cell)
+    if ticked is not None:
+        return _numbered(ticked)
     found = _several(cell) if cell[:1] in _ODD or '"' in cell or cell[-1:] == ")" else None
     if found is None:
         found = hashed(cell) or without_bullets(split_outside_brackets(cell))
@@ -118,6 +122,9 @@ def tags_of(cell: str) -> CellTags:
             numbered = scored(without_bullets(split_outside_brackets(with_points(cell))))
             if numbered is not None:
                 return _numbered(numbered)
+        said = marked(found)
+        if said is not None:
+            return _numbered(said)
     nothing = tuple(filter(says_no_tag, found))
     return CellTags(tuple(tag for tag in found if tag not in nothing), nothing)
 

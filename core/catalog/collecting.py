@@ -18,6 +18,7 @@ from core.catalog.sound_folder import SoundFolder, shown
 from core.catalog.tagtext import clean
 from core.progress import Progress
 
+_LOOKED_AT = 5000  # rows of a list of titles, of which one must name a file
 STEP = "Reading the tag spreadsheet"  # as progress names it
 
 
@@ -55,6 +56,9 @@ def from_list_and_folder(
 ) -> list[Row]:
     """The rows of the list whose sound is there; also tells files and rows that miss each other."""
     listed = list(_read_rows(data_list, extra_columns, faults, progress, files.files))
+    if not data_list.has("file", "id"):
+        for row in listed:
+            _name_by_title(row.fields, files)
     found, lost = [], []
     for row in listed:
         place = _place(row, files, faults, data_list.guesses_file)
@@ -104,6 +108,19 @@ def _found(fields: dict[str, str], files: SoundFolder, or_id: bool) -> tuple[str
     if found is None and fields.get("id") and (or_id or not fields.get("file")):
         found = files.named_by(fields["id"])
     return found
+
+
+def _name_by_title(fields: dict[str, str], files: SoundFolder) -> None:
+    """Let a row that names no file mean the one that is called as its title, or as its artist and
+    title."""
+    title, artist = fields.get("title", ""), fields.get("artist", "")
+    if title and not fields.get("file") and not fields.get("id"):
+        whole = f"{artist} - {title}"
+        try:
+            is_one = bool(artist) and files.find(whole) is not None
+        except Refused:
+            is_one = True  # several
+        fields["file"] = whole if is_one else title
 
 
 def _below_its_folder(fields: dict[str, str], file: str) -> str:
@@ -210,8 +227,11 @@ def _made(
 def names_any(data_list: DataList, files: SoundFolder) -> bool:
     """Whether any row of the list names a sound file of the folder."""
     kinds = [taken_as(column, False) for column in data_list.columns]
-    for cells in data_list.rows:
+    by_title = not data_list.has("file", "id")
+    for cells in data_list.rows[:_LOOKED_AT] if by_title else data_list.rows:
         fields = from_cells(kinds, cells).fields
+        if by_title:
+            _name_by_title(fields, files)
         try:
             if _found(fields, files, data_list.guesses_file):
                 return True

@@ -20,11 +20,15 @@ _NAMELESS = re.compile(r"Unnamed: \d+(?:_level_\d+)?(?:\.\d+)*")
 # How a column is called that tells tracks apart, where none is called an id or a file.
 _OF_IDS = re.compile(
     r"(?:.*\s)?(?:id|ids|uri|uuid|guid|code|isrc|mbid|index|identifier|sku|handle)|\w+mbid"
+    r"|(?:cat|catalog|catalogue|katalog) ?(?:no|nr|number|nummer)|katalognummer|r[eé]f(?:erence)?"
+    r"|référence|referencia"
 )
 _NUMBER_SIGNS = ("#", "N°")  # as names of a column
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)  # a long number in a spreadsheet
 _SOUND_NAME = re.compile(
-    r"\.(?:" + "|".join(sorted(ending[1:] for ending in SOUND)) + r")\s*[\"']?\s*(?:[?#].*)?$",
+    r"(?<=[^\s\"'])\.(?:"
+    + "|".join(sorted(ending[1:] for ending in SOUND))
+    + r")\s*[\"']?\s*(?:[?#].*)?$",
     re.IGNORECASE,
 )
 
@@ -41,6 +45,8 @@ def columns_of(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Co
 def _column(header: str, position: int) -> Column:
     found = meaning(header, position)
     base, _, unit = plain(apart(header)).rpartition(" ")
+    if not base and len(unit) > 4 and UNITS.get(unit, 1.0) < 1.0:  # "Milliseconds"
+        return Column(header, "length", unit_s=UNITS[unit], has_unit=True)
     if unit in UNITS and meaning(base.removesuffix(" in") or header, 1) == "length":
         return Column(header, "length", unit_s=UNITS[unit], has_unit=True)
     return Column(header, found)

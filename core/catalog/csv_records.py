@@ -17,6 +17,7 @@ _BLANKS = re.compile(r'(?<=")[ \t]+(?=[,;|])')
 _SEP_LINE = re.compile(r'\s*"?sep=(\\t|[^\r\n"])"?\s*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _BOX = re.compile(r"\s*[┌╭╔┏]")
 _DRAWN = re.compile("[\u2500-\u257f]*")  # signs that draw boxes
+_DOUBLE_BARS = re.compile(r"^[ \t]*\|\|.*\|\|[ \t]*$", re.MULTILINE)
 _UPRIGHT = re.compile("[│║┃]")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _RARE_ENDS = ("\u2028", "\u2029", "\x85", "\x1e", "\x0b", "\x0c")
@@ -52,6 +53,14 @@ def without_boxes(text: str) -> str:
         return text
     lines = (line for line in text.split("\n") if not _DRAWN.fullmatch(line.strip()))
     return "\n".join(_UPRIGHT.sub("|", line) for line in lines)
+
+
+def with_single_bars(text: str) -> str:
+    """The text of a wiki's table with one sign between the names of its columns: `||file||title||`
+    above `|one.wav|One|`."""
+    if not text.lstrip().startswith("||"):
+        return text
+    return _DOUBLE_BARS.sub(lambda line: line[0].replace("||", "|"), text)
 
 
 def without_runs(text: str) -> str:

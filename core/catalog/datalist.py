@@ -21,7 +21,7 @@ from core.catalog.headers import meaning
 from core.catalog.joined_columns import joined
 from core.catalog.letters import put_right
 from core.catalog.list_notes import notes
-from core.catalog.long_form import by_tracks, without_computed
+from core.catalog.long_form import by_tracks, without_computed, without_unsure
 from core.catalog.naming_row import names_of_columns
 from core.catalog.no_table import refuse_no_table
 from core.catalog.raw_table import raw_table
@@ -162,7 +162,10 @@ def _told_otherwise(
     if export == "shortlist":
         return headers, rows, without_computed(headers, rows)
     headers, rows, said = one_below_another(headers, rows)
-    return (headers, rows, said) if said else by_tracks(headers, rows, export)
+    rows, left_out = (rows, []) if export else without_unsure(headers, rows)
+    if not said:
+        headers, rows, said = by_tracks(headers, rows, export)
+    return headers, rows, said + left_out
 
 
 def _of_ours(headers: list[str], rows: list[list[str]]) -> list[Column]:
@@ -185,10 +188,14 @@ def _columns(headers: list[str], rows: list[list[str]]) -> list[Column]:
 
 def _of_objects(path: Path, decoded: Decoded, listed: jsonlist.Told) -> DataList:
     """The list of a text in JSON; its rows are numbered as its objects are."""
+    escaped = bool(ENTITY.search(decoded.text)) and without_entities(listed.rows)
+    if MARKUP.search(decoded.text):
+        without_markup(listed.rows)
     cells = [row.cells for row in listed.rows]
     columns = _columns(listed.headers, cells)
     said = put_right(columns, cells, decoded.text)
-    said += notes([], [], listed.rows, [], columns, decoded) + [listed.stops] * bool(listed.stops)
+    said += notes([], [], listed.rows, [], columns, decoded, escaped)
+    said += [listed.stops] * bool(listed.stops)
     numbers = [row.number for row in listed.rows]
     found = DataList(path, columns, cells, decoded.encoding, "", numbers, notes=said)
     return replace(found, sure=decoded.sure, others=decoded.others)

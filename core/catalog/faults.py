@@ -85,7 +85,7 @@ class Faults:
 
 
 def _of_numbers(column: str, unsure: Counter[str]) -> Fault:
-    said = "Numbers beside tags are taken as how sure each is, and left off"
+    said = "Numbers, or yes and no, beside tags are taken as how sure each is, and left off"
     if unsure:
         named = ", ".join(word for word, _ in unsure.most_common(3))
         said += f"; {unsure.total():,} below a half are left out, such as {named}"

@@ -10,15 +10,13 @@ from core.catalog.columns import SAMPLE
 from core.catalog.headers import meaning
 from core.catalog.nothing import says_nothing
 from core.catalog.prefixed import ANY
+from core.catalog.yes_and_no import NO, NO_BESIDE, YES, said
 from core.config import CATEGORIES
 
-_WORDS = (  # for yes, for no
-    "1 1.0 true t yes y x ✓ ✔ ☑ ● ○ ja wahr oui vrai si sí sì tak да 是 有 예",
-    "0 0.0 false f no n nein falsch non faux não nao nie нет 否 無 无 아니오 ✗ ✘ ×",
-)
-YES, NO = (frozenset(words.split()) for words in _WORDS)
 _MANY = 3  # columns of yes and no, as a data set has them
+# "mood_happy"; "Mood [Happy]", as surveys write it; "Main instrument: piano".
 _PARTS = re.compile(r"\s*([^\W\d_]+)\s*[\s_\-./:>]+\s*(.*\S)\s*", re.DOTALL)
+_BRACKETED = re.compile(r"\s*([^\W\d_][\w ]*?)\s*(?:\[([^\[\]]+)\]|\(([^()]+)\)|:\s*(.*\S))\s*")
 
 
 def flags(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
@@ -32,29 +30,36 @@ def flags(columns: list[Column], rows: Sequence[Sequence[str]]) -> list[Column]:
 def spell_out(columns: Sequence[Column], rows: Sequence[list[str]]) -> None:
     """In columns of yes and no, put the tag in place of each yes, and nothing in place of each
     no."""
-    for i, column in enumerate(columns):
-        if column.flag:
-            for row in rows:
-                said = row[i].strip().casefold()
-                row[i] = column.flag if said in YES else "" if said in NO else row[i]
+    told = [i for i, column in enumerate(columns) if column.flag]
+    signs = {said(row[i]) for row in rows for i in told}
+    no = NO | {sign for sign, other in NO_BESIDE.items() if other in signs}
+    for i in told:
+        for row in rows:
+            word = said(row[i])
+            row[i] = "" if word in no else columns[i].flag if word in YES else row[i]
 
 
 def _is_flag(rows: Sequence[Sequence[str]], at: int) -> bool:
-    """Whether cells say yes and no, or yes and nothing: a column of ones alone is a number."""
-    said = {row[at].strip().casefold() for row in rows[:SAMPLE]}
-    words = {word for word in said if word and not says_nothing(word)}
-    return bool(words & YES) and len(said) > 1 and words <= YES | NO
+    """Whether cells say yes and no, yes and nothing, or yes alone; a column of ones is a number,
+    one of single letters may be something else."""
+    found = {said(row[at]) for row in rows[:SAMPLE]}
+    words = {word for word in found if word == "[]" or (word and not says_nothing(word))}
+    several = len(found) > 1 or all(len(word) > 2 and word[0].isalpha() for word in words)
+    return bool(words & YES) and several and words <= YES | NO
 
 
 def _is_no(rows: Sequence[Sequence[str]], at: int) -> bool:
     """Whether all cells say no."""
-    return bool(rows) and all(row[at].strip().casefold() in NO for row in rows[:SAMPLE])
+    return bool(rows) and all(said(row[at]) in NO for row in rows[:SAMPLE])
 
 
 def _flag(column: Column) -> Column:
     """The tag is the column's name, without the category that some begin with."""
-    parts = _PARTS.fullmatch(column.header)
-    category = meaning(parts[1], 1) if parts else None
-    if parts and category in CATEGORIES:
-        return replace(column, meaning=category, flag=list_cell([parts[2]]))
+    for form in (_BRACKETED, _PARTS):
+        parts = form.fullmatch(column.header)
+        category = meaning(parts[1], 1) if parts else None
+        tag = next(part for part in parts.groups()[1:] if part) if parts else ""
+        how_to = all(said(part) in YES | NO for part in tag.strip("()").split("/"))  # "(Y/N)"
+        if category in CATEGORIES and not how_to:
+            return replace(column, meaning=category, flag=list_cell([tag]))
     return replace(column, flag=list_cell([column.header.strip()]), category=ANY)

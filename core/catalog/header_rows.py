@@ -30,7 +30,7 @@ _ROLES = re.compile(r"(?:meta|class|ignore|i|m|c)?", re.IGNORECASE)
 
 def is_drawn(cells: Sequence[str]) -> bool:
     """Whether a row is a line as databases and Markdown draw it: `+----+----+`, `|---|:--|`."""
-    return any("---" in cell for cell in cells) and all(map(_DRAWN.fullmatch, cells))
+    return any("--" in cell or ":-" in cell for cell in cells) and all(map(_DRAWN.fullmatch, cells))
 
 
 def n_of_kinds(rows: Sequence[Record]) -> int:

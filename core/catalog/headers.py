@@ -49,6 +49,14 @@ _WEAK_NAMES = {
         "曲番号, 编号, 編號, 번호, номер, numéro, numero, número"
     ),
     "number": "track, 曲",
+    "name": (
+        "name, nom, nombre, nome, naam, namn, navn, nazwa, název, nimi, название, назва, 名称, 名稱"
+    ),
+    "maker": (
+        "composer, composers, composer name, creator, komponist, compositeur, compositor, "
+        "compositore, componist, kompositör, besteci, композитор, автор, autor, autora, "
+        "クリエイター, 作曲者, 作者, 作曲, 作曲家, 작곡가, 작곡, الملحن, آهنگساز"
+    ),
     "clock": "time, время, czas, 時間, 时间, 시간",
 }
 _WEAK = {name.strip(): kind for kind, names in _WEAK_NAMES.items() for name in names.split(",")}
@@ -58,9 +66,10 @@ _MARKS = re.compile(r"[\s_\-./()\[\]<>:*†‡•=`#'\"“”‘’«»\ufeff\u0
 _PICTURES = ("So", "Sm", "Sk")  # categories of signs
 _FIELD = re.compile(r"[\[\s]*(?:%(.+)%|\$\{?([^{}%$]+)\}?)[\]\s]*")
 
-_PLACE = re.compile(r"^\d{1,3} (?=[^\W\d])")
+_PLACE = re.compile(r"^q?\d{1,3} (?=[^\W\d])")
 _JOINT = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
 
+_PLURAL = re.compile(r"(?<=\w)\((?:s|e|en|n|er|es)\)")  # "Genre(s)", "Stimmung(en)"
 # What a name says of how its cells are written, in brackets.
 _PART = re.compile(r"[/()]")
 # In front of a name, as programs flatten what is nested: "tags.genre", "audio_files.duration".
@@ -74,7 +83,7 @@ _ITEM = re.compile(r"(\w+)[./_]\d+[./_](?:name|title|label|tag|value)", re.IGNOR
 _ENGLISH = re.compile(r"(\w+?)[_. -](?:en|eng|english)(?:[_-](?:us|gb))?", re.IGNORECASE)
 _IN_NESTS = (*CATEGORIES, "tags", "tempo", "key", "length")
 _REMARK = re.compile(
-    r"[(\[](?:avg|average|approx|optional|required|main|primary|(?:[hm]{1,2}:)+s{1,2}|min:sec"
+    r"[(\[](?:avg|average|approx|optional|required|main|primary|(?:[hm]{1,2}:)+s{1,2}|min:se[ck]"
     r"|english|en|text|list|(?:choose|pick|select|max|up to|one of|comma|semicolon|separated"
     r"|multi(?:ple)?|if|e\.?g|whole|integer|decimal|numeric)\b[^()\[\]]*)\.?[)\]]",
     re.IGNORECASE,
@@ -115,7 +124,7 @@ def _of_parts(header: str) -> str | None:
     must agree. Of "tags.genre" the last one counts, of "tags/0/name" and "title_en" the first."""
     bare = _REMARK.sub(" ", header)
     for form in ("s", ""):
-        parts = [part for part in _PART.split(bare.replace("(s)", form)) if part.strip()]
+        parts = [part for part in _PART.split(_PLURAL.sub(form, bare)) if part.strip()]
         found = {_meanings().get(plain(part)) for part in parts}
         if len(found) == 1 and None not in found:
             return found.pop()
@@ -129,5 +138,7 @@ def _of_parts(header: str) -> str | None:
 
 def weak_meaning(header: str) -> str | None:
     """For a header that may mean two things: "file" or "id" which it may be, "number" when it may
-    be a track's number instead of its title, "clock" when a time of day instead of a length."""
+    be a track's number instead of its title, "clock" when a time of day instead of a length, "name"
+    when a person's or thing's instead of a title, "maker" when who wrote it instead of who plays.
+    """
     return _WEAK.get(plain(header))

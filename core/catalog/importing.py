@@ -8,6 +8,7 @@ marked away while its file is not there.
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from core.progress import SILENT, Progress
 
 LOOKING = "Looking for sound files"  # as progress names them
 _WHOLE = ("tags", "known", "completed")  # exports of ours all of whose columns are taken
+_BY_TITLE = "No column names the files: they are found by the titles, or by artist and title."
 OPENING = "Opening the tag spreadsheet"
 
 
@@ -113,6 +115,8 @@ def _data_list(
     data_list = read_data_list(chosen.data_list, encoding)
     if chosen.named:
         if not data_list.has("id", "file"):
+            if files is not None and collecting.names_any(data_list, files):
+                return replace(data_list, notes=[*data_list.notes, _BY_TITLE])
             headers = ", ".join(column.header[:40] for column in data_list.columns[:8])
             first = next((c.header for c in data_list.columns if ending_of(c.header) in SOUND), "")
             if first:

@@ -1,22 +1,31 @@
-"""What a list writes in two columns and means as one: minutes and seconds, a key and its mode."""
+"""What a list writes in two columns and means as one: minutes and seconds, a key and its mode; or
+where one counts only if the other says nothing: the composer beside the artist."""
 
 import re
 from collections.abc import Container, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from core.catalog.column import Column, first_place
+from core.catalog.column import Column, first_place, places_of
 from core.catalog.columns import SAMPLE
-from core.catalog.headers import apart, meaning, plain
+from core.catalog.headers import apart, meaning, plain, weak_meaning
 from core.catalog.keytext import KEY
 from core.catalog.kinds import SOUND, ending_of
 from core.catalog.length_and_tempo import UNITS
+from core.catalog.nothing import says_nothing
+from core.keynames import TONICS
 
 _MODES = frozenset(("mode", "scale", "key mode", "key scale", "tongeschlecht", "modus", "maj min"))
 _ENDINGS = {
     *("ext", "extension", "format", "file extension", "file format", "file type"),
     *("dateiendung", "endung"),
 }
+# Of the names of files, without their endings in a column beside it.
+_STEMS = {
+    *("name", "file name without extension", "filename without extension", "stem", "file stem"),
+    *("basename", "base name", "file basename", "title", "track name"),
+}
+_PITCH = re.compile(r"\d|1[01]|-1")  # of a key as Spotify counts it: from C upwards, -1 for none
 _TONIC = re.compile(r"[a-h](?:\s*(?:#|♯|b|♭|sharp|flat))?", re.IGNORECASE)
 _MODE = {
     **dict.fromkeys(("major", "maj", "dur", "majeur", "mayor", "maggiore", "1"), "major"),
@@ -42,16 +51,40 @@ def joined(columns: list[Column], rows: Sequence[list[str]]) -> list[Column]:
         for row in rows:
             if row[at].strip() and row[other].strip() and ending_of(row[at]) not in SOUND:
                 row[at] = f"{row[at].strip()}.{row[other].strip().lstrip('.').lower()}"
-        columns = _told(columns, at, other, columns[at])
+        by_cells = columns[at].meaning != "file"
+        named = replace(columns[at], meaning="file", by_cells=by_cells or columns[at].by_cells)
+        columns = _told(columns, at, other, named)
+    for field, weaker in (("title", "name"), ("artist", "maker")):
+        columns = _instead(columns, rows, field, weaker)
     pair = _key_and_mode(columns, rows)
     if pair:
         at, other = pair
         for row in rows:
             mode = _MODE.get(row[other].strip().casefold())
-            if mode and _TONIC.fullmatch(row[at].strip()):
-                row[at] = f"{row[at].strip()} {mode}"
-        columns = _told(columns, at, other, columns[at])
+            tonic = row[at].strip()
+            if columns[at].meaning is None:  # numbers
+                tonic = TONICS[int(tonic)] if tonic.isdecimal() else ""
+                row[at] = tonic
+            if mode and _TONIC.fullmatch(tonic):
+                row[at] = f"{tonic} {mode}"
+        columns = _told(columns, at, other, replace(columns[at], meaning=KEY))
     return columns
+
+
+def _instead(
+    columns: list[Column], rows: Sequence[list[str]], field: str, weaker: str
+) -> list[Column]:
+    """The columns with those of a field left out that count only where the others say nothing."""
+    places = places_of(columns, field)
+    second = [i for i in places if weak_meaning(columns[i].header) == weaker]
+    first = [i for i in places if i not in second]
+    if not first or not second:
+        return columns
+    for row in rows:
+        if all(says_nothing(row[i]) or not row[i].strip() for i in first):
+            row[first[0]] = next((row[i] for i in second if row[i].strip()), "")
+    why = f'It counts where "{columns[first[0]].header}" says nothing.'
+    return [replace(c, left_out=why) if i in second else c for i, c in enumerate(columns)]
 
 
 def _told(columns: list[Column], at: int, other: int, first: Column) -> list[Column]:
@@ -77,6 +110,8 @@ def _name_and_ending(
 ) -> tuple[int, int] | None:
     """Where the names of the files stand, and in which column their endings."""
     at, other = first_place(columns, "file"), _called(columns, _ENDINGS)
+    if at is None and first_place(columns, "id") is None:
+        at = _called(columns, _STEMS)
     if at is None or other is None:
         return None
     cells = {row[other].strip().lstrip(".").lower() for row in rows[:SAMPLE]} - {""}
@@ -104,6 +139,9 @@ def _key_and_mode(
 ) -> tuple[int, int] | None:
     """Where a key stands that is a letter alone, and in which column its mode."""
     at = first_place(columns, KEY)
+    if at is None:
+        named = (i for i, c in enumerate(columns) if not c.meaning and meaning(c.header, 1) == KEY)
+        at = next((i for i in named if _all(rows, i, _PITCH)), None)
     other = next((i for i, c in enumerate(columns) if _is_mode(plain(apart(c.header)))), None)
     if at is None or other is None or at == other:
         return None

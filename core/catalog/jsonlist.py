@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from core.catalog.celllists import WORDS_OF, numbered_items, with_category
 from core.catalog.csv_records import Record
 from core.catalog.headers import meaning
+from core.catalog.json_albums import meanings, objects_of, of_albums
 from core.catalog.kinds import SOUND, ending_of
 from core.config import CATEGORIES
 
@@ -23,7 +24,24 @@ _MOST_CELLS = 20_000_000
 _KNOWN_NAMES = 2  # that tell that a first row names the columns
 _MOST_NAMED = 5  # objects that cannot be read
 _DEEPEST = 3  # names below which a list is looked for
-_WRAPS = ("nodes", "items", "data", "results")  # around a list
+# Around a list, or a value: of servers, WordPress, XML turned into JSON, DynamoDB, Firestore.
+_WRAPS = frozenset(
+    (
+        *(
+            "nodes",
+            "edges",
+            "items",
+            "data",
+            "results",
+            "rendered",
+            "values",
+            "arrayValue",
+            "stringValue",
+        ),
+        *("integerValue", "doubleValue", "S", "N", "SS", "L", "#text", "_text", "$t", "__cdata"),
+        *("en", "en-US", "en-GB"),
+    )
+)
 _ROWS = ("data", "rows", "values")  # where a table is that is written as rows below its columns
 
 
@@ -47,7 +65,8 @@ def read(text: str) -> Told | None:
     if not any(objects):
         return None
     if len(objects) == 1 and objects[0]:
-        objects = [*_within(objects[0])] or objects
+        objects = of_albums([objects[0]]) or _within(objects[0]) or objects
+    objects = of_albums([value for value in objects if value]) or objects
     bad = [n for n, value in enumerate(objects, 1) if value is None]
     values = [_flat(value or {}) for value in objects]
     names = dict.fromkeys(name for value in values for name in value)
@@ -109,16 +128,16 @@ def _within(value: Value, depth: int = 0) -> list[Value]:
     objects = [{"file": name, **of} for name, of in value.items() if isinstance(of, dict)]
     if by_file and (_are_sounds(value) or (len(value) > 1 and all(map(_tells, inner)))):
         return objects
-    told = _told(value)
+    told = meanings(value)
     if _is_name(value) and (depth or "file" in told):
         return []
-    arrays = [of for of in map(_objects_of, inner) if of]
+    arrays = [of for of in map(objects_of, inner) if of]
     arrays += [_within(of, depth + 1) for of in inner if isinstance(of, dict) and depth < _DEEPEST]
     best = max(arrays, key=lambda of: (bool(of) and _is_name(of[0]), len(of)), default=[])
     alike = [
         of for array in arrays if array and best and set(array[0]) == set(best[0]) for of in array
     ]
-    inside = _told(alike[0]) if alike else set()
+    inside = meanings(alike[0]) if alike else set()
     if _is_name(value) and not ("file" in inside or "title" in inside - told):
         return []  # an answer of a server, or an album, has an id too
     return alike or (objects if by_file and not depth else [])
@@ -150,12 +169,6 @@ def _columns(value: Value) -> list[Value]:
     return [{name: column.get(key) for name, column in cells.items()} for key in keys]
 
 
-def _objects_of(value: object) -> list[Value]:
-    """The objects of an array of nothing else; [] of any other value."""
-    objects = [of for of in value if isinstance(of, dict)] if isinstance(value, list) else []
-    return objects if isinstance(value, list) and len(objects) == len(value) else []
-
-
 def _are_sounds(names: Iterable[str]) -> bool:
     return all(ending_of(name) in SOUND for name in names)
 
@@ -163,11 +176,6 @@ def _are_sounds(names: Iterable[str]) -> bool:
 def _tells(value: object) -> bool:
     """Whether an object says anything that a list is known to say."""
     return isinstance(value, dict) and any(meaning(name, 1) for name in value)
-
-
-def _told(names: Iterable[str]) -> set[str | None]:
-    """What the names mean."""
-    return {meaning(name, 1) for name in names}
 
 
 def _is_name(names: Iterable[str]) -> bool:
@@ -197,14 +205,23 @@ def _one(name: str, value: Value) -> object:
     """What an object says that is one thing for a cell: a number as MongoDB writes it, a list as
     servers wrap it, a value with its unit, tags with a number or yes and no each; None of any
     other."""
-    for inner, of in value.items():
-        if len(value) == 1 and (inner.startswith("$") or inner in _WRAPS):
-            return of
+    within = _unwrapped(value)
+    if within is not value:
+        return within
     if isinstance(of := value.get("value"), str | int | float):
         unit = value.get("unit", "")
         return f"{of} {unit}" if isinstance(unit, str) and unit else of
     is_tags = meaning(name, 1) in (*CATEGORIES, "tags")
     return value if is_tags and numbered_items(json.dumps(value)) else None
+
+
+def _unwrapped(value: object) -> object:
+    """What an object says whose only name is one of those around a value; else the same."""
+    if isinstance(value, dict) and len(value) == 1:
+        name, within = next(iter(value.items()))
+        if name.startswith("$") or name in _WRAPS:
+            return _unwrapped(within)
+    return value
 
 
 def _words(value: Value) -> str | None:
@@ -215,6 +232,13 @@ def _words(value: Value) -> str | None:
     return None if more or not isinstance(said, str) else with_category(value, said)
 
 
+def _sounds(value: list[object]) -> list[str]:
+    """The names of sound files among things attached, as Airtable tells of them."""
+    told = [of for item in value if isinstance(item, dict) for of in item.items()]
+    files = [str(of) for name, of in told if meaning(name, 1) == "file"]
+    return [name for name in files if ending_of(name) in SOUND]
+
+
 def _cell(value: object) -> str:
     """A value as a cell says it: a list as one, words as they are."""
     if value is None:
@@ -222,7 +246,11 @@ def _cell(value: object) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, list):
-        words = [_words(item) if isinstance(item, dict) else item for item in value]
+        sounds = _sounds(value)
+        if len(sounds) == 1:
+            return sounds[0]
+        items: list[object] = [*sounds] or [_unwrapped(item) for item in value]
+        words = [_words(item) if isinstance(item, dict) else item for item in items]
         if all(word is not None and not isinstance(word, dict | list) for word in words):
             value = [word if isinstance(word, str) else _cell(word) for word in words]
     return json.dumps(value, ensure_ascii=False)

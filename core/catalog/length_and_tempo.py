@@ -23,7 +23,9 @@ _NO_TEMPO = re.compile(
     rf"|^\s*{_MONTH}[\s-]\d{{1,4}}\s*$|^\s*\d{{1,2}}[\s-]{_MONTH}(?:[\s-]\d{{2,4}})?\s*$",
     re.IGNORECASE,
 )
-_OTHER_UNIT = re.compile(r"\d\s*(?:%|k?hz\b|ms\b)|^\s*[-−]\s*\d", re.IGNORECASE)  # or below zero
+_OTHER_UNIT = re.compile(  # or a time, or below zero
+    r"\d\s*(?:%|k?hz\b|ms\b|sec\b|min\b|kbps\b|[kmg]b\b|:\d\d)|^\s*[-−]\s*\d", re.IGNORECASE
+)
 _SIGNATURE = re.compile(r"(?<![\d.,])\d{1,2}/(?:2|4|8|16)(?![\d/])")  # "12/8 90"
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}([., '])\d{3}(?:\1\d{3})*")
 # A bare number that is thousands, or minutes and seconds ("03.45").
@@ -38,6 +40,7 @@ _ABOUT = re.compile(
 _TWICE = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
 # A clock as a spreadsheet shows it as a time of the first day it knows.
 _FIRST_DAY = re.compile(r"(?:1899-12-3[01]|1900-01-0[01]|12/3[01]/1899|30\.12\.1899|1/0/1900)[T ]+")
+_HOURS = re.compile(r"\d{1,2}:\d\d")
 _PART_OF_A_DAY = re.compile(r"\d(?:[.,]\d{1,20})?(?:E-\d{1,2})?", re.IGNORECASE)
 _OF_A_DAY = re.compile(r"(?:0?(\d)|(12)):([0-5]\d:[0-5]\d) ?AM", re.IGNORECASE)
 _TEMPO_RANGE = (10.0, 1000.0)  # BPM; 0 and the like stand for "not known"
@@ -45,9 +48,12 @@ _NAMES_OF_UNITS = {
     0.001: "ms msec msecs millis millisecond milliseconds millisekunden мс ミリ秒 毫秒",
     1.0: (
         "s sec secs second seconds sek sekunde sekunden secondes segundos secondi seconden seg"
-        " с сек 秒 秒钟 초"
+        " с сек sn saniye ثانیه ثانية 秒 秒钟 초"
     ),
-    60.0: "m min mins minute minutes minuten minutos minuti minuut мин 分 分钟 分鐘 분",
+    60.0: (
+        "m min mins minute minutes minuten minutos minuti minuut мин dk dakika"
+        " دقیقه دقيقة 分 分钟 分鐘 분"
+    ),
     3600.0: "h hr hrs hour hours std stunde stunden heure heures hora horas ч 時間 小时 小時 시간",
 }
 UNITS = {name: size for size, names in _NAMES_OF_UNITS.items() for name in names.split()}
@@ -60,13 +66,16 @@ _CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):(\d{2}(?:[.,]\d{1,9})?)")
 _FRAMES = re.compile(r"(\d{1,2}:\d{2}:\d{2})[:;]\d{2}")  # hours, minutes, seconds, frames
 _ISO = re.compile(r"P(?:0?D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?", re.IGNORECASE)
 _AFTER_A_CLOCK = re.compile(r"\s*(?:min(?:uten|utes)?\.?|m)$", re.IGNORECASE)
-_QUOTES = str.maketrans({"′": "'", "’": "'", "‘": "'", "´": "'", "″": '"', "”": '"', "“": '"'})
+_ARABIC = {"٫": ".", "٬": ""}  # between whole numbers and parts, and between thousands
+_QUOTES = str.maketrans(
+    _ARABIC | {"′": "'", "’": "'", "‘": "'", "´": "'", "″": '"', "”": '"', "“": '"'}
+)
 
 
 def tempo(text: str) -> float | None:
     """BPM from "120", "120.5 BPM", "♩=96" or "118-122" (the first number); None when there is none
     in range."""
-    text = _SIGNATURE.sub(" ", text[:LONGEST])
+    text = _SIGNATURE.sub(" ", text[:LONGEST].translate(_QUOTES))
     if text.lstrip()[:1] == "=" and any(sign in text for sign in "+-*/"):
         return None  # a sum
     if _AS_POWER.fullmatch(text.strip()):
@@ -94,7 +103,7 @@ def seconds(text: str, unit: float = 1.0) -> float | None:
 
 
 def _value(text: str, unit: float) -> float | None:
-    plain = _CLOCK.fullmatch(text)
+    plain = _CLOCK.fullmatch(f"0{text}" if text[:1] == ":" and len(text) == 3 else text)
     if plain:
         return _of_clock(*plain.groups())
     if not _NUMBER.fullmatch(text):
@@ -122,7 +131,11 @@ def _value(text: str, unit: float) -> float | None:
 
 def _without_words(text: str) -> str:
     """A length without what programs write about it: a day, "AM", "approx"."""
-    text = _FIRST_DAY.sub("", _DAYS.sub("", text, count=1), count=1)
+    text = _DAYS.sub("", text, count=1)
+    day = _FIRST_DAY.match(text)
+    if day and _HOURS.fullmatch(text, day.end()):
+        return text  # hours and minutes, without the seconds
+    text = text[day.end() :] if day else text
     text = _OF_A_DAY.sub(lambda time: f"{time[1] or 0}:{time[3]}", text)
     bare = _ABOUT.sub("", text)
     if bare[:1] + bare[-1:] in ("()", "[]"):

@@ -18,7 +18,9 @@ _COMPUTED = re.compile(r"(?:mfcc|chroma|spectral|zero_crossing|rmse?_)", re.IGNO
 _TIME_OF_DAY = re.compile(r"(\d\d|\d(?=:\d\d:)):[0-5]\d(?::[0-5]\d)?")
 _MORNING = 6  # an hour of the day
 _DATE = frozenset(("date", "datum", "fecha", "data", "дата", "日付", "日期", "날짜"))
-_OF_LISTINGS = frozenset(("last write time", "creation time", "is read only", "ps parent path"))
+_OF_LISTINGS = frozenset(
+    ("last write time", "creation time", "is read only", "ps parent path", "full name", "base name")
+)
 # A part of a day, as a spreadsheet stores a time: 0.0026 and 2.6E-3 are less than a second.
 _OF_DAYS = re.compile(r"0[.,]0\d{4,}|\d(?:[.,]\d+)?E-0?[2-5]", re.IGNORECASE)
 _FEW = 3  # cells that tell little

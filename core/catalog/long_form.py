@@ -2,11 +2,15 @@
 another the word. Our own tables of all that is known are written so."""
 
 import json
+import re
+from collections import Counter
 from collections.abc import Sequence
 
 from core.catalog.cells import unprotected
 from core.catalog.csv_records import Record
-from core.catalog.headers import meaning, plain
+from core.catalog.headers import apart, meaning, plain
+from core.catalog.scored_tags import HALF
+from core.catalog.yes_and_no import NO, YES
 from core.config import CATEGORIES
 
 _KINDS = frozenset(
@@ -14,8 +18,14 @@ _KINDS = frozenset(
 )
 _WORDS = frozenset(("tag", "value", "wert", "label", "word", "term"))
 _OF_TAGS = (*CATEGORIES, "tags", "key", "tempo")
+_SURE = frozenset(
+    (
+        *("score", "confidence", "probability", "prob", "certainty", "relevance", "weight"),
+        *("votes", "count", "value", "present"),
+    )
+)
 _ONCE = ("tempo", "length", "title", "artist", "album", "comment")
-_MOST_KINDS = 50  # in one list
+_MOST_KINDS, _MOST_NAMED = 50, 5  # kinds in one list; rows in a sentence
 _SOURCES = ("given", "reviewed")  # of our own tables, what is as good as given
 
 
@@ -58,6 +68,47 @@ def by_tracks(
     notes = [f'The column "{headers[at]}" tells of what kind the words of "{headers[words]}" are.']
     notes += [f"{left:,} rows are left out: what was computed, predicted or refused."] * (left > 0)
     return [*(headers[i] for i in others), *kinds], told_rows, notes
+
+
+def without_unsure(headers: list[str], rows: list[Record]) -> tuple[list[Record], list[str]]:
+    """The rows of a list with a row for each tag and a number, or yes or no, beside it, without
+    the tags that it says hardly hold, and a sentence of them; as they are of any other list."""
+    means = [meaning(header, i) for i, header in enumerate(headers)]
+    tags = [i for i, means_it in enumerate(means) if means_it in _OF_TAGS[:-2]]
+    at = next((i for i, h in enumerate(headers) if plain(apart(h)) in _SURE and not means[i]), None)
+    of = next((means.index(kind) for kind in ("id", "file") if kind in means), None)
+    if at is None or of is None or len(tags) != 1:
+        return rows, []
+    whole = [row for row in rows if len(row.cells) > max(at, of, tags[0])]
+    tracks = Counter(row.cells[of].strip() for row in whole)
+    sure = {row.number: _share(row.cells[at]) for row in whole if row.cells[at].strip()}
+    numbers = [share for share in sure.values() if share is not None]
+    if not numbers or len(numbers) < len(sure) or max(tracks.values()) < 2:
+        return rows, []
+    least = HALF if max(numbers) <= 1 else 1e-9
+    unsure = {number for number, share in sure.items() if share is not None and share < least}
+    kept = []
+    for row in rows:
+        if row.number in unsure:
+            row.cells[tags[0]] = ""
+            tracks[row.cells[of].strip()] -= 1
+            if tracks[row.cells[of].strip()]:
+                continue  # another row tells of the track
+        kept.append(row)
+    named = ", ".join(map(str, sorted(unsure)[:_MOST_NAMED])) + ", ..." * (
+        len(unsure) > _MOST_NAMED
+    )
+    said = f'Tags that hardly hold, as "{headers[at]}" says, are left out: row {named}.'
+    return kept, [said] * bool(unsure)
+
+
+def _share(cell: str) -> float | None:
+    """How sure a cell says that a tag is; None where it says something else."""
+    text = cell.strip().casefold()
+    if text in YES | NO and not text.replace(".", "").isdecimal():
+        return float(text in YES)
+    found = re.fullmatch(r"(\d{1,9}(?:[.,]\d{1,20})?(?:e-\d{1,3})?)\s*(%?)", text)
+    return float(found[1].replace(",", ".")) / (100 if found[2] else 1) if found else None
 
 
 def without_computed(headers: list[str], rows: list[Record]) -> list[str]:

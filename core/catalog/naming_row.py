@@ -53,6 +53,8 @@ def _best_row(rows: list[list[str]]) -> int:
     name groups of them."""
     scores = [_worth(cells) for cells in rows]
     best = scores.index(max(scores)) if scores else 0
+    if best > 1 and scores[0] == len(rows[0]) + 0.5 and len(rows[0]) > 1:
+        return 0  # each of its cells names a column, and one the files: another list follows below
     if not best or (_gaps(rows[0]) and not _gaps(rows[best])):
         return best
     return best if scores[best] >= scores[0] + 1 else 0

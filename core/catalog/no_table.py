@@ -9,7 +9,8 @@ _MARKUP = re.compile(r"[\s\ufeff]*<(?:\?xml|!doctype|html|table|plist|meta)\b", 
 # Statements and pages of a database, no table.
 _STATEMENTS = re.compile(
     r"^[ \t]*INSERT\s+(?:OR \w+ |IGNORE )?INTO\s+[^\s,;]+\s*(?:\(|VALUES)"
-    r"|^COPY \S+ \([^()]*\) FROM stdin;|^\*{9,} *1\. row \*{9,}",
+    r"|^COPY \S+ \([^()]*\) FROM stdin;|^\*{9,} *1\. row \*{9,}"
+    r"|^-\[ RECORD 1 \]",
     re.IGNORECASE | re.MULTILINE,
 )
 _PLAYLISTS = ("#EXTM3U", "[playlist]")

@@ -37,6 +37,7 @@ _NO_GENRE = (
     "|desconocido|género desconocido|sconosciuto|genere sconosciuto|desconhecido|不明|未知"
     "|not available|not applicable|no data|none given|etc.|usw.|n/k|keine|keines|aucun|aucune"
     "|ninguno|ninguna|nessuno|nessuna|nenhum|nenhuma|geen|ingen|inget|brak|žádný|žádné|yok|ei ole"
+    "|sans objet|لا يوجد|لا شيء|ندارد|tidak ada|không có"
     "|nincs|нет|н/д|なし|無し|特になし|无|無|没有|沒有|없음"
     "|select|select...|please select|choose|choose an option|bitte wählen|loading..."  # of forms
 )

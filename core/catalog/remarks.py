@@ -8,7 +8,8 @@ from core.catalog.column import first_place
 from core.catalog.datalist import DataList
 from core.catalog.kinds import SOUND, ending_of
 
-_LOOKED_AT, _MOST_REMARKS = 1000, 3  # rows at the end of a list; those of them that are remarks
+_MOST_REMARKS = 3  # rows at the end of a list that are remarks
+_NO_FILE = "it names no sound file, as the others do"
 _CODE = re.compile(r"(?=.*\d)\S+")  # an id of a list whose ids are codes or numbers
 # What a sum at the end is called, whatever the ids are like.
 _SUM = re.compile(
@@ -17,31 +18,60 @@ _SUM = re.compile(
     r"|totaal|gemiddelde|итого|всего|среднее|合計|平均|总计|合计|합계)(?:\s*[:(].*)?",
     re.IGNORECASE,
 )
+# What a program passes over: "# old ones", "// x", "; x", "REM x"; a sign without a blank may
+# begin the name of a file.
+_SIGNS = frozenset("#/;-Rr(")  # the first of each, for a pattern costs more
+_PASSED_OVER = re.compile(
+    r"(?:#\+?|//|;|--|REM(?=\s))\s.*|#\+\w.*|\(\d+ rows?\)", re.IGNORECASE | re.DOTALL
+)
 
 
 def remarks(data_list: DataList) -> dict[int, str]:
     """Why rows are no tracks, by their numbers; our own exports have none such."""
     if data_list.export:
         return {}
-    at = first_place(data_list.columns, "id")
+    at, files = (first_place(data_list.columns, name) for name in ("id", "file"))
     if at is not None:
         found = {*_among_ids(data_list, at), *_sums(data_list, at)}
-        return dict.fromkeys(sorted(found), "it has no id as the others have")
-    below = "it names no sound file, as those above do"
-    return dict.fromkeys(_below_files(data_list), below)
+        told = dict.fromkeys(sorted(found), "it has no id as the others have")
+        return told if files is None else told | _without_file(data_list, at, files)
+    if files is None:
+        return {}
+    return _among_files(data_list, files)
 
 
-def _below_files(data_list: DataList) -> list[int]:
-    """The last rows that name no sound file where those above do, such as "Total: 12 tracks"."""
-    at = first_place(data_list.columns, "file")
-    if at is None:
-        return []
-    named = [ending_of(row[at]) in SOUND for row in data_list.rows[-_LOOKED_AT:]]
-    n_below = next((n for n, is_named in enumerate(reversed(named)) if is_named), 0)
-    above = named[: len(named) - n_below]
-    if n_below > _MOST_REMARKS or len(above) < 2 or not all(above):
-        return []
-    return data_list.numbers[len(data_list.numbers) - n_below :]
+def _without_file(data_list: DataList, at: int, files: int) -> dict[int, str]:
+    """Rows with an id and no file, where hardly another row has an id, as of a text below a table
+    whose lines begin with a sign."""
+    with_id = [i for i, row in enumerate(data_list.rows) if row[at].strip()]
+    if 2 * len(with_id) >= len(data_list.rows):
+        return {}
+    alone = [i for i in with_id if not data_list.rows[i][files].strip()]
+    return {data_list.numbers[i]: _NO_FILE for i in alone}
+
+
+def _among_files(data_list: DataList, at: int) -> dict[int, str]:
+    """Among files with their endings, rows of a remark; those with nothing but a word or sentence
+    there, as where a section or page begins, if the files have more; and the last ones, such as
+    "Total: 12 tracks". A row elsewhere that says more may be a track without an ending, and so may
+    all such rows."""
+    rows, numbers = data_list.rows, data_list.numbers
+    names = [row[at].strip() for row in rows]
+    signed = (i for i, name in enumerate(names) if name[:1] in _SIGNS)
+    said = {i for i in signed if _PASSED_OVER.fullmatch(names[i])}
+    is_named = [ending_of(name) in SOUND for name in names]
+    named = [i for i, is_one in enumerate(is_named) if is_one and i not in said]
+    if not named:
+        return {}
+    told = dict.fromkeys((numbers[i] for i in sorted(said)), "it begins as a remark does")
+    others = [i for i, name in enumerate(names) if name and not is_named[i] and i not in said]
+    if len(named) < 2 or not others:
+        return told
+    have_more = 2 * sum(_is_alone(rows[i], at) for i in named) < len(named)
+    whole = [i for i in others if not (have_more and _is_alone(rows[i], at))]
+    if len(whole) <= _MOST_REMARKS and all(i > named[-1] for i in whole):
+        told |= dict.fromkeys((numbers[i] for i in others), _NO_FILE)
+    return told
 
 
 def _among_ids(data_list: DataList, at: int) -> list[int]:

@@ -72,15 +72,17 @@ def once_named(
         translated = row is rows[0] and _means_the_same(row.cells, headers)
         if translated:
             again.append(row)
-        elif row.cells[0].strip("\ufeff ").casefold() in named and _is_header(row.cells, named):
+        elif row.cells[0].strip("\ufeff ").casefold() in named and (
+            _is_header(row.cells, named) or _names_columns(row.cells)
+        ):
             again.append(row)
             order, number = _names(row.cells), row.number
         elif order == named:
             below.append(row)
         else:
+            how = "the columns in another order" if set(order) == set(named) else "other columns"
             why = (
-                f"Row {number} names the columns in another order than row 1: put what follows it"
-                " into a list of its own."
+                f"Row {number} names {how} than row 1: put what follows it into a list of its own."
             )
             others.append((row.number, row.cells[0], why))
     return below, again, others
@@ -92,6 +94,12 @@ def _means_the_same(cells: list[str], headers: list[str]) -> bool:
     same = sum(first == second is not None for first, second in pairs)
     named = all(first == second for first, second in pairs if first in ("file", "id"))
     return named and same > 1 and 2 * same > len(pairs)
+
+
+def _names_columns(cells: list[str]) -> bool:
+    """Whether cells name the columns of another table, each of them something else."""
+    means = [meaning(cell, 1) for cell in cells if cell.strip()]
+    return len(means) > 1 and None not in means and len(set(means)) == len(means)
 
 
 def _names(cells: list[str]) -> list[str]:

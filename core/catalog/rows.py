@@ -4,7 +4,10 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from posixpath import basename, splitext
+
+from mutagen.id3 import TCON
 
 from core.catalog.celllists import NotText, items_of
 from core.catalog.cells import CellTags, attached, tags_of, text_of, unlinked, unprotected
@@ -17,9 +20,14 @@ from core.catalog.nothing import LONGEST, says_nothing
 from core.catalog.prefixed import ANY, MAY_TELL, own_category, with_colons
 from core.catalog.row import Row
 from core.catalog.tagtext import bare, category_key, clean, each_once, split_tags
+from core.config import CATEGORIES
 
 BESIDES = "further files"  # what other columns of files say, a line each
+_OF_TAGS = "tempo among tags"  # which counts where no column tells it
 _BRACKETS = "[({"
+_NO_WORD = re.compile(r"\d(?:[.,]\d+)?|https?://\S+|www\.\S+", re.IGNORECASE)  # a score, a link
+_ENDS, _WORDS = (".", "!", "?", "。"), 7  # of a sentence; a tag has fewer words
+_NUMBERED_GENRE = re.compile(r"\((\d{1,3})\)([^\s\d].*)?")  # as players of old: "(17)Rock", "(17)"
 _ODD = "=[({'"  # a cell that begins so may be more than its text
 
 
@@ -53,6 +61,8 @@ def from_cells(kinds: Sequence[str | None], cells: Sequence[str], ours: bool = T
                 _take(said, kind, cell, ours)
             except NotText as error:
                 said.faults.append((kind, str(error)))
+    if _OF_TAGS in said.fields:
+        said.fields.setdefault("tempo", said.fields.pop(_OF_TAGS))
     return said
 
 
@@ -68,7 +78,7 @@ def _take(said: Said, kind: str, cell: str, ours: bool) -> None:
     if "(http" in text and kind != "comment" and not literal:
         text = attached(text) if kind == "file" else unlinked(text)
     if kind not in FIELDS:
-        _take_tags(said, kind, text, literal)
+        _take_tags(said, kind, text, literal, ours)
     elif kind == "file":
         if "file" in said.fields:
             said.fields[BESIDES] = f"{said.fields.get(BESIDES, '')}\n{text}"
@@ -83,24 +93,47 @@ def _take(said: Said, kind: str, cell: str, ours: bool) -> None:
             said.fields.setdefault(kind, text)
 
 
-def _take_tags(said: Said, kind: str, text: str, literal: bool) -> None:
+def _take_tags(said: Said, kind: str, text: str, literal: bool, ours: bool) -> None:
     """Add the tags of a cell to a category; a literal one is split, and no more is read in it."""
     if not literal and "\t" in text and text[0] not in _BRACKETS:
         text = text.replace("\t", "|")
     if kind == ANY and not literal:
         text = with_colons(text)
-    told = CellTags(tuple(split_tags(text))) if literal else tags_of(text)
+    if literal:
+        told = CellTags(tuple(split_tags(text)))
+    else:
+        told = tags_of(text) if ours else _tags_of_others(text, kind)
     if told.nothing:
         said.nothing += [(kind, word) for word in told.nothing]
     if told.numbered:
         said.numbered.append((kind, told.unsure))
     if any(map(MAY_TELL.search, told.tags)):
         for tag in told.tags:
-            category, plain = own_category(kind, tag)
+            category, plain = own_category(kind, tag, ours)
+            if category == "tempo":
+                if tempo(plain) is not None:
+                    said.fields.setdefault(_OF_TAGS, plain)
+                    continue
+                category, plain = kind, tag
             said.tags[category] = each_once([*said.tags.get(category, []), plain])
     elif told.tags:
         before = said.tags.get(kind)
         said.tags[kind] = list(told.tags) if before is None else each_once([*before, *told.tags])
+
+
+@lru_cache(maxsize=50_000)  # the same cells come again and again in a large list
+def _tags_of_others(text: str, kind: str) -> CellTags:
+    """The tags of a cell that is not our own: a sentence has none, nor is a score or a link one.
+    Raises `NotText`."""
+    if text.rstrip()[-1:] in _ENDS and any(t.count(" ") >= _WORDS - 1 for t in split_tags(text)):
+        raise NotText("It is a sentence, no tags: write its words alone.")
+    numbered = _NUMBERED_GENRE.fullmatch(text) if kind == "genre" and text[0] == "(" else None
+    if numbered:
+        text = numbered[2] or (TCON.GENRES[int(numbered[1]) : int(numbered[1]) + 1] or [text])[0]
+    told = tags_of(text)
+    odd = tuple(filter(_NO_WORD.fullmatch, told.tags)) if kind in CATEGORIES else ()
+    left = tuple(tag for tag in told.tags if tag not in odd)
+    return told._replace(tags=left, nothing=told.nothing + odd) if odd else told
 
 
 def taken_as(column: Column, extra_columns: bool) -> str | None:

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from core.catalog.column import Column, cells_of
 from core.catalog.columns import SAMPLE
-from core.catalog.flags import NO, YES
+from core.catalog.yes_and_no import NO, YES
 from core.config import CATEGORIES
 
-_NUMBERS = re.compile(r"[\[({]?\s*\d[\d\s.,;|/]*[\])}]?")
+_NUMBERS = re.compile(r"[\[({]?\s*[\"']?\d[\d\s.,;|/\"']*[\])}]?")
 _DATES = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ][\d:.+Z-]+)?")
 _LINKS = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
 _PICTURES = re.compile(
