@@ -108,6 +108,8 @@ def test_what_a_file_says_in_other_tags_stays(home, tmp_path):
         ("wav", "is cut off"),
         ("aiff", "is cut off"),
         ("endless.wav", "never finished"),
+        ("stale.aiff", "never finished"),
+        ("latin.flac", "not in UTF-8"),
         ("m4a", "lies in fragments"),
         ("aac", "takes no tags"),
     ],
@@ -122,8 +124,17 @@ def test_what_writing_tags_would_damage_stays_as_it_is(tmp_path, ending, why):
     else:
         soundfile.write(path, np.zeros(9000), 9000, format=ending[-4:].strip("."))
         content = bytearray(path.read_bytes())
-        content[4:8] = b"\xff" * 4 if "endless" in ending else content[4:8]
-        path.write_bytes(content if "endless" in ending else content[:9000])
+        if ending == "endless.wav":
+            content[4:8] = b"\xff" * 4
+        elif ending == "stale.aiff":
+            content[(at := content.index(b"SSND") + 4) : at + 4] = bytes(4)
+        elif ending == "latin.flac":
+            text = b"TITLE=Gr\xf6\xdfe"
+            comments = struct.pack("<III", 0, 1, len(text)) + text
+            content[42:42] = b"\4" + len(comments).to_bytes(3, "big") + comments
+        else:
+            del content[9000:]
+        path.write_bytes(content)
     before = path.read_bytes()
     with pytest.raises(SoundkinError, match=why):
         write_original(path, WANTED, 2)

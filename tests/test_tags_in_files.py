@@ -17,7 +17,8 @@ from mutagen.flac import FLAC
 from mutagen.id3 import APIC, COMM, ID3, TBPM, TCON, TIT2, TPE1, TXXX
 from mutagen.mp4 import MP4
 
-from core.catalog import file_tags, vorbis
+from core.audio.tagging import TagsToWrite, write_original
+from core.catalog import file_tags, tag_sizes, vorbis
 from core.catalog.file_tags import FileTags, read_file_tags
 from tests.catalog_kit import tone
 
@@ -64,6 +65,24 @@ def test_the_thirty_letters_of_id3v1_hide_no_ape_tag(tmp_path, ending):
     path.write_bytes(path.read_bytes() + ID3V1)
     found = read_file_tags(path)
     assert (found.fields, found.tags) == (LONG, {"genre": ["Drum & Bass"]})
+    write_original(path, TagsToWrite(94), 2)  # puts a tag in front
+    found = read_file_tags(path)
+    assert (found.fields, found.tags) == ({**LONG, "tempo": "94"}, {"genre": ["Drum & Bass"]})
+    assert path.read_bytes().endswith(ID3V1)
+
+
+def test_an_ape_tag_with_a_text_in_another_encoding_is_read(tmp_path):
+    path, tags = mp3(tmp_path / "a.mp3"), APEv2()
+    tags.update({"Title": "Groxe", "Artist": "Someone"})
+    tags.save(path)
+    path.write_bytes(path.read_bytes().replace(b"Groxe", "Größe".encode("latin-1")))
+    assert read_file_tags(path).fields == {"title": "Größe", "artist": "Someone"}
+
+
+def test_what_follows_a_tag_is_no_frame_of_it(tmp_path):
+    path = tmp_path / "a.tta"
+    path.write_bytes(id3(frame(b"TIT2", "Alpha")) + b"TTA1\1\0\2\0\x10\0" + bytes(99))
+    assert not tag_sizes.is_beyond_measure(path)
 
 
 @pytest.mark.parametrize("first", [id3(), id3(frame(b"TPE1", "Someone"))])
@@ -206,6 +225,10 @@ def test_free_atoms_of_another_encoding_and_numbers_for_genres(tmp_path):
         "genre": ["Rock", "Disco", "Eurodisco", "Pop", "(Weird)", "7th Wave"],
         "mood": ["warm"],
     }
+    file["\xa9nam"] = ["Groxe"]
+    file.save()
+    path.write_bytes(path.read_bytes().replace(b"Groxe", b"Gr\xf6\xdfe"))
+    assert read_file_tags(path).fields["title"] == "Größe"
 
 
 def test_comments_of_a_flac_that_are_not_in_utf_8_are_read_as_what_they_are(tmp_path):

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from core.audio.boxes import boxes, is_mp4
-from core.audio.content import content_of
+from core.audio.content import Content, content_of
 from core.errors import SoundkinError
 from core.files import check_target
 
 ENCODING = 3  # UTF-8, in ID3
+ID3V1_BYTES = 128
 ITUNES = "----:com.apple.iTunes:"
 ID3_FRAMES = {"tempo": "TBPM", "key": "TKEY", "genre": "TCON", "mood": "TMOO"}
 VORBIS_NAMES = {"tempo": "BPM", "key": "INITIALKEY"}
@@ -30,6 +31,7 @@ ASF_NAMES = {
     "mood": "WM/Mood",
 }
 MP4_ATOMS = {"genre": "\xa9gen"}
+MOST_CHUNKS = 10_000  # of a RIFF or AIFF file
 FROM_THE_START = 1  # a flag of a fragment: where its sound is counts from the file's first byte
 
 
@@ -127,12 +129,14 @@ def _write(path: Path, name: str, wanted: TagsToWrite, told: Collection[str]) ->
 
     _check_form(path, name)
     values = {field: texts for field, texts in wanted.values().items() if field not in told}
+    short = _cut_off_short(path)
     try:
         file = mutagen.File(path)
         if file is None:
             raise SoundkinError(f"{name} is of a kind without tags: convert it to FLAC or MP3.")
         if file.tags is None:
             file.add_tags()
+        _check_texts(file.tags, name)
         if isinstance(file.tags, ID3):
             written = _id3(file.tags, values)
         elif isinstance(file.tags, MP4Tags):
@@ -142,6 +146,9 @@ def _write(path: Path, name: str, wanted: TagsToWrite, told: Collection[str]) ->
             written = _named(file.tags, values, names)
         if written:
             file.save()
+        if short:
+            with open(path, "ab") as whole:
+                whole.write(short)
     except (mutagen.MutagenError, struct.error, ValueError) as error:  # what its parsers raise
         raise SoundkinError(
             f"{name} takes no tags, by its kind or by damage: convert it to FLAC or MP3."
@@ -155,7 +162,7 @@ def _check_form(path: Path, name: str) -> None:
         kind, size = content[0:4], content[4:8]
         if kind in (b"RIFF", b"FORM") and len(size) == 4:
             end = 8 + int.from_bytes(size, "little" if kind == b"RIFF" else "big")
-            if not 8 < end <= len(content) + 1:
+            if not 8 < end <= len(content) + 1 or not _are_chunks(content, kind, end):
                 raise SoundkinError(
                     f"{name} is cut off, or was never finished, so that no tags can be written:"
                     " export it again."
@@ -169,6 +176,45 @@ def _check_form(path: Path, name: str) -> None:
                         " FLAC or MP3, or save it anew in one piece."
                     )
                 return
+
+
+def _are_chunks(content: Content, kind: bytes, end: int) -> bool:
+    """Whether chunks, each of the size that it tells, make up a RIFF or AIFF file up to `end`: else
+    tags would be put among its samples."""
+    at, order = 12, "<" if kind == b"RIFF" else ">"
+    for _ in range(MOST_CHUNKS):
+        if at + 8 > end:
+            return True
+        name, size = struct.unpack(f"{order}4sI", content[at : at + 8])
+        at += 8 + size + size % 2
+        if at > end + 1 or not name.isascii() or not name.decode().isprintable():
+            return False
+    return False
+
+
+def _check_texts(tags: Any, name: str) -> None:
+    """Raise `SoundkinError` for texts that are not in UTF-8: mutagen would store marks in place of
+    what it could not read."""
+    if "\ufffd" in tags.pprint():
+        raise SoundkinError(
+            f"{name} has tags that are not in UTF-8, which writing would spoil: save them anew in a"
+            " tag editor first."
+        )
+
+
+def _cut_off_short(path: Path) -> bytes:
+    """Take the ID3v1 tag off the end of a file, to be put back when others are written: mutagen
+    would make one in front of its thirty letters, or drop it."""
+    with open(path, "r+b") as file:
+        kind, end = file.read(4), file.seek(0, 2) - ID3V1_BYTES
+        if end < 0 or kind in (b"RIFF", b"FORM"):
+            return b""
+        file.seek(end)
+        short = file.read()
+        if not short.startswith(b"TAG"):
+            return b""
+        file.truncate(end)
+    return short
 
 
 def _id3(tags: Any, values: Mapping[str, list[str]]) -> list[str]:

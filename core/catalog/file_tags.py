@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from core.catalog import containers, id3_elsewhere, tag_sizes, vorbis
+from core.catalog import ape_texts, containers, id3_elsewhere, tag_sizes, vorbis
 from core.catalog.encodings import BAD
 from core.catalog.entities import unescaped
 from core.catalog.keytext import KEY, is_key
@@ -100,22 +100,36 @@ def _is_quicktime(file: Any) -> bool:
     return type(file).__name__ == "MP4" and not {"\xa9nam", "\xa9ART"} & set(file.tags or ())
 
 
+def _ape(path: Path) -> Any:
+    """mutagen's APE tag of a file, or by its bytes one that mutagen stumbles over; None where there
+    is none."""
+    from mutagen.apev2 import APENoHeaderError, APEv2
+
+    read: Any = APEv2  # without types
+    try:
+        return read(path)
+    except APENoHeaderError:
+        return None
+    except Exception:  # whatever its parser stumbles over
+        return repaired(ape_texts.texts(path))
+
+
 def _sets(path: Path, tags: Any) -> list[Any]:
     """mutagen's tags of a file, and what ID3 and APE tags stand beside them: those in front count
     more than those at the end, and all more than ID3v1, which holds 30 letters."""
     from mutagen.apev2 import APEv2
     from mutagen.id3 import ID3
 
-    more = (id3_elsewhere.behind_the_first, id3_elsewhere.at_the_end)
-    found = [tags, *(_tried(lambda read=read: read(path)) for read in more)]
-    for kind in (ID3, APEv2):
-        if not isinstance(tags, kind):
-            found.append(_tried(lambda kind=kind: kind(path)))
-    return sorted(filter(None, found), key=_is_short)
-
-
-def _is_short(tags: Any) -> bool:
-    return bool(getattr(tags, "version", (2,))[0] == 1)
+    more = [id3_elsewhere.behind_the_first, id3_elsewhere.at_the_end]
+    more += [] if isinstance(tags, ID3) else [ID3]
+    more += [] if isinstance(tags, APEv2) else [_ape]
+    found = [_tried(lambda read=read: read(path)) for read in more]
+    if any(found) and isinstance(tags, ID3):  # with what ID3v1 tells besides
+        long: Any = type(tags)
+        found = [_tried(lambda: long(path, load_v1=False)), *found, tags]
+    else:
+        found = [tags, *found]
+    return list(filter(None, found))
 
 
 def _tried(read: Any) -> Any:

@@ -27,7 +27,10 @@ def _has_long_frame(file: BinaryIO) -> bool:
         return False
     n_name = 3 if head[3] == 2 else 4
     n_head, bits = (6, 8) if head[3] == 2 else (10, 7 if head[3] == 4 else 8)
+    end = 10 + sum(byte << 7 * (3 - i) for i, byte in enumerate(head[6:]))
     for _ in range(_MOST_FRAMES):
+        if file.tell() >= end:  # what follows is no frame, whatever its letters
+            return False
         frame = file.read(n_head)
         name, size = frame[:n_name], 0
         for byte in frame[n_name : n_name + (3 if n_name == 3 else 4)]:
