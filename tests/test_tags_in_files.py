@@ -284,6 +284,25 @@ def test_a_picture_is_no_text():
     assert [file_tags._texts(value) for value in (picture, APEValue(b"PNG", BINARY))] == [[], []]
 
 
+@pytest.mark.parametrize(
+    ("ending", "front", "head"),
+    [
+        ("flac", b"fLaC", b"\x06\xff\xff\xff"),
+        ("m4a", b"\0\0\0\x10ftypM4A \0\0\0\0", struct.pack(">I4s", 60_000_000, b"moov")),
+        ("wav", b"RIFF\xff\xff\xff\x0fWAVE", struct.pack("<4sI", b"id3 ", 60_000_000)),
+    ],
+)
+def test_pictures_of_many_megabytes_are_left_to_another_process(tmp_path, ending, front, head):
+    path = tmp_path / f"a.{ending}"
+    with path.open("wb") as file:  # its middle takes no room on the disk
+        file.write(front)
+        for _ in range(4):
+            file.write(head)
+            file.seek(int.from_bytes(head[1:], "big") if ending == "flac" else 60_000_000, 1)
+        file.write(b"\x80\0\0\0")
+    assert tag_sizes.is_beyond_measure(path)
+
+
 @pytest.mark.parametrize("kind", ["packed", "ape"])
 def test_what_swells_in_a_tag_does_not_hold_the_import(tmp_path, kind):
     path, size = mp3(tmp_path / "a.mp3"), 8 << 20

@@ -1,5 +1,5 @@
-"""The texts of an APE tag as bytes, for those not in UTF-8, as they should be: of a tag that has one
-mutagen reads nothing. Tags of before version 2 are in any code page."""
+"""An APE tag's texts as bytes, for those not in UTF-8, as they should be: mutagen reads nothing
+of a tag that has one of these. Tags of before version 2 are in any code page."""
 
 import struct
 from pathlib import Path
