@@ -299,6 +299,32 @@ def test_zeros_in_place_of_the_rest_are_no_sound_and_behind_the_whole_no_fault(t
 
 
 @needs_ffmpeg
+@pytest.mark.parametrize("kind", ["mp4", "oga", "zeros.mp4"])
+def test_what_a_decoder_does_not_reach_behind_damage_is_said_to_be_missing(tmp_path, kind):
+    path = tmp_path / f"a.{kind}"
+    made = ["-c:a", "flac"] if kind == "oga" else ["-movflags", "empty_moov+frag_keyframe"]
+    made += [] if kind == "oga" else ["-frag_duration", "2000000"]
+    noise = ["-f", "lavfi", "-i", "anoisesrc=d=12"]
+    subprocess.run(["ffmpeg", "-v", "error", *noise, *made, path], check=True)
+    content = bytearray(path.read_bytes())
+    assert probe(path).cut_off_at_s is None
+    n, end = len(content), len(content) if kind == "zeros.mp4" else len(content) * 7 // 10
+    content[n // 2 : end] = bytes(end - n // 2)
+    path.write_bytes(content)
+    info = probe(path)
+    assert info.cut_off_at_s == info.duration_s == pytest.approx(5.5, abs=1.5)
+
+
+@needs_ffmpeg
+def test_a_film_without_sound_is_said_to_hold_none(tmp_path):
+    path = tmp_path / "a.mp4"
+    film = ["-f", "lavfi", "-i", "color=s=32x32:r=1:d=2", "-c:v", "mpeg4"]
+    subprocess.run(["ffmpeg", "-v", "error", *film, path], check=True)
+    with pytest.raises(AudioError, match="holds no sound"):
+        probe(path)
+
+
+@needs_ffmpeg
 def test_an_mp4_without_its_index_is_said_to_be_cut_off(tmp_path):
     path = tmp_path / "a.m4a"
     sine = ["-f", "lavfi", "-i", "sine=440:d=2"]
