@@ -5,7 +5,7 @@ import shutil
 import time
 from pathlib import Path
 
-from core.audio import containers, flac, forms, joined, mpeg, mpeg_pieces, oggs, streaminfo
+from core.audio import containers, flac, forms, joined, mpeg, mpeg_pieces, oggs, streaminfo, zeros
 from core.audio.behind import files_behind
 from core.audio.info import MEASURE_SECONDS, AudioInfo, agree, believable, check_rate, no_sound
 from core.audio.passed_through import is_passed_through
@@ -48,7 +48,7 @@ def open_sndfile(path: Path) -> "SndfileReader | ChainedReader":
 
 def _opened(path: Path) -> SndfileReader:
     try:
-        reader = SndfileReader(path)
+        reader = SndfileReader(path, zeros.without_filling(path))
         if reader.kind == "raw":  # no header: of some endings libsndfile takes any bytes for sound
             reader.close()
             raise RuntimeError("no sound that tells what it is")
