@@ -79,6 +79,26 @@ def test_an_ape_tag_with_a_text_in_another_encoding_is_read(tmp_path):
     assert read_file_tags(path).fields == {"title": "Größe", "artist": "Someone"}
 
 
+@pytest.mark.parametrize(
+    ("claimed", "text", "title"),
+    [
+        (3, "Größe".encode("latin-1"), "Größe"),
+        (3, "夜明けのうたです".encode("cp932"), "夜明けのうたです"),
+        (1, b"Simple title", "Simple title"),
+        (1, b"An odd title", "An odd title"),
+        (1, "Größe".encode("utf-16") + b"\0", "Größe"),
+        (1, "月亮代表我的心".encode("utf-16"), "月亮代表我的心"),
+        (9, b"Alpha", "Alpha"),
+    ],
+)
+def test_a_text_in_another_encoding_than_it_claims_is_read(tmp_path, claimed, text, title):
+    path = mp3(tmp_path / "a.mp3")
+    content = bytes([claimed]) + text
+    head = b"TIT2" + struct.pack(">IH", len(content), 0)
+    path.write_bytes(id3(head + content) + path.read_bytes())
+    assert read_file_tags(path).fields == {"title": title}
+
+
 def test_what_follows_a_tag_is_no_frame_of_it(tmp_path):
     path = tmp_path / "a.tta"
     path.write_bytes(id3(frame(b"TIT2", "Alpha")) + b"TTA1\1\0\2\0\x10\0" + bytes(99))

@@ -11,7 +11,7 @@ from core.catalog import ape_texts, containers, id3_elsewhere, tag_sizes, vorbis
 from core.catalog.encodings import BAD
 from core.catalog.entities import unescaped
 from core.catalog.keytext import KEY, is_key
-from core.catalog.mojibake import repaired, undoubled, unlatin
+from core.catalog.mojibake import repaired, undoubled, unlatin, unwidened
 from core.catalog.nothing import says_no_tag
 from core.catalog.tag_names import NAMES
 from core.catalog.tagtext import clean, each_once, split_words
@@ -23,6 +23,7 @@ _OF_PROGRAMS = ("itun", "songs-db_", "mediamonkey", "mm_", "musicmatch_", "cddb"
 
 _NUMBERED = re.compile(r"[\s/;,]*\((?:\d{1,3}|RX|CR)\)")  # "(17)/(13)" comes in two parts
 _NO_TEMPO = "0"  # as iTunes writes it; another field may tell one
+_WIDE = (1, 2)  # the encodings of ID3 that are UTF-16
 _BINARY = 1  # the kind of an APE value that is no text
 _MOST_BYTES = 100_000  # of an MP4's atom of text; a cover has more, or is none
 LONGEST = 2000  # characters of one field; more is damage, or a text that belongs elsewhere
@@ -124,6 +125,7 @@ def _sets(path: Path, tags: Any) -> list[Any]:
     more += [] if isinstance(tags, ID3) else [ID3]
     more += [] if isinstance(tags, APEv2) else [_ape]
     found = [_tried(lambda read=read: read(path)) for read in more]
+    found.append(_tried(lambda: repaired(id3_elsewhere.in_no_encoding(path, tags or ()))))
     if any(found) and isinstance(tags, ID3):  # with what ID3v1 tells besides
         long: Any = type(tags)
         found = [_tried(lambda: long(path, load_v1=False)), *found, tags]
@@ -151,6 +153,8 @@ def _table(tags: Mapping[str, Any]) -> Table:
         if key == "comm" and _of_a_program(name):
             continue
         texts = _texts(value)
+        if getattr(value, "encoding", None) in _WIDE:
+            texts = list(map(unwidened, texts))
         if texts and key not in plain and key not in doubtful:
             raw = _as_bytes(texts) if getattr(value, "encoding", None) == 0 else None
             if raw is None:

@@ -18,6 +18,7 @@ _WINDOWS = {
 _QUOTES = {code: sign for sign, code in _WINDOWS.items() if code != 0x85}  # that ends a line
 _SECOND = f"\x80-\xbf{''.join(map(chr, _WINDOWS))}"
 _ACCENTED = re.compile("(?<![^\\W\\d_])[\xc0-\xd6\xd8-\xf6\xf8-\xff]{3,}(?![^\\W\\d_])")
+_COMMON, _FEWEST_WIDE = re.compile(rb"[a-z ]"), 10  # bytes
 _OF_ONE_BYTE = ("CYRILLIC", "GREEK", "HEBREW", "ARABIC", "THAI")  # scripts of code pages
 _ONCE = re.compile(f"[^\0-\xff{_SECOND}]|[\xc0-\xff](?![{_SECOND}])")
 
@@ -44,6 +45,15 @@ def undoubled(text: str) -> str:
     letters = {letter for letter in found if letter > "\x7f"}
     many = sum(letter > "\x7f" for letter in found) >= _FEW_LETTERS
     return found if many or letters <= _WESTERN else text
+
+
+def unwidened(text: str) -> str:
+    """Text of one byte a letter that a program read as UTF-16 ("楓灭敬琠瑩敬" for "Simple title"):
+    nearly all of it small letters and blanks, and more than chance makes of Chinese."""
+    raw = text.encode("utf-16-le", "replace").rstrip(b"\0")
+    n_common = len(_COMMON.findall(raw))
+    is_latin = len(raw) >= _FEWEST_WIDE and raw.isascii() and n_common >= 0.8 * len(raw)
+    return raw.decode() if is_latin and not text.isascii() else text
 
 
 def with_quotes(text: str) -> str:
