@@ -14,8 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from core.audio.boxes import boxes, is_mp4
-from core.audio.content import Content, content_of
+from core.audio.spoiling import check_form, check_texts
 from core.errors import SoundkinError
 from core.files import check_target
 
@@ -31,8 +30,6 @@ ASF_NAMES = {
     "mood": "WM/Mood",
 }
 MP4_ATOMS = {"genre": "\xa9gen"}
-MOST_CHUNKS = 10_000  # of a RIFF or AIFF file
-FROM_THE_START = 1  # a flag of a fragment: where its sound is counts from the file's first byte
 
 
 @dataclass(frozen=True)
@@ -127,7 +124,7 @@ def _write(path: Path, name: str, wanted: TagsToWrite, told: Collection[str]) ->
     from mutagen.id3 import ID3
     from mutagen.mp4 import MP4Tags
 
-    _check_form(path, name)
+    check_form(path, name)
     values = {field: texts for field, texts in wanted.values().items() if field not in told}
     short = _cut_off_short(path)
     try:
@@ -136,7 +133,7 @@ def _write(path: Path, name: str, wanted: TagsToWrite, told: Collection[str]) ->
             raise SoundkinError(f"{name} is of a kind without tags: convert it to FLAC or MP3.")
         if file.tags is None:
             file.add_tags()
-        _check_texts(file.tags, name)
+        check_texts(path, file.tags, name)
         if isinstance(file.tags, ID3):
             written = _id3(file.tags, values)
         elif isinstance(file.tags, MP4Tags):
@@ -154,52 +151,6 @@ def _write(path: Path, name: str, wanted: TagsToWrite, told: Collection[str]) ->
             f"{name} takes no tags, by its kind or by damage: convert it to FLAC or MP3."
         ) from error
     return written
-
-
-def _check_form(path: Path, name: str) -> None:
-    """Raise `SoundkinError` for a file whose sound would be damaged by writing tags."""
-    with content_of(path) as content:
-        kind, size = content[0:4], content[4:8]
-        if kind in (b"RIFF", b"FORM") and len(size) == 4:
-            end = 8 + int.from_bytes(size, "little" if kind == b"RIFF" else "big")
-            if not 8 < end <= len(content) + 1 or not _are_chunks(content, kind, end):
-                raise SoundkinError(
-                    f"{name} is cut off, or was never finished, so that no tags can be written:"
-                    " export it again."
-                )
-        for box, at, last in boxes(content) if is_mp4(content) else ():
-            if box == b"moof":
-                flags = content.find(b"tfhd", at, last) + 7
-                if flags > 7 and content[flags : flags + 1][0] & FROM_THE_START:
-                    raise SoundkinError(
-                        f"{name} lies in fragments whose places tags would move: convert it to"
-                        " FLAC or MP3, or save it anew in one piece."
-                    )
-                return
-
-
-def _are_chunks(content: Content, kind: bytes, end: int) -> bool:
-    """Whether chunks, each of the size that it tells, make up a RIFF or AIFF file up to `end`: else
-    tags would be put among its samples."""
-    at, order = 12, "<" if kind == b"RIFF" else ">"
-    for _ in range(MOST_CHUNKS):
-        if at + 8 > end:
-            return True
-        name, size = struct.unpack(f"{order}4sI", content[at : at + 8])
-        at += 8 + size + size % 2
-        if at > end + 1 or not name.isascii() or not name.decode().isprintable():
-            return False
-    return False
-
-
-def _check_texts(tags: Any, name: str) -> None:
-    """Raise `SoundkinError` for texts that are not in UTF-8: mutagen would store marks in place of
-    what it could not read."""
-    if "\ufffd" in tags.pprint():
-        raise SoundkinError(
-            f"{name} has tags that are not in UTF-8, which writing would spoil: save them anew in a"
-            " tag editor first."
-        )
 
 
 def _cut_off_short(path: Path) -> bytes:
