@@ -183,9 +183,12 @@ def test_a_file_smaller_than_its_header_promises_is_cut_off(tmp_path, kind):
     assert described(path).cut_off_at_s is None
 
 
-def test_a_dsf_file_tells_its_size(tmp_path):
-    path = tmp_path / "a.dsf"
-    content = b"DSD " + struct.pack("<QQQ", 28, 10_000, 0) + bytes(10_000 - 28)
+@pytest.mark.parametrize(
+    "head", [b"DSD " + struct.pack("<QQQ", 28, 10_000, 0), b"FRM8" + struct.pack(">Q", 9_988)]
+)
+def test_a_file_of_dsd_tells_its_size(tmp_path, head):
+    path = tmp_path / "a.dsd"
+    content = head.ljust(10_000, b"\0")
     path.write_bytes(content)
     assert not falls_short(path)
     path.write_bytes(content[:6000])

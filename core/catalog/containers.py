@@ -27,8 +27,8 @@ _ONE_SHOT, _FASTEST = 1, 1000  # a flag of a loop's chunk, and BPM
 # Containers of sound only: playlists and scripts, which name further files or addresses, are not
 # among them.
 _FORMATS = (
-    "aac,ac3,aiff,amr,ape,asf,au,caf,dsf,dts,eac3,flac,matroska,mov,mp3,mp4,m4a,mpc,mpc8,ogg,oma,"
-    "rm,tak,tta,voc,w64,wav,webm,wv,xwma,avi,mpeg,mpegts"
+    "aac,ac3,aiff,amr,ape,asf,au,caf,dsf,dts,eac3,flac,iff,matroska,mov,mp3,mp4,m4a,mpc,mpc8,ogg,"
+    "oma,rm,shn,tak,tta,voc,w64,wav,webm,wv,xwma,avi,mpeg,mpegts"
 )
 
 
