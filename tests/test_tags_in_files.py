@@ -147,6 +147,9 @@ def test_texts_of_a_wav_that_are_not_filled_up_hide_none_behind_them(tmp_path, t
         ("Подмосковные вечера", "Калинка", "cp1251"),
         ("Grüße übers Meer", "Jürgen", "utf-8"),
         ("Grüße übers Meer", "Jürgen", "latin-1"),
+        ("Żółta łódź", "Łona", "cp1250"),
+        ("Žluťoučký kůň", "Karel Gott", "cp1250"),
+        ("a²b³ bei 50°", "Beyoncé", "latin-1"),
     ],
 )
 def test_text_that_claims_to_be_latin_is_repaired_where_it_certainly_is_not(

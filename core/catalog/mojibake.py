@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from core.catalog.code_pages import odd_words
 from core.catalog.encodings import CERTAIN, PROBABLE, decode
 
 _FEW_BYTES = 8  # beyond ASCII; fewer do not tell one code page from another
@@ -19,6 +20,7 @@ _QUOTES = {code: sign for sign, code in _WINDOWS.items() if code != 0x85}  # tha
 _SECOND = f"\x80-\xbf{''.join(map(chr, _WINDOWS))}"
 _ACCENTED = re.compile("(?<![^\\W\\d_])[\xc0-\xd6\xd8-\xf6\xf8-\xff]{3,}(?![^\\W\\d_])")
 _COMMON, _FEWEST_WIDE = re.compile(rb"[a-z ]"), 10  # bytes
+_CENTRAL = frozenset("ąćęłńóśźżáčďéěíňřšťúůýžľĺôŕöüäőűß„”“’–")
 _OF_ONE_BYTE = ("CYRILLIC", "GREEK", "HEBREW", "ARABIC", "THAI")  # scripts of code pages
 _ONCE = re.compile(f"[^\0-\xff{_SECOND}]|[\xc0-\xff](?![{_SECOND}])")
 
@@ -90,6 +92,18 @@ def _is_of_another_script(text: str) -> bool:
     return all(unicodedata.name(letter, "").startswith(_OF_ONE_BYTE) for letter in letters)
 
 
+def _is_central(content: bytes) -> bool:
+    """Whether a text makes no words in Windows' western code page, as "¯ó³ta" is none, but has only
+    letters of Central Europe in the other one."""
+    try:
+        is_western = not odd_words(content.decode("cp1252"))
+        text = content.decode("cp1250")
+    except UnicodeDecodeError:
+        is_western, text = False, content.decode("cp1250", "replace")
+    letters = {sign for sign in text.lower() if sign > "\x7f" and not sign.isspace()}
+    return not is_western and letters <= _CENTRAL and not odd_words(text)
+
+
 def _read(raw: bytes, encodings: Sequence[str]) -> str:
     for encoding in encodings[:-1]:
         try:
@@ -108,5 +122,5 @@ def _encodings(texts: Sequence[bytes]) -> list[str]:
     n_foreign = sum(byte > 0x7F for text in foreign for byte in text)
     sure = found.sure == CERTAIN or (found.sure == PROBABLE and n_foreign >= _FEW_BYTES)
     if not sure or "\ufffd" in found.text:
-        return ["cp1252"]
+        return ["cp1250" if _is_central(b"\n".join(foreign)) else "cp1252"]
     return [found.encoding, found.rest] if found.rest else [found.encoding]
