@@ -6,8 +6,6 @@ header may also say that floating point is whole numbers."""
 import struct
 from pathlib import Path
 
-import numpy as np
-
 from core.audio.content import Content, content_of
 from core.audio.pieces import PiecedFile
 from core.audio.promises import W64, W64_CHUNK, chunk
@@ -45,6 +43,8 @@ def mended(path: Path) -> PiecedFile | None:
 
 def _are_floats(content: Content) -> bool:
     """Whether samples of 32 bits are floating point, whatever the header says."""
+    import numpy as np  # an import of plain files needs no samples
+
     begin = _place(content, b"data")
     if begin is None:
         return False
