@@ -144,6 +144,15 @@ def test_what_writing_tags_would_damage_stays_as_it_is(tmp_path, ending, why):
     assert path.read_bytes() == before
 
 
+def test_marks_that_another_program_stored_for_letters_hinder_nothing(tmp_path):
+    path = tmp_path / "a.flac"
+    soundfile.write(path, np.zeros(9000), 8000)
+    file = mutagen.File(path)
+    file["title"] = "Gr\ufffd\ufffde"
+    file.save()
+    assert "tempo" in write_original(path, WANTED, 2)
+
+
 def test_an_original_is_only_written_to_when_asked_twice(tmp_path):
     path = sound(tmp_path, ".flac")
     before = path.read_bytes()

@@ -9,6 +9,7 @@ from core.audio.content import Content, content_of
 from core.errors import SoundkinError
 
 USUAL = (b"TIT2", b"TPE1", b"TALB", b"TCON", b"TBPM", b"TKEY")  # frames of ID3
+MARK, FRONT_BYTES = "\ufffd", 1 << 20  # what stands for a letter that could not be read
 MOST_CHUNKS = 10_000  # of a RIFF or AIFF file
 FROM_THE_START = 1  # a flag of a fragment: where its sound is counts from the file's first byte
 
@@ -54,12 +55,21 @@ def check_texts(path: Path, tags: Any, name: str) -> None:
     store marks in their place, or nothing."""
     from mutagen.id3 import ID3
 
-    names = _id3_names(path) if isinstance(tags, ID3) else []
-    if "\ufffd" in tags.pprint() or any(frame not in tags for frame in names):
+    if isinstance(tags, ID3):
+        are_lost = any(frame not in tags for frame in _id3_names(path))
+    else:
+        are_lost = MARK in tags.pprint() and not _holds(path, MARK.encode())
+    if are_lost:
         raise SoundkinError(
             f"{name} has tags that are not in UTF-8, or not in the encoding they claim, which"
             " writing would spoil: save them anew in a tag editor first."
         )
+
+
+def _holds(path: Path, sought: bytes) -> bool:
+    """Whether bytes stand in the first megabyte of a file, as those of texts mostly do."""
+    with content_of(path) as content:
+        return content.find(sought, 0, FRONT_BYTES) >= 0
 
 
 def _id3_names(path: Path) -> list[str]:
