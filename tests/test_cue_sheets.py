@@ -8,6 +8,7 @@ import mutagen
 import pytest
 import soundfile
 from mutagen.apev2 import APEv2
+from mutagen.flac import FLAC, CueSheet, CueSheetTrack, CueSheetTrackIndex
 
 from core.catalog import cue
 from core.catalog.library import Library
@@ -117,6 +118,28 @@ def test_a_file_that_holds_its_own_sheet_gives_a_track_for_each_entry(home, tmp_
         path.write_bytes(data[:42] + b"\1\1\0\0" + bytes(1 << 16) + data[42:])
     take(tmp_path / "m")
     assert tracks() == [("A", 0.0, 12.0), ("B", 12.0, 8.0)]
+
+
+def test_the_sheet_that_a_flac_has_as_a_block_gives_its_tracks(home, tmp_path):
+    y, sr = soundfile.read(tone(tmp_path / "a.wav", 20))
+    path = tmp_path / "m" / "rip.flac"
+    path.parent.mkdir()
+    soundfile.write(path, y, sr)
+    file, made = FLAC(path), CueSheet(None)
+    made.compact_disc = False
+    for number, begin_s in ((1, 0), (2, 12), (255, 20)):
+        track = CueSheetTrack(number, begin_s * sr)
+        if number < 255:
+            track.indexes = [
+                CueSheetTrackIndex(0, 0),
+                CueSheetTrackIndex(1, sr if number > 1 else 0),
+            ]
+        made.tracks.append(track)
+    file.metadata_blocks.append(made)
+    file["title"] = "Whole"
+    file.save()
+    take(tmp_path / "m")
+    assert tracks() == [("rip 01", 0.0, 13.0), ("rip 02", 13.0, 7.0)]
 
 
 def test_a_sheet_that_is_no_text_and_an_image_that_is_no_sound_are_named_as_that(home, tmp_path):

@@ -1,9 +1,11 @@
 """Sound files that went wrong once more: heard as far as they go, or named with the reason."""
 
 import io
+import os
 import shutil
 import struct
 import subprocess
+import time
 from pathlib import Path
 
 import numpy as np
@@ -181,9 +183,12 @@ def test_a_file_smaller_than_its_header_promises_is_cut_off(tmp_path, kind):
     assert described(path).cut_off_at_s is None
 
 
-def test_a_dsf_file_tells_its_size(tmp_path):
-    path = tmp_path / "a.dsf"
-    content = b"DSD " + struct.pack("<QQQ", 28, 10_000, 0) + bytes(10_000 - 28)
+@pytest.mark.parametrize(
+    "head", [b"DSD " + struct.pack("<QQQ", 28, 10_000, 0), b"FRM8" + struct.pack(">Q", 9_988)]
+)
+def test_a_file_of_dsd_tells_its_size(tmp_path, head):
+    path = tmp_path / "a.dsd"
+    content = head.ljust(10_000, b"\0")
     path.write_bytes(content)
     assert not falls_short(path)
     path.write_bytes(content[:6000])
@@ -293,9 +298,40 @@ def test_zeros_in_place_of_the_rest_are_no_sound_and_behind_the_whole_no_fault(t
     path.write_bytes(loaded + bytes(len(content) - len(loaded)))
     info = described(path)
     assert info.cut_off_at_s == info.duration_s == pytest.approx(7.2, abs=1.2)
+    if kind == "flac":  # of a disc, whose first part was loaded; the rest takes no room on the disk
+        os.truncate(path, 50_000_000)
+        started = time.process_time()
+        assert probe(path).duration_s == pytest.approx(7.2, abs=1.2)
+        assert time.process_time() - started < 5, "zeros are not searched for sound"
     path.write_bytes(content + bytes(40_000))
     info = described(path)
     assert (info.cut_off_at_s, info.duration_s) == (None, pytest.approx(12, abs=0.2))
+
+
+@needs_ffmpeg
+@pytest.mark.parametrize("kind", ["mp4", "oga", "zeros.mp4"])
+def test_what_a_decoder_does_not_reach_behind_damage_is_said_to_be_missing(tmp_path, kind):
+    path = tmp_path / f"a.{kind}"
+    made = ["-c:a", "flac"] if kind == "oga" else ["-movflags", "empty_moov+frag_keyframe"]
+    made += [] if kind == "oga" else ["-frag_duration", "2000000"]
+    noise = ["-f", "lavfi", "-i", "anoisesrc=d=12"]
+    subprocess.run(["ffmpeg", "-v", "error", *noise, *made, path], check=True)
+    content = bytearray(path.read_bytes())
+    assert probe(path).cut_off_at_s is None
+    n, end = len(content), len(content) if kind == "zeros.mp4" else len(content) * 7 // 10
+    content[n // 2 : end] = bytes(end - n // 2)
+    path.write_bytes(content)
+    info = probe(path)
+    assert info.cut_off_at_s == info.duration_s == pytest.approx(5.5, abs=1.5)
+
+
+@needs_ffmpeg
+def test_a_film_without_sound_is_said_to_hold_none(tmp_path):
+    path = tmp_path / "a.mp4"
+    film = ["-f", "lavfi", "-i", "color=s=32x32:r=1:d=2", "-c:v", "mpeg4"]
+    subprocess.run(["ffmpeg", "-v", "error", *film, path], check=True)
+    with pytest.raises(AudioError, match="holds no sound"):
+        probe(path)
 
 
 @needs_ffmpeg

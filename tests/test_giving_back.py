@@ -108,6 +108,9 @@ def test_what_a_file_says_in_other_tags_stays(home, tmp_path):
         ("wav", "is cut off"),
         ("aiff", "is cut off"),
         ("endless.wav", "never finished"),
+        ("stale.aiff", "never finished"),
+        ("latin.flac", "not in UTF-8"),
+        ("latin.mp3", "not in the encoding they claim"),
         ("m4a", "lies in fragments"),
         ("aac", "takes no tags"),
     ],
@@ -120,14 +123,34 @@ def test_what_writing_tags_would_damage_stays_as_it_is(tmp_path, ending, why):
         parts = ["-movflags", "empty_moov+frag_keyframe"] if ending == "m4a" else []
         subprocess.run(["ffmpeg", "-v", "quiet", "-i", tone(tmp_path / "b.wav"), *parts, path])
     else:
-        soundfile.write(path, np.zeros(9000), 9000, format=ending[-4:].strip("."))
+        soundfile.write(path, np.zeros(9000), 8000, format=ending[-4:].strip("."))
         content = bytearray(path.read_bytes())
-        content[4:8] = b"\xff" * 4 if "endless" in ending else content[4:8]
-        path.write_bytes(content if "endless" in ending else content[:9000])
+        if ending == "endless.wav":
+            content[4:8] = b"\xff" * 4
+        elif ending == "stale.aiff":
+            content[(at := content.index(b"SSND") + 4) : at + 4] = bytes(4)
+        elif ending == "latin.flac":
+            text = b"TITLE=Gr\xf6\xdfe"
+            comments = struct.pack("<III", 0, 1, len(text)) + text
+            content[42:42] = b"\4" + len(comments).to_bytes(3, "big") + comments
+        elif ending == "latin.mp3":
+            content[:0] = b"ID3\4\0\0\0\0\0\x0eTIT2\0\0\0\4\0\0\3Gr\xf6"
+        else:
+            del content[9000:]
+        path.write_bytes(content)
     before = path.read_bytes()
     with pytest.raises(SoundkinError, match=why):
         write_original(path, WANTED, 2)
     assert path.read_bytes() == before
+
+
+def test_marks_that_another_program_stored_for_letters_hinder_nothing(tmp_path):
+    path = tmp_path / "a.flac"
+    soundfile.write(path, np.zeros(9000), 8000)
+    file = mutagen.File(path)
+    file["title"] = "Gr\ufffd\ufffde"
+    file.save()
+    assert "tempo" in write_original(path, WANTED, 2)
 
 
 def test_an_original_is_only_written_to_when_asked_twice(tmp_path):

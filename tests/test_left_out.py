@@ -16,10 +16,11 @@ def paths() -> list[str]:
 
 def test_kinds_that_cannot_be_read_are_counted_by_ending(home, tmp_path):
     tone(tmp_path / "m" / "a.wav")
-    for name in ("song.xm", "other.XM", "take.dff", "band.mid", "live.mkv", "cover.jpg", "a.zip"):
+    beside = ("cover.jpg", "a.wvc")
+    for name in ("song.xm", "other.XM", "take.adx", "band.mid", "live.mkv", "a.zip", *beside):
         (tmp_path / "m" / name).write_bytes(b"not decoded here")
     found = reasons(take(tmp_path / "m"), "left_out")
-    assert set(found) == {"*.xm", "*.dff", "*.mid", "*.mkv", "*.zip"}
+    assert set(found) == {"*.xm", "*.adx", "*.mid", "*.mkv", "*.zip"}
     assert "unpack" in found["*.zip"]
     assert "2 files of a kind that cannot be read" in found["*.xm"]
     assert "1 file of film" in found["*.mkv"]

@@ -107,6 +107,22 @@ def au_without_size() -> bytearray:
     return data
 
 
+def au_of_a_second() -> bytearray:
+    data = encoded("AU")
+    data[8:12] = struct.pack(">I", 2 * SR)
+    return data
+
+
+def wav_of_floats(n_head: int) -> bytes:
+    """A WAV file of floating point that says it holds whole numbers."""
+    y = np.asarray(plucked(330.0, SECONDS, SR)).astype("<f4").tobytes()
+    form = struct.pack("<HHIIHHHHIH", 0xFFFE, 1, SR, 4 * SR, 4, 32, 22, 32, 4, 1)
+    form += bytes.fromhex("000000001000800000aa00389b71")
+    form = form if n_head == 40 else b"\1\0" + form[2:16]
+    chunks = b"fmt " + struct.pack("<I", n_head) + form + b"data" + struct.pack("<I", len(y)) + y
+    return b"RIFF" + struct.pack("<I", 4 + len(chunks)) + b"WAVE" + chunks
+
+
 def aiff_of_sox() -> bytearray:
     """An AIFF file as SoX writes it to a pipe, where it does not know the sizes yet."""
     data = encoded("AIFF")
@@ -122,6 +138,7 @@ def aiff_of_sox() -> bytearray:
         ("room.wav", wav_with_room),
         ("floats.w64", w64_of_floats),
         ("no-size.au", au_without_size),
+        ("short.au", au_of_a_second),
         ("sox.aiff", aiff_of_sox),
         ("short.flac", lambda: flac(n_samples=3 * SR)),
         ("rate.flac", lambda: flac(rate=96_000)),
@@ -186,6 +203,23 @@ def test_a_file_that_was_sent_as_text_is_named(tmp_path: Path, kind: str) -> Non
     path = tmp_path / f"a.{kind.lower()}"
     path.write_bytes(encoded(kind, 44_100).replace(b"\n", b"\r\n"))
     with pytest.raises(AudioError, match="sent or stored as text"):
+        load(path)
+
+
+@pytest.mark.parametrize("n_head", [16, 40])
+def test_floating_point_is_told_from_whole_numbers(tmp_path: Path, n_head: int) -> None:
+    path, true = tmp_path / "a.wav", plucked(330.0, SECONDS, SR)
+    path.write_bytes(wav_of_floats(n_head))
+    assert np.allclose(load(path)[0][:, 0], true, atol=1e-6)
+    soundfile.write(path, true, SR, subtype="PCM_32")
+    assert np.allclose(load(path)[0][:, 0], true, atol=1e-6)
+
+
+@pytest.mark.parametrize("content", [b"<html>404</html>\n" * 99, bytes(range(256)) * 99])
+def test_what_has_no_header_is_no_sound(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.au"
+    path.write_bytes(content)
+    with pytest.raises(AudioError, match=r"not a sound file|not sound that can be read"):
         load(path)
 
 

@@ -13,6 +13,7 @@ import soundfile
 from mutagen.flac import Picture
 from mutagen.id3 import APIC, TIT2
 
+from core.audio.decode import probe
 from core.catalog.soundprint import soundprint
 from tests.sounds import plucked
 
@@ -86,13 +87,33 @@ def test_other_tags_and_a_large_cover_leave_the_fingerprint(
     assert soundprint(other) != before
 
 
+def dsf(samples: bytes) -> bytes:
+    n = len(samples)
+    form = struct.pack("<4sQIIIIIIQII", b"fmt ", 52, 1, 0, 1, 1, 2_822_400, 1, n * 8, 4096, 0)
+    body = form + struct.pack("<4sQ", b"data", 12 + n) + samples
+    return struct.pack("<4sQQQ", b"DSD ", 28, 28 + len(body), 0) + body
+
+
+def dff(samples: bytes) -> bytes:
+    def chunk(name: bytes, content: bytes) -> bytes:
+        return name + struct.pack(">Q", len(content)) + content
+
+    channels = chunk(b"CHNL", b"\0\1C   ") + chunk(b"CMPR", b"DSD \x0enot compressed\0")
+    form = b"SND " + chunk(b"FS  ", struct.pack(">I", 2_822_400)) + channels
+    body = chunk(b"FVER", b"\1\5\0\0") + chunk(b"PROP", form) + chunk(b"DSD ", samples)
+    return chunk(b"FRM8", b"DSD " + body)
+
+
+@pytest.mark.parametrize("make", [dsf, dff])
 @pytest.mark.parametrize("n_bytes", [4_096, 409_600])
-def test_a_tag_behind_dsd_leaves_the_fingerprint(tmp_path: Path, n_bytes: int) -> None:
-    path = tmp_path / "a.dsf"
-    form = struct.pack("<4sQIIIIIIQII", b"fmt ", 52, 1, 0, 1, 1, 2_822_400, 1, n_bytes * 8, 4096, 0)
+def test_a_tag_behind_dsd_leaves_the_fingerprint(
+    tmp_path: Path, n_bytes: int, make: Callable[[bytes], bytes]
+) -> None:
+    path = tmp_path / f"a.{make.__name__}"
     samples = np.random.default_rng(0).bytes(n_bytes)
-    body = form + struct.pack("<4sQ", b"data", 12 + n_bytes) + samples
-    path.write_bytes(struct.pack("<4sQQQ", b"DSD ", 28, 28 + len(body), 0) + body)
+    path.write_bytes(make(samples))
+    if shutil.which("ffmpeg"):
+        assert probe(path).duration_s == pytest.approx(8 * n_bytes / 2_822_400, rel=0.01)
     before = soundprint(path)
     by_mutagen(path)
     assert soundprint(path) == before

@@ -17,7 +17,8 @@ from mutagen.flac import FLAC
 from mutagen.id3 import APIC, COMM, ID3, TBPM, TCON, TIT2, TPE1, TXXX
 from mutagen.mp4 import MP4
 
-from core.catalog import file_tags, vorbis
+from core.audio.tagging import TagsToWrite, write_original
+from core.catalog import file_tags, tag_sizes, vorbis
 from core.catalog.file_tags import FileTags, read_file_tags
 from tests.catalog_kit import tone
 
@@ -64,6 +65,44 @@ def test_the_thirty_letters_of_id3v1_hide_no_ape_tag(tmp_path, ending):
     path.write_bytes(path.read_bytes() + ID3V1)
     found = read_file_tags(path)
     assert (found.fields, found.tags) == (LONG, {"genre": ["Drum & Bass"]})
+    write_original(path, TagsToWrite(94), 2)  # puts a tag in front
+    found = read_file_tags(path)
+    assert (found.fields, found.tags) == ({**LONG, "tempo": "94"}, {"genre": ["Drum & Bass"]})
+    assert path.read_bytes().endswith(ID3V1)
+
+
+def test_an_ape_tag_with_a_text_in_another_encoding_is_read(tmp_path):
+    path, tags = mp3(tmp_path / "a.mp3"), APEv2()
+    tags.update({"Title": "Groxe", "Artist": "Someone"})
+    tags.save(path)
+    path.write_bytes(path.read_bytes().replace(b"Groxe", "Größe".encode("latin-1")))
+    assert read_file_tags(path).fields == {"title": "Größe", "artist": "Someone"}
+
+
+@pytest.mark.parametrize(
+    ("claimed", "text", "title"),
+    [
+        (3, "Größe".encode("latin-1"), "Größe"),
+        (3, "夜明けのうたです".encode("cp932"), "夜明けのうたです"),
+        (1, b"Simple title", "Simple title"),
+        (1, b"An odd title", "An odd title"),
+        (1, "Größe".encode("utf-16") + b"\0", "Größe"),
+        (1, "月亮代表我的心".encode("utf-16"), "月亮代表我的心"),
+        (9, b"Alpha", "Alpha"),
+    ],
+)
+def test_a_text_in_another_encoding_than_it_claims_is_read(tmp_path, claimed, text, title):
+    path = mp3(tmp_path / "a.mp3")
+    content = bytes([claimed]) + text
+    head = b"TIT2" + struct.pack(">IH", len(content), 0)
+    path.write_bytes(id3(head + content) + path.read_bytes())
+    assert read_file_tags(path).fields == {"title": title}
+
+
+def test_what_follows_a_tag_is_no_frame_of_it(tmp_path):
+    path = tmp_path / "a.tta"
+    path.write_bytes(id3(frame(b"TIT2", "Alpha")) + b"TTA1\1\0\2\0\x10\0" + bytes(99))
+    assert not tag_sizes.is_beyond_measure(path)
 
 
 @pytest.mark.parametrize("first", [id3(), id3(frame(b"TPE1", "Someone"))])
@@ -108,6 +147,9 @@ def test_texts_of_a_wav_that_are_not_filled_up_hide_none_behind_them(tmp_path, t
         ("Подмосковные вечера", "Калинка", "cp1251"),
         ("Grüße übers Meer", "Jürgen", "utf-8"),
         ("Grüße übers Meer", "Jürgen", "latin-1"),
+        ("Żółta łódź", "Łona", "cp1250"),
+        ("Žluťoučký kůň", "Karel Gott", "cp1250"),
+        ("a²b³ bei 50°", "Beyoncé", "latin-1"),
     ],
 )
 def test_text_that_claims_to_be_latin_is_repaired_where_it_certainly_is_not(
@@ -206,6 +248,10 @@ def test_free_atoms_of_another_encoding_and_numbers_for_genres(tmp_path):
         "genre": ["Rock", "Disco", "Eurodisco", "Pop", "(Weird)", "7th Wave"],
         "mood": ["warm"],
     }
+    file["\xa9nam"] = ["Groxe"]
+    file.save()
+    path.write_bytes(path.read_bytes().replace(b"Groxe", b"Gr\xf6\xdfe"))
+    assert read_file_tags(path).fields["title"] == "Größe"
 
 
 def test_comments_of_a_flac_that_are_not_in_utf_8_are_read_as_what_they_are(tmp_path):
@@ -259,6 +305,25 @@ def test_a_text_without_end_does_not_hold_the_import(tmp_path, version):
 def test_a_picture_is_no_text():
     picture = APIC(encoding=0, mime="image/png", type=3, desc="", data=b"PNG")
     assert [file_tags._texts(value) for value in (picture, APEValue(b"PNG", BINARY))] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("ending", "front", "head"),
+    [
+        ("flac", b"fLaC", b"\x06\xff\xff\xff"),
+        ("m4a", b"\0\0\0\x10ftypM4A \0\0\0\0", struct.pack(">I4s", 60_000_000, b"moov")),
+        ("wav", b"RIFF\xff\xff\xff\x0fWAVE", struct.pack("<4sI", b"id3 ", 60_000_000)),
+    ],
+)
+def test_pictures_of_many_megabytes_are_left_to_another_process(tmp_path, ending, front, head):
+    path = tmp_path / f"a.{ending}"
+    with path.open("wb") as file:  # its middle takes no room on the disk
+        file.write(front)
+        for _ in range(4):
+            file.write(head)
+            file.seek(int.from_bytes(head[1:], "big") if ending == "flac" else 60_000_000, 1)
+        file.write(b"\x80\0\0\0")
+    assert tag_sizes.is_beyond_measure(path)
 
 
 @pytest.mark.parametrize("kind", ["packed", "ape"])

@@ -42,12 +42,18 @@ def lacks_index(path: Path) -> bool:
 
 def is_cut(path: Path) -> bool:
     """Whether an MP4 file ends within a box of sound, as where a recording in fragments, of which
-    nothing tells the whole length, was not loaded to its end."""
+    nothing tells the whole length, was not loaded to its end; or has fragments behind damage, which
+    no decoder reaches."""
     with content_of(path) as content:
         if not is_mp4(content):
             return False
-        sound = [end for name, _, end in boxes(content) if name in (b"mdat", b"moof")]
-        return bool(sound) and sound[-1] > len(content)
+        sound = [(name, end) for name, _, end in boxes(content) if name in (b"mdat", b"moof")]
+        if not sound:
+            return False
+        end, size = sound[-1][1], len(content)
+        if all(name == b"mdat" for name, _ in sound):
+            return end > size
+        return without_zeros(content, size) < end or content.find(b"moof", end + 8, size) >= 0
 
 
 def share_filled(path: Path) -> float:

@@ -28,6 +28,8 @@ _HEADS = re.compile(
 # The first block of a WavPack file: at sample 0, of some samples, and marked as a first one.
 _INITIAL = b"".join(re.escape(bytes([flags])) for flags in range(256) if flags & 8)
 _WAVPACK = re.compile(rb"(?s)wvpk.....\x04\0.{5}\0{4}(?!\0{4}).{5}[" + _INITIAL + rb"]")
+_AU_BEHIND = 4096  # bytes behind an AU file's samples that are more of them
+_NO_SOUND = (b".snd", b"ID3", b"TAG", b"APETAGEX")  # but for what begins so
 _CHUNKS = (b"fmt ", b"data", b"LIST", b"bext", b"fact", b"cue ", b"smpl", b"id3 ", b"JUNK", b"PAD ")
 
 
@@ -57,12 +59,16 @@ def wav_to_its_end(path: Path) -> PiecedFile | None:
 
 
 def au_to_its_end(path: Path) -> PiecedFile | None:
-    """An AU file that tells of no bytes, with the mark of a size that is not known, which is to be
-    read to its end; None when it is not one."""
+    """An AU file that tells of no bytes, or of fewer than there are, with the mark of a size that
+    is not known, which is to be read to its end; None when it is not one."""
     end = path.stat().st_size
     with open(path, "rb") as file:
         head = file.read(12)
-    if head[:4] != b".snd" or head[8:] != bytes(4):
+        begin, size = struct.unpack(">4xII", head) if head[:4] == b".snd" else (end, 0)
+        file.seek(begin + size)
+        behind = file.read(_AU_BEHIND)
+    is_more = size == 0 or (len(behind) == _AU_BEHIND and not behind.startswith(_NO_SOUND))
+    if not is_more or begin >= end or not behind.strip(b"\0"):
         return None
     return PiecedFile(path, [(0, 8), b"\xff" * 4, (12, end)])
 

@@ -27,7 +27,7 @@ from core.errors import AudioError
 
 # Containers whose length ffmpeg estimates from the bit rate: their header promises nothing.
 BARE = {"aac", "ac3", "eac3", "dts", "mp3"}  # those without any header of the whole
-ESTIMATED = {*BARE, "asf", "mpeg", "mpegts", "amr", "ogg"}
+ESTIMATED = {*BARE, "asf", "mpeg", "mpegts", "amr"}
 MEASURED_BYTES = 200_000_000  # a larger file (a film, mostly) is not read through for its length
 HIGHEST_RATE = 192_000  # Hz that ffmpeg is asked for: DSD has millions of single bits
 SKIP_SECONDS = 60.0  # a gap that is decoded and thrown away sooner than ffmpeg starts again
@@ -146,7 +146,9 @@ def _told(path: Path, sounds: str) -> dict[str, list[dict[str, str]]]:
 def _reader(path: Path, told: dict[str, list[dict[str, str]]], number: int) -> FfmpegReader:
     """A reader of one of a file's sounds, of which ffprobe told."""
     if "stream" not in told:
-        raise cut_before_index(path) if lacks_index(path) else not_sound(path)
+        if lacks_index(path):
+            raise cut_before_index(path)
+        raise no_sound(path) if told.get("format") else not_sound(path)  # as a film without any
     stream, container = told["stream"][-1], told.get("format", [{}])[-1]
     rate, n_channels = (int(_number(stream, k) or 0) for k in ("sample_rate", "channels"))
     if rate <= 0 or n_channels <= 0:

@@ -12,8 +12,8 @@ FFMPEG_SECONDS = 60.0  # a decoder that takes longer for one answer hangs
 # Containers of sound only: playlists and scripts, which name further files or addresses, are not
 # among them.
 FFMPEG_FORMATS = (
-    "aac,ac3,aiff,amr,ape,asf,au,caf,dsf,dts,eac3,flac,matroska,mov,mp3,mp4,m4a,mpc,mpc8,ogg,oma,rm,tak,tta,"
-    "voc,w64,wav,webm,wv,xwma,avi,mpeg,mpegts"
+    "aac,ac3,aiff,amr,ape,asf,au,caf,dsf,dts,eac3,flac,iff,matroska,mov,mp3,mp4,m4a,mpc,mpc8,ogg,"
+    "oma,rm,shn,tak,tta,voc,w64,wav,webm,wv,xwma,avi,mpeg,mpegts"
 )
 PROTOCOLS = "file"
 TAIL_BYTES = 1 << 16  # of ffprobe's answer that are kept

@@ -5,7 +5,7 @@ import shutil
 import time
 from pathlib import Path
 
-from core.audio import containers, flac, forms, joined, mpeg, mpeg_pieces, oggs, streaminfo
+from core.audio import containers, flac, forms, joined, mpeg, mpeg_pieces, oggs, streaminfo, zeros
 from core.audio.behind import files_behind
 from core.audio.info import MEASURE_SECONDS, AudioInfo, agree, believable, check_rate, no_sound
 from core.audio.passed_through import is_passed_through
@@ -37,9 +37,7 @@ def open_sndfile(path: Path) -> "SndfileReader | ChainedReader":
     if len(links) > 1:
         reader.close()
         return ChainedReader(path, links, reader.info.format)
-    if reader.told_frames == 0 and (
-        whole := containers.wav_to_its_end(path) or containers.au_to_its_end(path)
-    ):
+    if reader.told_frames == 0 and (whole := containers.wav_to_its_end(path)):
         reader.close()
         reader = SndfileReader(path, whole)
     if reader.told_frames <= 0:
@@ -50,7 +48,11 @@ def open_sndfile(path: Path) -> "SndfileReader | ChainedReader":
 
 def _opened(path: Path) -> SndfileReader:
     try:
-        return SndfileReader(path)
+        reader = SndfileReader(path, zeros.without_filling(path))
+        if reader.kind == "raw":  # no header: of some endings libsndfile takes any bytes for sound
+            reader.close()
+            raise RuntimeError("no sound that tells what it is")
+        return reader
     except faults():
         mended = (
             containers.mended(path)
@@ -82,6 +84,8 @@ def _mended(path: Path, reader: SndfileReader) -> PiecedFile | None:
         return oggs.without_false_end(path)
     if reader.kind in ("wav", "wavex") and (longer := joined.wav_longer_than_told(path)):
         return longer
+    if reader.kind == "au":
+        return containers.au_to_its_end(path)
     return forms.mended(path) if reader.kind in FORMED else None
 
 

@@ -1,5 +1,5 @@
 """How many bytes the header of a container promises, where neither libsndfile nor ffmpeg tells that
-they are not there: RF64 (EBU Tech 3306), Wave64, Core Audio, DSF and ASF files that are cut off."""
+they are not there: RF64 (EBU Tech 3306), Wave64, Core Audio, DSD and ASF files that are cut off."""
 
 import struct
 from pathlib import Path
@@ -48,6 +48,9 @@ def _promised(content: Content) -> int | None:
     if start[:4] == b"DSD ":
         (size,) = struct.unpack("<Q", content[12:20])
         return size if 0 < size < 1 << 62 else None
+    if start[:4] == b"FRM8":
+        (size,) = struct.unpack(">Q", content[4:12])
+        return 12 + size if 0 < size < 1 << 62 else None
     if start == _ASF:
         at = chunk(content, _ASF_FILE, 30, "<16sQ", 0, 1)
         size, flags = struct.unpack("<Q40xI", content[at + 16 : at + 68]) if at else (0, _LIVE)

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from core.audio.boxes import boxes, is_mp4
-from core.audio.content import content_of
+from core.audio.spoiling import check_form, check_texts
 from core.errors import SoundkinError
 from core.files import check_target
 
 ENCODING = 3  # UTF-8, in ID3
+ID3V1_BYTES = 128
 ITUNES = "----:com.apple.iTunes:"
 ID3_FRAMES = {"tempo": "TBPM", "key": "TKEY", "genre": "TCON", "mood": "TMOO"}
 VORBIS_NAMES = {"tempo": "BPM", "key": "INITIALKEY"}
@@ -30,7 +30,6 @@ ASF_NAMES = {
     "mood": "WM/Mood",
 }
 MP4_ATOMS = {"genre": "\xa9gen"}
-FROM_THE_START = 1  # a flag of a fragment: where its sound is counts from the file's first byte
 
 
 @dataclass(frozen=True)
@@ -125,14 +124,16 @@ def _write(path: Path, name: str, wanted: TagsToWrite, told: Collection[str]) ->
     from mutagen.id3 import ID3
     from mutagen.mp4 import MP4Tags
 
-    _check_form(path, name)
+    check_form(path, name)
     values = {field: texts for field, texts in wanted.values().items() if field not in told}
+    short = _cut_off_short(path)
     try:
         file = mutagen.File(path)
         if file is None:
             raise SoundkinError(f"{name} is of a kind without tags: convert it to FLAC or MP3.")
         if file.tags is None:
             file.add_tags()
+        check_texts(path, file.tags, name)
         if isinstance(file.tags, ID3):
             written = _id3(file.tags, values)
         elif isinstance(file.tags, MP4Tags):
@@ -142,6 +143,9 @@ def _write(path: Path, name: str, wanted: TagsToWrite, told: Collection[str]) ->
             written = _named(file.tags, values, names)
         if written:
             file.save()
+        if short:
+            with open(path, "ab") as whole:
+                whole.write(short)
     except (mutagen.MutagenError, struct.error, ValueError) as error:  # what its parsers raise
         raise SoundkinError(
             f"{name} takes no tags, by its kind or by damage: convert it to FLAC or MP3."
@@ -149,26 +153,19 @@ def _write(path: Path, name: str, wanted: TagsToWrite, told: Collection[str]) ->
     return written
 
 
-def _check_form(path: Path, name: str) -> None:
-    """Raise `SoundkinError` for a file whose sound would be damaged by writing tags."""
-    with content_of(path) as content:
-        kind, size = content[0:4], content[4:8]
-        if kind in (b"RIFF", b"FORM") and len(size) == 4:
-            end = 8 + int.from_bytes(size, "little" if kind == b"RIFF" else "big")
-            if not 8 < end <= len(content) + 1:
-                raise SoundkinError(
-                    f"{name} is cut off, or was never finished, so that no tags can be written:"
-                    " export it again."
-                )
-        for box, at, last in boxes(content) if is_mp4(content) else ():
-            if box == b"moof":
-                flags = content.find(b"tfhd", at, last) + 7
-                if flags > 7 and content[flags : flags + 1][0] & FROM_THE_START:
-                    raise SoundkinError(
-                        f"{name} lies in fragments whose places tags would move: convert it to"
-                        " FLAC or MP3, or save it anew in one piece."
-                    )
-                return
+def _cut_off_short(path: Path) -> bytes:
+    """Take the ID3v1 tag off the end of a file, to be put back when others are written: mutagen
+    would make one in front of its thirty letters, or drop it."""
+    with open(path, "r+b") as file:
+        kind, end = file.read(4), file.seek(0, 2) - ID3V1_BYTES
+        if end < 0 or kind in (b"RIFF", b"FORM"):
+            return b""
+        file.seek(end)
+        short = file.read()
+        if not short.startswith(b"TAG"):
+            return b""
+        file.truncate(end)
+    return short
 
 
 def _id3(tags: Any, values: Mapping[str, list[str]]) -> list[str]:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from core.catalog import xmltags
+from core.catalog.code_pages import decodes
+from core.catalog.mojibake import repaired
 
 FFPROBE_SECONDS = 10
 _QUICKTIME = "com.apple.quicktime."  # before the names of fields
@@ -25,8 +27,8 @@ _ONE_SHOT, _FASTEST = 1, 1000  # a flag of a loop's chunk, and BPM
 # Containers of sound only: playlists and scripts, which name further files or addresses, are not
 # among them.
 _FORMATS = (
-    "aac,ac3,aiff,amr,ape,asf,au,caf,dsf,dts,eac3,flac,matroska,mov,mp3,mp4,m4a,mpc,mpc8,ogg,oma,"
-    "rm,tak,tta,voc,w64,wav,webm,wv,xwma,avi,mpeg,mpegts"
+    "aac,ac3,aiff,amr,ape,asf,au,caf,dsf,dts,eac3,flac,iff,matroska,mov,mp3,mp4,m4a,mpc,mpc8,ogg,"
+    "oma,rm,shn,tak,tta,voc,w64,wav,webm,wv,xwma,avi,mpeg,mpegts"
 )
 
 
@@ -140,29 +142,39 @@ def _behind(file: BinaryIO, begin: int, length: int) -> int:
     return end
 
 
+def _in_utf8(table: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The table with its texts as they certainly are, where bytes of some are no UTF-8."""
+    raw = {
+        name: [text.encode("utf-8", "surrogateescape") for text in texts]
+        for name, texts in table.items()
+    }
+    is_damaged = not all(decodes(text, "utf-8") for texts in raw.values() for text in texts)
+    return repaired(raw) if is_damaged else table
+
+
 def ffprobed(path: Path) -> dict[str, list[str]]:
     """The tags that ffprobe reads of a file's container and first sound, by name in lower case; {}
-    where there is no ffprobe or nothing to read."""
+    where there is no ffprobe or nothing to read. Those not in UTF-8 are read as what they are."""
     program = shutil.which("ffprobe")
     if program is None:
         return {}
-    entries = ["-show_entries", "format_tags:stream_tags", "-select_streams", "a:0", "-of", "json"]
+    entries = ["-show_entries", "format_tags:stream_tags", "-select_streams", "a:0"]
     source = ["-protocol_whitelist", "file", "-format_whitelist", _FORMATS, "-i", f"file:{path}"]
     try:
         done = subprocess.run(
-            [program, "-v", "error", *entries, *source],
+            [program, "-v", "error", "-of", "json=sv=ignore", *entries, *source],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=FFPROBE_SECONDS,
             check=False,
         )
-        answer = json.loads(done.stdout)
+        answer = json.loads(done.stdout.decode("utf-8", "surrogateescape"))
         parts = [answer.get("format", {}), *answer.get("streams", [])]
         found: dict[str, list[str]] = {}
         for part in parts:
             for name, text in part.get("tags", {}).items():
                 plain = str(name).casefold().removeprefix(_QUICKTIME)
                 found.setdefault(plain, [str(text)])
-        return found
+        return _in_utf8(found)
     except (OSError, ValueError, AttributeError, subprocess.TimeoutExpired):
         return {}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
+from core.catalog import cue_block
 from core.catalog.faults import Faults
 from core.catalog.ranking import Refused
 from core.catalog.row import Row
@@ -16,7 +17,8 @@ from core.errors import SoundkinError
 
 FRAMES = 75  # a second of a compact disc
 _HEAD_BYTES = 1 << 16  # of an Ogg file, in which its own sheet is looked for
-_COMMENTS, _MOST_BLOCKS = 4, 200  # the kind of a FLAC file's block of tags
+_STREAMINFO, _COMMENTS, _SHEET = 0, 4, 5  # kinds of a FLAC file's blocks
+_MOST_BLOCKS = 200
 _OGG, _WITH_APE = (".ogg", ".oga", ".opus"), (".wv", ".ape", ".tta", ".mpc", ".tak")
 _LINE = re.compile(r'\s*(?:REM\s+)?(\w+)\s+(?:"(.*)"\s*\w*|"?(\S.*?))\s*$', re.IGNORECASE)
 _KIND = re.compile(r"\s+(?:WAVE|MP3|AIFF|BINARY|MOTOROLA|FLAC|OGG|APE)$", re.IGNORECASE)
@@ -101,26 +103,32 @@ def _own_sheet(path: Path) -> str:
     if ending not in (".flac", *_OGG):
         return ""
     with open(path, "rb") as file:
-        comments = _flac_comments(file) if ending == ".flac" else file.read(_HEAD_BYTES)
+        comments, block = _of_flac(file) if ending == ".flac" else (file.read(_HEAD_BYTES), "")
     if b"cuesheet=" not in comments.lower():
-        return ""
+        return block
     import mutagen
 
     return "\n".join(mutagen.File(path).tags["cuesheet"])
 
 
-def _flac_comments(file: BinaryIO) -> bytes:
-    """The block of comments of a FLAC file."""
+def _of_flac(file: BinaryIO) -> tuple[bytes, str]:
+    """The block of comments of a FLAC file, and its block of a sheet as the text of one."""
+    comments, sheet, rate, is_last = b"", "", 0, False
     file.seek(4)
     for _ in range(_MOST_BLOCKS):
         head = file.read(4)
-        size = int.from_bytes(head[1:], "big")
-        if len(head) < 4 or head[0] & 0x7F == _COMMENTS:
-            return file.read(size)
-        if head[0] & 0x80:
+        if is_last or len(head) < 4:
             break
-        file.seek(size, 1)
-    return b""
+        is_last, kind, size = head[0] > 0x7F, head[0] & 0x7F, int.from_bytes(head[1:], "big")
+        if kind == _STREAMINFO:
+            rate = int.from_bytes(file.read(size)[10:13], "big") >> 4
+        elif kind == _COMMENTS:
+            comments = file.read(size)
+        elif kind == _SHEET and rate:
+            sheet = cue_block.as_text(file.read(size), rate)
+        else:
+            file.seek(size, 1)
+    return comments, sheet
 
 
 def _beside(sheet: str, name: str, files: SoundFolder) -> str | None:

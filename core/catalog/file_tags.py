@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from core.catalog import containers, id3_elsewhere, tag_sizes, vorbis
+from core.catalog import ape_texts, containers, id3_elsewhere, tag_sizes, vorbis
 from core.catalog.encodings import BAD
 from core.catalog.entities import unescaped
 from core.catalog.keytext import KEY, is_key
-from core.catalog.mojibake import repaired, undoubled, unlatin
+from core.catalog.mojibake import repaired, undoubled, unlatin, unwidened
 from core.catalog.nothing import says_no_tag
 from core.catalog.tag_names import NAMES
 from core.catalog.tagtext import clean, each_once, split_words
@@ -23,6 +23,7 @@ _OF_PROGRAMS = ("itun", "songs-db_", "mediamonkey", "mm_", "musicmatch_", "cddb"
 
 _NUMBERED = re.compile(r"[\s/;,]*\((?:\d{1,3}|RX|CR)\)")  # "(17)/(13)" comes in two parts
 _NO_TEMPO = "0"  # as iTunes writes it; another field may tell one
+_WIDE = (1, 2)  # the encodings of ID3 that are UTF-16
 _BINARY = 1  # the kind of an APE value that is no text
 _MOST_BYTES = 100_000  # of an MP4's atom of text; a cover has more, or is none
 LONGEST = 2000  # characters of one field; more is damage, or a text that belongs elsewhere
@@ -100,22 +101,37 @@ def _is_quicktime(file: Any) -> bool:
     return type(file).__name__ == "MP4" and not {"\xa9nam", "\xa9ART"} & set(file.tags or ())
 
 
+def _ape(path: Path) -> Any:
+    """mutagen's APE tag of a file, or by its bytes one that mutagen stumbles over; None where there
+    is none."""
+    from mutagen.apev2 import APENoHeaderError, APEv2
+
+    read: Any = APEv2  # without types
+    try:
+        return read(path)
+    except APENoHeaderError:
+        return None
+    except Exception:  # whatever its parser stumbles over
+        return repaired(ape_texts.texts(path))
+
+
 def _sets(path: Path, tags: Any) -> list[Any]:
     """mutagen's tags of a file, and what ID3 and APE tags stand beside them: those in front count
     more than those at the end, and all more than ID3v1, which holds 30 letters."""
     from mutagen.apev2 import APEv2
     from mutagen.id3 import ID3
 
-    more = (id3_elsewhere.behind_the_first, id3_elsewhere.at_the_end)
-    found = [tags, *(_tried(lambda read=read: read(path)) for read in more)]
-    for kind in (ID3, APEv2):
-        if not isinstance(tags, kind):
-            found.append(_tried(lambda kind=kind: kind(path)))
-    return sorted(filter(None, found), key=_is_short)
-
-
-def _is_short(tags: Any) -> bool:
-    return bool(getattr(tags, "version", (2,))[0] == 1)
+    more = [id3_elsewhere.behind_the_first, id3_elsewhere.at_the_end]
+    more += [] if isinstance(tags, ID3) else [ID3]
+    more += [] if isinstance(tags, APEv2) else [_ape]
+    found = [_tried(lambda read=read: read(path)) for read in more]
+    found.append(_tried(lambda: repaired(id3_elsewhere.in_no_encoding(path, tags or ()))))
+    if any(found) and isinstance(tags, ID3):  # with what ID3v1 tells besides
+        long: Any = type(tags)
+        found = [_tried(lambda: long(path, load_v1=False)), *found, tags]
+    else:
+        found = [tags, *found]
+    return list(filter(None, found))
 
 
 def _tried(read: Any) -> Any:
@@ -137,6 +153,8 @@ def _table(tags: Mapping[str, Any]) -> Table:
         if key == "comm" and _of_a_program(name):
             continue
         texts = _texts(value)
+        if getattr(value, "encoding", None) in _WIDE:
+            texts = list(map(unwidened, texts))
         if texts and key not in plain and key not in doubtful:
             raw = _as_bytes(texts) if getattr(value, "encoding", None) == 0 else None
             if raw is None:

@@ -1,6 +1,7 @@
 """ID3 tags where mutagen does not look: behind the sound (ID3v2.4, 3.4), and behind the first one
-in front, as where two programs each put one."""
+in front, as where two programs each put one; and texts that are not in the encoding they claim."""
 
+from collections.abc import Collection
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,11 @@ from typing import Any
 _TAIL_BYTES = 2048  # in which a foot is looked for, in front of older kinds of tags
 _HEAD_BYTES = 10  # of a head, and of a foot
 _MOST_BYTES = 1 << 24  # of a tag
+_NAMED = (b"TIT2", b"TPE1", b"TALB", b"TCON")  # texts that are worth a second look
+_FRONT_BYTES = 1 << 16  # in which they stand
+_CHANGED = 0xC0  # flags of a tag that is not to be read as it stands
+_NO_TEXT = b"\0\1\2\3"  # the byte that tells the encoding, and those that end a text
+_MARKS = (b"\xff\xfe", b"\xfe\xff")  # of UTF-16
 
 
 def at_the_end(path: Path) -> Any:
@@ -35,6 +41,30 @@ def behind_the_first(path: Path) -> Any:
         if head[:3] != b"ID3":
             return None
         return _read(head + file.read(min(_size(head), _MOST_BYTES)))
+
+
+def in_no_encoding(path: Path, known: Collection[str]) -> dict[str, list[bytes]]:
+    """Texts that are not in the encoding that they claim, by the names of their frames.
+
+    known : the frames that mutagen read; it leaves these out
+    """
+    found: dict[str, list[bytes]] = {}
+    with open(path, "rb") as file:
+        head = file.read(_HEAD_BYTES)
+        if head[:3] != b"ID3" or head[3] not in (3, 4) or head[5] & _CHANGED:
+            return {}
+        body = file.read(min(_size(head), _FRONT_BYTES))
+    at = 0
+    while (name := body[at : at + 4]).isalnum():
+        four = body[at + 4 : at + 8]
+        size = _size(bytes(6) + four) if head[3] == 4 else int.from_bytes(four, "big")
+        is_plain = not any(body[at + 9 : at + 10])  # neither packed nor encrypted
+        begin, at = at + _HEAD_BYTES, at + _HEAD_BYTES + size
+        if name in _NAMED and name.decode() not in known and is_plain and size > 1:
+            text = body[begin:at].strip(_NO_TEXT)
+            is_wide = text.startswith(_MARKS)
+            found[name.decode()] = [text.decode("utf-16", "ignore").encode() if is_wide else text]
+    return found
 
 
 def _size(head: bytes) -> int:

@@ -6,14 +6,14 @@ from posixpath import splitext
 _SOUND = (
     "wav wave flac ogg oga opus mp3 mp2 aif aiff aifc au snd caf w64 rf64 m4a m4b m4p mp4 aac wma"
     " wv ape mka webm weba tta mpc dsf amr awb ac3 eac3 ec3 dts tak spx mogg mpga m4r 3gp 3ga"
-    " 3g2 bwf voc oma"
+    " 3g2 3gpp bwf voc oma dff shn sph mpa"
 )
 _BESIDE = (
     "jpg jpeg png gif webp bmp tif tiff svg heic psd ico txt md rtf nfo log pdf doc docx odt xls"
     " xlsx ods numbers ppt pptx csv tsv json jsonl ndjson xml yaml yml toml html htm css js url"
     " webloc desktop lnk ini cfg db sqlite sqlite-wal sqlite-shm m3u m3u8 pls xspf wpl asx cue md5"
     " sha1 sha256 sfv ffp accurip lrc srt vtt toc part partial tmp bak npy npz pt py pyc sh bat"
-    " peak pkf pek reapeaks sfk asd sfl torrent"
+    " peak pkf pek reapeaks sfk asd sfl torrent wvc"
 )
 _FILMS = (
     "mov mkv m4v avi wmv asf flv f4v mpg mpeg mpe m2v vob ogv mts m2ts m2t ts mxf dv rmvb divx qt"

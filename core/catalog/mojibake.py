@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from core.catalog.code_pages import odd_words
 from core.catalog.encodings import CERTAIN, PROBABLE, decode
 
 _FEW_BYTES = 8  # beyond ASCII; fewer do not tell one code page from another
@@ -18,6 +19,8 @@ _WINDOWS = {
 _QUOTES = {code: sign for sign, code in _WINDOWS.items() if code != 0x85}  # that ends a line
 _SECOND = f"\x80-\xbf{''.join(map(chr, _WINDOWS))}"
 _ACCENTED = re.compile("(?<![^\\W\\d_])[\xc0-\xd6\xd8-\xf6\xf8-\xff]{3,}(?![^\\W\\d_])")
+_COMMON, _FEWEST_WIDE = re.compile(rb"[a-z ]"), 10  # bytes
+_CENTRAL = frozenset("ąćęłńóśźżáčďéěíňřšťúůýžľĺôŕöüäőűß„”“’–")
 _OF_ONE_BYTE = ("CYRILLIC", "GREEK", "HEBREW", "ARABIC", "THAI")  # scripts of code pages
 _ONCE = re.compile(f"[^\0-\xff{_SECOND}]|[\xc0-\xff](?![{_SECOND}])")
 
@@ -44,6 +47,15 @@ def undoubled(text: str) -> str:
     letters = {letter for letter in found if letter > "\x7f"}
     many = sum(letter > "\x7f" for letter in found) >= _FEW_LETTERS
     return found if many or letters <= _WESTERN else text
+
+
+def unwidened(text: str) -> str:
+    """Text of one byte a letter that a program read as UTF-16 ("楓灭敬琠瑩敬" for "Simple title"):
+    nearly all of it small letters and blanks, and more than chance makes of Chinese."""
+    raw = text.encode("utf-16-le", "replace").rstrip(b"\0")
+    n_common = len(_COMMON.findall(raw))
+    is_latin = len(raw) >= _FEWEST_WIDE and raw.isascii() and n_common >= 0.8 * len(raw)
+    return raw.decode() if is_latin and not text.isascii() else text
 
 
 def with_quotes(text: str) -> str:
@@ -80,6 +92,18 @@ def _is_of_another_script(text: str) -> bool:
     return all(unicodedata.name(letter, "").startswith(_OF_ONE_BYTE) for letter in letters)
 
 
+def _is_central(content: bytes) -> bool:
+    """Whether a text makes no words in Windows' western code page, as "¯ó³ta" is none, but has only
+    letters of Central Europe in the other one."""
+    try:
+        is_western = not odd_words(content.decode("cp1252"))
+        text = content.decode("cp1250")
+    except UnicodeDecodeError:
+        is_western, text = False, content.decode("cp1250", "replace")
+    letters = {sign for sign in text.lower() if sign > "\x7f" and not sign.isspace()}
+    return not is_western and letters <= _CENTRAL and not odd_words(text)
+
+
 def _read(raw: bytes, encodings: Sequence[str]) -> str:
     for encoding in encodings[:-1]:
         try:
@@ -98,5 +122,5 @@ def _encodings(texts: Sequence[bytes]) -> list[str]:
     n_foreign = sum(byte > 0x7F for text in foreign for byte in text)
     sure = found.sure == CERTAIN or (found.sure == PROBABLE and n_foreign >= _FEW_BYTES)
     if not sure or "\ufffd" in found.text:
-        return ["cp1252"]
+        return ["cp1250" if _is_central(b"\n".join(foreign)) else "cp1252"]
     return [found.encoding, found.rest] if found.rest else [found.encoding]

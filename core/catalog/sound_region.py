@@ -26,7 +26,9 @@ def region(file: BinaryIO, head: bytes, size: int) -> tuple[int, int]:
     elif head[:4] == b"DSD ":
         found = _dsf(file, size)
     elif head[:4] == b"caff":
-        found = _caf(file, size)
+        found = _long_chunk(file, b"data", 8, size)
+    elif head[:4] == b"FRM8":
+        found = _long_chunk(file, b"DSD ", 16, size)
     elif head[:4] == b".snd":
         found = min(int.from_bytes(head[4:8], "big"), size), size
     else:
@@ -63,16 +65,16 @@ def _dsf(file: BinaryIO, size: int) -> tuple[int, int] | None:
     return (at + 12, min(at + length, size)) if head[:4] == b"data" and length > 12 else None
 
 
-def _caf(file: BinaryIO, size: int) -> tuple[int, int] | None:
-    """The chunk of samples of a Core Audio file; of an unknown size it goes on to the end."""
-    at = 8
+def _long_chunk(file: BinaryIO, name: bytes, at: int, size: int) -> tuple[int, int] | None:
+    """The chunk of samples of a Core Audio or DSDIFF file; of an unknown size it goes on to the
+    end."""
     for _ in range(_MOST_CHUNKS):
         file.seek(at)
         head = file.read(12)
         if len(head) < 12:
             return None
         (length,) = struct.unpack(">q", head[4:])
-        if head[:4] == b"data":
+        if head[:4] == name:
             end = at + 12 + length
             return at + 12, end if length > 0 and end <= size else size
         if length < 0:
@@ -124,6 +126,9 @@ def _after_id3(file: BinaryIO, size: int) -> int:
     for _ in range(_MOST_CHUNKS):
         file.seek(at)
         head = file.read(10)
+        if head[:3] == b"3DI":  # a foot that an editor of tags has left
+            at += 10
+            continue
         if len(head) < 10 or head[:3] != b"ID3":
             break
         end = at + 10 + _synchsafe(head[6:]) + (10 if head[5] & 0x10 else 0)
