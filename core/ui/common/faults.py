@@ -17,7 +17,7 @@ from core.catalog import copies
 from core.catalog.library import Library
 from core.errors import DamagedError, SoundkinError
 from core.libraries import restore_library
-from core.ui.common import state
+from core.ui.common import state, toasts
 from core.ui.common.idle import need_idle
 from core.ui.common.session import Key
 from core.ui.common.text import md
@@ -42,6 +42,7 @@ def fragment(draw: Callable[P, R], every: float | None = None) -> Callable[P, R]
     @wraps(draw)
     def drawn(*args: P.args, **kwargs: P.kwargs) -> R:
         catch_all()
+        toasts.show()
         return draw(*args, **kwargs)
 
     return st.fragment(drawn, run_every=every)
@@ -84,9 +85,7 @@ def guarded(act: Callable[P, object]) -> Callable[P, None]:
         try:
             act(*args, **kwargs)
         except MENDABLE as error:
-            st.toast(
-                f"Not done. {md(_sentence(error))}", icon=":material/error:", duration="infinite"
-            )
+            toasts.leave(f"Not done. {md(_sentence(error))}", ":material/error:", stays=True)
 
     return acting
 
@@ -101,7 +100,8 @@ def attempt(problem: Key[str], act: Callable[P, object], *args: P.args, **kwargs
 
 
 def told() -> None:
-    """What came of going back, once."""
+    """What came of a click and of going back, once."""
+    toasts.show()
     if state.RESTORED.known():
         st.info(md(state.RESTORED.take()), icon=":material/restore:")
 

@@ -59,6 +59,9 @@ _SCRIPT = """<script>
   };
   const onKey = (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    // Caps Lock changes nothing; a key held down marks once.
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (event.repeat && 'mx'.includes(key)) return;
     const at = event.composedPath()[0];
     // A letter may be meant for text; the other keys also move switches, lists and tabs.
     const typed = 'input:not([type="checkbox"], [type="radio"], [type="range"]), '
@@ -67,12 +70,12 @@ _SCRIPT = """<script>
     const own = 'input, textarea, select, [contenteditable="true"], [role="slider"], '
       + '[role="combobox"], [role="listbox"], '
       + '[role="option"], [role="radio"], [role="tab"], [role="grid"], [role="dialog"], canvas';
-    if (at instanceof Element && at.closest(/^[a-z]$/.test(event.key) ? typed : own)) return;
+    if (at instanceof Element && at.closest(/^[a-z]$/.test(key) ? typed : own)) return;
     if (at instanceof Element && at.closest('button, a, summary, audio')
-      && [' ', 'Enter'].includes(event.key)) return;
+      && [' ', 'Enter'].includes(key)) return;
     const act = {' ': toggle, j: () => move(1), ArrowDown: () => move(1), k: () => move(-1),
       ArrowUp: () => move(-1),
-                 m: () => press('mark-'), x: () => press('drop-')}[event.key];
+                 m: () => press('mark-'), x: () => press('drop-')}[key];
     if (!act || !all().length) return;
     event.preventDefault();
     act();

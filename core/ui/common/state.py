@@ -66,6 +66,9 @@ FILTER_FIELDS = Key[tuple[int, Filter]](
     (0, Filter()),
     "by page, library: how often code has changed what they ask for, and what they began with",
 )
+TOAST = Key[tuple[str, str, bool] | None](
+    "toast", "common/toasts", None, "what a click did, to be said: words, icon, whether it stays"
+)
 RESTORED = Key[str]("restored", "common/faults", "", "what came of restoring a library, to be said")
 DIALOG = Key[bool]("dialog", "common/dialogs", False, "whether a dialog is open")
 LIST_PAGE = Key[int]("page", "common/tracklist", 0, "by list: which five tracks are shown, from 0")

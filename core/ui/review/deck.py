@@ -10,7 +10,7 @@ from core.catalog.open_suggestions import Left
 from core.catalog.review import Suggestion
 from core.model import suggestion_report
 from core.model.suggestion_report import Fillable
-from core.ui.common import counts, faults, state
+from core.ui.common import counts, faults, state, toasts
 from core.ui.common.downloads import content_of
 from core.ui.common.text import line, md
 from core.ui.coverage.view import category_label
@@ -154,7 +154,7 @@ def _undo(library: Library) -> None:
     for decision in review.undo(library)[:1]:
         state.REVIEW_PLAY.set(False)
         tag = decision.suggestion.tag or "none of these"
-        st.toast(f"Taken back: {md(tag)}", icon=":material/undo:")
+        toasts.leave(f"Taken back: {md(tag)}", ":material/undo:")
 
 
 def _many(library: Library, run_id: str, found: Left, rows: np.ndarray) -> None:
