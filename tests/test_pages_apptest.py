@@ -55,7 +55,7 @@ def test_a_single_track_is_counted_and_asked_for_company(home: Path, tmp_path: P
 def _report() -> None:
     from core.ui.library import import_report
 
-    left = [{"file": "a.wav", "reason": "No row names it."}]
+    left = [{"file": "a.wav", "reason": "No row of the spreadsheet names it. " * 4}]
     tags = {"genre": {"tagged": 1, "tags": ["rock"]}}
     found = {"accepted": 1, "orphan_audio": left, "categories": tags}
     import_report.show(found, look=True, name="small")
@@ -65,6 +65,28 @@ def test_a_check_says_how_files_without_a_row_get_in() -> None:
     at = AppTest.from_function(_report).run()
     assert ["add a row" in caption.value for caption in at.caption] == [True]
     assert [column.weight for column in at.columns] == [1.0], "a table alone has the whole width"
+    assert max(table.proto.row_height for table in at.dataframe) > 60, "a reason is read whole"
+
+
+def _quality() -> None:
+    from core.model.evaluation import IN_USE, MFCC, Evaluation, EvaluationRow
+    from core.ui.quality import view
+
+    rows = [EvaluationRow(IN_USE, name, n, p_at_k=1.0) for name, n in (("genre", 10), ("mood", 2))]
+    rows += [
+        EvaluationRow(v, "x", 9, recall_other_segment=r) for v, r in ((IN_USE, 0.9), (MFCC, 0.7))
+    ]
+    view._figures(Evaluation("small", "r", 5, 12, tuple(rows)))
+
+
+def test_the_quality_page_draws_no_figure_of_too_few_tracks() -> None:
+    at = AppTest.from_function(_quality).run()
+    assert not at.exception
+    assert ["Mood (2 tracks)" in caption.value for caption in at.caption] == [True]
+    assert [metric.delta for metric in at.metric] == [
+        "+20 points compared with MFCC statistics",
+        "",
+    ]
 
 
 def _failing() -> None:

@@ -14,7 +14,7 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import DEFAULT
 from core.times import how_long
-from core.ui.common import address, caches, faults, naming, sidebar, state, work
+from core.ui.common import address, caches, faults, sidebar, state, work
 from core.ui.common.players import exclusive
 from core.ui.common.shown import shown
 from core.ui.common.style import LEGIBLE
@@ -92,7 +92,6 @@ def page(title: str, icon: str) -> Library:
     with st.sidebar:
         st.html(STYLE + LEGIBLE + "<p class='sk-brand'>Soundkin</p>")
         exclusive()
-        naming.of_tracks()
         file = next(link.file for link in PAGES if link.label == title)
         library, fault = _picker(file)
         addresses = {link.file: address.link(link.file, state.LIBRARY.get()) for link in PAGES}

@@ -1,12 +1,10 @@
 """Names for a screen reader: players and the buttons of cards say which track they are of, where
 the eye sees it from where they stand."""
 
-import streamlit as st
-
 # Streamlit gives a player no name, and a button its label alone. A control is of the one title
 # (class "sk-title") in the smallest box around it that has any; buttons only within a card, the
 # container whose key begins with "card". Named anew whenever the page has changed.
-_SCRIPT = """<script>
+SCRIPT = """<script>
 (() => {
   if (window.soundkinNames) return;
   window.soundkinNames = true;
@@ -44,8 +42,3 @@ _SCRIPT = """<script>
   later();
 })();
 </script>"""
-
-
-def of_tracks() -> None:
-    """Mount the script. The frame calls this once a page; it stays for as long as the tab does."""
-    st.html(_SCRIPT, unsafe_allow_javascript=True)  # our own words only

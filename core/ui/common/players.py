@@ -7,7 +7,7 @@ from streamlit.errors import StreamlitDuplicateElementId
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import source_of
-from core.ui.common import session
+from core.ui.common import naming, session
 from core.ui.common.text import md
 
 # Players do not stop each other by themselves (streamlit #15597): a capture-phase listener does it
@@ -87,9 +87,10 @@ _SCRIPT = """<script>
 
 
 def exclusive() -> None:
-    """One player at a time, and the keyboard. The frame calls this once a page; pages need not."""
+    """One player at a time, the keyboard, and names for a screen reader. The frame calls this once
+    a page; pages need not."""
     # Our own words only; half a second sooner there than a component.
-    st.html(_SCRIPT, unsafe_allow_javascript=True)
+    st.html(_SCRIPT + naming.SCRIPT, unsafe_allow_javascript=True)
 
 
 def player(

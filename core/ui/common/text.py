@@ -12,8 +12,6 @@ from html import escape
 
 import streamlit as st
 
-from core import config
-
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _SPECIAL = re.compile(
     r"((?:^|(?<=\W)):(?=\w)|:(?=//)|www(?=\.)|[<>~-](?=[<>=-])|@(?=\w))", re.IGNORECASE
@@ -28,14 +26,6 @@ def md(text: object) -> str:
     no line breaks."""
     flat = _SPECIAL.sub(rf"\1{_JOINER}", " ".join(str(text).split()))
     return _PUNCTUATION.sub(r"\\\1", flat)
-
-
-def run_label(run_id: str) -> str:
-    """A run as people read it: the two that need no training are known by what they are."""
-    return {
-        config.SHIPPED: "the model that ships with Soundkin",
-        "demo": "the model trained on the demo library",
-    }.get(run_id, run_id)
 
 
 def tracks(n: int, word: str = "track") -> str:

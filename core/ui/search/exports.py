@@ -17,7 +17,8 @@ from core.search.query import vector_of
 from core.search.standing import likeness
 from core.ui.common import counts, state
 from core.ui.common.downloads import content_of
-from core.ui.common.text import md, run_label, tracks
+from core.ui.common.labels import run_label
+from core.ui.common.text import md, tracks
 from core.ui.search import query as queries
 from core.ui.search.session_query import SessionQuery
 
@@ -68,7 +69,7 @@ def _whole_library(library: Library, excel: bool) -> None:
         "vectors.csv",
         CSV,
         f"{tracks(done)} of {held.tracks:,}, 100 numbers each, by"
-        f" {run_label(library.current_run or '')}",
+        f" {run_label(library, library.current_run or '')}",
         lambda path: exporting.vectors(library, path, excel=excel),
     )
     _row(
