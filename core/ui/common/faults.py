@@ -100,8 +100,7 @@ def attempt(problem: Key[str], act: Callable[P, object], *args: P.args, **kwargs
 
 
 def told() -> None:
-    """What came of a click and of going back, once."""
-    toasts.show()
+    """What came of going back, once."""
     if state.RESTORED.known():
         st.info(md(state.RESTORED.take()), icon=":material/restore:")
 

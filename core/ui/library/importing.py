@@ -62,7 +62,7 @@ def show(library: Library) -> None:
     # goes
     with st.container(key="import-answer"):
         options = [
-            *(["--tags", str(pasted(tags))] if tags.strip() else []),
+            *(["--tags", tags] if tags.strip() else []),
             *(["--extra-columns"] if extra else []),
             *more,
             *([LOOK] if look else []),
