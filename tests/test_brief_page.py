@@ -35,6 +35,8 @@ def page(**kept: object) -> AppTest:
 
 def test_words_on_the_page_find_what_the_command_line_finds(library, capsys):
     at = page()
+    long = at.text_input(key="brief-words-many").max_chars
+    assert long >= 10_000, "a box takes nothing of what is pasted beyond it, and says nothing"
     at = at.text_input(key="brief-words-many").input("calm piano, no drums").run()
     assert shown(at) == by_command(capsys, "--words", "calm piano, no drums")
     assert any("tagged piano" in chip for row in rows_of(at) for chip, _ in row["chips"])

@@ -32,6 +32,7 @@ from core.search.vocabulary import Vocabulary
 from core.search.wording import spelled
 
 LONGEST_BRIEF = 1000  # characters
+LAST_READ = 20  # of them, to say how far a longer one was read
 _NO = r"(?P<no>\b(?:not?|nothing|without|avoid(?:ing)?|nicht|keine?|ohne)\s+(?:too\s+|zu\s+)?)?"
 _LEVEL = r"\benergy\s*(?::|(?:level\s+)?(?:is|stays?|remains?|(?:should\s+)?(?:be|stay))\s)\s*"
 _ENERGY_WORDS = (
@@ -70,6 +71,11 @@ def understand(text: str, vocabulary: Vocabulary, beside: bool = False) -> Brief
     asked = quoted(one_line(text)[:LONGEST_BRIEF], vocabulary)
     rest = Blanking(spelled(asked, vocabulary))
     problems = provisos_asked(rest)
+    if len(one_line(text)) > LONGEST_BRIEF:
+        problems.append(
+            f"Only the first {LONGEST_BRIEF:,} characters were read, to “{asked[-LAST_READ:]}”:"
+            " shorten the brief."
+        )
     reference, no_reference = reference_asked(rest)
     keys, no_keys = keys_asked(rest)
     modifiers, no_modifiers = modifiers_asked(rest) if reference else ([], [])
