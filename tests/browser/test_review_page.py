@@ -114,9 +114,13 @@ def test_the_wrong_tag_is_shown_and_the_export_tells_given_from_predicted(
     press(chromium_page, "m", library, 1)
     chromium_page.get_by_text("looks wrong (any more)").wait_for()
     chromium_page.get_by_role("button", name="Export").click()
+    chromium_page.get_by_text("CSV for Excel").click()
+    settled(chromium_page)
     with chromium_page.expect_download() as download:
         chromium_page.get_by_role("button", name="Download CSV").click()
-    table = csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8")))
+    written = Path(download.value.path()).read_text("utf-8")
+    assert written.startswith("\ufeff"), "Excel shows umlauts right"
+    table = csv.DictReader(io.StringIO(written.removeprefix("\ufeff")))
     lines = {
         (line["tag"], line["source"]): line["decision"]
         for line in table

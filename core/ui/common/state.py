@@ -192,7 +192,7 @@ HANDED_OVER = Key[tuple[str, bytes, str] | None](
     "handed-over", "search/asking", None, "name, content and kind of a file not yet listened to"
 )
 
-EXPORT_EXCEL = Key[bool]("shortlist-excel", "search/exports", False, "widget: mark CSV as UTF-8")
+EXPORT_EXCEL = Key[bool]("shortlist-excel", "common/downloads", False, "widget: mark CSV as UTF-8")
 EXPORT_TAGS = Key[bool]("shortlist-tags", "search/exports", False, "widget: columns of tags")
 EXPORT_COMPUTED = Key[bool](
     "shortlist-computed", "search/exports", False, "widget: tempo and key, also in sound files"

@@ -11,7 +11,7 @@ from core.catalog.review import Suggestion
 from core.model import suggestion_report
 from core.model.suggestion_report import Fillable
 from core.ui.common import counts, faults, state, toasts
-from core.ui.common.downloads import content_of
+from core.ui.common.downloads import content_of, for_excel
 from core.ui.common.text import line, md, tracks
 from core.ui.coverage.view import category_label
 from core.ui.review import unlike
@@ -217,11 +217,12 @@ def _export(library: Library, category: str) -> None:
             key="export-open",
             disabled=threshold is None,
         )
+        excel = for_excel()
         st.download_button(
             "Download CSV",
             lambda: content_of(
                 "tags.csv",
-                lambda path: exporting.completed(library, path, threshold if more else None),
+                lambda path: exporting.completed(library, path, threshold if more else None, excel),
             ),
             key="export-review",
             type="primary",

@@ -16,7 +16,7 @@ from core.search.index import Index
 from core.search.query import vector_of
 from core.search.standing import likeness
 from core.ui.common import counts, state
-from core.ui.common.downloads import content_of
+from core.ui.common.downloads import content_of, for_excel
 from core.ui.common.labels import run_label
 from core.ui.common.text import md, tracks
 from core.ui.search import query as queries
@@ -40,11 +40,7 @@ def show(library: Library, index: Index, query: SessionQuery, found: Sequence[En
 def _choices(query: SessionQuery, has_shortlist: bool) -> None:
     """What the files take along."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.checkbox(
-            "CSV for Excel",
-            key=state.EXPORT_EXCEL.name,
-            help="Marks the tables as UTF-8, so that Excel shows umlauts and other letters right.",
-        )
+        for_excel()
         if not has_shortlist:
             return
         st.checkbox("With tags", key=state.EXPORT_TAGS.name)
