@@ -25,6 +25,7 @@ REMEDIES = {
     "orphan_audio": "To import these too, add a row with the file's name for each. Or take the"
     " spreadsheet out of the folder: all files are then imported, with the tags inside them.",
 }
+EXTRA = "Use unknown columns as tag categories too"  # the tick of the form
 LEFT_OUT = "Left out of the folder"  # no fault of the files
 COUNTS = {
     "added": "new",
@@ -105,6 +106,8 @@ def _list_read(report: Mapping[str, Any]) -> None:
     filled = [key for key, rows in tables.items() if rows]
     for key, place in zip(filled, st.columns(len(filled)) if filled else (), strict=True):
         place.dataframe(tables[key], hide_index=True, key=key)
+    if any(column["taken_as"] is None for column in report.get("columns") or []):
+        st.caption(f'What is not used becomes tags where "{EXTRA}" is ticked.')
 
 
 def _lists(report: Mapping[str, Any], refused: bool) -> None:
