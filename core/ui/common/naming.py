@@ -6,8 +6,8 @@ the eye sees it from where they stand."""
 # container whose key begins with "card". Named anew whenever the page has changed.
 SCRIPT = """<script>
 (() => {
-  if (window.soundkinNames) return;
-  window.soundkinNames = true;
+  if (window.soundkinNaming) return;
+  window.soundkinNaming = true;
   const titleOf = (control) => {
     for (let box = control.parentElement; box; box = box.parentElement) {
       const titles = box.querySelectorAll('.sk-title');
