@@ -35,6 +35,8 @@ def page(**kept: object) -> AppTest:
 
 def test_words_on_the_page_find_what_the_command_line_finds(library, capsys):
     at = page()
+    long = at.text_input(key="brief-words-many").max_chars
+    assert long >= 10_000, "a box takes nothing of what is pasted beyond it, and says nothing"
     at = at.text_input(key="brief-words-many").input("calm piano, no drums").run()
     assert shown(at) == by_command(capsys, "--words", "calm piano, no drums")
     assert any("tagged piano" in chip for row in rows_of(at) for chip, _ in row["chips"])
@@ -133,6 +135,11 @@ def test_the_shortlist_is_ordered_and_a_path_is_put_on_it(library):
     ordered = [entry.track_id for entry in shortlist.entries(library)]
     assert sorted(ordered) == ["t03", "t04", "t30", "t31"]
     assert ordered != ["t03", "t30", "t04", "t31"]
+    assert "4 tracks, 4:44 in all · Put in an order of smooth transitions." in page_text(at)
+    at = at.button(key="order-smooth").click().run()
+    assert [toast.value for toast in at.toast] == [
+        "The transitions are as smooth as they can be already."
+    ]
     assert "path-from" not in [box.key for box in at.selectbox], "a closed box costs nothing"
     at.session_state["path-box"] = True
     at = at.run()

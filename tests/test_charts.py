@@ -61,6 +61,8 @@ def test_curves_mark_the_best_epoch_and_leave_a_gap_at_nan():
     loss = training_chart.curves(rows, "loss", best_epoch=3)
     assert list(loss.data[1].y) == [1.5, None, 0.5]
     assert loss.layout.shapes[0].x0 == 3
+    assert loss.layout.xaxis.dtick == 1, "there is no half epoch"
+    assert training_chart.compared({"r": [{"epoch": 100}]}, "loss").layout.xaxis.dtick is None
     assert [
         training_chart.curves(rows, "loss", best_epoch=at).layout.annotations[0].xanchor
         for at in (1, 3)

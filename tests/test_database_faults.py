@@ -206,8 +206,11 @@ def test_readers_read_and_keepers_save(
         assert "\n" not in str(raised.value)
         with pytest.raises(SoundkinError):
             Library.create("annas")
-        with pytest.raises(SoundkinError, match="you may only read it"):
-            commands.suggest("mine")  # at once, not when it is done
+        for begun in ("model.measuring.measure_library", "model.embed.embed_library"):
+            monkeypatch.setattr(f"core.{begun}", lambda *_: pytest.fail("begun all the same"))
+        for work in (commands.suggest, commands.measure, commands.embed):
+            with pytest.raises(SoundkinError, match="you may only read it"):
+                work("mine")  # at once, not when it is done
 
         monkeypatch.setenv(stores.VARIABLE, bob)
         assert roles.condition(bob).may == "save"

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.catalog.library import Library
 from core.libraries import source_of
-from core.model import moments, run_records, study
+from core.model import managing, moments, run_records, study
 from core.model.run_records import EpochMetrics
 from core.search import cosine
 from core.search.example import good_example
@@ -86,6 +86,14 @@ def test_next_leads_through_all_steps_and_back(library: Library) -> None:
     assert at.button(key="how-next").disabled
     at = at.button(key="how-back").click().run()
     assert address(at, "step") == SLUGS[-2]
+
+
+def test_the_run_is_called_as_elsewhere_and_has_as_many_numbers_as_its_layers(
+    library: Library,
+) -> None:
+    shown = page_text(walked("study"))
+    assert f"Your current model: {library.current_run}" not in shown.replace("\\", "")
+    assert managing.title(library, str(library.current_run)) in shown.replace("\\", "")
 
 
 def test_titles_are_data(library: Library) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from core import commands
 from core.catalog import library_name
 from core.catalog.library import Library
 from core.errors import SoundkinError
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.both_stores
 )
 def test_names_that_cannot_be_folders_are_refused(home, name):
     for use in (Library.create, open_library):
-        with pytest.raises(SoundkinError):
+        with pytest.raises(SoundkinError, match="may have 64" if len(name) > 64 else "digits"):
             use(name)
     assert list(home.rglob("*")) == []
 
@@ -43,6 +44,13 @@ def test_libraries_are_listed_opened_and_deleted(home):
     assert "beta" not in names()
     with pytest.raises(SoundkinError, match="always there"):
         delete_library("demo")
+
+
+@pytest.mark.in_a_file
+@pytest.mark.parametrize("address", ["https://drive.example/x", " 'www.example.org/list.csv'"])
+def test_an_address_on_the_web_is_told_from_a_path(home: Path, address: str) -> None:
+    with pytest.raises(SoundkinError, match="download it first"):
+        commands.import_library(address, "mine")
 
 
 @pytest.mark.in_a_file

@@ -1,6 +1,7 @@
 """Every page, run cold without a browser: on a library that is analysed, one that is not, an empty
 one, a tag-only one."""
 
+import json
 import threading
 from pathlib import Path
 
@@ -52,19 +53,51 @@ def test_a_single_track_is_counted_and_asked_for_company(home: Path, tmp_path: P
     assert "The map of 1 track must be" in page_text(opened("pages/map.py", "small"))
 
 
+def test_the_figures_of_an_overlap_lie_in_their_box(home: Path, tmp_path: Path) -> None:
+    make_library(tmp_path / "music")
+    (table,) = opened("pages/coverage.py", "small").dataframe
+    columns = json.loads(table.proto.columns)
+    assert sum(columns[name]["width"] for name in table.value.columns) <= 270  # pixels
+
+
 def _report() -> None:
     from core.ui.library import import_report
 
-    left = [{"file": "a.wav", "reason": "No row names it."}]
+    left = [{"file": "a.wav", "reason": "No row of the spreadsheet names it. " * 4}]
     tags = {"genre": {"tagged": 1, "tags": ["rock"]}}
     found = {"accepted": 1, "orphan_audio": left, "categories": tags}
     import_report.show(found, look=True, name="small")
+    import_report.show({"columns": [{"header": "price", "taken_as": None}]}, look=True, name="none")
 
 
 def test_a_check_says_how_files_without_a_row_get_in() -> None:
     at = AppTest.from_function(_report).run()
-    assert ["add a row" in caption.value for caption in at.caption] == [True]
-    assert [column.weight for column in at.columns] == [1.0], "a table alone has the whole width"
+    said = [caption.value for caption in at.caption]
+    assert ["add a row" in words for words in said] == [True, False, False]
+    assert "Use unknown columns as tag categories too" in said[1], "how a column not used gets in"
+    assert {column.weight for column in at.columns} == {1.0}, "a table alone has the whole width"
+    assert max(table.proto.row_height for table in at.dataframe) > 60, "a reason is read whole"
+
+
+def _quality() -> None:
+    from core.model.evaluation import IN_USE, MFCC, Evaluation, EvaluationRow
+    from core.ui.quality import view
+
+    rows = [EvaluationRow(IN_USE, name, n, p_at_k=1.0) for name, n in (("genre", 10), ("mood", 2))]
+    rows += [
+        EvaluationRow(v, "x", 9, recall_other_segment=r) for v, r in ((IN_USE, 0.9), (MFCC, 0.7))
+    ]
+    view._figures(Evaluation("small", "r", 5, 12, tuple(rows)))
+
+
+def test_the_quality_page_draws_no_figure_of_too_few_tracks() -> None:
+    at = AppTest.from_function(_quality).run()
+    assert not at.exception
+    assert ["Mood (2 tracks)" in caption.value for caption in at.caption] == [True]
+    assert [metric.delta for metric in at.metric] == [
+        "+20 points compared with MFCC statistics",
+        "",
+    ]
 
 
 def _failing() -> None:

@@ -30,6 +30,8 @@ def test_a_path_goes_step_by_step_and_never_twice_to_a_track():
     assert found.rows == sorted(found.rows), "along the arc, not back and forth"
     assert min(found.likeness) > 0.95
     assert X[0] @ X[119] < 0.1
+    with_a_copy = X[[0, 60, 60, 130, 119]]
+    assert max(path(with_a_copy, 0, 4, 2).likeness) < 0.9, "a copy is no step"
 
 
 def test_no_artist_comes_twice_in_a_row():

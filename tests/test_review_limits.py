@@ -34,6 +34,7 @@ def test_nothing_is_accepted_unheard_where_less_than_95_of_100_would_be_right(li
     suggest(library, 0.97, 0.9, 0.8)
     shown = page_text(opened(PAGE, "clouds"))
     assert "About 89 % of the 3 suggestions left are right" in shown
+    assert 'move "At least this sure (%)" to the right' in shown, "the name of the control"
     assert "97 % sure" in shown
     suggest(library, 0.99, 0.97, 0.95)
     assert "suggestions left are right" not in page_text(opened(PAGE, "clouds"))
@@ -54,6 +55,13 @@ def test_tracks_unlike_anything_tagged_are_named(library):
     at = opened(PAGE, "clouds")
     assert not at.exception
     assert "2 untagged tracks are unlike anything tagged here" in [e.label for e in at.expander]
+
+
+def test_the_box_of_accepted_tracks_is_as_high_before_the_first_one(library):
+    suggest(library, 0.97, 0.9)
+    at = opened(PAGE, "clouds")
+    assert at.metric[1].delta == "0 tracks", "the buttons below do not move at the first answer"
+    assert at.button(key="mark-review").click().run().metric[1].delta == "1 track"
 
 
 def test_no_figure_says_more_than_it_is():

@@ -112,6 +112,14 @@ def test_tags_of_the_library_that_no_table_knows_are_understood():
     assert tags_of(understand("late autumn blorpcore", own)) == ["late autumn", "blorpcore"]
 
 
+def test_a_long_brief_is_read_to_where_it_says():
+    found = understand("calm piano, " * 82 + "no drums, " * 40, VOCABULARY)
+    (problem,) = found.problems
+    assert "first 1,000 characters" in problem
+    assert "no drums" in problem
+    assert {"calm", "piano"} <= set(tags_of(found))
+
+
 def test_what_is_not_understood_is_said_and_the_rest_goes_on():
     brief = understand("calm zwurbel piano, key of X, 900 BPM", VOCABULARY)
     assert tags_of(brief) == ["calm", "piano"]

@@ -10,7 +10,11 @@ LONGEST = 64  # characters
 
 def check_name(name: str) -> None:
     """Raise `SoundkinError` unless the name can be a folder on every system."""
-    good = 0 < len(name) <= LONGEST and all(map(_names, name))
+    if len(name) > LONGEST:
+        raise SoundkinError(
+            f"The name has {len(name):,} characters; a library's may have {LONGEST}: shorten it."
+        )
+    good = bool(name) and all(map(_names, name))
     if not good or name[0] in ". " or name[-1] in ". ":
         raise SoundkinError(
             f'"{name}" cannot name a library: use letters, digits, spaces, and - _ . (not at the'

@@ -14,12 +14,14 @@ from urllib.parse import unquote, unquote_plus
 from core.catalog.letters import with_letters
 from core.catalog.mojibake import undoubled
 from core.catalog.tagtext import bare
+from core.errors import SoundkinError
 
 _DRIVE = re.compile(r"/?[A-Za-z]:(?=/|$)")
 _SHARE = re.compile(r"//[^/]+/")
 _ADDRESS = re.compile(
     r"(?:file|smb|afp|(?P<web>https?|ftp)):(?://(?P<host>[^/]*))?(?P<path>/.*)", re.IGNORECASE
 )
+_WEB = re.compile(r"(?:https?|s?ftp|s3|gs)://|www\.\w", re.IGNORECASE)
 _ASKED = re.compile(r"[?#].*")  # what an address says behind its path
 # What stands behind a name: a part of the file, how it is asked for, its length, a sign between it
 # and nothing.
@@ -68,10 +70,16 @@ def unquoted(text: str) -> str:
 
 def pasted(text: str) -> Path:
     """The path that a person pasted or typed: as it stands if it is there, else without blanks and
-    quotes around it, or as a file:// address."""
+    quotes around it, or as a file:// address. SoundkinError for an address on the web."""
     readings = dict.fromkeys((text, text.strip(), *_texts(text)))
     paths = [Path(reading).expanduser() for reading in readings if reading.strip()]
-    return next((path for path in paths if _exists(path)), Path(unquoted(text)).expanduser())
+    found = next((path for path in paths if _exists(path)), None)
+    if found is None and _WEB.match(unquoted(text)):
+        raise SoundkinError(
+            f"{unquoted(text)} is an address on the web: download it first, and give where it then"
+            " lies on this machine."
+        )
+    return found or Path(unquoted(text)).expanduser()
 
 
 def _exists(path: Path) -> bool:

@@ -95,6 +95,7 @@ def embed(
     from core.search.index import load_index
 
     opened = open_library(library)
+    opened.store.check_writable()
     run_id = run or newest_run(opened)
     on = Cluster(scheduler, parse_paths(path_map)) if scheduler else None
     try:

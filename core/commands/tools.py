@@ -22,7 +22,9 @@ def measure(
     of all tracks."""
     from core.model.measuring import measure_library
 
-    return measure_library(open_library(library), whole, jobs, progress).document()
+    opened = open_library(library)
+    opened.store.check_writable()
+    return measure_library(opened, whole, jobs, progress).document()
 
 
 def path(library: str, first: str, last: str, n: int, out: str | None = None) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from core import records
 from core.records import Json, field
 
 RANDOM, MFCC, ARTICLE, IN_USE = "random", "MFCC statistics", "article preset", "run in use"
+ENOUGH = 2  # times as many tagged tracks as are looked at
 OTHER_SEGMENT = "other stretch"  # the category of rows on segments; JSON keeps its first name
 
 
@@ -63,6 +64,11 @@ class Evaluation:
     def of(self, measure: Literal["same tag", "other segment"]) -> list[EvaluationRow]:
         """The rows on one question."""
         return [row for row in self.rows if row.measure == measure]
+
+    def too_few(self) -> dict[str, int]:
+        """The categories of tags with too few tracks to say anything, and how many they have: where
+        the k nearest are most of them, any order is right."""
+        return {row.category: row.n for row in self.of("same tag") if row.n < ENOUGH * self.k}
 
 
 def read(document: object) -> Evaluation | None:

@@ -43,13 +43,14 @@ class SplitReport:
         if self.single and (self.by or self.unusable):
             ties = _listed([*self.by, *self.unusable])
             return (
-                f"Tracks with the same {ties} are on both sides, because whole tags do: on other"
-                " performers and recordings expect less than this."
+                f"Tracks with the same {ties} are on both sides: kept on one, they would take"
+                " every track of some tag along. On other performers and recordings expect less."
             )
         if self.unusable:
             return (
-                f"Tracks with the same {_listed(list(self.unusable))} are on both, because whole"
-                " tags do: on other performers and recordings expect less than this."
+                f"Tracks with the same {_listed(list(self.unusable))} are on both sides: kept on"
+                " one, they would take every track of some tag along. On other performers and"
+                " recordings expect less."
             )
         if self.alone >= MOST_ALONE * max(self.n, 1):
             return (

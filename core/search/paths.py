@@ -9,6 +9,7 @@ import numpy as np
 
 from core.errors import SoundkinError
 from core.linalg import l2_normalize
+from core.search.variety import NEAR_IDENTICAL
 
 LONGEST = 50  # steps between the ends
 WINDOW = 1.0  # steps by which a track may lie before or after its place on the way
@@ -30,7 +31,8 @@ class Path:
 def path(
     X: np.ndarray, first: int, last: int, n: int, artists: Sequence[str] | None = None
 ) -> Path:
-    """n tracks between two, each near its place on the way, neighbours as alike as can be.
+    """n tracks between two, each near its place on the way, neighbours as alike as can be but no
+    copies of one another.
 
     X : [shape=(n_tracks, d)] unit rows
     artists : a label for each track, "" for none; no label comes twice in a row
@@ -84,9 +86,10 @@ def _cheapest(X: np.ndarray, layers: list[np.ndarray], labels: np.ndarray) -> li
     cost = np.zeros(1)
     back: list[np.ndarray] = []
     for before, here in pairwise(layers):
-        step = np.square(1 - X[before] @ X[here].T)
-        same = (labels[before][:, None] == labels[here][None, :]) & (labels[before] >= 0)[:, None]
-        total = cost[:, None] + step + NEVER * same
+        near = X[before] @ X[here].T
+        step = np.square(1 - near)
+        of_one = (labels[before][:, None] == labels[here][None, :]) & (labels[before] >= 0)[:, None]
+        total = cost[:, None] + step + NEVER * (of_one | (near >= NEAR_IDENTICAL))
         back.append(total.argmin(axis=0))
         cost = total.min(axis=0)
     at = int(cost.argmin())

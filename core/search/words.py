@@ -29,6 +29,7 @@ from core.search.vocabulary import Vocabulary
 from core.search.wording import spelled
 
 LONGEST_BRIEF = 1000  # characters
+LAST_READ = 20  # of them, to say how far a longer one was read
 
 
 def understand(text: str, vocabulary: Vocabulary, beside: bool = False) -> Brief:
@@ -40,6 +41,11 @@ def understand(text: str, vocabulary: Vocabulary, beside: bool = False) -> Brief
     asked = quoted(one_line(text)[:LONGEST_BRIEF], vocabulary)
     rest = Blanking(spelled(asked, vocabulary))
     problems = provisos_asked(rest)
+    if len(one_line(text)) > LONGEST_BRIEF:
+        problems.append(
+            f"Only the first {LONGEST_BRIEF:,} characters were read, to “{asked[-LAST_READ:]}”:"
+            " shorten the brief."
+        )
     reference, no_reference = reference_asked(rest)
     keys, no_keys = keys_asked(rest)
     modifiers, no_modifiers = modifiers_asked(rest) if reference else ([], [])

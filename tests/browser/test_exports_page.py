@@ -48,6 +48,14 @@ def test_each_export_holds_what_is_said_beside_it(
         page.get_by_text(tick, exact=True).click()
         settled(page)
     page.get_by_text("note, score, tags by category").wait_for()
+    for does in ("Up", "Down", "Remove"):  # each is told from the others by ear too
+        page.get_by_role("button", name=f"{does}: 2 · Tone 03", exact=True).wait_for()
+    page.get_by_role("textbox", name="Note on Tone 03", exact=True).wait_for()
+    players = page.locator("[data-testid=stMain] audio")
+    assert [players.nth(at).get_attribute("aria-label") for at in (0, 1)] == [
+        "Player: 1 · Tone 02",
+        "Player: 2 · Tone 03",
+    ]
     rows = table(page, "Shortlist as CSV")
     assert [row["id"] for row in rows] == ["t02", "t03"]
     assert rows[0]["instrument"] == "piano"

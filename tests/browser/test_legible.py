@@ -67,6 +67,11 @@ def test_confusion_numbers_and_a_links_focus_stand_out_and_empty_space_takes_no_
     settle(page, f"{server.url}/training?library=demo")
     page.wait_for_function(f"({NUMBERS})().length > 100")
     assert set(page.evaluate(NUMBERS)) == {"rgb(36, 33, 30)"}
+    assert page.get_by_role("link", name="Link to heading").count() == 0
+    marks = page.locator(".annotation text").filter(has_text="best:")
+    assert set(marks.evaluate_all("all => all.map(text => getComputedStyle(text).fill)")) == {
+        "rgb(87, 81, 75)"
+    }
     page.keyboard.press("Tab")
     page.get_by_role("link", name="Map").focus()
     assert page.evaluate(OUTLINE) == "solid", "not only the look of the page that is open"

@@ -73,14 +73,15 @@ def test_keys_accept_refuse_and_take_back_and_coverage_follows(
     open_review(chromium_page, server)
     chromium_page.locator(f"{CARD} audio").wait_for()
     chromium_page.get_by_text("66.7 %").first.wait_for()
-    press(chromium_page, "m", library, 1)
+    press(chromium_page, "M", library, 1)  # Caps Lock
     chromium_page.get_by_text("67.2 %").first.wait_for()
-    chromium_page.locator(CARD).get_by_text(
-        library.track(second.track_id).title, exact=True
-    ).wait_for()
+    title = library.track(second.track_id).title
+    chromium_page.locator(CARD).get_by_text(title, exact=True).wait_for()
+    chromium_page.get_by_role("button", name=f"Accept (m): {title}", exact=True).wait_for()
     chromium_page.wait_for_function(
         f'[...document.querySelectorAll("{CARD} audio")].some(a => !a.paused)'
     )  # plays at once
+    chromium_page.keyboard.down("x")  # and held: it goes on coming
     press(chromium_page, "x", library, 2)
     chromium_page.locator(CARD).get_by_text(
         library.track(third.track_id).title, exact=True
@@ -96,6 +97,7 @@ def test_keys_accept_refuse_and_take_back_and_coverage_follows(
         "[data-testid=stMetric]", has_text="With accepted suggestions"
     ).get_by_text("66.7 %").wait_for()
     assert server.errors() == []
+    assert "displaying elements is not" not in server.log.read_text("utf-8")
 
 
 def test_the_wrong_tag_is_shown_and_the_export_tells_given_from_predicted(
@@ -112,9 +114,13 @@ def test_the_wrong_tag_is_shown_and_the_export_tells_given_from_predicted(
     press(chromium_page, "m", library, 1)
     chromium_page.get_by_text("looks wrong (any more)").wait_for()
     chromium_page.get_by_role("button", name="Export").click()
+    chromium_page.get_by_text("CSV for Excel").click()
+    settled(chromium_page)
     with chromium_page.expect_download() as download:
         chromium_page.get_by_role("button", name="Download CSV").click()
-    table = csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8")))
+    written = Path(download.value.path()).read_text("utf-8")
+    assert written.startswith("\ufeff"), "Excel shows umlauts right"
+    table = csv.DictReader(io.StringIO(written.removeprefix("\ufeff")))
     lines = {
         (line["tag"], line["source"]): line["decision"]
         for line in table

@@ -13,7 +13,7 @@ from core.times import timecode
 from core.ui.common import caches
 from core.ui.common.caches import Predictions
 from core.ui.common.players import player
-from core.ui.common.text import chips, joined, line
+from core.ui.common.text import chips, joined, line, title
 
 Tags = Mapping[str, Sequence[str]]
 UNSAID = (KIND, TEMPO)  # no chip says their names: what is no music is said, tempo is measured
@@ -50,7 +50,7 @@ def card(
     with st.container(border=True, key=f"card-{key}"):
         text, seen = st.columns([3, 1], gap="medium", vertical_alignment="top")
         with text, st.container(gap="xsmall"):
-            line(joined(str(rank or ""), track.title), strong=True, faint=track.away)
+            title(joined(str(rank or ""), track.title), faint=track.away)
             line(facts(track, more), faint=True, size=".8rem")
             if closeness:
                 line(closeness, size=".9rem")
@@ -185,5 +185,5 @@ def _show(
             seen,
             caption=caption,
             width="stretch",
-            alt="Spectrogram, low notes at the bottom",
+            alt=f"Spectrogram of {track.title}, low notes at the bottom",
         )

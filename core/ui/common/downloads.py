@@ -4,6 +4,10 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import streamlit as st
+
+from core.ui.common import state
+
 
 def content_of(name: str, write: Callable[[Path], object]) -> bytes:
     """The bytes of a file of this name that `write` writes."""
@@ -11,3 +15,12 @@ def content_of(name: str, write: Callable[[Path], object]) -> bytes:
         path = Path(folder) / name
         write(path)
         return path.read_bytes()
+
+
+def for_excel() -> bool:
+    """The tick that marks tables for Excel, and whether it is set."""
+    return st.checkbox(
+        "CSV for Excel",
+        key=state.EXPORT_EXCEL.name,
+        help="Marks the tables as UTF-8, so that Excel shows umlauts and other letters right.",
+    )

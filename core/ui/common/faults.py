@@ -17,7 +17,7 @@ from core.catalog.library import Library
 from core.catalog.mendable import MENDABLE, in_words
 from core.errors import DamagedError
 from core.libraries import restore_library
-from core.ui.common import state
+from core.ui.common import state, toasts
 from core.ui.common.idle import need_idle
 from core.ui.common.session import Key
 from core.ui.common.text import md
@@ -41,6 +41,7 @@ def fragment(draw: Callable[P, R], every: float | None = None) -> Callable[P, R]
     @wraps(draw)
     def drawn(*args: P.args, **kwargs: P.kwargs) -> R:
         catch_all()
+        toasts.show()
         return draw(*args, **kwargs)
 
     return st.fragment(drawn, run_every=every)
@@ -83,9 +84,7 @@ def guarded(act: Callable[P, object]) -> Callable[P, None]:
         try:
             act(*args, **kwargs)
         except MENDABLE as error:
-            st.toast(
-                f"Not done. {md(in_words(error))}", icon=":material/error:", duration="infinite"
-            )
+            toasts.leave(f"Not done. {md(in_words(error))}", ":material/error:", stays=True)
 
     return acting
 

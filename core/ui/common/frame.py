@@ -13,7 +13,7 @@ from core.catalog.library import Library
 from core.catalog.mendable import MENDABLE
 from core.libraries import DEFAULT
 from core.times import how_long
-from core.ui.common import address, caches, faults, sidebar, state, work
+from core.ui.common import address, caches, faults, sidebar, state, toasts, work
 from core.ui.common.players import exclusive
 from core.ui.common.shown import shown
 from core.ui.common.style import LEGIBLE
@@ -87,6 +87,7 @@ def page(title: str, icon: str) -> Library:
         initial_sidebar_state="auto",
     )
     faults.catch_all()
+    toasts.show()
     state.DIALOG.drop()  # until this run opens one
     with st.sidebar:
         st.html(STYLE + LEGIBLE + "<p class='sk-brand'>Soundkin</p>")

@@ -1,9 +1,12 @@
-"""Tracks by words that tell them apart, for lists to choose from."""
+"""Tracks by words that tell them apart, for lists to choose from; runs by what people call them."""
 
 from collections import Counter
 from collections.abc import Iterable
 
-from core.catalog.library import Track
+from core import config
+from core.catalog.library import Library, Track
+from core.demo import assets
+from core.model import managing
 from core.ui.common.text import joined
 
 
@@ -21,3 +24,13 @@ def labels(tracks: Iterable[Track]) -> dict[str, str]:
         track_id: label if times[label] == 1 else joined(label, track_id)
         for track_id, label in named.items()
     }
+
+
+def run_label(library: Library, run_id: str) -> str:
+    """A run in a sentence: the two that need no training by what they are, any other by its
+    title."""
+    ships = {
+        config.SHIPPED: "the model that ships with Soundkin",
+        assets.RUN_ID: "the model trained on the demo library",
+    }
+    return ships.get(run_id) or managing.title(library, run_id)

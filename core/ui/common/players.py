@@ -7,7 +7,7 @@ from streamlit.errors import StreamlitDuplicateElementId
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import source_of
-from core.ui.common import session
+from core.ui.common import naming, session
 from core.ui.common.text import md
 
 # Players do not stop each other by themselves (streamlit #15597): a capture-phase listener does it
@@ -59,6 +59,9 @@ _SCRIPT = """<script>
   };
   const onKey = (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    // Caps Lock changes nothing; a key held down marks once.
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (event.repeat && 'mx'.includes(key)) return;
     const at = event.composedPath()[0];
     // A letter may be meant for text; the other keys also move switches, lists and tabs.
     const typed = 'input:not([type="checkbox"], [type="radio"], [type="range"]), '
@@ -67,12 +70,12 @@ _SCRIPT = """<script>
     const own = 'input, textarea, select, [contenteditable="true"], [role="slider"], '
       + '[role="combobox"], [role="listbox"], '
       + '[role="option"], [role="radio"], [role="tab"], [role="grid"], [role="dialog"], canvas';
-    if (at instanceof Element && at.closest(/^[a-z]$/.test(event.key) ? typed : own)) return;
+    if (at instanceof Element && at.closest(/^[a-z]$/.test(key) ? typed : own)) return;
     if (at instanceof Element && at.closest('button, a, summary, audio')
-      && [' ', 'Enter'].includes(event.key)) return;
+      && [' ', 'Enter'].includes(key)) return;
     const act = {' ': toggle, j: () => move(1), ArrowDown: () => move(1), k: () => move(-1),
       ArrowUp: () => move(-1),
-                 m: () => press('mark-'), x: () => press('drop-')}[event.key];
+                 m: () => press('mark-'), x: () => press('drop-')}[key];
     if (!act || !all().length) return;
     event.preventDefault();
     act();
@@ -84,9 +87,10 @@ _SCRIPT = """<script>
 
 
 def exclusive() -> None:
-    """One player at a time, and the keyboard. The frame calls this once a page; pages need not."""
+    """One player at a time, the keyboard, and names for a screen reader. The frame calls this once
+    a page; pages need not."""
     # Our own words only; half a second sooner there than a component.
-    st.html(_SCRIPT, unsafe_allow_javascript=True)
+    st.html(_SCRIPT + naming.SCRIPT, unsafe_allow_javascript=True)
 
 
 def player(

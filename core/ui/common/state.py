@@ -66,6 +66,9 @@ FILTER_FIELDS = Key[tuple[int, Filter]](
     (0, Filter()),
     "by page, library: how often code has changed what they ask for, and what they began with",
 )
+TOAST = Key[tuple[str, str, bool] | None](
+    "toast", "common/toasts", None, "what a click did, to be said: words, icon, whether it stays"
+)
 RESTORED = Key[str]("restored", "common/faults", "", "what came of restoring a library, to be said")
 DIALOG = Key[bool]("dialog", "common/dialogs", False, "whether a dialog is open")
 LIST_PAGE = Key[int]("page", "common/tracklist", 0, "by list: which five tracks are shown, from 0")
@@ -189,7 +192,7 @@ HANDED_OVER = Key[tuple[str, bytes, str] | None](
     "handed-over", "search/asking", None, "name, content and kind of a file not yet listened to"
 )
 
-EXPORT_EXCEL = Key[bool]("shortlist-excel", "search/exports", False, "widget: mark CSV as UTF-8")
+EXPORT_EXCEL = Key[bool]("shortlist-excel", "common/downloads", False, "widget: mark CSV as UTF-8")
 EXPORT_TAGS = Key[bool]("shortlist-tags", "search/exports", False, "widget: columns of tags")
 EXPORT_COMPUTED = Key[bool](
     "shortlist-computed", "search/exports", False, "widget: tempo and key, also in sound files"

@@ -26,8 +26,18 @@ LEGIBLE = """<style>
 .js-plotly-plot .hoverlayer .hovertext text, [class*="st-key-confusion"] .textpoint text {
   fill: light-dark(#57514B, #CFC8BF) !important; }
 [class*="st-key-confusion"] .textpoint text { fill: light-dark(#24211E, #EDE8E1) !important; }
-/* 22 pixels high as they come */
+/* the tools of a chart are 22 pixels high and 1.6 : 1 as they come, and stand on its points */
+.js-plotly-plot .modebar-group {
+  background: light-dark(rgba(252, 251, 249, .85), rgba(24, 22, 20, .85)) !important; }
+.js-plotly-plot .modebar-btn .icon path { fill: light-dark(#6B645D, #B5ADA3) !important; }
+.js-plotly-plot .modebar-btn:is(.active, :hover) .icon path {
+  fill: light-dark(#24211E, #EDE8E1) !important; }
 .js-plotly-plot .modebar-btn { min-width: 26px; min-height: 26px; padding: 4px 5px !important; }
+/* the epoch that a line marks: 2.9 : 1 as it comes */
+:is([class*="st-key-loss-"], [class*="st-key-accuracy-"]) .annotation text {
+  fill: light-dark(#57514B, #CFC8BF) !important; }
+/* a link to each heading: a stop for the keyboard that leads to where one is */
+[data-testid="stHeaderActionElements"] { display: none; }
 /* rows of small choices stay close where they wrap */
 .st-key-examples, .st-key-map-peaks { row-gap: 0; }
 :is(.st-key-examples, .st-key-map-peaks) button { min-height: 2rem; padding: 0; }

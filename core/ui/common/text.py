@@ -44,12 +44,25 @@ def joined(*parts: str) -> str:
     return " · ".join(isolated(part) for part in parts if part)
 
 
-def line(text: object, *, strong: bool = False, faint: bool = False, size: str = "1rem") -> None:
-    """One line of literal text that wraps, in the page's font."""
+def title(text: object, *, strong: bool = True, faint: bool = False, size: str = "1rem") -> None:
+    """The line that says what its box is of: a player or button in the box is named by it for a
+    screen reader (see `naming`)."""
+    line(text, strong=strong, faint=faint, size=size, kind="sk-title")
+
+
+def line(
+    text: object,
+    *,
+    strong: bool = False,
+    faint: bool = False,
+    size: str = "1rem",
+    kind: str = "sk-line",
+) -> None:
+    """One line of literal text that wraps, in the page's font; `kind` is its class."""
     style = f"font-size:{size};overflow-wrap:anywhere;line-height:1.35;"
     style += "font-weight:600;" if strong else ""
     style += "opacity:.65;" if faint else ""
-    st.html(f"<div style='{style}'>{escape(str(text))}</div>")
+    st.html(f"<div class='{kind}' style='{style}'>{escape(str(text))}</div>")
 
 
 CHIP = (

@@ -9,7 +9,7 @@ from core.catalog.library import Library, Track
 from core.ui.common import state
 from core.ui.common.cards import away, facts
 from core.ui.common.players import player
-from core.ui.common.text import chips, line
+from core.ui.common.text import chips, line, title
 
 PAGE = 5  # tracks
 
@@ -49,7 +49,7 @@ def describe(
 ) -> None:
     """Title, who made it, and its tags, all as literal text; `also` are further chips in front
     (word, kind)."""
-    line(track.title, strong=True, faint=track.away)
+    title(track.title, faint=track.away)
     line(facts(track), faint=True, size=".8rem")
     given = ((tag, "given") for words in tags.values() for tag in words)
     chips([*away(track), *also, *given], empty="No tags")

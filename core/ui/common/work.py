@@ -66,7 +66,7 @@ def _pace(job: Job) -> str:
     """Where it stands, in words: 1,200 of 10,802 · 95 a second · 1 min 41 s left."""
     if not job.total:
         return ""
-    parts = [f"{job.done:,} of {job.total:,}"]
+    parts = [f"{job.done:,} of {job.total:,}"] if job.total > 1 else []
     if job.rate:
         parts.append(f"{job.rate:,.0f} a second" if job.rate >= 10 else f"{job.rate:.1f} a second")
     if job.seconds_left:

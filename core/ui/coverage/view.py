@@ -19,6 +19,7 @@ from core.ui.common.text import md, tracks
 from core.ui.common.tracklist import track_list
 from core.ui.coverage.chart import MOST_LABELS, pareto
 
+BOTH = "Both (%)"
 WITHOUT = ""  # stands for the tag of the tracks that have none
 FIRST_TAGS = (
     20  # a category with more than can be written under their bars shows its most frequent first
@@ -94,11 +95,17 @@ def _overlap(library: Library) -> None:
                         "Categories": (
                             f"{category_label(pair['a'])} and {category_label(pair['b'])}"
                         ),
-                        "Both tagged (% of tracks)": round(100 * pair["share"], 1),
+                        BOTH: round(100 * pair["share"], 1),
                     }
                     for pair in found["pairs"]
                 ],
                 hide_index=True,
+                column_config={  # in sight together: the box is 270 pixels wide
+                    "Categories": st.column_config.TextColumn(width=180),
+                    BOTH: st.column_config.NumberColumn(
+                        width=80, help="Tracks tagged in both, of all tracks."
+                    ),
+                },
             )
 
 

@@ -11,7 +11,7 @@ from core.search.query import Query, vector_of
 from core.search.results import Match
 from core.ui.common import state
 from core.ui.common.players import player
-from core.ui.common.text import line
+from core.ui.common.text import title
 from core.ui.how import figures
 from core.ui.map.data import nearest
 
@@ -32,7 +32,7 @@ def show(library: Library, index: Index, track_id: str) -> None:
         st.columns(2), (track_id, match.track_id), (0.0, match.start_s), strict=True
     ):
         with column:
-            line(library.track(each).title, strong=True, size=".9rem")
+            title(library.track(each).title, size=".9rem")
             player(library, each, key=f"how-pair-{each}", start_s=start_s)
     _figures(worked)
     _terms(worked)

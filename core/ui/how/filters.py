@@ -11,7 +11,7 @@ from core.search.index import Index
 from core.times import timecode
 from core.ui.common import state
 from core.ui.common.players import play
-from core.ui.common.text import line
+from core.ui.common.text import title
 from core.ui.how import data, figures, network
 from core.ui.how.data import Clips, LayerOutput
 
@@ -82,7 +82,11 @@ def _moments(chosen: list[Moment], clips: Clips, track_id: str, key: str) -> Non
         length_s = clips.lengths[moment.segment]
         y = moments.around(clips.ys[moment.segment], clips.rate, moment.offset_s, length_s)
         with column, st.container(gap="xsmall"):
-            line(f"{rank}. At {timecode(moment.second)}, response {moment.value:.2f}", size=".9rem")
+            title(
+                f"{rank}. At {timecode(moment.second)}, response {moment.value:.2f}",
+                strong=False,
+                size=".9rem",
+            )
             st.image(
                 png(spectrogram(to_mono_at(y, clips.rate, SAMPLE_RATE)), 300, 96),
                 width="stretch",

@@ -11,13 +11,14 @@ from core import jobs
 from core.catalog import listening
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.model import evaluation, managing, run_config, run_records, study, trainingset
+from core.model import evaluation, run_config, run_records, study, trainingset
 from core.model.run_config import RunConfig
 from core.model.runs import Run
 from core.model.study import STUDY, Figures, Timing
 from core.search.index import Index
 from core.times import how_long
 from core.ui.common import caches, counts, faults, work
+from core.ui.common.labels import run_label
 from core.ui.common.text import md
 from core.ui.quality import view as quality
 
@@ -44,28 +45,36 @@ def show(library: Library, index: Index, track_id: str) -> None:
 def _table(library: Library, run_id: str, rebuilt: Run | None) -> None:
     judged = listening.tally(library, run_id)
     result = study.result_of(library, run_id)
-    own = study.of_result(result, int(judged["similar"]), int(judged["judged"]))
-    if result is None:
-        own = _of_the_network(library, own)
+    own = _of_the_network(
+        library, study.of_result(result, int(judged["similar"]), int(judged["judged"]))
+    )
     columns = {"The study, 2020": STUDY, "Your current model": own}
     if rebuilt is not None and rebuilt.result is not None:
         columns["Study's network, trained here"] = study.of_result(rebuilt.result)
     st.html(table(columns))
+    learnt = result.parameters if result is not None else 0
     st.caption(
-        f"Your current model: {md(managing.title(library, run_id))}. Accuracies on other tracks and"
-        " other tags cannot be compared figure by figure: more classes are harder, and so are tags"
-        " that nobody checked by ear."
+        f"Your current model: {md(run_label(library, run_id))}."
+        + (
+            f" Its training learnt {learnt:,} of its numbers."
+            if 0 < learnt < (own.parameters or 0)
+            else ""
+        )
+        + " Accuracies on other tracks and other tags"
+        " cannot be compared figure by figure: more classes are harder, and so are tags that"
+        " nobody checked by ear."
     )
 
 
 def _of_the_network(library: Library, own: Figures) -> Figures:
-    """What a network without a record of its training, such as the shipped one, says itself."""
+    """All numbers of the network in use, of which a training may have learnt the last layers; and
+    what a network without a record of its training, such as the shipped one, says itself."""
     try:
         encoder = caches.encoder(library)
     except SoundkinError:
         return own
     parameters = sum(part.numel() for part in encoder.network.parameters())
-    return replace(own, parameters=parameters, n_classes=len(encoder.classes))
+    return replace(own, parameters=parameters, n_classes=own.n_classes or len(encoder.classes))
 
 
 def table(columns: Mapping[str, Figures]) -> str:

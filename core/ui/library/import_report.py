@@ -25,6 +25,7 @@ REMEDIES = {
     "orphan_audio": "To import these too, add a row with the file's name for each. Or take the"
     " spreadsheet out of the folder: all files are then imported, with the tags inside them.",
 }
+EXTRA = "Use unknown columns as tag categories too"  # the tick of the form
 LEFT_OUT = "Left out of the folder"  # no fault of the files
 COUNTS = {
     "added": "new",
@@ -42,6 +43,8 @@ SURE = {
     "chosen": "as you chose",
 }
 SAMPLE_HEIGHT = 213  # pixels: five titles at once, so that columns and faults are in sight
+LETTERS, LINES = 65, 3  # of a reason beside its file, in a line; at most
+ROW, LINE = 35, 20  # pixels: a row of one line, and each further one
 SHOWN = 500  # rows of one list; the import itself keeps them all
 
 
@@ -103,6 +106,8 @@ def _list_read(report: Mapping[str, Any]) -> None:
     filled = [key for key, rows in tables.items() if rows]
     for key, place in zip(filled, st.columns(len(filled)) if filled else (), strict=True):
         place.dataframe(tables[key], hide_index=True, key=key)
+    if any(column["taken_as"] is None for column in report.get("columns") or []):
+        st.caption(f'What is not used becomes tags where "{EXTRA}" is ticked.')
 
 
 def _lists(report: Mapping[str, Any], refused: bool) -> None:
@@ -113,9 +118,7 @@ def _lists(report: Mapping[str, Any], refused: bool) -> None:
         if isinstance(entries, list) and entries:
             wrong += 1
             with st.expander(f"{label}: {len(entries):,}", icon=":material/info:"):
-                st.dataframe(
-                    [_row(entry) for entry in entries[:SHOWN]], hide_index=True, key=f"list-{key}"
-                )
+                _reasons(entries, f"list-{key}")
                 if len(entries) > SHOWN:
                     st.caption(f"The first {SHOWN:,} of {len(entries):,}.")
             if key in REMEDIES:
@@ -125,8 +128,21 @@ def _lists(report: Mapping[str, Any], refused: bool) -> None:
     left_out = report.get("left_out")
     if isinstance(left_out, list) and left_out:
         with st.expander(f"{LEFT_OUT}: {len(left_out):,}", icon=":material/folder_off:"):
-            rows = [_row(entry) for entry in left_out[:SHOWN]]
-            st.dataframe(rows, hide_index=True, key="list-left-out")
+            _reasons(left_out, "list-left-out")
+
+
+def _reasons(entries: list[Any], key: str) -> None:
+    """The first entries of a list; rows are as high as their reasons are long."""
+    rows = [_row(entry) for entry in entries[:SHOWN]]
+    longest = max(len(row["Reason"]) for row in rows)
+    lines = min(1 + longest // LETTERS, LINES)
+    st.dataframe(
+        rows,
+        hide_index=True,
+        key=key,
+        row_height=ROW + LINE * (lines - 1),
+        column_config={"File": st.column_config.TextColumn(width=180)},
+    )
 
 
 def _row(entry: Any) -> dict[str, str]:

@@ -53,7 +53,7 @@ def show(library: Library) -> None:
                 " was added or changed is imported; tracks whose files are away are kept."
             ),
         )
-        extra = right.checkbox("Use unknown columns as tag categories too", key="import-extra")
+        extra = right.checkbox(import_report.EXTRA, key="import-extra")
         more = _more_options(right)
         with st.container(horizontal=True):
             look = st.form_submit_button("Check first", icon=":material/visibility:")
@@ -62,7 +62,7 @@ def show(library: Library) -> None:
     # goes
     with st.container(key="import-answer"):
         options = [
-            *(["--tags", str(pasted(tags))] if tags.strip() else []),
+            *(["--tags", tags] if tags.strip() else []),
             *(["--extra-columns"] if extra else []),
             *more,
             *([LOOK] if look else []),

@@ -11,7 +11,7 @@ from core.ui.common import state
 from core.ui.common.cards import compared, predicted
 from core.ui.common.frame import go
 from core.ui.common.players import player
-from core.ui.common.text import chips, line, tracks
+from core.ui.common.text import chips, line, title, tracks
 from core.ui.common.tracklist import describe, track_list
 from core.ui.search import query as queries
 
@@ -46,7 +46,7 @@ def nearest(library: Library, track_id: str, near: list[Match], prefix: str) -> 
     own = library.tags(track_id)
     for match in near:
         with st.container(border=True):
-            line(match.track.title, strong=True)
+            title(match.track.title)
             line(f"score {match.score:z.2f}", faint=True, size=".8rem")
             chips(compared(match.tags, own))
             player(library, match.track_id, key=f"{prefix}-near-{match.track_id}")

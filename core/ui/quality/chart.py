@@ -8,11 +8,12 @@ from core.model.evaluation import ARTICLE, IN_USE, MFCC, RANDOM, EvaluationRow
 from core.ui.common.figures import GREY, PALETTE, literal, new_figure
 
 COLOURS = {
-    RANDOM: "rgba(140,143,152,0.45)",
+    RANDOM: "#b9bbc1",
     MFCC: GREY,
     ARTICLE: PALETTE[1],
     IN_USE: PALETTE[0],
 }
+INK = "#111111"  # of the numbers on the bars: 5 : 1 and more on each of them
 Label = Callable[[str], str]
 
 
@@ -52,6 +53,7 @@ def _add_bars(
         text=[f"{100 * row.value:.0f}" for row in rows],
         textposition="inside",
         insidetextanchor="start",
+        insidetextfont={"color": INK},
         textangle=0,
         error_x={
             "type": "data",

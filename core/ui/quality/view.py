@@ -9,9 +9,10 @@ import streamlit as st
 from core import jobs
 from core.catalog.library import Library
 from core.jobs import Job
-from core.model import evaluation, managing
+from core.model import evaluation
 from core.model.evaluation import ARTICLE, IN_USE, MFCC, RANDOM, Evaluation, EvaluationRow
 from core.ui.common import empty, work
+from core.ui.common.labels import run_label
 from core.ui.common.text import md, tracks
 from core.ui.coverage.view import category_label
 from core.ui.quality import chart as quality_chart
@@ -76,7 +77,7 @@ def measured(library: Library) -> tuple[Job | None, Evaluation | None]:
 
 def _what(library: Library, job: Job, result: Evaluation) -> None:
     """Of which run the figures are, and from when."""
-    run = md(managing.title(library, result.run_id))
+    run = md(run_label(library, result.run_id))
     if result.run_id != library.current_run:
         st.warning(
             f"These figures are of another run ({run}). Measure again to see those of the one in"
@@ -111,6 +112,7 @@ def _figures(result: Evaluation) -> None:
         )
         _headline(segments)
         _chart(segments, "Same track found (%)", "segment")
+    few = result.too_few()
     if tags:
         st.header("Do neighbours carry the same tags?")
         st.write(
@@ -118,7 +120,12 @@ def _figures(result: Evaluation) -> None:
             " tracks tagged in the category are asked about, and the same artist, album or"
             " recording never counts as a neighbour."
         )
-        _chart(tags, f"Same tag among the {k} nearest (%)", "tags")
+        telling = [row for row in tags if row.category not in few]
+        if telling:
+            _chart(telling, f"Same tag among the {k} nearest (%)", "tags")
+        if few:
+            names = ", ".join(f"{md(row_label(name))} ({tracks(n)})" for name, n in few.items())
+            st.caption(f"Tagged too rarely to say anything: {names}.")
     st.header("All figures")
     st.dataframe([_table_row(row, k) for row in result.rows], hide_index=True)
 
@@ -129,12 +136,18 @@ def _headline(rows: Sequence[EvaluationRow]) -> None:
     if used is None:
         return
     low, high = used.interval
+    ahead = None if simple is None else 100 * (used.value - simple.value)
     with st.container(horizontal=True):
         st.metric(
             vector_label(IN_USE),
             f"{100 * used.value:.0f} %",
             border=True,
             help=f"95 % interval {100 * low:.0f} to {100 * high:.0f} %, over {tracks(used.n)}",
+            delta=None
+            if ahead is None
+            else f"{ahead:+.0f} points compared with {vector_label(MFCC)}",
+            delta_arrow="off",
+            height="stretch",
         )
         if simple is not None:
             st.metric(
@@ -142,8 +155,7 @@ def _headline(rows: Sequence[EvaluationRow]) -> None:
                 f"{100 * simple.value:.0f} %",
                 border=True,
                 help=VECTORS[MFCC][1],
-                delta=f"{100 * (used.value - simple.value):+.0f} points in use",
-                delta_arrow="off",
+                height="stretch",
             )
 
 

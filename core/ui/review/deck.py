@@ -10,15 +10,16 @@ from core.catalog.open_suggestions import Left
 from core.catalog.review import Suggestion
 from core.model import suggestion_report
 from core.model.suggestion_report import Fillable
-from core.ui.common import counts, faults, state
-from core.ui.common.downloads import content_of
-from core.ui.common.text import line, md
+from core.ui.common import counts, faults, state, toasts
+from core.ui.common.downloads import content_of, for_excel
+from core.ui.common.text import line, md, tracks
 from core.ui.coverage.view import category_label
 from core.ui.review import unlike
 from core.ui.review.card import card, compare, decide, percent
 
 QUEUE = 4  # suggestions named below the one in hand
 EVERY_TAG = ""
+LEAST = "At least this sure (%)"
 MANY_FROM = 0.95  # estimated precision from which suggestions are accepted unheard
 
 
@@ -41,8 +42,11 @@ def show(library: Library, category: str, *, doubts: bool) -> None:
             _many(library, run_id, found, found.rows(tag or None, least))
         _export(library, category)
     st.caption(
-        "Keys: m accepts, x refuses, u takes back, space plays and pauses."
-        + ("" if doubts else " n says that no tag of the category fits.")
+        "Keys: m says that the tag is wrong, x that it is right, u takes back, space plays and"
+        " pauses."
+        if doubts
+        else "Keys: m accepts, x refuses, n says that no tag of the category fits, u takes back,"
+        " space plays and pauses."
     )
     if len(deck) > 1:
         _next(library, deck[1:], doubts)
@@ -56,7 +60,7 @@ def _nothing_left(category: str, doubts: bool, least: float) -> str:
     if doubts:
         return f"No tag of the category {md(category_label(category))} looks wrong (any more)."
     return "Nothing left to review here." + (
-        " Lower the certainty asked for to see more." if least > 0 else ""
+        f' Move "{LEAST}" to the left to see more.' if least > 0 else ""
     )
 
 
@@ -71,16 +75,25 @@ def _counters(library: Library, category: str) -> None:
             "Tagged now",
             f"{100 * before / max(n_tracks, 1):.1f} %",
             border=True,
+            height="stretch",
             help=f"{before:,} of {n_tracks:,} tracks have a tag of this category.",
         )
         st.metric(
             "With accepted suggestions",
             f"{100 * after / max(n_tracks, 1):.1f} %",
-            delta=f"{made.added:,} tracks" if made.added else None,
+            delta=tracks(made.added),  # also of none: else all below moves at the first answer
+            delta_color="normal" if made.added else "off",
+            delta_arrow="auto" if made.added else "off",
             border=True,
+            height="stretch",
             help=f"{after:,} of {n_tracks:,} tracks.",
         )
-        st.metric("Accepted / refused", f"{made.accepted:,} / {made.refused:,}", border=True)
+        st.metric(
+            "Accepted / refused",
+            f"{made.accepted:,} / {made.refused:,}",
+            border=True,
+            height="stretch",
+        )
 
 
 def _filter(library: Library, category: str, doubts: bool, found: Left) -> tuple[str, float]:
@@ -91,7 +104,7 @@ def _filter(library: Library, category: str, doubts: bool, found: Left) -> tuple
     start = 0 if doubts or not sure.tracks else min(int(100 * (threshold or 0.0)), 99)
     least = (
         right.slider(
-            "At least this sure (%)",
+            LEAST,
             0,
             99,
             start,
@@ -154,7 +167,7 @@ def _undo(library: Library) -> None:
     for decision in review.undo(library)[:1]:
         state.REVIEW_PLAY.set(False)
         tag = decision.suggestion.tag or "none of these"
-        st.toast(f"Taken back: {md(tag)}", icon=":material/undo:")
+        toasts.leave(f"Taken back: {md(tag)}", ":material/undo:")
 
 
 def _many(library: Library, run_id: str, found: Left, rows: np.ndarray) -> None:
@@ -164,7 +177,7 @@ def _many(library: Library, run_id: str, found: Left, rows: np.ndarray) -> None:
     if expected < MANY_FROM:
         st.caption(
             f"About {percent(expected)} of the {len(rows):,} suggestions left are right. From"
-            f" {percent(MANY_FROM)} on they can be accepted together: ask for more certainty."
+            f' {percent(MANY_FROM)} on they can be accepted together: move "{LEAST}" to the right.'
         )
         return
     with st.popover(
@@ -204,11 +217,12 @@ def _export(library: Library, category: str) -> None:
             key="export-open",
             disabled=threshold is None,
         )
+        excel = for_excel()
         st.download_button(
             "Download CSV",
             lambda: content_of(
                 "tags.csv",
-                lambda path: exporting.completed(library, path, threshold if more else None),
+                lambda path: exporting.completed(library, path, threshold if more else None, excel),
             ),
             key="export-review",
             type="primary",

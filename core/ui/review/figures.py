@@ -52,6 +52,7 @@ def _metrics(found: CategoryReport) -> None:
             "Top-1 accuracy",
             f"{100 * found.accuracy:.1f} %",
             border=True,
+            height="stretch",
             help=(
                 f"of {found.n_examples:,} tagged tracks: the likeliest tag is among the given ones"
             ),
@@ -60,6 +61,7 @@ def _metrics(found: CategoryReport) -> None:
             "Calibration error",
             f"{100 * found.ece:.1f} %",
             border=True,
+            height="stretch",
             help=(
                 "how far the stated certainty is from the share that is right, on average over 15"
                 " steps; 0 is perfect"
@@ -69,6 +71,7 @@ def _metrics(found: CategoryReport) -> None:
             "Given tags thought wrong",
             f"{100 * found.noise:.0f} %",
             border=True,
+            height="stretch",
             help=(
                 "about 3 % are expected, as in other collections, corrected by how many tags"
                 " contradict the model where it is at its surest; the certainty shown with a"
@@ -79,6 +82,7 @@ def _metrics(found: CategoryReport) -> None:
             "Can be filled at 90 % precision",
             f"{at.tracks:,}",
             border=True,
+            height="stretch",
             delta=f"{100 * at.share:.0f} % of {found.missing:,} untagged",
             delta_color="off",
             delta_arrow="off",

@@ -44,7 +44,7 @@ def _said(brief: Brief) -> None:
             " neither is known."
         )
     if brief.unknown:
-        words = ", ".join(f"“{md(word)}”" for word in brief.unknown)
+        words = ", ".join(f"“{md(word)}”" for word in dict.fromkeys(brief.unknown))
         st.caption(f"Not understood: {words}.")
 
 

@@ -20,6 +20,7 @@ from core.ui.search.session_query import SessionQuery
 
 EXAMPLE = "Say it in words: calm piano, no drums, 80 to 95 BPM, under two minutes"
 WEIGHTS = {0.0: "Off", 0.5: "Half", 1.0: "As said", 2.0: "Double", UNWANTED: "The opposite"}
+LONGEST_LINE = 10_000  # characters; a box takes nothing at all of a longer text that is pasted
 MARKS = {0.0: "off", 0.5: "half", 2.0: "double", UNWANTED: "opposite"}
 
 
@@ -37,7 +38,7 @@ def show(library: Library, known: Known, query: SessionQuery) -> None:
         placeholder=EXAMPLE,
         label_visibility="collapsed",
         icon=":material/edit_note:",
-        max_chars=words.LONGEST_BRIEF,
+        max_chars=LONGEST_LINE,
         on_change=line.told,
     )
     if text.strip():

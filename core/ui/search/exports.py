@@ -12,12 +12,12 @@ from core.catalog.completing import write_list
 from core.catalog.library import Library
 from core.catalog.shortlist import Entry
 from core.errors import SoundkinError
-from core.model import managing
 from core.search.index import Index
 from core.search.query import vector_of
 from core.search.standing import likeness
 from core.ui.common import counts, state
-from core.ui.common.downloads import content_of
+from core.ui.common.downloads import content_of, for_excel
+from core.ui.common.labels import run_label
 from core.ui.common.text import md, tracks
 from core.ui.search import query as queries
 from core.ui.search.session_query import SessionQuery
@@ -40,11 +40,7 @@ def show(library: Library, index: Index, query: SessionQuery, found: Sequence[En
 def _choices(query: SessionQuery, has_shortlist: bool) -> None:
     """What the files take along."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.checkbox(
-            "CSV for Excel",
-            key=state.EXPORT_EXCEL.name,
-            help="Marks the tables as UTF-8, so that Excel shows umlauts and other letters right.",
-        )
+        for_excel()
         if not has_shortlist:
             return
         st.checkbox("With tags", key=state.EXPORT_TAGS.name)
@@ -68,8 +64,8 @@ def _whole_library(library: Library, excel: bool) -> None:
         "All vectors as CSV",
         "vectors.csv",
         CSV,
-        f"{tracks(done)} of {held.tracks:,}, 100 numbers each ·"
-        f" {managing.title(library, library.current_run or '')}",
+        f"{tracks(done)} of {held.tracks:,}, 100 numbers each, by"
+        f" {run_label(library, library.current_run or '')}",
         lambda path: exporting.vectors(library, path, excel=excel),
     )
     _row(

@@ -15,7 +15,7 @@ from core.search.blind import JUDGED, RANDOM, Sample
 from core.search.index import Index
 from core.ui.common import caches, cards, faults
 from core.ui.common.players import player
-from core.ui.common.text import line, tracks
+from core.ui.common.text import line, title, tracks
 from core.ui.search import query as queries
 from core.ui.search.session_query import SessionQuery
 
@@ -66,7 +66,7 @@ def _hidden(library: Library, samples: Sequence[Sample], query_id: str, given: G
     """Only players and buttons; nothing in the page's markup names a track."""
     for at, sample in enumerate(samples):
         with st.container(border=True, key=f"card-blind-{at}"):
-            line(f"Sample {at + 1}", strong=True)
+            title(f"Sample {at + 1}")
             player(library, sample.track_id, key=f"blind-{at}")
             _buttons(library, sample, query_id, given, True, f"blind-{at}")
 

@@ -12,7 +12,7 @@ from core.libraries import source_of
 from core.times import timecode
 from core.ui.common import cards, faults
 from core.ui.common.players import play, still_wanted
-from core.ui.common.text import line
+from core.ui.common.text import line, title
 from core.ui.search.session_query import SessionQuery
 
 
@@ -38,7 +38,7 @@ def show(library: Library, query: SessionQuery) -> Callable[[], None]:
         return later
     start_s = query.span[0] if query.span else 0.0
     with st.container(border=True, key="card-query"):
-        line(query.name, strong=True)
+        title(query.name)
         whose = "Your recording" if query.kind == "recording" else "Your file"
         line(f"{whose} · {timecode(query.duration_s)}", faint=True, size=".8rem")
         try:

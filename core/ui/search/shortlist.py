@@ -5,8 +5,10 @@ import streamlit as st
 from core.catalog import measured, shortlist
 from core.catalog.library import Library
 from core.search.index import Index
+from core.times import timecode
 from core.ui.common import cards, faults, state
 from core.ui.common.session import Key
+from core.ui.common.text import joined, line, md, tracks
 from core.ui.search import brief_rows, exports, shortlist_undo, transitions
 from core.ui.search.session_query import SessionQuery
 
@@ -15,7 +17,7 @@ from core.ui.search.session_query import SessionQuery
 def show(library: Library, index: Index, query: SessionQuery) -> None:
     """The shortlist as it stands in the library's file, and what can be taken away."""
     found = shortlist.entries(library)
-    shortlist_undo.show(library)
+    _head(library, found)
     if not found:
         st.info(
             "The shortlist is empty. Put matches on it with their Shortlist button, or with m on"
@@ -24,8 +26,20 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
         )
     else:
         _entries(library, found)
-        transitions.show(library, found)
+        transitions.path(library, found)
     exports.show(library, index, query, found)
+
+
+def _head(library: Library, found: list[shortlist.Entry]) -> None:
+    """How much it is, what was done to it last, and what is done to all of it: above the cards, so
+    that none of them moves when one goes."""
+    lengths = [track.duration_s or 0.0 for track in library.tracks([e.track_id for e in found])]
+    held = f"{tracks(len(found))}, {timecode(sum(lengths))} in all" if found else ""
+    with st.container(horizontal=True, vertical_alignment="center", key="shortlist-head"):
+        line(joined(held, shortlist_undo.said(library)), faint=True)
+        transitions.order(library, found)
+        shortlist_undo.button(library)
+    faults.say(state.ORDER_PROBLEM.take())
 
 
 def _entries(library: Library, found: list[shortlist.Entry]) -> None:
@@ -82,7 +96,7 @@ def _buttons(library: Library, at: int, n_entries: int, track_id: str, note: str
     )
     written = state.NOTE.of(track_id)
     st.text_input(
-        "Note",
+        f"Note on {md(library.track(track_id).title)}",
         value=note,
         key=written.name,
         placeholder="Note",

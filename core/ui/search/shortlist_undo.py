@@ -8,7 +8,6 @@ import streamlit as st
 from core.catalog import shortlist
 from core.catalog.library import Library
 from core.ui.common import faults, state
-from core.ui.common.text import line
 
 
 def keep(library: Library, what: str, new: Sequence[str] = ()) -> None:
@@ -21,13 +20,15 @@ def keep(library: Library, what: str, new: Sequence[str] = ()) -> None:
     state.SHORTLIST_BEFORE.of(library.name).set((what, before, tuple(new)))
 
 
-def show(library: Library) -> None:
-    """What was done, and the way back."""
+def said(library: Library) -> str:
+    """What was done, in words; "" where nothing was."""
     before = state.SHORTLIST_BEFORE.of(library.name).get()
-    if before is None:
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        line(f"{before[0]}.", faint=True)
+    return f"{before[0]}." if before is not None else ""
+
+
+def button(library: Library) -> None:
+    """The way back, where there is one."""
+    if state.SHORTLIST_BEFORE.of(library.name).known():
         st.button(
             "Undo",
             key="shortlist-undo",

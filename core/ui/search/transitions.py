@@ -11,7 +11,7 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.search.paths import LONGEST
 from core.search.routes import PathStep, path_between, smooth_shortlist
-from core.ui.common import faults, state
+from core.ui.common import faults, state, toasts
 from core.ui.common.downloads import content_of
 from core.ui.common.labels import labels
 from core.ui.common.text import md
@@ -23,9 +23,9 @@ from core.ui.search import asked, brief_rows, shortlist_undo
 STEPS = 5  # tracks between the ends, until a person chooses
 
 
-def show(library: Library, listed: Sequence[shortlist.Entry]) -> None:
-    """Below the shortlist; both ends of a path are on it."""
-    if len(listed) < 2 or library.current_run is None:
+def order(library: Library, listed: Sequence[shortlist.Entry]) -> None:
+    """The button that puts the shortlist in order; why it could not is kept to be said."""
+    if not _possible(library, listed):
         return
     st.button(
         "Order with smooth transitions",
@@ -35,7 +35,12 @@ def show(library: Library, listed: Sequence[shortlist.Entry]) -> None:
         on_click=faults.attempt,
         args=(state.ORDER_PROBLEM, _order, library),
     )
-    faults.say(state.ORDER_PROBLEM.take())
+
+
+def path(library: Library, listed: Sequence[shortlist.Entry]) -> None:
+    """Below the shortlist; both ends of a path are on it."""
+    if not _possible(library, listed):
+        return
     box = st.expander(
         "A path from one track to another",
         icon=":material/route:",
@@ -47,10 +52,19 @@ def show(library: Library, listed: Sequence[shortlist.Entry]) -> None:
             _path(library, [entry.track_id for entry in listed])
 
 
+def _possible(library: Library, listed: Sequence[shortlist.Entry]) -> bool:
+    return len(listed) >= 2 and library.current_run is not None
+
+
 def _order(library: Library) -> None:
-    steps = smooth_shortlist(asked.known(library))
+    before = [entry.track_id for entry in shortlist.entries(library)]
+    after = [step.track_id for step in smooth_shortlist(asked.known(library))]
+    if after == before:
+        toasts.leave("The transitions are as smooth as they can be already.", ":material/check:")
+        return
     shortlist_undo.keep(library, "Put in an order of smooth transitions")
-    shortlist.arrange(library, [step.track_id for step in steps])
+    shortlist.arrange(library, after)
+    toasts.leave("The shortlist is in an order of smooth transitions.", ":material/swap_vert:")
 
 
 def _path(library: Library, ids: list[str]) -> None:
@@ -118,6 +132,7 @@ def _keep(library: Library, ids: list[str]) -> None:
     listed = {entry.track_id for entry in shortlist.entries(library)}
     new = [track_id for track_id in ids if track_id not in listed]
     shortlist_undo.keep(library, "The path was put at the top", new)
+    toasts.leave("The path is at the top of the shortlist.", ":material/bookmark_added:")
     for track_id in new:
         shortlist.add(library, track_id)
     shortlist.arrange(library, ids)

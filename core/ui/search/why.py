@@ -20,7 +20,7 @@ from core.ui.common import caches, cards, dialogs
 from core.ui.common.cached import cached
 from core.ui.common.figures import PALETTE, literal, new_figure
 from core.ui.common.players import play, player, still_wanted
-from core.ui.common.text import chips, line, md
+from core.ui.common.text import chips, line, md, title
 from core.ui.coverage.view import category_label
 from core.ui.search.session_query import SessionQuery
 
@@ -65,7 +65,7 @@ def _draw(library: Library, found: Why, query: str | SoundFile, key: str) -> Non
         NAMES, (found.query, found.match), st.columns(2, gap="medium"), strict=True
     ):
         with column:
-            line(f"{name}: {side.track.title}", strong=True, size=".9rem")
+            title(f"{name}: {side.track.title}", size=".9rem")
             _image(found, side)
             _player(library, side, query, f"why-{key}-{name.lower()}")
             if side.track.track_id:

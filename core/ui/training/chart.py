@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from core.ui.common.figures import GREY, LABEL_LENGTH, PALETTE, frame, legend, literal, new_figure
 
+FEW = 8  # epochs
 TRAIN_COLOUR, TEST_COLOUR = PALETTE[0], PALETTE[1]
 
 
@@ -44,7 +45,7 @@ def curves(rows: Sequence[Mapping[str, Any]], what: str, best_epoch: int | None)
     figure.update_layout(
         frame(280),
         legend=legend(),
-        xaxis={"title": "Epoch", "rangemode": "tozero"},
+        xaxis=_epochs(figure),
         yaxis={"title": "Accuracy (%)" if what == "accuracy" else "Loss"},
         dragmode=False,
     )
@@ -70,11 +71,17 @@ def compared(runs: Mapping[str, Sequence[Mapping[str, Any]]], what: str) -> go.F
     figure.update_layout(
         frame(300),
         legend=legend(),
-        xaxis={"title": "Epoch", "rangemode": "tozero"},
+        xaxis=_epochs(figure),
         dragmode=False,
         yaxis={"title": "Held-out accuracy (%)" if what == "accuracy" else "Held-out loss"},
     )
     return figure
+
+
+def _epochs(figure: go.Figure) -> dict[str, Any]:
+    """The axis of epochs; of a few each has its number, and no half one has."""
+    last = max((max(trace.x, default=0) for trace in figure.data), default=0)
+    return {"title": "Epoch", "rangemode": "tozero", "dtick": 1 if last <= FEW else None}
 
 
 def confusion(matrix: Sequence[Sequence[int]], classes: Sequence[str]) -> go.Figure:

@@ -8,6 +8,7 @@ from core import records
 from core.catalog.library import Library
 from core.model import run_records, runs
 from core.model.run_records import RunResult
+from core.ui.coverage.view import category_label
 from core.ui.training.chart import compared
 
 MOST_COMPARED = 6  # curves in one chart that can still be told apart
@@ -53,7 +54,7 @@ def _row(title: str, result: RunResult) -> dict[str, object]:
         "Accuracy (%)": round(100 * result.accuracy, 1),
         "Seconds": round(result.train_seconds, 1),
         "Network": result.preset,
-        "Category": result.category,
+        "Category": category_label(result.category),
         "Epochs": result.epochs,
         "Best epoch": result.best_epoch,
         "Trained on": result.n_train,

@@ -23,7 +23,10 @@ const onKey = (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   const list = deck.list && lists.has(deck.list) ? deck.list : [...lists][0];
   if (!list || !list.element.isConnected) return;
-  const {key} = event, at = event.composedPath()[0];
+  // Caps Lock changes nothing; a key held down marks once.
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (event.repeat && 'mlx'.includes(key)) return;
+  const at = event.composedPath()[0];
   if (at instanceof Element) {
     if (at.closest(/^[a-z?]$/.test(key) ? TYPED : OWN)) return;
     if ([' ', 'Enter'].includes(key) && at.closest('button, a, summary, audio')) return;
