@@ -10,6 +10,8 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import Any
 
 STDOUT, STDERR = 1, 2  # file descriptors
 # of glibc's mallopt; other C libraries have no such function
@@ -50,6 +52,23 @@ def flush_c() -> None:
     """Write out what C libraries have printed so far."""
     with contextlib.suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).fflush(None)
+
+
+def one_blas_thread() -> AbstractContextManager[Any]:
+    """While this lasts NumPy's and torch's libraries use one thread: sums are then in one order,
+    whatever the process, and threads do not wait for each other's turns, which on a busy machine
+    takes up to 30 times as long."""
+    limited: AbstractContextManager[Any] = _libraries("torch" in sys.modules).limit(limits=1)
+    return limited
+
+
+@functools.cache
+def _libraries(with_torch: bool) -> Any:
+    """NumPy's matrix library, whose last bits depend on the number of its threads, and OpenMP,
+    which torch brings: found among what is loaded at the first call."""
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 @functools.cache

@@ -21,6 +21,7 @@ from core.model import run_records
 from core.model.run_config import RunConfig
 from core.model.run_records import RunResult
 from core.model.runs import PRETRAINED_MODEL
+from core.process import one_blas_thread
 from core.progress import Progress
 
 READY = "SOUNDKIN_FEATURES"  # as in core.model.features, which loads torch
@@ -98,7 +99,7 @@ def embed_all(rows: Rows, features: Path, folder: Path) -> None:
     """Vectors, segments, their starts and predictions of all tracks by `folder`/run, from their
     features, as float16 arrays in `folder`; and what the predictions mean."""
     from core.model.checkpoint import load_encoder
-    from core.model.clip_vectors import one_blas_thread, pooled
+    from core.model.clip_vectors import pooled
     from core.model.features import read
 
     encoder = load_encoder(folder / "run")
@@ -131,7 +132,7 @@ def draw_map(folder: Path, progress: Progress) -> None:
 def _features_of_portion(rows: Rows, folder: Path, work: Path) -> int:
     """Runs in a worker process."""
     from core.audio.frontends import spectrogram
-    from core.model.clip_vectors import one_blas_thread, worker_encoder
+    from core.model.clip_vectors import worker_encoder
 
     encoder = worker_encoder(PRETRAINED_MODEL)
     with one_blas_thread():

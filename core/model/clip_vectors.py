@@ -5,11 +5,8 @@ and by how many workers. (Batches would make the network alone faster, but not t
 """
 
 from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -22,7 +19,7 @@ from core.errors import AudioError
 from core.linalg import l2_normalize
 from core.model.checkpoint import Encoder, load_encoder
 from core.model.runs import checkpoint_file
-from core.process import keep_memory
+from core.process import keep_memory, one_blas_thread
 
 
 @dataclass(frozen=True)
@@ -100,19 +97,3 @@ def _checked(track_id: str, starts: list[float], found: ClipEmbedding) -> TrackE
             f"{track_id} gave no usable numbers: the file is probably damaged; export it again."
         )
     return TrackEmbedding(track_id, found.vector, starts, found.segments, found.probabilities)
-
-
-def one_blas_thread() -> AbstractContextManager[Any]:
-    """While this lasts NumPy's and torch's libraries use one thread: sums are then in one order,
-    whatever the process, and threads do not wait for each other's turns, which on a busy machine
-    takes up to 30 times as long."""
-    limited: AbstractContextManager[Any] = _libraries().limit(limits=1)
-    return limited
-
-
-@lru_cache(maxsize=1)
-def _libraries() -> Any:
-    """NumPy's matrix library, whose last bits depend on the number of its threads, and OpenMP."""
-    from threadpoolctl import ThreadpoolController
-
-    return ThreadpoolController()

@@ -12,10 +12,11 @@ from core.catalog.kept_features import KeptFeatures, TrackFeatures
 from core.catalog.library import Library
 from core.libraries import source_of
 from core.model import workers
-from core.model.clip_vectors import one_blas_thread, worker_encoder
+from core.model.clip_vectors import worker_encoder
 from core.model.pretrained import Pretrained
 from core.model.reading import STEP
 from core.model.runs import PRETRAINED_MODEL
+from core.process import one_blas_thread
 from core.progress import Progress
 from core.source import version_of
 

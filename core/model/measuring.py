@@ -17,7 +17,7 @@ from core.catalog.measured import Measured, TrackValues
 from core.catalog.reach import Away
 from core.libraries import source_of
 from core.model import workers
-from core.model.clip_vectors import one_blas_thread
+from core.process import one_blas_thread
 from core.progress import SILENT, Progress
 from core.source import Source
 

@@ -17,7 +17,6 @@ from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.files import write_bytes
 from core.model import features, grouping, loop, run_records, split, tag_head, tagset, tuning_finish
-from core.model.clip_vectors import one_blas_thread
 from core.model.pretrained import Pretrained
 from core.model.run_records import EpochMetrics, RunPlan, RunResult, Unreadable
 from core.model.standardized import Standardized
@@ -25,6 +24,7 @@ from core.model.tag_head import TagHead, Tags
 from core.model.tag_numbers import Material
 from core.model.tagset import TagSet
 from core.model.tuning_data import Fitted, TuningData
+from core.process import one_blas_thread
 from core.progress import Progress
 
 

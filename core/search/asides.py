@@ -25,7 +25,8 @@ _SPEECH = (
 )
 _SHOWN = r"(?:is|are|stays?|shown|held|visible|on\s+screen)"
 TIMES = (
-    r"\d{1,2}(?::\d\d){3}|(?:cue\s+)?\d{1,2}m\d{1,2}\w?",  # a timecode with frames, "1m2"
+    r"\d{1,2}(?::\d\d){3}",  # a timecode with frames
+    r"cue\s+\d{1,2}m\d{1,2}[a-z]?\b|\b\d{1,2}m\d[a-rt-z]?\b",  # "1m2": a cue; "1m30s": a length
     r"(?:16:9|9:16|4:3|3:4|4:5|5:4|1:1|21:9)(?!\s*(?:min|long|lang))",
     r"(?:at|by|um|gegen|before|after|since)\s+(?:[6-9]|1\d|2[0-3])[:.][0-5]\d"
     r"(?!\d|:\d|\s*(?:-|–|to\b|bis\b|min|long))",

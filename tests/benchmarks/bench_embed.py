@@ -19,7 +19,7 @@ import torch
 from core import commands, config
 from core.audio.clip import load_segment
 from core.audio.frontends import spectrogram
-from core.catalog import embeddings
+from core.catalog import embeddings, kept_features
 from core.libraries import open_library
 from core.model.checkpoint import load_encoder
 from core.model.clip_vectors import embed_array
@@ -115,7 +115,9 @@ def main() -> None:
         commands.import_library(str(folder), "bench")
         print(f"{n:,} files of {config.CLIP_SECONDS:g} s at {config.SAMPLE_RATE} Hz")
         for jobs in (1, 2):
-            embeddings.forget_run(open_library("bench"), config.SHIPPED)
+            library = open_library("bench")
+            embeddings.forget_run(library, config.SHIPPED)
+            (library.folder / kept_features.FILE).unlink(missing_ok=True)
             peak = Peak()
             peak.start()
             report = commands.embed("bench", config.SHIPPED, jobs)
