@@ -141,6 +141,8 @@ def test_no_reaches_what_it_is_said_of_and_nothing_else(text, said):
         ("eighty to ninety-five bpm", (TEMPO, 80, 95)),
         ("zwischen hundert und hundertzwanzig BPM", (TEMPO, 100, 120)),
         ("1m30s", (LENGTH, 76.5, 103.5)),
+        ("exactly 128 BPM", (TEMPO, 127.0, 129.0)),
+        ("genau 60 Sekunden", (LENGTH, 59.0, 61.0)),
         ("1 minute 30", (LENGTH, 76.5, 103.5)),
         ("2分半以内", (LENGTH, None, 150)),
         ("速すぎない", (TEMPO, None, 118)),

@@ -53,6 +53,7 @@ _DECADE = (  # "80s pop"; but "90s edit"
     r"(?<!\d)[789]0'?s\s+(?!(?:edit|version|cut|mix|jingle|spot|long|or|max|min|track)\b)[^\W\d]"
 )
 LEFT_OPEN = r"\bwith\s+or\s+without\s+(?:(?:it's|it|being|be|is|a|an|too|very)\s+)*"
+PRECISE = r"(?:\b(?:exactly|precisely|genau|exakt)\s+|ちょうど\s*)$"
 LONGEST_OPEN = 40  # characters
 _BARE = (  # "lo-fi, 70 to 85, no vocals"
     r"\s*(?:(?:anything|something|(?:some|any)where|irgendwas|irgendwo)\s+)?(?:(?P<both>between|zwischen)\s+|(?:from|von|around|about|ca\.?|etwa)\s+)?"

@@ -12,6 +12,7 @@ from core.search.amount_patterns import (
     LEFT_OPEN,
     LENGTH_PATTERNS,
     LONGEST_OPEN,
+    PRECISE,
     TEMPO_PATTERNS,
 )
 from core.search.amount_words import WORDS, Limits, in_words, limits_of
@@ -21,6 +22,7 @@ from core.search.function_words import function_words
 from core.search.numbers import UNIT, number, seconds
 from core.search.possible import about, impossible, no_music
 
+PRECISELY = 1.0  # BPM or s that a value may differ by which is to be "exactly" so
 _EXACT = ("at", "about", "range")  # kinds that are no limits
 
 
@@ -54,7 +56,7 @@ class _Amounts:
             return False
         if kind not in _EXACT and kind != "both" and self._is_left_open(match):
             return True
-        chip = _range(match, value, kind)
+        chip = _range(match, value, kind, self._is_precise(match))
         if chip is None:
             return False
         denied = compiled(DENIED).search(self.text.rest[: match.start()])
@@ -86,6 +88,10 @@ class _Amounts:
         else:
             self.placed.append(Placed(chip, match.start(), match.end(), exact, denied))
 
+    def _is_precise(self, match: re.Match[str]) -> bool:
+        """Whether it is to be just so: "exactly 128 BPM"."""
+        return compiled(PRECISE).search(self.text.rest[: match.start()]) is not None
+
     def _is_left_open(self, match: re.Match[str]) -> bool:
         """Whether it may be so and need not: "with or without it's slow"."""
         said = f"{self.text.rest[: match.start()]}{match[0]}"
@@ -99,7 +105,7 @@ def _is_negative(text: str, match: re.Match[str]) -> bool:
     return first is not None and re.search(r"(?:^|[\s,;:(])-$", text[: match.start()]) is not None
 
 
-def _range(match: re.Match[str], value: str, kind: str) -> RangeChip | None:
+def _range(match: re.Match[str], value: str, kind: str, precise: bool) -> RangeChip | None:
     groups = match.groupdict()
     texts = {name: groups[name] for name in ("low", "high", "at", "by") if groups.get(name)}
     no = bool(groups.get("no"))  # "nothing over", "nicht unter"
@@ -121,6 +127,7 @@ def _range(match: re.Match[str], value: str, kind: str) -> RangeChip | None:
             return None
         by = numbers.get("by")
         by = at * by / 100 if by is not None and groups.get("percent") else by
+        by = PRECISELY if by is None and precise else by
         low, high = about(at, value) if by is None else (round(at - by, 1), round(at + by, 1))
     elif kind in ("up", "down") and no:
         low, high = high, low
