@@ -71,7 +71,7 @@ def _tags(library: Library, ids: list[str]) -> "dict[str, TagsToWrite]":
 
 def _with_tags(name: str, content: bytes, wanted: "TagsToWrite") -> bytes:
     from core.audio.tagging import write_copy
-    from core.catalog.file_tags import read_file_tags
+    from core.catalog.sound_files.file_tags import read_file_tags
 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / name
@@ -88,7 +88,7 @@ def tags_to_write(of: "TrackFacts") -> "TagsToWrite":
     they are fairly sure."""
     from core.audio.tagging import TagsToWrite
     from core.catalog.completing import lines
-    from core.catalog.keytext import given_key
+    from core.catalog.texts.keytext import given_key
     from core.keynames import parse_key
 
     tags: dict[str, list[str]] = {}

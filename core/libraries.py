@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from core import config
-from core.catalog import copies, stores
-from core.catalog.copies import Restored
 from core.catalog.library import FILE, Library
 from core.catalog.library_name import check_name
+from core.catalog.tables import copies, stores
+from core.catalog.tables.copies import Restored
 from core.demo import assets
 from core.errors import SoundkinError
 from core.source import FolderSource, Source

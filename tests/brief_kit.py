@@ -9,14 +9,15 @@ import pytest
 
 from core.__main__ import main
 from core.audio.aspects import SIZES
-from core.catalog import embeddings, measured, store
+from core.catalog import embeddings, measured
+from core.catalog.imports import store
 from core.catalog.library import Library
 from core.catalog.measured import Measured, TrackValues
 from core.linalg import l2_normalize
-from core.search.brief import Brief, RangeChip, TagChip
-from core.search.chip_names import described
-from core.search.vocabulary import Vocabulary
-from core.search.words import understand
+from core.search.brief.brief import Brief, RangeChip, TagChip
+from core.search.brief.chip_names import described
+from core.search.brief.vocabulary import Vocabulary
+from core.search.brief.words import understand
 from tests.music import RUN
 
 VOCABULARY = Vocabulary(

@@ -16,9 +16,11 @@ from pathlib import Path
 
 import numpy as np
 
-from core.catalog import embeddings, store, stores
+from core.catalog import embeddings
+from core.catalog.imports import store
+from core.catalog.imports.store import Row
 from core.catalog.library import Library
-from core.catalog.store import Row
+from core.catalog.tables import stores
 from tests.postgres import Postgres
 from tests.writing import N_TRACKS, vector
 

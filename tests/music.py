@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from core.catalog import embeddings, store
+from core.catalog import embeddings
+from core.catalog.imports import store
 from core.catalog.library import Library
 from core.linalg import l2_normalize
 from tests.catalog_kit import set_classes
@@ -99,7 +100,8 @@ def make_run(library: Library, run_id: str = "fresh") -> str:
     the same vector."""
     import torch
 
-    from core.model import checkpoint, networks
+    from core.model import checkpoint
+    from core.model.networks import networks
     from core.model.runs import run_folder
 
     torch.manual_seed(0)

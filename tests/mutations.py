@@ -36,28 +36,28 @@ class Mutation:
 MUTATIONS = (
     Mutation(
         "merge ignored",
-        "core/model/trainingset.py",
+        "core/model/training/trainingset.py",
         "for tag, name in run.merge.items()",
         "for tag, name in {}.items()",
         ("tests/test_training_set.py",),
     ),
     Mutation(
         "ambiguous tracks accepted",
-        "core/model/trainingset.py",
+        "core/model/training/trainingset.py",
         "return found[times == 1], pairs[1][first[times == 1]]",
         "return found, pairs[1][first]",
         ("tests/test_training_set.py",),
     ),
     Mutation(
         "kept by ear no longer first",
-        "core/model/trainingset.py",
+        "core/model/training/trainingset.py",
         'return numbers[np.argsort(~np.isin(numbers, kept), kind="stable")]',
         "return numbers",
         ("tests/test_training_set.py",),
     ),
     Mutation(
         "centre zero",
-        "core/model/finish.py",
+        "core/model/training/finish.py",
         "center=center(network, data))",
         "center=np.zeros(100))",
         ("tests/test_training.py",),

@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from core.model import spectral_features
+from core.model.networks import spectral_features
 
 LAGS = list(spectral_features.LAGS)
 

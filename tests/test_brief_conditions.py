@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.search.chip_names import described
+from core.search.brief.chip_names import described
 from tests.brief_kit import read
 
 

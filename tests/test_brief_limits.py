@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from core.keynames import Key
-from core.search.brief import LENGTH, TEMPO
-from core.search.brief_fits import Values
-from core.search.brief_ranking import rank, unmet
-from core.search.brief_reasons import reasons
-from core.search.tag_evidence import TagEvidence
-from core.search.words import understand
+from core.search.brief.brief import LENGTH, TEMPO
+from core.search.brief.brief_fits import Values
+from core.search.brief.brief_ranking import rank, unmet
+from core.search.brief.brief_reasons import reasons
+from core.search.brief.tag_evidence import TagEvidence
+from core.search.brief.words import understand
 from tests.brief_kit import VOCABULARY, read
 
 VALUES = Values(

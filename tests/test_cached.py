@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from core.catalog import embeddings, map_places, review, shortlist, store
+from core.catalog import embeddings, map_places, review, shortlist
 from core.catalog.filters import Filter
+from core.catalog.imports import store
 from core.catalog.library import Library
 from core.catalog.review import Suggestion
 from core.ui.common import counts

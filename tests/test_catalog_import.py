@@ -10,10 +10,10 @@ import pytest
 from core.audio.decode import probe
 from core.audio.info import AudioInfo
 from core.catalog import importing
-from core.catalog.examining import PORTION, Examiner
-from core.catalog.faults import Faults
-from core.catalog.known_files import KnownFiles
-from core.catalog.row import Row
+from core.catalog.imports.examining import PORTION, Examiner
+from core.catalog.imports.faults import Faults
+from core.catalog.imports.known_files import KnownFiles
+from core.catalog.imports.row import Row
 from core.errors import SoundkinError
 from core.libraries import open_library
 from core.progress import SILENT

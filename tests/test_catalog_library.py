@@ -16,11 +16,11 @@ from core.catalog import (
     listening,
     map_places,
     shortlist,
-    store,
 )
 from core.catalog.filters import Filter
+from core.catalog.imports import store
+from core.catalog.imports.store import Row
 from core.catalog.library import Library
-from core.catalog.store import Row
 from core.catalog.summary import in_short
 from core.errors import SoundkinError
 from core.libraries import open_library

@@ -6,13 +6,16 @@ import csv
 import numpy as np
 import pytest
 
-from core.catalog import embeddings, exporting, review, review_table, store
+from core.catalog import embeddings, exporting, review, review_table
+from core.catalog.imports import store
 from core.catalog.library import Library
 from core.catalog.open_suggestions import open_suggestions
 from core.catalog.review import Tally
 from core.errors import SoundkinError, Stopped
 from core.linalg import l2_normalize
-from core.model import calibration, completion, cross_validation, likeness, suggestion_report
+from core.model import calibration
+from core.model.suggestions import completion, likeness, suggestion_report
+from core.model.training import cross_validation
 from core.progress import Progress
 from tests import clouds
 from tests.clouds import kind_of, rows

@@ -10,8 +10,9 @@ from contextlib import closing
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.catalog import copies, own_files
 from core.catalog.library import FILE, Library
+from core.catalog.sound_files import own_files
+from core.catalog.tables import copies
 from core.errors import DamagedError, SoundkinError
 from core.libraries import delete_library, open_library, restore_library
 from tests.catalog_kit import make_music, take

@@ -11,11 +11,13 @@ import numpy as np
 import pytest
 
 from core import commands
-from core.catalog import embeddings, forgetting, shortlist, store, stores
+from core.catalog import embeddings, forgetting, shortlist
 from core.catalog.embeddings import TrackEmbedding
+from core.catalog.imports import store
+from core.catalog.imports.store import Row
 from core.catalog.library import Library
 from core.catalog.postgres import connecting, nearest, roles
-from core.catalog.store import Row
+from core.catalog.tables import stores
 from core.errors import SoundkinError
 from core.libraries import names, open_library
 from tests.apptest_kit import opened, page_text

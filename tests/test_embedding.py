@@ -14,9 +14,10 @@ from core.audio.frontends import SAMPLE_RATE, spectrogram
 from core.catalog import embeddings, failures
 from core.catalog.library import Library
 from core.errors import SoundkinError, Stopped
-from core.model import checkpoint, networks, runs, workers
+from core.model import checkpoint, runs, workers
 from core.model.clip_vectors import embed_array, embed_file
 from core.model.embed import embed_library
+from core.model.networks import networks
 from core.progress import Progress
 from tests.sounds import plucked
 from tests.tones import made_up_run, make_tones

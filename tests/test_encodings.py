@@ -5,8 +5,8 @@ import unicodedata
 
 import pytest
 
-from core.catalog.encodings import decode
-from core.catalog.mojibake import repaired
+from core.catalog.texts.encodings import decode
+from core.catalog.texts.mojibake import repaired
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ from core.catalog.library import Track
 from core.catalog.related import exclusion_mask
 from core.errors import SoundkinError
 from core.libraries import open_library
-from core.model import evaluation, metrics
-from core.model.comparison import mfcc_statistics
-from core.model.evaluate import article_network, evaluate
-from core.model.evaluation import OTHER_SEGMENT, Evaluation, EvaluationRow
+from core.model.evaluation import evaluation, metrics
+from core.model.evaluation.comparison import mfcc_statistics
+from core.model.evaluation.evaluate import article_network, evaluate
+from core.model.evaluation.evaluation import OTHER_SEGMENT, Evaluation, EvaluationRow
 from core.model.runs import ARTICLE_MODEL, runs_folder
 from tests import sounds
 from tests.command import document

@@ -14,9 +14,10 @@ import soundfile
 
 from core.__main__ import main
 from core.bundle import shortlist_sounds
-from core.catalog import embeddings, exporting, measured, playlists, shortlist, store
+from core.catalog import embeddings, exporting, measured, playlists, shortlist
+from core.catalog.imports import store
+from core.catalog.imports.store import Row
 from core.catalog.library import Library
-from core.catalog.store import Row
 from core.errors import SoundkinError, Stopped
 from core.libraries import open_library
 from core.progress import Progress

@@ -16,9 +16,9 @@ from mutagen.id3 import ID3, TIT2, TPE1
 from core.audio.decode import load, probe
 from core.audio.headers import described
 from core.audio.promises import falls_short
-from core.catalog.file_tags import LONGEST, read_file_tags
 from core.catalog.library import Library
-from core.catalog.soundprint import soundprint
+from core.catalog.sound_files.file_tags import LONGEST, read_file_tags
+from core.catalog.sound_files.soundprint import soundprint
 from core.errors import AudioError
 from tests.catalog_kit import reasons, take, tone
 from tests.sounds import plucked

@@ -5,13 +5,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.catalog import embeddings, store
+from core.catalog import embeddings
+from core.catalog.imports import store
 from core.catalog.library import Library, Track
 from core.linalg import l2_normalize
-from core.search import folding, titles
+from core.search import folding
 from core.search.find import find
 from core.search.index import load_index
 from core.search.query import Query
+from core.search.versions import titles
 from core.search.wish import Variety, Wish
 from tests.catalog_kit import set_classes
 

@@ -12,9 +12,9 @@ import soundfile
 
 from core.__main__ import main
 from core.catalog import computed_columns, embeddings, measured
-from core.catalog.keytext import is_key
 from core.catalog.library import Library
 from core.catalog.measured import Measured, TrackValues
+from core.catalog.texts.keytext import is_key
 from core.keynames import parse_key
 from core.libraries import open_library
 from core.search.facts import Known

@@ -13,12 +13,13 @@ import soundfile
 
 from core.audio.decode import load
 from core.audio.tagging import TagsToWrite, write_copy, write_original
-from core.catalog import embeddings, head_chances, own_files, track_facts
+from core.catalog import embeddings, head_chances, track_facts
 from core.catalog.completing import Computed, Prediction, TrackFacts, write_list
 from core.catalog.embeddings import TrackEmbedding
-from core.catalog.file_tags import read_file_tags
 from core.catalog.heads import INSTRUMENT, Head
 from core.catalog.library import Track
+from core.catalog.sound_files import own_files
+from core.catalog.sound_files.file_tags import read_file_tags
 from core.commands import tools
 from core.errors import SoundkinError
 from core.keynames import Key

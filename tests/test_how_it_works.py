@@ -8,8 +8,10 @@ from streamlit.testing.v1 import AppTest
 
 from core.catalog.library import Library
 from core.libraries import source_of
-from core.model import managing, moments, run_records, study
-from core.model.run_records import EpochMetrics
+from core.model import managing
+from core.model.networks import moments
+from core.model.training import run_records, study
+from core.model.training.run_records import EpochMetrics
 from core.search import cosine
 from core.search.example import good_example
 from core.search.find import find
@@ -140,8 +142,8 @@ def test_any_network_is_followed_and_gives_the_same_vector(library: Library) -> 
     from core.catalog.heads import Head
     from core.model.checkpoint import Encoder
     from core.model.clip_vectors import embed_array
-    from core.model.head_calibration import plain
     from core.model.inside import maps_of, pass_through
+    from core.model.training.head_calibration import plain
 
     class Twice(nn.Module):
         def __init__(self) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.catalog import embeddings, store
+from core.catalog import embeddings
 from core.catalog.embeddings import TrackEmbedding
+from core.catalog.imports import store
 from core.catalog.library import Library
 from core.search import index_file
 from core.search.find import find

@@ -51,6 +51,20 @@ ROOMS = {  # room: the rooms under core that it may import
     "__main__": {"cli"},
     "ui": (SOUND - {"music"}) | {"model", "search", "jobs", "job_status", "bundle"},
 }
+CORRIDORS = {  # sub-package: the sub-packages of its room that it may import
+    "catalog.texts": set(),
+    "catalog.sound_files": {"texts"},
+    "catalog.lists": {"texts", "sound_files"},
+    "catalog.tables": {"sound_files", "postgres"},
+    "catalog.postgres": {"tables"},
+    "catalog.imports": {"texts", "lists", "sound_files", "tables"},
+    "model.networks": set(),
+    "model.evaluation": set(),
+    "model.training": {"networks", "evaluation"},
+    "model.suggestions": {"training"},
+    "search.brief": set(),
+    "search.versions": set(),
+}
 LAZY_ONLY = {
     "torch",
     "librosa",
@@ -116,6 +130,17 @@ def test_a_room_imports_only_the_rooms_before_it(path):
     }
     foreign = used - ROOMS[room] - {room}
     assert not foreign, f"{path.relative_to(ROOT)} imports {sorted(foreign)}"
+
+
+@pytest.mark.parametrize("corridor", CORRIDORS)
+def test_a_sub_package_imports_only_those_before_it(corridor):
+    room, inside = corridor.split(".")
+    here = f"core.{room}."
+    others = {name.split(".")[1] for name in CORRIDORS if name.startswith(f"{room}.")} - {inside}
+    for path in (ROOT / "core" / room / inside).glob("*.py"):
+        names = {n for n in imports(ast.parse(path.read_text("utf-8"))) if n.startswith(here)}
+        foreign = ({n.split(".")[2] for n in names} & others) - CORRIDORS[corridor]
+        assert not foreign, f"{path.relative_to(ROOT)} imports {sorted(foreign)}"
 
 
 def test_only_the_user_interface_imports_streamlit():

@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.catalog.length_and_tempo import seconds, tempo
 from core.catalog.library import Library
+from core.catalog.lists.length_and_tempo import seconds, tempo
 from tests.catalog_kit import alone, listed, take
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from core.catalog.column import Column
-from core.catalog.encodings import decode
-from core.catalog.headers import meaning
-from core.catalog.letters import put_right
 from core.catalog.library import Library
-from core.catalog.mojibake import repaired, undoubled
-from core.catalog.tagtext import clean, split_tags, split_words
+from core.catalog.lists.column import Column
+from core.catalog.lists.headers import meaning
+from core.catalog.lists.letters import put_right
+from core.catalog.texts.encodings import decode
+from core.catalog.texts.mojibake import repaired, undoubled
+from core.catalog.texts.tagtext import clean, split_tags, split_words
 from core.errors import SoundkinError
 from tests.catalog_kit import reasons, take, tone
 

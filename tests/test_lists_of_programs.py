@@ -5,15 +5,16 @@ import time
 
 import pytest
 
-from core.catalog import exporting, own_files
-from core.catalog.celllists import NotText
-from core.catalog.cells import attached, protected, tags_of, text_of, unlinked
-from core.catalog.headers import meaning
-from core.catalog.length_and_tempo import seconds, tempo
+from core.catalog import exporting
+from core.catalog.imports.rows import from_cells
 from core.catalog.library import Library
-from core.catalog.nothing import says_no_tag, says_nothing
-from core.catalog.rows import from_cells
-from core.catalog.tagtext import split_words
+from core.catalog.lists.celllists import NotText
+from core.catalog.lists.cells import attached, protected, tags_of, text_of, unlinked
+from core.catalog.lists.headers import meaning
+from core.catalog.lists.length_and_tempo import seconds, tempo
+from core.catalog.sound_files import own_files
+from core.catalog.texts.nothing import says_no_tag, says_nothing
+from core.catalog.texts.tagtext import split_words
 from core.errors import SoundkinError
 from tests.catalog_kit import alone, listed, reasons, take, tone
 

@@ -10,9 +10,10 @@ from core.catalog import head_chances
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import delete_library, deleted_libraries, names, open_library, undelete_library
-from core.model import managing, run_records, runs, worth
-from core.model.run_records import RunResult
+from core.model import managing, runs
 from core.model.runs import list_runs, run_folder
+from core.model.training import run_records, worth
+from core.model.training.run_records import RunResult
 from tests.music import RUN, make_library, make_run
 from tests.test_records import RESULT
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.catalog import embeddings, filters, map_places, store
+from core.catalog import embeddings, filters, map_places
 from core.catalog.filters import Filter
+from core.catalog.imports import store
 from core.catalog.library import Library
 from core.search.index import load_index
 from core.search.missed import missed

@@ -15,8 +15,10 @@ import soundfile
 from core import jobs
 from core.__main__ import main
 from core.audio.measures import measure, measure_segments
-from core.catalog import measured, schema, store
+from core.catalog import measured
+from core.catalog.imports import store
 from core.catalog.library import Library
+from core.catalog.tables import schema
 from tests.apptest_kit import opened, page_text, rows_of
 from tests.music import make_library, make_run
 

@@ -9,9 +9,10 @@ from core import config
 from core.audio.clip import fill
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.model import checkpoint, networks, runs
+from core.model import checkpoint, runs
 from core.model.clip_vectors import embed_array
-from core.model.networks import predict
+from core.model.networks import networks
+from core.model.networks.networks import predict
 from tests.sounds import buzzing, plucked
 from tests.tones import made_up_run, make_tones
 

@@ -10,7 +10,7 @@ import pytest
 from core.catalog import embeddings, head_chances
 from core.catalog.heads import KIND, VOICE, Head
 from core.catalog.library import Library
-from core.model import reliability
+from core.model.evaluation import reliability
 from core.ui.common import cards
 from tests.apptest_kit import opened, rows_of
 from tests.music import RUN, make_library

@@ -15,8 +15,9 @@ from streamlit.testing.v1 import AppTest
 
 from core import config
 from core.__main__ import main
-from core.catalog import embeddings, filters, store
+from core.catalog import embeddings, filters
 from core.catalog.filters import Filter
+from core.catalog.imports import store
 from core.catalog.library import Library
 from core.linalg import l2_normalize
 from core.search import uploads

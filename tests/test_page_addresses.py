@@ -6,11 +6,12 @@ from pathlib import Path
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
-from core.catalog import embeddings, store
+from core.catalog import embeddings
+from core.catalog.imports import store
 from core.catalog.library import Library
-from core.model import run_records
-from core.model.completion import suggest
 from core.model.runs import run_folder
+from core.model.suggestions.completion import suggest
+from core.model.training import run_records
 from core.search.uploads import About, Uploads, describe, token
 from tests import clouds
 from tests.apptest_kit import ROOT, page_text, rows_of

@@ -80,7 +80,7 @@ def test_a_check_says_how_files_without_a_row_get_in() -> None:
 
 
 def _quality() -> None:
-    from core.model.evaluation import IN_USE, MFCC, Evaluation, EvaluationRow
+    from core.model.evaluation.evaluation import IN_USE, MFCC, Evaluation, EvaluationRow
     from core.ui.quality import view
 
     rows = [EvaluationRow(IN_USE, name, n, p_at_k=1.0) for name, n in (("genre", 10), ("mood", 2))]

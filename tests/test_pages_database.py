@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from core.catalog import shortlist, stores
+from core.catalog import shortlist
 from core.catalog.postgres import connecting, roles
+from core.catalog.tables import stores
 from tests.apptest_kit import PAGES, opened
 from tests.music import make_library
 from tests.postgres import Postgres

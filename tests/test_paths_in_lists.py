@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from core.catalog.imports.ranking import Refused
+from core.catalog.imports.sound_folder import SoundFolder
 from core.catalog.library import Library
-from core.catalog.ranking import Refused
-from core.catalog.sound_folder import SoundFolder
 from core.errors import SoundkinError
 from tests.catalog_kit import reasons, take, tone
 

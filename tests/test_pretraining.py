@@ -17,8 +17,8 @@ from core.factory.pretraining.split import part
 from core.factory.pretraining.teacher import N_CLASSES, SAMPLE_RATE, SECONDS, SIZE, Teacher
 from core.factory.pretraining.views import Views
 from core.model import checkpoint
-from core.model.default_net import DefaultNet
-from core.model.head_calibration import plain
+from core.model.networks.default_net import DefaultNet
+from core.model.training.head_calibration import plain
 
 SHARED = config.ROOT.parent / "shared"
 

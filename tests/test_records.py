@@ -9,9 +9,9 @@ import pytest
 from core import __main__, config, records
 from core.cli import train_command
 from core.errors import SoundkinError
-from core.model import run_config, run_records
-from core.model.run_config import RunConfig
-from core.model.run_records import HeldOut, RunPlan, RunResult, Unreadable
+from core.model.training import run_config, run_records
+from core.model.training.run_config import RunConfig
+from core.model.training.run_records import HeldOut, RunPlan, RunResult, Unreadable
 from core.records import field
 
 

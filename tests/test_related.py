@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.catalog import related, store
+from core.catalog import related
+from core.catalog.imports import store
 from core.catalog.library import Library, Track
-from core.model import cross_validation, trainingset
-from core.model.run_config import RunConfig
+from core.model.training import cross_validation, trainingset
+from core.model.training.run_config import RunConfig
 
 SPELLINGS = ("Ann", "ANN ", "ａｎｎ", "ann")  # the third in full-width letters
 

@@ -11,10 +11,11 @@ import soundfile
 from mutagen.flac import FLAC
 
 from core.audio.decode import probe
-from core.catalog import embeddings, forgetting, importing, listening, schema, shortlist
+from core.catalog import embeddings, forgetting, importing, listening, shortlist
 from core.catalog.library import Library
-from core.catalog.soundprint import full_soundprint, is_sure, same, soundprint
+from core.catalog.sound_files.soundprint import full_soundprint, is_sure, same, soundprint
 from core.catalog.summary import in_short
+from core.catalog.tables import schema
 from core.errors import SoundkinError
 from tests.catalog_kit import embed, make_music, reasons, take, tone
 

@@ -4,9 +4,9 @@ split cannot know is said."""
 import numpy as np
 import pytest
 
-from core.catalog.filenames import folder_key, stem_key
 from core.catalog.library import Track
-from core.model import grouping, split
+from core.catalog.sound_files.filenames import folder_key, stem_key
+from core.model.training import grouping, split
 
 N = 60
 

@@ -9,27 +9,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.catalog import (
-    embeddings,
-    failures,
-    forgetting,
-    listening,
-    map_places,
-    moving,
-    review,
-    schema,
-    store,
-    stores,
-)
+from core.catalog import embeddings, failures, forgetting, listening, map_places, review
 from core.catalog import shortlist as listed
 from core.catalog.embeddings import TrackEmbedding
+from core.catalog.imports import store
+from core.catalog.imports.store import Row
 from core.catalog.library import Library
 from core.catalog.postgres import connecting
 from core.catalog.review import Suggestion
-from core.catalog.store import Row
+from core.catalog.tables import moving, schema, stores
 from core.errors import SoundkinError
 from core.libraries import open_library
-from core.search.brief import Brief, RangeChip
+from core.search.brief.brief import Brief, RangeChip
 from core.search.find import find
 from core.search.index import load_index
 from core.search.query import Query

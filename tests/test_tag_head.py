@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 
 from core.config import EMBEDDING_SIZE
-from core.model import tag_head, tag_numbers, tuning_finish
-from core.model.standardized import Standardized
-from core.model.tag_head import Tags
-from core.model.tag_numbers import EmbeddingLayer, Material
+from core.model.training import tag_head, tag_numbers, tuning_finish
+from core.model.training.standardized import Standardized
+from core.model.training.tag_head import Tags
+from core.model.training.tag_numbers import EmbeddingLayer, Material
 
 N, N_FEATURES, TELLING = 120, 40, 8
 

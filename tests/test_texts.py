@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.search.texts import Texts
+from core.search.brief.texts import Texts
 
 TEXTS = Texts(
     [

@@ -14,9 +14,10 @@ import soundfile
 from core.__main__ import main
 from core.audio import stft
 from core.audio.fingerprint import fingerprint
-from core.catalog import embeddings, listening, measured, related_versions, shortlist, store
+from core.catalog import embeddings, listening, measured, related_versions, shortlist
+from core.catalog.imports import store
 from core.catalog.library import Library
-from core.search.versions import compare
+from core.search.versions.versions import compare
 from tests.brief_kit import library as library  # the fixture
 from tests.music import RUN
 from tests.test_measuring import SR, beat

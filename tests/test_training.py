@@ -13,12 +13,13 @@ from core.catalog import importing
 from core.catalog.library import Library
 from core.errors import SoundkinError, Stopped
 from core.libraries import source_of
-from core.model import checkpoint, finish, loop, run_records, runs, state, training_data
+from core.model import checkpoint, runs
 from core.model.pretrained import Pretrained
-from core.model.run_config import RunConfig
-from core.model.run_figures import Against
 from core.model.train import resume, train
-from core.model.training_data import TrainingData
+from core.model.training import finish, loop, run_records, state, training_data
+from core.model.training.run_config import RunConfig
+from core.model.training.run_figures import Against
+from core.model.training.training_data import TrainingData
 from core.progress import SILENT, Progress
 from tests.sounds import write_folder
 from tests.tones import make_tones

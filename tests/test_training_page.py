@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from core import jobs
-from core.catalog import store
+from core.catalog.imports import store
 from core.catalog.library import Library
 from core.cli import train_command
-from core.model import run_records
-from core.model.run_config import RunConfig
-from core.model.run_figures import Against
 from core.model.runs import run_folder
+from core.model.training import run_records
+from core.model.training.run_config import RunConfig
+from core.model.training.run_figures import Against
 from core.ui.training import results
 from core.ui.training.ways import STUDY
 from tests.apptest_kit import opened, page_text

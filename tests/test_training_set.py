@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 
 from core.audio.decode import probe
-from core.catalog import importing, listening, store
+from core.catalog import importing, listening
+from core.catalog.imports import store
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.model import split, trainingset
-from core.model.run_config import RunConfig
+from core.model.training import split, trainingset
+from core.model.training.run_config import RunConfig
 from tests.tones import make_tones
 
 RUN = RunConfig(classes=("piano", "synthesizer"), per_class=8)

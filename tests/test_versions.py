@@ -13,8 +13,15 @@ from core.audio.fingerprint import (
 )
 from core.audio.measures import measure
 from core.catalog.related_versions import KnownVersion
-from core.search.landmarks import LandmarkIndex
-from core.search.versions import DUPLICATE, EDIT, compare, edit_length, versions, versions_of
+from core.search.versions.landmarks import LandmarkIndex
+from core.search.versions.versions import (
+    DUPLICATE,
+    EDIT,
+    compare,
+    edit_length,
+    versions,
+    versions_of,
+)
 from core.ui.library.versions import fullest
 
 SR = 8000

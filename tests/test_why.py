@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from core.catalog import embeddings, head_chances, measured, store
+from core.catalog import embeddings, head_chances, measured
+from core.catalog.imports import store
 from core.catalog.library import Library
 from core.catalog.measured import Measured, TrackValues
 from core.errors import SoundkinError
@@ -25,7 +26,8 @@ def encoder_folder(tmp_path_factory) -> Path:
     """A real network with random weights; that is enough, since equal sounds have equal vectors."""
     import torch
 
-    from core.model import checkpoint, networks
+    from core.model import checkpoint
+    from core.model.networks import networks
 
     torch.manual_seed(0)
     settings, heads = {"network": "default"}, {"instrument": ["piano", "synthesizer"]}

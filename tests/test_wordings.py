@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.search.brief import (
+from core.search.brief.brief import (
     ENERGY,
     LENGTH,
     TEMPO,
@@ -10,9 +10,9 @@ from core.search.brief import (
     Modifier,
     RangeChip,
 )
-from core.search.chip_names import described
-from core.search.vocabulary import Vocabulary
-from core.search.words import understand
+from core.search.brief.chip_names import described
+from core.search.brief.vocabulary import Vocabulary
+from core.search.brief.words import understand
 from tests.brief_kit import VOCABULARY, ranges, read, tags
 
 

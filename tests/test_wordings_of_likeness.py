@@ -2,9 +2,9 @@
 
 import pytest
 
-from core.search.chip_names import described
-from core.search.vocabulary import Vocabulary
-from core.search.words import understand
+from core.search.brief.chip_names import described
+from core.search.brief.vocabulary import Vocabulary
+from core.search.brief.words import understand
 from tests.brief_kit import VOCABULARY, read, tags
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.keynames import Key
-from core.search.brief import (
+from core.search.brief.brief import (
     BRIGHTNESS,
     LENGTH,
     TEMPO,
@@ -14,14 +14,14 @@ from core.search.brief import (
     RangeChip,
     TagChip,
 )
-from core.search.brief_fits import Values
-from core.search.brief_ranking import Ranking, rank
-from core.search.brief_reasons import reasons
-from core.search.named_titles import title_in
-from core.search.spelling import nearest_word
-from core.search.tag_evidence import TagEvidence
-from core.search.vocabulary import Vocabulary, concepts
-from core.search.words import understand
+from core.search.brief.brief_fits import Values
+from core.search.brief.brief_ranking import Ranking, rank
+from core.search.brief.brief_reasons import reasons
+from core.search.brief.named_titles import title_in
+from core.search.brief.spelling import nearest_word
+from core.search.brief.tag_evidence import TagEvidence
+from core.search.brief.vocabulary import Vocabulary, concepts
+from core.search.brief.words import understand
 
 TAGS = {
     "mood": ["calm", "sad", "funny", "bright", "heroic", "dark"],

@@ -9,7 +9,8 @@ import torch
 from core.audio.decode import probe
 from core.catalog import importing
 from core.catalog.library import Library
-from core.model import checkpoint, networks, runs
+from core.model import checkpoint, runs
+from core.model.networks import networks
 from tests.sounds import write_folder
 
 

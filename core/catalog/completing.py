@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from core.catalog import own_files
-from core.catalog.cells import protected
 from core.catalog.exporting import write_csv
-from core.catalog.keytext import given_key
 from core.catalog.library import Track
-from core.catalog.tagtext import tag_key
+from core.catalog.lists.cells import protected
+from core.catalog.sound_files import own_files
+from core.catalog.texts.keytext import given_key
+from core.catalog.texts.tagtext import tag_key
 from core.keynames import Key
 
 GIVEN, COMPUTED, PREDICTED, REVIEWED = "given", "computed", "predicted", "reviewed"

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from core.catalog import measured
-from core.catalog.keytext import given_key
 from core.catalog.library import Library, Track
+from core.catalog.texts.keytext import given_key
 from core.keynames import numbered
 
 COLUMNS = ["tempo", "tempo source", "tempo certainty"]

@@ -5,8 +5,8 @@ from itertools import combinations
 from typing import Any
 
 from core import config
-from core.catalog.connection import Connection
 from core.catalog.library import Library
+from core.catalog.tables.connection import Connection
 
 
 def coverage(library: Library) -> dict[str, Any]:

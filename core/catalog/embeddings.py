@@ -12,12 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from core import config
-from core.catalog import measured, revisions
-from core.catalog.connection import Connection
+from core.catalog import measured
 from core.catalog.head_chances import Kinds, heads_in
 from core.catalog.kept_features import TrackFeatures
 from core.catalog.library import Library, ids_of, numbers_of
-from core.catalog.run_rows import FLOAT, columns, matrix, packed, run_number
+from core.catalog.tables import revisions
+from core.catalog.tables.connection import Connection
+from core.catalog.tables.run_rows import FLOAT, columns, matrix, packed, run_number
 
 COMMIT_SECONDS = 0.5
 COMMIT_ROWS = 1000

@@ -8,20 +8,13 @@ from pathlib import Path
 import numpy as np
 
 from core import config
-from core.catalog import (
-    computed_columns,
-    embeddings,
-    map_places,
-    own_files,
-    playlists,
-    review_table,
-    summary,
-)
-from core.catalog.cells import protected, tags_cell
+from core.catalog import computed_columns, embeddings, map_places, playlists, review_table, summary
 from core.catalog.coverage import in_our_order
 from core.catalog.library import Library
+from core.catalog.lists.cells import protected, tags_cell
 from core.catalog.shortlist import entries
-from core.catalog.tagtext import BETWEEN_TAGS
+from core.catalog.sound_files import own_files
+from core.catalog.texts.tagtext import BETWEEN_TAGS
 from core.errors import SoundkinError
 from core.files import given_out
 from core.progress import SILENT, Progress

@@ -2,7 +2,7 @@
 
 from core.catalog.library import Library
 from core.catalog.reach import version_of
-from core.catalog.run_rows import run_number
+from core.catalog.tables.run_rows import run_number
 
 
 def record(library: Library, run_id: str, track_id: str, reason: str) -> None:

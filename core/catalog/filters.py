@@ -12,9 +12,9 @@ from typing import overload
 import numpy as np
 
 from core.catalog import coverage
-from core.catalog.connection import Connection, Cursor, is_text
 from core.catalog.library import Library, Track
-from core.catalog.tagtext import category_key, fold, searchable, tag_key
+from core.catalog.tables.connection import Connection, Cursor, is_text
+from core.catalog.texts.tagtext import category_key, fold, searchable, tag_key
 from core.errors import SoundkinError
 
 Range = tuple[float, float]

@@ -1,9 +1,9 @@
 """Forget the tracks that are away, and take that back. Nothing else ever removes a track."""
 
-from core.catalog import store
-from core.catalog.connection import Connection
+from core.catalog.imports import store
 from core.catalog.library import Library
-from core.catalog.schema import MEASURES
+from core.catalog.tables.connection import Connection
+from core.catalog.tables.schema import MEASURES
 
 _COMPUTED = ("vectors", "segments", "predictions", "kinds", "map", "failures", "suggestions")
 _KEPT = ("tracks", "tags", *_COMPUTED, *MEASURES)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from core import records
-from core.catalog import revisions
-from core.catalog.connection import Connection
 from core.catalog.heads import INSTRUMENT, KIND, VOICE, Head
 from core.catalog.library import Library
-from core.catalog.run_rows import FLOAT, columns, matrix, run_number
+from core.catalog.tables import revisions
+from core.catalog.tables.connection import Connection
+from core.catalog.tables.run_rows import FLOAT, columns, matrix, run_number
 from core.errors import SoundkinError
 
 

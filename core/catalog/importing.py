@@ -12,19 +12,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from core.catalog import collecting, examining, rows_of_files, store
-from core.catalog.choosing import Chosen, choose
-from core.catalog.datalist import DataList, read_data_list
-from core.catalog.difference import Difference, compare
-from core.catalog.examining import Examiner, Probe
-from core.catalog.faults import Faults
-from core.catalog.kinds import SOUND, ending_of
-from core.catalog.known_files import KnownFiles
+from core.catalog.imports import collecting, examining, rows_of_files, store
+from core.catalog.imports.choosing import Chosen, choose
+from core.catalog.imports.difference import Difference, compare
+from core.catalog.imports.examining import Examiner, Probe
+from core.catalog.imports.faults import Faults
+from core.catalog.imports.known_files import KnownFiles
+from core.catalog.imports.plan import ImportPlan, changes
+from core.catalog.imports.plan import loss as loss_of
+from core.catalog.imports.row import Row
+from core.catalog.imports.sound_folder import SoundFolder
 from core.catalog.library import Library
-from core.catalog.plan import ImportPlan, changes
-from core.catalog.plan import loss as loss_of
-from core.catalog.row import Row
-from core.catalog.sound_folder import SoundFolder
+from core.catalog.lists.datalist import DataList, read_data_list
+from core.catalog.sound_files.kinds import SOUND, ending_of
 from core.errors import SoundkinError
 from core.progress import SILENT, Progress
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from core import config
-from core.catalog import own_files, stores
-from core.catalog.connection import Connection, Store, listed
 from core.catalog.library_name import check_name
+from core.catalog.sound_files import own_files
 from core.catalog.sound_path import sound_path
+from core.catalog.tables import stores
+from core.catalog.tables.connection import Connection, Store, listed
 from core.errors import SoundkinError
 
 FILE = own_files.LIBRARY_FILE

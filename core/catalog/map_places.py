@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.catalog import revisions
-from core.catalog.connection import Connection
 from core.catalog.library import Library, ids_of
-from core.catalog.run_rows import columns, run_number
+from core.catalog.tables import revisions
+from core.catalog.tables.connection import Connection
+from core.catalog.tables.run_rows import columns, run_number
 
 
 def write_map(library: Library, run_id: str, ids: Sequence[str], xy: np.ndarray) -> None:

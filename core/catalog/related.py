@@ -10,8 +10,8 @@ from functools import lru_cache
 import numpy as np
 
 from core.catalog.library import Track
-from core.catalog.nothing import names_nobody
-from core.catalog.tagtext import name_key
+from core.catalog.texts.nothing import names_nobody
+from core.catalog.texts.tagtext import name_key
 
 
 @lru_cache(maxsize=100_000)

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from core.catalog.connection import listed
 from core.catalog.library import Library
+from core.catalog.tables.connection import listed
 
 FOLDED = ("same recording", "edit", "other mix")  # kinds that stand under the full version
 

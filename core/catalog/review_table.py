@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 
 from core.catalog import review
-from core.catalog.cells import protected
 from core.catalog.library import Library, Track
+from core.catalog.lists.cells import protected
 from core.catalog.open_suggestions import open_suggestions
 from core.catalog.review import Decision, Suggestion
-from core.catalog.tagtext import tag_key
+from core.catalog.texts.tagtext import tag_key
 
 Key = tuple[str, str, str]  # track, category and key of a given tag
 Said = tuple[Suggestion, str]  # with the decision

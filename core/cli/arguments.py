@@ -60,7 +60,7 @@ def pairs(items: list[str]) -> dict[str, str]:
 
 def tags(items: list[str]) -> dict[str, list[str]]:
     """The tags of each category of "category=tag"."""
-    from core.catalog.tagtext import category_key
+    from core.catalog.texts.tagtext import category_key
 
     found: dict[str, list[str]] = {}
     for item in items:

@@ -4,10 +4,10 @@ import argparse
 from collections.abc import Iterable
 
 from core import commands
-from core.catalog.tagtext import category_key
+from core.catalog.texts.tagtext import category_key
 from core.cli.arguments import positive
 from core.errors import SoundkinError
-from core.model.run_config import EVERY, MOST_SEED, RunConfig
+from core.model.training.run_config import EVERY, MOST_SEED, RunConfig
 from core.progress import Progress
 
 

@@ -76,8 +76,10 @@ def import_library(
     """Take a folder (with or without a data list), or a data list alone, into the library `name`.
     Quotes that were pasted around a path do not count."""
     from core.audio.headers import described
-    from core.catalog import copies, importing, same_import
-    from core.catalog.spelling import pasted
+    from core.catalog import importing
+    from core.catalog.imports import same_import
+    from core.catalog.imports.spelling import pasted
+    from core.catalog.tables import copies
 
     existing, path = to_import(name), pasted(source)
     alone = not tags and path.is_file() and (existing is None or existing.source_folder is None)
@@ -123,7 +125,7 @@ def move(library: str, to: str, progress: Progress = SILENT) -> dict[str, Any]:
     """Move a library to a database, or back to a file of this machine."""
     from dataclasses import asdict
 
-    from core.catalog.moving import move as carry
+    from core.catalog.tables.moving import move as carry
 
     return asdict(carry(open_library(library), to, progress))
 
@@ -135,7 +137,7 @@ def database(
     makes (hnsw) or removes (none) the graph of a library's vectors, and tells how well it finds."""
     from dataclasses import asdict
 
-    from core.catalog import stores
+    from core.catalog.tables import stores
 
     address = stores.database()
     if address is None:

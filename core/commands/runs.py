@@ -9,7 +9,7 @@ from core import config
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import open_library
-from core.model.run_config import RunConfig
+from core.model.training.run_config import RunConfig
 from core.progress import SILENT, Progress
 
 
@@ -89,7 +89,8 @@ def embed(
     """Compute every missing vector of a library by a run; once complete, search and map use that
     run. The first analysis of a library is used as far as it went, when it is stopped.
     `scheduler` is the address of a Dask cluster, whose workers do it then."""
-    from core.catalog import copies, embeddings
+    from core.catalog import embeddings
+    from core.catalog.tables import copies
     from core.model.cluster_place import Cluster, parse_paths
     from core.model.embed import embed_library
     from core.search.index import load_index
@@ -186,7 +187,7 @@ def evaluate(
 ) -> dict[str, Any]:
     """How good the vectors are: same-tag precision and other-segment recall, beside chance, MFCC
     and the article's network."""
-    from core.model.evaluate import evaluate as measure
+    from core.model.evaluation.evaluate import evaluate as measure
 
     return measure(open_library(library), run, k=k, seed=seed, progress=progress).document()
 
@@ -196,7 +197,7 @@ def suggest(
 ) -> dict[str, Any]:
     """Find tags that tracks probably lack and given tags that are probably wrong; they are kept
     beside the given ones."""
-    from core.model.completion import suggest as complete
+    from core.model.suggestions.completion import suggest as complete
 
     opened = open_library(library)
     opened.store.check_writable()

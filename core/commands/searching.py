@@ -8,7 +8,7 @@ from core.libraries import open_library
 
 if TYPE_CHECKING:
     from core.catalog.filters import Filter
-    from core.search.brief import Brief
+    from core.search.brief.brief import Brief
     from core.search.find import Feedback
     from core.search.request import Request
     from core.search.results import Match, Result
@@ -55,7 +55,7 @@ def _unused(
 ) -> list[str]:
     """A sentence for each part of a request that lacks the other part it belongs to, or contradicts
     one."""
-    from core.search.brief import TEMPO, KeyChip, RangeChip
+    from core.search.brief.brief import TEMPO, KeyChip, RangeChip
 
     chips = brief.chips if brief else ()
     has_tempo = asked.tempo or any(isinstance(c, RangeChip) and c.value == TEMPO for c in chips)
@@ -94,7 +94,7 @@ def _document(found: "Result", brief: "Brief | None", like: str | None) -> dict[
 
 def _understood(brief: "Brief", like: str | None) -> dict[str, Any]:
     """A brief's chips, the track that it names, and the words that were not understood."""
-    from core.search.chip_names import described, read_as
+    from core.search.brief.chip_names import described, read_as
 
     return {
         "chips": [

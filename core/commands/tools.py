@@ -82,7 +82,7 @@ def _list_document(known: "Known", steps: "Sequence[PathStep]", out: str | None)
 def versions(library: str, progress: Progress = SILENT) -> dict[str, Any]:
     """Propose which tracks are cuts, mixes or copies of which, with evidence; nothing is merged."""
     from core.catalog import measured
-    from core.search.version_finding import find_versions
+    from core.search.versions.version_finding import find_versions
 
     opened = open_library(library)
     opened.store.check_writable()
@@ -201,7 +201,7 @@ def _check_place(folder: str | None, sure: int) -> None:
 def _write_tags(library: Library, of: "TrackFacts", folder: str | None, sure: int) -> list[str]:
     from core.audio.tagging import write_copy, write_original
     from core.bundle import tags_to_write
-    from core.catalog.file_tags import read_file_tags
+    from core.catalog.sound_files.file_tags import read_file_tags
 
     source, tags = library.audio_path(of.track.track_id), tags_to_write(of)
     if of.track.start_s is not None:

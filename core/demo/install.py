@@ -10,10 +10,12 @@ from pathlib import Path
 import numpy as np
 
 from core import records
-from core.catalog import copies, embeddings, head_chances, map_places, measured, store
+from core.catalog import embeddings, head_chances, map_places, measured
 from core.catalog.heads import Head
+from core.catalog.imports import store
+from core.catalog.imports.row import Row
 from core.catalog.library import Library
-from core.catalog.row import Row
+from core.catalog.tables import copies
 from core.demo import assets, measures, tags
 from core.errors import SoundkinError
 from core.linalg import l2_normalize

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from core import config
-from core.model.trainingset import ARTICLE_CLASSES
+from core.model.training.trainingset import ARTICLE_CLASSES
 from core.music.compose.phrases import phrase
 from core.music.synth.banks import list_banks, play, read_bank
 

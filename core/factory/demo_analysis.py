@@ -17,10 +17,10 @@ from core.demo.source import RENDERED
 from core.factory import demo_render
 from core.factory.portions import in_processes
 from core.files import write_json
-from core.model import run_records
-from core.model.run_config import RunConfig
-from core.model.run_records import RunResult
 from core.model.runs import PRETRAINED_MODEL
+from core.model.training import run_records
+from core.model.training.run_config import RunConfig
+from core.model.training.run_records import RunResult
 from core.process import one_blas_thread
 from core.progress import Progress
 

@@ -15,7 +15,7 @@ from core.demo import assets, tags
 from core.factory import demo_analysis, demo_measures, demo_render, demo_tags
 from core.factory.demo_plan import N_TRACKS
 from core.model import runs
-from core.model.run_config import EVERY, RunConfig
+from core.model.training.run_config import EVERY, RunConfig
 from core.music import VERSION
 from core.progress import SILENT, Progress
 

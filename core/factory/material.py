@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.factory.sources import INSTRUMENTS, Sources
-from core.model.trainingset import ARTICLE_CLASSES
+from core.model.training.trainingset import ARTICLE_CLASSES
 from core.music.compose.phrases import phrase
 from core.music.score import DRUMS, as_notes
 from core.music.synth import studio

@@ -18,10 +18,11 @@ from core.audio.frontends import FRONT_ENDS
 from core.catalog.heads import INSTRUMENT, Head
 from core.errors import SoundkinError
 from core.files import write_bytes
-from core.model import head_calibration, networks, trunk
-from core.model.default_net import DefaultNet
-from core.model.head_calibration import HeadCalibration
+from core.model.networks import networks, trunk
+from core.model.networks.default_net import DefaultNet
 from core.model.runs import checkpoint_file
+from core.model.training import head_calibration
+from core.model.training.head_calibration import HeadCalibration
 
 FORMAT = 2  # 1: a single head, and another default network
 POOLED_FIRST = "features.2.weight"  # of the article's network, but of an earlier version

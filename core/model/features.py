@@ -14,8 +14,8 @@ from core.libraries import source_of
 from core.model import workers
 from core.model.clip_vectors import worker_encoder
 from core.model.pretrained import Pretrained
-from core.model.reading import STEP
 from core.model.runs import PRETRAINED_MODEL
+from core.model.training.reading import STEP
 from core.process import one_blas_thread
 from core.progress import Progress
 from core.source import version_of

@@ -12,8 +12,9 @@ from core.catalog import embeddings
 from core.catalog.library import Library
 from core.demo import assets
 from core.errors import SoundkinError
-from core.model import run_records, runs
+from core.model import runs
 from core.model.runs import Run
+from core.model.training import run_records
 
 NAMES = "run names"  # setting of a library: the name a person gave a run, by its id
 DELETED = ".deleted"  # folder beside the runs: the run deleted last, until the next one is

@@ -7,12 +7,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.catalog.tagtext import tag_key
+from core.catalog.texts.tagtext import tag_key
 from core.linalg import l2_normalize
-from core.model import checkpoint, runs, tag_head
+from core.model import checkpoint, runs
 from core.model.checkpoint import Encoder
-from core.model.default_net import DefaultNet
-from core.model.tag_numbers import EmbeddingLayer
+from core.model.networks.default_net import DefaultNet
+from core.model.training import tag_head
+from core.model.training.tag_numbers import EmbeddingLayer
 
 
 @dataclass(frozen=True)

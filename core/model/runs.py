@@ -17,9 +17,9 @@ from core.catalog import embeddings
 from core.catalog.library import Library
 from core.demo import assets
 from core.errors import SoundkinError
-from core.model import run_records
-from core.model.run_config import RunConfig
-from core.model.run_records import RunResult
+from core.model.training import run_records
+from core.model.training.run_config import RunConfig
+from core.model.training.run_records import RunResult
 
 PARTIAL = ".partial"
 PRETRAINED_MODEL = config.ASSETS / "model" / "pretrained.pt"

@@ -16,26 +16,26 @@ from core import records
 from core.catalog import embeddings, listening, reach
 from core.catalog.filters import FoundIds
 from core.catalog.library import Library
-from core.catalog.tagtext import category_key
+from core.catalog.texts.tagtext import category_key
 from core.errors import SoundkinError, Stopped
-from core.model import (
+from core.model import runs
+from core.model.networks.networks import n_parameters
+from core.model.training import (
     loop,
     reading,
     rescue,
     run_records,
-    runs,
     state,
     tagset,
     training_data,
     trainingset,
     tuning,
 )
-from core.model.finish import finish
-from core.model.networks import n_parameters
-from core.model.run_config import RunConfig, Start
-from core.model.run_records import Labelled, RunPlan, RunResult, Spent
-from core.model.split import SplitReport
-from core.model.tagset import TagSet
+from core.model.training.finish import finish
+from core.model.training.run_config import RunConfig, Start
+from core.model.training.run_records import Labelled, RunPlan, RunResult, Spent
+from core.model.training.split import SplitReport
+from core.model.training.tagset import TagSet
 from core.progress import SILENT, Progress
 
 

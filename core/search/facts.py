@@ -10,17 +10,17 @@ import numpy as np
 
 from core.catalog import head_chances, measured, summary
 from core.catalog.heads import INSTRUMENT, VOICE
-from core.catalog.keytext import given_key
 from core.catalog.library import Library
-from core.catalog.tagtext import tag_key
+from core.catalog.texts.keytext import given_key
+from core.catalog.texts.tagtext import tag_key
 from core.keynames import parse_key
 from core.search.aspects import AspectIndex, aspect_index
-from core.search.brief_fits import Values
+from core.search.brief.brief_fits import Values
+from core.search.brief.named_titles import title_in
+from core.search.brief.tag_evidence import TagEvidence
+from core.search.brief.vocabulary import Vocabulary
 from core.search.index import Index
-from core.search.named_titles import title_in
 from core.search.sound_facts import SoundFacts
-from core.search.tag_evidence import TagEvidence
-from core.search.vocabulary import Vocabulary
 
 MOST_TITLES = 2000  # that are looked through for one that words name
 

@@ -9,8 +9,8 @@ import numpy as np
 from core.catalog.library import Library
 from core.search.index import Index
 from core.search.results import Match
-from core.search.titles import VERSION, piece
 from core.search.variety import NEAR_IDENTICAL
+from core.search.versions.titles import VERSION, piece
 
 SPARE = 20  # matches to ask for beyond those shown, which may stand behind others
 SAME_RECORDING = 0.9985  # cosine with the query; of 3,000 demo tracks the nearest two have 0.981

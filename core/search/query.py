@@ -9,7 +9,7 @@ import numpy as np
 from core import config, lazy
 from core.catalog.filters import Range, check_range
 from core.catalog.library import Library, Track
-from core.catalog.tagtext import fold
+from core.catalog.texts.tagtext import fold
 from core.errors import AudioError, SoundkinError
 from core.search.index import Index
 

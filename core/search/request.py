@@ -13,9 +13,10 @@ from core.catalog.filters import Range
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.keynames import Key
-from core.search import ear, words
+from core.search import ear
 from core.search.aspects import PRESETS, WHOLE
-from core.search.brief import TEMPO, Brief, Chip, KeyChip, RangeChip
+from core.search.brief import words
+from core.search.brief.brief import TEMPO, Brief, Chip, KeyChip, RangeChip
 from core.search.facts import Known
 from core.search.query import Query, named, titled
 from core.search.sound_filter import WIDEST, SoundFilter, keys_asked

@@ -11,11 +11,11 @@ import numpy as np
 
 from core.catalog import head_chances, summary
 from core.catalog.heads import VOICE
-from core.catalog.keytext import KEY
 from core.catalog.library import Library
+from core.catalog.texts.keytext import KEY
 from core.keynames import parse_key
-from core.search.brief import BRIGHTNESS, ENERGY, LENGTH, SHAPES, TEMPO
-from core.search.brief_fits import Values
+from core.search.brief.brief import BRIGHTNESS, ENERGY, LENGTH, SHAPES, TEMPO
+from core.search.brief.brief_fits import Values
 from core.search.index import Index
 
 KINDS = ("music", "speech", "nature", "effect")

@@ -16,7 +16,7 @@ from core.audio import frontends
 from core.catalog import embeddings, head_chances, measured
 from core.catalog.library import Library, Track
 from core.catalog.measured import TrackValues
-from core.catalog.tagtext import tag_key
+from core.catalog.texts.tagtext import tag_key
 from core.errors import SoundkinError
 from core.libraries import source_of
 from core.linalg import l2_normalize

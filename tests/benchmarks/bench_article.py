@@ -32,7 +32,7 @@ from core.model.train import train
 try:
     from core.libraries import open_library
     from core.model import networks
-    from core.model.run_config import RunConfig
+    from core.model.training.run_config import RunConfig
     if not is_half:
         networks.has_bfloat16 = lambda: False
     found = train(open_library("demo"), RunConfig(**options))

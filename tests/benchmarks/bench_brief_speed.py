@@ -19,6 +19,7 @@ from core.libraries import open_library
 from core.linalg import l2_normalize
 from core.search import scoring, sound_filter, variety
 from core.search.aspects import aspect_index
+from core.search.brief.tag_evidence import TagEvidence
 from core.search.facts import Known
 from core.search.find import find
 from core.search.index import Index, best, load_index
@@ -26,7 +27,6 @@ from core.search.query import Query
 from core.search.request import Request, understood
 from core.search.scoring import Reference
 from core.search.sound_facts import SoundFacts
-from core.search.tag_evidence import TagEvidence
 
 REQUEST = Request(
     words="calm piano, no drums, 80 to 110 BPM, under two minutes, but faster",

@@ -21,14 +21,14 @@ from pathlib import Path
 
 import numpy as np
 
-from core.catalog import store
+from core.catalog.imports import store
 from core.catalog.library import Library
 from core.catalog.open_suggestions import open_suggestions
-from core.catalog.tagtext import tag_key
+from core.catalog.texts.tagtext import tag_key
 from core.libraries import open_library
-from core.model import suggestion_report
 from core.model.calibration import expected_calibration_error, threshold_for
-from core.model.completion import PRECISION, suggest
+from core.model.suggestions import suggestion_report
+from core.model.suggestions.completion import PRECISION, suggest
 
 N_BOOTSTRAP = 1000
 HIDDEN_SHARE = 0.68  # the study: 32 % of its tracks have a main instrument

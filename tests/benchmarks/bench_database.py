@@ -11,12 +11,14 @@ from pathlib import Path
 
 import numpy as np
 
-from core.catalog import embeddings, moving, store, stores
+from core.catalog import embeddings
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.filters import Filter, numbers
+from core.catalog.imports import store
+from core.catalog.imports.store import Row
 from core.catalog.library import Library
 from core.catalog.postgres import nearest
-from core.catalog.store import Row
+from core.catalog.tables import moving, stores
 from core.libraries import open_library
 from core.search.index import load_index
 from tests.postgres import Postgres

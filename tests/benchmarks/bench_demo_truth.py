@@ -17,7 +17,7 @@ from core.demo import assets
 from core.demo.install import ground_truth
 from core.demo.tags import read
 from core.linalg import l2_normalize
-from core.model import metrics
+from core.model.evaluation import metrics
 
 ASKED, K = 1500, 5
 

@@ -25,9 +25,9 @@ from core.audio.clip import to_mono_at
 from core.audio.frontends import spectrogram
 from core.factory.bank_phrases import phrases
 from core.model.checkpoint import Encoder, load_encoder
-from core.model.run_config import RunConfig
 from core.model.runs import PRETRAINED_MODEL, run_folder
-from core.model.trainingset import ARTICLE_CLASSES
+from core.model.training.run_config import RunConfig
+from core.model.training.trainingset import ARTICLE_CLASSES
 from core.music.synth.banks import BANK_RATE
 
 TEACHING, TESTING = 75, 40  # phrases a class

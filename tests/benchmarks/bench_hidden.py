@@ -16,10 +16,10 @@ from pathlib import Path
 from core import config
 from core.demo import source
 from core.libraries import open_library
-from core.model.comparison import computed_vectors
-from core.model.evaluate import ground_truth_rows
+from core.model.evaluation.comparison import computed_vectors
+from core.model.evaluation.evaluate import ground_truth_rows
+from core.model.evaluation.sample import draw_sample, stored_vectors
 from core.model.runs import ARTICLE_MODEL
-from core.model.sample import draw_sample, stored_vectors
 
 SHOWN = 20  # untagged tracks of an instrument for a row of its own
 

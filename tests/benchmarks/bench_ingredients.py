@@ -18,7 +18,7 @@ import torch
 
 from core import config
 from core.factory.pretraining import material, teaching
-from core.model.trunk import Trunk
+from core.model.networks.trunk import Trunk
 from tests.benchmarks import bench_kept_apart as kept_apart
 
 PART = "val"

@@ -26,7 +26,7 @@ from core.factory.pretraining.testbed import NO_MUSIC
 from core.files import write_json
 from core.model.checkpoint import Encoder, load_encoder
 from core.model.runs import PRETRAINED_MODEL
-from core.model.trainingset import ARTICLE_CLASSES as FOUR
+from core.model.training.trainingset import ARTICLE_CLASSES as FOUR
 from tests.benchmarks import vector_measures as measures
 
 ALTERATIONS = ("semitone", "speed3", "lowpass", "voice6", "voice12", "noise", "mp3", "first6")

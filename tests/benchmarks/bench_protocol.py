@@ -15,8 +15,8 @@ from pathlib import Path
 
 from core import commands, config
 from core.libraries import open_library
-from core.model.run_config import RunConfig
 from core.model.train import train
+from core.model.training.run_config import RunConfig
 
 
 def main() -> None:

@@ -30,12 +30,12 @@ from core.audio import decode
 from core.audio.clip import load_segment
 from core.errors import AudioError
 from core.factory.bank_phrases import phrases
-from core.model import metrics
 from core.model.checkpoint import Encoder, load_encoder
 from core.model.clip_vectors import embed_array
-from core.model.comparison import mfcc_statistics
+from core.model.evaluation import metrics
+from core.model.evaluation.comparison import mfcc_statistics
 from core.model.runs import PRETRAINED_MODEL
-from core.model.trainingset import ARTICLE_CLASSES
+from core.model.training.trainingset import ARTICLE_CLASSES
 from core.music.synth.banks import BANK_RATE
 
 K, K_INSTRUMENT = 5, 4

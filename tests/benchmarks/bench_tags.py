@@ -22,10 +22,12 @@ from core import commands, config
 from core.catalog import related
 from core.libraries import ground_truth, open_library
 from core.linalg import l2_normalize
-from core.model import features, metrics, tag_head
+from core.model import features
 from core.model.checkpoint import load_encoder
-from core.model.run_config import EVERY, RunConfig
+from core.model.evaluation import metrics
 from core.model.runs import PRETRAINED_MODEL, run_folder
+from core.model.training import tag_head
+from core.model.training.run_config import EVERY, RunConfig
 from core.progress import SILENT
 
 REAL = config.ROOT.parent / "shared" / "real_library"
@@ -82,7 +84,7 @@ def demo(n_tracks: int, per_class: int, seeds: int) -> None:
 
 def _used(folder: Path) -> tuple[str, ...]:
     """The tracks that a run's tags were learnt from or tested on."""
-    from core.model.run_records import load_plan
+    from core.model.training.run_records import load_plan
 
     plan = load_plan(folder)
     return tuple(track_id for track_id, _ in (*plan.train, *plan.test))

@@ -25,8 +25,8 @@ from core.audio.clip import to_mono_at
 from core.audio.fingerprint import Fingerprint, fingerprint
 from core.factory.measure_weights import rendered
 from core.factory.pretraining.split import KEPT
-from core.search.landmarks import LandmarkIndex
-from core.search.versions import Version, versions, versions_of
+from core.search.versions.landmarks import LandmarkIndex
+from core.search.versions.versions import Version, versions, versions_of
 
 SHARED = config.ROOT.parent / "shared"
 RATE = 32_000  # Hz, of the clips

@@ -17,15 +17,15 @@ from pathlib import Path
 import numpy as np
 
 from core.catalog import head_chances
-from core.catalog.tagtext import fold
+from core.catalog.texts.tagtext import fold
 from core.demo import tags as demo_tags
 from core.libraries import ground_truth, open_library
-from core.search.brief import LENGTH, TEMPO, Brief, RangeChip, TagChip
-from core.search.brief_fits import Values
-from core.search.brief_ranking import rank
-from core.search.tag_evidence import TagEvidence
-from core.search.vocabulary import is_japanese
-from core.search.words import understand
+from core.search.brief.brief import LENGTH, TEMPO, Brief, RangeChip, TagChip
+from core.search.brief.brief_fits import Values
+from core.search.brief.brief_ranking import rank
+from core.search.brief.tag_evidence import TagEvidence
+from core.search.brief.vocabulary import is_japanese
+from core.search.brief.words import understand
 from tests.benchmarks.brief_wordings import REPORTING, TRYING, Wording
 
 N_BRIEFS, FIRST = 200, 10

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from core.catalog import store
+from core.catalog.imports import store
 from core.catalog.library import Library
 from core.libraries import open_library
 from tests import plots

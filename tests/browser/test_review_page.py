@@ -12,7 +12,7 @@ import pytest
 from core.catalog import review
 from core.catalog.library import Library
 from core.catalog.open_suggestions import open_suggestions
-from core.model.completion import suggest
+from core.model.suggestions.completion import suggest
 from tests import clouds
 from tests.conftest import Server
 

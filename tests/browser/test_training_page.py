@@ -16,8 +16,8 @@ import pytest
 from core import jobs
 from core.catalog import listening
 from core.libraries import open_library
-from core.model import run_records
 from core.model.runs import PARTIAL, run_folder
+from core.model.training import run_records
 from core.ui.training.candidates import PRESETS
 from core.ui.training.ways import STUDY
 from tests import plots

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from core.catalog.connection import is_text
 from core.catalog.postgres.tables import TABLES
+from core.catalog.tables.connection import is_text
 from core.errors import SoundkinError
 
 if TYPE_CHECKING:

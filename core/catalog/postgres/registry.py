@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from core.catalog import schema
 from core.catalog.postgres import connecting
 from core.catalog.postgres.faults import in_words, shown
 from core.catalog.postgres.tables import FUNCTIONS, INDEXES, TABLES
+from core.catalog.tables import schema
 from core.errors import SoundkinError
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core.catalog import schema
-from core.catalog.connection import Cursor, Values
 from core.catalog.postgres import connecting, registry
 from core.catalog.postgres.dialect import translate
 from core.catalog.postgres.faults import in_words, shown
+from core.catalog.tables import schema
+from core.catalog.tables.connection import Cursor, Values
 from core.errors import SoundkinError
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core import config
-from core.catalog import schema
+from core.catalog.tables import schema
 
 _TABLE = re.compile(
     r"CREATE TABLE IF NOT EXISTS (\w+) \((.*)\)(?: WITHOUT ROWID)?\s*", re.DOTALL | re.IGNORECASE

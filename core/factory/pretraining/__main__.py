@@ -30,8 +30,8 @@ from core.factory.pretraining import (
 )
 from core.factory.pretraining.classes import HEADS
 from core.model import checkpoint
-from core.model.default_net import DefaultNet
-from core.model.trunk import FRAME_STRIDES, WIDTHS
+from core.model.networks.default_net import DefaultNet
+from core.model.networks.trunk import FRAME_STRIDES, WIDTHS
 
 PIECES, SOLOS, COMPOSED = 2500, 1000, 1000
 # sets of altered clips: seed, part of the split

@@ -21,9 +21,9 @@ from core.factory.pretraining.classes import (
     kind_of,
 )
 from core.factory.pretraining.testbed import SoundFacts
-from core.model import head_calibration
-from core.model.default_net import DefaultNet
-from core.model.head_calibration import HeadCalibration
+from core.model.networks.default_net import DefaultNet
+from core.model.training import head_calibration
+from core.model.training.head_calibration import HeadCalibration
 
 SURE, INSTRUMENT_SURE = 0.8, 0.9  # chance from which a kind or a tempo, an instrument is named
 PHRASE_WEIGHT = 0.25  # of a phrase of the note banks, beside a real recording

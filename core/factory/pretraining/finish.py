@@ -19,8 +19,8 @@ from core.audio.frontends import N_MELS
 from core.config import EMBEDDING_SIZE
 from core.factory.pretraining.material import Recording, TeachingMaterial
 from core.factory.pretraining.views import Views
-from core.model.default_net import N_RECORDING, DefaultNet
-from core.model.spectral_features import N_BANDED, N_STATISTICS, statistics
+from core.model.networks.default_net import N_RECORDING, DefaultNet
+from core.model.networks.spectral_features import N_BANDED, N_STATISTICS, statistics
 
 FRAMES = 480  # 9.6 s: rhythm takes longer to hear than timbre
 BATCH = 32

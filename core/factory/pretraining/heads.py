@@ -18,7 +18,7 @@ from core.factory.pretraining.classes import (
 )
 from core.factory.pretraining.finish import GENERATED, Pairs, by_source
 from core.factory.pretraining.material import TeachingMaterial
-from core.model.default_net import DefaultNet
+from core.model.networks.default_net import DefaultNet
 
 GENERATED_WEIGHT = 0.3  # of a generated view, beside a real one
 TRUNK_SHARE = 0.35  # of what the trunk's own head says of instruments, added to the regression

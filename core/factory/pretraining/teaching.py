@@ -15,7 +15,7 @@ from core.factory.pretraining.classes import CLASSES, INSTRUMENTS, KINDS, groupe
 from core.factory.pretraining.desk import Batch, Draft, made
 from core.factory.pretraining.material import UNKNOWN, Recording, TeachingMaterial
 from core.factory.pretraining.views import Views
-from core.model.trunk import Trunk
+from core.model.networks.trunk import Trunk
 
 SHARES = {
     "music": 0.20,

@@ -22,7 +22,7 @@ from core.factory.pretraining.alterations import RATE, altered
 from core.factory.pretraining.prepare import level
 from core.factory.pretraining.split import part
 from core.factory.pretraining.teacher import Teacher
-from core.model.comparison import mfcc_statistics
+from core.model.evaluation.comparison import mfcc_statistics
 from core.music.synth.banks import BANK_RATE
 
 PHRASES = 20  # of the note banks, a class

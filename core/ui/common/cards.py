@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.catalog.heads import KIND, MUSIC, NONE, TEMPO, VOICE
 from core.catalog.library import Library, Track
-from core.catalog.tagtext import tag_key
+from core.catalog.texts.tagtext import tag_key
 from core.search.standing import Standing
 from core.times import timecode
 from core.ui.common import caches

@@ -7,19 +7,12 @@ from typing import Any
 import numpy as np
 
 from core.catalog import coverage as catalog
-from core.catalog import (
-    embeddings,
-    filters,
-    map_places,
-    measured,
-    open_suggestions,
-    revisions,
-    summary,
-)
+from core.catalog import embeddings, filters, map_places, measured, open_suggestions, summary
 from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.catalog.open_suggestions import Deck
 from core.catalog.summary import CategoryTags
+from core.catalog.tables import revisions
 from core.ui.common.cached import cached, of_tracks
 
 

@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.catalog.filters import Filter, Range
 from core.catalog.library import Library
-from core.catalog.tagtext import tag_key
+from core.catalog.texts.tagtext import tag_key
 from core.ui.common import counts, session, state, time_slider
 from core.ui.common.session import Key
 from core.ui.common.time_slider import Clocks

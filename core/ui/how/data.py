@@ -12,7 +12,7 @@ from core.catalog import embeddings
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import source_of
-from core.model import moments
+from core.model.networks import moments
 from core.search.passages import segment_seconds
 from core.ui.common import caches
 from core.ui.common.cached import analysis, cached

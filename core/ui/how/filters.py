@@ -5,8 +5,8 @@ import streamlit as st
 
 from core import config
 from core.catalog.library import Library
-from core.model import moments
-from core.model.moments import Moment
+from core.model.networks import moments
+from core.model.networks.moments import Moment
 from core.search.index import Index
 from core.times import timecode
 from core.ui.common import state

@@ -11,10 +11,11 @@ from core import jobs
 from core.catalog import listening
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.model import evaluation, run_config, run_records, study, trainingset
-from core.model.run_config import RunConfig
+from core.model.evaluation import evaluation
 from core.model.runs import Run
-from core.model.study import STUDY, Figures, Timing
+from core.model.training import run_config, run_records, study, trainingset
+from core.model.training.run_config import RunConfig
+from core.model.training.study import STUDY, Figures, Timing
 from core.search.index import Index
 from core.times import how_long
 from core.ui.common import caches, counts, faults, work

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from core.catalog import folders
+from core.catalog.sound_files import folders
 from core.ui.common import dialogs, state
 from core.ui.common.session import Key
 from core.ui.common.shown import shown

@@ -8,9 +8,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core import jobs
 from core.catalog import embeddings
+from core.catalog.imports.spelling import pasted
 from core.catalog.library import Library
 from core.catalog.library_name import check_name, name_after
-from core.catalog.spelling import pasted
 from core.errors import SoundkinError
 from core.jobs import Job
 from core.libraries import open_library

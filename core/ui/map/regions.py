@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.catalog import summary
-from core.catalog.keytext import KEY
 from core.catalog.library import Library
+from core.catalog.texts.keytext import KEY
 from core.search.map_regions import FEWEST, Region, Tagged, cells, regions
 from core.ui.common import counts
 from core.ui.common.cached import cached, of_map

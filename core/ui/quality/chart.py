@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import plotly.graph_objects as go
 
-from core.model.evaluation import ARTICLE, IN_USE, MFCC, RANDOM, EvaluationRow
+from core.model.evaluation.evaluation import ARTICLE, IN_USE, MFCC, RANDOM, EvaluationRow
 from core.ui.common.figures import GREY, PALETTE, literal, new_figure
 
 COLOURS = {

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.model import reliability
 from core.model.calibration import Bin
+from core.model.evaluation import reliability
 from core.ui.common.reliability import reliability_chart
 
 

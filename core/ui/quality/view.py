@@ -9,8 +9,15 @@ import streamlit as st
 from core import jobs
 from core.catalog.library import Library
 from core.jobs import Job
-from core.model import evaluation
-from core.model.evaluation import ARTICLE, IN_USE, MFCC, RANDOM, Evaluation, EvaluationRow
+from core.model.evaluation import evaluation
+from core.model.evaluation.evaluation import (
+    ARTICLE,
+    IN_USE,
+    MFCC,
+    RANDOM,
+    Evaluation,
+    EvaluationRow,
+)
 from core.ui.common import empty, work
 from core.ui.common.labels import run_label
 from core.ui.common.text import md, tracks

@@ -8,8 +8,8 @@ from core.catalog import exporting, open_suggestions, review
 from core.catalog.library import Library
 from core.catalog.open_suggestions import Left
 from core.catalog.review import Suggestion
-from core.model import suggestion_report
-from core.model.suggestion_report import Fillable
+from core.model.suggestions import suggestion_report
+from core.model.suggestions.suggestion_report import Fillable
 from core.ui.common import counts, faults, state, toasts
 from core.ui.common.downloads import content_of, for_excel
 from core.ui.common.text import line, md, tracks

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from core.catalog.library import Library
-from core.model import suggestion_report
-from core.model.suggestion_report import CategoryReport
+from core.model.suggestions import suggestion_report
+from core.model.suggestions.suggestion_report import CategoryReport
 from core.ui.common.reliability import reliability_chart
 from core.ui.common.text import chips, md
 from core.ui.coverage.view import category_label

@@ -5,8 +5,8 @@ import streamlit as st
 from core import jobs
 from core.catalog.coverage import instruments_first
 from core.catalog.library import Library
-from core.model import suggestion_report
-from core.model.examples import MIN_EXAMPLES, MIN_TAGS
+from core.model.suggestions import suggestion_report
+from core.model.training.examples import MIN_EXAMPLES, MIN_TAGS
 from core.ui.common import address, counts, empty, state, work
 from core.ui.common.shown import shown
 from core.ui.common.text import md

@@ -4,7 +4,7 @@ said."""
 import streamlit as st
 
 from core.catalog.library import Library
-from core.model import suggestion_report
+from core.model.suggestions import suggestion_report
 from core.ui.common.tracklist import track_list
 
 SHOWN = 5

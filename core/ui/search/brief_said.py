@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.catalog.library import Library
-from core.search.brief_fits import limits
+from core.search.brief.brief_fits import limits
 from core.search.request import Understood
 from core.search.results import Match, Result
 from core.ui.common import faults

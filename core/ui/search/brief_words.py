@@ -6,10 +6,10 @@ from dataclasses import replace
 import streamlit as st
 
 from core.catalog.library import Library
-from core.search import words
-from core.search.brief import Brief, Chip, CourseChip, TagChip
-from core.search.brief_fits import limits
-from core.search.chip_names import described
+from core.search.brief import words
+from core.search.brief.brief import Brief, Chip, CourseChip, TagChip
+from core.search.brief.brief_fits import limits
+from core.search.brief.chip_names import described
 from core.search.facts import Known
 from core.search.weights import UNWANTED
 from core.ui.common import state

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from core.catalog.library import Library
-from core.model import run_config, tagset, trainingset
-from core.model.run_config import RunConfig
+from core.model.training import run_config, tagset, trainingset
+from core.model.training.run_config import RunConfig
 from core.ui.coverage.view import category_label
 from core.ui.training import begin
 

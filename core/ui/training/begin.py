@@ -4,8 +4,8 @@ import streamlit as st
 
 from core import jobs
 from core.catalog.library import Library
-from core.model import run_config
-from core.model.run_config import RunConfig
+from core.model.training import run_config
+from core.model.training.run_config import RunConfig
 from core.ui.common import state
 
 

@@ -9,8 +9,8 @@ import streamlit as st
 from core.catalog import listening
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.model import run_config, trainingset
-from core.model.run_config import Preset, RunConfig, Start
+from core.model.training import run_config, trainingset
+from core.model.training.run_config import Preset, RunConfig, Start
 from core.ui.common import counts, faults
 from core.ui.common.text import md
 from core.ui.coverage.view import category_label

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.model.run_figures import CategoryResult
-from core.model.run_records import RunResult
+from core.model.training.run_figures import CategoryResult
+from core.model.training.run_records import RunResult
 from core.ui.coverage.view import category_label
 
 COUNTS = ("Learnt from", "Held out")

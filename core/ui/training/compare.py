@@ -6,8 +6,9 @@ import streamlit as st
 
 from core import records
 from core.catalog.library import Library
-from core.model import run_records, runs
-from core.model.run_records import RunResult
+from core.model import runs
+from core.model.training import run_records
+from core.model.training.run_records import RunResult
 from core.ui.coverage.view import category_label
 from core.ui.training.chart import compared
 

@@ -14,9 +14,10 @@ from core import jobs, records
 from core.catalog.library import Library
 from core.job_status import stage
 from core.jobs import Job
-from core.model import run_records, runs
-from core.model.run_records import EpochMetrics, best_epoch
+from core.model import runs
 from core.model.runs import Run
+from core.model.training import run_records
+from core.model.training.run_records import EpochMetrics, best_epoch
 from core.times import how_long
 from core.ui.common import faults, scroll, state, work
 from core.ui.common.text import md

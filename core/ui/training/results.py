@@ -7,8 +7,9 @@ import streamlit as st
 
 from core.catalog import listening
 from core.catalog.library import Library
-from core.model import managing, run_records, runs
-from core.model.run_records import RunResult
+from core.model import managing, runs
+from core.model.training import run_records
+from core.model.training.run_records import RunResult
 from core.times import how_long
 from core.ui.common import address, counts, faults, session, state
 from core.ui.common.session import Key

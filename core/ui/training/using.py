@@ -6,8 +6,9 @@ import streamlit as st
 from core import jobs
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.model import managing, worth
-from core.model.run_records import RunResult
+from core.model import managing
+from core.model.training import worth
+from core.model.training.run_records import RunResult
 from core.ui.common import counts, faults, state, work
 from core.ui.common.frame import go
 from core.ui.common.text import md, tracks

@@ -1,0 +1,1 @@
+"""From a folder and a data list to the rows of a library."""

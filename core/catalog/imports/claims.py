@@ -1,0 +1,73 @@
+"""Which row of a data list a file belongs to, where several mean it."""
+
+from dataclasses import dataclass
+
+from core.catalog.imports.faults import Faults
+from core.catalog.texts.tagtext import each_once
+
+
+@dataclass(slots=True)
+class Listed:
+    """A row of the list: its number, what it says, and the file it means, once that is known."""
+
+    number: int
+    fields: dict[str, str]
+    tags: dict[str, list[str]]
+    path: str | None = None
+    certain: bool = True  # whether it names the file by its very path
+
+    @property
+    def shown(self) -> str:
+        """What a report calls the row."""
+        return self.fields.get("file") or self.fields.get("id", "") or f"row {self.number}"
+
+
+class Claims:
+    """Ids or files already taken, by the row that took them first."""
+
+    def __init__(self, faults: Faults):
+        self.rows: dict[str, Listed] = {}
+        self._faults = faults
+
+    def claim(self, thing: str, row: Listed, kind: str = "id") -> bool:
+        """Whether this row has the thing. Another that came first is named, or takes the tags of
+        this one along where it says the same otherwise, as a table with a row for each tag does."""
+        first = self.rows.setdefault(thing, row)
+        if first is row:
+            return True
+        if row.tags and row.fields.items() <= first.fields.items() and row.tags != first.tags:
+            for category, tags in row.tags.items():
+                first.tags[category] = each_once([*first.tags.get(category, []), *tags])
+            self._faults.joined(row.number)
+            return False
+        reason = (
+            f'Row {row.number} has the same {kind} "{thing}" as row {first.number}; the first one'
+            " is taken."
+        )
+        self._faults.duplicates.append({"file": row.shown, "reason": reason})
+        return False
+
+
+def settle(rows: list[Listed], faults: Faults) -> list[Listed]:
+    """The rows that have their file to themselves, in their order.
+
+    A row that names a file by its very path has it; of several rows that only seem to mean one
+    file, by different paths, none has: it would be the wrong one for all but one.
+    """
+    certain = {row.path for row in rows if row.certain}
+    seeming: dict[str | None, set[str]] = {}
+    for row in rows:
+        if not row.certain:
+            seeming.setdefault(row.path, set()).add(row.shown)
+    kept = []
+    for row in rows:
+        rivals = not row.certain and (row.path in certain or len(seeming[row.path]) > 1)
+        if rivals:
+            reason = (
+                f"Row {row.number} seems to mean {row.path}, as another row does: write the whole"
+                " path below the folder."
+            )
+            faults.missing_audio.append({"file": row.shown, "reason": reason})
+        else:
+            kept.append(row)
+    return kept

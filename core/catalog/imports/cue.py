@@ -1,0 +1,226 @@
+"""Cue sheets: several tracks in one sound file, each with its title and where it begins."""
+
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO
+
+from core.catalog.imports.faults import Faults
+from core.catalog.imports.ranking import Refused
+from core.catalog.imports.row import Row
+from core.catalog.imports.rows import make_row
+from core.catalog.imports.sound_folder import SoundFolder
+from core.catalog.lists.textfile import read_text
+from core.catalog.sound_files import cue_block
+from core.catalog.texts.tagtext import clean, each_once, split_words
+from core.errors import SoundkinError
+
+FRAMES = 75  # a second of a compact disc
+_HEAD_BYTES = 1 << 16  # of an Ogg file, in which its own sheet is looked for
+_STREAMINFO, _COMMENTS, _SHEET = 0, 4, 5  # kinds of a FLAC file's blocks
+_MOST_BLOCKS = 200
+_OGG, _WITH_APE = (".ogg", ".oga", ".opus"), (".wv", ".ape", ".tta", ".mpc", ".tak")
+_LINE = re.compile(r'\s*(?:REM\s+)?(\w+)\s+(?:"(.*)"\s*\w*|"?(\S.*?))\s*$', re.IGNORECASE)
+_KIND = re.compile(r"\s+(?:WAVE|MP3|AIFF|BINARY|MOTOROLA|FLAC|OGG|APE)$", re.IGNORECASE)
+_INDEX = re.compile(r"\s*INDEX\s+(\d+)\s+(\S+)\s*$", re.IGNORECASE)
+_TIME = re.compile(r"(\d{1,4}):([0-5]?\d):([0-6]?\d|7[0-4])")
+
+_NO_TRACKS = "It tells of no track in a sound file, so it is of no use here."
+
+
+@dataclass(frozen=True)
+class CueTrack:
+    """One track of a sheet; start and end in seconds of its file, None for the file's end."""
+
+    number: int
+    file: str
+    title: str = ""
+    artist: str = ""
+    album: str = ""
+    genre: str = ""
+    start_s: float = 0.0
+    end_s: float | None = None
+
+
+@dataclass
+class Sheet:
+    """What a sheet tells: its tracks in their order, and what of it cannot be followed."""
+
+    entries: list[CueTrack] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+
+
+def sheets(files: SoundFolder, faults: Faults) -> dict[str, list[CueTrack]]:
+    """The entries of every sheet by the sound file they lie in."""
+    found: dict[str, list[CueTrack]] = {}
+    sounds = set(files.files)
+    for sheet in files.found.cues:
+        try:
+            told = parse(read_text(files.root / sheet).text)
+        except SoundkinError as error:
+            faults.left_out.append({"file": sheet, "reason": str(error)})
+            continue
+        doubts = told.doubts or ([] if told.entries else [_NO_TRACKS])
+        for name in dict.fromkeys(entry.file for entry in told.entries):
+            part = [entry for entry in told.entries if entry.file == name]
+            path = _beside(sheet, name, files)
+            if path is None:
+                doubts.append(
+                    f"The sheet names {name}, which is not there: put it beside the sheet."
+                )
+            elif path not in sounds:
+                doubts.append(f"The sheet names {name}, which is no sound file: convert it to WAV.")
+            elif path in found and len(part) > 1:
+                doubts.append(
+                    f"Another sheet tells the tracks of {path} already: delete one of them."
+                )
+            elif path not in found:
+                found[path] = part
+        faults.left_out += [{"file": sheet, "reason": doubt} for doubt in doubts]
+    for path in files.files:
+        if path not in found and (part := _inside(files.root / path)):
+            found[path] = part
+    return found
+
+
+def _inside(path: Path) -> list[CueTrack]:
+    """The tracks that a file tells of by a sheet among its own tags, if there are several."""
+    try:
+        told = parse(_own_sheet(path))
+    except Exception:  # mutagen's own; the tags of the file are read, and judged, elsewhere
+        return []
+    return told.entries if len(told.entries) > 1 and not told.doubts else []
+
+
+def _own_sheet(path: Path) -> str:
+    """The text of a sheet among a file's tags; "" where it has none."""
+    ending = path.suffix.lower()
+    if ending in _WITH_APE:
+        from mutagen.apev2 import APEv2
+
+        tags: Any = APEv2  # without types
+        return str(tags(path).get("cuesheet", ""))
+    if ending not in (".flac", *_OGG):
+        return ""
+    with open(path, "rb") as file:
+        comments, block = _of_flac(file) if ending == ".flac" else (file.read(_HEAD_BYTES), "")
+    if b"cuesheet=" not in comments.lower():
+        return block
+    import mutagen
+
+    return "\n".join(mutagen.File(path).tags["cuesheet"])
+
+
+def _of_flac(file: BinaryIO) -> tuple[bytes, str]:
+    """The block of comments of a FLAC file, and its block of a sheet as the text of one."""
+    comments, sheet, rate, is_last = b"", "", 0, False
+    file.seek(4)
+    for _ in range(_MOST_BLOCKS):
+        head = file.read(4)
+        if is_last or len(head) < 4:
+            break
+        is_last, kind, size = head[0] > 0x7F, head[0] & 0x7F, int.from_bytes(head[1:], "big")
+        if kind == _STREAMINFO:
+            rate = int.from_bytes(file.read(size)[10:13], "big") >> 4
+        elif kind == _COMMENTS:
+            comments = file.read(size)
+        elif kind == _SHEET and rate:
+            sheet = cue_block.as_text(file.read(size), rate)
+        else:
+            file.seek(size, 1)
+    return comments, sheet
+
+
+def _beside(sheet: str, name: str, files: SoundFolder) -> str | None:
+    """The file that a sheet names: in its folder, perhaps encoded since as another kind."""
+    folder = PurePosixPath(sheet).parent
+    bare = PurePosixPath(name.replace("\\", "/"))
+    for wanted in (folder / bare, folder / bare.name, folder / bare.stem):
+        try:
+            found = files.find(str(wanted))
+        except Refused:
+            continue
+        if found:
+            return found[0]
+    return None
+
+
+def parse(text: str) -> Sheet:
+    """The tracks of a sheet in its order. Lines that say nothing known are passed over."""
+    tracks: list[dict[str, str]] = []
+    album: dict[str, str] = {}
+    file = ""
+    for line in text.splitlines():
+        index, found = _INDEX.match(line), _LINE.match(line)
+        if index:
+            number = int(index[1])
+            if tracks and number < 2:  # 0 is the pause before, of use where 1 is missing
+                tracks[-1][f"INDEX {number}"] = index[2]
+                tracks[-1].update({"FILE": file} if number == 1 else {})
+        elif found:
+            word, said = found[1].upper(), clean(found[2] if found[2] is not None else found[3])
+            if word == "FILE":
+                file = _KIND.sub("", said)
+            elif word == "TRACK":
+                tracks.append({"FILE": file})
+            else:
+                (tracks[-1] if tracks else album).setdefault(word, said)
+    sheet = Sheet()
+    for number, track in enumerate(tracks, 1):
+        if track["FILE"]:
+            _add(sheet, number, track, album)
+    return Sheet(_ended(sheet), sheet.doubts)
+
+
+def _add(sheet: Sheet, number: int, track: dict[str, str], album: dict[str, str]) -> None:
+    """Put a track on its sheet, or a doubt where its time cannot be read."""
+    written = track.get("INDEX 1") or track.get("INDEX 0") or "00:00:00"
+    time = _TIME.fullmatch(written)
+    if time is None:
+        sheet.doubts.append(
+            f'The time "{written[:20]}" of track {number} cannot be read, so the track is left out.'
+        )
+        return
+    minutes, seconds, frames = map(int, time.groups())
+    sheet.entries.append(
+        CueTrack(
+            number,
+            track["FILE"],
+            track.get("TITLE", ""),
+            track.get("PERFORMER") or album.get("PERFORMER", ""),
+            album.get("TITLE", ""),
+            track.get("GENRE") or album.get("GENRE", ""),
+            60 * minutes + seconds + frames / FRAMES,
+        )
+    )
+
+
+def _ended(sheet: Sheet) -> list[CueTrack]:
+    """Each track ends where the next in its file begins; one that would end before is left out."""
+    ended: list[CueTrack] = []
+    for entry in reversed(sheet.entries):
+        after = next((later for later in reversed(ended) if later.file == entry.file), None)
+        if after is None or entry.start_s < after.start_s:
+            ended.append(replace(entry, end_s=after.start_s if after else None))
+        else:
+            sheet.doubts.append(
+                f"Track {entry.number} begins when, or after, the next one does, so it is left out."
+            )
+    return ended[::-1]
+
+
+def rows(path: str, entries: list[CueTrack]) -> list[Row]:
+    """A row for each track in a file; of the only one that there is, the whole file."""
+    found = []
+    for entry in entries:
+        said = {"title": entry.title, "artist": entry.artist, "album": entry.album}
+        fields = {name: text for name, text in said.items() if text}
+        if len(entries) > 1:
+            fields.setdefault("title", f"{PurePosixPath(path).stem} {entry.number:02d}")
+        genres = each_once(split_words(entry.genre))
+        row = make_row("", path, fields, {"genre": genres} if genres else {})
+        if len(entries) > 1:
+            row.start_s, row.end_s = entry.start_s, entry.end_s
+        row.duration_s = None if entry.end_s is None else entry.end_s - entry.start_s
+        found.append(row)
+    return found

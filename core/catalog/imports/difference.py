@@ -1,0 +1,128 @@
+"""How rows that are to be stored differ from what a library holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from core.catalog.imports.row import Row
+from core.catalog.sound_files import soundprint
+from core.catalog.tables.connection import Connection
+from core.progress import SILENT, Progress, watched
+
+_SELECT = (
+    "SELECT n, track_id, path, size, mtime_ns, fingerprint, sound, away, start_s, end_s FROM tracks"
+    " ORDER BY n"
+)
+
+
+class _Old(NamedTuple):
+    n: int
+    track_id: str
+    path: str | None
+    size: int | None
+    mtime_ns: int | None
+    fingerprint: bytes
+    sound: bytes | None
+    away: int
+    start_s: float | None
+    end_s: float | None
+
+    @property
+    def file(self) -> tuple[str | None, int | None, int | None]:
+        return self.path, self.size, self.mtime_ns
+
+
+class Missing(NamedTuple):
+    """A track of the library that is not among the rows."""
+
+    n: int
+    track_id: str
+    file: str  # its path, or its id
+    away: bool  # whether it was missing before
+    divided: bool = False  # whether its file is there, as other tracks than before
+
+
+@dataclass(slots=True)
+class Difference:
+    """How the rows differ from what a library holds; `changed` means another sound, `kept` other
+    words, another place or another time of the file with the same sound."""
+
+    added: list[Row] = field(default_factory=list)
+    changed: list[tuple[int, Row]] = field(default_factory=list)
+    kept: list[tuple[int, Row]] = field(default_factory=list)
+    missing: list[Missing] = field(default_factory=list)
+    unchanged: int = 0
+    touched: int = 0  # kept, and nobody sees a difference
+    retagged: int = 0
+    moved: int = 0
+    back: int = 0  # were away and are there again
+    state: int = -1  # of the library when they were compared
+
+    @property
+    def alters(self) -> bool:
+        """Whether storing the rows changes anything of the library."""
+        away = any(not lost.away for lost in self.missing)
+        return bool(self.added or self.changed or self.kept or away)
+
+    @property
+    def stay(self) -> int:
+        """How many of the library's own tracks are among the rows."""
+        return len(self.changed) + len(self.kept) + self.unchanged
+
+
+def compare(
+    db: Connection, rows: Sequence[Row], state: int = -1, progress: Progress = SILENT
+) -> Difference:
+    """What storing `rows` would do. Reads only, but notes in a row whose sound the library
+    knows."""
+    db.row_factory = None  # plain tuples: this reads every track
+    known = {row[1]: _Old(*row) for row in db.execute(_SELECT)}
+    heard = {soundprint.key(old.sound): old for old in known.values() if old.sound}
+    result = Difference(state=state)
+    for row in watched(rows, progress, "Comparing with the library"):
+        old = known.pop(row.was or row.track_id, None)
+        if old is None:
+            result.added.append(row)
+            _look_up(row, heard, None)
+        elif not _same_sound(old, row):
+            result.changed.append((old.n, row))
+            result.back += old.away
+            _look_up(row, heard, old.n)
+        else:
+            _keep(result, old, row)
+    taken = {row.path for row in rows} if known else set()
+    result.missing = [
+        Missing(old.n, old.track_id, old.path or old.track_id, bool(old.away), old.path in taken)
+        for old in known.values()
+    ]
+    return result
+
+
+def _same_sound(old: _Old, row: Row) -> bool:
+    if (old.start_s, old.end_s) != (row.start_s, row.end_s):
+        return False
+    if old.sound and row.sound:
+        return row.sure and soundprint.same(old.sound, row.sound)
+    # A library of an earlier version knows no sounds: size and time tell.
+    same_time = row.size is not None and (old.size, old.mtime_ns) == (row.size, row.mtime_ns)
+    return old.file == row.file or (same_time and not old.sound)
+
+
+def _keep(result: Difference, old: _Old, row: Row) -> None:
+    """Count how a track of the same sound differs; one that does is to be stored anew."""
+    retagged = old.fingerprint != row.fingerprint()
+    if not (retagged or old.away or row.was or old.file != row.file or old.sound != row.sound):
+        result.unchanged += 1
+        return
+    result.kept.append((old.n, row))
+    moved = old.path is not None and old.path != row.path
+    result.retagged += retagged
+    result.moved += moved
+    result.back += old.away
+    result.touched += not (retagged or moved or old.away)
+
+
+def _look_up(row: Row, heard: dict[bytes, _Old], n: int | None) -> None:
+    old = heard.get(soundprint.key(row.sound)) if row.sound and row.start_s is None else None
+    if old is not None and old.n != n and old.start_s is None and row.sure:
+        row.sound_of = old.n if soundprint.same(old.sound, row.sound) else None

@@ -1,0 +1,141 @@
+"""What a library knows of its files: by id, by place and by sound."""
+
+from collections.abc import Container, Iterable
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from core.catalog.imports.row import Row
+from core.catalog.imports.rows import id_of_path
+from core.catalog.library import Library
+from core.catalog.sound_files import soundprint
+
+
+class KnownFile(NamedTuple):
+    """A track as the library has it, as far as its file goes."""
+
+    n: int
+    track_id: str
+    path: str | None
+    size: int | None
+    mtime_ns: int | None
+    duration_s: float | None
+    sound: bytes | None
+    away: int
+    start_s: float | None
+
+
+class KnownFiles:
+    """The tracks of a library, or none when there is no library yet."""
+
+    def __init__(self, library: Library | None):
+        self.by_id: dict[str, KnownFile] = {}
+        self.by_place: dict[tuple[str, float | None], KnownFile] = {}
+        self.by_sound: dict[bytes, list[KnownFile]] = {}
+        self._by_time: dict[tuple[int | None, int | None], list[KnownFile]] = {}
+        if library is not None:
+            with library.reading() as db:
+                db.row_factory = None
+                rows = db.execute(
+                    "SELECT n, track_id, path, size, mtime_ns, duration_s, sound, away, start_s"
+                    " FROM tracks ORDER BY away DESC, n"  # at one place, those that are there win
+                )
+                for row in rows:
+                    self._put(KnownFile(*row))
+
+    def _put(self, old: KnownFile) -> None:
+        self.by_id[old.track_id] = old
+        if old.path is None:
+            return
+        self.by_place[old.path, old.start_s] = old
+        if old.sound:
+            self.by_sound.setdefault(soundprint.key(old.sound), []).append(old)
+        elif old.size is not None:
+            self._by_time.setdefault((old.size, old.mtime_ns), []).append(old)
+
+    def at(self, row: Row) -> KnownFile | None:
+        """The track whose file has this row's place."""
+        return self.by_place.get((row.path, row.start_s)) if row.path else None
+
+    def untouched(self, row: Row) -> KnownFile | None:
+        """The track whose file this is, when it has the same place, size and time."""
+        old = self.at(row)
+        return old if old and (old.size, old.mtime_ns) == (row.size, row.mtime_ns) else None
+
+    def of_sound(self, row: Row) -> list[KnownFile]:
+        """The tracks that have this row's sound; of a library that knows no sounds yet, those whose
+        file has the same size, time and ending."""
+        if row.sound:
+            found = [
+                old
+                for old in self.by_sound.get(soundprint.key(row.sound), ())
+                if soundprint.same(old.sound, row.sound) and old.start_s == row.start_s
+            ]
+            if found:
+                return found
+        if not self._by_time:
+            return []
+        ending = PurePosixPath(row.path or "").suffix
+        return [
+            old
+            for old in self._by_time.get((row.size, row.mtime_ns), ())
+            if PurePosixPath(old.path or "").suffix == ending and old.start_s == row.start_s
+        ]
+
+
+def match(rows: Iterable[Row], known: KnownFiles, taken: set[str]) -> dict[int, KnownFile]:
+    """Which track of the library each row's file is, by the row's identity.
+
+    A file at the place of a track with its sound is that track; a sound that came from elsewhere
+    takes its track along; another sound at a track's place is that track, changed. `taken` are ids
+    that a data list gives to other rows.
+    """
+    found: dict[int, KnownFile] = {}
+    gone = set(taken)
+
+    def take(row: Row, old: KnownFile) -> None:
+        found[id(row)] = old
+        gone.add(old.track_id)
+
+    left: list[Row] = []
+    for row in rows:
+        old = known.at(row)
+        if old and old.track_id not in gone and _is_of(old, row):
+            take(row, old)
+        else:
+            left.append(row)
+    others = []
+    for row in left:
+        olds = [old for old in known.of_sound(row) if old.track_id not in gone]
+        if olds:
+            take(row, min(olds, key=lambda old: _strangeness(old, row)))
+        else:
+            others.append(row)
+    for row in others:
+        old = known.at(row)
+        if old and old.track_id not in gone:
+            take(row, old)
+    return found
+
+
+def _is_of(old: KnownFile, row: Row) -> bool:
+    if old.sound and row.sound:
+        return soundprint.same(old.sound, row.sound)
+    return (old.size, old.mtime_ns) == (row.size, row.mtime_ns)
+
+
+def _strangeness(old: KnownFile, row: Row) -> tuple[bool, bool, bool]:
+    """Of several tracks of one sound the likeliest: of the same name, time and folder."""
+    was, now = PurePosixPath(old.path or ""), PurePosixPath(row.path or "")
+    return was.name != now.name, old.mtime_ns != row.mtime_ns, was.parent != now.parent
+
+
+def fresh_id(row: Row, known: KnownFiles, used: Container[str]) -> str:
+    """An id that no track has: by the file's path, and where a track that moved away has that, by
+    its place's number too."""
+    place = str(row.path) if row.start_s is None else f"{row.path}#{row.start_s:g}"
+    found = id_of_path(place)
+    n = 1
+    while found in known.by_id or found in used:
+        n += 1
+        found = id_of_path(f"{place}#{n}")
+    return found

@@ -1,0 +1,206 @@
+"""Read a data list: a CSV or TSV table of whatever encoding and separator, or one in JSON, into
+rows of text with known columns."""
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from core.catalog.lists import jsonlist
+from core.catalog.lists.column import Column
+from core.catalog.lists.columns import columns_of
+from core.catalog.lists.csv_records import Record
+from core.catalog.lists.flags import flags, spell_out
+from core.catalog.lists.header_rows import (
+    n_of_kinds,
+    one_below_another,
+    turned,
+)
+from core.catalog.lists.headers import meaning
+from core.catalog.lists.joined_columns import joined
+from core.catalog.lists.letters import put_right
+from core.catalog.lists.list_notes import notes
+from core.catalog.lists.long_form import by_tracks, without_computed, without_unsure
+from core.catalog.lists.naming_row import names_of_columns
+from core.catalog.lists.no_table import refuse_no_table
+from core.catalog.lists.raw_table import raw_table
+from core.catalog.lists.rowcheck import fitting, once_named, with_further_tags
+from core.catalog.lists.textfile import in_words, read_bytes, read_text
+from core.catalog.lists.wordless import without_words
+from core.catalog.sound_files import own_files
+from core.catalog.texts.encodings import UNSURE, Decoded
+from core.catalog.texts.entities import ENTITY, MARKUP, without_entities, without_markup
+from core.errors import SoundkinError
+
+SUFFIXES = (".csv", ".tsv")
+_JSON = (".json", ".jsonl", ".ndjson")
+_MARK_TWICE = "\ufeff".encode().decode("cp1252")  # a mark of UTF-8 that was encoded once more
+_BEGINNING = 65_536  # bytes that tell the columns
+
+
+@dataclass(frozen=True)
+class DataList:
+    """A table as text. Every row has as many cells as there are columns."""
+
+    path: Path
+    columns: list[Column]
+    rows: list[list[str]]
+    encoding: str
+    separator: str
+    numbers: list[int]  # of the rows, as a spreadsheet counts them
+    broken: list[tuple[int, str, str]] = field(default_factory=list)  # number, first cell, why
+    notes: list[str] = field(default_factory=list)  # what is worth saying of the whole table
+    sure: str = ""  # how sure the encoding is, as core.catalog.texts.encodings names it
+    others: tuple[str, ...] = ()  # encodings that it could be as well
+    export: str = ""  # which of our own exports it is
+
+    def has(self, *meanings: str) -> bool:
+        """Whether any column has one of these meanings."""
+        return any(c.meaning in meanings and not c.left_out for c in self.columns)
+
+    @property
+    def calls_ids(self) -> bool:
+        """Whether a column is called an id, and not only taken as one for want of another."""
+        return any(c.meaning == "id" and not (c.left_out or c.by_cells) for c in self.columns)
+
+    @property
+    def guesses_file(self) -> bool:
+        """Whether the column of the files is one by its cells alone."""
+        return any(c.meaning == "file" and c.by_cells for c in self.columns)
+
+    @property
+    def calls_titles(self) -> bool:
+        """Whether the column of the files is called as one of titles."""
+        files = (c for c in self.columns if c.meaning == "file" and c.by_cells)
+        return any(meaning(c.header, 1) == "title" for c in files)
+
+    @property
+    def doubt(self) -> str:
+        """A sentence when the encoding cannot be told, else ""."""
+        if self.sure != UNSURE:
+            return ""
+        others = ", ".join(self.others[:5])
+        return (
+            f"The encoding of {self.path.name} is not certain ({self.encoding}, or {others}): save"
+            " it as CSV in UTF-8, or name its encoding (--encoding)."
+        )
+
+    @cached_property  # asked for each row
+    def unit_s(self) -> float:
+        """Seconds that a bare number in the column of lengths counts."""
+        return next((c.unit_s for c in self.columns if c.meaning == "length"), 1.0)
+
+
+def read_data_list(path: Path, encoding: str | None = None) -> DataList:
+    """Read the whole table.
+
+    encoding : one that a person named; else it is found out
+    Raises `SoundkinError`, naming the file and the remedy, when it cannot be opened, is no text, or
+    is empty.
+    """
+    return _table(path, read_text(path, encoding))
+
+
+def read_beginning(path: Path) -> DataList:
+    """The first rows of a table. Raises `SoundkinError` when it is none that can be read."""
+    content = read_bytes(path, _BEGINNING)
+    whole = content[: content.rfind(b"\n") + 1] if len(content) == _BEGINNING else content
+    return _table(path, in_words(path, whole or content))
+
+
+def _table(path: Path, decoded: Decoded) -> DataList:
+    refuse_no_table(path, decoded.text)
+    text = decoded.text.lstrip("\ufeff").removeprefix(_MARK_TWICE)
+    listed = jsonlist.read(text)
+    if listed is not None:
+        return _of_objects(path, decoded, listed)
+    if path.suffix.lower() in _JSON and text.lstrip()[:1] in ("[", "{", "/"):
+        raise SoundkinError(
+            f"{path.name} is no JSON that can be read: save it without comments, or the list as CSV"
+            " in UTF-8."
+        )
+    raw = raw_table(text)
+    if not raw.rows:
+        raise SoundkinError(
+            f"{path.name} is empty: a tag spreadsheet needs a first row that names its columns."
+        )
+    rows, turned_so = turned(raw.rows)
+    headers, at, n_above = names_of_columns(rows)
+    export = own_files.exported(headers)
+    kinds = [] if export else rows[at : at + n_of_kinds(rows[at:])]
+    at += len(kinds)
+    escaped = (
+        not export and bool(ENTITY.search(raw.text)) and without_entities(row.cells for row in rows)
+    )
+    if not export and MARKUP.search(raw.text):
+        without_markup(row.cells for row in rows)
+    below, again, others = once_named(headers, rows[at:])
+    if raw.separator == "\t":
+        with_further_tags(headers, below)
+    headers, below, said = _told_otherwise(headers, below, export)
+    said = turned_so + said
+    taken, broken, short = fitting(below, len(headers))
+    cells = [row.cells for row in taken]
+    columns = _of_ours(headers, cells) if export else _columns(headers, cells)
+    said += [] if export else put_right(columns, cells, raw.text)
+    return DataList(
+        path,
+        columns,
+        cells,
+        decoded.encoding,
+        raw.separator,
+        [row.number for row in taken],
+        broken + others,
+        said + notes(rows[:n_above], again, below, short, columns, decoded, escaped, kinds),
+        decoded.sure,
+        decoded.others,
+        export,
+    )
+
+
+def _told_otherwise(
+    headers: list[str], rows: list[Record], export: str
+) -> tuple[list[str], list[Record], list[str]]:
+    """The names of the columns and the rows, with one row for each track, and what is to be said of
+    that."""
+    if export == "shortlist":
+        return headers, rows, without_computed(headers, rows)
+    headers, rows, said = one_below_another(headers, rows)
+    rows, left_out = (rows, []) if export else without_unsure(headers, rows)
+    if not said:
+        headers, rows, said = by_tracks(headers, rows, export)
+    return headers, rows, said + left_out
+
+
+def _of_ours(headers: list[str], rows: list[list[str]]) -> list[Column]:
+    """The columns of a table of ours: its lengths are seconds, whatever they look like."""
+    columns = columns_of(headers, rows)
+    lengths = (c.meaning == "length" for c in columns)
+    return [
+        replace(column, left_out="", unit_s=1.0) if is_length else column
+        for column, is_length in zip(columns, lengths, strict=True)
+    ]
+
+
+def _columns(headers: list[str], rows: list[list[str]]) -> list[Column]:
+    """The columns of a list that is not our own, and its cells spelt out."""
+    columns = without_words(columns_of(headers, rows), rows)
+    columns = flags(joined(columns, rows), rows)
+    spell_out(columns, rows)
+    return columns
+
+
+def _of_objects(path: Path, decoded: Decoded, listed: jsonlist.Told) -> DataList:
+    """The list of a text in JSON; its rows are numbered as its objects are."""
+    escaped = bool(ENTITY.search(decoded.text)) and without_entities(
+        row.cells for row in listed.rows
+    )
+    if MARKUP.search(decoded.text):
+        without_markup(row.cells for row in listed.rows)
+    cells = [row.cells for row in listed.rows]
+    columns = _columns(listed.headers, cells)
+    said = put_right(columns, cells, decoded.text)
+    said += notes([], [], listed.rows, [], columns, decoded, escaped)
+    said += [listed.stops] * bool(listed.stops)
+    numbers = [row.number for row in listed.rows]
+    found = DataList(path, columns, cells, decoded.encoding, "", numbers, notes=said)
+    return replace(found, sure=decoded.sure, others=decoded.others)

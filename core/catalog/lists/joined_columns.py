@@ -1,0 +1,160 @@
+"""What a list writes in two columns and means as one: minutes and seconds, a key and its mode; or
+where one counts only if the other says nothing: the composer beside the artist."""
+
+import re
+from collections.abc import Container, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from core.catalog.lists.column import Column, first_place, places_of
+from core.catalog.lists.columns import SAMPLE
+from core.catalog.lists.headers import apart, meaning, plain, weak_meaning
+from core.catalog.lists.length_and_tempo import UNITS
+from core.catalog.sound_files.kinds import SOUND, ending_of
+from core.catalog.texts.keytext import KEY
+from core.catalog.texts.nothing import says_nothing
+from core.keynames import TONICS
+
+_MODES = frozenset(("mode", "scale", "key mode", "key scale", "tongeschlecht", "modus", "maj min"))
+_ENDINGS = {
+    *("ext", "extension", "format", "file extension", "file format", "file type"),
+    *("dateiendung", "endung"),
+}
+# Of the names of files, without their endings in a column beside it.
+_STEMS = {
+    *("name", "file name without extension", "filename without extension", "stem", "file stem"),
+    *("basename", "base name", "file basename", "title", "track name"),
+}
+_PITCH = re.compile(r"\d|1[01]|-1")  # of a key as Spotify counts it: from C upwards, -1 for none
+_TONIC = re.compile(r"[a-h](?:\s*(?:#|♯|b|♭|sharp|flat))?", re.IGNORECASE)
+_MODE = {
+    **dict.fromkeys(("major", "maj", "dur", "majeur", "mayor", "maggiore", "1"), "major"),
+    **dict.fromkeys(("minor", "min", "moll", "m", "mineur", "menor", "minore", "0"), "minor"),
+}
+_MINUTES = re.compile(r"\d{1,3}")
+_SECONDS = re.compile(r"[0-5]?\d(?:[.,]\d+)?")
+
+
+def joined(columns: list[Column], rows: Sequence[list[str]]) -> list[Column]:
+    """The columns with the second of two that belong together left out; its cells are put to those
+    of the first."""
+    pair = _minutes_and_seconds(columns, rows)
+    if pair:
+        at, other = pair
+        for row in rows:
+            if row[at].strip() or row[other].strip():
+                row[at] = f"{row[at].strip() or 0}:{row[other].strip().zfill(2)}"
+        columns = _told(columns, at, other, replace(columns[at], meaning="length", unit_s=1.0))
+    pair = _name_and_ending(columns, rows)
+    if pair:
+        at, other = pair
+        for row in rows:
+            if row[at].strip() and row[other].strip() and ending_of(row[at]) not in SOUND:
+                row[at] = f"{row[at].strip()}.{row[other].strip().lstrip('.').lower()}"
+        by_cells = columns[at].meaning != "file"
+        named = replace(columns[at], meaning="file", by_cells=by_cells or columns[at].by_cells)
+        columns = _told(columns, at, other, named)
+    for field, weaker in (("title", "name"), ("artist", "maker")):
+        columns = _instead(columns, rows, field, weaker)
+    pair = _key_and_mode(columns, rows)
+    if pair:
+        at, other = pair
+        for row in rows:
+            mode = _MODE.get(row[other].strip().casefold())
+            tonic = row[at].strip()
+            if columns[at].meaning is None:  # numbers
+                tonic = TONICS[int(tonic)] if tonic.isdecimal() else ""
+                row[at] = tonic
+            if mode and _TONIC.fullmatch(tonic):
+                row[at] = f"{tonic} {mode}"
+        columns = _told(columns, at, other, replace(columns[at], meaning=KEY))
+    return columns
+
+
+def _instead(
+    columns: list[Column], rows: Sequence[list[str]], field: str, weaker: str
+) -> list[Column]:
+    """The columns with those of a field left out that count only where the others say nothing."""
+    places = places_of(columns, field)
+    second = [i for i in places if weak_meaning(columns[i].header) == weaker]
+    first = [i for i in places if i not in second]
+    if not first or not second:
+        return columns
+    for row in rows:
+        if all(says_nothing(row[i]) or not row[i].strip() for i in first):
+            row[first[0]] = next((row[i] for i in second if row[i].strip()), "")
+    why = f'It counts where "{columns[first[0]].header}" says nothing.'
+    return [replace(c, left_out=why) if i in second else c for i, c in enumerate(columns)]
+
+
+def _told(columns: list[Column], at: int, other: int, first: Column) -> list[Column]:
+    why = f'It is taken together with "{columns[at].header}".'
+    second = replace(columns[other], meaning=first.meaning, left_out=why)
+    return [first if i == at else second if i == other else c for i, c in enumerate(columns)]
+
+
+def _minutes_and_seconds(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]]
+) -> tuple[int, int] | None:
+    """Where minutes and, in the next column, seconds below 60 stand."""
+    for i, pair in enumerate(pairwise(columns)):
+        (of, minutes), (of_too, seconds) = (_unit(column.header) for column in pair)
+        is_pair = (minutes, seconds) == (60.0, 1.0) and of == of_too and _is_of_tracks(of)
+        if is_pair and _all(rows, i, _MINUTES) and _all(rows, i + 1, _SECONDS):
+            return i, i + 1
+    return None
+
+
+def _name_and_ending(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]]
+) -> tuple[int, int] | None:
+    """Where the names of the files stand, and in which column their endings."""
+    at, other = first_place(columns, "file"), _called(columns, _ENDINGS)
+    if at is None and first_place(columns, "id") is None:
+        at = _called(columns, _STEMS)
+    if at is None or other is None:
+        return None
+    cells = {row[other].strip().lstrip(".").lower() for row in rows[:SAMPLE]} - {""}
+    return (at, other) if cells and all(f".{cell}" in SOUND for cell in cells) else None
+
+
+def _called(columns: Sequence[Column], names: Container[str]) -> int | None:
+    """Where the first column that is called one of these is."""
+    return next((i for i, c in enumerate(columns) if plain(apart(c.header)) in names), None)
+
+
+def _unit(header: str) -> tuple[str, float | None]:
+    """A header without the unit it ends with, and that in seconds."""
+    rest, _, unit = plain(apart(header)).rpartition(" ")
+    return rest, UNITS.get(unit)
+
+
+def _is_of_tracks(name: str) -> bool:
+    """Whether a time of this name is a track's length: "Start Minutes" is not."""
+    return name in ("", "mix", "track", "song", "total") or meaning(name, 1) == "length"
+
+
+def _key_and_mode(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]]
+) -> tuple[int, int] | None:
+    """Where a key stands that is a letter alone, and in which column its mode."""
+    at = first_place(columns, KEY)
+    if at is None:
+        named = (i for i, c in enumerate(columns) if not c.meaning and meaning(c.header, 1) == KEY)
+        at = next((i for i in named if _all(rows, i, _PITCH)), None)
+    other = next((i for i, c in enumerate(columns) if _is_mode(plain(apart(c.header)))), None)
+    if at is None or other is None or at == other:
+        return None
+    modes = {row[other].strip().casefold() for row in rows[:SAMPLE]} - {""}
+    return (at, other) if modes and modes <= set(_MODE) else None
+
+
+def _is_mode(name: str) -> bool:
+    """Whether a column of this name tells a key's mode, as "tonal key_edma scale" does too."""
+    first, _, last = name.rpartition(" ")
+    return name in _MODES or ("key" in first.split() and last in ("mode", "scale"))
+
+
+def _all(rows: Sequence[Sequence[str]], at: int, form: re.Pattern[str]) -> bool:
+    cells = [row[at].strip() for row in rows[:SAMPLE]]
+    return any(cells) and all(form.fullmatch(cell) for cell in cells if cell)

@@ -1,0 +1,1 @@
+"""What lies in a folder of music: its files, their fingerprints, the tags in them."""

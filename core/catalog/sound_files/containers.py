@@ -1,0 +1,180 @@
+"""Tags that mutagen does not read: the chunks of WAV and AIFF files, and what ffprobe finds."""
+
+import json
+import re
+import shutil
+import struct
+import subprocess
+from pathlib import Path
+from typing import BinaryIO
+
+from core.catalog.sound_files import xmltags
+from core.catalog.texts.code_pages import decodes
+from core.catalog.texts.mojibake import repaired
+
+FFPROBE_SECONDS = 10
+_QUICKTIME = "com.apple.quicktime."  # before the names of fields
+_MOST_CHUNKS = 1000
+_MOST_BYTES = 100_000  # of one text
+_DESCRIPTION_BYTES = 256
+# Bytes that are letters there, and elsewhere signs that hardly touch a letter; at least one does.
+_MAC_LETTER = rb"[\x80-\x84\x86-\x90\x98\x9a-\x9f]"
+_MAC_ROMAN = re.compile(
+    rb"(?s)[\0-\xbf]*(?:[A-Za-z]" + _MAC_LETTER + rb"|" + _MAC_LETTER + rb"[a-z])[\0-\xbf]*"
+)
+_KANA = re.compile("[\u3041-\u30fa]")
+_ONE_SHOT, _FASTEST = 1, 1000  # a flag of a loop's chunk, and BPM
+# Containers of sound only: playlists and scripts, which name further files or addresses, are not
+# among them.
+_FORMATS = (
+    "aac,ac3,aiff,amr,ape,asf,au,caf,dsf,dts,eac3,flac,iff,matroska,mov,mp3,mp4,m4a,mpc,mpc8,ogg,"
+    "oma,rm,shn,tak,tta,voc,w64,wav,webm,wv,xwma,avi,mpeg,mpegts"
+)
+
+
+def chunks(path: Path) -> dict[str, list[bytes]]:
+    """The texts of a WAV's LIST/INFO and other chunks, or of an AIFF's, by their names in lower
+    case; {} for other files."""
+    try:
+        with open(path, "rb") as file:
+            head = file.read(12)
+            if head[:4] in (b"RIFF", b"RF64") and head[8:] == b"WAVE":
+                return _of_riff(file)
+            if head[:4] == b"FORM" and head[8:] in (b"AIFF", b"AIFC"):
+                found = _texts(file, 12, None, ">", (b"NAME", b"AUTH", b"ANNO", b"(c) "))
+                return {name: list(map(_of_a_mac, texts)) for name, texts in found.items()}
+    except OSError:
+        pass
+    return {}
+
+
+def _of_riff(file: BinaryIO) -> dict[str, list[bytes]]:
+    found: dict[str, list[bytes]] = {}
+    at = 12
+    for _ in range(_MOST_CHUNKS):
+        file.seek(at)
+        head = file.read(12)
+        if len(head) < 8:
+            break
+        length = struct.unpack("<I", head[4:8])[0]
+        if head[:4] == b"LIST" and head[8:] == b"INFO":
+            found.update(_texts(file, at + 12, at + 8 + length, "<"))
+        elif (read := _READ.get(head[:4])) is not None:
+            file.seek(at + 8)
+            found.update(read(file.read(min(length, _MOST_BYTES))))
+        at = _behind(file, at + 8, length)
+    return found
+
+
+def _of_bext(content: bytes) -> dict[str, list[bytes]]:
+    """The description of broadcasters, with which their chunk begins (EBU Tech 3285)."""
+    return _told({"bext": content[:_DESCRIPTION_BYTES]})
+
+
+def _of_cart(content: bytes) -> dict[str, list[bytes]]:
+    """Title and artist as radio stations write them (AES46)."""
+    return _told({"cart:title": content[4:68], "cart:artist": content[68:132]})
+
+
+def _of_acid(content: bytes) -> dict[str, list[bytes]]:
+    """The tempo of a loop; none of a sound that is played once."""
+    if len(content) < 24 or content[0] & _ONE_SHOT:
+        return {}
+    (tempo,) = struct.unpack("<f", content[20:24])
+    return {"acid:tempo": [b"%.2f" % tempo]} if 0 < tempo < _FASTEST else {}
+
+
+def _told(parts: dict[str, bytes]) -> dict[str, list[bytes]]:
+    texts = {name: part.split(b"\0", 1)[0].strip() for name, part in parts.items()}
+    return {name: [text] for name, text in texts.items() if text}
+
+
+_READ = {
+    b"bext": _of_bext,
+    b"cart": _of_cart,
+    b"acid": _of_acid,
+    b"iXML": xmltags.fields,
+    b"_PMX": xmltags.fields,
+}
+
+
+def _of_a_mac(text: bytes) -> bytes:
+    """A text in UTF-8 where its accented letters are what only a Mac of before writes so."""
+    is_japanese = len(_KANA.findall(text.decode("cp932", "ignore"))) > 1
+    if is_japanese or not _MAC_ROMAN.fullmatch(text):
+        return text
+    return text.decode("mac_roman").encode()
+
+
+def _texts(
+    file: BinaryIO, at: int, end: int | None, order: str, wanted: tuple[bytes, ...] = ()
+) -> dict[str, list[bytes]]:
+    """The texts of the chunks between two bytes, those `wanted` or all."""
+    found: dict[str, list[bytes]] = {}
+    for _ in range(_MOST_CHUNKS):
+        file.seek(at)
+        head = file.read(8)
+        if len(head) < 8 or (end is not None and at >= end):
+            break
+        length = struct.unpack(f"{order}I", head[4:])[0]
+        if not wanted or head[:4] in wanted:
+            text = _narrow(file.read(min(length, _MOST_BYTES))).split(b"\0", 1)[0].strip()
+            if text:
+                name = head[:4].decode("latin-1").casefold()
+                found.setdefault(name, []).append(text)
+        at = _behind(file, at + 8, length)
+    return found
+
+
+def _narrow(text: bytes) -> bytes:
+    """A text in UTF-8 where it is in UTF-16, as some programs of Windows write it."""
+    is_wide = len(text) > 3 and text[1:4:2] == b"\0\0" and text[0] and text[2]
+    return text.decode("utf-16-le", "ignore").encode() if is_wide else text
+
+
+def _behind(file: BinaryIO, begin: int, length: int) -> int:
+    """Where the chunk behind one begins: odd sizes are filled up by a zero, but not by every
+    program."""
+    end = begin + length
+    if length % 2:
+        file.seek(end)
+        end += file.read(1) in (b"", b"\0")
+    return end
+
+
+def _in_utf8(table: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The table with its texts as they certainly are, where bytes of some are no UTF-8."""
+    raw = {
+        name: [text.encode("utf-8", "surrogateescape") for text in texts]
+        for name, texts in table.items()
+    }
+    is_damaged = not all(decodes(text, "utf-8") for texts in raw.values() for text in texts)
+    return repaired(raw) if is_damaged else table
+
+
+def ffprobed(path: Path) -> dict[str, list[str]]:
+    """The tags that ffprobe reads of a file's container and first sound, by name in lower case; {}
+    where there is no ffprobe or nothing to read. Those not in UTF-8 are read as what they are."""
+    program = shutil.which("ffprobe")
+    if program is None:
+        return {}
+    entries = ["-show_entries", "format_tags:stream_tags", "-select_streams", "a:0"]
+    source = ["-protocol_whitelist", "file", "-format_whitelist", _FORMATS, "-i", f"file:{path}"]
+    try:
+        done = subprocess.run(
+            [program, "-v", "error", "-of", "json=sv=ignore", *entries, *source],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=FFPROBE_SECONDS,
+            check=False,
+        )
+        answer = json.loads(done.stdout.decode("utf-8", "surrogateescape"))
+        parts = [answer.get("format", {}), *answer.get("streams", [])]
+        found: dict[str, list[str]] = {}
+        for part in parts:
+            for name, text in part.get("tags", {}).items():
+                plain = str(name).casefold().removeprefix(_QUICKTIME)
+                found.setdefault(plain, [str(text)])
+        return _in_utf8(found)
+    except (OSError, ValueError, AttributeError, subprocess.TimeoutExpired):
+        return {}

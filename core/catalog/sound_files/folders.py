@@ -1,0 +1,37 @@
+"""The folders of the machine that Soundkin runs on, for choosing one of them."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.catalog.sound_files.kinds import SOUND
+
+MOST = 500  # folders listed of one
+LOOKED_AT = 5000  # entries of a folder that are looked at
+
+
+@dataclass(frozen=True)
+class Subfolder:
+    """A folder as one looks into it. sounds : how many sound files lie in it itself"""
+
+    path: Path
+    folders: tuple[str, ...]
+    sounds: int
+
+
+def look(path: Path) -> Subfolder:
+    """What lies in a folder; of one that cannot be read nothing. Hidden folders are left out."""
+    folders: list[str] = []
+    sounds = 0
+    try:
+        with os.scandir(path) as entries:
+            for _, entry in zip(range(LOOKED_AT), entries, strict=False):
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir():
+                    folders.append(entry.name)
+                elif Path(entry.name).suffix.lower() in SOUND:
+                    sounds += 1
+    except OSError:
+        pass
+    return Subfolder(path, tuple(sorted(folders, key=str.casefold)[:MOST]), sounds)

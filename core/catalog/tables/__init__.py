@@ -1,0 +1,1 @@
+"""The tables of a library, and the store that they lie in."""

@@ -1,0 +1,160 @@
+"""The last good copy of a library's file, and the way back to it."""
+
+import contextlib
+import os
+import shutil
+import sqlite3
+import threading
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from core import config
+from core.catalog.library import FILE, Library
+from core.catalog.library_name import check_name
+from core.catalog.sound_files import own_files
+from core.catalog.tables import schema, stores
+from core.catalog.tables.sqlite_store import SqliteStore
+from core.errors import DamagedError, SoundkinError
+
+_NO_COPIES = "The library {} lies in a database: who keeps that makes its copies."
+DAY_SECONDS = 24 * 3600.0
+LEFT_SECONDS = 600.0  # without a write, after which nobody is making a copy any more
+ASIDE = "library-damaged"  # begins the name of a file that was set aside
+PARTS = ("", "-wal", "-shm", "-journal")  # of an SQLite database
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What came of going back. copied : s since 1970, None when there was no copy; n_tracks : in
+    the library now; aside : where the file of before lies, None when there was none"""
+
+    copied: float | None
+    n_tracks: int
+    aside: Path | None
+
+
+def copied(library: Library) -> float | None:
+    """When the copy was made, s since 1970; None when there is none."""
+    try:
+        return (library.folder / own_files.COPY_FILE).stat().st_mtime
+    except OSError:
+        return None
+
+
+def keep(library: Library) -> str:
+    """Copy the library's file as it is now; "" or, in one sentence, why that could not be done.
+    The copy of before is replaced only by one that SQLite finds whole."""
+    if library.address is not None:
+        return _NO_COPIES.format(library.name)
+    file, copy = library.folder / FILE, library.folder / own_files.COPY_FILE
+    partial = copy.with_name(f".{copy.name}.{os.getpid()}.{threading.get_ident()}.partial")
+    try:
+        _tidy(library.folder)
+        if shutil.disk_usage(library.folder).free < 2 * file.stat().st_size:
+            raise OSError("too little room is left on the disk")
+        with (
+            closing(SqliteStore(library.folder).connect()) as db,
+            closing(sqlite3.connect(partial)) as made,
+        ):
+            db.backup(made)
+            made.execute("PRAGMA journal_mode = DELETE")
+            if made.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                raise DamagedError(f"{file} is damaged")
+        partial.replace(copy)
+    except (OSError, sqlite3.Error, SoundkinError) as error:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+        return f"No copy of {file} could be kept: {error}."
+    return ""
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what those left who were killed while they made a copy."""
+    for partial in folder.glob(f".{own_files.COPY_FILE}*.partial*"):
+        with contextlib.suppress(OSError):
+            if time.time() - partial.stat().st_mtime > LEFT_SECONDS:
+                partial.unlink()
+
+
+def keep_daily(library: Library) -> None:
+    """The same, unless that was done within a day or nothing was written since."""
+    before = copied(library) or 0.0
+    if (
+        library.address is None
+        and time.time() - before > DAY_SECONDS
+        and _written(library) > before
+    ):
+        keep(library)
+
+
+def restore(name: str) -> Restored:
+    """Make the library what its last good copy holds. The file of before is set aside, not deleted;
+    where there is no copy, or a damaged one, which is set aside as well, the library begins empty.
+    Training runs are not touched. Raises `SoundkinError` where that would cost a library that is
+    whole."""
+    check_name(name)
+    folder = config.library_folder(name)
+    if stores.address_of(name) is not None and name in stores.names():
+        raise SoundkinError(_NO_COPIES.format(name))
+    if not folder.is_dir():
+        raise SoundkinError(f'There is no library "{name}" in {folder.parent}.')
+    library = Library(name, folder)
+    copy, new = folder / own_files.COPY_FILE, folder / f".{FILE}.restored"
+    when = copied(library) if _is_whole(copy) else None
+    if when is None and _is_whole(folder / FILE):
+        raise SoundkinError(
+            f"{folder / FILE} is not damaged, and no good copy of it is kept: there is nothing to"
+            " go back to."
+        )
+    if when is not None:
+        shutil.copyfile(copy, new)
+    aside = _set_aside(folder)
+    if when is not None:
+        new.replace(folder / FILE)
+    else:
+        if aside is not None and copy.exists():
+            copy.replace(aside.with_name(f"{aside.stem}-copy.sqlite"))
+        copy.unlink(missing_ok=True)
+        schema.create(folder / FILE)
+    return Restored(when, library.count(), aside)
+
+
+def _is_whole(file: Path) -> bool:
+    """Whether a file is a library's, and SQLite finds nothing wrong with it."""
+    try:
+        if not file.stat().st_size:
+            return False
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as db:
+            names = {row[0] for row in db.execute("SELECT name FROM sqlite_master")}
+            found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+            wanted = schema.NAMES if version == schema.VERSION else schema.NAMES[:2]
+            return bool(found == "ok" and names.issuperset(wanted))
+    except (OSError, sqlite3.Error):
+        return False
+
+
+def _set_aside(folder: Path) -> Path | None:
+    if not (folder / FILE).exists():
+        return None
+    stem = f"{ASIDE}-{time.strftime('%Y%m%d-%H%M%S')}"
+    aside = folder / f"{stem}.sqlite"
+    for number in range(2, 100):
+        if not aside.exists():
+            break
+        aside = folder / f"{stem}-{number}.sqlite"
+    for part in PARTS:
+        with contextlib.suppress(FileNotFoundError):
+            (folder / f"{FILE}{part}").replace(f"{aside}{part}")
+    return aside
+
+
+def _written(library: Library) -> float:
+    """When the library was last written to, s since 1970; 0.0 when it is not there."""
+    times = [0.0]
+    for part in ("", "-wal"):
+        with contextlib.suppress(OSError):
+            times.append((library.folder / f"{FILE}{part}").stat().st_mtime)
+    return max(times)

@@ -1,0 +1,79 @@
+"""Which store a library's tables lie in: the database whose address is named, else its own SQLite
+file."""
+
+import os
+import time
+from pathlib import Path
+
+from core import config
+from core.catalog.sound_files.own_files import COPY_FILE, LIBRARY_FILE
+from core.catalog.tables.connection import Store
+from core.catalog.tables.sqlite_store import SqliteStore
+
+VARIABLE = "SOUNDKIN_DATABASE"  # the address: postgresql://name:password@host:port/database
+HIDDEN = ".deleted/"  # begins the name of a library of a database that is deleted; then the time
+BUILT_IN = "demo"  # always in a file of this machine
+
+
+def database() -> str | None:
+    """The address of the database that libraries are kept in, None where none is named."""
+    return os.environ.get(VARIABLE, "").strip() or None
+
+
+def shown(address: str) -> str:
+    """An address without its password; other words stay."""
+    if "://" not in address:
+        return address
+    from core.catalog.postgres.faults import shown as without_password
+
+    return without_password(address)
+
+
+def store_of(name: str, folder: Path, address: str | None) -> Store:
+    """The store of a library."""
+    if address is None:
+        return SqliteStore(folder)
+    from core.catalog.postgres.store import PostgresStore
+
+    return PostgresStore(address, name)
+
+
+def names() -> set[str]:
+    """The libraries that are in files of this home or in the database."""
+    return set(_in_files()) | set(_in_database())
+
+
+def address_of(name: str) -> str | None:
+    """The address of the database that the library of that name lies in, or is to be made in; None
+    where that is a file."""
+    address = database()
+    if address is None or name == BUILT_IN:
+        return None
+    return None if name in _in_files() and name not in _in_database() else address
+
+
+def hidden(name: str) -> str:
+    """What a library of a database is called while it is deleted; no list of libraries has it."""
+    return f"{HIDDEN}{time.time_ns():020}/{name}"
+
+
+def deleted() -> dict[str, str]:
+    """The deleted libraries of the database that is named, the one deleted last first: what each
+    was called, and its hidden name."""
+    every = _in_database(HIDDEN)
+    newest = {name.split("/", 2)[2]: name for name in sorted(every)}
+    return dict(sorted(newest.items(), key=lambda pair: pair[1], reverse=True))
+
+
+def _in_files() -> list[str]:
+    folder = config.home() / "libraries"
+    return [p.parent.name for kept in (LIBRARY_FILE, COPY_FILE) for p in folder.glob(f"*/{kept}")]
+
+
+def _in_database(begins: str = "") -> list[str]:
+    address = database()
+    if address is None:
+        return []
+    from core.catalog.postgres.registry import names
+
+    return names(address, begins)

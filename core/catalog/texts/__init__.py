@@ -1,0 +1,1 @@
+"""What written words are: encodings, words for nothing, spellings of tags and keys."""

@@ -1,0 +1,1 @@
+"""How good vectors are, measured on a library itself."""

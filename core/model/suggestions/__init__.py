@@ -1,0 +1,1 @@
+"""Tags that tracks probably lack, and given ones that are probably wrong."""

@@ -1,0 +1,186 @@
+"""Tags that tracks probably lack, and given tags that are probably wrong (label errors), learnt
+from the vectors of the tagged tracks.
+
+Cross-validated predictions calibrate the confidences, tell the precision to expect among the
+untagged tracks, and find given tags that do not fit. What is found stays in arrays until it is
+stored: a library of 600,000 tracks has two million suggestions.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from core.catalog import coverage, embeddings, head_chances, review, summary
+from core.catalog.heads import KIND
+from core.catalog.library import Library
+from core.catalog.review import Suggestion
+from core.errors import SoundkinError
+from core.model import calibration
+from core.model.suggestions import likeness
+from core.model.suggestions.found_tags import SuggestedTags, label_errors
+from core.model.suggestions.suggestion_report import CategoryReport, Fillable, SuggestionReport
+from core.model.suggestions.untagged import KEPT_TAGS, Analysed, Untagged, for_untagged
+from core.model.training.cross_validation import FOLDS, cross_validate, honest_confidence
+from core.model.training.examples import MIN_EXAMPLES, MIN_TAGS, Examples, collect
+from core.progress import SILENT, Progress
+from core.records import dump
+
+PRECISION = 0.9
+UNLIKE_NAMED = 20  # tracks that are named of those unlike anything tagged
+STORED = 50_000  # suggestions from one look at the stop flag to the next
+Step = Callable[[], None]  # called after each classifier that was fitted
+
+
+def _silently() -> None:
+    """The step of who does not watch."""
+
+
+def suggest(
+    library: Library, run_id: str | None = None, seed: int = 0, progress: Progress = SILENT
+) -> SuggestionReport:
+    """Find missing tags and label errors in every category with enough examples, and store them
+    beside the given tags, all together at the end.
+
+    Raises `SoundkinError` when the library has no vectors or no category has enough examples,
+    `Stopped` when asked to stop.
+    """
+    run_id = run_id or library.current_run
+    numbers, X = embeddings.read_matrix(library, run_id or "")
+    if not len(numbers):
+        raise SoundkinError(
+            f'Nothing in the library "{library.name}" has been analysed yet: run the analysis on'
+            " the Library page first."
+        )
+    ids = library.ids_of(numbers.tolist())
+    if len(ids) < len(numbers):
+        raise SoundkinError(
+            f'Tracks were taken from the library "{library.name}" meanwhile: look for missing tags'
+            " again."
+        )
+    kinds = _kinds(library, str(run_id), ids)
+    learnt, report = _learn(library, Analysed(numbers, ids, X, kinds), seed, progress)
+    if not report:
+        raise SoundkinError(
+            f'No category of "{library.name}" has {MIN_TAGS} tags with at least {MIN_EXAMPLES}'
+            " analysed tracks each: tag some more tracks in the tag spreadsheet, and import it"
+            " again."
+        )
+    known = SuggestionReport(str(run_id), report)
+    found = _watched(learnt, ids, progress)
+    review.write(library, known.run_id, found, {"categories": dump(known)["categories"]})
+    return known
+
+
+def _kinds(library: Library, run_id: str, ids: Sequence[str]) -> np.ndarray:
+    """Chances (n, n_kinds) of what kind of sound each track is; no columns where the run knows
+    none."""
+    names, known, P = head_chances.read(library, run_id, head=KIND)
+    if names and list(known) == list(ids):
+        return P
+    row = {track_id: at for at, track_id in enumerate(known)}
+    if not names or any(track_id not in row for track_id in ids):
+        return np.zeros((len(ids), 0))
+    return P[[row[track_id] for track_id in ids]]
+
+
+def _learn(
+    library: Library, analysed: Analysed, seed: int, progress: Progress
+) -> tuple[list[SuggestedTags], dict[str, CategoryReport]]:
+    """Each category's suggestions and report."""
+    numbers, wrong = analysed.numbers, _found_wrong(library)
+    names = list(coverage.coverage(library)["categories"])
+    learnt, report = [], {}
+    for done, category in enumerate(names):
+        steps = _Steps(progress, f"Learning {category}", (FOLDS + 1) * done, len(names))
+        tags = summary.tags_of_category(library, category)
+        none = library.numbers_of(review.without_any(library, category)).values()
+        out = [n for n, name in wrong if name == category]
+        examples = collect(library, tags, numbers, analysed.X, out, set(none), category)
+        if examples is not None:
+            tagged = np.isin(numbers, tags.numbers)
+            missing = np.flatnonzero(~tagged & ~np.isin(numbers, np.array([*none], dtype=np.int64)))
+            other = likeness.unknown_kind(analysed.kinds[tagged], analysed.kinds[missing])
+            refused = frozenset(review.refused(library, category))
+            untagged = Untagged(missing, other, refused)
+            report[category], found = complete(examples, untagged, analysed, seed, steps.take)
+            learnt.append(found)
+    return learnt, report
+
+
+class _Steps:
+    """The classifiers of one category as steps of the whole work; each may end it."""
+
+    def __init__(self, progress: Progress, message: str, first: int, n_categories: int):
+        self._progress, self._message = progress, message
+        self._at, self._last = first - 1, first + FOLDS
+        self._total = (FOLDS + 1) * n_categories
+        self.take()
+
+    def take(self) -> None:
+        self._progress.check()
+        self._at = min(self._at + 1, self._last)
+        self._progress.update(self._at, self._total, self._message)
+
+
+def _watched(
+    learnt: Sequence[SuggestedTags], ids: Sequence[str], progress: Progress
+) -> Iterator[Suggestion]:
+    """Every suggestion, saying how far the storing is."""
+    total = sum(len(found.missing) * KEPT_TAGS + len(found.errors) for found in learnt)
+    done = 0
+    for found in learnt:
+        for suggestion in found.suggestions(ids):
+            if done % STORED == 0:
+                progress.check()
+                progress.update(done, total, "Storing the suggestions")
+            done += 1
+            yield suggestion
+    progress.update(total, total, "Storing the suggestions")
+
+
+def _found_wrong(library: Library) -> set[tuple[int, str]]:
+    """Track and category of the given tags that a person found wrong: they are no examples."""
+    made = [d.suggestion for d in review.decisions(library) if d.accepted and d.suggestion.given]
+    numbers = library.numbers_of([s.track_id for s in made])
+    return {(numbers[s.track_id], s.category) for s in made if s.track_id in numbers}
+
+
+def complete(
+    examples: Examples,
+    untagged: Untagged,
+    analysed: Analysed,
+    seed: int = 0,
+    step: Step = _silently,
+) -> tuple[CategoryReport, SuggestedTags]:
+    """The report of a category, and its suggestions for the untagged tracks and about the tagged
+    ones."""
+    X = analysed.X
+    predictions = cross_validate(X, examples.Y, examples.groups, seed, examples.rows, step)
+    top = predictions.P.argmax(axis=1)
+    right = examples.Y[np.arange(len(top)), top]
+    honest = honest_confidence(predictions, right)
+    most = calibration.most_believable(honest, right, predictions.first.noise)
+    confidence = predictions.first(predictions.P.max(axis=1)).clip(max=most)
+    threshold = calibration.threshold_for(confidence, right, PRECISION)
+    rows, best, sure, unlike = for_untagged(examples, untagged, analysed, predictions, most)
+    step()
+    found = SuggestedTags(
+        examples.category, examples.tags, rows, best, sure, *label_errors(examples, predictions)
+    )
+    certain = 0 if threshold is None else int((sure[:, 0] >= threshold).sum())
+    n_missing = len(untagged.rows)
+    report = CategoryReport(
+        tags=tuple(examples.tags),
+        n_examples=len(examples.rows),
+        accuracy=float(right.mean()),
+        ece=calibration.expected_calibration_error(honest, right),
+        missing=n_missing,
+        suggested=len(rows),
+        at_90_precision=Fillable(threshold, certain, certain / max(n_missing, 1)),
+        label_errors=len(found.errors),
+        noise=predictions.first.noise,
+        reliability=tuple(calibration.reliability(honest, right)),
+        unlike=len(unlike),
+        unlike_ids=tuple(analysed.ids[row] for row in unlike[:UNLIKE_NAMED].tolist()),
+    )
+    return report, found

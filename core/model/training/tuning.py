@@ -1,0 +1,180 @@
+"""A run that learns tags on the frozen features of the pretrained model: read, split, fit, judge.
+
+The trunk of the network stays as it is: a few hundred tracks cannot teach it better, and all that a
+run can spoil is a linear layer, which is held against the pretrained one at the end.
+"""
+
+import io
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core.catalog import related
+from core.catalog.library import Library
+from core.errors import SoundkinError
+from core.files import write_bytes
+from core.model import features
+from core.model.pretrained import Pretrained
+from core.model.training import grouping, loop, run_records, split, tag_head, tagset, tuning_finish
+from core.model.training.run_records import EpochMetrics, RunPlan, RunResult, Unreadable
+from core.model.training.standardized import Standardized
+from core.model.training.tag_head import TagHead, Tags
+from core.model.training.tag_numbers import Material
+from core.model.training.tagset import TagSet
+from core.model.training.tuning_data import Fitted, TuningData
+from core.process import one_blas_thread
+from core.progress import Progress
+
+
+def gather(
+    library: Library, chosen: TagSet, seed: int, progress: Progress
+) -> tuple[TuningData, split.SplitReport, tuple[Unreadable, ...]]:
+    """Read the tracks' features and split them into what learns and what is held out.
+
+    SoundkinError when too few can be read.
+    """
+    found, reasons = features.read_all(library, list(chosen.ids), progress)
+    readable = np.array([track_id in found for track_id in chosen.ids])
+    several = len(chosen.names) > 1
+    tags = tagset.without_rare(chosen.of(readable)) if several else chosen.of(readable)
+    _check(tags, reasons)
+    rows = [found[track_id] for track_id in tags.ids]
+    owners = np.repeat(np.arange(len(rows)), [len(own) for own in rows])
+    x = np.concatenate(rows) if rows else np.zeros((0, 1), np.float32)
+    tracks = library.tracks(list(tags.ids))
+    vectors = Pretrained.load().vectors(x, owners, len(rows))
+    together = grouping.group(tracks, tags.tagged, vectors)
+    held_out, report = split.split(
+        tags.tagged, together, np.random.default_rng(seed), every_tag=not several
+    )
+    apart = related.exclusion_mask(tracks)
+    apart |= together.numbers[:, None] == together.numbers[None, :]
+    alike = grouping.group(tracks, tags.tagged, vectors, grouping.ALIKE).numbers
+    data = TuningData(tags, Material(x, owners, alike, apart), held_out)
+    unreadable = tuple(Unreadable(track_id, why) for track_id, why in sorted(reasons.items()))
+    return data, report, unreadable
+
+
+def _check(tags: TagSet, reasons: dict[str, str]) -> None:
+    """SoundkinError where a class of a single category cannot be learnt and tested any more."""
+    for category, given in tags.given.items():
+        for name, n in zip(tags.names[category], np.nansum(given, axis=0), strict=True):
+            if n < 2:
+                why = next(iter(reasons.values()), "the run has none of it.")
+                raise SoundkinError(f"Too few tracks of the class '{name}' can be read: {why}")
+
+
+def save(folder: Path, data: TuningData) -> None:
+    """Keep what a run learns on, so that it can go on after an interruption."""
+    packed = io.BytesIO()
+    given: dict[str, Any] = {f"given {at}": own for at, own in enumerate(data.tags.given.values())}
+    np.savez(
+        packed,
+        x=data.material.x,
+        owners=data.material.owners,
+        groups=data.material.groups,
+        apart=data.material.apart,
+        held_out=data.held_out,
+        ids=np.array(data.tags.ids),
+        **given,
+    )
+    write_bytes(folder / run_records.FEATURES, packed.getbuffer())
+
+
+def load(folder: Path, plan: RunPlan) -> TuningData:
+    """Read it back. SoundkinError when the run was begun by an earlier version or is damaged."""
+    try:
+        with np.load(folder / run_records.FEATURES, allow_pickle=False) as kept:
+            content = {name: kept[name] for name in kept.files}
+        given = {name: content[f"given {at}"] for at, name in enumerate(plan.tags)}
+        tags = TagSet(tuple(content["ids"].tolist()), dict(plan.tags), given)
+        material = Material(*(content[name] for name in ("x", "owners", "groups", "apart")))
+        return TuningData(tags, material, content["held_out"])
+    except (OSError, ValueError, KeyError) as error:
+        raise SoundkinError(
+            f"Run {plan.run_id} was begun by an earlier version of Soundkin or is damaged, and"
+            " cannot go on: start a new one."
+        ) from error
+
+
+def run(
+    plan: RunPlan,
+    data: TuningData,
+    folder: Path,
+    progress: Progress,
+    spent: Callable[[], float],
+) -> RunResult:
+    """Fit the heads, choose the embedding, test both on the held-out tracks and keep the run.
+
+    spent : gives the seconds so far
+    """
+    pretrained = Pretrained.load()
+    categories = {
+        name: Tags(
+            list(names),
+            data.tags.given[name],
+            None if plan.start == "scratch" else pretrained.start(name, names),
+        )
+        for name, names in data.tags.names.items()
+    }
+    run_records.cut_metrics(folder, 0)
+    # Each step is so small that more threads mostly wait; and one adds up alike on every machine.
+    with one_blas_thread():
+        fitted = _fit(plan, data, categories, folder, progress)
+        progress.update(plan.epochs, plan.epochs, "Comparing with the model that ships")
+        return tuning_finish.finish(plan, data, categories, fitted, pretrained, folder, spent)
+
+
+def _fit(
+    plan: RunPlan, data: TuningData, categories: dict[str, Tags], folder: Path, progress: Progress
+) -> Fitted:
+    """All heads epoch by epoch; those of the epoch with the lowest held-out loss are kept."""
+    material, learning = data.material.of(~data.held_out), ~data.held_out
+    features = Standardized.of(material.x)
+    fittings = {
+        name: tag_head.begin(
+            features, material.owners, tags.of(learning), tags.one_of, plan.interpolation
+        )
+        for name, tags in categories.items()
+    }
+    best = Fitted({name: fitting.head() for name, fitting in fittings.items()})
+    for epoch in range(1, plan.epochs + 1):
+        started = time.perf_counter()
+        train_loss = float(np.mean([fitting.epoch() for fitting in fittings.values()]))
+        heads = {name: fitting.head() for name, fitting in fittings.items()}
+        figures = [_figures(data, categories, heads, side) for side in (learning, data.held_out)]
+        (_, train_accuracy), (val_loss, val_accuracy) = figures
+        if val_loss < best.best_loss:
+            best = Fitted(heads, epoch, val_loss)
+        row = EpochMetrics(
+            epoch,
+            train_loss,
+            val_loss,
+            train_accuracy,
+            val_accuracy,
+            next(iter(fittings.values())).learning_rate,
+            time.perf_counter() - started,
+        )
+        run_records.append_metrics(folder, row)
+        progress.note(best_epoch=best.best_epoch)
+        progress.update(epoch, plan.epochs, loop.STEP)
+        progress.check()
+    return best
+
+
+def _figures(
+    data: TuningData, categories: dict[str, Tags], heads: dict[str, TagHead], side: np.ndarray
+) -> tuple[float, float]:
+    """Mean loss and share right over the categories, on one side of the split."""
+    material = data.material.of(side)
+    losses, shares = [], []
+    for name, tags in categories.items():
+        own = tags.of(side)
+        chances = tag_head.mean_by_track(heads[name](material.x), material.owners, material.n)
+        if own.tagged.any():
+            losses.append(tag_head.loss_of(own, chances, tags.one_of))
+            shares.append(float(tag_head.right(own, chances).mean()))
+    return float(np.mean(losses)), float(np.mean(shares))

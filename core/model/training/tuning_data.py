@@ -1,0 +1,30 @@
+"""What a run that learns tags works with: what it learns on, and what it has fitted."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.model.training.tag_head import TagHead
+from core.model.training.tag_numbers import Material
+from core.model.training.tagset import TagSet
+
+
+@dataclass(frozen=True)
+class TuningData:
+    """All that a run learns on, as kept in its folder while it is under way.
+
+    held_out : bool [shape=(n,)]
+    """
+
+    tags: TagSet
+    material: Material
+    held_out: np.ndarray
+
+
+@dataclass
+class Fitted:
+    """Heads of the best epoch, by category, and which epoch that was."""
+
+    heads: dict[str, TagHead]
+    best_epoch: int = 0
+    best_loss: float = float("inf")

@@ -1,0 +1,40 @@
+"""How much energy a brief wants, in words: "high energy", "wenig Energie"."""
+
+import re
+
+from core.search.brief.blanking import Blanking
+from core.search.brief.brief import ENERGY, RangeChip
+
+_NO = r"(?P<no>\b(?:not?|nothing|without|avoid(?:ing)?|nicht|keine?|ohne)\s+(?:too\s+|zu\s+)?)?"
+_LEVEL = (
+    r"\benergy\s*(?::|(?=(?:low|high|medium|mid)\b)|"
+    r"(?:level\s+)?(?:is|stays?|remains?|(?:should\s+)?(?:be|stay))\s)\s*"
+)
+_ENERGY_WORDS = (
+    (
+        r"\b(?:high[\s-]energy|(?:full|lots|plenty)\s+of\s+energy|(?:much|viel)\s+energ(?:y|ie))\b|"
+        rf"{_LEVEL}high\b",
+        0.6,
+        None,
+    ),
+    (rf"\b(?:medium|mid|moderate)[\s-]energy\b|{_LEVEL}(?:medium|mid)\b", 0.35, 0.6),
+    (
+        rf"\b(?:low[\s-]energy|(?:little|wenig)\s+energ(?:y|ie))\b|{_LEVEL}low(?:\s+throughout)?\b",
+        None,
+        0.35,
+    ),
+)
+
+
+def energy_asked(rest: Blanking) -> list[RangeChip]:
+    """The ranges of energy that a text asks for, taken out of it."""
+    found: list[RangeChip] = []
+    for pattern, low, high in _ENERGY_WORDS:
+
+        def use(match: re.Match[str], a: float | None = low, b: float | None = high) -> bool:
+            low, high = (b, a) if match["no"] else (a, b)
+            found.append(RangeChip(match[0], ENERGY, low, high))
+            return True
+
+        rest.take(rf"{_NO}(?:{pattern})", use)
+    return found

@@ -1,0 +1,84 @@
+"""What a brief says of a thing only for a case or for a place in the track, which words cannot ask
+for: "no drums unless they're soft", "no strings in the intro"."""
+
+import re
+
+from core.search.brief.blanking import Blanking
+from core.search.brief.numbers import DURATION
+
+_NO = (
+    r"\b(?:no|not|nothing|never|without|avoid|kein\w*|ohne|nicht|nichts|"
+    r"(?:do|does|should|must|ca|wo)n't)\s+"
+)
+_WORD = r"[\w'-]+"
+_ON = r"[^,.;:!?]*"  # up to the end of the clause
+_IF = r"(?:if|when|where|wenn|falls)\b"
+_ONLY_IF = rf"(?:only|just|nur)(?:\s+(?:ok|okay|fine))?,?\s*{_IF}"
+_THEY = r"(?:then|they|it|these|those|make|keep|dann|nur|bitte|sollt?en?|m(?:uss|üssen))\b"
+_MAY_BE = r"(?:(?:is|are|ist|sind|but|aber|ok|okay|fine|allowed|welcome|erlaubt)\s+)*"
+_THERE = r"(?:there\s+(?:is|are|must\s+be)|there's|it\s+has|it's\s+got|you\s+(?:use|add)|any)"
+_UNLESS = rf"(?:unless|except\s+{_IF}|es\s+sei\s+denn,?|außer,?\s+(?:wenn|sie|er|es))\b"
+_CASES = (
+    rf"(?:{_NO}(?:(?!{_NO}){_WORD}\s+){{0,5}}?{_WORD},?|\b{_WORD}\s+(?:(?:is|are)\s+(?:an?\s+)?)?no-go)\s+{_UNLESS}{_ON}",
+    rf"(?<=\w)\s*,?\s*{_UNLESS}{_ON}",
+    rf"{_NO}{_WORD}\s+(?:or|oder)\s+(?:at\s+least\b|wenigstens\b|zumindest\b|if\s+so\b|"
+    rf"(?:very\s+|only\s+|really\s+)?{_WORD}\s+ones?\b){_ON}",
+    rf"\b(?!(?:and|but|und|aber|send|submit|pitch|share|reply|music|tracks?|songs?)\b){_WORD},?\s+"
+    rf"{_MAY_BE}{_ONLY_IF}{_ON}",
+    rf"\b(?:only|nur)\s+(?:{_WORD}\s+){{1,3}}?if\s+(?:really\s+|absolutely\s+)?(?:necessary|needed|required)\b",
+    rf"\b(?:if|wenn|falls)\s+{_THERE}\s+(?:{_WORD}\s+){{0,2}}?{_WORD},?\s+{_THEY}{_ON}",
+    rf"\b(?:if|wenn|falls)\s+(?!possible\b|not\b|so\b|möglich){_WORD}(?:\s+{_WORD})?,\s+(?:then|dann)\b{_ON}",
+)
+_HOW = (
+    rf"\b(?:do|does)(?:n't|\s+not)\s+want\s+(?:the\s+)?(?!it\b|them\b|this\b|music\b|track\b|song\b){_WORD}\s+to\s+{_WORD}{_ON}",
+)
+_LAST = r"last\s+(?:time|year|season|month|week|round|campaign|spot|ad|video|film|project)"
+_USED = r"(?:used|had|went\s+with|featured|got)\b"
+_BEFORE = (
+    rf"\b(?:we\s+|they\s+)?{_USED}(?:\s+{_WORD}){{1,3}}?\s+{_LAST}\b",
+    rf"\b{_LAST}(?:'s\s+{_WORD})?\s+(?:we\s+|they\s+|it\s+)?{_USED}{_ON}",
+    r"\b(?:the\s+|our\s+)?(?:old|last|previous|current|former|existing)\s+"
+    r"(?:one|version|intro|track|cue|theme|music|song)\s+(?:was|had|is|has|used)\b(?!\s+(?:far\s+|much\s+|way\s+|a\s+bit\s+)?(?:too|not)\b)"
+    rf"{_ON}",
+)
+_COURSES = r"(?:fad|build|swell|drop|break|climax|crescendo)"
+_PARTS = (
+    r"(?:intro|outro|beginning|start|opening|end(?:ing)?|finale|verses?|bridge|chorus|middle|halfway|anfang|ende|"
+    rf"schluss|mitte|strophen?|(?:first|last|final|ersten?|letzten?)\s+(?:{DURATION}|half|few|couple|verse|bars?|"
+    r"part|section|third|minutes?|seconds?|hälfte|takte?n?))\b"
+)
+_PLACES = (
+    rf"{_NO}(?:(?!{_COURSES}){_WORD}\s+){{1,3}}?"
+    rf"(?:(?:in|for|at|during|until|till|before|after|im|am|bis|während|vor)\s+(?:(?:the|der|des|dem|den|zum|very)\s+)*"
+    rf"{_PARTS}|(?:until|till|before|after|bis|nach|vor)\s+(?:about\s+)?{DURATION}){_ON}",
+)
+_COMPARED = (  # "nothing heavier than soft rock"
+    rf"{_NO}(?:any\w*\s+)?(?!(?:fast|quick|slow|long|short|high|low|schnell|langsam|kürz|läng|lat|earli|soon|few|old|new|bett|cheap|oth|rath)er\b)\w{{3,}}er\s+(?:than|als)\s+"
+    rf"(?!this|that|the\s+ref|these|dies|\d|[\"“„]){_ON}",
+)
+_CASES_JA = (
+    r"[^、。,.;]*(?:が|で)なければ(?!(?:いけ|なら|ダメ|だめ))[^、。,.;]*(?:いい|良い|よい|OK|可|構わない|大丈夫)(?:です)?",
+)
+_LEFT_OUT = (
+    (_COMPARED, "how it compares with other music cannot be asked for"),
+    (_CASES_JA, "what holds only in some case cannot be asked for"),
+    (_PLACES, "what happens where in a track cannot be asked for"),
+    (_BEFORE, "what was used before is no wish"),
+    (_HOW, "how loud or near one part is cannot be asked for"),
+    (_CASES, "what holds only in some case cannot be asked for"),
+)
+
+
+def provisos_asked(text: Blanking) -> list[str]:
+    """A sentence for each such part of a text, taken out of it: it neither asks for the thing nor
+    keeps it out."""
+    problems: list[str] = []
+    for patterns, why in _LEFT_OUT:
+        for pattern in patterns:
+
+            def use(match: re.Match[str], why: str = why) -> bool:
+                problems.append(f'"{" ".join(match[0].split())}" was left out: {why}.')
+                return True
+
+            text.take(pattern, use)
+    return problems
