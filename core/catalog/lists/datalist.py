@@ -128,11 +128,10 @@ def _table(path: Path, decoded: Decoded) -> DataList:
     export = own_files.exported(headers)
     kinds = [] if export else rows[at : at + n_of_kinds(rows[at:])]
     at += len(kinds)
-    escaped = (
-        not export and bool(ENTITY.search(raw.text)) and without_entities(row.cells for row in rows)
-    )
+    named = [row.cells for row in rows]
+    escaped = not export and bool(ENTITY.search(raw.text)) and without_entities(named)
     if not export and MARKUP.search(raw.text):
-        without_markup(row.cells for row in rows)
+        without_markup(named)
     below, again, others = once_named(headers, rows[at:])
     if raw.separator == "\t":
         with_further_tags(headers, below)
@@ -191,12 +190,10 @@ def _columns(headers: list[str], rows: list[list[str]]) -> list[Column]:
 
 def _of_objects(path: Path, decoded: Decoded, listed: jsonlist.Told) -> DataList:
     """The list of a text in JSON; its rows are numbered as its objects are."""
-    escaped = bool(ENTITY.search(decoded.text)) and without_entities(
-        row.cells for row in listed.rows
-    )
-    if MARKUP.search(decoded.text):
-        without_markup(row.cells for row in listed.rows)
     cells = [row.cells for row in listed.rows]
+    escaped = bool(ENTITY.search(decoded.text)) and without_entities(cells)
+    if MARKUP.search(decoded.text):
+        without_markup(cells)
     columns = _columns(listed.headers, cells)
     said = put_right(columns, cells, decoded.text)
     said += notes([], [], listed.rows, [], columns, decoded, escaped)
