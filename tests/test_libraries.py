@@ -93,7 +93,7 @@ def test_a_full_disk_gets_a_sentence_and_keeps_what_was_there(home):
     pytest.importorskip("resource", reason="Windows cannot limit the size of a process's files")
     script = """
 import resource, sys
-from core.catalog import store
+from core.catalog.imports import store
 from core.catalog.library import Library
 from core.errors import SoundkinError
 library = Library.create("small")

@@ -31,7 +31,7 @@ started = time.process_time()
 from core.model.train import train
 try:
     from core.libraries import open_library
-    from core.model import networks
+    from core.model.networks import networks
     from core.model.training.run_config import RunConfig
     if not is_half:
         networks.has_bfloat16 = lambda: False
