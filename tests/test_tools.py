@@ -47,6 +47,13 @@ def test_a_path_leads_from_one_track_to_another_and_is_a_playlist(library, capsy
     assert all(-1 <= step["likeness"] <= 1 for step in found["tracks"][1:])
     assert out.read_text("utf-8").startswith("#EXTM3U")
     assert out.read_text("utf-8").count("#EXTINF") == 6
+    table = tmp_path / "way.csv"
+    command(capsys, "path", "--library", "many", *options[:-1], str(table))
+    rows = list(csv.DictReader(table.open(encoding="utf-8")))
+    told = [(step["tempo_bpm"], step["tempo_source"], step["key"]) for step in found["tracks"]]
+    assert [(float(row["tempo"]), row["tempo source"], row["key"]) for row in rows] == told
+    assert {row["tempo source"] for row in rows} == {"given", "computed"}
+    assert {step["key_source"] for step in found["tracks"]} == {"computed"}
 
 
 @pytest.mark.parametrize(

@@ -122,9 +122,15 @@ def shortlist(
     return _list(library, list(notes), out, notes, excel, with_tags, with_computed, scores)
 
 
-def playlist(library: Library, ids: Sequence[str], out: Path) -> int:
-    """These tracks in their order: a playlist when the file is called .m3u or .m3u8, else a CSV."""
-    return _list(library, ids, out, {})
+def playlist(
+    library: Library, ids: Sequence[str], out: Path, scores: Mapping[str, float] | None = None
+) -> int:
+    """These tracks in their order: a playlist when the file is called .m3u or .m3u8, else a CSV
+    with the columns of `computed_columns`.
+
+    scores : by track, for a column "score"
+    """
+    return _list(library, ids, out, {}, with_computed=True, scores=scores)
 
 
 def _list(

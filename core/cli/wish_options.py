@@ -89,7 +89,7 @@ def request(a: argparse.Namespace) -> "Request":
     return Request(
         words=a.words,
         chips=_weights(a.chip),
-        also=tuple(_weighted(text) for text in a.also_like),
+        also=(*((name, 1.0) for name in a.query[1:]), *map(_weighted, a.also_like)),
         avoid=tuple(a.avoid),
         tolerance=a.tempo_tolerance / 100,
         either_time=a.any_time,
