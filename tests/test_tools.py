@@ -92,22 +92,25 @@ def test_an_order_of_one_track_is_one_sentence(library, capsys):
     assert "takes two analysed tracks" in refused(capsys, "order", "--library", "many")
 
 
-@pytest.fixture
-def piece(home: Path, tmp_path: Path) -> Library:
-    """A piece of 80 s, its first 40 s a little quieter, another piece, a beat; as files."""
-    folder = tmp_path / "music"
+def pieces(folder: Path, **sounds: np.ndarray) -> Library:
+    """A library of these sounds as files, whose names are their titles."""
     folder.mkdir()
-    full, other = random_notes(2, 80.0), random_notes(3, 80.0)
-    sounds = {"full.wav": full, "edit.wav": 0.7 * full[: 40 * SR], "other.wav": other}
-    sounds["beat.wav"] = beat(100, 30)
     for name, y in sounds.items():
-        soundfile.write(folder / name, y, SR)
+        soundfile.write(folder / f"{name}.wav", y, SR)
     made = Library.create("pieces")
     rows = [
-        store.Row(name[:-4], name[:-4], name, duration_s=len(y) / SR) for name, y in sounds.items()
+        store.Row(name, name, f"{name}.wav", duration_s=len(y) / SR) for name, y in sounds.items()
     ]
     store.save(made, rows, {"source": str(folder)})
     return made
+
+
+@pytest.fixture
+def piece(home: Path, tmp_path: Path) -> Library:
+    """A piece of 80 s, its first 40 s a little quieter, another piece, a beat; as files."""
+    full, other = random_notes(2, 80.0), random_notes(3, 80.0)
+    edit = 0.7 * full[: 40 * SR]
+    return pieces(tmp_path / "music", full=full, edit=edit, other=other, beat=beat(100, 30))
 
 
 def test_an_edit_is_proposed_with_the_seconds_that_are_the_same(piece, capsys):
@@ -124,6 +127,21 @@ def test_an_edit_is_proposed_with_the_seconds_that_are_the_same(piece, capsys):
     again = command(capsys, "versions", "--library", "pieces")
     assert [v["refused"] for v in again["versions"]] == [True]
     assert related_versions.full_of(piece) == {}
+
+
+def test_of_one_length_the_full_version_is_no_underscore_and_the_louder_one(home, tmp_path, capsys):
+    y, t = random_notes(2, 40.0), np.arange(4 * SR) / SR
+    note = random_notes(5, 4.0) * np.exp(-1.5 * t)
+    sounds = {"y": y, "y_30": y[: 30 * SR], "y (underscore)": y, "note": note, "soft": 0.02 * note}
+    pieces(tmp_path / "music", **sounds)
+    command(capsys, "measure", "--library", "pieces", "--whole", "--jobs", "1")
+    found = command(capsys, "versions", "--library", "pieces")["versions"]
+    assert {(v["track_id"], v["full_id"]): v["kind"] for v in found} == {
+        ("y (underscore)", "y"): "same recording",
+        ("y_30", "y"): "edit",
+        ("y_30", "y (underscore)"): "edit",
+        ("soft", "note"): "same recording",
+    }
 
 
 def test_versions_looked_for_in_segments_alone_say_so(piece, capsys):
