@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from core.__main__ import main
-from core.catalog import embeddings, related_versions
+from core.catalog import embeddings, related_versions, shortlist
 from core.catalog.library import Library
 from core.catalog.related_versions import KnownVersion
 from core.linalg import l2_normalize
@@ -93,7 +93,9 @@ def test_what_is_found_is_written_in_its_order(library, capsys, tmp_path):
     written = [(r["id"], float(r["score"]), float(r["tempo"]), r["tempo source"]) for r in rows]
     keys = ("track_id", "score", "tempo_bpm", "tempo_source")
     assert written == [tuple(match[key] for key in keys) for match in found["matches"]]
-    search(capsys, "--query", "t00", "--out", str(playlist))
+    found = search(capsys, "--query", "t00", "--out", str(playlist), "--shortlist")
+    kept = [entry.track_id for entry in shortlist.entries(library)]
+    assert kept == [match["track_id"] for match in found["matches"]]
     assert playlist.read_text("utf-8").count("#EXTINF") == 5
 
 

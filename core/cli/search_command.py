@@ -41,6 +41,7 @@ def options(sub: argparse.ArgumentParser) -> None:
     several(sub, "--less-like", "ID", "tracks of the library that you do not like")
     wish_options.add(sub)
     arguments.out(sub)
+    sub.add_argument("--shortlist", action="store_true", help="put the results on the shortlist")
 
 
 def call(a: argparse.Namespace, progress: Progress) -> object:
@@ -62,7 +63,7 @@ def call(a: argparse.Namespace, progress: Progress) -> object:
     wish = wish_options.request(a)
     query = a.query[0] if a.query else None
     return commands.search(
-        a.library, query, a.k, asked, feedback, span, wish, out=a.out, problems=problems
+        a.library, query, a.k, asked, feedback, span, wish, a.out, a.shortlist, problems
     )
 
 

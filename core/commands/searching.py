@@ -27,14 +27,17 @@ def search(
     span: tuple[float, float] | None = None,
     request: "Request | None" = None,
     out: str | None = None,
+    keep: bool = False,
     problems: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The k tracks that sound most like a track of the library, an audio file, or the seconds
     `span` of one, or that fit the words of a request best.
 
     out : where they are written too, as a playlist or CSV
+    keep : whether they are put on the shortlist
     problems : a sentence for each part of what was asked that is left out already
     """
+    from core.catalog import shortlist
     from core.catalog.filters import Filter
     from core.search.facts import Known
     from core.search.find import Feedback, find
@@ -57,6 +60,9 @@ def search(
     unused = _unused(wanted, feedback, request, read.wish.brief)
     found = replace(found, problems=(*problems, *found.problems, *unused))
     document = {"query": query, **_document(found, read)}
+    if keep:
+        for match in found.matches:
+            shortlist.add(opened, match.track_id)
     if out is not None:
         document |= _written(opened, found, Path(out).expanduser())
     return document
