@@ -12,10 +12,13 @@ from streamlit.testing.v1 import AppTest
 from core.__main__ import main
 from core.catalog import listening, related_versions, shortlist, summary
 from core.catalog.related_versions import KnownVersion
-from core.search import uploads
+from core.search import ear, uploads
+from core.search.facts import Known
+from core.search.index import load_index
 from core.search.request import Request
 from tests.apptest_kit import ROOT, opened, page_text, rows_of
 from tests.brief_kit import library as library  # the fixture
+from tests.music import RUN
 
 
 def shown(at: AppTest) -> list[str]:
@@ -327,3 +330,30 @@ def test_a_link_that_asks_for_what_cannot_be_chosen_still_opens(library, asked, 
     at.switch_page("pages/search.py").run()
     assert not at.exception
     assert shown(at)
+
+
+def _marked() -> None:
+    """Likes, of which one is taken back, and two tracks put on the shortlist, of which one goes."""
+    from core.catalog import shortlist
+    from core.libraries import open_library
+    from core.ui.player.events import Action, Event
+    from core.ui.search import matches
+
+    library = open_library("many")
+    for track_id, action, on in (
+        *(("t03", Action.LIKE, True), ("t04", Action.DISLIKE, True)),
+        *(("t05", Action.LIKE, True), ("t05", Action.LIKE, False)),
+        *(("t06", Action.SHORTLIST, True), ("t07", Action.SHORTLIST, True)),
+    ):
+        matches._act(library, "t00", Event(action, track_id, on))
+        matches._act(library, None, Event(action, track_id, on))  # of words alone
+    shortlist.remove(library, "t07")
+
+
+def test_likes_dislikes_and_what_stays_on_the_shortlist_teach_the_ear(library):
+    at = AppTest.from_function(_marked, default_timeout=60).run()
+    assert not at.exception, [error.value for error in at.exception]
+    known = Known(library, load_index(library))
+    learned = {(pair.a, pair.b, pair.alike) for pair in ear.pairs(known)}
+    assert learned == {(0, 3, True), (0, 4, False), (0, 6, True)}
+    assert listening.tally(library, RUN)["judged"] == 0, "none of the listening test's"

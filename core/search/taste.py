@@ -111,8 +111,9 @@ def learn(
     alike = np.array([pair.alike for pair in pairs], bool)
     if len(pairs) < FEWEST or min(alike.sum(), (~alike).sum()) < FEWEST_EACH:
         raise SoundkinError(
-            f"{len(pairs)} verdicts ({int(alike.sum())} alike) are too few to learn from: judge at"
-            f" least {FEWEST}, {FEWEST_EACH} of either kind."
+            f"{len(pairs)} verdicts ({int(alike.sum())} alike) are too few to learn from: give at"
+            f" least {FEWEST}, {FEWEST_EACH} of either kind, in the listening test or as likes and"
+            " dislikes."
         )
     names = tuple(by_aspect or {})
     F = _features(X, pairs, [np.asarray((by_aspect or {})[name]) for name in names])

@@ -50,8 +50,9 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
     except SoundkinError as error:
         filter_bar.said(error, library, "search")
         return
+    found_for = None if sought is None else sought.track_id
     with st.container():  # always there: a list that keeps its place keeps its sound
-        feedback.chips(library)
+        feedback.chips(library, found_for)
     ordered = brief_said.order(read, sought is None, bool(state.FEEDBACK.get()), found, k)
     said = brief_said.left_out(found) + ordered + brief_said.computed(found)
     st.caption(
@@ -64,8 +65,8 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
         if is_only:
             return
     n = k if found.as_near is None else len(found.matches)
-    brief_said.show(library, found, n, None if sought is None else sought.track_id)
-    matches.show(library, index, query, found.matches, n, alone=sought is None)
+    brief_said.show(library, found, n, found_for)
+    matches.show(library, index, query, found.matches, n, sought is None, found_for)
     if state.SEARCH_FOLLOW.take():
         scroll.to('[class*="st-key-matches-"]')
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
