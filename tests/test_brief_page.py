@@ -17,6 +17,7 @@ from core.search.facts import Known
 from core.search.index import load_index
 from core.search.request import Request
 from tests.apptest_kit import ROOT, opened, page_text, rows_of
+from tests.brief_kit import SHAPES
 from tests.brief_kit import library as library  # the fixture
 from tests.music import RUN
 
@@ -101,6 +102,15 @@ def test_a_computed_tempo_is_filtered_by_where_none_is_given(library, capsys):
     found = by_command(capsys, "--query", "t00", "--tempo", "60-80", "-k", "60", "--at-most", "0")
     assert set(shown(at)) <= set(found)
     assert len(found) == 10, "and the query"
+    at.session_state["brief-box-many"] = True
+    at = at.run().number_input(key="brief-field-many-tolerance").set_value(10).run()
+    wide = ("--tempo", "60-80", "--tempo-tolerance", "10", "--at-most", "0")
+    assert at.number_input(key="brief-field-many-tolerance").value == 10
+    at = at.number_input(key="brief-field-many-at_most").set_value(0).run()
+    assert shown(at) == by_command(capsys, "--query", "t00", *wide)
+    assert "86 BPM" in {fact[2:] for row in rows_of(at) for fact in row["facts"]}
+    at.session_state["brief-box-many"] = False
+    assert "In use: tempo ±10 %, any number of one artist." in page_text(at.run())
     narrow = opened("pages/coverage.py", "many", **{"narrow-many-tempo": (60, 80)})
     assert any("11 tracks" in text.value for text in narrow.markdown)
     assert (len(summary.tempos(library)[0]), summary.ranges(library).tempo) == (48, (60, 154))
@@ -114,6 +124,7 @@ def test_rows_say_that_tempo_and_key_are_computed(library):
     assert any(fact.startswith("≈") and "minor" in fact for fact in facts)
     assert any(len(row["energy"]) == 30 for row in rows.values())
     assert rows["t00"]["facts"] == ["0:20", "≈ 60 BPM", "≈ C major"], "of the query, too"
+    assert {row["course"] for row in rows.values()} == {*SHAPES}
 
 
 def test_folded_tracks_are_listed_with_their_evidence(library, tmp_path: Path):

@@ -28,6 +28,7 @@ class MatchRow:
     part : the segment that matches, (start, end) in seconds of the track: what the loop repeats
     fold : what is folded under this row, "3 versions"; `unfolded` whether that is shown below it
     energy : one value a second of the whole track, 0 to 1, drawn on the waveform
+    course : how the energy goes, "building"
     liked : True or False after a like or a dislike
     actions : the icons that the row has
     """
@@ -48,6 +49,7 @@ class MatchRow:
     fold: str = ""
     unfolded: bool = False
     energy: tuple[float, ...] = ()
+    course: str = ""
     liked: bool | None = None
     shortlisted: bool = False
     actions: tuple[Action, ...] = ICONS

@@ -82,7 +82,8 @@ def _whole_library(library: Library, excel: bool) -> None:
         "All that is known as CSV",
         "known.csv",
         CSV,
-        "Tags, tempo, key and energy, a row each: given, computed, predicted or reviewed",
+        "Tags, tempo, key, energy, highlight, kind of sound and voice, a row each: given, computed,"
+        " predicted or reviewed",
         lambda path: write_list(track_facts.read(library), path, excel),
     )
 

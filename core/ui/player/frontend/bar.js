@@ -96,7 +96,7 @@ const bar = {
     this.root.classList.add('used');
     this.title.textContent = row.title;
     this.title.title = row.title;
-    this.sub.textContent = [row.called, row.artist]
+    this.sub.textContent = [row.called, row.artist, row.course && `energy ${row.course}`]
       .filter(Boolean).join(' · ');
     this.note.textContent = error || (deck.waiting ? 'Preparing the sound' : '');
     this.wave.classList.toggle('empty', Boolean(deck.waiting));
