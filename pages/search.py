@@ -5,7 +5,16 @@ import streamlit as st
 from core.ui.common import caches, empty, state
 from core.ui.common.frame import page
 from core.ui.common.shown import shown
-from core.ui.search import arriving, asking, linking, listening_test, query_card, results, segment
+from core.ui.search import (
+    arriving,
+    asked,
+    asking,
+    linking,
+    listening_test,
+    query_card,
+    results,
+    segment,
+)
 from core.ui.search import query as queries
 from core.ui.search import shortlist as shortlist_view
 
@@ -17,6 +26,8 @@ queries.begin(library, index)
 heard = asking.ask(library, index)
 query = queries.current(library)
 if query is None or not heard:
+    if query is not None and (asked.request(library).words or asked.request(library).also):
+        results.show(library, index, query, heard=False)
     st.stop()
 segment.choose(library, query)
 

@@ -62,6 +62,19 @@ def test_a_chip_is_corrected_and_what_is_not_understood_is_said(library, capsys)
     assert shown(at) == by_command(capsys, "--words", "calm piano", "--chip", "piano=0")
 
 
+@pytest.mark.parametrize("asked", [Request(words="calm piano"), Request(also=(("t05", 1.0),))])
+def test_below_a_file_that_cannot_be_heard_the_rest_goes_on(library, capsys, asked):
+    at = page(**{"ask-way": "file", "brief-box-many": True})
+    at.session_state["asked-many"] = asked
+    at.session_state["handed-over"] = ("words.wav", b"these are words", "file")
+    at = at.run()
+    assert len(at.error) == 1
+    words = ("--words", asked.words) if asked.words else ("--also-like", asked.also[0][0])
+    assert shown(at) == by_command(capsys, *words)
+    assert not [row for row in rows_of(at) if not row["rank"]], "no query among the rows"
+    assert "brief-with-query-many" not in [toggle.key for toggle in at.toggle]
+
+
 def test_the_box_asks_for_keys_dials_and_variety(library, capsys):
     at = page(**{"brief-box-many": True})
     at = at.multiselect(key="brief-field-many-keys").set_value(["A minor"]).run()

@@ -44,7 +44,7 @@ TOLERANCE = 0.04  # share by which a tempo may be missed once half and double ti
 T = TypeVar("T")
 
 
-def show(library: Library, query: SessionQuery) -> None:
+def show(library: Library, query: SessionQuery | None) -> None:
     """The box; its fields are drawn while it is open, and count also while it is closed."""
     box = st.expander(
         "Key, energy, references, variety",

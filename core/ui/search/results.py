@@ -27,15 +27,18 @@ NONE_PASSES = "No track matches all filters. Remove a tag, or widen tempo or len
 
 
 @faults.fragment
-def show(library: Library, index: Index, query: SessionQuery) -> None:
-    """Everything below the query, for one run of the page."""
+def show(library: Library, index: Index, query: SessionQuery, heard: bool = True) -> None:
+    """Everything below the query, for one run of the page.
+
+    heard : False below a file that could not be heard: what else is asked for goes on without it
+    """
     try:
         filter_bar.show(library, "search")
-        read = brief.show(library, query)
+        read = brief.show(library, query if heard else None)
         tell(library)
         k = state.MATCH_COUNT.get()
         kept = filter_bar.kept(library)
-        sought = brief.query_of(library, query, read)
+        sought = brief.query_of(library, query, read) if heard else read.reference
         found = find(
             library,
             sought,
