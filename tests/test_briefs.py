@@ -191,6 +191,10 @@ def test_everything_as_near_as_one_is_counted(library, capsys):
     found = search(capsys, "--query", "t00", *EVERY, "--as-near-as", f"t{every[11]:02d}")
     assert found["as_near"] == 12
     assert numbers(found) == every[:12]
+    far = search(capsys, "--query", "t00", "--as-near-as", f"t{every[40]:02d}")
+    behind = {int(name[1:]) for match in far["matches"] for name in match["versions"]}
+    assert far["as_near"] == 41
+    assert {*numbers(far), *behind} == {*every[:41]}, "however many of one artist"
 
 
 def test_a_misspelt_word_says_what_it_was_read_as(library, capsys):

@@ -77,7 +77,10 @@ def _order(sub: argparse.ArgumentParser) -> None:
         help="from closest (0, the default) to as varied as can be (1)",
     )
     sub.add_argument(
-        "--as-near-as", default="", metavar="ID", help="everything that ranks as high as this track"
+        "--as-near-as",
+        default="",
+        metavar="ID",
+        help="everything that ranks as high as this track, however many of one artist",
     )
     sub.add_argument("--tuned", action="store_true", help="by the likeness tuned to your ear")
 

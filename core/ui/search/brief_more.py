@@ -129,7 +129,6 @@ def _sound(library: Library) -> None:
         key=either.key.name,
         on_change=either.told,
     )
-    _tolerance(middle, library, request.tolerance)
     energy = _field(
         library,
         "energy",
@@ -144,6 +143,7 @@ def _sound(library: Library) -> None:
         key=energy.key.name,
         on_change=energy.told,
     )
+    _tolerance(right, library, request.tolerance)
     if _has_kinds(library):
         _kind(library, request)
 
