@@ -79,6 +79,14 @@ def _whole_library(library: Library, excel: bool) -> None:
     )
     _row(
         library,
+        "All energy as CSV",
+        "energy.csv",
+        CSV,
+        "Of each track its energy, how it goes, where the highlight begins, and a value a second",
+        lambda path: exporting.energy(library, path, excel=excel),
+    )
+    _row(
+        library,
         "All that is known as CSV",
         "known.csv",
         CSV,
