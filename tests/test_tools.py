@@ -17,6 +17,7 @@ from core.audio.fingerprint import fingerprint
 from core.catalog import embeddings, listening, measured, related_versions, shortlist
 from core.catalog.imports import store
 from core.catalog.library import Library
+from core.catalog.related_versions import KnownVersion
 from core.search.versions.versions import compare
 from tests.brief_kit import library as library  # the fixture
 from tests.music import RUN
@@ -38,7 +39,8 @@ def refused(capsys: pytest.CaptureFixture[str], *options: str) -> str:
 def test_a_path_leads_from_one_track_to_another_and_is_a_playlist(library, capsys, tmp_path):
     out = tmp_path / "way.m3u8"
     options = ("--from", "t00", "--to", "t20", "-n", "4", "--out", str(out))
-    found = command(capsys, "path", "--library", "many", *options)
+    among = ("--library", "many")
+    found = command(capsys, "path", *among, *options)
     ids = [step["track_id"] for step in found["tracks"]]
     assert (ids[0], ids[-1], len(set(ids))) == ("t00", "t20", 6)
     artists = [step["artist"] for step in found["tracks"]]
@@ -48,12 +50,16 @@ def test_a_path_leads_from_one_track_to_another_and_is_a_playlist(library, capsy
     assert out.read_text("utf-8").startswith("#EXTM3U")
     assert out.read_text("utf-8").count("#EXTINF") == 6
     table = tmp_path / "way.csv"
-    command(capsys, "path", "--library", "many", *options[:-1], str(table))
+    command(capsys, "path", *among, *options[:-1], str(table))
     rows = list(csv.DictReader(table.open(encoding="utf-8")))
     told = [(step["tempo_bpm"], step["tempo_source"], step["key"]) for step in found["tracks"]]
     assert [(float(row["tempo"]), row["tempo source"], row["key"]) for row in rows] == told
     assert {row["tempo source"] for row in rows} == {"given", "computed"}
     assert {step["key_source"] for step in found["tracks"]} == {"computed"}
+    one, two = ids[2:4]
+    related_versions.replace_all(library, [KnownVersion(one, two, "edit", "", 0.9)])
+    again = [step["track_id"] for step in command(capsys, "path", *among, *options)["tracks"]]
+    assert {one, two} not in [{*pair} for pair in pairwise(again)], "an edit is no step"
 
 
 @pytest.mark.parametrize(
