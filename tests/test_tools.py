@@ -177,6 +177,8 @@ def test_verdicts_teach_the_ear_only_where_it_helps(library, capsys):
     found = command(capsys, "ear", "--library", "many")
     assert found["helps"]
     assert found["agreement"] > found["plain"] + 0.1
+    low, high = (f"{100 * end:+.0f}" for end in found["gain"])
+    assert found["says"].endswith(f"without them (between {low} and {high} points).")
     assert found["counts_more"][0] == "timbre"
     options = ("--query", "t00", "-k", "8", "--at-most", "0")
     tuned = command(capsys, "search", "--library", "many", *options, "--tuned")

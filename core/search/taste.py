@@ -87,9 +87,11 @@ class Offer:
     @property
     def words(self) -> str:
         """One sentence for the listener."""
+        low, high = (100 * end for end in self.gain)
         found = (
             f"by your {self.n_verdicts} verdicts {100 * self.agreement:.0f} % of what sounds alike"
-            f" to you comes before what does not, {100 * self.plain:.0f} % without them"
+            f" to you comes before what does not, {100 * self.plain:.0f} % without them (between"
+            f" {low:+.0f} and {high:+.0f} points)"
         )
         if self.helps:
             return f"Tuned to your ear: {found}."
