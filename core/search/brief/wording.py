@@ -7,9 +7,8 @@ from core.catalog.texts.tagtext import fold
 from core.search.brief.blanking import compiled
 from core.search.brief.conditions import CONDITIONS
 from core.search.brief.function_words import function_words
-from core.search.brief.limit_words import UNITS
 from core.search.brief.named_titles import names_apart
-from core.search.brief.number_wordings import NUMBERS
+from core.search.brief.number_wordings import NUMBERS, UNITS
 from core.search.brief.other_senses import JOIN, set_apart
 from core.search.brief.spelling import nearest_word
 from core.search.brief.turns_of_phrase import TURNS
