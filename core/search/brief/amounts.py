@@ -123,7 +123,7 @@ def _ends(one: Quantity) -> Limits:
         return (None, one.high + by) if is_most else (one.low - by, None)
     if one.is_range:
         return one.low, one.high
-    if one.by is not None or one.precise:
+    if one.by is not None or one.is_precise:
         by = PRECISELY if one.by is None else by
         return round(one.low - by, 1), round(one.low + by, 1)
     return about(one.low, one.of)

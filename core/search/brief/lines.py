@@ -128,8 +128,8 @@ def one_line(text: str) -> str:
             last = own
             listed = listed or _heads_a_no(own)
     marks = _MARKS if compiled(_IS_LEADING).search(said) else (*_TRAILING, *_MARKS)
-    for pattern, written in marks:
-        said = compiled(pattern).sub(written, said)
+    for pattern, meant in marks:
+        said = compiled(pattern).sub(meant, said)
     said = re.sub(_SIGNED_IN_LINE, "", said)
     return " ".join(said.split()).strip("; ")
 

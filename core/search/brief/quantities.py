@@ -7,8 +7,9 @@ says: "at least 1 minute, but no more than 2", "not longer than 2 minutes or slo
 from dataclasses import replace
 
 from core.search.brief.brief import TEMPO
-from core.search.brief.quantity_reading import DOWN, UP, Quantity, Reading
-from core.search.brief.quantity_tokens import BREAK, OTHER, Token, tokens
+from core.search.brief.quantity_numbers import Row
+from core.search.brief.quantity_reading import DOWN, Quantity, Reading
+from core.search.brief.quantity_tokens import BREAK, OTHER, tokens
 
 _MOST_APART = 10.0  # two limits of one value are no further apart than so many times
 _MOST_WORDS = 3  # between limits that share a unit
@@ -17,100 +18,85 @@ _GOES_ON = ("please", "pls", "bitte", "with", "mit", "for", "für")  # behind a 
 
 def quantities(text: str) -> list[Quantity]:
     """All tempi and lengths of a text, in order."""
-    found = tokens(text)
-    reading = Reading(found)
-    read: list[Quantity] = []
-    at = 0
-    while at < len(found):
-        one = reading.quantity(at)
-        if one is not None:
-            read.append(one)
-        at = at + 1 if one is None else one.after
-    read = [_refused_with(found, read, at) for at in range(len(read))]
-    read = _with_shared_units(found, read)
-    return [one for one in _as_ranges(found, read) if one.of]
+    joining = _Joining(Row(tokens(text)))
+    found = joining.read()
+    for at in range(1, len(found)):
+        found[at] = joining.refused_with(found[at - 1], found[at])
+    for at, one in enumerate(found):
+        beside = [found[other] for other in (at - 1, at + 1) if 0 <= other < len(found)]
+        found[at] = joining.with_shared_unit(one, beside)
+    return [one for one in joining.ranges_of_limits(found) if one.of]
 
 
-def _between(found: list[Token], a: Quantity, b: Quantity) -> list[Token]:
-    return found[a.after : b.first]
+class _Joining:
+    """What quantities that stand beside each other say together."""
 
+    def __init__(self, row: Row):
+        self.row = row
 
-def _joint(found: list[Token], a: Quantity, b: Quantity, words: int = 0) -> bool:
-    """Whether only joints stand between two quantities, and at most so many other words."""
-    between = _between(found, a, b)
-    others = [t for t in between if t.kind not in ("and", "or", "filler", "long", BREAK)]
-    ends = any(token.written in ".;!?。" for token in between)
-    return not ends and len(others) <= words and all(t.kind == OTHER for t in others)
+    def read(self) -> list[Quantity]:
+        """Each by itself."""
+        reading, found, at = Reading(self.row), list[Quantity](), 0
+        while at < len(self.row.tokens):
+            one = reading.quantity(at)
+            found += [one] if one else []
+            at = one.after if one else at + 1
+        return found
 
+    def refused_with(self, before: Quantity, one: Quantity) -> Quantity:
+        """The limit, refused where the one before it is and "or" or "nor" goes on."""
+        if not (before.denied and before.limit and one.limit and self._is_joint(before, one)):
+            return one
+        goes_on = self._is_or(before, one) and not one.denied and not one.is_behind
+        return replace(one, denied=True, inherits=True) if one.inherits or goes_on else one
 
-def _refused_with(found: list[Token], read: list[Quantity], at: int) -> Quantity:
-    """The quantity, refused where the one before it is and "or" or "nor" goes on."""
-    one = read[at]
-    before = read[at - 1] if at else None
-    if before is None or not (before.denied and before.limit and one.limit):
+    def with_shared_unit(self, one: Quantity, beside: list[Quantity]) -> Quantity:
+        """A limit without a unit in the unit of a quantity beside it."""
+        behind = self.row.written(one.after)
+        ends = self.row.kind(one.after) != OTHER or behind in _GOES_ON  # "at most two per artist"
+        if one.of or not one.limit or not ends:
+            return one
+        for other in beside:
+            a, b = (one, other) if one.first < other.first else (other, one)
+            if other.of and self._is_joint(a, b, _MOST_WORDS) and _is_near(one, other):
+                return one.in_unit_of(other)
         return one
-    joined = _joint(found, before, one)
-    is_or = any(token.kind == "or" for token in _between(found, before, one))
-    if joined and (one.inherits or (is_or and not one.denied and not one.behind)):
-        return replace(one, denied=True, inherits=True)
-    return one
+
+    def ranges_of_limits(self, found: list[Quantity]) -> list[Quantity]:
+        """Two limits that follow one another as one range: "at least 90 and at most 110 BPM"."""
+        kept: list[Quantity] = []
+        for one in found:
+            if kept and self._is_range(kept[-1], one):
+                last = kept[-1]
+                low, high = (last, one) if last.side == DOWN else (one, last)
+                kept[-1] = replace(
+                    last, low=low.low, high=high.high, limit="", denied=False, end=one.end
+                )
+            else:
+                kept.append(one)
+        return kept
+
+    def _is_range(self, a: Quantity, b: Quantity) -> bool:
+        if not (a.of == b.of and a.limit and b.limit and a.side != b.side):
+            return False
+        both_refused = a.denied and b.denied and b.inherits
+        alike = both_refused or not (a.denied or b.denied or self._is_or(a, b))
+        adjoin = a.after == b.first or not (a.is_behind or b.is_behind)
+        low, high = (a, b) if a.side == DOWN else (b, a)
+        in_order = low.low <= high.high and (a.of == TEMPO or a is low or both_refused)
+        return alike and adjoin and in_order and self._is_joint(a, b)
+
+    def _is_joint(self, a: Quantity, b: Quantity, most: int = 0) -> bool:
+        """Whether only joints stand between two quantities, and at most so many other words."""
+        between = self.row.tokens[a.after : b.first]
+        others = [t for t in between if t.kind not in ("and", "or", "filler", "long", BREAK)]
+        ends = any(token.written in ".;!?。" for token in between)
+        return not ends and len(others) <= most and all(t.kind == OTHER for t in others)
+
+    def _is_or(self, a: Quantity, b: Quantity) -> bool:
+        return any(token.kind == "or" for token in self.row.tokens[a.after : b.first])
 
 
-def _with_shared_units(found: list[Token], read: list[Quantity]) -> list[Quantity]:
-    """Limits without a unit in the unit of a limit beside them."""
-    whole = list(read)
-    for at, one in enumerate(read):
-        if one.of or not one.limit or not _ends(found, one):
-            continue
-        for other in (at - 1, at + 1):
-            if 0 <= other < len(whole) and whole[other].of and whole[other].unit:
-                first, second = (whole[other], one) if other < at else (one, whole[other])
-                if _joint(found, first, second, _MOST_WORDS) and _near(one, whole[other]):
-                    whole[at] = one.in_unit_of(whole[other])
-                    break
-    return whole
-
-
-def _ends(found: list[Token], one: Quantity) -> bool:
-    """Whether a limit ends there, and is of nothing else: "at most two per artist"."""
-    token = found[one.after] if one.after < len(found) else None
-    return token is None or token.kind != OTHER or token.written.casefold() in _GOES_ON
-
-
-def _near(one: Quantity, other: Quantity) -> bool:
+def _is_near(one: Quantity, other: Quantity) -> bool:
     ends = sorted((one.low, other.low / other.unit))
     return ends[1] <= _MOST_APART * ends[0]
-
-
-def _as_ranges(found: list[Token], read: list[Quantity]) -> list[Quantity]:
-    """Two limits that follow one another as one range: "at least 90 and at most 110 BPM"."""
-    kept: list[Quantity] = []
-    for one in read:
-        last = kept[-1] if kept else None
-        if last is not None and _one_range(found, last, one):
-            low, high = (last, one) if _side(last) == DOWN else (one, last)
-            kept[-1] = replace(
-                *(last,), low=low.low, high=high.low, limit="", denied=False, end=one.end
-            )
-        else:
-            kept.append(one)
-    return kept
-
-
-def _one_range(found: list[Token], a: Quantity, b: Quantity) -> bool:
-    if not (a.of == b.of and a.limit and b.limit and _side(a) != _side(b) and _joint(found, a, b)):
-        return False
-    if (a.behind or b.behind) and a.after != b.first:
-        return False
-    if a.denied != b.denied or (a.denied and not b.inherits):
-        return False
-    is_or = any(token.kind == "or" for token in _between(found, a, b))
-    if is_or and not a.denied:
-        return False
-    low, high = (a, b) if _side(a) == DOWN else (b, a)
-    return low.low <= high.low and (a.of == TEMPO or _side(a) == DOWN or a.denied)
-
-
-def _side(one: Quantity) -> str:
-    """UP or DOWN, with its "not"."""
-    return one.limit if not one.denied else UP if one.limit == DOWN else DOWN
