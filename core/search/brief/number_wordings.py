@@ -81,7 +81,6 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"\1 to \g<2>9 bpm",
     ),
     (r"(\d{1,3}),\s+(\d{1,3})\s*(secs?|seconds?|sek\w*|s)\b", r"\1 or \2 \3"),
-    (r"\b(\d{2,3})er[\s-]+tempo\b|\btempo\s+(\d{2,3})er\b", r"\1\2 bpm"),
     (
         r"\b(?:in\s+the\s+)?(?:(low|lower|mid|middle|high|higher|upper)[\s-]+)?((?:[4-9]|1\d|20)0)'?s\s*bpm\b",
         _tens,
@@ -106,7 +105,6 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     ),
     (r"\+\s*(\d+)\s*/\s*-\s*\1\b", r"± \1"),
     (r"(?<![\d:])00?:(\d{1,2}:[0-5]\d)(?![\d:])", r"\1"),
-    (r"(?<![\d:])(\d{1,2}:[0-5]\d)\s*min\b\.?", r"\1"),
     (r"(?<!\w):([1-6]\d)(?![\d:])", r"\1 s"),  # a :30 spot
     (r"\b0:([6-9]\d)(?!\d)", r"\1 s"),
     (r"\bsub[\s-]?([1-6][05])\b(?![.:,]?\d|\s*[\w%]*(?:sec|min|bpm)|\s*[sm]\b)", r"under \1 s"),

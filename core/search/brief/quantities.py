@@ -14,6 +14,14 @@ from core.search.brief.quantity_tokens import BREAK, OTHER, tokens
 _MOST_APART = 10.0  # two limits of one value are no further apart than so many times
 _MOST_WORDS = 3  # between limits that share a unit
 _GOES_ON = ("please", "pls", "bitte", "with", "mit", "for", "für")  # behind a limit without a unit
+_IS = (  # a thing so long or so fast
+    *("is", "was", "are", "were", "has", "runs", "lasts", "goes", "takes", "clocks", "at", "with"),
+    *("ist", "war", "geht", "läuft", "dauert", "hat", "mit", "は", "が"),
+)
+_MUSIC = (
+    *("music", "track", "tracks", "song", "songs", "piece", "cue", "cues", "loop", "loops"),
+    *("musik", "titel", "stück", "stücke", "lied", "曲"),
+)
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -25,7 +33,8 @@ def quantities(text: str) -> list[Quantity]:
     for at, one in enumerate(found):
         beside = [found[other] for other in (at - 1, at + 1) if 0 <= other < len(found)]
         found[at] = joining.with_shared_unit(one, beside)
-    return [one for one in joining.ranges_of_limits(found) if one.of]
+    whole = joining.ranges_of_limits(found)
+    return [one for one in whole if one.of and not joining.is_of_another_thing(one)]
 
 
 class _Joining:
@@ -59,7 +68,7 @@ class _Joining:
         for other in beside:
             a, b = (one, other) if one.first < other.first else (other, one)
             if other.of and self._is_joint(a, b, _MOST_WORDS) and _is_near(one, other):
-                return one.in_unit_of(other)
+                return one.in_unit(other.of, other.unit)
         return one
 
     def ranges_of_limits(self, found: list[Quantity]) -> list[Quantity]:
@@ -75,6 +84,17 @@ class _Joining:
             else:
                 kept.append(one)
         return kept
+
+    def is_of_another_thing(self, one: Quantity) -> bool:
+        """Whether it is said of no music that is looked for: "the film is 90 minutes long"."""
+        is_said = False
+        for at in range(one.first, -1, -1):
+            if self.row.kind(at) == "other thing":
+                return is_said
+            if self.row.kind(at) == BREAK or self.row.written(at) in _MUSIC:
+                return False
+            is_said |= self.row.written(at) in _IS
+        return False
 
     def _is_range(self, a: Quantity, b: Quantity) -> bool:
         if not (a.of == b.of and a.limit and b.limit and a.side != b.side):

@@ -5,9 +5,13 @@ from dataclasses import dataclass, replace
 from core.search.brief.brief import LENGTH, TEMPO
 from core.search.brief.quantity_tokens import BREAK, CLOCK_TIME, NUMERAL, OTHER, Token
 
-SECONDS = {"s": 1.0, "min": 60.0, "min or minimum": 60.0, "m": 60.0, "h": 3600.0}  # by unit
+SECONDS = {  # by unit
+    **{"s": 1.0, "min": 60.0, "min or minimum": 60.0, "m": 60.0},
+    **{"quarter hour": 900.0, "h": 3600.0},
+}
 MIN = "min or minimum"  # the unit, or a limit: "min 90 BPM"
 _LEAST_MINUTES = 40.0  # from so many on it is a limit in "110 min 90 BPM"
+_LEAST_BARE_SECONDS = 10.0  # "two minutes twenty"
 _AFTER_ARTICLE = (
     *("filler", "about", "exact", "between", "at most", "at least", MIN),
     *(TEMPO, LENGTH, NUMERAL, CLOCK_TIME, OTHER),
@@ -57,7 +61,7 @@ class Row:
 
     def skip(self, at: int, *kinds: str) -> int:
         """The place of the next token that is of none of these kinds."""
-        while self.kind(at) in kinds:
+        while at < len(self.tokens) and self.kind(at) in kinds:
             at += 1
         return at
 
@@ -96,8 +100,8 @@ class Row:
         unit = None if self._is_limit(one.n, after, of) else self.unit(after)
         if unit is not None:
             one = self._told_behind(replace(one, of=unit[0], factor=unit[1], after=after + 1))
-            if unit == (LENGTH, 60.0) and not plain:
-                one = self._with_seconds(one)
+            if unit[0] == LENGTH and not plain:
+                one = self._with_smaller_unit(one)
         return replace(one, after=self.skip(one.after, "almost"))
 
     def one_unit(self, at: int) -> Measured | None:
@@ -122,18 +126,18 @@ class Row:
             one = replace(one, is_least=True, after=one.after + 1)
         return one
 
-    def _with_seconds(self, one: Measured) -> Measured:
-        """ "1 minute 30", "1m30s", "2 minutes and 15 seconds"."""
+    def _with_smaller_unit(self, one: Measured) -> Measured:
+        """ "1 minute 30", "1m30s", "2 minutes and 15 seconds", "1h30"."""
         at = one.after + (self.kind(one.after) == "and")
-        if self.kind(at) != NUMERAL or self.tokens[at].number >= 60.0:
+        if one.factor < 60.0 or self.kind(at) != NUMERAL or self.tokens[at].number >= 60.0:
             return one
-        n, is_next = self.tokens[at].number, at == one.after
-        if self.unit(at + 1) == (LENGTH, 1.0):
-            return replace(one, n=one.size + n, factor=1.0, after=at + 2)
-        adjoins = is_next and self.tokens[at - 1].end == self.tokens[at].start
-        is_quarter = is_next and n % 15 == 0
-        if (adjoins or is_quarter) and self.unit(at + 1) is None and self._ends(at + 1):
-            return replace(one, n=one.size + n, factor=1.0, after=at + 1)
+        n, smaller, unit = self.tokens[at].number, one.factor / 60.0, self.unit(at + 1)
+        if unit == (LENGTH, smaller):
+            return replace(one, n=one.size + n * smaller, factor=1.0, after=at + 2)
+        adjoins = self.tokens[at - 1].end == self.tokens[at].start
+        is_round = n >= _LEAST_BARE_SECONDS and n % 5 == 0
+        if at == one.after and (adjoins or is_round) and unit is None and self._ends(at + 1):
+            return replace(one, n=one.size + n * smaller, factor=1.0, after=at + 1)
         return one
 
     def _ends(self, at: int) -> bool:

@@ -63,10 +63,9 @@ class Quantity:
             return self.limit
         return {UP: DOWN, DOWN: UP}.get(self.limit, "")
 
-    def in_unit_of(self, other: "Quantity") -> "Quantity":
-        """A quantity without a unit in that of another."""
-        low, high = self.low * other.unit, self.high * other.unit
-        return replace(self, of=other.of, low=low, high=high, unit=other.unit)
+    def in_unit(self, of: str, unit: float) -> "Quantity":
+        """A quantity without a unit in one."""
+        return replace(self, of=of, low=self.low * unit, high=self.high * unit, unit=unit)
 
 
 @dataclass
@@ -149,6 +148,9 @@ class Reading:
 
     def _numbers(self, before: _Before, one: Measured) -> Quantity:
         """The value or range that begins with a number."""
+        within = self._within(before, one)
+        if within is not None:
+            return within
         two = self._range_end(before, one)
         one, two = _same_unit(one, two) if two else (one, None)
         if two is None or one.of != two.of:
@@ -162,6 +164,16 @@ class Reading:
             is_precise=before.is_precise,
             unit=one.factor if one.of else 0.0,
         )
+
+    def _within(self, before: _Before, by: Measured) -> Quantity | None:
+        """ "Within 4 BPM of 120"."""
+        is_within = self.row.written(by.at - 1) == "within" and self.row.written(by.after) == "of"
+        one = self.row.measured(by.after + 1, by.of) if is_within else None
+        if one is None or not (one.of or by.of):
+            return None
+        one, by = _same_unit(one, by)
+        at = (before.first, one.after)
+        return Quantity(one.of, one.size, one.size, *at, by=by.size, unit=one.factor)
 
     def _range_end(self, before: _Before, one: Measured) -> Measured | None:
         """The second number of a range: "to 95 BPM", "and 95" after "between"."""
@@ -179,12 +191,14 @@ class Reading:
         self, before: _Before, found: Quantity, one: Measured
     ) -> tuple[Quantity, str]:
         """With "± 5", "or more", "max" or "is too slow" behind it; and what such a word names."""
-        if found.low == found.high:
+        if found.low == found.high and found.by is None:
             found = self._with_tolerance(found, one)
         row, at = self.row, found.after
         limit, told = self._limit_at(at)
         if limit and not found.is_range and found.limit in ("", limit):
-            return replace(found, limit=limit, is_behind=True, after=at + 1), told
+            unit = row.unit(at + 1) if not found.of else None  # "100 or more BPM"
+            found = replace(found, limit=limit, is_behind=True, after=at + 1 + (unit is not None))
+            return (found.in_unit(*unit) if unit else found), told
         if one.is_least and not found.limit:
             return replace(found, limit=DOWN, is_behind=True), ""
         at = row.skip(at, "filler", "long")
@@ -197,10 +211,7 @@ class Reading:
 
     def _with_tolerance(self, found: Quantity, one: Measured) -> Quantity:
         """With "± 5" behind it, in its own unit; in s where that is more than the length itself."""
-        at = self.row.skip(found.after, "filler")
-        if self.row.kind(at) != "by":
-            return found
-        by = self.row.measured(self.row.skip(at + 1, "filler"))
+        by = self._tolerance(found.after)
         if by is None:
             return found
         if self.row.kind(by.after) == "percent":
@@ -209,6 +220,20 @@ class Reading:
         if not by.of and one.of == LENGTH and size >= one.size:
             size = by.n
         return replace(found, of=found.of or by.of, by=size, after=by.after)
+
+    def _tolerance(self, at: int) -> Measured | None:
+        """What a number may differ by: "± 5", ", give or take 10 s", ", 7 seconds either way"."""
+        row = self.row
+        behind = row.skip(at, "filler", "about", BREAK)
+        by = row.measured(behind)
+        if by is not None and row.kind(by.after) == "either way":
+            return replace(by, after=by.after + 1)
+        for near in range(at, min(at + _NEAR, len(row.tokens))):
+            if row.is_number(near) or row.written(near) in _ENDS:
+                return None
+            if row.kind(near) == "by":
+                return row.measured(row.skip(near + 1, "filler"))
+        return None
 
     def _limit_at(self, at: int) -> tuple[str, str]:
         """The limit that stands behind a number at a token, and what it compares."""

@@ -130,7 +130,7 @@ def _part_of_a_name(text: str, pieces: list[_Piece], at: int) -> bool:
     after = pieces[at + 1] if at + 1 < len(pieces) else None
     return any(
         other is not None
-        and other.kind == "word"
+        and (other.kind == "word" or other.text == "_")
         and (other.end == piece.start or other.start == piece.end)
         and other.text not in _phrases()
         for other in (before, after)

@@ -42,8 +42,6 @@ _WRITTEN = (
     (r"\bw/(?=\s*[^\W\d])", "with "),
     (r"(?<=\w)\s+u\.\s+(?=\w)", " und "),
     (r"\binstr\b\.?(?=\s*(?:only\b|versions?\b|[,;.)]|$))", "instrumental"),
-    (r"(?<![\d.,:])(\d{2,3})\s*(?:bpm\s*)?[↑⬆]\ufe0f?", r" at least \1 bpm"),
-    (r"(?<![\d.,:])(\d{2,3})\s*(?:bpm\s*)?[↓⬇]\ufe0f?", r" at most \1 bpm"),
     (r"\bb/w(?=\s*\d)|\bb(?:et|t)?we?n?\.?(?=\s*\d)", "between"),
     (r"(?:^|(?<=[,;(]))\s*(?-i:o)\.\s+(?=[^\W\d])", " ohne "),
     (r"(?<=[^\W\d])\s+(?-i:o)\.\s+(?=[^\W\d])", " oder "),
