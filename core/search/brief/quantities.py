@@ -15,7 +15,7 @@ _MOST_APART = 10.0  # two limits of one value are no further apart than so many 
 _MOST_WORDS = 3  # between limits that share a unit
 _GOES_ON = ("please", "pls", "bitte", "with", "mit", "for", "für")  # behind a limit without a unit
 _IS = (  # a thing so long or so fast
-    *("is", "was", "are", "were", "has", "runs", "lasts", "goes", "takes", "clocks", "at", "with"),
+    *("is", "was", "are", "were", "has", "runs", "lasts", "goes", "takes", "clocks", "at"),
     *("ist", "war", "geht", "läuft", "dauert", "hat", "mit", "は", "が"),
 )
 _MUSIC = (

@@ -14,7 +14,7 @@ _LEAST_MINUTES = 40.0  # from so many on it is a limit in "110 min 90 BPM"
 _LEAST_BARE_SECONDS = 10.0  # "two minutes twenty"
 _AFTER_ARTICLE = (
     *("filler", "about", "exact", "between", "at most", "at least", MIN),
-    *(TEMPO, LENGTH, NUMERAL, CLOCK_TIME, OTHER),
+    *(TEMPO, LENGTH, "bpm", NUMERAL, CLOCK_TIME, OTHER),
 )
 _GOES_ON = ("-", "/", ":")
 
@@ -79,7 +79,8 @@ class Row:
         """Whether "a" or "one" counts nothing: "an exact 90 BPM", "not a second longer than"."""
         if self.kind(at) != NUMERAL or self.tokens[at].in_digits or self.tokens[at].number != 1.0:
             return False
-        if self.unit(at + 1) is not None:
+        unit = self.unit(at + 1)
+        if unit is not None and unit[0] == LENGTH:
             return self.kind(at + 2) in ("at most", "at least")
         return self.kind(at + 1) in _AFTER_ARTICLE
 

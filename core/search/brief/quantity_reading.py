@@ -21,6 +21,10 @@ _LIKELY = (60.0, 199.0)  # and the same where less speaks for it
 _LEAST_SECONDS = 10.0  # "length: 90"
 _MOST_BARE_MINUTES = 10.0  # "1 to 1:30"
 _NEAR = 7  # tokens
+_RELATIVE = ("that", "which", "was", "das", "die", "der")
+_NOT = ("not", "nicht")
+_TOO = ("too", "zu")
+_IS = ("is", "are", "ist", "sind", "sei")
 _ENDS = (".", ";", "!", "?", "。")
 
 
@@ -127,7 +131,8 @@ class Reading:
             said.after += 1
             return self.row.kind(said.after) in _LIMITS
         elif kind in (BREAK, "and"):
-            return said.limit != "" and self.row.written(at) not in _ENDS
+            relative = said.denied and self.row.written(at + 1) in _RELATIVE  # "nichts, was"
+            return (said.limit != "" or relative) and self.row.written(at) not in _ENDS
         else:
             said.inherits |= self.row.written(at) in ("nor", "noch")
             said.denied |= kind == "not"
@@ -201,12 +206,20 @@ class Reading:
             return (found.in_unit(*unit) if unit else found), told
         if one.is_least and not found.limit:
             return replace(found, limit=DOWN, is_behind=True), ""
+        if row.written(at) in _IS and not found.limit and not found.is_range:
+            noun = row.skip(at, "filler")  # "3 min is our ceiling"
+            if row.kind(noun) in _LIMITS and not row.is_number(noun + 1):
+                return replace(found, limit=_LIMITS[row.kind(noun)], after=noun + 1), ""
         at = row.skip(at, "filler", "long")
         if row.kind(at) in ("too slow", "too fast") and not found.is_range:
             limit = _BEHIND[row.kind(at)]
             return replace(found, limit=limit, denied=False, after=at + 1), ""
-        if row.kind(at) == "too much" and found.limit:
+        is_too = row.kind(at) == OTHER and row.written(at - 1) in _TOO  # "is too sleepy"
+        if (row.kind(at) == "too much" or is_too) and found.limit:
             return replace(found, denied=not found.denied, after=at + 1), ""
+        at = row.skip(at, "filler", "and")
+        if found.limit and row.written(at) in _NOT and row.kind(at + 1) == BREAK:
+            return replace(found, denied=not found.denied, after=at + 1), ""  # "auch nicht"
         return found, ""
 
     def _with_tolerance(self, found: Quantity, one: Measured) -> Quantity:
@@ -265,7 +278,8 @@ class Reading:
         first = found.first - 1
         while row.kind(first) == "filler":
             first -= 1
-        is_alone = row.kind(first) in (BREAK, "and") and row.kind(found.after) == BREAK
+        behind = row.kind(row.skip(found.after, "filler"))
+        is_alone = row.kind(first) in (BREAK, "and") and behind == BREAK
         is_after_length = before.is_about and row.kind(found.first - 1) in SECONDS
         is_tempo = is_pulse and (
             TEMPO in (before.compared, told)

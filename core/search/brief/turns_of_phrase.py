@@ -43,7 +43,7 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (rf"\b(?:and|und)\s+(?={_WISHES})", "but "),
     (r",\s*which\s+(?=(?:should|must|can|has|have|is|are|would|will)\b)", " "),
     (
-        r"\b(?:less\s+is\s+more|weniger\s+ist\s+mehr|more\s+or\s+less|mehr\s+oder\s+weniger|none\s*the\s*less|"
+        r"\b(?:less\s+is\s+more|weniger\s+ist\s+mehr|more\s+or\s+less(?!\s+(?:is|ist)\b)|mehr\s+oder\s+weniger|none\s*the\s*less|"
         r"last\s+but\s+not\s+least|nicht\s+zuletzt|no\s+matter\s+(?:what|how|which|if|who)|not\s+to\s+mention)\b",
         " ",
     ),

@@ -2,6 +2,7 @@
 the grammar of numbers."""
 
 import re
+from collections.abc import Callable
 
 from core.catalog.texts.tagtext import fold
 from core.search.brief.blanking import compiled
@@ -9,6 +10,7 @@ from core.search.brief.conditions import CONDITIONS
 from core.search.brief.function_words import function_words
 from core.search.brief.named_titles import names_apart
 from core.search.brief.number_wordings import NUMBERS, UNITS
+from core.search.brief.numbers import KANJI_NUMBER, kanji_number
 from core.search.brief.other_senses import JOIN, set_apart
 from core.search.brief.spelling import nearest_word
 from core.search.brief.turns_of_phrase import TURNS
@@ -18,11 +20,14 @@ from core.search.brief.yes_and_no import PLAYED, SUNG
 _LETTERS = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff々ー]+"
 
 
-_MARKS = (
+_FILES = r"\b[\w-]+\.(?:mp3|wav|flac|aiff?|ogg|m4a|mp4|mov)\b"
+_MARKS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (KANJI_NUMBER, lambda said: str(kanji_number(said[0]))),
+    (_FILES, lambda said: said[0].replace(JOIN, "-")),
     (r"[’‘`´′]", "'"),
     (r"″|''", '"'),
     (r"(?<![\w':])(\d{1,2})'\s?([0-5]\d)\"?(?!\w)", r"\1:\2"),  # 1'30"
-    (r"(?<![\w':])(\d{1,2})'(?![\w'])", r"\1 min"),
+    (r"(?<![\w':])([12]?\d)'(?![\w'])", r"\1 min"),
     (
         r"(?<![\w:])(\d{1,3})\"(?=\s*(?:and|und|&|/|,|\+|or|oder)\s*(?:\d+\s*x\s*)?\d{1,3}(?:\"|\s*s\b))",
         r"\1 s",
@@ -137,8 +142,8 @@ _NAMED_TITLE = (
 def spelled(text: str, vocabulary: Vocabulary) -> str:
     """The text with other ways to write a word as it is looked up ("w/o"), and mistyped words of
     the grammar of numbers ("betwen", "Sekuden") put right; titles in quotation marks stay."""
-    for pattern, written in _MARKS:
-        text = compiled(pattern).sub(written, text)
+    for pattern, meant in _MARKS:
+        text = compiled(pattern).sub(meant, text)
     if re.search(r"(?<!\S)\+\s+[^\W\d]", text):  # "+ warm, - drums"
         text = re.sub(r"(?<!\S)-\s+(?=[^\W\d])", ", no ", text)
     parts = compiled(_NAMED_TITLE).split(text)
