@@ -134,6 +134,15 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     ),
     (r"\b(?:genug|die\s+nase\s+voll)\s+von\b", " ohne"),
     (
+        r"(?:^|(?<=[,.;]))\s*([^,.;]{2,40}?)\s+(?:is|are)\s+(?:out\s+of\s+the\s+question|off\s+the\s+table|"
+        r"not\s+an\s+option)\b",
+        r" no \1",
+    ),
+    (
+        r"\b([^\W\d]+)\s+would\s+(?:only\s+|just\s+)?(?:bother|annoy|distract|disturb|irritate)\b[^,.;]*",
+        r"no \1",
+    ),
+    (
         r"なし(?:で|じゃ|では)は?(?:ダメ|だめ|駄目|いけない)|が(?:ない|無い)と(?:ダメ|だめ|困る|いけない)|"
         r"(?:は|が)?(?:欠かせない|なくてはならない)",
         "が必要",

@@ -12,6 +12,7 @@ from core.search.brief.named_titles import names_apart
 from core.search.brief.number_wordings import NUMBERS, UNITS
 from core.search.brief.numbers import KANJI_NUMBER, kanji_number
 from core.search.brief.other_senses import JOIN, set_apart
+from core.search.brief.pronouns import refusals_named
 from core.search.brief.spelling import nearest_word
 from core.search.brief.turns_of_phrase import TURNS
 from core.search.brief.vocabulary import Vocabulary
@@ -53,6 +54,10 @@ _WRITTEN = (
     (r"(?<![\w.])(?-i:m)\.\s+(?=[^\W\d]{3})", " mit "),
     (r"(?<=[ぁ-ヺー一-鿿])\s*or\s*(?=[ぁ-ヺー一-鿿])", "か"),
     (r"\bnon[-\s](?=[^\W\d])", "no "),
+    (
+        r"\b([^\W\d]+)\s+(?:kann|können)\s+(?:ich|wir|man)\s+nicht\s+mehr\s+(?:hören|ertragen|sehen)\b",
+        r"kein \1",
+    ),
     (r"\b(?:free|devoid)\s+(?:of|from)\b", "without"),
     (r"\bfrei\s+von\b", "ohne"),
     (
@@ -95,7 +100,10 @@ _SAID = (
     (r"(?<=[^\W\d])-(?:heavy|led|based|lastig\w*|like|ish|friendly)\b", " "),
     (r"\b(voice[\s-]?over|radio|kids?|family|brand|sync|child)\s+friendly\b", r"\1"),
     (rf"\b({PLAYED})\s+heavy\b", r"\1"),
-    (r"(?<=[^\W\d])[\s-](?:driven|inspired|tinged|infused|flavou?red|oriented|centric)\b", " "),
+    (
+        r"(?<=[^\W\d])[\s-](?:driven|inspired|influenced|tinged|infused|flavou?red|oriented|centric)\b",
+        " ",
+    ),
     (
         r"\b(?:i|we|they|you|client|clients|would|i'd|we'd|they'd)\s+(?:really\s+|also\s+)?(?:love[sd]?|hopes?)\b",
         "want",
@@ -153,6 +161,7 @@ def spelled(text: str, vocabulary: Vocabulary) -> str:
 
 def _spelled(text: str, vocabulary: Vocabulary) -> str:
     text = names_apart(set_apart(text.replace(JOIN, " ")), vocabulary)
+    text = refusals_named(text, vocabulary)
     for pattern, written in (*CONDITIONS, *TURNS, *_WRITTEN, *NUMBERS, *_SAID):
         text = compiled(pattern).sub(written, text)
 
