@@ -358,7 +358,10 @@ def test_a_link_that_asks_for_what_cannot_be_chosen_still_opens(library, asked, 
 
 def _marked() -> None:
     """Likes, of which one is taken back, and two tracks put on the shortlist, of which one goes."""
+    import pytest
+
     from core.catalog import shortlist
+    from core.catalog.library import Library
     from core.libraries import open_library
     from core.ui.player.events import Action, Event
     from core.ui.search import matches
@@ -372,11 +375,22 @@ def _marked() -> None:
         matches._act(library, "t00", Event(action, track_id, on))
         matches._act(library, None, Event(action, track_id, on))  # of words alone
     shortlist.remove(library, "t07")
+    connect = Library.connect
+
+    def to_read(library):
+        db = connect(library)
+        db.execute("PRAGMA query_only = 1")
+        return db
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Library, "connect", to_read)
+        matches._act(library, "t00", Event(Action.LIKE, "t08", True))
 
 
 def test_likes_dislikes_and_what_stays_on_the_shortlist_teach_the_ear(library):
     at = AppTest.from_function(_marked, default_timeout=60).run()
     assert not at.exception, [error.value for error in at.exception]
+    assert ("more", "t08") in at.session_state["feedback"], "a like that cannot be kept counts"
     known = Known(library, load_index(library))
     learned = {(pair.a, pair.b, pair.alike) for pair in ear.pairs(known)}
     assert learned == {(0, 3, True), (0, 4, False), (0, 6, True)}

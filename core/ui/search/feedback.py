@@ -4,8 +4,8 @@ from contextlib import suppress
 
 import streamlit as st
 
+from core.catalog.imports.mendable import MENDABLE
 from core.catalog.library import Library
-from core.errors import SoundkinError
 from core.search import ear
 from core.search.find import Feedback
 from core.ui.common import faults, state
@@ -20,7 +20,7 @@ def mark(
     others = tuple(made for made in state.FEEDBACK.get() if made[1] != track_id)
     state.FEEDBACK.set((*others, ("more" if liked else "less", track_id)) if on else others)
     if query_id is not None:
-        with suppress(SoundkinError):  # who may only read still sees the matches ranked by it
+        with suppress(*MENDABLE):  # who may only read still sees the matches ranked by it
             ear.remember(library, query_id, track_id, liked if on else None)
 
 
