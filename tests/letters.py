@@ -516,4 +516,266 @@ LETTERS = (
         (None, 130),
         (90, 120),
     ),
+    Letter(
+        "House, 122 bis 126 BPM, dürfte ruhig über fünf Minuten gehen, nein: MUSS über "
+        "fünf Minuten gehen",
+        (122, 126),
+        (300, None),
+    ),
+    Letter(
+        "Tempo so um die 95 BPM, gern mit Akustikgitarre",
+        95,
+        None,
+    ),
+    Letter(
+        "flamenco guitar, north of 120 BPM, south of two minutes",
+        (120, None),
+        (None, 120),
+    ),
+    Letter(
+        "Something like Beethoven's Opus 27 No. 2 but modern. Shouldn't go beyond 3:30.",
+        None,
+        (None, 210),
+    ),
+    Letter(
+        "A tarantella or something Italian, approx 160 BPM, lenght around 1 minute",
+        160,
+        60,
+    ),
+    Letter(
+        "warm felt piano, 72 BPM",
+        72,
+        None,
+    ),
+    Letter(
+        "Beats per minute: 78 – 82; Duration: max 00:02:00; Genre: trip hop",
+        (78, 82),
+        (None, 120),
+    ),
+    Letter(
+        "落ち着いたピアノ、ドラムなし、BPM80〜95、2分以内でお願いします。",
+        (80, 95),
+        (None, 120),
+    ),
+    Letter(
+        "睡眠用の環境音楽、10分以上20分以下、打楽器なし",
+        None,
+        (600, 1200),
+    ),
+    Letter(
+        "The commercial is 45 seconds in total; the music starts late so the track "
+        "itself needs to be exactly 38 seconds. Light, airy.",
+        None,
+        38,
+    ),
+    Letter(
+        "Museum installation, opens 3 March 2025, 8 speakers. One piece of at least a "
+        "quarter of an hour, field recordings and soft synths.",
+        None,
+        (900, None),
+    ),
+    Letter(
+        "120 BPM, give or take 5. Corporate but not cheesy.",
+        (115, 125),
+        None,
+    ),
+    Letter(
+        "Elektro, treibend, ab 125 BPM aufwärts, maximal 90 Sek.",
+        (125, None),
+        (None, 90),
+    ),
+    Letter(
+        "Ident music, 5-8 s, marimba",
+        None,
+        (5, 8),
+    ),
+    Letter(
+        "Etwas wie Opus 28 von Chopin, aber elektronisch, um die 60 bpm und wenigstens 3 Minuten",
+        60,
+        (180, None),
+    ),
+    Letter(
+        "Länge: 1'30\" bis 1'45\", Tempo: min. 130",
+        (130, None),
+        (90, 105),
+    ),
+    Letter(
+        "No drums!! No vocals!! Max 95 BPM!! Due Friday 5pm!!",
+        (None, 95),
+        None,
+    ),
+    Letter(
+        "疾走感のあるドラムンベース、170〜175BPM",
+        (170, 175),
+        None,
+    ),
+    Letter(
+        "Up to 1:10. Acoustic. Optimistic. Between 95 bpm and 105 bpm.",
+        (95, 105),
+        (None, 70),
+    ),
+    Letter(
+        "thirty-second cut, quirky pizzicato",
+        None,
+        30,
+    ),
+    Letter(
+        "Half a minute of cheerful brass, please.",
+        None,
+        30,
+    ),
+    Letter(
+        "Hip hop instrumental, BPM in the low-to-mid range, say 85–92, like the 90s stuff",
+        (85, 92),
+        None,
+    ),
+    Letter(
+        "Cinematic trailer, two-and-a-half minutes, three risers, 2 drops",
+        None,
+        150,
+    ),
+    Letter(
+        "Musik fürs Foyer, Einlass 18:30 Uhr; jeder Titel mindestens vier Minuten, Bossa "
+        "Nova, höchstens 120 BPM",
+        (None, 120),
+        (240, None),
+    ),
+    Letter(
+        "本編は12分ですが、必要なのはエンディング曲だけで、45秒から60秒の間でお願いします。",
+        None,
+        (45, 60),
+    ),
+    Letter(
+        "Sci-fi corridor ambience, 90 sec. to 2 min., no melody",
+        None,
+        (90, 120),
+    ),
+    Letter(
+        "Could you find me 3 tracks for a trailer? Each no less than 90 seconds and no "
+        "more than 2 and a half minutes. Epic brass.",
+        None,
+        (90, 150),
+    ),
+    Letter(
+        "Jazz mit Besen, ca. 110 Schläge pro Minute, anderthalb Minuten",
+        110,
+        90,
+    ),
+    Letter(
+        "Hi, we are a small studio of 4 making a racing game (v0.9.2 now). Want drum and "
+        "bass, 172 to 176 BPM, and each track four minutes or longer.",
+        (172, 176),
+        (240, None),
+    ),
+    Letter(
+        "House track for a fashion reel. 122 BPM or higher, 45 sec - 1 min.",
+        (122, None),
+        (45, 60),
+    ),
+    Letter(
+        "Werbespot, 30 Sekunden, 120 BPM, fröhlich, Klatschen",
+        120,
+        30,
+    ),
+    Letter(
+        "ワルツ(3/4拍子)、毎分90拍ほど、オルゴールの音で",
+        90,
+        None,
+    ),
+    Letter(
+        "Tempo: 100 BPM (+/- 8)\nDauer: egal\nGenre: Funk",
+        (92, 108),
+        None,
+    ),
+    Letter(
+        "テンポが110を下回らないもので、シンセ主体の曲。",
+        (110, None),
+        None,
+    ),
+    Letter(
+        "Running app, interval workout: we want songs at a steady 170 to 180 bpm, each "
+        "one 3 to 5 minutes.",
+        (170, 180),
+        (180, 300),
+    ),
+    Letter(
+        "We need background for a 40-minute guided meditation and will layer several "
+        "pieces; each piece should last between eight and ten minutes. Singing bowls, no "
+        "rhythm.",
+        None,
+        (480, 600),
+    ),
+    Letter(
+        "長くても3分まで、弦楽四重奏、BPMは70〜78",
+        (70, 78),
+        (None, 180),
+    ),
+    Letter(
+        "Country mit Banjo, 2 Minuten +/- 10 Sek., keine Trommeln",
+        None,
+        (110, 130),
+    ),
+    Letter(
+        "tempo 100, +/-4 bpm. duration 120 s, +/-10 s. style: indie folk",
+        (96, 104),
+        (110, 130),
+    ),
+    Letter(
+        "Guten Tag, für unser Spiel (Version 1.4) brauchen wir Dungeon-Musik: 55-65 BPM, "
+        "loopbar, 2 min lang. LG Jana",
+        (55, 65),
+        120,
+    ),
+    Letter(
+        'My boss wants "Coldplay-ish" for the Q3 results video. 130 BPM plus or minus 2. '
+        "One to two minutes. No lyrics.",
+        (128, 132),
+        (60, 120),
+    ),
+    Letter(
+        "We're on a budget of $300 and the deadline is the 22nd. What we need: ukulele, "
+        "claps, anything from 110 BPM up, under a minute.",
+        (110, None),
+        (None, 60),
+    ),
+    Letter(
+        "Für die Hochzeit am 17.08.2024: Streichquartett, zwischen 3 und 4 Minuten",
+        None,
+        (180, 240),
+    ),
+    Letter(
+        "sad strings, 2 minutes ±15 seconds",
+        None,
+        (105, 135),
+    ),
+    Letter(
+        "Verfolgungsjagd, 150 BPM oder mehr, eine Minute und zwanzig Sekunden",
+        (150, None),
+        80,
+    ),
+    Letter(
+        "Spooky celesta for Halloween on Oct 31, tempo can't be higher than 88 bpm",
+        (None, 88),
+        None,
+    ),
+    Letter(
+        "CM用、15秒、BPM128、元気なブラス",
+        128,
+        15,
+    ),
+    Letter(
+        "テンポは120くらい、明るいポップス、30秒ちょうど",
+        120,
+        30,
+    ),
+    Letter(
+        "Something around the 128 mark (BPM), festival energy, for our 2019 aftermovie re-edit",
+        128,
+        None,
+    ),
+    Letter(
+        "Chase cue à la Bourne: 150 bpm minimum, one minute twenty.",
+        (150, None),
+        80,
+    ),
 )

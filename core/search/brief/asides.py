@@ -45,6 +45,7 @@ TIMES = (
     rf"(?:each|every)\s+{_PICTURE}\s+(?:{_SHOWN}\s+)*(?:for\s+|à\s+)?{DURATION}",
     rf"(?:(?:each|every)\s+(?:one\s+)?|{_PICTURE}\s+)(?:{_SHOWN}\s+)+(?:for\s+)?{DURATION}",
     rf"{_PICTURE}\s+(?:for|à)\s+{DURATION}",
+    rf"\d+\s+(?:teile[n]?|folgen|episoden|episodes|parts|segments)\s+(?:zu(?:\s+je)?|à|of|at)\s+{DURATION}(?:\s+each)?",
     rf"\d+\s+{_PICTURE}\s*(?:of|à|,|x|at|with)\s*{DURATION}(?:\s+(?:each|je))?",
     rf"(?:shown|displayed|visible|on[\s-]screen|eingeblendet|gezeigt)\s+(?:for\s+|each\s+)*{DURATION}",
 )

@@ -80,7 +80,7 @@ NUMBERS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"(?:in\s+the\s+)?\b(\d{2,3})'?s\s*(?:or|to|and|-|–)\s*([4-9]|1\d|20)0'?s\s*bpm\b",
         r"\1 to \g<2>9 bpm",
     ),
-    (r"(\d{1,3}),\s+(\d{1,3})\s*(secs?|seconds?|sek\w*|s)\b", r"\1 or \2 \3"),
+    (r"(?<![\d.–-])(\d{1,3}),\s+(\d{1,3})\s*(secs?|seconds?|sek\w*|s)\b", r"\1 or \2 \3"),
     (
         r"\b(?:in\s+the\s+)?(?:(low|lower|mid|middle|high|higher|upper)[\s-]+)?((?:[4-9]|1\d|20)0)'?s\s*bpm\b",
         _tens,

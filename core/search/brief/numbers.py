@@ -3,7 +3,7 @@
 import re
 
 _FRACTIONS = {
-    0.25: "a quarter of an|quarter of an",
+    0.25: "a quarter of an|a quarter of a|quarter of an|quarter of a",
     0.5: "half an|half a|half|halbe|halben|halber|eine halbe|einer halben|einen halben",
     1.0: "an|a|eine|einer|einem|einen|eins|ne|ner",
     1.5: "anderthalb",

@@ -6,13 +6,14 @@ says: "at least 1 minute, but no more than 2", "not longer than 2 minutes or slo
 
 from dataclasses import replace
 
-from core.search.brief.brief import TEMPO
+from core.search.brief.brief import LENGTH, TEMPO
 from core.search.brief.quantity_numbers import Row
 from core.search.brief.quantity_reading import DOWN, Quantity, Reading
 from core.search.brief.quantity_tokens import BREAK, OTHER, tokens
 
 _MOST_APART = 10.0  # two limits of one value are no further apart than so many times
 _MOST_WORDS = 3  # between limits that share a unit
+_LONG = 300.0  # s
 _GOES_ON = ("please", "pls", "bitte", "with", "mit", "for", "für")  # behind a limit without a unit
 _IS = (  # a thing so long or so fast
     *("is", "was", "are", "were", "has", "runs", "lasts", "goes", "takes", "clocks", "at"),
@@ -87,7 +88,10 @@ class _Joining:
 
     def is_of_another_thing(self, one: Quantity) -> bool:
         """Whether it is said of no music that is looked for: "the film is 90 minutes long"."""
-        is_said = False
+        behind = [self.row.kind(at) for at in range(one.after, one.after + _MOST_WORDS)]
+        if one.of == LENGTH and not one.limit and one.low >= _LONG and "other thing" in behind:
+            return True  # "a 40-minute guided meditation"
+        is_said = self.row.kind(one.first) == LENGTH  # "video (runtime 1:48)"
         for at in range(one.first, -1, -1):
             if self.row.kind(at) == "other thing":
                 return is_said
@@ -110,7 +114,7 @@ class _Joining:
         """Whether only joints stand between two quantities, and at most so many other words."""
         between = self.row.tokens[a.after : b.first]
         others = [t for t in between if t.kind not in ("and", "or", "filler", "long", BREAK)]
-        ends = any(token.written in ".;!?。" for token in between)
+        ends = any(token.written in ";!?" for token in between)
         return not ends and len(others) <= most and all(t.kind == OTHER for t in others)
 
     def _is_or(self, a: Quantity, b: Quantity) -> bool:

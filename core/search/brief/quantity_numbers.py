@@ -88,7 +88,7 @@ class Row:
         """The number at a token, with its unit; None where there is no number.
 
         of : what the words before it speak of: "tempo: 80 min" is no length
-        plain : without further seconds, in "between a minute and 90 seconds"
+        plain : without seconds behind an "and": "between a minute and 90 seconds"
         """
         if self.kind(at) == CLOCK_TIME:
             after = self.skip(at + 1, "min", MIN, "m", "almost")
@@ -96,13 +96,13 @@ class Row:
         if self.kind(at) != NUMERAL:
             return None
         one = self._told_behind(self._numeral(at))
-        dash = self.written(one.after) == "-" and self.unit(one.after + 1) is not None
-        after = one.after + dash  # "90-second"
+        after = self.skip(one.after, "almost")
+        after += self.written(after) == "-" and self.unit(after + 1) is not None  # "90-second"
         unit = None if self._is_limit(one.n, after, of) else self.unit(after)
         if unit is not None:
             one = self._told_behind(replace(one, of=unit[0], factor=unit[1], after=after + 1))
-            if unit[0] == LENGTH and not plain:
-                one = self._with_smaller_unit(one)
+            if unit[0] == LENGTH:
+                one = self._with_smaller_unit(one, plain)
         return replace(one, after=self.skip(one.after, "almost"))
 
     def one_unit(self, at: int) -> Measured | None:
@@ -127,9 +127,9 @@ class Row:
             one = replace(one, is_least=True, after=one.after + 1)
         return one
 
-    def _with_smaller_unit(self, one: Measured) -> Measured:
+    def _with_smaller_unit(self, one: Measured, plain: bool) -> Measured:
         """ "1 minute 30", "1m30s", "2 minutes and 15 seconds", "1h30"."""
-        at = one.after + (self.kind(one.after) == "and")
+        at = one.after + (self.kind(one.after) == "and" and not plain)
         if one.factor < 60.0 or self.kind(at) != NUMERAL or self.tokens[at].number >= 60.0:
             return one
         n, smaller, unit = self.tokens[at].number, one.factor / 60.0, self.unit(at + 1)

@@ -79,7 +79,10 @@ _SAID = (
     (r"\b(?:apart|aside)\s+from\b|\b(?:other|else)\s+than\b|\babgesehen\s+von\b", "except"),
     (r"\banderes\s+als\b|\bbis\s+auf\b(?!\s*\d)", "außer"),
     (r"\bnichts\s+als\b", "nur"),
-    (r"\b(?:far|anything)\s+from\b(?![^,.;]*\b(?:to|bis|till)\b)|\bby\s+no\s+means\b", "not"),
+    (
+        r"\b(?:far|anything)\s+from\b(?!\s*\d)(?![^,.;]*\b(?:to|bis|till)\b)|\bby\s+no\s+means\b",
+        "not",
+    ),
     (
         r"\b(?:hold|lose|drop|kill|mute|ditch|scrap|scratch|cut|nix|axe|forget(?:\s+about)?|strip\s+out|take\s+out|get\s+rid\s+of)\s+the\b",
         "without",
