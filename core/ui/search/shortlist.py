@@ -73,23 +73,23 @@ def _entries(library: Library, found: list[shortlist.Entry]) -> None:
 def _buttons(library: Library, at: int, n_entries: int, track_id: str, note: str) -> None:
     st.button(
         "Up",
-        key=f"up-{at}",
+        key=f"up-{track_id}",
         icon=":material/arrow_upward:",
         disabled=at == 0,
         on_click=faults.guarded(shortlist.move),
-        args=(library, track_id, at - 1),
+        args=(library, track_id, -1),
     )
     st.button(
         "Down",
-        key=f"down-{at}",
+        key=f"down-{track_id}",
         icon=":material/arrow_downward:",
         disabled=at == n_entries - 1,
         on_click=faults.guarded(shortlist.move),
-        args=(library, track_id, at + 1),
+        args=(library, track_id, 1),
     )
     st.button(
         "Remove",
-        key=f"drop-{at}",
+        key=f"drop-{track_id}",
         icon=":material/bookmark_remove:",
         on_click=faults.guarded(_remove),
         args=(library, track_id),
