@@ -98,6 +98,7 @@ def _table(
     st.caption(
         f"Every tag that at least {tagset.ENOUGH} tracks have, several tags a track. A track"
         " without a tag of a category counts as unknown there, not as being without. Seven of ten"
-        " tracks are learnt from and three of ten held out; what belongs together stays on one side: tracks of"
-        " one artist or album, else of one folder, with alike names or nearly the same sound."
+        " tracks are learnt from and three of ten held out; what belongs together stays on one"
+        " side: tracks of one artist or album, else of one folder, with alike names or nearly the"
+        " same sound."
     )

@@ -48,8 +48,10 @@ class MatchList {
     if (another) this.asked = false;  // the answer to "find similar" is in sight
     const mine = deck.row && this.rows.find((row) => row.sound === deck.row.sound);
     if (mine) { deck.row = mine; deck.list = this; }
+    else if (deck.row && deck.list === this) deck.row = {...deck.row, called: ''};  // no match now
     bar.join(deck.list && lists.has(deck.list) ? deck.list : this);
     bar.paint();
+    bar.draw('row');
     this.supply.want(this);
     deck.prefetch();
   }
