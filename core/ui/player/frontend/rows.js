@@ -122,7 +122,7 @@ class MatchList {
       make('div', {class: 'text'}, title,
         make('div', {class: 'artist', title: row.artist}, row.artist,
           row.fold ? this.fold(row) : null),
-        make('div', {class: 'chips', title: row.chips.map(([text]) => text).join(', ')}, ...chips)),
+        make('div', {class: row.reasons ? 'chips reasons' : 'chips', title: row.chips.map(([text]) => text).join(', ')}, ...chips)),
       make('div', {class: 'facts'}, ...row.facts.map((fact) => make('span', {}, fact))),
       this.score(row), picture, make('div', {class: 'actions'}, ...Object.values(buttons)));
     title.addEventListener('click', start);
