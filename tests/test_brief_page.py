@@ -256,6 +256,7 @@ def test_a_shortlist_is_brought_back_with_its_notes_and_its_order(library):
     assert now() == before
     for _ in range(2):  # the button goes with its track
         at = at.button(key="down-t30").click().run()
+        assert any(".st-key-down-t30 button" in html.proto.body for html in at.main.get("html"))
     assert now() == [*before[1:], before[0]]
     shortlist.arrange(library, ["t41", "t02", "t30"])
     mine = now()
