@@ -69,6 +69,7 @@ THINGS = (
     r"recitals?|compan\w+|cours\w+|troupes?|floors?)",
     r"(?:with|on|at|from|mit|auf)\s+(?:the\s+)?(?:(?:first\s+)?(?:beat|bar|takt)(?:\s+(?:\d+|one))|first\s+beat)",
     r"(?:picture|screen|air)[\s-]locks?(?:ed)?",
+    r"\(?[\w-]+\.(?:mp3|wav|flac|aiff?|ogg|m4a|mp4|mov|pdf|docx?)\)?",
 )
 ASIDES = (*TIMES, *THINGS)
 TITLED = (  # of a show or a slogan, which no music is like

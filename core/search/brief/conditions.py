@@ -93,7 +93,7 @@ CONDITIONS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (
         rf"(?<!we\s)(?<!you\s)(?<!i\s)\b(?:(?:may|might|can(?![^,.;!?]*\bor\b))\s+{_LITTLE}(?:be|have|contain|include|feature)|"
         rf"could\s+{_LITTLE}(?:have|contain|include))\s+"
-        r"(?!not\b|no\b|up\s+to\b|at\s+most\b|max|\d|used\b|heard\b|there\b|present\b|included\b|missing\b|(?!over\s+\d)\w+er\b(?!\s+than\s+\d))",
+        r"(?!not\b|no\b|up\s+to\b|at\s+most\b|max|\d|used\b|heard\b|there\b|present\b|included\b|missing\b|any(?:thing|\s+\w+)?\b|(?!over\s+\d)\w+er\b(?!\s+than\s+\d))",
         " with or without ",
     ),
     (
