@@ -12,8 +12,8 @@ import pytest
 import soundfile
 
 from core.__main__ import main
-from core.audio import stft
-from core.audio.fingerprint import fingerprint
+from core.audio.features import stft
+from core.audio.features.fingerprint import fingerprint
 from core.catalog import embeddings, listening, measured, related_versions, shortlist
 from core.catalog.imports import store
 from core.catalog.library import Library

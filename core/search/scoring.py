@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.audio.aspects import NAMES
+from core.audio.features.aspects import NAMES
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.linalg import l2_normalize

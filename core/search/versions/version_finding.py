@@ -1,6 +1,6 @@
 """Looks through a library for versions of its pieces and keeps what it proposes."""
 
-from core.audio.fingerprint import Fingerprint
+from core.audio.features.fingerprint import Fingerprint
 from core.catalog import measured, related_versions
 from core.catalog.library import Library
 from core.catalog.related_versions import KnownVersion

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.audio.fingerprint import Fingerprint
-from core.audio.stft import FRAME_RATE
+from core.audio.features.fingerprint import Fingerprint
+from core.audio.features.stft import FRAME_RATE
 from core.progress import SILENT, Progress, watched
 from core.search.versions.alignment import (
     FEWEST_PEAKS,

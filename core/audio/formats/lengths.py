@@ -5,13 +5,23 @@ import shutil
 import time
 from pathlib import Path
 
-from core.audio import containers, flac, forms, joined, mpeg, mpeg_pieces, oggs, streaminfo, zeros
-from core.audio.behind import files_behind
+from core.audio.formats import (
+    containers,
+    flac,
+    forms,
+    joined,
+    mpeg,
+    mpeg_pieces,
+    oggs,
+    streaminfo,
+    zeros,
+)
+from core.audio.formats.behind import files_behind
+from core.audio.formats.passed_through import is_passed_through
+from core.audio.formats.pieces import PiecedFile
+from core.audio.formats.promises import falls_short
+from core.audio.formats.sndfile import UNKNOWN, ChainedReader, SndfileReader, faults
 from core.audio.info import MEASURE_SECONDS, AudioInfo, agree, believable, check_rate, no_sound
-from core.audio.passed_through import is_passed_through
-from core.audio.pieces import PiecedFile
-from core.audio.promises import falls_short
-from core.audio.sndfile import UNKNOWN, ChainedReader, SndfileReader, faults
 
 FORMED = ("wav", "wavex", "rf64", "w64")  # whose header has a form of its own for samples
 FEWEST_BITS = 500  # bits a second; an Ogg file that would need fewer is counted through

@@ -5,10 +5,10 @@ import struct
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.audio import flac
-from core.audio.content import Bytes, content_of
+from core.audio.formats import flac
+from core.audio.formats.content import Bytes, content_of
+from core.audio.formats.pieces import PiecedFile
 from core.audio.info import RATES
-from core.audio.pieces import PiecedFile
 
 BLOCK_BYTES = 34
 FEWEST_SAMPLES, MOST_SAMPLES = 16, 65_535  # of a frame

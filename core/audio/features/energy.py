@@ -7,9 +7,9 @@ from math import isnan
 
 import numpy as np
 
-from core.audio.curves import largest_of, median, smooth
-from core.audio.onsets import band_power, onset_strength, onset_times
-from core.audio.stft import FRAME_RATE, spectrogram
+from core.audio.features.curves import largest_of, median, smooth
+from core.audio.features.onsets import band_power, onset_strength, onset_times
+from core.audio.features.stft import FRAME_RATE, spectrogram
 
 SAMPLE_RATE = 8000  # Hz, of every y here
 QUIET_DB, LOUD_DB = -50.0, -8.0  # dB below full scale that count as no and as full loudness
@@ -50,7 +50,7 @@ class Energy:
 def energy(y: np.ndarray, S: np.ndarray | None = None, flux: np.ndarray | None = None) -> Energy:
     """The energy of a whole track y [shape=(n_samples,)], 8 kHz mono.
 
-    S, flux : its band powers and onset strength (`core.audio.onsets`), where they are known already
+    S, flux : its band powers and onset strength (`onsets.py`), where they are known already
     """
     S = band_power(spectrogram(y)) if S is None else S
     flux = onset_strength(S) if flux is None else flux

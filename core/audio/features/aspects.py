@@ -8,11 +8,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.audio import tempo
-from core.audio.curves import mean_and_deviation, median
-from core.audio.energy import Energy
-from core.audio.onsets import BANDS_PER_PART, PARTS
-from core.audio.stft import FRAME_RATE
+from core.audio.features import tempo
+from core.audio.features.curves import mean_and_deviation, median
+from core.audio.features.energy import Energy
+from core.audio.features.onsets import BANDS_PER_PART, PARTS
+from core.audio.features.stft import FRAME_RATE
 
 TIMBRE, RHYTHM, HARMONY, ENERGY = NAMES = ("timbre", "rhythm", "harmony", "energy")
 N_CEPSTRAL = 13  # coefficients of the spectrum's envelope; the first, loudness, is left out

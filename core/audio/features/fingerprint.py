@@ -11,8 +11,8 @@ from itertools import groupby
 
 import numpy as np
 
-from core.audio.curves import largest_of
-from core.audio.stft import FRAME_RATE, N_FFT, SAMPLE_RATE
+from core.audio.features.curves import largest_of
+from core.audio.features.stft import FRAME_RATE, N_FFT, SAMPLE_RATE
 
 BANDS_PER_OCTAVE = 24
 LOWEST_HZ, N_BANDS = 270.0, 91  # to 3.7 kHz; below, a quarter tone is narrower than a bin

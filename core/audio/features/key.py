@@ -12,8 +12,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.audio.chroma import Chroma
-from core.audio.measure_weights import measure_weights
+from core.audio.features.chroma import Chroma
+from core.audio.features.measure_weights import measure_weights
 from core.keynames import MODES, Key
 
 SHARPNESS = 12.0  # how clearly one triad must lead for the moment to be its

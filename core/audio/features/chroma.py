@@ -11,7 +11,7 @@ from math import atan2
 
 import numpy as np
 
-from core.audio import stft
+from core.audio.features import stft
 
 SAMPLE_RATE = 8000  # Hz, of every y here
 N_FFT, HOP_LENGTH = 4096, 4096  # 0.5 s windows side by side; bins of 1.95 Hz

@@ -2,8 +2,8 @@
 
 import struct
 
-from core.audio import mpeg
-from core.audio.content import Content
+from core.audio.formats import mpeg
+from core.audio.formats.content import Content
 from core.audio.info import AudioInfo
 
 LAYER_3 = 1  # in a frame's header

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from core.audio import mpeg_pieces, quick_flac
+from core.audio.formats import mpeg_pieces, quick_flac
+from core.audio.formats.pieces import PiecedFile
 from core.audio.info import AudioInfo, believable, no_sound
-from core.audio.pieces import PiecedFile
 from core.audio.samples import scaled
 
 Opened = Any  # soundfile.SoundFile, whose package is loaded only when a file is opened

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.audio.curves import largest_of
-from core.audio.stft import FRAME_RATE, N_FFT, SAMPLE_RATE, Filters, spectrogram
+from core.audio.features.curves import largest_of
+from core.audio.features.stft import FRAME_RATE, N_FFT, SAMPLE_RATE, Filters, spectrogram
 
 BANDS_PER_PART = 8
 PARTS = 3  # low to 200 Hz or so, middle, high

@@ -13,9 +13,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.audio.curves import mean_and_deviation
-from core.audio.measure_weights import measure_weights
-from core.audio.stft import FRAME_RATE
+from core.audio.features.curves import mean_and_deviation
+from core.audio.features.measure_weights import measure_weights
+from core.audio.features.stft import FRAME_RATE
 
 SLOWEST, FASTEST, N_CANDIDATES = 40.0, 240.0, 360  # BPM; neighbours are 0.5 % apart
 STEP = float(np.log(FASTEST / SLOWEST)) / (N_CANDIDATES - 1)  # share between neighbours

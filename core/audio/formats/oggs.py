@@ -5,9 +5,9 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.audio.content import Content, content_of
+from core.audio.formats.content import Content, content_of
+from core.audio.formats.pieces import PiecedFile
 from core.audio.info import AudioInfo
-from core.audio.pieces import PiecedFile
 
 HEAD = struct.Struct("<4sBBQIIIB")  # of a page: also its granule position, stream, number, checksum
 FIRST = 2  # flag of a page with which the stream begins

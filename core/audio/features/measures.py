@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.audio import aspects, chroma, energy, fingerprint, key, onsets, stft, tempo
-from core.audio.aspects import Aspects
-from core.audio.energy import Energy
-from core.audio.fingerprint import LONGEST_FRAMES, Fingerprint
-from core.audio.key import KeyEstimate
-from core.audio.tempo import Tempo
+from core.audio.features import aspects, chroma, energy, fingerprint, key, onsets, stft, tempo
+from core.audio.features.aspects import Aspects
+from core.audio.features.energy import Energy
+from core.audio.features.fingerprint import LONGEST_FRAMES, Fingerprint
+from core.audio.features.key import KeyEstimate
+from core.audio.features.tempo import Tempo
 
 PIECE_FRAMES = 750  # 24 s, over which a tempo is looked for: longer, players drift
 PIECE_SECONDS = PIECE_FRAMES / stft.FRAME_RATE

@@ -6,11 +6,11 @@ import struct
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.audio import flac, streaminfo
-from core.audio.containers import STREAMED
-from core.audio.content import Bytes, content_of
-from core.audio.pieces import PiecedFile
-from core.audio.streaminfo import StreamInfo
+from core.audio.formats import flac, streaminfo
+from core.audio.formats.containers import STREAMED
+from core.audio.formats.content import Bytes, content_of
+from core.audio.formats.pieces import PiecedFile
+from core.audio.formats.streaminfo import StreamInfo
 
 FLAC_BEGINS = b"fLaC\0\0\0\x22"
 MOST_LINKS = 200
