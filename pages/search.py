@@ -16,9 +16,10 @@ arriving.take(library)
 queries.begin(library, index)
 heard = asking.ask(library, index)
 query = queries.current(library)
-if query is None or not heard:
+if query is None:
     st.stop()
-segment.choose(library, query)
+if heard:
+    segment.choose(library, query)
 
 field = shown(state.VIEW_FIELD, state.VIEW.get(), state.VIEW.set)
 view = st.segmented_control(
@@ -33,11 +34,13 @@ view = st.segmented_control(
 )
 linking.tell(library)
 caches.warm_network()
-if view == "test":
+if view == "shortlist":
+    shortlist_view.show(library, index, query)
+elif not heard:
+    st.stop()
+elif view == "test":
     draw_rest = query_card.show(library, query)
     listening_test.show(library, index, query)
     draw_rest()
-elif view == "shortlist":
-    shortlist_view.show(library, index, query)
 else:  # the query is heard in the same list as its matches
     results.show(library, index, query)
