@@ -25,11 +25,10 @@ arriving.take(library)
 queries.begin(library, index)
 heard = asking.ask(library, index)
 query = queries.current(library)
-if query is None or not heard:
-    if query is not None and (asked.request(library).words or asked.request(library).also):
-        results.show(library, index, query, heard=False)
+if query is None:
     st.stop()
-segment.choose(library, query)
+if heard:
+    segment.choose(library, query)
 
 field = shown(state.VIEW_FIELD, state.VIEW.get(), state.VIEW.set)
 view = st.segmented_control(
@@ -44,11 +43,15 @@ view = st.segmented_control(
 )
 linking.tell(library)
 caches.warm_network()
-if view == "test":
+if view == "shortlist":
+    shortlist_view.show(library, index, query)
+elif not heard:
+    wanted = asked.request(library)
+    if view == "matches" and (wanted.words or wanted.also):
+        results.show(library, index, query, heard=False)
+elif view == "test":
     draw_rest = query_card.show(library, query)
     listening_test.show(library, index, query)
     draw_rest()
-elif view == "shortlist":
-    shortlist_view.show(library, index, query)
 else:  # the query is heard in the same list as its matches
     results.show(library, index, query)

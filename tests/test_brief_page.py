@@ -277,10 +277,14 @@ def test_a_shortlist_is_brought_back_with_its_notes_and_its_order(library):
         return [(entry.track_id, entry.note) for entry in shortlist.entries(library)]
 
     at = page(view="shortlist")
-    at = at.button(key="drop-1").click().run()
+    at = at.button(key="drop-t02").click().run()
     assert now() == [before[0], before[2]]
     at = at.button(key="shortlist-undo").click().run()
     assert now() == before
+    for _ in range(2):  # the button goes with its track
+        at = at.button(key="down-t30").click().run()
+        assert any(".st-key-down-t30 button" in html.proto.body for html in at.main.get("html"))
+    assert now() == [*before[1:], before[0]]
     shortlist.arrange(library, ["t41", "t02", "t30"])
     mine = now()
     at = at.button(key="order-smooth").click().run()

@@ -4,12 +4,21 @@ import csv
 from typing import Any
 
 import numpy as np
+import pytest
 
 from core.__main__ import main
 from core.catalog import embeddings, related_versions, shortlist
+from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.catalog.related_versions import KnownVersion
 from core.linalg import l2_normalize
+from core.search.asked import asked
+from core.search.brief.words import understand
+from core.search.facts import Known
+from core.search.find import Feedback
+from core.search.index import load_index
+from core.search.query import Query
+from core.search.wish import Wish
 from tests.brief_kit import EVERY, N, numbers, search
 from tests.brief_kit import library as library  # the fixture
 from tests.music import RUN
@@ -124,6 +133,20 @@ def test_likes_and_dislikes_count_where_words_alone_are_asked(library, capsys):
     assert numbers(liked) != numbers(plain)
     against = search(capsys, "--words", "90 to 100 BPM", "--less-like", first, *EVERY)
     assert against["matches"][0]["track_id"] != first
+
+
+@pytest.mark.parametrize("query", [None, Query(track_id="t10")])
+def test_a_dislike_beside_words_raises_no_score(library, query):
+    known = Known(library, load_index(library))
+    wish = Wish(brief=understand("calm piano", known.vocabulary))
+
+    def scores(*disliked: str) -> np.ndarray:
+        feedback = Feedback(disliked=disliked)
+        return asked(library, query, Filter(), feedback, wish, known, None, None).ranked()[0]
+
+    plain, lowered = scores(), scores("t12")
+    assert (lowered <= plain + 1e-6).all()
+    assert lowered.argmin() == 12
 
 
 def test_several_references_and_one_to_avoid(library, capsys):

@@ -228,7 +228,7 @@ def _variety(library: Library) -> None:
     left, middle, right = st.columns(3, vertical_alignment="center")
     at_most = _field(library, "at_most", request.at_most)
     left.number_input(
-        "At most of one artist or album (0: any)",
+        "Max. tracks per artist or album (0: any)",
         0,
         50,
         min(max(at_most.value, 0), 50),

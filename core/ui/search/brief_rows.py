@@ -42,7 +42,7 @@ def _completed(
     row: MatchRow, match: Match, curve: np.ndarray | None, from_highlight: bool
 ) -> MatchRow:
     if match.why:
-        row = replace(row, chips=tuple(_reasons(match.why)))
+        row = replace(row, chips=tuple(_reasons(match.why)), reasons=True)
     told = {w.text for w in match.told} - {chip.text for chip in row.chips}
     row = replace(row, chips=(*(Chip(text, "same") for text in sorted(told)), *row.chips))
     row = _measured(replace(row, key=match.given_key), match.values, curve)

@@ -105,7 +105,7 @@ def _table(
     columns = ["place", "id", "title", "file", "artist", "length", "note"]
     columns += ["score"] if with_score else []
     columns += ["tempo and key with their source"] if computed else []
-    columns += ["tags by category"] if with_tags else []
+    columns += ["tags by category", "copyright"] if with_tags else []
     _row(
         library,
         "Shortlist as CSV",
