@@ -12,7 +12,7 @@ from core.search.brief.brief import LENGTH, RangeChip
 from core.search.brief.function_words import function_words
 from core.search.brief.possible import about, impossible, no_music
 from core.search.brief.quantities import quantities
-from core.search.brief.quantity_reading import UP, Quantity
+from core.search.brief.quantity import UP, Quantity
 
 PRECISELY = 1.0  # BPM or s that a value may differ by which is to be "exactly" so
 LONGEST_OPEN = 40  # characters

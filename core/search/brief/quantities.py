@@ -7,8 +7,9 @@ says: "at least 1 minute, but no more than 2", "not longer than 2 minutes or slo
 from dataclasses import replace
 
 from core.search.brief.brief import LENGTH, TEMPO
+from core.search.brief.quantity import DOWN, Quantity
 from core.search.brief.quantity_numbers import Row
-from core.search.brief.quantity_reading import DOWN, Quantity, Reading
+from core.search.brief.quantity_reading import Reading
 from core.search.brief.quantity_tokens import BREAK, OTHER, tokens
 
 _MOST_APART = 10.0  # two limits of one value are no further apart than so many times

@@ -3,12 +3,17 @@
 from dataclasses import dataclass, replace
 
 from core.search.brief.brief import LENGTH, TEMPO
+from core.search.brief.quantity import DOWN, UP
 from core.search.brief.quantity_tokens import BREAK, CLOCK_TIME, NUMERAL, OTHER, Token
 
 SECONDS = {  # by unit
     **{"s": 1.0, "min": 60.0, "min or minimum": 60.0, "m": 60.0},
     **{"quarter hour": 900.0, "h": 3600.0},
 }
+LIMITS = {"at most": UP, "at least": DOWN, "min or minimum": DOWN}
+NAMES = (TEMPO, LENGTH, "bpm", "@")
+SMALLER = ("<", "<=", "≤", "=<")
+SENTENCE_ENDS = (".", ";", "!", "?", "。")
 MIN = "min or minimum"  # the unit, or a limit: "min 90 BPM"
 _LEAST_MINUTES = 40.0  # from so many on it is a limit in "110 min 90 BPM"
 _LEAST_BARE_SECONDS = 10.0  # "two minutes twenty"

@@ -1,20 +1,25 @@
 """One quantity from the tokens of a text: words before a number, the number or two with their
-units, and words behind it."""
+units."""
 
 from dataclasses import dataclass, replace
 
 from core.search.brief.brief import LENGTH, TEMPO
-from core.search.brief.quantity_numbers import MIN, SECONDS, Measured, Row
+from core.search.brief.quantity import DOWN, UP, Quantity
+from core.search.brief.quantity_behind import Behind
+from core.search.brief.quantity_numbers import (
+    LIMITS,
+    MIN,
+    NAMES,
+    SECONDS,
+    SENTENCE_ENDS,
+    SMALLER,
+    Measured,
+    Row,
+)
 from core.search.brief.quantity_tokens import BREAK, NUMERAL, OTHER
 
-UP, DOWN = "up", "down"  # limits: at most, at least
-_LIMITS = {"at most": UP, "at least": DOWN, MIN: DOWN}
-_BEHIND = {"or less": UP, "or more": DOWN, "too fast": UP, "too slow": DOWN}
-_NAMES = (TEMPO, LENGTH, "bpm", "@")
 _UP_TO = ("up to", "bis zu")  # a limit, or the "to" of a range
 _UNTIL = ("bis", "till", "until")  # the same
-_SMALLER = ("<", "<=", "≤", "=<")
-_SIGNS = (*_SMALLER, ">", ">=", "≥", "=>")
 _BEGINS_NONE = ("filler", OTHER, BREAK, "and", "or", "to", "almost", "long")
 _PULSE = (40.0, 229.0)  # BPM that a number without a unit may mean
 _LIKELY = (60.0, 199.0)  # and the same where less speaks for it
@@ -22,54 +27,6 @@ _LEAST_SECONDS = 10.0  # "length: 90"
 _MOST_BARE_MINUTES = 10.0  # "1 to 1:30"
 _NEAR = 7  # tokens
 _RELATIVE = ("that", "which", "was", "das", "die", "der")
-_NOT = ("not", "nicht")
-_TOO = ("too", "zu")
-_IS = ("is", "are", "ist", "sind", "sei")
-_ENDS = (".", ";", "!", "?", "。")
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """One tempo (BPM) or length (s) of a text.
-
-    of : TEMPO or LENGTH; "" where neither unit nor words tell it
-    low, high : both the same but for a range
-    first, after : places of its first token and of the one behind it
-    limit : UP: at most `high`; DOWN: at least `low`; turned round where `denied`; "" for none
-    by : what it may differ by, a share where `is_share`
-    unit : in BPM or s; 0 where nothing tells it
-    """
-
-    of: str
-    low: float
-    high: float
-    first: int
-    after: int
-    limit: str = ""
-    denied: bool = False
-    inherits: bool = False  # "nor"
-    is_behind: bool = False  # the limit stands behind the number
-    is_precise: bool = False
-    by: float | None = None
-    is_share: bool = False
-    unit: float = 0.0
-    start: int = 0  # in the text
-    end: int = 0
-
-    @property
-    def is_range(self) -> bool:
-        return not self.limit and self.low != self.high
-
-    @property
-    def side(self) -> str:
-        """UP, DOWN or "", with its "not"."""
-        if not self.denied:
-            return self.limit
-        return {UP: DOWN, DOWN: UP}.get(self.limit, "")
-
-    def in_unit(self, of: str, unit: float) -> "Quantity":
-        """A quantity without a unit in one."""
-        return replace(self, of=of, low=self.low * unit, high=self.high * unit, unit=unit)
 
 
 @dataclass
@@ -94,7 +51,7 @@ class Reading:
     """The tokens of a text, read from left to right."""
 
     def __init__(self, row: Row):
-        self.row = row
+        self.row, self.behind = row, Behind(row)
 
     def quantity(self, at: int) -> Quantity | None:
         """The quantity whose first word or number is token `at`; None where none begins."""
@@ -108,9 +65,9 @@ class Reading:
             one = self.row.one_unit(before.after)
         if one is None:
             return None
-        found, told = self._with_what_is_behind(before, self._numbers(before, one), one)
+        found, told = self.behind.all(self._numbers(before, one), one)
         of = found.of or (self._told(before, found, told, one) if one.is_count else "")
-        found = self._with_long(replace(found, of=of, unit=found.unit or float(of != "")))
+        found = self.behind.long(replace(found, of=of, unit=found.unit or float(of != "")))
         tokens = self.row.tokens
         return replace(found, start=tokens[found.first].start, end=tokens[found.after - 1].end)
 
@@ -122,17 +79,17 @@ class Reading:
         if kind == NUMERAL and self.row.is_article(at):
             said.article = self.row.unit(at + 1) is None
             said.after += not said.article  # "not a second longer than": its unit too
-        elif kind in _LIMITS or self._is_until(at):
-            said.limit = _LIMITS.get(kind, UP)
+        elif kind in LIMITS or self._is_until(at):
+            said.limit = LIMITS.get(kind, UP)
             said.compared = said.compared or (self.row.of(at) if kind != MIN else "")
-        elif kind in _NAMES:
+        elif kind in NAMES:
             said.of = self.row.of(at)
         elif kind == "not" and said.limit:  # "up to, but not over": the same limit said twice
             said.after += 1
-            return self.row.kind(said.after) in _LIMITS
+            return self.row.kind(said.after) in LIMITS
         elif kind in (BREAK, "and"):
             relative = said.denied and self.row.written(at + 1) in _RELATIVE  # "nichts, was"
-            return (said.limit != "" or relative) and self.row.written(at) not in _ENDS
+            return (said.limit != "" or relative) and self.row.written(at) not in SENTENCE_ENDS
         else:
             said.inherits |= self.row.written(at) in ("nor", "noch")
             said.denied |= kind == "not"
@@ -185,91 +142,14 @@ class Reading:
     def _range_end(self, before: _Before, one: Measured) -> Measured | None:
         """The second number of a range: "to 95 BPM", "and 95" after "between"."""
         row, at = self.row, one.after
-        is_named = row.kind(at + 1) in _NAMES  # "60 < tempo < 80"
-        if is_named and row.written(at) in _SMALLER and row.written(at + 2) in _SMALLER:
+        is_named = row.kind(at + 1) in NAMES  # "60 < tempo < 80"
+        if is_named and row.written(at) in SMALLER and row.written(at + 2) in SMALLER:
             return self._number(at + 3, before)
         is_to = row.kind(at) == "to" or row.written(at) in _UP_TO
         if not is_to and not (before.is_between and row.kind(at) == "and"):
             return None
         two = self._number(row.skip(at + 1, "at most", "about", "almost", "filler"), before)
         return two if two is not None and (two.is_count or two.of) else None
-
-    def _with_what_is_behind(
-        self, before: _Before, found: Quantity, one: Measured
-    ) -> tuple[Quantity, str]:
-        """With "± 5", "or more", "max" or "is too slow" behind it; and what such a word names."""
-        if found.low == found.high and found.by is None:
-            found = self._with_tolerance(found, one)
-        row, at = self.row, found.after
-        limit, told = self._limit_at(at)
-        if limit and not found.is_range and found.limit in ("", limit):
-            unit = row.unit(at + 1) if not found.of else None  # "100 or more BPM"
-            found = replace(found, limit=limit, is_behind=True, after=at + 1 + (unit is not None))
-            return (found.in_unit(*unit) if unit else found), told
-        if one.is_least and not found.limit:
-            return replace(found, limit=DOWN, is_behind=True), ""
-        if row.written(at) in _IS and not found.limit and not found.is_range:
-            noun = row.skip(at, "filler")  # "3 min is our ceiling"
-            if row.kind(noun) in _LIMITS and not row.is_number(noun + 1):
-                return replace(found, limit=_LIMITS[row.kind(noun)], after=noun + 1), ""
-        at = row.skip(at, "filler", "long")
-        if row.kind(at) in ("too slow", "too fast") and not found.is_range:
-            limit = _BEHIND[row.kind(at)]
-            return replace(found, limit=limit, denied=False, after=at + 1), ""
-        is_too = row.kind(at) == OTHER and row.written(at - 1) in _TOO  # "is too sleepy"
-        if (row.kind(at) == "too much" or is_too) and found.limit:
-            return replace(found, denied=not found.denied, after=at + 1), ""
-        at = row.skip(at, "filler", "and")
-        if found.limit and row.written(at) in _NOT and row.kind(at + 1) == BREAK:
-            return replace(found, denied=not found.denied, after=at + 1), ""  # "auch nicht"
-        return found, ""
-
-    def _with_tolerance(self, found: Quantity, one: Measured) -> Quantity:
-        """With "± 5" behind it, in its own unit; in s where that is more than the length itself."""
-        by = self._tolerance(found.after)
-        if by is None:
-            return found
-        if self.row.kind(by.after) == "percent":
-            return replace(found, by=by.n / 100, is_share=True, after=by.after + 1)
-        size = by.size if by.of else by.n * one.factor
-        if not by.of and one.of == LENGTH and size >= one.size:
-            size = by.n
-        return replace(found, of=found.of or by.of, by=size, after=by.after)
-
-    def _tolerance(self, at: int) -> Measured | None:
-        """What a number may differ by: "± 5", ", give or take 10 s", ", 7 seconds either way"."""
-        row = self.row
-        behind = row.skip(at, "filler", "about", BREAK)
-        by = row.measured(behind)
-        if by is not None and row.kind(by.after) == "either way":
-            return replace(by, after=by.after + 1)
-        for near in range(at, min(at + _NEAR, len(row.tokens))):
-            if row.is_number(near) or row.written(near) in _ENDS:
-                return None
-            if row.kind(near) == "by":
-                return row.measured(row.skip(near + 1, "filler"))
-        return None
-
-    def _limit_at(self, at: int) -> tuple[str, str]:
-        """The limit that stands behind a number at a token, and what it compares."""
-        row, kind = self.row, self.row.kind(at)
-        if kind in ("or less", "or more"):
-            return _BEHIND[kind], row.of(at)
-        if row.is_number(at + 1):
-            return "", ""
-        if row.written(at) == "+":
-            return DOWN, ""
-        goes_on = row.written(at) in _SIGNS or row.kind(at + 1) in _NAMES
-        return _LIMITS.get(kind, "") if not goes_on else "", ""
-
-    def _with_long(self, found: Quantity) -> Quantity:
-        """With "long" and "version" behind a length."""
-        at = found.after + (self.row.written(found.after) == "-")
-        if found.of != LENGTH or self.row.kind(at) != "long":
-            return found
-        if found.denied and not found.limit and not found.is_range:  # "keine 2 Minuten lang"
-            return replace(found, limit=UP, denied=False, after=at + 1)
-        return replace(found, after=at + 1)
 
     def _told(self, before: _Before, found: Quantity, told: str, one: Measured) -> str:
         """TEMPO or LENGTH of numbers without a unit, by the words around them; "" where none tell
@@ -295,7 +175,7 @@ class Reading:
     def _speaks_of_tempo(self, at: int) -> bool:
         """Whether the words just before name the tempo: "tempo: slowish, say 70-75"."""
         for back in range(at - 1, max(at - _NEAR, -1), -1):
-            if self.row.is_number(back) or self.row.written(back) in _ENDS:
+            if self.row.is_number(back) or self.row.written(back) in SENTENCE_ENDS:
                 return False
             if self.row.kind(back) == TEMPO:
                 return True

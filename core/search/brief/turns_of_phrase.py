@@ -133,6 +133,12 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"any \1 except",
     ),
     (r"\b(?:genug|die\s+nase\s+voll)\s+von\b", " ohne"),
+    (  # "piano, but not too much piano" wants it
+        r"\b([^\W\d]{3,})\b([^.;]{0,60}?),?\s*\b(?:but\s+|aber\s+)?(?:not|nicht|nothing|never)\s+"
+        r"(?:too|zu|so|overly)\s+(?:much\s+|many\s+|viele?\s+)?\1\b",
+        r"\1\2",
+    ),
+    (r"\b(no|avoid|without|ohne|keine?)\s+([^\W\d]+)[\s-]+(solos?|fills?)\b", r"\1 \2_\3"),
     (
         r"(?:^|(?<=[,.;]))\s*([^,.;]{2,40}?)\s+(?:is|are)\s+(?:out\s+of\s+the\s+question|off\s+the\s+table|"
         r"not\s+an\s+option)\b",
