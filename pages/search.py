@@ -5,7 +5,16 @@ import streamlit as st
 from core.ui.common import caches, empty, state
 from core.ui.common.frame import page
 from core.ui.common.shown import shown
-from core.ui.search import arriving, asking, linking, listening_test, query_card, results, segment
+from core.ui.search import (
+    arriving,
+    asked,
+    asking,
+    linking,
+    listening_test,
+    query_card,
+    results,
+    segment,
+)
 from core.ui.search import query as queries
 from core.ui.search import shortlist as shortlist_view
 
@@ -37,7 +46,9 @@ caches.warm_network()
 if view == "shortlist":
     shortlist_view.show(library, index, query)
 elif not heard:
-    st.stop()
+    wanted = asked.request(library)
+    if view == "matches" and (wanted.words or wanted.also):
+        results.show(library, index, query, heard=False)
 elif view == "test":
     draw_rest = query_card.show(library, query)
     listening_test.show(library, index, query)

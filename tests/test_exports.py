@@ -19,6 +19,7 @@ from core.catalog import embeddings, exporting, measured, playlists, shortlist
 from core.catalog.imports import store
 from core.catalog.imports.store import Row
 from core.catalog.library import Library
+from core.catalog.sound_files import own_files
 from core.errors import SoundkinError, Stopped
 from core.libraries import open_library
 from core.progress import Progress
@@ -226,6 +227,13 @@ def test_a_shortlist_takes_tempo_and_key_along_and_says_which_are_computed(home,
     assert float(computed["tempo certainty"]) == pytest.approx(
         measured.values(library, ["t01"])["t01"].tempo_confidence, abs=0.01
     )
+    out = str(tmp_path / "e.csv")
+    assert main(["export", "--library", library.name, "--what", "energy", "--out", out]) == 0
+    with open(out, encoding="utf-8", newline="") as file:
+        one, two = csv.DictReader(file)
+    assert (one["energy over time"], one["highlight"]) == (computed["energy over time"], "4")
+    assert [float(x) for x in two["each second"].split(";")] == [0.08] * 30
+    assert own_files.exported(list(one)) == "energy", "no tag spreadsheet where it lies in a folder"
 
 
 def test_a_shortlist_takes_along_what_files_say_of_their_copyright(home, tmp_path):

@@ -8,7 +8,15 @@ from pathlib import Path
 import numpy as np
 
 from core import config
-from core.catalog import computed_columns, embeddings, map_places, playlists, review_table, summary
+from core.catalog import (
+    computed_columns,
+    embeddings,
+    map_places,
+    measured,
+    playlists,
+    review_table,
+    summary,
+)
 from core.catalog.coverage import in_our_order
 from core.catalog.library import Library, Track
 from core.catalog.lists.cells import protected, tags_cell
@@ -104,6 +112,26 @@ def map(library: Library, out: Path, excel: bool = False) -> int:
     return write_csv(out, own_files.MAP, rows, excel)
 
 
+def energy(library: Library, out: Path, excel: bool = False, progress: Progress = SILENT) -> int:
+    """Every measured track's energy as computed: its mean, course and highlight (s), and the curve,
+    one value a second from 0 to 1; a second that is not known is empty."""
+    ids = library.track_ids()
+
+    def rows() -> Iterator[list[str]]:
+        for at in range(0, len(ids), BLOCK):
+            _said(progress, at, len(ids))
+            part = ids[at : at + BLOCK]
+            values, curves = measured.values(library, part), measured.curves(library, part)
+            for track in library.tracks(part):
+                own, curve = values.get(track.track_id), curves.get(track.track_id)
+                if own is not None and curve is not None:
+                    seconds = ["" if np.isnan(x) else f"{x:.2f}" for x in curve.tolist()]
+                    told = [f"{own.energy:.3f}", own.shape, f"{own.highlight_s:g}"]
+                    yield [*_protected(track.track_id, track.path or ""), *told, ";".join(seconds)]
+
+    return write_csv(out, own_files.ENERGY, rows(), excel)
+
+
 def shortlist(
     library: Library,
     out: Path,
@@ -125,9 +153,15 @@ def shortlist(
     return _list(library, list(notes), out, notes, excel, with_tags, with_computed, scores)
 
 
-def playlist(library: Library, ids: Sequence[str], out: Path) -> int:
-    """These tracks in their order: a playlist when the file is called .m3u or .m3u8, else a CSV."""
-    return _list(library, ids, out, {})
+def playlist(
+    library: Library, ids: Sequence[str], out: Path, scores: Mapping[str, float] | None = None
+) -> int:
+    """These tracks in their order: a playlist when the file is called .m3u or .m3u8, else a CSV
+    with the columns of `computed_columns`.
+
+    scores : by track, for a column "score"
+    """
+    return _list(library, ids, out, {}, with_computed=True, scores=scores)
 
 
 def _list(

@@ -59,16 +59,22 @@ def references(
     encoder: "Encoder | None",
 ) -> tuple[list[Reference], list[Reference], list[str]]:
     """What results shall sound like, the query first, what not, and a sentence for each that cannot
-    be used. Raises `SoundkinError` for the query itself."""
-    wanted = [] if query is None else [_reference(library, index, Also(query), encoder)]
+    be used. Raises that of the first where there is nothing left to rank by."""
     problems: list[str] = []
+    failed: list[SoundkinError] = []
+    wanted: list[Reference] = []
     avoided: list[Reference] = []
-    for more, found in ((wish.also, wanted), (wish.avoid, avoided)):
+    first = () if query is None else (Also(query, name=query.path.name if query.path else ""),)
+    for more, found in (((*first, *wish.also), wanted), (wish.avoid, avoided)):
         for also in more:
             try:
                 found.append(_reference(library, index, also, encoder))
             except SoundkinError as error:
-                problems.append(f"{also.name}: {error}" if also.name else str(error))
+                failed.append(error)
+                said = str(error)
+                problems.append(said if also.name in said else f"{also.name}: {said}")
+    if failed and not wanted and not wish.in_words:
+        raise failed[0]
     same = {reference.row for reference in wanted if reference.row is not None}
     if any(reference.row in same for reference in avoided):
         problems.append(

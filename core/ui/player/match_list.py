@@ -88,6 +88,7 @@ def _shown(row: MatchRow, sounds: Sounds, one: str) -> Mapping[str, object]:
         "fold": row.fold,
         "unfolded": row.unfolded,
         "energy": [round(value, 2) for value in row.energy],
+        "course": row.course,
         "actions": list(row.actions),
         "marks": {
             Action.LIKE: row.liked is True,

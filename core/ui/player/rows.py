@@ -29,6 +29,7 @@ class MatchRow:
     reasons : whether the chips say why the track is here: then all of them are seen
     fold : what is folded under this row, "3 versions"; `unfolded` whether that is shown below it
     energy : one value a second of the whole track, 0 to 1, drawn on the waveform
+    course : how the energy goes, "building"
     liked : True or False after a like or a dislike
     actions : the icons that the row has
     """
@@ -50,6 +51,7 @@ class MatchRow:
     fold: str = ""
     unfolded: bool = False
     energy: tuple[float, ...] = ()
+    course: str = ""
     liked: bool | None = None
     shortlisted: bool = False
     actions: tuple[Action, ...] = ICONS

@@ -79,10 +79,19 @@ def _whole_library(library: Library, excel: bool) -> None:
     )
     _row(
         library,
+        "All energy as CSV",
+        "energy.csv",
+        CSV,
+        "Of each track its energy, how it goes, where the highlight begins, and a value a second",
+        lambda path: exporting.energy(library, path, excel=excel),
+    )
+    _row(
+        library,
         "All that is known as CSV",
         "known.csv",
         CSV,
-        "Tags, tempo, key and energy, a row each: given, computed, predicted or reviewed",
+        "Tags, tempo, key, energy, highlight, kind of sound and voice, a row each: given, computed,"
+        " predicted or reviewed",
         lambda path: write_list(track_facts.read(library), path, excel),
     )
 
