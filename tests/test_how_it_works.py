@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import config
-from core.audio import stft
+from core.audio.features import stft
 from core.catalog.library import Library
 from core.libraries import source_of
 from core.model import managing

@@ -63,7 +63,7 @@ class Known:
     @cached_property
     def aspects(self) -> AspectIndex:
         """Timbre, rhythm, harmony and energy of each track."""
-        from core.audio.aspects import SIZES
+        from core.audio.features.aspects import SIZES
 
         width = sum(SIZES.values())
         return aspect_index(measured.read_aspects(self.library, self.index.numbers, width))

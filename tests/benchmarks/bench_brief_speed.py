@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.audio.aspects import SIZES
+from core.audio.features.aspects import SIZES
 from core.catalog.filters import Filter
 from core.libraries import open_library
 from core.linalg import l2_normalize

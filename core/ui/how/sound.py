@@ -60,7 +60,7 @@ def waveform(library: Library, index: Index, track_id: str) -> None:
 
 def spectrogram(library: Library, index: Index, track_id: str) -> None:
     """The power spectrogram in dB, with axes in seconds and Hz and a colour bar."""
-    from core.audio import stft
+    from core.audio.features import stft
 
     at = segment(library, track_id)
     clips = data.clips(library, track_id)
