@@ -54,7 +54,8 @@ def _metrics(found: CategoryReport) -> None:
             border=True,
             height="stretch",
             help=(
-                f"of {found.n_examples:,} tagged tracks: the likeliest tag is among the given ones"
+                f"of {found.n_examples:,} tagged tracks, without those that the run in use has"
+                " learnt from: the likeliest tag is among the given ones"
             ),
         )
         st.metric(
