@@ -101,7 +101,7 @@ def large(n: int) -> None:
         among = np.flatnonzero(sound_filter.passing(wish.sound, known.facts))
         plain = known.index.scores(scoring.mean_vector(wanted))
         found = scoring.scored(known, wanted, plain, wish)
-        scores = scoring.avoiding(known.index, found.scores, avoided)[among]
+        scores = scoring.avoiding(known.index, found, avoided, np.zeros(0, int))[among]
         rows, _ = best(scores, 60, among)
         leaders = [group.row for group in variety.folded(rows.tolist(), X)]
         variety.varied(found.scores, X, leaders, 10, 0.3)
