@@ -10,6 +10,7 @@ import soundfile
 from mutagen.apev2 import APEv2
 from mutagen.flac import FLAC, CueSheet, CueSheetTrack, CueSheetTrackIndex
 
+from core.catalog import exporting
 from core.catalog.imports import cue
 from core.catalog.library import Library
 from core.commands import tools
@@ -33,8 +34,8 @@ def folder(tmp_path: Path, text: str, seconds: float = 30) -> Path:
     return music
 
 
-def tracks() -> list[tuple[str, float | None, float | None]]:
-    found = Library.open("mine").tracks()
+def tracks(name: str = "mine") -> list[tuple[str, float | None, float | None]]:
+    found = Library.open(name).tracks()
     return [(track.title, track.start_s, track.duration_s) for track in found]
 
 
@@ -180,6 +181,27 @@ def test_a_sheet_beside_a_tag_list_is_named(home, tmp_path):
     report = take(music)
     assert tracks() == [("Whole", None, 2.0)]
     assert "tag spreadsheet" in reasons(report, "left_out")["cd.cue"]
+
+
+@pytest.mark.parametrize("name", ["mine", "other"])
+def test_an_export_brings_back_the_tracks_of_a_sheet(home, tmp_path, name):
+    """Also two of one title, and after the file and its sheet have moved."""
+    titles = ('=A; "b"', "Intro", "Intro", "")
+    parts = (track(i, t, f"INDEX 01 00:0{i}:{i}0") for i, t in enumerate(titles, 1))
+    music = folder(tmp_path, 'REM GENRE "Pop; Folk, World"\n' + sheet(*parts), 9)
+    tone(music / "whole.wav", 2)
+    take(music)
+    exporting.tags(Library.open("mine"), out := tmp_path / "tags.csv")
+    before = tracks()
+    (music / "CD1").mkdir()
+    for file in music.glob("cd.*"):
+        file.rename(music / "CD1" / file.name)
+    report = take(music, name, tags=out)
+    lost = [report.get(key) for key in ("away", "missing_audio", "duplicates")]
+    assert (report["accepted"], any(lost)) == (5, False)
+    library = Library.open(name)
+    assert tracks(name) == before
+    assert library.tags(library.track_ids()[0]) == {"genre": ["Pop", "Folk, World"]}
 
 
 def test_words_are_read_in_any_case_and_without_quotes():

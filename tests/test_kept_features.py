@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from core.catalog import embeddings
+from core.catalog import embeddings, forgetting
 from core.catalog.kept_features import FILE, KeptFeatures
 from core.catalog.library import Library
 from core.model import checkpoint, features, runs
@@ -97,6 +97,27 @@ def test_where_nothing_can_be_kept_the_analysis_goes_on(library):
     expected = vectors(library, run_id)
     embeddings.forget_run(library, run_id)
     assert vectors(library, run_id) == expected
+
+
+def test_what_is_kept_goes_with_its_track(library):
+    """When it is forgotten, and where it has another id since."""
+    vectors(library, run_id := made_up_run(library))
+    encoder = checkpoint.load_encoder(runs.run_folder(library.name, run_id))
+    ids, kept = library.track_ids(), KeptFeatures(library, encoder.trunk_digest())
+    size = (library.folder / FILE).stat().st_size
+    with library.writing() as db:
+        db.execute("UPDATE tracks SET track_id = 'other' WHERE track_id = ?", (ids[0],))
+        db.execute("UPDATE tracks SET away = 1 WHERE track_id <> ?", (ids[-1],))
+    assert list(kept.read(ids)) == ids
+    assert len(forgetting.forget(library)) == 3
+    assert list(kept.read(ids)) == ids[3:]
+    assert (library.folder / FILE).stat().st_size < size
+    assert forgetting.undo(library) == 3
+    with library.writing() as db:
+        db.execute("UPDATE tracks SET away = 0")
+    embeddings.forget_run(library, run_id)
+    vectors(library, run_id)
+    assert set(kept.read([*ids, "other"])) == {"other", *ids[1:]}
 
 
 def test_numbers_that_are_none_are_not_taken(library):

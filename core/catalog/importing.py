@@ -97,8 +97,6 @@ def _rows_of_folder(
     examiner = Examiner(files.root, known, probe, faults, progress)
     if data_list is None:
         return rows_of_files.from_folder(files, known, examiner, faults, library, reread_tags)
-    why = "Not used: the tag spreadsheet says which tracks there are."
-    faults.left_out += [{"file": sheet, "reason": why} for sheet in files.found.cues]
     return collecting.from_list_and_folder(
         data_list, extra_columns, files, known, examiner, faults, progress
     )

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -55,7 +56,7 @@ class KeptFeatures:
         found: dict[str, TrackFeatures] = {}
         if not self._path.exists():
             return found
-        with suppress(sqlite3.Error, OSError), self._open() as db:
+        with suppress(sqlite3.Error, OSError), _open(self._path) as db:
             if db.execute("SELECT digest FROM trunk").fetchone() != (self._digest,):
                 return found
             for track_id in track_ids:
@@ -93,7 +94,7 @@ class KeptFeatures:
                 self._write(rows)
 
     def _write(self, rows: list[tuple[str, str, bytes, bytes]]) -> None:
-        with self._open() as db, db:
+        with _open(self._path) as db, db:
             db.execute("BEGIN IMMEDIATE")
             if db.execute("SELECT digest FROM trunk").fetchone() != (self._digest,):
                 db.execute("DELETE FROM trunk")
@@ -101,12 +102,29 @@ class KeptFeatures:
                 db.execute("INSERT INTO trunk VALUES (?)", (self._digest,))
             db.executemany("INSERT OR REPLACE INTO features VALUES (?, ?, ?, ?)", rows)
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)) as db:
-            db.execute("PRAGMA synchronous = NORMAL")
-            db.executescript(TABLES)
-            yield db
+
+def drop_others(library: Library) -> None:
+    """Drop what is kept of tracks that the library has no more, and give the disk its room back
+    where that is most of the file."""
+    if not (path := library.folder / FILE).exists():
+        return
+    with suppress(sqlite3.Error, OSError), _open(path) as db:
+        ids = set(library.track_ids())
+        every = db.execute("SELECT track_id FROM features").fetchall()
+        gone = [row for row in every if row[0] not in ids]
+        with db:
+            db.execute("BEGIN IMMEDIATE")
+            db.executemany("DELETE FROM features WHERE track_id = ?", gone)
+        if 2 * len(gone) > len(every):
+            db.execute("VACUUM")
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)) as db:
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.executescript(TABLES)
+        yield db
 
 
 def _parsed(version: str, starts: bytes, x: bytes) -> TrackFeatures | None:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from core.catalog import embeddings, failures, head_chances, measured, reach
+from core.catalog import embeddings, failures, head_chances, kept_features, measured, reach
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.kept_features import KeptFeatures
 from core.catalog.library import Library
@@ -127,6 +127,8 @@ def _kept_then_heard(
             yield track_id, result
     finally:
         kept.flush()
+    if left:
+        kept_features.drop_others(library)
 
 
 def _vectors(

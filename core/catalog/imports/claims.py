@@ -1,9 +1,15 @@
 """Which row of a data list a file belongs to, where several mean it."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.catalog.imports import cue
 from core.catalog.imports.faults import Faults
-from core.catalog.texts.tagtext import each_once
+from core.catalog.imports.known_files import KnownFiles
+from core.catalog.imports.row import Row
+from core.catalog.imports.sound_folder import SoundFolder
+from core.catalog.texts.tagtext import each_once, tag_key
 
 
 @dataclass(slots=True)
@@ -15,6 +21,12 @@ class Listed:
     tags: dict[str, list[str]]
     path: str | None = None
     certain: bool = True  # whether it names the file by its very path
+    part: Row | None = None  # of a file of several tracks the one it means, as its cue sheet says
+
+    @property
+    def place(self) -> str:
+        """The file, or the part of one, that the row means."""
+        return str(self.path) if self.part is None else f"{self.path} at {self.part.start_s:g} s"
 
     @property
     def shown(self) -> str:
@@ -71,3 +83,27 @@ def settle(rows: list[Listed], faults: Faults) -> list[Listed]:
         else:
             kept.append(row)
     return kept
+
+
+def divide(
+    rows: Sequence[Listed], files: SoundFolder, known: KnownFiles, faults: Faults, ours: bool
+) -> None:
+    """Where several rows name one file, let each mean one of the tracks that its cue sheet tells
+    of: the one that the library knows by the row's id, else that of its title; of several of one
+    title each row the next. A row of another title means the whole file.
+
+    ours : whether the rows are of an export of ours, of which one alone may mean such a track
+    """
+    named = Counter(str(row.path) for row in rows)
+    wanted = {path for path, n in named.items() if n > 1 or ours}
+    told = cue.sheets(files, faults, wanted)
+    parts = {path: cue.rows(path, told[path]) for path in wanted if len(told.get(path, ())) > 1}
+    taken: set[int] = set()
+    for row in rows:
+        old = known.by_id.get(row.fields.get("id", ""))
+        title, tracks = tag_key(row.fields.get("title", "")), parts.get(str(row.path), [])
+        means = [part for part in tracks if old and part.start_s == old.start_s]
+        means = means or [part for part in tracks if tag_key(part.title) == title]
+        free = [part for part in means if id(part) not in taken]
+        row.part = next(iter(free or means), None)
+        taken.add(id(row.part))

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from posixpath import basename, splitext
 
-from core.catalog.imports.claims import Claims, Listed, settle
+from core.catalog.imports.claims import Claims, Listed, divide, settle
 from core.catalog.imports.examining import Examiner
 from core.catalog.imports.faults import Faults
-from core.catalog.imports.known_files import KnownFile, KnownFiles, fresh_id, match
+from core.catalog.imports.known_files import KnownFiles, fresh_id, match
 from core.catalog.imports.ranking import Refused
 from core.catalog.imports.row import Row
 from core.catalog.imports.rows import BESIDES, Said, from_cells, id_of_path, make_row, taken_as
@@ -69,6 +69,7 @@ def from_list_and_folder(
     found = settle(found, faults)
     found += _moved(lost, files, {row.path for row in found}, known, examiner, faults)
     found.sort(key=lambda row: row.number)
+    divide(found, files, known, faults, bool(data_list.export))
     rows = _claimed(data_list, found, known, examiner, faults)
     named = {row.path for row in listed if row.path}
     faults.orphan_audio += [
@@ -138,7 +139,7 @@ def _moved(
     faults: Faults,
 ) -> list[Listed]:
     """Rows whose file has another name now: the library knows its sound. The others are named."""
-    olds = {row.number: _of_before(row, known) for row in lost}
+    olds = {row.number: known.named(row.fields) for row in lost}
     sought = {number: old for number, old in olds.items() if old}
     free = [Row("", "", file) for file in files.files if file not in found] if sought else []
     free = [row for row in free if known.at(row) is None]
@@ -146,10 +147,11 @@ def _moved(
     there = []
     for row in lost:
         old = sought.get(row.number)
-        again = [f for f in free if old and any(o.n == old.n for o in known.of_sound(f))]
+        again = [f for f in free if old and known.has_sound_of(old, f)]
         if len(again) == 1:
             row.path = again[0].path
-            free.remove(again[0])
+            if old and old.start_s is None:  # else other rows mean other parts of it
+                free.remove(again[0])
             there.append(row)
         else:
             close = files.closest(row.shown)
@@ -157,14 +159,6 @@ def _moved(
             reason = f"Row {row.number} names it, but the folder does not hold it{hint}."
             faults.missing_audio.append({"file": row.shown, "reason": reason})
     return there
-
-
-def _of_before(row: Listed, known: KnownFiles) -> KnownFile | None:
-    """The track of the library that a row named before."""
-    fields = row.fields
-    if fields.get("id"):
-        return known.by_id.get(fields["id"])
-    return known.by_place.get((fields.get("file", "").replace("\\", "/"), None))
 
 
 def _claimed(
@@ -179,7 +173,7 @@ def _claimed(
     taken = []
     for row in listed:
         given = row.fields.get("id", "")
-        if paths.claim(str(row.path), row, "file") and (not given or ids.claim(given, row)):
+        if paths.claim(row.place, row, "file") and (not given or ids.claim(given, row)):
             taken.append((row, _made(data_list, row, given, row.path, faults)))
     origin = {id(made): row for row, made in taken}
     rows = examiner.examine([made for _, made in taken])
@@ -212,6 +206,9 @@ def _made(
     if fields.get("comment") and "title" not in fields and data_list.calls_titles:
         fields = fields | {"title": clean(splitext(basename(fields.get("file", "")))[0])}
     made = make_row(track_id, path, fields, row.tags, name, data_list.unit_s)
+    if row.part is not None:
+        made.start_s, made.end_s = row.part.start_s, row.part.end_s
+        made.duration_s = row.part.duration_s
     if made.tempo_bpm is not None and (path is not None or made.duration_s is not None):
         return made
     for what, value in (

@@ -1,6 +1,7 @@
 """Cue sheets: several tracks in one sound file, each with its title and where it begins."""
 
 import re
+from collections.abc import Collection, Container
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
@@ -25,6 +26,7 @@ _KIND = re.compile(r"\s+(?:WAVE|MP3|AIFF|BINARY|MOTOROLA|FLAC|OGG|APE)$", re.IGN
 _INDEX = re.compile(r"\s*INDEX\s+(\d+)\s+(\S+)\s*$", re.IGNORECASE)
 _TIME = re.compile(r"(\d{1,4}):([0-5]?\d):([0-6]?\d|7[0-4])")
 
+_NOT_USED = "Not used: the tag spreadsheet says which tracks there are."
 _NO_TRACKS = "It tells of no track in a sound file, so it is of no use here."
 
 
@@ -50,8 +52,11 @@ class Sheet:
     doubts: list[str] = field(default_factory=list)
 
 
-def sheets(files: SoundFolder, faults: Faults) -> dict[str, list[CueTrack]]:
-    """The entries of every sheet by the sound file they lie in."""
+def sheets(
+    files: SoundFolder, faults: Faults, wanted: Collection[str] | None = None
+) -> dict[str, list[CueTrack]]:
+    """The entries of every sheet by the sound file they lie in; of `wanted` files alone, where a
+    data list tells which tracks there are."""
     found: dict[str, list[CueTrack]] = {}
     sounds = set(files.files)
     for sheet in files.found.cues:
@@ -60,27 +65,36 @@ def sheets(files: SoundFolder, faults: Faults) -> dict[str, list[CueTrack]]:
         except SoundkinError as error:
             faults.left_out.append({"file": sheet, "reason": str(error)})
             continue
-        doubts = told.doubts or ([] if told.entries else [_NO_TRACKS])
-        for name in dict.fromkeys(entry.file for entry in told.entries):
-            part = [entry for entry in told.entries if entry.file == name]
-            path = _beside(sheet, name, files)
-            if path is None:
-                doubts.append(
-                    f"The sheet names {name}, which is not there: put it beside the sheet."
-                )
-            elif path not in sounds:
-                doubts.append(f"The sheet names {name}, which is no sound file: convert it to WAV.")
-            elif path in found and len(part) > 1:
-                doubts.append(
-                    f"Another sheet tells the tracks of {path} already: delete one of them."
-                )
-            elif path not in found:
-                found[path] = part
+        parts, doubts = _of_sheet(sheet, told, files, sounds, found)
+        if wanted is not None and not any(path in wanted for path in parts):
+            doubts = [_NOT_USED]
+        found |= parts
         faults.left_out += [{"file": sheet, "reason": doubt} for doubt in doubts]
-    for path in files.files:
+    for path in files.files if wanted is None else wanted:
         if path not in found and (part := _inside(files.root / path)):
             found[path] = part
     return found
+
+
+def _of_sheet(
+    sheet: str, told: Sheet, files: SoundFolder, sounds: Container[str], found: Container[str]
+) -> tuple[dict[str, list[CueTrack]], list[str]]:
+    """The entries of one sheet by file, and what of it cannot be followed. found : files whose
+    tracks another sheet tells"""
+    parts: dict[str, list[CueTrack]] = {}
+    doubts = told.doubts or ([] if told.entries else [_NO_TRACKS])
+    for name in dict.fromkeys(entry.file for entry in told.entries):
+        part = [entry for entry in told.entries if entry.file == name]
+        path = _beside(sheet, name, files)
+        if path is None:
+            doubts.append(f"The sheet names {name}, which is not there: put it beside the sheet.")
+        elif path not in sounds:
+            doubts.append(f"The sheet names {name}, which is no sound file: convert it to WAV.")
+        elif path not in found and path not in parts:
+            parts[path] = part
+        elif len(part) > 1:
+            doubts.append(f"Another sheet tells the tracks of {path} already: delete one of them.")
+    return parts, doubts
 
 
 def _inside(path: Path) -> list[CueTrack]:

@@ -1,6 +1,7 @@
 """What a library knows of its files: by id, by place and by sound."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -60,6 +61,17 @@ class KnownFiles:
         """The track whose file this is, when it has the same place, size and time."""
         old = self.at(row)
         return old if old and (old.size, old.mtime_ns) == (row.size, row.mtime_ns) else None
+
+    def named(self, fields: Mapping[str, str]) -> KnownFile | None:
+        """The track that a row of a data list names, by its id or its place."""
+        if fields.get("id"):
+            return self.by_id.get(fields["id"])
+        return self.by_place.get((fields.get("file", "").replace("\\", "/"), None))
+
+    def has_sound_of(self, old: KnownFile, row: Row) -> bool:
+        """Whether a file has the sound of a track, or of the file that the track is a part of."""
+        row = row if old.start_s is None else replace(row, start_s=old.start_s)
+        return any(other.n == old.n for other in self.of_sound(row))
 
     def of_sound(self, row: Row) -> list[KnownFile]:
         """The tracks that have this row's sound; of a library that knows no sounds yet, those whose

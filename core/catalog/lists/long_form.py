@@ -45,14 +45,16 @@ def by_tracks(
     if export:
         others = [i for i in others if meaning(headers[i], i)]
     ids = [i for i in others if meaning(headers[i], i) in ("id", "file")]
-    given = [row for row in rows if not export or _is_given(headers, row.cells)]
+    left = 0
     said: dict[tuple[str, ...], dict[str, list[str]]] = {}
     first: dict[tuple[str, ...], Record] = {}
-    for row in given:
+    for row in rows:
         track = tuple(row.cells[i].strip() for i in ids)
         track = track if any(track) else (str(row.number),)
         first.setdefault(track, row)
-        if row.cells[words].strip():
+        if export and not _is_given(headers, row.cells):
+            left += 1
+        elif row.cells[words].strip():
             told = said.setdefault(track, {})
             told.setdefault(row.cells[at].strip(), []).append(row.cells[words])
     kinds = list(dict.fromkeys(kind for told in said.values() for kind in told))
@@ -64,7 +66,6 @@ def by_tracks(
         )
         for track, row in first.items()
     ]
-    left = len(rows) - len(given)
     notes = [f'The column "{headers[at]}" tells of what kind the words of "{headers[words]}" are.']
     notes += [f"{left:,} rows are left out: what was computed, predicted or refused."] * (left > 0)
     return [*(headers[i] for i in others), *kinds], told_rows, notes
