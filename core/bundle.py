@@ -87,13 +87,15 @@ def tags_to_write(of: "TrackFacts") -> "TagsToWrite":
     """Given tags, then reviewed and certain ones; a tempo and a key as given, or as computed where
     they are fairly sure."""
     from core.audio.tagging import TagsToWrite
-    from core.catalog.completing import lines
+    from core.catalog.completing import COMPUTED, PREDICTED, lines
+    from core.catalog.heads import KIND, VOICE
     from core.catalog.texts.keytext import given_key
     from core.keynames import parse_key
 
     tags: dict[str, list[str]] = {}
     for line in lines(of):
-        if line.field not in ("tempo", "key", "energy"):
+        of_kind = line.source == PREDICTED and line.field in (KIND, VOICE)
+        if line.field not in ("tempo", "key") and line.source != COMPUTED and not of_kind:
             tags.setdefault(line.field, []).append(line.value)
     computed = of.computed
     tempo = computed.tempo_bpm if computed.tempo_confidence >= SURE else None

@@ -10,6 +10,7 @@ from core.records import field
 
 FILE = "status.json"
 MOST = 2**53  # tracks or seconds: more is not counted but damaged
+LOOK = "--dry-run"
 ENDED = ("done", "stopped", "failed", "lost")
 State = Literal["starting", "running", "stopping", "done", "stopped", "failed", "lost"]
 DAMAGED = "What is noted of this work is damaged, so nobody knows how it ended: start it again."
@@ -59,6 +60,11 @@ class JobStatus:
         if self.steps:
             return self.overall
         return min(self.done / self.total, 1.0) if self.total else 0.0
+
+    @property
+    def is_look(self) -> bool:
+        """Whether it only says what would be imported."""
+        return LOOK in self.arguments
 
     def option(self, name: str) -> str | None:
         """The value of a command line option that it was started with, None without it."""

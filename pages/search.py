@@ -5,7 +5,16 @@ import streamlit as st
 from core.ui.common import caches, empty, state
 from core.ui.common.frame import page
 from core.ui.common.shown import shown
-from core.ui.search import arriving, asking, linking, listening_test, query_card, results, segment
+from core.ui.search import (
+    arriving,
+    asked,
+    asking,
+    linking,
+    listening_test,
+    query_card,
+    results,
+    segment,
+)
 from core.ui.search import query as queries
 from core.ui.search import shortlist as shortlist_view
 
@@ -16,9 +25,10 @@ arriving.take(library)
 queries.begin(library, index)
 heard = asking.ask(library, index)
 query = queries.current(library)
-if query is None or not heard:
+if query is None:
     st.stop()
-segment.choose(library, query)
+if heard:
+    segment.choose(library, query)
 
 field = shown(state.VIEW_FIELD, state.VIEW.get(), state.VIEW.set)
 view = st.segmented_control(
@@ -33,11 +43,15 @@ view = st.segmented_control(
 )
 linking.tell(library)
 caches.warm_network()
-if view == "test":
+if view == "shortlist":
+    shortlist_view.show(library, index, query)
+elif not heard:
+    wanted = asked.request(library)
+    if view == "matches" and (wanted.words or wanted.also):
+        results.show(library, index, query, heard=False)
+elif view == "test":
     draw_rest = query_card.show(library, query)
     listening_test.show(library, index, query)
     draw_rest()
-elif view == "shortlist":
-    shortlist_view.show(library, index, query)
 else:  # the query is heard in the same list as its matches
     results.show(library, index, query)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core.__main__ import main
-from core.audio.aspects import SIZES
+from core.audio.features.aspects import SIZES
 from core.catalog import embeddings, measured
 from core.catalog.imports import store
 from core.catalog.library import Library

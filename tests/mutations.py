@@ -78,7 +78,7 @@ MUTATIONS = (
     ),
     Mutation(
         "ffmpeg may open the network",
-        "core/audio/ffprobe.py",
+        "core/audio/formats/ffprobe.py",
         'limits = ["-protocol_whitelist", PROTOCOLS, "-format_whitelist", FFMPEG_FORMATS]',
         "limits: list[str] = []",
         ("tests/test_ffmpeg.py", "tests/test_audio.py"),

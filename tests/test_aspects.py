@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from core.audio import aspects, chroma, key, onsets, stft
-from core.audio.energy import energy
+from core.audio.features import aspects, chroma, key, onsets, stft
+from core.audio.features.energy import energy
 from core.search.aspects import PRESETS, WHOLE, aspect_index, dialled, likenesses_to
 
 SR = 8000

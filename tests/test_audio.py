@@ -10,10 +10,10 @@ import pytest
 import soundfile
 
 from core import config
-from core.audio import stft
 from core.audio.clip import fill, load_segment, segment_starts, to_mono_at
 from core.audio.decode import load, probe
 from core.audio.excerpt import encode_flac, flac_excerpt, waveform_peaks
+from core.audio.features import stft
 from core.audio.frontends import FMIN, N_FFT, N_MELS, SAMPLE_RATE, mel_basis, spectrogram
 from core.audio.spectrogram_image import png
 from core.errors import AudioError

@@ -12,10 +12,14 @@ from streamlit.testing.v1 import AppTest
 from core.__main__ import main
 from core.catalog import listening, related_versions, shortlist, summary
 from core.catalog.related_versions import KnownVersion
-from core.search import uploads
+from core.search import ear, uploads
+from core.search.facts import Known
+from core.search.index import load_index
 from core.search.request import Request
 from tests.apptest_kit import ROOT, opened, page_text, rows_of
+from tests.brief_kit import SHAPES
 from tests.brief_kit import library as library  # the fixture
+from tests.music import RUN
 
 
 def shown(at: AppTest) -> list[str]:
@@ -58,6 +62,19 @@ def test_a_chip_is_corrected_and_what_is_not_understood_is_said(library, capsys)
     assert shown(at) == by_command(capsys, "--words", "calm piano", "--chip", "piano=0")
 
 
+@pytest.mark.parametrize("asked", [Request(words="calm piano"), Request(also=(("t05", 1.0),))])
+def test_below_a_file_that_cannot_be_heard_the_rest_goes_on(library, capsys, asked):
+    at = page(**{"ask-way": "file", "brief-box-many": True})
+    at.session_state["asked-many"] = asked
+    at.session_state["handed-over"] = ("words.wav", b"these are words", "file")
+    at = at.run()
+    assert len(at.error) == 1
+    words = ("--words", asked.words) if asked.words else ("--also-like", asked.also[0][0])
+    assert shown(at) == by_command(capsys, *words)
+    assert not [row for row in rows_of(at) if not row["rank"]], "no query among the rows"
+    assert "brief-with-query-many" not in [toggle.key for toggle in at.toggle]
+
+
 def test_the_box_asks_for_keys_dials_and_variety(library, capsys):
     at = page(**{"brief-box-many": True})
     at = at.multiselect(key="brief-field-many-keys").set_value(["A minor"]).run()
@@ -98,6 +115,15 @@ def test_a_computed_tempo_is_filtered_by_where_none_is_given(library, capsys):
     found = by_command(capsys, "--query", "t00", "--tempo", "60-80", "-k", "60", "--at-most", "0")
     assert set(shown(at)) <= set(found)
     assert len(found) == 10, "and the query"
+    at.session_state["brief-box-many"] = True
+    at = at.run().number_input(key="brief-field-many-tolerance").set_value(10).run()
+    wide = ("--tempo", "60-80", "--tempo-tolerance", "10", "--at-most", "0")
+    assert at.number_input(key="brief-field-many-tolerance").value == 10
+    at = at.number_input(key="brief-field-many-at_most").set_value(0).run()
+    assert shown(at) == by_command(capsys, "--query", "t00", *wide)
+    assert "86 BPM" in {fact[2:] for row in rows_of(at) for fact in row["facts"]}
+    at.session_state["brief-box-many"] = False
+    assert "In use: tempo ±10 %, any number of one artist." in page_text(at.run())
     narrow = opened("pages/coverage.py", "many", **{"narrow-many-tempo": (60, 80)})
     assert any("11 tracks" in text.value for text in narrow.markdown)
     assert (len(summary.tempos(library)[0]), summary.ranges(library).tempo) == (48, (60, 154))
@@ -111,6 +137,7 @@ def test_rows_say_that_tempo_and_key_are_computed(library):
     assert any(fact.startswith("≈") and "minor" in fact for fact in facts)
     assert any(len(row["energy"]) == 30 for row in rows.values())
     assert rows["t00"]["facts"] == ["0:20", "≈ 60 BPM", "≈ C major"], "of the query, too"
+    assert {row["course"] for row in rows.values()} == {*SHAPES}
 
 
 def test_folded_tracks_are_listed_with_their_evidence(library, tmp_path: Path):
@@ -250,10 +277,14 @@ def test_a_shortlist_is_brought_back_with_its_notes_and_its_order(library):
         return [(entry.track_id, entry.note) for entry in shortlist.entries(library)]
 
     at = page(view="shortlist")
-    at = at.button(key="drop-1").click().run()
+    at = at.button(key="drop-t02").click().run()
     assert now() == [before[0], before[2]]
     at = at.button(key="shortlist-undo").click().run()
     assert now() == before
+    for _ in range(2):  # the button goes with its track
+        at = at.button(key="down-t30").click().run()
+        assert any(".st-key-down-t30 button" in html.proto.body for html in at.main.get("html"))
+    assert now() == [*before[1:], before[0]]
     shortlist.arrange(library, ["t41", "t02", "t30"])
     mine = now()
     at = at.button(key="order-smooth").click().run()
@@ -327,3 +358,44 @@ def test_a_link_that_asks_for_what_cannot_be_chosen_still_opens(library, asked, 
     at.switch_page("pages/search.py").run()
     assert not at.exception
     assert shown(at)
+
+
+def _marked() -> None:
+    """Likes, of which one is taken back, and two tracks put on the shortlist, of which one goes."""
+    import pytest
+
+    from core.catalog import shortlist
+    from core.catalog.library import Library
+    from core.libraries import open_library
+    from core.ui.player.events import Action, Event
+    from core.ui.search import matches
+
+    library = open_library("many")
+    for track_id, action, on in (
+        *(("t03", Action.LIKE, True), ("t04", Action.DISLIKE, True)),
+        *(("t05", Action.LIKE, True), ("t05", Action.LIKE, False)),
+        *(("t06", Action.SHORTLIST, True), ("t07", Action.SHORTLIST, True)),
+    ):
+        matches._act(library, "t00", Event(action, track_id, on))
+        matches._act(library, None, Event(action, track_id, on))  # of words alone
+    shortlist.remove(library, "t07")
+    connect = Library.connect
+
+    def to_read(library):
+        db = connect(library)
+        db.execute("PRAGMA query_only = 1")
+        return db
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Library, "connect", to_read)
+        matches._act(library, "t00", Event(Action.LIKE, "t08", True))
+
+
+def test_likes_dislikes_and_what_stays_on_the_shortlist_teach_the_ear(library):
+    at = AppTest.from_function(_marked, default_timeout=60).run()
+    assert not at.exception, [error.value for error in at.exception]
+    assert ("more", "t08") in at.session_state["feedback"], "a like that cannot be kept counts"
+    known = Known(library, load_index(library))
+    learned = {(pair.a, pair.b, pair.alike) for pair in ear.pairs(known)}
+    assert learned == {(0, 3, True), (0, 4, False), (0, 6, True)}
+    assert listening.tally(library, RUN)["judged"] == 0, "none of the listening test's"

@@ -1,14 +1,24 @@
 """A brief by the command line: words, tempo, key, references, variety, dials, energy."""
 
+import csv
 from typing import Any
 
 import numpy as np
+import pytest
 
 from core.__main__ import main
-from core.catalog import embeddings, related_versions
+from core.catalog import embeddings, related_versions, shortlist
+from core.catalog.filters import Filter
 from core.catalog.library import Library
 from core.catalog.related_versions import KnownVersion
 from core.linalg import l2_normalize
+from core.search.asked import asked
+from core.search.brief.words import understand
+from core.search.facts import Known
+from core.search.find import Feedback
+from core.search.index import load_index
+from core.search.query import Query
+from core.search.wish import Wish
 from tests.brief_kit import EVERY, N, numbers, search
 from tests.brief_kit import library as library  # the fixture
 from tests.music import RUN
@@ -56,8 +66,11 @@ def test_a_query_may_be_a_title_that_one_track_has(library, capsys):
 
 def test_words_name_a_track_without_quotation_marks(library, capsys):
     named = search(capsys, "--words", "like Track 12, at most one by one artist", "-k", "5")
-    assert named["understood"]["like"] == "t12"
-    assert (named["understood"]["not_understood"], named.get("problems")) == ([], None)
+    assert [(part["kind"], part["meaning"]) for part in named["understood"]] == [
+        ("reference", "t12"),
+        ("variety", "at most 1 of one artist, album or folder"),
+    ]
+    assert "problems" not in named
     alone = search(capsys, "--query", "t12", "--at-most", "1", "-k", "5")
     assert numbers(named) == numbers(alone)
     beside = search(capsys, "--query", "t03", "--words", "like Track 12", *EVERY)
@@ -72,16 +85,34 @@ def test_words_alone_find_what_fits_and_say_why(library, capsys):
     assert 80 <= first["tempo_bpm"] <= 100
     assert [why["says"] for why in first["why"]][-1] == "no drums (96 %)", "what is wanted is first"
     assert any(reason["says"] == "tagged piano" for reason in first["why"])
-    assert found["understood"]["not_understood"] == ["floozle"]
-    means = [chip["means"] for chip in found["understood"]["chips"]]
-    assert means == ["calm", "piano", "no drums", "80 to 100 BPM"]
+    assert [(part["text"], part["meaning"], part["kind"]) for part in found["understood"]] == [
+        ("calm", "calm", "mood"),
+        ("pinao", "piano", "instrument"),
+        ("drums", "no drums", "instrument"),
+        ("80 to 100 BPM", "80 to 100 BPM", "tempo"),
+        ("floozle", None, "not understood"),
+    ]
+
+
+def test_what_is_found_is_written_in_its_order(library, capsys, tmp_path):
+    table, playlist = tmp_path / "found.csv", tmp_path / "found.m3u8"
+    found = search(capsys, "--words", "calm piano", "--out", str(table))
+    assert (found["file"], found["rows"]) == (str(table), 5)
+    rows = list(csv.DictReader(table.open(encoding="utf-8")))
+    written = [(r["id"], float(r["score"]), float(r["tempo"]), r["tempo source"]) for r in rows]
+    keys = ("track_id", "score", "tempo_bpm", "tempo_source")
+    assert written == [tuple(match[key] for key in keys) for match in found["matches"]]
+    found = search(capsys, "--query", "t00", "--out", str(playlist), "--shortlist")
+    kept = [entry.track_id for entry in shortlist.entries(library)]
+    assert kept == [match["track_id"] for match in found["matches"]]
+    assert playlist.read_text("utf-8").count("#EXTINF") == 5
 
 
 def test_a_chip_can_be_taken_off_weighed_or_turned_round(library, capsys):
     asked = ("--words", "calm piano", "-k", "5", "--at-most", "0")
     assert search(capsys, *asked)["matches"][0]["tags"]["instrument"] == ["piano"]
     without = search(capsys, *asked, "--chip", "piano=0")
-    assert [chip["said"] for chip in without["understood"]["chips"]] == ["calm"]
+    assert [chip["text"] for chip in without["understood"]] == ["calm"]
     against = search(capsys, *asked, "--chip", "piano=-1")
     assert {match["tags"]["instrument"][0] for match in against["matches"]} != {"piano"}
     assert "piano" not in against["matches"][0]["tags"]["instrument"]
@@ -104,9 +135,25 @@ def test_likes_and_dislikes_count_where_words_alone_are_asked(library, capsys):
     assert against["matches"][0]["track_id"] != first
 
 
+@pytest.mark.parametrize("query", [None, Query(track_id="t10")])
+def test_a_dislike_beside_words_raises_no_score(library, query):
+    known = Known(library, load_index(library))
+    wish = Wish(brief=understand("calm piano", known.vocabulary))
+
+    def scores(*disliked: str) -> np.ndarray:
+        feedback = Feedback(disliked=disliked)
+        return asked(library, query, Filter(), feedback, wish, known, None, None).ranked()[0]
+
+    plain, lowered = scores(), scores("t12")
+    assert (lowered <= plain + 1e-6).all()
+    assert lowered.argmin() == 12
+
+
 def test_several_references_and_one_to_avoid(library, capsys):
     both = search(capsys, "--query", "t10", "--also-like", "t20=3", *EVERY)
     assert not {10, 20} & set(numbers(both))
+    even = search(capsys, "--query", "t10", "--also-like", "t20", *EVERY)
+    assert numbers(search(capsys, "--query", "t10", "t20", *EVERY)) == numbers(even)
     _, X = embeddings.read(library, RUN)
     mean = l2_normalize(X[10] + 3 * X[20])
     expected = [int(i) for i in np.argsort(-(X @ mean), kind="stable") if i not in (10, 20)]
@@ -137,7 +184,7 @@ def test_at_most_two_of_an_artist_or_a_folder_and_copies_are_folded(library, cap
     assert max(folders.count(name) for name in folders) == 2
     assert sum(found["left_out"].values()) > 0
     near = search(capsys, "--query", "t00", "-k", "48", "--at-most", "0")
-    folded = {match["track_id"]: match.get("behind", []) for match in near["matches"]}
+    folded = {match["track_id"]: match["versions"] for match in near["matches"]}
     assert folded.get("t46") == ["t47"] or folded.get("t47") == ["t46"]
     assert len(near["matches"]) == N - 2
 
@@ -167,11 +214,15 @@ def test_everything_as_near_as_one_is_counted(library, capsys):
     found = search(capsys, "--query", "t00", *EVERY, "--as-near-as", f"t{every[11]:02d}")
     assert found["as_near"] == 12
     assert numbers(found) == every[:12]
+    far = search(capsys, "--query", "t00", "--as-near-as", f"t{every[40]:02d}")
+    behind = {int(name[1:]) for match in far["matches"] for name in match["versions"]}
+    assert far["as_near"] == 41
+    assert {*numbers(far), *behind} == {*every[:41]}, "however many of one artist"
 
 
 def test_a_misspelt_word_says_what_it_was_read_as(library, capsys):
-    chips = search(capsys, "--words", "gentel")["understood"]["chips"]
-    assert [(chip["said"], chip["read_as"]) for chip in chips] == [("gentel", "gentle")]
+    chips = search(capsys, "--words", "gentel")["understood"]
+    assert [(chip["text"], chip["read_as"]) for chip in chips] == [("gentel", "gentle")]
 
 
 def tell_kinds(library: Library) -> None:
@@ -211,10 +262,10 @@ def test_half_and_double_time_and_tolerance_hold_for_a_tempo_in_words(library, c
 def test_a_full_version_that_misses_what_is_written_stands_behind_its_edit(library, capsys):
     related_versions.replace_all(library, [KnownVersion("t05", "t40", "edit", "", 0.9)])
     asked = ("--query", "t04", "-k", "48", "--at-most", "0")
-    plain = {m["track_id"]: m.get("behind") for m in search(capsys, *asked)["matches"]}
+    plain = {m["track_id"]: m["versions"] for m in search(capsys, *asked)["matches"]}
     assert plain["t40"] == ["t05"]
     short = search(capsys, *asked, "--words", "under 60 s")["matches"]
-    assert {m["track_id"]: m.get("behind") for m in short}["t05"] == ["t40"]
+    assert {m["track_id"]: m["versions"] for m in short}["t05"] == ["t40"]
 
 
 def test_voice_and_kind_filter_where_the_model_tells_them(library, capsys):
@@ -240,13 +291,13 @@ def test_how_many_of_one_artist_can_be_written(library, capsys):
     found = search(capsys, "--query", "t46", "--words", "at most one by each artist", "-k", "12")
     artists = [match["artist"] for match in found["matches"] if match["artist"]]
     assert len(set(artists)) == len(artists)
-    assert found["understood"]["at_most"] == 1
+    assert found["understood"][-1]["meaning"].startswith("at most 1 of one artist")
     assert "problems" not in found
 
 
 def test_faster_is_relative_to_what_is_given_beside_the_words(library, capsys):
     found = search(capsys, "--query", "t20", "--words", "but faster", *EVERY)
-    assert [chip["means"] for chip in found["understood"]["chips"]] == ["faster"]
+    assert [chip["meaning"] for chip in found["understood"]] == ["faster"]
     assert all(match["tempo_bpm"] > 100 for match in found["matches"][:8])
     also = search(capsys, "--also-like", "t20", "--words", "faster", *EVERY)
     assert numbers(also) == numbers(found)

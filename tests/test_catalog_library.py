@@ -210,7 +210,7 @@ def test_the_shortlist_keeps_order_and_notes(library):
         assert shortlist.add(library, track_id)
     assert not shortlist.add(library, "a")
     shortlist.set_note(library, "a", "for the *opening*")
-    shortlist.move(library, "c", 0)
+    shortlist.move(library, "c", -2)
     assert [(entry.track_id, entry.note) for entry in shortlist.entries(library)] == [
         ("c", ""),
         ("a", "for the *opening*"),

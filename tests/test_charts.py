@@ -6,7 +6,9 @@ import json
 import numpy as np
 import pytest
 
+from core.model.calibration import Bin
 from core.ui.common import figures
+from core.ui.common.reliability import reliability_chart
 from core.ui.coverage import chart as tag_chart
 from core.ui.map import chart as map_chart
 from core.ui.map.marks import Marks
@@ -45,6 +47,12 @@ def test_long_tags_are_shortened_under_the_bar_only():
     figure = tag_chart.pareto({tag: 2})
     assert len(figure.layout.xaxis.ticktext[0]) == figures.LABEL_LENGTH
     assert figure.data[0].hovertext[0] == f"{tag}: 2 tracks"
+
+
+def test_a_share_of_a_handful_is_not_drawn():
+    bins = [Bin(0.2, 1.0, 1), Bin(0.5, 0.0, 2), Bin(0.7, 0.8, 5), Bin(0.9, 0.9, 90)]
+    assert list(reliability_chart(bins, "tracks").data[1].x) == pytest.approx([70, 90])
+    assert len(reliability_chart(bins[:2], "tracks").data[1].x) == 2, "all are there is"
 
 
 def test_curves_mark_the_best_epoch_and_leave_a_gap_at_nan():

@@ -99,7 +99,9 @@ def test_search_by_track_and_by_its_file_agree(home, library):
     by_file = document(
         home, "search", "--library", "tones", "--query", str(library / "plucked_1.wav"), "-k", "6"
     )
-    assert set(by_track) == {"query", "searched", "library_size", "seconds", "matches"}
+    assert set(by_track) == {
+        "query", "understood", "searched", "library_size", "seconds", "matches"
+    }  # fmt: skip
     assert {"rank", "track_id", "title", "path", "score", "tags"} <= set(by_track["matches"][0])
     assert len(by_track["matches"]) == 5
     assert track_id not in [m["track_id"] for m in by_track["matches"]]

@@ -2,10 +2,13 @@
 command line."""
 
 import csv
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from core import config
 from core.catalog import embeddings, exporting, review, review_table
 from core.catalog.imports import store
 from core.catalog.library import Library
@@ -14,12 +17,14 @@ from core.catalog.review import Tally
 from core.errors import SoundkinError, Stopped
 from core.linalg import l2_normalize
 from core.model import calibration
+from core.model.runs import run_folder
 from core.model.suggestions import completion, likeness, suggestion_report
-from core.model.training import cross_validation
+from core.model.training import cross_validation, run_records
 from core.progress import Progress
 from tests import clouds
 from tests.clouds import kind_of, rows
 from tests.command import document
+from tests.test_records import RESULT
 
 N_UNTAGGED = 60
 
@@ -243,23 +248,26 @@ def test_the_command_prints_one_document_and_the_export_command_writes_the_table
     assert document(home, *asked)["rows"] == len(list(review_table.table(library)))
 
 
-def far_away(library: Library, ids: list[str]) -> None:
-    """Give these tracks vectors that are like nothing in the library."""
-    rng = np.random.default_rng(7)
-    odd = -4.0 * np.eye(100)[50] + rng.normal(scale=0.1, size=(len(ids), 100))
+def stored(library: Library, run_id: str, ids: Sequence[str], X: np.ndarray) -> None:
+    """Give these tracks vectors X (n, 100) by a run."""
     embeddings.write(
         library,
-        clouds.RUN,
+        run_id,
         [
             embeddings.TrackEmbedding(t, x.astype(np.float32), [0.0], x[None].astype(np.float32))
-            for t, x in zip(ids, odd, strict=True)
+            for t, x in zip(ids, X, strict=True)
         ],
     )
 
 
+def far_away(n: int) -> np.ndarray:
+    """Vectors (n, 100) that are like nothing in the library."""
+    return -4.0 * np.eye(100)[50] + np.random.default_rng(7).normal(scale=0.1, size=(n, 100))
+
+
 def test_a_track_unlike_anything_tagged_gets_no_suggestion_and_is_counted(library):
     odd = ["t000", "t003", "t006"]
-    far_away(library, odd)
+    stored(library, clouds.RUN, odd, far_away(len(odd)))
     report = completion.suggest(library).categories["instrument"]
     assert set(odd) <= set(report.unlike_ids)
     assert report.unlike <= len(odd) + 0.05 * N_UNTAGGED
@@ -267,6 +275,28 @@ def test_a_track_unlike_anything_tagged_gets_no_suggestion_and_is_counted(librar
     asked = {s.track_id for s in open_suggestions(library, "r", "instrument")}
     assert not asked & set(odd)
     assert len(asked) == report.suggested
+
+
+def test_a_run_that_learnt_the_tags_is_judged_by_other_tracks_and_its_vectors_join_none(library):
+    ids = [f"t{at:03d}" for at in range(clouds.N_TRACKS)]
+    tags, rng = library.tags_of(), np.random.default_rng(1)
+    tagged = [t for t in ids if "instrument" in tags.get(t, {})]
+    taught, odd = tagged[::2], ["t000", "t003", "t006"]
+    X = rng.normal(scale=0.25, size=(len(ids), 100))  # it tells nothing of what did not teach it
+    for t in taught:
+        X[ids.index(t), clouds.TAGS.index(tags[t]["instrument"][0])] += 3.0
+    _, plain = embeddings.read(library, clouds.RUN)
+    stored(library, clouds.RUN, ids, X)
+    plain[[ids.index(t) for t in odd]] = far_away(len(odd))
+    stored(library, config.SHIPPED, ids, plain)
+    folder = run_folder(library.name, clouds.RUN)
+    folder.mkdir(parents=True)
+    learnt = replace(RESULT, run_id=clouds.RUN, library=library.name, train_ids=tuple(taught))
+    run_records.save(folder, learnt)
+    report = completion.suggest(library).categories["instrument"]
+    assert report.accuracy < 0.55, "by chance a third; of those that taught nearly all"
+    assert not report.at_90_precision.tracks
+    assert set(odd) <= set(report.unlike_ids)
 
 
 @pytest.mark.parametrize("n_tagged", [3, 5, 19, 120, 121, 1234])

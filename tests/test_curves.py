@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from core.audio import fingerprint
-from core.audio.curves import largest_of, mean_and_deviation, median, smooth
+from core.audio.features import fingerprint
+from core.audio.features.curves import largest_of, mean_and_deviation, median, smooth
 
 RNG = np.random.default_rng(0)
 

@@ -300,7 +300,7 @@ def test_a_database_that_goes_away_gets_one_sentence_and_is_used_again_when_it_i
     assert "\n" not in str(raised.value)
     with pytest.raises(SoundkinError, match="nobody answers there"):
         library.setting("colour")
-    at = at.button(key="drop-0").click().run()
+    at = at.button(key="drop-t03").click().run()
     assert not at.exception, [error.value for error in at.exception]
     assert ["nobody answers there" in said.value for said in at.toast] == [True]
     assert any("nobody answers there" in error.value for error in at.error)

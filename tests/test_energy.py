@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from core.audio.energy import BREAK, BUILDING, FALLING, STEADY, breaks, energy, loudness_curve
+from core.audio.features.energy import (
+    BREAK,
+    BUILDING,
+    FALLING,
+    STEADY,
+    breaks,
+    energy,
+    loudness_curve,
+)
 
 SR = 8000
 

@@ -11,6 +11,7 @@ import mutagen
 import numpy as np
 import pytest
 import soundfile
+from mutagen.id3 import TCOP, TXXX
 
 from core.__main__ import main
 from core.bundle import shortlist_sounds
@@ -18,6 +19,7 @@ from core.catalog import embeddings, exporting, measured, playlists, shortlist
 from core.catalog.imports import store
 from core.catalog.imports.store import Row
 from core.catalog.library import Library
+from core.catalog.sound_files import own_files
 from core.errors import SoundkinError, Stopped
 from core.libraries import open_library
 from core.progress import Progress
@@ -230,6 +232,31 @@ def test_a_shortlist_takes_tempo_and_key_along_and_says_which_are_computed(home,
     assert float(computed["tempo certainty"]) == pytest.approx(
         measured.values(library, ["t01"])["t01"].tempo_confidence, abs=0.01
     )
+    out = str(tmp_path / "e.csv")
+    assert main(["export", "--library", library.name, "--what", "energy", "--out", out]) == 0
+    with open(out, encoding="utf-8", newline="") as file:
+        one, two = csv.DictReader(file)
+    assert (one["energy over time"], one["highlight"]) == (computed["energy over time"], "4")
+    assert [float(x) for x in two["each second"].split(";")] == [0.08] * 30
+    assert own_files.exported(list(one)) == "energy", "no tag spreadsheet where it lies in a folder"
+
+
+def test_a_shortlist_takes_along_what_files_say_of_their_copyright(home, tmp_path):
+    library = make_library(tmp_path / "music", n_tracks=2)
+    file = mutagen.File(library.audio_path("t00"))
+    file.add_tags()
+    file.tags.add(TCOP(text="2020 Bo"))
+    file.tags.add(TXXX(desc="license", text="CC BY 4.0"))
+    file.save()
+    with library.writing() as db:
+        db.execute("UPDATE tracks SET duration_s = 99.98875283446712")
+    for track_id in library.track_ids():
+        shortlist.add(library, track_id)
+    exporting.shortlist(library, tmp_path / "s.csv", with_tags=True)
+    with (tmp_path / "s.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["copyright"] for row in rows] == ["2020 Bo; CC BY 4.0", ""]
+    assert [row["length"] for row in rows] == ["99.989"] * 2, "for people, not for a computer"
 
 
 def test_the_copies_in_a_zip_carry_tags_when_they_are_asked_for(home, tmp_path):

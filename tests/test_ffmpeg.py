@@ -13,7 +13,7 @@ import soundfile
 
 from core.audio.clip import load_segments
 from core.audio.decode import load, probe
-from core.audio.ffprobe import source
+from core.audio.formats.ffprobe import source
 from core.errors import AudioError
 from tests.sounds import plucked
 

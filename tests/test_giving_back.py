@@ -13,10 +13,11 @@ import soundfile
 
 from core.audio.decode import load
 from core.audio.tagging import TagsToWrite, write_copy, write_original
+from core.bundle import tags_to_write
 from core.catalog import embeddings, head_chances, track_facts
 from core.catalog.completing import Computed, Prediction, TrackFacts, write_list
 from core.catalog.embeddings import TrackEmbedding
-from core.catalog.heads import INSTRUMENT, Head
+from core.catalog.heads import INSTRUMENT, KIND, NONE, VOICE, Head
 from core.catalog.library import Track
 from core.catalog.sound_files import own_files
 from core.catalog.sound_files.file_tags import read_file_tags
@@ -224,10 +225,44 @@ def test_what_a_run_predicts_of_genres_is_not_listed_as_an_instrument(home, tmp_
     x, chances = np.eye(1, 100, dtype=np.float32), np.array([0.95, 0.05], np.float32)
     embeddings.write(library, RUN, [TrackEmbedding("t00", x[0], [0.0], x, chances)])
     head_chances.set_heads(library, RUN, [Head("genre", tuple(CLASSES))])
-    assert not [p for of in track_facts.read(library) for p in of.predictions]
+    found = [p for of in track_facts.read(library) for p in of.predictions]
+    assert {p.category for p in found} == {"genre"}
     head_chances.set_heads(library, RUN, [Head(INSTRUMENT, tuple(CLASSES))])
     found = [p for of in track_facts.read(library) for p in of.predictions]
     assert {p.category for p in found} == {INSTRUMENT}
+
+
+@pytest.mark.parametrize(
+    ("chances", "said"),
+    [
+        ((0.95, 0.05, 0.98, 0.02, 0.04, 0.93), ["piano", "music", "no voice", "jazz"]),
+        ((0.02, 0.98, 0.98, 0.02, 0.94, 0.5), ["music", "voice"]),
+        ((0.95, 0.05, 0.02, 0.98, 0.04, 0.93), ["speech"]),
+        ((0.85, 0.15, 0.6, 0.4, 0.3, 0.6), []),
+    ],
+    ids=["music", "no instrument is no tag", "no music", "not certain"],
+)
+def test_what_a_run_is_certain_of_is_known_and_tags_of_it_are_written(
+    home, tmp_path, chances, said
+):
+    library = make_library(tmp_path, n_tracks=1)
+    x = np.eye(1, 100, dtype=np.float32)
+    chances = np.array(chances, np.float32)
+    embeddings.write(library, RUN, [TrackEmbedding("t00", x[0], [0.0], x, chances)])
+    head_chances.set_heads(
+        library,
+        RUN,
+        [
+            Head(INSTRUMENT, ("piano", NONE), sure=0.9),
+            Head(KIND, ("music", "speech")),
+            Head(VOICE, ("voice",), one_of=False, sure=0.25),
+            Head("genre", ("jazz",), one_of=False, sure=0.5),
+        ],
+    )
+    (of,) = track_facts.read(library)
+    assert [p.tag for p in of.predictions] == said
+    written = {tag for tags in tags_to_write(of).tags.values() for tag in tags}
+    assert written & {*said, NONE} == {"piano", "jazz"} & {*said}
 
 
 def test_the_checkpoint_of_another_run_spoils_no_predictions(home, tmp_path):

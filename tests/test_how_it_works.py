@@ -1,11 +1,14 @@
 """The page "How it works": what it shows of a track is what the network and the search say."""
 
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core import config
+from core.audio.features import stft
 from core.catalog.library import Library
 from core.libraries import source_of
 from core.model import managing
@@ -183,6 +186,21 @@ def test_any_network_is_followed_and_gives_the_same_vector(library: Library) -> 
     assert not any(m._forward_hooks for m in encoder.network.modules())
     with pytest.raises(ValueError, match="gives no maps"):
         maps_of(encoder, [y], 3)
+
+
+def test_what_is_said_of_the_sound_is_so(library: Library) -> None:
+    assert "the study's network only this" in page_text(walked("sound")), "its rate is not ours"
+    said = re.search(r"two tones (\d+) Hz apart", page_text(walked("spectrogram")))
+    assert said is not None
+    t = np.arange(24 * config.SAMPLE_RATE, dtype=np.float32) / config.SAMPLE_RATE
+
+    def peaks(hertz: float) -> int:
+        y = np.sin(2 * np.pi * 440 * t) + np.sin(2 * np.pi * (440 + hertz) * t)
+        S = stft.power(y, config.N_FFT, config.HOP_LENGTH).mean(axis=1)
+        inner = S[1:-1]
+        return int(((inner > S[:-2]) & (inner > S[2:]) & (inner > S.max() / 10)).sum())
+
+    assert [peaks(int(said[1])), peaks(int(said[1]) / 2)] == [2, 1]
 
 
 def test_a_filter_responds_most_where_the_sound_is() -> None:

@@ -1,5 +1,6 @@
 """The mapped file beside a library: the same vectors as the database, never those of before."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from core.catalog.embeddings import TrackEmbedding
 from core.catalog.imports import store
 from core.catalog.library import Library
 from core.search import index_file
+from core.search.facts import Known
 from core.search.find import find
 from core.search.index import load_index
 from core.search.query import Query
@@ -93,3 +95,33 @@ def test_the_made_up_library_is_searched_by_segments_too(home, monkeypatch):
     assert found.matches[0].score > 0.5
     starts = {match.start_s for match in find(library, Query(track_id=query), k=50).matches}
     assert len(starts) > 1, "some play from a later segment"
+
+
+def asked(library: Library) -> tuple[list[float], list[int]]:
+    """How probably tracks are calm, and which are called a harbour."""
+    tags = Known(library, load_index(library)).tags
+    return np.round(tags.probability("mood", "calm")[0], 3).tolist(), tags.rows_with(
+        "harbour"
+    ).tolist()
+
+
+def test_what_words_ask_for_is_mapped_too_and_never_that_of_before(library):
+    before = asked(library)
+    assert asked(library) == before
+    endings = {path.suffix for path in (library.folder / index_file.FOLDER).iterdir()}
+    assert {".vectors", ".tags", ".texts"} <= endings
+    rows = [store.Row(t.track_id, t.title, t.path) for t in library.tracks()]
+    changed = replace(rows[2], title="The harbour", tags={"mood": ["calm"]})
+    store.save(library, [*rows[:2], changed, *rows[3:]])
+    now = asked(library)
+    assert now[1] == [2]
+    assert now[0][2] > 0.9 > before[0][2]
+
+
+def test_damaged_names_are_read_from_the_library_again(library):
+    before = asked(library)
+    path = next((library.folder / index_file.FOLDER).glob("*.tags"))
+    content = bytearray(path.read_bytes())
+    content[index_file.HEADER_BYTES] ^= 0xFF
+    path.write_bytes(content)
+    assert asked(library) == before

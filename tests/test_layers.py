@@ -52,6 +52,8 @@ ROOMS = {  # room: the rooms under core that it may import
     "ui": (SOUND - {"music"}) | {"model", "search", "jobs", "job_status", "bundle"},
 }
 CORRIDORS = {  # sub-package: the sub-packages of its room that it may import
+    "audio.formats": set(),
+    "audio.features": set(),
     "catalog.texts": set(),
     "catalog.sound_files": {"texts"},
     "catalog.lists": {"texts", "sound_files"},

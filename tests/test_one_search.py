@@ -164,12 +164,16 @@ def test_the_document_names_artist_and_tempo(
     library: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
     document = by_command_line(capsys, "--library", "many", "--query", "t00", "-k", "1")
+    assert list(document) == [
+        "query", "understood", "searched", "library_size", "seconds", "matches"
+    ]  # fmt: skip
     match = document["matches"][0]
     track = library.track(match["track_id"])
     assert (match["artist"], match["tempo_bpm"]) == (track.artist, track.tempo_bpm)
     assert set(match) == {
         "rank", "track_id", "title", "artist", "path", "score", "percentile", "start_s",
-        "tempo_bpm", "tags",
+        "tempo_bpm", "tempo_source", "tempo_confidence", "key", "key_source", "key_confidence",
+        "tags", "versions",
     }  # fmt: skip
 
 
@@ -198,7 +202,7 @@ def test_only_what_passes_the_filter_is_found(library, capsys, options, passes):
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (["--tempo", "95-80"], "No tempo lies between 95 and 80 BPM"),
+        (["--tempo", "fast"], "'fast' is no range: write --tempo with two numbers"),
         (["--length", "fast"], "'fast' is no range: write --length with two numbers"),
         (["--where", "instrument=lute"], "the most frequent are: Ｐｉａｎｏ, drums, harp"),
         (["--not-where", "colour=red"], "There is no tag category 'colour' in 'many'"),

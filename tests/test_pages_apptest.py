@@ -386,6 +386,9 @@ def test_what_cannot_be_heard_has_no_matches_of_the_last_query_below_it(
     at.run()
     assert len(at.error) == 1
     assert not at.get("bidi_component"), "no list"
+    at.segmented_control(key="view-field").set_value("shortlist").run()
+    assert any("The shortlist is empty" in said.value for said in at.info), "it hides no shortlist"
+    at.segmented_control(key="view-field").set_value("matches").run()
     at.segmented_control(key="ask-way").set_value("library").run()
     assert not at.error
     assert rows_of(at)

@@ -38,7 +38,7 @@ def test_pages_open_cold_on_a_library_in_a_database(
         assert not at.error, [page, *(error.value for error in at.error)]
         assert at.session_state["library"] == "small"
     at = opened("pages/search.py", "small", view="shortlist")
-    at = at.button(key="drop-0").click().run()
+    at = at.button(key="drop-t03").click().run()
     assert not at.exception, [error.value for error in at.exception]
     refused = [toast.value for toast in at.toast]
     assert (len(refused), len(shortlist.entries(library))) == ((1, 1) if may == "read" else (0, 0))

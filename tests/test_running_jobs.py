@@ -23,12 +23,12 @@ print(len(at.get("progress")), not at.exception, "pandas" in sys.modules)
 """
 
 
-def running(library: str, command: str = "import") -> None:
+def running(library: str, command: str = "import", *arguments: str) -> None:
     """A job that runs in the library of this name."""
     folder = config.home() / "jobs" / JOB
     folder.mkdir(parents=True)
     now = time.time()
-    status = JobStatus(JOB, command, library, "running", (), now, now, done=1, total=4)
+    status = JobStatus(JOB, command, library, "running", arguments, now, now, done=1, total=4)
     job_status.write(folder, status)
 
 
@@ -36,8 +36,9 @@ def test_the_only_bar_beside_the_sidebar_is_that_of_the_work_that_runs(
     home: Path, tmp_path: Path
 ) -> None:
     make_library(tmp_path / "music", analysed=True)
-    running("small")
+    running("small", "import", "--dry-run")
     at = opened("pages/library.py", "small")
+    assert [bar.proto.text for bar in at.sidebar.get("progress")] == ["Checking small"]
     assert [bar.proto.value for bar in at.main.get("progress")] == [25]
     assert any("12 of 12 tracks analysed" in html.proto.body for html in at.main.get("html"))
 

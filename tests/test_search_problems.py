@@ -18,6 +18,8 @@ from tests.brief_kit import library as library  # the fixture
             "No energy lies between 0.9 and 0.1: write the lower number first, for example 0.2",
         ),
         (["--energy", "0-5"], "Energy goes from 0 (calm) to 1 (full), not to 5"),
+        (["--tempo", "95-80"], "No tempo lies between 95 and 80 BPM"),
+        (["--length", "60-10"], "No length lies between 60 and 10 s"),
         (["--any-time"], "Half time, double time and a tolerance need a tempo"),
         (["--mixing"], "Keys that mix need a key"),
         (["--more-like", "t02", "--less-like", "t02"], '"t02" is liked and disliked'),
@@ -70,14 +72,27 @@ def test_filters_that_no_track_passes_are_one_sentence(library, capsys):
     assert "No track matches all filters" in found["problems"][0]
 
 
-def test_a_silent_reference_is_named_and_the_others_count(library, capsys, tmp_path):
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("--query", "t01", "--also-like", "nothing.wav"),
+        ("--query", "nothing.wav", "t01"),
+        ("--query", "nothing.wav", "--words", "piano"),
+    ],
+)
+def test_a_silent_reference_is_named_and_the_rest_counts(
+    library, capsys, tmp_path, monkeypatch, asked
+):
     import soundfile
 
-    silent = tmp_path / "nothing.wav"
-    soundfile.write(silent, np.zeros(16_000), 8000)
-    found = search(capsys, "--query", "t01", "--also-like", str(silent))
-    assert any("nothing.wav" in problem for problem in found["problems"])
+    monkeypatch.chdir(tmp_path)
+    soundfile.write("nothing.wav", np.zeros(16_000), 8000)
+    found = search(capsys, *asked)
+    assert [problem.count("nothing.wav") for problem in found["problems"]] == [1]
     assert found["matches"]
+    for alone in ("--query", "--also-like"):
+        assert main(["search", "--library", "many", "--json", alone, "nothing.wav"]) == 1
+        assert capsys.readouterr().out == ""
 
 
 def test_neither_words_nor_a_query_is_one_sentence(library, capsys):

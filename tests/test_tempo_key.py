@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from core.audio import chroma, key, onsets, tempo
-from core.audio.measures import measure
+from core.audio.features import chroma, key, onsets, tempo
+from core.audio.features.measures import measure
 from core.keynames import MODES, Key, compatible, parse_key
 
 SR = 8000

@@ -4,7 +4,7 @@ import pytest
 
 from core.search.brief.texts import Texts
 
-TEXTS = Texts(
+TEXTS = Texts.of(
     [
         "Calm Piano, no. 3",
         "a party of (calm) pianos",
@@ -40,4 +40,4 @@ def test_whole_words_are_found_in_a_row(text: str, rows: list[int]) -> None:
 
 
 def test_of_no_texts_nothing_is_found() -> None:
-    assert Texts([]).rows_with("calm").tolist() == []
+    assert Texts.of([]).rows_with("calm").tolist() == []

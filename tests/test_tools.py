@@ -12,11 +12,12 @@ import pytest
 import soundfile
 
 from core.__main__ import main
-from core.audio import stft
-from core.audio.fingerprint import fingerprint
+from core.audio.features import stft
+from core.audio.features.fingerprint import fingerprint
 from core.catalog import embeddings, listening, measured, related_versions, shortlist
 from core.catalog.imports import store
 from core.catalog.library import Library
+from core.catalog.related_versions import KnownVersion
 from core.search.versions.versions import compare
 from tests.brief_kit import library as library  # the fixture
 from tests.music import RUN
@@ -38,7 +39,8 @@ def refused(capsys: pytest.CaptureFixture[str], *options: str) -> str:
 def test_a_path_leads_from_one_track_to_another_and_is_a_playlist(library, capsys, tmp_path):
     out = tmp_path / "way.m3u8"
     options = ("--from", "t00", "--to", "t20", "-n", "4", "--out", str(out))
-    found = command(capsys, "path", "--library", "many", *options)
+    among = ("--library", "many")
+    found = command(capsys, "path", *among, *options)
     ids = [step["track_id"] for step in found["tracks"]]
     assert (ids[0], ids[-1], len(set(ids))) == ("t00", "t20", 6)
     artists = [step["artist"] for step in found["tracks"]]
@@ -47,6 +49,17 @@ def test_a_path_leads_from_one_track_to_another_and_is_a_playlist(library, capsy
     assert all(-1 <= step["likeness"] <= 1 for step in found["tracks"][1:])
     assert out.read_text("utf-8").startswith("#EXTM3U")
     assert out.read_text("utf-8").count("#EXTINF") == 6
+    table = tmp_path / "way.csv"
+    command(capsys, "path", *among, *options[:-1], str(table))
+    rows = list(csv.DictReader(table.open(encoding="utf-8")))
+    told = [(step["tempo_bpm"], step["tempo_source"], step["key"]) for step in found["tracks"]]
+    assert [(float(row["tempo"]), row["tempo source"], row["key"]) for row in rows] == told
+    assert {row["tempo source"] for row in rows} == {"given", "computed"}
+    assert {step["key_source"] for step in found["tracks"]} == {"computed"}
+    one, two = ids[2:4]
+    related_versions.replace_all(library, [KnownVersion(one, two, "edit", "", 0.9)])
+    again = [step["track_id"] for step in command(capsys, "path", *among, *options)["tracks"]]
+    assert {one, two} not in [{*pair} for pair in pairwise(again)], "an edit is no step"
 
 
 @pytest.mark.parametrize(
@@ -85,22 +98,25 @@ def test_an_order_of_one_track_is_one_sentence(library, capsys):
     assert "takes two analysed tracks" in refused(capsys, "order", "--library", "many")
 
 
-@pytest.fixture
-def piece(home: Path, tmp_path: Path) -> Library:
-    """A piece of 80 s, its first 40 s a little quieter, another piece, a beat; as files."""
-    folder = tmp_path / "music"
+def pieces(folder: Path, **sounds: np.ndarray) -> Library:
+    """A library of these sounds as files, whose names are their titles."""
     folder.mkdir()
-    full, other = random_notes(2, 80.0), random_notes(3, 80.0)
-    sounds = {"full.wav": full, "edit.wav": 0.7 * full[: 40 * SR], "other.wav": other}
-    sounds["beat.wav"] = beat(100, 30)
     for name, y in sounds.items():
-        soundfile.write(folder / name, y, SR)
+        soundfile.write(folder / f"{name}.wav", y, SR)
     made = Library.create("pieces")
     rows = [
-        store.Row(name[:-4], name[:-4], name, duration_s=len(y) / SR) for name, y in sounds.items()
+        store.Row(name, name, f"{name}.wav", duration_s=len(y) / SR) for name, y in sounds.items()
     ]
     store.save(made, rows, {"source": str(folder)})
     return made
+
+
+@pytest.fixture
+def piece(home: Path, tmp_path: Path) -> Library:
+    """A piece of 80 s, its first 40 s a little quieter, another piece, a beat; as files."""
+    full, other = random_notes(2, 80.0), random_notes(3, 80.0)
+    edit = 0.7 * full[: 40 * SR]
+    return pieces(tmp_path / "music", full=full, edit=edit, other=other, beat=beat(100, 30))
 
 
 def test_an_edit_is_proposed_with_the_seconds_that_are_the_same(piece, capsys):
@@ -117,6 +133,21 @@ def test_an_edit_is_proposed_with_the_seconds_that_are_the_same(piece, capsys):
     again = command(capsys, "versions", "--library", "pieces")
     assert [v["refused"] for v in again["versions"]] == [True]
     assert related_versions.full_of(piece) == {}
+
+
+def test_of_one_length_the_full_version_is_no_underscore_and_the_louder_one(home, tmp_path, capsys):
+    y, t = random_notes(2, 40.0), np.arange(4 * SR) / SR
+    note = random_notes(5, 4.0) * np.exp(-1.5 * t)
+    sounds = {"y": y, "y_30": y[: 30 * SR], "y (underscore)": y, "note": note, "soft": 0.02 * note}
+    pieces(tmp_path / "music", **sounds)
+    command(capsys, "measure", "--library", "pieces", "--whole", "--jobs", "1")
+    found = command(capsys, "versions", "--library", "pieces")["versions"]
+    assert {(v["track_id"], v["full_id"]): v["kind"] for v in found} == {
+        ("y (underscore)", "y"): "same recording",
+        ("y_30", "y"): "edit",
+        ("y_30", "y (underscore)"): "edit",
+        ("soft", "note"): "same recording",
+    }
 
 
 def test_versions_looked_for_in_segments_alone_say_so(piece, capsys):
@@ -146,6 +177,8 @@ def test_verdicts_teach_the_ear_only_where_it_helps(library, capsys):
     found = command(capsys, "ear", "--library", "many")
     assert found["helps"]
     assert found["agreement"] > found["plain"] + 0.1
+    low, high = (f"{100 * end:+.0f}" for end in found["gain"])
+    assert found["says"].endswith(f"without them (between {low} and {high} points).")
     assert found["counts_more"][0] == "timbre"
     options = ("--query", "t00", "-k", "8", "--at-most", "0")
     tuned = command(capsys, "search", "--library", "many", *options, "--tuned")

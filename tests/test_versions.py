@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from core.audio import stft
-from core.audio.fingerprint import (
+from core.audio.features import stft
+from core.audio.features.fingerprint import (
     Fingerprint,
     band_edges,
     bins,
     fingerprint,
     loudest_in_bands,
 )
-from core.audio.measures import measure
+from core.audio.features.measures import measure
 from core.catalog.related_versions import KnownVersion
 from core.search.versions.landmarks import LandmarkIndex
 from core.search.versions.versions import (

@@ -12,11 +12,11 @@ from typing import Protocol
 
 import numpy as np
 
-from core.audio.ffmpeg import open_ffmpeg
+from core.audio.formats.ffmpeg import open_ffmpeg
+from core.audio.formats.lengths import open_sndfile
+from core.audio.formats.sndfile import faults
 from core.audio.info import AudioInfo, checked, nothing_there
-from core.audio.lengths import open_sndfile
 from core.audio.samples import scaled
-from core.audio.sndfile import faults
 from core.errors import AudioError
 
 MOST_SECONDS = 20 * 60.0  # s that are decoded when no length is asked for

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from core import config
-from core.audio import stft
+from core.audio.features import stft
 
 ARTICLE_TOP_DB = 80.0  # dB below the loudest point that the article's image still shows
 # of the default front end: 64 ms windows every 20 ms, Slaney mel bands between FMIN and FMAX Hz

@@ -6,9 +6,9 @@ import numpy as np
 
 from core.audio.clip import to_mono
 from core.audio.decode import opened
+from core.audio.features.stft import SAMPLE_RATE
 from core.audio.info import SilentError
 from core.audio.silence import is_silent
-from core.audio.stft import SAMPLE_RATE
 
 
 def load_whole(path: Path, start_s: float = 0.0, seconds: float | None = None) -> np.ndarray:

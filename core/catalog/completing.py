@@ -11,6 +11,7 @@ from core.catalog.sound_files import own_files
 from core.catalog.texts.keytext import given_key
 from core.catalog.texts.tagtext import tag_key
 from core.keynames import Key
+from core.times import timecode
 
 GIVEN, COMPUTED, PREDICTED, REVIEWED = "given", "computed", "predicted", "reviewed"
 CERTAIN = 0.9  # confidence from which a prediction is taken
@@ -25,6 +26,7 @@ class Computed:
     key: Key | None = None
     key_confidence: float = 0.0
     energy: str = ""  # its shape in words
+    highlight_s: float | None = None  # where it begins
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ def lines(known: TrackFacts) -> Iterator[Fact]:
         yield Fact(track, "key", str(computed.key), COMPUTED, computed.key_confidence)
     if computed.energy:
         yield Fact(track, "energy", computed.energy, COMPUTED)
+    if computed.highlight_s is not None:
+        yield Fact(track, "highlight", timecode(computed.highlight_s), COMPUTED)
     given = {(category, tag_key(tag)) for category, tags in known.tags.items() for tag in tags}
     for found in known.predictions:
         if (found.category, tag_key(found.tag)) in given:

@@ -1,4 +1,5 @@
-"""Columns of a table for what was computed of tracks: tempo and key, and where they come from."""
+"""Columns of a table for what was computed of tracks: tempo and key, and where they come from; how
+the energy goes, and where the highlight begins (s)."""
 
 from collections.abc import Sequence
 
@@ -8,7 +9,7 @@ from core.catalog.texts.keytext import given_key
 from core.keynames import numbered
 
 COLUMNS = ["tempo", "tempo source", "tempo certainty"]
-COLUMNS += ["key", "key source", "key certainty", "energy over time"]
+COLUMNS += ["key", "key source", "key certainty", "energy over time", "highlight"]
 
 
 def cells(library: Library, tracks: Sequence[Track]) -> list[list[str]]:
@@ -29,4 +30,5 @@ def _row(track: Track, own: measured.TrackValues | None, given: str) -> list[str
         key = [given, "given", ""]
     elif own is not None and own.key is not None:
         key = [str(numbered(own.key)), "computed", f"{own.key_confidence:.2f}"]
-    return [*tempo, *key, "" if own is None else own.shape]
+    energy = ["", ""] if own is None else [own.shape, f"{own.highlight_s:g}"]
+    return [*tempo, *key, *energy]

@@ -8,18 +8,28 @@ from pathlib import Path
 import numpy as np
 
 from core import config
-from core.catalog import computed_columns, embeddings, map_places, playlists, review_table, summary
+from core.catalog import (
+    computed_columns,
+    embeddings,
+    map_places,
+    measured,
+    playlists,
+    review_table,
+    summary,
+)
 from core.catalog.coverage import in_our_order
-from core.catalog.library import Library
+from core.catalog.library import Library, Track
 from core.catalog.lists.cells import protected, tags_cell
 from core.catalog.shortlist import entries
 from core.catalog.sound_files import own_files
-from core.catalog.texts.tagtext import BETWEEN_TAGS
-from core.errors import SoundkinError
+from core.catalog.sound_files.file_tags import read_file_tags
+from core.catalog.texts.tagtext import BETWEEN_TAGS, each_once
+from core.errors import AudioError, SoundkinError
 from core.files import given_out
 from core.progress import SILENT, Progress
 
 BLOCK = 5000  # tracks read at a time
+RIGHTS = ("copyright", "licence")  # fields of a file's own tags
 
 
 def tags(library: Library, out: Path, excel: bool = False, progress: Progress = SILENT) -> int:
@@ -102,6 +112,26 @@ def map(library: Library, out: Path, excel: bool = False) -> int:
     return write_csv(out, own_files.MAP, rows, excel)
 
 
+def energy(library: Library, out: Path, excel: bool = False, progress: Progress = SILENT) -> int:
+    """Every measured track's energy as computed: its mean, course and highlight (s), and the curve,
+    one value a second from 0 to 1; a second that is not known is empty."""
+    ids = library.track_ids()
+
+    def rows() -> Iterator[list[str]]:
+        for at in range(0, len(ids), BLOCK):
+            _said(progress, at, len(ids))
+            part = ids[at : at + BLOCK]
+            values, curves = measured.values(library, part), measured.curves(library, part)
+            for track in library.tracks(part):
+                own, curve = values.get(track.track_id), curves.get(track.track_id)
+                if own is not None and curve is not None:
+                    seconds = ["" if np.isnan(x) else f"{x:.2f}" for x in curve.tolist()]
+                    told = [f"{own.energy:.3f}", own.shape, f"{own.highlight_s:g}"]
+                    yield [*_protected(track.track_id, track.path or ""), *told, ";".join(seconds)]
+
+    return write_csv(out, own_files.ENERGY, rows(), excel)
+
+
 def shortlist(
     library: Library,
     out: Path,
@@ -114,7 +144,8 @@ def shortlist(
     """The shortlist in its order: a playlist when the file is called .m3u or .m3u8, else a CSV with
     the notes.
 
-    with_tags : a column more for each category, several tags joined by "; "
+    with_tags : a column more for each category, several tags joined by "; ", and one for what the
+        files say of copyright and licence, if any does
     with_computed : the columns of `computed_columns`
     scores : by track, for a column "score"
     """
@@ -122,9 +153,15 @@ def shortlist(
     return _list(library, list(notes), out, notes, excel, with_tags, with_computed, scores)
 
 
-def playlist(library: Library, ids: Sequence[str], out: Path) -> int:
-    """These tracks in their order: a playlist when the file is called .m3u or .m3u8, else a CSV."""
-    return _list(library, ids, out, {})
+def playlist(
+    library: Library, ids: Sequence[str], out: Path, scores: Mapping[str, float] | None = None
+) -> int:
+    """These tracks in their order: a playlist when the file is called .m3u or .m3u8, else a CSV
+    with the columns of `computed_columns`.
+
+    scores : by track, for a column "score"
+    """
+    return _list(library, ids, out, {}, with_computed=True, scores=scores)
 
 
 def _list(
@@ -143,21 +180,33 @@ def _list(
     given = library.tags_of(ids) if with_tags else {}
     categories = in_our_order({category for found in given.values() for category in found})
     computed = computed_columns.cells(library, tracks) if with_computed else [[]] * len(tracks)
+    rights = [_rights(library, track) if with_tags else "" for track in tracks]
     rows = (
         [
             place,
             *_protected(track.track_id, track.title, track.path or "", track.artist),
-            _number(track.duration_s),
+            _number(round(track.duration_s, 3) if track.duration_s else track.duration_s),
             protected(notes.get(track.track_id, "")),
             *([_number(scores.get(track.track_id))] if scores is not None else []),
             *computed[place - 1],
             *_tag_cells(given.get(track.track_id, {}), categories),
+            *([protected(rights[place - 1])] if any(rights) else []),
         ]
         for place, track in enumerate(tracks, 1)
     )
     header = [*own_files.SHORTLIST, *(["score"] if scores is not None else [])]
     header += [*(computed_columns.COLUMNS if with_computed else []), *categories]
+    header += ["copyright"] if any(rights) else []
     return write_csv(out, header, rows, excel)
+
+
+def _rights(library: Library, track: Track) -> str:
+    """What a track's file says of its copyright and licence; "" where it does not or is away."""
+    try:
+        told = read_file_tags(library.audio_path(track.track_id)).fields
+    except AudioError:
+        return ""
+    return "; ".join(each_once(told[name] for name in RIGHTS if name in told))
 
 
 def completed(

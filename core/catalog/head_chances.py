@@ -92,15 +92,23 @@ def read_numbered(
     library: Library, run_id: str, only: Sequence[str] | None = None, head: str | None = None
 ) -> tuple[list[str], np.ndarray, np.ndarray]:
     """The same with the tracks' numbers `n`, (n_tracks,) int64, for ids."""
-    with library.reading() as db:
-        known = heads_in(db, run_id)
-        rows = list(columns(db, run_id, "predictions", "probabilities", only))
+    known, numbers, P = every(library, run_id, only)
     first = 0
     for own in known:
         if head in (None, own.name):
-            width = sum(len(each.names) for each in known)
-            P = matrix(bytearray().join(row[1] for row in rows), width)
-            numbers = np.array([row[0] for row in rows], np.int64)
             return list(own.names), numbers, P[:, first : first + len(own.names)]
         first += len(own.names)
     return [], np.zeros(0, np.int64), np.zeros((0, 0), np.float32)
+
+
+def every(
+    library: Library, run_id: str, only: Sequence[str] | None = None
+) -> tuple[tuple[Head, ...], np.ndarray, np.ndarray]:
+    """The heads, numbers of tracks (n_tracks,) int64 and P (n_tracks, n_names) float32 of the names
+    of one head after the other; of the tracks `only` if given."""
+    with library.reading() as db:
+        known = heads_in(db, run_id)
+        rows = list(columns(db, run_id, "predictions", "probabilities", only)) if known else []
+    width = sum(len(head.names) for head in known)
+    P = matrix(bytearray().join(row[1] for row in rows), max(width, 1))
+    return known, np.array([row[0] for row in rows], np.int64), P

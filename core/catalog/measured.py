@@ -51,7 +51,7 @@ class Measured:
 
     curve : (n_seconds,) energy from 0 to 1, NaN for seconds that were not analysed
     aspects : (n_numbers,), or empty
-    landmarks : as `core.audio.fingerprint` writes them; b"" where none are kept
+    landmarks : as `core.audio.features.fingerprint` writes them; b"" where none are kept
     """
 
     values: TrackValues

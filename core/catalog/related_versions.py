@@ -29,12 +29,12 @@ def replace_all(library: Library, found: Iterable[KnownVersion]) -> int:
     many there are."""
     with library.writing() as db:
         rows = db.execute("SELECT track_id, full_id FROM versions WHERE refused = 1").fetchall()
-        refused = {(row[0], row[1]) for row in rows}
+        refused = {frozenset(row) for row in rows}  # whichever is taken for the full one
         db.execute("DELETE FROM versions WHERE refused = 0")
         rows = [
             (v.track_id, v.full_id, v.kind, v.evidence, v.share)
             for v in found
-            if (v.track_id, v.full_id) not in refused
+            if frozenset((v.track_id, v.full_id)) not in refused
         ]
         db.executemany("INSERT OR REPLACE INTO versions VALUES (?, ?, ?, ?, ?, 0)", rows)
     return len(rows)

@@ -52,9 +52,8 @@ def set_note(library: Library, track_id: str, note: str) -> None:
         db.execute("UPDATE shortlist SET note = ? WHERE track_id = ?", (note, track_id))
 
 
-def move(library: Library, track_id: str, to: int) -> None:
-    """Put a track to place `to` (0 is the first) among those shown; places past the ends mean the
-    ends."""
+def move(library: Library, track_id: str, by: int) -> None:
+    """Put a track so many places down (up where negative) among those shown; the ends stop it."""
     with library.writing() as db:
         shown = db.execute(
             "SELECT track_id, tracks.n IS NOT NULL FROM shortlist LEFT JOIN tracks USING (track_id)"
@@ -63,8 +62,9 @@ def move(library: Library, track_id: str, to: int) -> None:
         order, hidden = [row[0] for row in shown if row[1]], [row[0] for row in shown if not row[1]]
         if track_id not in order:
             return
+        to = max(0, order.index(track_id) + by)
         order.remove(track_id)
-        order.insert(max(0, to), track_id)
+        order.insert(to, track_id)
         db.executemany(
             "UPDATE shortlist SET position = ? WHERE track_id = ?",
             ((place, name) for place, name in enumerate(order + hidden, 1)),

@@ -3,9 +3,11 @@ predicted, reviewed."""
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from core.catalog import head_chances, measured, review
 from core.catalog.completing import CERTAIN, Computed, Prediction, TrackFacts
-from core.catalog.heads import INSTRUMENT
+from core.catalog.heads import KIND, MUSIC, NONE, TEMPO, VOICE, Head
 from core.catalog.library import Library
 from core.keynames import numbered
 
@@ -34,20 +36,35 @@ def _computed(own: measured.TrackValues) -> Computed:
         None if own.key is None else numbered(own.key),
         own.key_confidence,
         own.shape,
+        own.highlight_s,
     )
 
 
 def _predicted(library: Library, ids: Sequence[str]) -> dict[str, list[Prediction]]:
-    """The model's certain instruments."""
-    run_id = library.current_run or ""
-    classes, found, P = head_chances.read(library, run_id, ids, INSTRUMENT)
-    predicted: dict[str, list[Prediction]] = {}
-    for row, track_id in enumerate(found if classes else ()):
-        at = int(P[row].argmax())
-        if P[row, at] >= CERTAIN:
-            one = Prediction(INSTRUMENT, classes[at], float(P[row, at]))
-            predicted.setdefault(track_id, []).append(one)
-    return predicted
+    """What the model is certain of."""
+    heads, numbers, P = head_chances.every(library, library.current_run or "", ids)
+    return {
+        track_id: _certain(heads, p) for track_id, p in zip(library.ids_of(numbers), P, strict=True)
+    }
+
+
+def _certain(heads: Sequence[Head], p: np.ndarray) -> list[Prediction]:
+    """The names that chances p (n_names,) leave no doubt of; of what is no music only that it is
+    none."""
+    found: list[Prediction] = []
+    first = 0
+    for head in heads:
+        chances, first = p[first : first + len(head.names)], first + len(head.names)
+        if head.name == TEMPO:
+            continue  # it is measured
+        named = head.said(chances)
+        if head.name == VOICE:
+            named += [("no voice", 1 - float(chances[0]))]
+        own = [Prediction(head.name, *one) for one in named if one[1] >= CERTAIN and one[0] != NONE]
+        if head.name == KIND and own and own[0].tag != MUSIC:
+            return own
+        found += own
+    return found
 
 
 def _reviewed(library: Library) -> dict[str, list[Prediction]]:

@@ -39,6 +39,11 @@ def top_k(sub: argparse.ArgumentParser, what: str) -> None:
     )
 
 
+def out(sub: argparse.ArgumentParser) -> None:
+    """A file for the tracks that are found."""
+    sub.add_argument("--out", metavar="FILE", help="also write it: .m3u8, .m3u or .csv")
+
+
 def several(sub: argparse.ArgumentParser, option: str, metavar: str, help_: str) -> None:
     """An option that may be given several times, with several values each."""
     sub.add_argument(option, nargs="+", action="extend", default=[], metavar=metavar, help=help_)

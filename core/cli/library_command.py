@@ -116,7 +116,7 @@ def export_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--what",
         required=True,
-        choices=("vectors", "tags", "map", "shortlist", "completed", "sounds"),
+        choices=("vectors", "tags", "map", "shortlist", "completed", "energy", "sounds"),
     )
     sub.add_argument(
         "--out",

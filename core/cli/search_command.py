@@ -5,15 +5,17 @@ import argparse
 from core import commands
 from core.cli import arguments, wish_options
 from core.cli.arguments import several
+from core.errors import SoundkinError
 from core.progress import Progress
 
 
 def options(sub: argparse.ArgumentParser) -> None:
     """Add the options."""
-    sub.add_argument(
+    several(
+        sub,
         "--query",
-        metavar="TRACK_ID|FILE",
-        help="a track of the library, or any audio file; may be left out with --words",
+        "TRACK_ID|FILE",
+        "a track of the library, or any audio file, or several; may be left out with --words",
     )
     arguments.top_k(sub, "results")
     sub.add_argument(
@@ -38,6 +40,8 @@ def options(sub: argparse.ArgumentParser) -> None:
     several(sub, "--more-like", "ID", "tracks of the library that you like")
     several(sub, "--less-like", "ID", "tracks of the library that you do not like")
     wish_options.add(sub)
+    arguments.out(sub)
+    sub.add_argument("--shortlist", action="store_true", help="put the results on the shortlist")
 
 
 def call(a: argparse.Namespace, progress: Progress) -> object:
@@ -45,14 +49,35 @@ def call(a: argparse.Namespace, progress: Progress) -> object:
     from core.catalog.filters import Filter
     from core.search.find import Feedback
 
+    problems: list[str] = []
     asked = Filter(
         tags=arguments.tags(a.where),
         unwanted=arguments.tags(a.not_where),
-        tempo=arguments.range_of(a.tempo, "--tempo", "80-95"),
-        length=arguments.range_of(a.length, "--length", "30-60"),
+        tempo=_possible("tempo", a.tempo, "80-95", problems),
+        length=_possible("length", a.length, "30-60", problems),
         formats=a.format,
         words=a.text,
     )
     feedback = Feedback(a.more_like, a.less_like)
     span = arguments.range_of(a.span, "--span", "10-34")
-    return commands.search(a.library, a.query, a.k, asked, feedback, span, wish_options.request(a))
+    wish = wish_options.request(a)
+    query = a.query[0] if a.query else None
+    return commands.search(
+        a.library, query, a.k, asked, feedback, span, wish, a.out, a.shortlist, problems
+    )
+
+
+def _possible(
+    name: str, text: str | None, example: str, problems: list[str]
+) -> tuple[float, float] | None:
+    """A range to filter by; none, and a sentence why, where no number lies in it."""
+    from core.catalog.filters import UNITS, check_range
+
+    span = arguments.range_of(text, f"--{name}", example)
+    try:
+        if span is not None:
+            check_range(span, name, UNITS[name], example)
+        return span
+    except SoundkinError as error:
+        problems.append(str(error))
+        return None

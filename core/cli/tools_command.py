@@ -17,23 +17,19 @@ def _measure(sub: argparse.ArgumentParser) -> None:
     arguments.jobs(sub)
 
 
-def _out(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--out", metavar="FILE", help="also write it: .m3u8, .m3u or .csv")
-
-
 def _path(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--from", dest="first", required=True, metavar="ID", help="the first track")
     sub.add_argument("--to", dest="last", required=True, metavar="ID", help="the last track")
     sub.add_argument(
         "-n", type=positive, default=5, metavar="N", help="tracks between them (default: 5)"
     )
-    _out(sub)
+    arguments.out(sub)
 
 
 def _order(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--first", metavar="ID", help="the track to begin with (default: the best)")
     sub.add_argument("--keep", action="store_true", help="keep the shortlist in this order")
-    _out(sub)
+    arguments.out(sub)
 
 
 def _known(sub: argparse.ArgumentParser) -> None:

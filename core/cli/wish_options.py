@@ -77,7 +77,10 @@ def _order(sub: argparse.ArgumentParser) -> None:
         help="from closest (0, the default) to as varied as can be (1)",
     )
     sub.add_argument(
-        "--as-near-as", default="", metavar="ID", help="everything that ranks as high as this track"
+        "--as-near-as",
+        default="",
+        metavar="ID",
+        help="everything that ranks as high as this track, however many of one artist",
     )
     sub.add_argument("--tuned", action="store_true", help="by the likeness tuned to your ear")
 
@@ -89,7 +92,7 @@ def request(a: argparse.Namespace) -> "Request":
     return Request(
         words=a.words,
         chips=_weights(a.chip),
-        also=tuple(_weighted(text) for text in a.also_like),
+        also=(*((name, 1.0) for name in a.query[1:]), *map(_weighted, a.also_like)),
         avoid=tuple(a.avoid),
         tolerance=a.tempo_tolerance / 100,
         either_time=a.any_time,

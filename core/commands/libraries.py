@@ -171,8 +171,8 @@ def coverage(library: str) -> dict[str, Any]:
 def export(
     library: str, what: str, out: str, excel: bool = False, progress: Progress = SILENT
 ) -> dict[str, Any]:
-    """Write vectors, tags, map, shortlist, given tags beside reviewed suggestions, or the sound
-    files of the shortlist (a zip) to a file. `excel` marks tables as UTF-8."""
+    """Write vectors, tags, map, shortlist, energy curves, given tags beside reviewed suggestions,
+    or the sound files of the shortlist (a zip) to a file. `excel` marks tables as UTF-8."""
     from core.catalog import exporting, playlists
 
     target = Path(out).expanduser()
@@ -188,6 +188,7 @@ def export(
         "map": exporting.map,
         "shortlist": partial(exporting.shortlist, with_computed=True),
         "completed": exporting.completed,
+        "energy": partial(exporting.energy, progress=progress),
     }
     if what == "sounds":
         from core.bundle import shortlist_sounds

@@ -1,6 +1,8 @@
 """The command that searches."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core import config
@@ -8,9 +10,11 @@ from core.libraries import open_library
 
 if TYPE_CHECKING:
     from core.catalog.filters import Filter
+    from core.catalog.library import Library, Track
+    from core.catalog.measured import TrackValues
     from core.search.brief.brief import Brief
     from core.search.find import Feedback
-    from core.search.request import Request
+    from core.search.request import Request, Understood
     from core.search.results import Match, Result
 
 
@@ -22,9 +26,18 @@ def search(
     feedback: "Feedback | None" = None,
     span: tuple[float, float] | None = None,
     request: "Request | None" = None,
+    out: str | None = None,
+    keep: bool = False,
+    problems: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The k tracks that sound most like a track of the library, an audio file, or the seconds
-    `span` of one, or that fit the words of a request best."""
+    `span` of one, or that fit the words of a request best.
+
+    out : where they are written too, as a playlist or CSV
+    keep : whether they are put on the shortlist
+    problems : a sentence for each part of what was asked that is left out already
+    """
+    from core.catalog import shortlist
     from core.catalog.filters import Filter
     from core.search.facts import Known
     from core.search.find import Feedback, find
@@ -45,9 +58,23 @@ def search(
     query_or_named = asked or read.reference
     found = find(opened, query_or_named, wanted, feedback, k, wish=wish, index=index, known=known)
     unused = _unused(wanted, feedback, request, read.wish.brief)
-    found = replace(found, problems=(*found.problems, *unused))
-    like = read.reference.track_id if read.reference is not None else None
-    return {"query": query, **_document(found, read.wish.brief, like)}
+    found = replace(found, problems=(*problems, *found.problems, *unused))
+    document = {"query": query, **_document(found, read)}
+    if keep:
+        for match in found.matches:
+            shortlist.add(opened, match.track_id)
+    if out is not None:
+        document |= _written(opened, found, Path(out).expanduser())
+    return document
+
+
+def _written(library: "Library", found: "Result", out: Path) -> dict[str, Any]:
+    """Write the matches in their order; the file and how many there are."""
+    from core.catalog import exporting
+
+    ids = [match.track_id for match in found.matches]
+    scores = {match.track_id: match.score for match in found.matches}
+    return {"file": str(out), "rows": exporting.playlist(library, ids, out, scores)}
 
 
 def _unused(
@@ -72,18 +99,20 @@ def _unused(
     return found
 
 
-def _document(found: "Result", brief: "Brief | None", like: str | None) -> dict[str, Any]:
-    """What was found as JSON; parts that say nothing are left out."""
+def _document(found: "Result", read: "Understood") -> dict[str, Any]:
+    """What was found as JSON; parts that say nothing beside what every search says are left out."""
     problems = list(found.problems)
     if not found.searched:
         problems.append("No track matches all filters: take one off, or widen tempo or length.")
+    elif not found.matches:
+        problems.append("No other track matches all filters: take one off.")
     said = {
-        "understood": _understood(brief, like) if brief else None,
         "as_near": found.as_near,
         "left_out": dict(found.left_out) or None,
         "problems": problems or None,
     }
     return {
+        "understood": _understood(read),
         "searched": found.searched,
         "library_size": found.library_size,
         "seconds": found.seconds,
@@ -92,25 +121,37 @@ def _document(found: "Result", brief: "Brief | None", like: str | None) -> dict[
     }
 
 
-def _understood(brief: "Brief", like: str | None) -> dict[str, Any]:
-    """A brief's chips, the track that it names, and the words that were not understood."""
-    from core.search.brief.chip_names import described, read_as
+def _understood(read: "Understood") -> list[dict[str, Any]]:
+    """What each part of a brief means and of which kind it is: its chips, the track that it names,
+    how many of one artist there may be, and the words that were not understood."""
+    from core.search.brief.chip_names import described, kind_of, read_as
 
-    return {
-        "chips": [
-            {"said": chip.said, "means": described(chip), "weight": chip.weight, **read_as(chip)}
-            for chip in brief.chips
-        ],
-        "not_understood": list(brief.unknown),
-        **({} if brief.at_most is None else {"at_most": brief.at_most}),
-        **({} if like is None else {"like": like}),
-    }
+    brief = read.wish.brief
+    if brief is None:
+        return []
+    found: list[dict[str, Any]] = [
+        {
+            "text": chip.said,
+            "meaning": described(chip),
+            "kind": kind_of(chip),
+            "weight": chip.weight,
+            **read_as(chip),
+        }
+        for chip in brief.chips
+    ]
+    if read.reference is not None and brief.reference is not None:
+        name = read.reference.track_id
+        found.append({"text": brief.reference.said, "meaning": name, "kind": "reference"})
+    if brief.at_most is not None:
+        most = f"at most {brief.at_most} of one artist, album or folder"
+        found.append({"text": "", "meaning": most, "kind": "variety"})
+    unread = ({"text": word, "meaning": None, "kind": "not understood"} for word in brief.unknown)
+    return [*found, *unread]
 
 
 def match_document(match: "Match") -> dict[str, Any]:
     """A match as JSON; what was computed says so."""
     track, values = match.track, match.values
-    given = track.tempo_bpm is not None
     document = {
         "rank": match.rank,
         "track_id": track.track_id,
@@ -120,31 +161,45 @@ def match_document(match: "Match") -> dict[str, Any]:
         "score": match.score,
         "percentile": match.percentile,
         "start_s": match.start_s,
-        "tempo_bpm": match.tempo_bpm,
+        **tempo_and_key(track, match.tags, values),
         "tags": match.tags,
+        "versions": list(match.behind),
     }
-    if match.given_key:
-        document |= {"key": match.given_key, "key_source": "given", "key_confidence": None}
-    elif values is not None:
-        document |= {
-            "key": match.key,
-            "key_source": "computed" if match.key else None,
-            "key_confidence": values.key_confidence,
-        }
     if values is not None:
         document |= {
-            "tempo_source": "given" if given else "computed" if match.tempo_bpm else None,
-            "tempo_confidence": None if given else values.tempo_confidence,
             "energy": round(values.energy, 3),
             "energy_shape": values.shape,
             "highlight_s": values.highlight_s,
         }
     if match.query_start_s is not None:
         document["query_start_s"] = match.query_start_s
-    if match.behind:
-        document["behind"] = list(match.behind)
     if match.told:
         document["told"] = [{"says": w.text, "chance": round(w.fit, 3)} for w in match.told]
     if match.why:
         document["why"] = [{"says": w.text, "fit": round(w.fit, 3)} for w in match.why]
     return document
+
+
+def tempo_and_key(
+    track: "Track", tags: Mapping[str, Sequence[str]], values: "TrackValues | None"
+) -> dict[str, Any]:
+    """A track's tempo and key as JSON, each with its source: given, computed (with how certain it
+    is), or None for one that is not known."""
+    from core.keynames import numbered
+    from core.search.facts import key_of
+
+    tempo, key = track.tempo_bpm, key_of(tags) or None
+    tempo_sure = key_sure = None
+    tempo_from, key_from = "given" if tempo else None, "given" if key else None
+    if values is not None and not tempo and values.tempo_bpm:
+        tempo, tempo_from, tempo_sure = values.tempo_bpm, "computed", values.tempo_confidence
+    if values is not None and not key and values.key is not None:
+        key, key_from, key_sure = str(numbered(values.key)), "computed", values.key_confidence
+    return {
+        "tempo_bpm": tempo,
+        "tempo_source": tempo_from,
+        "tempo_confidence": tempo_sure,
+        "key": key,
+        "key_source": key_from,
+        "key_confidence": key_sure,
+    }

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.catalog.library import Library
+from core.commands.searching import tempo_and_key
 from core.errors import SoundkinError
 from core.libraries import open_library
 from core.progress import SILENT, Progress
@@ -58,19 +59,21 @@ def _known(library: str) -> "Known":
 
 
 def _list_document(known: "Known", steps: "Sequence[PathStep]", out: str | None) -> dict[str, Any]:
-    from core.catalog import exporting
+    from core.catalog import exporting, measured
 
     library, ids = known.library, [step.track_id for step in steps]
-    tracks = {track.track_id: track for track in library.tracks(ids)}
+    tracks, tags = library.tracks(ids), library.tags_of(ids)
+    values = measured.values(library, ids)
     document: dict[str, Any] = {
         "tracks": [
             {
-                "track_id": step.track_id,
-                "title": tracks[step.track_id].title,
-                "artist": tracks[step.track_id].artist,
+                "track_id": track.track_id,
+                "title": track.title,
+                "artist": track.artist,
                 "likeness": None if step.likeness is None else round(step.likeness, 4),
+                **tempo_and_key(track, tags.get(track.track_id, {}), values.get(track.track_id)),
             }
-            for step in steps
+            for track, step in zip(tracks, steps, strict=True)
         ]
     }
     if out is not None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import soxr
 
-from core.audio.measures import measure
-from core.audio.stft import SAMPLE_RATE
+from core.audio.features.measures import measure
+from core.audio.features.stft import SAMPLE_RATE
 from core.catalog.measured import Measured
 from core.demo import assets, measures, tags
 from core.demo.source import RENDER_RATE, from_int16

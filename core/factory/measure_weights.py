@@ -13,8 +13,8 @@ import numpy as np
 import scipy.optimize
 
 from core import config
-from core.audio import chroma, key, measure_weights, onsets, tempo
 from core.audio.clip import to_mono_at
+from core.audio.features import chroma, key, measure_weights, onsets, tempo
 from core.demo import tags
 from core.demo.source import RENDER_RATE, from_int16
 from core.files import write_json

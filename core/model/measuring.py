@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from core import config
-from core.audio.measures import Measures, measure, measure_segments
+from core.audio.features.measures import Measures, measure, measure_segments
 from core.catalog import measured, reach
 from core.catalog.library import Library
 from core.catalog.measured import Measured, TrackValues

@@ -54,14 +54,14 @@ class Asked:
 
     def ranked(self) -> tuple[np.ndarray, Ranking | None]:
         """Scores of all tracks, or of those at `among`, and the brief's ranking."""
-        index, among, feedback = self.known.index, self.among, (self.liked, self.disliked)
+        index, among = self.known.index, self.among
         if not self.is_more:
-            return refined_scores(index, self.q, *feedback, among), None
-        by_ear = self.wanted or self.has_feedback
-        plain = refined_scores(index, self.q, *feedback) if by_ear else None
+            return refined_scores(index, self.q, self.liked, self.disliked, among), None
+        by_ear = self.wanted or len(self.liked)
+        plain = refined_scores(index, self.q, self.liked) if by_ear else None
         found = scoring.scored(self.known, self.wanted, plain, self.wish)
         self.problems.extend(found.problems)
-        every = scoring.avoiding(index, found.scores, self.avoided)
+        every = scoring.avoiding(index, found, self.avoided, self.disliked)
         return (every if among is None else every[among]), found.ranking
 
     def placed(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.audio.aspects import ENERGY, HARMONY, NAMES, RHYTHM, SIZES, TIMBRE
+from core.audio.features.aspects import ENERGY, HARMONY, NAMES, RHYTHM, SIZES, TIMBRE
 from core.linalg import l2_normalize
 
 WHOLE = "whole"  # the cosine of the vectors

@@ -1,17 +1,38 @@
-"""What a listener's decisions in a library teach: verdicts of the listening test and the tracks of
-the shortlist, made into pairs that are alike or not."""
+"""What a listener's decisions in a library teach: verdicts of the listening test, likes, dislikes
+and the tracks of the shortlist, made into pairs that are alike or not.
 
-from core.catalog import listening
+What is not of the test is kept as verdicts under runs of their own names, so that it is counted
+apart, as verdicts on random tracks are.
+"""
+
+from core.catalog import listening, shortlist
+from core.catalog.library import Library
 from core.search.aspects import likenesses_to
 from core.search.facts import Known
 from core.search.taste import Offer, Pair, learn
 
 RANDOM_SEED = 0
+LIKED, KEPT = "liked", "kept"  # the runs of likes and dislikes, and of the shortlist
+
+
+def remember(library: Library, query_id: str, track_id: str, alike: bool | None) -> None:
+    """Keep a like or dislike among what is like a track; None takes it back."""
+    if alike is None:
+        listening.unjudge(library, query_id, track_id, LIKED)
+    else:
+        listening.judge(library, query_id, track_id, LIKED, alike)
+
+
+def accept(library: Library, query_id: str, track_id: str) -> None:
+    """Keep that what is like a track was put on the shortlist: it counts as long as it is there."""
+    listening.judge(library, query_id, track_id, KEPT, True)
 
 
 def pairs(known: Known) -> list[Pair]:
     """Every verdict whose two tracks have vectors, the latest of each pair."""
-    given = listening.verdicts(known.library)
+    kept = {entry.track_id for entry in shortlist.entries(known.library)}
+    every = listening.verdicts(known.library)
+    given = [verdict for verdict in every if verdict.run_id != KEPT or verdict.track_id in kept]
     ids = {name for verdict in given for name in (verdict.query_id, verdict.track_id)}
     numbers = known.library.numbers_of(ids)
     latest: dict[tuple[int, int], bool] = {}

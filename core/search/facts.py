@@ -3,8 +3,10 @@
 Tempo, key, energy, kinds, tags, aspects: each is read when it is first asked for and then kept.
 """
 
+import json
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Any
 
 import numpy as np
 
@@ -18,8 +20,9 @@ from core.search.aspects import AspectIndex, aspect_index
 from core.search.brief.brief_fits import Values
 from core.search.brief.named_titles import title_in
 from core.search.brief.tag_evidence import TagEvidence
+from core.search.brief.texts import Texts, lines_of
 from core.search.brief.vocabulary import Vocabulary
-from core.search.index import Index
+from core.search.index import Index, kept_rows
 from core.search.sound_facts import SoundFacts
 
 MOST_TITLES = 2000  # that are looked through for one that words name
@@ -63,7 +66,7 @@ class Known:
     @cached_property
     def aspects(self) -> AspectIndex:
         """Timbre, rhythm, harmony and energy of each track."""
-        from core.audio.aspects import SIZES
+        from core.audio.features.aspects import SIZES
 
         width = sum(SIZES.values())
         return aspect_index(measured.read_aspects(self.library, self.index.numbers, width))
@@ -77,45 +80,67 @@ def key_of(tags: Mapping[str, Sequence[str]]) -> str:
 
 def _tags(library: Library, index: Index, voice: np.ndarray) -> TagEvidence:
     """voice : (n,) chance of one, NaN where unknown"""
-    names, numbers, P = head_chances.read_numbered(library, index.run_id, head=INSTRUMENT)
-    at = index.places(numbers)
-    predicted = {}
-    for column, name in enumerate(names if len(numbers) else ()):
-        p = predicted[(INSTRUMENT, name)] = np.full(len(index), np.nan)
-        p[at[at >= 0]] = P[at >= 0, column]
+    said, P = kept_rows(library, index, "predicted", lambda: _predicted(library, index))
+    predicted = {(INSTRUMENT, name): p for name, p in zip(_unpacked(said), P, strict=True)}
     if np.isfinite(voice).any():
         predicted[(VOICE, VOICE)] = voice
-    return TagEvidence(len(index), *_carriers(library, index), predicted, _texts(library, index))
+    said, edges, rows = kept_rows(library, index, "tags", lambda: _carriers(library, index))
+    carriers: dict[tuple[str, str], np.ndarray] = {}
+    names: dict[str, dict[str, str]] = {}
+    for at, (category, key, tag) in enumerate(_unpacked(said)):
+        carriers[category, key] = rows[edges[at] : edges[at + 1]]
+        names.setdefault(category, {})[key] = tag
+    return TagEvidence(
+        len(index), carriers, names, predicted, Texts(partial(_lines, library, index))
+    )
 
 
-def _carriers(
-    library: Library, index: Index
-) -> tuple[dict[tuple[str, str], np.ndarray], dict[str, dict[str, str]]]:
-    """The rows that carry each given tag, and how tags are written, as `TagEvidence` takes them."""
+def _packed(names: list[Any]) -> np.ndarray:
+    """Names as numbers, which a mapped file can hold."""
+    return np.frombuffer(json.dumps(names).encode(), np.uint8)
+
+
+def _unpacked(packed: np.ndarray) -> Any:
+    return json.loads(packed.tobytes())
+
+
+def _predicted(library: Library, index: Index) -> tuple[np.ndarray, np.ndarray]:
+    """The names of the run's main head, packed, and their chances (n_names, n) float32, NaN where
+    unknown."""
+    names, numbers, P = head_chances.read_numbered(library, index.run_id, head=INSTRUMENT)
+    at = index.places(numbers)
+    found = np.full((len(names) if len(numbers) else 0, len(index)), np.nan, np.float32)
+    found[:, at[at >= 0]] = P[at >= 0].T[: len(found)]
+    return _packed(names[: len(found)]), found
+
+
+def _carriers(library: Library, index: Index) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Given tags by category, key and how they are written, packed; where the rows that carry each
+    begin, and the end; these rows, tag after tag, int64."""
     given = summary.given_tags(library)
     at = index.places(given.numbers)
     keys = [(category, tag_key(tag)) for category, tag in given.names]
     place = {key: number for number, key in enumerate(dict.fromkeys(keys))}
     code = np.array([place[key] for key in keys], int)[given.codes[at >= 0]]
-    order = np.argsort(code, kind="stable")
-    edges = np.searchsorted(code[order], np.arange(len(place) + 1))
-    at = at[at >= 0][order]
-    rows: dict[tuple[str, str], np.ndarray] = {}
-    names: dict[str, dict[str, str]] = {}
-    for key, number in place.items():
-        if edges[number] < edges[number + 1]:
-            rows[key] = np.unique(at[edges[number] : edges[number + 1]])
-    for (category, tag), key in zip(given.names, keys, strict=True):
-        if key in rows:
-            names.setdefault(category, {}).setdefault(key[1], tag)
-    return rows, names
+    code, rows = np.divmod(np.unique(code * len(index) + at[at >= 0]), max(len(index), 1))
+    carried, first = np.unique(code, return_index=True)
+    tags = dict(zip(reversed(keys), (tag for _, tag in reversed(given.names)), strict=True))
+    every = list(place)
+    said = [(*every[number], tags[every[number]]) for number in carried.tolist()]
+    return _packed(said), np.append(first, len(rows)), rows
 
 
-def _texts(library: Library, index: Index) -> list[str]:
-    """Title and comment of each row's track."""
+def _lines(library: Library, index: Index) -> tuple[bytes, np.ndarray]:
+    """Title and comment of each row's track, as `Texts` takes them."""
+    lines, ends = kept_rows(library, index, "texts", lambda: _texts(library, index))
+    return lines.tobytes(), ends
+
+
+def _texts(library: Library, index: Index) -> tuple[np.ndarray, np.ndarray]:
     numbers, every = summary.titles_and_comments(library)
     texts = [""] * len(index)
     for at, text in zip(index.places(numbers).tolist(), every, strict=True):
         if at >= 0:
             texts[at] = text
-    return texts
+    lines, ends = lines_of(texts)
+    return np.frombuffer(lines, np.uint8), ends

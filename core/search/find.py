@@ -1,6 +1,7 @@
 """The one search: the page, the map, the listening test and the command line all ask here."""
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +20,7 @@ from core.search.index import Index, load_index
 from core.search.query import Query, row_of
 from core.search.refine import Feedback as Feedback
 from core.search.results import Match, Result
-from core.search.wish import NOTHING, Wish
+from core.search.wish import NOTHING, Variety, Wish
 
 if TYPE_CHECKING:
     from core.model.checkpoint import Encoder
@@ -62,17 +63,19 @@ def find(
     known = known or Known(library, index)
     search = asked(library, query, filter_, feedback, wish, known, encoder, passing)
     ranked_by, ranking = search.ranked()
-    as_near = _as_near(search, ranked_by)
-    shown = k if as_near is None else min(max(as_near, 1), MOST_NEAR)
     missed = ranking.missed if ranking is not None else None
-    among, full_of = search.among, _full_of(library, index, wish)
-    picked = chosen(
-        library, index, ranked_by, shown, among, search.own, wish.variety, full_of, missed
-    )
+    rows, scores, how, as_near = search.among, ranked_by, wish.variety, None
+    near = _as_near(search, ranked_by)
+    if near is not None:
+        rows, scores = near if rows is None else rows[near], ranked_by[near]
+        k, how = min(len(rows), MOST_NEAR), _every(wish)
+        as_near = int(np.isin(rows, search.own, invert=True).sum())
+    full_of = _full_of(library, index, wish)
+    picked = chosen(library, index, scores, k, rows, search.own, how, full_of, missed)
     matches = _matches(search, query, [group.row for group in picked.found], ranked_by, ranking)
     return Result(
         results.explained(library, index, known, matches, picked.found, wish, ranking),
-        len(index) if among is None else len(among),
+        len(index) if search.among is None else len(search.among),
         library.count(),
         round(time.perf_counter() - started, 4),
         search.q,
@@ -98,8 +101,8 @@ def _matches(
     return results.matches_of(search.library, index, query, search.q, rows, scores, placed, parts)
 
 
-def _as_near(search: Asked, scores: np.ndarray) -> int | None:
-    """How many of these rank as high as the track that the wish names; None without one."""
+def _as_near(search: Asked, scores: np.ndarray) -> np.ndarray | None:
+    """Which of these rank as high as the track that the wish names, ascending; None without one."""
     name, index = search.wish.as_near_as, search.known.index
     if not name:
         return None
@@ -112,8 +115,14 @@ def _as_near(search: Asked, scores: np.ndarray) -> int | None:
             " take a filter off."
         )
         return None
-    near = scores >= scores[at[0]]
-    return int(near.sum() - near[np.isin(rows, search.own)].sum())
+    return np.flatnonzero(scores >= scores[at[0]])
+
+
+def _every(wish: Wish) -> Variety:
+    """How varied everything is that is as near as a track: however many of one artist, unless the
+    words say how many."""
+    written = wish.brief is not None and wish.brief.at_most is not None
+    return wish.variety if written else replace(wish.variety, at_most=0)
 
 
 def _full_of(library: Library, index: Index, wish: Wish) -> dict[int, int]:

@@ -1,13 +1,17 @@
 """Exact search by cosine: one contiguous matrix, filter first, then the k best."""
 
+import zlib
+from collections.abc import Callable, Sequence
+
 import numpy as np
 
 from core import config
-from core.catalog import embeddings
+from core.catalog import embeddings, measured
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.linalg import l2_normalize
 from core.search import index_file
+from core.search.index_file import State
 from core.search.segments import Segments, load_segments
 
 GATHERED = 0.33  # share of the rows: up to it only they are multiplied, above it all are
@@ -153,15 +157,34 @@ def load_index(library: Library, run_id: str | None = None) -> Index:
     )
 
 
+def kept_rows(
+    library: Library, index: Index, part: str, make: Callable[[], Sequence[np.ndarray]]
+) -> Sequence[np.ndarray]:
+    """Arrays that `make` reads of a library for the rows of an index: of a large one mapped from a
+    file, which is written when there is none of its state. Not to be written to."""
+    if len(index) < index_file.MAPPED_FROM:
+        return make()
+    state = index_file.state_of(library, index.run_id, measured.REVISION)
+    state = *state, zlib.crc32(index.numbers.tobytes())  # they lie as the rows of this index
+    found = index_file.read(library, index.run_id, state, part)
+    return found or _written(library, index.run_id, state, make(), part)
+
+
 def _vectors(library: Library, run_id: str) -> tuple[np.ndarray, np.ndarray]:
     """The numbers and vectors of a run; of a large library mapped from a file, which is written
     when there is none of its state."""
     state = index_file.state_of(library, run_id)
-    kept = index_file.read(library, run_id, state)
+    kept: Sequence[np.ndarray] | None = index_file.read(library, run_id, state)
     if kept is None:
-        numbers, X = embeddings.read_matrix(library, run_id)
-        if len(numbers) < index_file.MAPPED_FROM:
-            return numbers, X
-        index_file.write(library, run_id, state, numbers, X)
-        kept = index_file.read(library, run_id, state) or (numbers, X)
-    return kept
+        kept = embeddings.read_matrix(library, run_id)
+        if len(kept[0]) >= index_file.MAPPED_FROM:
+            kept = _written(library, run_id, state, kept, "vectors")
+    numbers, X = kept
+    return numbers, X
+
+
+def _written(
+    library: Library, run_id: str, state: State, arrays: Sequence[np.ndarray], part: str
+) -> Sequence[np.ndarray]:
+    index_file.write(library, run_id, state, arrays, part)
+    return index_file.read(library, run_id, state, part) or arrays

@@ -1,13 +1,16 @@
-"""The vectors of a run in a file beside the library's own, mapped into memory: a search begins at
-once, and all processes of a machine share one copy.
+"""Arrays that repeat what a library holds, in files beside the library's own, mapped into memory: a
+search begins at once, and all processes of a machine share one copy.
 
-The database has the vectors; the file only repeats them, says which state of the library it
-repeats, and is written again when that is another one.
+The database has what they say; a file says which state of the library it repeats, and is written
+again when that is another one.
 """
 
 import contextlib
 import json
+import math
 import re
+import zlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -20,58 +23,78 @@ from core.files import replacing
 State = tuple[int | None, ...]
 FOLDER = "index"
 MAPPED_FROM = 20_000  # tracks; fewer are read from the database in 0.1 s
-FORMAT = 1
-HEADER_BYTES = 4096  # the matrix begins on a page of its own
-_FLOAT, _INTEGER = np.dtype("<f4"), np.dtype("<i8")
+FORMAT = 2
+HEADER_BYTES = 4096  # the arrays begin on a page of their own
+CHECKED = 1 << 20  # bytes of an array up to which it is checked
+ALIGNED = 64  # bytes, at a multiple of which each begins
+NUMBERS = "iuf"  # kinds of numbers that a file may hold
 
 
-def state_of(library: Library, run_id: str) -> State:
-    """What a run's vectors depend on; never the same again after a change."""
-    parts = revisions.TRACKS, revisions.vectors_of(run_id)
+def state_of(library: Library, run_id: str, *more: str) -> State:
+    """What a run's vectors, and these further parts of a library, depend on; never the same again
+    after a change."""
+    parts = revisions.TRACKS, revisions.vectors_of(run_id), *more
     found = revisions.of(library, parts)
     if None in found:  # a library of an earlier version: number its parts from now on
+        unnumbered = [part for part, number in zip(parts, found, strict=True) if number is None]
         with contextlib.suppress(SoundkinError), library.writing() as db:
-            revisions.changed(db, *parts)
+            revisions.changed(db, *unnumbered)
         found = revisions.of(library, parts)
     return found
 
 
-def read(library: Library, run_id: str, state: State) -> tuple[np.ndarray, np.ndarray] | None:
-    """The tracks' numbers `n`, (n_tracks,) int64, and X (n_tracks, size) float32, both mapped;
-    None when there is no file of this state."""
-    path = path_of(library, run_id)
+def read(
+    library: Library, run_id: str, state: State, ending: str = "vectors"
+) -> list[np.ndarray] | None:
+    """The arrays, mapped; None when there is no file of this state."""
+    path = path_of(library, run_id, ending)
     try:
         with path.open("rb") as file:
             header = json.loads(file.read(HEADER_BYTES).rstrip(b"\0") or b"{}")
-        if header != _header(state, header.get("rows", 0), header.get("size", 0)):
+        if (header["format"], header["state"]) != (FORMAT, list(state)):
             return None
-        rows, size = int(header["rows"]), int(header["size"])
         mapped = np.memmap(path, mode="r")
-    except (OSError, ValueError, AttributeError):
+        end, found = HEADER_BYTES, []
+        for kind, shape, crc in header["arrays"]:
+            dtype, begin = np.dtype(kind), end
+            end += dtype.itemsize * math.prod(shape)
+            if dtype.kind not in NUMBERS or len(mapped) < end:
+                return None
+            if crc is not None and crc != zlib.crc32(mapped[begin:end].tobytes()):
+                return None
+            found.append(mapped[begin:end].view(dtype).reshape(shape))
+            end += -end % ALIGNED
+        return found if len(mapped) == end else None
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
-    end = HEADER_BYTES + rows * size * _FLOAT.itemsize
-    if len(mapped) != end + rows * _INTEGER.itemsize:
-        return None
-    X = mapped[HEADER_BYTES:end].view(_FLOAT).reshape(rows, size)
-    return mapped[end:].view(_INTEGER), X
 
 
-def write(library: Library, run_id: str, state: State, numbers: np.ndarray, X: np.ndarray) -> None:
-    """Keep the vectors of this state, if the disk allows."""
+def write(
+    library: Library,
+    run_id: str,
+    state: State,
+    arrays: Iterable[np.ndarray],
+    ending: str = "vectors",
+) -> None:
+    """Keep arrays of this state, if the disk allows."""
     if None in state:
         return
-    path = path_of(library, run_id)
+    path = path_of(library, run_id, ending)
+    little = [np.ascontiguousarray(x, dtype=x.dtype.newbyteorder("<")) for x in arrays]
+    said = [(x.dtype.str, list(x.shape), _crc(x)) for x in little]
+    header = json.dumps({"format": FORMAT, "state": list(state), "arrays": said}).encode()
     with contextlib.suppress(OSError, SoundkinError):
         path.parent.mkdir(exist_ok=True)
         with replacing(path, "wb") as file:
-            header = json.dumps(_header(state, *X.shape)).encode()
             file.write(header.ljust(HEADER_BYTES, b"\0"))
-            file.write(np.ascontiguousarray(X, dtype=_FLOAT).data)
-            file.write(np.ascontiguousarray(numbers, dtype=_INTEGER).data)
+            for x in little:
+                file.write(x.reshape(-1).view(np.uint8).data)
+                file.write(bytes(-x.nbytes % ALIGNED))
 
 
-def _header(state: State, rows: int, size: int) -> dict[str, object]:
-    return {"format": FORMAT, "state": list(state), "rows": rows, "size": size}
+def _crc(x: np.ndarray) -> int | None:
+    """A checksum of a short array, such as names; None for a long one."""
+    return zlib.crc32(x.tobytes()) if x.nbytes <= CHECKED else None
 
 
 def path_of(library: Library, run_id: str, ending: str = "vectors") -> Path:

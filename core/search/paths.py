@@ -28,14 +28,12 @@ class Path:
     likeness: list[float]
 
 
-def path(
-    X: np.ndarray, first: int, last: int, n: int, artists: Sequence[str] | None = None
-) -> Path:
+def path(X: np.ndarray, first: int, last: int, n: int, *labels: Sequence[str]) -> Path:
     """n tracks between two, each near its place on the way, neighbours as alike as can be but no
     copies of one another.
 
     X : [shape=(n_tracks, d)] unit rows
-    artists : a label for each track, "" for none; no label comes twice in a row
+    labels : each of one for each track, as its artist, "" for none: none comes twice in a row
     Raises `SoundkinError` when there are too few tracks for it.
     """
     if not 1 <= n <= LONGEST:
@@ -49,7 +47,7 @@ def path(
             f"Only {int(free.sum())} tracks may lie on the way, {n} are asked for: ask for fewer."
         )
     layers = [np.array([first]), *_places(X, first, last, n, free), np.array([last])]
-    rows = _distinct(X, layers, _labels(artists, len(X)))
+    rows = _distinct(X, layers, [_labels(own, len(X)) for own in labels])
     likeness = [round(float(X[a] @ X[b]), 4) for a, b in pairwise(rows)]
     return Path(rows, likeness)
 
@@ -66,7 +64,7 @@ def _places(X: np.ndarray, first: int, last: int, n: int, free: np.ndarray) -> l
     return [rows[np.argsort(-own, kind="stable")[: max(A_PLACE, n)]] for own in near]
 
 
-def _distinct(X: np.ndarray, layers: list[np.ndarray], labels: np.ndarray) -> list[int]:
+def _distinct(X: np.ndarray, layers: list[np.ndarray], labels: Sequence[np.ndarray]) -> list[int]:
     """The cheapest way on which no track comes twice: one that does keeps the place it is nearest
     to."""
     while True:
@@ -81,15 +79,17 @@ def _distinct(X: np.ndarray, layers: list[np.ndarray], labels: np.ndarray) -> li
                 layers[at] = layers[at][layers[at] != row]
 
 
-def _cheapest(X: np.ndarray, layers: list[np.ndarray], labels: np.ndarray) -> list[int]:
+def _cheapest(X: np.ndarray, layers: list[np.ndarray], labels: Sequence[np.ndarray]) -> list[int]:
     """One track of each layer so that the squared steps are smallest in sum (Viterbi, 1967)."""
     cost = np.zeros(1)
     back: list[np.ndarray] = []
     for before, here in pairwise(layers):
         near = X[before] @ X[here].T
         step = np.square(1 - near)
-        of_one = (labels[before][:, None] == labels[here][None, :]) & (labels[before] >= 0)[:, None]
-        total = cost[:, None] + step + NEVER * (of_one | (near >= NEAR_IDENTICAL))
+        never = (near >= NEAR_IDENTICAL).astype(float)  # of two bad ways the one less bad
+        for own in labels:
+            never += (own[before][:, None] == own[here][None, :]) & (own[before] >= 0)[:, None]
+        total = cost[:, None] + step + NEVER * never
         back.append(total.argmin(axis=0))
         cost = total.min(axis=0)
     at = int(cost.argmin())

@@ -47,13 +47,23 @@ def refined_scores(
     scores = index.scores(towards(index, q, liked), rows)
     if not len(disliked):
         return scores
-    # One product after the other: the same to the bit whatever else is disliked.
-    nearest: np.ndarray = np.max(
-        [index.products(index.X[row], rows) for row in np.unique(disliked)], axis=0
-    )
-    scores -= DISLIKE * np.maximum(nearest, 0.0)
+    scores -= cost(nearest(index, disliked, rows))
     scores[np.isin(np.arange(len(index)) if rows is None else rows, disliked)] -= LAST
     return scores
+
+
+def nearest(index: Index, disliked: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
+    """The cosine of every track, or of those at `rows`, to the nearest disliked one."""
+    # One product after the other: the same to the bit whatever else is disliked.
+    found: np.ndarray = np.max(
+        [index.products(index.X[row], rows) for row in np.unique(disliked)], axis=0
+    )
+    return found
+
+
+def cost(nearest: np.ndarray) -> np.ndarray:
+    """What a track loses by its cosine to the nearest unwanted one."""
+    return np.asarray(DISLIKE * np.maximum(nearest, 0.0))
 
 
 def towards(index: Index, q: np.ndarray, liked: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
 
-from core.audio.aspects import NAMES
+from core.audio.features.aspects import NAMES
 from core.catalog.filters import Range
 from core.catalog.library import Library
 from core.errors import SoundkinError

@@ -8,7 +8,6 @@ import numpy as np
 from core.catalog import embeddings, measured
 from core.catalog.library import Library, Track
 from core.catalog.measured import TrackValues
-from core.keynames import numbered
 from core.linalg import l2_normalize
 from core.search.brief.brief_ranking import Ranking
 from core.search.brief.brief_reasons import Reason, reasons
@@ -70,12 +69,6 @@ class Match:
     def given_key(self) -> str:
         """As given: "A minor"; "" where none is."""
         return key_of(self.tags)
-
-    @property
-    def key(self) -> str:
-        """As given, else as computed; "" where it is not known."""
-        number = self.values.key if self.values else None
-        return self.given_key or ("" if number is None else str(numbered(number)))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from core.catalog import shortlist
+from core.catalog import related_versions, shortlist
 from core.errors import SoundkinError
 from core.search.facts import Known
 from core.search.paths import path, smooth_order, transition_costs
@@ -22,13 +22,13 @@ class PathStep:
 
 
 def path_between(known: Known, first: str, last: str, n: int) -> list[PathStep]:
-    """n tracks between two, neighbours as alike as can be, no artist twice in a row.
+    """n tracks between two, neighbours as alike as can be, no artist and no piece twice in a row.
 
     Raises `SoundkinError` for a track without a vector, and when there are too few.
     """
     library, index = known.library, known.index
     ends = [_row(known, track_id) for track_id in (first, last)]
-    found = path(index.X, ends[0], ends[1], n, _artists(known))
+    found = path(index.X, ends[0], ends[1], n, _artists(known), _pieces(known))
     ids = library.ids_of(index.numbers[found.rows])
     return [PathStep(i, near) for i, near in zip(ids, [None, *found.likeness], strict=True)]
 
@@ -71,3 +71,10 @@ def _artists(known: Known) -> list[str]:
     """The artist of each track of the index, "" where none is known."""
     by_id = {track.track_id: track.artist.casefold() for track in known.library.tracks()}
     return [by_id.get(i, "") for i in known.library.ids_of(known.index.numbers)]
+
+
+def _pieces(known: Known) -> list[str]:
+    """The full version of each track of the index, by its number; "" of one without versions."""
+    full_of = related_versions.full_of(known.library)
+    full = {**{n: n for n in full_of.values()}, **full_of}
+    return [str(full.get(n, "")) for n in known.index.numbers.tolist()]

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.audio.aspects import NAMES
+from core.audio.features.aspects import NAMES
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.linalg import l2_normalize
 from core.search import refine
 from core.search.aspects import WHOLE, dialled, likenesses_to
 from core.search.brief.brief import Brief, Modifier
-from core.search.brief.brief_ranking import Ranking, rank, unmet
+from core.search.brief.brief_ranking import SOUND_WEIGHT, Ranking, rank, unmet
 from core.search.facts import Known
 from core.search.index import Index
 from core.search.query import Query, embedded, row_of
@@ -59,16 +59,22 @@ def references(
     encoder: "Encoder | None",
 ) -> tuple[list[Reference], list[Reference], list[str]]:
     """What results shall sound like, the query first, what not, and a sentence for each that cannot
-    be used. Raises `SoundkinError` for the query itself."""
-    wanted = [] if query is None else [_reference(library, index, Also(query), encoder)]
+    be used. Raises that of the first where there is nothing left to rank by."""
     problems: list[str] = []
+    failed: list[SoundkinError] = []
+    wanted: list[Reference] = []
     avoided: list[Reference] = []
-    for more, found in ((wish.also, wanted), (wish.avoid, avoided)):
+    first = () if query is None else (Also(query, name=query.path.name if query.path else ""),)
+    for more, found in (((*first, *wish.also), wanted), (wish.avoid, avoided)):
         for also in more:
             try:
                 found.append(_reference(library, index, also, encoder))
             except SoundkinError as error:
-                problems.append(f"{also.name}: {error}" if also.name else str(error))
+                failed.append(error)
+                said = str(error)
+                problems.append(said if also.name in said else f"{also.name}: {said}")
+    if failed and not wanted and not wish.in_words:
+        raise failed[0]
     same = {reference.row for reference in wanted if reference.row is not None}
     if any(reference.row in same for reference in avoided):
         problems.append(
@@ -108,7 +114,7 @@ def scored(
 ) -> Scores:
     """Scores of every track for a wish.
 
-    plain : the likeness to the references (n,), with relevance feedback; None without any
+    plain : the likeness to the references and what is liked (n,); None without any
     """
     problems: list[str] = []
     likeness = plain
@@ -132,13 +138,26 @@ def scored(
     return Scores(likeness, None, tuple(problems))
 
 
-def avoiding(index: Index, scores: np.ndarray, avoided: Sequence[Reference]) -> np.ndarray:
-    """Scores (n,) lowered by how near each track is to the nearest of what is to be avoided."""
-    if not avoided:
-        return scores
-    nearest = np.max([index.scores(reference.vector) for reference in avoided], axis=0)
-    weight = max(reference.weight for reference in avoided)
-    return np.asarray(scores - weight * refine.DISLIKE * np.maximum(nearest, 0.0))
+def avoiding(
+    index: Index, found: Scores, avoided: Sequence[Reference], disliked: np.ndarray
+) -> np.ndarray:
+    """The scores (n,) lowered by how near each track is to the nearest of what is to be avoided,
+    and to the nearest disliked one (rows of the index); those go last."""
+    scores = found.scores
+    if avoided:
+        nearest = np.max([index.scores(reference.vector) for reference in avoided], axis=0)
+        weight = max(reference.weight for reference in avoided)
+        scores = scores - weight * _cost(nearest, found)
+    if len(disliked):
+        scores = scores - _cost(refine.nearest(index, disliked), found)
+        scores[disliked] -= np.ptp(scores) + 1.0
+    return scores
+
+
+def _cost(nearest: np.ndarray, found: Scores) -> np.ndarray:
+    """What cosines to the unwanted cost; among words as much as cosines to the wanted count."""
+    unit = 1.0 if found.ranking is None else SOUND_WEIGHT / max(float(nearest.std()), 1e-6)
+    return np.asarray(unit * refine.cost(nearest))
 
 
 def _dials(dials: Mapping[str, float], there: Mapping[str, np.ndarray]) -> dict[str, float]:

@@ -87,9 +87,11 @@ class Offer:
     @property
     def words(self) -> str:
         """One sentence for the listener."""
+        low, high = (100 * end for end in self.gain)
         found = (
             f"by your {self.n_verdicts} verdicts {100 * self.agreement:.0f} % of what sounds alike"
-            f" to you comes before what does not, {100 * self.plain:.0f} % without them"
+            f" to you comes before what does not, {100 * self.plain:.0f} % without them (between"
+            f" {low:+.0f} and {high:+.0f} points)"
         )
         if self.helps:
             return f"Tuned to your ear: {found}."
@@ -111,8 +113,9 @@ def learn(
     alike = np.array([pair.alike for pair in pairs], bool)
     if len(pairs) < FEWEST or min(alike.sum(), (~alike).sum()) < FEWEST_EACH:
         raise SoundkinError(
-            f"{len(pairs)} verdicts ({int(alike.sum())} alike) are too few to learn from: judge at"
-            f" least {FEWEST}, {FEWEST_EACH} of either kind."
+            f"{len(pairs)} verdicts ({int(alike.sum())} alike) are too few to learn from: give at"
+            f" least {FEWEST}, {FEWEST_EACH} of either kind, in the listening test or as likes and"
+            " dislikes."
         )
     names = tuple(by_aspect or {})
     F = _features(X, pairs, [np.asarray((by_aspect or {})[name]) for name in names])

@@ -230,8 +230,8 @@ def _side(known: _Compared, y: np.ndarray, rate: int, start_s: float, moment_s: 
 
 def _computed_tempo(y: np.ndarray, rate: int) -> float | None:
     """BPM of y (n_samples,) as the analysis computes it; None where nothing pulses."""
-    from core.audio import onsets, tempo
     from core.audio.clip import to_mono_at
+    from core.audio.features import onsets, tempo
 
     found = tempo.tempo([onsets.onsets_of(to_mono_at(y, rate))])
     return None if found is None else round(found.bpm, 1)

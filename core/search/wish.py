@@ -86,10 +86,15 @@ class Wish:
         return bool(self.dials or self.taste or (self.brief and self.brief.chips))
 
     @property
-    def says_something(self) -> bool:
-        """Whether there is something to rank by without a query; "slower" alone is not."""
+    def in_words(self) -> bool:
+        """Whether the words alone are enough to rank by; "slower" is not."""
         chips = self.brief.chips if self.brief else ()
-        return bool(self.also) or any(not isinstance(chip, Modifier) for chip in chips)
+        return any(not isinstance(chip, Modifier) for chip in chips)
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is something to rank by without a query."""
+        return bool(self.also) or self.in_words
 
     @property
     def nothing_asked(self) -> str:

@@ -14,9 +14,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.audio import aspects, chroma, key, onsets, stft
 from core.audio.clip import to_mono_at
-from core.audio.energy import energy
+from core.audio.features import aspects, chroma, key, onsets, stft
+from core.audio.features.energy import energy
 from core.demo import tags
 from core.music.compose.composer import compose
 from core.music.score import DRUMS, DURATION, PITCH, START, Part, Score

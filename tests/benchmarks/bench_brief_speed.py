@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.audio.aspects import SIZES
+from core.audio.features.aspects import SIZES
 from core.catalog.filters import Filter
 from core.libraries import open_library
 from core.linalg import l2_normalize
@@ -85,7 +85,7 @@ def large(n: int) -> None:
     known = Known(library, Index("made-up", np.arange(1, n + 1), X))
     rows = np.arange(n) % len(small.index)
     carriers = {key: np.flatnonzero(np.isin(rows, found)) for key, found in small.tags.rows.items()}
-    known.tags = TagEvidence(n, carriers, small.tags.names, {}, [""] * n)
+    known.tags = TagEvidence(n, carriers, small.tags.names)
     known.facts = SoundFacts(library, known.index)
     known.facts.length = small.facts.length[rows]
     for name in ("_tempos", "_keys", "_energies", "_heard"):
@@ -101,7 +101,7 @@ def large(n: int) -> None:
         among = np.flatnonzero(sound_filter.passing(wish.sound, known.facts))
         plain = known.index.scores(scoring.mean_vector(wanted))
         found = scoring.scored(known, wanted, plain, wish)
-        scores = scoring.avoiding(known.index, found.scores, avoided)[among]
+        scores = scoring.avoiding(known.index, found, avoided, np.zeros(0, int))[among]
         rows, _ = best(scores, 60, among)
         leaders = [group.row for group in variety.folded(rows.tolist(), X)]
         variety.varied(found.scores, X, leaders, 10, 0.3)

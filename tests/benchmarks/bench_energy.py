@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from core.audio.clip import to_mono_at
-from core.audio.energy import BREAK, energy
+from core.audio.features.energy import BREAK, energy
 from core.demo import tags
 from core.music.compose.composer import compose
 from core.music.score import DURATION, START, Part, Score

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.audio.measures import measure
+from core.audio.features.measures import measure
 from core.demo import tags
 from core.factory.measure_weights import rendered
 from core.libraries import open_library

@@ -22,12 +22,12 @@ import numpy as np
 import soundfile
 
 from core import config
-from core.audio import chroma, key, onsets, stft, tempo
 from core.audio.clip import load_segments, to_mono_at
 from core.audio.decode import load
-from core.audio.energy import energy
-from core.audio.fingerprint import fingerprint
-from core.audio.measures import measure
+from core.audio.features import chroma, key, onsets, stft, tempo
+from core.audio.features.energy import energy
+from core.audio.features.fingerprint import fingerprint
+from core.audio.features.measures import measure
 from core.demo import tags
 from core.factory import measure_weights as weights
 from core.keynames import Key, parse_key

@@ -20,9 +20,9 @@ import numpy as np
 import soundfile
 
 from core import config
-from core.audio import stft
 from core.audio.clip import to_mono_at
-from core.audio.fingerprint import Fingerprint, fingerprint
+from core.audio.features import stft
+from core.audio.features.fingerprint import Fingerprint, fingerprint
 from core.factory.measure_weights import rendered
 from core.factory.pretraining.split import KEPT
 from core.search.versions.landmarks import LandmarkIndex

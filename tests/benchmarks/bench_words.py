@@ -91,8 +91,8 @@ def computed(
     ids: list[str], given: np.ndarray, folder: Path | None
 ) -> tuple[np.ndarray, np.ndarray]:
     """Tempo, given or computed where there is a rendering, and its certainty."""
-    from core.audio.onsets import onsets_of
-    from core.audio.tempo import tempo
+    from core.audio.features.onsets import onsets_of
+    from core.audio.features.tempo import tempo
     from core.factory.measure_weights import rendered
 
     bpm, sure = given.copy(), np.ones(len(given))

@@ -72,14 +72,15 @@ def test_a_key_in_the_box_narrows_and_stays_in_the_address(
     assert server.errors() == []
 
 
-def test_reasons_are_whole_on_a_narrow_screen(browser_context: Any, server: Server) -> None:
+def test_reasons_are_whole_on_wide_and_narrow_screens(browser_context: Any, server: Server) -> None:
     page = browser_context.new_page()
-    page.set_viewport_size({"width": 400, "height": 900})
     asked = '{"words":"rock with synthesizer, no piano, low energy"}'
     page.goto(f"{server.url}/search?library=small&ask={asked}")
     match_list.match(page, 2).wait_for()
     page.get_by_text("Ordered by the words alone").wait_for()
     chips = page.locator(".row .chips").all()
     assert [c.locator(".chip").count() for c in chips[:2]] == [3, 3]
-    assert all(c.evaluate("e => e.scrollWidth <= e.clientWidth") for c in chips)
+    for width in (1280, 400):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert all(c.evaluate("e => e.scrollWidth <= e.clientWidth") for c in chips), width
     page.close()

@@ -187,9 +187,15 @@ def test_a_dislike_takes_the_row_away_and_j_goes_on_with_the_next(
     press(chromium_page, "x")
     chromium_page.locator(".row[data-id='t02']").wait_for(state="detached")
     assert chromium_page.evaluate(HEARD), "a run of the page does not stop the sound"
+    said = chromium_page.locator(".bar-sub")
+    assert "Match" not in said.inner_text(), "it is none any more"
     press(chromium_page, "j")
     chromium_page.wait_for_selector(".row[data-id='t03'][aria-current]")
     assert current(chromium_page) == "2"
+    assert "Match 2" in said.inner_text()
+    chromium_page.get_by_role("button", name="Less like Tone 01").click()
+    chromium_page.locator(".row[data-id='t01']").wait_for(state="detached")
+    assert "Match 1" in said.inner_text(), "the row has moved up"
 
 
 def test_the_icons_tell_what_they_do(chromium_page: Any, server: Server) -> None:

@@ -13,6 +13,7 @@ SHORTLIST = ["place", "id", "title", "file", "artist", "length", "note"]
 MAP = ["track", "x", "y"]
 VECTORS = ["track", "v1", "v2"]  # as it begins
 COMPLETED = ["track_id", "title", "file", "category", "tag", "source"]  # as it begins
+ENERGY = ["track", "file", "energy", "energy over time", "highlight", "each second"]
 KNOWN = ["id", "file", "title", "field", "value", "source", "confidence"]
 
 
@@ -23,8 +24,9 @@ def exported(headers: Sequence[str]) -> str:
         return "tags"
     if names[: len(SHORTLIST)] == SHORTLIST:  # score and tags may follow
         return "shortlist"
-    if names in (MAP, KNOWN):
-        return "map" if names == MAP else "known"
+    whole = {"map": MAP, "known": KNOWN, "energy": ENERGY}
+    if names in whole.values():
+        return next(what for what, own in whole.items() if own == names)
     begins = {"vectors": VECTORS, "completed": COMPLETED}
     return next((what for what, first in begins.items() if names[: len(first)] == first), "")
 

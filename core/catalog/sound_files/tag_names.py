@@ -51,6 +51,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "bext",
         "xml:comment",
     ),
+    "copyright": ("TCOP", "copyright", "cprt", "ICOP", "(c) "),
+    "licence": ("TXXX:license", "license", "WCOP", "WM/LicenseURL", _FREE + "license"),
     "tempo": (
         "TBPM",
         "bpm",

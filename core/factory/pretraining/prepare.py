@@ -15,7 +15,7 @@ import numpy as np
 import soundfile
 import soxr
 
-from core.audio import stft
+from core.audio.features import stft
 from core.audio.frontends import FMAX, FMIN, HOP_LENGTH, N_FFT, N_MELS, SAMPLE_RATE, mel_basis
 from core.factory.pretraining.split import part
 from core.factory.pretraining.teacher import SAMPLE_RATE as TEACHER_RATE

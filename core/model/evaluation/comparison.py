@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from core import config, lazy
-from core.audio import stft
+from core.audio.features import stft
 from core.audio.frontends import mel_basis
 from core.catalog.library import Library
 from core.errors import SoundkinError

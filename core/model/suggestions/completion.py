@@ -15,7 +15,7 @@ from core.catalog.heads import KIND
 from core.catalog.library import Library
 from core.catalog.review import Suggestion
 from core.errors import SoundkinError
-from core.model import calibration
+from core.model import calibration, runs
 from core.model.suggestions import likeness
 from core.model.suggestions.found_tags import SuggestedTags, label_errors
 from core.model.suggestions.suggestion_report import CategoryReport, Fillable, SuggestionReport
@@ -57,8 +57,19 @@ def suggest(
             f'Tracks were taken from the library "{library.name}" meanwhile: look for missing tags'
             " again."
         )
-    kinds = _kinds(library, str(run_id), ids)
-    learnt, report = _learn(library, Analysed(numbers, ids, X, kinds), seed, progress)
+    learnt, report = _learn(
+        library,
+        Analysed(
+            numbers,
+            ids,
+            X,
+            _kinds(library, str(run_id), ids),
+            np.isin(ids, runs.training_tracks(library, str(run_id))),
+            _plain(library, str(run_id), numbers, X),
+        ),
+        seed,
+        progress,
+    )
     if not report:
         raise SoundkinError(
             f'No category of "{library.name}" has {MIN_TAGS} tags with at least {MIN_EXAMPLES}'
@@ -81,6 +92,16 @@ def _kinds(library: Library, run_id: str, ids: Sequence[str]) -> np.ndarray:
     if not names or any(track_id not in row for track_id in ids):
         return np.zeros((len(ids), 0))
     return P[[row[track_id] for track_id in ids]]
+
+
+def _plain(library: Library, run_id: str, numbers: np.ndarray, X: np.ndarray) -> np.ndarray:
+    """The tracks' vectors (n, 100) by the run that needs no training; X where it lacks some."""
+    if run_id == library.ready_run:
+        return X
+    known, plain = embeddings.read_matrix(library, library.ready_run)
+    at = np.searchsorted(known, numbers)
+    there = len(known) and np.array_equal(known[at.clip(max=len(known) - 1)], numbers)
+    return plain[at] if there else X
 
 
 def _learn(
@@ -153,14 +174,18 @@ def complete(
     step: Step = _silently,
 ) -> tuple[CategoryReport, SuggestedTags]:
     """The report of a category, and its suggestions for the untagged tracks and about the tagged
-    ones."""
-    X = analysed.X
-    predictions = cross_validate(X, examples.Y, examples.groups, seed, examples.rows, step)
-    top = predictions.P.argmax(axis=1)
-    right = examples.Y[np.arange(len(top)), top]
-    honest = honest_confidence(predictions, right)
-    most = calibration.most_believable(honest, right, predictions.first.noise)
-    confidence = predictions.first(predictions.P.max(axis=1)).clip(max=most)
+    ones. Tracks whose tags the vectors have learnt judge nothing, where there are enough others.
+    """
+    X, judges = analysed.X, ~analysed.taught[examples.rows]
+    if judges.sum() < MIN_EXAMPLES:
+        judges[:] = True
+    predictions = cross_validate(X, examples.Y, examples.groups, seed, examples.rows, step, judges)
+    judged = predictions.of(judges)
+    top = judged.P.argmax(axis=1)
+    right = examples.Y[judges, :][np.arange(len(top)), top]
+    honest = honest_confidence(judged, right)
+    most = calibration.most_believable(honest, right, judged.first.noise)
+    confidence = judged.first(judged.P.max(axis=1)).clip(max=most)
     threshold = calibration.threshold_for(confidence, right, PRECISION)
     rows, best, sure, unlike = for_untagged(examples, untagged, analysed, predictions, most)
     step()

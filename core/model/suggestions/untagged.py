@@ -20,12 +20,17 @@ class Analysed:
 
     numbers : [shape=(n,)] ascending ; ids : of the same tracks ; X : [shape=(n, 100)] float32
     kinds : [shape=(n, n_kinds)] chances of what kind of sound each is
+    taught : bool [shape=(n,)], whether the vectors have learnt tags from a track
+    plain : [shape=(n, 100)] vectors that have learnt no tags, where the library has them, else X:
+        learnt tags draw near what is unlike all that they were learnt from
     """
 
     numbers: np.ndarray
     ids: Sequence[str]
     X: np.ndarray
     kinds: np.ndarray
+    taught: np.ndarray
+    plain: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,8 +56,8 @@ def for_untagged(
     """Of the tracks that are like the tagged ones: rows (m,), likeliest tags and confidences, each
     (m, 3); and the rows of the others, farthest first. most : the largest confidence to be said"""
     X = analysed.X
-    alike = likeness.fit(X[examples.rows], examples.groups)
-    distance = alike.distances(X, untagged.rows)
+    alike = likeness.fit(analysed.plain[examples.rows], examples.groups)
+    distance = alike.distances(analysed.plain, untagged.rows)
     unlike = (distance > alike.limit) | untagged.other_kind
     rows = untagged.rows[~unlike]
     P = fit_classifier(X, examples.Y, examples.rows)(X, rows)

@@ -36,6 +36,10 @@ class CrossValidated:
     first: Calibration
     others: Calibration
 
+    def of(self, rows: np.ndarray) -> "CrossValidated":
+        """The same of some of the tracks. rows : bool [shape=(n,)]"""
+        return CrossValidated(self.P[rows], self.number[rows], self.first, self.others)
+
 
 def cross_validate(
     X: np.ndarray,
@@ -44,12 +48,15 @@ def cross_validate(
     seed: int = 0,
     rows: np.ndarray | None = None,
     step: Callable[[], None] = lambda: None,
+    judges: np.ndarray | None = None,
 ) -> CrossValidated:
     """Predict every tagged track by a classifier that was not fitted to its group, and calibrate.
 
     X : [shape=(n_tracks, 100)] ; Y : bool [shape=(n, n_tags)]
     groups : [shape=(n,)] what stays together ; rows : [shape=(n,)] of X (default: all)
     step : called after each fold
+    judges : bool [shape=(n,)], the tracks that calibrate (default: all): a run whose embedding has
+        learnt the tags of a track says nothing of others by it
     """
     rows = np.arange(len(X)) if rows is None else rows
     number = folds(groups, seed, FOLDS if len(rows) >= FEW else FOLDS_OF_FEW)
@@ -61,7 +68,9 @@ def cross_validate(
     top = P.argmax(axis=1)
     rest = np.ones_like(Y)
     rest[np.arange(len(top)), top] = False
-    first = calibration.fit(P.max(axis=1), Y[~rest])
+    judges = np.ones(len(Y), dtype=bool) if judges is None else judges
+    first = calibration.fit(P.max(axis=1)[judges], Y[~rest][judges])
+    rest &= judges[:, None]
     return CrossValidated(P, number, first, calibration.fit(P[rest], Y[rest], most_noise=0.0))
 
 

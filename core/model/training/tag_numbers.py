@@ -109,6 +109,11 @@ class Trial:
         """Over the tracks."""
         return float(self.other.mean()) if len(self.other) else 1.0
 
+    def surely_above(self, other: "Trial") -> bool:
+        """Whether the tags of the same tracks are told better, by more than noise."""
+        gains = [values - other.tags[name] for name, values in self.tags.items()]
+        return bool(gains) and metrics.interval(np.concatenate(gains))[0] > 0.0
+
 
 def choose(
     material: Material,
@@ -134,7 +139,7 @@ def choose(
         range(len(layers)),
         key=lambda at: (trials[at].mean_of_other >= allowed, trials[at].mean_of_tags),
     )
-    return layers[best], chances
+    return layers[best if trials[best].surely_above(trials[0]) else 0], chances
 
 
 def held_out_chances(

@@ -131,7 +131,8 @@ def run(
 def _fit(
     plan: RunPlan, data: TuningData, categories: dict[str, Tags], folder: Path, progress: Progress
 ) -> Fitted:
-    """All heads epoch by epoch; those of the epoch with the lowest held-out loss are kept."""
+    """All heads epoch by epoch; of each category that of its epoch with the lowest held-out loss is
+    kept: tags that say nothing cost the others nothing."""
     material, learning = data.material.of(~data.held_out), ~data.held_out
     features = Standardized.of(material.x)
     fittings = {
@@ -141,14 +142,22 @@ def _fit(
         for name, tags in categories.items()
     }
     best = Fitted({name: fitting.head() for name, fitting in fittings.items()})
+    lowest = dict.fromkeys(categories, float("inf"))
     for epoch in range(1, plan.epochs + 1):
         started = time.perf_counter()
         train_loss = float(np.mean([fitting.epoch() for fitting in fittings.values()]))
         heads = {name: fitting.head() for name, fitting in fittings.items()}
-        figures = [_figures(data, categories, heads, side) for side in (learning, data.held_out)]
-        (_, train_accuracy), (val_loss, val_accuracy) = figures
+        taught, held = (
+            _figures(data, categories, heads, side) for side in (learning, data.held_out)
+        )
+        _, train_accuracy = np.mean([*taught.values()], axis=0).tolist()
+        val_loss, val_accuracy = np.mean([*held.values()], axis=0).tolist()
+        for name in categories:
+            loss, _ = held.get(name, (val_loss, 0.0))
+            if loss < lowest[name]:
+                best.heads[name], lowest[name] = heads[name], loss
         if val_loss < best.best_loss:
-            best = Fitted(heads, epoch, val_loss)
+            best.best_epoch, best.best_loss = epoch, val_loss
         row = EpochMetrics(
             epoch,
             train_loss,
@@ -167,14 +176,13 @@ def _fit(
 
 def _figures(
     data: TuningData, categories: dict[str, Tags], heads: dict[str, TagHead], side: np.ndarray
-) -> tuple[float, float]:
-    """Mean loss and share right over the categories, on one side of the split."""
-    material = data.material.of(side)
-    losses, shares = [], []
+) -> dict[str, tuple[float, float]]:
+    """Loss and share right on one side of the split, of each category that is tagged there."""
+    material, found = data.material.of(side), {}
     for name, tags in categories.items():
         own = tags.of(side)
         chances = tag_head.mean_by_track(heads[name](material.x), material.owners, material.n)
         if own.tagged.any():
-            losses.append(tag_head.loss_of(own, chances, tags.one_of))
-            shares.append(float(tag_head.right(own, chances).mean()))
-    return float(np.mean(losses)), float(np.mean(shares))
+            loss = tag_head.loss_of(own, chances, tags.one_of)
+            found[name] = loss, float(tag_head.right(own, chances).mean())
+    return found

@@ -23,7 +23,7 @@ class TuningData:
 
 @dataclass
 class Fitted:
-    """Heads of the best epoch, by category, and which epoch that was."""
+    """By category the head of its best epoch; and the epoch that is best for their mean."""
 
     heads: dict[str, TagHead]
     best_epoch: int = 0

@@ -45,6 +45,7 @@ TIMES = (
     rf"(?:each|every)\s+{_PICTURE}\s+(?:{_SHOWN}\s+)*(?:for\s+|à\s+)?{DURATION}",
     rf"(?:(?:each|every)\s+(?:one\s+)?|{_PICTURE}\s+)(?:{_SHOWN}\s+)+(?:for\s+)?{DURATION}",
     rf"{_PICTURE}\s+(?:for|à)\s+{DURATION}",
+    rf"\d+\s+(?:teile[n]?|folgen|episoden|episodes|parts|segments)\s+(?:zu(?:\s+je)?|à|of|at)\s+{DURATION}(?:\s+each)?",
     rf"\d+\s+{_PICTURE}\s*(?:of|à|,|x|at|with)\s*{DURATION}(?:\s+(?:each|je))?",
     rf"(?:shown|displayed|visible|on[\s-]screen|eingeblendet|gezeigt)\s+(?:for\s+|each\s+)*{DURATION}",
 )
@@ -69,6 +70,7 @@ THINGS = (
     r"recitals?|compan\w+|cours\w+|troupes?|floors?)",
     r"(?:with|on|at|from|mit|auf)\s+(?:the\s+)?(?:(?:first\s+)?(?:beat|bar|takt)(?:\s+(?:\d+|one))|first\s+beat)",
     r"(?:picture|screen|air)[\s-]locks?(?:ed)?",
+    r"\(?[\w-]+\.(?:mp3|wav|flac|aiff?|ogg|m4a|mp4|mov|pdf|docx?)\)?",
 )
 ASIDES = (*TIMES, *THINGS)
 TITLED = (  # of a show or a slogan, which no music is like

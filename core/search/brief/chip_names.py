@@ -33,6 +33,15 @@ def described(chip: Chip) -> str:
     return _range(chip)
 
 
+def kind_of(chip: Chip) -> str:
+    """What a chip speaks of: a category of tags, or tempo, length, energy, brightness or key."""
+    if isinstance(chip, TagChip):
+        return chip.targets[0].category
+    if isinstance(chip, KeyChip):
+        return "key"
+    return ENERGY if isinstance(chip, CourseChip) else chip.value
+
+
 def read_as(chip: Chip) -> dict[str, str]:
     """Under "read_as" the word that a misspelt one was taken for; {} where it was not."""
     corrected = chip.corrected if isinstance(chip, TagChip) else ""

@@ -66,7 +66,8 @@ _NEEDED = (  # refused without it: wanted
     r"(?:(?:\s*,\s*|\s+)(?:we|i|it|don't|please)\b[^.;!?]*)?(?=\s*(?:[.;!?]|$))",
     rf"\b{_NOT_SENT}{_THINGS}{_LACKS}{_SOME}\s+{_WHAT}(?=\s*(?:[,.;!?]|$))",
     rf"\b{_ANY_THING}{_LACKS}{_SOME}\s+{_WHAT}\s+(?:is|ist|goes)\s+(?:out|raus|useless|no\s+good|weg|unusable)\b",
-    rf"\bno\s+{_WHAT}\s*(?:,|:|means)\s*no[\s;-]*(?:deal|go|interest|use|good|sale)(?=\s*(?:[,.;!?]|$))",
+    rf"\bno\s+{_WHAT}\s*(?:,|:|-|–|=|means)?\s*no[\s;-]*(?:deal|go|interest|use|good|sale)(?=\s*(?:[,.;!?]|$))",
+    rf"\bwithout\s+{_WHAT}\s+(?:it|this|that)\s+(?:does\s+not|doesn't|won't|will\s+not|can't|cannot)\s+work\b",
     rf"\bohne\s+{_WHAT}\s+(?:geht|läuft)\s+(?:hier\s+|bei\s+uns\s+)?(?:gar\s+)?(?:nichts|nix)\b",
 )
 _REFUSED_WITH = (  # refused with it: unwanted
@@ -93,7 +94,7 @@ CONDITIONS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (
         rf"(?<!we\s)(?<!you\s)(?<!i\s)\b(?:(?:may|might|can(?![^,.;!?]*\bor\b))\s+{_LITTLE}(?:be|have|contain|include|feature)|"
         rf"could\s+{_LITTLE}(?:have|contain|include))\s+"
-        r"(?!not\b|no\b|up\s+to\b|at\s+most\b|max|\d|used\b|heard\b|there\b|present\b|included\b|missing\b|(?!over\s+\d)\w+er\b(?!\s+than\s+\d))",
+        r"(?!not\b|no\b|up\s+to\b|at\s+most\b|max|\d|used\b|heard\b|there\b|present\b|included\b|missing\b|any(?:thing|\s+\w+)?\b|(?!over\s+\d)\w+er\b(?!\s+than\s+\d))",
         " with or without ",
     ),
     (

@@ -1,6 +1,7 @@
 """Line ends, bullets, headings and marks of a brief, as one line with commas and semicolons."""
 
 import re
+from collections.abc import Callable
 
 from core.search.brief.blanking import compiled
 from core.search.brief.function_words import function_words
@@ -36,7 +37,14 @@ _HEADINGS = (  # of what is not wanted, and of what is
 )
 _NO_MARK, _YES_MARK = "[❌✖✗✘🚫⛔👎]\ufe0f?", "[✅✔☑👍]\ufe0f?"
 _SAYS_NO = r"(?:no|not|none|avoid|exclude|excluding|unwanted|without|ohne|nicht|ng)"
-_MARKS = (
+
+
+def _numbered(said: re.Match[str]) -> str:
+    """ "1) dark 2) tense" as a list; "(give or take 5) please" stays."""
+    return said[0] if said[0].strip("(0123456789) ") else "; "
+
+
+_MARKS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (rf"([:：=])\s*{_NO_MARK}", r": no; "),
     (rf"([:：=])\s*{_YES_MARK}", r": yes; "),
     (r"[ ]*\(?\by/n\b\)?[ ]*\?*(?=[ ]*[:：])", ""),
@@ -59,7 +67,7 @@ _MARKS = (
     (r"\s//?\s(?=[^\W\d]+\s*[:：=])", "; "),
     (r"(?<!\S)[-!]\w+[:=](?=[^\W\d])", "; no "),  # -tag:drums
     (rf"(?<=[\w)])\s+(?={_SAYS_NO}\s*[:：])", "; "),  # "Tempo: slow No: drums"
-    (r"(?<!\S)\(?\d{1,2}\)\s+(?=[^\W\d])", "; "),  # "1) dark 2) tense"
+    (r"\([^()]*[^\W\d][^()]*\)|(?<!\S)\(?\d{1,2}\)\s+(?=\w)", _numbered),
     (r"\s[•▪‣●|]\s", "; "),
     (r"\b(avoid|exclude|without|ohne|NG)\s+[-–—]\s+(?=\w)", r"\1: "),
     (
@@ -120,8 +128,8 @@ def one_line(text: str) -> str:
             last = own
             listed = listed or _heads_a_no(own)
     marks = _MARKS if compiled(_IS_LEADING).search(said) else (*_TRAILING, *_MARKS)
-    for pattern, written in marks:
-        said = compiled(pattern).sub(written, said)
+    for pattern, meant in marks:
+        said = compiled(pattern).sub(meant, said)
     said = re.sub(_SIGNED_IN_LINE, "", said)
     return " ".join(said.split()).strip("; ")
 

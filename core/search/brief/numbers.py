@@ -3,9 +3,9 @@
 import re
 
 _FRACTIONS = {
-    0.25: "a quarter of an|quarter of an",
+    0.25: "a quarter of an|a quarter of a|quarter of an|quarter of a",
     0.5: "half an|half a|half|halbe|halben|halber|eine halbe|einer halben|einen halben",
-    1.0: "an|a|eine|einer|einem|einen|eins",
+    1.0: "an|a|eine|einer|einem|einen|eins|ne|ner",
     1.5: "anderthalb",
     2.0: "a couple of",
     0.75: "three quarters of an|three quarters of a|dreiviertel",
@@ -38,13 +38,13 @@ def _any(words: str) -> str:
 _AND = {"and a half": 0.5, "einhalb": 0.5, "and a quarter": 0.25, "and three quarters": 0.75}
 _AND_PART = "|".join(word.replace(" ", r"\s+") for word in _AND)
 _ENGLISH = (  # each word stands here once: the pattern is part of nearly all others
-    r"(?:(?:(?:an?|one)\s+)?hundred(?:\s+(?:and\s+)?)?)?"
+    r"(?:(?:(?:an?|one|two|three)\s+)?hundred(?:\s+(?:and\s+)?)?)?"
     rf"(?:(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[\s-]+(?:{_any(_ONES[0])}))?|"
     r"(?:thir|four|fif|six|seven|eigh|nine)teen|ten|eleven|twelve|"
     rf"(?:{_any(_ONES[0])})(?:\s*(?:{_AND_PART}))?|(?<=hundred))"
 )
 _GERMAN = (
-    r"(?:(?:ein)?hundert(?:und)?)?"
+    r"(?:(?:ein|zwei|drei)?hundert(?:und)?)?"
     rf"(?:(?:(?:{_any(_ONES[1])})und)?(?:zwan|drei|vier|fünf|sech|sieb|acht|neun)(?:z|ß|ss)ig|"
     r"(?:drei|vier|fünf|sech|sieb|acht|neun)?zehn|elf|zwölf|"
     rf"(?:{_any(_ONES[1])})(?:\s*einhalb)?|(?<=hundert))"
@@ -89,13 +89,29 @@ def number(text: str) -> float | None:
 def _spoken(word: str) -> float | None:
     """ "a hundred and twenty", "fünfundneunzig", "hundertzehn"."""
     whole = {name.replace("ß", "ss"): value for name, value in _WHOLE.items()}
-    _, hundred, rest = word.replace("hundert", "hundred").partition("hundred")
+    times, hundred, rest = word.replace("hundert", "hundred").partition("hundred")
     if not hundred:
-        rest = word
+        times, rest = "", word
     parts = [part for part in re.split(r"\s+|und", rest) if part not in ("", "and")]
     if not (parts or hundred) or any(part not in whole for part in parts):
         return None
-    return (100.0 if hundred else 0.0) + sum(whole[part] for part in parts)
+    hundreds = 100.0 * whole.get(times.strip(), 1.0) if hundred else 0.0
+    return hundreds + sum(whole[part] for part in parts)
+
+
+_KANJI = {sign: value for value, sign in enumerate("一二三四五六七八九", 1)}
+KANJI_NUMBER = (  # but not "enough"
+    r"(?!十分(?!間|以|半|くらい|ほど|前後))[一二三四五六七八九十百]+"
+    r"(?=分|秒|時間|拍|BPM|くらい|ぐらい|前後|から|〜|～|以上|以下|以内)"
+)
+
+
+def kanji_number(text: str) -> int:
+    """A number below 200 in kanji: "九十五"."""
+    hundred, _, rest = text.rpartition("百")
+    tens, _, ones = rest.rpartition("十")
+    n_tens = _KANJI.get(tens, 1) if "十" in rest else 0
+    return 100 * ("百" in text) * _KANJI.get(hundred, 1) + 10 * n_tens + _KANJI.get(ones, 0)
 
 
 def seconds(text: str) -> float | None:

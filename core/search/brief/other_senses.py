@@ -80,7 +80,10 @@ _OTHERS = (
     r"(?:na|alles|ist|schon)\s+klar|klar(?=\s*[,!])|laut\s+(?:kund\w+|brief\w*|auftrag\w*|regie|drehbuch|plan|redaktion)",
     r"(?:unser\w*|dem|im|am)\s+gespräch|alte[rn]?\s+schule|im\s+(?:ernst|spiel)|ins\s+spiel|friendly\s+reminder",
 )
-_JAPANESE = r"世界(?:観|中|的)|(?:鳥|虫|動物)の声|声(?:優|がけ|をかけ)|旅館|歌詞カード|" + CLOCKS_JA
+_JAPANESE = (
+    r"世界(?:観|中|的)|(?:鳥|虫|動物)の声|声(?:優|がけ|をかけ)|旅館|歌詞カード|サイバーパンク|\d分の\d拍子?|"
+    + CLOCKS_JA
+)
 _APART = rf"(?<![\w'’-])(?:{'|'.join((*_OTHERS, *ASIDES))})(?![\w'’])"
 _HOLIDAY = (
     r"\b(?:(?:summer|beach|family|winter|on|our|your|their)\s+)?holidays?(?=\s+(?:in|to|at|resort|home|destination|trip|village|with)\b)|"

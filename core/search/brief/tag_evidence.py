@@ -31,14 +31,14 @@ class TagEvidence:
     rows : of each given tag the tracks that carry it, (n_carriers,) int, ascending
     names : by category, how each tag is written
     predicted : probabilities by (category, tag); shape (n_tracks,), NaN where there is none
-    texts : title and comment of each track, searched for words that mean a tag
+    texts : of titles and comments, searched for words that mean a tag
     """
 
     n: int
     rows: Mapping[Key, np.ndarray]
     names: dict[str, dict[str, str]]
     predicted: Mapping[Key, np.ndarray] = field(default_factory=dict)
-    texts: Sequence[str] = ()
+    texts: Texts = field(default_factory=lambda: Texts.of(()))
 
     @staticmethod
     def of_tracks(
@@ -54,7 +54,7 @@ class TagEvidence:
                 rows.setdefault((category, tag_key(word)), []).append(at)
                 names.setdefault(category, {}).setdefault(tag_key(word), word)
         found = {key: np.unique(carriers) for key, carriers in rows.items()}
-        return TagEvidence(len(given), found, names, predicted or {}, texts)
+        return TagEvidence(len(given), found, names, predicted or {}, Texts.of(texts))
 
     def __post_init__(self) -> None:
         self.tagged: dict[str, np.ndarray] = {}  # by category: who carries any of its tags
@@ -64,8 +64,9 @@ class TagEvidence:
         for category, tag in self.predicted:
             self.names.setdefault(category, {}).setdefault(tag_key(tag), tag)
         self.forecast = {(c, tag_key(t)): p for (c, t), p in self.predicted.items()}
-        self._texts = Texts(self.texts)
-        self._count()
+        every = list(self.rows.values())
+        self._row = np.concatenate(every) if every else np.zeros(0, int)  # of each given tag
+        self._tag = np.repeat(np.arange(len(every)), [len(rows) for rows in every])
         self._known: dict[Key, tuple[np.ndarray, np.ndarray]] = {}
 
     def vocabulary(self, title_in: Callable[[str], str] | None = None) -> Vocabulary:
@@ -76,7 +77,7 @@ class TagEvidence:
 
     def rows_with(self, text: str) -> np.ndarray:
         """The rows (n,) of tracks whose title or comment has the words of a text in a row."""
-        return self._texts.rows_with(text)
+        return self.texts.rows_with(text)
 
     def probability(self, category: str, tag: str) -> tuple[np.ndarray, np.ndarray]:
         """p [shape=(n,)] that each track is truly so, and by what kind of evidence (n,) uint8."""
@@ -94,7 +95,7 @@ class TagEvidence:
         forecast = self.forecast.get((category, tag))
         if forecast is not None:
             known = np.isfinite(forecast)
-            p = np.clip(np.where(known, forecast, 0.5), 1e-4, PREDICTED_MOST)
+            p = np.clip(np.where(known, forecast, 0.5).astype(float), 1e-4, PREDICTED_MOST)
             odds = np.where(known, np.log(p / (1 - p)), odds)
             kind[known] = PREDICTED
         odds = odds + np.log(self._others(category)) * tagged
@@ -111,38 +112,26 @@ class TagEvidence:
         tracks = int(self.tagged[category].sum()) if category in self.tagged else 0
         return ONE_OF_A_KIND if tags < 1.05 * tracks else OTHER_GIVEN
 
-    def _count(self) -> None:
-        """How often tags occur together, and among the tracks that carry any tag of a category."""
-        from scipy import sparse
-
-        self._columns = {key: at for at, key in enumerate(self.rows)}
-        self._kinds = {category: at for at, category in enumerate(self.tagged)}
-
-        def table(rows: Sequence[np.ndarray]) -> sparse.csr_matrix:
-            columns = np.repeat(np.arange(len(rows)), [len(r) for r in rows])
-            at = np.concatenate(rows) if rows else np.zeros(0, int)
-            ones = np.ones(len(at), np.float32)
-            return sparse.csr_matrix((ones, (at, columns)), shape=(self.n, len(rows)))
-
-        self._tags = table(list(self.rows.values()))
-        kinds = table([np.flatnonzero(mask) for mask in self.tagged.values()])
-        self._together = (self._tags.T @ self._tags).toarray()
-        self._among = (kinds.T @ self._tags).toarray()
-
     def _related(self, category: str, tag: str) -> np.ndarray:
         """What the tags of other categories say, as a logarithm of odds (naive Bayes, shrunk)."""
-        column = self._columns.get((category, tag))
-        if column is None:
+        if (category, tag) not in self.rows:
             return np.zeros(self.n)
-        usual = self._among[self._kinds[category]] / max(int(self.tagged[category].sum()), 1)
-        carriers = self._together[column, column]
-        lift = self._together[column] + SMOOTHING * usual
-        lift = lift / (carriers + SMOOTHING) / np.maximum(usual, 1e-9)
-        other = np.array([of != category for of, _ in self._columns])
+        tagged = self.tagged[category]
+        usual = self._counts(tagged) / int(tagged.sum())
+        carries = np.zeros(self.n, bool)
+        carries[self.rows[category, tag]] = True
+        lift = self._counts(carries) + SMOOTHING * usual
+        lift = lift / (int(carries.sum()) + SMOOTHING) / np.maximum(usual, 1e-9)
+        other = np.array([of != category for of, _ in self.rows])
         says = np.where(other & (usual > 0), np.log(np.maximum(lift, 1e-3)), 0.0)
-        return np.asarray(np.clip(self._tags @ says, -MOST_EVIDENCE, MOST_EVIDENCE))
+        said = np.bincount(self._row, says[self._tag], self.n)
+        return np.asarray(np.clip(said, -MOST_EVIDENCE, MOST_EVIDENCE))
+
+    def _counts(self, among: np.ndarray) -> np.ndarray:
+        """How many of these tracks, bool (n,), carry each given tag, (n_tags,)."""
+        return np.bincount(self._tag[among[self._row]], minlength=len(self.rows))
 
     def _written(self, tag: str) -> np.ndarray:
         """The tracks whose title or comment names the tag."""
-        found = [self._texts.rows_with(word) for word in spellings(tag)]
+        found = [self.texts.rows_with(word) for word in spellings(tag)]
         return found[0] if len(found) == 1 else np.unique(np.concatenate(found))

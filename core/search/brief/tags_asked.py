@@ -167,9 +167,22 @@ def _merged(chips: Iterable[TagChip]) -> list[TagChip]:
     return list(found.values())
 
 
-def contradictions(chips: list[TagChip]) -> list[str]:
-    """A sentence for each tag that is wanted and unwanted."""
-    wanted = {t for chip in chips if chip.wanted for t in chip.targets if t.share == 1.0}
-    unwanted = [chip for chip in chips if not (chip.wanted or chip.of)]
-    both = [chip for chip in unwanted if wanted & {t for t in chip.targets if t.share == 1.0}]
-    return [f'"{chip.name}" is both wanted and unwanted: take one of the two off.' for chip in both]
+def refused(chips: list[TagChip]) -> tuple[list[TagChip], list[str]]:
+    """The chips without tags that are wanted and unwanted, which count as unwanted; a sentence for
+    each. A letter says what was used so far, and then that there shall be no more of it."""
+    unwanted = {
+        target: chip
+        for chip in chips
+        if not (chip.wanted or chip.of)
+        for target in chip.targets
+        if target.share == 1.0
+    }
+    both = [
+        chip
+        for chip in chips
+        if chip.wanted
+        and any(t in unwanted for t in chip.targets)
+        and all(t in unwanted or t.share < 1.0 for t in chip.targets)
+    ]
+    said = [f'"{chip.name}" is both wanted and unwanted: it is kept out.' for chip in both]
+    return [chip for chip in chips if chip not in both], [*dict.fromkeys(said)]

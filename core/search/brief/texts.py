@@ -5,7 +5,7 @@ word would take a hundred times as long, for a brief asks for a few.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -17,11 +17,17 @@ _SEPARATORS = re.compile(r"[-\s]+")
 
 
 class Texts:
-    """A text for each track, in the library's order."""
+    """A text for each track, in the library's order. lines : makes them as `lines_of` does, at the
+    first question"""
 
-    def __init__(self, texts: Sequence[str]):
-        self._texts = texts
+    def __init__(self, lines: Callable[[], tuple[bytes, np.ndarray]]):
+        self._make = lines
         self._known: dict[str, np.ndarray] = {}
+
+    @staticmethod
+    def of(texts: Sequence[str]) -> "Texts":
+        """Of these."""
+        return Texts(lambda: lines_of(texts))
 
     def rows_with(self, text: str) -> np.ndarray:
         """The rows (n,), ascending, whose text has the words of this one in a row, whatever their
@@ -44,10 +50,14 @@ class Texts:
 
     @cached_property
     def _lines(self) -> tuple[bytes, np.ndarray]:
-        """All texts folded, each with a line's end behind it, and where these ends are."""
-        lines = [text.replace("\n", " ") for text in self._texts]
-        folded = _bytes(fold("\n".join([*lines, ""])))
-        return folded, np.flatnonzero(np.frombuffer(folded, np.uint8) == ord("\n"))
+        return self._make()
+
+
+def lines_of(texts: Sequence[str]) -> tuple[bytes, np.ndarray]:
+    """All texts folded, each with a line's end behind it, and where these ends are, (n,) int64."""
+    lines = [text.replace("\n", " ") for text in texts]
+    folded = _bytes(fold("\n".join([*lines, ""])))
+    return folded, np.flatnonzero(np.frombuffer(folded, np.uint8) == ord("\n"))
 
 
 def _words(folded: str) -> list[str]:

@@ -43,7 +43,7 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (rf"\b(?:and|und)\s+(?={_WISHES})", "but "),
     (r",\s*which\s+(?=(?:should|must|can|has|have|is|are|would|will)\b)", " "),
     (
-        r"\b(?:less\s+is\s+more|weniger\s+ist\s+mehr|more\s+or\s+less|mehr\s+oder\s+weniger|none\s*the\s*less|"
+        r"\b(?:less\s+is\s+more|weniger\s+ist\s+mehr|more\s+or\s+less(?!\s+(?:is|ist)\b)|mehr\s+oder\s+weniger|none\s*the\s*less|"
         r"last\s+but\s+not\s+least|nicht\s+zuletzt|no\s+matter\s+(?:what|how|which|if|who)|not\s+to\s+mention)\b",
         " ",
     ),
@@ -133,6 +133,21 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"any \1 except",
     ),
     (r"\b(?:genug|die\s+nase\s+voll)\s+von\b", " ohne"),
+    (  # "piano, but not too much piano" wants it
+        r"\b([^\W\d]{3,})\b([^.;]{0,60}?),?\s*\b(?:but\s+|aber\s+)?(?:not|nicht|nothing|never)\s+"
+        r"(?:too|zu|so|overly)\s+(?:much\s+|many\s+|viele?\s+)?\1\b",
+        r"\1\2",
+    ),
+    (r"\b(no|avoid|without|ohne|keine?)\s+([^\W\d]+)[\s-]+(solos?|fills?)\b", r"\1 \2_\3"),
+    (
+        r"(?:^|(?<=[,.;]))\s*([^,.;]{2,40}?)\s+(?:is|are)\s+(?:out\s+of\s+the\s+question|off\s+the\s+table|"
+        r"not\s+an\s+option)\b",
+        r" no \1",
+    ),
+    (
+        r"\b([^\W\d]+)\s+would\s+(?:only\s+|just\s+)?(?:bother|annoy|distract|disturb|irritate)\b[^,.;]*",
+        r"no \1",
+    ),
     (
         r"なし(?:で|じゃ|では)は?(?:ダメ|だめ|駄目|いけない)|が(?:ない|無い)と(?:ダメ|だめ|困る|いけない)|"
         r"(?:は|が)?(?:欠かせない|なくてはならない)",

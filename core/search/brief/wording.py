@@ -2,15 +2,17 @@
 the grammar of numbers."""
 
 import re
+from collections.abc import Callable
 
 from core.catalog.texts.tagtext import fold
 from core.search.brief.blanking import compiled
 from core.search.brief.conditions import CONDITIONS
 from core.search.brief.function_words import function_words
-from core.search.brief.limit_words import UNITS
 from core.search.brief.named_titles import names_apart
-from core.search.brief.number_wordings import NUMBERS
+from core.search.brief.number_wordings import NUMBERS, UNITS
+from core.search.brief.numbers import KANJI_NUMBER, kanji_number
 from core.search.brief.other_senses import JOIN, set_apart
+from core.search.brief.pronouns import refusals_named
 from core.search.brief.spelling import nearest_word
 from core.search.brief.turns_of_phrase import TURNS
 from core.search.brief.vocabulary import Vocabulary
@@ -19,11 +21,14 @@ from core.search.brief.yes_and_no import PLAYED, SUNG
 _LETTERS = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff々ー]+"
 
 
-_MARKS = (
+_FILES = r"\b[\w-]+\.(?:mp3|wav|flac|aiff?|ogg|m4a|mp4|mov)\b"
+_MARKS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (KANJI_NUMBER, lambda said: str(kanji_number(said[0]))),
+    (_FILES, lambda said: said[0].replace(JOIN, "-")),
     (r"[’‘`´′]", "'"),
     (r"″|''", '"'),
     (r"(?<![\w':])(\d{1,2})'\s?([0-5]\d)\"?(?!\w)", r"\1:\2"),  # 1'30"
-    (r"(?<![\w':])(\d{1,2})'(?![\w'])", r"\1 min"),
+    (r"(?<![\w':])([12]?\d)'(?![\w'])", r"\1 min"),
     (
         r"(?<![\w:])(\d{1,3})\"(?=\s*(?:and|und|&|/|,|\+|or|oder)\s*(?:\d+\s*x\s*)?\d{1,3}(?:\"|\s*s\b))",
         r"\1 s",
@@ -43,14 +48,16 @@ _WRITTEN = (
     (r"\bw/(?=\s*[^\W\d])", "with "),
     (r"(?<=\w)\s+u\.\s+(?=\w)", " und "),
     (r"\binstr\b\.?(?=\s*(?:only\b|versions?\b|[,;.)]|$))", "instrumental"),
-    (r"(?<![\d.,:])(\d{2,3})\s*(?:bpm\s*)?[↑⬆]\ufe0f?", r" at least \1 bpm"),
-    (r"(?<![\d.,:])(\d{2,3})\s*(?:bpm\s*)?[↓⬇]\ufe0f?", r" at most \1 bpm"),
     (r"\bb/w(?=\s*\d)|\bb(?:et|t)?we?n?\.?(?=\s*\d)", "between"),
     (r"(?:^|(?<=[,;(]))\s*(?-i:o)\.\s+(?=[^\W\d])", " ohne "),
     (r"(?<=[^\W\d])\s+(?-i:o)\.\s+(?=[^\W\d])", " oder "),
     (r"(?<![\w.])(?-i:m)\.\s+(?=[^\W\d]{3})", " mit "),
     (r"(?<=[ぁ-ヺー一-鿿])\s*or\s*(?=[ぁ-ヺー一-鿿])", "か"),
     (r"\bnon[-\s](?=[^\W\d])", "no "),
+    (
+        r"\b([^\W\d]+)\s+(?:kann|können)\s+(?:ich|wir|man)\s+nicht\s+mehr\s+(?:hören|ertragen|sehen)\b",
+        r"kein \1",
+    ),
     (r"\b(?:free|devoid)\s+(?:of|from)\b", "without"),
     (r"\bfrei\s+von\b", "ohne"),
     (
@@ -72,7 +79,10 @@ _SAID = (
     (r"\b(?:apart|aside)\s+from\b|\b(?:other|else)\s+than\b|\babgesehen\s+von\b", "except"),
     (r"\banderes\s+als\b|\bbis\s+auf\b(?!\s*\d)", "außer"),
     (r"\bnichts\s+als\b", "nur"),
-    (r"\b(?:far|anything)\s+from\b(?![^,.;]*\b(?:to|bis|till)\b)|\bby\s+no\s+means\b", "not"),
+    (
+        r"\b(?:far|anything)\s+from\b(?!\s*\d)(?![^,.;]*\b(?:to|bis|till)\b)|\bby\s+no\s+means\b",
+        "not",
+    ),
     (
         r"\b(?:hold|lose|drop|kill|mute|ditch|scrap|scratch|cut|nix|axe|forget(?:\s+about)?|strip\s+out|take\s+out|get\s+rid\s+of)\s+the\b",
         "without",
@@ -93,7 +103,10 @@ _SAID = (
     (r"(?<=[^\W\d])-(?:heavy|led|based|lastig\w*|like|ish|friendly)\b", " "),
     (r"\b(voice[\s-]?over|radio|kids?|family|brand|sync|child)\s+friendly\b", r"\1"),
     (rf"\b({PLAYED})\s+heavy\b", r"\1"),
-    (r"(?<=[^\W\d])[\s-](?:driven|inspired|tinged|infused|flavou?red|oriented|centric)\b", " "),
+    (
+        r"(?<=[^\W\d])[\s-](?:driven|inspired|influenced|tinged|infused|flavou?red|oriented|centric)\b",
+        " ",
+    ),
     (
         r"\b(?:i|we|they|you|client|clients|would|i'd|we'd|they'd)\s+(?:really\s+|also\s+)?(?:love[sd]?|hopes?)\b",
         "want",
@@ -140,8 +153,8 @@ _NAMED_TITLE = (
 def spelled(text: str, vocabulary: Vocabulary) -> str:
     """The text with other ways to write a word as it is looked up ("w/o"), and mistyped words of
     the grammar of numbers ("betwen", "Sekuden") put right; titles in quotation marks stay."""
-    for pattern, written in _MARKS:
-        text = compiled(pattern).sub(written, text)
+    for pattern, meant in _MARKS:
+        text = compiled(pattern).sub(meant, text)
     if re.search(r"(?<!\S)\+\s+[^\W\d]", text):  # "+ warm, - drums"
         text = re.sub(r"(?<!\S)-\s+(?=[^\W\d])", ", no ", text)
     parts = compiled(_NAMED_TITLE).split(text)
@@ -151,6 +164,7 @@ def spelled(text: str, vocabulary: Vocabulary) -> str:
 
 def _spelled(text: str, vocabulary: Vocabulary) -> str:
     text = names_apart(set_apart(text.replace(JOIN, " ")), vocabulary)
+    text = refusals_named(text, vocabulary)
     for pattern, written in (*CONDITIONS, *TURNS, *_WRITTEN, *NUMBERS, *_SAID):
         text = compiled(pattern).sub(written, text)
 

@@ -29,7 +29,7 @@ from core.search.brief.lines import one_line
 from core.search.brief.named_titles import quoted
 from core.search.brief.places_asked import places_asked
 from core.search.brief.provisos import provisos_asked
-from core.search.brief.tags_asked import contradictions, tags_asked
+from core.search.brief.tags_asked import refused, tags_asked
 from core.search.brief.vocabulary import Vocabulary
 from core.search.brief.wording import spelled
 
@@ -62,7 +62,8 @@ def understand(text: str, vocabulary: Vocabulary, beside: bool = False) -> Brief
     ranges += energy_asked(rest)
     tags = tags_asked(rest, vocabulary)
     kept, conflicts = agreeing([*ranges, *tags.energy])
-    problems += [*impossible, *tags.silent, *conflicts, *contradictions(tags.chips)]
+    named, contradictions = refused(tags.chips)
+    problems += [*impossible, *tags.silent, *conflicts, *contradictions]
     if len(keys) > 1 and len({chip.key for chip in keys}) > 1:
         problems.append(f'"{keys[0].said}" and "{keys[1].said}" are two keys: either will do.')
     told = re.findall(r"(\S+)\s+(?:than|als)\b", text)  # what it is compared with
@@ -71,6 +72,6 @@ def understand(text: str, vocabulary: Vocabulary, beside: bool = False) -> Brief
     if beside and reference is None and (comparing or compares_alone(text)):
         return replace(understand(f"like this, {text}", vocabulary), text=text)
     problems += [f'"{word}" than what? Write "like this, but {word}".' for word in comparing]
-    found: tuple[Chip, ...] = (*tags.chips, *kept, *keys, *courses, *modifiers)
+    found: tuple[Chip, ...] = (*named, *kept, *keys, *courses, *modifiers)
     left = tuple(word for word in tags.unknown if word not in comparing)
     return Brief(text, found, reference, left, tuple(problems), at_most)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.audio.fingerprint import Fingerprint
-from core.audio.stft import FRAME_RATE
+from core.audio.features.fingerprint import Fingerprint
+from core.audio.features.stft import FRAME_RATE
 
 WINDOW_SECONDS, HOP_SECONDS = 4.0, 1.0  # s of the shorter recording that are looked for at once
 FEWEST_PEAKS = 15  # in a window; fewer are silence or a held note

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.audio.fingerprint import Fingerprint
+from core.audio.features.fingerprint import Fingerprint
 
 STORED = (6, 4)  # peaks of a second that are paired, and with how many later ones each
 ASKED = (15, 12)  # the same of a query: under a voice its strongest peaks are the voice's

@@ -16,6 +16,7 @@ _WORDS = re.compile(  # some with a number that tells versions apart: "Mix 2", "
     r"|(?:\d{4}\s+)?remaster(?:ed)?|instrumental|loop|short|long|full|underscore|stinger|bed|cut"
     r"|radio|demo|no|vocals?|without|with|reprise)\b"
 )
+_WHOLE = {"full", "long", "with"}
 
 
 def stem(track: Track) -> str:
@@ -29,6 +30,13 @@ def stem(track: Track) -> str:
     if words[1:] and track.duration_s and words[-1] == str(edit_length(track.duration_s)):
         words.pop()
     return " ".join(words)
+
+
+def is_lesser(track: Track) -> bool:
+    """Whether a title says that the track is less than its piece: "River (instrumental)"."""
+    title = track.title.casefold()
+    marks = {*_WORDS.findall(title), *_LENGTH.findall(title)}
+    return bool(marks) and not marks & _WHOLE
 
 
 def piece(track: Track) -> tuple[str, str] | None:

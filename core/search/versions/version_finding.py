@@ -1,11 +1,12 @@
 """Looks through a library for versions of its pieces and keeps what it proposes."""
 
-from core.audio.fingerprint import Fingerprint
+from core.audio.features.fingerprint import Fingerprint
 from core.catalog import measured, related_versions
-from core.catalog.library import Library
+from core.catalog.library import Library, Track
 from core.catalog.related_versions import KnownVersion
 from core.errors import SoundkinError
 from core.progress import SILENT, Progress
+from core.search.versions.titles import is_lesser
 from core.search.versions.versions import versions
 
 
@@ -18,11 +19,21 @@ def find_versions(library: Library, progress: Progress = SILENT) -> list[KnownVe
             f"No landmarks of '{library.name}' are known: run"
             f" `soundkin measure --library {library.name} --whole` first."
         )
-    ids = list(stored)
-    peaks = [Fingerprint.from_bytes(content) for content in stored.values()]
+    tracks = _lesser_first(library, list(stored))
+    peaks = [Fingerprint.from_bytes(stored[track.track_id]) for track in tracks]
+    lengths = [
+        track.duration_s or prints.seconds for track, prints in zip(tracks, peaks, strict=True)
+    ]
     found = [
-        KnownVersion(ids[v.a], ids[v.b], v.kind, v.words, round(v.share, 3))
-        for v in versions(peaks, progress)
+        KnownVersion(tracks[v.a].track_id, tracks[v.b].track_id, v.kind, v.words, round(v.share, 3))
+        for v in versions(peaks, progress, lengths=lengths)
     ]
     related_versions.replace_all(library, found)
     return related_versions.every(library)
+
+
+def _lesser_first(library: Library, ids: list[str]) -> list[Track]:
+    """The tracks such that of two of one length the full one comes later: the one whose title says
+    nothing of an instrumental or the like, then the one of more energy."""
+    energy = {track_id: values.energy for track_id, values in measured.values(library, ids).items()}
+    return sorted(library.tracks(ids), key=lambda t: (not is_lesser(t), energy[t.track_id]))

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.audio.fingerprint import Fingerprint
-from core.audio.stft import FRAME_RATE
+from core.audio.features.fingerprint import Fingerprint
+from core.audio.features.stft import FRAME_RATE
 from core.progress import SILENT, Progress, watched
 from core.search.versions.alignment import (
     FEWEST_PEAKS,
@@ -39,6 +39,7 @@ ONE_PLACE = 0.6  # share of the same seconds that lie at one offset there
 SLIP_SECONDS = 0.25  # by which such offsets may differ
 ONE_SOUND = 5.0  # s: a shorter recording is a note or an effect, whose neighbours are much alike
 ONE_SOUND_SHARE = 0.9  # share of peaks from which two of these are the same
+SAME_LENGTH = 1.02  # times: recordings that differ by less are of one length
 NO_SHIFT = 0.97  # of the peaks that a shift finds, as many without one are worth more
 EDIT_LENGTHS = (15, 30, 60)  # s, of the usual cuts
 DUPLICATE, EDIT, OVERLAP, MIX = "same recording", "edit", "overlap", "other mix"
@@ -46,7 +47,8 @@ DUPLICATE, EDIT, OVERLAP, MIX = "same recording", "edit", "overlap", "other mix"
 
 @dataclass(frozen=True)
 class Version:
-    """Two recordings that are the same in part or whole. `a` is the shorter one."""
+    """Two recordings that are the same in part or whole. `a` is the shorter one; of one length the
+    one that was named first."""
 
     a: int
     b: int
@@ -71,9 +73,14 @@ def _span(start_s: float, end_s: float) -> str:
 
 
 def versions(
-    fingerprints: Sequence[Fingerprint], progress: Progress = SILENT, per_track: int = 8
+    fingerprints: Sequence[Fingerprint],
+    progress: Progress = SILENT,
+    per_track: int = 8,
+    lengths: Sequence[float] | None = None,
 ) -> Iterator[Version]:
-    """All pairs of a library that are versions of one another, each once."""
+    """All pairs of a library that are versions of one another, each once. lengths : of the
+    recordings (s), as for `compare`"""
+    lengths = lengths or [peaks.seconds for peaks in fingerprints]
     index = LandmarkIndex(fingerprints)
     tried: set[tuple[int, int]] = set()
     for row, peaks in enumerate(watched(fingerprints, progress, "Looking for versions", every=1)):
@@ -82,7 +89,8 @@ def versions(
             if candidate == row or pair in tried:
                 continue
             tried.add(pair)
-            found = compare(fingerprints[pair[0]], fingerprints[pair[1]], *pair)
+            a, b = pair
+            found = compare(fingerprints[a], fingerprints[b], a, b, (lengths[a], lengths[b]))
             if found is not None:
                 yield found
 
@@ -95,10 +103,20 @@ def versions_of(
     return sorted((v for v in found if v is not None), key=lambda v: -v.cover_a * v.share)
 
 
-def compare(first: Fingerprint, second: Fingerprint, a: int = 0, b: int = 1) -> Version | None:
-    """Whether two recordings are versions, and which seconds are the same; None if they are not."""
-    if first.seconds > second.seconds:
-        first, second, a, b = second, first, b, a
+def compare(
+    first: Fingerprint,
+    second: Fingerprint,
+    a: int = 0,
+    b: int = 1,
+    lengths: tuple[float, float] | None = None,
+) -> Version | None:
+    """Whether two recordings are versions, and which seconds are the same; None if they are not.
+
+    lengths : of the two (s), whose ends may be too quiet for peaks (default: until the last peak)
+    """
+    length_a, length_b = lengths or (first.seconds, second.seconds)
+    if length_a > SAME_LENGTH * length_b:
+        first, second, a, b, length_a, length_b = second, first, b, a, length_b, length_a
     if len(first) < FEWEST_PEAKS:
         return None
     shifts = best_shifts(first, second)
@@ -120,6 +138,8 @@ def compare(first: Fingerprint, second: Fingerprint, a: int = 0, b: int = 1) -> 
         return None
     cover_b = min(seconds / max(known_seconds(second), 1.0), 1.0)
     kind = kind_of(cover_a, cover_b, share)
+    if kind == EDIT and length_b <= SAME_LENGTH * length_a:
+        kind = DUPLICATE  # a cut would be shorter
     return Version(a, b, kind, tuple(same), shift / 2, cover_a, share)
 
 

@@ -179,6 +179,7 @@ def _running(job_ids: list[str]) -> None:
     if any(job.ended for job in found):
         work.page_again()
     for job in found:
-        st.progress(job.fraction, text=f"{WORK.get(job.command, job.command)} {md(job.library)}")
+        doing = "Checking" if job.is_look else WORK.get(job.command, job.command)
+        st.progress(job.fraction, text=f"{doing} {md(job.library)}")
         left = f", {how_long(job.seconds_left)} left" if job.seconds_left else ""
         st.caption(f"{md(job_status.stage(job))}{left}")

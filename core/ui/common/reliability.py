@@ -7,13 +7,16 @@ import plotly.graph_objects as go
 from core.model.calibration import Bin
 from core.ui.common.figures import GREY, PALETTE, new_figure
 
+ENOUGH = 5  # answers that a share can be drawn of; of one it is 0 or 100 %
+
 
 def reliability_chart(bins: Sequence[Bin], of: str) -> go.Figure:
     """Stated certainty against the share that was right, in percent; on the dotted line the two
-    agree. The size of a point tells how many answers it is of.
+    agree. The size of a point tells how many answers it is of; steps of a few are left out.
 
     bins : at least one ; of : what was answered, "tracks"
     """
+    bins = [row for row in bins if row.n >= ENOUGH] or bins
     most = max(row.n for row in bins)
     figure = new_figure()
     figure.add_scatter(

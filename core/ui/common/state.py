@@ -220,6 +220,9 @@ SHORTLIST_BEFORE = Key[tuple[str, tuple[Entry, ...], tuple[str, ...]] | None](
     None,
     "by library: what was done to the shortlist last, how it was before, and what was added",
 )
+SHORTLIST_MOVED = Key[str](
+    "shortlist-moved", "search/shortlist", "", "key of the button that moved a track just now"
+)
 PATH_BOX = Key[bool]("path-box", "search/transitions", False, "widget: the path")
 NOTE = Key[str]("note", "search/shortlist", "", "widget, by track: its note")
 ORDER_PROBLEM = Key[str](

@@ -12,6 +12,7 @@ from core.ui.common import state
 from core.ui.common.players import player
 from core.ui.how import data, figures
 
+TOLD_APART = 2  # frequencies between two equally loud tones that a Hann window shows as two
 IMAGE_PIXELS = 448  # of the study's image on the page: each of its 224 x 224 twice
 
 
@@ -53,13 +54,13 @@ def waveform(library: Library, index: Index, track_id: str) -> None:
     )
     st.caption(
         f"{len(y):,} numbers: {length_s:.1f} s at {config.SAMPLE_RATE:,} a second, mono.{again} The"
-        " player has the full sound, the network only this."
+        " player has the full sound, the study's network only this."
     )
 
 
 def spectrogram(library: Library, index: Index, track_id: str) -> None:
     """The power spectrogram in dB, with axes in seconds and Hz and a colour bar."""
-    from core.audio import stft
+    from core.audio.features import stft
 
     at = segment(library, track_id)
     clips = data.clips(library, track_id)
@@ -72,10 +73,11 @@ def spectrogram(library: Library, index: Index, track_id: str) -> None:
         alt="Spectrogram: seconds to the right, frequency in Hz upwards, loudness in dB as colour",
     )
     window, hop = (1000 * n / config.SAMPLE_RATE for n in (config.N_FFT, config.HOP_LENGTH))
+    apart = TOLD_APART * config.SAMPLE_RATE / config.N_FFT
     st.caption(
         f"{S.shape[0]:,} frequencies x {S.shape[1]:,} windows. A window is {config.N_FFT:,} numbers"
         f" ({window:.0f} ms), a new one begins every {config.HOP_LENGTH} ({hop:.0f} ms), so two"
-        f" notes {config.SAMPLE_RATE / config.N_FFT:.0f} Hz apart can be told apart."
+        f" tones {apart:.0f} Hz apart can be told apart."
     )
 
 

@@ -27,8 +27,8 @@ STEPS = (
         "Sound",
         "The sound",
         "A recording is a long row of numbers that say how the air moves. Of a track the study"
-        " takes 24 seconds, mono, at 8,000 numbers a second; Soundkin takes up to five such"
-        " segments, since an intro often differs from the rest.",
+        " takes 24 seconds, mono, at 8,000 numbers a second, as drawn below; Soundkin's own model"
+        " takes up to five such segments, since an intro often differs from the rest, at 16,000.",
         "pages/library.py",
         "Import your own music",
     ),
@@ -58,8 +58,8 @@ STEPS = (
         "Network",
         "The network, layer by layer",
         "A network is a chain of layers, and each turns what it is given into something that says"
-        " more about the sound. Nobody wrote the numbers inside: they were found in training, by"
-        " trying to predict tags.",
+        " more about the sound. Nobody wrote the numbers inside, training found them: the study's"
+        " by trying to predict tags, Soundkin's also by knowing altered recordings again.",
         "pages/training.py",
         "Watch a network learn",
     ),
@@ -77,9 +77,9 @@ STEPS = (
         "numbers",
         "Numbers",
         "The 100 numbers",
-        "At its end the network has 100 numbers for each segment; their mean, brought to length 1,"
-        " is the track's embedding. It is all that search and map know of a track, and no single"
-        " number has a name.",
+        "At its end the network has 100 numbers for each segment, which are brought to length 1;"
+        " their mean, brought to length 1 too, is the track's embedding. By these numbers search"
+        " compares tracks and the map places them, and no single number has a name.",
         "pages/quality.py",
         "Measure how good these numbers are",
     ),

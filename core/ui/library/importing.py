@@ -12,6 +12,7 @@ from core.catalog.imports.spelling import pasted
 from core.catalog.library import Library
 from core.catalog.library_name import check_name, name_after
 from core.errors import SoundkinError
+from core.job_status import LOOK
 from core.jobs import Job
 from core.libraries import open_library
 from core.ui.common import faults, scroll, state, work
@@ -19,8 +20,6 @@ from core.ui.common.frame import go
 from core.ui.common.text import md
 from core.ui.library import analysing, choosing, import_report
 from core.ui.library.encodings import ENCODINGS
-
-LOOK = "--dry-run"
 
 
 def show(library: Library) -> None:
@@ -100,7 +99,7 @@ def _report(asked: bool, source: str, name: str, options: Sequence[str]) -> None
         _start(source, name, options)
     job = _job()
     if job is not None:
-        label = "Check" if LOOK in job.arguments else "Import"
+        label = "Check" if job.is_look else "Import"
         work.watch(job, f"{label}: {job.library}")
         if job.state == "done":
             _done(job)
@@ -155,7 +154,7 @@ def _job() -> Job | None:
 
 def _done(job: Job) -> None:
     report = job.result() or {}
-    look = LOOK in job.arguments
+    look = job.is_look
     with st.container(border=True, key="import-report"):
         import_report.show(report, look, job.library)
         with st.container(horizontal=True):

@@ -76,7 +76,7 @@ def _layout(corners: tuple[np.ndarray, np.ndarray], revision: str, title: str) -
     low, high = corners
     return {
         "height": HEIGHT,
-        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "margin": {"l": 0, "r": 0, "t": 32, "b": 0},
         "dragmode": "pan",
         "hovermode": "closest",
         "uirevision": revision,

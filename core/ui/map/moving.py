@@ -47,8 +47,13 @@ def find_track(library: Library, on_map: Places, prefix: str) -> None:
         format_func=titles.__getitem__,
         on_change=faults.guarded(_go_to),
         args=(on_map, found),
-        placeholder=f"{len(numbers):,} found: choose one",
+        placeholder=_choose_one(len(numbers)),
     )
+
+
+def _choose_one(n: int) -> str:
+    first = f"The first {FOUND} of " if n > FOUND else ""
+    return f"{first}{n:,} found: choose one"
 
 
 def _go_to(on_map: Places, found: Key[str]) -> None:

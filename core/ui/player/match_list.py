@@ -77,6 +77,7 @@ def _shown(row: MatchRow, sounds: Sounds, one: str) -> Mapping[str, object]:
         "title": row.title,
         "artist": row.artist,
         "chips": [[chip.text, chip.kind] for chip in row.chips],
+        "reasons": row.reasons,
         "facts": row.facts(),
         "length": row.duration_s,
         "score": None if row.score is None else round(float(row.score), 3),
@@ -87,6 +88,7 @@ def _shown(row: MatchRow, sounds: Sounds, one: str) -> Mapping[str, object]:
         "fold": row.fold,
         "unfolded": row.unfolded,
         "energy": [round(value, 2) for value in row.energy],
+        "course": row.course,
         "actions": list(row.actions),
         "marks": {
             Action.LIKE: row.liked is True,

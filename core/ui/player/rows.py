@@ -26,8 +26,10 @@ class MatchRow:
     score : similarity, 0 to 1; None shows none. `closeness` says it in words
     start_s : where the excerpt begins in the track (s)
     part : the segment that matches, (start, end) in seconds of the track: what the loop repeats
+    reasons : whether the chips say why the track is here: then all of them are seen
     fold : what is folded under this row, "3 versions"; `unfolded` whether that is shown below it
     energy : one value a second of the whole track, 0 to 1, drawn on the waveform
+    course : how the energy goes, "building"
     liked : True or False after a like or a dislike
     actions : the icons that the row has
     """
@@ -37,6 +39,7 @@ class MatchRow:
     artist: str = ""
     rank: int | None = None
     chips: tuple[Chip, ...] = ()
+    reasons: bool = False
     duration_s: float | None = None
     tempo_bpm: float | None = None
     tempo_computed: bool = False
@@ -48,6 +51,7 @@ class MatchRow:
     fold: str = ""
     unfolded: bool = False
     energy: tuple[float, ...] = ()
+    course: str = ""
     liked: bool | None = None
     shortlisted: bool = False
     actions: tuple[Action, ...] = ICONS

@@ -14,9 +14,9 @@ def show() -> None:
         return
     st.header("How reliable are the names?")
     st.write(
-        "What “sounds like piano (85 %)” is worth. The model that ships was asked about"
+        "What “sounds like piano (95 %)” is worth. The model that ships was asked about"
         f" {found.clips:,} real recordings of sources that had taught it nothing yet. On the dotted"
-        " line a name said with 85 % is right 85 times of 100; below it the model is too sure,"
+        " line a name said with 95 % is right 95 times of 100; below it the model is too sure,"
         " above it too modest. Instruments that it is less than 90 % sure of are not said at all."
     )
     st.plotly_chart(

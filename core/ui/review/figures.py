@@ -5,7 +5,7 @@ import streamlit as st
 from core.catalog.library import Library
 from core.model.suggestions import suggestion_report
 from core.model.suggestions.suggestion_report import CategoryReport
-from core.ui.common.reliability import reliability_chart
+from core.ui.common.reliability import ENOUGH, reliability_chart
 from core.ui.common.text import chips, md
 from core.ui.coverage.view import category_label
 from core.ui.review import start as review_start
@@ -36,7 +36,7 @@ def show(library: Library, category: str) -> None:
         st.caption(
             "Rarer tags are not suggested: at least 20 analysed tracks must carry a tag for it to"
             " be learnt. A point below the line means too sure, above it too modest. The size of a"
-            " point is the number of tracks."
+            f" point is the number of tracks; steps of fewer than {ENOUGH} are not drawn."
         )
     st.write("**All categories**")
     st.dataframe([_row(name, content) for name, content in known.items()], hide_index=True)
@@ -54,7 +54,8 @@ def _metrics(found: CategoryReport) -> None:
             border=True,
             height="stretch",
             help=(
-                f"of {found.n_examples:,} tagged tracks: the likeliest tag is among the given ones"
+                f"of {found.n_examples:,} tagged tracks, without those that the run in use has"
+                " learnt from: the likeliest tag is among the given ones"
             ),
         )
         st.metric(

@@ -18,12 +18,13 @@ from core.ui.search import query as queries
 from core.ui.search.session_query import SessionQuery
 
 
-def show(library: Library, query: SessionQuery) -> Understood:
-    """Words, chips and the box; returns what all of it means."""
+def show(library: Library, query: SessionQuery | None) -> Understood:
+    """Words, chips and the box; returns what all of it means. query : None where the one that was
+    handed over could not be heard"""
     own = asked.known(library)
     brief_words.show(library, own, query)
     brief_more.show(library, query)
-    read = understood(library, own, asked.request(library), has_query=True)
+    read = understood(library, own, asked.request(library), query is not None)
     if read.wish.brief is not None:
         _said(read.wish.brief)
     return read

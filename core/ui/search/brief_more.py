@@ -15,6 +15,8 @@ from core.search.aspects import PRESETS, WHOLE
 from core.search.brief.brief import SHAPES
 from core.search.request import Request
 from core.search.sound_facts import KINDS
+from core.search.sound_filter import WIDEST
+from core.search.variety import AT_MOST
 from core.ui.common import state
 from core.ui.common.shown import Shown, shown
 from core.ui.search import asked, brief_references, tuning
@@ -42,7 +44,7 @@ TOLERANCE = 0.04  # share by which a tempo may be missed once half and double ti
 T = TypeVar("T")
 
 
-def show(library: Library, query: SessionQuery) -> None:
+def show(library: Library, query: SessionQuery | None) -> None:
     """The box; its fields are drawn while it is open, and count also while it is closed."""
     box = st.expander(
         "Key, energy, references, variety",
@@ -117,7 +119,9 @@ def _sound(library: Library) -> None:
         library,
         "either_time",
         request.either_time,
-        lambda on: asked.change(library, either_time=on, tolerance=TOLERANCE if on else 0.0),
+        lambda on: asked.change(
+            library, either_time=on, tolerance=request.tolerance or (TOLERANCE if on else 0.0)
+        ),
     )
     middle.toggle(
         "Tempo also at half and double time",
@@ -139,8 +143,27 @@ def _sound(library: Library) -> None:
         key=energy.key.name,
         on_change=energy.told,
     )
+    _tolerance(right, library, request.tolerance)
     if _has_kinds(library):
         _kind(library, request)
+
+
+def _tolerance(place: DeltaGenerator, library: Library, share: float) -> None:
+    """By how much a tempo that is asked for may be missed, in percent."""
+    off = _field(
+        library,
+        "tolerance",
+        round(100 * share),
+        lambda percent: asked.change(library, tolerance=percent / 100),
+    )
+    place.number_input(
+        "Tempo may be off by (%)",
+        0,
+        round(100 * WIDEST),
+        min(max(off.value, 0), round(100 * WIDEST)),
+        key=off.key.name,
+        on_change=off.told,
+    )
 
 
 def _kind(library: Library, request: Request) -> None:
@@ -205,7 +228,7 @@ def _variety(library: Library) -> None:
     left, middle, right = st.columns(3, vertical_alignment="center")
     at_most = _field(library, "at_most", request.at_most)
     left.number_input(
-        "At most of one artist or album (0: any)",
+        "Max. tracks per artist or album (0: any)",
         0,
         50,
         min(max(at_most.value, 0), 50),
@@ -237,6 +260,8 @@ def _in_use(library: Library) -> None:
     """What is set in the closed box, in a line."""
     request = asked.request(library)
     parts = [*request.keys, *(["keys that mix"] if request.keys and request.mixing else [])]
+    parts += ["half and double time"] if request.either_time else []
+    parts += [f"tempo ±{100 * request.tolerance:g} %"] if request.tolerance else []
     parts += [f"energy {request.energy[0]:g} to {request.energy[1]:g}"] if request.energy else []
     parts += [*request.shapes, *([request.kind] if request.kind else [])]
     parts += [VOICES[request.voice].lower()] if request.voice is not None else []
@@ -245,7 +270,11 @@ def _in_use(library: Library) -> None:
     parts += [f"{len(request.avoid)} to avoid"] if request.avoid else []
     parts += [PRESET_NAMES.get(request.preset, request.preset).lower()] if request.preset else []
     parts += ["own dials"] if request.dials else []
+    parts += ["tuned to your ear"] if request.tuned else []
+    most = f"at most {request.at_most}" if request.at_most else "any number"
+    parts += [f"{most} of one artist"] if request.at_most != AT_MOST else []
     parts += [f"varied {request.varied:g}"] if request.varied else []
+    parts += ["versions apart"] if not request.fold else []
     parts += ["play from the highlight"] if request.from_highlight else []
     if parts:
         st.caption(f"In use: {', '.join(parts)}.")

@@ -1,11 +1,13 @@
 """Further references and things to avoid: the track or file above joins a list, then another one is
 chosen."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import streamlit as st
 
 from core.catalog.library import Library
+from core.search.request import Request
 from core.search.wish import MOST_REFERENCES
 from core.ui.common import faults, state
 from core.ui.common.shown import shown
@@ -16,11 +18,22 @@ from core.ui.search.session_query import SessionQuery
 WEIGHTS = {0.5: "half", 1.0: "once", 2.0: "double"}
 
 
-def show(library: Library, query: SessionQuery) -> None:
+def show(library: Library, query: SessionQuery | None) -> None:
     """The list, and what puts the query on it."""
     request = asked.request(library)
-    name = query.track_id or str(query.path)
     listed = {name for name, _ in request.also} | set(request.avoid)
+    if query is not None:
+        _keep(library, request, query, listed)
+    titles = {t.track_id: t.title for t in library.tracks([*listed])}
+    for at, (also, weight) in enumerate(request.also):
+        _row(library, at, also, f"Like {titles.get(also, Path(also).name)}", weight)
+    for at, avoid in enumerate(request.avoid):
+        _row(library, at, avoid, f"Not like {titles.get(avoid, Path(avoid).name)}", None)
+
+
+def _keep(library: Library, request: Request, query: SessionQuery, listed: Collection[str]) -> None:
+    """The buttons that put the query on the list."""
+    name = query.track_id or str(query.path)
     with st.container(horizontal=True, vertical_alignment="center"):
         full = len(request.also) + 1 >= MOST_REFERENCES
         st.button(
@@ -41,11 +54,6 @@ def show(library: Library, query: SessionQuery) -> None:
             on_click=faults.guarded(_add),
             args=(library, name, True),
         )
-    titles = {t.track_id: t.title for t in library.tracks([*listed])}
-    for at, (also, weight) in enumerate(request.also):
-        _row(library, at, also, f"Like {titles.get(also, Path(also).name)}", weight)
-    for at, avoid in enumerate(request.avoid):
-        _row(library, at, avoid, f"Not like {titles.get(avoid, Path(avoid).name)}", None)
 
 
 def _row(library: Library, at: int, name: str, label: str, weight: float | None) -> None:

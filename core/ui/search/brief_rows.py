@@ -42,7 +42,7 @@ def _completed(
     row: MatchRow, match: Match, curve: np.ndarray | None, from_highlight: bool
 ) -> MatchRow:
     if match.why:
-        row = replace(row, chips=tuple(_reasons(match.why)))
+        row = replace(row, chips=tuple(_reasons(match.why)), reasons=True)
     told = {w.text for w in match.told} - {chip.text for chip in row.chips}
     row = replace(row, chips=(*(Chip(text, "same") for text in sorted(told)), *row.chips))
     row = _measured(replace(row, key=match.given_key), match.values, curve)
@@ -71,11 +71,13 @@ def of_track(library: Library, row: MatchRow) -> MatchRow:
 def computed(
     track: Track, tags: Mapping[str, Sequence[str]], values: TrackValues | None
 ) -> list[str]:
-    """Tempo and key as a card says them: as given, else where they are certain enough."""
+    """Tempo and key as a card says them: as given, else where they are certain enough; and how the
+    energy goes."""
     row = MatchRow(track.track_id, "", tempo_bpm=track.tempo_bpm, key=key_of(tags))
     row = _measured(row, values, None)
     tempo = [f"{COMPUTED}{row.tempo_bpm:.0f} BPM"] if row.tempo_computed and row.tempo_bpm else []
-    return [*tempo, *([row.key] if row.key else [])]
+    course = [f"energy {values.shape}"] if values and values.shape else []
+    return [*tempo, *([row.key] if row.key else []), *course]
 
 
 def _measured(row: MatchRow, values: TrackValues | None, curve: np.ndarray | None) -> MatchRow:
@@ -87,5 +89,5 @@ def _measured(row: MatchRow, values: TrackValues | None, curve: np.ndarray | Non
     if not row.key and values.key is not None and values.key_confidence >= SURE:
         row = replace(row, key=f"{COMPUTED}{numbered(values.key)}")
     if curve is not None and np.isfinite(curve).all():
-        row = replace(row, energy=tuple(float(x) for x in curve))
+        row = replace(row, energy=tuple(float(x) for x in curve), course=values.shape)
     return row

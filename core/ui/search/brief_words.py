@@ -24,7 +24,7 @@ LONGEST_LINE = 10_000  # characters; a box takes nothing at all of a longer text
 MARKS = {0.0: "off", 0.5: "half", 2.0: "double", UNWANTED: "opposite"}
 
 
-def show(library: Library, known: Known, query: SessionQuery) -> None:
+def show(library: Library, known: Known, query: SessionQuery | None) -> None:
     """The line, and below it the chips."""
     line = shown(
         state.BRIEF_WORDS.of(library.name),
@@ -45,7 +45,7 @@ def show(library: Library, known: Known, query: SessionQuery) -> None:
         _chips(library, words.understand(text, known.vocabulary, beside=True), query)
 
 
-def _chips(library: Library, found: Brief, query: SessionQuery) -> None:
+def _chips(library: Library, found: Brief, query: SessionQuery | None) -> None:
     weights = asked.request(library).chips
     with st.container(horizontal=True, key="brief-chips", vertical_alignment="center", gap="small"):
         for at, chip in enumerate(found.chips):
@@ -54,7 +54,7 @@ def _chips(library: Library, found: Brief, query: SessionQuery) -> None:
             label = md(described(chip)) + (f" · {mark}" if mark else "")
             with st.popover(label, key=f"brief-chip-{at}"):
                 _correct(library, at, chip, weight)
-        if found.chips and found.reference is None:
+        if query is not None and found.chips and found.reference is None:
             beside = shown(
                 state.BRIEF_WITH_QUERY.of(library.name),
                 asked.beside(library, query),

@@ -79,10 +79,19 @@ def _whole_library(library: Library, excel: bool) -> None:
     )
     _row(
         library,
+        "All energy as CSV",
+        "energy.csv",
+        CSV,
+        "Of each track its energy, how it goes, where the highlight begins, and a value a second",
+        lambda path: exporting.energy(library, path, excel=excel),
+    )
+    _row(
+        library,
         "All that is known as CSV",
         "known.csv",
         CSV,
-        "Tags, tempo, key and energy, a row each: given, computed, predicted or reviewed",
+        "Tags, tempo, key, energy, highlight, kind of sound and voice, a row each: given, computed,"
+        " predicted or reviewed",
         lambda path: write_list(track_facts.read(library), path, excel),
     )
 
@@ -96,7 +105,7 @@ def _table(
     columns = ["place", "id", "title", "file", "artist", "length", "note"]
     columns += ["score"] if with_score else []
     columns += ["tempo and key with their source"] if computed else []
-    columns += ["tags by category"] if with_tags else []
+    columns += ["tags by category", "copyright"] if with_tags else []
     _row(
         library,
         "Shortlist as CSV",

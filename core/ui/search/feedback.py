@@ -1,17 +1,27 @@
 """Relevance feedback of the session: more like this, less like this, each to be taken back."""
 
+from contextlib import suppress
+
 import streamlit as st
 
+from core.catalog.imports.mendable import MENDABLE
 from core.catalog.library import Library
+from core.search import ear
 from core.search.find import Feedback
 from core.ui.common import faults, state
 from core.ui.common.text import md
 
 
-def mark(track_id: str, liked: bool, on: bool = True) -> None:
-    """Like or dislike a track, or with `on` False take that back."""
+def mark(
+    library: Library, query_id: str | None, track_id: str, liked: bool, on: bool = True
+) -> None:
+    """Like or dislike a track, or with `on` False take that back. query_id : of the track that it
+    was found for, from which the ear learns; None of a file or words"""
     others = tuple(made for made in state.FEEDBACK.get() if made[1] != track_id)
     state.FEEDBACK.set((*others, ("more" if liked else "less", track_id)) if on else others)
+    if query_id is not None:
+        with suppress(*MENDABLE):  # who may only read still sees the matches ranked by it
+            ear.remember(library, query_id, track_id, liked if on else None)
 
 
 def current() -> Feedback:
@@ -23,8 +33,8 @@ def current() -> Feedback:
     )
 
 
-def chips(library: Library) -> None:
-    """What was asked for, each to be taken back by a click."""
+def chips(library: Library, query_id: str | None) -> None:
+    """What was asked for, each to be taken back by a click. query_id : as of `mark`"""
     made = state.FEEDBACK.get()
     if not made:
         return
@@ -40,9 +50,9 @@ def chips(library: Library) -> None:
                 key=f"undo-{at}",
                 icon=":material/close:",
                 on_click=faults.guarded(_undo),
-                args=(at,),
+                args=(library, query_id, track_id),
             )
 
 
-def _undo(at: int) -> None:
-    state.FEEDBACK.set(tuple(made for i, made in enumerate(state.FEEDBACK.get()) if i != at))
+def _undo(library: Library, query_id: str | None, track_id: str) -> None:
+    mark(library, query_id, track_id, liked=False, on=False)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.catalog import shortlist
 from core.catalog.library import Library
+from core.search import ear
 from core.search.index import Index
 from core.search.results import Match
 from core.ui.common import state
@@ -26,13 +27,17 @@ def show(
     matches: Sequence[Match],
     k: int,
     alone: bool = False,
+    found_for: str | None = None,
 ) -> None:
-    """The rows of `match_rows.rows_of`; a like or a mark is drawn in the run that it makes."""
+    """The rows of `match_rows.rows_of`; a like or a mark is drawn in the run that it makes.
+
+    found_for : the id of the track that they are like; None of a file or words
+    """
     events = match_list(
         rows_of(library, index, query, matches, k, alone),
         key=f"matches-{library.name}",
         sounds=SearchSounds(library, query),
-        on_event=lambda event: _act(library, event),
+        on_event=lambda event: _act(library, found_for, event),
     )
     for event in events:
         if event.action is Action.SEARCH_WITH:
@@ -43,9 +48,9 @@ def show(
             why_dialog(library, library.current_run, query, event.track_id)
 
 
-def _act(library: Library, event: Event) -> None:
+def _act(library: Library, found_for: str | None, event: Event) -> None:
     if event.action in (Action.LIKE, Action.DISLIKE):
-        feedback.mark(event.track_id, event.action is Action.LIKE, event.on)
+        feedback.mark(library, found_for, event.track_id, event.action is Action.LIKE, event.on)
     elif event.action is Action.UNFOLD:
         shown = state.UNFOLDED.get() - {event.track_id}
         state.UNFOLDED.set(shown | {event.track_id} if event.on else shown)
@@ -54,3 +59,5 @@ def _act(library: Library, event: Event) -> None:
             asked.change(library, with_query=True)
     elif event.action is Action.SHORTLIST:
         (shortlist.add if event.on else shortlist.remove)(library, event.track_id)
+        if event.on and found_for is not None:
+            ear.accept(library, found_for, event.track_id)

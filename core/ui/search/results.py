@@ -27,15 +27,18 @@ NONE_PASSES = "No track matches all filters. Remove a tag, or widen tempo or len
 
 
 @faults.fragment
-def show(library: Library, index: Index, query: SessionQuery) -> None:
-    """Everything below the query, for one run of the page."""
+def show(library: Library, index: Index, query: SessionQuery, heard: bool = True) -> None:
+    """Everything below the query, for one run of the page.
+
+    heard : False below a file that could not be heard: what else is asked for goes on without it
+    """
     try:
         filter_bar.show(library, "search")
-        read = brief.show(library, query)
+        read = brief.show(library, query if heard else None)
         tell(library)
         k = state.MATCH_COUNT.get()
         kept = filter_bar.kept(library)
-        sought = brief.query_of(library, query, read)
+        sought = brief.query_of(library, query, read) if heard else read.reference
         found = find(
             library,
             sought,
@@ -50,8 +53,9 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
     except SoundkinError as error:
         filter_bar.said(error, library, "search")
         return
+    found_for = None if sought is None else sought.track_id
     with st.container():  # always there: a list that keeps its place keeps its sound
-        feedback.chips(library)
+        feedback.chips(library, found_for)
     ordered = brief_said.order(read, sought is None, bool(state.FEEDBACK.get()), found, k)
     said = brief_said.left_out(found) + ordered + brief_said.computed(found)
     st.caption(
@@ -64,8 +68,8 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
         if is_only:
             return
     n = k if found.as_near is None else len(found.matches)
-    brief_said.show(library, found, n, None if sought is None else sought.track_id)
-    matches.show(library, index, query, found.matches, n, alone=sought is None)
+    brief_said.show(library, found, n, found_for)
+    matches.show(library, index, query, found.matches, n, sought is None, found_for)
     if state.SEARCH_FOLLOW.take():
         scroll.to('[class*="st-key-matches-"]')
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):

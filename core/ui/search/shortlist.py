@@ -6,7 +6,7 @@ from core.catalog import measured, shortlist
 from core.catalog.library import Library
 from core.search.index import Index
 from core.times import timecode
-from core.ui.common import cards, faults, state
+from core.ui.common import cards, faults, scroll, state
 from core.ui.common.session import Key
 from core.ui.common.text import joined, line, md, tracks
 from core.ui.search import brief_rows, exports, shortlist_undo, transitions
@@ -28,6 +28,9 @@ def show(library: Library, index: Index, query: SessionQuery) -> None:
         _entries(library, found)
         transitions.path(library, found)
     exports.show(library, index, query, found)
+    moved = state.SHORTLIST_MOVED.take()
+    if moved:
+        scroll.focus(moved)
 
 
 def _head(library: Library, found: list[shortlist.Entry]) -> None:
@@ -73,23 +76,23 @@ def _entries(library: Library, found: list[shortlist.Entry]) -> None:
 def _buttons(library: Library, at: int, n_entries: int, track_id: str, note: str) -> None:
     st.button(
         "Up",
-        key=f"up-{at}",
+        key=f"up-{track_id}",
         icon=":material/arrow_upward:",
         disabled=at == 0,
-        on_click=faults.guarded(shortlist.move),
-        args=(library, track_id, at - 1),
+        on_click=faults.guarded(_move),
+        args=(library, track_id, -1, f"up-{track_id}"),
     )
     st.button(
         "Down",
-        key=f"down-{at}",
+        key=f"down-{track_id}",
         icon=":material/arrow_downward:",
         disabled=at == n_entries - 1,
-        on_click=faults.guarded(shortlist.move),
-        args=(library, track_id, at + 1),
+        on_click=faults.guarded(_move),
+        args=(library, track_id, 1, f"down-{track_id}"),
     )
     st.button(
         "Remove",
-        key=f"drop-{at}",
+        key=f"drop-{track_id}",
         icon=":material/bookmark_remove:",
         on_click=faults.guarded(_remove),
         args=(library, track_id),
@@ -105,6 +108,11 @@ def _buttons(library: Library, at: int, n_entries: int, track_id: str, note: str
         on_change=faults.guarded(_note),
         args=(library, track_id, written),
     )
+
+
+def _move(library: Library, track_id: str, by: int, button: str) -> None:
+    shortlist.move(library, track_id, by)
+    state.SHORTLIST_MOVED.set(button)
 
 
 def _note(library: Library, track_id: str, written: Key[str]) -> None:

@@ -96,8 +96,9 @@ def _table(
             column_config={"Times given": st.column_config.NumberColumn(format="localized")},
         )
     st.caption(
-        f"Every tag that {tagset.ENOUGH} tracks have, several tags a track. A track without a tag"
-        " of a category counts as unknown there, not as being without. Seven of ten tracks are"
-        " learnt from and three of ten held out; what belongs together stays on one side: tracks of"
-        " one artist or album, else of one folder, with alike names or nearly the same sound."
+        f"Every tag that at least {tagset.ENOUGH} tracks have, several tags a track. A track"
+        " without a tag of a category counts as unknown there, not as being without. Seven of ten"
+        " tracks are learnt from and three of ten held out; what belongs together stays on one"
+        " side: tracks of one artist or album, else of one folder, with alike names or nearly the"
+        " same sound."
     )

@@ -6,7 +6,7 @@ from core.model.training.run_figures import CategoryResult
 from core.model.training.run_records import RunResult
 from core.ui.coverage.view import category_label
 
-COUNTS = ("Learnt from", "Held out")
+COUNTS = ("Learnt", "Held out")
 
 
 def show(run_id: str, result: RunResult) -> None:
@@ -17,6 +17,7 @@ def show(run_id: str, result: RunResult) -> None:
         [{name: row[name] for name in measured} for row in rows],
         hide_index=True,
         key=f"categories-{run_id}",
+        placeholder="–",
         column_config={
             name: st.column_config.NumberColumn(format="localized" if name in COUNTS else "%.1f")
             for name in measured
@@ -25,8 +26,9 @@ def show(run_id: str, result: RunResult) -> None:
     )
     against = result.against
     said = (
-        "Right: the likeliest tag is a given one, of held-out tracks. Five nearest: of the five"
-        " nearest held-out tracks of others, so many share a tag."
+        "Right: the likeliest tag is a given one, of held-out tracks. Shipped: the same by the"
+        " model that ships. Chance: the most frequent tag always. Nearest: of the five nearest"
+        " held-out tracks of others, so many share a tag."
     )
     if against.other is not None and against.shipped_other is not None:
         said += (
@@ -42,13 +44,13 @@ def _row(row: CategoryResult) -> dict[str, object]:
     return {
         "Category": category_label(row.name),
         "Tags": len(row.recall),
-        "Learnt from": row.n_train,
+        "Learnt": row.n_train,
         "Held out": row.n_test,
         "Right (%)": round(100 * row.accuracy, 1),
-        "Shipped model (%)": _percent(row.shipped_accuracy),
-        "Most frequent tag (%)": round(100 * row.chance, 1),
-        "Five nearest (%)": _percent(row.p_at_5),
-        "Five nearest, shipped (%)": _percent(row.shipped_p_at_5),
+        "Shipped (%)": _percent(row.shipped_accuracy),
+        "Chance (%)": round(100 * row.chance, 1),
+        "Nearest (%)": _percent(row.p_at_5),
+        "Nearest, shipped (%)": _percent(row.shipped_p_at_5),
     }
 
 

@@ -51,7 +51,10 @@ def show(library: Library) -> None:
     _confusion(library, run_id, result)
     draw(run_records.read_metrics(runs.run_folder(library.name, run_id)), f"run-{run_id}")
     if len(result.categories) > 1:
-        st.caption("The curves are the mean of all categories.")
+        st.caption(
+            "The curves are the mean of all categories; of each, what its own best epoch learnt is"
+            " kept."
+        )
     if len(found) > 1:
         compare.show(library, found, titles)
 

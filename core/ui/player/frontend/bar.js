@@ -96,8 +96,9 @@ const bar = {
     this.root.classList.add('used');
     this.title.textContent = row.title;
     this.title.title = row.title;
-    this.sub.textContent = [row.called, row.artist]
+    this.sub.textContent = [row.called, row.course && `energy ${row.course}`, row.artist]
       .filter(Boolean).join(' · ');
+    this.sub.title = this.sub.textContent;
     this.note.textContent = error || (deck.waiting ? 'Preparing the sound' : '');
     this.wave.classList.toggle('empty', Boolean(deck.waiting));
   },

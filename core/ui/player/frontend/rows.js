@@ -48,8 +48,10 @@ class MatchList {
     if (another) this.asked = false;  // the answer to "find similar" is in sight
     const mine = deck.row && this.rows.find((row) => row.sound === deck.row.sound);
     if (mine) { deck.row = mine; deck.list = this; }
+    else if (deck.row && deck.list === this) deck.row = {...deck.row, called: ''};  // no match now
     bar.join(deck.list && lists.has(deck.list) ? deck.list : this);
     bar.paint();
+    bar.draw('row');
     this.supply.want(this);
     deck.prefetch();
   }
@@ -120,7 +122,7 @@ class MatchList {
       make('div', {class: 'text'}, title,
         make('div', {class: 'artist', title: row.artist}, row.artist,
           row.fold ? this.fold(row) : null),
-        make('div', {class: 'chips', title: row.chips.map(([text]) => text).join(', ')}, ...chips)),
+        make('div', {class: row.reasons ? 'chips reasons' : 'chips', title: row.chips.map(([text]) => text).join(', ')}, ...chips)),
       make('div', {class: 'facts'}, ...row.facts.map((fact) => make('span', {}, fact))),
       this.score(row), picture, make('div', {class: 'actions'}, ...Object.values(buttons)));
     title.addEventListener('click', start);

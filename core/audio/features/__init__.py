@@ -1,0 +1,1 @@
+"""What is computed of a recording: tempo, key, energy, aspects, landmarks."""

@@ -1,0 +1,1 @@
+"""Files as they are written: containers, codecs, promised lengths, decoders for each."""

@@ -1,0 +1,138 @@
+"""Files that hold several sounds behind one another, of which decoders read the first: FLAC and WAV
+files put together, and WAV files with more than one chunk of samples."""
+
+import mmap
+import struct
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from core.audio.formats import flac, streaminfo
+from core.audio.formats.containers import STREAMED
+from core.audio.formats.content import Bytes, content_of
+from core.audio.formats.pieces import PiecedFile
+from core.audio.formats.streaminfo import StreamInfo
+
+FLAC_BEGINS = b"fLaC\0\0\0\x22"
+MOST_LINKS = 200
+MOST_CHUNKS = 2000
+SIZES = 1 << 32  # of chunks, from 0 on
+SMALL_BYTES = 1 << 18  # a FLAC file up to here is looked through
+FRAME_HEAD_BYTES = 64  # more than a FLAC frame's header has
+# Parts of a FLAC file at which its samples are counted: several files of one length, put together,
+# hardly have places of rising numbers there.
+PLACES = (0.17, 0.41, 0.68, 0.89)
+_PLAIN = (b"fmt ", b"data", b"LIST", b"RIFF", b"bext", b"fact", b"id3 ", b"JUNK", b"PAD ")
+
+
+@dataclass(frozen=True)
+class Samples:
+    """A chunk of samples of a WAV file: its form, where its samples begin, and bytes of them."""
+
+    form: bytes
+    begin: int
+    promised: int  # bytes that its head tells of
+    there: int
+
+    def file(self, path: Path) -> PiecedFile:
+        """A WAV file of this chunk alone."""
+        form = b"fmt " + struct.pack("<I", len(self.form)) + self.form
+        n_bytes = min(self.promised, SIZES - 1 - 12 - len(form))
+        sizes = struct.pack("<I", 12 + len(form) + n_bytes), struct.pack("<I", n_bytes)
+        head = b"RIFF" + sizes[0] + b"WAVE" + form + b"data" + sizes[1]
+        return PiecedFile(path, [head, (self.begin, self.begin + self.there)])
+
+
+def wav_samples(content: Bytes) -> list[Samples]:
+    """The chunks of samples of a WAV file and of those behind it."""
+    at, end, form = 12, len(content), b""
+    found: list[Samples] = []
+    for _ in range(MOST_CHUNKS):
+        if at + 8 > end or len(found) == MOST_LINKS:
+            break
+        name, size = struct.unpack("<4sI", content[at : at + 8])
+        if name == b"RIFF" and content[at + 8 : at + 12] == b"WAVE":
+            at, form = at + 12, b""
+            continue
+        if name == b"fmt ":
+            form = content[at + 8 : at + 8 + min(size, 40)]
+        elif name == b"data" and form:
+            found.append(Samples(form, at + 8, size, min(size, end - at - 8)))
+            if _goes_on(content, at + 8 + size):
+                found[-1] = replace(found[-1], there=end - at - 8)
+                break
+        at += 8 + size
+        at += size % 2 and content[at : at + 4] not in _PLAIN
+    return found
+
+
+def _goes_on(content: Bytes, at: int) -> bool:
+    """Whether samples go on behind a chunk of them: its size has no room for more than 4 GB, or was
+    not brought up to date (all of the file is part of it, and no name of a chunk stands here)."""
+    rest = len(content) - at
+    if rest > 0 and rest % SIZES == 0:
+        return True
+    (told,) = struct.unpack("<I", content[4:8])
+    name = content[at : at + 4]
+    is_part = len(content) - 8 <= told < STREAMED
+    return len(name) == 4 and is_part and not all(0x20 <= byte < 0x7F for byte in name)
+
+
+def wav_longer_than_told(path: Path) -> PiecedFile | None:
+    """A WAV file whose samples go on behind the chunk that tells their number; else None."""
+    with content_of(path) as content:
+        found = wav_samples(content) if content[0:4] == b"RIFF" else []
+    if len(found) != 1 or found[0].there <= found[0].promised:
+        return None
+    return replace(found[0], promised=found[0].there).file(path)
+
+
+def wav_files(path: Path) -> list[PiecedFile]:
+    """Each chunk of samples as a file of its own; none where there is one chunk, or its size is not
+    known."""
+    with content_of(path) as content:
+        found = wav_samples(content) if content[0:4] == b"RIFF" else []
+    if len(found) < 2 or any(samples.promised >= STREAMED for samples in found):
+        return []
+    return [samples.file(path) for samples in found if samples.there]
+
+
+def flac_files(path: Path) -> list[PiecedFile]:
+    """FLAC files that were put together, each as a file of its own; none where there is one."""
+    with content_of(path) as content:
+        told, sound = streaminfo.told(content), flac.first_frame(content)
+        if told is None or sound is None or is_one_flac(content, told, sound):
+            return []
+    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        begins = [0]
+        while len(begins) < MOST_LINKS:
+            at = data.find(FLAC_BEGINS, max(begins[-1] + 1, sound))
+            if at < 0:
+                break
+            begins.append(at)
+        ends = [*begins[1:], len(data)]
+    if len(begins) < 2:
+        return []
+    return [PiecedFile(path, [part]) for part in zip(begins, ends, strict=True)]
+
+
+def is_one_flac(content: Bytes, told: StreamInfo, sound: int) -> bool:
+    """Whether a FLAC file ends with the last sample that its header tells of, and all its frames
+    seem to be of one file.
+
+    sound : where the first frame begins
+    """
+    reach = told.frame_bytes + FRAME_HEAD_BYTES if told.frame_bytes else flac.TAIL_BYTES
+    reach = min(reach, flac.TAIL_BYTES)
+    tail = content[max(len(content) - reach, sound) : len(content)]
+    if flac.last_frame_end(tail, told.smallest) != told.n_samples:
+        return False
+    if len(content) - sound <= SMALL_BYTES:
+        return FLAC_BEGINS not in content[sound : len(content)]
+    before = 0
+    for place in PLACES:
+        at = sound + int(place * (len(content) - sound))
+        end = flac.last_frame_end(content[at : at + reach], told.smallest)
+        if end is None or end <= before:
+            return False
+        before = end
+    return True

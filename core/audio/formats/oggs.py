@@ -1,0 +1,128 @@
+"""The length of an Ogg Vorbis file by its first and last pages (RFC 3533; Vorbis I, 4.2)."""
+
+import struct
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.audio.formats.content import Content, content_of
+from core.audio.formats.pieces import PiecedFile
+from core.audio.info import AudioInfo
+
+HEAD = struct.Struct("<4sBBQIIIB")  # of a page: also its granule position, stream, number, checksum
+FIRST = 2  # flag of a page with which the stream begins
+MOST_PAGES = 40  # of headers: pictures make them long
+TAIL_BYTES = 1 << 16  # a page is shorter than that
+FEWEST_BITS = 500  # bits a second; a file that would need fewer is counted through
+_TURNED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page whose checksum is right."""
+
+    flags: int
+    granule: int  # samples up to the end of the last packet that ends here
+    stream: int
+    packets: int  # that end here
+    body: bytes
+    begin: int  # of the page, in the file
+    end: int
+
+
+def told(content: Content) -> AudioInfo | None:
+    """What the pages tell, when there is one stream, its pages lie where they should and the first
+    one with sound begins with sample 0; else None."""
+    first = page(content, 0)
+    if first is None or first.flags & FIRST == 0 or first.body[:7] != b"\x01vorbis":
+        return None
+    _, n_channels, rate = struct.unpack("<IBI", first.body[7:16])
+    longest = 1 << (first.body[28] >> 4)  # samples of the longer blocks
+    sound, last = _first_with_sound(content, first), _last(content)
+    if sound is None or last is None or not rate:
+        return None
+    if not sound.stream == last.stream == first.stream:
+        return None
+    if not 0 < sound.granule <= sound.packets * longest // 2 or last.granule < sound.granule:
+        return None
+    if _ends_falsely(content, last) or not _one_link(content, last):
+        return None
+    seconds = last.granule / rate
+    if len(content) * 8 < FEWEST_BITS * seconds:
+        return None
+    return AudioInfo(seconds, rate, n_channels, "ogg")
+
+
+def without_false_end(path: Path) -> PiecedFile | None:
+    """A file without its last page, where that ends before the pages in front of it; else None."""
+    with content_of(path) as content:
+        last = _last(content)
+        if last is None or not _ends_falsely(content, last):
+            return None
+        return PiecedFile(path, [(0, last.begin)])
+
+
+def page(content: Content, at: int) -> Page | None:
+    """The page that begins at this byte; None when none does, or it is damaged."""
+    head = content[at : at + HEAD.size]
+    if len(head) < HEAD.size or head[:5] != b"OggS\0":
+        return None
+    _, _, flags, granule, stream, _, checksum, n_laces = HEAD.unpack(head)
+    laces = content[at + HEAD.size : at + HEAD.size + n_laces]
+    begin = at + HEAD.size + n_laces
+    body = content[begin : begin + sum(laces)]
+    if (
+        len(body) < sum(laces)
+        or _crc(head[:22] + b"\0\0\0\0" + head[26:] + laces + body) != checksum
+    ):
+        return None
+    return Page(
+        flags, granule, stream, sum(lace < 255 for lace in laces), body, at, begin + len(body)
+    )
+
+
+def _first_with_sound(content: Content, first: Page) -> Page | None:
+    """The page behind those with the three headers, which end with a page of their own."""
+    at, packets = first.end, 0
+    for _ in range(MOST_PAGES):
+        found = page(content, at)
+        if found is None or found.stream != first.stream:
+            return None
+        if packets >= 2:
+            return found if packets == 2 else None
+        at, packets = found.end, packets + found.packets
+    return None
+
+
+def _last(content: Content) -> Page | None:
+    """The page that ends with the file."""
+    begin = max(len(content) - TAIL_BYTES, 0)
+    at = content[begin : len(content)].rfind(b"OggS\0")
+    found = page(content, begin + at) if at >= 0 else None
+    return found if found and found.end == len(content) else None
+
+
+def _ends_falsely(content: Content, last: Page) -> bool:
+    """Whether a page of the same stream, shortly before the last one, ends later than it."""
+    begin = max(last.begin - TAIL_BYTES, 0)
+    tail = content[begin : last.begin]
+    at = tail.rfind(b"OggS\0")
+    before = page(content, begin + at) if at >= 0 else None
+    return before is not None and before.stream == last.stream and before.granule > last.granule
+
+
+def _one_link(content: Content, last: Page) -> bool:
+    """Whether no other stream of the same number seems to stand before the last one: the middle
+    of the file is about the middle of the sound. A small file is looked through."""
+    if len(content) <= 2 * TAIL_BYTES:
+        return content[0 : len(content)].count(b"OggS\0\2") == 1
+    begin = (len(content) - TAIL_BYTES) // 2
+    at = content[begin : begin + TAIL_BYTES].find(b"OggS\0")
+    found = page(content, begin + at) if at >= 0 else None
+    return found is not None and 0.2 < found.granule / last.granule < 0.8
+
+
+def _crc(data: bytes) -> int:
+    """The checksum of Ogg, by that of zlib, whose bits go the other way round."""
+    turned = zlib.crc32(data.translate(_TURNED), 0xFFFFFFFF) ^ 0xFFFFFFFF
+    return int(f"{turned:032b}"[::-1], 2)

@@ -1,0 +1,47 @@
+"""Refusals of what was named before: "drums would wake the baby, so none of those"."""
+
+import re
+
+from core.search.brief.blanking import compiled
+from core.search.brief.function_words import function_words
+from core.search.brief.vocabulary import Vocabulary, plain
+
+_THEM = r"(?:it|them|those|these|that)"
+_REFUSED = (
+    rf"\b(?:so\s+)?(?:please\s+)?(?:none\s+of\s+{_THEM}|(?:avoid|skip|omit|exclude|drop)\s+{_THEM}|"
+    rf"leave\s+{_THEM}\s+(?:off|out|away)|keep\s+{_THEM}\s+out|(?:do\s+)?without\s+{_THEM}|"
+    rf"(?:don't|do\s+not)\s+(?:want|need|use|include|add)\s+(?:{_THEM}|any))(?=\s*(?:[,.;!)]|please\b|$))|"
+    r"\b(?:also\s+)?(?:bitte\s+)?(?:ohne\s+(?:die|das|den|sie)|(?:die|das|den|sie|diese[ns]?)\s+(?:also\s+)?(?:bitte\s+)?"
+    r"(?:weglassen|vermeiden|nicht))(?=\s*(?:[,.;!)]|$))"
+)
+_DENIED = (
+    r"(?<=[,;.])\s*(?:(?:and|but)\s+)?(?:an?\s+|the\s+)?([^\W\d]+)\s+(?:isn't|aren't)"
+    r"(?=\s*(?:[,.;!]|$))"
+)
+_WORD = r"[^\W\d_]+"
+_FAR = 12  # words
+
+
+def refusals_named(text: str, vocabulary: Vocabulary) -> str:
+    """The text with "no drums" for "none of those", of the last thing named before that has a
+    meaning; as it is where there is none."""
+
+    def named(said: re.Match[str]) -> str:
+        word = _last_named(text[: said.start()], vocabulary)
+        return f"no {word}" if word else said[0]
+
+    text = compiled(_DENIED).sub(r" no \1", text)
+    return compiled(_REFUSED).sub(named, text)
+
+
+def _last_named(before: str, vocabulary: Vocabulary) -> str:
+    """The last word or two of a text that mean a tag of the library; "" for none."""
+    words = compiled(_WORD).findall(before)[-_FAR:]
+    for at in range(len(words) - 1, -1, -1):
+        for phrase in (" ".join(words[max(at - 1, 0) : at + 1]), words[at]):
+            if plain(phrase) in function_words().certain:
+                continue
+            meaning = vocabulary.meaning(phrase)
+            if meaning is not None and meaning.targets and not meaning.corrected:
+                return phrase
+    return ""
