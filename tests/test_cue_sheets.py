@@ -164,6 +164,20 @@ def test_a_file_that_a_sheet_divides_later_is_not_said_to_be_gone(home, tmp_path
     assert all("divides it otherwise" in fault["reason"] for fault in came["away"] + went["away"])
 
 
+def test_a_sheet_that_was_written_since_is_read_again(home, tmp_path):
+    one, two = track(1, "A", "INDEX 01 00:00:00"), track(2, "B", "INDEX 01 00:01:00")
+    music = folder(tmp_path, sheet(one, two), 3)
+    take(music)
+    kept = "REM GENRE Folk\n" + sheet(one.replace('"A"', '"New"'), two)
+    (music / "cd.cue").write_text(kept)
+    report = take(music)
+    assert (report["retagged"], report["changed"], report["away"]) == (2, 0, [])
+    library = Library.open("mine")
+    assert [title for title, *_ in tracks()] == ["New", "B"]
+    assert list(library.tags_of().values()) == [{"genre": ["Folk"]}] * 2
+    assert take(music)["unchanged"] == 2
+
+
 def test_a_track_of_several_in_a_file_is_given_out_alone(home, tmp_path):
     two = track(1, "A", "INDEX 01 00:00:00"), track(2, "B", "INDEX 01 00:01:00")
     take(folder(tmp_path, sheet(*two), 3))

@@ -42,6 +42,7 @@ class CueTrack:
     genre: str = ""
     start_s: float = 0.0
     end_s: float | None = None
+    written: float = 0.0  # when its sheet was, s since 1970; 0 of one in the file itself
 
 
 @dataclass
@@ -61,7 +62,7 @@ def sheets(
     sounds = set(files.files)
     for sheet in files.found.cues:
         try:
-            told = parse(read_text(files.root / sheet).text)
+            told = _read(files.root / sheet)
         except SoundkinError as error:
             faults.left_out.append({"file": sheet, "reason": str(error)})
             continue
@@ -74,6 +75,14 @@ def sheets(
         if path not in found and (part := _inside(files.root / path)):
             found[path] = part
     return found
+
+
+def _read(path: Path) -> Sheet:
+    """The sheet in a file of its own. Raises `SoundkinError`."""
+    told = parse(read_text(path).text)
+    status = path.stat()
+    written = max(status.st_mtime, status.st_ctime)  # a copy may be as old as what it is of
+    return Sheet([replace(entry, written=written) for entry in told.entries], told.doubts)
 
 
 def _of_sheet(

@@ -23,6 +23,8 @@ def from_folder(
     """A row for every sound file of the folder, with the tags that the file itself carries; of a
     file with a cue sheet a row for each of its tracks."""
     sheets = cue.sheets(files, faults)
+    last = float(library.setting("imported") or 0) if library else 0.0
+    newly_told = {file for file, entries in sheets.items() if entries[0].written > last}
     rows: list[Row] = []
     for file in files.files:
         try:
@@ -34,7 +36,8 @@ def from_folder(
         rows += cue.rows(path, entries) if entries else [make_row("", path, {}, {})]
     rows = examiner.examine(rows)
     _name(rows, known)
-    ids = sorted(row.track_id for row in rows if known.untouched(row) and not reread_tags)
+    same = [] if reread_tags else [row for row in rows if known.untouched(row)]
+    ids = sorted(row.track_id for row in same if row.path not in newly_told)
     tags = library.tags_of(ids) if library and ids else {}
     before = {track.track_id: track for track in library.tracks(ids)} if library and ids else {}
     fresh = [row for row in rows if row.track_id not in before]
