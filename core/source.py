@@ -82,6 +82,13 @@ class Source(Protocol):
         ...
 
 
+def version_of_file(path: Path, track: Track) -> str:
+    """The version of a track's sound in a file. OSError where that is not there."""
+    status = path.stat()
+    part = "" if track.start_s is None else f" {track.start_s} {track.end_s}"
+    return f"{status.st_size} {status.st_mtime_ns}{part}"
+
+
 def version_of(source: Source, track_id: str) -> str:
     """The version of a track's sound; "" where it cannot be had just now."""
     try:
@@ -182,10 +189,7 @@ class FolderSource:
         return True
 
     def version(self, track_id: str) -> str:
-        path, track = self._file(track_id)
-        status = path.stat()
-        part = "" if track.start_s is None else f" {track.start_s} {track.end_s}"
-        return f"{status.st_size} {status.st_mtime_ns}{part}"
+        return version_of_file(*self._file(track_id))
 
     def expect(self, track_ids: Sequence[str]) -> None:
         """Read what the library knows of them at once."""

@@ -12,10 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from core.catalog import embeddings
+from core import config
+from core.catalog import embeddings, measured
+from core.catalog.kept_features import FILE, KeptFeatures
 from core.catalog.library import Library
 from core.errors import SoundkinError, Stopped
 from core.model import cluster, cluster_worker, runs
+from core.model.checkpoint import load_encoder
 from core.model.cluster_place import Cluster, parse_paths
 from core.model.embed import embed_library
 from core.progress import Progress
@@ -184,6 +187,26 @@ def test_files_are_reached_under_the_name_that_the_workers_have_for_them(
     paths = parse_paths([f"{music}={elsewhere}"])
     report = embed_library(library, run_id, on=Cluster(one_worker, paths))
     assert report["embedded"] == library.count()
+
+
+def test_what_workers_find_beside_vectors_is_kept_as_here(
+    library: Library, one_worker: str
+) -> None:
+    def beside() -> tuple[object, ...]:
+        kept = KeptFeatures(library, digest).read(library.track_ids())
+        parts = {i: (own.version, own.starts, own.x.tobytes()) for i, own in kept.items()}
+        return measured.values(library), measured.landmarks(library), parts
+
+    digest = load_encoder(runs.run_folder(library.name, config.SHIPPED)).trunk_digest()
+    embed_library(library, config.SHIPPED, on=Cluster(one_worker))
+    on_workers = beside()
+    assert all(len(part) == library.count() for part in on_workers[::2])
+    embeddings.forget_run(library, config.SHIPPED)
+    (library.folder / FILE).unlink()
+    with library.writing() as db:
+        db.execute("DELETE FROM measures")
+    embed_library(library, config.SHIPPED, jobs=1)
+    assert beside() == on_workers
 
 
 def test_an_analysis_on_a_cluster_can_be_stopped(

@@ -9,12 +9,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.catalog import embeddings, failures, forgetting, listening, map_places, review
+from core.catalog import (
+    embeddings,
+    failures,
+    forgetting,
+    listening,
+    map_places,
+    measured,
+    review,
+)
 from core.catalog import shortlist as listed
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.imports import store
 from core.catalog.imports.store import Row
 from core.catalog.library import Library
+from core.catalog.measured import Measured, TrackValues
 from core.catalog.postgres import connecting
 from core.catalog.review import Suggestion
 from core.catalog.tables import moving, schema, stores
@@ -57,6 +66,9 @@ def full_library(music: Path) -> Library:
     listed.add(library, "b", "for the film")
     listening.judge(library, "a", "b", RUN, True)
     listening.set_choice(library, "genre", "a", True)
+    aspects = rng.normal(size=5).astype(np.float32)
+    found = Measured(TrackValues(90.2, 0.7, key=3), np.array([0.1, np.nan]), aspects, b"\0\xff")
+    measured.write(library, [("a", found)])
     suggested = Suggestion("a", "instrument", "piano", 0.9)
     review.write(library, RUN, [suggested], {"categories": {}})
     review.decide(library, RUN, [suggested], True)
@@ -101,6 +113,7 @@ def test_a_library_moves_to_a_database_and_back_and_loses_nothing(
 FILLED = (
     *("meta", "tracks", "tag_names", "track_tags", "runs", "vectors", "segments", "predictions"),
     *("map", "failures", "shortlist", "verdicts", "choices", "suggestions", "reviews"),
+    *("measures", "curves", "aspects", "landmarks"),
 )
 
 

@@ -33,7 +33,7 @@ WORKER_SECONDS = 60.0  # how long to wait for a worker that fits
 LATE_SECONDS, LATE_FACTOR = 20.0, 5.0  # a portion is late beyond both, the latter of the median
 AHEAD = 2  # portions a thread of a worker, so that it never idles
 LOGS = ("distributed", "distributed.client")  # what they would write, a sentence of ours says
-AT_ONCE = 16  # tracks: some seconds of work, for a message of 50 kB
+AT_ONCE = 16  # tracks: some seconds of work, for a message of 0.5 MB
 TRIES = 3  # of a portion, where a worker's disk, memory or rights fail it
 
 

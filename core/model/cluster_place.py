@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.catalog import reach
+from core.catalog import measured, reach
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.model.cluster_worker import Item
@@ -42,8 +42,13 @@ def items(library: Library, ids: list[str], cluster: Cluster) -> list[Item]:
     folder = library.source_folder
     if folder is None:
         raise SoundkinError(f'The sound of the library "{library.name}" lies in no folder.')
-    full = reach.had_content(library, ids)
+    full, known = reach.had_content(library, ids), measured.values(library, ids)
     return [
-        Item(track, cluster.there(f"{folder.as_posix()}/{track.path}"), track.track_id in full)
+        Item(
+            track,
+            cluster.there(f"{folder.as_posix()}/{track.path}"),
+            track.track_id in full,
+            track.track_id in known,
+        )
         for track in library.tracks(ids)
     ]

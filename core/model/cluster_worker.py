@@ -5,7 +5,8 @@ import hashlib
 import platform
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
@@ -17,7 +18,7 @@ from core.catalog.library import Track
 from core.catalog.reach import Away, lost
 from core.errors import AwayError, SoundkinError
 from core.files import write_bytes
-from core.source import segments_of_file
+from core.source import segments_of_file, version_of_file
 
 # What decides the bits of a vector besides Soundkin itself.
 _PACKAGES = ("torch", "numpy", "soxr", "soundfile", "scipy")
@@ -30,11 +31,12 @@ Result = TrackEmbedding | str
 @dataclass(frozen=True)
 class Item:
     """A track to be analysed. path : of its file, as the worker reaches it; had_content : whether
-    the file had any when it was imported"""
+    the file had any when it was imported; is_measured : whether tempo, key and energy are known"""
 
     track: Track
     path: str
     had_content: bool
+    is_measured: bool
 
 
 @dataclass(frozen=True)
@@ -86,12 +88,18 @@ def hear(digest: str, items: Sequence[Item]) -> list[tuple[str, Result]]:
 def _found(item: Item, n_segments: int, digest: str) -> Result:
     with lazy.IMPORTING:
         from core.model.clip_vectors import embedded, worker_encoder
+        from core.model.measuring import of_segments
 
+    track, path, version = item.track, Path(item.path), ""
     try:
         encoder = worker_encoder(_network(digest))
-        path = Path(item.path)
-        starts, clips = segments_of_file(path, item.track, n_segments, encoder.sample_rate)
-        return embedded(encoder, item.track.track_id, starts, clips)
+        with suppress(OSError):  # what hears the file says so
+            version = version_of_file(path, track)
+        starts, clips = segments_of_file(path, track, n_segments, encoder.sample_rate)
+        found = embedded(encoder, track.track_id, starts, clips, version)
+        if item.is_measured:
+            return found
+        return replace(found, measured=of_segments(starts, clips, track.duration_s))
     except SoundkinError as error:
         away = isinstance(error, AwayError) or lost(item.path, item.had_content)
         return Away(f"{error} (on {platform.node()})") if away else str(error)
