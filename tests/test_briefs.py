@@ -71,7 +71,7 @@ def test_words_name_a_track_without_quotation_marks(library, capsys):
         ("variety", "at most 1 of one artist, album or folder"),
     ]
     assert "problems" not in named
-    alone = search(capsys, "--query", "t12", "--at-most", "1", "-k", "5")
+    alone = search(capsys, "--query", "t12", "--per-artist", "1", "-k", "5")
     assert numbers(named) == numbers(alone)
     beside = search(capsys, "--query", "t03", "--words", "like Track 12", *EVERY)
     both = search(capsys, "--query", "t03", "--also-like", "t12", *EVERY)
@@ -197,7 +197,7 @@ def test_the_dial_of_variety_makes_results_less_alike(library, capsys):
         return float((X[rows] @ X[rows].T).mean())
 
     closest = search(capsys, "--query", "t00", "-k", "8", "--at-most", "0")
-    varied = search(capsys, "--query", "t00", "-k", "8", "--at-most", "0", "--varied", "0.8")
+    varied = search(capsys, "--query", "t00", "-k", "8", "--at-most", "0", "--vary", "0.8")
     assert alike(varied) < alike(closest)
     assert numbers(varied)[0] == numbers(closest)[0]
 

@@ -60,7 +60,7 @@ def _order(sub: argparse.ArgumentParser) -> None:
     )
     several(sub, "--dial", "ASPECT=WEIGHT", "weights of whole, timbre, rhythm, harmony and energy")
     sub.add_argument(
-        "--at-most",
+        *("--at-most", "--per-artist"),
         type=int,
         default=2,
         metavar="N",
@@ -70,7 +70,7 @@ def _order(sub: argparse.ArgumentParser) -> None:
         "--no-fold", action="store_true", help="list near-identical tracks and versions apart"
     )
     sub.add_argument(
-        "--varied",
+        *("--varied", "--vary"),
         type=float,
         default=0.0,
         metavar="0-1",
