@@ -61,7 +61,7 @@ def make_music(folder: Path, n_each: int = 42) -> Path:
 
 def warm() -> None:
     """Load in this process what every command needs."""
-    for name in ("model.train", "model.embed", "model.completion", "search.projection"):
+    for name in ("model.train", "model.embed", "model.suggestions.completion", "search.projection"):
         import_module(f"core.{name}")
 
 
