@@ -1,6 +1,7 @@
 """Tempi and lengths in letters of people who did not know the program: each letter with what it
 asks for, written before it was read."""
 
+import csv
 import random
 
 import pytest
@@ -51,3 +52,10 @@ def test_any_words_of_the_table_end_in_some_reading():
             assert one.of in (TEMPO, LENGTH)
             assert one.limit in ("", UP, DOWN)
             assert 0 <= one.start < one.end <= len(text)
+
+
+def test_each_phrase_of_the_table_is_of_one_kind():
+    with QUANTITY_WORDS.open(encoding="utf-8", newline="") as file:
+        phrases = [words for row in csv.DictReader(file) for words in row["words"].split("|")]
+    assert len(phrases) == len(set(phrases))
+    assert all(phrases)

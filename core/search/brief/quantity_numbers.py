@@ -108,7 +108,7 @@ class Row:
             one = self._told_behind(replace(one, of=unit[0], factor=unit[1], after=after + 1))
             if unit[0] == LENGTH:
                 one = self._with_smaller_unit(one, plain)
-        return replace(one, after=self.skip(one.after, "almost"))
+        return replace(one, after=self.skip(one.after, "almost", "exact"))
 
     def one_unit(self, at: int) -> Measured | None:
         """A unit of length alone, as that of "a full minute"."""
