@@ -6,11 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.catalog import embeddings
+from core.catalog import embeddings, index_file
 from core.catalog.embeddings import TrackEmbedding
 from core.catalog.imports import store
 from core.catalog.library import Library
-from core.search import index_file
 from core.search.facts import Known
 from core.search.find import find
 from core.search.index import load_index

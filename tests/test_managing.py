@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core import commands, jobs
-from core.catalog import head_chances
+from core.catalog import head_chances, index_file
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import delete_library, deleted_libraries, names, open_library, undelete_library
@@ -64,7 +64,12 @@ def test_a_run_is_called_by_what_it_learned_when_and_how_well(library: Library) 
 def test_a_deleted_run_comes_back_and_the_one_in_use_stays(library: Library) -> None:
     trained(library)
     trained(library, "20261125-150509-default-0")
+    files = [index_file.path_of(library, run, "vectors") for run in (TIME, RUN)]
+    files[0].parent.mkdir()
+    for path in files:
+        path.touch()
     managing.delete(library, TIME)
+    assert [path.exists() for path in files] == [False, True], "300 MB at 600,000 tracks"
     assert TIME not in [run.run_id for run in list_runs(library)]
     assert managing.undo_delete(library) == TIME
     assert TIME in [run.run_id for run in list_runs(library)]

@@ -127,8 +127,7 @@ def map_library(
     """Compute and store the map of a library's vectors."""
     from time import perf_counter
 
-    from core.catalog import map_places
-    from core.search import index_file
+    from core.catalog import index_file, map_places
     from core.search.index import load_index
     from core.search.map_part import MapPart
     from core.search.projection import project

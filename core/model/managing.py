@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core import config
-from core.catalog import embeddings
+from core.catalog import embeddings, index_file
 from core.catalog.library import Library
 from core.demo import assets
 from core.errors import SoundkinError
@@ -78,6 +78,7 @@ def delete(library: Library, run_id: str) -> None:
         embeddings.forget_run(library, old.name.removesuffix(runs.PARTIAL))
     aside.mkdir(exist_ok=True)
     os.replace(run.folder, aside / run.folder.name)
+    index_file.forget(library, run_id)
 
 
 def deleted(library: Library) -> str | None:

@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from core import config
-from core.catalog import embeddings, measured
+from core.catalog import embeddings, index_file, measured
+from core.catalog.index_file import State
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.linalg import l2_normalize
-from core.search import index_file
-from core.search.index_file import State
 from core.search.segments import Segments, load_segments
 
 GATHERED = 0.33  # share of the rows: up to it only they are multiplied, above it all are

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
+from core.catalog import index_file
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.files import replacing
-from core.search import index_file
 
 
 @dataclass(frozen=True)

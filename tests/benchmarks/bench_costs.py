@@ -20,11 +20,10 @@ from pathlib import Path
 
 import numpy as np
 
-from core.catalog import filters
+from core.catalog import filters, index_file
 from core.catalog.filters import Filter
 from core.catalog.library import FILE, Library
 from core.libraries import open_library
-from core.search import index_file
 from core.search.find import find
 from core.search.index import Index, load_index
 from core.search.query import Query

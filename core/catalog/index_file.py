@@ -92,6 +92,13 @@ def write(
                 file.write(bytes(-x.nbytes % ALIGNED))
 
 
+def forget(library: Library, run_id: str) -> None:
+    """Remove what a run left here; what is needed again is made again."""
+    with contextlib.suppress(OSError):
+        for path in (library.folder / FOLDER).glob(f"{_name(run_id)}.*"):
+            path.unlink(missing_ok=True)
+
+
 def _crc(x: np.ndarray) -> int | None:
     """A checksum of a short array, such as names; None for a long one."""
     return zlib.crc32(x.tobytes()) if x.nbytes <= CHECKED else None
@@ -99,4 +106,8 @@ def _crc(x: np.ndarray) -> int | None:
 
 def path_of(library: Library, run_id: str, ending: str = "vectors") -> Path:
     """Where what repeats or prepares something of a run lies."""
-    return library.folder / FOLDER / f"{re.sub(r'[^A-Za-z0-9_-]', '_', run_id)}.{ending}"
+    return library.folder / FOLDER / f"{_name(run_id)}.{ending}"
+
+
+def _name(run_id: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_-]", "_", run_id)
