@@ -23,6 +23,7 @@ class FunctionWords:
     also: frozenset[str]
     onwards: frozenset[str]  # after them "no" no longer holds
     plain: frozenset[str]
+    refused: frozenset[str]  # what stands before is not wanted
     may_be: frozenset[str]  # what stands before may be there
     parts: frozenset[str]  # "a hard ending" says nothing of the rest
     which: frozenset[str]  # stems of words that tell kinds of voices apart: "no male vocals"
@@ -81,6 +82,7 @@ def function_words() -> FunctionWords:
         also,
         onwards,
         plain_words,
+        frozenset(kinds["refused"]),
         frozenset(kinds["may be"]),
         frozenset(kinds["part"]),
         frozenset(stem(plain(word)) for word in kinds["which"]),

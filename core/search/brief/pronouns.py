@@ -3,6 +3,7 @@
 import re
 
 from core.search.brief.blanking import compiled
+from core.search.brief.clause_words import TOO
 from core.search.brief.function_words import function_words
 from core.search.brief.vocabulary import Vocabulary, plain
 
@@ -11,6 +12,14 @@ _REFUSED = (
     rf"\b(?:so\s+)?(?:please\s+)?(?:none\s+of\s+{_THEM}|(?:avoid|skip|omit|exclude|drop)\s+{_THEM}|"
     rf"leave\s+{_THEM}\s+(?:off|out|away)|keep\s+{_THEM}\s+out|(?:do\s+)?without\s+{_THEM}|"
     rf"(?:don't|do\s+not)\s+(?:want|need|use|include|add)\s+(?:{_THEM}|any))(?=\s*(?:[,.;!)]|please\b|$))|"
+    rf"\b(?:so|therefore)\s+(?:please\s+)?no(?:\s+thanks|\s+thank\s+you)?(?=\s*(?:[.!;]|$))|"
+    rf"\b(?:which|that)\s+(?:we|i|he|she|they|the\s+\w+)\s+(?:(?:really|definitely)\s+)?(?:(?:do|does)(?:n't|\s+not)\s+(?:want|need|like)|"
+    rf"(?:can't|cannot)\s+(?:stand|bear|use)|hates?|dislikes?)(?=\s*(?:[,.;!)]|$))|"
+    rf"\b(?:vetoed|rejected|refused|hate[ds]?|turned\s+down|shot\s+down|disliked|said\s+no\s+to)\s+{_THEM}(?=\s*(?:[,.;!)]|$))|"
+    rf"\b(?:(?:is|was|are|were|strictly|dead)\s+)+against\s+{_THEM}(?=\s*(?:[,.;!)]|$))|\bsaid\s+no(?=\s*(?:[,.;!)]|$))|"
+    r"\b(?:ist|sind|war|waren|strikt|klar|entschieden)\s+(?:\w+\s+)?dagegen\b|"
+    r"\b(?:das|die|den|was)\s+(?:wir|ich|er|sie)\s+nicht\s+(?:wollen|will|brauchen|möchten|möchte|mögen|mag)(?=\s*(?:[,.;!)]|$))|"
+    r"\b(?:hat|haben)\s+(?:\w+\s+){0,2}(?:es|das|ihn|sie|die)\s+(?:\w+\s+)?abgelehnt\b|"
     r"\b(?:also\s+)?(?:bitte\s+)?(?:ohne\s+(?:die|das|den|sie)|(?:die|das|den|sie|diese[ns]?)\s+(?:also\s+)?(?:bitte\s+)?"
     r"(?:weglassen|vermeiden|nicht))(?=\s*(?:[,.;!)]|$))"
 )
@@ -39,7 +48,8 @@ def _last_named(before: str, vocabulary: Vocabulary) -> str:
     words = compiled(_WORD).findall(before)[-_FAR:]
     for at in range(len(words) - 1, -1, -1):
         for phrase in (" ".join(words[max(at - 1, 0) : at + 1]), words[at]):
-            if plain(phrase) in function_words().certain:
+            is_too = at > 0 and plain(words[at - 1]) in TOO  # "the brass was too loud"
+            if is_too or plain(phrase) in function_words().certain:
                 continue
             meaning = vocabulary.meaning(phrase)
             if meaning is not None and meaning.targets and not meaning.corrected:

@@ -169,7 +169,8 @@ class Reading:
             or (is_alone and found.is_range)
             or self._speaks_of_tempo(found.first)
         )
-        is_tempo |= is_likely and (one.is_about or (is_alone and found.is_behind))
+        is_at_limit = row.written(found.first) == "at" and found.is_behind  # "at 120 or more"
+        is_tempo |= is_likely and (is_at_limit or one.is_about or (is_alone and found.is_behind))
         return TEMPO if is_tempo else ""
 
     def _speaks_of_tempo(self, at: int) -> bool:

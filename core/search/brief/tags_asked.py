@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from core.catalog.heads import VOICE
 from core.search.brief.blanking import Blanking
 from core.search.brief.brief import ENERGY, RangeChip, TagChip, Target
 from core.search.brief.other_senses import JOIN
@@ -113,6 +114,7 @@ def _unwanted_but_wanted(
         for t in phrase.meaning.targets if phrase.meaning else ():
             if t.share == 1:
                 wanted.setdefault((t.category, t.tag), {_word(t.tag)}).add(_word(phrase.said))
+    may_be = {t for phrase in allowed if phrase.meaning for t in phrase.meaning.targets}
     kept: list[TagChip] = []
     problems: list[str] = []
     for chip in chips:
@@ -122,6 +124,7 @@ def _unwanted_but_wanted(
                 for t in chip.targets
                 if (t.category, t.tag) not in wanted
                 or (t.share == 1 and _word(chip.said) in wanted[(t.category, t.tag)])
+                or (t.share == 1 and t.category == VOICE and t not in may_be)
             ]
             chip = replace(chip, targets=tuple(own))
         if chip.targets:

@@ -108,6 +108,11 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"exchanged|substituted)\s+(?:by|with|for)\b",
         r"no \1, ",
     ),
+    (
+        r"\b(?:(?:do|does)(?:n't|\s+not)\s+(?:mind|matter|care)|egal)\s*,?\s+(?:if|whether|ob)\s+(?:it's|it\s+is|they're|es)?\s*"
+        r"(?=[^,.;]*\b(?:or|oder)\b(?!\s+(?:not|nicht)))",
+        " ",
+    ),
     *((pattern, ", with ") for pattern in WANTED),
     *((pattern, " with or without ") for pattern in EITHER_WAY),
     ("|".join(OPTIONAL), " optional"),
@@ -145,7 +150,7 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r" no \1",
     ),
     (
-        r"\b([^\W\d]+)\s+would\s+(?:only\s+|just\s+)?(?:bother|annoy|distract|disturb|irritate)\b[^,.;]*",
+        r"\b([^\W\d]+)\s+would\s+(?:only\s+|just\s+)?(?:bother|annoy|distract|disturb|irritate|scare|frighten|upset|terrify|wake|confuse)\b[^,.;]*",
         r"no \1",
     ),
     (
@@ -173,7 +178,7 @@ TURNS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         " more",
     ),
     (
-        r"\b(?:take|leave|keep|get|cut|give)\s+(?:the\s+|any\s+|all\s+)?((?:\w+\s+)?\w+)\s+(?:out|a\s+miss)\b",
+        r"\b(?:take|leave|keep|get|cut|give)\s+(?:the\s+|any\s+|all\s+)?((?:\w+\s+)?\w+)\s+(?:out|off|a\s+miss|away)\b",
         r"no \1",
     ),
     (

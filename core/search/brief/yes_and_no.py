@@ -69,11 +69,14 @@ OPTIONAL = (  # what stands before may be there
 )
 UNWANTED = (  # what stands before is not
     r"\b(?:soll(?:en|ten?)?|darf|dürfen|kann|können)\s+(?:eher|besser|lieber|gern\w*)\s+(?:fehlen|wegbleiben|wegfallen)\b",
-    r"\bhaben\s+wir\s+(?:schon|bereits)\s+genug\b",
+    r"\b(?:haben\s+wir|hatten\s+wir|gibt\s+es|habe\s+ich)\s+(?:schon\s+|bereits\s+|wirklich\s+)?(?:mehr\s+als\s+)?genug\b",
     r"\bk(?:ann|önnen)\s+(?:ich|wir|man)\s+nichts\s+anfangen\b",
     r"\bfinde?n?\s+(?:ich|wir)\s+(?:doof|blöd|furchtbar|schrecklich|nervig|langweilig|kitschig)\b",
     r"\b(?:(?:an?\s+)?(?:hard|big)|a)\s+pass\b(?!\s+on)",
     r"\b(?:stört|stören)\b(?!\s+nicht)",
+    r"\bnicht\s+(?:mehr\s+)?(?:ausstehen|leiden|hören|ertragen|gebrauchen|brauchen|riechen|verwenden|nehmen)\b",
+    r"\b(?:wo|would|do|does)(?:n't|\s+not)\s+(?:really\s+|quite\s+)?(?:suit|fit|work|belong|match|go\s+with|go\s+well)\b",
+    r"\bpass(?:t|en)\s+(?:\w+\s+){0,2}(?:nicht|gar\s+nicht)\b",
     r"\bwürden?\s+(?:nur\s+)?stören\b",
     r"\b(?:kann|können|darf|soll\w*)\s+(?:gerne\s+)?(?:fehlen|weg(?:fallen|bleiben)?)\b",
     r"\b(?:a\s+)?(?:deal|show)[\s-]?(?:breaker|stopper)s?\b",
