@@ -191,6 +191,27 @@ def test_no_artist_twice_is_a_limit(text):
         ("ピアノは前回使ったので今回はなしで。ジャズ", "no piano|jazz"),
         ("ジャズ、BPM90前後希望。", "jazz|85.5 to 94.5 BPM"),
         ("旅行会社の動画、ジャズ", "jazz"),
+        ("Jazz. Violins sound like drills, so please nothing with those.", "jazz|no violin"),
+        ("Jazz, and the flute should sit this one out", "jazz|no flute"),
+        (
+            "Letztes Mal war's Techno, das kam nicht gut an, also bitte nicht nochmal. Folk",
+            "no techno|folk",
+        ),
+        ("Piano stays, the harp goes.", "piano|no harp"),
+        ("He keeps pushing for techno. Over my dead body. Folk", "no techno|folk"),
+        ("The harp makes it sound old. Lose it. Jazz", "no harp|jazz"),
+        ("Von Folk hat der Wirt die Nase voll. Jazz", "no folk|jazz"),
+        ("Jazz; Kunde schläft bei Harfe nicht ein, drum keine.", "jazz|no harp"),
+        ("our old track, it was 3:12 long. Jazz", "jazz"),
+        ("folk, a minute or a bit more", "folk|from 60 s"),
+        (
+            "Folk, playful for kids under 6. Should last fifteen seconds",
+            "folk|light|12.8 to 17.2 s",
+        ),
+        ("folk, we want something around 100.", "folk|95 to 105 BPM"),
+        ("ハープはうるさいので避けてください。ジャズ", "no harp|jazz"),
+        ("ピアノの代わりにハープで、ジャズ", "no piano|harp|jazz"),
+        ("no violins, jazz", "no violin|jazz"),
     ],
 )
 def test_what_is_refused_from_afar_and_what_was_before(text, said):

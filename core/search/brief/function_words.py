@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from core.catalog.texts.meanings import plain, stem
 from core.catalog.texts.tagtext import fold
-from core.search.brief.vocabulary import plain, stem
 
 SHORTEST_NEGATIVE = 7  # letters: "Nacht" is no mistyped "nicht"
 SHORTEST_SWAPPED = 4  # letters: "on" is no mistyped "no"

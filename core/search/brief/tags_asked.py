@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from core.catalog.heads import VOICE
+from core.catalog.texts.meanings import plain, stem
 from core.search.brief.blanking import Blanking
 from core.search.brief.brief import ENERGY, RangeChip, TagChip, Target
 from core.search.brief.other_senses import JOIN
 from core.search.brief.phrase import Phrase
 from core.search.brief.phrases import phrases
-from core.search.brief.vocabulary import Vocabulary, plain, stem
+from core.search.brief.vocabulary import Vocabulary
 
 _BY_ENERGY: dict[str, tuple[float | None, float | None]] = {  # words that need no tag
     "calm": (None, 0.35),
