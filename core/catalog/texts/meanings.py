@@ -3,6 +3,7 @@
 import csv
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +24,7 @@ class Concept:
     name: str
     words: tuple[str, ...]
     near: tuple[str, ...]  # names of related concepts of the same category
+    english: tuple[str, ...] = ()  # those of the words that are
 
 
 @lru_cache(maxsize=1)
@@ -36,6 +38,7 @@ def concepts() -> tuple[Concept, ...]:
             row["concept"],
             tuple(word for column in ("en", "de", "ja") for word in row[column].split("|") if word),
             tuple(filter(None, row["near"].split("|"))),
+            tuple(row["en"].split("|")),
         )
         for row in rows
     )
@@ -56,6 +59,22 @@ def concept_of(category: str, tag: str) -> str:
     """What a tag of a category means, whatever its language: "piano" for "Klavier" and "ピアノ";
     "" for one that is not known."""
     return _concepts_of().get(category, {}).get(plain(tag), "")
+
+
+def translated(category: str, name: str, tags: Iterable[str]) -> str:
+    """The first of these tags of a category that says `name`, a concept's own, in German or
+    Japanese; `name` itself where none does."""
+    concept = _by_name().get((category, name))
+    if concept is None:
+        return name
+    english = {plain(word) for word in concept.english}
+    same = (tag for tag in tags if concept_of(category, tag) == name and plain(tag) not in english)
+    return next(same, name)
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> dict[tuple[str, str], Concept]:
+    return {(concept.category, concept.name): concept for concept in concepts()}
 
 
 def plain(text: str) -> str:
