@@ -18,9 +18,9 @@ def check_folder(library: Library) -> None:
     """Raise `SoundkinError` when the folder of a library's sound cannot be entered."""
     if not is_within_reach(library):
         raise SoundkinError(
-            f'{library.source_folder}, the folder of the library "{library.name}", cannot be reached: connect its'
-            " disk or check its rights; if it was moved or renamed, import it from its new path"
-            " under the library's name. What was analysed before is kept."
+            f'{library.source_folder}, the folder of the library "{library.name}", cannot be'
+            " reached: connect its disk or check its rights; if it was moved or renamed, import it"
+            " from its new path under the library's name. What was analysed before is kept."
         )
 
 
