@@ -192,15 +192,15 @@ def export(
     writers: dict[str, Callable[..., int]] = {
         "vectors": partial(exporting.vectors, progress=progress),
         "tags": partial(exporting.tags, progress=progress),
-        "map": exporting.map,
+        "map": partial(exporting.map, progress=progress),
         "shortlist": partial(exporting.shortlist, with_computed=True),
-        "completed": exporting.completed,
+        "completed": partial(exporting.completed, progress=progress),
         "energy": partial(exporting.energy, progress=progress),
     }
     if what == "sounds":
         from core.bundle import shortlist_sounds
 
-        return {"file": str(target), "rows": shortlist_sounds(opened, target)}
+        return {"file": str(target), "rows": shortlist_sounds(opened, target, progress=progress)}
     rows = writers[what](opened, target, excel=excel)
     playlist = what == "shortlist" and target.suffix.lower() in playlists.ENDINGS
     left_out = playlists.without_line(opened) if playlist else []
