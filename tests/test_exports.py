@@ -87,10 +87,11 @@ def odd(home) -> Library:
             comment="-",
             tags={
                 "genre": ["Folk, World, & Country", "Pop"],
-                "mood": ["=x"],
+                "mood": ["=x", "/ y"],
                 "use": ["[x]"],
                 "instrument": ["a\\\\b"],
                 "my own": ["a;b"],
+                "other": ["{=A1}"],
             },
         )
         for i, title in enumerate(ODD)
