@@ -55,6 +55,12 @@ def run(call: Call, given: argparse.Namespace) -> int:
         print(document, flush=True)  # before the job is said to be done: a page then reads it
     except BrokenPipeError:  # the reader has seen enough, for example `| head`
         sys.stdout = None  # or the interpreter would complain when it flushes at the end
+    except OSError as error:
+        sys.stdout = None
+        done = (
+            f"It is done, but its answer could not be written ({error.strerror}): free some room."
+        )
+        return _failed(progress, "failed", done)
     progress.finish("done")
     return 0
 
