@@ -40,6 +40,8 @@ def shortlist_sounds(
         raise SoundkinError(
             f'The shortlist of the library "{library.name}" is empty: put tracks on it first.'
         )
+    if out.suffix.lower() != ".zip":
+        raise SoundkinError(f"{out.name} would hold a zip of sounds: let its name end in .zip.")
     source = source_of(library)
     written = _tags(library, [track.track_id for track in tracks]) if tagged else {}
     missing: list[str] = []

@@ -88,10 +88,11 @@ def odd(home) -> Library:
             comment="-",
             tags={
                 "genre": ["Folk, World, & Country", "Pop"],
-                "mood": ["=x"],
+                "mood": ["=x", "/ y"],
                 "use": ["[x]"],
                 "instrument": ["a\\\\b"],
                 "my own": ["a;b"],
+                "other": ["{=A1}"],
             },
         )
         for i, title in enumerate(ODD)
@@ -157,6 +158,19 @@ def test_a_playlist_has_one_line_a_file_whatever_its_name(home, tmp_path):
     assert all(Path(line).is_file() for line in named)
     assert len(named) == 2
     assert [lost["file"] for lost in playlists.without_line(library)] == ["line\nbreak.wav"]
+
+
+def test_no_table_goes_by_the_ending_of_another_kind(odd, tmp_path):
+    shortlist.add(odd, "t0")
+    for name in ("s.pls", "s.xlsx", "s.WAV", "s.json", "s.zip"):
+        with pytest.raises(SoundkinError, match="in CSV"):
+            exporting.shortlist(odd, tmp_path / name)
+    with pytest.raises(SoundkinError, match="its name end in"):
+        exporting.tags(odd, tmp_path / "s.m3u8")
+    with pytest.raises(SoundkinError, match="a zip of sounds"):
+        shortlist_sounds(odd, tmp_path / "s.csv")
+    assert not list(tmp_path.glob("s.*"))
+    exporting.tags(odd, tmp_path / "tags v1.2")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such devices and links")
