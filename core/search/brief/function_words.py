@@ -24,6 +24,8 @@ class FunctionWords:
     onwards: frozenset[str]  # after them "no" no longer holds
     plain: frozenset[str]
     refused: frozenset[str]  # what stands before is not wanted
+    asking: frozenset[str]  # words of a sentence that asks for something
+    told: frozenset[str]  # and of one that tells what was
     may_be: frozenset[str]  # what stands before may be there
     parts: frozenset[str]  # "a hard ending" says nothing of the rest
     which: frozenset[str]  # stems of words that tell kinds of voices apart: "no male vocals"
@@ -83,6 +85,8 @@ def function_words() -> FunctionWords:
         onwards,
         plain_words,
         frozenset(kinds["refused"]),
+        frozenset(kinds["asking"]),
+        frozenset(kinds["told"]),
         frozenset(kinds["may be"]),
         frozenset(kinds["part"]),
         frozenset(stem(plain(word)) for word in kinds["which"]),
