@@ -225,7 +225,7 @@ def test_what_is_refused_from_afar_and_what_was_before(text, said):
     [
         ("I'm a harp teacher in Cardiff with 22 pupils. Jazz, please", "harp", "jazz"),
         (
-            "The choir was a hit with absolutely nobody at the screening. Folk, please",
+            "The choir made our otters at the zoo seem seductive. Folk, please",
             "choir",
             "folk",
         ),
