@@ -13,6 +13,7 @@ SHORTEST_NEGATIVE = 7  # letters: "Nacht" is no mistyped "nicht"
 SHORTEST_SWAPPED = 4  # letters: "on" is no mistyped "no"
 SHORTEST_PLAIN = 6  # letters: "words" is no mistyped "works", and what is dropped is not said
 FUNCTION_WORDS = Path(__file__).with_name("function_words.csv")
+REAL_WORDS = Path(__file__).with_name("real_words.txt")  # written by core.factory.real_words
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class FunctionWords:
         """Those of the languages with spaces."""
         return self.negative | self.also | self.onwards | self.plain
 
-    @property
+    @cached_property
     def certain(self) -> frozenset[str]:
         """Words that are no others mistyped."""
         return self.all | self.real
@@ -99,5 +100,5 @@ def function_words() -> FunctionWords:
         particles,
         tuple(sorted(mistyped)),
         tuple(kinds["amount"]),
-        frozenset(kinds["real"]),
+        frozenset([*kinds["real"], *REAL_WORDS.read_text("utf-8").split()]),
     )
