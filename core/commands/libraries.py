@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from core import jobs
 from core.catalog.library import Library
 from core.errors import SoundkinError
+from core.files import expanded
 from core.libraries import names, open_library, restore_library, to_import
 from core.progress import SILENT, Progress
 
@@ -175,7 +175,7 @@ def export(
     or the sound files of the shortlist (a zip) to a file. `excel` marks tables as UTF-8."""
     from core.catalog import exporting, playlists
 
-    target = Path(out).expanduser()
+    target = expanded(out)
     if not target.parent.is_dir():
         raise SoundkinError(
             f"The folder {target.parent} does not exist: make it, or choose another place for"
