@@ -20,12 +20,13 @@ def libraries() -> list[dict[str, Any]]:
 
 
 def _in_short(name: str) -> dict[str, Any]:
+    from core.catalog.imports.mendable import MENDABLE, in_words
     from core.catalog.summary import in_short
 
     try:
         return in_short(open_library(name))
-    except SoundkinError as error:
-        return {"name": name, "error": str(error)}
+    except MENDABLE as error:
+        return {"name": name, "error": in_words(error)}
 
 
 def restore(library: str) -> dict[str, Any]:
