@@ -91,7 +91,7 @@ def odd(home) -> Library:
                 "use": ["[x]"],
                 "instrument": ["a\\\\b"],
                 "my own": ["a;b"],
-                "other": ["{=A1}"],
+                "=1+1": ["{=A1}"],
             },
         )
         for i, title in enumerate(ODD)
