@@ -192,6 +192,16 @@ def watched(items: Sequence[T], progress: Progress, message: str, every: int = 5
         yield item
 
 
+def portions(
+    items: Sequence[T], size: int, progress: Progress, message: str
+) -> Iterator[Sequence[T]]:
+    """The items, `size` at a time, with the same said before each."""
+    for at in range(0, len(items), size):
+        progress.check()
+        progress.update(at, len(items), message)
+        yield items[at : at + size]
+
+
 def from_environment() -> Progress:
     """The progress of this process: a job's when `SOUNDKIN_JOB` names its folder, and a line on
     stderr."""

@@ -154,3 +154,95 @@ def test_what_is_said_by_a_twist_a_picture_or_an_arrow(text, said):
 def test_no_artist_twice_is_a_limit(text):
     found = read(f"{text}, piano")
     assert (found.at_most, tags(found)) == (1, ["piano"])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Piano is a no-go because the teacher shouts. Jazz", "no piano|jazz"),
+        ("Jazz. We've got a live singer, so leave the vocals off", "jazz|no voice"),
+        ("Folk. Harp would be a cliche, so no.", "folk|no harp"),
+        ("Jazz. They kept sending us techno stuff, which we don't want.", "jazz|no techno"),
+        ("We thought of jazz, but the boss is against it. Then folk, please", "no jazz|folk"),
+        (
+            "Wir hatten an Jazz gedacht, aber die Chefin ist strikt dagegen. Also Folk",
+            "no jazz|folk",
+        ),
+        ("Der Kunde kann Klavier nicht ausstehen. Jazz", "no piano|jazz"),
+        ("Traurige Musik haben wir genug. Jazz", "no sad|jazz"),
+        ("Flöte war zu romantisch, die bitte nicht. Jazz", "no romantic|no flute|jazz"),
+        ("So far we used rock. We'd now like folk", "folk"),
+        ("Bisher hatten wir Rock. Jetzt bitte Folk", "folk"),
+        ("Folk, and keep percussion away from it", "folk|no percussion"),
+        ("Techno would scare the hamsters. Folk", "no techno|folk"),
+        ("I don't mind if it's rock or jazz", "rock or jazz"),
+        ("a romantic intro on harp", "romantic|harp"),
+        ("jazz with a romantic intro", "jazz"),
+        ("shop at 18 Harp Lane, jazz", "jazz"),
+        ("The youth choir comes on stage at 7. Jazz", "jazz"),
+        ("The clown's nose falls off at 0:48. Jazz", "jazz"),
+        ("Folk. The scene takes about 20 seconds.", "folk|17 to 23 s"),
+        ("Folk, one minute. The scene takes 20 seconds.", "folk|51 to 69 s"),
+        ("folk, two minutes at the outside", "folk|up to 120 s"),
+        ("Folk, nach spätestens 40 Sekunden muss Schluss sein", "folk|up to 40 s"),
+        ("damit es sich nicht so schnell wiederholt, Jazz", "jazz"),
+        ("ジャズは社長に却下されました。代わりにフォークで", "no jazz|folk"),
+        ("合唱はもう聞き飽きたので勘弁してください。ジャズで", "no choir|jazz"),
+        ("ピアノは前回使ったので今回はなしで。ジャズ", "no piano|jazz"),
+        ("ジャズ、BPM90前後希望。", "jazz|85.5 to 94.5 BPM"),
+        ("旅行会社の動画、ジャズ", "jazz"),
+        ("Jazz. Violins sound like drills, so please nothing with those.", "jazz|no violin"),
+        ("Jazz, and the flute should sit this one out", "jazz|no flute"),
+        (
+            "Letztes Mal war's Techno, das kam nicht gut an, also bitte nicht nochmal. Folk",
+            "no techno|folk",
+        ),
+        ("Piano stays, the harp goes.", "piano|no harp"),
+        ("He keeps pushing for techno. Over my dead body. Folk", "no techno|folk"),
+        ("The harp makes it sound old. Lose it. Jazz", "no harp|jazz"),
+        ("Von Folk hat der Wirt die Nase voll. Jazz", "no folk|jazz"),
+        ("Jazz; Kunde schläft bei Harfe nicht ein, drum keine.", "jazz|no harp"),
+        ("our old track, it was 3:12 long. Jazz", "jazz"),
+        ("folk, a minute or a bit more", "folk|from 60 s"),
+        (
+            "Folk, playful for kids under 6. Should last fifteen seconds",
+            "folk|light|12.8 to 17.2 s",
+        ),
+        ("folk, we want something around 100.", "folk|95 to 105 BPM"),
+        ("ハープはうるさいので避けてください。ジャズ", "no harp|jazz"),
+        ("ピアノの代わりにハープで、ジャズ", "no piano|harp|jazz"),
+        ("no violins, jazz", "no violin|jazz"),
+        ("Vocals would clash with the voice-over, so avoid them. Jazz", "no voice|jazz"),
+    ],
+)
+def test_what_is_refused_from_afar_and_what_was_before(text, said):
+    """Of letters by somebody who knew nothing of the code."""
+    assert sorted(said_of(text).split("|")) == sorted(said.split("|"))
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "said"),
+    [
+        ("I'm a harp teacher in Cardiff with 22 pupils. Jazz, please", "harp", "jazz"),
+        (
+            "The choir made our otters at the zoo seem seductive. Folk, please",
+            "choir",
+            "folk",
+        ),
+        ("Techno makes the groom's father leave early. Jazz, please.", "Techno", "jazz"),
+        (
+            "Das Klavier lenkt vom Mord ab, sagt Erna. Bitte Jazz",
+            "Klavier",
+            "jazz",
+        ),
+        ("父はジャズ喫茶を営んでいました。フォークをお願いします。", "ジャズ", "folk"),
+        ("Jazz for a dinner of 120 guests in Bremen. Piano, please", "", "jazz|piano"),
+        ("I'm a harp teacher in Cardiff with 22 pupils", "", "harp"),
+        ("The villain Baron Rufus should have a harp. Jazz, please", "", "harp|jazz"),
+    ],
+)
+def test_what_a_letter_only_tells_of_is_left_out_and_said(text, told, said):
+    brief = understand(text, BLUES)
+    assert sorted(said_of(text).split("|")) == sorted(said.split("|"))
+    unclear = [problem for problem in brief.problems if "not clear" in problem]
+    assert [problem.split('"')[1] for problem in unclear] == ([told] if told else [])

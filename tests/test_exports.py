@@ -13,9 +13,10 @@ import pytest
 import soundfile
 from mutagen.id3 import TCOP, TXXX
 
+from core import commands
 from core.__main__ import main
 from core.bundle import shortlist_sounds
-from core.catalog import embeddings, exporting, measured, playlists, shortlist
+from core.catalog import embeddings, exporting, map_places, measured, playlists, shortlist
 from core.catalog.imports import store
 from core.catalog.imports.store import Row
 from core.catalog.library import Library
@@ -302,10 +303,7 @@ def test_a_zip_holds_what_sounds_and_names_what_does_not(home, tmp_path):
         assert len(bundle.namelist()) == 3
 
 
-def test_vectors_read_back_to_the_same_numbers_and_a_stopped_export_leaves_no_file(
-    home, tmp_path, monkeypatch
-):
-    monkeypatch.setattr(exporting, "BLOCK", 2)
+def test_vectors_read_back_to_the_same_numbers(home, tmp_path):
     library = make_library(tmp_path / "music", n_tracks=5)
     assert exporting.vectors(library, tmp_path / "vectors.csv") == 5
     with (tmp_path / "vectors.csv").open(newline="", encoding="utf-8") as file:
@@ -315,11 +313,30 @@ def test_vectors_read_back_to_the_same_numbers_and_a_stopped_export_leaves_no_fi
     assert [row[0] for row in rows] == ids
     assert np.array_equal(np.array([row[1:] for row in rows], dtype=np.float32), X)
 
+
+def test_every_export_says_how_far_it_is_and_one_that_is_stopped_leaves_no_file(
+    home, tmp_path, monkeypatch
+):
+    for place in (f"{exporting.__name__}.BLOCK", "core.catalog.review_table.AT_ONCE"):
+        monkeypatch.setattr(place, 2)
+    monkeypatch.setattr("core.catalog.track_facts.AT_ONCE", 2)
+    library = make_library(tmp_path / "music", n_tracks=5)
+    map_places.write_map(library, RUN, library.track_ids(), RNG.normal(size=(5, 2)))
+    for track_id in library.track_ids():
+        shortlist.add(library, track_id)
+
     class Stopping(Progress):
         def check(self) -> None:
             if self._status.done >= 2:
                 raise Stopped("Stopped.")
 
+    out = str(tmp_path / "part.zip")
     with pytest.raises(Stopped):
-        exporting.vectors(library, tmp_path / "part.csv", progress=Stopping())
-    assert not (tmp_path / "part.csv").exists()
+        commands.export(library.name, "sounds", out, progress=Stopping())
+    out = str(tmp_path / "part.csv")
+    for what in ("vectors", "tags", "map", "completed", "energy"):
+        with pytest.raises(Stopped):
+            commands.export(library.name, what, out, progress=Stopping())
+    with pytest.raises(Stopped):
+        commands.known(library.name, out, Stopping())
+    assert not list(tmp_path.glob("part*"))

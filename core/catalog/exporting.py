@@ -29,9 +29,10 @@ from core.catalog.sound_files.kinds import ARCHIVES, BESIDE, SOUND, ending_of
 from core.catalog.texts.tagtext import BETWEEN_TAGS, each_once
 from core.errors import AudioError, SoundkinError
 from core.files import given_out
-from core.progress import SILENT, Progress
+from core.progress import SILENT, Progress, portions, watched
 
 BLOCK = 5000  # tracks read at a time
+WRITING = "Writing"  # as progress names it
 TABLES = {".csv", ".txt"}
 RIGHTS = ("copyright", "licence")  # fields of a file's own tags
 
@@ -46,9 +47,7 @@ def tags(library: Library, out: Path, excel: bool = False, progress: Progress = 
     ids = library.track_ids()
 
     def rows() -> Iterator[list[str]]:
-        for at in range(0, len(ids), BLOCK):
-            _said(progress, at, len(ids))
-            part = ids[at : at + BLOCK]
+        for part in portions(ids, BLOCK, progress, WRITING):
             given = library.tags_of(part)
             for track in library.tracks(part):
                 yield [
@@ -81,7 +80,8 @@ def vectors(library: Library, out: Path, excel: bool = False, progress: Progress
         csv.writer(file).writerow(["track", *names])
         first_cell = csv.writer(file, lineterminator=",")
         for ids, X in embeddings.blocks(library, run_id, BLOCK):
-            _said(progress, n_rows, total)
+            progress.check()
+            progress.update(n_rows, total, WRITING)
             for track_id, numbers in zip(ids, _joined(X), strict=True):
                 first_cell.writerow([protected(track_id)])
                 file.write(numbers + "\r\n")
@@ -100,12 +100,7 @@ def _joined(X: np.ndarray) -> list[str]:
     return texts
 
 
-def _said(progress: Progress, done: int, total: int) -> None:
-    progress.check()
-    progress.update(done, total, "Writing")
-
-
-def map(library: Library, out: Path, excel: bool = False) -> int:
+def map(library: Library, out: Path, excel: bool = False, progress: Progress = SILENT) -> int:
     """Every track's place on the map: track, x, y."""
     placed = map_places.read_map(library, library.current_run or "")
     if placed is None:
@@ -113,7 +108,8 @@ def map(library: Library, out: Path, excel: bool = False) -> int:
             f'The library "{library.name}" has no map yet: run `soundkin map --library'
             f" {library.name}`."
         )
-    rows = ([protected(track_id), str(x), str(y)] for track_id, (x, y) in zip(*placed, strict=True))
+    every = watched(list(zip(*placed, strict=True)), progress, WRITING, BLOCK)
+    rows = ([protected(track_id), str(x), str(y)] for track_id, (x, y) in every)
     return write_csv(out, own_files.MAP, rows, excel)
 
 
@@ -123,9 +119,7 @@ def energy(library: Library, out: Path, excel: bool = False, progress: Progress 
     ids = library.track_ids()
 
     def rows() -> Iterator[list[str]]:
-        for at in range(0, len(ids), BLOCK):
-            _said(progress, at, len(ids))
-            part = ids[at : at + BLOCK]
+        for part in portions(ids, BLOCK, progress, WRITING):
             values, curves = measured.values(library, part), measured.curves(library, part)
             for track in library.tracks(part):
                 own, curve = values.get(track.track_id), curves.get(track.track_id)
@@ -215,14 +209,18 @@ def _rights(library: Library, track: Track) -> str:
 
 
 def completed(
-    library: Library, out: Path, threshold: float | None = None, excel: bool = False
+    library: Library,
+    out: Path,
+    threshold: float | None = None,
+    excel: bool = False,
+    progress: Progress = SILENT,
 ) -> int:
     """Given tags beside the suggestions a person decided, a row a tag; the column source says given
     or predicted.
 
     With `threshold`, undecided suggestions of at least that confidence are added.
     """
-    rows = (line.cells() for line in review_table.table(library, threshold))
+    rows = (line.cells() for line in review_table.table(library, threshold, progress))
     return write_csv(out, review_table.COLUMNS, rows, excel)
 
 

@@ -141,7 +141,7 @@ def _candidates(scores: np.ndarray, k: int) -> np.ndarray:
         return np.arange(len(scores))
     maxima = np.maximum.reduce(scores[: n_blocks * BLOCK].reshape(n_blocks, BLOCK), axis=1)
     maxima.partition(n_blocks - k)
-    return (scores >= maxima[n_blocks - k]).nonzero()[0]
+    return np.asarray((scores >= maxima[n_blocks - k]).nonzero()[0])
 
 
 def load_index(library: Library, run_id: str | None = None) -> Index:

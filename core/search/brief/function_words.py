@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from core.catalog.texts.meanings import plain, stem
 from core.catalog.texts.tagtext import fold
-from core.search.brief.vocabulary import plain, stem
 
 SHORTEST_NEGATIVE = 7  # letters: "Nacht" is no mistyped "nicht"
 SHORTEST_SWAPPED = 4  # letters: "on" is no mistyped "no"
@@ -23,6 +23,9 @@ class FunctionWords:
     also: frozenset[str]
     onwards: frozenset[str]  # after them "no" no longer holds
     plain: frozenset[str]
+    refused: frozenset[str]  # what stands before is not wanted
+    asking: frozenset[str]  # words of a sentence that asks for something
+    told: frozenset[str]  # and of one that tells what was
     may_be: frozenset[str]  # what stands before may be there
     parts: frozenset[str]  # "a hard ending" says nothing of the rest
     which: frozenset[str]  # stems of words that tell kinds of voices apart: "no male vocals"
@@ -81,6 +84,9 @@ def function_words() -> FunctionWords:
         also,
         onwards,
         plain_words,
+        frozenset(kinds["refused"]),
+        frozenset(kinds["asking"]),
+        frozenset(kinds["told"]),
         frozenset(kinds["may be"]),
         frozenset(kinds["part"]),
         frozenset(stem(plain(word)) for word in kinds["which"]),

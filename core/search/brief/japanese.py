@@ -1,17 +1,20 @@
 """Phrases of a run of Japanese, which has no spaces."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from core.catalog.texts.meanings import is_japanese
 from core.search.brief.function_words import function_words
 from core.search.brief.phrase import Phrase, leave_open, take_away
-from core.search.brief.vocabulary import Vocabulary, is_japanese
+from core.search.brief.vocabulary import Vocabulary
 
 _NOES = ("ノー", "ノン")  # ノーボーカル
 _NOT_SO = re.compile(
     r"く(?=な(?:い|く))|くなり(?=すぎ)|くなら(?=な)|(?=すぎ(?:ない|ず|なく|る|た|て|ま|で))"
 )  # 暗くない: 暗い, then ない
 _KANA = re.compile(r"[ぁ-ん]")  # one alone says nothing
+_TOPIC = re.compile(r"(?:隊|団|系|の?(?:音楽|楽曲|曲|音|もの|やつ))?[はもがを]")
+_BECAUSE = re.compile(r"ので|から|ため")
 _BUT = "でも"  # behind a word "or": ジャズでもロックでもない
 _THAN = "より"  # ピアノよりギター
 _AND_SO = re.compile(r"く(?:て)?(?!な)|[げめみさ](?![いく])")
@@ -29,6 +32,8 @@ class _Run:
 
     joins : whether each phrase is joined to the one before ; joined : whether the next one is
     before : whether a "no" was just said, either : whether an "or" was
+    topic : whether the last word is what the clause speaks of
+    subject : the phrase before "は", which was said up to `said_at`
     unread : what no word was found in yet ; ended : where the last word ended
     """
 
@@ -42,6 +47,9 @@ class _Run:
     either: bool = False
     unread: str = ""
     ended: int = 0
+    topic: bool = False
+    subject: int | None = None
+    said_at: int = 0
     joins: list[bool] = field(default_factory=list)
 
     def read(self) -> None:
@@ -90,10 +98,23 @@ class _Run:
         elif leaves:
             leave_open(self.found, self.joins)
         elif negation:
-            take_away(self.found, self.joins)
+            self._take_away()
         else:
             begins = self.at == len(particle) and particle == _BUT  # a clause of its own
             self.joined = particle in words.japanese_also and not begins
+
+    def _take_away(self) -> None:
+        """Take the last phrase away; where it was not understood, the topic before it: ジャズ of
+        "ジャズは社長に却下されました"."""
+        if self.subject is not None and _BECAUSE.search(self.run, self.said_at, self.at):
+            self.found[self.subject] = replace(self.found[self.subject], wanted=False)
+            del self.found[self.subject + 1 :], self.joins[self.subject + 1 :]  # the reason
+            return
+        known = [at for at, phrase in enumerate(self.found) if phrase.meaning is not None]
+        if self.topic and known and self.found[-1].meaning is None:
+            self.found[known[-1]] = replace(self.found[known[-1]], wanted=False)
+        else:
+            take_away(self.found, self.joins)
 
     def _add(self, word: str, touches: bool) -> None:
         wanted = not (self.before or self.listed)
@@ -105,6 +126,10 @@ class _Run:
             self.joins.append(self.joined or self.either)
         self.joined = self.before = self.either = False
         self.ended = self.at
+        topic = _TOPIC.match(self.run, self.at)
+        self.topic = topic is not None
+        if topic is not None and topic[0].endswith("は"):
+            self.subject, self.said_at = len(self.found) - 1, self.at
 
     def _leave_unknown(self) -> None:
         """Add what was passed over as not understood."""

@@ -27,12 +27,15 @@ _OTHERS = (
     r"(?:[5-9]|\d{2,3})[\s-]min(?:ute)?s?(?=[\s-](?:long\s+)?(?:documentary|docu|film|movie|episode|podcast|series|"
     r"lecture|webinar|show|talk|program(?:me)?|feature|play|broadcast|sendung|special)\b)",
     r"still\s+(?:looking|searching|need\w*|waiting|open|missing|to|do|don't|have\w*|want|not|in|hunting|stuck)",
+    r"(?<=hip\shop\s)beats?|(?<=hiphop\s)beats?|(?<=hip-hop\s)beats?|(?<=trap\s)beats?|(?<=house\s)beats?|(?<=techno\s)beats?|(?<=lofi\s)beats?|"
+    r"(?<=lo-fi\s)beats?|(?<=drill\s)beats?",
     r"show(?:s|ing|n)?\s+(?:me|us|you|them|off|up|how|what|that|the|an?|our|two|some|people|his|her|their)",
     r"\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?march|march\s+\d{1,2}(?:st|nd|rd|th)?",
     r"(?:in|by|until|till|before|of|since|from|this|next|last|mid|early|late)\s+march(?!\w|\s+(?:music|tempo|style|rhythm))",
     r"ep\.?\s*\d+",
     r"(?:around|all\s+over|across|in|of|round)\s+the\s+world|world[\s-](?:class|premiere|record|wide|tour|cup|war|heritage)|"
     r"real\s+world",
+    r"(?:client|director|boss|editor|producer|customer|bride|couple)'s\s+(?:own\s+|exact\s+|very\s+)?words?|"
     r"(?:the|my|a|last|final)\s+word|(?:in\s+)?(?:other|few|short|own|kind|key|some)\s+words",
     r"(?:under|below|beneath|unter|on[\s-]screen|body)\s+(?:(?:the|a|dem|einem|gesprochenem)\s+)?text",
     r"text\s+(?:messages?|overlays?|cards?|plates?|slides?|on\s+screen|animations?|me)",
@@ -81,6 +84,7 @@ _OTHERS = (
     r"(?:unser\w*|dem|im|am)\s+gespräch|alte[rn]?\s+schule|im\s+(?:ernst|spiel)|ins\s+spiel|friendly\s+reminder",
 )
 _JAPANESE = (
+    r"(?<=ヒップホップの)ビート|(?<=トラップの)ビート|希望(?=です|します|いたします|致します|で(?:す|お願い)|[。、!\n]|$)|"
     r"世界(?:観|中|的)|(?:鳥|虫|動物)の声|声(?:優|がけ|をかけ)|旅館|歌詞カード|サイバーパンク|\d分の\d拍子?|"
     + CLOCKS_JA
 )

@@ -15,6 +15,9 @@ from core.search.brief.quantity_tokens import BREAK, OTHER, tokens
 _MOST_APART = 10.0  # two limits of one value are no further apart than so many times
 _MOST_WORDS = 3  # between limits that share a unit
 _LONG = 300.0  # s
+_SCENE = 180.0  # s
+_SCENES = ("scene", "szene", "シーン")
+_NEAR = 6  # tokens
 _GOES_ON = ("please", "pls", "bitte", "with", "mit", "for", "für")  # behind a limit without a unit
 _IS = (  # a thing so long or so fast
     *("is", "was", "are", "were", "has", "runs", "lasts", "goes", "takes", "clocks", "at"),
@@ -36,7 +39,11 @@ def quantities(text: str) -> list[Quantity]:
         beside = [found[other] for other in (at - 1, at + 1) if 0 <= other < len(found)]
         found[at] = joining.with_shared_unit(one, beside)
     whole = joining.ranges_of_limits(found)
-    return [one for one in whole if one.of and not joining.is_of_another_thing(one)]
+    found = [one for one in whole if one.of]
+    own = [one for one in found if not joining.is_of_another_thing(one)]
+    if all(one.of != LENGTH for one in own):  # "the scene is 40 seconds long" says enough
+        own = [one for one in found if one in own or joining.is_of_a_scene(one)]
+    return own
 
 
 class _Joining:
@@ -69,7 +76,9 @@ class _Joining:
             return one
         for other in beside:
             a, b = (one, other) if one.first < other.first else (other, one)
-            if other.of and self._is_joint(a, b, _MOST_WORDS) and _is_near(one, other):
+            ends = any(t.written == "." for t in self.row.tokens[a.after : b.first])  # "under 6."
+            joint = not ends and self._is_joint(a, b, _MOST_WORDS)
+            if other.of and joint and _is_near(one, other):
                 return one.in_unit(other.of, other.unit)
         return one
 
@@ -100,6 +109,11 @@ class _Joining:
                 return False
             is_said |= self.row.written(at) in _IS
         return False
+
+    def is_of_a_scene(self, one: Quantity) -> bool:
+        """Whether it is the length of a scene that music is looked for."""
+        before = {self.row.written(at) for at in range(max(one.first - _NEAR, 0), one.first)}
+        return one.of == LENGTH and one.high <= _SCENE and bool(before & {*_SCENES})
 
     def _is_range(self, a: Quantity, b: Quantity) -> bool:
         if not (a.of == b.of and a.limit and b.limit and a.side != b.side):

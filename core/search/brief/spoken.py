@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from core.catalog.texts.meanings import plain, stem
 from core.catalog.texts.tagtext import fold
 from core.search.brief import clause_words as small
 from core.search.brief.function_words import function_words
 from core.search.brief.longest import INSTRUMENT, function_word, longest
 from core.search.brief.phrase import Phrase, leave_open, other_side, take_away
-from core.search.brief.vocabulary import Vocabulary, plain, stem
+from core.search.brief.vocabulary import Vocabulary
 
 
 @dataclass
@@ -48,6 +49,9 @@ class Clause:
                 leave_open(self.found, self.joins)
             elif self._spares(word, at):
                 self.negative, self.joined, self.waiting = False, "", False
+            elif word in function_words().refused and self._knows_one:
+                self._take_back()
+                self.negative, self.joined = False, ""
             elif self._denies(word, at):
                 self.far = word in function_words().far
                 self.waiting = self.joined != "or"  # "drums or not": they may be there
@@ -67,6 +71,11 @@ class Clause:
             at += 1
         if self.waiting and self.found:
             self._take_back()
+
+    @property
+    def _knows_one(self) -> bool:
+        """Whether a phrase with a meaning was found."""
+        return any(phrase.meaning is not None for phrase in self.found)
 
     @property
     def _was_left_open(self) -> bool:
@@ -192,7 +201,16 @@ class Clause:
         is_part = after[:1] != [] and after[0] in function_words().parts
         if phrase.kinds != {"mood"} or not is_part or after[1:] in small.MUSIC:
             return phrase, length
+        if after[0] in small.PIECES and self._is_asked_for(at):
+            return phrase, length
         return Phrase(f"{phrase.said} {self.words[at + length]}", True, None), length + 1
+
+    def _is_asked_for(self, at: int) -> bool:
+        """Whether an article before it makes what follows the thing itself: "I want a calm intro",
+        but not "with a calm intro"."""
+        before = [fold(word) for word in self.words[max(at - small.NEAR, 0) : at]]
+        articles = [place for place, word in enumerate(before) if word in small.ARTICLES]
+        return bool(articles) and not set(before[: articles[-1]]) & {*small.PARTS_OF, *small.WITH}
 
     def _of_its_kind(self, phrase: Phrase) -> Phrase:
         """ "Electric" after "guitar" as "electric guitar"."""

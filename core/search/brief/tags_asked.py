@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from core.catalog.heads import VOICE
+from core.catalog.texts.meanings import plain, stem
 from core.search.brief.blanking import Blanking
 from core.search.brief.brief import ENERGY, RangeChip, TagChip, Target
 from core.search.brief.other_senses import JOIN
 from core.search.brief.phrase import Phrase
 from core.search.brief.phrases import phrases
-from core.search.brief.vocabulary import Vocabulary, plain, stem
+from core.search.brief.vocabulary import Vocabulary
 
 _BY_ENERGY: dict[str, tuple[float | None, float | None]] = {  # words that need no tag
     "calm": (None, 0.35),
@@ -48,6 +50,8 @@ def tags_asked(rest: Blanking, vocabulary: Vocabulary) -> TagsAsked:
             continue
         if phrase.meaning is None:
             unknown.append(phrase.said.replace(JOIN, " "))
+        elif phrase.passing:
+            silent.append(_unclear(phrase.said))
         elif _denies_another(phrase):
             silent.append(_without(phrase.said, False))
         elif phrase.meaning.targets and all(meaning.targets for meaning in phrase.of):
@@ -94,6 +98,14 @@ def _voices(rest: Blanking, vocabulary: Vocabulary) -> list[Phrase]:
     return found
 
 
+def _unclear(said: str) -> str:
+    """What is said of a tag that is only told of."""
+    return (
+        f'It is not clear whether "{said}" is wanted, so it was left out: write "{said}" or'
+        f' "no {said}" by itself.'
+    )
+
+
 def _without(said: str, wanted: bool) -> str:
     """What is said of a word that no tag carries."""
     left = "it was left out" if wanted else "nothing was kept out for it"
@@ -113,6 +125,7 @@ def _unwanted_but_wanted(
         for t in phrase.meaning.targets if phrase.meaning else ():
             if t.share == 1:
                 wanted.setdefault((t.category, t.tag), {_word(t.tag)}).add(_word(phrase.said))
+    may_be = {t for phrase in allowed if phrase.meaning for t in phrase.meaning.targets}
     kept: list[TagChip] = []
     problems: list[str] = []
     for chip in chips:
@@ -122,6 +135,7 @@ def _unwanted_but_wanted(
                 for t in chip.targets
                 if (t.category, t.tag) not in wanted
                 or (t.share == 1 and _word(chip.said) in wanted[(t.category, t.tag)])
+                or (t.share == 1 and t.category == VOICE and t not in may_be)
             ]
             chip = replace(chip, targets=tuple(own))
         if chip.targets:
