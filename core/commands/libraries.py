@@ -37,6 +37,7 @@ def _in_short(name: str) -> dict[str, Any]:
 
 def restore(library: str) -> dict[str, Any]:
     """Bring the last good copy of a library's file back; the file of before is set aside."""
+    jobs.check_idle(library)
     found = restore_library(library)
     copied = found.copied and datetime.fromtimestamp(found.copied).isoformat(" ", "seconds")
     return {
@@ -134,6 +135,7 @@ def move(library: str, to: str, progress: Progress = SILENT) -> dict[str, Any]:
 
     from core.catalog.tables.moving import move as carry
 
+    jobs.check_idle(library)
     return asdict(carry(open_library(library), to, progress))
 
 

@@ -9,7 +9,7 @@ from core.catalog.postgres import connecting, registry
 from core.catalog.postgres.dialect import translate
 from core.catalog.postgres.faults import in_words, shown
 from core.catalog.tables import schema
-from core.catalog.tables.connection import Cursor, Values
+from core.catalog.tables.connection import Connection, Cursor, Values
 from core.errors import SoundkinError
 
 if TYPE_CHECKING:
@@ -167,9 +167,13 @@ class PostgresStore:
         """Make it there, empty."""
         registry.make(self.address, self.name)
 
-    def delete(self) -> None:
+    def delete(self, within: Connection | None = None) -> None:
         """Remove it there."""
-        registry.delete(self.address, self.name)
+        if isinstance(within, PostgresConnection):
+            with in_words(self.address):
+                registry.delete_in(within.raw, self.name)
+        else:
+            registry.delete(self.address, self.name)
 
     def rename(self, name: str) -> None:
         """Give it another name there."""

@@ -86,8 +86,9 @@ class Store(Protocol):
     def create(self) -> None:
         """Make the place when it is not there yet."""
 
-    def delete(self) -> None:
-        """Remove everything that is kept there."""
+    def delete(self, within: Connection | None = None) -> None:
+        """Remove everything that is kept there; within an open transaction of that library, so that
+        nobody writes to it any more. A file that is open stays on some systems."""
 
     def rename(self, name: str) -> None:
         """Give the library another name, which none has. A file only lies in the folder that has

@@ -12,6 +12,7 @@ from typing import Any
 
 from core.catalog.sound_files.own_files import COPY_FILE, LIBRARY_FILE
 from core.catalog.tables import schema
+from core.catalog.tables.connection import Connection
 from core.errors import SoundkinError
 from core.files import check_target
 
@@ -38,6 +39,8 @@ class SqliteConnection(sqlite3.Connection):
         with schema.in_words(self.path):
             self.execute("BEGIN IMMEDIATE")
             try:
+                if not self.path.exists():  # what is written would go with the file
+                    raise schema.gone(self.path)
                 yield
                 self.execute("COMMIT")
             except BaseException:
@@ -81,10 +84,14 @@ class SqliteStore:
     def create(self) -> None:
         """Make the folder and the file."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        if not self.is_there():
+            schema.create(self.path)
         self.connect().close()
 
-    def delete(self) -> None:
+    def delete(self, within: Connection | None = None) -> None:
         """Remove the file; the folder and the runs in it are the caller's."""
+        if within is not None and os.name == "nt":  # where no open file is removed
+            return
         names = (LIBRARY_FILE, f"{LIBRARY_FILE}-wal", f"{LIBRARY_FILE}-shm", COPY_FILE, ASIDE)
         for name in names:
             (self.folder / name).unlink(missing_ok=True)
