@@ -91,6 +91,12 @@ def test_any_analysed_run_is_in_use_at_once_again(library: Library) -> None:
     assert library.current_run == RUN
 
 
+def test_an_analysis_does_not_leave_the_run_that_another_machine_has(library: Library) -> None:
+    library.set_setting("run", "20260101-000000-default-0")
+    with pytest.raises(SoundkinError, match="is not on this machine: put its folder into"):
+        commands.embed(library.name)
+
+
 def test_a_run_that_is_hardly_tested_or_worse_than_the_ready_one_is_doubted(
     library: Library,
 ) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from core import jobs
+from core import config, jobs
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.libraries import listed, open_library, restore_library, to_import
@@ -87,9 +87,11 @@ def import_library(
     from core.catalog import importing
     from core.catalog.imports import same_import
     from core.catalog.imports.spelling import pasted
-    from core.catalog.tables import copies
+    from core.catalog.tables import copies, stores
 
     existing, path = to_import(name), pasted(source)
+    if not dry_run:
+        stores.store_of(name, config.library_folder(name), stores.address_of(name)).check_writable()
     alone = not tags and path.is_file() and (existing is None or existing.source_folder is None)
     asked = same_import.asked(path, extra_columns, encoding) if alone else None
     known = same_import.report(existing, asked) if existing and asked and not dry_run else None

@@ -137,7 +137,8 @@ class PostgresStore:
         try:
             row = raw.execute(
                 "SELECT library_n, version, coalesce(has_schema_privilege(to_regnamespace("
-                "'soundkin_' || library_n), 'USAGE'), true) FROM soundkin.libraries"
+                "'soundkin_' || library_n), 'USAGE'), true),"
+                " has_table_privilege('soundkin.libraries', 'UPDATE') FROM soundkin.libraries"
                 " WHERE name = %s",
                 (self.name,),
             ).fetchone()
@@ -158,6 +159,12 @@ class PostgresStore:
             raise SoundkinError(
                 f'The library "{self.name}" in the database {shown(self.address)} was written by a'
                 " newer Soundkin: update this program to open it."
+            )
+        if version < schema.VERSION and not row[3]:
+            raise SoundkinError(
+                f'The library "{self.name}" in the database {shown(self.address)} was made by an'
+                f" earlier Soundkin: let somebody with the role {registry.KEEPERS} open it once;"
+                " then it can be read."
             )
         if version < schema.VERSION:
             registry.upgrade(self.address, number)
@@ -197,6 +204,7 @@ class PostgresStore:
 
     def check_writable(self) -> None:
         """By a lock, which takes the right to save, and is let go at once."""
+        registry.prepare(self.address)
         with registry.using(self.address) as raw:
             raw.execute(
                 "SELECT 1 FROM soundkin.libraries WHERE name = %s FOR UPDATE SKIP LOCKED",

@@ -95,7 +95,8 @@ class Store(Protocol):
         it, which is the caller's."""
 
     def check_writable(self) -> None:
-        """Raise where one may only read: before long work whose result could not be kept."""
+        """Raise where one may only read, or not make the place: before long work whose result could
+        not be kept."""
 
     def version(self) -> tuple[int, ...]:
         """Numbers that change with every write."""

@@ -119,9 +119,10 @@ class SqliteStore:
         shutil.rmtree(draft.folder)
 
     def check_writable(self) -> None:
-        """By the file's rights."""
-        if not os.access(self.path, os.W_OK):
-            raise SoundkinError(f"{self.path} cannot be written: {schema.READ_ONLY}.")
+        """By the rights of the file, or of the folder that it would be made in."""
+        place = next(place for place in (self.path, *self.path.parents) if place.exists())
+        if not os.access(place, os.W_OK):
+            raise SoundkinError(f"{place} cannot be written: {schema.READ_ONLY}.")
 
     def version(self) -> tuple[int, ...]:
         """Sizes and times of the file and its write-ahead log."""
