@@ -151,6 +151,11 @@ def test_a_move_that_is_stopped_leaves_everything_as_it_was(
     monkeypatch.setenv(stores.VARIABLE, database)
     assert Library.names() == ["mine"]
     assert open_library("mine").address is None
+    moving.move(library, database)
+    with pytest.raises(Stopped):
+        moving.move(open_library("mine"), moving.SQLITE, Impatient())
+    assert contents(open_library("mine")) == before
+    assert not list(library.folder.glob("*mov*")), "nothing half done is left"
 
 
 @pytest.mark.parametrize("back", [False, True])

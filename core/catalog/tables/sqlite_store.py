@@ -95,6 +95,8 @@ class SqliteStore:
         names = (LIBRARY_FILE, f"{LIBRARY_FILE}-wal", f"{LIBRARY_FILE}-shm", COPY_FILE, ASIDE)
         for name in names:
             (self.folder / name).unlink(missing_ok=True)
+        if self.folder.name == DRAFT:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def rename(self, name: str) -> None:
         """Nothing: the file does not know its library's name."""
