@@ -156,6 +156,8 @@ def database(
             f"No database is named: set {stores.VARIABLE} to its address,"
             " postgresql://name:password@host:5432/database."
         )
+    if index is not None and library is None:
+        raise SoundkinError(f"A graph is of one library: name it (--library N --index {index}).")
     from core.catalog.postgres import nearest, roles
 
     if prepare:

@@ -87,7 +87,9 @@ def _ends(library: Library, to: str) -> tuple[Store, Store]:
     if to == SQLITE and source == file and (address := stores.database()):
         there = stores.store_of(library.name, library.folder, address)
         source = there if there.is_there() else file
-    if source == target or (file not in (source, target) and target.is_there()):
+    if source == target:
+        raise SoundkinError(f'The library "{library.name}" lies at {stores.shown(to)} already.')
+    if file not in (source, target) and target.is_there():
         raise SoundkinError(_taken(library, to))
     return source, target
 
