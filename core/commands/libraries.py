@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from core import jobs
+from core import config, jobs
 from core.catalog.library import Library
 from core.errors import SoundkinError
 from core.files import expanded
@@ -38,6 +38,7 @@ def _in_short(name: str) -> dict[str, Any]:
 
 def restore(library: str) -> dict[str, Any]:
     """Bring the last good copy of a library's file back; the file of before is set aside."""
+    jobs.check_idle(library)
     found = restore_library(library)
     copied = found.copied and datetime.fromtimestamp(found.copied).isoformat(" ", "seconds")
     return {
@@ -87,9 +88,11 @@ def import_library(
     from core.catalog import importing
     from core.catalog.imports import same_import
     from core.catalog.imports.spelling import pasted
-    from core.catalog.tables import copies
+    from core.catalog.tables import copies, stores
 
     existing, path = to_import(name), pasted(source)
+    if not dry_run:
+        stores.store_of(name, config.library_folder(name), stores.address_of(name)).check_writable()
     alone = not tags and path.is_file() and (existing is None or existing.source_folder is None)
     asked = same_import.asked(path, extra_columns, encoding) if alone else None
     known = same_import.report(existing, asked) if existing and asked and not dry_run else None
@@ -135,6 +138,7 @@ def move(library: str, to: str, progress: Progress = SILENT) -> dict[str, Any]:
 
     from core.catalog.tables.moving import move as carry
 
+    jobs.check_idle(library)
     return asdict(carry(open_library(library), to, progress))
 
 
@@ -153,6 +157,8 @@ def database(
             f"No database is named: set {stores.VARIABLE} to its address,"
             " postgresql://name:password@host:5432/database."
         )
+    if index is not None and library is None:
+        raise SoundkinError(f"A graph is of one library: name it (--library N --index {index}).")
     from core.catalog.postgres import nearest, roles
 
     if prepare:
