@@ -75,8 +75,9 @@ audio[data-current] { outline: 2px solid rgba(217, 119, 66, .8); outline-offset:
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding-left: 1rem;
   padding-right: 1rem; } }
 </style>"""
-# On a narrow screen the sidebar lies over the page. Streamlit closes it after a link of its own navigation only, not of `st.page_link`: the page that
-# was asked for would stay covered. Drawn on every page, its second coming changes nothing.
+# On a narrow screen the sidebar lies over the page. Streamlit closes it after a link of its own
+# navigation only, not of `st.page_link`: the page that was asked for would stay covered. Drawn on
+# every page, its second coming changes nothing.
 CLOSE_SIDEBAR = """<script>
 (() => {
   if (window.soundkinSidebar) return;

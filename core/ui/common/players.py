@@ -85,9 +85,10 @@ _SCRIPT = """<script>
 })();
 </script>"""
 # Names for a screen reader: players and the buttons of cards say which track they are of, where the
-# eye sees it from where they stand. Streamlit gives a player no name, and a button its label alone. A control is of the one title
-# (class "sk-title") in the smallest box around it that has any; buttons only within a card, the
-# container whose key begins with "card". Named anew whenever the page has changed.
+# eye sees it from where they stand. Streamlit gives a player no name, and a button its label alone.
+# A control is of the one title (class "sk-title") in the smallest box around it that has any;
+# buttons only within a card, the container whose key begins with "card". Named anew whenever the
+# page has changed.
 _NAMES = """<script>
 (() => {
   if (window.soundkinNaming) return;
