@@ -30,6 +30,7 @@ def _in_short(name: str) -> dict[str, Any]:
 
 def restore(library: str) -> dict[str, Any]:
     """Bring the last good copy of a library's file back; the file of before is set aside."""
+    jobs.check_idle(library)
     found = restore_library(library)
     copied = found.copied and datetime.fromtimestamp(found.copied).isoformat(" ", "seconds")
     return {
@@ -117,6 +118,7 @@ def forget(library: str, undo: bool = False) -> dict[str, Any]:
     opened = open_library(library)
     if undo:
         return {"library": library, "restored": forgetting.undo(opened)}
+    jobs.check_idle(library)
     gone = forgetting.forget(opened)
     return {"library": library, "forgotten": len(gone), "tracks": gone}
 
@@ -127,6 +129,7 @@ def move(library: str, to: str, progress: Progress = SILENT) -> dict[str, Any]:
 
     from core.catalog.tables.moving import move as carry
 
+    jobs.check_idle(library)
     return asdict(carry(open_library(library), to, progress))
 
 
