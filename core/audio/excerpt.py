@@ -72,8 +72,8 @@ def waveform_peaks(path: Path, n: int = 200, budget_s: float = 600.0) -> np.ndar
     """The loudest sample in each of n equal pieces of a file, shape (n,) float32, 1 = the loudest
     of all; of a file of unknown length, of its first 20 min.
 
-    Decodes at most 30 s at a time, so that an hour-long file needs no more memory than a short one; of
-    more than 20 min only parts, spread evenly. What is not reached in `budget_s` stays 0.
+    Decodes at most 30 s at a time, so that an hour-long file needs no more memory than a short one;
+    of more than 20 min only parts, spread evenly. What is not reached in `budget_s` stays 0.
     """
     with opened(path, exact=False) as sound:
         info, length = sound.info, sound.info.duration_s or MOST_SECONDS
