@@ -12,6 +12,7 @@ from core.catalog.shortlist import entries
 from core.errors import AudioError, SoundkinError
 from core.files import given_out
 from core.libraries import source_of
+from core.progress import SILENT, Progress, watched
 
 if TYPE_CHECKING:
     from core.audio.tagging import TagsToWrite
@@ -23,7 +24,9 @@ MISSING = "not included.txt"
 SURE = 0.5  # certainty from which a computed tempo or key is written
 
 
-def shortlist_sounds(library: Library, out: Path, tagged: bool = False) -> int:
+def shortlist_sounds(
+    library: Library, out: Path, tagged: bool = False, progress: Progress = SILENT
+) -> int:
     """Write the zip; how many files it holds. Each is called by its place and title. Tracks whose
     sound cannot be had are listed in a text file beside them.
 
@@ -37,11 +40,13 @@ def shortlist_sounds(library: Library, out: Path, tagged: bool = False) -> int:
         raise SoundkinError(
             f'The shortlist of the library "{library.name}" is empty: put tracks on it first.'
         )
+    if out.suffix.lower() != ".zip":
+        raise SoundkinError(f"{out.name} would hold a zip of sounds: let its name end in .zip.")
     source = source_of(library)
     written = _tags(library, [track.track_id for track in tracks]) if tagged else {}
     missing: list[str] = []
     with given_out(out, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as bundle:
-        for place, track in enumerate(tracks, 1):
+        for place, track in enumerate(watched(tracks, progress, "Writing", every=1), 1):
             try:
                 ending, content = source.whole(track.track_id)
             except AudioError as error:

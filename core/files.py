@@ -101,6 +101,11 @@ def write_json(path: Path, content: Any, durable: bool = True) -> None:
     write_bytes(path, json.dumps(content).encode("utf-8"), durable)
 
 
+def legible(name: str) -> str:
+    """A file's name as text that can be shown and sent, whatever bytes it is of."""
+    return name.encode("utf-8", "replace").decode("utf-8")
+
+
 def written_ns(status: os.stat_result) -> int:
     """When a file was last written to, in ns since 1970, as a database holds it: of a clock that
     went wrong by centuries, the last moment that fits."""

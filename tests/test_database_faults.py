@@ -49,10 +49,10 @@ def library(home: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> Libra
     return made
 
 
-def sentence_of(address: str, *command: str) -> str:
-    """What the command line says, in one line and without a traceback."""
+def sentence_of(address: str) -> str:
+    """What the command line says of a library there, in one line and without a traceback."""
     done = subprocess.run(
-        [sys.executable, "-m", "core", *(command or ("libraries",))],
+        [sys.executable, "-m", "core", "coverage", "--library", "mine"],
         cwd=ROOT,
         env={**os.environ, stores.VARIABLE: address},
         capture_output=True,

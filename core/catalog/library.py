@@ -78,6 +78,12 @@ class Library:
         return sorted(stores.names(), key=str.casefold)
 
     @staticmethod
+    def is_there(name: str) -> bool:
+        """Whether there is one of that name."""
+        folder = config.library_folder(name)
+        return stores.store_of(name, folder, stores.address_of(name)).is_there()
+
+    @staticmethod
     def delete(name: str) -> None:
         """Remove a library with its runs. Sound files and data lists are never touched."""
         check_name(name)

@@ -9,16 +9,18 @@ from core.catalog import head_chances, measured, review
 from core.catalog.completing import CERTAIN, Prediction, TrackFacts
 from core.catalog.heads import KIND, MUSIC, NONE, TEMPO, VOICE, Head
 from core.catalog.library import Library
+from core.progress import SILENT, Progress, portions
 
 AT_ONCE = 1000  # tracks
 
 
-def read(library: Library, ids: Sequence[str] | None = None) -> Iterator[TrackFacts]:
+def read(
+    library: Library, ids: Sequence[str] | None = None, progress: Progress = SILENT
+) -> Iterator[TrackFacts]:
     """Everything known of these tracks, of all by default, in their order."""
     ids = library.track_ids() if ids is None else list(ids)
     reviewed = _reviewed(library)
-    for at in range(0, len(ids), AT_ONCE):
-        part = ids[at : at + AT_ONCE]
+    for part in portions(ids, AT_ONCE, progress, "Writing"):
         tags, values = library.tags_of(part), measured.values(library, part)
         predicted = _predicted(library, part)
         for track in library.tracks(part):

@@ -9,14 +9,21 @@ from typing import Any
 from core import jobs
 from core.catalog.library import Library
 from core.errors import SoundkinError
-from core.libraries import names, open_library, restore_library, to_import
+from core.libraries import listed, open_library, restore_library, to_import
 from core.progress import SILENT, Progress
 
 
 def libraries() -> list[dict[str, Any]]:
     """Every library with how many tracks it has, how many are tagged and analysed, and the run in
-    use; of one that cannot be opened, the sentence that says why."""
-    return [_in_short(name) for name in names()]
+    use; of one that cannot be opened, and of a database that is away, the sentence that says
+    why."""
+    from core.catalog.tables import stores
+
+    names, said = listed()
+    found = [_in_short(name) for name in names]
+    if said:
+        found.append({"name": stores.shown(stores.database() or ""), "error": said})
+    return found
 
 
 def _in_short(name: str) -> dict[str, Any]:
@@ -188,15 +195,15 @@ def export(
     writers: dict[str, Callable[..., int]] = {
         "vectors": partial(exporting.vectors, progress=progress),
         "tags": partial(exporting.tags, progress=progress),
-        "map": exporting.map,
+        "map": partial(exporting.map, progress=progress),
         "shortlist": partial(exporting.shortlist, with_computed=True),
-        "completed": exporting.completed,
+        "completed": partial(exporting.completed, progress=progress),
         "energy": partial(exporting.energy, progress=progress),
     }
     if what == "sounds":
         from core.bundle import shortlist_sounds
 
-        return {"file": str(target), "rows": shortlist_sounds(opened, target)}
+        return {"file": str(target), "rows": shortlist_sounds(opened, target, progress=progress)}
     rows = writers[what](opened, target, excel=excel)
     playlist = what == "shortlist" and target.suffix.lower() in playlists.ENDINGS
     left_out = playlists.without_line(opened) if playlist else []

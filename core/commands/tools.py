@@ -132,14 +132,14 @@ def ear(library: str) -> dict[str, Any]:
     }
 
 
-def known(library: str, out: str) -> dict[str, Any]:
+def known(library: str, out: str, progress: Progress = SILENT) -> dict[str, Any]:
     """The completed list: a row for each thing known of a track, given, computed, predicted or
     reviewed."""
     from core.catalog import track_facts
     from core.catalog.completing import write_list
 
     opened, target = open_library(library), Path(out).expanduser()
-    every = track_facts.read(opened)
+    every = track_facts.read(opened, progress=progress)
     return {"file": str(target), "rows": write_list(every, target)}
 
 

@@ -243,11 +243,6 @@ def valid_name(path: str) -> bool:
     return True
 
 
-def shown(file: str) -> str:
-    """A file's name as text that can be shown, whatever bytes it is of."""
-    return file if valid_name(file) else file.encode("utf-8", "replace").decode("utf-8")
-
-
 def _stem(name: str) -> str:
     return loose(PurePosixPath(name).stem)
 

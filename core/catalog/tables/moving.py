@@ -39,8 +39,11 @@ def move(library: Library, to: str, progress: Progress = SILENT) -> Moved:
         raise SoundkinError(f'The library "{library.name}" comes with the program and stays here.')
     file = stores.store_of(library.name, library.folder, None)
     target = stores.store_of(library.name, library.folder, None if to == SQLITE else to)
+    source = library.store
     # Both are there where a move was cut off before its last step.
-    source = file if to != SQLITE and file.is_there() else library.store
+    if to == SQLITE and source == file and (address := stores.database()):
+        there = stores.store_of(library.name, library.folder, address)
+        source = there if there.is_there() else file
     if target.is_there():
         if file not in (source, target) or source == target or _digests(source) != _digests(target):
             raise SoundkinError(

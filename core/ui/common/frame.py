@@ -145,8 +145,10 @@ def go(file: str, library: str | None = None) -> None:
 def _picker(file: str) -> tuple[Library | None, Exception | None]:
     """The library picker: what is open, or why it cannot be opened. The choice lives under a plain
     key, because widget keys are dropped on a page change."""
-    names = libraries.names()
+    names, said = libraries.listed()
     asked = address.given(address.LIBRARY) or state.LIBRARY.get() or DEFAULT
+    if said and asked not in names:
+        names.append(asked)  # it may be one of those that cannot be listed just now
     chosen = asked if asked in names else DEFAULT
     if chosen != asked:
         st.warning(
@@ -166,6 +168,8 @@ def _picker(file: str) -> tuple[Library | None, Exception | None]:
         library = libraries.open_library(chosen)
     except MENDABLE as error:
         return None, error
+    if said:
+        st.warning(md(said), icon=":material/cloud_off:")
     caches.copy_daily(str(library.folder), library)
     return library, None
 
