@@ -70,8 +70,8 @@ class Source(Protocol):
         """The whole track as a sound file: its ending (".flac") and its bytes."""
         ...
 
-    def is_ready(self, track_id: str, start_s: float = 0.0) -> bool:
-        """Whether `excerpt` answers at once."""
+    def is_ready(self, track_id: str) -> bool:
+        """Whether `excerpt` of its beginning answers at once."""
         ...
 
     def version(self, track_id: str) -> str:
@@ -186,7 +186,7 @@ class FolderSource:
                 f"{path.name} cannot be read ({error.strerror}): check its disk and its rights."
             ) from error
 
-    def is_ready(self, track_id: str, start_s: float = 0.0) -> bool:
+    def is_ready(self, track_id: str) -> bool:
         return True
 
     def version(self, track_id: str) -> str:

@@ -128,6 +128,7 @@ def forget(library: str, undo: bool = False) -> dict[str, Any]:
     opened = open_library(library)
     if undo:
         return {"library": library, "restored": forgetting.undo(opened)}
+    jobs.check_idle(library)
     gone = forgetting.forget(opened)
     return {"library": library, "forgotten": len(gone), "tracks": gone}
 
